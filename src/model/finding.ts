@@ -1,0 +1,41 @@
+import type { ObjectRef } from './resources.ts'
+
+/** `error`: traffic fails. `warn`: some fails, or will. `info`: worth knowing, changes no verdict. */
+export type Severity = 'error' | 'warn' | 'info'
+/** An inferred finding is at most `warn`, and a probe can prove or clear it. */
+export type Confidence = 'proven' | 'inferred'
+
+/** A value seen in the cluster that proves a finding. */
+export interface Evidence {
+  object: ObjectRef
+  /** Path of the field: `spec.ports[0].targetPort`. */
+  field: string
+  /** What stands there; `null` where there is nothing. */
+  value: unknown
+}
+
+export interface Fix {
+  text: string
+  /** A line for a POSIX shell, quoted; never run by porttrace. */
+  command?: string
+}
+
+/** A diagnosis. Scripts rely on `code` and `evidence`; the words come from the catalogue. */
+export interface Finding {
+  /** `PT101`: stable for ever. */
+  code: string
+  /** `selector-matches-nothing`. */
+  name: string
+  severity: Severity
+  confidence: Confidence
+  /** Path into the trace document: `ports[0].endpoints[2]`, or `''` for the whole target. */
+  hop: string
+  title: string
+  message: string
+  evidence: Evidence[]
+  fix: Fix
+  /** The command that prints the long explanation. */
+  docs: string
+  /** What only follows from this finding. */
+  causes: Finding[]
+}

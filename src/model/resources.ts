@@ -1,0 +1,236 @@
+/**
+ * The slim resources: what porttrace needs of each Kubernetes object, and nothing else. Raw API objects are turned into these
+ * once, in `cluster/project`; defaults and nil rules of the API are already applied, so a missing field here is a fact.
+ */
+
+/** `TCP`, `UDP` or `SCTP`; any other text is kept as the server sent it. */
+export type Protocol = string
+export type Family = 'IPv4' | 'IPv6'
+export type Labels = Readonly<Record<string, string>>
+
+/** What names an object for a person and for kubectl. `namespace` is absent for cluster-scoped kinds. */
+export interface ObjectRef {
+  kind: string
+  namespace?: string
+  name: string
+}
+
+export interface ServicePort {
+  /** `''` when the port has no name, which is what EndpointSlices match on. */
+  name: string
+  protocol: Protocol
+  port: number
+  /** A number, or the name of a container port. Defaults to `port` (core/v1 ServicePort). */
+  targetPort: number | string
+  nodePort?: number
+  appProtocol?: string
+}
+
+export interface LoadBalancerAddress {
+  ip?: string
+  hostname?: string
+  /** `VIP` when the server sent none (core/v1 LoadBalancerIngress). */
+  ipMode: string
+  ports: { port: number; protocol: Protocol; error?: string }[]
+}
+
+export interface Condition {
+  type: string
+  status: string
+  reason?: string
+  message?: string
+}
+
+export interface Service {
+  kind: 'Service'
+  namespace: string
+  name: string
+  labels: Labels
+  /** RFC 3339. */
+  created?: string
+  type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
+  /** Absent when the Service has none or an empty one: then nobody writes its EndpointSlices but a person or another controller. */
+  selector?: Labels
+  headless: boolean
+  /** Without `None`. */
+  clusterIPs: string[]
+  ipFamilies: Family[]
+  ipFamilyPolicy?: string
+  externalIPs: string[]
+  externalName?: string
+  ports: ServicePort[]
+  externalTrafficPolicy: 'Cluster' | 'Local'
+  internalTrafficPolicy: 'Cluster' | 'Local'
+  publishNotReadyAddresses: boolean
+  /** Seconds, when `sessionAffinity` is `ClientIP`. */
+  sessionAffinitySeconds?: number
+  trafficDistribution?: string
+  loadBalancerClass?: string
+  loadBalancerSourceRanges: string[]
+  allocateLoadBalancerNodePorts: boolean
+  healthCheckNodePort?: number
+  loadBalancer: LoadBalancerAddress[]
+  conditions: Condition[]
+}
+
+export interface SliceEndpoint {
+  /** `addresses[0]`: kube-proxy uses no other. */
+  address: string
+  /** nil is true (discovery/v1 EndpointConditions). */
+  ready: boolean
+  /** nil is true. */
+  serving: boolean
+  /** nil is false. */
+  terminating: boolean
+  node?: string
+  zone?: string
+  /** The Pod (or other object) that the address belongs to; absent for addresses written by hand. */
+  target?: ObjectRef & { uid?: string }
+  hintZones: string[]
+  hintNodes: string[]
+}
+
+export interface SlicePort {
+  /** Absent when nil: kube-proxy ignores such a port. */
+  name?: string
+  /** Absent when nil: kube-proxy ignores such a port. */
+  port?: number
+  protocol: Protocol
+}
+
+/** An EndpointSlice, or a subset of a core/v1 Endpoints object put in the same shape (`kind` tells which). */
+export interface EndpointSlice {
+  kind: 'EndpointSlice' | 'Endpoints'
+  namespace: string
+  name: string
+  /** Label `kubernetes.io/service-name`; for Endpoints its own name. Absent: no Service owns it. */
+  service?: string
+  /** Label `endpointslice.kubernetes.io/managed-by`. */
+  managedBy?: string
+  /** `IPv4`, `IPv6`, or `FQDN`, which kube-proxy ignores. */
+  addressType: string
+  ports: SlicePort[]
+  endpoints: SliceEndpoint[]
+}
+
+export interface ContainerPort {
+  /** `''` when the port has no name. */
+  name: string
+  port: number
+  protocol: Protocol
+  hostPort?: number
+  hostIP?: string
+}
+
+export interface ContainerProbe {
+  handler: 'httpGet' | 'tcpSocket' | 'grpc' | 'exec'
+  port?: number | string
+  path?: string
+  scheme?: string
+  /** Set when the kubelet asks another host than the Pod: the probe then proves nothing about the Pod. */
+  host?: string
+}
+
+export interface ContainerState {
+  state: 'waiting' | 'running' | 'terminated' | 'unknown'
+  reason?: string
+  message?: string
+  exitCode?: number
+  /** RFC 3339: when it started (running) or finished (terminated). */
+  since?: string
+}
+
+export interface Container {
+  name: string
+  /** `sidecar` is an init container with `restartPolicy: Always` (a native sidecar): it runs beside the others and may own ports. */
+  role: 'container' | 'sidecar' | 'init'
+  ports: ContainerPort[]
+  readinessProbe?: ContainerProbe
+  livenessProbe?: ContainerProbe
+  startupProbe?: ContainerProbe
+  ready: boolean
+  restarts: number
+  state: ContainerState
+  /** How it ended last time, when it has ended before. */
+  lastEnd?: ContainerState
+}
+
+export interface Pod {
+  kind: 'Pod'
+  namespace: string
+  name: string
+  uid: string
+  labels: Labels
+  created?: string
+  /** The controller (`ownerReferences[].controller`). */
+  owner?: { kind: string; name: string }
+  node?: string
+  hostNetwork: boolean
+  hostname?: string
+  subdomain?: string
+  /** `Pending`, `Running`, `Succeeded`, `Failed` or `Unknown`. */
+  phase: string
+  /** `status.reason` and `status.message`, such as `Evicted`. */
+  reason?: string
+  message?: string
+  ips: string[]
+  /** Set while the Pod is being deleted. RFC 3339. */
+  deleting?: string
+  conditions: Condition[]
+  readinessGates: string[]
+  containers: Container[]
+}
+
+export interface Node {
+  kind: 'Node'
+  name: string
+  labels: Labels
+  zone?: string
+  addresses: { type: string; address: string }[]
+  conditions: Condition[]
+  architecture?: string
+}
+
+export interface IngressBackend {
+  service?: { name: string; portName?: string; portNumber?: number }
+  /** A backend that is no Service. */
+  resource?: ObjectRef
+}
+
+export interface Ingress {
+  kind: 'Ingress'
+  namespace: string
+  name: string
+  className?: string
+  addresses: string[]
+  defaultBackend?: IngressBackend
+  rules: { host?: string; paths: { path?: string; pathType?: string; backend: IngressBackend }[] }[]
+  tlsHosts: string[]
+}
+
+export interface LabelSelector {
+  matchLabels: Labels
+  matchExpressions: { key: string; operator: string; values: string[] }[]
+}
+
+export interface NetworkPolicy {
+  kind: 'NetworkPolicy'
+  namespace: string
+  name: string
+  podSelector: LabelSelector
+  policyTypes: string[]
+}
+
+/** A controller with `spec.replicas`: Deployment, StatefulSet or ReplicaSet; a DaemonSet has none. */
+export interface Workload {
+  kind: string
+  namespace: string
+  name: string
+  owner?: { kind: string; name: string }
+  replicas?: number
+  readyReplicas: number
+  selector: LabelSelector
+  podLabels: Labels
+  /** Declared by the Pod template, for a workload that has no Pods. */
+  ports: ContainerPort[]
+}

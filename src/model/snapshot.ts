@@ -1,0 +1,53 @@
+import type { EndpointSlice, Ingress, NetworkPolicy, Node, Pod, Service, Workload } from './resources.ts'
+
+/** The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape. */
+export type Resource = 'services' | 'endpointslices' | 'pods' | 'nodes' | 'ingresses' | 'networkpolicies' | 'workloads'
+
+/** Why something was not read. `not-served`: the cluster has no such API; `absent`: a dump does not hold it. */
+export type GapReason = 'forbidden' | 'unauthorized' | 'not-served' | 'timeout' | 'unavailable' | 'invalid' | 'absent'
+
+/** One thing that could not be read. */
+export interface ReadGap {
+  resource: Resource
+  /** As RBAC names it: `nodes`, `endpointslices.discovery.k8s.io`. */
+  api: string
+  verb: 'get' | 'list' | 'watch'
+  /** Absent for cluster-scoped reads and for all namespaces. */
+  namespace?: string
+  reason: GapReason
+  /** What the server or the network said, one line. */
+  message: string
+  /** What was read in its place: the gap then hides nothing but detail. */
+  instead?: string
+}
+
+/**
+ * How much of a resource was read: `all` of its scope, `selected` (only what one Service selects), or `none`: nobody asked for it, or
+ * it could not be read (then a gap says so).
+ */
+export type Extent = 'all' | 'selected' | 'none'
+
+/** What was read from a cluster, a dump or the demo at one moment. */
+export interface Snapshot {
+  /** RFC 3339: when the reading ended. */
+  taken: string
+  source: SnapshotSource
+  extent: Readonly<Record<Resource, Extent>>
+  services: Service[]
+  slices: EndpointSlice[]
+  pods: Pod[]
+  nodes: Node[]
+  ingresses: Ingress[]
+  policies: NetworkPolicy[]
+  workloads: Workload[]
+  gaps: ReadGap[]
+}
+
+/** Where the snapshot comes from, for headers and for the flags of suggested commands. */
+export interface SnapshotSource {
+  kind: 'cluster' | 'file'
+  /** The context's name, or the file's. */
+  name: string
+  /** `--context` and the like to repeat in a suggested command; empty when the plain `kubectl` reaches the same cluster. */
+  kubectlFlags: string[]
+}
