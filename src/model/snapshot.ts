@@ -29,6 +29,8 @@ export type Extent = 'all' | 'selected' | 'none'
 
 /** What was read from a cluster, a dump or the demo at one moment. */
 export interface Snapshot {
+  apiVersion: 'porttrace/v1'
+  kind: 'Snapshot'
   /** RFC 3339: when the reading ended. */
   taken: string
   source: SnapshotSource

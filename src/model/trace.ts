@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts'
-import type { ContainerProbe, Family, LoadBalancerAddress, ObjectRef, Protocol } from './resources.ts'
+import type { ContainerProbe, Family, LoadBalancerAddress, ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { ReadGap } from './snapshot.ts'
 
 /**
@@ -20,10 +20,15 @@ export interface Trace {
   taken: string
   target: TargetView
   verdict: Verdict
-  service: ServiceView
+  /** Absent where no such Service exists: then only the routes that refer to it are drawn. */
+  service?: ServiceView
   ports: PortTrace[]
+  /** Routes that send traffic to this Service, also those that fail to. */
+  routes: RouteView[]
   nodes: NodeTrace[]
   slices: SliceView[]
+  /** How many Pods the selector matches; absent where the Service has none or the Pods were not read. */
+  selectedPods?: number
   workloads: WorkloadView[]
   policies: PolicyView[]
   findings: Finding[]
@@ -41,6 +46,9 @@ export interface TraceList {
   items: Trace[]
   gaps: Gap[]
 }
+
+/** What `-o json` prints: one trace for one target, else a list. */
+export type Document = Trace | TraceList
 
 /** What was asked for. */
 export interface TargetView extends ObjectRef {
@@ -68,10 +76,15 @@ export interface ServiceView {
   loadBalancerSourceRanges: string[]
   healthCheckNodePort?: number
   loadBalancer: LoadBalancerAddress[]
+  /** All of its ports, also those that the target leaves out. */
+  ports: ServicePort[]
 }
 
 export interface PortTrace {
+  /** Index in the Service's `spec.ports`. */
+  index: number
   name: string
+  /** 0: any port, for a headless Service without ports. */
   port: number
   protocol: Protocol
   targetPort: number | string
@@ -114,6 +127,14 @@ export interface Entry {
  */
 export type EndpointState = 'ready' | 'serving-terminating' | 'not-ready' | 'terminating' | 'no-port' | 'duplicate'
 
+/** A port that a container of a Pod declares; `name` is `''` where it has none. */
+export interface DeclaredPort {
+  container: string
+  name: string
+  port: number
+  protocol: Protocol
+}
+
 /** One address behind a Service port. */
 export interface Endpoint {
   address: string
@@ -138,6 +159,8 @@ export interface Endpoint {
   container?: string
   /** Whether a container declares this port; absent where the Pod was not read. Undeclared is no fault. */
   declared?: boolean
+  /** What the Pod's containers declare instead, where they do not declare this port. */
+  declaredPorts?: DeclaredPort[]
   /** What tests that the container answers; absent where there is none or the Pod was not read. */
   readinessProbe?: ContainerProbe & { container: string; samePort: boolean }
 }
@@ -181,7 +204,7 @@ export interface Candidate {
   probe?: ContainerProbe
   gates?: string[]
   /** Ports that its containers declare, with their names. */
-  declared: { container: string; name: string; port: number; protocol: Protocol }[]
+  declared: DeclaredPort[]
   /** Field and value that prove the reason. */
   field: string
   value: unknown
@@ -218,9 +241,25 @@ export interface SliceView {
   ports: { name?: string; port?: number; protocol: Protocol }[]
   endpoints: number
   /** `joined`, or why its endpoints are not used. */
-  use: 'joined' | 'no-service-label' | 'other-service-label' | 'port-name-differs' | 'port-nil' | 'fqdn'
+  use: 'joined' | 'no-service-label' | 'other-service-label' | 'fqdn' | 'other-family'
   /** The label's value, for a slice that is not joined. */
   serviceLabel?: string
+}
+
+/** One backend of a route that names this Service. */
+export interface RouteView extends ObjectRef {
+  className?: string
+  /** Absent: any host. */
+  host?: string
+  path?: string
+  pathType?: string
+  /** Path of the backend in the route: `spec.rules[0].http.paths[0].backend.service`. */
+  field: string
+  backend: { service: string; port?: number | string }
+  state: HopState
+  reason?: 'service-missing' | 'port-missing'
+  /** Index into `ports` of the Service port that it names. */
+  leadsTo?: number
 }
 
 /** A controller whose Pods the Service would select. */

@@ -1,0 +1,98 @@
+import type { EndpointSlice, Ingress, NetworkPolicy, Node, Pod, Service, Workload } from '../model/resources.ts'
+import type { Extent, ReadGap, Resource, Snapshot, SnapshotSource } from '../model/snapshot.ts'
+import { projectIngress } from './project/ingress.ts'
+import { projectNode } from './project/node.ts'
+import { projectPod } from './project/pod.ts'
+import { projectPolicy } from './project/policy.ts'
+import { projectService } from './project/service.ts'
+import { projectEndpoints, projectSlice } from './project/slice.ts'
+import { projectWorkload } from './project/workload.ts'
+
+/** The kinds that are kept. Any other object is passed over unread. */
+export type Kind =
+  | 'Service'
+  | 'EndpointSlice'
+  | 'Endpoints'
+  | 'Pod'
+  | 'Node'
+  | 'Ingress'
+  | 'NetworkPolicy'
+  | 'Deployment'
+  | 'StatefulSet'
+  | 'ReplicaSet'
+  | 'DaemonSet'
+
+/** Gathers raw API objects into the slim resources of a snapshot; each object is projected at once and not kept. */
+export class Collection {
+  readonly services: Service[] = []
+  readonly slices: EndpointSlice[] = []
+  readonly endpoints: EndpointSlice[] = []
+  readonly pods: Pod[] = []
+  readonly nodes: Node[] = []
+  readonly ingresses: Ingress[] = []
+  readonly policies: NetworkPolicy[] = []
+  readonly workloads: Workload[] = []
+
+  /** Takes one raw object of the kind; one without a name is left out. */
+  add(kind: Kind, raw: unknown): void {
+    switch (kind) {
+      case 'Service':
+        return push(this.services, projectService(raw))
+      case 'EndpointSlice':
+        return push(this.slices, projectSlice(raw))
+      case 'Endpoints':
+        return void this.endpoints.push(...projectEndpoints(raw))
+      case 'Pod':
+        return push(this.pods, projectPod(raw))
+      case 'Node':
+        return push(this.nodes, projectNode(raw))
+      case 'Ingress':
+        return push(this.ingresses, projectIngress(raw))
+      case 'NetworkPolicy':
+        return push(this.policies, projectPolicy(raw))
+      default:
+        return push(this.workloads, projectWorkload(raw, kind))
+    }
+  }
+
+  /** Drops what was gathered of a kind, for a list that starts again. */
+  drop(kind: Kind): void {
+    const lists: Partial<Record<Kind, unknown[]>> = {
+      Service: this.services,
+      EndpointSlice: this.slices,
+      Endpoints: this.endpoints,
+      Pod: this.pods,
+      Node: this.nodes,
+      Ingress: this.ingresses,
+      NetworkPolicy: this.policies,
+    }
+    const list = lists[kind]
+    if (list) list.length = 0
+    else this.workloads.splice(0, this.workloads.length, ...this.workloads.filter((workload) => workload.kind !== kind))
+  }
+
+  /** The snapshot of what was gathered. Endpoints count only for Services without a slice: a cluster that has slices mirrors them. */
+  snapshot(taken: string, source: SnapshotSource, extent: Readonly<Record<Resource, Extent>>, gaps: ReadGap[]): Snapshot {
+    const sliced = new Set(this.slices.map((slice) => `${slice.namespace}/${slice.service}`))
+    const endpoints = this.endpoints.filter((slice) => !sliced.has(`${slice.namespace}/${slice.service}`))
+    return {
+      apiVersion: 'porttrace/v1',
+      kind: 'Snapshot',
+      taken,
+      source,
+      extent,
+      services: this.services,
+      slices: [...this.slices, ...endpoints],
+      pods: this.pods,
+      nodes: this.nodes,
+      ingresses: this.ingresses,
+      policies: this.policies,
+      workloads: this.workloads,
+      gaps,
+    }
+  }
+}
+
+function push<T>(list: T[], item: T | undefined): void {
+  if (item !== undefined) list.push(item)
+}

@@ -1,0 +1,123 @@
+import { fields, items, text } from '../lib/read.ts'
+import type { Extent, ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
+import { Collection, type Kind } from './collection.ts'
+import { messageOf, oneLine, UserError } from './errors.ts'
+
+/** API group and kind of the objects that are kept; of anything else, a Secret above all, nothing is read. */
+const kinds: Readonly<Record<string, Kind>> = {
+  '/Service': 'Service',
+  '/Endpoints': 'Endpoints',
+  '/Pod': 'Pod',
+  '/Node': 'Node',
+  'discovery.k8s.io/EndpointSlice': 'EndpointSlice',
+  'networking.k8s.io/Ingress': 'Ingress',
+  'networking.k8s.io/NetworkPolicy': 'NetworkPolicy',
+  'apps/Deployment': 'Deployment',
+  'apps/StatefulSet': 'StatefulSet',
+  'apps/ReplicaSet': 'ReplicaSet',
+  'apps/DaemonSet': 'DaemonSet',
+}
+
+/**
+ * The snapshot in a dump: what `kubectl get … -o yaml|json` printed (a List, a List of Lists, several documents) or what `--save` kept.
+ * `name` is how errors call the file, `taken` the time for a dump, which has none of its own.
+ * @throws UserError where the text is neither YAML nor JSON, or holds no object.
+ */
+export async function parseDump(content: string, name: string, taken: string): Promise<Snapshot> {
+  const documents = await parseDocuments(content, name)
+  const [first] = documents
+  if (documents.length === 1 && fields(first).kind === 'Snapshot') {
+    const { parseSnapshot } = await import('./saved.ts')
+    return parseSnapshot(first, name)
+  }
+  const collection = new Collection()
+  const seen = documents.reduce<number>((sum, document) => sum + take(collection, document, ''), 0)
+  if (seen === 0) {
+    throw new UserError(
+      `${name}: no Kubernetes object in it`,
+      'Make one with: kubectl get services,endpointslices,pods,nodes,ingresses -A -o yaml > FILE',
+    )
+  }
+  return withAbsent(collection, name, taken)
+}
+
+async function parseDocuments(content: string, name: string): Promise<unknown[]> {
+  try {
+    if (content.trimStart().startsWith('{')) return [JSON.parse(content)]
+  } catch {
+    // Several JSON documents in a row, or YAML in flow style: YAML reads both.
+  }
+  const { loadAll } = await import('js-yaml')
+  try {
+    return loadAll(content.replaceAll(/^\}\s*\{/gm, '}\n---\n{'))
+  } catch (error) {
+    throw new UserError(`${name}: neither YAML nor JSON: ${oneLine(messageOf(error))}`, undefined, error)
+  }
+}
+
+/** Takes an object, or each item of a list. Items of a typed list (`PodList`) carry no kind of their own. Returns how many there were. */
+function take(collection: Collection, raw: unknown, inherited: string): number {
+  const object = fields(raw)
+  const kind = text(object.kind) ?? inherited.split('/')[1] ?? ''
+  const group = text(object.apiVersion) === undefined ? (inherited.split('/')[0] ?? '') : groupOf(text(object.apiVersion) ?? '')
+  if (Array.isArray(object.items)) {
+    const itemType = kind === 'List' ? '' : `${group}/${kind.replace(/List$/, '')}`
+    return items(object.items).reduce<number>((sum, item) => sum + take(collection, item, itemType), 1)
+  }
+  if (kind === '') return 0
+  const known = kinds[`${group}/${kind}`]
+  if (known) collection.add(known, raw)
+  return 1
+}
+
+/** `apps` of `apps/v1`; `''` of `v1`. */
+function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/')
+  return slash < 0 ? '' : apiVersion.slice(0, slash)
+}
+
+/**
+ * A kind of which the dump holds no object counts as read and empty, unless something in the dump refers to one: then it is said to be
+ * not in the dump.
+ */
+function withAbsent(collection: Collection, name: string, taken: string): Snapshot {
+  const whole: Record<Resource, Extent> = {
+    services: 'all',
+    endpointslices: 'all',
+    pods: 'all',
+    nodes: 'all',
+    ingresses: 'all',
+    networkpolicies: 'all',
+    workloads: 'all',
+  }
+  const snapshot = collection.snapshot(taken, { kind: 'file', name, kubectlFlags: [] }, whole, [])
+  const pods = new Set(snapshot.pods.map((pod) => `${pod.namespace}/${pod.name}`))
+  const nodes = new Set(snapshot.nodes.map((node) => node.name))
+  const endpoints = snapshot.slices.flatMap((slice) => slice.endpoints.map((endpoint) => ({ slice, endpoint })))
+  const missingPods = endpoints.filter(
+    ({ slice, endpoint }) => endpoint.target?.kind === 'Pod' && !pods.has(`${slice.namespace}/${endpoint.target.name}`),
+  )
+  const missingNodes = endpoints.filter(({ endpoint }) => endpoint.node !== undefined && !nodes.has(endpoint.node))
+  const namespaces = [...new Set(missingPods.map(({ slice }) => slice.namespace))]
+  const gaps: ReadGap[] = [
+    ...namespaces.map((namespace) => absent('pods', namespace)),
+    ...(missingNodes.length > 0 ? [absent('nodes', undefined)] : []),
+  ]
+  const extent: Record<Resource, Extent> = {
+    ...whole,
+    pods: missingPods.length > 0 && pods.size === 0 ? 'none' : 'all',
+    nodes: missingNodes.length > 0 && nodes.size === 0 ? 'none' : 'all',
+  }
+  return { ...snapshot, extent, gaps }
+}
+
+function absent(resource: 'pods' | 'nodes', namespace: string | undefined): ReadGap {
+  return {
+    resource,
+    api: resource,
+    verb: 'list',
+    ...(namespace !== undefined && { namespace }),
+    reason: 'absent',
+    message: `not in the dump`,
+  }
+}

@@ -1,0 +1,49 @@
+import { fields, fieldsOrAbsent, items, number, text, texts } from '../../lib/read.ts'
+import type { Ingress, IngressBackend } from '../../model/resources.ts'
+import { metadata } from './metadata.ts'
+
+/** A networking.k8s.io/v1 Ingress, or undefined where the object has no name. */
+export function projectIngress(raw: unknown): Ingress | undefined {
+  const meta = metadata(raw)
+  if (!meta) return undefined
+  const spec = fields(fields(raw).spec)
+  const className = text(spec.ingressClassName)
+  const defaultBackend = fieldsOrAbsent(spec.defaultBackend)
+  return {
+    kind: 'Ingress',
+    namespace: meta.namespace,
+    name: meta.name,
+    ...(className && { className }),
+    addresses: items(fields(fields(fields(raw).status).loadBalancer).ingress).flatMap((item) => {
+      const entry = fields(item)
+      return text(entry.ip) ?? text(entry.hostname) ?? []
+    }),
+    ...(defaultBackend && { defaultBackend: backend(defaultBackend) }),
+    rules: items(spec.rules).map((item) => {
+      const rule = fields(item)
+      const host = text(rule.host)
+      return { ...(host && { host }), paths: items(fields(rule.http).paths).map(rulePath) }
+    }),
+    tlsHosts: items(spec.tls).flatMap((item) => texts(fields(item).hosts)),
+  }
+}
+
+function rulePath(raw: unknown): Ingress['rules'][number]['paths'][number] {
+  const entry = fields(raw)
+  const path = text(entry.path)
+  const pathType = text(entry.pathType)
+  return { ...(path && { path }), ...(pathType && { pathType }), backend: backend(entry.backend) }
+}
+
+function backend(raw: unknown): IngressBackend {
+  const entry = fields(raw)
+  const service = fieldsOrAbsent(entry.service)
+  if (service) {
+    const port = fields(service.port)
+    const portName = text(port.name)
+    const portNumber = number(port.number)
+    return { service: { name: text(service.name) ?? '', ...(portName && { portName }), ...(portNumber && { portNumber }) } }
+  }
+  const resource = fieldsOrAbsent(entry.resource)
+  return resource ? { resource: { kind: text(resource.kind) ?? '', name: text(resource.name) ?? '' } } : {}
+}

@@ -1,0 +1,33 @@
+import { fields, items, labels, text } from '../../lib/read.ts'
+import type { Condition, Labels } from '../../model/resources.ts'
+
+/** The metadata that the slim resources keep; undefined where the object has no name. */
+export function metadata(raw: unknown): { namespace: string; name: string; labels: Labels; created?: string } | undefined {
+  const meta = fields(fields(raw).metadata)
+  const name = text(meta.name)
+  if (!name) return undefined
+  const created = text(meta.creationTimestamp)
+  return { namespace: text(meta.namespace) ?? '', name, labels: labels(meta.labels), ...(created && { created }) }
+}
+
+/** The owner that controls the object. */
+export function controller(raw: unknown): { kind: string; name: string } | undefined {
+  for (const item of items(fields(fields(raw).metadata).ownerReferences)) {
+    const owner = fields(item)
+    const kind = text(owner.kind)
+    const name = text(owner.name)
+    if (owner.controller === true && kind && name) return { kind, name }
+  }
+  return undefined
+}
+
+/** `status.conditions` of any kind. */
+export function conditions(value: unknown): Condition[] {
+  return items(value).flatMap((item) => {
+    const condition = fields(item)
+    const type = text(condition.type)
+    const reason = text(condition.reason)
+    const message = text(condition.message)
+    return type ? [{ type, status: text(condition.status) ?? 'Unknown', ...(reason && { reason }), ...(message && { message }) }] : []
+  })
+}

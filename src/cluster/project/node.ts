@@ -1,0 +1,25 @@
+import { fields, items, text } from '../../lib/read.ts'
+import type { Node } from '../../model/resources.ts'
+import { conditions, metadata } from './metadata.ts'
+
+/** A core/v1 Node, or undefined where the object has no name. */
+export function projectNode(raw: unknown): Node | undefined {
+  const meta = metadata(raw)
+  if (!meta) return undefined
+  const status = fields(fields(raw).status)
+  const zone = meta.labels['topology.kubernetes.io/zone']
+  const architecture = text(fields(status.nodeInfo).architecture)
+  return {
+    kind: 'Node',
+    name: meta.name,
+    labels: meta.labels,
+    ...(zone && { zone }),
+    addresses: items(status.addresses).flatMap((item) => {
+      const entry = fields(item)
+      const address = text(entry.address)
+      return address ? [{ type: text(entry.type) ?? '', address }] : []
+    }),
+    conditions: conditions(status.conditions),
+    ...(architecture && { architecture }),
+  }
+}

@@ -1,0 +1,124 @@
+import { fields, items, labels, number, text, texts } from '../../lib/read.ts'
+import type { EndpointSlice, SliceEndpoint, SlicePort } from '../../model/resources.ts'
+import { metadata } from './metadata.ts'
+
+/**
+ * A discovery.k8s.io/v1 EndpointSlice. The nil rules of its conditions are applied here: ready and serving default to true,
+ * terminating to false (discovery/v1 EndpointConditions).
+ */
+export function projectSlice(raw: unknown): EndpointSlice | undefined {
+  const meta = metadata(raw)
+  if (!meta) return undefined
+  const service = meta.labels['kubernetes.io/service-name']
+  const managedBy = meta.labels['endpointslice.kubernetes.io/managed-by']
+  const slice = fields(raw)
+  return {
+    kind: 'EndpointSlice',
+    namespace: meta.namespace,
+    name: meta.name,
+    ...(service !== undefined && { service }),
+    ...(managedBy && { managedBy }),
+    addressType: text(slice.addressType) ?? 'IPv4',
+    ports: items(slice.ports).map(slicePort),
+    endpoints: items(slice.endpoints).flatMap(sliceEndpoint),
+  }
+}
+
+function slicePort(raw: unknown): SlicePort {
+  const port = fields(raw)
+  const value = number(port.port)
+  return {
+    ...(typeof port.name === 'string' && { name: port.name }),
+    ...(value && { port: value }),
+    protocol: text(port.protocol) ?? 'TCP',
+  }
+}
+
+function sliceEndpoint(raw: unknown): SliceEndpoint[] {
+  const endpoint = fields(raw)
+  const address = texts(endpoint.addresses)[0]
+  if (!address) return []
+  const condition = fields(endpoint.conditions)
+  const hints = fields(endpoint.hints)
+  const node = text(endpoint.nodeName)
+  const zone = text(endpoint.zone)
+  return [
+    {
+      address,
+      ready: condition.ready !== false,
+      serving: condition.serving !== false,
+      terminating: condition.terminating === true,
+      ...(node && { node }),
+      ...(zone && { zone }),
+      ...targetOf(endpoint.targetRef),
+      hintZones: hintNames(hints.forZones),
+      hintNodes: hintNames(hints.forNodes),
+    },
+  ]
+}
+
+function hintNames(value: unknown): string[] {
+  return items(value).flatMap((item) => text(fields(item).name) ?? [])
+}
+
+function targetOf(value: unknown): Pick<SliceEndpoint, 'target'> {
+  const target = fields(value)
+  const kind = text(target.kind)
+  const name = text(target.name)
+  if (!kind || !name) return {}
+  const namespace = text(target.namespace)
+  const uid = text(target.uid)
+  return { target: { kind, name, ...(namespace && { namespace }), ...(uid && { uid }) } }
+}
+
+/**
+ * A core/v1 Endpoints object as slices, one per subset and family, for servers without EndpointSlices and users who may not read
+ * them. Endpoints know neither serving nor terminating: a not-ready address is taken as not serving, and terminating Pods are missing.
+ */
+export function projectEndpoints(raw: unknown): EndpointSlice[] {
+  const meta = metadata(raw)
+  if (!meta) return []
+  const skipMirror = labels(fields(fields(raw).metadata).labels)['endpointslice.kubernetes.io/managed-by']
+  return items(fields(raw).subsets).flatMap((item) => {
+    const subset = fields(item)
+    const ports = items(subset.ports).map((port) => ({ name: '', ...slicePort(port) }))
+    const endpoints = [
+      ...items(subset.addresses).flatMap((address) => subsetEndpoint(address, true)),
+      ...items(subset.notReadyAddresses).flatMap((address) => subsetEndpoint(address, false)),
+    ]
+    const slice = (family: string): EndpointSlice => ({
+      kind: 'Endpoints',
+      namespace: meta.namespace,
+      name: meta.name,
+      service: meta.name,
+      ...(skipMirror && { managedBy: skipMirror }),
+      addressType: family,
+      ports,
+      endpoints: endpoints.filter((endpoint) => familyOf(endpoint.address) === family),
+    })
+    return ['IPv4', 'IPv6'].map(slice).filter((one) => one.endpoints.length > 0)
+  })
+}
+
+function familyOf(address: string): string {
+  return address.includes(':') ? 'IPv6' : 'IPv4'
+}
+
+function subsetEndpoint(raw: unknown, ready: boolean): SliceEndpoint[] {
+  const entry = fields(raw)
+  const address = text(entry.ip)
+  if (!address) return []
+  const node = text(entry.nodeName)
+  return [
+    {
+      address,
+      ready,
+      serving: ready,
+      terminating: false,
+      ...(node && { node }),
+      ...targetOf(entry.targetRef),
+      hintZones: [],
+      hintNodes: [],
+    },
+  ]
+}

@@ -1,0 +1,100 @@
+import { shellLine } from '../lib/shell.ts'
+import type { Finding } from '../model/finding.ts'
+import type { PortTrace, Trace } from '../model/trace.ts'
+import type { Chain } from '../trace/service.ts'
+import { catalogue } from './catalogue.ts'
+import type { Code, Diagnosis } from './facts.ts'
+import { type RootCause, rootCauses } from './root-cause.ts'
+import { rules } from './rules.ts'
+import { markedHops, portVerdict, targetVerdict } from './verdict.ts'
+import type { WordContext } from './words.ts'
+
+export interface DiagnoseOptions {
+  /** Flags that a suggested kubectl command repeats to reach the same cluster. */
+  kubectlFlags: readonly string[]
+  /** Codes that are left out, and count for nothing. */
+  ignore?: readonly string[]
+}
+
+/** Diagnoses a chain: its findings in words, the worst first, the hops marked, and the verdicts. */
+export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
+  const found = rules.flatMap((rule) => rule(chain)).filter((diagnosis) => !options.ignore?.includes(diagnosis.code))
+  const roots = rootCauses(chain, found).sort(byWeight)
+  const counted = roots.flatMap(({ diagnosis, causes }) => [diagnosis, ...causes])
+  const ports = chain.ports.map((port, position): PortTrace => {
+    const { index, name, protocol, targetPort, nodePort, appProtocol, endpoints, entries, candidates } = port
+    return {
+      index,
+      name,
+      port: port.port,
+      protocol,
+      targetPort,
+      ...(nodePort !== undefined && { nodePort }),
+      ...(appProtocol !== undefined && { appProtocol }),
+      verdict: portVerdict(chain, position, counted),
+      hops: markedHops(port, position, counted),
+      entries,
+      endpoints,
+      candidates,
+    }
+  })
+  const verdicts = ports.map((port) => port.verdict)
+  const context = wordContext(chain, options)
+  const { apiVersion, kind, taken, target, service, ports: _, probes, gaps, ...views } = chain
+  return {
+    apiVersion,
+    kind,
+    taken,
+    target,
+    verdict: targetVerdict(chain, verdicts, counted),
+    ...(service && { service }),
+    ports,
+    ...views,
+    findings: roots.map((root) => finding(root, context)),
+    probes,
+    gaps,
+  }
+}
+
+function wordContext(chain: Chain, { kubectlFlags }: DiagnoseOptions): WordContext {
+  const namespace = chain.target.namespace ?? ''
+  return {
+    namespace,
+    service: chain.target.name,
+    kubectl: (...args) => shellLine(['kubectl', ...kubectlFlags, '-n', namespace, ...args]),
+  }
+}
+
+const severities = ['error', 'warn', 'info']
+
+/** The hardest first, a proven one before an inferred one, then along the chain. */
+function byWeight({ diagnosis: a }: RootCause, { diagnosis: b }: RootCause): number {
+  return (
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    Number(a.confidence === 'inferred') - Number(b.confidence === 'inferred') ||
+    (a.ports[0] ?? Number.POSITIVE_INFINITY) - (b.ports[0] ?? Number.POSITIVE_INFINITY) ||
+    (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
+  )
+}
+
+function finding({ diagnosis, causes }: RootCause, context: WordContext): Finding {
+  return { ...inWords(diagnosis, context), causes: causes.map((cause) => inWords(cause, context)) }
+}
+
+function inWords<C extends Code>(diagnosis: Diagnosis<C>, context: WordContext): Finding {
+  const { code, severity, confidence, hop, evidence, facts } = diagnosis
+  const words = catalogue[code]
+  return {
+    code,
+    name: words.name,
+    severity,
+    confidence,
+    hop,
+    title: words.title(facts),
+    message: words.message(facts, context),
+    evidence,
+    fix: words.fix(facts, context),
+    docs: `kubectl porttrace explain ${code}`,
+    causes: [],
+  }
+}

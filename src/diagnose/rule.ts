@@ -1,0 +1,38 @@
+import type { ObjectRef } from '../model/resources.ts'
+import type { Chain, PortChain } from '../trace/service.ts'
+import type { AnyDiagnosis, PortFacts } from './facts.ts'
+
+/** A pure function from a chain to what is wrong with it. It changes nothing and reads nothing else. */
+export type Rule = (chain: Chain) => AnyDiagnosis[]
+
+/** The facts of a port for the words. */
+export function portFacts(port: Omit<PortFacts, never>): PortFacts {
+  const { index, name, protocol, targetPort } = port
+  return { index, name, port: port.port, protocol, targetPort }
+}
+
+/** Does kube-proxy (or the cluster's DNS, for a headless Service) have any endpoint to send to? */
+export function isServed(port: PortChain): boolean {
+  return port.endpoints.some((endpoint) => endpoint.usable)
+}
+
+/** The Service as evidence names it. */
+export function serviceRef(chain: Chain): ObjectRef {
+  return { kind: 'Service', namespace: chain.target.namespace ?? '', name: chain.target.name }
+}
+
+/** A Pod of the Service's namespace. */
+export function podRef(chain: Chain, name: string): ObjectRef {
+  return { kind: 'Pod', namespace: chain.target.namespace ?? '', name }
+}
+
+/** Positions in `chain.ports` for which the test holds. */
+export function positions(chain: Chain, test: (port: PortChain) => boolean): number[] {
+  return chain.ports.flatMap((port, position) => (test(port) ? [position] : []))
+}
+
+/** Path of the first of the ports; of none the whole target. */
+export function firstPort(ports: readonly number[]): string {
+  const [first] = ports
+  return first === undefined ? '' : `ports[${first}]`
+}

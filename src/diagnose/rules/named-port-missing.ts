@@ -1,0 +1,71 @@
+import { nearest } from '../../lib/similar.ts'
+import type { Candidate } from '../../model/trace.ts'
+import type { PortChain } from '../../trace/service.ts'
+import type { AnyDiagnosis } from '../facts.ts'
+import { isServed, podRef, portFacts, type Rule, serviceRef } from '../rule.ts'
+
+/**
+ * PT301: no container of (some) Pods declares a port with the name of targetPort and the protocol of the Service port. The controller
+ * then leaves this port out and keeps the endpoint: the slice has an address and no port.
+ */
+export const namedPortMissing: Rule = (chain) => {
+  if (!chain.service?.selector) return []
+  return chain.ports.flatMap((port, position): AnyDiagnosis[] => {
+    if (typeof port.targetPort === 'number') return []
+    const pods = port.candidates.filter((candidate) => candidate.reason === 'no-port')
+    const portless = port.endpoints.filter((endpoint) => endpoint.state === 'no-port')
+    const count = Math.max(pods.length, portless.length)
+    if (count === 0) return []
+    const names = declaredNames(pods)
+    return [
+      {
+        code: 'PT301',
+        facts: {
+          port: portFacts(port),
+          names,
+          ...suggestion(port, pods, names),
+          ...otherProtocol(port, pods),
+          count,
+          of: Math.max(chain.selectedPods ?? 0, port.endpoints.length),
+        },
+        severity: isServed(port) ? 'warn' : 'error',
+        confidence: 'proven',
+        stage: 'targetPort',
+        ports: [position],
+        hop: `ports[${position}]`,
+        evidence: [
+          { object: serviceRef(chain), field: `spec.ports[${port.index}].targetPort`, value: port.targetPort },
+          ...pods.slice(0, 3).map((pod) => ({
+            object: podRef(chain, pod.pod),
+            field: pod.field,
+            value: pod.declared.map((one) => `${one.name || one.port}/${one.protocol}`),
+          })),
+          ...portless.slice(0, pods.length > 0 ? 1 : 3).map((endpoint) => ({
+            object: { kind: 'EndpointSlice', namespace: chain.target.namespace ?? '', name: endpoint.slice },
+            field: 'ports',
+            value: `no port for ${endpoint.pod ?? endpoint.address}`,
+          })),
+        ],
+      },
+    ]
+  })
+}
+
+function declaredNames(pods: readonly Candidate[]): string[] {
+  return [...new Set(pods.flatMap((pod) => pod.declared.map((one) => one.name)))].filter(Boolean).sort()
+}
+
+/** The name that was probably meant: the most similar one, or the only one. */
+function suggestion(port: PortChain, pods: readonly Candidate[], names: readonly string[]): { suggestion?: string } {
+  const fitting = names.filter((name) =>
+    pods.every((pod) => pod.declared.some((one) => one.name === name && one.protocol === port.protocol)),
+  )
+  const found = nearest(String(port.targetPort), fitting) ?? (fitting.length === 1 ? fitting[0] : undefined)
+  return found === undefined ? {} : { suggestion: found }
+}
+
+/** The name is there, for another protocol. */
+function otherProtocol(port: PortChain, pods: readonly Candidate[]): { otherProtocol?: string } {
+  const found = pods.flatMap((pod) => pod.declared).find((one) => one.name === port.targetPort && one.protocol !== port.protocol)
+  return found ? { otherProtocol: found.protocol } : {}
+}

@@ -1,0 +1,28 @@
+import { podDiagnosis } from '../pods.ts'
+import { podRef, type Rule } from '../rule.ts'
+
+/** PT106: Pods are ready and selected, and yet in no slice: whoever writes the slices is behind, stopped, or was told to skip them. */
+export const notListed: Rule = (chain) => {
+  if (chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
+  const found = podDiagnosis(chain, (candidate) => candidate.reason === 'not-listed')
+  if (!found) return []
+  const { facts, first, ...place } = found
+  return [
+    {
+      code: 'PT106',
+      facts,
+      severity: facts.served ? 'warn' : 'error',
+      confidence: 'proven',
+      stage: 'endpoint',
+      ...place,
+      evidence: [
+        { object: podRef(chain, first.pod), field: first.field, value: first.value },
+        ...chain.slices.slice(0, 3).map((slice) => ({
+          object: { kind: slice.kind, namespace: chain.target.namespace ?? '', name: slice.name },
+          field: 'endpoints[*].addresses',
+          value: `without ${first.address ?? first.pod}`,
+        })),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,59 @@
+import type { DeclaredPort, Endpoint } from '../../model/trace.ts'
+import type { Chain, PortChain } from '../../trace/service.ts'
+import type { AnyDiagnosis } from '../facts.ts'
+import { podRef, portFacts, type Rule, serviceRef } from '../rule.ts'
+
+/** Ports that a sidecar declares are not what a Service was meant to reach. */
+const sidecars = new Set(['istio-proxy', 'linkerd-proxy', 'consul-dataplane', 'envoy-sidecar'])
+
+/**
+ * PT302, inferred: targetPort is a number that no container declares, while the Pod declares another port that no port of this Service
+ * reaches. A declared port is information only (core/v1 ContainerPort), so this is a hint, and a readiness probe that passes on the
+ * port clears it.
+ */
+export const nothingListens: Rule = (chain) =>
+  chain.ports.flatMap((port, position): AnyDiagnosis[] => {
+    if (typeof port.targetPort !== 'number' || port.port === 0) return []
+    const suspects = port.endpoints.filter((endpoint) => endpoint.usable && endpoint.declared === false && !isTested(endpoint))
+    const [first] = suspects
+    if (!first || suspects.length < port.endpoints.filter((endpoint) => endpoint.usable).length) return []
+    const unreached = unreachedPorts(chain, port, first)
+    if (unreached.length === 0) return []
+    return [
+      {
+        code: 'PT302',
+        facts: {
+          port: portFacts(port),
+          declared: unreached.map((one) => (one.name ? `${one.port} (${one.name})` : String(one.port))),
+          ...(unreached.length === 1 && unreached[0] && { suggestion: unreached[0].port }),
+          pods: suspects.length,
+        },
+        severity: 'warn',
+        confidence: 'inferred',
+        stage: 'containerPort',
+        ports: [position],
+        hop: `ports[${position}]`,
+        evidence: [
+          { object: serviceRef(chain), field: `spec.ports[${port.index}].targetPort`, value: port.targetPort },
+          {
+            object: podRef(chain, first.pod ?? ''),
+            field: 'spec.containers[*].ports[*].containerPort',
+            value: (first.declaredPorts ?? []).map((one) => one.port),
+          },
+        ],
+      },
+    ]
+  })
+
+/** Something answers there: the kubelet's network probe asks the Pod's address, and it passes. */
+function isTested(endpoint: Endpoint): boolean {
+  return endpoint.podReady === true && endpoint.readinessProbe?.samePort === true
+}
+
+/** Declared ports of the protocol that no port of the Service leads to. */
+function unreachedPorts(chain: Chain, port: PortChain, endpoint: Endpoint): DeclaredPort[] {
+  const reached = new Set<number | string>(chain.service?.ports.map((one) => one.targetPort))
+  return (endpoint.declaredPorts ?? []).filter(
+    (one) => one.protocol === port.protocol && !sidecars.has(one.container) && !reached.has(one.port) && !reached.has(one.name),
+  )
+}

@@ -1,0 +1,26 @@
+import { firstPort, positions, type Rule } from '../rule.ts'
+
+/** PT203: a workload whose Pods the Service would select has no replicas, and there are no Pods: no traffic is meant. */
+export const scaledToZero: Rule = (chain) => {
+  const workload = chain.workloads.find((one) => one.replicas === 0)
+  if (!workload || chain.selectedPods !== 0) return []
+  const ports = positions(chain, () => true)
+  return [
+    {
+      code: 'PT203',
+      facts: { workload },
+      severity: 'info',
+      confidence: 'proven',
+      stage: 'pod',
+      ports,
+      hop: firstPort(ports),
+      evidence: [
+        {
+          object: { kind: workload.kind, namespace: chain.target.namespace ?? '', name: workload.name },
+          field: 'spec.replicas',
+          value: 0,
+        },
+      ],
+    },
+  ]
+}

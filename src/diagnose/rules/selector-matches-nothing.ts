@@ -1,0 +1,35 @@
+import { firstPort, isServed, positions, type Rule, serviceRef } from '../rule.ts'
+
+/**
+ * PT101: the selector matches no Pod of the namespace, and no workload is scaled to zero. Without a near Pod and without the right to
+ * read workloads it could be a Service at rest: then it is inferred only.
+ */
+export const selectorMatchesNothing: Rule = (chain) => {
+  const selector = chain.service?.selector
+  if (!selector || chain.selectedPods !== 0 || chain.workloads.some((workload) => workload.replicas === 0)) return []
+  const ports = positions(chain, (port) => !isServed(port))
+  if (ports.length === 0) return []
+  const near = chain.ports[0]?.candidates ?? []
+  const unsure = near.length === 0 && chain.gaps.some((gap) => gap.resource === 'workloads')
+  const namespace = chain.target.namespace ?? ''
+  return [
+    {
+      code: 'PT101',
+      facts: { selector, near, inferred: unsure },
+      severity: unsure ? 'warn' : 'error',
+      confidence: unsure ? 'inferred' : 'proven',
+      stage: 'service',
+      ports,
+      hop: firstPort(ports),
+      evidence: [
+        { object: serviceRef(chain), field: 'spec.selector', value: selector },
+        { object: { kind: 'Pod', namespace, name: '*' }, field: 'metadata.labels', value: `matched by 0 Pods of namespace ${namespace}` },
+        ...near.slice(0, 3).map((pod) => ({
+          object: { kind: 'Pod', namespace, name: pod.pod },
+          field: pod.field,
+          value: pod.value,
+        })),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,62 @@
+import type { Hop, HopState, Verdict } from '../model/trace.ts'
+import type { Chain, PortChain } from '../trace/service.ts'
+import type { AnyDiagnosis } from './facts.ts'
+import { isServed } from './rule.ts'
+
+const order: readonly Verdict[] = ['healthy', 'idle', 'unknown', 'degraded', 'broken']
+
+/** The worst of some verdicts; of none `healthy`. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.reduce((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a), 'healthy')
+}
+
+/** Worst first, for lists. */
+export function compareVerdicts(a: Verdict, b: Verdict): number {
+  return order.indexOf(b) - order.indexOf(a)
+}
+
+/** The verdict of one port: from what was found at it, and from what could not be read or was not evaluated. */
+export function portVerdict(chain: Chain, position: number, diagnoses: readonly AnyDiagnosis[]): Verdict {
+  const port = chain.ports[position]
+  const own = diagnoses.filter((diagnosis) => diagnosis.ports.includes(position))
+  const served = port !== undefined && isServed(port)
+  const idle: Verdict[] = served ? [] : ['idle']
+  return worst([...own.map(ofDiagnosis), ...idle, ...uncertainty(chain)])
+}
+
+/** The verdict of the whole target: its worst port, and what was found beside the ports. */
+export function targetVerdict(chain: Chain, ports: readonly Verdict[], diagnoses: readonly AnyDiagnosis[]): Verdict {
+  const beside = diagnoses.filter((diagnosis) => diagnosis.ports.length === 0)
+  return worst([...ports, ...beside.map(ofDiagnosis), ...uncertainty(chain)])
+}
+
+function ofDiagnosis({ severity, confidence }: AnyDiagnosis): Verdict {
+  if (severity === 'info') return 'healthy'
+  if (confidence === 'inferred') return 'unknown'
+  return severity === 'error' ? 'broken' : 'degraded'
+}
+
+/** A gap that could hide a fault, or a policy that selects the Pods and was not evaluated. */
+function uncertainty(chain: Chain): Verdict[] {
+  return chain.gaps.some((gap) => gap.hides) || chain.policies.some((policy) => !policy.evaluated) ? ['unknown'] : []
+}
+
+/** The hops of a port with the stages marked at which something was found. */
+export function markedHops(port: PortChain, position: number, diagnoses: readonly AnyDiagnosis[]): Hop[] {
+  return port.hops.map(({ stage, state }) => {
+    const here = diagnoses.filter((diagnosis) => diagnosis.stage === stage && diagnosis.ports.includes(position))
+    return { stage, state: here.reduce((worse, diagnosis) => worseState(worse, stateOf(diagnosis)), state) }
+  })
+}
+
+function stateOf({ severity, confidence }: AnyDiagnosis): HopState {
+  if (severity === 'info') return 'off'
+  if (confidence === 'inferred') return 'unknown'
+  return severity === 'error' ? 'broken' : 'warn'
+}
+
+const states: readonly HopState[] = ['off', 'ok', 'unknown', 'warn', 'broken']
+
+function worseState(a: HopState, b: HopState): HopState {
+  return states.indexOf(b) > states.indexOf(a) ? b : a
+}

@@ -1,0 +1,41 @@
+/**
+ * Edit distance between two words: insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
+ * Words longer than 64 characters are compared by their first 64.
+ */
+export function distance(one: string, other: string): number {
+  const a = one.slice(0, 64)
+  const b = other.slice(0, 64)
+  let before: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const same = a[row - 1] === b[column - 1]
+      let best = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + (same ? 0 : 1))
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
+        best = Math.min(best, (before[column - 2] ?? 0) + 1)
+      }
+      current.push(best)
+    }
+    before = last
+    last = current
+  }
+  return last[b.length] ?? 0
+}
+
+/** Could one word be a slip of the other? At most a third of the longer one's letters differ, and at least one letter may. */
+export function similar(one: string, other: string): boolean {
+  const longest = Math.max(one.length, other.length)
+  return distance(one, other) <= Math.max(1, Math.floor(longest / 3))
+}
+
+/** The most similar of the words, if any is similar at all; of equals the first. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  let best: { word: string; distance: number } | undefined
+  for (const candidate of words) {
+    if (!similar(word, candidate)) continue
+    const steps = distance(word, candidate)
+    if (!best || steps < best.distance) best = { word: candidate, distance: steps }
+  }
+  return best?.word
+}

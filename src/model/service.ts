@@ -1,0 +1,19 @@
+import type { EndpointSlice, Service } from './resources.ts'
+
+/** kube-proxy's ExternallyAccessible (pkg/proxy/serviceport.go): a NodePort, a load balancer address or an external IP. */
+export function isExternallyReached(service: Service): boolean {
+  return service.externalIPs.length > 0 || service.loadBalancer.length > 0 || service.ports.some((port) => port.nodePort !== undefined)
+}
+
+/**
+ * Do the Nodes differ in what they do with a packet of this Service, or does a client address one of them? Only then are they read and
+ * drawn. Without a NodePort, a local policy and hints, every Node sends to the same endpoints.
+ */
+export function needsNodes(service: Service, slices: readonly EndpointSlice[]): boolean {
+  if (service.headless || service.type === 'ExternalName') return false
+  return isHinted(slices) || service.internalTrafficPolicy === 'Local' || isExternallyReached(service)
+}
+
+function isHinted(slices: readonly EndpointSlice[]): boolean {
+  return slices.some((slice) => slice.endpoints.some((endpoint) => endpoint.hintZones.length > 0 || endpoint.hintNodes.length > 0))
+}

@@ -1,0 +1,33 @@
+import type { Family } from '../model/resources.ts'
+
+/** The family of an IP address. */
+export function familyOf(address: string): Family {
+  return address.includes(':') ? 'IPv6' : 'IPv4'
+}
+
+/** `10.0.0.1:80`, `[2001:db8::1]:80`. */
+export function hostPort(address: string, port: number): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+}
+
+/** A text that sorts IPv4 before IPv6 and the numbers in an address by their value. */
+export function addressKey(address: string): string {
+  if (address.includes(':')) return `6${expand(address)}`
+  return `4${address
+    .split('.')
+    .map((part) => part.padStart(3, '0'))
+    .join('.')}`
+}
+
+function expand(address: string): string {
+  const [head = '', tail] = address.split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = (tail ?? '').split(':').filter(Boolean)
+  const zeros = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0')
+  return [...left, ...zeros, ...right].map((part) => part.toLowerCase().padStart(4, '0')).join(':')
+}
+
+/** Orders by code unit, the same on every machine. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

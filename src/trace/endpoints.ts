@@ -1,0 +1,113 @@
+import type { ContainerProbe, EndpointSlice, Pod, Service, ServicePort, SliceEndpoint } from '../model/resources.ts'
+import type { Endpoint, EndpointState } from '../model/trace.ts'
+import { addressKey, compareText, familyOf } from './address.ts'
+import type { Lookup } from './lookup.ts'
+import { containerOwning, declaredPorts, declaringContainer, isReady, ownsNumber } from './pods.ts'
+
+/**
+ * The endpoints behind one Service port, from every joined slice, each address and port once. A slice port belongs to a Service port
+ * when name and protocol are equal (kube-proxy ServicePortName); a nil name or number is ignored.
+ */
+export function endpointsOf(service: Service, port: ServicePort, slices: readonly EndpointSlice[], lookup: Lookup): Endpoint[] {
+  const found: Endpoint[] = []
+  for (const slice of slices) {
+    const numbers = numbersOf(slice, port)
+    for (const entry of slice.endpoints) {
+      if (numbers.length === 0) found.push(endpointView(service, port, slice, entry, undefined, lookup))
+      for (const number of numbers) found.push(endpointView(service, port, slice, entry, number, lookup))
+    }
+  }
+  return markUsable(withoutDuplicates(withoutPortless(found)))
+}
+
+/** Port 0 stands for any port (a headless Service without ports): its slices hold addresses alone. */
+function numbersOf(slice: EndpointSlice, port: ServicePort): number[] {
+  if (port.port === 0) return [0]
+  return slice.ports.flatMap((one) => (one.name === port.name && one.protocol === port.protocol && one.port ? [one.port] : []))
+}
+
+function endpointView(
+  service: Service,
+  port: ServicePort,
+  slice: EndpointSlice,
+  entry: SliceEndpoint,
+  number: number | undefined,
+  lookup: Lookup,
+): Endpoint {
+  const name = entry.target?.kind === 'Pod' ? entry.target.name : undefined
+  const pod = name === undefined ? undefined : lookup.pod(service.namespace, name)
+  return {
+    address: entry.address,
+    ...(number && { port: number }),
+    protocol: port.protocol,
+    family: familyOf(entry.address),
+    state: number === undefined ? 'no-port' : stateOf(entry),
+    usable: false,
+    ...(name && { pod: name }),
+    ...(entry.node && { node: entry.node }),
+    ...(entry.zone && { zone: entry.zone }),
+    slice: slice.name,
+    hintZones: entry.hintZones,
+    hintNodes: entry.hintNodes,
+    ...(pod && number && podView(pod, number, port.protocol)),
+  }
+}
+
+function podView(pod: Pod, number: number, protocol: string): Partial<Endpoint> {
+  const owner = containerOwning(pod, number, protocol)
+  const probing = owner?.readinessProbe ? owner : declaringContainer(pod, (one) => one.readinessProbe !== undefined)
+  const probe: ContainerProbe | undefined = probing?.readinessProbe
+  return {
+    podReady: isReady(pod),
+    ...(pod.hostNetwork && { hostNetwork: true }),
+    ...(owner && { container: owner.name }),
+    declared: owner !== undefined,
+    ...(!owner && { declaredPorts: declaredPorts(pod) }),
+    ...(probe && probing && { readinessProbe: { ...probe, container: probing.name, samePort: ownsNumber(probing, probe, number) } }),
+  }
+}
+
+/** Ready counts before terminating: `publishNotReadyAddresses` makes a terminating endpoint ready (endpointslice utils.go). */
+function stateOf(entry: SliceEndpoint): EndpointState {
+  if (entry.ready) return 'ready'
+  if (entry.terminating) return entry.serving ? 'serving-terminating' : 'terminating'
+  return 'not-ready'
+}
+
+/**
+ * An address stands once in each slice of the Service, and slices are grouped by the set of ports that resolved: that one slice lacks
+ * this port says nothing while another has it.
+ */
+function withoutPortless(endpoints: readonly Endpoint[]): Endpoint[] {
+  const withPort = new Set(endpoints.filter((one) => one.state !== 'no-port').map((one) => one.address))
+  return endpoints.filter((one) => one.state !== 'no-port' || !withPort.has(one.address))
+}
+
+/** The same family, address, port and protocol count once (kubernetes#101935); the usable one wins. */
+function withoutDuplicates(endpoints: readonly Endpoint[]): Endpoint[] {
+  const seen = new Set<string>()
+  return endpoints
+    .map((endpoint) => ({ endpoint, key: `${addressKey(endpoint.address)} ${String(endpoint.port ?? 0).padStart(5, '0')}` }))
+    .sort(
+      (a, b) => compareText(a.key, b.key) || rank(a.endpoint) - rank(b.endpoint) || compareText(a.endpoint.pod ?? '', b.endpoint.pod ?? ''),
+    )
+    .map(({ endpoint, key }): Endpoint => {
+      if (seen.has(key)) return { ...endpoint, state: 'duplicate' }
+      seen.add(key)
+      return endpoint
+    })
+}
+
+const order: readonly EndpointState[] = ['ready', 'serving-terminating', 'not-ready', 'terminating', 'no-port', 'duplicate']
+
+/** A live Pod wins over a ghost with the same address (kubernetes PR#135593). */
+function rank(endpoint: Endpoint): number {
+  return order.indexOf(endpoint.state) * 2 + (endpoint.podReady === false ? 1 : 0)
+}
+
+/** All ready ones; if there is none, those that still serve while terminating (kube-proxy topology.go CategorizeEndpoints). */
+function markUsable(endpoints: Endpoint[]): Endpoint[] {
+  const wanted: EndpointState = endpoints.some((one) => one.state === 'ready') ? 'ready' : 'serving-terminating'
+  for (const endpoint of endpoints) endpoint.usable = endpoint.state === wanted
+  return endpoints
+}

@@ -1,0 +1,41 @@
+import type { Service } from '../model/resources.ts'
+import type { ReadGap, Resource } from '../model/snapshot.ts'
+import type { Gap } from '../model/trace.ts'
+import { compareText } from './address.ts'
+
+/** What the chain of one Service needs; a gap in anything else says nothing about it. */
+export interface Needs {
+  nodes: boolean
+  workloads: boolean
+}
+
+/**
+ * The gaps that touch this Service. One hides a fault when a hop between the Service and its Pods is unknown for its lack; routes and
+ * policies lie beside that path: that they were not read is said, and alone does not make a chain unknown.
+ */
+export function gapsFor(service: Service | undefined, namespace: string, gaps: readonly ReadGap[], needs: Needs): Gap[] {
+  return gaps
+    .filter((gap) => gap.namespace === undefined || gap.namespace === namespace)
+    .filter((gap) => (gap.resource === 'nodes' ? needs.nodes : gap.resource === 'workloads' ? needs.workloads : true))
+    .filter((gap) => gap.resource === 'services' || service?.type !== 'ExternalName' || gap.resource === 'ingresses')
+    .map(withHops)
+    .sort((a, b) => compareText(a.resource, b.resource) || compareText(a.api, b.api))
+}
+
+const stages: Readonly<Record<Resource, readonly string[]>> = {
+  services: ['service'],
+  endpointslices: ['endpoint'],
+  pods: ['pod', 'containerPort'],
+  nodes: ['node'],
+  ingresses: ['route'],
+  networkpolicies: ['policy'],
+  workloads: ['workload'],
+}
+
+const besideThePath: ReadonlySet<Resource> = new Set(['ingresses', 'networkpolicies', 'workloads'])
+
+/** Names the hops that a gap leaves unknown, and whether that could hide a fault. */
+export function withHops(gap: ReadGap): Gap {
+  if (gap.instead) return { ...gap, hops: [], hides: false }
+  return { ...gap, hops: [...stages[gap.resource]], hides: !besideThePath.has(gap.resource) }
+}

@@ -1,0 +1,38 @@
+import type { Service, ServicePort } from '../model/resources.ts'
+import type { Endpoint, Entry, Hop, HopState } from '../model/trace.ts'
+import type { Lookup } from './lookup.ts'
+
+/**
+ * The stages of a port as far as reading alone shows them. Findings mark the broken one later; a stage behind which nothing comes is
+ * `off`. The socket is always unknown until a probe reads it.
+ */
+export function hopsOf(
+  service: Service,
+  port: ServicePort,
+  entries: readonly Entry[],
+  endpoints: readonly Endpoint[],
+  lookup: Lookup,
+): Hop[] {
+  const served = endpoints.some((endpoint) => endpoint.usable)
+  const podsRead = lookup.extent.pods !== 'none'
+  const behind = (state: HopState): HopState => (served ? state : 'off')
+  const pods = endpoints.filter((endpoint) => endpoint.usable && endpoint.pod)
+  const declared = pods.some((endpoint) => endpoint.declared)
+  return [
+    { stage: 'entry', state: entryState(entries) },
+    { stage: 'service', state: 'ok' },
+    { stage: 'targetPort', state: served || typeof port.targetPort === 'number' ? 'ok' : 'off' },
+    { stage: 'endpoint', state: behind('ok') },
+    { stage: 'pod', state: behind(pods.length === 0 ? 'off' : podsRead ? 'ok' : 'unknown') },
+    { stage: 'containerPort', state: behind(pods.length === 0 ? 'off' : podsRead ? (declared ? 'ok' : 'off') : 'unknown') },
+    { stage: 'socket', state: service.type === 'ExternalName' ? 'off' : behind('unknown') },
+  ]
+}
+
+/** Broken only where every way in is. */
+function entryState(entries: readonly Entry[]): HopState {
+  const has = (state: HopState) => entries.some((entry) => entry.state === state)
+  if (!has('ok') && !has('unknown') && has('broken')) return 'broken'
+  if (has('broken') || has('warn')) return 'warn'
+  return has('unknown') ? 'unknown' : 'ok'
+}

@@ -1,0 +1,47 @@
+import type { LabelSelector, Labels } from '../model/resources.ts'
+
+/** Does a Service selector match these labels? All of its keys must be equal (core/v1 ServiceSpec.selector). */
+export function selects(selector: Labels, labels: Labels): boolean {
+  for (const key in selector) if (labels[key] !== selector[key]) return false
+  return true
+}
+
+/** Does a meta/v1 LabelSelector match? An empty one matches everything; an unknown operator matches nothing. */
+export function matches(selector: LabelSelector, labels: Labels): boolean {
+  return selects(selector.matchLabels, labels) && selector.matchExpressions.every((expression) => holds(expression, labels))
+}
+
+function holds(expression: LabelSelector['matchExpressions'][number], labels: Labels): boolean {
+  const value = labels[expression.key]
+  switch (expression.operator) {
+    case 'In':
+      return value !== undefined && expression.values.includes(value)
+    case 'NotIn':
+      return value === undefined || !expression.values.includes(value)
+    case 'Exists':
+      return value !== undefined
+    case 'DoesNotExist':
+      return value === undefined
+    default:
+      return false
+  }
+}
+
+/** A label in which a Pod differs from a selector; `found` is absent where the Pod lacks the key. */
+export interface LabelDifference {
+  key: string
+  wanted: string
+  found?: string
+}
+
+/** The keys in which these labels differ from the selector, in the selector's order by name. */
+export function differences(selector: Labels, labels: Labels): LabelDifference[] {
+  return Object.keys(selector)
+    .sort()
+    .flatMap((key) => {
+      const wanted = selector[key] ?? ''
+      const found = labels[key]
+      if (found === wanted) return []
+      return [{ key, wanted, ...(found !== undefined && { found }) }]
+    })
+}

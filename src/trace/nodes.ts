@@ -1,0 +1,87 @@
+import type { Node, Service } from '../model/resources.ts'
+import { isExternallyReached } from '../model/service.ts'
+import type { Endpoint, NodePortTrace, NodeReason, NodeTrace, PortTrace } from '../model/trace.ts'
+import { hostPort } from './address.ts'
+
+/** A Service port with its endpoints. */
+export type ServedPort = Pick<PortTrace, 'port' | 'protocol' | 'name' | 'endpoints'>
+
+/** What each Node does with a packet for each Service port. */
+export function nodeTraces(service: Service, ports: readonly ServedPort[], nodes: readonly Node[]): NodeTrace[] {
+  return nodes.map((node) => {
+    const ready = node.conditions.find((condition) => condition.type === 'Ready')
+    return {
+      name: node.name,
+      ...(ready && { ready: ready.status === 'True' }),
+      ...(node.zone && { zone: node.zone }),
+      addresses: node.addresses,
+      ports: ports.map((port) => portOnNode(service, port, node)),
+    }
+  })
+}
+
+function portOnNode(service: Service, port: ServedPort, node: Node): NodePortTrace {
+  const internal = service.internalTrafficPolicy === 'Local' ? localChoice(port.endpoints, node) : clusterChoice(port.endpoints, node)
+  const external = !isExternallyReached(service)
+    ? undefined
+    : service.externalTrafficPolicy === 'Local'
+      ? localChoice(port.endpoints, node)
+      : clusterChoice(port.endpoints, node)
+  const drops = external?.endpoints.length === 0 ? external : internal
+  return {
+    port: port.port,
+    protocol: port.protocol,
+    name: port.name,
+    internal: addresses(internal.endpoints),
+    ...(external && { external: addresses(external.endpoints) }),
+    why: (drops.endpoints.length === 0 ? drops : external?.why === 'local' ? external : internal).why,
+  }
+}
+
+interface Choice {
+  endpoints: Endpoint[]
+  why: NodeReason
+}
+
+/**
+ * Policy Cluster: the ready endpoints that the hints allow; if there is none, all that still serve while terminating, hints
+ * ignored (kube-proxy topology.go CategorizeEndpoints).
+ */
+export function clusterChoice(endpoints: readonly Endpoint[], node: Node): Choice {
+  const ready = endpoints.filter((endpoint) => endpoint.state === 'ready')
+  const hints = hintsInUse(ready, node)
+  const allowed = ready.filter((endpoint) => !hints || hints.allows(endpoint))
+  if (allowed.length > 0) return { endpoints: allowed, why: hints?.why ?? 'all' }
+  return fallback(endpoints, 'no-endpoint')
+}
+
+/** Policy Local: the Node's own ready endpoints; if there is none, its own that still serve while terminating; else dropped. */
+export function localChoice(endpoints: readonly Endpoint[], node: Node): Choice {
+  const local = endpoints.filter((endpoint) => endpoint.node === node.name)
+  const ready = local.filter((endpoint) => endpoint.state === 'ready')
+  if (ready.length > 0) return { endpoints: ready, why: 'local' }
+  return fallback(local, endpoints.some((endpoint) => endpoint.usable) ? 'no-local' : 'no-endpoint')
+}
+
+function fallback(endpoints: readonly Endpoint[], otherwise: NodeReason): Choice {
+  const serving = endpoints.filter((endpoint) => endpoint.state === 'serving-terminating')
+  return { endpoints: serving, why: serving.length > 0 ? 'terminating-fallback' : otherwise }
+}
+
+/**
+ * Hints count only if every ready endpoint has one and at least one of them names this Node (or else this zone); otherwise they are
+ * ignored whole (kube-proxy topology.go topologyModeFromHints).
+ */
+function hintsInUse(ready: readonly Endpoint[], node: Node): { allows: (endpoint: Endpoint) => boolean; why: NodeReason } | undefined {
+  const forNode = (endpoint: Endpoint) => endpoint.hintNodes.includes(node.name)
+  if (ready.every((endpoint) => endpoint.hintNodes.length > 0) && ready.some(forNode)) return { allows: forNode, why: 'hints-node' }
+  const { zone } = node
+  if (zone === undefined) return undefined
+  const forZone = (endpoint: Endpoint) => endpoint.hintZones.includes(zone)
+  if (ready.every((endpoint) => endpoint.hintZones.length > 0) && ready.some(forZone)) return { allows: forZone, why: 'hints-zone' }
+  return undefined
+}
+
+function addresses(endpoints: readonly Endpoint[]): string[] {
+  return endpoints.map((endpoint) => (endpoint.port === undefined ? endpoint.address : hostPort(endpoint.address, endpoint.port)))
+}

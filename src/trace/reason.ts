@@ -1,0 +1,108 @@
+import type { Container, Pod, Service, ServicePort } from '../model/resources.ts'
+import type { Candidate, CandidateReason } from '../model/trace.ts'
+import { familyOf } from './address.ts'
+import { isReady, resolveNamedPort } from './pods.ts'
+
+type Reason = Pick<Candidate, 'reason' | 'field' | 'value' | 'container' | 'message' | 'restarts' | 'exitCode' | 'probe' | 'gates'>
+
+/** Why a Pod that the selector matches is no ready endpoint of the port: the first reason in the order of a Pod's life. */
+export function reasonOf(pod: Pod, service: Service, port: ServicePort): Reason {
+  return notScheduled(pod) ?? ended(pod) ?? notStarted(pod) ?? withoutAddress(pod, service) ?? withoutPort(pod, port) ?? notReady(pod)
+}
+
+function notScheduled(pod: Pod): Reason | undefined {
+  const scheduled = pod.conditions.find((condition) => condition.type === 'PodScheduled')
+  if (pod.phase !== 'Pending' || scheduled?.status !== 'False') return undefined
+  return {
+    reason: 'unschedulable',
+    field: 'status.conditions[PodScheduled].status',
+    value: 'False',
+    ...(scheduled.message && { message: scheduled.message }),
+  }
+}
+
+/** The EndpointSlice controller leaves out Pods in a terminal phase (endpointslice utils.go ShouldPodBeInEndpoints). */
+function ended(pod: Pod): Reason | undefined {
+  if (pod.phase === 'Succeeded') return { reason: 'completed', field: 'status.phase', value: pod.phase }
+  if (pod.phase === 'Failed') {
+    const message = pod.message ?? pod.reason
+    return { reason: 'failed', field: 'status.phase', value: pod.reason ?? pod.phase, ...(message && { message }) }
+  }
+  if (pod.deleting) return { reason: 'terminating', field: 'metadata.deletionTimestamp', value: pod.deleting }
+  return undefined
+}
+
+const imageReasons = new Set(['ImagePullBackOff', 'ErrImagePull', 'InvalidImageName', 'ErrImageNeverPull', 'ImageInspectError'])
+
+function notStarted(pod: Pod): Reason | undefined {
+  for (const container of pod.containers) {
+    const stuck = waiting(container) ?? crashed(container)
+    if (stuck) return { ...stuck, container: container.name, restarts: container.restarts, ...endOf(container) }
+  }
+  const starting = pod.containers.find((one) => one.state.state === 'waiting')
+  if (starting || pod.phase === 'Pending') {
+    return {
+      reason: starting ? 'creating' : 'pending',
+      field: starting ? `${statusField(starting)}.state.waiting.reason` : 'status.phase',
+      value: starting?.state.reason ?? pod.phase,
+      ...(starting && { container: starting.name }),
+    }
+  }
+  return undefined
+}
+
+function waiting(container: Container): Pick<Reason, 'reason' | 'field' | 'value' | 'message'> | undefined {
+  const { state, reason = '', message } = container.state
+  if (state !== 'waiting' || reason === '' || reason === 'ContainerCreating' || reason === 'PodInitializing') return undefined
+  return {
+    reason: reason === 'CrashLoopBackOff' ? 'crashing' : imageReasons.has(reason) ? 'image' : 'container-waiting',
+    field: `${statusField(container)}.state.waiting.reason`,
+    value: reason,
+    ...(message && { message }),
+  }
+}
+
+/** Between two starts a crashing container is `terminated`. An init container that ended well is done. */
+function crashed(container: Container): Pick<Reason, 'reason' | 'field' | 'value'> | undefined {
+  const { state, exitCode } = container.state
+  if (state !== 'terminated' || (container.role === 'init' && exitCode === 0)) return undefined
+  return { reason: 'crashing', field: `${statusField(container)}.state.terminated.exitCode`, value: exitCode ?? null }
+}
+
+function endOf(container: Container): { exitCode?: number } {
+  const exitCode = container.state.exitCode ?? container.lastEnd?.exitCode
+  return exitCode === undefined ? {} : { exitCode }
+}
+
+function statusField(container: Container): string {
+  return `status.${container.role === 'container' ? 'containerStatuses' : 'initContainerStatuses'}[${container.name}]`
+}
+
+function withoutAddress(pod: Pod, service: Service): Reason | undefined {
+  if (pod.ips.length === 0) return { reason: 'no-address', field: 'status.podIPs', value: null }
+  const families = service.ipFamilies
+  if (families.length === 0 || pod.ips.some((ip) => families.includes(familyOf(ip)))) return undefined
+  return { reason: 'no-address-in-family', field: 'status.podIPs', value: pod.ips }
+}
+
+function withoutPort(pod: Pod, port: ServicePort): Reason | undefined {
+  if (typeof port.targetPort === 'number' || resolveNamedPort(pod, port.targetPort, port.protocol) !== undefined) return undefined
+  const names = pod.containers.flatMap((container) => container.ports.map((one) => one.name)).filter(Boolean)
+  return { reason: 'no-port', field: 'spec.containers[*].ports[*].name', value: names }
+}
+
+function notReady(pod: Pod): Reason {
+  const condition = (type: string) => pod.conditions.find((one) => one.type === type)
+  const ready = condition('Ready')
+  const proof = { field: 'status.conditions[Ready].status', value: ready?.status ?? null }
+  const message = ready?.message && { message: ready.message }
+  if (isReady(pod)) return { reason: 'not-listed', ...proof }
+  const failing = pod.containers.find((container) => container.role !== 'init' && !container.ready)
+  const probe = failing?.readinessProbe ?? failing?.startupProbe
+  if (failing && probe)
+    return { reason: 'readiness-probe', container: failing.name, probe, restarts: failing.restarts, ...proof, ...message }
+  const gates = pod.readinessGates.filter((gate) => condition(gate)?.status !== 'True')
+  if (!failing && gates.length > 0) return { reason: 'readiness-gate', gates, ...proof, ...message }
+  const reason: CandidateReason = 'not-ready'
+  return { reason, ...(failing && { container: failing.name }), ...proof, ...message }
+}

@@ -1,0 +1,72 @@
+import type { Ingress, IngressBackend, Service } from '../model/resources.ts'
+import type { RouteView } from '../model/trace.ts'
+
+/**
+ * Every Ingress backend that names the Service and leads to one of the drawn ports, or to none at all. `service` is absent where no such
+ * Service exists.
+ */
+export function ingressRoutes(
+  name: string,
+  service: Service | undefined,
+  drawn: readonly { index: number }[],
+  ingresses: readonly Ingress[],
+): RouteView[] {
+  return allRoutes(name, service, ingresses).flatMap((route) => {
+    if (route.leadsTo === undefined) return [route]
+    const position = drawn.findIndex((port) => port.index === route.leadsTo)
+    return position < 0 ? [] : [{ ...route, leadsTo: position }]
+  })
+}
+
+function allRoutes(name: string, service: Service | undefined, ingresses: readonly Ingress[]): RouteView[] {
+  return ingresses.flatMap((ingress) =>
+    backends(ingress)
+      .filter(({ backend }) => backend.service?.name === name)
+      .map(({ backend, field, host, path, pathType }) => ({
+        kind: 'Ingress',
+        namespace: ingress.namespace,
+        name: ingress.name,
+        ...(ingress.className && { className: ingress.className }),
+        ...(host && { host }),
+        ...(path && { path }),
+        ...(pathType && { pathType }),
+        field: `${field}.service`,
+        ...resolved(backend, service),
+      })),
+  )
+}
+
+interface PlacedBackend {
+  backend: IngressBackend
+  field: string
+  host?: string
+  path?: string
+  pathType?: string
+}
+
+function backends(ingress: Ingress): PlacedBackend[] {
+  const placed: PlacedBackend[] = ingress.defaultBackend ? [{ backend: ingress.defaultBackend, field: 'spec.defaultBackend' }] : []
+  ingress.rules.forEach((rule, ruleIndex) => {
+    rule.paths.forEach((path, pathIndex) => {
+      placed.push({
+        ...path,
+        ...(rule.host && { host: rule.host }),
+        field: `spec.rules[${ruleIndex}].http.paths[${pathIndex}].backend`,
+      })
+    })
+  })
+  return placed
+}
+
+/**
+ * The Service port that a backend names: by name where it gives one, else by number; both mean the Service's port, never its target
+ * port (networking/v1 ServiceBackendPort).
+ */
+function resolved(backend: IngressBackend, service: Service | undefined): Pick<RouteView, 'backend' | 'state' | 'reason' | 'leadsTo'> {
+  const wanted = backend.service?.portName ?? backend.service?.portNumber
+  const view = { backend: { service: backend.service?.name ?? '', ...(wanted !== undefined && { port: wanted }) } }
+  if (!service) return { ...view, state: 'broken', reason: 'service-missing' }
+  if (service.type === 'ExternalName') return { ...view, state: 'ok' }
+  const index = service.ports.findIndex((port) => (typeof wanted === 'string' ? port.name === wanted : port.port === wanted))
+  return index < 0 ? { ...view, state: 'broken', reason: 'port-missing' } : { ...view, state: 'ok', leadsTo: index }
+}

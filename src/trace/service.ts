@@ -1,0 +1,116 @@
+import type { Pod, Service, ServicePort } from '../model/resources.ts'
+import { needsNodes } from '../model/service.ts'
+import type { TargetRef } from '../model/target.ts'
+import type { Candidate, Endpoint, PolicyView, PortTrace, ServiceView, Trace, WorkloadView } from '../model/trace.ts'
+import { candidatesOf, nearCandidates, selectedPods } from './candidates.ts'
+import { endpointsOf } from './endpoints.ts'
+import { entriesOf } from './entries.ts'
+import { gapsFor } from './gaps.ts'
+import { hopsOf } from './hops.ts'
+import { matches, selects } from './labels.ts'
+import type { Lookup } from './lookup.ts'
+import { nodeTraces } from './nodes.ts'
+import { ingressRoutes } from './routes.ts'
+import { joinedSlices, sliceViews } from './slices.ts'
+
+/** A Service port before it is diagnosed. */
+export type PortChain = Omit<PortTrace, 'verdict'>
+
+/** A trace before it is diagnosed: no findings, no verdicts. */
+export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports'> & { ports: PortChain[] }
+
+/**
+ * The chain of one Service, or of one of its ports, joined from the snapshot. A port that the Service does not have leaves all of them
+ * drawn, so that the reader sees which there are. A Service that does not exist has a chain too: the routes that refer to it.
+ */
+export function traceService(namespace: string, target: TargetRef, lookup: Lookup): Chain {
+  const service = lookup.service(namespace, target.name)
+  const ingresses = lookup.ingressesIn(namespace)
+  const base = {
+    apiVersion: 'porttrace/v1',
+    kind: 'Trace',
+    taken: lookup.taken,
+    target: { kind: 'Service', namespace, name: target.name, ...(target.port !== undefined && { port: target.port }) },
+    probes: [],
+  } as const
+  if (!service) {
+    const gaps = gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false })
+    const routes = ingressRoutes(target.name, undefined, [], ingresses)
+    return { ...base, probes: [], ports: [], routes, nodes: [], slices: [], workloads: [], policies: [], gaps }
+  }
+
+  const slices = joinedSlices(service, lookup)
+  const selected = selectedPods(service, lookup)
+  const drawn = drawnPorts(service, target.port).map((port) => ({ ...port, endpoints: endpointsOf(service, port, slices, lookup) }))
+  const nodesNeeded = needsNodes(service, slices)
+  const nodes = nodesNeeded ? nodeTraces(service, drawn, lookup.nodes) : []
+  const routes = ingressRoutes(service.name, service, drawn, ingresses)
+  const context = { nodes: nodesNeeded && lookup.extent.nodes === 'none' ? undefined : nodes, routes }
+  return {
+    ...base,
+    probes: [],
+    service: serviceView(service),
+    ports: drawn.map((port, position): PortChain => {
+      const served = port.endpoints.some((endpoint) => endpoint.usable)
+      const entries = entriesOf(service, port, position, { ...context, served })
+      return {
+        ...port,
+        hops: hopsOf(service, port, entries, port.endpoints, lookup),
+        entries,
+        candidates: candidates(service, port, selected, lookup),
+      }
+    }),
+    routes,
+    nodes,
+    slices: sliceViews(service, lookup),
+    ...(service.selector && lookup.extent.pods !== 'none' && { selectedPods: selected.length }),
+    workloads: workloadsOf(service, lookup),
+    policies: policiesOf(service, selected, lookup),
+    gaps: gapsFor(service, namespace, lookup.gaps, {
+      nodes: nodesNeeded,
+      workloads: service.selector !== undefined && selected.length === 0,
+    }),
+  }
+}
+
+/** A Service port and its place in `spec.ports`. */
+export type DrawnPort = ServicePort & { index: number }
+
+/** The port asked for, by number or name, else all. A headless Service without ports has one that stands for any. */
+function drawnPorts(service: Service, wanted: number | string | undefined): DrawnPort[] {
+  if (service.type === 'ExternalName') return []
+  if (service.ports.length === 0 && service.headless) return [{ index: 0, name: '', port: 0, protocol: 'TCP', targetPort: 0 }]
+  const ports = service.ports.map((port, index) => ({ ...port, index }))
+  const asked = wanted === undefined ? [] : ports.filter((port) => port.port === wanted || port.name === wanted)
+  return asked.length > 0 ? asked : ports
+}
+
+function candidates(service: Service, port: DrawnPort & { endpoints: Endpoint[] }, selected: readonly Pod[], lookup: Lookup): Candidate[] {
+  if (selected.length > 0) return candidatesOf(service, port, port.endpoints, selected)
+  const { selector } = service
+  return selector && lookup.extent.pods === 'all' ? nearCandidates(selector, lookup.podsIn(service.namespace)) : []
+}
+
+/** The workloads whose Pods the Service would select; a ReplicaSet is left to the Deployment that owns it. */
+function workloadsOf(service: Service, lookup: Lookup): WorkloadView[] {
+  const { selector } = service
+  if (!selector) return []
+  return lookup
+    .workloadsIn(service.namespace)
+    .filter((workload) => workload.owner === undefined && selects(selector, workload.podLabels))
+    .map(({ kind, name, replicas, readyReplicas }) => ({ kind, name, ...(replicas !== undefined && { replicas }), readyReplicas }))
+}
+
+/** The policies that select a Pod of the chain for incoming traffic. */
+function policiesOf(service: Service, selected: readonly Pod[], lookup: Lookup): PolicyView[] {
+  return lookup.policiesIn(service.namespace).flatMap((policy) => {
+    if (!policy.policyTypes.includes('Ingress')) return []
+    const pods = selected.filter((pod) => matches(policy.podSelector, pod.labels)).length
+    return pods === 0 ? [] : [{ kind: policy.kind, name: policy.name, types: policy.policyTypes, pods, evaluated: false as const }]
+  })
+}
+
+function serviceView(service: Service): ServiceView {
+  const { kind, namespace, name, labels, created, conditions, allocateLoadBalancerNodePorts, ...view } = service
+  return view
+}

@@ -1,0 +1,47 @@
+import type { EndpointSlice, Service } from '../model/resources.ts'
+import type { SliceView } from '../model/trace.ts'
+import type { Lookup } from './lookup.ts'
+
+/**
+ * The slices whose endpoints count for the Service: every one whose label `kubernetes.io/service-name` names it, whoever wrote it
+ * (kube-proxy endpointslicecache.go), of a family that the Service has. FQDN slices are ignored by kube-proxy.
+ */
+export function joinedSlices(service: Service, lookup: Lookup): EndpointSlice[] {
+  return lookup.slicesOf(service.namespace, service.name).filter((slice) => useOf(service, slice) === 'joined')
+}
+
+function useOf(service: Service, slice: EndpointSlice): SliceView['use'] {
+  if (slice.addressType === 'FQDN') return 'fqdn'
+  if (service.ipFamilies.length > 0 && !service.ipFamilies.some((family) => family === slice.addressType)) return 'other-family'
+  return 'joined'
+}
+
+/** The slices of the Service, and for one without selector also those of its namespace that may have been meant for it. */
+export function sliceViews(service: Service, lookup: Lookup): SliceView[] {
+  const own = lookup.slicesOf(service.namespace, service.name).map((slice) => view(slice, useOf(service, slice)))
+  if (service.selector || own.some((slice) => slice.endpoints > 0)) return own
+  const strays = lookup
+    .slicesIn(service.namespace)
+    .filter((slice) => slice.service !== service.name && slice.endpoints.length > 0 && meantFor(service, slice, lookup))
+    .map((slice) => view(slice, slice.service === undefined ? 'no-service-label' : 'other-service-label'))
+  return [...own, ...strays]
+}
+
+/** Named after the Service, and its label, if it has one, names no Service that exists. */
+function meantFor(service: Service, slice: EndpointSlice, lookup: Lookup): boolean {
+  if (slice.service !== undefined && (lookup.extent.services !== 'all' || lookup.service(slice.namespace, slice.service))) return false
+  return slice.name === service.name || slice.name.startsWith(`${service.name}-`)
+}
+
+function view(slice: EndpointSlice, use: SliceView['use']): SliceView {
+  return {
+    kind: slice.kind,
+    name: slice.name,
+    ...(slice.managedBy && { managedBy: slice.managedBy }),
+    addressType: slice.addressType,
+    ports: slice.ports.map((port) => ({ ...port })),
+    endpoints: slice.endpoints.length,
+    use,
+    ...(use !== 'joined' && slice.service !== undefined && { serviceLabel: slice.service }),
+  }
+}
