@@ -1,3 +1,4 @@
+import { fields } from '../lib/read.ts'
 import type { EndpointSlice, Ingress, NetworkPolicy, Node, Pod, Service, Workload } from '../model/resources.ts'
 import type { Extent, ReadGap, Resource, Snapshot, SnapshotSource } from '../model/snapshot.ts'
 import { projectIngress } from './project/ingress.ts'
@@ -33,30 +34,29 @@ export class Collection {
   readonly policies: NetworkPolicy[] = []
   readonly workloads: Workload[] = []
 
-  /** Takes one raw object of the kind; one without a name is left out. */
+  readonly #seen = new Map<Kind, Set<string>>()
+  readonly #adders: Readonly<Record<Kind, (raw: unknown) => void>> = {
+    Service: (raw) => push(this.services, projectService(raw)),
+    EndpointSlice: (raw) => push(this.slices, projectSlice(raw)),
+    Endpoints: (raw) => this.endpoints.push(...projectEndpoints(raw)),
+    Pod: (raw) => push(this.pods, projectPod(raw)),
+    Node: (raw) => push(this.nodes, projectNode(raw)),
+    Ingress: (raw) => push(this.ingresses, projectIngress(raw)),
+    NetworkPolicy: (raw) => push(this.policies, projectPolicy(raw)),
+    Deployment: (raw) => push(this.workloads, projectWorkload(raw, 'Deployment')),
+    StatefulSet: (raw) => push(this.workloads, projectWorkload(raw, 'StatefulSet')),
+    ReplicaSet: (raw) => push(this.workloads, projectWorkload(raw, 'ReplicaSet')),
+    DaemonSet: (raw) => push(this.workloads, projectWorkload(raw, 'DaemonSet')),
+  }
+
+  /** Takes one raw object of the kind; one without a name is left out, and so is one that overlapping lists bring twice. */
   add(kind: Kind, raw: unknown): void {
-    switch (kind) {
-      case 'Service':
-        return push(this.services, projectService(raw))
-      case 'EndpointSlice':
-        return push(this.slices, projectSlice(raw))
-      case 'Endpoints':
-        return void this.endpoints.push(...projectEndpoints(raw))
-      case 'Pod':
-        return push(this.pods, projectPod(raw))
-      case 'Node':
-        return push(this.nodes, projectNode(raw))
-      case 'Ingress':
-        return push(this.ingresses, projectIngress(raw))
-      case 'NetworkPolicy':
-        return push(this.policies, projectPolicy(raw))
-      default:
-        return push(this.workloads, projectWorkload(raw, kind))
-    }
+    if (this.#isNew(kind, raw)) this.#adders[kind](raw)
   }
 
   /** Drops what was gathered of a kind, for a list that starts again. */
   drop(kind: Kind): void {
+    this.#seen.delete(kind)
     const lists: Partial<Record<Kind, unknown[]>> = {
       Service: this.services,
       EndpointSlice: this.slices,
@@ -69,6 +69,16 @@ export class Collection {
     const list = lists[kind]
     if (list) list.length = 0
     else this.workloads.splice(0, this.workloads.length, ...this.workloads.filter((workload) => workload.kind !== kind))
+  }
+
+  #isNew(kind: Kind, raw: unknown): boolean {
+    const { namespace, name } = fields(fields(raw).metadata)
+    const key = `${namespace}/${name}`
+    const seen = this.#seen.get(kind)
+    if (seen?.has(key)) return false
+    if (seen) seen.add(key)
+    else this.#seen.set(kind, new Set([key]))
+    return true
   }
 
   /** The snapshot of what was gathered. Endpoints count only for Services without a slice: a cluster that has slices mirrors them. */

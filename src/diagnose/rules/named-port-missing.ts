@@ -14,7 +14,8 @@ export const namedPortMissing: Rule = (chain) => {
     if (typeof port.targetPort === 'number') return []
     const pods = port.candidates.filter((candidate) => candidate.reason === 'no-port')
     const portless = port.endpoints.filter((endpoint) => endpoint.state === 'no-port')
-    const count = Math.max(pods.length, portless.length)
+    // Where the Pods were not read, the slices tell: an address without this port.
+    const count = chain.selectedPods === undefined ? portless.length : pods.length
     if (count === 0) return []
     const names = declaredNames(pods)
     return [

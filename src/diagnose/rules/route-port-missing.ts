@@ -1,24 +1,9 @@
 import { nearest } from '../../lib/similar.ts'
 import type { ServicePort } from '../../model/resources.ts'
-import type { RouteView } from '../../model/trace.ts'
 import type { Chain } from '../../trace/service.ts'
 import type { AnyDiagnosis, PortFacts } from '../facts.ts'
-import { portFacts, type Rule } from '../rule.ts'
-
-/** PT501: a route sends traffic to a Service that does not exist. */
-export const routeServiceMissing: Rule = (chain) =>
-  chain.routes.flatMap((route, index): AnyDiagnosis[] => {
-    if (route.reason !== 'service-missing') return []
-    return [
-      {
-        code: 'PT501',
-        facts: { route },
-        ...broken(index),
-        severity: 'error',
-        evidence: [{ object: routeRef(route), field: `${route.field}.name`, value: route.backend.service }],
-      },
-    ]
-  })
+import { brokenRoute, routeRef } from '../routes.ts'
+import { portFacts, type Rule, serviceRef } from '../rule.ts'
 
 /** PT502: a route names a port that the Service does not have. It must be a port of the Service, not of the container. */
 export const routePortMissing: Rule = (chain) =>
@@ -31,12 +16,12 @@ export const routePortMissing: Rule = (chain) =>
       {
         code: 'PT502',
         facts: { route, ports, ...(meant && { meant }) },
-        ...broken(index),
+        ...brokenRoute(index),
         severity: 'warn',
         evidence: [
           { object: routeRef(route), field: `${route.field}.port.${typeof port === 'string' ? 'name' : 'number'}`, value: port ?? null },
           {
-            object: { kind: 'Service', namespace: chain.target.namespace ?? '', name: chain.target.name },
+            object: serviceRef(chain),
             field: 'spec.ports[*].port',
             value: ports.map((one) => (one.name ? `${one.port} (${one.name})` : one.port)),
           },
@@ -44,14 +29,6 @@ export const routePortMissing: Rule = (chain) =>
       },
     ]
   })
-
-function broken(index: number): Pick<AnyDiagnosis, 'confidence' | 'stage' | 'ports' | 'hop'> {
-  return { confidence: 'proven', stage: 'entry', ports: [], hop: `routes[${index}]` }
-}
-
-function routeRef(route: RouteView): { kind: string; namespace: string; name: string } {
-  return { kind: route.kind, namespace: route.namespace ?? '', name: route.name }
-}
 
 /** The Service port that the route probably means: the one that leads to the number, one of a similar name, or the only one. */
 function portMeant(chain: Chain, wanted: number | string | undefined): PortFacts | undefined {

@@ -1,0 +1,44 @@
+import type { Resource } from '../model/snapshot.ts'
+import type { Kind } from './collection.ts'
+
+/** Where a kind is read, and how RBAC names it. */
+export interface ApiResource {
+  kind: Kind
+  resource: Resource
+  /** `deployments.apps`: plural and group. */
+  api: string
+  plural: string
+  /** `/api/v1`, `/apis/apps/v1`. */
+  root: string
+  namespaced: boolean
+}
+
+function core(kind: Kind, resource: Resource, plural: string, namespaced = true): ApiResource {
+  return { kind, resource, api: plural, plural, root: '/api/v1', namespaced }
+}
+
+function grouped(kind: Kind, resource: Resource, plural: string, group: string): ApiResource {
+  return { kind, resource, api: `${plural}.${group}`, plural, root: `/apis/${group}/v1`, namespaced: true }
+}
+
+export const apiResources = {
+  services: core('Service', 'services', 'services'),
+  endpoints: core('Endpoints', 'endpointslices', 'endpoints'),
+  slices: grouped('EndpointSlice', 'endpointslices', 'endpointslices', 'discovery.k8s.io'),
+  pods: core('Pod', 'pods', 'pods'),
+  nodes: core('Node', 'nodes', 'nodes', false),
+  ingresses: grouped('Ingress', 'ingresses', 'ingresses', 'networking.k8s.io'),
+  policies: grouped('NetworkPolicy', 'networkpolicies', 'networkpolicies', 'networking.k8s.io'),
+  deployments: grouped('Deployment', 'workloads', 'deployments', 'apps'),
+  statefulSets: grouped('StatefulSet', 'workloads', 'statefulsets', 'apps'),
+} as const satisfies Record<string, ApiResource>
+
+/** The path of a list: of one namespace, or of all where none is given or the kind has none. */
+export function listPath({ root, plural, namespaced }: ApiResource, namespace: string | undefined): string {
+  return namespaced && namespace !== undefined ? `${root}/namespaces/${encodeURIComponent(namespace)}/${plural}` : `${root}/${plural}`
+}
+
+/** The path of one object. */
+export function objectPath(resource: ApiResource, namespace: string, name: string): string {
+  return `${listPath(resource, namespace)}/${encodeURIComponent(name)}`
+}

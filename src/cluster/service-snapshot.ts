@@ -1,0 +1,123 @@
+import type { EndpointSlice, Service } from '../model/resources.ts'
+import { needsNodes } from '../model/service.ts'
+import type { ReadGap, Snapshot, SnapshotSource } from '../model/snapshot.ts'
+import { Reading } from './reading.ts'
+import { apiResources } from './resources.ts'
+import type { Transport } from './transport.ts'
+
+/** What a reading needs beside the targets. */
+export interface ReadContext {
+  api: Transport
+  signal: AbortSignal
+  source: SnapshotSource
+  /** RFC 3339. */
+  now: () => string
+}
+
+/** More Pods than this named by hand-written slices are listed instead of fetched one by one. */
+const MOST_SINGLE_GETS = 10
+
+/**
+ * Everything that the chains of some Services of a namespace need, in two round trips: first all that needs only their names, then
+ * their Pods and, where they matter, the Nodes. Only a server without EndpointSlices may cost a third.
+ * @throws ApiError where the Services themselves cannot be read.
+ */
+export async function readServices(namespace: string, names: readonly string[], context: ReadContext): Promise<Snapshot> {
+  const reading = new Reading(context.api, context.signal)
+  const unique = [...new Set(names)]
+  const [sliceGaps] = await Promise.all([
+    Promise.all(
+      unique.map((name) => reading.list(apiResources.slices, { namespace, labelSelector: `kubernetes.io/service-name=${name}` })),
+    ),
+    Promise.all(unique.map((name) => reading.requireOne(apiResources.services, namespace, name))),
+    reading.list(apiResources.ingresses, { namespace }),
+    reading.list(apiResources.policies, { namespace }),
+  ])
+  const gap = sliceGaps.find((one) => one !== undefined)
+  dropRepeated(reading, sliceGaps)
+  await readBehind(reading, namespace, gap)
+  return reading.snapshot(context.now(), context.source)
+}
+
+/** The same gap for each of several Services is one gap. */
+function dropRepeated(reading: Reading, gaps: readonly (ReadGap | undefined)[]): void {
+  for (const gap of gaps.filter((one) => one !== undefined).slice(1)) reading.gaps.splice(reading.gaps.indexOf(gap), 1)
+}
+
+async function readBehind(reading: Reading, namespace: string, sliceGap: ReadGap | undefined): Promise<void> {
+  const services = reading.collection.services.filter((service) => service.type !== 'ExternalName')
+  const { slices } = reading.collection
+  const needsAllNodes = services.some((service) => needsNodes(service, slicesOf(slices, service)))
+  const nodes = needsAllNodes ? reading.list(apiResources.nodes, {}) : undefined
+  if (!sliceGap) {
+    await Promise.all([nodes, ...podReads(reading, namespace, services, slices)])
+    return
+  }
+  const endpoints = services.map((service) => reading.get(apiResources.endpoints, namespace, service.name))
+  const selected = services.filter(hasSelector).map((service) => listSelected(reading, namespace, service))
+  const [gaps] = await Promise.all([Promise.all(endpoints), nodes, ...selected])
+  if (gaps.every((gap) => gap === undefined)) reading.replace(sliceGap, 'endpoints')
+  const { pods } = reading.collection
+  const empty = services.some((service) => slicesOf(reading.collection.endpoints, service).length === 0 && hasSelector(service))
+  if (empty && pods.length === 0) await Promise.all(wholeNamespace(reading, namespace))
+}
+
+/**
+ * The Pods of Services that have endpoints by their selectors. For one without any, all Pods of the namespace, to find those that
+ * nearly match, and the workloads, to see whether one is scaled to zero.
+ */
+function podReads(reading: Reading, namespace: string, services: readonly Service[], slices: readonly EndpointSlice[]): Promise<unknown>[] {
+  const empty = services.filter((service) => slicesOf(slices, service).every((slice) => slice.endpoints.length === 0))
+  const strays = empty.some((service) => !hasSelector(service)) ? [reading.list(apiResources.slices, { namespace })] : []
+  if (empty.some(hasSelector)) return [...strays, ...wholeNamespace(reading, namespace)]
+  return [
+    ...strays,
+    ...services.filter(hasSelector).map((service) => listSelected(reading, namespace, service)),
+    ...namedPods(reading, namespace, services, slices),
+  ]
+}
+
+function wholeNamespace(reading: Reading, namespace: string): Promise<unknown>[] {
+  return [
+    reading.list(apiResources.pods, { namespace }),
+    reading.list(apiResources.deployments, { namespace }),
+    reading.list(apiResources.statefulSets, { namespace }),
+  ]
+}
+
+function hasSelector(service: Service): boolean {
+  return service.selector !== undefined
+}
+
+function listSelected(reading: Reading, namespace: string, service: Service): Promise<unknown> {
+  return reading.list(apiResources.pods, { namespace, labelSelector: selectorQuery(service) })
+}
+
+/** `app=web,tier=front`. */
+export function selectorQuery(service: Service): string {
+  return Object.entries(service.selector ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')
+}
+
+/** Pods that slices written by hand refer to. */
+function namedPods(
+  reading: Reading,
+  namespace: string,
+  services: readonly Service[],
+  slices: readonly EndpointSlice[],
+): Promise<unknown>[] {
+  const names = new Set(
+    services
+      .filter((service) => !hasSelector(service))
+      .flatMap((service) => slicesOf(slices, service))
+      .flatMap((slice) => slice.endpoints)
+      .flatMap(({ target }) => (target?.kind === 'Pod' ? [target.name] : [])),
+  )
+  if (names.size > MOST_SINGLE_GETS) return [reading.list(apiResources.pods, { namespace })]
+  return [...names].map((name) => reading.get(apiResources.pods, namespace, name))
+}
+
+function slicesOf(slices: readonly EndpointSlice[], service: Service): EndpointSlice[] {
+  return slices.filter((slice) => slice.namespace === service.namespace && slice.service === service.name)
+}

@@ -1,0 +1,370 @@
+import { describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import {
+  codes,
+  container,
+  endpoint,
+  endpointOf,
+  healthy,
+  ingress,
+  node,
+  notReady,
+  pod,
+  port,
+  service,
+  slice,
+  snapshot,
+  trace,
+  workload,
+} from '../build.ts'
+
+/** `verdict CODE CODE`. */
+const said = (from: Snapshot, target?: Parameters<typeof trace>[1]) => {
+  const one = trace(from, target)
+  return [one.verdict, ...codes(one)].join(' ')
+}
+
+describe('a healthy chain', () => {
+  it('has no finding', () => {
+    expect(said(healthy())).toBe('healthy')
+  })
+
+  it.each<[string, Snapshot]>([
+    ['a containerPort that nobody declares', healthy({ services: [service({ ports: [port({ targetPort: 8080 })] })] })],
+    [
+      'headless without ports',
+      {
+        ...healthy({ services: [service({ headless: true, clusterIPs: [], ports: [] })] }),
+        slices: [{ ...slice([endpoint('10.0.0.1')]), ports: [] }],
+        pods: [],
+      },
+    ],
+    [
+      'no selector, slices by hand',
+      snapshot({
+        services: [service({ selector: {} as never })].map(({ selector: _, ...rest }) => rest),
+        slices: [slice([endpoint('203.0.113.9')])],
+      }),
+    ],
+    [
+      'a terminating endpoint beside ready ones',
+      healthyWith((from) => from.slices[0]?.endpoints.push(endpoint('10.244.0.9', { ready: false, terminating: true }))),
+    ],
+    [
+      'a Pod of the rollout that is still starting',
+      healthyWith((from) =>
+        from.pods.push(
+          pod('web-9', {
+            phase: 'Pending',
+            ips: [],
+            conditions: [],
+            containers: [container({ ready: false, state: { state: 'waiting', reason: 'ContainerCreating' } })],
+          }),
+        ),
+      ),
+    ],
+    [
+      'a Pod evicted long ago beside ready ones',
+      healthyWith((from) => from.pods.push(pod('web-9', { phase: 'Failed', reason: 'Evicted', conditions: [] }))),
+    ],
+    ['a finished Pod beside ready ones', healthyWith((from) => from.pods.push(pod('web-9', { phase: 'Succeeded', conditions: [] })))],
+  ])('%s is not called sick', (_, from) => {
+    expect(trace(from).verdict).toBe('healthy')
+  })
+})
+
+function healthyWith(change: (from: Snapshot) => unknown): Snapshot {
+  const from = healthy()
+  change(from)
+  return from
+}
+
+describe('PT101 selector-matches-nothing', () => {
+  const lost = snapshot({ services: [service({ selector: { app: 'wbe' } })], slices: [slice([])], pods: [pod('web-1')] })
+
+  it('names the nearest Pods and the selector that would match', () => {
+    const [finding] = trace(lost).findings
+    expect(finding).toMatchObject({ code: 'PT101', severity: 'error', confidence: 'proven', hop: 'ports[0]' })
+    expect(finding?.fix.command).toBe('kubectl -n demo set selector service/web app=web')
+    expect(finding?.evidence).toContainEqual({
+      object: { kind: 'Pod', namespace: 'demo', name: 'web-1' },
+      field: 'metadata.labels',
+      value: { app: 'web' },
+    })
+    expect(said(lost)).toBe('broken PT101')
+  })
+
+  it('gives way to PT203 where a workload is scaled to zero', () => {
+    const idle = snapshot({ slices: [slice([])], workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] })
+    expect(said(idle)).toBe('idle PT203')
+  })
+
+  it('is inferred where workloads could not be read and no Pod is near', () => {
+    const gap = {
+      resource: 'workloads',
+      api: 'deployments.apps',
+      verb: 'list',
+      namespace: 'demo',
+      reason: 'forbidden',
+      message: 'no',
+    } as const
+    const unsure = snapshot({ slices: [slice([])], gaps: [gap] })
+    expect(said(unsure)).toBe('unknown PT101')
+  })
+
+  it('offers no selector that loses a key', () => {
+    const lacking = snapshot({
+      services: [service({ selector: { app: 'web', tier: 'front' } })],
+      slices: [slice([])],
+      pods: [pod('web-1')],
+    })
+    expect(trace(lacking).findings[0]?.fix.command).toBe('kubectl -n demo get pods --show-labels')
+  })
+})
+
+describe('PT103 slice-not-joined', () => {
+  const { selector: _, ...bare } = service()
+
+  it('finds a slice without the label', () => {
+    const { service: __, ...stray } = slice([endpoint('203.0.113.9')])
+    const from = snapshot({ services: [bare], slices: [stray] })
+    expect(said(from)).toBe('broken PT103')
+    expect(trace(from).findings[0]?.fix.command).toBe(
+      'kubectl -n demo label endpointslice web-abcde kubernetes.io/service-name=web --overwrite',
+    )
+  })
+
+  it('leaves a slice alone that belongs to another Service', () => {
+    const from = snapshot({
+      services: [bare, service({ name: 'web-api' })],
+      slices: [slice([endpoint('203.0.113.9')], { name: 'web-api-1', service: 'web-api' })],
+    })
+    expect(said(from)).toBe('broken PT105')
+  })
+
+  it('finds a port name that differs', () => {
+    const from = snapshot({
+      services: [bare],
+      slices: [slice([endpoint('203.0.113.9')], { ports: [{ name: 'web', port: 80, protocol: 'TCP' }] })],
+    })
+    expect(said(from)).toBe('broken PT103')
+    expect(trace(from).findings[0]?.message).toContain('"web" 80/TCP')
+  })
+})
+
+describe('PT106 ready-but-not-listed', () => {
+  it('is found where a ready Pod is in no slice', () => {
+    expect(said(snapshot({ slices: [slice([])], pods: [pod('web-1')] }))).toBe('broken PT106')
+  })
+})
+
+describe('PT201 pod-not-ready', () => {
+  it('breaks a Service whose only Pod is not Ready, and degrades one with others', () => {
+    const one = notReady('web-1')
+    const two = pod('web-2', { ips: ['10.244.0.2'] })
+    expect(said(snapshot({ pods: [one], slices: [slice([endpointOf(one)])] }))).toBe('broken PT201')
+    expect(said(snapshot({ pods: [one, two], slices: [slice([endpointOf(one), endpointOf(two)])] }))).toBe('degraded PT201')
+  })
+})
+
+describe('PT202 pod-not-running', () => {
+  const crashing = pod('web-1', {
+    conditions: [{ type: 'Ready', status: 'False' }],
+    containers: [
+      container({
+        ready: false,
+        restarts: 4,
+        state: { state: 'waiting', reason: 'CrashLoopBackOff' },
+        lastEnd: { state: 'terminated', exitCode: 137 },
+      }),
+    ],
+  })
+
+  it('names container, exit code and log', () => {
+    const from = snapshot({ pods: [crashing], slices: [slice([endpointOf(crashing)])] })
+    const [finding] = trace(from).findings
+    expect(said(from)).toBe('broken PT202')
+    expect(finding?.message).toBe('Container app of web-1 ends with exit code 137 (4 restarts). No other serves.')
+    expect(finding?.fix.command).toBe('kubectl -n demo logs web-1 -c app --previous')
+  })
+
+  it('is one finding for a Service of two ports', () => {
+    const two = service({ ports: [port(), port({ name: 'admin', port: 81, targetPort: 'http' })] })
+    const ports = ['http', 'admin'].map((name) => ({ name, port: 8080, protocol: 'TCP' }))
+    const from = snapshot({ services: [two], pods: [crashing], slices: [slice([endpointOf(crashing)], { ports })] })
+    expect(trace(from).findings.map((finding) => finding.code)).toEqual(['PT202'])
+    expect(trace(from).ports.map((each) => each.verdict)).toEqual(['broken', 'broken'])
+  })
+})
+
+describe('PT301 named-port-missing', () => {
+  const from = snapshot({
+    services: [service({ ports: [port({ targetPort: 'htpp' })] })],
+    pods: [pod('web-1')],
+    slices: [slice([endpointOf(pod('web-1'))], { ports: [] })],
+  })
+
+  it('suggests the name that was meant', () => {
+    const [finding] = trace(from).findings
+    expect(said(from)).toBe('broken PT301')
+    expect(finding?.fix.command).toBe(
+      `kubectl -n demo patch service web --type json -p '[{"op":"replace","path":"/spec/ports/0/targetPort","value":"http"}]'`,
+    )
+  })
+
+  it('says so where the name is declared for another protocol', () => {
+    const udp = snapshot({ ...from, services: [service({ ports: [port({ protocol: 'UDP' })] })] })
+    expect(trace(udp).findings[0]?.message).toContain('but for TCP')
+  })
+
+  it('warns where only some Pods lack it', () => {
+    const good = pod('web-2', { ips: ['10.244.0.2'] })
+    const old = pod('web-1', { containers: [container({ ports: [{ name: 'web', port: 8080, protocol: 'TCP' }] })] })
+    const mixed = snapshot({
+      pods: [old, good],
+      slices: [slice([endpointOf(old)], { ports: [], name: 'a' }), slice([endpointOf(good)], { name: 'b' })],
+    })
+    expect(said(mixed)).toBe('degraded PT301')
+    expect(trace(mixed).findings[0]?.title).toBe('1 of 2 Pods have no port named http')
+  })
+})
+
+describe('PT302 nothing-listens, from the API alone', () => {
+  const to = (targetPort: number, ports = [port({ targetPort })], part: Parameters<typeof container>[0] = {}) => {
+    const one = pod('web-1', { containers: [container(part)] })
+    const slices = [
+      slice([endpointOf(one)], { ports: ports.map((each) => ({ name: each.name, port: Number(each.targetPort), protocol: 'TCP' })) }),
+    ]
+    return snapshot({ services: [service({ ports })], pods: [one], slices })
+  }
+
+  it('is inferred, never proven, and gives no red', () => {
+    expect(said(to(8081))).toBe('unknown PT302')
+    expect(trace(to(8081)).findings[0]).toMatchObject({ confidence: 'inferred', severity: 'warn' })
+  })
+
+  it('is silent where the port is declared, where none is, and where the declared one is reached by another port', () => {
+    expect(said(to(8080))).toBe('healthy')
+    expect(said(to(8081, undefined, { ports: [] }))).toBe('healthy')
+    expect(said(to(9090, [port({ targetPort: 8080 }), port({ name: 'metrics', port: 9090, targetPort: 9090 })]))).toBe('healthy')
+  })
+
+  it('is cleared by a readiness probe that passes on the port', () => {
+    expect(said(to(8081, undefined, { readinessProbe: { handler: 'tcpSocket', port: 8081 } }))).toBe('healthy')
+    expect(said(to(8081, undefined, { readinessProbe: { handler: 'tcpSocket', port: 8080 } }))).toBe('unknown PT302')
+  })
+})
+
+describe('PT306 no-such-service-port', () => {
+  it.each<[number | string, string]>([
+    [8080, 'It has 80 (http). 8080 is the port of the Pods: on the Service it is 80 (http).'],
+    [30080, 'It has 80 (http). 30080 is the NodePort of 80 (http): it is open on the Nodes, not on the Service.'],
+    ['htpp', 'It has 80 (http). Did you mean http?'],
+    [443, 'It has 80 (http).'],
+  ])('%s', (asked, message) => {
+    const from = healthy({ services: [service({ type: 'NodePort', ports: [port({ nodePort: 30080 })] })] })
+    const one = trace(from, { kind: 'service', name: 'web', port: asked })
+    expect(one.verdict).toBe('broken')
+    expect(one.findings.map((finding) => [finding.code, finding.message])).toEqual([['PT306', message]])
+    expect(one.ports).toHaveLength(1)
+  })
+
+  it('is silent for a port that the Service has', () => {
+    expect(said(healthy(), { kind: 'service', name: 'web', port: 80 })).toBe('healthy')
+    expect(said(healthy(), { kind: 'service', name: 'web', port: 'http' })).toBe('healthy')
+  })
+})
+
+describe('PT401 load-balancer-pending', () => {
+  const balanced = (loadBalancer: { ip: string; ipMode: string; ports: [] }[]) =>
+    healthy({ services: [service({ type: 'LoadBalancer', loadBalancer, ports: [port({ nodePort: 30080 })] })] })
+
+  it('degrades: the other ways in work', () => {
+    expect(said(balanced([]))).toBe('degraded PT401')
+    expect(said(balanced([{ ip: '198.51.100.1', ipMode: 'VIP', ports: [] }]))).toBe('healthy')
+  })
+})
+
+describe('PT404 and PT405, the local policies', () => {
+  const local = (part: Parameters<typeof service>[0], nodes = 3) =>
+    healthy({
+      services: [service({ type: 'NodePort', ports: [port({ nodePort: 30080 })], ...part })],
+      nodes: Array.from({ length: nodes }, (_, index) => node(`node-${index + 1}`)),
+    })
+
+  it('names the Nodes that drop, and is silent where all have an endpoint', () => {
+    expect(said(local({ externalTrafficPolicy: 'Local' }))).toBe('healthy')
+    expect(said(local({ externalTrafficPolicy: 'Local' }, 4))).toBe('degraded PT404')
+    expect(trace(local({ externalTrafficPolicy: 'Local' }, 4)).findings[0]?.title).toBe('1 of 4 Nodes drop what comes from outside')
+    expect(said(local({ internalTrafficPolicy: 'Local' }, 5))).toBe('degraded PT405')
+    expect(said(local({ externalTrafficPolicy: 'Cluster' }, 5))).toBe('healthy')
+  })
+
+  it('is only worth knowing behind a load balancer that checks the Nodes', () => {
+    const balanced = local(
+      {
+        type: 'LoadBalancer',
+        externalTrafficPolicy: 'Local',
+        healthCheckNodePort: 32000,
+        loadBalancer: [{ ip: '198.51.100.1', ipMode: 'VIP', ports: [] }],
+      },
+      4,
+    )
+    expect(trace(balanced).findings[0]).toMatchObject({ code: 'PT404', severity: 'info' })
+  })
+
+  it('hangs below the Pod that is not Ready on that Node', () => {
+    const from = local({ externalTrafficPolicy: 'Local' })
+    const sick = notReady('web-3', { ips: ['10.244.0.3'], node: 'node-3' })
+    const pods = [...from.pods.slice(0, 2), sick]
+    const one = trace({ ...from, pods, slices: [slice(pods.map((each) => endpointOf(each)))] })
+    expect(one.findings.map((finding) => [finding.code, finding.causes.map((cause) => cause.code)])).toEqual([['PT201', ['PT404']]])
+  })
+})
+
+describe('PT501 and PT502, Ingress backends', () => {
+  it('a port that is none of the Service degrades, whether number or name', () => {
+    expect(said(healthy({ ingresses: [ingress('shop', { name: 'web', portNumber: 80 })] }))).toBe('healthy')
+    expect(said(healthy({ ingresses: [ingress('shop', { name: 'web', portName: 'http' })] }))).toBe('healthy')
+    expect(said(healthy({ ingresses: [ingress('shop', { name: 'web', portNumber: 8080 })] }))).toBe('degraded PT502')
+    expect(said(healthy({ ingresses: [ingress('shop', { name: 'web', portName: 'web' })] }))).toBe('degraded PT502')
+  })
+
+  it('an unnamed Service port is not what a backend without a name means by number', () => {
+    const unnamed = healthy({
+      services: [service({ ports: [port({ name: '', targetPort: 8080 })] })],
+      ingresses: [ingress('shop', { name: 'web', portNumber: 8888 })],
+    })
+    unnamed.slices = unnamed.slices.map((each) => ({ ...each, ports: [{ name: '', port: 8080, protocol: 'TCP' }] }))
+    expect(said(unnamed)).toBe('degraded PT502')
+  })
+
+  it('a route to a Service that does not exist is drawn', () => {
+    const from = healthy({ ingresses: [ingress('shop', { name: 'gone', portNumber: 80 })] })
+    const one = trace(from, { kind: 'service', name: 'gone' })
+    expect([one.verdict, one.service, ...codes(one)]).toEqual(['broken', undefined, 'PT501'])
+  })
+})
+
+describe('ignored codes', () => {
+  it('count for nothing', async () => {
+    const { diagnose } = await import('../../src/diagnose/diagnose.ts')
+    const { chain } = await import('../build.ts')
+    const from = healthy({ ingresses: [ingress('shop', { name: 'web', portNumber: 8080 })] })
+    expect(diagnose(chain(from), { kubectlFlags: [], ignore: ['PT502'] })).toMatchObject({ verdict: 'healthy', findings: [] })
+  })
+})
+
+describe('suggested commands', () => {
+  it('repeat the flags that reach the cluster, and quote what needs it', async () => {
+    const { diagnose } = await import('../../src/diagnose/diagnose.ts')
+    const { chain } = await import('../build.ts')
+    const lost = snapshot({
+      services: [service({ selector: { app: "w'b" } })],
+      slices: [slice([])],
+      pods: [pod('web-1', { labels: { app: "w'eb" } })],
+    })
+    const one = diagnose(chain(lost), { kubectlFlags: ['--context', 'my cluster'] })
+    expect(one.findings[0]?.fix.command).toBe(`kubectl --context 'my cluster' -n demo set selector service/web 'app=w'\\''eb'`)
+  })
+})

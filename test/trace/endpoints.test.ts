@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { chain, container, endpoint, endpointOf, healthy, notReady, pod, port, service, slice, snapshot } from '../build.ts'
+
+const states = (from: Parameters<typeof chain>[0], position = 0) =>
+  chain(from).ports[position]?.endpoints.map((one) => `${one.address}:${one.port ?? '-'} ${one.state}${one.usable ? ' usable' : ''}`)
+
+describe('endpoints of a Service port', () => {
+  it('joins every slice with the label, whatever its name, and no other', () => {
+    const from = snapshot({
+      slices: [
+        slice([endpoint('10.0.0.1')], { name: 'handmade' }),
+        slice([endpoint('10.0.0.2')], { name: 'web-2', managedBy: 'me' }),
+        slice([endpoint('10.0.0.3')], { name: 'web-3', service: 'other' }),
+      ],
+    })
+    expect(states(from)).toEqual(['10.0.0.1:8080 ready usable', '10.0.0.2:8080 ready usable'])
+  })
+
+  it('orders addresses by value and IPv4 before IPv6', () => {
+    const from = snapshot({
+      services: [service({ ipFamilies: ['IPv4', 'IPv6'] })],
+      slices: [
+        slice([endpoint('fd00::a'), endpoint('fd00::2')], { name: 'six', addressType: 'IPv6' }),
+        slice([endpoint('10.0.0.10'), endpoint('10.0.0.9')], { name: 'four' }),
+      ],
+    })
+    expect(states(from)?.map((line) => line.split(' ')[0])).toEqual(['10.0.0.9:8080', '10.0.0.10:8080', 'fd00::2:8080', 'fd00::a:8080'])
+  })
+
+  it('counts the same address and port once, and the same address with two ports twice', () => {
+    const two = slice([endpoint('10.0.0.1')], { name: 'b', ports: [{ name: 'http', port: 9090, protocol: 'TCP' }] })
+    const from = snapshot({ slices: [slice([endpoint('10.0.0.1')], { name: 'a' }), slice([endpoint('10.0.0.1')], { name: 'c' }), two] })
+    expect(states(from)).toEqual(['10.0.0.1:8080 ready usable', '10.0.0.1:8080 duplicate', '10.0.0.1:9090 ready usable'])
+  })
+
+  it('lets the live one of two with the same address win', () => {
+    const ghost = endpoint('10.0.0.1', { ready: false, serving: false, target: { kind: 'Pod', name: 'ghost' } })
+    const live = endpoint('10.0.0.1', { target: { kind: 'Pod', name: 'live' } })
+    const from = snapshot({ slices: [slice([ghost], { name: 'a' }), slice([live], { name: 'b' })] })
+    expect(chain(from).ports[0]?.endpoints.map((one) => `${one.pod} ${one.state}`)).toEqual(['live ready', 'ghost duplicate'])
+  })
+
+  it('joins ports by name and protocol, the empty name included, and ignores nil names and numbers', () => {
+    const unnamed = service({ ports: [port({ name: '', targetPort: 8080 })] })
+    const at = (ports: { name?: string; port?: number; protocol: string }[]) =>
+      states(snapshot({ services: [unnamed], slices: [slice([endpoint('10.0.0.1')], { ports })] }))
+    expect(at([{ name: '', port: 8080, protocol: 'TCP' }])).toEqual(['10.0.0.1:8080 ready usable'])
+    expect(at([{ name: '', port: 8080, protocol: 'UDP' }])).toEqual(['10.0.0.1:- no-port'])
+    expect(at([{ port: 8080, protocol: 'TCP' }])).toEqual(['10.0.0.1:- no-port'])
+    expect(at([{ name: '', protocol: 'TCP' }])).toEqual(['10.0.0.1:- no-port'])
+  })
+
+  it('keeps TCP and UDP of one number apart', () => {
+    const both = service({
+      ports: [port({ name: 'tcp', port: 53, targetPort: 53 }), port({ name: 'udp', port: 53, targetPort: 53, protocol: 'UDP' })],
+    })
+    const ports = [
+      { name: 'tcp', port: 53, protocol: 'TCP' },
+      { name: 'udp', port: 5353, protocol: 'UDP' },
+    ]
+    const from = snapshot({ services: [both], slices: [slice([endpoint('10.0.0.1')], { ports })] })
+    expect([states(from, 0), states(from, 1)]).toEqual([['10.0.0.1:53 ready usable'], ['10.0.0.1:5353 ready usable']])
+  })
+
+  it('uses terminating endpoints that still serve only while none is ready', () => {
+    const leaving = endpoint('10.0.0.1', { ready: false, terminating: true })
+    const gone = endpoint('10.0.0.2', { ready: false, serving: false, terminating: true })
+    const waiting = endpoint('10.0.0.3', { ready: false, serving: false })
+    expect(states(snapshot({ slices: [slice([leaving, gone, waiting])] }))).toEqual([
+      '10.0.0.1:8080 serving-terminating usable',
+      '10.0.0.2:8080 terminating',
+      '10.0.0.3:8080 not-ready',
+    ])
+    expect(states(snapshot({ slices: [slice([leaving, endpoint('10.0.0.4')])] }))).toEqual([
+      '10.0.0.1:8080 serving-terminating',
+      '10.0.0.4:8080 ready usable',
+    ])
+  })
+
+  it('leaves out families that the Service does not have, and FQDN slices', () => {
+    const from = snapshot({
+      slices: [
+        slice([endpoint('fd00::1')], { name: 'six', addressType: 'IPv6' }),
+        slice([endpoint('example.com')], { name: 'name', addressType: 'FQDN' }),
+      ],
+    })
+    expect(states(from)).toEqual([])
+    expect(chain(from).slices.map((one) => one.use)).toEqual(['fqdn', 'other-family'])
+  })
+
+  it('says which container declares the port, and takes an undeclared one as a fact', () => {
+    const sidecar = container({ name: 'proxy', role: 'sidecar', ports: [{ name: 'http', port: 8080, protocol: 'TCP' }] })
+    const app = container({ ports: [{ name: 'debug', port: 6060, protocol: 'TCP' }] })
+    const one = pod('web-1', { containers: [sidecar, app] })
+    const bare = pod('web-2', { ips: ['10.244.0.2'], containers: [container({ ports: [] })] })
+    const view = chain(snapshot({ pods: [one, bare], slices: [slice([endpointOf(one), endpointOf(bare)])] })).ports[0]?.endpoints
+    expect(view?.map(({ container: owner, declared }) => ({ owner, declared }))).toEqual([
+      { owner: 'proxy', declared: true },
+      { owner: undefined, declared: false },
+    ])
+  })
+
+  it('keeps a Pod that is not Ready but published apart from one that is', () => {
+    const one = notReady('web-1')
+    const from = snapshot({
+      services: [service({ publishNotReadyAddresses: true })],
+      pods: [one],
+      slices: [slice([endpointOf(one, { ready: true, serving: false })])],
+    })
+    const [first] = chain(from).ports[0]?.endpoints ?? []
+    expect(first).toMatchObject({ state: 'ready', usable: true, podReady: false })
+  })
+
+  it('draws a headless Service without ports by its addresses', () => {
+    const from = healthy({ services: [service({ headless: true, clusterIPs: [], ports: [] })] })
+    from.slices = from.slices.map((one) => ({ ...one, ports: [] }))
+    expect(states(from)?.map((line) => line.replace(/:\S+/, ''))).toEqual([
+      '10.244.0.1 ready usable',
+      '10.244.0.2 ready usable',
+      '10.244.0.3 ready usable',
+    ])
+  })
+})
