@@ -49,7 +49,7 @@ async function parseDocuments(content: string, name: string): Promise<unknown[]>
   }
   const { loadAll } = await import('js-yaml')
   try {
-    return loadAll(content.replaceAll(/^\}\s*\{/gm, '}\n---\n{'))
+    return loadAll(content.replaceAll(/\}[ \t]*\r?\n\{/g, '}\n---\n{'))
   } catch (error) {
     throw new UserError(`${name}: neither YAML nor JSON: ${oneLine(messageOf(error))}`, undefined, error)
   }

@@ -121,3 +121,10 @@ function namedPods(
 function slicesOf(slices: readonly EndpointSlice[], service: Service): EndpointSlice[] {
   return slices.filter((slice) => slice.namespace === service.namespace && slice.service === service.name)
 }
+
+/** The names of the Services of a namespace, to find the one that was meant; none where they may not be listed. */
+export async function readServiceNames(namespace: string, context: ReadContext): Promise<string[]> {
+  const reading = new Reading(context.api, context.signal)
+  await reading.list(apiResources.services, { namespace })
+  return reading.collection.services.map((service) => service.name)
+}

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Chain } from '../trace/service.ts'
 import { catalogue } from './catalogue.ts'
-import type { Code, Diagnosis } from './facts.ts'
+import type { AnyDiagnosis, Code, Diagnosis } from './facts.ts'
 import { type RootCause, rootCauses } from './root-cause.ts'
 import { rules } from './rules.ts'
 import { markedHops, portVerdict, targetVerdict } from './verdict.ts'
@@ -18,7 +18,10 @@ export interface DiagnoseOptions {
 
 /** Diagnoses a chain: its findings in words, the worst first, the hops marked, and the verdicts. */
 export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
-  const found = rules.flatMap((rule) => rule(chain)).filter((diagnosis) => !options.ignore?.includes(diagnosis.code))
+  const found = rules
+    .flatMap((rule) => rule(chain))
+    .filter((diagnosis) => !options.ignore?.includes(diagnosis.code))
+    .map((diagnosis) => withoutEndpoints(chain, diagnosis))
   const roots = rootCauses(chain, found).sort(byWeight)
   const counted = roots.flatMap(({ diagnosis, causes }) => [diagnosis, ...causes])
   const ports = chain.ports.map((port, position): PortTrace => {
@@ -54,6 +57,13 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
     probes,
     gaps,
   }
+}
+
+/** Where the endpoints were not read, it is not proven that a port has none. */
+function withoutEndpoints(chain: Chain, diagnosis: AnyDiagnosis): AnyDiagnosis {
+  const unread = chain.gaps.some((gap) => gap.hops.includes('endpoint'))
+  if (!unread || diagnosis.severity !== 'error' || diagnosis.ports.length === 0) return diagnosis
+  return { ...diagnosis, severity: 'warn', confidence: 'inferred' }
 }
 
 function wordContext(chain: Chain, { kubectlFlags }: DiagnoseOptions): WordContext {

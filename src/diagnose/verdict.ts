@@ -20,8 +20,9 @@ export function portVerdict(chain: Chain, position: number, diagnoses: readonly 
   const port = chain.ports[position]
   const own = diagnoses.filter((diagnosis) => diagnosis.ports.includes(position))
   const served = port !== undefined && isServed(port)
-  const idle: Verdict[] = served ? [] : ['idle']
-  return worst([...own.map(ofDiagnosis), ...idle, ...uncertainty(chain)])
+  if (!served) return worst([...own.map(ofDiagnosis), 'idle', ...uncertainty(chain)])
+  // What breaks another port does no more than degrade one that still has an endpoint.
+  return worst([...own.map((diagnosis) => softened(ofDiagnosis(diagnosis))), ...uncertainty(chain)])
 }
 
 /** The verdict of the whole target: its worst port, and what was found beside the ports. */
@@ -34,6 +35,10 @@ function ofDiagnosis({ severity, confidence }: AnyDiagnosis): Verdict {
   if (severity === 'info') return 'healthy'
   if (confidence === 'inferred') return 'unknown'
   return severity === 'error' ? 'broken' : 'degraded'
+}
+
+function softened(verdict: Verdict): Verdict {
+  return verdict === 'broken' ? 'degraded' : verdict
 }
 
 /** A gap that could hide a fault, or a policy that selects the Pods and was not evaluated. */

@@ -89,7 +89,10 @@ function withoutDuplicates(endpoints: readonly Endpoint[]): Endpoint[] {
   return endpoints
     .map((endpoint) => ({ endpoint, key: `${addressKey(endpoint.address)} ${String(endpoint.port ?? 0).padStart(5, '0')}` }))
     .sort(
-      (a, b) => compareText(a.key, b.key) || rank(a.endpoint) - rank(b.endpoint) || compareText(a.endpoint.pod ?? '', b.endpoint.pod ?? ''),
+      (a, b) =>
+        compareText(a.key, b.key) ||
+        rank(a.endpoint) - rank(b.endpoint) ||
+        compareText(JSON.stringify(a.endpoint), JSON.stringify(b.endpoint)),
     )
     .map(({ endpoint, key }): Endpoint => {
       if (seen.has(key)) return { ...endpoint, state: 'duplicate' }

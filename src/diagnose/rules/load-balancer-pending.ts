@@ -1,4 +1,4 @@
-import { type Rule, serviceRef } from '../rule.ts'
+import { isServed, type Rule, serviceRef } from '../rule.ts'
 
 /** PT401: a Service of type LoadBalancer without an address. Its other ways in may still work. */
 export const loadBalancerPending: Rule = (chain) => {
@@ -11,7 +11,8 @@ export const loadBalancerPending: Rule = (chain) => {
     {
       code: 'PT401',
       facts: { ...(service.loadBalancerClass && { loadBalancerClass: service.loadBalancerClass }) },
-      severity: 'warn',
+      // Where no traffic flows at all, this is not what is wrong.
+      severity: chain.ports.some(isServed) ? 'warn' : 'info',
       confidence: 'proven',
       stage: 'entry',
       ports: chain.ports.map((_, index) => index),

@@ -1,5 +1,6 @@
 import type { AnyDiagnosis } from '../facts.ts'
 import { isServed, portFacts, type Rule, serviceRef } from '../rule.ts'
+import { scaledToZero } from './scaled-to-zero.ts'
 
 /**
  * PT105: no endpoint is in use, and no other rule says why. It makes sure that a broken port always has its proof; the frame drops it
@@ -7,7 +8,10 @@ import { isServed, portFacts, type Rule, serviceRef } from '../rule.ts'
  */
 export const noUsableEndpoint: Rule = (chain) => {
   if (!chain.service || chain.service.type === 'ExternalName' || chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
-  if (chain.workloads.length > 0 && chain.selectedPods === 0 && chain.workloads.every((workload) => workload.replicas === 0)) return []
+  if (scaledToZero(chain).length > 0) return []
+  const unread = (resource: string) => chain.gaps.some((gap) => gap.resource === resource)
+  // With neither Pods nor workloads read, the Service may as well be at rest.
+  const unsure = chain.service.selector !== undefined && unread('pods') && unread('workloads')
   const namespace = chain.target.namespace ?? ''
   return chain.ports.flatMap((port, position): AnyDiagnosis[] => {
     if (isServed(port)) return []
@@ -19,8 +23,8 @@ export const noUsableEndpoint: Rule = (chain) => {
           states: [...new Set(port.endpoints.map((endpoint) => endpoint.state))],
           selector: chain.service?.selector !== undefined,
         },
-        severity: 'error',
-        confidence: 'proven',
+        severity: unsure ? 'warn' : 'error',
+        confidence: unsure ? 'inferred' : 'proven',
         stage: 'endpoint',
         ports: [position],
         hop: `ports[${position}]`,

@@ -1,9 +1,10 @@
+import type { Chain } from '../../trace/service.ts'
 import { firstPort, positions, type Rule } from '../rule.ts'
 
 /** PT203: a workload whose Pods the Service would select has no replicas, and there are no Pods: no traffic is meant. */
 export const scaledToZero: Rule = (chain) => {
   const workload = chain.workloads.find((one) => one.replicas === 0)
-  if (!workload || chain.selectedPods !== 0) return []
+  if (!workload || (chain.selectedPods ?? endpoints(chain)) > 0) return []
   const ports = positions(chain, () => true)
   return [
     {
@@ -23,4 +24,9 @@ export const scaledToZero: Rule = (chain) => {
       ],
     },
   ]
+}
+
+/** Where the Pods were not read, the slices tell whether there are any. */
+function endpoints(chain: Chain): number {
+  return chain.ports.reduce((sum, port) => sum + port.endpoints.length, 0)
 }

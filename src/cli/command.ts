@@ -1,0 +1,153 @@
+import type { ConnectionFlags } from '../cluster/connection-flags.ts'
+import type { LabelSelector } from '../model/resources.ts'
+import type { TargetRef } from '../model/target.ts'
+import type { FailOn } from './exit.ts'
+import { FAIL_ON, OUTPUT_FORMATS } from './flags.ts'
+import { type FlagValues, parseFlags } from './parse.ts'
+import { parseSelector } from './selector.ts'
+import { parseTargets } from './target.ts'
+
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
+
+/** What to trace, where it is read, and how it is printed. */
+export interface TraceCommand {
+  run: 'trace'
+  /** Empty: all Services. */
+  targets: TargetRef[]
+  namespace?: string
+  allNamespaces: boolean
+  /** As it was given, for the API server. */
+  selector?: string
+  /** The same selector, for a dump. */
+  labels?: LabelSelector
+  connection: ConnectionFlags
+  output: OutputFormat
+  failOn: FailOn
+  ignore: string[]
+  /** A dump to read; `-` is standard input. */
+  file?: string
+  save?: string
+  /** Absent: where the terminal has them. */
+  color?: boolean
+}
+
+/** What the user wants, as a plain value: nothing has run yet. */
+export type Command =
+  | TraceCommand
+  | { run: 'explain'; code?: string }
+  | { run: 'demo'; trace: TraceCommand }
+  | { run: 'help' }
+  | { run: 'version' }
+  | { run: 'error'; message: string; hint?: string }
+
+type Fault = Extract<Command, { run: 'error' }>
+
+/** Reads the words of the command line. A fault is a value too. */
+export function parseCommand(argv: readonly string[]): Command {
+  const parsed = parseFlags(argv)
+  if ('fault' in parsed) return fault(parsed.fault, parsed.hint ?? 'Try --help.')
+  const { words, values } = parsed
+  if (values.boolean.get('help')) return { run: 'help' }
+  if (values.boolean.get('version')) return { run: 'version' }
+  const [first, ...rest] = words
+  switch (first) {
+    case 'help':
+      return { run: 'help' }
+    case 'version':
+      return rest.length > 0 ? fault('version takes no arguments') : { run: 'version' }
+    case 'explain':
+      return rest.length > 1
+        ? fault('explain takes one code, such as PT101')
+        : { run: 'explain', ...(rest[0] !== undefined && { code: rest[0] }) }
+    case 'demo': {
+      const trace = parseTrace(rest, values)
+      return trace.run === 'error' ? trace : { run: 'demo', trace }
+    }
+    default:
+      return parseTrace(words, values)
+  }
+}
+
+function parseTrace(words: readonly string[], values: FlagValues): TraceCommand | Fault {
+  const found = parseTargets(words)
+  if ('fault' in found) return fault(found.fault, found.hint)
+  const { targets } = found
+  const output = outputOf(values)
+  if (typeof output !== 'string') return output
+  const selector = values.text.get('selector')
+  const labels = selector === undefined ? undefined : parseSelector(selector)
+  if (selector !== undefined && !labels)
+    return fault(`unable to parse the selector "${selector}"`, 'A selector is such as app=web,tier!=db or tier in (a,b).')
+  const allNamespaces = values.boolean.get('all-namespaces') ?? false
+  if (targets.length > 0 && allNamespaces) return fault('a resource cannot be retrieved by name across all namespaces')
+  if (targets.length > 0 && selector !== undefined) return fault('name cannot be provided when a selector is specified')
+  const ignore = (values.texts.get('ignore') ?? []).flatMap((codes) => codes.split(',')).map((code) => code.trim().toUpperCase())
+  const odd = ignore.find((code) => !/^PT\d{3}$/.test(code))
+  if (odd !== undefined) return fault(`invalid argument "${odd}" for "--ignore" flag: codes are such as PT401`)
+  const color = colorOf(values)
+  return {
+    run: 'trace',
+    targets,
+    allNamespaces,
+    output,
+    ignore,
+    failOn: FAIL_ON.find((level) => level === values.text.get('fail-on')) ?? 'broken',
+    connection: connectionFlags(values),
+    ...given('namespace', values.text.get('namespace')),
+    ...given('selector', selector),
+    ...given('labels', labels),
+    ...given('file', values.text.get('filename')),
+    ...given('save', values.text.get('save')),
+    ...given('color', color),
+  }
+}
+
+function outputOf(values: FlagValues): OutputFormat | Fault {
+  const asked = values.text.get('output')
+  const json = values.boolean.get('json') ?? false
+  if (json && asked !== undefined && asked !== 'json') return fault('--json and --output contradict each other')
+  if (json) return 'json'
+  if (asked === undefined) return 'text'
+  const known = OUTPUT_FORMATS.find((format) => format === asked)
+  const allowed = OUTPUT_FORMATS.toSorted().join(',')
+  return known ?? fault(`unable to match a printer suitable for the output format "${asked}", allowed formats are: ${allowed}`)
+}
+
+function colorOf(values: FlagValues): boolean | undefined {
+  if (values.boolean.get('no-color')) return false
+  const when = values.text.get('color')
+  return when === 'always' ? true : when === 'never' ? false : undefined
+}
+
+function connectionFlags({ text, texts, boolean, duration }: FlagValues): ConnectionFlags {
+  return {
+    asGroups: [...(texts.get('as-group') ?? [])],
+    asUserExtra: [...(texts.get('as-user-extra') ?? [])],
+    ...given('kubeconfig', text.get('kubeconfig')),
+    ...given('context', text.get('context')),
+    ...given('cluster', text.get('cluster')),
+    ...given('user', text.get('user')),
+    ...given('namespace', text.get('namespace')),
+    ...given('server', text.get('server')),
+    ...given('token', text.get('token')),
+    ...given('as', text.get('as')),
+    ...given('asUid', text.get('as-uid')),
+    ...given('certificateAuthority', text.get('certificate-authority')),
+    ...given('clientCertificate', text.get('client-certificate')),
+    ...given('clientKey', text.get('client-key')),
+    ...given('tlsServerName', text.get('tls-server-name')),
+    ...given('insecureSkipTlsVerify', boolean.get('insecure-skip-tls-verify')),
+    ...given('requestTimeoutMs', duration.get('request-timeout')),
+  }
+}
+
+/** `{key: value}`, or nothing where there is no value. */
+function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  const part: { [P in K]?: V } = {}
+  if (value !== undefined) part[key] = value
+  return part
+}
+
+function fault(message: string, hint?: string): Fault {
+  return { run: 'error', message, ...(hint !== undefined && { hint }) }
+}

@@ -1,0 +1,30 @@
+import { startDemoServer } from '../demo/server.ts'
+import type { SnapshotSource } from '../model/snapshot.ts'
+import type { TraceCommand } from './command.ts'
+import type { Io } from './io.ts'
+import { runTrace } from './run.ts'
+
+/** A context that no kubeconfig has, so that a suggested command pasted elsewhere reaches no other cluster. */
+const source: SnapshotSource = { kind: 'cluster', name: 'demo', kubectlFlags: ['--context', 'demo'] }
+
+/**
+ * Starts the embedded API server with its shop, and runs the same program against it as against any cluster. Without a target: the list
+ * of its Services, then the chain of one that is broken.
+ */
+export async function runDemo(command: TraceCommand, io: Io): Promise<number> {
+  const server = await startDemoServer({ tokenless: 'demo', now: io.now })
+  // The user's own kubeconfig has no part in it.
+  const apart: Io = { ...io, env: { ...io.env, KUBECONFIG: undefined }, home: '' }
+  const connection = { asGroups: [], asUserExtra: [], server: server.url }
+  const demo = { ...command, connection, namespace: command.namespace ?? 'demo' }
+  try {
+    if (command.targets.length > 0 || command.output !== 'text') return await runTrace(demo, apart, source)
+    const code = await runTrace(demo, apart, source)
+    await io.stdout('\n')
+    await runTrace({ ...demo, targets: [{ kind: 'service', name: 'search' }] }, apart, source)
+    io.stderr(`\nThe shop is embedded: no cluster was asked. Try: ${io.program} demo svc/checkout, ${io.program} explain PT301\n`)
+    return command.failOn === 'broken' ? 0 : code
+  } finally {
+    await server.close()
+  }
+}

@@ -1,0 +1,21 @@
+import type { Verdict } from '../model/trace.ts'
+import type { FAIL_ON } from './flags.ts'
+
+/** The words of the command were wrong. */
+export const MISUSED = 2
+/** The target could not be traced: no such object, no access, no cluster. */
+export const FAILED = 3
+
+export type FailOn = (typeof FAIL_ON)[number]
+
+const failing: Readonly<Record<FailOn, readonly Verdict[]>> = {
+  broken: ['broken'],
+  warn: ['broken', 'degraded'],
+  unknown: ['broken', 'degraded', 'unknown'],
+  never: [],
+}
+
+/** 1 where any verdict is at or above the level, else 0. */
+export function exitCode(verdicts: readonly Verdict[], failOn: FailOn): 0 | 1 {
+  return verdicts.some((verdict) => failing[failOn].includes(verdict)) ? 1 : 0
+}

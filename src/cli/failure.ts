@@ -1,0 +1,17 @@
+import { ApiError, UserError } from '../cluster/errors.ts'
+import { printable } from '../lib/printable.ts'
+import type { Io } from './io.ts'
+
+/**
+ * One line that names the cause, and one for the next step. An error that is neither the user's nor the cluster's is ours: it says so,
+ * and shows its stack only when PORTTRACE_DEBUG is set.
+ */
+export function reportFailure(error: unknown, io: Io): void {
+  if (error instanceof ApiError || error instanceof UserError) {
+    io.stderr(`error: ${error.message}\n${error.hint ? `${error.hint}\n` : ''}`)
+    return
+  }
+  const message = printable(error instanceof Error ? error.message : String(error))
+  io.stderr(`error: internal error: ${message}\nThis is a bug of porttrace. Please report it, with a snapshot made by --save if you can.\n`)
+  if (io.env.PORTTRACE_DEBUG && error instanceof Error) io.stderr(`${error.stack ?? ''}\n`)
+}

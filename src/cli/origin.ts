@@ -1,0 +1,164 @@
+import { readServiceList } from '../cluster/list-snapshot.ts'
+import { type ReadContext, readServiceNames, readServices } from '../cluster/service-snapshot.ts'
+import { diagnose } from '../diagnose/diagnose.ts'
+import { compareVerdicts } from '../diagnose/verdict.ts'
+import { nearest } from '../lib/similar.ts'
+import type { LabelSelector, Service } from '../model/resources.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { TargetRef } from '../model/target.ts'
+import type { Trace, TraceList } from '../model/trace.ts'
+import { compareText } from '../trace/address.ts'
+import { withHops } from '../trace/gaps.ts'
+import { matches } from '../trace/labels.ts'
+import { createLookup } from '../trace/lookup.ts'
+import { traceService } from '../trace/service.ts'
+import type { TraceCommand } from './command.ts'
+
+/** Some targets traced. */
+export interface Traced {
+  traces: Trace[]
+  /** One line for each target that does not exist. */
+  missing: string[]
+  snapshot: Snapshot
+}
+
+/** All Services of a scope traced. */
+export interface Listed {
+  document: TraceList
+  /** Absent: all namespaces. */
+  namespace?: string
+  snapshot: Snapshot
+}
+
+/** Where snapshots come from. What is done with them is the same for a cluster, a dump and the demo. */
+export interface Origin {
+  traces(targets: readonly TargetRef[]): Promise<Traced>
+  list(): Promise<Listed>
+}
+
+type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore'>
+
+/** A live cluster: it is asked for just what the targets need. */
+export class ClusterOrigin implements Origin {
+  readonly #context: ReadContext
+  readonly #namespace: string
+  readonly #choice: Choice
+
+  constructor(context: ReadContext, namespace: string, choice: Choice) {
+    this.#context = context
+    this.#namespace = namespace
+    this.#choice = choice
+  }
+
+  async traces(targets: readonly TargetRef[]): Promise<Traced> {
+    const namespace = this.#namespace
+    const snapshot = await readServices(
+      namespace,
+      targets.map((target) => target.name),
+      this.#context,
+    )
+    const traced = traceAll(snapshot, namespace, targets, this.#choice.ignore)
+    if (traced.every((trace) => trace.service)) return { traces: traced, missing: [], snapshot }
+    const names = await readServiceNames(namespace, this.#context)
+    return { traces: traced, missing: missingLines(traced, names), snapshot }
+  }
+
+  async list(): Promise<Listed> {
+    const { allNamespaces, selector, ignore } = this.#choice
+    const namespace = allNamespaces ? undefined : this.#namespace
+    const reading = await readServiceList({ namespace, labelSelector: selector }, this.#context)
+    const first = traceServices(reading.first, reading.first.services, ignore)
+    const sick = first.filter((trace) => trace.verdict !== 'healthy')
+    const names = new Set(sick.map((trace) => `${trace.target.namespace}/${trace.target.name}`))
+    const services = reading.first.services.filter((service) => names.has(`${service.namespace}/${service.name}`))
+    const snapshot = services.length === 0 ? reading.first : await reading.deepen(services)
+    const again = traceServices(snapshot, services, ignore)
+    const healthy = first.filter((trace) => trace.verdict === 'healthy')
+    return { document: listDocument([...healthy, ...again], snapshot), ...(namespace !== undefined && { namespace }), snapshot }
+  }
+}
+
+/** A dump: everything is there already. Without `-n` a target is looked for in all of its namespaces, and the list shows all. */
+export class DumpOrigin implements Origin {
+  readonly #snapshot: Snapshot
+  readonly #namespace: string | undefined
+  readonly #selector: LabelSelector | undefined
+  readonly #ignore: readonly string[]
+
+  constructor(snapshot: Snapshot, choice: Choice & { namespace?: string; labels?: LabelSelector }) {
+    this.#snapshot = snapshot
+    this.#namespace = choice.allNamespaces ? undefined : choice.namespace
+    this.#selector = choice.labels
+    this.#ignore = choice.ignore
+  }
+
+  async traces(targets: readonly TargetRef[]): Promise<Traced> {
+    const { services } = this.#snapshot
+    const missing: string[] = []
+    const traces = targets.flatMap((target) => {
+      const homes = this.#namespace ? [this.#namespace] : namespacesOf(services, target.name)
+      const [home] = homes
+      if (homes.length > 1) {
+        missing.push(`service "${target.name}" is in several namespaces of the dump (${homes.join(', ')}): choose one with -n`)
+        return []
+      }
+      return traceAll(this.#snapshot, home ?? onlyNamespace(services), [target], this.#ignore)
+    })
+    const names = services.filter((service) => !this.#namespace || service.namespace === this.#namespace).map((service) => service.name)
+    return { traces, missing: [...missing, ...missingLines(traces, names)], snapshot: this.#snapshot }
+  }
+
+  async list(): Promise<Listed> {
+    const namespace = this.#namespace
+    const services = this.#snapshot.services
+      .filter((service) => namespace === undefined || service.namespace === namespace)
+      .filter((service) => this.#selector === undefined || matches(this.#selector, service.labels))
+    const traces = traceServices(this.#snapshot, services, this.#ignore)
+    return { document: listDocument(traces, this.#snapshot), ...(namespace !== undefined && { namespace }), snapshot: this.#snapshot }
+  }
+}
+
+function namespacesOf(services: readonly Service[], name: string): string[] {
+  return services
+    .filter((service) => service.name === name)
+    .map((service) => service.namespace)
+    .sort(compareText)
+}
+
+function onlyNamespace(services: readonly Service[]): string {
+  return services[0]?.namespace ?? 'default'
+}
+
+function traceAll(snapshot: Snapshot, namespace: string, targets: readonly TargetRef[], ignore: readonly string[]): Trace[] {
+  const lookup = createLookup(snapshot)
+  return targets.map((target) => diagnose(traceService(namespace, target, lookup), { kubectlFlags: snapshot.source.kubectlFlags, ignore }))
+}
+
+function traceServices(snapshot: Snapshot, services: readonly Service[], ignore: readonly string[]): Trace[] {
+  const lookup = createLookup(snapshot)
+  const { kubectlFlags } = snapshot.source
+  return services.map(({ namespace, name }) =>
+    diagnose(traceService(namespace, { kind: 'service', name }, lookup), { kubectlFlags, ignore }),
+  )
+}
+
+/** Worst first, then by namespace and name. */
+function listDocument(traces: readonly Trace[], snapshot: Snapshot): TraceList {
+  const items = traces.toSorted(
+    (a, b) =>
+      compareVerdicts(a.verdict, b.verdict) ||
+      compareText(a.target.namespace ?? '', b.target.namespace ?? '') ||
+      compareText(a.target.name, b.target.name),
+  )
+  return { apiVersion: 'porttrace/v1', kind: 'TraceList', taken: snapshot.taken, items, gaps: snapshot.gaps.map(withHops) }
+}
+
+function missingLines(traces: readonly Trace[], names: readonly string[]): string[] {
+  return traces
+    .filter((trace) => trace.service === undefined)
+    .map(({ target }) => {
+      const close = nearest(target.name, names)
+      const hint = close ? `; did you mean "${close}"?` : ''
+      return `services "${target.name}" not found in namespace "${target.namespace}"${hint}`
+    })
+}

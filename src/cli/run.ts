@@ -1,0 +1,93 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { loadConnection } from '../cluster/connection.ts'
+import { parseDump } from '../cluster/dump.ts'
+import { messageOf, UserError } from '../cluster/errors.ts'
+import { createTransport } from '../cluster/transport.ts'
+import type { SnapshotSource } from '../model/snapshot.ts'
+import type { Trace } from '../model/trace.ts'
+import { renderList, renderTrace, renderTraces } from '../render/index.ts'
+import type { TraceCommand } from './command.ts'
+import { exitCode, FAILED } from './exit.ts'
+import { type Io, wantsColor, wantsUnicode } from './io.ts'
+import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
+
+/**
+ * Runs a trace on a cluster or a dump: connect, read, trace, diagnose, print. Answers the exit code. `known` replaces what the connection
+ * tells of itself, for the demo. @throws ApiError, UserError
+ */
+export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
+  if (command.file !== undefined) return show(command, new DumpOrigin(await readDump(command.file, io), command), io)
+  const connection = await loadConnection(
+    { ...command.connection, ...(command.namespace !== undefined && { namespace: command.namespace }) },
+    { env: io.env, home: io.home, platform: io.platform, stdinIsTTY: io.stdinIsTTY, stderr: io.stderr },
+  )
+  const source = known ?? { kind: 'cluster', name: connection.context ?? connection.server, kubectlFlags: connection.kubectlFlags }
+  const api = createTransport(connection)
+  try {
+    const context = { api, signal: io.signal, source, now: () => io.now().toISOString() }
+    return await show(command, new ClusterOrigin(context, connection.namespace, command), io)
+  } finally {
+    api.close()
+  }
+}
+
+/** Traces what the command asks for, from wherever it comes, and prints it. */
+export async function show(command: TraceCommand, origin: Origin, io: Io): Promise<number> {
+  const options = {
+    color: command.output === 'text' || command.output === 'wide' ? wantsColor(io, command.color) : false,
+    unicode: wantsUnicode(io),
+    ...(io.columns !== undefined && { width: io.columns }),
+    now: io.now().getTime(),
+  }
+  if (command.targets.length === 0) {
+    const list = await origin.list()
+    await save(command.save, list.snapshot)
+    if (list.document.items.length === 0 && command.output !== 'json' && command.output !== 'yaml') {
+      io.stderr(list.namespace === undefined ? 'No services found.\n' : `No services found in ${list.namespace} namespace.\n`)
+      return 0
+    }
+    await io.stdout(await renderList(list.document, command.output, { ...options, namespaces: list.namespace === undefined }))
+    return exitCode(
+      list.document.items.map((item) => item.verdict),
+      command.failOn,
+    )
+  }
+  const traced = await origin.traces(command.targets)
+  await save(command.save, traced.snapshot)
+  await print(command, traced, options, io)
+  for (const missing of traced.missing) io.stderr(`error: ${missing}\n`)
+  if (traced.missing.length > 0) return FAILED
+  return exitCode(
+    traced.traces.map((trace) => trace.verdict),
+    command.failOn,
+  )
+}
+
+/** A Service that does not exist is drawn only where a route refers to it. */
+async function print(command: TraceCommand, { traces }: Traced, options: Parameters<typeof renderTrace>[2], io: Io): Promise<void> {
+  const drawn = traces.filter((trace: Trace) => trace.service !== undefined || trace.findings.length > 0)
+  const [only] = drawn
+  if (!only) return
+  const single = traces.length === 1
+  await io.stdout(single ? await renderTrace(only, command.output, options) : await renderTraces(drawn, command.output, options))
+}
+
+async function readDump(file: string, io: Io): Promise<Awaited<ReturnType<typeof parseDump>>> {
+  const taken = io.now().toISOString()
+  if (file === '-') return parseDump(await io.readStdin(), 'standard input', taken)
+  try {
+    return await parseDump(await readFile(file, 'utf8'), file, taken)
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    throw new UserError(`cannot read ${file}: ${messageOf(error)}`, undefined, error)
+  }
+}
+
+async function save(file: string | undefined, snapshot: unknown): Promise<void> {
+  if (file === undefined) return
+  try {
+    await writeFile(file, `${JSON.stringify(snapshot, null, 2)}\n`)
+  } catch (error) {
+    throw new UserError(`cannot write ${file}: ${messageOf(error)}`, undefined, error)
+  }
+}

@@ -1,0 +1,38 @@
+import { ApiError } from './errors.ts'
+
+/** A signal that ends a call, always with an ApiError as its reason. */
+export interface Deadline {
+  signal: AbortSignal
+  /** Must be called when the call has ended. */
+  clear(): void
+}
+
+/** Ends with the caller's signal (`aborted`) or after `timeoutMs` (`timeout`); 0: never. `server` is named in the message. */
+export function deadline(caller: AbortSignal | undefined, timeoutMs: number, server: string): Deadline {
+  const controller = new AbortController()
+  const abort = () => controller.abort(new ApiError('aborted', 'interrupted', { cause: caller?.reason }))
+  caller?.addEventListener('abort', abort, { once: true })
+  if (caller?.aborted) abort()
+  const late = () => {
+    const message = `${server} gave no whole answer within ${timeoutMs / 1000} s (--request-timeout)`
+    controller.abort(new ApiError('timeout', message, { hint: 'allow more time with --request-timeout, or ask for less' }))
+  }
+  const timer = timeoutMs > 0 ? setTimeout(late, timeoutMs) : undefined
+  return {
+    signal: controller.signal,
+    clear() {
+      clearTimeout(timer)
+      caller?.removeEventListener('abort', abort)
+    },
+  }
+}
+
+/** The promise, or the signal's reason if that comes first. What the promise stands for goes on. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    if (signal.aborted) abort()
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

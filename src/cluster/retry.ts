@@ -1,0 +1,44 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** Waits so many ms; rejects with the signal's reason when that ends it. */
+export type Sleep = (ms: number, signal: AbortSignal | undefined) => Promise<void>
+
+/** Sleeps by the clock. */
+export const sleep: Sleep = async (ms, signal) => {
+  try {
+    await wait(ms, undefined, signal ? { signal } : {})
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error
+  }
+}
+
+const maxRetries = 3
+const maxWaitMs = 10_000
+
+/** How long one call may still wait for a busy server. */
+export class Patience {
+  #retries = maxRetries
+  #leftMs = maxWaitMs
+
+  /**
+   * ms to wait before the call is repeated, or undefined when it is not: only a 429 or 503 that says `Retry-After` is (client-go does the
+   * same), three times, with 10 s of waiting in all.
+   */
+  next(status: number, retryAfter: string | undefined, now: number): number | undefined {
+    if ((status !== 429 && status !== 503) || retryAfter === undefined || this.#retries === 0) return undefined
+    const asked = msOf(retryAfter, now)
+    if (asked === undefined || (asked > 0 && this.#leftMs === 0)) return undefined
+    const granted = Math.min(asked, this.#leftMs)
+    this.#retries -= 1
+    this.#leftMs -= granted
+    return granted
+  }
+}
+
+/** Seconds, or a date (RFC 9110). */
+function msOf(retryAfter: string, now: number): number | undefined {
+  const text = retryAfter.trim()
+  if (/^\d+$/.test(text)) return Number(text) * 1000
+  const date = Date.parse(text)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}

@@ -1,0 +1,105 @@
+import { containerSpec, containerStatus } from './container.ts'
+import { zoneOf } from './nodes.ts'
+import type { AppPlan, NodeName } from './plan.ts'
+import { nodeAddress, type Site, stamped } from './site.ts'
+
+export interface PodPlan {
+  app: AppPlan
+  name: string
+  node: NodeName
+  /** Labels beside those of the workload, such as the template's hash. */
+  labels: Readonly<Record<string, string>>
+  owner: { kind: string; name: string; uid: string }
+  /** A StatefulSet's Pod has a name of its own in DNS. */
+  hostname?: string
+}
+
+/** A Pod as its kubelet reports it. */
+export function pod(site: Site, plan: PodPlan): { metadata: { name: string; uid: string }; [field: string]: unknown } {
+  const { app, name, node, owner } = plan
+  const { namespace } = app
+  const labels = { ...app.labels, ...plan.labels, 'topology.kubernetes.io/region': 'region-1', 'topology.kubernetes.io/zone': zoneOf(node) }
+  const metadata = stamped(site, 'Pod', {
+    name,
+    namespace,
+    generateName: `${owner.name}-`,
+    generation: 1,
+    labels,
+    ownerReferences: [{ apiVersion: 'apps/v1', ...owner, controller: true, blockOwnerDeletion: true }],
+  })
+  return {
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata,
+    spec: podSpec(plan),
+    status: podStatus(site, plan, { name, namespace, uid: metadata.uid }),
+  }
+}
+
+/** What a workload's template and its Pods have in common. */
+export function templateSpec(app: AppPlan): Record<string, unknown> {
+  return {
+    ...(app.sidecars.length > 0 && { initContainers: app.sidecars.map((each) => containerSpec(each, true, app.hostNetwork)) }),
+    containers: app.containers.map((each) => containerSpec(each, false, app.hostNetwork)),
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: 'ClusterFirst',
+    ...(app.hostNetwork && { hostNetwork: true }),
+    securityContext: {},
+    schedulerName: 'default-scheduler',
+  }
+}
+
+function podSpec(plan: PodPlan): unknown {
+  return {
+    ...templateSpec(plan.app),
+    serviceAccountName: 'default',
+    serviceAccount: 'default',
+    nodeName: plan.node,
+    ...(plan.hostname && { hostname: plan.hostname, subdomain: plan.app.name }),
+    priority: 0,
+    enableServiceLinks: true,
+    preemptionPolicy: 'PreemptLowerPriority',
+  }
+}
+
+function podStatus(site: Site, plan: PodPlan, ref: { name: string; namespace: string; uid: string }): unknown {
+  const { app, node } = plan
+  const hostIP = nodeAddress(node)
+  const [v4, v6] = app.hostNetwork ? [hostIP, ''] : site.podAddresses(node)
+  const sidecars = app.sidecars.map((each) => containerStatus(site, each, ref))
+  return {
+    observedGeneration: 1,
+    phase: 'Running',
+    conditions: conditions(site, app),
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    podIP: v4,
+    podIPs: [{ ip: v4 }, ...(app.dualStack ? [{ ip: v6 }] : [])],
+    startTime: site.ago(3 * 86_400),
+    ...(sidecars.length > 0 && { initContainerStatuses: sidecars }),
+    containerStatuses: app.containers.map((each) => containerStatus(site, each, ref)),
+    qosClass: 'BestEffort',
+  }
+}
+
+function conditions(site: Site, app: AppPlan): unknown[] {
+  const unready = app.containers.filter((each) => each.state !== 'ready').map((each) => each.name)
+  const why = { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
+  const verdict = unready.length > 0 ? { status: 'False', ...why } : { status: 'True' }
+  const all: [string, { status: string }][] = [
+    ['PodReadyToStartContainers', { status: 'True' }],
+    ['Initialized', { status: 'True' }],
+    ['Ready', verdict],
+    ['ContainersReady', verdict],
+    ['PodScheduled', { status: 'True' }],
+  ]
+  return all.map(([type, { status, ...rest }]) => ({
+    type,
+    observedGeneration: 1,
+    status,
+    lastProbeTime: null,
+    lastTransitionTime: site.ago(2 * 86_400),
+    ...rest,
+  }))
+}

@@ -1,0 +1,168 @@
+import { columnsOf } from '../lib/width.ts'
+import type { Candidate, Endpoint, PortTrace, Trace } from '../model/trace.ts'
+import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
+import { gap, table, textOf, wrapped } from './layout.ts'
+import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
+import { portName } from './ways-in.ts'
+import { count, endpointWords, probeWords, socketAddress } from './words.ts'
+
+/** A line of the table: an endpoint, a Pod that is none, or both in one. */
+interface Row {
+  sign: Sign
+  /** Without the port, to compare the rows of two ports. */
+  address: string
+  port?: number
+  word: string
+  pod: string
+  node: string
+  zone: string
+  slice: string
+  notes: string
+  detail?: string
+}
+
+/** So many rows are listed; of more, those that are not in order, and the rest is a number. */
+const shownRows = 8
+/** So many of those that are not in order. */
+const shownOddRows = 10
+
+/**
+ * For each port its endpoints and the Pods that are none, in one table. A port whose rows are those of an earlier one only names it.
+ */
+export function endpointBlocks(trace: Trace, look: Look): Line[][] {
+  const drawn = new Map<string, PortTrace>()
+  return trace.ports.map((port) => {
+    const rows = rowsOf(port, trace, look)
+    const twin = drawn.get(key(rows))
+    if (twin && rows.length > 1) return [[span(`  the same ${count(rows.length, 'address', 'addresses')} as ${portName(twin)}`, 'quiet')]]
+    drawn.set(key(rows), port)
+    if (look.wide || rows.length <= shownRows) return rowLines(rows, look)
+    return [...summary(rows, look), ...oddOnes(rows, look)]
+  })
+}
+
+function key(rows: readonly Row[]): string {
+  return JSON.stringify(rows.map(({ port: _, notes: __, ...rest }) => rest))
+}
+
+function rowsOf(port: PortTrace, trace: Trace, look: Look): Row[] {
+  const candidates = new Map(port.candidates.map((candidate) => [candidate.pod, candidate]))
+  const listed = new Set(port.endpoints.map(({ pod }) => pod))
+  const home = trace.target.namespace
+  return [
+    ...port.endpoints.map((endpoint) => endpointRow(endpoint, candidates.get(endpoint.pod ?? ''), home, look)),
+    ...port.candidates.filter(({ pod }) => !listed.has(pod)).map((candidate) => candidateRow(candidate, home)),
+  ]
+}
+
+function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, home: string | undefined, look: Look): Row {
+  const [sign, word] = endpointState(endpoint)
+  const isExplained = candidate !== undefined && endpoint.state !== 'duplicate'
+  const detail = isExplained ? candidateDetail(candidate) : undefined
+  return {
+    sign,
+    address: endpoint.address,
+    ...(endpoint.port !== undefined && { port: endpoint.port }),
+    word: isExplained ? candidateWord(candidate) : word,
+    pod: endpoint.pod === undefined ? 'no Pod' : podName(endpoint.pod, home),
+    node: endpoint.node ?? '',
+    zone: endpoint.zone ?? '',
+    slice: endpoint.slice,
+    notes: notesOf(endpoint, look).join(', '),
+    ...(detail !== undefined && { detail }),
+  }
+}
+
+function candidateRow(candidate: Candidate, home: string | undefined): Row {
+  const detail = candidateDetail(candidate)
+  return {
+    sign: candidateSign(candidate),
+    address: candidate.address ?? '',
+    word: candidateWord(candidate),
+    pod: podName(candidate.pod, home),
+    node: candidate.node ?? '',
+    zone: '',
+    slice: '',
+    notes: '',
+    ...(detail !== undefined && { detail }),
+  }
+}
+
+function endpointState(endpoint: Endpoint): [Sign, string] {
+  const word = endpointWords[endpoint.state]
+  switch (endpoint.state) {
+    case 'ready':
+      if (!endpoint.usable) return ['warn', 'ready, not used']
+      return endpoint.podReady === false ? ['warn', 'published, Pod not ready'] : ['ok', word]
+    case 'serving-terminating':
+      return [endpoint.usable ? 'warn' : 'off', word]
+    case 'terminating':
+    case 'duplicate':
+      return ['off', word]
+    default:
+      return ['broken', word]
+  }
+}
+
+function notesOf(endpoint: Endpoint, look: Look): string[] {
+  const { readinessProbe: probe, hintZones, hintNodes } = endpoint
+  const notes = [endpoint.hostNetwork ? 'hostNetwork' : '', endpoint.declared === false ? 'port not declared' : '']
+  if (look.wide) {
+    notes.push(probe === undefined ? '' : `readiness ${probeWords(probe)}${probe.samePort ? '' : ' (another port)'}`)
+    notes.push(
+      hintZones.length === 0 ? '' : `for zone ${hintZones.join(', ')}`,
+      hintNodes.length === 0 ? '' : `for ${hintNodes.join(', ')}`,
+    )
+  }
+  return notes.filter((note) => note !== '')
+}
+
+/** The Pod's name; its namespace only where it is another one. */
+function podName(pod: string, home: string | undefined): string {
+  return home !== undefined && pod.startsWith(`${home}/`) ? pod.slice(home.length + 1) : pod
+}
+
+/** The rows as a table. A detail that several rows in a row share stands once, below the last. */
+function rowLines(rows: readonly Row[], look: Look): Line[] {
+  const withNode = rows.some(({ node }) => node !== '')
+  const cells = rows.map((row) => [
+    [signOf(row.sign, look), span(` ${row.address === '' ? '-' : socketAddress(row.address, row.port)}`)],
+    [span(row.word, row.sign === 'ok' ? 'plain' : toneOf(row.sign))],
+    [span(row.pod)],
+    ...(withNode ? [[span(row.node === '' ? '-' : row.node)]] : []),
+    ...(look.wide ? [[span(row.zone === '' ? '-' : row.zone)], [span(row.slice === '' ? '-' : row.slice)]] : []),
+    ...(row.notes === '' ? [] : [[span(row.notes, 'quiet')]]),
+  ])
+  return table(cells).flatMap((line, index) => {
+    const detail = rows[index]?.detail
+    if (detail === undefined || detail === rows[index + 1]?.detail) return [line]
+    return [line, ...wrapped(detail, look, [span('    ')])]
+  })
+}
+
+/** `400 addresses   ● 393 ready   ✗ 7 not ready`, on as many lines as it needs. */
+function summary(rows: readonly Row[], look: Look): Line[] {
+  const groups = [...Map.groupBy(rows, ({ sign, word }) => JSON.stringify([sign, word])).values()]
+  const total = span(count(rows.length, 'address', 'addresses'))
+  const blank = span(' '.repeat(columnsOf(total.text)))
+  const lines: Line[] = []
+  let line: Line = [total]
+  for (const { length, 0: first } of groups) {
+    if (!first) continue
+    const tone = first.sign === 'ok' ? 'plain' : toneOf(first.sign)
+    const part: Line = [gap, signOf(first.sign, look), span(` ${length} ${first.word}`, tone)]
+    if (look.width !== undefined && line.length > 1 && columnsOf(textOf([...line, ...part])) > look.width) {
+      lines.push(line)
+      line = [blank]
+    }
+    line = [...line, ...part]
+  }
+  return [...lines, line]
+}
+
+function oddOnes(rows: readonly Row[], look: Look): Line[] {
+  const odd = rows.filter(({ sign }) => sign !== 'ok')
+  const lines = rowLines(odd.slice(0, shownOddRows), look)
+  const left = odd.length - shownOddRows
+  return left > 0 ? [...lines, [span(`  and ${left} more that are not in order (-o wide shows all)`, 'quiet')]] : lines
+}

@@ -1,0 +1,83 @@
+import { columnGap } from '../lib/columns.ts'
+import { columnsOf } from '../lib/width.ts'
+import type { Evidence, Finding } from '../model/finding.ts'
+import { gap, table, textOf, wrapped } from './layout.ts'
+import { command, findingSign, type Line, type Look, narrowed, signOf, span } from './style.ts'
+import { refName, valueWords } from './words.ts'
+
+const shownEvidence = 5
+/** Columns of `fix  `. */
+const labelColumns = 5
+
+/** The index of the port that a finding belongs to; undefined: it concerns the whole Service. */
+export function portOf(finding: Finding): number | undefined {
+  const index = /^ports\[(\d+)\]/.exec(finding.hop)?.[1]
+  return index === undefined ? undefined : Number(index)
+}
+
+/** A finding: sign, code and title, the message, the proof, the fix, and what only follows from it. `home`: the namespace not to repeat. */
+export function findingLines(finding: Finding, home: string | undefined, look: Look): Line[] {
+  return [
+    ...titleLines(finding, look),
+    ...(finding.message === '' || finding.message === finding.title ? [] : wrapped(finding.message, look, [span('    ')])),
+    ...evidenceLines(finding.evidence, home, look),
+    ...fixLines(finding, look),
+    ...finding.causes.flatMap((cause) => consequence(cause, look)),
+    ...(look.wide ? [[span('  more ', 'quiet'), command(finding.docs)]] : []),
+  ]
+}
+
+function titleLines(finding: Finding, look: Look): Line[] {
+  const note = finding.confidence === 'inferred' ? ' (inferred)' : ''
+  const sign = signOf(findingSign(finding), look)
+  const code = span(finding.code, sign.tone)
+  return wrapped(
+    `${finding.title}${note}`,
+    look,
+    [sign, span(' '), code, gap],
+    [span(' '.repeat(2 + columnsOf(code.text) + columnGap.length))],
+    'strong',
+  )
+}
+
+/** One line each, in columns where the terminal is wide enough for all of them. */
+function evidenceLines(evidence: readonly Evidence[], home: string | undefined, look: Look): Line[] {
+  const kept = look.wide ? evidence : evidence.slice(0, shownEvidence)
+  const left = evidence.length - kept.length
+  const aligned = table(kept.map((one) => proof(one, home)))
+  const lines = aligned.every((line) => fits(line, look)) ? aligned : kept.flatMap((one) => unaligned(one, home, look))
+  return left === 0 ? lines : [...lines, [span(`    and ${left} more (-o wide shows all)`, 'quiet')]]
+}
+
+function proof({ object, field, value }: Evidence, home: string | undefined): Line[] {
+  return [[span(`    ${refName(object, home)}`)], [span(`${field} = `), span(valueWords(value), 'strong')]]
+}
+
+/** On one line if that fits, else the field below the object and broken at spaces: a proof is not cut. */
+function unaligned(one: Evidence, home: string | undefined, look: Look): Line[] {
+  const [object = [], value = []] = proof(one, home)
+  const line = [...object, gap, ...value]
+  return fits(line, look) ? [line] : [object, ...wrapped(textOf(value), look, [span('      ')])]
+}
+
+function fits(line: Line, { width }: Look): boolean {
+  return width === undefined || columnsOf(textOf(line)) <= width
+}
+
+/** The command where there is one, on one line however long it is; else the words. */
+function fixLines({ fix }: Finding, look: Look): Line[] {
+  const label = span('  fix  ', 'ok')
+  if (fix.command !== undefined) return [[label, command(fix.command)]]
+  return fix.text === '' ? [] : wrapped(fix.text, look, [label], [span(' '.repeat(2 + labelColumns))])
+}
+
+/** What only follows: no fault of its own, so no proof and no fix. */
+function consequence(finding: Finding, look: Look): Line[] {
+  const sign = signOf(findingSign(finding), look)
+  const first: Line = [span('  then ', 'quiet'), sign, span(` ${finding.code}`), gap]
+  const inner = narrowed(look, labelColumns + 2)
+  const deeper = finding.causes
+    .flatMap((cause) => consequence(cause, inner))
+    .map((line): Line => [span(' '.repeat(labelColumns + 2)), ...line])
+  return [...wrapped(finding.title, look, first, [span(' '.repeat(columnsOf(textOf(first))))]), ...deeper]
+}

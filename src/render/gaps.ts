@@ -1,0 +1,74 @@
+import type { Gap, Trace } from '../model/trace.ts'
+import { wrapped } from './layout.ts'
+import { type Line, type Look, signOf, span } from './style.ts'
+import { listed } from './words.ts'
+
+const shownNamespaces = 3
+
+/** What was not read, each cause once: `?  not read: nodes (forbidden: needs list nodes): which Nodes answer is unknown`. */
+export function gapLines(gaps: readonly Gap[], look: Look): Line[] {
+  const groups = Map.groupBy(gaps, ({ resource, api, verb, reason, message, instead, hops }) =>
+    JSON.stringify([resource, api, verb, reason, reason === 'forbidden' ? '' : message, instead, hops]),
+  )
+  return [...groups.values()].flatMap((group) => {
+    const [gap] = group
+    if (!gap) return []
+    const namespaces = [...new Set(group.flatMap(({ namespace }) => namespace ?? []))]
+    const tone = gap.hides ? 'plain' : 'quiet'
+    return wrapped(gapWords(gap, namespaces), look, [signOf(gap.hides ? 'unknown' : 'info', look), span('  ')], [span('   ')], tone)
+  })
+}
+
+function gapWords(gap: Gap, namespaces: readonly string[]): string {
+  const effect = gap.instead === undefined ? unknownWords(gap.hops) : `read instead: ${gap.instead}`
+  return `not read: ${gap.resource} (${cause(gap, namespaces)})${effect === '' ? '' : `: ${effect}`}`
+}
+
+function cause(gap: Gap, namespaces: readonly string[]): string {
+  const where = namespaces.length === 0 ? '' : ` in ${listed(namespaces, shownNamespaces)}`
+  switch (gap.reason) {
+    case 'forbidden':
+      return `forbidden: needs ${gap.verb} ${gap.api}${where}`
+    case 'unauthorized':
+      return withMessage('not logged in', gap)
+    case 'not-served':
+      return `the cluster does not serve ${gap.api}`
+    case 'timeout':
+      return withMessage('timeout', gap)
+    case 'unavailable':
+      return withMessage('unavailable', gap)
+    case 'invalid':
+      return withMessage('unreadable answer', gap)
+    case 'absent':
+      return 'not in the dump'
+  }
+}
+
+function withMessage(words: string, { message }: Gap): string {
+  return message === '' ? words : `${words}: ${message}`
+}
+
+const effects: ReadonlyMap<string, string> = new Map([
+  ['service', 'which Services there are'],
+  ['endpoint', 'which endpoints there are'],
+  ['pod', 'the state of the Pods'],
+  ['containerPort', 'which ports they declare'],
+  ['node', 'which Nodes answer'],
+  ['route', 'which routes lead here'],
+  ['policy', 'what policies block'],
+  ['workload', 'whether a workload is scaled to zero'],
+])
+
+function unknownWords(hops: readonly string[]): string {
+  if (hops.length === 0) return ''
+  return `${hops.map((hop) => effects.get(hop) ?? hop).join(' and ')} ${hops.length === 1 ? 'is' : 'are'} unknown`
+}
+
+/** The socket is no gap in what was read: the API does not hold it. Said once, where a chain ends in it. */
+export function socketLines(trace: Trace, look: Look): Line[] {
+  const isOpen =
+    trace.probes.length === 0 && trace.ports.some(({ hops }) => hops.some(({ stage, state }) => stage === 'socket' && state === 'unknown'))
+  if (!isOpen) return []
+  const lead = [signOf('unknown', look), span('  socket   ', 'quiet')]
+  return wrapped('not probed: the API does not show what listens', look, lead, [span('   ')], 'quiet')
+}

@@ -1,0 +1,32 @@
+import { humanDuration } from '../lib/duration.ts'
+import type { ServiceView, Trace } from '../model/trace.ts'
+import { gap, spread } from './layout.ts'
+import { type Line, type Look, type Span, span, verdictLine } from './style.ts'
+
+/** `demo/web   ClusterIP 10.96.3.4` and, at the right edge, the verdict. */
+export function headerLine(trace: Trace, look: Look): Line {
+  return spread([...targetName(trace), gap, ...serviceKind(trace.service)], verdictLine(trace.verdict, look), look)
+}
+
+function targetName({ target }: Trace): Span[] {
+  const port = target.port === undefined ? '' : `:${target.port}`
+  return [span(`${target.namespace === undefined ? '' : `${target.namespace}/`}${target.name}${port}`, 'strong')]
+}
+
+function serviceKind(service: ServiceView | undefined): Span[] {
+  if (!service) return [span('no such Service')]
+  const addresses = service.headless
+    ? ['None (headless)']
+    : service.type === 'ExternalName'
+      ? [service.externalName ?? '']
+      : service.clusterIPs
+  return [span([service.type, addresses.join(', ')].filter((text) => text !== '').join(' '))]
+}
+
+const staleAfter = 60_000
+
+/** How old the reading is, where that is worth a word: a dump's age, not the second that a reading takes. */
+export function ageWords(taken: string, look: Look): string | undefined {
+  const age = look.now - Date.parse(taken)
+  return age >= staleAfter ? `${humanDuration(age)} ago (${taken})` : undefined
+}

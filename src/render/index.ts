@@ -1,0 +1,70 @@
+import type { Gap, Trace, TraceList } from '../model/trace.ts'
+import { renderJson } from './json.ts'
+import { renderNames } from './name.ts'
+import type { RenderOptions } from './style.ts'
+
+export { renderJson, renderJsonLine } from './json.ts'
+export type { RenderOptions } from './style.ts'
+
+/** What `-o` takes; `wide` is `text` with nothing summed up. */
+export type OutputFormat = 'text' | 'wide' | 'json' | 'yaml' | 'name'
+
+/** One trace in a format, ended by a line feed. What a format alone needs (text widths, js-yaml) is loaded when it is asked for. */
+export async function renderTrace(trace: Trace, format: OutputFormat, options: RenderOptions): Promise<string> {
+  switch (format) {
+    case 'json':
+      return renderJson(trace)
+    case 'yaml':
+      return (await import('./yaml.ts')).renderYaml(trace)
+    case 'name':
+      return renderNames([trace])
+    default:
+      return textWith(({ renderText }) => renderText(trace, inFormat(format, options)))
+  }
+}
+
+/** All Services of a list, one line each; as JSON and YAML the list's document. */
+export async function renderList(list: TraceList, format: OutputFormat, options: RenderOptions): Promise<string> {
+  switch (format) {
+    case 'json':
+      return renderJson(list)
+    case 'yaml':
+      return (await import('./yaml.ts')).renderYaml(list)
+    case 'name':
+      return renderNames(list.items)
+    default:
+      return listWith(({ renderListText }) => renderListText(list, inFormat(format, options)))
+  }
+}
+
+/** Several targets: as text one after another, as JSON and YAML one list. */
+export async function renderTraces(traces: readonly Trace[], format: OutputFormat, options: RenderOptions): Promise<string> {
+  if (format === 'json' || format === 'yaml' || format === 'name') return renderList(listOf(traces), format, options)
+  return textWith(({ renderTexts }) => renderTexts(traces, inFormat(format, options)))
+}
+
+async function textWith(render: (module: typeof import('./text.ts')) => string): Promise<string> {
+  const [module, { withWidths }] = await Promise.all([import('./text.ts'), import('../lib/width.ts')])
+  return withWidths(() => render(module))
+}
+
+async function listWith(render: (module: typeof import('./list.ts')) => string): Promise<string> {
+  const [module, { withWidths }] = await Promise.all([import('./list.ts'), import('../lib/width.ts')])
+  return withWidths(() => render(module))
+}
+
+/** The traces as one document: read when the last of them was, with each gap once. */
+function listOf(traces: readonly Trace[]): TraceList {
+  const gaps = new Map<string, Gap>()
+  for (const gap of traces.flatMap((trace) => trace.gaps)) gaps.set(JSON.stringify(gap), gap)
+  const taken =
+    traces
+      .map((trace) => trace.taken)
+      .sort()
+      .at(-1) ?? ''
+  return { apiVersion: 'porttrace/v1', kind: 'TraceList', taken, items: [...traces], gaps: [...gaps.values()] }
+}
+
+function inFormat(format: 'text' | 'wide', options: RenderOptions): RenderOptions {
+  return format === 'wide' ? { ...options, wide: true } : options
+}

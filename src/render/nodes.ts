@@ -1,0 +1,80 @@
+import { columnGap } from '../lib/columns.ts'
+import type { NodePortTrace, NodeTrace, Trace } from '../model/trace.ts'
+import { type Line, type Look, type Sign, span, toneOf } from './style.ts'
+import { gutter, portName } from './ways-in.ts'
+import { count, listed } from './words.ts'
+
+type Direction = 'internal' | 'external'
+
+const shownNodes = 3
+/** Columns of `from outside`. */
+const labelColumns = 12
+
+/**
+ * What the Nodes do with a packet, Nodes that do the same in one line: `every Node ─▶ any of 3 endpoints`. Nothing where the Nodes were
+ * not needed, and nothing for a port without endpoints, where every Node drops. The first two columns are for the sign.
+ */
+export function nodeLines(trace: Trace, look: Look): Line[] {
+  const perPort = trace.ports.map((_, index) => portLines(trace, index, look))
+  const drawn = perPort.filter((lines) => lines.length > 0)
+  const same = new Set(drawn.map((lines) => JSON.stringify(lines))).size <= 1
+  const notReady = trace.nodes.filter(({ ready }) => ready === false).map(({ name }) => name)
+  const lines =
+    same && drawn.length === trace.ports.length ? (drawn[0] ?? []) : perPort.flatMap((lines, index) => named(lines, trace, index))
+  if (notReady.length === 0) return lines
+  return [...lines, [gutter('warn', look), span(`not Ready: ${listed(notReady, look.wide ? notReady.length : shownNodes)}`, 'warn')]]
+}
+
+function named(lines: readonly Line[], trace: Trace, index: number): Line[] {
+  const port = trace.ports[index]
+  return lines.map((line) => [...line, span(port ? ` (${portName(port)})` : '', 'quiet')])
+}
+
+function portLines(trace: Trace, index: number, look: Look): Line[] {
+  const internal = directionLines(trace, index, 'internal', look)
+  const external = directionLines(trace, index, 'external', look)
+  if (external.length === 0 || JSON.stringify(internal) === JSON.stringify(external)) return internal
+  return [...labelled('from inside', internal), ...labelled('from outside', external)]
+}
+
+function labelled(label: string, lines: readonly Line[]): Line[] {
+  return lines.map(([sign = span('  '), ...rest]) => [sign, span(`${label.padEnd(labelColumns)}${columnGap}`), ...rest])
+}
+
+interface Group {
+  sign: Sign
+  words: string
+  nodes: string[]
+}
+
+function directionLines(trace: Trace, index: number, direction: Direction, look: Look): Line[] {
+  const total = trace.ports[index]?.endpoints.filter(({ usable }) => usable).length ?? 0
+  const isLocal = trace.service?.[direction === 'external' ? 'externalTrafficPolicy' : 'internalTrafficPolicy'] === 'Local'
+  const groups = new Map<string, Group>()
+  for (const node of trace.nodes) {
+    const port = node.ports[index]
+    const reached = port?.[direction]
+    if (!port || !reached) continue
+    const { sign, words } = decision(port, reached.length, total, isLocal)
+    const group = groups.get(words) ?? { sign, words, nodes: [] }
+    group.nodes.push(node.name)
+    groups.set(words, group)
+  }
+  if (total === 0) return []
+  return [...groups.values()].map((group) => groupLine(group, trace.nodes, look))
+}
+
+function decision(port: NodePortTrace, reached: number, total: number, isLocal: boolean): { sign: Sign; words: string } {
+  if (reached === 0) return { sign: 'broken', words: isLocal ? 'dropped: no endpoint there' : 'dropped' }
+  if (port.why === 'terminating-fallback')
+    return { sign: 'warn', words: `${count(reached, 'endpoint')} that ${reached === 1 ? 'is' : 'are'} terminating` }
+  if (isLocal) return { sign: 'ok', words: `${count(reached, 'endpoint')} of its own` }
+  if (port.why === 'hints-zone' && reached < total) return { sign: 'ok', words: `${reached} of ${total} endpoints, by zone hints` }
+  if (port.why === 'hints-node' && reached < total) return { sign: 'ok', words: `${reached} of ${total} endpoints, by Node hints` }
+  return { sign: 'ok', words: reached === 1 ? 'the one endpoint' : `any of ${count(reached, 'endpoint')}` }
+}
+
+function groupLine({ sign, words, nodes }: Group, all: readonly NodeTrace[], look: Look): Line {
+  const who = nodes.length === all.length && all.length > 1 ? 'every Node' : listed(nodes, look.wide ? nodes.length : shownNodes)
+  return [gutter(sign, look), span(`${who} ${look.glyphs.arrow} `), span(words, sign === 'ok' ? 'plain' : toneOf(sign))]
+}

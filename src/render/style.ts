@@ -1,0 +1,148 @@
+import { printable } from '../lib/printable.ts'
+import type { Finding } from '../model/finding.ts'
+import type { HopState, Verdict } from '../model/trace.ts'
+
+/** How and where the result is printed. */
+export interface RenderOptions {
+  color: boolean
+  unicode: boolean
+  /** Columns of the terminal; absent in a pipe: nothing is cut. */
+  width?: number
+  wide?: boolean
+  /** The list shows the namespace column, also when only one namespace occurs. */
+  namespaces?: boolean
+  /** ms since the epoch, for ages. */
+  now: number
+}
+
+/** What the parts of the text need to know: no colour, since a part names the tone of a span and never paints it. */
+export interface Look {
+  glyphs: Glyphs
+  /** Columns that are left for the part; absent: nothing is cut or wrapped. */
+  width?: number
+  /** Columns up to the right edge, where verdicts stand: the terminal's, or those of a page of 80. */
+  edge: number
+  wide: boolean
+  now: number
+}
+
+/** What is drawn, in Unicode or in ASCII. */
+export interface Glyphs {
+  signs: Readonly<Record<Sign, string>>
+  /** From one hop to the next. */
+  arrow: string
+  /** Where the chain is not reached any more. */
+  gap: string
+  bar: string
+  tee: string
+  corner: string
+  ellipsis: string
+  /** From a port to its target, without spaces. */
+  to: string
+}
+
+/** What a sign can say: the states of a hop, and a note that is neither good nor bad. */
+export type Sign = HopState | 'info'
+
+const unicodeGlyphs: Glyphs = {
+  signs: { ok: '●', warn: '▲', broken: '✗', unknown: '?', off: '○', info: 'i' },
+  arrow: '─▶',
+  gap: '┄┄',
+  bar: '│',
+  tee: '├─',
+  corner: '└─',
+  ellipsis: '…',
+  to: '→',
+}
+
+const asciiGlyphs: Glyphs = {
+  signs: { ok: 'o', warn: '!', broken: 'x', unknown: '?', off: '-', info: 'i' },
+  arrow: '->',
+  gap: '..',
+  bar: '|',
+  tee: '|-',
+  corner: '`-',
+  ellipsis: '~',
+  to: '->',
+}
+
+const pipeColumns = 80
+
+/** The look for some options; 80 columns stand in for the edge of a pipe. */
+export function lookOf(options: RenderOptions): Look {
+  return {
+    glyphs: options.unicode ? unicodeGlyphs : asciiGlyphs,
+    ...(options.width !== undefined && { width: options.width }),
+    edge: options.width ?? pipeColumns,
+    wide: options.wide ?? false,
+    now: options.now,
+  }
+}
+
+/** The same look with `columns` fewer to the right. */
+export function narrowed(look: Look, columns: number): Look {
+  const less = { ...look, edge: Math.max(0, look.edge - columns) }
+  return look.width === undefined ? less : { ...less, width: Math.max(0, look.width - columns) }
+}
+
+/** What a span means. A tone is drawn by a colour, never by a colour alone: a sign or a word stands beside it. */
+export type Tone = 'plain' | 'strong' | 'quiet' | 'ok' | 'warn' | 'broken' | 'unknown'
+
+/** A piece of a line. Made by `span` alone, so its text is always safe for a terminal. */
+export interface Span {
+  readonly text: string
+  readonly tone: Tone
+  /** A line that holds such a span is never cut. */
+  readonly whole?: true
+}
+
+export type Line = readonly Span[]
+
+/** A piece of a line; the text may come from a cluster and is made safe here. */
+export function span(text: string, tone: Tone = 'plain'): Span {
+  return { text: printable(text), tone }
+}
+
+/** A command to copy: its line is never cut. */
+export function command(text: string): Span {
+  return { text: printable(text), tone: 'strong', whole: true }
+}
+
+/** The tone in which a sign and its word are drawn. */
+export function toneOf(sign: Sign): Tone {
+  return sign === 'off' || sign === 'info' ? 'quiet' : sign
+}
+
+/** A sign in its tone. */
+export function signOf(sign: Sign, look: Look): Span {
+  return span(look.glyphs.signs[sign], toneOf(sign))
+}
+
+const verdictSigns: Readonly<Record<Verdict, Sign>> = {
+  healthy: 'ok',
+  idle: 'off',
+  unknown: 'unknown',
+  degraded: 'warn',
+  broken: 'broken',
+}
+
+/** Sign and word: `✗ broken`. */
+export function verdictLine(verdict: Verdict, look: Look): Line {
+  const sign = verdictSigns[verdict]
+  return [span(`${look.glyphs.signs[sign]} ${verdict}`, toneOf(sign))]
+}
+
+/** What is only inferred wears the sign of the unknown: it is no proven fault. */
+export function findingSign({ severity, confidence }: Pick<Finding, 'severity' | 'confidence'>): Sign {
+  if (severity === 'info') return 'info'
+  if (confidence === 'inferred') return 'unknown'
+  return severity === 'error' ? 'broken' : 'warn'
+}
+
+const codes: Readonly<Record<Tone, string>> = { plain: '', strong: '1', quiet: '2', ok: '32', warn: '35', broken: '1;31', unknown: '36' }
+
+/** A line as text, with colours where they are wanted; without them it is the same text. */
+export function paint(line: Line, color: boolean): string {
+  if (!color) return line.map(({ text }) => text).join('')
+  return line.map(({ text, tone }) => (codes[tone] === '' || text === '' ? text : `\x1b[${codes[tone]}m${text}\x1b[0m`)).join('')
+}

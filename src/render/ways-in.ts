@@ -1,0 +1,131 @@
+import { columnGap } from '../lib/columns.ts'
+import type { Entry, PortTrace, RouteView, Trace } from '../model/trace.ts'
+import { table } from './layout.ts'
+import { type Line, type Look, type Sign, type Span, span, toneOf } from './style.ts'
+import { count, listed, refName } from './words.ts'
+
+/** One way in, the same for all ports that share it. `sign` is `ok` where there is nothing to say. */
+interface Way {
+  sign: Sign
+  kind: string
+  address: string
+  note: string
+}
+
+const shownWays = 6
+const shownAddresses = 3
+
+/** The ways in to a Service, each with what is wrong with it. The first cell of a line is the sign, two columns wide. */
+export function waysIn(trace: Trace, look: Look): Line[] {
+  const ways = [
+    ...byAddress(trace, 'dns', 'DNS'),
+    ...byAddress(trace, 'clusterIP', 'ClusterIP'),
+    ...byAddress(trace, 'externalIP', 'external IP'),
+    ...trace.ports.flatMap((port) => nodePorts(port, trace.ports.length > 1, look)),
+    ...byAddress(trace, 'loadBalancer', 'LoadBalancer'),
+  ]
+  const routes = trace.routes.map((route) => routeWay(route, trace))
+  const shownRoutes = look.wide ? routes : [...shown(routes)]
+  const lines = table(
+    [...ways, ...shownRoutes].map((way) => [
+      [gutter(way.sign, look), span(way.kind)],
+      [wayAddress(way), span(way.note)],
+    ]),
+  )
+  const left = routes.length - shownRoutes.length
+  return left === 0 ? lines : [...lines, [span(`  and ${count(left, 'more route')}, all in order (-o wide)`, 'quiet')]]
+}
+
+/** A sign for what is not in order, else space: two columns. */
+export function gutter(sign: Sign, look: Look): Span {
+  return sign === 'ok' || sign === 'off' ? span('  ') : span(`${look.glyphs.signs[sign]} `, toneOf(sign))
+}
+
+function wayAddress({ sign, address }: Way) {
+  return span(address, sign === 'broken' || sign === 'warn' ? toneOf(sign) : 'plain')
+}
+
+/** Those that are not in order, and the first of the others. */
+function shown(ways: readonly Way[]): Way[] {
+  const rest = new Set(ways.filter((way) => way.sign === 'ok').slice(0, shownWays))
+  return ways.filter((way) => way.sign !== 'ok' || rest.has(way))
+}
+
+/** The entries of one type, those of several ports with the same address and state as one. */
+function byAddress(trace: Trace, type: Entry['type'], kind: string): Way[] {
+  const groups = new Map<string, { entry: Entry; ports: PortTrace[] }>()
+  for (const port of trace.ports) {
+    for (const entry of port.entries) {
+      if (entry.type !== type) continue
+      const key = JSON.stringify([entry.address, entry.state, entry.reason])
+      const group = groups.get(key)
+      if (group) group.ports.push(port)
+      else groups.set(key, { entry, ports: [port] })
+    }
+  }
+  return [...groups.values()].map(({ entry, ports }) => ({
+    sign: entry.state,
+    kind,
+    address: entry.address === '' ? '<pending>' : entry.address,
+    note: notes(entryReason(entry), ports.length < trace.ports.length ? `for ${ports.map(portName).join(', ')}` : ''),
+  }))
+}
+
+const entryReasons: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
+  pending: 'no address yet',
+  'no-local-endpoint': 'dropped on Nodes without an endpoint',
+  'node-unread': 'Nodes not read',
+  'no-endpoint': 'no endpoint',
+  'port-error': 'the load balancer reports an error for this port',
+  'not-evaluated': 'not evaluated',
+}
+
+/** Why a way in is not in order. */
+function entryReason({ reason, type }: Pick<Entry, 'reason' | 'type'>): string {
+  if (reason === undefined) return ''
+  return reason === 'no-local-endpoint' && type === 'nodePort' ? 'no endpoint there' : entryReasons[reason]
+}
+
+/** One line for all Nodes that do the same: by their addresses where they answer, by their names where they do not. */
+function nodePorts(port: PortTrace, isNamed: boolean, look: Look): Way[] {
+  const groups = Map.groupBy(
+    port.entries.filter(({ type }) => type === 'nodePort'),
+    ({ state, reason }) => `${state} ${reason ?? ''}`,
+  )
+  return [...groups.values()].flatMap((entries): Way[] => {
+    const [first] = entries
+    return first
+      ? [{ sign: first.state, kind: 'NodePort', address: String(first.port ?? ''), note: nodePortNote(entries, port, isNamed, look) }]
+      : []
+  })
+}
+
+function nodePortNote(entries: readonly Entry[], port: PortTrace, isNamed: boolean, look: Look): string {
+  const nodes = [...new Set(entries.flatMap(({ node }) => node ?? []))]
+  const names = entries.every(({ state }) => state === 'ok') ? entries.map(({ address }) => address) : nodes
+  const isMany = !look.wide && names.length > shownAddresses
+  const where = isMany ? `${count(nodes.length, 'Node')}: ${listed(names, shownAddresses - 1)}` : names.join(', ')
+  const reason = entries.map(entryReason).find((words) => words !== '') ?? ''
+  return `${nodes.length === 0 ? '' : ` on ${where}`}${notes(reason, isNamed ? `for ${portName(port)}` : '')}`
+}
+
+/** Remarks behind an address, three spaces before each. */
+function notes(...all: string[]): string {
+  return all.map((note) => (note === '' ? '' : `${columnGap}${note}`)).join('')
+}
+
+function routeWay(route: RouteView, trace: Trace): Way {
+  const port = route.leadsTo === undefined ? undefined : trace.ports[route.leadsTo]
+  const note = notes(
+    refName(route, trace.target.namespace),
+    route.reason === 'service-missing' ? `no Service ${route.backend.service}` : '',
+    route.reason === 'port-missing' ? `the Service has no port ${route.backend.port ?? ''}` : '',
+    port && trace.ports.length > 1 ? `for ${portName(port)}` : '',
+  )
+  return { sign: route.state, kind: route.kind, address: `${route.host ?? '*'}${route.path ?? '/'}`, note }
+}
+
+/** What a person calls a Service port: its name, else its number. */
+export function portName(port: { name: string; port: number }): string {
+  return port.name !== '' ? port.name : port.port === 0 ? 'any port' : String(port.port)
+}

@@ -1,0 +1,210 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Container, EndpointSlice, Node, Pod, Service, SliceEndpoint } from '../../src/model/resources.ts'
+import type { ReadGap, Snapshot } from '../../src/model/snapshot.ts'
+import { container, endpoint, healthy, ingress, node, pod, port, service, slice, snapshot, trace, workload } from '../build.ts'
+
+/** Clusters small enough that their parts often meet, with every odd state that the API allows. */
+const names = fc.constantFrom('web', 'web-1', 'db', 'api')
+const values = fc.constantFrom('web', 'wbe', 'db', 'front')
+const portNames = fc.constantFrom('', 'http', 'htpp', 'metrics')
+const numbers = fc.constantFrom(80, 8080, 9090)
+const protocols = fc.constantFrom('TCP', 'UDP')
+const labels = fc.dictionary(fc.constantFrom('app', 'tier'), values, { maxKeys: 2 })
+const nodeNames = fc.constantFrom('node-1', 'node-2', 'node-3')
+const addresses = fc.constantFrom('10.0.0.1', '10.0.0.2', '10.0.0.3', 'fd00::1')
+
+const services: fc.Arbitrary<Service> = fc
+  .record({
+    name: names,
+    type: fc.constantFrom('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
+    headless: fc.boolean(),
+    externalTrafficPolicy: fc.constantFrom('Cluster', 'Local'),
+    internalTrafficPolicy: fc.constantFrom('Cluster', 'Local'),
+    publishNotReadyAddresses: fc.boolean(),
+    ports: fc.array(
+      fc
+        .record({ name: portNames, port: numbers, protocol: protocols, targetPort: fc.oneof(numbers, portNames.filter(Boolean)) })
+        .map((part) => port(part)),
+      { maxLength: 3 },
+    ),
+    selector: labels,
+    nodePort: fc.boolean(),
+  })
+  .map(({ selector, nodePort, ports, ...part }) => {
+    const { selector: _, ...base } = service({
+      ...part,
+      ports: ports.map((each) => (nodePort ? { ...each, nodePort: 30080 } : each)),
+    })
+    return Object.keys(selector).length > 0 ? { ...base, selector } : base
+  })
+
+const containers: fc.Arbitrary<Container> = fc.record({
+  name: fc.constantFrom('app', 'proxy'),
+  role: fc.constantFrom('container', 'sidecar', 'init'),
+  ports: fc.array(fc.record({ name: portNames, port: numbers, protocol: protocols }), { maxLength: 2 }),
+  ready: fc.boolean(),
+  restarts: fc.nat(3),
+  state: fc.record({
+    state: fc.constantFrom('waiting', 'running', 'terminated', 'unknown'),
+    reason: fc.constantFrom('', 'CrashLoopBackOff', 'X'),
+  }),
+})
+
+const pods: fc.Arbitrary<Pod> = fc
+  .record({
+    name: names,
+    labels,
+    phase: fc.constantFrom('Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'),
+    ips: fc.array(addresses, { maxLength: 2 }),
+    ready: fc.constantFrom('True', 'False', 'Unknown'),
+    node: nodeNames,
+    containers: fc.array(containers, { maxLength: 2 }),
+    readinessGates: fc.array(fc.constant('gate'), { maxLength: 1 }),
+  })
+  .map(({ name, ready, ...part }) => pod(name, { ...part, conditions: [{ type: 'Ready', status: ready }] }))
+
+const endpoints: fc.Arbitrary<SliceEndpoint> = fc
+  .record({
+    address: addresses,
+    ready: fc.boolean(),
+    serving: fc.boolean(),
+    terminating: fc.boolean(),
+    node: nodeNames,
+    hintZones: fc.array(fc.constantFrom('zone-a', 'zone-b'), { maxLength: 1 }),
+    target: names,
+  })
+  .map(({ address, target, ...part }) => endpoint(address, { ...part, target: { kind: 'Pod', namespace: 'demo', name: target } }))
+
+const slices: fc.Arbitrary<EndpointSlice> = fc
+  .record({
+    name: fc.constantFrom('web-a', 'web-b', 'db-a'),
+    service: fc.constantFrom('web', 'db', 'none'),
+    addressType: fc.constantFrom('IPv4', 'IPv6', 'FQDN'),
+    ports: fc.array(fc.record({ name: portNames, port: numbers, protocol: protocols }), { maxLength: 2 }),
+    endpoints: fc.array(endpoints, { maxLength: 4 }),
+  })
+  .map(({ endpoints: list, ...part }) => slice(list, part))
+
+const nodes: fc.Arbitrary<Node[]> = fc.subarray(['node-1', 'node-2', 'node-3']).map((list) => list.map((name) => node(name)))
+const byName = <T extends { name: string }>(list: readonly T[]): T[] => [...new Map(list.map((each) => [each.name, each])).values()]
+
+const clusters: fc.Arbitrary<Snapshot> = fc
+  .record({
+    services: fc.array(services, { minLength: 1, maxLength: 3 }).map(byName),
+    pods: fc.array(pods, { maxLength: 4 }).map(byName),
+    slices: fc.array(slices, { maxLength: 3 }).map(byName),
+    nodes,
+    replicas: fc.option(fc.nat(1), { nil: undefined }),
+    backend: fc.option(fc.record({ name: names, portNumber: numbers }), { nil: undefined }),
+  })
+  .map(({ replicas, backend, ...part }) =>
+    snapshot({
+      ...part,
+      workloads: replicas === undefined ? [] : [workload('web', { replicas })],
+      ingresses: backend ? [ingress('shop', backend)] : [],
+    }),
+  )
+
+const traces = (from: Snapshot) => from.services.map((one) => trace(from, { kind: 'service', name: one.name }))
+const shuffled = <T>(list: readonly T[]): T[] => list.toReversed()
+
+describe('any cluster', () => {
+  it('is traced without an exception, and a broken port always has its proof', () => {
+    fc.assert(
+      fc.property(clusters, (from) => {
+        for (const one of traces(from)) {
+          for (const [position, each] of one.ports.entries()) {
+            if (each.verdict !== 'broken') continue
+            const proven = one.findings.filter((finding) => finding.severity === 'error' && finding.confidence === 'proven')
+            expect(proven.length, `port ${position} of ${one.target.name}`).toBeGreaterThan(0)
+            for (const finding of proven) expect(finding.evidence.length).toBeGreaterThan(0)
+          }
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('gives the same document whatever the order of its lists', () => {
+    fc.assert(
+      fc.property(clusters, (from) => {
+        const turned: Snapshot = {
+          ...from,
+          services: shuffled(from.services),
+          pods: shuffled(from.pods),
+          slices: shuffled(from.slices).map((each) => ({ ...each, endpoints: shuffled(each.endpoints), ports: each.ports })),
+          nodes: shuffled(from.nodes),
+        }
+        for (const one of from.services) {
+          const target = { kind: 'service', name: one.name } as const
+          expect(JSON.stringify(trace(turned, target))).toBe(JSON.stringify(trace(from, target)))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('has no usable endpoint on a broken port, and one on any other that is not idle or unknown', () => {
+    fc.assert(
+      fc.property(clusters, (from) => {
+        for (const one of traces(from)) {
+          for (const each of one.ports) {
+            const served = each.endpoints.some((candidate) => candidate.usable)
+            if (each.verdict === 'broken') expect(served).toBe(false)
+            if (each.verdict === 'healthy' || each.verdict === 'degraded') expect(served).toBe(true)
+          }
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('says nothing of a Service whose every hop is fine', () => {
+    fc.assert(
+      fc.property(fc.array(pods, { maxLength: 3 }).map(byName), fc.boolean(), (others, undeclared) => {
+        const from = healthy()
+        const strangers = others.filter((each) => each.labels.app !== 'web').map((each) => ({ ...each, name: `other-${each.name}` }))
+        const fine = {
+          ...from,
+          pods: [
+            ...(undeclared ? from.pods.map((each) => ({ ...each, containers: [container({ ports: [] })] })) : from.pods),
+            ...strangers,
+          ],
+        }
+        const numeric = undeclared ? { ...fine, services: [service({ ports: [port({ targetPort: 8080 })] })] } : fine
+        expect(trace(numeric)).toMatchObject({ verdict: 'healthy', findings: [] })
+      }),
+    )
+  })
+
+  it('turns healthy into unknown at most when rights are taken away, and never red into green or green into red', () => {
+    const rights = fc.subarray(['endpointslices', 'pods', 'nodes', 'workloads'] as const, { minLength: 1 })
+    fc.assert(
+      fc.property(clusters, rights, (from, lost) => {
+        const gaps = lost.map(
+          (resource): ReadGap => ({ resource, api: resource, verb: 'list', namespace: 'demo', reason: 'forbidden', message: 'no' }),
+        )
+        const blind: Snapshot = {
+          ...from,
+          gaps,
+          extent: { ...from.extent, ...Object.fromEntries(lost.map((resource) => [resource, 'none'])) },
+        }
+        if (lost.includes('endpointslices')) blind.slices = []
+        if (lost.includes('pods')) blind.pods = []
+        if (lost.includes('nodes')) blind.nodes = []
+        if (lost.includes('workloads')) blind.workloads = []
+        const before = traces(from)
+        const after = traces(blind)
+        before.forEach((one, index) => {
+          const verdict = after[index]?.verdict
+          if (one.verdict === 'healthy') expect(['healthy', 'unknown']).toContain(verdict)
+          // Whether a Service rests or is lost can only be told from the workloads.
+          if (one.verdict === 'healthy' || (one.verdict !== 'broken' && !lost.includes('workloads'))) expect(verdict).not.toBe('broken')
+          if (one.verdict === 'broken') expect(verdict).not.toBe('healthy')
+        })
+      }),
+      { numRuns: 500 },
+    )
+  })
+})

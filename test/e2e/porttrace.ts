@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { delimiter } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Ajv } from 'ajv'
+import type { Trace, TraceList } from '../../src/model/trace.ts'
+
+const plugin = fileURLToPath(new URL('../../plugin', import.meta.url))
+
+/** What one run of `kubectl porttrace …` did. */
+export interface Run {
+  code: number
+  stdout: string
+  stderr: string
+}
+
+/** The users of the tests, each as the flags that make kubectl porttrace act as it. */
+export const users = {
+  admin: [],
+  readonly: asUser('readonly', process.env.PORTTRACE_E2E_READONLY),
+  namespaced: asUser('namespaced', process.env.PORTTRACE_E2E_NAMESPACED),
+} as const satisfies Record<string, readonly string[]>
+
+function asUser(name: string, kubeconfig: string | undefined): readonly string[] {
+  return kubeconfig ? ['--kubeconfig', kubeconfig] : ['--as', name]
+}
+
+/** Runs the built program as a user does: through kubectl, found on PATH. */
+export function porttrace(args: readonly string[], env: Readonly<Record<string, string>> = {}, input?: string): Promise<Run> {
+  return run('kubectl', ['porttrace', ...args], env, input)
+}
+
+/** Runs a program to its end; a limit of one minute keeps a hanging one from hanging the test. */
+export function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, input?: string): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      program,
+      [...args],
+      {
+        env: { ...process.env, PATH: `${plugin}${delimiter}${process.env.PATH}`, LC_ALL: 'C.UTF-8', ...env },
+        maxBuffer: 64 * 1024 * 1024,
+        timeout: 60_000,
+      },
+      (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
+    )
+    child.stdin?.end(input ?? '')
+  })
+}
+
+const schema: object = JSON.parse(readFileSync(new URL('../../schema/trace.v1.json', import.meta.url), 'utf8'))
+const isDocument = new Ajv({ strict: false, allErrors: true }).compile<Trace | TraceList>(schema)
+
+/** The document that a run printed, valid by the schema. */
+export function documentOf(output: string): Trace | TraceList {
+  const document: unknown = JSON.parse(output)
+  if (!isDocument(document)) throw new Error(`not by the schema: ${JSON.stringify(isDocument.errors?.slice(0, 3))}`)
+  return document
+}
+
+/** The trace that a run printed. */
+export function traceOf(output: string): Trace {
+  const document = documentOf(output)
+  if (document.kind !== 'Trace') throw new Error('a list, not a trace')
+  return document
+}

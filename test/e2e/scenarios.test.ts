@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import type { Trace, Verdict } from '../../src/model/trace.ts'
+import { documentOf, porttrace, traceOf, users } from './porttrace.ts'
+
+/** What each scenario is, to a user with all rights, to one who reads no routes and policies, and to one of namespace demo alone. */
+interface Scenario {
+  service: string
+  verdict: Verdict
+  codes?: string[]
+  /** What the text has to say. */
+  says: RegExp[]
+  readonly?: Verdict
+  namespaced?: Verdict
+  /** What else holds of the document. */
+  holds?: (trace: Trace) => void
+}
+
+const endpoints = (trace: Trace) => trace.ports.flatMap((port) => port.endpoints)
+
+const scenarios: Scenario[] = [
+  {
+    service: 'web',
+    // Scenario 14: one Ingress leads here, another names a port that web does not have.
+    verdict: 'degraded',
+    codes: ['PT502'],
+    says: [/web\.example\.com/, /wrong\.example\.com/, /8888/, /3 of 3|3\/3/],
+    readonly: 'healthy',
+    namespaced: 'healthy',
+    holds: (trace) => expect(endpoints(trace).filter((one) => one.usable && one.declared && one.container === 'httpd')).toHaveLength(3),
+  },
+  { service: 'loopback', verdict: 'healthy', says: [/9000/, /not probed/] },
+  { service: 'wrongport', verdict: 'unknown', codes: ['PT302'], says: [/8081/, /8080/, /inferred/i, /patch service wrongport/] },
+  { service: 'badname', verdict: 'broken', codes: ['PT301'], says: [/htpp/, /"value":"http"/] },
+  {
+    service: 'noselect',
+    verdict: 'broken',
+    codes: ['PT101'],
+    says: [/app=noselct/, /app=noselect/, /set selector service\/noselect app=noselect/],
+  },
+  { service: 'notready', verdict: 'broken', codes: ['PT201'], says: [/readiness probe/, /\/missing/] },
+  {
+    service: 'nodeport',
+    verdict: 'healthy',
+    says: [/30080/, /node-1/, /Local/],
+    namespaced: 'unknown',
+    holds: (trace) => expect(trace.nodes.map((node) => node.ports[0]?.why)).toEqual(trace.nodes.length > 0 ? ['local'] : []),
+  },
+  { service: 'lb', verdict: 'degraded', codes: ['PT401'], says: [/pending/] },
+  {
+    service: 'headless',
+    verdict: 'healthy',
+    says: [/headless/i, /headless-0/, /headless-1/],
+    holds: (trace) => expect(trace.service?.headless).toBe(true),
+  },
+  { service: 'extname', verdict: 'healthy', says: [/database\.example\.com/] },
+  {
+    service: 'multi',
+    verdict: 'healthy',
+    says: [/8080/, /9090/, /admin/],
+    holds: (trace) => expect(trace.ports.map((port) => port.endpoints[0]?.container)).toEqual(['httpd', 'admin']),
+  },
+  { service: 'udp', verdict: 'healthy', says: [/53\/UDP/, /5353/] },
+  { service: 'crash', verdict: 'broken', codes: ['PT202'], says: [/crash/i, /exit code 1/, /logs .*--previous/] },
+  { service: 'distroless', verdict: 'healthy', says: [/8080/] },
+  { service: 'manual', verdict: 'healthy', says: [/10\.97\.0\.2:8085|:8085/, /no Pod/i] },
+  {
+    service: 'early',
+    verdict: 'healthy',
+    says: [/publish/i],
+    holds: (trace) => expect(endpoints(trace)).toMatchObject([{ state: 'ready', usable: true, podReady: false }]),
+  },
+  { service: 'hostnetwork', verdict: 'healthy', says: [/hostNetwork/i, /8085/] },
+  { service: 'hostport', verdict: 'healthy', says: [/8080/] },
+  {
+    service: 'mixed',
+    verdict: 'healthy',
+    says: [/:8080/, /:8081/],
+    holds: (trace) => expect(new Set(endpoints(trace).map((one) => one.port))).toEqual(new Set([8080, 8081])),
+  },
+]
+
+/** A crashing container runs for two seconds between its restarts: what is asked for is its state in between. */
+async function traced(
+  args: readonly string[],
+  settled: (trace: Trace) => boolean,
+): Promise<{ code: number; trace: Trace; stdout: string }> {
+  for (;;) {
+    const { code, stdout, stderr } = await porttrace([...args, '-o', 'json'])
+    if (stdout === '') throw new Error(stderr)
+    const trace = traceOf(stdout)
+    if (settled(trace)) return { code, trace, stdout }
+  }
+}
+
+describe.each(Object.keys(users) as (keyof typeof users)[])('as %s', (user) => {
+  const flags = users[user]
+
+  it.each(scenarios)('$service', async ({ service, verdict, codes = [], says, readonly, namespaced, holds }) => {
+    const expected = (user === 'admin' ? undefined : user === 'readonly' ? readonly : namespaced) ?? verdict
+    const settled = (trace: Trace) => service !== 'crash' || trace.verdict === 'broken'
+    const { code, trace } = await traced([`svc/${service}`, '-n', 'demo', ...flags], settled)
+    expect(trace.verdict).toBe(expected)
+    expect(code).toBe(expected === 'broken' ? 1 : 0)
+    const visible = user === 'admin' ? codes : codes.filter((one) => one !== 'PT502')
+    expect(trace.findings.map((finding) => finding.code)).toEqual(visible)
+    if (user === 'admin') holds?.(trace)
+    const text = await porttrace([`svc/${service}`, '-n', 'demo', ...flags])
+    expect(text.stdout).toMatch(new RegExp(expected))
+    if (user === 'admin' && service !== 'crash') for (const words of says) expect(text.stdout).toMatch(words)
+    expect(text.stdout).not.toMatch(/\u001b/)
+  })
+
+  it('says which rights are missing, and what that leaves unknown', async () => {
+    const { trace } = await traced(['svc/nodeport', '-n', 'demo', ...flags], () => true)
+    const missing = trace.gaps.filter((gap) => gap.reason === 'forbidden').map((gap) => gap.resource)
+    const unread = { admin: [], readonly: ['ingresses', 'networkpolicies'], namespaced: ['ingresses', 'networkpolicies', 'nodes'] }
+    expect(missing.filter((resource) => resource !== 'endpointslices').toSorted()).toEqual(unread[user])
+  })
+
+  it('lists every Service, worst first', async () => {
+    const { code, stdout } = await porttrace(['-n', 'demo', '-o', 'json', ...flags])
+    const list = documentOf(stdout)
+    if (list.kind !== 'TraceList') throw new Error('not a list')
+    const verdicts = Object.fromEntries(list.items.map((item) => [item.target.name, item.verdict]))
+    expect(list.items.map((item) => item.target.name).toSorted()).toEqual(scenarios.map((one) => one.service).toSorted())
+    for (const name of ['badname', 'noselect', 'notready']) expect(verdicts[name]).toBe('broken')
+    for (const name of ['web', 'multi', 'udp', 'headless', 'manual', 'mixed']) expect(verdicts[name]).toBe('healthy')
+    const order = ['broken', 'degraded', 'unknown', 'idle', 'healthy']
+    const ranks = list.items.map((item) => order.indexOf(item.verdict))
+    expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+    expect(code).toBe(1)
+    const text = await porttrace(['-n', 'demo', ...flags])
+    expect(text.stdout.split('\n')[0]).toMatch(/^VERDICT {3}/)
+    expect(text.stdout).toMatch(/broken.* badname .*PT301/)
+  })
+})
+
+describe('the namespace whose policy denies everything', () => {
+  it('is traced as far as policies go: shown, not evaluated', async () => {
+    const { code, stdout } = await porttrace(['svc/locked', '-n', 'locked', '-o', 'json'])
+    expect(traceOf(stdout)).toMatchObject({ verdict: 'unknown', policies: [{ name: 'default-deny', evaluated: false, pods: 1 }] })
+    expect(code).toBe(0)
+    expect((await porttrace(['svc/locked', '-n', 'locked'])).stdout).toMatch(/default-deny.*not evaluated/)
+  })
+
+  it('cannot be read by the user of the other namespace', async () => {
+    const { code, stdout, stderr } = await porttrace(['svc/locked', '-n', 'locked', ...users.namespaced])
+    expect([code, stdout]).toEqual([3, ''])
+    expect(stderr).toMatch(/^error: .*forbidden/)
+  })
+})

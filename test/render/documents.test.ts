@@ -1,0 +1,68 @@
+import { load } from 'js-yaml'
+import { describe, expect, it } from 'vitest'
+import { isUnsafe } from '../../src/lib/printable.ts'
+import { renderJson, renderJsonLine, renderList, renderTrace, renderTraces } from '../../src/render/index.ts'
+import type { RenderOptions } from '../../src/render/style.ts'
+import { gap, now, trace } from './build.ts'
+import { scenarios } from './scenarios.ts'
+
+const plain: RenderOptions = { color: true, unicode: true, now }
+const entries = Object.entries(scenarios)
+
+describe('JSON', () => {
+  it.each(entries)('%s: is the trace, indented, and safe for a terminal', async (_, one) => {
+    const text = await renderTrace(one, 'json', plain)
+    expect(JSON.parse(text)).toEqual(one)
+    expect(text.split('\n').some(isUnsafe)).toBe(false)
+    expect(text).toMatch(/^\{\n {2}"apiVersion": "porttrace\/v1",\n {2}"kind": "Trace",\n/)
+    expect(text.endsWith('}\n')).toBe(true)
+  })
+
+  it('keeps the order of the keys, and escapes what JSON.stringify leaves', () => {
+    const one = trace('web\u202e\u009b\u{e0041}')
+    expect(renderJson(one)).toContain('"web\\u202e\\u009b\\udb40\\udc41"')
+    expect(Object.keys(JSON.parse(renderJson(one)))).toEqual(Object.keys(one))
+  })
+
+  it.each(entries)('%s: takes one line in a stream', (_, one) => {
+    const text = renderJsonLine(one)
+    expect(text.indexOf('\n')).toBe(text.length - 1)
+    expect(JSON.parse(text)).toEqual(one)
+  })
+})
+
+describe('YAML', () => {
+  it.each(entries)('%s: is the same document, and safe for a terminal', async (_, one) => {
+    const text = await renderTrace(one, 'yaml', plain)
+    expect(load(text)).toEqual(JSON.parse(JSON.stringify(one)))
+    expect(text.split('\n').some(isUnsafe)).toBe(false)
+    expect(text.startsWith('apiVersion: porttrace/v1\nkind: Trace\n')).toBe(true)
+    expect(text.endsWith('\n')).toBe(true)
+  })
+
+  it('does not share values by reference', async () => {
+    const shared = gap()
+    expect(await renderTrace(trace('web', { gaps: [shared, shared] }), 'yaml', plain)).not.toContain('*ref')
+  })
+})
+
+describe('names', () => {
+  it('are as kubectl prints them', async () => {
+    expect(await renderTraces([trace('web'), trace('db')], 'name', plain)).toBe('service/web\nservice/db\n')
+    expect(await renderTrace(trace('web\x1b'), 'name', plain)).toBe('service/web\\x1b\n')
+  })
+})
+
+describe('several traces', () => {
+  it('are one list, with each gap once', async () => {
+    const traces = [trace('a', { gaps: [gap()] }), trace('b', { gaps: [gap()], taken: '2026-11-20T10:00:05Z' })]
+    const list = JSON.parse(await renderTraces(traces, 'json', plain))
+    expect(list).toEqual({ apiVersion: 'porttrace/v1', kind: 'TraceList', taken: '2026-11-20T10:00:05Z', items: traces, gaps: [gap()] })
+    expect(load(await renderTraces(traces, 'yaml', plain))).toEqual(list)
+  })
+
+  it('are printed as the list is', async () => {
+    const list = { apiVersion: 'porttrace/v1', kind: 'TraceList', taken: '', items: [], gaps: [] } as const
+    expect(JSON.parse(await renderList({ ...list, items: [], gaps: [] }, 'json', plain))).toEqual(list)
+  })
+})

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import type { CandidateReason, Hop, HopState } from '../../src/model/trace.ts'
+import { candidateDetail, candidateWord } from '../../src/render/candidates.ts'
+import { gapLines } from '../../src/render/gaps.ts'
+import { textOf } from '../../src/render/layout.ts'
+import { nodeLines } from '../../src/render/nodes.ts'
+import { chain } from '../../src/render/port.ts'
+import { findingSign, lookOf } from '../../src/render/style.ts'
+import { valueWords } from '../../src/render/words.ts'
+import { candidate, endpoint, endpoints, gap, hops, nodes, port, trace } from './build.ts'
+
+const look = lookOf({ color: false, unicode: true, now: 0 })
+const drawn = (over: Partial<Record<Hop['stage'], HopState>>, until?: Hop['stage']) =>
+  textOf(chain(port({ hops: hops(over, until), endpoints: endpoints(2) }), look, 80))
+
+describe('the chain', () => {
+  it.each([
+    [drawn({}), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ app:8080 ─▶ ? socket'],
+    [drawn({ entry: 'broken' }), '✗ way in ┄┄ Service ┄┄ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
+    [drawn({ entry: 'warn' }), '▲ way in ─▶ 80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ app:8080 ─▶ ? socket'],
+    [drawn({ service: 'broken' }), '✗ 80/TCP ┄┄ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
+    [drawn({ targetPort: 'broken' }, 'targetPort'), '80/TCP ─▶ ✗ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
+    [drawn({ endpoint: 'off', targetPort: 'off', pod: 'broken' }, 'service'), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ ✗ Pod ┄┄ port ┄┄ socket'],
+    [drawn({ containerPort: 'unknown' }), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ ? app:8080 ─▶ ? socket'],
+    [drawn({ pod: 'off', containerPort: 'off' }), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ ? socket'],
+    [drawn({ socket: 'broken' }), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ app:8080 ─▶ ✗ socket'],
+    [drawn({}, 'service'), '80/TCP ┄┄ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
+  ])('%s', (line, expected) => {
+    expect(line).toBe(expected)
+  })
+
+  it('names several numbers behind one name, and any port of a headless Service without ports', () => {
+    const mixed = port({ endpoints: [endpoint(0), endpoint(1, { port: 9090 })] })
+    expect(textOf(chain(mixed, look, 80))).toContain('app:8080,9090')
+    expect(textOf(chain(port({ port: 0, targetPort: 0, endpoints: [endpoint(0, { port: 0 })] }), look, 80))).toMatch(
+      /^any port ─▶ 1\/1 ready/,
+    )
+  })
+})
+
+describe('candidates', () => {
+  const words: Record<CandidateReason, [word: string, detail: string | undefined]> = {
+    'selector-nearly': ['not selected', 'app=cart, wanted app=crt; no label tier, wanted tier=front'],
+    pending: ['pending', 'container app, exit code 1, 2 restarts: said'],
+    unschedulable: ['not scheduled', 'container app, exit code 1, 2 restarts: said'],
+    image: ['no image', 'container app, Reason, exit code 1, 2 restarts: said'],
+    creating: ['being created', 'said'],
+    crashing: ['crashing', 'container app, Reason, exit code 1, 2 restarts: said'],
+    'container-waiting': ['waiting', 'container app, Reason, exit code 1, 2 restarts: said'],
+    completed: ['completed', 'it has ended, and a finished Pod gets no traffic'],
+    failed: ['failed', 'container app, Reason, exit code 1, 2 restarts: said'],
+    terminating: ['terminating', 'said'],
+    'no-address': ['no address', 'said'],
+    'no-address-in-family': ['other IP family', 'the Pod has no address of a family that the Service uses: said'],
+    'no-port': ['no such port', 'its containers declare http 8080/TCP (app)'],
+    'readiness-probe': ['not ready', 'readiness probe HTTPS GET :8443/ok of container app does not succeed, 2 restarts: said'],
+    'readiness-gate': ['not ready', 'readiness gate example.com/lb is not True: said'],
+    'not-ready': ['not ready', 'container app, Reason, exit code 1, 2 restarts: said'],
+    'not-listed': ['not listed', 'the Pod is Ready, but no EndpointSlice lists it'],
+  }
+  const reasons = Object.keys(words).flatMap((key) => candidateReasons.find((reason) => reason === key) ?? [])
+
+  it.each(reasons)('%s is said in words', (reason) => {
+    const one = candidate(0, {
+      reason,
+      container: 'app',
+      message: 'said',
+      restarts: 2,
+      exitCode: 1,
+      value: 'Reason',
+      gates: ['example.com/lb'],
+      probe: { handler: 'httpGet', scheme: 'HTTPS', port: 8443, path: '/ok' },
+      differs: [
+        { key: 'app', wanted: 'crt', found: 'cart' },
+        { key: 'tier', wanted: 'front' },
+      ],
+    })
+    expect([candidateWord(one), candidateDetail(one)]).toEqual(words[reason])
+  })
+
+  it('covers every reason', () => {
+    expect(reasons).toHaveLength(17)
+  })
+})
+
+const candidateReasons: readonly CandidateReason[] = [
+  'selector-nearly',
+  'pending',
+  'unschedulable',
+  'image',
+  'creating',
+  'crashing',
+  'container-waiting',
+  'completed',
+  'failed',
+  'terminating',
+  'no-address',
+  'no-address-in-family',
+  'no-port',
+  'readiness-probe',
+  'readiness-gate',
+  'not-ready',
+  'not-listed',
+]
+
+describe('nodes', () => {
+  const lines = (of: ReturnType<typeof nodes>, service = {}) =>
+    nodeLines(trace('web', { ports: [port({ endpoints: endpoints(3) })], nodes: of }, service), look).map((line) => textOf(line))
+  const all = ['a', 'b', 'c']
+
+  it('are one line where all do the same', () => {
+    expect(lines(nodes([{ internal: all }, { internal: all }]))).toEqual(['  every Node ─▶ any of 3 endpoints'])
+  })
+
+  it('are told apart by what they reach', () => {
+    expect(
+      lines(nodes([{ internal: ['a', 'b'] }, { internal: ['c'] }, { internal: [] }], 'local'), { internalTrafficPolicy: 'Local' }),
+    ).toEqual(['  node-1 ─▶ 2 endpoints of its own', '  node-2 ─▶ 1 endpoint of its own', '✗ node-3 ─▶ dropped: no endpoint there'])
+  })
+
+  it('say what hints make of them', () => {
+    expect(lines(nodes([{ internal: ['a'] }, { internal: ['b'] }], 'hints-zone'))).toEqual([
+      '  every Node ─▶ 1 of 3 endpoints, by zone hints',
+    ])
+  })
+
+  it('that are not Ready are named', () => {
+    const [first, ...rest] = nodes([{ internal: all }, { internal: all }])
+    expect(lines([...(first ? [{ ...first, ready: false }] : []), ...rest])).toContain('▲ not Ready: node-1')
+  })
+
+  it('say nothing of a port without endpoints, where every Node drops', () => {
+    expect(nodeLines(trace('web', { ports: [port()], nodes: nodes([{ internal: [] }]) }), look)).toEqual([])
+  })
+
+  it('name the port where the ports differ', () => {
+    const two = nodes([{ internal: all }, { internal: all }]).map((node) => ({
+      ...node,
+      ports: [...node.ports, { port: 81, protocol: 'TCP', name: 'b', internal: ['a'], why: 'all' as const }],
+    }))
+    const ports = [port({ endpoints: endpoints(3) }), port({ name: 'b', port: 81, endpoints: endpoints(1) })]
+    expect(nodeLines(trace('web', { ports, nodes: two }), look).map(textOf)).toEqual([
+      '  every Node ─▶ any of 3 endpoints (http)',
+      '  every Node ─▶ the one endpoint (b)',
+    ])
+  })
+})
+
+describe('gaps', () => {
+  it.each([
+    [gap(), '?  not read: nodes (forbidden: needs list nodes): which Nodes answer is unknown'],
+    [
+      gap({ reason: 'absent', hops: ['policy'], resource: 'networkpolicies', hides: false }),
+      'i  not read: networkpolicies (not in the dump): what policies block is unknown',
+    ],
+    [gap({ reason: 'timeout', message: '' }), '?  not read: nodes (timeout): which Nodes answer is unknown'],
+    [
+      gap({ reason: 'unauthorized', message: 'Unauthorized' }),
+      '?  not read: nodes (not logged in: Unauthorized): which Nodes answer is unknown',
+    ],
+    [gap({ reason: 'invalid', message: 'no JSON', hops: [] }), '?  not read: nodes (unreadable answer: no JSON)'],
+  ])('%#: say what is unknown', (one, text) => {
+    expect(gapLines([one], look).map(textOf)).toEqual([text])
+  })
+})
+
+describe('words', () => {
+  it('tell a text from a number', () => {
+    expect([valueWords('8080'), valueWords(8080), valueWords(null), valueWords(undefined), valueWords(true)]).toEqual([
+      '"8080"',
+      '8080',
+      '<none>',
+      '<none>',
+      'true',
+    ])
+    expect(valueWords({ app: 'web', ports: [1, null] })).toBe('{"app": "web", "ports": [1, <none>]}')
+  })
+
+  it('a finding that is only inferred does not look like a proven one', () => {
+    expect(findingSign({ severity: 'warn', confidence: 'inferred' })).toBe('unknown')
+    expect(findingSign({ severity: 'error', confidence: 'proven' })).toBe('broken')
+    expect(findingSign({ severity: 'warn', confidence: 'proven' })).toBe('warn')
+    expect(findingSign({ severity: 'info', confidence: 'inferred' })).toBe('info')
+  })
+})
