@@ -174,7 +174,7 @@ function countConnections(http: Server, ready: 'connection' | 'secureConnection'
     count: () => count,
     numberOf: (socket: Duplex) => numbers.get(socket) ?? 0,
     destroy() {
-      
+      for (const socket of open) socket.destroy()
     },
   }
 }

@@ -131,6 +131,12 @@ function openWatch(exchange: Exchange, selection: Selection, { store, open, take
     response.end()
   }
 
+  /** A real server sends its last bookmark about two seconds before the end. */
+  function lastMarkAndEnd(): void {
+    mark()
+    end()
+  }
+
   function drop(): void {
     stop()
     exchange.request.socket.destroy()
@@ -149,10 +155,4 @@ function openWatch(exchange: Exchange, selection: Selection, { store, open, take
   open.add(watch)
   response.on('close', stop)
   return { send, tell, mark, fail }
-
-  /** A real server sends its last bookmark about two seconds before the end. */
-  function lastMarkAndEnd(): void {
-    mark()
-    end()
-  }
 }

@@ -85,11 +85,11 @@ export interface ExecResult {
   body?: string
 }
 
-/** Runs an exec to its end. `sent` goes out as soon as the connection stands. */
+/** Runs an exec to its end. As soon as the connection stands `sent` goes out and `opened` is told. */
 export function exec(
   server: DemoServer,
   path: string,
-  options: { protocols?: string[]; token?: string; sent?: Buffer[] } = {},
+  options: { protocols?: string[]; token?: string; sent?: Buffer[]; opened?: () => void } = {},
 ): Promise<ExecResult> {
   const { protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'], token = 'demo', sent = [] } = options
   const result: ExecResult = { protocol: '', close: 0, frames: [] }
@@ -98,6 +98,7 @@ export function exec(
   socket.on('open', () => {
     result.protocol = socket.protocol
     for (const frame of sent) socket.send(frame)
+    options.opened?.()
   })
   socket.on('message', (data) => {
     if (Buffer.isBuffer(data)) result.frames.push({ channel: data[0] ?? -1, text: data.subarray(1).toString('utf8') })

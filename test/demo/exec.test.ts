@@ -136,8 +136,9 @@ test('faults of an exec: no status, death in the middle, silence, refusal', asyn
   server.faults.add({ do: 'status', status: 403, match: /exec/ })
   expect((await exec(server, `${path}&command=x`)).status).toBe(403)
   server.faults.add({ do: 'exec-hang' })
-  const hanging = exec(server, `${path}&command=x`)
-  await server.arrived((request) => request.path.endsWith('/exec'), 4)
+  const open = Promise.withResolvers<void>()
+  const hanging = exec(server, `${path}&command=x`, { opened: open.resolve })
+  await open.promise
   await server.close()
   const { close, frames } = await hanging
   expect([close, frames.filter((frame) => frame.text !== '')]).toEqual([1006, []])
