@@ -33,7 +33,7 @@ export interface Facts {
   PT105: { port: PortFacts; states: readonly string[]; selector: boolean }
   PT106: PodFacts
   PT201: PodFacts & { reason: Candidate['reason']; probe?: string; gates?: readonly string[]; port?: PortFacts; probesOtherPort?: boolean }
-  PT202: PodFacts & { reason: Candidate['reason']; said?: string; exitCode?: number; restarts?: number }
+  PT202: PodFacts & { reason: Candidate['reason']; runsNow?: boolean; said?: string; exitCode?: number; restarts?: number }
   PT203: { workload: WorkloadView }
   PT301: { port: PortFacts; names: readonly string[]; suggestion?: string; otherProtocol?: string; count: number; of: number }
   PT302: { port: PortFacts; declared: readonly string[]; suggestion?: number; pods: number }

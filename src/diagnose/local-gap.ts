@@ -23,11 +23,18 @@ export function localGap(chain: Chain, side: (port: NodePortTrace) => readonly s
   return { dropping: names(true), serving: names(false), ports, hop: firstPort(ports) }
 }
 
-/** That the first of these Nodes have no endpoint of their own. */
-export function nodeEvidence(nodes: readonly string[]): AnyDiagnosis['evidence'] {
-  return nodes.slice(0, 3).map((name) => ({
-    object: { kind: 'Node', name },
-    field: 'EndpointSlice endpoints[*].nodeName',
-    value: `no ready endpoint on ${name}`,
-  }))
+/** The Nodes that the slices name for ready endpoints: those that drop are not among them. */
+export function nodeEvidence(chain: Chain, position: number | undefined): AnyDiagnosis['evidence'] {
+  const endpoints = chain.ports[position ?? 0]?.endpoints.filter((endpoint) => endpoint.usable) ?? []
+  return chain.slices.flatMap((slice) => {
+    const nodes = [...new Set(endpoints.flatMap((endpoint) => (endpoint.slice === slice.name ? (endpoint.node ?? []) : [])))]
+    if (nodes.length === 0) return []
+    return [
+      {
+        object: { kind: slice.kind, namespace: chain.target.namespace ?? '', name: slice.name },
+        field: 'endpoints[*].nodeName',
+        value: nodes,
+      },
+    ]
+  })
 }

@@ -159,8 +159,12 @@ export interface Endpoint {
   container?: string
   /** Whether a container declares this port; absent where the Pod was not read. Undeclared is no fault. */
   declared?: boolean
+  /** The port of the Node that leads to this container port (hostPort), whatever the Service does. */
+  hostPort?: number
   /** What the Pod's containers declare instead, where they do not declare this port. */
   declaredPorts?: DeclaredPort[]
+  /** A container of the Pod that crashed within the last ten minutes and runs again: it may be between two crashes. */
+  crashed?: { container: string; restarts: number; exitCode: number; at: string }
   /** What tests that the container answers; absent where there is none or the Pod was not read. */
   readinessProbe?: ContainerProbe & { container: string; samePort: boolean }
 }

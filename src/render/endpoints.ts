@@ -96,6 +96,9 @@ function endpointState(endpoint: Endpoint): [Sign, string] {
       return endpoint.podReady === false ? ['warn', 'published, Pod not ready'] : ['ok', word]
     case 'serving-terminating':
       return [endpoint.usable ? 'warn' : 'off', word]
+    case 'not-ready':
+      // An address that nobody's Pod has was kept out of use by whoever wrote it.
+      return [endpoint.pod === undefined ? 'off' : 'broken', word]
     case 'terminating':
     case 'duplicate':
       return ['off', word]
@@ -106,7 +109,11 @@ function endpointState(endpoint: Endpoint): [Sign, string] {
 
 function notesOf(endpoint: Endpoint, look: Look): string[] {
   const { readinessProbe: probe, hintZones, hintNodes } = endpoint
-  const notes = [endpoint.hostNetwork ? 'hostNetwork' : '', endpoint.declared === false ? 'port not declared' : '']
+  const notes = [
+    endpoint.hostNetwork ? 'hostNetwork' : '',
+    endpoint.hostPort ? `hostPort ${endpoint.hostPort}` : '',
+    endpoint.declared === false ? 'port not declared' : '',
+  ]
   if (look.wide) {
     notes.push(probe === undefined ? '' : `readiness ${probeWords(probe)}${probe.samePort ? '' : ' (another port)'}`)
     notes.push(

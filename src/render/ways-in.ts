@@ -18,6 +18,7 @@ const shownAddresses = 3
 /** The ways in to a Service, each with what is wrong with it. The first cell of a line is the sign, two columns wide. */
 export function waysIn(trace: Trace, look: Look): Line[] {
   const ways = [
+    ...aliases(trace),
     ...byAddress(trace, 'dns', 'DNS'),
     ...byAddress(trace, 'clusterIP', 'ClusterIP'),
     ...byAddress(trace, 'externalIP', 'external IP'),
@@ -34,6 +35,13 @@ export function waysIn(trace: Trace, look: Look): Line[] {
   )
   const left = routes.length - shownRoutes.length
   return left === 0 ? lines : [...lines, [span(`  and ${count(left, 'more route')}, all in order (-o wide)`, 'quiet')]]
+}
+
+/** The DNS name of a Service of type ExternalName. Its ports count for nothing, so it has no entries. */
+function aliases({ service, target }: Trace): Way[] {
+  if (service?.externalName === undefined) return []
+  const address = `${target.name}.${target.namespace ?? ''}.svc`
+  return [{ sign: 'ok', kind: 'DNS', address, note: `   alias (CNAME) of ${service.externalName}, outside the cluster: not checked` }]
 }
 
 /** A sign for what is not in order, else space: two columns. */

@@ -2,7 +2,7 @@ import type { ContainerProbe, EndpointSlice, Pod, Service, ServicePort, SliceEnd
 import type { Endpoint, EndpointState } from '../model/trace.ts'
 import { addressKey, compareText, familyOf } from './address.ts'
 import type { Lookup } from './lookup.ts'
-import { containerOwning, declaredPorts, declaringContainer, isReady, ownsNumber } from './pods.ts'
+import { containerOwning, declaredPorts, declaringContainer, isReady, ownsNumber, recentCrash } from './pods.ts'
 
 /**
  * The endpoints behind one Service port, from every joined slice, each address and port once. A slice port belongs to a Service port
@@ -49,12 +49,14 @@ function endpointView(
     slice: slice.name,
     hintZones: entry.hintZones,
     hintNodes: entry.hintNodes,
-    ...(pod && number && podView(pod, number, port.protocol)),
+    ...(pod && number !== undefined && podView(pod, number, port.protocol, lookup.taken)),
   }
 }
 
-function podView(pod: Pod, number: number, protocol: string): Partial<Endpoint> {
+function podView(pod: Pod, number: number, protocol: string, taken: string): Partial<Endpoint> {
   const owner = containerOwning(pod, number, protocol)
+  const crashed = recentCrash(pod, taken)
+  const hostPort = owner?.ports.find((one) => one.port === number && one.protocol === protocol)?.hostPort
   const probing = owner?.readinessProbe ? owner : declaringContainer(pod, (one) => one.readinessProbe !== undefined)
   const probe: ContainerProbe | undefined = probing?.readinessProbe
   return {
@@ -62,7 +64,9 @@ function podView(pod: Pod, number: number, protocol: string): Partial<Endpoint> 
     ...(pod.hostNetwork && { hostNetwork: true }),
     ...(owner && { container: owner.name }),
     declared: owner !== undefined,
+    ...(hostPort && !pod.hostNetwork && { hostPort }),
     ...(!owner && { declaredPorts: declaredPorts(pod) }),
+    ...(crashed && { crashed }),
     ...(probe && probing && { readinessProbe: { ...probe, container: probing.name, samePort: ownsNumber(probing, probe, number) } }),
   }
 }

@@ -47,3 +47,16 @@ export function declaredPorts(pod: Pod): DeclaredPort[] {
     container.ports.map((port) => ({ container: container.name, name: port.name, port: port.port, protocol: port.protocol })),
   )
 }
+
+/** After ten minutes of running the kubelet forgets earlier crashes (kubelet, back-off of restarts). */
+const CRASH_MEMORY_MS = 10 * 60_000
+
+/** A container that runs now but crashed at least twice, the last time within ten minutes before `taken` (RFC 3339). */
+export function recentCrash(pod: Pod, taken: string): { container: string; restarts: number; exitCode: number; at: string } | undefined {
+  for (const { name, restarts, state, lastEnd } of runningContainers(pod)) {
+    const at = lastEnd?.since
+    if (state.state !== 'running' || restarts < 2 || at === undefined || !lastEnd?.exitCode) continue
+    if (Date.parse(taken) - Date.parse(at) <= CRASH_MEMORY_MS) return { container: name, restarts, exitCode: lastEnd.exitCode, at }
+  }
+  return undefined
+}

@@ -188,6 +188,14 @@ describe('PT202 pod-not-running', () => {
     expect(finding?.fix.command).toBe('kubectl -n demo logs web-1 -c app --previous')
   })
 
+  it('warns of one that runs between two crashes', () => {
+    const lastEnd = { state: 'terminated', exitCode: 1, since: '2026-11-20T23:58:00Z' } as const
+    const one = pod('web-1', { containers: [container({ restarts: 5, lastEnd })] })
+    const from = snapshot({ pods: [one], slices: [slice([endpointOf(one)])] })
+    expect(said(from)).toBe('degraded PT202')
+    expect(trace(from).findings[0]?.message).toContain('runs at this moment')
+  })
+
   it('is one finding for a Service of two ports', () => {
     const two = service({ ports: [port(), port({ name: 'admin', port: 81, targetPort: 'http' })] })
     const ports = ['http', 'admin'].map((name) => ({ name, port: 8080, protocol: 'TCP' }))

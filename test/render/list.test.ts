@@ -3,8 +3,8 @@ import { columnsOf, loadWidths } from '../../src/lib/width.ts'
 import type { Gap, Trace, TraceList } from '../../src/model/trace.ts'
 import { renderList } from '../../src/render/index.ts'
 import type { RenderOptions } from '../../src/render/style.ts'
+import { expectGolden } from '../golden.ts'
 import { endpoints, finding, gap, now, port, taken, trace } from './build.ts'
-import { expectGolden } from './golden.ts'
 import { scenarios } from './scenarios.ts'
 
 const plain: RenderOptions = { color: false, unicode: true, now }
@@ -24,16 +24,16 @@ beforeAll(loadWidths)
 
 describe('the list as text', () => {
   it('is a table as kubectl prints one', async () => {
-    expectGolden('list.txt', await renderList(some, 'text', plain))
-    expectGolden('list.ascii.txt', await renderList(some, 'text', { ...plain, unicode: false }))
-    expectGolden('list.wide.txt', await renderList(some, 'wide', plain))
+    expectGolden('render/list.txt', await renderList(some, 'text', plain))
+    expectGolden('render/list.ascii.txt', await renderList(some, 'text', { ...plain, unicode: false }))
+    expectGolden('render/list.wide.txt', await renderList(some, 'wide', plain))
   })
 
   it.each([60, 80, 100, 120])('fits a terminal of %i columns, verdict, name and finding first', async (width) => {
     const text = await renderList(some, 'text', { ...plain, width })
     for (const line of text.split('\n')) expect(columnsOf(line)).toBeLessThanOrEqual(width)
     expect(text).toMatch(/✗ broken +selector .*PT101/)
-    expectGolden(`list.${width}.txt`, text)
+    expectGolden(`render/list.${width}.txt`, text)
   })
 
   it('keeps its columns with hostile and wide names', async () => {

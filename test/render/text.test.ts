@@ -6,8 +6,8 @@ import type { Trace } from '../../src/model/trace.ts'
 import { renderTrace, renderTraces } from '../../src/render/index.ts'
 import type { RenderOptions } from '../../src/render/style.ts'
 import { renderText } from '../../src/render/text.ts'
+import { expectGolden } from '../golden.ts'
 import { endpoint, endpoints, finding, gap, hops, now, port, trace } from './build.ts'
-import { expectGolden } from './golden.ts'
 import { scenarios } from './scenarios.ts'
 
 const plain: RenderOptions = { color: false, unicode: true, now }
@@ -18,24 +18,24 @@ beforeAll(loadWidths)
 
 describe('the text of one Service', () => {
   it.each(entries)('%s: in a pipe', (name, one) => {
-    expectGolden(`${name}.txt`, renderText(one, plain))
+    expectGolden(`render/${name}.txt`, renderText(one, plain))
   })
 
   it.each(entries)('%s: on a terminal of 80 columns', (name, one) => {
     const text = renderText(one, { ...plain, width: 80 })
-    expectGolden(`${name}.80.txt`, text)
+    expectGolden(`render/${name}.80.txt`, text)
   })
 
   it.each(['selector', 'node-port-local', 'two-ports', 'unread', 'idle'])('%s: in ASCII', (name) => {
     const one = scenarios[name]
     const text = one ? renderText(one, { ...plain, unicode: false, width: 80 }) : ''
     expect(text).toMatch(/^[\x20-\x7e\n]+$/)
-    expectGolden(`${name}.ascii.txt`, text)
+    expectGolden(`render/${name}.ascii.txt`, text)
   })
 
   it.each(['many-endpoints', 'dual-stack', 'not-ready'])('%s: wide', async (name) => {
     const one = scenarios[name]
-    expectGolden(`${name}.wide.txt`, one ? await renderTrace(one, 'wide', plain) : '')
+    expectGolden(`render/${name}.wide.txt`, one ? await renderTrace(one, 'wide', plain) : '')
   })
 })
 

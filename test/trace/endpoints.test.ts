@@ -111,6 +111,17 @@ describe('endpoints of a Service port', () => {
     expect(first).toMatchObject({ state: 'ready', usable: true, podReady: false })
   })
 
+  it('remembers a crash for ten minutes', () => {
+    const crashed = (since: string, restarts: number) => {
+      const lastEnd = { state: 'terminated', exitCode: 1, since } as const
+      const one = pod('web-1', { containers: [container({ restarts, lastEnd })] })
+      return chain(snapshot({ pods: [one], slices: [slice([endpointOf(one)])] })).ports[0]?.endpoints[0]?.crashed
+    }
+    expect(crashed('2026-11-20T23:51:00Z', 2)).toEqual({ container: 'app', restarts: 2, exitCode: 1, at: '2026-11-20T23:51:00Z' })
+    expect(crashed('2026-11-20T23:51:00Z', 1)).toBeUndefined()
+    expect(crashed('2026-11-20T23:49:00Z', 9)).toBeUndefined()
+  })
+
   it('draws a headless Service without ports by its addresses', () => {
     const from = healthy({ services: [service({ headless: true, clusterIPs: [], ports: [] })] })
     from.slices = from.slices.map((one) => ({ ...one, ports: [] }))

@@ -14,7 +14,7 @@ function decisions(part: Partial<Service>, endpoints: SliceEndpoint[]): string[]
   })
 }
 
-const nodePort = { type: 'NodePort', ports: [port({ nodePort: 30080 })] } as const
+const nodePort: Partial<Service> = { type: 'NodePort', ports: [port({ nodePort: 30080 })] }
 const on = (number: number, part: Partial<SliceEndpoint> = {}) => endpoint(`10.0.0.${number}`, { node: `node-${number}`, ...part })
 
 describe('what each Node does with a packet, as kube-proxy decides it', () => {

@@ -7,7 +7,7 @@ import { count, some, type WordContext, type WordsFor } from '../words.ts'
 export const podWords: WordsFor<'PT201' | 'PT202' | 'PT203'> = {
   PT201: {
     name: 'pod-not-ready',
-    title: ({ count: pods, of }) => `${ofAll(pods, of)} not Ready`,
+    title: ({ count: pods, of }) => (pods === of && of > 1 ? `none of the ${of} Pods is Ready` : `${ofAll(pods, of)} not Ready`),
     message: ({ pod, container, reason, probe, gates, served }) => {
       const rest = served ? 'The others serve.' : 'No other serves.'
       if (reason === 'readiness-gate') return `${pod} waits for its readiness gate ${some(gates ?? [])}. ${rest}`
@@ -37,8 +37,10 @@ export const podWords: WordsFor<'PT201' | 'PT202' | 'PT203'> = {
   PT202: {
     name: 'pod-not-running',
     title: ({ count: pods, of, reason }) => `${ofAll(pods, of)} ${states[reason] ?? 'not running'}`,
-    message: ({ pod, container, reason, said, exitCode, restarts, served }) => {
+    message: ({ pod, container, reason, runsNow, said, exitCode, restarts, served }) => {
       const rest = served ? 'Others serve.' : 'No other serves.'
+      if (runsNow)
+        return `Container ${container} of ${pod} runs at this moment, but ended with exit code ${exitCode} minutes ago (${count(restarts ?? 0, 'restart')}).`
       const where = container ? `container ${container} of ${pod}` : pod
       if (reason === 'crashing') {
         const end = exitCode === undefined ? 'ends again and again' : `ends with exit code ${exitCode}`
@@ -94,8 +96,10 @@ const states: Partial<Record<CandidateReason, string>> = {
   'no-address-in-family': 'without an address of the IP family',
 }
 
+/** `the only Pod is`, `both Pods are`, `all 3 Pods are`, `1 of 3 Pods is`, `2 of 3 Pods are`. */
 function ofAll(pods: number, of: number): string {
-  return of > pods ? `${pods} of ${of} Pods` : pods === 1 ? 'the only Pod is' : `all ${pods} Pods`
+  if (of > pods) return `${pods} of ${of} Pods ${pods === 1 ? 'is' : 'are'}`
+  return pods === 1 ? 'the only Pod is' : pods === 2 ? 'both Pods are' : `all ${pods} Pods are`
 }
 
 function capital(text: string): string {

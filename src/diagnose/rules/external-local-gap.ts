@@ -17,7 +17,10 @@ export const externalLocalGap: Rule = (chain) => {
       confidence: 'proven',
       stage: 'entry',
       ...place,
-      evidence: [{ object: serviceRef(chain), field: 'spec.externalTrafficPolicy', value: 'Local' }, ...nodeEvidence(dropping)],
+      evidence: [
+        { object: serviceRef(chain), field: 'spec.externalTrafficPolicy', value: 'Local' },
+        ...nodeEvidence(chain, place.ports[0]),
+      ],
     },
   ]
 }

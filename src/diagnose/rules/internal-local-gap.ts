@@ -15,7 +15,10 @@ export const internalLocalGap: Rule = (chain) => {
       confidence: 'proven',
       stage: 'entry',
       ...place,
-      evidence: [{ object: serviceRef(chain), field: 'spec.internalTrafficPolicy', value: 'Local' }, ...nodeEvidence(dropping)],
+      evidence: [
+        { object: serviceRef(chain), field: 'spec.internalTrafficPolicy', value: 'Local' },
+        ...nodeEvidence(chain, place.ports[0]),
+      ],
     },
   ]
 }

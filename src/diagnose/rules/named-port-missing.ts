@@ -44,7 +44,7 @@ export const namedPortMissing: Rule = (chain) => {
           ...portless.slice(0, pods.length > 0 ? 1 : 3).map((endpoint) => ({
             object: { kind: 'EndpointSlice', namespace: chain.target.namespace ?? '', name: endpoint.slice },
             field: 'ports',
-            value: `no port for ${endpoint.pod ?? endpoint.address}`,
+            value: chain.slices.find((slice) => slice.name === endpoint.slice)?.ports ?? [],
           })),
         ],
       },

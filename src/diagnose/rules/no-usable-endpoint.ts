@@ -1,3 +1,5 @@
+import type { Evidence } from '../../model/finding.ts'
+import type { Chain, PortChain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { isServed, portFacts, type Rule, serviceRef } from '../rule.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
@@ -12,7 +14,6 @@ export const noUsableEndpoint: Rule = (chain) => {
   const unread = (resource: string) => chain.gaps.some((gap) => gap.resource === resource)
   // With neither Pods nor workloads read, the Service may as well be at rest.
   const unsure = chain.service.selector !== undefined && unread('pods') && unread('workloads')
-  const namespace = chain.target.namespace ?? ''
   return chain.ports.flatMap((port, position): AnyDiagnosis[] => {
     if (isServed(port)) return []
     return [
@@ -28,15 +29,22 @@ export const noUsableEndpoint: Rule = (chain) => {
         stage: 'endpoint',
         ports: [position],
         hop: `ports[${position}]`,
-        evidence:
-          chain.slices.length > 0
-            ? chain.slices.map((slice) => ({
-                object: { kind: slice.kind, namespace, name: slice.name },
-                field: 'endpoints',
-                value: `${slice.endpoints} endpoints, none in use for this port`,
-              }))
-            : [{ object: serviceRef(chain), field: 'EndpointSlices', value: 'none' }],
+        evidence: proof(chain, port),
       },
     ]
   })
+}
+
+/** What each slice says of its endpoints for this port; where there is no slice, that none carries the label. */
+function proof(chain: Chain, port: PortChain): Evidence[] {
+  const namespace = chain.target.namespace ?? ''
+  if (chain.slices.length === 0) {
+    const label = `metadata.labels["kubernetes.io/service-name"]=${chain.target.name}`
+    return [{ object: serviceRef(chain), field: `EndpointSlices with ${label}`, value: [] }]
+  }
+  return chain.slices.map((slice) => ({
+    object: { kind: slice.kind, namespace, name: slice.name },
+    field: 'endpoints[*]',
+    value: port.endpoints.filter((endpoint) => endpoint.slice === slice.name).map((endpoint) => `${endpoint.address} ${endpoint.state}`),
+  }))
 }

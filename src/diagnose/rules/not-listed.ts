@@ -20,7 +20,9 @@ export const notListed: Rule = (chain) => {
         ...chain.slices.slice(0, 3).map((slice) => ({
           object: { kind: slice.kind, namespace: chain.target.namespace ?? '', name: slice.name },
           field: 'endpoints[*].addresses',
-          value: `without ${first.address ?? first.pod}`,
+          value: [
+            ...new Set(chain.ports.flatMap((port) => port.endpoints).flatMap((one) => (one.slice === slice.name ? [one.address] : []))),
+          ],
         })),
       ],
     },

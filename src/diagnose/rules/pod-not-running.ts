@@ -1,6 +1,8 @@
-import type { CandidateReason } from '../../model/trace.ts'
+import type { CandidateReason, Endpoint } from '../../model/trace.ts'
+import type { Chain } from '../../trace/service.ts'
+import type { AnyDiagnosis } from '../facts.ts'
 import { podDiagnosis } from '../pods.ts'
-import { podRef, type Rule } from '../rule.ts'
+import { firstPort, podRef, positions, type Rule } from '../rule.ts'
 
 /** What keeps a Pod from running, the hardest first: one finding names the first of these that occurs. */
 const troubles: readonly CandidateReason[] = ['crashing', 'image', 'container-waiting', 'unschedulable', 'failed', 'no-address-in-family']
@@ -10,7 +12,7 @@ const passing: readonly CandidateReason[] = ['creating', 'pending', 'no-address'
 /** PT202: Pods that the selector matches do not run. */
 export const podNotRunning: Rule = (chain) => {
   const reason = [...troubles, ...passing].find((one) => podDiagnosis(chain, (candidate) => candidate.reason === one))
-  if (!reason) return []
+  if (!reason) return betweenCrashes(chain)
   const found = podDiagnosis(chain, (candidate) => candidate.reason === reason)
   if (!found) return []
   const { facts, first, pods: _, ...place } = found
@@ -36,6 +38,45 @@ export const podNotRunning: Rule = (chain) => {
         ...(first.exitCode !== undefined && first.container && !first.field.endsWith('exitCode')
           ? [{ object, field: `status.containerStatuses[${first.container}].lastState.terminated.exitCode`, value: first.exitCode }]
           : []),
+      ],
+    },
+  ]
+}
+
+/** Pods that run at this moment, but crashed again and again until minutes ago. */
+function betweenCrashes(chain: Chain): AnyDiagnosis[] {
+  const isCrashed = (endpoint: Endpoint) => endpoint.usable && endpoint.crashed !== undefined
+  const ports = positions(chain, (port) => port.endpoints.some(isCrashed))
+  const endpoints = ports.flatMap((position) => chain.ports[position]?.endpoints.filter(isCrashed) ?? [])
+  const pods = new Set(endpoints.map((endpoint) => endpoint.pod ?? ''))
+  const [first] = endpoints
+  if (!first?.crashed || first.pod === undefined) return []
+  const { container, restarts, exitCode, at } = first.crashed
+  const object = podRef(chain, first.pod)
+  const field = `status.containerStatuses[${container}]`
+  return [
+    {
+      code: 'PT202',
+      facts: {
+        pod: first.pod,
+        container,
+        count: pods.size,
+        of: Math.max(chain.selectedPods ?? 0, pods.size),
+        served: true,
+        reason: 'crashing',
+        runsNow: true,
+        exitCode,
+        restarts,
+      },
+      severity: 'warn',
+      confidence: 'proven',
+      stage: 'pod',
+      ports,
+      hop: firstPort(ports),
+      evidence: [
+        { object, field: `${field}.restartCount`, value: restarts },
+        { object, field: `${field}.lastState.terminated.exitCode`, value: exitCode },
+        { object, field: `${field}.lastState.terminated.finishedAt`, value: at },
       ],
     },
   ]

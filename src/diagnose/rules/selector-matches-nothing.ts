@@ -23,7 +23,9 @@ export const selectorMatchesNothing: Rule = (chain) => {
       hop: firstPort(ports),
       evidence: [
         { object: serviceRef(chain), field: 'spec.selector', value: selector },
-        { object: { kind: 'Pod', namespace, name: '*' }, field: 'metadata.labels', value: `matched by 0 Pods of namespace ${namespace}` },
+        ...chain.slices
+          .slice(0, 1)
+          .map((slice) => ({ object: { kind: slice.kind, namespace, name: slice.name }, field: 'endpoints', value: [] })),
         ...near.slice(0, 3).map((pod) => ({
           object: { kind: 'Pod', namespace, name: pod.pod },
           field: pod.field,
