@@ -9,7 +9,13 @@ const schemas = [
 ]
 let stale = false
 for (const { type, path, file, title } of schemas) {
-  const schema = createGenerator({ path, type, tsconfig: 'plugin/tsconfig.schema.json', skipTypeCheck: true, additionalProperties: false }).createSchema(type)
+  const schema = createGenerator({
+    path,
+    type,
+    tsconfig: 'plugin/tsconfig.schema.json',
+    skipTypeCheck: true,
+    additionalProperties: false,
+  }).createSchema(type)
   const text = `${JSON.stringify({ title, ...schema }, null, 2)}\n`
   const before = (() => {
     try {

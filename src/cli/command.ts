@@ -1,4 +1,5 @@
 import type { ConnectionFlags } from '../cluster/connection-flags.ts'
+import { printable } from '../lib/printable.ts'
 import type { LabelSelector } from '../model/resources.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { FailOn } from './exit.ts'
@@ -50,7 +51,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.boolean.get('help')) return { run: 'help' }
   if (values.boolean.get('version')) return { run: 'version' }
   const [first, ...rest] = words
-  switch (first) {
+  switch (parsed.verbatim ? undefined : first) {
     case 'help':
       return { run: 'help' }
     case 'version':
@@ -60,6 +61,7 @@ export function parseCommand(argv: readonly string[]): Command {
         ? fault('explain takes one code, such as PT101')
         : { run: 'explain', ...(rest[0] !== undefined && { code: rest[0] }) }
     case 'demo': {
+      if (values.text.has('filename')) return fault('demo reads its embedded cluster: it takes no -f')
       const trace = parseTrace(rest, values)
       return trace.run === 'error' ? trace : { run: 'demo', trace }
     }
@@ -74,7 +76,9 @@ function parseTrace(words: readonly string[], values: FlagValues): TraceCommand 
   const { targets } = found
   const output = outputOf(values)
   if (typeof output !== 'string') return output
-  const selector = values.text.get('selector')
+  const empty = ['filename', 'save'].find((name) => values.text.get(name) === '')
+  if (empty) return fault(`invalid argument "" for "--${empty}" flag: must be a file`)
+  const selector = values.text.get('selector')?.trim() || undefined
   const labels = selector === undefined ? undefined : parseSelector(selector)
   if (selector !== undefined && !labels)
     return fault(`unable to parse the selector "${selector}"`, 'A selector is such as app=web,tier!=db or tier in (a,b).')
@@ -85,15 +89,16 @@ function parseTrace(words: readonly string[], values: FlagValues): TraceCommand 
   const odd = ignore.find((code) => !/^PT\d{3}$/.test(code))
   if (odd !== undefined) return fault(`invalid argument "${odd}" for "--ignore" flag: codes are such as PT401`)
   const color = colorOf(values)
+  const namespace = allNamespaces ? undefined : values.text.get('namespace')
   return {
     run: 'trace',
     targets,
     allNamespaces,
     output,
-    ignore,
+    ignore: [...new Set(ignore)],
     failOn: FAIL_ON.find((level) => level === values.text.get('fail-on')) ?? 'broken',
-    connection: connectionFlags(values),
-    ...given('namespace', values.text.get('namespace')),
+    connection: { ...connectionFlags(values), ...given('namespace', namespace) },
+    ...given('namespace', namespace),
     ...given('selector', selector),
     ...given('labels', labels),
     ...given('file', values.text.get('filename')),
@@ -127,7 +132,6 @@ function connectionFlags({ text, texts, boolean, duration }: FlagValues): Connec
     ...given('context', text.get('context')),
     ...given('cluster', text.get('cluster')),
     ...given('user', text.get('user')),
-    ...given('namespace', text.get('namespace')),
     ...given('server', text.get('server')),
     ...given('token', text.get('token')),
     ...given('as', text.get('as')),
@@ -148,6 +152,7 @@ function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: 
   return part
 }
 
+/** Both texts may hold words as they were typed, and reach a terminal. */
 function fault(message: string, hint?: string): Fault {
-  return { run: 'error', message, ...(hint !== undefined && { hint }) }
+  return { run: 'error', message: printable(message), ...(hint !== undefined && { hint: printable(hint) }) }
 }

@@ -1,4 +1,3 @@
-import { startDemoServer } from '../demo/server.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { TraceCommand } from './command.ts'
 import type { Io } from './io.ts'
@@ -12,6 +11,7 @@ const source: SnapshotSource = { kind: 'cluster', name: 'demo', kubectlFlags: ['
  * of its Services, then the chain of one that is broken.
  */
 export async function runDemo(command: TraceCommand, io: Io): Promise<number> {
+  const { startDemoServer } = await import('../demo/server.ts')
   const server = await startDemoServer({ tokenless: 'demo', now: io.now })
   // The user's own kubeconfig has no part in it.
   const apart: Io = { ...io, env: { ...io.env, KUBECONFIG: undefined }, home: '' }

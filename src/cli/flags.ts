@@ -85,6 +85,7 @@ export const flags: readonly Flag[] = [
     help: 'Give up on a request after this time (5s, 2m; 0: never)',
   },
   { name: 'cache-dir', type: 'string', value: 'DIR', group: 'connection', help: '', hidden: true },
+  { name: 'disable-compression', type: 'boolean', group: 'connection', help: '', hidden: true },
   { name: 'help', short: 'h', type: 'boolean', group: 'other', help: 'This help' },
   { name: 'version', type: 'boolean', group: 'other', help: 'The version of porttrace' },
 ]

@@ -2,11 +2,11 @@ import { type Flag, flags } from './flags.ts'
 
 /** The help, in 80 columns: examples first, then the flags in their groups, then the exit codes. */
 export function helpText(program: string): string {
-  return `Trace a Kubernetes Service from its ways in to the process, and see the first broken
-hop with its proof and its fix.
+  return `Trace a Kubernetes Service from its ways in to the process, and see the first
+broken hop with its proof and its fix.
 
 Examples:
-  ${program}                     Every Service of the namespace, worst first
+  ${program}                     The Services of the namespace
   ${program} svc/web             The whole chain of a Service
   ${program} svc/web:80 -n shop  One of its ports
   ${program} -A -o json          All namespaces, as a document
@@ -18,7 +18,8 @@ Usage:
   ${program} explain [CODE]
   ${program} demo [TARGET ...] [flags]
 
-Targets: svc/NAME, svc/NAME:PORT, svc NAME [NAME ...], or a bare NAME (a Service).
+Targets: svc/NAME, svc/NAME:PORT, svc NAME [NAME ...], or NAME (a Service); none
+for every Service, worst first.
 
 Selection:
 ${section('selection')}
@@ -34,12 +35,13 @@ ${section('other')}
 
 Exit codes: 0 nothing at or above --fail-on; 1 something was; 2 the words of the
 command were wrong; 3 the target could not be traced (no such object, no access,
-no cluster). Flags stand behind the plugin's name: kubectl porttrace -n demo svc/web.
+no cluster). Flags stand behind the plugin's name:
+kubectl porttrace -n demo svc/web.
 `
 }
 
 const COLUMN = 36
-const WIDTH = 84
+const WIDTH = 80
 
 function section(group: Flag['group']): string {
   return flags

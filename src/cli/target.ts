@@ -40,10 +40,10 @@ export function parseTargets(words: readonly string[]): Targets {
     if (slashed.length < words.length) return { fault: MIXED }
     return all(words.map(fromSlashed))
   }
-  if (isAddress(first)) return notYet('an address')
+  if (words.some(isAddress)) return notYet('an address')
   const found = kindOf(first)
   if (!found) {
-    if (rest.length === 0) return all([service(first)])
+    if (rest.length === 0) return first.includes('.') ? notYet('an address') : all([service(first)])
     const close = nearest(first.toLowerCase(), Object.keys(kinds))
     return { fault: `the server doesn't have a resource type "${first}"`, ...(close && { hint: `Did you mean ${close}?` }) }
   }
@@ -59,7 +59,8 @@ function all(parts: readonly Targets[]): Targets {
 
 function fromSlashed(word: string): Targets {
   const [type = '', name = '', ...more] = word.split('/')
-  if (more.length > 0 || type === '') return { fault: 'arguments in resource/name form may not have more than one slash' }
+  if (more.length > 0) return { fault: 'arguments in resource/name form may not have more than one slash' }
+  if (type === '' || name === '') return { fault: 'arguments in resource/name form must have a single resource and name' }
   const found = kindOf(type)
   if (!found) {
     const close = nearest(type.toLowerCase(), Object.keys(kinds))
@@ -88,14 +89,20 @@ function service(word: string): Targets {
   return { targets: [{ kind: 'service', name, port: number ?? port }] }
 }
 
-/** `10.96.3.4:80`, `:31200`, `web.demo.svc:80`, `https://…`. */
+/** `10.96.3.4:80`, `[::1]:80`, `:31200`, `web.demo.svc:80`, `https://…`. */
 function isAddress(word: string): boolean {
-  return word.includes('://') || word.startsWith(':') || /^[\d.]+(:\d+)?$/.test(word) || /^[^:]*\.[^:]*\.svc/.test(word)
+  return (
+    word.includes('://') ||
+    word.startsWith(':') ||
+    word.startsWith('[') ||
+    /^\d+(\.\d+){3}(:|$)/.test(word) ||
+    /^[^:]*\.[^:]*\.svc/.test(word)
+  )
 }
 
 function notYet(what: string): Targets {
   return {
-    fault: `a trace from ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what} is not supported yet`.replace('an an ', 'an '),
+    fault: `a trace from ${/^(an )/.test(what) ? what : /^([aeio]|http)/.test(what) ? `an ${what}` : `a ${what}`} is not supported yet`,
     hint: 'Trace a Service, such as svc/web.',
   }
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
@@ -35,6 +36,7 @@ export async function createChannel(
   const tls = secure ? tlsOptions(connection, hostOf(server), certificate) : {}
   const closing = new AbortController()
   const agent = await createAgent(secure, proxy, connection, maxSockets, closing.signal)
+  setOptions(agent, tls)
   const plainProxy = !secure && proxy && isHttp(proxy) ? proxy : undefined
   const send = (plainProxy ?? server).protocol === 'https:' ? httpsRequest : httpRequest
   const target = addressOf(plainProxy ?? server)
@@ -44,7 +46,6 @@ export async function createChannel(
     request: (method, path, headers) =>
       send({
         ...target,
-        ...tls,
         agent,
         method,
         path: plainProxy ? `${server.origin}${prefix}${path}` : `${prefix}${path}`,
@@ -60,6 +61,14 @@ export async function createChannel(
   }
 }
 
+/**
+ * TLS options belong to the agent, not to each request: Node reuses no connection between requests that bring a check of the server's
+ * name along. They are set here since https-proxy-agent drops what its constructor gets. Node's types hide the field.
+ */
+function setOptions(agent: HttpAgent, tls: object): void {
+  if ('options' in agent && typeof agent.options === 'object' && agent.options !== null) Object.assign(agent.options, tls)
+}
+
 function isHttp(proxy: URL): boolean {
   return proxy.protocol === 'http:' || proxy.protocol === 'https:'
 }
@@ -68,8 +77,9 @@ function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '')
 }
 
+/** The protocol is said too: without it proxy agents put a connection back where they do not look for it (agent-base 9). */
 function addressOf(url: URL): RequestOptions {
-  return { host: hostOf(url), port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port) }
+  return { protocol: url.protocol, host: hostOf(url), port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port) }
 }
 
 async function createAgent(
@@ -125,6 +135,8 @@ function secureContext({ tls, user }: Connection, certificate: ClientCertificate
     throw new UserError(`client certificate and key of user "${user}" cannot be used: ${oneLine(messageOf(error))}`, undefined, error)
   }
   try {
+    // createSecureContext passes over an authority that it cannot read.
+    if (tls.ca !== undefined) new X509Certificate(tls.ca)
     return createSecureContext({ ...own, ...ca })
   } catch (error) {
     throw new UserError(
@@ -139,7 +151,7 @@ function connectionName(tls: Connection['tls']): string {
   return tls.serverName ?? 'the cluster'
 }
 
-/** What Node ships and what the system trusts: kubectl asks the system. */
-function systemAuthorities(): string[] {
+/** The certificate authorities, PEM, that Node ships and that the system trusts: kubectl asks the system. */
+export function systemAuthorities(): string[] {
   return [...getCACertificates('default'), ...getCACertificates('system')]
 }

@@ -65,10 +65,8 @@ function oidcConfig(provider: { name: string; config: Record<string, string> }, 
 }
 
 async function readClientCertificate(user: UserEntry, who: string): Promise<ClientCertificate | undefined> {
-  const [certificate, key] = await Promise.all([
-    readPem(user.certificateData, user.certificateFile, `client certificate of ${who}`),
-    readPem(user.keyData, user.keyFile, `client key of ${who}`),
-  ])
+  const certificate = await readPem(user.certificateData, user.certificateFile, `client certificate of ${who}`)
+  const key = await readPem(user.keyData, user.keyFile, `client key of ${who}`)
   if (certificate === undefined && key === undefined) return undefined
   if (certificate === undefined) throw new UserError(`${who} has a client key, but no client certificate`)
   if (key === undefined) throw new UserError(`${who} has a client certificate, but no client key`)

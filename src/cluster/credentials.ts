@@ -2,10 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { ClientCertificate } from './authentication.ts'
 import type { Connection } from './connection.ts'
 import { UserError } from './errors.ts'
-import { runExecPlugin } from './exec-credential.ts'
 import { headerValue } from './impersonation.ts'
 import { reasonOf } from './kubeconfig.ts'
-import { oidcSource } from './oidc.ts'
 
 /** What authenticates a request. One object stands for one secret, so that identity tells whether it was renewed. */
 export interface Credential {
@@ -98,10 +96,13 @@ function sourceOf(connection: Connection, now: () => number, signal: AbortSignal
     const pair = Buffer.from(`${basic.username}:${basic.password}`, 'utf8').toString('base64')
     return fixed({ authorization: `Basic ${pair}` })
   }
-  if (exec) return { get: async () => bearer(await runExecPlugin(exec, connection, signal)), renewable: true }
+  if (exec) {
+    const run = async () => (await import('./exec-credential.ts')).runExecPlugin(exec, connection, signal)
+    return { get: async () => bearer(await run()), renewable: true }
+  }
   if (oidc) {
-    const get = oidcSource(oidc, connection.user, now)
-    return { get: async (refused) => bearer(await get(refused)), renewable: true }
+    const source = import('./oidc.ts').then(({ oidcSource }) => oidcSource(oidc, connection.user, now))
+    return { get: async (refused) => bearer(await (await source)(refused)), renewable: true }
   }
   return fixed({})
 }

@@ -25,16 +25,15 @@ interface Places {
  */
 export async function loadKubeconfig(explicit: string | undefined, places: Places): Promise<LoadedKubeconfig> {
   const searched = explicit ? [explicit] : filesOf(places)
-  const texts = await Promise.all(searched.map(readText))
-  if (explicit && texts[0] === undefined) {
-    throw new UserError(`kubeconfig ${explicit} does not exist`, 'check the path given with --kubeconfig')
-  }
   const merged: LoadedKubeconfig = { ...emptyKubeconfig(), files: [], searched }
-  for (const [index, file] of searched.entries()) {
-    const text = texts[index]
+  for (const file of searched) {
+    const text = await readText(file)
     if (text === undefined) continue
     merged.files.push(file)
     mergeInto(merged, await parseKubeconfig(text, file, places.platform))
+  }
+  if (explicit && merged.files.length === 0) {
+    throw new UserError(`kubeconfig ${explicit} does not exist`, 'check the path given with --kubeconfig')
   }
   return merged
 }

@@ -32,8 +32,8 @@ const noHttp: Meaning = {
 }
 const refusedCertificate: Meaning = {
   reason: 'unauthorized',
-  message: 'it does not accept the client certificate',
-  hint: 'has the client certificate expired? Renew the credentials in the kubeconfig',
+  message: 'it wants a client certificate that it accepts',
+  hint: 'has the client certificate expired, or is there none? See the user entry of the kubeconfig',
 }
 
 /** What codes of Node, of OpenSSL and of the HTTP parser mean. */
@@ -59,15 +59,28 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['ERR_SSL_HTTP_REQUEST', noTls],
 ])
 
-function meaningOf(error: unknown): Meaning {
+/** Where OpenSSL fails while Node writes, the code is EPROTO, and only the message says why: `…error:0A00010B:SSL routines:f:why:…`. */
+function reasonOfOpenSsl(error: unknown): string | undefined {
+  return /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(messageOf(error))?.[1]
+}
+
+function tlsCodeOf(error: unknown): string {
   const code = codeOf(error)
+  const reason = code === 'EPROTO' ? reasonOfOpenSsl(error) : undefined
+  return reason === undefined ? code : `ERR_SSL_${reason.toUpperCase().replace(/\W+/g, '_')}`
+}
+
+function meaningOf(error: unknown, plain: boolean): Meaning {
+  const code = tlsCodeOf(error)
+  if (plain && (code === 'ECONNRESET' || code === 'EPIPE'))
+    return { ...closed, hint: `${network} Or does it speak TLS: is its scheme https://?` }
   const known = meanings.get(code)
   if (known) return known
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return unavailable(`its certificate is for another name: ${oneLine(messageOf(error))}`, trust)
   }
   if (/^ERR_SSL_.*ALERT.*(CERTIFICATE|UNKNOWN_CA)/.test(code)) return refusedCertificate
-  if (code.startsWith('ERR_SSL_')) return unavailable(`TLS failed: ${oneLine(messageOf(error))}`, trust)
+  if (code.startsWith('ERR_SSL_')) return unavailable(`TLS failed: ${oneLine(reasonOfOpenSsl(error) ?? messageOf(error))}`, trust)
   if (code.startsWith('HPE_')) return noHttp
   return unavailable(oneLine(messageOf(error)), network)
 }
@@ -76,13 +89,13 @@ function meaningOf(error: unknown): Meaning {
 export function networkError(error: unknown, connection: Connection, limits: Limits): ApiError | UserError {
   if (error instanceof ApiError || error instanceof UserError) return error
   if (error instanceof Interruption) return interruptionError(error, connection, limits)
-  const { reason, message, hint } = meaningOf(error)
+  const { reason, message, hint } = meaningOf(error, connection.server.startsWith('http:'))
   return new ApiError(reason, `cannot connect to ${whereTo(error, connection)}: ${message}`, { hint, cause: error })
 }
 
 /** Behind a proxy it is the proxy that refuses, cannot be found or does not answer; what TLS says comes from the server. */
 function whereTo(error: unknown, { server, proxy }: Connection): string {
-  const code = codeOf(error)
+  const code = tlsCodeOf(error)
   const fromServer = code.startsWith('ERR_') || code.startsWith('HPE_') || code.includes('CERT') || code.startsWith('UNABLE')
   return proxy === undefined || fromServer ? server : `${server} through proxy ${redact(proxy)}`
 }

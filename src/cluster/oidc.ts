@@ -1,5 +1,10 @@
-import { fields, number } from '../lib/read.ts'
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { type Fields, fields, number, text } from '../lib/read.ts'
+import { systemAuthorities } from './agent.ts'
+import { readPem } from './authentication.ts'
 import { messageOf, oneLine, UserError } from './errors.ts'
+import { collect, type Limits, start } from './exchange.ts'
 
 /** An id token, and when it expires in ms since 1970. */
 export interface OidcToken {
@@ -7,15 +12,10 @@ export interface OidcToken {
   expires?: number
 }
 
-const refreshTimeoutMs = 30_000
-
-/** client-node 2.0.1 sends no client secret. */
-const noSecret = 'log in again with kubectl; for a client with a secret an exec plugin such as kubectl oidc-login renews the tokens'
-
 /**
- * The auth provider `oidc` of client-go: gives the id token while it is valid, else asks the issuer for a new one with the refresh token.
- * The returned function takes whether the server has refused the token at hand. What the issuer gives is kept in memory alone: unlike
- * kubectl, nothing is written to the kubeconfig. Throws a UserError.
+ * The auth provider `oidc` (client-go plugin/pkg/client/auth/oidc): gives the id token while it is valid, else asks the issuer for a new
+ * one with the refresh token. The returned function takes whether the server has refused the token at hand. What the issuer gives is kept
+ * in memory alone: unlike kubectl, nothing is written to the kubeconfig. Throws a UserError.
  */
 export function oidcSource(given: Readonly<Record<string, string>>, user: string, now: () => number) {
   const config: Record<string, string> = { ...given }
@@ -23,10 +23,18 @@ export function oidcSource(given: Readonly<Record<string, string>>, user: string
     const held = config['id-token']
     const expires = held === undefined ? undefined : expiryOf(held)
     if (held && !refused && expires !== undefined && expires > now()) return { token: held, expires }
-    const token = await refresh(config, user)
+    const answer = await refresh(config, user)
+    const token = text(answer.id_token)
+    if (token === undefined) throw new UserError(`the issuer gave no id token to user "${user}"`, loginHint(user))
+    config['id-token'] = token
+    config['refresh-token'] = text(answer.refresh_token) ?? config['refresh-token'] ?? ''
     const until = expiryOf(token)
     return until === undefined ? { token } : { token, expires: until }
   }
+}
+
+function loginHint(user: string): string {
+  return `log in again to renew the tokens of user "${user}"`
 }
 
 /** Claim `exp` of a JSON web token; undefined where it is none. */
@@ -40,36 +48,62 @@ function expiryOf(token: string): number | undefined {
   }
 }
 
-async function refresh(config: Record<string, string>, user: string): Promise<string> {
-  const login = `log in again to renew the tokens of user "${user}"`
-  for (const key of ['refresh-token', 'idp-issuer-url', 'client-id']) {
-    if (!config[key])
-      throw new UserError(`the OIDC token of user "${user}" is not valid any more, and its auth-provider has no ${key}`, login)
+async function refresh(config: Record<string, string>, user: string): Promise<Fields> {
+  const { 'idp-issuer-url': issuer, 'refresh-token': token, 'client-id': id } = config
+  if (!issuer || !token || !id) {
+    const lacking = ['idp-issuer-url', 'refresh-token', 'client-id'].filter((key) => !config[key]).join(', ')
+    throw new UserError(`the OIDC token of user "${user}" is not valid any more, and its auth-provider has no ${lacking}`, loginHint(user))
   }
-  // This module alone: the package as a whole takes a third of a second to load.
-  const { OpenIDConnectAuth } = await import('@kubernetes/client-node/dist/oidc_auth.js')
-  // An id token that is no JSON web token makes it ask the issuer; and it hands the issuer on to openid-client, which takes only a URL.
-  const issuer = URL.parse(config['idp-issuer-url'] ?? '')
-  if (!issuer) throw new UserError(`the idp-issuer-url of user "${user}" is no URL`)
-  const handed: Record<string, unknown> = { ...config, 'id-token': '-', 'idp-issuer-url': issuer }
-  const headers: Record<string, string> = {}
-  const asked = new OpenIDConnectAuth().applyAuthentication({ name: user, authProvider: { name: 'oidc', config: handed } }, { headers })
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${refreshTimeoutMs / 1000} s`)), refreshTimeoutMs)
-  })
+  const data = config['idp-certificate-authority-data'] ?? ''
+  const ca = await readPem(data, config['idp-certificate-authority'] ?? '', `certificate authority of the issuer of user "${user}"`)
   try {
-    await Promise.race([asked, late])
+    const discovery = await ask(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, ca)
+    const endpoint = text(discovery.body.token_endpoint)
+    if (discovery.status !== 200 || endpoint === undefined) throw new Error(`it names no token endpoint (status ${discovery.status})`)
+    return await exchangeToken(endpoint, { grant_type: 'refresh_token', refresh_token: token }, id, config['client-secret'] ?? '', ca)
   } catch (error) {
-    const message = `cannot refresh the OIDC token of user "${user}" at ${config['idp-issuer-url']}: ${oneLine(messageOf(error))}`
-    throw new UserError(message, config['client-secret'] ? noSecret : login, error)
-  } finally {
-    clearTimeout(timer)
+    throw new UserError(
+      `cannot refresh the OIDC token of user "${user}" at ${issuer}: ${oneLine(messageOf(error))}`,
+      loginHint(user),
+      error,
+    )
   }
-  const token = headers.Authorization?.replace(/^Bearer /, '')
-  if (!token || token === '-' || token === 'undefined') throw new UserError(`the issuer gave no id token to user "${user}"`, login)
-  config['id-token'] = token
-  const next = handed['refresh-token']
-  if (typeof next === 'string' && next !== '') config['refresh-token'] = next
-  return token
+}
+
+/** A client with a secret proves itself in a header; where the issuer does not take that, in the form (golang.org/x/oauth2 does the same). */
+async function exchangeToken(endpoint: string, grant: Record<string, string>, id: string, secret: string, ca: string | undefined) {
+  if (secret !== '') {
+    const pair = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')
+    const answer = await ask(endpoint, ca, grant, `Basic ${pair}`)
+    if (answer.status === 200) return answer.body
+  }
+  const answer = await ask(endpoint, ca, { ...grant, client_id: id, ...(secret === '' ? {} : { client_secret: secret }) })
+  if (answer.status === 200) return answer.body
+  const why = [text(answer.body.error), text(answer.body.error_description)].filter((part) => part !== undefined).join(': ')
+  throw new Error(`status ${answer.status}${why === '' ? '' : `, ${why}`}`)
+}
+
+const limits: Limits = { connectTimeoutMs: 10_000, idleTimeoutMs: 30_000, maxAnswerBytes: 1024 * 1024 }
+
+/** GET, or POST of a form. */
+async function ask(address: string, ca: string | undefined, form?: Record<string, string>, authorization?: string) {
+  const url = new URL(address)
+  const headers = {
+    Accept: 'application/json',
+    ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    ...(authorization !== undefined && { Authorization: authorization }),
+  }
+  const options = { method: form ? 'POST' : 'GET', headers, agent: false }
+  const request = url.protocol === 'https:' ? httpsRequest(url, { ...options, ca: ca ?? systemAuthorities() }) : httpRequest(url, options)
+  const response = await start(request, form && new URLSearchParams(form).toString(), limits, undefined)
+  const answer = await collect(response, limits, undefined)
+  return { status: answer.status, body: parse(answer.body) }
+}
+
+function parse(body: Buffer): Fields {
+  try {
+    return fields(JSON.parse(body.toString('utf8')))
+  } catch {
+    return {}
+  }
 }

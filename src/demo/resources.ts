@@ -69,7 +69,7 @@ export function groupVersion(of: { group: string; version: string }): string {
 }
 
 /** As RBAC and errors name it: `nodes`, `endpointslices.discovery.k8s.io`. */
-export function qualified(of: { group: string; resource: string }): string {
+function qualified(of: { group: string; resource: string }): string {
   return of.group ? `${of.resource}.${of.group}` : of.resource
 }
 

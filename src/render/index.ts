@@ -37,6 +37,11 @@ export async function renderList(list: TraceList, format: OutputFormat, options:
   }
 }
 
+async function listText(list: TraceList, options: RenderOptions): Promise<string> {
+  const { renderListText } = await import('./list.ts')
+  return renderListText(list, options)
+}
+
 /** Several targets: as text one after another, as JSON and YAML one list. */
 export async function renderTraces(traces: readonly Trace[], format: OutputFormat, options: RenderOptions): Promise<string> {
   if (format === 'json' || format === 'yaml' || format === 'name') return renderList(listOf(traces), format, options)

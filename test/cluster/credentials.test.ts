@@ -263,50 +263,49 @@ describe('auth provider oidc', () => {
 
   it('says what is missing when the id token has expired', async () => {
     const error = await failure(of({ 'id-token': jwt(1000) }).current())
-    expect(error.message).toBe('the OIDC token of user "jane" is not valid any more, and its auth-provider has no refresh-token')
+    expect(error.message).toBe(
+      'the OIDC token of user "jane" is not valid any more, and its auth-provider has no idp-issuer-url, refresh-token, client-id',
+    )
   })
 
-  it('asks the issuer once the id token has expired, and once more when the new one is refused', async () => {
-    const { ca, server } = certificates()
-    const fresh = (aud: string) => {
-      const claims = { iss: issuer.url, aud, sub: 's', iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 3600 }
-      const head = Buffer.from('{"alg":"RS256"}').toString('base64url')
-      return `${head}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.AA`
-    }
+  /** An issuer that takes the client's secret in the form alone, and gives the refresh tokens r1, r2, … */
+  async function issuer() {
     const sent: string[] = []
-    const issuer = await serve((request, response) => {
-      if (request.url === '/.well-known/openid-configuration')
-        return json(response, { issuer: issuer.url, token_endpoint: `${issuer.url}/token` })
+    const started = await serve((request, response) => {
+      if (request.url === '/.well-known/openid-configuration') return json(response, { token_endpoint: `${started.url}/token` })
       let body = ''
       request.on('data', (chunk) => {
         body += String(chunk)
       })
       return request.on('end', () => {
-        sent.push(new URLSearchParams(body).get('refresh_token') ?? '')
-        json(response, {
-          access_token: 'a',
-          token_type: 'bearer',
-          id_token: fresh('c'),
-          refresh_token: `r${sent.length}`,
-          expires_in: 3600,
-        })
+        const form = new URLSearchParams(body)
+        if (form.get('client_secret') !== 's') return json(response, { error: 'invalid_client', error_description: 'who are you' }, 401)
+        sent.push(form.get('refresh_token') ?? '')
+        return json(response, { id_token: jwt(2000 + sent.length), refresh_token: `r${sent.length}` })
       })
-    }, server)
-    const credentials = of(
-      {
-        'id-token': jwt(1000),
-        'refresh-token': 'r0',
-        'client-id': 'c',
-        'idp-issuer-url': issuer.url,
-        'idp-certificate-authority-data': Buffer.from(ca).toString('base64'),
-      },
-      Date.now(),
-    )
+    }, certificates().server)
+    const ca = Buffer.from(certificates().ca).toString('base64')
+    const config = { 'refresh-token': 'r0', 'client-id': 'c', 'idp-issuer-url': started.url, 'idp-certificate-authority-data': ca }
+    return { sent, config: { ...config, 'id-token': jwt(1000) } }
+  }
+
+  it('asks the issuer once the id token has expired, and once more when the new one is refused', async () => {
+    const { sent, config } = await issuer()
+    const credentials = of({ ...config, 'client-secret': 's' })
     const credential = await credentials.current()
-    expect(credential.headers.Authorization).toMatch(/^Bearer ey/)
+    expect(credential.headers.Authorization).toBe(`Bearer ${jwt(2001)}`)
     expect(await credentials.current()).toBe(credential)
     await credentials.renew(credential)
+    expect((await credentials.current()).headers.Authorization).toBe(`Bearer ${jwt(2002)}`)
     expect(sent).toEqual(['r0', 'r1'])
+  })
+
+  it('repeats in one line what the issuer says against it', async () => {
+    const { config } = await issuer()
+    const error = await failure(of({ ...config, 'client-secret': 'wrong' }).current())
+    expect(error.message).toBe(
+      `cannot refresh the OIDC token of user "jane" at ${config['idp-issuer-url']}: status 401, invalid_client: who are you`,
+    )
   })
 
   it('says in one line that the issuer cannot be asked', async () => {

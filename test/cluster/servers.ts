@@ -14,6 +14,8 @@ export interface Loopback {
   connections(): number
   /** Requests that it has taken, in order; of a plain TCP server none. */
   requests: IncomingMessage[]
+  /** For events that have no place here, such as CONNECT. */
+  server: Server
 }
 
 /** Starts an HTTP server, or with a certificate an HTTPS server. */
@@ -29,20 +31,19 @@ export async function serve(answer: RequestListener, pair?: Pair, tls: TlsOption
   server.on(pair ? 'secureConnection' : 'connection', () => {
     connections += 1
   })
-  return { url: `${pair ? 'https' : 'http'}://127.0.0.1:${port}`, port, requests, connections: () => connections }
+  return { url: `${pair ? 'https' : 'http'}://127.0.0.1:${port}`, port, requests, server, connections: () => connections }
 }
 
 /** Starts a TCP server. */
 export async function serveTcp(take: (socket: Socket) => void): Promise<Loopback> {
   let connections = 0
-  const port = await listen(
-    createTcp((socket) => {
-      connections += 1
-      socket.on('error', () => {})
-      take(socket)
-    }),
-  )
-  return { url: `http://127.0.0.1:${port}`, port, requests: [], connections: () => connections }
+  const server = createTcp((socket) => {
+    connections += 1
+    socket.on('error', () => {})
+    take(socket)
+  })
+  const port = await listen(server)
+  return { url: `http://127.0.0.1:${port}`, port, requests: [], server, connections: () => connections }
 }
 
 function listen(server: Server): Promise<number> {

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Ajv } from 'ajv'
-import type { Trace, TraceList } from '../../src/model/trace.ts'
+import type { Trace } from '../../src/model/trace.ts'
+import { documentOf } from '../schema.ts'
 
 const plugin = fileURLToPath(new URL('../../plugin', import.meta.url))
 
@@ -45,16 +44,6 @@ export function run(program: string, args: readonly string[], env: Readonly<Reco
     )
     child.stdin?.end(input ?? '')
   })
-}
-
-const schema: object = JSON.parse(readFileSync(new URL('../../schema/trace.v1.json', import.meta.url), 'utf8'))
-const isDocument = new Ajv({ strict: false, allErrors: true }).compile<Trace | TraceList>(schema)
-
-/** The document that a run printed, valid by the schema. */
-export function documentOf(output: string): Trace | TraceList {
-  const document: unknown = JSON.parse(output)
-  if (!isDocument(document)) throw new Error(`not by the schema: ${JSON.stringify(isDocument.errors?.slice(0, 3))}`)
-  return document
 }
 
 /** The trace that a run printed. */

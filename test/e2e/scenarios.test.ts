@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Trace, Verdict } from '../../src/model/trace.ts'
-import { documentOf, porttrace, traceOf, users } from './porttrace.ts'
+import { documentOf } from '../schema.ts'
+import { porttrace, traceOf, users } from './porttrace.ts'
 
 /** What each scenario is, to a user with all rights, to one who reads no routes and policies, and to one of namespace demo alone. */
 interface Scenario {

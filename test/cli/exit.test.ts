@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { exitCode, FAILED, type FailOn, MISUSED } from '../../src/cli/exit.ts'
+import type { Verdict } from '../../src/model/trace.ts'
+
+const verdicts: readonly Verdict[] = ['healthy', 'idle', 'unknown', 'degraded', 'broken']
+
+describe('exitCode', () => {
+  const levels: [FailOn, Verdict[]][] = [
+    ['broken', ['broken']],
+    ['warn', ['degraded', 'broken']],
+    ['unknown', ['unknown', 'degraded', 'broken']],
+    ['never', []],
+  ]
+  it.each(levels)('%s fails on %j alone', (level, failing) => {
+    expect(verdicts.filter((verdict) => exitCode([verdict], level) === 1)).toStrictEqual(failing)
+  })
+
+  it('needs one such verdict among any number', () => {
+    expect(exitCode([], 'unknown')).toBe(0)
+    expect(exitCode(['healthy', 'broken', 'healthy'], 'broken')).toBe(1)
+    expect(exitCode(['healthy', 'degraded'], 'broken')).toBe(0)
+  })
+
+  it('leaves two codes for what was not traced', () => expect([MISUSED, FAILED]).toStrictEqual([2, 3]))
+})

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { parseDuration } from '../../src/cli/duration.ts'
+import { parseFlags } from '../../src/cli/parse.ts'
+import { parseSelector } from '../../src/cli/selector.ts'
+import { messageOf } from './text.ts'
+
+/** What flags a line gives, as plain objects. */
+function read(line: string) {
+  const parsed = parseFlags(line.split(' '))
+  if ('fault' in parsed) return parsed
+  const { boolean, text, texts, duration } = parsed.values
+  return { words: parsed.words, ...Object.fromEntries([...boolean, ...text, ...texts, ...duration]) }
+}
+
+describe('parseFlags: the forms of pflag', () => {
+  const lines: [string, object][] = [
+    ['-o json', { words: [], output: 'json' }],
+    ['-o=json', { words: [], output: 'json' }],
+    ['-ojson', { words: [], output: 'json' }],
+    ['--output=json', { words: [], output: 'json' }],
+    ['--output json', { words: [], output: 'json' }],
+    ['-Ao json', { words: [], 'all-namespaces': true, output: 'json' }],
+    ['-Ao=json', { words: [], 'all-namespaces': true, output: 'json' }],
+    ['-o json -o yaml', { words: [], output: 'yaml' }],
+    ['--all-namespaces=false', { words: [], 'all-namespaces': false }],
+    ['--all-namespaces=T', { words: [], 'all-namespaces': true }],
+    ['--all-namespaces=0', { words: [], 'all-namespaces': false }],
+    ['-A false', { words: ['false'], 'all-namespaces': true }],
+    ['-n -A', { words: [], namespace: '-A' }],
+    ['-n --', { words: [], namespace: '--' }],
+    ['--namespace=a=b', { words: [], namespace: 'a=b' }],
+    ['svc -n shop web', { words: ['svc', 'web'], namespace: 'shop' }],
+    ['-A -- -n shop', { words: ['-n', 'shop'], 'all-namespaces': true }],
+    ['--as-group=a,b --as-group c', { words: [], 'as-group': ['a,b', 'c'] }],
+    ['--request-timeout 2m', { words: [], 'request-timeout': 120_000 }],
+    ['-', { words: ['-'] }],
+  ]
+  it.each(lines)('%s', (line, expected) => expect(read(line)).toStrictEqual(expected))
+
+  const wrong: [string[], string][] = [
+    [['--foo'], 'unknown flag: --foo'],
+    [['--foo=bar'], 'unknown flag: --foo'],
+    [['--watch'], 'unknown flag: --watch'],
+    [['--__proto__=x'], 'unknown flag: --__proto__'],
+    [['-z'], "unknown shorthand flag: 'z' in -z"],
+    [['-Az'], "unknown shorthand flag: 'z' in -z"],
+    [['-w'], "unknown shorthand flag: 'w' in -w"],
+    [['--context'], 'flag needs an argument: --context'],
+    [['-o'], "flag needs an argument: 'o' in -o"],
+    [['-Ao'], "flag needs an argument: 'o' in -o"],
+    [['--json=yes'], 'invalid argument "yes" for "--json" flag: must be true or false'],
+    [['--json='], 'invalid argument "" for "--json" flag: must be true or false'],
+    [['--fail-on', 'error'], 'invalid argument "error" for "--fail-on" flag: must be one of broken, warn, unknown, never'],
+    [['--color', 'yes'], 'invalid argument "yes" for "--color" flag: must be one of auto, always, never'],
+    [['--request-timeout', 'x'], 'invalid argument "x" for "--request-timeout" flag: a time such as 5s, 2m or 1h30m'],
+  ]
+  it.each(wrong)('%j: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
+
+  const slips: [string, string | undefined][] = [
+    ['--outptu=json', 'Did you mean --output?'],
+    ['--namspace', 'Did you mean --namespace?'],
+    ['--request-timout', 'Did you mean --request-timeout?'],
+    ['--something-else', undefined],
+  ]
+  it.each(slips)('%s: %s', (line, hint) => expect(Object.getOwnPropertyDescriptor(read(line), 'hint')?.value).toBe(hint))
+})
+
+describe('parseDuration', () => {
+  const texts: [string, number | undefined][] = [
+    ['0', 0],
+    ['5', 5_000],
+    ['1s', 1_000],
+    ['500ms', 500],
+    ['2m', 120_000],
+    ['3h', 10_800_000],
+    ['1h30m', 5_400_000],
+    ['1.5s', 1_500],
+    ['0s', 0],
+    ['', undefined],
+    ['-1s', undefined],
+    ['1d', undefined],
+    ['1 s', undefined],
+    ['s', undefined],
+    ['1s5', undefined],
+  ]
+  it.each(texts)('%j is %s ms', (text, ms) => expect(parseDuration(text)).toBe(ms))
+})
+
+describe('parseSelector', () => {
+  it.each(['app', '!app', 'app=web', 'app==web', 'app!=web', 'app=', 'app in (a,b)', 'example.com/app notin (a, b), tier=db'])(
+    '%s is one',
+    (text) => expect(parseSelector(text)?.matchExpressions.length).toBe(text.includes('tier') ? 2 : 1),
+  )
+  it.each(['a b', '=web', 'app=a=b', 'app=web,', ',', 'app in a', 'app in (a', 'app=-x', 'app=web;tier=db'])('%s is none', (text) =>
+    expect(parseSelector(text)).toBeUndefined(),
+  )
+})

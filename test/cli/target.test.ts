@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { parseTargets } from '../../src/cli/target.ts'
+import type { TargetRef } from '../../src/model/target.ts'
+
+function service(name: string, port?: number | string): TargetRef {
+  return { kind: 'service', name, ...(port !== undefined && { port }) }
+}
+
+function read(line: string) {
+  return parseTargets(line === '' ? [] : line.split(' '))
+}
+
+describe('parseTargets', () => {
+  const longest = 'a'.repeat(63)
+  const lines: [string, TargetRef[]][] = [
+    ['', []],
+    ['svc', []],
+    ['Services', []],
+    ['services.v1.', []],
+    ['service.v1', []],
+    ['svc/web', [service('web')]],
+    ['service/web', [service('web')]],
+    ['SERVICES/web', [service('web')]],
+    ['services.v1./web', [service('web')]],
+    ['svc web', [service('web')]],
+    ['svc web api:80', [service('web'), service('api', 80)]],
+    ['svc/web svc/api', [service('web'), service('api')]],
+    ['svc/web:http', [service('web', 'http')]],
+    ['svc/web:80', [service('web', 80)]],
+    ['svc/web:65535', [service('web', 65_535)]],
+    ['web', [service('web')]],
+    ['web:80', [service('web', 80)]],
+    ['svc/1web', [service('1web')]],
+    [`svc/${longest}`, [service(longest)]],
+  ]
+  it.each(lines)('%s', (line, targets) => expect(read(line)).toStrictEqual({ targets }))
+
+  it('refuses a type beside the resource/name form, in the words of kubectl', () => {
+    const fault =
+      "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
+    expect(read('svc svc/web')).toStrictEqual({ fault })
+    expect(read('svc/web api')).toStrictEqual({ fault })
+  })
+
+  it('refuses more than one slash', () =>
+    expect(read('svc/web/80')).toStrictEqual({ fault: 'arguments in resource/name form may not have more than one slash' }))
+
+  const untraced = [
+    'pod/web-0',
+    'pods web-0',
+    'po',
+    'deploy/web',
+    'sts/db',
+    'ds/agent',
+    'rs/web',
+    'job/once',
+    'no/worker-1',
+    'gateway/public',
+  ]
+  it.each([...untraced, 'grpcroute/shop', 'deployments.apps/web'])('%s: not supported yet', (line) =>
+    expect(read(line)).toStrictEqual({
+      fault: expect.stringMatching(/^a trace from a [a-z]+ is not supported yet$/),
+      hint: 'Trace a Service, such as svc/web.',
+    }),
+  )
+  it.each(['10.96.3.4:80', ':31200', 'web.demo.svc:80', 'https://shop.example.com/cart', '::1'])(
+    '%s: an address, not supported yet',
+    (line) =>
+      expect(read(line)).toStrictEqual({
+        fault: 'a trace from an address is not supported yet',
+        hint: 'Trace a Service, such as svc/web.',
+      }),
+  )
+
+  it('suggests a type for one that it does not know', () => {
+    expect(read('servcie/web')).toStrictEqual({
+      fault: 'the server doesn\'t have a resource type "servcie"',
+      hint: 'Did you mean service/web?',
+    })
+    expect(read('ingres shop')).toStrictEqual({ fault: 'the server doesn\'t have a resource type "ingres"', hint: 'Did you mean ingress?' })
+    expect(read('constructor/web')).toStrictEqual({ fault: 'the server doesn\'t have a resource type "constructor"' })
+  })
+
+  it.each(['svc/Web', 'svc/-web', 'svc/web-', 'svc/we_b', `svc/${longest}a`, 'svc/:80', 'Web', 'svc web we_b'])('%s: no name', (line) =>
+    expect(read(line)).toStrictEqual({ fault: expect.stringContaining('is no name of a Service'), hint: expect.any(String) }),
+  )
+  it.each(['svc/web:', 'svc/web:0', 'svc/web:65536', 'svc/web:Http', 'svc/web:80:81', `web:${longest}a`])('%s: no port', (line) =>
+    expect(read(line)).toStrictEqual({ fault: expect.stringContaining('is no port') }),
+  )
+})

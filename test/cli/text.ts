@@ -1,0 +1,25 @@
+import { expect } from 'vitest'
+import { type Command, parseCommand, type TraceCommand } from '../../src/cli/command.ts'
+
+/** The command of a line whose words are parted by spaces; no word holds one. */
+export function parse(line: string): Command {
+  return parseCommand(line === '' ? [] : line.split(' '))
+}
+
+/** What a line without any flag gives. */
+export const plain: TraceCommand = {
+  run: 'trace',
+  targets: [],
+  allNamespaces: false,
+  connection: { asGroups: [], asUserExtra: [] },
+  output: 'text',
+  failOn: 'broken',
+  ignore: [],
+}
+
+/** The message of a line that is wrong. */
+export function messageOf(argv: readonly string[]): string {
+  const command = parseCommand(argv)
+  expect(command.run).toBe('error')
+  return command.run === 'error' ? command.message : ''
+}
