@@ -68,11 +68,6 @@ export function groupVersion(of: { group: string; version: string }): string {
   return of.group ? `${of.group}/${of.version}` : of.version
 }
 
-/** As RBAC and errors name it: `nodes`, `endpointslices.discovery.k8s.io`. */
-function qualified(of: { group: string; resource: string }): string {
-  return of.group ? `${of.resource}.${of.group}` : of.resource
-}
-
 /** The kinds of a server, at first those that every server has and the Gateway API. */
 export function resourceTypes(): ResourceTypes {
   const known = [...builtin]

@@ -19,7 +19,7 @@ export async function renderTrace(trace: Trace, format: OutputFormat, options: R
     case 'name':
       return renderNames([trace])
     default:
-      return textWith(({ renderText }) => renderText(trace, inFormat(format, options)))
+      return texts([trace], inFormat(format, options))
   }
 }
 
@@ -33,29 +33,24 @@ export async function renderList(list: TraceList, format: OutputFormat, options:
     case 'name':
       return renderNames(list.items)
     default:
-      return listWith(({ renderListText }) => renderListText(list, inFormat(format, options)))
+      return lines(list, inFormat(format, options))
   }
-}
-
-async function listText(list: TraceList, options: RenderOptions): Promise<string> {
-  const { renderListText } = await import('./list.ts')
-  return renderListText(list, options)
 }
 
 /** Several targets: as text one after another, as JSON and YAML one list. */
 export async function renderTraces(traces: readonly Trace[], format: OutputFormat, options: RenderOptions): Promise<string> {
   if (format === 'json' || format === 'yaml' || format === 'name') return renderList(listOf(traces), format, options)
-  return textWith(({ renderTexts }) => renderTexts(traces, inFormat(format, options)))
+  return texts(traces, inFormat(format, options))
 }
 
-async function textWith(render: (module: typeof import('./text.ts')) => string): Promise<string> {
-  const [module, { withWidths }] = await Promise.all([import('./text.ts'), import('../lib/width.ts')])
-  return withWidths(() => render(module))
+async function texts(traces: readonly Trace[], options: RenderOptions): Promise<string> {
+  const [{ renderTexts }, { withWidths }] = await Promise.all([import('./text.ts'), import('../lib/width.ts')])
+  return withWidths(() => renderTexts(traces, options))
 }
 
-async function listWith(render: (module: typeof import('./list.ts')) => string): Promise<string> {
-  const [module, { withWidths }] = await Promise.all([import('./list.ts'), import('../lib/width.ts')])
-  return withWidths(() => render(module))
+async function lines(list: TraceList, options: RenderOptions): Promise<string> {
+  const [{ renderListText }, { withWidths }] = await Promise.all([import('./list.ts'), import('../lib/width.ts')])
+  return withWidths(() => renderListText(list, options))
 }
 
 /** The traces as one document: read when the last of them was, with each gap once. */
