@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
-import { basename } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { isatty } from 'node:tty'
 import type { Io } from './cli/io.ts'
 import { main } from './cli/main.ts'
 
@@ -11,13 +11,15 @@ function quietWhenClosed(error: Error): void {
 process.stdout.on('error', quietWhenClosed)
 process.stderr.on('error', quietWhenClosed)
 
-const name = basename(process.env.PORTTRACE_PROGRAM ?? process.argv[1] ?? '')
+/** The launcher tells by which name it was called; as a kubectl plugin it is a word of kubectl's. */
+const name = process.env.PORTTRACE_PROGRAM ?? 'kubectl-porttrace'
 const io: Io = {
-  program: name.startsWith('kubectl-') || name.startsWith('start') || name.startsWith('cli') ? 'kubectl porttrace' : name,
+  program: name.startsWith('kubectl-') ? 'kubectl porttrace' : name,
   env: process.env,
   platform: process.platform,
   home: homedir(),
-  stdinIsTTY: process.stdin.isTTY === true,
+  // Asking process.stdin itself would open it, which costs 2 ms.
+  stdinIsTTY: isatty(0),
   stdoutIsTTY: process.stdout.isTTY === true,
   ...(process.stdout.isTTY && process.stdout.columns > 0 && { columns: process.stdout.columns }),
   stdout: (output) => new Promise((resolve) => process.stdout.write(output, () => resolve())),
@@ -26,4 +28,6 @@ const io: Io = {
   now: () => new Date(),
   signal: new AbortController().signal,
 }
-process.exitCode = await main(process.argv.slice(2), io)
+void main(process.argv.slice(2), io).then((code) => {
+  process.exitCode = code
+})

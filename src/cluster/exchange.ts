@@ -1,8 +1,6 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { codeOf } from './errors.ts'
 
 /** What bounds one exchange, so that none hangs: times in ms, size in bytes. */
@@ -124,14 +122,13 @@ function read(response: IncomingMessage, limits: Limits, signal: AbortSignal | u
   })
 }
 
-const gunzipped = promisify(gunzip)
-
 async function unpack(packed: Buffer, encoding: string | undefined, maxOutputLength: number): Promise<Buffer> {
   const name = encoding?.trim().toLowerCase() ?? ''
   if (name === '' || name === 'identity') return packed
   if (name !== 'gzip' && name !== 'x-gzip') throw new Interruption('encoding')
+  const [{ promisify }, { gunzip }] = await Promise.all([import('node:util'), import('node:zlib')])
   try {
-    return await gunzipped(packed, { maxOutputLength })
+    return await promisify(gunzip)(packed, { maxOutputLength })
   } catch (error) {
     const code = codeOf(error)
     if (code === 'ERR_BUFFER_TOO_LARGE') throw new Interruption('too-large', error)
