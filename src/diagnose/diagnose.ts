@@ -18,11 +18,12 @@ export interface DiagnoseOptions {
 
 /** Diagnoses a chain: its findings in words, the worst first, the hops marked, and the verdicts. */
 export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
-  const found = rules
-    .flatMap((rule) => rule(chain))
-    .filter((diagnosis) => !options.ignore?.includes(diagnosis.code))
-    .map((diagnosis) => withoutEndpoints(chain, diagnosis))
-  const roots = rootCauses(chain, found).sort(byWeight)
+  const found = rules.flatMap((rule) => rule(chain)).map((diagnosis) => withoutEndpoints(chain, diagnosis))
+  const counts = (diagnosis: AnyDiagnosis) => !options.ignore?.includes(diagnosis.code)
+  const roots = rootCauses(chain, found)
+    .filter(({ diagnosis }) => counts(diagnosis))
+    .map(({ diagnosis, causes }) => ({ diagnosis, causes: causes.filter(counts) }))
+    .sort(byWeight)
   const counted = roots.flatMap(({ diagnosis, causes }) => [diagnosis, ...causes])
   const ports = chain.ports.map((port, position): PortTrace => {
     const { index, name, protocol, targetPort, nodePort, appProtocol, endpoints, entries, candidates } = port

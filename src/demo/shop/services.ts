@@ -75,11 +75,11 @@ export function services(site: Site): unknown[] {
 }
 
 function service(site: Site, name: string, plan: ServicePlan): unknown {
-  const { namespace = 'demo', labels, ip, ports, selector, spec, balanced } = plan
+  const { namespace = 'demo', labels = { app: name }, ip, ports, selector, spec, balanced } = plan
   return {
     kind: 'Service',
     apiVersion: 'v1',
-    metadata: stamped(site, 'Service', { name, namespace, ...(labels && { labels }) }),
+    metadata: stamped(site, 'Service', { name, namespace, labels }),
     spec: {
       ports: ports.map(({ name: portName, protocol = 'TCP', ...port }) => ({ ...(portName && { name: portName }), protocol, ...port })),
       ...(selector && { selector }),

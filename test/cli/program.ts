@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { main } from '../../src/cli/main.ts'
+import type { User } from '../../src/demo/access.ts'
+import { selfSignedCertificate } from '../../src/demo/certificate.ts'
+import { type DemoOptions, type DemoServer, startDemoServer } from '../../src/demo/server.ts'
+import type { Trace, TraceList } from '../../src/model/trace.ts'
+import { documentOf } from '../schema.ts'
+
+/** What a run of the whole program did. */
+export interface Ran {
+  code: number
+  stdout: string
+  stderr: string
+}
+
+const certificate = selfSignedCertificate()
+
+/** The embedded server with TLS, and the program run against it as one of its users. */
+export interface Bench {
+  server: DemoServer
+  folder: string
+  run(argv: readonly string[], user?: string, input?: string): Promise<Ran>
+  close(): Promise<void>
+}
+
+/** Starts a server of its own for a test. */
+export async function startBench(options: DemoOptions = {}): Promise<Bench> {
+  const server = await startDemoServer({ tls: certificate, ...options })
+  const folder = mkdtempSync(join(tmpdir(), 'porttrace-'))
+  const run: Bench['run'] = (argv, user, input) => {
+    const kubeconfig = join(folder, `kubeconfig-${user ?? 'first'}`)
+    writeFileSync(kubeconfig, server.kubeconfig(user))
+    return runProgram(argv, { KUBECONFIG: kubeconfig }, input)
+  }
+  const close = async () => {
+    await server.close()
+    rmSync(folder, { recursive: true })
+  }
+  return { server, folder, run, close }
+}
+
+/** Runs the program in this process, in a pipe, with UTF-8 and no colours. */
+export async function runProgram(argv: readonly string[], env: Record<string, string> = {}, input = ''): Promise<Ran> {
+  let stdout = ''
+  let stderr = ''
+  const code = await main(argv, {
+    program: 'kubectl porttrace',
+    env: { LANG: 'C.UTF-8', ...env },
+    platform: 'linux',
+    home: '/nonexistent',
+    stdinIsTTY: false,
+    stdoutIsTTY: false,
+    stdout: async (text) => {
+      stdout += text
+    },
+    stderr: (text) => {
+      stderr += text
+    },
+    readStdin: async () => input,
+    now: () => new Date('2026-01-15T10:00:00Z'),
+    signal: new AbortController().signal,
+  })
+  return { code, stdout, stderr }
+}
+
+/** The trace that a run printed, by the schema. */
+export function traceOf({ stdout, stderr }: Ran): Trace {
+  if (stdout === '') throw new Error(stderr)
+  const document = documentOf(stdout)
+  if (document.kind !== 'Trace') throw new Error('a list, not a trace')
+  return document
+}
+
+/** The list that a run printed, by the schema. */
+export function listOf({ stdout, stderr }: Ran): TraceList {
+  if (stdout === '') throw new Error(stderr)
+  const document = documentOf(stdout)
+  if (document.kind !== 'TraceList') throw new Error('a trace, not a list')
+  return document
+}
+
+/** A user who may get and list these resources (`nodes`, `endpointslices.discovery.k8s.io`), in the namespace or in all. */
+export function reader(name: string, resources: readonly string[], namespace?: string): User {
+  return {
+    name,
+    token: `token-of-${name}`,
+    rules: resources.map((resource) => {
+      const [plural = '', ...group] = resource.split('.')
+      return {
+        apiGroups: [group.join('.')],
+        resources: [plural],
+        verbs: ['get', 'list', 'watch'],
+        ...(namespace !== undefined && { namespaces: [namespace] }),
+      }
+    }),
+  }
+}
