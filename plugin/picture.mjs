@@ -11,7 +11,7 @@ const { stdout } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8
 
 const [column, line, margin] = [8.4, 19, 16]
 const classes = { 1: 'b', 2: 'd', 31: 'r', 32: 'g', 33: 'y', 35: 'm', 36: 'c' }
-const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+const inXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 /** One line of the terminal as a text element: a tspan for each run of one colour, placed by its column. */
 function drawLine(text, index) {
@@ -25,7 +25,7 @@ function drawLine(text, index) {
     const x = margin + at * column
     at += columnsOf(part)
     const name = active.length > 0 ? ` class="${active.join(' ')}"` : ''
-    return part === '' ? [] : [`<tspan x="${x.toFixed(1)}"${name}>${escape(part)}</tspan>`]
+    return part === '' ? [] : [`<tspan x="${x.toFixed(1)}"${name}>${inXml(part)}</tspan>`]
   })
   return `<text xml:space="preserve" y="${(margin + (index + 1) * line - 5).toFixed(1)}">${spans.join('')}</text>`
 }

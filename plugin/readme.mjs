@@ -10,7 +10,10 @@ const file = new URL('../README.md', import.meta.url)
 /** What the demo prints, in a pipe, as the program of this checkout prints it. */
 function demo(...args) {
   const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
-  const { stdout, status } = spawnSync(process.execPath, [cli, 'demo', ...args], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } })
+  const { stdout, status } = spawnSync(process.execPath, [cli, 'demo', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  })
   if (status !== 0 && status !== 1) throw new Error(`demo ${args.join(' ')} ended with ${status}`)
   return `\`\`\`console\n$ kubectl porttrace demo ${args.join(' ')}\n${stdout}\`\`\``.replace('demo \n', 'demo\n')
 }
@@ -18,9 +21,11 @@ function demo(...args) {
 const parts = {
   flags: () => flagsMarkdown(),
   findings: () =>
-    ['| code | name | what |', '|---|---|---|', ...codes.map((code) => `| ${code} | ${catalogue[code].name} | ${catalogue[code].explain.summary} |`)].join(
-      '\n',
-    ),
+    [
+      '| code | name | what |',
+      '|---|---|---|',
+      ...codes.map((code) => `| ${code} | ${catalogue[code].name} | ${catalogue[code].explain.summary} |`),
+    ].join('\n'),
   list: () => demo('-o', 'wide'),
   chain: () => demo('svc/shop'),
 }

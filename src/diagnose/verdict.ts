@@ -20,7 +20,8 @@ export function portVerdict(chain: Chain, position: number, diagnoses: readonly 
   const port = chain.ports[position]
   const own = diagnoses.filter((diagnosis) => diagnosis.ports.includes(position))
   const served = port !== undefined && isServed(port)
-  if (!served) return worst([...own.map(ofDiagnosis), 'idle', ...uncertainty(chain)])
+  // Where nothing serves, a way in that does not work degrades nothing.
+  if (!served) return worst([...own.map(ofDiagnosis).filter((verdict) => verdict !== 'degraded'), 'idle', ...uncertainty(chain)])
   // What breaks another port does no more than degrade one that still has an endpoint.
   return worst([...own.map((diagnosis) => softened(ofDiagnosis(diagnosis))), ...uncertainty(chain)])
 }

@@ -106,6 +106,9 @@ const clusters: fc.Arbitrary<Snapshot> = fc
     }),
   )
 
+/** Runs of each property; FC_RUNS multiplies them. */
+const numRuns = 400 * Number(process.env.FC_RUNS ?? 1)
+
 const traces = (from: Snapshot) => from.services.map((one) => trace(from, { kind: 'service', name: one.name }))
 const shuffled = <T>(list: readonly T[]): T[] => list.toReversed()
 
@@ -122,7 +125,7 @@ describe('any cluster', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns },
     )
   })
 
@@ -141,7 +144,7 @@ describe('any cluster', () => {
           expect(JSON.stringify(trace(turned, target))).toBe(JSON.stringify(trace(from, target)))
         }
       }),
-      { numRuns: 300 },
+      { numRuns },
     )
   })
 
@@ -156,7 +159,7 @@ describe('any cluster', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns },
     )
   })
 
@@ -204,7 +207,7 @@ describe('any cluster', () => {
           if (one.verdict === 'broken') expect(verdict).not.toBe('healthy')
         })
       }),
-      { numRuns: 500 },
+      { numRuns },
     )
   })
 })
