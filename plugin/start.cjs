@@ -1,7 +1,11 @@
 // Runs with any Node, however old: says in one line what is missing before it loads code that an old Node cannot parse.
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 19)) {
-  require('node:module').enableCompileCache()
+  const { join } = require('node:path')
+  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env
+  const cache = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'))
+  // Not in the folder for temporary files, Node's own choice: what is compiled there could be another user's.
+  if (cache) require('node:module').enableCompileCache(join(cache, 'kubectl-porttrace'))
   require('../dist/cli.cjs')
 } else {
   process.stderr.write(`kubectl-porttrace: needs Node 22.19 or newer, this is ${process.versions.node}\n`)
