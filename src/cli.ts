@@ -3,13 +3,21 @@ import { text } from 'node:stream/consumers'
 import { isatty } from 'node:tty'
 import type { Io } from './cli/io.ts'
 import { main } from './cli/main.ts'
+import { UserError } from './cluster/errors.ts'
 
-/** A write to a pipe whose reader has gone is no error of ours: `porttrace -A | head` ends quietly. */
-function quietWhenClosed(error: Error): void {
-  if (!('code' in error) || error.code !== 'EPIPE') throw error
+/** A failed write is told to whoever wrote; without a listener it would end the program with a stack. */
+process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
+
+/** That the reader of a pipe has gone is no error of ours: `porttrace -A | head` ends quietly. */
+function write(output: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(output, (error) => {
+      if (!error || ('code' in error && error.code === 'EPIPE')) resolve()
+      else reject(new UserError(`cannot write the output: ${error.message}`))
+    })
+  })
 }
-process.stdout.on('error', quietWhenClosed)
-process.stderr.on('error', quietWhenClosed)
 
 /** The launcher tells by which name it was called; as a kubectl plugin it is a word of kubectl's. */
 const name = process.env.PORTTRACE_PROGRAM ?? 'kubectl-porttrace'
@@ -22,7 +30,7 @@ const io: Io = {
   stdinIsTTY: isatty(0),
   stdoutIsTTY: process.stdout.isTTY === true,
   ...(process.stdout.isTTY && process.stdout.columns > 0 && { columns: process.stdout.columns }),
-  stdout: (output) => new Promise((resolve) => process.stdout.write(output, () => resolve())),
+  stdout: write,
   stderr: (output) => void process.stderr.write(output),
   readStdin: () => text(process.stdin),
   now: () => new Date(),

@@ -1,5 +1,6 @@
 import { diagnose } from '../src/diagnose/diagnose.ts'
-import type { Container, EndpointSlice, Ingress, Node, Pod, Service, ServicePort, SliceEndpoint, Workload } from '../src/model/resources.ts'
+import type { Ingress } from '../src/model/ingress.ts'
+import type { Container, EndpointSlice, Node, Pod, Service, ServicePort, SliceEndpoint, Workload } from '../src/model/resources.ts'
 import type { Snapshot } from '../src/model/snapshot.ts'
 import type { TargetRef } from '../src/model/target.ts'
 import type { Trace } from '../src/model/trace.ts'
@@ -163,6 +164,7 @@ export function snapshot(part: Partial<Snapshot> = {}): Snapshot {
       pods: 'all',
       nodes: 'all',
       ingresses: 'all',
+      ingressclasses: 'all',
       networkpolicies: 'all',
       workloads: 'all',
     },
@@ -171,6 +173,7 @@ export function snapshot(part: Partial<Snapshot> = {}): Snapshot {
     pods: [],
     nodes: [],
     ingresses: [],
+    ingressClasses: [{ kind: 'IngressClass', name: 'nginx', controller: 'k8s.io/ingress-nginx', default: true }],
     policies: [],
     workloads: [],
     gaps: [],

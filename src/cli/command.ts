@@ -3,11 +3,12 @@ import { printable } from '../lib/printable.ts'
 import type { LabelSelector } from '../model/resources.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { FailOn } from './exit.ts'
-import { FAIL_ON, OUTPUT_FORMATS } from './flags.ts'
+import { FAIL_ON, flags, OUTPUT_FORMATS } from './flags.ts'
 import { type FlagValues, parseFlags } from './parse.ts'
 import { parseSelector } from './selector.ts'
 import { parseTargets } from './target.ts'
 
+/** What `-o` takes. */
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
 /** What to trace, where it is read, and how it is printed. */
@@ -36,7 +37,8 @@ export interface TraceCommand {
 export type Command =
   | TraceCommand
   | { run: 'explain'; code?: string }
-  | { run: 'demo'; trace: TraceCommand }
+  /** `tour`: nothing was asked for in particular. */
+  | { run: 'demo'; trace: TraceCommand; tour: boolean }
   | { run: 'help' }
   | { run: 'version' }
   | { run: 'error'; message: string; hint?: string }
@@ -62,12 +64,27 @@ export function parseCommand(argv: readonly string[]): Command {
         : { run: 'explain', ...(rest[0] !== undefined && { code: rest[0] }) }
     case 'demo': {
       if (values.text.has('filename')) return fault('demo reads its embedded cluster: it takes no -f')
+      const foreign = connectionFlag(values)
+      if (foreign) return fault(`demo reads its embedded cluster: it takes no --${foreign}`)
       const trace = parseTrace(rest, values)
-      return trace.run === 'error' ? trace : { run: 'demo', trace }
+      return trace.run === 'error' ? trace : { run: 'demo', trace, tour: isTour(rest, values) }
     }
     default:
       return parseTrace(words, values)
   }
+}
+
+/** The first flag given that chooses a cluster or a user. */
+function connectionFlag(values: FlagValues): string | undefined {
+  return flags
+    .filter(({ group, name }) => group === 'connection' && name !== 'request-timeout' && name !== 'cache-dir')
+    .find(({ name }) => values.text.has(name) || values.texts.has(name) || values.boolean.has(name))?.name
+}
+
+/** Neither a target nor anything that says what is wanted of the list: then the demo shows itself. */
+function isTour(words: readonly string[], values: FlagValues): boolean {
+  const asked = ['namespace', 'selector', 'output', 'fail-on', 'save', 'json', 'all-namespaces', 'ignore']
+  return words.length === 0 && !asked.some((name) => values.text.has(name) || values.boolean.has(name) || values.texts.has(name))
 }
 
 function parseTrace(words: readonly string[], values: FlagValues): TraceCommand | Fault {
@@ -76,6 +93,8 @@ function parseTrace(words: readonly string[], values: FlagValues): TraceCommand 
   const { targets } = found
   const output = outputOf(values)
   if (typeof output !== 'string') return output
+  const foreign = values.text.has('filename') ? connectionFlag(values) : undefined
+  if (foreign) return fault(`-f reads a file and asks no cluster: it takes no --${foreign}`)
   const empty = ['filename', 'save'].find((name) => values.text.get(name) === '')
   if (empty) return fault(`invalid argument "" for "--${empty}" flag: must be a file`)
   const selector = values.text.get('selector')?.trim() || undefined

@@ -6,6 +6,7 @@ export const MISUSED = 2
 /** The target could not be traced: no such object, no access, no cluster. */
 export const FAILED = 3
 
+/** What `--fail-on` takes. */
 export type FailOn = (typeof FAIL_ON)[number]
 
 const failing: Readonly<Record<FailOn, readonly Verdict[]>> = {

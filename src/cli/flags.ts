@@ -1,6 +1,7 @@
 /** What a flag takes. `optional` takes a value only behind `=`; `duration` is Go's, in ms. */
 export type FlagType = 'boolean' | 'string' | 'strings' | 'duration' | 'optional'
 
+/** One flag. */
 export interface Flag {
   name: string
   short?: string
@@ -17,7 +18,9 @@ export interface Flag {
   hidden?: true
 }
 
+/** What `-o` takes. */
 export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name'] as const
+/** What `--fail-on` takes. */
 export const FAIL_ON = ['broken', 'warn', 'unknown', 'never'] as const
 
 /** Every flag. Parsing, the help and the table of the README are made from it. */

@@ -25,7 +25,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       }
       case 'demo': {
         const { runDemo } = await import('./demo.ts')
-        return await runDemo(command.trace, io)
+        return await runDemo(command.trace, command.tour, io)
       }
       case 'trace': {
         const { runTrace } = await import('./run.ts')

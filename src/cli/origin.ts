@@ -68,13 +68,18 @@ export class ClusterOrigin implements Origin {
     const namespace = allNamespaces ? undefined : this.#namespace
     const reading = await readServiceList({ namespace, labelSelector: selector }, this.#context)
     const first = traceServices(reading.first, reading.first.services, ignore)
-    const sick = first.filter((trace) => trace.verdict !== 'healthy')
-    const names = new Set(sick.map((trace) => `${trace.target.namespace}/${trace.target.name}`))
-    const services = reading.first.services.filter((service) => names.has(`${service.namespace}/${service.name}`))
+    const sick = new Set(first.filter(isSick).map(({ target }) => `${target.namespace}/${target.name}`))
+    const nameOf = (service: Service) => `${service.namespace}/${service.name}`
+    const services = reading.first.services.filter((service) => sick.has(nameOf(service)))
     const snapshot = services.length === 0 ? reading.first : await reading.deepen(services)
-    const again = traceServices(snapshot, services, ignore)
-    const healthy = first.filter((trace) => trace.verdict === 'healthy')
-    return { document: listDocument([...healthy, ...again], snapshot), ...(namespace !== undefined && { namespace }), snapshot }
+    // Where Pods were read, they say more of the other Services too; where that failed, it says nothing of those that did not need them.
+    const failed = snapshot.gaps.some((gap) => gap.resource === 'pods')
+    const touched = new Set(failed ? [] : snapshot.pods.map((pod) => pod.namespace))
+    const again = snapshot.services.filter((service) => sick.has(nameOf(service)) || touched.has(service.namespace))
+    const deeper = new Set(again.map(nameOf))
+    const rest = first.filter(({ target }) => !deeper.has(`${target.namespace}/${target.name}`))
+    const traces = [...rest, ...traceServices(snapshot, again, ignore)]
+    return { document: listDocument(traces, snapshot), ...(namespace !== undefined && { namespace }), snapshot }
   }
 }
 
@@ -116,6 +121,11 @@ export class DumpOrigin implements Origin {
     const traces = traceServices(this.#snapshot, services, this.#ignore)
     return { document: listDocument(traces, this.#snapshot), ...(namespace !== undefined && { namespace }), snapshot: this.#snapshot }
   }
+}
+
+/** Not healthy as far as the slices show, or with an endpoint that is out of use: its Pods tell why. */
+function isSick(trace: Trace): boolean {
+  return trace.verdict !== 'healthy' || trace.ports.some((port) => port.endpoints.some((endpoint) => endpoint.state !== 'ready'))
 }
 
 function namespacesOf(services: readonly Service[], name: string): string[] {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { loadConnection } from '../cluster/connection.ts'
 import { parseDump } from '../cluster/dump.ts'
-import { messageOf, UserError } from '../cluster/errors.ts'
+import { codeOf, messageOf, UserError } from '../cluster/errors.ts'
 import { createTransport } from '../cluster/transport.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
@@ -79,7 +79,7 @@ async function readDump(file: string, io: Io): Promise<Awaited<ReturnType<typeof
     return await parseDump(await readFile(file, 'utf8'), file, taken)
   } catch (error) {
     if (error instanceof UserError) throw error
-    throw new UserError(`cannot read ${file}: ${messageOf(error)}`, undefined, error)
+    throw new UserError(`cannot read ${file}: ${fileFault(error)}`, undefined, error)
   }
 }
 
@@ -88,6 +88,18 @@ async function save(file: string | undefined, snapshot: unknown): Promise<void> 
   try {
     await writeFile(file, `${JSON.stringify(snapshot, null, 2)}\n`)
   } catch (error) {
-    throw new UserError(`cannot write ${file}: ${messageOf(error)}`, undefined, error)
+    throw new UserError(`cannot write ${file}: ${fileFault(error)}`, undefined, error)
   }
+}
+
+const fileFaults: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of the path is no directory',
+  ENOSPC: 'no space left on the device',
+}
+
+function fileFault(error: unknown): string {
+  return fileFaults[codeOf(error)] ?? messageOf(error)
 }

@@ -79,6 +79,7 @@ function kindOf(word: string): (typeof kinds)[string] | undefined {
 function service(word: string): Targets {
   const [name = '', port, ...more] = word.split(':')
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
+    if (/\.(ya?ml|json)$/.test(word)) return { fault: `"${word}" is no name of a Service`, hint: `Did you mean -f ${word}?` }
     return { fault: `"${name}" is no name of a Service`, hint: 'Names have lower-case letters, digits and dashes, 63 characters at most.' }
   }
   if (port === undefined) return { targets: [{ kind: 'service', name }] }

@@ -1,7 +1,8 @@
 import { fields } from '../lib/read.ts'
-import type { EndpointSlice, Ingress, NetworkPolicy, Node, Pod, Service, Workload } from '../model/resources.ts'
+import type { Ingress, IngressClass } from '../model/ingress.ts'
+import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, Workload } from '../model/resources.ts'
 import type { Extent, ReadGap, Resource, Snapshot, SnapshotSource } from '../model/snapshot.ts'
-import { projectIngress } from './project/ingress.ts'
+import { projectIngress, projectIngressClass } from './project/ingress.ts'
 import { projectNode } from './project/node.ts'
 import { projectPod } from './project/pod.ts'
 import { projectPolicy } from './project/policy.ts'
@@ -17,6 +18,7 @@ export type Kind =
   | 'Pod'
   | 'Node'
   | 'Ingress'
+  | 'IngressClass'
   | 'NetworkPolicy'
   | 'Deployment'
   | 'StatefulSet'
@@ -31,6 +33,7 @@ export class Collection {
   readonly pods: Pod[] = []
   readonly nodes: Node[] = []
   readonly ingresses: Ingress[] = []
+  readonly ingressClasses: IngressClass[] = []
   readonly policies: NetworkPolicy[] = []
   readonly workloads: Workload[] = []
 
@@ -42,6 +45,7 @@ export class Collection {
     Pod: (raw) => push(this.pods, projectPod(raw)),
     Node: (raw) => push(this.nodes, projectNode(raw)),
     Ingress: (raw) => push(this.ingresses, projectIngress(raw)),
+    IngressClass: (raw) => push(this.ingressClasses, projectIngressClass(raw)),
     NetworkPolicy: (raw) => push(this.policies, projectPolicy(raw)),
     Deployment: (raw) => push(this.workloads, projectWorkload(raw, 'Deployment')),
     StatefulSet: (raw) => push(this.workloads, projectWorkload(raw, 'StatefulSet')),
@@ -64,6 +68,7 @@ export class Collection {
       Pod: this.pods,
       Node: this.nodes,
       Ingress: this.ingresses,
+      IngressClass: this.ingressClasses,
       NetworkPolicy: this.policies,
     }
     const list = lists[kind]
@@ -96,6 +101,7 @@ export class Collection {
       pods: this.pods,
       nodes: this.nodes,
       ingresses: this.ingresses,
+      ingressClasses: this.ingressClasses,
       policies: this.policies,
       workloads: this.workloads,
       gaps,

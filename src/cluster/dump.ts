@@ -1,4 +1,5 @@
 import { fields, items, text } from '../lib/read.ts'
+import { needsClass } from '../model/ingress.ts'
 import type { Extent, ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
 import { Collection, type Kind } from './collection.ts'
 import { messageOf, oneLine, UserError } from './errors.ts'
@@ -11,6 +12,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   '/Node': 'Node',
   'discovery.k8s.io/EndpointSlice': 'EndpointSlice',
   'networking.k8s.io/Ingress': 'Ingress',
+  'networking.k8s.io/IngressClass': 'IngressClass',
   'networking.k8s.io/NetworkPolicy': 'NetworkPolicy',
   'apps/Deployment': 'Deployment',
   'apps/StatefulSet': 'StatefulSet',
@@ -87,6 +89,7 @@ function withAbsent(collection: Collection, name: string, taken: string): Snapsh
     pods: 'all',
     nodes: 'all',
     ingresses: 'all',
+    ingressclasses: 'all',
     networkpolicies: 'all',
     workloads: 'all',
   }
@@ -99,22 +102,25 @@ function withAbsent(collection: Collection, name: string, taken: string): Snapsh
   )
   const missingNodes = endpoints.filter(({ endpoint }) => endpoint.node !== undefined && !nodes.has(endpoint.node))
   const namespaces = [...new Set(missingPods.map(({ slice }) => slice.namespace))]
+  const classless = snapshot.ingressClasses.length === 0 ? snapshot.ingresses.filter(needsClass) : []
   const gaps: ReadGap[] = [
     ...namespaces.map((namespace) => absent('pods', namespace)),
     ...(missingNodes.length > 0 ? [absent('nodes', undefined)] : []),
+    ...(classless.some((ingress) => ingress.className) ? [absent('ingressclasses', undefined)] : []),
   ]
   const extent: Record<Resource, Extent> = {
     ...whole,
     pods: missingPods.length > 0 && pods.size === 0 ? 'none' : 'all',
     nodes: missingNodes.length > 0 && nodes.size === 0 ? 'none' : 'all',
+    ingressclasses: classless.length > 0 ? 'none' : 'all',
   }
   return { ...snapshot, extent, gaps }
 }
 
-function absent(resource: 'pods' | 'nodes', namespace: string | undefined): ReadGap {
+function absent(resource: 'pods' | 'nodes' | 'ingressclasses', namespace: string | undefined): ReadGap {
   return {
     resource,
-    api: resource,
+    api: resource === 'ingressclasses' ? 'ingressclasses.networking.k8s.io' : resource,
     verb: 'list',
     ...(namespace !== undefined && { namespace }),
     reason: 'absent',

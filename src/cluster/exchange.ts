@@ -20,6 +20,7 @@ export interface Answer {
   body: Buffer
 }
 
+/** Why an exchange was ended on this side. */
 export type InterruptionKind = 'connect-timeout' | 'idle' | 'cut' | 'too-large' | 'encoding'
 
 /** An exchange that was ended on this side, or an answer of which only a part came. */

@@ -23,6 +23,7 @@ export class Reading {
     pods: 'none',
     nodes: 'none',
     ingresses: 'none',
+    ingressclasses: 'none',
     networkpolicies: 'none',
     workloads: 'none',
   }

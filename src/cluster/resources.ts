@@ -17,10 +17,11 @@ function core(kind: Kind, resource: Resource, plural: string, namespaced = true)
   return { kind, resource, api: plural, plural, root: '/api/v1', namespaced }
 }
 
-function grouped(kind: Kind, resource: Resource, plural: string, group: string): ApiResource {
-  return { kind, resource, api: `${plural}.${group}`, plural, root: `/apis/${group}/v1`, namespaced: true }
+function grouped(kind: Kind, resource: Resource, plural: string, group: string, namespaced = true): ApiResource {
+  return { kind, resource, api: `${plural}.${group}`, plural, root: `/apis/${group}/v1`, namespaced }
 }
 
+/** Every resource that is read. */
 export const apiResources = {
   services: core('Service', 'services', 'services'),
   endpoints: core('Endpoints', 'endpointslices', 'endpoints'),
@@ -28,6 +29,7 @@ export const apiResources = {
   pods: core('Pod', 'pods', 'pods'),
   nodes: core('Node', 'nodes', 'nodes', false),
   ingresses: grouped('Ingress', 'ingresses', 'ingresses', 'networking.k8s.io'),
+  ingressClasses: grouped('IngressClass', 'ingressclasses', 'ingressclasses', 'networking.k8s.io', false),
   policies: grouped('NetworkPolicy', 'networkpolicies', 'networkpolicies', 'networking.k8s.io'),
   deployments: grouped('Deployment', 'workloads', 'deployments', 'apps'),
   statefulSets: grouped('StatefulSet', 'workloads', 'statefulsets', 'apps'),

@@ -1,4 +1,5 @@
-import type { EndpointSlice, Service } from '../model/resources.ts'
+import { hasUnclaimedRoute } from '../model/ingress.ts'
+import type { EndpointSlice, Labels, Pod, Service } from '../model/resources.ts'
 import { needsNodes } from '../model/service.ts'
 import type { ReadGap, Snapshot, SnapshotSource } from '../model/snapshot.ts'
 import { Reading } from './reading.ts'
@@ -19,7 +20,7 @@ const MOST_SINGLE_GETS = 10
 
 /**
  * Everything that the chains of some Services of a namespace need, in two round trips: first all that needs only their names, then
- * their Pods and, where they matter, the Nodes. Only a server without EndpointSlices may cost a third.
+ * their Pods and, where they matter, the Nodes and IngressClasses. Only a server without EndpointSlices may cost a third.
  * @throws ApiError where the Services themselves cannot be read.
  */
 export async function readServices(namespace: string, names: readonly string[], context: ReadContext): Promise<Snapshot> {
@@ -45,6 +46,16 @@ function dropRepeated(reading: Reading, gaps: readonly (ReadGap | undefined)[]):
 }
 
 async function readBehind(reading: Reading, namespace: string, sliceGap: ReadGap | undefined): Promise<void> {
+  const classes = classesMatter(reading) ? reading.list(apiResources.ingressClasses, {}) : undefined
+  await Promise.all([classes, readPodsAndNodes(reading, namespace, sliceGap)])
+}
+
+/** An Ingress leads to one of the Services, and no controller has taken it. */
+function classesMatter({ collection }: Reading): boolean {
+  return collection.services.some(({ name }) => hasUnclaimedRoute(name, collection.ingresses))
+}
+
+async function readPodsAndNodes(reading: Reading, namespace: string, sliceGap: ReadGap | undefined): Promise<void> {
   const services = reading.collection.services.filter((service) => service.type !== 'ExternalName')
   const { slices } = reading.collection
   const needsAllNodes = services.some((service) => needsNodes(service, slicesOf(slices, service)))
@@ -58,8 +69,9 @@ async function readBehind(reading: Reading, namespace: string, sliceGap: ReadGap
   const [gaps] = await Promise.all([Promise.all(endpoints), nodes, ...selected])
   if (gaps.every((gap) => gap === undefined)) reading.replace(sliceGap, 'endpoints')
   const { pods } = reading.collection
-  const empty = services.some((service) => slicesOf(reading.collection.endpoints, service).length === 0 && hasSelector(service))
-  if (empty && pods.length === 0) await Promise.all(wholeNamespace(reading, namespace))
+  const isLost = ({ selector }: Service) => selector !== undefined && !pods.some((pod) => hasLabels(pod, selector))
+  const empty = services.filter((service) => slicesOf(reading.collection.endpoints, service).length === 0)
+  if (empty.some(isLost)) await Promise.all(wholeNamespace(reading, namespace))
 }
 
 /**
@@ -83,6 +95,10 @@ function wholeNamespace(reading: Reading, namespace: string): Promise<unknown>[]
     reading.list(apiResources.deployments, { namespace }),
     reading.list(apiResources.statefulSets, { namespace }),
   ]
+}
+
+function hasLabels(pod: Pod, selector: Labels): boolean {
+  return Object.entries(selector).every(([key, value]) => pod.labels[key] === value)
 }
 
 function hasSelector(service: Service): boolean {

@@ -25,6 +25,7 @@ export type ExecAnswer =
   /** The runtime's words, such as those of `noSuchProgram`. */
   | { error: string }
 
+/** Answers a command that is run in a container. */
 export type ExecHandler = (call: ExecCall) => ExecAnswer
 
 /** runc's words for a program that the image does not have. */

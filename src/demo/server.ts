@@ -36,6 +36,7 @@ export interface DemoServer {
   close(): Promise<void>
 }
 
+/** What a server holds, and whom it serves. */
 export interface DemoOptions {
   /** Manifests or lists of them; the shop by default. */
   objects?: readonly unknown[]

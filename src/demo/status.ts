@@ -17,6 +17,7 @@ export interface Status {
   code: number
 }
 
+/** The `details` of a Status. */
 export interface StatusDetails {
   name?: string
   group?: string

@@ -36,6 +36,7 @@ export interface ObjectStore {
   subscribe(listener: (event: StoreEvent) => void): () => void
 }
 
+/** Clock and memory of a store. */
 export interface StoreOptions {
   /** How many changes are kept; 1000 by default. */
   history?: number

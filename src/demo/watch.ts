@@ -19,6 +19,7 @@ export interface OpenWatch {
   drop(): void
 }
 
+/** What a watch needs of its server. */
 export interface WatchContext {
   store: ObjectStore
   /** The watches under way; a watch adds and removes itself. */

@@ -1,13 +1,41 @@
+import { declarationWords } from './catalogue/declarations.ts'
+import { distributionWords } from './catalogue/distribution.ts'
+import { endpointWords } from './catalogue/endpoints.ts'
+import { externalNameWords } from './catalogue/external-name.ts'
+import { familyWords } from './catalogue/families.ts'
+import { ingressClassWords } from './catalogue/ingress-class.ts'
+import { lifecycleWords } from './catalogue/lifecycle.ts'
+import { loadBalancerWords } from './catalogue/load-balancers.ts'
+import { meshWords } from './catalogue/mesh.ts'
+import { nodeWords } from './catalogue/nodes.ts'
 import { podWords } from './catalogue/pods.ts'
 import { portWords } from './catalogue/ports.ts'
 import { routeWords } from './catalogue/routes.ts'
+import { selectionWords } from './catalogue/selection.ts'
 import { selectorWords } from './catalogue/selectors.ts'
 import { wayInWords } from './catalogue/ways-in.ts'
 import type { Code } from './facts.ts'
 import type { WordsFor } from './words.ts'
 
 /** The words of every code. It does not compile while a code lacks them. */
-export const catalogue: WordsFor<Code> = { ...selectorWords, ...podWords, ...portWords, ...wayInWords, ...routeWords }
+export const catalogue: WordsFor<Code> = {
+  ...selectorWords,
+  ...selectionWords,
+  ...podWords,
+  ...lifecycleWords,
+  ...endpointWords,
+  ...portWords,
+  ...familyWords,
+  ...declarationWords,
+  ...wayInWords,
+  ...loadBalancerWords,
+  ...distributionWords,
+  ...externalNameWords,
+  ...routeWords,
+  ...ingressClassWords,
+  ...meshWords,
+  ...nodeWords,
+}
 
 /** Every code, in order. */
 export const codes: readonly Code[] = Object.keys(catalogue).filter(isCode).sort()

@@ -9,6 +9,7 @@ import { rules } from './rules.ts'
 import { markedHops, portVerdict, targetVerdict } from './verdict.ts'
 import type { WordContext } from './words.ts'
 
+/** What the words of findings need, and which findings count. */
 export interface DiagnoseOptions {
   /** Flags that a suggested kubectl command repeats to reach the same cluster. */
   kubectlFlags: readonly string[]

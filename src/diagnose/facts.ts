@@ -1,6 +1,8 @@
+import type { Candidate } from '../model/endpoint.ts'
 import type { Confidence, Evidence, Severity } from '../model/finding.ts'
-import type { Labels } from '../model/resources.ts'
-import type { Candidate, Hop, RouteView, WorkloadView } from '../model/trace.ts'
+import type { Condition, Family, Labels } from '../model/resources.ts'
+import type { Hop, OwnerView, WorkloadView } from '../model/trace.ts'
+import type { RouteView } from '../model/way-in.ts'
 
 /** The port that a finding is about. */
 export interface PortFacts {
@@ -29,22 +31,89 @@ export interface PodFacts {
  */
 export interface Facts {
   PT101: { selector: Labels; near: readonly Candidate[]; inferred: boolean }
-  PT103: { slice: string; service: string; label?: string; fault: 'label' | 'port'; ports: readonly string[]; wanted: readonly string[] }
+  PT102: { foreign: readonly OwnerView[]; own: readonly OwnerView[]; count: number; of: number; reached: boolean; selector?: Labels }
+  PT103: {
+    kind: 'EndpointSlice' | 'Endpoints'
+    slice: string
+    service: string
+    label?: string
+    fault: 'label' | 'port'
+    ports: readonly string[]
+    wanted: readonly string[]
+  }
+  PT104: { slices: readonly { name: string; managedBy?: string }[]; mirrored: boolean }
   PT105: { port: PortFacts; states: readonly string[]; selector: boolean }
   PT106: PodFacts
-  PT201: PodFacts & { reason: Candidate['reason']; probe?: string; gates?: readonly string[]; port?: PortFacts; probesOtherPort?: boolean }
+  PT201: PodFacts & { reason: Candidate['reason']; probe?: string; port?: PortFacts; probesOtherPort?: boolean }
   PT202: PodFacts & { reason: Candidate['reason']; runsNow?: boolean; said?: string; exitCode?: number; restarts?: number }
   PT203: { workload: WorkloadView }
+  PT204: PodFacts & { gates: readonly string[] }
+  PT205: { port: PortFacts; count: number; serving: number; resting: boolean; selector?: Labels }
+  PT206: { pod: string; container?: string; count: number }
+  PT207: {
+    port: PortFacts
+    address: string
+    pod: string
+    other: string
+    slice: string
+    /** Of the Pod whose entry is not used: `runs` beside the other one, `stale`: lives, but is not Ready. */
+    fate: 'ended' | 'gone' | 'runs' | 'stale' | 'unread'
+    unsettled: boolean
+  }
+  PT208: PodFacts & { names: readonly string[] }
+  PT209: PodFacts & { headless: boolean; stopped?: string }
   PT301: { port: PortFacts; names: readonly string[]; suggestion?: string; otherProtocol?: string; count: number; of: number }
   PT302: { port: PortFacts; declared: readonly string[]; suggestion?: number; pods: number }
+  PT304: { port: PortFacts; numbers: readonly { number: number; count: number }[] }
+  PT305: { family: Family } & (
+    | { fault: 'address'; address: string }
+    | { fault: 'pods'; pods: PodFacts }
+    | { fault: 'slice'; slice: string; addressType: string }
+  )
   PT306: { asked: number | string; ports: readonly PortFacts[]; meant?: PortFacts; how?: 'targetPort' | 'nodePort' | 'similar' }
+  PT307: { port: PortFacts; count: number; isAddable: boolean }
+  PT309: { port: PortFacts; numbers: readonly number[] }
+  PT310: { port: PortFacts; declared: string; count: number; patch: boolean }
+  PT311: { pod: string; port: number; protocol: string; containers: readonly string[]; count: number; crashing?: string }
   PT401: { loadBalancerClass?: string; message?: string }
   PT404: { nodePort: boolean; dropping: readonly string[]; serving: readonly string[] }
   PT405: { dropping: readonly string[]; serving: readonly string[] }
+  PT402: { errors: readonly { port: PortFacts; error: string }[]; condition?: Condition; mixed: boolean }
+  PT403: { ranges: readonly string[] } | { excluded: readonly string[]; all: boolean; local: boolean }
+  PT406: HintFacts
+  PT407: { seconds: number; endpoints: number }
+  PT410: { externalName: string; ports: readonly PortFacts[]; isAddress: boolean }
   PT501: { route: RouteView }
   PT502: { route: RouteView; ports: readonly PortFacts[]; meant?: PortFacts }
+  PT503: { route: RouteView; classes: readonly string[]; suggestion?: string }
+  PT704: { kind: 'undeclared' | 'mismatch'; ports: readonly PortFacts[]; declared?: string; usual?: string; waypoint?: string }
+  PT705: { port: PortFacts; protocol: string; podPort: number; other: string; otherPort: PortFacts; otherProtocol: string; more: number }
+  PT706: { ports: readonly PortFacts[]; protocol: string; endpoints: number }
+  PT801: PodFacts & {
+    kind: 'unscheduled' | 'rejected' | 'shared'
+    hostPorts: readonly number[]
+    node?: string
+    other?: string
+  }
+  PT802: {
+    nodes: readonly { name: string; status: string; reason?: string }[]
+    /** Endpoints in use on these Nodes, and Pods on them that are kept out of use. */
+    endpoints: number
+    stranded: number
+    /** Is a NodePort answered by them? */
+    nodePort: boolean
+    served: boolean
+  }
 }
 
+/** What is to be known of hints. `zone`: no endpoint is hinted for these zones; `overload`: one endpoint gets this share, in percent. */
+export type HintFacts =
+  | { kind: 'absent'; setting: string }
+  | { kind: 'incomplete'; without: readonly string[]; of: number }
+  | { kind: 'zone'; zones: readonly string[]; nodes: readonly string[] }
+  | { kind: 'overload'; endpoint: string; share: number; of: number }
+
+/** A code of a finding: `PT101`. */
 export type Code = keyof Facts
 
 /** What a rule finds: a code and facts, never sentences. */

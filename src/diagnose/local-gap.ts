@@ -1,4 +1,4 @@
-import type { NodePortTrace } from '../model/trace.ts'
+import type { NodePortTrace } from '../model/way-in.ts'
 import type { Chain } from '../trace/service.ts'
 import type { AnyDiagnosis } from './facts.ts'
 import { firstPort, isServed, positions } from './rule.ts'

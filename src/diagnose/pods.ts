@@ -1,4 +1,4 @@
-import type { Candidate } from '../model/trace.ts'
+import type { Candidate } from '../model/endpoint.ts'
 import type { Chain } from '../trace/service.ts'
 import type { PodFacts } from './facts.ts'
 import { firstPort, isServed, positions } from './rule.ts'

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../model/resources.ts'
-import type { RouteView } from '../model/trace.ts'
+import type { RouteView } from '../model/way-in.ts'
 import type { AnyDiagnosis } from './facts.ts'
 
 /** Where a finding about a route stands: beside the ports. */

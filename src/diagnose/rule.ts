@@ -16,6 +16,11 @@ export function isServed(port: PortChain): boolean {
   return port.endpoints.some((endpoint) => endpoint.usable)
 }
 
+/** Every workload behind the Service is scaled to zero: what Pods are left are meant to go. */
+export function isAtRest({ workloads }: Chain): boolean {
+  return workloads.length > 0 && workloads.every((workload) => workload.replicas === 0)
+}
+
 /** The Service as evidence names it. */
 export function serviceRef(chain: Chain): ObjectRef {
   return { kind: 'Service', namespace: chain.target.namespace ?? '', name: chain.target.name }

@@ -1,6 +1,7 @@
-import type { Hop, HopState, Verdict } from '../model/trace.ts'
+import type { Hop, Verdict } from '../model/trace.ts'
+import type { HopState } from '../model/way-in.ts'
 import type { Chain, PortChain } from '../trace/service.ts'
-import type { AnyDiagnosis } from './facts.ts'
+import type { AnyDiagnosis, Code } from './facts.ts'
 import { isServed } from './rule.ts'
 
 const order: readonly Verdict[] = ['healthy', 'idle', 'unknown', 'degraded', 'broken']
@@ -21,7 +22,8 @@ export function portVerdict(chain: Chain, position: number, diagnoses: readonly 
   const own = diagnoses.filter((diagnosis) => diagnosis.ports.includes(position))
   const served = port !== undefined && isServed(port)
   // Where nothing serves, a way in that does not work degrades nothing.
-  if (!served) return worst([...own.map(ofDiagnosis).filter((verdict) => verdict !== 'degraded'), 'idle', ...uncertainty(chain)])
+  if (!served)
+    return worst([...own.map(ofDiagnosis).filter((verdict) => verdict !== 'degraded'), idleOrUnknown(own), ...uncertainty(chain)])
   // What breaks another port does no more than degrade one that still has an endpoint.
   return worst([...own.map((diagnosis) => softened(ofDiagnosis(diagnosis))), ...uncertainty(chain)])
 }
@@ -36,6 +38,14 @@ function ofDiagnosis({ severity, confidence }: AnyDiagnosis): Verdict {
   if (severity === 'info') return 'healthy'
   if (confidence === 'inferred') return 'unknown'
   return severity === 'error' ? 'broken' : 'degraded'
+}
+
+/** Codes that say, as information, that a workload is scaled to zero, or that its last Pods go for that. */
+const restCodes: ReadonlySet<Code> = new Set<Code>(['PT202', 'PT203', 'PT205', 'PT802'])
+
+/** A port that nothing serves is idle only where that is meant; otherwise what is wrong with it has been ignored. */
+function idleOrUnknown(diagnoses: readonly AnyDiagnosis[]): Verdict {
+  return diagnoses.some(({ code, severity }) => severity === 'info' && restCodes.has(code)) ? 'idle' : 'unknown'
 }
 
 function softened(verdict: Verdict): Verdict {

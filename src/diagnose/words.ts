@@ -46,6 +46,12 @@ export function some(names: readonly string[], most = 3): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
+/** `the only Pod is`, `both Pods are`, `all 3 Pods are`, `1 of 3 Pods is`, `2 of 3 Pods are`. */
+export function ofAll(pods: number, of: number): string {
+  if (of > pods) return `${pods} of ${of} Pods ${pods === 1 ? 'is' : 'are'}`
+  return pods === 1 ? 'the only Pod is' : pods === 2 ? 'both Pods are' : `all ${pods} Pods are`
+}
+
 /** `app=web,tier=front`, sorted, as kubectl takes a selector. */
 export function selectorText(selector: Readonly<Record<string, string>>): string {
   return Object.keys(selector)

@@ -1,5 +1,6 @@
 /** Typed readers of values from outside: each takes `unknown` and answers a value of its type or a harmless default. None throws. */
 
+/** The fields of an object from outside. */
 export type Fields = Readonly<Record<string, unknown>>
 
 const nothing: Fields = {}

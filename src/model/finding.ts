@@ -14,6 +14,7 @@ export interface Evidence {
   value: unknown
 }
 
+/** What mends a finding. */
 export interface Fix {
   text: string
   /** A line for a POSIX shell, quoted; never run by porttrace. */

@@ -5,7 +5,9 @@
 
 /** `TCP`, `UDP` or `SCTP`; any other text is kept as the server sent it. */
 export type Protocol = string
+/** An IP family, as `spec.ipFamilies` names it. */
 export type Family = 'IPv4' | 'IPv6'
+/** Label keys and their values. */
 export type Labels = Readonly<Record<string, string>>
 
 /** What names an object for a person and for kubectl. `namespace` is absent for cluster-scoped kinds. */
@@ -15,6 +17,7 @@ export interface ObjectRef {
   name: string
 }
 
+/** A port of a Service (core/v1 ServicePort). */
 export interface ServicePort {
   /** `''` when the port has no name, which is what EndpointSlices match on. */
   name: string
@@ -26,6 +29,7 @@ export interface ServicePort {
   appProtocol?: string
 }
 
+/** An entry of `status.loadBalancer.ingress` (core/v1 LoadBalancerIngress). */
 export interface LoadBalancerAddress {
   ip?: string
   hostname?: string
@@ -34,6 +38,7 @@ export interface LoadBalancerAddress {
   ports: { port: number; protocol: Protocol; error?: string }[]
 }
 
+/** An entry of `status.conditions`. */
 export interface Condition {
   type: string
   status: string
@@ -41,6 +46,7 @@ export interface Condition {
   message?: string
 }
 
+/** A core/v1 Service. */
 export interface Service {
   kind: 'Service'
   namespace: string
@@ -65,14 +71,24 @@ export interface Service {
   /** Seconds, when `sessionAffinity` is `ClientIP`. */
   sessionAffinitySeconds?: number
   trafficDistribution?: string
+  /** Annotation `service.kubernetes.io/topology-aware-hints`, else `service.kubernetes.io/topology-mode`; `Auto` asks for hints. */
+  topologyMode?: { annotation: string; value: string }
+  /** Label `istio.io/use-waypoint`: the waypoint of an ambient mesh that its traffic passes. */
+  waypoint?: string
   loadBalancerClass?: string
   loadBalancerSourceRanges: string[]
   allocateLoadBalancerNodePorts: boolean
   healthCheckNodePort?: number
   loadBalancer: LoadBalancerAddress[]
   conditions: Condition[]
+  /**
+   * The ports in the annotation `kubectl.kubernetes.io/last-applied-configuration`; kept only where two of them have one number for two
+   * protocols, of which a client-side apply can lose one.
+   */
+  appliedPorts?: ServicePort[]
 }
 
+/** An endpoint of a slice, with the nil rules of its conditions applied. */
 export interface SliceEndpoint {
   /** `addresses[0]`: kube-proxy uses no other. */
   address: string
@@ -90,6 +106,7 @@ export interface SliceEndpoint {
   hintNodes: string[]
 }
 
+/** A port of a slice. */
 export interface SlicePort {
   /** Absent when nil: kube-proxy ignores such a port. */
   name?: string
@@ -113,6 +130,7 @@ export interface EndpointSlice {
   endpoints: SliceEndpoint[]
 }
 
+/** A port that a container declares (core/v1 ContainerPort): information only, except for its name. */
 export interface ContainerPort {
   /** `''` when the port has no name. */
   name: string
@@ -122,6 +140,7 @@ export interface ContainerPort {
   hostIP?: string
 }
 
+/** What the kubelet asks a container (core/v1 Probe). */
 export interface ContainerProbe {
   handler: 'httpGet' | 'tcpSocket' | 'grpc' | 'exec'
   port?: number | string
@@ -131,6 +150,7 @@ export interface ContainerProbe {
   host?: string
 }
 
+/** What a container does now, or how it ended (core/v1 ContainerState). */
 export interface ContainerState {
   state: 'waiting' | 'running' | 'terminated' | 'unknown'
   reason?: string
@@ -140,6 +160,7 @@ export interface ContainerState {
   since?: string
 }
 
+/** A container of a Pod, with its state. */
 export interface Container {
   name: string
   /** `sidecar` is an init container with `restartPolicy: Always` (a native sidecar): it runs beside the others and may own ports. */
@@ -148,6 +169,8 @@ export interface Container {
   readinessProbe?: ContainerProbe
   livenessProbe?: ContainerProbe
   startupProbe?: ContainerProbe
+  /** Has a `lifecycle.preStop` hook. */
+  preStop?: true
   ready: boolean
   restarts: number
   state: ContainerState
@@ -155,6 +178,7 @@ export interface Container {
   lastEnd?: ContainerState
 }
 
+/** A core/v1 Pod; environment, volumes and commands are not kept. */
 export interface Pod {
   kind: 'Pod'
   namespace: string
@@ -177,10 +201,15 @@ export interface Pod {
   /** Set while the Pod is being deleted. RFC 3339. */
   deleting?: string
   conditions: Condition[]
+  /** RFC 3339: when its condition Ready last changed. */
+  readySince?: string
   readinessGates: string[]
+  /** Annotation `ambient.istio.io/redirection` is `enabled`: its traffic passes the Node's ztunnel. */
+  ambient?: true
   containers: Container[]
 }
 
+/** A core/v1 Node. */
 export interface Node {
   kind: 'Node'
   name: string
@@ -191,28 +220,13 @@ export interface Node {
   architecture?: string
 }
 
-export interface IngressBackend {
-  service?: { name: string; portName?: string; portNumber?: number }
-  /** A backend that is no Service. */
-  resource?: ObjectRef
-}
-
-export interface Ingress {
-  kind: 'Ingress'
-  namespace: string
-  name: string
-  className?: string
-  addresses: string[]
-  defaultBackend?: IngressBackend
-  rules: { host?: string; paths: { path?: string; pathType?: string; backend: IngressBackend }[] }[]
-  tlsHosts: string[]
-}
-
+/** A meta/v1 LabelSelector. */
 export interface LabelSelector {
   matchLabels: Labels
   matchExpressions: { key: string; operator: string; values: string[] }[]
 }
 
+/** A networking.k8s.io/v1 NetworkPolicy, as far as telling which Pods it selects. */
 export interface NetworkPolicy {
   kind: 'NetworkPolicy'
   namespace: string

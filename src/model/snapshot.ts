@@ -1,7 +1,8 @@
-import type { EndpointSlice, Ingress, NetworkPolicy, Node, Pod, Service, Workload } from './resources.ts'
+import type { Ingress, IngressClass } from './ingress.ts'
+import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, Workload } from './resources.ts'
 
 /** The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape. */
-export type Resource = 'services' | 'endpointslices' | 'pods' | 'nodes' | 'ingresses' | 'networkpolicies' | 'workloads'
+export type Resource = 'services' | 'endpointslices' | 'pods' | 'nodes' | 'ingresses' | 'ingressclasses' | 'networkpolicies' | 'workloads'
 
 /** Why something was not read. `not-served`: the cluster has no such API; `absent`: a dump does not hold it. */
 export type GapReason = 'forbidden' | 'unauthorized' | 'not-served' | 'timeout' | 'unavailable' | 'invalid' | 'absent'
@@ -40,6 +41,7 @@ export interface Snapshot {
   pods: Pod[]
   nodes: Node[]
   ingresses: Ingress[]
+  ingressClasses: IngressClass[]
   policies: NetworkPolicy[]
   workloads: Workload[]
   gaps: ReadGap[]

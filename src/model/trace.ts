@@ -1,6 +1,8 @@
+import type { Candidate, Endpoint } from './endpoint.ts'
 import type { Finding } from './finding.ts'
-import type { ContainerProbe, Family, LoadBalancerAddress, ObjectRef, Protocol, ServicePort } from './resources.ts'
+import type { Condition, Family, LoadBalancerAddress, ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { ReadGap } from './snapshot.ts'
+import type { Entry, HopState, NodeTrace, RouteView } from './way-in.ts'
 
 /**
  * `broken`: for at least one Service port no client gets through, proven. `degraded`: traffic flows, but a way in, a Node, an endpoint
@@ -8,9 +10,6 @@ import type { ReadGap } from './snapshot.ts'
  * traffic is meant. `healthy`: none of these.
  */
 export type Verdict = 'healthy' | 'idle' | 'unknown' | 'degraded' | 'broken'
-
-/** State of one hop. `off`: not in use. */
-export type HopState = 'ok' | 'warn' | 'broken' | 'unknown' | 'off'
 
 /** The document that `-o json` prints, and what every renderer draws. */
 export interface Trace {
@@ -27,8 +26,12 @@ export interface Trace {
   routes: RouteView[]
   nodes: NodeTrace[]
   slices: SliceView[]
+  /** Other Services that reach a port of the same Pods behind a mesh; absent where there is none among those that were read. */
+  sharedPorts?: SharedPort[]
   /** How many Pods the selector matches; absent where the Service has none or the Pods were not read. */
   selectedPods?: number
+  /** What made the selected Pods; absent where the same made all of them. */
+  owners?: OwnerView[]
   workloads: WorkloadView[]
   policies: PolicyView[]
   findings: Finding[]
@@ -37,6 +40,7 @@ export interface Trace {
   gaps: Gap[]
 }
 
+/** The Services of a scope, or several targets. */
 export interface TraceList {
   apiVersion: 'porttrace/v1'
   kind: 'TraceList'
@@ -72,14 +76,23 @@ export interface ServiceView {
   /** Seconds that a client stays with one endpoint. */
   sessionAffinitySeconds?: number
   trafficDistribution?: string
+  /** The annotation that asks for hints by zone, where its value is `Auto`. */
+  topologyMode?: { annotation: string; value: string }
+  /** The waypoint of an ambient mesh that the traffic passes. */
+  waypoint?: string
   loadBalancerClass?: string
   loadBalancerSourceRanges: string[]
   healthCheckNodePort?: number
   loadBalancer: LoadBalancerAddress[]
+  /** `status.conditions`; absent where there is none. */
+  conditions?: Condition[]
+  /** The ports that were last applied with kubectl; absent unless two of them have one number for two protocols. */
+  appliedPorts?: ServicePort[]
   /** All of its ports, also those that the target leaves out. */
   ports: ServicePort[]
 }
 
+/** One Service port: its ways in, and what is behind it. */
 export interface PortTrace {
   /** Index in the Service's `spec.ports`. */
   index: number
@@ -104,139 +117,20 @@ export interface Hop {
   state: HopState
 }
 
-/** A way in to a Service port. */
-export interface Entry {
-  type: 'dns' | 'clusterIP' | 'externalIP' | 'nodePort' | 'loadBalancer' | 'ingress'
-  /** A name or an IP; for a NodePort an address of the Node; for an Ingress its host (`*` for any) and path. `''`: none yet. */
-  address: string
-  /** What a client connects to; absent for an Ingress, where the controller decides. */
-  port?: number
-  family?: Family
-  /** The Node that answers, for a NodePort. */
-  node?: string
-  /** The route, for an Ingress. */
-  route?: ObjectRef
-  state: HopState
-  /** Why the state is not `ok`: a word for scripts. */
-  reason?: 'pending' | 'no-local-endpoint' | 'node-unread' | 'no-endpoint' | 'port-error' | 'not-evaluated'
-}
-
-/**
- * `ready`: kube-proxy sends to it. `serving-terminating`: only while no other is ready. `no-port`: its slice has no port of this
- * name. `duplicate`: another slice lists the same address and port.
- */
-export type EndpointState = 'ready' | 'serving-terminating' | 'not-ready' | 'terminating' | 'no-port' | 'duplicate'
-
-/** A port that a container of a Pod declares; `name` is `''` where it has none. */
-export interface DeclaredPort {
-  container: string
-  name: string
-  port: number
-  protocol: Protocol
-}
-
-/** One address behind a Service port. */
-export interface Endpoint {
-  address: string
-  /** Absent when its slice has no port of this name. */
-  port?: number
-  protocol: Protocol
-  family: Family
-  state: EndpointState
-  /** Would kube-proxy send traffic to it, on at least one Node? */
-  usable: boolean
-  /** Namespace and name of the Pod; absent where the address belongs to none. */
-  pod?: string
-  /** The Pod's own Ready condition; absent where the Pod was not read. It differs from `state` under `publishNotReadyAddresses`. */
-  podReady?: boolean
-  hostNetwork?: boolean
-  node?: string
-  zone?: string
-  slice: string
-  hintZones: string[]
-  hintNodes: string[]
-  /** The container that declares the port. */
-  container?: string
-  /** Whether a container declares this port; absent where the Pod was not read. Undeclared is no fault. */
-  declared?: boolean
-  /** The port of the Node that leads to this container port (hostPort), whatever the Service does. */
-  hostPort?: number
-  /** What the Pod's containers declare instead, where they do not declare this port. */
-  declaredPorts?: DeclaredPort[]
-  /** A container of the Pod that crashed within the last ten minutes and runs again: it may be between two crashes. */
-  crashed?: { container: string; restarts: number; exitCode: number; at: string }
-  /** What tests that the container answers; absent where there is none or the Pod was not read. */
-  readinessProbe?: ContainerProbe & { container: string; samePort: boolean }
-}
-
-/** Why a Pod is no ready endpoint: a word for scripts. */
-export type CandidateReason =
-  | 'selector-nearly'
-  | 'pending'
-  | 'unschedulable'
-  | 'image'
-  | 'creating'
-  | 'crashing'
-  | 'container-waiting'
-  | 'completed'
-  | 'failed'
-  | 'terminating'
-  | 'no-address'
-  | 'no-address-in-family'
-  | 'no-port'
-  | 'readiness-probe'
-  | 'readiness-gate'
-  | 'not-ready'
-  | 'not-listed'
-
-/** A Pod that the selector matches, or nearly matches, but that is no ready endpoint. */
-export interface Candidate {
+/** Another Service that reaches a port of the same Pods, with another protocol by its name. */
+export interface SharedPort {
+  /** Position in `ports` of the port of this Service. */
+  position: number
+  /** The other Service, of the same namespace, and its port. */
+  service: string
+  port: ServicePort
+  /** The port of the Pods. */
+  podPort: number
+  /** The first of these Pods. */
   pod: string
-  address?: string
-  node?: string
-  owner?: ObjectRef
-  reason: CandidateReason
-  /** The container that the reason is about. */
-  container?: string
-  /** What the kubelet, the scheduler or the API said, one line. */
-  message?: string
-  restarts?: number
-  exitCode?: number
-  /** Labels in which it differs from the selector, for `selector-nearly`. */
-  differs?: { key: string; wanted: string; found?: string }[]
-  /** The readiness probe, for `readiness-probe`. */
-  probe?: ContainerProbe
-  gates?: string[]
-  /** Ports that its containers declare, with their names. */
-  declared: DeclaredPort[]
-  /** Field and value that prove the reason. */
-  field: string
-  value: unknown
 }
 
-/** What one Node does with a packet for each Service port, as kube-proxy decides it. */
-export interface NodeTrace {
-  name: string
-  ready?: boolean
-  zone?: string
-  addresses: { type: string; address: string }[]
-  ports: NodePortTrace[]
-}
-
-export interface NodePortTrace {
-  port: number
-  protocol: Protocol
-  name: string
-  /** Endpoints that a packet to the ClusterIP may reach: `address:port`; empty: dropped. */
-  internal: string[]
-  /** Endpoints that a packet from outside may reach (NodePort, external IP, load balancer); empty: dropped. Absent: no such way in. */
-  external?: string[]
-  why: NodeReason
-}
-
-/** The rule by which kube-proxy chose. */
-export type NodeReason = 'all' | 'local' | 'no-local' | 'hints-zone' | 'hints-node' | 'terminating-fallback' | 'no-endpoint'
-
+/** An EndpointSlice (or a subset of Endpoints), and whether its endpoints count. */
 export interface SliceView {
   kind: 'EndpointSlice' | 'Endpoints'
   name: string
@@ -250,28 +144,21 @@ export interface SliceView {
   serviceLabel?: string
 }
 
-/** One backend of a route that names this Service. */
-export interface RouteView extends ObjectRef {
-  className?: string
-  /** Absent: any host. */
-  host?: string
-  path?: string
-  pathType?: string
-  /** Path of the backend in the route: `spec.rules[0].http.paths[0].backend.service`. */
-  field: string
-  backend: { service: string; port?: number | string }
-  state: HopState
-  reason?: 'service-missing' | 'port-missing'
-  /** Index into `ports` of the Service port that it names. */
-  leadsTo?: number
-}
-
 /** A controller whose Pods the Service would select. */
 export interface WorkloadView {
   kind: string
   name: string
   replicas?: number
   readyReplicas: number
+}
+
+/** What made some of the selected Pods. */
+export interface OwnerView {
+  kind: string
+  name: string
+  pods: string[]
+  /** Labels that all of these Pods have, without those that controllers and releases write. */
+  labels: Record<string, string>
 }
 
 /** A policy that selects an endpoint's Pod. It is shown, not evaluated. */
@@ -291,7 +178,7 @@ export interface ProbeView {
 
 /** Something that was not read, and what that leaves unknown. */
 export interface Gap extends ReadGap {
-  /** Stages that it leaves unknown: `pod`, `node`, `route`, `policy`, `endpoint`. Empty: detail only. */
+  /** Stages that it leaves unknown: `pod`, `node`, `route`, `routeClass`, `policy`, `endpoint`. Empty: detail only. */
   hops: string[]
   /** Could it hide a fault of this chain? Then the verdict is not `healthy`. */
   hides: boolean

@@ -1,4 +1,5 @@
-import type { Candidate } from '../model/trace.ts'
+import type { Candidate } from '../model/endpoint.ts'
+import { aside } from './readiness.ts'
 import type { Sign } from './style.ts'
 import { candidateWords, probeWords } from './words.ts'
 
@@ -9,13 +10,16 @@ export function candidateWord({ reason }: Candidate): string {
 
 /** A Pod that is on its way warns; one that is not meant to serve is `off`. */
 export function candidateSign({ reason }: Candidate): Sign {
-  if (reason === 'selector-nearly' || reason === 'completed' || reason === 'terminating') return 'off'
+  if (aside.has(reason)) return 'off'
   return reason === 'pending' || reason === 'creating' ? 'warn' : 'broken'
 }
 
+/** The kubelet ends its word about a back-off with the container and the Pod, which stand beside it here. */
+const backOff = /^(back-off \S+ restarting failed) container=\S+ pod=\S+$/
+
 /** What more there is to say about a candidate: which labels differ, which container, how it ended, what the kubelet said. */
 export function candidateDetail(candidate: Candidate): string | undefined {
-  const said = candidate.message
+  const said = candidate.message?.replace(backOff, '$1 container')
   switch (candidate.reason) {
     case 'selector-nearly':
       return differences(candidate)

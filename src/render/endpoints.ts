@@ -1,5 +1,6 @@
 import { columnsOf } from '../lib/width.ts'
-import type { Candidate, Endpoint, PortTrace, Trace } from '../model/trace.ts'
+import type { Candidate, Endpoint } from '../model/endpoint.ts'
+import type { PortTrace, Trace } from '../model/trace.ts'
 import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
 import { gap, table, textOf, wrapped } from './layout.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
@@ -108,20 +109,30 @@ function endpointState(endpoint: Endpoint): [Sign, string] {
 }
 
 function notesOf(endpoint: Endpoint, look: Look): string[] {
-  const { readinessProbe: probe, hintZones, hintNodes } = endpoint
+  const { hintZones, hintNodes } = endpoint
   const notes = [
     endpoint.hostNetwork ? 'hostNetwork' : '',
     endpoint.hostPort ? `hostPort ${endpoint.hostPort}` : '',
+    endpoint.sidecar ? `${endpoint.sidecar} sidecar` : endpoint.ambient ? 'ambient mesh' : '',
     endpoint.declared === false ? 'port not declared' : '',
   ]
   if (look.wide) {
-    notes.push(probe === undefined ? '' : `readiness ${probeWords(probe)}${probe.samePort ? '' : ' (another port)'}`)
     notes.push(
+      ...probeNotes(endpoint),
       hintZones.length === 0 ? '' : `for zone ${hintZones.join(', ')}`,
       hintNodes.length === 0 ? '' : `for ${hintNodes.join(', ')}`,
     )
   }
   return notes.filter((note) => note !== '')
+}
+
+/** The readiness probe, and the liveness probe where it asks another port than the one that gets the traffic. */
+function probeNotes({ readinessProbe: ready, livenessProbe: alive }: Endpoint): string[] {
+  const elsewhere = ' (another port)'
+  return [
+    ready === undefined ? '' : `readiness ${probeWords(ready)}${ready.samePort || ready.port === undefined ? '' : elsewhere}`,
+    alive === undefined ? '' : `liveness ${probeWords(alive)}${elsewhere}`,
+  ]
 }
 
 /** The Pod's name; its namespace only where it is another one. */

@@ -31,7 +31,7 @@ export function renderExplanation(page: ExplanationPage, width = pageColumns): s
     ...prose(page.why),
     ...page.sources.map((source) => `${indent}- ${source}`),
     '',
-    'Confirm it by hand (NS, SVC and POD stand for your names)',
+    'Confirm it by hand (words in capitals stand for your names)',
     ...list(page.confirm),
     '',
     'Mend it',

@@ -65,10 +65,11 @@ function fits(line: Line, { width }: Look): boolean {
 }
 
 /** The command where there is one, on one line however long it is; else the words. */
-function fixLines({ fix }: Finding, look: Look): Line[] {
-  const label = span('  fix  ', 'ok')
+/** An inferred finding is to be confirmed first: its fix stands behind `if so`. */
+function fixLines({ fix, confidence }: Finding, look: Look): Line[] {
+  const label = confidence === 'inferred' ? span('  if so  ', 'unknown') : span('  fix  ', 'ok')
   if (fix.command !== undefined) return [[label, command(fix.command)]]
-  return fix.text === '' ? [] : wrapped(fix.text, look, [label], [span(' '.repeat(2 + labelColumns))])
+  return fix.text === '' ? [] : wrapped(fix.text, look, [label], [span(' '.repeat(columnsOf(label.text)))])
 }
 
 /** What only follows: no fault of its own, so no proof and no fix. */

@@ -21,7 +21,7 @@ export function gapLines(gaps: readonly Gap[], look: Look): Line[] {
 
 function gapWords(gap: Gap, namespaces: readonly string[]): string {
   const effect = gap.instead === undefined ? unknownWords(gap.hops) : `read instead: ${gap.instead}`
-  return `not read: ${gap.resource} (${cause(gap, namespaces)})${effect === '' ? '' : `: ${effect}`}`
+  return `not read: ${gap.api.split('.')[0]} (${cause(gap, namespaces)})${effect === '' ? '' : `: ${effect}`}`
 }
 
 function cause(gap: Gap, namespaces: readonly string[]): string {
@@ -55,6 +55,7 @@ const effects: ReadonlyMap<string, string> = new Map([
   ['containerPort', 'which ports they declare'],
   ['node', 'which Nodes answer'],
   ['route', 'which routes lead here'],
+  ['routeClass', 'whether a controller serves the Ingress'],
   ['policy', 'what policies block'],
   ['workload', 'whether a workload is scaled to zero'],
 ])

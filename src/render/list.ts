@@ -73,7 +73,7 @@ function rowOf(trace: Trace, look: Look): Record<Column, Line> {
     NAME: [span(target.name)],
     TYPE: [span(service?.type ?? '-')],
     PORTS: [span(portsCell(trace.ports, look))],
-    READY: [span(readyCell(trace.ports))],
+    READY: [span(trace.gaps.some(({ hops }) => hops.includes('endpoint')) ? '?' : readyCell(trace.ports))],
     FINDING: findingCell(trace.findings, look),
   }
 }
@@ -96,9 +96,14 @@ function readyCell(ports: readonly PortTrace[]): string {
   return ports.length === 0 ? '-' : (readyCount(ports) ?? '0/0')
 }
 
+/** What makes a Service idle changes no verdict for the worse, and is yet the reason of it. */
+function isRest({ code }: Finding): boolean {
+  return code === 'PT203'
+}
+
 /** The first finding that tells on the verdict; the wide form names all. */
 function findingCell(findings: readonly Finding[], look: Look): Line {
-  const telling = look.wide ? findings : findings.filter(({ severity }) => severity !== 'info').slice(0, 1)
+  const telling = look.wide ? findings : [...findings.filter(({ severity }) => severity !== 'info'), ...findings.filter(isRest)].slice(0, 1)
   return telling.flatMap((finding, index) => [
     span(`${index === 0 ? '' : '; '}`),
     span(finding.code, toneOf(findingSign(finding))),

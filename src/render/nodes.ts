@@ -1,5 +1,6 @@
 import { columnGap } from '../lib/columns.ts'
-import type { NodePortTrace, NodeTrace, Trace } from '../model/trace.ts'
+import type { Trace } from '../model/trace.ts'
+import type { NodePortTrace, NodeTrace } from '../model/way-in.ts'
 import { type Line, type Look, type Sign, span, toneOf } from './style.ts'
 import { gutter, portName } from './ways-in.ts'
 import { count, listed } from './words.ts'

@@ -1,7 +1,8 @@
-import type { CandidateReason, PortTrace } from '../model/trace.ts'
+import type { CandidateReason } from '../model/endpoint.ts'
+import type { PortTrace } from '../model/trace.ts'
 
 /** Pods that are not meant to become endpoints do not count among those that could be ready. */
-const aside: ReadonlySet<CandidateReason> = new Set(['selector-nearly', 'completed', 'failed', 'terminating'])
+export const aside: ReadonlySet<CandidateReason> = new Set(['selector-nearly', 'completed', 'failed', 'terminating'])
 
 /**
  * Whether each address or Pod behind some ports is ready for all of them, by address: the endpoints, each address once, and the

@@ -24,14 +24,21 @@ export function settingLines({ service }: Trace, look: Look): Line[] {
 function unusual(service: ServiceView): string[] {
   const { externalTrafficPolicy, internalTrafficPolicy, trafficDistribution, sessionAffinitySeconds, loadBalancerClass } = service
   return [
-    externalTrafficPolicy === 'Local' ? 'externalTrafficPolicy Local' : '',
+    externalTrafficPolicy === 'Local' ? `externalTrafficPolicy Local${healthCheck(service)}` : '',
     internalTrafficPolicy === 'Local' ? 'internalTrafficPolicy Local' : '',
     trafficDistribution === undefined ? '' : `trafficDistribution ${trafficDistribution}`,
+    service.topologyMode === undefined ? '' : `topology mode ${service.topologyMode.value}`,
+    service.waypoint === undefined ? '' : `waypoint ${service.waypoint}`,
     service.publishNotReadyAddresses ? 'publishNotReadyAddresses' : '',
     sessionAffinitySeconds === undefined ? '' : `session affinity ${humanDuration(sessionAffinitySeconds * 1000)}`,
     loadBalancerClass === undefined ? '' : `loadBalancerClass ${loadBalancerClass}`,
     service.loadBalancerSourceRanges.length === 0 ? '' : `source ranges ${service.loadBalancerSourceRanges.join(', ')}`,
   ].filter((text) => text !== '')
+}
+
+/** Where a load balancer asks which Nodes have an endpoint. */
+function healthCheck({ healthCheckNodePort }: ServiceView): string {
+  return healthCheckNodePort === undefined ? '' : ` (health check on NodePort ${healthCheckNodePort})`
 }
 
 function families(service: ServiceView): string {

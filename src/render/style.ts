@@ -1,6 +1,7 @@
 import { printable } from '../lib/printable.ts'
 import type { Finding } from '../model/finding.ts'
-import type { HopState, Verdict } from '../model/trace.ts'
+import type { Verdict } from '../model/trace.ts'
+import type { HopState } from '../model/way-in.ts'
 
 /** How and where the result is printed. */
 export interface RenderOptions {
@@ -96,6 +97,7 @@ export interface Span {
   readonly whole?: true
 }
 
+/** A line of the text: spans, one after another. */
 export type Line = readonly Span[]
 
 /** A piece of a line; the text may come from a cluster and is made safe here. */

@@ -1,5 +1,6 @@
 import { columnGap } from '../lib/columns.ts'
-import type { Entry, PortTrace, RouteView, Trace } from '../model/trace.ts'
+import type { PortTrace, Trace } from '../model/trace.ts'
+import type { Entry, RouteView } from '../model/way-in.ts'
 import { table } from './layout.ts'
 import { type Line, type Look, type Sign, type Span, span, toneOf } from './style.ts'
 import { count, listed, refName } from './words.ts'
@@ -82,6 +83,7 @@ function byAddress(trace: Trace, type: Entry['type'], kind: string): Way[] {
 const entryReasons: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
   pending: 'no address yet',
   'no-local-endpoint': 'dropped on Nodes without an endpoint',
+  'node-not-ready': 'the Node is not Ready',
   'node-unread': 'Nodes not read',
   'no-endpoint': 'no endpoint',
   'port-error': 'the load balancer reports an error for this port',
@@ -114,7 +116,13 @@ function nodePortNote(entries: readonly Entry[], port: PortTrace, isNamed: boole
   const isMany = !look.wide && names.length > shownAddresses
   const where = isMany ? `${count(nodes.length, 'Node')}: ${listed(names, shownAddresses - 1)}` : names.join(', ')
   const reason = entries.map(entryReason).find((words) => words !== '') ?? ''
-  return `${nodes.length === 0 ? '' : ` on ${where}`}${notes(reason, isNamed ? `for ${portName(port)}` : '')}`
+  const range = isUsualNodePort(port.nodePort) ? '' : 'outside the default range 30000-32767'
+  return `${nodes.length === 0 ? '' : ` on ${where}`}${notes(reason, range, isNamed ? `for ${portName(port)}` : '')}`
+}
+
+/** The range of kube-apiserver `--service-node-port-range`, on which firewalls are often built. */
+function isUsualNodePort(nodePort: number | undefined): boolean {
+  return nodePort === undefined || (nodePort >= 30_000 && nodePort <= 32_767)
 }
 
 /** Remarks behind an address, three spaces before each. */
@@ -126,11 +134,25 @@ function routeWay(route: RouteView, trace: Trace): Way {
   const port = route.leadsTo === undefined ? undefined : trace.ports[route.leadsTo]
   const note = notes(
     refName(route, trace.target.namespace),
-    route.reason === 'service-missing' ? `no Service ${route.backend.service}` : '',
-    route.reason === 'port-missing' ? `the Service has no port ${route.backend.port ?? ''}` : '',
+    routeReason(route),
     port && trace.ports.length > 1 ? `for ${portName(port)}` : '',
   )
   return { sign: route.state, kind: route.kind, address: `${route.host ?? '*'}${route.path ?? '/'}`, note }
+}
+
+function routeReason({ reason, backend, className }: RouteView): string {
+  switch (reason) {
+    case 'service-missing':
+      return `no Service ${backend.service}`
+    case 'port-missing':
+      return `the Service has no port ${backend.port ?? ''}`
+    case 'class-missing':
+      return `no IngressClass ${className ?? ''}`
+    case 'no-class':
+      return 'no class, and no default'
+    default:
+      return ''
+  }
 }
 
 /** What a person calls a Service port: its name, else its number. */

@@ -1,5 +1,6 @@
+import type { CandidateReason, EndpointState } from '../model/endpoint.ts'
 import type { ContainerProbe, ObjectRef } from '../model/resources.ts'
-import type { CandidateReason, EndpointState, Hop } from '../model/trace.ts'
+import type { Hop } from '../model/trace.ts'
 
 /** `1 Pod`, `3 Pods`. */
 export function count(number: number, singular: string, plural = `${singular}s`): string {

@@ -1,6 +1,6 @@
 import { similar } from '../lib/similar.ts'
+import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Labels, Pod, Service, ServicePort } from '../model/resources.ts'
-import type { Candidate, Endpoint } from '../model/trace.ts'
 import { differences, selects } from './labels.ts'
 import type { Lookup } from './lookup.ts'
 import { declaredPorts } from './pods.ts'
@@ -15,8 +15,15 @@ export function selectedPods(service: Service, lookup: Lookup): Pod[] {
 
 /** The selected Pods that are no usable endpoint of this port, each with its reason. */
 export function candidatesOf(service: Service, port: ServicePort, endpoints: readonly Endpoint[], selected: readonly Pod[]): Candidate[] {
-  const usable = new Set(endpoints.flatMap((endpoint) => (endpoint.usable && endpoint.pod ? [endpoint.pod] : [])))
-  return selected.filter((pod) => !usable.has(pod.name)).map((pod) => ({ ...base(pod), ...reasonOf(pod, service, port) }))
+  const usable = new Set(endpoints.flatMap((endpoint) => ((endpoint.usable || isTwin(endpoint)) && endpoint.pod ? [endpoint.pod] : [])))
+  return selected
+    .filter((pod) => !usable.has(pod.name))
+    .map((pod) => ({ ...base(pod), ...dnsName(pod, service), ...reasonOf(pod, service, port) }))
+}
+
+/** Listed as ready, at an address that another one stands for: Pods of the host network share that of their Node. */
+function isTwin({ state, duplicate }: Endpoint): boolean {
+  return state === 'duplicate' && duplicate === 'ready'
 }
 
 /**
@@ -40,8 +47,8 @@ export function nearCandidates(selector: Labels, pods: readonly Pod[]): Candidat
       ...base(pod),
       reason: 'selector-nearly',
       differs,
-      field: 'metadata.labels',
-      value: Object.fromEntries(differs.flatMap(({ key, found }) => (found === undefined ? [] : [[key, found]]))),
+      field: `metadata.labels[${differs[0]?.key ?? ''}]`,
+      value: differs[0]?.found ?? null,
     }))
 }
 
@@ -57,6 +64,11 @@ function nearness(selector: Labels, labels: Labels, differs: ReturnType<typeof d
 /** The wanted value stands under a key of a similar name, such as `app` for `app.kubernetes.io/name`. */
 function hasRenamedKey(labels: Labels, key: string, wanted: string): boolean {
   return Object.entries(labels).some(([other, value]) => value === wanted && other !== key && other !== 'pod-template-hash')
+}
+
+/** A Pod whose `subdomain` is a headless Service has a name of its own below it (core/v1 PodSpec.subdomain). */
+function dnsName({ hostname, subdomain }: Pod, service: Service): { dnsName?: string } {
+  return service.headless && hostname && subdomain === service.name ? { dnsName: `${hostname}.${subdomain}` } : {}
 }
 
 function base(pod: Pod): Omit<Candidate, 'reason' | 'field' | 'value'> {

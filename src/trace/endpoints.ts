@@ -1,7 +1,9 @@
-import type { ContainerProbe, EndpointSlice, Pod, Service, ServicePort, SliceEndpoint } from '../model/resources.ts'
-import type { Endpoint, EndpointState } from '../model/trace.ts'
+import type { Endpoint, EndpointState } from '../model/endpoint.ts'
+import type { ContainerProbe, EndpointSlice, Family, Pod, Service, ServicePort, SliceEndpoint } from '../model/resources.ts'
 import { addressKey, compareText, familyOf } from './address.ts'
+import { containerFacts } from './endpoint-containers.ts'
 import type { Lookup } from './lookup.ts'
+import { sidecarOf } from './mesh.ts'
 import { containerOwning, declaredPorts, declaringContainer, isReady, ownsNumber, recentCrash } from './pods.ts'
 
 /**
@@ -17,7 +19,7 @@ export function endpointsOf(service: Service, port: ServicePort, slices: readonl
       for (const number of numbers) found.push(endpointView(service, port, slice, entry, number, lookup))
     }
   }
-  return markUsable(withoutDuplicates(withoutPortless(found)))
+  return markUsable(withoutDuplicates(service.selector ? withoutPortless(found) : withoutOthers(found)))
 }
 
 /** Port 0 stands for any port (a headless Service without ports): its slices hold addresses alone. */
@@ -56,7 +58,8 @@ function endpointView(
 function podView(pod: Pod, number: number, protocol: string, taken: string): Partial<Endpoint> {
   const owner = containerOwning(pod, number, protocol)
   const crashed = recentCrash(pod, taken)
-  const hostPort = owner?.ports.find((one) => one.port === number && one.protocol === protocol)?.hostPort
+  const { hostPort, hostIP } = owner?.ports.find((one) => one.port === number && one.protocol === protocol) ?? {}
+  const sidecar = sidecarOf(pod)
   const probing = owner?.readinessProbe ? owner : declaringContainer(pod, (one) => one.readinessProbe !== undefined)
   const probe: ContainerProbe | undefined = probing?.readinessProbe
   return {
@@ -64,10 +67,13 @@ function podView(pod: Pod, number: number, protocol: string, taken: string): Par
     ...(pod.hostNetwork && { hostNetwork: true }),
     ...(owner && { container: owner.name }),
     declared: owner !== undefined,
-    ...(hostPort && !pod.hostNetwork && { hostPort }),
+    ...(hostPort && !pod.hostNetwork && { hostPort, ...(hostIP && hostIP !== '0.0.0.0' && { hostIP }) }),
+    ...(sidecar && { sidecar }),
+    ...(pod.ambient && { ambient: true as const }),
     ...(!owner && { declaredPorts: declaredPorts(pod) }),
     ...(crashed && { crashed }),
     ...(probe && probing && { readinessProbe: { ...probe, container: probing.name, samePort: ownsNumber(probing, probe, number) } }),
+    ...containerFacts(pod, owner, number, protocol),
   }
 }
 
@@ -87,6 +93,12 @@ function withoutPortless(endpoints: readonly Endpoint[]): Endpoint[] {
   return endpoints.filter((one) => one.state !== 'no-port' || !withPort.has(one.address))
 }
 
+/** Addresses written by hand belong to the ports of their own slice; where none has this port, all are shown, to tell why. */
+function withoutOthers(endpoints: readonly Endpoint[]): Endpoint[] {
+  const own = endpoints.filter((one) => one.state !== 'no-port')
+  return own.length > 0 ? own : [...endpoints]
+}
+
 /** The same family, address, port and protocol count once (kubernetes#101935); the usable one wins. */
 function withoutDuplicates(endpoints: readonly Endpoint[]): Endpoint[] {
   const seen = new Set<string>()
@@ -99,7 +111,7 @@ function withoutDuplicates(endpoints: readonly Endpoint[]): Endpoint[] {
         compareText(JSON.stringify(a.endpoint), JSON.stringify(b.endpoint)),
     )
     .map(({ endpoint, key }): Endpoint => {
-      if (seen.has(key)) return { ...endpoint, state: 'duplicate' }
+      if (seen.has(key)) return { ...endpoint, state: 'duplicate', duplicate: endpoint.state }
       seen.add(key)
       return endpoint
     })
@@ -110,6 +122,11 @@ const order: readonly EndpointState[] = ['ready', 'serving-terminating', 'not-re
 /** A live Pod wins over a ghost with the same address (kubernetes PR#135593). */
 function rank(endpoint: Endpoint): number {
   return order.indexOf(endpoint.state) * 2 + (endpoint.podReady === false ? 1 : 0)
+}
+
+/** The families in which kube-proxy has an endpoint to send to. */
+export function servedFamilies(endpoints: readonly Endpoint[]): ReadonlySet<Family> {
+  return new Set(endpoints.filter(({ state }) => state === 'ready' || state === 'serving-terminating').map(({ family }) => family))
 }
 
 /** All ready ones; if there is none, those that still serve while terminating (kube-proxy topology.go CategorizeEndpoints). */

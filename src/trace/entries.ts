@@ -1,5 +1,5 @@
-import type { LoadBalancerAddress, Node, Service, ServicePort } from '../model/resources.ts'
-import type { Entry, NodeTrace, RouteView } from '../model/trace.ts'
+import type { Family, LoadBalancerAddress, Node, Service, ServicePort } from '../model/resources.ts'
+import type { Entry, NodeTrace, RouteView } from '../model/way-in.ts'
 import { familyOf } from './address.ts'
 
 /** What the ways in to a port depend on beside the Service itself. */
@@ -9,6 +9,8 @@ export interface EntryContext {
   routes: readonly RouteView[]
   /** Is there any usable endpoint? Without one a way in is not what is broken. */
   served: boolean
+  /** Families in which an endpoint gets traffic: kube-proxy treats each by itself. */
+  families: ReadonlySet<Family>
 }
 
 /**
@@ -20,12 +22,27 @@ export function entriesOf(service: Service, port: ServicePort, index: number, co
   const internal = internalState(index, context)
   return [
     { type: 'dns', address: `${service.name}.${service.namespace}.svc`, ...ok, ...internal },
-    ...service.clusterIPs.map((address): Entry => ({ type: 'clusterIP', address, family: familyOf(address), ...ok, ...internal })),
-    ...service.externalIPs.map((address): Entry => ({ type: 'externalIP', address, family: familyOf(address), ...ok })),
-    ...(port.nodePort === undefined ? [] : nodePortEntries(port.nodePort, index, context)),
-    ...loadBalancerEntries(service, port),
+    ...service.clusterIPs.map(
+      (address): Entry => ({ type: 'clusterIP', address, family: familyOf(address), ...ok, ...internal, ...emptyFamily(address, context) }),
+    ),
+    ...service.externalIPs.map(
+      (address): Entry => ({
+        type: 'externalIP',
+        address,
+        family: familyOf(address),
+        ...ok,
+        ...externalState(index, context),
+        ...emptyFamily(address, context),
+      }),
+    ),
+    ...(port.nodePort === undefined ? [] : nodePortEntries(port.nodePort, index, service, context)),
+    ...loadBalancerEntries(service, port, index, context),
     ...context.routes.filter((route) => route.leadsTo === index).map(routeEntry),
   ]
+}
+
+function emptyFamily(address: string, { served, families }: EntryContext): Partial<Pick<Entry, 'state' | 'reason'>> {
+  return served && !families.has(familyOf(address)) ? { state: 'broken', reason: 'no-endpoint' } : {}
 }
 
 function routeEntry(route: RouteView): Entry {
@@ -43,11 +60,17 @@ function internalState(index: number, { nodes, served }: EntryContext): Pick<Ent
   return drops ? { state: 'warn', reason: 'no-local-endpoint' } : { state: 'ok' }
 }
 
-function nodePortEntries(nodePort: number, index: number, { nodes, served }: EntryContext): Entry[] {
+/** A load balancer leaves a Node out that is not Ready; clients who address it themselves do not know. */
+function nodePortEntries(nodePort: number, index: number, service: Service, { nodes, served }: EntryContext): Entry[] {
   if (!nodes) return [{ type: 'nodePort', address: '', port: nodePort, state: 'unknown', reason: 'node-unread' }]
   return nodes.flatMap((node) => {
     const drops = served && node.ports[index]?.external?.length === 0
-    const state: Pick<Entry, 'state' | 'reason'> = drops ? { state: 'broken', reason: 'no-local-endpoint' } : { state: 'ok' }
+    const isSick = served && node.ready === false && service.type === 'NodePort'
+    const state: Pick<Entry, 'state' | 'reason'> = drops
+      ? { state: 'broken', reason: 'no-local-endpoint' }
+      : isSick
+        ? { state: 'warn', reason: 'node-not-ready' }
+        : { state: 'ok' }
     return nodeAddresses(node).map(
       (address): Entry => ({ type: 'nodePort', address, port: nodePort, family: familyOf(address), node: node.name, ...state }),
     )
@@ -59,7 +82,13 @@ function nodeAddresses(node: { addresses: Node['addresses'] }): string[] {
   return [...new Set(node.addresses.filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP').map(({ address }) => address))]
 }
 
-function loadBalancerEntries(service: Service, port: ServicePort): Entry[] {
+/** An address that leads to any Node is lost only where every Node drops what comes from outside. */
+function externalState(index: number, { nodes, served }: EntryContext): Partial<Pick<Entry, 'state' | 'reason'>> {
+  if (!served || !nodes || nodes.length === 0) return {}
+  return nodes.every((node) => node.ports[index]?.external?.length === 0) ? { state: 'broken', reason: 'no-local-endpoint' } : {}
+}
+
+function loadBalancerEntries(service: Service, port: ServicePort, index: number, context: EntryContext): Entry[] {
   if (service.type !== 'LoadBalancer') return []
   if (service.loadBalancer.length === 0) return [{ type: 'loadBalancer', address: '', port: port.port, state: 'broken', reason: 'pending' }]
   return service.loadBalancer.map((balancer) => {
@@ -69,7 +98,9 @@ function loadBalancerEntries(service: Service, port: ServicePort): Entry[] {
       address,
       port: port.port,
       ...(balancer.ip && { family: familyOf(balancer.ip) }),
-      ...(portError(balancer, port) ? { state: 'broken', reason: 'port-error' } : { state: 'ok' }),
+      state: 'ok',
+      ...externalState(index, context),
+      ...(portError(balancer, port) && { state: 'broken', reason: 'port-error' }),
     }
   })
 }

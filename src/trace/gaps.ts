@@ -7,6 +7,7 @@ import { compareText } from './address.ts'
 export interface Needs {
   nodes: boolean
   workloads: boolean
+  ingressClasses: boolean
 }
 
 /**
@@ -16,11 +17,19 @@ export interface Needs {
 export function gapsFor(service: Service | undefined, namespace: string, gaps: readonly ReadGap[], needs: Needs): Gap[] {
   return gaps
     .filter((gap) => gap.namespace === undefined || gap.namespace === namespace)
-    .filter((gap) => (gap.resource === 'nodes' ? needs.nodes : gap.resource === 'workloads' ? needs.workloads : true))
-    .filter((gap) => gap.resource === 'services' || service?.type !== 'ExternalName' || gap.resource === 'ingresses')
+    .filter((gap) => isNeeded(gap, needs))
+    .filter((gap) => service?.type !== 'ExternalName' || beforeTheService.has(gap.resource))
     .map(withHops)
     .sort((a, b) => compareText(a.resource, b.resource) || compareText(a.api, b.api))
 }
+
+function isNeeded({ resource }: ReadGap, needs: Needs): boolean {
+  if (resource === 'nodes') return needs.nodes
+  if (resource === 'workloads') return needs.workloads
+  return resource !== 'ingressclasses' || needs.ingressClasses
+}
+
+const beforeTheService: ReadonlySet<Resource> = new Set(['services', 'ingresses', 'ingressclasses'])
 
 const stages: Readonly<Record<Resource, readonly string[]>> = {
   services: ['service'],
@@ -28,11 +37,12 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   pods: ['pod', 'containerPort'],
   nodes: ['node'],
   ingresses: ['route'],
+  ingressclasses: ['routeClass'],
   networkpolicies: ['policy'],
   workloads: ['workload'],
 }
 
-const besideThePath: ReadonlySet<Resource> = new Set(['ingresses', 'networkpolicies', 'workloads'])
+const besideThePath: ReadonlySet<Resource> = new Set(['ingresses', 'ingressclasses', 'networkpolicies', 'workloads'])
 
 /** Names the hops that a gap leaves unknown, and whether that could hide a fault. */
 export function withHops(gap: ReadGap): Gap {

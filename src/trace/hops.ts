@@ -1,16 +1,19 @@
+import type { Endpoint } from '../model/endpoint.ts'
 import type { Service, ServicePort } from '../model/resources.ts'
-import type { Endpoint, Entry, Hop, HopState } from '../model/trace.ts'
+import type { Hop } from '../model/trace.ts'
+import type { Entry, HopState } from '../model/way-in.ts'
 import type { Lookup } from './lookup.ts'
 
 /**
  * The stages of a port as far as reading alone shows them. Findings mark the broken one later; a stage behind which nothing comes is
- * `off`. The socket is always unknown until a probe reads it.
+ * `off`. `unread`: the endpoints could not be read. The socket is always unknown until a probe reads it.
  */
 export function hopsOf(
   service: Service,
   port: ServicePort,
   entries: readonly Entry[],
   endpoints: readonly Endpoint[],
+  unread: boolean,
   lookup: Lookup,
 ): Hop[] {
   const served = endpoints.some((endpoint) => endpoint.usable)
@@ -22,7 +25,7 @@ export function hopsOf(
     { stage: 'entry', state: entryState(entries) },
     { stage: 'service', state: 'ok' },
     { stage: 'targetPort', state: served || typeof port.targetPort === 'number' ? 'ok' : 'off' },
-    { stage: 'endpoint', state: behind('ok') },
+    { stage: 'endpoint', state: unread ? 'unknown' : behind('ok') },
     { stage: 'pod', state: behind(pods.length === 0 ? 'off' : podsRead ? 'ok' : 'unknown') },
     { stage: 'containerPort', state: behind(pods.length === 0 ? 'off' : podsRead ? (declared ? 'ok' : 'off') : 'unknown') },
     { stage: 'socket', state: service.type === 'ExternalName' ? 'off' : behind('unknown') },

@@ -1,4 +1,5 @@
-import type { EndpointSlice, Ingress, NetworkPolicy, Node, Pod, Service, Workload } from '../model/resources.ts'
+import type { Ingress, IngressClass } from '../model/ingress.ts'
+import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
 import type { Extent, ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
 import { compareText } from './address.ts'
 
@@ -13,11 +14,21 @@ export interface Lookup {
   /** Slices whose label names the Service. */
   slicesOf(namespace: string, service: string): readonly EndpointSlice[]
   slicesIn(namespace: string): readonly EndpointSlice[]
+  /** Every port of a Pod to which a Service leads that was read. */
+  portsOfPod(namespace: string, pod: string): readonly ReachedPort[]
   pod(namespace: string, name: string): Pod | undefined
   podsIn(namespace: string): readonly Pod[]
   ingressesIn(namespace: string): readonly Ingress[]
+  ingressClasses: readonly IngressClass[]
   policiesIn(namespace: string): readonly NetworkPolicy[]
   workloadsIn(namespace: string): readonly Workload[]
+}
+
+/** A port of a Pod, and the Service port that leads to it. */
+export interface ReachedPort {
+  service: string
+  port: ServicePort
+  podPort: number
 }
 
 interface Named {
@@ -36,6 +47,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
   const podByName = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]))
   const podsByNamespace = group(pods, (pod) => pod.namespace)
   const ingresses = group(ordered(snapshot.ingresses), (ingress) => ingress.namespace)
+  let portsByPod: Map<string, ReachedPort[]> | undefined
   const policies = group(ordered(snapshot.policies), (policy) => policy.namespace)
   const workloads = group(ordered(snapshot.workloads), (workload) => workload.namespace)
   return {
@@ -47,9 +59,14 @@ export function createLookup(snapshot: Snapshot): Lookup {
     service: (namespace, name) => serviceByName.get(`${namespace}/${name}`),
     slicesOf: (namespace, service) => slicesByService.get(`${namespace}/${service}`) ?? [],
     slicesIn: (namespace) => slicesByNamespace.get(namespace) ?? [],
+    portsOfPod: (namespace, pod) => {
+      portsByPod ??= reachedPorts(slices, serviceByName)
+      return portsByPod.get(`${namespace}/${pod}`) ?? []
+    },
     pod: (namespace, name) => podByName.get(`${namespace}/${name}`),
     podsIn: (namespace) => podsByNamespace.get(namespace) ?? [],
     ingressesIn: (namespace) => ingresses.get(namespace) ?? [],
+    ingressClasses: ordered(snapshot.ingressClasses),
     policiesIn: (namespace) => policies.get(namespace) ?? [],
     workloadsIn: (namespace) => workloads.get(namespace) ?? [],
   }
@@ -62,6 +79,26 @@ function ordered<T extends Named>(list: readonly T[]): T[] {
 /** Two of the same name (subsets of one Endpoints object, kinds of workloads) still need an order of their own. */
 function compareWhole(a: Named, b: Named): number {
   return compareText(JSON.stringify(a), JSON.stringify(b))
+}
+
+/** Made at the first question: only few clusters ask. */
+function reachedPorts(slices: readonly EndpointSlice[], services: ReadonlyMap<string, Service>): Map<string, ReachedPort[]> {
+  const byPod = new Map<string, ReachedPort[]>()
+  for (const slice of slices) {
+    const service = services.get(`${slice.namespace}/${slice.service}`)
+    const ports = slice.ports.flatMap(({ name, port: podPort, protocol }): ReachedPort[] => {
+      const port = service?.ports.find((one) => one.name === name && one.protocol === protocol)
+      return service && port && podPort ? [{ service: service.name, port, podPort }] : []
+    })
+    for (const { target } of ports.length === 0 ? [] : slice.endpoints) {
+      if (target?.kind !== 'Pod') continue
+      const key = `${slice.namespace}/${target.name}`
+      const known = byPod.get(key)
+      if (known) known.push(...ports)
+      else byPod.set(key, [...ports])
+    }
+  }
+  return byPod
 }
 
 function group<T>(list: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {

@@ -1,6 +1,8 @@
+import type { Endpoint } from '../model/endpoint.ts'
 import type { Node, Service } from '../model/resources.ts'
 import { isExternallyReached } from '../model/service.ts'
-import type { Endpoint, NodePortTrace, NodeReason, NodeTrace, PortTrace } from '../model/trace.ts'
+import type { PortTrace } from '../model/trace.ts'
+import type { NodePortTrace, NodeReason, NodeTrace } from '../model/way-in.ts'
 import { hostPort } from './address.ts'
 
 /** A Service port with its endpoints. */
@@ -13,11 +15,19 @@ export function nodeTraces(service: Service, ports: readonly ServedPort[], nodes
     return {
       name: node.name,
       ...(ready && { ready: ready.status === 'True' }),
+      ...(ready && ready.status !== 'True' && { notReady: { status: ready.status, ...(ready.reason && { reason: ready.reason }) } }),
+      ...exclusion(node),
       ...(node.zone && { zone: node.zone }),
       addresses: node.addresses,
       ports: ports.map((port) => portOnNode(service, port, node)),
     }
   })
+}
+
+/** The label counts unless its value is a word for false (cloud-provider, nodeIncludedPredicate); older releases take any value. */
+function exclusion({ labels }: Node): Pick<NodeTrace, 'excludedFromLoadBalancers'> {
+  const value = labels['node.kubernetes.io/exclude-from-external-load-balancers']
+  return value === undefined || ['false', 'False', 'FALSE', 'f', 'F', '0'].includes(value) ? {} : { excludedFromLoadBalancers: value }
 }
 
 function portOnNode(service: Service, port: ServedPort, node: Node): NodePortTrace {

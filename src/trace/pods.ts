@@ -1,5 +1,5 @@
+import type { DeclaredPort } from '../model/endpoint.ts'
 import type { Container, ContainerPort, ContainerProbe, Pod } from '../model/resources.ts'
-import type { DeclaredPort } from '../model/trace.ts'
 
 /** Containers that run beside each other and can own ports: the containers, and native sidecars (KEP-753); not plain init containers. */
 export function runningContainers(pod: Pod): Container[] {
@@ -44,7 +44,13 @@ export function ownsNumber(container: Container, probe: ContainerProbe, number: 
 /** Every port that the Pod's containers declare. */
 export function declaredPorts(pod: Pod): DeclaredPort[] {
   return runningContainers(pod).flatMap((container) =>
-    container.ports.map((port) => ({ container: container.name, name: port.name, port: port.port, protocol: port.protocol })),
+    container.ports.map(({ name, port, protocol, hostPort }) => ({
+      container: container.name,
+      name,
+      port,
+      protocol,
+      ...(hostPort && { hostPort }),
+    })),
   )
 }
 

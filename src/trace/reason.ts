@@ -1,9 +1,12 @@
+import type { Candidate, CandidateReason } from '../model/endpoint.ts'
 import type { Container, Pod, Service, ServicePort } from '../model/resources.ts'
-import type { Candidate, CandidateReason } from '../model/trace.ts'
 import { familyOf } from './address.ts'
 import { isReady, resolveNamedPort } from './pods.ts'
 
-type Reason = Pick<Candidate, 'reason' | 'field' | 'value' | 'container' | 'message' | 'restarts' | 'exitCode' | 'probe' | 'gates'>
+type Reason = Pick<
+  Candidate,
+  'reason' | 'field' | 'value' | 'container' | 'message' | 'restarts' | 'exitCode' | 'probe' | 'gates' | 'readySince'
+>
 
 /** Why a Pod that the selector matches is no ready endpoint of the port: the first reason in the order of a Pod's life. */
 export function reasonOf(pod: Pod, service: Service, port: ServicePort): Reason {
@@ -91,18 +94,24 @@ function withoutPort(pod: Pod, port: ServicePort): Reason | undefined {
   return { reason: 'no-port', field: 'spec.containers[*].ports[*].name', value: names }
 }
 
+/** A gate whose condition nobody has set is not True either (core/v1 PodReadinessGate). */
+function gateProof(pod: Pod, [gate = '']: readonly string[]): Pick<Reason, 'field' | 'value'> {
+  const condition = pod.conditions.find((one) => one.type === gate)
+  return { field: `status.conditions[${gate}].status`, value: condition?.status ?? null }
+}
+
 function notReady(pod: Pod): Reason {
   const condition = (type: string) => pod.conditions.find((one) => one.type === type)
   const ready = condition('Ready')
   const proof = { field: 'status.conditions[Ready].status', value: ready?.status ?? null }
   const message = ready?.message && { message: ready.message }
-  if (isReady(pod)) return { reason: 'not-listed', ...proof }
+  if (isReady(pod)) return { reason: 'not-listed', ...(pod.readySince && { readySince: pod.readySince }), ...proof }
   const failing = pod.containers.find((container) => container.role !== 'init' && !container.ready)
   const probe = failing?.readinessProbe ?? failing?.startupProbe
   if (failing && probe)
     return { reason: 'readiness-probe', container: failing.name, probe, restarts: failing.restarts, ...proof, ...message }
   const gates = pod.readinessGates.filter((gate) => condition(gate)?.status !== 'True')
-  if (!failing && gates.length > 0) return { reason: 'readiness-gate', gates, ...proof, ...message }
+  if (!failing && gates.length > 0) return { reason: 'readiness-gate', gates, ...gateProof(pod, gates), ...message }
   const reason: CandidateReason = 'not-ready'
   return { reason, ...(failing && { container: failing.name }), ...proof, ...message }
 }

@@ -1,24 +1,32 @@
-import type { Ingress, IngressBackend, Service } from '../model/resources.ts'
-import type { RouteView } from '../model/trace.ts'
+import type { Ingress, IngressBackend, IngressClass } from '../model/ingress.ts'
+import { needsClass } from '../model/ingress.ts'
+import type { Service } from '../model/resources.ts'
+import type { RouteView } from '../model/way-in.ts'
 
 /**
  * Every Ingress backend that names the Service and leads to one of the drawn ports, or to none at all. `service` is absent where no such
- * Service exists.
+ * Service exists, and `classes` where they were not read.
  */
 export function ingressRoutes(
   name: string,
   service: Service | undefined,
   drawn: readonly { index: number }[],
   ingresses: readonly Ingress[],
+  classes: readonly IngressClass[] | undefined,
 ): RouteView[] {
-  return allRoutes(name, service, ingresses).flatMap((route) => {
+  return allRoutes(name, service, ingresses, classes).flatMap((route) => {
     if (route.leadsTo === undefined) return [route]
     const position = drawn.findIndex((port) => port.index === route.leadsTo)
     return position < 0 ? [] : [{ ...route, leadsTo: position }]
   })
 }
 
-function allRoutes(name: string, service: Service | undefined, ingresses: readonly Ingress[]): RouteView[] {
+function allRoutes(
+  name: string,
+  service: Service | undefined,
+  ingresses: readonly Ingress[],
+  classes: readonly IngressClass[] | undefined,
+): RouteView[] {
   return ingresses.flatMap((ingress) =>
     backends(ingress)
       .filter(({ backend }) => backend.service?.name === name)
@@ -31,9 +39,25 @@ function allRoutes(name: string, service: Service | undefined, ingresses: readon
         ...(path && { path }),
         ...(pathType && { pathType }),
         field: `${field}.service`,
-        ...resolved(backend, service),
+        ...withClass(resolved(backend, service), ingress, classes),
       })),
   )
+}
+
+type Resolved = Pick<RouteView, 'backend' | 'state' | 'reason' | 'classes' | 'leadsTo'>
+
+/**
+ * A controller takes an Ingress whose class leads to it (networking/v1 IngressSpec.ingressClassName). One that names no class may still be
+ * taken by a controller that takes all of them, so that is not known.
+ */
+function withClass(route: Resolved, ingress: Ingress, classes: readonly IngressClass[] | undefined): Resolved {
+  if (route.state !== 'ok' || !classes || !needsClass(ingress)) return route
+  const names = classes.map((one) => one.name)
+  if (ingress.className === undefined) {
+    // The default is written into an Ingress when it is created: one from before has none.
+    return classes.some((one) => one.default) ? route : { ...route, state: 'unknown', reason: 'no-class', classes: names }
+  }
+  return names.includes(ingress.className) ? route : { ...route, state: 'broken', reason: 'class-missing', classes: names }
 }
 
 interface PlacedBackend {
@@ -62,7 +86,7 @@ function backends(ingress: Ingress): PlacedBackend[] {
  * The Service port that a backend names: by name where it gives one, else by number; both mean the Service's port, never its target
  * port (networking/v1 ServiceBackendPort).
  */
-function resolved(backend: IngressBackend, service: Service | undefined): Pick<RouteView, 'backend' | 'state' | 'reason' | 'leadsTo'> {
+function resolved(backend: IngressBackend, service: Service | undefined): Resolved {
   const wanted = backend.service?.portName ?? backend.service?.portNumber
   const view = { backend: { service: backend.service?.name ?? '', ...(wanted !== undefined && { port: wanted }) } }
   if (!service) return { ...view, state: 'broken', reason: 'service-missing' }

@@ -1,15 +1,19 @@
+import type { Candidate, Endpoint } from '../model/endpoint.ts'
+import { hasUnclaimedRoute } from '../model/ingress.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
 import { needsNodes } from '../model/service.ts'
 import type { TargetRef } from '../model/target.ts'
-import type { Candidate, Endpoint, PolicyView, PortTrace, ServiceView, Trace, WorkloadView } from '../model/trace.ts'
+import type { PolicyView, PortTrace, ServiceView, Trace, WorkloadView } from '../model/trace.ts'
 import { candidatesOf, nearCandidates, selectedPods } from './candidates.ts'
-import { endpointsOf } from './endpoints.ts'
+import { endpointsOf, servedFamilies } from './endpoints.ts'
 import { entriesOf } from './entries.ts'
 import { gapsFor } from './gaps.ts'
 import { hopsOf } from './hops.ts'
 import { matches, selects } from './labels.ts'
 import type { Lookup } from './lookup.ts'
+import { sharedPorts } from './mesh.ts'
 import { nodeTraces } from './nodes.ts'
+import { ownersOf } from './owners.ts'
 import { ingressRoutes } from './routes.ts'
 import { joinedSlices, sliceViews } from './slices.ts'
 
@@ -34,8 +38,8 @@ export function traceService(namespace: string, target: TargetRef, lookup: Looku
     probes: [],
   } as const
   if (!service) {
-    const gaps = gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false })
-    const routes = ingressRoutes(target.name, undefined, [], ingresses)
+    const gaps = gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false, ingressClasses: false })
+    const routes = ingressRoutes(target.name, undefined, [], ingresses, undefined)
     return { ...base, probes: [], ports: [], routes, nodes: [], slices: [], workloads: [], policies: [], gaps }
   }
 
@@ -44,7 +48,16 @@ export function traceService(namespace: string, target: TargetRef, lookup: Looku
   const drawn = drawnPorts(service, target.port).map((port) => ({ ...port, endpoints: endpointsOf(service, port, slices, lookup) }))
   const nodesNeeded = needsNodes(service, slices)
   const nodes = nodesNeeded ? nodeTraces(service, drawn, lookup.nodes) : []
-  const routes = ingressRoutes(service.name, service, drawn, ingresses)
+  const classes = lookup.extent.ingressclasses === 'none' ? undefined : lookup.ingressClasses
+  const routes = ingressRoutes(service.name, service, drawn, ingresses, classes)
+  const gaps = gapsFor(service, namespace, lookup.gaps, {
+    nodes: nodesNeeded,
+    workloads: service.selector !== undefined && selected.length === 0,
+    ingressClasses: hasUnclaimedRoute(service.name, ingresses),
+  })
+  const unread = gaps.some((gap) => gap.hops.includes('endpoint'))
+  const owners = ownersOf(selected)
+  const shared = sharedPorts(service, drawn, lookup)
   const context = { nodes: nodesNeeded && lookup.extent.nodes === 'none' ? undefined : nodes, routes }
   return {
     ...base,
@@ -52,24 +65,23 @@ export function traceService(namespace: string, target: TargetRef, lookup: Looku
     service: serviceView(service),
     ports: drawn.map((port, position): PortChain => {
       const served = port.endpoints.some((endpoint) => endpoint.usable)
-      const entries = entriesOf(service, port, position, { ...context, served })
+      const entries = entriesOf(service, port, position, { ...context, served, families: servedFamilies(port.endpoints) })
       return {
         ...port,
-        hops: hopsOf(service, port, entries, port.endpoints, lookup),
+        hops: hopsOf(service, port, entries, port.endpoints, unread, lookup),
         entries,
-        candidates: candidates(service, port, selected, lookup),
+        candidates: candidates(service, port, selected, lookup).filter((one) => !unread || one.reason !== 'not-listed'),
       }
     }),
     routes,
     nodes,
     slices: sliceViews(service, lookup),
+    ...(shared.length > 0 && { sharedPorts: shared }),
     ...(service.selector && lookup.extent.pods !== 'none' && { selectedPods: selected.length }),
+    ...(owners.length > 1 && { owners }),
     workloads: workloadsOf(service, lookup),
     policies: policiesOf(service, selected, lookup),
-    gaps: gapsFor(service, namespace, lookup.gaps, {
-      nodes: nodesNeeded,
-      workloads: service.selector !== undefined && selected.length === 0,
-    }),
+    gaps,
   }
 }
 
@@ -95,10 +107,13 @@ function candidates(service: Service, port: DrawnPort & { endpoints: Endpoint[] 
 function workloadsOf(service: Service, lookup: Lookup): WorkloadView[] {
   const { selector } = service
   if (!selector) return []
-  return lookup
-    .workloadsIn(service.namespace)
-    .filter((workload) => workload.owner === undefined && selects(selector, workload.podLabels))
-    .map(({ kind, name, replicas, readyReplicas }) => ({ kind, name, ...(replicas !== undefined && { replicas }), readyReplicas }))
+  return (
+    lookup
+      .workloadsIn(service.namespace)
+      // A Deployment has its ReplicaSets; one that an operator owns is the workload itself.
+      .filter((workload) => (workload.kind !== 'ReplicaSet' || workload.owner === undefined) && selects(selector, workload.podLabels))
+      .map(({ kind, name, replicas, readyReplicas }) => ({ kind, name, ...(replicas !== undefined && { replicas }), readyReplicas }))
+  )
 }
 
 /** The policies that select a Pod of the chain for incoming traffic. */
@@ -112,5 +127,5 @@ function policiesOf(service: Service, selected: readonly Pod[], lookup: Lookup):
 
 function serviceView(service: Service): ServiceView {
   const { kind, namespace, name, labels, created, conditions, allocateLoadBalancerNodePorts, ...view } = service
-  return view
+  return { ...view, ...(conditions.length > 0 && { conditions }) }
 }

@@ -15,9 +15,12 @@ describe('parseCommand: sub-commands', () => {
     ['--version', { run: 'version' }],
     ['explain', { run: 'explain' }],
     ['explain PT302', { run: 'explain', code: 'PT302' }],
-    ['demo', { run: 'demo', trace: plain }],
-    ['demo svc/web -o json', { run: 'demo', trace: { ...plain, targets: [{ kind: 'service', name: 'web' }], output: 'json' } }],
-    ['-n shop demo', { run: 'demo', trace: inNamespace('shop') }],
+    ['demo', { run: 'demo', trace: plain, tour: true }],
+    [
+      'demo svc/web -o json',
+      { run: 'demo', trace: { ...plain, targets: [{ kind: 'service', name: 'web' }], output: 'json' }, tour: false },
+    ],
+    ['-n shop demo', { run: 'demo', trace: inNamespace('shop'), tour: false }],
   ]
   it.each(lines)('%s', (line, command) => expect(parse(line)).toStrictEqual(command))
 

@@ -88,8 +88,8 @@ describe('PT101 selector-matches-nothing', () => {
     expect(finding?.fix.command).toBe('kubectl -n demo set selector service/web app=web')
     expect(finding?.evidence).toContainEqual({
       object: { kind: 'Pod', namespace: 'demo', name: 'web-1' },
-      field: 'metadata.labels',
-      value: { app: 'web' },
+      field: 'metadata.labels[app]',
+      value: 'web',
     })
     expect(said(lost)).toBe('broken PT101')
   })
@@ -156,6 +156,15 @@ describe('PT106 ready-but-not-listed', () => {
   it('is found where a ready Pod is in no slice', () => {
     expect(said(snapshot({ slices: [slice([])], pods: [pod('web-1')] }))).toBe('broken PT106')
   })
+
+  it('is silent for moments after a Pod became ready, while others serve', () => {
+    const fresh = (readySince: string) => {
+      const from = healthy()
+      return said({ ...from, pods: [...from.pods, pod('web-9', { ips: ['10.244.0.9'], readySince })] })
+    }
+    expect(fresh('2026-11-20T23:59:55Z')).toBe('healthy')
+    expect(fresh('2026-11-20T23:59:00Z')).toBe('degraded PT106')
+  })
 })
 
 describe('PT201 pod-not-ready', () => {
@@ -221,7 +230,9 @@ describe('PT301 named-port-missing', () => {
   })
 
   it('says so where the name is declared for another protocol', () => {
-    const udp = snapshot({ ...from, services: [service({ ports: [port({ protocol: 'UDP' })] })] })
+    const bare = pod('web-2', { ips: ['10.244.0.2'], containers: [container({ ports: [] })] })
+    const udp = snapshot({ ...from, pods: [...from.pods, bare], services: [service({ ports: [port({ protocol: 'UDP' })] })] })
+    expect(said(udp)).toBe('broken PT301')
     expect(trace(udp).findings[0]?.message).toContain('but for TCP')
   })
 
@@ -303,7 +314,7 @@ describe('PT404 and PT405, the local policies', () => {
   it('names the Nodes that drop, and is silent where all have an endpoint', () => {
     expect(said(local({ externalTrafficPolicy: 'Local' }))).toBe('healthy')
     expect(said(local({ externalTrafficPolicy: 'Local' }, 4))).toBe('degraded PT404')
-    expect(trace(local({ externalTrafficPolicy: 'Local' }, 4)).findings[0]?.title).toBe('1 of 4 Nodes drop what comes from outside')
+    expect(trace(local({ externalTrafficPolicy: 'Local' }, 4)).findings[0]?.title).toBe('1 of 4 Nodes drops what comes from outside')
     expect(said(local({ internalTrafficPolicy: 'Local' }, 5))).toBe('degraded PT405')
     expect(said(local({ externalTrafficPolicy: 'Cluster' }, 5))).toBe('healthy')
   })

@@ -22,6 +22,8 @@ const services: fc.Arbitrary<Service> = fc
     externalTrafficPolicy: fc.constantFrom('Cluster', 'Local'),
     internalTrafficPolicy: fc.constantFrom('Cluster', 'Local'),
     publishNotReadyAddresses: fc.boolean(),
+    dualStack: fc.boolean(),
+    applied: fc.boolean(),
     ports: fc.array(
       fc
         .record({ name: portNames, port: numbers, protocol: protocols, targetPort: fc.oneof(numbers, portNames.filter(Boolean)) })
@@ -30,20 +32,35 @@ const services: fc.Arbitrary<Service> = fc
     ),
     selector: labels,
     nodePort: fc.boolean(),
+    loadBalancer: fc.array(
+      fc.record({
+        ip: fc.constant('203.0.113.7'),
+        ipMode: fc.constant('VIP'),
+        ports: fc.array(fc.record({ port: numbers, protocol: protocols, error: fc.constant('X') }), { maxLength: 1 }),
+      }),
+      { maxLength: 1 },
+    ),
+    asked: fc.constantFrom({}, { trafficDistribution: 'PreferClose' }, { sessionAffinitySeconds: 60 }, { waypoint: 'w' }),
+    externalName: fc.constantFrom('db.example.com', '192.0.2.1'),
   })
-  .map(({ selector, nodePort, ports, ...part }) => {
+  .map(({ selector, nodePort, ports, asked, dualStack, applied, ...part }) => {
     const { selector: _, ...base } = service({
       ...part,
+      ...asked,
+      ...(dualStack && { ipFamilies: ['IPv4', 'IPv6'], clusterIPs: ['10.96.0.10', 'fd00::10'] }),
+      ...(applied && { appliedPorts: ['TCP', 'UDP'].map((protocol) => port({ name: protocol, protocol })) }),
       ports: ports.map((each) => (nodePort ? { ...each, nodePort: 30080 } : each)),
     })
     return Object.keys(selector).length > 0 ? { ...base, selector } : base
   })
 
 const containers: fc.Arbitrary<Container> = fc.record({
-  name: fc.constantFrom('app', 'proxy'),
+  name: fc.constantFrom('app', 'proxy', 'istio-proxy'),
   role: fc.constantFrom('container', 'sidecar', 'init'),
-  ports: fc.array(fc.record({ name: portNames, port: numbers, protocol: protocols }), { maxLength: 2 }),
+  ports: fc.array(fc.record({ name: portNames, port: numbers, protocol: protocols, hostPort: fc.constant(8080) }), { maxLength: 2 }),
   ready: fc.boolean(),
+  readinessProbe: fc.record({ handler: fc.constant('tcpSocket'), port: numbers }),
+  livenessProbe: fc.record({ handler: fc.constant('tcpSocket'), port: numbers }),
   restarts: fc.nat(3),
   state: fc.record({
     state: fc.constantFrom('waiting', 'running', 'terminated', 'unknown'),
@@ -61,8 +78,18 @@ const pods: fc.Arbitrary<Pod> = fc
     node: nodeNames,
     containers: fc.array(containers, { maxLength: 2 }),
     readinessGates: fc.array(fc.constant('gate'), { maxLength: 1 }),
+    owner: fc.constantFrom({ kind: 'ReplicaSet', name: 'web-6d4f' }, { kind: 'StatefulSet', name: 'db' }),
+    isGoing: fc.boolean(),
+    isPeer: fc.boolean(),
   })
-  .map(({ name, ready, ...part }) => pod(name, { ...part, conditions: [{ type: 'Ready', status: ready }] }))
+  .map(({ name, ready, isGoing, isPeer, ...part }) =>
+    pod(name, {
+      ...part,
+      ...(isGoing && { deleting: '2026-11-20T23:59:00Z' }),
+      ...(isPeer && { hostname: name, subdomain: 'web' }),
+      conditions: [{ type: 'Ready', status: ready }],
+    }),
+  )
 
 const endpoints: fc.Arbitrary<SliceEndpoint> = fc
   .record({
@@ -80,13 +107,16 @@ const slices: fc.Arbitrary<EndpointSlice> = fc
   .record({
     name: fc.constantFrom('web-a', 'web-b', 'db-a'),
     service: fc.constantFrom('web', 'db', 'none'),
+    managedBy: fc.constantFrom('endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io'),
     addressType: fc.constantFrom('IPv4', 'IPv6', 'FQDN'),
     ports: fc.array(fc.record({ name: portNames, port: numbers, protocol: protocols }), { maxLength: 2 }),
     endpoints: fc.array(endpoints, { maxLength: 4 }),
   })
   .map(({ endpoints: list, ...part }) => slice(list, part))
 
-const nodes: fc.Arbitrary<Node[]> = fc.subarray(['node-1', 'node-2', 'node-3']).map((list) => list.map((name) => node(name)))
+const nodes: fc.Arbitrary<Node[]> = fc
+  .tuple(fc.subarray(['node-1', 'node-2', 'node-3']), fc.constantFrom('True', 'True', 'Unknown'), fc.constantFrom('zone-a', 'zone-c'))
+  .map(([list, status, zone]) => list.map((name) => node(name, { zone, conditions: [{ type: 'Ready', status }] })))
 const byName = <T extends { name: string }>(list: readonly T[]): T[] => [...new Map(list.map((each) => [each.name, each])).values()]
 
 const clusters: fc.Arbitrary<Snapshot> = fc
@@ -97,12 +127,13 @@ const clusters: fc.Arbitrary<Snapshot> = fc
     nodes,
     replicas: fc.option(fc.nat(1), { nil: undefined }),
     backend: fc.option(fc.record({ name: names, portNumber: numbers }), { nil: undefined }),
+    className: fc.constantFrom('nginx', 'gone'),
   })
-  .map(({ replicas, backend, ...part }) =>
+  .map(({ replicas, backend, className, ...part }) =>
     snapshot({
       ...part,
       workloads: replicas === undefined ? [] : [workload('web', { replicas })],
-      ingresses: backend ? [ingress('shop', backend)] : [],
+      ingresses: backend ? [ingress('shop', backend, { className })] : [],
     }),
   )
 

@@ -21,9 +21,9 @@ const endpoints = (trace: Trace) => trace.ports.flatMap((port) => port.endpoints
 const scenarios: Scenario[] = [
   {
     service: 'web',
-    // Scenario 14: one Ingress leads here, another names a port that web does not have.
+    // Scenario 14: one Ingress leads here, another names a port that web does not have; neither has a class, and no class is the default.
     verdict: 'degraded',
-    codes: ['PT502'],
+    codes: ['PT502', 'PT503'],
     says: [/web\.example\.com/, /wrong\.example\.com/, /8888/, /3 of 3|3\/3/],
     readonly: 'healthy',
     namespaced: 'healthy',
@@ -53,7 +53,7 @@ const scenarios: Scenario[] = [
     says: [/headless/i, /headless-0/, /headless-1/],
     holds: (trace) => expect(trace.service?.headless).toBe(true),
   },
-  { service: 'extname', verdict: 'healthy', says: [/database\.example\.com/] },
+  { service: 'extname', verdict: 'healthy', codes: ['PT410'], says: [/database\.example\.com/] },
   {
     service: 'multi',
     verdict: 'healthy',
@@ -67,6 +67,7 @@ const scenarios: Scenario[] = [
   {
     service: 'early',
     verdict: 'healthy',
+    codes: ['PT209'],
     says: [/publish/i],
     holds: (trace) => expect(endpoints(trace)).toMatchObject([{ state: 'ready', usable: true, podReady: false }]),
   },
@@ -75,6 +76,7 @@ const scenarios: Scenario[] = [
   {
     service: 'mixed',
     verdict: 'healthy',
+    codes: ['PT304'],
     says: [/:8080/, /:8081/],
     holds: (trace) => expect(new Set(endpoints(trace).map((one) => one.port))).toEqual(new Set([8080, 8081])),
   },
@@ -102,7 +104,7 @@ describe.each(Object.keys(users) as (keyof typeof users)[])('as %s', (user) => {
     const { code, trace } = await traced([`svc/${service}`, '-n', 'demo', ...flags], settled)
     expect(trace.verdict).toBe(expected)
     expect(code).toBe(expected === 'broken' ? 1 : 0)
-    const visible = user === 'admin' ? codes : codes.filter((one) => one !== 'PT502')
+    const visible = user === 'admin' ? codes : codes.filter((one) => !one.startsWith('PT5'))
     expect(trace.findings.map((finding) => finding.code)).toEqual(visible)
     if (user === 'admin') holds?.(trace)
     const text = await porttrace([`svc/${service}`, '-n', 'demo', ...flags])
@@ -142,6 +144,14 @@ describe('the namespace whose policy denies everything', () => {
     expect(traceOf(stdout)).toMatchObject({ verdict: 'unknown', policies: [{ name: 'default-deny', evaluated: false, pods: 1 }] })
     expect(code).toBe(0)
     expect((await porttrace(['svc/locked', '-n', 'locked'])).stdout).toMatch(/default-deny.*not evaluated/)
+  })
+
+  it('is healthy as far as its own path goes to one who may not read policies, and says that these were not read', async () => {
+    const { stdout } = await porttrace(['svc/locked', '-n', 'locked', '-o', 'json', ...users.readonly])
+    const trace = traceOf(stdout)
+    expect(trace.verdict).toBe('healthy')
+    expect(trace.gaps.filter((gap) => gap.hops.includes('policy'))).toMatchObject([{ reason: 'forbidden' }])
+    expect((await porttrace(['svc/locked', '-n', 'locked', ...users.readonly])).stdout).toMatch(/what policies block is unknown/)
   })
 
   it('cannot be read by the user of the other namespace', async () => {

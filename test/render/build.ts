@@ -1,5 +1,7 @@
+import type { Candidate, Endpoint } from '../../src/model/endpoint.ts'
 import type { Finding } from '../../src/model/finding.ts'
-import type { Candidate, Endpoint, Gap, Hop, HopState, NodeTrace, PortTrace, ServiceView, Trace } from '../../src/model/trace.ts'
+import type { Gap, Hop, PortTrace, ServiceView, Trace } from '../../src/model/trace.ts'
+import type { HopState, NodeTrace } from '../../src/model/way-in.ts'
 
 /** 2026-11-20T10:00:00Z, the moment at which all traces of these tests were read. */
 export const taken = '2026-11-20T10:00:00Z'

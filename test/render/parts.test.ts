@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { CandidateReason, Hop, HopState } from '../../src/model/trace.ts'
+import type { CandidateReason } from '../../src/model/endpoint.ts'
+import type { Hop } from '../../src/model/trace.ts'
+import type { HopState } from '../../src/model/way-in.ts'
 import { candidateDetail, candidateWord } from '../../src/render/candidates.ts'
 import { gapLines } from '../../src/render/gaps.ts'
 import { textOf } from '../../src/render/layout.ts'
@@ -150,7 +152,7 @@ describe('gaps', () => {
   it.each([
     [gap(), '?  not read: nodes (forbidden: needs list nodes): which Nodes answer is unknown'],
     [
-      gap({ reason: 'absent', hops: ['policy'], resource: 'networkpolicies', hides: false }),
+      gap({ reason: 'absent', hops: ['policy'], resource: 'networkpolicies', api: 'networkpolicies.networking.k8s.io', hides: false }),
       'i  not read: networkpolicies (not in the dump): what policies block is unknown',
     ],
     [gap({ reason: 'timeout', message: '' }), '?  not read: nodes (timeout): which Nodes answer is unknown'],

@@ -49,7 +49,7 @@ describe('why a selected Pod is no ready endpoint', () => {
     [
       'gate',
       { readinessGates: ['lb'], conditions: [{ type: 'Ready', status: 'False' }] },
-      'readiness-gate status.conditions[Ready].status="False"',
+      'readiness-gate status.conditions[lb].status=null',
     ],
     ['ready, but in no slice', {}, 'not-listed status.conditions[Ready].status="True"'],
   ])('%s', (_, part, expected) => {

@@ -1,5 +1,5 @@
-import { fields, fieldsOrAbsent, items, number, text, texts } from '../../lib/read.ts'
-import type { Ingress, IngressBackend } from '../../model/resources.ts'
+import { fields, fieldsOrAbsent, items, labels, number, text, texts } from '../../lib/read.ts'
+import type { Ingress, IngressBackend, IngressClass } from '../../model/ingress.ts'
 import { metadata } from './metadata.ts'
 
 /** A networking.k8s.io/v1 Ingress, or undefined where the object has no name. */
@@ -8,12 +8,14 @@ export function projectIngress(raw: unknown): Ingress | undefined {
   if (!meta) return undefined
   const spec = fields(fields(raw).spec)
   const className = text(spec.ingressClassName)
+  const legacyClass = annotation(raw, 'kubernetes.io/ingress.class')
   const defaultBackend = fieldsOrAbsent(spec.defaultBackend)
   return {
     kind: 'Ingress',
     namespace: meta.namespace,
     name: meta.name,
     ...(className && { className }),
+    ...(legacyClass && { legacyClass }),
     addresses: items(fields(fields(fields(raw).status).loadBalancer).ingress).flatMap((item) => {
       const entry = fields(item)
       return text(entry.ip) ?? text(entry.hostname) ?? []
@@ -26,6 +28,23 @@ export function projectIngress(raw: unknown): Ingress | undefined {
     }),
     tlsHosts: items(spec.tls).flatMap((item) => texts(fields(item).hosts)),
   }
+}
+
+/** A networking.k8s.io/v1 IngressClass, or undefined where the object has no name. */
+export function projectIngressClass(raw: unknown): IngressClass | undefined {
+  const meta = metadata(raw)
+  if (!meta) return undefined
+  const controller = text(fields(fields(raw).spec).controller)
+  return {
+    kind: 'IngressClass',
+    name: meta.name,
+    ...(controller && { controller }),
+    default: annotation(raw, 'ingressclass.kubernetes.io/is-default-class') === 'true',
+  }
+}
+
+function annotation(raw: unknown, key: string): string | undefined {
+  return labels(fields(fields(raw).metadata).annotations)[key]
 }
 
 function rulePath(raw: unknown): Ingress['rules'][number]['paths'][number] {

@@ -1,4 +1,4 @@
-import { fields, fieldsOrAbsent, items, number, text } from '../../lib/read.ts'
+import { fields, fieldsOrAbsent, items, labels, number, text } from '../../lib/read.ts'
 import type { Container, ContainerPort, ContainerProbe, ContainerState, Pod } from '../../model/resources.ts'
 import { conditions, controller, metadata } from './metadata.ts'
 
@@ -16,6 +16,7 @@ export function projectPod(raw: unknown): Pod | undefined {
   const message = text(status.message)
   const hostname = text(spec.hostname)
   const subdomain = text(spec.subdomain)
+  const readySince = text(fields(items(status.conditions).find((item) => fields(item).type === 'Ready')).lastTransitionTime)
   return {
     kind: 'Pod',
     ...meta,
@@ -31,7 +32,9 @@ export function projectPod(raw: unknown): Pod | undefined {
     ips: podAddresses(status),
     ...(deleting && { deleting }),
     conditions: conditions(status.conditions),
+    ...(readySince && { readySince }),
     readinessGates: items(spec.readinessGates).flatMap((gate) => text(fields(gate).conditionType) ?? []),
+    ...(labels(rawMeta.annotations)['ambient.istio.io/redirection'] === 'enabled' && { ambient: true as const }),
     containers: [
       ...items(spec.initContainers).flatMap((item) => container(item, status.initContainerStatuses, initRole(item))),
       ...items(spec.containers).flatMap((item) => container(item, status.containerStatuses, 'container')),
@@ -68,6 +71,7 @@ function container(raw: unknown, statuses: unknown, role: Container['role']): Co
       ...(readinessProbe && { readinessProbe }),
       ...(livenessProbe && { livenessProbe }),
       ...(startupProbe && { startupProbe }),
+      ...(fieldsOrAbsent(fields(spec.lifecycle).preStop) && { preStop: true as const }),
       ready: status.ready === true,
       restarts: number(status.restartCount) ?? 0,
       state: containerState(status.state),

@@ -1,5 +1,6 @@
 import { fields, items, labels, number, text, texts } from '../../lib/read.ts'
 import type { Family, LoadBalancerAddress, Service, ServicePort } from '../../model/resources.ts'
+import { appliedPorts } from './applied.ts'
 import { conditions, metadata } from './metadata.ts'
 
 /** A core/v1 Service, or undefined where the object has no name. Defaults are those of the API (core/v1 ServiceSpec). */
@@ -12,6 +13,9 @@ export function projectService(raw: unknown): Service | undefined {
   const clusterIPs = clusterAddresses(spec)
   const selector = labels(spec.selector)
   const trafficDistribution = text(spec.trafficDistribution)
+  const topologyMode = topologyModeOf(raw)
+  const waypoint = meta.labels['istio.io/use-waypoint']
+  const applied = appliedPorts(raw, servicePort)
   return {
     kind: 'Service',
     ...meta,
@@ -29,17 +33,30 @@ export function projectService(raw: unknown): Service | undefined {
     publishNotReadyAddresses: spec.publishNotReadyAddresses === true,
     ...(spec.sessionAffinity === 'ClientIP' && { sessionAffinitySeconds: affinitySeconds(spec.sessionAffinityConfig) }),
     ...(trafficDistribution && { trafficDistribution }),
+    ...(topologyMode && { topologyMode }),
+    ...(waypoint && waypoint !== 'none' && { waypoint }),
     ...(text(spec.loadBalancerClass) && { loadBalancerClass: text(spec.loadBalancerClass) ?? '' }),
     loadBalancerSourceRanges: texts(spec.loadBalancerSourceRanges),
     allocateLoadBalancerNodePorts: spec.allocateLoadBalancerNodePorts !== false,
     ...(number(spec.healthCheckNodePort) && { healthCheckNodePort: number(spec.healthCheckNodePort) ?? 0 }),
     loadBalancer: items(fields(status.loadBalancer).ingress).map(loadBalancerAddress),
     conditions: conditions(status.conditions),
+    ...(applied && { appliedPorts: applied }),
   }
 }
 
 function serviceType(value: unknown): Service['type'] {
   return value === 'NodePort' || value === 'LoadBalancer' || value === 'ExternalName' ? value : 'ClusterIP'
+}
+
+/** The older annotation wins (k8s.io/endpointslice, hintsEnabled). */
+function topologyModeOf(raw: unknown): Service['topologyMode'] {
+  const annotations = labels(fields(fields(raw).metadata).annotations)
+  for (const annotation of ['service.kubernetes.io/topology-aware-hints', 'service.kubernetes.io/topology-mode']) {
+    const value = annotations[annotation]
+    if (value !== undefined) return { annotation, value }
+  }
+  return undefined
 }
 
 /** `clusterIPs`, or `clusterIP` alone from a server older than dual stack. */

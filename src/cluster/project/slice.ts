@@ -40,8 +40,10 @@ function sliceEndpoint(raw: unknown): SliceEndpoint[] {
   if (!address) return []
   const condition = fields(endpoint.conditions)
   const hints = fields(endpoint.hints)
-  const node = text(endpoint.nodeName)
-  const zone = text(endpoint.zone)
+  // discovery.k8s.io/v1beta1 keeps both in a map.
+  const topology = fields(endpoint.topology)
+  const node = text(endpoint.nodeName) ?? text(topology['kubernetes.io/hostname'])
+  const zone = text(endpoint.zone) ?? text(topology['topology.kubernetes.io/zone'])
   return [
     {
       address,

@@ -4,6 +4,7 @@ const http = { ports: { http: 8080 }, listens: ['tcp6 :::8080'], readiness: { pa
 
 /** The workloads of the shop, and what each of their containers really listens on. */
 // biome-ignore format: a table
+/** The workloads of the shop. */
 export const shopApps: readonly AppPlan[] = [
   app('cache', ['node-2'], [
     container('redis', {
@@ -49,6 +50,7 @@ export const shopApps: readonly AppPlan[] = [
 
 /** What every cluster runs for itself. */
 // biome-ignore format: a table
+/** The workloads of kube-system. */
 export const systemApps: readonly AppPlan[] = [
   app('coredns', ['node-1', 'node-2'], [
     container('coredns', {

@@ -3,6 +3,7 @@
 /** Where a Pod runs: `node-1`, `node-2` or `node-3`. */
 export type NodeName = 'node-1' | 'node-2' | 'node-3'
 
+/** A container of a workload. */
 export interface ContainerPlan {
   name: string
   image: string

@@ -3,6 +3,7 @@ import { zoneOf } from './nodes.ts'
 import type { AppPlan, NodeName } from './plan.ts'
 import { nodeAddress, type Site, stamped } from './site.ts'
 
+/** A Pod of a workload. */
 export interface PodPlan {
   app: AppPlan
   name: string

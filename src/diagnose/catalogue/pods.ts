@@ -1,16 +1,15 @@
+import type { CandidateReason } from '../../model/endpoint.ts'
 import type { Fix } from '../../model/finding.ts'
-import type { CandidateReason } from '../../model/trace.ts'
 import type { Facts } from '../facts.ts'
-import { count, some, type WordContext, type WordsFor } from '../words.ts'
+import { count, ofAll, type WordContext, type WordsFor } from '../words.ts'
 
 /** PT2xx: endpoints and the Pods behind them. */
 export const podWords: WordsFor<'PT201' | 'PT202' | 'PT203'> = {
   PT201: {
     name: 'pod-not-ready',
     title: ({ count: pods, of }) => (pods === of && of > 1 ? `none of the ${of} Pods is Ready` : `${ofAll(pods, of)} not Ready`),
-    message: ({ pod, container, reason, probe, gates, served }) => {
+    message: ({ pod, container, probe, served }) => {
       const rest = served ? 'The others serve.' : 'No other serves.'
-      if (reason === 'readiness-gate') return `${pod} waits for its readiness gate ${some(gates ?? [])}. ${rest}`
       if (probe) return `The readiness probe of container ${container} in ${pod} (${probe}) does not pass. ${rest}`
       return `${pod} runs, but its condition Ready is not True. ${rest}`
     },
@@ -30,7 +29,6 @@ export const podWords: WordsFor<'PT201' | 'PT202' | 'PT203'> = {
       ],
       mend: [
         'Mend what the probe asks for, or correct the probe: its port must be one that the container listens on, its path one that answers 200 to 399.',
-        'A readiness gate is set by its controller, often one of a load balancer: look there.',
       ],
     },
   },
@@ -40,13 +38,13 @@ export const podWords: WordsFor<'PT201' | 'PT202' | 'PT203'> = {
     message: ({ pod, container, reason, runsNow, said, exitCode, restarts, served }) => {
       const rest = served ? 'Others serve.' : 'No other serves.'
       if (runsNow)
-        return `Container ${container} of ${pod} runs at this moment, but ended with exit code ${exitCode} minutes ago (${count(restarts ?? 0, 'restart')}).`
+        return `Container ${container} of ${pod} runs at this moment, but ended minutes ago with exit code ${exitCode} (${count(restarts ?? 0, 'restart')}).`
       const where = container ? `container ${container} of ${pod}` : pod
       if (reason === 'crashing') {
         const end = exitCode === undefined ? 'ends again and again' : `ends with exit code ${exitCode}`
         return `${capital(where)} ${end}${restarts ? ` (${count(restarts, 'restart')})` : ''}. ${rest}`
       }
-      return `${capital(where)}: ${said ?? states[reason] ?? 'not running'}. ${rest}`
+      return `${capital(where)}: ${said?.replace(/\.$/, '') ?? states[reason] ?? 'not running'}. ${rest}`
     },
     fix: fixPod,
     explain: {
@@ -87,19 +85,13 @@ const states: Partial<Record<CandidateReason, string>> = {
   image: 'without an image',
   'container-waiting': 'waiting to start',
   unschedulable: 'not scheduled',
-  failed: 'failed',
+  failed: 'in phase Failed',
   creating: 'still starting',
   pending: 'pending',
   completed: 'completed',
   terminating: 'terminating',
   'no-address': 'without an address',
   'no-address-in-family': 'without an address of the IP family',
-}
-
-/** `the only Pod is`, `both Pods are`, `all 3 Pods are`, `1 of 3 Pods is`, `2 of 3 Pods are`. */
-function ofAll(pods: number, of: number): string {
-  if (of > pods) return `${pods} of ${of} Pods ${pods === 1 ? 'is' : 'are'}`
-  return pods === 1 ? 'the only Pod is' : pods === 2 ? 'both Pods are' : `all ${pods} Pods are`
 }
 
 function capital(text: string): string {

@@ -1,3 +1,4 @@
+import { shellQuote } from '../../lib/shell.ts'
 import type { Fix } from '../../model/finding.ts'
 import type { PortFacts } from '../facts.ts'
 import { count, some, type WordContext, type WordsFor } from '../words.ts'
@@ -64,9 +65,9 @@ export const portWords: WordsFor<'PT301' | 'PT302' | 'PT306'> = {
       if (how === 'targetPort') return `${has} ${asked} is the port of the Pods: on the Service it is ${portText(meant)}.`
       return `${has} Did you mean ${meant.name}?`
     },
-    fix: ({ meant }, { service, namespace }) =>
+    fix: ({ meant }, context) =>
       meant
-        ? { text: `Connect to ${service}:${meant.port}.`, command: `kubectl porttrace -n ${namespace} svc/${service}:${meant.port}` }
+        ? { text: `Connect to ${context.service}:${meant.port}.`, command: porttrace(`svc/${context.service}:${meant.port}`, context) }
         : { text: 'Connect to one of the ports of the Service, or add the port to it.' },
     explain: {
       summary: 'The port asked for is none of the ports of the Service.',
@@ -82,6 +83,11 @@ export const portWords: WordsFor<'PT301' | 'PT302' | 'PT306'> = {
 /** `80 (http)`, `80`. */
 export function portText(port: PortFacts): string {
   return port.name ? `${port.port} (${port.name})` : String(port.port)
+}
+
+/** kubectl takes no flags before the name of a plugin, so those that reach the cluster stand at the end. */
+function porttrace(target: string, { kubectl }: WordContext): string {
+  return `kubectl porttrace ${shellQuote(target)} ${kubectl().replace(/^kubectl /, '')}`
 }
 
 function patchTarget(port: PortFacts, value: number | string, { kubectl, service }: WordContext): Fix {

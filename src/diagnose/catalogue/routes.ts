@@ -1,4 +1,4 @@
-import type { RouteView } from '../../model/trace.ts'
+import type { RouteView } from '../../model/way-in.ts'
 import { some, type WordsFor } from '../words.ts'
 import { portText } from './ports.ts'
 

@@ -1,3 +1,4 @@
+import { similar } from '../../lib/similar.ts'
 import type { Fix } from '../../model/finding.ts'
 import type { Facts } from '../facts.ts'
 import { count, selectorText, some, type WordContext, type WordsFor } from '../words.ts'
@@ -15,7 +16,8 @@ export const selectorWords: WordsFor<'PT101' | 'PT103' | 'PT105' | 'PT106'> = {
     fix: fixSelector,
     explain: {
       summary: 'The selector of the Service matches no Pod of its namespace.',
-      means: 'The Service has no endpoints, so kube-proxy rejects every connection to it and its DNS name leads nowhere.',
+      means:
+        'The Service has no endpoints: kube-proxy rejects every connection to it, and the DNS name of a headless Service has no address.',
       why: 'A Service selects Pods of its own namespace whose labels are equal to every key of spec.selector. One letter, or one label that only the Deployment (and not its Pod template) carries, is enough to match none. The EndpointSlice controller then keeps one slice without endpoints.',
       sources: ['core/v1 ServiceSpec.selector', 'Debug Services: Does the Service have any EndpointSlices?'],
       confirm: [
@@ -24,7 +26,8 @@ export const selectorWords: WordsFor<'PT101' | 'PT103' | 'PT105' | 'PT106'> = {
         'kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC',
       ],
       mend: [
-        'Set the selector to labels that the Pods have: kubectl -n NS set selector service/SVC KEY=VALUE (all keys at once: it replaces the selector).',
+        'Set the selector to labels that the Pods have, all keys at once, since it is replaced:',
+        'kubectl -n NS set selector service/SVC KEY=VALUE,KEY=VALUE',
         'Or put the labels on the Pod template of the workload (spec.template.metadata.labels), not only on the workload itself.',
       ],
     },
@@ -37,7 +40,7 @@ export const selectorWords: WordsFor<'PT101' | 'PT103' | 'PT105' | 'PT106'> = {
       fault === 'port'
         ? `${slice} lists ${some(ports)}, but the Service port is ${some(wanted)}; name and protocol must be equal.`
         : `${slice} seems to be written for this Service, but its label kubernetes.io/service-name ${label === undefined ? 'is missing' : `is "${label}"`}; it must be "${service}".`,
-    fix: ({ slice, service, fault }, { kubectl }) =>
+    fix: ({ kind, slice, service, fault }, { kubectl }) =>
       fault === 'label'
         ? {
             text: 'Label the slice with the name of the Service.',
@@ -45,7 +48,7 @@ export const selectorWords: WordsFor<'PT101' | 'PT103' | 'PT105' | 'PT106'> = {
           }
         : {
             text: 'Give the port of the slice the name and protocol of the Service port.',
-            command: kubectl('edit', 'endpointslice', slice),
+            command: kubectl('edit', kind.toLowerCase(), slice),
           },
     explain: {
       summary: 'An EndpointSlice written by hand is not joined to the Service.',
@@ -90,8 +93,9 @@ export const selectorWords: WordsFor<'PT101' | 'PT103' | 'PT105' | 'PT106'> = {
   },
   PT106: {
     name: 'ready-but-not-listed',
-    title: () => 'ready Pods are missing from the EndpointSlices',
-    message: ({ pod, count: pods, of }) => `${count(pods, 'Pod')} of ${of} (${pod}) ready and selected, but in no slice of the Service.`,
+    title: ({ count: pods }) => `${pods === 1 ? 'a ready Pod is' : 'ready Pods are'} missing from the EndpointSlices`,
+    message: ({ pod, count: pods, of }) =>
+      `${pods} of ${count(of, 'Pod')} (${pods === 1 ? '' : 'such as '}${pod}) ${pods === 1 ? 'is' : 'are'} ready and selected, but in no slice of the Service.`,
     fix: (_, { kubectl, service }) => ({
       text: 'Look at who writes the slices: the EndpointSlice controller runs in kube-controller-manager.',
       command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
@@ -120,14 +124,22 @@ function nearText(near: Facts['PT101']['near']): string {
   return `nearest ${near.length === 1 ? 'is' : `are ${near.length} Pods such as`} ${first?.pod}, with ${some(labels)}`
 }
 
-/** The whole selector with the values that the near Pods have; a command only if they all agree and no key would be lost. */
+/** A slip of the keyboard, and not another application or another version of it. */
+function isSlip(wanted: string, found: string): boolean {
+  return similar(wanted, found) && wanted.replaceAll(/\d/g, '') !== found.replaceAll(/\d/g, '')
+}
+
+/**
+ * The whole selector with the values that the near Pods have; a command only if a slip explains every difference: a Service must not be
+ * pointed at another application.
+ */
 function fixSelector({ selector, near }: Facts['PT101'], { kubectl, service }: WordContext): Fix {
   const [first] = near
   const text = 'Set the selector to labels that the Pods have.'
   if (!first) return { text, command: kubectl('get', 'pods', '--show-labels') }
   const change = (differs: typeof first.differs) => JSON.stringify(differs)
-  const lost = first.differs?.some(({ found }) => found === undefined)
-  if (lost || near.some((pod) => change(pod.differs) !== change(first.differs)))
+  const isOther = first.differs?.some(({ wanted, found }) => found === undefined || !isSlip(wanted, found))
+  if (isOther || near.some((pod) => change(pod.differs) !== change(first.differs)))
     return { text, command: kubectl('get', 'pods', '--show-labels') }
   const mended = { ...selector, ...Object.fromEntries((first.differs ?? []).map(({ key, found }) => [key, found ?? ''])) }
   return { text, command: kubectl('set', 'selector', `service/${service}`, selectorText(mended)) }

@@ -24,14 +24,15 @@ export const wayInWords: WordsFor<'PT401' | 'PT404' | 'PT405'> = {
   },
   PT404: {
     name: 'external-local-gap',
-    title: ({ dropping, serving }) => `${dropping.length} of ${dropping.length + serving.length} Nodes drop what comes from outside`,
+    title: ({ dropping, serving }) =>
+      `${dropping.length} of ${dropping.length + serving.length} Nodes ${dropping.length === 1 ? 'drops' : 'drop'} what comes from outside`,
     message: ({ dropping, serving, nodePort }) =>
-      `externalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint. Only ${some(serving)} ${serving.length === 1 ? 'answers' : 'answer'}.${nodePort ? '' : ' The load balancer leaves them out by the health check port.'}`,
+      `externalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint. ${serving.length === 0 ? 'No Node answers.' : `Only ${some(serving)} ${serving.length === 1 ? 'answers' : 'answer'}.`}${nodePort ? '' : ' The load balancer leaves them out by the health check port.'}`,
     fix: (_, context) => policyFix('externalTrafficPolicy', context),
     explain: {
       summary: 'externalTrafficPolicy Local: Nodes without an endpoint of their own drop traffic from outside.',
       means: 'The NodePort (or external IP) answers on some Nodes and times out on the others.',
-      why: 'With externalTrafficPolicy Local a Node sends what comes from outside only to endpoints on itself, which keeps the source address of the client. A Node without a ready endpoint, or one that still serves while it terminates, drops it. A load balancer learns this by spec.healthCheckNodePort; a client of a NodePort does not.',
+      why: 'With externalTrafficPolicy Local a Node sends what comes from outside only to endpoints on itself, which keeps the source address of the client. A Node that has neither a ready endpoint nor one that still serves while it terminates drops it. A load balancer learns this by spec.healthCheckNodePort; a client of a NodePort does not.',
       sources: ['kube-proxy pkg/proxy/topology.go', 'core/v1 ServiceSpec.externalTrafficPolicy', 'kubernetes#66354, #89831'],
       confirm: [
         "kubectl -n NS get service SVC -o jsonpath='{.spec.externalTrafficPolicy}'",
@@ -45,7 +46,8 @@ export const wayInWords: WordsFor<'PT401' | 'PT404' | 'PT405'> = {
   },
   PT405: {
     name: 'internal-local-gap',
-    title: ({ dropping, serving }) => `${dropping.length} of ${dropping.length + serving.length} Nodes drop what their own Pods send`,
+    title: ({ dropping, serving }) =>
+      `${dropping.length} of ${dropping.length + serving.length} Nodes ${dropping.length === 1 ? 'drops what its' : 'drop what their'} own Pods send`,
     message: ({ dropping }) =>
       `internalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint: clients there get no answer.`,
     fix: (_, context) => policyFix('internalTrafficPolicy', context),

@@ -8,7 +8,7 @@ export const externalLocalGap: Rule = (chain) => {
   if (!gap) return []
   const { dropping, serving, ...place } = gap
   // A load balancer asks the health check port and leaves such Nodes out by itself; clients of a NodePort do not.
-  const balanced = chain.service.type === 'LoadBalancer' && chain.service.healthCheckNodePort !== undefined
+  const balanced = serving.length > 0 && chain.service.type === 'LoadBalancer' && chain.service.healthCheckNodePort !== undefined
   return [
     {
       code: 'PT404',

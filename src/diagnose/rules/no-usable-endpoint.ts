@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain, PortChain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
-import { isServed, portFacts, type Rule, serviceRef } from '../rule.ts'
+import { isAtRest, isServed, portFacts, type Rule, serviceRef } from '../rule.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
 
 /**
@@ -12,8 +12,8 @@ export const noUsableEndpoint: Rule = (chain) => {
   if (!chain.service || chain.service.type === 'ExternalName' || chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
   if (scaledToZero(chain).length > 0) return []
   const unread = (resource: string) => chain.gaps.some((gap) => gap.resource === resource)
-  // With neither Pods nor workloads read, the Service may as well be at rest.
-  const unsure = chain.service.selector !== undefined && unread('pods') && unread('workloads')
+  // Without the Pods, and without the workloads or with one that is scaled to zero, the Service may as well be at rest.
+  const unsure = chain.service.selector !== undefined && unread('pods') && (unread('workloads') || isAtRest(chain))
   return chain.ports.flatMap((port, position): AnyDiagnosis[] => {
     if (isServed(port)) return []
     return [

@@ -1,5 +1,6 @@
-import type { DeclaredPort, Endpoint } from '../../model/trace.ts'
+import type { DeclaredPort, Endpoint } from '../../model/endpoint.ts'
 import type { Chain, PortChain } from '../../trace/service.ts'
+import { isTested, otherProtocol } from '../declared.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { podRef, portFacts, type Rule, serviceRef } from '../rule.ts'
 
@@ -14,7 +15,9 @@ const sidecars = new Set(['istio-proxy', 'linkerd-proxy', 'consul-dataplane', 'e
 export const nothingListens: Rule = (chain) =>
   chain.ports.flatMap((port, position): AnyDiagnosis[] => {
     if (typeof port.targetPort !== 'number' || port.port === 0) return []
-    const suspects = port.endpoints.filter((endpoint) => endpoint.usable && endpoint.declared === false && !isTested(endpoint))
+    const suspects = port.endpoints.filter(
+      (endpoint) => endpoint.usable && endpoint.declared === false && !isTested(endpoint) && !otherProtocol(endpoint),
+    )
     const [first] = suspects
     if (!first || suspects.length < port.endpoints.filter((endpoint) => endpoint.usable).length) return []
     const unreached = unreachedPorts(chain, port, first)
@@ -44,11 +47,6 @@ export const nothingListens: Rule = (chain) =>
       },
     ]
   })
-
-/** Something answers there: the kubelet's network probe asks the Pod's address, and it passes. */
-function isTested(endpoint: Endpoint): boolean {
-  return endpoint.podReady === true && endpoint.readinessProbe?.samePort === true
-}
 
 /** Declared ports of the protocol that no port of the Service leads to. */
 function unreachedPorts(chain: Chain, port: PortChain, endpoint: Endpoint): DeclaredPort[] {

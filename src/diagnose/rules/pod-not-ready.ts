@@ -4,7 +4,7 @@ import { podRef, portFacts, type Rule } from '../rule.ts'
 
 /** PT201: Pods run but are not Ready, so their addresses are kept out of rotation. */
 export const podNotReady: Rule = (chain) => {
-  const found = podDiagnosis(chain, ({ reason }) => reason === 'readiness-probe' || reason === 'readiness-gate' || reason === 'not-ready')
+  const found = podDiagnosis(chain, ({ reason }) => reason === 'readiness-probe' || reason === 'not-ready')
   if (!found) return []
   const { facts, first, pods: _, ...place } = found
   const port = chain.ports[found.ports[0] ?? 0]
@@ -16,7 +16,6 @@ export const podNotReady: Rule = (chain) => {
         ...facts,
         reason: first.reason,
         ...(probe && { probe: probeWords(probe) }),
-        ...(first.gates && { gates: first.gates }),
         ...(port && { port: portFacts(port) }),
       },
       severity: facts.served ? 'warn' : 'error',

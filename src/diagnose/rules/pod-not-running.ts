@@ -1,23 +1,32 @@
-import type { CandidateReason, Endpoint } from '../../model/trace.ts'
+import type { CandidateReason, Endpoint } from '../../model/endpoint.ts'
 import type { Chain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { podDiagnosis } from '../pods.ts'
-import { firstPort, podRef, positions, type Rule } from '../rule.ts'
+import { firstPort, isAtRest, podRef, positions, type Rule } from '../rule.ts'
 
-/** What keeps a Pod from running, the hardest first: one finding names the first of these that occurs. */
-const troubles: readonly CandidateReason[] = ['crashing', 'image', 'container-waiting', 'unschedulable', 'failed', 'no-address-in-family']
+/** What keeps a Pod from running, the hardest first. */
+const troubles: readonly CandidateReason[] = ['crashing', 'image', 'container-waiting', 'unschedulable', 'failed']
 /** States that pass by themselves, or are meant; they are an error only where nothing else serves. */
 const passing: readonly CandidateReason[] = ['creating', 'pending', 'no-address', 'terminating', 'completed']
 
-/** PT202: Pods that the selector matches do not run. */
+/** PT202: Pods that the selector matches do not run; each cause is a finding of its own. */
 export const podNotRunning: Rule = (chain) => {
-  const reason = [...troubles, ...passing].find((one) => podDiagnosis(chain, (candidate) => candidate.reason === one))
-  if (!reason) return betweenCrashes(chain)
+  const stuck = troubles.flatMap((reason) => stopped(chain, reason))
+  if (stuck.length > 0) return stuck
+  const passed = passing.flatMap((reason) => stopped(chain, reason))
+  return passed.length > 0 ? passed.slice(0, 1) : betweenCrashes(chain)
+}
+
+function stopped(chain: Chain, reason: CandidateReason): AnyDiagnosis[] {
   const found = podDiagnosis(chain, (candidate) => candidate.reason === reason)
   if (!found) return []
   const { facts, first, pods: _, ...place } = found
+  // Pods go in every rollout: that is worth no word while others serve.
+  if (reason === 'terminating' && facts.served) return []
   // A controller replaces failed Pods and leaves their objects behind.
-  const harmless = facts.served && (passing.includes(reason) || reason === 'failed')
+  const harmless = (facts.served || isAtRest(chain)) && (passing.includes(reason) || reason === 'failed')
+  // Endpoints, read in place of slices, do not hold a Pod that still serves while it terminates.
+  const unsure = reason === 'terminating' && chain.gaps.some((gap) => gap.resource === 'endpointslices' && gap.reason !== 'not-served')
   const object = podRef(chain, first.pod)
   return [
     {
@@ -29,8 +38,8 @@ export const podNotRunning: Rule = (chain) => {
         ...(first.exitCode !== undefined && { exitCode: first.exitCode }),
         ...(first.restarts !== undefined && { restarts: first.restarts }),
       },
-      severity: harmless ? 'info' : facts.served ? 'warn' : 'error',
-      confidence: 'proven',
+      severity: harmless ? 'info' : facts.served || unsure ? 'warn' : 'error',
+      confidence: unsure ? 'inferred' : 'proven',
       stage: 'pod',
       ...place,
       evidence: [

@@ -26,11 +26,13 @@ export const selectorMatchesNothing: Rule = (chain) => {
         ...chain.slices
           .slice(0, 1)
           .map((slice) => ({ object: { kind: slice.kind, namespace, name: slice.name }, field: 'endpoints', value: [] })),
-        ...near.slice(0, 3).map((pod) => ({
-          object: { kind: 'Pod', namespace, name: pod.pod },
-          field: pod.field,
-          value: pod.value,
-        })),
+        ...near.slice(0, 3).flatMap((pod) =>
+          (pod.differs ?? []).map(({ key, found }) => ({
+            object: { kind: 'Pod', namespace, name: pod.pod },
+            field: `metadata.labels[${key}]`,
+            value: found ?? null,
+          })),
+        ),
       ],
     },
   ]

@@ -20,6 +20,7 @@ function strays(chain: Chain, ports: number[]): AnyDiagnosis[] {
     {
       code: 'PT103',
       facts: {
+        kind: stray.kind,
         slice: stray.name,
         service: chain.target.name,
         ...(stray.serviceLabel !== undefined && { label: stray.serviceLabel }),
@@ -53,6 +54,7 @@ function portNames(chain: Chain, ports: number[]): AnyDiagnosis[] {
     {
       code: 'PT103',
       facts: {
+        kind: slice.kind,
         slice: slice.name,
         service: chain.target.name,
         fault: 'port',

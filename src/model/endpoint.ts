@@ -1,0 +1,123 @@
+import type { ContainerProbe, Family, ObjectRef, Protocol } from './resources.ts'
+
+/**
+ * `ready`: kube-proxy sends to it. `serving-terminating`: only while no other is ready. `no-port`: its slice has no port of this
+ * name. `duplicate`: another slice lists the same address and port.
+ */
+export type EndpointState = 'ready' | 'serving-terminating' | 'not-ready' | 'terminating' | 'no-port' | 'duplicate'
+
+/** A port that a container of a Pod declares; `name` is `''` where it has none. */
+export interface DeclaredPort {
+  container: string
+  name: string
+  port: number
+  protocol: Protocol
+  /** The port of the Node that it asks for. */
+  hostPort?: number
+}
+
+/** The meshes whose proxies are known. */
+export type Mesh = 'istio' | 'linkerd' | 'consul'
+
+/** One address behind a Service port. */
+export interface Endpoint {
+  address: string
+  /** Absent when its slice has no port of this name. */
+  port?: number
+  protocol: Protocol
+  family: Family
+  state: EndpointState
+  /** Would kube-proxy send traffic to it, on at least one Node? */
+  usable: boolean
+  /** Namespace and name of the Pod; absent where the address belongs to none. */
+  pod?: string
+  /** The Pod's own Ready condition; absent where the Pod was not read. It differs from `state` under `publishNotReadyAddresses`. */
+  podReady?: boolean
+  /** The status of that condition where it is there and not `True`. */
+  readyStatus?: string
+  /** Why the container that gets the traffic does not run, in a Pod that is not Ready: `CrashLoopBackOff`. */
+  stopped?: string
+  hostNetwork?: boolean
+  node?: string
+  zone?: string
+  slice: string
+  hintZones: string[]
+  hintNodes: string[]
+  /** The container that declares the port. */
+  container?: string
+  /** Whether a container declares this port; absent where the Pod was not read. Undeclared is no fault. */
+  declared?: boolean
+  /** The port of the Node that leads to this container port (hostPort), whatever the Service does. */
+  hostPort?: number
+  /** The address of the Node that `hostPort` is bound to; absent: all of them. */
+  hostIP?: string
+  /** A sidecar takes every connection before the container does. */
+  sidecar?: Mesh
+  /** The Pod is in an ambient mesh: the Node's ztunnel takes every connection. */
+  ambient?: true
+  /** What the Pod's containers declare instead, where they do not declare this port. */
+  declaredPorts?: DeclaredPort[]
+  /** A container of the Pod that crashed within the last ten minutes and runs again: it may be between two crashes. */
+  crashed?: { container: string; restarts: number; exitCode: number; at: string }
+  /** What tests that the container answers; absent where there is none or the Pod was not read. */
+  readinessProbe?: ContainerProbe & { container: string; samePort: boolean }
+  /** The liveness probe of the container that declares the port, where it asks another port than this one. */
+  livenessProbe?: ContainerProbe
+  /** Other containers of the Pod that declare the same port and protocol. */
+  alsoDeclaredBy?: string[]
+  /** Whether the container has a preStop hook; only of an address whose Pod is being deleted. */
+  preStop?: boolean
+  /** The phase of a Pod that has ended, and whose address is listed all the same. */
+  ended?: 'Succeeded' | 'Failed'
+  /** What a `duplicate` would be if nothing else had its address. */
+  duplicate?: EndpointState
+}
+
+/** Why a Pod is no ready endpoint: a word for scripts. */
+export type CandidateReason =
+  | 'selector-nearly'
+  | 'pending'
+  | 'unschedulable'
+  | 'image'
+  | 'creating'
+  | 'crashing'
+  | 'container-waiting'
+  | 'completed'
+  | 'failed'
+  | 'terminating'
+  | 'no-address'
+  | 'no-address-in-family'
+  | 'no-port'
+  | 'readiness-probe'
+  | 'readiness-gate'
+  | 'not-ready'
+  | 'not-listed'
+
+/** A Pod that the selector matches, or nearly matches, but that is no ready endpoint. */
+export interface Candidate {
+  pod: string
+  address?: string
+  node?: string
+  owner?: ObjectRef
+  reason: CandidateReason
+  /** The container that the reason is about. */
+  container?: string
+  /** What the kubelet, the scheduler or the API said, one line. */
+  message?: string
+  restarts?: number
+  exitCode?: number
+  /** RFC 3339: since when it is ready, for `not-listed`. */
+  readySince?: string
+  /** Labels in which it differs from the selector, for `selector-nearly`. */
+  differs?: { key: string; wanted: string; found?: string }[]
+  /** The readiness probe, for `readiness-probe`. */
+  probe?: ContainerProbe
+  gates?: string[]
+  /** The name that the cluster's DNS gives the Pod once its address is published: `HOSTNAME.SERVICE`. */
+  dnsName?: string
+  /** Ports that its containers declare, with their names. */
+  declared: DeclaredPort[]
+  /** Field and value that prove the reason. */
+  field: string
+  value: unknown
+}

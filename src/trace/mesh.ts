@@ -1,0 +1,53 @@
+import type { Endpoint, Mesh } from '../model/endpoint.ts'
+import type { Container, Pod } from '../model/resources.ts'
+import type { SharedPort } from '../model/trace.ts'
+import type { Lookup } from './lookup.ts'
+import { runningContainers } from './pods.ts'
+
+/** The container that each mesh puts into a Pod, as a container or as a native sidecar. Consul adds a name where a Pod has several. */
+const proxies: readonly (readonly [mesh: Mesh, name: RegExp])[] = [
+  ['istio', /^istio-proxy$/],
+  ['linkerd', /^linkerd-proxy$/],
+  ['consul', /^(consul-dataplane(-.+)?|envoy-sidecar)$/],
+]
+
+function meshOf({ name }: Container): Mesh | undefined {
+  return proxies.find(([, pattern]) => pattern.test(name))?.[0]
+}
+
+/** Is this container the proxy of a mesh? */
+export function isProxy(container: Pick<Container, 'name'>): boolean {
+  return proxies.some(([, pattern]) => pattern.test(container.name))
+}
+
+/**
+ * The mesh whose proxy takes the connections of the Pod. A gateway of a mesh runs the same proxy alone: there it is what the Service is
+ * meant to reach.
+ */
+export function sidecarOf(pod: Pod): Mesh | undefined {
+  const running = runningContainers(pod)
+  return running.every((container) => isProxy(container)) ? undefined : running.map(meshOf).find((mesh) => mesh !== undefined)
+}
+
+/**
+ * Other Services of the namespace that lead to a port of the same Pods, by their EndpointSlices, for Pods behind the proxy of Istio, which
+ * has one protocol for a port of a Pod. Only Services that were read are known.
+ */
+export function sharedPorts(
+  service: { namespace: string; name: string },
+  ports: readonly { endpoints: readonly Endpoint[] }[],
+  lookup: Lookup,
+): SharedPort[] {
+  const found = new Map<string, SharedPort>()
+  ports.forEach(({ endpoints }, position) => {
+    for (const { sidecar, pod, port: podPort } of endpoints) {
+      if (sidecar !== 'istio' || pod === undefined || podPort === undefined) continue
+      for (const other of lookup.portsOfPod(service.namespace, pod)) {
+        const key = JSON.stringify([position, other.service, other.port.name, podPort])
+        if (other.service === service.name || other.podPort !== podPort || found.has(key)) continue
+        found.set(key, { position, service: other.service, port: other.port, podPort, pod })
+      }
+    }
+  })
+  return [...found.values()]
+}

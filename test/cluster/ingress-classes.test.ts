@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { type ReadContext, readServices } from '../../src/cluster/service-snapshot.ts'
+import type { Fields } from '../../src/lib/read.ts'
+
+/** A server of the Service `web`, one Ingress and one class; it notes what is asked in each round trip. */
+async function readWith(ingress: Fields): Promise<{ rounds: string[][]; classes: string[] }> {
+  const rounds: string[][] = []
+  let open: string[] | undefined
+  const ask = async (path: string) => {
+    const round = open ?? []
+    if (!open) rounds.push(round)
+    open = round
+    round.push(path.split('/').at(-1) ?? '')
+    await new Promise((answered) => setImmediate(answered))
+    open = undefined
+  }
+  const lists: Record<string, unknown[]> = {
+    ingresses: [ingress],
+    ingressclasses: [{ metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } }, spec: {} }],
+  }
+  const context: ReadContext = {
+    api: {
+      get: async (path) => {
+        await ask(path)
+        return {
+          metadata: { name: 'web', namespace: 'demo' },
+          spec: { clusterIP: '10.0.0.1', selector: { app: 'web' }, ports: [{ port: 80 }] },
+        }
+      },
+      list: async (path, each) => {
+        await ask(path)
+        for (const item of lists[path.split('/').at(-1) ?? ''] ?? []) each(item)
+        return { resourceVersion: '1' }
+      },
+      post: async () => ({}),
+      close: () => undefined,
+    },
+    signal: new AbortController().signal,
+    source: { kind: 'cluster', name: 'test', kubectlFlags: [] },
+    now: () => '2026-11-21T00:00:00Z',
+  }
+  const { ingressClasses } = await readServices('demo', ['web'], context)
+  return { rounds, classes: ingressClasses.map((one) => `${one.name}${one.default ? ' default' : ''}`) }
+}
+
+const route = (service: string, part: Fields = {}): Fields => ({
+  metadata: { name: 'shop', namespace: 'demo' },
+  spec: { rules: [{ http: { paths: [{ path: '/', backend: { service: { name: service, port: { number: 80 } } } }] } }] },
+  ...part,
+})
+
+describe('IngressClasses', () => {
+  it('are read in the second round trip, where an Ingress leads to the Service and no controller has taken it', async () => {
+    const { rounds, classes } = await readWith(route('web'))
+    expect(rounds.length).toBe(2)
+    expect(rounds[1]).toContain('ingressclasses')
+    expect(classes).toEqual(['nginx default'])
+  })
+
+  it.each<[string, Fields]>([
+    ['no Ingress leads to the Service', route('other')],
+    ['a controller has written its address', route('web', { status: { loadBalancer: { ingress: [{ ip: '203.0.113.10' }] } } })],
+    [
+      'the older annotation names the class',
+      route('web', { metadata: { name: 'shop', annotations: { 'kubernetes.io/ingress.class': 'own' } } }),
+    ],
+  ])('are not read where %s', async (_, ingress) => {
+    const { rounds } = await readWith(ingress)
+    expect(rounds.length).toBe(2)
+    expect(rounds.flat()).toContain('pods')
+    expect(rounds.flat()).not.toContain('ingressclasses')
+  })
+})

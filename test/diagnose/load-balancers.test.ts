@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import type { LoadBalancerAddress, Service } from '../../src/model/resources.ts'
+import { codes, endpointOf, healthy, node, pod, port, service, slice, snapshot, trace } from '../build.ts'
+
+const address: LoadBalancerAddress = { ip: '203.0.113.7', ipMode: 'VIP', ports: [] }
+const balancer = (part: Partial<Service> = {}) =>
+  service({ type: 'LoadBalancer', ports: [port({ nodePort: 30080 })], loadBalancer: [address], ...part })
+const said = (part: Partial<Service>) => {
+  const one = trace(healthy({ services: [balancer(part)] }))
+  return [one.verdict, ...codes(one)].join(' ')
+}
+
+describe('PT402 load-balancer-port-error', () => {
+  const mixed = [port({ nodePort: 30080 }), port({ name: 'quic', protocol: 'UDP', nodePort: 30443 })]
+
+  it('names the port that has an error, and no other', () => {
+    const ports = [
+      { port: 80, protocol: 'TCP' },
+      { port: 80, protocol: 'UDP', error: 'example.com/MixedProtocolNotSupported' },
+    ]
+    const from = healthy({ services: [balancer({ ports: mixed, loadBalancer: [{ ...address, ports }] })] })
+    from.slices = from.slices.map((each) => ({ ...each, ports: [...each.ports, { name: 'quic', port: 8080, protocol: 'UDP' }] }))
+    const one = trace(from)
+    const finding = one.findings.find(({ code }) => code === 'PT402')
+    expect(one.ports.map(({ verdict }) => verdict)).toEqual(['healthy', 'degraded'])
+    expect(finding).toMatchObject({ severity: 'warn', confidence: 'proven', hop: 'ports[1]' })
+    expect(finding?.title).toBe('the load balancer does not serve 80/UDP (quic)')
+    expect(finding?.evidence).toEqual([
+      {
+        object: { kind: 'Service', namespace: 'demo', name: 'web' },
+        field: 'status.loadBalancer.ingress[0].ports[80/UDP].error',
+        value: 'example.com/MixedProtocolNotSupported',
+      },
+    ])
+    expect(finding?.fix.text).toContain('each protocol')
+  })
+
+  it('takes the condition only where it is True', () => {
+    const condition = (status: string) => ({ type: 'LoadBalancerPortsError', status, reason: 'LoadBalancerMixedProtocolNotSupported' })
+    expect(said({ conditions: [condition('True')] })).toBe('degraded PT402')
+    expect(said({ conditions: [condition('False')] })).toBe('healthy')
+    expect(said({ conditions: [{ type: 'Other', status: 'True' }] })).toBe('healthy')
+  })
+
+  it('is why the load balancer has no address', () => {
+    const one = trace(
+      healthy({ services: [balancer({ loadBalancer: [], conditions: [{ type: 'LoadBalancerPortsError', status: 'True' }] })] }),
+    )
+    expect(one.findings.map(({ code, causes }) => [code, causes.map((cause) => cause.code)])).toEqual([['PT402', ['PT401']]])
+  })
+})
+
+describe('PT403 load-balancer-excludes-node', () => {
+  const label = (value: string) => ({ labels: { 'node.kubernetes.io/exclude-from-external-load-balancers': value } })
+  const pods = [1, 2].map((number) => pod(`web-${number}`, { ips: [`10.244.0.${number}`], node: `node-${number}` }))
+  const on = (part: Partial<Service>, values: (string | undefined)[]) =>
+    trace(
+      snapshot({
+        services: [balancer(part)],
+        pods,
+        slices: [slice(pods.map((one) => endpointOf(one)))],
+        nodes: values.map((value, index) => node(`node-${index + 1}`, value === undefined ? {} : label(value))),
+      }),
+    )
+
+  it('notes the ranges that are let in, unless it is everybody', () => {
+    expect(said({ loadBalancerSourceRanges: ['198.51.100.0/24'] })).toBe('healthy PT403')
+    expect(said({ loadBalancerSourceRanges: ['0.0.0.0/0'] })).toBe('healthy')
+    expect(said({ type: 'NodePort', loadBalancer: [], loadBalancerSourceRanges: ['198.51.100.0/24'] })).toBe('healthy')
+  })
+
+  it('notes Nodes whose endpoints a load balancer leaves out, with the policy Local', () => {
+    const local = { externalTrafficPolicy: 'Local' as const, healthCheckNodePort: 32001 }
+    const one = on(local, [undefined, ''])
+    const finding = one.findings.find(({ code }) => code === 'PT403')
+    expect(one.verdict).toBe('healthy')
+    expect(finding).toMatchObject({ severity: 'info', confidence: 'inferred', hop: 'nodes[1]' })
+    expect(finding?.fix.command).toBe('kubectl -n demo label node node-2 node.kubernetes.io/exclude-from-external-load-balancers-')
+    expect(finding?.evidence).toMatchObject([{ object: { kind: 'Node', name: 'node-2' }, value: '' }])
+    expect(codes(on(local, [undefined, undefined]))).not.toContain('PT403')
+    expect(codes(on(local, [undefined, 'false']))).not.toContain('PT403')
+  })
+
+  it('is silent about a control plane beside other Nodes, with the policy Cluster', () => {
+    expect(codes(on({}, [undefined, '', undefined]))).toEqual([])
+    expect(codes(on({}, ['', '']))).toEqual(['PT403'])
+  })
+})

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import type { Ingress, IngressClass } from '../../src/model/ingress.ts'
+import { codes, healthy, ingress, port, service, snapshot, trace } from '../build.ts'
+
+const nginx: IngressClass = { kind: 'IngressClass', name: 'nginx', default: false }
+
+describe('PT503 ingress-class', () => {
+  const of = (part: Partial<Ingress>, ingressClasses: IngressClass[] = [nginx]) =>
+    trace(healthy({ ingresses: [ingress('shop', { name: 'web', portNumber: 80 }, part)], ingressClasses }))
+  const said = (...args: Parameters<typeof of>) => {
+    const one = of(...args)
+    return [one.verdict, ...codes(one)].join(' ')
+  }
+
+  it('is proven where the class does not exist, with the one that was meant', () => {
+    const one = of({ className: 'ngnix' })
+    expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT503'])
+    expect(one.routes[0]).toMatchObject({ state: 'broken', reason: 'class-missing', classes: ['nginx'] })
+    expect(one.findings[0]).toMatchObject({ severity: 'warn', confidence: 'proven', hop: 'routes[0]' })
+    expect(one.findings[0]?.fix.command).toBe('kubectl -n demo patch ingress shop -p \'{"spec":{"ingressClassName":"nginx"}}\'')
+  })
+
+  it('is inferred where no class is named and none is the default', () => {
+    expect(said({})).toBe('unknown PT503')
+    expect(said({}, [])).toBe('unknown PT503')
+    expect(said({}, [{ ...nginx, default: true }])).toBe('healthy')
+  })
+
+  it('is silent where the class exists, a controller has taken the Ingress, or the annotation names it', () => {
+    expect(said({ className: 'nginx' })).toBe('healthy')
+    expect(said({ className: 'gone', addresses: ['203.0.113.10'] })).toBe('healthy')
+    expect(said({ addresses: ['203.0.113.10'] })).toBe('healthy')
+    expect(said({ legacyClass: 'own' })).toBe('healthy')
+  })
+
+  it('is no finding but a gap where the classes were not read', () => {
+    const gap = {
+      resource: 'ingressclasses',
+      api: 'ingressclasses.networking.k8s.io',
+      verb: 'list',
+      reason: 'forbidden',
+      message: 'no',
+    } as const
+    const from = healthy({
+      ingresses: [ingress('shop', { name: 'web', portNumber: 80 }, { className: 'gone' })],
+      ingressClasses: [],
+      gaps: [gap],
+    })
+    const one = trace({ ...from, extent: { ...from.extent, ingressclasses: 'none' } })
+    expect([one.verdict, ...codes(one)]).toEqual(['healthy'])
+    expect(one.gaps).toMatchObject([{ resource: 'ingressclasses', hides: false }])
+    // A Service to which no Ingress leads does not need them.
+    expect(trace({ ...healthy(), gaps: [gap] }).gaps).toEqual([])
+  })
+
+  it('is one finding for an Ingress of several paths, and none for a path that breaks by itself', () => {
+    const path = (number: number) => ({ path: `/${number}`, backend: { service: { name: 'web', portNumber: number } } })
+    expect(said({ className: 'gone', rules: [{ paths: [path(80), { ...path(80), path: '/again' }] }] })).toBe('degraded PT503')
+    expect(said({ className: 'gone', rules: [{ paths: [path(81)] }] })).toBe('degraded PT502')
+  })
+})
+
+describe('PT410 external-name', () => {
+  const of = (externalName: string, ports = [port()]) => {
+    const { selector: _, ...bare } = service({ type: 'ExternalName', externalName, clusterIPs: [], ipFamilies: [], ports })
+    return trace(snapshot({ services: [bare] }))
+  }
+
+  it('is a note on what an alias does not do', () => {
+    const one = of('db.example.com')
+    expect([one.verdict, ...codes(one)]).toEqual(['healthy', 'PT410'])
+    expect(one.findings[0]?.message).toContain('Its port 80 (http) counts for nothing')
+    expect(of('db.example.com', []).findings[0]?.message).not.toContain('counts for nothing')
+  })
+
+  it('infers that an address is answered by nothing', () => {
+    const one = of('192.0.2.7')
+    expect([one.verdict, ...codes(one)]).toEqual(['unknown', 'PT410'])
+    expect(of('4.example.com').verdict).toBe('healthy')
+  })
+
+  it('says nothing of other Services', () => {
+    expect(codes(trace(healthy()))).toEqual([])
+  })
+})

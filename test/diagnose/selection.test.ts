@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import type { Pod } from '../../src/model/resources.ts'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import { codes, container, endpoint, endpointOf, healthy, pod, port, service, slice, snapshot, trace } from '../build.ts'
+
+const said = (from: Snapshot) => {
+  const one = trace(from)
+  return [one.verdict, ...codes(one)].join(' ')
+}
+
+const shop = { 'app.kubernetes.io/instance': 'shop' }
+const web = (name: string, part: Partial<Pod> = {}) =>
+  pod(name, {
+    ips: [`10.244.0.${name.length}`],
+    labels: { ...shop, app: 'web', 'pod-template-hash': '6d4f' },
+    ...part,
+  })
+const worker = (part: Partial<Pod> = {}) =>
+  pod('worker-1', {
+    ips: ['10.244.1.1'],
+    owner: { kind: 'StatefulSet', name: 'worker' },
+    labels: { ...shop, app: 'worker' },
+    containers: [container({ name: 'worker', ports: [{ name: 'metrics', port: 9100, protocol: 'TCP' }] })],
+    ...part,
+  })
+
+/** A Service for the whole release; `targetPort` is 8080 or a name, and Pods that lack the name stand in a slice without ports. */
+function release(pods: Pod[], targetPort: number | string = 8080): Snapshot {
+  const lists = (one: Pod) =>
+    targetPort === 8080 || one.containers.some((each) => each.ports.some((declared) => declared.name === targetPort))
+  const [listed, left] = [pods.filter(lists), pods.filter((one) => !lists(one))]
+  return snapshot({
+    services: [service({ selector: shop, ports: [port({ targetPort })] })],
+    pods,
+    slices: [
+      slice(
+        listed.map((one) => endpointOf(one)),
+        { name: 'web-a' },
+      ),
+      ...(left.length > 0
+        ? [
+            slice(
+              left.map((one) => endpointOf(one)),
+              { name: 'web-b', ports: [] },
+            ),
+          ]
+        : []),
+    ],
+  })
+}
+
+describe('PT102 selector-too-broad', () => {
+  it('infers it where a number leads to Pods of another workload that declare other ports', () => {
+    const from = release([web('web-1'), web('web-12'), worker()])
+    expect(said(from)).toBe('unknown PT102')
+    const [finding] = trace(from).findings
+    expect(finding).toMatchObject({ severity: 'warn', confidence: 'inferred' })
+    expect(finding?.title).toContain('1 of 3 Pods')
+    expect(finding?.message).toContain('deployment/web has the port, and statefulset/worker declares none')
+    expect(finding?.fix.command).toBe('kubectl -n demo set selector service/web app=web,app.kubernetes.io/instance=shop')
+    expect(finding?.evidence).toContainEqual({
+      object: { kind: 'Pod', namespace: 'demo', name: 'worker-1' },
+      field: 'spec.containers[*].ports[*].containerPort',
+      value: [9100],
+    })
+  })
+
+  it('counts Pods that declare nothing as well', () => {
+    expect(said(release([web('web-1'), worker({ containers: [container({ ports: [] })] })]))).toBe('unknown PT102')
+  })
+
+  it('offers no selector where no label tells the Pods apart', () => {
+    const from = release([web('web-1'), worker({ labels: { ...shop, app: 'web' } })])
+    expect(trace(from).findings[0]?.fix.command).toBe('kubectl -n demo get pods worker-1 --show-labels')
+  })
+
+  it('is only worth knowing with a name: the other Pods get no traffic', () => {
+    const from = release([web('web-1'), worker()], 'http')
+    expect(said(from)).toBe('healthy PT102')
+    expect(trace(from).findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
+  })
+
+  it.each<[string, Pod]>([
+    ['declares the port', worker({ containers: [container()] })],
+    [
+      'is of the same Deployment',
+      worker({ owner: { kind: 'ReplicaSet', name: 'web-77aa' }, labels: { ...shop, 'pod-template-hash': '77aa' } }),
+    ],
+    [
+      'answers its readiness probe there',
+      worker({ containers: [container({ ports: [], readinessProbe: { handler: 'tcpSocket', port: 8080 } })] }),
+    ],
+    ['has ended', worker({ phase: 'Succeeded', conditions: [] })],
+  ])('is silent where the other Pod %s', (_, other) => {
+    const good = web('web-1', { owner: { kind: 'ReplicaSet', name: 'web-6d4f' } })
+    const from = release([good, other])
+    if (other.phase === 'Succeeded') from.slices = [slice([endpointOf(good)])]
+    expect(codes(trace(from)).filter((code) => code === 'PT102')).toEqual([])
+  })
+
+  it('is silent where the other workload has one of the ports: it is meant', () => {
+    const two = [port({ targetPort: 8080 }), port({ name: 'metrics', port: 9100, targetPort: 9100 })]
+    const pods = [
+      web('web-1', { containers: [container({ ports: [8080, 9100].map((number) => ({ name: '', port: number, protocol: 'TCP' })) })] }),
+      worker(),
+    ]
+    const ports = [
+      { name: 'http', port: 8080, protocol: 'TCP' },
+      { name: 'metrics', port: 9100, protocol: 'TCP' },
+    ]
+    const from = snapshot({
+      services: [service({ selector: shop, ports: two })],
+      pods,
+      slices: [
+        slice(
+          pods.map((one) => endpointOf(one)),
+          { ports },
+        ),
+      ],
+    })
+    expect(codes(trace(from))).not.toContain('PT102')
+  })
+
+  it('leaves a slip to PT301: the same number under another name', () => {
+    const slip = worker({ containers: [container({ ports: [{ name: 'web', port: 8080, protocol: 'TCP' }] })] })
+    expect(said(release([web('web-1'), slip], 'http'))).toBe('degraded PT301')
+  })
+})
+
+describe('PT104 slice-managers-conflict', () => {
+  const mirroring = 'endpointslicemirroring-controller.k8s.io'
+  const beside = (managedBy?: string) => {
+    const { managedBy: _, ...bare } = slice([endpoint('203.0.113.9')], { name: 'web-x' })
+    return healthy({ slices: [...healthy().slices, managedBy ? { ...bare, managedBy } : bare] })
+  }
+
+  it('is worth knowing where a person wrote a slice beside the controller', () => {
+    expect(said(beside())).toBe('healthy PT104')
+    expect(trace(beside()).findings[0]?.message).toContain('web-x is written by hand')
+  })
+
+  it('is inferred where slices are mirrored although the Service has a selector', () => {
+    expect(said(beside(mirroring))).toBe('unknown PT104')
+  })
+
+  it('is silent where one writer keeps several slices, and where that of another is empty', () => {
+    expect(said(beside('endpointslice-controller.k8s.io'))).toBe('healthy')
+    const empty = healthy()
+    empty.slices.push(slice([], { name: 'web-x', managedBy: mirroring }))
+    expect(said(empty)).toBe('healthy')
+  })
+
+  it('is silent for a Service without selector whose Endpoints are mirrored', () => {
+    const { selector: _, ...bare } = service()
+    expect(said(snapshot({ services: [bare], slices: [slice([endpoint('203.0.113.9')], { managedBy: mirroring })] }))).toBe('healthy')
+  })
+})

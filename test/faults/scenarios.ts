@@ -1,0 +1,19 @@
+import type { Scenarios } from './scenario.ts'
+import { meshScenarios } from './scenarios/meshes.ts'
+import { nodeScenarios } from './scenarios/nodes.ts'
+import { podScenarios } from './scenarios/pods.ts'
+import { portScenarios } from './scenarios/ports.ts'
+import { routeScenarios } from './scenarios/routes.ts'
+import { serviceScenarios } from './scenarios/services.ts'
+import { wayInScenarios } from './scenarios/ways-in.ts'
+
+/** A scenario for each code. */
+export const scenarios: Scenarios = {
+  ...serviceScenarios,
+  ...podScenarios,
+  ...portScenarios,
+  ...wayInScenarios,
+  ...routeScenarios,
+  ...meshScenarios,
+  ...nodeScenarios,
+}

@@ -1,0 +1,47 @@
+import { type Site, stamped } from '../../../src/demo/shop/site.ts'
+import type { Scenarios } from '../scenario.ts'
+
+function nginx(at: Site): unknown {
+  return {
+    kind: 'IngressClass',
+    apiVersion: 'networking.k8s.io/v1',
+    metadata: stamped(at, 'IngressClass', { name: 'nginx', generation: 1 }),
+    spec: { controller: 'k8s.io/ingress-nginx' },
+  }
+}
+
+/** PT5xx: Ingresses and other routes. */
+export const routeScenarios: Scenarios = {
+  PT501: {
+    fault: {
+      what: 'The Ingress names a Service that does not exist.',
+      backend: { service: { name: 'wbe', port: { name: 'http' } } },
+      target: { kind: 'service', name: 'wbe' },
+      verdict: 'broken',
+    },
+    twin: { what: 'The Ingress names the Service.', backend: { service: { name: 'web', port: { name: 'http' } } }, verdict: 'healthy' },
+  },
+  PT502: {
+    fault: {
+      what: 'The Ingress names the port of the container.',
+      backend: { service: { name: 'web', port: { number: 8080 } } },
+      verdict: 'degraded',
+    },
+    twin: {
+      what: 'The Ingress names the port of the Service, by number.',
+      backend: { service: { name: 'web', port: { number: 80 } } },
+      verdict: 'healthy',
+    },
+  },
+  PT503: {
+    fault: {
+      what: 'The Ingress names a class that does not exist.',
+      objects: (at) => [nginx(at)],
+      later: (cluster) =>
+        cluster.patch('Ingress', 'shop', { spec: { ingressClassName: 'ngnix' }, status: { loadBalancer: { ingress: null } } }),
+      also: ['IngressClass'],
+      verdict: 'degraded',
+    },
+    twin: { what: 'The Ingress names a class that exists.', objects: (at) => [nginx(at)], also: ['IngressClass'], verdict: 'healthy' },
+  },
+}
