@@ -1,7 +1,8 @@
 import type { Candidate } from '../model/endpoint.ts'
+import { probeWords } from '../model/probe.ts'
 import { aside } from './readiness.ts'
 import type { Sign } from './style.ts'
-import { candidateWords, probeWords } from './words.ts'
+import { candidateWords } from './words.ts'
 
 /** The state of a candidate in a word or two. */
 export function candidateWord({ reason }: Candidate): string {

@@ -1,11 +1,12 @@
 import { columnsOf } from '../lib/width.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
+import { probeWords } from '../model/probe.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
 import { gap, table, textOf, wrapped } from './layout.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
 import { portName } from './ways-in.ts'
-import { count, endpointWords, probeWords, socketAddress } from './words.ts'
+import { count, endpointWords, socketAddress } from './words.ts'
 
 /** A line of the table: an endpoint, a Pod that is none, or both in one. */
 interface Row {

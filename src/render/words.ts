@@ -1,5 +1,5 @@
 import type { CandidateReason, EndpointState } from '../model/endpoint.ts'
-import type { ContainerProbe, ObjectRef } from '../model/resources.ts'
+import type { ObjectRef } from '../model/resources.ts'
 import type { Hop } from '../model/trace.ts'
 
 /** `1 Pod`, `3 Pods`. */
@@ -65,21 +65,6 @@ export const candidateWords: Readonly<Record<CandidateReason, string>> = {
   'readiness-gate': 'not ready',
   'not-ready': 'not ready',
   'not-listed': 'not listed',
-}
-
-/** `GET :8080/healthz`, `TCP :5432`, `gRPC :9000`, `a command`. */
-export function probeWords(probe: ContainerProbe): string {
-  const port = `${probe.host ?? ''}:${probe.port ?? '?'}`
-  switch (probe.handler) {
-    case 'httpGet':
-      return `${probe.scheme === 'HTTPS' ? 'HTTPS ' : ''}GET ${port}${probe.path ?? '/'}`
-    case 'tcpSocket':
-      return `TCP ${port}`
-    case 'grpc':
-      return `gRPC ${port}`
-    case 'exec':
-      return 'a command'
-  }
 }
 
 /**

@@ -29,7 +29,8 @@ function ended(pod: Pod): Reason | undefined {
   if (pod.phase === 'Succeeded') return { reason: 'completed', field: 'status.phase', value: pod.phase }
   if (pod.phase === 'Failed') {
     const message = pod.message ?? pod.reason
-    return { reason: 'failed', field: 'status.phase', value: pod.reason ?? pod.phase, ...(message && { message }) }
+    const proof = pod.reason ? { field: 'status.reason', value: pod.reason } : { field: 'status.phase', value: pod.phase }
+    return { reason: 'failed', ...proof, ...(message && { message }) }
   }
   if (pod.deleting) return { reason: 'terminating', field: 'metadata.deletionTimestamp', value: pod.deleting }
   return undefined

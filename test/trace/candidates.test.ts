@@ -23,7 +23,7 @@ describe('why a selected Pod is no ready endpoint', () => {
       'unschedulable status.conditions[PodScheduled].status="False"',
     ],
     ['completed', { phase: 'Succeeded' }, 'completed status.phase="Succeeded"'],
-    ['evicted', { phase: 'Failed', reason: 'Evicted' }, 'failed status.phase="Evicted"'],
+    ['evicted', { phase: 'Failed', reason: 'Evicted' }, 'failed status.reason="Evicted"'],
     ['being deleted', { deleting: '2026-11-21T00:00:00Z' }, 'terminating metadata.deletionTimestamp="2026-11-21T00:00:00Z"'],
     ['crash loop', waiting('CrashLoopBackOff'), 'crashing status.containerStatuses[app].state.waiting.reason="CrashLoopBackOff"'],
     [

@@ -23,7 +23,7 @@ export const noSuchServicePort: Rule = (chain) => {
         {
           object: serviceRef(chain),
           field: 'spec.ports[*].port',
-          value: service.ports.map((port) => (port.name ? `${port.port} (${port.name})` : port.port)),
+          value: service.ports.map((port) => port.port),
         },
       ],
     },

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain, PortChain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
-import { isAtRest, isServed, portFacts, type Rule, serviceRef } from '../rule.ts'
+import { isAtRest, isServed, portFacts, type Rule } from '../rule.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
 
 /**
@@ -39,8 +39,10 @@ export const noUsableEndpoint: Rule = (chain) => {
 function proof(chain: Chain, port: PortChain): Evidence[] {
   const namespace = chain.target.namespace ?? ''
   if (chain.slices.length === 0) {
-    const label = `metadata.labels["kubernetes.io/service-name"]=${chain.target.name}`
-    return [{ object: serviceRef(chain), field: `EndpointSlices with ${label}`, value: [] }]
+    // No slice at all: of those of the namespace none names the Service.
+    return [
+      { object: { kind: 'EndpointSlice', namespace, name: '*' }, field: 'metadata.labels["kubernetes.io/service-name"]', value: null },
+    ]
   }
   return chain.slices.map((slice) => ({
     object: { kind: slice.kind, namespace, name: slice.name },

@@ -1,3 +1,4 @@
+import { probeWords } from '../../model/probe.ts'
 import type { ContainerProbe } from '../../model/resources.ts'
 import { podDiagnosis } from '../pods.ts'
 import { podRef, portFacts, type Rule } from '../rule.ts'
@@ -30,7 +31,7 @@ export const podNotReady: Rule = (chain) => {
               {
                 object: podRef(chain, first.pod),
                 field: `spec.containers[${first.container}].readinessProbe`,
-                value: probeWords(probe),
+                value: probeField(probe),
               },
             ]
           : []),
@@ -39,8 +40,7 @@ export const podNotReady: Rule = (chain) => {
   ]
 }
 
-/** `httpGet :http/healthz`, `tcpSocket :5432`, `exec`. */
-export function probeWords(probe: ContainerProbe): string {
-  const at = probe.port === undefined ? '' : ` ${probe.host ?? ''}:${probe.port}${probe.path ?? ''}`
-  return `${probe.handler}${at}`
+/** The probe as the Pod's spec holds it. */
+function probeField({ handler, host: _, ...action }: ContainerProbe): unknown {
+  return { [handler]: action }
 }

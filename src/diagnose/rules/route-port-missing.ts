@@ -22,8 +22,8 @@ export const routePortMissing: Rule = (chain) =>
           { object: routeRef(route), field: `${route.field}.port.${typeof port === 'string' ? 'name' : 'number'}`, value: port ?? null },
           {
             object: serviceRef(chain),
-            field: 'spec.ports[*].port',
-            value: ports.map((one) => (one.name ? `${one.port} (${one.name})` : one.port)),
+            field: typeof port === 'string' ? 'spec.ports[*].name' : 'spec.ports[*].port',
+            value: ports.map((one) => (typeof port === 'string' ? one.name : one.port)),
           },
         ],
       },

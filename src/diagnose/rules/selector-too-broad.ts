@@ -104,9 +104,9 @@ function narrower(
 
 function evidenceOf(chain: Chain, owner: OwnerView): AnyDiagnosis['evidence'][number] {
   return {
-    object: { kind: owner.kind, namespace: chain.target.namespace ?? '', name: owner.name },
-    field: 'Pods',
-    value: owner.pods.slice(0, 3),
+    object: podRef(chain, owner.pods[0] ?? ''),
+    field: 'metadata.ownerReferences',
+    value: `${owner.kind}/${owner.name}`,
   }
 }
 

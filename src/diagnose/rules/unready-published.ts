@@ -16,7 +16,7 @@ export const unreadyPublished: Rule = (chain) => {
   const [first] = endpoints
   if (first?.pod === undefined) return []
   const pods = new Set(endpoints.map((one) => one.pod)).size
-  const field = `status.containerStatuses[${first.container ?? 0}].state`
+  const field = `status.containerStatuses[${first.container ?? 0}].state.waiting.reason`
   return [
     {
       code: 'PT209',
