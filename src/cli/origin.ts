@@ -4,7 +4,7 @@ import { diagnose } from '../diagnose/diagnose.ts'
 import { compareVerdicts } from '../diagnose/verdict.ts'
 import { nearest } from '../lib/similar.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import type { Resource, Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import { compareText } from '../trace/address.ts'
@@ -160,7 +160,14 @@ function listDocument(traces: readonly Trace[], snapshot: Snapshot): TraceList {
       compareText(a.target.namespace ?? '', b.target.namespace ?? '') ||
       compareText(a.target.name, b.target.name),
   )
-  return { apiVersion: 'porttrace/v1', kind: 'TraceList', taken: snapshot.taken, items, gaps: snapshot.gaps.map(withHops) }
+  return {
+    apiVersion: 'porttrace/v1',
+    kind: 'TraceList',
+    taken: snapshot.taken,
+    items,
+    unread: unread(snapshot),
+    gaps: snapshot.gaps.map(withHops),
+  }
 }
 
 function missingLines(traces: readonly Trace[], names: readonly string[]): string[] {
@@ -171,4 +178,10 @@ function missingLines(traces: readonly Trace[], names: readonly string[]): strin
       const hint = close ? `; did you mean "${close}"?` : ''
       return `services "${target.name}" not found in namespace "${target.namespace}"${hint}`
     })
+}
+
+/** What could tell on a chain and was not read, though nothing stood in the way. */
+function unread({ extent, gaps }: Snapshot): Resource[] {
+  const telling = ['pods', 'ingresses', 'networkpolicies'] as const
+  return telling.filter((resource) => extent[resource] === 'none' && !gaps.some((gap) => gap.resource === resource))
 }

@@ -1,7 +1,7 @@
 import type { Candidate, Endpoint } from './endpoint.ts'
 import type { Finding } from './finding.ts'
 import type { Condition, Family, LoadBalancerAddress, ObjectRef, Protocol, ServicePort } from './resources.ts'
-import type { ReadGap } from './snapshot.ts'
+import type { ReadGap, Resource } from './snapshot.ts'
 import type { Entry, HopState, NodeTrace, RouteView } from './way-in.ts'
 
 /**
@@ -48,6 +48,8 @@ export interface TraceList {
   taken: string
   /** Worst first. */
   items: Trace[]
+  /** What nobody asked for, since a list does without it: the trace of one Service may find more. */
+  unread: Resource[]
   gaps: Gap[]
 }
 

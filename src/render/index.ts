@@ -62,7 +62,7 @@ function listOf(traces: readonly Trace[]): TraceList {
       .map((trace) => trace.taken)
       .sort()
       .at(-1) ?? ''
-  return { apiVersion: 'porttrace/v1', kind: 'TraceList', taken, items: [...traces], gaps: [...gaps.values()] }
+  return { apiVersion: 'porttrace/v1', kind: 'TraceList', taken, items: [...traces], unread: [], gaps: [...gaps.values()] }
 }
 
 function inFormat(format: 'text' | 'wide', options: RenderOptions): RenderOptions {

@@ -2,9 +2,9 @@ import { columnsOf } from '../lib/width.ts'
 import type { Finding } from '../model/finding.ts'
 import type { PortTrace, Trace, TraceList } from '../model/trace.ts'
 import { gapLines } from './gaps.ts'
-import { cutLine, page, table, textOf } from './layout.ts'
+import { cutLine, page, table, textOf, wrapped } from './layout.ts'
 import { readyCount } from './readiness.ts'
-import { findingSign, type Line, type Look, lookOf, type RenderOptions, span, toneOf, verdictLine } from './style.ts'
+import { findingSign, type Line, type Look, lookOf, type RenderOptions, signOf, span, toneOf, verdictLine } from './style.ts'
 
 const shownPorts = 3
 
@@ -16,8 +16,14 @@ export function renderListText(list: TraceList, options: RenderOptions): string 
 
 /** The lines of `renderListText`; `namespaces` shows that column also for a single namespace. */
 export function listLines(list: TraceList, look: Look, namespaces = false): Line[] {
-  const gaps = gapLines(list.gaps, look)
+  const gaps = [...gapLines(list.gaps, look), ...unreadLines(list, look)]
   return [...rows(list.items, look, namespaces), ...(gaps.length === 0 ? [] : [[], ...gaps])]
+}
+
+function unreadLines({ unread, items }: TraceList, look: Look): Line[] {
+  if (unread.length === 0 || items.length === 0) return []
+  const words = `not asked for in a list: ${unread.join(', ')}: svc/NAME reads them, and may find more`
+  return wrapped(words, look, [signOf('info', look), span('  ')], [span('   ')], 'quiet')
 }
 
 type Column = 'VERDICT' | 'NAMESPACE' | 'NAME' | 'TYPE' | 'PORTS' | 'READY' | 'FINDING'

@@ -209,7 +209,9 @@ describe('all Services', () => {
     const order = ['broken', 'degraded', 'unknown', 'idle', 'healthy']
     expect(verdicts).toEqual(verdicts.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)))
     const text = (await run([])).stdout
-    expect(text.split('\n').filter(Boolean)).toHaveLength(list.items.length + 1)
+    expect(text.split('\n\n')[0]?.split('\n')).toHaveLength(list.items.length + 1)
+    expect(list.unread).toEqual(['ingresses', 'networkpolicies'])
+    expect(text).toContain('not asked for in a list: ingresses, networkpolicies')
   })
 
   it('reads Pods of those alone that are not healthy', async () => {

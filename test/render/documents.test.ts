@@ -1,6 +1,7 @@
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { isUnsafe } from '../../src/lib/printable.ts'
+import type { TraceList } from '../../src/model/trace.ts'
 import { renderJson, renderJsonLine, renderList, renderTrace, renderTraces } from '../../src/render/index.ts'
 import type { RenderOptions } from '../../src/render/style.ts'
 import { documentOf } from '../schema.ts'
@@ -58,12 +59,19 @@ describe('several traces', () => {
   it('are one list, with each gap once', async () => {
     const traces = [trace('a', { gaps: [gap()] }), trace('b', { gaps: [gap()], taken: '2026-11-20T10:00:05Z' })]
     const list = JSON.parse(await renderTraces(traces, 'json', plain))
-    expect(list).toEqual({ apiVersion: 'porttrace/v1', kind: 'TraceList', taken: '2026-11-20T10:00:05Z', items: traces, gaps: [gap()] })
+    expect(list).toEqual({
+      apiVersion: 'porttrace/v1',
+      kind: 'TraceList',
+      taken: '2026-11-20T10:00:05Z',
+      items: traces,
+      unread: [],
+      gaps: [gap()],
+    })
     expect(load(await renderTraces(traces, 'yaml', plain))).toEqual(list)
   })
 
   it('are printed as the list is', async () => {
-    const list = { apiVersion: 'porttrace/v1', kind: 'TraceList', taken: '', items: [], gaps: [] } as const
+    const list: TraceList = { apiVersion: 'porttrace/v1', kind: 'TraceList', taken: '', items: [], unread: [], gaps: [] }
     expect(JSON.parse(await renderList({ ...list, items: [], gaps: [] }, 'json', plain))).toEqual(list)
   })
 })

@@ -8,7 +8,14 @@ import { endpoints, finding, gap, now, port, taken, trace } from './build.ts'
 import { scenarios } from './scenarios.ts'
 
 const plain: RenderOptions = { color: false, unicode: true, now }
-const list = (items: Trace[], gaps: Gap[] = []): TraceList => ({ apiVersion: 'porttrace/v1', kind: 'TraceList', taken, items, gaps })
+const list = (items: Trace[], gaps: Gap[] = []): TraceList => ({
+  apiVersion: 'porttrace/v1',
+  kind: 'TraceList',
+  taken,
+  items,
+  unread: [],
+  gaps,
+})
 const named = (name: string, namespace = 'demo'): Trace => ({
   ...(scenarios[name] ?? trace('none')),
   target: { kind: 'Service', namespace, name },
