@@ -3,6 +3,7 @@ import { loadConnection } from '../cluster/connection.ts'
 import { parseDump } from '../cluster/dump.ts'
 import { codeOf, messageOf, UserError } from '../cluster/errors.ts'
 import { createTransport } from '../cluster/transport.ts'
+import { printable } from '../lib/printable.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
 import { renderList, renderTrace, renderTraces } from '../render/index.ts'
@@ -43,7 +44,7 @@ export async function show(command: TraceCommand, origin: Origin, io: Io): Promi
     const list = await origin.list()
     await save(command.save, list.snapshot)
     if (list.document.items.length === 0 && command.output !== 'json' && command.output !== 'yaml') {
-      io.stderr(list.namespace === undefined ? 'No services found.\n' : `No services found in ${list.namespace} namespace.\n`)
+      io.stderr(list.namespace === undefined ? 'No services found.\n' : `No services found in ${printable(list.namespace)} namespace.\n`)
       return 0
     }
     await io.stdout(await renderList(list.document, command.output, { ...options, namespaces: list.namespace === undefined }))
@@ -55,7 +56,7 @@ export async function show(command: TraceCommand, origin: Origin, io: Io): Promi
   const traced = await origin.traces(command.targets)
   await save(command.save, traced.snapshot)
   await print(command, traced, options, io)
-  for (const missing of traced.missing) io.stderr(`error: ${missing}\n`)
+  for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
   if (traced.missing.length > 0) return FAILED
   return exitCode(
     traced.traces.map((trace) => trace.verdict),
