@@ -4,7 +4,7 @@ import { diagnose } from '../diagnose/diagnose.ts'
 import { compareVerdicts } from '../diagnose/verdict.ts'
 import { nearest } from '../lib/similar.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
-import type { Resource, Snapshot } from '../model/snapshot.ts'
+import type { ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import { compareText } from '../trace/address.ts'
@@ -98,7 +98,8 @@ export class DumpOrigin implements Origin {
   }
 
   async traces(targets: readonly TargetRef[]): Promise<Traced> {
-    const { services } = this.#snapshot
+    const snapshot = withoutRoutes(this.#snapshot)
+    const { services } = snapshot
     const missing: string[] = []
     const traces = targets.flatMap((target) => {
       const homes = this.#namespace ? [this.#namespace] : namespacesOf(services, target.name)
@@ -107,7 +108,7 @@ export class DumpOrigin implements Origin {
         missing.push(`service "${target.name}" is in several namespaces of the dump (${homes.join(', ')}): choose one with -n`)
         return []
       }
-      return traceAll(this.#snapshot, home ?? onlyNamespace(services), [target], this.#ignore)
+      return traceAll(snapshot, home ?? onlyNamespace(services), [target], this.#ignore)
     })
     const names = services.filter((service) => !this.#namespace || service.namespace === this.#namespace).map((service) => service.name)
     return { traces, missing: [...missing, ...missingLines(traces, names)], snapshot: this.#snapshot }
@@ -184,4 +185,13 @@ function missingLines(traces: readonly Trace[], names: readonly string[]): strin
 function unread({ extent, gaps }: Snapshot): Resource[] {
   const telling = ['pods', 'ingresses', 'networkpolicies'] as const
   return telling.filter((resource) => extent[resource] === 'none' && !gaps.some((gap) => gap.resource === resource))
+}
+
+/** A list reads no routes and policies, so a snapshot that it saved has none: for the trace of one Service they are a gap. */
+function withoutRoutes(snapshot: Snapshot): Snapshot {
+  const message = 'not in the snapshot: a list saved it'
+  const gaps = unread(snapshot)
+    .filter((resource) => resource !== 'pods')
+    .map((resource): ReadGap => ({ resource, api: `${resource}.networking.k8s.io`, verb: 'list', reason: 'absent', message }))
+  return gaps.length === 0 ? snapshot : { ...snapshot, gaps: [...snapshot.gaps, ...gaps] }
 }

@@ -62,7 +62,15 @@ export interface Facts {
   }
   PT208: PodFacts & { names: readonly string[] }
   PT209: PodFacts & { headless: boolean; stopped?: string }
-  PT301: { port: PortFacts; names: readonly string[]; suggestion?: string; otherProtocol?: string; count: number; of: number }
+  PT301: {
+    port: PortFacts
+    served?: true
+    names: readonly string[]
+    suggestion?: string
+    otherProtocol?: string
+    count: number
+    of: number
+  }
   PT302: { port: PortFacts; declared: readonly string[]; suggestion?: number; pods: number }
   PT304: { port: PortFacts; numbers: readonly { number: number; count: number }[] }
   PT305: { family: Family } & (

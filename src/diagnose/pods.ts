@@ -1,4 +1,4 @@
-import type { Candidate } from '../model/endpoint.ts'
+import type { Candidate, CandidateReason } from '../model/endpoint.ts'
 import type { Chain } from '../trace/service.ts'
 import type { PodFacts } from './facts.ts'
 import { firstPort, isServed, positions } from './rule.ts'
@@ -11,6 +11,27 @@ export interface PodDiagnosis {
   pods: Candidate[]
   ports: number[]
   hop: string
+}
+
+/** A Pod needs a while to become ready: its probe has a delay, and a gate is set by somebody else. */
+const START_MS = 60_000
+
+/** Did all of these Pods start only just now, while others serve? Then that they are not ready yet is no fault. */
+export function isStarting({ facts, pods }: PodDiagnosis, taken: string): boolean {
+  return facts.served && pods.every(({ started }) => started !== undefined && Math.abs(Date.parse(taken) - Date.parse(started)) < START_MS)
+}
+
+/** Pods that have ended, or are about to, are none that could be endpoints. */
+const gone: ReadonlySet<CandidateReason> = new Set<CandidateReason>(['completed', 'failed', 'terminating'])
+
+function possible(chain: Chain, ports: readonly number[]): Set<string> {
+  const names = new Set<string>()
+  for (const position of ports) {
+    const port = chain.ports[position]
+    for (const { pod, usable } of port?.endpoints ?? []) if (pod !== undefined && usable) names.add(pod)
+    for (const { pod, reason } of port?.candidates ?? []) if (!gone.has(reason)) names.add(pod)
+  }
+  return names
 }
 
 /** Collects the candidates for which the test holds, over all ports, each Pod once. Undefined where there is none. */
@@ -27,7 +48,7 @@ export function podDiagnosis(chain: Chain, test: (candidate: Candidate) => boole
     pod: first.pod,
     ...(first.container && { container: first.container }),
     count: pods.length,
-    of: Math.max(chain.selectedPods ?? 0, pods.length),
+    of: new Set([...possible(chain, ports), ...byName.keys()]).size,
     served: ports.every((position) => {
       const port = chain.ports[position]
       return port !== undefined && isServed(port)

@@ -106,6 +106,8 @@ export interface Candidate {
   message?: string
   restarts?: number
   exitCode?: number
+  /** RFC 3339: when the youngest of its running containers started. */
+  started?: string
   /** RFC 3339: since when it is ready, for `not-listed`. */
   readySince?: string
   /** Labels in which it differs from the selector, for `selector-nearly`. */

@@ -64,6 +64,8 @@ export interface TargetView extends ObjectRef {
 
 /** The Service as it is read. */
 export interface ServiceView {
+  /** RFC 3339. */
+  created?: string
   type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
   headless: boolean
   selector?: Record<string, string>

@@ -3,7 +3,7 @@ import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Labels, Pod, Service, ServicePort } from '../model/resources.ts'
 import { differences, selects } from './labels.ts'
 import type { Lookup } from './lookup.ts'
-import { declaredPorts } from './pods.ts'
+import { declaredPorts, runningContainers } from './pods.ts'
 import { reasonOf } from './reason.ts'
 
 /** The Pods of the Service's namespace that its selector matches. */
@@ -73,8 +73,13 @@ function dnsName({ hostname, subdomain }: Pod, service: Service): { dnsName?: st
 
 function base(pod: Pod): Omit<Candidate, 'reason' | 'field' | 'value'> {
   const [address] = pod.ips
+  const started = runningContainers(pod)
+    .flatMap(({ state }) => (state.state === 'running' && state.since ? [state.since] : []))
+    .sort()
+    .at(-1)
   return {
     pod: pod.name,
+    ...(started && { started }),
     ...(address && { address }),
     ...(pod.node && { node: pod.node }),
     ...(pod.owner && { owner: { kind: pod.owner.kind, namespace: pod.namespace, name: pod.owner.name } }),

@@ -62,6 +62,8 @@ export function recentCrash(pod: Pod, taken: string): { container: string; resta
   for (const { name, restarts, state, lastEnd } of runningContainers(pod)) {
     const at = lastEnd?.since
     if (state.state !== 'running' || restarts < 2 || at === undefined || !lastEnd?.exitCode) continue
+    // The Node was restarted: the kubelet does not know how the container ended.
+    if (lastEnd.reason === 'Unknown' || lastEnd.exitCode === 255) continue
     if (Date.parse(taken) - Date.parse(at) <= CRASH_MEMORY_MS) return { container: name, restarts, exitCode: lastEnd.exitCode, at }
   }
   return undefined

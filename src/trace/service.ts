@@ -126,6 +126,6 @@ function policiesOf(service: Service, selected: readonly Pod[], lookup: Lookup):
 }
 
 function serviceView(service: Service): ServiceView {
-  const { kind, namespace, name, labels, created, conditions, allocateLoadBalancerNodePorts, ...view } = service
+  const { kind, namespace, name, labels, conditions, allocateLoadBalancerNodePorts, ...view } = service
   return { ...view, ...(conditions.length > 0 && { conditions }) }
 }

@@ -239,6 +239,14 @@ describe('without a cluster', () => {
     expect(input).toEqual(live)
   })
 
+  it('a snapshot that a list saved says of one Service that routes and policies are not in it', async () => {
+    const { run, folder } = await start()
+    const file = join(folder, 'list.json')
+    await run(['--save', file])
+    const trace = traceOf(await runProgram(['svc/web', '-o', 'json', '-f', file]))
+    expect(trace.gaps.map((gap) => `${gap.resource} ${gap.reason}`)).toEqual(['ingresses absent', 'networkpolicies absent'])
+  })
+
   it('a file that is not there, or damaged: 3, one line', async () => {
     const { folder } = await start()
     const damaged = join(folder, 'damaged')

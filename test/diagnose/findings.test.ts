@@ -174,6 +174,18 @@ describe('PT201 pod-not-ready', () => {
     expect(said(snapshot({ pods: [one], slices: [slice([endpointOf(one)])] }))).toBe('broken PT201')
     expect(said(snapshot({ pods: [one, two], slices: [slice([endpointOf(one), endpointOf(two)])] }))).toBe('degraded PT201')
   })
+
+  it('is only worth knowing for a Pod that has just started, while others serve', () => {
+    const young = (since: string) => {
+      const one = notReady('web-1')
+      const containers = one.containers.map((each) => ({ ...each, state: { state: 'running', since } as const }))
+      const two = pod('web-2', { ips: ['10.244.0.2'] })
+      const pods = [{ ...one, containers }, two]
+      return trace(snapshot({ pods, slices: [slice(pods.map((each) => endpointOf(each)))] }))
+    }
+    expect(young('2026-11-20T23:59:30Z')).toMatchObject({ verdict: 'healthy', findings: [{ code: 'PT201', severity: 'info' }] })
+    expect(young('2026-11-20T23:58:00Z').verdict).toBe('degraded')
+  })
 })
 
 describe('PT202 pod-not-running', () => {
@@ -245,6 +257,7 @@ describe('PT301 named-port-missing', () => {
     })
     expect(said(mixed)).toBe('degraded PT301')
     expect(trace(mixed).findings[0]?.title).toBe('1 of 2 Pods have no port named http')
+    expect(trace(mixed).findings[0]?.fix.command).toBeUndefined()
   })
 })
 
@@ -297,6 +310,12 @@ describe('PT306 no-such-service-port', () => {
 describe('PT401 load-balancer-pending', () => {
   const balanced = (loadBalancer: { ip: string; ipMode: string; ports: [] }[]) =>
     healthy({ services: [service({ type: 'LoadBalancer', loadBalancer, ports: [port({ nodePort: 30080 })] })] })
+
+  it('is only worth knowing in the first minutes of the Service', () => {
+    const young = (created: string) => said(healthy({ services: [service({ type: 'LoadBalancer', created })] }))
+    expect(young('2026-11-20T23:58:00Z')).toBe('healthy PT401')
+    expect(young('2026-11-20T23:50:00Z')).toBe('degraded PT401')
+  })
 
   it('degrades: the other ways in work', () => {
     expect(said(balanced([]))).toBe('degraded PT401')

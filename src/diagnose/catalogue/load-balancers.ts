@@ -45,13 +45,12 @@ export const loadBalancerWords: WordsFor<'PT402' | 'PT403'> = {
         return `${which}, and no other Node ${facts.local ? 'has an endpoint' : 'is there'}. A controller that heeds it sends nothing.`
       return `${which}: with externalTrafficPolicy Local the endpoints there get nothing from a load balancer that heeds it.`
     },
-    fix: (facts, { kubectl }) => {
-      if ('ranges' in facts) return { text: 'Add the range of the client to spec.loadBalancerSourceRanges.' }
-      return {
-        text: 'Take the label from the Node, if it is meant to serve.',
-        command: kubectl('label', 'node', facts.excluded[0] ?? '', 'node.kubernetes.io/exclude-from-external-load-balancers-'),
-      }
-    },
+    fix: (facts) => ({
+      text:
+        'ranges' in facts
+          ? 'Add the range of the client to spec.loadBalancerSourceRanges.'
+          : 'Run the Pods on other Nodes; or take the label from the Node, which opens it to every load balancer of the cluster.',
+    }),
     explain: {
       summary: 'A load balancer leaves out some Nodes or some clients.',
       means: 'Traffic from outside reaches a part of the Nodes, or comes from a part of the clients only. Often this is meant.',

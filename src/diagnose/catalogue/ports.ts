@@ -14,13 +14,15 @@ export const portWords: WordsFor<'PT301' | 'PT302' | 'PT306'> = {
       if (otherProtocol) return `${start}: a port of that name is declared, but for ${otherProtocol}.`
       return names.length > 0 ? `${start}; they declare ${some(names)}.` : `${start}; they declare no named port.`
     },
-    fix: ({ port, suggestion }, context) =>
-      suggestion === undefined
-        ? {
-            text: 'Name the container port so, or use the number that the process listens on.',
-            command: context.kubectl('edit', 'service', context.service),
-          }
-        : patchTarget(port, suggestion, context),
+    fix: ({ port, served, suggestion }, context) =>
+      served
+        ? { text: `Name the port ${port.targetPort} in the Pod template of those Pods; while a rollout goes on it mends itself.` }
+        : suggestion === undefined
+          ? {
+              text: 'Name the container port so, or use the number that the process listens on.',
+              command: context.kubectl('edit', 'service', context.service),
+            }
+          : patchTarget(port, suggestion, context),
     explain: {
       summary: 'targetPort is a name that no container port of (some) Pods has.',
       means: 'The Pods are ready and selected, and still the port has no endpoint: connections are rejected.',

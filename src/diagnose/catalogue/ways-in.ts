@@ -27,8 +27,9 @@ export const wayInWords: WordsFor<'PT401' | 'PT404' | 'PT405'> = {
     title: ({ dropping, serving }) =>
       `${dropping.length} of ${dropping.length + serving.length} Nodes ${dropping.length === 1 ? 'drops' : 'drop'} what comes from outside`,
     message: ({ dropping, serving, nodePort }) =>
-      `externalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint. ${serving.length === 0 ? 'No Node answers.' : `Only ${some(serving)} ${serving.length === 1 ? 'answers' : 'answer'}.`}${nodePort ? '' : ' The load balancer leaves them out by the health check port.'}`,
-    fix: (_, context) => policyFix('externalTrafficPolicy', context),
+      `externalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint. ${serving.length === 0 ? 'No Node answers.' : `Only ${some(serving)} ${serving.length === 1 ? 'answers' : 'answer'}.`}${nodePort ? '' : ` The load balancer leaves ${some(dropping)} out by the health check port.`}`,
+    fix: ({ nodePort }, context) =>
+      nodePort ? policyFix('externalTrafficPolicy', context) : { text: 'Nothing, unless clients use the NodePort of these Nodes.' },
     explain: {
       summary: 'externalTrafficPolicy Local: Nodes without an endpoint of their own drop traffic from outside.',
       means: 'The NodePort (or external IP) answers on some Nodes and times out on the others.',

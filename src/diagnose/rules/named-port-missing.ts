@@ -31,7 +31,8 @@ export const namedPortMissing: Rule = (chain) => {
         facts: {
           port: portFacts(port),
           names,
-          ...suggestion(port, pods, names),
+          // Where others serve, the Service is right for them: a patch of it would cut those off.
+          ...(isServed(port) ? { served: true } : suggestion(port, pods, names)),
           ...otherProtocol(port, pods),
           count,
           of: Math.max(chain.selectedPods ?? 0, port.endpoints.length),

@@ -34,5 +34,5 @@ export const notListed: Rule = (chain) => {
 }
 
 function isFresh({ readySince }: Candidate, taken: string): boolean {
-  return readySince !== undefined && Date.parse(taken) - Date.parse(readySince) < MOMENT_MS
+  return readySince !== undefined && Math.abs(Date.parse(taken) - Date.parse(readySince)) < MOMENT_MS
 }

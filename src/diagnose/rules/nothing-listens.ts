@@ -1,11 +1,12 @@
 import type { DeclaredPort, Endpoint } from '../../model/endpoint.ts'
+import { isProxy } from '../../trace/mesh.ts'
 import type { Chain, PortChain } from '../../trace/service.ts'
 import { isTested, otherProtocol } from '../declared.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { podRef, portFacts, type Rule, serviceRef } from '../rule.ts'
 
-/** Ports that a sidecar declares are not what a Service was meant to reach. */
-const sidecars = new Set(['istio-proxy', 'linkerd-proxy', 'consul-dataplane', 'envoy-sidecar'])
+/** Names of ports that serve something beside the application. */
+const aside = /metric|admin|debug|health|prof|prometheus|probe/i
 
 /**
  * PT302, inferred: targetPort is a number that no container declares, while the Pod declares another port that no port of this Service
@@ -28,7 +29,7 @@ export const nothingListens: Rule = (chain) =>
         facts: {
           port: portFacts(port),
           declared: unreached.map((one) => (one.name ? `${one.port} (${one.name})` : String(one.port))),
-          ...(unreached.length === 1 && unreached[0] && { suggestion: unreached[0].port }),
+          ...suggestion(unreached, first),
           pods: suspects.length,
         },
         severity: 'warn',
@@ -52,6 +53,13 @@ export const nothingListens: Rule = (chain) =>
 function unreachedPorts(chain: Chain, port: PortChain, endpoint: Endpoint): DeclaredPort[] {
   const reached = new Set<number | string>(chain.service?.ports.map((one) => one.targetPort))
   return (endpoint.declaredPorts ?? []).filter(
-    (one) => one.protocol === port.protocol && !sidecars.has(one.container) && !reached.has(one.port) && !reached.has(one.name),
+    (one) => one.protocol === port.protocol && !isProxy({ name: one.container }) && !reached.has(one.port) && !reached.has(one.name),
   )
+}
+
+/** The only port left, where one container alone declares ports, and this one not for something beside the application. */
+function suggestion(unreached: readonly DeclaredPort[], { declaredPorts = [] }: Endpoint): { suggestion?: number } {
+  const [only, more] = unreached
+  const containers = new Set(declaredPorts.flatMap(({ container }) => (isProxy({ name: container }) ? [] : [container])))
+  return !only || more || containers.size > 1 || aside.test(only.name) ? {} : { suggestion: only.port }
 }

@@ -1,6 +1,6 @@
 import { probeWords } from '../../model/probe.ts'
 import type { ContainerProbe } from '../../model/resources.ts'
-import { podDiagnosis } from '../pods.ts'
+import { isStarting, podDiagnosis } from '../pods.ts'
 import { podRef, portFacts, type Rule } from '../rule.ts'
 
 /** PT201: Pods run but are not Ready, so their addresses are kept out of rotation. */
@@ -19,7 +19,7 @@ export const podNotReady: Rule = (chain) => {
         ...(probe && { probe: probeWords(probe) }),
         ...(port && { port: portFacts(port) }),
       },
-      severity: facts.served ? 'warn' : 'error',
+      severity: isStarting(found, chain.taken) ? 'info' : facts.served ? 'warn' : 'error',
       confidence: 'proven',
       stage: 'pod',
       ...place,

@@ -14,6 +14,8 @@ export const portLostByApply: Rule = (chain) => {
       applied.some((other) => other.port === one.port && other.protocol !== one.protocol && live(other.port, other.protocol)),
     )
     .filter((one) => !live(one.port, one.protocol))
+    // A port of its name that is there has only got another number.
+    .filter((one) => one.name === '' || service.ports.every((port) => port.name !== one.name))
     .filter((one) => target.port === undefined || target.port === one.port || target.port === one.name)
   const [first] = lost
   if (!first) return []

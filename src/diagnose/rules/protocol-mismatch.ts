@@ -50,11 +50,13 @@ function ofNumber(chain: Chain, port: PortChain, position: number): AnyDiagnosis
   const declared = first && otherProtocol(first)
   if (first?.pod === undefined || declared === undefined || !used.every((one) => otherProtocol(one) === declared)) return []
   // A Service with the number for both protocols means both, and that only one is declared says little.
-  const both = chain.service?.ports.some((other) => other.targetPort === port.targetPort && other.protocol === declared) === true
+  const both =
+    chain.service?.ports.some((other) => other.targetPort === port.targetPort && other.protocol === declared) === true ||
+    chain.ports.some((other) => other.protocol === declared && other.endpoints.some((one) => one.usable && one.port === first.port))
   return [
     {
       code: 'PT310',
-      facts: { port: portFacts(port), declared, count: used.length, patch: !isTaken(chain, port, declared) },
+      facts: { port: portFacts(port), declared, count: used.length, patch: false },
       severity: both ? 'info' : 'warn',
       confidence: 'inferred',
       stage: 'containerPort',

@@ -1,4 +1,4 @@
-import { podDiagnosis } from '../pods.ts'
+import { isStarting, podDiagnosis } from '../pods.ts'
 import { podRef, type Rule } from '../rule.ts'
 
 /** PT204: the containers are ready, but a readiness gate of the Pod is not True, so the Pod is not Ready. */
@@ -11,7 +11,7 @@ export const readinessGate: Rule = (chain) => {
     {
       code: 'PT204',
       facts: { ...facts, gates: first.gates ?? [] },
-      severity: facts.served ? 'warn' : 'error',
+      severity: isStarting(found, chain.taken) ? 'info' : facts.served ? 'warn' : 'error',
       confidence: 'proven',
       stage: 'pod',
       ...place,
