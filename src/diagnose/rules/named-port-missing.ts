@@ -23,7 +23,7 @@ export const namedPortMissing: Rule = (chain) => {
     const count = chain.selectedPods === undefined ? portless.length : pods.length
     if (count === 0) return []
     // Without the Pods, what is left in the slices may be of a Service at rest.
-    const unsure = chain.selectedPods === undefined && isAtRest(chain)
+    const unsure = chain.selectedPods === undefined && (isAtRest(chain) || isServed(port))
     const names = declaredNames(pods)
     return [
       {
