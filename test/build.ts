@@ -26,7 +26,6 @@ export function service(part: Partial<Service> = {}): Service {
     internalTrafficPolicy: 'Cluster',
     publishNotReadyAddresses: false,
     loadBalancerSourceRanges: [],
-    allocateLoadBalancerNodePorts: true,
     loadBalancer: [],
     conditions: [],
     ...part,
@@ -132,7 +131,6 @@ export function ingress(
     name,
     addresses: [],
     rules: [{ host: 'shop.example.com', paths: [{ path: '/', pathType: 'Prefix', backend: { service: backend } }] }],
-    tlsHosts: [],
     ...part,
   }
 }
@@ -144,9 +142,7 @@ export function workload(name: string, part: Partial<Workload> = {}): Workload {
     name,
     replicas: 1,
     readyReplicas: 1,
-    selector: { matchLabels: { app: 'web' }, matchExpressions: [] },
     podLabels: { app: 'web' },
-    ports: [],
     ...part,
   }
 }

@@ -1,6 +1,6 @@
 import { hasUnclaimedRoute } from '../model/ingress.ts'
-import type { EndpointSlice, Labels, Pod, Service } from '../model/resources.ts'
-import { needsNodes } from '../model/service.ts'
+import type { EndpointSlice, Service } from '../model/resources.ts'
+import { needsNodes, selects } from '../model/service.ts'
 import type { ReadGap, Snapshot, SnapshotSource } from '../model/snapshot.ts'
 import { Reading } from './reading.ts'
 import { apiResources } from './resources.ts'
@@ -69,7 +69,7 @@ async function readPodsAndNodes(reading: Reading, namespace: string, sliceGap: R
   const [gaps] = await Promise.all([Promise.all(endpoints), nodes, ...selected])
   if (gaps.every((gap) => gap === undefined)) reading.replace(sliceGap, 'endpoints')
   const { pods } = reading.collection
-  const isLost = ({ selector }: Service) => selector !== undefined && !pods.some((pod) => hasLabels(pod, selector))
+  const isLost = ({ selector }: Service) => selector !== undefined && !pods.some((pod) => selects(selector, pod.labels))
   const empty = services.filter((service) => slicesOf(reading.collection.endpoints, service).length === 0)
   if (empty.some(isLost)) await Promise.all(wholeNamespace(reading, namespace))
 }
@@ -95,10 +95,6 @@ function wholeNamespace(reading: Reading, namespace: string): Promise<unknown>[]
     reading.list(apiResources.deployments, { namespace }),
     reading.list(apiResources.statefulSets, { namespace }),
   ]
-}
-
-function hasLabels(pod: Pod, selector: Labels): boolean {
-  return Object.entries(selector).every(([key, value]) => pod.labels[key] === value)
 }
 
 function hasSelector(service: Service): boolean {

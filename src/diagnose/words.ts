@@ -1,4 +1,4 @@
-import type { Fix } from '../model/finding.ts'
+import type { Explanation, Fix } from '../model/finding.ts'
 import type { Code, Facts } from './facts.ts'
 
 /** What the words of a finding may name beside its facts. */
@@ -18,18 +18,6 @@ export interface Words<F> {
   message: (facts: F, context: WordContext) => string
   fix: (facts: F, context: WordContext) => Fix
   explain: Explanation
-}
-
-/** The page that `explain` prints. Commands stand for `NS` and `SVC`, as the reader has to fill them in. */
-export interface Explanation {
-  /** One line for tables. */
-  summary: string
-  means: string
-  why: string
-  /** Where Kubernetes says or does so. */
-  sources: readonly string[]
-  confirm: readonly string[]
-  mend: readonly string[]
 }
 
 /** Words for some of the codes; together they must cover all of them. */

@@ -40,3 +40,15 @@ export interface Finding {
   /** What only follows from this finding. */
   causes: Finding[]
 }
+
+/** The page that `explain` prints. Commands stand for `NS` and `SVC`, as the reader has to fill them in. */
+export interface Explanation {
+  /** One line for tables. */
+  summary: string
+  means: string
+  why: string
+  /** Where Kubernetes says or does so. */
+  sources: readonly string[]
+  confirm: readonly string[]
+  mend: readonly string[]
+}

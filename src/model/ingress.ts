@@ -18,7 +18,6 @@ export interface Ingress {
   addresses: string[]
   defaultBackend?: IngressBackend
   rules: { host?: string; paths: { path?: string; pathType?: string; backend: IngressBackend }[] }[]
-  tlsHosts: string[]
 }
 
 /** What an Ingress names as its class. */

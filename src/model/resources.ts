@@ -77,7 +77,6 @@ export interface Service {
   waypoint?: string
   loadBalancerClass?: string
   loadBalancerSourceRanges: string[]
-  allocateLoadBalancerNodePorts: boolean
   healthCheckNodePort?: number
   loadBalancer: LoadBalancerAddress[]
   conditions: Condition[]
@@ -243,8 +242,6 @@ export interface Workload {
   owner?: { kind: string; name: string }
   replicas?: number
   readyReplicas: number
-  selector: LabelSelector
+  /** Labels of the Pod template. */
   podLabels: Labels
-  /** Declared by the Pod template, for a workload that has no Pods. */
-  ports: ContainerPort[]
 }

@@ -1,4 +1,4 @@
-import type { EndpointSlice, Service } from './resources.ts'
+import type { EndpointSlice, Labels, Service } from './resources.ts'
 
 /** kube-proxy's ExternallyAccessible (pkg/proxy/serviceport.go): a NodePort, a load balancer address or an external IP. */
 export function isExternallyReached(service: Service): boolean {
@@ -16,4 +16,10 @@ export function needsNodes(service: Service, slices: readonly EndpointSlice[]): 
 
 function isHinted(slices: readonly EndpointSlice[]): boolean {
   return slices.some((slice) => slice.endpoints.some((endpoint) => endpoint.hintZones.length > 0 || endpoint.hintNodes.length > 0))
+}
+
+/** Does a Service selector match these labels? All of its keys must be equal (core/v1 ServiceSpec.selector). */
+export function selects(selector: Labels, labels: Labels): boolean {
+  for (const key in selector) if (labels[key] !== selector[key]) return false
+  return true
 }

@@ -17,7 +17,7 @@ export interface Entry {
   route?: ObjectRef
   state: HopState
   /** Why the state is not `ok`: a word for scripts. */
-  reason?: 'pending' | 'no-local-endpoint' | 'node-not-ready' | 'node-unread' | 'no-endpoint' | 'port-error' | 'not-evaluated'
+  reason?: 'pending' | 'no-local-endpoint' | 'node-not-ready' | 'node-unread' | 'no-endpoint' | 'port-error'
 }
 
 /** One backend of a route that names this Service. */

@@ -1,16 +1,11 @@
 import { columns } from '../lib/columns.ts'
 import { wrapWords } from '../lib/width.ts'
+import type { Explanation } from '../model/finding.ts'
 
 /** A page of `explain`: the words of the catalogue beside their code. */
-export interface ExplanationPage {
+export interface ExplanationPage extends Explanation {
   code: string
   name: string
-  summary: string
-  means: string
-  why: string
-  sources: readonly string[]
-  confirm: readonly string[]
-  mend: readonly string[]
 }
 
 const pageColumns = 80

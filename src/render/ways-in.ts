@@ -87,7 +87,6 @@ const entryReasons: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
   'node-unread': 'Nodes not read',
   'no-endpoint': 'no endpoint',
   'port-error': 'the load balancer reports an error for this port',
-  'not-evaluated': 'not evaluated',
 }
 
 /** Why a way in is not in order. */

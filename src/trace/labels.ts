@@ -1,10 +1,5 @@
 import type { LabelSelector, Labels } from '../model/resources.ts'
-
-/** Does a Service selector match these labels? All of its keys must be equal (core/v1 ServiceSpec.selector). */
-export function selects(selector: Labels, labels: Labels): boolean {
-  for (const key in selector) if (labels[key] !== selector[key]) return false
-  return true
-}
+import { selects } from '../model/service.ts'
 
 /** Does a meta/v1 LabelSelector match? An empty one matches everything; an unknown operator matches nothing. */
 export function matches(selector: LabelSelector, labels: Labels): boolean {

@@ -1,7 +1,7 @@
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import { hasUnclaimedRoute } from '../model/ingress.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
-import { needsNodes } from '../model/service.ts'
+import { needsNodes, selects } from '../model/service.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { PolicyView, PortTrace, ServiceView, Trace, WorkloadView } from '../model/trace.ts'
 import { candidatesOf, nearCandidates, selectedPods } from './candidates.ts'
@@ -9,7 +9,7 @@ import { endpointsOf, servedFamilies } from './endpoints.ts'
 import { entriesOf } from './entries.ts'
 import { gapsFor } from './gaps.ts'
 import { hopsOf } from './hops.ts'
-import { matches, selects } from './labels.ts'
+import { matches } from './labels.ts'
 import type { Lookup } from './lookup.ts'
 import { sharedPorts } from './mesh.ts'
 import { nodeTraces } from './nodes.ts'
@@ -126,6 +126,6 @@ function policiesOf(service: Service, selected: readonly Pod[], lookup: Lookup):
 }
 
 function serviceView(service: Service): ServiceView {
-  const { kind, namespace, name, labels, conditions, allocateLoadBalancerNodePorts, ...view } = service
+  const { kind, namespace, name, labels, conditions, ...view } = service
   return { ...view, ...(conditions.length > 0 && { conditions }) }
 }

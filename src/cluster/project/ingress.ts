@@ -1,4 +1,4 @@
-import { fields, fieldsOrAbsent, items, labels, number, text, texts } from '../../lib/read.ts'
+import { fields, fieldsOrAbsent, items, labels, number, text } from '../../lib/read.ts'
 import type { Ingress, IngressBackend, IngressClass } from '../../model/ingress.ts'
 import { metadata } from './metadata.ts'
 
@@ -26,7 +26,6 @@ export function projectIngress(raw: unknown): Ingress | undefined {
       const host = text(rule.host)
       return { ...(host && { host }), paths: items(fields(rule.http).paths).map(rulePath) }
     }),
-    tlsHosts: items(spec.tls).flatMap((item) => texts(fields(item).hosts)),
   }
 }
 

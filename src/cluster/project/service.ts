@@ -37,7 +37,6 @@ export function projectService(raw: unknown): Service | undefined {
     ...(waypoint && waypoint !== 'none' && { waypoint }),
     ...(text(spec.loadBalancerClass) && { loadBalancerClass: text(spec.loadBalancerClass) ?? '' }),
     loadBalancerSourceRanges: texts(spec.loadBalancerSourceRanges),
-    allocateLoadBalancerNodePorts: spec.allocateLoadBalancerNodePorts !== false,
     ...(number(spec.healthCheckNodePort) && { healthCheckNodePort: number(spec.healthCheckNodePort) ?? 0 }),
     loadBalancer: items(fields(status.loadBalancer).ingress).map(loadBalancerAddress),
     conditions: conditions(status.conditions),

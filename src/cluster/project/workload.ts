@@ -1,8 +1,6 @@
-import { fields, items, labels, number } from '../../lib/read.ts'
+import { fields, labels, number } from '../../lib/read.ts'
 import type { Workload } from '../../model/resources.ts'
 import { controller, metadata } from './metadata.ts'
-import { containerPorts } from './pod.ts'
-import { labelSelector } from './policy.ts'
 
 /** An apps/v1 Deployment, StatefulSet, ReplicaSet or DaemonSet. `kind` is passed in: items of a list do not carry it. */
 export function projectWorkload(raw: unknown, kind: string): Workload | undefined {
@@ -19,8 +17,6 @@ export function projectWorkload(raw: unknown, kind: string): Workload | undefine
     ...(owner && { owner }),
     ...(replicas !== undefined && { replicas }),
     readyReplicas: number(fields(fields(raw).status).readyReplicas) ?? number(fields(fields(raw).status).numberReady) ?? 0,
-    selector: labelSelector(spec.selector),
     podLabels: labels(fields(template.metadata).labels),
-    ports: items(fields(template.spec).containers).flatMap((item) => containerPorts(fields(item).ports)),
   }
 }
