@@ -2,7 +2,7 @@ import { diagnose } from '../src/diagnose/diagnose.ts'
 import type { Ingress } from '../src/model/ingress.ts'
 import type { Container, EndpointSlice, Node, Pod, Service, ServicePort, SliceEndpoint, Workload } from '../src/model/resources.ts'
 import type { Snapshot } from '../src/model/snapshot.ts'
-import type { TargetRef } from '../src/model/target.ts'
+import type { ServiceTarget } from '../src/model/target.ts'
 import type { Trace } from '../src/model/trace.ts'
 import { createLookup } from '../src/trace/lookup.ts'
 import { type Chain, traceService } from '../src/trace/service.ts'
@@ -188,13 +188,13 @@ export function healthy(part: Partial<Snapshot> = {}): Snapshot {
   })
 }
 
-const web: TargetRef = { kind: 'service', name: 'web' }
+const web: ServiceTarget = { kind: 'service', name: 'web' }
 
-export function chain(from: Snapshot, target: TargetRef = web): Chain {
+export function chain(from: Snapshot, target: ServiceTarget = web): Chain {
   return traceService('demo', target, createLookup(from))
 }
 
-export function trace(from: Snapshot, target: TargetRef = web): Trace {
+export function trace(from: Snapshot, target: ServiceTarget = web): Trace {
   return diagnose(chain(from, target), { kubectlFlags: [] })
 }
 

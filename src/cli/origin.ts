@@ -1,5 +1,6 @@
 import { readServiceList } from '../cluster/list-snapshot.ts'
-import { type ReadContext, readServiceNames, readServices } from '../cluster/service-snapshot.ts'
+import { type ReadContext, readServiceNames } from '../cluster/service-snapshot.ts'
+import { readTargets } from '../cluster/target-snapshot.ts'
 import { diagnose } from '../diagnose/diagnose.ts'
 import { compareVerdicts } from '../diagnose/verdict.ts'
 import { nearest } from '../lib/similar.ts'
@@ -12,6 +13,7 @@ import { withHops } from '../trace/gaps.ts'
 import { matches } from '../trace/labels.ts'
 import { createLookup } from '../trace/lookup.ts'
 import { traceService } from '../trace/service.ts'
+import { isFound, traceTarget } from '../trace/target.ts'
 import type { TraceCommand } from './command.ts'
 
 /** Some targets traced. */
@@ -52,14 +54,11 @@ export class ClusterOrigin implements Origin {
 
   async traces(targets: readonly TargetRef[]): Promise<Traced> {
     const namespace = this.#namespace
-    const snapshot = await readServices(
-      namespace,
-      targets.map((target) => target.name),
-      this.#context,
-    )
+    const snapshot = await readTargets(namespace, targets, this.#context)
     const traced = traceAll(snapshot, namespace, targets, this.#choice.ignore)
-    if (traced.every((trace) => trace.service)) return { traces: traced, missing: [], snapshot }
-    const names = await readServiceNames(namespace, this.#context)
+    if (traced.every(isFound)) return { traces: traced, missing: [], snapshot }
+    const isService = traced.some((trace) => trace.target.kind === 'Service' && !isFound(trace))
+    const names = isService ? await readServiceNames(namespace, this.#context) : []
     return { traces: traced, missing: missingLines(traced, names), snapshot }
   }
 
@@ -102,10 +101,10 @@ export class DumpOrigin implements Origin {
     const { services } = snapshot
     const missing: string[] = []
     const traces = targets.flatMap((target) => {
-      const homes = this.#namespace ? [this.#namespace] : namespacesOf(services, target.name)
+      const homes = this.#namespace ? [this.#namespace] : homesOf(snapshot, target)
       const [home] = homes
       if (homes.length > 1) {
-        missing.push(`service "${target.name}" is in several namespaces of the dump (${homes.join(', ')}): choose one with -n`)
+        missing.push(`${targetWords(target)} is in several namespaces of the dump (${homes.join(', ')}): choose one with -n`)
         return []
       }
       return traceAll(snapshot, home ?? onlyNamespace(services), [target], this.#ignore)
@@ -129,11 +128,20 @@ function isSick(trace: Trace): boolean {
   return trace.verdict !== 'healthy' || trace.ports.some((port) => port.endpoints.some((endpoint) => endpoint.state !== 'ready'))
 }
 
-function namespacesOf(services: readonly Service[], name: string): string[] {
-  return services
-    .filter((service) => service.name === name)
-    .map((service) => service.namespace)
-    .sort(compareText)
+/** The namespaces of a dump that hold a target of this name. */
+function homesOf(snapshot: Snapshot, target: TargetRef): string[] {
+  if (target.kind === 'address') return []
+  const objects: Partial<Record<TargetRef['kind'], readonly { namespace: string; name: string }[]>> = {
+    service: snapshot.services,
+    pod: snapshot.pods,
+  }
+  const homes = (objects[target.kind] ?? []).filter(({ name }) => name === target.name).map(({ namespace }) => namespace)
+  return [...new Set(homes)].sort(compareText)
+}
+
+/** `service "web"`. */
+function targetWords(target: TargetRef): string {
+  return target.kind === 'address' ? target.text : `${'type' in target ? target.type.toLowerCase() : target.kind} "${target.name}"`
 }
 
 function onlyNamespace(services: readonly Service[]): string {
@@ -142,7 +150,7 @@ function onlyNamespace(services: readonly Service[]): string {
 
 function traceAll(snapshot: Snapshot, namespace: string, targets: readonly TargetRef[], ignore: readonly string[]): Trace[] {
   const lookup = createLookup(snapshot)
-  return targets.map((target) => diagnose(traceService(namespace, target, lookup), { kubectlFlags: snapshot.source.kubectlFlags, ignore }))
+  return targets.map((target) => diagnose(traceTarget(namespace, target, lookup), { kubectlFlags: snapshot.source.kubectlFlags, ignore }))
 }
 
 function traceServices(snapshot: Snapshot, services: readonly Service[], ignore: readonly string[]): Trace[] {
@@ -173,11 +181,12 @@ function listDocument(traces: readonly Trace[], snapshot: Snapshot): TraceList {
 
 function missingLines(traces: readonly Trace[], names: readonly string[]): string[] {
   return traces
-    .filter((trace) => trace.service === undefined)
+    .filter((trace) => !isFound(trace))
     .map(({ target }) => {
-      const close = nearest(target.name, names)
+      const close = target.kind === 'Service' ? nearest(target.name, names) : undefined
       const hint = close ? `; did you mean "${close}"?` : ''
-      return `services "${target.name}" not found in namespace "${target.namespace}"${hint}`
+      const where = target.namespace === undefined ? '' : ` in namespace "${target.namespace}"`
+      return `${target.kind.toLowerCase()}s "${target.name}" not found${where}${hint}`
     })
 }
 

@@ -7,6 +7,7 @@ import { printable } from '../lib/printable.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
 import { renderList, renderTrace, renderTraces } from '../render/index.ts'
+import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './command.ts'
 import { exitCode, FAILED } from './exit.ts'
 import { type Io, wantsColor, wantsUnicode } from './io.ts'
@@ -64,9 +65,9 @@ export async function show(command: TraceCommand, origin: Origin, io: Io): Promi
   )
 }
 
-/** A Service that does not exist is drawn only where a route refers to it. */
+/** A target that does not exist is drawn only where a route refers to it. */
 async function print(command: TraceCommand, { traces }: Traced, options: Parameters<typeof renderTrace>[2], io: Io): Promise<void> {
-  const drawn = traces.filter((trace: Trace) => trace.service !== undefined || trace.findings.length > 0)
+  const drawn = traces.filter((trace: Trace) => isFound(trace) || trace.findings.length > 0)
   const [only] = drawn
   if (!only) return
   const single = traces.length === 1

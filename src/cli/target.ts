@@ -1,54 +1,51 @@
-import { nearest } from '../lib/similar.ts'
-import type { TargetRef } from '../model/target.ts'
+import type { ServiceTarget, TargetRef } from '../model/target.ts'
+import { isAddress, parseAddress } from './address.ts'
+import { kindOf, nearestKind, type TargetKind } from './kinds.ts'
 
 /** The targets that words name, or what is wrong with them. No targets: all Services. */
 export type Targets = { targets: TargetRef[] } | { fault: string; hint?: string }
-
-/** Singular, plural and short names of the kinds, as kubectl takes them. `false`: not traced yet. */
-const kinds: Readonly<Record<string, { name: string; traced: boolean }>> = Object.fromEntries([
-  ...kind('service', true, 'services', 'svc'),
-  ...kind('pod', false, 'pods', 'po'),
-  ...kind('deployment', false, 'deployments', 'deploy'),
-  ...kind('statefulset', false, 'statefulsets', 'sts'),
-  ...kind('daemonset', false, 'daemonsets', 'ds'),
-  ...kind('replicaset', false, 'replicasets', 'rs'),
-  ...kind('job', false, 'jobs'),
-  ...kind('ingress', false, 'ingresses', 'ing'),
-  ...kind('node', false, 'nodes', 'no'),
-  ...kind('gateway', false, 'gateways', 'gtw'),
-  ...kind('httproute', false, 'httproutes'),
-  ...kind('grpcroute', false, 'grpcroutes'),
-  ...kind('tcproute', false, 'tcproutes'),
-  ...kind('tlsroute', false, 'tlsroutes'),
-  ...kind('udproute', false, 'udproutes'),
-])
-
-function kind(name: string, traced: boolean, ...others: string[]): [string, { name: string; traced: boolean }][] {
-  return [name, ...others].map((word) => [word, { name, traced }])
-}
 
 /** kubectl's own words (cli-runtime resource.Builder). */
 const MIXED =
   "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
 
-/** `svc/web`, `svc web api`, `svc/web:80 svc/api`, `svc`, or a bare `web`, which is a Service. */
+/** Targets that nothing traces yet. */
+const untraced: ReadonlySet<TargetRef['kind']> = new Set(['workload', 'route', 'gateway', 'node', 'address'])
+
+function notYet(what: string): Targets {
+  return { fault: `a trace from ${/^[aeio]/i.test(what) ? 'an' : 'a'} ${what} is not supported yet` }
+}
+
+/** `svc/web`, `pod web-0 web-1`, `svc/web:80 ing/shop`, `10.96.3.4:80`, `svc`, or a bare `web`, which is a Service. */
 export function parseTargets(words: readonly string[]): Targets {
   const [first = '', ...rest] = words
   if (words.length === 0) return { targets: [] }
-  const slashed = words.filter((word) => word.includes('/') && !word.includes('://'))
-  if (slashed.length > 0) {
-    if (slashed.length < words.length) return { fault: MIXED }
-    return all(words.map(fromSlashed))
-  }
-  if (words.some(isAddress)) return notYet('an address')
   const found = kindOf(first)
-  if (!found) {
-    if (rest.length === 0) return first.includes('.') ? notYet('an address') : all([service(first)])
-    const close = nearest(first.toLowerCase(), Object.keys(kinds))
-    return { fault: `the server doesn't have a resource type "${first}"`, ...(close && { hint: `Did you mean ${close}?` }) }
+  if (found) return named(found, first, rest)
+  if (words.some((word) => word.includes('/') && !word.includes('://')) && words.some(isBare)) return { fault: MIXED }
+  if (rest.length > 0 && isBare(first)) return unknownType(first)
+  return all(words.map(single))
+}
+
+/** Neither TYPE/NAME nor an address. */
+function isBare(word: string): boolean {
+  return !word.includes('/') && !isAddress(word)
+}
+
+function single(word: string): Targets {
+  if (word.includes('/') && !word.includes('://')) return fromSlashed(word)
+  if (!isAddress(word)) return service(word)
+  const address = parseAddress(word)
+  return 'fault' in address ? address : untraced.has(address.kind) ? notYet('address') : { targets: [address] }
+}
+
+/** A type and names behind it; of Services, no name means all. */
+function named(kind: TargetKind, word: string, names: readonly string[]): Targets {
+  if (names.some((name) => name.includes('/'))) return { fault: MIXED }
+  if (names.length === 0 && kind.kind !== 'Service') {
+    return { fault: `which ${kind.kind}?`, hint: `Name one: ${word}/NAME.` }
   }
-  if (!found.traced) return notYet(found.name)
-  return all(rest.map(service))
+  return all(names.map((name) => target(kind, name)))
 }
 
 function all(parts: readonly Targets[]): Targets {
@@ -62,17 +59,22 @@ function fromSlashed(word: string): Targets {
   if (more.length > 0) return { fault: 'arguments in resource/name form may not have more than one slash' }
   if (type === '' || name === '') return { fault: 'arguments in resource/name form must have a single resource and name' }
   const found = kindOf(type)
-  if (!found) {
-    const close = nearest(type.toLowerCase(), Object.keys(kinds))
-    return { fault: `the server doesn't have a resource type "${type}"`, ...(close && { hint: `Did you mean ${close}/${name}?` }) }
-  }
-  return found.traced ? service(name) : notYet(found.name)
+  return found ? target(found, name) : unknownType(type, name)
 }
 
-/** `svc`, `Service`, `services.v1.`; the version is left to porttrace. */
-function kindOf(word: string): (typeof kinds)[string] | undefined {
-  const plain = word.toLowerCase().split('.')[0] ?? ''
-  return Object.hasOwn(kinds, plain) ? kinds[plain] : undefined
+function unknownType(type: string, name?: string): Targets {
+  const close = nearestKind(type)
+  const hint = close && `Did you mean ${close}${name === undefined ? '' : `/${name}`}?`
+  return { fault: `the server doesn't have a resource type "${type}"`, ...(hint && { hint }) }
+}
+
+function target(kind: TargetKind, name: string): Targets {
+  if (kind.kind === 'Service') return service(name)
+  if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name)) {
+    return { fault: `"${name}" is no name of a ${kind.kind}`, hint: 'Names have lower-case letters, digits, dashes and dots.' }
+  }
+  const ref = kind.refTo(name)
+  return untraced.has(ref.kind) ? notYet(kind.kind) : { targets: [ref] }
 }
 
 /** A Service's name (a DNS label), with the port asked for behind a colon. */
@@ -87,23 +89,6 @@ function service(word: string): Targets {
   if (more.length > 0 || (number === undefined ? !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(port) : number < 1 || number > 65_535)) {
     return { fault: `"${[port, ...more].join(':')}" is no port: a number from 1 to 65535, or the name of a port` }
   }
-  return { targets: [{ kind: 'service', name, port: number ?? port }] }
-}
-
-/** `10.96.3.4:80`, `[::1]:80`, `:31200`, `web.demo.svc:80`, `https://…`. */
-function isAddress(word: string): boolean {
-  return (
-    word.includes('://') ||
-    word.startsWith(':') ||
-    word.startsWith('[') ||
-    /^\d+(\.\d+){3}(:|$)/.test(word) ||
-    /^[^:]*\.[^:]*\.svc/.test(word)
-  )
-}
-
-function notYet(what: string): Targets {
-  return {
-    fault: `a trace from ${/^(an )/.test(what) ? what : /^([aeio]|http)/.test(what) ? `an ${what}` : `a ${what}`} is not supported yet`,
-    hint: 'Trace a Service, such as svc/web.',
-  }
+  const target: ServiceTarget = { kind: 'service', name, port: number ?? port }
+  return { targets: [target] }
 }

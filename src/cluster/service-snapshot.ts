@@ -1,7 +1,7 @@
 import { hasUnclaimedRoute } from '../model/ingress.ts'
 import type { EndpointSlice, Service } from '../model/resources.ts'
 import { needsNodes, selects } from '../model/service.ts'
-import type { ReadGap, Snapshot, SnapshotSource } from '../model/snapshot.ts'
+import type { ReadGap, SnapshotSource } from '../model/snapshot.ts'
 import { Reading } from './reading.ts'
 import { apiResources } from './resources.ts'
 import type { Transport } from './transport.ts'
@@ -23,8 +23,7 @@ const MOST_SINGLE_GETS = 10
  * their Pods and, where they matter, the Nodes and IngressClasses. Only a server without EndpointSlices may cost a third.
  * @throws ApiError where the Services themselves cannot be read.
  */
-export async function readServices(namespace: string, names: readonly string[], context: ReadContext): Promise<Snapshot> {
-  const reading = new Reading(context.api, context.signal)
+export async function readServicesInto(reading: Reading, namespace: string, names: readonly string[]): Promise<void> {
   const unique = [...new Set(names)]
   const [sliceGaps] = await Promise.all([
     Promise.all(
@@ -36,8 +35,8 @@ export async function readServices(namespace: string, names: readonly string[], 
   ])
   const gap = sliceGaps.find((one) => one !== undefined)
   dropRepeated(reading, sliceGaps)
-  await readBehind(reading, namespace, gap)
-  return reading.snapshot(context.now(), context.source)
+  const services = reading.collection.services.filter((service) => service.namespace === namespace && unique.includes(service.name))
+  await readBehind(reading, namespace, services, gap)
 }
 
 /** The same gap for each of several Services is one gap. */
@@ -45,18 +44,32 @@ function dropRepeated(reading: Reading, gaps: readonly (ReadGap | undefined)[]):
   for (const gap of gaps.filter((one) => one !== undefined).slice(1)) reading.gaps.splice(reading.gaps.indexOf(gap), 1)
 }
 
-async function readBehind(reading: Reading, namespace: string, sliceGap: ReadGap | undefined): Promise<void> {
-  const classes = classesMatter(reading) ? reading.list(apiResources.ingressClasses, {}) : undefined
-  await Promise.all([classes, readPodsAndNodes(reading, namespace, sliceGap)])
+/**
+ * What stands behind Services of a namespace: their Pods and, where they matter, the Nodes and IngressClasses. `sliceGap` is the gap of
+ * their EndpointSlices, where these could not be read.
+ */
+export async function readBehind(
+  reading: Reading,
+  namespace: string,
+  services: readonly Service[],
+  sliceGap: ReadGap | undefined,
+): Promise<void> {
+  const classes = classesMatter(services, reading) ? reading.list(apiResources.ingressClasses, {}) : undefined
+  const inside = services.filter((service) => service.type !== 'ExternalName')
+  await Promise.all([classes, readPodsAndNodes(reading, namespace, inside, sliceGap)])
 }
 
 /** An Ingress leads to one of the Services, and no controller has taken it. */
-function classesMatter({ collection }: Reading): boolean {
-  return collection.services.some(({ name }) => hasUnclaimedRoute(name, collection.ingresses))
+function classesMatter(services: readonly Service[], { collection }: Reading): boolean {
+  return services.some(({ name }) => hasUnclaimedRoute(name, collection.ingresses))
 }
 
-async function readPodsAndNodes(reading: Reading, namespace: string, sliceGap: ReadGap | undefined): Promise<void> {
-  const services = reading.collection.services.filter((service) => service.type !== 'ExternalName')
+async function readPodsAndNodes(
+  reading: Reading,
+  namespace: string,
+  services: readonly Service[],
+  sliceGap: ReadGap | undefined,
+): Promise<void> {
   const { slices } = reading.collection
   const needsAllNodes = services.some((service) => needsNodes(service, slicesOf(slices, service)))
   const nodes = needsAllNodes ? reading.list(apiResources.nodes, {}) : undefined

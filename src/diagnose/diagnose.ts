@@ -6,7 +6,7 @@ import { catalogue } from './catalogue.ts'
 import type { AnyDiagnosis, Code, Diagnosis } from './facts.ts'
 import { type RootCause, rootCauses } from './root-cause.ts'
 import { rules } from './rules.ts'
-import { markedHops, portVerdict, targetVerdict } from './verdict.ts'
+import { compareVerdicts, markedHops, portVerdict, targetVerdict } from './verdict.ts'
 import type { WordContext } from './words.ts'
 
 /** What the words of findings need, and which findings count. */
@@ -17,7 +17,7 @@ export interface DiagnoseOptions {
   ignore?: readonly string[]
 }
 
-/** Diagnoses a chain: its findings in words, the worst first, the hops marked, and the verdicts. */
+/** Diagnoses a chain and those that it leads through: their findings in words, the worst first, the hops marked, and the verdicts. */
 export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
   const found = rules.flatMap((rule) => rule(chain)).map((diagnosis) => withoutEndpoints(chain, diagnosis))
   const counts = (diagnosis: AnyDiagnosis) => !options.ignore?.includes(diagnosis.code)
@@ -43,9 +43,10 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
       candidates,
     }
   })
-  const verdicts = ports.map((port) => port.verdict)
+  const through = chain.through?.map((one) => diagnose(one, options)).sort((a, b) => compareVerdicts(a.verdict, b.verdict))
+  const verdicts = [...ports, ...(through ?? [])].map(({ verdict }) => verdict)
   const context = wordContext(chain, options)
-  const { apiVersion, kind, taken, target, service, ports: _, probes, gaps, ...views } = chain
+  const { apiVersion, kind, taken, target, service, ports: _, through: __, probes, gaps, ...views } = chain
   return {
     apiVersion,
     kind,
@@ -56,6 +57,7 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
     ports,
     ...views,
     findings: roots.map((root) => finding(root, context)),
+    ...(through && { through }),
     probes,
     gaps,
   }

@@ -1,7 +1,56 @@
 /** What the user asked to trace, as parsed from the command line. */
-export interface TargetRef {
+export type TargetRef = ServiceTarget | PodTarget | WorkloadTarget | RouteTarget | GatewayTarget | NodeTarget | AddressTarget
+
+/** A Service, or one of its ports. */
+export interface ServiceTarget {
   kind: 'service'
   name: string
   /** Number or name behind the colon: `svc/web:80`, `svc/web:http`. */
   port?: number | string
+}
+
+/** A Pod: traced upward to what reaches it. */
+export interface PodTarget {
+  kind: 'pod'
+  name: string
+}
+
+/** What makes Pods: traced upward from all of them. */
+export interface WorkloadTarget {
+  kind: 'workload'
+  type: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet' | 'Job'
+  name: string
+}
+
+/** An Ingress or a route of the Gateway API: traced downward to its backends. */
+export interface RouteTarget {
+  kind: 'route'
+  type: 'Ingress' | 'HTTPRoute' | 'GRPCRoute' | 'TCPRoute' | 'TLSRoute' | 'UDPRoute'
+  name: string
+}
+
+/** A Gateway: traced downward through the routes that attach to it. */
+export interface GatewayTarget {
+  kind: 'gateway'
+  name: string
+}
+
+/** A Node: what can be reached on it. */
+export interface NodeTarget {
+  kind: 'node'
+  name: string
+}
+
+/** What a client connects to: `10.96.3.4:80`, `[fd00::1]:80`, `:31200`, `web.demo.svc:80`, `https://shop.example.com/cart`. */
+export interface AddressTarget {
+  kind: 'address'
+  /** As it was typed. */
+  text: string
+  /** An IP without brackets, or a name in lower case without a dot at its end; absent for `:31200`, which is a port of any Node. */
+  host?: string
+  /** Absent where none was given and the scheme has none. */
+  port?: number
+  scheme?: 'http' | 'https'
+  /** Of a URL: `/cart`, without query and fragment. */
+  path?: string
 }

@@ -1,5 +1,6 @@
 import type { Candidate, Endpoint } from './endpoint.ts'
 import type { Finding } from './finding.ts'
+import type { PodView } from './pod-view.ts'
 import type { Condition, Family, LoadBalancerAddress, ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { ReadGap, Resource } from './snapshot.ts'
 import type { Entry, HopState, NodeTrace, RouteView } from './way-in.ts'
@@ -21,6 +22,8 @@ export interface Trace {
   verdict: Verdict
   /** Absent where no such Service exists: then only the routes that refer to it are drawn. */
   service?: ServiceView
+  /** The Pods of a target that is a Pod or makes Pods. */
+  pods?: PodView[]
   ports: PortTrace[]
   /** Routes that send traffic to this Service, also those that fail to. */
   routes: RouteView[]
@@ -35,6 +38,8 @@ export interface Trace {
   workloads: WorkloadView[]
   policies: PolicyView[]
   findings: Finding[]
+  /** The Services through which a target that is none is reached, or to which it leads, the worst first; absent for a Service. */
+  through?: Trace[]
   /** Results of probes; empty until one is asked for. */
   probes: ProbeView[]
   gaps: Gap[]

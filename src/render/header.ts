@@ -3,9 +3,11 @@ import type { ServiceView, Trace } from '../model/trace.ts'
 import { gap, spread } from './layout.ts'
 import { type Line, type Look, type Span, span, verdictLine } from './style.ts'
 
-/** `demo/web   ClusterIP 10.96.3.4` and, at the right edge, the verdict. */
+/** `demo/web   ClusterIP 10.96.3.4`, `demo/web-0   Pod`, and at the right edge the verdict. */
 export function headerLine(trace: Trace, look: Look): Line {
-  return spread([...targetName(trace), gap, ...serviceKind(trace.service)], verdictLine(trace.verdict, look), look)
+  const { kind } = trace.target
+  const what = kind === 'Service' ? serviceKind(trace.service) : [span(kind)]
+  return spread([...targetName(trace), gap, ...what], verdictLine(trace.verdict, look), look)
 }
 
 function targetName({ target }: Trace): Span[] {

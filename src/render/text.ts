@@ -8,9 +8,11 @@ import { headerLine } from './header.ts'
 import { page, prefixed } from './layout.ts'
 import { portLine } from './port.ts'
 import { type Line, type Look, lookOf, narrowed, type RenderOptions, span } from './style.ts'
+import { targetLines } from './target.ts'
 
 /**
- * One Service as a picture of its chain: header, ways in, each port with where it breaks, then what concerns the whole. Names of wide
+ * A target as a picture of its chain: header, ways in, each port with where it breaks, then what concerns the whole, and the Services that
+ * it leads through. Names of wide
  * characters are aligned after `loadWidths` only.
  */
 export function renderText(trace: Trace, options: RenderOptions): string {
@@ -18,7 +20,7 @@ export function renderText(trace: Trace, options: RenderOptions): string {
   return page(traceLines(trace, look), look, options.color)
 }
 
-/** Several Services, one after another. */
+/** Several targets, one after another. */
 export function renderTexts(traces: readonly Trace[], options: RenderOptions): string {
   return traces.map((trace) => renderText(trace, options)).join('\n')
 }
@@ -29,8 +31,10 @@ export function traceLines(trace: Trace, look: Look): Line[] {
   const home = trace.target.namespace
   return blocks([
     [headerLine(trace, look)],
+    indented(targetLines(trace, narrowed(look, bodyColumns))),
     treeLines(trace, look),
     ...whole.map((finding): (Line | '')[] => ['', ...findingLines(finding, home, look)]),
+    ...(trace.through ?? []).map((one): (Line | '')[] => ['', ...traceLines(one, look)]),
     ['', ...gapLines(trace.gaps, look), ...socketLines(trace, look)],
   ])
 }
@@ -38,6 +42,10 @@ export function traceLines(trace: Trace, look: Look): Line[] {
 /** The blocks one below another; `''` is a blank line, and a block of nothing else is left out. */
 function blocks(all: readonly (readonly (Line | '')[])[]): Line[] {
   return all.filter((block) => block.some((line) => line !== '')).flatMap((block) => block.map((line) => (line === '' ? [] : line)))
+}
+
+function indented(lines: readonly Line[]): Line[] {
+  return prefixed(lines, [span(' '.repeat(bodyColumns))])
 }
 
 function belongsToPort(finding: Finding, trace: Trace): boolean {

@@ -2,7 +2,7 @@ import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import { hasUnclaimedRoute } from '../model/ingress.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
 import { needsNodes, selects } from '../model/service.ts'
-import type { TargetRef } from '../model/target.ts'
+import type { ServiceTarget } from '../model/target.ts'
 import type { PolicyView, PortTrace, ServiceView, Trace, WorkloadView } from '../model/trace.ts'
 import { candidatesOf, nearCandidates, selectedPods } from './candidates.ts'
 import { endpointsOf, servedFamilies } from './endpoints.ts'
@@ -21,13 +21,13 @@ import { joinedSlices, sliceViews } from './slices.ts'
 export type PortChain = Omit<PortTrace, 'verdict'>
 
 /** A trace before it is diagnosed: no findings, no verdicts. */
-export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports'> & { ports: PortChain[] }
+export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & { ports: PortChain[]; through?: Chain[] }
 
 /**
  * The chain of one Service, or of one of its ports, joined from the snapshot. A port that the Service does not have leaves all of them
  * drawn, so that the reader sees which there are. A Service that does not exist has a chain too: the routes that refer to it.
  */
-export function traceService(namespace: string, target: TargetRef, lookup: Lookup): Chain {
+export function traceService(namespace: string, target: ServiceTarget, lookup: Lookup): Chain {
   const service = lookup.service(namespace, target.name)
   const ingresses = lookup.ingressesIn(namespace)
   const base = {

@@ -43,8 +43,8 @@ describe('parseCommand: words that contradict each other or say nothing', () => 
     [['svc/'], 'arguments in resource/name form must have a single resource and name'],
     [['[::1]:80'], 'a trace from an address is not supported yet'],
     [['web.demo'], 'a trace from an address is not supported yet'],
-    [['ing/shop'], 'a trace from an ingress is not supported yet'],
-    [['httproute/shop'], 'a trace from an httproute is not supported yet'],
+    [['ing/shop'], 'a trace from an Ingress is not supported yet'],
+    [['httproute/shop'], 'a trace from a HTTPRoute is not supported yet'],
   ]
   it.each(wrong)('%j: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })

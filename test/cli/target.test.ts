@@ -32,6 +32,14 @@ describe('parseTargets', () => {
     ['web:80', [service('web', 80)]],
     ['svc/1web', [service('1web')]],
     [`svc/${longest}`, [service(longest)]],
+    ['pod/web-0 svc/api', [{ kind: 'pod', name: 'web-0' }, service('api')]],
+    [
+      'po web-0 web-1',
+      [
+        { kind: 'pod', name: 'web-0' },
+        { kind: 'pod', name: 'web-1' },
+      ],
+    ],
   ]
   it.each(lines)('%s', (line, targets) => expect(read(line)).toStrictEqual({ targets }))
 
@@ -45,32 +53,14 @@ describe('parseTargets', () => {
   it('refuses more than one slash', () =>
     expect(read('svc/web/80')).toStrictEqual({ fault: 'arguments in resource/name form may not have more than one slash' }))
 
-  const untraced = [
-    'pod/web-0',
-    'pods web-0',
-    'po',
-    'deploy/web',
-    'sts/db',
-    'ds/agent',
-    'rs/web',
-    'job/once',
-    'no/worker-1',
-    'gateway/public',
-  ]
-  it.each([...untraced, 'grpcroute/shop', 'deployments.apps/web'])('%s: not supported yet', (line) =>
-    expect(read(line)).toStrictEqual({
-      fault: expect.stringMatching(/^a trace from a [a-z]+ is not supported yet$/),
-      hint: 'Trace a Service, such as svc/web.',
-    }),
+  const untraced = ['deploy/web', 'sts/db', 'ds/agent', 'rs/web', 'job/once', 'no/worker-1', 'gateway/public', 'grpcroute/shop', 'ing/shop']
+  it.each([...untraced, 'deployments.apps/web', '10.96.3.4:80', ':31200', 'https://shop.example.com/cart'])(
+    '%s: not supported yet',
+    (line) => expect(read(line)).toStrictEqual({ fault: expect.stringMatching(/^a trace from an? [A-Za-z]+ is not supported yet$/) }),
   )
-  it.each(['10.96.3.4:80', ':31200', 'web.demo.svc:80', 'https://shop.example.com/cart', '::1'])(
-    '%s: an address, not supported yet',
-    (line) =>
-      expect(read(line)).toStrictEqual({
-        fault: 'a trace from an address is not supported yet',
-        hint: 'Trace a Service, such as svc/web.',
-      }),
-  )
+
+  it('wants to know which one, of any kind but Services', () =>
+    expect(read('po')).toStrictEqual({ fault: 'which Pod?', hint: 'Name one: po/NAME.' }))
 
   it('suggests a type for one that it does not know', () => {
     expect(read('servcie/web')).toStrictEqual({

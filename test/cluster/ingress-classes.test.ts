@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ReadContext, readServices } from '../../src/cluster/service-snapshot.ts'
+import type { ReadContext } from '../../src/cluster/service-snapshot.ts'
+import { readTargets } from '../../src/cluster/target-snapshot.ts'
 import type { Fields } from '../../src/lib/read.ts'
 
 /** A server of the Service `web`, one Ingress and one class; it notes what is asked in each round trip. */
@@ -39,7 +40,7 @@ async function readWith(ingress: Fields): Promise<{ rounds: string[][]; classes:
     source: { kind: 'cluster', name: 'test', kubectlFlags: [] },
     now: () => '2026-11-21T00:00:00Z',
   }
-  const { ingressClasses } = await readServices('demo', ['web'], context)
+  const { ingressClasses } = await readTargets('demo', [{ kind: 'service', name: 'web' }], context)
   return { rounds, classes: ingressClasses.map((one) => `${one.name}${one.default ? ' default' : ''}`) }
 }
 

@@ -7,7 +7,7 @@ import type { Trace } from '../../src/model/trace.ts'
 import { renderExplanation } from '../../src/render/explanation.ts'
 import { renderTrace } from '../../src/render/index.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
-import { traceService } from '../../src/trace/service.ts'
+import { traceTarget } from '../../src/trace/target.ts'
 import { expectGolden } from '../golden.ts'
 import { documentOf } from '../schema.ts'
 import { clusterOf, taken } from './cluster.ts'
@@ -30,7 +30,7 @@ async function traced(file: string, side: Side): Promise<Trace> {
 
 async function trace(dump: string, side: Side): Promise<Trace> {
   const snapshot = await parseDump(dump, 'dump.yaml', taken)
-  return diagnose(traceService('demo', side.target ?? { kind: 'service', name: 'web' }, createLookup(snapshot)), { kubectlFlags: [] })
+  return diagnose(traceTarget('demo', side.target ?? { kind: 'service', name: 'web' }, createLookup(snapshot)), { kubectlFlags: [] })
 }
 
 /** `PT201`, and `PT201/PT208` for what hangs below it. */

@@ -1,0 +1,28 @@
+import type { Snapshot } from '../model/snapshot.ts'
+import type { TargetRef } from '../model/target.ts'
+import { readPod } from './pod-snapshot.ts'
+import { Reading } from './reading.ts'
+import { type ReadContext, readServicesInto } from './service-snapshot.ts'
+
+/**
+ * Everything that the traces of some targets need, each in two round trips. All are read at once into one snapshot.
+ * @throws ApiError where a target itself cannot be read.
+ */
+export async function readTargets(namespace: string, targets: readonly TargetRef[], context: ReadContext): Promise<Snapshot> {
+  const reading = new Reading(context.api, context.signal)
+  const services = targets.flatMap((target) => (target.kind === 'service' ? [target.name] : []))
+  await Promise.all([
+    ...(services.length > 0 ? [readServicesInto(reading, namespace, services)] : []),
+    ...targets.map((target) => readTarget(reading, namespace, target)),
+  ])
+  return reading.snapshot(context.now(), context.source)
+}
+
+async function readTarget(reading: Reading, namespace: string, target: TargetRef): Promise<void> {
+  switch (target.kind) {
+    case 'pod':
+      return await readPod(reading, namespace, target)
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { isAddress, parseAddress } from '../../src/cli/address.ts'
+
+describe('parseAddress', () => {
+  const addresses: [string, object][] = [
+    ['10.96.3.4:80', { host: '10.96.3.4', port: 80 }],
+    ['10.96.3.4', { host: '10.96.3.4' }],
+    [':31200', { port: 31_200 }],
+    ['[fd00::1]:80', { host: 'fd00::1', port: 80 }],
+    ['[FD00::1]', { host: 'fd00::1' }],
+    ['fd00::1', { host: 'fd00::1' }],
+    ['::1', { host: '::1' }],
+    ['web.demo.svc:80', { host: 'web.demo.svc', port: 80 }],
+    ['Web.Demo.svc.cluster.local.', { host: 'web.demo.svc.cluster.local' }],
+    ['https://shop.example.com/cart?x=1#y', { host: 'shop.example.com', port: 443, scheme: 'https', path: '/cart' }],
+    ['http://Shop.example.com:8080', { host: 'shop.example.com', port: 8080, scheme: 'http', path: '/' }],
+    ['http://[fd00::1]/', { host: 'fd00::1', port: 80, scheme: 'http', path: '/' }],
+    ['https://user:word@shop.example.com/', { host: 'shop.example.com', port: 443, scheme: 'https', path: '/' }],
+  ]
+  it.each(addresses)('%s', (text, parts) => {
+    expect(isAddress(text)).toBe(true)
+    expect(parseAddress(text)).toStrictEqual({ kind: 'address', text, ...parts })
+  })
+
+  const faults: [string, RegExp][] = [
+    ['10.96.3.4:0', /"0" is no port/],
+    ['10.96.3.4:http', /"http" is no port/],
+    [':70000', /"70000" is no port/],
+    ['10.96.3.400:80', /"10.96.3.400" is no IP/],
+    ['[10.0.0.1]:80', /is no address/],
+    ['a.b:80:81', /is no address/],
+    ['we b.demo', /is no IP and no DNS name/],
+    ['ftp://shop.example.com', /http:\/\/ and https:\/\//],
+    ['http://', /is no URL/],
+    ['web.yaml', /is no address/],
+  ]
+  it.each(faults)('%s: refused', (text, fault) => expect(parseAddress(text)).toMatchObject({ fault: expect.stringMatching(fault) }))
+
+  it.each(['web', 'svc/web', 'web:80', 'web:http'])('%s names an object', (word) => expect(isAddress(word)).toBe(false))
+})
