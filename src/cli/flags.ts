@@ -19,7 +19,7 @@ export interface Flag {
 }
 
 /** What `-o` takes. */
-export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name'] as const
+export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name', 'mermaid'] as const
 /** What `--fail-on` takes. */
 export const FAIL_ON = ['broken', 'warn', 'unknown', 'never'] as const
 
@@ -44,7 +44,7 @@ export const flags: readonly Flag[] = [
     group: 'selection',
     help: 'Trace a dump (kubectl get … -o yaml|json) instead of a cluster; - is standard input',
   },
-  { name: 'output', short: 'o', type: 'string', value: 'FORMAT', group: 'output', help: 'text, wide, json, yaml or name' },
+  { name: 'output', short: 'o', type: 'string', value: 'FORMAT', group: 'output', help: 'text, wide, json, yaml, name or mermaid' },
   { name: 'json', type: 'boolean', group: 'output', help: 'The same as -o json' },
   {
     name: 'fail-on',

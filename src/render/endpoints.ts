@@ -9,7 +9,7 @@ import { portName } from './ways-in.ts'
 import { count, endpointWords, socketAddress } from './words.ts'
 
 /** A line of the table: an endpoint, a Pod that is none, or both in one. */
-interface Row {
+export interface Row {
   sign: Sign
   /** Without the port, to compare the rows of two ports. */
   address: string
@@ -24,7 +24,7 @@ interface Row {
 }
 
 /** So many rows are listed; of more, those that are not in order, and the rest is a number. */
-const shownRows = 8
+export const shownRows = 8
 /** So many of those that are not in order. */
 const shownOddRows = 10
 
@@ -47,7 +47,8 @@ function key(rows: readonly Row[]): string {
   return JSON.stringify(rows.map(({ port: _, notes: __, ...rest }) => rest))
 }
 
-function rowsOf(port: PortTrace, trace: Trace, look: Look): Row[] {
+/** The endpoints of a port, then the Pods that are none, as every form of the text words them. */
+export function rowsOf(port: PortTrace, trace: Trace, look: Look): Row[] {
   const candidates = new Map(port.candidates.map((candidate) => [candidate.pod, candidate]))
   const listed = new Set(port.endpoints.map(({ pod }) => pod))
   const home = trace.target.namespace

@@ -7,7 +7,7 @@ export { renderJson, renderJsonLine } from './json.ts'
 export type { RenderOptions } from './style.ts'
 
 /** What `-o` takes; `wide` is `text` with nothing summed up. */
-export type OutputFormat = 'text' | 'wide' | 'json' | 'yaml' | 'name'
+export type OutputFormat = 'text' | 'wide' | 'json' | 'yaml' | 'name' | 'mermaid'
 
 /** One trace in a format, ended by a line feed. What a format alone needs (text widths, js-yaml) is loaded when it is asked for. */
 export async function renderTrace(trace: Trace, format: OutputFormat, options: RenderOptions): Promise<string> {
@@ -18,6 +18,8 @@ export async function renderTrace(trace: Trace, format: OutputFormat, options: R
       return (await import('./yaml.ts')).renderYaml(trace)
     case 'name':
       return renderNames([trace])
+    case 'mermaid':
+      return charts([trace], options)
     default:
       return texts([trace], inFormat(format, options))
   }
@@ -32,6 +34,8 @@ export async function renderList(list: TraceList, format: OutputFormat, options:
       return (await import('./yaml.ts')).renderYaml(list)
     case 'name':
       return renderNames(list.items)
+    case 'mermaid':
+      return charts(list.items, options)
     default:
       return lines(list, inFormat(format, options))
   }
@@ -39,13 +43,17 @@ export async function renderList(list: TraceList, format: OutputFormat, options:
 
 /** Several targets: as text one after another, as JSON and YAML one list. */
 export async function renderTraces(traces: readonly Trace[], format: OutputFormat, options: RenderOptions): Promise<string> {
-  if (format === 'json' || format === 'yaml' || format === 'name') return renderList(listOf(traces), format, options)
+  if (format !== 'text' && format !== 'wide') return renderList(listOf(traces), format, options)
   return texts(traces, inFormat(format, options))
 }
 
 async function texts(traces: readonly Trace[], options: RenderOptions): Promise<string> {
   const [{ renderTexts }, { withWidths }] = await Promise.all([import('./text.ts'), import('../lib/width.ts')])
   return withWidths(() => renderTexts(traces, options))
+}
+
+async function charts(traces: readonly Trace[], options: RenderOptions): Promise<string> {
+  return (await import('./mermaid.ts')).renderMermaid(traces, options)
 }
 
 async function lines(list: TraceList, options: RenderOptions): Promise<string> {

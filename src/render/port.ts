@@ -57,7 +57,7 @@ function stagesOf(port: PortTrace, look: Look): Stage[] {
 }
 
 /** A way in that is in order is drawn above the ports; a Pod, a declared port or any target port may not be there, and need not. */
-function isLeftOut({ stage, state }: Hop, port: PortTrace): boolean {
+export function isLeftOut({ stage, state }: Hop, port: PortTrace): boolean {
   if (stage === 'entry') return state === 'ok' || state === 'off'
   return stage === 'targetPort' ? port.port === 0 : state === 'off' && (stage === 'pod' || stage === 'containerPort' || stage === 'socket')
 }
@@ -70,7 +70,7 @@ function label(hop: Hop, port: PortTrace, isBehind: boolean, look: Look): Line {
 }
 
 /** The value at a stage where there is one, else its name. */
-function stageLabel({ stage }: Hop, port: PortTrace): string {
+export function stageLabel({ stage }: Hop, port: PortTrace): string {
   if (stage === 'service') return port.port === 0 ? 'any port' : `${port.port}/${port.protocol}`
   if (stage === 'targetPort') return String(port.targetPort)
   if (stage === 'endpoint') return endpointLabel(port)

@@ -120,7 +120,8 @@ export function signOf(sign: Sign, look: Look): Span {
   return span(look.glyphs.signs[sign], toneOf(sign))
 }
 
-const verdictSigns: Readonly<Record<Verdict, Sign>> = {
+/** The sign of each verdict. */
+export const verdictSigns: Readonly<Record<Verdict, Sign>> = {
   healthy: 'ok',
   idle: 'off',
   unknown: 'unknown',

@@ -6,7 +6,7 @@ import { type Line, type Look, type Sign, type Span, span, toneOf } from './styl
 import { count, listed, refName } from './words.ts'
 
 /** One way in, the same for all ports that share it. `sign` is `ok` where there is nothing to say. */
-interface Way {
+export interface Way {
   sign: Sign
   kind: string
   address: string
@@ -18,7 +18,21 @@ const shownAddresses = 3
 
 /** The ways in to a Service, each with what is wrong with it. The first cell of a line is the sign, two columns wide. */
 export function waysIn(trace: Trace, look: Look): Line[] {
-  const ways = [
+  const { addresses, routes } = waysOf(trace, look)
+  const shownRoutes = look.wide ? routes : [...shown(routes)]
+  const lines = table(
+    [...addresses, ...shownRoutes].map((way) => [
+      [gutter(way.sign, look), span(way.kind)],
+      [wayAddress(way), span(way.note)],
+    ]),
+  )
+  const left = routes.length - shownRoutes.length
+  return left === 0 ? lines : [...lines, [span(`  and ${count(left, 'more route')}, all in order (-o wide)`, 'quiet')]]
+}
+
+/** The ways in as every form of the text words them. */
+export function waysOf(trace: Trace, look: Look): { addresses: Way[]; routes: Way[] } {
+  const addresses = [
     ...aliases(trace),
     ...byAddress(trace, 'dns', 'DNS'),
     ...byAddress(trace, 'clusterIP', 'ClusterIP'),
@@ -26,16 +40,7 @@ export function waysIn(trace: Trace, look: Look): Line[] {
     ...trace.ports.flatMap((port) => nodePorts(port, trace.ports.length > 1, look)),
     ...byAddress(trace, 'loadBalancer', 'LoadBalancer'),
   ]
-  const routes = trace.routes.map((route) => routeWay(route, trace))
-  const shownRoutes = look.wide ? routes : [...shown(routes)]
-  const lines = table(
-    [...ways, ...shownRoutes].map((way) => [
-      [gutter(way.sign, look), span(way.kind)],
-      [wayAddress(way), span(way.note)],
-    ]),
-  )
-  const left = routes.length - shownRoutes.length
-  return left === 0 ? lines : [...lines, [span(`  and ${count(left, 'more route')}, all in order (-o wide)`, 'quiet')]]
+  return { addresses, routes: trace.routes.map((route) => routeWay(route, trace)) }
 }
 
 /** The DNS name of a Service of type ExternalName. Its ports count for nothing, so it has no entries. */

@@ -70,7 +70,10 @@ describe('parseCommand: scope and answer', () => {
   })
 
   const wrong: [string[], string][] = [
-    [['-o', 'table'], 'unable to match a printer suitable for the output format "table", allowed formats are: json,name,text,wide,yaml'],
+    [
+      ['-o', 'table'],
+      'unable to match a printer suitable for the output format "table", allowed formats are: json,mermaid,name,text,wide,yaml',
+    ],
     [['--json', '-o', 'yaml'], '--json and --output contradict each other'],
     [['svc/web', '-A'], 'a resource cannot be retrieved by name across all namespaces'],
     [['svc', 'web', '-l', 'app=web'], 'name cannot be provided when a selector is specified'],

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { isUnsafe } from '../../src/lib/printable.ts'
+import type { Trace } from '../../src/model/trace.ts'
+import { renderMermaid } from '../../src/render/mermaid.ts'
+import { renderText } from '../../src/render/text.ts'
+import { expectGolden } from '../golden.ts'
+import { now, trace } from './build.ts'
+import { scenarios } from './scenarios.ts'
+
+const options = { color: false, unicode: true, now }
+
+/** The statements that a chart may hold: what Mermaid's grammar of flowcharts takes, tried with Mermaid itself. */
+const statements: readonly RegExp[] = [
+  /^flowchart LR$/,
+  /^ +classDef \w+ [\w:#,-]+$/,
+  /^ +subgraph \w+\["[^"<>`%&{}|\\]*"\]$/,
+  /^ +end$/,
+  /^ +(?<id>\w+)\["(?:[^"<>`%&{}|\\]|<br\/>)*"\]:::\w+$/,
+  /^ +(?<from>\w+) (?:-->|-\.->|-\.-) (?<to>\w+)$/,
+]
+
+describe.each(Object.entries(scenarios))('%s as a flowchart', (name, one) => {
+  const lines = renderMermaid([one], options).trimEnd().split('\n')
+
+  it('is as in the golden file', () => expectGolden(`render/${name}.mmd`, renderMermaid([one], options)))
+
+  it('holds only statements of the grammar, and nothing that a terminal obeys', () => {
+    for (const line of lines) expect(statements.some((statement) => statement.test(line))).toBe(true)
+    expect(lines.some(isUnsafe)).toBe(false)
+  })
+
+  it('joins boxes that are there', () => {
+    const boxes = new Set(lines.flatMap((line) => statements[4]?.exec(line)?.groups?.id ?? []))
+    const ends = lines.flatMap((line) => Object.values(statements[5]?.exec(line)?.groups ?? {}))
+    expect(ends.filter((id) => !boxes.has(id))).toEqual([])
+  })
+
+  it('says of the whole and of its findings what the text says', () => {
+    const chart = lines.join('\n')
+    expect(chart).toContain(`<br/>${one.verdict}"]`)
+    const text = renderText(one, { ...options, wide: true })
+    for (const { code } of one.findings) {
+      const sign = new RegExp(`(\\S) ${code}\\b`)
+      expect(sign.exec(chart)?.[1]).toBe(sign.exec(text)?.[1])
+    }
+  })
+})
+
+describe('several traces', () => {
+  it('are several boxes of one chart', () => {
+    const chart = renderMermaid([trace('web'), trace('api')], options)
+    expect(chart.match(/^flowchart/gm)).toHaveLength(1)
+    expect(chart.match(/^ {2}subgraph/gm)).toHaveLength(2)
+  })
+
+  it('stand behind the target that leads to them', () => {
+    const { service: _, ...rest } = trace('web-0')
+    const pod: Trace = { ...rest, target: { kind: 'Pod', namespace: 'demo', name: 'web-0' }, ports: [], through: [trace('web')] }
+    expect(renderMermaid([pod], options)).toContain('  t0s -.- t0x0s\n')
+  })
+})
