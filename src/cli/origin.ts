@@ -38,7 +38,7 @@ export interface Origin {
   list(): Promise<Listed>
 }
 
-type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore'>
+type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore' | 'output'>
 
 /** A live cluster: it is asked for just what the targets need. */
 export class ClusterOrigin implements Origin {
@@ -90,7 +90,8 @@ export class DumpOrigin implements Origin {
   readonly #ignore: readonly string[]
 
   constructor(snapshot: Snapshot, choice: Choice & { namespace?: string; labels?: LabelSelector }) {
-    this.#snapshot = snapshot
+    const { extent } = snapshot
+    this.#snapshot = choice.output === 'wide' ? { ...snapshot, extent: { ...extent, dataplane: 'all' } } : snapshot
     this.#namespace = choice.allNamespaces ? undefined : choice.namespace
     this.#selector = choice.labels
     this.#ignore = choice.ignore

@@ -26,7 +26,7 @@ export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSo
   const source = known ?? { kind: 'cluster', name: connection.context ?? connection.server, kubectlFlags: connection.kubectlFlags }
   const api = createTransport(connection)
   try {
-    const context = { api, signal: io.signal, source, now: () => io.now().toISOString() }
+    const context = { api, signal: io.signal, source, now: () => io.now().toISOString(), dataplane: command.output === 'wide' }
     return await show(command, new ClusterOrigin(context, connection.namespace, command), io)
   } finally {
     api.close()

@@ -1,7 +1,10 @@
 import { fields } from '../lib/read.ts'
+import type { DataplaneFact } from '../model/dataplane.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, Workload } from '../model/resources.ts'
 import type { Extent, ReadGap, Resource, Snapshot, SnapshotSource } from '../model/snapshot.ts'
+import { addressFacts, apiServerFacts, daemonSetFacts, nameServiceFacts, serviceRangeFacts } from './project/dataplane.ts'
+import { type DataplaneConfig, projectConfig } from './project/dataplane-config.ts'
 import { projectIngress, projectIngressClass } from './project/ingress.ts'
 import { projectNode } from './project/node.ts'
 import { projectPod } from './project/pod.ts'
@@ -24,6 +27,13 @@ export type Kind =
   | 'StatefulSet'
   | 'ReplicaSet'
   | 'DaemonSet'
+  // What carries the packets.
+  | 'SystemDaemonSet'
+  | 'NameService'
+  | 'ApiServerPod'
+  | 'ConfigMap'
+  | 'ServiceCIDR'
+  | 'IPAddress'
 
 /** Gathers raw API objects into the slim resources of a snapshot; each object is projected at once and not kept. */
 export class Collection {
@@ -36,6 +46,8 @@ export class Collection {
   readonly ingressClasses: IngressClass[] = []
   readonly policies: NetworkPolicy[] = []
   readonly workloads: Workload[] = []
+  readonly facts: DataplaneFact[] = []
+  readonly configs: DataplaneConfig[] = []
 
   readonly #seen = new Map<Kind, Set<string>>()
   readonly #adders: Readonly<Record<Kind, (raw: unknown) => void>> = {
@@ -51,6 +63,12 @@ export class Collection {
     StatefulSet: (raw) => push(this.workloads, projectWorkload(raw, 'StatefulSet')),
     ReplicaSet: (raw) => push(this.workloads, projectWorkload(raw, 'ReplicaSet')),
     DaemonSet: (raw) => push(this.workloads, projectWorkload(raw, 'DaemonSet')),
+    SystemDaemonSet: (raw) => this.facts.push(...daemonSetFacts(raw)),
+    NameService: (raw) => this.facts.push(...nameServiceFacts(raw)),
+    ApiServerPod: (raw) => this.facts.push(...apiServerFacts(raw)),
+    ConfigMap: (raw) => push(this.configs, projectConfig(raw)),
+    ServiceCIDR: (raw) => this.facts.push(...serviceRangeFacts(raw)),
+    IPAddress: (raw) => this.facts.push(...addressFacts(raw)),
   }
 
   /** Takes one raw object of the kind; one without a name is left out, and so is one that overlapping lists bring twice. */
@@ -104,6 +122,7 @@ export class Collection {
       ingressClasses: this.ingressClasses,
       policies: this.policies,
       workloads: this.workloads,
+      ...(this.facts.length > 0 && { dataplane: this.facts }),
       gaps,
     }
   }

@@ -2,6 +2,7 @@ import { fields, items, text } from '../lib/read.ts'
 import { needsClass } from '../model/ingress.ts'
 import type { Extent, ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
 import { Collection, type Kind } from './collection.ts'
+import { readConfigs } from './dataplane.ts'
 import { messageOf, oneLine, UserError } from './errors.ts'
 
 /** API group and kind of the objects that are kept; of anything else, a Secret above all, nothing is read. */
@@ -18,6 +19,16 @@ const kinds: Readonly<Record<string, Kind>> = {
   'apps/StatefulSet': 'StatefulSet',
   'apps/ReplicaSet': 'ReplicaSet',
   'apps/DaemonSet': 'DaemonSet',
+}
+
+/** The same for what tells of the dataplane, some of it beside what the objects tell already. */
+const dataplaneKinds: Readonly<Record<string, Kind>> = {
+  '/Service': 'NameService',
+  '/Pod': 'ApiServerPod',
+  '/ConfigMap': 'ConfigMap',
+  'apps/DaemonSet': 'SystemDaemonSet',
+  'networking.k8s.io/ServiceCIDR': 'ServiceCIDR',
+  'networking.k8s.io/IPAddress': 'IPAddress',
 }
 
 /**
@@ -40,6 +51,7 @@ export async function parseDump(content: string, name: string, taken: string): P
       'Make one with: kubectl get services,endpointslices,pods,nodes,ingresses -A -o yaml > FILE',
     )
   }
+  await readConfigs({ collection })
   return withAbsent(collection, name, taken)
 }
 
@@ -69,6 +81,8 @@ function take(collection: Collection, raw: unknown, inherited: string): number {
   if (kind === '') return 0
   const known = kinds[`${group}/${kind}`]
   if (known) collection.add(known, raw)
+  const telling = dataplaneKinds[`${group}/${kind}`]
+  if (telling) collection.add(telling, raw)
   return 1
 }
 
@@ -92,6 +106,7 @@ function withAbsent(collection: Collection, name: string, taken: string): Snapsh
     ingressclasses: 'all',
     networkpolicies: 'all',
     workloads: 'all',
+    dataplane: 'selected',
   }
   const snapshot = collection.snapshot(taken, { kind: 'file', name, kubectlFlags: [] }, whole, [])
   const pods = new Set(snapshot.pods.map((pod) => `${pod.namespace}/${pod.name}`))

@@ -1,4 +1,12 @@
-import type { Extent, GapReason, ReadGap, Resource, Snapshot, SnapshotSource } from '../model/snapshot.ts'
+import {
+  type Extent,
+  type GapReason,
+  NOTHING_READ,
+  type ReadGap,
+  type Resource,
+  type Snapshot,
+  type SnapshotSource,
+} from '../model/snapshot.ts'
 import { Collection } from './collection.ts'
 import { ApiError } from './errors.ts'
 import { type ApiResource, listPath, objectPath } from './resources.ts'
@@ -17,16 +25,7 @@ export class Reading {
   readonly gaps: ReadGap[] = []
   readonly #api: Transport
   readonly #signal: AbortSignal
-  readonly #extent: Record<Resource, Extent> = {
-    services: 'none',
-    endpointslices: 'none',
-    pods: 'none',
-    nodes: 'none',
-    ingresses: 'none',
-    ingressclasses: 'none',
-    networkpolicies: 'none',
-    workloads: 'none',
-  }
+  readonly #extent: Record<Resource, Extent> = { ...NOTHING_READ }
 
   constructor(api: Transport, signal: AbortSignal) {
     this.#api = api
@@ -45,7 +44,7 @@ export class Reading {
   }
 
   /** Gets one object. False where there is none of that name. @throws ApiError */
-  async requireOne(resource: ApiResource, namespace: string, name: string): Promise<boolean> {
+  async requireOne(resource: ApiResource, namespace: string | undefined, name: string): Promise<boolean> {
     try {
       this.collection.add(resource.kind, await this.#api.get(objectPath(resource, namespace, name), { signal: this.#signal }))
     } catch (error) {
@@ -62,9 +61,25 @@ export class Reading {
     return this.#attempt(resource, 'list', scope.namespace, () => this.require(resource, scope))
   }
 
+  /** Lists a kind that not every cluster has: where it is not served there is none of it, and that is no gap. */
+  async listWhereServed(resource: ApiResource, scope: Scope): Promise<void> {
+    const gap = await this.list(resource, scope)
+    if (gap?.reason === 'not-served') this.gaps.splice(this.gaps.indexOf(gap), 1)
+  }
+
   /** Gets one object; where that fails the gap is noted and returned. An object that does not exist is no gap. */
-  get(resource: ApiResource, namespace: string, name: string): Promise<ReadGap | undefined> {
+  get(resource: ApiResource, namespace: string | undefined, name: string): Promise<ReadGap | undefined> {
     return this.#attempt(resource, 'get', namespace, () => this.requireOne(resource, namespace, name))
+  }
+
+  /** How much of a resource was read up to now. */
+  extent(resource: Resource): Extent {
+    return this.#extent[resource]
+  }
+
+  /** Whatever there is of a resource has been asked for, each part with a request of its own. */
+  asked(resource: Resource): void {
+    this.#extent[resource] = 'all'
   }
 
   /** Takes back a gap for which something else was read. */

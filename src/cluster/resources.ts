@@ -32,6 +32,13 @@ export const apiResources = {
   ingressClasses: grouped('IngressClass', 'ingressclasses', 'ingressclasses', 'networking.k8s.io', false),
   policies: grouped('NetworkPolicy', 'networkpolicies', 'networkpolicies', 'networking.k8s.io'),
   deployments: grouped('Deployment', 'workloads', 'deployments', 'apps'),
+  // What carries the packets.
+  systemDaemonSets: grouped('SystemDaemonSet', 'dataplane', 'daemonsets', 'apps'),
+  nameServices: core('NameService', 'dataplane', 'services'),
+  apiServers: core('ApiServerPod', 'dataplane', 'pods'),
+  configs: core('ConfigMap', 'dataplane', 'configmaps'),
+  serviceRanges: grouped('ServiceCIDR', 'dataplane', 'servicecidrs', 'networking.k8s.io', false),
+  addresses: grouped('IPAddress', 'dataplane', 'ipaddresses', 'networking.k8s.io', false),
   statefulSets: grouped('StatefulSet', 'workloads', 'statefulsets', 'apps'),
 } as const satisfies Record<string, ApiResource>
 
@@ -41,6 +48,6 @@ export function listPath({ root, plural, namespaced }: ApiResource, namespace: s
 }
 
 /** The path of one object. */
-export function objectPath(resource: ApiResource, namespace: string, name: string): string {
+export function objectPath(resource: ApiResource, namespace: string | undefined, name: string): string {
   return `${listPath(resource, namespace)}/${encodeURIComponent(name)}`
 }

@@ -2,6 +2,7 @@ import { hasUnclaimedRoute } from '../model/ingress.ts'
 import type { EndpointSlice, Service } from '../model/resources.ts'
 import { needsNodes, selects } from '../model/service.ts'
 import type { ReadGap, SnapshotSource } from '../model/snapshot.ts'
+import { readProxyConfig } from './dataplane.ts'
 import { Reading } from './reading.ts'
 import { apiResources } from './resources.ts'
 import type { Transport } from './transport.ts'
@@ -13,6 +14,8 @@ export interface ReadContext {
   source: SnapshotSource
   /** RFC 3339. */
   now: () => string
+  /** Read what carries the packets too: the wide form draws it. */
+  dataplane?: boolean
 }
 
 /** More Pods than this named by hand-written slices are listed instead of fetched one by one. */
@@ -72,7 +75,7 @@ async function readPodsAndNodes(
 ): Promise<void> {
   const { slices } = reading.collection
   const needsAllNodes = services.some((service) => needsNodes(service, slicesOf(slices, service)))
-  const nodes = needsAllNodes ? reading.list(apiResources.nodes, {}) : undefined
+  const nodes = needsAllNodes ? readNodes(reading, services) : undefined
   if (!sliceGap) {
     await Promise.all([nodes, ...podReads(reading, namespace, services, slices)])
     return
@@ -85,6 +88,13 @@ async function readPodsAndNodes(
   const isLost = ({ selector }: Service) => selector !== undefined && !pods.some((pod) => selects(selector, pod.labels))
   const empty = services.filter((service) => slicesOf(reading.collection.endpoints, service).length === 0)
   if (empty.some(isLost)) await Promise.all(wholeNamespace(reading, namespace))
+}
+
+/** The Nodes, and where they answer NodePorts, on which of their addresses. Who asks for the dataplane reads both already. */
+async function readNodes(reading: Reading, services: readonly Service[]): Promise<void> {
+  if (reading.extent('dataplane') === 'all') return
+  const isAnswered = services.some(({ ports }) => ports.some(({ nodePort }) => nodePort !== undefined))
+  await Promise.all([reading.list(apiResources.nodes, {}), ...(isAnswered ? [readProxyConfig(reading)] : [])])
 }
 
 /**

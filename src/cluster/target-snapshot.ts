@@ -1,5 +1,6 @@
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
+import { readAddresses, readDataplane } from './dataplane.ts'
 import { readPod } from './pod-snapshot.ts'
 import { Reading } from './reading.ts'
 import { type ReadContext, readServicesInto } from './service-snapshot.ts'
@@ -12,9 +13,11 @@ export async function readTargets(namespace: string, targets: readonly TargetRef
   const reading = new Reading(context.api, context.signal)
   const services = targets.flatMap((target) => (target.kind === 'service' ? [target.name] : []))
   await Promise.all([
+    ...(context.dataplane ? [readDataplane(reading)] : []),
     ...(services.length > 0 ? [readServicesInto(reading, namespace, services)] : []),
     ...targets.map((target) => readTarget(reading, namespace, target)),
   ])
+  if (context.dataplane) await readAddresses(reading, reading.collection.services)
   return reading.snapshot(context.now(), context.source)
 }
 

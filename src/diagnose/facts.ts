@@ -90,6 +90,7 @@ export interface Facts {
   PT403: { ranges: readonly string[] } | { excluded: readonly string[]; all: boolean; local: boolean }
   PT406: HintFacts
   PT407: { seconds: number; endpoints: number }
+  PT408: { addresses: readonly string[]; nodes: readonly string[]; setting: readonly string[] }
   PT410: { externalName: string; ports: readonly PortFacts[]; isAddress: boolean }
   PT501: { route: RouteView }
   PT502: { route: RouteView; ports: readonly PortFacts[]; meant?: PortFacts }

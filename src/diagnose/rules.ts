@@ -20,6 +20,7 @@ import { namedPortMissing } from './rules/named-port-missing.ts'
 import { noSuchServicePort } from './rules/no-such-service-port.ts'
 import { noUsableEndpoint } from './rules/no-usable-endpoint.ts'
 import { nodeNotReady } from './rules/node-not-ready.ts'
+import { nodePortAddress } from './rules/node-port-address.ts'
 import { notListed } from './rules/not-listed.ts'
 import { nothingListens } from './rules/nothing-listens.ts'
 import { onlyTerminating } from './rules/only-terminating.ts'
@@ -82,4 +83,5 @@ export const rules: readonly Rule[] = [
   longLivedImbalance,
   hostPortConflict,
   nodeNotReady,
+  nodePortAddress,
 ]

@@ -217,6 +217,8 @@ export interface Node {
   addresses: { type: string; address: string }[]
   conditions: Condition[]
   architecture?: string
+  /** `spec.podCIDRs`, where the cluster gives each Node a range of Pod addresses. */
+  podRanges?: string[]
 }
 
 /** A meta/v1 LabelSelector. */

@@ -1,8 +1,21 @@
+import type { DataplaneFact } from './dataplane.ts'
 import type { Ingress, IngressClass } from './ingress.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, Workload } from './resources.ts'
 
-/** The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape. */
-export type Resource = 'services' | 'endpointslices' | 'pods' | 'nodes' | 'ingresses' | 'ingressclasses' | 'networkpolicies' | 'workloads'
+/**
+ * The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape; `dataplane` is
+ * whatever tells what carries the packets.
+ */
+export type Resource =
+  | 'services'
+  | 'endpointslices'
+  | 'pods'
+  | 'nodes'
+  | 'ingresses'
+  | 'ingressclasses'
+  | 'networkpolicies'
+  | 'workloads'
+  | 'dataplane'
 
 /** Why something was not read. `not-served`: the cluster has no such API; `absent`: a dump does not hold it. */
 export type GapReason = 'forbidden' | 'unauthorized' | 'not-served' | 'timeout' | 'unavailable' | 'invalid' | 'absent'
@@ -28,6 +41,19 @@ export interface ReadGap {
  */
 export type Extent = 'all' | 'selected' | 'none'
 
+/** Nobody asked for anything yet. */
+export const NOTHING_READ: Readonly<Record<Resource, Extent>> = {
+  services: 'none',
+  endpointslices: 'none',
+  pods: 'none',
+  nodes: 'none',
+  ingresses: 'none',
+  ingressclasses: 'none',
+  networkpolicies: 'none',
+  workloads: 'none',
+  dataplane: 'none',
+}
+
 /** What was read from a cluster, a dump or the demo at one moment. */
 export interface Snapshot {
   apiVersion: 'porttrace/v1'
@@ -35,7 +61,8 @@ export interface Snapshot {
   /** RFC 3339: when the reading ended. */
   taken: string
   source: SnapshotSource
-  extent: Readonly<Record<Resource, Extent>>
+  /** A resource that is not named was not read. */
+  extent: Readonly<Partial<Record<Resource, Extent>>>
   services: Service[]
   slices: EndpointSlice[]
   pods: Pod[]
@@ -44,6 +71,8 @@ export interface Snapshot {
   ingressClasses: IngressClass[]
   policies: NetworkPolicy[]
   workloads: Workload[]
+  /** What carries the packets; absent where nobody asked. */
+  dataplane?: DataplaneFact[]
   gaps: ReadGap[]
 }
 

@@ -1,3 +1,4 @@
+import type { DataplaneFact } from './dataplane.ts'
 import type { Candidate, Endpoint } from './endpoint.ts'
 import type { Finding } from './finding.ts'
 import type { PodView } from './pod-view.ts'
@@ -37,6 +38,8 @@ export interface Trace {
   owners?: OwnerView[]
   workloads: WorkloadView[]
   policies: PolicyView[]
+  /** What carries the packets, as far as the cluster shows it; absent where nobody asked. */
+  dataplane?: DataplaneFact[]
   findings: Finding[]
   /** The Services through which a target that is none is reached, or to which it leads, the worst first; absent for a Service. */
   through?: Trace[]

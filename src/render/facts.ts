@@ -1,4 +1,5 @@
 import type { SliceView, Trace } from '../model/trace.ts'
+import { dataplaneLines } from './dataplane.ts'
 import { ageWords } from './header.ts'
 import { nodeLines } from './nodes.ts'
 import { selectorLines, settingLines } from './settings.ts'
@@ -24,6 +25,7 @@ export function factLines(trace: Trace, look: Look): Line[] {
     ),
     ...behind('slices', sliceLines(trace, look)),
     ...behind('policies', policyLines(trace, look)),
+    ...behind('packets', dataplaneLines(trace, look)),
     ...(age === undefined ? [] : behind('read', [plain([span(age)])])),
   ]
 }

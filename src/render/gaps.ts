@@ -5,8 +5,12 @@ import { listed } from './words.ts'
 
 const shownNamespaces = 3
 
-/** What was not read, each cause once: `?  not read: nodes (forbidden: needs list nodes): which Nodes answer is unknown`. */
-export function gapLines(gaps: readonly Gap[], look: Look): Line[] {
+/**
+ * What was not read, each cause once: `?  not read: nodes (forbidden: needs list nodes): which Nodes answer is unknown`. What carries
+ * the packets is drawn in the wide form alone, and so is that it was not read.
+ */
+export function gapLines(all: readonly Gap[], look: Look): Line[] {
+  const gaps = all.filter(({ resource }) => look.wide || resource !== 'dataplane')
   const groups = Map.groupBy(gaps, ({ resource, api, verb, reason, message, instead, hops }) =>
     JSON.stringify([resource, api, verb, reason, reason === 'forbidden' ? '' : message, instead, hops]),
   )
@@ -58,6 +62,7 @@ const effects: ReadonlyMap<string, string> = new Map([
   ['routeClass', 'whether a controller serves the Ingress'],
   ['policy', 'what policies block'],
   ['workload', 'whether a workload is scaled to zero'],
+  ['dataplane', 'what carries the packets'],
 ])
 
 function unknownWords(hops: readonly string[]): string {

@@ -16,7 +16,7 @@ export interface Needs {
  */
 export function gapsFor(service: Service | undefined, namespace: string, gaps: readonly ReadGap[], needs: Needs): Gap[] {
   return gaps
-    .filter((gap) => gap.namespace === undefined || gap.namespace === namespace)
+    .filter((gap) => gap.namespace === undefined || gap.namespace === namespace || gap.resource === 'dataplane')
     .filter((gap) => isNeeded(gap, needs))
     .filter((gap) => service?.type !== 'ExternalName' || beforeTheService.has(gap.resource))
     .map(withHops)
@@ -40,9 +40,10 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   ingressclasses: ['routeClass'],
   networkpolicies: ['policy'],
   workloads: ['workload'],
+  dataplane: ['dataplane'],
 }
 
-const besideThePath: ReadonlySet<Resource> = new Set(['ingresses', 'ingressclasses', 'networkpolicies', 'workloads'])
+const besideThePath: ReadonlySet<Resource> = new Set(['ingresses', 'ingressclasses', 'networkpolicies', 'workloads', 'dataplane'])
 
 /** Names the hops that a gap leaves unknown, and whether that could hide a fault. */
 export function withHops(gap: ReadGap): Gap {

@@ -1,6 +1,7 @@
+import type { DataplaneFact } from '../model/dataplane.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
-import type { Extent, ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
+import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
 import { compareText } from './address.ts'
 
 /** A snapshot with the look-ups that tracing needs, so that the cost of a Service does not grow with the cluster. */
@@ -22,6 +23,7 @@ export interface Lookup {
   ingressClasses: readonly IngressClass[]
   policiesIn(namespace: string): readonly NetworkPolicy[]
   workloadsIn(namespace: string): readonly Workload[]
+  dataplane: readonly DataplaneFact[]
 }
 
 /** A port of a Pod, and the Service port that leads to it. */
@@ -52,7 +54,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
   const workloads = group(ordered(snapshot.workloads), (workload) => workload.namespace)
   return {
     taken: snapshot.taken,
-    extent: snapshot.extent,
+    extent: { ...NOTHING_READ, ...snapshot.extent },
     gaps: snapshot.gaps,
     services,
     nodes: ordered(snapshot.nodes),
@@ -69,6 +71,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
     ingressClasses: ordered(snapshot.ingressClasses),
     policiesIn: (namespace) => policies.get(namespace) ?? [],
     workloadsIn: (namespace) => workloads.get(namespace) ?? [],
+    dataplane: snapshot.dataplane ?? [],
   }
 }
 

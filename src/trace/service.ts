@@ -5,6 +5,7 @@ import { needsNodes, selects } from '../model/service.ts'
 import type { ServiceTarget } from '../model/target.ts'
 import type { PolicyView, PortTrace, ServiceView, Trace, WorkloadView } from '../model/trace.ts'
 import { candidatesOf, nearCandidates, selectedPods } from './candidates.ts'
+import { dataplaneOf } from './dataplane.ts'
 import { endpointsOf, servedFamilies } from './endpoints.ts'
 import { entriesOf } from './entries.ts'
 import { gapsFor } from './gaps.ts'
@@ -81,6 +82,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...(owners.length > 1 && { owners }),
     workloads: workloadsOf(service, lookup),
     policies: policiesOf(service, selected, lookup),
+    ...dataplaneOf(service, lookup),
     gaps,
   }
 }

@@ -52,7 +52,7 @@ describe('one Service', () => {
       asked({ server } as Bench)
         .slice(4)
         .toSorted(),
-    ).toEqual(['nodes', 'pods?app=shop'])
+    ).toEqual(['configmaps/kube-proxy', 'nodes', 'pods?app=shop'])
     const before = server.requests.length
     await run(['svc/cart'])
     expect(
@@ -114,12 +114,14 @@ describe('few rights', () => {
     const trace = traceOf(await run(['svc/shop', '-o', 'json']))
     expect(trace.verdict).toBe('unknown')
     expect(trace.gaps.map((gap) => `${gap.api} ${gap.reason} ${gap.hops} ${gap.hides}`)).toEqual([
+      'configmaps forbidden dataplane false',
       'ingresses.networking.k8s.io forbidden route false',
       'networkpolicies.networking.k8s.io forbidden policy false',
       'nodes forbidden node true',
     ])
     const text = (await run(['svc/shop'])).stdout
     expect(text).toContain('not read: nodes (forbidden: needs list nodes): which Nodes answer is unknown')
+    expect(text).not.toContain('configmaps')
   })
 
   it('without slices it reads Endpoints and says so', async () => {

@@ -1,4 +1,4 @@
-import { fields, items, text } from '../../lib/read.ts'
+import { fields, items, text, texts } from '../../lib/read.ts'
 import type { Node } from '../../model/resources.ts'
 import { conditions, metadata } from './metadata.ts'
 
@@ -8,6 +8,7 @@ export function projectNode(raw: unknown): Node | undefined {
   if (!meta) return undefined
   const status = fields(fields(raw).status)
   const zone = meta.labels['topology.kubernetes.io/zone']
+  const podRanges = texts(fields(fields(raw).spec).podCIDRs)
   const architecture = text(fields(status.nodeInfo).architecture)
   return {
     kind: 'Node',
@@ -21,5 +22,6 @@ export function projectNode(raw: unknown): Node | undefined {
     }),
     conditions: conditions(status.conditions),
     ...(architecture && { architecture }),
+    ...(podRanges.length > 0 && { podRanges }),
   }
 }

@@ -1,7 +1,7 @@
 import { some, type WordContext, type WordsFor } from '../words.ts'
 
 /** PT4xx: ways in to a Service. */
-export const wayInWords: WordsFor<'PT401' | 'PT404' | 'PT405'> = {
+export const wayInWords: WordsFor<'PT401' | 'PT404' | 'PT405' | 'PT408'> = {
   PT401: {
     name: 'load-balancer-pending',
     title: () => 'the load balancer has no address',
@@ -62,6 +62,33 @@ export const wayInWords: WordsFor<'PT401' | 'PT404' | 'PT405'> = {
         'kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o wide',
       ],
       mend: ['Run a Pod on every Node (DaemonSet), or set internalTrafficPolicy to Cluster.'],
+    },
+  },
+  PT408: {
+    name: 'node-port-address',
+    title: ({ addresses }) => `the NodePort is probably not answered on ${some(addresses)}`,
+    message: ({ nodes, setting }) =>
+      setting.includes('primary') && setting.length === 1
+        ? `kube-proxy answers NodePorts on the primary address of a Node only, by its configuration; ${some(nodes)} ${nodes.length === 1 ? 'has' : 'have'} others.`
+        : `kube-proxy answers NodePorts only on addresses in ${some(setting)}, by its configuration.`,
+    fix: () => ({
+      text: 'Connect to an address that is answered, or widen nodePortAddresses in the configuration of kube-proxy and restart it.',
+    }),
+    explain: {
+      summary: 'kube-proxy answers a NodePort on some addresses of the Nodes only.',
+      means: 'The NodePort refuses or ignores clients that use the other addresses, such as the external one of the Node, or localhost.',
+      why: 'With nodePortAddresses kube-proxy answers NodePorts only on addresses in these ranges; `primary` means the first address of each family that the Node reports, and is what the mode nftables does by itself. What a ConfigMap says counts for a kube-proxy that was started with it: connect to be sure.',
+      sources: [
+        'kubeproxy.config.k8s.io KubeProxyConfiguration.nodePortAddresses',
+        'KEP-3866 (nftables)',
+        'kube-proxy pkg/proxy/util/nodeport_addresses.go',
+      ],
+      confirm: [
+        'kubectl -n kube-system get configmap kube-proxy -o yaml',
+        'kubectl get nodes -o wide',
+        'kubectl -n kube-system get pods -l k8s-app=kube-proxy -o wide',
+      ],
+      mend: ['Use an address that is answered, or widen nodePortAddresses and restart kube-proxy.'],
     },
   },
 }

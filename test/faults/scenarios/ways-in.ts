@@ -1,3 +1,4 @@
+import { type Site, stamped } from '../../../src/demo/shop/site.ts'
 import { sliceByHand, web } from '../cluster.ts'
 import type { Scenarios } from '../scenario.ts'
 import { http } from '../service.ts'
@@ -42,6 +43,37 @@ function balanced(quicStatus: { error?: string }) {
   return { loadBalancer: { ingress: [{ ip: '203.0.113.20', ipMode: 'VIP', ports }] } }
 }
 
+const nodePort = { type: 'NodePort', ports: [{ ...http, nodePort: 31080 }], externalTrafficPolicy: 'Cluster' }
+/** A Node with a second network, and an address outside that a cloud translates. */
+const secondNetwork = (last: number) => ({
+  status: {
+    addresses: [
+      { type: 'InternalIP', address: `10.0.0.1${last}` },
+      { type: 'InternalIP', address: `192.168.7.1${last}` },
+      { type: 'ExternalIP', address: `203.0.113.3${last}` },
+      { type: 'Hostname', address: `node-${last}` },
+    ],
+  },
+})
+const dualHomed = { 'node-1': secondNetwork(1), 'node-2': secondNetwork(2), 'node-3': secondNetwork(3) }
+
+/** The configuration of kube-proxy, as kubeadm keeps it. */
+function proxyConfig(at: Site, mode: string, nodePortAddresses: string): unknown {
+  const content = `apiVersion: kubeproxy.config.k8s.io/v1alpha1
+bindAddress: 0.0.0.0
+clusterCIDR: 10.244.0.0/16
+kind: KubeProxyConfiguration
+mode: "${mode}"
+nodePortAddresses: ${nodePortAddresses}
+`
+  return {
+    kind: 'ConfigMap',
+    apiVersion: 'v1',
+    metadata: stamped(at, 'ConfigMap', { name: 'kube-proxy', namespace: 'kube-system', labels: { app: 'kube-proxy' } }),
+    data: { 'config.conf': content },
+  }
+}
+
 /** PT4xx: ways in to a Service. */
 export const wayInScenarios: Scenarios = {
   PT401: {
@@ -71,6 +103,24 @@ export const wayInScenarios: Scenarios = {
     twin: {
       what: 'internalTrafficPolicy Local, and a Pod on every Node.',
       services: { web: { spec: { internalTrafficPolicy: 'Local' } } },
+      verdict: 'healthy',
+    },
+  },
+  PT408: {
+    fault: {
+      what: 'kube-proxy answers NodePorts on primary addresses alone, and the Nodes are on a second network.',
+      services: { web: { spec: nodePort } },
+      nodes: dualHomed,
+      objects: (at) => [proxyConfig(at, 'iptables', '["primary"]')],
+      also: ['ConfigMap'],
+      verdict: 'unknown',
+    },
+    twin: {
+      what: 'kube-proxy answers NodePorts on all addresses of the Nodes.',
+      services: { web: { spec: nodePort } },
+      nodes: dualHomed,
+      objects: (at) => [proxyConfig(at, 'iptables', 'null')],
+      also: ['ConfigMap'],
       verdict: 'healthy',
     },
   },

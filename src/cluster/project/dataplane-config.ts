@@ -1,0 +1,85 @@
+import { fields, items, labels, text, texts } from '../../lib/read.ts'
+import type { DataplaneFact } from '../../model/dataplane.ts'
+import { metadata } from './metadata.ts'
+
+/** The ConfigMaps of kube-system that are read, each with the keys that are looked at. Of any other nothing is kept. */
+const keys: Readonly<Record<string, string>> = {
+  'kube-proxy': 'config.conf',
+  'kubeadm-config': 'ClusterConfiguration',
+  coredns: 'Corefile',
+  'cilium-config': 'kube-proxy-replacement',
+}
+
+/** A text of a ConfigMap that tells of the dataplane. */
+export interface DataplaneConfig {
+  name: string
+  key: string
+  content: string
+}
+
+/** The text of a ConfigMap of kube-system that tells of the dataplane; of any other ConfigMap undefined. */
+export function projectConfig(raw: unknown): DataplaneConfig | undefined {
+  const meta = metadata(raw)
+  if (meta?.namespace !== 'kube-system' || !Object.hasOwn(keys, meta.name)) return undefined
+  const key = keys[meta.name] ?? ''
+  const content = labels(fields(raw).data)[key]
+  return content === undefined ? undefined : { name: meta.name, key, content }
+}
+
+/** What the texts say; one that is not what it should be says nothing. `load` reads YAML. */
+export function configFacts(configs: readonly DataplaneConfig[], load: (content: string) => unknown): DataplaneFact[] {
+  return configs.flatMap(({ name, key, content }) => {
+    const fact = (topic: DataplaneFact['topic'], value: string | undefined, path?: string): DataplaneFact[] => {
+      const field = `data[${key}]${path === undefined ? '' : ` ${path}`}`
+      return value === undefined ? [] : [{ topic, value, object: { kind: 'ConfigMap', namespace: 'kube-system', name }, field }]
+    }
+    switch (name) {
+      case 'kube-proxy':
+        return proxyFacts(parsed(content, load), fact)
+      case 'kubeadm-config':
+        return clusterFacts(parsed(content, load), fact)
+      case 'coredns':
+        return fact('dnsDomain', /^\s*kubernetes\s+([\w.-]+)/m.exec(content)?.[1]?.replace(/\.$/, ''), 'kubernetes')
+      default:
+        return fact('proxyReplacement', text(content))
+    }
+  })
+}
+
+type ToFacts = (topic: DataplaneFact['topic'], value: string | undefined, path?: string) => DataplaneFact[]
+
+/** kubeproxy.config.k8s.io KubeProxyConfiguration. An empty mode is the platform's default: that it is empty is what is known. */
+function proxyFacts(config: unknown, fact: ToFacts): DataplaneFact[] {
+  const { kind, mode, nodePortAddresses } = fields(config)
+  if (kind !== 'KubeProxyConfiguration') return []
+  const addresses = texts(nodePortAddresses)
+  return [
+    ...fact('proxyMode', text(mode) ?? 'default', 'mode'),
+    ...fact('nodePortAddresses', addresses.join(',') || undefined, 'nodePortAddresses'),
+  ]
+}
+
+/** kubeadm.k8s.io ClusterConfiguration; `extraArgs` is a map up to v1beta3, a list since v1beta4. */
+function clusterFacts(config: unknown, fact: ToFacts): DataplaneFact[] {
+  const { networking, apiServer } = fields(config)
+  const { dnsDomain, podSubnet, serviceSubnet } = fields(networking)
+  const { extraArgs } = fields(apiServer)
+  const argument = 'service-node-port-range'
+  const listed = items(extraArgs)
+    .map(fields)
+    .find(({ name }) => name === argument)
+  return [
+    ...fact('dnsDomain', text(dnsDomain), 'networking.dnsDomain'),
+    ...fact('podRange', text(podSubnet), 'networking.podSubnet'),
+    ...fact('serviceRange', text(serviceSubnet), 'networking.serviceSubnet'),
+    ...fact('nodePortRange', text(fields(extraArgs)[argument]) ?? text(listed?.value), `apiServer.extraArgs.${argument}`),
+  ]
+}
+
+function parsed(content: string, load: (content: string) => unknown): unknown {
+  try {
+    return load(content)
+  } catch {
+    return undefined
+  }
+}

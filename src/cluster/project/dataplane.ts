@@ -1,0 +1,82 @@
+import { fields, items, labels, text, texts } from '../../lib/read.ts'
+import type { DataplaneFact, DataplaneTopic } from '../../model/dataplane.ts'
+import type { ObjectRef } from '../../model/resources.ts'
+import { metadata } from './metadata.ts'
+
+/** The DaemonSets by which a component is known, and what it does. Their names are those of each project's own manifests. */
+const components: Readonly<Record<string, { name: string; topics: readonly DataplaneTopic[] }>> = {
+  'kube-proxy': { name: 'kube-proxy', topics: ['proxy'] },
+  'kube-router': { name: 'kube-router', topics: ['network'] },
+  'calico-node': { name: 'Calico', topics: ['network'] },
+  canal: { name: 'Canal (Calico and Flannel)', topics: ['network'] },
+  cilium: { name: 'Cilium', topics: ['network'] },
+  anetd: { name: 'GKE Dataplane V2 (Cilium)', topics: ['network', 'proxy'] },
+  'kube-flannel-ds': { name: 'Flannel', topics: ['network'] },
+  'weave-net': { name: 'Weave Net', topics: ['network'] },
+  'antrea-agent': { name: 'Antrea', topics: ['network'] },
+  'ovnkube-node': { name: 'OVN-Kubernetes', topics: ['network', 'proxy'] },
+  'aws-node': { name: 'Amazon VPC CNI', topics: ['network'] },
+  'azure-cns': { name: 'Azure CNI', topics: ['network'] },
+  kindnet: { name: 'kindnet', topics: ['network'] },
+  'kube-ovn-cni': { name: 'Kube-OVN', topics: ['network'] },
+}
+
+/** What a DaemonSet is known to do, by its name. */
+export function daemonSetFacts(raw: unknown): DataplaneFact[] {
+  const object = refOf(raw, 'DaemonSet')
+  const known = object && Object.hasOwn(components, object.name) ? components[object.name] : undefined
+  if (!object || !known) return []
+  return known.topics.map((topic) => ({ topic, value: known.name, object, field: 'metadata.name' }))
+}
+
+/** The Service of the cluster's DNS: CoreDNS and kube-dns keep the label `k8s-app: kube-dns` (dns/kubernetes addons). */
+export function nameServiceFacts(raw: unknown): DataplaneFact[] {
+  const object = refOf(raw, 'Service')
+  if (!object || labels(fields(fields(raw).metadata).labels)['k8s-app'] !== 'kube-dns') return []
+  const address = text(fields(fields(raw).spec).clusterIP)
+  return address && address !== 'None' ? [{ topic: 'dnsService', value: address, object, field: 'spec.clusterIP' }] : []
+}
+
+const serverFlags: readonly [string, DataplaneTopic][] = [
+  ['--service-cluster-ip-range=', 'serviceRange'],
+  ['--service-node-port-range=', 'nodePortRange'],
+]
+
+/** The ranges that a kube-apiserver was started with, where it runs as a Pod whose command shows them. */
+export function apiServerFacts(raw: unknown): DataplaneFact[] {
+  const object = refOf(raw, 'Pod')
+  if (!object) return []
+  return items(fields(fields(raw).spec).containers).flatMap((container, index) =>
+    (['command', 'args'] as const).flatMap((part) =>
+      texts(fields(container)[part]).flatMap((word, place) =>
+        serverFlags.flatMap(([flag, topic]) =>
+          word.startsWith(flag)
+            ? [{ topic, value: word.slice(flag.length), object, field: `spec.containers[${index}].${part}[${place}]` }]
+            : [],
+        ),
+      ),
+    ),
+  )
+}
+
+/** A networking.k8s.io ServiceCIDR. */
+export function serviceRangeFacts(raw: unknown): DataplaneFact[] {
+  const object = refOf(raw, 'ServiceCIDR')
+  const ranges = texts(fields(fields(raw).spec).cidrs)
+  return object && ranges.length > 0 ? [{ topic: 'serviceRange', value: ranges.join(','), object, field: 'spec.cidrs' }] : []
+}
+
+/** A networking.k8s.io IPAddress: its name is the address, and its parent the object that it was given to. */
+export function addressFacts(raw: unknown): DataplaneFact[] {
+  const object = refOf(raw, 'IPAddress')
+  const parent = fields(fields(fields(raw).spec).parentRef)
+  const owner = [text(parent.namespace), text(parent.name)].filter((part) => part !== undefined).join('/')
+  return object && owner
+    ? [{ topic: 'clusterIP', value: `${object.name} is of ${text(parent.resource) ?? ''} ${owner}`, object, field: 'spec.parentRef' }]
+    : []
+}
+
+function refOf(raw: unknown, kind: string): ObjectRef | undefined {
+  const meta = metadata(raw)
+  return meta && { kind, ...(meta.namespace && { namespace: meta.namespace }), name: meta.name }
+}

@@ -1,0 +1,61 @@
+import type { DataplaneFact } from '../../model/dataplane.ts'
+import { isInRange } from '../../trace/address.ts'
+import { type Rule, serviceRef } from '../rule.ts'
+
+/**
+ * PT408: kube-proxy is configured to answer NodePorts on some addresses of a Node only, and others of its internal ones are left out. An
+ * external address says nothing: a cloud translates it before a packet arrives. The configuration is what stands in a ConfigMap: a
+ * kube-proxy that was started before, or otherwise, does not follow it.
+ */
+export const nodePortAddress: Rule = (chain) => {
+  const setting = nodePortSetting(chain.dataplane ?? [])
+  if (!setting) return []
+  const silent = chain.nodes.flatMap((node) => {
+    const own = node.addresses.filter(({ type }) => type === 'InternalIP').map(({ address }) => address)
+    return own.filter((address) => !answers(address, own, setting.ranges)).map((address) => ({ node: node.name, address }))
+  })
+  const ports = chain.ports.flatMap(({ nodePort }, position) => (nodePort === undefined ? [] : [position]))
+  if (silent.length === 0 || ports.length === 0) return []
+  const { object, field, value } = setting.fact
+  return [
+    {
+      code: 'PT408',
+      facts: {
+        addresses: silent.map(({ address }) => address),
+        nodes: [...new Set(silent.map(({ node }) => node))],
+        setting: setting.ranges,
+      },
+      severity: 'warn',
+      confidence: 'inferred',
+      stage: 'entry',
+      ports,
+      hop: `ports[${ports[0]}]`,
+      evidence: [
+        { object: serviceRef(chain), field: 'spec.ports[*].nodePort', value: ports.map((position) => chain.ports[position]?.nodePort) },
+        { object, field, value },
+        ...silent
+          .slice(0, 3)
+          .map(({ node, address }) => ({ object: { kind: 'Node', name: node }, field: 'status.addresses', value: address })),
+      ],
+    },
+  ]
+}
+
+/**
+ * On which addresses kube-proxy answers, where not on all. Without `nodePortAddresses` the modes iptables and ipvs answer on all, nftables
+ * on the primary ones (kube-proxy, KEP-3866).
+ */
+function nodePortSetting(facts: readonly DataplaneFact[]): { fact: DataplaneFact; ranges: readonly string[] } | undefined {
+  const given = facts.find(({ topic }) => topic === 'nodePortAddresses')
+  if (given) return { fact: given, ranges: given.value.split(',') }
+  const mode = facts.find(({ topic, value }) => topic === 'proxyMode' && value === 'nftables')
+  return mode && { fact: mode, ranges: ['primary'] }
+}
+
+/** `primary` is the first address of each family that the Node reports. */
+function answers(address: string, own: readonly string[], ranges: readonly string[]): boolean {
+  const isIPv6 = address.includes(':')
+  return ranges.some((range) =>
+    range === 'primary' ? own.find((one) => one.includes(':') === isIPv6) === address : (isInRange(address, range) ?? true),
+  )
+}

@@ -1,0 +1,49 @@
+import type { DataplaneFact, DataplaneTopic } from '../model/dataplane.ts'
+import type { Service } from '../model/resources.ts'
+import { compareText } from './address.ts'
+import type { Lookup } from './lookup.ts'
+
+/** From the network inward: what carries packets, the ranges, the names. */
+const order: readonly DataplaneTopic[] = [
+  'proxy',
+  'proxyMode',
+  'proxyReplacement',
+  'nodePortAddresses',
+  'network',
+  'podRange',
+  'serviceRange',
+  'clusterIP',
+  'nodePortRange',
+  'dnsService',
+  'dnsDomain',
+]
+
+/**
+ * What is known of what carries the packets of a Service: all of it where it was asked for, and how kube-proxy is configured where the
+ * Service has a NodePort. The ranges of Pod addresses are those that the Nodes carry.
+ */
+export function dataplaneOf(service: Service, lookup: Lookup): { dataplane?: DataplaneFact[] } {
+  if (lookup.extent.dataplane === 'all') return { dataplane: ordered([...lookup.dataplane.filter(isOf(service)), ...podRanges(lookup)]) }
+  const hasNodePort = service.ports.some(({ nodePort }) => nodePort !== undefined)
+  const config = hasNodePort ? lookup.dataplane.filter(({ object }) => object.kind === 'ConfigMap' && object.name === 'kube-proxy') : []
+  return config.length === 0 ? {} : { dataplane: ordered(config) }
+}
+
+/** To whom an address was given matters for the Service's own addresses only. */
+function isOf({ clusterIPs }: Service): (fact: DataplaneFact) => boolean {
+  return ({ topic, object }) => topic !== 'clusterIP' || clusterIPs.includes(object.name)
+}
+
+function podRanges({ nodes }: Lookup): DataplaneFact[] {
+  return nodes.flatMap(({ name, podRanges = [] }): DataplaneFact[] => {
+    const object = { kind: 'Node', name }
+    return podRanges.length === 0 ? [] : [{ topic: 'podRange', value: podRanges.join(','), node: name, object, field: 'spec.podCIDRs' }]
+  })
+}
+
+/** By topic, each fact once, whatever the order of the lists. */
+function ordered(facts: readonly DataplaneFact[]): DataplaneFact[] {
+  const unique = [...new Map(facts.map((fact) => [JSON.stringify(fact), fact]))]
+  const place = ({ topic }: DataplaneFact) => order.indexOf(topic)
+  return unique.sort(([a, left], [b, right]) => place(left) - place(right) || compareText(a, b)).map(([, fact]) => fact)
+}

@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
+import { site, stamped } from '../../src/demo/shop/site.ts'
+import { type Bench, reader, startBench } from './program.ts'
+
+let bench: Bench | undefined
+afterEach(async () => {
+  await bench?.close()
+  bench = undefined
+})
+
+const at = site(shopPresent)
+const added = [
+  {
+    kind: 'DaemonSet',
+    apiVersion: 'apps/v1',
+    metadata: stamped(at, 'DaemonSet', { name: 'kube-proxy', namespace: 'kube-system' }),
+    spec: { selector: { matchLabels: { 'k8s-app': 'kube-proxy' } }, template: { metadata: { labels: { 'k8s-app': 'kube-proxy' } } } },
+  },
+  {
+    kind: 'ConfigMap',
+    apiVersion: 'v1',
+    metadata: stamped(at, 'ConfigMap', { name: 'kube-proxy', namespace: 'kube-system' }),
+    data: { 'config.conf': 'kind: KubeProxyConfiguration\nmode: nftables\n' },
+  },
+  {
+    kind: 'ServiceCIDR',
+    apiVersion: 'networking.k8s.io/v1',
+    metadata: stamped(at, 'ServiceCIDR', { name: 'kubernetes' }),
+    spec: { cidrs: ['10.96.0.0/12'] },
+  },
+]
+
+describe('what carries the packets', () => {
+  it('is read and drawn for -o wide, with where each thing stands', async () => {
+    bench = await startBench({ objects: [...shop(), ...added] })
+    const { stdout, stderr } = await bench.run(['svc/web', '-o', 'wide'])
+    expect(stderr).toBe('')
+    const words = stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))
+    const has = (part: string) => words.some((line) => line.includes(part))
+    expect(has('Service proxy | kube-proxy | daemonset/kube-proxy -n kube-system | metadata.name')).toBe(true)
+    expect(has('kube-proxy mode | nftables | configmap/kube-proxy -n kube-system | data[config.conf] mode')).toBe(true)
+    expect(has('Pod range | 10.244.0.0/24,fd00:10:244:0::/64 on node-1 | node/node-1 | spec.podCIDRs')).toBe(true)
+    expect(has('Service range | 10.96.0.0/12 | servicecidr/kubernetes | spec.cidrs')).toBe(true)
+    expect(has('DNS Service | 10.96.0.10 | service/kube-dns -n kube-system | spec.clusterIP')).toBe(true)
+  })
+
+  it('is not asked for otherwise', async () => {
+    bench = await startBench()
+    await bench.run(['svc/web'])
+    expect(bench.server.requests.filter(({ path }) => path.includes('kube-system') || path.includes('daemonsets'))).toEqual([])
+  })
+
+  it('says once what may not be read, and leaves the verdict alone', async () => {
+    const rights = [
+      'services',
+      'pods',
+      'endpointslices.discovery.k8s.io',
+      'ingresses.networking.k8s.io',
+      'networkpolicies.networking.k8s.io',
+    ]
+    bench = await startBench({ users: [reader('few', rights, 'demo')] })
+    const { stdout } = await bench.run(['svc/sidecar', '-o', 'wide'])
+    expect(stdout).toContain('● healthy')
+    expect(stdout.match(/not read: configmaps/g)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,109 @@
+import { load } from 'js-yaml'
+import { describe, expect, it } from 'vitest'
+import { addressFacts, apiServerFacts, daemonSetFacts, nameServiceFacts, serviceRangeFacts } from '../../src/cluster/project/dataplane.ts'
+import { configFacts, projectConfig } from '../../src/cluster/project/dataplane-config.ts'
+
+/** `topic value` of each fact. */
+function said(facts: readonly { topic: string; value: string }[]): string[] {
+  return facts.map(({ topic, value }) => `${topic} ${value}`)
+}
+
+function config(name: string, data: Record<string, string>) {
+  const projected = projectConfig({ metadata: { namespace: 'kube-system', name }, data })
+  return projected ? configFacts([projected], (content) => load(content)) : []
+}
+
+describe('ConfigMaps of kube-system', () => {
+  it('kube-proxy: its mode and the addresses that answer NodePorts', () => {
+    const content =
+      'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: ipvs\nnodePortAddresses:\n- 10.0.0.0/8\n- primary\n'
+    const facts = config('kube-proxy', { 'config.conf': content })
+    expect(said(facts)).toEqual(['proxyMode ipvs', 'nodePortAddresses 10.0.0.0/8,primary'])
+    expect(facts[0]).toMatchObject({
+      object: { kind: 'ConfigMap', namespace: 'kube-system', name: 'kube-proxy' },
+      field: 'data[config.conf] mode',
+    })
+  })
+
+  it('kube-proxy: an empty mode is the default of the platform, and no more is said', () =>
+    expect(said(config('kube-proxy', { 'config.conf': 'kind: KubeProxyConfiguration\nmode: ""\n' }))).toEqual(['proxyMode default']))
+
+  it.each(['', 'mode: [', 'kind: Other\nmode: ipvs', 'just text'])('kube-proxy: %j says nothing', (content) =>
+    expect(config('kube-proxy', { 'config.conf': content })).toEqual([]),
+  )
+
+  it.each([
+    ['v1beta3, a map', 'extraArgs:\n    service-node-port-range: 20000-22000'],
+    ['v1beta4, a list', 'extraArgs:\n  - name: service-node-port-range\n    value: 20000-22000'],
+  ])('kubeadm: ranges and the domain (%s)', (_, args) => {
+    const content = `kind: ClusterConfiguration\napiServer:\n  ${args}\nnetworking:\n  dnsDomain: corp.local\n  podSubnet: 10.244.0.0/16\n  serviceSubnet: 10.96.0.0/12\n`
+    expect(said(config('kubeadm-config', { ClusterConfiguration: content }))).toEqual([
+      'dnsDomain corp.local',
+      'podRange 10.244.0.0/16',
+      'serviceRange 10.96.0.0/12',
+      'nodePortRange 20000-22000',
+    ])
+  })
+
+  it('CoreDNS: the domain of its kubernetes plugin', () =>
+    expect(said(config('coredns', { Corefile: '.:53 {\n  errors\n  kubernetes cluster.local. in-addr.arpa {\n  }\n}\n' }))).toEqual([
+      'dnsDomain cluster.local',
+    ]))
+
+  it('Cilium: whether it stands in for kube-proxy', () =>
+    expect(said(config('cilium-config', { 'kube-proxy-replacement': 'true' }))).toEqual(['proxyReplacement true']))
+
+  it('any other is not kept', () => {
+    expect(projectConfig({ metadata: { namespace: 'demo', name: 'kube-proxy' }, data: { 'config.conf': 'mode: ipvs' } })).toBeUndefined()
+    expect(projectConfig({ metadata: { namespace: 'kube-system', name: 'tokens' }, data: { secret: 'x' } })).toBeUndefined()
+  })
+})
+
+describe('other objects', () => {
+  it('DaemonSets by their names', () => {
+    const named = (name: string) => said(daemonSetFacts({ metadata: { namespace: 'any', name } }))
+    expect(named('kube-proxy')).toEqual(['proxy kube-proxy'])
+    expect(named('calico-node')).toEqual(['network Calico'])
+    expect(named('ovnkube-node')).toEqual(['network OVN-Kubernetes', 'proxy OVN-Kubernetes'])
+    expect([...named('node-exporter'), ...named('constructor')]).toEqual([])
+  })
+
+  it('the Service of the DNS by its label', () => {
+    const service = {
+      metadata: { namespace: 'kube-system', name: 'rke2-coredns', labels: { 'k8s-app': 'kube-dns' } },
+      spec: { clusterIP: '10.43.0.10' },
+    }
+    expect(said(nameServiceFacts(service))).toEqual(['dnsService 10.43.0.10'])
+    expect(nameServiceFacts({ ...service, metadata: { ...service.metadata, labels: {} } })).toEqual([])
+  })
+
+  it('the ranges of an API server by its command', () => {
+    const command = [
+      'kube-apiserver',
+      '--service-cluster-ip-range=10.96.0.0/12',
+      '--service-node-port-range=20000-22000',
+      '--etcd-servers=x',
+    ]
+    const facts = apiServerFacts({ metadata: { namespace: 'kube-system', name: 'kube-apiserver-cp' }, spec: { containers: [{ command }] } })
+    expect(said(facts)).toEqual(['serviceRange 10.96.0.0/12', 'nodePortRange 20000-22000'])
+    expect(facts[0]?.field).toBe('spec.containers[0].command[1]')
+  })
+
+  it('ServiceCIDR and IPAddress objects', () => {
+    expect(said(serviceRangeFacts({ metadata: { name: 'kubernetes' }, spec: { cidrs: ['10.96.0.0/12', 'fd00::/108'] } }))).toEqual([
+      'serviceRange 10.96.0.0/12,fd00::/108',
+    ])
+    const parentRef = { group: '', resource: 'services', namespace: 'demo', name: 'web' }
+    expect(said(addressFacts({ metadata: { name: '10.96.3.4' }, spec: { parentRef } }))).toEqual([
+      'clusterIP 10.96.3.4 is of services demo/web',
+    ])
+  })
+
+  it.each([daemonSetFacts, nameServiceFacts, apiServerFacts, serviceRangeFacts, addressFacts])(
+    '%o: an odd object says nothing',
+    (facts) => {
+      for (const odd of [undefined, null, 'x', {}, { metadata: { name: 7 } }, { metadata: { name: 'x' }, spec: [] }])
+        expect(facts(odd)).toEqual([])
+    },
+  )
+})
