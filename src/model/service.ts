@@ -18,6 +18,14 @@ function isHinted(slices: readonly EndpointSlice[]): boolean {
   return slices.some((slice) => slice.endpoints.some((endpoint) => endpoint.hintZones.length > 0 || endpoint.hintNodes.length > 0))
 }
 
+/**
+ * Does a load balancer ask the Nodes for local endpoints, and leave out those that have none (core/v1 ServiceSpec.healthCheckNodePort)?
+ * That such a Node drops what comes from outside is then no fault.
+ */
+export function isHealthChecked(service: Pick<Service, 'type' | 'healthCheckNodePort'>): boolean {
+  return service.type === 'LoadBalancer' && service.healthCheckNodePort !== undefined
+}
+
 /** Does a Service selector match these labels? All of its keys must be equal (core/v1 ServiceSpec.selector). */
 export function selects(selector: Labels, labels: Labels): boolean {
   for (const key in selector) if (labels[key] !== selector[key]) return false

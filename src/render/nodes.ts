@@ -1,4 +1,5 @@
 import { columnGap } from '../lib/columns.ts'
+import { isHealthChecked } from '../model/service.ts'
 import type { Trace } from '../model/trace.ts'
 import type { NodePortTrace, NodeTrace } from '../model/way-in.ts'
 import { type Line, type Look, type Sign, span, toneOf } from './style.ts'
@@ -51,12 +52,14 @@ interface Group {
 function directionLines(trace: Trace, index: number, direction: Direction, look: Look): Line[] {
   const total = trace.ports[index]?.endpoints.filter(({ usable }) => usable).length ?? 0
   const isLocal = trace.service?.[direction === 'external' ? 'externalTrafficPolicy' : 'internalTrafficPolicy'] === 'Local'
+  const answers = trace.nodes.some((node) => node.ports[index]?.external?.length !== 0)
+  const isBalanced = answers && trace.service !== undefined && isHealthChecked(trace.service)
   const groups = new Map<string, Group>()
   for (const node of trace.nodes) {
     const port = node.ports[index]
     const reached = port?.[direction]
     if (!port || !reached) continue
-    const { sign, words } = decision(port, reached.length, total, isLocal)
+    const { sign, words } = decision(port, reached.length, total, isLocal, direction === 'external' && isBalanced)
     const group = groups.get(words) ?? { sign, words, nodes: [] }
     group.nodes.push(node.name)
     groups.set(words, group)
@@ -65,7 +68,14 @@ function directionLines(trace: Trace, index: number, direction: Direction, look:
   return [...groups.values()].map((group) => groupLine(group, trace.nodes, look))
 }
 
-function decision(port: NodePortTrace, reached: number, total: number, isLocal: boolean): { sign: Sign; words: string } {
+function decision(
+  port: NodePortTrace,
+  reached: number,
+  total: number,
+  isLocal: boolean,
+  isBalanced: boolean,
+): { sign: Sign; words: string } {
+  if (reached === 0 && isBalanced) return { sign: 'off', words: 'left out by the load balancer: no endpoint there' }
   if (reached === 0) return { sign: 'broken', words: isLocal ? 'dropped: no endpoint there' : 'dropped' }
   if (port.why === 'terminating-fallback')
     return { sign: 'warn', words: `${count(reached, 'endpoint')} that ${reached === 1 ? 'is' : 'are'} terminating` }

@@ -1,4 +1,5 @@
 import type { Family, LoadBalancerAddress, Node, Service, ServicePort } from '../model/resources.ts'
+import { isHealthChecked } from '../model/service.ts'
 import type { Entry, NodeTrace, RouteView } from '../model/way-in.ts'
 import { familyOf } from './address.ts'
 
@@ -63,11 +64,12 @@ function internalState(index: number, { nodes, served }: EntryContext): Pick<Ent
 /** A load balancer leaves a Node out that is not Ready; clients who address it themselves do not know. */
 function nodePortEntries(nodePort: number, index: number, service: Service, { nodes, served }: EntryContext): Entry[] {
   if (!nodes) return [{ type: 'nodePort', address: '', port: nodePort, state: 'unknown', reason: 'node-unread' }]
+  const answers = nodes.some((node) => node.ports[index]?.external?.length !== 0)
   return nodes.flatMap((node) => {
     const drops = served && node.ports[index]?.external?.length === 0
     const isSick = served && node.ready === false && service.type === 'NodePort'
     const state: Pick<Entry, 'state' | 'reason'> = drops
-      ? { state: 'broken', reason: 'no-local-endpoint' }
+      ? { state: isHealthChecked(service) && answers ? 'off' : 'broken', reason: 'no-local-endpoint' }
       : isSick
         ? { state: 'warn', reason: 'node-not-ready' }
         : { state: 'ok' }

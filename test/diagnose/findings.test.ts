@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../src/model/snapshot.ts'
+import { renderText } from '../../src/render/text.ts'
 import {
   codes,
   container,
@@ -348,7 +349,12 @@ describe('PT404 and PT405, the local policies', () => {
       },
       4,
     )
-    expect(trace(balanced).findings[0]).toMatchObject({ code: 'PT404', severity: 'info' })
+    const one = trace(balanced)
+    expect(one.findings[0]).toMatchObject({ code: 'PT404', severity: 'info' })
+    expect(one.ports[0]?.hops[0]).toEqual({ stage: 'entry', state: 'ok' })
+    const text = renderText(one, { color: false, unicode: true, now: Date.parse(one.taken) })
+    expect(text).toContain('left out by the load balancer')
+    expect(text).not.toMatch(/[✗▲]/)
   })
 
   it('hangs below the Pod that is not Ready on that Node', () => {

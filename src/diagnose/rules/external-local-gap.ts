@@ -1,3 +1,4 @@
+import { isHealthChecked } from '../../model/service.ts'
 import { localGap, nodeEvidence } from '../local-gap.ts'
 import { type Rule, serviceRef } from '../rule.ts'
 
@@ -8,7 +9,7 @@ export const externalLocalGap: Rule = (chain) => {
   if (!gap) return []
   const { dropping, serving, ...place } = gap
   // A load balancer asks the health check port and leaves such Nodes out by itself; clients of a NodePort do not.
-  const balanced = serving.length > 0 && chain.service.type === 'LoadBalancer' && chain.service.healthCheckNodePort !== undefined
+  const balanced = serving.length > 0 && isHealthChecked(chain.service)
   return [
     {
       code: 'PT404',
