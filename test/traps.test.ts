@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest'
+import { parseDump } from '../src/cluster/dump.ts'
+import { diagnose } from '../src/diagnose/diagnose.ts'
+import type { Trace } from '../src/model/trace.ts'
+import { renderText } from '../src/render/text.ts'
+import { createLookup } from '../src/trace/lookup.ts'
+import { traceTarget } from '../src/trace/target.ts'
+
+/** What such programs get wrong, each with objects as an API server sends them. */
+
+const taken = '2026-01-15T09:00:00Z'
+
+async function traced(...objects: object[]): Promise<Trace> {
+  const snapshot = await parseDump(JSON.stringify({ kind: 'List', apiVersion: 'v1', items: objects }), 'dump', taken)
+  return diagnose(traceTarget('demo', { kind: 'service', name: 'web' }, createLookup(snapshot)), { kubectlFlags: [] })
+}
+
+function service(ports: object[], selector: object | null = { app: 'web' }): object {
+  const spec = {
+    type: 'ClusterIP',
+    clusterIP: '10.96.0.10',
+    clusterIPs: ['10.96.0.10'],
+    ipFamilies: ['IPv4'],
+    ports,
+    ...(selector && { selector }),
+  }
+  return { kind: 'Service', apiVersion: 'v1', metadata: { namespace: 'demo', name: 'web' }, spec }
+}
+
+function slice(ports: object[] | null, endpoints: object[], name = 'web-abcde'): object {
+  const metadata = { namespace: 'demo', name, labels: { 'kubernetes.io/service-name': 'web' } }
+  return { kind: 'EndpointSlice', apiVersion: 'discovery.k8s.io/v1', metadata, addressType: 'IPv4', ports, endpoints }
+}
+
+function pod(index: number, ports: object[] = [{ containerPort: 8080 }]): object {
+  const name = `web-${index}`
+  return {
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata: { namespace: 'demo', name, uid: `uid-${name}`, labels: { app: 'web' } },
+    spec: { nodeName: 'node-1', containers: [{ name: 'app', image: 'app', ports }] },
+    status: {
+      phase: 'Running',
+      podIP: `10.244.0.${index}`,
+      podIPs: [{ ip: `10.244.0.${index}` }],
+      conditions: [{ type: 'Ready', status: 'True' }],
+      containerStatuses: [{ name: 'app', ready: true, restartCount: 0, state: { running: { startedAt: taken } } }],
+    },
+  }
+}
+
+function endpoint(index: number): object {
+  const targetRef = { kind: 'Pod', namespace: 'demo', name: `web-${index}`, uid: `uid-web-${index}` }
+  return { addresses: [`10.244.0.${index}`], conditions: { ready: true, serving: true, terminating: false }, nodeName: 'node-1', targetRef }
+}
+
+function ingress(port: object): object {
+  const path = { path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port } } }
+  return {
+    kind: 'Ingress',
+    apiVersion: 'networking.k8s.io/v1',
+    metadata: { namespace: 'demo', name: 'shop' },
+    spec: { rules: [{ host: 'shop.example.com', http: { paths: [path] } }] },
+    status: { loadBalancer: { ingress: [{ ip: '203.0.113.1' }] } },
+  }
+}
+
+const unnamed = [{ port: 80, protocol: 'TCP', targetPort: 8080 }]
+const plainSlice = [{ name: '', port: 8080, protocol: 'TCP' }]
+const codesOf = (trace: Trace) => trace.findings.map(({ code }) => code)
+
+describe('an Ingress and an unnamed Service port', () => {
+  it('a wrong number is found, and not taken for the port without a name', async () => {
+    const trace = await traced(service(unnamed), slice(plainSlice, [endpoint(1)]), pod(1), ingress({ number: 8080 }))
+    expect([trace.verdict, codesOf(trace)]).toEqual(['degraded', ['PT502']])
+  })
+
+  it('the right number is right', async () => {
+    const trace = await traced(service(unnamed), slice(plainSlice, [endpoint(1)]), pod(1), ingress({ number: 80 }))
+    expect([trace.verdict, codesOf(trace)]).toEqual(['healthy', []])
+  })
+})
+
+describe('many endpoints', () => {
+  it.each([4, 5, 12, 130])('%i of them are all there, in however many slices', async (many) => {
+    const indexes = Array.from({ length: many }, (_, index) => index + 1)
+    const slices = [0, 1].map((half) => slice(plainSlice, indexes.filter((index) => index % 2 === half).map(endpoint), `web-${half}`))
+    const trace = await traced(service(unnamed), ...slices, ...indexes.map((index) => pod(index)))
+    expect(trace.ports[0]?.endpoints).toHaveLength(many)
+    expect(trace.ports[0]?.endpoints.every(({ usable }) => usable)).toBe(true)
+    expect([trace.verdict, codesOf(trace)]).toEqual(['healthy', []])
+  })
+})
+
+describe('fields that are nil', () => {
+  it('no targetRef: an address of no Pod serves', async () => {
+    const trace = await traced(service(unnamed, null), slice(plainSlice, [{ addresses: ['192.0.2.7'], conditions: {} }]))
+    expect(trace.ports[0]?.endpoints).toMatchObject([{ address: '192.0.2.7', usable: true, state: 'ready' }])
+    expect(trace.ports[0]?.endpoints[0]?.pod).toBeUndefined()
+    expect(trace.verdict).toBe('healthy')
+  })
+
+  it('no conditions: ready', async () => {
+    const bare = { addresses: ['10.244.0.1'], targetRef: { kind: 'Pod', namespace: 'demo', name: 'web-1' } }
+    const trace = await traced(service(unnamed), slice(plainSlice, [bare, { ...bare, conditions: { ready: null } }]), pod(1))
+    expect(trace.ports[0]?.endpoints[0]).toMatchObject({ state: 'ready', usable: true })
+    expect(trace.verdict).toBe('healthy')
+  })
+
+  it.each([
+    ['no name', { port: 8080, protocol: 'TCP' }],
+    ['no number', { name: '', protocol: 'TCP' }],
+  ])('a slice port with %s is ignored, as kube-proxy does', async (_, port) => {
+    const trace = await traced(service(unnamed, null), slice([port], [{ addresses: ['192.0.2.7'] }]))
+    expect(trace.ports[0]?.endpoints.some(({ usable }) => usable)).toBe(false)
+    expect([trace.verdict, codesOf(trace)]).toEqual(['broken', ['PT103']])
+  })
+
+  it('no ports and no endpoints at all', async () => {
+    const trace = await traced(service(unnamed), slice(null, []), pod(1))
+    expect(trace.verdict).toBe('broken')
+    expect(codesOf(trace)).toEqual(['PT106'])
+  })
+})
+
+describe('TCP and UDP with one number', () => {
+  const dns = [
+    { name: 'dns', port: 53, protocol: 'UDP', targetPort: 5353 },
+    { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 5353 },
+  ]
+  const declared = [
+    { containerPort: 5353, protocol: 'UDP' },
+    { containerPort: 5353, protocol: 'TCP' },
+  ]
+
+  it('are two ports, each with its own endpoints', async () => {
+    const both = [
+      { name: 'dns', port: 5353, protocol: 'UDP' },
+      { name: 'dns-tcp', port: 5353, protocol: 'TCP' },
+    ]
+    const trace = await traced(service(dns), slice(both, [endpoint(1)]), pod(1, declared))
+    expect(trace.ports.map(({ protocol, endpoints }) => [protocol, endpoints.map((one) => one.protocol)])).toEqual([
+      ['UDP', ['UDP']],
+      ['TCP', ['TCP']],
+    ])
+    expect([trace.verdict, codesOf(trace)]).toEqual(['healthy', []])
+  })
+
+  it('one of them may be lost while the other serves', async () => {
+    const trace = await traced(service(dns, null), slice([{ name: 'dns', port: 5353, protocol: 'UDP' }], [{ addresses: ['192.0.2.7'] }]))
+    expect(trace.ports.map(({ verdict }) => verdict)).toEqual(['healthy', 'broken'])
+  })
+})
+
+describe('a Service with no Pods at all', () => {
+  it('is drawn, with its ways in and its ports', async () => {
+    const trace = await traced(service(unnamed))
+    expect([trace.verdict, codesOf(trace), trace.selectedPods]).toEqual(['broken', ['PT101'], 0])
+    const text = renderText(trace, { color: false, unicode: true, now: Date.parse(taken) })
+    expect(text).toMatch(/ClusterIP +10\.96\.0\.10/)
+    expect(text).toContain('80/TCP')
+  })
+})
+
+describe('nothing healthy is red', () => {
+  const named = [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 'http' }]
+  const ready = { phase: 'Running', podIP: '10.244.0.1', podIPs: [{ ip: '10.244.0.1' }], conditions: [{ type: 'Ready', status: 'True' }] }
+  const metadata = { namespace: 'demo', name: 'web-1', uid: 'uid-web-1', labels: { app: 'web' } }
+
+  it('a native sidecar that owns the named port', async () => {
+    const proxy = {
+      name: 'proxy',
+      image: 'proxy',
+      restartPolicy: 'Always',
+      ports: [{ name: 'http', containerPort: 15080, protocol: 'TCP' }],
+    }
+    const spec = { nodeName: 'node-1', initContainers: [proxy], containers: [{ name: 'app', image: 'app' }] }
+    const one = { kind: 'Pod', apiVersion: 'v1', metadata, spec, status: ready }
+    const trace = await traced(service(named), slice([{ name: 'http', port: 15080, protocol: 'TCP' }], [endpoint(1)]), one)
+    expect([trace.verdict, codesOf(trace), trace.ports[0]?.endpoints[0]?.container]).toEqual(['healthy', [], 'proxy'])
+  })
+
+  it('an endpoint in the network of its Node', async () => {
+    const container = { name: 'app', image: 'app', ports: [{ containerPort: 8080, hostPort: 8080, protocol: 'TCP' }] }
+    const spec = { nodeName: 'node-1', hostNetwork: true, containers: [container] }
+    const one = { kind: 'Pod', apiVersion: 'v1', metadata, spec, status: { ...ready, hostIP: '10.244.0.1' } }
+    const trace = await traced(service(unnamed), slice(plainSlice, [endpoint(1)]), one)
+    expect([trace.verdict, codesOf(trace), trace.ports[0]?.endpoints[0]?.hostNetwork]).toEqual(['healthy', [], true])
+  })
+
+  it('two slices with one address and two numbers for one name', async () => {
+    const slices = [8080, 9090].map((port) => slice([{ name: 'http', port, protocol: 'TCP' }], [endpoint(1)], `web-${port}`))
+    const trace = await traced(service(named, null), ...slices, pod(1))
+    expect(trace.ports[0]?.endpoints.map(({ port, state }) => [port, state])).toEqual([
+      [8080, 'ready'],
+      [9090, 'ready'],
+    ])
+    expect(trace.verdict).toBe('healthy')
+  })
+
+  it('Pods that are published before they are Ready', async () => {
+    const early = {
+      ...service(unnamed),
+      spec: { clusterIP: 'None', ports: unnamed, selector: { app: 'web' }, publishNotReadyAddresses: true },
+    }
+    const starting = { ...ready, conditions: [{ type: 'Ready', status: 'False' }] }
+    const one = { kind: 'Pod', apiVersion: 'v1', metadata, spec: { containers: [{ name: 'app', image: 'app' }] }, status: starting }
+    const trace = await traced(early, slice([{ name: '', port: 80, protocol: 'TCP' }], [endpoint(1)]), one)
+    expect(trace.verdict).toBe('healthy')
+    expect(trace.findings.every(({ severity }) => severity === 'info')).toBe(true)
+  })
+
+  it('a workload that is meant to have no Pods: said, not shouted', async () => {
+    const template = { metadata: { labels: { app: 'web' } } }
+    const deployment = {
+      kind: 'Deployment',
+      apiVersion: 'apps/v1',
+      metadata: { namespace: 'demo', name: 'web' },
+      spec: { replicas: 0, template },
+    }
+    const trace = await traced(service(unnamed), slice(plainSlice, []), deployment)
+    expect([trace.verdict, trace.findings.map(({ code, severity }) => `${code} ${severity}`)]).toEqual(['idle', ['PT203 info']])
+  })
+})
