@@ -14,6 +14,7 @@ const apart = {
   'js-yaml': 'yaml',
   'socks-proxy-agent': 'socks-proxy',
   'string-width': 'width',
+  ws: 'ws',
 }
 
 const separate = {

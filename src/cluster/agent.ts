@@ -1,4 +1,4 @@
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http'
+import { type AgentOptions, type ClientRequest, Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import { checkServerIdentity, createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
@@ -34,7 +34,8 @@ export async function createChannel(
   const proxy = connection.proxy === undefined ? undefined : new URL(connection.proxy)
   const tls = secure ? tlsOptions(connection, hostOf(server), certificate) : {}
   const closing = new AbortController()
-  const agent = await createAgent(secure, proxy, connection, maxSockets, closing.signal)
+  const pool = { keepAlive: true, maxSockets, autoSelectFamilyAttemptTimeout }
+  const agent = await createAgent(secure, proxy, connection, pool, closing.signal)
   setOptions(agent, tls)
   const plainProxy = !secure && proxy && isHttp(proxy) ? proxy : undefined
   const send = (plainProxy ?? server).protocol === 'https:' ? httpsRequest : httpRequest
@@ -60,6 +61,42 @@ export async function createChannel(
   }
 }
 
+/** Makes the agents over which WebSockets to one server are opened, with one client certificate. */
+export interface Dialer {
+  /** `wss://HOST:PORT/PREFIX` before the path, which starts with `/`. */
+  url(path: string): string
+  /**
+   * The agent for one WebSocket, which keeps no connection. Where a proxy stands between, `signal` ends what waits for the proxy; a SOCKS
+   * proxy knows no signal, and is waited for `timeoutMs` at most.
+   */
+  agent(signal: AbortSignal, timeoutMs: number): Promise<HttpAgent>
+}
+
+/** Opens nothing yet, but reads the certificates, once. Throws a UserError where certificate or key cannot be used. */
+export function createDialer(connection: Connection, certificate: ClientCertificate | undefined): Dialer {
+  const server = new URL(connection.server)
+  const secure = server.protocol === 'https:'
+  const proxy = connection.proxy === undefined ? undefined : new URL(connection.proxy)
+  const tls = secure ? tlsOptions(connection, hostOf(server), certificate) : {}
+  const origin = `${secure ? 'wss' : 'ws'}://${server.host}${server.pathname.replace(/\/+$/, '')}`
+  const make = async (signal: AbortSignal, timeout?: number) => {
+    const agent = await createAgent(
+      secure,
+      proxy,
+      connection,
+      { autoSelectFamilyAttemptTimeout, ...(timeout && { timeout }) },
+      signal,
+      true,
+    )
+    // Said outright: ws leaves out the protocol by which a proxy agent would tell whether TLS comes next.
+    setOptions(agent, { ...tls, secureEndpoint: secure })
+    return agent
+  }
+  // One for all, where it can be: it remembers the TLS session.
+  const direct = proxy ? undefined : make(new AbortController().signal)
+  return { url: (path) => `${origin}${path}`, agent: async (signal, timeoutMs) => (await direct) ?? make(signal, timeoutMs) }
+}
+
 /**
  * TLS options belong to the agent, not to each request: Node reuses no connection between requests that bring a check of the server's
  * name along. They are set here since https-proxy-agent drops what its constructor gets. Node's types hide the field.
@@ -81,14 +118,15 @@ function addressOf(url: URL): RequestOptions {
   return { protocol: url.protocol, host: hostOf(url), port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port) }
 }
 
+/** With `tunnel` an HTTP proxy is always asked for a way through (CONNECT), as a WebSocket needs it (RFC 6455, 4.1). */
 async function createAgent(
   secure: boolean,
   proxy: URL | undefined,
   connection: Connection,
-  maxSockets: number,
+  pool: AgentOptions,
   signal: AbortSignal,
+  tunnel = secure,
 ): Promise<HttpAgent> {
-  const pool = { keepAlive: true, maxSockets, autoSelectFamilyAttemptTimeout }
   if (!proxy) return secure ? new HttpsAgent(pool) : new HttpAgent(pool)
   if (!isHttp(proxy)) {
     const { SocksProxyAgent } = await import('socks-proxy-agent')
@@ -96,7 +134,7 @@ async function createAgent(
     return new SocksProxyAgent(proxy.href.replace(/^socks5:/, 'socks5h:'), pool)
   }
   const trust = { ...pool, signal, ...proxyTrust(proxy, connection) }
-  if (!secure) return proxy.protocol === 'https:' ? new HttpsAgent(trust) : new HttpAgent(pool)
+  if (!tunnel) return proxy.protocol === 'https:' ? new HttpsAgent(trust) : new HttpAgent(pool)
   const { HttpsProxyAgent } = await import('https-proxy-agent')
   return new HttpsProxyAgent(proxy.href, trust)
 }

@@ -1,15 +1,13 @@
-import { fields, number } from '../lib/read.ts'
 import { type Channel, createChannel } from './agent.ts'
 import type { Connection } from './connection.ts'
 import { type Credential, type Credentials, createCredentials } from './credentials.ts'
 import { deadline, unlessAborted } from './deadline.ts'
-import { ApiError, codeOf } from './errors.ts'
-import { type Answer, collect, type Limits, start } from './exchange.ts'
-import { networkError } from './network-errors.ts'
-import { redact } from './proxy.ts'
+import { codeOf } from './errors.ts'
+import { type Answer, collect, type Limits, peek, start } from './exchange.ts'
+import { networkError, watchProxy } from './network-errors.ts'
 import { Patience, type Sleep } from './retry.ts'
 import { Slots } from './slots.ts'
-import { jsonOf, statusError } from './status-errors.ts'
+import { isUnauthorized, jsonOf, statusError } from './status-errors.ts'
 
 /** What a call is bound by, and its clock. */
 export interface CallerOptions extends Limits {
@@ -21,11 +19,15 @@ export interface CallerOptions extends Limits {
 
 /** One request. */
 export interface Call {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PATCH'
   /** Path and query. */
   path: string
   /** JSON. */
   body?: string
+  /** Of the body; `application/json` by default. */
+  contentType?: string
+  /** Status and headers are what counts, and of a failure the beginning of the body: see `peek`. */
+  glance?: boolean
   signal?: AbortSignal | undefined
 }
 
@@ -38,27 +40,42 @@ export class Caller {
   /** Of each client certificate; an exec plugin may bring a new one. */
   readonly #channels = new Map<string, Promise<Channel>>()
 
-  constructor(connection: Connection, options: CallerOptions) {
+  constructor(connection: Connection, options: CallerOptions, credentials = createCredentials(connection, options.now)) {
     this.#connection = connection
     this.#options = options
-    this.#credentials = createCredentials(connection, options.now)
+    this.#credentials = credentials
     this.#slots = new Slots(options.maxSockets)
   }
 
   /** The JSON of the answer. Throws an ApiError, or a UserError of the credentials. */
-  async call(call: Call): Promise<unknown> {
+  call(call: Call): Promise<unknown> {
+    return this.#inTime(call.signal, (signal) => this.#settle(call, signal))
+  }
+
+  /** Whatever is answered, a failure too: an answer of what stands behind the server. Throws an ApiError, or a UserError of the credentials. */
+  look(path: string, signal: AbortSignal | undefined): Promise<Answer> {
+    return this.#inTime(signal, async (limited) => {
+      const call: Call = { method: 'GET', path, glance: true }
+      const credential = await unlessAborted(this.#credentials.current(), limited)
+      const answer = await this.#send(call, credential, limited)
+      if (!isUnauthorized(answer) || !(await unlessAborted(this.#credentials.renew(credential), limited))) return answer
+      return this.#send(call, await unlessAborted(this.#credentials.current(), limited), limited)
+    })
+  }
+
+  async #inTime<T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     // The time that a person takes to log in through an exec plugin is no part of the deadline.
-    const login = deadline(call.signal, 0, this.#connection.server)
+    const login = deadline(caller, 0, this.#connection.server)
     try {
       await unlessAborted(this.#credentials.current(), login.signal)
     } finally {
       login.clear()
     }
-    const { signal, clear } = deadline(call.signal, this.#connection.requestTimeoutMs, this.#connection.server)
+    const { signal, clear } = deadline(caller, this.#connection.requestTimeoutMs, this.#connection.server)
     try {
       const free = await this.#slots.take(signal)
       try {
-        return await this.#settle(call, signal)
+        return await work(signal)
       } finally {
         free()
       }
@@ -115,27 +132,20 @@ export class Caller {
   }
 
   #exchange(channel: Channel, call: Call, credential: Credential, signal: AbortSignal) {
-    const { method, path, body } = call
+    const { method, path, body, contentType = 'application/json', glance = false } = call
     const request = channel.request(method, path, {
       Accept: 'application/json',
       'User-Agent': 'kubectl-porttrace',
-      ...(this.#connection.disableCompression ? {} : { 'Accept-Encoding': 'gzip' }),
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) }),
+      ...(this.#connection.disableCompression || glance ? {} : { 'Accept-Encoding': 'gzip' }),
+      ...(body === undefined ? {} : { 'Content-Type': contentType, 'Content-Length': String(Buffer.byteLength(body)) }),
       ...credential.headers,
     })
-    let refused: number | undefined
-    // Of https-proxy-agent: what the proxy said to CONNECT. A refusal would else look like the server's own answer.
-    request.once('proxyConnect', (said: unknown) => {
-      const status = number(fields(said).statusCode)
-      if (status !== 200) refused = status
-    })
+    const refusedByProxy = watchProxy(request, this.#connection)
     const answer = async () => {
       const response = await start(request, body, this.#options, signal)
-      const whole = await collect(response, this.#options, signal)
-      if (refused === undefined) return whole
-      const proxy = redact(this.#connection.proxy ?? '')
-      const hint = refused === 407 ? 'put user name and password into the URL of the proxy' : 'is the proxy meant for this server?'
-      throw new ApiError('unavailable', `proxy ${proxy} refuses the way to ${this.#connection.server} (status ${refused})`, { hint })
+      const answered = await (glance ? peek : collect)(response, this.#options, signal)
+      refusedByProxy()
+      return answered
     }
     return { request, answer: answer() }
   }

@@ -10,7 +10,11 @@ export interface Deadline {
 /** Ends with the caller's signal (`aborted`) or after `timeoutMs` (`timeout`); 0: never. `server` is named in the message. */
 export function deadline(caller: AbortSignal | undefined, timeoutMs: number, server: string): Deadline {
   const controller = new AbortController()
-  const abort = () => controller.abort(new ApiError('aborted', 'interrupted', { cause: caller?.reason }))
+  const abort = () => {
+    // A deadline within another keeps its reason.
+    const reason: unknown = caller?.reason
+    controller.abort(reason instanceof ApiError ? reason : new ApiError('aborted', 'interrupted', { cause: reason }))
+  }
   caller?.addEventListener('abort', abort, { once: true })
   if (caller?.aborted) abort()
   const late = () => {

@@ -123,6 +123,38 @@ function read(response: IncomingMessage, limits: Limits, signal: AbortSignal | u
   })
 }
 
+/** Of a failure's body so many bytes are read: enough for a Status. */
+const peekBytes = 16 * 1024
+
+/**
+ * The head of an answer, and of a failure (400 and above) the beginning of its body as far as it comes before the signal ends or the
+ * server falls silent. The rest is not read; never rejects.
+ */
+export async function peek(response: IncomingMessage, { idleTimeoutMs }: Limits, signal: AbortSignal | undefined): Promise<Answer> {
+  const head = { status: response.statusCode ?? 0, headers: response.headers }
+  const chunks: Uint8Array[] = []
+  const stop = () => response.destroy()
+  response.on('error', () => {})
+  const timer = setTimeout(stop, idleTimeoutMs)
+  signal?.addEventListener('abort', stop)
+  if (head.status < 400 || signal?.aborted) stop()
+  try {
+    let size = 0
+    for await (const chunk of response) {
+      if (chunk instanceof Uint8Array) chunks.push(chunk)
+      size += Number(chunk.length)
+      if (size >= peekBytes) break
+    }
+  } catch {
+    // Half a body may still say enough.
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+    stop()
+  }
+  return { ...head, body: Buffer.concat(chunks).subarray(0, peekBytes) }
+}
+
 async function unpack(packed: Buffer, encoding: string | undefined, maxOutputLength: number): Promise<Buffer> {
   const name = encoding?.trim().toLowerCase() ?? ''
   if (name === '' || name === 'identity') return packed

@@ -1,3 +1,5 @@
+import type { ClientRequest } from 'node:http'
+import { fields, number } from '../lib/read.ts'
 import type { Connection } from './connection.ts'
 import { ApiError, type ApiFailure, codeOf, messageOf, oneLine, UserError } from './errors.ts'
 import { Interruption, type Limits } from './exchange.ts'
@@ -91,6 +93,23 @@ export function networkError(error: unknown, connection: Connection, limits: Lim
   if (error instanceof Interruption) return interruptionError(error, connection, limits)
   const { reason, message, hint } = meaningOf(error, connection.server.startsWith('http:'))
   return new ApiError(reason, `cannot connect to ${whereTo(error, connection)}: ${message}`, { hint, cause: error })
+}
+
+/**
+ * Notes what an HTTP proxy says to CONNECT (the event is https-proxy-agent's): a refusal would else look like the server's own answer. The
+ * function that comes back throws it as an ApiError.
+ */
+export function watchProxy(request: ClientRequest, { server, proxy = '' }: Connection): () => void {
+  let refused: number | undefined
+  request.once('proxyConnect', (said: unknown) => {
+    const status = number(fields(said).statusCode)
+    if (status !== 200) refused = status
+  })
+  return () => {
+    if (refused === undefined) return
+    const hint = refused === 407 ? 'put user name and password into the URL of the proxy' : 'is the proxy meant for this server?'
+    throw new ApiError('unavailable', `proxy ${redact(proxy)} refuses the way to ${server} (status ${refused})`, { hint })
+  }
 }
 
 /** Behind a proxy it is the proxy that refuses, cannot be found or does not answer; what TLS says comes from the server. */

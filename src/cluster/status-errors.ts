@@ -85,7 +85,13 @@ function plainHttp(answer: Answer): ApiError | undefined {
   return new ApiError('invalid', 'an HTTP request was sent to an HTTPS server', { hint: 'write https:// in its address', status: 400 })
 }
 
-function statusOf(answer: Answer): Fields | undefined {
+/** Is it the API server that wants other credentials, and not what answers behind it? */
+export function isUnauthorized(answer: Answer): boolean {
+  return answer.status === 401 && statusOf(answer)?.reason === 'Unauthorized'
+}
+
+/** The Status in the body of a failure; undefined where it is anything else. */
+export function statusOf(answer: Answer): Fields | undefined {
   try {
     const object = fieldsOrAbsent(JSON.parse(answer.body.toString('utf8')))
     return object?.kind === 'Status' ? object : undefined

@@ -1,7 +1,9 @@
 import { fields, text } from '../lib/read.ts'
 import { Caller, type CallerOptions } from './caller.ts'
 import type { Connection } from './connection.ts'
+import type { Credentials } from './credentials.ts'
 import { ApiError } from './errors.ts'
+import type { Answer } from './exchange.ts'
 import { sleep } from './retry.ts'
 
 /** What one call may be given. */
@@ -30,6 +32,16 @@ export interface Transport {
   list(path: string, each: (item: unknown) => void, options?: ListOptions): Promise<{ resourceVersion: string }>
   /** POST of JSON, for access reviews: these change nothing, so they are repeated as a GET is. */
   post(path: string, body: unknown, options?: CallOptions): Promise<unknown>
+  /**
+   * Strategic merge patch. Repeated as a GET is, so what it adds must be no more when it is sent twice: items of a list that are merged by
+   * their name (apimachinery patchMergeKey) are such.
+   */
+  patch(path: string, body: unknown, options?: CallOptions): Promise<unknown>
+  /**
+   * GET of something behind the API server: whatever is answered, failures too. Only of a failure there is a body, at most its first 16 KiB.
+   * Nothing is waited for but the head of the answer and that body.
+   */
+  look(path: string, options?: Pick<CallOptions, 'signal'>): Promise<Answer>
   /** Closes all connections and stops a plugin that still runs. */
   close(): void
 }
@@ -38,6 +50,8 @@ export interface Transport {
 export interface TransportOptions extends Partial<CallerOptions> {
   /** Items of a page; 500 as kubectl's `--chunk-size`. */
   pageSize?: number
+  /** Of the same connection, where others use them too; closed with the transport. */
+  credentials?: Credentials
 }
 
 const defaults: CallerOptions = {
@@ -52,8 +66,8 @@ const defaults: CallerOptions = {
 
 /** A transport over a connection. Nothing is sent, and no plugin runs, before the first request. */
 export function createTransport(connection: Connection, options: TransportOptions = {}): Transport {
-  const { pageSize = 500, ...bounds } = options
-  const caller = new Caller(connection, { ...defaults, ...bounds })
+  const { pageSize = 500, credentials, ...bounds } = options
+  const caller = new Caller(connection, { ...defaults, ...bounds }, credentials)
   const get: Transport['get'] = (path, { signal, query } = {}) => caller.call({ method: 'GET', path: withQuery(path, query), signal })
 
   return {
@@ -69,6 +83,15 @@ export function createTransport(connection: Connection, options: TransportOption
     },
     post: (path, body, { signal, query } = {}) =>
       caller.call({ method: 'POST', path: withQuery(path, query), body: JSON.stringify(body), signal }),
+    patch: (path, body, { signal, query } = {}) =>
+      caller.call({
+        method: 'PATCH',
+        path: withQuery(path, query),
+        body: JSON.stringify(body),
+        contentType: 'application/strategic-merge-patch+json',
+        signal,
+      }),
+    look: (path, { signal } = {}) => caller.look(path, signal),
     close: () => caller.close(),
   }
 }

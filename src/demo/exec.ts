@@ -5,6 +5,7 @@ import type { ExecFault } from './faults.ts'
 import { hexOf } from './names.ts'
 import { type ApiObject, fieldText } from './object.ts'
 import { badRequest, type Refusal } from './status.ts'
+import { upgradeTo } from './upgrade.ts'
 import { isTrue } from './watch.ts'
 
 /** A command to run in a container. */
@@ -40,9 +41,10 @@ const frameBytes = 32 * 1024
 export function execTarget(pod: ApiObject, asked: string): { container: string } | { refusal: Refusal } {
   const names = containerNames(pod, 'containers')
   const inits = containerNames(pod, 'initContainers')
+  const added = containerNames(pod, 'ephemeralContainers')
   const name = pod.metadata.name
   if (asked) {
-    if ([...names, ...inits].includes(asked)) return { container: asked }
+    if ([...names, ...inits, ...added].includes(asked)) return { container: asked }
     return { refusal: badRequest(`container ${asked} is not valid for pod ${name}`) }
   }
   const [only, ...others] = names
@@ -58,7 +60,8 @@ function containerNames(pod: ApiObject, field: string): string[] {
 /** Is it running, by its status? A Pod without container statuses goes by its phase. */
 export function isRunning(pod: ApiObject, container: string): boolean {
   const status = fields(pod.status)
-  const statuses = [...items(status.containerStatuses), ...items(status.initContainerStatuses)].map(fields)
+  const kinds = [status.containerStatuses, status.initContainerStatuses, status.ephemeralContainerStatuses]
+  const statuses = kinds.flatMap((each) => items(each).map(fields))
   if (statuses.length === 0) return fieldText(pod, 'status.phase') === 'Running'
   return statuses.some((each) => each.name === container && fields(each.state).running !== undefined)
 }
@@ -73,26 +76,14 @@ export async function answerExec(
   fault: () => ExecFault | undefined,
   minor: number,
 ): Promise<void> {
-  const { record, request, response, upgrade } = exchange
+  const { record } = exchange
   const target = execTarget(pod, record.query.get('container') ?? '')
   if ('refusal' in target) return refuse(exchange, target.refusal)
   if (!isRunning(pod, target.container)) {
     return answerText(exchange, 500, 'text/plain; charset=utf-8', `container not found (${JSON.stringify(target.container)})`)
   }
-  if (!upgrade || String(request.headers.upgrade).toLowerCase() !== 'websocket')
-    return refuse(exchange, badRequest('Upgrade request required'))
-  const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(/,\s*/)
-  const protocol = known.find((each) => offered.includes(each) && (minor >= 29 || !each.startsWith('v5')))
-  if (!protocol) return answerText(exchange, 403, '', '')
-  const { WebSocketServer } = await import('ws')
-  const server = new WebSocketServer({ noServer: true, handleProtocols: () => protocol })
-  response.detachSocket(request.socket)
-  record.status = 101
-  server.handleUpgrade(request, upgrade.socket, upgrade.head, (socket) => {
-    socket.on('close', () => {
-      record.closed = true
-    })
-    socket.on('error', () => socket.terminate())
+  const spoken = known.filter((each) => minor >= 29 || !each.startsWith('v5'))
+  return upgradeTo(exchange, spoken, ({ socket, protocol }) => {
     const call = { namespace: pod.metadata.namespace ?? '', pod: pod.metadata.name, container: target.container, object: pod }
     const run = (stdin: string) => answerFrames(socket, handler({ ...call, command: record.query.getAll('command'), stdin }), fault()?.do)
     sendFrame(socket, 1, '')
@@ -122,6 +113,10 @@ function sendFrame(socket: WebSocket, channel: number, data: string | Buffer): v
 
 function answerFrames(socket: WebSocket, answer: ExecAnswer, fault: ExecFault['do'] | undefined): void {
   if (fault === 'exec-hang') return
+  if (fault === 'exec-flood' || fault === 'exec-drip') {
+    goOn(socket, fault === 'exec-flood')
+    return
+  }
   const output = 'error' in answer ? [] : [answer.stdout ?? []].flat()
   if (fault === 'exec-die') {
     const [first = ''] = output
@@ -134,6 +129,18 @@ function answerFrames(socket: WebSocket, answer: ExecAnswer, fault: ExecFault['d
   }
   if (fault !== 'exec-no-status') sendFrame(socket, 3, JSON.stringify(statusOf(answer)))
   socket.close(1000)
+}
+
+/** Output without an end, as fast as it is taken, or a byte now and then. */
+function goOn(socket: WebSocket, fast: boolean): void {
+  const piece = Buffer.concat([Buffer.of(1), Buffer.alloc(fast ? frameBytes : 1, '.')])
+  const next = () => {
+    if (socket.readyState === socket.OPEN) socket.send(piece, soon)
+  }
+  function soon(error: unknown): void {
+    if (error === undefined || error === null) setTimeout(next, fast ? 0 : 10)
+  }
+  next()
 }
 
 /** The document of channel 3, as recorded. */

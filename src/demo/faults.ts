@@ -33,8 +33,8 @@ export type RequestFault =
 /** What goes wrong with the next event of a watch; `drop`, `expire` and `half-line` end it. */
 export type WatchFault = { do: 'watch-drop' | 'watch-expire' | 'watch-half-line' | 'watch-duplicate' }
 
-/** What goes wrong with an exec that was let in. */
-export type ExecFault = { do: 'exec-no-status' | 'exec-die' | 'exec-hang' }
+/** What goes wrong with an exec that was let in; `exec-flood` and `exec-drip` write without an end, as fast as can be and very slowly. */
+export type ExecFault = { do: 'exec-no-status' | 'exec-die' | 'exec-hang' | 'exec-flood' | 'exec-drip' }
 
 /** A fault, where it strikes (everywhere by default) and how often (once by default; `Infinity` for always). */
 export type Fault = (RequestFault | WatchFault | ExecFault) & {

@@ -1,6 +1,18 @@
-/** What a path of the API names. `resource` covers objects, lists and subresources; empty parts are absent ones. */
+/**
+ * What a path of the API names. `resource` covers objects, lists and subresources, and what stands behind a subresource, as of a proxy;
+ * empty parts are absent ones.
+ */
 export type ApiPath =
-  | { at: 'resource'; group: string; version: string; resource: string; namespace: string; name: string; subresource: string }
+  | {
+      at: 'resource'
+      group: string
+      version: string
+      resource: string
+      namespace: string
+      name: string
+      subresource: string
+      behind: string
+    }
   | { at: 'groupVersion'; group: string; version: string }
   | { at: 'group'; group: string }
   | { at: 'groups' | 'coreVersions' | 'version' | 'health' | 'unknown' }
@@ -46,5 +58,5 @@ function resourcePath(group: string, version: string, rest: readonly string[]): 
   const inside = head === 'namespaces' && rest.length > 2 && !ofNamespace.includes(third)
   const [resource = '', object = '', ...sub] = inside ? rest.slice(2) : rest
   const namespace = inside || head === 'namespaces' ? name : ''
-  return { at: 'resource', group, version, resource, namespace, name: object, subresource: sub.join('/') }
+  return { at: 'resource', group, version, resource, namespace, name: object, subresource: sub[0] ?? '', behind: sub.slice(1).join('/') }
 }

@@ -1,10 +1,14 @@
 import { type Attributes, allowed, authenticate, type Identity, impersonate, impersonation, refusal, type User } from './access.ts'
 import { discover, serves } from './discovery.ts'
+import { answerEphemeral, type EphemeralHandler } from './ephemeral.ts'
 import { answerJson, answerNoSuchPath, answerText, type Exchange, readBody, refuse } from './exchange.ts'
 import { answerExec, type ExecHandler } from './exec.ts'
 import type { ActiveFaults } from './faults.ts'
 import { listObjects, select } from './list.ts'
 import { type ApiPath, parsePath } from './paths.ts'
+import { answerPortForward } from './port-forward.ts'
+import type { PortHandler } from './ports.ts'
+import { answerProxy } from './proxy.ts'
 import { groupVersion, knownSince, type ResourceType, type ResourceTypes } from './resources.ts'
 import { readReview, review } from './review.ts'
 import { selectedName } from './selectors.ts'
@@ -26,6 +30,8 @@ export interface Cluster {
   faults: ActiveFaults
   watches: Set<OpenWatch>
   exec: ExecHandler
+  ports: PortHandler
+  ephemeral: EphemeralHandler
 }
 
 type ResourcePath = Extract<ApiPath, { at: 'resource' }>
@@ -63,9 +69,8 @@ async function answerResource(cluster: Cluster, exchange: Exchange, path: Resour
   if (!allowed(identity, wanted)) return refuse(exchange, refusal(identity, wanted))
   if (!serves(served, path.group, path.version)) return answerNoSuchPath(exchange)
   const type = served.find((each) => each.group === path.group && each.version === path.version && each.resource === path.resource)
-  const execs = type?.kind === 'Pod' && path.subresource === 'exec'
-  if (!type || (path.subresource !== '' && !execs)) return refuse(exchange, noSuchResource())
-  if (execs) return answerPodExec(cluster, exchange, path, identity)
+  if (!type) return refuse(exchange, noSuchResource())
+  if (path.subresource !== '') return answerSubresource(cluster, exchange, path, identity)
   if (method !== 'GET') return refuse(exchange, methodNotAllowed())
   if (path.name) return answerObject(cluster, exchange, type, path)
   return answerCollection(cluster, exchange, type, path, wanted.verb)
@@ -113,11 +118,30 @@ function minorOf(cluster: Cluster): number {
   return Number(cluster.version.split('.')[1])
 }
 
-/** Since 1.35 an exec by GET needs the verb `create` as well; as recorded, that refusal gives no reason. */
-async function answerPodExec(cluster: Cluster, exchange: Exchange, path: ResourcePath, identity: Identity): Promise<void> {
+const methods: Readonly<Record<string, string>> = {
+  'pods/exec': 'GET',
+  'pods/portforward': 'GET',
+  'pods/ephemeralcontainers': 'PATCH',
+  'pods/proxy': 'GET',
+  'services/proxy': 'GET',
+}
+
+/** Since 1.35 a WebSocket to a Pod needs the verb `create` as well; as recorded, that refusal gives no reason. */
+async function answerSubresource(cluster: Cluster, exchange: Exchange, path: ResourcePath, identity: Identity): Promise<void> {
+  const { store, ports, faults } = cluster
   const minor = minorOf(cluster)
-  if (minor >= 35 && !allowed(identity, { ...path, verb: 'create' })) return refuse(exchange, forbidden(path, ''))
-  const pod = cluster.store.get({ kind: 'Pod', name: path.name, namespace: path.namespace })
+  const { subresource } = path
+  const method = path.group === '' ? methods[`${path.resource}/${subresource}`] : undefined
+  // On by default since 1.23 (KEP-277).
+  const absent = method === undefined || (subresource === 'ephemeralcontainers' && minor < 23)
+  if (absent || (path.behind !== '' && subresource !== 'proxy')) return refuse(exchange, noSuchResource())
+  if (exchange.record.method !== method) return refuse(exchange, methodNotAllowed())
+  if (subresource === 'proxy') return answerProxy(exchange, path, store, ports, minor)
+  const upgrades = subresource === 'exec' || subresource === 'portforward'
+  if (upgrades && minor >= 35 && !allowed(identity, { ...path, verb: 'create' })) return refuse(exchange, forbidden(path, ''))
+  const pod = store.get({ kind: 'Pod', name: path.name, namespace: path.namespace })
   if (!pod) return refuse(exchange, notFound(path))
-  return answerExec(exchange, pod, cluster.exec, () => cluster.faults.takeExec(exchange.record), minor)
+  if (subresource === 'portforward') return answerPortForward(exchange, pod, ports)
+  if (subresource === 'ephemeralcontainers') return answerEphemeral(exchange, pod, store, cluster.ephemeral)
+  return answerExec(exchange, pod, cluster.exec, () => faults.takeExec(exchange.record), minor)
 }

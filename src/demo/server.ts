@@ -3,11 +3,13 @@ import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { User } from './access.ts'
+import { type EphemeralHandler, startsAtOnce } from './ephemeral.ts'
 import { type Exchange, type RequestRecord, refuse } from './exchange.ts'
 import { type ExecHandler, noSuchProgram } from './exec.ts'
 import { createFaults, type FaultPlan, misbehave } from './faults.ts'
 import { kubeconfigFor } from './kubeconfig.ts'
 import { manifests } from './object.ts'
+import type { PortHandler } from './ports.ts'
 import { keepEndpoints } from './reconcile.ts'
 import { resourceTypes, servedByDefault } from './resources.ts'
 import { answer, type Cluster } from './route.ts'
@@ -55,6 +57,10 @@ export interface DemoOptions {
   tls?: { key: string; cert: string }
   /** What commands answer; by default those of the shop. */
   exec?: ExecHandler
+  /** What the ports of Pods answer to the API server's proxies and to port-forward; by default those of the shop. */
+  ports?: PortHandler
+  /** What becomes of a container that is added to a Pod; it runs by default. */
+  ephemeral?: EphemeralHandler
   /** Slices and Endpoints follow the Services and Pods; true by default. */
   controller?: boolean
   /** How many changes a watch can go back; 1000 by default. */
@@ -92,6 +98,8 @@ export async function startDemoServer(options: DemoOptions = {}): Promise<DemoSe
     faults,
     watches,
     exec: options.exec ?? shop?.shopExec ?? noProgram,
+    ports: options.ports ?? shop?.shopPorts ?? (() => 'refused'),
+    ephemeral: options.ephemeral ?? startsAtOnce,
   }
   const requests = waitingRoom()
   const http = tls ? createTlsServer({ key: tls.key, cert: tls.cert }) : createServer()

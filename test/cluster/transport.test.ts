@@ -8,7 +8,8 @@ import type { Connection } from '../../src/cluster/connection.ts'
 import { ApiError } from '../../src/cluster/errors.ts'
 import { createTransport, type Transport, type TransportOptions } from '../../src/cluster/transport.ts'
 import { certificates } from './certificates.ts'
-import { connectionTo, join, json, reach, serve, serveTcp } from './servers.ts'
+import { socks, tunnel } from './proxies.ts'
+import { connectionTo, json, serve, serveTcp } from './servers.ts'
 
 function open(connection: Connection, options?: TransportOptions): Transport {
   const transport = createTransport(connection, options)
@@ -233,22 +234,6 @@ describe('credentials', () => {
 })
 
 describe('proxies', () => {
-  /** A proxy that takes CONNECT, and what it was asked. */
-  async function tunnel(pair?: { certificate: string; key: string }) {
-    const asked: string[] = []
-    const proxy = await serve(() => {}, pair)
-    proxy.server.on('connect', (request, socket) => {
-      asked.push(`${request.method} ${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim())
-      const port = Number(request.url?.split(':')[1])
-      const far = reach(port)
-      far.once('connect', () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n')
-        join(socket, far)
-      })
-    })
-    return { ...proxy, asked }
-  }
-
   it.each([
     ['http', undefined],
     ['https', server],
@@ -274,25 +259,11 @@ describe('proxies', () => {
 
   it('socks5: the proxy resolves the name', async () => {
     const api = await serve((_, response) => json(response, { ok: true }), server)
-    const names: string[] = []
-    const proxy = await serveTcp((socket) => {
-      socket.once('data', () => {
-        socket.write(Buffer.from([5, 0]))
-        socket.once('data', (request: Buffer) => {
-          const length = request[4] ?? 0
-          names.push(request[3] === 3 ? request.toString('latin1', 5, 5 + length) : `type ${request[3]}`)
-          const far = reach(request.readUInt16BE(5 + length))
-          far.once('connect', () => {
-            socket.write(Buffer.from([5, 0, 0, 1, 127, 0, 0, 1, 0, 0]))
-            join(socket, far)
-          })
-        })
-      })
-    })
+    const proxy = await socks()
     const url = `https://api.example:${api.port}`
     const transport = open(trusting(url, { proxy: `socks5://127.0.0.1:${proxy.port}` }))
     for (let index = 0; index < 3; index++) expect(await transport.get('/')).toEqual({ ok: true })
-    expect(names).toEqual(['api.example'])
+    expect(proxy.names).toEqual(['api.example'])
   })
 
   it('that refuse are named, without their password', async () => {

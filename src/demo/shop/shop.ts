@@ -6,7 +6,7 @@ import { services, slicesByHand } from './services.ts'
 import { site, stamped } from './site.ts'
 import { workload } from './workload.ts'
 
-export { shopExec } from './sockets.ts'
+export { shopExec, shopPorts } from './sockets.ts'
 
 /** The present of the scenario unless told otherwise. */
 export const shopPresent = new Date('2026-01-15T09:00:00Z')

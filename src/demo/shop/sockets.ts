@@ -1,5 +1,6 @@
 import { type ExecAnswer, type ExecCall, noSuchProgram } from '../exec.ts'
 import { labelsOf } from '../object.ts'
+import type { PortCall, PortReply } from '../ports.ts'
 import { shopApps, systemApps } from './apps.ts'
 import type { AppPlan } from './plan.ts'
 import { procNet, procNetFiles } from './proc-net.ts'
@@ -23,7 +24,15 @@ export function shopExec(call: ExecCall): ExecAnswer {
   }
 }
 
-function planOf(call: ExecCall): AppPlan | undefined {
+/** What a port of a Pod of the shop answers: whatever listens there speaks HTTP; on loopback only to those inside. UDP is no connection. */
+export function shopPorts({ pod, port, from }: PortCall): PortReply {
+  const plan = pod && planOf({ namespace: pod.metadata.namespace ?? '', object: pod })
+  const open = (plan ? socketsOf(plan) : []).filter((socket) => socket.startsWith('tcp') && socket.endsWith(`:${port}`))
+  const reached = from === 'inside' ? open : open.filter((socket) => !/ (127\.|::1:)/.test(socket))
+  return reached.length > 0 ? { status: 200, body: 'ok\n' } : 'refused'
+}
+
+function planOf(call: Pick<ExecCall, 'namespace' | 'object'>): AppPlan | undefined {
   const labels = labelsOf(call.object)
   const owned = (plan: AppPlan) => Object.entries(plan.labels).every(([key, value]) => labels[key] === value)
   return [...shopApps, ...systemApps].find((plan) => plan.namespace === call.namespace && owned(plan))
