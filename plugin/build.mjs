@@ -6,6 +6,9 @@ import { build } from 'esbuild'
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url))
 
+/** Packages of which only the default export is used: what a file of its own is to import(). */
+const onlyDefault = ['string-width']
+
 /** Loaded by import() alone, each a file of its own. */
 const apart = {
   '../demo/server.ts': 'demo',
@@ -46,5 +49,6 @@ for (const [name, file] of Object.entries(apart)) {
   const entry = name.startsWith('.') ? path(`../src/cli/${name}`) : name
   // A package's default export is no part of `export *`.
   const contents = `export * from '${entry}'; import * as all from '${entry}'; export default all.default`
-  await build({ ...shared, stdin: { contents, resolveDir: path('..') }, outfile: path(`../dist/${file}.cjs`) })
+  const footer = onlyDefault.includes(name) ? { footer: { js: 'module.exports = module.exports.default;' } } : {}
+  await build({ ...shared, ...footer, stdin: { contents, resolveDir: path('..') }, outfile: path(`../dist/${file}.cjs`) })
 }

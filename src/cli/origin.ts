@@ -1,5 +1,6 @@
 import { readServiceList } from '../cluster/list-snapshot.ts'
-import { type ReadContext, readServiceNames } from '../cluster/service-snapshot.ts'
+import type { ReadContext } from '../cluster/service-snapshot.ts'
+import { readNames } from '../cluster/target-names.ts'
 import { readTargets } from '../cluster/target-snapshot.ts'
 import { diagnose } from '../diagnose/diagnose.ts'
 import { compareVerdicts } from '../diagnose/verdict.ts'
@@ -57,9 +58,9 @@ export class ClusterOrigin implements Origin {
     const snapshot = await readTargets(namespace, targets, this.#context)
     const traced = traceAll(snapshot, namespace, targets, this.#choice.ignore)
     if (traced.every(isFound)) return { traces: traced, missing: [], snapshot }
-    const isService = traced.some((trace) => trace.target.kind === 'Service' && !isFound(trace))
-    const names = isService ? await readServiceNames(namespace, this.#context) : []
-    return { traces: traced, missing: missingLines(traced, names), snapshot }
+    const kinds = new Set(traced.filter((trace) => !isFound(trace)).map(({ target }) => target.kind))
+    const names = await Promise.all([...kinds].map(async (kind) => [kind, await readNames(kind, namespace, this.#context)] as const))
+    return { traces: traced, missing: missingLines(traced, new Map(names)), snapshot }
   }
 
   async list(): Promise<Listed> {
@@ -110,7 +111,10 @@ export class DumpOrigin implements Origin {
       }
       return traceAll(snapshot, home ?? onlyNamespace(services), [target], this.#ignore)
     })
-    const names = services.filter((service) => !this.#namespace || service.namespace === this.#namespace).map((service) => service.name)
+    const objects = [...services, ...snapshot.pods, ...snapshot.workloads].filter(
+      ({ namespace }) => !this.#namespace || namespace === this.#namespace,
+    )
+    const names = new Map([...Map.groupBy(objects, ({ kind }) => kind)].map(([kind, list]) => [kind, list.map(({ name }) => name)]))
     return { traces, missing: [...missing, ...missingLines(traces, names)], snapshot: this.#snapshot }
   }
 
@@ -132,9 +136,11 @@ function isSick(trace: Trace): boolean {
 /** The namespaces of a dump that hold a target of this name. */
 function homesOf(snapshot: Snapshot, target: TargetRef): string[] {
   if (target.kind === 'address') return []
+  const kind = target.kind === 'workload' ? target.type : ''
   const objects: Partial<Record<TargetRef['kind'], readonly { namespace: string; name: string }[]>> = {
     service: snapshot.services,
     pod: snapshot.pods,
+    workload: snapshot.workloads.filter((workload) => workload.kind === kind),
   }
   const homes = (objects[target.kind] ?? []).filter(({ name }) => name === target.name).map(({ namespace }) => namespace)
   return [...new Set(homes)].sort(compareText)
@@ -180,14 +186,26 @@ function listDocument(traces: readonly Trace[], snapshot: Snapshot): TraceList {
   }
 }
 
-function missingLines(traces: readonly Trace[], names: readonly string[]): string[] {
+/** Plurals with the group as kubectl names them; of core/v1 the plural alone. */
+const groups: Readonly<Record<string, string>> = {
+  Deployment: '.apps',
+  StatefulSet: '.apps',
+  DaemonSet: '.apps',
+  ReplicaSet: '.apps',
+  Job: '.batch',
+}
+
+/** `names`: of the objects that there are, by kind. */
+function missingLines(traces: readonly Trace[], names: ReadonlyMap<string, readonly string[]>): string[] {
   return traces
     .filter((trace) => !isFound(trace))
     .map(({ target }) => {
-      const close = target.kind === 'Service' ? nearest(target.name, names) : undefined
+      const others = names.get(target.kind) ?? []
+      // A controller appends its own to the name that a person knows.
+      const close = nearest(target.name, others) ?? others.find((name) => name.startsWith(`${target.name}-`))
       const hint = close ? `; did you mean "${close}"?` : ''
       const where = target.namespace === undefined ? '' : ` in namespace "${target.namespace}"`
-      return `${target.kind.toLowerCase()}s "${target.name}" not found${where}${hint}`
+      return `${target.kind.toLowerCase()}s${groups[target.kind] ?? ''} "${target.name}" not found${where}${hint}`
     })
 }
 

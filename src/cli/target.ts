@@ -10,7 +10,7 @@ const MIXED =
   "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
 
 /** Targets that nothing traces yet. */
-const untraced: ReadonlySet<TargetRef['kind']> = new Set(['workload', 'route', 'gateway', 'node', 'address'])
+const untraced: ReadonlySet<TargetRef['kind']> = new Set(['route', 'gateway', 'node', 'address'])
 
 function notYet(what: string): Targets {
   return { fault: `a trace from ${/^[aeio]/i.test(what) ? 'an' : 'a'} ${what} is not supported yet` }

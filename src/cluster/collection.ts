@@ -1,11 +1,13 @@
 import { fields } from '../lib/read.ts'
 import type { DataplaneFact } from '../model/dataplane.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
+import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, Workload } from '../model/resources.ts'
 import type { Extent, ReadGap, Resource, Snapshot, SnapshotSource } from '../model/snapshot.ts'
 import { addressFacts, apiServerFacts, daemonSetFacts, nameServiceFacts, serviceRangeFacts } from './project/dataplane.ts'
 import { type DataplaneConfig, projectConfig } from './project/dataplane-config.ts'
 import { projectIngress, projectIngressClass } from './project/ingress.ts'
+import { projectServiceExport, projectServiceImport } from './project/multi-cluster.ts'
 import { projectNode } from './project/node.ts'
 import { projectPod } from './project/pod.ts'
 import { projectPolicy } from './project/policy.ts'
@@ -27,6 +29,9 @@ export type Kind =
   | 'StatefulSet'
   | 'ReplicaSet'
   | 'DaemonSet'
+  | 'Job'
+  | 'ServiceExport'
+  | 'ServiceImport'
   // What carries the packets.
   | 'SystemDaemonSet'
   | 'NameService'
@@ -46,6 +51,8 @@ export class Collection {
   readonly ingressClasses: IngressClass[] = []
   readonly policies: NetworkPolicy[] = []
   readonly workloads: Workload[] = []
+  readonly exports: ServiceExport[] = []
+  readonly imports: ServiceImport[] = []
   readonly facts: DataplaneFact[] = []
   readonly configs: DataplaneConfig[] = []
 
@@ -63,6 +70,9 @@ export class Collection {
     StatefulSet: (raw) => push(this.workloads, projectWorkload(raw, 'StatefulSet')),
     ReplicaSet: (raw) => push(this.workloads, projectWorkload(raw, 'ReplicaSet')),
     DaemonSet: (raw) => push(this.workloads, projectWorkload(raw, 'DaemonSet')),
+    Job: (raw) => push(this.workloads, projectWorkload(raw, 'Job')),
+    ServiceExport: (raw) => push(this.exports, projectServiceExport(raw)),
+    ServiceImport: (raw) => push(this.imports, projectServiceImport(raw)),
     SystemDaemonSet: (raw) => this.facts.push(...daemonSetFacts(raw)),
     NameService: (raw) => this.facts.push(...nameServiceFacts(raw)),
     ApiServerPod: (raw) => this.facts.push(...apiServerFacts(raw)),
@@ -123,6 +133,8 @@ export class Collection {
       policies: this.policies,
       workloads: this.workloads,
       ...(this.facts.length > 0 && { dataplane: this.facts }),
+      ...(this.exports.length > 0 && { exports: this.exports }),
+      ...(this.imports.length > 0 && { imports: this.imports }),
       gaps,
     }
   }

@@ -19,6 +19,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   'apps/StatefulSet': 'StatefulSet',
   'apps/ReplicaSet': 'ReplicaSet',
   'apps/DaemonSet': 'DaemonSet',
+  'batch/Job': 'Job',
+  'multicluster.x-k8s.io/ServiceExport': 'ServiceExport',
+  'multicluster.x-k8s.io/ServiceImport': 'ServiceImport',
 }
 
 /** The same for what tells of the dataplane, some of it beside what the objects tell already. */
@@ -107,6 +110,7 @@ function withAbsent(collection: Collection, name: string, taken: string): Snapsh
     networkpolicies: 'all',
     workloads: 'all',
     dataplane: 'selected',
+    multicluster: 'all',
   }
   const snapshot = collection.snapshot(taken, { kind: 'file', name, kubectlFlags: [] }, whole, [])
   const pods = new Set(snapshot.pods.map((pod) => `${pod.namespace}/${pod.name}`))

@@ -21,6 +21,11 @@ function grouped(kind: Kind, resource: Resource, plural: string, group: string, 
   return { kind, resource, api: `${plural}.${group}`, plural, root: `/apis/${group}/v1`, namespaced }
 }
 
+function multicluster(kind: Kind, plural: string): ApiResource {
+  const group = 'multicluster.x-k8s.io'
+  return { ...grouped(kind, 'multicluster', plural, group), root: `/apis/${group}/v1alpha1` }
+}
+
 /** Every resource that is read. */
 export const apiResources = {
   services: core('Service', 'services', 'services'),
@@ -40,6 +45,11 @@ export const apiResources = {
   serviceRanges: grouped('ServiceCIDR', 'dataplane', 'servicecidrs', 'networking.k8s.io', false),
   addresses: grouped('IPAddress', 'dataplane', 'ipaddresses', 'networking.k8s.io', false),
   statefulSets: grouped('StatefulSet', 'workloads', 'statefulsets', 'apps'),
+  daemonSets: grouped('DaemonSet', 'workloads', 'daemonsets', 'apps'),
+  replicaSets: grouped('ReplicaSet', 'workloads', 'replicasets', 'apps'),
+  jobs: grouped('Job', 'workloads', 'jobs', 'batch'),
+  serviceExports: multicluster('ServiceExport', 'serviceexports'),
+  serviceImports: multicluster('ServiceImport', 'serviceimports'),
 } as const satisfies Record<string, ApiResource>
 
 /** The path of a list: of one namespace, or of all where none is given or the kind has none. */

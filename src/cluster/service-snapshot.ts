@@ -3,7 +3,8 @@ import type { EndpointSlice, Service } from '../model/resources.ts'
 import { needsNodes, selects } from '../model/service.ts'
 import type { ReadGap, SnapshotSource } from '../model/snapshot.ts'
 import { readProxyConfig } from './dataplane.ts'
-import { Reading } from './reading.ts'
+import { readExport, readImports } from './export-snapshot.ts'
+import type { Reading } from './reading.ts'
 import { apiResources } from './resources.ts'
 import type { Transport } from './transport.ts'
 
@@ -35,11 +36,12 @@ export async function readServicesInto(reading: Reading, namespace: string, name
     Promise.all(unique.map((name) => reading.requireOne(apiResources.services, namespace, name))),
     reading.list(apiResources.ingresses, { namespace }),
     reading.list(apiResources.policies, { namespace }),
+    Promise.all(unique.map((name) => readExport(reading, namespace, name))),
   ])
   const gap = sliceGaps.find((one) => one !== undefined)
   dropRepeated(reading, sliceGaps)
   const services = reading.collection.services.filter((service) => service.namespace === namespace && unique.includes(service.name))
-  await readBehind(reading, namespace, services, gap)
+  await Promise.all([readBehind(reading, namespace, services, gap), readImports(reading, namespace, unique)])
 }
 
 /** The same gap for each of several Services is one gap. */
@@ -112,7 +114,8 @@ function podReads(reading: Reading, namespace: string, services: readonly Servic
   ]
 }
 
-function wholeNamespace(reading: Reading, namespace: string): Promise<unknown>[] {
+/** All Pods of a namespace, to find those that nearly match, and its workloads, to see whether one is scaled to zero. */
+export function wholeNamespace(reading: Reading, namespace: string): Promise<unknown>[] {
   return [
     reading.list(apiResources.pods, { namespace }),
     reading.list(apiResources.deployments, { namespace }),
@@ -155,11 +158,4 @@ function namedPods(
 
 function slicesOf(slices: readonly EndpointSlice[], service: Service): EndpointSlice[] {
   return slices.filter((slice) => slice.namespace === service.namespace && slice.service === service.name)
-}
-
-/** The names of the Services of a namespace, to find the one that was meant; none where they may not be listed. */
-export async function readServiceNames(namespace: string, context: ReadContext): Promise<string[]> {
-  const reading = new Reading(context.api, context.signal)
-  await reading.list(apiResources.services, { namespace })
-  return reading.collection.services.map((service) => service.name)
 }

@@ -4,6 +4,7 @@ import { readAddresses, readDataplane } from './dataplane.ts'
 import { readPod } from './pod-snapshot.ts'
 import { Reading } from './reading.ts'
 import { type ReadContext, readServicesInto } from './service-snapshot.ts'
+import { readWorkload } from './workload-snapshot.ts'
 
 /**
  * Everything that the traces of some targets need, each in two round trips. All are read at once into one snapshot.
@@ -25,6 +26,8 @@ async function readTarget(reading: Reading, namespace: string, target: TargetRef
   switch (target.kind) {
     case 'pod':
       return await readPod(reading, namespace, target)
+    case 'workload':
+      return await readWorkload(reading, namespace, target)
     default:
       return undefined
   }

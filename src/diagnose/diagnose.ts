@@ -4,6 +4,7 @@ import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Chain } from '../trace/service.ts'
 import { catalogue } from './catalogue.ts'
 import type { AnyDiagnosis, Code, Diagnosis } from './facts.ts'
+import { type OwnVerdict, podsVerdict } from './pods-verdict.ts'
 import { type RootCause, rootCauses } from './root-cause.ts'
 import { rules } from './rules.ts'
 import { compareVerdicts, markedHops, portVerdict, targetVerdict } from './verdict.ts'
@@ -46,13 +47,13 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
   const through = chain.through?.map((one) => diagnose(one, options)).sort((a, b) => compareVerdicts(a.verdict, b.verdict))
   const verdicts = [...ports, ...(through ?? [])].map(({ verdict }) => verdict)
   const context = wordContext(chain, options)
-  const { apiVersion, kind, taken, target, service, ports: _, through: __, probes, gaps, ...views } = chain
+  const { apiVersion, kind, taken, target, service, ports: _, through: __, own, probes, gaps, ...views } = chain
   return {
     apiVersion,
     kind,
     taken,
     target,
-    verdict: targetVerdict(chain, verdicts, counted),
+    verdict: own ? podsVerdict(chain, ownVerdicts(own, through ?? [], options), counted) : targetVerdict(chain, verdicts, counted),
     ...(service && { service }),
     ports,
     ...views,
@@ -61,6 +62,16 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
     probes,
     gaps,
   }
+}
+
+function ownVerdicts(own: readonly Chain[], through: readonly Trace[], options: DiagnoseOptions): OwnVerdict[] {
+  // A Service without ports leads nowhere.
+  const leading = own.filter((one) => one.ports.length > 0)
+  return leading.map((one) => {
+    const service = one.target.name
+    const whole = through.find(({ target }) => target.name === service)?.verdict ?? 'unknown'
+    return { service, whole, verdict: diagnose(one, options).verdict }
+  })
 }
 
 /** Where the endpoints were not read, it is not proven that a port has none. */

@@ -34,7 +34,8 @@ export function targetVerdict(chain: Chain, ports: readonly Verdict[], diagnoses
   return worst([...ports, ...beside.map(ofDiagnosis), ...uncertainty(chain)])
 }
 
-function ofDiagnosis({ severity, confidence }: AnyDiagnosis): Verdict {
+/** What a single diagnosis makes of a target. */
+export function ofDiagnosis({ severity, confidence }: AnyDiagnosis): Verdict {
   if (severity === 'info') return 'healthy'
   if (confidence === 'inferred') return 'unknown'
   return severity === 'error' ? 'broken' : 'degraded'
@@ -53,7 +54,7 @@ function softened(verdict: Verdict): Verdict {
 }
 
 /** A gap that could hide a fault, or a policy that selects the Pods and was not evaluated. */
-function uncertainty(chain: Chain): Verdict[] {
+export function uncertainty(chain: Chain): Verdict[] {
   return chain.gaps.some((gap) => gap.hides) || chain.policies.some((policy) => !policy.evaluated) ? ['unknown'] : []
 }
 

@@ -1,5 +1,5 @@
 /** Printable ASCII and Latin, box drawing, and the signs that porttrace draws: one code unit and one column each. */
-const narrow = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2026\u2190-\u2193\u2500-\u257f\u25b2\u25b6\u25cb\u25cf\u2717]*$/
+const narrow = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2026\u2190-\u2193\u2500-\u257f\u25b2\u25b6\u25c0\u25cb\u25cf\u2717]*$/
 
 /**
  * Widths of other characters come from `string-width`, which takes some 30 ms to load: more than all else that prints a text. Hardly a

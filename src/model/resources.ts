@@ -123,6 +123,8 @@ export interface EndpointSlice {
   service?: string
   /** Label `endpointslice.kubernetes.io/managed-by`. */
   managedBy?: string
+  /** Label `multicluster.kubernetes.io/service-name`: its addresses belong to the ServiceImport of that name. */
+  importedAs?: string
   /** `IPv4`, `IPv6`, or `FQDN`, which kube-proxy ignores. */
   addressType: string
   ports: SlicePort[]
@@ -188,6 +190,8 @@ export interface Pod {
   /** The controller (`ownerReferences[].controller`). */
   owner?: { kind: string; name: string }
   node?: string
+  /** `status.hostIP`: the address of its Node. */
+  nodeAddress?: string
   hostNetwork: boolean
   hostname?: string
   subdomain?: string
@@ -205,7 +209,22 @@ export interface Pod {
   readinessGates: string[]
   /** Annotation `ambient.istio.io/redirection` is `enabled`: its traffic passes the Node's ztunnel. */
   ambient?: true
+  /** Annotations that tell the proxy of a mesh which incoming ports to take; absent where there is none. */
+  inbound?: InboundPorts
   containers: Container[]
+}
+
+/** Incoming ports that the proxy of a mesh takes, and those that it leaves alone. */
+export interface InboundPorts {
+  /** Absent: all. */
+  taken?: PortRange[]
+  left: PortRange[]
+}
+
+/** From the one port to the other, both included. */
+export interface PortRange {
+  from: number
+  to: number
 }
 
 /** A core/v1 Node. */
@@ -236,14 +255,26 @@ export interface NetworkPolicy {
   policyTypes: string[]
 }
 
-/** A controller with `spec.replicas`: Deployment, StatefulSet or ReplicaSet; a DaemonSet has none. */
+/** A controller with `spec.replicas`: Deployment, StatefulSet or ReplicaSet; a DaemonSet and a Job have none. */
 export interface Workload {
   kind: string
   namespace: string
   name: string
+  /** RFC 3339. */
+  created?: string
   owner?: { kind: string; name: string }
   replicas?: number
   readyReplicas: number
   /** Labels of the Pod template. */
   podLabels: Labels
+  /** Its Pods (`spec.selector`). */
+  selector?: LabelSelector
+  /** Of a DaemonSet: on how many Nodes it wants a Pod. */
+  desired?: number
+  /** Of a StatefulSet: the Service that names its Pods; `''` where it names none. */
+  serviceName?: string
+  /** Of a Job: it is suspended, has ended well, or has failed for good. */
+  job?: 'suspended' | 'complete' | 'failed'
+  /** Conditions that are True and say that Pods are missing or lost. */
+  conditions?: Condition[]
 }

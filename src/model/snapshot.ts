@@ -1,5 +1,6 @@
 import type { DataplaneFact } from './dataplane.ts'
 import type { Ingress, IngressClass } from './ingress.ts'
+import type { ServiceExport, ServiceImport } from './multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, Workload } from './resources.ts'
 
 /**
@@ -16,6 +17,7 @@ export type Resource =
   | 'networkpolicies'
   | 'workloads'
   | 'dataplane'
+  | 'multicluster'
 
 /** Why something was not read. `not-served`: the cluster has no such API; `absent`: a dump does not hold it. */
 export type GapReason = 'forbidden' | 'unauthorized' | 'not-served' | 'timeout' | 'unavailable' | 'invalid' | 'absent'
@@ -52,6 +54,7 @@ export const NOTHING_READ: Readonly<Record<Resource, Extent>> = {
   networkpolicies: 'none',
   workloads: 'none',
   dataplane: 'none',
+  multicluster: 'none',
 }
 
 /** What was read from a cluster, a dump or the demo at one moment. */
@@ -73,6 +76,9 @@ export interface Snapshot {
   workloads: Workload[]
   /** What carries the packets; absent where nobody asked. */
   dataplane?: DataplaneFact[]
+  /** What is exported to other clusters, and what comes back; absent where there is nothing. */
+  exports?: ServiceExport[]
+  imports?: ServiceImport[]
   gaps: ReadGap[]
 }
 

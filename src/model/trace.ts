@@ -1,10 +1,13 @@
 import type { DataplaneFact } from './dataplane.ts'
 import type { Candidate, Endpoint } from './endpoint.ts'
 import type { Finding } from './finding.ts'
+import type { ExportView } from './multi-cluster.ts'
 import type { PodView } from './pod-view.ts'
+import type { Reach } from './reach.ts'
 import type { Condition, Family, LoadBalancerAddress, ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { ReadGap, Resource } from './snapshot.ts'
 import type { Entry, HopState, NodeTrace, RouteView } from './way-in.ts'
+import type { WorkloadState } from './workload-state.ts'
 
 /**
  * `broken`: for at least one Service port no client gets through, proven. `degraded`: traffic flows, but a way in, a Node, an endpoint
@@ -23,13 +26,19 @@ export interface Trace {
   verdict: Verdict
   /** Absent where no such Service exists: then only the routes that refer to it are drawn. */
   service?: ServiceView
+  /** The workload that is the target. */
+  workload?: WorkloadState
   /** The Pods of a target that is a Pod or makes Pods. */
   pods?: PodView[]
+  /** What leads to the ports of these Pods. */
+  reach?: Reach
   ports: PortTrace[]
   /** Routes that send traffic to this Service, also those that fail to. */
   routes: RouteView[]
   nodes: NodeTrace[]
   slices: SliceView[]
+  /** The Service is exported to other clusters. */
+  exported?: ExportView
   /** Other Services that reach a port of the same Pods behind a mesh; absent where there is none among those that were read. */
   sharedPorts?: SharedPort[]
   /** How many Pods the selector matches; absent where the Service has none or the Pods were not read. */

@@ -1,6 +1,8 @@
 import type { SliceView, Trace } from '../model/trace.ts'
 import { dataplaneLines } from './dataplane.ts'
+import { exportLines } from './exports.ts'
 import { ageWords } from './header.ts'
+import { labelled } from './layout.ts'
 import { nodeLines } from './nodes.ts'
 import { selectorLines, settingLines } from './settings.ts'
 import { type Line, type Look, type Span, span } from './style.ts'
@@ -24,6 +26,7 @@ export function factLines(trace: Trace, look: Look): Line[] {
       trace.workloads.map(workloadWords).map((words) => plain([words])),
     ),
     ...behind('slices', sliceLines(trace, look)),
+    ...behind('exported', exportLines(trace, look)),
     ...behind('policies', policyLines(trace, look)),
     ...behind('packets', dataplaneLines(trace, look)),
     ...(age === undefined ? [] : behind('read', [plain([span(age)])])),
@@ -31,7 +34,7 @@ export function factLines(trace: Trace, look: Look): Line[] {
 }
 
 function behind(label: string, lines: readonly Line[]): Line[] {
-  return lines.map((line, index) => [span((index === 0 ? label : '').padEnd(labelColumns), 'quiet'), ...line])
+  return labelled(label, labelColumns, lines)
 }
 
 function workloadWords({ kind, name, replicas, readyReplicas }: Trace['workloads'][number]): Span {

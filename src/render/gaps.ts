@@ -70,10 +70,12 @@ function unknownWords(hops: readonly string[]): string {
   return `${hops.map((hop) => effects.get(hop) ?? hop).join(' and ')} ${hops.length === 1 ? 'is' : 'are'} unknown`
 }
 
-/** The socket is no gap in what was read: the API does not hold it. Said once, where a chain ends in it. */
-export function socketLines(trace: Trace, look: Look): Line[] {
-  const isOpen =
-    trace.probes.length === 0 && trace.ports.some(({ hops }) => hops.some(({ stage, state }) => stage === 'socket' && state === 'unknown'))
+/** The socket is no gap in what was read: the API does not hold it. Said once, where one of the chains ends in it. */
+export function socketLines(traces: readonly Trace[], look: Look): Line[] {
+  const isOpen = traces.some(
+    ({ probes, ports }) =>
+      probes.length === 0 && ports.some(({ hops }) => hops.some(({ stage, state }) => stage === 'socket' && state === 'unknown')),
+  )
   if (!isOpen) return []
   const lead = [signOf('unknown', look), span('  socket   ', 'quiet')]
   return wrapped('not probed: the API does not show what listens', look, lead, [span('   ')], 'quiet')

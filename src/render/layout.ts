@@ -1,6 +1,6 @@
 import { columnGap, columnWidths } from '../lib/columns.ts'
 import { columnsOf, cutTo, wrapWords } from '../lib/width.ts'
-import { type Line, type Look, narrowed, paint, type Span, span, type Tone } from './style.ts'
+import { type Line, type Look, narrowed, paint, type Sign, type Span, signOf, span, type Tone } from './style.ts'
 
 /** Three spaces: between the parts of a line, as between columns. */
 export const gap: Span = span(columnGap)
@@ -27,6 +27,11 @@ export function prefixed(lines: readonly Line[], first: Line, rest: Line = first
   return lines.map((line, index) => [...(index === 0 ? first : rest), ...line])
 }
 
+/** Lines behind a label in a column of its own. */
+export function labelled(label: string, columns: number, lines: readonly Line[]): Line[] {
+  return lines.map((line, index) => [span((index === 0 ? label : '').padEnd(columns), 'quiet'), ...line])
+}
+
 /** A text broken at words to the width of the look, each line behind its prefix; on one line where there is no width. */
 export function wrapped(text: string, look: Look, first: Line, rest: Line = first, tone: Tone = 'plain'): Line[] {
   const safe = span(text).text
@@ -37,6 +42,11 @@ export function wrapped(text: string, look: Look, first: Line, rest: Line = firs
     first,
     rest,
   )
+}
+
+/** A text behind a sign, wrapped. */
+export function noted(sign: Sign, text: string, look: Look): Line[] {
+  return wrapped(text, look, [signOf(sign, look), span(' ')], [span('  ')])
 }
 
 /** `left` and, aligned to the right, `right`. Where both do not fit, a terminal cuts `left`, and a pipe gets three spaces between. */

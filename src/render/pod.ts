@@ -1,15 +1,114 @@
-import type { ContainerView, PodView } from '../model/pod-view.ts'
-import { table } from './layout.ts'
-import { type Line, type Look, span } from './style.ts'
+import { humanDuration } from '../lib/duration.ts'
+import type { PodView } from '../model/pod-view.ts'
+import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
+import { gap, table, wrapped } from './layout.ts'
+import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
+import { count, listed, refName } from './words.ts'
 
-/** The containers of a Pod with the ports that they declare. */
-export function podLines(pod: PodView, _look: Look): Line[] {
-  return table(pod.containers.map((container) => [[span(container.name)], [span(roleWords[container.role])], [span(portWords(container))]]))
+/** Puts lines behind a label. */
+export type Block = (label: string, lines: readonly Line[]) => Line[]
+
+const shownPods = 8
+
+/** One line a Pod; of more than a few those that are not in order, and the rest is a number. */
+export function podRows(pods: readonly PodView[], taken: string, look: Look): Line[] {
+  if (look.wide || pods.length <= shownPods) return rows(pods, taken, look)
+  const odd = pods.filter((pod) => podSign(pod) !== 'ok').sort((a, b) => rank(a) - rank(b))
+  const shown = odd.length > 0 ? odd.slice(0, shownPods) : pods.slice(0, 3)
+  const left = pods.length - shown.length
+  const words =
+    odd.length > shownPods ? `and ${count(left, 'more Pod')}, ${odd.length - shownPods} of them not in order` : `and ${left} more in order`
+  return [...rows(shown, taken, look), [span(`  ${words} (-o wide shows all)`, 'quiet')]]
 }
 
-const roleWords: Readonly<Record<ContainerView['role'], string>> = { container: '', sidecar: 'native sidecar', init: 'init container' }
+/** The hardest first. */
+function rank(pod: PodView): number {
+  return ['broken', 'warn', 'off'].indexOf(podSign(pod))
+}
 
-function portWords({ ports }: ContainerView): string {
-  const words = ports.map(({ name, port, protocol }) => `${port}/${protocol}${name === '' ? '' : ` ${name}`}`)
-  return words.join(', ') || 'declares no port'
+function rows(pods: readonly PodView[], taken: string, look: Look): Line[] {
+  const cells = pods.map((pod) => [
+    [signOf(podSign(pod), look), span(` ${pod.name}`)],
+    [span(pod.addresses[0] ?? '-')],
+    [span(pod.trouble ? podWord(pod, taken) : 'Ready', podSign(pod) === 'ok' ? 'plain' : toneOf(podSign(pod)))],
+    [span(pod.node ?? '-')],
+  ])
+  return table(cells).flatMap((line, index) => {
+    const [detail, next] = pods.slice(index, index + 2).map(detailOf)
+    const isRepeated = detail === next
+    return detail === undefined || isRepeated ? [line] : [line, ...wrapped(detail, look, [span('    ')])]
+  })
+}
+
+/** State, addresses and place of a single Pod, and what is particular about its network. */
+export function podLines(pod: PodView, taken: string, look: Look, block: Block): Line[] {
+  const sign = podSign(pod)
+  const detail = detailOf(pod)
+  const facts = [
+    pod.addresses.join(', '),
+    pod.node === undefined ? '' : `on ${pod.node}`,
+    pod.owner ? `of ${refName(pod.owner, pod.namespace)}` : '',
+  ]
+  return [
+    ...block('state', [
+      [
+        signOf(sign, look),
+        span(` ${podWord(pod, taken)}`, sign === 'ok' ? 'plain' : toneOf(sign)),
+        ...facts.filter((text) => text !== '').flatMap((text) => [gap, span(text)]),
+      ],
+      ...(detail === undefined ? [] : wrapped(detail, look, [span('    ')])),
+    ]),
+    ...block('gates', gateLines(pod, look)),
+    ...block(
+      'names',
+      pod.dnsNames.map((name) => [span(`  ${name}`)]),
+    ),
+    ...block(
+      'network',
+      networkWords(pod).flatMap((text) => wrapped(text, look, [span('  ')])),
+    ),
+  ]
+}
+
+function gateLines({ gates }: PodView, look: Look): Line[] {
+  return gates.map(({ type, status }) => [
+    signOf(status === 'True' ? 'ok' : 'broken', look),
+    span(` ${type}${status === 'True' ? '' : `   ${status ?? 'set by nobody yet'}`}`),
+  ])
+}
+
+function networkWords({ hostNetwork, node = 'its Node', nodeAddress, mesh }: PodView): string[] {
+  const address = nodeAddress === undefined ? '' : ` ${nodeAddress}`
+  return [
+    ...(hostNetwork
+      ? [`the Node's own (hostNetwork): its address is that of ${node}${address}, and every port that it opens is a port of the Node`]
+      : []),
+    ...(mesh?.proxy === 'ztunnel' ? [`ambient mesh: the ztunnel of ${node} answers first`] : []),
+    ...(mesh && mesh.proxy !== 'ztunnel'
+      ? [`${mesh.proxy} sidecar${mesh.container === undefined ? '' : ` in container ${mesh.container}`}`]
+      : []),
+  ]
+}
+
+function detailOf(pod: PodView): string | undefined {
+  return pod.trouble && candidateDetail({ pod: pod.name, declared: [], ...pod.trouble })
+}
+
+/** `Ready for 3h`, `crashing`, `completed`. */
+function podWord(pod: PodView, taken: string): string {
+  if (pod.trouble) return candidateWord({ pod: pod.name, declared: [], ...pod.trouble })
+  return pod.readySince === undefined ? 'Ready' : `Ready for ${humanDuration(Date.parse(taken) - Date.parse(pod.readySince))}`
+}
+
+/** How a Pod is marked; no traffic is meant for one that is gone. */
+export function podSign(pod: PodView): Sign {
+  if (pod.gone) return 'off'
+  if (!pod.trouble) return 'ok'
+  const sign = candidateSign({ pod: pod.name, declared: [], ...pod.trouble })
+  return sign === 'off' ? 'warn' : sign
+}
+
+/** Names of Nodes, a few of many. */
+export function nodeNames(nodes: readonly string[]): string {
+  return nodes.length === 0 ? 'its Node' : listed(nodes, 3)
 }

@@ -32,6 +32,8 @@ export interface Glyphs {
   signs: Readonly<Record<Sign, string>>
   /** From one hop to the next. */
   arrow: string
+  /** To a hop from the one that leads there. */
+  from: string
   /** Where the chain is not reached any more. */
   gap: string
   bar: string
@@ -48,6 +50,7 @@ export type Sign = HopState | 'info'
 const unicodeGlyphs: Glyphs = {
   signs: { ok: '●', warn: '▲', broken: '✗', unknown: '?', off: '○', info: 'i' },
   arrow: '─▶',
+  from: '◀─',
   gap: '┄┄',
   bar: '│',
   tee: '├─',
@@ -59,6 +62,7 @@ const unicodeGlyphs: Glyphs = {
 const asciiGlyphs: Glyphs = {
   signs: { ok: 'o', warn: '!', broken: 'x', unknown: '?', off: '-', info: 'i' },
   arrow: '->',
+  from: '<-',
   gap: '..',
   bar: '|',
   tee: '|-',

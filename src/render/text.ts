@@ -12,8 +12,7 @@ import { targetLines } from './target.ts'
 
 /**
  * A target as a picture of its chain: header, ways in, each port with where it breaks, then what concerns the whole, and the Services that
- * it leads through. Names of wide
- * characters are aligned after `loadWidths` only.
+ * it leads through. Names of wide characters are aligned after `loadWidths` only.
  */
 export function renderText(trace: Trace, options: RenderOptions): string {
   const look = lookOf(options)
@@ -25,17 +24,26 @@ export function renderTexts(traces: readonly Trace[], options: RenderOptions): s
   return traces.map((trace) => renderText(trace, options)).join('\n')
 }
 
-/** The lines of `renderText`, not yet cut to the terminal. */
+/** The lines of `renderText`, not yet cut to the terminal. What was not read is said once, below all chains. */
 export function traceLines(trace: Trace, look: Look): Line[] {
+  const all = withThrough(trace)
+  const gaps = all.flatMap((one) => one.gaps)
+  return blocks([chainLines(trace, look), ['', ...gapLines(gaps, look), ...socketLines(all, look)]])
+}
+
+function withThrough(trace: Trace): Trace[] {
+  return [trace, ...(trace.through ?? []).flatMap(withThrough)]
+}
+
+function chainLines(trace: Trace, look: Look): Line[] {
   const whole = trace.findings.filter((finding) => !belongsToPort(finding, trace))
   const home = trace.target.namespace
   return blocks([
     [headerLine(trace, look)],
-    indented(targetLines(trace, narrowed(look, bodyColumns))),
+    ['', ...indented(targetLines(trace, narrowed(look, targetColumns)))],
     treeLines(trace, look),
     ...whole.map((finding): (Line | '')[] => ['', ...findingLines(finding, home, look)]),
-    ...(trace.through ?? []).map((one): (Line | '')[] => ['', ...traceLines(one, look)]),
-    ['', ...gapLines(trace.gaps, look), ...socketLines(trace, look)],
+    ...(trace.through ?? []).map((one): (Line | '')[] => ['', ...chainLines(one, look)]),
   ])
 }
 
@@ -45,13 +53,16 @@ function blocks(all: readonly (readonly (Line | '')[])[]): Line[] {
 }
 
 function indented(lines: readonly Line[]): Line[] {
-  return prefixed(lines, [span(' '.repeat(bodyColumns))])
+  return prefixed(lines, [span(' '.repeat(targetColumns))])
 }
 
 function belongsToPort(finding: Finding, trace: Trace): boolean {
   const index = portOf(finding)
   return index !== undefined && index < trace.ports.length
 }
+
+/** Columns left of what is drawn of a target that is no Service, as wide as the trunk of one. */
+const targetColumns = 3
 
 /** Columns of the tree left of a port's endpoints and findings. */
 const bodyColumns = 5

@@ -4,7 +4,7 @@ import type { Labels, Pod, Service, ServicePort } from '../model/resources.ts'
 import { selects } from '../model/service.ts'
 import { differences } from './labels.ts'
 import type { Lookup } from './lookup.ts'
-import { declaredPorts, runningContainers } from './pods.ts'
+import { declaredPorts, startedAt } from './pods.ts'
 import { reasonOf } from './reason.ts'
 
 /** The Pods of the Service's namespace that its selector matches. */
@@ -54,7 +54,7 @@ export function nearCandidates(selector: Labels, pods: readonly Pod[]): Candidat
 }
 
 /** Lower is nearer; undefined: not near. A similar value counts half of another one, a label that only its key resembles as much. */
-function nearness(selector: Labels, labels: Labels, differs: ReturnType<typeof differences>): number | undefined {
+export function nearness(selector: Labels, labels: Labels, differs: ReturnType<typeof differences>): number | undefined {
   const equal = Object.keys(selector).length - differs.length
   const slips = differs.filter(({ wanted, found }) => found !== undefined && similar(wanted, found))
   const renamed = differs.filter(({ key, wanted, found }) => found === undefined && hasRenamedKey(labels, key, wanted))
@@ -74,10 +74,7 @@ function dnsName({ hostname, subdomain }: Pod, service: Service): { dnsName?: st
 
 function base(pod: Pod): Omit<Candidate, 'reason' | 'field' | 'value'> {
   const [address] = pod.ips
-  const started = runningContainers(pod)
-    .flatMap(({ state }) => (state.state === 'running' && state.since ? [state.since] : []))
-    .sort()
-    .at(-1)
+  const started = startedAt(pod)
   return {
     pod: pod.name,
     ...(started && { started }),

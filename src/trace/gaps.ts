@@ -41,6 +41,7 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   networkpolicies: ['policy'],
   workloads: ['workload'],
   dataplane: ['dataplane'],
+  multicluster: [],
 }
 
 const besideThePath: ReadonlySet<Resource> = new Set(['ingresses', 'ingressclasses', 'networkpolicies', 'workloads', 'dataplane'])

@@ -1,5 +1,6 @@
 import type { DataplaneFact } from '../model/dataplane.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
+import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
 import { compareText } from './address.ts'
@@ -23,6 +24,8 @@ export interface Lookup {
   ingressClasses: readonly IngressClass[]
   policiesIn(namespace: string): readonly NetworkPolicy[]
   workloadsIn(namespace: string): readonly Workload[]
+  exports: readonly ServiceExport[]
+  imports: readonly ServiceImport[]
   dataplane: readonly DataplaneFact[]
 }
 
@@ -71,6 +74,8 @@ export function createLookup(snapshot: Snapshot): Lookup {
     ingressClasses: ordered(snapshot.ingressClasses),
     policiesIn: (namespace) => policies.get(namespace) ?? [],
     workloadsIn: (namespace) => workloads.get(namespace) ?? [],
+    exports: snapshot.exports ?? [],
+    imports: snapshot.imports ?? [],
     dataplane: snapshot.dataplane ?? [],
   }
 }

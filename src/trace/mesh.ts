@@ -1,5 +1,6 @@
 import type { Endpoint, Mesh } from '../model/endpoint.ts'
-import type { Container, Pod } from '../model/resources.ts'
+import type { FirstAnswer } from '../model/pod-view.ts'
+import type { Container, Pod, PortRange } from '../model/resources.ts'
 import type { SharedPort } from '../model/trace.ts'
 import type { Lookup } from './lookup.ts'
 import { runningContainers } from './pods.ts'
@@ -27,6 +28,24 @@ export function isProxy(container: Pick<Container, 'name'>): boolean {
 export function sidecarOf(pod: Pod): Mesh | undefined {
   const running = runningContainers(pod)
   return running.every((container) => isProxy(container)) ? undefined : running.map(meshOf).find((mesh) => mesh !== undefined)
+}
+
+/** Ports of Istio's own proxy, which it never takes for others (istio iptables, default exclusions). */
+const istioPorts: readonly number[] = [15_020, 15_021, 15_090]
+
+/**
+ * Who answers a connection to a port of the Pod before its container does. Proxies take TCP alone, and nothing in the network of the Node;
+ * their own ports, and those that annotations leave alone, they leave to whoever listens there.
+ */
+export function firstAnswer(pod: Pod, port: number, protocol: string): FirstAnswer | undefined {
+  if (pod.hostNetwork || protocol !== 'TCP') return undefined
+  const mesh = sidecarOf(pod)
+  if (!mesh) return pod.ambient && 'ztunnel'
+  const isOwn = runningContainers(pod).some((one) => isProxy(one) && one.ports.some((declared) => declared.port === port))
+  if (isOwn || (mesh === 'istio' && istioPorts.includes(port))) return undefined
+  const { taken, left = [] } = pod.inbound ?? {}
+  const holds = (ranges: readonly PortRange[]) => ranges.some(({ from, to }) => from <= port && port <= to)
+  return holds(left) || (taken && !holds(taken)) ? undefined : mesh
 }
 
 /**

@@ -27,7 +27,7 @@ export function ownersOf(pods: readonly Pod[]): OwnerView[] {
  * A Deployment names its ReplicaSets NAME-HASH and labels their Pods `pod-template-hash=HASH`; an Argo Rollout does the same with a label
  * of its own, and a DeploymentConfig of OpenShift labels them with its name.
  */
-function topOwner({ owner, labels, name }: Pod): { kind: string; name: string } {
+export function topOwner({ owner, labels, name }: Pod): { kind: string; name: string } {
   if (!owner) return { kind: 'Pod', name }
   const { deploymentconfig } = labels
   if (owner.kind === 'ReplicationController' && deploymentconfig) return { kind: 'DeploymentConfig', name: deploymentconfig }

@@ -11,6 +11,14 @@ export function isReady(pod: Pod): boolean {
   return pod.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True')
 }
 
+/** RFC 3339: when the youngest of its running containers started. */
+export function startedAt(pod: Pod): string | undefined {
+  return runningContainers(pod)
+    .flatMap(({ state }) => (state.state === 'running' && state.since ? [state.since] : []))
+    .sort()
+    .at(-1)
+}
+
 /** The container that declares the port number for the protocol. */
 export function containerOwning(pod: Pod, number: number, protocol: string): Container | undefined {
   return declaringContainer(pod, (container) => container.ports.some((port) => port.port === number && port.protocol === protocol))
@@ -39,6 +47,11 @@ export function ownsNumber(container: Container, probe: ContainerProbe, number: 
   if (probe.host || probe.port === undefined) return false
   if (typeof probe.port === 'number') return probe.port === number
   return container.ports.some((port) => port.name === probe.port && port.port === number)
+}
+
+/** The number that a probe asks: the kubelet looks a name up in the ports of its container alone (kubelet prober). */
+export function probedNumber({ ports }: Container, { port }: ContainerProbe): number | undefined {
+  return typeof port === 'number' ? port : ports.find(({ name }) => name !== '' && name === port)?.port
 }
 
 /** Every port that the Pod's containers declare. */

@@ -13,6 +13,12 @@ export function reasonOf(pod: Pod, service: Service, port: ServicePort): Reason 
   return notScheduled(pod) ?? ended(pod) ?? notStarted(pod) ?? withoutAddress(pod, service) ?? withoutPort(pod, port) ?? notReady(pod)
 }
 
+/** Why a Pod is not Ready, whatever leads to it; undefined where it is. */
+export function troubleOf(pod: Pod): Reason | undefined {
+  const found = notScheduled(pod) ?? ended(pod) ?? notStarted(pod) ?? notReady(pod)
+  return found.reason === 'not-listed' ? undefined : found
+}
+
 function notScheduled(pod: Pod): Reason | undefined {
   const scheduled = pod.conditions.find((condition) => condition.type === 'PodScheduled')
   if (pod.phase !== 'Pending' || scheduled?.status !== 'False') return undefined

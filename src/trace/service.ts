@@ -8,6 +8,7 @@ import { candidatesOf, nearCandidates, selectedPods } from './candidates.ts'
 import { dataplaneOf } from './dataplane.ts'
 import { endpointsOf, servedFamilies } from './endpoints.ts'
 import { entriesOf } from './entries.ts'
+import { exportOf } from './exports.ts'
 import { gapsFor } from './gaps.ts'
 import { hopsOf } from './hops.ts'
 import { matches } from './labels.ts'
@@ -22,7 +23,12 @@ import { joinedSlices, sliceViews } from './slices.ts'
 export type PortChain = Omit<PortTrace, 'verdict'>
 
 /** A trace before it is diagnosed: no findings, no verdicts. */
-export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & { ports: PortChain[]; through?: Chain[] }
+export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & {
+  ports: PortChain[]
+  through?: Chain[]
+  /** Of Pods: the chains of `through` that lead to them, with no endpoint and no candidate but theirs. They decide the verdict, undrawn. */
+  own?: Chain[]
+}
 
 /**
  * The chain of one Service, or of one of its ports, joined from the snapshot. A port that the Service does not have leaves all of them
@@ -58,6 +64,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   })
   const unread = gaps.some((gap) => gap.hops.includes('endpoint'))
   const owners = ownersOf(selected)
+  const exported = exportOf(service, lookup)
   const shared = sharedPorts(service, drawn, lookup)
   const context = { nodes: nodesNeeded && lookup.extent.nodes === 'none' ? undefined : nodes, routes }
   return {
@@ -77,6 +84,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     routes,
     nodes,
     slices: sliceViews(service, lookup),
+    ...(exported && { exported }),
     ...(shared.length > 0 && { sharedPorts: shared }),
     ...(service.selector && lookup.extent.pods !== 'none' && { selectedPods: selected.length }),
     ...(owners.length > 1 && { owners }),
@@ -112,14 +120,15 @@ function workloadsOf(service: Service, lookup: Lookup): WorkloadView[] {
   return (
     lookup
       .workloadsIn(service.namespace)
-      // A Deployment has its ReplicaSets; one that an operator owns is the workload itself.
+      // A Deployment has its ReplicaSets; one that an operator owns is the workload itself. A Job's Pods end, and serve nobody.
+      .filter(({ kind }) => kind !== 'Job')
       .filter((workload) => (workload.kind !== 'ReplicaSet' || workload.owner === undefined) && selects(selector, workload.podLabels))
       .map(({ kind, name, replicas, readyReplicas }) => ({ kind, name, ...(replicas !== undefined && { replicas }), readyReplicas }))
   )
 }
 
 /** The policies that select a Pod of the chain for incoming traffic. */
-function policiesOf(service: Service, selected: readonly Pod[], lookup: Lookup): PolicyView[] {
+export function policiesOf(service: Service, selected: readonly Pod[], lookup: Lookup): PolicyView[] {
   return lookup.policiesIn(service.namespace).flatMap((policy) => {
     if (!policy.policyTypes.includes('Ingress')) return []
     const pods = selected.filter((pod) => matches(policy.podSelector, pod.labels)).length

@@ -22,7 +22,10 @@ export function sliceViews(service: Service, lookup: Lookup): SliceView[] {
   if (service.selector || own.some((slice) => slice.endpoints > 0)) return own
   const strays = lookup
     .slicesIn(service.namespace)
-    .filter((slice) => slice.service !== service.name && slice.endpoints.length > 0 && meantFor(service, slice, lookup))
+    .filter(
+      (slice) =>
+        slice.service !== service.name && slice.importedAs === undefined && slice.endpoints.length > 0 && meantFor(service, slice, lookup),
+    )
     .map((slice) => view(slice, slice.service === undefined ? 'no-service-label' : 'other-service-label'))
   return [...own, ...strays]
 }

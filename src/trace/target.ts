@@ -3,6 +3,7 @@ import type { Trace } from '../model/trace.ts'
 import type { Lookup } from './lookup.ts'
 import { tracePod } from './pod.ts'
 import { type Chain, traceService } from './service.ts'
+import { traceWorkload } from './workload.ts'
 
 /** The chain of a target, joined from the snapshot. One that does not exist has a chain too, in which `isFound` finds nothing. */
 export function traceTarget(namespace: string, target: TargetRef, lookup: Lookup): Chain {
@@ -11,6 +12,8 @@ export function traceTarget(namespace: string, target: TargetRef, lookup: Lookup
       return traceService(namespace, target, lookup)
     case 'pod':
       return tracePod(namespace, target, lookup)
+    case 'workload':
+      return traceWorkload(namespace, target, lookup)
     default:
       throw new Error(`no trace starts from ${target.kind}`)
   }

@@ -33,15 +33,21 @@ describe('one Service', () => {
   it('costs two round trips, and no request for what it does not draw', async () => {
     const { run, server } = await start()
     const gate = (await import('../../src/demo/faults.ts')).gate()
-    // The first round: four requests that wait for nothing but the name. The second begins only when all are answered.
+    // The first round: five requests that wait for nothing but the name. The second begins only when all are answered.
     server.faults.add({ do: 'wait', gate, match: /\/services\/web/ })
     const running = run(['svc/web', '-o', 'json'])
-    await server.arrived(() => true, 4)
+    await server.arrived(() => true, 5)
     const first = asked({ server } as Bench).toSorted()
     gate.open()
     const trace = traceOf(await running)
-    expect(first).toEqual(['endpointslices?kubernetes.io/service-name=web', 'ingresses', 'networkpolicies', 'services/web'])
-    expect(asked({ server } as Bench).slice(4)).toEqual(['pods?app=web'])
+    expect(first).toEqual([
+      'endpointslices?kubernetes.io/service-name=web',
+      'ingresses',
+      'networkpolicies',
+      'serviceexports/web',
+      'services/web',
+    ])
+    expect(asked({ server } as Bench).slice(5)).toEqual(['pods?app=web'])
     expect(trace.ports[0]?.endpoints).toHaveLength(3)
   })
 
@@ -50,14 +56,14 @@ describe('one Service', () => {
     await run(['svc/shop'])
     expect(
       asked({ server } as Bench)
-        .slice(4)
+        .slice(5)
         .toSorted(),
     ).toEqual(['configmaps/kube-proxy', 'nodes', 'pods?app=shop'])
     const before = server.requests.length
     await run(['svc/cart'])
     expect(
       asked({ server } as Bench)
-        .slice(before + 4)
+        .slice(before + 5)
         .toSorted(),
     ).toEqual(['deployments', 'pods', 'statefulsets'])
   })

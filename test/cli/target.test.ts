@@ -32,6 +32,17 @@ describe('parseTargets', () => {
     ['web:80', [service('web', 80)]],
     ['svc/1web', [service('1web')]],
     [`svc/${longest}`, [service(longest)]],
+    ['deploy/web', [{ kind: 'workload', type: 'Deployment', name: 'web' }]],
+    ['deployments.apps/web', [{ kind: 'workload', type: 'Deployment', name: 'web' }]],
+    ['sts db', [{ kind: 'workload', type: 'StatefulSet', name: 'db' }]],
+    [
+      'ds/agent rs/web',
+      [
+        { kind: 'workload', type: 'DaemonSet', name: 'agent' },
+        { kind: 'workload', type: 'ReplicaSet', name: 'web' },
+      ],
+    ],
+    ['job/once', [{ kind: 'workload', type: 'Job', name: 'once' }]],
     ['pod/web-0 svc/api', [{ kind: 'pod', name: 'web-0' }, service('api')]],
     [
       'po web-0 web-1',
@@ -53,10 +64,9 @@ describe('parseTargets', () => {
   it('refuses more than one slash', () =>
     expect(read('svc/web/80')).toStrictEqual({ fault: 'arguments in resource/name form may not have more than one slash' }))
 
-  const untraced = ['deploy/web', 'sts/db', 'ds/agent', 'rs/web', 'job/once', 'no/worker-1', 'gateway/public', 'grpcroute/shop', 'ing/shop']
-  it.each([...untraced, 'deployments.apps/web', '10.96.3.4:80', ':31200', 'https://shop.example.com/cart'])(
-    '%s: not supported yet',
-    (line) => expect(read(line)).toStrictEqual({ fault: expect.stringMatching(/^a trace from an? [A-Za-z]+ is not supported yet$/) }),
+  const untraced = ['no/worker-1', 'gateway/public', 'grpcroute/shop', 'ing/shop']
+  it.each([...untraced, '10.96.3.4:80', ':31200', 'https://shop.example.com/cart'])('%s: not supported yet', (line) =>
+    expect(read(line)).toStrictEqual({ fault: expect.stringMatching(/^a trace from an? [A-Za-z]+ is not supported yet$/) }),
   )
 
   it('wants to know which one, of any kind but Services', () =>

@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { diagnose } from '../../src/diagnose/diagnose.ts'
 import type { Container, EndpointSlice, Node, Pod, Service, SliceEndpoint } from '../../src/model/resources.ts'
 import type { ReadGap, Snapshot } from '../../src/model/snapshot.ts'
+import type { TargetRef } from '../../src/model/target.ts'
+import { renderTrace } from '../../src/render/index.ts'
+import { createLookup } from '../../src/trace/lookup.ts'
+import { traceTarget } from '../../src/trace/target.ts'
 import { container, endpoint, healthy, ingress, node, pod, port, service, slice, snapshot, trace, workload } from '../build.ts'
 
 /** Clusters small enough that their parts often meet, with every odd state that the API allows. */
@@ -141,6 +146,15 @@ const clusters: fc.Arbitrary<Snapshot> = fc
 const numRuns = 400 * Number(process.env.FC_RUNS ?? 1)
 
 const traces = (from: Snapshot) => from.services.map((one) => trace(from, { kind: 'service', name: one.name }))
+/** Traces upward, from each Pod and from each workload. */
+const upward = (from: Snapshot) => {
+  const lookup = createLookup(from)
+  const targets: TargetRef[] = [
+    ...from.pods.map(({ name }) => ({ kind: 'pod', name }) as const),
+    ...from.workloads.map(({ name }) => ({ kind: 'workload', type: 'Deployment', name }) as const),
+  ]
+  return targets.map((target) => diagnose(traceTarget('demo', target, lookup), { kubectlFlags: [] }))
+}
 const shuffled = <T>(list: readonly T[]): T[] => list.toReversed()
 
 describe('any cluster', () => {
@@ -174,6 +188,19 @@ describe('any cluster', () => {
           const target = { kind: 'service', name: one.name } as const
           expect(JSON.stringify(trace(turned, target))).toBe(JSON.stringify(trace(from, target)))
         }
+        expect(upward({ ...turned, pods: from.pods }).map((one) => JSON.stringify(one))).toEqual(
+          upward(from).map((one) => JSON.stringify(one)),
+        )
+        expect(
+          upward(turned)
+            .reverse()
+            .map((one) => one.verdict)
+            .sort(),
+        ).toEqual(
+          upward(from)
+            .map((one) => one.verdict)
+            .sort(),
+        )
       }),
       { numRuns },
     )
@@ -228,6 +255,7 @@ describe('any cluster', () => {
         if (lost.includes('pods')) blind.pods = []
         if (lost.includes('nodes')) blind.nodes = []
         if (lost.includes('workloads')) blind.workloads = []
+        expectNoWorse(from, blind)
         const before = traces(from)
         const after = traces(blind)
         before.forEach((one, index) => {
@@ -241,4 +269,32 @@ describe('any cluster', () => {
       { numRuns },
     )
   })
+
+  it('is traced upward from its Pods: broken is proven, and another Pod has no part in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(clusters, async (from) => {
+        for (const one of upward(from)) {
+          const own = new Set(one.pods?.map(({ name }) => name))
+          const endpoints = one.through?.flatMap(({ ports }) => ports.flatMap((each) => each.endpoints)) ?? []
+          // An address that two Pods share is served by the entry of one of them.
+          const isServed = endpoints.some(({ pod, usable, duplicate }) => own.has(pod ?? '') && (usable || duplicate !== undefined))
+          if (one.verdict === 'healthy') expect(isServed || one.reach?.ports.some(({ hostPorts }) => hostPorts.length > 0)).toBe(true)
+          if (one.pods?.every(({ gone }) => gone) && !one.workload) expect(one.verdict).toBe('idle')
+          const text = await renderTrace(one, 'text', { color: false, unicode: true, now: Date.parse(one.taken), width: 80 })
+          expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/)
+        }
+      }),
+      { numRuns },
+    )
+  })
 })
+
+/** Where rights are taken away, a Pod that could be read is never found broken that was not, nor healthy that was broken. */
+function expectNoWorse(from: Snapshot, blind: Snapshot): void {
+  const before = new Map(upward(from).map((one) => [`${one.target.kind}/${one.target.name}`, one.verdict]))
+  for (const { target, verdict } of upward({ ...blind, pods: blind.extent.pods === 'none' ? [] : blind.pods })) {
+    const was = before.get(`${target.kind}/${target.name}`)
+    if (verdict === 'broken') expect(was).toBe('broken')
+    if (was === 'broken') expect(verdict).not.toBe('healthy')
+  }
+}

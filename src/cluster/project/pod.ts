@@ -1,5 +1,6 @@
 import { fields, fieldsOrAbsent, items, labels, number, text } from '../../lib/read.ts'
 import type { Container, ContainerPort, ContainerProbe, ContainerState, Pod } from '../../model/resources.ts'
+import { inboundPorts } from './inbound.ts'
 import { conditions, controller, metadata } from './metadata.ts'
 
 /** A core/v1 Pod, or undefined where the object has no name. Environment, volumes and commands are not read. */
@@ -11,6 +12,9 @@ export function projectPod(raw: unknown): Pod | undefined {
   const status = fields(fields(raw).status)
   const owner = controller(raw)
   const node = text(spec.nodeName)
+  const nodeAddress = text(status.hostIP)
+  const annotations = labels(rawMeta.annotations)
+  const inbound = inboundPorts(annotations)
   const deleting = text(rawMeta.deletionTimestamp)
   const reason = text(status.reason)
   const message = text(status.message)
@@ -23,6 +27,7 @@ export function projectPod(raw: unknown): Pod | undefined {
     uid: text(rawMeta.uid) ?? '',
     ...(owner && { owner }),
     ...(node && { node }),
+    ...(nodeAddress && { nodeAddress }),
     hostNetwork: spec.hostNetwork === true,
     ...(hostname && { hostname }),
     ...(subdomain && { subdomain }),
@@ -34,7 +39,8 @@ export function projectPod(raw: unknown): Pod | undefined {
     conditions: conditions(status.conditions),
     ...(readySince && { readySince }),
     readinessGates: items(spec.readinessGates).flatMap((gate) => text(fields(gate).conditionType) ?? []),
-    ...(labels(rawMeta.annotations)['ambient.istio.io/redirection'] === 'enabled' && { ambient: true as const }),
+    ...(annotations['ambient.istio.io/redirection'] === 'enabled' && { ambient: true as const }),
+    ...(inbound && { inbound }),
     containers: [
       ...items(spec.initContainers).flatMap((item) => container(item, status.initContainerStatuses, initRole(item))),
       ...items(spec.containers).flatMap((item) => container(item, status.containerStatuses, 'container')),

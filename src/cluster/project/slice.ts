@@ -11,6 +11,7 @@ export function projectSlice(raw: unknown): EndpointSlice | undefined {
   if (!meta) return undefined
   const service = meta.labels['kubernetes.io/service-name']
   const managedBy = meta.labels['endpointslice.kubernetes.io/managed-by']
+  const importedAs = meta.labels['multicluster.kubernetes.io/service-name']
   const slice = fields(raw)
   return {
     kind: 'EndpointSlice',
@@ -18,6 +19,7 @@ export function projectSlice(raw: unknown): EndpointSlice | undefined {
     name: meta.name,
     ...(service !== undefined && { service }),
     ...(managedBy && { managedBy }),
+    ...(importedAs && { importedAs }),
     addressType: text(slice.addressType) ?? 'IPv4',
     ports: items(slice.ports).map(slicePort),
     endpoints: items(slice.endpoints).flatMap(sliceEndpoint),

@@ -1,22 +1,46 @@
-import { fields, labels, number } from '../../lib/read.ts'
+import { type Fields, fields, fieldsOrAbsent, labels, number, text } from '../../lib/read.ts'
 import type { Workload } from '../../model/resources.ts'
-import { controller, metadata } from './metadata.ts'
+import { conditions, controller, metadata } from './metadata.ts'
+import { labelSelector } from './policy.ts'
 
-/** An apps/v1 Deployment, StatefulSet, ReplicaSet or DaemonSet. `kind` is passed in: items of a list do not carry it. */
+/**
+ * An apps/v1 Deployment, StatefulSet, ReplicaSet or DaemonSet, or a batch/v1 Job. `kind` is passed in: items of a list do not carry it.
+ */
 export function projectWorkload(raw: unknown, kind: string): Workload | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
   const spec = fields(fields(raw).spec)
+  const status = fields(fields(raw).status)
   const template = fields(spec.template)
   const owner = controller(raw)
-  const replicas = kind === 'DaemonSet' ? undefined : (number(spec.replicas) ?? 1)
+  const replicas = kind === 'DaemonSet' || kind === 'Job' ? undefined : (number(spec.replicas) ?? 1)
+  const desired = number(status.desiredNumberScheduled)
+  const job = kind === 'Job' ? jobState(spec, status) : undefined
+  const telling = conditions(status.conditions).filter(({ type, status }) => status === 'True' && tellingTypes.has(type))
   return {
     kind,
     namespace: meta.namespace,
     name: meta.name,
+    ...(meta.created && { created: meta.created }),
     ...(owner && { owner }),
     ...(replicas !== undefined && { replicas }),
-    readyReplicas: number(fields(fields(raw).status).readyReplicas) ?? number(fields(fields(raw).status).numberReady) ?? 0,
+    readyReplicas: number(status.readyReplicas) ?? number(status.numberReady) ?? number(status.ready) ?? 0,
     podLabels: labels(fields(template.metadata).labels),
+    ...(fieldsOrAbsent(spec.selector) && { selector: labelSelector(spec.selector) }),
+    ...(desired !== undefined && { desired }),
+    ...(kind === 'StatefulSet' && { serviceName: text(spec.serviceName) ?? '' }),
+    ...(job && { job }),
+    ...(telling.length > 0 && { conditions: telling }),
   }
+}
+
+/** Conditions of a Deployment, a ReplicaSet or a Job that say why Pods are missing. */
+const tellingTypes: ReadonlySet<string> = new Set(['ReplicaFailure', 'FailureTarget', 'Failed'])
+
+/** A Job that has ended says so in its conditions (batch/v1 JobStatus). */
+function jobState(spec: Fields, status: Fields): Workload['job'] {
+  const isTrue = (type: string) => conditions(status.conditions).some((one) => one.type === type && one.status === 'True')
+  if (isTrue('Complete')) return 'complete'
+  if (isTrue('Failed')) return 'failed'
+  return spec.suspend === true ? 'suspended' : undefined
 }

@@ -1,4 +1,5 @@
 import type { DeclaredPort } from '../../model/endpoint.ts'
+import type { PodTrouble, PortClash } from '../../model/pod-view.ts'
 import type { Chain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { podDiagnosis } from '../pods.ts'
@@ -10,7 +11,42 @@ import { firstPort, podRef, positions, type Rule } from '../rule.ts'
  */
 export const containerPortCollision: Rule = (chain) => {
   const crash = ofCrash(chain)
-  return crash.length > 0 ? crash : whereAllRun(chain)
+  return crash.length > 0 ? crash : [...whereAllRun(chain), ...inPods(chain)]
+}
+
+/** In Pods that are the target: a port to which no Service leads, for that is where the others are found. */
+function inPods(chain: Chain): AnyDiagnosis[] {
+  const { pods = [], reach } = chain
+  const isLedTo = (port: number, protocol: string) =>
+    reach?.ports.some((one) => one.port === port && one.protocol === protocol && one.services.length > 0) ?? false
+  const found = pods.flatMap(({ name, clashes, trouble }, index) =>
+    clashes.filter(({ port, protocol }) => !isLedTo(port, protocol)).map((clash) => ({ pod: name, clash, trouble, index })),
+  )
+  const [first] = found.sort((a, b) => Number(crashing(b) !== undefined) - Number(crashing(a) !== undefined))
+  if (!first || (crashing(first) !== undefined && reach?.ports.some((port) => port.services.length > 0))) return []
+  const { pod, clash, trouble, index } = first
+  const ended = crashing(first)
+  return [
+    {
+      code: 'PT311',
+      facts: { pod, ...clash, count: new Set(found.map((one) => one.pod)).size, ...(ended && { crashing: ended }) },
+      severity: ended ? 'warn' : 'info',
+      confidence: ended ? 'inferred' : 'proven',
+      stage: 'containerPort',
+      ports: [],
+      hop: `pods[${index}]`,
+      evidence: [
+        ...clash.containers.map((container) => declaration(chain, pod, container, clash)),
+        ...(ended && trouble ? [{ object: podRef(chain, pod), field: trouble.field, value: trouble.value }] : []),
+      ],
+    },
+  ]
+}
+
+/** The container that crashes and declares the port. */
+function crashing({ clash, trouble }: { clash: PortClash; trouble?: PodTrouble | undefined }): string | undefined {
+  const { reason, container } = trouble ?? {}
+  return reason === 'crashing' && container !== undefined && clash.containers.includes(container) ? container : undefined
 }
 
 function ofCrash(chain: Chain): AnyDiagnosis[] {
@@ -55,15 +91,8 @@ function whereAllRun(chain: Chain): AnyDiagnosis[] {
   ]
 }
 
-interface Clash {
-  port: number
-  protocol: string
-  /** In the order in which the Pod lists them. */
-  containers: string[]
-}
-
 /** The first port that the container declares and another one too. */
-function collision(declared: readonly DeclaredPort[], container: string | undefined): Clash | undefined {
+function collision(declared: readonly DeclaredPort[], container: string | undefined): PortClash | undefined {
   for (const { port, protocol } of declared.filter((one) => one.container === container)) {
     const containers = [...new Set(declared.filter((one) => one.port === port && one.protocol === protocol).map((one) => one.container))]
     if (containers.length > 1) return { port, protocol, containers }
@@ -71,6 +100,6 @@ function collision(declared: readonly DeclaredPort[], container: string | undefi
   return undefined
 }
 
-function declaration(chain: Chain, pod: string, container: string, { port, protocol }: Clash): AnyDiagnosis['evidence'][number] {
+function declaration(chain: Chain, pod: string, container: string, { port, protocol }: PortClash): AnyDiagnosis['evidence'][number] {
   return { object: podRef(chain, pod), field: `spec.containers[${container}].ports[*]`, value: `${port}/${protocol}` }
 }

@@ -1,0 +1,29 @@
+import type { InboundPorts, PortRange } from '../../model/resources.ts'
+
+/** Annotations that name ports which the proxy leaves alone (istio.io resource annotations, linkerd2 and consul-k8s). */
+const leaving = [
+  'traffic.sidecar.istio.io/excludeInboundPorts',
+  'config.linkerd.io/skip-inbound-ports',
+  'consul.hashicorp.com/transparent-proxy-exclude-inbound-ports',
+]
+
+/**
+ * Which incoming ports the annotations of a Pod leave to the proxy of a mesh; undefined where they say nothing. The proxy of Consul takes
+ * other connections than its own only with the transparent proxy, whose injector writes that it is on.
+ */
+export function inboundPorts(annotations: Readonly<Record<string, string>>): InboundPorts | undefined {
+  const left = leaving.flatMap((key) => ranges(annotations[key]))
+  const included = annotations['traffic.sidecar.istio.io/includeInboundPorts']
+  const isConsul = annotations['consul.hashicorp.com/connect-inject-status'] === 'injected'
+  const isOpaque = isConsul && annotations['consul.hashicorp.com/transparent-proxy-status'] !== 'enabled'
+  const taken = isOpaque ? [] : included === undefined || included.trim() === '*' ? undefined : ranges(included)
+  return left.length === 0 && !taken ? undefined : { ...(taken && { taken }), left }
+}
+
+/** `4222,6222-6230`; what is no port is passed over. */
+function ranges(text: string | undefined): PortRange[] {
+  return (text ?? '').split(',').flatMap((part) => {
+    const [, from = '', to = from] = /^\s*(\d{1,5})(?:-(\d{1,5}))?\s*$/.exec(part) ?? []
+    return from === '' ? [] : [{ from: Number(from), to: Number(to) }]
+  })
+}

@@ -1,0 +1,134 @@
+import { columnsOf } from '../lib/width.ts'
+import type { PodView } from '../model/pod-view.ts'
+import type { NodePortSource, PodPort, PortSource, SourceWay } from '../model/reach.ts'
+import type { Trace } from '../model/trace.ts'
+import type { HopState } from '../model/way-in.ts'
+import { table, textOf, wrapped } from './layout.ts'
+import { nodeNames } from './pod.ts'
+import { type Line, type Look, signOf, span, toneOf } from './style.ts'
+import { candidateWords, count, endpointWords, socketAddress } from './words.ts'
+
+/** Each port of the Pods, and what leads to it. */
+export function reachLines({ reach }: Trace, pods: readonly PodView[], look: Look): Line[] {
+  const ports = reach?.ports ?? []
+  const heads = table(ports.map((port) => [[signOf(rowSign(port), look), span(` ${numberWords(port)}`)], [span(containerWords(port))], []]))
+  return [...ports.flatMap((port, index) => rowLines(heads[index] ?? [], port, pods, look)), ...openLines(ports, pods, look)]
+}
+
+const states: readonly HopState[] = ['off', 'ok', 'unknown', 'warn', 'broken']
+
+function rowSign({ services, hostPorts }: PodPort): HopState {
+  if (services.length === 0) return hostPorts.length > 0 ? 'ok' : 'off'
+  return services.reduce<HopState>((worst, { state }) => (states.indexOf(state) > states.indexOf(worst) ? state : worst), 'off')
+}
+
+/** `8080/TCP http`. */
+function numberWords({ port, protocol, declared, missing }: PodPort): string {
+  if (port === 0) return 'any port'
+  const names = [...new Set(declared.map(({ name }) => name))].filter((name) => name !== '')
+  return `${missing ?? port}/${protocol}${names.length === 0 ? '' : ` ${names.join(', ')}`}`
+}
+
+function containerWords({ port, declared, probed, services }: PodPort): string {
+  const names = [...new Set((declared.length > 0 || services.length > 0 ? declared : probed).map(({ container }) => container))]
+  return names.length > 0 || !port ? names.join(', ') : 'not declared'
+}
+
+/** The sources one below another, each broken at words where it is too long; below the port, where little room is left beside it. */
+function rowLines(head: Line, port: PodPort, pods: readonly PodView[], look: Look): Line[] {
+  const sources = [
+    ...port.services.map((source) => ({ state: source.state, words: serviceWords(source, port) })),
+    ...port.hostPorts.map((source) => ({ state: 'ok' as const, words: hostPortWords(source, port, pods) })),
+  ]
+  const headColumns = columnsOf(textOf(head))
+  const room = (look.width ?? Number.POSITIVE_INFINITY) - headColumns - arrowColumns
+  const texts = sources.length === 0 ? [nothingWords(port)] : sources.map(({ words }) => words)
+  const isBelow = room < leastRoom && texts.some((text) => columnsOf(text) > room)
+  const first: Line = isBelow ? [span('    ')] : head
+  const blank = span(' '.repeat(isBelow ? 4 : headColumns))
+  const lines =
+    sources.length === 0
+      ? wrapped(nothingWords(port), look, first, [blank], 'quiet')
+      : sources.flatMap(({ state, words }, index) => {
+          const tone = state === 'ok' || state === 'off' ? 'plain' : toneOf(state)
+          return wrapped(words, look, [...(index === 0 ? first : [blank]), span(`${look.glyphs.from} `, tone)], [blank, span('   ')], tone)
+        })
+  return isBelow ? [head, ...lines] : lines
+}
+
+const arrowColumns = 3
+/** Columns that a source should have to stand beside its port. */
+const leastRoom = 30
+
+function serviceWords(source: PortSource, port: PodPort): string {
+  const { service, headless, ready, of, state, why } = source
+  const place = `service/${service}${source.port === 0 ? '' : `:${source.port}`}${headless ? ' (headless)' : ''}`
+  if (state === 'off') return `${place}, but no traffic is meant`
+  const isShort = ready < of && state !== 'unknown'
+  const facts = [
+    place,
+    port.missing === undefined ? '' : `no port named ${port.missing}`,
+    isShort && of > 1 ? `${ready} of ${count(of, 'Pod')}` : '',
+    isShort && why !== undefined && port.missing === undefined ? reasonWords(why) : '',
+    state === 'unknown' ? 'endpoints not read' : '',
+    ...source.ways.map(wayWords),
+    firstWords(port),
+  ]
+  return joined(facts)
+}
+
+function joined(facts: readonly string[]): string {
+  return facts.filter((fact) => fact !== '').join(', ')
+}
+
+const reasons: Readonly<Record<string, string>> = { ...endpointWords, ...candidateWords }
+
+function reasonWords(why: NonNullable<PortSource['why']>): string {
+  return reasons[why] ?? why
+}
+
+/** Names and cluster IPs stand at the Service itself, below. */
+function wayWords({ type, address, port, route, state }: SourceWay): string {
+  const sign = state === 'broken' ? ' (broken)' : ''
+  switch (type) {
+    case 'dns':
+    case 'clusterIP':
+      return ''
+    case 'nodePort':
+      return `NodePort ${port}${sign}`
+    case 'loadBalancer':
+      return address === '' ? 'LoadBalancer <pending>' : `LoadBalancer ${socketAddress(address, port)}${sign}`
+    case 'externalIP':
+      return `external IP ${socketAddress(address, port)}${sign}`
+    default:
+      return `${route ?? 'route'} ${address}${sign}`
+  }
+}
+
+function hostPortWords({ port, address, nodes }: NodePortSource, at: PodPort, pods: readonly PodView[]): string {
+  const isOfNode = pods.some(({ hostNetwork }) => hostNetwork)
+  const [pod] = pods
+  const node = address ?? (pods.length === 1 ? pod?.nodeAddress : undefined)
+  const where = node === undefined ? '' : ` (${socketAddress(node, port)})`
+  return joined([
+    `${isOfNode ? 'port' : 'hostPort'} ${port} of ${nodeNames(nodes)}${where}`,
+    at.services.length === 0 ? firstWords(at) : '',
+  ])
+}
+
+/** Nothing leads here, which need not mean that nobody comes: who asks is named, and how one would get here stands below. */
+function nothingWords(port: PodPort): string {
+  const asks = [...new Set(port.probed.map(({ purpose }) => purpose))]
+  return joined(['no Service', asks.length === 0 ? '' : `${asks.join(' and ')} probe`, firstWords(port)])
+}
+
+/** Said once, below: a port to which nothing leads is open all the same. */
+function openLines(ports: readonly PodPort[], pods: readonly PodView[], look: Look): Line[] {
+  if (ports.every((port) => port.services.length > 0 || port.hostPorts.length > 0)) return []
+  const address = (pods.length === 1 && pods[0]?.addresses[0]) || "a Pod's own address"
+  return wrapped(`without a Service: by ${address}, in the Pod by localhost`, look, [span('  ')], [span('  ')], 'quiet')
+}
+
+function firstWords({ first }: PodPort): string {
+  return first === undefined ? '' : `${first} answers first`
+}

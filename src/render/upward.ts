@@ -1,0 +1,65 @@
+import type { PodView } from '../model/pod-view.ts'
+import type { NearService } from '../model/reach.ts'
+import type { Trace } from '../model/trace.ts'
+import { containerLines } from './containers.ts'
+import { labelled, noted } from './layout.ts'
+import { podLines, podRows } from './pod.ts'
+import { reachLines } from './reach.ts'
+import { type Line, type Look, narrowed } from './style.ts'
+import { listed } from './words.ts'
+import { workloadLines } from './workload.ts'
+
+/** Columns of the widest label, `containers`, and two more. */
+const labelColumns = 12
+
+/** What leads to some Pods, and the inside of a single one: each block behind its label. */
+export function upwardLines(trace: Trace, pods: readonly PodView[], look: Look): Line[] {
+  const inner = narrowed(look, labelColumns)
+  const [only] = trace.workload ? [] : pods
+  const block = (label: string, lines: readonly Line[]) => labelled(label, labelColumns, lines)
+  return [
+    ...(trace.workload ? workloadLines(trace.workload, pods, inner, block) : []),
+    ...(only ? podLines(only, trace.taken, inner, block) : block('pods', podRows(pods, trace.taken, inner))),
+    ...(only ? block('containers', containerLines(only, trace, inner)) : []),
+    ...block('ports', reachLines(trace, pods, inner)),
+    ...block('clash', trace.findings.some(({ code }) => code === 'PT311') ? [] : clashLines(pods, inner)),
+    ...block('services', serviceLines(trace, inner)),
+  ]
+}
+
+function clashLines(pods: readonly PodView[], look: Look): Line[] {
+  const words = pods
+    .flatMap(({ clashes }) => clashes)
+    .map(
+      ({ port, protocol, containers }) =>
+        `${containers.join(' and ')} declare ${port}/${protocol}: one network for all containers, so only one of them can listen there`,
+    )
+  return [...new Set(words)].flatMap((text) => noted('warn', text, look))
+}
+
+/** Which Services wait for Pods, that none selects them, and which was probably meant to. */
+function serviceLines({ reach, gaps, workload, through = [], pods = [] }: Trace, look: Look): Line[] {
+  const near = reach?.nearly ?? []
+  const own = through
+    .filter(({ target }) => !near.some(({ service }) => service === target.name))
+    .map(({ target }) => `service/${target.name}`)
+  const isUnread = gaps.some(({ resource }) => resource === 'services')
+  const who = workload ? `labels ${selectorText(workload.podLabels)}` : 'Pod'
+  const words = own.length > 0 ? `${listed(own, 5)} would send to them` : `none selects the ${who}: no fault, where no client needs one`
+  const isSaid = own.length > 0 ? pods.length === 0 : !isUnread
+  return [
+    ...(isSaid ? noted('off', words, look) : []),
+    ...near.flatMap((one) => noted(own.length > 0 ? 'info' : 'unknown', nearWords(one, pods.length), look)),
+  ]
+}
+
+function selectorText(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')
+}
+
+function nearWords({ service, key, wanted, found }: NearService, pods: number): string {
+  const who = pods > 1 ? 'these Pods have' : pods === 1 ? 'this Pod has' : 'these labels have'
+  return `service/${service} selects nothing: it wants ${key}=${wanted}, and ${who} ${found === undefined ? `no label ${key}` : `${key}=${found}`}`
+}

@@ -1,0 +1,35 @@
+import type { Endpoint } from '../model/endpoint.ts'
+import type { Pod, Service } from '../model/resources.ts'
+import { selects } from '../model/service.ts'
+import type { Lookup } from './lookup.ts'
+import { type Chain, policiesOf } from './service.ts'
+
+/**
+ * The chain of a Service as far as it concerns some Pods: with no endpoints and candidates but theirs, so that another Pod's trouble is none
+ * of theirs. Which endpoints are in use is decided among all of them, as kube-proxy does. An address that a Pod shares with another one
+ * stays, for it may be the other's entry that counts.
+ */
+export function ownChain(chain: Chain, service: Service, pods: readonly Pod[], lookup: Lookup): Chain {
+  const { owners: _, selectedPods, ...rest } = chain
+  const { selector } = service
+  const selected = selector ? pods.filter((pod) => selects(selector, pod.labels)) : []
+  const names = new Set(pods.map((pod) => pod.name))
+  const isOwn = ({ pod }: { pod?: string }) => pod !== undefined && names.has(pod)
+  return {
+    ...rest,
+    ports: chain.ports.map((port) => {
+      const shared = new Set(port.endpoints.filter(isOwn).map(place))
+      return {
+        ...port,
+        endpoints: port.endpoints.filter((one) => isOwn(one) || shared.has(place(one))),
+        candidates: port.candidates.filter(isOwn),
+      }
+    }),
+    ...(selectedPods !== undefined && { selectedPods: selected.length }),
+    policies: policiesOf(service, selected, lookup),
+  }
+}
+
+function place({ address, port }: Endpoint): string {
+  return `${address} ${port ?? ''}`
+}

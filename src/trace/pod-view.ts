@@ -1,0 +1,74 @@
+import type { ContainerProbeView, ContainerView, PodView, PortClash } from '../model/pod-view.ts'
+import type { Container, ContainerProbe, Pod } from '../model/resources.ts'
+import type { Lookup } from './lookup.ts'
+import { isProxy, sidecarOf } from './mesh.ts'
+import { ownerIn } from './pod-owner.ts'
+import { isReady, probedNumber, runningContainers, startedAt } from './pods.ts'
+import { troubleOf } from './reason.ts'
+
+/** The inside of a Pod. `gone`: no traffic is meant for it any more. */
+export function podView(pod: Pod, gone: boolean, lookup: Lookup): PodView {
+  const owner = ownerIn(pod, lookup)
+  const trouble = troubleOf(pod)
+  const started = startedAt(pod)
+  const mesh = meshOf(pod)
+  return {
+    namespace: pod.namespace,
+    name: pod.name,
+    ...(owner && { owner: { ...owner, namespace: pod.namespace } }),
+    ...(pod.node && { node: pod.node }),
+    ...(pod.nodeAddress && { nodeAddress: pod.nodeAddress }),
+    addresses: pod.ips,
+    dnsNames: dnsNames(pod, lookup),
+    phase: pod.phase,
+    ready: isReady(pod),
+    ...(pod.readySince && { readySince: pod.readySince }),
+    ...(pod.deleting && { deleting: pod.deleting }),
+    gone,
+    hostNetwork: pod.hostNetwork,
+    ...(trouble && { trouble: { ...(started && { started }), ...trouble } }),
+    gates: pod.readinessGates.map((type) => ({ type, status: pod.conditions.find((one) => one.type === type)?.status ?? null })),
+    ...(mesh && { mesh }),
+    containers: pod.containers.map(containerView),
+    clashes: clashes(pod),
+  }
+}
+
+/** A Pod has a name of its own where its `subdomain` is a headless Service (core/v1 PodSpec.subdomain). */
+function dnsNames({ hostname, subdomain, namespace }: Pod, lookup: Lookup): string[] {
+  if (!hostname || !subdomain || !lookup.service(namespace, subdomain)?.headless) return []
+  return [`${hostname}.${subdomain}.${namespace}.svc`]
+}
+
+function meshOf(pod: Pod): PodView['mesh'] {
+  const proxy = sidecarOf(pod)
+  if (!proxy) return pod.ambient && { proxy: 'ztunnel' }
+  const container = runningContainers(pod).find(isProxy)?.name
+  return { proxy, ...(container && { container }) }
+}
+
+function containerView(container: Container): ContainerView {
+  const { name, role, ports, ready, restarts, state, lastEnd } = container
+  const probes = (['startup', 'readiness', 'liveness'] as const).flatMap((purpose) => {
+    const probe = container[`${purpose}Probe`]
+    return probe ? [probeView(container, purpose, probe)] : []
+  })
+  return { name, role, ports, ready, restarts, state, ...(lastEnd && { lastEnd }), probes }
+}
+
+function probeView(container: Container, purpose: ContainerProbeView['purpose'], probe: ContainerProbe): ContainerProbeView {
+  const number = probedNumber(container, probe)
+  return { purpose, ...probe, ...(number !== undefined && { number }) }
+}
+
+function clashes(pod: Pod): PortClash[] {
+  const byPort = new Map<string, PortClash>()
+  for (const { name, ports } of runningContainers(pod)) {
+    for (const { port, protocol } of ports) {
+      const clash = byPort.get(`${port}/${protocol}`)
+      if (!clash) byPort.set(`${port}/${protocol}`, { port, protocol, containers: [name] })
+      else if (!clash.containers.includes(name)) clash.containers.push(name)
+    }
+  }
+  return [...byPort.values()].filter(({ containers }) => containers.length > 1)
+}

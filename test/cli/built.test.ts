@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+
+const start = fileURLToPath(new URL('../../plugin/start.cjs', import.meta.url))
+
+/** What `npm run build` made, run as the plugin runs it. */
+function built(argv: readonly string[], input: string) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [start, ...argv], {
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  })
+  return { status, stdout, stderr }
+}
+
+it('the built program measures wide characters, for which it loads a file of its own', () => {
+  const spec = { type: 'ExternalName', externalName: '例え.example.com' }
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'demo' }, spec }
+  const { status, stdout, stderr } = built(['-f', '-', 'svc/web'], JSON.stringify(service))
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const [header = ''] = stdout.split('\n')
+  // Each of the two characters takes two columns.
+  expect(header).toMatch(/^demo\/web {3}ExternalName 例え\.example\.com +● healthy$/)
+  expect(header.length).toBe(78)
+})

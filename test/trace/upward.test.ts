@@ -1,0 +1,322 @@
+import { describe, expect, it } from 'vitest'
+import { diagnose } from '../../src/diagnose/diagnose.ts'
+import type { Pod } from '../../src/model/resources.ts'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import type { TargetRef } from '../../src/model/target.ts'
+import type { Trace } from '../../src/model/trace.ts'
+import { renderTrace } from '../../src/render/index.ts'
+import { createLookup } from '../../src/trace/lookup.ts'
+import { traceTarget } from '../../src/trace/target.ts'
+import { container, endpoint, endpointOf, healthy, notReady, pod, port, service, slice, snapshot, workload } from '../build.ts'
+
+const upward = (from: Snapshot, target: TargetRef = { kind: 'pod', name: 'web-1' }): Trace =>
+  diagnose(traceTarget('demo', target, createLookup(from)), { kubectlFlags: [] })
+const deployment: TargetRef = { kind: 'workload', type: 'Deployment', name: 'web' }
+const portsOf = (trace: Trace) => trace.reach?.ports.map((one) => one.port)
+const alone = (part: Partial<Pod>, from: Partial<Snapshot> = {}) => upward(snapshot({ services: [], pods: [pod('web-1', part)], ...from }))
+const text = (trace: Trace) => renderTrace(trace, 'text', { color: false, unicode: true, now: Date.parse(trace.taken), width: 80 })
+
+describe('what leads to a port', () => {
+  it('is every Service port that means its number, with the ways in from outside each once', () => {
+    const services = [
+      service({ type: 'NodePort', ports: [port({ nodePort: 30_080 }), port({ name: 'again', port: 8080, targetPort: 8080 })] }),
+      service({ name: 'other', selector: { app: 'other' } }),
+    ]
+    const numbers = [
+      { name: 'http', port: 8080, protocol: 'TCP' },
+      { name: 'again', port: 8080, protocol: 'TCP' },
+    ]
+    const from = healthy({ services })
+    const trace = upward({
+      ...from,
+      slices: [
+        slice(
+          from.pods.map((one) => endpointOf(one)),
+          { ports: numbers },
+        ),
+      ],
+    })
+    expect(trace.reach?.ports).toMatchObject([
+      {
+        port: 8080,
+        services: [
+          { service: 'web', index: 0, port: 80 },
+          { service: 'web', index: 1, port: 8080 },
+        ],
+      },
+    ])
+    const ways = trace.reach?.ports[0]?.services[0]?.ways.filter(({ type }) => type === 'nodePort')
+    expect(ways).toEqual([{ type: 'nodePort', address: '', port: 30_080, state: 'ok' }])
+  })
+
+  it('may be a port that no container declares: that is no fault', () => {
+    const bare = pod('web-1', { containers: [container({ ports: [] })] })
+    const trace = upward(
+      snapshot({ services: [service({ ports: [port({ targetPort: 8080 })] })], pods: [bare], slices: [slice([endpointOf(bare)])] }),
+    )
+    expect(trace).toMatchObject({ verdict: 'healthy', reach: { ports: [{ port: 8080, declared: [], services: [{ state: 'ok' }] }] } })
+  })
+
+  it('is any port for a headless Service without ports', async () => {
+    const one = pod('web-1')
+    const { ports: _, ...headless } = service({ headless: true, clusterIPs: [] })
+    const trace = upward(
+      snapshot({ services: [{ ...headless, ports: [] }], pods: [one], slices: [slice([endpointOf(one)], { ports: [] })] }),
+    )
+    expect(trace).toMatchObject({
+      verdict: 'healthy',
+      reach: { ports: [{ port: 0, services: [{ state: 'ok', headless: true }] }, { port: 8080 }] },
+    })
+    expect(await text(trace)).toContain('any port')
+  })
+
+  it('is a Service without selector whose slice names the Pod', () => {
+    const { selector: _, ...bare } = service({ name: 'by-hand' })
+    const one = pod('web-1')
+    const trace = upward(snapshot({ services: [bare], pods: [one], slices: [slice([endpointOf(one)], { service: 'by-hand' })] }))
+    expect(trace.reach?.ports[0]?.services).toMatchObject([{ service: 'by-hand', state: 'ok' }])
+  })
+
+  it('is a hostPort, at the address that it is bound to', async () => {
+    const ports = [{ name: '', port: 8080, protocol: 'TCP', hostPort: 18_080, hostIP: '192.0.2.7' }]
+    const trace = alone({ nodeAddress: '192.0.2.1', containers: [container({ ports })] })
+    expect(trace).toMatchObject({
+      verdict: 'healthy',
+      reach: { ports: [{ hostPorts: [{ port: 18_080, address: '192.0.2.7', nodes: ['node-1'] }] }] },
+    })
+    expect(await text(trace)).toContain('hostPort 18080 of node-1 (192.0.2.7:18080)')
+  })
+
+  it('is the Node itself with hostNetwork, also for a port that only a Service knows', () => {
+    const one = pod('web-1', { hostNetwork: true, containers: [container({ ports: [] })] })
+    const trace = upward(
+      snapshot({ services: [service({ ports: [port({ targetPort: 8080 })] })], pods: [one], slices: [slice([endpointOf(one)])] }),
+    )
+    expect(trace.reach?.ports).toMatchObject([{ port: 8080, hostPorts: [{ port: 8080, nodes: ['node-1'] }] }])
+  })
+
+  it('is only the kubelet, for a port that a probe alone asks', async () => {
+    const probed = container({
+      readinessProbe: { handler: 'httpGet', port: 9000, path: '/ready' },
+      livenessProbe: { handler: 'tcpSocket', port: 'gone' },
+      startupProbe: { handler: 'httpGet', port: 9001, host: '192.0.2.9' },
+    })
+    const one = pod('web-1', { containers: [probed] })
+    const trace = upward(snapshot({ pods: [one], slices: [slice([endpointOf(one)])] }))
+    expect(trace.reach?.ports).toMatchObject([
+      { port: 8080, probed: [] },
+      { port: 9000, probed: [{ container: 'app', purpose: 'readiness' }], services: [] },
+    ])
+    expect(await text(trace)).toMatch(
+      /readiness GET :9000\/ready \(no Service leads there\)\n +liveness TCP :gone \(the container has no port of that name\)/,
+    )
+  })
+})
+
+describe('who answers first', () => {
+  const firsts = (part: Partial<Pod>, proxy: string) =>
+    alone({
+      ...part,
+      containers: [container(), container({ name: proxy, role: 'sidecar', ports: [{ name: '', port: 15_090, protocol: 'TCP' }] })],
+    }).reach?.ports.map(({ port: number, first }) => [number, first])
+
+  it('is the proxy of a mesh, but on its own ports', () => {
+    expect(firsts({}, 'istio-proxy')).toEqual([
+      [8080, 'istio'],
+      [15_090, undefined],
+    ])
+    expect(firsts({}, 'linkerd-proxy')).toEqual([
+      [8080, 'linkerd'],
+      [15_090, undefined],
+    ])
+  })
+  it('is the container where an annotation leaves the port alone, or does not name it', () => {
+    expect(firsts({ inbound: { left: [{ from: 8000, to: 8100 }] } }, 'linkerd-proxy')?.[0]).toEqual([8080, undefined])
+    expect(firsts({ inbound: { taken: [{ from: 80, to: 80 }], left: [] } }, 'istio-proxy')?.[0]).toEqual([8080, undefined])
+    expect(firsts({ inbound: { taken: [], left: [] } }, 'consul-dataplane')?.[0]).toEqual([8080, undefined])
+  })
+  it('is the ztunnel of the Node in an ambient mesh, and nobody with hostNetwork', () => {
+    expect(alone({ ambient: true }).reach?.ports[0]?.first).toBe('ztunnel')
+    expect(alone({ ambient: true, hostNetwork: true }).reach?.ports[0]?.first).toBeUndefined()
+    expect(firsts({ hostNetwork: true }, 'istio-proxy')?.[0]).toEqual([8080, undefined])
+  })
+})
+
+describe('the verdict is about these Pods', () => {
+  const rolling = (part: Partial<Pod>) => {
+    const from = healthy()
+    const mine = notReady('web-1', { ips: ['10.244.0.1'], ...part })
+    const pods = [mine, ...from.pods.slice(1)]
+    return { ...from, pods, slices: [slice(pods.map((one) => endpointOf(one)))] }
+  }
+
+  it('broken where it gets nothing, while the Service is degraded; healthy for its neighbour', () => {
+    expect(upward(rolling({}))).toMatchObject({ verdict: 'broken', through: [{ verdict: 'degraded' }] })
+    expect(upward(rolling({}), { kind: 'pod', name: 'web-2' })).toMatchObject({ verdict: 'healthy', through: [{ verdict: 'degraded' }] })
+    expect(upward({ ...rolling({}), workloads: [workload('web')] }, deployment).verdict).toBe('degraded')
+  })
+
+  it('unknown while it starts and others serve', () => {
+    const containers = [container({ ready: false, state: { state: 'running', since: '2026-11-20T23:59:30Z' } })]
+    expect(upward(rolling({ containers })).verdict).toBe('unknown')
+    expect(
+      upward(
+        rolling({
+          phase: 'Pending',
+          ips: [],
+          containers: [container({ ready: false, state: { state: 'waiting', reason: 'ContainerCreating' } })],
+        }),
+      ).verdict,
+    ).toBe('unknown')
+  })
+
+  it('idle while it is deleted and others serve, but not where it is the last one', () => {
+    const deleting = '2026-11-20T23:59:50Z'
+    const from = rolling({ deleting, conditions: [{ type: 'Ready', status: 'True' }], containers: [container({ preStop: true })] })
+    const slices = [slice(from.pods.map((one) => (one.deleting ? endpointOf(one, { ready: false, terminating: true }) : endpointOf(one))))]
+    expect(upward({ ...from, slices })).toMatchObject({ verdict: 'idle', pods: [{ gone: true }] })
+    const last = {
+      ...from,
+      pods: from.pods.slice(0, 1),
+      slices: [slice([endpointOf(from.pods[0] ?? pod('x'), { ready: false, terminating: true })])],
+    }
+    expect(upward(last)).toMatchObject({ verdict: 'degraded', pods: [{ gone: false }] })
+  })
+
+  it('idle for a Pod that has completed, or failed and was replaced; broken for one of its own that failed', () => {
+    const ended = (part: Partial<Pod>) =>
+      upward(rolling({ containers: [container({ ready: false, state: { state: 'terminated', exitCode: 0 } })], ...part }))
+    expect(ended({ phase: 'Succeeded' }).verdict).toBe('idle')
+    expect(ended({ phase: 'Failed', reason: 'Evicted' }).verdict).toBe('idle')
+    const { owner: _, ...bare } = notReady('web-1', { phase: 'Failed', ips: [] })
+    expect(upward(snapshot({ pods: [bare], slices: [slice([])] })).verdict).toBe('broken')
+  })
+
+  it('idle without any way in, whatever it does; by its hostPort, where it has one', () => {
+    const crashing = {
+      conditions: [{ type: 'Ready', status: 'False' }],
+      containers: [container({ ready: false, state: { state: 'waiting' as const, reason: 'CrashLoopBackOff' } })],
+    }
+    expect(alone(crashing).verdict).toBe('idle')
+    const ports = [{ name: '', port: 8080, protocol: 'TCP', hostPort: 8080 }]
+    expect(alone({ ...crashing, containers: crashing.containers.map((one) => ({ ...one, ports })) }).verdict).toBe('broken')
+    expect(alone({ containers: [container({ ports, ready: false })], conditions: [] }).verdict).toBe('healthy')
+  })
+
+  it('of a workload without Pods: idle at rest, broken where a Service waits, unknown where it is new or Pods were not read', () => {
+    const empty = (part: Parameters<typeof workload>[1], from: Partial<Snapshot> = {}) =>
+      upward(
+        snapshot({ slices: [slice([], { ports: [] })], workloads: [workload('web', { readyReplicas: 0, ...part })], ...from }),
+        deployment,
+      ).verdict
+    expect(empty({ replicas: 0 })).toBe('idle')
+    expect(empty({ replicas: 2 })).toBe('broken')
+    expect(empty({ replicas: 2, podLabels: { app: 'worker' } })).toBe('idle')
+    expect(empty({ replicas: 2, created: '2026-11-20T23:59:30Z' })).toBe('unknown')
+    const gap = { resource: 'pods', api: 'pods', verb: 'list', namespace: 'demo', reason: 'forbidden', message: 'no' } as const
+    expect(empty({ replicas: 2 }, { gaps: [gap], extent: { ...snapshot().extent, pods: 'none' } })).toBe('unknown')
+  })
+})
+
+describe('a Service that nearly selects the Pods', () => {
+  const near = (selector: Record<string, string>, labels: Record<string, string>, part: Partial<Snapshot> = {}) =>
+    upward(snapshot({ services: [service({ selector })], pods: [pod('web-1', { labels })], slices: [slice([], { ports: [] })], ...part }))
+
+  it('is named with the one label, and traced where no other leads here', () => {
+    expect(near({ app: 'wbe' }, { app: 'web' })).toMatchObject({
+      verdict: 'unknown',
+      reach: { nearly: [{ service: 'web', key: 'app', wanted: 'wbe', found: 'web' }] },
+      through: [{ target: { name: 'web' }, verdict: 'broken' }],
+    })
+    expect(near({ app: 'web', tier: 'front' }, { app: 'web' }).reach?.nearly).toEqual([{ service: 'web', key: 'tier', wanted: 'front' }])
+  })
+
+  it('is none where two labels differ, where it has endpoints, waits for another workload, or fits another Pod better', () => {
+    expect(near({ app: 'web', tier: 'a', zone: 'b' }, { app: 'web' }).reach?.nearly).toEqual([])
+    expect(near({ app: 'wbe' }, { app: 'web' }, { slices: [slice([endpoint('192.0.2.9')])] }).reach?.nearly).toEqual([])
+    expect(
+      near({ app: 'wbe' }, { app: 'web' }, { workloads: [workload('wbe', { replicas: 0, podLabels: { app: 'wbe' } })] }).reach?.nearly,
+    ).toEqual([])
+    const other = pod('web-2', { labels: { app: 'front', tier: 'web' } })
+    const both = [pod('web-1', { labels: { app: 'front', tier: 'other' } }), other]
+    expect(near({ app: 'front', tier: 'wbe' }, {}, { pods: both }).reach?.nearly).toEqual([])
+  })
+
+  it('is unknown where slices or Pods were not all read', () => {
+    const { extent } = snapshot()
+    expect(near({ app: 'wbe' }, { app: 'web' }, { extent: { ...extent, endpointslices: 'selected' } }).reach?.nearly).toEqual([])
+  })
+})
+
+describe('the Pods of a workload', () => {
+  it('are found by their controllers; those of an adopted ReplicaSet by the selector', () => {
+    const selector = { matchLabels: { app: 'web' }, matchExpressions: [] }
+    const from = snapshot({
+      pods: [
+        pod('web-6d4f-1', { labels: { app: 'web', 'pod-template-hash': '6d4f' } }),
+        pod('stray', { owner: { kind: 'StatefulSet', name: 'web' } }),
+      ],
+      workloads: [workload('web', { selector })],
+    })
+    expect(upward(from, deployment).pods?.map(({ name }) => name)).toEqual(['web-6d4f-1'])
+    const adopted = {
+      ...from,
+      pods: from.pods.map((one) => (one.name === 'stray' ? one : { ...one, owner: { kind: 'ReplicaSet', name: 'old-name' } })),
+    }
+    expect(upward(adopted, deployment).pods?.map(({ name }) => name)).toEqual(['web-6d4f-1'])
+    const replicaSet = { ...adopted, workloads: [workload('old-name', { kind: 'ReplicaSet' })] }
+    expect(upward(replicaSet, { kind: 'workload', type: 'ReplicaSet', name: 'old-name' }).pods).toHaveLength(1)
+  })
+
+  it('are a sample where there are hundreds, those that are not in order first; in the document all', async () => {
+    const pods = Array.from({ length: 300 }, (_, index) => {
+      const name = `web-6d4f-${String(index).padStart(3, '0')}`
+      const part = { labels: { app: 'web', 'pod-template-hash': '6d4f' }, ips: [`10.244.1.${index}`] }
+      return index === 211 ? notReady(name, part) : pod(name, part)
+    })
+    const trace = upward(
+      snapshot({
+        pods,
+        slices: [slice(pods.map((one) => endpointOf(one)))],
+        workloads: [workload('web', { replicas: 300, readyReplicas: 299 })],
+      }),
+      deployment,
+    )
+    expect(trace).toMatchObject({
+      verdict: 'degraded',
+      reach: { ports: [{ pods: 300, services: [{ ready: 299, of: 300, state: 'warn' }] }] },
+    })
+    expect(trace.pods).toHaveLength(300)
+    const lines = await text(trace)
+    expect(lines).toMatch(/pods +✗ web-6d4f-211 +10\.244\.1\.211 +not ready/)
+    expect(lines).toContain('and 299 more in order (-o wide shows all)')
+    expect(lines).toContain('299 of 300 Pods')
+  })
+
+  it('of a StatefulSet have names where its Service is headless', () => {
+    const named = (headless: boolean) => {
+      const one = pod('web-1', { hostname: 'web-1', subdomain: 'web', owner: { kind: 'StatefulSet', name: 'web' } })
+      const from = snapshot({
+        services: [service({ headless })],
+        pods: [one],
+        slices: [slice([endpointOf(one)])],
+        workloads: [workload('web', { kind: 'StatefulSet', serviceName: 'web' })],
+      })
+      const { workload: state, pods = [] } = upward(from, { kind: 'workload', type: 'StatefulSet', name: 'web' })
+      return [state?.serviceName?.state, pods[0]?.dnsNames]
+    }
+    expect(named(true)).toEqual(['ok', ['web-1.web.demo.svc']])
+    expect(named(false)).toEqual(['not-headless', []])
+  })
+})
+
+it('lays out the ports of all Pods by number', () => {
+  const more = container({
+    name: 'more',
+    ports: [
+      { name: 'a', port: 9090, protocol: 'UDP' },
+      { name: 'b', port: 53, protocol: 'UDP' },
+    ],
+  })
+  expect(portsOf(alone({ containers: [container(), more] }))).toEqual([53, 8080, 9090])
+})
