@@ -129,7 +129,11 @@ describe.each(Object.keys(users) as (keyof typeof users)[])('as %s', (user) => {
   it('says which rights are missing, and what that leaves unknown', async () => {
     const { trace } = await traced(['svc/nodeport', '-n', 'demo', ...flags], () => true)
     const missing = trace.gaps.filter((gap) => gap.reason === 'forbidden').map((gap) => gap.resource)
-    const unread = { admin: [], readonly: ['ingresses', 'networkpolicies'], namespaced: ['ingresses', 'networkpolicies', 'nodes'] }
+    const unread = {
+      admin: [],
+      readonly: ['dataplane', 'ingresses', 'networkpolicies'],
+      namespaced: ['dataplane', 'ingresses', 'networkpolicies', 'nodes'],
+    }
     expect(missing.filter((resource) => resource !== 'endpointslices').toSorted()).toEqual(unread[user])
   })
 
