@@ -1,4 +1,5 @@
 import type { ContainerProbe, Family, ObjectRef, Protocol } from './resources.ts'
+import type { EndpointSocket } from './socket.ts'
 
 /**
  * `ready`: kube-proxy sends to it. `serving-terminating`: only while no other is ready. `no-port`: its slice has no port of this
@@ -71,6 +72,8 @@ export interface Endpoint {
   ended?: 'Succeeded' | 'Failed'
   /** What a `duplicate` would be if nothing else had its address. */
   duplicate?: EndpointState
+  /** What listens there; absent until a probe has asked. */
+  socket?: EndpointSocket
 }
 
 /** Why a Pod is no ready endpoint: a word for scripts. */

@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts'
 import type { ExportView } from './multi-cluster.ts'
 import type { PodView } from './pod-view.ts'
 import type { Reach } from './reach.ts'
+import type { ProbeView } from './probe-view.ts'
 import type { Condition, Family, LoadBalancerAddress, ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { ReadGap, Resource } from './snapshot.ts'
 import type { Entry, HopState, NodeTrace, RouteView } from './way-in.ts'
@@ -190,11 +191,6 @@ export interface PolicyView {
   /** How many of the drawn Pods it selects. */
   pods: number
   evaluated: false
-}
-
-/** Reserved for probe results. */
-export interface ProbeView {
-  kind: string
 }
 
 /** Something that was not read, and what that leaves unknown. */

@@ -1,0 +1,59 @@
+import type { Protocol } from './resources.ts'
+import type { TargetView } from './trace.ts'
+
+/** What probes of a target would run, and where: plain data, made before anything runs. */
+export interface ProbePlan {
+  apiVersion: 'porttrace/v1'
+  kind: 'ProbePlan'
+  target: TargetView
+  sockets: SocketStep[]
+  connects: ConnectStep[]
+  /** How many of the Pods are probed; absent where it is all of them. */
+  sample?: { pods: number; of: number }
+  /** Pods that cannot be probed, and why. */
+  left: { pod: string; message: string }[]
+}
+
+/** Containers of a Pod in which a command may run, the first that can is taken. */
+export interface ProbePlace {
+  namespace: string
+  pod: string
+  containers: string[]
+  node?: string
+  /** Shares the network of its Node. */
+  hostNetwork?: true
+  /** Pods of one key have the same images, so that what one has no tool for, none has. */
+  template: string
+}
+
+/** The tables of listening sockets of a Pod, to be read in one of its containers. */
+export interface SocketStep extends ProbePlace {
+  ips: string[]
+  /** Of its Node, where it is known: the tables are in the byte order of the machine. */
+  architecture?: string
+}
+
+/** What a connection tells: the whole path from a client, or what stands between the containers of one Pod. */
+export type ConnectRole = 'client' | 'endpoint' | 'neighbour'
+
+/** A connection to be tried from a Pod. */
+export interface ConnectStep {
+  from: ProbePlace & { role: ConnectRole }
+  to: ConnectTarget
+}
+
+/** Where a connection goes. */
+export interface ConnectTarget {
+  type: 'dns' | 'clusterIP' | 'pod' | 'nodePort' | 'neighbour'
+  address: string
+  port: number
+  protocol: Protocol
+  /** Position in `ports` of the Service port that it belongs to; absent for a port that none leads to. */
+  position?: number
+  /** The Pod, for an address of its own. */
+  pod?: string
+  /** The Node, for a NodePort. */
+  node?: string
+  /** The container that declares the port, for a neighbour. */
+  container?: string
+}

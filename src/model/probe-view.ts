@@ -1,0 +1,60 @@
+import type { ConnectRole, ConnectTarget } from './probe-plan.ts'
+import type { ListeningSocket, UnknownReason } from './socket.ts'
+
+/** A probe that was run, and what came of it. */
+export type ProbeView = SocketProbe | ConnectProbe
+
+/** Where a probe ran. */
+export interface ProbeOrigin {
+  namespace: string
+  pod: string
+  /** Absent where it ran nowhere. */
+  container?: string
+  node?: string
+  hostNetwork?: true
+}
+
+/** The listening sockets of a Pod. */
+export interface SocketProbe {
+  kind: 'sockets'
+  from: ProbeOrigin
+  state: 'read' | 'unknown'
+  /** The program that read them. */
+  tool?: string
+  sockets: ListeningSocket[]
+  /** Protocols of which all sockets are known: one that is not here may have more than are listed. */
+  complete: ('TCP' | 'UDP')[]
+  /** What is odd about the tables, one line each. */
+  notes: string[]
+  reason?: UnknownReason
+  message?: string
+  /** ms from the call to the answer. */
+  ms: number
+}
+
+/**
+ * How a connection ended. `open`: established (TCP) or answered (UDP). `refused`, `reset`, `unreachable`: somebody said no. `timeout`:
+ * silence. `no-such-name`: the name was not resolved. `unknown`: nothing is known of it.
+ */
+export type ConnectResult = 'open' | 'refused' | 'timeout' | 'unreachable' | 'reset' | 'no-such-name' | 'unknown'
+
+/** A connection that was tried. */
+export interface ConnectProbe {
+  kind: 'connect'
+  role: ConnectRole
+  from: ProbeOrigin
+  to: ConnectTarget
+  result: ConnectResult
+  /** The program that tried it. */
+  tool?: string
+  /** Why it is `unknown`. */
+  reason?: UnknownReason
+  /** The words of the program, one line. */
+  message?: string
+  /** ms until the connection stood or failed, where the program measures it. */
+  connectMs?: number
+  /** ms from the call to the answer, with the time to start the command. */
+  ms: number
+  /** What listens there contradicts it: a proxy or a rule stands between. Absent where they agree, or nothing is known. */
+  disagrees?: 'answered-by-other' | 'not-answered'
+}

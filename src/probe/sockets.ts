@@ -1,0 +1,149 @@
+import type { ListeningSocket } from '../model/socket.ts'
+import { type ByteOrder, isLoopback, isWildcard, kernelAddress } from './kernel-address.ts'
+
+/** The files that list the sockets of a network namespace (proc(5)). */
+export const socketFiles = ['/proc/net/tcp', '/proc/net/tcp6', '/proc/net/udp', '/proc/net/udp6'] as const
+
+/** The name of a table. */
+export type TableName = 'tcp' | 'tcp6' | 'udp' | 'udp6'
+
+const tableNames: readonly TableName[] = ['tcp', 'tcp6', 'udp', 'udp6']
+
+/** What some socket tables say. */
+export interface SocketTables {
+  /** Each once, in the order of protocol, port and address. */
+  sockets: ListeningSocket[]
+  /** Tables that were found in the text. */
+  tables: TableName[]
+  /** Protocols of which every listening socket is known. */
+  complete: ('TCP' | 'UDP')[]
+  /** What is odd, one line each. */
+  notes: string[]
+}
+
+/** What is known of a text beside itself. */
+export interface TableContext {
+  /** Of the machine, where it is known; else it is told from the addresses. */
+  order?: ByteOrder | undefined
+  /** The Pod's own addresses, which help to tell the byte order. */
+  ips?: readonly string[]
+  /** The end of the text is missing. */
+  truncated?: boolean
+  /** Words of the program that read the files: that a file is not there (no IPv6) is no gap, that it may not be read is one. */
+  complaint?: string
+}
+
+interface Row {
+  table: TableName
+  hex: string
+  port: number
+  remotePort: number
+  state: string
+}
+
+/** LISTEN; of UDP, which does not listen, a socket that is not connected (include/net/tcp_states.h). */
+const listening: Readonly<Record<'tcp' | 'udp', string>> = { tcp: '0A', udp: '07' }
+const rowPattern = /^\s*\d+:\s+([0-9A-Fa-f]{8}|[0-9A-Fa-f]{32}):([0-9A-Fa-f]{4})\s+[0-9A-Fa-f]{8,32}:([0-9A-Fa-f]{4})\s+([0-9A-Fa-f]{2})(?:\s|$)/
+
+/**
+ * Reads the text of one or more socket tables, one after another, each with its header: the header tells TCP from UDP (`drops`), and IPv4
+ * from IPv6. What is truncated or odd is said, and never thrown.
+ */
+export function parseSocketTables(text: string, context: TableContext = {}): SocketTables {
+  const { rows, tables, odd } = rowsOf(text, context.truncated === true)
+  const order = context.order ?? guessedOrder(rows, context.ips ?? [])
+  const notes: string[] = []
+  if (odd > 0) notes.push(`${odd} ${odd === 1 ? 'line' : 'lines'} of the socket tables not understood`)
+  if (context.truncated) notes.push('the socket tables are cut off')
+  if (order === 'big') notes.push('read in big-endian byte order')
+  return {
+    sockets: socketsOf(rows, order),
+    tables,
+    complete: (['tcp', 'udp'] as const)
+      .filter((protocol) => odd === 0 && isComplete(protocol, rows, tables, context))
+      .map((protocol) => (protocol === 'tcp' ? 'TCP' : 'UDP')),
+    notes,
+  }
+}
+
+function rowsOf(text: string, truncated: boolean): { rows: Row[]; tables: TableName[]; odd: number } {
+  const rows: Row[] = []
+  const tables = new Set<TableName>()
+  let protocol: 'tcp' | 'udp' | undefined
+  let odd = 0
+  const lines = text.split(/\r?\n/)
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue
+    if (/^\s*sl\s+local_address/.test(line)) {
+      protocol = /\bdrops\b/.test(line) ? 'udp' : 'tcp'
+      tables.add(`${protocol}${/remote_address/.test(line) ? '6' : ''}`)
+      continue
+    }
+    const row = protocol && rowOf(line, protocol)
+    if (row) rows.push(row)
+    // The last line of a text that is cut off is no oddity.
+    else if (!truncated || index < lines.length - 1) odd++
+  }
+  return { rows, tables: tableNames.filter((name) => tables.has(name)), odd }
+}
+
+function rowOf(line: string, protocol: 'tcp' | 'udp'): Row | undefined {
+  const [, hex, port, remotePort, state] = rowPattern.exec(line) ?? []
+  if (hex === undefined || port === undefined || remotePort === undefined || state === undefined) return undefined
+  return {
+    table: `${protocol}${hex.length === 32 ? '6' : ''}`,
+    hex,
+    port: Number.parseInt(port, 16),
+    remotePort: Number.parseInt(remotePort, 16),
+    state: state.toUpperCase(),
+  }
+}
+
+function isListening({ table, state, remotePort, port }: Row): boolean {
+  return port > 0 && remotePort === 0 && state === listening[table.startsWith('tcp') ? 'tcp' : 'udp']
+}
+
+function socketsOf(rows: readonly Row[], order: ByteOrder): ListeningSocket[] {
+  const byKey = new Map<string, ListeningSocket>()
+  for (const row of rows.filter(isListening)) {
+    const address = kernelAddress(row.hex, order)
+    const protocol = row.table.startsWith('tcp') ? 'TCP' : 'UDP'
+    byKey.set(`${protocol} ${address} ${row.port}`, { protocol, address, port: row.port, family: address.includes(':') ? 'IPv6' : 'IPv4' })
+  }
+  return [...byKey.values()].sort((a, b) => compare(a.protocol, b.protocol) || a.port - b.port || compare(a.address, b.address))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/**
+ * The order in which more of the addresses are ones that a Pod has: its own, loopback, or link-local. Addresses that are the same both
+ * ways, such as `0.0.0.0`, tell nothing; little-endian unless something tells otherwise.
+ */
+function guessedOrder(rows: readonly Row[], ips: readonly string[]): ByteOrder {
+  const own = new Set(ips)
+  const isOwn = (address: string) => own.has(address) || (isLoopback(address) && /^(127\.0\.0\.|::1$)/.test(address))
+  const score = (order: ByteOrder) => rows.filter(({ hex }) => isOwn(kernelAddress(hex, order)) && !isWildcard(kernelAddress(hex, order))).length
+  return score('big') > score('little') ? 'big' : 'little'
+}
+
+/**
+ * Is every listening socket of the protocol known? Its tables have to be there, whole. A table that the kernel does not have is no gap.
+ * The kernel lists the listening TCP sockets before all others (net/ipv4/tcp_ipv4.c, tcp_seq_start), so that one which is cut off
+ * behind a connection holds them all.
+ */
+function isComplete(protocol: 'tcp' | 'udp', rows: readonly Row[], tables: readonly TableName[], context: TableContext): boolean {
+  if (!tables.includes(protocol)) return false
+  const last = tables.at(-1)
+  return ([protocol, `${protocol}6`] as const).every((table) => {
+    if (!tables.includes(table)) return !context.truncated && isMissing(table, context.complaint ?? '')
+    if (!context.truncated || table !== last) return true
+    return protocol === 'tcp' && rows.some((row) => row.table === table && row.state !== listening.tcp)
+  })
+}
+
+/** `cat: can't open '/proc/net/tcp6': No such file or directory`: the kernel has no IPv6. */
+function isMissing(table: TableName, complaint: string): boolean {
+  return complaint.split('\n').some((line) => new RegExp(`/proc/net/${table}(?![0-9])`).test(line) && /no such file|nonexistent/i.test(line))
+}
