@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { isatty } from 'node:tty'
 import type { Io } from './cli/io.ts'
@@ -21,6 +22,7 @@ function write(output: string): Promise<void> {
 
 /** The launcher tells by which name it was called; as a kubectl plugin it is a word of kubectl's. */
 const name = process.env.PORTTRACE_PROGRAM ?? 'kubectl-porttrace'
+const interrupt = new AbortController()
 const io: Io = {
   program: name.startsWith('kubectl-') ? 'kubectl porttrace' : name,
   env: process.env,
@@ -29,13 +31,22 @@ const io: Io = {
   // Asking process.stdin itself would open it, which costs 2 ms.
   stdinIsTTY: isatty(0),
   stdoutIsTTY: process.stdout.isTTY === true,
+  stderrIsTTY: isatty(2),
   ...(process.stdout.isTTY && process.stdout.columns > 0 && { columns: process.stdout.columns }),
   stdout: write,
   stderr: (output) => void process.stderr.write(output),
   readStdin: () => text(process.stdin),
+  ask: async (question) => {
+    const terminal = createInterface({ input: process.stdin, output: process.stderr })
+    return await terminal.question(question).finally(() => terminal.close())
+  },
   now: () => new Date(),
-  signal: new AbortController().signal,
+  signal: interrupt.signal,
+  interrupted: () => {
+    process.once('SIGINT', () => interrupt.abort())
+    return interrupt.signal
+  },
 }
 void main(process.argv.slice(2), io).then((code) => {
-  process.exitCode = code
+  process.exitCode = interrupt.signal.aborted ? 130 : code
 })

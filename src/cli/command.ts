@@ -6,6 +6,7 @@ import type { FailOn } from './exit.ts'
 import { FAIL_ON, flags, OUTPUT_FORMATS } from './flags.ts'
 import { type FlagValues, parseFlags } from './parse.ts'
 import { parseSelector } from './selector.ts'
+import { type ProbeRequest, parseProbe } from './probe-request.ts'
 import { parseTargets } from './target.ts'
 
 /** What `-o` takes. */
@@ -29,6 +30,8 @@ export interface TraceCommand {
   /** A dump to read; `-` is standard input. */
   file?: string
   save?: string
+  /** What to run in Pods; absent: nothing. */
+  probe?: ProbeRequest
   /** Absent: where the terminal has them. */
   color?: boolean
 }
@@ -107,6 +110,8 @@ function parseTrace(words: readonly string[], values: FlagValues): TraceCommand 
   const ignore = (values.texts.get('ignore') ?? []).flatMap((codes) => codes.split(',')).map((code) => code.trim().toUpperCase())
   const odd = ignore.find((code) => !/^PT\d{3}$/.test(code))
   if (odd !== undefined) return fault(`invalid argument "${odd}" for "--ignore" flag: codes are such as PT401`)
+  const probe = parseProbe(values, targets.length)
+  if (probe && 'fault' in probe) return fault(probe.fault, probe.hint)
   const color = colorOf(values)
   const namespace = allNamespaces ? undefined : values.text.get('namespace')
   return {
@@ -122,6 +127,7 @@ function parseTrace(words: readonly string[], values: FlagValues): TraceCommand 
     ...given('labels', labels),
     ...given('file', values.text.get('filename')),
     ...given('save', values.text.get('save')),
+    ...given('probe', probe),
     ...given('color', color),
   }
 }

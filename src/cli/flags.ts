@@ -9,7 +9,7 @@ export interface Flag {
   /** What stands for the value in the help. */
   value?: string
   help: string
-  group: 'selection' | 'output' | 'connection' | 'other'
+  group: 'selection' | 'output' | 'probes' | 'connection' | 'other'
   /** The only values that it takes. */
   allowed?: readonly string[]
   /** Another name for the same flag, not shown. */
@@ -20,6 +20,8 @@ export interface Flag {
 
 /** What `-o` takes. */
 export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name', 'mermaid'] as const
+/** What `--probe` takes behind `=`; nothing is `run`. */
+export const PROBE_MODES = ['', 'plan', 'all'] as const
 /** What `--fail-on` takes. */
 export const FAIL_ON = ['broken', 'warn', 'unknown', 'never'] as const
 
@@ -65,6 +67,24 @@ export const flags: readonly Flag[] = [
     allowed: ['auto', 'always', 'never'],
     help: 'auto (default), always or never',
   },
+  {
+    name: 'probe',
+    type: 'optional',
+    value: 'MODE',
+    group: 'probes',
+    allowed: PROBE_MODES,
+    help: 'Run commands in Pods: read what listens, and connect. plan: say what would run, and run nothing; all: no sample of many Pods',
+  },
+  { name: 'from', type: 'string', value: 'POD', group: 'probes', help: 'Connect from this Pod: pod/NAME, pod/NAME:CONTAINER' },
+  { name: 'probe-timeout', type: 'duration', value: 'TIME', group: 'probes', help: 'Give up on a probe after this time (default 5s)' },
+  {
+    name: 'debug-image',
+    type: 'string',
+    value: 'IMAGE',
+    group: 'probes',
+    help: 'For Pods without any tool: add a debug container of this image, which stays until the Pod goes; asks first',
+  },
+  { name: 'yes', type: 'boolean', group: 'probes', help: 'Do not ask before a debug container is added' },
   { name: 'context', type: 'string', value: 'NAME', group: 'connection', help: 'Context of the kubeconfig to use' },
   { name: 'kubeconfig', type: 'string', value: 'FILE', group: 'connection', help: 'This kubeconfig file only' },
   { name: 'cluster', type: 'string', value: 'NAME', group: 'connection', help: 'Cluster of the kubeconfig to use' },

@@ -9,6 +9,7 @@ Examples:
   ${program}                     The Services of the namespace
   ${program} svc/web             The whole chain of a Service
   ${program} svc/web:80 -n shop  One of its ports
+  ${program} svc/web --probe     What listens in its Pods, and who gets through
   ${program} -A -o json          All namespaces, as a document
   ${program} explain PT101       What a finding means, and how to mend it
   ${program} demo                Try it without a cluster
@@ -26,6 +27,9 @@ ${section('selection')}
 
 Output:
 ${section('output')}
+
+Probes, in Pods, only when asked for:
+${section('probes')}
 
 Connection, as kubectl has them:
 ${section('connection')}
@@ -54,8 +58,9 @@ function section(group: Flag['group']): string {
 }
 
 /** `  -n, --namespace NAME`. */
-function synopsis({ name, short, value }: Flag): string {
-  return `  ${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`
+function synopsis({ name, short, type, value }: Flag): string {
+  const argument = value === undefined ? '' : type === 'optional' ? `[=${value}]` : ` ${value}`
+  return `  ${short ? `-${short}, ` : '    '}--${name}${argument}`
 }
 
 /** Plain words of ours, one column each. */

@@ -7,14 +7,19 @@ export interface Io {
   home: string
   stdinIsTTY: boolean
   stdoutIsTTY: boolean
+  stderrIsTTY: boolean
   /** Columns of the terminal; absent in a pipe. */
   columns?: number
   /** Resolves when the text has been handed to the system, so that a pipe gets all of it. */
   stdout: (text: string) => Promise<void>
   stderr: (text: string) => void
   readStdin: () => Promise<string>
+  /** Asks the user at the terminal: the line that comes back, `''` where none does. */
+  ask: (question: string) => Promise<string>
   now: () => Date
   signal: AbortSignal
+  /** From now on Ctrl-C aborts this signal and ends the program only when it is pressed again. */
+  interrupted: () => AbortSignal
 }
 
 /** Colours are shown on a terminal that has them, unless `NO_COLOR` or a flag says otherwise (no-color.org; `FORCE_COLOR` as Node does). */

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { loadConnection } from '../cluster/connection.ts'
 import { parseDump } from '../cluster/dump.ts'
 import { codeOf, messageOf, UserError } from '../cluster/errors.ts'
+import { createCredentials } from '../cluster/credentials.ts'
 import { createTransport } from '../cluster/transport.ts'
 import { printable } from '../lib/printable.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
@@ -12,6 +13,7 @@ import type { TraceCommand } from './command.ts'
 import { exitCode, FAILED } from './exit.ts'
 import { type Io, wantsColor, wantsUnicode } from './io.ts'
 import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
+import type { Prober } from './probe.ts'
 
 /**
  * Runs a trace on a cluster or a dump: connect, read, trace, diagnose, print. Answers the exit code. `known` replaces what the connection
@@ -24,17 +26,20 @@ export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSo
     { env: io.env, home: io.home, platform: io.platform, stdinIsTTY: io.stdinIsTTY, stderr: io.stderr },
   )
   const source = known ?? { kind: 'cluster', name: connection.context ?? connection.server, kubectlFlags: connection.kubectlFlags }
-  const api = createTransport(connection)
+  const credentials = createCredentials(connection)
+  const api = createTransport(connection, { credentials })
   try {
     const context = { api, signal: io.signal, source, now: () => io.now().toISOString(), dataplane: command.output === 'wide' }
-    return await show(command, new ClusterOrigin(context, connection.namespace, command), io)
+    const { probe } = command
+    const prober = probe && { api, request: probe, exec: (await import('../cluster/exec.ts')).createExec(connection, credentials) }
+    return await show(command, new ClusterOrigin(context, connection.namespace, command), io, prober)
   } finally {
     api.close()
   }
 }
 
 /** Traces what the command asks for, from wherever it comes, and prints it. */
-export async function show(command: TraceCommand, origin: Origin, io: Io): Promise<number> {
+export async function show(command: TraceCommand, origin: Origin, io: Io, prober?: Prober): Promise<number> {
   const options = {
     color: command.output === 'text' || command.output === 'wide' ? wantsColor(io, command.color) : false,
     unicode: wantsUnicode(io),
@@ -54,7 +59,9 @@ export async function show(command: TraceCommand, origin: Origin, io: Io): Promi
       command.failOn,
     )
   }
-  const traced = await origin.traces(command.targets)
+  const read = await origin.traces(command.targets)
+  if (prober?.request.mode === 'plan') return showPlan(command, read, prober, io)
+  const traced = prober ? await (await import('./probe.ts')).probeAll(command, read, prober, io) : read
   await save(command.save, traced.snapshot)
   await print(command, traced, options, io)
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
@@ -63,6 +70,15 @@ export async function show(command: TraceCommand, origin: Origin, io: Io): Promi
     traced.traces.map((trace) => trace.verdict),
     command.failOn,
   )
+}
+
+/** Says what `--probe` would run, and runs nothing. */
+async function showPlan(command: TraceCommand, traced: Traced, prober: Prober, io: Io): Promise<number> {
+  const [{ planAll }, { renderPlans }] = await Promise.all([import('./probe.ts'), import('../render/probe-plan.ts')])
+  const plans = (await planAll(traced, prober, io.signal)).map(({ plan }) => plan)
+  await io.stdout(await renderPlans(plans, command.output))
+  for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
+  return traced.missing.length > 0 ? FAILED : 0
 }
 
 /** A target that does not exist is drawn only where a route refers to it. */

@@ -14,6 +14,9 @@ export interface ProbePlan {
   left: { pod: string; message: string }[]
 }
 
+/** What `--probe=plan -o json` prints: one plan for one target, else a list. */
+export type PlanDocument = ProbePlan | { apiVersion: 'porttrace/v1'; kind: 'ProbePlanList'; items: ProbePlan[] }
+
 /** Containers of a Pod in which a command may run, the first that can is taken. */
 export interface ProbePlace {
   namespace: string

@@ -1,4 +1,4 @@
-import type { Family, Protocol } from './resources.ts'
+import type { Family } from './resources.ts'
 
 /** A socket on which a process waits for traffic, as the kernel's tables list it (`/proc/net/{tcp,tcp6,udp,udp6}`). */
 export interface ListeningSocket {

@@ -194,8 +194,11 @@ export interface PolicyView {
 }
 
 /** Something that was not read, and what that leaves unknown. */
-export interface Gap extends ReadGap {
-  /** Stages that it leaves unknown: `pod`, `node`, `route`, `routeClass`, `policy`, `endpoint`. Empty: detail only. */
+export interface Gap extends Omit<ReadGap, 'resource' | 'verb'> {
+  /** `pods/exec`: what probes need. */
+  resource: Resource | 'pods/exec'
+  verb: ReadGap['verb'] | 'create'
+  /** Stages that it leaves unknown: `pod`, `node`, `route`, `routeClass`, `policy`, `endpoint`, `socket`. Empty: detail only. */
   hops: string[]
   /** Could it hide a fault of this chain? Then the verdict is not `healthy`. */
   hides: boolean

@@ -1,9 +1,8 @@
-import { socketFiles } from './sockets.ts'
-
 /** A program that can print files, and the arguments with which it does. */
 export interface Reader {
   /** What it is called in a result. */
   tool: string
+  /** What stands before the names of the files. */
   command: readonly string[]
 }
 
@@ -19,11 +18,11 @@ const phpLoop =
   "foreach(array_slice($argv,1) as $f){$t=@file_get_contents($f); if($t===false) fwrite(STDERR,$f.': '.(file_exists($f)?'unreadable':'No such file')); else echo $t;}"
 
 function reader(tool: string, ...command: string[]): Reader {
-  return { tool, command: [...command, ...socketFiles] }
+  return { tool, command }
 }
 
 /**
- * Ways to print the socket tables in one session, the likeliest first. The file names are arguments, and the texts are constant: nothing
+ * Ways to print files in one session, the likeliest first. The file names are arguments, and the texts are constant: nothing
  * from a cluster is in a program's text.
  */
 export const readers: readonly Reader[] = [

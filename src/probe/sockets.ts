@@ -15,6 +15,8 @@ export interface SocketTables {
   sockets: ListeningSocket[]
   /** Tables that were found in the text. */
   tables: TableName[]
+  /** Tables of which every listening socket is known, also those that the kernel does not have. */
+  whole: TableName[]
   /** Protocols of which every listening socket is known. */
   complete: ('TCP' | 'UDP')[]
   /** What is odd, one line each. */
@@ -56,14 +58,27 @@ export function parseSocketTables(text: string, context: TableContext = {}): Soc
   if (odd > 0) notes.push(`${odd} ${odd === 1 ? 'line' : 'lines'} of the socket tables not understood`)
   if (context.truncated) notes.push('the socket tables are cut off')
   if (order === 'big') notes.push('read in big-endian byte order')
+  const whole = tableNames.filter((table) => odd === 0 && isWhole(table, rows, tables, context))
+  return { sockets: socketsOf(rows, order), tables, whole, complete: completeOf(tables, whole), notes }
+}
+
+/** What several texts say together, each of which holds other tables. */
+export function tablesOf(parts: readonly SocketTables[]): SocketTables {
+  const has = (list: 'tables' | 'whole') => tableNames.filter((name) => parts.some((part) => part[list].includes(name)))
+  const [tables, whole] = [has('tables'), has('whole')]
   return {
-    sockets: socketsOf(rows, order),
+    sockets: parts.flatMap(({ sockets }) => sockets).sort(byPlace),
     tables,
-    complete: (['tcp', 'udp'] as const)
-      .filter((protocol) => odd === 0 && isComplete(protocol, rows, tables, context))
-      .map((protocol) => (protocol === 'tcp' ? 'TCP' : 'UDP')),
-    notes,
+    whole,
+    complete: completeOf(tables, whole),
+    notes: [...new Set(parts.flatMap(({ notes }) => notes))],
   }
+}
+
+/** A protocol is known where its IPv4 table is there, and both are whole. */
+function completeOf(tables: readonly TableName[], whole: readonly TableName[]): ('TCP' | 'UDP')[] {
+  const isKnown = (protocol: 'tcp' | 'udp') => tables.includes(protocol) && whole.includes(protocol) && whole.includes(`${protocol}6`)
+  return [...(isKnown('tcp') ? ['TCP' as const] : []), ...(isKnown('udp') ? ['UDP' as const] : [])]
 }
 
 function rowsOf(text: string, truncated: boolean): { rows: Row[]; tables: TableName[]; odd: number } {
@@ -110,7 +125,11 @@ function socketsOf(rows: readonly Row[], order: ByteOrder): ListeningSocket[] {
     const protocol = row.table.startsWith('tcp') ? 'TCP' : 'UDP'
     byKey.set(`${protocol} ${address} ${row.port}`, { protocol, address, port: row.port, family: address.includes(':') ? 'IPv6' : 'IPv4' })
   }
-  return [...byKey.values()].sort((a, b) => compare(a.protocol, b.protocol) || a.port - b.port || compare(a.address, b.address))
+  return [...byKey.values()].sort(byPlace)
+}
+
+function byPlace(a: ListeningSocket, b: ListeningSocket): number {
+  return compare(a.protocol, b.protocol) || a.port - b.port || compare(a.address, b.address)
 }
 
 function compare(a: string, b: string): number {
@@ -129,18 +148,13 @@ function guessedOrder(rows: readonly Row[], ips: readonly string[]): ByteOrder {
 }
 
 /**
- * Is every listening socket of the protocol known? Its tables have to be there, whole. A table that the kernel does not have is no gap.
- * The kernel lists the listening TCP sockets before all others (net/ipv4/tcp_ipv4.c, tcp_seq_start), so that one which is cut off
- * behind a connection holds them all.
+ * Is every listening socket of the table known? One that the kernel does not have is no gap. The kernel lists the listening TCP sockets
+ * before all others (net/ipv4/tcp_ipv4.c, tcp_seq_start), so that a table which is cut off behind a connection holds them all.
  */
-function isComplete(protocol: 'tcp' | 'udp', rows: readonly Row[], tables: readonly TableName[], context: TableContext): boolean {
-  if (!tables.includes(protocol)) return false
-  const last = tables.at(-1)
-  return ([protocol, `${protocol}6`] as const).every((table) => {
-    if (!tables.includes(table)) return !context.truncated && isMissing(table, context.complaint ?? '')
-    if (!context.truncated || table !== last) return true
-    return protocol === 'tcp' && rows.some((row) => row.table === table && row.state !== listening.tcp)
-  })
+function isWhole(table: TableName, rows: readonly Row[], tables: readonly TableName[], context: TableContext): boolean {
+  if (!tables.includes(table)) return !context.truncated && isMissing(table, context.complaint ?? '')
+  if (!context.truncated || table !== tables.at(-1)) return true
+  return table.startsWith('tcp') && rows.some((row) => row.table === table && row.state !== listening.tcp)
 }
 
 /** `cat: can't open '/proc/net/tcp6': No such file or directory`: the kernel has no IPv6. */

@@ -24,6 +24,7 @@ export function gapLines(all: readonly Gap[], look: Look): Line[] {
 }
 
 function gapWords(gap: Gap, namespaces: readonly string[]): string {
+  if (gap.resource === 'pods/exec') return `not probed: ${gap.message}: ${unknownWords(gap.hops)}`
   const effect = gap.instead === undefined ? unknownWords(gap.hops) : `read instead: ${gap.instead}`
   return `not read: ${gap.api.split('.')[0]} (${cause(gap, namespaces)})${effect === '' ? '' : `: ${effect}`}`
 }
@@ -61,6 +62,7 @@ const effects: ReadonlyMap<string, string> = new Map([
   ['route', 'which routes lead here'],
   ['routeClass', 'whether a controller serves the Ingress'],
   ['policy', 'what policies block'],
+  ['socket', 'what listens'],
   ['workload', 'whether a workload is scaled to zero'],
   ['dataplane', 'what carries the packets'],
 ])

@@ -1,11 +1,12 @@
 import { escapeUnsafe } from '../lib/printable.ts'
+import type { PlanDocument } from '../model/probe-plan.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 
 /**
  * The document as JSON, indented by two spaces. Characters that a terminal would obey or hide are written as `\u` escapes: the same
  * document for a parser.
  */
-export function renderJson(document: Trace | TraceList): string {
+export function renderJson(document: Trace | TraceList | PlanDocument): string {
   return `${escaped(JSON.stringify(document, undefined, 2), true)}\n`
 }
 

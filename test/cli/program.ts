@@ -52,6 +52,7 @@ export async function runProgram(argv: readonly string[], env: Record<string, st
     home: '/nonexistent',
     stdinIsTTY: false,
     stdoutIsTTY: false,
+    stderrIsTTY: false,
     stdout: async (text) => {
       stdout += text
     },
@@ -59,8 +60,10 @@ export async function runProgram(argv: readonly string[], env: Record<string, st
       stderr += text
     },
     readStdin: async () => input,
+    ask: async () => input,
     now: () => new Date('2026-01-15T10:00:00Z'),
     signal: new AbortController().signal,
+    interrupted: () => new AbortController().signal,
   })
   return { code, stdout, stderr }
 }

@@ -1,0 +1,86 @@
+import type { Endpoint } from '../model/endpoint.ts'
+import type { ProbePlan } from '../model/probe-plan.ts'
+import type { ConnectProbe, ProbeView, SocketProbe } from '../model/probe-view.ts'
+import type { Pod } from '../model/resources.ts'
+import type { EndpointSocket } from '../model/socket.ts'
+import type { Hop } from '../model/trace.ts'
+import type { Chain, PortChain } from '../trace/service.ts'
+import { socketAt } from './listens.ts'
+
+/** A container needs a while to open its ports. */
+const START_MS = 60_000
+
+/**
+ * The chain with what probes have found: the socket of each endpoint, the state of the last hop, and the probes themselves. `pods` are those
+ * that were read. To be diagnosed again: what was inferred is then proven, or it is cleared.
+ */
+export function withProbes(chain: Chain, plan: ProbePlan, probes: readonly ProbeView[], pods: readonly Pod[]): Chain {
+  const tables = new Map(probes.filter((probe) => probe.kind === 'sockets').map((probe) => [probe.from.pod, probe]))
+  const left = new Map(plan.left.map(({ pod, message }) => [pod, message]))
+  const started = startTimes(pods, chain)
+  const ports = chain.ports.map((port): PortChain => {
+    const endpoints = port.endpoints.map((endpoint): Endpoint => {
+      const socket = socketOf(endpoint, tables, left)
+      return socket ? { ...endpoint, socket: { ...socket, ...youth(endpoint, socket, started, chain.taken) } } : endpoint
+    })
+    return { ...port, endpoints, hops: port.hops.map((hop) => (hop.stage === 'socket' ? socketHop(hop, endpoints) : hop)) }
+  })
+  return { ...chain, ports, probes: probes.map((probe) => (probe.kind === 'connect' ? compared(probe, ports, tables) : probe)) }
+}
+
+function socketOf(
+  endpoint: Endpoint,
+  tables: ReadonlyMap<string, SocketProbe>,
+  left: ReadonlyMap<string, string>,
+): EndpointSocket | undefined {
+  const { pod, port, address, protocol } = endpoint
+  if (pod === undefined || port === undefined || endpoint.state === 'duplicate') return undefined
+  const probe = tables.get(pod)
+  if (probe) return socketAt({ address, port, protocol }, probe)
+  const message = left.get(pod)
+  return message === undefined ? undefined : { state: 'unknown', listening: [], reason: 'not-running', message }
+}
+
+/** When each container of a Pod was started: ms since the epoch, by `POD CONTAINER`; by `POD ` alone the youngest. */
+function startTimes(pods: readonly Pod[], chain: Chain): ReadonlyMap<string, number> {
+  const times = new Map<string, number>()
+  for (const pod of pods.filter(({ namespace }) => namespace === chain.target.namespace)) {
+    for (const { name, state } of pod.containers) {
+      if (state.state !== 'running' || state.since === undefined) continue
+      const time = Date.parse(state.since)
+      times.set(`${pod.name} ${name}`, time)
+      times.set(`${pod.name} `, Math.max(time, times.get(`${pod.name} `) ?? 0))
+    }
+  }
+  return times
+}
+
+function youth(endpoint: Endpoint, socket: EndpointSocket, started: ReadonlyMap<string, number>, taken: string): { young?: true } {
+  if (socket.state === 'open' || socket.state === 'unknown') return {}
+  const time = started.get(`${endpoint.pod ?? ''} ${endpoint.container ?? ''}`)
+  return time !== undefined && Math.abs(Date.parse(taken) - time) < START_MS ? { young: true } : {}
+}
+
+/** In order where every endpoint that gets traffic has its socket. What is not marked by a finding is unknown. */
+function socketHop(hop: Hop, endpoints: readonly Endpoint[]): Hop {
+  const used = endpoints.filter(({ usable }) => usable)
+  if (hop.state === 'off' || used.length === 0) return hop
+  return { stage: hop.stage, state: used.every(({ socket }) => socket?.state === 'open') ? 'ok' : 'unknown' }
+}
+
+/** Does the answer of a connection agree with what listens there? */
+function compared(probe: ConnectProbe, ports: readonly PortChain[], tables: ReadonlyMap<string, SocketProbe>): ConnectProbe {
+  const state = listens(probe, ports, tables)
+  if (state === undefined || state === 'unknown') return probe
+  if (probe.result === 'open' && state !== 'open') return { ...probe, disagrees: 'answered-by-other' }
+  if (state === 'open' && probe.result === 'refused') return { ...probe, disagrees: 'not-answered' }
+  return probe
+}
+
+function listens({ to }: ConnectProbe, ports: readonly PortChain[], tables: ReadonlyMap<string, SocketProbe>): EndpointSocket['state'] | undefined {
+  if (to.pod === undefined) return undefined
+  if (to.type === 'pod')
+    return ports[to.position ?? -1]?.endpoints.find((one) => one.pod === to.pod && one.address === to.address && one.port === to.port)?.socket?.state
+  const table = to.type === 'neighbour' ? tables.get(to.pod) : undefined
+  return table && socketAt(to, table).state
+}

@@ -1,0 +1,76 @@
+import type { Exec, ExecOutcome } from '../model/exec.ts'
+import type { ProbePlace } from '../model/probe-plan.ts'
+
+/** What probes run with. */
+export interface ProbeOptions {
+  exec: Exec
+  /** Ends all of them. */
+  signal: AbortSignal
+  /** ms for one session in a Pod. */
+  probeTimeoutMs: number
+  /** ms for all of them. */
+  overallMs: number
+  /** Sessions at once. */
+  limit: number
+  /** Called after each probe. */
+  progress?: (done: number, total: number) => void
+}
+
+/** What the probes of one run share: what was learnt of images, and what ends them. */
+export interface ProbeRun extends Pick<ProbeOptions, 'exec' | 'probeTimeoutMs'> {
+  /** The user's signal, and the deadline over all. */
+  signal: AbortSignal
+  /** The user has given up, other than that the time is over. */
+  isAborted: () => boolean
+  memory: ImageMemory
+}
+
+/** Tools that images were seen to have or to lack: Pods of one template have the same. */
+export class ImageMemory {
+  readonly #missing = new Map<string, Set<string>>()
+  readonly #found = new Map<string, string>()
+  readonly #programs = new Map<string, Promise<ReadonlySet<string> | undefined>>()
+
+  /** Those that are not known to be missing, and the one that has worked before first. */
+  order<T extends { tool: string }>(place: ProbePlace, container: string, purpose: string, tools: readonly T[]): T[] {
+    const key = keyOf(place, container)
+    const missing = this.#missing.get(key)
+    const found = this.#found.get(`${key} ${purpose}`)
+    const rest = tools.filter(({ tool }) => !missing?.has(tool))
+    return found === undefined ? rest : rest.toSorted((a, b) => Number(b.tool === found) - Number(a.tool === found))
+  }
+
+  /** The image lacks the tool, or has another make of it. */
+  lacks(place: ProbePlace, container: string, tool: string): void {
+    const key = keyOf(place, container)
+    const missing = this.#missing.get(key) ?? new Set()
+    this.#missing.set(key, missing.add(tool))
+  }
+
+  /** The tool has worked. */
+  has(place: ProbePlace, container: string, purpose: string, tool: string): void {
+    this.#found.set(`${keyOf(place, container)} ${purpose}`, tool)
+  }
+
+  /** The programs of an image, asked for once. */
+  programs(place: ProbePlace, container: string, ask: () => Promise<ReadonlySet<string> | undefined>): Promise<ReadonlySet<string> | undefined> {
+    const key = keyOf(place, container)
+    const known = this.#programs.get(key) ?? ask()
+    this.#programs.set(key, known)
+    return known
+  }
+}
+
+function keyOf({ template }: ProbePlace, container: string): string {
+  return `${template} ${container}`
+}
+
+/** Does this outcome end the tries in all containers of the Pod? */
+export function endsAll({ kind }: ExecOutcome): boolean {
+  return kind === 'forbidden' || kind === 'aborted'
+}
+
+/** The image has no such program: the runtime says so, or a shell does with its exit code (POSIX, Exit Status for Commands). */
+export function isMissing(outcome: ExecOutcome): boolean {
+  return outcome.kind === 'no-tool' || (outcome.kind === 'exited' && (outcome.exitCode === 127 || outcome.exitCode === 126))
+}

@@ -1,0 +1,153 @@
+import type { Endpoint } from '../model/endpoint.ts'
+import type { ConnectRole, ConnectStep, ConnectTarget, ProbePlace, ProbePlan, SocketStep } from '../model/probe-plan.ts'
+import type { Container, Node, Pod } from '../model/resources.ts'
+import { isProxy } from '../trace/mesh.ts'
+import { runningContainers } from '../trace/pods.ts'
+import type { Chain, PortChain } from '../trace/service.ts'
+import { neighbourSteps } from './neighbours.ts'
+import { type ProbedPod, sampleOf, templateOf } from './sample.ts'
+
+/** What a plan is made of beside the chain. */
+export interface PlanContext {
+  /** Pods that were read. */
+  pods: readonly Pod[]
+  /** Nodes that were read: of them the architecture counts. */
+  nodes: readonly Node[]
+  /** Where connections start; absent: in a Pod of the Service itself. */
+  from?: { pod: Pod; container?: string }
+  /** No sample. */
+  all?: boolean
+}
+
+/** NodePorts are tried on so many addresses. */
+const shownNodes = 6
+
+/** What probes of a chain would run, and where. It runs nothing, and the same chain gives the same plan. */
+export function planProbes(chain: Chain, context: PlanContext): ProbePlan {
+  const { pods, left } = podsOf(chain, context.pods)
+  const sample = sampleOf(pods, context.all === true)
+  const steps = sample.map(({ pod, endpoints }) => socketStep(pod, endpoints, context.nodes))
+  const { from } = context
+  const client = from ? placeOf(from.pod, [], from.container) : clientPlace(sample, steps)
+  const role: ConnectRole = from ? 'client' : 'endpoint'
+  const targets = client ? targetsOf(chain, new Set(sample.map(({ pod }) => pod.name))) : []
+  return {
+    apiVersion: 'porttrace/v1',
+    kind: 'ProbePlan',
+    target: chain.target,
+    sockets: steps,
+    connects: [
+      ...(client ? targets.map((to): ConnectStep => ({ from: { ...client, role }, to })) : []),
+      ...(from ? hairpinSteps(sample, steps, targets) : []),
+      ...neighbourSteps(chain, sample, context.all === true),
+    ],
+    ...(sample.length < pods.length && { sample: { pods: sample.length, of: pods.length } }),
+    left: [...left, ...(from && !client ? [{ pod: from.pod.name, message: notRunning(from.pod) }] : [])],
+  }
+}
+
+/** The Pods behind the ports, each once, and those in which nothing can run. */
+function podsOf(chain: Chain, read: readonly Pod[]): { pods: ProbedPod[]; left: ProbePlan['left'] } {
+  const byName = new Map<string, Endpoint[]>()
+  for (const { endpoints } of chain.ports) {
+    for (const endpoint of endpoints) {
+      if (endpoint.pod !== undefined && endpoint.state !== 'duplicate') byName.set(endpoint.pod, [...(byName.get(endpoint.pod) ?? []), endpoint])
+    }
+  }
+  const pods: ProbedPod[] = []
+  const left: ProbePlan['left'] = []
+  for (const [name, endpoints] of byName) {
+    const pod = read.find((one) => one.namespace === chain.target.namespace && one.name === name)
+    if (!pod) left.push({ pod: name, message: 'the Pod was not read' })
+    else if (runs(pod).length === 0) left.push({ pod: name, message: notRunning(pod) })
+    else pods.push({ pod, endpoints })
+  }
+  return { pods, left }
+}
+
+/** Containers in which a command can run now. */
+function runs(pod: Pod): Container[] {
+  return pod.phase === 'Succeeded' || pod.phase === 'Failed' ? [] : runningContainers(pod).filter(({ state }) => state.state === 'running')
+}
+
+function notRunning(pod: Pod): string {
+  const [first] = runningContainers(pod)
+  const reason = first?.state.reason
+  return `no container of the Pod runs${reason ? `: ${first.name} is in ${reason}` : ''}`
+}
+
+/** The container that declares a port of the Service first, then other containers of the application, then sidecars and proxies. */
+export function placeOf(pod: Pod, endpoints: readonly Endpoint[], container?: string): ProbePlace | undefined {
+  const owners = new Set(endpoints.map((endpoint) => endpoint.container))
+  const rank = (one: Container) => (owners.has(one.name) ? 0 : isProxy(one) ? 3 : one.role === 'container' ? 1 : 2)
+  const containers = runs(pod)
+    .filter(({ name }) => container === undefined || name === container)
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({ name }) => name)
+  if (containers.length === 0) return undefined
+  return {
+    namespace: pod.namespace,
+    pod: pod.name,
+    containers,
+    ...(pod.node !== undefined && { node: pod.node }),
+    ...(pod.hostNetwork && { hostNetwork: true as const }),
+    template: templateOf(pod),
+  }
+}
+
+function socketStep(pod: Pod, endpoints: readonly Endpoint[], nodes: readonly Node[]): SocketStep {
+  const architecture = nodes.find(({ name }) => name === pod.node)?.architecture
+  const place = placeOf(pod, endpoints) ?? { namespace: pod.namespace, pod: pod.name, containers: [], template: templateOf(pod) }
+  return { ...place, ips: pod.ips, ...(architecture !== undefined && { architecture }) }
+}
+
+/** A Pod of the Service itself, one that serves where there is one. */
+function clientPlace(sample: readonly ProbedPod[], steps: readonly SocketStep[]): ProbePlace | undefined {
+  const index = sample.findIndex(({ endpoints }) => endpoints.some(({ usable }) => usable))
+  const step = steps[index]
+  if (!step) return undefined
+  const { ips: _, architecture: __, ...place } = step
+  return place
+}
+
+/** Every way to a port that something serves; the Pods themselves, as far as they are probed. */
+function targetsOf(chain: Chain, probed: ReadonlySet<string>): ConnectTarget[] {
+  return chain.ports.flatMap((port, position): ConnectTarget[] => {
+    const used = port.endpoints.filter((one) => one.usable && one.port !== undefined)
+    const [first] = used
+    if (!first || port.port === 0 || (port.protocol !== 'TCP' && port.protocol !== 'UDP')) return []
+    const base = { protocol: port.protocol, position }
+    // A headless Service translates no port: its name leads to the Pods, on the port that they have.
+    const namePort = chain.service?.headless ? (first.port ?? port.port) : port.port
+    return [
+      ...entryTargets(port, 'dns').map((to) => ({ ...base, ...to, port: namePort })),
+      ...entryTargets(port, 'clusterIP').map((to) => ({ ...base, ...to })),
+      ...used.flatMap(({ address, port: number, pod, node }): ConnectTarget[] =>
+        number !== undefined && pod !== undefined && probed.has(pod)
+          ? [{ ...base, type: 'pod', address, port: number, pod, ...(node !== undefined && { node }) }]
+          : [],
+      ),
+      ...entryTargets(port, 'nodePort')
+        .slice(0, shownNodes)
+        .map((to) => ({ ...base, ...to })),
+    ]
+  })
+}
+
+function entryTargets(port: PortChain, type: 'dns' | 'clusterIP' | 'nodePort'): Pick<ConnectTarget, 'type' | 'address' | 'port' | 'node'>[] {
+  return port.entries.flatMap((entry) =>
+    entry.type === type && entry.address !== '' && entry.port !== undefined
+      ? [{ type, address: entry.address, port: entry.port, ...(entry.node !== undefined && { node: entry.node }) }]
+      : [],
+  )
+}
+
+/** A Pod that is the only endpoint of its Service reaches itself through the ClusterIP, if the network can turn packets round. */
+function hairpinSteps(sample: readonly ProbedPod[], steps: readonly SocketStep[], targets: readonly ConnectTarget[]): ConnectStep[] {
+  const place = clientPlace(sample, steps)
+  const own = new Set(targets.filter(({ type }) => type === 'pod').map(({ pod }) => pod))
+  if (!place || own.size !== 1 || !own.has(place.pod) || place.hostNetwork) return []
+  return targets
+    .filter(({ type }) => type === 'clusterIP' || type === 'pod')
+    .map((to): ConnectStep => ({ from: { ...place, role: 'endpoint' }, to }))
+}

@@ -1,0 +1,101 @@
+import { oneLine } from '../lib/line.ts'
+import type { ExecOutcome } from '../model/exec.ts'
+import type { SocketStep } from '../model/probe-plan.ts'
+import type { SocketProbe } from '../model/probe-view.ts'
+import type { UnknownReason } from '../model/socket.ts'
+import { byteOrderOf } from './kernel-address.ts'
+import { endsAll, isMissing, type ProbeRun } from './memory.ts'
+import { type Reader, readers } from './readers.ts'
+import { parseSocketTables, type SocketTables, socketFiles, tablesOf } from './sockets.ts'
+
+/** About 3,000 sockets. */
+const maxBytes = 512 * 1024
+
+type Reading = { tool: string; tables: SocketTables } | { reason: UnknownReason; message: string; isFinal: boolean }
+
+/** Reads the socket tables of a Pod in the first of its containers that can. Never rejects. */
+export async function readSockets(step: SocketStep, run: ProbeRun): Promise<SocketProbe> {
+  let spent = 0
+  let failure: { container?: string; reason: UnknownReason; message: string } = { reason: 'not-running', message: 'no container of the Pod runs' }
+  for (const container of step.containers) {
+    const reading = await readIn(step, container, run, (ms) => {
+      spent += ms
+    })
+    if ('tables' in reading) return read(step, container, reading, spent)
+    // What stopped one container tells more than that the next has no tool either.
+    if (failure.container === undefined || failure.reason === 'no-tool') failure = { container, reason: reading.reason, message: reading.message }
+    if (reading.isFinal) break
+  }
+  const { container, reason, message } = failure
+  return { kind: 'sockets', from: origin(step, container), state: 'unknown', sockets: [], complete: [], notes: [], reason, message, ms: spent }
+}
+
+function origin({ namespace, pod, node, hostNetwork }: SocketStep, container: string | undefined): SocketProbe['from'] {
+  return {
+    namespace,
+    pod,
+    ...(container !== undefined && { container }),
+    ...(node !== undefined && { node }),
+    ...(hostNetwork && { hostNetwork }),
+  }
+}
+
+function read(step: SocketStep, container: string, { tool, tables }: { tool: string; tables: SocketTables }, ms: number): SocketProbe {
+  const { sockets, complete, notes } = tables
+  return { kind: 'sockets', from: origin(step, container), state: 'read', tool, sockets, complete, notes, ms }
+}
+
+/** The ladder of programs in one container. One that does not answer in time is not asked with the next program. */
+async function readIn(step: SocketStep, container: string, run: ProbeRun, spend: (ms: number) => void): Promise<Reading> {
+  let last: Reading = { reason: 'no-tool', message: 'no tool in the image that can print a file', isFinal: false }
+  for (const reader of run.memory.order(step, container, 'read', readers)) {
+    const outcome = await session(step, container, reader, socketFiles, run)
+    spend(outcome.ms)
+    if (isMissing(outcome)) {
+      run.memory.lacks(step, container, reader.tool)
+      continue
+    }
+    if (outcome.kind !== 'exited') return { reason: reasonOf(outcome, run), message: messageOf(outcome, run), isFinal: endsAll(outcome) }
+    const tables = parsed(step, outcome)
+    if (tables.tables.length === 0) {
+      last = { reason: 'odd-output', message: oneLine(outcome.stderr) || `${reader.tool} printed no socket table`, isFinal: false }
+      continue
+    }
+    run.memory.has(step, container, 'read', reader.tool)
+    if (!outcome.truncated || tables.complete.length === 2) return { tool: reader.tool, tables }
+    return { tool: reader.tool, tables: await oneByOne(step, container, reader, run, spend) }
+  }
+  return last
+}
+
+/** Each table in a session of its own, so that a long one does not hide those behind it. */
+async function oneByOne(step: SocketStep, container: string, reader: Reader, run: ProbeRun, spend: (ms: number) => void): Promise<SocketTables> {
+  const parts: SocketTables[] = []
+  for (const file of socketFiles) {
+    const outcome = await session(step, container, reader, [file], run)
+    spend(outcome.ms)
+    if (outcome.kind === 'exited') parts.push(parsed(step, outcome))
+  }
+  return tablesOf(parts)
+}
+
+function session(step: SocketStep, container: string, reader: Reader, files: readonly string[], run: ProbeRun): Promise<ExecOutcome> {
+  const { namespace, pod } = step
+  const command = [...reader.command, ...files]
+  return run.exec({ namespace, pod, container, command, timeoutMs: run.probeTimeoutMs, maxBytes }, run.signal)
+}
+
+function parsed(step: SocketStep, outcome: Extract<ExecOutcome, { kind: 'exited' }>): SocketTables {
+  const order = byteOrderOf(step.architecture)
+  return parseSocketTables(outcome.stdout, { order, ips: step.ips, truncated: outcome.truncated, complaint: outcome.stderr })
+}
+
+/** Why a session tells nothing; the deadline over all is a timeout, and only the user aborts. */
+export function reasonOf(outcome: Exclude<ExecOutcome, { kind: 'exited' }>, run: ProbeRun): UnknownReason {
+  return outcome.kind === 'aborted' && !run.isAborted() ? 'timeout' : outcome.kind
+}
+
+/** The words for it. */
+export function messageOf(outcome: Exclude<ExecOutcome, { kind: 'exited' }>, run: ProbeRun): string {
+  return outcome.kind === 'aborted' && !run.isAborted() ? 'the time for all probes is over' : oneLine(outcome.message)
+}

@@ -1,0 +1,38 @@
+import type { Endpoint } from '../model/endpoint.ts'
+import type { Pod } from '../model/resources.ts'
+
+/** So many Pods are probed unless all are asked for. */
+export const samplePods = 20
+
+/** A Pod of the chain with its endpoints, one for each port. */
+export interface ProbedPod {
+  pod: Pod
+  endpoints: Endpoint[]
+}
+
+/**
+ * The Pods to probe: all, or a sample. What is not in order comes first, since there the fault is likeliest; then one of each template and
+ * of each Node; then the others in their order.
+ */
+export function sampleOf(pods: readonly ProbedPod[], all: boolean): ProbedPod[] {
+  if (all || pods.length <= samplePods) return [...pods]
+  const odd = pods.filter(({ endpoints }) => endpoints.some(isOdd))
+  const seen = new Set<string>()
+  const others = pods.filter((one) => !odd.includes(one))
+  const first = others.filter(({ pod }) => {
+    const keys = [`template ${templateOf(pod)}`, `node ${pod.node ?? ''}`].filter((key) => !seen.has(key))
+    for (const key of keys) seen.add(key)
+    return keys.length > 0
+  })
+  return [...new Set([...odd, ...first, ...others])].slice(0, samplePods)
+}
+
+function isOdd({ state, podReady, declared, crashed, alsoDeclaredBy, usable }: Endpoint): boolean {
+  return !usable || state !== 'ready' || podReady === false || declared === false || crashed !== undefined || alsoDeclaredBy !== undefined
+}
+
+/** Pods of one key were made from one template, and so have the same images. */
+export function templateOf({ owner, name, containers }: Pod): string {
+  const maker = owner ? `${owner.kind}/${owner.name}` : `Pod/${name}`
+  return `${maker} ${containers.map((container) => container.name).join(',')}`
+}

@@ -1,0 +1,89 @@
+import { printable } from '../lib/printable.ts'
+import type { ConnectStep, ConnectTarget, PlanDocument, ProbePlan } from '../model/probe-plan.ts'
+import type { OutputFormat } from './index.ts'
+import { renderJson } from './json.ts'
+import { count, listed, socketAddress } from './words.ts'
+
+const shown = 4
+
+/** What is about to run, in a few lines: shown before anything does. `timeoutMs` is for one probe. */
+export function planBlock(plan: ProbePlan, timeoutMs: number): string {
+  const { sockets, connects, sample } = plan
+  const groups = [...Map.groupBy(connects, ({ from }) => JSON.stringify([from.pod, from.containers, from.role])).values()]
+  const head = `probes of ${plan.target.namespace ?? ''}/${plan.target.name}, by exec in running containers, ${timeoutMs / 1_000}s each at most`
+  const pods = sockets.map(({ pod }) => `pod/${pod}`)
+  const lines = [
+    ...(sockets.length === 0 ? [] : [`read /proc/net/{tcp,tcp6,udp,udp6} in ${listed(pods, shown)}`]),
+    ...groups.slice(0, shown).map(groupLine),
+    ...(groups.length > shown ? [`and connect from ${count(groups.length - shown, 'more container')}`] : []),
+    ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, what is not in order first (--probe=all takes all)`] : []),
+    ...plan.left.slice(0, shown).map(({ pod, message }) => `not in pod/${pod}: ${message}`),
+    ...(plan.left.length > shown ? [`not in ${plan.left.length - shown} more`] : []),
+    ...(sockets.length + connects.length === 0 ? ['nothing to run'] : []),
+  ]
+  return [head, ...lines.map((line) => `  ${line}`)].map((line) => `${printable(line)}\n`).join('')
+}
+
+function groupLine(steps: readonly ConnectStep[]): string {
+  const [first] = steps
+  const targets = steps.map(({ to }) => targetText(to))
+  return first ? `connect from ${fromText(first)} to ${listed(targets, shown)}` : ''
+}
+
+function fromText({ from }: ConnectStep): string {
+  const role = { client: '', endpoint: ', a Pod of the Service itself', neighbour: ', to its neighbours' }[from.role]
+  return `pod/${from.pod} (${from.containers[0] ?? ''}${role})`
+}
+
+function targetText({ address, port, protocol }: ConnectTarget): string {
+  return `${socketAddress(address, port)}${protocol === 'TCP' ? '' : `/${protocol}`}`
+}
+
+/** The whole plan, one line for each thing that would run. */
+export function renderPlan(plan: ProbePlan): string {
+  const { namespace = '', name } = plan.target
+  const lines = [
+    `probes of ${namespace}/${name}: nothing has been run`,
+    ...plan.sockets.map((step) => {
+      const where = step.hostNetwork ? "   the Node's sockets: hostNetwork" : ''
+      return `  sockets   pod/${step.pod}   in ${step.containers.join(', else ')}   /proc/net/{tcp,tcp6,udp,udp6}${where}`
+    }),
+    ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetText(step.to)}   ${targetWords(step.to)}`),
+    ...(plan.sample ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, what is not in order first (--probe=all takes all)`] : []),
+    ...plan.left.map(({ pod, message }) => `  not in    pod/${pod}   ${message}`),
+  ]
+  return lines.map((line) => `${printable(line)}\n`).join('')
+}
+
+/** What an address is. */
+export function targetWords({ type, pod, node, container }: ConnectTarget): string {
+  switch (type) {
+    case 'dns':
+      return 'DNS name'
+    case 'clusterIP':
+      return 'ClusterIP'
+    case 'pod':
+      return `pod/${pod ?? ''}`
+    case 'nodePort':
+      return `NodePort${node === undefined ? '' : ` on ${node}`}`
+    case 'neighbour':
+      return `container ${container ?? ''} of pod/${pod ?? ''}`
+  }
+}
+
+/** Some plans in a format: as JSON and YAML one document, for several targets a list. */
+export async function renderPlans(plans: readonly ProbePlan[], format: OutputFormat): Promise<string> {
+  const [only, ...more] = plans
+  const document: PlanDocument =
+    only && more.length === 0 ? only : { apiVersion: 'porttrace/v1', kind: 'ProbePlanList', items: [...plans] }
+  switch (format) {
+    case 'json':
+      return renderJson(document)
+    case 'yaml':
+      return (await import('./yaml.ts')).renderYaml(document)
+    case 'name':
+      return plans.flatMap(({ sockets }) => sockets.map(({ pod }) => `pod/${printable(pod)}\n`)).join('')
+    default:
+      return plans.map(renderPlan).join('\n')
+  }
+}
