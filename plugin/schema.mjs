@@ -5,6 +5,12 @@ import { createGenerator } from 'ts-json-schema-generator'
 const check = process.argv.includes('--check')
 const schemas = [
   { type: 'Document', path: 'src/model/trace.ts', file: 'schema/trace.v1.json', title: 'What kubectl porttrace -o json prints' },
+  {
+    type: 'PlanDocument',
+    path: 'src/model/probe-plan.ts',
+    file: 'schema/probe-plan.v1.json',
+    title: 'What kubectl porttrace --probe=plan -o json prints',
+  },
   { type: 'Snapshot', path: 'src/model/snapshot.ts', file: 'schema/snapshot.v1.json', title: 'What kubectl porttrace --save keeps' },
 ]
 let stale = false

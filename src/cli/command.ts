@@ -5,8 +5,8 @@ import type { TargetRef } from '../model/target.ts'
 import type { FailOn } from './exit.ts'
 import { FAIL_ON, flags, OUTPUT_FORMATS } from './flags.ts'
 import { type FlagValues, parseFlags } from './parse.ts'
-import { parseSelector } from './selector.ts'
 import { type ProbeRequest, parseProbe } from './probe-request.ts'
+import { parseSelector } from './selector.ts'
 import { parseTargets } from './target.ts'
 
 /** What `-o` takes. */

@@ -9,7 +9,7 @@ Examples:
   ${program}                     The Services of the namespace
   ${program} svc/web             The whole chain of a Service
   ${program} svc/web:80 -n shop  One of its ports
-  ${program} svc/web --probe     What listens in its Pods, and who gets through
+  ${program} svc/web --probe     What listens in its Pods; connect
   ${program} -A -o json          All namespaces, as a document
   ${program} explain PT101       What a finding means, and how to mend it
   ${program} demo                Try it without a cluster

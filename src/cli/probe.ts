@@ -9,13 +9,15 @@ import type { ProbePlan } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
 import type { Pod } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { TargetRef } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { withProbes } from '../probe/join.ts'
 import { planProbes } from '../probe/plan.ts'
 import { runProbes } from '../probe/run.ts'
 import { planBlock } from '../render/probe-plan.ts'
-import { createLookup, type Lookup } from '../trace/lookup.ts'
-import { type Chain, traceService } from '../trace/service.ts'
+import { createLookup } from '../trace/lookup.ts'
+import type { Chain } from '../trace/service.ts'
+import { isFound, traceTarget } from '../trace/target.ts'
 import type { TraceCommand } from './command.ts'
 import { readInDebugContainers } from './debug-containers.ts'
 import type { Io } from './io.ts'
@@ -32,31 +34,53 @@ export interface Prober {
   request: ProbeRequest
 }
 
+/** A chain with a plan of its own; one that only leads through others has none. */
 interface Planned {
   chain: Chain
-  plan: ProbePlan
+  plan?: ProbePlan
   /** The Pods that were read, with the client's. */
-  pods: Pod[]
+  pods: readonly Pod[]
+  through: Planned[]
 }
 
-/** What would run for each of the traces. @throws ApiError or UserError where the client Pod cannot be had. */
-export async function planAll({ traces, snapshot }: Traced, { api, request }: Prober, signal: AbortSignal): Promise<Planned[]> {
+/** What would run for each of the targets. @throws ApiError or UserError where the client Pod cannot be had. */
+export async function planAll(
+  targets: readonly TargetRef[],
+  { traces, snapshot }: Traced,
+  prober: Prober,
+  signal: AbortSignal,
+): Promise<Planned[]> {
   const lookup = createLookup(snapshot)
   const planned: Planned[] = []
-  for (const trace of traces) {
-    if (!trace.service) continue
-    const from = request.from && (await clientOf(request.from, trace.target.namespace ?? '', snapshot, api, signal))
-    const chain = chainOf(trace, lookup)
-    const { nodes } = snapshot
-    const pods = from && !snapshot.pods.includes(from.pod) ? [...snapshot.pods, from.pod] : snapshot.pods
-    planned.push({ chain, pods, plan: planProbes(chain, { pods, nodes, all: request.mode === 'all', ...(from && { from }) }) })
+  for (const [index, target] of targets.entries()) {
+    const namespace = traces[index]?.target.namespace ?? ''
+    const chain = traceTarget(namespace, target, lookup)
+    const { from: asked } = prober.request
+    const from = asked && isFound(chain) ? await clientOf(asked, namespace, snapshot, prober.api, signal) : undefined
+    planned.push(planOf(chain, snapshot, prober.request, from))
   }
   return planned
 }
 
-function chainOf({ target }: Trace, lookup: Lookup): Chain {
-  const { namespace = '', name, port } = target
-  return traceService(namespace, { kind: 'service', name, ...(port !== undefined && { port }) }, lookup)
+function planOf(chain: Chain, snapshot: Snapshot, request: ProbeRequest, from: Client | undefined): Planned {
+  const pods = from && !snapshot.pods.includes(from.pod) ? [...snapshot.pods, from.pod] : snapshot.pods
+  const { nodes } = snapshot
+  return {
+    chain,
+    pods,
+    ...(chain.service && { plan: planProbes(chain, { pods, nodes, all: request.mode === 'all', ...(from && { from }) }) }),
+    through: (chain.through ?? []).map((one) => planOf(one, snapshot, request, from)),
+  }
+}
+
+/** The plans in the order of the targets. */
+export function plansOf(planned: readonly Planned[]): ProbePlan[] {
+  return planned.flatMap(({ plan, through }) => [...(plan ? [plan] : []), ...plansOf(through)])
+}
+
+interface Client {
+  pod: Pod
+  container?: string
 }
 
 async function clientOf(
@@ -65,7 +89,7 @@ async function clientOf(
   snapshot: Snapshot,
   api: Transport,
   signal: AbortSignal,
-): Promise<{ pod: Pod; container?: string }> {
+): Promise<Client> {
   const known = snapshot.pods.find((pod) => pod.namespace === namespace && pod.name === name)
   const pod = known ?? (await readPod(api, namespace, name, signal))
   const names = pod.containers.filter(({ role }) => role !== 'init').map((one) => one.name)
@@ -75,31 +99,48 @@ async function clientOf(
 }
 
 /**
- * Runs the probes of all traces, one trace after the other: says on standard error what will run, checks the right to do so, and diagnoses the
+ * Runs the probes of all targets, one chain after the other: says on standard error what will run, checks the right to do so, and diagnoses the
  * chains again with what was found. Nothing is thrown for a probe that fails.
  */
 export async function probeAll(command: TraceCommand, traced: Traced, prober: Prober, io: Io): Promise<Traced> {
   const signal = io.interrupted()
-  const planned = await planAll(traced, prober, signal)
   const { kubectlFlags } = traced.snapshot.source
-  const probed = new Map<string, Trace>()
-  for (const { chain, plan, pods } of planned) {
-    const { namespace = '', name } = chain.target
-    io.stderr(planBlock(plan, prober.request.timeoutMs))
-    const [access] = await readAccess(prober.api, namespace, ['exec'], signal)
-    if (access && access.state !== 'allowed') io.stderr(`${access.state === 'denied' ? 'not probed' : 'note'}: ${access.message}\n`)
-    const probes = access?.state === 'denied' ? forbidden(plan, access) : await run(plan, prober, signal, io)
-    const more = await readInDebugContainers(plan, probes, prober, signal, io)
-    const joined = withProbes(chain, plan, more, pods)
-    const gaps = access?.state === 'denied' ? [...joined.gaps, gapOf(access.message, namespace)] : joined.gaps
-    probed.set(`${namespace}/${name}/${chain.target.port ?? ''}`, diagnose({ ...joined, gaps }, { kubectlFlags, ignore: command.ignore }))
+  const options = { kubectlFlags, ignore: command.ignore }
+  const traces: Trace[] = []
+  for (const planned of await planAll(command.targets, traced, prober, signal))
+    traces.push(diagnose(await probed(planned, prober, signal, io), options))
+  return { ...traced, traces }
+}
+
+async function probed({ chain, plan, pods, through }: Planned, prober: Prober, signal: AbortSignal, io: Io): Promise<Chain> {
+  const behind: Chain[] = []
+  for (const one of through) behind.push(await probed(one, prober, signal, io))
+  const whole = chain.through ? { ...chain, through: behind } : chain
+  if (!plan) return whole
+  const { namespace = '' } = chain.target
+  io.stderr(planBlock(plan, prober.request.timeoutMs))
+  if (plan.sockets.length + plan.connects.length === 0) return withProbes(whole, plan, [], pods)
+  const [access] = await readAccess(prober.api, namespace, ['exec'], signal)
+  if (access && access.state !== 'allowed') io.stderr(`${access.state === 'denied' ? 'not probed' : 'note'}: ${access.message}\n`)
+  if (access?.state === 'denied') {
+    const joined = withProbes(whole, plan, forbidden(plan, access), pods)
+    return { ...joined, gaps: [...joined.gaps, gapOf(access.message, namespace)] }
   }
-  const keyOf = ({ target }: Trace) => `${target.namespace ?? ''}/${target.name}/${target.port ?? ''}`
-  return { ...traced, traces: traced.traces.map((trace) => probed.get(keyOf(trace)) ?? trace) }
+  const probes = await run(plan, prober, signal, io)
+  return withProbes(whole, plan, await readInDebugContainers(plan, probes, prober, signal, io), pods)
 }
 
 function gapOf(message: string, namespace: string): Chain['gaps'][number] {
-  return { resource: 'pods/exec', api: 'pods/exec', verb: 'create', namespace, reason: 'forbidden', message, hops: ['socket'], hides: false }
+  return {
+    resource: 'pods/exec',
+    api: 'pods/exec',
+    verb: 'create',
+    namespace,
+    reason: 'forbidden',
+    message,
+    hops: ['socket'],
+    hides: false,
+  }
 }
 
 /** What the probes of a plan come to where none may run. */

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { loadConnection } from '../cluster/connection.ts'
+import { createCredentials } from '../cluster/credentials.ts'
 import { parseDump } from '../cluster/dump.ts'
 import { codeOf, messageOf, UserError } from '../cluster/errors.ts'
-import { createCredentials } from '../cluster/credentials.ts'
 import { createTransport } from '../cluster/transport.ts'
 import { printable } from '../lib/printable.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
@@ -74,9 +74,9 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, prober
 
 /** Says what `--probe` would run, and runs nothing. */
 async function showPlan(command: TraceCommand, traced: Traced, prober: Prober, io: Io): Promise<number> {
-  const [{ planAll }, { renderPlans }] = await Promise.all([import('./probe.ts'), import('../render/probe-plan.ts')])
-  const plans = (await planAll(traced, prober, io.signal)).map(({ plan }) => plan)
-  await io.stdout(await renderPlans(plans, command.output))
+  const [{ planAll, plansOf }, { renderPlans }] = await Promise.all([import('./probe.ts'), import('../render/probe-plan.ts')])
+  const planned = await planAll(command.targets, traced, prober, io.signal)
+  await io.stdout(await renderPlans(plansOf(planned), command.output))
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
   return traced.missing.length > 0 ? FAILED : 0
 }

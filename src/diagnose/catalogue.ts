@@ -1,3 +1,4 @@
+import { dataplaneWords } from './catalogue/dataplane.ts'
 import { declarationWords } from './catalogue/declarations.ts'
 import { distributionWords } from './catalogue/distribution.ts'
 import { endpointWords } from './catalogue/endpoints.ts'
@@ -13,6 +14,7 @@ import { portWords } from './catalogue/ports.ts'
 import { routeWords } from './catalogue/routes.ts'
 import { selectionWords } from './catalogue/selection.ts'
 import { selectorWords } from './catalogue/selectors.ts'
+import { socketWords } from './catalogue/sockets.ts'
 import { wayInWords } from './catalogue/ways-in.ts'
 import type { Code } from './facts.ts'
 import type { WordsFor } from './words.ts'
@@ -35,6 +37,8 @@ export const catalogue: WordsFor<Code> = {
   ...ingressClassWords,
   ...meshWords,
   ...nodeWords,
+  ...socketWords,
+  ...dataplaneWords,
 }
 
 /** Every code, in order. */

@@ -46,6 +46,11 @@ export function isOfCrash(diagnosis: AnyDiagnosis, root: AnyDiagnosis): boolean 
   return diagnosis.confidence === 'inferred' && root.code === 'PT202' && root.facts.reason === 'crashing' && sharePort(diagnosis, root)
 }
 
+/** That a number is declared for another protocol is a hint where the sockets prove what listens. */
+export function isOfClosedPort(diagnosis: AnyDiagnosis, root: AnyDiagnosis): boolean {
+  return diagnosis.confidence === 'inferred' && root.code === 'PT302' && root.confidence === 'proven' && sharePort(diagnosis, root)
+}
+
 function sharePort(one: AnyDiagnosis, other: AnyDiagnosis): boolean {
   return one.ports.some((port) => other.ports.includes(port))
 }

@@ -71,15 +71,27 @@ export interface Facts {
     count: number
     of: number
   }
-  PT302: { port: PortFacts; declared: readonly string[]; suggestion?: number; pods: number }
+  PT302: {
+    port: PortFacts
+    declared: readonly string[]
+    suggestion?: number
+    pods: number
+    /** What the sockets show; absent where it is inferred from the declared ports. */
+    sockets?: SocketFacts
+    /** The number behind targetPort. */
+    number: number
+  }
+  PT303: { port: PortFacts; number: number; sockets: SocketFacts; mesh?: string }
   PT304: { port: PortFacts; numbers: readonly { number: number; count: number }[] }
   PT305: { family: Family } & (
     | { fault: 'address'; address: string }
     | { fault: 'pods'; pods: PodFacts }
     | { fault: 'slice'; slice: string; addressType: string }
+    | { fault: 'listener'; port: PortFacts; number: number; sockets: SocketFacts }
   )
   PT306: { asked: number | string; ports: readonly PortFacts[]; meant?: PortFacts; how?: 'targetPort' | 'nodePort' | 'similar' }
   PT307: { port: PortFacts; count: number; isAddable: boolean }
+  PT308: { port: PortFacts; bound: number; of: number; tried: number }
   PT309: { port: PortFacts; numbers: readonly number[] }
   PT310: { port: PortFacts; declared: string; count: number; patch: boolean }
   PT311: { pod: string; port: number; protocol: string; containers: readonly string[]; count: number; crashing?: string }
@@ -95,9 +107,31 @@ export interface Facts {
   PT501: { route: RouteView }
   PT502: { route: RouteView; ports: readonly PortFacts[]; meant?: PortFacts }
   PT503: { route: RouteView; classes: readonly string[]; suggestion?: string }
+  PT701: {
+    name: string
+    client: string
+    result: 'no-such-name' | 'timeout'
+    said?: string
+    /** Was an address of the Service reached by the same client? */
+    reached: boolean
+    hostNetwork?: true
+  }
+  PT702: { client: string; way: 'clusterIP' | 'nodePort'; address: string; result: string; own?: true; node?: string }
+  /** `compared`: another client reaches the same address. */
+  PT703: { pod: string; address: string; compared: boolean; node?: string }
   PT704: { kind: 'undeclared' | 'mismatch'; ports: readonly PortFacts[]; declared?: string; usual?: string; waypoint?: string }
   PT705: { port: PortFacts; protocol: string; podPort: number; other: string; otherPort: PortFacts; otherProtocol: string; more: number }
   PT706: { ports: readonly PortFacts[]; protocol: string; endpoints: number }
+  PT707: {
+    client: string
+    pod: string
+    count: number
+    of: number
+    result: string
+    policies: readonly string[]
+    /** Its sockets are IPv6 ones, which may take no IPv4. */
+    sixOnly?: true
+  }
   PT801: PodFacts & {
     kind: 'unscheduled' | 'rejected' | 'shared'
     hostPorts: readonly number[]
@@ -113,6 +147,24 @@ export interface Facts {
     nodePort: boolean
     served: boolean
   }
+}
+
+/** Facts about some endpoints in use, by the socket tables of their Pods. */
+export interface SocketFacts {
+  /** The first of them. */
+  pod: string
+  /** How many are so, of how many in use. */
+  count: number
+  of: number
+  /** How many of them Kubernetes calls ready. */
+  ready: number
+  /** Sockets on the port, and on others, that all of them have. */
+  listening: readonly string[]
+  elsewhere: readonly string[]
+  ofNode?: true
+  young?: true
+  /** Who answers connections all the same: a mesh, or something that is not known. */
+  answered?: string
 }
 
 /** What is to be known of hints. `zone`: no endpoint is hinted for these zones; `overload`: one endpoint gets this share, in percent. */

@@ -1,5 +1,5 @@
 import type { Chain } from '../trace/service.ts'
-import { isOfCrash, isOfDuplicate, isOfHostPort, isOfNewPods, isOfNode, isOfUnready } from './consequences.ts'
+import { isOfClosedPort, isOfCrash, isOfDuplicate, isOfHostPort, isOfNewPods, isOfNode, isOfUnready } from './consequences.ts'
 import type { AnyDiagnosis, Code } from './facts.ts'
 
 /** A diagnosis with what only follows from it. */
@@ -56,6 +56,8 @@ function follows(chain: Chain, diagnosis: AnyDiagnosis, root: AnyDiagnosis): boo
       return isOfNode(chain, diagnosis, root) || isOfHostPort(chain, diagnosis, root) || isOfDuplicate(diagnosis, root)
     case 'PT205':
       return isOfNode(chain, diagnosis, root) || isOfNewPods(diagnosis, root)
+    case 'PT310':
+      return isOfClosedPort(diagnosis, root)
     case 'PT208':
       return isOfUnready(diagnosis, root)
     case 'PT311':

@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts'
 import { containerPortCollision } from './rules/container-port-collision.ts'
+import { dns } from './rules/dns.ts'
 import { dropsOnRollout } from './rules/drops-on-rollout.ts'
 import { duplicateAddress } from './rules/duplicate-address.ts'
 import { externalLocalGap } from './rules/external-local-gap.ts'
@@ -9,16 +10,19 @@ import { headlessIgnoresTargetPort } from './rules/headless-ignores-target-port.
 import { hostPortConflict } from './rules/host-port-conflict.ts'
 import { ingressClass } from './rules/ingress-class.ts'
 import { internalLocalGap } from './rules/internal-local-gap.ts'
+import { listenerFamily } from './rules/listener-family.ts'
 import { loadBalancerExcludesNode } from './rules/load-balancer-excludes-node.ts'
 import { loadBalancerPending } from './rules/load-balancer-pending.ts'
 import { loadBalancerPortError } from './rules/load-balancer-port-error.ts'
 import { longLivedImbalance } from './rules/long-lived-imbalance.ts'
+import { loopbackOnly } from './rules/loopback-only.ts'
 import { meshPortShared } from './rules/mesh-port-shared.ts'
 import { meshProtocol } from './rules/mesh-protocol.ts'
 import { mixedTargetPort } from './rules/mixed-target-port.ts'
 import { namedPortMissing } from './rules/named-port-missing.ts'
 import { noSuchServicePort } from './rules/no-such-service-port.ts'
 import { noUsableEndpoint } from './rules/no-usable-endpoint.ts'
+import { nodeDataplane } from './rules/node-dataplane.ts'
 import { nodeNotReady } from './rules/node-not-ready.ts'
 import { nodePortAddress } from './rules/node-port-address.ts'
 import { notListed } from './rules/not-listed.ts'
@@ -26,6 +30,8 @@ import { nothingListens } from './rules/nothing-listens.ts'
 import { onlyTerminating } from './rules/only-terminating.ts'
 import { podNotReady } from './rules/pod-not-ready.ts'
 import { podNotRunning } from './rules/pod-not-running.ts'
+import { podUnreachable } from './rules/pod-unreachable.ts'
+import { portClosed } from './rules/port-closed.ts'
 import { portLostByApply } from './rules/port-lost-by-apply.ts'
 import { protocolMismatch } from './rules/protocol-mismatch.ts'
 import { readinessGate } from './rules/readiness-gate.ts'
@@ -38,6 +44,7 @@ import { sessionAffinity } from './rules/session-affinity.ts'
 import { sliceManagersConflict } from './rules/slice-managers-conflict.ts'
 import { sliceNotJoined } from './rules/slice-not-joined.ts'
 import { topologyHints } from './rules/topology-hints.ts'
+import { udpUnproven } from './rules/udp-unproven.ts'
 import { unreadyNotPublished } from './rules/unready-not-published.ts'
 import { unreadyPublished } from './rules/unready-published.ts'
 
@@ -84,4 +91,11 @@ export const rules: readonly Rule[] = [
   hostPortConflict,
   nodeNotReady,
   nodePortAddress,
+  portClosed,
+  loopbackOnly,
+  listenerFamily,
+  udpUnproven,
+  dns,
+  nodeDataplane,
+  podUnreachable,
 ]

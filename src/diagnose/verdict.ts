@@ -24,8 +24,15 @@ export function portVerdict(chain: Chain, position: number, diagnoses: readonly 
   // Where nothing serves, a way in that does not work degrades nothing.
   if (!served)
     return worst([...own.map(ofDiagnosis).filter((verdict) => verdict !== 'degraded'), idleOrUnknown(own), ...uncertainty(chain)])
+  // An endpoint in use to which no process listens serves nobody.
+  if (own.some(isShut)) return 'broken'
   // What breaks another port does no more than degrade one that still has an endpoint.
   return worst([...own.map((diagnosis) => softened(ofDiagnosis(diagnosis))), ...uncertainty(chain)])
+}
+
+/** The sockets prove that nobody gets through to any endpoint. */
+function isShut({ stage, severity, confidence }: AnyDiagnosis): boolean {
+  return stage === 'socket' && severity === 'error' && confidence === 'proven'
 }
 
 /** The verdict of the whole target: its worst port, and what was found beside the ports. */

@@ -45,4 +45,3 @@ export interface EndpointSocket {
   /** What stood in the way, one line. */
   message?: string
 }
-

@@ -1,4 +1,4 @@
-import { curlHttp, curlTelnet, readCurl, wgetBusybox, wgetGnu, readWget } from './connect/http.ts'
+import { curlHttp, curlTelnet, readCurl, readWget, wgetBusybox, wgetGnu } from './connect/http.ts'
 import { netcatBusybox, netcatScan, readNetcat } from './connect/netcat.ts'
 import { type Interpreter, readScript, scriptCommand } from './connect/scripts.ts'
 import type { ConnectAnswer, Output } from './connect/words.ts'

@@ -77,10 +77,15 @@ function compared(probe: ConnectProbe, ports: readonly PortChain[], tables: Read
   return probe
 }
 
-function listens({ to }: ConnectProbe, ports: readonly PortChain[], tables: ReadonlyMap<string, SocketProbe>): EndpointSocket['state'] | undefined {
+function listens(
+  { to }: ConnectProbe,
+  ports: readonly PortChain[],
+  tables: ReadonlyMap<string, SocketProbe>,
+): EndpointSocket['state'] | undefined {
   if (to.pod === undefined) return undefined
   if (to.type === 'pod')
-    return ports[to.position ?? -1]?.endpoints.find((one) => one.pod === to.pod && one.address === to.address && one.port === to.port)?.socket?.state
+    return ports[to.position ?? -1]?.endpoints.find((one) => one.pod === to.pod && one.address === to.address && one.port === to.port)
+      ?.socket?.state
   const table = to.type === 'neighbour' ? tables.get(to.pod) : undefined
   return table && socketAt(to, table).state
 }

@@ -37,7 +37,10 @@ function shortened(bytes: readonly number[]): string {
 /** The same address in one way of writing, to compare two of them: `2001:DB8:0::1` and `2001:db8::1` are one. What is no address stays. */
 export function sameWriting(address: string): string {
   if (!/^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(address)) return address
-  const [head = '', tail] = address.toLowerCase().replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, dotted).split('::')
+  const [head = '', tail] = address
+    .toLowerCase()
+    .replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, dotted)
+    .split('::')
   const left = head.split(':').filter(Boolean)
   const right = (tail ?? '').split(':').filter(Boolean)
   const zeros = Array.from({ length: tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length) }, () => '0')

@@ -30,9 +30,16 @@ export function socketAt(arrival: Arrival, probe: SocketProbe): EndpointSocket {
     .toSorted((a, b) => Number(isLoopback(a.address)) - Number(isLoopback(b.address)) || a.port - b.port)
     .map(socketText)
   const state = stateOf(arrival.address, here)
-  if (state === 'open' || state === 'probably') return { state: 'open', ...(state === 'probably' && { probably: true }), listening, ...place }
+  if (state === 'open' || state === 'probably')
+    return { state: 'open', ...(state === 'probably' && { probably: true }), listening, ...place }
   if (!probe.complete.includes(protocol))
-    return { state: 'unknown', listening, reason: 'incomplete', message: probe.notes[0] ?? 'the socket tables were not read in full', ...place }
+    return {
+      state: 'unknown',
+      listening,
+      reason: 'incomplete',
+      message: probe.notes[0] ?? 'the socket tables were not read in full',
+      ...place,
+    }
   return { state, listening, elsewhere, ...place }
 }
 

@@ -53,7 +53,11 @@ export class ImageMemory {
   }
 
   /** The programs of an image, asked for once. */
-  programs(place: ProbePlace, container: string, ask: () => Promise<ReadonlySet<string> | undefined>): Promise<ReadonlySet<string> | undefined> {
+  programs(
+    place: ProbePlace,
+    container: string,
+    ask: () => Promise<ReadonlySet<string> | undefined>,
+  ): Promise<ReadonlySet<string> | undefined> {
     const key = keyOf(place, container)
     const known = this.#programs.get(key) ?? ask()
     this.#programs.set(key, known)

@@ -23,7 +23,9 @@ export function neighbourSteps(chain: Chain, sample: readonly ProbedPod[], all: 
       .flatMap((container): ConnectStep[] => {
         const place = placeOf(pod, endpoints, container.name)
         const others = running.filter((one) => one !== container)
-        return place ? others.flatMap((one) => portsOf(one, chain, pod.name)).map((to) => ({ from: { ...place, role: 'neighbour' }, to })) : []
+        return place
+          ? others.flatMap((one) => portsOf(one, chain, pod.name)).map((to) => ({ from: { ...place, role: 'neighbour' }, to }))
+          : []
       })
       .slice(0, mostOfPod)
   })
@@ -33,7 +35,9 @@ function portsOf(neighbour: Container, chain: Chain, pod: string): ConnectTarget
   return neighbour.ports
     .filter(({ protocol }) => protocol === 'TCP')
     .map(({ port, protocol }) => {
-      const position = chain.ports.findIndex((one) => one.protocol === protocol && one.endpoints.some((each) => each.pod === pod && each.port === port))
+      const position = chain.ports.findIndex(
+        (one) => one.protocol === protocol && one.endpoints.some((each) => each.pod === pod && each.port === port),
+      )
       return {
         type: 'neighbour',
         address: '127.0.0.1',

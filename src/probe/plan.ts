@@ -51,7 +51,8 @@ function podsOf(chain: Chain, read: readonly Pod[]): { pods: ProbedPod[]; left: 
   const byName = new Map<string, Endpoint[]>()
   for (const { endpoints } of chain.ports) {
     for (const endpoint of endpoints) {
-      if (endpoint.pod !== undefined && endpoint.state !== 'duplicate') byName.set(endpoint.pod, [...(byName.get(endpoint.pod) ?? []), endpoint])
+      if (endpoint.pod !== undefined && endpoint.state !== 'duplicate')
+        byName.set(endpoint.pod, [...(byName.get(endpoint.pod) ?? []), endpoint])
     }
   }
   const pods: ProbedPod[] = []
@@ -123,8 +124,8 @@ function targetsOf(chain: Chain, probed: ReadonlySet<string>): ConnectTarget[] {
       ...entryTargets(port, 'dns').map((to) => ({ ...base, ...to, port: namePort })),
       ...entryTargets(port, 'clusterIP').map((to) => ({ ...base, ...to })),
       ...used.flatMap(({ address, port: number, pod, node }): ConnectTarget[] =>
-        number !== undefined && pod !== undefined && probed.has(pod)
-          ? [{ ...base, type: 'pod', address, port: number, pod, ...(node !== undefined && { node }) }]
+        number !== undefined && (pod === undefined || probed.has(pod))
+          ? [{ ...base, type: 'pod', address, port: number, ...(pod !== undefined && { pod }), ...(node !== undefined && { node }) }]
           : [],
       ),
       ...entryTargets(port, 'nodePort')
@@ -134,7 +135,10 @@ function targetsOf(chain: Chain, probed: ReadonlySet<string>): ConnectTarget[] {
   })
 }
 
-function entryTargets(port: PortChain, type: 'dns' | 'clusterIP' | 'nodePort'): Pick<ConnectTarget, 'type' | 'address' | 'port' | 'node'>[] {
+function entryTargets(
+  port: PortChain,
+  type: 'dns' | 'clusterIP' | 'nodePort',
+): Pick<ConnectTarget, 'type' | 'address' | 'port' | 'node'>[] {
   return port.entries.flatMap((entry) =>
     entry.type === type && entry.address !== '' && entry.port !== undefined
       ? [{ type, address: entry.address, port: entry.port, ...(entry.node !== undefined && { node: entry.node }) }]

@@ -16,18 +16,32 @@ type Reading = { tool: string; tables: SocketTables } | { reason: UnknownReason;
 /** Reads the socket tables of a Pod in the first of its containers that can. Never rejects. */
 export async function readSockets(step: SocketStep, run: ProbeRun): Promise<SocketProbe> {
   let spent = 0
-  let failure: { container?: string; reason: UnknownReason; message: string } = { reason: 'not-running', message: 'no container of the Pod runs' }
+  let failure: { container?: string; reason: UnknownReason; message: string } = {
+    reason: 'not-running',
+    message: 'no container of the Pod runs',
+  }
   for (const container of step.containers) {
     const reading = await readIn(step, container, run, (ms) => {
       spent += ms
     })
     if ('tables' in reading) return read(step, container, reading, spent)
     // What stopped one container tells more than that the next has no tool either.
-    if (failure.container === undefined || failure.reason === 'no-tool') failure = { container, reason: reading.reason, message: reading.message }
+    if (failure.container === undefined || failure.reason === 'no-tool')
+      failure = { container, reason: reading.reason, message: reading.message }
     if (reading.isFinal) break
   }
   const { container, reason, message } = failure
-  return { kind: 'sockets', from: origin(step, container), state: 'unknown', sockets: [], complete: [], notes: [], reason, message, ms: spent }
+  return {
+    kind: 'sockets',
+    from: origin(step, container),
+    state: 'unknown',
+    sockets: [],
+    complete: [],
+    notes: [],
+    reason,
+    message,
+    ms: spent,
+  }
 }
 
 function origin({ namespace, pod, node, hostNetwork }: SocketStep, container: string | undefined): SocketProbe['from'] {
@@ -69,7 +83,13 @@ async function readIn(step: SocketStep, container: string, run: ProbeRun, spend:
 }
 
 /** Each table in a session of its own, so that a long one does not hide those behind it. */
-async function oneByOne(step: SocketStep, container: string, reader: Reader, run: ProbeRun, spend: (ms: number) => void): Promise<SocketTables> {
+async function oneByOne(
+  step: SocketStep,
+  container: string,
+  reader: Reader,
+  run: ProbeRun,
+  spend: (ms: number) => void,
+): Promise<SocketTables> {
   const parts: SocketTables[] = []
   for (const file of socketFiles) {
     const outcome = await session(step, container, reader, [file], run)

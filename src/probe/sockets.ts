@@ -45,7 +45,8 @@ interface Row {
 
 /** LISTEN; of UDP, which does not listen, a socket that is not connected (include/net/tcp_states.h). */
 const listening: Readonly<Record<'tcp' | 'udp', string>> = { tcp: '0A', udp: '07' }
-const rowPattern = /^\s*\d+:\s+([0-9A-Fa-f]{8}|[0-9A-Fa-f]{32}):([0-9A-Fa-f]{4})\s+[0-9A-Fa-f]{8,32}:([0-9A-Fa-f]{4})\s+([0-9A-Fa-f]{2})(?:\s|$)/
+const rowPattern =
+  /^\s*\d+:\s+([0-9A-Fa-f]{8}|[0-9A-Fa-f]{32}):([0-9A-Fa-f]{4})\s+[0-9A-Fa-f]{8,32}:([0-9A-Fa-f]{4})\s+([0-9A-Fa-f]{2})(?:\s|$)/
 
 /**
  * Reads the text of one or more socket tables, one after another, each with its header: the header tells TCP from UDP (`drops`), and IPv4
@@ -143,7 +144,8 @@ function compare(a: string, b: string): number {
 function guessedOrder(rows: readonly Row[], ips: readonly string[]): ByteOrder {
   const own = new Set(ips)
   const isOwn = (address: string) => own.has(address) || (isLoopback(address) && /^(127\.0\.0\.|::1$)/.test(address))
-  const score = (order: ByteOrder) => rows.filter(({ hex }) => isOwn(kernelAddress(hex, order)) && !isWildcard(kernelAddress(hex, order))).length
+  const score = (order: ByteOrder) =>
+    rows.filter(({ hex }) => isOwn(kernelAddress(hex, order)) && !isWildcard(kernelAddress(hex, order))).length
   return score('big') > score('little') ? 'big' : 'little'
 }
 
@@ -159,5 +161,7 @@ function isWhole(table: TableName, rows: readonly Row[], tables: readonly TableN
 
 /** `cat: can't open '/proc/net/tcp6': No such file or directory`: the kernel has no IPv6. */
 function isMissing(table: TableName, complaint: string): boolean {
-  return complaint.split('\n').some((line) => new RegExp(`/proc/net/${table}(?![0-9])`).test(line) && /no such file|nonexistent/i.test(line))
+  return complaint
+    .split('\n')
+    .some((line) => new RegExp(`/proc/net/${table}(?![0-9])`).test(line) && /no such file|nonexistent/i.test(line))
 }

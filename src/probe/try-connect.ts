@@ -17,7 +17,8 @@ export async function tryConnect(step: ConnectStep, run: ProbeRun): Promise<Conn
   const { from, to } = step
   const protocol = to.protocol === 'UDP' ? 'UDP' : to.protocol === 'TCP' ? 'TCP' : undefined
   let spent = 0
-  if (protocol === undefined) return view(step, undefined, { result: 'unknown', reason: 'no-tool', message: `no tool for ${to.protocol}` }, spent)
+  if (protocol === undefined)
+    return view(step, undefined, { result: 'unknown', reason: 'no-tool', message: `no tool for ${to.protocol}` }, spent)
   if (!isSafeHost(to.address)) return view(step, undefined, { result: 'unknown', reason: 'not-probed', message: 'an odd address' }, spent)
   let failure: { container?: string; answer: ConnectAnswer; tool?: string } = {
     answer: { result: 'unknown', reason: 'not-running', message: 'no container of the Pod runs' },
@@ -58,7 +59,13 @@ function view({ from, to }: ConnectStep, container: string | undefined, answer: 
   }
 }
 
-async function tryIn(step: ConnectStep, container: string, protocol: 'TCP' | 'UDP', run: ProbeRun, spend: (ms: number) => void): Promise<Try> {
+async function tryIn(
+  step: ConnectStep,
+  container: string,
+  protocol: 'TCP' | 'UDP',
+  run: ProbeRun,
+  spend: (ms: number) => void,
+): Promise<Try> {
   const { from, to } = step
   const programs = await run.memory.programs(from, container, () => programsOf(step, container, run, spend))
   const usable = ladder.filter((tool) => tool.protocols.includes(protocol) && (programs === undefined || programs.has(tool.program)))
@@ -97,7 +104,12 @@ function command(tool: ConnectTool, { to }: ConnectStep, protocol: 'TCP' | 'UDP'
 }
 
 /** The programs of the image that could connect; undefined where it has no shell to ask: then each is tried. */
-async function programsOf(step: ConnectStep, container: string, run: ProbeRun, spend: (ms: number) => void): Promise<ReadonlySet<string> | undefined> {
+async function programsOf(
+  step: ConnectStep,
+  container: string,
+  run: ProbeRun,
+  spend: (ms: number) => void,
+): Promise<ReadonlySet<string> | undefined> {
   const outcome = await session(step, container, findTools, run)
   spend(outcome.ms)
   if (outcome.kind !== 'exited' || outcome.exitCode !== 0) return undefined

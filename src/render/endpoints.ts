@@ -4,6 +4,7 @@ import { probeWords } from '../model/probe.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
 import { gap, table, textOf, wrapped } from './layout.ts'
+import { socketWords } from './probes.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
 import { portName } from './ways-in.ts'
 import { count, endpointWords, socketAddress } from './words.ts'
@@ -95,6 +96,7 @@ function endpointState(endpoint: Endpoint): [Sign, string] {
   const word = endpointWords[endpoint.state]
   switch (endpoint.state) {
     case 'ready':
+      if (endpoint.usable && endpoint.socket && isShut(endpoint.socket)) return ['broken', 'ready']
       if (!endpoint.usable) return ['warn', 'ready, not used']
       return endpoint.podReady === false ? ['warn', 'published, Pod not ready'] : ['ok', word]
     case 'serving-terminating':
@@ -110,6 +112,11 @@ function endpointState(endpoint: Endpoint): [Sign, string] {
   }
 }
 
+/** Ready, and its traffic gets to no process. */
+function isShut({ state }: NonNullable<Endpoint['socket']>): boolean {
+  return state !== 'open' && state !== 'unknown'
+}
+
 function notesOf(endpoint: Endpoint, look: Look): string[] {
   const { hintZones, hintNodes } = endpoint
   const notes = [
@@ -117,6 +124,7 @@ function notesOf(endpoint: Endpoint, look: Look): string[] {
     endpoint.hostPort ? `hostPort ${endpoint.hostPort}` : '',
     endpoint.sidecar ? `${endpoint.sidecar} sidecar` : endpoint.ambient ? 'ambient mesh' : '',
     endpoint.declared === false ? 'port not declared' : '',
+    endpoint.socket ? socketWords(endpoint.socket) : '',
   ]
   if (look.wide) {
     notes.push(

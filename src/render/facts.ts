@@ -4,6 +4,7 @@ import { exportLines } from './exports.ts'
 import { ageWords } from './header.ts'
 import { labelled } from './layout.ts'
 import { nodeLines } from './nodes.ts'
+import { probeLines } from './probes.ts'
 import { selectorLines, settingLines } from './settings.ts'
 import { type Line, type Look, type Span, span } from './style.ts'
 import { gutter, waysIn } from './ways-in.ts'
@@ -29,6 +30,7 @@ export function factLines(trace: Trace, look: Look): Line[] {
     ...behind('exported', exportLines(trace, look)),
     ...behind('policies', policyLines(trace, look)),
     ...behind('packets', dataplaneLines(trace, look)),
+    ...behind('probes', probeLines(trace, look)),
     ...(age === undefined ? [] : behind('read', [plain([span(age)])])),
   ]
 }

@@ -75,8 +75,9 @@ function unknownWords(hops: readonly string[]): string {
 /** The socket is no gap in what was read: the API does not hold it. Said once, where one of the chains ends in it. */
 export function socketLines(traces: readonly Trace[], look: Look): Line[] {
   const isOpen = traces.some(
-    ({ probes, ports }) =>
-      probes.length === 0 && ports.some(({ hops }) => hops.some(({ stage, state }) => stage === 'socket' && state === 'unknown')),
+    ({ ports }) =>
+      ports.every(({ endpoints }) => endpoints.every(({ socket }) => socket === undefined)) &&
+      ports.some(({ hops }) => hops.some(({ stage, state }) => stage === 'socket' && state === 'unknown')),
   )
   if (!isOpen) return []
   const lead = [signOf('unknown', look), span('  socket   ', 'quiet')]

@@ -49,7 +49,9 @@ export function renderPlan(plan: ProbePlan): string {
       return `  sockets   pod/${step.pod}   in ${step.containers.join(', else ')}   /proc/net/{tcp,tcp6,udp,udp6}${where}`
     }),
     ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetText(step.to)}   ${targetWords(step.to)}`),
-    ...(plan.sample ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, what is not in order first (--probe=all takes all)`] : []),
+    ...(plan.sample
+      ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, what is not in order first (--probe=all takes all)`]
+      : []),
     ...plan.left.map(({ pod, message }) => `  not in    pod/${pod}   ${message}`),
   ]
   return lines.map((line) => `${printable(line)}\n`).join('')
@@ -63,7 +65,7 @@ export function targetWords({ type, pod, node, container }: ConnectTarget): stri
     case 'clusterIP':
       return 'ClusterIP'
     case 'pod':
-      return `pod/${pod ?? ''}`
+      return pod === undefined ? 'an address without a Pod' : `pod/${pod}`
     case 'nodePort':
       return `NodePort${node === undefined ? '' : ` on ${node}`}`
     case 'neighbour':
@@ -74,8 +76,7 @@ export function targetWords({ type, pod, node, container }: ConnectTarget): stri
 /** Some plans in a format: as JSON and YAML one document, for several targets a list. */
 export async function renderPlans(plans: readonly ProbePlan[], format: OutputFormat): Promise<string> {
   const [only, ...more] = plans
-  const document: PlanDocument =
-    only && more.length === 0 ? only : { apiVersion: 'porttrace/v1', kind: 'ProbePlanList', items: [...plans] }
+  const document: PlanDocument = only && more.length === 0 ? only : { apiVersion: 'porttrace/v1', kind: 'ProbePlanList', items: [...plans] }
   switch (format) {
     case 'json':
       return renderJson(document)

@@ -9,6 +9,7 @@ import { renderTrace } from '../../src/render/index.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
 import { traceTarget } from '../../src/trace/target.ts'
 import { expectGolden } from '../golden.ts'
+import { probed } from '../probe/world.ts'
 import { documentOf } from '../schema.ts'
 import { clusterOf, taken } from './cluster.ts'
 import { dumpOf } from './dump.ts'
@@ -17,7 +18,7 @@ import type { Side } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
 
 /** Codes that have no clusters yet. */
-const pending = new Set(['PT308'])
+const pending = new Set<string>()
 
 const folder = new URL('../fixtures/faults/', import.meta.url)
 const look = { color: false, unicode: true, now: Date.parse(taken) }
@@ -30,7 +31,8 @@ async function traced(file: string, side: Side): Promise<Trace> {
 
 async function trace(dump: string, side: Side): Promise<Trace> {
   const snapshot = await parseDump(dump, 'dump.yaml', taken)
-  return diagnose(traceTarget('demo', side.target ?? { kind: 'service', name: 'web' }, createLookup(snapshot)), { kubectlFlags: [] })
+  const chain = traceTarget('demo', side.target ?? { kind: 'service', name: 'web' }, createLookup(snapshot))
+  return diagnose(side.probe ? await probed(chain, snapshot, side.probe) : chain, { kubectlFlags: [] })
 }
 
 /** `PT201`, and `PT201/PT208` for what hangs below it. */

@@ -2,7 +2,7 @@ import { type Fields, fields } from '../../src/lib/read.ts'
 import type { LiveCluster } from './live.ts'
 
 /** kubectl's verbs that change nothing, or nothing before a person has edited something. */
-const reading = new Set(['get', 'describe', 'logs', 'edit', 'porttrace'])
+const reading = new Set(['get', 'exec', 'describe', 'logs', 'edit', 'porttrace'])
 
 /**
  * Does to a cluster what a suggested command would do. False where the command only reads; it throws where kubectl or the server would

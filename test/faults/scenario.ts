@@ -1,5 +1,6 @@
 import type { TargetRef } from '../../src/model/target.ts'
 import type { Verdict } from '../../src/model/trace.ts'
+import type { ProbeWorld } from '../probe/world.ts'
 import type { Change } from './cluster.ts'
 
 /** One cluster, what is asked of it, and what has to come out. */
@@ -9,6 +10,8 @@ export interface Side extends Change {
   /** Service `web` of namespace `demo` unless told otherwise. */
   target?: TargetRef
   verdict: Verdict
+  /** What probes find in it; absent: it is not probed. */
+  probe?: ProbeWorld
   /**
    * The codes of all findings, in order, `PT201/PT208` for one that hangs below another. By default the scenario's own for the fault, and
    * none for the twin.

@@ -3,6 +3,7 @@ import { meshScenarios } from './scenarios/meshes.ts'
 import { nodeScenarios } from './scenarios/nodes.ts'
 import { podScenarios } from './scenarios/pods.ts'
 import { portScenarios } from './scenarios/ports.ts'
+import { probedScenarios } from './scenarios/probed.ts'
 import { routeScenarios } from './scenarios/routes.ts'
 import { serviceScenarios } from './scenarios/services.ts'
 import { wayInScenarios } from './scenarios/ways-in.ts'
@@ -16,4 +17,5 @@ export const scenarios: Scenarios = {
   ...routeScenarios,
   ...meshScenarios,
   ...nodeScenarios,
+  ...probedScenarios,
 }

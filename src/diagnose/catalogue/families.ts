@@ -1,6 +1,7 @@
 import type { Fix } from '../../model/finding.ts'
 import type { Facts } from '../facts.ts'
 import { ofAll, type WordContext, type WordsFor } from '../words.ts'
+import { familyMessage } from './sockets.ts'
 
 /** PT305: IP families. */
 export const familyWords: WordsFor<'PT305'> = {
@@ -8,12 +9,14 @@ export const familyWords: WordsFor<'PT305'> = {
     name: 'family-mismatch',
     title: (facts) => {
       if (facts.fault === 'address') return `no endpoint has an ${facts.family} address`
+      if (facts.fault === 'listener') return `the process does not listen on ${facts.family}`
       if (facts.fault === 'slice') return `the endpoints are ${facts.addressType}, and the Service is ${facts.family}`
       return `${ofAll(facts.pods.count, facts.pods.of)} without an ${facts.family} address`
     },
     message: (facts) => {
       if (facts.fault === 'address')
         return `Clients of ${facts.address} are rejected, while the other family serves: the Service has the family ${facts.family}, and none of its endpoints has.`
+      if (facts.fault === 'listener') return familyMessage(facts)
       if (facts.fault === 'slice')
         return `The addresses of ${facts.slice} are of type ${facts.addressType}: a Service of family ${facts.family} does not use them.`
       return `The Service is ${facts.family} only, and ${facts.pods.pod} has no address of that family, so it is not listed. ${facts.pods.served ? 'Others serve.' : 'No other serves.'}`
@@ -44,6 +47,8 @@ function fixFamily(facts: Facts['PT305'], { kubectl, service }: WordContext): Fi
       text: 'Start the Pods again where the cluster gives them both families, or let the Service have one.',
       command: kubectl('get', 'pods', '-o', 'custom-columns=NAME:.metadata.name,IPS:.status.podIPs[*].ip'),
     }
+  if (facts.fault === 'listener')
+    return { text: `Let the process listen on [::]:${facts.number}, which takes both families unless it forbids IPv4.` }
   return {
     text: 'Let the Service have both families.',
     command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { ipFamilyPolicy: 'PreferDualStack' } })),

@@ -1,7 +1,8 @@
 import { shellQuote } from '../../lib/shell.ts'
 import type { Fix } from '../../model/finding.ts'
-import type { PortFacts } from '../facts.ts'
+import type { Facts, PortFacts, SocketFacts } from '../facts.ts'
 import { count, some, type WordContext, type WordsFor } from '../words.ts'
+import { closedMessage, closedTitle } from './sockets.ts'
 
 /** PT3xx: Service ports, target ports and what listens. */
 export const portWords: WordsFor<'PT301' | 'PT302' | 'PT306'> = {
@@ -38,19 +39,28 @@ export const portWords: WordsFor<'PT301' | 'PT302' | 'PT306'> = {
   },
   PT302: {
     name: 'nothing-listens',
-    title: ({ port }) => `probably nothing listens on ${port.targetPort}`,
-    message: ({ port, declared, pods }) =>
-      `targetPort is ${port.targetPort}, but the containers of ${count(pods, 'Pod')} declare ${some(declared)} and not ${port.targetPort}. Inferred from the declared ports: only the listening sockets can prove it.`,
-    fix: ({ port, suggestion }, context) =>
-      suggestion === undefined
-        ? { text: 'Set targetPort to the port on which the process listens.', command: context.kubectl('edit', 'service', context.service) }
-        : patchTarget(port, suggestion, context),
+    title: (facts) => (isProven(facts) ? closedTitle(facts) : `probably nothing listens on ${facts.port.targetPort}`),
+    message: (facts) => (isProven(facts) ? closedMessage(facts) : inferredMessage(facts)),
+    fix: ({ port, suggestion, sockets }, context) =>
+      suggestion !== undefined
+        ? patchTarget(port, suggestion, context)
+        : typeof port.targetPort === 'string' && sockets
+          ? {
+              text: `Let the process listen on the port that the container port ${port.targetPort} declares, or declare the one on which it listens.`,
+            }
+          : {
+              text: 'Set targetPort to the port on which the process listens.',
+              command: context.kubectl('edit', 'service', context.service),
+            },
     explain: {
       summary: 'Nothing listens on the number that targetPort gives.',
       means: 'The Pods are ready and get the packets, but no process has the port open: connections are refused.',
       why: 'A numeric targetPort is never compared with anything: the endpoint is made from the address of the Pod and that number. The ports that a container declares are information only, so a difference is a hint and no proof.',
       sources: ['core/v1 ServicePort.targetPort', 'core/v1 ContainerPort', 'Debug Services: Is the Service defined correctly?'],
-      confirm: ['kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (state 0A is LISTEN; the port is hexadecimal)'],
+      confirm: [
+        'kubectl porttrace -n NS svc/SVC --probe',
+        'kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (state 0A is LISTEN; the port is hexadecimal)',
+      ],
       mend: [
         'kubectl -n NS patch service SVC --type json -p \'[{"op":"replace","path":"/spec/ports/0/targetPort","value":8080}]\'',
         'Or let the process listen on the port.',
@@ -80,6 +90,14 @@ export const portWords: WordsFor<'PT301' | 'PT302' | 'PT306'> = {
       mend: ['Connect to a port of the Service, or add one to spec.ports.'],
     },
   },
+}
+
+function isProven(facts: Facts['PT302']): facts is Facts['PT302'] & { sockets: SocketFacts } {
+  return facts.sockets !== undefined
+}
+
+function inferredMessage({ port, declared, pods }: Facts['PT302']): string {
+  return `targetPort is ${port.targetPort}, but the containers of ${count(pods, 'Pod')} declare ${some(declared)} and not ${port.targetPort}. Inferred from the declared ports: only the listening sockets can prove it (--probe reads them).`
 }
 
 /** `80 (http)`, `80`. */

@@ -17,7 +17,7 @@ export const nothingListens: Rule = (chain) =>
   chain.ports.flatMap((port, position): AnyDiagnosis[] => {
     if (typeof port.targetPort !== 'number' || port.port === 0) return []
     const suspects = port.endpoints.filter(
-      (endpoint) => endpoint.usable && endpoint.declared === false && !isTested(endpoint) && !otherProtocol(endpoint),
+      (endpoint) => endpoint.usable && !isKnown(endpoint) && endpoint.declared === false && !isTested(endpoint) && !otherProtocol(endpoint),
     )
     const [first] = suspects
     if (!first || suspects.length < port.endpoints.filter((endpoint) => endpoint.usable).length) return []
@@ -31,6 +31,7 @@ export const nothingListens: Rule = (chain) =>
           declared: unreached.map((one) => (one.name ? `${one.port} (${one.name})` : String(one.port))),
           ...suggestion(unreached, first),
           pods: suspects.length,
+          number: port.targetPort,
         },
         severity: 'warn',
         confidence: 'inferred',
@@ -48,6 +49,11 @@ export const nothingListens: Rule = (chain) =>
       },
     ]
   })
+
+/** A probe has read what listens there. */
+function isKnown({ socket }: Endpoint): boolean {
+  return socket !== undefined && socket.state !== 'unknown'
+}
 
 /** Declared ports of the protocol that no port of the Service leads to. */
 function unreachedPorts(chain: Chain, port: PortChain, endpoint: Endpoint): DeclaredPort[] {

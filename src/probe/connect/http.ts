@@ -10,7 +10,24 @@ const marker = 'porttrace'
 function curl(url: string, seconds: number): string[] {
   const time = String(seconds)
   const format = `${marker} %{time_connect} %{time_namelookup}\\n`
-  return ['curl', '-q', '-g', '-sS', '-v', '--noproxy', '*', '--connect-timeout', time, '--max-time', time, '-o', '/dev/null', '-w', format, url]
+  return [
+    'curl',
+    '-q',
+    '-g',
+    '-sS',
+    '-v',
+    '--noproxy',
+    '*',
+    '--connect-timeout',
+    time,
+    '--max-time',
+    time,
+    '-o',
+    '/dev/null',
+    '-w',
+    format,
+    url,
+  ]
 }
 
 /** Says nothing to the server: the connection is held until the time is over, or the server closes it. */
@@ -65,11 +82,19 @@ export function wgetBusybox(host: string, port: number, seconds: number): string
 export function readWget(output: Output): ConnectAnswer | undefined {
   if (isForeign(output) || output.exitCode > 128) return undefined
   const text = `${output.stderr}\n${output.stdout}`
-  if (output.exitCode === 0 || /connected\.|server returned error|HTTP request sent|ERROR \d{3}|error getting response: (?!.*(refused|reset))/i.test(text))
+  if (
+    output.exitCode === 0 ||
+    /connected\.|server returned error|HTTP request sent|ERROR \d{3}|error getting response: (?!.*(refused|reset))/i.test(text)
+  )
     return /reset by peer/i.test(text) ? { result: 'reset', message: resetLine(text) } : { result: 'open' }
   return failure(text, output.exitCode)
 }
 
 function resetLine(text: string): string {
-  return text.split('\n').find((line) => /reset by peer/i.test(line))?.trim() ?? ''
+  return (
+    text
+      .split('\n')
+      .find((line) => /reset by peer/i.test(line))
+      ?.trim() ?? ''
+  )
 }

@@ -26,5 +26,7 @@ export function readNetcat(output: Output): ConnectAnswer | undefined {
   // The connection stood, and the image has no `true` to put in its place.
   if (/can't execute 'true'/.test(text)) return { result: 'open' }
   // OpenBSD's ends without a word when the time is over.
-  return text.trim() === '' && output.exitCode === 1 ? { result: 'unknown', reason: 'odd-output', message: 'nc failed without a word' } : failure(text, output.exitCode)
+  return text.trim() === '' && output.exitCode === 1
+    ? { result: 'unknown', reason: 'odd-output', message: 'nc failed without a word' }
+    : failure(text, output.exitCode)
 }

@@ -135,12 +135,21 @@ export function readScript({ stdout, stderr, exitCode }: Output): ConnectAnswer 
   const [, word, ms, said = ''] = /^porttrace (open|silent|failed)(?: (\d+))?(?: (.*))?$/m.exec(stdout) ?? []
   const time = ms === undefined || said === 'ETIMEDOUT' ? {} : { connectMs: Number(ms) }
   if (word === 'open') return { result: 'open', ...time }
-  if (word === 'silent' && resultOfWords(stdout) !== 'refused') return { result: 'unknown', reason: 'no-answer', message: 'no answer, which UDP does not owe', ...time }
+  if (word === 'silent' && resultOfWords(stdout) !== 'refused')
+    return { result: 'unknown', reason: 'no-answer', message: 'no answer, which UDP does not owe', ...time }
   // SIGALRM, where the program does not come to catch it.
   if (exitCode > 128 && exitCode !== 142) return undefined
   if (exitCode === 142) return { result: 'timeout' }
   const text = word === 'failed' ? said : `${stdout}\n${stderr}`.replaceAll(/^porttrace .*$/gm, '')
   const result = resultOfWords(text)
-  if (result) return { result, message: text.replaceAll(/^EAI_ |\s+/gm, ' ').trim().slice(0, 200), ...time }
+  if (result)
+    return {
+      result,
+      message: text
+        .replaceAll(/^EAI_ |\s+/gm, ' ')
+        .trim()
+        .slice(0, 200),
+      ...time,
+    }
   return word === 'failed' ? { result: 'unknown', reason: 'odd-output', message: said.slice(0, 200) } : undefined
 }

@@ -49,5 +49,8 @@ export function failure(text: string, exitCode: number): ConnectAnswer {
 
 /** Does the program not know an option, so that it is another make than was thought? */
 export function isForeign({ stdout, stderr, exitCode }: Output): boolean {
-  return exitCode !== 0 && /(invalid|unrecognized|unknown|illegal) option|^usage:|multi-call binary|not supported or disabled/im.test(stderr + stdout)
+  return (
+    exitCode !== 0 &&
+    /(invalid|unrecognized|unknown|illegal) option|^usage:|multi-call binary|not supported or disabled/im.test(stderr + stdout)
+  )
 }

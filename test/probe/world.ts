@@ -1,0 +1,81 @@
+import { procNet } from '../../src/demo/shop/proc-net.ts'
+import type { Exec, ExecOutcome, ExecRequest } from '../../src/model/exec.ts'
+import type { ConnectResult } from '../../src/model/probe-view.ts'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import { withProbes } from '../../src/probe/join.ts'
+import { planProbes } from '../../src/probe/plan.ts'
+import { runProbes } from '../../src/probe/run.ts'
+import type { Chain } from '../../src/trace/service.ts'
+
+/** A connection that a container tries. */
+export interface Call {
+  pod: string
+  container: string
+  host: string
+  port: number
+  protocol: 'TCP' | 'UDP'
+}
+
+/** What commands in Pods find: tables of sockets (`tcp6 :::8080`) and connections. */
+export interface ProbeWorld {
+  /** Listening sockets of a Pod; undefined: its images have no tool. */
+  listens: (pod: string) => readonly string[] | undefined
+  /** How a connection ends; over UDP `unknown` is silence. */
+  connect?: (call: Call) => ConnectResult
+  /** How the name of the client Pod begins. */
+  from?: string
+  all?: boolean
+}
+
+const said: Readonly<Record<ConnectResult, string>> = {
+  open: '',
+  refused: 'Connection refused',
+  timeout: 'Connection timed out',
+  unreachable: 'No route to host',
+  reset: 'Connection reset by peer',
+  'no-such-name': 'bad address',
+  unknown: '',
+}
+
+function exited(exitCode: number, stdout = '', stderr = ''): ExecOutcome {
+  return { kind: 'exited', exitCode, stdout, stderr, truncated: false, ms: 7 }
+}
+
+/** An image with cat, sh, a netcat and Python, as far as probes use them. */
+export function execIn(world: ProbeWorld, requests: ExecRequest[] = []): Exec {
+  return async (request) => {
+    requests.push(request)
+    const { pod, container, command } = request
+    const [program = '', ...args] = command
+    const sockets = world.listens(pod)
+    if (sockets === undefined) return { kind: 'no-tool', message: `exec: "${program}": executable file not found in $PATH`, ms: 3 }
+    switch (program) {
+      case 'cat':
+        return exited(0, args.map((file) => procNet(file, sockets)).join(''))
+      case 'sh':
+        return exited(0, 'nc\npython3\n')
+      case 'nc': {
+        const [host = '', port = ''] = args.slice(-2)
+        const result = world.connect?.({ pod, container, host, port: Number(port), protocol: 'TCP' }) ?? 'open'
+        return exited(result === 'open' ? 0 : 1, '', said[result])
+      }
+      case 'python3': {
+        const [host = '', port = ''] = args.slice(-4)
+        const result = world.connect?.({ pod, container, host, port: Number(port), protocol: 'UDP' }) ?? 'unknown'
+        return exited(0, `porttrace ${result === 'open' ? 'open 2' : result === 'unknown' ? 'silent 3000' : `failed 2 ${said[result]}`}\n`)
+      }
+      default:
+        return { kind: 'no-tool', message: 'not found', ms: 3 }
+    }
+  }
+}
+
+/** The chain with what probes find in such a world. */
+export async function probed(chain: Chain, snapshot: Snapshot, world: ProbeWorld): Promise<Chain> {
+  const { pods, nodes } = snapshot
+  const pod = world.from === undefined ? undefined : pods.find(({ name }) => name.startsWith(`${world.from}-`))
+  const plan = planProbes(chain, { pods, nodes, ...(pod && { from: { pod } }), ...(world.all && { all: true }) })
+  const signal = new AbortController().signal
+  const probes = await runProbes(plan, { exec: execIn(world), signal, probeTimeoutMs: 5_000, overallMs: 60_000, limit: 20 })
+  return withProbes(chain, plan, probes, pods)
+}
