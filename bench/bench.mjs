@@ -4,6 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { probing } from './probing.mjs'
 import { tracing } from './tracing.mjs'
 
 const plugin = fileURLToPath(new URL('../plugin/kubectl-porttrace', import.meta.url))
@@ -78,3 +79,4 @@ if (services >= 500) {
 } else console.log(`-A -o json: left out, the current cluster has ${services} Services, and it takes 500 to tell anything`)
 
 console.log(await tracing())
+console.log(await probing())

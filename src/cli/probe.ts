@@ -23,6 +23,7 @@ import { readInDebugContainers } from './debug-containers.ts'
 import type { Io } from './io.ts'
 import type { Traced } from './origin.ts'
 import type { ProbeRequest } from './probe-request.ts'
+import { askUnread } from './proxied.ts'
 
 /** Sessions at once. */
 const limit = 20
@@ -123,11 +124,12 @@ async function probed({ chain, plan, pods, through }: Planned, prober: Prober, s
   const [access] = await readAccess(prober.api, namespace, ['exec'], signal)
   if (access && access.state !== 'allowed') io.stderr(`${access.state === 'denied' ? 'not probed' : 'note'}: ${access.message}\n`)
   if (access?.state === 'denied') {
-    const joined = withProbes(whole, plan, forbidden(plan, access), pods)
+    const joined = withProbes(whole, plan, await askUnread(chain, forbidden(plan, access), prober, signal), pods)
     return { ...joined, gaps: [...joined.gaps, gapOf(access.message, namespace)] }
   }
   const probes = await run(plan, prober, signal, io)
-  return withProbes(whole, plan, await readInDebugContainers(plan, probes, prober, signal, io), pods)
+  const more = await readInDebugContainers(plan, probes, prober, signal, io)
+  return withProbes(whole, plan, signal.aborted ? more : await askUnread(chain, more, prober, signal), pods)
 }
 
 function gapOf(message: string, namespace: string): Chain['gaps'][number] {

@@ -2,7 +2,24 @@ import type { ConnectRole, ConnectTarget } from './probe-plan.ts'
 import type { ListeningSocket, UnknownReason } from './socket.ts'
 
 /** A probe that was run, and what came of it. */
-export type ProbeView = SocketProbe | ConnectProbe
+export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe
+
+/**
+ * A GET that the API server passed on to a Pod, where no command could run in it. It stands elsewhere than clients do, and speaks HTTP alone: what
+ * it reaches is there, and that it reaches nothing proves nothing.
+ */
+export interface ProxyProbe {
+  kind: 'proxy'
+  to: ConnectTarget
+  /** `open`: something answered, with HTTP or not. `refused`, `timeout`, `unreachable`: not from the API server. */
+  result: Exclude<ConnectResult, 'reset' | 'no-such-name'>
+  /** HTTP status of the answer. */
+  status?: number
+  reason?: UnknownReason
+  message?: string
+  /** ms until the answer. */
+  ms: number
+}
 
 /** Where a probe ran. */
 export interface ProbeOrigin {

@@ -16,6 +16,7 @@ export function planBlock(plan: ProbePlan, timeoutMs: number): string {
     ...(sockets.length === 0 ? [] : [`read /proc/net/{tcp,tcp6,udp,udp6} in ${listed(pods, shown)}`]),
     ...groups.slice(0, shown).map(groupLine),
     ...(groups.length > shown ? [`and connect from ${count(groups.length - shown, 'more container')}`] : []),
+    ...(sockets.length === 0 ? [] : ['a Pod in which no command can run is sent GET / through the API server']),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, what is not in order first (--probe=all takes all)`] : []),
     ...plan.left.slice(0, shown).map(({ pod, message }) => `not in pod/${pod}: ${message}`),
     ...(plan.left.length > shown ? [`not in ${plan.left.length - shown} more`] : []),
@@ -49,6 +50,7 @@ export function renderPlan(plan: ProbePlan): string {
       return `  sockets   pod/${step.pod}   in ${step.containers.join(', else ')}   /proc/net/{tcp,tcp6,udp,udp6}${where}`
     }),
     ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetText(step.to)}   ${targetWords(step.to)}`),
+    ...(plan.sockets.length === 0 ? [] : ['  else      GET / through the API server, to a Pod in which no command can run']),
     ...(plan.sample
       ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, what is not in order first (--probe=all takes all)`]
       : []),

@@ -1,44 +1,11 @@
-import type { ConnectProbe, ConnectResult } from '../model/probe-view.ts'
-import type { EndpointSocket, UnknownReason } from '../model/socket.ts'
+import type { ConnectProbe, ConnectResult, ProxyProbe } from '../model/probe-view.ts'
 import type { Trace } from '../model/trace.ts'
 import { table, wrapped } from './layout.ts'
 import { targetWords } from './probe-plan.ts'
+import { reasonWords } from './sockets.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
 import { gutter, portName } from './ways-in.ts'
-import { count, listed, socketAddress } from './words.ts'
-
-const reasons: Readonly<Record<UnknownReason, string>> = {
-  'no-tool': 'no tool in the image',
-  forbidden: 'exec forbidden',
-  'not-running': 'not running',
-  timeout: 'timed out',
-  lost: 'connection lost',
-  aborted: 'interrupted',
-  incomplete: 'not read in full',
-  'odd-output': 'not understood',
-  'no-answer': 'no answer (UDP)',
-  'not-probed': 'not tried',
-}
-
-/** What listens where an endpoint's traffic arrives, in a few words. */
-export function socketWords(socket: EndpointSocket): string {
-  const owner = socket.ofNode ? "the Node's " : ''
-  switch (socket.state) {
-    case 'open':
-      return `${owner}socket ${listed(socket.listening, 2)}`
-    case 'loopback':
-      return `listens on ${listed(socket.listening, 2)} only`
-    case 'other-family':
-    case 'other-address':
-      return `listens on ${listed(socket.listening, 2)}`
-    case 'closed':
-      return (socket.elsewhere ?? []).length === 0
-        ? 'nothing listens'
-        : `nothing listens there, but on ${listed(socket.elsewhere ?? [], 3)}`
-    case 'unknown':
-      return `socket ? ${socket.reason === undefined ? 'unknown' : reasons[socket.reason]}`
-  }
-}
+import { count, socketAddress } from './words.ts'
 
 /** A row of the matrix: where to, and for each client what came of it. */
 interface Row {
@@ -53,6 +20,8 @@ const shownNeighbours = 6
 export function probeLines(trace: Trace, look: Look): Line[] {
   const connects = trace.probes.filter((probe) => probe.kind === 'connect')
   const outer = connects.filter(({ role }) => role !== 'neighbour')
+  if (outer.length > 0 && outer.every(({ result, reason }) => result === 'unknown' && reason !== 'no-answer'))
+    return [...blindLines(outer, look), ...restLines(trace, connects, look)]
   const clients = [...new Map(outer.map((probe) => [clientKey(probe), probe])).entries()]
   const rows = rowsOf(outer)
   const shown = look.wide ? rows : [...rows.filter(isOdd), ...rows.filter((row) => !isOdd(row))].slice(0, shownRows)
@@ -67,12 +36,43 @@ export function probeLines(trace: Trace, look: Look): Line[] {
   return [
     ...(rows.length === 0 ? [] : table([head, ...body])),
     ...(left > 0 ? [[span(`  and ${count(left, 'more address', 'more addresses')} (-o wide shows all)`, 'quiet')]] : []),
+    ...restLines(trace, connects, look),
+  ]
+}
+
+/** One line for each client that tells nothing at all, in place of a matrix of question marks. */
+function blindLines(probes: readonly ConnectProbe[], look: Look): Line[] {
+  return [...Map.groupBy(probes, clientKey).values()].flatMap((group): Line[] => {
+    const [first] = group
+    const why = [...new Set(group.flatMap(({ reason }) => (reason ? [reasonWords[reason]] : [])))].join(', ')
+    return first
+      ? [[signOf('unknown', look), span(` from ${clientWords(first)}: ${count(group.length, 'connection')} not known: ${why}`)]]
+      : []
+  })
+}
+
+function restLines(trace: Trace, connects: readonly ConnectProbe[], look: Look): Line[] {
+  return [
     ...neighbourLines(
       connects.filter(({ role }) => role === 'neighbour'),
       look,
     ),
+    ...proxyLines(trace, look),
     ...sampleLine(trace),
   ]
+}
+
+/** What the API server reached where no command could run. It proves nothing that it reached nothing. */
+function proxyLines({ probes }: Trace, look: Look): Line[] {
+  return probes
+    .filter((probe) => probe.kind === 'proxy')
+    .slice(0, look.wide ? undefined : shownNeighbours)
+    .map(({ to, result, status, reason }): Line => {
+      const sign: Sign = result === 'open' ? 'ok' : 'unknown'
+      const word =
+        result === 'unknown' ? unreached(reason) : result === 'open' ? `answered${status === undefined ? '' : ` (HTTP ${status})`}` : result
+      return [signOf(sign, look), span(` through the API server: pod/${to.pod ?? ''} port ${to.port}   ${word}`)]
+    })
 }
 
 function rowsOf(probes: readonly ConnectProbe[]): Row[] {
@@ -115,7 +115,7 @@ const signs: Readonly<Record<ConnectResult, Sign>> = {
 function resultSpans(probe: ConnectProbe | undefined, look: Look): Line {
   if (!probe) return [span('-', 'quiet')]
   const sign = signs[probe.result]
-  const word = probe.result === 'unknown' && probe.reason ? reasons[probe.reason] : probe.result.replaceAll('-', ' ')
+  const word = probe.result === 'unknown' && probe.reason ? reasonWords[probe.reason] : probe.result.replaceAll('-', ' ')
   const time = probe.connectMs === undefined ? '' : ` ${probe.connectMs} ms`
   return [signOf(sign, look), span(` ${word}${time}`, sign === 'ok' ? 'plain' : toneOf(sign))]
 }
@@ -151,7 +151,7 @@ function neighbourLines(probes: readonly ConnectProbe[], look: Look): Line[] {
 
 function neighbourLine({ from, to, result, reason, disagrees }: ConnectProbe, look: Look): Line[] {
   const sign: Sign = disagrees ? 'warn' : signs[result]
-  const word = result === 'unknown' && reason ? reasons[reason] : result.replaceAll('-', ' ')
+  const word = result === 'unknown' && reason ? reasonWords[reason] : result.replaceAll('-', ' ')
   const note =
     disagrees === 'answered-by-other'
       ? ', but the socket table shows nothing there: a proxy or a rule stands between'
@@ -160,6 +160,10 @@ function neighbourLine({ from, to, result, reason, disagrees }: ConnectProbe, lo
         : ''
   const text = `pod/${from.pod}: ${from.container ?? '?'} to ${to.container ?? '?'} at ${socketAddress(to.address, to.port)}: ${word}${note}`
   return wrapped(text, look, [gutter(sign, look)], [span('  ')])
+}
+
+function unreached(reason: ProxyProbe['reason']): string {
+  return reason === 'forbidden' ? 'forbidden: needs get pods/proxy' : reason ? reasonWords[reason] : 'unknown'
 }
 
 /** How many of the Pods were probed, where it is not all of them. */

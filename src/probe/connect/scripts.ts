@@ -100,13 +100,14 @@ say($i['timed_out']||!$l?'silent':'failed',$l?$l['message']:'');`
 
 /**
  * bash connects by itself, to `/dev/tcp/HOST/PORT` (bash(1), REDIRECTION). The connecting process tells its number first, so that it can be
- * ended when the time is over. Of UDP it tells a refusal alone: the second write fails where the first was refused.
+ * ended when the time is over, and is waited for: the first process of a container may not do so. Of UDP it tells a refusal alone: the second write fails where the first was refused.
  */
 const bash = `LC_ALL=C
 exec 5< <(exec 2>&1; echo "$BASHPID"; if [ "$4" = udp ]; then exec 4<>"/dev/udp/$1/$2" && echo >&4 && read -r -t 1 -N 1 -u 4 x; [ -n "$x" ] && echo porttrace open; echo >&4 && echo porttrace silent; else : 4<>"/dev/tcp/$1/$2" && echo porttrace open; fi)
 IFS= read -r -t "$3" -u 5 p
 IFS= read -rd '' -t "$3" -u 5 o
 if [ $? -gt 128 ]; then kill -9 "$p"; o='porttrace failed 0 ETIMEDOUT'; fi
+wait "$p" 2>/dev/null
 printf '%s\\n' "$o"`
 
 const scripts = { python3: python, python, perl, node, ruby, php, bash } as const

@@ -1,0 +1,247 @@
+import { readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { User } from '../../src/demo/access.ts'
+import type { DemoOptions } from '../../src/demo/server.ts'
+import { manyPods, openExec } from './many-pods.ts'
+import { type Bench, reader, startBench, traceOf } from './program.ts'
+
+let bench: Bench | undefined
+afterEach(async () => {
+  await bench?.close()
+  bench = undefined
+})
+
+async function start(options?: DemoOptions): Promise<Bench> {
+  bench = await startBench(options)
+  return bench
+}
+
+/** The sessions in Pods that were asked for. */
+function execs({ server }: Bench) {
+  return server.requests.filter(({ path }) => path.endsWith('/exec'))
+}
+
+const lists = [
+  'services',
+  'pods',
+  'endpointslices.discovery.k8s.io',
+  'nodes',
+  'ingresses.networking.k8s.io',
+  'networkpolicies.networking.k8s.io',
+]
+const exec = { apiGroups: [''], resources: ['pods/exec'], verbs: ['get', 'create'] }
+const runner: User = { ...reader('runner', lists), rules: [...(reader('runner', lists).rules ?? []), exec] }
+
+describe('--probe', () => {
+  it('proves what was inferred, names the open port and the patch, and breaks the verdict', async () => {
+    const one = await start()
+    const before = traceOf(await one.run(['svc/checkout', '-o', 'json']))
+    expect(before.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
+    const ran = await one.run(['svc/checkout', '--probe', '-o', 'json'])
+    const trace = traceOf(ran)
+    expect([ran.code, trace.verdict]).toEqual([1, 'broken'])
+    expect(trace.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven', severity: 'error' })
+    expect(trace.findings[0]?.fix.command).toContain('patch service checkout')
+    expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'closed' })
+    expect(trace.ports[0]?.hops.at(-1)).toEqual({ stage: 'socket', state: 'broken' })
+    expect(ran.stderr).toMatch(/^probes of demo\/checkout, by exec in running containers, 5s each at most\n {2}read \/proc\/net/)
+    // Not a terminal: no live line.
+    expect(ran.stderr).not.toContain('\r')
+  })
+
+  it('shows the sockets and the connections as text', async () => {
+    const { stdout } = await (await start()).run(['svc/checkout', '--probe'])
+    expect(stdout).toMatch(/✗ PT302 {3}nothing listens on 8081, in both Pods/)
+    expect(stdout).toMatch(/nothing listens there, but on/)
+    expect(stdout).toMatch(/probes +\? from pod\/checkout-\S+ \(its own\): 8 connections not known: no tool in the image/)
+    expect(stdout).not.toMatch(/not probed/)
+  })
+
+  it('of a healthy Service ends the chain in its socket', async () => {
+    const trace = traceOf(await (await start()).run(['svc/db', '--probe', '-o', 'json']))
+    expect(trace.verdict).toBe('healthy')
+    expect(trace.ports[0]?.endpoints.map(({ socket }) => socket?.state)).toEqual(['open', 'open'])
+    expect(trace.ports[0]?.hops.at(-1)).toEqual({ stage: 'socket', state: 'ok' })
+  })
+
+  it('runs nothing in any Pod without being asked for', async () => {
+    const one = await start()
+    await one.run(['svc/checkout'])
+    await one.run([])
+    expect(execs(one)).toEqual([])
+  })
+
+  it('from a Pod traces its Services and probes them', async () => {
+    const one = await start()
+    const [name = ''] = one.server.store
+      .list('Pod')
+      .map((pod) => pod.metadata.name)
+      .filter((each) => each.startsWith('checkout-'))
+    const trace = traceOf(await one.run([`pod/${name}`, '--probe', '-o', 'json']))
+    expect(trace.through?.[0]?.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven' })
+  })
+})
+
+describe('--probe=plan', () => {
+  it('prints what would run where, and runs nothing', async () => {
+    const one = await start()
+    const { code, stdout } = await one.run(['svc/web', '--probe=plan'])
+    expect([code, execs(one)]).toEqual([0, []])
+    expect(stdout).toMatch(/^probes of demo\/web: nothing has been run\n {2}sockets {3}pod\/web-/)
+    expect(stdout).toMatch(/connect {3}pod\/web-\S+ \(\S+, a Pod of the Service itself\) ─▶ web\.demo\.svc:80 {3}DNS name/)
+  })
+
+  it('is a document by its schema', async () => {
+    const schema: object = JSON.parse(readFileSync(new URL('../../schema/probe-plan.v1.json', import.meta.url), 'utf8'))
+    const isPlan = new Ajv({ strict: false, allErrors: true }).compile(schema)
+    const one = await start()
+    const single = JSON.parse((await one.run(['svc/web', '--probe=plan', '-o', 'json'])).stdout)
+    const two = JSON.parse((await one.run(['svc/web', 'svc/checkout', '--probe=plan', '-o', 'json'])).stdout)
+    expect([isPlan(single), isPlan.errors]).toEqual([true, null])
+    expect([isPlan(two), isPlan.errors]).toEqual([true, null])
+    expect(two.items).toHaveLength(2)
+  })
+})
+
+describe('rights', () => {
+  it('that are missing are one line and one gap, and nothing is tried', async () => {
+    const one = await start({ users: [reader('looker', lists)] })
+    const ran = await one.run(['svc/checkout', '--probe', '-o', 'json'], 'looker')
+    const trace = traceOf(ran)
+    expect(execs(one)).toEqual([])
+    expect(ran.stderr.match(/^not probed: no right to .*pods\/exec.*$/gm)).toHaveLength(1)
+    expect(trace.gaps.filter(({ resource }) => resource === 'pods/exec')).toMatchObject([
+      { reason: 'forbidden', hops: ['socket'], hides: false },
+    ])
+    expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'forbidden' })
+    // What is not known is not closed: the finding stays as it was.
+    expect(trace.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
+    const { stdout } = await one.run(['svc/checkout', '--probe'], 'looker')
+    expect(stdout).toMatch(/not probed: no right to .*what listens is unknown/s)
+  })
+
+  it('to exec and nothing else beside reading are enough', async () => {
+    const one = await start({ users: [runner] })
+    expect(traceOf(await one.run(['svc/web', '--probe', '-o', 'json'], 'runner')).ports[0]?.endpoints[0]?.socket?.state).toBe('open')
+  })
+
+  it('a 403 at the session itself is unknown', async () => {
+    const one = await start()
+    one.server.faults.add({ do: 'status', status: 403, match: /exec/, count: 100 })
+    const trace = traceOf(await one.run(['svc/db', '--probe', '-o', 'json']))
+    expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'forbidden' })
+    expect(trace.verdict).toBe('healthy')
+  })
+})
+
+describe('sessions that go wrong', () => {
+  it.each(['exec-no-status', 'exec-die'] as const)('%s is unknown, never closed', async (fault) => {
+    const one = await start()
+    one.server.faults.add({ do: fault, count: 100 })
+    const trace = traceOf(await one.run(['svc/checkout', '--probe', '-o', 'json']))
+    for (const { socket } of trace.ports[0]?.endpoints ?? []) expect(socket).toMatchObject({ state: 'unknown', reason: 'lost' })
+    expect(trace.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
+  })
+
+  it('one that hangs ends with its deadline', async () => {
+    const one = await start()
+    one.server.faults.add({ do: 'exec-hang', count: 100 })
+    const trace = traceOf(await one.run(['svc/checkout', '--probe', '--probe-timeout', '1s', '-o', 'json']))
+    for (const { socket } of trace.ports[0]?.endpoints ?? []) expect(socket).toMatchObject({ state: 'unknown', reason: 'timeout' })
+  })
+})
+
+describe('a Pod in which no command can run', () => {
+  const blind: DemoOptions = { objects: manyPods(2), exec: () => ({ error: 'exec: "cat": executable file not found in $PATH' }) }
+
+  it('is asked through the API server, which shows that something is there and proves no socket', async () => {
+    const one = await start({ ...blind, ports: () => ({ status: 204, body: '' }) })
+    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    expect(trace.probes.filter((probe) => probe.kind === 'proxy')).toMatchObject([
+      { to: { pod: 'many-000', port: 8080 }, result: 'open', status: 204 },
+      { to: { pod: 'many-001', port: 8080 }, result: 'open', status: 204 },
+    ])
+    expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'no-tool' })
+    expect((await one.run(['svc/many', '--probe'])).stdout).toContain(
+      'through the API server: pod/many-000 port 8080   answered (HTTP 204)',
+    )
+  })
+
+  it('and that the API server does not reach is no fault', async () => {
+    const one = await start({ ...blind, ports: () => 'refused' })
+    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    expect(trace.probes.filter((probe) => probe.kind === 'proxy').map(({ result }) => result)).toEqual(['refused', 'refused'])
+    expect([trace.verdict, trace.findings]).toEqual(['healthy', []])
+  })
+})
+
+describe('many endpoints', () => {
+  it('are all probed with --probe=all, one session for the sockets of each Pod and one for each connection', async () => {
+    const one = await start({ objects: manyPods(200), exec: openExec })
+    const trace = traceOf(await one.run(['svc/many', '--probe=all', '-o', 'json']))
+    expect(trace.ports[0]?.endpoints.filter(({ socket }) => socket?.state === 'open')).toHaveLength(200)
+    expect(trace.probes.filter((probe) => probe.kind === 'connect' && probe.result === 'open')).toHaveLength(202)
+    // 200 tables, 202 connections, and the question for tools once.
+    expect(execs(one)).toHaveLength(403)
+    // Beside them the reads of the trace itself, and the questions for the right to exec.
+    expect(one.server.requests.length - 403).toBeLessThanOrEqual(8)
+  })
+
+  it('are a sample otherwise, which is said, and the rest is not called open', async () => {
+    const one = await start({ objects: manyPods(200), exec: openExec })
+    const { stdout, stderr } = await one.run(['svc/many', '--probe'])
+    expect(stderr).toContain('a sample: 20 of 200 Pods')
+    expect(stdout).toContain('a sample: 20 of 200 Pods (--probe=all takes all)')
+    expect(stdout).toMatch(/─▶ \? socket/)
+    expect(execs(one).length).toBeLessThanOrEqual(45)
+  })
+})
+
+describe('flags', () => {
+  it.each([
+    [['--probe'], 'takes a target'],
+    [['svc/web', '--from', 'pod/x'], '--from is about probes'],
+    [['svc/web', '--probe', '--from', 'x'], 'must be pod/NAME'],
+    [['svc/web', '--probe=most'], 'must be one of'],
+    [['svc/web', '--probe', '-f', 'dump.yaml'], 'takes no --probe'],
+    [['svc/web', '--debug-image', 'busybox'], 'is about probes'],
+    [['svc/web', '--probe', '--debug-image='], 'must be an image'],
+  ])('%j', async (argv, words) => {
+    const { code, stderr } = await (await start()).run(argv)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
+  })
+
+  it('--from a Pod that does not exist, or a container that it has not, ends with 3', async () => {
+    const one = await start()
+    expect(await one.run(['svc/web', '--probe', '--from', 'pod/none'])).toMatchObject({ code: 3, stderr: expect.stringContaining('none') })
+    const [name = ''] = one.server.store
+      .list('Pod')
+      .map((pod) => pod.metadata.name)
+      .filter((each) => each.startsWith('web-'))
+    const ran = await one.run(['svc/web', '--probe', '--from', `pod/${name}:other`])
+    expect(ran).toMatchObject({ code: 3, stderr: expect.stringContaining('container other is not valid') })
+  })
+})
+
+describe('--debug-image', () => {
+  const blind: DemoOptions = {
+    objects: manyPods(1),
+    exec: (call) =>
+      call.container.startsWith('porttrace-') ? openExec(call) : { error: 'exec: "cat": executable file not found in $PATH' },
+  }
+
+  it('is not added where nobody can be asked', async () => {
+    const one = await start(blind)
+    const { stderr } = await one.run(['svc/many', '--probe', '--debug-image', 'busybox'])
+    expect(stderr).toMatch(/it stays until its Pod goes.*\nnot added: nobody can be asked here, and there is no --yes/)
+    expect(one.server.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
+  })
+
+  it('with --yes reads the sockets of a Pod without any tool, and says that it stays', async () => {
+    const one = await start(blind)
+    const ran = await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json'])
+    expect(ran.stderr).toMatch(/added container porttrace-1 to pod\/many-000: it stays until the Pod goes/)
+    expect(traceOf(ran).ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'open', container: 'porttrace-1' })
+  })
+})
