@@ -1,8 +1,8 @@
 // How well probes run at once: the time of 200 Pods, 20 at once, against that of one, where a session takes 50 ms.
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { runProbes } from '../src/probe/run.ts'
 import { procNet } from '../src/demo/shop/proc-net.ts'
+import { runProbes } from '../src/probe/run.ts'
 
 const sessionMs = 50
 const files = ['/proc/net/tcp', '/proc/net/tcp6', '/proc/net/udp', '/proc/net/udp6']
