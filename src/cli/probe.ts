@@ -35,13 +35,12 @@ export interface Prober {
   request: ProbeRequest
 }
 
-/** A chain with a plan of its own; one that only leads through others has none. */
+/** A chain, and what would run for the Services that it is about: its own, or those that reach the Pods of the target. */
 interface Planned {
   chain: Chain
-  plan?: ProbePlan
+  plans: ProbePlan[]
   /** The Pods that were read, with the client's. */
   pods: readonly Pod[]
-  through: Planned[]
 }
 
 /** What would run for each of the targets. @throws ApiError or UserError where the client Pod cannot be had. */
@@ -66,17 +65,15 @@ export async function planAll(
 function planOf(chain: Chain, snapshot: Snapshot, request: ProbeRequest, from: Client | undefined): Planned {
   const pods = from && !snapshot.pods.includes(from.pod) ? [...snapshot.pods, from.pod] : snapshot.pods
   const { nodes } = snapshot
-  return {
-    chain,
-    pods,
-    ...(chain.service && { plan: planProbes(chain, { pods, nodes, all: request.mode === 'all', ...(from && { from }) }) }),
-    through: (chain.through ?? []).map((one) => planOf(one, snapshot, request, from)),
-  }
+  const context = { pods, nodes, all: request.mode === 'all', ...(from && { from }) }
+  // Of the Services that reach some Pods, these Pods alone are probed.
+  const chains = chain.service ? [chain] : (chain.own ?? [])
+  return { chain, pods, plans: chains.filter(({ service }) => service).map((one) => planProbes(one, context)) }
 }
 
 /** The plans in the order of the targets. */
 export function plansOf(planned: readonly Planned[]): ProbePlan[] {
-  return planned.flatMap(({ plan, through }) => [...(plan ? [plan] : []), ...plansOf(through)])
+  return planned.flatMap(({ plans }) => plans)
 }
 
 interface Client {
@@ -113,23 +110,43 @@ export async function probeAll(command: TraceCommand, traced: Traced, prober: Pr
   return { ...traced, traces }
 }
 
-async function probed({ chain, plan, pods, through }: Planned, prober: Prober, signal: AbortSignal, io: Io): Promise<Chain> {
-  const behind: Chain[] = []
-  for (const one of through) behind.push(await probed(one, prober, signal, io))
-  const whole = chain.through ? { ...chain, through: behind } : chain
-  if (!plan) return whole
-  const { namespace = '' } = chain.target
+/** A plan, and what came of it. */
+interface Run {
+  plan: ProbePlan
+  probes: ProbeView[]
+  /** What stood in the way of all of it. */
+  gaps: Chain['gaps']
+}
+
+async function probed({ chain, plans, pods }: Planned, prober: Prober, signal: AbortSignal, io: Io): Promise<Chain> {
+  const runs: Run[] = []
+  for (const plan of plans) runs.push(await runPlan(chain, plan, prober, signal, io))
+  const joined = (one: Chain): Chain => {
+    const found = runs.find(({ plan }) => plan.target.name === one.target.name)
+    if (!found || !one.service) return one
+    const whole = withProbes(one, found.plan, found.probes, pods)
+    return { ...whole, gaps: [...whole.gaps, ...found.gaps] }
+  }
+  return {
+    ...joined(chain),
+    ...(chain.through && { through: chain.through.map(joined) }),
+    ...(chain.own && { own: chain.own.map(joined) }),
+  }
+}
+
+async function runPlan(chain: Chain, plan: ProbePlan, prober: Prober, signal: AbortSignal, io: Io): Promise<Run> {
+  const { namespace = '' } = plan.target
+  const whole = chain.service ? chain : (chain.own?.find(({ target }) => target.name === plan.target.name) ?? chain)
   io.stderr(planBlock(plan, prober.request.timeoutMs))
-  if (plan.sockets.length + plan.connects.length === 0) return withProbes(whole, plan, [], pods)
+  if (plan.sockets.length + plan.connects.length === 0) return { plan, probes: [], gaps: [] }
   const [access] = await readAccess(prober.api, namespace, ['exec'], signal)
   if (access && access.state !== 'allowed') io.stderr(`${access.state === 'denied' ? 'not probed' : 'note'}: ${access.message}\n`)
   if (access?.state === 'denied') {
-    const joined = withProbes(whole, plan, await askUnread(chain, forbidden(plan, access), prober, signal), pods)
-    return { ...joined, gaps: [...joined.gaps, gapOf(access.message, namespace)] }
+    const probes = await askUnread(whole, forbidden(plan, access), prober, signal)
+    return { plan, probes, gaps: [gapOf(access.message, namespace)] }
   }
-  const probes = await run(plan, prober, signal, io)
-  const more = await readInDebugContainers(plan, probes, prober, signal, io)
-  return withProbes(whole, plan, signal.aborted ? more : await askUnread(chain, more, prober, signal), pods)
+  const probes = await readInDebugContainers(plan, await run(plan, prober, signal, io), prober, signal, io)
+  return { plan, probes: signal.aborted ? probes : await askUnread(whole, probes, prober, signal), gaps: [] }
 }
 
 function gapOf(message: string, namespace: string): Chain['gaps'][number] {

@@ -175,5 +175,5 @@ function sampleLine(trace: Trace): Line[] {
     ),
   )
   if (trace.probes.length === 0 || probed.size >= pods.size) return []
-  return [[span(`  a sample: ${probed.size} of ${count(pods.size, 'Pod')} (--probe=all takes all)`, 'quiet')]]
+  return [[span(`  probed: ${probed.size} of ${count(pods.size, 'Pod')}`, 'quiet')]]
 }

@@ -80,6 +80,11 @@ describe('--probe', () => {
       .filter((each) => each.startsWith('checkout-'))
     const trace = traceOf(await one.run([`pod/${name}`, '--probe', '-o', 'json']))
     expect(trace.through?.[0]?.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven' })
+    // For this Pod nobody gets through; of the other one of the Service nothing was asked.
+    expect(trace.verdict).toBe('broken')
+    expect(new Set(trace.through?.[0]?.probes.flatMap((probe) => (probe.kind === 'sockets' ? [probe.from.pod] : [])))).toEqual(
+      new Set([name]),
+    )
   })
 })
 
@@ -192,7 +197,7 @@ describe('many endpoints', () => {
     const one = await start({ objects: manyPods(200), exec: openExec })
     const { stdout, stderr } = await one.run(['svc/many', '--probe'])
     expect(stderr).toContain('a sample: 20 of 200 Pods')
-    expect(stdout).toContain('a sample: 20 of 200 Pods (--probe=all takes all)')
+    expect(stdout).toContain('probed: 20 of 200 Pods')
     expect(stdout).toMatch(/─▶ \? socket/)
     expect(execs(one).length).toBeLessThanOrEqual(45)
   })
