@@ -1,9 +1,8 @@
 import { homedir } from 'node:os'
-import { createInterface } from 'node:readline/promises'
 import { text } from 'node:stream/consumers'
 import { isatty } from 'node:tty'
 import type { Io } from './cli/io.ts'
-import { main } from './cli/main.ts'
+import { COMPLETE, main } from './cli/main.ts'
 import { UserError } from './cluster/errors.ts'
 
 /** A failed write is told to whoever wrote; without a listener it would end the program with a stack. */
@@ -37,6 +36,7 @@ const io: Io = {
   stderr: (output) => void process.stderr.write(output),
   readStdin: () => text(process.stdin),
   ask: async (question) => {
+    const { createInterface } = await import('node:readline/promises')
     const terminal = createInterface({ input: process.stdin, output: process.stderr })
     return await terminal.question(question).finally(() => terminal.close())
   },
@@ -47,6 +47,11 @@ const io: Io = {
     return interrupt.signal
   },
 }
-void main(process.argv.slice(2), io).then((code) => {
+const given = process.argv.slice(2)
+// By its second name kubectl asks for what could stand at the cursor.
+const argv = name === 'kubectl_complete-porttrace' ? [COMPLETE, ...given] : given
+// A look-up of a name cannot be broken off, and holds the process; glibc would take ten seconds for a name server that is silent.
+if (argv[0] === COMPLETE) process.env.RES_OPTIONS ??= 'timeout:1 attempts:1'
+void main(argv, io).then((code) => {
   process.exitCode = interrupt.signal.aborted ? 130 : code
 })

@@ -3,12 +3,14 @@ import { printable } from '../lib/printable.ts'
 import type { LabelSelector } from '../model/resources.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { FailOn } from './exit.ts'
-import { FAIL_ON, flags, OUTPUT_FORMATS } from './flags.ts'
+import { FAIL_ON, flags, OUTPUT_FORMATS, SHELLS } from './flags.ts'
 import { type FlagValues, parseFlags } from './parse.ts'
 import { type ProbeRequest, parseProbe } from './probe-request.ts'
 import { parseSelector } from './selector.ts'
 import { parseTargets } from './target.ts'
 
+/** A shell that `completion` has a script for. */
+export type Shell = (typeof SHELLS)[number]
 /** What `-o` takes. */
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
@@ -42,6 +44,8 @@ export type Command =
   | { run: 'explain'; code?: string }
   /** `tour`: nothing was asked for in particular. */
   | { run: 'demo'; trace: TraceCommand; tour: boolean }
+  /** Without a shell: how to set it up. */
+  | { run: 'completion'; shell?: Shell }
   | { run: 'help' }
   | { run: 'version' }
   | { run: 'error'; message: string; hint?: string }
@@ -65,6 +69,8 @@ export function parseCommand(argv: readonly string[]): Command {
       return rest.length > 1
         ? fault('explain takes one code, such as PT101')
         : { run: 'explain', ...(rest[0] !== undefined && { code: rest[0] }) }
+    case 'completion':
+      return parseCompletion(rest, values)
     case 'demo': {
       if (values.text.has('filename')) return fault('demo reads its embedded cluster: it takes no -f')
       const foreign = connectionFlag(values)
@@ -75,6 +81,14 @@ export function parseCommand(argv: readonly string[]): Command {
     default:
       return parseTrace(words, values)
   }
+}
+
+function parseCompletion(words: readonly string[], values: FlagValues): Command {
+  const shell = SHELLS.find((name) => name === words[0])
+  if (shell ? words.length === 1 : words.length === 0 && values.boolean.get('install-hint')) {
+    return { run: 'completion', ...(shell && { shell }) }
+  }
+  return fault(`completion takes one shell: ${SHELLS.join(', ')}`, 'How to set it up: completion --install-hint')
 }
 
 /** The first flag given that chooses a cluster or a user. */
@@ -149,7 +163,8 @@ function colorOf(values: FlagValues): boolean | undefined {
   return when === 'always' ? true : when === 'never' ? false : undefined
 }
 
-function connectionFlags({ text, texts, boolean, duration }: FlagValues): ConnectionFlags {
+/** The flags that choose a cluster and a user; the namespace is not among them. */
+export function connectionFlags({ text, texts, boolean, duration }: FlagValues): ConnectionFlags {
   return {
     asGroups: [...(texts.get('as-group') ?? [])],
     asUserExtra: [...(texts.get('as-user-extra') ?? [])],

@@ -25,6 +25,9 @@ export const PROBE_MODES = ['', 'plan', 'all'] as const
 /** What `--fail-on` takes. */
 export const FAIL_ON = ['broken', 'warn', 'unknown', 'never'] as const
 
+/** The shells that `completion` takes. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const
+
 /** Every flag. Parsing, the help and the table of the README are made from it. */
 export const flags: readonly Flag[] = [
   { name: 'namespace', short: 'n', type: 'string', value: 'NAME', group: 'selection', help: 'Namespace of the target' },
@@ -109,6 +112,7 @@ export const flags: readonly Flag[] = [
   },
   { name: 'cache-dir', type: 'string', value: 'DIR', group: 'connection', help: '', hidden: true },
   { name: 'disable-compression', type: 'boolean', group: 'connection', help: '', hidden: true },
+  { name: 'install-hint', type: 'boolean', group: 'other', help: '', hidden: true },
   { name: 'help', short: 'h', type: 'boolean', group: 'other', help: 'This help' },
   { name: 'version', type: 'boolean', group: 'other', help: 'The version of porttrace' },
 ]

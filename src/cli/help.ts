@@ -18,6 +18,7 @@ Usage:
   ${program} [TARGET ...] [flags]
   ${program} explain [CODE]
   ${program} demo [TARGET ...] [flags]
+  ${program} completion bash|zsh|fish|--install-hint
 
 Targets: svc/NAME, svc/NAME:PORT, svc NAME [NAME ...], or NAME (a Service); none
 for every Service, worst first.

@@ -3,9 +3,16 @@ import { parseCommand } from './command.ts'
 import { FAILED, MISUSED } from './exit.ts'
 import type { Io } from './io.ts'
 
+/** What kubectl's plugin completion and the shells' scripts run: `__complete WORD...`, the last word is at the cursor. */
+export const COMPLETE = '__complete'
+
 /** The whole program: reads the words, runs the command, answers the exit code. It never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
+    if (argv[0] === COMPLETE) {
+      const { complete } = await import('./complete.ts')
+      return await complete(argv.slice(1), io)
+    }
     const command = parseCommand(argv)
     switch (command.run) {
       case 'error':
@@ -22,6 +29,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       case 'explain': {
         const { explain } = await import('./explain.ts')
         return await explain(command.code, io)
+      }
+      case 'completion': {
+        const { completion } = await import('./completion.ts')
+        return await completion(command.shell, io)
       }
       case 'demo': {
         const { runDemo } = await import('./demo.ts')

@@ -29,6 +29,11 @@ export function porttrace(args: readonly string[], env: Readonly<Record<string, 
   return run('kubectl', ['porttrace', ...args], env, input)
 }
 
+/** The tests' environment, with the built program on PATH as kubectl finds it. */
+export function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, PATH: `${plugin}${delimiter}${process.env.PATH}`, LC_ALL: 'C.UTF-8' }
+}
+
 /** Runs a program to its end; a limit of one minute keeps a hanging one from hanging the test. */
 export function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}, input?: string): Promise<Run> {
   return new Promise((resolve) => {
@@ -36,7 +41,7 @@ export function run(program: string, args: readonly string[], env: Readonly<Reco
       program,
       [...args],
       {
-        env: { ...process.env, PATH: `${plugin}${delimiter}${process.env.PATH}`, LC_ALL: 'C.UTF-8', ...env },
+        env: { ...environment(), ...env },
         maxBuffer: 64 * 1024 * 1024,
         timeout: 60_000,
       },

@@ -1,0 +1,125 @@
+import { readFile, stat } from 'node:fs/promises'
+import { loadConnection } from '../../cluster/connection.ts'
+import type { ConnectionFlags } from '../../cluster/connection-flags.ts'
+import { createTransport, type Transport } from '../../cluster/transport.ts'
+import { fields, items, number, text } from '../../lib/read.ts'
+import type { Io } from '../io.ts'
+import type { Candidate } from './protocol.ts'
+
+/** Group version and plural of each kind that a trace can start from. */
+const resources: Readonly<Record<string, readonly [root: string, plural: string]>> = {
+  Service: ['api/v1', 'services'],
+  Pod: ['api/v1', 'pods'],
+  Node: ['api/v1', 'nodes'],
+  Deployment: ['apis/apps/v1', 'deployments'],
+  StatefulSet: ['apis/apps/v1', 'statefulsets'],
+  DaemonSet: ['apis/apps/v1', 'daemonsets'],
+  ReplicaSet: ['apis/apps/v1', 'replicasets'],
+  Job: ['apis/batch/v1', 'jobs'],
+  Ingress: ['apis/networking.k8s.io/v1', 'ingresses'],
+  Gateway: ['apis/gateway.networking.k8s.io/v1', 'gateways'],
+  HTTPRoute: ['apis/gateway.networking.k8s.io/v1', 'httproutes'],
+  GRPCRoute: ['apis/gateway.networking.k8s.io/v1', 'grpcroutes'],
+  TCPRoute: ['apis/gateway.networking.k8s.io/v1alpha2', 'tcproutes'],
+  TLSRoute: ['apis/gateway.networking.k8s.io/v1alpha2', 'tlsroutes'],
+  UDPRoute: ['apis/gateway.networking.k8s.io/v1alpha2', 'udproutes'],
+}
+
+/** Where names are looked up. */
+export interface Names {
+  /** Objects of a kind (`StatefulSet`), with a word on each. */
+  objects(kind: string): Promise<Candidate[]>
+  /** Ports of a Service, by number and by name. */
+  ports(service: string): Promise<Candidate[]>
+  namespaces(): Promise<Candidate[]>
+  close(): void
+}
+
+/** Names of the cluster that the flags choose. What was read when `signal` ends is answered; nothing else is an error. */
+export async function clusterNames(flags: ConnectionFlags, io: Io, signal: AbortSignal): Promise<Names> {
+  const connection = await loadConnection(flags, {
+    env: io.env,
+    home: io.home,
+    platform: io.platform,
+    // Nobody logs in while a word is completed, and nothing may be said.
+    stdinIsTTY: false,
+    stderr: () => {},
+  })
+  const api = createTransport(connection)
+  const inNamespace = (plural: string) => `/api/v1/namespaces/${encodeURIComponent(connection.namespace)}/${plural}`
+  return {
+    async objects(kind) {
+      const [root, plural] = resources[kind] ?? []
+      if (root === undefined || plural === undefined) return []
+      const place = kind === 'Node' ? plural : `namespaces/${encodeURIComponent(connection.namespace)}/${plural}`
+      return gathered(api, `/${root}/${place}`, signal)
+    },
+    ports: async (service) => portsOf(await api.get(`${inNamespace('services')}/${encodeURIComponent(service)}`, { signal })),
+    namespaces: () => gathered(api, '/api/v1/namespaces', signal),
+    close: () => api.close(),
+  }
+}
+
+/** A dump larger than this takes longer to read than a person waits for a word. */
+const mostBytes = 4 * 1024 * 1024
+
+/** Names of a dump's Services and Pods. */
+export async function dumpNames(file: string, namespace: string | undefined): Promise<Names> {
+  const nothing: Names = { objects: async () => [], ports: async () => [], namespaces: async () => [], close: () => {} }
+  if (file === '-' || (await stat(file)).size > mostBytes) return nothing
+  const { parseDump } = await import('../../cluster/dump.ts')
+  const { services, pods } = await parseDump(await readFile(file, 'utf8'), file, '')
+  const isHere = (one: { namespace: string }) => namespace === undefined || one.namespace === namespace
+  const here = services.filter(isHere)
+  return {
+    ...nothing,
+    async objects(kind) {
+      if (kind === 'Service') return here.map((service) => ({ text: service.name, description: service.type }))
+      return kind === 'Pod' ? pods.filter(isHere).map((pod) => ({ text: pod.name, description: pod.phase })) : []
+    },
+    ports: async (name) => here.filter((service) => service.name === name).flatMap((service) => portsOf({ spec: service })),
+    namespaces: async () => [...new Set(services.map((service) => service.namespace))].map((one) => ({ text: one })),
+  }
+}
+
+/** All names of a list, page by page; what an error leaves unread is left out. */
+async function gathered(api: Transport, path: string, signal: AbortSignal): Promise<Candidate[]> {
+  const found = new Map<string, Candidate>()
+  const each = (item: unknown) => {
+    const name = text(fields(fields(item).metadata).name)
+    if (name === undefined) return
+    const description = describe(item)
+    found.set(name, { text: name, ...(description && { description }) })
+  }
+  try {
+    await api.list(path, each, { signal })
+  } catch {
+    // Half of the names are better than none.
+  }
+  return [...found.values()]
+}
+
+/** A few words on an object, from whichever fields it has: `ClusterIP 80,9090`, `Running`. */
+function describe(item: unknown): string {
+  const { spec, status } = fields(item)
+  const type = text(fields(spec).type)
+  if (type === undefined) return text(fields(status).phase) ?? ''
+  const ports = items(fields(spec).ports).map((port) => String(number(fields(port).port) ?? ''))
+  return [type, ports.join(',')].filter(Boolean).join(' ')
+}
+
+/** The ports of a raw or a slim Service, which are alike in what is read here. */
+function portsOf(service: unknown): Candidate[] {
+  return items(fields(fields(service).spec).ports).flatMap((port) => {
+    const { port: value, name, protocol, targetPort } = fields(port)
+    const target = number(targetPort) ?? text(targetPort) ?? number(value)
+    const known = number(value)
+    if (known === undefined) return []
+    const named = text(name)
+    const description = `${known}/${text(protocol) ?? 'TCP'} to ${target}`
+    return [
+      { text: String(known), description: named === undefined ? description : `${named} ${description}` },
+      ...(named === undefined ? [] : [{ text: named, description }]),
+    ]
+  })
+}

@@ -1,0 +1,34 @@
+import { printable } from '../../lib/printable.ts'
+
+/** A word that could stand at the cursor. */
+export interface Candidate {
+  text: string
+  description?: string
+}
+
+/** Directives of Cobra's completion, which the shells' scripts obey: a sum of these. */
+export const directive = {
+  /** The shell may complete the names of files. */
+  files: 0,
+  /** No space behind the candidate: more of the word follows. */
+  noSpace: 2,
+  noFiles: 4,
+} as const
+
+/** Names come from clusters and files, and what a shell inserts is run: anything that a shell could read as more than a word is left out. */
+const harmless = /^[\w@%+=:,./-]+$/
+
+/**
+ * The answer as kubectl reads it of `kubectl_complete-NAME` (cobra, `__complete`): a candidate a line, with its description behind a tab,
+ * and at the end the directive behind a colon.
+ */
+export function answerText(candidates: readonly Candidate[], files = false): string {
+  const kept = candidates.filter(({ text }) => harmless.test(text))
+  const open = kept.some(({ text }) => /[/:=]$/.test(text))
+  const sum = files ? directive.files : directive.noFiles + (open ? directive.noSpace : 0)
+  return `${kept.map(lineOf).join('')}:${sum}\n`
+}
+
+function lineOf({ text, description }: Candidate): string {
+  return description ? `${text}\t${printable(description)}\n` : `${text}\n`
+}
