@@ -1,8 +1,9 @@
 // Bundles src/cli.ts into dist/cli.cjs: one file, in which each part is evaluated only on the path that needs it; what is large and rarely
 // needed stands in files of its own beside it. CommonJS, because Node starts it a tenth faster than a module.
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { licensesOf, partsOf } from './licenses.ts'
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -41,14 +42,17 @@ const shared = {
   // import() of a file becomes require: one module system, and the files beside it are loaded when they are asked for.
   supported: { 'dynamic-import': false },
   logLevel: 'error',
+  metafile: true,
+  absWorkingDir: path('..'),
 }
 
 rmSync(path('../dist/'), { recursive: true, force: true })
-await build({ ...shared, entryPoints: [path('../src/cli.ts')], outfile: path('../dist/cli.cjs'), plugins: [separate] })
+const built = [await build({ ...shared, entryPoints: [path('../src/cli.ts')], outfile: path('../dist/cli.cjs'), plugins: [separate] })]
 for (const [name, file] of Object.entries(apart)) {
   const entry = name.startsWith('.') ? path(`../src/cli/${name}`) : name
   // A package's default export is no part of `export *`.
   const contents = `export * from '${entry}'; import * as all from '${entry}'; export default all.default`
   const footer = onlyDefault.includes(name) ? { footer: { js: 'module.exports = module.exports.default;' } } : {}
-  await build({ ...shared, ...footer, stdin: { contents, resolveDir: path('..') }, outfile: path(`../dist/${file}.cjs`) })
+  built.push(await build({ ...shared, ...footer, stdin: { contents, resolveDir: path('..') }, outfile: path(`../dist/${file}.cjs`) }))
 }
+writeFileSync(path('../dist/THIRD-PARTY-LICENSES.txt'), licensesOf(partsOf(built.map(({ metafile }) => metafile))))

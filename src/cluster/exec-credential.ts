@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process'
+import { type SpawnOptions, spawn } from 'node:child_process'
+import { statSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import { type Fields, fieldsOrAbsent, text } from '../lib/read.ts'
 import type { ClientCertificate } from './authentication.ts'
 import type { Connection } from './connection.ts'
 import { codeOf, messageOf, oneLine, UserError } from './errors.ts'
 import type { ExecEntry } from './kubeconfig-file.ts'
+import { windowsCommand } from './windows-command.ts'
 
 /** What an exec plugin gave out: a token, a client certificate, or both. */
 export interface ExecCredential {
@@ -92,7 +94,7 @@ interface Run {
 function run(exec: ExecEntry, env: Record<string, string | undefined>, details: Run): Promise<string> {
   const { who, interactive, timeoutMs, signal, surroundings } = details
   return new Promise((resolve, reject) => {
-    const child = start(exec, env, interactive, (error) => startError(error, exec, who, surroundings.platform))
+    const child = start(exec, env, details, (error) => startError(error, exec, who))
     const output: Buffer[] = []
     let size = 0
     let complaint = ''
@@ -118,7 +120,7 @@ function run(exec: ExecEntry, env: Record<string, string | undefined>, details: 
       if (interactive) surroundings.stderr(chunk)
       complaint = (complaint + chunk).slice(-4096)
     })
-    child.once('error', (error) => stop(startError(error, exec, who, surroundings.platform)))
+    child.once('error', (error) => stop(startError(error, exec, who)))
     child.once('close', (code, endedBy) => {
       if (code === 0) resolve(Buffer.concat(output).toString('utf8'))
       const how = code === null ? `killed by ${endedBy}` : `exit code ${code}`
@@ -130,20 +132,26 @@ function run(exec: ExecEntry, env: Record<string, string | undefined>, details: 
 }
 
 /** Some failures to start are thrown, others come as an event: both end as the UserError that `refuse` makes. */
-function start(exec: ExecEntry, env: Record<string, string | undefined>, interactive: boolean, refuse: (error: unknown) => UserError) {
+function start(exec: ExecEntry, env: Record<string, string | undefined>, details: Run, refuse: (error: unknown) => UserError) {
+  const options: SpawnOptions = { env, stdio: [details.interactive ? 'inherit' : 'ignore', 'pipe', 'pipe'], windowsHide: true }
   try {
-    return spawn(exec.command, exec.args, { env, stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'pipe'], windowsHide: true })
+    if (details.surroundings.platform !== 'win32') return spawn(exec.command, exec.args, options)
+    const { file, args, verbatim } = windowsCommand(exec.command, exec.args, env, isFile)
+    return spawn(file, args, { ...options, windowsVerbatimArguments: verbatim })
   } catch (error) {
-    throw refuse(error)
+    throw error instanceof UserError ? error : refuse(error)
   }
 }
 
-function startError(error: unknown, exec: ExecEntry, who: string, platform: string): UserError {
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+function startError(error: unknown, exec: ExecEntry, who: string): UserError {
   const code = codeOf(error)
-  if (code === 'ENOENT' || (code === 'EINVAL' && platform === 'win32')) {
+  if (code === 'ENOENT') {
     const install = exec.installHint === '' ? 'install it, or add its folder to PATH' : oneLine(stripVTControlCharacters(exec.installHint))
-    const windows = platform === 'win32' ? ' (a .cmd or .bat file is started with command: cmd, args: [/c, FILE])' : ''
-    return new UserError(`${who} was not found`, `${install}${windows}`, error)
+    return new UserError(`${who} was not found`, install, error)
   }
   if (code === 'EACCES') return new UserError(`${who} may not be executed: permission denied`, undefined, error)
   return new UserError(`${who} could not be started: ${oneLine(messageOf(error))}`, undefined, error)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf, messageOf, oneLine, UserError } from './errors.ts'
+import { type HomePlaces, homeFolder } from './home.ts'
 import { emptyKubeconfig, type Kubeconfig, parseKubeconfig } from './kubeconfig-file.ts'
 
 /** A kubeconfig as kubectl would see it. */
@@ -11,20 +12,14 @@ export interface LoadedKubeconfig extends Kubeconfig {
   searched: string[]
 }
 
-interface Places {
-  env: Readonly<Record<string, string | undefined>>
-  home: string
-  platform: string
-}
-
 /**
  * Loads what kubectl would load (client-go ClientConfigLoadingRules): `explicit` is that one file and must exist; else the files of
  * `KUBECONFIG` (separated by `:`, on Windows by `;`), else `~/.kube/config`. Missing files are passed over; an unreadable or malformed
  * one throws a UserError that names it. Merging: the first file to define a named entry wins as a whole, and the first non-empty
  * `current-context` wins.
  */
-export async function loadKubeconfig(explicit: string | undefined, places: Places): Promise<LoadedKubeconfig> {
-  const searched = explicit ? [explicit] : filesOf(places)
+export async function loadKubeconfig(explicit: string | undefined, places: HomePlaces): Promise<LoadedKubeconfig> {
+  const searched = explicit ? [explicit] : await filesOf(places)
   const merged: LoadedKubeconfig = { ...emptyKubeconfig(), files: [], searched }
   for (const file of searched) {
     const text = await readText(file)
@@ -38,9 +33,9 @@ export async function loadKubeconfig(explicit: string | undefined, places: Place
   return merged
 }
 
-function filesOf({ env, home, platform }: Places): string[] {
-  const named = (env.KUBECONFIG ?? '').split(platform === 'win32' ? ';' : ':').filter((file) => file !== '')
-  return named.length > 0 ? [...new Set(named)] : [join(home, '.kube', 'config')]
+async function filesOf(places: HomePlaces): Promise<string[]> {
+  const named = (places.env.KUBECONFIG ?? '').split(places.platform === 'win32' ? ';' : ':').filter((file) => file !== '')
+  return named.length > 0 ? [...new Set(named)] : [join(await homeFolder(places), '.kube', 'config')]
 }
 
 async function readText(file: string): Promise<string | undefined> {

@@ -1,0 +1,33 @@
+// npm run release -- VERSION: everything of a release, in release/ and in the work tree. It commits nothing and sends nothing anywhere.
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { packageAll } from './package/package.ts'
+import { platforms } from './package/platforms.ts'
+import { prepareRelease } from './release/prepare.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = join(root, 'release')
+const [version = ''] = process.argv.slice(2)
+
+function npm(...args: string[]): void {
+  execFileSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+}
+
+try {
+  prepareRelease(root, version, new Date().toISOString().slice(0, 10))
+  npm('run', '--silent', 'generate')
+  npm('run', '--silent', 'build')
+  rmSync(folder, { recursive: true, force: true })
+  await packageAll({ folder, only: platforms, say: (line) => console.log(line) })
+  npm('pack', '--silent', '--pack-destination', folder)
+  copyFileSync(join(folder, 'krew-manifest.yaml'), join(root, 'krew-manifest.yaml'))
+  console.log(`
+Now, on a Mac:       plugin/sign-darwin.sh && cp release/krew-manifest.yaml .
+Then, here:          git commit -am "Release v${version}" && git tag v${version}
+Then, as its owner:  push, upload what is in release/, npm publish release/kubectl-porttrace-${version}.tgz`)
+} catch (error) {
+  console.error(`release: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}
