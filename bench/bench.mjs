@@ -2,7 +2,9 @@
 // in turn, and the median of the pairs' ratios is taken. What needs a cluster takes that of KUBECONFIG, with the Service `web` of namespace
 // `demo`, and is left out with the reason where there is none.
 import { spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { probing } from './probing.mjs'
 import { tracing } from './tracing.mjs'
@@ -58,8 +60,40 @@ function count(args) {
   return status === 0 ? stdout.split('\n').filter(Boolean).length : 0
 }
 
+/** The single file for this platform, unpacked, where `npm run package` has made it. */
+function singleFile() {
+  const arch = process.arch === 'x64' ? 'amd64' : process.arch
+  const release = fileURLToPath(new URL('../release/', import.meta.url))
+  const name = existsSync(release) && readdirSync(release).find((file) => file.endsWith(`_${process.platform}_${arch}.tar.gz`))
+  if (!name) return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'porttrace-bench-'))
+  process.on('exit', () => rmSync(folder, { recursive: true }))
+  spawnSync('tar', ['-xzf', join(release, name), '-C', folder])
+  const program = join(folder, 'kubectl-porttrace')
+  return { program, packed: statSync(join(release, name)).size, size: statSync(program).size }
+}
+
 await compare('--help, against kubectl version --client', [plugin, '--help'], ['kubectl', 'version', '--client'], '≤ 1.0')
 await compare('--version, against kubectl version --client', [plugin, '--version'], ['kubectl', 'version', '--client'], '≤ 1.0')
+
+const single = singleFile()
+if (single) {
+  console.log(`the single file: ${(single.packed / 2 ** 20).toFixed(1)} MiB packed, ${(single.size / 2 ** 20).toFixed(1)} MiB unpacked`)
+  await compare(
+    'its --version, against kubectl version --client',
+    [single.program, '--version'],
+    ['kubectl', 'version', '--client'],
+    '≤ 1.0',
+  )
+  await compare('its --help, against kubectl version --client', [single.program, '--help'], ['kubectl', 'version', '--client'], '≤ 1.0')
+  const words = ['__complete', 'explain', 'PT3']
+  await compare(
+    'its answer to a TAB, against kubectl version --client',
+    [single.program, ...words],
+    ['kubectl', 'version', '--client'],
+    '≤ 1.5',
+  )
+} else console.log('the single file: left out, npm run package has made none for this platform')
 
 if (count(['get', 'service', 'web', '-n', 'demo', '-o', 'name']) === 1) {
   const describe = ['kubectl', 'describe', 'service', 'web', '-n', 'demo']

@@ -7,15 +7,12 @@ import { catalogue, codes } from '../src/diagnose/catalogue.ts'
 
 const file = new URL('../README.md', import.meta.url)
 
-/** What the demo prints, in a pipe, as the program of this checkout prints it. */
-function demo(...args) {
+/** A command and what it prints, in a pipe, as the program of this checkout prints it. */
+function printed(...args) {
   const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url))
-  const { stdout, status } = spawnSync(process.execPath, [cli, 'demo', ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C.UTF-8' },
-  })
-  if (status !== 0 && status !== 1) throw new Error(`demo ${args.join(' ')} ended with ${status}`)
-  return `\`\`\`console\n$ kubectl porttrace demo ${args.join(' ')}\n${stdout}\`\`\``.replace('demo \n', 'demo\n')
+  const { stdout, status } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } })
+  if (status !== 0 && status !== 1) throw new Error(`${args.join(' ')} ended with ${status}`)
+  return `\`\`\`console\n$ kubectl porttrace ${args.join(' ')}\n${stdout}\`\`\``
 }
 
 const parts = {
@@ -26,8 +23,11 @@ const parts = {
       '|---|---|---|',
       ...codes.map((code) => `| ${code} | ${catalogue[code].name} | ${catalogue[code].explain.summary} |`),
     ].join('\n'),
-  list: () => demo('-o', 'wide'),
-  chain: () => demo('svc/shop'),
+  list: () => printed('demo', '-o', 'wide'),
+  chain: () => printed('demo', 'svc/shop'),
+  'not-ready': () => printed('demo', 'svc/payments'),
+  port: () => printed('demo', 'svc/checkout:metrics'),
+  explain: () => printed('explain', 'PT301'),
 }
 
 const before = readFileSync(file, 'utf8')

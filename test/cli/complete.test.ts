@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { flags } from '../../src/cli/flags.ts'
+import { flags, OUTPUT_FORMATS } from '../../src/cli/flags.ts'
 import { codes } from '../../src/diagnose/catalogue.ts'
 import { json, serve } from '../cluster/servers.ts'
 import { type Bench, reader, runProgram, startBench } from './program.ts'
@@ -65,6 +65,8 @@ describe('targets', () => {
     [['svc/web', 's'], ['svc/']],
     [['svc/web', 'svc/sho'], ['svc/shop']],
     [['nosuchkind/w'], []],
+    [['po'], ['po/']],
+    [['pod/web-0:'], []],
     [['svc/no-such:'], []],
     [['svc/shop:'], ['svc/shop:80', 'svc/shop:http']],
     [['svc/shop:h'], ['svc/shop:http']],
@@ -72,6 +74,12 @@ describe('targets', () => {
     [['svc', 'shop:8'], ['shop:80']],
     [['svc/checkout:9'], ['svc/checkout:9090']],
   ])('%j: %j', async (words, expected) => expect((await ask(['-n', 'demo', ...words])).texts).toStrictEqual(expected))
+
+  it('are Pods too, with their phase', async () => {
+    const { texts, described } = await ask(['-n', 'demo', 'pod/shop'])
+    expect(texts.length).toBeGreaterThan(0)
+    for (const text of texts) expect([text.startsWith('pod/shop-'), described[text]]).toStrictEqual([true, 'Running'])
+  })
 
   it('stand in full beside the commands where nothing is typed', async () => {
     const { texts } = await ask(['-n', 'demo', ''])
@@ -121,10 +129,7 @@ describe('flags', () => {
   })
 
   it.each<[string[], string[]]>([
-    [
-      ['-o', ''],
-      ['text', 'wide', 'json', 'yaml', 'name'],
-    ],
+    [['-o', ''], [...OUTPUT_FORMATS]],
     [['-oj'], ['-ojson']],
     [['--output=j'], ['json']],
     [

@@ -56,12 +56,11 @@ export function checkManifest(yaml: string, fileName: string): { manifest: KrewM
   )
   const platforms = items(spec.platforms).map((one) => readPlatform(fields(one), faults))
   rule(platforms.length > 0, 'no platform')
-  platforms.forEach((platform, index) =>
+  for (const [index, platform] of platforms.entries())
     rule(
       machines.some((one) => matches(platform, one)),
       `platform ${index} matches no machine`,
-    ),
-  )
+    )
   for (const machine of machines) {
     const count = platforms.filter((platform) => matches(platform, machine)).length
     rule(count <= 1, `${count} platforms match ${machine.os}/${machine.arch}`)

@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type DemoServer, startDemoServer } from '../../src/demo/server.ts'
+import { run } from './porttrace.ts'
+
+/** The commands of the README that are shown as lines of their own, without the words behind them. */
+const commands = readFileSync('README.md', 'utf8')
+  .split('\n')
+  .flatMap((line) => /^ {4}([a-z]\w+ .*?|[a-z]\w+)(?: {3,}.*)?$/.exec(line)?.[1] ?? [])
+  .filter((command) => !command.startsWith('way in'))
+
+/** Commands that are tried elsewhere: each with where. */
+const elsewhere: readonly [RegExp, string][] = [
+  [/^npm ci && npm (start|test)/, 'how everything here was set up'],
+  [/^npm run build$/, 'ran before this'],
+  [/^export PATH/, 'as the tests here find the plugin'],
+  [/^kubectl krew install|^npm install|^sha256sum|^tar /, 'test/package'],
+]
+
+let server: DemoServer
+let folder = ''
+beforeAll(async () => {
+  server = await startDemoServer({ tokenless: 'demo' })
+  folder = mkdtempSync(join(tmpdir(), 'porttrace-readme-'))
+  writeFileSync(join(folder, 'config'), server.kubeconfig())
+})
+afterAll(async () => {
+  await server.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Runs a command of a shell in the shop, which has the Services of the README. */
+const shell = (command: string) => run('sh', ['-c', `cd '${folder}' && ${command}`], { KUBECONFIG: join(folder, 'config') })
+
+it('has commands', () => expect(commands.length).toBeGreaterThan(15))
+
+// What a command reads, another one writes.
+const ours = commands
+  .filter((command) => !elsewhere.some(([known]) => known.test(command)))
+  .toSorted((a, b) => b.indexOf('>') - a.indexOf('>'))
+for (const command of ours) {
+  it(command, async () => {
+    const { stdout: pod } = await shell('kubectl get pods -l app=web -o name | head -1')
+    const { code, stdout, stderr } = await shell(command.replace('pod/web-0', pod.trim()))
+    // 1 is a verdict.
+    expect([code <= 1, stderr]).toStrictEqual([true, ''])
+    if (!command.includes('>')) expect(stdout).not.toBe('')
+  })
+}
