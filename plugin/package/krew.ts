@@ -40,13 +40,13 @@ ${archives.map((archive) => platformOf(archive, version, homepage)).join('')}`
 
 function platformOf({ platform, sha256 }: Archive, version: string, homepage: string): string {
   const program = programName(platform)
-  return `  - selector:
-      matchLabels:
-        os: ${platform.os}
-        arch: ${platform.arch}
-    uri: ${homepage}/releases/download/v${version}/${archiveName(platform, version)}
-    sha256: "${sha256}"
-    files:
-${[program, ...documents].map((file) => `      - from: ${file}\n        to: .\n`).join('')}    bin: ${program}
+  return `    - selector:
+        matchLabels:
+          os: ${platform.os}
+          arch: ${platform.arch}
+      uri: ${homepage}/releases/download/v${version}/${archiveName(platform, version)}
+      sha256: "${sha256}"
+      files:
+${[program, ...documents].map((file) => `        - from: ${file}\n          to: .\n`).join('')}      bin: ${program}
 `
 }
