@@ -62,7 +62,7 @@ describe('targets', () => {
     [['we'], ['web']],
     [['sv'], ['svc/']],
     [['svc/web', 'svc/w'], []],
-    [['svc/web', 's'], ['svc/']],
+    [['svc/web', 'sv'], ['svc/']],
     [['svc/web', 'svc/sho'], ['svc/shop']],
     [['nosuchkind/w'], []],
     [['po'], ['po/']],

@@ -113,6 +113,15 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
     expect((await porttrace(['-f', '-', 'svc/web'], {}, '{"apiVersion":"porttrace/v1","kind":"Snapshot"}')).code).toBe(3)
   })
 
+  it('measures wide characters', async () => {
+    const spec = { type: 'ExternalName', externalName: '例え.example.com' }
+    const service = JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'demo' }, spec })
+    const [header = ''] = (await porttrace(['-f', '-', 'svc/web'], {}, service)).stdout.split('\n')
+    expect(header).toMatch(/^demo\/web {3}ExternalName 例え\.example\.com +● healthy$/)
+    // Each of the two characters takes two columns.
+    expect(header.length).toBe(78)
+  })
+
   it('reaches a cluster through proxies', async () => {
     const kubeconfig = join(emptyFolder(), 'config')
     for (const proxy of ['socks5://127.0.0.1:1', 'http://127.0.0.1:1']) {
