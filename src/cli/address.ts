@@ -11,7 +11,7 @@ export function isAddress(word: string): boolean {
 /** Reads an address, or tells what is wrong with it. */
 export function parseAddress(word: string): AddressTarget | { fault: string; hint?: string } {
   if (word.includes('://')) return parseUrl(word)
-  if (isIP(word) !== 0) return { kind: 'address', text: word, host: word.toLowerCase() }
+  if (isIP(word) !== 0) return { kind: 'address', text: word, host: canonical(word) }
   const split = /^(?:\[(?<bracketed>[^\]]*)\]|(?<plain>[^:]*))(?::(?<port>[^:]*))?$/.exec(word)?.groups
   const { bracketed, plain = '', port } = split ?? {}
   if (!split || (bracketed !== undefined && isIP(bracketed) !== 6)) return { fault: `"${word}" is no address` }
@@ -20,7 +20,12 @@ export function parseAddress(word: string): AddressTarget | { fault: string; hin
   if (/\.(ya?ml|json)$/.test(plain)) return { fault: `"${word}" is no address`, hint: `Did you mean -f ${word}?` }
   const host = bracketed ?? hostName(plain)
   if (host === undefined) return { fault: `"${plain}" is no IP and no DNS name` }
-  return { kind: 'address', text: word, ...(host !== '' && { host: host.toLowerCase() }), ...(number !== undefined && { port: number }) }
+  return { kind: 'address', text: word, ...(host !== '' && { host: canonical(host) }), ...(number !== undefined && { port: number }) }
+}
+
+/** Lower case, and an IPv6 address as the API writes it: `fd00:0:0::1` is `fd00::1` (RFC 5952). */
+function canonical(host: string): string {
+  return isIP(host) === 6 ? new URL(`http://[${host}]`).hostname.slice(1, -1) : host.toLowerCase()
 }
 
 const defaultPorts = { http: 80, https: 443 } as const

@@ -20,8 +20,9 @@ Usage:
   ${program} demo [TARGET ...] [flags]
   ${program} completion bash|zsh|fish|--install-hint
 
-Targets: svc/NAME, svc/NAME:PORT, svc NAME [NAME ...], or NAME (a Service); none
-for every Service, worst first.
+Targets: svc/NAME, svc/NAME:PORT, svc NAME [NAME ...], or NAME (a Service);
+node/NAME; an address: 10.96.3.4:80, :31200, web.demo.svc:80, https://HOST/PATH;
+none for every Service, worst first.
 
 Selection:
 ${section('selection')}

@@ -4,7 +4,6 @@ import { readNames } from '../cluster/target-names.ts'
 import { readTargets } from '../cluster/target-snapshot.ts'
 import { diagnose } from '../diagnose/diagnose.ts'
 import { compareVerdicts } from '../diagnose/verdict.ts'
-import { nearest } from '../lib/similar.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
 import type { ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
@@ -16,6 +15,7 @@ import { createLookup } from '../trace/lookup.ts'
 import { traceService } from '../trace/service.ts'
 import { isFound, traceTarget } from '../trace/target.ts'
 import type { TraceCommand } from './command.ts'
+import { missingLines, type TracedTarget } from './missing.ts'
 
 /** Some targets traced. */
 export interface Traced {
@@ -57,10 +57,11 @@ export class ClusterOrigin implements Origin {
     const namespace = this.#namespace
     const snapshot = await readTargets(namespace, targets, this.#context)
     const traced = traceAll(snapshot, namespace, targets, this.#choice.ignore)
-    if (traced.every(isFound)) return { traces: traced, missing: [], snapshot }
-    const kinds = new Set(traced.filter((trace) => !isFound(trace)).map(({ target }) => target.kind))
+    const traces = traced.map(({ trace }) => trace)
+    if (traces.every(isFound)) return { traces, missing: [], snapshot }
+    const kinds = new Set(traces.filter((trace) => !isFound(trace)).map(({ target }) => target.kind))
     const names = await Promise.all([...kinds].map(async (kind) => [kind, await readNames(kind, namespace, this.#context)] as const))
-    return { traces: traced, missing: missingLines(traced, new Map(names)), snapshot }
+    return { traces, missing: await missingLines(traced, new Map(names), namespace, snapshot), snapshot }
   }
 
   async list(): Promise<Listed> {
@@ -102,20 +103,22 @@ export class DumpOrigin implements Origin {
     const snapshot = withoutRoutes(this.#snapshot)
     const { services } = snapshot
     const missing: string[] = []
-    const traces = targets.flatMap((target) => {
+    const fallback = this.#namespace ?? onlyNamespace(services)
+    const traced = targets.flatMap((target) => {
       const homes = this.#namespace ? [this.#namespace] : homesOf(snapshot, target)
       const [home] = homes
       if (homes.length > 1) {
         missing.push(`${targetWords(target)} is in several namespaces of the dump (${homes.join(', ')}): choose one with -n`)
         return []
       }
-      return traceAll(snapshot, home ?? onlyNamespace(services), [target], this.#ignore)
+      return traceAll(snapshot, home ?? fallback, [target], this.#ignore)
     })
     const objects = [...services, ...snapshot.pods, ...snapshot.workloads].filter(
       ({ namespace }) => !this.#namespace || namespace === this.#namespace,
     )
     const names = new Map([...Map.groupBy(objects, ({ kind }) => kind)].map(([kind, list]) => [kind, list.map(({ name }) => name)]))
-    return { traces, missing: [...missing, ...missingLines(traces, names)], snapshot: this.#snapshot }
+    const traces = traced.map(({ trace }) => trace)
+    return { traces, missing: [...missing, ...(await missingLines(traced, names, fallback, snapshot))], snapshot: this.#snapshot }
   }
 
   async list(): Promise<Listed> {
@@ -155,9 +158,10 @@ function onlyNamespace(services: readonly Service[]): string {
   return services[0]?.namespace ?? 'default'
 }
 
-function traceAll(snapshot: Snapshot, namespace: string, targets: readonly TargetRef[], ignore: readonly string[]): Trace[] {
+function traceAll(snapshot: Snapshot, namespace: string, targets: readonly TargetRef[], ignore: readonly string[]): TracedTarget[] {
   const lookup = createLookup(snapshot)
-  return targets.map((target) => diagnose(traceTarget(namespace, target, lookup), { kubectlFlags: snapshot.source.kubectlFlags, ignore }))
+  const options = { kubectlFlags: snapshot.source.kubectlFlags, ignore }
+  return targets.map((target) => ({ target, trace: diagnose(traceTarget(namespace, target, lookup), options) }))
 }
 
 function traceServices(snapshot: Snapshot, services: readonly Service[], ignore: readonly string[]): Trace[] {
@@ -184,29 +188,6 @@ function listDocument(traces: readonly Trace[], snapshot: Snapshot): TraceList {
     unread: unread(snapshot),
     gaps: snapshot.gaps.map(withHops),
   }
-}
-
-/** Plurals with the group as kubectl names them; of core/v1 the plural alone. */
-const groups: Readonly<Record<string, string>> = {
-  Deployment: '.apps',
-  StatefulSet: '.apps',
-  DaemonSet: '.apps',
-  ReplicaSet: '.apps',
-  Job: '.batch',
-}
-
-/** `names`: of the objects that there are, by kind. */
-function missingLines(traces: readonly Trace[], names: ReadonlyMap<string, readonly string[]>): string[] {
-  return traces
-    .filter((trace) => !isFound(trace))
-    .map(({ target }) => {
-      const others = names.get(target.kind) ?? []
-      // A controller appends its own to the name that a person knows.
-      const close = nearest(target.name, others) ?? others.find((name) => name.startsWith(`${target.name}-`))
-      const hint = close ? `; did you mean "${close}"?` : ''
-      const where = target.namespace === undefined ? '' : ` in namespace "${target.namespace}"`
-      return `${target.kind.toLowerCase()}s${groups[target.kind] ?? ''} "${target.name}" not found${where}${hint}`
-    })
 }
 
 /** What could tell on a chain and was not read, though nothing stood in the way. */

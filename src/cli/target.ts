@@ -10,7 +10,7 @@ const MIXED =
   "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
 
 /** Targets that nothing traces yet. */
-const untraced: ReadonlySet<TargetRef['kind']> = new Set(['route', 'gateway', 'node', 'address'])
+const untraced: ReadonlySet<TargetRef['kind']> = new Set(['route', 'gateway'])
 
 function notYet(what: string): Targets {
   return { fault: `a trace from ${/^[aeio]/i.test(what) ? 'an' : 'a'} ${what} is not supported yet` }
@@ -36,7 +36,7 @@ function single(word: string): Targets {
   if (word.includes('/') && !word.includes('://')) return fromSlashed(word)
   if (!isAddress(word)) return service(word)
   const address = parseAddress(word)
-  return 'fault' in address ? address : untraced.has(address.kind) ? notYet('address') : { targets: [address] }
+  return 'fault' in address ? address : { targets: [address] }
 }
 
 /** A type and names behind it; of Services, no name means all. */

@@ -17,6 +17,8 @@ export interface Scope {
   /** Absent: all namespaces. */
   namespace?: string | undefined
   labelSelector?: string | undefined
+  /** `spec.nodeName=node-1`. */
+  fieldSelector?: string | undefined
 }
 
 /** Reads into one snapshot, and notes what could not be read. What must be read throws; anything else becomes a gap. */
@@ -26,6 +28,7 @@ export class Reading {
   readonly #api: Transport
   readonly #signal: AbortSignal
   readonly #extent: Record<Resource, Extent> = { ...NOTHING_READ }
+  readonly #lists = new Map<string, Promise<ReadGap | undefined>>()
 
   constructor(api: Transport, signal: AbortSignal) {
     this.#api = api
@@ -33,14 +36,16 @@ export class Reading {
   }
 
   /** Lists a kind. @throws ApiError */
-  async require(resource: ApiResource, scope: Scope): Promise<void> {
+  async require(resource: ApiResource, { namespace, labelSelector, fieldSelector }: Scope): Promise<void> {
     const { kind } = resource
-    await this.#api.list(listPath(resource, scope.namespace), (item) => this.collection.add(kind, item), {
+    const query = { ...(labelSelector !== undefined && { labelSelector }), ...(fieldSelector !== undefined && { fieldSelector }) }
+    const isWhole = Object.keys(query).length === 0
+    await this.#api.list(listPath(resource, namespace), (item) => this.collection.add(kind, item), {
       signal: this.#signal,
-      ...(scope.labelSelector !== undefined && { query: { labelSelector: scope.labelSelector } }),
+      ...(!isWhole && { query }),
       restart: () => this.collection.drop(kind),
     })
-    this.#read(resource, scope.labelSelector === undefined ? 'all' : 'selected')
+    this.#read(resource, isWhole ? 'all' : 'selected')
   }
 
   /** Gets one object. False where there is none of that name. @throws ApiError */
@@ -56,9 +61,24 @@ export class Reading {
     return true
   }
 
-  /** Lists a kind; where that fails the gap is noted and returned. */
+  /** Lists a kind, once however many targets need it; where that fails the gap is noted and returned. */
   list(resource: ApiResource, scope: Scope): Promise<ReadGap | undefined> {
-    return this.#attempt(resource, 'list', scope.namespace, () => this.require(resource, scope))
+    const key = JSON.stringify([resource.kind, listPath(resource, scope.namespace), scope.labelSelector, scope.fieldSelector])
+    const known = this.#lists.get(key) ?? this.#attempt(resource, 'list', scope.namespace, () => this.require(resource, scope))
+    this.#lists.set(key, known)
+    return known
+  }
+
+  /**
+   * Lists a kind in all namespaces, or where that is forbidden in one, which the gap then says. A gap is returned where not even that
+   * could be read.
+   */
+  async listWide(resource: ApiResource, namespace: string, scope: Omit<Scope, 'namespace'> = {}): Promise<ReadGap | undefined> {
+    const gap = await this.list(resource, scope)
+    if (gap?.reason !== 'forbidden') return gap
+    const own = await this.list(resource, { ...scope, namespace })
+    if (!own) this.#amend(gap, { except: namespace })
+    return own
   }
 
   /** Lists a kind that not every cluster has: where it is not served there is none of it, and that is no gap. */
@@ -82,15 +102,21 @@ export class Reading {
     this.#extent[resource] = 'all'
   }
 
-  /** Takes back a gap for which something else was read. */
+  /** Takes back a gap, and those like it of other lists, for which something else was read. */
   replace(gap: ReadGap, instead: string): void {
-    const index = this.gaps.indexOf(gap)
-    if (index >= 0) this.gaps[index] = { ...gap, instead }
+    this.#amend(gap, { instead })
   }
 
   /** What was read up to now. `taken` is RFC 3339. */
   snapshot(taken: string, source: SnapshotSource): Snapshot {
-    return this.collection.snapshot(taken, source, { ...this.#extent }, [...this.gaps])
+    const gaps = this.gaps.filter((gap, index) => index === this.gaps.findIndex((one) => isLike(one, gap)))
+    return this.collection.snapshot(taken, source, { ...this.#extent }, gaps)
+  }
+
+  #amend(gap: ReadGap, more: Partial<ReadGap>): void {
+    this.gaps.forEach((one, index) => {
+      if (isLike(one, gap)) this.gaps[index] = { ...one, ...more }
+    })
   }
 
   #read({ resource }: ApiResource, extent: Extent): void {
@@ -120,6 +146,11 @@ export class Reading {
       return gap
     }
   }
+}
+
+/** The same right, or the same trouble, met by several reads. */
+function isLike(a: ReadGap, b: ReadGap): boolean {
+  return a.api === b.api && a.verb === b.verb && a.namespace === b.namespace && a.reason === b.reason
 }
 
 function gapReason({ reason }: ApiError): GapReason {

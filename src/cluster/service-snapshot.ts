@@ -29,24 +29,35 @@ const MOST_SINGLE_GETS = 10
  */
 export async function readServicesInto(reading: Reading, namespace: string, names: readonly string[]): Promise<void> {
   const unique = [...new Set(names)]
-  const [sliceGaps] = await Promise.all([
-    Promise.all(
-      unique.map((name) => reading.list(apiResources.slices, { namespace, labelSelector: `kubernetes.io/service-name=${name}` })),
-    ),
+  const [gap] = await Promise.all([
+    readAround(reading, namespace, unique),
     Promise.all(unique.map((name) => reading.requireOne(apiResources.services, namespace, name))),
-    reading.list(apiResources.ingresses, { namespace }),
-    reading.list(apiResources.policies, { namespace }),
     Promise.all(unique.map((name) => readExport(reading, namespace, name))),
   ])
-  const gap = sliceGaps.find((one) => one !== undefined)
-  dropRepeated(reading, sliceGaps)
   const services = reading.collection.services.filter((service) => service.namespace === namespace && unique.includes(service.name))
   await Promise.all([readBehind(reading, namespace, services, gap), readImports(reading, namespace, unique)])
 }
 
-/** The same gap for each of several Services is one gap. */
-function dropRepeated(reading: Reading, gaps: readonly (ReadGap | undefined)[]): void {
-  for (const gap of gaps.filter((one) => one !== undefined).slice(1)) reading.gaps.splice(reading.gaps.indexOf(gap), 1)
+/** What needs only the names of Services: their slices, and the routes and policies of the namespace. Answers the gap of the slices. */
+async function readAround(reading: Reading, namespace: string, names: readonly string[]): Promise<ReadGap | undefined> {
+  const [gaps] = await Promise.all([
+    Promise.all(names.map((name) => reading.list(apiResources.slices, { namespace, labelSelector: `kubernetes.io/service-name=${name}` }))),
+    reading.list(apiResources.ingresses, { namespace }),
+    reading.list(apiResources.policies, { namespace }),
+  ])
+  return gaps.find((one) => one !== undefined)
+}
+
+/** The chains of Services that were read already, of any namespaces. */
+export async function readChains(reading: Reading, services: readonly Service[]): Promise<void> {
+  const groups = [...Map.groupBy(services, (service) => service.namespace)]
+  await Promise.all(
+    groups.map(async ([namespace, group]) => {
+      const names = [...new Set(group.map(({ name }) => name))]
+      const [gap] = await Promise.all([readAround(reading, namespace, names), ...names.map((name) => readExport(reading, namespace, name))])
+      await Promise.all([readBehind(reading, namespace, group, gap), readImports(reading, namespace, names)])
+    }),
+  )
 }
 
 /**

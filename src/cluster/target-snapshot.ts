@@ -28,6 +28,10 @@ async function readTarget(reading: Reading, namespace: string, target: TargetRef
       return await readPod(reading, namespace, target)
     case 'workload':
       return await readWorkload(reading, namespace, target)
+    case 'node':
+      return await (await import('./node-snapshot.ts')).readNode(reading, namespace, target)
+    case 'address':
+      return await (await import('./address-snapshot.ts')).readAddress(reading, namespace, target)
     default:
       return undefined
   }

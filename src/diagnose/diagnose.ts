@@ -2,8 +2,10 @@ import { shellLine } from '../lib/shell.ts'
 import type { Finding } from '../model/finding.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Chain } from '../trace/service.ts'
+import { addressVerdict, type Examined } from './address-verdict.ts'
 import { catalogue } from './catalogue.ts'
 import type { AnyDiagnosis, Code, Diagnosis } from './facts.ts'
+import { nodeVerdict } from './node-verdict.ts'
 import { type OwnVerdict, podsVerdict } from './pods-verdict.ts'
 import { type RootCause, rootCauses } from './root-cause.ts'
 import { rules } from './rules.ts'
@@ -20,6 +22,10 @@ export interface DiagnoseOptions {
 
 /** Diagnoses a chain and those that it leads through: their findings in words, the worst first, the hops marked, and the verdicts. */
 export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
+  return examine(chain, options).trace
+}
+
+function examine(chain: Chain, options: DiagnoseOptions): Examined {
   const found = rules.flatMap((rule) => rule(chain)).map((diagnosis) => withoutEndpoints(chain, diagnosis))
   const counts = (diagnosis: AnyDiagnosis) => !options.ignore?.includes(diagnosis.code)
   const roots = rootCauses(chain, found)
@@ -44,16 +50,24 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
       candidates,
     }
   })
-  const through = chain.through?.map((one) => diagnose(one, options)).sort((a, b) => compareVerdicts(a.verdict, b.verdict))
+  const nested = (chain.through ?? []).map((one) => examine(one, options))
+  const through = chain.through && nested.map(({ trace }) => trace).sort((a, b) => compareVerdicts(a.verdict, b.verdict))
   const verdicts = [...ports, ...(through ?? [])].map(({ verdict }) => verdict)
   const context = wordContext(chain, options)
   const { apiVersion, kind, taken, target, service, ports: _, through: __, own, probes, gaps, ...views } = chain
-  return {
+  const verdict = chain.node
+    ? nodeVerdict(chain, through ?? [], counted)
+    : chain.address
+      ? addressVerdict(chain.address, nested)
+      : own
+        ? podsVerdict(chain, ownVerdicts(own, through ?? [], options), counted)
+        : targetVerdict(chain, verdicts, counted)
+  const trace: Trace = {
     apiVersion,
     kind,
     taken,
     target,
-    verdict: own ? podsVerdict(chain, ownVerdicts(own, through ?? [], options), counted) : targetVerdict(chain, verdicts, counted),
+    verdict,
     ...(service && { service }),
     ports,
     ...views,
@@ -62,6 +76,7 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
     probes,
     gaps,
   }
+  return { chain, counted, trace }
 }
 
 function ownVerdicts(own: readonly Chain[], through: readonly Trace[], options: DiagnoseOptions): OwnVerdict[] {
@@ -82,11 +97,12 @@ function withoutEndpoints(chain: Chain, diagnosis: AnyDiagnosis): AnyDiagnosis {
 }
 
 function wordContext(chain: Chain, { kubectlFlags }: DiagnoseOptions): WordContext {
-  const namespace = chain.target.namespace ?? ''
+  const { namespace } = chain.target
+  const flags = [...kubectlFlags, ...(namespace === undefined ? [] : ['-n', namespace])]
   return {
-    namespace,
+    namespace: namespace ?? '',
     service: chain.target.name,
-    kubectl: (...args) => shellLine(['kubectl', ...kubectlFlags, '-n', namespace, ...args]),
+    kubectl: (...args) => shellLine(['kubectl', ...flags, ...args]),
   }
 }
 

@@ -137,6 +137,8 @@ export interface Facts {
     hostPorts: readonly number[]
     node?: string
     other?: string
+    /** The Pod's, where the target has none: a Node. */
+    namespace?: string
   }
   PT802: {
     nodes: readonly { name: string; status: string; reason?: string }[]

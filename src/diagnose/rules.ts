@@ -23,6 +23,8 @@ import { namedPortMissing } from './rules/named-port-missing.ts'
 import { noSuchServicePort } from './rules/no-such-service-port.ts'
 import { noUsableEndpoint } from './rules/no-usable-endpoint.ts'
 import { nodeDataplane } from './rules/node-dataplane.ts'
+import { nodeHostPorts } from './rules/node-host-ports.ts'
+import { nodeItself } from './rules/node-itself.ts'
 import { nodeNotReady } from './rules/node-not-ready.ts'
 import { nodePortAddress } from './rules/node-port-address.ts'
 import { notListed } from './rules/not-listed.ts'
@@ -98,4 +100,6 @@ export const rules: readonly Rule[] = [
   dns,
   nodeDataplane,
   podUnreachable,
+  nodeItself,
+  nodeHostPorts,
 ]

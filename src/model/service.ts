@@ -31,3 +31,20 @@ export function selects(selector: Labels, labels: Labels): boolean {
   for (const key in selector) if (labels[key] !== selector[key]) return false
   return true
 }
+
+/**
+ * Does every port of the Service get an answer from a Node, as far as its slices show: has it a ready endpoint, which under
+ * `externalTrafficPolicy: Local` runs on the Node itself? Where not, it takes the Service's Pods to tell why.
+ */
+export function isAnswered(service: Service, slices: readonly EndpointSlice[], node: string): boolean {
+  const isLocal = service.externalTrafficPolicy === 'Local'
+  return service.ports.every((port) =>
+    slices.some(
+      (slice) =>
+        slice.addressType !== 'FQDN' &&
+        (service.ipFamilies.length === 0 || service.ipFamilies.some((family) => family === slice.addressType)) &&
+        slice.ports.some((one) => one.name === port.name && one.protocol === port.protocol && one.port) &&
+        slice.endpoints.some((endpoint) => endpoint.ready && (!isLocal || endpoint.node === node)),
+    ),
+  )
+}

@@ -30,6 +30,8 @@ export interface ReadGap {
   verb: 'get' | 'list' | 'watch'
   /** Absent for cluster-scoped reads and for all namespaces. */
   namespace?: string
+  /** The one namespace of which it was read all the same, where all could not be. */
+  except?: string
   reason: GapReason
   /** What the server or the network said, one line. */
   message: string

@@ -1,7 +1,9 @@
+import type { AddressView } from './address-view.ts'
 import type { DataplaneFact } from './dataplane.ts'
 import type { Candidate, Endpoint } from './endpoint.ts'
 import type { Finding } from './finding.ts'
 import type { ExportView } from './multi-cluster.ts'
+import type { NodeView } from './node-view.ts'
 import type { PodView } from './pod-view.ts'
 import type { ProbeView } from './probe-view.ts'
 import type { Reach } from './reach.ts'
@@ -33,6 +35,10 @@ export interface Trace {
   pods?: PodView[]
   /** What leads to the ports of these Pods. */
   reach?: Reach
+  /** The Node of a target that is one. */
+  node?: NodeView
+  /** What owns the address of a target that is one; absent where nothing does. */
+  address?: AddressView
   ports: PortTrace[]
   /** Routes that send traffic to this Service, also those that fail to. */
   routes: RouteView[]
@@ -64,7 +70,7 @@ export interface TraceList {
   kind: 'TraceList'
   /** RFC 3339. */
   taken: string
-  /** Worst first. */
+  /** Services worst first; several targets in the order in which they were asked for. */
   items: Trace[]
   /** What nobody asked for, since a list does without it: the trace of one Service may find more. */
   unread: Resource[]

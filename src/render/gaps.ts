@@ -11,8 +11,8 @@ const shownNamespaces = 3
  */
 export function gapLines(all: readonly Gap[], look: Look): Line[] {
   const gaps = all.filter(({ resource }) => look.wide || resource !== 'dataplane')
-  const groups = Map.groupBy(gaps, ({ resource, api, verb, reason, message, instead, hops }) =>
-    JSON.stringify([resource, api, verb, reason, reason === 'forbidden' ? '' : message, instead, hops]),
+  const groups = Map.groupBy(gaps, ({ resource, api, verb, reason, message, instead, except, hops }) =>
+    JSON.stringify([resource, api, verb, reason, reason === 'forbidden' ? '' : message, instead, except, hops]),
   )
   return [...groups.values()].flatMap((group) => {
     const [gap] = group
@@ -26,7 +26,8 @@ export function gapLines(all: readonly Gap[], look: Look): Line[] {
 function gapWords(gap: Gap, namespaces: readonly string[]): string {
   if (gap.resource === 'pods/exec') return `not probed: ${gap.message}: ${unknownWords(gap.hops)}`
   const effect = gap.instead === undefined ? unknownWords(gap.hops) : `read instead: ${gap.instead}`
-  return `not read: ${gap.api.split('.')[0]} (${cause(gap, namespaces)})${effect === '' ? '' : `: ${effect}`}`
+  const part = gap.except === undefined ? '' : `, but for namespace ${gap.except}`
+  return `not read: ${gap.api.split('.')[0]} (${cause(gap, namespaces)}${part})${effect === '' ? '' : `: ${effect}`}`
 }
 
 function cause(gap: Gap, namespaces: readonly string[]): string {

@@ -2,6 +2,7 @@ import { printable } from '../lib/printable.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import { type Row, rowsOf, shownRows } from './endpoints.ts'
 import { portOf } from './findings.ts'
+import { targetBoxes } from './mermaid-target.ts'
 import { isLeftOut, stageLabel } from './port.ts'
 import { findingSign, type Look, lookOf, type RenderOptions, type Sign, verdictSigns } from './style.ts'
 import { waysOf } from './ways-in.ts'
@@ -31,6 +32,7 @@ function traceStatements(trace: Trace, id: string, look: Look): string[] {
   const name = `${target.kind} ${target.namespace === undefined ? '' : `${target.namespace}/`}${target.name}`
   const own = [
     node(`${id}s`, verdictSigns[trace.verdict], [name, trace.verdict], look),
+    ...targetStatements(trace, id, look),
     ...wayStatements(trace, id, look),
     ...trace.ports.flatMap((port, index) => portStatements(port, trace, id, index, look)),
     ...findingStatements(trace, id, look),
@@ -41,6 +43,15 @@ function traceStatements(trace: Trace, id: string, look: Look): string[] {
     'end',
     ...through.flatMap((one, index) => [...traceStatements(one, `${id}x${index}`, look), `${id}s -.- ${id}x${index}s`]),
   ]
+}
+
+function targetStatements(trace: Trace, id: string, look: Look): string[] {
+  return targetBoxes(trace, { ...look, wide: false }).flatMap((boxes, row) =>
+    boxes.flatMap(({ sign, words }, at) => [
+      node(`${id}o${row}a${at}`, sign, words, look),
+      `${at === 0 ? `${id}s` : `${id}o${row}a${at - 1}`} ${sign === 'broken' ? '-.->' : '-->'} ${id}o${row}a${at}`,
+    ]),
+  )
 }
 
 function wayStatements(trace: Trace, id: string, look: Look): string[] {

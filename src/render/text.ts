@@ -26,13 +26,13 @@ export function renderTexts(traces: readonly Trace[], options: RenderOptions): s
 
 /** The lines of `renderText`, not yet cut to the terminal. What was not read is said once, below all chains. */
 export function traceLines(trace: Trace, look: Look): Line[] {
-  const all = withThrough(trace)
-  const gaps = all.flatMap((one) => one.gaps)
-  return blocks([chainLines(trace, look), ['', ...gapLines(gaps, look), ...socketLines(all, look)]])
+  const drawn = withNested(trace, look)
+  const gaps = withNested(trace, { ...look, wide: true }).flatMap((one) => one.gaps)
+  return blocks([chainLines(trace, look), ['', ...gapLines(gaps, look), ...socketLines(drawn, look)]])
 }
 
-function withThrough(trace: Trace): Trace[] {
-  return [trace, ...(trace.through ?? []).flatMap(withThrough)]
+function withNested(trace: Trace, look: Look): Trace[] {
+  return [trace, ...nested(trace, look).flatMap((one) => withNested(one, look))]
 }
 
 function chainLines(trace: Trace, look: Look): Line[] {
@@ -43,8 +43,13 @@ function chainLines(trace: Trace, look: Look): Line[] {
     ['', ...indented(targetLines(trace, narrowed(look, targetColumns)))],
     treeLines(trace, look),
     ...whole.map((finding): (Line | '')[] => ['', ...findingLines(finding, home, look)]),
-    ...(trace.through ?? []).map((one): (Line | '')[] => ['', ...chainLines(one, look)]),
+    ...nested(trace, look).map((one): (Line | '')[] => ['', ...chainLines(one, look)]),
   ])
+}
+
+/** The chains below a target. A Node may lead to many Services: its own table sums them up. */
+function nested({ node, through = [] }: Trace, { wide }: Look): readonly Trace[] {
+  return node && !wide ? [] : through
 }
 
 /** The blocks one below another; `''` is a blank line, and a block of nothing else is left out. */

@@ -1,3 +1,4 @@
+import { expandIpv6 } from '../model/ip.ts'
 import type { Family } from '../model/resources.ts'
 
 /** The family of an IP address. */
@@ -12,19 +13,11 @@ export function hostPort(address: string, port: number): string {
 
 /** A text that sorts IPv4 before IPv6 and the numbers in an address by their value. */
 export function addressKey(address: string): string {
-  if (address.includes(':')) return `6${expand(address)}`
+  if (address.includes(':')) return `6${expandIpv6(address)}`
   return `4${address
     .split('.')
     .map((part) => part.padStart(3, '0'))
     .join('.')}`
-}
-
-function expand(address: string): string {
-  const [head = '', tail] = address.split('::')
-  const left = head.split(':').filter(Boolean)
-  const right = (tail ?? '').split(':').filter(Boolean)
-  const zeros = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0')
-  return [...left, ...zeros, ...right].map((part) => part.toLowerCase().padStart(4, '0')).join(':')
 }
 
 /** Orders by code unit, the same on every machine. */
@@ -43,7 +36,7 @@ export function isInRange(address: string, range: string): boolean | undefined {
 
 /** An address as zeros and ones; undefined of anything else. */
 function bitsOf(address: string): string | undefined {
-  const [digits, width, groups] = address.includes(':') ? [16, 16, expand(address).split(':')] : [10, 8, address.split('.')]
+  const [digits, width, groups] = address.includes(':') ? [16, 16, expandIpv6(address).split(':')] : [10, 8, address.split('.')]
   const numbers = groups.map((group) => Number.parseInt(group, digits))
   const isWhole = numbers.length === (width === 16 ? 8 : 4) && numbers.every((number) => number >= 0 && number < 2 ** width)
   return isWhole ? numbers.map((number) => number.toString(2).padStart(width, '0')).join('') : undefined

@@ -15,12 +15,20 @@ export interface Needs {
  * policies lie beside that path: that they were not read is said, and alone does not make a chain unknown.
  */
 export function gapsFor(service: Service | undefined, namespace: string, gaps: readonly ReadGap[], needs: Needs): Gap[] {
-  return gaps
-    .filter((gap) => gap.namespace === undefined || gap.namespace === namespace || gap.resource === 'dataplane')
-    .filter((gap) => isNeeded(gap, needs))
-    .filter((gap) => service?.type !== 'ExternalName' || beforeTheService.has(gap.resource))
-    .map(withHops)
-    .sort((a, b) => compareText(a.resource, b.resource) || compareText(a.api, b.api))
+  return (
+    gaps
+      .filter((gap) => touches(gap, namespace) || gap.resource === 'dataplane')
+      // A Service that was read needs no other.
+      .filter((gap) => isNeeded(gap, needs) && (service === undefined || gap.resource !== 'services'))
+      .filter((gap) => service?.type !== 'ExternalName' || beforeTheService.has(gap.resource))
+      .map(withHops)
+      .sort((a, b) => compareText(a.resource, b.resource) || compareText(a.api, b.api))
+  )
+}
+
+/** Does a gap say anything of objects of this namespace? */
+export function touches({ namespace, except }: ReadGap, own: string): boolean {
+  return namespace === undefined ? except !== own : namespace === own
 }
 
 function isNeeded({ resource }: ReadGap, needs: Needs): boolean {

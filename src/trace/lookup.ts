@@ -12,6 +12,7 @@ export interface Lookup {
   gaps: readonly ReadGap[]
   services: readonly Service[]
   nodes: readonly Node[]
+  pods: readonly Pod[]
   service(namespace: string, name: string): Service | undefined
   /** Slices whose label names the Service. */
   slicesOf(namespace: string, service: string): readonly EndpointSlice[]
@@ -20,6 +21,7 @@ export interface Lookup {
   portsOfPod(namespace: string, pod: string): readonly ReachedPort[]
   pod(namespace: string, name: string): Pod | undefined
   podsIn(namespace: string): readonly Pod[]
+  ingresses: readonly Ingress[]
   ingressesIn(namespace: string): readonly Ingress[]
   ingressClasses: readonly IngressClass[]
   policiesIn(namespace: string): readonly NetworkPolicy[]
@@ -51,7 +53,8 @@ export function createLookup(snapshot: Snapshot): Lookup {
   const pods = ordered(snapshot.pods)
   const podByName = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]))
   const podsByNamespace = group(pods, (pod) => pod.namespace)
-  const ingresses = group(ordered(snapshot.ingresses), (ingress) => ingress.namespace)
+  const allIngresses = ordered(snapshot.ingresses)
+  const ingresses = group(allIngresses, (ingress) => ingress.namespace)
   let portsByPod: Map<string, ReachedPort[]> | undefined
   const policies = group(ordered(snapshot.policies), (policy) => policy.namespace)
   const workloads = group(ordered(snapshot.workloads), (workload) => workload.namespace)
@@ -61,6 +64,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
     gaps: snapshot.gaps,
     services,
     nodes: ordered(snapshot.nodes),
+    pods,
     service: (namespace, name) => serviceByName.get(`${namespace}/${name}`),
     slicesOf: (namespace, service) => slicesByService.get(`${namespace}/${service}`) ?? [],
     slicesIn: (namespace) => slicesByNamespace.get(namespace) ?? [],
@@ -70,6 +74,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
     },
     pod: (namespace, name) => podByName.get(`${namespace}/${name}`),
     podsIn: (namespace) => podsByNamespace.get(namespace) ?? [],
+    ingresses: allIngresses,
     ingressesIn: (namespace) => ingresses.get(namespace) ?? [],
     ingressClasses: ordered(snapshot.ingressClasses),
     policiesIn: (namespace) => policies.get(namespace) ?? [],

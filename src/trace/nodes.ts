@@ -10,18 +10,20 @@ export type ServedPort = Pick<PortTrace, 'port' | 'protocol' | 'name' | 'endpoin
 
 /** What each Node does with a packet for each Service port. */
 export function nodeTraces(service: Service, ports: readonly ServedPort[], nodes: readonly Node[]): NodeTrace[] {
-  return nodes.map((node) => {
-    const ready = node.conditions.find((condition) => condition.type === 'Ready')
-    return {
-      name: node.name,
-      ...(ready && { ready: ready.status === 'True' }),
-      ...(ready && ready.status !== 'True' && { notReady: { status: ready.status, ...(ready.reason && { reason: ready.reason }) } }),
-      ...exclusion(node),
-      ...(node.zone && { zone: node.zone }),
-      addresses: node.addresses,
-      ports: ports.map((port) => portOnNode(service, port, node)),
-    }
-  })
+  return nodes.map((node) => ({ ...nodeState(node), ports: ports.map((port) => portOnNode(service, port, node)) }))
+}
+
+/** What a Node is, whatever Services it serves. */
+export function nodeState(node: Node): Omit<NodeTrace, 'ports'> {
+  const ready = node.conditions.find((condition) => condition.type === 'Ready')
+  return {
+    name: node.name,
+    ...(ready && { ready: ready.status === 'True' }),
+    ...(ready && ready.status !== 'True' && { notReady: { status: ready.status, ...(ready.reason && { reason: ready.reason }) } }),
+    ...exclusion(node),
+    ...(node.zone && { zone: node.zone }),
+    addresses: node.addresses,
+  }
 }
 
 /** The label counts unless its value is a word for false (cloud-provider, nodeIncludedPredicate); older releases take any value. */
@@ -30,7 +32,8 @@ function exclusion({ labels }: Node): Pick<NodeTrace, 'excludedFromLoadBalancers
   return value === undefined || ['false', 'False', 'FALSE', 'f', 'F', '0'].includes(value) ? {} : { excludedFromLoadBalancers: value }
 }
 
-function portOnNode(service: Service, port: ServedPort, node: Node): NodePortTrace {
+/** What one Node does with a packet for a Service port. */
+export function portOnNode(service: Service, port: ServedPort, node: Node): NodePortTrace {
   const internal = service.internalTrafficPolicy === 'Local' ? localChoice(port.endpoints, node) : clusterChoice(port.endpoints, node)
   const external = !isExternallyReached(service)
     ? undefined

@@ -54,7 +54,9 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   const selected = selectedPods(service, lookup)
   const drawn = drawnPorts(service, target.port).map((port) => ({ ...port, endpoints: endpointsOf(service, port, slices, lookup) }))
   const nodesNeeded = needsNodes(service, slices)
-  const nodes = nodesNeeded ? nodeTraces(service, drawn, lookup.nodes) : []
+  // What some Nodes do tells nothing of the others.
+  const areNodesRead = lookup.extent.nodes === 'all'
+  const nodes = nodesNeeded && areNodesRead ? nodeTraces(service, drawn, lookup.nodes) : []
   const classes = lookup.extent.ingressclasses === 'none' ? undefined : lookup.ingressClasses
   const routes = ingressRoutes(service.name, service, drawn, ingresses, classes)
   const gaps = gapsFor(service, namespace, lookup.gaps, {
@@ -66,7 +68,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   const owners = ownersOf(selected)
   const exported = exportOf(service, lookup)
   const shared = sharedPorts(service, drawn, lookup)
-  const context = { nodes: nodesNeeded && lookup.extent.nodes === 'none' ? undefined : nodes, routes }
+  const context = { nodes: nodesNeeded && !areNodesRead ? undefined : nodes, routes }
   return {
     ...base,
     probes: [],

@@ -10,6 +10,8 @@ describe('parseAddress', () => {
     ['[FD00::1]', { host: 'fd00::1' }],
     ['fd00::1', { host: 'fd00::1' }],
     ['::1', { host: '::1' }],
+    ['[fd00:0:0::0a]:80', { host: 'fd00::a', port: 80 }],
+    ['FD00:0:0:0:0:0:0:1', { host: 'fd00::1' }],
     ['web.demo.svc:80', { host: 'web.demo.svc', port: 80 }],
     ['Web.Demo.svc.cluster.local.', { host: 'web.demo.svc.cluster.local' }],
     ['https://shop.example.com/cart?x=1#y', { host: 'shop.example.com', port: 443, scheme: 'https', path: '/cart' }],

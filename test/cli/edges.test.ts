@@ -41,8 +41,6 @@ describe('parseCommand: words that contradict each other or say nothing', () => 
     [['-f', ''], 'invalid argument "" for "--filename" flag: must be a file'],
     [['--save='], 'invalid argument "" for "--save" flag: must be a file'],
     [['svc/'], 'arguments in resource/name form must have a single resource and name'],
-    [['[::1]:80'], 'a trace from an address is not supported yet'],
-    [['web.demo'], 'a trace from an address is not supported yet'],
     [['ing/shop'], 'a trace from an Ingress is not supported yet'],
     [['httproute/shop'], 'a trace from a HTTPRoute is not supported yet'],
   ]

@@ -44,6 +44,11 @@ describe('parseTargets', () => {
     ],
     ['job/once', [{ kind: 'workload', type: 'Job', name: 'once' }]],
     ['pod/web-0 svc/api', [{ kind: 'pod', name: 'web-0' }, service('api')]],
+    ['no/worker-1.example.com', [{ kind: 'node', name: 'worker-1.example.com' }]],
+    [
+      'svc/web 10.96.3.4:80 node/worker-1',
+      [service('web'), { kind: 'address', text: '10.96.3.4:80', host: '10.96.3.4', port: 80 }, { kind: 'node', name: 'worker-1' }],
+    ],
     [
       'po web-0 web-1',
       [
@@ -64,8 +69,8 @@ describe('parseTargets', () => {
   it('refuses more than one slash', () =>
     expect(read('svc/web/80')).toStrictEqual({ fault: 'arguments in resource/name form may not have more than one slash' }))
 
-  const untraced = ['no/worker-1', 'gateway/public', 'grpcroute/shop', 'ing/shop']
-  it.each([...untraced, '10.96.3.4:80', ':31200', 'https://shop.example.com/cart'])('%s: not supported yet', (line) =>
+  const untraced = ['gateway/public', 'grpcroute/shop', 'ing/shop']
+  it.each(untraced)('%s: not supported yet', (line) =>
     expect(read(line)).toStrictEqual({ fault: expect.stringMatching(/^a trace from an? [A-Za-z]+ is not supported yet$/) }),
   )
 

@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseAddress } from '../../src/cli/address.ts'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
+import type { Finding } from '../../src/model/finding.ts'
 import type { Container, EndpointSlice, Node, Pod, Service, SliceEndpoint } from '../../src/model/resources.ts'
 import type { ReadGap, Snapshot } from '../../src/model/snapshot.ts'
 import type { TargetRef } from '../../src/model/target.ts'
+import type { Trace } from '../../src/model/trace.ts'
 import { renderTrace } from '../../src/render/index.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
-import { traceTarget } from '../../src/trace/target.ts'
+import { isFound, traceTarget } from '../../src/trace/target.ts'
 import { container, endpoint, healthy, ingress, node, pod, port, service, slice, snapshot, trace, workload } from '../build.ts'
 
 /** Clusters small enough that their parts often meet, with every odd state that the API allows. */
@@ -155,6 +158,39 @@ const upward = (from: Snapshot) => {
   ]
   return targets.map((target) => diagnose(traceTarget('demo', target, lookup), { kubectlFlags: [] }))
 }
+/** What a trace can start from beside Services: each of the Nodes, and addresses of every kind. */
+const elsewhere: readonly TargetRef[] = [
+  ...['node-1', 'node-2', 'node-9'].map((name): TargetRef => ({ kind: 'node', name })),
+  ...[
+    '10.96.0.10:80',
+    '10.96.0.10',
+    ':30080',
+    '192.0.2.1:30080',
+    '192.0.2.1:8080',
+    '192.0.2.2',
+    '10.0.0.1:8080',
+    '[fd00::1]:80',
+    '203.0.113.7:80',
+  ],
+  ...[
+    'web.demo',
+    'web-1.web.demo.svc:8080',
+    '_http._tcp.web.demo.svc',
+    'db.demo.svc:80',
+    'http://shop.example.com/x',
+    'shop.example.com',
+    'a.b',
+  ],
+].flatMap((one): TargetRef[] => {
+  if (typeof one !== 'string') return [one]
+  const target = parseAddress(one)
+  return 'fault' in target ? [] : [target]
+})
+const tracesElsewhere = (from: Snapshot) => {
+  const lookup = createLookup(from)
+  return elsewhere.map((target) => diagnose(traceTarget('demo', target, lookup), { kubectlFlags: [] }))
+}
+const findingsOf = (one: Trace): Finding[] => [...one.findings, ...(one.through ?? []).flatMap(findingsOf)]
 const shuffled = <T>(list: readonly T[]): T[] => list.toReversed()
 
 describe('any cluster', () => {
@@ -203,6 +239,54 @@ describe('any cluster', () => {
         )
       }),
       { numRuns },
+    )
+  })
+
+  it('is traced from a Node and from an address as well: the same document in any order of its lists, with no proof missing', () => {
+    fc.assert(
+      fc.property(clusters, (from) => {
+        const turned: Snapshot = {
+          ...from,
+          services: shuffled(from.services),
+          pods: shuffled(from.pods),
+          slices: shuffled(from.slices),
+          nodes: shuffled(from.nodes),
+          ingresses: shuffled(from.ingresses),
+        }
+        const before = tracesElsewhere(from)
+        expect(JSON.stringify(tracesElsewhere(turned))).toBe(JSON.stringify(before))
+        for (const one of before) {
+          if (one.verdict !== 'broken') continue
+          const found = findingsOf(one)
+          const dropped = one.address?.owners.some(({ state }) => state === 'broken')
+          expect(dropped || found.some(({ severity, evidence }) => severity === 'error' && evidence.length > 0)).toBe(true)
+        }
+      }),
+      { numRuns: numRuns / 4 },
+    )
+  })
+
+  it('shows of a Node and of an address nothing red to whoever may read less, and nothing healthy that is red', () => {
+    const rights = fc.subarray(['endpointslices', 'pods', 'nodes', 'workloads', 'services'] as const, { minLength: 1 })
+    fc.assert(
+      fc.property(clusters, rights, (from, lost) => {
+        const gaps = lost.map((resource): ReadGap => ({ resource, api: resource, verb: 'list', reason: 'forbidden', message: 'no' }))
+        const blind: Snapshot = { ...from, gaps, extent: { ...from.extent, ...Object.fromEntries(lost.map((one) => [one, 'none'])) } }
+        if (lost.includes('endpointslices')) blind.slices = []
+        if (lost.includes('pods')) blind.pods = []
+        if (lost.includes('nodes')) blind.nodes = []
+        if (lost.includes('workloads')) blind.workloads = []
+        if (lost.includes('services')) blind.services = []
+        const after = tracesElsewhere(blind)
+        tracesElsewhere(from).forEach((one, index) => {
+          const other = after[index]
+          // Where nothing that may be read has the address, it is not found, and the line says what was not read.
+          if (!other || !isFound(other) || !isFound(one)) return
+          if (one.verdict === 'healthy') expect(other.verdict, one.target.name).not.toBe('broken')
+          if (one.verdict === 'broken' && one.target.kind === 'Node') expect(other.verdict, one.target.name).not.toBe('healthy')
+        })
+      }),
+      { numRuns: numRuns / 2 },
     )
   })
 

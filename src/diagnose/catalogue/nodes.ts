@@ -10,16 +10,18 @@ export const nodeWords: WordsFor<'PT801' | 'PT802'> = {
       if (kind === 'shared') return `two Pods of one Node ask for ${port}`
       return `${port} is taken for ${pods} of ${count(of, 'Pod')}`
     },
-    message: ({ kind, pod, other, node, served }) => {
-      if (kind === 'shared')
-        return `${pod} and ${other} both run on ${node}: who connects to that port of the Node reaches one of them. The Service reaches both.`
+    message: ({ kind, pod, other, node, served, namespace }) => {
+      if (kind === 'shared') {
+        const rest = namespace === undefined ? ' The Service reaches both.' : ''
+        return `${pod} and ${other} both run on ${node}: who connects to that port of the Node reaches one of them.${rest}`
+      }
       const rest = served ? 'Others serve.' : 'No other serves.'
       if (kind === 'rejected') return `${node ?? 'The Node'} did not admit ${pod}: another Pod has the port. ${rest}`
       return `${pod} finds no Node with the port free. ${rest}`
     },
-    fix: ({ pod }, { kubectl }) => ({
+    fix: ({ pod, namespace }, { kubectl }) => ({
       text: 'Leave hostPort out (a Service needs none), or run no more than one Pod a Node, as a DaemonSet does.',
-      command: kubectl('describe', 'pod', pod),
+      command: kubectl('describe', 'pod', pod, ...(namespace === undefined ? [] : ['-n', namespace])),
     }),
     explain: {
       summary: 'Pods ask for a port of the Node that another Pod has.',
@@ -72,5 +74,5 @@ function nodeMessage({ nodes, endpoints, stranded, nodePort, served }: Facts['PT
     endpoints > 0 ? `${count(endpoints, 'endpoint')} there still ${endpoints === 1 ? 'gets' : 'get'} traffic` : '',
     nodePort ? `clients of the NodePort there may get no answer` : '',
   ].filter(Boolean)
-  return `${state}: ${parts.join('; ')}.`
+  return parts.length === 0 ? `${state}.` : `${state}: ${parts.join('; ')}.`
 }

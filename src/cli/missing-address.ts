@@ -1,0 +1,107 @@
+import { nearest } from '../lib/similar.ts'
+import { serviceName } from '../model/dns-name.ts'
+import { isSameIp } from '../model/ip.ts'
+import { has, hostOf, isIp } from '../model/owner.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { AddressTarget } from '../model/target.ts'
+import { isInRange } from '../trace/address.ts'
+
+/** The snapshot in which an address was looked for, and the namespace of the Pods that were looked at where all could not be. */
+export type Searched = Pick<Snapshot, 'services' | 'pods' | 'nodes' | 'ingresses' | 'dataplane' | 'gaps' | 'source'>
+
+/** Why an address can be traced to nothing: what was looked for, what comes near, and what could not be read; one line. */
+export function missingAddress(target: AddressTarget, namespace: string, searched: Searched): string {
+  const host = hostOf(target)
+  const words =
+    host === undefined
+      ? ofPort(target, namespace, searched)
+      : isIp(host)
+        ? ofIp(host, target, namespace, searched)
+        : ofName(host, target, searched)
+  return `${target.text}: ${[words, ...unread(searched)].join('; ')}`
+}
+
+/** `a, b and 4 more`, sorted. */
+function some(names: Iterable<string>, most = 4): string {
+  const all = [...new Set(names)].sort()
+  return all.length > most ? `${all.slice(0, most).join(', ')} and ${all.length - most} more` : all.join(', ')
+}
+
+function ofPort({ port }: AddressTarget, namespace: string, searched: Searched): string {
+  const hosts = searched.source.kind === 'file' ? 'no Pod has' : `no Pod of namespace ${namespace} has`
+  return `no Service has the NodePort ${port}, and ${hosts} that hostPort${nodePorts(searched)}`
+}
+
+function nodePorts({ services }: Searched): string {
+  const ports = services.flatMap((service) => service.ports.flatMap(({ nodePort }) => nodePort ?? [])).map(String)
+  return ports.length === 0 ? '' : `; NodePorts are ${some(ports)}`
+}
+
+function ofIp(host: string, { port }: AddressTarget, namespace: string, searched: Searched): string {
+  const { nodes, pods, ingresses, source } = searched
+  const node =
+    nodes.find(({ addresses }) => addresses.some(({ address }) => isSameIp(address, host)))?.name ??
+    pods.find((pod) => pod.hostNetwork && has(pod.ips, host))?.node
+  if (node !== undefined) {
+    return `it is an address of node/${node}, but no Service has the NodePort ${port} and no Pod there declares that port for the Node${nodePorts(searched)}`
+  }
+  const ended = pods.find((pod) => has(pod.ips, host))
+  if (ended) return `pod/${ended.name} -n ${ended.namespace} had the address, but has ended (${ended.phase})`
+  const ingress = ingresses.find(({ addresses }) => has(addresses, host))
+  if (ingress) {
+    const hosts = some(ingress.rules.flatMap((rule) => rule.host ?? []))
+    return `it is the address of ingress/${ingress.name} -n ${ingress.namespace}: ask for a host of it${hosts === '' ? '' : ` (${hosts})`}`
+  }
+  const of = source.kind === 'file' ? 'no Pod' : `no Pod (by its first address; of namespace ${namespace}, by any)`
+  return `no Service, ${of} and no Node has this address${rangeWords(host, searched)}`
+}
+
+/** Where the address lies among the ranges that were read. */
+function rangeWords(host: string, { nodes, dataplane = [] }: Searched): string {
+  const ofPods = nodes.flatMap(({ name, podRanges = [] }) =>
+    podRanges.map((range) => ({ range, words: `range of the Pods of node/${name}` })),
+  )
+  const ofServices = dataplane
+    .filter(({ topic }) => topic === 'serviceRange')
+    .flatMap(({ value }) => value.split(',').map((range) => ({ range, words: 'range of the Services' })))
+  const ranges = [...ofPods, ...ofServices]
+  const home = ranges.find(({ range }) => isInRange(host, range))
+  if (home) return `; it lies in the ${home.words} (${home.range})`
+  const kinds = [...(ofPods.length > 0 ? ['Pods of a Node'] : []), ...(ofServices.length > 0 ? ['Services'] : [])]
+  return kinds.length === 0 ? '' : `; it lies in no range of ${kinds.join(' or ')}`
+}
+
+function ofName(host: string, { path }: AddressTarget, searched: Searched): string {
+  const name = serviceName(host)
+  const { services, ingresses } = searched
+  const service = name && services.find((one) => one.namespace === name.namespace && one.name === name.service)
+  if (name && service) {
+    const where = `service/${service.name} -n ${service.namespace}`
+    return service.headless ? `${where} has no Pod "${name.hostname}"` : `${where} is not headless: its Pods have no DNS names`
+  }
+  if (name?.isCertain) {
+    const close = nearest(
+      name.service,
+      services.filter((one) => one.namespace === name.namespace).map((one) => one.name),
+    )
+    return `services "${name.service}" not found in namespace "${name.namespace}"${close ? `; did you mean "${close}"?` : ''}`
+  }
+  const rules = ingresses.flatMap((ingress) => ingress.rules.map((rule) => ({ ingress, ...rule })))
+  const ofHost = rules.filter((rule) => rule.host?.toLowerCase() === host)
+  const [first] = ofHost
+  if (first && path !== undefined) {
+    const paths = some(ofHost.flatMap((rule) => rule.paths.flatMap((one) => one.path ?? [])))
+    return `ingress/${first.ingress.name} -n ${first.ingress.namespace} has rules for this host, but none for ${path}: it has ${paths}`
+  }
+  const close = nearest(host, [...rules.flatMap((rule) => rule.host ?? []), ...services.map((one) => `${one.name}.${one.namespace}`)])
+  return `no Service, no load balancer, no Node and no host of an Ingress has this name${close ? `; did you mean "${close}"?` : ''}`
+}
+
+/** The kinds that were asked for and could not be read, or of one namespace only. */
+function unread({ gaps }: Searched): string[] {
+  const telling = new Set(['services', 'pods', 'nodes', 'ingresses'])
+  const parts = gaps
+    .filter(({ resource, namespace, instead }) => telling.has(resource) && namespace === undefined && instead === undefined)
+    .map(({ api, reason, except }) => `${api.split('.')[0]}${except === undefined ? '' : ` outside namespace ${except}`} (${reason})`)
+  return parts.length === 0 ? [] : [`not read: ${some(parts)}`]
+}

@@ -1,0 +1,41 @@
+import { nearest } from '../lib/similar.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { TargetRef } from '../model/target.ts'
+import type { Trace } from '../model/trace.ts'
+import { isFound } from '../trace/target.ts'
+
+/** A target and its trace, which of one that does not exist holds no more than that. */
+export interface TracedTarget {
+  target: TargetRef
+  trace: Trace
+}
+
+/** Plurals with the group as kubectl names them; of core/v1 the plural alone. */
+const groups: Readonly<Record<string, string>> = {
+  Deployment: '.apps',
+  StatefulSet: '.apps',
+  DaemonSet: '.apps',
+  ReplicaSet: '.apps',
+  Job: '.batch',
+}
+
+/** A line for each target that does not exist. `names`: of the objects that there are, by kind. */
+export function missingLines(
+  traced: readonly TracedTarget[],
+  names: ReadonlyMap<string, readonly string[]>,
+  namespace: string,
+  snapshot: Snapshot,
+): Promise<string[]> {
+  const missing = traced.filter(({ trace }) => !isFound(trace))
+  return Promise.all(
+    missing.map(async ({ target: asked, trace: { target } }) => {
+      if (asked.kind === 'address') return (await import('./missing-address.ts')).missingAddress(asked, namespace, snapshot)
+      const others = names.get(target.kind) ?? []
+      // A controller appends its own to the name that a person knows.
+      const close = nearest(target.name, others) ?? others.find((name) => name.startsWith(`${target.name}-`))
+      const hint = close ? `; did you mean "${close}"?` : ''
+      const where = target.namespace === undefined ? '' : ` in namespace "${target.namespace}"`
+      return `${target.kind.toLowerCase()}s${groups[target.kind] ?? ''} "${target.name}" not found${where}${hint}`
+    }),
+  )
+}

@@ -1,0 +1,44 @@
+import type { Owner } from './owner.ts'
+import type { TargetView } from './trace.ts'
+import type { HopState } from './way-in.ts'
+
+/** What a client connects to, as the target of a trace. */
+export interface AddressView {
+  /** An IP or a DNS name; absent: any Node. */
+  host?: string
+  port?: number
+  scheme?: 'http' | 'https'
+  path?: string
+  /** Several where they share the address: each is drawn. */
+  owners: AddressOwner[]
+}
+
+/** An object that owns the address, and the state of this way in to it. */
+export interface AddressOwner extends Owner {
+  /** The target of the trace in `through` to which it leads; absent: it leads to nothing that can be traced. */
+  to?: TargetView
+  /** `broken`, `warn`: by this way no client, or not every client, gets in, though others may. */
+  state: HopState
+  /** Why the state is not `ok`: a word for scripts. */
+  reason?: OwnerReason
+}
+
+/**
+ * `dropped`: no Node that is addressed has an endpoint of its own; `some-drop`: some have none; `no-endpoint`: none of this family;
+ * `not-published`: DNS does not give the Pod's address; `not-running`: the Pod does not run;
+ * `undeclared`: its containers declare other ports; `no-service`: the route leads to none;
+ * `service-unread`: its Service could not be read.
+ */
+export type OwnerReason =
+  | 'dropped'
+  | 'some-drop'
+  | 'no-endpoint'
+  | 'node-not-ready'
+  | 'node-unread'
+  | 'port-error'
+  | 'not-published'
+  | 'not-running'
+  | 'undeclared'
+  | 'no-service'
+  | 'service-unread'
+  | 'route'

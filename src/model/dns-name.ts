@@ -1,0 +1,35 @@
+/** A name that the cluster's DNS gives for a Service (Kubernetes DNS-Based Service Discovery, dns-spec 1.1). */
+export interface ServiceName {
+  namespace: string
+  service: string
+  /** What stands before the Service: the hostname of one of its Pods. */
+  hostname?: string
+  /** Of `_http._tcp.web.demo.svc`: the port's name and its protocol. */
+  srv?: { port: string; protocol: string }
+  /** It holds `.svc`: it can mean nothing else. Which domain the cluster has is not known, so any may follow. */
+  isCertain: boolean
+}
+
+/** `web.demo`, `web.demo.svc`, `web-0.web.demo.svc.cluster.local`, `_http._tcp.web.demo.svc`; undefined of any other name. */
+export function serviceName(host: string): ServiceName | undefined {
+  const labels = host.split('.')
+  const end = labels.findIndex((label, index) => index >= 2 && label === 'svc')
+  const isCertain = end >= 0
+  const [first = '', second = '', third, fourth, ...more] = isCertain ? labels.slice(0, end) : labels
+  if (more.length > 0 || second === '') return undefined
+  if (fourth !== undefined && third !== undefined) {
+    if (!first.startsWith('_') || !second.startsWith('_')) return undefined
+    return { namespace: fourth, service: third, srv: { port: first.slice(1), protocol: second.slice(1).toUpperCase() }, isCertain }
+  }
+  if (third !== undefined) return { namespace: third, service: second, hostname: first, isCertain }
+  return { namespace: second, service: first, isCertain }
+}
+
+/** The address in `10-244-0-5.demo.pod.cluster.local`, which the cluster's DNS answers for any address. */
+export function podNameAddress(host: string): string | undefined {
+  const [address = '', , pod] = host.split('.')
+  if (pod !== 'pod') return undefined
+  if (/^\d+-\d+-\d+-\d+$/.test(address)) return address.replaceAll('-', '.')
+  const isIpv6 = /^[\da-f-]+$/.test(address) && (address.includes('--') || address.split('-').length === 8)
+  return isIpv6 ? address.replaceAll('-', ':') : undefined
+}

@@ -1,0 +1,46 @@
+import type { ObjectRef, Protocol, ServicePort } from './resources.ts'
+import type { HopState, NodeReason, NodeTrace } from './way-in.ts'
+
+/** A Node as the target of a trace: what can be reached on it, and where that leads. */
+export interface NodeView extends Omit<NodeTrace, 'ports'> {
+  /** By kind, then by port. */
+  openings: NodeOpening[]
+  /** Pods with `hostNetwork` whose containers declare no port: what they open on the Node, the API does not show. */
+  undeclared: ObjectRef[]
+  /** Addresses on it that slices list as ready, of all Services that were read. */
+  endpoints: number
+  /** Pods on it that have not ended, and how many of them are Ready. */
+  pods: { total: number; ready: number }
+}
+
+/**
+ * `loadBalancer` and `externalIP`: packets for that address which reach the Node. `healthCheck`: what a load balancer asks
+ * (`spec.healthCheckNodePort`). `hostPort`, `hostNetwork`: ports of the Pods on it.
+ */
+export type NodeOpeningType = 'nodePort' | 'loadBalancer' | 'externalIP' | 'healthCheck' | 'hostPort' | 'hostNetwork'
+
+/** One port that can be reached on a Node. */
+export interface NodeOpening {
+  type: NodeOpeningType
+  /** The address on which alone it is open; absent: every address of the Node. */
+  address?: string
+  port: number
+  protocol: Protocol
+  /** The Service or the Pod behind it. */
+  to: ObjectRef
+  /** The port of the Service; absent for a health check and for Pods. */
+  servicePort?: ServicePort
+  /** The container that declares the port, and its own number for it. */
+  container?: string
+  containerPort?: number
+  /** Endpoints to which the Node sends, `address:port`; for a health check those that make it answer 200. Empty: dropped. */
+  reaches: string[]
+  /** Does the Node send to endpoints of its own alone (`externalTrafficPolicy: Local`)? */
+  local?: boolean
+  /** The rule by which kube-proxy chose; absent for Pods. */
+  why?: NodeReason
+  /** `off`: not in use: a Pod that does not run, or a Node that a load balancer leaves out. */
+  state: HopState
+  /** Of a Pod that is not Ready: its phase, or `not Ready`. */
+  podState?: string
+}

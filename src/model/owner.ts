@@ -1,0 +1,191 @@
+import { podNameAddress, serviceName } from './dns-name.ts'
+import { isSameIp } from './ip.ts'
+import type { ContainerPort, Node, ObjectRef, Pod, Service, ServicePort } from './resources.ts'
+import { matchRoutes, type RouteRule } from './route-rule.ts'
+import type { AddressTarget } from './target.ts'
+
+/** What an address is to the object that owns it. */
+export type OwnerType =
+  | 'clusterIP'
+  | 'externalIP'
+  | 'loadBalancer'
+  | 'nodePort'
+  | 'healthCheck'
+  | 'dns'
+  | 'podIP'
+  | 'hostPort'
+  | 'hostNetwork'
+  | 'node'
+  | 'route'
+
+/** An object to which an address leads. */
+export interface Owner {
+  type: OwnerType
+  object: ObjectRef
+  /** Of a Service: the port meant, by name where it has one, else by number; one that it does not have is as it was asked. */
+  port?: number | string
+  /** It has the address, but not this port. */
+  lacksPort?: true
+  /** The Node that is addressed; absent: any. */
+  node?: string
+  /** Of a DNS name before that of its Service: the hostname of one Pod. */
+  hostname?: string
+  container?: string
+  containerPort?: number
+  rule?: RouteRule
+}
+
+/** What was read: an address can be owned by anything in it. */
+export interface Known {
+  services: readonly Service[]
+  pods: readonly Pod[]
+  nodes: readonly Node[]
+  rules: readonly RouteRule[]
+}
+
+/** All that own an address: none where nothing that was read does, several where they share it. */
+export function ownersOf(target: AddressTarget, known: Known): Owner[] {
+  const { port } = target
+  const host = hostOf(target)
+  const owners = [
+    ...(host === undefined ? [] : known.services.flatMap((service) => serviceOwners(service, host, port))),
+    ...(host === undefined ? [] : nameOwners(host, port, known.services)),
+    ...(host === undefined
+      ? portOwners(target, undefined, known)
+      : nodesOf(host, known).flatMap((node) => portOwners(target, node, known))),
+    ...known.pods.flatMap((pod) => podOwners(pod, host, port)),
+  ]
+  const found = owners.some((owner) => !owner.lacksPort) ? owners.filter((owner) => !owner.lacksPort) : owners
+  if (host === undefined || isIp(host) || serviceName(host)?.isCertain) return found
+  const routes = matchRoutes(host, target.path, known.rules)
+  // A rule for any host takes every name: it tells nothing of one that something else owns.
+  return [...found, ...routes.filter((rule) => rule.host !== undefined || found.length === 0).map(routeOwner)]
+}
+
+/** The host of an address; the IP where its name holds one. */
+export function hostOf({ host }: AddressTarget): string | undefined {
+  return host === undefined ? undefined : (podNameAddress(host) ?? host)
+}
+
+/** Does a list of addresses hold this one? */
+export function has(addresses: readonly string[], host: string): boolean {
+  return addresses.some((address) => isSameIp(address, host))
+}
+
+/** An IP address rather than a name. */
+export function isIp(host: string): boolean {
+  return host.includes(':') || /^[\d.]+$/.test(host)
+}
+
+function serviceRef({ namespace, name }: Service): ObjectRef {
+  return { kind: 'Service', namespace, name }
+}
+
+/** ClusterIP, external IP, and the load balancer's IP or name. */
+function serviceOwners(service: Service, host: string, port: number | undefined): Owner[] {
+  const isBalanced = service.loadBalancer.some(({ ip = '', hostname }) => isSameIp(ip, host) || hostname?.toLowerCase() === host)
+  const types: OwnerType[] = [
+    ...(has(service.clusterIPs, host) ? (['clusterIP'] as const) : []),
+    ...(has(service.externalIPs, host) ? (['externalIP'] as const) : []),
+    ...(isBalanced ? (['loadBalancer'] as const) : []),
+  ]
+  return types.flatMap((type) => withPort({ type, object: serviceRef(service) }, service, port))
+}
+
+function withPort(owner: Owner, service: Service, port: number | undefined): Owner[] {
+  if (port === undefined) return [owner]
+  const ports = service.ports.filter((one) => one.port === port)
+  return ports.length > 0 ? ports.map((one) => ({ ...owner, port: keyOf(one) })) : [{ ...owner, port, lacksPort: true }]
+}
+
+/** A port is found by its name, which its number alone may not do: TCP and UDP can share one. */
+function keyOf({ name, port }: ServicePort): number | string {
+  return name === '' ? port : name
+}
+
+function nameOwners(host: string, port: number | undefined, services: readonly Service[]): Owner[] {
+  const name = isIp(host) ? undefined : serviceName(host)
+  const service = name && services.find((one) => one.namespace === name.namespace && one.name === name.service)
+  if (!name || !service) return []
+  const owner: Owner = { type: 'dns', object: serviceRef(service), ...(name.hostname !== undefined && { hostname: name.hostname }) }
+  if (name.srv) {
+    const { srv } = name
+    const found = service.ports.find((one) => one.name === srv.port && one.protocol === srv.protocol)
+    return [found ? { ...owner, port: keyOf(found) } : { ...owner, port: srv.port, lacksPort: true }]
+  }
+  if (service.type === 'ExternalName') return [owner]
+  const owners = withPort(owner, service, port)
+  // The name of a headless Service gives the addresses of Pods: any port of theirs is reached, whatever ports the Service has.
+  return service.headless && owners.every(({ lacksPort }) => lacksPort) ? [owner] : owners
+}
+
+/** The Nodes that have an address or a name; one whose Pods on its network were read need not have been read itself. */
+function nodesOf(host: string, { nodes, pods }: Known): string[] {
+  const named = nodes
+    .filter(({ addresses }) => addresses.some(({ address }) => isSameIp(address.toLowerCase(), host)))
+    .map(({ name }) => name)
+  const hosting = pods.flatMap((pod) => (pod.hostNetwork && pod.node !== undefined && has(pod.ips, host) ? [pod.node] : []))
+  return [...new Set([...named, ...hosting])].sort()
+}
+
+/** What is behind a port of one Node, or of any; without a port the Node itself. */
+function portOwners(target: AddressTarget, node: string | undefined, { services, pods }: Known): Owner[] {
+  const { port } = target
+  const place = node === undefined ? {} : { node }
+  if (port === undefined) return node === undefined ? [] : [{ type: 'node', object: { kind: 'Node', name: node }, node }]
+  return [
+    ...services.flatMap((service): Owner[] => [
+      ...service.ports
+        .filter(({ nodePort }) => nodePort === port)
+        .map((one): Owner => ({ type: 'nodePort', object: serviceRef(service), port: keyOf(one), ...place })),
+      ...(service.healthCheckNodePort === port ? [{ type: 'healthCheck' as const, object: serviceRef(service), ...place }] : []),
+    ]),
+    ...pods
+      .filter((pod) => isAlive(pod) && (node === undefined || pod.node === node))
+      .flatMap((pod) => hostPorts(pod, hostOf(target), port)),
+  ]
+}
+
+/** The address of a Pod that has ended may be another's by now. */
+function isAlive({ phase }: Pod): boolean {
+  return phase !== 'Succeeded' && phase !== 'Failed'
+}
+
+function hostPorts(pod: Pod, host: string | undefined, wanted: number): Owner[] {
+  return pod.containers
+    .filter(({ role }) => role !== 'init')
+    .flatMap(({ name, ports }) =>
+      ports
+        .filter((one) => (pod.hostNetwork ? one.port : one.hostPort) === wanted && isBoundTo(one, host))
+        .map(
+          (one): Owner => ({
+            type: pod.hostNetwork ? 'hostNetwork' : 'hostPort',
+            object: { kind: 'Pod', namespace: pod.namespace, name: pod.name },
+            ...(pod.node !== undefined && { node: pod.node }),
+            container: name,
+            containerPort: one.port,
+          }),
+        ),
+    )
+}
+
+/** `hostIP` is the one address of the Node on which the port is open; a Node's name may stand for it. */
+function isBoundTo({ hostIP }: ContainerPort, host: string | undefined): boolean {
+  return !hostIP || hostIP === '0.0.0.0' || hostIP === '::' || host === undefined || !isIp(host) || isSameIp(hostIP, host)
+}
+
+function podOwners(pod: Pod, host: string | undefined, port: number | undefined): Owner[] {
+  if (host === undefined || pod.hostNetwork || !isAlive(pod) || !has(pod.ips, host)) return []
+  const declaring = pod.containers.find(({ role, ports }) => role !== 'init' && ports.some((one) => one.port === port))
+  return [
+    {
+      type: 'podIP',
+      object: { kind: 'Pod', namespace: pod.namespace, name: pod.name },
+      ...(port !== undefined && declaring && { container: declaring.name, containerPort: port }),
+    },
+  ]
+}
+
+function routeOwner(rule: RouteRule): Owner {
+  return { type: 'route', object: rule.route, rule }
+}

@@ -1,0 +1,101 @@
+import type { Ingress, IngressBackend } from './ingress.ts'
+import type { ObjectRef } from './resources.ts'
+
+/** One rule of a route, as far as matching a request takes it: of an Ingress, or of any route that knows hosts and paths. */
+export interface RouteRule {
+  route: ObjectRef
+  /** Routes of one group are served by one controller, in which the best match wins. */
+  group: string
+  /** `shop.example.com`, `*.example.com`; absent: any host. */
+  host?: string
+  /** Absent: any path. */
+  path?: string
+  /** `Exact`, `Prefix` (by elements), or `ImplementationSpecific`, which is taken for a prefix. */
+  pathType?: string
+  /** Used only where no other rule of the group matches. */
+  isDefault?: true
+  /** Absent: it leads to no Service. `namespace` is the Service's. */
+  backend?: { namespace: string; service: string; port?: number | string }
+  /** Path of the backend in the route: `spec.rules[0].http.paths[0].backend`. */
+  field: string
+}
+
+/**
+ * The rules that a request for a host and a path meets: in each group the exact host before the wildcard before none, then the longest
+ * path, and of two the exact one (networking/v1 HTTPIngressPath; HTTPRouteRule has the same order). More than one where they tie; without
+ * a path all rules of the host.
+ */
+export function matchRoutes(host: string, path: string | undefined, rules: readonly RouteRule[]): RouteRule[] {
+  return [...Map.groupBy(rules, ({ group }) => group).values()].flatMap((group) => bestOf(group, host, path))
+}
+
+function bestOf(rules: readonly RouteRule[], host: string, path: string | undefined): RouteRule[] {
+  for (const rank of ['exact', 'wildcard', 'any'] as const) {
+    const ofHost = rules.filter((rule) => !rule.isDefault && hostRank(rule.host, host) === rank)
+    if (ofHost.length === 0) continue
+    if (path === undefined) return ofHost
+    const fitting = ofHost.filter((rule) => takesPath(rule, path))
+    const longest = Math.max(...fitting.map(weight))
+    if (fitting.length > 0) return fitting.filter((rule) => weight(rule) === longest)
+    // A controller that has the host looks for it nowhere else.
+    const routes = new Set(ofHost.map(({ route }) => `${route.namespace}/${route.name}`))
+    return rules.filter((rule) => rule.isDefault && routes.has(`${rule.route.namespace}/${rule.route.name}`))
+  }
+  return rules.filter((rule) => rule.isDefault)
+}
+
+/** A wildcard stands for one label (networking/v1 IngressRule.host). */
+function hostRank(pattern: string | undefined, host: string): 'exact' | 'wildcard' | 'any' | undefined {
+  if (pattern === undefined || pattern === '' || pattern === '*') return 'any'
+  const lower = pattern.toLowerCase()
+  if (lower === host) return 'exact'
+  return lower.startsWith('*.') && host.slice(host.indexOf('.')) === lower.slice(1) && !host.startsWith('.') ? 'wildcard' : undefined
+}
+
+function takesPath({ path, pathType }: RouteRule, wanted: string): boolean {
+  if (path === undefined || path === '') return true
+  if (pathType === 'Exact') return path === wanted
+  const prefix = elements(path)
+  const whole = elements(wanted)
+  return prefix.every((element, index) => whole[index] === element)
+}
+
+function elements(path: string): string[] {
+  return path.replace(/\/+$/, '').split('/').slice(1)
+}
+
+function weight({ path = '', pathType }: RouteRule): number {
+  return path.length * 2 + (pathType === 'Exact' ? 1 : 0)
+}
+
+/** The rules of Ingresses; those of one class are one group. */
+export function ingressRules(ingresses: readonly Ingress[]): RouteRule[] {
+  return ingresses.flatMap((ingress) => {
+    const { kind, namespace, name, className, legacyClass, defaultBackend, rules } = ingress
+    const common = { route: { kind, namespace, name }, group: `${kind} ${className ?? legacyClass ?? ''}` }
+    const fallback = defaultBackend
+      ? [{ ...common, isDefault: true as const, ...backendOf(defaultBackend, namespace), field: 'spec.defaultBackend' }]
+      : []
+    return [
+      ...rules.flatMap(({ host, paths }, rule) =>
+        paths.map(
+          ({ path, pathType, backend }, index): RouteRule => ({
+            ...common,
+            ...(host && { host }),
+            ...(path && { path }),
+            ...(pathType && { pathType }),
+            ...backendOf(backend, namespace),
+            field: `spec.rules[${rule}].http.paths[${index}].backend`,
+          }),
+        ),
+      ),
+      ...fallback,
+    ]
+  })
+}
+
+function backendOf({ service }: IngressBackend, namespace: string): Pick<RouteRule, 'backend'> {
+  if (!service) return {}
+  const port = service.portName ?? service.portNumber
+  return { backend: { namespace, service: service.name, ...(port !== undefined && { port }) } }
+}

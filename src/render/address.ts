@@ -1,0 +1,73 @@
+import type { AddressOwner, AddressView, OwnerReason } from '../model/address-view.ts'
+import type { OwnerType } from '../model/owner.ts'
+import { table } from './layout.ts'
+import { type Line, type Look, span, toneOf } from './style.ts'
+import { gutter } from './ways-in.ts'
+import { refName } from './words.ts'
+
+/** What owns an address, in a line each, with what is wrong with this way in. */
+export function addressLines({ owners }: AddressView, look: Look): Line[] {
+  return table(
+    owners.map((owner) => {
+      const tone = owner.state === 'ok' ? 'plain' : toneOf(owner.state)
+      return [
+        [gutter(owner.state, look), span(typeWords[owner.type])],
+        [span(refName(owner.object, undefined), tone), span(detail(owner), 'quiet')],
+        [span(reasonWords(owner), tone)],
+      ]
+    }),
+  )
+}
+
+/** The words for one owner: what the address is to it, the object, and what is wrong with this way in. */
+export function ownerWords(owner: AddressOwner): string[] {
+  return [typeWords[owner.type], refName(owner.object, undefined), detail(owner).trim(), reasonWords(owner)]
+}
+
+const typeWords: Readonly<Record<OwnerType, string>> = {
+  clusterIP: 'ClusterIP',
+  externalIP: 'external IP',
+  loadBalancer: 'LoadBalancer',
+  nodePort: 'NodePort',
+  healthCheck: 'health check',
+  dns: 'DNS name',
+  podIP: 'Pod IP',
+  hostPort: 'hostPort',
+  hostNetwork: 'hostNetwork',
+  node: 'Node IP',
+  route: 'route',
+}
+
+/** ` on node-1`, ` app:8080`, ` shop.example.com/cart (Prefix)`. */
+function detail(owner: AddressOwner): string {
+  const { rule, container, containerPort, node, type, hostname } = owner
+  if (rule) {
+    const host = rule.host ?? '*'
+    const kind = rule.isDefault ? 'default backend' : (rule.pathType ?? 'any path')
+    const backend = rule.backend ? ` to ${rule.backend.service}:${rule.backend.port ?? '?'}` : ''
+    return ` ${host}${rule.path ?? ''} (${kind})${backend}`
+  }
+  if (hostname !== undefined) return ` Pod ${hostname}`
+  if (container !== undefined) return ` ${container}:${containerPort}`
+  return node === undefined || type === 'node' ? '' : ` on ${node}`
+}
+
+const reasons: Readonly<Record<OwnerReason, string>> = {
+  dropped: 'dropped: no endpoint there',
+  'some-drop': 'dropped on Nodes without an endpoint',
+  'no-endpoint': 'no endpoint of this family',
+  'node-not-ready': 'the Node is not Ready',
+  'node-unread': 'Nodes not read',
+  'port-error': 'the load balancer reports an error for this port',
+  'not-published': 'DNS does not give it: no ready endpoint',
+  'not-running': 'the Pod does not run',
+  undeclared: 'no container declares this port, though they declare others',
+  'no-service': 'leads to no Service',
+  'service-unread': 'the Service could not be read',
+  route: 'leads nowhere',
+}
+
+function reasonWords({ reason, lacksPort }: AddressOwner): string {
+  if (lacksPort) return 'has no such port'
+  return reason === undefined ? '' : reasons[reason]
+}

@@ -1,0 +1,67 @@
+import type { AddressOwner } from '../model/address-view.ts'
+import { type Owner, ownersOf } from '../model/owner.ts'
+import { ingressRules } from '../model/route-rule.ts'
+import type { AddressTarget } from '../model/target.ts'
+import { touches, withHops } from './gaps.ts'
+import type { Lookup } from './lookup.ts'
+import { traceNode } from './node.ts'
+import { isNamed, ownerState } from './owner-state.ts'
+import { tracePod } from './pod.ts'
+import { type Chain, traceService } from './service.ts'
+
+/**
+ * The chain of an address: the objects that own it, and in `through` what each leads to, a Service with the one port that is meant. Where
+ * nothing that was read owns it, there is no `address`.
+ */
+export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
+  const { text, kind: _, ...parts } = target
+  const { services, pods, nodes, ingresses } = lookup
+  const found = ownersOf(target, { services, pods, nodes, rules: ingressRules(ingresses) }).filter((owner) => isNamed(owner, lookup))
+  const through = new Map<string, Chain>()
+  const owners = found.map((owner): AddressOwner => {
+    const chain = chainBehind(owner, lookup)
+    if (chain) through.set(JSON.stringify(chain.target), chain)
+    return { ...owner, ...(chain && { to: chain.target }), ...ownerState(owner, chain, target, lookup) }
+  })
+  return {
+    apiVersion: 'porttrace/v1',
+    kind: 'Trace',
+    taken: lookup.taken,
+    target: { kind: 'Address', name: text },
+    ...(owners.length > 0 && { address: { ...parts, owners } }),
+    ports: [],
+    routes: [],
+    nodes: [],
+    slices: [],
+    workloads: [],
+    policies: [],
+    through: [...through.values()],
+    probes: [],
+    gaps: owners.some(({ reason }) => reason === 'service-unread')
+      ? lookup.gaps.filter(({ resource }) => resource === 'services').map(withHops)
+      : [],
+  }
+}
+
+function chainBehind({ object, port, rule }: Owner, lookup: Lookup): Chain | undefined {
+  const { kind, namespace = '', name } = object
+  if (rule) return routeChain(rule.backend, lookup)
+  if (kind === 'Pod') return tracePod(namespace, { kind: 'pod', name }, lookup)
+  if (kind === 'Node') return traceNode({ kind: 'node', name }, lookup)
+  return traceService(namespace, { kind: 'service', name, ...(port !== undefined && { port }) }, lookup)
+}
+
+/** A port that the Service does not have is the route's fault: its chain says so, and draws those that there are. */
+function routeChain(backend: NonNullable<Owner['rule']>['backend'], lookup: Lookup): Chain | undefined {
+  if (!backend) return undefined
+  const { namespace, service, port } = backend
+  const found = lookup.service(namespace, service)
+  if (!found && isUnread(namespace, lookup)) return undefined
+  const has = found?.ports.some((one) => one.port === port || one.name === port)
+  return traceService(namespace, { kind: 'service', name: service, ...(has && port !== undefined && { port }) }, lookup)
+}
+
+/** May there be Services of this namespace that could not be read? */
+function isUnread(namespace: string, { gaps }: Lookup): boolean {
+  return gaps.some((gap) => gap.resource === 'services' && gap.instead === undefined && touches(gap, namespace))
+}

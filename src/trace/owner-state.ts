@@ -1,0 +1,111 @@
+import type { AddressOwner, OwnerReason } from '../model/address-view.ts'
+import { isSameIp } from '../model/ip.ts'
+import { hostOf, type Owner } from '../model/owner.ts'
+import type { AddressTarget } from '../model/target.ts'
+import type { Entry } from '../model/way-in.ts'
+import type { Lookup } from './lookup.ts'
+import { runningContainers } from './pods.ts'
+import type { Chain } from './service.ts'
+
+type State = Pick<AddressOwner, 'state' | 'reason'>
+
+const ok: State = { state: 'ok' }
+
+/** The state of the way in that an address is: of it alone, not of what comes behind it. */
+export function ownerState(owner: Owner, chain: Chain | undefined, target: AddressTarget, lookup: Lookup): State {
+  switch (owner.type) {
+    case 'route':
+      return routeState(owner, chain)
+    case 'podIP':
+    case 'hostPort':
+    case 'hostNetwork':
+      return podState(owner, target.port, lookup)
+    case 'node':
+    case 'healthCheck':
+      return ok
+    default:
+      if (owner.hostname !== undefined) return publishedState(owner.hostname, chain, lookup)
+      return wayState(chain?.ports.flatMap(({ entries }) => entries.filter((entry) => isMeant(entry, owner, target))) ?? [])
+  }
+}
+
+function isMeant(entry: Entry, { type, node }: Owner, target: AddressTarget): boolean {
+  if (entry.type !== type) return false
+  if (type === 'dns') return true
+  if (type !== 'nodePort') return isSameIp(entry.address, hostOf(target) ?? '')
+  if (entry.port !== target.port) return false
+  // A Node whose Pods alone were read is known by them; where no Nodes were read the entry stands for all.
+  return node === undefined || entry.node === undefined || entry.node === node
+}
+
+const reasons: Readonly<Record<NonNullable<Entry['reason']>, OwnerReason>> = {
+  pending: 'no-endpoint',
+  'no-local-endpoint': 'dropped',
+  'node-not-ready': 'node-not-ready',
+  'node-unread': 'node-unread',
+  'no-endpoint': 'no-endpoint',
+  'port-error': 'port-error',
+}
+
+/**
+ * Broken where every entry is. A Node that a load balancer leaves out is no fault of the load balancer's address, but drops a client of
+ * its NodePort.
+ */
+function wayState(entries: readonly Entry[]): State {
+  const states = entries.map(
+    (entry): Pick<Entry, 'state' | 'reason'> =>
+      entry.type === 'nodePort' && entry.state === 'off' ? { ...entry, state: 'broken' } : entry,
+  )
+  const odd = states.find(({ state }) => state === 'broken') ?? states.find(({ state }) => state !== 'ok')
+  if (!odd) return ok
+  const isAll = states.every(({ state }) => state === odd.state)
+  const reason = odd.reason && reasons[odd.reason]
+  if (isAll && odd.state !== 'warn') return { state: odd.state, ...(reason && { reason }) }
+  const drops = reason === 'dropped' ? 'some-drop' : reason
+  return { state: odd.state === 'unknown' ? 'unknown' : 'warn', ...(drops && { reason: drops }) }
+}
+
+function routeState({ object, rule }: Owner, chain: Chain | undefined): State {
+  if (!chain) return { state: 'unknown', reason: rule?.backend ? 'service-unread' : 'no-service' }
+  const route = chain.routes.find(
+    (one) => one.name === object.name && one.kind === object.kind && rule !== undefined && one.field.startsWith(rule.field),
+  )
+  return route === undefined || route.state === 'ok' ? ok : { state: route.state, reason: 'route' }
+}
+
+/** A port that is not declared is no fault; beside others that are it is doubtful (as PT302 of a Service). */
+function podState({ object, container }: Owner, port: number | undefined, lookup: Lookup): State {
+  const pod = lookup.pod(object.namespace ?? '', object.name)
+  const running = pod ? runningContainers(pod) : []
+  const meant = running.filter(({ name }) => container === undefined || name === container)
+  if (pod?.phase !== 'Running' || !meant.some(({ state }) => state.state === 'running')) return { state: 'unknown', reason: 'not-running' }
+  const declares = running.some(({ ports }) => ports.length > 0)
+  return port !== undefined && container === undefined && declares ? { state: 'unknown', reason: 'undeclared' } : ok
+}
+
+/** Is there a Pod or an endpoint that the part of a DNS name before its Service can mean? Only headless Services have such names. */
+export function isNamed({ hostname, object: { namespace = '', name } }: Owner, lookup: Lookup): boolean {
+  if (hostname === undefined) return true
+  if (!lookup.service(namespace, name)?.headless) return false
+  const isHost = hostTest(hostname, namespace, lookup)
+  const endpoints = lookup.slicesOf(namespace, name).flatMap((slice) => slice.endpoints)
+  return (
+    lookup.podsIn(namespace).some((pod) => pod.subdomain === name && isHost(pod.name, '')) ||
+    endpoints.some(({ target, address }) => isHost(target?.name, address))
+  )
+}
+
+/** Does an endpoint have the hostname: that of its Pod, or its address with dashes (CoreDNS, plugin kubernetes, endpoint names)? */
+function hostTest(hostname: string, namespace: string, lookup: Lookup): (pod: string | undefined, address: string) => boolean {
+  return (pod, address) =>
+    address.replaceAll(/[.:]/g, '-') === hostname || (pod !== undefined && (lookup.pod(namespace, pod)?.hostname ?? pod) === hostname)
+}
+
+/** The cluster's DNS gives the addresses that the slices list as ready (CoreDNS, plugin kubernetes). */
+function publishedState(hostname: string, chain: Chain | undefined, lookup: Lookup): State {
+  const isHost = hostTest(hostname, chain?.target.namespace ?? '', lookup)
+  const endpoints = chain?.ports.flatMap((port) => port.endpoints) ?? []
+  if (endpoints.some(({ pod, address, state }) => state === 'ready' && isHost(pod, address))) return ok
+  const isUnread = chain?.gaps.some((gap) => gap.hops.includes('endpoint'))
+  return { state: isUnread ? 'unknown' : 'broken', reason: 'not-published' }
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { ingressRules, matchRoutes, type RouteRule } from '../../src/model/route-rule.ts'
+import { ingress } from '../build.ts'
+
+function rule(field: string, part: Partial<RouteRule> = {}): RouteRule {
+  return { route: { kind: 'Ingress', namespace: 'demo', name: 'shop' }, group: 'nginx', host: 'a.example.com', field, ...part }
+}
+
+function matched(rules: readonly RouteRule[], host: string, path?: string): string[] {
+  return matchRoutes(host, path, rules).map(({ field }) => field)
+}
+
+describe('matchRoutes', () => {
+  const rules = [
+    rule('root', { path: '/', pathType: 'Prefix' }),
+    rule('foo', { path: '/foo', pathType: 'Prefix' }),
+    rule('foo/bar', { path: '/foo/bar/', pathType: 'Prefix' }),
+    rule('exact', { path: '/foo', pathType: 'Exact' }),
+    rule('own', { path: '/own', pathType: 'ImplementationSpecific' }),
+  ]
+  // The table of networking/v1 HTTPIngressPath, and what follows from it.
+  it.each([
+    ['/', 'root'],
+    ['/foo', 'exact'],
+    ['/foo/', 'foo'],
+    ['/foo/ba', 'foo'],
+    ['/foo/bar', 'foo/bar'],
+    ['/foo/bar/baz', 'foo/bar'],
+    ['/foobar', 'root'],
+    ['/Foo', 'root'],
+    ['/own/x', 'own'],
+  ])('%s is met by %s', (path, expected) => expect(matched(rules, 'a.example.com', path)).toEqual([expected]))
+
+  it('takes all rules of a host without a path', () => expect(matched(rules, 'a.example.com')).toHaveLength(5))
+
+  it('knows a host before a wildcard before any, and a wildcard of one label', () => {
+    const hosts = [rule('any', {}), rule('wild', { host: '*.example.com' }), rule('a')].map((one) => {
+      const { host, ...rest } = one
+      return one.field === 'any' ? rest : { ...rest, ...(host && { host }) }
+    })
+    expect(matched(hosts, 'a.example.com', '/')).toEqual(['a'])
+    expect(matched(hosts, 'b.example.com', '/')).toEqual(['wild'])
+    expect(matched(hosts, 'x.b.example.com', '/')).toEqual(['any'])
+    expect(matched(hosts, 'example.com', '/')).toEqual(['any'])
+  })
+
+  it('looks for a path in the best host alone, and there falls back to the default backend of the same Ingress', () => {
+    const some = [
+      rule('a', { path: '/a', pathType: 'Prefix' }),
+      rule('wild', { host: '*.example.com', path: '/', pathType: 'Prefix' }),
+      rule('default', { isDefault: true }),
+      rule('other', { isDefault: true, route: { kind: 'Ingress', namespace: 'demo', name: 'other' } }),
+    ]
+    expect(matched(some, 'a.example.com', '/b')).toEqual(['default'])
+    expect(matched(some.slice(0, 2), 'a.example.com', '/b')).toEqual([])
+    expect(matched(some, 'elsewhere.example.org', '/b')).toEqual(['default', 'other'])
+  })
+
+  it('gives what ties, and the best of each controller', () => {
+    const two = [rule('a', { path: '/x' }), rule('b', { path: '/x' }), rule('c', { path: '/', group: 'traefik' })]
+    expect(matched(two, 'a.example.com', '/x')).toEqual(['a', 'b', 'c'])
+  })
+
+  it('throws at no text', () => {
+    for (const odd of ['', '.', '*', '*.', '..', '.example.com']) {
+      expect(() => matched([rule('x', { host: odd, path: odd })], odd, odd)).not.toThrow()
+    }
+  })
+})
+
+describe('ingressRules', () => {
+  it('places each backend as a patch names it, and the default last', () => {
+    const one = ingress(
+      'shop',
+      { name: 'web', portName: 'http' },
+      { className: 'nginx', defaultBackend: { resource: { kind: 'Bucket', name: 'b' } } },
+    )
+    expect(ingressRules([one])).toEqual([
+      {
+        route: { kind: 'Ingress', namespace: 'demo', name: 'shop' },
+        group: 'Ingress nginx',
+        host: 'shop.example.com',
+        path: '/',
+        pathType: 'Prefix',
+        backend: { namespace: 'demo', service: 'web', port: 'http' },
+        field: 'spec.rules[0].http.paths[0].backend',
+      },
+      {
+        route: { kind: 'Ingress', namespace: 'demo', name: 'shop' },
+        group: 'Ingress nginx',
+        isDefault: true,
+        field: 'spec.defaultBackend',
+      },
+    ])
+  })
+})
