@@ -29,6 +29,7 @@ export class Reading {
   readonly #signal: AbortSignal
   readonly #extent: Record<Resource, Extent> = { ...NOTHING_READ }
   readonly #lists = new Map<string, Promise<ReadGap | undefined>>()
+  readonly #objects = new Map<string, Promise<boolean>>()
 
   constructor(api: Transport, signal: AbortSignal) {
     this.#api = api
@@ -48,10 +49,17 @@ export class Reading {
     this.#read(resource, isWhole ? 'all' : 'selected')
   }
 
-  /** Gets one object. False where there is none of that name. @throws ApiError */
-  async requireOne(resource: ApiResource, namespace: string | undefined, name: string): Promise<boolean> {
+  /** Gets one object, once however many targets need it. False where there is none of that name. @throws ApiError */
+  requireOne(resource: ApiResource, namespace: string | undefined, name: string): Promise<boolean> {
+    const path = objectPath(resource, namespace, name)
+    const known = this.#objects.get(path) ?? this.#requireOne(resource, path)
+    this.#objects.set(path, known)
+    return known
+  }
+
+  async #requireOne(resource: ApiResource, path: string): Promise<boolean> {
     try {
-      this.collection.add(resource.kind, await this.#api.get(objectPath(resource, namespace, name), { signal: this.#signal }))
+      this.collection.add(resource.kind, await this.#api.get(path, { signal: this.#signal }))
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason !== 'not-found') throw error
       this.#read(resource, 'selected')
