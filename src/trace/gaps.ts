@@ -27,7 +27,7 @@ export function gapsFor(service: Service | undefined, namespace: string, gaps: r
 }
 
 /** Does a gap say anything of objects of this namespace? */
-export function touches({ namespace, except }: ReadGap, own: string): boolean {
+export function touches({ namespace, except }: Pick<ReadGap, 'namespace' | 'except'>, own: string): boolean {
   return namespace === undefined ? except !== own : namespace === own
 }
 
