@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { probing } from './probing.mjs'
 import { tracing } from './tracing.mjs'
+import { view } from './view.mjs'
+import { watching } from './watching.mjs'
 
 const plugin = fileURLToPath(new URL('../plugin/kubectl-porttrace', import.meta.url))
 const rounds = Number(process.env.BENCH_ROUNDS ?? 15)
@@ -113,4 +115,6 @@ if (services >= 500) {
 } else console.log(`-A -o json: left out, the current cluster has ${services} Services, and it takes 500 to tell anything`)
 
 console.log(await tracing())
+console.log(await view())
+console.log(await watching())
 console.log(await probing())

@@ -3,6 +3,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { withoutWaiting } from './ink.mjs'
 import { licensesOf, partsOf } from './licenses.ts'
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url))
@@ -13,6 +14,7 @@ const onlyDefault = ['string-width']
 /** Loaded by import() alone, each a file of its own. */
 const apart = {
   '../demo/server.ts': 'demo',
+  '../tui/start.tsx': 'tui',
   ajv: 'ajv',
   'https-proxy-agent': 'https-proxy',
   'js-yaml': 'yaml',
@@ -29,6 +31,12 @@ const separate = {
     )
   },
 }
+
+/** What each file apart exports; a package's default export is no part of `export *`. */
+const contentsOf = (entry) =>
+  entry.endsWith('/tui/start.tsx')
+    ? `import { ready } from 'yoga-layout'; import * as view from '${entry}'; export const start = async (options) => { await ready(); return view.start(options) }`
+    : `export * from '${entry}'; import * as all from '${entry}'; export default all.default`
 
 const shared = {
   bundle: true,
@@ -50,9 +58,10 @@ rmSync(path('../dist/'), { recursive: true, force: true })
 const built = [await build({ ...shared, entryPoints: [path('../src/cli.ts')], outfile: path('../dist/cli.cjs'), plugins: [separate] })]
 for (const [name, file] of Object.entries(apart)) {
   const entry = name.startsWith('.') ? path(`../src/cli/${name}`) : name
-  // A package's default export is no part of `export *`.
-  const contents = `export * from '${entry}'; import * as all from '${entry}'; export default all.default`
+  const stdin = { contents: contentsOf(entry), resolveDir: path('..') }
   const footer = onlyDefault.includes(name) ? { footer: { js: 'module.exports = module.exports.default;' } } : {}
-  built.push(await build({ ...shared, ...footer, stdin: { contents, resolveDir: path('..') }, outfile: path(`../dist/${file}.cjs`) }))
+  built.push(
+    await build({ ...shared, ...footer, stdin, jsx: 'automatic', plugins: [withoutWaiting], outfile: path(`../dist/${file}.cjs`) }),
+  )
 }
 writeFileSync(path('../dist/THIRD-PARTY-LICENSES.txt'), licensesOf(partsOf(built.map(({ metafile }) => metafile))))

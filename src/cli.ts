@@ -4,34 +4,73 @@ import { isatty } from 'node:tty'
 import type { Io } from './cli/io.ts'
 import { COMPLETE, main } from './cli/main.ts'
 import { UserError } from './cluster/errors.ts'
+import type { Terminal } from './tui/terminal.ts'
 
 /** A failed write is told to whoever wrote; without a listener it would end the program with a stack. */
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 
+const ending = new AbortController()
+
 /** That the reader of a pipe has gone is no error of ours: `porttrace -A | head` ends quietly. */
 function write(output: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(output, (error) => {
-      if (!error || ('code' in error && error.code === 'EPIPE')) resolve()
+      const gone = error && 'code' in error && error.code === 'EPIPE'
+      if (gone) ending.abort(0)
+      if (!error || gone) resolve()
       else reject(new UserError(`cannot write the output: ${error.message}`))
     })
   })
 }
 
+/** What the interactive view needs of the process. Warnings of Node would be written across its frames. */
+function openTerminal(): Terminal {
+  process.removeAllListeners('warning')
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    on(signal, listener) {
+      process.on(signal, listener)
+      return () => process.off(signal, listener)
+    },
+    onCrash(listener) {
+      process.on('uncaughtException', listener).on('unhandledRejection', listener)
+      return () => process.off('uncaughtException', listener).off('unhandledRejection', listener)
+    },
+    // The whole group, as a terminal does: the shell that waits for a wrapper of ours sees nothing else. A listener keeps nothing alive.
+    stop: () =>
+      new Promise((resolve) => {
+        const hold = setInterval(() => {}, 60_000)
+        process.once('SIGCONT', () => {
+          clearInterval(hold)
+          resolve()
+        })
+        process.kill(0, 'SIGSTOP')
+      }),
+  }
+}
+
 /** The launcher tells by which name it was called; as a kubectl plugin it is a word of kubectl's. */
 const name = process.env.PORTTRACE_PROGRAM ?? 'kubectl-porttrace'
+// Asking process.stdin itself would open it, which costs 2 ms.
+const stdinIsTTY = isatty(0)
 const interrupt = new AbortController()
 const io: Io = {
   program: name.startsWith('kubectl-') ? 'kubectl porttrace' : name,
   env: process.env,
   platform: process.platform,
   home: homedir(),
-  // Asking process.stdin itself would open it, which costs 2 ms.
-  stdinIsTTY: isatty(0),
+  stdinIsTTY,
   stdoutIsTTY: process.stdout.isTTY === true,
+  get columns() {
+    return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined
+  },
+  get rows() {
+    return process.stdout.isTTY && process.stdout.rows > 0 ? process.stdout.rows : undefined
+  },
   stderrIsTTY: isatty(2),
-  ...(process.stdout.isTTY && process.stdout.columns > 0 && { columns: process.stdout.columns }),
   stdout: write,
   stderr: (output) => void process.stderr.write(output),
   readStdin: () => text(process.stdin),
@@ -40,8 +79,13 @@ const io: Io = {
     const terminal = createInterface({ input: process.stdin, output: process.stderr })
     return await terminal.question(question).finally(() => terminal.close())
   },
+  ...(stdinIsTTY && process.stdout.isTTY && { terminal: openTerminal }),
   now: () => new Date(),
   signal: interrupt.signal,
+  ended() {
+    process.once('SIGINT', () => ending.abort(130)).once('SIGTERM', () => ending.abort(143))
+    return ending.signal
+  },
   interrupted: () => {
     process.once('SIGINT', () => interrupt.abort())
     return interrupt.signal

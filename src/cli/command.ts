@@ -3,7 +3,7 @@ import { printable } from '../lib/printable.ts'
 import type { LabelSelector } from '../model/resources.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { FailOn } from './exit.ts'
-import { FAIL_ON, flags, OUTPUT_FORMATS, SHELLS } from './flags.ts'
+import { FAIL_ON, flags, OUTPUT_FORMATS, SHELLS, UNTIL } from './flags.ts'
 import { type FlagValues, parseFlags } from './parse.ts'
 import { type ProbeRequest, parseProbe } from './probe-request.ts'
 import { parseSelector } from './selector.ts'
@@ -13,6 +13,9 @@ import { parseTargets } from './target.ts'
 export type Shell = (typeof SHELLS)[number]
 /** What `-o` takes. */
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
+
+/** What `--until` takes. */
+export type Until = (typeof UNTIL)[number]
 
 /** What to trace, where it is read, and how it is printed. */
 export interface TraceCommand {
@@ -32,10 +35,17 @@ export interface TraceCommand {
   /** A dump to read; `-` is standard input. */
   file?: string
   save?: string
+  /** Go on and print what changes. */
+  watch?: boolean
+  until?: Until
+  /** ms after which `watch` or `until` ends; 0: never. */
+  timeoutMs?: number
   /** What to run in Pods; absent: nothing. */
   probe?: ProbeRequest
   /** Absent: where the terminal has them. */
   color?: boolean
+  /** The interactive view: `always` was asked for, `terminal` fits where there is one; absent: a result is to be printed. */
+  view?: 'always' | 'terminal'
 }
 
 /** What the user wants, as a plain value: nothing has run yet. */
@@ -100,8 +110,9 @@ function connectionFlag(values: FlagValues): string | undefined {
 
 /** Neither a target nor anything that says what is wanted of the list: then the demo shows itself. */
 function isTour(words: readonly string[], values: FlagValues): boolean {
-  const asked = ['namespace', 'selector', 'output', 'fail-on', 'save', 'json', 'all-namespaces', 'ignore']
-  return words.length === 0 && !asked.some((name) => values.text.has(name) || values.boolean.has(name) || values.texts.has(name))
+  const asked = ['namespace', 'selector', 'output', 'fail-on', 'save', 'json', 'all-namespaces', 'ignore', 'watch', 'until', 'timeout']
+  const { text, boolean, texts, duration } = values
+  return words.length === 0 && !asked.some((name) => [text, boolean, texts, duration].some((map) => map.has(name)))
 }
 
 function parseTrace(words: readonly string[], values: FlagValues): TraceCommand | Fault {
@@ -112,21 +123,25 @@ function parseTrace(words: readonly string[], values: FlagValues): TraceCommand 
   if (typeof output !== 'string') return output
   const foreign = values.text.has('filename') ? connectionFlag(values) : undefined
   if (foreign) return fault(`-f reads a file and asks no cluster: it takes no --${foreign}`)
+  const unwatched = watchFault(values)
+  if (unwatched) return fault(unwatched)
   const empty = ['filename', 'save'].find((name) => values.text.get(name) === '')
   if (empty) return fault(`invalid argument "" for "--${empty}" flag: must be a file`)
   const selector = values.text.get('selector')?.trim() || undefined
   const labels = selector === undefined ? undefined : parseSelector(selector)
+  const allNamespaces = values.boolean.get('all-namespaces') ?? false
   if (selector !== undefined && !labels)
     return fault(`unable to parse the selector "${selector}"`, 'A selector is such as app=web,tier!=db or tier in (a,b).')
-  const allNamespaces = values.boolean.get('all-namespaces') ?? false
-  if (targets.length > 0 && allNamespaces) return fault('a resource cannot be retrieved by name across all namespaces')
-  if (targets.length > 0 && selector !== undefined) return fault('name cannot be provided when a selector is specified')
+  const unscoped = targets.length > 0 ? scopeFault(allNamespaces, selector) : undefined
+  if (unscoped) return fault(unscoped)
   const ignore = (values.texts.get('ignore') ?? []).flatMap((codes) => codes.split(',')).map((code) => code.trim().toUpperCase())
   const odd = ignore.find((code) => !/^PT\d{3}$/.test(code))
   if (odd !== undefined) return fault(`invalid argument "${odd}" for "--ignore" flag: codes are such as PT401`)
   const probe = parseProbe(values, targets.length)
   if (probe && 'fault' in probe) return fault(probe.fault, probe.hint)
   const color = colorOf(values)
+  const view = viewOf(targets.length, values)
+  if (typeof view === 'object') return view
   const namespace = allNamespaces ? undefined : values.text.get('namespace')
   return {
     run: 'trace',
@@ -143,7 +158,39 @@ function parseTrace(words: readonly string[], values: FlagValues): TraceCommand 
     ...given('save', values.text.get('save')),
     ...given('probe', probe),
     ...given('color', color),
+    ...given('view', view),
+    ...given('watch', values.boolean.get('watch')),
+    ...given(
+      'until',
+      UNTIL.find((verdict) => verdict === values.text.get('until')),
+    ),
+    ...given('timeoutMs', values.duration.get('timeout')),
   }
+}
+
+/** What is wrong with a scope beside a target. */
+function scopeFault(allNamespaces: boolean, selector: string | undefined): string | undefined {
+  if (allNamespaces) return 'a resource cannot be retrieved by name across all namespaces'
+  return selector === undefined ? undefined : 'name cannot be provided when a selector is specified'
+}
+
+/** What says that a result is wanted, and not a view. */
+const printing = ['output', 'json', 'save', 'fail-on', 'filename', 'selector', 'watch', 'until', 'probe']
+
+function viewOf(targets: number, { boolean, text }: FlagValues): TraceCommand['view'] | Fault {
+  const unfit = printing.find((name) => text.has(name) || boolean.get(name))
+  if (!boolean.get('interactive')) return targets === 0 && unfit === undefined ? 'terminal' : undefined
+  if (unfit !== undefined && unfit !== 'filename') return fault(`--interactive and --${unfit} contradict each other`)
+  if (targets > 1) return fault('--interactive takes one target at most')
+  return 'always'
+}
+
+/** What is wrong with the flags of watching. */
+function watchFault({ text, boolean, duration }: FlagValues): string | undefined {
+  const flag = boolean.get('watch') ? 'watch' : text.has('until') ? 'until' : undefined
+  if (flag === undefined) return duration.has('timeout') ? '--timeout ends --watch or --until, and neither is given' : undefined
+  if (text.has('filename')) return `-f reads a file, which does not change: it takes no --${flag}`
+  return text.has('save') ? `--save keeps what was read once: it takes no --${flag}` : undefined
 }
 
 function outputOf(values: FlagValues): OutputFormat | Fault {

@@ -1,7 +1,8 @@
 import type { ConnectionFlags } from '../cluster/connection-flags.ts'
+import type { DemoServer } from '../demo/server.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { TraceCommand } from './command.ts'
-import type { Io } from './io.ts'
+import { type Io, opensView } from './io.ts'
 import { runTrace } from './run.ts'
 
 /** A context that no kubeconfig has, so that a suggested command pasted elsewhere reaches no other cluster. */
@@ -12,8 +13,9 @@ const source: SnapshotSource = { kind: 'cluster', name: 'demo', kubectlFlags: ['
  * Services, then the chain of one that is broken; it shows faults that are meant, and so ends with 0.
  */
 export function runDemo(command: TraceCommand, tour: boolean, io: Io): Promise<number> {
-  return withDemo(io, async (connection, apart) => {
+  return withDemo(io, async (connection, apart, server) => {
     const demo = { ...command, connection, namespace: command.namespace ?? 'demo' }
+    if (opensView(command, io)) return showShop(demo, server, apart)
     const code = await runTrace(demo, apart, source)
     if (!tour) return code
     await io.stdout('\n')
@@ -24,12 +26,28 @@ export function runDemo(command: TraceCommand, tour: boolean, io: Io): Promise<n
 }
 
 /** Starts the embedded API server for as long as `use` takes, which gets the way to it, and surroundings without the user's own kubeconfig. */
-export async function withDemo<T>(io: Io, use: (connection: ConnectionFlags, apart: Io) => Promise<T>): Promise<T> {
+export async function withDemo<T>(io: Io, use: (connection: ConnectionFlags, apart: Io, server: DemoServer) => Promise<T>): Promise<T> {
   const { startDemoServer } = await import('../demo/server.ts')
   const server = await startDemoServer({ tokenless: 'demo', now: io.now })
   try {
-    return await use({ asGroups: [], asUserExtra: [], server: server.url }, { ...io, env: { ...io.env, KUBECONFIG: undefined }, home: '' })
+    const apart: Io = { ...io, env: { ...io.env, KUBECONFIG: undefined }, home: '' }
+    return await use({ asGroups: [], asUserExtra: [], server: server.url }, apart, server)
   } finally {
     await server.close()
+  }
+}
+
+/** The interactive view on the shop, which changes while it is looked at. */
+async function showShop(command: TraceCommand, server: DemoServer, io: Io): Promise<number> {
+  const [{ startLife }, { runView }] = await Promise.all([import('../demo/server.ts'), import('./view.ts')])
+  const later = (ms: number, then: () => void) => {
+    const timer = setTimeout(then, ms)
+    return () => clearTimeout(timer)
+  }
+  const stop = startLife(server.store, { now: io.now, later })
+  try {
+    return await runView(command, io, source)
+  } finally {
+    stop()
   }
 }

@@ -25,6 +25,9 @@ export const PROBE_MODES = ['', 'plan', 'all'] as const
 /** What `--fail-on` takes. */
 export const FAIL_ON = ['broken', 'warn', 'unknown', 'never'] as const
 
+/** What `--until` takes. */
+export const UNTIL = ['healthy', 'broken'] as const
+
 /** The shells that `completion` takes. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
 
@@ -49,6 +52,13 @@ export const flags: readonly Flag[] = [
     group: 'selection',
     help: 'Trace a dump (kubectl get … -o yaml|json) instead of a cluster; - is standard input',
   },
+  {
+    name: 'interactive',
+    short: 'i',
+    type: 'boolean',
+    group: 'output',
+    help: 'The interactive view, on the target; without a target a terminal gets it anyway',
+  },
   { name: 'output', short: 'o', type: 'string', value: 'FORMAT', group: 'output', help: 'text, wide, json, yaml, name or mermaid' },
   { name: 'json', type: 'boolean', group: 'output', help: 'The same as -o json' },
   {
@@ -58,6 +68,28 @@ export const flags: readonly Flag[] = [
     group: 'output',
     allowed: FAIL_ON,
     help: 'Exit with 1 from this level on: broken (default), warn, unknown or never',
+  },
+  {
+    name: 'watch',
+    short: 'w',
+    type: 'boolean',
+    group: 'output',
+    help: 'Go on, and print what changes; -o json: one document a line',
+  },
+  {
+    name: 'until',
+    type: 'string',
+    value: 'VERDICT',
+    group: 'output',
+    allowed: UNTIL,
+    help: 'Wait until all are healthy, or any is broken: exit with 0, or with 1 after --timeout',
+  },
+  {
+    name: 'timeout',
+    type: 'duration',
+    value: 'TIME',
+    group: 'output',
+    help: 'End --watch or --until after this time (5m for --until; 0: never)',
   },
   { name: 'ignore', type: 'strings', value: 'CODES', group: 'output', help: 'Leave out these findings (PT401,PT502); may be repeated' },
   { name: 'save', type: 'string', value: 'FILE', group: 'output', help: 'Keep what was read, for -f or a bug report' },

@@ -11,6 +11,9 @@ Examples:
   ${program} svc/web:80 -n shop  One of its ports
   ${program} svc/web --probe     What listens in its Pods; connect
   ${program} -A -o json          All namespaces, as a document
+  ${program} svc/web -w          Go on, and print what changes
+  ${program} svc/web --until healthy
+                                        Wait for a rollout
   ${program} explain PT101       What a finding means, and how to mend it
   ${program} demo                Try it without a cluster
 
@@ -39,10 +42,10 @@ ${section('connection')}
 Other:
 ${section('other')}
 
-Exit codes: 0 nothing at or above --fail-on; 1 something was; 2 the words of the
-command were wrong; 3 the target could not be traced (no such object, no access,
-no cluster). Flags stand behind the plugin's name:
-kubectl porttrace -n demo svc/web.
+Exit codes: 0 nothing at or above --fail-on, or --until was reached; 1 something
+was, or it was not; 2 the words of the command were wrong; 3 the target could
+not be traced (no such object, no access, no cluster); 130 interrupted. Flags
+stand behind the plugin's name: kubectl porttrace -n demo svc/web.
 `
 }
 

@@ -1,3 +1,5 @@
+import type { Terminal } from '../tui/terminal.ts'
+
 /** Everything outside the program, handed in: streams, environment, clock. */
 export interface Io {
   /** How the user called it: `kubectl porttrace` or the bare name. */
@@ -8,18 +10,31 @@ export interface Io {
   stdinIsTTY: boolean
   stdoutIsTTY: boolean
   stderrIsTTY: boolean
-  /** Columns of the terminal; absent in a pipe. */
-  columns?: number
+  /** Columns and rows of the terminal, as they are now; absent in a pipe. */
+  readonly columns?: number | undefined
+  readonly rows?: number | undefined
   /** Resolves when the text has been handed to the system, so that a pipe gets all of it. */
   stdout: (text: string) => Promise<void>
   stderr: (text: string) => void
   readStdin: () => Promise<string>
   /** Asks the user at the terminal: the line that comes back, `''` where none does. */
   ask: (question: string) => Promise<string>
+  /** Absent where input or output is no terminal. */
+  terminal?: () => Terminal
   now: () => Date
   signal: AbortSignal
+  /**
+   * From now on an interrupt (SIGINT, SIGTERM) ends nothing, but aborts this signal; its reason is the exit code, 128 and the signal's
+   * number. A reader of stdout that has gone aborts it too, with 0.
+   */
+  ended: () => AbortSignal
   /** From now on Ctrl-C aborts this signal and ends the program only when it is pressed again. */
   interrupted: () => AbortSignal
+}
+
+/** A terminal that obeys no sequences. */
+export function isDumb({ env }: Pick<Io, 'env'>): boolean {
+  return env.TERM === 'dumb'
 }
 
 /** Colours are shown on a terminal that has them, unless `NO_COLOR` or a flag says otherwise (no-color.org; `FORCE_COLOR` as Node does). */
@@ -27,12 +42,17 @@ export function wantsColor(io: Io, flag: boolean | undefined): boolean {
   if (flag !== undefined) return flag
   if (io.env.NO_COLOR) return false
   if (io.env.FORCE_COLOR) return io.env.FORCE_COLOR !== '0'
-  return io.stdoutIsTTY && io.env.TERM !== 'dumb'
+  return io.stdoutIsTTY && !isDumb(io)
 }
 
 /** Signs beyond ASCII are shown where the locale is UTF-8, and not on the console of a Linux machine, whose font lacks them. */
 export function wantsUnicode(io: Io): boolean {
-  if (io.env.TERM === 'linux' || io.env.TERM === 'dumb') return false
+  if (io.env.TERM === 'linux' || isDumb(io)) return false
   if (io.platform === 'win32' || io.platform === 'darwin') return true
   return /utf-?8/i.test(io.env.LC_ALL || io.env.LC_CTYPE || io.env.LANG || '')
+}
+
+/** A view needs a terminal on both sides, one that can do more than print lines. */
+export function opensView({ view }: { view?: 'always' | 'terminal' }, { terminal, env }: Io): boolean {
+  return view === 'always' || (view === 'terminal' && terminal !== undefined && env.TERM !== 'dumb')
 }

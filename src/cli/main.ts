@@ -1,7 +1,7 @@
 import manifest from '../../package.json' with { type: 'json' }
 import { parseCommand } from './command.ts'
 import { FAILED, MISUSED } from './exit.ts'
-import type { Io } from './io.ts'
+import { type Io, opensView } from './io.ts'
 
 /** What kubectl's plugin completion and the shells' scripts run: `__complete WORD...`, the last word is at the cursor. */
 export const COMPLETE = '__complete'
@@ -39,6 +39,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         return await runDemo(command.trace, command.tour, io)
       }
       case 'trace': {
+        if (opensView(command, io)) {
+          const { runView } = await import('./view.ts')
+          return await runView(command, io)
+        }
         const { runTrace } = await import('./run.ts')
         return await runTrace(command, io)
       }

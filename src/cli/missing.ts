@@ -1,7 +1,7 @@
 import { nearest } from '../lib/similar.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
-import type { Trace } from '../model/trace.ts'
+import type { TargetView, Trace } from '../model/trace.ts'
 import { isFound } from '../trace/target.ts'
 
 /** A target and its trace, which of one that does not exist holds no more than that. */
@@ -30,12 +30,16 @@ export function missingLines(
   return Promise.all(
     missing.map(async ({ target: asked, trace: { target } }) => {
       if (asked.kind === 'address') return (await import('./missing-address.ts')).missingAddress(asked, namespace, snapshot)
-      const others = names.get(target.kind) ?? []
-      // A controller appends its own to the name that a person knows.
-      const close = nearest(target.name, others) ?? others.find((name) => name.startsWith(`${target.name}-`))
-      const hint = close ? `; did you mean "${close}"?` : ''
-      const where = target.namespace === undefined ? '' : ` in namespace "${target.namespace}"`
-      return `${target.kind.toLowerCase()}s${groups[target.kind] ?? ''} "${target.name}" not found${where}${hint}`
+      return missingLine(target, names.get(target.kind) ?? [])
     }),
   )
+}
+
+/** The line for an object that does not exist; `others`: the names of those of its kind that do. */
+export function missingLine(target: TargetView, others: readonly string[]): string {
+  // A controller appends its own to the name that a person knows.
+  const close = nearest(target.name, others) ?? others.find((name) => name.startsWith(`${target.name}-`))
+  const hint = close ? `; did you mean "${close}"?` : ''
+  const where = target.namespace === undefined ? '' : ` in namespace "${target.namespace}"`
+  return `${target.kind.toLowerCase()}s${groups[target.kind] ?? ''} "${target.name}" not found${where}${hint}`
 }

@@ -2,20 +2,17 @@ import { readServiceList } from '../cluster/list-snapshot.ts'
 import type { ReadContext } from '../cluster/service-snapshot.ts'
 import { readNames } from '../cluster/target-names.ts'
 import { readTargets } from '../cluster/target-snapshot.ts'
-import { diagnose } from '../diagnose/diagnose.ts'
-import { compareVerdicts } from '../diagnose/verdict.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
-import type { ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
+import type { ReadGap, Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
+import { needsPods } from '../model/tracer.ts'
 import { compareText } from '../trace/address.ts'
-import { withHops } from '../trace/gaps.ts'
 import { matches } from '../trace/labels.ts'
-import { createLookup } from '../trace/lookup.ts'
-import { traceService } from '../trace/service.ts'
-import { isFound, traceTarget } from '../trace/target.ts'
+import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './command.ts'
 import { missingLines, type TracedTarget } from './missing.ts'
+import { createTracer, listDocument, unread } from './tracer.ts'
 
 /** Some targets traced. */
 export interface Traced {
@@ -69,7 +66,7 @@ export class ClusterOrigin implements Origin {
     const namespace = allNamespaces ? undefined : this.#namespace
     const reading = await readServiceList({ namespace, labelSelector: selector }, this.#context)
     const first = traceServices(reading.first, reading.first.services, ignore)
-    const sick = new Set(first.filter(isSick).map(({ target }) => `${target.namespace}/${target.name}`))
+    const sick = new Set(first.filter(needsPods).map(({ target }) => `${target.namespace}/${target.name}`))
     const nameOf = (service: Service) => `${service.namespace}/${service.name}`
     const services = reading.first.services.filter((service) => sick.has(nameOf(service)))
     const snapshot = services.length === 0 ? reading.first : await reading.deepen(services)
@@ -131,11 +128,6 @@ export class DumpOrigin implements Origin {
   }
 }
 
-/** Not healthy as far as the slices show, or with an endpoint that is out of use: its Pods tell why. */
-function isSick(trace: Trace): boolean {
-  return trace.verdict !== 'healthy' || trace.ports.some((port) => port.endpoints.some((endpoint) => endpoint.state !== 'ready'))
-}
-
 /** The namespaces of a dump that hold a target of this name. */
 function homesOf(snapshot: Snapshot, target: TargetRef): string[] {
   if (target.kind === 'address') return []
@@ -159,41 +151,19 @@ function onlyNamespace(services: readonly Service[]): string {
 }
 
 function traceAll(snapshot: Snapshot, namespace: string, targets: readonly TargetRef[], ignore: readonly string[]): TracedTarget[] {
-  const lookup = createLookup(snapshot)
-  const options = { kubectlFlags: snapshot.source.kubectlFlags, ignore }
-  return targets.map((target) => ({ target, trace: diagnose(traceTarget(namespace, target, lookup), options) }))
+  const placed = targets.map((target) => ({ namespace, target }))
+  const traces = createTracer(ignore).traces(snapshot, placed)
+  return targets.flatMap((target, index) => {
+    const trace = traces[index]
+    return trace ? [{ target, trace }] : []
+  })
 }
 
 function traceServices(snapshot: Snapshot, services: readonly Service[], ignore: readonly string[]): Trace[] {
-  const lookup = createLookup(snapshot)
-  const { kubectlFlags } = snapshot.source
-  return services.map(({ namespace, name }) =>
-    diagnose(traceService(namespace, { kind: 'service', name }, lookup), { kubectlFlags, ignore }),
+  return createTracer(ignore).traces(
+    snapshot,
+    services.map(({ namespace, name }) => ({ namespace, target: { kind: 'service', name } })),
   )
-}
-
-/** Worst first, then by namespace and name. */
-function listDocument(traces: readonly Trace[], snapshot: Snapshot): TraceList {
-  const items = traces.toSorted(
-    (a, b) =>
-      compareVerdicts(a.verdict, b.verdict) ||
-      compareText(a.target.namespace ?? '', b.target.namespace ?? '') ||
-      compareText(a.target.name, b.target.name),
-  )
-  return {
-    apiVersion: 'porttrace/v1',
-    kind: 'TraceList',
-    taken: snapshot.taken,
-    items,
-    unread: unread(snapshot),
-    gaps: snapshot.gaps.map(withHops),
-  }
-}
-
-/** What could tell on a chain and was not read, though nothing stood in the way. */
-function unread({ extent, gaps }: Snapshot): Resource[] {
-  const telling = ['pods', 'ingresses', 'networkpolicies'] as const
-  return telling.filter((resource) => extent[resource] === 'none' && !gaps.some((gap) => gap.resource === resource))
 }
 
 /** A list reads no routes and policies, so a snapshot that it saved has none: for the trace of one Service they are a gap. */

@@ -33,6 +33,8 @@ export interface Prober {
   api: Transport
   exec: Exec
   request: ProbeRequest
+  /** Told of each probe as soon as it is done. */
+  found?: (probe: ProbeView) => void
 }
 
 /** A chain, and what would run for the Services that it is about: its own, or those that reach the Pods of the target. */
@@ -177,11 +179,12 @@ function forbidden(plan: ProbePlan, { message }: Extract<Access, { message: stri
   }))
 }
 
-async function run(plan: ProbePlan, { exec, request }: Prober, signal: AbortSignal, io: Io): Promise<ProbeView[]> {
+async function run(plan: ProbePlan, { exec, request, found }: Prober, signal: AbortSignal, io: Io): Promise<ProbeView[]> {
   const steps = plan.sockets.length + plan.connects.length
   const overallMs = Math.min(600_000, Math.max(30_000, Math.ceil(steps / limit) * request.timeoutMs * 3))
   const live = io.stderrIsTTY
-  const progress = (done: number, total: number) => {
+  const progress = (done: number, total: number, probe: ProbeView) => {
+    found?.(probe)
     if (live) io.stderr(`\r\x1b[Kprobing ${done}/${total}`)
   }
   const probes = await runProbes(plan, { exec, signal, probeTimeoutMs: request.timeoutMs, overallMs, limit, progress })

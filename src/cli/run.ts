@@ -7,7 +7,7 @@ import { createTransport } from '../cluster/transport.ts'
 import { printable } from '../lib/printable.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
-import { renderList, renderTrace, renderTraces } from '../render/index.ts'
+import { type RenderOptions, renderList, renderTrace, renderTraces } from '../render/index.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './command.ts'
 import { exitCode, FAILED } from './exit.ts'
@@ -21,13 +21,12 @@ import type { Prober } from './probe.ts'
  */
 export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
   if (command.file !== undefined) return show(command, new DumpOrigin(await readDump(command.file, io), command), io)
-  const connection = await loadConnection(
-    { ...command.connection, ...(command.namespace !== undefined && { namespace: command.namespace }) },
-    { env: io.env, home: io.home, platform: io.platform, stdinIsTTY: io.stdinIsTTY, stderr: io.stderr },
-  )
-  const source = known ?? { kind: 'cluster', name: connection.context ?? connection.server, kubectlFlags: connection.kubectlFlags }
-  const credentials = createCredentials(connection)
-  const api = createTransport(connection, { credentials })
+  const { connection, source, credentials, api } = await connect(command, io, known)
+  if (command.watch || command.until) {
+    const { runWatch } = await import('./watch.ts')
+    const renew = async () => (await connect(command, io, known)).api
+    return runWatch(command, { namespace: connection.namespace, access: { transport: api, source, renew } }, io)
+  }
   try {
     const context = { api, signal: io.signal, source, now: () => io.now().toISOString(), dataplane: command.output === 'wide' }
     const { probe } = command
@@ -38,14 +37,20 @@ export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSo
   }
 }
 
+/** Opens the way to the cluster that the command asks for; nothing is sent yet. @throws UserError */
+async function connect(command: TraceCommand, io: Io, known: SnapshotSource | undefined) {
+  const connection = await loadConnection(
+    { ...command.connection, ...(command.namespace !== undefined && { namespace: command.namespace }) },
+    { env: io.env, home: io.home, platform: io.platform, stdinIsTTY: io.stdinIsTTY, stderr: io.stderr },
+  )
+  const source = known ?? { kind: 'cluster' as const, name: connection.context ?? connection.server, kubectlFlags: connection.kubectlFlags }
+  const credentials = createCredentials(connection)
+  return { connection, source, credentials, api: createTransport(connection, { credentials }) }
+}
+
 /** Traces what the command asks for, from wherever it comes, and prints it. */
 export async function show(command: TraceCommand, origin: Origin, io: Io, prober?: Prober): Promise<number> {
-  const options = {
-    color: command.output === 'text' || command.output === 'wide' ? wantsColor(io, command.color) : false,
-    unicode: wantsUnicode(io),
-    ...(io.columns !== undefined && { width: io.columns }),
-    now: io.now().getTime(),
-  }
+  const options = renderOptions(command, io)
   if (command.targets.length === 0) {
     const list = await origin.list()
     await save(command.save, list.snapshot)
@@ -72,6 +77,16 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, prober
   )
 }
 
+/** How the command's output is drawn, now. */
+export function renderOptions(command: TraceCommand, io: Io): RenderOptions {
+  return {
+    color: command.output === 'text' || command.output === 'wide' ? wantsColor(io, command.color) : false,
+    unicode: wantsUnicode(io),
+    ...(io.columns !== undefined && { width: io.columns }),
+    now: io.now().getTime(),
+  }
+}
+
 /** Says what `--probe` would run, and runs nothing. */
 async function showPlan(command: TraceCommand, traced: Traced, prober: Prober, io: Io): Promise<number> {
   const [{ planAll, plansOf }, { renderPlans }] = await Promise.all([import('./probe.ts'), import('../render/probe-plan.ts')])
@@ -82,7 +97,7 @@ async function showPlan(command: TraceCommand, traced: Traced, prober: Prober, i
 }
 
 /** A target that does not exist is drawn only where a route refers to it. */
-async function print(command: TraceCommand, { traces }: Traced, options: Parameters<typeof renderTrace>[2], io: Io): Promise<void> {
+async function print(command: TraceCommand, { traces }: Traced, options: RenderOptions, io: Io): Promise<void> {
   const drawn = traces.filter((trace: Trace) => isFound(trace) || trace.findings.length > 0)
   const [only] = drawn
   if (!only) return
@@ -90,7 +105,8 @@ async function print(command: TraceCommand, { traces }: Traced, options: Paramet
   await io.stdout(single ? await renderTrace(only, command.output, options) : await renderTraces(drawn, command.output, options))
 }
 
-async function readDump(file: string, io: Io): Promise<Awaited<ReturnType<typeof parseDump>>> {
+/** A dump from a file or standard input. @throws UserError */
+export async function readDump(file: string, io: Io): Promise<Awaited<ReturnType<typeof parseDump>>> {
   const taken = io.now().toISOString()
   if (file === '-') return parseDump(await io.readStdin(), 'standard input', taken)
   try {

@@ -6,7 +6,7 @@ import type { ClientCertificate } from './authentication.ts'
 import type { Connection } from './connection.ts'
 import { messageOf, oneLine, UserError } from './errors.ts'
 
-/** A pool of kept-alive connections to one server with one client certificate. */
+/** A pool of kept-alive connections to one server with one client certificate. How many it opens is up to who asks. */
 export interface Channel {
   /** Makes a request that is not sent yet. `path` starts with `/` and stands behind the server's own path prefix. */
   request(method: string, path: string, headers: Readonly<Record<string, string | string[]>>): ClientRequest
@@ -23,18 +23,14 @@ const autoSelectFamilyAttemptTimeout = 2_500
  * Opens nothing yet, but reads the certificates, once, and loads the proxy agent where there is a proxy. Throws a UserError where
  * certificate or key cannot be used.
  */
-export async function createChannel(
-  connection: Connection,
-  certificate: ClientCertificate | undefined,
-  maxSockets: number,
-): Promise<Channel> {
+export async function createChannel(connection: Connection, certificate: ClientCertificate | undefined): Promise<Channel> {
   const server = new URL(connection.server)
   const prefix = server.pathname.replace(/\/+$/, '')
   const secure = server.protocol === 'https:'
   const proxy = connection.proxy === undefined ? undefined : new URL(connection.proxy)
   const tls = secure ? tlsOptions(connection, hostOf(server), certificate) : {}
   const closing = new AbortController()
-  const pool = { keepAlive: true, maxSockets, autoSelectFamilyAttemptTimeout }
+  const pool = { keepAlive: true, autoSelectFamilyAttemptTimeout }
   const agent = await createAgent(secure, proxy, connection, pool, closing.signal)
   setOptions(agent, tls)
   const plainProxy = !secure && proxy && isHttp(proxy) ? proxy : undefined

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { type Channel, createChannel } from './agent.ts'
 import type { Connection } from './connection.ts'
 import { type Credential, type Credentials, createCredentials } from './credentials.ts'
@@ -30,6 +31,9 @@ export interface Call {
   glance?: boolean
   signal?: AbortSignal | undefined
 }
+
+/** Reads an answer of 2xx while it comes. The signal ends it. */
+export type Reader = (response: IncomingMessage, signal: AbortSignal) => Promise<void>
 
 /** Sends calls to one API server: credentials, connections, repetitions. */
 export class Caller {
@@ -65,12 +69,7 @@ export class Caller {
 
   async #inTime<T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     // The time that a person takes to log in through an exec plugin is no part of the deadline.
-    const login = deadline(caller, 0, this.#connection.server)
-    try {
-      await unlessAborted(this.#credentials.current(), login.signal)
-    } finally {
-      login.clear()
-    }
+    await this.#login(caller)
     const { signal, clear } = deadline(caller, this.#connection.requestTimeoutMs, this.#connection.server)
     try {
       const free = await this.#slots.take(signal)
@@ -79,6 +78,20 @@ export class Caller {
       } finally {
         free()
       }
+    } finally {
+      clear()
+    }
+  }
+
+  /**
+   * An answer that goes on: it takes the place of no other call, has no deadline as a whole, and nobody waits here for a busy server.
+   * Throws as `call` does.
+   */
+  async stream(call: Call, read: Reader): Promise<void> {
+    await this.#login(call.signal)
+    const { signal, clear } = deadline(call.signal, 0, this.#connection.server)
+    try {
+      await this.#settle(call, signal, read)
     } finally {
       clear()
     }
@@ -94,30 +107,39 @@ export class Caller {
     }
   }
 
+  async #login(caller: AbortSignal | undefined): Promise<void> {
+    const { signal, clear } = deadline(caller, 0, this.#connection.server)
+    try {
+      await unlessAborted(this.#credentials.current(), signal)
+    } finally {
+      clear()
+    }
+  }
+
   /** Repeats the call while that is of use. */
-  async #settle(call: Call, signal: AbortSignal): Promise<unknown> {
+  async #settle(call: Call, signal: AbortSignal, read?: Reader): Promise<unknown> {
     const { sleep, now } = this.#options
     const patience = new Patience()
     let renewed = false
     for (;;) {
       const credential = await unlessAborted(this.#credentials.current(), signal)
-      const answer = await this.#send(call, credential, signal)
-      if (answer.status >= 200 && answer.status < 300) return jsonOf(answer, this.#connection.server)
-      const wait = patience.next(answer.status, answer.headers['retry-after'], now())
+      const answer = await this.#send(call, credential, signal, read)
+      if (isFine(answer.status)) return read ? undefined : jsonOf(answer, this.#connection.server)
+      const wait = read ? undefined : patience.next(answer.status, answer.headers['retry-after'], now())
       if (wait !== undefined) {
         await sleep(wait, signal)
       } else if (answer.status === 401 && !renewed && (await unlessAborted(this.#credentials.renew(credential), signal))) {
         renewed = true
       } else {
-        throw statusError(answer, this.#connection, call.path)
+        throw statusError(answer, this.#connection, call.path, now())
       }
     }
   }
 
   /** One exchange. A kept-alive connection that the server has closed meanwhile costs a second one, on a fresh connection. */
-  async #send(call: Call, credential: Credential, signal: AbortSignal): Promise<Answer> {
+  async #send(call: Call, credential: Credential, signal: AbortSignal, read?: Reader): Promise<Answer> {
     const channel = await this.#channelFor(credential)
-    const first = this.#exchange(channel, call, credential, signal)
+    const first = this.#exchange(channel, call, credential, signal, read)
     try {
       return await first.answer
     } catch (error) {
@@ -125,24 +147,30 @@ export class Caller {
       channel.dropIdle()
     }
     try {
-      return await this.#exchange(channel, call, credential, signal).answer
+      return await this.#exchange(channel, call, credential, signal, read).answer
     } catch (error) {
       throw networkError(error, this.#connection, this.#options)
     }
   }
 
-  #exchange(channel: Channel, call: Call, credential: Credential, signal: AbortSignal) {
+  #exchange(channel: Channel, call: Call, credential: Credential, signal: AbortSignal, read?: Reader) {
     const { method, path, body, contentType = 'application/json', glance = false } = call
     const request = channel.request(method, path, {
       Accept: 'application/json',
       'User-Agent': 'kubectl-porttrace',
-      ...(this.#connection.disableCompression || glance ? {} : { 'Accept-Encoding': 'gzip' }),
+      ...(this.#connection.disableCompression || glance || read ? {} : { 'Accept-Encoding': 'gzip' }),
       ...(body === undefined ? {} : { 'Content-Type': contentType, 'Content-Length': String(Buffer.byteLength(body)) }),
       ...credential.headers,
     })
     const refusedByProxy = watchProxy(request, this.#connection)
     const answer = async () => {
       const response = await start(request, body, this.#options, signal)
+      const { statusCode = 0, headers } = response
+      if (read && isFine(statusCode)) {
+        refusedByProxy()
+        await read(response, signal)
+        return { status: statusCode, headers, body: Buffer.alloc(0) }
+      }
       const answered = await (glance ? peek : collect)(response, this.#options, signal)
       refusedByProxy()
       return answered
@@ -154,10 +182,14 @@ export class Caller {
     const key = clientCertificate === undefined ? '' : `${clientCertificate.certificate}\n${clientCertificate.key}`
     const known = this.#channels.get(key)
     if (known) return known
-    const channel = createChannel(this.#connection, clientCertificate, this.#options.maxSockets)
+    const channel = createChannel(this.#connection, clientCertificate)
     this.#channels.set(key, channel)
     return channel
   }
+}
+
+function isFine(status: number): boolean {
+  return status >= 200 && status < 300
 }
 
 function isReset(error: unknown): boolean {

@@ -114,10 +114,8 @@ export class Collection {
     return true
   }
 
-  /** The snapshot of what was gathered. Endpoints count only for Services without a slice: a cluster that has slices mirrors them. */
+  /** The snapshot of what was gathered. */
   snapshot(taken: string, source: SnapshotSource, extent: Readonly<Record<Resource, Extent>>, gaps: ReadGap[]): Snapshot {
-    const sliced = new Set(this.slices.map((slice) => `${slice.namespace}/${slice.service}`))
-    const endpoints = this.endpoints.filter((slice) => !sliced.has(`${slice.namespace}/${slice.service}`))
     return {
       apiVersion: 'porttrace/v1',
       kind: 'Snapshot',
@@ -125,7 +123,7 @@ export class Collection {
       source,
       extent,
       services: this.services,
-      slices: [...this.slices, ...endpoints],
+      slices: withEndpoints(this.slices, this.endpoints),
       pods: this.pods,
       nodes: this.nodes,
       ingresses: this.ingresses,
@@ -138,6 +136,12 @@ export class Collection {
       gaps,
     }
   }
+}
+
+/** The slices, and Endpoints for those Services that have no slice: a cluster that has slices mirrors them. */
+export function withEndpoints(slices: readonly EndpointSlice[], endpoints: readonly EndpointSlice[]): EndpointSlice[] {
+  const sliced = new Set(slices.map((slice) => `${slice.namespace}/${slice.service}`))
+  return [...slices, ...endpoints.filter((slice) => !sliced.has(`${slice.namespace}/${slice.service}`))]
 }
 
 function push<T>(list: T[], item: T | undefined): void {

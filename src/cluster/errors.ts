@@ -22,6 +22,8 @@ interface Details {
   hint?: string | undefined
   /** The HTTP status, where there was one. */
   status?: number | undefined
+  /** ms that the server asks to be left alone, where it says so. */
+  retryAfterMs?: number | undefined
   cause?: unknown
 }
 
@@ -30,12 +32,14 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly reason: ApiFailure
   readonly status: number | undefined
+  readonly retryAfterMs: number | undefined
   readonly hint: string | undefined
 
   constructor(reason: ApiFailure, message: string, details: Details = {}) {
     super(printable(message), { cause: details.cause })
     this.reason = reason
     this.status = details.status
+    this.retryAfterMs = details.retryAfterMs
     this.hint = details.hint === undefined ? undefined : printable(details.hint)
   }
 }

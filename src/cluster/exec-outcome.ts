@@ -48,7 +48,7 @@ const stopped =
 function refusal(answer: Answer, connection: Connection, path: string): Result {
   const said = text(statusOf(answer)?.message)
   const words = said ?? answer.body.toString('utf8')
-  const error = statusError(answer, connection, path)
+  const error = statusError(answer, connection, path, Date.now())
   if (answer.status === 401) return failure('forbidden', error.message)
   if (answer.status === 403) {
     // As recorded: the refusal for want of `create` ends where its reason would stand.

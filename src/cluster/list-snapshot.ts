@@ -1,4 +1,4 @@
-import type { Service } from '../model/resources.ts'
+import type { EndpointSlice, Service } from '../model/resources.ts'
 import { needsNodes } from '../model/service.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { Reading, type Scope } from './reading.ts'
@@ -34,20 +34,25 @@ export async function readServiceList(scope: Scope, context: ReadContext): Promi
   return {
     first: snapshot(),
     deepen: async (sick) => {
-      await Promise.all(podReads(reading, sick, namespace))
+      await Promise.all(readPodsOf(reading, sick, [...reading.collection.slices, ...reading.collection.endpoints], namespace))
       return snapshot()
     },
   }
 }
 
-function podReads(reading: Reading, sick: readonly Service[], namespace: string | undefined): Promise<unknown>[] {
+/**
+ * Reads the Pods of Services that are not healthy, by their selectors; for those without any endpoint in `slices` all Pods and workloads
+ * of their namespace. Beyond twenty lists it is one of the whole scope.
+ */
+export function readPodsOf(
+  reading: Reading,
+  sick: readonly Service[],
+  slices: readonly EndpointSlice[],
+  namespace: string | undefined,
+): Promise<unknown>[] {
   const selecting = sick.filter((service) => service.selector !== undefined)
   if (selecting.length === 0) return []
-  const served = new Set(
-    [...reading.collection.slices, ...reading.collection.endpoints].flatMap((slice) =>
-      slice.endpoints.length > 0 ? [`${slice.namespace}/${slice.service}`] : [],
-    ),
-  )
+  const served = new Set(slices.flatMap((slice) => (slice.endpoints.length > 0 ? [`${slice.namespace}/${slice.service}`] : [])))
   const empty = selecting.filter((service) => !served.has(`${service.namespace}/${service.name}`))
   const rest = selecting.filter((service) => served.has(`${service.namespace}/${service.name}`))
   const namespaces = new Set(empty.map((service) => service.namespace))

@@ -67,7 +67,7 @@ function answerOf(ending: Ending, said: { begun: number; data: boolean; error: s
     const message = printable(oneLine(said.error, 500))
     return { kind: /connection refused/i.test(said.error) ? 'refused' : 'unknown', message }
   }
-  if (ending.kind === 'refused') return unknown(statusError(ending.answer, connection, path).message)
+  if (ending.kind === 'refused') return unknown(statusError(ending.answer, connection, path, Date.now()).message)
   // A connection that could not be made is told on the error channel; one that was made and closed again is not.
   if (ending.kind === 'closed' && ending.code === 1000 && said.begun === 3) return { kind: 'accepted' }
   return unknown(`${connection.server} closed the connection`)

@@ -142,17 +142,22 @@ export class Reading {
       return undefined
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason === 'aborted') throw error
-      const gap: ReadGap = {
-        resource: resource.resource,
-        api: resource.api,
-        verb,
-        ...(namespace !== undefined && resource.namespaced && { namespace }),
-        reason: gapReason(error),
-        message: error.message,
-      }
+      const gap = gapOf(error, resource, verb, namespace)
       this.gaps.push(gap)
       return gap
     }
+  }
+}
+
+/** What could not be read, and why. */
+export function gapOf(error: ApiError, resource: ApiResource, verb: ReadGap['verb'], namespace: string | undefined): ReadGap {
+  return {
+    resource: resource.resource,
+    api: resource.api,
+    verb,
+    ...(namespace !== undefined && resource.namespaced && { namespace }),
+    reason: gapReason(error),
+    message: error.message,
   }
 }
 

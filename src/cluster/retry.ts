@@ -35,8 +35,8 @@ export class Patience {
   }
 }
 
-/** Seconds, or a date (RFC 9110). */
-function msOf(retryAfter: string, now: number): number | undefined {
+/** ms that a header `Retry-After` asks for: it holds seconds, or a date (RFC 9110). Undefined where it holds neither. */
+export function msOf(retryAfter: string, now: number): number | undefined {
   const text = retryAfter.trim()
   if (/^\d+$/.test(text)) return Number(text) * 1000
   const date = Date.parse(text)

@@ -2,6 +2,7 @@ import { type Fields, fields, fieldsOrAbsent, text } from '../lib/read.ts'
 import type { Connection } from './connection.ts'
 import { ApiError, type ApiFailure, oneLine } from './errors.ts'
 import type { Answer } from './exchange.ts'
+import { msOf } from './retry.ts'
 
 /** The JSON of a successful answer. Throws an ApiError that says what came in its place. */
 export function jsonOf(answer: Answer, server: string): unknown {
@@ -20,13 +21,15 @@ function looksLikeHtml(text: string): boolean {
   return /^\s*<(!doctype|html|head|body|\?xml)/i.test(text.slice(0, 200))
 }
 
-/** What an answer other than 2xx means, as one line and the next step. `path` is the path that was asked for. */
-export function statusError(answer: Answer, connection: Connection, path: string): ApiError {
+/** What an answer other than 2xx means, as one line and the next step. `path` is what was asked for, `now` in ms since 1970. */
+export function statusError(answer: Answer, connection: Connection, path: string, now: number): ApiError {
   const { status } = answer
   const { server } = connection
   const said = statusOf(answer)
   const message = said ? text(said.message) : undefined
-  const make = (reason: ApiFailure, line: string, hint?: string) => new ApiError(reason, oneLine(line, 500), { hint, status })
+  const retryAfter = answer.headers['retry-after']
+  const retryAfterMs = retryAfter === undefined ? undefined : msOf(retryAfter, now)
+  const make = (reason: ApiFailure, line: string, hint?: string) => new ApiError(reason, oneLine(line, 500), { hint, status, retryAfterMs })
   if (status >= 300 && status < 400) return redirected(answer, server)
   switch (status) {
     case 400:

@@ -4,12 +4,21 @@ import type { Connection } from './connection.ts'
 import type { Credentials } from './credentials.ts'
 import { ApiError } from './errors.ts'
 import type { Answer } from './exchange.ts'
+import { readLines } from './lines.ts'
 import { sleep } from './retry.ts'
 
 /** What one call may be given. */
 export interface CallOptions {
   signal?: AbortSignal
   query?: Record<string, string>
+}
+
+/** What one watch may be given. */
+export interface WatchCallOptions extends CallOptions {
+  /** ms without a byte after which the connection counts as dead. */
+  idleTimeoutMs: number
+  /** Called when the server has begun its answer, before the first line. */
+  opened?: () => void
 }
 
 /** Of a list: called when it starts again, so that the caller drops the items that it has. */
@@ -30,6 +39,11 @@ export interface Transport {
    * has forgotten where it was (410), `restart` is called and the list is read again in one piece (client-go tools/pager).
    */
   list(path: string, each: (item: unknown) => void, options?: ListOptions): Promise<{ resourceVersion: string }>
+  /**
+   * GET of an answer that goes on, one JSON document a line, such as a watch: each line is handed to `each` as it comes. Resolves when the
+   * server ends it. It takes the place of no other request; a 429 is not waited for, the ApiError says for how long to.
+   */
+  stream(path: string, each: (line: string) => void, options: WatchCallOptions): Promise<void>
   /** POST of JSON, for access reviews: these change nothing, so they are repeated as a GET is. */
   post(path: string, body: unknown, options?: CallOptions): Promise<unknown>
   /**
@@ -81,6 +95,11 @@ export function createTransport(connection: Connection, options: TransportOption
       restart?.()
       return listPages(each, () => get(path, { ...rest, ...(query && { query }) }))
     },
+    stream: (path, each, { signal, query, idleTimeoutMs, opened }) =>
+      caller.stream({ method: 'GET', path: withQuery(path, query), signal }, (response, ended) => {
+        opened?.()
+        return readLines(response, { idleTimeoutMs, maxAnswerBytes: bounds.maxAnswerBytes ?? defaults.maxAnswerBytes }, ended, each)
+      }),
     post: (path, body, { signal, query } = {}) =>
       caller.call({ method: 'POST', path: withQuery(path, query), body: JSON.stringify(body), signal }),
     patch: (path, body, { signal, query } = {}) =>

@@ -30,8 +30,11 @@ export type RequestFault =
   /** The connection is gone without an answer. */
   | { do: 'destroy' }
 
-/** What goes wrong with the next event of a watch; `drop`, `expire` and `half-line` end it. */
-export type WatchFault = { do: 'watch-drop' | 'watch-expire' | 'watch-half-line' | 'watch-duplicate' }
+/**
+ * What goes wrong with the next event of a watch; `drop`, `expire` and `half-line` end it. `late` sends it behind the one that follows;
+ * `unknown` sends one of a type that nobody knows before it.
+ */
+export type WatchFault = { do: 'watch-drop' | 'watch-expire' | 'watch-half-line' | 'watch-duplicate' | 'watch-late' | 'watch-unknown' }
 
 /** What goes wrong with an exec that was let in; `exec-flood` and `exec-drip` write without an end, as fast as can be and very slowly. */
 export type ExecFault = { do: 'exec-no-status' | 'exec-die' | 'exec-hang' | 'exec-flood' | 'exec-drip' }

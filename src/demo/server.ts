@@ -18,6 +18,8 @@ import { createStore, type ObjectStore } from './store.ts'
 import { waitingRoom } from './waiting.ts'
 import type { OpenWatch } from './watch.ts'
 
+export { startLife } from './life.ts'
+
 /** A miniature API server on loopback. */
 export interface DemoServer {
   /** `http://127.0.0.1:PORT`, or `https://…` with TLS. */

@@ -77,8 +77,15 @@ function openWatch(exchange: Exchange, selection: Selection, { store, open, take
   const { type, matches } = selection
   const bookmarks = isTrue(record.query.get('allowWatchBookmarks'))
   let ended = false
+  /** Lines that come behind the next one. */
+  let late = ''
 
-  const write = (kind: string, object: unknown) => void response.write(`${JSON.stringify({ type: kind, object })}\n`)
+  const lineOf = (kind: string, object: unknown) => `${JSON.stringify({ type: kind, object })}\n`
+
+  function write(lines: string): void {
+    response.write(`${lines}${late}`)
+    late = ''
+  }
 
   function send(kind: StoreEvent['action'], object: ApiObject): void {
     if (ended) return
@@ -86,11 +93,13 @@ function openWatch(exchange: Exchange, selection: Selection, { store, open, take
     if (fault === 'watch-drop') drop()
     else if (fault === 'watch-expire') fail(Number(object.metadata.resourceVersion))
     else if (fault === 'watch-half-line') halfLine(kind, object)
-    else for (const copy of fault === 'watch-duplicate' ? [object, object] : [object]) write(kind, copy)
+    else if (fault === 'watch-late') late += lineOf(kind, object)
+    else if (fault === 'watch-duplicate') write(lineOf(kind, object).repeat(2))
+    else write(`${fault === 'watch-unknown' ? lineOf('RENAMED', object) : ''}${lineOf(kind, object)}`)
   }
 
   function halfLine(kind: string, object: ApiObject): void {
-    const line = JSON.stringify({ type: kind, object })
+    const line = lineOf(kind, object)
     stop()
     response.write(line.slice(0, line.length / 2), drop)
   }
@@ -110,12 +119,15 @@ function openWatch(exchange: Exchange, selection: Selection, { store, open, take
   function mark(annotations?: Record<string, string>): void {
     if (ended || !bookmarks) return
     const metadata = { resourceVersion: String(store.version), ...(annotations && { annotations }) }
-    write('BOOKMARK', { kind: type.kind, apiVersion: groupVersion(type), metadata, ...type.empty })
+    const before = late
+    late = ''
+    write(before + lineOf('BOOKMARK', { kind: type.kind, apiVersion: groupVersion(type), metadata, ...type.empty }))
   }
 
   function fail(version: number): void {
     if (ended) return
-    write('ERROR', tooOld(version, store.watchableFrom).body)
+    late = ''
+    write(lineOf('ERROR', tooOld(version, store.watchableFrom).body))
     end()
   }
 
@@ -129,7 +141,7 @@ function openWatch(exchange: Exchange, selection: Selection, { store, open, take
   function end(): void {
     if (ended) return
     stop()
-    response.end()
+    response.end(late)
   }
 
   /** A real server sends its last bookmark about two seconds before the end. */

@@ -1,5 +1,6 @@
 import type { Exec, ExecOutcome } from '../model/exec.ts'
 import type { ProbePlace } from '../model/probe-plan.ts'
+import type { ProbeView } from '../model/probe-view.ts'
 
 /** What probes run with. */
 export interface ProbeOptions {
@@ -13,7 +14,7 @@ export interface ProbeOptions {
   /** Sessions at once. */
   limit: number
   /** Called after each probe. */
-  progress?: (done: number, total: number) => void
+  progress?: (done: number, total: number, probe: ProbeView) => void
 }
 
 /** What the probes of one run share: what was learnt of images, and what ends them. */

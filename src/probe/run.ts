@@ -29,9 +29,10 @@ export async function runProbes(plan: ProbePlan, options: ProbeOptions): Promise
   await pooled(
     options.limit,
     steps.map((step, index) => async () => {
-      results[index] = await step()
+      const probe = await step()
+      results[index] = probe
       done += 1
-      options.progress?.(done, steps.length)
+      options.progress?.(done, steps.length, probe)
     }),
   )
   return results

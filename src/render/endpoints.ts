@@ -4,6 +4,7 @@ import { probeWords } from '../model/probe.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
 import { gap, table, textOf, wrapped } from './layout.ts'
+import type { About, Part } from './part.ts'
 import { socketWords } from './sockets.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
 import { portName } from './ways-in.ts'
@@ -22,6 +23,8 @@ export interface Row {
   slice: string
   notes: string
   detail?: string
+  /** Namespace and name of the Pod. */
+  object?: string
 }
 
 /** So many rows are listed; of more, those that are not in order, and the rest is a number. */
@@ -30,22 +33,30 @@ export const shownRows = 8
 const shownOddRows = 10
 
 /**
- * For each port its endpoints and the Pods that are none, in one table. A port whose rows are those of an earlier one only names it.
+ * For each port its endpoints and the Pods that are none, in one table. A port whose rows are those of an earlier one only names it. Where
+ * the reader scrolls, all of them stand there.
  */
-export function endpointBlocks(trace: Trace, look: Look): Line[][] {
+export function endpointBlocks(trace: Trace, look: Look): Part[][] {
   const drawn = new Map<string, PortTrace>()
-  return trace.ports.map((port) => {
+  return trace.ports.map((port, index) => {
     const rows = rowsOf(port, trace, look)
+    const partsOf = (some: readonly Row[]) => rowParts(some, index, look)
+    if (look.scrolls) return partsOf(rows)
     const twin = drawn.get(key(rows))
-    if (twin && rows.length > 1) return [[span(`  the same ${count(rows.length, 'address', 'addresses')} as ${portName(twin)}`, 'quiet')]]
+    if (twin && rows.length > 1)
+      return [noted('twin', [[span(`  the same ${count(rows.length, 'address', 'addresses')} as ${portName(twin)}`, 'quiet')]])]
     drawn.set(key(rows), port)
-    if (look.wide || rows.length <= shownRows) return rowLines(rows, look)
-    return [...summary(rows, look), ...oddOnes(rows, look)]
+    if (look.wide || rows.length <= shownRows) return partsOf(rows)
+    return [noted('summary', summary(rows, look)), ...oddOnes(rows, partsOf)]
   })
 }
 
+function noted(name: string, lines: readonly Line[]): Part {
+  return { key: name, lines }
+}
+
 function key(rows: readonly Row[]): string {
-  return JSON.stringify(rows.map(({ port: _, notes: __, ...rest }) => rest))
+  return JSON.stringify(rows.map(({ port: _, notes: __, object: ___, ...rest }) => rest))
 }
 
 /** The endpoints of a port, then the Pods that are none, as every form of the text words them. */
@@ -73,6 +84,7 @@ function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, home:
     zone: endpoint.zone ?? '',
     slice: endpoint.slice,
     notes: notesOf(endpoint, look).join(', '),
+    ...(endpoint.pod !== undefined && { object: endpoint.pod }),
     ...(detail !== undefined && { detail }),
   }
 }
@@ -88,6 +100,7 @@ function candidateRow(candidate: Candidate, home: string | undefined): Row {
     zone: '',
     slice: '',
     notes: '',
+    object: candidate.pod,
     ...(detail !== undefined && { detail }),
   }
 }
@@ -151,7 +164,7 @@ function podName(pod: string, home: string | undefined): string {
 }
 
 /** The rows as a table. A detail that several rows in a row share stands once, below the last. */
-function rowLines(rows: readonly Row[], look: Look): Line[] {
+function rowParts(rows: readonly Row[], port: number, look: Look): Part[] {
   const withNode = rows.some(({ node }) => node !== '')
   const cells = rows.map((row) => [
     [signOf(row.sign, look), span(` ${row.address === '' ? '-' : socketAddress(row.address, row.port)}`)],
@@ -161,11 +174,17 @@ function rowLines(rows: readonly Row[], look: Look): Line[] {
     ...(look.wide ? [[span(row.zone === '' ? '-' : row.zone)], [span(row.slice === '' ? '-' : row.slice)]] : []),
     ...(row.notes === '' ? [] : [[span(row.notes, 'quiet')]]),
   ])
-  return table(cells).flatMap((line, index) => {
-    const detail = rows[index]?.detail
-    if (detail === undefined || detail === rows[index + 1]?.detail) return [line]
-    return [line, ...wrapped(detail, look, [span('    ')])]
+  const lines = table(cells)
+  return rows.map((row, index) => {
+    const line = lines[index] ?? []
+    const isLast = row.detail !== rows[index + 1]?.detail
+    const detail = row.detail === undefined || !isLast ? [] : wrapped(row.detail, look, [span('    ')])
+    return { key: `${row.object ?? ''}/${row.address}/${row.slice}`, lines: [line, ...detail], about: aboutRow(row, port) }
   })
+}
+
+function aboutRow({ object: pod, address, slice }: Row, port: number): About {
+  return { kind: 'endpoint', port, address, ...(pod !== undefined && { pod }), ...(slice !== '' && { slice }) }
 }
 
 /** `400 addresses   ● 393 ready   ✗ 7 not ready`, on as many lines as it needs. */
@@ -188,9 +207,10 @@ function summary(rows: readonly Row[], look: Look): Line[] {
   return [...lines, line]
 }
 
-function oddOnes(rows: readonly Row[], look: Look): Line[] {
+function oddOnes(rows: readonly Row[], partsOf: (rows: readonly Row[]) => Part[]): Part[] {
   const odd = rows.filter(({ sign }) => sign !== 'ok')
-  const lines = rowLines(odd.slice(0, shownOddRows), look)
+  const parts = partsOf(odd.slice(0, shownOddRows))
   const left = odd.length - shownOddRows
-  return left > 0 ? [...lines, [span(`  and ${left} more that are not in order (-o wide shows all)`, 'quiet')]] : lines
+  const rest = `  and ${left} more that are not in order (-o wide shows all)`
+  return left > 0 ? [...parts, noted('left', [[span(rest, 'quiet')]])] : parts
 }

@@ -4,6 +4,7 @@ import { exportLines } from './exports.ts'
 import { ageWords } from './header.ts'
 import { labelled } from './layout.ts'
 import { nodeLines } from './nodes.ts'
+import type { FactLine, Part } from './part.ts'
 import { probeLines } from './probes.ts'
 import { selectorLines, settingLines } from './settings.ts'
 import { type Line, type Look, type Span, span } from './style.ts'
@@ -14,29 +15,61 @@ import { count } from './words.ts'
 const labelColumns = 10
 
 /** What is known of the whole Service: ways in, selector, settings, Nodes, workloads, slices, policies, each behind its label. */
-export function factLines(trace: Trace, look: Look): Line[] {
-  const plain = (line: Line): Line => [span('  '), ...line]
+export function factParts(trace: Trace, look: Look): Part[] {
+  const { namespace } = trace.target
+  const service = { kind: 'Service', ...inNamespace(namespace), name: trace.target.name }
+  const of = (field: string) => (line: Line) => ({ line, object: service, field })
   const age = ageWords(trace.taken, look)
   return [
     ...behind('ways in', waysIn(trace, look)),
-    ...behind('selector', selectorLines(trace, look)),
-    ...behind('settings', settingLines(trace, look)),
-    ...behind('nodes', nodeLines(trace, look)),
+    ...behind('selector', selectorLines(trace, look).map(of('spec.selector'))),
+    ...behind('settings', settingLines(trace, look).map(of('spec'))),
     ...behind(
-      'workloads',
-      trace.workloads.map(workloadWords).map((words) => plain([words])),
+      'nodes',
+      nodeLines(trace, look).map((line) => ({ line })),
     ),
+    ...behind('workloads', workloadLines(trace)),
     ...behind('slices', sliceLines(trace, look)),
-    ...behind('exported', exportLines(trace, look)),
+    ...behind(
+      'exported',
+      exportLines(trace, look).map((line) => ({ line })),
+    ),
     ...behind('policies', policyLines(trace, look)),
-    ...behind('packets', dataplaneLines(trace, look)),
-    ...behind('probes', probeLines(trace, look)),
-    ...(age === undefined ? [] : behind('read', [plain([span(age)])])),
+    ...behind(
+      'packets',
+      dataplaneLines(trace, look).map((line) => ({ line })),
+    ),
+    ...behind(
+      'probes',
+      probeLines(trace, look).map((line) => ({ line })),
+    ),
+    ...(age === undefined ? [] : behind('read', [{ line: [span('  '), span(age)] }])),
   ]
 }
 
-function behind(label: string, lines: readonly Line[]): Line[] {
-  return labelled(label, labelColumns, lines)
+function behind(label: string, lines: readonly FactLine[]): Part[] {
+  const drawn = labelled(
+    label,
+    labelColumns,
+    lines.map(({ line }) => line),
+  )
+  return lines.map(({ object, field }, index) => ({
+    key: `${label}/${index}`,
+    lines: [drawn[index] ?? []],
+    ...(object && { about: { kind: 'object', object, ...(field !== undefined && { field }) } }),
+  }))
+}
+
+function workloadLines({ workloads, target }: Trace): FactLine[] {
+  return workloads.map((workload) => ({
+    line: [span('  '), workloadWords(workload)],
+    object: { kind: workload.kind, ...inNamespace(target.namespace), name: workload.name },
+    field: 'status',
+  }))
+}
+
+function inNamespace(namespace: string | undefined): { namespace?: string } {
+  return namespace === undefined ? {} : { namespace }
 }
 
 function workloadWords({ kind, name, replicas, readyReplicas }: Trace['workloads'][number]): Span {
@@ -45,12 +78,13 @@ function workloadWords({ kind, name, replicas, readyReplicas }: Trace['workloads
 }
 
 /** Slices that are not used, with the reason; the wide form lists the others too. */
-function sliceLines({ slices, target }: Trace, look: Look): Line[] {
+function sliceLines({ slices, target }: Trace, look: Look): FactLine[] {
   return slices
     .filter(({ use }) => look.wide || use !== 'joined')
     .map((slice) => {
       const words = `${slice.kind.toLowerCase()}/${slice.name}   ${sliceWords(slice, target.name)}`
-      return [gutter(slice.use === 'joined' ? 'ok' : 'info', look), span(words)]
+      const line = [gutter(slice.use === 'joined' ? 'ok' : 'info', look), span(words)]
+      return { line, object: { kind: slice.kind, ...inNamespace(target.namespace), name: slice.name }, field: 'metadata.labels' }
     })
 }
 
@@ -69,9 +103,10 @@ function sliceWords(slice: SliceView, service: string): string {
   }
 }
 
-function policyLines({ policies }: Trace, look: Look): Line[] {
-  return policies.map(({ kind, name, pods }) => [
-    gutter('unknown', look),
-    span(`${kind.toLowerCase()}/${name} selects ${count(pods, 'Pod')}: not evaluated`),
-  ])
+function policyLines({ policies, target }: Trace, look: Look): FactLine[] {
+  return policies.map(({ kind, name, pods }) => ({
+    line: [gutter('unknown', look), span(`${kind.toLowerCase()}/${name} selects ${count(pods, 'Pod')}: not evaluated`)],
+    object: { kind, ...inNamespace(target.namespace), name },
+    field: 'spec',
+  }))
 }

@@ -1,8 +1,9 @@
+import { columnGap } from '../lib/columns.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { Finding } from '../model/finding.ts'
 import type { PortTrace, Trace, TraceList } from '../model/trace.ts'
 import { gapLines } from './gaps.ts'
-import { cutLine, page, table, textOf, wrapped } from './layout.ts'
+import { cutLine, page, textOf, wrapped } from './layout.ts'
 import { readyCount } from './readiness.ts'
 import { findingSign, type Line, type Look, lookOf, type RenderOptions, signOf, span, toneOf, verdictLine } from './style.ts'
 
@@ -26,10 +27,16 @@ function unreadLines({ unread, items }: TraceList, look: Look): Line[] {
   return wrapped(words, look, [signOf('info', look), span('  ')], [span('   ')], 'quiet')
 }
 
-type Column = 'VERDICT' | 'NAMESPACE' | 'NAME' | 'TYPE' | 'PORTS' | 'READY' | 'FINDING'
+/** The columns of the list, in their order. */
+export type Column = 'VERDICT' | 'NAMESPACE' | 'NAME' | 'TYPE' | 'PORTS' | 'READY' | 'FINDING'
+
+/** What stands in each column for one Service. */
+export type ListRow = Readonly<Record<Column, Line>>
 
 /** Columns of the terminal that a finding should have before other columns give way to it. */
 const findingRoom = 32
+/** Where the reader scrolls, and sees the whole finding of the row that is selected, less will do. */
+const scrolledRoom = 24
 
 type Caps = ReadonlyMap<Column, number>
 
@@ -48,30 +55,64 @@ const narrowCaps: Caps = new Map([
 function rows(items: readonly Trace[], look: Look, always: boolean): Line[] {
   if (items.length === 0) return [[span('no Services')]]
   const withNamespace = always || new Set(items.map(({ target }) => target.namespace)).size > 1
+  const cells = items.map((trace) => listRow(trace, look))
+  const table = listTable(cells, look, withNamespace)
+  return [table.header(), ...cells.map((row) => table.line(row))]
+}
+
+/** Columns that fit the rows and the terminal; its lines are made one by one, so that a window onto many rows costs no more than it shows. */
+export interface ListTable {
+  /** The titles; `mark` stands behind the title of a column. */
+  header(mark?: ReadonlyMap<Column, string>): Line
+  line(row: ListRow): Line
+}
+
+/** Chooses the columns and their widths for some rows. */
+export function listTable(cells: readonly ListRow[], look: Look, withNamespace: boolean): ListTable {
   const full: Column[] = ['VERDICT', ...(withNamespace ? (['NAMESPACE'] as const) : []), 'NAME', 'TYPE', 'PORTS', 'READY', 'FINDING']
-  const cells = items.map((trace) => rowOf(trace, look))
-  const whole = tableOf(full, cells, look, noCaps)
-  if (look.width === undefined || whole.every((line) => columnsOf(textOf(line)) <= (look.width ?? 0))) return whole
+  const widths = new Map(full.map((column) => [column, widest(column, cells)]))
+  const { width } = look
+  const whole = full.reduce((sum, column) => sum + (widths.get(column) ?? 0) + columnGap.length, -columnGap.length)
+  if (width === undefined || whole <= width) return tableOf(full, widths, look, noCaps)
   const withoutType = full.filter((column) => column !== 'TYPE')
   const shortest = withoutType.filter((column) => column !== 'PORTS')
-  const capped = [full, withoutType, shortest].map((layout) => tableOf(layout, cells, look, wideCaps))
-  return capped.find(([header]) => header && hasRoom(header, look)) ?? tableOf(shortest, cells, look, narrowCaps)
+  const fitting = [full, withoutType, shortest].find(
+    (layout) => findingsBegin(layout, widths, wideCaps) + (look.scrolls ? scrolledRoom : findingRoom) <= width,
+  )
+  return fitting ? tableOf(fitting, widths, look, wideCaps) : tableOf(shortest, widths, look, narrowCaps)
 }
 
-/** The last header begins where the findings do. */
-function hasRoom(header: Line, look: Look): boolean {
-  return look.width === undefined || columnsOf(textOf(header)) - 'FINDING'.length + findingRoom <= look.width
+function widest(column: Column, cells: readonly ListRow[]): number {
+  return cells.reduce((most, row) => Math.max(most, columnsOf(textOf(row[column]))), columnsOf(column))
 }
 
-function tableOf(layout: readonly Column[], cells: readonly Readonly<Record<Column, Line>>[], look: Look, caps: Caps): Line[] {
-  const cell = (row: Readonly<Record<Column, Line>>, column: Column) => {
-    const cap = caps.get(column)
-    return cap === undefined ? row[column] : cutLine(row[column], cap, look.glyphs.ellipsis)
+type Widths = ReadonlyMap<Column, number>
+
+function widthOf(column: Column, widths: Widths, caps: Caps): number {
+  return Math.min(widths.get(column) ?? 0, Math.max(caps.get(column) ?? Number.POSITIVE_INFINITY, columnsOf(column)))
+}
+
+function findingsBegin(layout: readonly Column[], widths: Widths, caps: Caps): number {
+  return layout.slice(0, -1).reduce((sum, column) => sum + widthOf(column, widths, caps) + columnGap.length, 0)
+}
+
+function tableOf(layout: readonly Column[], widths: Widths, look: Look, caps: Caps): ListTable {
+  const line = (cell: (column: Column) => Line) =>
+    layout.flatMap((column, index): Line => {
+      const cap = caps.get(column)
+      const content = cap === undefined ? cell(column) : cutLine(cell(column), cap, look.glyphs.ellipsis)
+      if (index === layout.length - 1) return content
+      const missing = Math.max(0, widthOf(column, widths, caps) - columnsOf(textOf(content)))
+      return [...content, span(' '.repeat(missing) + columnGap)]
+    })
+  return {
+    header: (mark) => line((column) => [span(`${column}${mark?.get(column) ?? ''}`)]),
+    line: (row) => line((column) => row[column]),
   }
-  return table([layout.map((column) => [span(column)]), ...cells.map((row) => layout.map((column) => cell(row, column)))])
 }
 
-function rowOf(trace: Trace, look: Look): Record<Column, Line> {
+/** What stands in each column for a Service. */
+export function listRow(trace: Trace, look: Look): ListRow {
   const { target, service } = trace
   return {
     VERDICT: verdictLine(trace.verdict, look),

@@ -52,7 +52,8 @@ function stagesOf(port: PortTrace, look: Look): Stage[] {
     if (!isBehind && isLeftOut(hop, port)) return []
     const lead = isBehind ? span(look.glyphs.gap, 'quiet') : span(look.glyphs.arrow)
     const leave = index <= needed ? 'never' : hop.stage === 'pod' && hop.state === 'ok' ? 'first' : 'last'
-    return [{ lead, label: label(hop, port, isBehind, look), leave }]
+    const drawn = label(hop, port, isBehind, look).map((piece) => ({ ...piece, stage: hop.stage }))
+    return [{ lead, label: drawn, leave }]
   })
 }
 

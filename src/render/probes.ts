@@ -1,3 +1,4 @@
+import type { ConnectTarget } from '../model/probe-plan.ts'
 import type { ConnectProbe, ConnectResult, ProxyProbe } from '../model/probe-view.ts'
 import type { Trace } from '../model/trace.ts'
 import { table, wrapped } from './layout.ts'
@@ -98,11 +99,13 @@ function clientWords({ from, role }: ConnectProbe): string {
   return `pod/${from.pod}${role === 'endpoint' ? ' (its own)' : ''}`
 }
 
-function targetAddress({ address, port, protocol }: ConnectProbe['to']): string {
+/** Where a connection goes: `10.96.0.1:80`, `10.96.0.10:53/UDP`. */
+export function targetAddress({ address, port, protocol }: ConnectTarget): string {
   return `${socketAddress(address, port)}${protocol === 'TCP' ? '' : `/${protocol}`}`
 }
 
-const signs: Readonly<Record<ConnectResult, Sign>> = {
+/** The sign of each way in which a connection can end. */
+export const connectSigns: Readonly<Record<ConnectResult, Sign>> = {
   open: 'ok',
   refused: 'broken',
   timeout: 'broken',
@@ -114,7 +117,7 @@ const signs: Readonly<Record<ConnectResult, Sign>> = {
 
 function resultSpans(probe: ConnectProbe | undefined, look: Look): Line {
   if (!probe) return [span('-', 'quiet')]
-  const sign = signs[probe.result]
+  const sign = connectSigns[probe.result]
   const word = probe.result === 'unknown' && probe.reason ? reasonWords[probe.reason] : probe.result.replaceAll('-', ' ')
   const time = probe.connectMs === undefined ? '' : ` ${probe.connectMs} ms`
   return [signOf(sign, look), span(` ${word}${time}`, sign === 'ok' ? 'plain' : toneOf(sign))]
@@ -150,7 +153,7 @@ function neighbourLines(probes: readonly ConnectProbe[], look: Look): Line[] {
 }
 
 function neighbourLine({ from, to, result, reason, disagrees }: ConnectProbe, look: Look): Line[] {
-  const sign: Sign = disagrees ? 'warn' : signs[result]
+  const sign: Sign = disagrees ? 'warn' : connectSigns[result]
   const word = result === 'unknown' && reason ? reasonWords[reason] : result.replaceAll('-', ' ')
   const note =
     disagrees === 'answered-by-other'

@@ -1,6 +1,6 @@
 import { printable } from '../lib/printable.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Verdict } from '../model/trace.ts'
+import type { Hop, Verdict } from '../model/trace.ts'
 import type { HopState } from '../model/way-in.ts'
 
 /** How and where the result is printed. */
@@ -10,6 +10,8 @@ export interface RenderOptions {
   /** Columns of the terminal; absent in a pipe: nothing is cut. */
   width?: number
   wide?: boolean
+  /** The reader can scroll: nothing is summed up, and yet it is no wider. */
+  scrolls?: boolean
   /** The list shows the namespace column, also when only one namespace occurs. */
   namespaces?: boolean
   /** ms since the epoch, for ages. */
@@ -24,6 +26,7 @@ export interface Look {
   /** Columns up to the right edge, where verdicts stand: the terminal's, or those of a page of 80. */
   edge: number
   wide: boolean
+  scrolls: boolean
   now: number
 }
 
@@ -80,6 +83,7 @@ export function lookOf(options: RenderOptions): Look {
     ...(options.width !== undefined && { width: options.width }),
     edge: options.width ?? pipeColumns,
     wide: options.wide ?? false,
+    scrolls: options.scrolls ?? false,
     now: options.now,
   }
 }
@@ -99,6 +103,8 @@ export interface Span {
   readonly tone: Tone
   /** A line that holds such a span is never cut. */
   readonly whole?: true
+  /** The stage of the chain that it draws. */
+  readonly stage?: Hop['stage']
 }
 
 /** A line of the text: spans, one after another. */
@@ -152,4 +158,10 @@ const codes: Readonly<Record<Tone, string>> = { plain: '', strong: '1', quiet: '
 export function paint(line: Line, color: boolean): string {
   if (!color) return line.map(({ text }) => text).join('')
   return line.map(({ text, tone }) => (codes[tone] === '' || text === '' ? text : `\x1b[${codes[tone]}m${text}\x1b[0m`)).join('')
+}
+
+/** A line as text, inverted where colours are wanted: the selection, calm and readable on whatever background. Without colours it is the same text. */
+export function paintInverse(line: Line, color: boolean): string {
+  const text = paint(line, false)
+  return color ? `\x1b[7m${text}\x1b[0m` : text
 }

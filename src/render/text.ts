@@ -1,11 +1,12 @@
 import type { Finding } from '../model/finding.ts'
-import type { Trace } from '../model/trace.ts'
+import type { PortTrace, Trace } from '../model/trace.ts'
 import { endpointBlocks } from './endpoints.ts'
-import { factLines } from './facts.ts'
+import { factParts } from './facts.ts'
 import { findingLines, portOf } from './findings.ts'
 import { gapLines, socketLines } from './gaps.ts'
 import { headerLine } from './header.ts'
 import { page, prefixed } from './layout.ts'
+import type { Part } from './part.ts'
 import { portLine } from './port.ts'
 import { type Line, type Look, lookOf, narrowed, type RenderOptions, span } from './style.ts'
 import { targetLines } from './target.ts'
@@ -26,25 +27,34 @@ export function renderTexts(traces: readonly Trace[], options: RenderOptions): s
 
 /** The lines of `renderText`, not yet cut to the terminal. What was not read is said once, below all chains. */
 export function traceLines(trace: Trace, look: Look): Line[] {
+  return traceParts(trace, look).flatMap(({ lines }) => lines)
+}
+
+/** The same lines in the parts that they consist of, from the header to what was not read. */
+export function traceParts(trace: Trace, look: Look): Part[] {
   const drawn = withNested(trace, look)
   const gaps = withNested(trace, { ...look, wide: true }).flatMap((one) => one.gaps)
-  return blocks([chainLines(trace, look), ['', ...gapLines(gaps, look), ...socketLines(drawn, look)]])
+  const unread = [...gapLines(gaps, look), ...socketLines(drawn, look)]
+  return [...chainParts(trace, look), ...(unread.length === 0 ? [] : [blank, { key: 'unread', lines: unread }])]
 }
+
+const blank: Part = { key: '', lines: [[]] }
 
 function withNested(trace: Trace, look: Look): Trace[] {
   return [trace, ...nested(trace, look).flatMap((one) => withNested(one, look))]
 }
 
-function chainLines(trace: Trace, look: Look): Line[] {
-  const whole = trace.findings.filter((finding) => !belongsToPort(finding, trace))
+function chainParts(trace: Trace, look: Look): Part[] {
   const home = trace.target.namespace
-  return blocks([
-    [headerLine(trace, look)],
-    ['', ...indented(targetLines(trace, narrowed(look, targetColumns)))],
-    treeLines(trace, look),
-    ...whole.map((finding): (Line | '')[] => ['', ...findingLines(finding, home, look)]),
-    ...nested(trace, look).map((one): (Line | '')[] => ['', ...chainLines(one, look)]),
-  ])
+  const whole = trace.findings.filter((finding) => !belongsToPort(finding, trace))
+  const target = prefixed(targetLines(trace, narrowed(look, targetColumns)), [span(' '.repeat(targetColumns))])
+  return [
+    { key: 'header', lines: [headerLine(trace, look)] },
+    ...(target.length === 0 ? [] : [blank, { key: 'target', lines: target }]),
+    ...treeParts(trace, look),
+    ...whole.flatMap((finding) => [blank, findingPart(finding, '', findingLines(finding, home, look))]),
+    ...nested(trace, look).flatMap((one) => [blank, ...chainParts(one, look).map((part) => partThrough(part, one))]),
+  ]
 }
 
 /** The chains below a target. A Node may lead to many Services: its own table sums them up. */
@@ -52,18 +62,19 @@ function nested({ node, through = [] }: Trace, { wide }: Look): readonly Trace[]
   return node && !wide ? [] : through
 }
 
-/** The blocks one below another; `''` is a blank line, and a block of nothing else is left out. */
-function blocks(all: readonly (readonly (Line | '')[])[]): Line[] {
-  return all.filter((block) => block.some((line) => line !== '')).flatMap((block) => block.map((line) => (line === '' ? [] : line)))
-}
-
-function indented(lines: readonly Line[]): Line[] {
-  return prefixed(lines, [span(' '.repeat(targetColumns))])
+/** Of another trace than the one that is drawn: positions among its ports mean nothing here. */
+function partThrough({ about, ...part }: Part, { target }: Trace): Part {
+  const key = part.key === '' ? '' : `${target.kind}/${target.name}/${part.key}`
+  return about?.kind === 'object' || about?.kind === 'finding' ? { ...part, key, about } : { ...part, key }
 }
 
 function belongsToPort(finding: Finding, trace: Trace): boolean {
   const index = portOf(finding)
   return index !== undefined && index < trace.ports.length
+}
+
+function findingPart(finding: Finding, port: string, lines: readonly Line[]): Part {
+  return { key: `${port}/${finding.code}/${finding.hop}`, lines, about: { kind: 'finding', finding } }
 }
 
 /** Columns left of what is drawn of a target that is no Service, as wide as the trunk of one. */
@@ -73,25 +84,36 @@ const targetColumns = 3
 const bodyColumns = 5
 
 /** Facts and ports hang on one trunk, so that what stands left of a port is the way into it. */
-function treeLines(trace: Trace, look: Look): Line[] {
+function treeParts(trace: Trace, look: Look): Part[] {
   const { bar } = look.glyphs
   const trunk = trace.ports.length === 0 ? ' ' : bar
-  const facts = factLines(trace, narrowed(look, 3))
+  const facts = factParts(trace, narrowed(look, 3)).map((part) => behind(part, [span(`${trunk}  `)]))
   const endpoints = endpointBlocks(trace, narrowed(look, bodyColumns))
   return [
-    ...(facts.length === 0 ? [] : [[span(trunk)], ...prefixed(facts, [span(`${trunk}  `)])]),
-    ...trace.ports.flatMap((_, index) => [[span(bar)], ...portLines(trace, index, endpoints[index] ?? [], look)]),
+    ...(facts.length === 0 ? [] : [{ key: '', lines: [[span(trunk)]] }, ...facts]),
+    ...trace.ports.flatMap((port, index) => [
+      { key: '', lines: [[span(bar)]] },
+      ...portParts(trace, port, index, endpoints[index] ?? [], look),
+    ]),
   ]
 }
 
-function portLines(trace: Trace, index: number, endpoints: readonly Line[], look: Look): Line[] {
-  const port = trace.ports[index]
-  if (!port) return []
+function behind(part: Part, prefix: Line): Part {
+  return { ...part, lines: prefixed(part.lines, prefix) }
+}
+
+function portParts(trace: Trace, port: PortTrace, index: number, endpoints: readonly Part[], look: Look): Part[] {
   const { bar, tee, corner } = look.glyphs
   const isLast = index === trace.ports.length - 1
-  const trunk = isLast ? ' ' : bar
+  const prefix = [span(`${isLast ? ' ' : bar}    `)]
   const inner = narrowed(look, bodyColumns)
-  const findings = trace.findings.filter((finding) => portOf(finding) === index)
-  const body = [...endpoints, ...findings.flatMap((finding): Line[] => [[], ...findingLines(finding, trace.target.namespace, inner)])]
-  return [[span(`${isLast ? corner : tee} `), ...portLine(port, narrowed(look, 3))], ...prefixed(body, [span(`${trunk}    `)])]
+  const key = `port/${port.port}/${port.protocol}/${port.name}`
+  const findings = trace.findings
+    .filter((finding) => portOf(finding) === index)
+    .flatMap((finding) => [blank, findingPart(finding, key, findingLines(finding, trace.target.namespace, inner))])
+  return [
+    { key, lines: [[span(`${isLast ? corner : tee} `), ...portLine(port, narrowed(look, 3))]], about: { kind: 'port', index } },
+    ...endpoints.map((part) => behind({ ...part, key: `${key}/${part.key}` }, prefix)),
+    ...findings.map((part) => behind(part, prefix)),
+  ]
 }

@@ -2,7 +2,8 @@ import { columnGap } from '../lib/columns.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Entry, RouteView } from '../model/way-in.ts'
 import { table } from './layout.ts'
-import { type Line, type Look, type Sign, type Span, span, toneOf } from './style.ts'
+import type { FactLine } from './part.ts'
+import { type Look, type Sign, type Span, span, toneOf } from './style.ts'
 import { count, listed, refName } from './words.ts'
 
 /** One way in, the same for all ports that share it. `sign` is `ok` where there is nothing to say. */
@@ -11,23 +12,26 @@ export interface Way {
   kind: string
   address: string
   note: string
+  /** The route that it is. */
+  leads?: Pick<FactLine, 'object' | 'field'>
 }
 
 const shownWays = 6
 const shownAddresses = 3
 
 /** The ways in to a Service, each with what is wrong with it. The first cell of a line is the sign, two columns wide. */
-export function waysIn(trace: Trace, look: Look): Line[] {
+export function waysIn(trace: Trace, look: Look): FactLine[] {
   const { addresses, routes } = waysOf(trace, look)
-  const shownRoutes = look.wide ? routes : [...shown(routes)]
+  const shownRoutes = look.wide || look.scrolls ? routes : [...shown(routes)]
   const lines = table(
     [...addresses, ...shownRoutes].map((way) => [
       [gutter(way.sign, look), span(way.kind)],
       [wayAddress(way), span(way.note)],
     ]),
   )
+  const drawn = lines.map((line, index): FactLine => ({ line, ...shownRoutes[index - addresses.length]?.leads }))
   const left = routes.length - shownRoutes.length
-  return left === 0 ? lines : [...lines, [span(`  and ${count(left, 'more route')}, all in order (-o wide)`, 'quiet')]]
+  return left === 0 ? drawn : [...drawn, { line: [span(`  and ${count(left, 'more route')}, all in order (-o wide)`, 'quiet')] }]
 }
 
 /** The ways in as every form of the text words them. */
@@ -141,7 +145,9 @@ function routeWay(route: RouteView, trace: Trace): Way {
     routeReason(route),
     port && trace.ports.length > 1 ? `for ${portName(port)}` : '',
   )
-  return { sign: route.state, kind: route.kind, address: `${route.host ?? '*'}${route.path ?? '/'}`, note }
+  const { kind, namespace, name, field } = route
+  const leads = { object: { kind, ...(namespace !== undefined && { namespace }), name }, field }
+  return { sign: route.state, kind, address: `${route.host ?? '*'}${route.path ?? '/'}`, note, leads }
 }
 
 function routeReason({ reason, backend, className }: RouteView): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Command, parseCommand, type TraceCommand } from '../../src/cli/command.ts'
 import { flags } from '../../src/cli/flags.ts'
-import { messageOf, parse, plain } from './text.ts'
+import { messageOf, parse, plain, withoutView } from './text.ts'
 
 describe('parseCommand: sub-commands', () => {
   const lines: [string, Command][] = [
@@ -22,7 +22,7 @@ describe('parseCommand: sub-commands', () => {
     ],
     ['-n shop demo', { run: 'demo', trace: inNamespace('shop'), tour: false }],
   ]
-  it.each(lines)('%s', (line, command) => expect(parse(line)).toStrictEqual(command))
+  it.each(lines)('%s', (line, command) => expect(withoutView(parse(line))).toStrictEqual(command))
 
   it.each(['explain PT101 PT102', 'version 1', 'demo gateway/web'])('%s is wrong', (line) => expect(parse(line).run).toBe('error'))
 
@@ -52,10 +52,10 @@ describe('parseCommand: scope and answer', () => {
     ['-o wide', { output: 'wide' }],
     ['--cache-dir /tmp/cache', {}],
   ]
-  it.each(lines)('%s', (line, part) => expect(parse(line)).toStrictEqual({ ...plain, ...part }))
+  it.each(lines)('%s', (line, part) => expect(withoutView(parse(line))).toStrictEqual({ ...plain, ...part }))
 
   it('hands a selector on as it was given, and taken apart for a dump', () => {
-    expect(parseCommand(['-l', 'app=web,tier notin (db, cache),!old'])).toStrictEqual({
+    expect(withoutView(parseCommand(['-l', 'app=web,tier notin (db, cache),!old']))).toStrictEqual({
       ...plain,
       selector: 'app=web,tier notin (db, cache),!old',
       labels: {
@@ -89,7 +89,7 @@ describe('parseCommand: connection', () => {
       '--kubeconfig k --context c --cluster l --user u -s https://h:6443 --token t --as a --as-group g --as-group=h --as-uid i ' +
       '--as-user-extra x=1 --as-user-extra x=2 --certificate-authority ca --client-certificate cc --client-key ck --tls-server-name tn ' +
       '--insecure-skip-tls-verify --request-timeout 90s'
-    expect(parse(line)).toStrictEqual({
+    expect(withoutView(parse(line))).toStrictEqual({
       ...plain,
       connection: {
         kubeconfig: 'k',

@@ -40,11 +40,11 @@ describe('parseFlags: the forms of pflag', () => {
   const wrong: [string[], string][] = [
     [['--foo'], 'unknown flag: --foo'],
     [['--foo=bar'], 'unknown flag: --foo'],
-    [['--watch'], 'unknown flag: --watch'],
+    [['--verbose'], 'unknown flag: --verbose'],
     [['--__proto__=x'], 'unknown flag: --__proto__'],
     [['-z'], "unknown shorthand flag: 'z' in -z"],
     [['-Az'], "unknown shorthand flag: 'z' in -z"],
-    [['-w'], "unknown shorthand flag: 'w' in -w"],
+    [['-x'], "unknown shorthand flag: 'x' in -x"],
     [['--context'], 'flag needs an argument: --context'],
     [['-o'], "flag needs an argument: 'o' in -o"],
     [['-Ao'], "flag needs an argument: 'o' in -o"],

@@ -21,7 +21,7 @@ const certificate = selfSignedCertificate()
 export interface Bench {
   server: DemoServer
   folder: string
-  run(argv: readonly string[], user?: string, input?: string): Promise<Ran>
+  run(argv: readonly string[], user?: string, input?: string, outside?: Outside): Promise<Ran>
   close(): Promise<void>
 }
 
@@ -29,10 +29,10 @@ export interface Bench {
 export async function startBench(options: DemoOptions = {}): Promise<Bench> {
   const server = await startDemoServer({ tls: certificate, ...options })
   const folder = mkdtempSync(join(tmpdir(), 'porttrace-'))
-  const run: Bench['run'] = (argv, user, input) => {
+  const run: Bench['run'] = (argv, user, input, outside) => {
     const kubeconfig = join(folder, `kubeconfig-${user ?? 'first'}`)
     writeFileSync(kubeconfig, server.kubeconfig(user))
-    return runProgram(argv, { KUBECONFIG: kubeconfig }, input)
+    return runProgram(argv, { KUBECONFIG: kubeconfig }, input, outside)
   }
   const close = async () => {
     await server.close()
@@ -41,8 +41,23 @@ export async function startBench(options: DemoOptions = {}): Promise<Bench> {
   return { server, folder, run, close }
 }
 
+/** What the outside does to a program that goes on. */
+export interface Outside {
+  /** Hears each text as it is printed. */
+  printed?: (text: string) => void
+  /** Ends it as an interrupt does. */
+  ended?: AbortSignal
+  /** Its output is a terminal of 100 columns and so many rows. */
+  rows?: number
+}
+
 /** Runs the program in this process, in a pipe, with UTF-8 and no colours. */
-export async function runProgram(argv: readonly string[], env: Record<string, string> = {}, input = ''): Promise<Ran> {
+export async function runProgram(
+  argv: readonly string[],
+  env: Record<string, string> = {},
+  input = '',
+  outside: Outside = {},
+): Promise<Ran> {
   let stdout = ''
   let stderr = ''
   const code = await main(argv, {
@@ -55,6 +70,7 @@ export async function runProgram(argv: readonly string[], env: Record<string, st
     stderrIsTTY: false,
     stdout: async (text) => {
       stdout += text
+      outside.printed?.(text)
     },
     stderr: (text) => {
       stderr += text
@@ -63,6 +79,8 @@ export async function runProgram(argv: readonly string[], env: Record<string, st
     ask: async () => input,
     now: () => new Date('2026-01-15T10:00:00Z'),
     signal: new AbortController().signal,
+    ended: () => outside.ended ?? new AbortController().signal,
+    ...(outside.rows !== undefined && { stdoutIsTTY: true, columns: 100, rows: outside.rows }),
     interrupted: () => new AbortController().signal,
   })
   return { code, stdout, stderr }

@@ -6,6 +6,16 @@ export function parse(line: string): Command {
   return parseCommand(line === '' ? [] : line.split(' '))
 }
 
+/** A command but for where it is shown, of which `view.test.ts` tells. */
+export function withoutView(command: Command): Command {
+  if (command.run === 'demo') return { ...command, trace: plainly(command.trace) }
+  return command.run === 'trace' ? plainly(command) : command
+}
+
+function plainly({ view: _, ...command }: TraceCommand): TraceCommand {
+  return command
+}
+
 /** What a line without any flag gives. */
 export const plain: TraceCommand = {
   run: 'trace',

@@ -33,6 +33,7 @@ async function readWith(ingress: Fields): Promise<{ rounds: string[][]; classes:
         for (const item of lists[path.split('/').at(-1) ?? ''] ?? []) each(item)
         return { resourceVersion: '1' }
       },
+      stream: async () => undefined,
       patch: () => Promise.reject(new Error('patched')),
       look: () => Promise.reject(new Error('looked')),
       post: async () => ({}),

@@ -1,0 +1,42 @@
+// What it takes to bundle Ink as CommonJS, and to run the view's .tsx files without a bundle.
+import { readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { transformSync } from 'esbuild'
+
+const path = (name) => fileURLToPath(new URL(name, import.meta.url))
+
+/**
+ * CommonJS cannot wait where a module is loaded, and two modules do. Ink lays out with yoga-layout, which waits for its WebAssembly: here
+ * that is loaded when the view starts. And Ink looks for React's developer tools where DEV is set: here it does not.
+ */
+export const withoutWaiting = {
+  name: 'without-waiting',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^yoga-layout$/ }, () => ({ path: 'yoga', namespace: 'yoga' }))
+    plugin.onLoad({ filter: /.*/, namespace: 'yoga' }, () => ({
+      contents: `import { loadYoga } from 'yoga-layout/load'
+        import constants from ${JSON.stringify(path('../node_modules/yoga-layout/dist/src/generated/YGEnums.js'))}
+        export * from 'yoga-layout/load'
+        const yoga = { ...constants }
+        export const ready = async () => void Object.assign(yoga, await loadYoga())
+        export default yoga`,
+      resolveDir: path('..'),
+    }))
+    plugin.onLoad({ filter: /ink\/build\/reconciler\.js$/ }, ({ path: file }) => ({
+      contents: readFileSync(file, 'utf8').replace("await import('./devtools.js')", '').replace('await loadPackageJson()', '{}'),
+    }))
+  },
+}
+
+/** Lets Node load .tsx files: it takes the types out of TypeScript by itself, but knows no markup. */
+export function loadMarkup() {
+  process.env.NODE_ENV = 'production'
+  registerHooks({
+    load(url, context, next) {
+      if (!url.endsWith('.tsx')) return next(url, context)
+      const source = transformSync(readFileSync(fileURLToPath(url), 'utf8'), { loader: 'tsx', jsx: 'automatic', format: 'esm' }).code
+      return { format: 'module', source, shortCircuit: true }
+    },
+  })
+}

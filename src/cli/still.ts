@@ -1,0 +1,77 @@
+import type { Live, LiveView } from '../model/live.ts'
+import type { ObjectRef } from '../model/resources.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { ServiceTarget } from '../model/target.ts'
+import type { Origin } from './origin.ts'
+
+/** Where a still view comes from: an origin for each namespace (absent: all). */
+export interface StillOptions {
+  name: string
+  namespace: string | undefined
+  origin: (namespace: string | undefined) => Origin
+  snapshot: Snapshot
+}
+
+/** A cluster that does not change, since it was read from a file: what a view shows of a dump. */
+export function createStill({ name, namespace, origin, snapshot }: StillOptions): Live {
+  const listeners = new Set<() => void>()
+  let view: LiveView = { status: { state: 'connecting' }, context: name, changes: [], ...(namespace !== undefined && { namespace }) }
+
+  const publish = (next: LiveView) => {
+    view = next
+    for (const listener of [...listeners]) listener()
+  }
+  const fail = (error: unknown) =>
+    publish({ ...view, status: { state: 'failed', message: error instanceof Error ? error.message : String(error) } })
+  const list = () =>
+    void origin(view.namespace)
+      .list()
+      .then(({ document }) => publish({ ...view, list: document, status: { state: 'live' } }), fail)
+
+  const focus = (target: ServiceTarget, home: string | undefined) =>
+    void origin(home)
+      .traces([target])
+      .then(({ traces: [trace] }) => trace && publish({ ...view, focus: trace }), fail)
+
+  list()
+  return {
+    view: () => view,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    focus(target, home) {
+      if (target) focus(target, home)
+    },
+    scope(next) {
+      const { namespace: _, list: __, ...rest } = view
+      publish({ ...rest, ...(next !== undefined && { namespace: next }) })
+      list()
+    },
+    context: () => {},
+    namespaces: async () => [...new Set(snapshot.services.map((service) => service.namespace))].sort(),
+    contexts: () => [name],
+    refresh: list,
+    object: async (ref) => objectIn(snapshot, ref),
+    events: async () => [],
+    close: () => listeners.clear(),
+  }
+}
+
+/** The fields that were read of an object: a snapshot keeps no more. */
+function objectIn(snapshot: Snapshot, { kind, namespace, name }: ObjectRef): unknown {
+  const { services, slices, pods, nodes, ingresses, ingressClasses, policies, workloads } = snapshot
+  const all: readonly { kind: string; namespace?: string; name: string }[] = [
+    ...services,
+    ...slices,
+    ...pods,
+    ...nodes,
+    ...ingresses,
+    ...ingressClasses,
+    ...policies,
+    ...workloads,
+  ]
+  const found = all.find((one) => one.kind === kind && one.name === name && one.namespace === namespace)
+  if (!found) throw new Error('it is not in the dump')
+  return found
+}

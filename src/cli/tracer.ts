@@ -1,0 +1,47 @@
+import { diagnose } from '../diagnose/diagnose.ts'
+import { compareVerdicts } from '../diagnose/verdict.ts'
+import type { Resource, Snapshot } from '../model/snapshot.ts'
+import type { Trace, TraceList } from '../model/trace.ts'
+import type { PlacedTarget, Tracer } from '../model/tracer.ts'
+import { compareText } from '../trace/address.ts'
+import { withHops } from '../trace/gaps.ts'
+import { createLookup } from '../trace/lookup.ts'
+import { traceTarget } from '../trace/target.ts'
+
+/** The tracer of all commands. `ignore`: codes of findings that are left out. */
+export function createTracer(ignore: readonly string[]): Tracer {
+  return {
+    traces: (snapshot, targets) => traceTargets(snapshot, targets, ignore),
+    list: listDocument,
+  }
+}
+
+function traceTargets(snapshot: Snapshot, targets: readonly PlacedTarget[], ignore: readonly string[]): Trace[] {
+  const lookup = createLookup(snapshot)
+  const options = { kubectlFlags: snapshot.source.kubectlFlags, ignore }
+  return targets.map(({ namespace, target }) => diagnose(traceTarget(namespace, target, lookup), options))
+}
+
+/** Worst first, then by namespace and name. */
+export function listDocument(traces: readonly Trace[], read: Pick<Snapshot, 'taken' | 'extent' | 'gaps'>): TraceList {
+  const items = traces.toSorted(
+    (a, b) =>
+      compareVerdicts(a.verdict, b.verdict) ||
+      compareText(a.target.namespace ?? '', b.target.namespace ?? '') ||
+      compareText(a.target.name, b.target.name),
+  )
+  return {
+    apiVersion: 'porttrace/v1',
+    kind: 'TraceList',
+    taken: read.taken,
+    items,
+    unread: unread(read),
+    gaps: read.gaps.map(withHops),
+  }
+}
+
+/** What could tell on a chain and was not read, though nothing stood in the way. */
+export function unread({ extent, gaps }: Pick<Snapshot, 'extent' | 'gaps'>): Resource[] {
+  const telling = ['pods', 'ingresses', 'networkpolicies'] as const
+  return telling.filter((resource) => extent[resource] === 'none' && !gaps.some((gap) => gap.resource === resource))
+}

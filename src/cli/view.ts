@@ -1,0 +1,76 @@
+import { basename } from 'node:path'
+import { UserError } from '../cluster/errors.ts'
+import { createLive } from '../cluster/live.ts'
+import { projectPod } from '../cluster/project/pod.ts'
+import { realTiming } from '../cluster/timing.ts'
+import type { Live } from '../model/live.ts'
+import type { SnapshotSource } from '../model/snapshot.ts'
+import { accessOf } from './access.ts'
+import type { TraceCommand } from './command.ts'
+import { type Io, wantsColor, wantsUnicode } from './io.ts'
+import { createTracer } from './tracer.ts'
+
+/**
+ * Opens the interactive view of a command on a cluster or a dump, and answers the exit code when the reader leaves it. `known` replaces what
+ * the connection tells of itself, for the demo. @throws ApiError, UserError
+ */
+export async function runView(command: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
+  const { terminal } = io
+  if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Leave it out to print the result.')
+  if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal that can do more than TERM=dumb tells')
+  const [target] = command.targets
+  if (target && target.kind !== 'service')
+    throw new UserError('the interactive view follows Services', 'Leave out --interactive to trace from anything else.')
+  // What a credential plugin says would be written across the frames: it is kept until the terminal is free.
+  const kept: string[] = []
+  const quiet: Io = { ...io, stderr: (text) => void kept.push(text) }
+  const live = command.file === undefined ? openCluster(command, quiet, known) : await openDump(command, command.file, io)
+  try {
+    const { start } = await import('../tui/start.tsx')
+    const probing = command.file === undefined ? (await import('./probing.ts')).createProbing(command, quiet, live, known) : undefined
+    return await start({
+      live,
+      ...(probing && { probing }),
+      terminal: terminal(),
+      settings: { color: wantsColor(io, command.color), unicode: wantsUnicode(io), time: timeOfDay, pod: projectPod },
+      ...(target && { target: target.name }),
+      now: () => io.now().getTime(),
+      forScreenReader: io.env.INK_SCREEN_READER === 'true',
+    })
+  } finally {
+    live.close()
+    for (const text of kept) io.stderr(text)
+  }
+}
+
+function openCluster(command: TraceCommand, io: Io, known: SnapshotSource | undefined): Live {
+  return createLive({
+    connect: accessOf(command, io, known),
+    tracer: createTracer(command.ignore),
+    timing: realTiming,
+    allNamespaces: command.allNamespaces,
+    ...(command.namespace !== undefined && { namespace: command.namespace }),
+  })
+}
+
+async function openDump(command: TraceCommand, file: string, io: Io): Promise<Live> {
+  const [{ DumpOrigin }, { createStill }, { readDump }] = await Promise.all([
+    import('./origin.ts'),
+    import('./still.ts'),
+    import('./run.ts'),
+  ])
+  const snapshot = await readDump(file, io)
+  const origin = (namespace: string | undefined) =>
+    new DumpOrigin(snapshot, {
+      allNamespaces: namespace === undefined,
+      ignore: command.ignore,
+      output: 'text',
+      ...(namespace !== undefined && { namespace }),
+    })
+  return createStill({ name: basename(file), namespace: command.namespace, origin, snapshot })
+}
+
+/** By the reader's clock: `14:03:59`. */
+function timeOfDay(ms: number): string {
+  return new Date(ms).toTimeString().slice(0, 8)
+}

@@ -1,0 +1,27 @@
+import type { SnapshotSource } from '../model/snapshot.ts'
+import type { Tracer } from '../model/tracer.ts'
+import type { Pools } from './pool.ts'
+import type { Session } from './session.ts'
+import type { Timing } from './timing.ts'
+import type { WatchListener } from './watch-state.ts'
+
+/** What everything that follows one cluster shares. */
+export interface LiveContext {
+  pools: Pools
+  session: Session
+  tracer: Tracer
+  source: SnapshotSource
+  timing: Timing
+  /** Something may have changed: work it out soon. */
+  notify: () => void
+}
+
+/** RFC 3339. */
+export function takenNow({ timing }: Pick<LiveContext, 'timing'>): string {
+  return new Date(timing.now()).toISOString()
+}
+
+/** A listener that passes everything on to one function. */
+export function listening(then: () => void): WatchListener<unknown> {
+  return { changed: then, moved: then }
+}

@@ -1,0 +1,36 @@
+import { type Sleep, sleep } from './retry.ts'
+
+/** Clock, waiting and chance, handed in so that a test decides about them. */
+export interface Timing {
+  /** ms since 1970. */
+  now(): number
+  /** Waits so many ms; rejects with the signal's reason when that ends it. */
+  sleep: Sleep
+  /** From 0 up to 1, without 1. */
+  random(): number
+  /** Calls back once, after so many ms; returns how to call it off. */
+  after(ms: number, then: () => void): () => void
+}
+
+/** By the clock of the machine. */
+export const realTiming: Timing = {
+  now: Date.now,
+  sleep,
+  random: Math.random,
+  after(ms, then) {
+    const timer = setTimeout(then, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+const firstWaitMs = 200
+const longestWaitMs = 30_000
+
+/**
+ * ms to wait after so many failures in a row, the first being 1: twice as long each time, at most 30 s, and by chance half as long or one
+ * and a half times, so that many clients do not come back at once. What the server asks for counts if it is longer.
+ */
+export function backoff(failures: number, random: number, retryAfterMs = 0): number {
+  const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** (failures - 1)) * (0.5 + random)
+  return Math.max(Math.round(wait), retryAfterMs)
+}

@@ -1,0 +1,87 @@
+import type { ObjectRef } from './resources.ts'
+import type { ServiceTarget } from './target.ts'
+import type { Trace, TraceList } from './trace.ts'
+
+/**
+ * Is what the view shows what the cluster holds now? `connecting`: nothing was read yet. `failed`: nothing could be read, and it is tried
+ * again. `stale`: it was what the cluster holds until `since` (ms since the epoch), and the connection is gone since then; it is tried
+ * again, and `live` follows when it is back. `expired`: the server does not accept the credentials any more. A message is one line.
+ */
+export type LiveStatus =
+  | { state: 'connecting' }
+  | { state: 'live' }
+  | { state: 'stale'; since: number; reason: 'lost' | 'expired' | 'forbidden' | 'throttled'; message: string }
+  | { state: 'failed'; message: string }
+
+/** Something that changed since the start, for the timeline: facts, never sentences. */
+export interface LiveChange {
+  /** ms since the epoch. */
+  at: number
+  /** The Service whose chain it changed. */
+  target: { namespace: string; name: string }
+  /** What changed: the Pod of an endpoint, else its slice; the Service for all that is said of the whole. */
+  object: ObjectRef
+  /** For `endpoint-…` `to` is its `address:port`; for `finding` `to` and for `finding-cleared` `from` is the code. */
+  what:
+    | 'endpoint-added'
+    | 'endpoint-left'
+    | 'endpoint-ready'
+    | 'endpoint-not-ready'
+    | 'verdict'
+    | 'port-changed'
+    | 'selector-changed'
+    | 'service-added'
+    | 'service-deleted'
+    | 'finding'
+    | 'finding-cleared'
+    | 'pod-restarted'
+  from?: string
+  to?: string
+}
+
+/** What is shown now. The same object is returned until something visible changes: React compares by identity. */
+export interface LiveView {
+  status: LiveStatus
+  context: string
+  /** Absent: all namespaces. */
+  namespace?: string
+  /** Absent until the first list is there. A trace in it stays the same object while nothing of it changes. */
+  list?: TraceList
+  /** The trace of the target in focus, with its Pods; absent until it was read. */
+  focus?: Trace
+  /** The newest last; the same array until there is a new one. */
+  changes: readonly LiveChange[]
+}
+
+/** An event of an object, as `kubectl describe` shows them. */
+export interface ObjectEvent {
+  type: string
+  reason: string
+  message: string
+  count: number
+  /** RFC 3339: when it happened last; `''` where the server does not say. */
+  last: string
+}
+
+/** A cluster as it is now. Handed to the view, which knows nothing of API servers. */
+export interface Live {
+  view(): LiveView
+  /** Calls back after each published change (at most every 100 ms); returns how to stop. */
+  subscribe(listener: () => void): () => void
+  /** Watch the Pods (and routes, Nodes where needed) of this target too; absent: of none. */
+  focus(target: ServiceTarget | undefined, namespace?: string): void
+  /** Another namespace (absent: all). */
+  scope(namespace: string | undefined): void
+  /** Another context. */
+  context(name: string): void
+  /** Names to choose from; they may be forbidden: then what is known. */
+  namespaces(): Promise<string[]>
+  contexts(): string[]
+  /** List again now. */
+  refresh(): void
+  /** The object as the server sends it. Rejects with one clear line. */
+  object(ref: ObjectRef): Promise<unknown>
+  /** Its recent events, the newest last. Rejects with one clear line. */
+  events(ref: ObjectRef): Promise<ObjectEvent[]>
+  close(): void
+}

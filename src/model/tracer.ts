@@ -1,0 +1,28 @@
+import type { Snapshot } from './snapshot.ts'
+import type { ServiceTarget, TargetRef } from './target.ts'
+import type { Trace, TraceList } from './trace.ts'
+
+/** A target and where it is. */
+export interface PlacedTarget {
+  namespace: string
+  target: TargetRef
+}
+
+/** A Service and where it is: what can be followed. */
+export interface PlacedService {
+  namespace: string
+  target: ServiceTarget
+}
+
+/** Joins, diagnoses and orders what was read. Pure, and the same for a snapshot, a dump and a cluster that is watched. */
+export interface Tracer {
+  /** The diagnosed chain of each target, in their order. */
+  traces(snapshot: Snapshot, targets: readonly PlacedTarget[]): Trace[]
+  /** The document of a list; of the snapshot only what and when was read counts. */
+  list(traces: readonly Trace[], read: Pick<Snapshot, 'taken' | 'extent' | 'gaps'>): TraceList
+}
+
+/** Does a list need the Pods of this Service, since its slices do not show it healthy and whole? They tell why. */
+export function needsPods(trace: Trace): boolean {
+  return trace.verdict !== 'healthy' || trace.ports.some((port) => port.endpoints.some((endpoint) => endpoint.state !== 'ready'))
+}

@@ -1,0 +1,27 @@
+import type { Finding } from '../model/finding.ts'
+import type { ObjectRef } from '../model/resources.ts'
+import type { Line } from './style.ts'
+
+/** A line with the object, and the field of it, that it tells of. */
+export interface FactLine {
+  line: Line
+  object?: ObjectRef
+  field?: string
+}
+
+/** What a part of a drawn trace tells of. `index` and `port` are positions in `Trace.ports`. */
+export type About =
+  | { kind: 'object'; object: ObjectRef; field?: string }
+  | { kind: 'port'; index: number }
+  /** An address, a Pod (namespace and name), or a Pod with its address. */
+  | { kind: 'endpoint'; port: number; pod?: string; address: string; slice?: string }
+  | { kind: 'finding'; finding: Finding }
+
+/** Lines of a drawn trace that belong together: the interactive view moves from one to the next. */
+export interface Part {
+  /** The same for the same thing in a later trace of the same target. */
+  key: string
+  lines: readonly Line[]
+  /** Absent: nothing to look at closer. */
+  about?: About
+}

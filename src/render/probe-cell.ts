@@ -1,0 +1,42 @@
+import type { ProbePlan } from '../model/probe-plan.ts'
+import type { ProbeView } from '../model/probe-view.ts'
+import { connectSigns, targetAddress } from './probes.ts'
+import { reasonWords } from './sockets.ts'
+import type { Sign } from './style.ts'
+import { count } from './words.ts'
+
+/** One probe of a matrix: who asks, what is asked, and what came of it so far. */
+export interface ProbeCell {
+  from: string
+  to: string
+  sign: Sign
+  /** `open 2 ms`, `refused`, `running`. */
+  words: string
+}
+
+/** All probes of a plan, in its order, with what was found so far. */
+export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeView[]): ProbeCell[] {
+  const ended = new Map(found.map(foundCell).map((cell) => [`${cell.from}\0${cell.to}`, cell]))
+  const planned = plans.flatMap((plan) => [
+    ...plan.sockets.map(({ pod }) => ({ from: `pod/${pod}`, to: sockets })),
+    ...plan.connects.map(({ from, to }) => ({ from: `pod/${from.pod}`, to: targetAddress(to) })),
+  ])
+  const known = new Set(planned.map(({ from, to }) => `${from}\0${to}`))
+  const others = [...ended].filter(([key]) => !known.has(key)).map(([, cell]) => cell)
+  return [...planned.map(({ from, to }) => ended.get(`${from}\0${to}`) ?? { from, to, sign: 'off' as const, words: 'running' }), ...others]
+}
+
+const sockets = 'its sockets'
+
+function foundCell(probe: ProbeView): ProbeCell {
+  if (probe.kind === 'sockets') {
+    const from = `pod/${probe.from.pod}`
+    if (probe.state === 'read') return { from, to: sockets, sign: 'ok', words: count(probe.sockets.length, 'listening socket') }
+    return { from, to: sockets, sign: 'unknown', words: probe.reason ? reasonWords[probe.reason] : 'not known' }
+  }
+  const words = probe.result === 'unknown' && probe.reason ? reasonWords[probe.reason] : probe.result.replaceAll('-', ' ')
+  if (probe.kind === 'proxy')
+    return { from: 'the API server', to: targetAddress(probe.to), sign: probe.result === 'open' ? 'ok' : 'unknown', words }
+  const time = probe.connectMs === undefined ? '' : ` ${probe.connectMs} ms`
+  return { from: `pod/${probe.from.pod}`, to: targetAddress(probe.to), sign: connectSigns[probe.result], words: `${words}${time}` }
+}

@@ -1,0 +1,24 @@
+import { columnsOf, cutTo } from '../lib/width.ts'
+import { textOf } from '../render/layout.ts'
+import { type Line, span } from '../render/style.ts'
+
+/**
+ * A line that must not be cut, such as one with a command, on as many lines as it takes: broken where the window ends, so that what a
+ * reader puts together is the same text. Other lines stay one.
+ */
+export function fold(line: Line, width: number): Line[] {
+  const isWhole = line.some(({ whole }) => whole)
+  if (!isWhole || width < 10 || columnsOf(textOf(line)) <= width) return [line]
+  const lead = line.slice(0, -1)
+  const last = line.at(-1)
+  const room = width - columnsOf(textOf(lead))
+  if (!last || room < 10) return [line]
+  const blank = span(' '.repeat(columnsOf(textOf(lead))))
+  const lines: Line[] = []
+  for (let rest = last.text; rest !== ''; ) {
+    const piece = cutTo(rest, room, '') || rest
+    lines.push([...(lines.length === 0 ? lead : [blank]), span(piece, last.tone)])
+    rest = rest.slice(piece.length)
+  }
+  return lines
+}

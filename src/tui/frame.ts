@@ -1,0 +1,101 @@
+import { columnsOf } from '../lib/width.ts'
+import type { Hop } from '../model/trace.ts'
+import { cutLine, textOf } from '../render/layout.ts'
+import { type Line, type Look, paint, paintInverse, span } from '../render/style.ts'
+import { bottomLines, filterPrompt } from './bottom.ts'
+import { gutterColumns, type Model, pageLook } from './model.ts'
+import type { Item, Page } from './page.ts'
+import { pageOf } from './pages.ts'
+import { placeOf } from './state.ts'
+import { topLines } from './top.ts'
+import { bodyHeight, positionOf } from './window.ts'
+
+/** What is on the screen: exactly as many rows as it has, none wider than it is, painted. */
+export interface Frame {
+  rows: readonly string[]
+  /** Where the cursor stands while something is typed. */
+  cursor?: { x: number; y: number }
+}
+
+/** Below this size nothing useful can be shown. */
+const least = { columns: 56, rows: 12 }
+
+/** The frame of a model. */
+export function frameOf(model: Model): Frame {
+  const { columns, rows } = model.size
+  if (columns < least.columns || rows < least.rows) return { rows: tooSmall(model) }
+  const { color } = model.settings
+  const top = topLines(model)
+  const bottom = bottomLines(model)
+  const page = pageOf(model)
+  const look = pageLook(model)
+  const blank = span(' '.repeat(gutterColumns))
+  const head = page.head.map((line) => paint(trimmed([blank, ...cutLine(line, look.edge, look.glyphs.ellipsis)]), color))
+  const height = bodyHeight(model, page)
+  const body = bodyRows(page, model, look, height)
+  const filled = [...body, ...Array.from({ length: Math.max(0, height - body.length) }, () => '')]
+  const all = [...top.map((line) => paint(line, color)), ...head, ...filled, ...bottom.map((line) => paint(line, color))]
+  const typed = filterPrompt + placeOf(model.state).filter
+  return { rows: all.slice(0, rows), ...(model.state.isTyping && { cursor: { x: Math.min(columnsOf(typed), columns - 1), y: rows - 1 } }) }
+}
+
+function tooSmall({ size }: Model): string[] {
+  const words = [`${size.columns}x${size.rows} is too small:`, `${least.columns}x${least.rows} is needed`, 'q quits']
+  return words.slice(0, size.rows).map((line) => line.slice(0, size.columns))
+}
+
+function bodyRows(page: Page, model: Model, look: Look, height: number): string[] {
+  if (page.items.length === 0) return [paint([span('  '), span(page.empty)], false)]
+  const { position } = positionOf(model)
+  const rows: string[] = []
+  let before = 0
+  for (let index = 0; index < page.items.length && rows.length < height; index++) {
+    const tall = page.items.heightAt(index)
+    if (before + tall > position.top) {
+      const item = page.items.at(index)
+      const isSelected = index === position.index
+      item.lines.forEach((line, at) => {
+        if (before + at >= position.top && rows.length < height) rows.push(rowOf(item, line, at, isSelected, model, look))
+      })
+    }
+    before += tall
+  }
+  return rows
+}
+
+/** A line behind its gutter: `▶` beside what is selected or marked, `*` beside what changed a moment ago. */
+function rowOf(item: Item, line: Line, at: number, isSelected: boolean, model: Model, look: Look): string {
+  const { color, unicode } = model.settings
+  const pointer = unicode ? '▶' : '>'
+  const isPointed = at === 0 && (isSelected || item.isMarked === true)
+  const isChanged = at === 0 && item.isChanged === true
+  const gutter: Line = [isPointed ? span(pointer, 'strong') : span(' '), isChanged ? span('*', 'unknown') : span(' ')]
+  const text = trimmed(cutLine(line, look.edge, look.glyphs.ellipsis))
+  const { stage } = placeOf(model.state)
+  if (at !== 0 || !isSelected) return paint(trimmed([...gutter, ...text]), color)
+  if (stage !== undefined && item.port !== undefined) {
+    return paint(gutter, color) + withHop(text, stage, color)
+  }
+  if (!color) return paint(trimmed([...gutter, ...text]), false)
+  const missing = look.edge - columnsOf(textOf(text))
+  return paint(gutter, color) + paintInverse([...text, span(' '.repeat(Math.max(0, missing)))], color)
+}
+
+/** The selected hop is inverted; without colours it stands in brackets. */
+function withHop(text: Line, stage: Hop['stage'], color: boolean): string {
+  const first = text.findIndex((piece) => piece.stage === stage)
+  const last = text.findLastIndex((piece) => piece.stage === stage)
+  if (first < 0) return paint(text, color)
+  const [before, inside, after] = [text.slice(0, first), text.slice(first, last + 1), text.slice(last + 1)]
+  if (color) return paint(before, true) + paintInverse(inside, true) + paint(after, true)
+  return `${paint(before, false).replace(/ $/, '[')}${paint(inside, false)}]${paint(after, false).replace(/^ /, '')}`
+}
+
+function trimmed(line: Line): Line {
+  const kept = [...line]
+  for (let last = kept.pop(); last; last = kept.pop()) {
+    const text = last.text.trimEnd()
+    if (text !== '') return [...kept, { ...last, text }]
+  }
+  return kept
+}

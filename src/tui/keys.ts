@@ -1,0 +1,113 @@
+import type { Screen } from './screen.ts'
+
+/** What a key does. */
+export type Command =
+  | 'up'
+  | 'down'
+  | 'pageUp'
+  | 'pageDown'
+  | 'halfUp'
+  | 'halfDown'
+  | 'first'
+  | 'last'
+  | 'open'
+  | 'back'
+  | 'leave'
+  | 'quit'
+  | 'nextHop'
+  | 'previousHop'
+  | 'filter'
+  | 'sort'
+  | 'reverse'
+  | 'object'
+  | 'explain'
+  | 'copyFix'
+  | 'copyName'
+  | 'probe'
+  | 'timeline'
+  | 'namespace'
+  | 'context'
+  | 'refresh'
+  | 'help'
+  | 'suspend'
+
+/** One line of the key table: what is pressed, what it does, where, and how the help and the bottom line say it. */
+export interface Binding {
+  keys: readonly string[]
+  command: Command
+  help: string
+  group: 'Move' | 'Look' | 'Do' | 'Leave'
+  /** Where it works; absent: everywhere. */
+  on?: readonly Screen['at'][]
+  /** A word for the bottom line, where it matters most. */
+  hint?: { word: string; on: readonly Screen['at'][] }
+}
+
+const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'timeline']
+const opening: readonly Screen['at'][] = ['services', 'chain', 'pod', 'timeline']
+const ofService: readonly Screen['at'][] = ['services', 'chain', 'pod']
+
+/** Every key. The help and the hints are made from it. No key changes the cluster. */
+// biome-ignore format: a table
+export const bindings: readonly Binding[] = [
+  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open what is selected; run the probe that is planned', hint: { word: 'open', on: opening } },
+  { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hint: { word: 'back', on: ['chain', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'probe'] } },
+  { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
+  { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
+  { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
+  { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down' },
+  { keys: ['ctrl-u'], command: 'halfUp', group: 'Move', help: 'half a page up' },
+  { keys: ['ctrl-d'], command: 'halfDown', group: 'Move', help: 'half a page down' },
+  { keys: ['g', 'home'], command: 'first', group: 'Move', help: 'to the beginning' },
+  { keys: ['G', 'end'], command: 'last', group: 'Move', help: 'to the end' },
+  { keys: ['tab'], command: 'nextHop', group: 'Move', help: 'the next hop of a port', on: ['chain'], hint: { word: 'hop', on: ['chain'] } },
+  { keys: ['shift-tab'], command: 'previousHop', group: 'Move', help: 'the hop before it', on: ['chain'] },
+  { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hint: { word: 'filter', on: listed } },
+  { keys: ['s'], command: 'sort', group: 'Look', help: 'sort by the next column', on: ['services'], hint: { word: 'sort', on: ['services'] } },
+  { keys: ['S'], command: 'reverse', group: 'Look', help: 'sort the other way round', on: ['services'] },
+  { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: ofService, hint: { word: 'explain', on: ['chain'] } },
+  { keys: ['o'], command: 'object', group: 'Look', help: 'the object as it was read', on: ['services', 'chain', 'pod', 'timeline'], hint: { word: 'object', on: ['chain', 'pod'] } },
+  { keys: ['y'], command: 'copyFix', group: 'Do', help: 'copy the command that mends it', on: ofService, hint: { word: 'copy fix', on: ['chain'] } },
+  { keys: ['Y'], command: 'copyName', group: 'Do', help: 'copy the name' },
+  { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; nothing runs before you have seen it', on: ofService, hint: { word: 'probe', on: ['services', 'chain'] } },
+  { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', hint: { word: 'namespace', on: ['services'] } },
+  { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
+  { keys: ['w'], command: 'timeline', group: 'Look', help: 'what changed since the start', hint: { word: 'timeline', on: ['services', 'chain'] } },
+  { keys: ['r'], command: 'refresh', group: 'Do', help: 'list again now', hint: { word: 'read again', on: ['object', 'pod'] } },
+  { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hint: { word: 'help', on: ['services', 'chain', 'pod', 'timeline'] } },
+  { keys: ['q'], command: 'leave', group: 'Leave', help: 'back; from the list: quit', hint: { word: 'quit', on: ['services'] } },
+  { keys: ['ctrl-c'], command: 'quit', group: 'Leave', help: 'quit, from everywhere' },
+  { keys: ['ctrl-z'], command: 'suspend', group: 'Leave', help: 'to the shell; fg comes back' },
+]
+
+/** The command of a key on a screen; undefined: the key does nothing there. */
+export function commandFor(key: string, at: Screen['at']): Command | undefined {
+  return bindings.find(({ keys, on }) => keys.includes(key) && (on === undefined || on.includes(at)))?.command
+}
+
+const words: Readonly<Record<string, string>> = {
+  enter: 'Enter',
+  escape: 'Esc',
+  up: 'Up',
+  down: 'Down',
+  left: 'Left',
+  right: 'Right',
+  tab: 'Tab',
+  'shift-tab': 'Shift-Tab',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  space: 'Space',
+  home: 'Home',
+  end: 'End',
+}
+
+/** How a key is called: `Enter`, `Ctrl-C`, `j`. */
+export function keyName(key: string): string {
+  return words[key] ?? (key.startsWith('ctrl-') ? `Ctrl-${key.slice(5).toUpperCase()}` : key)
+}
+
+/** The hints of the bottom line on a screen: key and word. */
+export function hintsFor(at: Screen['at'], canProbe: boolean): [key: string, word: string][] {
+  const shown = bindings.filter(({ command, hint }) => hint?.on.includes(at) && (canProbe || command !== 'probe'))
+  return shown.map(({ keys, hint }) => [keyName(keys[0] ?? ''), hint?.word ?? ''])
+}

@@ -1,0 +1,78 @@
+import type { LiveChange, LiveView } from '../model/live.ts'
+import type { Pod } from '../model/resources.ts'
+import type { Trace } from '../model/trace.ts'
+import { type Look, lookOf } from '../render/style.ts'
+import { nameKey, type ServiceName } from './screen.ts'
+import type { State } from './state.ts'
+
+/** Columns and rows of the terminal. */
+export interface Size {
+  columns: number
+  rows: number
+}
+
+/** How the terminal is written to. */
+export interface Settings {
+  color: boolean
+  unicode: boolean
+  /** A time of day for the reader: ms since the epoch to `14:03:59`. */
+  time: (ms: number) => string
+  /** A raw Pod as its slim form; undefined where it is none. */
+  pod: (object: unknown) => Pod | undefined
+}
+
+/** All that a frame is made of. Frames are equal where their models are. */
+export interface Model {
+  state: State
+  view: LiveView
+  size: Size
+  settings: Settings
+  /** ms since the epoch, when the model was made. */
+  now: number
+  /** What changed a moment ago: the last change of each Service and object, by `changeKey`. */
+  recent: ReadonlyMap<string, LiveChange>
+  canProbe: boolean
+}
+
+/** Columns left of every line: the selection and the mark of a change. */
+export const gutterColumns = 2
+
+/** The look of the lines of a page. */
+export function pageLook({ size, settings, now }: Model): Look {
+  return lookOf({
+    color: settings.color,
+    unicode: settings.unicode,
+    width: Math.max(0, size.columns - gutterColumns),
+    scrolls: true,
+    now,
+  })
+}
+
+/** The look of the lines above and below a page, as wide as the terminal. */
+export function barLook({ size, settings, now }: Model): Look {
+  return lookOf({ color: settings.color, unicode: settings.unicode, width: size.columns, now })
+}
+
+/** The key of an object among the changes: `Pod/demo/web-1`. */
+export function changeKey(kind: string, name: ServiceName): string {
+  return `${kind}/${nameKey(name)}`
+}
+
+/**
+ * The trace of a Service as well as it is known: with the evidence of a probe while nothing has changed since, else with its Pods where it is
+ * in focus. Absent: no such Service, or nothing was read yet.
+ */
+export function traceOf(model: Pick<Model, 'view' | 'state'>, service: ServiceName): Trace | undefined {
+  const live = liveTraceOf(model.view, service)
+  const { probed } = model.state
+  return probed && isOf(probed.trace, service) && probed.live === live ? probed.trace : live
+}
+
+/** What is live of a Service, without what probes found. */
+export function liveTraceOf({ focus, list }: LiveView, service: ServiceName): Trace | undefined {
+  return focus && isOf(focus, service) ? focus : list?.items.find((trace) => isOf(trace, service))
+}
+
+function isOf({ target }: Trace, { namespace, name }: ServiceName): boolean {
+  return target.name === name && target.namespace === namespace
+}

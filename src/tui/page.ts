@@ -1,0 +1,62 @@
+import type { Finding } from '../model/finding.ts'
+import type { ObjectRef } from '../model/resources.ts'
+import type { Line } from '../render/style.ts'
+import type { Screen } from './screen.ts'
+import type { Scrolled } from './scroll.ts'
+
+/** What a key can do on an item. */
+export interface Item {
+  key: string
+  lines: readonly Line[]
+  /** Cannot be selected. */
+  isFixed?: true
+  /** What Enter opens. */
+  opens?: Screen
+  /** What Enter chooses, on a page of choices. */
+  choice?: string
+  /** What its object is, for the key that shows it. */
+  object?: { object: ObjectRef; field?: string }
+  /** What it is called, for the key that copies the name. */
+  name?: string
+  /** The finding that it shows, or the first of what it shows. */
+  finding?: Finding
+  /** It changed a moment ago. */
+  isChanged?: boolean
+  /** A line that is marked: the field of an evidence. */
+  isMarked?: boolean
+  /** The position in `Trace.ports` of the port that it is. */
+  port?: number
+}
+
+/** The items of a page. Only those on the screen are asked for their lines. */
+export interface Items extends Scrolled {
+  at(index: number): Item
+}
+
+/** What a screen shows, before it is laid out: made anew for each frame from the model. */
+export interface Page {
+  /** Lines that do not scroll, above the items. */
+  head: readonly Line[]
+  items: Items
+  /** The key of the item to begin with, for as long as nobody has moved. */
+  proposed?: string
+  /** In place of the items where there is none. */
+  empty: string
+}
+
+/** Items that are there already. */
+export function itemsOf(all: readonly Item[]): Items {
+  const at = (index: number): Item => all[index] ?? { key: '', lines: [], isFixed: true }
+  return {
+    length: all.length,
+    keyAt: (index) => at(index).key,
+    heightAt: (index) => at(index).lines.length,
+    isStop: (index) => at(index).isFixed !== true,
+    at,
+  }
+}
+
+/** Lines to read: nothing to select, keys scroll. */
+export function reading(lines: readonly Line[]): Items {
+  return itemsOf(lines.map((line, index) => ({ key: String(index), lines: [line], isFixed: true })))
+}

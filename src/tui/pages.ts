@@ -1,0 +1,47 @@
+import type { Model } from './model.ts'
+import type { Page } from './page.ts'
+import { chainPage } from './pages/chain.ts'
+import { contextsPage, namespacesPage } from './pages/choice.ts'
+import { explainPage } from './pages/explain.ts'
+import { helpPage } from './pages/help.ts'
+import { objectPage } from './pages/object.ts'
+import { podPage } from './pages/pod.ts'
+import { probePage } from './pages/probe.ts'
+import { servicesPage } from './pages/services.ts'
+import { timelinePage } from './pages/timeline.ts'
+import { placeOf } from './state.ts'
+
+const made = new WeakMap<Model, Page>()
+
+/** The page of the screen that is shown, made once for each model. */
+export function pageOf(model: Model): Page {
+  const page = made.get(model) ?? makePage(model)
+  made.set(model, page)
+  return page
+}
+
+function makePage(model: Model): Page {
+  const { screen } = placeOf(model.state)
+  switch (screen.at) {
+    case 'services':
+      return servicesPage(model)
+    case 'chain':
+      return chainPage(model, screen.service)
+    case 'pod':
+      return podPage(model, screen.pod, screen.service)
+    case 'object':
+      return objectPage(model, screen.object, screen.field)
+    case 'explain':
+      return explainPage(model, screen.code)
+    case 'timeline':
+      return timelinePage(model)
+    case 'help':
+      return helpPage(screen.about)
+    case 'namespaces':
+      return namespacesPage(model)
+    case 'contexts':
+      return contextsPage(model)
+    case 'probe':
+      return probePage(model, screen.service)
+  }
+}

@@ -1,0 +1,71 @@
+import { fields, items } from '../../lib/read.ts'
+import type { ObjectRef } from '../../model/resources.ts'
+import { type Line, span } from '../../render/style.ts'
+import { refName } from '../../render/words.ts'
+import type { Model } from '../model.ts'
+import { itemsOf, type Page } from '../page.ts'
+import { placeOf } from '../state.ts'
+import { said } from '../words.ts'
+import { markedLines, type YamlLine, yamlLines } from '../yaml.ts'
+
+/** An object as YAML as it was read, without what its managers noted; the lines of `field` are marked. */
+export function objectPage(model: Model, object: ObjectRef, field: string | undefined): Page {
+  const { detail } = placeOf(model.state)
+  const title: Line = [span(refName(object, undefined), 'strong'), ...(field === undefined ? [] : [span(`   ${field}`)])]
+  const loaded = detail.object
+  if (loaded?.state === 'failed') return { head: [title, []], items: itemsOf([]), empty: `cannot read it: ${loaded.message}` }
+  if (loaded?.state !== 'done') return { head: [title, []], items: itemsOf([]), empty: 'reading…' }
+  const lines = linesOf(loaded.value)
+  const marked = field === undefined ? new Set<number>() : markedLines(lines, field)
+  const [first] = marked
+  return {
+    head: [title, []],
+    items: itemsOf(
+      lines.map(({ text }, index) => {
+        const isMarked = marked.has(index)
+        return { key: String(index), isFixed: true, isMarked, lines: [said(text, isMarked ? 'strong' : 'plain')] }
+      }),
+    ),
+    ...(first !== undefined && { proposed: String(first) }),
+    empty: 'it is empty',
+  }
+}
+
+const linesBefore = new WeakMap<object, readonly YamlLine[]>()
+
+/** Worked out once for each object. */
+function linesOf(value: unknown): readonly YamlLine[] {
+  if (typeof value !== 'object' || value === null) return yamlLines(value)
+  const lines = linesBefore.get(value) ?? yamlLines(withoutSecrets(value))
+  linesBefore.set(value, lines)
+  return lines
+}
+
+/** Environment values, and copies of them, are nobody's business here. Managed fields are left out, as kubectl leaves them out. */
+function withoutSecrets(value: unknown): unknown {
+  const object = fields(value)
+  if (object.metadata === undefined) return value
+  const { managedFields: _, annotations, ...metadata } = fields(object.metadata)
+  const { 'kubectl.kubernetes.io/last-applied-configuration': applied, ...rest } = fields(annotations)
+  const kept = applied === undefined ? rest : { ...rest, 'kubectl.kubernetes.io/last-applied-configuration': '(not shown)' }
+  const all = { ...object, metadata: { ...metadata, ...(annotations !== undefined && { annotations: kept }) } }
+  return object.spec === undefined ? all : { ...all, spec: withoutEnvironment(object.spec) }
+}
+
+/** A Pod's spec, or that of a workload with its template. */
+function withoutEnvironment(value: unknown): unknown {
+  const spec = fields(value)
+  const masked: Record<string, unknown> = { ...spec }
+  for (const list of ['containers', 'initContainers', 'ephemeralContainers']) {
+    if (spec[list] !== undefined) masked[list] = items(spec[list]).map(maskedContainer)
+  }
+  const template = fields(spec.template)
+  if (template.spec !== undefined) masked.template = { ...template, spec: withoutEnvironment(template.spec) }
+  return masked
+}
+
+function maskedContainer(container: unknown): unknown {
+  const { env, ...rest } = fields(container)
+  if (env === undefined) return rest
+  return { ...rest, env: items(env).map((each) => ('value' in fields(each) ? { ...fields(each), value: '(not shown)' } : each)) }
+}

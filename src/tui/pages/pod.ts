@@ -1,0 +1,151 @@
+import { humanDuration } from '../../lib/duration.ts'
+import { probeWords } from '../../model/probe.ts'
+import type { Container, ContainerState, Pod } from '../../model/resources.ts'
+import { wrapped } from '../../render/layout.ts'
+import { type Line, type Look, type Sign, signOf, span, toneOf } from '../../render/style.ts'
+import { count } from '../../render/words.ts'
+import { changeKey, type Model, pageLook } from '../model.ts'
+import { type Item, itemsOf, type Page } from '../page.ts'
+import type { ServiceName } from '../screen.ts'
+import { placeOf } from '../state.ts'
+import { said } from '../words.ts'
+import { eventItems } from './events.ts'
+import { heading } from './heading.ts'
+import { reachItems } from './reach.ts'
+
+/** A Pod: its state, containers with ports and probes, what reaches it, and its recent events. */
+export function podPage(model: Model, pod: ServiceName, service: ServiceName): Page {
+  const look = pageLook(model)
+  const { object, events } = placeOf(model.state).detail
+  const slim = object?.state === 'done' ? model.settings.pod(object.value) : undefined
+  const ref = { kind: 'Pod', ...pod }
+  const trouble = object?.state === 'failed' ? `cannot read it: ${object.message}` : slim ? undefined : 'reading…'
+  const state: Item[] = slim
+    ? [...stateItems(slim, look), ...containerItems(slim, look)]
+    : [{ key: 'state', isFixed: true, lines: [said(trouble ?? '')] }]
+  const title: Line = [
+    span(`pod/${pod.name}`, 'strong'),
+    ...(slim ? [span(`   ${slim.ips.join(', ')}`), span(slim.node ? `   on ${slim.node}` : '')] : []),
+  ]
+  const isChanged = model.recent.has(changeKey('Pod', pod))
+  return {
+    head: [isChanged ? [...title, span('   just changed', 'unknown')] : title],
+    items: itemsOf([
+      ...state.map((item) => ({ ...item, object: item.object ?? { object: ref }, name: item.name ?? pod.name })),
+      ...reachItems(model, pod, service),
+      ...eventItems(events, look, model.now),
+    ]),
+    empty: '',
+  }
+}
+
+function stateItems(pod: Pod, look: Look): Item[] {
+  const ready = pod.conditions.find(({ type }) => type === 'Ready')
+  const sign: Sign = ready?.status === 'True' ? 'ok' : pod.deleting !== undefined ? 'off' : ready?.status === 'False' ? 'broken' : 'unknown'
+  const words = [
+    pod.phase,
+    ready?.status === 'True' ? 'ready' : `not ready${ready?.reason ? ` (${ready.reason})` : ''}`,
+    pod.deleting === undefined ? '' : 'being deleted',
+    pod.owner ? `of ${pod.owner.kind.toLowerCase()}/${pod.owner.name}` : '',
+    pod.hostNetwork ? 'hostNetwork' : '',
+  ].filter((word) => word !== '')
+  const failing = pod.conditions.filter(({ type, status }) => status !== 'True' && type !== 'Ready' && type !== 'ContainersReady')
+  return [
+    {
+      key: 'state',
+      lines: [
+        [signOf(sign, look), span(` ${words.join(', ')}`, sign === 'ok' ? 'plain' : toneOf(sign))],
+        ...(ready?.message ? wrapped(ready.message, look, [span('    ')]) : []),
+      ],
+      opens: { at: 'object', object: { kind: 'Pod', namespace: pod.namespace, name: pod.name }, field: 'status.conditions[Ready]' },
+    },
+    ...failing.map(
+      (condition): Item => ({
+        key: `condition/${condition.type}`,
+        lines: wrapped(
+          [`${condition.type} is ${condition.status}`, condition.reason ?? '', condition.message ?? ''].filter(Boolean).join(': '),
+          look,
+          [span('  ')],
+        ),
+        opens: {
+          at: 'object',
+          object: { kind: 'Pod', namespace: pod.namespace, name: pod.name },
+          field: `status.conditions[${condition.type}]`,
+        },
+      }),
+    ),
+  ]
+}
+
+function containerItems(pod: Pod, look: Look): Item[] {
+  const ref = { kind: 'Pod', namespace: pod.namespace, name: pod.name }
+  return [
+    heading('Containers'),
+    ...pod.containers.map((container): Item => {
+      const list = container.role === 'container' ? 'containers' : 'initContainers'
+      const field = `spec.${list}[${container.name}]`
+      return {
+        key: `container/${container.name}`,
+        lines: containerLines(container, look),
+        object: { object: ref, field },
+        opens: { at: 'object', object: ref, field },
+        name: container.name,
+      }
+    }),
+  ]
+}
+
+const roles: Readonly<Record<Container['role'], string>> = { container: '', sidecar: 'sidecar', init: 'init container' }
+
+function containerLines(container: Container, look: Look): Line[] {
+  const sign = containerSign(container)
+  const words = [
+    roles[container.role],
+    stateWords(container.state, look),
+    container.restarts === 0 ? '' : count(container.restarts, 'restart'),
+  ]
+  const { lastEnd } = container
+  const ports = container.ports.map(
+    ({ name, port, protocol, hostPort }) =>
+      `${name === '' ? '' : `${name} `}${port}/${protocol}${hostPort ? ` (hostPort ${hostPort})` : ''}`,
+  )
+  const facts: [label: string, value: string][] = [
+    ['ports', ports.length === 0 ? 'none declared' : ports.join(', ')],
+    ...probeFacts(container),
+    ['last end', lastEnd ? stateWords(lastEnd, look) : ''],
+    ['says', container.state.message ?? ''],
+  ]
+  return [
+    [
+      signOf(sign, look),
+      span(` ${container.name}`, 'strong'),
+      span(`   ${words.filter((word) => word !== '').join(', ')}`, sign === 'ok' ? 'plain' : toneOf(sign)),
+    ],
+    ...facts
+      .filter(([, value]) => value !== '')
+      .flatMap(([label, value]) => wrapped(value, look, [span(`    ${label.padEnd(11)}`, 'quiet')], [span(' '.repeat(15))])),
+  ]
+}
+
+function probeFacts({ readinessProbe, livenessProbe, startupProbe }: Container): [label: string, value: string][] {
+  const said = (probe: Container['readinessProbe']) => (probe ? probeWords(probe) : '')
+  return [
+    ['readiness', readinessProbe ? said(readinessProbe) : 'no probe: ready as soon as it runs'],
+    ['liveness', said(livenessProbe)],
+    ['startup', said(startupProbe)],
+  ]
+}
+
+function containerSign({ role, ready, state }: Container): Sign {
+  if (role === 'init') return state.state === 'terminated' && state.exitCode === 0 ? 'off' : ready ? 'ok' : 'warn'
+  if (ready) return 'ok'
+  return state.state === 'running' ? 'warn' : 'broken'
+}
+
+/** `running for 3d`, `waiting: CrashLoopBackOff`, `terminated: Error, exit code 1`. */
+function stateWords({ state, reason, exitCode, since }: ContainerState, { now }: Look): string {
+  const age = since === undefined ? '' : humanDuration(now - Date.parse(since))
+  const why = [reason, exitCode === undefined ? undefined : `exit code ${exitCode}`].filter((word) => word !== undefined).join(', ')
+  if (state === 'running') return age === '' ? 'running' : `running for ${age}`
+  return `${state}${why === '' ? '' : `: ${why}`}${age === '' ? '' : `, ${age} ago`}`
+}

@@ -1,0 +1,61 @@
+import { table, wrapped } from '../../render/layout.ts'
+import type { ProbeCell } from '../../render/probe-cell.ts'
+import { type Line, type Look, signOf, span, toneOf } from '../../render/style.ts'
+import { type Model, pageLook } from '../model.ts'
+import { type Page, reading } from '../page.ts'
+import type { ProbeProgress } from '../probing.ts'
+import { nameKey, type ServiceName } from '../screen.ts'
+import { placeOf } from '../state.ts'
+import { said } from '../words.ts'
+
+/** What a probe would run, and then what it finds: who asks × what is asked. */
+export function probePage(model: Model, service: ServiceName): Page {
+  const look = pageLook(model)
+  const progress = placeOf(model.state).detail.probe
+  return {
+    head: [[span(`Probe ${nameKey(service)}`, 'strong'), span(`   ${stateWords(progress)}`)], []],
+    items: reading(progress ? linesOf(progress, look) : []),
+    empty: 'planning…',
+  }
+}
+
+function stateWords(progress: ProbeProgress | undefined): string {
+  switch (progress?.state) {
+    case 'planned':
+      return 'nothing has run yet: Enter runs it, Esc does not'
+    case 'running':
+      return 'running: Esc stops it'
+    case 'done':
+      return 'done: Esc shows the chain with the evidence'
+    case 'failed':
+      return 'failed'
+    default:
+      return 'planning'
+  }
+}
+
+function linesOf(progress: ProbeProgress, look: Look): Line[] {
+  switch (progress.state) {
+    case 'planning':
+      return []
+    case 'planned':
+      return progress.proposal.lines.flatMap((line) => wrapped(line, look, [span('  ')], [span('    ')]))
+    case 'failed':
+      return [[signOf('broken', look), span(` ${progress.message}`)], [], ...matrix(progress.cells, look)]
+    default:
+      return progress.cells.length === 0 ? [said('starting')] : matrix(progress.cells, look)
+  }
+}
+
+/** One row for what is asked, one column for who asks; where they do not fit side by side, one line for each probe. */
+function matrix(cells: readonly ProbeCell[], look: Look): Line[] {
+  const from = [...new Set(cells.map((cell) => cell.from))]
+  const to = [...new Set(cells.map((cell) => cell.to))]
+  const at = new Map(cells.map((cell) => [`${cell.from}\0${cell.to}`, cell]))
+  const words = (cell: ProbeCell | undefined): Line =>
+    cell ? [signOf(cell.sign, look), span(` ${cell.words}`, toneOf(cell.sign))] : [span('-', 'quiet')]
+  const rows = to.map((asked): Line[] => [[span(asked)], ...from.map((who) => words(at.get(`${who}\0${asked}`)))])
+  const wide = table([[[span('to')], ...from.map((who) => said(`from ${who}`))], ...rows])
+  if (wide.every((line) => line.reduce((sum, { text }) => sum + text.length, 0) <= (look.width ?? 0))) return wide
+  return table(cells.map((cell): Line[] => [[span(cell.from)], [span(`${look.glyphs.arrow} ${cell.to}`)], words(cell)]))
+}

@@ -1,0 +1,65 @@
+import type { Trace } from '../../model/trace.ts'
+import { type Line, signOf, span, toneOf, verdictLine } from '../../render/style.ts'
+import { endpointWords, refName, socketAddress } from '../../render/words.ts'
+import { changeKey, type Model, pageLook, traceOf } from '../model.ts'
+import type { Item } from '../page.ts'
+import { nameKey, podOf, type ServiceName } from '../screen.ts'
+import { said } from '../words.ts'
+import { heading } from './heading.ts'
+
+/** Which Services have the Pod as an endpoint, and which routes lead to the one through which it was reached. */
+export function reachItems(model: Model, pod: ServiceName, service: ServiceName): Item[] {
+  const own = traceOf(model, service)
+  const all = model.view.list?.items ?? []
+  const traces = [
+    ...(own ? [own] : []),
+    ...all.filter(({ target }) => target.name !== service.name || target.namespace !== service.namespace),
+  ]
+  const services = traces.flatMap((trace) => serviceItem(trace, pod, model) ?? [])
+  const routes = (own?.routes ?? []).map((route): Item => {
+    const object = { kind: route.kind, ...(route.namespace !== undefined && { namespace: route.namespace }), name: route.name }
+    const { glyphs } = pageLook(model)
+    const words = `${refName(object, pod.namespace)}   ${route.host ?? '*'}${route.path ?? '/'} ${glyphs.arrow} ${service.name}`
+    const line = [signOf(route.state, pageLook(model)), span(` ${words}`, route.state === 'ok' ? 'plain' : toneOf(route.state))]
+    return {
+      key: `route/${route.name}/${route.field}`,
+      lines: [line],
+      opens: { at: 'object', object, field: route.field },
+      object: { object, field: route.field },
+      name: route.name,
+    }
+  })
+  const none: Item = { key: 'unreached', isFixed: true, lines: [said('  no Service has it as an endpoint', 'quiet')] }
+  return [heading('Reached by'), ...(services.length === 0 ? [none] : services), ...routes]
+}
+
+function serviceItem(trace: Trace, pod: ServiceName, model: Model): Item | undefined {
+  const look = pageLook(model)
+  const { namespace = '', name } = trace.target
+  const ports = trace.ports.flatMap((port): Line[] => {
+    const label = `${port.name === '' ? '' : `${port.name} `}${port.port}/${port.protocol}`
+    const endpoints = port.endpoints.filter(
+      (endpoint) => endpoint.pod !== undefined && nameKey(podOf(endpoint.pod, { namespace, name })) === nameKey(pod),
+    )
+    return endpoints.map(({ address, port: number, state, usable }) => {
+      const sign = usable ? 'ok' : state === 'ready' ? 'warn' : 'off'
+      const socket = port.hops.find(({ stage }) => stage === 'socket')?.state
+      const probed = trace.probes.length === 0 && socket === 'unknown' ? '   socket not probed (p)' : ''
+      return [
+        span('    '),
+        signOf(sign, look),
+        span(` ${label} ${look.glyphs.arrow} ${socketAddress(address, number)}   ${endpointWords[state]}`),
+        span(probed, 'quiet'),
+      ]
+    })
+  })
+  if (ports.length === 0) return undefined
+  return {
+    key: `service/${namespace}/${name}`,
+    lines: [[span(`service/${name}   `), ...verdictLine(trace.verdict, look)], ...ports],
+    opens: { at: 'chain', service: { namespace, name } },
+    object: { object: { kind: 'Service', namespace, name } },
+    name,
+    isChanged: model.recent.has(changeKey('Service', { namespace, name })),
+  }
+}

@@ -1,0 +1,161 @@
+import type { Trace, TraceList } from '../../model/trace.ts'
+import { gapLines } from '../../render/gaps.ts'
+import { textOf } from '../../render/layout.ts'
+import { type Column, type ListRow, type ListTable, listRow, listTable } from '../../render/list.ts'
+import { type Look, lookOf } from '../../render/style.ts'
+import { changeKey, type Model, pageLook } from '../model.ts'
+import type { Item, Items, Page } from '../page.ts'
+import { nameKey } from '../screen.ts'
+import { placeOf, type SortBy, type State } from '../state.ts'
+import { said, waiting } from '../words.ts'
+
+/** A Service of the list with what is drawn of it, made once for each trace. */
+interface Row {
+  key: string
+  trace: Trace
+  cells: ListRow
+  /** What a filter looks at, in lower case. */
+  text: string
+}
+
+interface Shown {
+  rows: readonly Row[]
+  withNamespace: boolean
+}
+
+/** All Services of the scope, worst first unless sorted otherwise, one line each. */
+export function servicesPage(model: Model): Page {
+  const { list } = model.view
+  if (!list) return { head: [], items: nothing, empty: waiting(model) }
+  const { filter } = placeOf(model.state)
+  const shown = shownOf(list, filter, model.state.sort, model.settings.unicode)
+  const look = pageLook(model)
+  const table = tableOf(shown, look)
+  const empty = filter === '' ? emptyWords(model) : `no Service matches "${filter}"`
+  const gaps = gapLines(list.gaps, look)
+  const notes: Item[] = [
+    ...(shown.rows.length === 0 ? [{ key: 'empty', isFixed: true as const, lines: [said(empty)] }] : []),
+    ...(gaps.length === 0 ? [] : [{ key: 'unread', isFixed: true as const, lines: [[], ...gaps] }]),
+  ]
+  return { head: [table.header(sortMark(model))], items: withNotes(rowItems(shown.rows, table, model), notes), empty }
+}
+
+const nothing: Items = {
+  length: 0,
+  keyAt: () => '',
+  heightAt: () => 0,
+  isStop: () => false,
+  at: () => ({ key: '', lines: [], isFixed: true }),
+}
+
+function emptyWords({ view }: Model): string {
+  return view.namespace === undefined ? 'no Services' : `no Services in namespace ${view.namespace}: n chooses another`
+}
+
+function rowItems(rows: readonly Row[], table: ListTable, model: Model): Items {
+  const at = (index: number): Item => {
+    const row = rows[index]
+    if (!row) return nothing.at(index)
+    const { target, findings } = row.trace
+    const service = { namespace: target.namespace ?? '', name: target.name }
+    const [finding] = findings
+    return {
+      key: row.key,
+      lines: [table.line(row.cells)],
+      opens: { at: 'chain', service },
+      object: { object: { kind: 'Service', ...service } },
+      name: target.name,
+      ...(finding && { finding }),
+      isChanged: model.recent.has(changeKey('Service', service)),
+    }
+  }
+  return { length: rows.length, keyAt: (index) => rows[index]?.key ?? '', heightAt: () => 1, isStop: () => true, at }
+}
+
+/** Items that cannot be selected, behind others. */
+function withNotes(items: Items, notes: readonly Item[]): Items {
+  const note = (index: number) => notes[index - items.length]
+  return {
+    length: items.length + notes.length,
+    keyAt: (index) => note(index)?.key ?? items.keyAt(index),
+    heightAt: (index) => note(index)?.lines.length ?? items.heightAt(index),
+    isStop: (index) => index < items.length,
+    at: (index) => note(index) ?? items.at(index),
+  }
+}
+
+const sortColumns: Readonly<Record<SortBy, Column>> = { verdict: 'VERDICT', name: 'NAME', type: 'TYPE', ready: 'READY' }
+
+function sortMark({ state, settings }: Model): ReadonlyMap<Column, string> {
+  const { by, isReversed } = state.sort
+  if (by === 'verdict' && !isReversed) return new Map()
+  const [up, down] = settings.unicode ? ['↑', '↓'] : ['^', 'v']
+  return new Map([[sortColumns[by], isReversed ? up : down]])
+}
+
+const shownBefore = new WeakMap<TraceList, { key: string; shown: Shown }>()
+
+/** The rows that the filter leaves, in order; worked out once for each list, filter and order. */
+function shownOf(list: TraceList, filter: string, sort: State['sort'], unicode: boolean): Shown {
+  const key = JSON.stringify([filter, sort, unicode])
+  const before = shownBefore.get(list)
+  if (before?.key === key) return before.shown
+  const words = filter.toLowerCase().split(' ').filter(Boolean)
+  const all = list.items.map((trace) => rowOf(trace, unicode))
+  const rows = ordered(
+    all.filter(({ text }) => words.every((word) => text.includes(word))),
+    sort,
+  )
+  const shown = { rows, withNamespace: new Set(list.items.map(({ target }) => target.namespace)).size > 1 }
+  shownBefore.set(list, { key, shown })
+  return shown
+}
+
+function ordered(rows: readonly Row[], { by, isReversed }: State['sort']): readonly Row[] {
+  const sorted = by === 'verdict' ? rows : rows.toSorted((a, b) => compare(a, b, by))
+  return isReversed ? sorted.toReversed() : sorted
+}
+
+/** Least ready first; what is equal stays worst first. */
+function compare(a: Row, b: Row, by: SortBy): number {
+  if (by === 'ready') return shareOf(a) - shareOf(b)
+  const column = sortColumns[by]
+  const [one, other] = [textOf(a.cells[column]), textOf(b.cells[column])]
+  return one < other ? -1 : one > other ? 1 : 0
+}
+
+function shareOf({ cells }: Row): number {
+  const [ready, all] = textOf(cells.READY).split('/').map(Number)
+  return ready === undefined || Number.isNaN(ready) || all === undefined ? 2 : all === 0 ? 1 : ready / all
+}
+
+/** Cells do not depend on the width, but for long lists of ports, which are cut as on any terminal. */
+const cellLooks = [false, true].map((unicode) => lookOf({ color: false, unicode, width: 0, now: 0 }))
+const rowsOf = [new WeakMap<Trace, Row>(), new WeakMap<Trace, Row>()]
+
+function rowOf(trace: Trace, unicode: boolean): Row {
+  const look = cellLooks[unicode ? 1 : 0]
+  const known = rowsOf[unicode ? 1 : 0]
+  const before = known?.get(trace)
+  if (before) return before
+  const { namespace = '', name } = trace.target
+  const cells = listRow(trace, look ?? lookOf({ color: false, unicode, width: 0, now: 0 }))
+  const text = `${namespace}/${name} ${Object.values(cells).map(textOf).join(' ')}`.toLowerCase()
+  const row = { key: nameKey({ namespace, name }), trace, cells, text }
+  known?.set(trace, row)
+  return row
+}
+
+const tablesBefore = new WeakMap<Shown, { width: number | undefined; unicode: string; table: ListTable }>()
+
+function tableOf(shown: Shown, look: Look): ListTable {
+  const before = tablesBefore.get(shown)
+  if (before && before.width === look.width) return before.table
+  const table = listTable(
+    shown.rows.map(({ cells }) => cells),
+    look,
+    shown.withNamespace,
+  )
+  tablesBefore.set(shown, { width: look.width, unicode: look.glyphs.to, table })
+  return table
+}

@@ -1,0 +1,47 @@
+import type { LiveChange } from '../../model/live.ts'
+import { table } from '../../render/layout.ts'
+import { type Line, type Look, signOf, span } from '../../render/style.ts'
+import { type Model, pageLook } from '../model.ts'
+import { type Item, itemsOf, type Page } from '../page.ts'
+import { placeOf } from '../state.ts'
+import { changeSign, changeWords } from '../words.ts'
+
+/** As many of the newest changes are listed. */
+const shownChanges = 500
+
+/** What changed since the start, the newest on top. */
+export function timelinePage(model: Model): Page {
+  const look = pageLook(model)
+  const { filter } = placeOf(model.state)
+  const words = filter.toLowerCase().split(' ').filter(Boolean)
+  const { changes } = model.view
+  const shown = changes
+    .slice(-shownChanges)
+    .map((change, index) => ({ change, key: String(changes.length - Math.min(changes.length, shownChanges) + index) }))
+    .reverse()
+    .filter(({ change }) => words.every((word) => textOfChange(change, look).includes(word)))
+  const lines = table(shown.map(({ change }) => cells(change, model, look)))
+  return {
+    head: [],
+    items: itemsOf(shown.map(({ change, key }, index): Item => itemOf(change, key, lines[index] ?? []))),
+    empty: changes.length === 0 ? 'nothing has changed since the start' : `no change matches "${filter}"`,
+  }
+}
+
+function textOfChange(change: LiveChange, look: Look): string {
+  return `${change.target.namespace}/${change.target.name} ${changeWords(change, look)}`.toLowerCase()
+}
+
+function cells(change: LiveChange, { settings, view }: Model, look: Look): Line[] {
+  const { namespace, name } = change.target
+  const service = view.namespace === undefined ? `${namespace}/${name}` : name
+  return [
+    [span(settings.time(change.at))],
+    [span(service, 'strong')],
+    [signOf(changeSign(change), look), span(` ${changeWords(change, look)}`)],
+  ]
+}
+
+function itemOf(change: LiveChange, key: string, line: Line): Item {
+  return { key, lines: [line], opens: { at: 'chain', service: change.target }, object: { object: change.object }, name: change.object.name }
+}

@@ -1,0 +1,146 @@
+import type { Live } from '../model/live.ts'
+import { hopAction, hopScreen } from './hops.ts'
+import type { Command } from './keys.ts'
+import type { Model } from './model.ts'
+import type { Item } from './page.ts'
+import { everywhere } from './pages/choice.ts'
+import type { Prober } from './prober.ts'
+import type { Screen } from './screen.ts'
+import { cursorAt, type Motion, move } from './scroll.ts'
+import { type Action, placeOf } from './state.ts'
+import { positionOf, selectedItem } from './window.ts'
+
+/** What a command works on and with. */
+export interface Means {
+  model: Model
+  dispatch: (action: Action) => void
+  live: Live
+  prober: Prober
+  copy: (text: string) => void
+  quit: () => void
+  suspend: () => void
+}
+
+type Deed = (means: Means, item: Item | undefined) => void
+
+const opening =
+  (screen: (means: Means) => Screen): Deed =>
+  (means) => {
+    const next = screen(means)
+    if (placeOf(means.model.state).screen.at !== next.at) means.dispatch({ type: 'open', screen: next })
+  }
+
+const scrolling =
+  (motion: Motion): Deed =>
+  (means) =>
+    scroll(means, motion)
+
+const hopping =
+  (step: 1 | -1): Deed =>
+  ({ model, dispatch }) => {
+    for (const action of hopAction(model, step)) dispatch(action)
+  }
+
+const deeds: Readonly<Record<Command, Deed>> = {
+  up: scrolling('up'),
+  down: scrolling('down'),
+  pageUp: scrolling('pageUp'),
+  pageDown: scrolling('pageDown'),
+  halfUp: scrolling('halfUp'),
+  halfDown: scrolling('halfDown'),
+  first: scrolling('first'),
+  last: scrolling('last'),
+  nextHop: hopping(1),
+  previousHop: hopping(-1),
+  open,
+  back: (means) => {
+    if (placeOf(means.model.state).filter === '') back(means)
+    else means.dispatch({ type: 'filter', text: '' })
+  },
+  leave: (means) => {
+    if (means.model.state.places.length === 1) means.quit()
+    else back(means)
+  },
+  quit: ({ quit }) => quit(),
+  suspend: ({ suspend }) => suspend(),
+  filter: ({ dispatch }) => dispatch({ type: 'typing', isTyping: true }),
+  sort: ({ dispatch }) => dispatch({ type: 'sort' }),
+  reverse: ({ dispatch }) => dispatch({ type: 'reverse' }),
+  object: ({ dispatch }, item) => {
+    if (item?.object) dispatch({ type: 'open', screen: { at: 'object', ...item.object } })
+  },
+  explain: ({ dispatch }, item) => {
+    if (item?.finding) dispatch({ type: 'open', screen: { at: 'explain', code: item.finding.code } })
+    else say(dispatch, 'no finding here')
+  },
+  copyFix,
+  copyName: (means, item) => {
+    if (item?.name !== undefined) copy(means, item.name)
+  },
+  probe,
+  timeline: opening(() => ({ at: 'timeline' })),
+  namespace: opening(() => ({ at: 'namespaces' })),
+  context: opening(() => ({ at: 'contexts' })),
+  help: opening(({ model }) => ({ at: 'help', about: placeOf(model.state).screen.at })),
+  refresh: ({ live, dispatch }) => {
+    live.refresh()
+    say(dispatch, 'reading again')
+  },
+}
+
+/** Does what a key asks for, on what is on the screen. */
+export function perform(command: Command, means: Means): void {
+  deeds[command](means, selectedItem(means.model))
+}
+
+function scroll({ model, dispatch }: Means, motion: Motion): void {
+  const { position, height, page } = positionOf(model)
+  const to = move(position, page.items, height, motion)
+  if (placeOf(model.state).stage !== undefined) dispatch({ type: 'stage', stage: undefined })
+  dispatch({ type: 'move', cursor: cursorAt(to, page.items) })
+}
+
+/** What the reader opens is selected from then on, and so found again on the way back. */
+function open({ model, dispatch, live, prober }: Means, item: Item | undefined): void {
+  const place = placeOf(model.state)
+  if (place.screen.at === 'probe') prober.run()
+  if (item?.choice !== undefined) {
+    if (place.screen.at === 'contexts') live.context(item.choice)
+    else live.scope(item.choice === everywhere ? undefined : item.choice)
+    dispatch({ type: 'home' })
+    return
+  }
+  const screen = item && (hopScreen(model, item) ?? item.opens)
+  if (!screen) return
+  const { position, page } = positionOf(model)
+  dispatch({ type: 'move', cursor: cursorAt(position, page.items) })
+  dispatch({ type: 'open', screen })
+}
+
+function back({ model, dispatch, prober }: Means): void {
+  if (placeOf(model.state).screen.at === 'probe') prober.stop()
+  dispatch({ type: 'back' })
+}
+
+function copyFix(means: Means, item: Item | undefined): void {
+  const command = item?.finding?.fix.command
+  if (command !== undefined) copy(means, command)
+  else say(means.dispatch, item?.finding ? `no single command mends it: ${item.finding.fix.text}` : 'no finding here')
+}
+
+/** There is no answer from a terminal, so the text is shown as well. */
+function copy({ copy: send, dispatch }: Means, text: string): void {
+  send(text)
+  say(dispatch, `sent to the clipboard: ${text}`)
+}
+
+function say(dispatch: Means['dispatch'], text: string): void {
+  dispatch({ type: 'notice', text })
+}
+
+function probe({ model, dispatch, prober }: Means, item: Item | undefined): void {
+  const { screen } = placeOf(model.state)
+  const service = 'service' in screen ? screen.service : item?.opens?.at === 'chain' ? item.opens.service : undefined
+  if (!model.canProbe) say(dispatch, 'there are no probes here')
+  else if (service) prober.plan(service)
+}

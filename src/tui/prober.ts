@@ -1,0 +1,79 @@
+import type { ProbeCell } from '../render/probe-cell.ts'
+import type { Model } from './model.ts'
+import { liveTraceOf, traceOf } from './model.ts'
+import type { ProbeProgress, Probing } from './probing.ts'
+import type { ServiceName } from './screen.ts'
+import { type Action, placeOf } from './state.ts'
+
+/** Plans and runs the probe of the place on the screen. */
+export interface Prober {
+  /** Opens the plan for a Service; runs nothing. */
+  plan(service: ServiceName): void
+  /** Runs what was planned and shown. */
+  run(): void
+  /** Interrupts what runs. */
+  stop(): void
+}
+
+interface ProberOptions {
+  probing: Probing | undefined
+  dispatch: (action: Action) => void
+  model: () => Model
+}
+
+/** A prober; without probes it only says so. One plan counts at a time: leaving it interrupts whatever it has begun. */
+export function createProber({ probing, dispatch, model }: ProberOptions): Prober {
+  let current = new AbortController()
+  const tell = (id: number, probe: ProbeProgress) => dispatch({ type: 'detail', id, detail: { probe } })
+
+  async function makePlan(service: ServiceName, plans: Probing): Promise<void> {
+    const trace = traceOf(model(), service)
+    if (!trace) {
+      dispatch({ type: 'notice', text: 'nothing to probe yet' })
+      return
+    }
+    dispatch({ type: 'open', screen: { at: 'probe', service } })
+    const { id } = placeOf(model().state)
+    current.abort()
+    current = new AbortController()
+    try {
+      tell(id, { state: 'planned', proposal: await plans.plan(trace, current.signal) })
+    } catch (error) {
+      tell(id, { state: 'failed', message: messageOf(error), cells: [] })
+    }
+  }
+
+  async function runProposal(): Promise<void> {
+    const { id, detail } = placeOf(model().state)
+    if (detail.probe?.state !== 'planned') return
+    const { signal } = current
+    let cells: readonly ProbeCell[] = []
+    const progress = (next: readonly ProbeCell[]) => {
+      cells = next
+      if (!signal.aborted) tell(id, { state: 'running', cells })
+    }
+    progress([])
+    try {
+      const trace = await detail.probe.proposal.run(progress, signal)
+      if (signal.aborted) return
+      const { namespace = '', name } = trace.target
+      dispatch({ type: 'probed', trace, live: liveTraceOf(model().view, { namespace, name }) })
+      tell(id, { state: 'done', cells })
+    } catch (error) {
+      tell(id, { state: 'failed', message: messageOf(error), cells })
+    }
+  }
+
+  return {
+    plan(service) {
+      if (probing) void makePlan(service, probing)
+      else dispatch({ type: 'notice', text: 'there are no probes here' })
+    },
+    run: () => void runProposal(),
+    stop: () => current.abort(),
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

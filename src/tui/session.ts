@@ -1,0 +1,164 @@
+import type { Live, LiveChange, LiveView } from '../model/live.ts'
+import { commandFor } from './keys.ts'
+import { createLoader } from './loader.ts'
+import { changeKey, type Model, type Settings, type Size } from './model.ts'
+import { perform } from './perform.ts'
+import { createProber } from './prober.ts'
+import type { Probing } from './probing.ts'
+import { type Action, initialState, placeOf, reduce } from './state.ts'
+import { editFilter } from './typing.ts'
+
+/** What a session needs from outside. */
+export interface SessionOptions {
+  live: Live
+  settings: Settings
+  size: Size
+  /** A Service whose chain is shown first, on top of the list of Services. */
+  target?: string
+  /** Absent: the key for probes says that there are none. */
+  probing?: Probing
+  /** ms since the epoch. */
+  now: () => number
+  /** Calls back once, after so many ms; answers how to stop it. */
+  later: (ms: number, then: () => void) => () => void
+  /** To the clipboard of the terminal. */
+  copy: (text: string) => void
+  quit: () => void
+  suspend: () => void
+}
+
+/** The interactive view without a terminal: keys go in, models come out. */
+export interface Session {
+  /** The same object until something changes. */
+  model(): Model
+  /** Calls back after each change; answers how to stop it. */
+  subscribe(listener: () => void): () => void
+  /** A key by its name in the key table. */
+  press(key: string): void
+  /** A pasted text: never a command. */
+  paste(text: string): void
+  resize(size: Size): void
+  close(): void
+}
+
+/** ms for which a change is marked. */
+const freshFor = 3_000
+
+/** Ties the live data, the state and the keys together. */
+export function createSession(options: SessionOptions): Session {
+  const { live, settings, now, later } = options
+  const listeners = new Set<() => void>()
+  let { target } = options
+  let state = initialState()
+  let size = options.size
+  let model = makeModel()
+  let stopFading = () => {}
+
+  function makeModel(): Model {
+    const view = live.view()
+    return { state, view, size, settings, now: now(), recent: recentOf(view, now()), canProbe: options.probing !== undefined }
+  }
+
+  /** The target is opened as soon as it is known where it is: in the namespace of the context, or the only one that has it. */
+  function openTarget(): void {
+    const { namespace, list } = live.view()
+    const home = namespace ?? list?.items.find((item) => item.target.name === target)?.target.namespace
+    if (target === undefined || (home === undefined && !list)) return
+    const name = target
+    target = undefined
+    state = reduce(
+      state,
+      home === undefined
+        ? { type: 'notice', text: `there is no Service ${name}` }
+        : { type: 'open', screen: { at: 'chain', service: { namespace: home, name } } },
+    )
+    arrive()
+  }
+
+  function publish(): void {
+    openTarget()
+    const before = model
+    model = makeModel()
+    fade()
+    if (before.view.focus !== model.view.focus) loader.refresh(placeOf(state))
+    for (const listener of [...listeners]) listener()
+  }
+
+  /** Marks of changes go after a moment, at one call of the clock and none without a change. */
+  function fade(): void {
+    stopFading()
+    stopFading = model.recent.size === 0 ? () => {} : later(freshFor, publish)
+  }
+
+  function dispatch(action: Action): void {
+    const next = reduce(state, action)
+    if (next === state) return
+    const before = placeOf(state)
+    state = next
+    const place = placeOf(state)
+    if (place.id !== before.id) arrive()
+    publish()
+  }
+
+  /** What the screen needs beyond the list. */
+  function arrive(): void {
+    const place = placeOf(state)
+    const services = state.places.flatMap(({ screen }) => ('service' in screen ? [screen.service] : []))
+    const service = services.at(-1)
+    live.focus(service && { kind: 'service', name: service.name }, service?.namespace)
+    loader.load(place)
+  }
+
+  const loader = createLoader({ live, later, done: (id, detail) => dispatch({ type: 'detail', id, detail }) })
+  const prober = createProber({ probing: options.probing, dispatch, model: () => model })
+  const stopWatching = live.subscribe(publish)
+  openTarget()
+  arrive()
+  model = makeModel()
+
+  return {
+    model: () => model,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    press(key) {
+      const command = commandFor(key, placeOf(state).screen.at)
+      if (state.isTyping && command !== 'quit' && command !== 'suspend') {
+        editFilter(key, state, dispatch)
+        return
+      }
+      dispatch({ type: 'notice', text: undefined })
+      const { copy, quit, suspend } = options
+      if (command) perform(command, { model, dispatch, live, prober, copy, quit, suspend })
+    },
+    paste(text) {
+      if (state.isTyping) dispatch({ type: 'filter', text: placeOf(state).filter + text.replaceAll(/\s+/g, ' ').trim() })
+    },
+    resize(next) {
+      if (next.columns === size.columns && next.rows === size.rows) return
+      size = next
+      publish()
+    },
+    close() {
+      stopFading()
+      stopWatching()
+      loader.close()
+      prober.stop()
+    },
+  }
+}
+
+/** The last change of each Service and object, of those that are fresh. */
+function recentOf({ changes }: LiveView, now: number): ReadonlyMap<string, LiveChange> {
+  const recent = new Map<string, LiveChange>()
+  const first = changes.findLastIndex(({ at }) => at <= now - freshFor) + 1
+  for (const change of changes.slice(first)) {
+    const { namespace = '', kind, name } = change.object
+    for (const key of [changeKey('Service', change.target), changeKey(kind, { namespace, name })]) {
+      recent.delete(key)
+      recent.set(key, change)
+    }
+  }
+  return recent
+}

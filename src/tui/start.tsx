@@ -1,0 +1,93 @@
+import { render } from 'ink'
+import { loadWidths } from '../lib/width.ts'
+import type { Live } from '../model/live.ts'
+import { App, type Control } from './app.tsx'
+import type { Settings } from './model.ts'
+import type { Probing } from './probing.ts'
+import { createSession } from './session.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What the view is started with. */
+export interface StartOptions {
+  live: Live
+  terminal: Terminal
+  settings: Settings
+  /** A Service whose chain is shown first, on top of the list of Services. */
+  target?: string
+  /** Absent: the key for probes says that there are none. */
+  probing?: Probing
+  /** ms since the epoch. */
+  now: () => number
+  /** Redraws whole and without movement, for a screen reader. */
+  forScreenReader: boolean
+}
+
+/**
+ * Shows the interactive view until the reader leaves it, and answers the exit code: 0, or 128 and the number of the signal that ended it.
+ * However it ends, the terminal is as it was before. Rejects with an error that nobody foresaw. Both streams have to be terminals.
+ */
+export async function start(options: StartOptions): Promise<number> {
+  const { terminal } = options
+  await loadWidths()
+  const control: Control = {}
+  const ending = Promise.withResolvers<number>()
+  const session = createSession({
+    ...options,
+    size: sizeOf(terminal),
+    later: (ms, then) => {
+      const timer = setTimeout(then, ms)
+      return () => clearTimeout(timer)
+    },
+    copy: (text) => void terminal.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
+    quit: () => ending.resolve(0),
+    suspend: () => void suspend(),
+  })
+  const instance = render(<App session={session} control={control} />, {
+    stdin: terminal.stdin,
+    stdout: terminal.stdout,
+    stderr: terminal.stderr,
+    alternateScreen: true,
+    exitOnCtrlC: false,
+    incrementalRendering: true,
+    interactive: true,
+    isScreenReaderEnabled: options.forScreenReader,
+    maxFps: 250,
+  })
+
+  let isSuspended = false
+  const suspended = async (during: () => Promise<void>) => {
+    if (isSuspended || !control.suspendTerminal) return
+    isSuspended = true
+    try {
+      await control.suspendTerminal(during)
+    } finally {
+      isSuspended = false
+    }
+  }
+  const suspend = () => suspended(() => terminal.stop())
+  const resize = () => session.resize(sizeOf(terminal))
+  const stops = [
+    terminal.on('SIGINT', () => ending.resolve(128 + 2)),
+    terminal.on('SIGHUP', () => ending.resolve(128 + 1)),
+    terminal.on('SIGTERM', () => ending.resolve(128 + 15)),
+    terminal.on('SIGTSTP', () => void suspend()),
+    // Stopped by a signal that nobody can catch: the modes of the terminal are the shell's now.
+    terminal.on('SIGCONT', () => void suspended(async () => {})),
+    terminal.onCrash(ending.reject),
+  ]
+  terminal.stdout.on('resize', resize)
+  try {
+    return await Promise.race([ending.promise, instance.waitUntilExit().then(() => 0)])
+  } finally {
+    session.close()
+    instance.unmount()
+    await instance.waitUntilExit().catch(() => {})
+    terminal.stdout.off('resize', resize)
+    for (const stop of stops) stop()
+  }
+}
+
+/** A terminal that does not tell its size has that of the first ones. */
+function sizeOf({ stdout }: Terminal): { columns: number; rows: number } {
+  return { columns: stdout.columns || 80, rows: stdout.rows || 24 }
+}

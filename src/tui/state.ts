@@ -1,0 +1,132 @@
+import type { ObjectEvent } from '../model/live.ts'
+import type { Hop, Trace } from '../model/trace.ts'
+import type { ProbeProgress } from './probing.ts'
+import type { Screen } from './screen.ts'
+import { beginning, type Cursor } from './scroll.ts'
+
+/** Something that takes a while to read. */
+export type Loaded<T> = { state: 'loading' } | { state: 'done'; value: T } | { state: 'failed'; message: string }
+
+/** What a screen had to read for itself. */
+export interface Detail {
+  object?: Loaded<unknown>
+  events?: Loaded<readonly ObjectEvent[]>
+  names?: Loaded<readonly string[]>
+  probe?: ProbeProgress
+}
+
+/** A screen with all that the reader did on it; it is found again as it was left. */
+export interface Place {
+  id: number
+  screen: Screen
+  cursor: Cursor
+  filter: string
+  /** The hop that is selected in the selected port. */
+  stage?: Hop['stage']
+  detail: Detail
+}
+
+/** By what the Services are sorted; `verdict`: worst first. */
+export type SortBy = 'verdict' | 'name' | 'type' | 'ready'
+
+const orders: readonly SortBy[] = ['verdict', 'name', 'type', 'ready']
+
+/** What the reader did. What the cluster holds is no part of it. */
+export interface State {
+  /** From the list of Services to what is on the screen. */
+  places: readonly [Place, ...Place[]]
+  /** A filter is being typed. */
+  isTyping: boolean
+  sort: { by: SortBy; isReversed: boolean }
+  /** Said once, until the next key. */
+  notice?: string
+  /** The last trace with evidence of probes, and the one that was live then: it holds until that one changes. */
+  probed?: { trace: Trace; live: Trace | undefined }
+}
+
+/** What changes the state. */
+export type Action =
+  | { type: 'open'; screen: Screen }
+  | { type: 'back' }
+  /** To the list of Services, as at the start: another namespace or context. */
+  | { type: 'home' }
+  | { type: 'move'; cursor: Cursor }
+  | { type: 'stage'; stage: Hop['stage'] | undefined }
+  | { type: 'typing'; isTyping: boolean }
+  | { type: 'filter'; text: string }
+  | { type: 'sort' }
+  | { type: 'reverse' }
+  | { type: 'notice'; text: string | undefined }
+  | { type: 'probed'; trace: Trace; live: Trace | undefined }
+  /** For the place with this id, if it is still there. */
+  | { type: 'detail'; id: number; detail: Detail }
+
+/** The state at the start: the list of Services. */
+export function initialState(): State {
+  return { places: [placeFor(0, { at: 'services' })], isTyping: false, sort: { by: 'verdict', isReversed: false } }
+}
+
+/** The place on the screen. */
+export function placeOf({ places }: State): Place {
+  return places.at(-1) ?? places[0]
+}
+
+function placeFor(id: number, screen: Screen): Place {
+  return { id, screen, cursor: beginning, filter: '', detail: {} }
+}
+
+/** The state after an action: the same object where nothing changes. */
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'open':
+      return { ...state, places: [...state.places, placeFor(placeOf(state).id + 1, action.screen)], isTyping: false }
+    case 'back':
+      return state.places.length === 1 ? state : { ...state, places: withoutLast(state.places), isTyping: false }
+    case 'home':
+      return { ...initialState(), sort: state.sort, places: [placeFor(placeOf(state).id + 1, { at: 'services' })] }
+    case 'move':
+      return changed(state, { cursor: action.cursor })
+    case 'stage': {
+      const { stage: _, ...rest } = placeOf(state)
+      return withPlace(state, action.stage === undefined ? rest : { ...rest, stage: action.stage })
+    }
+    case 'typing':
+      return { ...state, isTyping: action.isTyping }
+    case 'filter':
+      return placeOf(state).filter === action.text ? state : changed(state, { filter: action.text, cursor: beginning })
+    case 'sort': {
+      const next = orders[(orders.indexOf(state.sort.by) + 1) % orders.length] ?? 'verdict'
+      return changed({ ...state, sort: { by: next, isReversed: false } }, {})
+    }
+    case 'reverse':
+      return { ...state, sort: { ...state.sort, isReversed: !state.sort.isReversed } }
+    case 'notice': {
+      const { notice: _, ...rest } = state
+      return action.text === undefined ? (state.notice === undefined ? state : rest) : { ...rest, notice: action.text }
+    }
+    case 'probed':
+      return { ...state, probed: { trace: action.trace, live: action.live } }
+    case 'detail':
+      return { ...state, places: detailed(state.places, action.id, action.detail) }
+  }
+}
+
+function withoutLast(places: State['places']): State['places'] {
+  const [first, ...rest] = places
+  return [first, ...rest.slice(0, -1)]
+}
+
+function changed(state: State, part: Partial<Place>): State {
+  return withPlace(state, { ...placeOf(state), ...part })
+}
+
+function withPlace(state: State, place: Place): State {
+  const [first, ...rest] = state.places
+  return { ...state, places: rest.length === 0 ? [place] : [first, ...rest.slice(0, -1), place] }
+}
+
+function detailed(places: State['places'], id: number, detail: Detail): State['places'] {
+  const merge = (place: Place) => (place.id === id ? { ...place, detail: { ...place.detail, ...detail } } : place)
+  const [first, ...rest] = places
+  return [merge(first), ...rest.map(merge)]
+}

@@ -1,0 +1,74 @@
+import { columnsOf, cutTo } from '../lib/width.ts'
+import { cutLine, spread, textOf } from '../render/layout.ts'
+import { findingSign, type Line, type Look, signOf, span, toneOf } from '../render/style.ts'
+import { barLook, type Model } from './model.ts'
+import type { Screen } from './screen.ts'
+import { placeOf } from './state.ts'
+import { selectedItem } from './window.ts'
+import { changeSign, changeWords, statusLine, statusNote } from './words.ts'
+
+/** Where one is, and how many Services there are; below it what the reader has to know. */
+export function topLines(model: Model): Line[] {
+  const look = barLook(model)
+  const { view, state, settings } = model
+  const [, ...below] = state.places
+  const crumbs = below.map(({ screen }) => `${settings.unicode ? ' › ' : ' > '}${crumb(screen)}`).join('')
+  const scope = ` ${settings.unicode ? '·' : '-'} ${view.namespace ?? 'all namespaces'}`
+  const right = [...counts(model), ...statusLine(view.status, look)]
+  // Of a long name of a context less is shown than of where one is in it.
+  const room = look.edge - columnsOf(textOf(right)) - columnsOf(scope + crumbs) - 3
+  const context = cutTo(span(view.context).text, Math.max(room, 12), look.glyphs.ellipsis)
+  return [spread([span(context + scope, 'strong'), span(crumbs)], right, look), noteLine(model, look)]
+}
+
+function crumb(screen: Screen): string {
+  switch (screen.at) {
+    case 'chain':
+      return screen.service.name
+    case 'pod':
+      return screen.pod.name
+    case 'object':
+      return `${screen.object.kind.toLowerCase()}/${screen.object.name}`
+    case 'explain':
+      return screen.code
+    default:
+      return screen.at
+  }
+}
+
+function counts({ view }: Model): Line {
+  const items = view.list?.items ?? []
+  const broken = items.filter(({ verdict }) => verdict === 'broken').length
+  if (!view.list) return []
+  return [span(`${items.length} services   `), ...(broken === 0 ? [] : [span(`${broken} broken   `, 'broken')])]
+}
+
+/** A connection that is not live, else the filter, else the last change while it is fresh, else what is wrong with the selected Service. */
+function noteLine(model: Model, look: Look): Line {
+  const line = statusPart(model) ?? filterPart(model) ?? changePart(model, look) ?? findingPart(model, look) ?? []
+  return cutLine(line, look.edge, look.glyphs.ellipsis)
+}
+
+function statusPart(model: Model): Line | undefined {
+  const note = statusNote(model)
+  return note === undefined ? undefined : [span(note, model.view.status.state === 'failed' ? 'broken' : 'warn')]
+}
+
+function filterPart({ state }: Model): Line | undefined {
+  const { filter } = placeOf(state)
+  return filter === '' || state.isTyping ? undefined : [span(`filter: ${filter}`, 'unknown'), span('   (Esc clears it)', 'quiet')]
+}
+
+function changePart({ recent }: Model, look: Look): Line | undefined {
+  const change = [...recent.values()].at(-1)
+  if (!change) return undefined
+  const sign = changeSign(change)
+  return [span(`* ${look.glyphs.signs[sign]} `, toneOf(sign)), span(`${change.target.name}: ${changeWords(change, look)}`)]
+}
+
+/** The row itself has no room for all of it. */
+function findingPart(model: Model, look: Look): Line | undefined {
+  if (placeOf(model.state).screen.at !== 'services') return undefined
+  const finding = selectedItem(model)?.finding
+  return finding && [signOf(findingSign(finding), look), span(` ${finding.code} ${finding.title}`)]
+}

@@ -1,0 +1,54 @@
+import { bottomLines } from './bottom.ts'
+import type { Model } from './model.ts'
+import type { Item, Page } from './page.ts'
+import { pageOf } from './pages.ts'
+import { type Position, settle } from './scroll.ts'
+import { placeOf } from './state.ts'
+
+/** Lines above every page. */
+const topHeight = 2
+
+/** Rows that are left for the items. */
+export function bodyHeight(model: Model, page: Page): number {
+  return Math.max(1, model.size.rows - topHeight - page.head.length - bottomLines(model).length)
+}
+
+/** A page with its window. `height` is in lines. */
+interface Placed {
+  position: Position
+  height: number
+  page: Page
+}
+
+const placed = new WeakMap<Model, Placed>()
+
+/** Where the window onto the items stands, and how high it is; worked out once for each model. */
+export function positionOf(model: Model): Placed {
+  const known = placed.get(model) ?? place(model)
+  placed.set(model, known)
+  return known
+}
+
+function place(model: Model): Placed {
+  const page = pageOf(model)
+  const height = bodyHeight(model, page)
+  const { cursor } = placeOf(model.state)
+  const position = settle(cursor, page.items, height, page.proposed)
+  const isReading = position.index < 0 && cursor.key === undefined && cursor.top === 0 && page.proposed !== undefined
+  return { position: isReading ? { index: -1, top: readingTop(page, height) } : position, height, page }
+}
+
+/** What is to be read first stands in the upper third. */
+function readingTop({ items, proposed }: Page, height: number): number {
+  let lines = 0
+  for (let index = 0; index < items.length && items.keyAt(index) !== proposed; index++) lines += items.heightAt(index)
+  let total = 0
+  for (let index = 0; index < items.length; index++) total += items.heightAt(index)
+  return Math.max(0, Math.min(lines - Math.floor(height / 3), total - height))
+}
+
+/** The selected item; undefined where nothing can be selected. */
+export function selectedItem(model: Model): Item | undefined {
+  const { position, page } = positionOf(model)
+  return position.index < 0 ? undefined : page.items.at(position.index)
+}

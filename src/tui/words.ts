@@ -1,0 +1,89 @@
+import type { LiveChange, LiveStatus } from '../model/live.ts'
+import { type Line, type Look, type Sign, span, type Tone, toneOf } from '../render/style.ts'
+import { refName } from '../render/words.ts'
+import type { Model } from './model.ts'
+
+/** What stands where there is nothing to show yet. */
+export function waiting({ view }: Model): string {
+  switch (view.status.state) {
+    case 'failed':
+      return `cannot read the cluster: ${view.status.message}`
+    case 'stale':
+      return `not read yet: ${view.status.message}`
+    default:
+      return `reading ${view.context}…`
+  }
+}
+
+const states: Readonly<Record<LiveStatus['state'], [Sign, string]>> = {
+  connecting: ['unknown', 'connecting'],
+  live: ['ok', 'live'],
+  stale: ['warn', 'stale'],
+  failed: ['broken', 'no connection'],
+}
+
+/** Sign and word of the connection: `● live`. */
+export function statusLine(status: LiveStatus, look: Look): Line {
+  const [sign, word] = states[status.state]
+  return [span(`${look.glyphs.signs[sign]} ${word}`, toneOf(sign))]
+}
+
+const reasons: Readonly<Record<Extract<LiveStatus, { state: 'stale' }>['reason'], string>> = {
+  lost: 'connection lost',
+  expired: 'the credentials have expired',
+  forbidden: 'access was taken away',
+  throttled: 'the server asks to wait',
+}
+
+/** What the reader has to know of a connection that is not live: since when, and why. */
+export function statusNote({ view, settings }: Model): string | undefined {
+  const { status } = view
+  if (status.state === 'failed') return status.message
+  if (status.state !== 'stale') return undefined
+  return `as of ${settings.time(status.since)}, ${reasons[status.reason]}, trying again: ${status.message}`
+}
+
+const changes: Readonly<Record<LiveChange['what'], [Sign, string]>> = {
+  'endpoint-added': ['info', 'endpoint added'],
+  'endpoint-left': ['warn', 'endpoint left'],
+  'endpoint-ready': ['ok', 'endpoint ready'],
+  'endpoint-not-ready': ['warn', 'endpoint not ready'],
+  verdict: ['info', 'now'],
+  'port-changed': ['info', 'port changed'],
+  'selector-changed': ['info', 'selector changed'],
+  'service-added': ['info', 'Service added'],
+  'service-deleted': ['warn', 'Service deleted'],
+  finding: ['warn', 'found'],
+  'finding-cleared': ['ok', 'cleared'],
+  'pod-restarted': ['warn', 'Pod restarted'],
+}
+
+const verdictSigns: ReadonlyMap<string, Sign> = new Map([
+  ['healthy', 'ok'],
+  ['idle', 'off'],
+  ['unknown', 'unknown'],
+  ['degraded', 'warn'],
+  ['broken', 'broken'],
+])
+
+/** Sign and tone of a change. */
+export function changeSign({ what, to = '' }: LiveChange): Sign {
+  return what === 'verdict' ? (verdictSigns.get(to) ?? 'info') : changes[what][0]
+}
+
+/** A change in words: `endpoint left   10.244.0.5:8080   pod/web-1`. The Service itself is not named. */
+export function changeWords(change: LiveChange, look: Look): string {
+  const { what, from, to, object, target } = change
+  const [, word] = changes[what]
+  const about = object.kind === 'Service' && object.name === target.name ? '' : `   ${refName(object, target.namespace)}`
+  if (what === 'finding' || what === 'finding-cleared') return `${word} ${to ?? from ?? ''}`
+  const values = (from !== undefined && to !== undefined ? `${from} → ${to}` : (to ?? from ?? '')).replaceAll('→', look.glyphs.to)
+  return what === 'verdict'
+    ? `${word} ${to ?? ''}${from === undefined ? '' : `, was ${from}`}`
+    : `${word}${values === '' ? '' : `   ${values}`}${about}`
+}
+
+/** A text in a tone, as a line. */
+export function said(text: string, tone: Tone = 'plain'): Line {
+  return [span(text, tone)]
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import type { Command } from '../../src/cli/command.ts'
+import { type Io, opensView } from '../../src/cli/io.ts'
+import { runProgram } from './program.ts'
+import { messageOf, parse } from './text.ts'
+
+const viewOf = (command: Command) => (command.run === 'trace' ? command.view : command.run === 'demo' ? command.trace.view : 'no trace')
+
+describe('where a command is shown', () => {
+  it.each([
+    ['', 'terminal'],
+    ['-A', 'terminal'],
+    ['-n shop --context prod', 'terminal'],
+    ['--no-color', 'terminal'],
+    ['demo', 'terminal'],
+    ['svc/web', undefined],
+    ['-o text', undefined],
+    ['--json', undefined],
+    ['-l app=web', undefined],
+    ['-f dump.yaml', undefined],
+    ['--save kept.json', undefined],
+    ['--fail-on never', undefined],
+    ['-i', 'always'],
+    ['-i svc/web', 'always'],
+    ['--interactive=false', 'terminal'],
+    ['-i -f dump.yaml svc/web', 'always'],
+    ['demo -i svc/web', 'always'],
+  ])('%s: %s', (line, view) => expect(viewOf(parse(line))).toBe(view))
+
+  it.each([
+    [['-i', '-o', 'json'], '--interactive and --output contradict each other'],
+    [['-i', '--save', 'x'], '--interactive and --save contradict each other'],
+    [['-i', 'svc', 'web', 'api'], '--interactive takes one target at most'],
+  ])('%j: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
+})
+
+describe('a terminal', () => {
+  const terminal = () => {
+    throw new Error('nobody may open it')
+  }
+  const io = (part: Partial<Io>): Io => ({
+    program: 'kubectl porttrace',
+    env: { TERM: 'xterm' },
+    platform: 'linux',
+    home: '',
+    stdinIsTTY: true,
+    stdoutIsTTY: true,
+    stderrIsTTY: true,
+    ask: async () => '',
+    interrupted: () => new AbortController().signal,
+    stdout: async () => {},
+    stderr: () => {},
+    readStdin: async () => '',
+    now: () => new Date(0),
+    signal: new AbortController().signal,
+    ended: () => new AbortController().signal,
+    ...part,
+  })
+
+  it('opens the view by itself only where it is one on both sides and can do more than print', () => {
+    expect(opensView({ view: 'terminal' }, io({ terminal }))).toBe(true)
+    expect(opensView({ view: 'terminal' }, io({}))).toBe(false)
+    expect(opensView({ view: 'terminal' }, io({ terminal, env: { TERM: 'dumb' } }))).toBe(false)
+    expect(opensView({}, io({ terminal }))).toBe(false)
+  })
+
+  it('is asked for in one clear line where there is none', async () => {
+    const { code, stdout, stderr } = await runProgram(['-i', 'svc/web'])
+    expect([code, stdout]).toEqual([3, ''])
+    expect(stderr).toBe('error: --interactive needs a terminal for input and output\nLeave it out to print the result.\n')
+  })
+})

@@ -1,0 +1,47 @@
+import { onTestFinished } from 'vitest'
+import { createTracer } from '../../src/cli/tracer.ts'
+import { createLive, type LiveOptions } from '../../src/cluster/live.ts'
+import type { Timing } from '../../src/cluster/timing.ts'
+import { createTransport } from '../../src/cluster/transport.ts'
+import type { DemoServer } from '../../src/demo/server.ts'
+import type { Live, LiveView } from '../../src/model/live.ts'
+import { fastTiming } from './pace.ts'
+import { connectionTo } from './servers.ts'
+
+/** Follows a server until the test ends. */
+export function follow(server: DemoServer, options: Partial<LiveOptions> & { token?: string } = {}): Live {
+  const { token, ...rest } = options
+  const timing: Timing = options.timing ?? fastTiming()
+  const open = () =>
+    createTransport(connectionTo(server.url, token === undefined ? {} : { authentication: { impersonation: {}, token } }), {
+      sleep: timing.sleep,
+    })
+  const live = createLive({
+    tracer: createTracer([]),
+    timing,
+    connect: async (context) => ({
+      transport: open(),
+      renew: async () => open(),
+      source: { kind: 'cluster', name: 'demo', kubectlFlags: [] },
+      context: context ?? 'demo',
+      namespace: 'demo',
+      contexts: ['demo', 'other'],
+    }),
+    ...rest,
+  })
+  onTestFinished(() => live.close())
+  return live
+}
+
+/** The first view of which the condition holds. */
+export function seen(live: Live, holds: (view: LiveView) => boolean): Promise<LiveView> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!holds(live.view())) return
+      stop()
+      resolve(live.view())
+    }
+    const stop = live.subscribe(look)
+    look()
+  })
+}

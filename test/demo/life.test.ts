@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { type Beat, startLife, story } from '../../src/demo/life.ts'
+import { startDemoServer } from '../../src/demo/server.ts'
+import { shopPresent } from '../../src/demo/shop/shop.ts'
+import { fields, items, text } from '../../src/lib/read.ts'
+
+const now = () => shopPresent
+
+function addresses(objects: readonly unknown[], service: string): string[] {
+  return objects
+    .filter((slice) => fields(fields(fields(slice).metadata).labels)['kubernetes.io/service-name'] === service)
+    .flatMap((slice) => items(fields(slice).endpoints))
+    .filter((endpoint) => fields(fields(endpoint).conditions).ready === true)
+    .flatMap((endpoint) => items(fields(endpoint).addresses).flatMap((address) => text(address) ?? []))
+    .sort()
+}
+
+describe('the life of the shop', () => {
+  it('ends each round as it began, but for the names and addresses of replaced Pods', async () => {
+    const server = await startDemoServer()
+    const ready = () => ['web', 'gateway', 'payments', 'search'].map((name) => addresses(server.store.list('EndpointSlice'), name).length)
+    const before = ready()
+    const pods = server.store.list('Pod').length
+    for (const beat of story(now)) beat.happen(server.store)
+    expect(ready()).toEqual(before)
+    expect(server.store.list('Pod')).toHaveLength(pods)
+    await server.close()
+  })
+
+  it('takes an endpoint away and gives another one back', async () => {
+    const server = await startDemoServer()
+    const states: string[][] = []
+    for (const { happen } of story(now).slice(0, 4)) {
+      happen(server.store)
+      states.push(addresses(server.store.list('EndpointSlice'), 'web'))
+    }
+    expect(states.map((one) => one.length)).toEqual([2, 2, 2, 3])
+    expect(states[3]?.some((address) => address.endsWith('.100'))).toBe(true)
+    await server.close()
+  })
+
+  it('goes on with one call of the clock at a time, and stops', async () => {
+    const server = await startDemoServer()
+    const calls: { ms: number; then: () => void }[] = []
+    let stopped = 0
+    const stop = startLife(server.store, {
+      now,
+      later: (ms, then) => {
+        calls.push({ ms, then })
+        return () => {
+          stopped++
+        }
+      },
+    })
+    const beats: readonly Beat[] = story(now)
+    for (let index = 0; index < beats.length + 2; index++) calls[index]?.then()
+    expect(calls).toHaveLength(beats.length + 3)
+    expect(calls[0]?.ms).toBe(beats[0]?.after)
+    expect(calls[beats.length]?.ms).toBe(beats[0]?.after)
+    stop()
+    expect(stopped).toBe(1)
+    await server.close()
+  })
+})

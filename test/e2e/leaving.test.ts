@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { openTerminal, plugin, type Terminal } from './tmux.ts'
+
+/** A shell that changes no mode of the terminal by itself, before and after the program. */
+const around = ['sh', '-c', 'echo begin; read go; "$0" demo; echo "code $?"; read end', plugin]
+
+let terminal: Terminal | undefined
+afterEach(() => terminal?.close())
+
+async function opened(env: Readonly<Record<string, string>> = {}) {
+  const view = openTerminal(around, env)
+  terminal = view
+  await view.shows(/begin/)
+  const before = view.state()
+  view.press('Enter')
+  await view.shows(/live/)
+  expect(view.state()).toMatchObject({ alternate: true, cursor: false })
+  expect(view.state().modes).not.toBe(before.modes)
+  return { view, before }
+}
+
+describe('the terminal is left as it was found', () => {
+  const ways: [title: string, leave: (view: Terminal) => void, code: number][] = [
+    ['q', (view) => view.press('q'), 0],
+    ['Ctrl-C', (view) => view.press('C-c'), 0],
+    ['Ctrl-C while a filter is typed', (view) => view.press('/', 'x', 'C-c'), 0],
+    ['SIGTERM', (view) => process.kill(view.child(), 'SIGTERM'), 143],
+    ['SIGHUP', (view) => process.kill(view.child(), 'SIGHUP'), 129],
+    ['SIGINT', (view) => process.kill(view.child(), 'SIGINT'), 130],
+  ]
+  it.each(ways)('by %s', async (_, leave, code) => {
+    const { view, before } = await opened()
+    leave(view)
+    await view.shows(new RegExp(`code ${code}\\b`))
+    await view.becomes(before)
+    expect(view.screen()).not.toMatch(/live|Error|at /)
+  })
+
+  it('by a crash, which is told in one line', async () => {
+    const crash = `data:text/javascript,${encodeURIComponent('process.on(`SIGUSR2`, () => { throw new Error(`boom`) })')}`
+    const { view, before } = await opened({ NODE_OPTIONS: `--import=${crash}` })
+    process.kill(view.child(), 'SIGUSR2')
+    const screen = await view.shows(/code 3/)
+    await view.becomes(before)
+    expect(screen).toContain('error: internal error: boom')
+    expect(screen).not.toMatch(/^ +at /m)
+  })
+})
+
+describe('Ctrl-Z and back', () => {
+  const shell = ['bash', '--norc', '--noprofile', '-i']
+
+  async function started(wrapped: boolean) {
+    const view = openTerminal(shell, { PS1: '$ ' })
+    terminal = view
+    await view.shows(/\$/)
+    view.press(wrapped ? `sh -c '${plugin} demo; echo code $?'` : `${plugin} demo`, 'Enter')
+    await view.shows(/live/)
+    return view
+  }
+
+  it.each([
+    ['by the key', (view: Terminal) => view.press('C-z')],
+    ['by SIGTSTP', (view: Terminal) => process.kill(view.child(), 'SIGTSTP')],
+  ])('%s: the shell has its screen, and fg brings the view and its keys back', async (_, stop) => {
+    const view = await started(false)
+    stop(view)
+    await view.shows(/Stopped/)
+    await view.becomes({ alternate: false, cursor: true })
+    view.press('fg', 'Enter')
+    await view.becomes({ alternate: true, cursor: false })
+    await view.shows(/live/)
+    view.press('?')
+    await view.shows(/Move/)
+    view.press('q', 'q')
+    await view.becomes({ alternate: false, cursor: true })
+  })
+
+  it('below a shell that runs it', async () => {
+    const view = await started(true)
+    view.press('C-z')
+    await view.shows(/Stopped/)
+    await view.becomes({ alternate: false, cursor: true })
+    view.press('fg', 'Enter')
+    await view.becomes({ alternate: true })
+    await view.shows(/live/)
+    view.press('q')
+    await view.shows(/code 0/)
+  })
+
+  it('SIGSTOP, which nobody can catch: fg brings screen and keys back', async () => {
+    const view = await started(false)
+    process.kill(view.child(), 'SIGSTOP')
+    await view.shows(/Stopped/)
+    view.press('clear; fg', 'Enter')
+    await view.shows(/live/)
+    view.press('?')
+    await view.shows(/Move/)
+    view.press('C-c')
+    await view.becomes({ alternate: false, cursor: true })
+  })
+})

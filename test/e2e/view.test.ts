@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process'
+import { afterEach, describe, expect, it } from 'vitest'
+import { openTerminal, plugin, type Terminal } from './tmux.ts'
+
+let terminal: Terminal | undefined
+afterEach(() => terminal?.close())
+
+function open(args: readonly string[], env: Readonly<Record<string, string>> = {}): Terminal {
+  terminal = openTerminal(['sh', '-c', '"$0" "$@"; echo "code $?"; read end', plugin, ...args], env)
+  return terminal
+}
+
+describe('the view on the demo, in a real terminal', () => {
+  it('opens, filters, goes down to an endpoint and its Pod, follows the size, and quits', async () => {
+    const view = open(['demo'])
+    expect(await view.shows(/● live/)).toMatch(/✗ broken +cart/)
+    view.press('/', 'pay')
+    await view.hides(/cart/)
+    view.press('Enter')
+    await view.shows(/filter: pay/)
+    view.press('Enter')
+    await view.shows(/demo\/payments {3}ClusterIP/)
+    view.press('j', 'Enter')
+    expect(await view.shows(/readiness +GET :http\/healthz/)).toMatch(/Reached by\n.*service\/payments/)
+    view.resize(120, 40)
+    await view.shows(/^.{100,}live$/m)
+    view.resize(40, 10)
+    await view.shows(/40x10 is too small/)
+    view.resize(80, 24)
+    await view.shows(/readiness/)
+    view.press('q', 'q', 'q')
+    await view.shows(/code 0/)
+  })
+
+  it('shows a Pod die and come back without a key', async () => {
+    const view = open(['demo', '-i', 'svc/web'])
+    expect(await view.shows(/http {3}80\/TCP ─▶ http ─▶ 3\/3 ready/)).toMatch(/web-\S+ +node-1/)
+    await view.shows(/2\/3 ready/)
+    await view.shows(/3\/3 ready/)
+    view.press('w')
+    expect(await view.shows(/endpoint added/)).toMatch(/endpoint left|endpoint not ready/)
+    view.press('C-c')
+    await view.shows(/code 0/)
+  })
+
+  it('proves by a probe what was only inferred', async () => {
+    const view = open(['demo', '-i', 'svc/checkout'])
+    await view.shows(/PT302 .*\(inferred\)/)
+    view.press('p')
+    await view.shows(/nothing has run yet/)
+    view.press('Enter')
+    await view.shows(/done: Esc shows the chain with the evidence/)
+    view.press('q')
+    expect(await view.shows(/✗ socket/)).toMatch(/✗ PT302 {3}nothing listens on 8081/)
+    view.press('C-c')
+    await view.shows(/code 0/)
+  })
+
+  it('prints text where the terminal is dumb, and refuses -i there', async () => {
+    const view = open(['demo'], { TERM: 'dumb' })
+    expect(await view.shows(/code 0/)).toMatch(/The shop is embedded/)
+    view.close()
+    terminal = undefined
+    const asked = open(['demo', '-i'], { TERM: 'dumb' })
+    await asked.shows(/error: --interactive needs a terminal that can do more/)
+  })
+
+  it('writes no colour where NO_COLOR is set', () => {
+    const view = open(['demo'], { NO_COLOR: '1' })
+    return view.shows(/▶ ✗ broken/)
+  })
+})
+
+describe.skipIf(!process.env.KUBECONFIG)('the view on a real cluster', () => {
+  it('shows a Service that is made, broken, mended and deleted', async () => {
+    const name = `view-${process.pid}`
+    const kubectl = (...args: string[]) => execFileSync('kubectl', ['-n', 'demo', ...args], { encoding: 'utf8' })
+    const view = open(['-n', 'demo'])
+    await view.shows(/● live/)
+    view.press('/', name, 'Enter')
+    await view.shows(/no Service matches/)
+    try {
+      kubectl('create', 'service', 'clusterip', name, '--tcp=80:8080')
+      await view.shows(new RegExp(`✗ broken +${name} .*PT10[15]`))
+      kubectl('patch', 'service', name, '-p', '{"spec":{"selector":{"app":"web"}}}')
+      await view.shows(new RegExp(`● healthy +${name}`))
+      view.press('Enter')
+      await view.shows(new RegExp(`demo/${name} `))
+      await view.shows(/ready +web-/)
+    } finally {
+      kubectl('delete', 'service', name, '--ignore-not-found')
+    }
+    await view.shows(/no Service .* any more/)
+    view.press('q')
+    await view.shows(/filter:/)
+    view.press('Escape')
+    await view.hides(/filter:/)
+    view.press('q')
+    await view.shows(/code 0/)
+  })
+})

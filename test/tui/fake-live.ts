@@ -1,0 +1,99 @@
+import { createTracer } from '../../src/cli/tracer.ts'
+import { parseDump } from '../../src/cluster/dump.ts'
+import { projectPod } from '../../src/cluster/project/pod.ts'
+import { startDemoServer } from '../../src/demo/server.ts'
+import { shopPresent } from '../../src/demo/shop/shop.ts'
+import type { ObjectStore } from '../../src/demo/store.ts'
+import type { Live, LiveView } from '../../src/model/live.ts'
+import type { ObjectRef } from '../../src/model/resources.ts'
+import type { Trace, TraceList } from '../../src/model/trace.ts'
+import type { Settings } from '../../src/tui/model.ts'
+
+/** The present of all tests of the view. */
+export const present = shopPresent.getTime()
+
+export const settings: Settings = {
+  color: false,
+  unicode: true,
+  time: (ms) => new Date(ms).toISOString().slice(11, 19),
+  pod: projectPod,
+}
+
+/** Traces the Services of a store, all of a namespace, as a live cluster would. */
+export async function listOf(store: ObjectStore, namespace: string | undefined): Promise<TraceList> {
+  const kinds = ['Service', 'EndpointSlice', 'Pod', 'Node', 'Ingress', 'IngressClass', 'Deployment', 'StatefulSet', 'NetworkPolicy']
+  const items = kinds.flatMap((kind) => store.list(kind))
+  const snapshot = await parseDump(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), 'shop', shopPresent.toISOString())
+  const tracer = createTracer([])
+  const services = snapshot.services.filter((service) => namespace === undefined || service.namespace === namespace)
+  const targets = services.map((service) => ({ namespace: service.namespace, target: { kind: 'service' as const, name: service.name } }))
+  return tracer.list(tracer.traces(snapshot, targets), { ...snapshot, gaps: [] })
+}
+
+/** The shop of the demo, held still. */
+export async function shopList(): Promise<{ list: TraceList; store: ObjectStore }> {
+  const { store, close } = await startDemoServer()
+  await close()
+  return { list: await listOf(store, 'demo'), store }
+}
+
+/** Live data that a test sets, and a note of what was asked of it. */
+export interface FakeLive extends Live {
+  set(part: Partial<LiveView>): void
+  readonly asked: unknown[][]
+  /** Everything waits until it is let go on. */
+  hold: boolean
+}
+
+/** Live data of a list; the focus is answered at once from the same list. */
+export function fakeLive(list?: TraceList, store?: ObjectStore, first: Partial<LiveView> = {}): FakeLive {
+  const listeners = new Set<() => void>()
+  const asked: unknown[][] = []
+  let view: LiveView = { status: { state: 'live' }, context: 'kind-dev', namespace: 'demo', ...(list && { list }), changes: [], ...first }
+  const set = (part: Partial<LiveView>) => {
+    view = { ...view, ...part }
+    for (const listener of [...listeners]) listener()
+  }
+  const object = async (ref: ObjectRef) => {
+    asked.push(['object', ref])
+    if (live.hold) await new Promise(() => {})
+    const found = store?.get(ref)
+    if (!found) throw new Error(`${ref.kind.toLowerCase()} "${ref.name}" not found`)
+    return found
+  }
+  const live: FakeLive = {
+    asked,
+    hold: false,
+    set,
+    view: () => view,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    focus(target, namespace) {
+      asked.push(['focus', target?.name, namespace])
+      const is = (trace: Trace) => trace.target.name === target?.name && trace.target.namespace === namespace
+      const { focus: _, ...rest } = view
+      const focus = view.list?.items.find(is)
+      view = { ...rest, ...(focus && { focus }) }
+    },
+    scope: (namespace) => void asked.push(['scope', namespace]),
+    context: (name) => void asked.push(['context', name]),
+    namespaces: async () => ['default', 'demo', 'kube-system'],
+    contexts: () => ['kind-dev', 'prod'],
+    refresh: () => void asked.push(['refresh']),
+    object,
+    events: async () => [
+      { type: 'Normal', reason: 'Pulled', message: 'Container image is there', count: 1, last: '2026-01-15T08:00:00Z' },
+      {
+        type: 'Warning',
+        reason: 'Unhealthy',
+        message: 'Readiness probe failed: HTTP probe failed with statuscode: 503',
+        count: 17,
+        last: '2026-01-15T08:59:52Z',
+      },
+    ],
+    close: () => void asked.push(['close']),
+  }
+  return live
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { type InkKey, keysOf } from '../../src/tui/input.ts'
+import { bindings, commandFor, hintsFor } from '../../src/tui/keys.ts'
+
+const none: InkKey = {
+  upArrow: false,
+  downArrow: false,
+  leftArrow: false,
+  rightArrow: false,
+  pageDown: false,
+  pageUp: false,
+  home: false,
+  end: false,
+  return: false,
+  escape: false,
+  tab: false,
+  backspace: false,
+  delete: false,
+  ctrl: false,
+  shift: false,
+  meta: false,
+}
+
+describe('the key table', () => {
+  it('gives each key one command on each screen', () => {
+    const screens = ['services', 'chain', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'probe'] as const
+    for (const at of screens) {
+      const keys = bindings.filter(({ on }) => on === undefined || on.includes(at)).flatMap((binding) => binding.keys)
+      expect(new Set(keys).size, at).toBe(keys.length)
+    }
+  })
+
+  it('never quits by Esc, and always by Ctrl-C', () => {
+    expect(bindings.filter(({ command }) => command === 'quit').map(({ keys }) => keys)).toEqual([['ctrl-c']])
+    expect(commandFor('escape', 'services')).toBe('back')
+    expect(commandFor('q', 'services')).toBe('leave')
+  })
+
+  it('knows a key only where it works', () => {
+    expect(commandFor('s', 'services')).toBe('sort')
+    expect(commandFor('s', 'chain')).toBeUndefined()
+    expect(commandFor('f5', 'services')).toBeUndefined()
+  })
+
+  it('hints only at keys that work there', () => {
+    expect(hintsFor('services', true).map(([key]) => key)).toEqual(['Enter', '/', 's', 'p', 'n', 'w', '?', 'q'])
+    expect(hintsFor('services', false).map(([key]) => key)).toEqual(['Enter', '/', 's', 'n', 'w', '?', 'q'])
+    for (const { hint, on } of bindings) for (const at of hint?.on ?? []) expect(on === undefined || on.includes(at)).toBe(true)
+  })
+})
+
+describe('what Ink tells', () => {
+  it.each([
+    ['jjj', {}, ['j', 'j', 'j']],
+    ['', { downArrow: true }, ['down']],
+    ['', { escape: true, meta: true }, ['escape']],
+    ['j', { meta: true }, ['escape']],
+    ['c', { ctrl: true }, ['ctrl-c']],
+    ['', { tab: true }, ['tab']],
+    ['', { tab: true, shift: true }, ['shift-tab']],
+    ['G', { shift: true }, ['G']],
+    ['\n', {}, ['enter']],
+    [' ', {}, ['space']],
+    ['', { delete: true }, ['delete']],
+    ['a\x01b', {}, ['a', 'b']],
+    ['日本', {}, ['日', '本']],
+    ['', {}, []],
+  ])('%j %j: %j', (input, part, keys) => expect(keysOf(input, { ...none, ...part })).toEqual(keys))
+})

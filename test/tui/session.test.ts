@@ -1,0 +1,353 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { ObjectStore } from '../../src/demo/store.ts'
+import { loadWidths } from '../../src/lib/width.ts'
+import type { LiveChange } from '../../src/model/live.ts'
+import type { Trace, TraceList } from '../../src/model/trace.ts'
+import { fakeLive, present, shopList } from './fake-live.ts'
+import { settled, stage } from './stage.ts'
+
+let list: TraceList
+let store: ObjectStore
+beforeAll(async () => {
+  await loadWidths()
+  const shop = await shopList()
+  list = shop.list
+  store = shop.store
+})
+
+const shop = () => stage(fakeLive(list, store))
+const change = (name: string, at = present): LiveChange => ({
+  at,
+  target: { namespace: 'demo', name },
+  object: { kind: 'Service', namespace: 'demo', name },
+  what: 'verdict',
+  from: 'healthy',
+  to: 'broken',
+})
+
+function failed(): never {
+  throw new Error('the shop has no such Service')
+}
+
+describe('the list', () => {
+  it('shows the worst first, and says what is wrong with the selected one', () => {
+    const view = shop()
+    expect(view.rows()[0]).toMatch(/^kind-dev · demo +16 services {3}5 broken {3}● live$/)
+    expect(view.selected()).toMatch(/^▶ ✗ broken +cart/)
+    expect(view.rows()[1]).toBe('✗ PT101 the selector matches no Pod')
+  })
+
+  it('keeps the selected Service, and its line on the screen, when the order changes', () => {
+    const view = shop()
+    view.press(...Array.from({ length: 10 }, () => 'j'))
+    const before = view.rows().indexOf(view.selected())
+    expect(view.selected()).toMatch(/cache/)
+    const cache = list.items.filter(({ target }) => target.name === 'cache')
+    view.live.set({ list: { ...list, items: [...cache, ...list.items.filter(({ target }) => target.name !== 'cache')] } })
+    expect(view.selected()).toMatch(/cache/)
+    view.live.set({ list })
+    expect(view.selected()).toMatch(/cache/)
+    expect(view.rows().indexOf(view.selected())).toBe(before)
+  })
+
+  it('selects a neighbour when the selected Service is deleted', () => {
+    const view = shop()
+    view.press('j', 'j')
+    expect(view.selected()).toMatch(/orders/)
+    view.live.set({ list: { ...list, items: list.items.filter(({ target }) => target.name !== 'orders') } })
+    expect(view.selected()).toMatch(/payments/)
+  })
+
+  it('filters while typing; Enter keeps the filter, Esc clears it and never quits', () => {
+    const view = shop()
+    view.press('/', 'w', 'e', 'b')
+    expect(view.text()).toMatch(/^\/ web$/m)
+    expect(view.text()).not.toMatch(/cart/)
+    view.press('enter')
+    expect(view.rows()[1]).toBe('filter: web   (Esc clears it)')
+    view.press('escape')
+    expect(view.text()).toMatch(/cart/)
+    view.press('escape', 'escape')
+    expect(view.quits).toBe(0)
+    view.press('/', 'x', 'backspace', 'p', 'u', 'escape')
+    expect(view.text()).toMatch(/cart/)
+    view.press('/')
+    view.session.paste('pay\nments')
+    expect(view.text()).toMatch(/^\/ pay ments$/m)
+  })
+
+  it('does not take what is typed for commands', () => {
+    const view = shop()
+    view.press('/', 'q', 'q', '?')
+    expect(view.quits).toBe(0)
+    expect(view.text()).toMatch(/no Service matches "qq\?"/)
+    view.press('ctrl-c')
+    expect(view.quits).toBe(1)
+  })
+
+  it('sorts by each column in turn, and the other way round', () => {
+    const view = shop()
+    view.press('s')
+    expect(view.text()).toMatch(/NAME↓/)
+    expect(view.rows()[3]).toMatch(/cache/)
+    view.press('S')
+    expect(view.text()).toMatch(/NAME↑/)
+    expect(view.rows()[3]).toMatch(/web/)
+    view.press('s', 's')
+    expect(view.text()).toMatch(/READY↓/)
+    view.press('s')
+    expect(view.rows()[3]).toMatch(/cart/)
+  })
+
+  it('marks what changed, with one call of the clock, and unmarks it then', () => {
+    let now = present
+    const view = stage(fakeLive(list, store), { now: () => now })
+    expect(view.timers).toHaveLength(0)
+    view.live.set({ changes: [change('web')] })
+    expect(view.text()).toMatch(/^ \*▲ degraded +web/m)
+    expect(view.rows()[1]).toBe('* ✗ web: now broken, was healthy')
+    expect(view.timers.map(({ ms }) => ms)).toEqual([3000])
+    now += 3000
+    view.timers[0]?.then()
+    expect(view.text()).not.toMatch(/\*/)
+    expect(view.timers).toHaveLength(0)
+  })
+
+  it('says since when it is stale and why, and when it is live again', () => {
+    const view = shop()
+    view.live.set({ status: { state: 'stale', since: present, reason: 'lost', message: 'connect ECONNREFUSED' } })
+    expect(view.rows()[0]).toMatch(/▲ stale$/)
+    expect(view.rows()[1]).toBe('as of 09:00:00, connection lost, trying again: connect ECONNREFUSED')
+    expect(view.text()).toMatch(/cart/)
+    view.live.set({ status: { state: 'live' } })
+    expect(view.rows()[0]).toMatch(/● live$/)
+  })
+
+  it('is there before anything was read, and says what failed', () => {
+    const live = fakeLive(undefined, undefined, { status: { state: 'connecting' } })
+    const view = stage(live)
+    expect(view.text()).toMatch(/reading kind-dev…/)
+    live.set({ status: { state: 'failed', message: 'no such host' } })
+    expect(view.text()).toMatch(/cannot read the cluster: no such host/)
+  })
+})
+
+describe('from the list to the field in evidence, and back', () => {
+  it('opens the chain at the broken port, and asks for its Pods only', () => {
+    const view = shop()
+    view.press('j', 'j', 'j', 'j', 'enter')
+    expect(view.rows()[0]).toMatch(/^kind-dev · demo › search/)
+    expect(view.selected()).toMatch(/└─ http {3}80\/TCP ─▶ ✗ htpp/)
+    expect(view.live.asked.at(-1)).toEqual(['focus', 'search', 'demo'])
+    view.press('escape')
+    expect(view.live.asked.at(-1)).toEqual(['focus', undefined, undefined])
+    expect(view.selected()).toMatch(/search/)
+  })
+
+  it('moves from hop to hop, and opens what a hop stands for', async () => {
+    const view = shop()
+    view.press('j', 'j', 'j', 'j', 'enter', 'tab')
+    expect(view.selected()).toContain('http  [80/TCP]─▶')
+    view.press('tab')
+    expect(view.selected()).toContain('─▶[✗ htpp]┄┄')
+    view.press('enter')
+    await settled()
+    expect(view.rows()[2]).toMatch(/service\/search -n demo {3}spec.ports\[0\].targetPort/)
+    expect(view.text()).toMatch(/^▶ {5}targetPort: htpp$/m)
+    view.press('q', 'shift-tab', 'enter')
+    await settled()
+    expect(view.text()).toMatch(/^▶ {3}- name: http$/m)
+  })
+
+  it('opens the proof of a finding, explains it and copies its fix', async () => {
+    const view = shop()
+    view.press('j', 'j', 'j', 'j', 'enter', 'G')
+    expect(view.selected()).toMatch(/PT301/)
+    view.press('y')
+    expect(view.copied).toEqual([expect.stringMatching(/^kubectl -n demo patch service search/)])
+    expect(view.text()).toMatch(/sent to the clipboard: kubectl -n demo patch/)
+    view.press('e')
+    expect(view.text()).toMatch(/PT301 .*\n\n.*\n\n {2}What it means/)
+    view.press('q', 'enter')
+    await settled()
+    expect(view.text()).toMatch(/^▶.*targetPort: htpp$/m)
+  })
+
+  it('opens a Pod: containers, probes, what reaches it, events', async () => {
+    const view = shop()
+    view.press('j', 'j', 'j', 'enter', 'j', 'enter')
+    await settled()
+    const text = view.text()
+    expect(text).toMatch(/▲ payments {3}running for 2d/)
+    expect(text).toMatch(/ports {6}http 8080\/TCP/)
+    expect(text).toMatch(/readiness {2}GET :http\/healthz/)
+    expect(text).toMatch(/service\/payments {3}✗ broken/)
+    expect(text).toMatch(/▲ 8s {4}Unhealthy \(17 times\): Readiness probe failed/)
+    view.press('Y')
+    expect(view.copied).toEqual([expect.stringMatching(/^payments-/)])
+  })
+
+  it('reads a Pod again when its Service changes, at most once a second, and shows what is there until then', async () => {
+    const view = shop()
+    view.press('j', 'j', 'j', 'enter', 'j', 'enter')
+    await settled()
+    const reads = () => view.live.asked.filter(([what]) => what === 'object').length
+    expect(reads()).toBe(1)
+    const payments = list.items.slice(3, 4)
+    for (let turn = 0; turn < 5; turn++) view.live.set({ focus: structuredClone(payments).at(0) ?? failed() })
+    expect(reads()).toBe(2)
+    expect(view.text()).toMatch(/running for 2d/)
+    await settled()
+    view.timers.find(({ ms }) => ms === 1000)?.then()
+    expect(reads()).toBe(3)
+  })
+
+  it('says what cannot be read, and goes on', async () => {
+    const view = stage(fakeLive(list))
+    view.press('enter', 'o')
+    await settled()
+    expect(view.text()).toMatch(/cannot read it: service "cart" not found/)
+    view.press('q', 'q')
+    expect(view.selected()).toMatch(/cart/)
+  })
+
+  it('says that a Service is gone', () => {
+    const view = shop()
+    view.press('enter')
+    view.live.focus(undefined)
+    view.live.set({ list: { ...list, items: list.items.slice(1) } })
+    expect(view.text()).toMatch(/no Service cart in demo any more/)
+    const [cart = failed()] = list.items
+    const { service: _, ...rest } = cart
+    view.live.set({ focus: { ...rest, ports: [], findings: [], verdict: 'healthy' } })
+    expect(view.text()).toMatch(/no Service cart in demo any more/)
+    expect(view.text()).not.toMatch(/healthy/)
+  })
+})
+
+describe('probes', () => {
+  const cells = [{ from: 'pod/a', to: '10.0.0.1:80', sign: 'broken' as const, words: 'refused' }]
+  const web = () => list.items.find(({ target }) => target.name === 'web') ?? failed()
+
+  it('says that there are none', () => {
+    const view = shop()
+    view.press('p')
+    expect(view.text()).toMatch(/there are no probes here/)
+  })
+
+  it('shows what would run, runs it on Enter only, and then draws the chain with the evidence until it changes', async () => {
+    const ended = Promise.withResolvers<Trace>()
+    const began: unknown[] = []
+    const view = stage(fakeLive(list, store), {
+      target: 'web',
+      probing: {
+        plan: async ({ target }) => ({
+          lines: [`would run in ${target.name}`],
+          run: async (onProgress) => {
+            began.push(target.name)
+            onProgress(cells)
+            return ended.promise
+          },
+        }),
+      },
+    })
+    view.press('p')
+    await settled()
+    expect(view.text()).toMatch(/nothing has run yet[\s\S]*would run in web/)
+    expect(began).toEqual([])
+    view.press('enter')
+    expect(view.text()).toMatch(/running: Esc stops it[\s\S]*10.0.0.1:80 +✗ refused/)
+    ended.resolve({ ...web(), verdict: 'unknown' })
+    await settled()
+    view.press('escape')
+    expect(view.rows()[2]).toMatch(/\? unknown$/)
+    view.live.set({ focus: { ...web() } })
+    expect(view.rows()[2]).toMatch(/▲ degraded$/)
+  })
+
+  it('interrupts what runs when the reader leaves, and says what failed', async () => {
+    let interrupted: AbortSignal | undefined
+    const view = stage(fakeLive(list, store), {
+      target: 'web',
+      probing: {
+        plan: async (_, signal) => {
+          interrupted = signal
+          return { lines: [], run: () => Promise.reject(new Error('forbidden')) }
+        },
+      },
+    })
+    view.press('p')
+    await settled()
+    view.press('enter')
+    await settled()
+    expect(view.text()).toMatch(/✗ forbidden/)
+    view.press('q')
+    expect(interrupted?.aborted).toBe(true)
+  })
+})
+
+describe('other screens', () => {
+  it('lists what changed, the newest on top, and opens it', () => {
+    const view = shop()
+    view.live.set({ changes: [change('web'), change('cart', present + 1000)] })
+    view.press('w')
+    expect(view.rows()[2]).toMatch(/^▶ 09:00:01 {3}cart {3}✗ now broken, was healthy/)
+    view.press('j', 'enter')
+    expect(view.rows()[0]).toMatch(/timeline › web/)
+  })
+
+  it('chooses a namespace or all of them', async () => {
+    const view = shop()
+    view.press('n')
+    await settled()
+    expect(view.selected()).toMatch(/● demo {3}now/)
+    view.press('g', 'enter')
+    expect(view.live.asked).toContainEqual(['scope', undefined])
+    expect(view.text()).toMatch(/cart/)
+    view.press('n', '/', 'k', 'enter', 'enter')
+    await settled()
+    expect(view.live.asked).not.toContainEqual(['scope', 'kube-system'])
+  })
+
+  it('chooses a context', () => {
+    const view = shop()
+    view.press('c', 'j', 'enter')
+    expect(view.live.asked).toContainEqual(['context', 'prod'])
+    expect(view.session.model().state.places).toHaveLength(1)
+  })
+
+  it('helps, and q goes back before it quits', () => {
+    const view = shop()
+    view.press('?')
+    expect(view.text()).toMatch(/Ctrl-Z {6}to the shell; fg comes back|Move/)
+    view.press('q')
+    expect(view.quits).toBe(0)
+    view.press('q')
+    expect(view.quits).toBe(1)
+  })
+
+  it('opens the chain that was asked for, once it is known where it is', () => {
+    const live = fakeLive(list, store)
+    const view = stage(live, { target: 'web' })
+    expect(view.rows()[0]).toMatch(/› web/)
+    view.press('q')
+    expect(view.text()).toMatch(/cart/)
+    expect(stage(fakeLive(list, store), { target: 'nowhere' }).text()).toMatch(/no Service nowhere in demo/)
+  })
+
+  it('says when it is too small, and follows every size', () => {
+    const view = shop()
+    for (const [columns, rows] of [
+      [40, 10],
+      [56, 12],
+      [300, 100],
+      [1, 1],
+      [80, 24],
+    ] as const) {
+      view.session.resize({ columns, rows })
+      expect(view.rows().length).toBeLessThanOrEqual(rows)
+    }
+    view.session.resize({ columns: 40, rows: 10 })
+    expect(view.text()).toBe('40x10 is too small:\n56x12 is needed\nq quits')
+  })
+})

@@ -1,0 +1,66 @@
+import { frameOf } from '../../src/tui/frame.ts'
+import type { Settings, Size } from '../../src/tui/model.ts'
+import { createSession, type Session, type SessionOptions } from '../../src/tui/session.ts'
+import { type FakeLive, present, settings } from './fake-live.ts'
+
+/** A session without a terminal, and what it did to the world. */
+export interface Stage {
+  session: Session
+  live: FakeLive
+  copied: string[]
+  quits: number
+  /** Calls of the clock that are waiting. */
+  timers: { ms: number; then: () => void }[]
+  press(...keys: string[]): void
+  /** The rows of the screen. */
+  rows(): readonly string[]
+  /** The screen as one text. */
+  text(): string
+  /** The row of the selection. */
+  selected(): string
+}
+
+interface StageOptions extends Partial<Pick<SessionOptions, 'target' | 'probing'>> {
+  size?: Size
+  settings?: Partial<Settings>
+  now?: () => number
+}
+
+export function stage(live: FakeLive, options: StageOptions = {}): Stage {
+  const { size = { columns: 80, rows: 24 }, now = () => present, settings: own = {}, ...rest } = options
+  const world: Stage = {
+    live,
+    copied: [],
+    quits: 0,
+    timers: [],
+    session: createSession({
+      ...rest,
+      live,
+      size,
+      now,
+      settings: { ...settings, ...own },
+      later: (ms, then) => {
+        const timer = { ms, then }
+        world?.timers.push(timer)
+        return () => {
+          world.timers = world.timers.filter((one) => one !== timer)
+        }
+      },
+      copy: (text) => void world.copied.push(text),
+      quit: () => void world.quits++,
+      suspend: () => {},
+    }),
+    press(...keys) {
+      for (const key of keys) world.session.press(key)
+    },
+    rows: () => frameOf(world.session.model()).rows,
+    text: () => world.rows().join('\n'),
+    selected: () => world.rows().find((row) => row.startsWith('▶') || row.startsWith('\x1b[1m▶')) ?? '',
+  }
+  return world
+}
+
+/** Lets promises that are settled already be told of. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve()
+}
