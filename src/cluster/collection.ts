@@ -4,7 +4,15 @@ import type { Ingress, IngressClass } from '../model/ingress.ts'
 import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, Workload } from '../model/resources.ts'
 import type { Extent, ReadGap, Resource, Snapshot, SnapshotSource } from '../model/snapshot.ts'
-import { addressFacts, apiServerFacts, daemonSetFacts, nameServiceFacts, serviceRangeFacts } from './project/dataplane.ts'
+import {
+  addressFacts,
+  apiServerFacts,
+  daemonSetFacts,
+  nameServiceFacts,
+  nameSliceFacts,
+  proxyPodFacts,
+  serviceRangeFacts,
+} from './project/dataplane.ts'
 import { type DataplaneConfig, projectConfig } from './project/dataplane-config.ts'
 import { projectIngress, projectIngressClass } from './project/ingress.ts'
 import { projectServiceExport, projectServiceImport } from './project/multi-cluster.ts'
@@ -35,6 +43,8 @@ export type Kind =
   // What carries the packets.
   | 'SystemDaemonSet'
   | 'NameService'
+  | 'NameSlice'
+  | 'ProxyPod'
   | 'ApiServerPod'
   | 'ConfigMap'
   | 'ServiceCIDR'
@@ -74,6 +84,8 @@ export class Collection {
     ServiceExport: (raw) => push(this.exports, projectServiceExport(raw)),
     ServiceImport: (raw) => push(this.imports, projectServiceImport(raw)),
     SystemDaemonSet: (raw) => this.facts.push(...daemonSetFacts(raw)),
+    NameSlice: (raw) => this.facts.push(...nameSliceFacts(raw)),
+    ProxyPod: (raw) => this.facts.push(...proxyPodFacts(raw)),
     NameService: (raw) => this.facts.push(...nameServiceFacts(raw)),
     ApiServerPod: (raw) => this.facts.push(...apiServerFacts(raw)),
     ConfigMap: (raw) => push(this.configs, projectConfig(raw)),

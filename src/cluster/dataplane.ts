@@ -10,6 +10,8 @@ export async function readDataplane(reading: Reading): Promise<void> {
     reading.list(apiResources.nodes, {}),
     reading.list(apiResources.systemDaemonSets, {}),
     reading.list(apiResources.nameServices, { labelSelector: 'k8s-app=kube-dns' }),
+    reading.listWhereServed(apiResources.nameSlices, { labelSelector: 'k8s-app=kube-dns' }),
+    reading.list(apiResources.proxyPods, { namespace: 'kube-system', labelSelector: 'k8s-app=kube-proxy' }),
     reading.list(apiResources.apiServers, { namespace: 'kube-system', labelSelector: 'component=kube-apiserver' }),
     reading.listWhereServed(apiResources.serviceRanges, {}),
     ...['kube-proxy', 'kubeadm-config', 'coredns', 'cilium-config'].map((name) => reading.get(apiResources.configs, 'kube-system', name)),

@@ -40,6 +40,8 @@ export const apiResources = {
   // What carries the packets.
   systemDaemonSets: grouped('SystemDaemonSet', 'dataplane', 'daemonsets', 'apps'),
   nameServices: core('NameService', 'dataplane', 'services'),
+  proxyPods: core('ProxyPod', 'dataplane', 'pods'),
+  nameSlices: grouped('NameSlice', 'dataplane', 'endpointslices', 'discovery.k8s.io'),
   apiServers: core('ApiServerPod', 'dataplane', 'pods'),
   configs: core('ConfigMap', 'dataplane', 'configmaps'),
   serviceRanges: grouped('ServiceCIDR', 'dataplane', 'servicecidrs', 'networking.k8s.io', false),

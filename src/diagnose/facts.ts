@@ -107,16 +107,21 @@ export interface Facts {
   PT501: { route: RouteView }
   PT502: { route: RouteView; ports: readonly PortFacts[]; meant?: PortFacts }
   PT503: { route: RouteView; classes: readonly string[]; suggestion?: string }
-  PT701: {
-    name: string
-    client: string
-    result: 'no-such-name' | 'timeout'
-    said?: string
-    /** Was an address of the Service reached by the same client? */
-    reached: boolean
-    hostNetwork?: true
-  }
-  PT702: { client: string; way: 'clusterIP' | 'nodePort'; address: string; result: string; own?: true; node?: string }
+  PT701:
+    | { way: 'hint'; slices: readonly string[]; services: readonly string[] }
+    | {
+        way?: never
+        name: string
+        client: string
+        result: 'no-such-name' | 'timeout'
+        said?: string
+        /** Was an address of the Service reached by the same client? */
+        reached: boolean
+        hostNetwork?: true
+      }
+  PT702:
+    | { client: string; way: 'clusterIP' | 'nodePort'; address: string; result: string; own?: true; node?: string }
+    | { way: 'hint'; pod: string; node: string; reason: string; count: number }
   /** `compared`: another client reaches the same address. */
   PT703: { pod: string; address: string; compared: boolean; node?: string }
   PT704: { kind: 'undeclared' | 'mismatch'; ports: readonly PortFacts[]; declared?: string; usual?: string; waypoint?: string }

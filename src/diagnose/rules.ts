@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts'
 import { containerPortCollision } from './rules/container-port-collision.ts'
+import { dataplaneHints } from './rules/dataplane-hints.ts'
 import { dns } from './rules/dns.ts'
 import { dropsOnRollout } from './rules/drops-on-rollout.ts'
 import { duplicateAddress } from './rules/duplicate-address.ts'
@@ -99,6 +100,7 @@ export const rules: readonly Rule[] = [
   udpUnproven,
   dns,
   nodeDataplane,
+  dataplaneHints,
   podUnreachable,
   nodeItself,
   nodeHostPorts,

@@ -4,11 +4,13 @@ import type { ObjectRef } from './resources.ts'
  * What can be known of how packets travel. `proxy`: what serves the ClusterIPs and NodePorts on each Node; `proxyMode` and
  * `nodePortAddresses`: how kube-proxy is configured; `proxyReplacement`: whether the network plugin says that it stands in for it;
  * `network`: the network plugin; `podRange`, `serviceRange`, `nodePortRange`: from where addresses and ports are given out;
- * `dnsService` and `dnsDomain`: who answers names, and below which domain; `clusterIP`: whom an address was given to.
+ * `proxySick`: a Pod of kube-proxy that is not Ready; `dnsService`, `dnsEndpoints` and `dnsDomain`: who answers names, how many of its
+ * endpoints are ready, and below which domain; `clusterIP`: whom an address was given to.
  */
 export type DataplaneTopic =
   | 'proxy'
   | 'proxyMode'
+  | 'proxySick'
   | 'proxyReplacement'
   | 'nodePortAddresses'
   | 'network'
@@ -16,6 +18,7 @@ export type DataplaneTopic =
   | 'serviceRange'
   | 'nodePortRange'
   | 'dnsService'
+  | 'dnsEndpoints'
   | 'dnsDomain'
   | 'clusterIP'
 

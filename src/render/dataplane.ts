@@ -7,6 +7,7 @@ import { count, refName } from './words.ts'
 const topicWords: Readonly<Record<DataplaneTopic, string>> = {
   proxy: 'Service proxy',
   proxyMode: 'kube-proxy mode',
+  proxySick: 'kube-proxy not Ready',
   proxyReplacement: 'stands in for kube-proxy',
   nodePortAddresses: 'NodePort addresses',
   network: 'network plugin',
@@ -14,6 +15,7 @@ const topicWords: Readonly<Record<DataplaneTopic, string>> = {
   serviceRange: 'Service range',
   nodePortRange: 'NodePort range',
   dnsService: 'DNS Service',
+  dnsEndpoints: 'DNS endpoints ready',
   dnsDomain: 'DNS domain',
   clusterIP: 'address',
 }

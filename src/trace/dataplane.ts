@@ -7,6 +7,7 @@ import type { Lookup } from './lookup.ts'
 const order: readonly DataplaneTopic[] = [
   'proxy',
   'proxyMode',
+  'proxySick',
   'proxyReplacement',
   'nodePortAddresses',
   'network',
@@ -15,6 +16,7 @@ const order: readonly DataplaneTopic[] = [
   'clusterIP',
   'nodePortRange',
   'dnsService',
+  'dnsEndpoints',
   'dnsDomain',
 ]
 

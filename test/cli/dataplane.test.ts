@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { site, stamped } from '../../src/demo/shop/site.ts'
+import { fields } from '../../src/lib/read.ts'
 import { type Bench, reader, startBench } from './program.ts'
 
 let bench: Bench | undefined
@@ -63,5 +64,22 @@ describe('what carries the packets', () => {
     const { stdout } = await bench.run(['svc/sidecar', '-o', 'wide'])
     expect(stdout).toContain('● healthy')
     expect(stdout.match(/not read: configmaps/g)).toHaveLength(1)
+  })
+
+  it('a kube-proxy that is not Ready, and a name service without a ready endpoint, are inferred, and name the probe', async () => {
+    bench = await startBench({ objects: [...shop(), ...added] })
+    const { store } = bench.server
+    for (const pod of store.list('Pod').filter(({ metadata }) => /^(kube-proxy|coredns)-/.test(metadata.name))) {
+      store.put({
+        ...pod,
+        status: { ...fields(pod.status), conditions: [{ type: 'Ready', status: 'False', reason: 'ContainersNotReady' }] },
+      })
+    }
+    const { stdout, code } = await bench.run(['svc/web', '-o', 'wide'])
+    expect(stdout).toContain("? PT701   the cluster's name service has no ready endpoint (inferred)")
+    expect(stdout).toMatch(/\? PT702 +kube-proxy is not Ready on Node node-1 and 2 more \(inferred\)/)
+    expect(stdout).toContain('--probe --from')
+    expect(code).toBe(0)
+    expect((await bench.run(['svc/web'])).stdout).not.toMatch(/PT70[12]/)
   })
 })

@@ -1,6 +1,14 @@
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
-import { addressFacts, apiServerFacts, daemonSetFacts, nameServiceFacts, serviceRangeFacts } from '../../src/cluster/project/dataplane.ts'
+import {
+  addressFacts,
+  apiServerFacts,
+  daemonSetFacts,
+  nameServiceFacts,
+  nameSliceFacts,
+  proxyPodFacts,
+  serviceRangeFacts,
+} from '../../src/cluster/project/dataplane.ts'
 import { configFacts, projectConfig } from '../../src/cluster/project/dataplane-config.ts'
 
 /** `topic value` of each fact. */
@@ -77,6 +85,25 @@ describe('other objects', () => {
     expect(nameServiceFacts({ ...service, metadata: { ...service.metadata, labels: {} } })).toEqual([])
   })
 
+  it('a kube-proxy that is not Ready, and no other', () => {
+    const pod = (part: object, status = 'False') => ({
+      metadata: { namespace: 'kube-system', name: 'kube-proxy-x', labels: { 'k8s-app': 'kube-proxy' }, ...part },
+      spec: { nodeName: 'node-1' },
+      status: { conditions: [{ type: 'Ready', status, reason: 'ContainersNotReady' }] },
+    })
+    expect(proxyPodFacts(pod({}))).toMatchObject([{ topic: 'proxySick', value: 'ContainersNotReady', node: 'node-1' }])
+    for (const well of [pod({}, 'True'), pod({ labels: {} }), pod({ deletionTimestamp: '2026-01-15T09:00:00Z' })])
+      expect(proxyPodFacts(well)).toEqual([])
+  })
+
+  it('how many endpoints of the DNS are ready; nil is ready', () => {
+    const metadata = { namespace: 'kube-system', name: 'kube-dns-x', labels: { 'k8s-app': 'kube-dns' } }
+    const endpoints = [{ conditions: { ready: false } }, { conditions: {} }, {}]
+    expect(said(nameSliceFacts({ metadata, endpoints }))).toEqual(['dnsEndpoints 2'])
+    expect(said(nameSliceFacts({ metadata, endpoints: endpoints.slice(0, 1) }))).toEqual(['dnsEndpoints 0'])
+    expect(nameSliceFacts({ metadata: { ...metadata, labels: {} }, endpoints })).toEqual([])
+  })
+
   it('the ranges of an API server by its command', () => {
     const command = [
       'kube-apiserver',
@@ -99,7 +126,7 @@ describe('other objects', () => {
     ])
   })
 
-  it.each([daemonSetFacts, nameServiceFacts, apiServerFacts, serviceRangeFacts, addressFacts])(
+  it.each([daemonSetFacts, nameServiceFacts, nameSliceFacts, proxyPodFacts, apiServerFacts, serviceRangeFacts, addressFacts])(
     '%o: an odd object says nothing',
     (facts) => {
       for (const odd of [undefined, null, 'x', {}, { metadata: { name: 7 } }, { metadata: { name: 'x' }, spec: [] }])

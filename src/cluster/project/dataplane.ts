@@ -1,7 +1,7 @@
 import { fields, items, labels, text, texts } from '../../lib/read.ts'
 import type { DataplaneFact, DataplaneTopic } from '../../model/dataplane.ts'
 import type { ObjectRef } from '../../model/resources.ts'
-import { metadata } from './metadata.ts'
+import { conditions, metadata } from './metadata.ts'
 
 /** The DaemonSets by which a component is known, and what it does. Their names are those of each project's own manifests. */
 const components: Readonly<Record<string, { name: string; topics: readonly DataplaneTopic[] }>> = {
@@ -35,6 +35,25 @@ export function nameServiceFacts(raw: unknown): DataplaneFact[] {
   if (!object || labels(fields(fields(raw).metadata).labels)['k8s-app'] !== 'kube-dns') return []
   const address = text(fields(fields(raw).spec).clusterIP)
   return address && address !== 'None' ? [{ topic: 'dnsService', value: address, object, field: 'spec.clusterIP' }] : []
+}
+
+/** A Pod of kube-proxy that is not Ready: what it knows of Services may be old. One that is on its way or goes says nothing. */
+export function proxyPodFacts(raw: unknown): DataplaneFact[] {
+  const object = refOf(raw, 'Pod')
+  const meta = fields(fields(raw).metadata)
+  const node = text(fields(fields(raw).spec).nodeName)
+  if (!object || !node || labels(meta.labels)['k8s-app'] !== 'kube-proxy' || meta.deletionTimestamp) return []
+  const ready = conditions(fields(fields(raw).status).conditions).find(({ type }) => type === 'Ready')
+  if (!ready || ready.status === 'True') return []
+  return [{ topic: 'proxySick', value: ready.reason ?? ready.status, node, object, field: 'status.conditions[Ready].status' }]
+}
+
+/** How many endpoints of the cluster's DNS are ready, slice by slice: the controller gives slices the labels of their Service. */
+export function nameSliceFacts(raw: unknown): DataplaneFact[] {
+  const object = refOf(raw, 'EndpointSlice')
+  if (!object || labels(fields(fields(raw).metadata).labels)['k8s-app'] !== 'kube-dns') return []
+  const ready = items(fields(raw).endpoints).filter((endpoint) => fields(fields(endpoint).conditions).ready !== false)
+  return [{ topic: 'dnsEndpoints', value: String(ready.length), object, field: 'endpoints[*].conditions.ready' }]
 }
 
 const serverFlags: readonly [string, DataplaneTopic][] = [

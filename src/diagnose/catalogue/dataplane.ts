@@ -1,3 +1,4 @@
+import type { Facts } from '../facts.ts'
 import { count, some, type WordsFor } from '../words.ts'
 
 const failures: Readonly<Record<string, string>> = {
@@ -16,14 +17,20 @@ function failed(result: string): string {
 export const dataplaneWords: WordsFor<'PT701' | 'PT702' | 'PT703' | 'PT707'> = {
   PT701: {
     name: 'dns',
-    title: ({ client, result }) =>
-      result === 'timeout' ? `the name service does not answer pod/${client}` : `pod/${client} does not resolve the name of the Service`,
-    message: ({ name, client, result, said, reached, hostNetwork }) =>
-      `${name} ${result === 'timeout' ? 'was not resolved in time' : 'is not resolved'} in pod/${client}${said === undefined ? '' : ` ("${said}")`}${reached ? ', while the same container reaches the Service by its address' : ''}.${hostNetwork ? ' The Pod is on the network of its Node: without dnsPolicy ClusterFirstWithHostNet it asks the name service of the Node.' : ''}`,
-    fix: ({ client }, { kubectl }) => ({
-      text: "See which name service the client asks, and whether the cluster's answers.",
-      command: kubectl('exec', client, '--', 'cat', '/etc/resolv.conf'),
-    }),
+    title: (facts) => {
+      if (facts.way === 'hint') return "the cluster's name service has no ready endpoint"
+      return facts.result === 'timeout'
+        ? `the name service does not answer pod/${facts.client}`
+        : `pod/${facts.client} does not resolve the name of the Service`
+    },
+    message: (facts) => (facts.way === 'hint' ? nameHint(facts.services) : nameWords(facts)),
+    fix: (facts, { kubectl }) =>
+      facts.way === 'hint'
+        ? { text: `Mend the name service: kubectl porttrace -n kube-system svc/${facts.services[0] ?? 'kube-dns'}` }
+        : {
+            text: "See which name service the client asks, and whether the cluster's answers.",
+            command: kubectl('exec', facts.client, '--', 'cat', '/etc/resolv.conf'),
+          },
     explain: {
       summary: 'A client does not resolve the name of the Service.',
       means: 'Clients that use the name fail, while the addresses of the Service work.',
@@ -43,10 +50,16 @@ export const dataplaneWords: WordsFor<'PT701' | 'PT702' | 'PT703' | 'PT707'> = {
   },
   PT702: {
     name: 'node-dataplane',
-    title: ({ way, node }) =>
-      `${way === 'nodePort' ? 'the NodePort' : 'the ClusterIP'} does not work ${way === 'nodePort' ? 'at' : 'on'} ${node === undefined ? "the client's Node" : `Node ${node}`}`,
-    message: ({ client, address, result, way, own }) =>
-      `From pod/${client} the Pods are reached by their own addresses, and ${address} is ${failed(result)}.${way === 'nodePort' ? ' A firewall before the Node, or an address on which the Node serves no NodePorts, looks the same.' : ''}${own ? ' The client is one of these Pods, and the Service may have led it back to itself: --from names another one to compare.' : ''}`,
+    title: (facts) => {
+      if (facts.way === 'hint')
+        return `kube-proxy is not Ready on Node ${facts.node}${facts.count === 1 ? '' : ` and ${facts.count - 1} more`}`
+      const what = facts.way === 'nodePort' ? 'the NodePort does not work at' : 'the ClusterIP does not work on'
+      return `${what} ${facts.node === undefined ? "the client's Node" : `Node ${facts.node}`}`
+    },
+    message: (facts) =>
+      facts.way === 'hint'
+        ? `${facts.pod} is not Ready (${facts.reason}): the rules on that Node may be old, or gone. --probe --from a Pod of that Node tells.`
+        : proxyWords(facts),
     fix: ({ node }, { kubectl }) => ({
       text: 'See whether kube-proxy, or what the cluster has instead, runs on that Node, and what it logs.',
       command: `${kubectl('get', 'pods', '-A', '-o', 'wide', ...(node === undefined ? [] : ['--field-selector', `spec.nodeName=${node}`])).replace(/ -n \S+/, '')}`,
@@ -102,4 +115,21 @@ export const dataplaneWords: WordsFor<'PT701' | 'PT702' | 'PT703' | 'PT707'> = {
       mend: ['Allow the client in the policy that selects the Pods, or mend the network between the Nodes.'],
     },
   },
+}
+
+function nameHint(services: readonly string[]): string {
+  return `The slices of ${services.length === 0 ? 'the name service' : `service/${services.join(', ')}`} list no ready endpoint: names are probably not resolved. --probe --from a Pod tells.`
+}
+
+function nameWords({ name, client, result, said, reached, hostNetwork }: Exclude<Facts['PT701'], { way: 'hint' }>): string {
+  const what = `${name} ${result === 'timeout' ? 'was not resolved in time' : 'is not resolved'} in pod/${client}`
+  const onNode = ' The Pod is on the network of its Node: without dnsPolicy ClusterFirstWithHostNet it asks the name service of the Node.'
+  return `${what}${said === undefined ? '' : ` ("${said}")`}${reached ? ', while the same container reaches the Service by its address' : ''}.${hostNetwork ? onNode : ''}`
+}
+
+function proxyWords({ client, address, result, way, own }: Exclude<Facts['PT702'], { way: 'hint' }>): string {
+  const start = `From pod/${client} the Pods are reached by their own addresses, and ${address} is ${failed(result)}.`
+  const firewall = ' A firewall before the Node, or an address on which the Node serves no NodePorts, looks the same.'
+  const itself = ' The client is one of these Pods, and the Service may have led it back to itself: --from names another one to compare.'
+  return `${start}${way === 'nodePort' ? firewall : ''}${own ? itself : ''}`
 }
