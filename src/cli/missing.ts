@@ -17,6 +17,13 @@ const groups: Readonly<Record<string, string>> = {
   DaemonSet: '.apps',
   ReplicaSet: '.apps',
   Job: '.batch',
+  Ingress: '.networking.k8s.io',
+  Gateway: '.gateway.networking.k8s.io',
+  HTTPRoute: '.gateway.networking.k8s.io',
+  GRPCRoute: '.gateway.networking.k8s.io',
+  TLSRoute: '.gateway.networking.k8s.io',
+  TCPRoute: '.gateway.networking.k8s.io',
+  UDPRoute: '.gateway.networking.k8s.io',
 }
 
 /** A line for each target that does not exist. `names`: of the objects that there are, by kind. */
@@ -41,5 +48,10 @@ export function missingLine(target: TargetView, others: readonly string[]): stri
   const close = nearest(target.name, others) ?? others.find((name) => name.startsWith(`${target.name}-`))
   const hint = close ? `; did you mean "${close}"?` : ''
   const where = target.namespace === undefined ? '' : ` in namespace "${target.namespace}"`
-  return `${target.kind.toLowerCase()}s${groups[target.kind] ?? ''} "${target.name}" not found${where}${hint}`
+  return `${pluralOf(target.kind)}${groups[target.kind] ?? ''} "${target.name}" not found${where}${hint}`
+}
+
+/** `ingresses`, as kubectl names it. */
+function pluralOf(kind: string): string {
+  return `${kind.toLowerCase()}${kind.endsWith('s') ? 'es' : 's'}`
 }

@@ -3,7 +3,7 @@ import type { ReadContext } from '../cluster/service-snapshot.ts'
 import { readNames } from '../cluster/target-names.ts'
 import { readTargets } from '../cluster/target-snapshot.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
-import type { ReadGap, Snapshot } from '../model/snapshot.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import { needsPods } from '../model/tracer.ts'
@@ -12,7 +12,8 @@ import { matches } from '../trace/labels.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './command.ts'
 import { missingLines, type TracedTarget } from './missing.ts'
-import { createTracer, listDocument, unread } from './tracer.ts'
+import { createTracer, listDocument } from './tracer.ts'
+import { withoutRoutes } from './unread.ts'
 
 /** Some targets traced. */
 export interface Traced {
@@ -110,7 +111,8 @@ export class DumpOrigin implements Origin {
       }
       return traceAll(snapshot, home ?? fallback, [target], this.#ignore)
     })
-    const objects = [...services, ...snapshot.pods, ...snapshot.workloads].filter(
+    const { pods, workloads, ingresses, gateways = [], gatewayRoutes = [] } = snapshot
+    const objects = [...services, ...pods, ...workloads, ...ingresses, ...gateways, ...gatewayRoutes].filter(
       ({ namespace }) => !this.#namespace || namespace === this.#namespace,
     )
     const names = new Map([...Map.groupBy(objects, ({ kind }) => kind)].map(([kind, list]) => [kind, list.map(({ name }) => name)]))
@@ -136,9 +138,16 @@ function homesOf(snapshot: Snapshot, target: TargetRef): string[] {
     service: snapshot.services,
     pod: snapshot.pods,
     workload: snapshot.workloads.filter((workload) => workload.kind === kind),
+    route: routesOf(snapshot, target),
+    gateway: snapshot.gateways ?? [],
   }
   const homes = (objects[target.kind] ?? []).filter(({ name }) => name === target.name).map(({ namespace }) => namespace)
   return [...new Set(homes)].sort(compareText)
+}
+
+/** The routes of the target's kind. */
+function routesOf({ ingresses, gatewayRoutes = [] }: Snapshot, target: TargetRef): readonly { namespace: string; name: string }[] {
+  return target.kind === 'route' ? [...ingresses, ...gatewayRoutes].filter(({ kind }) => kind === target.type) : []
 }
 
 /** `service "web"`. */
@@ -164,13 +173,4 @@ function traceServices(snapshot: Snapshot, services: readonly Service[], ignore:
     snapshot,
     services.map(({ namespace, name }) => ({ namespace, target: { kind: 'service', name } })),
   )
-}
-
-/** A list reads no routes and policies, so a snapshot that it saved has none: for the trace of one Service they are a gap. */
-function withoutRoutes(snapshot: Snapshot): Snapshot {
-  const message = 'not in the snapshot: a list saved it'
-  const gaps = unread(snapshot)
-    .filter((resource) => resource !== 'pods')
-    .map((resource): ReadGap => ({ resource, api: `${resource}.networking.k8s.io`, verb: 'list', reason: 'absent', message }))
-  return gaps.length === 0 ? snapshot : { ...snapshot, gaps: [...snapshot.gaps, ...gaps] }
 }

@@ -9,13 +9,6 @@ export type Targets = { targets: TargetRef[] } | { fault: string; hint?: string 
 const MIXED =
   "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
 
-/** Targets that nothing traces yet. */
-const untraced: ReadonlySet<TargetRef['kind']> = new Set(['route', 'gateway'])
-
-function notYet(what: string): Targets {
-  return { fault: `a trace from ${/^[aeio]/i.test(what) ? 'an' : 'a'} ${what} is not supported yet` }
-}
-
 /** `svc/web`, `pod web-0 web-1`, `svc/web:80 ing/shop`, `10.96.3.4:80`, `svc`, or a bare `web`, which is a Service. */
 export function parseTargets(words: readonly string[]): Targets {
   const [first = '', ...rest] = words
@@ -73,8 +66,7 @@ function target(kind: TargetKind, name: string): Targets {
   if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name)) {
     return { fault: `"${name}" is no name of a ${kind.kind}`, hint: 'Names have lower-case letters, digits, dashes and dots.' }
   }
-  const ref = kind.refTo(name)
-  return untraced.has(ref.kind) ? notYet(kind.kind) : { targets: [ref] }
+  return { targets: [kind.refTo(name)] }
 }
 
 /** A Service's name (a DNS label), with the port asked for behind a colon. */

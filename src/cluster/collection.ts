@@ -1,5 +1,6 @@
 import { fields } from '../lib/read.ts'
 import type { DataplaneFact } from '../model/dataplane.ts'
+import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route, RouteKind } from '../model/gateway.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
 import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, Workload } from '../model/resources.ts'
@@ -14,11 +15,13 @@ import {
   serviceRangeFacts,
 } from './project/dataplane.ts'
 import { type DataplaneConfig, projectConfig } from './project/dataplane-config.ts'
+import { projectGateway, projectGatewayClass, projectNamespace, projectReferenceGrant } from './project/gateway.ts'
 import { projectIngress, projectIngressClass } from './project/ingress.ts'
 import { projectServiceExport, projectServiceImport } from './project/multi-cluster.ts'
 import { projectNode } from './project/node.ts'
 import { projectPod } from './project/pod.ts'
 import { projectPolicy } from './project/policy.ts'
+import { projectRoute } from './project/route.ts'
 import { projectService } from './project/service.ts'
 import { projectEndpoints, projectSlice } from './project/slice.ts'
 import { projectWorkload } from './project/workload.ts'
@@ -40,6 +43,11 @@ export type Kind =
   | 'Job'
   | 'ServiceExport'
   | 'ServiceImport'
+  | 'Gateway'
+  | 'GatewayClass'
+  | RouteKind
+  | 'ReferenceGrant'
+  | 'Namespace'
   // What carries the packets.
   | 'SystemDaemonSet'
   | 'NameService'
@@ -63,6 +71,11 @@ export class Collection {
   readonly workloads: Workload[] = []
   readonly exports: ServiceExport[] = []
   readonly imports: ServiceImport[] = []
+  readonly gateways: Gateway[] = []
+  readonly gatewayClasses: GatewayClass[] = []
+  readonly gatewayRoutes: Route[] = []
+  readonly referenceGrants: ReferenceGrant[] = []
+  readonly namespaces: Namespace[] = []
   readonly facts: DataplaneFact[] = []
   readonly configs: DataplaneConfig[] = []
 
@@ -83,6 +96,15 @@ export class Collection {
     Job: (raw) => push(this.workloads, projectWorkload(raw, 'Job')),
     ServiceExport: (raw) => push(this.exports, projectServiceExport(raw)),
     ServiceImport: (raw) => push(this.imports, projectServiceImport(raw)),
+    Gateway: (raw) => push(this.gateways, projectGateway(raw)),
+    GatewayClass: (raw) => push(this.gatewayClasses, projectGatewayClass(raw)),
+    HTTPRoute: (raw) => push(this.gatewayRoutes, projectRoute(raw, 'HTTPRoute')),
+    GRPCRoute: (raw) => push(this.gatewayRoutes, projectRoute(raw, 'GRPCRoute')),
+    TLSRoute: (raw) => push(this.gatewayRoutes, projectRoute(raw, 'TLSRoute')),
+    TCPRoute: (raw) => push(this.gatewayRoutes, projectRoute(raw, 'TCPRoute')),
+    UDPRoute: (raw) => push(this.gatewayRoutes, projectRoute(raw, 'UDPRoute')),
+    ReferenceGrant: (raw) => push(this.referenceGrants, projectReferenceGrant(raw)),
+    Namespace: (raw) => push(this.namespaces, projectNamespace(raw)),
     SystemDaemonSet: (raw) => this.facts.push(...daemonSetFacts(raw)),
     NameSlice: (raw) => this.facts.push(...nameSliceFacts(raw)),
     ProxyPod: (raw) => this.facts.push(...proxyPodFacts(raw)),
@@ -98,8 +120,9 @@ export class Collection {
     if (this.#isNew(kind, raw)) this.#adders[kind](raw)
   }
 
-  /** Drops what was gathered of a kind, for a list that starts again. */
+  /** Drops what was gathered of a kind, for a list that starts again. Of those of which lists of several namespaces are under way, none. */
   drop(kind: Kind): void {
+    if (severalLists.has(kind)) return
     this.#seen.delete(kind)
     const lists: Partial<Record<Kind, unknown[]>> = {
       Service: this.services,
@@ -145,6 +168,11 @@ export class Collection {
       ...(this.facts.length > 0 && { dataplane: this.facts }),
       ...(this.exports.length > 0 && { exports: this.exports }),
       ...(this.imports.length > 0 && { imports: this.imports }),
+      ...(this.gateways.length > 0 && { gateways: this.gateways }),
+      ...(this.gatewayClasses.length > 0 && { gatewayClasses: this.gatewayClasses }),
+      ...(this.gatewayRoutes.length > 0 && { gatewayRoutes: this.gatewayRoutes }),
+      ...(this.referenceGrants.length > 0 && { referenceGrants: this.referenceGrants }),
+      ...(this.namespaces.length > 0 && { namespaces: this.namespaces }),
       gaps,
     }
   }
@@ -155,6 +183,18 @@ export function withEndpoints(slices: readonly EndpointSlice[], endpoints: reado
   const sliced = new Set(slices.map((slice) => `${slice.namespace}/${slice.service}`))
   return [...slices, ...endpoints.filter((slice) => !sliced.has(`${slice.namespace}/${slice.service}`))]
 }
+/** What they bring twice is left out; an object that has gone in between does no harm. */
+const severalLists: ReadonlySet<Kind> = new Set<Kind>([
+  'Gateway',
+  'GatewayClass',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TLSRoute',
+  'TCPRoute',
+  'UDPRoute',
+  'ReferenceGrant',
+  'Namespace',
+])
 
 function push<T>(list: T[], item: T | undefined): void {
   if (item !== undefined) list.push(item)

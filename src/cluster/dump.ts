@@ -1,6 +1,7 @@
 import { fields, items, text } from '../lib/read.ts'
 import { needsClass } from '../model/ingress.ts'
 import type { Extent, ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
+import { type GatewayAbsence, gatewayAbsences } from './absent-gateway.ts'
 import { Collection, type Kind } from './collection.ts'
 import { readConfigs } from './dataplane.ts'
 import { messageOf, oneLine, UserError } from './errors.ts'
@@ -11,10 +12,19 @@ const kinds: Readonly<Record<string, Kind>> = {
   '/Endpoints': 'Endpoints',
   '/Pod': 'Pod',
   '/Node': 'Node',
+  '/Namespace': 'Namespace',
   'discovery.k8s.io/EndpointSlice': 'EndpointSlice',
   'networking.k8s.io/Ingress': 'Ingress',
   'networking.k8s.io/IngressClass': 'IngressClass',
   'networking.k8s.io/NetworkPolicy': 'NetworkPolicy',
+  'gateway.networking.k8s.io/GatewayClass': 'GatewayClass',
+  'gateway.networking.k8s.io/Gateway': 'Gateway',
+  'gateway.networking.k8s.io/HTTPRoute': 'HTTPRoute',
+  'gateway.networking.k8s.io/GRPCRoute': 'GRPCRoute',
+  'gateway.networking.k8s.io/TLSRoute': 'TLSRoute',
+  'gateway.networking.k8s.io/TCPRoute': 'TCPRoute',
+  'gateway.networking.k8s.io/UDPRoute': 'UDPRoute',
+  'gateway.networking.k8s.io/ReferenceGrant': 'ReferenceGrant',
   'apps/Deployment': 'Deployment',
   'apps/StatefulSet': 'StatefulSet',
   'apps/ReplicaSet': 'ReplicaSet',
@@ -111,6 +121,11 @@ function withAbsent(collection: Collection, name: string, taken: string): Snapsh
     workloads: 'all',
     dataplane: 'selected',
     multicluster: 'all',
+    gateways: 'all',
+    gatewayclasses: 'all',
+    gatewayroutes: 'all',
+    referencegrants: 'all',
+    namespaces: 'all',
   }
   const snapshot = collection.snapshot(taken, { kind: 'file', name, kubectlFlags: [] }, whole, [])
   const pods = new Set(snapshot.pods.map((pod) => `${pod.namespace}/${pod.name}`))
@@ -122,24 +137,35 @@ function withAbsent(collection: Collection, name: string, taken: string): Snapsh
   const missingNodes = endpoints.filter(({ endpoint }) => endpoint.node !== undefined && !nodes.has(endpoint.node))
   const namespaces = [...new Set(missingPods.map(({ slice }) => slice.namespace))]
   const classless = snapshot.ingressClasses.length === 0 ? snapshot.ingresses.filter(needsClass) : []
+  const lacking = gatewayAbsences(snapshot)
   const gaps: ReadGap[] = [
     ...namespaces.map((namespace) => absent('pods', namespace)),
     ...(missingNodes.length > 0 ? [absent('nodes', undefined)] : []),
     ...(classless.some((ingress) => ingress.className) ? [absent('ingressclasses', undefined)] : []),
+    ...lacking.filter(({ isReferred }) => isReferred).map(({ resource }) => absent(resource, undefined)),
   ]
   const extent: Record<Resource, Extent> = {
     ...whole,
     pods: missingPods.length > 0 && pods.size === 0 ? 'none' : 'all',
     nodes: missingNodes.length > 0 && nodes.size === 0 ? 'none' : 'all',
     ingressclasses: classless.length > 0 ? 'none' : 'all',
+    ...Object.fromEntries(lacking.map(({ resource }) => [resource, 'none' as const])),
   }
   return { ...snapshot, extent, gaps }
 }
 
-function absent(resource: 'pods' | 'nodes' | 'ingressclasses', namespace: string | undefined): ReadGap {
+const groups: Readonly<Record<'ingressclasses' | GatewayAbsence['resource'], string>> = {
+  ingressclasses: '.networking.k8s.io',
+  gateways: '.gateway.networking.k8s.io',
+  gatewayclasses: '.gateway.networking.k8s.io',
+  referencegrants: '.gateway.networking.k8s.io',
+  namespaces: '',
+}
+
+function absent(resource: 'pods' | 'nodes' | keyof typeof groups, namespace: string | undefined): ReadGap {
   return {
     resource,
-    api: resource === 'ingressclasses' ? 'ingressclasses.networking.k8s.io' : resource,
+    api: `${resource}${resource === 'pods' || resource === 'nodes' ? '' : groups[resource]}`,
     verb: 'list',
     ...(namespace !== undefined && { namespace }),
     reason: 'absent',

@@ -1,6 +1,6 @@
 import { type Extent, NOTHING_READ, type ReadGap, type Resource } from '../model/snapshot.ts'
 import { ApiError } from './errors.ts'
-import { gapOf } from './reading.ts'
+import { gapOf } from './gap.ts'
 import { apiResources } from './resources.ts'
 import type { Watch } from './watch.ts'
 

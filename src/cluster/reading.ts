@@ -1,14 +1,8 @@
-import {
-  type Extent,
-  type GapReason,
-  NOTHING_READ,
-  type ReadGap,
-  type Resource,
-  type Snapshot,
-  type SnapshotSource,
-} from '../model/snapshot.ts'
+import { fields, items, text } from '../lib/read.ts'
+import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot, type SnapshotSource } from '../model/snapshot.ts'
 import { Collection } from './collection.ts'
 import { ApiError } from './errors.ts'
+import { gapOf, isLike } from './gap.ts'
 import { type ApiResource, listPath, objectPath } from './resources.ts'
 import type { Transport } from './transport.ts'
 
@@ -28,8 +22,11 @@ export class Reading {
   readonly #api: Transport
   readonly #signal: AbortSignal
   readonly #extent: Record<Resource, Extent> = { ...NOTHING_READ }
+  /** Namespaces of which all objects of a resource were read; absent: all namespaces were. */
+  readonly #listed: Partial<Record<Resource, Set<string>>> = {}
   readonly #lists = new Map<string, Promise<ReadGap | undefined>>()
   readonly #objects = new Map<string, Promise<boolean>>()
+  readonly #groups = new Map<string, Promise<readonly string[]>>()
 
   constructor(api: Transport, signal: AbortSignal) {
     this.#api = api
@@ -46,7 +43,8 @@ export class Reading {
       ...(!isWhole && { query }),
       restart: () => this.collection.drop(kind),
     })
-    this.#read(resource, isWhole ? 'all' : 'selected')
+    if (isWhole) this.covered(resource.resource, namespace)
+    else this.#read(resource, 'selected')
   }
 
   /** Gets one object, once however many targets need it. False where there is none of that name. @throws ApiError */
@@ -92,7 +90,7 @@ export class Reading {
   /** Lists a kind that not every cluster has: where it is not served there is none of it, and that is no gap. */
   async listWhereServed(resource: ApiResource, scope: Scope): Promise<void> {
     const gap = await this.list(resource, scope)
-    if (gap?.reason === 'not-served') this.gaps.splice(this.gaps.indexOf(gap), 1)
+    if (gap?.reason === 'not-served') this.withdraw(gap)
   }
 
   /** Gets one object; where that fails the gap is noted and returned. An object that does not exist is no gap. */
@@ -110,6 +108,41 @@ export class Reading {
     this.#extent[resource] = 'all'
   }
 
+  /** All of a resource in a namespace was read; without one, in all of them. */
+  covered(resource: Resource, namespace: string | undefined): void {
+    const isFirst = this.#extent[resource] !== 'all'
+    this.#extent[resource] = 'all'
+    if (namespace === undefined) delete this.#listed[resource]
+    else if (isFirst) this.#listed[resource] = new Set([namespace])
+    else this.#listed[resource]?.add(namespace)
+  }
+
+  /**
+   * The versions that the server has of an API group, from its group document; none where it has no such group. Where that could not be
+   * read either, `unread` is noted as a gap. Asked once.
+   */
+  versions(group: string, unread: ApiResource): Promise<readonly string[]> {
+    const known = this.#groups.get(group) ?? this.#versions(group, unread)
+    this.#groups.set(group, known)
+    return known
+  }
+
+  async #versions(group: string, unread: ApiResource): Promise<readonly string[]> {
+    let versions: readonly string[] = []
+    const gap = await this.#attempt(unread, 'list', undefined, async () => {
+      const document = fields(await this.#api.get(`/apis/${group}`, { signal: this.#signal }))
+      versions = items(document.versions).flatMap((item) => text(fields(item).version) ?? [])
+    })
+    if (gap?.reason === 'not-served') this.withdraw(gap)
+    return versions
+  }
+
+  /** Takes back a gap that is none. */
+  withdraw(gap: ReadGap): void {
+    const index = this.gaps.indexOf(gap)
+    if (index >= 0) this.gaps.splice(index, 1)
+  }
+
   /** Takes back a gap, and those like it of other lists, for which something else was read. */
   replace(gap: ReadGap, instead: string): void {
     this.#amend(gap, { instead })
@@ -118,7 +151,9 @@ export class Reading {
   /** What was read up to now. `taken` is RFC 3339. */
   snapshot(taken: string, source: SnapshotSource): Snapshot {
     const gaps = this.gaps.filter((gap, index) => index === this.gaps.findIndex((one) => isLike(one, gap)))
-    return this.collection.snapshot(taken, source, { ...this.#extent }, gaps)
+    const snapshot = this.collection.snapshot(taken, source, { ...this.#extent }, gaps)
+    const listed = Object.entries(this.#listed).map(([resource, namespaces]) => [resource, [...namespaces].sort()])
+    return listed.length === 0 ? snapshot : { ...snapshot, listed: Object.fromEntries(listed) }
   }
 
   #amend(gap: ReadGap, more: Partial<ReadGap>): void {
@@ -146,39 +181,5 @@ export class Reading {
       this.gaps.push(gap)
       return gap
     }
-  }
-}
-
-/** What could not be read, and why. */
-export function gapOf(error: ApiError, resource: ApiResource, verb: ReadGap['verb'], namespace: string | undefined): ReadGap {
-  return {
-    resource: resource.resource,
-    api: resource.api,
-    verb,
-    ...(namespace !== undefined && resource.namespaced && { namespace }),
-    reason: gapReason(error),
-    message: error.message,
-  }
-}
-
-/** The same right, or the same trouble, met by several reads. */
-function isLike(a: ReadGap, b: ReadGap): boolean {
-  return a.api === b.api && a.verb === b.verb && a.namespace === b.namespace && a.reason === b.reason
-}
-
-function gapReason({ reason }: ApiError): GapReason {
-  switch (reason) {
-    case 'forbidden':
-    case 'unauthorized':
-    case 'not-served':
-    case 'timeout':
-      return reason
-    case 'not-found':
-      return 'not-served'
-    case 'invalid':
-    case 'too-large':
-      return 'invalid'
-    default:
-      return 'unavailable'
   }
 }

@@ -32,6 +32,7 @@ export const apiResources = {
   endpoints: core('Endpoints', 'endpointslices', 'endpoints'),
   slices: grouped('EndpointSlice', 'endpointslices', 'endpointslices', 'discovery.k8s.io'),
   pods: core('Pod', 'pods', 'pods'),
+  namespaces: core('Namespace', 'namespaces', 'namespaces', false),
   nodes: core('Node', 'nodes', 'nodes', false),
   ingresses: grouped('Ingress', 'ingresses', 'ingresses', 'networking.k8s.io'),
   ingressClasses: grouped('IngressClass', 'ingressclasses', 'ingressclasses', 'networking.k8s.io', false),

@@ -4,6 +4,8 @@ import { needsNodes, selects } from '../model/service.ts'
 import type { ReadGap, SnapshotSource } from '../model/snapshot.ts'
 import { readProxyConfig } from './dataplane.ts'
 import { readExport, readImports } from './export-snapshot.ts'
+import { gatewayVersions } from './gateway-api.ts'
+import { readRoutesTo } from './gateway-routes.ts'
 import type { Reading } from './reading.ts'
 import { apiResources } from './resources.ts'
 import type { Transport } from './transport.ts'
@@ -24,7 +26,8 @@ const MOST_SINGLE_GETS = 10
 
 /**
  * Everything that the chains of some Services of a namespace need, in two round trips: first all that needs only their names, then
- * their Pods and, where they matter, the Nodes and IngressClasses. Only a server without EndpointSlices may cost a third.
+ * their Pods and, where they matter, the Nodes, IngressClasses and routes of the Gateway API. Only a server without EndpointSlices may
+ * cost a third, and a namespace that grants routes of others the way to its Services.
  * @throws ApiError where the Services themselves cannot be read.
  */
 export async function readServicesInto(reading: Reading, namespace: string, names: readonly string[]): Promise<void> {
@@ -35,7 +38,11 @@ export async function readServicesInto(reading: Reading, namespace: string, name
     Promise.all(unique.map((name) => readExport(reading, namespace, name))),
   ])
   const services = reading.collection.services.filter((service) => service.namespace === namespace && unique.includes(service.name))
-  await Promise.all([readBehind(reading, namespace, services, gap), readImports(reading, namespace, unique)])
+  await Promise.all([
+    readRoutesTo(reading, namespace),
+    readBehind(reading, namespace, services, gap),
+    readImports(reading, namespace, unique),
+  ])
 }
 
 /** What needs only the names of Services: their slices, and the routes and policies of the namespace. Answers the gap of the slices. */
@@ -44,6 +51,7 @@ async function readAround(reading: Reading, namespace: string, names: readonly s
     Promise.all(names.map((name) => reading.list(apiResources.slices, { namespace, labelSelector: `kubernetes.io/service-name=${name}` }))),
     reading.list(apiResources.ingresses, { namespace }),
     reading.list(apiResources.policies, { namespace }),
+    gatewayVersions(reading),
   ])
   return gaps.find((one) => one !== undefined)
 }
@@ -55,7 +63,11 @@ export async function readChains(reading: Reading, services: readonly Service[])
     groups.map(async ([namespace, group]) => {
       const names = [...new Set(group.map(({ name }) => name))]
       const [gap] = await Promise.all([readAround(reading, namespace, names), ...names.map((name) => readExport(reading, namespace, name))])
-      await Promise.all([readBehind(reading, namespace, group, gap), readImports(reading, namespace, names)])
+      await Promise.all([
+        readRoutesTo(reading, namespace),
+        readBehind(reading, namespace, group, gap),
+        readImports(reading, namespace, names),
+      ])
     }),
   )
 }

@@ -1,8 +1,10 @@
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import { readAddresses, readDataplane } from './dataplane.ts'
+import { readGateway } from './gateway-snapshot.ts'
 import { readPod } from './pod-snapshot.ts'
 import { Reading } from './reading.ts'
+import { readIngress, readRoute } from './route-snapshot.ts'
 import { type ReadContext, readServicesInto } from './service-snapshot.ts'
 import { readWorkload } from './workload-snapshot.ts'
 
@@ -32,7 +34,11 @@ async function readTarget(reading: Reading, namespace: string, target: TargetRef
       return await (await import('./node-snapshot.ts')).readNode(reading, namespace, target)
     case 'address':
       return await (await import('./address-snapshot.ts')).readAddress(reading, namespace, target)
-    default:
+    case 'route':
+      return target.type === 'Ingress' ? await readIngress(reading, namespace, target) : await readRoute(reading, namespace, target)
+    case 'gateway':
+      return await readGateway(reading, namespace, target)
+    case 'service':
       return undefined
   }
 }

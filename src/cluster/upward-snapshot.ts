@@ -1,6 +1,8 @@
 import type { Labels, Service } from '../model/resources.ts'
 import { selects } from '../model/service.ts'
 import type { ReadGap } from '../model/snapshot.ts'
+import { gatewayVersions } from './gateway-api.ts'
+import { readRoutesTo } from './gateway-routes.ts'
 import type { Reading } from './reading.ts'
 import { apiResources } from './resources.ts'
 import { readBehind, selectorQuery, wholeNamespace } from './service-snapshot.ts'
@@ -12,6 +14,7 @@ export async function readAround(reading: Reading, namespace: string): Promise<R
     reading.list(apiResources.services, { namespace }),
     reading.list(apiResources.ingresses, { namespace }),
     reading.list(apiResources.policies, { namespace }),
+    gatewayVersions(reading),
   ])
   return sliceGap
 }
@@ -48,6 +51,7 @@ export async function readReaching(
   const unused = services.filter((service) => service.selector && service.type !== 'ExternalName' && endpoints(service).length === 0)
   const isRead = query === undefined || reaching.some((service) => service.selector && selectorQuery(service) === query)
   await Promise.all([
+    readRoutesTo(reading, namespace),
     isRead ? undefined : reading.list(apiResources.pods, { namespace, labelSelector: query }),
     reaching.length > 0 || !sliceGap
       ? readBehind(reading, namespace, reaching.length > 0 ? reaching : unused, sliceGap)

@@ -1,7 +1,7 @@
 import type { ReadGap } from '../model/snapshot.ts'
 import { ApiError, type UserError } from './errors.ts'
+import { gapOf } from './gap.ts'
 import type { WatchedKind } from './kinds.ts'
-import { gapOf } from './reading.ts'
 import { listPath } from './resources.ts'
 import { type Change, isNewer, type Row, rowOf, Table } from './table.ts'
 import { backoff } from './timing.ts'

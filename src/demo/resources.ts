@@ -48,6 +48,9 @@ const builtin: readonly ResourceType[] = [
   type('gateway.networking.k8s.io/v1', 'gateways', 'Gateway', ['gtw']),
   type('gateway.networking.k8s.io/v1', 'httproutes', 'HTTPRoute', []),
   type('gateway.networking.k8s.io/v1', 'grpcroutes', 'GRPCRoute', []),
+  type('gateway.networking.k8s.io/v1alpha2', 'tlsroutes', 'TLSRoute', []),
+  type('gateway.networking.k8s.io/v1alpha2', 'tcproutes', 'TCPRoute', []),
+  type('gateway.networking.k8s.io/v1alpha2', 'udproutes', 'UDPRoute', []),
   type('gateway.networking.k8s.io/v1beta1', 'referencegrants', 'ReferenceGrant', ['refgrant']),
 ]
 

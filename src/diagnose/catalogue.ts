@@ -1,9 +1,12 @@
+import { attachmentWords } from './catalogue/attachment.ts'
 import { dataplaneWords } from './catalogue/dataplane.ts'
 import { declarationWords } from './catalogue/declarations.ts'
 import { distributionWords } from './catalogue/distribution.ts'
 import { endpointWords } from './catalogue/endpoints.ts'
 import { externalNameWords } from './catalogue/external-name.ts'
 import { familyWords } from './catalogue/families.ts'
+import { gatewayWords } from './catalogue/gateways.ts'
+import { grantWords } from './catalogue/grants.ts'
 import { ingressClassWords } from './catalogue/ingress-class.ts'
 import { lifecycleWords } from './catalogue/lifecycle.ts'
 import { loadBalancerWords } from './catalogue/load-balancers.ts'
@@ -34,6 +37,9 @@ export const catalogue: WordsFor<Code> = {
   ...distributionWords,
   ...externalNameWords,
   ...routeWords,
+  ...grantWords,
+  ...gatewayWords,
+  ...attachmentWords,
   ...ingressClassWords,
   ...meshWords,
   ...nodeWords,

@@ -1,9 +1,10 @@
 import { shellLine } from '../lib/shell.ts'
 import type { Finding } from '../model/finding.ts'
-import type { PortTrace, Trace } from '../model/trace.ts'
+import type { PortTrace, Trace, Verdict } from '../model/trace.ts'
 import type { Chain } from '../trace/service.ts'
 import { addressVerdict, type Examined } from './address-verdict.ts'
 import { catalogue } from './catalogue.ts'
+import { edgeVerdict, isEdge, routesInPlace } from './edge-verdict.ts'
 import type { AnyDiagnosis, Code, Diagnosis } from './facts.ts'
 import { nodeVerdict } from './node-verdict.ts'
 import { type OwnVerdict, podsVerdict } from './pods-verdict.ts'
@@ -26,7 +27,10 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
 }
 
 function examine(chain: Chain, options: DiagnoseOptions): Examined {
-  const found = rules.flatMap((rule) => rule(chain)).map((diagnosis) => withoutEndpoints(chain, diagnosis))
+  const found = rules
+    .flatMap((rule) => rule(chain))
+    .filter(({ code }) => !chain.inside || !outsideCodes.has(code))
+    .map((diagnosis) => withoutEndpoints(chain, diagnosis))
   const counts = (diagnosis: AnyDiagnosis) => !options.ignore?.includes(diagnosis.code)
   const roots = rootCauses(chain, found)
     .filter(({ diagnosis }) => counts(diagnosis))
@@ -51,32 +55,43 @@ function examine(chain: Chain, options: DiagnoseOptions): Examined {
     }
   })
   const nested = (chain.through ?? []).map((one) => examine(one, options))
-  const through = chain.through && nested.map(({ trace }) => trace).sort((a, b) => compareVerdicts(a.verdict, b.verdict))
+  const behind = nested.map(({ trace }) => trace)
+  const through = chain.through && behind.toSorted((a, b) => compareVerdicts(a.verdict, b.verdict))
+  const routes = routesInPlace(chain, behind, through ?? [], counted)
   const verdicts = [...ports, ...(through ?? [])].map(({ verdict }) => verdict)
   const context = wordContext(chain, options)
-  const { apiVersion, kind, taken, target, service, ports: _, through: __, own, probes, gaps, ...views } = chain
-  const verdict = chain.node
-    ? nodeVerdict(chain, through ?? [], counted)
-    : chain.address
-      ? addressVerdict(chain.address, nested)
-      : own
-        ? podsVerdict(chain, ownVerdicts(own, through ?? [], options), counted)
-        : targetVerdict(chain, verdicts, counted)
+  const { apiVersion, kind, taken, target, service, ports: _, through: __, own: ___, probes, gaps, ...views } = chain
   const trace: Trace = {
     apiVersion,
     kind,
     taken,
     target,
-    verdict,
+    verdict: verdictOf({ ...chain, routes }, nested, counted, verdicts, options),
     ...(service && { service }),
     ports,
     ...views,
+    routes,
     findings: roots.map((root) => finding(root, context)),
     ...(through && { through }),
     probes,
     gaps,
   }
   return { chain, counted, trace }
+}
+
+/** Each kind of target has a verdict of its own; `parts` are those of its ports and of the traces behind it. */
+function verdictOf(
+  chain: Chain,
+  nested: readonly Examined[],
+  counted: readonly AnyDiagnosis[],
+  parts: readonly Verdict[],
+  options: DiagnoseOptions,
+): Verdict {
+  const through = nested.map(({ trace }) => trace)
+  if (chain.node) return nodeVerdict(chain, through, counted)
+  if (chain.address) return addressVerdict(chain.address, nested)
+  if (isEdge(chain)) return edgeVerdict(chain, through, counted)
+  return chain.own ? podsVerdict(chain, ownVerdicts(chain.own, through, options), counted) : targetVerdict(chain, parts, counted)
 }
 
 function ownVerdicts(own: readonly Chain[], through: readonly Trace[], options: DiagnoseOptions): OwnVerdict[] {
@@ -89,6 +104,9 @@ function ownVerdicts(own: readonly Chain[], through: readonly Trace[], options: 
   })
 }
 
+/** What a client inside the cluster does not meet. */
+const outsideCodes: ReadonlySet<Code> = new Set<Code>(['PT401', 'PT402', 'PT403', 'PT404', 'PT408'])
+
 /** Where the endpoints were not read, it is not proven that a port has none. */
 function withoutEndpoints(chain: Chain, diagnosis: AnyDiagnosis): AnyDiagnosis {
   const unread = chain.gaps.some((gap) => gap.hops.includes('endpoint'))
@@ -97,13 +115,10 @@ function withoutEndpoints(chain: Chain, diagnosis: AnyDiagnosis): AnyDiagnosis {
 }
 
 function wordContext(chain: Chain, { kubectlFlags }: DiagnoseOptions): WordContext {
-  const { namespace } = chain.target
-  const flags = [...kubectlFlags, ...(namespace === undefined ? [] : ['-n', namespace])]
-  return {
-    namespace: namespace ?? '',
-    service: chain.target.name,
-    kubectl: (...args) => shellLine(['kubectl', ...flags, ...args]),
-  }
+  const { namespace: own } = chain.target
+  const kubectlIn: WordContext['kubectlIn'] = (namespace, ...args) =>
+    shellLine(['kubectl', ...kubectlFlags, ...(namespace === '' ? [] : ['-n', namespace]), ...args])
+  return { namespace: own ?? '', service: chain.target.name, kubectl: (...args) => kubectlIn(own ?? '', ...args), kubectlIn }
 }
 
 const severities = ['error', 'warn', 'info']

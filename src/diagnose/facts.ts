@@ -1,6 +1,7 @@
+import type { AgainstCondition, ParentView } from '../model/edge.ts'
 import type { Candidate } from '../model/endpoint.ts'
 import type { Confidence, Evidence, Severity } from '../model/finding.ts'
-import type { Condition, Family, Labels } from '../model/resources.ts'
+import type { Condition, Family, Labels, ObjectRef } from '../model/resources.ts'
 import type { Hop, OwnerView, WorkloadView } from '../model/trace.ts'
 import type { RouteView } from '../model/way-in.ts'
 
@@ -107,6 +108,20 @@ export interface Facts {
   PT501: { route: RouteView }
   PT502: { route: RouteView; ports: readonly PortFacts[]; meant?: PortFacts }
   PT503: { route: RouteView; classes: readonly string[]; suggestion?: string }
+  PT504: {
+    route: RouteView
+    parent: ParentView
+    kind: 'refused' | 'partial' | 'unresolved' | 'unclaimed'
+    condition?: AgainstCondition
+    /** Does another parent take the route? */
+    others: boolean
+  }
+  PT505: { route: RouteView; from: string; to: string }
+  PT506: { route: RouteView; parent?: ParentView; suggestion?: string; others: boolean }
+  PT507:
+    | { kind: 'class'; gateway: ObjectRef; className: string; condition?: AgainstCondition }
+    | { kind: 'gateway'; gateway: ObjectRef; condition: AgainstCondition }
+    | { kind: 'listeners'; gateway: ObjectRef; listeners: readonly string[]; of: number; condition?: AgainstCondition }
   PT701:
     | { way: 'hint'; slices: readonly string[]; services: readonly string[] }
     | {

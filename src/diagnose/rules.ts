@@ -7,6 +7,7 @@ import { duplicateAddress } from './rules/duplicate-address.ts'
 import { externalLocalGap } from './rules/external-local-gap.ts'
 import { externalName } from './rules/external-name.ts'
 import { familyMismatch } from './rules/family-mismatch.ts'
+import { gatewayNotProgrammed } from './rules/gateway-not-programmed.ts'
 import { headlessIgnoresTargetPort } from './rules/headless-ignores-target-port.ts'
 import { hostPortConflict } from './rules/host-port-conflict.ts'
 import { ingressClass } from './rules/ingress-class.ts'
@@ -38,6 +39,9 @@ import { portClosed } from './rules/port-closed.ts'
 import { portLostByApply } from './rules/port-lost-by-apply.ts'
 import { protocolMismatch } from './rules/protocol-mismatch.ts'
 import { readinessGate } from './rules/readiness-gate.ts'
+import { referenceNotGranted } from './rules/reference-not-granted.ts'
+import { routeNotAccepted } from './rules/route-not-accepted.ts'
+import { routeNotAttached } from './rules/route-not-attached.ts'
 import { routePortMissing } from './rules/route-port-missing.ts'
 import { routeServiceMissing } from './rules/route-service-missing.ts'
 import { scaledToZero } from './rules/scaled-to-zero.ts'
@@ -68,6 +72,10 @@ export const rules: readonly Rule[] = [
   internalLocalGap,
   routeServiceMissing,
   routePortMissing,
+  routeNotAttached,
+  routeNotAccepted,
+  referenceNotGranted,
+  gatewayNotProgrammed,
   selectorTooBroad,
   sliceManagersConflict,
   readinessGate,

@@ -56,7 +56,8 @@ function idleOrUnknown(diagnoses: readonly AnyDiagnosis[]): Verdict {
   return diagnoses.some(({ code, severity }) => severity === 'info' && restCodes.has(code)) ? 'idle' : 'unknown'
 }
 
-function softened(verdict: Verdict): Verdict {
+/** Broken in part. */
+export function softened(verdict: Verdict): Verdict {
   return verdict === 'broken' ? 'degraded' : verdict
 }
 

@@ -8,6 +8,8 @@ export interface WordContext {
   service: string
   /** A kubectl command line in the Service's namespace and context, quoted for a POSIX shell. */
   kubectl: (...args: string[]) => string
+  /** The same in another namespace. */
+  kubectlIn: (namespace: string, ...args: string[]) => string
 }
 
 /** Everything that is said about one code. */

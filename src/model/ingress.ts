@@ -17,6 +17,8 @@ export interface Ingress {
   legacyClass?: string
   addresses: string[]
   defaultBackend?: IngressBackend
+  /** The Secrets of its certificates by name; they are never read. */
+  tls?: { hosts: string[]; secret?: string }[]
   rules: { host?: string; paths: { path?: string; pathType?: string; backend: IngressBackend }[] }[]
 }
 

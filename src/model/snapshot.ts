@@ -1,11 +1,12 @@
 import type { DataplaneFact } from './dataplane.ts'
+import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route } from './gateway.ts'
 import type { Ingress, IngressClass } from './ingress.ts'
 import type { ServiceExport, ServiceImport } from './multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, Workload } from './resources.ts'
 
 /**
  * The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape; `dataplane` is
- * whatever tells what carries the packets.
+ * whatever tells what carries the packets, and `gatewayroutes` the routes of the Gateway API of all kinds.
  */
 export type Resource =
   | 'services'
@@ -18,6 +19,11 @@ export type Resource =
   | 'workloads'
   | 'dataplane'
   | 'multicluster'
+  | 'gateways'
+  | 'gatewayclasses'
+  | 'gatewayroutes'
+  | 'referencegrants'
+  | 'namespaces'
 
 /** Why something was not read. `not-served`: the cluster has no such API; `absent`: a dump does not hold it. */
 export type GapReason = 'forbidden' | 'unauthorized' | 'not-served' | 'timeout' | 'unavailable' | 'invalid' | 'absent'
@@ -57,6 +63,11 @@ export const NOTHING_READ: Readonly<Record<Resource, Extent>> = {
   workloads: 'none',
   dataplane: 'none',
   multicluster: 'none',
+  gateways: 'none',
+  gatewayclasses: 'none',
+  gatewayroutes: 'none',
+  referencegrants: 'none',
+  namespaces: 'none',
 }
 
 /** What was read from a cluster, a dump or the demo at one moment. */
@@ -68,6 +79,8 @@ export interface Snapshot {
   source: SnapshotSource
   /** A resource that is not named was not read. */
   extent: Readonly<Partial<Record<Resource, Extent>>>
+  /** The namespaces whose objects were all read, of a resource that was not read in all of them. */
+  listed?: Readonly<Partial<Record<Resource, string[]>>>
   services: Service[]
   slices: EndpointSlice[]
   pods: Pod[]
@@ -81,6 +94,13 @@ export interface Snapshot {
   /** What is exported to other clusters, and what comes back; absent where there is nothing. */
   exports?: ServiceExport[]
   imports?: ServiceImport[]
+  /** Of the Gateway API, each absent where there is none. */
+  gateways?: Gateway[]
+  gatewayClasses?: GatewayClass[]
+  gatewayRoutes?: Route[]
+  referenceGrants?: ReferenceGrant[]
+  /** Absent where nobody asked. */
+  namespaces?: Namespace[]
   gaps: ReadGap[]
 }
 

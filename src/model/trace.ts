@@ -1,5 +1,6 @@
 import type { AddressView } from './address-view.ts'
 import type { DataplaneFact } from './dataplane.ts'
+import type { GatewayView, RouteTrace } from './edge.ts'
 import type { Candidate, Endpoint } from './endpoint.ts'
 import type { Finding } from './finding.ts'
 import type { ExportView } from './multi-cluster.ts'
@@ -39,8 +40,14 @@ export interface Trace {
   node?: NodeView
   /** What owns the address of a target that is one; absent where nothing does. */
   address?: AddressView
+  /** A target that is an Ingress or a route of the Gateway API. */
+  route?: RouteTrace
+  /** A target that is a Gateway. */
+  gateway?: GatewayView
+  /** Only the ways in from inside the cluster are drawn and count: the target leads there itself. */
+  inside?: true
   ports: PortTrace[]
-  /** Routes that send traffic to this Service, also those that fail to. */
+  /** Routes that send traffic to this Service, also those that fail to; of a route that is the target, each of its backends. */
   routes: RouteView[]
   nodes: NodeTrace[]
   slices: SliceView[]
@@ -204,7 +211,7 @@ export interface Gap extends Omit<ReadGap, 'resource' | 'verb'> {
   /** `pods/exec`: what probes need. */
   resource: Resource | 'pods/exec'
   verb: ReadGap['verb'] | 'create'
-  /** Stages that it leaves unknown: `pod`, `node`, `route`, `routeClass`, `policy`, `endpoint`, `socket`. Empty: detail only. */
+  /** Stages that it leaves unknown: `pod`, `node`, `route`, `routeClass`, `gateway`, `grant`, `policy`, `endpoint`, `socket`. Empty: detail only. */
   hops: string[]
   /** Could it hide a fault of this chain? Then the verdict is not `healthy`. */
   hides: boolean

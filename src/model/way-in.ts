@@ -1,42 +1,75 @@
-import type { Family, ObjectRef, Protocol } from './resources.ts'
+import type { ParentView } from './edge.ts'
+import type { RouteMatch } from './gateway.ts'
+import type { Family, ObjectRef, Protocol, ServicePort } from './resources.ts'
+import type { Verdict } from './trace.ts'
 
 /** State of one hop. `off`: not in use. */
 export type HopState = 'ok' | 'warn' | 'broken' | 'unknown' | 'off'
 
 /** A way in to a Service port. */
 export interface Entry {
-  type: 'dns' | 'clusterIP' | 'externalIP' | 'nodePort' | 'loadBalancer' | 'ingress'
-  /** A name or an IP; for a NodePort an address of the Node; for an Ingress its host (`*` for any) and path. `''`: none yet. */
+  type: 'dns' | 'clusterIP' | 'externalIP' | 'nodePort' | 'loadBalancer' | 'ingress' | 'route'
+  /** A name or an IP; for a NodePort an address of the Node; for an Ingress or a route its host (`*` for any) and path. `''`: none yet. */
   address: string
-  /** What a client connects to; absent for an Ingress, where the controller decides. */
+  /** What a client connects to; absent for an Ingress or a route, where the controller decides. */
   port?: number
   family?: Family
   /** The Node that answers, for a NodePort. */
   node?: string
-  /** The route, for an Ingress. */
+  /** For an Ingress, or a route of the Gateway API. */
   route?: ObjectRef
   state: HopState
   /** Why the state is not `ok`: a word for scripts. */
   reason?: 'pending' | 'no-local-endpoint' | 'node-not-ready' | 'node-unread' | 'no-endpoint' | 'port-error'
 }
 
-/** One backend of a route that names this Service. */
+/** One backend of a route that names this Service; of a route that is the target, each of its backends. */
 export interface RouteView extends ObjectRef {
   className?: string
   /** Absent: any host. */
   host?: string
+  /** All of its hosts, where there are several. */
+  hosts?: string[]
   path?: string
   pathType?: string
+  /** What a request has to be, for a rule of the Gateway API: any of these. Absent: every request. */
+  matches?: RouteMatch[]
   /** Path of the backend in the route: `spec.rules[0].http.paths[0].backend.service`. */
   field: string
-  backend: { service: string; port?: number | string }
+  /** The namespace where it is not the route's; the kind where it is no Service, and then `service` is its name. */
+  backend: { service: string; port?: number | string; namespace?: string; kind?: string }
+  /** The part of the requests of its rule that goes there; absent: all. */
+  share?: { weight: number; of: number }
+  /** It gets copies only. */
+  mirror?: true
   state: HopState
-  /** `class-missing`: no IngressClass of that name exists; `no-class`: it names none, and none is the default. */
-  reason?: 'service-missing' | 'port-missing' | 'class-missing' | 'no-class'
+  /**
+   * `class-missing`: no IngressClass of that name exists; `no-class`: it names none, and none is the default; `not-granted`: it leads to
+   * another namespace without a ReferenceGrant; `not-accepted`: some or all of its parents do not take it; `not-a-service`: it is not traced.
+   */
+  reason?:
+    | 'service-missing'
+    | 'port-missing'
+    | 'class-missing'
+    | 'no-class'
+    | 'not-granted'
+    | 'grant-unread'
+    | 'service-unread'
+    | 'not-accepted'
+    | 'not-a-service'
   /** The IngressClasses that exist, where the class is what is wrong. */
   classes?: string[]
+  /** The ports of the Service, where the port is what is wrong and the Service is not the target. */
+  ports?: ServicePort[]
+  /** The parents that do not, or not surely, take the route; absent: all do. */
+  parents?: ParentView[]
   /** Index into `ports` of the Service port that it names. */
   leadsTo?: number
+  /** Where the route is the target: index into its rules, and into `through` of the chain behind this backend. */
+  rule?: number
+  through?: number
+  /** What becomes of the requests that go there, where the route is the target. */
+  verdict?: Verdict
 }
 
 /** What one Node does with a packet for each Service port, as kube-proxy decides it. */

@@ -12,14 +12,29 @@ const shownNamespaces = 3
 export function gapLines(all: readonly Gap[], look: Look): Line[] {
   const gaps = all.filter(({ resource }) => look.wide || resource !== 'dataplane')
   const groups = Map.groupBy(gaps, ({ resource, api, verb, reason, message, instead, except, hops }) =>
-    JSON.stringify([resource, api, verb, reason, reason === 'forbidden' ? '' : message, instead, except, hops]),
+    JSON.stringify([
+      resource,
+      resource === 'gatewayroutes' ? '' : api,
+      verb,
+      reason,
+      reason === 'forbidden' ? '' : message,
+      instead,
+      except,
+      hops,
+    ]),
   )
   return [...groups.values()].flatMap((group) => {
     const [gap] = group
     if (!gap) return []
     const namespaces = [...new Set(group.flatMap(({ namespace }) => namespace ?? []))]
     const tone = gap.hides ? 'plain' : 'quiet'
-    return wrapped(gapWords(gap, namespaces), look, [signOf(gap.hides ? 'unknown' : 'info', look), span('  ')], [span('   ')], tone)
+    return wrapped(
+      gapWords({ ...gap, api: [...new Set(group.map(({ api }) => api))].join(', ') }, namespaces),
+      look,
+      [signOf(gap.hides ? 'unknown' : 'info', look), span('  ')],
+      [span('   ')],
+      tone,
+    )
   })
 }
 
@@ -27,7 +42,8 @@ function gapWords(gap: Gap, namespaces: readonly string[]): string {
   if (gap.resource === 'pods/exec') return `not probed: ${gap.message}: ${unknownWords(gap.hops)}`
   const effect = gap.instead === undefined ? unknownWords(gap.hops) : `read instead: ${gap.instead}`
   const part = gap.except === undefined ? '' : `, but for namespace ${gap.except}`
-  return `not read: ${gap.api.split('.')[0]} (${cause(gap, namespaces)}${part})${effect === '' ? '' : `: ${effect}`}`
+  const names = gap.api.split(', ').map((api) => api.split('.')[0])
+  return `not read: ${names.join(', ')} (${cause(gap, namespaces)}${part})${effect === '' ? '' : `: ${effect}`}`
 }
 
 function cause(gap: Gap, namespaces: readonly string[]): string {
@@ -65,6 +81,10 @@ const effects: ReadonlyMap<string, string> = new Map([
   ['policy', 'what policies block'],
   ['socket', 'what listens'],
   ['workload', 'whether a workload is scaled to zero'],
+  ['gateway', 'whether the Gateway is there and works'],
+  ['gatewayClass', 'whether a controller makes the Gateway'],
+  ['grant', 'which references to other namespaces are granted'],
+  ['namespace', 'which namespaces the listeners allow'],
   ['dataplane', 'what carries the packets'],
 ])
 

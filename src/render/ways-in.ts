@@ -2,6 +2,7 @@ import { columnGap } from '../lib/columns.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Entry, RouteView } from '../model/way-in.ts'
 import { table } from './layout.ts'
+import { matchWords } from './matches.ts'
 import type { FactLine } from './part.ts'
 import { type Look, type Sign, type Span, span, toneOf } from './style.ts'
 import { count, listed, refName } from './words.ts'
@@ -44,7 +45,7 @@ export function waysOf(trace: Trace, look: Look): { addresses: Way[]; routes: Wa
     ...trace.ports.flatMap((port) => nodePorts(port, trace.ports.length > 1, look)),
     ...byAddress(trace, 'loadBalancer', 'LoadBalancer'),
   ]
-  return { addresses, routes: trace.routes.map((route) => routeWay(route, trace)) }
+  return { addresses, routes: trace.route ? [] : trace.routes.map((route) => routeWay(route, trace)) }
 }
 
 /** The DNS name of a Service of type ExternalName. Its ports count for nothing, so it has no entries. */
@@ -142,15 +143,36 @@ function routeWay(route: RouteView, trace: Trace): Way {
   const port = route.leadsTo === undefined ? undefined : trace.ports[route.leadsTo]
   const note = notes(
     refName(route, trace.target.namespace),
+    matchNote(route),
+    shareNote(route),
     routeReason(route),
     port && trace.ports.length > 1 ? `for ${portName(port)}` : '',
   )
   const { kind, namespace, name, field } = route
   const leads = { object: { kind, ...(namespace !== undefined && { namespace }), name }, field }
-  return { sign: route.state, kind, address: `${route.host ?? '*'}${route.path ?? '/'}`, note, leads }
+  const others = (route.hosts?.length ?? 1) - 1
+  const address = `${route.host ?? '*'}${route.path ?? (kind === 'Ingress' ? '/' : '')}${others > 0 ? ` +${count(others, 'host')}` : ''}`
+  return { sign: route.state, kind, address, note, leads }
 }
 
-function routeReason({ reason, backend, className }: RouteView): string {
+/** What a request has to be beside its path. */
+function matchNote({ matches = [] }: RouteView): string {
+  const [first, ...more] = matches
+  if (!first) return ''
+  const { path: _, pathType: __, ...rest } = first
+  const words = Object.keys(rest).length === 0 ? '' : matchWords(rest, undefined)
+  return [words, more.length > 0 ? `or ${count(more.length, 'other match', 'other matches')}` : ''].filter(Boolean).join(' ')
+}
+
+/** `90%`, of the requests of its rule. */
+export function shareNote({ share, mirror }: RouteView): string {
+  if (mirror) return 'gets copies'
+  if (!share) return ''
+  return share.weight === 0 ? 'weight 0' : `${Math.round((100 * share.weight) / share.of)}%`
+}
+
+/** Why a route does not lead where it says. */
+export function routeReason({ reason, state, backend, className, parents = [] }: RouteView): string {
   switch (reason) {
     case 'service-missing':
       return `no Service ${backend.service}`
@@ -160,6 +182,17 @@ function routeReason({ reason, backend, className }: RouteView): string {
       return `no IngressClass ${className ?? ''}`
     case 'no-class':
       return 'no class, and no default'
+    case 'not-granted':
+      return 'no ReferenceGrant lets it'
+    case 'grant-unread':
+      return 'ReferenceGrants not read'
+    case 'service-unread':
+      return 'Service not read'
+    case 'not-a-service':
+      return 'not traced'
+    case 'not-accepted':
+      if (parents.length > 0 && parents.every((one) => one.reason === 'unclaimed')) return 'no controller has taken it'
+      return state === 'unknown' ? 'not known to be accepted' : state === 'warn' ? 'not accepted by all its parents' : 'not accepted'
     default:
       return ''
   }

@@ -48,7 +48,7 @@ function emptyFamily(address: string, { served, families }: EntryContext): Parti
 
 function routeEntry(route: RouteView): Entry {
   return {
-    type: 'ingress',
+    type: route.kind === 'Ingress' ? 'ingress' : 'route',
     address: `${route.host ?? '*'}${route.path ?? '/'}`,
     route: { kind: route.kind, ...(route.namespace && { namespace: route.namespace }), name: route.name },
     state: route.state,

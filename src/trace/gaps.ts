@@ -8,6 +8,8 @@ export interface Needs {
   nodes: boolean
   workloads: boolean
   ingressClasses: boolean
+  /** A route of another namespace leads here, or one leads to another namespace. */
+  grants?: boolean
 }
 
 /**
@@ -34,10 +36,12 @@ export function touches({ namespace, except }: Pick<ReadGap, 'namespace' | 'exce
 function isNeeded({ resource }: ReadGap, needs: Needs): boolean {
   if (resource === 'nodes') return needs.nodes
   if (resource === 'workloads') return needs.workloads
+  if (resource === 'referencegrants') return needs.grants === true
+  if (resource === 'gateways' || resource === 'gatewayclasses' || resource === 'namespaces') return false
   return resource !== 'ingressclasses' || needs.ingressClasses
 }
 
-const beforeTheService: ReadonlySet<Resource> = new Set(['services', 'ingresses', 'ingressclasses'])
+const beforeTheService: ReadonlySet<Resource> = new Set(['services', 'ingresses', 'ingressclasses', 'gatewayroutes', 'referencegrants'])
 
 const stages: Readonly<Record<Resource, readonly string[]>> = {
   services: ['service'],
@@ -50,9 +54,25 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   workloads: ['workload'],
   dataplane: ['dataplane'],
   multicluster: [],
+  gateways: ['gateway'],
+  gatewayclasses: ['gatewayClass'],
+  gatewayroutes: ['route'],
+  referencegrants: ['grant'],
+  namespaces: ['namespace'],
 }
 
-const besideThePath: ReadonlySet<Resource> = new Set(['ingresses', 'ingressclasses', 'networkpolicies', 'workloads', 'dataplane'])
+const besideThePath: ReadonlySet<Resource> = new Set([
+  'ingresses',
+  'ingressclasses',
+  'networkpolicies',
+  'workloads',
+  'dataplane',
+  'gateways',
+  'gatewayclasses',
+  'gatewayroutes',
+  'referencegrants',
+  'namespaces',
+])
 
 /** Names the hops that a gap leaves unknown, and whether that could hide a fault. */
 export function withHops(gap: ReadGap): Gap {

@@ -4,12 +4,15 @@ import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
 import { compareText } from './address.ts'
+import { createEdgeLookup, type EdgeLookup } from './edge-lookup.ts'
 
 /** A snapshot with the look-ups that tracing needs, so that the cost of a Service does not grow with the cluster. */
 export interface Lookup {
   taken: string
   extent: Readonly<Record<Resource, Extent>>
   gaps: readonly ReadGap[]
+  /** Were all objects of a resource in the namespace read? Only then does one not exist that is not there. */
+  isWhole(resource: Resource, namespace: string): boolean
   services: readonly Service[]
   nodes: readonly Node[]
   pods: readonly Pod[]
@@ -28,6 +31,7 @@ export interface Lookup {
   workloadsIn(namespace: string): readonly Workload[]
   exports: readonly ServiceExport[]
   imports: readonly ServiceImport[]
+  edge: EdgeLookup
   dataplane: readonly DataplaneFact[]
 }
 
@@ -62,6 +66,8 @@ export function createLookup(snapshot: Snapshot): Lookup {
     taken: snapshot.taken,
     extent: { ...NOTHING_READ, ...snapshot.extent },
     gaps: snapshot.gaps,
+    isWhole: wholeness(snapshot),
+    edge: createEdgeLookup(snapshot),
     services,
     nodes: ordered(snapshot.nodes),
     pods,
@@ -83,6 +89,19 @@ export function createLookup(snapshot: Snapshot): Lookup {
     imports: snapshot.imports ?? [],
     dataplane: snapshot.dataplane ?? [],
   }
+}
+
+/** A dump may be one of a few namespaces: of one from which it holds nothing, nothing is known. */
+function wholeness({ source, extent, listed, ...lists }: Snapshot): Lookup['isWhole'] {
+  const { services, slices, pods, ingresses, gateways = [], gatewayRoutes = [], referenceGrants = [] } = lists
+  let seen: Set<string> | undefined
+  const isSeen = (namespace: string) => {
+    const all = [services, slices, pods, ingresses, gateways, gatewayRoutes, referenceGrants]
+    seen ??= new Set(all.flatMap((list) => list.map((one) => one.namespace)))
+    return seen.has(namespace)
+  }
+  return (resource, namespace) =>
+    extent[resource] === 'all' && (listed?.[resource]?.includes(namespace) ?? true) && (source.kind !== 'file' || isSeen(namespace))
 }
 
 function ordered<T extends Named>(list: readonly T[]): T[] {

@@ -1,6 +1,6 @@
 import type { Ingress, IngressBackend, IngressClass } from '../model/ingress.ts'
 import { needsClass } from '../model/ingress.ts'
-import type { Service } from '../model/resources.ts'
+import type { Service, ServicePort } from '../model/resources.ts'
 import type { RouteView } from '../model/way-in.ts'
 
 /**
@@ -28,29 +28,35 @@ function allRoutes(
   classes: readonly IngressClass[] | undefined,
 ): RouteView[] {
   return ingresses.flatMap((ingress) =>
-    backends(ingress)
+    ingressBackends(ingress)
       .filter(({ backend }) => backend.service?.name === name)
-      .map(({ backend, field, host, path, pathType }) => ({
-        kind: 'Ingress',
-        namespace: ingress.namespace,
-        name: ingress.name,
-        ...(ingress.className && { className: ingress.className }),
-        ...(host && { host }),
-        ...(path && { path }),
-        ...(pathType && { pathType }),
-        field: `${field}.service`,
-        ...withClass(resolved(backend, service), ingress, classes),
-      })),
+      .map((placed) => ingressView(ingress, placed, withClass(resolved(placed.backend, service), ingress, classes))),
   )
 }
 
-type Resolved = Pick<RouteView, 'backend' | 'state' | 'reason' | 'classes' | 'leadsTo'>
+/** The view of one backend of an Ingress. */
+export function ingressView(ingress: Ingress, { field, host, path, pathType, backend }: PlacedBackend, resolved: Resolved): RouteView {
+  return {
+    kind: 'Ingress',
+    namespace: ingress.namespace,
+    name: ingress.name,
+    ...(ingress.className && { className: ingress.className }),
+    ...(host && { host }),
+    ...(path && { path }),
+    ...(pathType && { pathType }),
+    field: `${field}.${backend.service || !backend.resource ? 'service' : 'resource'}`,
+    ...resolved,
+  }
+}
+
+/** Where a backend leads. */
+export type Resolved = Pick<RouteView, 'backend' | 'state' | 'reason' | 'classes' | 'leadsTo' | 'ports'>
 
 /**
  * A controller takes an Ingress whose class leads to it (networking/v1 IngressSpec.ingressClassName). One that names no class may still be
  * taken by a controller that takes all of them, so that is not known.
  */
-function withClass(route: Resolved, ingress: Ingress, classes: readonly IngressClass[] | undefined): Resolved {
+export function withClass(route: Resolved, ingress: Ingress, classes: readonly IngressClass[] | undefined): Resolved {
   if (route.state !== 'ok' || !classes || !needsClass(ingress)) return route
   const names = classes.map((one) => one.name)
   if (ingress.className === undefined) {
@@ -60,7 +66,8 @@ function withClass(route: Resolved, ingress: Ingress, classes: readonly IngressC
   return names.includes(ingress.className) ? route : { ...route, state: 'broken', reason: 'class-missing', classes: names }
 }
 
-interface PlacedBackend {
+/** A backend of an Ingress, and where it stands. */
+export interface PlacedBackend {
   backend: IngressBackend
   field: string
   host?: string
@@ -68,7 +75,8 @@ interface PlacedBackend {
   pathType?: string
 }
 
-function backends(ingress: Ingress): PlacedBackend[] {
+/** The backends of an Ingress in the order of its fields. */
+export function ingressBackends(ingress: Ingress): PlacedBackend[] {
   const placed: PlacedBackend[] = ingress.defaultBackend ? [{ backend: ingress.defaultBackend, field: 'spec.defaultBackend' }] : []
   ingress.rules.forEach((rule, ruleIndex) => {
     rule.paths.forEach((path, pathIndex) => {
@@ -86,11 +94,18 @@ function backends(ingress: Ingress): PlacedBackend[] {
  * The Service port that a backend names: by name where it gives one, else by number; both mean the Service's port, never its target
  * port (networking/v1 ServiceBackendPort).
  */
-function resolved(backend: IngressBackend, service: Service | undefined): Resolved {
+export function resolved(backend: IngressBackend, service: Service | undefined): Resolved {
   const wanted = backend.service?.portName ?? backend.service?.portNumber
   const view = { backend: { service: backend.service?.name ?? '', ...(wanted !== undefined && { port: wanted }) } }
   if (!service) return { ...view, state: 'broken', reason: 'service-missing' }
   if (service.type === 'ExternalName') return { ...view, state: 'ok' }
-  const index = service.ports.findIndex((port) => (typeof wanted === 'string' ? port.name === wanted : port.port === wanted))
+  const index = portIndex(service, wanted)
   return index < 0 ? { ...view, state: 'broken', reason: 'port-missing' } : { ...view, state: 'ok', leadsTo: index }
+}
+
+/** A route sends over TCP: of a TCP and a UDP port with one number it means the former. */
+function portIndex({ ports }: Service, wanted: number | string | undefined): number {
+  const isWanted = (port: ServicePort) => (typeof wanted === 'string' ? port.name === wanted : port.port === wanted)
+  const index = ports.findIndex((port) => isWanted(port) && port.protocol !== 'UDP')
+  return index >= 0 ? index : ports.findIndex(isWanted)
 }

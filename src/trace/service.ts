@@ -10,6 +10,7 @@ import { endpointsOf, servedFamilies } from './endpoints.ts'
 import { entriesOf } from './entries.ts'
 import { exportOf } from './exports.ts'
 import { gapsFor } from './gaps.ts'
+import { gatewayRoutes } from './gateway-routes.ts'
 import { hopsOf } from './hops.ts'
 import { matches } from './labels.ts'
 import type { Lookup } from './lookup.ts'
@@ -34,7 +35,7 @@ export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & 
  * The chain of one Service, or of one of its ports, joined from the snapshot. A port that the Service does not have leaves all of them
  * drawn, so that the reader sees which there are. A Service that does not exist has a chain too: the routes that refer to it.
  */
-export function traceService(namespace: string, target: ServiceTarget, lookup: Lookup): Chain {
+export function traceService(namespace: string, target: ServiceTarget, lookup: Lookup, inside?: Inside): Chain {
   const service = lookup.service(namespace, target.name)
   const ingresses = lookup.ingressesIn(namespace)
   const base = {
@@ -46,24 +47,36 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   } as const
   if (!service) {
     const gaps = gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false, ingressClasses: false })
-    const routes = ingressRoutes(target.name, undefined, [], ingresses, undefined)
+    const routes = [
+      ...ingressRoutes(target.name, undefined, [], ingresses, undefined),
+      ...gatewayRoutes(namespace, target.name, undefined, [], lookup),
+    ]
     return { ...base, probes: [], ports: [], routes, nodes: [], slices: [], workloads: [], policies: [], gaps }
   }
 
   const slices = joinedSlices(service, lookup)
   const selected = selectedPods(service, lookup)
-  const drawn = drawnPorts(service, target.port).map((port) => ({ ...port, endpoints: endpointsOf(service, port, slices, lookup) }))
-  const nodesNeeded = needsNodes(service, slices)
+  const drawn = (inside ? portsAt(service, inside) : drawnPorts(service, target.port)).map((port) => ({
+    ...port,
+    endpoints: endpointsOf(service, port, slices, lookup),
+  }))
+  const nodesNeeded = needsNodes(inside ? withoutOutside(service) : service, slices)
   // What some Nodes do tells nothing of the others.
   const areNodesRead = lookup.extent.nodes === 'all'
   const nodes = nodesNeeded && areNodesRead ? nodeTraces(service, drawn, lookup.nodes) : []
-  const classes = lookup.extent.ingressclasses === 'none' ? undefined : lookup.ingressClasses
-  const routes = ingressRoutes(service.name, service, drawn, ingresses, classes)
+  const classes = lookup.extent.ingressclasses === 'all' ? lookup.ingressClasses : undefined
+  const routes = inside
+    ? []
+    : [
+        ...ingressRoutes(service.name, service, drawn, ingresses, classes),
+        ...gatewayRoutes(namespace, service.name, service, drawn, lookup),
+      ]
   const gaps = gapsFor(service, namespace, lookup.gaps, {
     nodes: nodesNeeded,
     workloads: service.selector !== undefined && selected.length === 0,
-    ingressClasses: hasUnclaimedRoute(service.name, ingresses),
-  })
+    ingressClasses: !inside && hasUnclaimedRoute(service.name, ingresses),
+    grants: routes.some(({ reason }) => reason === 'grant-unread'),
+  }).filter((gap) => !inside || !gap.hops.includes('route'))
   const unread = gaps.some((gap) => gap.hops.includes('endpoint'))
   const owners = ownersOf(selected)
   const exported = exportOf(service, lookup)
@@ -73,9 +86,12 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...base,
     probes: [],
     service: serviceView(service),
+    ...(inside && { inside: true as const }),
     ports: drawn.map((port, position): PortChain => {
       const served = port.endpoints.some((endpoint) => endpoint.usable)
-      const entries = entriesOf(service, port, position, { ...context, served, families: servedFamilies(port.endpoints) })
+      const entries = entriesOf(service, port, position, { ...context, served, families: servedFamilies(port.endpoints) }).filter(
+        ({ type }) => !inside || type === 'dns' || type === 'clusterIP',
+      )
       return {
         ...port,
         hops: hopsOf(service, port, entries, port.endpoints, unread, lookup),
@@ -95,6 +111,21 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...dataplaneOf(service, lookup),
     gaps,
   }
+}
+
+/** The Service as one way in from inside the cluster sees it, such as a controller of routes. */
+export interface Inside {
+  /** Index in `spec.ports` of the only port that counts; absent where the Service forwards nothing itself. */
+  index?: number
+}
+
+/** The Service without what a client outside the cluster would use. */
+function withoutOutside(service: Service): Service {
+  return { ...service, externalIPs: [], loadBalancer: [], ports: service.ports.map(({ nodePort: _, ...port }) => port) }
+}
+
+function portsAt(service: Service, { index }: Inside): DrawnPort[] {
+  return drawnPorts(service, undefined).filter((port) => index === undefined || port.index === index)
 }
 
 /** A Service port and its place in `spec.ports`. */

@@ -1,6 +1,9 @@
 import type { TargetRef } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { traceAddress } from './address-target.ts'
+import { traceGateway } from './gateway.ts'
+import { traceGatewayRoute } from './gateway-route.ts'
+import { traceIngress } from './ingress.ts'
 import type { Lookup } from './lookup.ts'
 import { traceNode } from './node.ts'
 import { tracePod } from './pod.ts'
@@ -20,12 +23,14 @@ export function traceTarget(namespace: string, target: TargetRef, lookup: Lookup
       return traceNode(target, lookup)
     case 'address':
       return traceAddress(target, lookup)
-    default:
-      throw new Error(`no trace starts from ${target.kind}`)
+    case 'route':
+      return target.type === 'Ingress' ? traceIngress(namespace, target, lookup) : traceGatewayRoute(namespace, target, lookup)
+    case 'gateway':
+      return traceGateway(namespace, target, lookup)
   }
 }
 
 /** Does the target of the trace exist? */
-export function isFound(trace: Pick<Trace, 'service' | 'pods' | 'node' | 'address'>): boolean {
-  return trace.service !== undefined || trace.pods !== undefined || trace.node !== undefined || trace.address !== undefined
+export function isFound(trace: Pick<Trace, 'service' | 'pods' | 'node' | 'address' | 'route' | 'gateway'>): boolean {
+  return [trace.service, trace.pods, trace.node, trace.address, trace.route, trace.gateway].some((view) => view !== undefined)
 }

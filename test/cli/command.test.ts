@@ -24,7 +24,7 @@ describe('parseCommand: sub-commands', () => {
   ]
   it.each(lines)('%s', (line, command) => expect(withoutView(parse(line))).toStrictEqual(command))
 
-  it.each(['explain PT101 PT102', 'version 1', 'demo gateway/web'])('%s is wrong', (line) => expect(parse(line).run).toBe('error'))
+  it.each(['explain PT101 PT102', 'version 1', 'demo gatewy/web'])('%s is wrong', (line) => expect(parse(line).run).toBe('error'))
 
   it('reports an unknown flag even beside --help, as kubectl does', () =>
     expect(messageOf(['--help', '--foo'])).toBe('unknown flag: --foo'))

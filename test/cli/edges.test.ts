@@ -41,8 +41,6 @@ describe('parseCommand: words that contradict each other or say nothing', () => 
     [['-f', ''], 'invalid argument "" for "--filename" flag: must be a file'],
     [['--save='], 'invalid argument "" for "--save" flag: must be a file'],
     [['svc/'], 'arguments in resource/name form must have a single resource and name'],
-    [['ing/shop'], 'a trace from an Ingress is not supported yet'],
-    [['httproute/shop'], 'a trace from a HTTPRoute is not supported yet'],
   ]
   it.each(wrong)('%j: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })

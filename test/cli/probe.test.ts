@@ -190,7 +190,7 @@ describe('many endpoints', () => {
     // 200 tables, 202 connections, and the question for tools once.
     expect(execs(one)).toHaveLength(403)
     // Beside them the reads of the trace itself, and the questions for the right to exec.
-    expect(one.server.requests.length - 403).toBeLessThanOrEqual(8)
+    expect(one.server.requests.length - 403).toBeLessThanOrEqual(9)
   })
 
   it('are a sample otherwise, which is said, and the rest is not called open', async () => {

@@ -33,21 +33,23 @@ describe('one Service', () => {
   it('costs two round trips, and no request for what it does not draw', async () => {
     const { run, server } = await start()
     const gate = (await import('../../src/demo/faults.ts')).gate()
-    // The first round: five requests that wait for nothing but the name. The second begins only when all are answered.
+    // The first round: six requests that wait for nothing but the name; one asks whether there is a Gateway API. The second begins only
+    // when all are answered.
     server.faults.add({ do: 'wait', gate, match: /\/services\/web/ })
     const running = run(['svc/web', '-o', 'json'])
-    await server.arrived(() => true, 5)
+    await server.arrived(() => true, 6)
     const first = asked({ server } as Bench).toSorted()
     gate.open()
     const trace = traceOf(await running)
     expect(first).toEqual([
+      '',
       'endpointslices?kubernetes.io/service-name=web',
       'ingresses',
       'networkpolicies',
       'serviceexports/web',
       'services/web',
     ])
-    expect(asked({ server } as Bench).slice(5)).toEqual(['pods?app=web'])
+    expect(asked({ server } as Bench).slice(6)).toEqual(['pods?app=web'])
     expect(trace.ports[0]?.endpoints).toHaveLength(3)
   })
 
@@ -56,14 +58,14 @@ describe('one Service', () => {
     await run(['svc/shop'])
     expect(
       asked({ server } as Bench)
-        .slice(5)
+        .slice(6)
         .toSorted(),
     ).toEqual(['configmaps/kube-proxy', 'nodes', 'pods?app=shop'])
     const before = server.requests.length
     await run(['svc/cart'])
     expect(
       asked({ server } as Bench)
-        .slice(before + 5)
+        .slice(before + 6)
         .toSorted(),
     ).toEqual(['deployments', 'pods', 'statefulsets'])
   })
@@ -252,7 +254,11 @@ describe('without a cluster', () => {
     const file = join(folder, 'list.json')
     await run(['--save', file])
     const trace = traceOf(await runProgram(['svc/web', '-o', 'json', '-f', file]))
-    expect(trace.gaps.map((gap) => `${gap.resource} ${gap.reason}`)).toEqual(['ingresses absent', 'networkpolicies absent'])
+    expect(trace.gaps.map((gap) => `${gap.resource} ${gap.reason}`)).toEqual([
+      'gatewayroutes absent',
+      'ingresses absent',
+      'networkpolicies absent',
+    ])
   })
 
   it('a file that is not there, or damaged: 3, one line', async () => {

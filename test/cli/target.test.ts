@@ -49,6 +49,11 @@ describe('parseTargets', () => {
       'svc/web 10.96.3.4:80 node/worker-1',
       [service('web'), { kind: 'address', text: '10.96.3.4:80', host: '10.96.3.4', port: 80 }, { kind: 'node', name: 'worker-1' }],
     ],
+    ['ing/shop', [{ kind: 'route', type: 'Ingress', name: 'shop' }]],
+    ['ingresses.v1.networking.k8s.io/shop', [{ kind: 'route', type: 'Ingress', name: 'shop' }]],
+    ['grpcroute/shop', [{ kind: 'route', type: 'GRPCRoute', name: 'shop' }]],
+    ['httproutes.gateway.networking.k8s.io shop', [{ kind: 'route', type: 'HTTPRoute', name: 'shop' }]],
+    ['gtw/public', [{ kind: 'gateway', name: 'public' }]],
     [
       'po web-0 web-1',
       [
@@ -68,11 +73,6 @@ describe('parseTargets', () => {
 
   it('refuses more than one slash', () =>
     expect(read('svc/web/80')).toStrictEqual({ fault: 'arguments in resource/name form may not have more than one slash' }))
-
-  const untraced = ['gateway/public', 'grpcroute/shop', 'ing/shop']
-  it.each(untraced)('%s: not supported yet', (line) =>
-    expect(read(line)).toStrictEqual({ fault: expect.stringMatching(/^a trace from an? [A-Za-z]+ is not supported yet$/) }),
-  )
 
   it('wants to know which one, of any kind but Services', () =>
     expect(read('po')).toStrictEqual({ fault: 'which Pod?', hint: 'Name one: po/NAME.' }))

@@ -177,3 +177,37 @@ describe('the namespace whose policy denies everything', () => {
     expect(stderr).toMatch(/^error: .*forbidden/)
   })
 })
+
+describe('an Ingress', () => {
+  it('is traced to the Service port that it names', async () => {
+    const { code, stdout } = await porttrace(['ing/web', '-n', 'demo', '-o', 'json'])
+    const trace = traceOf(stdout)
+    // No class is the default, and no controller has taken it.
+    expect([code, trace.verdict, trace.findings.map((one) => one.code)]).toEqual([0, 'unknown', ['PT503']])
+    expect(trace.routes).toMatchObject([{ host: 'web.example.com', backend: { service: 'web', port: 'http' }, verdict: 'unknown' }])
+    expect(trace.through?.map(({ target, verdict }) => [target.name, target.port, verdict])).toEqual([['web', 80, 'healthy']])
+    expect((await porttrace(['ing/web', '-n', 'demo'])).stdout).toMatch(/rules +\? web\.example\.com\/ +─▶ service\/web:http/)
+  })
+
+  it('that names a port which the Service does not have is broken, and the Service is not', async () => {
+    const { code, stdout } = await porttrace(['ing/web-wrong-port', '-n', 'demo', '-o', 'json'])
+    const trace = traceOf(stdout)
+    expect([code, trace.verdict, trace.findings.map((one) => one.code)]).toEqual([1, 'broken', ['PT502']])
+    expect(trace.findings[0]?.fix.command).toMatch(/^kubectl .*-n demo patch ingress web-wrong-port --type json/)
+  })
+
+  it('that may not be read is one line that says so', async () => {
+    const { code, stdout, stderr } = await porttrace(['ing/web', '-n', 'demo', ...users.namespaced])
+    expect([code, stdout]).toEqual([3, ''])
+    expect(stderr).toMatch(/^error: ingresses.* is forbidden/)
+  })
+})
+
+describe('a cluster without the Gateway API', () => {
+  it('has no routes of it, which is no gap', async () => {
+    const { stdout } = await porttrace(['svc/web', '-n', 'demo', '-o', 'json'])
+    expect(traceOf(stdout).gaps.filter((gap) => gap.resource === 'gatewayroutes')).toEqual([])
+    const { code, stderr } = await porttrace(['httproute/shop', '-n', 'demo'])
+    expect([code, stderr]).toEqual([3, 'error: httproutes.gateway.networking.k8s.io "shop" not found in namespace "demo"\n'])
+  })
+})

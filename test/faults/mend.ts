@@ -9,6 +9,8 @@ const reading = new Set(['get', 'exec', 'describe', 'logs', 'edit', 'porttrace']
  * refuse, and on a command that is not known here.
  */
 export function mend(cluster: LiveCluster, command: string): boolean {
+  const piped = /^printf %s (?<text>'.*') \| kubectl .*apply -f -$/.exec(command)?.groups?.text
+  if (piped !== undefined) return applied(cluster, piped)
   const [program, ...args] = shellWords(command)
   const { verb, rest, flags } = parsed(args)
   if (program !== 'kubectl') throw new Error(`not kubectl: ${command}`)
@@ -31,6 +33,13 @@ export function mend(cluster: LiveCluster, command: string): boolean {
     default:
       throw new Error(`what does this change? ${command}`)
   }
+}
+
+/** `printf %s '{…}' | kubectl … apply -f -` */
+function applied(cluster: LiveCluster, quoted: string): true {
+  const [text = ''] = shellWords(quoted)
+  cluster.store.put(JSON.parse(text))
+  return true
 }
 
 /** The words of a line for a POSIX shell: bare, or in single quotes. */
@@ -58,7 +67,7 @@ function parsed(args: readonly string[]): { verb: string; rest: string[]; flags:
 
 /** `service` → `Service`. */
 function kindOf(resource: string): string {
-  const kinds = ['Service', 'EndpointSlice', 'Ingress', 'Pod', 'Node', 'Deployment', 'StatefulSet']
+  const kinds = ['Service', 'EndpointSlice', 'Ingress', 'Pod', 'Node', 'Deployment', 'StatefulSet', 'HTTPRoute', 'Namespace']
   const kind = kinds.find((each) => each.toLowerCase() === resource)
   if (!kind) throw new Error(`no resource ${resource}`)
   return kind

@@ -1,4 +1,5 @@
 import type { Scenarios } from './scenario.ts'
+import { gatewayScenarios } from './scenarios/gateways.ts'
 import { meshScenarios } from './scenarios/meshes.ts'
 import { nodeScenarios } from './scenarios/nodes.ts'
 import { podScenarios } from './scenarios/pods.ts'
@@ -15,6 +16,7 @@ export const scenarios: Scenarios = {
   ...portScenarios,
   ...wayInScenarios,
   ...routeScenarios,
+  ...gatewayScenarios,
   ...meshScenarios,
   ...nodeScenarios,
   ...probedScenarios,

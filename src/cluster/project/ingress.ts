@@ -1,4 +1,4 @@
-import { fields, fieldsOrAbsent, items, labels, number, text } from '../../lib/read.ts'
+import { fields, fieldsOrAbsent, items, labels, number, text, texts } from '../../lib/read.ts'
 import type { Ingress, IngressBackend, IngressClass } from '../../model/ingress.ts'
 import { metadata } from './metadata.ts'
 
@@ -10,6 +10,10 @@ export function projectIngress(raw: unknown): Ingress | undefined {
   const className = text(spec.ingressClassName)
   const legacyClass = annotation(raw, 'kubernetes.io/ingress.class')
   const defaultBackend = fieldsOrAbsent(spec.defaultBackend)
+  const tls = items(spec.tls).map((item) => {
+    const secret = text(fields(item).secretName)
+    return { hosts: texts(fields(item).hosts), ...(secret && { secret }) }
+  })
   return {
     kind: 'Ingress',
     namespace: meta.namespace,
@@ -21,6 +25,7 @@ export function projectIngress(raw: unknown): Ingress | undefined {
       return text(entry.ip) ?? text(entry.hostname) ?? []
     }),
     ...(defaultBackend && { defaultBackend: backend(defaultBackend) }),
+    ...(tls.length > 0 && { tls }),
     rules: items(spec.rules).map((item) => {
       const rule = fields(item)
       const host = text(rule.host)

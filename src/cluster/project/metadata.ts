@@ -1,4 +1,5 @@
-import { fields, items, labels, text } from '../../lib/read.ts'
+import { fields, items, labels, number, text } from '../../lib/read.ts'
+import type { ObservedCondition } from '../../model/gateway.ts'
 import type { Condition, Labels } from '../../model/resources.ts'
 
 /** The metadata that the slim resources keep; undefined where the object has no name. */
@@ -29,5 +30,13 @@ export function conditions(value: unknown): Condition[] {
     const reason = text(condition.reason)
     const message = text(condition.message)
     return type ? [{ type, status: text(condition.status) ?? 'Unknown', ...(reason && { reason }), ...(message && { message }) }] : []
+  })
+}
+
+/** `status.conditions` of a kind that says which generation each speaks of. */
+export function observedConditions(value: unknown): ObservedCondition[] {
+  return items(value).flatMap((item) => {
+    const observedGeneration = number(fields(item).observedGeneration)
+    return conditions([item]).map((condition) => ({ ...condition, ...(observedGeneration !== undefined && { observedGeneration }) }))
   })
 }

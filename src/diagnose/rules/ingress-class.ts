@@ -1,7 +1,7 @@
 import { nearest } from '../../lib/similar.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import type { AnyDiagnosis } from '../facts.ts'
-import { brokenRoute, routeRef } from '../routes.ts'
+import { brokenRoute, routeRef, routeSeverity } from '../routes.ts'
 import type { Rule } from '../rule.ts'
 
 /**
@@ -20,7 +20,7 @@ export const ingressClass: Rule = (chain) =>
         code: 'PT503',
         facts: { route, classes, ...(suggestion !== undefined && { suggestion }) },
         ...brokenRoute(index),
-        severity: 'warn',
+        severity: reason === 'class-missing' ? routeSeverity(chain, route) : 'warn',
         confidence: reason === 'class-missing' ? 'proven' : 'inferred',
         evidence: [
           { object: routeRef(route), field: 'spec.ingressClassName', value: route.className ?? null },

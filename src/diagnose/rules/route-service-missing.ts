@@ -1,5 +1,5 @@
 import type { AnyDiagnosis } from '../facts.ts'
-import { brokenRoute, routeRef } from '../routes.ts'
+import { brokenRoute, routeRef, routeSeverity } from '../routes.ts'
 import type { Rule } from '../rule.ts'
 
 /** PT501: a route sends traffic to a Service that does not exist. */
@@ -11,7 +11,7 @@ export const routeServiceMissing: Rule = (chain) =>
         code: 'PT501',
         facts: { route },
         ...brokenRoute(index),
-        severity: 'error',
+        severity: chain.service === undefined && chain.route === undefined ? 'error' : routeSeverity(chain, route),
         evidence: [{ object: routeRef(route), field: `${route.field}.name`, value: route.backend.service }],
       },
     ]

@@ -1,0 +1,115 @@
+import type { ListenerMatch, ParentReason, ParentView, RouteTrace, RuleView } from '../model/edge.ts'
+import type { Trace } from '../model/trace.ts'
+import type { RouteView } from '../model/way-in.ts'
+import { behind } from './edge-block.ts'
+import { table } from './layout.ts'
+import { matchWords } from './matches.ts'
+import { type Line, type Look, type Sign, span, verdictSigns } from './style.ts'
+import { gutter, routeReason, shareNote } from './ways-in.ts'
+import { listed } from './words.ts'
+
+const shownHosts = 3
+
+/** What takes the requests of a route, and each of its rules with where it leads and what becomes of that. */
+export function routeLines(route: RouteTrace, trace: Trace, look: Look): Line[] {
+  const { className, controller, addresses, tls = [], hosts, parents } = route
+  return [
+    ...behind('class', className ? [plain([className, controller])] : []),
+    ...behind('addresses', addresses ? [addresses.length > 0 ? plain([addresses.join(', ')]) : [span('  none yet')]] : []),
+    ...behind(
+      'tls',
+      tls.map((one) => plain([one.hosts.join(', '), one.secret === undefined ? '' : `secret/${one.secret} (not read)`])),
+    ),
+    ...behind('hosts', hosts.length > 0 ? [plain([listed(hosts, look.wide ? hosts.length : shownHosts)])] : []),
+    ...behind('parents', table((parents ?? []).map((parent) => parentCells(parent, trace, look)))),
+    ...behind(
+      'rules',
+      table(
+        route.rules.flatMap((rule, index) =>
+          ruleRows(
+            rule,
+            trace.routes.filter((one) => one.rule === index),
+            trace,
+            look,
+          ),
+        ),
+      ),
+    ),
+  ]
+}
+
+/** The words that there are, three spaces between them, behind the two columns of the sign. */
+function plain(words: readonly (string | undefined)[]): Line {
+  return [span(`  ${words.filter(Boolean).join('   ')}`)]
+}
+
+const parentWords: Readonly<Record<ParentReason, string>> = {
+  'gateway-missing': 'no such Gateway',
+  'no-listener': 'no listener takes it',
+  refused: 'not accepted',
+  partial: 'some rules left out',
+  unclaimed: 'no controller has taken it',
+  'not-programmed': 'does not work',
+  'gateway-unread': 'not read',
+  'other-kind': 'not traced',
+}
+
+function parentCells(parent: ParentView, { target }: Trace, look: Look): Line[] {
+  const { kind, namespace, name, state, reason, addresses, against } = parent
+  const where = namespace === target.namespace ? '' : ` -n ${namespace}`
+  const listeners = (parent.listeners ?? []).filter((one) => one.state !== 'broken').map(listenerWords)
+  const said = against.find((condition) => condition.reason)?.reason
+  const note = reason ? `${parentWords[reason]}${said && reason !== 'gateway-missing' ? ` (${said})` : ''}` : ''
+  return [
+    [gutter(state, look), span(`${kind.toLowerCase()}/${name}${where}`)],
+    [span(listeners.length > 0 ? listed(listeners, 2) : (parent.sectionName ?? ''))],
+    [span([(addresses ?? []).join(', '), note].filter(Boolean).join('   '))],
+  ]
+}
+
+/** `http 80/HTTP`. */
+function listenerWords({ name, port, protocol }: ListenerMatch): string {
+  return `${name} ${port}/${protocol}`
+}
+
+/** A row for each backend, the first with what a request has to be; of several alternatives all but the last have a row of their own. */
+function ruleRows(rule: RuleView, backends: readonly RouteView[], trace: Trace, look: Look): Line[][] {
+  const matches = matchesWords(rule)
+  const last = matches.at(-1) ?? ''
+  const before = matches.slice(0, -1).map((words): Line[] => [[span(`  ${words}`)]])
+  if (backends.length === 0) {
+    const answer = rule.filters.includes('RequestRedirect') ? 'redirects' : listed(rule.filters, 2) || 'no backend'
+    return [...before, [[span(`  ${last}`)], [span(answer)]]]
+  }
+  const rows = backends.map((backend, index): Line[] => [
+    [gutter(signOf(backend), look), span(index === 0 ? last : '')],
+    [span(`${look.glyphs.arrow} ${backendName(backend, trace.target.namespace)}`)],
+    [span([shareNote(backend), noteOf(backend, trace)].filter(Boolean).join('   '))],
+  ])
+  return [...before, ...rows]
+}
+
+function signOf({ state, verdict }: RouteView): Sign {
+  return state === 'ok' && verdict !== undefined ? verdictSigns[verdict] : state
+}
+
+function backendName({ backend }: RouteView, home: string | undefined): string {
+  const { kind = 'Service', service, port, namespace } = backend
+  const where = namespace === undefined || namespace === home ? '' : ` -n ${namespace}`
+  return `${kind.toLowerCase()}/${service}${port === undefined ? '' : `:${port}`}${where}`
+}
+
+/** Why a backend gets nothing, or what is wrong behind it. */
+function noteOf(route: RouteView, { through = [] }: Trace): string {
+  const reason = routeReason(route)
+  if (reason !== '' || route.verdict === undefined || route.verdict === 'healthy') return reason
+  const behind = route.through === undefined ? undefined : through[route.through]
+  const finding = behind?.findings.find(({ severity }) => severity !== 'info') ?? behind?.findings[0]
+  return finding ? `${finding.code} ${route.verdict}` : route.verdict
+}
+
+/** What a request has to be for a rule: `/a`, `or /b`. */
+function matchesWords({ host, matches }: RuleView): string[] {
+  if (matches.length === 0) return [host ?? 'any request']
+  return matches.map((match, index) => `${index === 0 ? '' : 'or '}${matchWords(match, host)}`)
+}

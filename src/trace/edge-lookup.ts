@@ -1,0 +1,59 @@
+import type { Gateway, GatewayClass, ReferenceGrant, Route, RouteBackend } from '../model/gateway.ts'
+import { isService } from '../model/gateway.ts'
+import type { Labels } from '../model/resources.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { compareText } from './address.ts'
+
+/** A backend of a route, and where it stands. */
+export interface PlacedRoute {
+  route: Route
+  /** Index into the route's rules. */
+  rule: number
+  backend: RouteBackend
+}
+
+/** The look-ups of the Gateway API. */
+export interface EdgeLookup {
+  /** By namespace, kind and name. */
+  routes: readonly Route[]
+  route(kind: string, namespace: string, name: string): Route | undefined
+  /** Backends that name the Service, whatever the namespace of their route. */
+  backendsOf(namespace: string, service: string): readonly PlacedRoute[]
+  gateway(namespace: string, name: string): Gateway | undefined
+  gatewaysIn(namespace: string): readonly Gateway[]
+  gatewayClass(name: string): GatewayClass | undefined
+  grantsIn(namespace: string): readonly ReferenceGrant[]
+  /** Undefined where the namespace was not read. */
+  labelsOf(namespace: string): Labels | undefined
+}
+
+/** Builds the look-ups; where the snapshot holds no routes that costs nothing. */
+export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
+  const { gatewayRoutes = [], gateways = [], gatewayClasses = [], referenceGrants = [], namespaces = [] } = snapshot
+  const routes = gatewayRoutes.toSorted((a, b) => compareText(keyOf(a), keyOf(b)))
+  let byService: Map<string, PlacedRoute[]> | undefined
+  return {
+    routes,
+    route: (kind, namespace, name) => routes.find((one) => one.kind === kind && one.namespace === namespace && one.name === name),
+    backendsOf: (namespace, service) => {
+      byService ??= Map.groupBy(placed(routes), ({ backend }) => `${backend.namespace}/${backend.name}`)
+      return byService.get(`${namespace}/${service}`) ?? []
+    },
+    gateway: (namespace, name) => gateways.find((one) => one.namespace === namespace && one.name === name),
+    gatewaysIn: (namespace) => gateways.filter((one) => one.namespace === namespace).toSorted((a, b) => compareText(a.name, b.name)),
+    gatewayClass: (name) => gatewayClasses.find((one) => one.name === name),
+    grantsIn: (namespace) =>
+      referenceGrants.filter((grant) => grant.namespace === namespace).toSorted((a, b) => compareText(a.name, b.name)),
+    labelsOf: (namespace) => namespaces.find((one) => one.name === namespace)?.labels,
+  }
+}
+
+function keyOf({ namespace, kind, name }: Route): string {
+  return `${namespace}/${kind}/${name}`
+}
+
+function placed(routes: readonly Route[]): PlacedRoute[] {
+  return routes.flatMap((route) =>
+    route.rules.flatMap(({ backends }, rule) => backends.filter(isService).map((backend) => ({ route, rule, backend }))),
+  )
+}

@@ -1,0 +1,79 @@
+import type { Service } from '../model/resources.ts'
+import type { ReadGap, Resource } from '../model/snapshot.ts'
+import type { Gap, TargetView } from '../model/trace.ts'
+import type { RouteView } from '../model/way-in.ts'
+import { compareText } from './address.ts'
+import { withHops } from './gaps.ts'
+import type { Lookup } from './lookup.ts'
+import type { Resolved } from './routes.ts'
+import { type Chain, traceService } from './service.ts'
+
+/** The chain of a target at the edge of the cluster before anything is known of it. */
+export function emptyChain(target: TargetView, lookup: Lookup): Chain {
+  return {
+    apiVersion: 'porttrace/v1',
+    kind: 'Trace',
+    taken: lookup.taken,
+    target,
+    ports: [],
+    routes: [],
+    nodes: [],
+    slices: [],
+    workloads: [],
+    policies: [],
+    through: [],
+    probes: [],
+    gaps: [],
+  }
+}
+
+/** A backend, and the Service port behind it. */
+export interface Leading {
+  view: RouteView
+  service?: { namespace: string; name: string }
+}
+
+/**
+ * The chains behind the backends of a route, each Service port once; the backends with the index of theirs. One that leads to no port of
+ * a Service has none.
+ */
+export function chainsBehind(backends: readonly Leading[], lookup: Lookup): Required<Pick<Chain, 'routes' | 'through'>> {
+  const through = new Map<string, Chain>()
+  const routes = backends.map(({ view, service }): RouteView => {
+    const { leadsTo, ...rest } = view
+    const found = service && lookup.service(service.namespace, service.name)
+    if (!found || view.state === 'off' || (leadsTo === undefined && found.type !== 'ExternalName')) return rest
+    const key = `${found.namespace}/${found.name} ${leadsTo}`
+    if (!through.has(key)) through.set(key, behind(found, leadsTo, lookup))
+    return { ...rest, through: [...through.keys()].indexOf(key) }
+  })
+  return { routes, through: [...through.values()] }
+}
+
+function behind(service: Service, index: number | undefined, lookup: Lookup): Chain {
+  const port = index === undefined ? undefined : service.ports[index]?.port
+  const target = { kind: 'service', name: service.name, ...(port !== undefined && { port }) } as const
+  return traceService(service.namespace, target, lookup, index === undefined ? {} : { index })
+}
+
+/** Where a backend leads whose Service is not there: to none, or to one that was not read. */
+export function withoutService(resolved: Resolved, namespace: string, lookup: Lookup): Resolved {
+  if (resolved.reason !== 'service-missing' || lookup.isWhole('services', namespace)) return resolved
+  return { ...resolved, state: 'unknown', reason: 'service-unread' }
+}
+
+/** A backend that names a port which the Service does not have, with those that it has. */
+export function withPorts(resolved: Resolved, service: Service | undefined): Resolved {
+  return resolved.reason === 'port-missing' && service ? { ...resolved, ports: service.ports } : resolved
+}
+
+/**
+ * The gaps that touch a target at the edge: those of the kinds that it needs, and of these the ones that may hide a fault. A gap of a
+ * namespace counts where that is one of its own.
+ */
+export function edgeGaps(gaps: readonly ReadGap[], namespaces: ReadonlySet<string>, needs: Partial<Record<Resource, boolean>>): Gap[] {
+  return gaps
+    .filter(({ resource, namespace }) => resource in needs && (namespace === undefined || namespaces.has(namespace)))
+    .map((gap) => ({ ...withHops(gap), ...(!gap.instead && { hides: needs[gap.resource] === true }) }))
+    .sort((a, b) => compareText(a.resource, b.resource) || compareText(a.api, b.api) || compareText(a.namespace ?? '', b.namespace ?? ''))
+}

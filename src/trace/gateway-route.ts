@@ -1,0 +1,57 @@
+import { isGateway, isService, type ParentRef, type Route } from '../model/gateway.ts'
+import type { RouteTarget } from '../model/target.ts'
+import { chainsBehind, edgeGaps, emptyChain, type Leading, withoutService, withPorts } from './edge.ts'
+import { backendView, leadsTo } from './gateway-routes.ts'
+import type { Lookup } from './lookup.ts'
+import { parentViews } from './parents.ts'
+import type { Chain } from './service.ts'
+
+/** The chain of a route of the Gateway API, downward: its parents, its rules, and the Service port behind each backend. */
+export function traceGatewayRoute(namespace: string, { type, name }: RouteTarget, lookup: Lookup): Chain {
+  const route = lookup.edge.route(type, namespace, name)
+  return route ? routeChain(route, lookup) : emptyChain({ kind: type, namespace, name }, lookup)
+}
+
+/** The chain of a route; `by` leaves those of its parents, where it is traced from one of them. */
+export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) => boolean = () => true): Chain {
+  const { kind, namespace, name, hostnames, created } = route
+  const backends = route.rules.flatMap((rule, index) =>
+    rule.backends.map((backend): Leading => {
+      const service = isService(backend) ? lookup.service(backend.namespace, backend.name) : undefined
+      const resolved = withPorts(withoutService(leadsTo(route, backend, service, lookup), backend.namespace, lookup), service)
+      const view = { ...backendView(route, rule, backend, resolved), rule: index }
+      return { view, ...(isService(backend) && { service: { namespace: backend.namespace, name: backend.name } }) }
+    }),
+  )
+  const parents = parentViews(route, lookup).filter((_, index) => by(route.parentRefs[index] ?? noParent))
+  const namespaces = new Set([...backends.flatMap(({ service }) => service?.namespace ?? []), ...parents.map((one) => one.namespace)])
+  const behind = chainsBehind(backends, lookup)
+  const isOpen = (reason: string) => parents.some((one) => one.listeners?.some((listener) => listener.reason === reason))
+  return {
+    ...emptyChain({ kind, namespace, name }, lookup),
+    route: {
+      kind,
+      namespace,
+      name,
+      ...(created && { created }),
+      hosts: hostnames,
+      parents,
+      rules: route.rules.map(({ matches, filters }, index) => ({ field: `spec.rules[${index}]`, matches, filters })),
+    },
+    ...behind,
+    gaps: edgeGaps(lookup.gaps, namespaces, {
+      services: true,
+      // What a controller has accepted it may have accepted of a Gateway that is gone, or does not work.
+      gateways: parents.some((parent) => parent.kind === 'Gateway' && parent.listeners === undefined),
+      ...(behind.routes.some(({ reason }) => reason === 'grant-unread') && { referencegrants: true }),
+      ...(isOpen('namespace-unread') && { namespaces: false }),
+    }),
+  }
+}
+
+const noParent: ParentRef = { group: '', kind: '', namespace: '', name: '' }
+
+/** Does the reference name this Gateway? */
+export function isParent(gateway: { namespace: string; name: string }): (ref: ParentRef) => boolean {
+  return (ref) => isGateway(ref) && ref.namespace === gateway.namespace && ref.name === gateway.name
+}

@@ -1,0 +1,93 @@
+import type { GatewayRule, Route, RouteBackend } from '../model/gateway.ts'
+import { isService } from '../model/gateway.ts'
+import type { Service } from '../model/resources.ts'
+import type { RouteView } from '../model/way-in.ts'
+import { granted } from './grants.ts'
+import type { Lookup } from './lookup.ts'
+import { isTroubled, parentViews, routeStanding } from './parents.ts'
+import type { Resolved } from './routes.ts'
+
+/**
+ * Every backend of a route of the Gateway API that names the Service and leads to one of the drawn ports, or to none at all. `service` is
+ * absent where no such Service exists.
+ */
+export function gatewayRoutes(
+  namespace: string,
+  name: string,
+  service: Service | undefined,
+  drawn: readonly { index: number }[],
+  lookup: Lookup,
+): RouteView[] {
+  return lookup.edge.backendsOf(namespace, name).flatMap(({ route, rule, backend }) => {
+    const target = route.rules[rule]
+    if (!target || route.parentRefs.length === 0) return []
+    const view = withParents(backendView(route, target, backend, leadsTo(route, backend, service, lookup)), route, lookup)
+    if (view.leadsTo === undefined) return [view]
+    const position = drawn.findIndex((port) => port.index === view.leadsTo)
+    return position < 0 ? [] : [{ ...view, leadsTo: position }]
+  })
+}
+
+/** A backend of a route, with what a request has to be to get there. */
+export function backendView(route: Route, rule: GatewayRule, backend: RouteBackend, resolved: Resolved): RouteView {
+  const [host] = route.hostnames
+  const [first] = rule.matches
+  const of = rule.backends.filter(({ mirror }) => !mirror).reduce((sum, one) => sum + one.weight, 0)
+  const isSplit = !backend.mirror && rule.backends.filter(({ mirror }) => !mirror).length > 1
+  return {
+    kind: route.kind,
+    namespace: route.namespace,
+    name: route.name,
+    ...(host && { host }),
+    ...(route.hostnames.length > 1 && { hosts: route.hostnames }),
+    ...(first?.path && { path: first.path }),
+    ...(first?.pathType && { pathType: first.pathType }),
+    ...(rule.matches.length > 0 && { matches: rule.matches }),
+    field: backend.field,
+    ...((isSplit || backend.weight === 0) && !backend.mirror && { share: { weight: backend.weight, of } }),
+    ...(backend.mirror && { mirror: true as const }),
+    ...resolved,
+  }
+}
+
+/**
+ * The Service port that a backend reference leads to. Without a grant, without the Service and without the port it is invalid, and its
+ * share of the requests is answered with 500 (HTTPRouteRule.backendRefs); a weight of 0 takes none. `service` is absent where none exists.
+ */
+export function leadsTo(route: Route, backend: RouteBackend, service: Service | undefined, lookup: Lookup): Resolved {
+  const view = {
+    backend: {
+      service: backend.name,
+      ...(backend.port !== undefined && { port: backend.port }),
+      ...(backend.namespace !== route.namespace && { namespace: backend.namespace }),
+      ...(!isService(backend) && { kind: backend.kind }),
+    },
+  }
+  const isOff = backend.weight === 0 && !backend.mirror
+  if (!isService(backend)) return { ...view, state: isOff ? 'off' : 'unknown', reason: 'not-a-service' }
+  const index = service ? portIndex(route, backend, service) : -1
+  const place = index < 0 ? {} : { leadsTo: index }
+  if (isOff) return { ...view, ...place, state: 'off' }
+  const grant = granted(route, backend, lookup)
+  if (grant === 'no') return { ...view, ...place, state: 'broken', reason: 'not-granted' }
+  if (!service) return { ...view, state: 'broken', reason: 'service-missing' }
+  if (service.type !== 'ExternalName' && index < 0) return { ...view, state: 'broken', reason: 'port-missing' }
+  if (grant === 'unsure') return { ...view, ...place, state: 'unknown', reason: 'not-granted' }
+  return { ...view, ...place, ...(grant === 'unread' ? { state: 'unknown', reason: 'grant-unread' } : { state: 'ok' }) }
+}
+
+/** A UDPRoute sends over UDP, any other over TCP: a Service may have both with one number. */
+function portIndex({ kind }: Route, { port: wanted }: RouteBackend, { ports }: Service): number {
+  const isUdp = (protocol: string) => protocol === 'UDP'
+  return ports.findIndex(({ port, protocol }) => port === wanted && isUdp(protocol) === (kind === 'UDPRoute'))
+}
+
+/** A way in that its parents do not take is none, or none by some of them. */
+export function withParents(view: RouteView, route: Route, lookup: Lookup): RouteView {
+  const parents = parentViews(route, lookup)
+  const troubled = parents.filter(isTroubled)
+  const known = troubled.length === 0 ? view : { ...view, parents: troubled }
+  const state = routeStanding(parents)
+  if (view.state !== 'ok' || state === 'ok') return known
+  return { ...known, state, reason: 'not-accepted' }
+}

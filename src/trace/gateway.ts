@@ -1,0 +1,108 @@
+import type { GatewayView, ListenerView, ParentView } from '../model/edge.ts'
+import { GATEWAY_NAME_LABEL, type Gateway, type Route } from '../model/gateway.ts'
+import type { GatewayTarget } from '../model/target.ts'
+import { against, stateBy, told } from './conditions.ts'
+import { edgeGaps, emptyChain } from './edge.ts'
+import { isParent, routeChain } from './gateway-route.ts'
+import { listenerFault, listenerMatch, meantListeners } from './listeners.ts'
+import type { Lookup } from './lookup.ts'
+import { type Chain, traceService } from './service.ts'
+
+/** The chain of a Gateway, downward: its class, its listeners, the routes that attach to it, and what is behind them. */
+export function traceGateway(namespace: string, { name }: GatewayTarget, lookup: Lookup): Chain {
+  const chain = emptyChain({ kind: 'Gateway', namespace, name }, lookup)
+  const gateway = lookup.edge.gateway(namespace, name)
+  if (!gateway) return chain
+  const meaning = lookup.edge.routes.filter((route) => route.parentRefs.some(isParent(gateway)))
+  const services = lookup.services.filter((one) => one.namespace === namespace && one.labels[GATEWAY_NAME_LABEL] === name)
+  const isSelected = gateway.listeners.some(({ from }) => from === 'Selector')
+  return {
+    ...chain,
+    gateway: gatewayView(gateway, meaning, lookup),
+    through: [
+      ...services.map((service) => withoutRoutes(traceService(namespace, { kind: 'service', name: service.name }, lookup))),
+      ...meaning.map((route) => seenFromHere(routeChain(route, lookup, isParent(gateway)))),
+    ],
+    gaps: edgeGaps(lookup.gaps, new Set([namespace]), {
+      gatewayroutes: false,
+      gatewayclasses: false,
+      ...(isSelected && { namespaces: false }),
+    }),
+  }
+}
+
+/** No route leads to the Service of a Gateway: it is what routes come by. */
+function withoutRoutes(chain: Chain): Chain {
+  return { ...chain, routes: [], gaps: chain.gaps.filter(({ hops }) => !hops.includes('route')) }
+}
+
+/** That the Gateway itself does not work is said of the Gateway, not of each of its routes. */
+function seenFromHere(chain: Chain): Chain {
+  const { route } = chain
+  if (!route?.parents) return chain
+  const parents = route.parents.map((parent): ParentView => {
+    if (parent.reason !== 'not-programmed') return parent
+    const { reason: _, ...rest } = parent
+    return { ...rest, state: 'ok', against: [] }
+  })
+  return { ...chain, route: { ...route, parents } }
+}
+
+function gatewayView(gateway: Gateway, meaning: readonly Route[], lookup: Lookup): GatewayView {
+  const { namespace, name, className, addresses, conditions, generation, listeners } = gateway
+  const faults = against(conditions, generation)
+  const stopped = told(faults, 'Accepted', 'Programmed')
+  return {
+    kind: 'Gateway',
+    namespace,
+    name,
+    className,
+    class: classOf(gateway, lookup),
+    addresses,
+    state: stopped ? stateBy(stopped) : 'ok',
+    against: faults,
+    listeners: listeners.map((listener): ListenerView => {
+      const { hostname, attachedRoutes, from, protocol, port } = listener
+      const fault = listenerFault(gateway, listener)
+      const routes = meaning.filter((route) => attaches(route, gateway, listener.name, lookup))
+      return {
+        name: listener.name,
+        port,
+        protocol,
+        ...(hostname && { hostname }),
+        from,
+        state: fault ? stateBy(fault) : 'ok',
+        against: against(listener.conditions, generation),
+        ...(attachedRoutes !== undefined && { attachedRoutes }),
+        routes: routes.map((route) => ({ kind: route.kind, namespace: route.namespace, name: route.name })),
+      }
+    }),
+  }
+}
+
+/** Does the route attach to this listener, by the rules of the API? */
+function attaches(route: Route, gateway: Gateway, listener: string, lookup: Lookup): boolean {
+  return route.parentRefs.filter(isParent(gateway)).some((ref) =>
+    meantListeners(gateway, ref).some((one) => {
+      if (one.name !== listener) return false
+      const { state, reason } = listenerMatch(route, gateway, one, lookup)
+      return state === 'ok' || reason === 'not-programmed'
+    }),
+  )
+}
+
+function classOf({ className }: Gateway, lookup: Lookup): GatewayView['class'] {
+  const found = lookup.edge.gatewayClass(className)
+  if (!found) {
+    if (lookup.extent.gatewayclasses === 'all') return { state: 'broken', reason: 'class-missing', against: [] }
+    return { state: 'unknown', reason: 'class-unread', against: [] }
+  }
+  const faults = against(found.conditions, found.generation)
+  const refused = told(faults, 'Accepted')
+  return {
+    state: refused ? stateBy(refused) : 'ok',
+    ...(refused && { reason: 'not-accepted' as const }),
+    ...(found.controller && { controller: found.controller }),
+    against: faults,
+  }
+}

@@ -1,0 +1,54 @@
+import type { RuleView } from '../model/edge.ts'
+import { type Ingress, needsClass } from '../model/ingress.ts'
+import type { RouteTarget } from '../model/target.ts'
+import { chainsBehind, edgeGaps, emptyChain, type Leading, withoutService, withPorts } from './edge.ts'
+import type { Lookup } from './lookup.ts'
+import { ingressBackends, ingressView, type PlacedBackend, type Resolved, resolved, withClass } from './routes.ts'
+import type { Chain } from './service.ts'
+
+/** The chain of an Ingress, downward: its class, each of its rules, and the Service port behind each. */
+export function traceIngress(namespace: string, { type, name }: RouteTarget, lookup: Lookup): Chain {
+  const chain = emptyChain({ kind: type, namespace, name }, lookup)
+  const ingress = lookup.ingressesIn(namespace).find((one) => one.name === name)
+  if (!ingress) return chain
+  const { className, addresses, tls } = ingress
+  const classes = lookup.extent.ingressclasses === 'all' ? lookup.ingressClasses : undefined
+  const controller = classes?.find((one) => one.name === className)?.controller
+  const placed = ingressBackends(ingress)
+  const backends = placed.map((one, rule): Leading => {
+    const { service } = one.backend
+    const view = ingressView(ingress, one, withClass(leading(ingress, one, lookup), ingress, classes))
+    return { view: { ...view, rule }, ...(service && { service: { namespace, name: service.name } }) }
+  })
+  return {
+    ...chain,
+    route: {
+      kind: 'Ingress',
+      namespace,
+      name,
+      hosts: [],
+      ...(className && { className }),
+      ...(controller && { controller }),
+      addresses,
+      ...(tls && { tls }),
+      rules: placed.map(ruleView),
+    },
+    ...chainsBehind(backends, lookup),
+    gaps: edgeGaps(lookup.gaps, new Set([namespace]), { services: true, ingressclasses: needsClass(ingress) }),
+  }
+}
+
+/** A backend that is no Service is the controller's matter (networking/v1 IngressBackend.resource). */
+function leading({ namespace }: Ingress, { backend }: PlacedBackend, lookup: Lookup): Resolved {
+  const { resource } = backend
+  if (resource || !backend.service) {
+    return { backend: { service: resource?.name ?? '', kind: resource?.kind ?? '' }, state: 'unknown', reason: 'not-a-service' }
+  }
+  const service = lookup.service(namespace, backend.service.name)
+  return withPorts(withoutService(resolved(backend, service), namespace, lookup), service)
+}
+
+function ruleView({ field, host, path, pathType }: PlacedBackend): RuleView {
+  const match = { ...(path && { path }), ...(pathType && { pathType }) }
+  return { field, ...(host && { host }), matches: path || pathType ? [match] : [], filters: [] }
+}

@@ -1,0 +1,77 @@
+import type { AgainstCondition, ListenerMatch, ListenerReason } from '../model/edge.ts'
+import { GATEWAY_GROUP, type Gateway, type Listener, type ParentRef, type Route } from '../model/gateway.ts'
+import { against, stateBy, told } from './conditions.ts'
+import { meet } from './hostnames.ts'
+import { matches } from './labels.ts'
+import type { Lookup } from './lookup.ts'
+
+/** Kinds of routes by the protocol of a listener (gateway.networking.k8s.io Listener); a protocol of its own is the controller's matter. */
+const kindsOf: Readonly<Record<string, readonly string[]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'],
+  HTTPS: ['HTTPRoute', 'GRPCRoute'],
+  TLS: ['TLSRoute', 'TCPRoute'],
+  TCP: ['TCPRoute'],
+  UDP: ['UDPRoute'],
+}
+
+/** The listeners of a Gateway that a parent reference means: all, or those of its `sectionName` and `port`. */
+export function meantListeners(gateway: Gateway, { sectionName, port }: ParentRef): Listener[] {
+  return gateway.listeners.filter(
+    (listener) => (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port),
+  )
+}
+
+/** Does the listener take the route? By what the API says a controller has to decide, in the order that tells most. */
+export function listenerMatch(route: Route, gateway: Gateway, listener: Listener, lookup: Lookup): ListenerMatch {
+  const { name, port, protocol, hostname } = listener
+  const view = { name, port, protocol, ...(hostname && { hostname }) }
+  const reason = refusal(route, gateway, listener, lookup)
+  if (reason !== undefined) {
+    const state = reason === 'namespace-unread' ? 'unknown' : 'broken'
+    return { ...view, state, reason, ...allowedBy(listener, reason) }
+  }
+  const stopped = listenerFault(gateway, listener)
+  return stopped ? { ...view, state: stateBy(stopped), reason: 'not-programmed', against: stopped } : { ...view, state: 'ok' }
+}
+
+function allowedBy({ kinds, from, selector }: Listener, reason: ListenerReason): Pick<ListenerMatch, 'allowed'> {
+  if (reason === 'kind') return { allowed: { kinds: kinds.map(({ kind }) => kind) } }
+  if (reason !== 'namespace' && reason !== 'namespace-unread') return {}
+  return { allowed: { from, ...(selector && { selector }) } }
+}
+
+/** The condition by which a listener takes no traffic at all. */
+export function listenerFault(gateway: Gateway, { conditions }: Listener): AgainstCondition | undefined {
+  return told(against(conditions, gateway.generation), 'Accepted', 'Conflicted', 'Programmed')
+}
+
+function refusal(route: Route, gateway: Gateway, listener: Listener, lookup: Lookup): ListenerReason | undefined {
+  const known = kindsOf[listener.protocol]
+  if (known && !known.includes(route.kind)) return 'protocol'
+  if (listener.kinds.length > 0 && !listener.kinds.some(({ group, kind }) => group === GATEWAY_GROUP && kind === route.kind)) return 'kind'
+  const allowed = allowsNamespace(route, gateway, listener, lookup)
+  if (allowed === false) return 'namespace'
+  if (!sharesHost(route, listener)) return 'hostname'
+  return allowed === undefined ? 'namespace-unread' : undefined
+}
+
+/** A TCP or UDP route has no hosts; a listener without a hostname, and a route without any, take all (HTTPRouteSpec.hostnames). */
+function sharesHost({ kind, hostnames }: Route, { hostname }: Listener): boolean {
+  if (kind === 'TCPRoute' || kind === 'UDPRoute' || hostname === undefined || hostnames.length === 0) return true
+  return hostnames.some((one) => meet(one, hostname))
+}
+
+/** RouteNamespaces: the selector is one of the labels of the namespace, not of the route. Undefined: these were not read. */
+function allowsNamespace(route: Route, gateway: Gateway, { from, selector }: Listener, lookup: Lookup): boolean | undefined {
+  if (from === 'All') return true
+  if (from === 'Same') return route.namespace === gateway.namespace
+  if (from === 'None') return false
+  if (from !== 'Selector') return undefined
+  if (!selector) return false
+  const labels = lookup.edge.labelsOf(route.namespace)
+  if (labels) return matches(selector, labels)
+  // Every namespace has its name as a label (NamespaceDefaultLabelName, since 1.21).
+  const own = 'kubernetes.io/metadata.name'
+  const keys = [...Object.keys(selector.matchLabels), ...selector.matchExpressions.map(({ key }) => key)]
+  return keys.every((key) => key === own) ? matches(selector, { [own]: route.namespace }) : undefined
+}

@@ -1,0 +1,111 @@
+import type { AgainstCondition, ListenerMatch, ParentReason, ParentView } from '../model/edge.ts'
+import { isGateway, type Listener, type ParentRef, type Route } from '../model/gateway.ts'
+import type { HopState } from '../model/way-in.ts'
+import { against, isTrue, stateBy, told } from './conditions.ts'
+import { listenerMatch, meantListeners } from './listeners.ts'
+import type { Lookup } from './lookup.ts'
+
+interface Standing {
+  state: HopState
+  reason?: ParentReason
+}
+
+/**
+ * What becomes of a route at each of its parents: what the controller says (status.parents), and, where the Gateway was read, what its
+ * listeners allow. What the controller has accepted is accepted; without a word from it, the rules of the API are only inferred.
+ */
+export function parentViews(route: Route, lookup: Lookup): ParentView[] {
+  return route.parentRefs.map((ref, index): ParentView => {
+    const gateway = isGateway(ref) ? lookup.edge.gateway(ref.namespace, ref.name) : undefined
+    const listeners = gateway && meantListeners(gateway, ref).map((one) => listenerMatch(route, gateway, one, lookup))
+    const said = route.parents.filter((status) => isSame(status, ref))
+    const faults = said.flatMap(({ conditions }) => against(conditions, route.generation))
+    const isAccepted = said.some(({ conditions }) => isTrue(conditions, 'Accepted', route.generation))
+    const gatewayFaults = gateway ? against(gateway.conditions, gateway.generation) : []
+    const { state, reason } = standing(ref, { hasStatus: said.length > 0, isAccepted, faults, gatewayFaults }, listeners, lookup)
+    const isOwn = reason === 'not-programmed' && told(gatewayFaults, 'Accepted', 'Programmed') !== undefined
+    return {
+      kind: ref.kind,
+      namespace: ref.namespace,
+      name: ref.name,
+      field: `spec.parentRefs[${index}]`,
+      ...(ref.sectionName && { sectionName: ref.sectionName }),
+      ...(ref.port !== undefined && { port: ref.port }),
+      state,
+      ...(reason && { reason }),
+      against: isOwn ? gatewayFaults : faults,
+      ...(reason === 'unclaimed' && route.created && { since: route.created }),
+      ...(reason === 'gateway-missing' && { names: lookup.edge.gatewaysIn(ref.namespace).map(({ name }) => name) }),
+      ...(reason === 'no-listener' && listeners?.length === 0 && { names: gateway?.listeners.map(listenerName) ?? [] }),
+      ...(listeners && { listeners }),
+      ...(gateway && gateway.addresses.length > 0 && { addresses: gateway.addresses }),
+    }
+  })
+}
+
+/** `http (80)`. */
+function listenerName({ name, port }: Listener): string {
+  return `${name} (${port})`
+}
+
+/** Controllers repeat the reference as it stands in the spec. */
+function isSame(a: ParentRef, b: ParentRef): boolean {
+  return (
+    a.group === b.group &&
+    a.kind === b.kind &&
+    a.namespace === b.namespace &&
+    a.name === b.name &&
+    a.sectionName === b.sectionName &&
+    a.port === b.port
+  )
+}
+
+interface Said {
+  hasStatus: boolean
+  isAccepted: boolean
+  faults: readonly AgainstCondition[]
+  gatewayFaults: readonly AgainstCondition[]
+}
+
+function standing(ref: ParentRef, said: Said, listeners: readonly ListenerMatch[] | undefined, lookup: Lookup): Standing {
+  const { hasStatus, isAccepted, faults } = said
+  if (isGateway(ref) && !listeners && lookup.isWhole('gateways', ref.namespace)) return { state: 'broken', reason: 'gateway-missing' }
+  const refused = told(faults, 'Accepted', 'Programmed')
+  const taken = !isAccepted && listeners ? takenBy(listeners) : undefined
+  if (taken === false && (refused || !hasStatus)) return { state: refused ? stateBy(refused) : 'unknown', reason: 'no-listener' }
+  if (refused) return { state: isAccepted && !refused.stale ? 'warn' : stateBy(refused), reason: 'refused' }
+  const stopped = told(said.gatewayFaults, 'Accepted', 'Programmed')
+  if (stopped) return { state: stateBy(stopped), reason: 'not-programmed' }
+  const dead = deadState(listeners ?? [])
+  if (dead) return { state: dead, reason: 'not-programmed' }
+  if (told(faults, 'PartiallyInvalid')) return { state: 'warn', reason: 'partial' }
+  if (isAccepted) return { state: 'ok' }
+  if (!isGateway(ref)) return { state: 'unknown', reason: 'other-kind' }
+  return { state: 'unknown', reason: 'unclaimed' }
+}
+
+/** The mildest state of the listeners that would take the route, where none of them works. */
+function deadState(listeners: readonly ListenerMatch[]): HopState | undefined {
+  const fitting = listeners.filter(({ state, reason }) => state !== 'broken' || reason === 'not-programmed')
+  if (fitting.length === 0 || fitting.some(({ reason }) => reason !== 'not-programmed')) return undefined
+  return fitting.every(({ state }) => state === 'broken') ? 'broken' : 'unknown'
+}
+
+/** Does any listener take the route? Undefined where that depends on something that was not read. */
+function takenBy(listeners: readonly ListenerMatch[]): boolean | undefined {
+  if (listeners.some(({ state, reason }) => state === 'ok' || reason === 'not-programmed')) return true
+  return listeners.some(({ state }) => state === 'unknown') ? undefined : false
+}
+
+/** Is there anything to say of the parent? That one is no Gateway is none. */
+export function isTroubled({ state, reason, against }: ParentView): boolean {
+  return against.length > 0 || (state !== 'ok' && reason !== 'other-kind')
+}
+
+/** Whether a route gets traffic at all, by any of its parents. */
+export function routeStanding(parents: readonly ParentView[]): HopState {
+  const states = parents.map(({ state }) => state)
+  if (states.length === 0 || states.every((state) => state === 'broken')) return 'broken'
+  if (states.every((state) => state === 'ok')) return 'ok'
+  return states.some((state) => state === 'ok' || state === 'warn') ? 'warn' : 'unknown'
+}
