@@ -3,9 +3,9 @@ import type { Trace } from '../model/trace.ts'
 import type { RouteView } from '../model/way-in.ts'
 import { behind } from './edge-block.ts'
 import { table } from './layout.ts'
-import { matchWords } from './matches.ts'
+import { matchWords, routeReason, shareNote } from './route-words.ts'
 import { type Line, type Look, type Sign, span, verdictSigns } from './style.ts'
-import { gutter, routeReason, shareNote } from './ways-in.ts'
+import { gutter } from './ways-in.ts'
 import { listed } from './words.ts'
 
 const shownHosts = 3

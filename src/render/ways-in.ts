@@ -2,8 +2,8 @@ import { columnGap } from '../lib/columns.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Entry, RouteView } from '../model/way-in.ts'
 import { table } from './layout.ts'
-import { matchWords } from './matches.ts'
 import type { FactLine } from './part.ts'
+import { matchNote, routeReason, shareNote } from './route-words.ts'
 import { type Look, type Sign, type Span, span, toneOf } from './style.ts'
 import { count, listed, refName } from './words.ts'
 
@@ -153,49 +153,6 @@ function routeWay(route: RouteView, trace: Trace): Way {
   const others = (route.hosts?.length ?? 1) - 1
   const address = `${route.host ?? '*'}${route.path ?? (kind === 'Ingress' ? '/' : '')}${others > 0 ? ` +${count(others, 'host')}` : ''}`
   return { sign: route.state, kind, address, note, leads }
-}
-
-/** What a request has to be beside its path. */
-function matchNote({ matches = [] }: RouteView): string {
-  const [first, ...more] = matches
-  if (!first) return ''
-  const { path: _, pathType: __, ...rest } = first
-  const words = Object.keys(rest).length === 0 ? '' : matchWords(rest, undefined)
-  return [words, more.length > 0 ? `or ${count(more.length, 'other match', 'other matches')}` : ''].filter(Boolean).join(' ')
-}
-
-/** `90%`, of the requests of its rule. */
-export function shareNote({ share, mirror }: RouteView): string {
-  if (mirror) return 'gets copies'
-  if (!share) return ''
-  return share.weight === 0 ? 'weight 0' : `${Math.round((100 * share.weight) / share.of)}%`
-}
-
-/** Why a route does not lead where it says. */
-export function routeReason({ reason, state, backend, className, parents = [] }: RouteView): string {
-  switch (reason) {
-    case 'service-missing':
-      return `no Service ${backend.service}`
-    case 'port-missing':
-      return `the Service has no port ${backend.port ?? ''}`
-    case 'class-missing':
-      return `no IngressClass ${className ?? ''}`
-    case 'no-class':
-      return 'no class, and no default'
-    case 'not-granted':
-      return 'no ReferenceGrant lets it'
-    case 'grant-unread':
-      return 'ReferenceGrants not read'
-    case 'service-unread':
-      return 'Service not read'
-    case 'not-a-service':
-      return 'not traced'
-    case 'not-accepted':
-      if (parents.length > 0 && parents.every((one) => one.reason === 'unclaimed')) return 'no controller has taken it'
-      return state === 'unknown' ? 'not known to be accepted' : state === 'warn' ? 'not accepted by all its parents' : 'not accepted'
-    default:
-      return ''
-  }
 }
 
 /** What a person calls a Service port: its name, else its number. */

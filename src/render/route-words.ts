@@ -1,0 +1,59 @@
+import type { RouteMatch, ValueMatch } from '../model/gateway.ts'
+import type { RouteView } from '../model/way-in.ts'
+import { count } from './words.ts'
+
+/** What a request has to be beside its path. */
+export function matchNote({ matches = [] }: RouteView): string {
+  const [first, ...more] = matches
+  if (!first) return ''
+  const { path: _, pathType: __, ...rest } = first
+  const words = Object.keys(rest).length === 0 ? '' : matchWords(rest, undefined)
+  return [words, more.length > 0 ? `or ${count(more.length, 'other match', 'other matches')}` : ''].filter(Boolean).join(' ')
+}
+
+/** `90%`, of the requests of its rule. */
+export function shareNote({ share, mirror }: RouteView): string {
+  if (mirror) return 'gets copies'
+  if (!share) return ''
+  return share.weight === 0 ? 'weight 0' : `${Math.round((100 * share.weight) / share.of)}%`
+}
+
+/** Why a route does not lead where it says. */
+export function routeReason({ reason, state, backend, className, parents = [] }: RouteView): string {
+  switch (reason) {
+    case 'service-missing':
+      return `no Service ${backend.service}`
+    case 'port-missing':
+      return `the Service has no port ${backend.port ?? ''}`
+    case 'class-missing':
+      return `no IngressClass ${className ?? ''}`
+    case 'no-class':
+      return 'no class, and no default'
+    case 'not-granted':
+      return 'no ReferenceGrant lets it'
+    case 'grant-unread':
+      return 'ReferenceGrants not read'
+    case 'service-unread':
+      return 'Service not read'
+    case 'not-a-service':
+      return 'not traced'
+    case 'not-accepted':
+      if (parents.length > 0 && parents.every((one) => one.reason === 'unclaimed')) return 'no controller has taken it'
+      return state === 'unknown' ? 'not known to be accepted' : state === 'warn' ? 'not accepted by all its parents' : 'not accepted'
+    default:
+      return ''
+  }
+}
+
+/** `POST shop.example.com/pay (Exact) x-env=canary`. A prefix, which is the usual type, is not named. */
+export function matchWords({ path, pathType, method, service, headers = [], query = [] }: RouteMatch, host: string | undefined): string {
+  const rpc = service === undefined && pathType === undefined && path === undefined ? undefined : service && `${service}/${method ?? '*'}`
+  const type = pathType === undefined || /prefix$/i.test(pathType) || pathType === 'ImplementationSpecific' ? '' : `(${pathType})`
+  const where = rpc ?? `${host ?? ''}${path ?? (method || headers.length + query.length > 0 ? '' : '/')}`
+  const values = [...headers.map(valueWords), ...query.map((one) => `?${valueWords(one)}`)]
+  return [rpc === undefined ? method : undefined, where, type, ...values].filter(Boolean).join(' ')
+}
+
+function valueWords({ name, value, regex }: ValueMatch): string {
+  return `${name}${regex ? '~' : '='}${value}`
+}
