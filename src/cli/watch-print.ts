@@ -1,6 +1,7 @@
 import type { LiveStatus } from '../model/live.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import { renderJsonLine, renderList, renderTrace, renderTraces } from '../render/index.ts'
+import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './command.ts'
 import { type Io, isDumb } from './io.ts'
 import { renderOptions } from './run.ts'
@@ -105,9 +106,12 @@ class ChangePrinter implements WatchPrinter {
     }
     if (isFirst) return wholeText(this.#command, this.#io, shown)
     const deleted = changed
-      .filter(({ service }) => !service)
-      .map(({ target }) => `deleted: service/${target.name} of namespace ${target.namespace}\n`)
-    const left = changed.filter(({ service }) => service)
+      .filter((trace) => !isFound(trace))
+      .map(
+        ({ target }) =>
+          `deleted: ${target.kind.toLowerCase()}/${target.name}${target.namespace === undefined ? '' : ` of namespace ${target.namespace}`}\n`,
+      )
+    const left = changed.filter(isFound)
     const text = shown.list
       ? await this.#rows(shown.list, new Set(left))
       : (await Promise.all(left.map((trace) => renderTrace(trace, output, options)))).map((one) => `\n${one}`).join('')
@@ -124,7 +128,7 @@ class ChangePrinter implements WatchPrinter {
 }
 
 function keyOf({ target }: Trace): string {
-  return JSON.stringify([target.namespace, target.name, target.port ?? null])
+  return JSON.stringify([target.kind, target.namespace, target.name, target.port ?? null])
 }
 
 /** What is known of a Service that is gone: nothing. */

@@ -1,15 +1,17 @@
 import { UserError } from '../cluster/errors.ts'
 import { type ClusterAccess, LiveCluster } from '../cluster/live-cluster.ts'
+import type { ReadContext } from '../cluster/service-snapshot.ts'
 import { readNames } from '../cluster/target-names.ts'
 import { realTiming } from '../cluster/timing.ts'
 import { printable } from '../lib/printable.ts'
 import type { LiveStatus } from '../model/live.ts'
-import type { ServiceTarget } from '../model/target.ts'
+import type { TargetRef } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
+import { isFound } from '../trace/target.ts'
 import type { TraceCommand, Until } from './command.ts'
 import { exitCode, FAILED } from './exit.ts'
 import type { Io } from './io.ts'
-import { missingLine } from './missing.ts'
+import { missingLines } from './missing.ts'
 import { createTracer } from './tracer.ts'
 import { createWatchPrinter, type Shown, type WatchPrinter } from './watch-print.ts'
 
@@ -38,7 +40,6 @@ export async function runWatch(command: TraceCommand, start: WatchStart, io: Io)
 
 class Following {
   readonly #command: TraceCommand
-  readonly #targets: readonly ServiceTarget[]
   readonly #start: WatchStart
   readonly #io: Io
   readonly #cluster: LiveCluster
@@ -54,14 +55,16 @@ class Following {
   constructor(command: TraceCommand, start: WatchStart, io: Io) {
     const timing = { ...realTiming, now: () => io.now().getTime() }
     this.#command = command
-    this.#targets = command.targets.filter((target) => target.kind === 'service')
-    if (this.#targets.length < command.targets.length)
-      throw new UserError('--watch and --until follow Services', 'Leave them out to trace from anything else.')
     this.#start = start
     this.#io = io
     this.#printer = createWatchPrinter(command, io)
     this.#ended = io.ended()
-    this.#cluster = new LiveCluster(start.access, { tracer: createTracer(command.ignore), timing, changed: () => this.#changed() })
+    this.#cluster = new LiveCluster(start.access, {
+      tracer: createTracer(command.ignore),
+      dataplane: command.output === 'wide',
+      timing,
+      changed: () => this.#changed(),
+    })
     const timeoutMs = command.timeoutMs ?? (command.until ? usualTimeoutMs : 0)
     if (timeoutMs > 0) {
       this.#calledOff = timing.after(timeoutMs, () => {
@@ -77,8 +80,7 @@ class Following {
   }
 
   async run(): Promise<number> {
-    const { allNamespaces, selector } = this.#command
-    const targets = this.#targets
+    const { targets, allNamespaces, selector } = this.#command
     const namespace = allNamespaces ? undefined : this.#start.namespace
     if (targets.length === 0) this.#cluster.follow({ namespace, labelSelector: selector })
     else this.#cluster.focus(targets.map((target) => ({ namespace: this.#start.namespace, target })))
@@ -123,7 +125,7 @@ class Following {
 
   /** Absent until all of it was read. */
   #shown(): Shown | undefined {
-    const targets = this.#targets
+    const { targets } = this.#command
     if (targets.length === 0) return this.#cluster.list?.list && { list: this.#cluster.list.list, traces: this.#cluster.list.list.items }
     const traces = targets.flatMap((target) => this.#cluster.target({ namespace: this.#start.namespace, target })?.trace ?? [])
     return traces.length === targets.length ? { traces } : undefined
@@ -131,16 +133,25 @@ class Following {
 
   /** A target that is not there at the start is an error, as in kubectl; one that goes later is a change. */
   async #missing({ traces, list }: Shown): Promise<number | undefined> {
-    if (this.#printer.began || list || traces.every(({ service }) => service)) return undefined
+    if (this.#printer.began || list || traces.every(isFound)) return undefined
     const context = {
       api: this.#cluster.session.api(),
       signal: this.#io.signal,
       source: this.#start.access.source,
       now: () => this.#io.now().toISOString(),
     }
-    const names = await readNames('Service', this.#start.namespace, context)
-    for (const { service, target } of traces) if (!service) this.#io.stderr(`error: ${printable(missingLine(target, names))}\n`)
+    const lines = await Promise.all(this.#command.targets.map((target) => this.#missingLine(target, context)))
+    for (const line of lines.flat()) this.#io.stderr(`error: ${printable(line)}\n`)
     return FAILED
+  }
+
+  async #missingLine(target: TargetRef, context: ReadContext): Promise<string[]> {
+    const { namespace } = this.#start
+    const { trace, snapshot } = this.#cluster.target({ namespace, target }) ?? {}
+    if (!trace || !snapshot || isFound(trace)) return []
+    const { kind } = trace.target
+    const names = new Map([[kind, target.kind === 'address' ? [] : await readNames(kind, namespace, context)]])
+    return missingLines([{ target, trace }], names, namespace, snapshot)
   }
 
   /** Says once that what is printed may be out of date, and once that it is not any more. */
@@ -166,14 +177,20 @@ class Following {
 }
 
 /** Of targets each has to be healthy; in a list a Service that is idle on purpose holds nobody up. */
-function isWaitedFor({ verdict, service }: Trace, isList: boolean): boolean {
-  return service === undefined || (verdict !== 'healthy' && !(isList && verdict === 'idle'))
+function isWaitedFor(trace: Trace, isList: boolean): boolean {
+  const { verdict } = trace
+  return !isFound(trace) || (verdict !== 'healthy' && !(isList && verdict === 'idle'))
 }
 
 function isReached(until: Until | undefined, { traces, list }: Shown): boolean {
   if (until === undefined) return false
-  if (until === 'broken') return traces.some(({ verdict, service }) => service !== undefined && verdict === 'broken')
+  if (until === 'broken') return traces.some((trace) => isFound(trace) && trace.verdict === 'broken')
   return traces.length > 0 && !traces.some((trace) => isWaitedFor(trace, list !== undefined))
+}
+
+/** `demo/web`; a Node and an address have no namespace. */
+function nameOf({ target: { namespace, name } }: Trace): string {
+  return namespace === undefined ? name : `${namespace}/${name}`
 }
 
 const mostNamed = 3
@@ -184,8 +201,6 @@ function whyNot(until: Until, shown: Shown | undefined): string {
   if (shown.traces.length === 0) return 'there are no Services'
   const waited = shown.traces.filter((trace) => isWaitedFor(trace, shown.list !== undefined))
   if (waited.length === 0) return 'the connection is lost'
-  const named = waited
-    .slice(0, mostNamed)
-    .map(({ target, verdict, service }) => `${target.namespace}/${target.name} ${service ? `is ${verdict}` : 'does not exist'}`)
+  const named = waited.slice(0, mostNamed).map((trace) => `${nameOf(trace)} ${isFound(trace) ? `is ${trace.verdict}` : 'does not exist'}`)
   return `${named.join(', ')}${waited.length > mostNamed ? ` and ${waited.length - mostNamed} more` : ''}`
 }

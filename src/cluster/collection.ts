@@ -58,6 +58,60 @@ export type Kind =
   | 'ServiceCIDR'
   | 'IPAddress'
 
+/** The lists of a collection. */
+type Lists = Pick<
+  Collection,
+  | 'services'
+  | 'slices'
+  | 'endpoints'
+  | 'pods'
+  | 'nodes'
+  | 'ingresses'
+  | 'ingressClasses'
+  | 'policies'
+  | 'workloads'
+  | 'exports'
+  | 'imports'
+  | 'gateways'
+  | 'gatewayClasses'
+  | 'gatewayRoutes'
+  | 'referenceGrants'
+  | 'namespaces'
+  | 'facts'
+  | 'configs'
+>
+
+/** What one object amounts to: the lists that are not empty. */
+export type Part = Partial<Lists>
+
+/** What one raw object of a kind amounts to. */
+export function partOf(kind: Kind, raw: unknown): Part {
+  const one = new Collection()
+  one.add(kind, raw)
+  const { services, slices, endpoints, pods, nodes, ingresses, ingressClasses, policies, workloads, exports, imports, facts, configs } = one
+  const { gateways, gatewayClasses, gatewayRoutes, referenceGrants, namespaces } = one
+  return {
+    ...(services.length > 0 && { services }),
+    ...(slices.length > 0 && { slices }),
+    ...(endpoints.length > 0 && { endpoints }),
+    ...(pods.length > 0 && { pods }),
+    ...(nodes.length > 0 && { nodes }),
+    ...(ingresses.length > 0 && { ingresses }),
+    ...(ingressClasses.length > 0 && { ingressClasses }),
+    ...(policies.length > 0 && { policies }),
+    ...(workloads.length > 0 && { workloads }),
+    ...(exports.length > 0 && { exports }),
+    ...(imports.length > 0 && { imports }),
+    ...(gateways.length > 0 && { gateways }),
+    ...(gatewayClasses.length > 0 && { gatewayClasses }),
+    ...(gatewayRoutes.length > 0 && { gatewayRoutes }),
+    ...(referenceGrants.length > 0 && { referenceGrants }),
+    ...(namespaces.length > 0 && { namespaces }),
+    ...(facts.length > 0 && { facts }),
+    ...(configs.length > 0 && { configs }),
+  }
+}
+
 /** Gathers raw API objects into the slim resources of a snapshot; each object is projected at once and not kept. */
 export class Collection {
   readonly services: Service[] = []
@@ -117,7 +171,31 @@ export class Collection {
 
   /** Takes one raw object of the kind; one without a name is left out, and so is one that overlapping lists bring twice. */
   add(kind: Kind, raw: unknown): void {
-    if (this.#isNew(kind, raw)) this.#adders[kind](raw)
+    const { namespace, name } = fields(fields(raw).metadata)
+    if (this.#isNew(kind, `${namespace}/${name}`)) this.#adders[kind](raw)
+  }
+
+  /** Takes an object that was projected before. */
+  absorb(kind: Kind, namespace: string, name: string, part: Part): void {
+    if (!this.#isNew(kind, `${namespace}/${name}`)) return
+    this.services.push(...(part.services ?? []))
+    this.slices.push(...(part.slices ?? []))
+    this.endpoints.push(...(part.endpoints ?? []))
+    this.pods.push(...(part.pods ?? []))
+    this.nodes.push(...(part.nodes ?? []))
+    this.ingresses.push(...(part.ingresses ?? []))
+    this.ingressClasses.push(...(part.ingressClasses ?? []))
+    this.policies.push(...(part.policies ?? []))
+    this.workloads.push(...(part.workloads ?? []))
+    this.exports.push(...(part.exports ?? []))
+    this.imports.push(...(part.imports ?? []))
+    this.gateways.push(...(part.gateways ?? []))
+    this.gatewayClasses.push(...(part.gatewayClasses ?? []))
+    this.gatewayRoutes.push(...(part.gatewayRoutes ?? []))
+    this.referenceGrants.push(...(part.referenceGrants ?? []))
+    this.namespaces.push(...(part.namespaces ?? []))
+    this.facts.push(...(part.facts ?? []))
+    this.configs.push(...(part.configs ?? []))
   }
 
   /** Drops what was gathered of a kind, for a list that starts again. Of those of which lists of several namespaces are under way, none. */
@@ -139,9 +217,7 @@ export class Collection {
     else this.workloads.splice(0, this.workloads.length, ...this.workloads.filter((workload) => workload.kind !== kind))
   }
 
-  #isNew(kind: Kind, raw: unknown): boolean {
-    const { namespace, name } = fields(fields(raw).metadata)
-    const key = `${namespace}/${name}`
+  #isNew(kind: Kind, key: string): boolean {
     const seen = this.#seen.get(kind)
     if (seen?.has(key)) return false
     if (seen) seen.add(key)

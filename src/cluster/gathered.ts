@@ -1,4 +1,4 @@
-import { type Extent, NOTHING_READ, type ReadGap, type Resource } from '../model/snapshot.ts'
+import type { ReadGap } from '../model/snapshot.ts'
 import { ApiError } from './errors.ts'
 import { gapOf } from './gap.ts'
 import { apiResources } from './resources.ts'
@@ -25,9 +25,4 @@ export function gapIn(watch: AnyWatch | undefined, resource: keyof typeof apiRes
   if (state.at !== 'lost' || listed) return polled
   const error = state.error instanceof ApiError ? state.error : new ApiError('unauthorized', state.error.message)
   return gapOf(error, apiResources[resource], 'list', namespace)
-}
-
-/** How much of each kind was read: none, but for what is named. */
-export function extents(read: Partial<Record<Resource, Extent>>): Record<Resource, Extent> {
-  return { ...NOTHING_READ, ...read }
 }

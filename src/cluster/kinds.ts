@@ -1,10 +1,7 @@
-import { projectIngress, projectIngressClass } from './project/ingress.ts'
+import { type Part, partOf } from './collection.ts'
 import { projectNode } from './project/node.ts'
-import { projectPod } from './project/pod.ts'
-import { projectPolicy } from './project/policy.ts'
 import { projectService } from './project/service.ts'
 import { projectEndpoints, projectSlice } from './project/slice.ts'
-import { projectWorkload } from './project/workload.ts'
 import { type ApiResource, apiResources } from './resources.ts'
 
 /** A kind that can be watched: where it is read, and what is kept of an object. */
@@ -24,16 +21,15 @@ function kind<T>(resource: ApiResource, project: (raw: unknown) => T | undefined
   }
 }
 
-/** Every kind that can be watched. */
-export const watchedKinds = {
+/** What a list watches. */
+export const listedKinds = {
   services: kind(apiResources.services, projectService),
   slices: kind(apiResources.slices, projectSlice),
   endpoints: { resource: apiResources.endpoints, project: projectEndpoints },
-  pods: kind(apiResources.pods, projectPod),
   nodes: kind(apiResources.nodes, projectNode),
-  ingresses: kind(apiResources.ingresses, projectIngress),
-  ingressClasses: kind(apiResources.ingressClasses, projectIngressClass),
-  policies: kind(apiResources.policies, projectPolicy),
-  deployments: kind(apiResources.deployments, (raw) => projectWorkload(raw, 'Deployment')),
-  statefulSets: kind(apiResources.statefulSets, (raw) => projectWorkload(raw, 'StatefulSet')),
+}
+
+/** Any kind, each object as the part of a collection that it amounts to. */
+export function partKind(resource: ApiResource): WatchedKind<Part> {
+  return { resource, project: (raw) => [partOf(resource.kind, raw)] }
 }

@@ -1,7 +1,7 @@
 import type { EndpointSlice, Service } from '../model/resources.ts'
 import { needsNodes } from '../model/service.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { Reading, type Scope } from './reading.ts'
+import { Reading, type Scope, serverSource } from './reading.ts'
 import { apiResources } from './resources.ts'
 import { type ReadContext, selectorQuery } from './service-snapshot.ts'
 
@@ -21,7 +21,7 @@ export interface ServiceListReading {
  * @throws ApiError where the Services themselves cannot be listed.
  */
 export async function readServiceList(scope: Scope, context: ReadContext): Promise<ServiceListReading> {
-  const reading = new Reading(context.api, context.signal)
+  const reading = new Reading(serverSource(context.api, context.signal))
   const { namespace } = scope
   const [sliceGap] = await Promise.all([reading.list(apiResources.slices, { namespace }), reading.require(apiResources.services, scope)])
   if (sliceGap && !(await reading.list(apiResources.endpoints, { namespace }))) reading.replace(sliceGap, 'endpoints')

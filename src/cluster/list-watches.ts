@@ -1,8 +1,8 @@
 import type { EndpointSlice, Service } from '../model/resources.ts'
 import { needsNodes } from '../model/service.ts'
-import type { ReadGap, Snapshot } from '../model/snapshot.ts'
+import { NOTHING_READ, type ReadGap, type Snapshot } from '../model/snapshot.ts'
 import { withEndpoints } from './collection.ts'
-import { type AnyWatch, extents, gapIn, isSettled, isUsable } from './gathered.ts'
+import { type AnyWatch, gapIn, isSettled, isUsable } from './gathered.ts'
 import { type LiveContext, takenNow } from './live-context.ts'
 import type { Depth } from './live-depth.ts'
 import { Slot } from './pool.ts'
@@ -107,12 +107,13 @@ export class ListWatches {
     const usable = isUsable(this.#slices.watch) || isUsable(this.#endpoints.watch)
     return {
       taken: takenNow(this.#context),
-      extent: extents({
+      extent: {
+        ...NOTHING_READ,
         services: labelSelector === undefined ? 'all' : 'selected',
         endpointslices: usable ? 'all' : 'none',
         nodes: isUsable(this.#nodes.watch) ? 'all' : 'none',
         ...depth?.extent,
-      }),
+      },
       gaps: [...this.#gaps(namespace), ...(depth?.gaps ?? [])],
     }
   }

@@ -2,7 +2,6 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { LiveChange } from '../model/live.ts'
 import type { ObjectRef, Pod } from '../model/resources.ts'
 import type { ServiceView, Trace } from '../model/trace.ts'
-import type { PlacedService } from '../model/tracer.ts'
 
 type Fact = Pick<LiveChange, 'what' | 'object' | 'from' | 'to'>
 
@@ -88,7 +87,7 @@ function judgements(before: Trace, after: Trace, object: ObjectRef): Fact[] {
 }
 
 /** Containers that were restarted between two readings of the Pods of a target. `at` is ms since 1970. */
-export function restarts({ namespace, target }: PlacedService, before: readonly Pod[], after: readonly Pod[], at: number): LiveChange[] {
+export function restarts({ namespace = '', name }: ObjectRef, before: readonly Pod[], after: readonly Pod[], at: number): LiveChange[] {
   if (before === after) return []
   const known = new Map(before.map((pod) => [pod.uid, restartsOf(pod)]))
   return after.flatMap((pod): LiveChange[] => {
@@ -96,7 +95,7 @@ export function restarts({ namespace, target }: PlacedService, before: readonly 
     const to = restartsOf(pod)
     if (from === undefined || to <= from) return []
     const object = { kind: 'Pod', namespace: pod.namespace, name: pod.name }
-    return [{ at, target: { namespace, name: target.name }, object, what: 'pod-restarted', from: String(from), to: String(to) }]
+    return [{ at, target: { namespace, name }, object, what: 'pod-restarted', from: String(from), to: String(to) }]
   })
 }
 

@@ -1,10 +1,10 @@
 import type { LiveChange, LiveStatus } from '../model/live.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
-import type { PlacedService, Tracer } from '../model/tracer.ts'
+import type { PlacedTarget, Tracer } from '../model/tracer.ts'
 import type { ApiError, UserError } from './errors.ts'
 import type { LiveContext } from './live-context.ts'
 import { LiveList } from './live-list.ts'
-import { statusOf } from './live-status.ts'
+import { type Followed, statusOf } from './live-status.ts'
 import { LiveTarget } from './live-target.ts'
 import { createPools, openWatches } from './pool.ts'
 import { Publisher } from './publisher.ts'
@@ -28,6 +28,8 @@ export interface FollowOptions {
   /** Called after something may have changed. Works out what, and answers whether there is anything to show: then not again for 100 ms. */
   changed: () => boolean
   bounds?: WatchBounds
+  /** Read for targets also what carries the packets: the wide form draws it. */
+  dataplane?: boolean
 }
 
 /** Until what depends on the time of day is looked at again, in ms. */
@@ -44,11 +46,11 @@ export class LiveCluster {
   #list: LiveList | undefined
   #calledOff: () => void
 
-  constructor({ transport, source, renew }: ClusterAccess, { tracer, timing, changed, bounds }: FollowOptions) {
+  constructor({ transport, source, renew }: ClusterAccess, { tracer, timing, changed, bounds, dataplane = false }: FollowOptions) {
     this.session = createSession(transport, renew, timing)
     this.#publisher = new Publisher(changed, timing)
     const pools = createPools({ session: this.session, timing, ...(bounds && { bounds }) })
-    this.#context = { pools, session: this.session, tracer, source, timing, notify: this.#publisher.notify }
+    this.#context = { pools, session: this.session, tracer, source, timing, dataplane, notify: this.#publisher.notify }
     this.#calledOff = this.#lookAgain()
   }
 
@@ -64,12 +66,12 @@ export class LiveCluster {
     this.#publisher.notify()
   }
 
-  target(place: PlacedService): LiveTarget | undefined {
+  target(place: PlacedTarget): LiveTarget | undefined {
     return this.#targets.get(JSON.stringify(place))
   }
 
   /** Follows these targets from now on, and no others. */
-  focus(places: readonly PlacedService[]): void {
+  focus(places: readonly PlacedTarget[]): void {
     const wanted = new Map(places.map((place) => [JSON.stringify(place), place]))
     for (const [key, place] of wanted) if (!this.#targets.has(key)) this.#targets.set(key, new LiveTarget(place, this.#context))
     for (const [key, target] of this.#targets) {
@@ -93,16 +95,17 @@ export class LiveCluster {
   }
 
   get status(): LiveStatus {
-    const followed = this.#list ? [this.#list] : [...this.#targets.values()]
-    const required = followed.flatMap((one) => one.required ?? [])
-    const status = statusOf(required, openWatches(this.#context.pools), this.#context.timing.now())
-    return status.state === 'live' && this.#list && !this.#list.list ? { state: 'connecting' } : status
+    return statusOf(this.#followed, openWatches(this.#context.pools))
   }
 
   /** Why nothing could be read yet. */
   get failure(): ApiError | UserError | undefined {
-    const followed = this.#list ? [this.#list] : [...this.#targets.values()]
-    return followed.flatMap(({ required }) => (required && !required.listed && 'error' in required.state ? required.state.error : []))[0]
+    return this.#followed.find(({ isReady, failure }) => !isReady && failure)?.failure?.error
+  }
+
+  /** Beside a list a target may come and go. */
+  get #followed(): Followed[] {
+    return this.#list ? [this.#list] : [...this.#targets.values()]
   }
 
   /** Lists everything again now. */

@@ -12,6 +12,8 @@ export interface LiveContext {
   tracer: Tracer
   source: SnapshotSource
   timing: Timing
+  /** Read for targets also what carries the packets. */
+  dataplane?: boolean
   /** Something may have changed: work it out soon. */
   notify: () => void
 }

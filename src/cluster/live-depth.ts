@@ -2,7 +2,7 @@ import type { EndpointSlice, Pod, Service, Workload } from '../model/resources.t
 import type { Extent, ReadGap, Resource } from '../model/snapshot.ts'
 import { readPodsOf } from './list-snapshot.ts'
 import { type LiveContext, takenNow } from './live-context.ts'
-import { Reading } from './reading.ts'
+import { Reading, serverSource } from './reading.ts'
 import { backoff } from './timing.ts'
 
 /** The Pods and workloads of those Services of a list that are not healthy, as one reading found them. */
@@ -99,7 +99,7 @@ export class DepthReader {
     const { session } = this.#context
     const { stamp, sick, slices } = this.#ask()
     try {
-      const reading = new Reading(session.api(), this.#stop.signal)
+      const reading = new Reading(serverSource(session.api(), this.#stop.signal))
       await Promise.all(readPodsOf(reading, sick, slices, this.#namespace))
       const { pods, workloads, extent, gaps } = reading.snapshot(takenNow(this.#context), this.#context.source)
       // The connection is gone: what was read before says more.

@@ -3,6 +3,13 @@ import type { LiveChange } from '../model/live.ts'
 import type { Trace } from '../model/trace.ts'
 import { changesBetween } from './live-changes.ts'
 
+/** A trace that was made from all that it needs, whether with Pods, and the count of changes when it was touched. */
+interface Judged {
+  trace: Trace
+  deep: boolean
+  stamp: number
+}
+
 /** One Service of a list. */
 export interface Entry {
   readonly namespace: string
@@ -10,7 +17,7 @@ export interface Entry {
   /** What is shown; absent: nothing yet. */
   trace: Trace | undefined
   /** The last one that was made from all that it needs. */
-  judged: Trace | undefined
+  judged: Judged | undefined
   /** The count of changes when it was touched last. */
   stamp: number
   /** Its slices do not show it healthy and whole. */
@@ -60,11 +67,13 @@ export class Entries {
 
   /** Takes a trace that is made from all that it needs. True where it shows something new. */
   settle(entry: Entry, trace: Trace, now: number, facts: LiveChange[]): boolean {
-    const judged = entry.judged
+    const { judged, deep, stamp } = entry
     entry.waiting = undefined
-    entry.judged = trace
+    entry.judged = { trace, deep, stamp }
     facts.push(...changesBetween(entry.trace, trace, now, false))
-    if (judged) facts.push(...changesBetween(judged, trace, now, true).filter(isJudgement))
+    // That more was read of it is no change of the cluster.
+    const isReadDeeper = judged !== undefined && judged.deep !== deep && judged.stamp === stamp
+    if (judged && !isReadDeeper) facts.push(...changesBetween(judged.trace, trace, now, true).filter(isJudgement))
     return this.#replace(entry, trace)
   }
 

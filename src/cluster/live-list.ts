@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { LiveChange } from '../model/live.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import { needsPods } from '../model/tracer.ts'
-import type { AnyWatch } from './gathered.ts'
+import type { ApiError, UserError } from './errors.ts'
 import { ListWatches } from './list-watches.ts'
 import type { LiveContext } from './live-context.ts'
 import { type Depth, DepthReader } from './live-depth.ts'
@@ -65,8 +65,14 @@ export class LiveList {
     return this.#list
   }
 
-  get required(): AnyWatch | undefined {
-    return this.#watches.required
+  get isReady(): boolean {
+    return this.#list !== undefined
+  }
+
+  /** Why the Services cannot be read now, and since when (ms since 1970). */
+  get failure(): { error: ApiError | UserError; since: number } | undefined {
+    const watch = this.#watches.required
+    return watch?.state.at === 'gap' || (watch?.state.at === 'lost' && !watch.listed) ? watch.state : undefined
   }
 
   /** Is each trace made from all that it needs? */

@@ -3,22 +3,28 @@ import { ApiError, type UserError } from './errors.ts'
 import type { AnyWatch } from './gathered.ts'
 import { isExpired } from './watch-state.ts'
 
-/** How the whole stands: without the required watches there is nothing to show; any other that is lost makes it stale. */
-export function statusOf(required: readonly AnyWatch[], all: readonly AnyWatch[], now: number): LiveStatus {
-  for (const { state, listed } of required) {
-    if (state.at === 'gap') {
-      const { message } = state.gap
-      return listed ? { state: 'stale', since: state.since, reason: 'forbidden', message } : { state: 'failed', message }
-    }
-    if (!listed) return state.at === 'lost' ? { state: 'failed', message: state.error.message } : { state: 'connecting' }
-  }
-  const lost = all.flatMap(({ state }) => (state.at === 'lost' ? [state] : [])).toSorted((a, b) => a.since - b.since)
-  const [first] = lost
-  if (!first) return { state: 'live' }
-  return { state: 'stale', since: Math.min(first.since, now), reason: reasonOf(first.error), message: first.error.message }
+/** A list or a target that is followed. */
+export interface Followed {
+  /** Is there anything to show? */
+  isReady: boolean
+  /** Why it cannot be read now, and since when (ms since 1970). */
+  failure: { error: ApiError | UserError; since: number } | undefined
 }
 
-function reasonOf(error: ApiError | UserError): 'lost' | 'expired' | 'throttled' {
+/** How the whole stands: what may not be read any more, or any watch that is lost, makes what is shown stale. */
+export function statusOf(followed: readonly Followed[], watches: readonly AnyWatch[]): LiveStatus {
+  const missing = followed.filter(({ isReady }) => !isReady)
+  const failed = missing.find(({ failure }) => failure)?.failure
+  if (failed) return { state: 'failed', message: failed.error.message }
+  if (missing.length > 0) return { state: 'connecting' }
+  const lost = [...followed.map(({ failure }) => failure), ...watches.map(({ state }) => (state.at === 'lost' ? state : undefined))]
+  const [first] = lost.filter((one) => one !== undefined).toSorted((a, b) => a.since - b.since)
+  if (!first) return { state: 'live' }
+  return { state: 'stale', since: first.since, reason: reasonOf(first.error), message: first.error.message }
+}
+
+function reasonOf(error: ApiError | UserError): 'lost' | 'expired' | 'throttled' | 'forbidden' {
   if (isExpired(error)) return 'expired'
-  return error instanceof ApiError && error.reason === 'throttled' ? 'throttled' : 'lost'
+  const reason = error instanceof ApiError ? error.reason : ''
+  return reason === 'throttled' || reason === 'forbidden' ? reason : 'lost'
 }

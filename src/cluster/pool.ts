@@ -1,5 +1,7 @@
+import type { Part } from './collection.ts'
 import type { AnyWatch } from './gathered.ts'
-import { type WatchedKind, watchedKinds } from './kinds.ts'
+import { listedKinds, partKind, type WatchedKind } from './kinds.ts'
+import type { ApiResource } from './resources.ts'
 import { Watch } from './watch.ts'
 import type { WatchContext, WatchListener, WatchScope } from './watch-state.ts'
 
@@ -58,19 +60,21 @@ function keyOf({ namespace, labelSelector, fieldSelector }: WatchScope): string 
   return JSON.stringify([namespace ?? null, labelSelector ?? null, fieldSelector ?? null])
 }
 
-/** A pool for each kind that can be watched. */
+/** Pools for what a list watches, and for whatever a target needs. */
 export function createPools(context: WatchContext) {
+  const parts = new Map<ApiResource, Pool<Part>>()
   return {
-    services: new Pool(watchedKinds.services, context),
-    slices: new Pool(watchedKinds.slices, context),
-    endpoints: new Pool(watchedKinds.endpoints, context),
-    pods: new Pool(watchedKinds.pods, context),
-    nodes: new Pool(watchedKinds.nodes, context),
-    ingresses: new Pool(watchedKinds.ingresses, context),
-    ingressClasses: new Pool(watchedKinds.ingressClasses, context),
-    policies: new Pool(watchedKinds.policies, context),
-    deployments: new Pool(watchedKinds.deployments, context),
-    statefulSets: new Pool(watchedKinds.statefulSets, context),
+    services: new Pool(listedKinds.services, context),
+    slices: new Pool(listedKinds.slices, context),
+    endpoints: new Pool(listedKinds.endpoints, context),
+    nodes: new Pool(listedKinds.nodes, context),
+    /** The pool of a resource, by its entry in `apiResources`. */
+    of(resource: ApiResource): Pool<Part> {
+      const pool = parts.get(resource) ?? new Pool(partKind(resource), context)
+      parts.set(resource, pool)
+      return pool
+    },
+    parts,
   }
 }
 
@@ -105,5 +109,6 @@ export class Slot<T> {
 
 /** All watches that are open. */
 export function openWatches(pools: Pools): AnyWatch[] {
-  return Object.values(pools).flatMap((pool): AnyWatch[] => pool.watches())
+  const { services, slices, endpoints, nodes, parts } = pools
+  return [services, slices, endpoints, nodes, ...parts.values()].flatMap((pool): AnyWatch[] => pool.watches())
 }

@@ -15,12 +15,45 @@ export interface Scope {
   fieldSelector?: string | undefined
 }
 
+/** Where a reading takes its objects from: a server that is asked, or watches that know them already. */
+export interface ObjectSource {
+  /** Hands on every object of a kind in a scope. @throws ApiError */
+  list(resource: ApiResource, scope: Scope, into: Collection): Promise<void>
+  /** Hands on one object; false where there is none of that name. @throws ApiError */
+  get(resource: ApiResource, namespace: string | undefined, name: string, into: Collection): Promise<boolean>
+  /** What stands at a path that is no object, such as what a group serves. @throws ApiError */
+  document(path: string): Promise<unknown>
+}
+
+/** Asks a server for each. */
+export function serverSource(api: Transport, signal: AbortSignal): ObjectSource {
+  return {
+    async list(resource, { namespace, labelSelector, fieldSelector }, into) {
+      const query = { ...(labelSelector !== undefined && { labelSelector }), ...(fieldSelector !== undefined && { fieldSelector }) }
+      await api.list(listPath(resource, namespace), (item) => into.add(resource.kind, item), {
+        signal,
+        ...(Object.keys(query).length > 0 && { query }),
+        restart: () => into.drop(resource.kind),
+      })
+    },
+    async get(resource, namespace, name, into) {
+      try {
+        into.add(resource.kind, await api.get(objectPath(resource, namespace, name), { signal }))
+        return true
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.reason !== 'not-found') throw error
+        return false
+      }
+    },
+    document: (path) => api.get(path, { signal }),
+  }
+}
+
 /** Reads into one snapshot, and notes what could not be read. What must be read throws; anything else becomes a gap. */
 export class Reading {
   readonly collection = new Collection()
   readonly gaps: ReadGap[] = []
-  readonly #api: Transport
-  readonly #signal: AbortSignal
+  readonly #from: ObjectSource
   readonly #extent: Record<Resource, Extent> = { ...NOTHING_READ }
   /** Namespaces of which all objects of a resource were read; absent: all namespaces were. */
   readonly #listed: Partial<Record<Resource, Set<string>>> = {}
@@ -28,43 +61,29 @@ export class Reading {
   readonly #objects = new Map<string, Promise<boolean>>()
   readonly #groups = new Map<string, Promise<readonly string[]>>()
 
-  constructor(api: Transport, signal: AbortSignal) {
-    this.#api = api
-    this.#signal = signal
+  constructor(from: ObjectSource) {
+    this.#from = from
   }
 
   /** Lists a kind. @throws ApiError */
-  async require(resource: ApiResource, { namespace, labelSelector, fieldSelector }: Scope): Promise<void> {
-    const { kind } = resource
-    const query = { ...(labelSelector !== undefined && { labelSelector }), ...(fieldSelector !== undefined && { fieldSelector }) }
-    const isWhole = Object.keys(query).length === 0
-    await this.#api.list(listPath(resource, namespace), (item) => this.collection.add(kind, item), {
-      signal: this.#signal,
-      ...(!isWhole && { query }),
-      restart: () => this.collection.drop(kind),
-    })
-    if (isWhole) this.covered(resource.resource, namespace)
+  async require(resource: ApiResource, scope: Scope): Promise<void> {
+    await this.#from.list(resource, scope, this.collection)
+    if (scope.labelSelector === undefined && scope.fieldSelector === undefined) this.covered(resource.resource, scope.namespace)
     else this.#read(resource, 'selected')
   }
 
   /** Gets one object, once however many targets need it. False where there is none of that name. @throws ApiError */
   requireOne(resource: ApiResource, namespace: string | undefined, name: string): Promise<boolean> {
     const path = objectPath(resource, namespace, name)
-    const known = this.#objects.get(path) ?? this.#requireOne(resource, path)
+    const known = this.#objects.get(path) ?? this.#requireOne(resource, namespace, name)
     this.#objects.set(path, known)
     return known
   }
 
-  async #requireOne(resource: ApiResource, path: string): Promise<boolean> {
-    try {
-      this.collection.add(resource.kind, await this.#api.get(path, { signal: this.#signal }))
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.reason !== 'not-found') throw error
-      this.#read(resource, 'selected')
-      return false
-    }
+  async #requireOne(resource: ApiResource, namespace: string | undefined, name: string): Promise<boolean> {
+    const isThere = await this.#from.get(resource, namespace, name, this.collection)
     this.#read(resource, 'selected')
-    return true
+    return isThere
   }
 
   /** Lists a kind, once however many targets need it; where that fails the gap is noted and returned. */
@@ -130,7 +149,7 @@ export class Reading {
   async #versions(group: string, unread: ApiResource): Promise<readonly string[]> {
     let versions: readonly string[] = []
     const gap = await this.#attempt(unread, 'list', undefined, async () => {
-      const document = fields(await this.#api.get(`/apis/${group}`, { signal: this.#signal }))
+      const document = fields(await this.#from.document(`/apis/${group}`))
       versions = items(document.versions).flatMap((item) => text(fields(item).version) ?? [])
     })
     if (gap?.reason === 'not-served') this.withdraw(gap)

@@ -42,6 +42,10 @@ export class Table<T> {
     return this.#size
   }
 
+  rows(): Row<T>[] {
+    return [...this.#rows.values()].flatMap((rows) => [...rows.values()])
+  }
+
   get(namespace: string, name: string): readonly T[] {
     return this.#rows.get(namespace)?.get(name)?.slim ?? []
   }
@@ -52,7 +56,7 @@ export class Table<T> {
   }
 
   all(): T[] {
-    return [...this.#rows.values()].flatMap((rows) => [...rows.values()].flatMap(({ slim }) => slim))
+    return this.rows().flatMap(({ slim }) => slim)
   }
 
   /** Adds or replaces an object; what that changes, if anything. */
@@ -75,9 +79,7 @@ export class Table<T> {
   /** Takes these objects for all there are, whatever their versions; every difference. */
   replace(rows: readonly Row<T>[]): Change<T>[] {
     this.#deleted.clear()
-    const gone = new Map(
-      [...this.#rows.values()].flatMap((known) => [...known.values()]).map((row) => [`${row.namespace}/${row.name}`, row]),
-    )
+    const gone = new Map(this.rows().map((row) => [`${row.namespace}/${row.name}`, row]))
     const changes = rows.map((row) => {
       const key = `${row.namespace}/${row.name}`
       const known = gone.get(key)

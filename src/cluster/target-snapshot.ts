@@ -3,7 +3,7 @@ import type { TargetRef } from '../model/target.ts'
 import { readAddresses, readDataplane } from './dataplane.ts'
 import { readGateway } from './gateway-snapshot.ts'
 import { readPod } from './pod-snapshot.ts'
-import { Reading } from './reading.ts'
+import { Reading, serverSource } from './reading.ts'
 import { readIngress, readRoute } from './route-snapshot.ts'
 import { type ReadContext, readServicesInto } from './service-snapshot.ts'
 import { readWorkload } from './workload-snapshot.ts'
@@ -13,15 +13,25 @@ import { readWorkload } from './workload-snapshot.ts'
  * @throws ApiError where a target itself cannot be read.
  */
 export async function readTargets(namespace: string, targets: readonly TargetRef[], context: ReadContext): Promise<Snapshot> {
-  const reading = new Reading(context.api, context.signal)
+  const reading = new Reading(serverSource(context.api, context.signal))
+  await readTargetsInto(reading, namespace, targets, context.dataplane)
+  return reading.snapshot(context.now(), context.source)
+}
+
+/** The same from wherever the reading takes its objects; with `dataplane` also what carries the packets. @throws ApiError */
+export async function readTargetsInto(
+  reading: Reading,
+  namespace: string,
+  targets: readonly TargetRef[],
+  dataplane = false,
+): Promise<void> {
   const services = targets.flatMap((target) => (target.kind === 'service' ? [target.name] : []))
   await Promise.all([
-    ...(context.dataplane ? [readDataplane(reading)] : []),
+    ...(dataplane ? [readDataplane(reading)] : []),
     ...(services.length > 0 ? [readServicesInto(reading, namespace, services)] : []),
     ...targets.map((target) => readTarget(reading, namespace, target)),
   ])
-  if (context.dataplane) await readAddresses(reading, reading.collection.services)
-  return reading.snapshot(context.now(), context.source)
+  if (dataplane) await readAddresses(reading, reading.collection.services)
 }
 
 async function readTarget(reading: Reading, namespace: string, target: TargetRef): Promise<void> {

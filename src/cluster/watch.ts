@@ -35,6 +35,7 @@ export class Watch<T> {
   readonly #context: Required<WatchContext>
   readonly #listener: WatchListener<T>
   readonly #stopped = new AbortController()
+  readonly #first = Promise.withResolvers<void>()
   #turn = new AbortController()
   #state: WatchState = { at: 'starting' }
   /** Where to go on; absent: list first. */
@@ -79,8 +80,14 @@ export class Watch<T> {
     this.#turn.abort()
   }
 
+  /** Resolves once it is known what there is, or that this cannot be known for now. */
+  get settled(): Promise<void> {
+    return this.#first.promise
+  }
+
   stop(): void {
     this.#stopped.abort()
+    this.#first.resolve()
   }
 
   async #run(): Promise<void> {
@@ -205,6 +212,7 @@ export class Watch<T> {
     const before = this.#state
     if (state.at === 'current') this.#brokenAt = undefined
     this.#state = state
+    this.#first.resolve()
     if (before.at !== state.at || state.at !== 'current') this.#listener.moved()
   }
 

@@ -8,7 +8,7 @@ export interface PlacedTarget {
   target: TargetRef
 }
 
-/** A Service and where it is: what can be followed. */
+/** A Service and where it is: what a view has in focus. */
 export interface PlacedService {
   namespace: string
   target: ServiceTarget

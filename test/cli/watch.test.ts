@@ -97,6 +97,27 @@ describe('-w', () => {
     expect(rest).not.toMatch(/VERDICT|cart|not asked for/)
   })
 
+  it('follows what makes Pods, with the Services that reach them, to its end', async () => {
+    const { server, printed, interrupted } = await going(['deploy/web', '-w', '-o', 'json'])
+    const [first] = traces(await printed(/\n/))
+    expect(first).toMatchObject({ target: { kind: 'Deployment' } })
+    server.store.patch(web, { spec: { ports: [{ name: 'http', port: 80, targetPort: 'nope' }] } })
+    await printed(/\n.*PT301.*\n/)
+    server.store.delete({ kind: 'Deployment', namespace: 'demo', name: 'web' })
+    await printed(/\n.*\n.*\n/)
+    const last = traces((await interrupted()).stdout).at(-1)
+    expect(last).not.toHaveProperty('pods')
+  })
+
+  it.each(['ing/shop', '10.96.3.16:80', 'node/node-1', 'https://shop.example.com/'])('follows %s', async (target) => {
+    const { server, printed, interrupted } = await going([target, '-w', '-o', 'json'])
+    await printed(/\n/)
+    server.store.patch(web, { spec: { ports: [{ name: 'http', port: 80, targetPort: 'nope', nodePort: 30099 }], type: 'NodePort' } })
+    await printed(/\n.*PT301.*\n/)
+    const documents = traces((await interrupted()).stdout)
+    expect(documents.length).toBeGreaterThan(1)
+  })
+
   it('-o json of a list prints a trace a line, those of all Services first', async () => {
     const { server, printed, interrupted } = await going(['-w', '-o', 'json'])
     const first = traces(await printed(/"name":"web"/))

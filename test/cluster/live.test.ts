@@ -26,7 +26,7 @@ async function readOnce(server: DemoServer, namespace: string | undefined) {
     source: { kind: 'cluster' as const, name: 'demo', kubectlFlags: [] },
     now: () => '2026-01-15T10:00:00Z',
   }
-  const origin = new ClusterOrigin(context, 'demo', { allNamespaces: namespace === undefined, ignore: [], output: 'text' })
+  const origin = new ClusterOrigin(context, 'demo', { allNamespaces: namespace === undefined, ignore: [], output: 'json' })
   const list = (await origin.list()).document
   const [focus] = (await origin.traces([target])).traces
   api.close()
@@ -40,17 +40,16 @@ describe('a live cluster', () => {
     const server = await demo({ tokenless: 'demo', version })
     const live = follow(server)
     live.focus(target)
-    const view = await seen(live, ({ list, focus }) => list !== undefined && focus !== undefined)
     const once = await readOnce(server, 'demo')
-    expect(JSON.parse(timeless(view.list))).toEqual(JSON.parse(timeless(once.list)))
-    expect(JSON.parse(timeless(view.focus))).toEqual(JSON.parse(timeless(once.focus)))
+    const view = await seen(live, ({ list, focus }) => timeless(list) === timeless(once.list) && timeless(focus) === timeless(once.focus))
     expect(view).toMatchObject({ status: { state: 'live' }, context: 'demo', namespace: 'demo', changes: [] })
   })
 
   it('shows changes with their facts, and leaves alone what they do not touch', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
-    const first = await seen(live, ({ list }) => list !== undefined)
+    const once = await readOnce(server, 'demo')
+    const first = await seen(live, ({ list }) => timeless(list) === timeless(once.list))
     server.store.patch(web, { spec: { selector: { app: 'nope' } } })
     const broken = await seen(live, (view) => facts(view).includes('web finding PT101'))
     expect(facts(broken)).toEqual([

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { watchedKinds } from '../../src/cluster/kinds.ts'
+import { listedKinds, partKind } from '../../src/cluster/kinds.ts'
 import { createPools, type Pool } from '../../src/cluster/pool.ts'
+import { apiResources } from '../../src/cluster/resources.ts'
 import { createSession } from '../../src/cluster/session.ts'
 import type { Change } from '../../src/cluster/table.ts'
 import { createTransport } from '../../src/cluster/transport.ts'
@@ -13,6 +14,7 @@ import { fastTiming, seeded, until } from './pace.ts'
 import { connectionTo } from './servers.ts'
 import { mutate, settle, storm } from './storm.ts'
 
+const pods = partKind(apiResources.pods)
 const seed = Number(process.env.SOAK_SEED ?? (process.env.CI ? 20_261_121 : Date.now() % 1_000_000_000))
 const faults = 2_000 * Number(process.env.FC_RUNS ?? 1)
 
@@ -52,18 +54,18 @@ test(`thousands of faults end in exactly the server's state (SOAK_SEED=${seed})`
   const wrong: string[] = []
   const inDemo = ({ metadata }: ApiObject) => metadata.namespace === 'demo'
   const followed = [
-    { ...mirror(pools.services, {}, wrong), wanted: () => expected(server, 'Service', watchedKinds.services.project, () => true) },
+    { ...mirror(pools.services, {}, wrong), wanted: () => expected(server, 'Service', listedKinds.services.project, () => true) },
     {
       ...mirror(pools.slices, { namespace: 'demo' }, wrong),
-      wanted: () => expected(server, 'EndpointSlice', watchedKinds.slices.project, inDemo),
+      wanted: () => expected(server, 'EndpointSlice', listedKinds.slices.project, inDemo),
     },
-    { ...mirror(pools.endpoints, {}, wrong), wanted: () => expected(server, 'Endpoints', watchedKinds.endpoints.project, () => true) },
+    { ...mirror(pools.endpoints, {}, wrong), wanted: () => expected(server, 'Endpoints', listedKinds.endpoints.project, () => true) },
     {
-      ...mirror(pools.pods, { namespace: 'demo', labelSelector: 'app=app-1' }, wrong),
-      wanted: () => expected(server, 'Pod', watchedKinds.pods.project, (pod) => inDemo(pod) && labels(pod.metadata.labels).app === 'app-1'),
+      ...mirror(pools.of(apiResources.pods), { namespace: 'demo', labelSelector: 'app=app-1' }, wrong),
+      wanted: () => expected(server, 'Pod', pods.project, (pod) => inDemo(pod) && labels(pod.metadata.labels).app === 'app-1'),
     },
-    { ...mirror(pools.pods, {}, wrong), wanted: () => expected(server, 'Pod', watchedKinds.pods.project, () => true) },
-    { ...mirror(pools.nodes, {}, wrong), wanted: () => expected(server, 'Node', watchedKinds.nodes.project, () => true) },
+    { ...mirror(pools.of(apiResources.pods), {}, wrong), wanted: () => expected(server, 'Pod', pods.project, () => true) },
+    { ...mirror(pools.nodes, {}, wrong), wanted: () => expected(server, 'Node', listedKinds.nodes.project, () => true) },
   ]
 
   const struck = await storm(server, random, faults)

@@ -97,6 +97,8 @@ export async function storm(server: DemoServer, random: () => number, faults: nu
   while (struck < faults) {
     const fault = planned.length < 40 ? harm(server, random) : undefined
     if (fault) planned.push(fault)
+    // What is planned for requests strikes when there are some.
+    if (planned.length === 40) for (const watch of server.watches) watch.drop()
     for (let count = Math.floor(random() * 4); count > 0; count--) mutate(server, random)
     await turn()
     const done = planned.filter((fault) => fault.struck > 0)

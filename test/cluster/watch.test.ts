@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { watchedKinds } from '../../src/cluster/kinds.ts'
+import { listedKinds } from '../../src/cluster/kinds.ts'
 import { createSession } from '../../src/cluster/session.ts'
 import { type Change, isNewer } from '../../src/cluster/table.ts'
 import { backoff } from '../../src/cluster/timing.ts'
@@ -34,7 +34,7 @@ function watch(url: string, bounds: Partial<WatchBounds> = {}, token?: string) {
   const changed = ({ name, before, after }: Change<Service>) =>
     heard.push(`${after.length > before.length ? '+' : after.length < before.length ? '-' : '~'}${name}`)
   const following = new Watch(
-    watchedKinds.services,
+    listedKinds.services,
     {},
     { changed, moved: () => undefined },
     { session, timing: { ...timing, sleep }, bounds: { ...usualBounds, ...bounds } },

@@ -1,0 +1,100 @@
+import type { ReadGap } from '../model/snapshot.ts'
+import type { Collection, Part } from './collection.ts'
+import { ApiError } from './errors.ts'
+import type { LiveContext } from './live-context.ts'
+import type { ObjectSource, Scope } from './reading.ts'
+import { type ApiResource, objectPath } from './resources.ts'
+import type { Watch } from './watch.ts'
+import type { WatchListener, WatchScope } from './watch-state.ts'
+
+interface Held {
+  watch: Watch<Part>
+  release: () => void
+}
+
+/**
+ * Objects as watches know them: what a reading asks for is watched from then on, until a reading does without it. Whatever code reads
+ * once from a server reads from here as well, again and again.
+ */
+export class WatchedSource implements ObjectSource {
+  readonly #context: LiveContext
+  readonly #listener: WatchListener<unknown>
+  readonly #held = new Map<string, Held>()
+  readonly #used = new Set<string>()
+  readonly #documents = new Map<string, unknown>()
+  readonly #stopped = new AbortController()
+
+  constructor(context: LiveContext, listener: WatchListener<unknown>) {
+    this.#context = context
+    this.#listener = listener
+  }
+
+  async list(resource: ApiResource, { namespace, labelSelector, fieldSelector }: Scope, into: Collection): Promise<void> {
+    await this.#hand(resource, { namespace: resource.namespaced ? namespace : undefined, labelSelector, fieldSelector }, into)
+  }
+
+  async get(resource: ApiResource, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
+    try {
+      return await this.#hand(resource, { namespace, fieldSelector: `metadata.name=${name}` }, into)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.reason !== 'forbidden') throw error
+      return this.#getOnce(resource, namespace, name, into)
+    }
+  }
+
+  /** Asked once: which groups a cluster serves changes less often than anybody looks. */
+  async document(path: string): Promise<unknown> {
+    if (!this.#documents.has(path)) {
+      this.#documents.set(path, await this.#context.session.api().get(path, { signal: this.#stopped.signal }))
+    }
+    return this.#documents.get(path)
+  }
+
+  /** A reading has ended: what it did not ask for is watched no longer. Answers what could be listed, but not be watched. */
+  finish(): ReadGap[] {
+    for (const [key, { release }] of this.#held) {
+      if (this.#used.has(key)) continue
+      release()
+      this.#held.delete(key)
+    }
+    this.#used.clear()
+    return [...this.#held.values()].flatMap(({ watch }) => watch.polled ?? [])
+  }
+
+  close(): void {
+    this.#stopped.abort()
+    this.#used.clear()
+    this.finish()
+  }
+
+  /** True where there is any object. */
+  async #hand(resource: ApiResource, scope: WatchScope, into: Collection): Promise<boolean> {
+    const watch = this.#take(resource, scope)
+    await watch.settled
+    if (this.#stopped.signal.aborted) throw new ApiError('aborted', 'interrupted')
+    const { state, listed } = watch
+    if (state.at === 'gap' || (state.at === 'lost' && !listed)) throw state.error
+    for (const { namespace, name, slim } of watch.table.rows()) for (const part of slim) into.absorb(resource.kind, namespace, name, part)
+    return watch.table.size > 0
+  }
+
+  /** Who may get an object by its name may not always list it. */
+  async #getOnce(resource: ApiResource, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
+    try {
+      const raw = await this.#context.session.api().get(objectPath(resource, namespace, name), { signal: this.#stopped.signal })
+      into.add(resource.kind, raw)
+      return true
+    } catch (error) {
+      if (error instanceof ApiError && error.reason === 'not-found') return false
+      throw error
+    }
+  }
+
+  #take(resource: ApiResource, scope: WatchScope): Watch<Part> {
+    const key = JSON.stringify([resource.kind, scope.namespace ?? null, scope.labelSelector ?? null, scope.fieldSelector ?? null])
+    const held = this.#held.get(key) ?? this.#context.pools.of(resource).take(scope, this.#listener)
+    this.#held.set(key, held)
+    this.#used.add(key)
+    return held.watch
+  }
+}
