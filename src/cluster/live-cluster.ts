@@ -35,7 +35,7 @@ export interface FollowOptions {
 /** Until what depends on the time of day is looked at again, in ms. */
 const lookAgainMs = 30_000
 /** Looking again takes at most one part in so many of the time. */
-const lookShare = 100
+const lookShare = 200
 
 /** One cluster that is followed: a list, targets, and how the connection stands. */
 export class LiveCluster {
@@ -45,6 +45,8 @@ export class LiveCluster {
   readonly #targets = new Map<string, LiveTarget>()
   #list: LiveList | undefined
   #calledOff: () => void
+  /** ms: what working out everything took, which is what the longest update was. */
+  #longestMs = 0
 
   constructor({ transport, source, renew }: ClusterAccess, { tracer, timing, changed, bounds, dataplane = false }: FollowOptions) {
     this.session = createSession(transport, renew, timing)
@@ -84,8 +86,11 @@ export class LiveCluster {
 
   /** Works out what changed: true where a list or a trace is another one. Facts of the timeline are added to `changes`. */
   update(changes: LiveChange[]): boolean {
+    const { timing } = this.#context
+    const began = timing.now()
     let changed = this.#list?.update(changes) ?? false
     for (const target of this.#targets.values()) changed = target.update(changes) || changed
+    this.#longestMs = Math.max(this.#longestMs, timing.now() - began)
     return changed
   }
 
@@ -124,7 +129,7 @@ export class LiveCluster {
 
   /** Answers how to call it off. */
   #lookAgain(): () => void {
-    const wait = Math.max(lookAgainMs, (this.#list?.depthMs ?? 0) * lookShare)
+    const wait = Math.max(lookAgainMs, (this.#list?.depthMs ?? 0) * lookShare, this.#longestMs * lookShare)
     return this.#context.timing.after(wait, () => {
       this.#list?.touch()
       for (const target of this.#targets.values()) target.touch()
