@@ -31,9 +31,12 @@ export function to({ probes }: Tries, type: ConnectTarget['type']): ConnectProbe
   return probes.filter((probe) => probe.to.type === type)
 }
 
-/** Nobody connected, and it is known how that went. */
+/**
+ * Nobody connected, and it is known how that went. A reset is none of it: it came after the connection stood, from a proxy (a mesh that takes mTLS alone)
+ * or from a process that speaks no HTTP, and says nothing of the way there.
+ */
 export function hasFailed(result: ConnectResult): boolean {
-  return result !== 'open' && result !== 'unknown'
+  return result !== 'open' && result !== 'unknown' && result !== 'reset'
 }
 
 /** Did all connections to the Pods succeed? False where none was tried. */

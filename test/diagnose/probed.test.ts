@@ -54,6 +54,21 @@ describe('PT302', () => {
     expect(found.findings[0]?.fix.command).not.toContain('patch')
   })
 
+  it.each(['udp 0.0.0.0:41873', 'tcp 0.0.0.0:41873'])('suggests no port that the kernel picked: %s', async (socket) => {
+    const protocol = socket.startsWith('udp') ? 'UDP' : 'TCP'
+    const pods = [pod('web-1', { containers: [container({ ports: [{ name: '', port: 5353, protocol }] })] })]
+    const slices = [
+      slice(
+        pods.map((one) => endpointOf(one)),
+        { ports: [{ name: 'http', port: 5454, protocol }] },
+      ),
+    ]
+    const from = snapshot({ services: [service({ ports: [port({ targetPort: 5454, protocol })] })], pods, slices })
+    const found = await trace(from, { listens: () => [socket], connect: refused })
+    expect(found.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven' })
+    expect(found.findings[0]?.fix.command).not.toContain('patch')
+  })
+
   it('stays inferred where nobody could look', async () => {
     const found = await trace(wrong(), { listens: () => undefined })
     expect(found.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
@@ -155,6 +170,14 @@ describe('between client and Pods', () => {
     })
     expect(found.findings[0]).toMatchObject({ code: 'PT707', confidence: 'inferred' })
     expect(found.findings[0]?.message).toContain('deny')
+  })
+
+  it('a connection that stood and was broken off is no fault of the way there', async () => {
+    const containers = [container(), container({ name: 'istio-proxy', ports: [] })]
+    const pods = ['1', '2'].map((id) => pod(`web-${id}`, { ips: [`10.244.0.${id}`], containers }))
+    const from = snapshot({ pods, slices: [slice(pods.map((one) => endpointOf(one)))] })
+    const found = await trace(from, { listens: () => ['tcp6 :::8080'], connect: () => 'reset' })
+    expect([codes(found).filter((code) => /^PT70/.test(code)), found.verdict]).toEqual([[], 'healthy'])
   })
 
   it('internalTrafficPolicy Local without an endpoint on the Node is no PT702', async () => {

@@ -43,7 +43,13 @@ function candidates(chain: Chain, port: PortChain, elsewhere: readonly string[])
   const reached = new Set(
     chain.ports.filter((one) => one !== port && one.protocol === port.protocol).flatMap((one) => one.endpoints.map((each) => each.port)),
   )
-  return [...new Set(open)].filter((number) => !reached.has(number) && !isOfProxy(number))
+  const declared = new Set(port.endpoints.flatMap(({ declaredPorts = [] }) => declaredPorts.map((one) => one.port)))
+  return [...new Set(open)].filter((number) => !reached.has(number) && !isOfProxy(number) && (!isEphemeral(number) || declared.has(number)))
+}
+
+/** The kernel gives such a port to whoever asks for none: to one who asks a name service, say (ip-sysctl, ip_local_port_range). */
+function isEphemeral(number: number): boolean {
+  return number >= 32_768
 }
 
 /** Ports of the proxies of Istio (15000 to 15099), Linkerd (4140 to 4191) and Consul (20000 to 20201). */
