@@ -1,38 +1,46 @@
-// How well probes run at once: the time of 200 Pods, 20 at once, against that of one, where a session takes 50 ms.
+// How well probes run at once: `svc/many --probe=all` over 200 Pods, 20 sessions at once, against the embedded API server, where each session
+// takes 50 ms more than it would. The whole run is compared with the time of one of its own probes.
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { procNet } from '../src/demo/shop/proc-net.ts'
-import { runProbes } from '../src/probe/run.ts'
+import { manyPods, openExec } from '../test/cli/many-pods.ts'
+import { startBench } from '../test/cli/program.ts'
 
 const sessionMs = 50
-const files = ['/proc/net/tcp', '/proc/net/tcp6', '/proc/net/udp', '/proc/net/udp6']
-const table = files.map((file) => procNet(file, ['tcp6 :::8080'])).join('')
+const atOnce = 20
 
-/** A plan of the sockets of so many Pods. */
-function plan(count) {
-  const sockets = Array.from({ length: count }, (_, index) => ({
-    namespace: 'demo',
-    pod: `web-${index}`,
-    containers: ['app'],
-    template: 'web app',
-    ips: [],
-  }))
-  return { apiVersion: 'porttrace/v1', kind: 'ProbePlan', target: { kind: 'Service', name: 'web' }, sockets, connects: [], left: [] }
-}
-
+/** One run over so many Pods: ms for all of it, ms of its probes, and the requests that the server saw. */
 async function once(count) {
-  const exec = async () => {
-    await wait(sessionMs)
-    return { kind: 'exited', exitCode: 0, stdout: table, stderr: '', truncated: false, ms: sessionMs }
+  const bench = await startBench({ objects: manyPods(count), exec: openExec })
+  try {
+    const gate = {
+      get opened() {
+        return wait(sessionMs)
+      },
+      open() {},
+    }
+    bench.server.faults.add({ do: 'wait', gate, match: /\/exec/, count: Number.POSITIVE_INFINITY })
+    const start = performance.now()
+    const { code, stdout, stderr } = await bench.run(['svc/many', '--probe=all', '-o', 'json'])
+    const ms = performance.now() - start
+    if (code !== 0) throw new Error(`exit code ${code}: ${stderr}`)
+    const { probes, ports } = JSON.parse(stdout)
+    const open = ports[0].endpoints.filter(({ socket }) => socket?.state === 'open').length
+    if (open !== count) throw new Error(`${open} of ${count} sockets are open`)
+    const sessions = bench.server.requests.filter(({ path }) => path.endsWith('/exec')).length
+    return { ms, probes: probes.map((probe) => probe.ms).sort((a, b) => a - b), sessions, others: bench.server.requests.length - sessions }
+  } finally {
+    await bench.close()
   }
-  const start = performance.now()
-  await runProbes(plan(count), { exec, signal: new AbortController().signal, probeTimeoutMs: 5_000, overallMs: 60_000, limit: 20 })
-  return performance.now() - start
 }
 
 export async function probing() {
   await once(20)
-  const one = await once(1)
   const many = await once(200)
-  return `probing the sockets of 200 Pods, 20 at once, sessions of ${sessionMs} ms\n  ${(many / one).toFixed(1)} × the time of one (the least possible: 10)`
+  const one = many.probes[Math.floor(many.probes.length / 2)]
+  const least = Math.ceil(many.sessions / atOnce)
+  return [
+    `svc/many --probe=all over 200 Pods of the embedded server, ${atOnce} sessions at once`,
+    `  ${(many.ms / one).toFixed(1)} × the time of one probe, ${one} ms (the least possible: ${least}), with all that is read`,
+    `  ${many.sessions} sessions and ${many.others} other requests`,
+  ].join('\n')
 }

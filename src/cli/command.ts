@@ -137,7 +137,7 @@ function parseTrace(words: readonly string[], values: FlagValues): TraceCommand 
   const ignore = (values.texts.get('ignore') ?? []).flatMap((codes) => codes.split(',')).map((code) => code.trim().toUpperCase())
   const odd = ignore.find((code) => !/^PT\d{3}$/.test(code))
   if (odd !== undefined) return fault(`invalid argument "${odd}" for "--ignore" flag: codes are such as PT401`)
-  const probe = parseProbe(values, targets.length)
+  const probe = parseProbe(values, targets)
   if (probe && 'fault' in probe) return fault(probe.fault, probe.hint)
   const color = colorOf(values)
   const view = viewOf(targets.length, values)

@@ -2,9 +2,11 @@ import { addEphemeralContainer } from '../cluster/ephemeral.ts'
 import { printable } from '../lib/printable.ts'
 import type { ProbePlan } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
+import type { Gap } from '../model/trace.ts'
 import { runProbes } from '../probe/run.ts'
 import type { Io } from './io.ts'
-import type { Prober } from './probe.ts'
+import { deniedRights } from './probe-rights.ts'
+import type { Prober } from './prober.ts'
 
 /** s that a debug container sleeps before it ends by itself. */
 const lifetimeSeconds = 600
@@ -21,18 +23,22 @@ export async function readInDebugContainers(
   { api, exec, request }: Prober,
   signal: AbortSignal,
   io: Io,
-): Promise<ProbeView[]> {
+): Promise<{ probes: ProbeView[]; gaps: Gap[] }> {
+  const none = { probes: [...probes], gaps: [] }
   const blind = plan.sockets.filter(({ pod }) =>
     probes.some((probe) => probe.kind === 'sockets' && probe.from.pod === pod && probe.state === 'unknown' && probe.reason === 'no-tool'),
   )
   const { debugImage: image, timeoutMs } = request
-  if (image === undefined || blind.length === 0 || signal.aborted) return [...probes]
+  if (image === undefined || blind.length === 0 || signal.aborted) return none
+  const denied = await deniedRights(['ephemeral'], plan.target.namespace ?? '', api, signal, io)
+  if (denied.rights.size > 0) return { ...none, gaps: denied.gaps }
   const names = blind.map(({ pod }) => `pod/${pod}`).join(', ')
   const stays = 'a debug container cannot be taken out again: it stays until its Pod goes, and ends by itself after 10 minutes'
   io.stderr(`${printable(`add a container of ${image} to ${names}: ${stays}`)}\n`)
-  if (!request.yes && !(await confirmed(io))) return [...probes]
+  if (!request.yes && !(await confirmed(io))) return none
   const found = [...probes]
   for (const step of blind) {
+    if (signal.aborted) break
     const [target = ''] = step.containers
     const { namespace, pod } = step
     const added = await addEphemeralContainer(api, { namespace, pod, image, target, lifetimeSeconds, timeoutMs: startMs }, signal)
@@ -47,7 +53,7 @@ export async function readInDebugContainers(
     const index = found.findIndex((one) => one.kind === 'sockets' && one.from.pod === pod)
     if (probe && index >= 0) found[index] = probe
   }
-  return found
+  return { probes: found, gaps: [] }
 }
 
 async function confirmed(io: Io): Promise<boolean> {

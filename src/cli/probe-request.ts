@@ -1,3 +1,4 @@
+import type { TargetRef } from '../model/target.ts'
 import type { FlagValues } from './parse.ts'
 
 /** What the user wants to be run in Pods. */
@@ -20,12 +21,14 @@ const leastTimeoutMs = 1_000
 /** The flags of probes; undefined: none is asked for. */
 export function parseProbe(
   { text, boolean, duration }: FlagValues,
-  targets: number,
+  targets: readonly TargetRef[],
 ): ProbeRequest | { fault: string; hint?: string } | undefined {
   const mode = text.get('probe')
   const lone = ['from', 'probe-timeout', 'debug-image', 'yes'].find((name) => text.has(name) || boolean.has(name) || duration.has(name))
   if (mode === undefined) return lone === undefined ? undefined : { fault: `--${lone} is about probes`, hint: 'Add --probe.' }
-  if (targets === 0) return { fault: '--probe takes a target', hint: 'Name a Service, such as svc/web.' }
+  if (targets.length === 0) return { fault: '--probe takes a target', hint: 'Name a Service, such as svc/web.' }
+  if (targets.some(({ kind }) => kind === 'node'))
+    return { fault: '--probe takes no Node: it runs in Pods', hint: 'Name a Service, a Pod, a workload, or an address such as :31200.' }
   if (text.has('filename')) return { fault: '-f reads a file and asks no cluster: it takes no --probe' }
   const from = text.get('from')
   const place = from === undefined ? undefined : placeOf(from)

@@ -1,5 +1,4 @@
 import { createCredentials } from '../cluster/credentials.ts'
-import { createExec } from '../cluster/exec.ts'
 import { createTransport } from '../cluster/transport.ts'
 import type { Live } from '../model/live.ts'
 import type { ProbeView } from '../model/probe-view.ts'
@@ -12,8 +11,10 @@ import { connectionOf } from './access.ts'
 import type { TraceCommand } from './command.ts'
 import type { Io } from './io.ts'
 import { ClusterOrigin } from './origin.ts'
-import { planAll, plansOf, probeAll } from './probe.ts'
+import { probeAll } from './probe.ts'
+import { planAll, plansOf } from './probe-plan.ts'
 import type { ProbeRequest } from './probe-request.ts'
+import { createProber } from './prober.ts'
 
 /** As `--probe` without a word; no debug container is ever added from the view. */
 const request: ProbeRequest = { mode: 'run', timeoutMs: 5_000, yes: false }
@@ -40,7 +41,7 @@ async function propose({ target }: Trace, { command, io, live, known }: Surround
   const targets = [{ kind: 'service' as const, name: target.name }]
   const context = { api, signal, source, now: () => io.now().toISOString(), dataplane: false }
   const choice = { allNamespaces: false, ignore: command.ignore, output: 'text' as const }
-  const prober = { api, request, exec: createExec(connection, credentials) }
+  const prober = createProber(connection, credentials, api, request)
   const traced = await new ClusterOrigin(context, target.namespace ?? '', choice).traces(targets)
   const plans = plansOf(await planAll(targets, traced, prober, signal))
   return {

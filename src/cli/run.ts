@@ -13,7 +13,7 @@ import type { TraceCommand } from './command.ts'
 import { exitCode, FAILED } from './exit.ts'
 import { type Io, wantsColor, wantsUnicode } from './io.ts'
 import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
-import type { Prober } from './probe.ts'
+import type { Prober } from './prober.ts'
 
 /**
  * Runs a trace on a cluster or a dump: connect, read, trace, diagnose, print. Answers the exit code. `known` replaces what the connection
@@ -30,7 +30,7 @@ export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSo
   try {
     const context = { api, signal: io.signal, source, now: () => io.now().toISOString(), dataplane: command.output === 'wide' }
     const { probe } = command
-    const prober = probe && { api, request: probe, exec: (await import('../cluster/exec.ts')).createExec(connection, credentials) }
+    const prober = probe && (await import('./prober.ts')).createProber(connection, credentials, api, probe)
     return await show(command, new ClusterOrigin(context, connection.namespace, command), io, prober)
   } finally {
     api.close()
@@ -89,8 +89,12 @@ export function renderOptions(command: TraceCommand, io: Io): RenderOptions {
 
 /** Says what `--probe` would run, and runs nothing. */
 async function showPlan(command: TraceCommand, traced: Traced, prober: Prober, io: Io): Promise<number> {
-  const [{ planAll, plansOf }, { renderPlans }] = await Promise.all([import('./probe.ts'), import('../render/probe-plan.ts')])
+  const [{ planAll, plansOf, tellUnplanned }, { renderPlans }] = await Promise.all([
+    import('./probe-plan.ts'),
+    import('../render/probe-plan.ts'),
+  ])
   const planned = await planAll(command.targets, traced, prober, io.signal)
+  tellUnplanned(planned, io)
   await io.stdout(await renderPlans(plansOf(planned), command.output))
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
   return traced.missing.length > 0 ? FAILED : 0

@@ -1,44 +1,89 @@
+import type { Right } from '../cluster/access.ts'
+import type { PortAnswer, PortRequest } from '../cluster/port-forward.ts'
 import { askThroughProxy, type ProxyAnswer } from '../cluster/proxy-probe.ts'
+import { readRuntime } from '../cluster/read-runtime.ts'
 import { pooled } from '../lib/pool.ts'
 import type { ConnectTarget } from '../model/probe-plan.ts'
-import type { ProbeView, ProxyProbe } from '../model/probe-view.ts'
+import type { ForwardProbe, ProbeView, ProxyProbe } from '../model/probe-view.ts'
+import type { Node } from '../model/resources.ts'
+import type { Gap } from '../model/trace.ts'
 import type { Chain } from '../trace/service.ts'
-import type { Prober } from './probe.ts'
+import type { Io } from './io.ts'
+import { deniedRights } from './probe-rights.ts'
+import type { Prober } from './prober.ts'
 
-/** So many Pods are asked through the API server, and so many at once. */
+/** So many Pods are asked without exec, and so many at once. */
 const mostPods = 20
 const limit = 8
 
+/** Asks whether a port of a Pod takes a connection, by port-forward. Never rejects. */
+export type PortForward = (request: PortRequest, signal: AbortSignal) => Promise<PortAnswer>
+
+type Blind = ConnectTarget & { pod: string }
+
 /**
- * Asks, by a GET through the API server, the Pods of TCP ports whose sockets no command could read. Supporting evidence: what is answered is
- * there, and what is not answered stays unknown.
+ * Asks the Pods of TCP ports whose sockets no command could read: by a GET through the API server, and where that brings no answer by a port-forward.
+ * Supporting evidence: what answers is there, and what does not stays unknown. `nodes` say with which runtime a Node forwards.
  */
-export async function askUnread(
+export async function askWithoutExec(
   chain: Chain,
   probes: readonly ProbeView[],
-  { api, request }: Prober,
+  nodes: readonly Node[],
+  { api, request, forward }: Prober,
   signal: AbortSignal,
-): Promise<ProbeView[]> {
+  io: Pick<Io, 'stderr'>,
+): Promise<{ probes: ProbeView[]; gaps: Gap[] }> {
+  const targets = blindTargets(chain, probes).slice(0, mostPods)
+  if (targets.length === 0 || signal.aborted) return { probes: [...probes], gaps: [] }
+  const namespace = chain.target.namespace ?? ''
+  const wanted: Right[] = ['pod-proxy', 'port-forward']
+  const denied = await deniedRights(wanted, namespace, api, signal, io)
+  if (signal.aborted) return { probes: [...probes], gaps: [] }
+  const runtimes = new Map<string, Promise<string | undefined>>()
+  const runtimeOf = (node: string) => {
+    const known = nodes.find(({ name }) => name === node)?.runtime
+    const runtime = runtimes.get(node) ?? (known === undefined ? readRuntime(api, node, signal) : Promise.resolve(known))
+    runtimes.set(node, runtime)
+    return runtime
+  }
+  const found: (ProxyProbe | ForwardProbe)[][] = []
+  await pooled(
+    limit,
+    targets.map((to, index) => async () => {
+      const views: (ProxyProbe | ForwardProbe)[] = []
+      found[index] = views
+      const { pod, port } = to
+      if (!denied.rights.has('pod-proxy')) {
+        const target = { kind: 'pod', namespace, name: pod, port, scheme: 'http' } as const
+        const view = proxyView(to, await askThroughProxy(api, target, request.timeoutMs, signal))
+        views.push(view)
+        if (view.result === 'open') return
+      }
+      if (denied.rights.has('port-forward') || signal.aborted) return
+      const began = performance.now()
+      const answer = await forward({ namespace, pod, port, timeoutMs: request.timeoutMs }, signal)
+      const ms = Math.round(performance.now() - began)
+      const runtime = to.node === undefined || signal.aborted ? undefined : await runtimeOf(to.node)
+      const view = forwardView(to, answer, runtime, ms)
+      views.push(signal.aborted && view.result === 'unknown' ? { ...view, reason: 'aborted' } : view)
+    }),
+  )
+  return { probes: [...probes, ...found.flat()], gaps: denied.gaps }
+}
+
+/** Ports in use of Pods whose socket table could not be read, each once. */
+function blindTargets(chain: Chain, probes: readonly ProbeView[]): Blind[] {
   const blind = new Set(probes.flatMap((probe) => (probe.kind === 'sockets' && probe.state === 'unknown' ? [probe.from.pod] : [])))
-  const targets = chain.ports.flatMap(({ endpoints }, position) =>
-    endpoints.flatMap(({ pod, port, address, protocol, usable }): (ConnectTarget & { pod: string })[] =>
+  return chain.ports.flatMap(({ endpoints }, position) =>
+    endpoints.flatMap(({ pod, port, address, protocol, usable, node }): Blind[] =>
       usable && pod !== undefined && port !== undefined && protocol === 'TCP' && blind.has(pod)
-        ? [{ type: 'pod', address, port, protocol, position, pod }]
+        ? [{ type: 'pod', address, port, protocol, position, pod, ...(node !== undefined && { node }) }]
         : [],
     ),
   )
-  const found: ProxyProbe[] = []
-  await pooled(
-    limit,
-    targets.slice(0, mostPods).map((to, index) => async () => {
-      const target = { kind: 'pod', namespace: chain.target.namespace ?? '', name: to.pod, port: to.port, scheme: 'http' } as const
-      found[index] = viewOf(to, await askThroughProxy(api, target, request.timeoutMs, signal))
-    }),
-  )
-  return [...probes, ...found]
 }
 
-function viewOf(to: ConnectTarget, answer: ProxyAnswer): ProxyProbe {
+function proxyView(to: ConnectTarget, answer: ProxyAnswer): ProxyProbe {
   const base = { kind: 'proxy', to, ms: answer.ms } as const
   switch (answer.kind) {
     case 'answered':
@@ -54,5 +99,17 @@ function viewOf(to: ConnectTarget, answer: ProxyAnswer): ProxyProbe {
       return { ...base, result: 'unknown', reason: answer.kind, message: answer.message }
     default:
       return { ...base, result: 'unknown', reason: 'odd-output', message: answer.message }
+  }
+}
+
+function forwardView(to: ConnectTarget, answer: PortAnswer, runtime: string | undefined, ms: number): ForwardProbe {
+  return {
+    kind: 'forward',
+    to,
+    result: answer.kind === 'accepted' ? 'open' : answer.kind,
+    ...(runtime !== undefined && { runtime }),
+    ...(answer.kind === 'unknown' && { reason: 'odd-output' }),
+    ...(answer.kind !== 'accepted' && { message: answer.message }),
+    ms,
   }
 }

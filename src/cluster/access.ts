@@ -10,24 +10,34 @@ export type Right = 'exec' | 'ephemeral' | 'service-proxy' | 'pod-proxy' | 'port
  * May the user do it? `denied` and `unknown` say in one line, safe for a terminal, what is missing or why it is not known: an answer that
  * did not come is no lack.
  */
-export type Access = { right: Right; state: 'allowed' } | { right: Right; state: 'denied' | 'unknown'; message: string }
+export type Access = { right: Right; state: 'allowed' } | Lack
 
+/** A right that is missing, or of which it is not known. */
+export interface Lack {
+  right: Right
+  state: 'denied' | 'unknown'
+  /** As RBAC names it: `pods/exec`. */
+  api: ProbeResource
+  verb: Verb
+  message: string
+}
+
+type ProbeResource = 'pods/exec' | 'pods/ephemeralcontainers' | 'services/proxy' | 'pods/proxy' | 'pods/portforward'
 type Verb = 'get' | 'create' | 'patch'
 type Answer = { state: 'allowed' } | { state: 'denied' | 'unknown'; why: string }
 
 interface Need {
-  resource: string
-  subresource: string
+  api: ProbeResource
   verb: Verb
   purpose: string
 }
 
 const needs: Readonly<Record<Right, Need>> = {
-  exec: { resource: 'pods', subresource: 'exec', verb: 'get', purpose: 'run commands in Pods' },
-  ephemeral: { resource: 'pods', subresource: 'ephemeralcontainers', verb: 'patch', purpose: 'add a debug container' },
-  'service-proxy': { resource: 'services', subresource: 'proxy', verb: 'get', purpose: 'ask Services through the API server' },
-  'pod-proxy': { resource: 'pods', subresource: 'proxy', verb: 'get', purpose: 'ask Pods through the API server' },
-  'port-forward': { resource: 'pods', subresource: 'portforward', verb: 'get', purpose: 'forward ports of Pods' },
+  exec: { api: 'pods/exec', verb: 'get', purpose: 'run commands in Pods' },
+  ephemeral: { api: 'pods/ephemeralcontainers', verb: 'patch', purpose: 'add a debug container' },
+  'service-proxy': { api: 'services/proxy', verb: 'get', purpose: 'ask Services through the API server' },
+  'pod-proxy': { api: 'pods/proxy', verb: 'get', purpose: 'ask Pods through the API server' },
+  'port-forward': { api: 'pods/portforward', verb: 'get', purpose: 'forward ports of Pods' },
 }
 
 /**
@@ -40,7 +50,7 @@ export function readAccess(api: Transport, namespace: string, rights: readonly R
   return Promise.all(
     rights.map(async (right): Promise<Access> => {
       const need = needs[right]
-      const upgrades = need.subresource === 'exec' || need.subresource === 'portforward'
+      const upgrades = need.api === 'pods/exec' || need.api === 'pods/portforward'
       const asked: Verb[] = upgrades ? ['get', 'create'] : [need.verb]
       const answers = await Promise.all(asked.map((verb) => review(api, namespace, { ...need, verb }, signal)))
       for (const [index, answer] of answers.entries()) {
@@ -50,7 +60,8 @@ export function readAccess(api: Transport, namespace: string, rights: readonly R
         if (extra && since !== undefined && since < 35) continue
         // Where the version is not known, an older server may well not ask for it.
         const state = extra && since === undefined ? 'unknown' : answer.state
-        return { right, state, message: line(namespace, { ...need, verb: asked[index] ?? need.verb }, answer.state, answer.why) }
+        const verb = asked[index] ?? need.verb
+        return { right, state, api: need.api, verb, message: line(namespace, { ...need, verb }, answer.state, answer.why) }
       }
       return { right, state: 'allowed' }
     }),
@@ -58,14 +69,15 @@ export function readAccess(api: Transport, namespace: string, rights: readonly R
 }
 
 function line(namespace: string, need: Need, state: 'denied' | 'unknown', why: string): string {
-  const what = `${need.verb} ${need.resource}/${need.subresource} in namespace "${namespace}"`
+  const what = `${need.verb} ${need.api} in namespace "${namespace}"`
   const reason = why === '' ? '' : `: ${why}`
   if (state === 'denied') return oneLine(`no right to ${what}, which it takes to ${need.purpose}${reason}`, 500)
   return oneLine(`not known whether there is the right to ${what}, which it takes to ${need.purpose}${reason}`, 500)
 }
 
 async function review(api: Transport, namespace: string, need: Need, signal: AbortSignal): Promise<Answer> {
-  const { resource, subresource, verb } = need
+  const [resource, subresource] = need.api.split('/')
+  const { verb } = need
   const spec = { resourceAttributes: { namespace, verb, group: '', resource, subresource } }
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec }
   try {

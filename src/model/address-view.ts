@@ -26,7 +26,7 @@ export interface AddressOwner extends Owner {
 /**
  * `dropped`: no Node that is addressed has an endpoint of its own; `some-drop`: some have none; `no-endpoint`: none of this family;
  * `not-published`: DNS does not give the Pod's address; `not-running`: the Pod does not run;
- * `undeclared`: its containers declare other ports; `no-service`: the route leads to none;
+ * `undeclared`: its containers declare other ports; `not-listening`: a probe has found that nobody listens there for other hosts; `no-service`: the route leads to none;
  * `service-unread`: its Service could not be read.
  */
 export type OwnerReason =
@@ -39,6 +39,7 @@ export type OwnerReason =
   | 'not-published'
   | 'not-running'
   | 'undeclared'
+  | 'not-listening'
   | 'no-service'
   | 'service-unread'
   | 'route'

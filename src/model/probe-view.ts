@@ -2,7 +2,7 @@ import type { ConnectRole, ConnectTarget } from './probe-plan.ts'
 import type { ListeningSocket, UnknownReason } from './socket.ts'
 
 /** A probe that was run, and what came of it. */
-export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe
+export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe | ForwardProbe
 
 /**
  * A GET that the API server passed on to a Pod, where no command could run in it. It stands elsewhere than clients do, and speaks HTTP alone: what
@@ -15,6 +15,23 @@ export interface ProxyProbe {
   result: Exclude<ConnectResult, 'reset' | 'no-such-name'>
   /** HTTP status of the answer. */
   status?: number
+  reason?: UnknownReason
+  message?: string
+  /** ms until the answer. */
+  ms: number
+}
+
+/**
+ * A port-forward to a Pod in which no command could run, and which no GET reached. It connects inside of the Pod's network, so that it says nothing of
+ * the address that the process listens on, nor of the way to the Pod: supporting evidence.
+ */
+export interface ForwardProbe {
+  kind: 'forward'
+  to: ConnectTarget
+  /** `open`: a connection was accepted inside; `refused`: it was not; neither proves a socket. */
+  result: 'open' | 'refused' | 'unknown'
+  /** `status.nodeInfo.containerRuntimeVersion` of the Pod's Node: what it connects to depends on it (containerd#14074). */
+  runtime?: string
   reason?: UnknownReason
   message?: string
   /** ms until the answer. */

@@ -1,6 +1,7 @@
 import type { CandidateReason, EndpointState } from './endpoint.ts'
 import type { FirstAnswer } from './pod-view.ts'
 import type { Protocol } from './resources.ts'
+import type { EndpointSocket } from './socket.ts'
 import type { Entry, HopState } from './way-in.ts'
 
 /** What leads to the ports of some Pods, from outside of them. */
@@ -29,6 +30,13 @@ export interface PodPort {
   hostPorts: NodePortSource[]
   /** Answers before the container does. */
   first?: FirstAnswer
+  /** What listens there in each Pod that was probed, at its first address; absent where none was. */
+  sockets?: PortSocket[]
+}
+
+/** What listens on a port of one Pod. */
+export interface PortSocket extends EndpointSocket {
+  pod: string
 }
 
 /** A Service port that leads to a port of the Pods. */

@@ -236,6 +236,8 @@ export interface Node {
   addresses: { type: string; address: string }[]
   conditions: Condition[]
   architecture?: string
+  /** `status.nodeInfo.containerRuntimeVersion`: `containerd://2.1.9`. */
+  runtime?: string
   /** `spec.podCIDRs`, where the cluster gives each Node a range of Pod addresses. */
   podRanges?: string[]
 }

@@ -208,9 +208,9 @@ export interface PolicyView {
 
 /** Something that was not read, and what that leaves unknown. */
 export interface Gap extends Omit<ReadGap, 'resource' | 'verb'> {
-  /** `pods/exec`: what probes need. */
-  resource: Resource | 'pods/exec'
-  verb: ReadGap['verb'] | 'create'
+  /** `pods/…`: what probes need. */
+  resource: Resource | 'pods/exec' | 'pods/proxy' | 'pods/portforward' | 'pods/ephemeralcontainers'
+  verb: ReadGap['verb'] | 'create' | 'patch'
   /** Stages that it leaves unknown: `pod`, `node`, `route`, `routeClass`, `gateway`, `grant`, `policy`, `endpoint`, `socket`. Empty: detail only. */
   hops: string[]
   /** Could it hide a fault of this chain? Then the verdict is not `healthy`. */

@@ -7,8 +7,8 @@ import type { Hop } from '../model/trace.ts'
 import type { Chain, PortChain } from '../trace/service.ts'
 import { socketAt } from './listens.ts'
 
-/** A container needs a while to open its ports. */
-const START_MS = 60_000
+/** ms that a container needs to open its ports. */
+export const START_MS = 60_000
 
 /**
  * The chain with what probes have found: the socket of each endpoint, the state of the last hop, and the probes themselves. `pods` are those

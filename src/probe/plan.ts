@@ -46,6 +46,24 @@ export function planProbes(chain: Chain, context: PlanContext): ProbePlan {
   }
 }
 
+/** The sockets of some Pods, to which no Service may lead. */
+export function planSockets(target: ProbePlan['target'], pods: readonly Pod[], { nodes, all }: PlanContext): ProbePlan {
+  const live = pods.filter((pod) => runs(pod).length > 0)
+  const sample = sampleOf(
+    live.map((pod) => ({ pod, endpoints: [] })),
+    all === true,
+  )
+  return {
+    apiVersion: 'porttrace/v1',
+    kind: 'ProbePlan',
+    target,
+    sockets: sample.map(({ pod }) => socketStep(pod, [], nodes)),
+    connects: [],
+    ...(sample.length < live.length && { sample: { pods: sample.length, of: live.length } }),
+    left: pods.filter((pod) => !live.includes(pod)).map((pod) => ({ pod: pod.name, message: notRunning(pod) })),
+  }
+}
+
 /** The Pods behind the ports, each once, and those in which nothing can run. */
 function podsOf(chain: Chain, read: readonly Pod[]): { pods: ProbedPod[]; left: ProbePlan['left'] } {
   const byName = new Map<string, Endpoint[]>()

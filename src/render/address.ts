@@ -62,6 +62,7 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'not-published': 'DNS does not give it: no ready endpoint',
   'not-running': 'the Pod does not run',
   undeclared: 'no container declares this port, though they declare others',
+  'not-listening': 'nothing listens there for other hosts',
   'no-service': 'leads to no Service',
   'service-unread': 'the Service could not be read',
   route: 'leads nowhere',

@@ -39,7 +39,7 @@ export function gapLines(all: readonly Gap[], look: Look): Line[] {
 }
 
 function gapWords(gap: Gap, namespaces: readonly string[]): string {
-  if (gap.resource === 'pods/exec') return `not probed: ${gap.message}: ${unknownWords(gap.hops)}`
+  if (gap.resource.startsWith('pods/')) return `not probed: ${gap.message}: ${unknownWords(gap.hops)}`
   const effect = gap.instead === undefined ? unknownWords(gap.hops) : `read instead: ${gap.instead}`
   const part = gap.except === undefined ? '' : `, but for namespace ${gap.except}`
   const names = gap.api.split(', ').map((api) => api.split('.')[0])

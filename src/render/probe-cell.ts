@@ -35,6 +35,8 @@ function foundCell(probe: ProbeView): ProbeCell {
     return { from, to: sockets, sign: 'unknown', words: probe.reason ? reasonWords[probe.reason] : 'not known' }
   }
   const words = probe.result === 'unknown' && probe.reason ? reasonWords[probe.reason] : probe.result.replaceAll('-', ' ')
+  if (probe.kind === 'forward')
+    return { from: 'port-forward', to: targetAddress(probe.to), sign: probe.result === 'open' ? 'info' : 'unknown', words }
   if (probe.kind === 'proxy')
     return { from: 'the API server', to: targetAddress(probe.to), sign: probe.result === 'open' ? 'ok' : 'unknown', words }
   const time = probe.connectMs === undefined ? '' : ` ${probe.connectMs} ms`

@@ -16,13 +16,20 @@ export function planBlock(plan: ProbePlan, timeoutMs: number): string {
     ...(sockets.length === 0 ? [] : [`read /proc/net/{tcp,tcp6,udp,udp6} in ${listed(pods, shown)}`]),
     ...groups.slice(0, shown).map(groupLine),
     ...(groups.length > shown ? [`and connect from ${count(groups.length - shown, 'more container')}`] : []),
-    ...(sockets.length === 0 ? [] : ['a Pod in which no command can run is sent GET / through the API server']),
+    ...(isAskedElse(plan) ? [`a Pod in which no command can run ${elseWords}`] : []),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, what is not in order first (--probe=all takes all)`] : []),
     ...plan.left.slice(0, shown).map(({ pod, message }) => `not in pod/${pod}: ${message}`),
     ...(plan.left.length > shown ? [`not in ${plan.left.length - shown} more`] : []),
     ...(sockets.length + connects.length === 0 ? ['nothing to run'] : []),
   ]
   return [head, ...lines.map((line) => `  ${line}`)].map((line) => `${printable(line)}\n`).join('')
+}
+
+const elseWords = 'is sent GET / through the API server, and where nothing answers by port-forward'
+
+/** Only TCP ports that a Service leads to can be asked without exec. */
+function isAskedElse({ target, sockets, connects }: ProbePlan): boolean {
+  return target.kind === 'Service' && sockets.length > 0 && (connects.length === 0 || connects.some(({ to }) => to.protocol === 'TCP'))
 }
 
 function groupLine(steps: readonly ConnectStep[]): string {
@@ -50,7 +57,7 @@ export function renderPlan(plan: ProbePlan): string {
       return `  sockets   pod/${step.pod}   in ${step.containers.join(', else ')}   /proc/net/{tcp,tcp6,udp,udp6}${where}`
     }),
     ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetText(step.to)}   ${targetWords(step.to)}`),
-    ...(plan.sockets.length === 0 ? [] : ['  else      GET / through the API server, to a Pod in which no command can run']),
+    ...(isAskedElse(plan) ? [`  else      a Pod in which no command can run ${elseWords}`] : []),
     ...(plan.sample
       ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, what is not in order first (--probe=all takes all)`]
       : []),

@@ -1,5 +1,5 @@
 import type { ConnectTarget } from '../model/probe-plan.ts'
-import type { ConnectProbe, ConnectResult, ProxyProbe } from '../model/probe-view.ts'
+import type { ConnectProbe, ConnectResult, ForwardProbe, ProxyProbe } from '../model/probe-view.ts'
 import type { Trace } from '../model/trace.ts'
 import { table, wrapped } from './layout.ts'
 import { targetWords } from './probe-plan.ts'
@@ -59,6 +59,7 @@ function restLines(trace: Trace, connects: readonly ConnectProbe[], look: Look):
       look,
     ),
     ...proxyLines(trace, look),
+    ...forwardLines(trace, look),
     ...sampleLine(trace),
   ]
 }
@@ -74,6 +75,28 @@ function proxyLines({ probes }: Trace, look: Look): Line[] {
         result === 'unknown' ? unreached(reason) : result === 'open' ? `answered${status === undefined ? '' : ` (HTTP ${status})`}` : result
       return [signOf(sign, look), span(` through the API server: pod/${to.pod ?? ''} port ${to.port}   ${word}`)]
     })
+}
+
+/** A connection inside of the Pod says nothing of the address that listens: it is no sign that the port is in order. */
+function forwardLines({ probes }: Trace, look: Look): Line[] {
+  return probes
+    .filter((probe) => probe.kind === 'forward')
+    .slice(0, look.wide ? undefined : shownNeighbours)
+    .flatMap((probe) =>
+      wrapped(
+        `by port-forward: pod/${probe.to.pod ?? ''} port ${probe.to.port}   ${forwardWords(probe)}`,
+        look,
+        [signOf(probe.result === 'open' ? 'info' : 'unknown', look), span(' ')],
+        [span('  ')],
+      ),
+    )
+}
+
+function forwardWords({ result, reason, runtime }: ForwardProbe): string {
+  const by = runtime === undefined ? '' : ` by ${runtime}`
+  if (result === 'unknown') return `${reason === 'aborted' ? reasonWords.aborted : 'neither accepted nor refused'}${by}`
+  const words = result === 'open' ? 'accepted at localhost, which says nothing of other addresses' : 'refused at localhost'
+  return `${words} (supporting only,${by})`.replace(',)', ')')
 }
 
 function rowsOf(probes: readonly ConnectProbe[]): Row[] {
@@ -110,7 +133,8 @@ export const connectSigns: Readonly<Record<ConnectResult, Sign>> = {
   refused: 'broken',
   timeout: 'broken',
   unreachable: 'broken',
-  reset: 'broken',
+  // The connection stood before it was broken off.
+  reset: 'warn',
   'no-such-name': 'broken',
   unknown: 'unknown',
 }

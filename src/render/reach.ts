@@ -5,6 +5,7 @@ import type { Trace } from '../model/trace.ts'
 import type { HopState } from '../model/way-in.ts'
 import { table, textOf, wrapped } from './layout.ts'
 import { nodeNames } from './pod.ts'
+import { portSocketWords, socketState } from './port-sockets.ts'
 import { type Line, type Look, signOf, span, toneOf } from './style.ts'
 import { candidateWords, count, endpointWords, socketAddress } from './words.ts'
 
@@ -17,9 +18,14 @@ export function reachLines({ reach }: Trace, pods: readonly PodView[], look: Loo
 
 const states: readonly HopState[] = ['off', 'ok', 'unknown', 'warn', 'broken']
 
-function rowSign({ services, hostPorts }: PodPort): HopState {
-  if (services.length === 0) return hostPorts.length > 0 ? 'ok' : 'off'
-  return services.reduce<HopState>((worst, { state }) => (states.indexOf(state) > states.indexOf(worst) ? state : worst), 'off')
+function rowSign(port: PodPort): HopState {
+  const { services, hostPorts } = port
+  if (services.length === 0) return hostPorts.length > 0 ? worse('ok', socketState(port)) : 'off'
+  return services.reduce<HopState>((worst, { state }) => worse(worst, state), worse('off', socketState(port)))
+}
+
+function worse(one: HopState, other: HopState): HopState {
+  return states.indexOf(other) > states.indexOf(one) ? other : one
 }
 
 /** `8080/TCP http`. */
@@ -37,9 +43,9 @@ function containerWords({ port, declared, probed, services }: PodPort): string {
 /** The sources one below another, each broken at words where it is too long; below the port, where little room is left beside it. */
 function rowLines(head: Line, port: PodPort, pods: readonly PodView[], look: Look): Line[] {
   const sources = [
-    ...port.services.map((source) => ({ state: source.state, words: serviceWords(source, port) })),
-    ...port.hostPorts.map((source) => ({ state: 'ok' as const, words: hostPortWords(source, port, pods) })),
-  ]
+    ...port.services.map((source) => ({ state: worse(source.state, socketState(port)), words: serviceWords(source, port) })),
+    ...port.hostPorts.map((source) => ({ state: worse('ok', socketState(port)), words: hostPortWords(source, port, pods) })),
+  ].map((source, index) => (index === 0 ? { ...source, words: joined([source.words, portSocketWords(port)]) } : source))
   const headColumns = columnsOf(textOf(head))
   const room = (look.width ?? Number.POSITIVE_INFINITY) - headColumns - arrowColumns
   const texts = sources.length === 0 ? [nothingWords(port)] : sources.map(({ words }) => words)
@@ -119,7 +125,7 @@ function hostPortWords({ port, address, nodes }: NodePortSource, at: PodPort, po
 /** Nothing leads here, which need not mean that nobody comes: who asks is named, and how one would get here stands below. */
 function nothingWords(port: PodPort): string {
   const asks = [...new Set(port.probed.map(({ purpose }) => purpose))]
-  return joined(['no Service', asks.length === 0 ? '' : `${asks.join(' and ')} probe`, firstWords(port)])
+  return joined(['no Service', asks.length === 0 ? '' : `${asks.join(' and ')} probe`, firstWords(port), portSocketWords(port)])
 }
 
 /** Said once, below: a port to which nothing leads is open all the same. */

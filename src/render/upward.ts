@@ -5,8 +5,9 @@ import { containerLines } from './containers.ts'
 import { labelled, noted } from './layout.ts'
 import { podLines, podRows } from './pod.ts'
 import { reachLines } from './reach.ts'
+import { reasonWords } from './sockets.ts'
 import { type Line, type Look, narrowed } from './style.ts'
-import { listed } from './words.ts'
+import { listed, socketAddress } from './words.ts'
 import { workloadLines } from './workload.ts'
 
 /** Columns of the widest label, `containers`, and two more. */
@@ -22,9 +23,25 @@ export function upwardLines(trace: Trace, pods: readonly PodView[], look: Look):
     ...(only ? podLines(only, trace.taken, inner, block) : block('pods', podRows(pods, trace.taken, inner))),
     ...(only ? block('containers', containerLines(only, trace, inner)) : []),
     ...block('ports', reachLines(trace, pods, inner)),
+    ...block('sockets', otherSockets(trace, inner)),
     ...block('clash', trace.findings.some(({ code }) => code === 'PT311') ? [] : clashLines(pods, inner)),
     ...block('services', serviceLines(trace, inner)),
   ]
+}
+
+/** What Pods to which no Service leads listen on beside the ports above, and those of which it is not known. */
+function otherSockets({ probes, reach }: Trace, look: Look): Line[] {
+  const known = new Set(reach?.ports.map(({ port, protocol }) => `${port}/${protocol}`))
+  return probes
+    .filter((probe) => probe.kind === 'sockets')
+    .flatMap(({ from, state, reason, sockets }) => {
+      const owner = `pod/${from.pod}${from.hostNetwork ? ' (its Node)' : ''}`
+      if (state === 'unknown') return noted('unknown', `${owner}: ${reasonWords[reason ?? 'not-probed']}`, look)
+      const others = sockets.filter(({ port, protocol }) => !known.has(`${port}/${protocol}`))
+      const words = others.map((one) => `${socketAddress(one.address, one.port)}${one.protocol === 'TCP' ? '' : '/UDP'}`)
+      if (others.length === 0) return known.size > 0 ? [] : noted('off', `${owner} listens on nothing`, look)
+      return noted('off', `${owner} listens on ${listed(words, look.wide ? words.length : 6)}`, look)
+    })
 }
 
 function clashLines(pods: readonly PodView[], look: Look): Line[] {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { User } from '../../src/demo/access.ts'
+import type { PortReply } from '../../src/demo/ports.ts'
 import type { DemoOptions } from '../../src/demo/server.ts'
 import { manyPods, openExec } from './many-pods.ts'
 import { type Bench, reader, startBench, traceOf } from './program.ts'
@@ -85,6 +86,63 @@ describe('--probe', () => {
     expect(new Set(trace.through?.[0]?.probes.flatMap((probe) => (probe.kind === 'sockets' ? [probe.from.pod] : [])))).toEqual(
       new Set([name]),
     )
+  })
+})
+
+describe('what is no Service', () => {
+  const nameOf = ({ server }: Bench, start: string) =>
+    server.store
+      .list('Pod')
+      .map((pod) => pod.metadata.name)
+      .find((name) => name.startsWith(start)) ?? ''
+
+  it('an address is probed through what it leads to', async () => {
+    const trace = traceOf(await (await start()).run(['10.96.3.4:80', '--probe', '-o', 'json']))
+    expect(trace.verdict).toBe('broken')
+    expect(trace.through?.[0]?.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven' })
+  })
+
+  it.each([
+    [8081, 'broken', { state: 'broken', reason: 'not-listening' }],
+    [8080, 'healthy', { state: 'ok' }],
+  ] as const)('of the address of a Pod port %i is %s', async (port, verdict, owner) => {
+    const one = await start()
+    const pod = one.server.store.list('Pod').find(({ metadata }) => metadata.name === nameOf(one, 'checkout-'))
+    const [address = ''] = String(JSON.stringify(pod?.status)).match(/(?<="podIP":")[^"]+/) ?? []
+    const trace = traceOf(await one.run([`${address}:${port}`, '--probe', '-o', 'json']))
+    expect([trace.verdict, trace.address?.owners]).toEqual([verdict, [expect.objectContaining(owner)]])
+  })
+
+  it('a port of a Pod follows its socket', async () => {
+    const one = await start()
+    const ran = [`pod/${nameOf(one, 'checkout-')}`, '--probe']
+    const rows = traceOf(await one.run([...ran, '-o', 'json'])).reach?.ports ?? []
+    expect(rows.map(({ port, sockets }) => [port, sockets?.map(({ state }) => state)])).toEqual([
+      [8080, ['open']],
+      [8081, ['closed']],
+      [9090, ['open']],
+    ])
+    expect((await one.run(ran)).stdout).toMatch(/✗ 8081\/TCP .*service\/checkout:80.*nothing listens there/)
+  })
+
+  it('a Pod to which no Service leads shows what it listens on', async () => {
+    const objects = manyPods(1).filter((one) => JSON.stringify(one).includes('"kind":"Pod"'))
+    const one = await start({ objects, exec: openExec })
+    expect((await one.run(['pod/many-000', '--probe=plan'])).stdout).toMatch(/sockets {3}pod\/many-000/)
+    const { stdout } = await one.run(['pod/many-000', '--probe'])
+    expect(stdout).toMatch(/8080\/TCP http .*no Service, socket \[::\]:8080/)
+    expect(execs(one)).toHaveLength(1)
+  })
+
+  it('a Node is refused, in a line', async () => {
+    const ran = await (await start()).run(['node/node-1', '--probe'])
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining('--probe takes no Node')])
+  })
+
+  it('an address behind which there is no Pod says that nothing is probed', async () => {
+    const one = await start()
+    const { stderr } = await one.run(['10.0.0.12', '--probe'])
+    expect([stderr, execs(one)]).toEqual([expect.stringMatching(/^not probed: no Service and no Pod .*address\/10\.0\.0\.12$/m), []])
   })
 })
 
@@ -181,6 +239,52 @@ describe('a Pod in which no command can run', () => {
   })
 })
 
+describe('port-forward', () => {
+  const blind = (reply: PortReply): DemoOptions => ({
+    objects: [...manyPods(1), node],
+    exec: () => ({ error: 'exec: "cat": executable file not found in $PATH' }),
+    // The API server does not reach what port-forward finds inside.
+    ports: ({ from }) => (from === 'inside' ? reply : 'refused'),
+  })
+  const node = {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'node-0' },
+    status: { nodeInfo: { containerRuntimeVersion: 'containerd://2.1.9' }, conditions: [{ type: 'Ready', status: 'True' }] },
+  }
+
+  it.each([
+    ['closes', 'open', 'accepted at localhost'],
+    ['refused', 'refused', 'refused at localhost'],
+  ] as const)('where no GET arrives: %s is %s, with the runtime, and no proof', async (reply, result, words) => {
+    const one = await start(blind(reply))
+    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    expect(trace.probes.filter(({ kind }) => kind === 'forward')).toMatchObject([
+      { to: { pod: 'many-000', port: 8080 }, result, runtime: 'containerd://2.1.9' },
+    ])
+    expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'no-tool' })
+    expect([trace.verdict, trace.findings]).toEqual(['healthy', []])
+    const { stdout } = await one.run(['svc/many', '--probe'])
+    expect(stdout.replaceAll(/\s+│?\s*/g, ' ')).toMatch(
+      new RegExp(`by port-forward: pod/many-000 port 8080 ${words}.*supporting only, by containerd://2.1.9`),
+    )
+  })
+
+  it('is left out where the GET was answered', async () => {
+    const one = await start({ ...blind('refused'), ports: () => ({ status: 200 }) })
+    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    expect(trace.probes.map(({ kind }) => kind)).not.toContain('forward')
+  })
+
+  it('and the proxy need rights, each of which is asked for first', async () => {
+    const one = await start({ ...blind('closes'), users: [runner] })
+    const ran = await one.run(['svc/many', '--probe', '-o', 'json'], 'runner')
+    expect(traceOf(ran).gaps.map(({ resource, verb }) => `${verb} ${resource}`)).toEqual(['get pods/proxy', 'get pods/portforward'])
+    expect(ran.stderr.match(/^not probed: no right to get pods\/(proxy|portforward) .*$/gm)).toHaveLength(2)
+    expect(one.server.requests.filter(({ path }) => /\/(proxy\/|portforward)/.test(path))).toEqual([])
+  })
+})
+
 describe('many endpoints', () => {
   it('are all probed with --probe=all, one session for the sockets of each Pod and one for each connection', async () => {
     const one = await start({ objects: manyPods(200), exec: openExec })
@@ -240,6 +344,14 @@ describe('--debug-image', () => {
     const one = await start(blind)
     const { stderr } = await one.run(['svc/many', '--probe', '--debug-image', 'busybox'])
     expect(stderr).toMatch(/it stays until its Pod goes.*\nnot added: nobody can be asked here, and there is no --yes/)
+    expect(one.server.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
+  })
+
+  it('is not added, nor asked about, without the right to', async () => {
+    const one = await start({ ...blind, users: [runner] })
+    const ran = await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json'], 'runner')
+    expect(ran.stderr.match(/^not probed: no right to patch pods\/ephemeralcontainers .*$/gm)).toHaveLength(1)
+    expect(traceOf(ran).gaps.filter(({ resource }) => resource === 'pods/ephemeralcontainers')).toMatchObject([{ verb: 'patch' }])
     expect(one.server.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
   })
 

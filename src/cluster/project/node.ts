@@ -9,7 +9,9 @@ export function projectNode(raw: unknown): Node | undefined {
   const status = fields(fields(raw).status)
   const zone = meta.labels['topology.kubernetes.io/zone']
   const podRanges = texts(fields(fields(raw).spec).podCIDRs)
-  const architecture = text(fields(status.nodeInfo).architecture)
+  const { architecture: machine, containerRuntimeVersion } = fields(status.nodeInfo)
+  const architecture = text(machine)
+  const runtime = text(containerRuntimeVersion)
   return {
     kind: 'Node',
     name: meta.name,
@@ -22,6 +24,7 @@ export function projectNode(raw: unknown): Node | undefined {
     }),
     conditions: conditions(status.conditions),
     ...(architecture && { architecture }),
+    ...(runtime && { runtime }),
     ...(podRanges.length > 0 && { podRanges }),
   }
 }

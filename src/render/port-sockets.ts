@@ -1,0 +1,30 @@
+import type { PodPort, PortSocket } from '../model/reach.ts'
+import type { HopState } from '../model/way-in.ts'
+import { reasonWords, socketWords } from './sockets.ts'
+import { count } from './words.ts'
+
+/** Is it known that nobody from outside gets to it? Not where a proxy answers first, or the process may not have come so far. */
+function isShut({ state, young }: PortSocket): boolean {
+  return state !== 'open' && state !== 'unknown' && !young
+}
+
+/** What the sockets of the Pods make of a port that something leads to. */
+export function socketState({ sockets = [], first }: PodPort): HopState {
+  const shut = first === undefined ? sockets.filter(isShut).length : 0
+  if (shut === 0) return 'off'
+  return shut === sockets.length ? 'broken' : 'warn'
+}
+
+/** What listens on the port: of several Pods what is wrong in the first that is not open. */
+export function portSocketWords({ sockets = [] }: PodPort): string {
+  const [only, more] = sockets
+  if (!only) return ''
+  if (!more) return socketWords(only)
+  const faulty = sockets.filter(({ state }) => state !== 'open' && state !== 'unknown')
+  const open = sockets.filter(({ state }) => state === 'open').length
+  const [first] = faulty
+  if (first) return `${socketWords(first)} in pod/${first.pod}${faulty.length > 1 ? ` and ${faulty.length - 1} more` : ''}`
+  const blind = sockets.find(({ state }) => state === 'unknown')
+  if (open === 0 && blind) return `socket ? ${reasonWords[blind.reason ?? 'not-probed']}`
+  return `socket open in ${open} of ${count(sockets.length, 'Pod')}`
+}
