@@ -146,6 +146,21 @@ describe('without a client', () => {
   })
 })
 
+describe('what is no Service', () => {
+  it('the address of a Pod is as its socket is', async () => {
+    const [endpoint] = endpoints((await probe('loopback')).trace)
+    const { stdout } = await porttrace([`${endpoint?.address}:9000`, '-n', 'demo', '--probe', '-o', 'json'])
+    const trace = traceOf(stdout)
+    expect([trace.verdict, trace.address?.owners.map(({ reason }) => reason)]).toEqual(['broken', ['not-listening']])
+    expect(trace.through?.[0]?.reach?.ports[0]?.sockets).toMatchObject([{ state: 'loopback', listening: ['127.0.0.1:9000'] }])
+  })
+
+  it('a Pod to which no Service leads shows that it listens on nothing', async () => {
+    const { stdout } = await porttrace(['pod/client', '-n', 'demo', '--probe'])
+    expect(stdout).toMatch(/sockets +○ pod\/client listens on nothing/)
+  })
+})
+
 describe.each(['readonly', 'namespaced'] as const)('as %s, who may not exec', (user) => {
   it('one line and one gap say so, and nothing is called closed', async () => {
     const { stdout, stderr } = await porttrace(['svc/wrongport', '-n', 'demo', '--probe', '-o', 'json', ...users[user]])

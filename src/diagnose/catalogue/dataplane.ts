@@ -20,7 +20,7 @@ export const dataplaneWords: WordsFor<'PT701' | 'PT702' | 'PT703' | 'PT707'> = {
     title: (facts) => {
       if (facts.way === 'hint') return "the cluster's name service has no ready endpoint"
       return facts.result === 'timeout'
-        ? `the name service does not answer pod/${facts.client}`
+        ? `the name service does not answer pod/${facts.client} in time`
         : `pod/${facts.client} does not resolve the name of the Service`
     },
     message: (facts) => (facts.way === 'hint' ? nameHint(facts.services) : nameWords(facts)),

@@ -33,8 +33,9 @@ if m=='silent': say('silent')
 say('failed',m)`
 
 const perl = `use strict; use Socket qw(:DEFAULT getaddrinfo); $|=1;
-my($h,$p,$t,$u)=@ARGV; my $b=time; $u=$u eq "udp";
-sub say1 { printf "porttrace %s %d %s\\n",$_[0],(time-$b)*1000,defined $_[1]?$_[1]:""; exit 0 }
+my($h,$p,$t,$u)=@ARGV; $u=$u eq "udp";
+my $now=eval { require Time::HiRes; \\&Time::HiRes::time }||sub { time }; my $b=$now->();
+sub say1 { printf "porttrace %s %d %s\\n",$_[0],($now->()-$b)*1000,defined $_[1]?$_[1]:""; exit 0 }
 $SIG{ALRM}=sub { say1($u?"silent":"failed","ETIMEDOUT") }; alarm $t;
 my($e,@a)=getaddrinfo($h,$p,{socktype=>$u?SOCK_DGRAM:SOCK_STREAM}); say1("failed","EAI_ $e") if $e;
 my $m="no address";
