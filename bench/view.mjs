@@ -1,6 +1,6 @@
 // The interactive view over 2,000 Services and 10,000 Pods, in a terminal in memory: from a key to its frame, from a change to its frame, bytes
 // of a frame, and what it costs while nothing happens.
-import { loadMarkup } from '../plugin/ink.mjs'
+import { loadMarkup } from '../plugin/ink.ts'
 
 loadMarkup()
 const { start } = await import('../src/tui/start.tsx')

@@ -3,7 +3,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { withoutWaiting } from './ink.mjs'
+import { withoutDeveloperTools, withoutWaiting } from './ink.ts'
 import { licensesOf, partsOf } from './licenses.ts'
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url))
@@ -61,7 +61,14 @@ for (const [name, file] of Object.entries(apart)) {
   const stdin = { contents: contentsOf(entry), resolveDir: path('..') }
   const footer = onlyDefault.includes(name) ? { footer: { js: 'module.exports = module.exports.default;' } } : {}
   built.push(
-    await build({ ...shared, ...footer, stdin, jsx: 'automatic', plugins: [withoutWaiting], outfile: path(`../dist/${file}.cjs`) }),
+    await build({
+      ...shared,
+      ...footer,
+      stdin,
+      jsx: 'automatic',
+      plugins: [withoutDeveloperTools, withoutWaiting],
+      outfile: path(`../dist/${file}.cjs`),
+    }),
   )
 }
 writeFileSync(path('../dist/THIRD-PARTY-LICENSES.txt'), licensesOf(partsOf(built.map(({ metafile }) => metafile))))

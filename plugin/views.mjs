@@ -1,7 +1,7 @@
 // Draws docs/view-*.svg, one picture of each view, from what a terminal really shows: the view runs on the demo's shop at a fixed time, and
 // the cells of its screen are drawn. `--check` fails when one is stale.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { loadMarkup } from './ink.mjs'
+import { loadMarkup } from './ink.ts'
 import { classes, drawRuns, picture, cell as size } from './svg.mjs'
 
 loadMarkup()

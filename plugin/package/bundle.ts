@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile, type Plugin } from 'esbuild'
+import { withoutDeveloperTools } from '../ink.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -29,7 +30,8 @@ export async function bundleAll(): Promise<Bundle> {
     legalComments: 'none',
     external: ['utf-8-validate', 'bufferutil'],
     define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-    plugins: [builtins],
+    jsx: 'automatic',
+    plugins: [builtins, withoutDeveloperTools],
     logLevel: 'error',
   })
   const [output] = outputFiles

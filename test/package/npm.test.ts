@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTerminal } from '../e2e/tmux.ts'
 import { documentOf } from '../schema.ts'
 import { emptyFolder, nodeOf, run } from './run.ts'
 
@@ -66,6 +67,29 @@ describe.each(['22.19.0', '22', '24', '26'])('installed with npm, on Node %s', (
     expect((await run(program(), ['demo', 'svc/shop'], env)).stdout).toContain('PT404')
     expect((await run(program(), ['explain', 'PT301'], env)).code).toBe(0)
   })
+
+  it('opens the interactive view', async () => {
+    const view = openTerminal(['sh', '-c', 'kubectl-porttrace demo; echo "code $?"; read end'], { PATH: path() })
+    try {
+      await view.shows(/● live/)
+      view.press('C-c')
+      await view.shows(/code 0/)
+    } finally {
+      view.close()
+    }
+  })
+
+  const kubeconfig = process.env.KUBECONFIG
+  if (kubeconfig) {
+    it('traces a Service of the real cluster', async () => {
+      const { code, stdout, stderr } = await run(program(), ['-n', 'demo', 'svc/wrongport', '-o', 'json'], {
+        PATH: path(),
+        KUBECONFIG: kubeconfig,
+      })
+      expect([code, stderr]).toStrictEqual([0, ''])
+      expect(documentOf(stdout)).toMatchObject({ kind: 'Trace', verdict: 'unknown' })
+    })
+  }
 
   it('calls itself a kubectl plugin, and completes', async () => {
     const env = { PATH: path() }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageAll } from '../../plugin/package/package.ts'
 import { archiveName, platforms, programName } from '../../plugin/package/platforms.ts'
+import { openTerminal } from '../e2e/tmux.ts'
 import { checkManifest } from '../release/krew.ts'
 import { documentOf } from '../schema.ts'
 import { installByKrew } from './krew.ts'
@@ -149,6 +150,25 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
       stderr: '',
     })
     expect((await porttrace(['completion', 'bash'])).stdout).toContain('complete -F _kubectl_porttrace kubectl-porttrace')
+  })
+
+  it('opens the interactive view, and leaves the terminal as it was', async () => {
+    const view = openTerminal(['sh', '-c', 'kubectl porttrace demo; echo "code $?"; read end'], { PATH: path })
+    try {
+      const before = view.state()
+      await view.shows(/● live/)
+      view.press('/', 'pay')
+      await view.hides(/cart/)
+      view.press('Enter')
+      await view.shows(/filter: pay/)
+      view.press('Enter')
+      await view.shows(/demo\/payments {3}ClusterIP/)
+      view.press('C-c')
+      await view.shows(/code 0/)
+      expect(view.state()).toStrictEqual(before)
+    } finally {
+      view.close()
+    }
   })
 
   const kubeconfig = process.env.KUBECONFIG

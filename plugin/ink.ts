@@ -1,16 +1,26 @@
-// What it takes to bundle Ink as CommonJS, and to run the view's .tsx files without a bundle.
+// What it takes to bundle Ink, and to run the view's .tsx files without a bundle.
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { transformSync } from 'esbuild'
+import { type Plugin, transformSync } from 'esbuild'
 
-const path = (name) => fileURLToPath(new URL(name, import.meta.url))
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+
+/** Ink looks for React's developer tools where DEV is set, and for its own package.json: in a bundle there are neither. */
+export const withoutDeveloperTools: Plugin = {
+  name: 'without-developer-tools',
+  setup(plugin) {
+    plugin.onLoad({ filter: /ink[\\/]build[\\/]reconciler\.js$/ }, ({ path: file }) => ({
+      contents: readFileSync(file, 'utf8').replace("await import('./devtools.js')", '').replace('await loadPackageJson()', '{}'),
+    }))
+  },
+}
 
 /**
- * CommonJS cannot wait where a module is loaded, and two modules do. Ink lays out with yoga-layout, which waits for its WebAssembly: here
- * that is loaded when the view starts. And Ink looks for React's developer tools where DEV is set: here it does not.
+ * CommonJS cannot wait where a module is loaded, as yoga-layout, by which Ink lays out, waits for its WebAssembly: here that is loaded when
+ * the view starts.
  */
-export const withoutWaiting = {
+export const withoutWaiting: Plugin = {
   name: 'without-waiting',
   setup(plugin) {
     plugin.onResolve({ filter: /^yoga-layout$/ }, () => ({ path: 'yoga', namespace: 'yoga' }))
@@ -23,14 +33,11 @@ export const withoutWaiting = {
         export default yoga`,
       resolveDir: path('..'),
     }))
-    plugin.onLoad({ filter: /ink\/build\/reconciler\.js$/ }, ({ path: file }) => ({
-      contents: readFileSync(file, 'utf8').replace("await import('./devtools.js')", '').replace('await loadPackageJson()', '{}'),
-    }))
   },
 }
 
 /** Lets Node load .tsx files: it takes the types out of TypeScript by itself, but knows no markup. */
-export function loadMarkup() {
+export function loadMarkup(): void {
   process.env.NODE_ENV = 'production'
   registerHooks({
     load(url, context, next) {
