@@ -1,30 +1,84 @@
 import { readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fields, items, texts } from '../../src/lib/read.ts'
-import { listOf, reader, startBench } from './program.ts'
+import { type Bench, listOf, reader, startBench } from './program.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
-it('the rights in the README are enough for everything that is read', async () => {
-  const [, yaml = ''] = /```yaml\n(apiVersion: rbac[\s\S]*?)```/.exec(readme) ?? []
+/** The rules of the role of which the README says this. */
+function rulesOf(start: string) {
+  const [, yaml = ''] = new RegExp(`\`\`\`yaml\\n(${start}[\\s\\S]*?)\`\`\``).exec(readme) ?? []
   const rules = items(fields(load(yaml)).rules).map((rule) => {
-    const { apiGroups, resources, verbs } = fields(rule)
-    return { apiGroups: texts(apiGroups), resources: texts(resources), verbs: texts(verbs) }
+    const { apiGroups, resources, verbs, resourceNames } = fields(rule)
+    return { apiGroups: texts(apiGroups), resources: texts(resources), verbs: texts(verbs), resourceNames: texts(resourceNames) }
   })
   expect(rules.length).toBeGreaterThan(2)
-  const bench = await startBench({ users: [{ name: 'jane', token: 'jane', rules }, reader('few', ['services'])] })
-  try {
+  return rules
+}
+
+describe('the rights in the README', () => {
+  let bench: Bench
+  beforeAll(async () => {
+    bench = await startBench({
+      users: [{ name: 'jane', token: 'jane', rules: rulesOf('apiVersion: rbac') }, reader('few', ['services'])],
+    })
+  })
+  afterAll(() => bench.close())
+
+  /** What the server refused since the last time. */
+  let seen = 0
+  const refused = () => {
+    const fresh = bench.server.requests.slice(seen)
+    seen = bench.server.requests.length
+    return [
+      ...new Set(fresh.filter(({ status }) => status === 403).map(({ path, query }) => `${query.has('watch') ? 'watch ' : ''}${path}`)),
+    ]
+  }
+
+  it('are enough for every Service of the shop, however it is drawn', async () => {
     const { items: services } = listOf(await bench.run(['-n', 'demo', '-o', 'json']))
     expect(services.length).toBeGreaterThan(10)
-    for (const { target } of services) {
-      const { stdout, stderr } = await bench.run(['-n', 'demo', `svc/${target.name}`])
-      expect(`${stdout}${stderr}`).not.toContain('forbidden')
-    }
+    for (const { target } of services) await bench.run(['-n', 'demo', `svc/${target.name}`, '-o', 'wide'])
+    await bench.run(['-A', '-o', 'wide'])
+    expect(refused()).toStrictEqual([])
+  })
+
+  it('are enough for Pods, workloads, Nodes and addresses', async () => {
+    const [pod] = bench.server.store.list('Pod').filter(({ metadata }) => metadata.namespace === 'demo')
+    for (const target of [
+      `pod/${pod?.metadata.name}`,
+      'ds/agent',
+      'rs/web',
+      'job/migrate',
+      'deploy/web',
+      'sts/db',
+      'node/node-1',
+      '10.96.3.14:80',
+      ':31200',
+      'web.demo.svc:80',
+      'https://shop.example.com/cart',
+    ])
+      await bench.run(['-n', 'demo', target])
+    expect(refused()).toStrictEqual([])
+  })
+
+  it('are enough to follow a cluster', async () => {
+    await bench.run(['-n', 'demo', 'svc/db', '--until', 'healthy'])
+    await bench.run(['-A', '--until', 'broken'])
+    expect(refused()).toStrictEqual([])
+  })
+
+  it('are enough for completion', async () => {
+    for (const words of [['-n', ''], ['-n', 'demo', 'svc/'], ['-n', 'demo', 'deploy/'], ['node/']])
+      await bench.run(['__complete', ...words])
+    expect(refused()).toStrictEqual([])
+  })
+
+  it('are missed where they are not there', async () => {
     expect((await bench.run(['-n', 'demo', 'svc/web'], 'few')).stdout).toContain('forbidden')
-  } finally {
-    await bench.close()
-  }
+    expect(refused().length).toBeGreaterThan(0)
+  })
 })
 
 it('its examples are at least five commands with what they print', () => {

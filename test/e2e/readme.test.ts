@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type DemoServer, startDemoServer } from '../../src/demo/server.ts'
 import { run } from './porttrace.ts'
+import { openTerminal, plugin } from './tmux.ts'
 
 /** The commands of the README that are shown as lines of their own, without the words behind them. */
 const commands = readFileSync('README.md', 'utf8')
@@ -36,16 +37,41 @@ const shell = (command: string) => run('sh', ['-c', `cd '${folder}' && ${command
 
 it('has commands', () => expect(commands.length).toBeGreaterThan(15))
 
+/** The command with the names of the shop; what changes for ever ends, and what waits waits for a Service that is healthy. */
+async function inTheShop(command: string): Promise<string> {
+  const { stdout } = await shell('kubectl get pods -l app=web -o name | head -1')
+  return command
+    .replace(/pod\/(web-0|client)/, stdout.trim())
+    .replace('node/worker-1', 'node/node-1')
+    .replace('kubectl apply -f web.yaml', 'kubectl get service db')
+    .replace('svc/web --until', 'svc/db --until')
+    .replace(/ -w$/, ' -w --timeout 1s')
+}
+
 // What a command reads, another one writes.
 const ours = commands
   .filter((command) => !elsewhere.some(([known]) => known.test(command)))
   .toSorted((a, b) => b.indexOf('>') - a.indexOf('>'))
-for (const command of ours) {
+for (const command of ours.filter((one) => !/ -i /.test(one))) {
   it(command, async () => {
-    const { stdout: pod } = await shell('kubectl get pods -l app=web -o name | head -1')
-    const { code, stdout, stderr } = await shell(command.replace('pod/web-0', pod.trim()))
-    // 1 is a verdict.
-    expect([code <= 1, stderr]).toStrictEqual([true, ''])
+    const { code, stdout, stderr } = await shell(await inTheShop(command))
+    // 1 is a verdict. Probes say on standard error what they are going to run.
+    expect([0, 1]).toContain(code)
+    expect(command.includes('--probe') ? stderr.replace(/^probes of .*\n( {2}.*\n)*/, '') : stderr).toBe('')
     if (!command.includes('>')) expect(stdout).not.toBe('')
+  })
+}
+
+for (const command of ours.filter((one) => / -i /.test(one))) {
+  it(command, async () => {
+    const words = command.split(' ').slice(2)
+    const view = openTerminal(['sh', '-c', '"$0" "$@"; echo "code $?"; read end', plugin, ...words], { KUBECONFIG: join(folder, 'config') })
+    try {
+      await view.shows(/demo\/web {3}ClusterIP/)
+      view.press('C-c')
+      await view.shows(/code 0/)
+    } finally {
+      view.close()
+    }
   })
 }
