@@ -18,7 +18,6 @@ function npm(...args: string[]): void {
 try {
   prepareRelease(root, version, new Date().toISOString().slice(0, 10))
   npm('run', '--silent', 'generate')
-  npm('run', '--silent', 'build')
   rmSync(folder, { recursive: true, force: true })
   await packageAll({ folder, only: platforms, say: (line) => console.log(line) })
   npm('pack', '--silent', '--pack-destination', folder)

@@ -16,7 +16,9 @@ let installed = ''
 
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), 'porttrace-npm-'))
-  const name = execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', work], { encoding: 'utf8' }).trim()
+  // As in a fresh clone: what is packed is built for it.
+  rmSync('dist', { recursive: true, force: true })
+  const name = execFileSync('npm', ['pack', '--silent', '--pack-destination', work], { encoding: 'utf8' }).trim()
   tarball = join(work, name)
   installed = join(work, 'installed')
   mkdirSync(installed)
