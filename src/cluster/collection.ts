@@ -58,58 +58,51 @@ export type Kind =
   | 'ServiceCIDR'
   | 'IPAddress'
 
-/** The lists of a collection. */
-type Lists = Pick<
-  Collection,
-  | 'services'
-  | 'slices'
-  | 'endpoints'
-  | 'pods'
-  | 'nodes'
-  | 'ingresses'
-  | 'ingressClasses'
-  | 'policies'
-  | 'workloads'
-  | 'exports'
-  | 'imports'
-  | 'gateways'
-  | 'gatewayClasses'
-  | 'gatewayRoutes'
-  | 'referenceGrants'
-  | 'namespaces'
-  | 'facts'
-  | 'configs'
->
+/** The names of a collection's lists. */
+type ListName = { [K in keyof Collection]: Collection[K] extends readonly unknown[] ? K : never }[keyof Collection]
+type ItemOf<K extends ListName> = Collection[K][number]
+type Lists = { [K in ListName]: ItemOf<K>[] }
 
 /** What one object amounts to: the lists that are not empty. */
 export type Part = Partial<Lists>
+
+/** It does not compile while one is missing. */
+const listNames: { readonly [K in ListName]: K } = {
+  services: 'services',
+  slices: 'slices',
+  endpoints: 'endpoints',
+  pods: 'pods',
+  nodes: 'nodes',
+  ingresses: 'ingresses',
+  ingressClasses: 'ingressClasses',
+  policies: 'policies',
+  workloads: 'workloads',
+  exports: 'exports',
+  imports: 'imports',
+  gateways: 'gateways',
+  gatewayClasses: 'gatewayClasses',
+  gatewayRoutes: 'gatewayRoutes',
+  referenceGrants: 'referenceGrants',
+  namespaces: 'namespaces',
+  facts: 'facts',
+  configs: 'configs',
+}
 
 /** What one raw object of a kind amounts to. */
 export function partOf(kind: Kind, raw: unknown): Part {
   const one = new Collection()
   one.add(kind, raw)
-  const { services, slices, endpoints, pods, nodes, ingresses, ingressClasses, policies, workloads, exports, imports, facts, configs } = one
-  const { gateways, gatewayClasses, gatewayRoutes, referenceGrants, namespaces } = one
-  return {
-    ...(services.length > 0 && { services }),
-    ...(slices.length > 0 && { slices }),
-    ...(endpoints.length > 0 && { endpoints }),
-    ...(pods.length > 0 && { pods }),
-    ...(nodes.length > 0 && { nodes }),
-    ...(ingresses.length > 0 && { ingresses }),
-    ...(ingressClasses.length > 0 && { ingressClasses }),
-    ...(policies.length > 0 && { policies }),
-    ...(workloads.length > 0 && { workloads }),
-    ...(exports.length > 0 && { exports }),
-    ...(imports.length > 0 && { imports }),
-    ...(gateways.length > 0 && { gateways }),
-    ...(gatewayClasses.length > 0 && { gatewayClasses }),
-    ...(gatewayRoutes.length > 0 && { gatewayRoutes }),
-    ...(referenceGrants.length > 0 && { referenceGrants }),
-    ...(namespaces.length > 0 && { namespaces }),
-    ...(facts.length > 0 && { facts }),
-    ...(configs.length > 0 && { configs }),
-  }
+  const part: Part = {}
+  for (const name of Object.values(listNames)) if (one[name].length > 0) copyList(part, one, name)
+  return part
+}
+
+function copyList<K extends ListName>(part: Part, from: Lists, name: K): void {
+  part[name] = from[name]
+}
+
+function pourList<K extends ListName>(into: Lists, part: Part, name: K): void {
+  for (const item of part[name] ?? []) into[name].push(item)
 }
 
 /** Gathers raw API objects into the slim resources of a snapshot; each object is projected at once and not kept. */
@@ -178,24 +171,7 @@ export class Collection {
   /** Takes an object that was projected before. */
   absorb(kind: Kind, namespace: string, name: string, part: Part): void {
     if (!this.#isNew(kind, `${namespace}/${name}`)) return
-    this.services.push(...(part.services ?? []))
-    this.slices.push(...(part.slices ?? []))
-    this.endpoints.push(...(part.endpoints ?? []))
-    this.pods.push(...(part.pods ?? []))
-    this.nodes.push(...(part.nodes ?? []))
-    this.ingresses.push(...(part.ingresses ?? []))
-    this.ingressClasses.push(...(part.ingressClasses ?? []))
-    this.policies.push(...(part.policies ?? []))
-    this.workloads.push(...(part.workloads ?? []))
-    this.exports.push(...(part.exports ?? []))
-    this.imports.push(...(part.imports ?? []))
-    this.gateways.push(...(part.gateways ?? []))
-    this.gatewayClasses.push(...(part.gatewayClasses ?? []))
-    this.gatewayRoutes.push(...(part.gatewayRoutes ?? []))
-    this.referenceGrants.push(...(part.referenceGrants ?? []))
-    this.namespaces.push(...(part.namespaces ?? []))
-    this.facts.push(...(part.facts ?? []))
-    this.configs.push(...(part.configs ?? []))
+    for (const name of Object.values(listNames)) pourList(this, part, name)
   }
 
   /** Drops what was gathered of a kind, for a list that starts again. Of those of which lists of several namespaces are under way, none. */

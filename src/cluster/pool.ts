@@ -62,16 +62,17 @@ function keyOf({ namespace, labelSelector, fieldSelector }: WatchScope): string 
 
 /** Pools for what a list watches, and for whatever a target needs. */
 export function createPools(context: WatchContext) {
-  const parts = new Map<ApiResource, Pool<Part>>()
+  const parts = new Map<string, Pool<Part>>()
   return {
     services: new Pool(listedKinds.services, context),
     slices: new Pool(listedKinds.slices, context),
     endpoints: new Pool(listedKinds.endpoints, context),
     nodes: new Pool(listedKinds.nodes, context),
-    /** The pool of a resource, by its entry in `apiResources`. */
+    /** The pool of a resource. */
     of(resource: ApiResource): Pool<Part> {
-      const pool = parts.get(resource) ?? new Pool(partKind(resource), context)
-      parts.set(resource, pool)
+      const key = `${resource.kind} ${resource.root}`
+      const pool = parts.get(key) ?? new Pool(partKind(resource), context)
+      parts.set(key, pool)
       return pool
     },
     parts,

@@ -12,6 +12,9 @@ interface Held {
   release: () => void
 }
 
+/** ms for which what stands at a path that is no object is taken as it is. */
+const documentMs = 60_000
+
 /**
  * Objects as watches know them: what a reading asks for is watched from then on, until a reading does without it. Whatever code reads
  * once from a server reads from here as well, again and again.
@@ -21,7 +24,7 @@ export class WatchedSource implements ObjectSource {
   readonly #listener: WatchListener<unknown>
   readonly #held = new Map<string, Held>()
   readonly #used = new Set<string>()
-  readonly #documents = new Map<string, unknown>()
+  readonly #documents = new Map<string, { document: Promise<unknown>; until: number }>()
   readonly #stopped = new AbortController()
 
   constructor(context: LiveContext, listener: WatchListener<unknown>) {
@@ -42,12 +45,17 @@ export class WatchedSource implements ObjectSource {
     }
   }
 
-  /** Asked once: which groups a cluster serves changes less often than anybody looks. */
+  /** Asked again only after a while, also where there is none: what a cluster serves changes less often than anybody looks. */
   async document(path: string): Promise<unknown> {
-    if (!this.#documents.has(path)) {
-      this.#documents.set(path, await this.#context.session.api().get(path, { signal: this.#stopped.signal }))
-    }
-    return this.#documents.get(path)
+    const { session, timing } = this.#context
+    const known = this.#documents.get(path)
+    if (known && timing.now() < known.until) return known.document
+    const document = session.api().get(path, { signal: this.#stopped.signal })
+    this.#documents.set(path, { document, until: timing.now() + documentMs })
+    document.catch((error: unknown) => {
+      if (!(error instanceof ApiError) || error.reason !== 'not-served') this.#documents.delete(path)
+    })
+    return document
   }
 
   /** A reading has ended: what it did not ask for is watched no longer. Answers what could be listed, but not be watched. */
@@ -91,7 +99,13 @@ export class WatchedSource implements ObjectSource {
   }
 
   #take(resource: ApiResource, scope: WatchScope): Watch<Part> {
-    const key = JSON.stringify([resource.kind, scope.namespace ?? null, scope.labelSelector ?? null, scope.fieldSelector ?? null])
+    const key = JSON.stringify([
+      resource.kind,
+      resource.root,
+      scope.namespace ?? null,
+      scope.labelSelector ?? null,
+      scope.fieldSelector ?? null,
+    ])
     const held = this.#held.get(key) ?? this.#context.pools.of(resource).take(scope, this.#listener)
     this.#held.set(key, held)
     this.#used.add(key)

@@ -98,6 +98,20 @@ describe('a live cluster', () => {
     expect(await seen(live, ({ focus }) => focus === undefined)).not.toHaveProperty('focus')
   })
 
+  it('asks for nothing but what changed: watches tell the rest', async () => {
+    const server = await demo({ tokenless: 'demo' })
+    const live = follow(server)
+    live.focus(target)
+    await seen(live, ({ list, focus }) => list !== undefined && focus !== undefined)
+    await until(() => [...server.watches].some(({ request }) => request.path.endsWith('/pods')))
+    const before = server.requests.length
+    server.store.patch(web, { spec: { ports: [{ name: 'http', port: 8080, targetPort: 'http' }] } })
+    await seen(live, ({ focus }) => focus?.ports[0]?.port === 8080)
+    const asked = server.requests.slice(before).map(({ path }) => path)
+    // Pods of Services that are not healthy are read for the list, not watched.
+    expect(asked.filter((path) => !/\/(pods|deployments|statefulsets)$/.test(path))).toEqual([])
+  })
+
   it('says that it is stale while the server is away, and is live again after it', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
