@@ -61,7 +61,9 @@ describe('krew-manifest.yaml', () => {
   const text = readFileSync('krew-manifest.yaml', 'utf8')
   const { manifest, faults } = checkManifest(text, 'porttrace.yaml')
   const [, state] =
-    new RegExp(`^## ${RegExp.escape(manifest.version.slice(1))} \\((.*)\\)$`, 'm').exec(readFileSync('CHANGELOG.md', 'utf8')) ?? []
+    new RegExp(`^## ${manifest.version.slice(1).replaceAll('.', String.raw`\.`)} \\((.*)\\)$`, 'm').exec(
+      readFileSync('CHANGELOG.md', 'utf8'),
+    ) ?? []
 
   it('is right by every rule', () => expect(faults).toStrictEqual([]))
 
