@@ -54,7 +54,15 @@ async function until(pattern, ...keys) {
 }
 
 const shots = {}
-const shoot = (name) => {
+/** Draws the screen once nothing changes on it any more: what is read behind it may still come. */
+async function shoot(name) {
+  let last = ''
+  for (let calm = 0; calm < 50; ) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    const text = (await memory.rows()).join('\n')
+    calm = text === last ? calm + 1 : 0
+    last = text
+  }
   shots[name] = picture({ columns, rows, label: label[name], ...cells() })
 }
 
@@ -97,17 +105,17 @@ const bar = (row, column, width) =>
 
 await until(/● live/)
 await until(/▶ ✗ broken +search/, 'jjjj')
-shoot('services')
+await shoot('services')
 await until(/fix {2}kubectl/, '\r')
 await until(/▶ +✗ PT301/, 'G')
-shoot('chain')
+await shoot('chain')
 await until(/targetPort: htpp/, '\r')
-shoot('object')
+await shoot('object')
 await until(/What it means/, 'q', 'e')
-shoot('explain')
+await shoot('explain')
 await until(/▶ ✗ broken +payments/, 'qqk')
 await until(/Unhealthy/, '\rj\r')
-shoot('pod')
+await shoot('pod')
 await until(/▶ ✗ broken +payments/, 'qq')
 for (const { after, happen } of story(() => new Date(now)).slice(0, 5)) {
   const before = live.view()
@@ -118,7 +126,7 @@ for (const { after, happen } of story(() => new Date(now)).slice(0, 5)) {
 }
 await until(/endpoint ready/, 'w')
 await until(/healthy, was broken/)
-shoot('timeline')
+await shoot('timeline')
 memory.press('\x03')
 await ended
 live.close()
