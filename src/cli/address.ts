@@ -35,8 +35,10 @@ function parseUrl(word: string): AddressTarget | { fault: string } {
   if (scheme === undefined) return { fault: `"${word}" is no URL that can be traced: http:// and https:// are` }
   if (!URL.canParse(word)) return { fault: `"${word}" is no URL` }
   const url = new URL(word)
+  // A password must not stand in what is printed.
+  const text = url.username === '' && url.password === '' ? word : word.replace(/\/\/[^/?#]*@/, '//')
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
-  return { kind: 'address', text: word, host, port: url.port === '' ? defaultPorts[scheme] : Number(url.port), scheme, path: url.pathname }
+  return { kind: 'address', text, host, port: url.port === '' ? defaultPorts[scheme] : Number(url.port), scheme, path: url.pathname }
 }
 
 /** An IPv4 address or a DNS name without the dot at its end; `''` of nothing; undefined of anything else. */

@@ -21,7 +21,7 @@ describe('parseAddress', () => {
   ]
   it.each(addresses)('%s', (text, parts) => {
     expect(isAddress(text)).toBe(true)
-    expect(parseAddress(text)).toStrictEqual({ kind: 'address', text, ...parts })
+    expect(parseAddress(text)).toStrictEqual({ kind: 'address', text: text.replace('user:word@', ''), ...parts })
   })
 
   const faults: [string, RegExp][] = [
