@@ -17,10 +17,10 @@ export function gapLines(all: readonly Gap[], look: Look): Line[] {
       resource === 'gatewayroutes' ? '' : api,
       verb,
       reason,
-      reason === 'forbidden' ? '' : message,
+      reason === 'forbidden' || reason === 'not-served' ? '' : message,
       instead,
       except,
-      hops,
+      instead === undefined ? hops : [],
     ]),
   )
   return [...groups.values()].flatMap((group) => {

@@ -164,6 +164,19 @@ describe('gaps', () => {
   ])('%#: say what is unknown', (one, text) => {
     expect(gapLines([one], look).map(textOf)).toEqual([text])
   })
+
+  it('say once what was read instead, whatever of two chains it concerns', () => {
+    const instead = gap({ reason: 'not-served', resource: 'endpointslices', api: 'endpointslices.discovery.k8s.io', instead: 'endpoints' })
+    const words = 'not read: endpointslices (the cluster does not serve endpointslices.discovery.k8s.io): read instead: endpoints'
+    const lines = gapLines(
+      [
+        { ...instead, hops: ['endpoint'], hides: false },
+        { ...instead, hops: [], hides: false, message: 'x' },
+      ],
+      look,
+    )
+    expect(lines.map(textOf)).toEqual([`i  ${words}`])
+  })
 })
 
 describe('words', () => {
