@@ -1,9 +1,12 @@
 import { type ServiceName, serviceName } from '../model/dns-name.ts'
+import { isGateway } from '../model/gateway.ts'
+import { gatewayRules } from '../model/gateway-rules.ts'
 import { isSameIp } from '../model/ip.ts'
 import { has, hostOf, isIp, type Owner, ownersOf } from '../model/owner.ts'
 import type { Service } from '../model/resources.ts'
 import { ingressRules } from '../model/route-rule.ts'
 import type { AddressTarget } from '../model/target.ts'
+import { gatewayVersions, listGatewayKind, listRoutes } from './gateway-api.ts'
 import { readNode } from './node-snapshot.ts'
 import { readPod } from './pod-snapshot.ts'
 import type { Reading } from './reading.ts'
@@ -22,6 +25,7 @@ export async function readAddress(reading: Reading, namespace: string, target: A
   await readFirst(reading, namespace, target)
   if (mayBeNode(reading, target)) await readNodes(reading, namespace, target)
   if (owners(reading, target).length === 0) await readMore(reading, namespace, target)
+  await readGatewaysOf(reading, owners(reading, target))
   const found = owners(reading, target)
   const services = new Set(found.flatMap((owner) => serviceOf(owner)))
   const missing = [...services].filter((key) => !reading.collection.services.some((service) => keyOf(service) === key))
@@ -41,8 +45,8 @@ async function readNamed(reading: Reading, { namespace, service }: ServiceName):
 
 /** What was found up to now. */
 function owners({ collection }: Reading, target: AddressTarget): Owner[] {
-  const { services, pods, nodes, ingresses } = collection
-  return ownersOf(target, { services, pods, nodes, rules: ingressRules(ingresses) })
+  const { services, pods, nodes, ingresses, gatewayRoutes, gateways } = collection
+  return ownersOf(target, { services, pods, nodes, rules: [...ingressRules(ingresses), ...gatewayRules(gatewayRoutes, gateways)] })
 }
 
 async function readFirst(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
@@ -52,11 +56,28 @@ async function readFirst(reading: Reading, namespace: string, target: AddressTar
   else if (isIp(host))
     await Promise.all([services, reading.listWide(apiResources.pods, namespace, { fieldSelector: `status.podIP=${host}` })])
   else {
-    await Promise.all([services, reading.listWide(apiResources.ingresses, namespace)])
+    await Promise.all([services, reading.listWide(apiResources.ingresses, namespace), listAllRoutes(reading, namespace)])
     const name = serviceName(host)
     const isHidden = reading.gaps.some(({ resource }) => resource === 'services')
     if (name && isHidden && name.namespace !== namespace) await reading.get(apiResources.services, name.namespace, name.service)
   }
+}
+
+/** Where not the routes of all namespaces can be read, those of the own are still worth it. */
+async function listAllRoutes(reading: Reading, namespace: string): Promise<void> {
+  const versions = await gatewayVersions(reading)
+  if (!(await listRoutes(reading, versions, undefined))) await listRoutes(reading, versions, namespace)
+}
+
+/** The Gateways of the routes that were found: a route without a host has those of the listeners. */
+async function readGatewaysOf(reading: Reading, found: readonly Owner[]): Promise<void> {
+  const routes = reading.collection.gatewayRoutes.filter(({ kind, namespace, name }) =>
+    found.some(({ rule }) => rule?.route.kind === kind && rule.route.namespace === namespace && rule.route.name === name),
+  )
+  const namespaces = new Set(routes.flatMap(({ parentRefs }) => parentRefs.filter(isGateway).map((ref) => ref.namespace)))
+  if (namespaces.size === 0) return
+  const versions = await gatewayVersions(reading)
+  await Promise.all([...namespaces].map((namespace) => listGatewayKind(reading, 'Gateway', versions, namespace)))
 }
 
 /** The address belongs to no Service and no Pod of its own, so a Node may have it; the Pods on a Node's network share its address. */

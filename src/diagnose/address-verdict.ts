@@ -16,8 +16,10 @@ export function addressVerdict({ owners, path, host }: AddressView, nested: read
   const verdicts = owners.map((owner) => ownerVerdict(owner, host, behind(owner, nested)))
   // Without a path all rules of the host are meant: where one leads somewhere, the host is not lost.
   const isHost = path === undefined && owners.every(({ type }) => type === 'route')
+  // Backends of one rule share its requests.
+  const isSplit = owners.every(({ rule }) => rule?.share !== undefined)
   const verdict = worst(verdicts)
-  return isHost && verdict === 'broken' && verdicts.some((one) => one !== 'broken') ? 'degraded' : verdict
+  return (isHost || isSplit) && verdict === 'broken' && verdicts.some((one) => one !== 'broken') ? 'degraded' : verdict
 }
 
 function behind({ to }: AddressOwner, nested: readonly Examined[]): Examined | undefined {

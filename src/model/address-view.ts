@@ -26,8 +26,9 @@ export interface AddressOwner extends Owner {
 /**
  * `dropped`: no Node that is addressed has an endpoint of its own; `some-drop`: some have none; `no-endpoint`: none of this family;
  * `not-published`: DNS does not give the Pod's address; `not-running`: the Pod does not run;
- * `undeclared`: its containers declare other ports; `not-listening`: a probe has found that nobody listens there for other hosts; `no-service`: the route leads to none;
- * `service-unread`: its Service could not be read.
+ * `undeclared`: its containers declare other ports; `not-listening`: a probe has found that nobody listens there for other hosts;
+ * `no-service`: the route leads to none; `service-unread`: its Service could not be read; `some-requests`: it takes only those with a
+ * header, of a method, that meet a regular expression; `route`: its backend is not in order.
  */
 export type OwnerReason =
   | 'dropped'
@@ -42,4 +43,5 @@ export type OwnerReason =
   | 'not-listening'
   | 'no-service'
   | 'service-unread'
+  | 'some-requests'
   | 'route'

@@ -44,12 +44,17 @@ function detail(owner: AddressOwner): string {
   if (rule) {
     const host = rule.host ?? '*'
     const kind = rule.isDefault ? 'default backend' : (rule.pathType ?? 'any path')
-    const backend = rule.backend ? ` to ${rule.backend.service}:${rule.backend.port ?? '?'}` : ''
-    return ` ${host}${rule.path ?? ''} (${kind})${backend}`
+    return ` ${host}${rule.path ?? ''} (${kind})${backendWords(rule)}`
   }
   if (hostname !== undefined) return ` Pod ${hostname}`
   if (container !== undefined) return ` ${container}:${containerPort}`
   return node === undefined || type === 'node' ? '' : ` on ${node}`
+}
+
+function backendWords({ backend, share, route }: NonNullable<AddressOwner['rule']>): string {
+  if (!backend) return ''
+  const place = backend.namespace === route.namespace ? '' : `${backend.namespace}/`
+  return ` to ${place}${backend.service}:${backend.port ?? '?'}${share ? ` ${Math.round((100 * share.weight) / share.of)}%` : ''}`
 }
 
 const reasons: Readonly<Record<OwnerReason, string>> = {
@@ -65,10 +70,12 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'not-listening': 'nothing listens there for other hosts',
   'no-service': 'leads to no Service',
   'service-unread': 'the Service could not be read',
+  'some-requests': 'takes only some requests: it asks for more than a host and a path',
   route: 'leads nowhere',
 }
 
-function reasonWords({ reason, lacksPort }: AddressOwner): string {
+function reasonWords({ reason, lacksPort, state }: AddressOwner): string {
   if (lacksPort) return 'has no such port'
+  if (reason === 'route' && state !== 'broken') return state === 'unknown' ? 'not known to be served' : 'not served by all its parents'
   return reason === undefined ? '' : reasons[reason]
 }

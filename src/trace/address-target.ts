@@ -1,11 +1,13 @@
 import type { AddressOwner } from '../model/address-view.ts'
+import { gatewayRules } from '../model/gateway-rules.ts'
 import { type Owner, ownersOf } from '../model/owner.ts'
 import { ingressRules } from '../model/route-rule.ts'
+import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 import { touches, withHops } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { traceNode } from './node.ts'
-import { isNamed, ownerState } from './owner-state.ts'
+import { gatewayGaps, isNamed, ownerState } from './owner-state.ts'
 import { tracePod } from './pod.ts'
 import { type Chain, traceService } from './service.ts'
 
@@ -15,8 +17,9 @@ import { type Chain, traceService } from './service.ts'
  */
 export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
   const { text, kind: _, ...parts } = target
-  const { services, pods, nodes, ingresses } = lookup
-  const found = ownersOf(target, { services, pods, nodes, rules: ingressRules(ingresses) }).filter((owner) => isNamed(owner, lookup))
+  const { services, pods, nodes, ingresses, edge } = lookup
+  const rules = [...ingressRules(ingresses), ...gatewayRules(edge.routes, edge.gateways)]
+  const found = ownersOf(target, { services, pods, nodes, rules }).filter((owner) => isNamed(owner, lookup))
   const through = new Map<string, Chain>()
   const owners = found.map((owner): AddressOwner => {
     const chain = chainBehind(owner, lookup)
@@ -37,10 +40,15 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
     policies: [],
     through: [...through.values()],
     probes: [],
-    gaps: owners.some(({ reason }) => reason === 'service-unread')
-      ? lookup.gaps.filter(({ resource }) => resource === 'services').map(withHops)
-      : [],
+    gaps: addressGaps(owners, lookup).map(withHops),
   }
+}
+
+/** What was not read of the owners themselves; the chains behind them have their own. */
+function addressGaps(owners: readonly AddressOwner[], lookup: Lookup): ReadGap[] {
+  const isUnread = owners.some(({ reason }) => reason === 'service-unread')
+  const services = isUnread ? lookup.gaps.filter(({ resource }) => resource === 'services') : []
+  return [...services, ...new Set(owners.flatMap(({ type, object }) => (type === 'route' ? gatewayGaps(object, lookup) : [])))]
 }
 
 function chainBehind({ object, port, rule }: Owner, lookup: Lookup): Chain | undefined {

@@ -19,6 +19,7 @@ export interface EdgeLookup {
   route(kind: string, namespace: string, name: string): Route | undefined
   /** Backends that name the Service, whatever the namespace of their route. */
   backendsOf(namespace: string, service: string): readonly PlacedRoute[]
+  gateways: readonly Gateway[]
   gateway(namespace: string, name: string): Gateway | undefined
   gatewaysIn(namespace: string): readonly Gateway[]
   gatewayClass(name: string): GatewayClass | undefined
@@ -39,6 +40,7 @@ export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
       byService ??= Map.groupBy(placed(routes), ({ backend }) => `${backend.namespace}/${backend.name}`)
       return byService.get(`${namespace}/${service}`) ?? []
     },
+    gateways,
     gateway: (namespace, name) => gateways.find((one) => one.namespace === namespace && one.name === name),
     gatewaysIn: (namespace) => gateways.filter((one) => one.namespace === namespace).toSorted((a, b) => compareText(a.name, b.name)),
     gatewayClass: (name) => gatewayClasses.find((one) => one.name === name),

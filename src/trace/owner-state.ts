@@ -1,8 +1,11 @@
 import type { AddressOwner, OwnerReason } from '../model/address-view.ts'
+import { isGateway } from '../model/gateway.ts'
 import { isSameIp } from '../model/ip.ts'
 import { hostOf, type Owner } from '../model/owner.ts'
+import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 import type { Entry } from '../model/way-in.ts'
+import { touches } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { runningContainers } from './pods.ts'
 import type { Chain } from './service.ts'
@@ -15,7 +18,7 @@ const ok: State = { state: 'ok' }
 export function ownerState(owner: Owner, chain: Chain | undefined, target: AddressTarget, lookup: Lookup): State {
   switch (owner.type) {
     case 'route':
-      return routeState(owner, chain)
+      return routeState(owner, chain, lookup)
     case 'podIP':
     case 'hostPort':
     case 'hostNetwork':
@@ -65,12 +68,28 @@ function wayState(entries: readonly Entry[]): State {
   return { state: odd.state === 'unknown' ? 'unknown' : 'warn', ...(drops && { reason: drops }) }
 }
 
-function routeState({ object, rule }: Owner, chain: Chain | undefined): State {
+function routeState({ object, rule }: Owner, chain: Chain | undefined, lookup: Lookup): State {
   if (!chain) return { state: 'unknown', reason: rule?.backend ? 'service-unread' : 'no-service' }
+  if (rule?.isPartial) return { state: 'unknown', reason: 'some-requests' }
   const route = chain.routes.find(
-    (one) => one.name === object.name && one.kind === object.kind && rule !== undefined && one.field.startsWith(rule.field),
+    (one) =>
+      one.name === object.name &&
+      one.kind === object.kind &&
+      one.namespace === object.namespace &&
+      rule !== undefined &&
+      one.field.startsWith(rule.field),
   )
-  return route === undefined || route.state === 'ok' ? ok : { state: route.state, reason: 'route' }
+  if (route !== undefined && route.state !== 'ok') return { state: route.state, reason: 'route' }
+  const isOpen =
+    object.kind === 'Ingress' ? chain.gaps.some(({ hops }) => hops.includes('routeClass')) : gatewayGaps(object, lookup).length > 0
+  return isOpen ? { state: 'unknown', reason: 'route' } : ok
+}
+
+/** The gaps of the Gateways to which a route attaches: what was accepted may have been of one that is gone, or does not work. */
+export function gatewayGaps({ kind, namespace = '', name }: Owner['object'], { edge, gaps }: Lookup): ReadGap[] {
+  const parents = edge.route(kind, namespace, name)?.parentRefs.filter(isGateway) ?? []
+  const unread = parents.filter((ref) => edge.gateway(ref.namespace, ref.name) === undefined)
+  return gaps.filter((gap) => gap.resource === 'gateways' && unread.some((ref) => touches(gap, ref.namespace)))
 }
 
 /** A port that is not declared is no fault; beside others that are it is doubtful (as PT302 of a Service). */

@@ -103,6 +103,27 @@ describe('an address leads to what owns it', () => {
     expect(owners(traceOf(await run([':9000', '-n', 'demo', '-o', 'json'])))).toEqual([`hostPort Pod/${first} ok`, first])
   })
 
+  it('says of a route that may not be served that this is not known, and not that it leads nowhere', async () => {
+    const { run, server } = await start()
+    server.store.patch(
+      { kind: 'Ingress', namespace: 'demo', name: 'shop' },
+      { spec: { ingressClassName: null }, status: { loadBalancer: null } },
+    )
+    server.store.delete({ kind: 'IngressClass', name: 'nginx' })
+    const { stdout } = await run(['https://shop.example.com/'])
+    expect(stdout).toMatch(/^ +\? route .*not known to be served$/m)
+    expect(stdout.split('\n')[0]).toContain('? unknown')
+  })
+
+  it('without the right to read IngressClasses does not know whether a route is served', async () => {
+    const rights = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io']
+    const { run, server } = await start({ users: [reader('few', rights)] })
+    server.store.patch({ kind: 'Ingress', namespace: 'demo', name: 'shop' }, { status: { loadBalancer: null } })
+    const { stdout } = await run(['https://shop.example.com/'])
+    expect(stdout).toMatch(/^ +\? route .*not known to be served$/m)
+    expect(stdout).toContain('not read: ingressclasses')
+  })
+
   it('reads well', async () => {
     const { run } = await start()
     for (const [name, address] of [
@@ -137,7 +158,10 @@ describe('an address that nothing owns is one line and exit code 3', () => {
     ['wbe.demo.svc', 'services "wbe" not found in namespace "demo"; did you mean "web"?'],
     ['db-9.db.demo.svc', 'service/db -n demo has no Pod "db-9"'],
     ['x.web.demo.svc', 'service/web -n demo is not headless: its Pods have no DNS names'],
-    ['shop.exmple.com', 'no Service, no load balancer, no Node and no host of an Ingress has this name; did you mean "shop.example.com"?'],
+    [
+      'shop.exmple.com',
+      'no Service, no load balancer, no Node and no host of an Ingress or a route has this name; did you mean "shop.example.com"?',
+    ],
   ]
   it.each(cases)('%s', async (address, words) => {
     const { run } = await start()

@@ -3,6 +3,7 @@ import { gate } from '../../src/demo/faults.ts'
 import type { DemoOptions } from '../../src/demo/server.ts'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { site } from '../../src/demo/shop/site.ts'
+import type { Trace } from '../../src/model/trace.ts'
 import { condition, gateway, gatewayClass, grant, httpRoute, namespace } from '../faults/gateway.ts'
 import { type Bench, reader, runProgram, startBench, traceOf } from './program.ts'
 
@@ -373,5 +374,73 @@ describe('ing/shop', () => {
     const trace = traceOf(await runProgram(['ing/shop', '-o', 'json', '-f', other]))
     expect(trace.routes.map(({ reason }) => reason)).toEqual([undefined, 'service-unread', 'port-missing', 'service-unread'])
     expect(trace.findings.map(({ code }) => code)).toEqual(['PT502'])
+  })
+})
+
+describe('a URL of a cluster with the Gateway API', () => {
+  const ways = (trace: Trace) =>
+    trace.address?.owners.map(({ object, state, reason }) => `${object.kind}/${object.name} ${state} ${reason ?? ''}`.trim())
+  const inGroup = (plural: string) => `${plural}.gateway.networking.k8s.io`
+  // An Ingress for the same host, which the shop has, would answer as well.
+  const api = { hostnames: ['api.example.com'] }
+
+  it('is met by a route, and leads to its backends by their shares', async () => {
+    const one = await start([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, split, [], api)])
+    const trace = traceOf(await one.run(['https://api.example.com/cart', '-o', 'json']))
+    expect(ways(trace)).toEqual(['HTTPRoute/shop ok', 'HTTPRoute/shop ok'])
+    expect(trace.through?.map(({ target }) => target.name)).toEqual(['web', 'sidecar'])
+    expect(trace.verdict).toBe('healthy')
+    const { stdout } = await one.run(['api.example.com'])
+    expect(stdout).toMatch(/route +httproute\/shop -n demo api\.example\.com\/ \(PathPrefix\) to web:80 90%/)
+  })
+
+  it('is degraded where one of several backends is gone, and broken where the only one is', async () => {
+    const some = [
+      { name: 'web', port: 80 },
+      { name: 'gone', port: 80 },
+    ]
+    const degraded = await start([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, some, [], api)])
+    expect(traceOf(await degraded.run(['https://api.example.com/', '-o', 'json'])).verdict).toBe('degraded')
+    await degraded.close()
+    const broken = await start([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, some.slice(1), [], api)])
+    const trace = traceOf(await broken.run(['https://api.example.com/', '-o', 'json']))
+    expect([trace.verdict, ways(trace)]).toEqual(['broken', ['HTTPRoute/shop broken route']])
+  })
+
+  it('needs a grant for a backend in another namespace', async () => {
+    const away = [{ name: 'web', namespace: 'demo', port: 80 }]
+    const refused = condition(
+      at,
+      'ResolvedRefs',
+      'False',
+      'RefNotPermitted',
+      'Backend ref to Service demo/web not permitted by any ReferenceGrant',
+    )
+    const without = [...edge.slice(0, 3), httpRoute(at, 'infra', toPublic, away, [refused], api)]
+    const one = await start(without)
+    const trace = traceOf(await one.run(['https://api.example.com/', '-o', 'json']))
+    expect([trace.verdict, ways(trace)]).toEqual(['broken', ['HTTPRoute/shop broken route']])
+    await one.close()
+    const granted = await start([...edge.slice(0, 3), httpRoute(at, 'infra', toPublic, away, [], api), grant(at, 'demo', 'infra')])
+    expect(traceOf(await granted.run(['https://api.example.com/', '-o', 'json'])).verdict).toBe('healthy')
+  })
+
+  it('without the right to read Gateways does not know whether a route is served', async () => {
+    const routed = httpRoute(at, 'demo', toPublic, [{ name: 'web', port: 80 }], [], api)
+    const named = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io']
+    const rights = [...named, ...['httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', 'udproutes', 'referencegrants'].map(inGroup)]
+    const one = await start([...edge.slice(0, 3), routed], { users: [reader('few', rights)] })
+    const { stdout } = await one.run(['https://api.example.com/'])
+    expect(stdout).toMatch(/^ +\? route .*not known to be served$/m)
+    expect(stdout).toContain('not read: gateways')
+  })
+
+  it('says which paths a host has, and names a host that comes near', async () => {
+    const rules = { rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/v1' } }], backendRefs: [{ name: 'web', port: 80 }] }] }
+    const one = await start([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, [], [], { ...api, ...rules })])
+    expect((await one.run(['https://api.example.com/v2'])).stderr).toContain(
+      'httproute/shop -n demo has rules for this host, but none for /v2: it has /v1',
+    )
+    expect((await one.run(['https://api.exmple.com/v1'])).stderr).toContain('did you mean "api.example.com"?')
   })
 })

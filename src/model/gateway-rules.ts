@@ -1,0 +1,71 @@
+import { type Gateway, isGateway, isService, type Route, type RouteBackend, type RouteMatch } from './gateway.ts'
+import type { RouteRule } from './route-rule.ts'
+
+/**
+ * The rules of the routes of the Gateway API that a request for a host can meet: one for each parent, host, match and backend. Those of one
+ * Gateway are one group. TCP and UDP routes know no hosts, and a route of a mesh (its parent is a Service) is no way in from a URL.
+ */
+export function gatewayRules(routes: readonly Route[], gateways: readonly Gateway[]): RouteRule[] {
+  return routes.flatMap((route) => {
+    if (route.kind === 'TCPRoute' || route.kind === 'UDPRoute') return []
+    const parents = route.parentRefs.filter((ref) => !isService(ref))
+    const groups = new Map(parents.map((ref) => [`${ref.kind} ${ref.namespace}/${ref.name}`, ref]))
+    return [...groups].flatMap(([group, ref]) => {
+      const gateway = isGateway(ref) ? gateways.find(({ namespace, name }) => namespace === ref.namespace && name === ref.name) : undefined
+      return hostsOf(route, gateway).flatMap((host) => rulesOf(route, { group, ...(host !== undefined && { host }) }))
+    })
+  })
+}
+
+/** A route without hostnames has those of the listeners (HTTPRouteSpec.hostnames); undefined: any. */
+function hostsOf({ hostnames, parentRefs }: Route, gateway: Gateway | undefined): (string | undefined)[] {
+  if (hostnames.length > 0) return hostnames
+  const refs = parentRefs.filter((ref) => isGateway(ref) && ref.namespace === gateway?.namespace && ref.name === gateway.name)
+  const meant = gateway?.listeners.filter(({ name, port }) =>
+    refs.some((ref) => (ref.sectionName === undefined || ref.sectionName === name) && (ref.port === undefined || ref.port === port)),
+  )
+  const hosts = new Set(meant?.map(({ hostname }) => hostname))
+  return hosts.size === 0 || hosts.has(undefined) ? [undefined] : [...hosts]
+}
+
+function rulesOf({ kind, namespace, name, rules }: Route, common: Pick<RouteRule, 'group' | 'host'>): RouteRule[] {
+  const route = { kind, namespace, name }
+  return rules.flatMap(({ matches, backends }, index) => {
+    const own = backends.filter(({ mirror }) => !mirror)
+    const used = own.filter(({ weight }) => weight > 0)
+    const of = used.reduce((sum, { weight }) => sum + weight, 0)
+    const wanted: readonly RouteMatch[] = matches.length > 0 ? matches : [{}]
+    return wanted.flatMap((match): RouteRule[] => {
+      const place = { route, ...common, ...pathOf(match), ...(isPartial(match) && { isPartial: true as const }) }
+      if (used.length === 0) return [{ ...place, field: `spec.rules[${index}]` }]
+      return used.map((backend) => ({
+        ...place,
+        ...backendOf(backend),
+        ...(used.length > 1 && { share: { weight: backend.weight, of } }),
+        field: backend.field,
+      }))
+    })
+  })
+}
+
+/** A gRPC method is asked for by POST to `/service/method` (GRPCMethodMatch). */
+function pathOf({ path, pathType, service, method }: RouteMatch): Pick<RouteRule, 'path' | 'pathType'> {
+  if (service !== undefined) {
+    return method === undefined
+      ? { path: `/${service}`, pathType: 'PathPrefix' }
+      : { path: `/${service}/${method}`, pathType: pathType === 'RegularExpression' ? pathType : 'Exact' }
+  }
+  return { ...(path !== undefined && { path }), ...(path !== undefined && { pathType: pathType ?? 'PathPrefix' }) }
+}
+
+/** A URL says nothing of headers and query parameters; the method of one that is only opened is GET. */
+function isPartial({ pathType, headers = [], query = [], method, service }: RouteMatch): boolean {
+  const isOther = method !== undefined && method !== 'GET' && service === undefined
+  return pathType === 'RegularExpression' || headers.length > 0 || query.length > 0 || isOther
+}
+
+function backendOf(backend: RouteBackend): Pick<RouteRule, 'backend'> {
+  if (!isService(backend)) return {}
+  const { namespace, name, port } = backend
+  return { backend: { namespace, service: name, ...(port !== undefined && { port }) } }
+}
