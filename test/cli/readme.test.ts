@@ -51,6 +51,7 @@ describe('the rights in the README', () => {
       'ds/agent',
       'rs/web',
       'job/migrate',
+      'ing/shop',
       'deploy/web',
       'sts/db',
       'node/node-1',
@@ -66,6 +67,17 @@ describe('the rights in the README', () => {
   it('are enough to follow a cluster', async () => {
     await bench.run(['-n', 'demo', 'svc/db', '--until', 'healthy'])
     await bench.run(['-A', '--until', 'broken'])
+    for (const target of ['deploy/web', 'node/node-1', 'ing/shop', ':31200', 'svc/shop']) {
+      const ended = new AbortController()
+      const from = bench.server.requests.length
+      const run = bench.run(['-n', 'demo', target, '-w'], undefined, '', { ended: ended.signal })
+      // Services are listed and watched for each.
+      await expect
+        .poll(() => bench.server.requests.slice(from).some(({ path, query }) => query.has('watch') && path.endsWith('/services')))
+        .toBe(true)
+      ended.abort(130)
+      await run
+    }
     expect(refused()).toStrictEqual([])
   })
 

@@ -20,10 +20,29 @@ const elsewhere: readonly [RegExp, string][] = [
   [/^kubectl krew install|^npm install|^sha256sum|^tar /, 'test/package'],
 ]
 
+/** What the shop has not, and the README names. */
+const apiVersion = 'gateway.networking.k8s.io/v1'
+const gateways = [
+  { apiVersion, kind: 'GatewayClass', metadata: { name: 'edge' }, spec: { controllerName: 'example.com/edge' } },
+  {
+    apiVersion,
+    kind: 'Gateway',
+    metadata: { name: 'public', namespace: 'demo' },
+    spec: { gatewayClassName: 'edge', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+  },
+  {
+    apiVersion,
+    kind: 'HTTPRoute',
+    metadata: { name: 'shop', namespace: 'demo' },
+    spec: { parentRefs: [{ name: 'public' }], rules: [{ backendRefs: [{ name: 'web', port: 80 }] }] },
+  },
+]
+
 let server: DemoServer
 let folder = ''
 beforeAll(async () => {
-  server = await startDemoServer({ tokenless: 'demo' })
+  server = await startDemoServer({ tokenless: 'demo', served: () => true })
+  for (const object of gateways) server.store.put(object)
   folder = mkdtempSync(join(tmpdir(), 'porttrace-readme-'))
   writeFileSync(join(folder, 'config'), server.kubeconfig())
 })

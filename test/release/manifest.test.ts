@@ -60,10 +60,8 @@ describe('krewManifest', () => {
 describe('krew-manifest.yaml', () => {
   const text = readFileSync('krew-manifest.yaml', 'utf8')
   const { manifest, faults } = checkManifest(text, 'porttrace.yaml')
-  const [, state] =
-    new RegExp(`^## ${manifest.version.slice(1).replaceAll('.', String.raw`\.`)} \\((.*)\\)$`, 'm').exec(
-      readFileSync('CHANGELOG.md', 'utf8'),
-    ) ?? []
+  const headings = readFileSync('CHANGELOG.md', 'utf8').matchAll(/^## (\S+) \((.*)\)$/gm)
+  const state = headings.find(([, version]) => `v${version}` === manifest.version)?.[2]
 
   it('is right by every rule', () => expect(faults).toStrictEqual([]))
 
