@@ -45,6 +45,7 @@ async function propose({ target }: Trace, { command, io, live, known }: Surround
   const traced = await new ClusterOrigin(context, target.namespace ?? '', choice).traces(targets)
   const plans = plansOf(await planAll(targets, traced, prober, signal))
   return {
+    ...(plans.every(({ sockets, connects }) => sockets.length + connects.length === 0) && { isEmpty: true }),
     lines: plans.flatMap((plan) => planBlock(plan, request.timeoutMs).trimEnd().split('\n')).map((line) => line.trim()),
     async run(onProgress, interrupted) {
       const found: ProbeView[] = []

@@ -45,7 +45,7 @@ export function createProber({ probing, dispatch, model }: ProberOptions): Probe
 
   async function runProposal(): Promise<void> {
     const { id, detail } = placeOf(model().state)
-    if (detail.probe?.state !== 'planned') return
+    if (detail.probe?.state !== 'planned' || detail.probe.proposal.isEmpty) return
     const { signal } = current
     let cells: readonly ProbeCell[] = []
     const progress = (next: readonly ProbeCell[]) => {

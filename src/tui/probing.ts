@@ -3,6 +3,8 @@ import type { ProbeCell } from '../render/probe-cell.ts'
 
 /** What would run, said before anything does. */
 export interface ProbeProposal {
+  /** Nothing would run: there is nothing to confirm. */
+  isEmpty?: true
   /** What will run where, one thing a line. */
   lines: readonly string[]
   /** Runs it. `onProgress` gets the whole matrix each time. Answers the trace with the evidence; rejects with one clear line. */

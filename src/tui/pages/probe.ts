@@ -22,7 +22,7 @@ export function probePage(model: Model, service: ServiceName): Page {
 function stateWords(progress: ProbeProgress | undefined): string {
   switch (progress?.state) {
     case 'planned':
-      return 'nothing has run yet: Enter runs it, Esc does not'
+      return progress.proposal.isEmpty ? 'there is nothing to run' : 'nothing has run yet: Enter runs it, Esc does not'
     case 'running':
       return 'running: Esc stops it'
     case 'done':
