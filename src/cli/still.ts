@@ -1,7 +1,7 @@
 import type { Live, LiveView } from '../model/live.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { ServiceTarget } from '../model/target.ts'
+import type { TargetRef } from '../model/target.ts'
 import type { Origin } from './origin.ts'
 
 /** Where a still view comes from: an origin for each namespace (absent: all). */
@@ -28,7 +28,7 @@ export function createStill({ name, namespace, origin, snapshot }: StillOptions)
       .list()
       .then(({ document }) => publish({ ...view, list: document, status: { state: 'live' } }), fail)
 
-  const focus = (target: ServiceTarget, home: string | undefined) =>
+  const focus = (target: TargetRef, home: string | undefined) =>
     void origin(home)
       .traces([target])
       .then(({ traces: [trace] }) => trace && publish({ ...view, focus: trace }), fail)

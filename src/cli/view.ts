@@ -19,8 +19,6 @@ export async function runView(command: TraceCommand, io: Io, known?: SnapshotSou
   if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Leave it out to print the result.')
   if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal that can do more than TERM=dumb tells')
   const [target] = command.targets
-  if (target && target.kind !== 'service')
-    throw new UserError('the interactive view follows Services', 'Leave out --interactive to trace from anything else.')
   // What a credential plugin says would be written across the frames: it is kept until the terminal is free.
   const kept: string[] = []
   const quiet: Io = { ...io, stderr: (text) => void kept.push(text) }
@@ -33,7 +31,7 @@ export async function runView(command: TraceCommand, io: Io, known?: SnapshotSou
       ...(probing && { probing }),
       terminal: terminal(),
       settings: { color: wantsColor(io, command.color), unicode: wantsUnicode(io), time: timeOfDay, pod: projectPod },
-      ...(target && { target: target.name }),
+      ...(target && { target }),
       now: () => io.now().getTime(),
       forScreenReader: io.env.INK_SCREEN_READER === 'true',
     })

@@ -87,7 +87,12 @@ function judgements(before: Trace, after: Trace, object: ObjectRef): Fact[] {
 }
 
 /** Containers that were restarted between two readings of the Pods of a target. `at` is ms since 1970. */
-export function restarts({ namespace = '', name }: ObjectRef, before: readonly Pod[], after: readonly Pod[], at: number): LiveChange[] {
+export function restarts(
+  { kind, namespace = '', name }: ObjectRef,
+  before: readonly Pod[],
+  after: readonly Pod[],
+  at: number,
+): LiveChange[] {
   if (before === after) return []
   const known = new Map(before.map((pod) => [pod.uid, restartsOf(pod)]))
   return after.flatMap((pod): LiveChange[] => {
@@ -95,7 +100,8 @@ export function restarts({ namespace = '', name }: ObjectRef, before: readonly P
     const to = restartsOf(pod)
     if (from === undefined || to <= from) return []
     const object = { kind: 'Pod', namespace: pod.namespace, name: pod.name }
-    return [{ at, target: { namespace, name }, object, what: 'pod-restarted', from: String(from), to: String(to) }]
+    const target = { ...(kind !== 'Service' && { kind }), namespace, name }
+    return [{ at, target, object, what: 'pod-restarted', from: String(from), to: String(to) }]
   })
 }
 

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Live, LiveChange, LiveStatus, LiveView } from '../model/live.ts'
-import type { Trace } from '../model/trace.ts'
-import type { PlacedService, Tracer } from '../model/tracer.ts'
+import type { PlacedTarget, Tracer } from '../model/tracer.ts'
 import { messageOf, oneLine, UserError } from './errors.ts'
 import { type ClusterAccess, LiveCluster } from './live-cluster.ts'
 import { readEvents, readNamespaces, readObject } from './live-objects.ts'
@@ -46,7 +45,7 @@ class LiveStore implements Live {
   #access: LiveAccess | undefined
   #namespace: string | undefined
   #allNamespaces: boolean
-  #focus: { target: PlacedService['target']; namespace?: string } | undefined
+  #focus: { target: PlacedTarget['target']; namespace?: string } | undefined
   /** Counts connections: one that was given up while it was made is of no use. */
   #turn = 0
 
@@ -66,7 +65,7 @@ class LiveStore implements Live {
     return () => this.#listeners.delete(listener)
   }
 
-  focus(target: PlacedService['target'] | undefined, namespace = this.#namespace): void {
+  focus(target: PlacedTarget['target'] | undefined, namespace = this.#namespace): void {
     this.#focus = target && { target, ...(namespace !== undefined && { namespace }) }
     this.#cluster?.focus(this.#places())
   }
@@ -173,26 +172,32 @@ class LiveStore implements Live {
   #compose(cluster: LiveCluster, changes: readonly LiveChange[]): boolean {
     const before = this.#view
     const list = cluster.list?.list
-    const focus = this.#focusTrace(cluster)
+    const [followed] = this.#places().map((place) => cluster.target(place))
+    const focus = followed?.trace
+    const focusFailure = followed?.failure && oneLine(followed.failure.error.message)
     const status = same(before.status, cluster.status)
-    if (list === before.list && focus === before.focus && status === before.status && changes.length === 0) return false
-    const { list: _list, focus: _focus, ...rest } = before
+    if (
+      list === before.list &&
+      focus === before.focus &&
+      focusFailure === before.focusFailure &&
+      status === before.status &&
+      changes.length === 0
+    )
+      return false
+    const { list: _list, focus: _focus, focusFailure: _failure, ...rest } = before
     return this.#show({
       ...rest,
       status,
       ...(list && { list }),
       ...(focus && { focus }),
+      ...(focusFailure !== undefined && { focusFailure }),
       changes: changes.length === 0 ? before.changes : [...before.changes, ...changes].slice(-mostChanges),
     })
   }
 
-  #places(): PlacedService[] {
+  #places(): PlacedTarget[] {
     if (!this.#focus) return []
     return [{ namespace: this.#focus.namespace ?? this.#access?.namespace ?? 'default', target: this.#focus.target }]
-  }
-
-  #focusTrace(cluster: LiveCluster): Trace | undefined {
-    return this.#places().map((place) => cluster.target(place)?.trace)[0]
   }
 
   #show(view: LiveView): boolean {

@@ -1,5 +1,5 @@
 import type { ObjectRef } from './resources.ts'
-import type { ServiceTarget } from './target.ts'
+import type { TargetRef } from './target.ts'
 import type { Trace, TraceList } from './trace.ts'
 
 /**
@@ -17,8 +17,8 @@ export type LiveStatus =
 export interface LiveChange {
   /** ms since the epoch. */
   at: number
-  /** The Service whose chain it changed. */
-  target: { namespace: string; name: string }
+  /** The Service whose chain it changed; `kind` where it is a target of another kind. */
+  target: { kind?: string; namespace: string; name: string }
   /** What changed: the Pod of an endpoint, else its slice; the Service for all that is said of the whole. */
   object: ObjectRef
   /** For `endpoint-…` `to` is its `address:port`; for `finding` `to` and for `finding-cleared` `from` is the code. */
@@ -49,6 +49,8 @@ export interface LiveView {
   list?: TraceList
   /** The trace of the target in focus, with its Pods; absent until it was read. */
   focus?: Trace
+  /** Why the target in focus cannot be read now, one line; `focus` is what it was before that. */
+  focusFailure?: string
   /** The newest last; the same array until there is a new one. */
   changes: readonly LiveChange[]
 }
@@ -68,8 +70,8 @@ export interface Live {
   view(): LiveView
   /** Calls back after each published change (at most every 100 ms); returns how to stop. */
   subscribe(listener: () => void): () => void
-  /** Watch the Pods (and routes, Nodes where needed) of this target too; absent: of none. */
-  focus(target: ServiceTarget | undefined, namespace?: string): void
+  /** Follow this target too, in this namespace (absent: that of the scope, else of the context), with all that its trace needs; absent: none. */
+  focus(target: TargetRef | undefined, namespace?: string): void
   /** Another namespace (absent: all). */
   scope(namespace: string | undefined): void
   /** Another context. */

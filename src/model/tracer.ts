@@ -1,17 +1,11 @@
 import type { Snapshot } from './snapshot.ts'
-import type { ServiceTarget, TargetRef } from './target.ts'
+import type { TargetRef } from './target.ts'
 import type { Trace, TraceList } from './trace.ts'
 
 /** A target and where it is. */
 export interface PlacedTarget {
   namespace: string
   target: TargetRef
-}
-
-/** A Service and where it is: what a view has in focus. */
-export interface PlacedService {
-  namespace: string
-  target: ServiceTarget
 }
 
 /** Joins, diagnoses and orders what was read. Pure, and the same for a snapshot, a dump and a cluster that is watched. */

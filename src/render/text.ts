@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts'
+import type { ObjectRef } from '../model/resources.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import { endpointBlocks } from './endpoints.ts'
 import { factParts } from './facts.ts'
@@ -50,11 +51,16 @@ function chainParts(trace: Trace, look: Look): Part[] {
   const target = prefixed(targetLines(trace, narrowed(look, targetColumns)), [span(' '.repeat(targetColumns))])
   return [
     { key: 'header', lines: [headerLine(trace, look)] },
-    ...(target.length === 0 ? [] : [blank, { key: 'target', lines: target }]),
+    ...(target.length === 0 ? [] : [blank, targetPart(trace, target)]),
     ...treeParts(trace, look),
     ...whole.flatMap((finding) => [blank, findingPart(finding, '', findingLines(finding, home, look))]),
     ...nested(trace, look).flatMap((one) => [blank, ...chainParts(one, look).map((part) => partThrough(part, one))]),
   ]
+}
+
+/** An address is no object. */
+function targetPart({ target, address }: Trace, lines: readonly Line[]): Part {
+  return { key: 'target', lines, ...(!address && { about: { kind: 'object', object: objectOf(target) } }) }
 }
 
 /** The chains below a target. A Node may lead to many Services: its own table sums them up. */
@@ -65,7 +71,20 @@ function nested({ node, through = [] }: Trace, { wide }: Look): readonly Trace[]
 /** Of another trace than the one that is drawn: positions among its ports mean nothing here. */
 function partThrough({ about, ...part }: Part, { target }: Trace): Part {
   const key = part.key === '' ? '' : `${target.kind}/${target.name}/${part.key}`
+  if (about?.kind === 'endpoint' && about.pod !== undefined)
+    return { ...part, key, about: { kind: 'object', object: podOf(about.pod, target) } }
+  if (part.key === 'header' || about?.kind === 'port') return { ...part, key, about: { kind: 'object', object: objectOf(target) } }
   return about?.kind === 'object' || about?.kind === 'finding' ? { ...part, key, about } : { ...part, key }
+}
+
+function objectOf({ kind, namespace, name }: ObjectRef): ObjectRef {
+  return { kind, ...(namespace !== undefined && { namespace }), name }
+}
+
+/** As a trace names it: `web-1` in the namespace of its Service, `other/web-1` elsewhere. */
+function podOf(pod: string, { namespace = '' }: ObjectRef): ObjectRef {
+  const [first = '', name] = pod.split('/')
+  return name === undefined ? { kind: 'Pod', namespace, name: pod } : { kind: 'Pod', namespace: first, name }
 }
 
 function belongsToPort(finding: Finding, trace: Trace): boolean {

@@ -44,14 +44,14 @@ export interface Binding {
 }
 
 const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'timeline']
-const opening: readonly Screen['at'][] = ['services', 'chain', 'pod', 'timeline']
-const ofService: readonly Screen['at'][] = ['services', 'chain', 'pod']
+const opening: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod', 'timeline']
+const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod']
 
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
   { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open what is selected; run the probe that is planned', hint: { word: 'open', on: opening } },
-  { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hint: { word: 'back', on: ['chain', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'probe'] } },
+  { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hint: { word: 'back', on: ['chain', 'target', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'probe'] } },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
   { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
@@ -65,16 +65,16 @@ export const bindings: readonly Binding[] = [
   { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hint: { word: 'filter', on: listed } },
   { keys: ['s'], command: 'sort', group: 'Look', help: 'sort by the next column', on: ['services'], hint: { word: 'sort', on: ['services'] } },
   { keys: ['S'], command: 'reverse', group: 'Look', help: 'sort the other way round', on: ['services'] },
-  { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: ofService, hint: { word: 'explain', on: ['chain'] } },
-  { keys: ['o'], command: 'object', group: 'Look', help: 'the object as it was read', on: ['services', 'chain', 'pod', 'timeline'], hint: { word: 'object', on: ['chain', 'pod'] } },
-  { keys: ['y'], command: 'copyFix', group: 'Do', help: 'copy the command that mends it', on: ofService, hint: { word: 'copy fix', on: ['chain'] } },
+  { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: ofService, hint: { word: 'explain', on: ['chain', 'target'] } },
+  { keys: ['o'], command: 'object', group: 'Look', help: 'the object as it was read', on: opening, hint: { word: 'object', on: ['chain', 'target', 'pod'] } },
+  { keys: ['y'], command: 'copyFix', group: 'Do', help: 'copy the command that mends it', on: ofService, hint: { word: 'copy fix', on: ['chain', 'target'] } },
   { keys: ['Y'], command: 'copyName', group: 'Do', help: 'copy the name' },
   { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; nothing runs before you have seen it', on: ofService, hint: { word: 'probe', on: ['services', 'chain'] } },
   { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', hint: { word: 'namespace', on: ['services'] } },
   { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
-  { keys: ['w'], command: 'timeline', group: 'Look', help: 'what changed since the start', hint: { word: 'timeline', on: ['services', 'chain'] } },
+  { keys: ['w'], command: 'timeline', group: 'Look', help: 'what changed since the start', hint: { word: 'timeline', on: ['services', 'chain', 'target'] } },
   { keys: ['r'], command: 'refresh', group: 'Do', help: 'list again now', hint: { word: 'read again', on: ['object', 'pod'] } },
-  { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hint: { word: 'help', on: ['services', 'chain', 'pod', 'timeline'] } },
+  { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hint: { word: 'help', on: opening } },
   { keys: ['q'], command: 'leave', group: 'Leave', help: 'back; from the list: quit', hint: { word: 'quit', on: ['services'] } },
   { keys: ['ctrl-c'], command: 'quit', group: 'Leave', help: 'quit, from everywhere' },
   { keys: ['ctrl-z'], command: 'suspend', group: 'Leave', help: 'to the shell; fg comes back' },

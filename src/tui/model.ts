@@ -68,11 +68,16 @@ export function traceOf(model: Pick<Model, 'view' | 'state'>, service: ServiceNa
   return probed && isOf(probed.trace, service) && probed.live === live ? probed.trace : live
 }
 
+/** What is live of the target in focus that is no Service. Absent: nothing was read yet, or it does not exist. */
+export function targetTraceOf({ focus }: LiveView): Trace | undefined {
+  return focus && focus.target.kind !== 'Service' ? focus : undefined
+}
+
 /** What is live of a Service, without what probes found. */
 export function liveTraceOf({ focus, list }: LiveView, service: ServiceName): Trace | undefined {
   return focus && isOf(focus, service) ? focus : list?.items.find((trace) => isOf(trace, service))
 }
 
 function isOf({ target }: Trace, { namespace, name }: ServiceName): boolean {
-  return target.name === name && target.namespace === namespace
+  return target.kind === 'Service' && target.name === name && target.namespace === namespace
 }

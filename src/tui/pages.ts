@@ -8,6 +8,7 @@ import { objectPage } from './pages/object.ts'
 import { podPage } from './pages/pod.ts'
 import { probePage } from './pages/probe.ts'
 import { servicesPage } from './pages/services.ts'
+import { targetPage } from './pages/target.ts'
 import { timelinePage } from './pages/timeline.ts'
 import { placeOf } from './state.ts'
 
@@ -26,7 +27,9 @@ function makePage(model: Model): Page {
     case 'services':
       return servicesPage(model)
     case 'chain':
-      return chainPage(model, screen.service)
+      return chainPage(model, screen.service, screen.port)
+    case 'target':
+      return targetPage(model, screen.target)
     case 'pod':
       return podPage(model, screen.pod, screen.service)
     case 'object':

@@ -140,7 +140,7 @@ function say(dispatch: Means['dispatch'], text: string): void {
 
 function probe({ model, dispatch, prober }: Means, item: Item | undefined): void {
   const { screen } = placeOf(model.state)
-  const service = 'service' in screen ? screen.service : item?.opens?.at === 'chain' ? item.opens.service : undefined
+  const service = 'service' in screen && screen.service ? screen.service : item?.opens?.at === 'chain' ? item.opens.service : undefined
   if (!model.canProbe) say(dispatch, 'there are no probes here')
   else if (service) prober.plan(service)
 }

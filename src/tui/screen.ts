@@ -1,4 +1,5 @@
 import type { ObjectRef } from '../model/resources.ts'
+import type { ServiceTarget, TargetRef } from '../model/target.ts'
 
 /** A Service, by what it is told from others. */
 export interface ServiceName {
@@ -6,12 +7,18 @@ export interface ServiceName {
   name: string
 }
 
+/** Where a trace can start, a Service apart. */
+export type AnyTarget = Exclude<TargetRef, ServiceTarget>
+
 /** What can be shown. A screen says what, never how: it holds names and no data, so that it always shows what is there now. */
 export type Screen =
   | { at: 'services' }
-  | { at: 'chain'; service: ServiceName }
-  /** A Pod, and the Service through which it was reached. */
-  | { at: 'pod'; pod: ServiceName; service: ServiceName }
+  /** `port`: the one to begin at, by number or name. */
+  | { at: 'chain'; service: ServiceName; port?: number | string }
+  /** The chain of a target that is no Service; absent: in the namespace of the context. */
+  | { at: 'target'; target: AnyTarget; namespace?: string }
+  /** A Pod, and the Service through which it was reached; absent: it was reached otherwise. */
+  | { at: 'pod'; pod: ServiceName; service?: ServiceName }
   /** An object as it was read; `field` is marked, as the path of an evidence. */
   | { at: 'object'; object: ObjectRef; field?: string }
   | { at: 'explain'; code: string }
@@ -30,4 +37,11 @@ export function nameKey({ namespace, name }: ServiceName): string {
 export function podOf(pod: string, home: ServiceName): ServiceName {
   const [namespace, name] = pod.split('/')
   return name === undefined ? { namespace: home.namespace, name: pod } : { namespace: namespace ?? '', name }
+}
+
+/** What a target is called: its name, or the address as it was typed. */
+export function targetWords(target: AnyTarget): string {
+  if (target.kind === 'address') return target.text
+  const kind = target.kind === 'workload' || target.kind === 'route' ? target.type.toLowerCase() : target.kind
+  return `${kind}/${target.name}`
 }

@@ -1,10 +1,12 @@
 import type { Live, LiveChange, LiveView } from '../model/live.ts'
+import type { TargetRef } from '../model/target.ts'
 import { commandFor } from './keys.ts'
 import { createLoader } from './loader.ts'
 import { changeKey, type Model, type Settings, type Size } from './model.ts'
 import { perform } from './perform.ts'
 import { createProber } from './prober.ts'
 import type { Probing } from './probing.ts'
+import type { Screen } from './screen.ts'
 import { type Action, initialState, placeOf, reduce } from './state.ts'
 import { editFilter } from './typing.ts'
 
@@ -13,8 +15,8 @@ export interface SessionOptions {
   live: Live
   settings: Settings
   size: Size
-  /** A Service whose chain is shown first, on top of the list of Services. */
-  target?: string
+  /** What is shown first, on top of the list of Services. */
+  target?: TargetRef
   /** Absent: the key for probes says that there are none. */
   probing?: Probing
   /** ms since the epoch. */
@@ -61,17 +63,19 @@ export function createSession(options: SessionOptions): Session {
 
   /** The target is opened as soon as it is known where it is: in the namespace of the context, or the only one that has it. */
   function openTarget(): void {
+    if (!target) return
     const { namespace, list } = live.view()
-    const home = namespace ?? list?.items.find((item) => item.target.name === target)?.target.namespace
-    if (target === undefined || (home === undefined && !list)) return
-    const name = target
+    if (target.kind !== 'service') {
+      state = reduce(state, { type: 'open', screen: { at: 'target', target, ...(namespace !== undefined && { namespace }) } })
+    } else {
+      const { name, port } = target
+      const home = namespace ?? list?.items.find((item) => item.target.name === name)?.target.namespace
+      if (home === undefined && !list) return
+      const screen: Screen | undefined =
+        home === undefined ? undefined : { at: 'chain', service: { namespace: home, name }, ...(port && { port }) }
+      state = reduce(state, screen ? { type: 'open', screen } : { type: 'notice', text: `there is no Service ${name}` })
+    }
     target = undefined
-    state = reduce(
-      state,
-      home === undefined
-        ? { type: 'notice', text: `there is no Service ${name}` }
-        : { type: 'open', screen: { at: 'chain', service: { namespace: home, name } } },
-    )
     arrive()
   }
 
@@ -103,9 +107,8 @@ export function createSession(options: SessionOptions): Session {
   /** What the screen needs beyond the list. */
   function arrive(): void {
     const place = placeOf(state)
-    const services = state.places.flatMap(({ screen }) => ('service' in screen ? [screen.service] : []))
-    const service = services.at(-1)
-    live.focus(service && { kind: 'service', name: service.name }, service?.namespace)
+    const [target, namespace] = state.places.flatMap(({ screen }) => focusOf(screen) ?? []).at(-1) ?? []
+    live.focus(target, namespace)
     loader.load(place)
   }
 
@@ -149,13 +152,20 @@ export function createSession(options: SessionOptions): Session {
   }
 }
 
+/** What has to be followed for a screen, and in which namespace. */
+function focusOf(screen: Screen): [focus: [target: TargetRef, namespace: string | undefined]] | undefined {
+  if (screen.at === 'target') return [[screen.target, screen.namespace]]
+  const service = 'service' in screen ? screen.service : undefined
+  return service && [[{ kind: 'service', name: service.name }, service.namespace]]
+}
+
 /** The last change of each Service and object, of those that are fresh. */
 function recentOf({ changes }: LiveView, now: number): ReadonlyMap<string, LiveChange> {
   const recent = new Map<string, LiveChange>()
   const first = changes.findLastIndex(({ at }) => at <= now - freshFor) + 1
   for (const change of changes.slice(first)) {
     const { namespace = '', kind, name } = change.object
-    for (const key of [changeKey('Service', change.target), changeKey(kind, { namespace, name })]) {
+    for (const key of [changeKey(change.target.kind ?? 'Service', change.target), changeKey(kind, { namespace, name })]) {
       recent.delete(key)
       recent.set(key, change)
     }

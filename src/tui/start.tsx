@@ -1,6 +1,7 @@
 import { render } from 'ink'
 import { loadWidths } from '../lib/width.ts'
 import type { Live } from '../model/live.ts'
+import type { TargetRef } from '../model/target.ts'
 import { App, type Control } from './app.tsx'
 import type { Settings } from './model.ts'
 import type { Probing } from './probing.ts'
@@ -12,8 +13,8 @@ export interface StartOptions {
   live: Live
   terminal: Terminal
   settings: Settings
-  /** A Service whose chain is shown first, on top of the list of Services. */
-  target?: string
+  /** What is shown first, on top of the list of Services. */
+  target?: TargetRef
   /** Absent: the key for probes says that there are none. */
   probing?: Probing
   /** ms since the epoch. */

@@ -2,7 +2,7 @@ import { columnsOf, cutTo } from '../lib/width.ts'
 import { cutLine, spread, textOf } from '../render/layout.ts'
 import { findingSign, type Line, type Look, signOf, span, toneOf } from '../render/style.ts'
 import { barLook, type Model } from './model.ts'
-import type { Screen } from './screen.ts'
+import { type Screen, targetWords } from './screen.ts'
 import { placeOf } from './state.ts'
 import { selectedItem } from './window.ts'
 import { changeSign, changeWords, statusLine, statusNote } from './words.ts'
@@ -25,6 +25,8 @@ function crumb(screen: Screen): string {
   switch (screen.at) {
     case 'chain':
       return screen.service.name
+    case 'target':
+      return targetWords(screen.target)
     case 'pod':
       return screen.pod.name
     case 'object':

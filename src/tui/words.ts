@@ -37,7 +37,8 @@ const reasons: Readonly<Record<Extract<LiveStatus, { state: 'stale' }>['reason']
 
 /** What the reader has to know of a connection that is not live: since when, and why. */
 export function statusNote({ view, settings }: Model): string | undefined {
-  const { status } = view
+  const { status, focus, focusFailure } = view
+  if (focus && focusFailure !== undefined && status.state === 'live') return `what was read before: ${focusFailure}`
   if (status.state === 'failed') return status.message
   if (status.state !== 'stale') return undefined
   return `as of ${settings.time(status.since)}, ${reasons[status.reason]}, trying again: ${status.message}`

@@ -117,6 +117,26 @@ describe('a live cluster', () => {
     expect(asked.filter((path) => !/\/(pods|deployments|statefulsets)$/.test(path))).toEqual([])
   })
 
+  it('follows a target of any kind, and says why one cannot be read', async () => {
+    const server = await demo({ tokenless: 'demo' })
+    const live = follow(server)
+    live.focus({ kind: 'workload', type: 'Deployment', name: 'web' })
+    const workload = await seen(live, ({ focus, list }) => focus !== undefined && list !== undefined)
+    expect(workload.focus?.target).toEqual({ kind: 'Deployment', namespace: 'demo', name: 'web' })
+    expect(workload.focus?.through?.map((trace) => trace.target.name)).toContain('web')
+    server.store.patch(web, { spec: { selector: { app: 'nope' } } })
+    await seen(live, ({ focus }) => focus?.through?.every((trace) => trace.target.name !== 'web') ?? true)
+    const refused = server.faults.add({ do: 'status', status: 403, match: /\/nodes/, count: Number.POSITIVE_INFINITY })
+    live.focus({ kind: 'node', name: 'node-1' })
+    const denied = await seen(live, ({ focusFailure }) => focusFailure !== undefined)
+    expect(denied).toMatchObject({ focusFailure: expect.stringMatching(/403|forbidden/i), status: { state: 'live' } })
+    refused.remove()
+    live.focus({ kind: 'address', text: '10.244.9.9', host: '10.244.9.9' })
+    expect(await seen(live, ({ focus, focusFailure }) => focus !== undefined && focusFailure === undefined)).toMatchObject({
+      focus: { target: { name: '10.244.9.9' } },
+    })
+  })
+
   it('says that it is stale while the server is away, and is live again after it', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)

@@ -32,6 +32,18 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/code 0/)
   })
 
+  it('opens the chain of any target, and goes from there to its Service and back', async () => {
+    const view = open(['demo', '-i', 'deploy/web'])
+    await view.shows(/demo\/web {3}Deployment/)
+    await view.shows(/▶ .*demo\/web(:\S+)? +ClusterIP|▶ .*PT/)
+    view.press('g', 'j', 'Enter')
+    await view.shows(/› deployment\/web › web/)
+    view.press('Escape')
+    await view.shows(/demo\/web {3}Deployment/)
+    view.press('q', 'q')
+    await view.shows(/code 0/)
+  })
+
   it('shows a Pod die and come back without a key', async () => {
     const view = open(['demo', '-i', 'svc/web'])
     expect(await view.shows(/http {3}80\/TCP ─▶ http ─▶ 3\/3 ready/)).toMatch(/web-\S+ +node-1/)

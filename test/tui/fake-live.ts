@@ -6,6 +6,8 @@ import { shopPresent } from '../../src/demo/shop/shop.ts'
 import type { ObjectStore } from '../../src/demo/store.ts'
 import type { Live, LiveView } from '../../src/model/live.ts'
 import type { ObjectRef } from '../../src/model/resources.ts'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import type { TargetRef } from '../../src/model/target.ts'
 import type { Trace, TraceList } from '../../src/model/trace.ts'
 import type { Settings } from '../../src/tui/model.ts'
 
@@ -19,11 +21,22 @@ export const settings: Settings = {
   pod: projectPod,
 }
 
-/** Traces the Services of a store, all of a namespace, as a live cluster would. */
-export async function listOf(store: ObjectStore, namespace: string | undefined): Promise<TraceList> {
+async function snapshotOf(store: ObjectStore): Promise<Snapshot> {
   const kinds = ['Service', 'EndpointSlice', 'Pod', 'Node', 'Ingress', 'IngressClass', 'Deployment', 'StatefulSet', 'NetworkPolicy']
   const items = kinds.flatMap((kind) => store.list(kind))
-  const snapshot = await parseDump(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), 'shop', shopPresent.toISOString())
+  return parseDump(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), 'shop', shopPresent.toISOString())
+}
+
+/** Traces one target of a store, in the namespace `demo`. */
+export async function traceFrom(store: ObjectStore, target: TargetRef): Promise<Trace> {
+  const [trace] = createTracer([]).traces(await snapshotOf(store), [{ namespace: 'demo', target }])
+  if (!trace) throw new Error('a target has a trace')
+  return trace
+}
+
+/** Traces the Services of a store, all of a namespace, as a live cluster would. */
+export async function listOf(store: ObjectStore, namespace: string | undefined): Promise<TraceList> {
+  const snapshot = await snapshotOf(store)
   const tracer = createTracer([])
   const services = snapshot.services.filter((service) => namespace === undefined || service.namespace === namespace)
   const targets = services.map((service) => ({ namespace: service.namespace, target: { kind: 'service' as const, name: service.name } }))
@@ -71,8 +84,9 @@ export function fakeLive(list?: TraceList, store?: ObjectStore, first: Partial<L
       return () => listeners.delete(listener)
     },
     focus(target, namespace) {
-      asked.push(['focus', target?.name, namespace])
-      const is = (trace: Trace) => trace.target.name === target?.name && trace.target.namespace === namespace
+      const name = target?.kind === 'address' ? target.text : target?.name
+      asked.push(['focus', name, namespace])
+      const is = (trace: Trace) => target?.kind === 'service' && trace.target.name === name && trace.target.namespace === namespace
       const { focus: _, ...rest } = view
       const focus = view.list?.items.find(is)
       view = { ...rest, ...(focus && { focus }) }

@@ -23,7 +23,19 @@ const none: InkKey = {
 
 describe('the key table', () => {
   it('gives each key one command on each screen', () => {
-    const screens = ['services', 'chain', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'probe'] as const
+    const screens = [
+      'services',
+      'chain',
+      'target',
+      'pod',
+      'object',
+      'explain',
+      'timeline',
+      'help',
+      'namespaces',
+      'contexts',
+      'probe',
+    ] as const
     for (const at of screens) {
       const keys = bindings.filter(({ on }) => on === undefined || on.includes(at)).flatMap((binding) => binding.keys)
       expect(new Set(keys).size, at).toBe(keys.length)

@@ -3,7 +3,7 @@ import type { ObjectStore } from '../../src/demo/store.ts'
 import { loadWidths } from '../../src/lib/width.ts'
 import type { LiveChange } from '../../src/model/live.ts'
 import type { Trace, TraceList } from '../../src/model/trace.ts'
-import { fakeLive, present, shopList } from './fake-live.ts'
+import { fakeLive, present, shopList, traceFrom } from './fake-live.ts'
 import { settled, stage } from './stage.ts'
 
 let list: TraceList
@@ -239,7 +239,7 @@ describe('probes', () => {
     const ended = Promise.withResolvers<Trace>()
     const began: unknown[] = []
     const view = stage(fakeLive(list, store), {
-      target: 'web',
+      target: { kind: 'service', name: 'web' },
       probing: {
         plan: async ({ target }) => ({
           lines: [`would run in ${target.name}`],
@@ -265,10 +265,50 @@ describe('probes', () => {
     expect(view.rows()[2]).toMatch(/▲ degraded$/)
   })
 
+  it('shows in a Pod what listens there, once a probe has read it', async () => {
+    const trace = web()
+    const pod = trace.ports[0]?.endpoints[0]?.pod ?? failed()
+    const sockets = [{ protocol: 'TCP' as const, address: '::', port: 8080, family: 'IPv6' as const }]
+    const probe = {
+      kind: 'sockets' as const,
+      from: { namespace: 'demo', pod },
+      state: 'read' as const,
+      sockets,
+      complete: ['TCP' as const],
+    }
+    const probing = { plan: async () => ({ lines: [], run: async () => ({ ...trace, probes: [{ ...probe, notes: [], ms: 1 }] }) }) }
+    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' }, probing })
+    view.press('tab', 'tab', 'tab', 'tab', 'enter')
+    await settled()
+    view.press('G')
+    expect(view.text()).not.toMatch(/Sockets/)
+    view.press('escape', 'p')
+    await settled()
+    view.press('enter')
+    await settled()
+    view.press('escape', 'enter')
+    await settled()
+    expect(view.text()).toMatch(/Sockets\n +● \[::\]:8080\/TCP\n/)
+  })
+
+  it('does not offer to run what is empty', async () => {
+    const ran: unknown[] = []
+    const run = () => Promise.reject(ran.push('run'))
+    const probing = { plan: async () => ({ isEmpty: true as const, lines: ['nothing to run'], run }) }
+    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'cart' }, probing })
+    view.press('p')
+    await settled()
+    view.press('enter')
+    await settled()
+    expect(view.text()).toMatch(/there is nothing to run/)
+    expect(view.text()).not.toMatch(/Enter/)
+    expect(ran).toEqual([])
+  })
+
   it('interrupts what runs when the reader leaves, and says what failed', async () => {
     let interrupted: AbortSignal | undefined
     const view = stage(fakeLive(list, store), {
-      target: 'web',
+      target: { kind: 'service', name: 'web' },
       probing: {
         plan: async (_, signal) => {
           interrupted = signal
@@ -328,11 +368,43 @@ describe('other screens', () => {
 
   it('opens the chain that was asked for, once it is known where it is', () => {
     const live = fakeLive(list, store)
-    const view = stage(live, { target: 'web' })
+    const view = stage(live, { target: { kind: 'service', name: 'web' } })
     expect(view.rows()[0]).toMatch(/› web/)
     view.press('q')
     expect(view.text()).toMatch(/cart/)
-    expect(stage(fakeLive(list, store), { target: 'nowhere' }).text()).toMatch(/no Service nowhere in demo/)
+    expect(stage(fakeLive(list, store), { target: { kind: 'service', name: 'nowhere' } }).text()).toMatch(/no Service nowhere in demo/)
+  })
+
+  it('begins at the port that was asked for', () => {
+    const at = (port: number | string) => stage(fakeLive(list, store), { target: { kind: 'service', name: 'checkout', port } }).selected()
+    expect(at('metrics')).toMatch(/metrics +.*9090/)
+    expect(at(9090)).toBe(at('metrics'))
+    expect(at(80)).toMatch(/80\/TCP/)
+  })
+
+  it('opens any other target, and from there the Services and Pods that it leads to', async () => {
+    const target = { kind: 'workload', type: 'Deployment', name: 'web' } as const
+    const view = stage(fakeLive(list, store), { target })
+    expect(view.rows()[0]).toMatch(/› deployment\/web/)
+    expect(view.live.asked.at(-1)).toEqual(['focus', 'web', 'demo'])
+    view.live.set({ focus: await traceFrom(store, target) })
+    expect(view.rows()[2]).toMatch(/demo\/web +Deployment/)
+    view.press('g', 'enter')
+    expect(view.rows()[0]).toMatch(/› deployment\/web › deployment/)
+    view.press('escape')
+    view.live.set({ focus: await traceFrom(store, target) })
+    view.press('j', 'enter')
+    expect(view.rows()[0]).toMatch(/› deployment\/web › web/)
+    expect(view.live.asked.at(-1)).toEqual(['focus', 'web', 'demo'])
+    view.press('escape')
+    view.live.set({ focus: await traceFrom(store, { ...target, name: 'gone' }) })
+    expect(view.text()).toMatch(/there is no deployment\/web/)
+  })
+
+  it('says why a target cannot be read, beside a list that can', () => {
+    const { focus: _, ...view } = fakeLive(list).view()
+    const live = fakeLive(list, store, { ...view, focusFailure: 'nodes "a" is forbidden' })
+    expect(stage(live, { target: { kind: 'node', name: 'a' } }).text()).toMatch(/cannot read it: nodes "a" is forbidden/)
   })
 
   it('says when it is too small, and follows every size', () => {

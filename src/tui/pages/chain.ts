@@ -1,15 +1,13 @@
 import type { PortTrace, Trace } from '../../model/trace.ts'
-import type { About, Part } from '../../render/part.ts'
-import type { Line } from '../../render/style.ts'
-import { traceParts } from '../../render/text.ts'
-import { fold } from '../fold.ts'
+import type { About } from '../../render/part.ts'
 import { changeKey, type Model, pageLook, traceOf } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { podOf, type ServiceName } from '../screen.ts'
 import { waiting } from '../words.ts'
+import { findingActions, traceItems } from './parts.ts'
 
-/** The whole chain of one Service, the same lines as the text output; what can be looked at closer can be selected. */
-export function chainPage(model: Model, service: ServiceName): Page {
+/** The whole chain of one Service, the same lines as the text output; what can be looked at closer can be selected. `port`: where to begin. */
+export function chainPage(model: Model, service: ServiceName, port?: number | string): Page {
   const trace = traceOf(model, service)
   const look = pageLook(model)
   // A Service that does not exist is drawn only where a route refers to it.
@@ -17,11 +15,11 @@ export function chainPage(model: Model, service: ServiceName): Page {
     const gone = `no Service ${service.name} in ${service.namespace} any more`
     return { head: [], items: itemsOf([]), empty: model.view.list ? gone : waiting(model) }
   }
-  const [header, ...parts] = traceParts(trace, look)
-  const width = look.width ?? 0
-  const items = unique(parts).map((part) => itemOf(part, trace, service, model, (line) => fold(line, width)))
-  const proposed = items.find(({ port }) => port === worstPort(trace.ports))?.key
-  return { head: header?.lines ?? [], items: itemsOf(items), ...(proposed !== undefined && { proposed }), empty: '' }
+  const { head, items } = traceItems(trace, look, (about) => actions(about, trace, service, model))
+  const first = port === undefined ? -1 : trace.ports.findIndex((one) => one.port === port || one.name === port)
+  const begin = first < 0 ? worstPort(trace.ports) : first
+  const proposed = items.find((item) => item.port === begin)?.key
+  return { head, items: itemsOf(items), ...(proposed !== undefined && { proposed }), empty: '' }
 }
 
 const order: readonly PortTrace['verdict'][] = ['broken', 'degraded', 'unknown']
@@ -33,22 +31,6 @@ function worstPort(ports: readonly PortTrace[]): number {
     if (index >= 0) return index
   }
   return 0
-}
-
-/** Two parts of the same key, such as two addresses of one Pod, are told apart by their number. */
-function unique(parts: readonly Part[]): Part[] {
-  const seen = new Map<string, number>()
-  return parts.map((part) => {
-    const count = seen.get(part.key) ?? 0
-    seen.set(part.key, count + 1)
-    return count === 0 ? part : { ...part, key: `${part.key}#${count}` }
-  })
-}
-
-function itemOf(part: Part, trace: Trace, service: ServiceName, model: Model, folded: (line: Line) => Line[]): Item {
-  const lines = part.lines.flatMap(folded)
-  if (!part.about) return { key: part.key, lines, isFixed: true }
-  return { key: part.key, lines, ...actions(part.about, trace, service, model) }
 }
 
 function actions(about: About, trace: Trace, service: ServiceName, model: Model): Partial<Item> {
@@ -65,17 +47,8 @@ function actions(about: About, trace: Trace, service: ServiceName, model: Model)
       const finding = trace.findings.find(({ hop }) => hop.startsWith(`ports[${about.index}]`))
       return { object: shown, opens: { at: 'object', ...shown }, name: service.name, port: about.index, ...(finding && { finding }) }
     }
-    case 'finding': {
-      const { finding } = about
-      const [proof] = finding.evidence
-      const shown = proof && { object: proof.object, field: proof.field }
-      return {
-        finding,
-        opens: shown ? { at: 'object', ...shown } : { at: 'explain', code: finding.code },
-        ...(shown && { object: shown }),
-        name: finding.code,
-      }
-    }
+    case 'finding':
+      return findingActions(about.finding)
     case 'endpoint': {
       if (about.pod === undefined) {
         const shown = about.slice && {

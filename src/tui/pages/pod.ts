@@ -4,7 +4,7 @@ import type { Container, ContainerState, Pod } from '../../model/resources.ts'
 import { wrapped } from '../../render/layout.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from '../../render/style.ts'
 import { count } from '../../render/words.ts'
-import { changeKey, type Model, pageLook } from '../model.ts'
+import { changeKey, type Model, pageLook, traceOf } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import type { ServiceName } from '../screen.ts'
 import { placeOf } from '../state.ts'
@@ -12,9 +12,10 @@ import { said } from '../words.ts'
 import { eventItems } from './events.ts'
 import { heading } from './heading.ts'
 import { reachItems } from './reach.ts'
+import { socketItems } from './sockets.ts'
 
-/** A Pod: its state, containers with ports and probes, what reaches it, and its recent events. */
-export function podPage(model: Model, pod: ServiceName, service: ServiceName): Page {
+/** A Pod: its state, containers with ports and probes, what listens after a probe, what reaches it, and its recent events. */
+export function podPage(model: Model, pod: ServiceName, service: ServiceName | undefined): Page {
   const look = pageLook(model)
   const { object, events } = placeOf(model.state).detail
   const slim = object?.state === 'done' ? model.settings.pod(object.value) : undefined
@@ -32,6 +33,7 @@ export function podPage(model: Model, pod: ServiceName, service: ServiceName): P
     head: [isChanged ? [...title, span('   just changed', 'unknown')] : title],
     items: itemsOf([
       ...state.map((item) => ({ ...item, object: item.object ?? { object: ref }, name: item.name ?? pod.name })),
+      ...socketItems(service && traceOf(model, service), pod, look),
       ...reachItems(model, pod, service),
       ...eventItems(events, look, model.now),
     ]),

@@ -8,18 +8,18 @@ import { said } from '../words.ts'
 import { heading } from './heading.ts'
 
 /** Which Services have the Pod as an endpoint, and which routes lead to the one through which it was reached. */
-export function reachItems(model: Model, pod: ServiceName, service: ServiceName): Item[] {
-  const own = traceOf(model, service)
+export function reachItems(model: Model, pod: ServiceName, service: ServiceName | undefined): Item[] {
+  const own = service && traceOf(model, service)
   const all = model.view.list?.items ?? []
   const traces = [
     ...(own ? [own] : []),
-    ...all.filter(({ target }) => target.name !== service.name || target.namespace !== service.namespace),
+    ...all.filter(({ target }) => target.name !== service?.name || target.namespace !== service.namespace),
   ]
   const services = traces.flatMap((trace) => serviceItem(trace, pod, model) ?? [])
   const routes = (own?.routes ?? []).map((route): Item => {
     const object = { kind: route.kind, ...(route.namespace !== undefined && { namespace: route.namespace }), name: route.name }
     const { glyphs } = pageLook(model)
-    const words = `${refName(object, pod.namespace)}   ${route.host ?? '*'}${route.path ?? '/'} ${glyphs.arrow} ${service.name}`
+    const words = `${refName(object, pod.namespace)}   ${route.host ?? '*'}${route.path ?? '/'} ${glyphs.arrow} ${own?.target.name ?? ''}`
     const line = [signOf(route.state, pageLook(model)), span(` ${words}`, route.state === 'ok' ? 'plain' : toneOf(route.state))]
     return {
       key: `route/${route.name}/${route.field}`,

@@ -3,6 +3,7 @@ import { table } from '../../render/layout.ts'
 import { type Line, type Look, signOf, span } from '../../render/style.ts'
 import { type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
+import type { Screen } from '../screen.ts'
 import { placeOf } from '../state.ts'
 import { changeSign, changeWords } from '../words.ts'
 
@@ -43,5 +44,7 @@ function cells(change: LiveChange, { settings, view }: Model, look: Look): Line[
 }
 
 function itemOf(change: LiveChange, key: string, line: Line): Item {
-  return { key, lines: [line], opens: { at: 'chain', service: change.target }, object: { object: change.object }, name: change.object.name }
+  const { kind, ...service } = change.target
+  const opens: Screen = kind === undefined ? { at: 'chain', service } : { at: 'object', object: change.object }
+  return { key, lines: [line], opens, object: { object: change.object }, name: change.object.name }
 }

@@ -1,0 +1,39 @@
+import type { Finding } from '../../model/finding.ts'
+import type { Trace } from '../../model/trace.ts'
+import type { About, Part } from '../../render/part.ts'
+import type { Line, Look } from '../../render/style.ts'
+import { traceParts } from '../../render/text.ts'
+import { fold } from '../fold.ts'
+import type { Item } from '../page.ts'
+
+/** The header of a trace and its parts as items, the same lines as the text output. `actions`: what keys do on a part. */
+export function traceItems(trace: Trace, look: Look, actions: (about: About) => Partial<Item>): { head: readonly Line[]; items: Item[] } {
+  const [header, ...parts] = traceParts(trace, look)
+  const items = unique(parts).map(({ key, lines, about }): Item => {
+    const folded = lines.flatMap((line) => fold(line, look.width ?? 0))
+    return about ? { key, lines: folded, ...actions(about) } : { key, lines: folded, isFixed: true }
+  })
+  return { head: header?.lines ?? [], items }
+}
+
+/** Two parts of the same key, such as two addresses of one Pod, are told apart by their number. */
+function unique(parts: readonly Part[]): Part[] {
+  const seen = new Map<string, number>()
+  return parts.map((part) => {
+    const count = seen.get(part.key) ?? 0
+    seen.set(part.key, count + 1)
+    return count === 0 ? part : { ...part, key: `${part.key}#${count}` }
+  })
+}
+
+/** What keys do on a finding: it opens its first proof, else what is said about it. */
+export function findingActions(finding: Finding): Partial<Item> {
+  const [proof] = finding.evidence
+  const shown = proof && { object: proof.object, field: proof.field }
+  return {
+    finding,
+    opens: shown ? { at: 'object', ...shown } : { at: 'explain', code: finding.code },
+    ...(shown && { object: shown }),
+    name: finding.code,
+  }
+}

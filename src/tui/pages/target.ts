@@ -1,0 +1,37 @@
+import type { ObjectRef } from '../../model/resources.ts'
+import type { About } from '../../render/part.ts'
+import { changeKey, type Model, pageLook, targetTraceOf } from '../model.ts'
+import { type Item, itemsOf, type Page } from '../page.ts'
+import { type AnyTarget, type Screen, targetWords } from '../screen.ts'
+import { waiting } from '../words.ts'
+import { findingActions, traceItems } from './parts.ts'
+
+/** The chain of a target that is no Service, the same lines as the text output: what it leads to or is reached by can be opened. */
+export function targetPage(model: Model, target: AnyTarget): Page {
+  const trace = targetTraceOf(model.view)
+  const { focusFailure } = model.view
+  if (!trace)
+    return { head: [], items: itemsOf([]), empty: focusFailure === undefined ? waiting(model) : `cannot read it: ${focusFailure}` }
+  const views = [trace.pods, trace.node, trace.address, trace.route, trace.gateway]
+  if (views.every((view) => view === undefined)) return { head: [], items: itemsOf([]), empty: `there is no ${targetWords(target)}` }
+  const { head, items } = traceItems(trace, pageLook(model), (about) => actions(about, model))
+  const proposed = items.find(({ finding }) => finding)?.key
+  return { head, items: itemsOf(items), ...(proposed !== undefined && { proposed }), empty: '' }
+}
+
+/** Ports and endpoints are of the Services that the target leads through: their own chains tell of them. */
+function actions(about: About, model: Model): Partial<Item> {
+  if (about.kind === 'finding') return findingActions(about.finding)
+  if (about.kind !== 'object') return {}
+  const { object, field } = about
+  const shown = { object, ...(field !== undefined && { field }) }
+  const isChanged =
+    object.namespace !== undefined && model.recent.has(changeKey(object.kind, { namespace: object.namespace, name: object.name }))
+  return { object: shown, opens: screenOf(object) ?? { at: 'object', ...shown }, name: object.name, isChanged }
+}
+
+function screenOf({ kind, namespace, name }: ObjectRef): Screen | undefined {
+  if (namespace === undefined) return undefined
+  if (kind === 'Service') return { at: 'chain', service: { namespace, name } }
+  return kind === 'Pod' ? { at: 'pod', pod: { namespace, name } } : undefined
+}
