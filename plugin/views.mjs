@@ -10,6 +10,7 @@ const { createLive } = await import('../src/cluster/live.ts')
 const { projectPod } = await import('../src/cluster/project/pod.ts')
 const { realTiming } = await import('../src/cluster/timing.ts')
 const { accessOf } = await import('../src/cli/access.ts')
+const { createProbing } = await import('../src/cli/probing.ts')
 const { createTracer } = await import('../src/cli/tracer.ts')
 const { story } = await import('../src/demo/life.ts')
 const { startDemoServer } = await import('../src/demo/server.ts')
@@ -23,6 +24,8 @@ const label = {
   pod: 'A Pod: its containers with ports and probes, what reaches it, and its recent events',
   object: 'The object as it was read, the field in evidence marked',
   explain: 'What a finding means, why, how to confirm it by hand and how to mend it',
+  probe: 'A probe in the Pods: who asks, what is asked, and what came back',
+  help: 'Every key that works on a screen',
   timeline: 'What changed since the start, the newest on top',
 }
 
@@ -39,7 +42,8 @@ const live = createLive({
 })
 const memory = memoryTerminal(columns, rows)
 const settings = { color: true, unicode: true, time: (ms) => new Date(ms).toISOString().slice(11, 19), pod: projectPod }
-const ended = start({ live, terminal: memory.terminal, settings, now: () => now, forScreenReader: false })
+const probing = createProbing(command, { ...io, now: () => new Date(now) }, live, source)
+const ended = start({ live, probing, terminal: memory.terminal, settings, now: () => now, forScreenReader: false })
 
 /** Presses keys and waits until the screen fits. */
 async function until(pattern, ...keys) {
@@ -51,6 +55,11 @@ async function until(pattern, ...keys) {
     if (Date.now() > deadline) throw new Error(`the screen does not show ${pattern}:\n${text}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
+}
+
+async function changed(is) {
+  const deadline = Date.now() + 20_000
+  while (!is() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 const shots = {}
@@ -117,12 +126,21 @@ await until(/▶ ✗ broken +payments/, 'qqk')
 await until(/Unhealthy/, '\rj\r')
 await shoot('pod')
 await until(/▶ ✗ broken +payments/, 'qq')
+await until(/this help/, '?')
+shoot('help')
+await until(/▶ ✗ broken +payments/, 'q')
+await until(/▶ . \w+ +checkout/, 'jjjj')
+await until(/nothing has run yet/, 'p')
+await until(/done: Esc/, '\r')
+shoot('probe')
+await until(/▶ ✗ broken +payments/, 'qkkkk')
+// What is let go of changes the view once more: only then each change is one of the story.
+await changed(() => live.view().focus === undefined)
 for (const { after, happen } of story(() => new Date(now)).slice(0, 5)) {
   const before = live.view()
   now += after
   happen(server.store)
-  const deadline = Date.now() + 20_000
-  while (live.view() === before && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10))
+  await changed(() => live.view() !== before)
 }
 await until(/endpoint ready/, 'w')
 await until(/healthy, was broken/)
