@@ -63,6 +63,14 @@ async function changed(is) {
 }
 
 const shots = {}
+/** One step of the story may come in several publishes, at most 100 ms apart. */
+async function calmed() {
+  for (let calm = 0, last = live.view(); calm < 50; calm = live.view() === last ? calm + 1 : 0) {
+    last = live.view()
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
 /** Draws the screen once nothing changes on it any more: what is read behind it may still come. */
 async function shoot(name) {
   let last = ''
@@ -127,12 +135,12 @@ await until(/Unhealthy/, '\rj\r')
 await shoot('pod')
 await until(/▶ ✗ broken +payments/, 'qq')
 await until(/this help/, '?')
-shoot('help')
+await shoot('help')
 await until(/▶ ✗ broken +payments/, 'q')
 await until(/▶ . \w+ +checkout/, 'jjjj')
 await until(/nothing has run yet/, 'p')
 await until(/done: Esc/, '\r')
-shoot('probe')
+await shoot('probe')
 await until(/▶ ✗ broken +payments/, 'qkkkk')
 // What is let go of changes the view once more: only then each change is one of the story.
 await changed(() => live.view().focus === undefined)
@@ -141,6 +149,7 @@ for (const { after, happen } of story(() => new Date(now)).slice(0, 5)) {
   now += after
   happen(server.store)
   await changed(() => live.view() !== before)
+  await calmed()
 }
 await until(/endpoint ready/, 'w')
 await until(/healthy, was broken/)

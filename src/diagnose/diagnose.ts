@@ -2,6 +2,7 @@ import { shellLine } from '../lib/shell.ts'
 import type { Finding } from '../model/finding.ts'
 import type { PortTrace, Trace, Verdict } from '../model/trace.ts'
 import type { Chain } from '../trace/service.ts'
+import { isFound } from '../trace/target.ts'
 import { addressVerdict, type Examined } from './address-verdict.ts'
 import { catalogue } from './catalogue.ts'
 import { edgeVerdict, isEdge, routesInPlace } from './edge-verdict.ts'
@@ -10,7 +11,7 @@ import { nodeVerdict } from './node-verdict.ts'
 import { type OwnVerdict, podsVerdict } from './pods-verdict.ts'
 import { type RootCause, rootCauses } from './root-cause.ts'
 import { rules } from './rules.ts'
-import { compareVerdicts, markedHops, portVerdict, targetVerdict } from './verdict.ts'
+import { compareVerdicts, markedHops, portVerdict, targetVerdict, worst } from './verdict.ts'
 import type { WordContext } from './words.ts'
 
 /** What the words of findings need, and which findings count. */
@@ -88,6 +89,8 @@ function verdictOf(
   options: DiagnoseOptions,
 ): Verdict {
   const through = nested.map(({ trace }) => trace)
+  // Of what is not there nothing is known to be in order.
+  if (!isFound(chain)) return worst(['unknown', targetVerdict(chain, parts, counted)])
   if (chain.node) return nodeVerdict(chain, through, counted)
   if (chain.address) return addressVerdict(chain.address, nested)
   if (isEdge(chain)) return edgeVerdict(chain, through, counted)
