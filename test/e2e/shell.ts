@@ -26,7 +26,8 @@ const END = 'END-OF-WORDS'
 /** Starts a shell with its lines of set-up; it ends with the test. */
 export async function startShell(name: ShellName, setup: readonly string[]): Promise<Shell> {
   const child = spawn('script', ['-qefc', programs[name], '/dev/null'], {
-    env: { ...environment(), TERM: 'xterm', PS1: '$ ', COLUMNS: '200' },
+    // npm names vi as the editor, and zsh then takes vi's keys.
+    env: { ...environment(), TERM: 'xterm', PS1: '$ ', COLUMNS: '200', EDITOR: 'emacs', VISUAL: 'emacs' },
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   const screen = new Screen(child)
