@@ -3,7 +3,7 @@ import type { Resource } from '../model/snapshot.ts'
 import type { Kind } from './collection.ts'
 import { ApiError } from './errors.ts'
 import type { Reading, Scope } from './reading.ts'
-import type { ApiResource } from './resources.ts'
+import { type ApiResource, apiResources } from './resources.ts'
 
 /** A kind of the Gateway API: the versions in which it has been served, the newest first. */
 interface GatewayResource {
@@ -42,8 +42,10 @@ function inVersion({ kind, resource, plural, namespaced }: GatewayResource, vers
   return { kind, resource, plural, namespaced, api: `${plural}.${GATEWAY_GROUP}`, root: `/apis/${GATEWAY_GROUP}/${version}` }
 }
 
-/** A kind in every version in which it has been served; of a kind that is none of the Gateway API nothing. */
-export function gatewayResources(kind: string): ApiResource[] {
+/** Where the objects of a kind are read: of the Gateway API every version that has been served, the newest first. None: it is not known here. */
+export function resourcesOf(kind: string): ApiResource[] {
+  const own = Object.values(apiResources).find((one) => one.kind === kind)
+  if (own) return [own]
   const known = Object.values(kinds).find((one) => one.kind === kind)
   return known ? known.versions.map((version) => inVersion(known, version)) : []
 }

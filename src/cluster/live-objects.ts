@@ -1,35 +1,28 @@
 import { fields, number, text } from '../lib/read.ts'
 import type { ObjectEvent } from '../model/live.ts'
 import type { ObjectRef } from '../model/resources.ts'
-import { UserError } from './errors.ts'
+import { ApiError, UserError } from './errors.ts'
+import { resourcesOf } from './gateway-api.ts'
+import { objectPath } from './resources.ts'
 import type { Transport } from './transport.ts'
 
-/** Where the kinds that a trace can name are read: root, plural, and whether they have a namespace. */
-const places: Readonly<Record<string, readonly [root: string, plural: string, namespaced: boolean]>> = {
-  Service: ['/api/v1', 'services', true],
-  Endpoints: ['/api/v1', 'endpoints', true],
-  Pod: ['/api/v1', 'pods', true],
-  Node: ['/api/v1', 'nodes', false],
-  Namespace: ['/api/v1', 'namespaces', false],
-  EndpointSlice: ['/apis/discovery.k8s.io/v1', 'endpointslices', true],
-  Ingress: ['/apis/networking.k8s.io/v1', 'ingresses', true],
-  IngressClass: ['/apis/networking.k8s.io/v1', 'ingressclasses', false],
-  NetworkPolicy: ['/apis/networking.k8s.io/v1', 'networkpolicies', true],
-  Deployment: ['/apis/apps/v1', 'deployments', true],
-  StatefulSet: ['/apis/apps/v1', 'statefulsets', true],
-  ReplicaSet: ['/apis/apps/v1', 'replicasets', true],
-  DaemonSet: ['/apis/apps/v1', 'daemonsets', true],
-  Job: ['/apis/batch/v1', 'jobs', true],
-}
-
-/** One object as the server sends it. @throws ApiError, or a UserError for a kind that is not known here */
-export async function readObject(api: Transport, ref: ObjectRef, signal: AbortSignal): Promise<unknown> {
-  const place = Object.hasOwn(places, ref.kind) ? places[ref.kind] : undefined
-  if (!place) throw new UserError(`objects of kind ${ref.kind} cannot be shown`)
-  const [root, plural, namespaced] = place
-  if (namespaced && ref.namespace === undefined) throw new UserError(`${ref.kind} ${ref.name} has no namespace`)
-  const folder = namespaced ? `${root}/namespaces/${encodeURIComponent(ref.namespace ?? '')}` : root
-  return api.get(`${folder}/${plural}/${encodeURIComponent(ref.name)}`, { signal })
+/**
+ * One object as the server sends it, in the newest version of its kind that is served.
+ * @throws ApiError, or a UserError for a kind that is not known here
+ */
+export async function readObject(api: Transport, { kind, namespace, name }: ObjectRef, signal: AbortSignal): Promise<unknown> {
+  const resources = resourcesOf(kind)
+  let unserved: unknown = new UserError(`objects of kind ${kind} cannot be shown`)
+  for (const resource of resources) {
+    if (resource.namespaced && namespace === undefined) throw new UserError(`${kind} ${name} has no namespace`)
+    try {
+      return await api.get(objectPath(resource, namespace, name), { signal })
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.reason !== 'not-served') throw error
+      unserved = error
+    }
+  }
+  throw unserved
 }
 
 /** The events about an object, the newest last. Those of objects without a namespace stand in `default`. @throws ApiError */

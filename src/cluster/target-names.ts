@@ -1,15 +1,13 @@
 import { ApiError } from './errors.ts'
-import { gatewayResources } from './gateway-api.ts'
+import { resourcesOf } from './gateway-api.ts'
 import { metadata } from './project/metadata.ts'
-import { apiResources, listPath } from './resources.ts'
+import { listPath } from './resources.ts'
 import type { ReadContext } from './service-snapshot.ts'
 
 /** The names of the objects of a kind in a namespace, to find the one that was meant; none where they may not be listed. */
 export async function readNames(kind: string, namespace: string, { api, signal }: ReadContext): Promise<string[]> {
-  const resource = Object.values(apiResources).find((one) => one.kind === kind)
-  const resources = resource ? [resource] : gatewayResources(kind)
   const lists = await Promise.all(
-    resources.map(async (one) => {
+    resourcesOf(kind).map(async (one) => {
       const names: string[] = []
       try {
         await api.list(listPath(one, namespace), (item) => names.push(metadata(item)?.name ?? ''), {

@@ -2,7 +2,7 @@ import type { NodeOpening, NodeOpeningType, NodeView } from '../model/node-view.
 import type { ObjectRef } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
 import { table, wrapped } from './layout.ts'
-import { findingSign, type Line, type Look, narrowed, span, toneOf, verdictLine } from './style.ts'
+import { findingSign, type Line, type Look, naming, narrowed, span, toneOf, verdictLine } from './style.ts'
 import { gutter, portName } from './ways-in.ts'
 import { count, listed, socketAddress } from './words.ts'
 
@@ -69,7 +69,7 @@ function openingLines(openings: readonly NodeOpening[], look: Look): Line[] {
       const tone = state === 'ok' ? 'plain' : toneOf(state)
       return [
         [gutter(state, look), span(where, tone)],
-        [span(objectName(opening.to)), ...portCell(opening)],
+        [naming(opening.to, span(objectName(opening.to))), ...portCell(opening)],
         [span(`${look.glyphs.arrow} ${words}`, tone)],
       ]
     }),
@@ -124,9 +124,9 @@ function silentLines(through: readonly Trace[], look: Look): Line[] {
     const [first] = trace.findings
     return [
       verdictLine(trace.verdict, look),
-      [span(objectName(trace.target), 'strong')],
+      [naming(trace.target, span(objectName(trace.target), 'strong'))],
       first ? [span(first.code, toneOf(findingSign(first))), span(` ${first.title}`)] : [],
     ]
   })
-  return [[], ...table(rows), [span('-o wide, or svc/NAME, shows their chains', 'quiet')]]
+  return [[], ...table(rows), ...(look.scrolls ? [] : [[span('-o wide, or svc/NAME, shows their chains', 'quiet')]])]
 }

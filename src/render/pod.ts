@@ -2,7 +2,7 @@ import { humanDuration } from '../lib/duration.ts'
 import type { PodView } from '../model/pod-view.ts'
 import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
 import { gap, table, wrapped } from './layout.ts'
-import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
+import { type Line, type Look, naming, type Sign, type Span, signOf, span, toneOf } from './style.ts'
 import { count, listed, refName } from './words.ts'
 
 /** Puts lines behind a label. */
@@ -28,7 +28,7 @@ function rank(pod: PodView): number {
 
 function rows(pods: readonly PodView[], taken: string, look: Look): Line[] {
   const cells = pods.map((pod) => [
-    [signOf(podSign(pod), look), span(` ${pod.name}`)],
+    [signOf(podSign(pod), look), ofPod(pod, span(` ${pod.name}`))],
     [span(pod.addresses[0] ?? '-')],
     [span(pod.trouble ? podWord(pod, taken) : 'Ready', podSign(pod) === 'ok' ? 'plain' : toneOf(podSign(pod)))],
     [span(pod.node ?? '-')],
@@ -36,8 +36,13 @@ function rows(pods: readonly PodView[], taken: string, look: Look): Line[] {
   return table(cells).flatMap((line, index) => {
     const [detail, next] = pods.slice(index, index + 2).map(detailOf)
     const isRepeated = detail === next
-    return detail === undefined || isRepeated ? [line] : [line, ...wrapped(detail, look, [span('    ')])]
+    const pod = pods[index]
+    return !pod || detail === undefined || isRepeated ? [line] : [line, ...wrapped(detail, look, [ofPod(pod, span('    '))])]
   })
+}
+
+function ofPod({ namespace, name }: PodView, piece: Span): Span {
+  return naming({ kind: 'Pod', namespace, name }, piece)
 }
 
 /** State, addresses and place of a single Pod, and what is particular about its network. */

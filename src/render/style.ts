@@ -1,5 +1,6 @@
 import { printable } from '../lib/printable.ts'
 import type { Finding } from '../model/finding.ts'
+import type { ObjectRef } from '../model/resources.ts'
 import type { Hop, Verdict } from '../model/trace.ts'
 import type { HopState } from '../model/way-in.ts'
 
@@ -105,6 +106,8 @@ export interface Span {
   readonly whole?: true
   /** The stage of the chain that it draws. */
   readonly stage?: Hop['stage']
+  /** The object that it names: the interactive view opens it from its line. */
+  readonly names?: ObjectRef
 }
 
 /** A line of the text: spans, one after another. */
@@ -113,6 +116,11 @@ export type Line = readonly Span[]
 /** A piece of a line; the text may come from a cluster and is made safe here. */
 export function span(text: string, tone: Tone = 'plain'): Span {
   return { text: printable(text), tone }
+}
+
+/** A piece of a line, as one that names an object. */
+export function naming({ kind, namespace, name }: ObjectRef, piece: Span): Span {
+  return { ...piece, names: { kind, ...(namespace !== undefined && { namespace }), name } }
 }
 
 /** A command to copy: its line is never cut. */

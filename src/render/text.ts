@@ -51,16 +51,25 @@ function chainParts(trace: Trace, look: Look): Part[] {
   const target = prefixed(targetLines(trace, narrowed(look, targetColumns)), [span(' '.repeat(targetColumns))])
   return [
     { key: 'header', lines: [headerLine(trace, look)] },
-    ...(target.length === 0 ? [] : [blank, targetPart(trace, target)]),
+    ...(target.length === 0 ? [] : [blank, ...targetParts(trace, target)]),
     ...treeParts(trace, look),
     ...whole.flatMap((finding) => [blank, findingPart(finding, '', findingLines(finding, home, look))]),
     ...nested(trace, look).flatMap((one) => [blank, ...chainParts(one, look).map((part) => partThrough(part, one))]),
   ]
 }
 
-/** An address is no object. */
-function targetPart({ target, address }: Trace, lines: readonly Line[]): Part {
-  return { key: 'target', lines, ...(!address && { about: { kind: 'object', object: objectOf(target) } }) }
+/** Lines that name another object are a part of their own, all others are of the target. An address is no object. */
+function targetParts({ target, address }: Trace, lines: readonly Line[]): Part[] {
+  const own = address ? undefined : objectOf(target)
+  const parts: (Part & { lines: Line[] })[] = []
+  for (const line of lines) {
+    const object = line.find(({ names }) => names)?.names ?? own
+    const key = `target/${object?.kind}/${object?.namespace}/${object?.name}`
+    const last = parts.at(-1)
+    if (last?.key === key) last.lines.push(line)
+    else parts.push({ key, lines: [line], ...(object && { about: { kind: 'object', object } }) })
+  }
+  return parts
 }
 
 /** The chains below a target. A Node may lead to many Services: its own table sums them up. */

@@ -31,6 +31,22 @@ export type Command =
   | 'help'
   | 'suspend'
 
+/** All that there can be for a key to work on. */
+export const offers = ['opens', 'object', 'finding', 'fix', 'service', 'plan', 'choice'] as const
+
+/**
+ * What there is for a key to work on. `opens`, `object`, `finding`, `fix` (a command): of what is selected; `service`: one that can be
+ * probed; `plan`: a probe that has not run; `choice`: another namespace or context.
+ */
+export type Offer = (typeof offers)[number]
+
+/** A word for the bottom line, where it matters most; shown where there is what the key works on. */
+interface Hint {
+  word: string
+  on: readonly Screen['at'][]
+  needs?: Offer
+}
+
 /** One line of the key table: what is pressed, what it does, where, and how the help and the bottom line say it. */
 export interface Binding {
   keys: readonly string[]
@@ -39,8 +55,7 @@ export interface Binding {
   group: 'Move' | 'Look' | 'Do' | 'Leave'
   /** Where it works; absent: everywhere. */
   on?: readonly Screen['at'][]
-  /** A word for the bottom line, where it matters most. */
-  hint?: { word: string; on: readonly Screen['at'][] }
+  hints?: readonly Hint[]
 }
 
 const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'timeline']
@@ -50,8 +65,8 @@ const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod'
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
-  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open what is selected; run the probe that is planned', hint: { word: 'open', on: opening } },
-  { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hint: { word: 'back', on: ['chain', 'target', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'probe'] } },
+  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open what is selected; run the probe that is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe'], needs: 'plan' }, { word: 'choose', on: ['namespaces', 'contexts'], needs: 'choice' }] },
+  { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hints: [{ word: 'back', on: ['chain', 'target', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'probe'] }] },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
   { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
@@ -60,22 +75,22 @@ export const bindings: readonly Binding[] = [
   { keys: ['ctrl-d'], command: 'halfDown', group: 'Move', help: 'half a page down' },
   { keys: ['g', 'home'], command: 'first', group: 'Move', help: 'to the beginning' },
   { keys: ['G', 'end'], command: 'last', group: 'Move', help: 'to the end' },
-  { keys: ['tab'], command: 'nextHop', group: 'Move', help: 'the next hop of a port', on: ['chain'], hint: { word: 'hop', on: ['chain'] } },
+  { keys: ['tab'], command: 'nextHop', group: 'Move', help: 'the next hop of a port', on: ['chain'], hints: [{ word: 'hop', on: ['chain'] }] },
   { keys: ['shift-tab'], command: 'previousHop', group: 'Move', help: 'the hop before it', on: ['chain'] },
-  { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hint: { word: 'filter', on: listed } },
-  { keys: ['s'], command: 'sort', group: 'Look', help: 'sort by the next column', on: ['services'], hint: { word: 'sort', on: ['services'] } },
+  { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hints: [{ word: 'filter', on: listed }] },
+  { keys: ['s'], command: 'sort', group: 'Look', help: 'sort by the next column', on: ['services'] },
   { keys: ['S'], command: 'reverse', group: 'Look', help: 'sort the other way round', on: ['services'] },
-  { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: ofService, hint: { word: 'explain', on: ['chain', 'target'] } },
-  { keys: ['o'], command: 'object', group: 'Look', help: 'the object as it was read', on: opening, hint: { word: 'object', on: ['chain', 'target', 'pod'] } },
-  { keys: ['y'], command: 'copyFix', group: 'Do', help: 'copy the command that mends it', on: ofService, hint: { word: 'copy fix', on: ['chain', 'target'] } },
+  { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: ofService, hints: [{ word: 'explain', on: ['chain', 'target'], needs: 'finding' }] },
+  { keys: ['o'], command: 'object', group: 'Look', help: 'the object as it was read', on: opening, hints: [{ word: 'object', on: ['target', 'pod', 'timeline'], needs: 'object' }] },
+  { keys: ['y'], command: 'copyFix', group: 'Do', help: 'copy the command that mends it', on: ofService, hints: [{ word: 'copy fix', on: ['chain', 'target'], needs: 'fix' }] },
   { keys: ['Y'], command: 'copyName', group: 'Do', help: 'copy the name' },
-  { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; nothing runs before you have seen it', on: ofService, hint: { word: 'probe', on: ['services', 'chain'] } },
-  { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', hint: { word: 'namespace', on: ['services'] } },
+  { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; nothing runs before you have seen it', on: ofService, hints: [{ word: 'probe', on: ofService, needs: 'service' }] },
+  { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', hints: [{ word: 'namespace', on: ['services'] }] },
   { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
-  { keys: ['w'], command: 'timeline', group: 'Look', help: 'what changed since the start', hint: { word: 'timeline', on: ['services', 'chain', 'target'] } },
-  { keys: ['r'], command: 'refresh', group: 'Do', help: 'list again now', hint: { word: 'read again', on: ['object', 'pod'] } },
-  { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hint: { word: 'help', on: opening } },
-  { keys: ['q'], command: 'leave', group: 'Leave', help: 'back; from the list: quit', hint: { word: 'quit', on: ['services'] } },
+  { keys: ['w'], command: 'timeline', group: 'Look', help: 'what changed since the start', hints: [{ word: 'timeline', on: ['services', 'target'] }] },
+  { keys: ['r'], command: 'refresh', group: 'Do', help: 'list again now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
+  { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: opening }] },
+  { keys: ['q'], command: 'leave', group: 'Leave', help: 'back; from the list: quit', hints: [{ word: 'quit', on: ['services'] }] },
   { keys: ['ctrl-c'], command: 'quit', group: 'Leave', help: 'quit, from everywhere' },
   { keys: ['ctrl-z'], command: 'suspend', group: 'Leave', help: 'to the shell; fg comes back' },
 ]
@@ -106,8 +121,10 @@ export function keyName(key: string): string {
   return words[key] ?? (key.startsWith('ctrl-') ? `Ctrl-${key.slice(5).toUpperCase()}` : key)
 }
 
-/** The hints of the bottom line on a screen: key and word. */
-export function hintsFor(at: Screen['at'], canProbe: boolean): [key: string, word: string][] {
-  const shown = bindings.filter(({ command, hint }) => hint?.on.includes(at) && (canProbe || command !== 'probe'))
-  return shown.map(({ keys, hint }) => [keyName(keys[0] ?? ''), hint?.word ?? ''])
+/** The hints of the bottom line on a screen, key and word: of the keys that have something to work on. */
+export function hintsFor(at: Screen['at'], offered: ReadonlySet<Offer>): [key: string, word: string][] {
+  return bindings.flatMap(({ keys, hints = [] }): [string, string][] => {
+    const hint = hints.find(({ on, needs }) => on.includes(at) && (needs === undefined || offered.has(needs)))
+    return hint ? [[keyName(keys[0] ?? ''), hint.word]] : []
+  })
 }

@@ -1,7 +1,8 @@
 import type { Live } from '../model/live.ts'
-import { hopAction, hopScreen } from './hops.ts'
+import { hopAction } from './hops.ts'
 import type { Command } from './keys.ts'
 import type { Model } from './model.ts'
+import { screenToOpen, serviceToProbe } from './offers.ts'
 import type { Item } from './page.ts'
 import { everywhere } from './pages/choice.ts'
 import type { Prober } from './prober.ts'
@@ -16,6 +17,8 @@ export interface Means {
   dispatch: (action: Action) => void
   live: Live
   prober: Prober
+  /** Reads again what the screen has read for itself. */
+  reload: () => void
   copy: (text: string) => void
   quit: () => void
   suspend: () => void
@@ -82,8 +85,9 @@ const deeds: Readonly<Record<Command, Deed>> = {
   namespace: opening(() => ({ at: 'namespaces' })),
   context: opening(() => ({ at: 'contexts' })),
   help: opening(({ model }) => ({ at: 'help', about: placeOf(model.state).screen.at })),
-  refresh: ({ live, dispatch }) => {
+  refresh: ({ live, dispatch, reload }) => {
     live.refresh()
+    reload()
     say(dispatch, 'reading again')
   },
 }
@@ -110,7 +114,7 @@ function open({ model, dispatch, live, prober }: Means, item: Item | undefined):
     dispatch({ type: 'home' })
     return
   }
-  const screen = item && (hopScreen(model, item) ?? item.opens)
+  const screen = screenToOpen(model, item)
   if (!screen) return
   const { position, page } = positionOf(model)
   dispatch({ type: 'move', cursor: cursorAt(position, page.items) })
@@ -139,8 +143,8 @@ function say(dispatch: Means['dispatch'], text: string): void {
 }
 
 function probe({ model, dispatch, prober }: Means, item: Item | undefined): void {
-  const { screen } = placeOf(model.state)
-  const service = 'service' in screen && screen.service ? screen.service : item?.opens?.at === 'chain' ? item.opens.service : undefined
+  const service = serviceToProbe(model, item)
   if (!model.canProbe) say(dispatch, 'there are no probes here')
   else if (service) prober.plan(service)
+  else say(dispatch, 'select a Service to probe')
 }

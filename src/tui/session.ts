@@ -84,7 +84,7 @@ export function createSession(options: SessionOptions): Session {
     const before = model
     model = makeModel()
     fade()
-    if (before.view.focus !== model.view.focus) loader.refresh(placeOf(state))
+    if (before.view.focus !== model.view.focus) reload()
     for (const listener of [...listeners]) listener()
   }
 
@@ -113,6 +113,7 @@ export function createSession(options: SessionOptions): Session {
   }
 
   const loader = createLoader({ live, later, done: (id, detail) => dispatch({ type: 'detail', id, detail }) })
+  const reload = () => loader.refresh(placeOf(state))
   const prober = createProber({ probing: options.probing, dispatch, model: () => model })
   const stopWatching = live.subscribe(publish)
   openTarget()
@@ -133,7 +134,7 @@ export function createSession(options: SessionOptions): Session {
       }
       dispatch({ type: 'notice', text: undefined })
       const { copy, quit, suspend } = options
-      if (command) perform(command, { model, dispatch, live, prober, copy, quit, suspend })
+      if (command) perform(command, { model, dispatch, live, prober, reload, copy, quit, suspend })
     },
     paste(text) {
       if (state.isTyping) dispatch({ type: 'filter', text: placeOf(state).filter + text.replaceAll(/\s+/g, ' ').trim() })

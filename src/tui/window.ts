@@ -1,16 +1,16 @@
-import { bottomLines } from './bottom.ts'
 import type { Model } from './model.ts'
+import { noticeLines } from './notice.ts'
 import type { Item, Page } from './page.ts'
 import { pageOf } from './pages.ts'
 import { type Position, settle } from './scroll.ts'
 import { placeOf } from './state.ts'
 
-/** Lines above every page. */
-const topHeight = 2
+/** Lines above every page, and the one of the hints below it. */
+const barHeight = 3
 
 /** Rows that are left for the items. */
 export function bodyHeight(model: Model, page: Page): number {
-  return Math.max(1, model.size.rows - topHeight - page.head.length - bottomLines(model).length)
+  return Math.max(1, model.size.rows - barHeight - page.head.length - noticeLines(model).length)
 }
 
 /** A page with its window. `height` is in lines. */

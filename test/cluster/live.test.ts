@@ -225,6 +225,23 @@ describe('a live cluster', () => {
     await expect(live.object({ kind: 'Secret', namespace: 'demo', name: 'x' })).rejects.toThrow('cannot be shown')
   })
 
+  it('shows a route in whatever version of its kind is served', async () => {
+    const metadata = { namespace: 'demo', name: 'shop' }
+    const routes = { HTTPRoute: 'v1', TLSRoute: 'v1alpha2' }
+    const objects = Object.entries(routes).map(([kind, version]) => ({
+      kind,
+      apiVersion: `gateway.networking.k8s.io/${version}`,
+      metadata,
+      spec: {},
+    }))
+    const live = follow(await demo({ tokenless: 'demo', served: (gv) => gv !== 'gateway.networking.k8s.io/v1beta1', objects }))
+    await seen(live, ({ status }) => status.state === 'live')
+    for (const { kind, apiVersion } of objects)
+      expect(await live.object({ kind, ...metadata })).toMatchObject({ kind, apiVersion, metadata })
+    await expect(live.object({ ...metadata, kind: 'TLSRoute', name: 'gone' })).rejects.toThrow(/gone.*not found/)
+    await expect(live.object({ ...metadata, kind: 'ReferenceGrant' })).rejects.toThrow(/does not serve/)
+  })
+
   it('leaves nothing open', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)

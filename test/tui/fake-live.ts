@@ -21,8 +21,21 @@ export const settings: Settings = {
   pod: projectPod,
 }
 
+const core = [
+  'Service',
+  'EndpointSlice',
+  'Pod',
+  'Node',
+  'Ingress',
+  'IngressClass',
+  'Deployment',
+  'StatefulSet',
+  'NetworkPolicy',
+  'Namespace',
+]
+const kinds = [...core, 'GatewayClass', 'Gateway', 'HTTPRoute']
+
 async function snapshotOf(store: ObjectStore): Promise<Snapshot> {
-  const kinds = ['Service', 'EndpointSlice', 'Pod', 'Node', 'Ingress', 'IngressClass', 'Deployment', 'StatefulSet', 'NetworkPolicy']
   const items = kinds.flatMap((kind) => store.list(kind))
   return parseDump(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), 'shop', shopPresent.toISOString())
 }
@@ -87,8 +100,10 @@ export function fakeLive(list?: TraceList, store?: ObjectStore, first: Partial<L
       const name = target?.kind === 'address' ? target.text : target?.name
       asked.push(['focus', name, namespace])
       const is = (trace: Trace) => target?.kind === 'service' && trace.target.name === name && trace.target.namespace === namespace
-      const { focus: _, ...rest } = view
-      const focus = view.list?.items.find(is)
+      const { focus: before, ...rest } = view
+      // A target that is no Service is set by the test, and stays until another is followed.
+      const isKept = target !== undefined && before?.target.name === name && before?.target.kind !== 'Service'
+      const focus = isKept ? before : view.list?.items.find(is)
       view = { ...rest, ...(focus && { focus }) }
     },
     scope: (namespace) => void asked.push(['scope', namespace]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type InkKey, keysOf } from '../../src/tui/input.ts'
-import { bindings, commandFor, hintsFor } from '../../src/tui/keys.ts'
+import { bindings, commandFor, hintsFor, type Offer } from '../../src/tui/keys.ts'
 
 const none: InkKey = {
   upArrow: false,
@@ -54,10 +54,20 @@ describe('the key table', () => {
     expect(commandFor('f5', 'services')).toBeUndefined()
   })
 
-  it('hints only at keys that work there', () => {
-    expect(hintsFor('services', true).map(([key]) => key)).toEqual(['Enter', '/', 's', 'p', 'n', 'w', '?', 'q'])
-    expect(hintsFor('services', false).map(([key]) => key)).toEqual(['Enter', '/', 's', 'n', 'w', '?', 'q'])
-    for (const { hint, on } of bindings) for (const at of hint?.on ?? []) expect(on === undefined || on.includes(at)).toBe(true)
+  it('hints only at keys that work there, and only where they have something to work on', () => {
+    const of = (...offered: Offer[]) => hintsFor('services', new Set(offered)).map(([key]) => key)
+    expect(of('opens', 'service')).toEqual(['Enter', '/', 'p', 'n', 'w', '?', 'q'])
+    expect(of()).toEqual(['/', 'n', 'w', '?', 'q'])
+    for (const { hints = [], on } of bindings)
+      for (const hint of hints) for (const at of hint.on) expect(on === undefined || on.includes(at)).toBe(true)
+  })
+
+  it('says the first word of a key that has something to work on', () => {
+    expect(hintsFor('probe', new Set(['plan']))).toEqual([
+      ['Enter', 'run'],
+      ['Esc', 'back'],
+    ])
+    expect(hintsFor('probe', new Set())).toEqual([['Esc', 'back']])
   })
 })
 

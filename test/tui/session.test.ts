@@ -202,6 +202,16 @@ describe('from the list to the field in evidence, and back', () => {
     expect(reads()).toBe(3)
   })
 
+  it('reads again what is on the screen, also where nothing has changed', async () => {
+    const view = shop()
+    view.press('j', 'j', 'j', 'enter', 'j', 'enter')
+    await settled()
+    const before = view.live.asked.length
+    view.press('r')
+    expect(view.live.asked.slice(before).map(([what]) => what)).toEqual(['refresh', 'object'])
+    expect(view.text()).toMatch(/reading again/)
+  })
+
   it('says what cannot be read, and goes on', async () => {
     const view = stage(fakeLive(list))
     view.press('enter', 'o')
@@ -393,7 +403,8 @@ describe('other screens', () => {
     expect(view.rows()[0]).toMatch(/› deployment\/web › deployment/)
     view.press('escape')
     view.live.set({ focus: await traceFrom(store, target) })
-    view.press('j', 'enter')
+    while (!/demo\/web +ClusterIP/.test(view.selected())) view.press('j')
+    view.press('enter')
     expect(view.rows()[0]).toMatch(/› deployment\/web › web/)
     expect(view.live.asked.at(-1)).toEqual(['focus', 'web', 'demo'])
     view.press('escape')

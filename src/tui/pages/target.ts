@@ -1,4 +1,5 @@
 import type { ObjectRef } from '../../model/resources.ts'
+import type { Trace } from '../../model/trace.ts'
 import type { About } from '../../render/part.ts'
 import { changeKey, type Model, pageLook, targetTraceOf } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
@@ -14,20 +15,24 @@ export function targetPage(model: Model, target: AnyTarget): Page {
     return { head: [], items: itemsOf([]), empty: focusFailure === undefined ? waiting(model) : `cannot read it: ${focusFailure}` }
   const views = [trace.pods, trace.node, trace.address, trace.route, trace.gateway]
   if (views.every((view) => view === undefined)) return { head: [], items: itemsOf([]), empty: `there is no ${targetWords(target)}` }
-  const { head, items } = traceItems(trace, pageLook(model), (about) => actions(about, model))
+  const { head, items } = traceItems(trace, pageLook(model), (about) => actions(about, trace, model))
   const proposed = items.find(({ finding }) => finding)?.key
   return { head, items: itemsOf(items), ...(proposed !== undefined && { proposed }), empty: '' }
 }
 
 /** Ports and endpoints are of the Services that the target leads through: their own chains tell of them. */
-function actions(about: About, model: Model): Partial<Item> {
+function actions(about: About, { through = [] }: Trace, model: Model): Partial<Item> {
   if (about.kind === 'finding') return findingActions(about.finding)
   if (about.kind !== 'object') return {}
   const { object, field } = about
   const shown = { object, ...(field !== undefined && { field }) }
   const isChanged =
     object.namespace !== undefined && model.recent.has(changeKey(object.kind, { namespace: object.namespace, name: object.name }))
-  return { object: shown, opens: screenOf(object) ?? { at: 'object', ...shown }, name: object.name, isChanged }
+  const led = through.find(
+    ({ target }) => target.kind === object.kind && target.namespace === object.namespace && target.name === object.name,
+  )
+  const finding = led?.findings[0]
+  return { object: shown, opens: screenOf(object) ?? { at: 'object', ...shown }, name: object.name, isChanged, ...(finding && { finding }) }
 }
 
 function screenOf({ kind, namespace, name }: ObjectRef): Screen | undefined {

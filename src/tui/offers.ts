@@ -1,0 +1,35 @@
+import { hopScreen } from './hops.ts'
+import { type Offer, offers } from './keys.ts'
+import type { Model } from './model.ts'
+import type { Item } from './page.ts'
+import type { Screen, ServiceName } from './screen.ts'
+import { placeOf } from './state.ts'
+import { selectedItem } from './window.ts'
+
+/** What there is for keys to work on now. */
+export function offersOf(model: Model): ReadonlySet<Offer> {
+  const item = selectedItem(model)
+  const { probe } = placeOf(model.state).detail
+  const is: Readonly<Record<Offer, boolean>> = {
+    opens: screenToOpen(model, item) !== undefined,
+    object: item?.object !== undefined,
+    finding: item?.finding !== undefined,
+    fix: item?.finding?.fix.command !== undefined,
+    service: model.canProbe && serviceToProbe(model, item) !== undefined,
+    plan: probe?.state === 'planned' && !probe.proposal.isEmpty,
+    choice: item?.choice !== undefined,
+  }
+  return new Set(offers.filter((offer) => is[offer]))
+}
+
+/** What Enter opens: the selected hop, else the selected item. */
+export function screenToOpen(model: Model, item: Item | undefined): Screen | undefined {
+  return item && (hopScreen(model, item) ?? item.opens)
+}
+
+/** The Service that a probe would be of: that of the screen, else the selected one. */
+export function serviceToProbe({ state }: Model, item: Item | undefined): ServiceName | undefined {
+  const { screen } = placeOf(state)
+  if ('service' in screen && screen.service) return screen.service
+  return item?.opens?.at === 'chain' ? item.opens.service : undefined
+}

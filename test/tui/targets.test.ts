@@ -1,0 +1,114 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { startDemoServer } from '../../src/demo/server.ts'
+import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
+import { site } from '../../src/demo/shop/site.ts'
+import type { ObjectStore } from '../../src/demo/store.ts'
+import { columnsOf, loadWidths } from '../../src/lib/width.ts'
+import type { TargetRef } from '../../src/model/target.ts'
+import type { TraceList } from '../../src/model/trace.ts'
+import type { Settings, Size } from '../../src/tui/model.ts'
+import { gateway, gatewayClass, httpRoute } from '../faults/gateway.ts'
+import { expectGolden } from '../golden.ts'
+import { fakeLive, listOf, traceFrom } from './fake-live.ts'
+import { probing } from './scenes.ts'
+import { type Stage, settled, stage } from './stage.ts'
+
+const at = site(shopPresent)
+const edge = [gatewayClass(at, 'envoy'), gateway(at, 'demo'), httpRoute(at, 'demo', { name: 'public' }, [{ name: 'web', port: 80 }])]
+
+const targets: Readonly<Record<string, TargetRef>> = {
+  deployment: { kind: 'workload', type: 'Deployment', name: 'payments' },
+  pod: { kind: 'pod', name: 'payments-c5xxq2wl47-gthjr' },
+  ingress: { kind: 'route', type: 'Ingress', name: 'shop' },
+  httproute: { kind: 'route', type: 'HTTPRoute', name: 'shop' },
+  gateway: { kind: 'gateway', name: 'public' },
+  node: { kind: 'node', name: 'node-2' },
+  address: { kind: 'address', text: '10.96.3.9:8080', host: '10.96.3.9', port: 8080 },
+  missing: { kind: 'workload', type: 'StatefulSet', name: 'nowhere' },
+}
+
+let list: TraceList
+let store: ObjectStore
+beforeAll(async () => {
+  await loadWidths()
+  const server = await startDemoServer({ objects: [...shop(), ...edge], now: () => shopPresent, served: () => true })
+  await server.close()
+  store = server.store
+  list = await listOf(store, 'demo')
+})
+
+async function open(name: string, own: Partial<Settings> = {}, size?: Size): Promise<Stage> {
+  const target = targets[name]
+  if (!target) throw new Error(name)
+  const view = stage(fakeLive(list, store), { target, settings: own, probing, ...(size && { size }) })
+  view.live.set({ focus: await traceFrom(store, target) })
+  return view
+}
+
+const sizes = [
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 40 },
+]
+
+describe.each(Object.keys(targets))('a target of kind %s', (name) => {
+  it.each(sizes)('at $columns×$rows', async (size) => {
+    for (const color of [false, true]) {
+      const view = await open(name, { color }, size)
+      const rows = view.rows().map((row) => row.replaceAll(/\x1b\[([\d;]*)m/g, '⟦$1⟧'))
+      expect(rows).toHaveLength(size.rows)
+      for (const row of rows) expect(columnsOf(row.replaceAll(/⟦[\d;]*⟧/g, ''))).toBeLessThanOrEqual(size.columns)
+      expectGolden(`tui/target-${name}-${size.columns}${color ? '.color' : ''}.txt`, `${rows.join('\n')}\n`)
+    }
+  })
+})
+
+/** The line of keys. */
+const hints = (view: Stage) => view.rows().at(-1) ?? ''
+
+/** Moves down until a selected line fits. */
+function seek(view: Stage, pattern: RegExp): void {
+  view.press('g')
+  for (let step = 0; step < 60 && !pattern.test(view.selected()); step++) view.press('j')
+  expect(view.selected()).toMatch(pattern)
+}
+
+describe('what a target leads to', () => {
+  it('is opened from each port of a Node, and probed from there', async () => {
+    const view = await open('node')
+    seek(view, /31200\/TCP +demo\/shop:http/)
+    expect(hints(view)).toMatch(/Enter open.*e explain.*p probe/)
+    view.press('enter')
+    expect(view.rows()[0]).toMatch(/› node\/node-2 › shop/)
+    view.press('escape')
+    view.live.set({ focus: await traceFrom(store, { kind: 'node', name: 'node-2' }) })
+    view.press('p')
+    await settled()
+    expect(view.text()).toMatch(/Probe demo\/shop +nothing has run yet/)
+    expect(hints(view)).toMatch(/^Enter run +Esc back/)
+  })
+
+  it('is the object of a route, of a Gateway and of a Pod', async () => {
+    for (const [name, line, title] of [
+      ['httproute', /hosts +shop/, /^ *httproute\/shop/],
+      ['gateway', /class +envoy/, /^ *gateway\/public/],
+      ['deployment', /✗ payments-c5xxq2wl47-v2hk9/, /^ *pod\/payments-c5xxq2wl47-v2hk9/],
+    ] as const) {
+      const view = await open(name)
+      seek(view, line)
+      view.press('enter')
+      await settled()
+      expect(view.rows()[2], name).toMatch(title)
+      expect(view.text()).not.toMatch(/cannot read it/)
+    }
+  })
+
+  it('is nothing where there is no such target: no key is offered that has nothing to work on', async () => {
+    const view = await open('missing')
+    expect(view.text()).toMatch(/there is no statefulset\/nowhere/)
+    expect(hints(view)).toMatch(/^Esc back +w timeline +\? help$/)
+    view.press('enter', 'o', 'e')
+    expect(view.text()).toMatch(/no finding here/)
+    view.press('p')
+    expect(view.text()).toMatch(/select a Service to probe/)
+  })
+})
