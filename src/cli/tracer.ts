@@ -1,9 +1,8 @@
 import { diagnose } from '../diagnose/diagnose.ts'
-import { compareVerdicts } from '../diagnose/verdict.ts'
+import { worstFirst } from '../diagnose/verdict.ts'
 import type { Resource, Snapshot } from '../model/snapshot.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
-import { compareText } from '../trace/address.ts'
 import { withHops } from '../trace/gaps.ts'
 import { createLookup } from '../trace/lookup.ts'
 import { traceTarget } from '../trace/target.ts'
@@ -22,19 +21,13 @@ function traceTargets(snapshot: Snapshot, targets: readonly PlacedTarget[], igno
   return targets.map(({ namespace, target }) => diagnose(traceTarget(namespace, target, lookup), options))
 }
 
-/** Worst first, then by namespace and name. */
+/** The traces of a list, the worst first. */
 export function listDocument(traces: readonly Trace[], read: Pick<Snapshot, 'taken' | 'extent' | 'gaps'>): TraceList {
-  const items = traces.toSorted(
-    (a, b) =>
-      compareVerdicts(a.verdict, b.verdict) ||
-      compareText(a.target.namespace ?? '', b.target.namespace ?? '') ||
-      compareText(a.target.name, b.target.name),
-  )
   return {
     apiVersion: 'porttrace/v1',
     kind: 'TraceList',
     taken: read.taken,
-    items,
+    items: traces.toSorted(worstFirst),
     unread: unread(read),
     gaps: read.gaps.map(withHops),
   }

@@ -1,5 +1,6 @@
-import type { Hop, Verdict } from '../model/trace.ts'
+import type { Hop, Trace, Verdict } from '../model/trace.ts'
 import type { HopState } from '../model/way-in.ts'
+import { compareText } from '../trace/address.ts'
 import type { Chain, PortChain } from '../trace/service.ts'
 import type { AnyDiagnosis, Code } from './facts.ts'
 import { isServed } from './rule.ts'
@@ -14,6 +15,15 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 /** Worst first, for lists. */
 export function compareVerdicts(a: Verdict, b: Verdict): number {
   return order.indexOf(b) - order.indexOf(a)
+}
+
+/** The order of a list: worst first, then by namespace and name. */
+export function worstFirst(a: Trace, b: Trace): number {
+  return (
+    compareVerdicts(a.verdict, b.verdict) ||
+    compareText(a.target.namespace ?? '', b.target.namespace ?? '') ||
+    compareText(a.target.name, b.target.name)
+  )
 }
 
 /** The verdict of one port: from what was found at it, and from what could not be read or was not evaluated. */

@@ -1,6 +1,6 @@
 import { columnsOf } from '../lib/width.ts'
 import type { Hop } from '../model/trace.ts'
-import { cutLine, textOf } from '../render/layout.ts'
+import { cutLine, textOf, wrapped } from '../render/layout.ts'
 import { type Line, type Look, paint, paintInverse, span } from '../render/style.ts'
 import { bottomLines, filterPrompt } from './bottom.ts'
 import { gutterColumns, type Model, pageLook } from './model.ts'
@@ -45,7 +45,10 @@ function tooSmall({ size }: Model): string[] {
 }
 
 function bodyRows(page: Page, model: Model, look: Look, height: number): string[] {
-  if (page.items.length === 0) return [paint([span('  '), span(page.empty)], false)]
+  if (page.items.length === 0)
+    return wrapped(page.empty, look, [span(' '.repeat(gutterColumns))])
+      .slice(0, height)
+      .map((line) => paint(line, false))
   const { position } = positionOf(model)
   const rows: string[] = []
   let before = 0

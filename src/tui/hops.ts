@@ -1,6 +1,7 @@
 import type { Hop } from '../model/trace.ts'
-import { type Model, traceOf } from './model.ts'
+import type { Model } from './model.ts'
 import type { Item } from './page.ts'
+import { traceOf } from './probed.ts'
 import { podOf, type Screen } from './screen.ts'
 import { cursorAt } from './scroll.ts'
 import { type Action, placeOf } from './state.ts'

@@ -32,11 +32,11 @@ export type Command =
   | 'suspend'
 
 /** All that there can be for a key to work on. */
-export const offers = ['opens', 'object', 'finding', 'fix', 'service', 'plan', 'choice'] as const
+export const offers = ['opens', 'object', 'finding', 'fix', 'service', 'plan', 'evidence', 'choice'] as const
 
 /**
  * What there is for a key to work on. `opens`, `object`, `finding`, `fix` (a command): of what is selected; `service`: one that can be
- * probed; `plan`: a probe that has not run; `choice`: another namespace or context.
+ * probed; `plan`: a probe that has not run; `evidence`: of one that has; `choice`: another namespace or context.
  */
 export type Offer = (typeof offers)[number]
 
@@ -65,7 +65,7 @@ const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod'
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
-  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open what is selected; run the probe that is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe'], needs: 'plan' }, { word: 'choose', on: ['namespaces', 'contexts'], needs: 'choice' }] },
+  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open what is selected; run the probe that is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe'], needs: 'plan' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts'], needs: 'choice' }] },
   { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hints: [{ word: 'back', on: ['chain', 'target', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'probe'] }] },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },

@@ -58,26 +58,7 @@ export function changeKey(kind: string, name: ServiceName): string {
   return `${kind}/${nameKey(name)}`
 }
 
-/**
- * The trace of a Service as well as it is known: with the evidence of a probe while nothing has changed since, else with its Pods where it is
- * in focus. Absent: no such Service, or nothing was read yet.
- */
-export function traceOf(model: Pick<Model, 'view' | 'state'>, service: ServiceName): Trace | undefined {
-  const live = liveTraceOf(model.view, service)
-  const { probed } = model.state
-  return probed && isOf(probed.trace, service) && probed.live === live ? probed.trace : live
-}
-
 /** What is live of the target in focus that is no Service. Absent: nothing was read yet, or it does not exist. */
 export function targetTraceOf({ focus }: LiveView): Trace | undefined {
   return focus && focus.target.kind !== 'Service' ? focus : undefined
-}
-
-/** What is live of a Service, without what probes found. */
-export function liveTraceOf({ focus, list }: LiveView, service: ServiceName): Trace | undefined {
-  return focus && isOf(focus, service) ? focus : list?.items.find((trace) => isOf(trace, service))
-}
-
-function isOf({ target }: Trace, { namespace, name }: ServiceName): boolean {
-  return target.kind === 'Service' && target.name === name && target.namespace === namespace
 }

@@ -17,6 +17,7 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     fix: item?.finding?.fix.command !== undefined,
     service: model.canProbe && serviceToProbe(model, item) !== undefined,
     plan: probe?.state === 'planned' && !probe.proposal.isEmpty,
+    evidence: probe?.state === 'done',
     choice: item?.choice !== undefined,
   }
   return new Set(offers.filter((offer) => is[offer]))

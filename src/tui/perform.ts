@@ -6,7 +6,7 @@ import { screenToOpen, serviceToProbe } from './offers.ts'
 import type { Item } from './page.ts'
 import { everywhere } from './pages/choice.ts'
 import type { Prober } from './prober.ts'
-import type { Screen } from './screen.ts'
+import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
 import { type Action, placeOf } from './state.ts'
 import { positionOf, selectedItem } from './window.ts'
@@ -58,7 +58,7 @@ const deeds: Readonly<Record<Command, Deed>> = {
   open,
   back: (means) => {
     if (placeOf(means.model.state).filter === '') back(means)
-    else means.dispatch({ type: 'filter', text: '' })
+    else clearFilter(means)
   },
   leave: (means) => {
     if (means.model.state.places.length === 1) means.quit()
@@ -107,7 +107,11 @@ function scroll({ model, dispatch }: Means, motion: Motion): void {
 /** What the reader opens is selected from then on, and so found again on the way back. */
 function open({ model, dispatch, live, prober }: Means, item: Item | undefined): void {
   const place = placeOf(model.state)
-  if (place.screen.at === 'probe') prober.run()
+  if (place.screen.at === 'probe') {
+    if (place.detail.probe?.state === 'done') showEvidence(model, place.screen.service, dispatch)
+    else prober.run()
+    return
+  }
   if (item?.choice !== undefined) {
     if (place.screen.at === 'contexts') live.context(item.choice)
     else live.scope(item.choice === everywhere ? undefined : item.choice)
@@ -121,9 +125,23 @@ function open({ model, dispatch, live, prober }: Means, item: Item | undefined):
   dispatch({ type: 'open', screen })
 }
 
+/** The chain of what was probed: where the reader came from, else in place of the probe. */
+function showEvidence({ state }: Model, service: ServiceName, dispatch: Means['dispatch']): void {
+  const from = state.places.at(-2)?.screen
+  dispatch({ type: 'back' })
+  if (from?.at !== 'chain' || nameKey(from.service) !== nameKey(service)) dispatch({ type: 'open', screen: { at: 'chain', service } })
+}
+
 function back({ model, dispatch, prober }: Means): void {
   if (placeOf(model.state).screen.at === 'probe') prober.stop()
   dispatch({ type: 'back' })
+}
+
+/** What is selected among what the filter left stays selected among all. */
+function clearFilter({ model, dispatch }: Means): void {
+  const { position, page } = positionOf(model)
+  dispatch({ type: 'filter', text: '' })
+  if (position.index >= 0) dispatch({ type: 'move', cursor: cursorAt(position, page.items) })
 }
 
 function copyFix(means: Means, item: Item | undefined): void {

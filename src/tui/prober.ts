@@ -1,6 +1,6 @@
 import type { ProbeCell } from '../render/probe-cell.ts'
 import type { Model } from './model.ts'
-import { liveTraceOf, traceOf } from './model.ts'
+import { liveTracesOf, traceOf } from './probed.ts'
 import type { ProbeProgress, Probing } from './probing.ts'
 import type { ServiceName } from './screen.ts'
 import { type Action, placeOf } from './state.ts'
@@ -57,7 +57,8 @@ export function createProber({ probing, dispatch, model }: ProberOptions): Probe
       const trace = await detail.probe.proposal.run(progress, signal)
       if (signal.aborted) return
       const { namespace = '', name } = trace.target
-      dispatch({ type: 'probed', trace, live: liveTraceOf(model().view, { namespace, name }) })
+      const service = { namespace, name }
+      dispatch({ type: 'probed', service, probed: { trace, live: liveTracesOf(model().view, service) } })
       tell(id, { state: 'done', cells })
     } catch (error) {
       tell(id, { state: 'failed', message: messageOf(error), cells })

@@ -1,7 +1,8 @@
 import type { ObjectEvent } from '../model/live.ts'
 import type { Hop, Trace } from '../model/trace.ts'
+import type { LiveTraces } from './probed.ts'
 import type { ProbeProgress } from './probing.ts'
-import type { Screen } from './screen.ts'
+import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { beginning, type Cursor } from './scroll.ts'
 
 /** Something that takes a while to read. */
@@ -40,8 +41,14 @@ export interface State {
   sort: { by: SortBy; isReversed: boolean }
   /** Said once, until the next key. */
   notice?: string
-  /** The last trace with evidence of probes, and the one that was live then: it holds until that one changes. */
-  probed?: { trace: Trace; live: Trace | undefined }
+  /** What probes found of Services, by `namespace/name`. */
+  probed: ReadonlyMap<string, Probed>
+}
+
+/** A trace with the evidence of a probe, and what was live of its Service then: it holds until that changes. */
+export interface Probed {
+  trace: Trace
+  live: LiveTraces
 }
 
 /** What changes the state. */
@@ -57,13 +64,13 @@ export type Action =
   | { type: 'sort' }
   | { type: 'reverse' }
   | { type: 'notice'; text: string | undefined }
-  | { type: 'probed'; trace: Trace; live: Trace | undefined }
+  | { type: 'probed'; service: ServiceName; probed: Probed }
   /** For the place with this id, if it is still there. */
   | { type: 'detail'; id: number; detail: Detail }
 
 /** The state at the start: the list of Services. */
 export function initialState(): State {
-  return { places: [placeFor(0, { at: 'services' })], isTyping: false, sort: { by: 'verdict', isReversed: false } }
+  return { places: [placeFor(0, { at: 'services' })], isTyping: false, sort: { by: 'verdict', isReversed: false }, probed: new Map() }
 }
 
 /** The place on the screen. */
@@ -105,7 +112,7 @@ export function reduce(state: State, action: Action): State {
       return action.text === undefined ? (state.notice === undefined ? state : rest) : { ...rest, notice: action.text }
     }
     case 'probed':
-      return { ...state, probed: { trace: action.trace, live: action.live } }
+      return { ...state, probed: new Map(state.probed).set(nameKey(action.service), action.probed) }
     case 'detail':
       return { ...state, places: detailed(state.places, action.id, action.detail) }
   }

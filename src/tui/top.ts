@@ -2,6 +2,7 @@ import { columnsOf, cutTo } from '../lib/width.ts'
 import { cutLine, spread, textOf } from '../render/layout.ts'
 import { findingSign, type Line, type Look, signOf, span, toneOf } from '../render/style.ts'
 import { barLook, type Model } from './model.ts'
+import { listOf } from './probed.ts'
 import { type Screen, targetWords } from './screen.ts'
 import { placeOf } from './state.ts'
 import { selectedItem } from './window.ts'
@@ -38,10 +39,10 @@ function crumb(screen: Screen): string {
   }
 }
 
-function counts({ view }: Model): Line {
-  const items = view.list?.items ?? []
+function counts(model: Model): Line {
+  const items = listOf(model)?.items
+  if (!items) return []
   const broken = items.filter(({ verdict }) => verdict === 'broken').length
-  if (!view.list) return []
   return [span(`${items.length} services   `), ...(broken === 0 ? [] : [span(`${broken} broken   `, 'broken')])]
 }
 

@@ -19,7 +19,7 @@ const states: Readonly<Record<LiveStatus['state'], [Sign, string]>> = {
   connecting: ['unknown', 'connecting'],
   live: ['ok', 'live'],
   stale: ['warn', 'stale'],
-  failed: ['broken', 'no connection'],
+  failed: ['broken', 'not read'],
 }
 
 /** Sign and word of the connection: `● live`. */

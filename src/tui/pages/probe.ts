@@ -26,7 +26,7 @@ function stateWords(progress: ProbeProgress | undefined): string {
     case 'running':
       return 'running: Esc stops it'
     case 'done':
-      return 'done: Esc shows the chain with the evidence'
+      return 'done: Enter shows the chain with the evidence'
     case 'failed':
       return 'failed'
     default:
@@ -47,7 +47,7 @@ function linesOf(progress: ProbeProgress, look: Look): Line[] {
   }
 }
 
-/** One row for what is asked, one column for who asks; where they do not fit side by side, one line for each probe. */
+/** One row for what is asked, one column for who asks; where they do not fit side by side, who asks stands above what is asked. */
 function matrix(cells: readonly ProbeCell[], look: Look): Line[] {
   const from = [...new Set(cells.map((cell) => cell.from))]
   const to = [...new Set(cells.map((cell) => cell.to))]
@@ -57,5 +57,6 @@ function matrix(cells: readonly ProbeCell[], look: Look): Line[] {
   const rows = to.map((asked): Line[] => [[span(asked)], ...from.map((who) => words(at.get(`${who}\0${asked}`)))])
   const wide = table([[[span('to')], ...from.map((who) => said(`from ${who}`))], ...rows])
   if (wide.every((line) => line.reduce((sum, { text }) => sum + text.length, 0) <= (look.width ?? 0))) return wide
-  return table(cells.map((cell): Line[] => [[span(cell.from)], [span(`${look.glyphs.arrow} ${cell.to}`)], words(cell)]))
+  const tall = table(cells.map((cell): Line[] => [[span(`  ${look.glyphs.arrow} ${cell.to}`)], words(cell)]))
+  return from.flatMap((who) => [said(`from ${who}`), ...tall.filter((_, index) => cells[index]?.from === who)])
 }

@@ -1,8 +1,9 @@
 import type { Trace } from '../../model/trace.ts'
 import { type Line, signOf, span, toneOf, verdictLine } from '../../render/style.ts'
 import { endpointWords, refName, socketAddress } from '../../render/words.ts'
-import { changeKey, type Model, pageLook, traceOf } from '../model.ts'
+import { changeKey, type Model, pageLook } from '../model.ts'
 import type { Item } from '../page.ts'
+import { listOf, traceOf } from '../probed.ts'
 import { nameKey, podOf, type ServiceName } from '../screen.ts'
 import { said } from '../words.ts'
 import { heading } from './heading.ts'
@@ -10,7 +11,7 @@ import { heading } from './heading.ts'
 /** Which Services have the Pod as an endpoint, and which routes lead to the one through which it was reached. */
 export function reachItems(model: Model, pod: ServiceName, service: ServiceName | undefined): Item[] {
   const own = service && traceOf(model, service)
-  const all = model.view.list?.items ?? []
+  const all = listOf(model)?.items ?? []
   const traces = [
     ...(own ? [own] : []),
     ...all.filter(({ target }) => target.name !== service?.name || target.namespace !== service.namespace),

@@ -5,6 +5,7 @@ import { type Column, type ListRow, type ListTable, listRow, listTable } from '.
 import { type Look, lookOf } from '../../render/style.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
 import type { Item, Items, Page } from '../page.ts'
+import { listOf } from '../probed.ts'
 import { nameKey } from '../screen.ts'
 import { placeOf, type SortBy, type State } from '../state.ts'
 import { said, waiting } from '../words.ts'
@@ -25,7 +26,7 @@ interface Shown {
 
 /** All Services of the scope, worst first unless sorted otherwise, one line each. */
 export function servicesPage(model: Model): Page {
-  const { list } = model.view
+  const list = listOf(model)
   if (!list) return { head: [], items: nothing, empty: waiting(model) }
   const { filter } = placeOf(model.state)
   const shown = shownOf(list, filter, model.state.sort, model.settings.unicode)

@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from 'node:util'
+import { worstFirst } from '../diagnose/verdict.ts'
+import type { LiveView } from '../model/live.ts'
+import type { Trace, TraceList } from '../model/trace.ts'
+import type { Model } from './model.ts'
+import { nameKey, type ServiceName } from './screen.ts'
+import type { Probed } from './state.ts'
+
+/** What is live of one Service: its trace where it is in focus, with its Pods, and the one of the list. */
+export interface LiveTraces {
+  focus?: Trace
+  item?: Trace
+}
+
+/** What is live of a Service, without what probes found. */
+export function liveTracesOf({ focus, list }: LiveView, service: ServiceName): LiveTraces {
+  const item = list?.items.find((trace) => isOf(trace, service))
+  return { ...(focus && isOf(focus, service) && { focus }), ...(item && { item }) }
+}
+
+/**
+ * The trace of a Service as well as it is known: with the evidence of a probe while nothing has changed since, else with its Pods where it is
+ * in focus. Absent: no such Service, or nothing was read yet.
+ */
+export function traceOf({ view, state }: Pick<Model, 'view' | 'state'>, service: ServiceName): Trace | undefined {
+  const live = liveTracesOf(view, service)
+  const probed = state.probed.get(nameKey(service))
+  return probed && holds(probed, live) ? probed.trace : (live.focus ?? live.item)
+}
+
+const lists = new WeakMap<TraceList, { probed: ReadonlyMap<string, Probed>; list: TraceList }>()
+
+/** The list of Services with what probes found, worst first; worked out once for each list. */
+export function listOf({ view, state }: Pick<Model, 'view' | 'state'>): TraceList | undefined {
+  const { list } = view
+  const { probed } = state
+  if (!list || probed.size === 0) return list
+  const known = lists.get(list)
+  if (known?.probed === probed) return known.list
+  const items = list.items.map((item) => {
+    const found = probed.get(nameKey({ namespace: item.target.namespace ?? '', name: item.target.name }))
+    return found && holds(found, { item }) ? found.trace : item
+  })
+  const merged = { ...list, items: items.toSorted(worstFirst) }
+  lists.set(list, { probed, list: merged })
+  return merged
+}
+
+/** The trace that a Service had when it was in focus before, by the one that says the same now. */
+const sames = new WeakMap<Trace, Trace>()
+
+/** A trace in the list is the same object until it changes; one in focus is made anew each time that it comes into focus. */
+function holds({ live }: Probed, { focus, item }: LiveTraces): boolean {
+  if (!focus || !live.focus) return item !== undefined && item === live.item
+  if (focus === live.focus || sames.get(focus) === live.focus) return true
+  const isSame = isDeepStrictEqual({ ...focus, taken: live.focus.taken }, live.focus)
+  if (isSame) sames.set(focus, live.focus)
+  return isSame
+}
+
+function isOf({ target }: Trace, { namespace, name }: ServiceName): boolean {
+  return target.kind === 'Service' && target.name === name && target.namespace === namespace
+}
