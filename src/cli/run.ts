@@ -5,7 +5,7 @@ import { parseDump } from '../cluster/dump.ts'
 import { codeOf, messageOf, UserError } from '../cluster/errors.ts'
 import { createTransport } from '../cluster/transport.ts'
 import { printable } from '../lib/printable.ts'
-import type { SnapshotSource } from '../model/snapshot.ts'
+import type { Snapshot, SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
 import { type RenderOptions, renderList, renderTrace, renderTraces } from '../render/index.ts'
 import { isFound } from '../trace/target.ts'
@@ -110,11 +110,11 @@ async function print(command: TraceCommand, { traces }: Traced, options: RenderO
 }
 
 /** A dump from a file or standard input. @throws UserError */
-export async function readDump(file: string, io: Io): Promise<Awaited<ReturnType<typeof parseDump>>> {
+export async function readDump(file: string, io: Io, keep?: (kind: string, raw: unknown) => void): Promise<Snapshot> {
   const taken = io.now().toISOString()
-  if (file === '-') return parseDump(await io.readStdin(), 'standard input', taken)
+  if (file === '-') return parseDump(await io.readStdin(), 'standard input', taken, keep)
   try {
-    return await parseDump(await readFile(file, 'utf8'), file, taken)
+    return await parseDump(await readFile(file, 'utf8'), file, taken, keep)
   } catch (error) {
     if (error instanceof UserError) throw error
     throw new UserError(`cannot read ${file}: ${fileFault(error)}`, undefined, error)

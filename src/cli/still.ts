@@ -1,6 +1,5 @@
 import type { Live, LiveView } from '../model/live.ts'
 import type { ObjectRef } from '../model/resources.ts'
-import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Origin } from './origin.ts'
 
@@ -9,11 +8,14 @@ export interface StillOptions {
   name: string
   namespace: string | undefined
   origin: (namespace: string | undefined) => Origin
-  snapshot: Snapshot
+  /** The names of all namespaces. */
+  namespaces: readonly string[]
+  /** Undefined: it is not in the file. */
+  object: (ref: ObjectRef) => unknown
 }
 
 /** A cluster that does not change, since it was read from a file: what a view shows of a dump. */
-export function createStill({ name, namespace, origin, snapshot }: StillOptions): Live {
+export function createStill({ name, namespace, origin, namespaces, object }: StillOptions): Live {
   const listeners = new Set<() => void>()
   let view: LiveView = { status: { state: 'connecting' }, context: name, changes: [], ...(namespace !== undefined && { namespace }) }
 
@@ -26,7 +28,7 @@ export function createStill({ name, namespace, origin, snapshot }: StillOptions)
   const list = () =>
     void origin(view.namespace)
       .list()
-      .then(({ document }) => publish({ ...view, list: document, status: { state: 'live' } }), fail)
+      .then(({ document }) => publish({ ...view, list: document, status: { state: 'still' } }), fail)
 
   const focus = (target: TargetRef, home: string | undefined) =>
     void origin(home)
@@ -49,29 +51,15 @@ export function createStill({ name, namespace, origin, snapshot }: StillOptions)
       list()
     },
     context: () => {},
-    namespaces: async () => [...new Set(snapshot.services.map((service) => service.namespace))].sort(),
+    namespaces: async () => [...namespaces],
     contexts: () => [name],
     refresh: list,
-    object: async (ref) => objectIn(snapshot, ref),
+    async object(ref) {
+      const found = object(ref)
+      if (found === undefined) throw new Error('it is not in the dump')
+      return found
+    },
     events: async () => [],
     close: () => listeners.clear(),
   }
-}
-
-/** The fields that were read of an object: a snapshot keeps no more. */
-function objectIn(snapshot: Snapshot, { kind, namespace, name }: ObjectRef): unknown {
-  const { services, slices, pods, nodes, ingresses, ingressClasses, policies, workloads } = snapshot
-  const all: readonly { kind: string; namespace?: string; name: string }[] = [
-    ...services,
-    ...slices,
-    ...pods,
-    ...nodes,
-    ...ingresses,
-    ...ingressClasses,
-    ...policies,
-    ...workloads,
-  ]
-  const found = all.find((one) => one.kind === kind && one.name === name && one.namespace === namespace)
-  if (!found) throw new Error('it is not in the dump')
-  return found
 }

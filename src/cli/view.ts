@@ -1,12 +1,11 @@
-import { basename } from 'node:path'
 import { UserError } from '../cluster/errors.ts'
 import { createLive } from '../cluster/live.ts'
 import { projectPod } from '../cluster/project/pod.ts'
 import { realTiming } from '../cluster/timing.ts'
-import type { Live } from '../model/live.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import { accessOf } from './access.ts'
 import type { TraceCommand } from './command.ts'
+import type { FileView } from './file-view.ts'
 import { type Io, wantsColor, wantsUnicode } from './io.ts'
 import { createTracer } from './tracer.ts'
 
@@ -22,15 +21,17 @@ export async function runView(command: TraceCommand, io: Io, known?: SnapshotSou
   // What a credential plugin says would be written across the frames: it is kept until the terminal is free.
   const kept: string[] = []
   const quiet: Io = { ...io, stderr: (text) => void kept.push(text) }
-  const live = command.file === undefined ? openCluster(command, quiet, known) : await openDump(command, command.file, io)
+  const { file } = command
+  const { live, pod } =
+    file === undefined ? openCluster(command, quiet, known) : await (await import('./file-view.ts')).openFile(command, file, io)
   try {
     const { start } = await import('../tui/start.tsx')
-    const probing = command.file === undefined ? (await import('./probing.ts')).createProbing(command, quiet, live, known) : undefined
+    const probing = file === undefined ? (await import('./probing.ts')).createProbing(command, quiet, live, known) : undefined
     return await start({
       live,
       ...(probing && { probing }),
       terminal: terminal(),
-      settings: { color: wantsColor(io, command.color), unicode: wantsUnicode(io), time: timeOfDay, pod: projectPod },
+      settings: { color: wantsColor(io, command.color), unicode: wantsUnicode(io), time: timeOfDay, pod },
       ...(target && { target }),
       now: () => io.now().getTime(),
       forScreenReader: io.env.INK_SCREEN_READER === 'true',
@@ -41,31 +42,15 @@ export async function runView(command: TraceCommand, io: Io, known?: SnapshotSou
   }
 }
 
-function openCluster(command: TraceCommand, io: Io, known: SnapshotSource | undefined): Live {
-  return createLive({
+function openCluster(command: TraceCommand, io: Io, known: SnapshotSource | undefined): FileView {
+  const live = createLive({
     connect: accessOf(command, io, known),
     tracer: createTracer(command.ignore),
     timing: realTiming,
     allNamespaces: command.allNamespaces,
     ...(command.namespace !== undefined && { namespace: command.namespace }),
   })
-}
-
-async function openDump(command: TraceCommand, file: string, io: Io): Promise<Live> {
-  const [{ DumpOrigin }, { createStill }, { readDump }] = await Promise.all([
-    import('./origin.ts'),
-    import('./still.ts'),
-    import('./run.ts'),
-  ])
-  const snapshot = await readDump(file, io)
-  const origin = (namespace: string | undefined) =>
-    new DumpOrigin(snapshot, {
-      allNamespaces: namespace === undefined,
-      ignore: command.ignore,
-      output: 'text',
-      ...(namespace !== undefined && { namespace }),
-    })
-  return createStill({ name: basename(file), namespace: command.namespace, origin, snapshot })
+  return { live, pod: projectPod }
 }
 
 /** By the reader's clock: `14:03:59`. */

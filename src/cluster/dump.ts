@@ -46,10 +46,16 @@ const dataplaneKinds: Readonly<Record<string, Kind>> = {
 
 /**
  * The snapshot in a dump: what `kubectl get … -o yaml|json` printed (a List, a List of Lists, several documents) or what `--save` kept.
- * `name` is how errors call the file, `taken` the time for a dump, which has none of its own.
+ * `name` is how errors call the file, `taken` the time for a dump, which has none of its own. `keep` is told of each object of a kind that
+ * is read, as it stands in the dump; of what `--save` kept there is none.
  * @throws UserError where the text is neither YAML nor JSON, or holds no object.
  */
-export async function parseDump(content: string, name: string, taken: string): Promise<Snapshot> {
+export async function parseDump(
+  content: string,
+  name: string,
+  taken: string,
+  keep: (kind: string, raw: unknown) => void = () => {},
+): Promise<Snapshot> {
   const documents = await parseDocuments(content, name)
   const [first] = documents
   if (documents.length === 1 && fields(first).kind === 'Snapshot') {
@@ -57,7 +63,11 @@ export async function parseDump(content: string, name: string, taken: string): P
     return parseSnapshot(first, name)
   }
   const collection = new Collection()
-  const seen = documents.reduce<number>((sum, document) => sum + take(collection, document, ''), 0)
+  const add = (kind: Kind, raw: unknown) => {
+    collection.add(kind, raw)
+    keep(kind, raw)
+  }
+  const seen = documents.reduce<number>((sum, document) => sum + take(add, document, ''), 0)
   if (seen === 0) {
     throw new UserError(
       `${name}: no Kubernetes object in it`,
@@ -83,19 +93,19 @@ async function parseDocuments(content: string, name: string): Promise<unknown[]>
 }
 
 /** Takes an object, or each item of a list. Items of a typed list (`PodList`) carry no kind of their own. Returns how many there were. */
-function take(collection: Collection, raw: unknown, inherited: string): number {
+function take(add: (kind: Kind, raw: unknown) => void, raw: unknown, inherited: string): number {
   const object = fields(raw)
   const kind = text(object.kind) ?? inherited.split('/')[1] ?? ''
   const group = text(object.apiVersion) === undefined ? (inherited.split('/')[0] ?? '') : groupOf(text(object.apiVersion) ?? '')
   if (Array.isArray(object.items)) {
     const itemType = kind === 'List' ? '' : `${group}/${kind.replace(/List$/, '')}`
-    return items(object.items).reduce<number>((sum, item) => sum + take(collection, item, itemType), 1)
+    return items(object.items).reduce<number>((sum, item) => sum + take(add, item, itemType), 1)
   }
   if (kind === '') return 0
   const known = kinds[`${group}/${kind}`]
-  if (known) collection.add(known, raw)
+  if (known) add(known, raw)
   const telling = dataplaneKinds[`${group}/${kind}`]
-  if (telling) collection.add(telling, raw)
+  if (telling) add(telling, raw)
   return 1
 }
 

@@ -5,11 +5,12 @@ import type { Trace, TraceList } from './trace.ts'
 /**
  * Is what the view shows what the cluster holds now? `connecting`: nothing was read yet. `failed`: nothing could be read, and it is tried
  * again. `stale`: it was what the cluster holds until `since` (ms since the epoch), and the connection is gone since then; it is tried
- * again, and `live` follows when it is back. `expired`: the server does not accept the credentials any more. A message is one line.
+ * again, and `live` follows when it is back. `still`: a dump, which does not change. `expired`: the server does not accept the credentials any more. A message is one line.
  */
 export type LiveStatus =
   | { state: 'connecting' }
   | { state: 'live' }
+  | { state: 'still' }
   | { state: 'stale'; since: number; reason: 'lost' | 'expired' | 'forbidden' | 'throttled'; message: string }
   | { state: 'failed'; message: string }
 

@@ -32,10 +32,10 @@ export type Command =
   | 'suspend'
 
 /** All that there can be for a key to work on. */
-export const offers = ['opens', 'object', 'finding', 'fix', 'service', 'plan', 'evidence', 'choice'] as const
+export const offers = ['opens', 'hops', 'object', 'finding', 'fix', 'service', 'plan', 'evidence', 'choice'] as const
 
 /**
- * What there is for a key to work on. `opens`, `object`, `finding`, `fix` (a command): of what is selected; `service`: one that can be
+ * What there is for a key to work on. `opens`, `object`, `finding`, `fix` (a command): of what is selected; `hops`: of a chain; `service`: one that can be
  * probed; `plan`: a probe that has not run; `evidence`: of one that has; `choice`: another namespace or context.
  */
 export type Offer = (typeof offers)[number]
@@ -75,7 +75,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['ctrl-d'], command: 'halfDown', group: 'Move', help: 'half a page down' },
   { keys: ['g', 'home'], command: 'first', group: 'Move', help: 'to the beginning' },
   { keys: ['G', 'end'], command: 'last', group: 'Move', help: 'to the end' },
-  { keys: ['tab'], command: 'nextHop', group: 'Move', help: 'the next hop of a port', on: ['chain'], hints: [{ word: 'hop', on: ['chain'] }] },
+  { keys: ['tab'], command: 'nextHop', group: 'Move', help: 'the next hop of a port', on: ['chain'], hints: [{ word: 'hop', on: ['chain'], needs: 'hops' }] },
   { keys: ['shift-tab'], command: 'previousHop', group: 'Move', help: 'the hop before it', on: ['chain'] },
   { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hints: [{ word: 'filter', on: listed }] },
   { keys: ['s'], command: 'sort', group: 'Look', help: 'sort by the next column', on: ['services'] },

@@ -2,6 +2,7 @@ import { hopScreen } from './hops.ts'
 import { type Offer, offers } from './keys.ts'
 import type { Model } from './model.ts'
 import type { Item } from './page.ts'
+import { traceOf } from './probed.ts'
 import type { Screen, ServiceName } from './screen.ts'
 import { placeOf } from './state.ts'
 import { selectedItem } from './window.ts'
@@ -9,13 +10,15 @@ import { selectedItem } from './window.ts'
 /** What there is for keys to work on now. */
 export function offersOf(model: Model): ReadonlySet<Offer> {
   const item = selectedItem(model)
+  const service = serviceToProbe(model, item)
   const { probe } = placeOf(model.state).detail
   const is: Readonly<Record<Offer, boolean>> = {
     opens: screenToOpen(model, item) !== undefined,
+    hops: item !== undefined,
     object: item?.object !== undefined,
     finding: item?.finding !== undefined,
     fix: item?.finding?.fix.command !== undefined,
-    service: model.canProbe && serviceToProbe(model, item) !== undefined,
+    service: model.canProbe && service !== undefined && traceOf(model, service) !== undefined,
     plan: probe?.state === 'planned' && !probe.proposal.isEmpty,
     evidence: probe?.state === 'done',
     choice: item?.choice !== undefined,

@@ -18,6 +18,7 @@ export function waiting({ view }: Model): string {
 const states: Readonly<Record<LiveStatus['state'], [Sign, string]>> = {
   connecting: ['unknown', 'connecting'],
   live: ['ok', 'live'],
+  still: ['off', 'a dump'],
   stale: ['warn', 'stale'],
   failed: ['broken', 'not read'],
 }

@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openFile } from '../../src/cli/file-view.ts'
+import type { Io } from '../../src/cli/io.ts'
+import { parseDump } from '../../src/cluster/dump.ts'
+import { startDemoServer } from '../../src/demo/server.ts'
+import { shopPresent } from '../../src/demo/shop/shop.ts'
+import { fields } from '../../src/lib/read.ts'
+import type { Live, LiveView } from '../../src/model/live.ts'
+import { parse } from './text.ts'
+
+const secret = { kind: 'Secret', apiVersion: 'v1', metadata: { namespace: 'demo', name: 'key' }, data: { key: 'aGlkZGVu' } }
+const route = { kind: 'HTTPRoute', apiVersion: 'gateway.networking.k8s.io/v1', metadata: { namespace: 'demo', name: 'shop' }, spec: {} }
+const kinds = ['Service', 'EndpointSlice', 'Pod', 'Node', 'Ingress', 'Deployment']
+
+let dump = ''
+beforeAll(async () => {
+  const { store, close } = await startDemoServer()
+  await close()
+  dump = JSON.stringify({ kind: 'List', apiVersion: 'v1', items: [...kinds.flatMap((kind) => store.list(kind)), secret, route] })
+})
+
+async function open(content: string) {
+  const command = parse('-i -f -')
+  if (command.run !== 'trace') throw new Error('no trace')
+  const io: Io = {
+    program: 'kubectl porttrace',
+    env: {},
+    platform: 'linux',
+    home: '',
+    stdinIsTTY: false,
+    stdoutIsTTY: true,
+    stderrIsTTY: true,
+    ask: async () => '',
+    interrupted: () => new AbortController().signal,
+    stdout: async () => {},
+    stderr: () => {},
+    readStdin: async () => content,
+    now: () => shopPresent,
+    signal: new AbortController().signal,
+    ended: () => new AbortController().signal,
+  }
+  return openFile(command, '-', io)
+}
+
+/** The view as soon as it is so. */
+function seen(live: Live, is: (view: LiveView) => boolean): Promise<LiveView> {
+  return new Promise((resolve) => {
+    const look = () => is(live.view()) && resolve(live.view())
+    live.subscribe(look)
+    look()
+  })
+}
+
+describe.each([
+  ['a dump', async () => dump],
+  ['what --save kept', async () => JSON.stringify(await parseDump(dump, 'shop', shopPresent.toISOString()))],
+])('the view of %s', (_, content) => {
+  it('lists its Services, says that it stands still, and follows a scope and a target', async () => {
+    const { live } = await open(await content())
+    const view = await seen(live, ({ list }) => list !== undefined)
+    expect(view.status).toEqual({ state: 'still' })
+    expect(await live.namespaces()).toEqual(['default', 'demo', 'kube-system'])
+    live.scope('demo')
+    await seen(live, ({ list }) => list?.items.every(({ target }) => target.namespace === 'demo') === true)
+    live.focus({ kind: 'service', name: 'search' }, 'demo')
+    expect((await seen(live, ({ focus }) => focus !== undefined)).focus).toMatchObject({ verdict: 'broken', target: { name: 'search' } })
+  })
+
+  it('has the Pods and routes that it names, and nothing else', async () => {
+    const { live, pod } = await open(await content())
+    live.focus({ kind: 'service', name: 'web' }, 'demo')
+    const { focus } = await seen(live, (view) => view.focus !== undefined)
+    const name = focus?.ports[0]?.endpoints[0]?.pod ?? ''
+    expect(pod(await live.object({ kind: 'Pod', namespace: 'demo', name }))).toMatchObject({ name, containers: [{ role: 'container' }] })
+    expect(await live.object({ kind: 'HTTPRoute', namespace: 'demo', name: 'shop' })).toMatchObject({ kind: 'HTTPRoute' })
+    await expect(live.object({ kind: 'Pod', namespace: 'demo', name: 'gone' })).rejects.toThrow('it is not in the dump')
+    await expect(live.object({ kind: 'Secret', namespace: 'demo', name: 'key' })).rejects.toThrow('it is not in the dump')
+  })
+})
+
+it('shows an object as it stands in the dump, so that the field of a proof is found in it', async () => {
+  const { live } = await open(dump)
+  const search = fields(await live.object({ kind: 'Service', namespace: 'demo', name: 'search' }))
+  expect(fields(search.spec).ports).toMatchObject([{ targetPort: 'htpp' }])
+})
