@@ -40,15 +40,17 @@ function openTerminal(): Terminal {
       return () => process.off('uncaughtException', listener).off('unhandledRejection', listener)
     },
     // The whole group, as a terminal does: the shell that waits for a wrapper of ours sees nothing else. A listener keeps nothing alive.
-    stop: () =>
-      new Promise((resolve) => {
-        const hold = setInterval(() => {}, 60_000)
-        process.once('SIGCONT', () => {
-          clearInterval(hold)
-          resolve()
-        })
-        process.kill(0, 'SIGSTOP')
-      }),
+    ...(process.platform !== 'win32' && {
+      stop: () =>
+        new Promise<void>((resolve) => {
+          const hold = setInterval(() => {}, 60_000)
+          process.once('SIGCONT', () => {
+            clearInterval(hold)
+            resolve()
+          })
+          process.kill(0, 'SIGSTOP')
+        }),
+    }),
   }
 }
 

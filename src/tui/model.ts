@@ -32,6 +32,8 @@ export interface Model {
   /** What changed a moment ago: the last change of each Service and object, by `changeKey`. */
   recent: ReadonlyMap<string, LiveChange>
   canProbe: boolean
+  /** Can the reader go to the shell and come back? */
+  canSuspend: boolean
 }
 
 /** Columns left of every line: the selection and the mark of a change. */

@@ -39,7 +39,7 @@ function makePage(model: Model): Page {
     case 'timeline':
       return timelinePage(model)
     case 'help':
-      return helpPage(screen.about)
+      return helpPage(screen.about, model.canSuspend)
     case 'namespaces':
       return namespacesPage(model)
     case 'contexts':

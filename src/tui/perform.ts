@@ -21,7 +21,7 @@ export interface Means {
   reload: () => void
   copy: (text: string) => void
   quit: () => void
-  suspend: () => void
+  suspend?: () => void
 }
 
 type Deed = (means: Means, item: Item | undefined) => void
@@ -65,7 +65,10 @@ const deeds: Readonly<Record<Command, Deed>> = {
     else back(means)
   },
   quit: ({ quit }) => quit(),
-  suspend: ({ suspend }) => suspend(),
+  suspend: ({ suspend, dispatch }) => {
+    if (suspend) suspend()
+    else say(dispatch, 'there is no going to the shell and back on this system')
+  },
   filter: ({ dispatch }) => dispatch({ type: 'typing', isTyping: true }),
   sort: ({ dispatch }) => dispatch({ type: 'sort' }),
   reverse: ({ dispatch }) => dispatch({ type: 'reverse' }),

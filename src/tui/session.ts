@@ -26,7 +26,8 @@ export interface SessionOptions {
   /** To the clipboard of the terminal. */
   copy: (text: string) => void
   quit: () => void
-  suspend: () => void
+  /** Absent: the key for it says so. */
+  suspend?: () => void
 }
 
 /** The interactive view without a terminal: keys go in, models come out. */
@@ -58,7 +59,17 @@ export function createSession(options: SessionOptions): Session {
 
   function makeModel(): Model {
     const view = live.view()
-    return { state, view, size, settings, now: now(), recent: recentOf(view, now()), canProbe: options.probing !== undefined }
+    const { probing, suspend } = options
+    return {
+      state,
+      view,
+      size,
+      settings,
+      now: now(),
+      recent: recentOf(view, now()),
+      canProbe: probing !== undefined,
+      canSuspend: suspend !== undefined,
+    }
   }
 
   /** The target is opened as soon as it is known where it is: in the namespace of the context, or the only one that has it. */
@@ -134,7 +145,7 @@ export function createSession(options: SessionOptions): Session {
       }
       dispatch({ type: 'notice', text: undefined })
       const { copy, quit, suspend } = options
-      if (command) perform(command, { model, dispatch, live, prober, reload, copy, quit, suspend })
+      if (command) perform(command, { model, dispatch, live, prober, reload, copy, quit, ...(suspend && { suspend }) })
     },
     paste(text) {
       if (state.isTyping) dispatch({ type: 'filter', text: placeOf(state).filter + text.replaceAll(/\s+/g, ' ').trim() })

@@ -41,7 +41,7 @@ export async function start(options: StartOptions): Promise<number> {
     },
     copy: (text) => void terminal.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
     quit: () => ending.resolve(0),
-    suspend: () => void suspend(),
+    ...(terminal.stop && { suspend: () => void suspend() }),
   })
   const instance = render(<App session={session} control={control} />, {
     stdin: terminal.stdin,
@@ -65,7 +65,7 @@ export async function start(options: StartOptions): Promise<number> {
       isSuspended = false
     }
   }
-  const suspend = () => suspended(() => terminal.stop())
+  const suspend = () => suspended(async () => await terminal.stop?.())
   const resize = () => session.resize(sizeOf(terminal))
   const stops = [
     terminal.on('SIGINT', () => ending.resolve(128 + 2)),

@@ -7,6 +7,6 @@ export interface Terminal {
   on(signal: 'SIGTERM' | 'SIGHUP' | 'SIGINT' | 'SIGTSTP' | 'SIGCONT', listener: () => void): () => void
   /** Listens to an error that nobody caught; answers how to stop listening. */
   onCrash(listener: (error: unknown) => void): () => void
-  /** Stops the process group, as Ctrl-Z does; resolves when it is continued. */
-  stop(): Promise<void>
+  /** Stops the process group, as Ctrl-Z does; resolves when it is continued. Absent where the system stops no processes: on Windows. */
+  stop?: () => Promise<void>
 }

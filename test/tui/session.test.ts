@@ -393,6 +393,15 @@ describe('other screens', () => {
     expect(view.session.model().state.places).toHaveLength(1)
   })
 
+  it('offers the shell only where there is a way back from it', () => {
+    const view = stage(fakeLive(list, store), { size: { columns: 80, rows: 60 }, canSuspend: false })
+    view.press('?')
+    expect(view.text()).toContain('Ctrl-C')
+    expect(view.text()).not.toContain('Ctrl-Z')
+    view.press('q', 'ctrl-z')
+    expect(view.text()).toContain('there is no going to the shell and back on this system')
+  })
+
   it('helps, and q goes back before it quits', () => {
     const view = shop()
     view.press('?')

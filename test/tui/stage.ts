@@ -23,11 +23,13 @@ export interface Stage {
 interface StageOptions extends Partial<Pick<SessionOptions, 'target' | 'probing'>> {
   size?: Size
   settings?: Partial<Settings>
+  /** False: as on a system without job control. */
+  canSuspend?: boolean
   now?: () => number
 }
 
 export function stage(live: FakeLive, options: StageOptions = {}): Stage {
-  const { size = { columns: 80, rows: 24 }, now = () => present, settings: own = {}, ...rest } = options
+  const { size = { columns: 80, rows: 24 }, now = () => present, settings: own = {}, canSuspend = true, ...rest } = options
   const world: Stage = {
     live,
     copied: [],
@@ -48,7 +50,7 @@ export function stage(live: FakeLive, options: StageOptions = {}): Stage {
       },
       copy: (text) => void world.copied.push(text),
       quit: () => void world.quits++,
-      suspend: () => {},
+      ...(canSuspend && { suspend: () => {} }),
     }),
     press(...keys) {
       for (const key of keys) world.session.press(key)

@@ -133,6 +133,17 @@ describe('the view in a terminal', () => {
     expect(tty.written().split(leave)).toHaveLength(3)
   })
 
+  it('goes on where the system stops no processes', async () => {
+    const tty = openTty(shop(), {}, { canStop: false })
+    await tty.shows(/cart/)
+    tty.press('\x1a')
+    await tty.shows(/no going to the shell/)
+    tty.press('q')
+    expect(await tty.ended).toBe(0)
+    expect(tty.stops()).toBe(0)
+    isLeft(tty)
+  })
+
   it('sends what is copied to the clipboard of the terminal', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)

@@ -15,9 +15,18 @@ export interface Tty extends MemoryTerminal {
   shows(pattern: RegExp): Promise<void>
 }
 
-export function openTty(live: Live, part: Partial<StartOptions> = {}): Tty {
+/** Opens it; where it may not `canStop`, as on Windows, there is no shell to come back from. */
+export function openTty(live: Live, part: Partial<StartOptions> = {}, { canStop = true } = {}): Tty {
   const memory = memoryTerminal(80, 24)
-  const ended = start({ live, terminal: memory.terminal, settings, now: () => present, forScreenReader: false, ...part })
+  const { stop: _, ...unstoppable } = memory.terminal
+  const ended = start({
+    live,
+    terminal: canStop ? memory.terminal : unstoppable,
+    settings,
+    now: () => present,
+    forScreenReader: false,
+    ...part,
+  })
   const text = async () => (await memory.rows()).join('\n')
   const shows = (pattern: RegExp) => expect.poll(text, { timeout: 10_000, interval: 5 }).toMatch(pattern)
   return Object.assign(memory, { ended, shows })

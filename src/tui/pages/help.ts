@@ -7,10 +7,11 @@ import { said } from '../words.ts'
 
 const groups = ['Move', 'Look', 'Do', 'Leave'] as const
 
-/** Every key that works on a screen, from the key table. */
-export function helpPage(about: Screen['at']): Page {
+/** Every key that works on a screen, from the key table; `canSuspend`: also the one that leads to the shell. */
+export function helpPage(about: Screen['at'], canSuspend: boolean): Page {
+  const works = bindings.filter(({ on, command }) => (on === undefined || on.includes(about)) && (command !== 'suspend' || canSuspend))
   const lines = groups.flatMap((group): Line[] => {
-    const shown = bindings.filter((binding) => binding.group === group && (binding.on === undefined || binding.on.includes(about)))
+    const shown = works.filter((binding) => binding.group === group)
     const rows = shown.map(({ keys, help }): Line[] => [[span(`  ${keys.map(keyName).join(', ')}`, 'strong')], [span(help)]])
     return [said(group, 'strong'), ...table(rows), []]
   })
