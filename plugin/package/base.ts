@@ -4,13 +4,15 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { join } from 'node:path'
 import { fromTarGz } from './archive.ts'
 import { stripElf } from './elf.ts'
+import { unsignedPe } from './pe.ts'
 import { NODE_VERSION, type Platform } from './platforms.ts'
 
-/** Node for a platform, without symbols for debuggers where it is ELF; downloaded once to `cache` by npm. @throws where it is not what the table says */
+/** Node for a platform, without symbols for debuggers where it is ELF, without its signature on Windows; downloaded once to `cache` by npm. @throws where it is not what the table says */
 export function baseOf(platform: Platform, cache: string): Buffer {
   const packed = packageOf(platform, cache)
   const program = fromTarGz(packed, platform.os === 'windows' ? 'package/bin/node.exe' : 'package/bin/node')
-  return platform.os === 'linux' ? stripElf(program) : program
+  if (platform.os === 'linux') return stripElf(program)
+  return platform.os === 'windows' ? unsignedPe(program) : program
 }
 
 /** The licence of Node and of all that it holds, from a package that brings it. */

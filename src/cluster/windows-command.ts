@@ -23,8 +23,8 @@ export function windowsCommand(command: string, args: readonly string[], env: En
   if (odd !== undefined)
     throw new UserError(`the argument ${JSON.stringify(odd)} cannot be passed to ${file}, which is a script of cmd.exe`)
   const line = [file, ...args].map(quoted).join(' ')
-  // With /s the interpreter takes off the outer quotes, and nothing else; /d: no commands of the registry run first.
-  return { file: lookUp(env, 'ComSpec') || 'cmd.exe', args: ['/d', '/s', '/c', `"${line}"`], verbatim: true }
+  // With /s the interpreter takes off the outer quotes, and nothing else; /d: no commands of the registry run first; /v:off: it obeys no `!`.
+  return { file: lookUp(env, 'ComSpec') || 'cmd.exe', args: ['/d', '/v:off', '/s', '/c', `"${line}"`], verbatim: true }
 }
 
 /** Names of variables have no case on Windows, but a copy of them has. */

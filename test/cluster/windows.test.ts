@@ -41,7 +41,7 @@ describe('windowsCommand', () => {
     ['az', ['C:\\dir\\', ''], '"^"C:\\bin\\az.cmd^" ^"C:\\dir\\\\^" ^"^""'],
     ['D:\\Program Files\\tool.BAT', [], '"^"D:\\Program Files\\tool.BAT^""'],
   ])('gives %s %j to the command interpreter', (command, args, line) => {
-    expect(start(command, args)).toStrictEqual({ file: 'C:\\Windows\\cmd.exe', args: ['/d', '/s', '/c', line], verbatim: true })
+    expect(start(command, args)).toStrictEqual({ file: 'C:\\Windows\\cmd.exe', args: ['/d', '/v:off', '/s', '/c', line], verbatim: true })
   })
 
   it('refuses an argument that a script cannot be given', () => {
@@ -73,7 +73,7 @@ describe('an exec plugin on Windows', () => {
     const connection = connectionTo('https://api.example')
     const surroundings = { ...connection.surroundings, platform: 'win32' }
     const { token } = await runExecPlugin(exec, { ...connection, surroundings }, new AbortController().signal)
-    expect(token).toBe(`/d|/s|/c|'^'${script}^' ^'get-token^' ^'a^&b^''|`)
+    expect(token).toBe(`/d|/v:off|/s|/c|'^'${script}^' ^'get-token^' ^'a^&b^''|`)
   })
 })
 

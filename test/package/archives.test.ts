@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type Entry, fromTarGz, tarGz, zip } from '../../plugin/package/archive.ts'
 import { stripElf } from '../../plugin/package/elf.ts'
+import { unsignedPe } from '../../plugin/package/pe.ts'
 import { emptyFolder } from './run.ts'
 
 const entries: Entry[] = [
@@ -41,6 +42,7 @@ it('fromTarGz reads one file of an archive, also of a tar made by others', async
   expect(() => fromTarGz(packed, 'none')).toThrow('no none in the archive')
 })
 
-it('stripElf refuses what is no such program', () => {
+it('stripElf and unsignedPe refuse what is no such program', () => {
+  expect(() => unsignedPe(Buffer.from('\u007fELF, but long enough to be read '.repeat(3)))).toThrow('PE32+')
   expect(() => stripElf(Buffer.from('MZ, but long enough to be read'))).toThrow('ELF')
 })

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageAll } from '../../plugin/package/package.ts'
 import { archiveName, platforms, programName } from '../../plugin/package/platforms.ts'
 import { openTerminal } from '../e2e/tmux.ts'
 import { checkManifest } from '../release/krew.ts'
 import { documentOf } from '../schema.ts'
+import { testElsewhere } from './elsewhere.ts'
 import { installByKrew } from './krew.ts'
 import { emptyFolder, type Ran, run, thisPlatform } from './run.ts'
 
@@ -181,16 +182,4 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
   }
 })
 
-const emulator = '/usr/bin/qemu-aarch64-static'
-const libraries = '/usr/aarch64-linux-gnu'
-if (process.arch === 'x64' && existsSync(emulator) && existsSync(libraries)) {
-  it('the file for linux/arm64 runs, on an emulated processor', async () => {
-    const folder = emptyFolder()
-    const arm = platforms.find(({ os, arch }) => os === 'linux' && arch === 'arm64')
-    execFileSync('tar', ['-xzf', join(releases, arm ? archiveName(arm, version) : ''), '-C', folder])
-    const emulated = (...args: string[]) =>
-      run(emulator, ['-L', libraries, join(folder, 'kubectl-porttrace'), ...args], { PATH: dirname(emulator) })
-    expect(await emulated('--version')).toStrictEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
-    expect((await emulated('demo', 'svc/shop')).stdout).toContain('PT404')
-  })
-}
+testElsewhere(() => releases)
