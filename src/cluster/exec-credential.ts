@@ -136,15 +136,21 @@ function start(exec: ExecEntry, env: Record<string, string | undefined>, details
   const options: SpawnOptions = { env, stdio: [details.interactive ? 'inherit' : 'ignore', 'pipe', 'pipe'], windowsHide: true }
   try {
     if (details.surroundings.platform !== 'win32') return spawn(exec.command, exec.args, options)
-    const { file, args, verbatim } = windowsCommand(exec.command, exec.args, env, isFile)
-    return spawn(file, args, { ...options, windowsVerbatimArguments: verbatim })
+    const found = windowsCommand(exec.command, exec.args, env, isFile)
+    if (!found) throw Object.assign(new Error(`no ${exec.command} on PATH`), { code: 'ENOENT' })
+    return spawn(found.file, found.args, { ...options, windowsVerbatimArguments: found.verbatim })
   } catch (error) {
     throw error instanceof UserError ? error : refuse(error)
   }
 }
 
+/** Not a file either: what is in a folder that may not be read, or on a drive that is not there. */
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
 }
 
 function startError(error: unknown, exec: ExecEntry, who: string): UserError {

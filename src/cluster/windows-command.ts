@@ -13,11 +13,18 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /**
  * How Windows starts a command. The system itself finds `.exe` files alone, so the command is looked for as Go does it (os/exec LookPath: the
- * folders of PATH, the endings of PATHEXT), and a `.cmd` or `.bat` file is given to the command interpreter. A command that is not found is
- * answered as it is. @throws UserError where an argument cannot be passed through the interpreter
+ * folders of PATH, the endings of PATHEXT), and a `.cmd` or `.bat` file is given to the command interpreter. Undefined where it is not found: the
+ * system would look in the current folder first, which can be anybody's (os/exec ErrDot). @throws UserError where an argument cannot be passed
+ * through the interpreter
  */
-export function windowsCommand(command: string, args: readonly string[], env: Env, isFile: (path: string) => boolean): WindowsCommand {
-  const file = find(command, env, isFile) ?? command
+export function windowsCommand(
+  command: string,
+  args: readonly string[],
+  env: Env,
+  isFile: (path: string) => boolean,
+): WindowsCommand | undefined {
+  const file = find(command, env, isFile)
+  if (file === undefined) return undefined
   if (!/\.(cmd|bat)$/i.test(file)) return { file, args: [...args], verbatim: false }
   const odd = args.find((arg) => /["\0\r\n]/.test(arg))
   if (odd !== undefined)

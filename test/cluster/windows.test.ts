@@ -25,13 +25,19 @@ describe('windowsCommand', () => {
     ['login.exe', 'C:\\bin\\login.exe'],
     ['C:\\bin\\login', 'C:\\bin\\login.exe'],
     ['both', 'C:\\sdk\\both.com'],
-    ['missing', 'missing'],
-    ['.\\login', '.\\login'],
   ])('finds %s as %s', (command, file) => expect(start(command, ['a b', '"'])).toStrictEqual({ file, args: ['a b', '"'], verbatim: false }))
 
+  it('finds nothing in the current folder, unless it is named', () => {
+    const here = (path: string) => path === 'login.exe' || path === '.\\login.exe'
+    expect(windowsCommand('login', [], env, here)).toBeUndefined()
+    expect(windowsCommand('login.exe', [], env, here)).toBeUndefined()
+    expect(windowsCommand('.\\login', [], env, here)?.file).toBe('.\\login.exe')
+    expect(start('missing')).toBeUndefined()
+  })
+
   it('looks for the endings of PATHEXT alone', () => {
-    expect(start('both', [], { PATHEXT: '.CMD' }).args.at(-1)).toBe('"^"C:\\sdk\\both.cmd^""')
-    expect(start('login', [], { PATHEXT: '.CMD' }).file).toBe('login')
+    expect(start('both', [], { PATHEXT: '.CMD' })?.args.at(-1)).toBe('"^"C:\\sdk\\both.cmd^""')
+    expect(start('login', [], { PATHEXT: '.CMD' })).toBeUndefined()
   })
 
   it.each<[string, string[], string]>([

@@ -180,6 +180,7 @@ current-context: x
     const { code, stdout, stderr } = await porttrace(['svc/web', '--probe', '-o', 'json'], env)
     expect([code, stderr]).toEqual([0, expect.any(String)])
     expect(JSON.stringify(documentOf(stdout))).toContain('"open"')
+    expect(server.requests.some(({ path }) => path.endsWith('/exec'))).toBe(true)
   })
 
   it('keeps a snapshot and traces it, and a dump in YAML with the line ends of Windows', async () => {
@@ -267,6 +268,14 @@ metadata: {name: web-0, namespace: demo, labels: {app: wep}}
       const { code, stderr } = await porttrace(['svc/web'], { KUBECONFIG: kubeconfig('missing', 'no-such-plugin', []) })
       expect([code, stderr]).toEqual([3, expect.stringContaining('exec plugin "no-such-plugin"')])
       expect(stderr).toContain('was not found')
+    })
+
+    it('that lies in the current folder is none of PATH', async () => {
+      writeFileSync(join(windows.drive, 'here', 'planted.exe'), readFileSync(join(windows.drive, 'nodejs', 'node.exe')))
+      const there = await windows.run(['node', '-e', "require('child_process').spawn('planted', ['-p', '1'], {stdio: 'inherit'})"])
+      expect(there.stdout).toBe('1\n')
+      const { code, stderr } = await porttrace(['svc/web'], { KUBECONFIG: kubeconfig('planted', 'planted', []) })
+      expect([code, stderr]).toEqual([3, expect.stringContaining('exec plugin "planted" of user "demo" was not found')])
     })
   })
 

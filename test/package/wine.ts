@@ -20,7 +20,7 @@ export interface Windows {
   drive: string
   /** What of the environment leads to it. */
   env: Readonly<Record<string, string>>
-  /** Runs a program of Windows with the environment of a user of Windows and this. */
+  /** Runs a program of Windows in `C:\here` with the environment of a user of Windows and this. */
   run(words: readonly string[], env?: Readonly<Record<string, string>>, input?: string): Promise<Ran>
   /** Ends all that runs in it, and waits for that. */
   close(): void
@@ -43,14 +43,15 @@ export async function openWindows(folder: string): Promise<Windows> {
     WINEPREFIX: prefix,
     WINEDEBUG: '-all',
     WINEDLLOVERRIDES: 'mscoree,mshtml=',
-    WINEPATH: 'C:\\nodejs;C:\\plug ins',
+    // The second is none that there can be, the third a drive that there is not.
+    WINEPATH: 'C:\\nodejs;C:\\<?>;Q:\\none;C:\\plug ins',
   }
   const platform = platforms.find(({ os }) => os === 'windows')
   mkdirSync(prefix, { recursive: true })
   const settingUp = promisify(execFile)('wine', ['winecfg', '-v', 'win10'], { env })
   const node = nodeOf(NODE_ON_WINE, platform)
   await settingUp
-  mkdirSync(join(drive, 'nodejs'))
+  for (const name of ['nodejs', 'here']) mkdirSync(join(drive, name))
   symlinkSync(node, join(drive, 'nodejs', 'node.exe'))
 
   let count = 0
@@ -62,7 +63,7 @@ export async function openWindows(folder: string): Promise<Windows> {
     writeFileSync(stdin, input)
     const files = [openSync(stdin, 'r'), openSync(stdout, 'w'), openSync(stderr, 'w')]
     return new Promise((resolve, reject) => {
-      const child = spawn('wine', words, { env: { ...env, ...more }, stdio: files })
+      const child = spawn('wine', words, { cwd: join(drive, 'here'), env: { ...env, ...more }, stdio: files })
       for (const file of files) closeSync(file)
       child.once('error', reject)
       child.once('close', (code) =>
