@@ -1,6 +1,7 @@
 import type { LiveStatus } from '../model/live.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import { renderJsonLine, renderList, renderTrace, renderTraces } from '../render/index.ts'
+import { emptyLists } from '../trace/chain.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './command.ts'
 import { type Io, isDumb } from './io.ts'
@@ -133,6 +134,6 @@ function keyOf({ target }: Trace): string {
 
 /** What is known of a Service that is gone: nothing. */
 function withoutService({ apiVersion, kind, target }: Trace, { list }: Shown): Trace {
-  const nothing = { ports: [], routes: [], nodes: [], slices: [], workloads: [], policies: [], findings: [], probes: [], gaps: [] }
-  return { apiVersion, kind, taken: list?.taken ?? '', target, verdict: 'unknown', ...nothing }
+  const { probes, gaps, ...lists } = emptyLists()
+  return { apiVersion, kind, taken: list?.taken ?? '', target, verdict: 'unknown', ...lists, findings: [], probes, gaps }
 }

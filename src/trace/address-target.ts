@@ -4,6 +4,7 @@ import { type Owner, ownersOf } from '../model/owner.ts'
 import { ingressRules } from '../model/route-rule.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
+import { emptyChain } from './chain.ts'
 import { touches, withHops } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { traceNode } from './node.ts'
@@ -27,19 +28,8 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
     return { ...owner, ...(chain && { to: chain.target }), ...ownerState(owner, chain, target, lookup) }
   })
   return {
-    apiVersion: 'porttrace/v1',
-    kind: 'Trace',
-    taken: lookup.taken,
-    target: { kind: 'Address', name: text },
-    ...(owners.length > 0 && { address: { ...parts, owners } }),
-    ports: [],
-    routes: [],
-    nodes: [],
-    slices: [],
-    workloads: [],
-    policies: [],
+    ...emptyChain({ kind: 'Address', name: text }, lookup, owners.length > 0 ? { address: { ...parts, owners } } : {}),
     through: [...through.values()],
-    probes: [],
     gaps: addressGaps(owners, lookup).map(withHops),
   }
 }

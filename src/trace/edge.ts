@@ -3,28 +3,15 @@ import type { ReadGap, Resource } from '../model/snapshot.ts'
 import type { Gap, TargetView } from '../model/trace.ts'
 import type { RouteView } from '../model/way-in.ts'
 import { compareText } from './address.ts'
+import { emptyChain } from './chain.ts'
 import { withHops } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import type { Resolved } from './routes.ts'
 import { type Chain, traceService } from './service.ts'
 
 /** The chain of a target at the edge of the cluster before anything is known of it. */
-export function emptyChain(target: TargetView, lookup: Lookup): Chain {
-  return {
-    apiVersion: 'porttrace/v1',
-    kind: 'Trace',
-    taken: lookup.taken,
-    target,
-    ports: [],
-    routes: [],
-    nodes: [],
-    slices: [],
-    workloads: [],
-    policies: [],
-    through: [],
-    probes: [],
-    gaps: [],
-  }
+export function edgeChain(target: TargetView, lookup: Lookup): Chain {
+  return { ...emptyChain(target, lookup), through: [] }
 }
 
 /** A backend, and the Service port behind it. */

@@ -1,6 +1,6 @@
 import { isGateway, isService, type ParentRef, type Route } from '../model/gateway.ts'
 import type { RouteTarget } from '../model/target.ts'
-import { chainsBehind, edgeGaps, emptyChain, type Leading, withoutService, withPorts } from './edge.ts'
+import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPorts } from './edge.ts'
 import { backendView, leadsTo } from './gateway-routes.ts'
 import type { Lookup } from './lookup.ts'
 import { parentViews } from './parents.ts'
@@ -9,7 +9,7 @@ import type { Chain } from './service.ts'
 /** The chain of a route of the Gateway API, downward: its parents, its rules, and the Service port behind each backend. */
 export function traceGatewayRoute(namespace: string, { type, name }: RouteTarget, lookup: Lookup): Chain {
   const route = lookup.edge.route(type, namespace, name)
-  return route ? routeChain(route, lookup) : emptyChain({ kind: type, namespace, name }, lookup)
+  return route ? routeChain(route, lookup) : edgeChain({ kind: type, namespace, name }, lookup)
 }
 
 /** The chain of a route; `by` leaves those of its parents, where it is traced from one of them. */
@@ -28,7 +28,7 @@ export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) =>
   const behind = chainsBehind(backends, lookup)
   const isOpen = (reason: string) => parents.some((one) => one.listeners?.some((listener) => listener.reason === reason))
   return {
-    ...emptyChain({ kind, namespace, name }, lookup),
+    ...edgeChain({ kind, namespace, name }, lookup),
     route: {
       kind,
       namespace,

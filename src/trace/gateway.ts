@@ -2,7 +2,7 @@ import type { GatewayView, ListenerView, ParentView } from '../model/edge.ts'
 import { GATEWAY_NAME_LABEL, type Gateway, type Route } from '../model/gateway.ts'
 import type { GatewayTarget } from '../model/target.ts'
 import { against, stateBy, told } from './conditions.ts'
-import { edgeGaps, emptyChain } from './edge.ts'
+import { edgeChain, edgeGaps } from './edge.ts'
 import { isParent, routeChain } from './gateway-route.ts'
 import { listenerFault, listenerMatch, meantListeners } from './listeners.ts'
 import type { Lookup } from './lookup.ts'
@@ -10,7 +10,7 @@ import { type Chain, traceService } from './service.ts'
 
 /** The chain of a Gateway, downward: its class, its listeners, the routes that attach to it, and what is behind them. */
 export function traceGateway(namespace: string, { name }: GatewayTarget, lookup: Lookup): Chain {
-  const chain = emptyChain({ kind: 'Gateway', namespace, name }, lookup)
+  const chain = edgeChain({ kind: 'Gateway', namespace, name }, lookup)
   const gateway = lookup.edge.gateway(namespace, name)
   if (!gateway) return chain
   const meaning = lookup.edge.routes.filter((route) => route.parentRefs.some(isParent(gateway)))

@@ -5,6 +5,7 @@ import type { NodeTarget } from '../model/target.ts'
 import type { Gap } from '../model/trace.ts'
 import type { NodePortTrace } from '../model/way-in.ts'
 import { compareText, hostPort } from './address.ts'
+import { emptyChain } from './chain.ts'
 import { endpointsOf } from './endpoints.ts'
 import { touches, withHops } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
@@ -25,19 +26,8 @@ export function traceNode(target: NodeTarget, lookup: Lookup): Chain {
     .filter(({ namespace }) => !isUnread(namespace, gaps))
     .filter((service) => !isAnswered(service, joinedSlices(service, lookup), target.name))
   return {
-    apiVersion: 'porttrace/v1',
-    kind: 'Trace',
-    taken: lookup.taken,
-    target: { kind: 'Node', name: target.name },
-    ...(node && { node: nodeView(node, reached, gaps, lookup) }),
-    ports: [],
-    routes: [],
-    nodes: [],
-    slices: [],
-    workloads: [],
-    policies: [],
+    ...emptyChain({ kind: 'Node', name: target.name }, lookup, node ? { node: nodeView(node, reached, gaps, lookup) } : {}),
     through: silent.map(({ namespace, name }) => traceService(namespace, { kind: 'service', name }, lookup)),
-    probes: [],
     gaps,
   }
 }

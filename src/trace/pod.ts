@@ -1,4 +1,5 @@
 import type { PodTarget } from '../model/target.ts'
+import { emptyChain } from './chain.ts'
 import { gapsFor } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import type { Chain } from './service.ts'
@@ -14,17 +15,7 @@ export function tracePod(namespace: string, { name }: PodTarget, lookup: Lookup)
 /** The chain of a target that does not exist. */
 export function missingTarget(target: Chain['target'], lookup: Lookup): Chain {
   return {
-    apiVersion: 'porttrace/v1',
-    kind: 'Trace',
-    taken: lookup.taken,
-    target,
-    ports: [],
-    routes: [],
-    nodes: [],
-    slices: [],
-    workloads: [],
-    policies: [],
-    probes: [],
+    ...emptyChain(target, lookup),
     gaps: gapsFor(undefined, target.namespace ?? '', lookup.gaps, { nodes: false, workloads: false, ingressClasses: false }),
   }
 }

@@ -5,6 +5,7 @@ import { needsNodes, selects } from '../model/service.ts'
 import type { ServiceTarget } from '../model/target.ts'
 import type { PolicyView, PortTrace, ServiceView, Trace, WorkloadView } from '../model/trace.ts'
 import { candidatesOf, nearCandidates, selectedPods } from './candidates.ts'
+import { chainHead, emptyChain } from './chain.ts'
 import { dataplaneOf } from './dataplane.ts'
 import { endpointsOf, servedFamilies } from './endpoints.ts'
 import { entriesOf } from './entries.ts'
@@ -38,20 +39,14 @@ export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & 
 export function traceService(namespace: string, target: ServiceTarget, lookup: Lookup, inside?: Inside): Chain {
   const service = lookup.service(namespace, target.name)
   const ingresses = lookup.ingressesIn(namespace)
-  const base = {
-    apiVersion: 'porttrace/v1',
-    kind: 'Trace',
-    taken: lookup.taken,
-    target: { kind: 'Service', namespace, name: target.name, ...(target.port !== undefined && { port: target.port }) },
-    probes: [],
-  } as const
+  const view = { kind: 'Service', namespace, name: target.name, ...(target.port !== undefined && { port: target.port }) }
   if (!service) {
     const gaps = gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false, ingressClasses: false })
     const routes = [
       ...ingressRoutes(target.name, undefined, [], ingresses, undefined),
       ...gatewayRoutes(namespace, target.name, undefined, [], lookup),
     ]
-    return { ...base, probes: [], ports: [], routes, nodes: [], slices: [], workloads: [], policies: [], gaps }
+    return { ...emptyChain(view, lookup), routes, gaps }
   }
 
   const slices = joinedSlices(service, lookup)
@@ -83,7 +78,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   const shared = sharedPorts(service, drawn, lookup)
   const context = { nodes: nodesNeeded && !areNodesRead ? undefined : nodes, routes }
   return {
-    ...base,
+    ...chainHead(view, lookup),
     probes: [],
     service: serviceView(service),
     ...(inside && { inside: true as const }),

@@ -1,5 +1,6 @@
 import type { Labels, Pod, Service } from '../model/resources.ts'
 import { selects } from '../model/service.ts'
+import { emptyChain } from './chain.ts'
 import { gapsFor } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { nearServices } from './near-services.ts'
@@ -31,23 +32,15 @@ export function traceUpward({ target, pods, template, workload }: Upward, lookup
   const used = usedPods(through.map(({ whole }) => whole))
   const live = pods.filter((pod) => !isGone(pod, used))
   const own = through.map(({ service, whole }) => ({ whole, own: ownChain(whole, service, live, lookup) }))
-  return {
-    apiVersion: 'porttrace/v1',
-    kind: 'Trace',
-    taken: lookup.taken,
-    target,
+  const views = {
     ...(workload && { workload }),
     pods: pods.map((pod) => podView(pod, !live.includes(pod), lookup)),
     reach: { ports: portsOf(pods, live, own), nearly },
-    ports: [],
-    routes: [],
-    nodes: [],
-    slices: [],
-    workloads: [],
-    policies: [],
+  }
+  return {
+    ...emptyChain(target, lookup, views),
     through: reaching.length > 0 ? through.map(({ whole }) => whole) : nearly.map(({ service }) => trace({ name: service })),
     own: own.map((one) => one.own),
-    probes: [],
     gaps: gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false, ingressClasses: false }),
   }
 }

@@ -2,6 +2,7 @@ import type { Candidate, Endpoint } from '../../src/model/endpoint.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Gap, Hop, PortTrace, ServiceView, Trace } from '../../src/model/trace.ts'
 import type { HopState, NodeTrace } from '../../src/model/way-in.ts'
+import { emptyLists } from '../../src/trace/chain.ts'
 
 /** 2026-11-20T10:00:00Z, the moment at which all traces of these tests were read. */
 export const taken = '2026-11-20T10:00:00Z'
@@ -30,15 +31,8 @@ export function trace(name: string, over: Partial<Trace> = {}, service: Partial<
       ports: [],
       ...service,
     },
-    ports: [],
-    routes: [],
-    nodes: [],
-    slices: [],
-    workloads: [],
-    policies: [],
+    ...emptyLists(),
     findings: [],
-    probes: [],
-    gaps: [],
     ...over,
   }
 }
