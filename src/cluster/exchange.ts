@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import { bounded, type Ending } from '../lib/bounded.ts'
 import { codeOf } from './errors.ts'
 
 /** What bounds one exchange, so that none hangs: times in ms, size in bytes. */
@@ -43,33 +44,14 @@ export function start(
   limits: Limits,
   signal: AbortSignal | undefined,
 ): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const settle = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-    }
-    // Rejects by itself: a request that still waits for its proxy emits no error when it is destroyed.
-    const fail = (error: unknown) => {
-      settle()
-      reject(error)
-      request.destroy()
-    }
-    const abort = () => fail(signal?.reason)
-    let timer = setTimeout(() => fail(new Interruption('connect-timeout')), limits.connectTimeoutMs)
-    const connected = () => {
-      clearTimeout(timer)
-      timer = setTimeout(() => fail(new Interruption('idle')), limits.idleTimeoutMs)
-    }
+  return bounded(request, signal, ({ done, fail, within }) => {
+    within(limits.connectTimeoutMs, () => new Interruption('connect-timeout'))
+    const connected = () => within(limits.idleTimeoutMs, () => new Interruption('idle'))
     request.once('socket', (socket) => whenConnected(request, socket, connected))
-    request.once('response', (response) => {
-      settle()
-      resolve(response)
-    })
+    request.once('response', done)
     request.on('error', fail)
     request.once('close', () => fail(new Interruption('cut')))
-    signal?.addEventListener('abort', abort)
-    if (signal?.aborted) abort()
-    else request.end(body)
+    if (!signal?.aborted) request.end(body)
   })
 }
 
@@ -88,39 +70,29 @@ export async function collect(response: IncomingMessage, limits: Limits, signal:
 }
 
 function read(response: IncomingMessage, limits: Limits, signal: AbortSignal | undefined): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+  return bounded(response, signal, (ending) => {
     const chunks: Buffer[] = []
     let size = 0
-    const settle = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-    }
-    const fail = (error: unknown) => {
-      settle()
-      reject(error)
-      response.destroy()
-    }
-    const abort = () => fail(signal?.reason)
-    const timer = setTimeout(() => fail(new Interruption('idle')), limits.idleTimeoutMs)
-    signal?.addEventListener('abort', abort)
+    ending.within(limits.idleTimeoutMs, () => new Interruption('idle'))
     response.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > limits.maxAnswerBytes) return fail(new Interruption('too-large'))
+      if (size > limits.maxAnswerBytes) return ending.fail(new Interruption('too-large'))
       chunks.push(chunk)
-      timer.refresh()
-      return undefined
+      return ending.heard()
     })
-    response.once('end', () => {
-      settle()
-      if (response.complete) resolve(Buffer.concat(chunks, size))
-      else fail(new Interruption('cut'))
-    })
-    // A peer that closes early shows as ECONNRESET: what counts is that half of the answer is missing.
-    response.on('error', (error) => fail(codeOf(error) === 'ECONNRESET' ? new Interruption('cut', error) : error))
-    response.once('close', () => fail(new Interruption('cut')))
-    if (signal?.aborted) abort()
-    else if (Number(response.headers['content-length'] ?? 0) > limits.maxAnswerBytes) fail(new Interruption('too-large'))
+    untilEnd(response, ending, () => Buffer.concat(chunks, size))
+    if (!signal?.aborted && Number(response.headers['content-length'] ?? 0) > limits.maxAnswerBytes)
+      ending.fail(new Interruption('too-large'))
   })
+}
+
+/** An answer that has come to its end is worth `value`; one of which only a part comes fails as cut. */
+export function untilEnd<T>(response: IncomingMessage, { done, fail }: Ending<T>, value: () => T): void {
+  const cut = (cause?: unknown) => fail(new Interruption('cut', cause))
+  response.once('end', () => (response.complete ? done(value()) : cut()))
+  // A peer that closes early shows as ECONNRESET: what counts is that half of the answer is missing.
+  response.on('error', (error) => (codeOf(error) === 'ECONNRESET' ? cut(error) : fail(error)))
+  response.once('close', () => cut())
 }
 
 /** Of a failure's body so many bytes are read: enough for a Status. */

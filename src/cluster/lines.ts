@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { StringDecoder } from 'node:string_decoder'
-import { ApiError, codeOf } from './errors.ts'
-import { Interruption } from './exchange.ts'
+import { bounded } from '../lib/bounded.ts'
+import { ApiError } from './errors.ts'
+import { Interruption, untilEnd } from './exchange.ts'
 
 /** What bounds a stream of lines. */
 export interface LineLimits {
@@ -22,45 +23,24 @@ export function readLines(
   signal: AbortSignal | undefined,
   each: (line: string) => void,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let ended = false
-    const settle = () => {
-      ended = true
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-    }
-    const fail = (error: unknown) => {
-      settle()
-      reject(error)
-      response.destroy()
-    }
-    const abort = () => fail(signal?.reason)
-    const silent = () => fail(new ApiError('timeout', `the server has been silent for ${limits.idleTimeoutMs / 1000} s`))
-    const timer = setTimeout(silent, limits.idleTimeoutMs)
+  return bounded(response, signal, (ending) => {
+    const seconds = limits.idleTimeoutMs / 1000
+    ending.within(limits.idleTimeoutMs, () => new ApiError('timeout', `the server has been silent for ${seconds} s`))
     const split = createSplitter(limits.maxAnswerBytes, (line) => {
-      if (!ended) each(line)
+      if (!ending.isOver()) each(line)
     })
-    signal?.addEventListener('abort', abort)
     response.on('data', (chunk: Buffer) => {
-      if (ended) return
-      timer.refresh()
+      if (ending.isOver()) return
+      ending.heard()
       try {
         split(chunk)
       } catch (error) {
-        fail(error)
+        ending.fail(error)
       }
     })
-    response.once('end', () => {
-      if (response.complete) {
-        settle()
-        resolve()
-      } else fail(new Interruption('cut'))
-    })
-    response.on('error', (error) => fail(codeOf(error) === 'ECONNRESET' ? new Interruption('cut', error) : error))
-    response.once('close', () => fail(new Interruption('cut')))
+    untilEnd(response, ending, () => undefined)
     const encoding = response.headers['content-encoding'] ?? 'identity'
-    if (signal?.aborted) abort()
-    else if (encoding !== 'identity') fail(new Interruption('encoding'))
+    if (!signal?.aborted && encoding !== 'identity') ending.fail(new Interruption('encoding'))
   })
 }
 
