@@ -2,9 +2,10 @@ import { fields, items, text } from '../lib/read.ts'
 import { needsClass } from '../model/ingress.ts'
 import type { Extent, ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
 import { type GatewayAbsence, gatewayAbsences } from './absent-gateway.ts'
-import { Collection, type Kind } from './collection.ts'
+import { Collection } from './collection.ts'
 import { readConfigs } from './dataplane.ts'
 import { messageOf, oneLine, UserError } from './errors.ts'
+import type { Kind } from './parts.ts'
 
 /** API group and kind of the objects that are kept; of anything else, a Secret above all, nothing is read. */
 const kinds: Readonly<Record<string, Kind>> = {

@@ -1,7 +1,7 @@
 import { GATEWAY_GROUP, type RouteKind } from '../model/gateway.ts'
 import type { Resource } from '../model/snapshot.ts'
-import type { Kind } from './collection.ts'
 import { ApiError } from './errors.ts'
+import type { Kind } from './parts.ts'
 import type { Reading, Scope } from './reading.ts'
 import { type ApiResource, apiResources } from './resources.ts'
 

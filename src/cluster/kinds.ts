@@ -1,4 +1,5 @@
-import { type Part, partOf } from './collection.ts'
+import type { Part } from './lists.ts'
+import { partOf } from './parts.ts'
 import { projectNode } from './project/node.ts'
 import { projectService } from './project/service.ts'
 import { projectEndpoints, projectSlice } from './project/slice.ts'

@@ -1,6 +1,6 @@
-import type { Part } from './collection.ts'
 import type { AnyWatch } from './gathered.ts'
 import { listedKinds, partKind, type WatchedKind } from './kinds.ts'
+import type { Part } from './lists.ts'
 import type { ApiResource } from './resources.ts'
 import { Watch } from './watch.ts'
 import type { WatchContext, WatchListener, WatchScope } from './watch-state.ts'

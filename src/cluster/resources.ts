@@ -1,5 +1,5 @@
 import type { Resource } from '../model/snapshot.ts'
-import type { Kind } from './collection.ts'
+import type { Kind } from './parts.ts'
 
 /** Where a kind is read, and how RBAC names it. */
 export interface ApiResource {

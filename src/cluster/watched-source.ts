@@ -1,6 +1,7 @@
 import type { ReadGap } from '../model/snapshot.ts'
-import type { Collection, Part } from './collection.ts'
+import type { Collection } from './collection.ts'
 import { ApiError } from './errors.ts'
+import type { Part } from './lists.ts'
 import type { LiveContext } from './live-context.ts'
 import type { ObjectSource, Scope } from './reading.ts'
 import { type ApiResource, objectPath } from './resources.ts'
