@@ -1,0 +1,21 @@
+/** `TCP`, `UDP` or `SCTP`; any other text is kept as the server sent it. */
+export type Protocol = string
+/** An IP family, as `spec.ipFamilies` names it. */
+export type Family = 'IPv4' | 'IPv6'
+/** Label keys and their values. */
+export type Labels = Readonly<Record<string, string>>
+
+/** What names an object for a person and for kubectl. `namespace` is absent for cluster-scoped kinds. */
+export interface ObjectRef {
+  kind: string
+  namespace?: string
+  name: string
+}
+
+/** An entry of `status.conditions`. */
+export interface Condition {
+  type: string
+  status: string
+  reason?: string
+  message?: string
+}
