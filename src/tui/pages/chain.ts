@@ -5,7 +5,8 @@ import { type Item, itemsOf, type Page } from '../page.ts'
 import { traceOf } from '../probed.ts'
 import { podOf, type ServiceName } from '../screen.ts'
 import { waiting } from '../words.ts'
-import { findingActions, traceItems } from './parts.ts'
+import { emptyPage } from './empty.ts'
+import { findingActions, objectActions, traceItems } from './parts.ts'
 
 /** The whole chain of one Service, the same lines as the text output; what can be looked at closer can be selected. `port`: where to begin. */
 export function chainPage(model: Model, service: ServiceName, port?: number | string): Page {
@@ -14,7 +15,7 @@ export function chainPage(model: Model, service: ServiceName, port?: number | st
   // A Service that does not exist is drawn only where a route refers to it.
   if (!trace || (trace.service === undefined && trace.findings.length === 0)) {
     const gone = `no Service ${service.name} in ${service.namespace} any more`
-    return { head: [], items: itemsOf([]), empty: model.view.list ? gone : waiting(model) }
+    return emptyPage(model.view.list ? gone : waiting(model))
   }
   const { head, items } = traceItems(trace, look, (about) => actions(about, trace, service, model))
   const first = port === undefined ? -1 : trace.ports.findIndex((one) => one.port === port || one.name === port)
@@ -35,28 +36,21 @@ function worstPort(ports: readonly PortTrace[]): number {
 }
 
 function actions(about: About, trace: Trace, service: ServiceName, model: Model): Partial<Item> {
-  const own = { kind: 'Service', ...service }
   switch (about.kind) {
-    case 'object': {
-      const { object, field } = about
-      const shown = { object, ...(field !== undefined && { field }) }
-      return { object: shown, opens: { at: 'object', ...shown }, name: object.name }
-    }
+    case 'object':
+      return objectActions(about.object, about.field)
     case 'port': {
       const port = trace.ports[about.index]
-      const shown = { object: own, field: `spec.ports[${port?.index ?? about.index}]` }
       const finding = trace.findings.find(({ hop }) => hop.startsWith(`ports[${about.index}]`))
-      return { object: shown, opens: { at: 'object', ...shown }, name: service.name, port: about.index, ...(finding && { finding }) }
+      const shown = objectActions({ kind: 'Service', ...service }, `spec.ports[${port?.index ?? about.index}]`)
+      return { ...shown, port: about.index, ...(finding && { finding }) }
     }
     case 'finding':
       return findingActions(about.finding)
     case 'endpoint': {
       if (about.pod === undefined) {
-        const shown = about.slice && {
-          object: { kind: 'EndpointSlice', namespace: service.namespace, name: about.slice },
-          field: `endpoints[${about.address}]`,
-        }
-        return { name: about.address, ...(shown && { object: shown, opens: { at: 'object', ...shown } }) }
+        const slice = about.slice && { kind: 'EndpointSlice', namespace: service.namespace, name: about.slice }
+        return { ...(slice && objectActions(slice, `endpoints[${about.address}]`)), name: about.address }
       }
       const pod = podOf(about.pod, service)
       return {

@@ -7,14 +7,15 @@ import { itemsOf, type Page } from '../page.ts'
 import { placeOf } from '../state.ts'
 import { said } from '../words.ts'
 import { markedLines, type YamlLine, yamlLines } from '../yaml.ts'
+import { emptyPage } from './empty.ts'
 
 /** An object as YAML as it was read, without what its managers noted; the lines of `field` are marked. */
 export function objectPage(model: Model, object: ObjectRef, field: string | undefined): Page {
   const { detail } = placeOf(model.state)
   const title: Line = [span(refName(object, undefined), 'strong'), ...(field === undefined ? [] : [span(`   ${field}`)])]
   const loaded = detail.object
-  if (loaded?.state === 'failed') return { head: [title, []], items: itemsOf([]), empty: `cannot read it: ${loaded.message}` }
-  if (loaded?.state !== 'done') return { head: [title, []], items: itemsOf([]), empty: 'reading…' }
+  if (loaded?.state === 'failed') return emptyPage(`cannot read it: ${loaded.message}`, [title, []])
+  if (loaded?.state !== 'done') return emptyPage('reading…', [title, []])
   const lines = linesOf(loaded.value)
   const marked = field === undefined ? new Set<number>() : markedLines(lines, field)
   const [first] = marked

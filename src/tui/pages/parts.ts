@@ -1,10 +1,13 @@
 import type { Finding } from '../../model/finding.ts'
+import type { ObjectRef } from '../../model/resources.ts'
 import type { Trace } from '../../model/trace.ts'
 import type { About, Part } from '../../render/part.ts'
 import type { Line, Look } from '../../render/style.ts'
 import { traceParts } from '../../render/text.ts'
 import { fold } from '../fold.ts'
+import { changeKey, type Model } from '../model.ts'
 import type { Item } from '../page.ts'
+import type { ServiceName } from '../screen.ts'
 
 /** The header of a trace and its parts as items, the same lines as the text output. `actions`: what keys do on a part. */
 export function traceItems(trace: Trace, look: Look, actions: (about: About) => Partial<Item>): { head: readonly Line[]; items: Item[] } {
@@ -26,14 +29,25 @@ function unique(parts: readonly Part[]): Part[] {
   })
 }
 
+/** What keys do on an object: they open it, at the field where there is one. */
+export function objectActions(object: ObjectRef, field?: string): Pick<Item, 'object' | 'opens' | 'name'> {
+  const shown = { object, ...(field !== undefined && { field }) }
+  return { object: shown, opens: { at: 'object', ...shown }, name: object.name }
+}
+
+/** What keys do on a Service: they open its chain. */
+export function serviceActions(service: ServiceName, { recent }: Model): Partial<Item> {
+  return {
+    object: { object: { kind: 'Service', ...service } },
+    opens: { at: 'chain', service },
+    name: service.name,
+    isChanged: recent.has(changeKey('Service', service)),
+  }
+}
+
 /** What keys do on a finding: it opens its first proof, else what is said about it. */
 export function findingActions(finding: Finding): Partial<Item> {
   const [proof] = finding.evidence
-  const shown = proof && { object: proof.object, field: proof.field }
-  return {
-    finding,
-    opens: shown ? { at: 'object', ...shown } : { at: 'explain', code: finding.code },
-    ...(shown && { object: shown }),
-    name: finding.code,
-  }
+  const shown: Partial<Item> = proof ? objectActions(proof.object, proof.field) : { opens: { at: 'explain', code: finding.code } }
+  return { ...shown, finding, name: finding.code }
 }

@@ -1,6 +1,6 @@
 import { humanDuration } from '../../lib/duration.ts'
 import { probeWords } from '../../model/probe.ts'
-import type { Container, ContainerState, Pod } from '../../model/resources.ts'
+import type { Container, ContainerState, ObjectRef, Pod } from '../../model/resources.ts'
 import { wrapped } from '../../render/layout.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from '../../render/style.ts'
 import { count } from '../../render/words.ts'
@@ -12,6 +12,7 @@ import { placeOf } from '../state.ts'
 import { said } from '../words.ts'
 import { eventItems } from './events.ts'
 import { heading } from './heading.ts'
+import { objectActions } from './parts.ts'
 import { reachItems } from './reach.ts'
 import { socketItems } from './sockets.ts'
 
@@ -20,7 +21,6 @@ export function podPage(model: Model, pod: ServiceName, service: ServiceName | u
   const look = pageLook(model)
   const { object, events } = placeOf(model.state).detail
   const slim = object?.state === 'done' ? model.settings.pod(object.value) : undefined
-  const ref = { kind: 'Pod', ...pod }
   const trouble = object?.state === 'failed' ? `cannot read it: ${object.message}` : slim ? undefined : 'reading…'
   const state: Item[] = slim
     ? [...stateItems(slim, look), ...containerItems(slim, look)]
@@ -33,13 +33,17 @@ export function podPage(model: Model, pod: ServiceName, service: ServiceName | u
   return {
     head: [isChanged ? [...title, span('   just changed', 'unknown')] : title],
     items: itemsOf([
-      ...state.map((item) => ({ ...item, object: item.object ?? { object: ref }, name: item.name ?? pod.name })),
+      ...state.map((item) => ({ ...item, object: item.object ?? { object: refOf(pod) }, name: item.name ?? pod.name })),
       ...socketItems(service && traceOf(model, service), pod, look),
       ...reachItems(model, pod, service),
       ...eventItems(events, look, model.now),
     ]),
     empty: '',
   }
+}
+
+function refOf({ namespace, name }: ServiceName): ObjectRef {
+  return { kind: 'Pod', namespace, name }
 }
 
 function stateItems(pod: Pod, look: Look): Item[] {
@@ -60,7 +64,7 @@ function stateItems(pod: Pod, look: Look): Item[] {
         [signOf(sign, look), span(` ${words.join(', ')}`, sign === 'ok' ? 'plain' : toneOf(sign))],
         ...(ready?.message ? wrapped(ready.message, look, [span('    ')]) : []),
       ],
-      opens: { at: 'object', object: { kind: 'Pod', namespace: pod.namespace, name: pod.name }, field: 'status.conditions[Ready]' },
+      opens: { at: 'object', object: refOf(pod), field: 'status.conditions[Ready]' },
     },
     ...failing.map(
       (condition): Item => ({
@@ -70,18 +74,13 @@ function stateItems(pod: Pod, look: Look): Item[] {
           look,
           [span('  ')],
         ),
-        opens: {
-          at: 'object',
-          object: { kind: 'Pod', namespace: pod.namespace, name: pod.name },
-          field: `status.conditions[${condition.type}]`,
-        },
+        opens: { at: 'object', object: refOf(pod), field: `status.conditions[${condition.type}]` },
       }),
     ),
   ]
 }
 
 function containerItems(pod: Pod, look: Look): Item[] {
-  const ref = { kind: 'Pod', namespace: pod.namespace, name: pod.name }
   return [
     heading('Containers'),
     ...pod.containers.map((container): Item => {
@@ -90,8 +89,7 @@ function containerItems(pod: Pod, look: Look): Item[] {
       return {
         key: `container/${container.name}`,
         lines: containerLines(container, look),
-        object: { object: ref, field },
-        opens: { at: 'object', object: ref, field },
+        ...objectActions(refOf(pod), field),
         name: container.name,
       }
     }),

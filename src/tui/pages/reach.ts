@@ -1,12 +1,13 @@
 import type { Trace } from '../../model/trace.ts'
 import { type Line, signOf, span, toneOf, verdictLine } from '../../render/style.ts'
 import { endpointWords, refName, socketAddress } from '../../render/words.ts'
-import { changeKey, type Model, pageLook } from '../model.ts'
+import { type Model, pageLook } from '../model.ts'
 import type { Item } from '../page.ts'
 import { listOf, traceOf } from '../probed.ts'
 import { nameKey, podOf, type ServiceName } from '../screen.ts'
 import { said } from '../words.ts'
 import { heading } from './heading.ts'
+import { objectActions, serviceActions } from './parts.ts'
 
 /** Which Services have the Pod as an endpoint, and which routes lead to the one through which it was reached. */
 export function reachItems(model: Model, pod: ServiceName, service: ServiceName | undefined): Item[] {
@@ -25,9 +26,7 @@ export function reachItems(model: Model, pod: ServiceName, service: ServiceName 
     return {
       key: `route/${route.name}/${route.field}`,
       lines: [line],
-      opens: { at: 'object', object, field: route.field },
-      object: { object, field: route.field },
-      name: route.name,
+      ...objectActions(object, route.field),
     }
   })
   const none: Item = { key: 'unreached', isFixed: true, lines: [said('  no Service has it as an endpoint', 'quiet')] }
@@ -58,9 +57,6 @@ function serviceItem(trace: Trace, pod: ServiceName, model: Model): Item | undef
   return {
     key: `service/${namespace}/${name}`,
     lines: [[span(`service/${name}   `), ...verdictLine(trace.verdict, look)], ...ports],
-    opens: { at: 'chain', service: { namespace, name } },
-    object: { object: { kind: 'Service', namespace, name } },
-    name,
-    isChanged: model.recent.has(changeKey('Service', { namespace, name })),
+    ...serviceActions({ namespace, name }, model),
   }
 }

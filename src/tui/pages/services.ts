@@ -3,12 +3,13 @@ import { gapLines } from '../../render/gaps.ts'
 import { textOf } from '../../render/layout.ts'
 import { type Column, type ListRow, type ListTable, listRow, listTable } from '../../render/list.ts'
 import { type Look, lookOf } from '../../render/style.ts'
-import { changeKey, type Model, pageLook } from '../model.ts'
+import { type Model, pageLook } from '../model.ts'
 import type { Item, Items, Page } from '../page.ts'
 import { listOf } from '../probed.ts'
 import { nameKey } from '../screen.ts'
 import { placeOf, type SortBy, type State } from '../state.ts'
 import { said, waiting } from '../words.ts'
+import { serviceActions } from './parts.ts'
 
 /** A Service of the list with what is drawn of it, made once for each trace. */
 interface Row {
@@ -63,11 +64,8 @@ function rowItems(rows: readonly Row[], table: ListTable, model: Model): Items {
     return {
       key: row.key,
       lines: [table.line(row.cells)],
-      opens: { at: 'chain', service },
-      object: { object: { kind: 'Service', ...service } },
-      name: target.name,
+      ...serviceActions(service, model),
       ...(finding && { finding }),
-      isChanged: model.recent.has(changeKey('Service', service)),
     }
   }
   return { length: rows.length, keyAt: (index) => rows[index]?.key ?? '', heightAt: () => 1, isStop: () => true, at }

@@ -5,16 +5,16 @@ import { changeKey, type Model, pageLook, targetTraceOf } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { type AnyTarget, type Screen, targetWords } from '../screen.ts'
 import { waiting } from '../words.ts'
-import { findingActions, traceItems } from './parts.ts'
+import { emptyPage } from './empty.ts'
+import { findingActions, objectActions, traceItems } from './parts.ts'
 
 /** The chain of a target that is no Service, the same lines as the text output: what it leads to or is reached by can be opened. */
 export function targetPage(model: Model, target: AnyTarget): Page {
   const trace = targetTraceOf(model.view)
   const { focusFailure } = model.view
-  if (!trace)
-    return { head: [], items: itemsOf([]), empty: focusFailure === undefined ? waiting(model) : `cannot read it: ${focusFailure}` }
+  if (!trace) return emptyPage(focusFailure === undefined ? waiting(model) : `cannot read it: ${focusFailure}`)
   const views = [trace.pods, trace.node, trace.address, trace.route, trace.gateway]
-  if (views.every((view) => view === undefined)) return { head: [], items: itemsOf([]), empty: `there is no ${targetWords(target)}` }
+  if (views.every((view) => view === undefined)) return emptyPage(`there is no ${targetWords(target)}`)
   const { head, items } = traceItems(trace, pageLook(model), (about) => actions(about, trace, model))
   const proposed = items.find(({ finding }) => finding)?.key
   return { head, items: itemsOf(items), ...(proposed !== undefined && { proposed }), empty: '' }
@@ -25,14 +25,14 @@ function actions(about: About, { through = [] }: Trace, model: Model): Partial<I
   if (about.kind === 'finding') return findingActions(about.finding)
   if (about.kind !== 'object') return {}
   const { object, field } = about
-  const shown = { object, ...(field !== undefined && { field }) }
   const isChanged =
     object.namespace !== undefined && model.recent.has(changeKey(object.kind, { namespace: object.namespace, name: object.name }))
   const led = through.find(
     ({ target }) => target.kind === object.kind && target.namespace === object.namespace && target.name === object.name,
   )
   const finding = led?.findings[0]
-  return { object: shown, opens: screenOf(object) ?? { at: 'object', ...shown }, name: object.name, isChanged, ...(finding && { finding }) }
+  const screen = screenOf(object)
+  return { ...objectActions(object, field), ...(screen && { opens: screen }), isChanged, ...(finding && { finding }) }
 }
 
 function screenOf({ kind, namespace, name }: ObjectRef): Screen | undefined {
