@@ -7,6 +7,7 @@ import { loadConnection } from '../src/cluster/connection.ts'
 import { createLive } from '../src/cluster/live.ts'
 import { realTiming } from '../src/cluster/timing.ts'
 import { createTransport } from '../src/cluster/transport.ts'
+import { seen } from '../test/cluster/seen.ts'
 
 const changes = 60
 /** Long enough that what depends on the time of day is looked at again. */
@@ -23,19 +24,6 @@ async function follow(url) {
   const source = { kind: 'cluster', name: 'bench', kubectlFlags: [] }
   const access = { transport: open(), renew: async () => open(), source, context: 'bench', namespace: 'default', contexts: [] }
   return createLive({ connect: async () => access, tracer: createTracer([]), timing: realTiming, allNamespaces: true })
-}
-
-/** The next view of which the condition holds. */
-function seen(live, holds) {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!holds(live.view())) return
-      stop()
-      resolve(live.view())
-    }
-    const stop = live.subscribe(look)
-    look()
-  })
 }
 
 export async function watching() {

@@ -198,6 +198,16 @@ export function trace(from: Snapshot, target: ServiceTarget = web): Trace {
   return diagnose(chain(from, target), { kubectlFlags: [] })
 }
 
+/** What is said of a Service of the snapshot: `verdict CODE CODE`. */
+export function said(from: Snapshot, target?: ServiceTarget): string {
+  return verdictAndCodes(trace(from, target))
+}
+
+/** `verdict CODE CODE`. */
+export function verdictAndCodes(one: Trace): string {
+  return [one.verdict, ...codes(one)].join(' ')
+}
+
 /** The codes found, with those that hang below others. */
 export function codes(one: Trace): string[] {
   return one.findings.flatMap((finding) => [finding.code, ...finding.causes.map((cause) => cause.code)])

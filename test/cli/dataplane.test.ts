@@ -1,14 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { site, stamped } from '../../src/demo/shop/site.ts'
 import { fields } from '../../src/lib/read.ts'
-import { type Bench, reader, startBench } from './program.ts'
-
-let bench: Bench | undefined
-afterEach(async () => {
-  await bench?.close()
-  bench = undefined
-})
+import { reader } from './program.ts'
+import { start } from './start.ts'
 
 const at = site(shopPresent)
 const added = [
@@ -34,7 +29,7 @@ const added = [
 
 describe('what carries the packets', () => {
   it('is read and drawn for -o wide, with where each thing stands', async () => {
-    bench = await startBench({ objects: [...shop(), ...added] })
+    const bench = await start({ objects: [...shop(), ...added] })
     const { stdout, stderr } = await bench.run(['svc/web', '-o', 'wide'])
     expect(stderr).toBe('')
     const words = stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))
@@ -47,7 +42,7 @@ describe('what carries the packets', () => {
   })
 
   it('is not asked for otherwise', async () => {
-    bench = await startBench()
+    const bench = await start()
     await bench.run(['svc/web'])
     expect(bench.server.requests.filter(({ path }) => path.includes('kube-system') || path.includes('daemonsets'))).toEqual([])
   })
@@ -60,14 +55,14 @@ describe('what carries the packets', () => {
       'ingresses.networking.k8s.io',
       'networkpolicies.networking.k8s.io',
     ]
-    bench = await startBench({ users: [reader('few', rights, 'demo')] })
+    const bench = await start({ users: [reader('few', rights, 'demo')] })
     const { stdout } = await bench.run(['svc/sidecar', '-o', 'wide'])
     expect(stdout).toContain('● healthy')
     expect(stdout.match(/not read: configmaps/g)).toHaveLength(1)
   })
 
   it('a kube-proxy that is not Ready, and a name service without a ready endpoint, are inferred, and name the probe', async () => {
-    bench = await startBench({ objects: [...shop(), ...added] })
+    const bench = await start({ objects: [...shop(), ...added] })
     const { store } = bench.server
     for (const pod of store.list('Pod').filter(({ metadata }) => /^(kube-proxy|coredns)-/.test(metadata.name))) {
       store.put({

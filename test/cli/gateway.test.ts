@@ -1,17 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { gate } from '../../src/demo/faults.ts'
 import type { DemoOptions } from '../../src/demo/server.ts'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { site } from '../../src/demo/shop/site.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { condition, gateway, gatewayClass, grant, httpRoute, namespace } from '../faults/gateway.ts'
-import { type Bench, reader, runProgram, startBench, traceOf } from './program.ts'
-
-let bench: Bench | undefined
-afterEach(async () => {
-  await bench?.close()
-  bench = undefined
-})
+import { type Bench, reader, runProgram, traceOf } from './program.ts'
+import { start } from './start.ts'
 
 const at = site(shopPresent)
 const toPublic = { name: 'public', namespace: 'infra' }
@@ -25,10 +20,9 @@ const front = { allowedRoutes: { namespaces: { from: 'Selector', selector: { mat
 const edge = [gatewayClass(at, 'envoy'), gateway(at, 'infra', front), namespace(at, 'infra'), httpRoute(at, 'demo', toPublic, split)]
 
 /** The shop with more objects; where two are the same, the later one. */
-async function start(more: readonly unknown[] = edge, options: DemoOptions = {}): Promise<Bench> {
+function startWith(more: readonly unknown[] = edge, options: DemoOptions = {}): Promise<Bench> {
   const labelled = namespace(at, 'demo', { team: 'shop' })
-  bench = await startBench({ objects: [...shop(), labelled, ...more], now: () => shopPresent, served: () => true, ...options })
-  return bench
+  return start({ objects: [...shop(), labelled, ...more], now: () => shopPresent, served: () => true, ...options })
 }
 
 /** Paths asked for, without the API's root. */
@@ -43,7 +37,7 @@ const gatewayLists = (one: Bench) => asked(one).filter((path) => path.startsWith
 
 describe('a Service of a cluster with the Gateway API', () => {
   it('shows the routes that lead to it as ways in, in two round trips', async () => {
-    const one = await start()
+    const one = await startWith()
     const waiting = gate()
     one.server.faults.add({ do: 'wait', gate: waiting, match: /\/services\/web/ })
     const running = one.run(['svc/web', '-o', 'json'])
@@ -70,7 +64,7 @@ describe('a Service of a cluster with the Gateway API', () => {
   })
 
   it('asks nothing more where the cluster has none, and for the list of all Services never', async () => {
-    const one = await start([], { served: (version) => !version.startsWith('gateway.') })
+    const one = await startWith([], { served: (version) => !version.startsWith('gateway.') })
     expect(traceOf(await one.run(['svc/web', '-o', 'json'])).gaps).toEqual([])
     expect(gatewayLists(one)).toEqual([])
     const before = one.server.requests.length
@@ -84,11 +78,10 @@ describe('a Service of a cluster with the Gateway API', () => {
 
   it('reads routes of other namespaces only where a ReferenceGrant of its own names them', async () => {
     const far = httpRoute(at, 'edge', toPublic, [{ name: 'web', namespace: 'demo', port: 80 }])
-    const alone = await start([...edge, far])
+    const alone = await startWith([...edge, far])
     expect(traceOf(await alone.run(['svc/web', '-o', 'json'])).routes.filter((route) => route.namespace === 'edge')).toEqual([])
     expect(gatewayLists(alone).filter((path) => path.includes('/edge/'))).toEqual([])
-    await alone.close()
-    const granted = await start([...edge, far, grant(at, 'demo', 'edge')])
+    const granted = await startWith([...edge, far, grant(at, 'demo', 'edge')])
     const trace = traceOf(await granted.run(['svc/web', '-o', 'json']))
     expect(trace.routes.filter((route) => route.namespace === 'edge')).toMatchObject([{ state: 'ok', leadsTo: 0 }])
     expect(gatewayLists(granted).filter((path) => path.includes('/edge/'))).toEqual(['GW/v1/namespaces/edge/httproutes'])
@@ -102,7 +95,7 @@ describe('a Service of a cluster with the Gateway API', () => {
       'ingresses.networking.k8s.io',
       'networkpolicies.networking.k8s.io',
     ]
-    const one = await start(edge, { users: [reader('few', plain)] })
+    const one = await startWith(edge, { users: [reader('few', plain)] })
     const trace = traceOf(await one.run(['svc/sidecar', '-o', 'json']))
     expect(trace.verdict).toBe('healthy')
     expect(trace.gaps.every((gap) => gap.resource === 'gatewayroutes' && !gap.hides)).toBe(true)
@@ -114,7 +107,7 @@ describe('a Service of a cluster with the Gateway API', () => {
 
 describe('httproute/shop', () => {
   it('is traced to its Gateway and to the Service ports behind its backends', async () => {
-    const one = await start()
+    const one = await startWith()
     const trace = traceOf(await one.run(['httproute/shop', '-o', 'json']))
     expect(trace).toMatchObject({
       target: { kind: 'HTTPRoute', namespace: 'demo', name: 'shop' },
@@ -142,7 +135,7 @@ describe('httproute/shop', () => {
   })
 
   it('costs two round trips, and a third where a backend is in another namespace', async () => {
-    const one = await start()
+    const one = await startWith()
     const waiting = gate()
     one.server.faults.add({ do: 'wait', gate: waiting, match: /\/demo\/services$/ })
     const running = one.run(['httproute/shop', '-o', 'json'])
@@ -161,13 +154,12 @@ describe('httproute/shop', () => {
 
   it('with a share for a broken Service is degraded, with all of them broken', async () => {
     const shares = [split[0] ?? {}, { name: 'search', port: 80, weight: 1 }]
-    const partly = await start([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, shares)])
+    const partly = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, shares)])
     const { code, stdout } = await partly.run(['httproute/shop'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^demo\/shop +HTTPRoute +▲ degraded\n/)
     expect(stdout).toMatch(/✗ +─▶ service\/search:80 +10% +PT301 broken\n/)
-    await partly.close()
-    const wholly = await start([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, shares.slice(1))])
+    const wholly = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, shares.slice(1))])
     expect((await wholly.run(['httproute/shop'])).code).toBe(1)
   })
 
@@ -175,32 +167,29 @@ describe('httproute/shop', () => {
     const refs = [{ name: 'web', namespace: 'demo', port: 80 }]
     const far = httpRoute(at, 'infra', { name: 'public' }, refs)
     const said = condition(at, 'ResolvedRefs', 'False', 'RefNotPermitted', 'Backend ref to Service demo/web not permitted.')
-    const refused = await start([...edge, httpRoute(at, 'infra', { name: 'public' }, refs, [said])])
+    const refused = await startWith([...edge, httpRoute(at, 'infra', { name: 'public' }, refs, [said])])
     const trace = traceOf(await refused.run(['-n', 'infra', 'httproute/shop', '-o', 'json']))
     expect([trace.verdict, trace.findings.map(({ code }) => code)]).toEqual(['broken', ['PT505']])
     expect(trace.findings[0]?.fix.command).toContain('| kubectl -n demo apply -f -')
-    await refused.close()
     const group = 'gateway.networking.k8s.io'
     const rights = ['services', 'pods', 'namespaces', 'endpointslices.discovery.k8s.io', `gateways.${group}`, `httproutes.${group}`]
     const pending = condition(at, 'ResolvedRefs', 'Unknown', 'Pending', 'Waiting for controller')
     const unresolved = httpRoute(at, 'infra', { name: 'public' }, refs, [pending])
-    const blind = await start([...edge, unresolved], { users: [reader('few', [...rights, 'networkpolicies.networking.k8s.io'])] })
+    const blind = await startWith([...edge, unresolved], { users: [reader('few', [...rights, 'networkpolicies.networking.k8s.io'])] })
     const unread = traceOf(await blind.run(['-n', 'infra', 'httproute/shop', '-o', 'json']))
     expect([unread.verdict, unread.findings]).toEqual(['unknown', []])
     expect(unread.gaps).toMatchObject([{ resource: 'referencegrants', namespace: 'demo', reason: 'forbidden', hides: true }])
-    await blind.close()
-    const granted = await start([...edge, far, grant(at, 'demo', 'infra', { name: 'web' })])
+    const granted = await startWith([...edge, far, grant(at, 'demo', 'infra', { name: 'web' })])
     expect(traceOf(await granted.run(['-n', 'infra', 'httproute/shop', '-o', 'json'])).verdict).toBe('healthy')
   })
 
   it('that does not exist, or of a cluster without the Gateway API: 3, one line', async () => {
-    const one = await start()
+    const one = await startWith()
     const gone = { code: 3, stdout: '', stderr: 'error: httproutes.gateway.networking.k8s.io "gone" not found in namespace "demo"\n' }
     expect(await one.run(['httproute/gone'])).toEqual(gone)
     expect((await one.run(['httproute/shpo'])).stderr).toMatch(/; did you mean "shop"\?\n$/)
     expect((await one.run(['ing/shpo'])).stderr).toMatch(/^error: ingresses\.networking\.k8s\.io "shpo" .*; did you mean "shop"\?\n$/)
-    await one.close()
-    const without = await start([], { served: (version) => !version.startsWith('gateway.') })
+    const without = await startWith([], { served: (version) => !version.startsWith('gateway.') })
     expect(await without.run(['httproute/gone'])).toEqual(gone)
   })
 
@@ -214,14 +203,14 @@ describe('httproute/shop', () => {
       'networkpolicies.networking.k8s.io',
       `httproutes.${group}`,
     ]
-    const one = await start(edge, { users: [reader('few', rights)] })
+    const one = await startWith(edge, { users: [reader('few', rights)] })
     const trace = traceOf(await one.run(['httproute/shop', '-o', 'json']))
     expect([trace.verdict, trace.findings]).toEqual(['unknown', []])
     expect(trace.gaps).toMatchObject([{ resource: 'gateways', namespace: 'infra', hides: true }])
   })
 
   it('that may not be read: 3, with what the server says', async () => {
-    const one = await start(edge, { users: [reader('few', ['services'])] })
+    const one = await startWith(edge, { users: [reader('few', ['services'])] })
     const { code, stderr } = await one.run(['httproute/shop'])
     expect([code, stderr]).toEqual([3, expect.stringMatching(/^error: httproutes.* is forbidden/)])
   })
@@ -234,7 +223,7 @@ describe('routes of other kinds', () => {
       kind: 'TLSRoute',
       apiVersion: 'gateway.networking.k8s.io/v1alpha2',
     }
-    const one = await start([...edge, tls])
+    const one = await startWith([...edge, tls])
     expect(traceOf(await one.run(['tlsroute/shop', '-o', 'json'])).target.kind).toBe('TLSRoute')
     const routes = traceOf(await one.run(['svc/web', '-o', 'json'])).routes
     expect(routes.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['HTTPRoute', 'TLSRoute', 'Ingress']))
@@ -249,7 +238,7 @@ describe('gateway/public', () => {
   ]
 
   it('is traced to the routes that attach to it and the Services behind them', async () => {
-    const one = await start(inDemo)
+    const one = await startWith(inDemo)
     const trace = traceOf(await one.run(['gateway/public', '-o', 'json']))
     expect(trace).toMatchObject({
       verdict: 'healthy',
@@ -266,7 +255,7 @@ describe('gateway/public', () => {
   })
 
   it('finds routes of all namespaces where its listeners allow them', async () => {
-    const one = await start([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, split)])
+    const one = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, split)])
     const trace = traceOf(await one.run(['-n', 'infra', 'gateway/public', '-o', 'json']))
     expect(trace.gateway?.listeners[0]?.routes).toEqual([{ kind: 'HTTPRoute', namespace: 'demo', name: 'shop' }])
     expect(trace.verdict).toBe('healthy')
@@ -279,7 +268,7 @@ describe('gateway/public', () => {
     ]
     const conditions = [condition(at, 'Programmed', 'False', 'Invalid', 'Secret demo/gone does not exist.')]
     const status = { listeners: [{ name: 'https', conditions }], addresses: [{ value: '203.0.113.20' }] }
-    const one = await start([
+    const one = await startWith([
       gatewayClass(at, 'envoy'),
       gateway(at, 'demo', {}, { listeners }, status),
       httpRoute(at, 'demo', { name: 'public' }, split),
@@ -294,7 +283,7 @@ describe('gateway/public', () => {
 
 describe('ing/shop', () => {
   it('is traced to the Service port behind each of its rules', async () => {
-    const one = await start([])
+    const one = await startWith([])
     const trace = traceOf(await one.run(['ing/shop', '-o', 'json']))
     expect(trace).toMatchObject({
       verdict: 'degraded',
@@ -318,7 +307,7 @@ describe('ing/shop', () => {
     const tls = { kind: 'Ingress', apiVersion: 'networking.k8s.io/v1', metadata: { name: 'tls', namespace: 'demo' } }
     const backend = { service: { name: 'web', port: { number: 80 } } }
     const spec = { ingressClassName: 'nginx', defaultBackend: backend, tls: [{ hosts: ['shop.example.com'], secretName: 'shop-tls' }] }
-    const one = await start([{ ...tls, spec, status: { loadBalancer: { ingress: [{ hostname: 'lb.example.com' }] } } }])
+    const one = await startWith([{ ...tls, spec, status: { loadBalancer: { ingress: [{ hostname: 'lb.example.com' }] } } }])
     const { stdout, code } = await one.run(['ing/tls'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/addresses +lb\.example\.com/)
@@ -335,12 +324,11 @@ describe('ing/shop', () => {
       metadata: { name: 'lost', namespace: 'demo' },
       spec: { ingressClassName: 'ngnix', defaultBackend: { service: { name: 'web', port: { name: 'http' } } } },
     }
-    const one = await start([broken])
+    const one = await startWith([broken])
     expect(traceOf(await one.run(['ing/lost', '-o', 'json']))).toMatchObject({
       verdict: 'broken',
       findings: [{ code: 'PT503', severity: 'error' }],
     })
-    await one.close()
     const rights = [
       'services',
       'pods',
@@ -348,7 +336,7 @@ describe('ing/shop', () => {
       'ingresses.networking.k8s.io',
       'networkpolicies.networking.k8s.io',
     ]
-    const few = await start([broken], { users: [reader('few', rights)] })
+    const few = await startWith([broken], { users: [reader('few', rights)] })
     expect(traceOf(await few.run(['ing/lost', '-o', 'json']))).toMatchObject({
       verdict: 'unknown',
       findings: [],
@@ -357,14 +345,14 @@ describe('ing/shop', () => {
   })
 
   it('without the right to read Services calls none missing', async () => {
-    const one = await start([], { users: [reader('few', ['ingresses.networking.k8s.io', 'pods'])] })
+    const one = await startWith([], { users: [reader('few', ['ingresses.networking.k8s.io', 'pods'])] })
     const trace = traceOf(await one.run(['ing/shop', '-o', 'json']))
     expect([trace.verdict, trace.findings]).toEqual(['unknown', []])
     expect(trace.routes.every(({ reason }) => reason === 'service-unread')).toBe(true)
   })
 
   it('is traced from a dump and from a saved snapshot as well', async () => {
-    const one = await start([])
+    const one = await startWith([])
     const file = `${one.folder}/saved.json`
     const live = await one.run(['ing/shop', '-o', 'json', '--save', file])
     expect(await runProgram(['ing/shop', '-o', 'json', '-f', file])).toEqual(live)
@@ -385,7 +373,7 @@ describe('a URL of a cluster with the Gateway API', () => {
   const api = { hostnames: ['api.example.com'] }
 
   it('is met by a route, and leads to its backends by their shares', async () => {
-    const one = await start([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, split, [], api)])
+    const one = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, split, [], api)])
     const trace = traceOf(await one.run(['https://api.example.com/cart', '-o', 'json']))
     expect(ways(trace)).toEqual(['HTTPRoute/shop ok', 'HTTPRoute/shop ok'])
     expect(trace.through?.map(({ target }) => target.name)).toEqual(['web', 'sidecar'])
@@ -399,10 +387,9 @@ describe('a URL of a cluster with the Gateway API', () => {
       { name: 'web', port: 80 },
       { name: 'gone', port: 80 },
     ]
-    const degraded = await start([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, some, [], api)])
+    const degraded = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, some, [], api)])
     expect(traceOf(await degraded.run(['https://api.example.com/', '-o', 'json'])).verdict).toBe('degraded')
-    await degraded.close()
-    const broken = await start([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, some.slice(1), [], api)])
+    const broken = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, some.slice(1), [], api)])
     const trace = traceOf(await broken.run(['https://api.example.com/', '-o', 'json']))
     expect([trace.verdict, ways(trace)]).toEqual(['broken', ['HTTPRoute/shop broken route']])
   })
@@ -417,11 +404,10 @@ describe('a URL of a cluster with the Gateway API', () => {
       'Backend ref to Service demo/web not permitted by any ReferenceGrant',
     )
     const without = [...edge.slice(0, 3), httpRoute(at, 'infra', toPublic, away, [refused], api)]
-    const one = await start(without)
+    const one = await startWith(without)
     const trace = traceOf(await one.run(['https://api.example.com/', '-o', 'json']))
     expect([trace.verdict, ways(trace)]).toEqual(['broken', ['HTTPRoute/shop broken route']])
-    await one.close()
-    const granted = await start([...edge.slice(0, 3), httpRoute(at, 'infra', toPublic, away, [], api), grant(at, 'demo', 'infra')])
+    const granted = await startWith([...edge.slice(0, 3), httpRoute(at, 'infra', toPublic, away, [], api), grant(at, 'demo', 'infra')])
     expect(traceOf(await granted.run(['https://api.example.com/', '-o', 'json'])).verdict).toBe('healthy')
   })
 
@@ -429,7 +415,7 @@ describe('a URL of a cluster with the Gateway API', () => {
     const routed = httpRoute(at, 'demo', toPublic, [{ name: 'web', port: 80 }], [], api)
     const named = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io']
     const rights = [...named, ...['httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', 'udproutes', 'referencegrants'].map(inGroup)]
-    const one = await start([...edge.slice(0, 3), routed], { users: [reader('few', rights)] })
+    const one = await startWith([...edge.slice(0, 3), routed], { users: [reader('few', rights)] })
     const { stdout } = await one.run(['https://api.example.com/'])
     expect(stdout).toMatch(/^ +\? route .*not known to be served$/m)
     expect(stdout).toContain('not read: gateways')
@@ -437,7 +423,7 @@ describe('a URL of a cluster with the Gateway API', () => {
 
   it('says which paths a host has, and names a host that comes near', async () => {
     const rules = { rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/v1' } }], backendRefs: [{ name: 'web', port: 80 }] }] }
-    const one = await start([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, [], [], { ...api, ...rules })])
+    const one = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, [], [], { ...api, ...rules })])
     expect((await one.run(['https://api.example.com/v2'])).stderr).toContain(
       'httproute/shop -n demo has rules for this host, but none for /v2: it has /v1',
     )

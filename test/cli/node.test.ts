@@ -1,18 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import type { DemoOptions } from '../../src/demo/server.ts'
+import { describe, expect, it } from 'vitest'
 import { expectGolden } from '../golden.ts'
-import { type Bench, reader, runProgram, startBench, traceOf } from './program.ts'
-
-let bench: Bench | undefined
-afterEach(async () => {
-  await bench?.close()
-  bench = undefined
-})
-
-async function start(options?: DemoOptions): Promise<Bench> {
-  bench = await startBench(options)
-  return bench
-}
+import { type Bench, reader, runProgram, traceOf } from './program.ts'
+import { start } from './start.ts'
 
 /** The requests made, with their selectors. */
 function asked({ server }: Bench): string[] {

@@ -1,17 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import type { DemoOptions } from '../../src/demo/server.ts'
-import { type Bench, reader, startBench, traceOf } from './program.ts'
-
-let bench: Bench | undefined
-afterEach(async () => {
-  await bench?.close()
-  bench = undefined
-})
-
-async function start(options?: DemoOptions): Promise<Bench> {
-  bench = await startBench(options)
-  return bench
-}
+import { describe, expect, it } from 'vitest'
+import { type Bench, reader, traceOf } from './program.ts'
+import { start } from './start.ts'
 
 function podOf({ server }: Bench, app: string): string {
   const pod = server.store.list('Pod').find(({ metadata }) => metadata.name.startsWith(`${app}-`))

@@ -1,22 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { User } from '../../src/demo/access.ts'
 import type { PortReply } from '../../src/demo/ports.ts'
 import type { DemoOptions } from '../../src/demo/server.ts'
 import { manyPods, openExec } from './many-pods.ts'
-import { type Bench, reader, startBench, traceOf } from './program.ts'
-
-let bench: Bench | undefined
-afterEach(async () => {
-  await bench?.close()
-  bench = undefined
-})
-
-async function start(options?: DemoOptions): Promise<Bench> {
-  bench = await startBench(options)
-  return bench
-}
+import { type Bench, reader, traceOf } from './program.ts'
+import { start } from './start.ts'
 
 /** The sessions in Pods that were asked for. */
 function execs({ server }: Bench) {

@@ -1,19 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import type { DemoOptions } from '../../src/demo/server.ts'
-import { type Bench, listOf, reader, runProgram, startBench, traceOf } from './program.ts'
-
-let bench: Bench | undefined
-afterEach(async () => {
-  await bench?.close()
-  bench = undefined
-})
-
-async function start(options?: DemoOptions): Promise<Bench> {
-  bench = await startBench(options)
-  return bench
-}
+import { describe, expect, it } from 'vitest'
+import { type Bench, listOf, reader, runProgram, traceOf } from './program.ts'
+import { start } from './start.ts'
 
 const lists = ['services', 'pods', 'endpointslices.discovery.k8s.io']
 const routes = ['ingresses.networking.k8s.io', 'networkpolicies.networking.k8s.io']

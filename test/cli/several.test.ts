@@ -1,16 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { type Bench, listOf, startBench } from './program.ts'
-
-let bench: Bench | undefined
-afterEach(async () => {
-  await bench?.close()
-  bench = undefined
-})
-
-async function start(): Promise<Bench> {
-  bench = await startBench()
-  return bench
-}
+import { describe, expect, it } from 'vitest'
+import { listOf } from './program.ts'
+import { start } from './start.ts'
 
 describe('several targets of any kinds', () => {
   it('are one document in the order in which they were named, with the worst exit code', async () => {

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Connection, type ConnectionFlags, loadConnection, type Surroundings } from '../../src/cluster/connection.ts'
+import { type ConnectionFlags, loadConnection, type Surroundings } from '../../src/cluster/connection.ts'
 import { UserError } from '../../src/cluster/errors.ts'
+import { failureOf } from './failure.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -54,14 +55,7 @@ function load(flags: Partial<ConnectionFlags> = {}, kubeconfig: string | null = 
   return loadConnection({ asGroups: [], asUserExtra: [], ...flags }, surroundings)
 }
 
-async function failure(promise: Promise<Connection>): Promise<UserError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (error instanceof UserError) return error
-  throw new Error(`expected a UserError, got ${String(error)}`)
-}
+const failure = (promise: Promise<unknown>) => failureOf(UserError, promise)
 
 const oneUser = (user: string, cluster = 'server: "https://a"') =>
   `clusters: [{name: c, cluster: {${cluster}}}]\nusers: [{name: u, user: {${user}}}]\ncontexts: [{name: x, context: {cluster: c, user: u}}]\ncurrent-context: x\n`

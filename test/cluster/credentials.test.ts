@@ -8,6 +8,7 @@ import { UserError } from '../../src/cluster/errors.ts'
 import { runExecPlugin } from '../../src/cluster/exec-credential.ts'
 import type { ExecEntry } from '../../src/cluster/kubeconfig-file.ts'
 import { certificates } from './certificates.ts'
+import { failureOf } from './failure.ts'
 import { connectionTo, json, serve } from './servers.ts'
 
 let folder = ''
@@ -37,14 +38,7 @@ function withExec(exec: ExecEntry, more: Partial<Connection> = {}): Connection {
   return connectionTo('https://api.example', { authentication: { exec, impersonation: {} }, ...more })
 }
 
-async function failure(promise: Promise<unknown>): Promise<UserError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (error instanceof UserError) return error
-  throw new Error(`expected a UserError, got ${String(error)}`)
-}
+const failure = (promise: Promise<unknown>) => failureOf(UserError, promise)
 
 const run = (exec: ExecEntry, more: Partial<Connection> = {}) => runExecPlugin(exec, withExec(exec, more), never)
 

@@ -4,7 +4,7 @@ import { createLive, type LiveOptions } from '../../src/cluster/live.ts'
 import type { Timing } from '../../src/cluster/timing.ts'
 import { createTransport } from '../../src/cluster/transport.ts'
 import type { DemoServer } from '../../src/demo/server.ts'
-import type { Live, LiveView } from '../../src/model/live.ts'
+import type { Live } from '../../src/model/live.ts'
 import { fastTiming } from './pace.ts'
 import { connectionTo } from './servers.ts'
 
@@ -31,17 +31,4 @@ export function follow(server: DemoServer, options: Partial<LiveOptions> & { tok
   })
   onTestFinished(() => live.close())
   return live
-}
-
-/** The first view of which the condition holds. */
-export function seen(live: Live, holds: (view: LiveView) => boolean): Promise<LiveView> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!holds(live.view())) return
-      stop()
-      resolve(live.view())
-    }
-    const stop = live.subscribe(look)
-    look()
-  })
 }

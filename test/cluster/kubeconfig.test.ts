@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UserError } from '../../src/cluster/errors.ts'
 import { loadKubeconfig } from '../../src/cluster/kubeconfig.ts'
+import { failureOf } from './failure.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -24,14 +25,7 @@ function load(env: Record<string, string>, explicit?: string, platform = 'linux'
 
 const cluster = (name: string, server: string) => `clusters: [{name: ${name}, cluster: {server: "${server}"}}]\n`
 
-async function failure(promise: Promise<unknown>): Promise<UserError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (error instanceof UserError) return error
-  throw new Error(`expected a UserError, got ${String(error)}`)
-}
+const failure = (promise: Promise<unknown>) => failureOf(UserError, promise)
 
 describe('which files are read', () => {
   it('reads ~/.kube/config without KUBECONFIG, also when that is empty', async () => {

@@ -8,6 +8,7 @@ import type { Connection } from '../../src/cluster/connection.ts'
 import { ApiError } from '../../src/cluster/errors.ts'
 import { createTransport, type Transport, type TransportOptions } from '../../src/cluster/transport.ts'
 import { certificates } from './certificates.ts'
+import { failureOf } from './failure.ts'
 import { socks, tunnel } from './proxies.ts'
 import { connectionTo, json, serve, serveTcp } from './servers.ts'
 
@@ -20,14 +21,7 @@ function open(connection: Connection, options?: TransportOptions): Transport {
 const { ca, server, client } = certificates()
 const trusting = (url: string, more: Partial<Connection> = {}) => connectionTo(url, { tls: { ca, insecure: false }, ...more })
 
-async function failure(promise: Promise<unknown>): Promise<ApiError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (error instanceof ApiError) return error
-  throw new Error(`expected an ApiError, got ${String(error)}`)
-}
+const failure = (promise: Promise<unknown>) => failureOf(ApiError, promise)
 
 describe('requests', () => {
   it('ask for JSON and gzip, below the path of the server, with the query', async () => {

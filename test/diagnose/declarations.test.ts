@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { projectService } from '../../src/cluster/project/service.ts'
 import type { Container, Pod, ServicePort } from '../../src/model/resources.ts'
-import type { Snapshot } from '../../src/model/snapshot.ts'
-import { codes, container, endpoint, endpointOf, healthy, pod, port, service, slice, snapshot, trace } from '../build.ts'
-
-const said = (from: Snapshot) => {
-  const one = trace(from)
-  return [one.verdict, ...codes(one)].join(' ')
-}
+import { codes, container, endpoint, endpointOf, healthy, pod, port, said, service, slice, snapshot, trace } from '../build.ts'
 
 describe('PT304 mixed-target-port', () => {
   const versions = (...numbers: number[]) => {

@@ -12,18 +12,13 @@ import {
   notReady,
   pod,
   port,
+  said,
   service,
   slice,
   snapshot,
   trace,
   workload,
 } from '../build.ts'
-
-/** `verdict CODE CODE`. */
-const said = (from: Snapshot, target?: Parameters<typeof trace>[1]) => {
-  const one = trace(from, target)
-  return [one.verdict, ...codes(one)].join(' ')
-}
 
 describe('a healthy chain', () => {
   it('has no finding', () => {

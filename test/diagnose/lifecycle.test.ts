@@ -11,17 +11,13 @@ import {
   notReady,
   pod,
   port,
+  said,
   service,
   slice,
   snapshot,
   trace,
   workload,
 } from '../build.ts'
-
-const said = (from: Snapshot) => {
-  const one = trace(from)
-  return [one.verdict, ...codes(one)].join(' ')
-}
 
 const deleting = '2026-11-20T23:59:00Z'
 const unready = [{ type: 'Ready', status: 'False' }]

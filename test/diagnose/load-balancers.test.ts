@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { LoadBalancerAddress, Service } from '../../src/model/resources.ts'
-import { codes, endpointOf, healthy, node, pod, port, service, slice, snapshot, trace } from '../build.ts'
+import { codes, endpointOf, healthy, node, pod, port, said, service, slice, snapshot, trace } from '../build.ts'
 
 const address: LoadBalancerAddress = { ip: '203.0.113.7', ipMode: 'VIP', ports: [] }
 const balancer = (part: Partial<Service> = {}) =>
   service({ type: 'LoadBalancer', ports: [port({ nodePort: 30080 })], loadBalancer: [address], ...part })
-const said = (part: Partial<Service>) => {
-  const one = trace(healthy({ services: [balancer(part)] }))
-  return [one.verdict, ...codes(one)].join(' ')
-}
+const saidOf = (part: Partial<Service>) => said(healthy({ services: [balancer(part)] }))
 
 describe('PT402 load-balancer-port-error', () => {
   const mixed = [port({ nodePort: 30080 }), port({ name: 'quic', protocol: 'UDP', nodePort: 30443 })]
@@ -37,9 +34,9 @@ describe('PT402 load-balancer-port-error', () => {
 
   it('takes the condition only where it is True', () => {
     const condition = (status: string) => ({ type: 'LoadBalancerPortsError', status, reason: 'LoadBalancerMixedProtocolNotSupported' })
-    expect(said({ conditions: [condition('True')] })).toBe('degraded PT402')
-    expect(said({ conditions: [condition('False')] })).toBe('healthy')
-    expect(said({ conditions: [{ type: 'Other', status: 'True' }] })).toBe('healthy')
+    expect(saidOf({ conditions: [condition('True')] })).toBe('degraded PT402')
+    expect(saidOf({ conditions: [condition('False')] })).toBe('healthy')
+    expect(saidOf({ conditions: [{ type: 'Other', status: 'True' }] })).toBe('healthy')
   })
 
   it('is why the load balancer has no address', () => {
@@ -64,9 +61,9 @@ describe('PT403 load-balancer-excludes-node', () => {
     )
 
   it('notes the ranges that are let in, unless it is everybody', () => {
-    expect(said({ loadBalancerSourceRanges: ['198.51.100.0/24'] })).toBe('healthy PT403')
-    expect(said({ loadBalancerSourceRanges: ['0.0.0.0/0'] })).toBe('healthy')
-    expect(said({ type: 'NodePort', loadBalancer: [], loadBalancerSourceRanges: ['198.51.100.0/24'] })).toBe('healthy')
+    expect(saidOf({ loadBalancerSourceRanges: ['198.51.100.0/24'] })).toBe('healthy PT403')
+    expect(saidOf({ loadBalancerSourceRanges: ['0.0.0.0/0'] })).toBe('healthy')
+    expect(saidOf({ type: 'NodePort', loadBalancer: [], loadBalancerSourceRanges: ['198.51.100.0/24'] })).toBe('healthy')
   })
 
   it('notes Nodes whose endpoints a load balancer leaves out, with the policy Local', () => {

@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import type { Node, Pod } from '../../src/model/resources.ts'
-import type { Snapshot } from '../../src/model/snapshot.ts'
-import { codes, container, endpointOf, healthy, node, notReady, pod, port, service, slice, snapshot, trace, workload } from '../build.ts'
-
-/** `verdict CODE CODE`. */
-const said = (from: Snapshot) => {
-  const one = trace(from)
-  return [one.verdict, ...codes(one)].join(' ')
-}
+import {
+  codes,
+  container,
+  endpointOf,
+  healthy,
+  node,
+  notReady,
+  pod,
+  port,
+  said,
+  service,
+  slice,
+  snapshot,
+  trace,
+  workload,
+} from '../build.ts'
 
 const nodePort = service({ type: 'NodePort', ports: [port({ nodePort: 30080 })] })
 const silent = (name: string): Node =>

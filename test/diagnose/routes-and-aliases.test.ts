@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Ingress, IngressClass } from '../../src/model/ingress.ts'
-import { codes, healthy, ingress, port, service, snapshot, trace } from '../build.ts'
+import { codes, healthy, ingress, port, service, snapshot, trace, verdictAndCodes } from '../build.ts'
 
 const nginx: IngressClass = { kind: 'IngressClass', name: 'nginx', default: false }
 
 describe('PT503 ingress-class', () => {
   const of = (part: Partial<Ingress>, ingressClasses: IngressClass[] = [nginx]) =>
     trace(healthy({ ingresses: [ingress('shop', { name: 'web', portNumber: 80 }, part)], ingressClasses }))
-  const said = (...args: Parameters<typeof of>) => {
-    const one = of(...args)
-    return [one.verdict, ...codes(one)].join(' ')
-  }
+  const said = (...args: Parameters<typeof of>) => verdictAndCodes(of(...args))
 
   it('is proven where the class does not exist, with the one that was meant', () => {
     const one = of({ className: 'ngnix' })

@@ -22,24 +22,16 @@ export const views: Readonly<Record<string, readonly string[]>> = {
   probe: [...search, 'p', 'enter'],
 }
 
+const ofSearch = {
+  at: present - 65_000,
+  target: { namespace: 'demo', name: 'search' },
+  object: { kind: 'Service', namespace: 'demo', name: 'search' },
+}
+
 /** What has changed since the start. */
 export const changes: LiveView['changes'] = [
-  {
-    at: present - 65_000,
-    target: { namespace: 'demo', name: 'search' },
-    object: { kind: 'Service', namespace: 'demo', name: 'search' },
-    what: 'verdict',
-    from: 'healthy',
-    to: 'broken',
-  },
-  {
-    at: present - 65_000,
-    target: { namespace: 'demo', name: 'search' },
-    object: { kind: 'Service', namespace: 'demo', name: 'search' },
-    what: 'port-changed',
-    from: '80→http',
-    to: '80→htpp',
-  },
+  { ...ofSearch, what: 'verdict', from: 'healthy', to: 'broken' },
+  { ...ofSearch, what: 'port-changed', from: '80→http', to: '80→htpp' },
   {
     at: present - 1_000,
     target: { namespace: 'demo', name: 'web' },

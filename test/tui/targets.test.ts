@@ -3,12 +3,12 @@ import { startDemoServer } from '../../src/demo/server.ts'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { site } from '../../src/demo/shop/site.ts'
 import type { ObjectStore } from '../../src/demo/store.ts'
-import { columnsOf, loadWidths } from '../../src/lib/width.ts'
+import { loadWidths } from '../../src/lib/width.ts'
 import type { TargetRef } from '../../src/model/target.ts'
 import type { TraceList } from '../../src/model/trace.ts'
 import type { Settings, Size } from '../../src/tui/model.ts'
 import { gateway, gatewayClass, httpRoute } from '../faults/gateway.ts'
-import { expectGolden } from '../golden.ts'
+import { expectDrawn, sizes } from './drawn.ts'
 import { fakeLive, listOf, traceFrom } from './fake-live.ts'
 import { probing } from './scenes.ts'
 import { type Stage, settled, stage } from './stage.ts'
@@ -45,20 +45,9 @@ async function open(name: string, own: Partial<Settings> = {}, size?: Size): Pro
   return view
 }
 
-const sizes = [
-  { columns: 80, rows: 24 },
-  { columns: 120, rows: 40 },
-]
-
 describe.each(Object.keys(targets))('a target of kind %s', (name) => {
   it.each(sizes)('at $columns×$rows', async (size) => {
-    for (const color of [false, true]) {
-      const view = await open(name, { color }, size)
-      const rows = view.rows().map((row) => row.replaceAll(/\x1b\[([\d;]*)m/g, '⟦$1⟧'))
-      expect(rows).toHaveLength(size.rows)
-      for (const row of rows) expect(columnsOf(row.replaceAll(/⟦[\d;]*⟧/g, ''))).toBeLessThanOrEqual(size.columns)
-      expectGolden(`tui/target-${name}-${size.columns}${color ? '.color' : ''}.txt`, `${rows.join('\n')}\n`)
-    }
+    await expectDrawn(`target-${name}`, size, (color) => open(name, { color }, size))
   })
 })
 

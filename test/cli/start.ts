@@ -1,0 +1,10 @@
+import { onTestFinished } from 'vitest'
+import type { DemoOptions } from '../../src/demo/server.ts'
+import { type Bench, startBench } from './program.ts'
+
+/** Starts a server of its own for the test that runs, and stops it when that ends. */
+export async function start(options?: DemoOptions): Promise<Bench> {
+  const bench = await startBench(options)
+  onTestFinished(() => bench.close())
+  return bench
+}
