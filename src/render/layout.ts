@@ -82,7 +82,8 @@ export function page(lines: readonly Line[], look: Look, color: boolean): string
     .join('')
 }
 
-function withoutTrailingSpace(line: Line): Line {
+/** A line without the blanks at its end. */
+export function withoutTrailingSpace(line: Line): Line {
   const kept = [...line]
   for (let last = kept.pop(); last; last = kept.pop()) {
     const text = last.text.trimEnd()

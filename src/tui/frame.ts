@@ -1,6 +1,6 @@
 import { columnsOf } from '../lib/width.ts'
 import type { Hop } from '../model/trace.ts'
-import { cutLine, textOf, wrapped } from '../render/layout.ts'
+import { cutLine, textOf, withoutTrailingSpace, wrapped } from '../render/layout.ts'
 import { type Line, type Look, paint, paintInverse, span } from '../render/style.ts'
 import { bottomLines, filterPrompt } from './bottom.ts'
 import { gutterColumns, type Model, pageLook } from './model.ts'
@@ -30,7 +30,7 @@ export function frameOf(model: Model): Frame {
   const page = pageOf(model)
   const look = pageLook(model)
   const blank = span(' '.repeat(gutterColumns))
-  const head = page.head.map((line) => paint(trimmed([blank, ...cutLine(line, look.edge, look.glyphs.ellipsis)]), color))
+  const head = page.head.map((line) => paint(withoutTrailingSpace([blank, ...cutLine(line, look.edge, look.glyphs.ellipsis)]), color))
   const height = bodyHeight(model, page)
   const body = bodyRows(page, model, look, height)
   const filled = [...body, ...Array.from({ length: Math.max(0, height - body.length) }, () => '')]
@@ -73,13 +73,13 @@ function rowOf(item: Item, line: Line, at: number, isSelected: boolean, model: M
   const isPointed = at === 0 && (isSelected || item.isMarked === true)
   const isChanged = at === 0 && item.isChanged === true
   const gutter: Line = [isPointed ? span(pointer, 'strong') : span(' '), isChanged ? span('*', 'unknown') : span(' ')]
-  const text = trimmed(cutLine(line, look.edge, look.glyphs.ellipsis))
+  const text = withoutTrailingSpace(cutLine(line, look.edge, look.glyphs.ellipsis))
   const { stage } = placeOf(model.state)
-  if (at !== 0 || !isSelected) return paint(trimmed([...gutter, ...text]), color)
+  if (at !== 0 || !isSelected) return paint(withoutTrailingSpace([...gutter, ...text]), color)
   if (stage !== undefined && item.port !== undefined) {
     return paint(gutter, color) + withHop(text, stage, color)
   }
-  if (!color) return paint(trimmed([...gutter, ...text]), false)
+  if (!color) return paint(withoutTrailingSpace([...gutter, ...text]), false)
   const missing = look.edge - columnsOf(textOf(text))
   return paint(gutter, color) + paintInverse([...text, span(' '.repeat(Math.max(0, missing)))], color)
 }
@@ -92,13 +92,4 @@ function withHop(text: Line, stage: Hop['stage'], color: boolean): string {
   const [before, inside, after] = [text.slice(0, first), text.slice(first, last + 1), text.slice(last + 1)]
   if (color) return paint(before, true) + paintInverse(inside, true) + paint(after, true)
   return `${paint(before, false).replace(/ $/, '[')}${paint(inside, false)}]${paint(after, false).replace(/^ /, '')}`
-}
-
-function trimmed(line: Line): Line {
-  const kept = [...line]
-  for (let last = kept.pop(); last; last = kept.pop()) {
-    const text = last.text.trimEnd()
-    if (text !== '') return [...kept, { ...last, text }]
-  }
-  return kept
 }
