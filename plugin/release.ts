@@ -9,13 +9,13 @@ import { prepareRelease } from './release/prepare.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'release')
-const [version = ''] = process.argv.slice(2)
+const [version = '', ...others] = process.argv.slice(2)
 
 function npm(...args: string[]): void {
   execFileSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
 }
 
-try {
+async function release(): Promise<void> {
   prepareRelease(root, version, new Date().toISOString().slice(0, 10))
   npm('run', '--silent', 'generate')
   rmSync(folder, { recursive: true, force: true })
@@ -26,7 +26,14 @@ try {
 Now, on a Mac:       plugin/sign-darwin.sh && cp release/krew-manifest.yaml .
 Then, here:          git commit -am "Release v${version}" && git tag v${version}
 Then, as its owner:  push, upload what is in release/, npm publish release/kubectl-porttrace-${version}.tgz`)
-} catch (error) {
-  console.error(`release: ${error instanceof Error ? error.message : String(error)}`)
-  process.exitCode = 1
+}
+
+if (version === '' || version.startsWith('-') || others.length > 0) {
+  console.error('usage: npm run release -- VERSION, such as 1.2.3')
+  process.exitCode = 2
+} else {
+  await release().catch((error: unknown) => {
+    console.error(`release: ${error instanceof Error ? error.message : String(error)}`)
+    process.exitCode = 1
+  })
 }
