@@ -1,6 +1,7 @@
 import { printable } from '../lib/printable.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
-import { type Row, rowsOf, shownRows } from './endpoints.ts'
+import { type Row, rowsOf } from './endpoint-rows.ts'
+import { shownRows } from './endpoints.ts'
 import { portOf } from './findings.ts'
 import { targetBoxes } from './mermaid-target.ts'
 import { isLeftOut, stageLabel } from './port.ts'
