@@ -37,6 +37,7 @@ function possible(chain: Chain, ports: readonly number[]): Set<string> {
 /** Collects the candidates for which the test holds, over all ports, each Pod once. Undefined where there is none. */
 export function podDiagnosis(chain: Chain, test: (candidate: Candidate) => boolean): PodDiagnosis | undefined {
   const ports = positions(chain, (port) => port.candidates.some(test))
+  if (ports.length === 0) return undefined
   const byName = new Map<string, Candidate>()
   for (const position of ports) {
     for (const candidate of chain.ports[position]?.candidates ?? []) if (test(candidate)) byName.set(candidate.pod, candidate)

@@ -33,7 +33,11 @@ export function podRef(chain: Chain, name: string): ObjectRef {
 
 /** Positions in `chain.ports` for which the test holds. */
 export function positions(chain: Chain, test: (port: PortChain) => boolean): number[] {
-  return chain.ports.flatMap((port, position) => (test(port) ? [position] : []))
+  const found: number[] = []
+  chain.ports.forEach((port, position) => {
+    if (test(port)) found.push(position)
+  })
+  return found
 }
 
 /** Path of the first of the ports; of none the whole target. */

@@ -41,10 +41,11 @@ export function needsClass(ingress: Ingress): boolean {
 
 /** Does an Ingress that has to have a class lead to the Service? */
 export function hasUnclaimedRoute(service: string, ingresses: readonly Ingress[]): boolean {
-  return ingresses.some((ingress) => needsClass(ingress) && isBackend(service, ingress))
+  return ingresses.some((ingress) => needsClass(ingress) && backendServices(ingress).includes(service))
 }
 
-function isBackend(service: string, { defaultBackend, rules }: Ingress): boolean {
+/** The names of the Services to which an Ingress leads, each once for every backend that names it. */
+export function backendServices({ defaultBackend, rules }: Ingress): string[] {
   const backends = [defaultBackend, ...rules.flatMap((rule) => rule.paths.map((path) => path.backend))]
-  return backends.some((backend) => backend?.service?.name === service)
+  return backends.flatMap((backend) => backend?.service?.name ?? [])
 }

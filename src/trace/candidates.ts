@@ -1,17 +1,14 @@
 import { similar } from '../lib/similar.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Labels, Pod, Service, ServicePort } from '../model/resources.ts'
-import { selects } from '../model/service.ts'
 import { differences } from './labels.ts'
 import type { Lookup } from './lookup.ts'
 import { declaredPorts, startedAt } from './pods.ts'
 import { reasonOf } from './reason.ts'
 
 /** The Pods of the Service's namespace that its selector matches. */
-export function selectedPods(service: Service, lookup: Lookup): Pod[] {
-  const { selector } = service
-  if (!selector) return []
-  return lookup.podsIn(service.namespace).filter((pod) => selects(selector, pod.labels))
+export function selectedPods({ namespace, selector }: Service, lookup: Lookup): readonly Pod[] {
+  return selector ? lookup.selectedPods(namespace, selector) : []
 }
 
 /** The selected Pods that are no usable endpoint of this port, each with its reason. */

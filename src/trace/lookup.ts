@@ -1,10 +1,11 @@
 import type { DataplaneFact } from '../model/dataplane.ts'
-import type { Ingress, IngressClass } from '../model/ingress.ts'
+import { backendServices, type Ingress, type IngressClass } from '../model/ingress.ts'
 import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
 import { compareText } from './address.ts'
 import { createEdgeLookup, type EdgeLookup } from './edge-lookup.ts'
+import { labelIndex, type Selection } from './label-index.ts'
 
 /** A snapshot with the look-ups that tracing needs, so that the cost of a Service does not grow with the cluster. */
 export interface Lookup {
@@ -24,11 +25,17 @@ export interface Lookup {
   portsOfPod(namespace: string, pod: string): readonly ReachedPort[]
   pod(namespace: string, name: string): Pod | undefined
   podsIn(namespace: string): readonly Pod[]
+  /** Those that the selector matches. */
+  selectedPods: Selection<Pod>
   ingresses: readonly Ingress[]
   ingressesIn(namespace: string): readonly Ingress[]
+  /** Those of its namespace with a backend that names the Service. */
+  ingressesTo(namespace: string, service: string): readonly Ingress[]
   ingressClasses: readonly IngressClass[]
   policiesIn(namespace: string): readonly NetworkPolicy[]
   workloadsIn(namespace: string): readonly Workload[]
+  /** Those whose Pods the selector matches. */
+  selectedWorkloads: Selection<Workload>
   exports: readonly ServiceExport[]
   imports: readonly ServiceImport[]
   edge: EdgeLookup
@@ -50,18 +57,20 @@ interface Named {
 /** Builds the look-ups. Everything is ordered by namespace and name, so that the order of the lists that were read does not matter. */
 export function createLookup(snapshot: Snapshot): Lookup {
   const services = ordered(snapshot.services)
-  const serviceByName = new Map(services.map((service) => [`${service.namespace}/${service.name}`, service]))
+  const service = byName(services)
   const slices = ordered(snapshot.slices)
   const slicesByService = group(slices, (slice) => (slice.service === undefined ? undefined : `${slice.namespace}/${slice.service}`))
   const slicesByNamespace = group(slices, (slice) => slice.namespace)
   const pods = ordered(snapshot.pods)
-  const podByName = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]))
   const podsByNamespace = group(pods, (pod) => pod.namespace)
+  const podsIn = (namespace: string) => podsByNamespace.get(namespace) ?? []
   const allIngresses = ordered(snapshot.ingresses)
   const ingresses = group(allIngresses, (ingress) => ingress.namespace)
+  let ingressesByService: Map<string, Ingress[]> | undefined
   let portsByPod: Map<string, ReachedPort[]> | undefined
   const policies = group(ordered(snapshot.policies), (policy) => policy.namespace)
   const workloads = group(ordered(snapshot.workloads), (workload) => workload.namespace)
+  const workloadsIn = (namespace: string) => workloads.get(namespace) ?? []
   return {
     taken: snapshot.taken,
     extent: { ...NOTHING_READ, ...snapshot.extent },
@@ -71,20 +80,26 @@ export function createLookup(snapshot: Snapshot): Lookup {
     services,
     nodes: ordered(snapshot.nodes),
     pods,
-    service: (namespace, name) => serviceByName.get(`${namespace}/${name}`),
+    service,
     slicesOf: (namespace, service) => slicesByService.get(`${namespace}/${service}`) ?? [],
     slicesIn: (namespace) => slicesByNamespace.get(namespace) ?? [],
     portsOfPod: (namespace, pod) => {
-      portsByPod ??= reachedPorts(slices, serviceByName)
+      portsByPod ??= reachedPorts(slices, service)
       return portsByPod.get(`${namespace}/${pod}`) ?? []
     },
-    pod: (namespace, name) => podByName.get(`${namespace}/${name}`),
-    podsIn: (namespace) => podsByNamespace.get(namespace) ?? [],
+    pod: byName(pods),
+    podsIn,
+    selectedPods: labelIndex(podsIn, (pod) => pod.labels),
     ingresses: allIngresses,
     ingressesIn: (namespace) => ingresses.get(namespace) ?? [],
+    ingressesTo: (namespace, service) => {
+      ingressesByService ??= ingressesOfServices(allIngresses)
+      return ingressesByService.get(`${namespace}/${service}`) ?? []
+    },
     ingressClasses: ordered(snapshot.ingressClasses),
     policiesIn: (namespace) => policies.get(namespace) ?? [],
-    workloadsIn: (namespace) => workloads.get(namespace) ?? [],
+    workloadsIn,
+    selectedWorkloads: labelIndex(workloadsIn, (workload) => workload.podLabels),
     exports: snapshot.exports ?? [],
     imports: snapshot.imports ?? [],
     dataplane: snapshot.dataplane ?? [],
@@ -113,11 +128,24 @@ function compareWhole(a: Named, b: Named): number {
   return compareText(JSON.stringify(a), JSON.stringify(b))
 }
 
+function ingressesOfServices(ingresses: readonly Ingress[]): Map<string, Ingress[]> {
+  const byService = new Map<string, Ingress[]>()
+  for (const ingress of ingresses) {
+    for (const service of new Set(backendServices(ingress))) {
+      const key = `${ingress.namespace}/${service}`
+      const known = byService.get(key)
+      if (known) known.push(ingress)
+      else byService.set(key, [ingress])
+    }
+  }
+  return byService
+}
+
 /** Made at the first question: only few clusters ask. */
-function reachedPorts(slices: readonly EndpointSlice[], services: ReadonlyMap<string, Service>): Map<string, ReachedPort[]> {
+function reachedPorts(slices: readonly EndpointSlice[], serviceOf: Lookup['service']): Map<string, ReachedPort[]> {
   const byPod = new Map<string, ReachedPort[]>()
   for (const slice of slices) {
-    const service = services.get(`${slice.namespace}/${slice.service}`)
+    const service = slice.service === undefined ? undefined : serviceOf(slice.namespace, slice.service)
     const ports = slice.ports.flatMap(({ name, port: podPort, protocol }): ReachedPort[] => {
       const port = service?.ports.find((one) => one.name === name && one.protocol === protocol)
       return service && port && podPort ? [{ service: service.name, port, podPort }] : []
@@ -131,6 +159,17 @@ function reachedPorts(slices: readonly EndpointSlice[], services: ReadonlyMap<st
     }
   }
   return byPod
+}
+
+/** Finds an object by its name in its namespace. It makes no text of the two, which every endpoint would have to pay for. */
+function byName<T extends { namespace: string; name: string }>(list: readonly T[]): (namespace: string, name: string) => T | undefined {
+  const byNamespace = new Map<string, Map<string, T>>()
+  for (const item of list) {
+    const there = byNamespace.get(item.namespace)
+    if (there) there.set(item.name, item)
+    else byNamespace.set(item.namespace, new Map([[item.name, item]]))
+  }
+  return (namespace, name) => byNamespace.get(namespace)?.get(name)
 }
 
 function group<T>(list: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {

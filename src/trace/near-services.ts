@@ -1,6 +1,5 @@
 import type { NearService } from '../model/reach.ts'
 import type { Labels, Service } from '../model/resources.ts'
-import { selects } from '../model/service.ts'
 import { nearness } from './candidates.ts'
 import { differences, type LabelDifference } from './labels.ts'
 import type { Lookup } from './lookup.ts'
@@ -26,8 +25,8 @@ export function nearServices(namespace: string, labels: readonly Labels[], looku
 function isUnused({ namespace, name }: Service, selector: Labels, lookup: Lookup): boolean {
   return (
     lookup.slicesOf(namespace, name).every((slice) => slice.endpoints.length === 0) &&
-    !lookup.podsIn(namespace).some((pod) => selects(selector, pod.labels)) &&
-    !lookup.workloadsIn(namespace).some((workload) => selects(selector, workload.podLabels))
+    lookup.selectedPods(namespace, selector).length === 0 &&
+    lookup.selectedWorkloads(namespace, selector).length === 0
   )
 }
 

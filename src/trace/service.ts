@@ -1,7 +1,7 @@
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import { hasUnclaimedRoute } from '../model/ingress.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
-import { needsNodes, selects } from '../model/service.ts'
+import { needsNodes } from '../model/service.ts'
 import type { ServiceTarget } from '../model/target.ts'
 import type { PolicyView, PortTrace, ServiceView, Trace, WorkloadView } from '../model/trace.ts'
 import { candidatesOf, nearCandidates, selectedPods } from './candidates.ts'
@@ -38,7 +38,7 @@ export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & 
  */
 export function traceService(namespace: string, target: ServiceTarget, lookup: Lookup, inside?: Inside): Chain {
   const service = lookup.service(namespace, target.name)
-  const ingresses = lookup.ingressesIn(namespace)
+  const ingresses = lookup.ingressesTo(namespace, target.name)
   const view = { kind: 'Service', namespace, name: target.name, ...(target.port !== undefined && { port: target.port }) }
   if (!service) {
     const gaps = gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false, ingressClasses: false })
@@ -147,10 +147,10 @@ function workloadsOf(service: Service, lookup: Lookup): WorkloadView[] {
   if (!selector) return []
   return (
     lookup
-      .workloadsIn(service.namespace)
+      .selectedWorkloads(service.namespace, selector)
       // A Deployment has its ReplicaSets; one that an operator owns is the workload itself. A Job's Pods end, and serve nobody.
       .filter(({ kind }) => kind !== 'Job')
-      .filter((workload) => (workload.kind !== 'ReplicaSet' || workload.owner === undefined) && selects(selector, workload.podLabels))
+      .filter(({ kind, owner }) => kind !== 'ReplicaSet' || owner === undefined)
       .map(({ kind, name, replicas, readyReplicas }) => ({ kind, name, ...(replicas !== undefined && { replicas }), readyReplicas }))
   )
 }
