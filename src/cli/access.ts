@@ -6,9 +6,9 @@ import type { SnapshotSource } from '../model/snapshot.ts'
 import type { TraceCommand } from './command.ts'
 import type { Io } from './io.ts'
 
-/** What of the program a connection needs. A view owns the terminal, so nobody is asked for a password there. */
-function surroundingsOf(io: Io) {
-  return { env: io.env, home: io.home, platform: io.platform, stdinIsTTY: false, stderr: io.stderr }
+/** What of the program a connection needs. */
+function surroundingsOf({ env, home, platform, stdinIsTTY, stderr }: Io) {
+  return { env, home, platform, stdinIsTTY, stderr }
 }
 
 function flagsOf(command: TraceCommand, context: string | undefined): TraceCommand['connection'] {

@@ -39,12 +39,12 @@ export async function withDemo<T>(io: Io, use: (connection: ConnectionFlags, apa
 
 /** The interactive view on the shop, which changes while it is looked at. */
 async function showShop(command: TraceCommand, server: DemoServer, io: Io): Promise<number> {
-  const [{ startLife }, { runView }] = await Promise.all([import('../demo/server.ts'), import('./view.ts')])
-  const later = (ms: number, then: () => void) => {
-    const timer = setTimeout(then, ms)
-    return () => clearTimeout(timer)
-  }
-  const stop = startLife(server.store, { now: io.now, later })
+  const [{ startLife }, { realTiming }, { runView }] = await Promise.all([
+    import('../demo/server.ts'),
+    import('../cluster/timing.ts'),
+    import('./view.ts'),
+  ])
+  const stop = startLife(server.store, { now: io.now, later: realTiming.after })
   try {
     return await runView(command, io, source)
   } finally {

@@ -31,10 +31,11 @@ export async function openFile({ namespace, ignore }: TraceCommand, file: string
       output: 'text',
       ...(scope !== undefined && { namespace: scope }),
     })
+  const slim = new Map<unknown, Pod>(snapshot.pods.map((pod) => [pod, pod]))
   const namespaces = [...new Set(snapshot.services.map((service) => service.namespace))].sort()
   return {
     live: createStill({ name: basename(file), namespace, origin, namespaces, object: (ref) => objects.get(keyOf(ref)) }),
-    pod: (object) => snapshot.pods.find((pod) => pod === object) ?? projectPod(object),
+    pod: (object) => slim.get(object) ?? projectPod(object),
   }
 }
 

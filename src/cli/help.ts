@@ -24,8 +24,10 @@ Usage:
   ${program} completion bash|zsh|fish|--install-hint
 
 Targets: svc/NAME, svc/NAME:PORT, svc NAME [NAME ...], or NAME (a Service);
-node/NAME; an address: 10.96.3.4:80, :31200, web.demo.svc:80, https://HOST/PATH;
-none for every Service, worst first.
+pod/NAME, deploy/NAME (sts, ds, rs, job); ing/NAME, httproute/NAME (grpcroute,
+tlsroute, tcproute, udproute), gateway/NAME; node/NAME; an address:
+10.96.3.4:80, :31200, web.demo.svc:80, https://HOST/PATH; none for every
+Service, worst first.
 
 Selection:
 ${section('selection')}

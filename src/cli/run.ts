@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { loadConnection } from '../cluster/connection.ts'
 import { createCredentials } from '../cluster/credentials.ts'
 import { parseDump } from '../cluster/dump.ts'
 import { codeOf, messageOf, UserError } from '../cluster/errors.ts'
@@ -9,6 +8,7 @@ import type { Snapshot, SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
 import { type RenderOptions, renderList, renderTrace, renderTraces } from '../render/index.ts'
 import { isFound } from '../trace/target.ts'
+import { connectionOf } from './access.ts'
 import type { TraceCommand } from './command.ts'
 import { exitCode, FAILED } from './exit.ts'
 import { type Io, wantsColor, wantsUnicode } from './io.ts'
@@ -39,11 +39,7 @@ export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSo
 
 /** Opens the way to the cluster that the command asks for; nothing is sent yet. @throws UserError */
 async function connect(command: TraceCommand, io: Io, known: SnapshotSource | undefined) {
-  const connection = await loadConnection(
-    { ...command.connection, ...(command.namespace !== undefined && { namespace: command.namespace }) },
-    { env: io.env, home: io.home, platform: io.platform, stdinIsTTY: io.stdinIsTTY, stderr: io.stderr },
-  )
-  const source = known ?? { kind: 'cluster' as const, name: connection.context ?? connection.server, kubectlFlags: connection.kubectlFlags }
+  const { connection, source } = await connectionOf(command, io, known, undefined)
   const credentials = createCredentials(connection)
   return { connection, source, credentials, api: createTransport(connection, { credentials }) }
 }

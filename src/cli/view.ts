@@ -18,9 +18,9 @@ export async function runView(command: TraceCommand, io: Io, known?: SnapshotSou
   if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Leave it out to print the result.')
   if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal that can do more than TERM=dumb tells')
   const [target] = command.targets
-  // What a credential plugin says would be written across the frames: it is kept until the terminal is free.
+  // What a credential plugin says would be written across the frames: it is kept until the terminal is free. Nobody can be asked either.
   const kept: string[] = []
-  const quiet: Io = { ...io, stderr: (text) => void kept.push(text) }
+  const quiet: Io = { ...io, stdinIsTTY: false, stderr: (text) => void kept.push(text) }
   const { file } = command
   const { live, pod } =
     file === undefined ? openCluster(command, quiet, known) : await (await import('./file-view.ts')).openFile(command, file, io)

@@ -40,7 +40,7 @@ export function frameOf(model: Model): Frame {
 }
 
 function tooSmall({ size }: Model): string[] {
-  const words = [`${size.columns}x${size.rows} is too small:`, `${least.columns}x${least.rows} is needed`, 'q quits']
+  const words = [`${size.columns}x${size.rows} is too small:`, `${least.columns}x${least.rows} is needed`, 'Ctrl-C quits']
   return words.slice(0, size.rows).map((line) => line.slice(0, size.columns))
 }
 

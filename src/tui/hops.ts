@@ -14,7 +14,7 @@ function stagesOf(item: Item): Hop['stage'][] {
 
 /** What selects the next hop (or the one before, for -1): in the selected port, else in the next one. */
 export function hopAction(model: Model, step: 1 | -1): Action[] {
-  const { position, height: _, page } = positionOf(model)
+  const { position, page } = positionOf(model)
   const { stage } = placeOf(model.state)
   const item = position.index < 0 ? undefined : page.items.at(position.index)
   if (item?.port !== undefined) {
@@ -31,21 +31,12 @@ export function hopAction(model: Model, step: 1 | -1): Action[] {
     const other = page.items.at(index)
     if (other.port === undefined) continue
     const stages = stagesOf(other)
-    const key = { key: other.key, index, row: 0, top: position.top }
-    const cursor = { ...key, row: linesUpTo(model, index) - position.top }
     return [
-      { type: 'move', cursor },
+      { type: 'move', cursor: cursorAt({ index, top: position.top }, page.items) },
       { type: 'stage', stage: stages.at(step > 0 ? 0 : -1) },
     ]
   }
   return []
-}
-
-function linesUpTo(model: Model, index: number): number {
-  const { items } = positionOf(model).page
-  let lines = 0
-  for (let at = 0; at < index; at++) lines += items.heightAt(at)
-  return lines
 }
 
 /** What the selected hop of a port opens; undefined: no hop is selected. */

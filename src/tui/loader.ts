@@ -59,6 +59,7 @@ export function createLoader({ live, later, done }: LoaderOptions): Loader {
       if (screen.at === 'namespaces') read(live.namespaces(), id, (names) => ({ names }))
       if (screen.at === 'contexts') done(id, { names: { state: 'done', value: live.contexts() } })
       if (detail.object === undefined) readAll(place)
+      else refresh(place)
     },
     refresh,
     close() {

@@ -1,4 +1,4 @@
-import { columnsOf, wrapWords } from '../lib/width.ts'
+import { cutTo, wrapWords } from '../lib/width.ts'
 import { type Line, span } from '../render/style.ts'
 import { barLook, type Model } from './model.ts'
 
@@ -15,6 +15,6 @@ export function noticeLines(model: Model): Line[] {
 }
 
 function chunks(text: string, width: number): string[] {
-  if (columnsOf(text) <= width || width < 1) return [text]
-  return [text.slice(0, width), ...chunks(text.slice(width), width)]
+  const piece = cutTo(text, width, '')
+  return piece === '' || piece === text ? [text] : [piece, ...chunks(text.slice(piece.length), width)]
 }

@@ -118,6 +118,7 @@ function open({ model, dispatch, live, prober }: Means, item: Item | undefined):
   if (item?.choice !== undefined) {
     if (place.screen.at === 'contexts') live.context(item.choice)
     else live.scope(item.choice === everywhere ? undefined : item.choice)
+    prober.stop()
     dispatch({ type: 'home' })
     return
   }

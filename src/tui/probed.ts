@@ -46,15 +46,18 @@ export function listOf({ view, state }: Pick<Model, 'view' | 'state'>): TraceLis
   return merged
 }
 
-/** The trace that a Service had when it was in focus before, by the one that says the same now. */
-const sames = new WeakMap<Trace, Trace>()
+/** By the trace of a Service in focus: the one that it had before, and whether both say the same. */
+const compared = new WeakMap<Trace, { before: Trace; isSame: boolean }>()
 
 /** A trace in the list is the same object until it changes; one in focus is made anew each time that it comes into focus. */
 function holds({ live }: Probed, { focus, item }: LiveTraces): boolean {
   if (!focus || !live.focus) return item !== undefined && item === live.item
-  if (focus === live.focus || sames.get(focus) === live.focus) return true
-  const isSame = isDeepStrictEqual({ ...focus, taken: live.focus.taken }, live.focus)
-  if (isSame) sames.set(focus, live.focus)
+  const before = live.focus
+  if (focus === before) return true
+  const known = compared.get(focus)
+  if (known?.before === before) return known.isSame
+  const isSame = isDeepStrictEqual({ ...focus, taken: before.taken }, before)
+  compared.set(focus, { before, isSame })
   return isSame
 }
 

@@ -1,6 +1,6 @@
 import type { ProbeCell } from '../render/probe-cell.ts'
 import type { Model } from './model.ts'
-import { liveTracesOf, traceOf } from './probed.ts'
+import { type LiveTraces, liveTracesOf, traceOf } from './probed.ts'
 import type { ProbeProgress, Probing } from './probing.ts'
 import type { ServiceName } from './screen.ts'
 import { type Action, placeOf } from './state.ts'
@@ -15,6 +15,12 @@ export interface Prober {
   stop(): void
 }
 
+/** A plan and its run. `live`: what was live of the Service when it was planned, which the evidence is about. */
+interface Attempt {
+  stop: AbortController
+  live: LiveTraces
+}
+
 interface ProberOptions {
   probing: Probing | undefined
   dispatch: (action: Action) => void
@@ -23,7 +29,7 @@ interface ProberOptions {
 
 /** A prober; without probes it only says so. One plan counts at a time: leaving it interrupts whatever it has begun. */
 export function createProber({ probing, dispatch, model }: ProberOptions): Prober {
-  let current = new AbortController()
+  let current: Attempt = { stop: new AbortController(), live: {} }
   const tell = (id: number, probe: ProbeProgress) => dispatch({ type: 'detail', id, detail: { probe } })
 
   async function makePlan(service: ServiceName, plans: Probing): Promise<void> {
@@ -34,19 +40,22 @@ export function createProber({ probing, dispatch, model }: ProberOptions): Probe
     }
     dispatch({ type: 'open', screen: { at: 'probe', service } })
     const { id } = placeOf(model().state)
-    current.abort()
-    current = new AbortController()
+    current.stop.abort()
+    current = { stop: new AbortController(), live: liveTracesOf(model().view, service) }
+    const { signal } = current.stop
     try {
-      tell(id, { state: 'planned', proposal: await plans.plan(trace, current.signal) })
+      const proposal = await plans.plan(trace, signal)
+      if (!signal.aborted) tell(id, { state: 'planned', proposal })
     } catch (error) {
-      tell(id, { state: 'failed', message: messageOf(error), cells: [] })
+      if (!signal.aborted) tell(id, { state: 'failed', message: messageOf(error), cells: [] })
     }
   }
 
   async function runProposal(): Promise<void> {
     const { id, detail } = placeOf(model().state)
     if (detail.probe?.state !== 'planned' || detail.probe.proposal.isEmpty) return
-    const { signal } = current
+    const { stop, live } = current
+    const { signal } = stop
     let cells: readonly ProbeCell[] = []
     const progress = (next: readonly ProbeCell[]) => {
       cells = next
@@ -58,10 +67,10 @@ export function createProber({ probing, dispatch, model }: ProberOptions): Probe
       if (signal.aborted) return
       const { namespace = '', name } = trace.target
       const service = { namespace, name }
-      dispatch({ type: 'probed', service, probed: { trace, live: liveTracesOf(model().view, service) } })
+      dispatch({ type: 'probed', service, probed: { trace, live } })
       tell(id, { state: 'done', cells })
     } catch (error) {
-      tell(id, { state: 'failed', message: messageOf(error), cells })
+      if (!signal.aborted) tell(id, { state: 'failed', message: messageOf(error), cells })
     }
   }
 
@@ -71,7 +80,7 @@ export function createProber({ probing, dispatch, model }: ProberOptions): Probe
       else dispatch({ type: 'notice', text: 'there are no probes here' })
     },
     run: () => void runProposal(),
-    stop: () => current.abort(),
+    stop: () => current.stop.abort(),
   }
 }
 

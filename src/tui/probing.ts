@@ -18,7 +18,6 @@ export interface Probing {
 
 /** How far a probe has come. */
 export type ProbeProgress =
-  | { state: 'planning' }
   | { state: 'planned'; proposal: ProbeProposal }
   | { state: 'running'; cells: readonly ProbeCell[] }
   | { state: 'done'; cells: readonly ProbeCell[] }

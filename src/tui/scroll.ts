@@ -34,7 +34,7 @@ export const beginning: Cursor = { index: 0, row: 0, top: 0 }
 const sumsOf = new WeakMap<Scrolled, readonly number[]>()
 
 /** The lines before each item, and behind the last; summed once for each page. */
-function linesBefore(items: Scrolled): readonly number[] {
+export function linesBefore(items: Scrolled): readonly number[] {
   const known = sumsOf.get(items) ?? summed(items)
   sumsOf.set(items, known)
   return known

@@ -6,7 +6,7 @@ import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { beginning, type Cursor } from './scroll.ts'
 
 /** Something that takes a while to read. */
-export type Loaded<T> = { state: 'loading' } | { state: 'done'; value: T } | { state: 'failed'; message: string }
+export type Loaded<T> = { state: 'done'; value: T } | { state: 'failed'; message: string }
 
 /** What a screen had to read for itself. */
 export interface Detail {
@@ -36,6 +36,8 @@ const orders: readonly SortBy[] = ['verdict', 'name', 'type', 'ready']
 export interface State {
   /** From the list of Services to what is on the screen. */
   places: readonly [Place, ...Place[]]
+  /** How many places there have been: no id is used again, since an answer may come late. */
+  opened: number
   /** A filter is being typed. */
   isTyping: boolean
   sort: { by: SortBy; isReversed: boolean }
@@ -70,7 +72,13 @@ export type Action =
 
 /** The state at the start: the list of Services. */
 export function initialState(): State {
-  return { places: [placeFor(0, { at: 'services' })], isTyping: false, sort: { by: 'verdict', isReversed: false }, probed: new Map() }
+  return {
+    places: [placeFor(0, { at: 'services' })],
+    opened: 1,
+    isTyping: false,
+    sort: { by: 'verdict', isReversed: false },
+    probed: new Map(),
+  }
 }
 
 /** The place on the screen. */
@@ -86,11 +94,11 @@ function placeFor(id: number, screen: Screen): Place {
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'open':
-      return { ...state, places: [...state.places, placeFor(placeOf(state).id + 1, action.screen)], isTyping: false }
+      return { ...state, places: [...state.places, placeFor(state.opened, action.screen)], opened: state.opened + 1, isTyping: false }
     case 'back':
       return state.places.length === 1 ? state : { ...state, places: withoutLast(state.places), isTyping: false }
     case 'home':
-      return { ...initialState(), sort: state.sort, places: [placeFor(placeOf(state).id + 1, { at: 'services' })] }
+      return { ...initialState(), sort: state.sort, places: [placeFor(state.opened, { at: 'services' })], opened: state.opened + 1 }
     case 'move':
       return changed(state, { cursor: action.cursor })
     case 'stage': {
@@ -103,7 +111,7 @@ export function reduce(state: State, action: Action): State {
       return placeOf(state).filter === action.text ? state : changed(state, { filter: action.text, cursor: beginning })
     case 'sort': {
       const next = orders[(orders.indexOf(state.sort.by) + 1) % orders.length] ?? 'verdict'
-      return changed({ ...state, sort: { by: next, isReversed: false } }, {})
+      return { ...state, sort: { by: next, isReversed: false } }
     }
     case 'reverse':
       return { ...state, sort: { ...state.sort, isReversed: !state.sort.isReversed } }

@@ -2,7 +2,7 @@ import type { Model } from './model.ts'
 import { noticeLines } from './notice.ts'
 import type { Item, Page } from './page.ts'
 import { pageOf } from './pages.ts'
-import { type Position, settle } from './scroll.ts'
+import { linesBefore, type Position, settle } from './scroll.ts'
 import { placeOf } from './state.ts'
 
 /** Lines above every page, and the one of the hints below it. */
@@ -40,11 +40,9 @@ function place(model: Model): Placed {
 
 /** What is to be read first stands in the upper third. */
 function readingTop({ items, proposed }: Page, height: number): number {
-  let lines = 0
-  for (let index = 0; index < items.length && items.keyAt(index) !== proposed; index++) lines += items.heightAt(index)
-  let total = 0
-  for (let index = 0; index < items.length; index++) total += items.heightAt(index)
-  return Math.max(0, Math.min(lines - Math.floor(height / 3), total - height))
+  const before = linesBefore(items)
+  const index = Array.from({ length: items.length }, (_, at) => at).find((at) => items.keyAt(at) === proposed) ?? 0
+  return Math.max(0, Math.min((before[index] ?? 0) - Math.floor(height / 3), (before.at(-1) ?? 0) - height))
 }
 
 /** The selected item; undefined where nothing can be selected. */

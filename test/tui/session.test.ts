@@ -221,6 +221,28 @@ describe('from the list to the field in evidence, and back', () => {
     expect(view.selected()).toMatch(/cart/)
   })
 
+  it('says that a Service is gone only where its namespace was read', async () => {
+    const target = { kind: 'node', name: 'node-2' } as const
+    const view = stage(fakeLive({ ...list, items: [] }, store, { namespace: 'other' }), { target })
+    view.live.set({ focus: await traceFrom(store, target) })
+    while (!/demo\/shop/.test(view.selected())) view.press('j')
+    view.press('enter')
+    expect(view.text()).toMatch(/› shop[\s\S]*reading kind-dev/)
+    view.live.set({ focusFailure: 'services is forbidden' })
+    expect(view.text()).toMatch(/cannot read it: services is forbidden/)
+  })
+
+  it('reads a Pod again on the way back to it', async () => {
+    const view = shop()
+    view.press('j', 'j', 'j', 'enter', 'j', 'enter')
+    await settled()
+    view.press('o')
+    await settled()
+    const before = view.live.asked.filter(([what]) => what === 'object').length
+    view.press('escape')
+    expect(view.live.asked.filter(([what]) => what === 'object')).toHaveLength(before + 1)
+  })
+
   it('says that a Service is gone', () => {
     const view = shop()
     view.press('enter')
@@ -328,6 +350,41 @@ describe('probes', () => {
     expect(view.text()).toMatch(/Sockets\n +● \[::\]:8080\/TCP\n/)
   })
 
+  it('takes no answer of a plan that was left, though it comes late', async () => {
+    const first = Promise.withResolvers<void>()
+    const ran: string[] = []
+    const plan = async ({ target: { name } }: Trace) => {
+      if (name === 'cart') await first.promise
+      return { lines: [`would run in ${name}`], run: async () => Promise.reject(ran.push(name)) }
+    }
+    const view = stage(fakeLive(list, store), { probing: { plan } })
+    view.press('p', 'escape', 'j', 'p')
+    await settled()
+    first.resolve()
+    await settled()
+    expect(view.text()).toMatch(/Probe demo\/metrics[\s\S]*would run in metrics/)
+    view.press('enter')
+    expect(ran).toEqual(['metrics'])
+  })
+
+  it('shows no evidence in another context, and none that is older than a change', async () => {
+    for (const leave of [['c', 'j', 'enter'], []]) {
+      const ended = Promise.withResolvers<Trace>()
+      const probing = { plan: async () => ({ lines: [], run: () => ended.promise }) }
+      const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' }, probing })
+      view.press('p')
+      await settled()
+      view.press('enter', ...leave)
+      const items = list.items.map((item) => (item === web() ? { ...item, ports: [] } : item))
+      if (leave.length === 0) view.live.set({ list: { ...list, items }, focus: { ...web(), ports: [] } })
+      ended.resolve({ ...web(), verdict: 'broken' })
+      await settled()
+      expect([...view.session.model().state.probed.keys()]).toEqual(leave.length === 0 ? ['demo/web'] : [])
+      if (leave.length === 0) view.press('enter')
+      expect(view.text()).not.toMatch(/✗ broken +web|web .*✗ broken/)
+    }
+  })
+
   it('does not offer to run what is empty', async () => {
     const ran: unknown[] = []
     const run = () => Promise.reject(ran.push('run'))
@@ -381,9 +438,29 @@ describe('other screens', () => {
     view.press('g', 'enter')
     expect(view.live.asked).toContainEqual(['scope', undefined])
     expect(view.text()).toMatch(/cart/)
-    view.press('n', '/', 'k', 'enter', 'enter')
+    view.press('n')
+    expect(view.text()).toMatch(/Namespace {3}reading…/)
     await settled()
-    expect(view.live.asked).not.toContainEqual(['scope', 'kube-system'])
+    view.press('/', 'k', 'enter', 'enter')
+    expect(view.live.asked.at(-2)).toEqual(['scope', 'kube-system'])
+  })
+
+  it('keeps its place in the timeline, also where the oldest changes are forgotten', () => {
+    const changes = Array.from(
+      { length: 30 },
+      (_, index): LiveChange => ({
+        at: present + index,
+        target: { namespace: 'demo', name: `s${index}` },
+        object: { kind: 'Service', namespace: 'demo', name: `s${index}` },
+        what: 'service-added',
+      }),
+    )
+    const view = shop()
+    view.live.set({ changes: changes.slice(0, 20) })
+    view.press('w', 'j', 'j')
+    expect(view.selected()).toMatch(/ s17 /)
+    view.live.set({ changes: changes.slice(1, 21) })
+    expect(view.selected()).toMatch(/ s17 /)
   })
 
   it('chooses a context', () => {
@@ -403,9 +480,9 @@ describe('other screens', () => {
   })
 
   it('helps, and q goes back before it quits', () => {
-    const view = shop()
+    const view = stage(fakeLive(list, store), { size: { columns: 80, rows: 60 } })
     view.press('?')
-    expect(view.text()).toMatch(/Ctrl-Z {6}to the shell; fg comes back|Move/)
+    expect(view.text()).toMatch(/Ctrl-Z +to the shell; fg comes back/)
     view.press('q')
     expect(view.quits).toBe(0)
     view.press('q')
@@ -467,6 +544,8 @@ describe('other screens', () => {
       expect(view.rows().length).toBeLessThanOrEqual(rows)
     }
     view.session.resize({ columns: 40, rows: 10 })
-    expect(view.text()).toBe('40x10 is too small:\n56x12 is needed\nq quits')
+    expect(view.text()).toBe('40x10 is too small:\n56x12 is needed\nCtrl-C quits')
+    view.press('enter', '/', 'ctrl-c')
+    expect(view.quits).toBe(1)
   })
 })

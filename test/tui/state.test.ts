@@ -33,6 +33,10 @@ describe('the state', () => {
     expect(placeOf(told).detail).toEqual({ object: { state: 'done', value: 1 } })
     const gone = reduce(reduce(opened, { type: 'back' }), { type: 'detail', id, detail: { object: { state: 'done', value: 1 } } })
     expect(placeOf(gone).detail).toEqual({})
+    const other = reduce(reduce(opened, { type: 'back' }), { type: 'open', screen: chain })
+    expect(placeOf(reduce(other, { type: 'detail', id, detail: { object: { state: 'done', value: 1 } } })).detail).toEqual({})
+    const home = reduce(other, { type: 'home' })
+    expect([placeOf(initialState()).id, id, placeOf(other).id]).not.toContain(placeOf(home).id)
   })
 
   it('sorts by each column in turn', () => {

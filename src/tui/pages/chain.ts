@@ -14,14 +14,21 @@ export function chainPage(model: Model, service: ServiceName, port?: number | st
   const look = pageLook(model)
   // A Service that does not exist is drawn only where a route refers to it.
   if (!trace || (trace.service === undefined && trace.findings.length === 0)) {
-    const gone = `no Service ${service.name} in ${service.namespace} any more`
-    return emptyPage(model.view.list ? gone : waiting(model))
+    return emptyPage(whyNone(model, service, trace))
   }
   const { head, items } = traceItems(trace, look, (about) => actions(about, trace, service, model))
   const first = port === undefined ? -1 : trace.ports.findIndex((one) => one.port === port || one.name === port)
   const begin = first < 0 ? worstPort(trace.ports) : first
   const proposed = items.find((item) => item.port === begin)?.key
   return { head, items: itemsOf(items), ...(proposed !== undefined && { proposed }), empty: '' }
+}
+
+/** That it is gone is said only where its namespace was read. */
+function whyNone(model: Model, { namespace, name }: ServiceName, trace: Trace | undefined): string {
+  const { list, namespace: scope, focusFailure } = model.view
+  const isListed = list !== undefined && (scope === undefined || scope === namespace)
+  if (trace || isListed) return `no Service ${name} in ${namespace} any more`
+  return focusFailure === undefined ? waiting(model) : `cannot read it: ${focusFailure}`
 }
 
 const order: readonly PortTrace['verdict'][] = ['broken', 'degraded', 'unknown']

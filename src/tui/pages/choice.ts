@@ -11,7 +11,7 @@ export const everywhere = '*'
 export function namespacesPage(model: Model): Page {
   const { detail } = placeOf(model.state)
   const names = detail.names
-  const note = names?.state === 'failed' ? `cannot list them: ${names.message}` : names?.state === 'loading' ? 'reading…' : ''
+  const note = names?.state === 'failed' ? `cannot list them: ${names.message}` : names === undefined ? 'reading…' : ''
   const current = model.view.namespace
   const known = names?.state === 'done' ? names.value : [...(current === undefined ? [] : [current])]
   return choices(model, 'Namespace', note, current ?? everywhere, [everywhere, ...known])

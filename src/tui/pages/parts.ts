@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Trace } from '../../model/trace.ts'
+import { ageWords } from '../../render/header.ts'
 import type { About, Part } from '../../render/part.ts'
 import type { Line, Look } from '../../render/style.ts'
 import { traceParts } from '../../render/text.ts'
@@ -11,12 +12,29 @@ import type { ServiceName } from '../screen.ts'
 
 /** The header of a trace and its parts as items, the same lines as the text output. `actions`: what keys do on a part. */
 export function traceItems(trace: Trace, look: Look, actions: (about: About) => Partial<Item>): { head: readonly Line[]; items: Item[] } {
+  const { head, parts } = drawn(trace, look)
+  const items = parts.map(({ key, lines, about }): Item => (about ? { key, lines, ...actions(about) } : { key, lines, isFixed: true }))
+  return { head, items }
+}
+
+interface Drawn {
+  look: string
+  head: readonly Line[]
+  parts: readonly Part[]
+}
+
+const drawnBefore = new WeakMap<Trace, Drawn>()
+
+/** Drawn once for each trace and width: a key that moves must not draw a thousand endpoints. Of the time of day only an old trace tells. */
+function drawn(trace: Trace, look: Look): Drawn {
+  const key = JSON.stringify([look.width, look.glyphs.arrow, ageWords(trace.taken, look)])
+  const before = drawnBefore.get(trace)
+  if (before?.look === key) return before
   const [header, ...parts] = traceParts(trace, look)
-  const items = unique(parts).map(({ key, lines, about }): Item => {
-    const folded = lines.flatMap((line) => fold(line, look.width ?? 0))
-    return about ? { key, lines: folded, ...actions(about) } : { key, lines: folded, isFixed: true }
-  })
-  return { head: header?.lines ?? [], items }
+  const folded = unique(parts).map((part) => ({ ...part, lines: part.lines.flatMap((line) => fold(line, look.width ?? 0)) }))
+  const made = { look: key, head: header?.lines ?? [], parts: folded }
+  drawnBefore.set(trace, made)
+  return made
 }
 
 /** Two parts of the same key, such as two addresses of one Pod, are told apart by their number. */

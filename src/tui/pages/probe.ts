@@ -1,4 +1,5 @@
-import { table, wrapped } from '../../render/layout.ts'
+import { columnsOf } from '../../lib/width.ts'
+import { table, textOf, wrapped } from '../../render/layout.ts'
 import type { ProbeCell } from '../../render/probe-cell.ts'
 import { type Line, type Look, signOf, span, toneOf } from '../../render/style.ts'
 import { type Model, pageLook } from '../model.ts'
@@ -36,8 +37,6 @@ function stateWords(progress: ProbeProgress | undefined): string {
 
 function linesOf(progress: ProbeProgress, look: Look): Line[] {
   switch (progress.state) {
-    case 'planning':
-      return []
     case 'planned':
       return progress.proposal.lines.flatMap((line) => wrapped(line, look, [span('  ')], [span('    ')]))
     case 'failed':
@@ -56,7 +55,7 @@ function matrix(cells: readonly ProbeCell[], look: Look): Line[] {
     cell ? [signOf(cell.sign, look), span(` ${cell.words}`, toneOf(cell.sign))] : [span('-', 'quiet')]
   const rows = to.map((asked): Line[] => [[span(asked)], ...from.map((who) => words(at.get(`${who}\0${asked}`)))])
   const wide = table([[[span('to')], ...from.map((who) => said(`from ${who}`))], ...rows])
-  if (wide.every((line) => line.reduce((sum, { text }) => sum + text.length, 0) <= (look.width ?? 0))) return wide
+  if (wide.every((line) => columnsOf(textOf(line)) <= (look.width ?? 0))) return wide
   const tall = table(cells.map((cell): Line[] => [[span(`  ${look.glyphs.arrow} ${cell.to}`)], words(cell)]))
   return from.flatMap((who) => [said(`from ${who}`), ...tall.filter((_, index) => cells[index]?.from === who)])
 }

@@ -44,7 +44,7 @@ function serviceItem(trace: Trace, pod: ServiceName, model: Model): Item | undef
     return endpoints.map(({ address, port: number, state, usable }) => {
       const sign = usable ? 'ok' : state === 'ready' ? 'warn' : 'off'
       const socket = port.hops.find(({ stage }) => stage === 'socket')?.state
-      const probed = trace.probes.length === 0 && socket === 'unknown' ? '   socket not probed (p)' : ''
+      const probed = trace.probes.length === 0 && socket === 'unknown' ? `   socket not probed${model.canProbe ? ' (p)' : ''}` : ''
       return [
         span('    '),
         signOf(sign, look),
@@ -54,9 +54,11 @@ function serviceItem(trace: Trace, pod: ServiceName, model: Model): Item | undef
     })
   })
   if (ports.length === 0) return undefined
+  const [finding] = trace.findings
   return {
     key: `service/${namespace}/${name}`,
     lines: [[span(`service/${name}   `), ...verdictLine(trace.verdict, look)], ...ports],
     ...serviceActions({ namespace, name }, model),
+    ...(finding && { finding }),
   }
 }

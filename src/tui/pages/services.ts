@@ -145,7 +145,7 @@ function rowOf(trace: Trace, unicode: boolean): Row {
   return row
 }
 
-const tablesBefore = new WeakMap<Shown, { width: number | undefined; unicode: string; table: ListTable }>()
+const tablesBefore = new WeakMap<Shown, { width: number | undefined; table: ListTable }>()
 
 function tableOf(shown: Shown, look: Look): ListTable {
   const before = tablesBefore.get(shown)
@@ -155,6 +155,6 @@ function tableOf(shown: Shown, look: Look): ListTable {
     look,
     shown.withNamespace,
   )
-  tablesBefore.set(shown, { width: look.width, unicode: look.glyphs.to, table })
+  tablesBefore.set(shown, { width: look.width, table })
   return table
 }

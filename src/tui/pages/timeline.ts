@@ -7,8 +7,15 @@ import type { Screen } from '../screen.ts'
 import { placeOf } from '../state.ts'
 import { changeSign, changeWords } from '../words.ts'
 
-/** As many of the newest changes are listed. */
-const shownChanges = 500
+const keys = new WeakMap<LiveChange, string>()
+let keyed = 0
+
+/** The same for the same change, though those before it are forgotten. */
+function keyOf(change: LiveChange): string {
+  const key = keys.get(change) ?? String(keyed++)
+  keys.set(change, key)
+  return key
+}
 
 /** What changed since the start, the newest on top. */
 export function timelinePage(model: Model): Page {
@@ -16,15 +23,11 @@ export function timelinePage(model: Model): Page {
   const { filter } = placeOf(model.state)
   const words = filter.toLowerCase().split(' ').filter(Boolean)
   const { changes } = model.view
-  const shown = changes
-    .slice(-shownChanges)
-    .map((change, index) => ({ change, key: String(changes.length - Math.min(changes.length, shownChanges) + index) }))
-    .reverse()
-    .filter(({ change }) => words.every((word) => textOfChange(change, look).includes(word)))
-  const lines = table(shown.map(({ change }) => cells(change, model, look)))
+  const shown = changes.toReversed().filter((change) => words.every((word) => textOfChange(change, look).includes(word)))
+  const lines = table(shown.map((change) => cells(change, model, look)))
   return {
     head: [],
-    items: itemsOf(shown.map(({ change, key }, index): Item => itemOf(change, key, lines[index] ?? []))),
+    items: itemsOf(shown.map((change, index): Item => itemOf(change, lines[index] ?? []))),
     empty: changes.length === 0 ? 'nothing has changed since the start' : `no change matches "${filter}"`,
   }
 }
@@ -43,8 +46,8 @@ function cells(change: LiveChange, { settings, view }: Model, look: Look): Line[
   ]
 }
 
-function itemOf(change: LiveChange, key: string, line: Line): Item {
+function itemOf(change: LiveChange, line: Line): Item {
   const { kind, ...service } = change.target
   const opens: Screen = kind === undefined ? { at: 'chain', service } : { at: 'object', object: change.object }
-  return { key, lines: [line], opens, object: { object: change.object }, name: change.object.name }
+  return { key: keyOf(change), lines: [line], opens, object: { object: change.object }, name: change.object.name }
 }
