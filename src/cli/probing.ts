@@ -33,8 +33,9 @@ interface Surroundings {
 
 async function propose({ target }: Trace, { command, io, live, known }: Surroundings, signal: AbortSignal): Promise<ProbeProposal> {
   const { context: name } = live.view()
-  // Without a context a cluster is called by its URL.
-  const { connection, source } = await connectionOf(command, io, known, known || name.includes('://') ? undefined : name)
+  // A context is named only where the reader has gone to another one: fixes repeat it.
+  const own = await connectionOf(command, io, known, undefined)
+  const { connection, source } = known || own.source.name === name ? own : await connectionOf(command, io, known, name)
   const credentials = createCredentials(connection)
   const api = createTransport(connection, { credentials })
   signal.addEventListener('abort', () => api.close())
@@ -61,7 +62,7 @@ async function propose({ target }: Trace, { command, io, live, known }: Surround
       const { traces } = await probeAll({ ...command, targets }, traced, told, quiet)
       const [trace] = traces
       if (!trace) throw new Error('the Service is gone')
-      onProgress(probeCells(plans, trace.probes))
+      onProgress(probeCells(plans, trace.probes, true))
       return trace
     },
   }

@@ -9,14 +9,22 @@ export function isLike(a: ReadGap, b: ReadGap): boolean {
 
 /** What could not be read, and why. */
 export function gapOf(error: ApiError, resource: ApiResource, verb: ReadGap['verb'], namespace: string | undefined): ReadGap {
+  const reason = gapReason(error)
   return {
     resource: resource.resource,
-    api: resource.api,
+    // The right is to a kind in any version; what a cluster lacks is one of them.
+    api: reason === 'not-served' ? versioned(resource) : resource.api,
     verb,
     ...(namespace !== undefined && resource.namespaced && { namespace }),
-    reason: gapReason(error),
+    reason,
     message: error.message,
   }
+}
+
+/** As kubectl takes it: `endpointslices.v1.discovery.k8s.io`. */
+function versioned({ plural, root, api }: ApiResource): string {
+  const version = root.split('/').at(-1) ?? ''
+  return api === plural ? plural : `${plural}.${version}${api.slice(plural.length)}`
 }
 
 /** Why something was not read, by what the server or the network said. */

@@ -21,9 +21,10 @@ export function listLines(list: TraceList, look: Look, namespaces = false): Line
   return [...rows(list.items, look, namespaces), ...(gaps.length === 0 ? [] : [[], ...gaps])]
 }
 
-function unreadLines({ unread, items }: TraceList, look: Look): Line[] {
+/** What a list does not ask for, and a chain does. */
+export function unreadLines({ unread, items }: TraceList, look: Look): Line[] {
   if (unread.length === 0 || items.length === 0) return []
-  const words = `not asked for in a list: ${unread.join(', ')}: svc/NAME reads them, and may find more`
+  const words = `not asked for in a list: ${unread.join(', ')}: ${look.scrolls ? 'a chain' : 'svc/NAME'} reads them, and may find more`
   return wrapped(words, look, [signOf('info', look), span('  ')], [span('   ')], 'quiet')
 }
 
@@ -62,6 +63,8 @@ function rows(items: readonly Trace[], look: Look, always: boolean): Line[] {
 
 /** Columns that fit the rows and the terminal; its lines are made one by one, so that a window onto many rows costs no more than it shows. */
 export interface ListTable {
+  /** Those that are shown, in their order. */
+  columns: readonly Column[]
   /** The titles; `mark` stands behind the title of a column. */
   header(mark?: ReadonlyMap<Column, string>): Line
   line(row: ListRow): Line
@@ -106,6 +109,7 @@ function tableOf(layout: readonly Column[], widths: Widths, look: Look, caps: Ca
       return [...content, span(' '.repeat(missing) + columnGap)]
     })
   return {
+    columns: layout,
     header: (mark) => line((column) => [span(`${column}${mark?.get(column) ?? ''}`)]),
     line: (row) => line((column) => row[column]),
   }

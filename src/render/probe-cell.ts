@@ -10,12 +10,12 @@ export interface ProbeCell {
   from: string
   to: string
   sign: Sign
-  /** `open 2 ms`, `refused`, `running`. */
+  /** `open 2 ms`, `refused`, `running`, `not run`. */
   words: string
 }
 
-/** All probes of a plan, in its order, with what was found so far. */
-export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeView[]): ProbeCell[] {
+/** All probes of a plan, in its order, with what was found so far. What was not found when it has ended was not run. */
+export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeView[], hasEnded = false): ProbeCell[] {
   const ended = new Map(found.map(foundCell).map((cell) => [`${cell.from}\0${cell.to}`, cell]))
   const planned = plans.flatMap((plan) => [
     ...plan.sockets.map(({ pod }) => ({ from: `pod/${pod}`, to: sockets })),
@@ -23,7 +23,8 @@ export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeVie
   ])
   const known = new Set(planned.map(({ from, to }) => `${from}\0${to}`))
   const others = [...ended].filter(([key]) => !known.has(key)).map(([, cell]) => cell)
-  return [...planned.map(({ from, to }) => ended.get(`${from}\0${to}`) ?? { from, to, sign: 'off' as const, words: 'running' }), ...others]
+  const left = { sign: 'off' as const, words: hasEnded ? 'not run' : 'running' }
+  return [...planned.map(({ from, to }) => ended.get(`${from}\0${to}`) ?? { from, to, ...left }), ...others]
 }
 
 const sockets = 'its sockets'

@@ -32,11 +32,12 @@ export type Command =
   | 'suspend'
 
 /** All that there can be for a key to work on. */
-export const offers = ['opens', 'hops', 'object', 'finding', 'fix', 'service', 'plan', 'evidence', 'choice'] as const
+export const offers = ['opens', 'hops', 'object', 'finding', 'fix', 'service', 'plan', 'evidence', 'choice', 'more'] as const
 
 /**
  * What there is for a key to work on. `opens`, `object`, `finding`, `fix` (a command): of what is selected; `hops`: of a chain; `service`: one that can be
- * probed; `plan`: a probe that has not run; `evidence`: of one that has; `choice`: another namespace or context.
+ * probed; `plan`: a probe that has not run; `evidence`: of one that has; `choice`: another namespace or context;
+ * `more`: lines below the window, of what is to be read.
  */
 export type Offer = (typeof offers)[number]
 
@@ -70,7 +71,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
   { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
-  { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down' },
+  { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down', hints: [{ word: 'more', on: ['object', 'explain', 'help', 'probe'], needs: 'more' }] },
   { keys: ['ctrl-u'], command: 'halfUp', group: 'Move', help: 'half a page up' },
   { keys: ['ctrl-d'], command: 'halfDown', group: 'Move', help: 'half a page down' },
   { keys: ['g', 'home'], command: 'first', group: 'Move', help: 'to the beginning' },

@@ -4,8 +4,9 @@ import type { Model } from './model.ts'
 import type { Item } from './page.ts'
 import { traceOf } from './probed.ts'
 import type { Screen, ServiceName } from './screen.ts'
+import { linesBefore } from './scroll.ts'
 import { placeOf } from './state.ts'
-import { selectedItem } from './window.ts'
+import { positionOf, selectedItem } from './window.ts'
 
 /** What there is for keys to work on now. */
 export function offersOf(model: Model): ReadonlySet<Offer> {
@@ -18,12 +19,18 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     object: item?.object !== undefined,
     finding: item?.finding !== undefined,
     fix: item?.finding?.fix.command !== undefined,
-    service: model.canProbe && service !== undefined && traceOf(model, service) !== undefined,
+    service: model.canProbe && service !== undefined && traceOf(model, service)?.service !== undefined,
     plan: probe?.state === 'planned' && !probe.proposal.isEmpty,
     evidence: probe?.state === 'done',
     choice: item?.choice !== undefined,
+    more: hasMore(model),
   }
   return new Set(offers.filter((offer) => is[offer]))
+}
+
+function hasMore(model: Model): boolean {
+  const { position, height, page } = positionOf(model)
+  return position.index < 0 && (linesBefore(page.items).at(-1) ?? 0) > position.top + height
 }
 
 /** What Enter opens: the selected hop, else the selected item. */

@@ -34,8 +34,8 @@ export function createProber({ probing, dispatch, model }: ProberOptions): Probe
 
   async function makePlan(service: ServiceName, plans: Probing): Promise<void> {
     const trace = traceOf(model(), service)
-    if (!trace) {
-      dispatch({ type: 'notice', text: 'nothing to probe yet' })
+    if (!trace?.service) {
+      dispatch({ type: 'notice', text: 'there is nothing to probe' })
       return
     }
     dispatch({ type: 'open', screen: { at: 'probe', service } })

@@ -139,7 +139,7 @@ export function createSession(options: SessionOptions): Session {
     },
     press(key) {
       const command = commandFor(key, placeOf(state).screen.at)
-      if (state.isTyping && command !== 'quit' && command !== 'suspend') {
+      if (state.isTyping && !worksWhileTyping.has(key)) {
         editFilter(key, state, dispatch)
         return
       }
@@ -163,6 +163,9 @@ export function createSession(options: SessionOptions): Session {
     },
   }
 }
+
+/** Keys that are no text, and move through what the filter leaves, or leave. */
+const worksWhileTyping: ReadonlySet<string> = new Set(['up', 'down', 'pageup', 'pagedown', 'ctrl-c', 'ctrl-z'])
 
 /** What has to be followed for a screen, and in which namespace. */
 function focusOf(screen: Screen): [focus: [target: TargetRef, namespace: string | undefined]] | undefined {

@@ -1,6 +1,7 @@
 import { columnsOf, cutTo } from '../lib/width.ts'
 import { cutLine, spread, textOf } from '../render/layout.ts'
 import { findingSign, type Line, type Look, signOf, span, toneOf } from '../render/style.ts'
+import { count } from '../render/words.ts'
 import { barLook, type Model } from './model.ts'
 import { listOf } from './probed.ts'
 import { type Screen, targetWords } from './screen.ts'
@@ -43,7 +44,7 @@ function counts(model: Model): Line {
   const items = listOf(model)?.items
   if (!items) return []
   const broken = items.filter(({ verdict }) => verdict === 'broken').length
-  return [span(`${items.length} services   `), ...(broken === 0 ? [] : [span(`${broken} broken   `, 'broken')])]
+  return [span(`${count(items.length, 'service')}   `), ...(broken === 0 ? [] : [span(`${broken} broken   `, 'broken')])]
 }
 
 /** A connection that is not live, else the filter, else the last change while it is fresh, else what is wrong with the selected Service. */

@@ -1,12 +1,12 @@
 import { type Action, placeOf, type State } from './state.ts'
 
-/** A key while a filter is being typed: Enter keeps it, Esc clears it, all else edits its end. */
+/** A key while a filter is being typed: Enter keeps it, Esc clears it, all else edits its end. Those that move are not for it. */
 export function editFilter(key: string, state: State, dispatch: (action: Action) => void): void {
   const { filter } = placeOf(state)
   const edited = edit(filter, key)
   if (edited !== undefined) dispatch({ type: 'filter', text: edited })
   else if (key === 'escape') dispatch({ type: 'filter', text: '' })
-  if (key === 'escape' || key === 'enter' || key === 'down' || key === 'up') dispatch({ type: 'typing', isTyping: false })
+  if (key === 'escape' || key === 'enter') dispatch({ type: 'typing', isTyping: false })
 }
 
 function edit(filter: string, key: string): string | undefined {

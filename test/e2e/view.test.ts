@@ -102,7 +102,7 @@ describe.skipIf(!process.env.KUBECONFIG)('the view on a real cluster', () => {
     } finally {
       kubectl('delete', 'service', name, '--ignore-not-found')
     }
-    await view.shows(/no Service .* any more/)
+    await view.shows(/there is no Service view-/)
     view.press('q')
     await view.shows(/filter:/)
     view.press('Escape')

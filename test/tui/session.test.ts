@@ -85,16 +85,29 @@ describe('the list', () => {
     expect(view.quits).toBe(1)
   })
 
+  it('moves through what the filter leaves without an end to the typing', () => {
+    const view = shop()
+    view.press('/', 'e', 'down', 'down', 'r')
+    expect(view.text()).toMatch(/\n\/ er$/)
+    view.press('backspace', 'down')
+    expect(view.selected()).toMatch(/metrics/)
+    view.press('enter', 'enter')
+    expect(view.rows()[0]).toMatch(/› metrics/)
+  })
+
   it('sorts by each column in turn, and the other way round', () => {
     const view = shop()
     view.press('s')
-    expect(view.text()).toMatch(/NAME↓/)
+    expect(view.text()).toMatch(/NAME↑/)
     expect(view.rows()[3]).toMatch(/cache/)
     view.press('S')
-    expect(view.text()).toMatch(/NAME↑/)
+    expect(view.text()).toMatch(/NAME↓/)
     expect(view.rows()[3]).toMatch(/web/)
-    view.press('s', 's')
-    expect(view.text()).toMatch(/READY↓/)
+    view.press('s')
+    // The column itself has no room at 80 columns.
+    expect(view.rows()[2]).toMatch(/FINDING {3}by TYPE↑/)
+    view.press('s')
+    expect(view.text()).toMatch(/READY↑/)
     view.press('s')
     expect(view.rows()[3]).toMatch(/cart/)
   })
@@ -248,11 +261,11 @@ describe('from the list to the field in evidence, and back', () => {
     view.press('enter')
     view.live.focus(undefined)
     view.live.set({ list: { ...list, items: list.items.slice(1) } })
-    expect(view.text()).toMatch(/no Service cart in demo any more/)
+    expect(view.text()).toMatch(/there is no Service cart in demo/)
     const [cart = failed()] = list.items
     const { service: _, ...rest } = cart
     view.live.set({ focus: { ...rest, ports: [], findings: [], verdict: 'healthy' } })
-    expect(view.text()).toMatch(/no Service cart in demo any more/)
+    expect(view.text()).toMatch(/there is no Service cart in demo/)
     expect(view.text()).not.toMatch(/healthy/)
   })
 })
@@ -385,6 +398,13 @@ describe('probes', () => {
     }
   })
 
+  it('plans none for a Service that is not there', () => {
+    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'nosuch' }, probing: { plan: () => Promise.reject() } })
+    expect(view.text()).toMatch(/there is no Service nosuch in demo[\s\S]*\nEsc back {3}\? help$/)
+    view.press('p')
+    expect(view.text()).toMatch(/there is nothing to probe\n/)
+  })
+
   it('does not offer to run what is empty', async () => {
     const ran: unknown[] = []
     const run = () => Promise.reject(ran.push('run'))
@@ -503,6 +523,13 @@ describe('other screens', () => {
     expect(at('metrics')).toMatch(/metrics +.*9090/)
     expect(at(9090)).toBe(at('metrics'))
     expect(at(80)).toMatch(/80\/TCP/)
+  })
+
+  it('says that the port asked for is none of the Service, and what it has', () => {
+    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'checkout', port: 99 } })
+    expect(view.selected()).toMatch(/✗ PT306 {3}the Service has no port 99: it has 80 \(http\), 9090 \(metrics\)/)
+    view.press('enter')
+    expect(view.text()).toMatch(/PT306 no-such-service-port/)
   })
 
   it('opens any other target, and from there the Services and Pods that it leads to', async () => {

@@ -1,5 +1,6 @@
 import type { PortTrace, Trace } from '../../model/trace.ts'
 import type { About } from '../../render/part.ts'
+import { type Look, signOf, span } from '../../render/style.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { traceOf } from '../probed.ts'
@@ -18,16 +19,29 @@ export function chainPage(model: Model, service: ServiceName, port?: number | st
   }
   const { head, items } = traceItems(trace, look, (about) => actions(about, trace, service, model))
   const first = port === undefined ? -1 : trace.ports.findIndex((one) => one.port === port || one.name === port)
+  if (port !== undefined && first < 0) return { head, items: itemsOf([noSuchPort(port, trace, look), ...items]), empty: '' }
   const begin = first < 0 ? worstPort(trace.ports) : first
   const proposed = items.find((item) => item.port === begin)?.key
   return { head, items: itemsOf(items), ...(proposed !== undefined && { proposed }), empty: '' }
 }
 
-/** That it is gone is said only where its namespace was read. */
+/** The port that was asked for is none of those that are drawn (PT306). */
+function noSuchPort(port: number | string, { target, ports }: Trace, look: Look): Item {
+  const there = ports.map((one) => (one.name === '' ? String(one.port) : `${one.port} (${one.name})`))
+  const words = ` PT306   the Service has no port ${port}: it has ${there.length === 0 ? 'none' : there.join(', ')}`
+  return {
+    key: 'no-such-port',
+    lines: [[signOf('broken', look), span(words)], []],
+    opens: { at: 'explain', code: 'PT306' },
+    name: target.name,
+  }
+}
+
+/** That there is none is said only where its namespace was read. */
 function whyNone(model: Model, { namespace, name }: ServiceName, trace: Trace | undefined): string {
   const { list, namespace: scope, focusFailure } = model.view
   const isListed = list !== undefined && (scope === undefined || scope === namespace)
-  if (trace || isListed) return `no Service ${name} in ${namespace} any more`
+  if (trace || isListed) return `there is no Service ${name} in ${namespace}`
   return focusFailure === undefined ? waiting(model) : `cannot read it: ${focusFailure}`
 }
 
@@ -48,7 +62,7 @@ function actions(about: About, trace: Trace, service: ServiceName, model: Model)
       return objectActions(about.object, about.field)
     case 'port': {
       const port = trace.ports[about.index]
-      const finding = trace.findings.find(({ hop }) => hop.startsWith(`ports[${about.index}]`))
+      const finding = trace.findings.find(({ hop }) => hop.startsWith(`ports[${about.index}]`)) ?? trace.findings[0]
       const shown = objectActions({ kind: 'Service', ...service }, `spec.ports[${port?.index ?? about.index}]`)
       return { ...shown, port: about.index, ...(finding && { finding }) }
     }

@@ -16,7 +16,7 @@ export function probePage(model: Model, service: ServiceName): Page {
   return {
     head: [[span(`Probe ${nameKey(service)}`, 'strong'), span(`   ${stateWords(progress)}`)], []],
     items: reading(progress ? linesOf(progress, look) : []),
-    empty: 'planning…',
+    empty: progress ? '' : 'planning…',
   }
 }
 
@@ -40,7 +40,10 @@ function linesOf(progress: ProbeProgress, look: Look): Line[] {
     case 'planned':
       return progress.proposal.lines.flatMap((line) => wrapped(line, look, [span('  ')], [span('    ')]))
     case 'failed':
-      return [[signOf('broken', look), span(` ${progress.message}`)], [], ...matrix(progress.cells, look)]
+      return [
+        [signOf('broken', look), span(` ${progress.message}`)],
+        ...(progress.cells.length === 0 ? [] : [[], ...matrix(progress.cells, look)]),
+      ]
     default:
       return progress.cells.length === 0 ? [said('starting')] : matrix(progress.cells, look)
   }

@@ -1,7 +1,7 @@
 import type { Trace, TraceList } from '../../model/trace.ts'
 import { gapLines } from '../../render/gaps.ts'
 import { textOf } from '../../render/layout.ts'
-import { type Column, type ListRow, type ListTable, listRow, listTable } from '../../render/list.ts'
+import { type Column, type ListRow, type ListTable, listRow, listTable, unreadLines } from '../../render/list.ts'
 import { type Look, lookOf } from '../../render/style.ts'
 import { type Model, pageLook } from '../model.ts'
 import type { Item, Items, Page } from '../page.ts'
@@ -34,12 +34,12 @@ export function servicesPage(model: Model): Page {
   const look = pageLook(model)
   const table = tableOf(shown, look)
   const empty = filter === '' ? emptyWords(model) : `no Service matches "${filter}"`
-  const gaps = gapLines(list.gaps, look)
+  const gaps = [...gapLines(list.gaps, look), ...unreadLines(list, look)]
   const notes: Item[] = [
     ...(shown.rows.length === 0 ? [{ key: 'empty', isFixed: true as const, lines: [said(empty)] }] : []),
     ...(gaps.length === 0 ? [] : [{ key: 'unread', isFixed: true as const, lines: [[], ...gaps] }]),
   ]
-  return { head: [table.header(sortMark(model))], items: withNotes(rowItems(shown.rows, table, model), notes), empty }
+  return { head: [table.header(sortMark(model, table))], items: withNotes(rowItems(shown.rows, table, model), notes), empty }
 }
 
 const nothing: Items = {
@@ -85,11 +85,14 @@ function withNotes(items: Items, notes: readonly Item[]): Items {
 
 const sortColumns: Readonly<Record<SortBy, Column>> = { verdict: 'VERDICT', name: 'NAME', type: 'TYPE', ready: 'READY' }
 
-function sortMark({ state, settings }: Model): ReadonlyMap<Column, string> {
+/** Behind the column by which is sorted; behind the last one where that has no room on the screen. */
+function sortMark({ state, settings }: Model, { columns }: ListTable): ReadonlyMap<Column, string> {
   const { by, isReversed } = state.sort
   if (by === 'verdict' && !isReversed) return new Map()
   const [up, down] = settings.unicode ? ['↑', '↓'] : ['^', 'v']
-  return new Map([[sortColumns[by], isReversed ? up : down]])
+  const arrow = isReversed ? down : up
+  const column = sortColumns[by]
+  return columns.includes(column) ? new Map([[column, arrow]]) : new Map([['FINDING', `   by ${column}${arrow}`]])
 }
 
 const shownBefore = new WeakMap<TraceList, { key: string; shown: Shown }>()
