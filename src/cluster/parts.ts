@@ -21,28 +21,22 @@ import { projectService } from './project/service.ts'
 import { projectEndpoints, projectSlice } from './project/slice.ts'
 import { projectWorkload } from './project/workload.ts'
 
-/** A kind that is kept: the list into which what is kept of an object goes, and how it gets there. */
-interface Projection {
-  list: ListName
-  gather: (raw: unknown, into: Lists) => void
-}
+/** Adds what one raw object of a kind amounts to. */
+type Gather = (raw: unknown, into: Lists) => void
 
 /** A kind of which an object amounts to any number of items. */
-function several<K extends ListName>(list: K, project: (raw: unknown) => readonly ItemOf<K>[]): Projection {
-  return {
-    list,
-    gather: (raw, into) => {
-      for (const item of project(raw)) addItem(into, list, item)
-    },
+function several<K extends ListName>(list: K, project: (raw: unknown) => readonly ItemOf<K>[]): Gather {
+  return (raw, into) => {
+    for (const item of project(raw)) addItem(into, list, item)
   }
 }
 
 /** A kind of which an object is one item, or none where it cannot be used. */
-function one<K extends ListName>(list: K, project: (raw: unknown) => ItemOf<K> | undefined): Projection {
-  return several(list, (raw) => {
+function one<K extends ListName>(list: K, project: (raw: unknown) => ItemOf<K> | undefined): Gather {
+  return (raw, into) => {
     const item = project(raw)
-    return item === undefined ? [] : [item]
-  })
+    if (item !== undefined) addItem(into, list, item)
+  }
 }
 
 const workload = (kind: string) => one('workloads', (raw) => projectWorkload(raw, kind))
@@ -82,24 +76,14 @@ const projections = {
   ConfigMap: one('configs', projectConfig),
   ServiceCIDR: several('facts', serviceRangeFacts),
   IPAddress: several('facts', addressFacts),
-} satisfies Record<string, Projection>
+} satisfies Record<string, Gather>
 
 /** The kinds that are kept. Any other object is passed over unread. */
 export type Kind = keyof typeof projections
 
-/** Adds what one raw object of a kind amounts to. */
-export function gather(kind: Kind, raw: unknown, into: Lists): void {
-  projections[kind].gather(raw, into)
-}
-
 /** What one raw object of a kind amounts to. */
 export function partOf(kind: Kind, raw: unknown): Part {
   const lists = new Lists()
-  gather(kind, raw, lists)
+  projections[kind](raw, lists)
   return filled(lists)
-}
-
-/** The list into which objects of a kind go. */
-export function listOf(kind: Kind): ListName {
-  return projections[kind].list
 }

@@ -3,6 +3,8 @@ import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot, 
 import { Collection } from './collection.ts'
 import { ApiError } from './errors.ts'
 import { gapOf, isLike } from './gap.ts'
+import { partKind } from './kinds.ts'
+import { listRows } from './list-rows.ts'
 import { type ApiResource, listPath, objectPath } from './resources.ts'
 import type { Transport } from './transport.ts'
 
@@ -17,7 +19,7 @@ export interface Scope {
 
 /** Where a reading takes its objects from: a server that is asked, or watches that know them already. */
 export interface ObjectSource {
-  /** Hands on every object of a kind in a scope. @throws ApiError */
+  /** Hands on every object of a kind in a scope, or none where not all could be read. @throws ApiError */
   list(resource: ApiResource, scope: Scope, into: Collection): Promise<void>
   /** Hands on one object; false where there is none of that name. @throws ApiError */
   get(resource: ApiResource, namespace: string | undefined, name: string, into: Collection): Promise<boolean>
@@ -28,13 +30,10 @@ export interface ObjectSource {
 /** Asks a server for each. */
 export function serverSource(api: Transport, signal: AbortSignal): ObjectSource {
   return {
-    async list(resource, { namespace, labelSelector, fieldSelector }, into) {
-      const query = { ...(labelSelector !== undefined && { labelSelector }), ...(fieldSelector !== undefined && { fieldSelector }) }
-      await api.list(listPath(resource, namespace), (item) => into.add(resource.kind, item), {
-        signal,
-        ...(Object.keys(query).length > 0 && { query }),
-        restart: () => into.drop(resource.kind),
-      })
+    async list(resource, scope, into) {
+      // Kept apart until its end: were it to start again, nothing of other lists of its kind may go.
+      const { rows } = await listRows(api, partKind(resource), scope, signal)
+      for (const row of rows) into.absorb(resource.kind, row)
     },
     async get(resource, namespace, name, into) {
       try {

@@ -2,8 +2,9 @@ import type { ReadGap } from '../model/snapshot.ts'
 import { ApiError, type UserError } from './errors.ts'
 import { gapOf } from './gap.ts'
 import type { WatchedKind } from './kinds.ts'
+import { listRows, selectorsOf } from './list-rows.ts'
 import { listPath } from './resources.ts'
-import { type Change, isNewer, type Row, rowOf, Table } from './table.ts'
+import { type Change, isNewer, Table } from './table.ts'
 import { backoff } from './timing.ts'
 import { readEvent, type WatchEvent } from './watch-event.ts'
 import {
@@ -112,11 +113,11 @@ export class Watch<T> {
       return { ms: bounds.pollMs * (0.5 + timing.random()) }
     }
     this.#heard = false
-    await session.api().stream(this.#path(), (line) => this.#take(line), {
+    await session.api().stream(listPath(this.#kind.resource, this.#scope.namespace), (line) => this.#take(line), {
       signal: turn,
       idleTimeoutMs: bounds.idleTimeoutMs,
       query: {
-        ...this.#selectors(),
+        ...selectorsOf(this.#scope),
         watch: 'true',
         allowWatchBookmarks: 'true',
         resourceVersion: this.#version ?? '',
@@ -136,21 +137,7 @@ export class Watch<T> {
   }
 
   async #list(turn: AbortSignal): Promise<void> {
-    let rows: Row<T>[] = []
-    const { resourceVersion } = await this.#context.session.api().list(
-      this.#path(),
-      (raw) => {
-        const row = rowOf(raw, this.#kind.project)
-        if (row) rows.push(row)
-      },
-      {
-        signal: turn,
-        query: this.#selectors(),
-        restart: () => {
-          rows = []
-        },
-      },
-    )
+    const { rows, resourceVersion } = await listRows(this.#context.session.api(), this.#kind, this.#scope, turn)
     turn.throwIfAborted()
     this.#version = resourceVersion
     this.#resumes = 0
@@ -214,14 +201,5 @@ export class Watch<T> {
     this.#state = state
     this.#first.resolve()
     if (before.at !== state.at || state.at !== 'current') this.#listener.moved()
-  }
-
-  #path(): string {
-    return listPath(this.#kind.resource, this.#scope.namespace)
-  }
-
-  #selectors(): Record<string, string> {
-    const { labelSelector, fieldSelector } = this.#scope
-    return { ...(labelSelector !== undefined && { labelSelector }), ...(fieldSelector !== undefined && { fieldSelector }) }
   }
 }

@@ -83,7 +83,7 @@ export class WatchedSource implements ObjectSource {
     if (this.#stopped.signal.aborted) throw new ApiError('aborted', 'interrupted')
     const { state, listed } = watch
     if (state.at === 'gap' || (state.at === 'lost' && !listed)) throw state.error
-    for (const { namespace, name, slim } of watch.table.rows()) for (const part of slim) into.absorb(resource.kind, namespace, name, part)
+    for (const row of watch.table.rows()) into.absorb(resource.kind, row)
     return watch.table.size > 0
   }
 
