@@ -42,7 +42,10 @@ class LiveStore implements Live {
   readonly #stop = new AbortController()
   #view: LiveView = { status: { state: 'connecting' }, context: '', changes: [] }
   #cluster: LiveCluster | undefined
+  /** That of the cluster; absent until it is connected. */
   #access: LiveAccess | undefined
+  /** As the configuration had them when it was last read. */
+  #contexts: readonly string[] = []
   #namespace: string | undefined
   #allNamespaces: boolean
   #focus: { target: PlacedTarget['target']; namespace?: string } | undefined
@@ -96,7 +99,7 @@ class LiveStore implements Live {
   }
 
   contexts(): string[] {
-    return [...(this.#access?.contexts ?? [])]
+    return [...this.#contexts]
   }
 
   refresh(): void {
@@ -130,12 +133,14 @@ class LiveStore implements Live {
     const turn = this.#turn
     this.#cluster?.close()
     this.#cluster = undefined
+    this.#access = undefined
     this.#show({ status: { state: 'connecting' }, context: context ?? this.#view.context, changes: [] })
     try {
       const access = await this.#options.connect(context)
       if (turn !== this.#turn) return access.transport.close()
       const { tracer, timing, bounds } = this.#options
       this.#access = access
+      this.#contexts = access.contexts
       this.#cluster = new LiveCluster(access, { tracer, timing, changed: () => this.#publish(), ...(bounds && { bounds }) })
       this.#follow()
       this.#cluster.focus(this.#places())

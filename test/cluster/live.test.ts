@@ -215,6 +215,35 @@ describe('a live cluster', () => {
     expect(await seen(live, ({ list, context }) => list !== undefined && context === 'other')).toMatchObject({ namespace: 'demo' })
   })
 
+  it.each(['failed', 'connecting'] as const)('stays with the context that was chosen where its connection is %s', async (state) => {
+    const server = await demo({ tokenless: 'demo' })
+    const asked: (string | undefined)[] = []
+    let isAway = true
+    const open = () => createTransport(connectionTo(server.url))
+    const source = { kind: 'cluster' as const, name: 'demo', kubectlFlags: [] }
+    const live = follow(server, {
+      connect: async (context = 'a') => {
+        asked.push(context)
+        if (context === 'b' && isAway) await (state === 'failed' ? Promise.reject(new Error('no way to b')) : new Promise(() => undefined))
+        const namespace = context === 'a' ? 'of-a' : 'of-b'
+        return { transport: open(), renew: async () => open(), source, context, namespace, contexts: ['a', 'b'] }
+      },
+    })
+    await seen(live, ({ list, context }) => list !== undefined && context === 'a')
+    live.context('b')
+    await seen(live, ({ status }) => status.state === state)
+    expect(live.view()).toMatchObject({ context: 'b' })
+    expect(live.view()).not.toHaveProperty('namespace')
+    live.scope('demo')
+    expect(live.view()).toMatchObject({ status: { state }, context: 'b', namespace: 'demo' })
+    expect(await live.namespaces()).toEqual(['demo'])
+    expect(live.contexts()).toEqual(['a', 'b'])
+    isAway = false
+    live.refresh()
+    expect(await seen(live, ({ list }) => list !== undefined)).toMatchObject({ context: 'b', namespace: 'demo' })
+    expect(asked).toEqual(['a', 'b', 'b'])
+  })
+
   it('shows objects and their events as the server has them', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
