@@ -5,7 +5,7 @@ import { isProxy } from '../trace/mesh.ts'
 import { runningContainers } from '../trace/pods.ts'
 import type { Chain, PortChain } from '../trace/service.ts'
 import { neighbourSteps } from './neighbours.ts'
-import { type ProbedPod, sampleOf, templateOf } from './sample.ts'
+import { type ProbedPod, sampleOf, serves, templateOf } from './sample.ts'
 
 /** What a plan is made of beside the chain. */
 export interface PlanContext {
@@ -120,10 +120,9 @@ function socketStep(pod: Pod, endpoints: readonly Endpoint[], nodes: readonly No
   return { ...place, ips: pod.ips, ...(architecture !== undefined && { architecture }) }
 }
 
-/** A Pod of the Service itself, one that serves where there is one. */
+/** A Pod of the Service itself: one that serves where there is one, else the first. */
 function clientPlace(sample: readonly ProbedPod[], steps: readonly SocketStep[]): ProbePlace | undefined {
-  const index = sample.findIndex(({ endpoints }) => endpoints.some(({ usable }) => usable))
-  const step = steps[index]
+  const step = steps[Math.max(0, sample.findIndex(serves))]
   if (!step) return undefined
   const { ips: _, architecture: __, ...place } = step
   return place

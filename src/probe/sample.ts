@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { Pod } from '../model/resources.ts'
 
 /** So many Pods are probed unless all are asked for. */
-export const samplePods = 20
+const samplePods = 20
 
 /** A Pod of the chain with its endpoints, one for each port. */
 export interface ProbedPod {
@@ -12,7 +12,7 @@ export interface ProbedPod {
 
 /**
  * The Pods to probe: all, or a sample. What is not in order comes first, since there the fault is likeliest; then one of each template and
- * of each Node; then the others in their order.
+ * of each Node; then the others in their order. A sample holds one that serves wherever there is one: connections start there.
  */
 export function sampleOf(pods: readonly ProbedPod[], all: boolean): ProbedPod[] {
   if (all || pods.length <= samplePods) return [...pods]
@@ -24,7 +24,14 @@ export function sampleOf(pods: readonly ProbedPod[], all: boolean): ProbedPod[] 
     for (const key of keys) seen.add(key)
     return keys.length > 0
   })
-  return [...new Set([...odd, ...first, ...others])].slice(0, samplePods)
+  const sample = [...new Set([...odd, ...first, ...others])].slice(0, samplePods)
+  const serving = sample.some(serves) ? undefined : [...others, ...odd].find(serves)
+  return serving ? [...sample.slice(0, -1), serving] : sample
+}
+
+/** Does traffic of any port get to the Pod? */
+export function serves({ endpoints }: ProbedPod): boolean {
+  return endpoints.some(({ usable }) => usable)
 }
 
 function isOdd({ state, podReady, declared, crashed, alsoDeclaredBy, usable }: Endpoint): boolean {

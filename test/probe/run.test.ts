@@ -7,7 +7,7 @@ import type { Snapshot } from '../../src/model/snapshot.ts'
 import { planProbes } from '../../src/probe/plan.ts'
 import { readers } from '../../src/probe/readers.ts'
 import { runProbes } from '../../src/probe/run.ts'
-import { chain, container, endpointOf, healthy, pod, service, slice, snapshot } from '../build.ts'
+import { chain, container, endpoint, endpointOf, healthy, pod, service, slice, snapshot } from '../build.ts'
 import { execIn } from './world.ts'
 
 function planOf(from: Snapshot, part: { from?: { pod: Pod; container?: string }; all?: boolean } = {}): ProbePlan {
@@ -87,6 +87,30 @@ describe('a plan', () => {
     expect(new Set(plan.sockets.map(({ node }) => node)).size).toBe(7)
     expect(planOf(from, { all: true }).sockets).toHaveLength(200)
     expect(planOf(from, { all: true }).sample).toBeUndefined()
+  })
+
+  it('of many Pods that are not in order holds one that serves, from which it connects', () => {
+    const from = many(30)
+    for (const one of from.pods.slice(0, 20)) one.conditions = [{ type: 'Ready', status: 'False' }]
+    const plan = planOf({ ...from, slices: [slice(from.pods.map((one) => endpointOf(one)))] })
+    expect(plan.sample).toEqual({ pods: 20, of: 30 })
+    expect(plan.sockets.map((step) => step.pod)).toEqual([...from.pods.slice(0, 19).map(({ name }) => name), 'web-020'])
+    expect(plan.connects.map((step) => `${step.from.pod} ${step.to.type} ${step.to.address}`)).toEqual([
+      'web-020 dns web.demo.svc',
+      'web-020 clusterIP 10.96.0.10',
+      'web-020 pod 10.244.0.20',
+    ])
+  })
+
+  it('connects from its first Pod where only addresses without one serve', () => {
+    const unready = pod('web-1', { conditions: [{ type: 'Ready', status: 'False' }] })
+    const outside = endpoint('192.0.2.7')
+    const plan = planOf(snapshot({ pods: [unready], slices: [slice([endpointOf(unready), outside])] }))
+    expect(plan.connects.map((step) => `${step.from.pod} ${step.to.type} ${step.to.address}`)).toEqual([
+      'web-1 dns web.demo.svc',
+      'web-1 clusterIP 10.96.0.10',
+      'web-1 pod 192.0.2.7',
+    ])
   })
 
   it('leaves out Pods in which nothing runs, and says why', () => {
