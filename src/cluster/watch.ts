@@ -173,6 +173,7 @@ export class Watch<T> {
         this.#become({ at: 'gap', since, error: failure, gap: gapOf(failure, this.#kind.resource, 'list', this.#scope.namespace) })
         return { ms: bounds.gapMs * (0.5 + timing.random()) }
       }
+      this.#version = undefined
       this.#pollUntil = timing.now() + bounds.gapMs
       this.#polled = { ...gapOf(failure, this.#kind.resource, 'watch', this.#scope.namespace), instead: 'list' }
       this.#listener.moved()

@@ -134,12 +134,16 @@ describe('a watch', () => {
     const user = reader('lister', ['services'])
     const rules = (user.rules ?? []).map((rule) => ({ ...rule, verbs: ['get', 'list'] }))
     const server = await demo({ objects: [service('a')], users: [{ ...user, rules }] })
-    const { watch: following, heard, stop } = watch(server.url, {}, 'token-of-lister')
+    const { watch: following, heard, waits, stop } = watch(server.url, { pollMs: 1_000, gapMs: 400 }, 'token-of-lister')
     await until(() => following.polled !== undefined)
     expect(following.polled).toMatchObject({ verb: 'watch', reason: 'forbidden', instead: 'list' })
     server.store.put(service('b'))
     await until(() => heard.includes('+b'))
     expect(following.state.at).toBe('current')
+    await server.arrived((request) => request.query.has('watch'), 4)
+    const lists = server.requests.filter((request) => !request.query.has('watch'))
+    // One pause between two lists, also after it has asked whether it may watch.
+    expect(waits.length).toBeLessThanOrEqual(lists.length)
     stop()
   })
 
