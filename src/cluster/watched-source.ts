@@ -13,7 +13,7 @@ interface Held {
   release: () => void
 }
 
-/** ms for which what stands at a path that is no object is taken as it is. */
+/** ms for which what stands at a path that is no object, and that an object may not be got, is taken as it is. */
 const documentMs = 60_000
 
 /**
@@ -26,6 +26,8 @@ export class WatchedSource implements ObjectSource {
   readonly #held = new Map<string, Held>()
   readonly #used = new Set<string>()
   readonly #documents = new Map<string, { document: Promise<unknown>; until: number }>()
+  /** By path: refusals of objects that may be neither listed nor got. */
+  readonly #refused = new Map<string, { error: ApiError; until: number }>()
   readonly #stopped = new AbortController()
 
   constructor(context: LiveContext, listener: WatchListener<unknown>) {
@@ -87,14 +89,18 @@ export class WatchedSource implements ObjectSource {
     return watch.table.size > 0
   }
 
-  /** Who may get an object by its name may not always list it. */
+  /** Who may get an object by its name may not always list it. A refusal is asked for again only after a while. */
   async #getOnce(resource: ApiResource, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
+    const { session, timing } = this.#context
+    const path = objectPath(resource, namespace, name)
+    const refused = this.#refused.get(path)
+    if (refused && timing.now() < refused.until) throw refused.error
     try {
-      const raw = await this.#context.session.api().get(objectPath(resource, namespace, name), { signal: this.#stopped.signal })
-      into.add(resource.kind, raw)
+      into.add(resource.kind, await session.api().get(path, { signal: this.#stopped.signal }))
       return true
     } catch (error) {
       if (error instanceof ApiError && error.reason === 'not-found') return false
+      if (error instanceof ApiError && error.reason === 'forbidden') this.#refused.set(path, { error, until: timing.now() + documentMs })
       throw error
     }
   }
