@@ -38,8 +38,12 @@ function isOdd({ state, podReady, declared, crashed, alsoDeclaredBy, usable }: E
   return !usable || state !== 'ready' || podReady === false || declared === false || crashed !== undefined || alsoDeclaredBy !== undefined
 }
 
-/** Pods of one key were made from one template, and so have the same images. */
-export function templateOf({ owner, name, containers }: Pod): string {
+/**
+ * Pods of one key were made from one template, and so have the same images. The owner of a StatefulSet's or DaemonSet's Pods stays the same
+ * over an update: there the revision tells them apart (apps/v1 ControllerRevisionHashLabelKey).
+ */
+export function templateOf({ owner, name, containers, labels }: Pod): string {
   const maker = owner ? `${owner.kind}/${owner.name}` : `Pod/${name}`
-  return `${maker} ${containers.map((container) => container.name).join(',')}`
+  const revision = owner && labels['controller-revision-hash']
+  return `${maker}${revision ? `@${revision}` : ''} ${containers.map((container) => container.name).join(',')}`
 }

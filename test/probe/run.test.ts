@@ -172,6 +172,23 @@ describe('the ladder of readers', () => {
     expect(requests).toHaveLength(down + 2)
   })
 
+  it.each(['StatefulSet', 'DaemonSet'])('takes no Pod of a %s for one of another revision', async (kind) => {
+    const from = many(4, { owner: { kind, name: 'web' } })
+    for (const [index, one] of from.pods.entries())
+      one.labels = { ...one.labels, 'controller-revision-hash': index < 2 ? 'web-old' : 'web-new' }
+    const asked: string[] = []
+    const world = execIn({ listens: () => ['tcp6 :::8080'] })
+    const [usual] = readers
+    const without: Exec = async (request, signal) => {
+      const { pod: name, command } = request
+      if (command[0] !== usual?.tool) return world({ ...request, command: ['cat', ...command.slice(-4)] }, signal)
+      asked.push(name)
+      return name < 'web-002' ? { kind: 'no-tool', message: 'not found', ms: 1 } : world(request, signal)
+    }
+    await run({ ...planOf(from), connects: [] }, without, { limit: 1 })
+    expect(asked).toEqual(['web-000', 'web-002', 'web-003'])
+  })
+
   it('ends in `no tool`, never in closed', async () => {
     const probes = sockets(await run(planOf(many(1)), outcome('no-tool')))
     expect(probes).toMatchObject([{ state: 'unknown', reason: 'no-tool', sockets: [] }])
