@@ -119,7 +119,7 @@ export class LiveTraces {
     return this.#context.tracer.traces(watches.snapshot(namespace, depth), targets)
   }
 
-  /** A trace without Pods: it is shown where it needs none, or where nothing is shown of its Service and the list is there. */
+  /** A trace without Pods: it is taken where it needs none, else it waits for them. */
   #takeFirst(trace: Trace, now: number, facts: LiveChange[]): boolean {
     const { namespace = '', name } = trace.target
     const entry = this.#entries.take(namespace, name, this.#stamp)

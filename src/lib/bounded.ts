@@ -31,12 +31,14 @@ export function bounded<T>(
     }
     // Rejects by itself: a request that still waits for its proxy emits no error when it is destroyed.
     const fail = (error: unknown) => {
+      if (over) return
       settle()
       reject(error)
       stream.destroy()
     }
     const abort = () => fail(signal?.reason)
     const done = (value: T) => {
+      if (over) return
       settle()
       resolve(value)
     }
