@@ -24,6 +24,11 @@ export interface ClientCertificate {
   key: string
 }
 
+/** What tells connections with one client certificate, or without any, from those with another. It holds the private key: for look-ups only. */
+export function keyOf(certificate: ClientCertificate | undefined): string {
+  return certificate === undefined ? '' : `${certificate.certificate}\n${certificate.key}`
+}
+
 /**
  * What a user entry amounts to, with its certificate files read. A token makes an exec plugin and an auth provider unused, as does a
  * user name with password (client-go: they leave a request alone that has an Authorization header). Throws a UserError where the entry

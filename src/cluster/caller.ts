@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type Channel, createChannel } from './agent.ts'
+import { keyOf } from './authentication.ts'
 import type { Connection } from './connection.ts'
 import { type Credential, type Credentials, createCredentials } from './credentials.ts'
 import { deadline, unlessAborted } from './deadline.ts'
@@ -179,7 +180,7 @@ export class Caller {
   }
 
   #channelFor({ clientCertificate }: Credential): Promise<Channel> {
-    const key = clientCertificate === undefined ? '' : `${clientCertificate.certificate}\n${clientCertificate.key}`
+    const key = keyOf(clientCertificate)
     const known = this.#channels.get(key)
     if (known) return known
     const channel = createChannel(this.#connection, clientCertificate)

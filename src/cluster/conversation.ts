@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
 import { createDialer, type Dialer } from './agent.ts'
-import type { ClientCertificate } from './authentication.ts'
+import { type ClientCertificate, keyOf } from './authentication.ts'
 import type { Connection } from './connection.ts'
 import type { Credential, Credentials } from './credentials.ts'
 import { unlessAborted } from './deadline.ts'
@@ -50,7 +50,7 @@ const maxPayload = 4 * 1024 * 1024
 export function createConverse(connection: Connection, credentials: Credentials): Converse {
   const dialers = new Map<string, Dialer>()
   const dialerFor = (certificate: ClientCertificate | undefined) => {
-    const key = certificate === undefined ? '' : `${certificate.certificate}\n${certificate.key}`
+    const key = keyOf(certificate)
     const dialer = dialers.get(key) ?? createDialer(connection, certificate)
     dialers.set(key, dialer)
     return dialer

@@ -27,7 +27,7 @@ export function redact(proxy: URL | string): string {
  * first; a value without a scheme is an http proxy. `localhost` and loopback addresses never go through one. NO_PROXY holds `*`, hosts
  * and domains (`example.com` covers what is below it as well, `.example.com` only that), addresses and CIDR ranges, with or without a port.
  */
-export function proxyFromEnvironment(server: URL, env: Env): string | undefined {
+function proxyFromEnvironment(server: URL, env: Env): string | undefined {
   const secure = server.protocol === 'https:'
   const value = secure ? env.HTTPS_PROXY || env.https_proxy : env.HTTP_PROXY || env.http_proxy
   if (!value) return undefined

@@ -2,7 +2,7 @@
  * Edit distance between two words: insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
  * Words longer than 64 characters are compared by their first 64.
  */
-export function distance(one: string, other: string): number {
+function distance(one: string, other: string): number {
   const a = one.slice(0, 64)
   const b = other.slice(0, 64)
   let before: number[] = []

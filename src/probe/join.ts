@@ -8,7 +8,12 @@ import type { Chain, PortChain } from '../trace/service.ts'
 import { socketAt } from './listens.ts'
 
 /** ms that a container needs to open its ports. */
-export const START_MS = 60_000
+const START_MS = 60_000
+
+/** Had a container that runs `since` (ms since 1970) hardly the time to open its ports when the cluster was read, at `taken` (RFC 3339)? */
+export function isYoung(since: number, taken: string): boolean {
+  return Math.abs(Date.parse(taken) - since) < START_MS
+}
 
 /**
  * The chain with what probes have found: the socket of each endpoint, the state of the last hop, and the probes themselves. `pods` are those
@@ -58,7 +63,7 @@ function startTimes(pods: readonly Pod[], chain: Chain): ReadonlyMap<string, num
 function youth(endpoint: Endpoint, socket: EndpointSocket, started: ReadonlyMap<string, number>, taken: string): { young?: true } {
   if (socket.state === 'open' || socket.state === 'unknown') return {}
   const time = started.get(`${endpoint.pod ?? ''} ${endpoint.container ?? ''}`)
-  return time !== undefined && Math.abs(Date.parse(taken) - time) < START_MS ? { young: true } : {}
+  return time !== undefined && isYoung(time, taken) ? { young: true } : {}
 }
 
 /** In order where every endpoint that gets traffic has its socket. What is not marked by a finding is unknown. */

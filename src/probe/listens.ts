@@ -18,7 +18,10 @@ export function socketAt(arrival: Arrival, probe: SocketProbe): EndpointSocket {
     ...(probe.from.container !== undefined && { container: probe.from.container }),
     ...(probe.from.hostNetwork && { ofNode: true as const }),
   }
-  if (probe.state === 'unknown') return unknown(probe)
+  if (probe.state === 'unknown') {
+    const { reason, message } = probe
+    return { state: 'unknown', listening: [], ...place, ...(reason && { reason }), ...(message !== undefined && { message }) }
+  }
   const { protocol } = arrival
   if (protocol !== 'TCP' && protocol !== 'UDP')
     return { state: 'unknown', listening: [], reason: 'odd-output', message: `no table lists ${protocol} sockets`, ...place }
@@ -41,17 +44,6 @@ export function socketAt(arrival: Arrival, probe: SocketProbe): EndpointSocket {
       ...place,
     }
   return { state, listening, elsewhere, ...place }
-}
-
-function unknown({ reason, message, from }: SocketProbe): EndpointSocket {
-  return {
-    state: 'unknown',
-    listening: [],
-    ...(from.container !== undefined && { container: from.container }),
-    ...(from.hostNetwork && { ofNode: true as const }),
-    ...(reason && { reason }),
-    ...(message !== undefined && { message }),
-  }
 }
 
 function stateOf(address: string, here: readonly ListeningSocket[]): EndpointSocket['state'] | 'probably' {

@@ -3,7 +3,7 @@ import type { PodView } from '../model/pod-view.ts'
 import type { SocketProbe } from '../model/probe-view.ts'
 import type { PodPort, PortSocket } from '../model/reach.ts'
 import type { Chain } from '../trace/service.ts'
-import { START_MS } from './join.ts'
+import { isYoung } from './join.ts'
 import { type Arrival, socketAt } from './listens.ts'
 
 /** A Pod whose sockets a probe was to read, and what came of it. */
@@ -45,8 +45,7 @@ function socketOf({ pod, table, taken }: ReadPod, arrival: Arrival): PortSocket 
   const socket = socketAt(arrival, table)
   const isShut = socket.state !== 'open' && socket.state !== 'unknown'
   const young = pod.containers.some(
-    ({ state: { state, since } }) =>
-      state === 'running' && since !== undefined && Math.abs(Date.parse(taken) - Date.parse(since)) < START_MS,
+    ({ state: { state, since } }) => state === 'running' && since !== undefined && isYoung(Date.parse(since), taken),
   )
   return { pod: pod.name, ...socket, ...(isShut && young && { young }) }
 }
