@@ -51,7 +51,7 @@ export function createStill({ name, namespace, origin, namespaces, object }: Sti
       list()
     },
     context: () => {},
-    namespaces: async () => [...namespaces],
+    namespaces: async () => ({ names: [...namespaces] }),
     contexts: () => [name],
     refresh: list,
     async object(ref) {

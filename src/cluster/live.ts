@@ -86,15 +86,14 @@ class LiveStore implements Live {
     void this.#connect(name)
   }
 
-  async namespaces(): Promise<string[]> {
+  async namespaces(): Promise<{ names: string[]; failure?: string }> {
     const known = new Set(this.#view.list?.items.flatMap(({ target }) => target.namespace ?? []))
     if (this.#access) known.add(this.#access.namespace)
     if (this.#namespace !== undefined) known.add(this.#namespace)
     try {
-      return await readNamespaces(this.#session(), this.#stop.signal)
-    } catch {
-      // They may be forbidden: then what was seen.
-      return [...known].sort()
+      return { names: await readNamespaces(this.#session(), this.#stop.signal) }
+    } catch (error) {
+      return { names: [...known].sort(), failure: oneLine(messageOf(error)) }
     }
   }
 

@@ -77,8 +77,8 @@ export interface Live {
   scope(namespace: string | undefined): void
   /** Another context. */
   context(name: string): void
-  /** Names to choose from; they may be forbidden: then what is known. */
-  namespaces(): Promise<string[]>
+  /** Names to choose from. `failure`: why they cannot be listed, one line; then they are those that are known otherwise. */
+  namespaces(): Promise<{ names: string[]; failure?: string }>
   contexts(): string[]
   /** List again now. */
   refresh(): void

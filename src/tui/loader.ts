@@ -56,8 +56,8 @@ export function createLoader({ live, later, done }: LoaderOptions): Loader {
   return {
     load(place) {
       const { id, screen, detail } = place
-      if (screen.at === 'namespaces') read(live.namespaces(), id, (names) => ({ names }))
-      if (screen.at === 'contexts') done(id, { names: { state: 'done', value: live.contexts() } })
+      if (screen.at === 'namespaces') void live.namespaces().then((names) => done(id, { names }))
+      if (screen.at === 'contexts') done(id, { names: { names: live.contexts() } })
       if (detail.object === undefined) readAll(place)
       else refresh(place)
     },

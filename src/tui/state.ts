@@ -12,7 +12,7 @@ export type Loaded<T> = { state: 'done'; value: T } | { state: 'failed'; message
 export interface Detail {
   object?: Loaded<unknown>
   events?: Loaded<readonly ObjectEvent[]>
-  names?: Loaded<readonly string[]>
+  names?: { names: readonly string[]; failure?: string }
   probe?: ProbeProgress
 }
 

@@ -59,7 +59,7 @@ describe.each([
     const { live } = await open(await content())
     const view = await seen(live, ({ list }) => list !== undefined)
     expect(view.status).toEqual({ state: 'still' })
-    expect(await live.namespaces()).toEqual(['default', 'demo', 'kube-system'])
+    expect(await live.namespaces()).toEqual({ names: ['default', 'demo', 'kube-system'] })
     live.scope('demo')
     await seen(live, ({ list }) => list?.items.every(({ target }) => target.namespace === 'demo') === true)
     live.focus({ kind: 'service', name: 'search' }, 'demo')

@@ -184,7 +184,7 @@ describe('a live cluster', () => {
     const before = server.requests.length
     await until(() => server.requests.length > before)
     await expect(live.object(web)).rejects.toThrow(/forbidden/)
-    expect(await live.namespaces()).toEqual(['demo'])
+    expect(await live.namespaces()).toMatchObject({ names: ['demo'], failure: expect.any(String) })
   })
 
   it('says what it may not read, and goes on', async () => {
@@ -209,7 +209,7 @@ describe('a live cluster', () => {
     const everything = await seen(live, ({ list }) => list !== undefined)
     expect(everything).not.toHaveProperty('namespace')
     expect(new Set(everything.list?.items.map((item) => item.target.namespace)).size).toBeGreaterThan(1)
-    expect(await live.namespaces()).toEqual(['default', 'demo', 'kube-system'])
+    expect(await live.namespaces()).toEqual({ names: ['default', 'demo', 'kube-system'] })
     expect(live.contexts()).toEqual(['demo', 'other'])
     live.context('other')
     expect(await seen(live, ({ list, context }) => list !== undefined && context === 'other')).toMatchObject({ namespace: 'demo' })
@@ -236,7 +236,7 @@ describe('a live cluster', () => {
     expect(live.view()).not.toHaveProperty('namespace')
     live.scope('demo')
     expect(live.view()).toMatchObject({ status: { state }, context: 'b', namespace: 'demo' })
-    expect(await live.namespaces()).toEqual(['demo'])
+    expect(await live.namespaces()).toMatchObject({ names: ['demo'], failure: expect.any(String) })
     expect(live.contexts()).toEqual(['a', 'b'])
     isAway = false
     live.refresh()

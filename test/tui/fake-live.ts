@@ -108,7 +108,7 @@ export function fakeLive(list?: TraceList, store?: ObjectStore, first: Partial<L
     },
     scope: (namespace) => void asked.push(['scope', namespace]),
     context: (name) => void asked.push(['context', name]),
-    namespaces: async () => ['default', 'demo', 'kube-system'],
+    namespaces: async () => ({ names: ['default', 'demo', 'kube-system'] }),
     contexts: () => ['kind-dev', 'prod'],
     refresh: () => void asked.push(['refresh']),
     object,

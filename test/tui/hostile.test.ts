@@ -63,7 +63,7 @@ describe('hostile text', () => {
   ]
   it.each(walks)('no character that a terminal obeys is in any frame: %j %j %j', async (...keys) => {
     const live = fakeLive(listOf(evil), undefined, stale)
-    live.namespaces = async () => [evil]
+    live.namespaces = async () => ({ names: [evil], failure: evil })
     live.contexts = () => [evil]
     live.object = async () => ({ kind: evil, metadata: { name: evil, annotations: { [evil]: evil } }, [evil]: [evil, { [evil]: evil }] })
     live.events = async () => [{ type: evil, reason: evil, message: evil, count: 2, last: evil }]

@@ -459,10 +459,21 @@ describe('other screens', () => {
     expect(view.live.asked).toContainEqual(['scope', undefined])
     expect(view.text()).toMatch(/cart/)
     view.press('n')
-    expect(view.text()).toMatch(/Namespace {3}reading…/)
+    expect(view.text()).toMatch(/Namespace\n +reading…/)
     await settled()
     view.press('/', 'k', 'enter', 'enter')
     expect(view.live.asked.at(-2)).toEqual(['scope', 'kube-system'])
+  })
+
+  it('takes the name of a namespace where they cannot be listed, and says why they are so few', async () => {
+    const live = fakeLive(list, store)
+    live.namespaces = async () => ({ names: ['demo'], failure: 'namespaces is forbidden' })
+    const view = stage(live)
+    view.press('n')
+    await settled()
+    expect(view.text()).toMatch(/Namespace\n +Type \/ and a name. They cannot be listed: namespaces is forbidden/)
+    view.press('/', 's', 'h', 'o', 'p', 'enter', 'enter')
+    expect(live.asked.at(-2)).toEqual(['scope', 'shop'])
   })
 
   it('keeps its place in the timeline, also where the oldest changes are forgotten', () => {

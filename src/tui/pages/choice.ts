@@ -1,3 +1,4 @@
+import { wrapped } from '../../render/layout.ts'
 import { span } from '../../render/style.ts'
 import { type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
@@ -9,24 +10,28 @@ export const everywhere = '*'
 
 /** The namespaces to choose from, all of them together on top. */
 export function namespacesPage(model: Model): Page {
-  const { detail } = placeOf(model.state)
-  const names = detail.names
-  const note = names?.state === 'failed' ? `cannot list them: ${names.message}` : names === undefined ? 'reading…' : ''
+  const { detail, filter } = placeOf(model.state)
   const current = model.view.namespace
-  const known = names?.state === 'done' ? names.value : [...(current === undefined ? [] : [current])]
-  return choices(model, 'Namespace', note, current ?? everywhere, [everywhere, ...known])
+  const { names, failure } = detail.names ?? { names: current === undefined ? [] : [current] }
+  const note = failure !== undefined ? `Type / and a name. They cannot be listed: ${failure}` : detail.names ? '' : 'reading…'
+  // Who may not list them may still know one.
+  const typed = failure !== undefined && isName.test(filter) && !names.includes(filter) ? [filter] : []
+  return choices(model, 'Namespace', note, current ?? everywhere, [everywhere, ...names, ...typed])
 }
+
+/** A namespace is called as a DNS label (RFC 1123). */
+const isName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 
 /** The contexts to choose from. */
 export function contextsPage(model: Model): Page {
   const { detail } = placeOf(model.state)
-  const names = detail.names?.state === 'done' ? detail.names.value : []
-  return choices(model, 'Context', '', model.view.context, names)
+  return choices(model, 'Context', '', model.view.context, detail.names?.names ?? [])
 }
 
 function choices(model: Model, title: string, note: string, current: string, names: readonly string[]): Page {
   const { filter } = placeOf(model.state)
-  const { glyphs } = pageLook(model)
+  const look = pageLook(model)
+  const { glyphs } = look
   const shown = names.filter((name) => words(name).toLowerCase().includes(filter.toLowerCase()))
   const items = shown.map((name): Item => {
     const isCurrent = name === current
@@ -39,7 +44,7 @@ function choices(model: Model, title: string, note: string, current: string, nam
     }
   })
   return {
-    head: [[span(title, 'strong'), ...(note === '' ? [] : [span(`   ${note}`)])], ...[said('')]],
+    head: [said(title, 'strong'), ...(note === '' ? [] : wrapped(note, look, [])), []],
     items: itemsOf(items),
     proposed: current,
     empty: names.length === 0 ? 'there is no other' : `none matches "${filter}"`,
