@@ -1,3 +1,4 @@
+import { labelOf } from '../model/labels.ts'
 import type { Labels, Service } from '../model/resources.ts'
 import { selects } from '../model/service.ts'
 import type { ReadGap } from '../model/snapshot.ts'
@@ -77,6 +78,6 @@ const ofSinglePods: ReadonlySet<string> = new Set([
 
 /** Could a Service select Pods of a template with these labels? */
 function couldSelect(selector: Labels, labels: Labels): boolean {
-  const lasting = Object.entries(selector).filter(([key]) => labels[key] !== undefined || !ofSinglePods.has(key))
+  const lasting = Object.entries(selector).filter(([key]) => labelOf(labels, key) !== undefined || !ofSinglePods.has(key))
   return lasting.length > 0 && selects(Object.fromEntries(lasting), labels)
 }

@@ -17,14 +17,14 @@ export type ApiPath =
   | { at: 'group'; group: string }
   | { at: 'groups' | 'coreVersions' | 'version' | 'health' | 'unknown' }
 
-const fixed: Readonly<Record<string, 'groups' | 'coreVersions' | 'version' | 'health'>> = {
-  api: 'coreVersions',
-  apis: 'groups',
-  version: 'version',
-  healthz: 'health',
-  livez: 'health',
-  readyz: 'health',
-}
+const fixed: ReadonlyMap<string, 'groups' | 'coreVersions' | 'version' | 'health'> = new Map([
+  ['api', 'coreVersions'],
+  ['apis', 'groups'],
+  ['version', 'version'],
+  ['healthz', 'health'],
+  ['livez', 'health'],
+  ['readyz', 'health'],
+])
 
 /**
  * Reads a path as the API server does (apiserver pkg/endpoints/request/requestinfo.go): a namespace's own path belongs to that
@@ -33,7 +33,7 @@ const fixed: Readonly<Record<string, 'groups' | 'coreVersions' | 'version' | 'he
 export function parsePath(path: string): ApiPath {
   const segments = path.split('/').filter(Boolean).map(decoded)
   const [root = '', first = '', second = ''] = segments
-  const word = segments.length === 1 ? fixed[root] : undefined
+  const word = segments.length === 1 ? fixed.get(root) : undefined
   if (word) return { at: word }
   if (root === 'api' && segments.length === 2) return { at: 'groupVersion', group: '', version: first }
   if (root === 'apis' && segments.length === 2) return { at: 'group', group: first }

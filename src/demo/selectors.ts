@@ -1,3 +1,4 @@
+import { labelOf } from '../model/labels.ts'
 import type { Labels } from '../model/resources.ts'
 import { type ApiObject, fieldText, labelsOf } from './object.ts'
 import type { ResourceType } from './resources.ts'
@@ -30,13 +31,13 @@ function labelRequirement(text: string): ((labels: Labels) => boolean) | undefin
   if (!key || (not && (operator || membership))) return undefined
   if (membership) {
     const values = list.split(',').map((item) => item.trim())
-    return (labels) => values.includes(labels[key] ?? '\0') === (membership === 'in')
+    return (labels) => values.includes(labelOf(labels, key) ?? '\0') === (membership === 'in')
   }
-  if (operator === '!=') return (labels) => labels[key] !== value
-  if (operator === '>') return (labels) => Number(labels[key]) > Number(value)
-  if (operator === '<') return (labels) => Number(labels[key]) < Number(value)
-  if (operator) return (labels) => labels[key] === value
-  return (labels) => key in labels === !not
+  if (operator === '!=') return (labels) => labelOf(labels, key) !== value
+  if (operator === '>') return (labels) => Number(labelOf(labels, key)) > Number(value)
+  if (operator === '<') return (labels) => Number(labelOf(labels, key)) < Number(value)
+  if (operator) return (labels) => labelOf(labels, key) === value
+  return (labels) => (labelOf(labels, key) !== undefined) === !not
 }
 
 /** Fields that a selector may name besides metadata.name and metadata.namespace (kubernetes pkg/apis/core/v1/conversion.go). */

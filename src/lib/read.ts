@@ -41,7 +41,5 @@ export function texts(value: unknown): string[] {
 
 /** A string map; values that are no text are left out. */
 export function labels(value: unknown): Record<string, string> {
-  const map: Record<string, string> = {}
-  for (const [key, item] of Object.entries(fields(value))) if (typeof item === 'string') map[key] = item
-  return map
+  return Object.fromEntries(Object.entries(fields(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }

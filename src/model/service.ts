@@ -1,3 +1,4 @@
+import { labelOf } from './labels.ts'
 import type { EndpointSlice, Labels, Service } from './resources.ts'
 
 /** kube-proxy's ExternallyAccessible (pkg/proxy/serviceport.go): a NodePort, a load balancer address or an external IP. */
@@ -28,7 +29,7 @@ export function isHealthChecked(service: Pick<Service, 'type' | 'healthCheckNode
 
 /** Does a Service selector match these labels? All of its keys must be equal (core/v1 ServiceSpec.selector). */
 export function selects(selector: Labels, labels: Labels): boolean {
-  for (const key in selector) if (labels[key] !== selector[key]) return false
+  for (const key in selector) if (labelOf(labels, key) !== selector[key]) return false
   return true
 }
 

@@ -1,3 +1,4 @@
+import { labelOf } from '../model/labels.ts'
 import type { Labels } from '../model/resources.ts'
 import { selects } from '../model/service.ts'
 
@@ -12,7 +13,7 @@ export function labelIndex<T>(listIn: (namespace: string) => readonly T[], label
   const indexes = new Map<string, Map<string | undefined, T[]>>()
   const having = (namespace: string, key: string, value: string | undefined): readonly T[] => {
     const place = `${namespace}/${key}`
-    const index = indexes.get(place) ?? Map.groupBy(listIn(namespace), (object) => labelsOf(object)[key])
+    const index = indexes.get(place) ?? Map.groupBy(listIn(namespace), (object) => labelOf(labelsOf(object), key))
     indexes.set(place, index)
     return index.get(value) ?? []
   }

@@ -1,5 +1,7 @@
+import { labelOf } from '../model/labels.ts'
 import type { LabelSelector, Labels } from '../model/resources.ts'
 import { selects } from '../model/service.ts'
+import { compareText } from './address.ts'
 
 /** Does a meta/v1 LabelSelector match? An empty one matches everything; an unknown operator matches nothing. */
 export function matches(selector: LabelSelector, labels: Labels): boolean {
@@ -7,7 +9,7 @@ export function matches(selector: LabelSelector, labels: Labels): boolean {
 }
 
 function holds(expression: LabelSelector['matchExpressions'][number], labels: Labels): boolean {
-  const value = labels[expression.key]
+  const value = labelOf(labels, expression.key)
   switch (expression.operator) {
     case 'In':
       return value !== undefined && expression.values.includes(value)
@@ -31,11 +33,10 @@ export interface LabelDifference {
 
 /** The keys in which these labels differ from the selector, in the selector's order by name. */
 export function differences(selector: Labels, labels: Labels): LabelDifference[] {
-  return Object.keys(selector)
-    .sort()
-    .flatMap((key) => {
-      const wanted = selector[key] ?? ''
-      const found = labels[key]
+  return Object.entries(selector)
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([key, wanted]) => {
+      const found = labelOf(labels, key)
       if (found === wanted) return []
       return [{ key, wanted, ...(found !== undefined && { found }) }]
     })

@@ -6,13 +6,13 @@ import { matches } from './labels.ts'
 import type { Lookup } from './lookup.ts'
 
 /** Kinds of routes by the protocol of a listener (gateway.networking.k8s.io Listener); a protocol of its own is the controller's matter. */
-const kindsOf: Readonly<Record<string, readonly string[]>> = {
-  HTTP: ['HTTPRoute', 'GRPCRoute'],
-  HTTPS: ['HTTPRoute', 'GRPCRoute'],
-  TLS: ['TLSRoute', 'TCPRoute'],
-  TCP: ['TCPRoute'],
-  UDP: ['UDPRoute'],
-}
+const kindsOf: ReadonlyMap<string, readonly string[]> = new Map([
+  ['HTTP', ['HTTPRoute', 'GRPCRoute']],
+  ['HTTPS', ['HTTPRoute', 'GRPCRoute']],
+  ['TLS', ['TLSRoute', 'TCPRoute']],
+  ['TCP', ['TCPRoute']],
+  ['UDP', ['UDPRoute']],
+])
 
 /** The listeners of a Gateway that a parent reference means: all, or those of its `sectionName` and `port`. */
 export function meantListeners(gateway: Gateway, { sectionName, port }: ParentRef): Listener[] {
@@ -46,7 +46,7 @@ export function listenerFault(gateway: Gateway, { conditions }: Listener): Again
 }
 
 function refusal(route: Route, gateway: Gateway, listener: Listener, lookup: Lookup): ListenerReason | undefined {
-  const known = kindsOf[listener.protocol]
+  const known = kindsOf.get(listener.protocol)
   if (known && !known.includes(route.kind)) return 'protocol'
   if (listener.kinds.length > 0 && !listener.kinds.some(({ group, kind }) => group === GATEWAY_GROUP && kind === route.kind)) return 'kind'
   const allowed = allowsNamespace(route, gateway, listener, lookup)

@@ -1,3 +1,4 @@
+import { labelOf } from '../model/labels.ts'
 import type { Labels, Pod } from '../model/resources.ts'
 import type { OwnerView } from '../model/trace.ts'
 import { compareText } from './address.ts'
@@ -45,7 +46,7 @@ function withoutHash(name: string, kind: string, hash: string | undefined): { ki
 }
 
 function commonLabels([first, ...rest]: readonly Pod[]): Record<string, string> {
-  const common = (key: string, value: string, labels: readonly Labels[]) => labels.every((each) => each[key] === value)
+  const common = (key: string, value: string, labels: readonly Labels[]) => labels.every((each) => labelOf(each, key) === value)
   const others = rest.map((pod) => pod.labels)
   return Object.fromEntries(
     Object.entries(first?.labels ?? {})

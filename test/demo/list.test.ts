@@ -75,6 +75,7 @@ test('which paths there are: unknown kinds, groups, subresources and methods', a
   expect((await get(server, `${pods}/a/log`)).status).toBe(404)
   expect((await get(server, '/apis/example.com/v1/things')).text).toBe('404 page not found\n')
   expect((await get(server, '/nowhere')).text).toBe('404 page not found\n')
+  expect((await get(server, '/constructor')).text).toBe('404 page not found\n')
   const deleted = await get(server, `${pods}/a`, undefined, { method: 'DELETE' })
   expect([deleted.status, fields(deleted.body).reason]).toEqual([405, 'MethodNotAllowed'])
 })

@@ -28,6 +28,8 @@ test.each([
   ['app', true],
   ['other', false],
   ['!other', true],
+  ['constructor', false],
+  ['!constructor', true],
   ['! app', false],
   ['tier>2', true],
   ['tier<2', false],

@@ -66,7 +66,7 @@ const listeners: fc.Arbitrary<Listener> = fc
   .record({
     name: fc.constantFrom('http', 'https', 'tcp'),
     port: fc.constantFrom(80, 443),
-    protocol: fc.constantFrom('HTTP', 'HTTPS', 'TCP', 'UDP', 'odd'),
+    protocol: fc.constantFrom('HTTP', 'HTTPS', 'TCP', 'UDP', 'odd', 'constructor'),
     from: fc.constantFrom('Same', 'All', 'Selector', 'None', 'odd'),
     host: fc.option(hosts, { nil: undefined }),
     labels: fc.constantFrom({ tier: 'front' }, { tier: 'back' }),

@@ -18,7 +18,7 @@ const values = fc.constantFrom('web', 'wbe', 'db', 'front')
 const portNames = fc.constantFrom('', 'http', 'htpp', 'metrics')
 const numbers = fc.constantFrom(80, 8080, 9090)
 const protocols = fc.constantFrom('TCP', 'UDP')
-const labels = fc.dictionary(fc.constantFrom('app', 'tier'), values, { maxKeys: 2 })
+const labels = fc.dictionary(fc.constantFrom('app', 'tier', 'constructor'), values, { maxKeys: 2 })
 const nodeNames = fc.constantFrom('node-1', 'node-2', 'node-3')
 const addresses = fc.constantFrom('10.0.0.1', '10.0.0.2', '10.0.0.3', 'fd00::1')
 

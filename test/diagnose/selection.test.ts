@@ -69,6 +69,11 @@ describe('PT102 selector-too-broad', () => {
     expect(said(release([web('web-1'), worker({ containers: [container({ ports: [] })] })]))).toBe('unknown PT102')
   })
 
+  it('offers a label whose key every object inherits, too', () => {
+    const from = release([web('web-1', { labels: { ...shop, constructor: 'web' } }), worker({ labels: { ...shop } })])
+    expect(trace(from).findings[0]?.fix.command).toContain(',constructor=web')
+  })
+
   it('offers no selector where no label tells the Pods apart', () => {
     const from = release([web('web-1'), worker({ labels: { ...shop, app: 'web' } })])
     expect(trace(from).findings[0]?.fix.command).toBe('kubectl -n demo get pods worker-1 --show-labels')

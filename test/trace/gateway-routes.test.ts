@@ -51,6 +51,7 @@ describe('a listener', () => {
     ['of UDP takes a UDPRoute', { protocol: 'UDP' }, { kind: 'UDPRoute', hostnames: [] }, undefined],
     ['of TLS takes a TLSRoute', { protocol: 'TLS' }, { kind: 'TLSRoute' }, undefined],
     ['with a protocol of the controller is not judged by it', { protocol: 'example.com/quic' }, {}, undefined],
+    ['with a protocol that is named like what every object inherits is not judged by it', { protocol: 'constructor' }, {}, undefined],
     ['takes the kinds that it names', { kinds: [{ group: 'gateway.networking.k8s.io', kind: 'GRPCRoute' }] }, {}, 'kind'],
     ['needs a host in common', { hostname: '*.example.org' }, {}, 'hostname'],
     ['takes a route without a host', { hostname: '*.example.org' }, { hostnames: [] }, undefined],

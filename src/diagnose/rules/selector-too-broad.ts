@@ -1,4 +1,5 @@
 import { similar } from '../../lib/similar.ts'
+import { labelOf } from '../../model/labels.ts'
 import type { OwnerView } from '../../model/trace.ts'
 import type { Chain, PortChain } from '../../trace/service.ts'
 import { isTested } from '../declared.ts'
@@ -93,9 +94,9 @@ function narrower(
   const [first, ...rest] = own
   const fitting = Object.entries(first?.labels ?? {}).filter(
     ([key, value]) =>
-      selector[key] === undefined &&
-      rest.every((owner) => owner.labels[key] === value) &&
-      foreign.every((owner) => owner.labels[key] !== value),
+      labelOf(selector, key) === undefined &&
+      rest.every((owner) => labelOf(owner.labels, key) === value) &&
+      foreign.every((owner) => labelOf(owner.labels, key) !== value),
   )
   const rank = ([key]: [string, string]) => (telling.includes(key) ? telling.indexOf(key) : telling.length)
   const [best] = fitting.sort((a, b) => rank(a) - rank(b))
