@@ -210,6 +210,19 @@ describe('nothing healthy is red', () => {
     expect(trace.findings.every(({ severity }) => severity === 'info')).toBe(true)
   })
 
+  it.each([
+    [false, 'startup probe of container app in web-1 (GET :8080/boot)'],
+    [true, 'readiness probe of container app in web-1 (GET :8080/ready)'],
+  ])('a container with both probes, started: %s', async (started, words) => {
+    const probe = (path: string) => ({ httpGet: { port: 8080, path } })
+    const container = { name: 'app', image: 'app', startupProbe: probe('/boot'), readinessProbe: probe('/ready') }
+    const containerStatuses = [{ name: 'app', ready: false, started, restartCount: 0, state: { running: { startedAt: taken } } }]
+    const status = { ...ready, conditions: [{ type: 'Ready', status: 'False' }], containerStatuses }
+    const one = { kind: 'Pod', apiVersion: 'v1', metadata, spec: { nodeName: 'node-1', containers: [container] }, status }
+    const trace = await traced(service(unnamed), slice(plainSlice, []), one)
+    expect([trace.verdict, codesOf(trace), trace.findings[0]?.message]).toEqual(['broken', ['PT201'], expect.stringContaining(words)])
+  })
+
   it('a workload that is meant to have no Pods: said, not shouted', async () => {
     const template = { metadata: { labels: { app: 'web' } } }
     const deployment = {

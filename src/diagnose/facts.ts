@@ -45,7 +45,7 @@ export interface Facts {
   PT104: { slices: readonly { name: string; managedBy?: string }[]; mirrored: boolean }
   PT105: { port: PortFacts; states: readonly string[]; selector: boolean }
   PT106: PodFacts
-  PT201: PodFacts & { reason: Candidate['reason']; probe?: string; port?: PortFacts; probesOtherPort?: boolean }
+  PT201: PodFacts & { reason: Candidate['reason']; probe?: string; purpose?: 'readiness' | 'startup'; port?: PortFacts }
   PT202: PodFacts & { reason: Candidate['reason']; runsNow?: boolean; said?: string; exitCode?: number; restarts?: number }
   PT203: { workload: WorkloadView }
   PT204: PodFacts & { gates: readonly string[] }

@@ -105,6 +105,8 @@ export interface Candidate {
   reason: CandidateReason
   /** The container that the reason is about. */
   container?: string
+  /** What that container is, where it stands among the init containers. */
+  role?: 'init' | 'sidecar'
   /** What the kubelet, the scheduler or the API said, one line. */
   message?: string
   restarts?: number
@@ -115,8 +117,8 @@ export interface Candidate {
   readySince?: string
   /** Labels in which it differs from the selector, for `selector-nearly`. */
   differs?: { key: string; wanted: string; found?: string }[]
-  /** The readiness probe, for `readiness-probe`. */
-  probe?: ContainerProbe
+  /** The probe that has not passed, for `readiness-probe`: the kubelet asks a startup probe first. */
+  probe?: ContainerProbe & { purpose: 'readiness' | 'startup' }
   gates?: string[]
   /** The name that the cluster's DNS gives the Pod once its address is published: `HOSTNAME.SERVICE`. */
   dnsName?: string

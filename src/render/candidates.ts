@@ -67,7 +67,7 @@ function declaredPorts({ declared }: Candidate): string {
 }
 
 function probeFailure({ probe, container, restarts }: Candidate): string {
-  const what = probe === undefined ? 'readiness probe' : `readiness probe ${probeWords(probe)}`
+  const what = probe === undefined ? 'readiness probe' : `${probe.purpose} probe ${probeWords(probe)}`
   const of = container === undefined ? '' : ` of container ${container}`
   return `${what}${of} does not succeed${restarts === undefined || restarts === 0 ? '' : `, ${restartWords(restarts)}`}`
 }

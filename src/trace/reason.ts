@@ -1,3 +1,4 @@
+import { statusField } from '../model/container-field.ts'
 import type { Candidate, CandidateReason } from '../model/endpoint.ts'
 import type { Container, Pod, Service, ServicePort } from '../model/resources.ts'
 import { familyOf } from './address.ts'
@@ -5,7 +6,7 @@ import { isReady, resolveNamedPort } from './pods.ts'
 
 type Reason = Pick<
   Candidate,
-  'reason' | 'field' | 'value' | 'container' | 'message' | 'restarts' | 'exitCode' | 'probe' | 'gates' | 'readySince'
+  'reason' | 'field' | 'value' | 'container' | 'role' | 'message' | 'restarts' | 'exitCode' | 'probe' | 'gates' | 'readySince'
 >
 
 /** Why a Pod that the selector matches is no ready endpoint of the port: the first reason in the order of a Pod's life. */
@@ -47,7 +48,7 @@ const imageReasons = new Set(['ImagePullBackOff', 'ErrImagePull', 'InvalidImageN
 function notStarted(pod: Pod): Reason | undefined {
   for (const container of pod.containers) {
     const stuck = waiting(container) ?? crashed(container)
-    if (stuck) return { ...stuck, container: container.name, restarts: container.restarts, ...endOf(container) }
+    if (stuck) return { ...stuck, ...named(container), restarts: container.restarts, ...endOf(container) }
   }
   const starting = pod.containers.find((one) => one.state.state === 'waiting')
   if (starting || pod.phase === 'Pending') {
@@ -55,7 +56,7 @@ function notStarted(pod: Pod): Reason | undefined {
       reason: starting ? 'creating' : 'pending',
       field: starting ? `${statusField(starting)}.state.waiting.reason` : 'status.phase',
       value: starting?.state.reason ?? pod.phase,
-      ...(starting && { container: starting.name }),
+      ...(starting && named(starting)),
     }
   }
   return undefined
@@ -84,8 +85,8 @@ function endOf(container: Container): { exitCode?: number } {
   return exitCode === undefined ? {} : { exitCode }
 }
 
-function statusField(container: Container): string {
-  return `status.${container.role === 'container' ? 'containerStatuses' : 'initContainerStatuses'}[${container.name}]`
+function named({ name, role }: Container): Pick<Reason, 'container' | 'role'> {
+  return { container: name, ...(role !== 'container' && { role }) }
 }
 
 function withoutAddress(pod: Pod, service: Service): Reason | undefined {
@@ -114,11 +115,16 @@ function notReady(pod: Pod): Reason {
   const message = ready?.message && { message: ready.message }
   if (isReady(pod)) return { reason: 'not-listed', ...(pod.readySince && { readySince: pod.readySince }), ...proof }
   const failing = pod.containers.find((container) => container.role !== 'init' && !container.ready)
-  const probe = failing?.readinessProbe ?? failing?.startupProbe
-  if (failing && probe)
-    return { reason: 'readiness-probe', container: failing.name, probe, restarts: failing.restarts, ...proof, ...message }
+  const probe = failing && failingProbe(failing)
+  if (failing && probe) return { reason: 'readiness-probe', ...named(failing), probe, restarts: failing.restarts, ...proof, ...message }
   const gates = pod.readinessGates.filter((gate) => condition(gate)?.status !== 'True')
   if (!failing && gates.length > 0) return { reason: 'readiness-gate', gates, ...gateProof(pod, gates), ...message }
   const reason: CandidateReason = 'not-ready'
-  return { reason, ...(failing && { container: failing.name }), ...proof, ...message }
+  return { reason, ...(failing && named(failing)), ...proof, ...message }
+}
+
+/** Until the startup probe has passed the kubelet asks no other (core/v1 Container.startupProbe). */
+function failingProbe({ readinessProbe, startupProbe, starting }: Container): Reason['probe'] {
+  if (startupProbe && (starting || !readinessProbe)) return { purpose: 'startup', ...startupProbe }
+  return readinessProbe && { purpose: 'readiness', ...readinessProbe }
 }

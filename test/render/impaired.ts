@@ -16,7 +16,7 @@ export const notReady = trace('web', {
           reason: 'readiness-probe',
           container: 'app',
           restarts: 0,
-          probe: { handler: 'httpGet', port: 'http', path: '/healthz' },
+          probe: { purpose: 'readiness', handler: 'httpGet', port: 'http', path: '/healthz' },
           message: 'containers with unready status: [app]',
         }),
       ],

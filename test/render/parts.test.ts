@@ -71,7 +71,7 @@ describe('candidates', () => {
       exitCode: 1,
       value: 'Reason',
       gates: ['example.com/lb'],
-      probe: { handler: 'httpGet', scheme: 'HTTPS', port: 8443, path: '/ok' },
+      probe: { purpose: 'readiness', handler: 'httpGet', scheme: 'HTTPS', port: 8443, path: '/ok' },
       differs: [
         { key: 'app', wanted: 'crt', found: 'cart' },
         { key: 'tier', wanted: 'front' },

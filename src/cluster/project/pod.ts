@@ -76,7 +76,7 @@ function container(raw: unknown, statuses: unknown, role: Container['role']): Co
       ports: containerPorts(spec.ports),
       ...(readinessProbe && { readinessProbe }),
       ...(livenessProbe && { livenessProbe }),
-      ...(startupProbe && { startupProbe }),
+      ...(startupProbe && { startupProbe, ...(status.started === false && { starting: true as const }) }),
       ...(fieldsOrAbsent(fields(spec.lifecycle).preStop) && { preStop: true as const }),
       ready: status.ready === true,
       restarts: number(status.restartCount) ?? 0,

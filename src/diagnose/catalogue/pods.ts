@@ -8,9 +8,9 @@ export const podWords: WordsFor<'PT201' | 'PT202' | 'PT203'> = {
   PT201: {
     name: 'pod-not-ready',
     title: ({ count: pods, of }) => (pods === of && of > 1 ? `none of the ${of} Pods is Ready` : `${ofAll(pods, of)} not Ready`),
-    message: ({ pod, container, probe, served }) => {
+    message: ({ pod, container, probe, purpose, served }) => {
       const rest = served ? 'The others serve.' : 'No other serves.'
-      if (probe) return `The readiness probe of container ${container} in ${pod} (${probe}) does not pass. ${rest}`
+      if (probe) return `The ${purpose} probe of container ${container} in ${pod} (${probe}) does not pass. ${rest}`
       return `${pod} runs, but its condition Ready is not True. ${rest}`
     },
     fix: ({ pod }, { kubectl }) => ({
@@ -20,7 +20,7 @@ export const podWords: WordsFor<'PT201' | 'PT202' | 'PT203'> = {
     explain: {
       summary: 'Pods run but are not Ready: they get no traffic.',
       means: 'The address of the Pod is kept out of rotation until it is Ready.',
-      why: 'A Pod is Ready when all of its containers are ready and every readiness gate is True. A container with a readiness probe is ready once the probe passes. The EndpointSlice controller copies the condition Ready into the endpoint, and kube-proxy sends to ready endpoints only.',
+      why: 'A Pod is Ready when all of its containers are ready and every readiness gate is True. A container with a readiness probe is ready once the probe passes, and one with a startup probe is not before that one has passed. The EndpointSlice controller copies the condition Ready into the endpoint, and kube-proxy sends to ready endpoints only.',
       sources: ['core/v1 PodCondition Ready', 'k8s.io/endpointslice utils.go', 'Configure Liveness, Readiness and Startup Probes'],
       confirm: [
         'kubectl -n NS describe pod POD   (Conditions, and the events Unhealthy)',

@@ -1,5 +1,6 @@
+import { specField } from '../../model/container-field.ts'
+import type { Candidate } from '../../model/endpoint.ts'
 import { probeWords } from '../../model/probe.ts'
-import type { ContainerProbe } from '../../model/resources.ts'
 import { isStarting, podDiagnosis } from '../pods.ts'
 import { podRef, portFacts, type Rule } from '../rule.ts'
 
@@ -16,7 +17,7 @@ export const podNotReady: Rule = (chain) => {
       facts: {
         ...facts,
         reason: first.reason,
-        ...(probe && { probe: probeWords(probe) }),
+        ...(probe && { probe: probeWords(probe), purpose: probe.purpose }),
         ...(port && { port: portFacts(port) }),
       },
       severity: isStarting(found, chain.taken) ? 'info' : facts.served ? 'warn' : 'error',
@@ -30,7 +31,7 @@ export const podNotReady: Rule = (chain) => {
           ? [
               {
                 object: podRef(chain, first.pod),
-                field: `spec.containers[${first.container}].readinessProbe`,
+                field: `${specField({ ...first, name: first.container })}.${probe.purpose}Probe`,
                 value: probeField(probe),
               },
             ]
@@ -41,6 +42,6 @@ export const podNotReady: Rule = (chain) => {
 }
 
 /** The probe as the Pod's spec holds it. */
-function probeField({ handler, host: _, ...action }: ContainerProbe): unknown {
+function probeField({ purpose: _, handler, host: __, ...action }: NonNullable<Candidate['probe']>): unknown {
   return { [handler]: action }
 }

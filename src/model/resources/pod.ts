@@ -39,6 +39,8 @@ export interface Container {
   readinessProbe?: ContainerProbe
   livenessProbe?: ContainerProbe
   startupProbe?: ContainerProbe
+  /** Its startup probe has not passed yet (`started` of its status): until then the kubelet asks no other. */
+  starting?: true
   /** Has a `lifecycle.preStop` hook. */
   preStop?: true
   ready: boolean

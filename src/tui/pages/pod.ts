@@ -1,4 +1,5 @@
 import { humanDuration } from '../../lib/duration.ts'
+import { specField } from '../../model/container-field.ts'
 import { probeWords } from '../../model/probe.ts'
 import type { Container, ContainerState, ObjectRef, Pod } from '../../model/resources.ts'
 import { wrapped } from '../../render/layout.ts'
@@ -83,16 +84,14 @@ function stateItems(pod: Pod, look: Look): Item[] {
 function containerItems(pod: Pod, look: Look): Item[] {
   return [
     heading('Containers'),
-    ...pod.containers.map((container): Item => {
-      const list = container.role === 'container' ? 'containers' : 'initContainers'
-      const field = `spec.${list}[${container.name}]`
-      return {
+    ...pod.containers.map(
+      (container): Item => ({
         key: `container/${container.name}`,
         lines: containerLines(container, look),
-        ...objectActions(refOf(pod), field),
+        ...objectActions(refOf(pod), specField(container)),
         name: container.name,
-      }
-    }),
+      }),
+    ),
   ]
 }
 
