@@ -52,12 +52,13 @@ function endpointFacts(before: Trace, after: Trace, namespace: string): Fact[] {
   const facts: Fact[] = []
   for (const [to, endpoint] of now) {
     const known = old.get(to)
-    const object = objectOf(endpoint, namespace)
+    const object = objectOf(endpoint, after, namespace)
     const isReady = endpoint.state === 'ready'
     if (!known) facts.push({ what: 'endpoint-added', object, to })
     if (isReady !== (known?.state === 'ready')) facts.push({ what: isReady ? 'endpoint-ready' : 'endpoint-not-ready', object, to })
   }
-  for (const [to, endpoint] of old) if (!now.has(to)) facts.push({ what: 'endpoint-left', object: objectOf(endpoint, namespace), to })
+  for (const [to, endpoint] of old)
+    if (!now.has(to)) facts.push({ what: 'endpoint-left', object: objectOf(endpoint, before, namespace), to })
   return facts
 }
 
@@ -72,8 +73,9 @@ function addressOf({ address, port, family }: Endpoint): string {
   return port === undefined ? address : `${host}:${port}`
 }
 
-function objectOf({ pod, slice }: Endpoint, namespace: string): ObjectRef {
-  return pod === undefined ? { kind: 'EndpointSlice', namespace, name: slice } : { kind: 'Pod', namespace, name: pod }
+function objectOf({ pod, slice }: Endpoint, { slices }: Trace, namespace: string): ObjectRef {
+  if (pod !== undefined) return { kind: 'Pod', namespace, name: pod }
+  return { kind: slices.find(({ name }) => name === slice)?.kind ?? 'EndpointSlice', namespace, name: slice }
 }
 
 function judgements(before: Trace, after: Trace, object: ObjectRef): Fact[] {

@@ -2,6 +2,7 @@ import type { NodePortTrace } from '../model/way-in.ts'
 import type { Chain } from '../trace/service.ts'
 import type { AnyDiagnosis } from './facts.ts'
 import { firstPort, isServed, positions } from './rule.ts'
+import { sliceEvidence } from './slice-evidence.ts'
 
 /** Nodes that drop packets of a port, and those that serve it. */
 export interface LocalGap extends Pick<AnyDiagnosis, 'ports' | 'hop'> {
@@ -29,12 +30,6 @@ export function nodeEvidence(chain: Chain, position: number | undefined): AnyDia
   return chain.slices.flatMap((slice) => {
     const nodes = [...new Set(endpoints.flatMap((endpoint) => (endpoint.slice === slice.name ? (endpoint.node ?? []) : [])))]
     if (nodes.length === 0) return []
-    return [
-      {
-        object: { kind: slice.kind, namespace: chain.target.namespace ?? '', name: slice.name },
-        field: 'endpoints[*].nodeName',
-        value: nodes,
-      },
-    ]
+    return [sliceEvidence(chain, slice.name, 'endpoints[*].nodeName', nodes)]
   })
 }

@@ -46,6 +46,8 @@ export interface Endpoint {
   hintNodes: string[]
   /** The container that declares the port. */
   container?: string
+  /** That container is a native sidecar: it stands among the init containers. */
+  role?: 'sidecar'
   /** Whether a container declares this port; absent where the Pod was not read. Undeclared is no fault. */
   declared?: boolean
   /** The port of the Node that leads to this container port (hostPort), whatever the Service does. */
@@ -59,7 +61,7 @@ export interface Endpoint {
   /** What the Pod's containers declare instead, where they do not declare this port. */
   declaredPorts?: DeclaredPort[]
   /** A container of the Pod that crashed within the last ten minutes and runs again: it may be between two crashes. */
-  crashed?: { container: string; restarts: number; exitCode: number; at: string }
+  crashed?: { container: string; role?: 'sidecar'; restarts: number; exitCode: number; at: string }
   /** What tests that the container answers; absent where there is none or the Pod was not read. */
   readinessProbe?: ContainerProbe & { container: string; samePort: boolean }
   /** The liveness probe of the container that declares the port, where it asks another port than this one. */

@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { Container, Pod } from '../model/resources.ts'
 import { ownsNumber, runningContainers } from './pods.ts'
 
-type ContainerFacts = Pick<Endpoint, 'readyStatus' | 'stopped' | 'livenessProbe' | 'alsoDeclaredBy' | 'preStop' | 'ended'>
+type ContainerFacts = Pick<Endpoint, 'role' | 'readyStatus' | 'stopped' | 'livenessProbe' | 'alsoDeclaredBy' | 'preStop' | 'ended'>
 
 /**
  * What the containers of an endpoint's Pod tell about one of its ports beside who declares it (`owner`). The containers of a Pod share one
@@ -15,6 +15,7 @@ export function containerFacts(pod: Pod, owner: Container | undefined, number: n
     (container) => container !== owner && container.ports.some((port) => port.port === number && port.protocol === protocol),
   )
   return {
+    ...(owner?.role === 'sidecar' && { role: 'sidecar' as const }),
     ...(ready !== undefined && ready !== 'True' && { readyStatus: ready, ...stopped(pod, owner) }),
     ...(owner && liveness?.port !== undefined && !liveness.host && !ownsNumber(owner, liveness, number) && { livenessProbe: liveness }),
     ...(others.length > 0 && { alsoDeclaredBy: others.map((container) => container.name) }),

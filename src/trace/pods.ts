@@ -1,4 +1,4 @@
-import type { DeclaredPort } from '../model/endpoint.ts'
+import type { DeclaredPort, Endpoint } from '../model/endpoint.ts'
 import type { Container, ContainerPort, ContainerProbe, Pod } from '../model/resources.ts'
 
 /** Containers that run beside each other and can own ports: the containers, and native sidecars (KEP-753); not plain init containers. */
@@ -71,13 +71,14 @@ export function declaredPorts(pod: Pod): DeclaredPort[] {
 const CRASH_MEMORY_MS = 10 * 60_000
 
 /** A container that runs now but crashed at least twice, the last time within ten minutes before `taken` (RFC 3339). */
-export function recentCrash(pod: Pod, taken: string): { container: string; restarts: number; exitCode: number; at: string } | undefined {
-  for (const { name, restarts, state, lastEnd } of runningContainers(pod)) {
+export function recentCrash(pod: Pod, taken: string): Endpoint['crashed'] {
+  for (const { name, role, restarts, state, lastEnd } of runningContainers(pod)) {
     const at = lastEnd?.since
     if (state.state !== 'running' || restarts < 2 || at === undefined || !lastEnd?.exitCode) continue
     // The Node was restarted: the kubelet does not know how the container ended.
     if (lastEnd.reason === 'Unknown' || lastEnd.exitCode === 255) continue
-    if (Date.parse(taken) - Date.parse(at) <= CRASH_MEMORY_MS) return { container: name, restarts, exitCode: lastEnd.exitCode, at }
+    if (Date.parse(taken) - Date.parse(at) <= CRASH_MEMORY_MS)
+      return { container: name, ...(role === 'sidecar' && { role }), restarts, exitCode: lastEnd.exitCode, at }
   }
   return undefined
 }

@@ -101,5 +101,7 @@ function collision(declared: readonly DeclaredPort[], container: string | undefi
 }
 
 function declaration(chain: Chain, pod: string, container: string, { port, protocol }: PortClash): AnyDiagnosis['evidence'][number] {
-  return { object: podRef(chain, pod), field: `spec.containers[${container}].ports[*]`, value: `${port}/${protocol}` }
+  // One of them may be a native sidecar.
+  const field = `spec.{containers,initContainers}[${container}].ports[*]`
+  return { object: podRef(chain, pod), field, value: `${port}/${protocol}` }
 }

@@ -1,6 +1,8 @@
+import { specField } from '../../model/container-field.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { PortChain } from '../../trace/service.ts'
 import { firstPort, podRef, positions, type Rule } from '../rule.ts'
+import { sliceEvidence } from '../slice-evidence.ts'
 
 /**
  * PT206: a Pod is being deleted while others serve, and its container has no preStop hook: it is told to end at the same moment as the
@@ -27,14 +29,10 @@ export const dropsOnRollout: Rule = (chain) => {
       evidence: [
         {
           object: podRef(chain, first.pod),
-          field: `spec.containers[${first.container ?? '*'}].lifecycle.preStop`,
+          field: `${specField({ ...first, name: first.container ?? '*' })}.lifecycle.preStop`,
           value: null,
         },
-        {
-          object: { kind: 'EndpointSlice', namespace: chain.target.namespace ?? '', name: first.slice },
-          field: `endpoints[${first.address}].conditions.terminating`,
-          value: true,
-        },
+        sliceEvidence(chain, first.slice, `endpoints[${first.address}].conditions.terminating`, true),
       ],
     },
   ]

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { Chain, PortChain } from '../../trace/service.ts'
 import type { AnyDiagnosis, Facts } from '../facts.ts'
 import { podRef, portFacts, type Rule } from '../rule.ts'
+import { sliceEvidence } from '../slice-evidence.ts'
 
 /**
  * PT207: two Pods have the same address in the slices. One of them has mostly ended, and its address was given to the other. Pods of the
@@ -54,11 +55,7 @@ function diagnosis(chain: Chain, { port, position, used, shadow, index }: Clash)
     ports: chain.ports.flatMap((each, at) => (each.endpoints.some((one) => shadowedBy(each, one)?.address === used.address) ? [at] : [])),
     hop: `ports[${position}].endpoints[${index}]`,
     evidence: [
-      ...[used, shadow].map((one) => ({
-        object: { kind: 'EndpointSlice', namespace: chain.target.namespace ?? '', name: one.slice },
-        field: `endpoints[${one.address}].targetRef.name`,
-        value: one.pod ?? null,
-      })),
+      ...[used, shadow].map((one) => sliceEvidence(chain, one.slice, `endpoints[${one.address}].targetRef.name`, one.pod ?? null)),
       ...(shadow.ended ? [{ object: podRef(chain, shadow.pod ?? ''), field: 'status.phase', value: shadow.ended }] : []),
     ],
   }

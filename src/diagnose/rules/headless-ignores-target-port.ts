@@ -1,4 +1,5 @@
 import { portFacts, type Rule, serviceRef } from '../rule.ts'
+import { sliceEvidence } from '../slice-evidence.ts'
 
 /**
  * PT309: a headless Service has no virtual address at which a port could be exchanged for another: its name leads to the Pods, and there
@@ -22,11 +23,7 @@ export const headlessIgnoresTargetPort: Rule = (chain) => {
         evidence: [
           { object: serviceRef(chain), field: 'spec.clusterIP', value: 'None' },
           { object: serviceRef(chain), field: `spec.ports[${port.index}].port`, value: port.port },
-          {
-            object: { kind: 'EndpointSlice', namespace: chain.target.namespace ?? '', name: first.slice },
-            field: `ports[${port.name}].port`,
-            value: first.port ?? null,
-          },
+          sliceEvidence(chain, first.slice, `ports[${port.name}].port`, first.port ?? null),
         ],
       },
     ]

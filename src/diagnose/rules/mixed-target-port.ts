@@ -1,4 +1,5 @@
 import { podRef, portFacts, type Rule, serviceRef } from '../rule.ts'
+import { sliceEvidence } from '../slice-evidence.ts'
 
 /** PT304: the name of targetPort means different numbers in different Pods. That works; it is worth knowing where a number is expected. */
 export const mixedTargetPort: Rule = (chain) =>
@@ -26,12 +27,12 @@ export const mixedTargetPort: Rule = (chain) =>
           { object: serviceRef(chain), field: `spec.ports[${port.index}].targetPort`, value: port.targetPort },
           ...firsts.slice(0, 3).map(({ number, endpoint }) =>
             endpoint.pod !== undefined && endpoint.declared
-              ? { object: podRef(chain, endpoint.pod), field: `spec.containers[*].ports[${port.targetPort}].containerPort`, value: number }
-              : {
-                  object: { kind: 'EndpointSlice', namespace: chain.target.namespace ?? '', name: endpoint.slice },
-                  field: `ports[${port.name}].port`,
+              ? {
+                  object: podRef(chain, endpoint.pod),
+                  field: `spec.containers[*].ports[${port.targetPort}].containerPort`,
                   value: number,
-                },
+                }
+              : sliceEvidence(chain, endpoint.slice, `ports[${port.name}].port`, number),
           ),
         ],
       },

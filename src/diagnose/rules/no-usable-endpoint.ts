@@ -2,6 +2,7 @@ import type { Evidence } from '../../model/finding.ts'
 import type { Chain, PortChain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { isAtRest, isServed, portFacts, type Rule } from '../rule.ts'
+import { sliceEvidence } from '../slice-evidence.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
 
 /**
@@ -37,16 +38,22 @@ export const noUsableEndpoint: Rule = (chain) => {
 
 /** What each slice says of its endpoints for this port; where there is no slice, that none carries the label. */
 function proof(chain: Chain, port: PortChain): Evidence[] {
-  const namespace = chain.target.namespace ?? ''
+  const { namespace = '', name } = chain.target
   if (chain.slices.length === 0) {
+    // Endpoints have the name of their Service.
+    if (isReplaced(chain)) return [{ object: { kind: 'Endpoints', namespace, name }, field: 'subsets', value: null }]
     // No slice at all: of those of the namespace none names the Service.
     return [
       { object: { kind: 'EndpointSlice', namespace, name: '*' }, field: 'metadata.labels["kubernetes.io/service-name"]', value: null },
     ]
   }
-  return chain.slices.map((slice) => ({
-    object: { kind: slice.kind, namespace, name: slice.name },
-    field: 'endpoints[*]',
-    value: port.endpoints.filter((endpoint) => endpoint.slice === slice.name).map((endpoint) => `${endpoint.address} ${endpoint.state}`),
-  }))
+  return chain.slices.map(({ name: slice }) => {
+    const value = port.endpoints.filter((endpoint) => endpoint.slice === slice).map((endpoint) => `${endpoint.address} ${endpoint.state}`)
+    return sliceEvidence(chain, slice, 'endpoints[*]', value)
+  })
+}
+
+/** Were Endpoints read in place of the slices? */
+function isReplaced({ gaps }: Chain): boolean {
+  return gaps.some(({ resource, instead }) => resource === 'endpointslices' && instead !== undefined)
 }

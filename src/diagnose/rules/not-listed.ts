@@ -1,6 +1,7 @@
 import type { Candidate } from '../../model/endpoint.ts'
 import { podDiagnosis } from '../pods.ts'
 import { podRef, type Rule } from '../rule.ts'
+import { sliceEvidence } from '../slice-evidence.ts'
 
 /** The slices follow a Pod within moments; until then it is no fault that they lack it. */
 const MOMENT_MS = 15_000
@@ -21,13 +22,10 @@ export const notListed: Rule = (chain) => {
       ...place,
       evidence: [
         { object: podRef(chain, first.pod), field: first.field, value: first.value },
-        ...chain.slices.slice(0, 3).map((slice) => ({
-          object: { kind: slice.kind, namespace: chain.target.namespace ?? '', name: slice.name },
-          field: 'endpoints[*].addresses',
-          value: [
-            ...new Set(chain.ports.flatMap((port) => port.endpoints).flatMap((one) => (one.slice === slice.name ? [one.address] : []))),
-          ],
-        })),
+        ...chain.slices.slice(0, 3).map(({ name }) => {
+          const listed = chain.ports.flatMap((port) => port.endpoints).flatMap((one) => (one.slice === name ? [one.address] : []))
+          return sliceEvidence(chain, name, 'endpoints[*].addresses', [...new Set(listed)])
+        }),
       ],
     },
   ]

@@ -1,6 +1,7 @@
 import type { Chain, PortChain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { isAtRest, isServed, podRef, portFacts, positions, type Rule } from '../rule.ts'
+import { sliceEvidence } from '../slice-evidence.ts'
 
 /**
  * PT205: every endpoint of a port belongs to a Pod that is being deleted. Those that still serve get the traffic until they end; where
@@ -43,11 +44,10 @@ function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Any
       ports,
       hop: `ports[${first}]`,
       evidence: [
-        ...endpoints.slice(0, 3).map((one) => ({
-          object: { kind: 'EndpointSlice', namespace: chain.target.namespace ?? '', name: one.slice },
-          field: `endpoints[${one.address}].conditions`,
-          value: { ready: false, serving: one.state === 'serving-terminating', terminating: true },
-        })),
+        ...endpoints.slice(0, 3).map((one) => {
+          const value = { ready: false, serving: one.state === 'serving-terminating', terminating: true }
+          return sliceEvidence(chain, one.slice, `endpoints[${one.address}].conditions`, value)
+        }),
         ...(going ? [{ object: podRef(chain, going.pod), field: going.field, value: going.value }] : []),
       ],
     },

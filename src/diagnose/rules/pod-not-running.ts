@@ -1,3 +1,4 @@
+import { statusField } from '../../model/container-field.ts'
 import type { CandidateReason, Endpoint } from '../../model/endpoint.ts'
 import type { Chain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
@@ -45,7 +46,7 @@ function stopped(chain: Chain, reason: CandidateReason): AnyDiagnosis[] {
       evidence: [
         { object, field: first.field, value: first.value },
         ...(first.exitCode !== undefined && first.container && !first.field.endsWith('exitCode')
-          ? [{ object, field: `status.containerStatuses[${first.container}].lastState.terminated.exitCode`, value: first.exitCode }]
+          ? [{ object, field: `${statusField({ ...first, name: first.container })}.lastState.terminated.exitCode`, value: first.exitCode }]
           : []),
       ],
     },
@@ -62,7 +63,7 @@ function betweenCrashes(chain: Chain): AnyDiagnosis[] {
   if (!first?.crashed || first.pod === undefined) return []
   const { container, restarts, exitCode, at } = first.crashed
   const object = podRef(chain, first.pod)
-  const field = `status.containerStatuses[${container}]`
+  const field = statusField({ ...first.crashed, name: container })
   return [
     {
       code: 'PT202',

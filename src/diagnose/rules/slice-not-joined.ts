@@ -1,6 +1,7 @@
 import type { Chain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { firstPort, isServed, positions, type Rule, serviceRef } from '../rule.ts'
+import { sliceEvidence } from '../slice-evidence.ts'
 
 /**
  * PT103: somebody wrote EndpointSlices for a Service without selector, but the label does not name the Service, or no port of theirs has
@@ -68,11 +69,7 @@ function portNames(chain: Chain, ports: number[]): AnyDiagnosis[] {
       hop: firstPort(lost),
       evidence: [
         { object: serviceRef(chain), field: `spec.ports[${port.index}].name`, value: port.name || null },
-        {
-          object: { kind: slice.kind, namespace: chain.target.namespace ?? '', name: slice.name },
-          field: 'ports',
-          value: slice.ports,
-        },
+        sliceEvidence(chain, slice.name, 'ports', slice.ports),
       ],
     },
   ]

@@ -1,3 +1,4 @@
+import { statusField } from '../../model/container-field.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { firstPort, podRef, positions, type Rule, serviceRef } from '../rule.ts'
 
@@ -16,7 +17,7 @@ export const unreadyPublished: Rule = (chain) => {
   const [first] = endpoints
   if (first?.pod === undefined) return []
   const pods = new Set(endpoints.map((one) => one.pod)).size
-  const field = `status.containerStatuses[${first.container ?? 0}].state.waiting.reason`
+  const field = `${statusField({ ...first, name: first.container ?? '0' })}.state.waiting.reason`
   return [
     {
       code: 'PT209',

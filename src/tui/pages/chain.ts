@@ -1,3 +1,4 @@
+import { sliceField } from '../../model/slice-field.ts'
 import type { PortTrace, Trace } from '../../model/trace.ts'
 import type { About } from '../../render/part.ts'
 import { type Look, signOf, span } from '../../render/style.ts'
@@ -70,8 +71,10 @@ function actions(about: About, trace: Trace, service: ServiceName, model: Model)
       return findingActions(about.finding)
     case 'endpoint': {
       if (about.pod === undefined) {
-        const slice = about.slice && { kind: 'EndpointSlice', namespace: service.namespace, name: about.slice }
-        return { ...(slice && objectActions(slice, `endpoints[${about.address}]`)), name: about.address }
+        const slice = trace.slices.find(({ name }) => name === about.slice)
+        const field = slice && sliceField(slice.kind, `endpoints[${about.address}]`)
+        const object = slice && { kind: slice.kind, namespace: service.namespace, name: slice.name }
+        return { ...(object && objectActions(object, field)), name: about.address }
       }
       const pod = podOf(about.pod, service)
       return {
