@@ -27,7 +27,7 @@ const shownNodes = 8
 export function dataplaneLines({ dataplane }: Trace, look: Look): Line[] {
   if (!look.wide || dataplane === undefined) return []
   if (dataplane.length === 0) return [[span('  not shown by the cluster', 'quiet')]]
-  const ranges = dataplane.filter(({ node }) => node !== undefined)
+  const ranges = dataplane.filter(({ topic, node }) => topic === 'podRange' && node !== undefined)
   const hidden = new Set(ranges.slice(shownNodes))
   const lines = table(dataplane.filter((fact) => !hidden.has(fact)).map(row))
   return hidden.size === 0 ? lines : [...lines, [span(`  and the Pod ranges of ${count(hidden.size, 'more Node')}`, 'quiet')]]

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { DataplaneFact } from '../../src/model/dataplane.ts'
 import type { Service } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { renderText } from '../../src/render/text.ts'
-import { container, endpointOf, healthy, ingress, pod, port, service, slice, snapshot, trace } from '../build.ts'
+import { container, endpointOf, healthy, ingress, node, pod, port, service, slice, snapshot, trace } from '../build.ts'
 
 const text = (from: Snapshot) => renderText(trace(from), { color: false, unicode: true, now: Date.parse(from.taken) })
 const of = (part: Partial<Service>) => text(healthy({ services: [service(part)] }))
@@ -41,5 +42,22 @@ describe('notes in the text', () => {
     expect(route('nginx')).not.toContain('IngressClass')
     const none = healthy({ ingresses: [ingress('shop', { name: 'web', portNumber: 80 })], ingressClasses: [] })
     expect(text(none)).toMatch(/\? Ingress .*no class, and no default/)
+  })
+
+  it('of the Nodes only the Pod ranges are summed up, and no kube-proxy that is not Ready', () => {
+    const nodes = Array.from({ length: 10 }, (_, index) => `node-${index + 1}`)
+    const sick = nodes.map((name): DataplaneFact => {
+      const object = { kind: 'Pod', namespace: 'kube-system', name: `kube-proxy-${name}` }
+      return { topic: 'proxySick', value: 'ContainersNotReady', node: name, object, field: 'status.conditions[Ready].status' }
+    })
+    const from = healthy({
+      extent: { ...healthy().extent, dataplane: 'all' },
+      nodes: nodes.map((name, index) => node(name, { podRanges: [`10.244.${index}.0/24`] })),
+      dataplane: sick,
+    })
+    const shown = renderText(trace(from), { color: false, unicode: true, wide: true, now: 0 })
+    expect(shown.match(/kube-proxy not Ready/g)).toHaveLength(10)
+    expect(shown.match(/Pod range /g)).toHaveLength(8)
+    expect(shown).toContain('and the Pod ranges of 2 more Nodes')
   })
 })
