@@ -1,6 +1,7 @@
 import type { Evidence } from '../model/finding.ts'
 import type { ConnectTarget } from '../model/probe-plan.ts'
 import type { ConnectProbe, ConnectResult } from '../model/probe-view.ts'
+import { hostPort } from '../trace/address.ts'
 import type { Chain } from '../trace/service.ts'
 
 /** The connections that were tried from one container to one Service port, but not those between the containers of a Pod. */
@@ -45,16 +46,11 @@ export function reachesPods(tries: Tries): boolean {
   return pods.length > 0 && pods.every(({ result }) => result === 'open')
 }
 
-/** `10.96.0.10:80`, as an address is written before a port. */
-export function addressOf({ to: { address, port } }: ConnectProbe): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
-}
-
 /** What the connections came to, as evidence: the client Pod, the address, the result. */
 export function connectEvidence(probes: readonly ConnectProbe[]): Evidence[] {
   return probes.slice(0, 6).map((probe) => ({
     object: { kind: 'Pod', namespace: probe.from.namespace, name: probe.from.pod },
-    field: `connect ${addressOf(probe)}`,
+    field: `connect ${hostPort(probe.to.address, probe.to.port)}`,
     value: probe.result,
   }))
 }

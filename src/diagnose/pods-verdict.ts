@@ -3,6 +3,7 @@ import type { PodView } from '../model/pod-view.ts'
 import type { Verdict } from '../model/trace.ts'
 import type { Chain } from '../trace/service.ts'
 import type { AnyDiagnosis } from './facts.ts'
+import { isWithin, START_MS } from './rule.ts'
 import { foreignOwners } from './rules/selector-too-broad.ts'
 import { ofDiagnosis, uncertainty, worst } from './verdict.ts'
 
@@ -39,7 +40,7 @@ function withoutPods({ workload, gaps, taken }: Chain, isSelected: boolean): Ver
   const isUnread = gaps.some((gap) => gap.resource === 'pods' || gap.resource === 'services')
   // Some are ready, and yet none was found: they cannot be told from others.
   if (isUnread || workload.readyReplicas > 0 || workload.kind === 'Job' || workload.replicas === undefined) return 'unknown'
-  if (isRecent(workload.created, taken)) return 'unknown'
+  if (isWithin(workload.created, taken, START_MS)) return 'unknown'
   return isSelected ? 'broken' : 'idle'
 }
 
@@ -68,14 +69,7 @@ const stopped: ReadonlySet<CandidateReason> = new Set<CandidateReason>([
 
 /** On its way, or started or become Ready within the last minute before `taken` (RFC 3339): the slices may be behind. */
 function isStarting({ trouble, readySince }: PodView, taken: string): boolean {
-  if (!trouble) return isRecent(readySince, taken)
+  if (!trouble) return isWithin(readySince, taken, START_MS)
   if (trouble.reason === 'pending' || trouble.reason === 'creating') return true
-  return isRecent(trouble.started, taken) && !stopped.has(trouble.reason)
-}
-
-/** A Pod, and a workload, needs a while to begin. */
-const START_MS = 60_000
-
-function isRecent(time: string | undefined, taken: string): boolean {
-  return time !== undefined && Math.abs(Date.parse(taken) - Date.parse(time)) < START_MS
+  return isWithin(trouble.started, taken, START_MS) && !stopped.has(trouble.reason)
 }

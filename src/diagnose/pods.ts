@@ -1,7 +1,7 @@
 import type { Candidate, CandidateReason } from '../model/endpoint.ts'
 import type { Chain } from '../trace/service.ts'
 import type { PodFacts } from './facts.ts'
-import { firstPort, isServed, positions } from './rule.ts'
+import { firstPort, isServed, isWithin, positions, START_MS } from './rule.ts'
 
 /** Some Pods of the chain in the same trouble: which ports they touch, the first of them, and how many of how many. */
 export interface PodDiagnosis {
@@ -13,12 +13,9 @@ export interface PodDiagnosis {
   hop: string
 }
 
-/** A Pod needs a while to become ready: its probe has a delay, and a gate is set by somebody else. */
-const START_MS = 60_000
-
 /** Did all of these Pods start only just now, while others serve? Then that they are not ready yet is no fault. */
 export function isStarting({ facts, pods }: PodDiagnosis, taken: string): boolean {
-  return facts.served && pods.every(({ started }) => started !== undefined && Math.abs(Date.parse(taken) - Date.parse(started)) < START_MS)
+  return facts.served && pods.every(({ started }) => isWithin(started, taken, START_MS))
 }
 
 /** Pods that have ended, or are about to, are none that could be endpoints. */

@@ -4,6 +4,7 @@ import type { RouteView } from '../model/way-in.ts'
 import { isTroubled } from '../trace/parents.ts'
 import type { Chain } from '../trace/service.ts'
 import type { AnyDiagnosis } from './facts.ts'
+import { isWithin } from './rule.ts'
 
 /** Where a finding about a route stands: beside the ports. */
 export function brokenRoute(index: number): Pick<AnyDiagnosis, 'confidence' | 'stage' | 'ports' | 'hop'> {
@@ -57,5 +58,5 @@ const CLAIMING_MS = 2 * 60_000
 
 /** Was the object made just before the cluster was read? */
 export function isYoung(created: string | undefined, taken: string): boolean {
-  return created !== undefined && Math.abs(Date.parse(taken) - Date.parse(created)) < CLAIMING_MS
+  return isWithin(created, taken, CLAIMING_MS)
 }

@@ -31,6 +31,14 @@ export function podRef(chain: Chain, name: string): ObjectRef {
   return { kind: 'Pod', namespace: chain.target.namespace ?? '', name }
 }
 
+/** Is a time (RFC 3339) less than so many ms away from `taken`? Clocks differ, so it may be the later one. Of no time, false. */
+export function isWithin(time: string | undefined, taken: string, ms: number): boolean {
+  return time !== undefined && Math.abs(Date.parse(taken) - Date.parse(time)) < ms
+}
+
+/** A Pod, and a workload, needs a while to begin: a probe has its delay, and a gate is set by somebody else. */
+export const START_MS = 60_000
+
 /** Positions in `chain.ports` for which the test holds. */
 export function positions(chain: Chain, test: (port: PortChain) => boolean): number[] {
   const found: number[] = []

@@ -1,7 +1,7 @@
 import type { NodeOpening, NodeOpeningType, NodeView } from '../model/node-view.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
-import { table, wrapped } from './layout.ts'
+import { labelled, table, wrapped } from './layout.ts'
 import { findingSign, type Line, type Look, naming, narrowed, span, toneOf, verdictLine } from './style.ts'
 import { gutter, portName } from './ways-in.ts'
 import { count, listed, socketAddress } from './words.ts'
@@ -24,8 +24,9 @@ export function nodeTargetLines(node: NodeView, through: readonly Trace[], look:
   return [
     ...stateLines(node, look),
     ...labels.flatMap(([type, label]) =>
-      behind(
+      labelled(
         label,
+        labelColumns,
         openingLines(
           node.openings.filter((one) => one.type === type),
           look,
@@ -38,17 +39,17 @@ export function nodeTargetLines(node: NodeView, through: readonly Trace[], look:
   ]
 }
 
-function behind(label: string, lines: readonly Line[]): Line[] {
-  return lines.map((line, index) => [span((index === 0 ? label : '').padEnd(labelColumns), 'quiet'), ...line])
-}
-
 function stateLines({ notReady, excludedFromLoadBalancers, addresses }: NodeView, look: Look): Line[] {
   const state =
     notReady && `${notReady.status === 'Unknown' ? 'not heard of' : 'not Ready'}${notReady.reason ? `: ${notReady.reason}` : ''}`
   return [
-    ...(state === undefined ? [] : behind('condition', [[gutter('warn', look), span(state, 'warn')]])),
-    ...(excludedFromLoadBalancers === undefined ? [] : behind('label', [[span('  excluded from external load balancers')]])),
-    ...(look.wide ? behind('addresses', table(addresses.map(({ type, address }) => [[span(`  ${type}`)], [span(address)]]))) : []),
+    ...(state === undefined ? [] : labelled('condition', labelColumns, [[gutter('warn', look), span(state, 'warn')]])),
+    ...(excludedFromLoadBalancers === undefined
+      ? []
+      : labelled('label', labelColumns, [[span('  excluded from external load balancers')]])),
+    ...(look.wide
+      ? labelled('addresses', labelColumns, table(addresses.map(({ type, address }) => [[span(`  ${type}`)], [span(address)]])))
+      : []),
   ]
 }
 
@@ -114,7 +115,7 @@ function undeclaredLines(pods: readonly ObjectRef[], look: Look): Line[] {
   if (pods.length === 0) return []
   const names = listed(pods.map(objectName), look.wide ? pods.length : shownPods)
   const words = `hostNetwork, but ${pods.length === 1 ? 'declares' : 'declare'} no port: ${names}`
-  return behind('undeclared', wrapped(words, narrowed(look, labelColumns), [span('  ')], [span('  ')], 'quiet'))
+  return labelled('undeclared', labelColumns, wrapped(words, narrowed(look, labelColumns), [span('  ')], [span('  ')], 'quiet'))
 }
 
 /** The Services with a port that gets no answer here, in a line each. */

@@ -1,6 +1,7 @@
 import type { ProbePlan } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
-import { connectSigns, targetAddress } from './probes.ts'
+import { targetAddress } from './probe-plan.ts'
+import { connectSigns } from './probes.ts'
 import { reasonWords } from './sockets.ts'
 import type { Sign } from './style.ts'
 import { count } from './words.ts'

@@ -34,7 +34,7 @@ function isAskedElse({ target, sockets, connects }: ProbePlan): boolean {
 
 function groupLine(steps: readonly ConnectStep[]): string {
   const [first] = steps
-  const targets = steps.map(({ to }) => targetText(to))
+  const targets = steps.map(({ to }) => targetAddress(to))
   return first ? `connect from ${fromText(first)} to ${listed(targets, shown)}` : ''
 }
 
@@ -43,7 +43,8 @@ function fromText({ from }: ConnectStep): string {
   return `pod/${from.pod} (${from.containers[0] ?? ''}${role})`
 }
 
-function targetText({ address, port, protocol }: ConnectTarget): string {
+/** Where a connection goes: `10.96.0.1:80`, `10.96.0.10:53/UDP`. */
+export function targetAddress({ address, port, protocol }: ConnectTarget): string {
   return `${socketAddress(address, port)}${protocol === 'TCP' ? '' : `/${protocol}`}`
 }
 
@@ -56,7 +57,7 @@ export function renderPlan(plan: ProbePlan): string {
       const where = step.hostNetwork ? "   the Node's sockets: hostNetwork" : ''
       return `  sockets   pod/${step.pod}   in ${step.containers.join(', else ')}   /proc/net/{tcp,tcp6,udp,udp6}${where}`
     }),
-    ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetText(step.to)}   ${targetWords(step.to)}`),
+    ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetAddress(step.to)}   ${targetWords(step.to)}`),
     ...(isAskedElse(plan) ? [`  else      a Pod in which no command can run ${elseWords}`] : []),
     ...(plan.sample
       ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, what is not in order first (--probe=all takes all)`]

@@ -1,8 +1,7 @@
-import type { ConnectTarget } from '../model/probe-plan.ts'
 import type { ConnectProbe, ConnectResult, ForwardProbe, ProxyProbe } from '../model/probe-view.ts'
 import type { Trace } from '../model/trace.ts'
 import { table, wrapped } from './layout.ts'
-import { targetWords } from './probe-plan.ts'
+import { targetAddress, targetWords } from './probe-plan.ts'
 import { reasonWords } from './sockets.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
 import { gutter, portName } from './ways-in.ts'
@@ -120,11 +119,6 @@ function clientKey({ from, role }: ConnectProbe): string {
 
 function clientWords({ from, role }: ConnectProbe): string {
   return `pod/${from.pod}${role === 'endpoint' ? ' (its own)' : ''}`
-}
-
-/** Where a connection goes: `10.96.0.1:80`, `10.96.0.10:53/UDP`. */
-export function targetAddress({ address, port, protocol }: ConnectTarget): string {
-  return `${socketAddress(address, port)}${protocol === 'TCP' ? '' : `/${protocol}`}`
 }
 
 /** The sign of each way in which a connection can end. */

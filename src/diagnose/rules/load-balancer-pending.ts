@@ -1,11 +1,7 @@
-import { isServed, type Rule, serviceRef } from '../rule.ts'
+import { isServed, isWithin, type Rule, serviceRef } from '../rule.ts'
 
 /** A cloud takes minutes to make a load balancer. */
 const MAKING_MS = 5 * 60_000
-
-function isNew(created: string | undefined, taken: string): boolean {
-  return created !== undefined && Math.abs(Date.parse(taken) - Date.parse(created)) < MAKING_MS
-}
 
 /** PT401: a Service of type LoadBalancer without an address. Its other ways in may still work. */
 export const loadBalancerPending: Rule = (chain) => {
@@ -19,7 +15,7 @@ export const loadBalancerPending: Rule = (chain) => {
       code: 'PT401',
       facts: { ...(service.loadBalancerClass && { loadBalancerClass: service.loadBalancerClass }) },
       // Where no traffic flows at all, this is not what is wrong.
-      severity: chain.ports.some(isServed) && !isNew(service.created, chain.taken) ? 'warn' : 'info',
+      severity: chain.ports.some(isServed) && !isWithin(service.created, chain.taken, MAKING_MS) ? 'warn' : 'info',
       confidence: 'proven',
       stage: 'entry',
       ports: chain.ports.map((_, index) => index),

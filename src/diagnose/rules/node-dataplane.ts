@@ -1,6 +1,7 @@
 import type { ConnectProbe } from '../../model/probe-view.ts'
+import { hostPort } from '../../trace/address.ts'
 import type { Chain } from '../../trace/service.ts'
-import { addressOf, connectEvidence, hasFailed, reachesPods, type Tries, to, triesOf } from '../connections.ts'
+import { connectEvidence, hasFailed, reachesPods, type Tries, to, triesOf } from '../connections.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { firstPort, type Rule } from '../rule.ts'
 
@@ -88,5 +89,5 @@ function nodeOf({ from: { node } }: Tries): { node?: string } {
 }
 
 function addresses(probes: readonly ConnectProbe[]): string {
-  return probes.map(addressOf).join(' and ')
+  return probes.map(({ to: { address, port } }) => hostPort(address, port)).join(' and ')
 }

@@ -1,6 +1,5 @@
-import type { Candidate } from '../../model/endpoint.ts'
 import { podDiagnosis } from '../pods.ts'
-import { podRef, type Rule } from '../rule.ts'
+import { isWithin, podRef, type Rule } from '../rule.ts'
 import { sliceEvidence } from '../slice-evidence.ts'
 
 /** The slices follow a Pod within moments; until then it is no fault that they lack it. */
@@ -9,7 +8,10 @@ const MOMENT_MS = 15_000
 /** PT106: Pods are ready and selected, and yet in no slice: whoever writes the slices is behind, stopped, or was told to skip them. */
 export const notListed: Rule = (chain) => {
   if (chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
-  const found = podDiagnosis(chain, (candidate) => candidate.reason === 'not-listed' && !isFresh(candidate, chain.taken))
+  const found = podDiagnosis(
+    chain,
+    (candidate) => candidate.reason === 'not-listed' && !isWithin(candidate.readySince, chain.taken, MOMENT_MS),
+  )
   if (!found) return []
   const { facts, first, ...place } = found
   return [
@@ -29,8 +31,4 @@ export const notListed: Rule = (chain) => {
       ],
     },
   ]
-}
-
-function isFresh({ readySince }: Candidate, taken: string): boolean {
-  return readySince !== undefined && Math.abs(Date.parse(taken) - Date.parse(readySince)) < MOMENT_MS
 }
