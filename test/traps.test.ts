@@ -223,6 +223,22 @@ describe('nothing healthy is red', () => {
     expect([trace.verdict, codesOf(trace), trace.findings[0]?.message]).toEqual(['broken', ['PT201'], expect.stringContaining(words)])
   })
 
+  it.each(['EndpointSlice', 'Endpoints'])(
+    '%s by hand with a Pod of another namespace: the one of the same name here is another one',
+    async (kind) => {
+      const ip = '192.0.2.7'
+      const targetRef = { kind: 'Pod', namespace: 'other', name: 'web-1' }
+      const subsets = [{ addresses: [{ ip, targetRef }], ports: [{ port: 8080, protocol: 'TCP' }] }]
+      const own = { kind, apiVersion: 'v1', metadata: { namespace: 'demo', name: 'web' }, subsets }
+      const byHand = kind === 'Endpoints' ? own : slice(plainSlice, [{ addresses: [ip], conditions: { ready: true }, targetRef }])
+      const down = { ...ready, conditions: [{ type: 'Ready', status: 'False' }] }
+      const here = { kind: 'Pod', apiVersion: 'v1', metadata, spec: { containers: [{ name: 'app', image: 'app' }] }, status: down }
+      const trace = await traced(service(unnamed, null), byHand, here)
+      const [first] = trace.ports[0]?.endpoints ?? []
+      expect([first?.address, first?.pod, first?.podReady, trace.verdict]).toEqual([ip, undefined, undefined, 'healthy'])
+    },
+  )
+
   it('a workload that is meant to have no Pods: said, not shouted', async () => {
     const template = { metadata: { labels: { app: 'web' } } }
     const deployment = {

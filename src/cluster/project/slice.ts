@@ -22,7 +22,7 @@ export function projectSlice(raw: unknown): EndpointSlice | undefined {
     ...(importedAs && { importedAs }),
     addressType: text(slice.addressType) ?? 'IPv4',
     ports: items(slice.ports).map(slicePort),
-    endpoints: items(slice.endpoints).flatMap(sliceEndpoint),
+    endpoints: items(slice.endpoints).flatMap((endpoint) => sliceEndpoint(endpoint, meta.namespace)),
   }
 }
 
@@ -36,7 +36,7 @@ function slicePort(raw: unknown): SlicePort {
   }
 }
 
-function sliceEndpoint(raw: unknown): SliceEndpoint[] {
+function sliceEndpoint(raw: unknown, home: string): SliceEndpoint[] {
   const endpoint = fields(raw)
   const address = texts(endpoint.addresses)[0]
   if (!address) return []
@@ -54,7 +54,7 @@ function sliceEndpoint(raw: unknown): SliceEndpoint[] {
       terminating: condition.terminating === true,
       ...(node && { node }),
       ...(zone && { zone }),
-      ...targetOf(endpoint.targetRef),
+      ...targetOf(endpoint.targetRef, home),
       hintZones: hintNames(hints.forZones),
       hintNodes: hintNames(hints.forNodes),
     },
@@ -65,12 +65,14 @@ function hintNames(value: unknown): string[] {
   return items(value).flatMap((item) => text(fields(item).name) ?? [])
 }
 
-function targetOf(value: unknown): Pick<SliceEndpoint, 'target'> {
+/** Only somebody's own slice can name a Pod of another namespace. Its name alone would mean another Pod, one of `home`. */
+function targetOf(value: unknown, home: string): Pick<SliceEndpoint, 'target'> {
   const target = fields(value)
   const kind = text(target.kind)
   const name = text(target.name)
   if (!kind || !name) return {}
   const namespace = text(target.namespace)
+  if (kind === 'Pod' && namespace !== undefined && namespace !== home) return {}
   const uid = text(target.uid)
   return { target: { kind, name, ...(namespace && { namespace }), ...(uid && { uid }) } }
 }
@@ -87,8 +89,8 @@ export function projectEndpoints(raw: unknown): EndpointSlice[] {
     const subset = fields(item)
     const ports = items(subset.ports).map((port) => ({ name: '', ...slicePort(port) }))
     const endpoints = [
-      ...items(subset.addresses).flatMap((address) => subsetEndpoint(address, true)),
-      ...items(subset.notReadyAddresses).flatMap((address) => subsetEndpoint(address, false)),
+      ...items(subset.addresses).flatMap((address) => subsetEndpoint(address, true, meta.namespace)),
+      ...items(subset.notReadyAddresses).flatMap((address) => subsetEndpoint(address, false, meta.namespace)),
     ]
     const slice = (family: string): EndpointSlice => ({
       kind: 'Endpoints',
@@ -108,7 +110,7 @@ function familyOf(address: string): string {
   return address.includes(':') ? 'IPv6' : 'IPv4'
 }
 
-function subsetEndpoint(raw: unknown, ready: boolean): SliceEndpoint[] {
+function subsetEndpoint(raw: unknown, ready: boolean, home: string): SliceEndpoint[] {
   const entry = fields(raw)
   const address = text(entry.ip)
   if (!address) return []
@@ -120,7 +122,7 @@ function subsetEndpoint(raw: unknown, ready: boolean): SliceEndpoint[] {
       serving: ready,
       terminating: false,
       ...(node && { node }),
-      ...targetOf(entry.targetRef),
+      ...targetOf(entry.targetRef, home),
       hintZones: [],
       hintNodes: [],
     },

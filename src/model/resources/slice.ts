@@ -12,7 +12,7 @@ export interface SliceEndpoint {
   terminating: boolean
   node?: string
   zone?: string
-  /** The Pod (or other object) that the address belongs to; absent for addresses written by hand. */
+  /** The Pod of the slice's namespace (or other object) that the address belongs to; absent for addresses written by hand. */
   target?: ObjectRef & { uid?: string }
   hintZones: string[]
   hintNodes: string[]
