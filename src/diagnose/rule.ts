@@ -6,7 +6,7 @@ import type { AnyDiagnosis, PortFacts } from './facts.ts'
 export type Rule = (chain: Chain) => AnyDiagnosis[]
 
 /** The facts of a port for the words. */
-export function portFacts(port: Omit<PortFacts, never>): PortFacts {
+export function portFacts(port: PortFacts): PortFacts {
   const { index, name, protocol, targetPort } = port
   return { index, name, port: port.port, protocol, targetPort }
 }

@@ -30,7 +30,7 @@ export interface Endpoint {
   state: EndpointState
   /** Would kube-proxy send traffic to it, on at least one Node? */
   usable: boolean
-  /** Namespace and name of the Pod; absent where the address belongs to none. */
+  /** The Pod's name, in the namespace of the Service; absent where the address belongs to none there. */
   pod?: string
   /** The Pod's own Ready condition; absent where the Pod was not read. It differs from `state` under `publishNotReadyAddresses`. */
   podReady?: boolean

@@ -111,7 +111,7 @@ export interface ServiceView {
   /** Seconds that a client stays with one endpoint. */
   sessionAffinitySeconds?: number
   trafficDistribution?: string
-  /** The annotation that asks for hints by zone, where its value is `Auto`. */
+  /** The annotation about hints by zone, whatever its value: `Auto` asks for them. */
   topologyMode?: { annotation: string; value: string }
   /** The waypoint of an ambient mesh that the traffic passes. */
   waypoint?: string

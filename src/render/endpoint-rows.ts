@@ -1,6 +1,6 @@
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import { probeWords } from '../model/probe.ts'
-import type { PortTrace, Trace } from '../model/trace.ts'
+import type { PortTrace } from '../model/trace.ts'
 import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
 import { socketWords } from './sockets.ts'
 import type { Look, Sign } from './style.ts'
@@ -24,17 +24,16 @@ export interface Row {
 }
 
 /** The endpoints of a port, then the Pods that are none, as every form of the text words them. */
-export function rowsOf(port: PortTrace, trace: Trace, look: Look): Row[] {
+export function rowsOf(port: PortTrace, look: Look): Row[] {
   const candidates = new Map(port.candidates.map((candidate) => [candidate.pod, candidate]))
   const listed = new Set(port.endpoints.map(({ pod }) => pod))
-  const home = trace.target.namespace
   return [
-    ...port.endpoints.map((endpoint) => endpointRow(endpoint, candidates.get(endpoint.pod ?? ''), home, look)),
-    ...port.candidates.filter(({ pod }) => !listed.has(pod)).map((candidate) => candidateRow(candidate, home)),
+    ...port.endpoints.map((endpoint) => endpointRow(endpoint, candidates.get(endpoint.pod ?? ''), look)),
+    ...port.candidates.filter(({ pod }) => !listed.has(pod)).map(candidateRow),
   ]
 }
 
-function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, home: string | undefined, look: Look): Row {
+function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look: Look): Row {
   const [sign, word] = endpointState(endpoint)
   const isExplained = candidate !== undefined && endpoint.state !== 'duplicate'
   const detail = isExplained ? candidateDetail(candidate) : undefined
@@ -43,7 +42,7 @@ function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, home:
     address: endpoint.address,
     ...(endpoint.port !== undefined && { port: endpoint.port }),
     word: isExplained ? candidateWord(candidate) : word,
-    pod: endpoint.pod === undefined ? 'no Pod' : podName(endpoint.pod, home),
+    pod: endpoint.pod ?? 'no Pod',
     node: endpoint.node ?? '',
     zone: endpoint.zone ?? '',
     slice: endpoint.slice,
@@ -53,13 +52,13 @@ function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, home:
   }
 }
 
-function candidateRow(candidate: Candidate, home: string | undefined): Row {
+function candidateRow(candidate: Candidate): Row {
   const detail = candidateDetail(candidate)
   return {
     sign: candidateSign(candidate),
     address: candidate.address ?? '',
     word: candidateWord(candidate),
-    pod: podName(candidate.pod, home),
+    pod: candidate.pod,
     node: candidate.node ?? '',
     zone: '',
     slice: '',
@@ -120,9 +119,4 @@ function probeNotes({ readinessProbe: ready, livenessProbe: alive }: Endpoint): 
     ready === undefined ? '' : `readiness ${probeWords(ready)}${ready.samePort || ready.port === undefined ? '' : elsewhere}`,
     alive === undefined ? '' : `liveness ${probeWords(alive)}${elsewhere}`,
   ]
-}
-
-/** The Pod's name; its namespace only where it is another one. */
-function podName(pod: string, home: string | undefined): string {
-  return home !== undefined && pod.startsWith(`${home}/`) ? pod.slice(home.length + 1) : pod
 }

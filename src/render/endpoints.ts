@@ -19,7 +19,7 @@ const shownOddRows = 10
 export function endpointBlocks(trace: Trace, look: Look): Part[][] {
   const drawn = new Map<string, PortTrace>()
   return trace.ports.map((port, index) => {
-    const rows = rowsOf(port, trace, look)
+    const rows = rowsOf(port, look)
     const partsOf = (some: readonly Row[]) => rowParts(some, index, look)
     if (look.scrolls) return partsOf(rows)
     const twin = drawn.get(key(rows))

@@ -64,8 +64,10 @@ function fits(line: Line, { width }: Look): boolean {
   return width === undefined || columnsOf(textOf(line)) <= width
 }
 
-/** The command where there is one, on one line however long it is; else the words. */
-/** An inferred finding is to be confirmed first: its fix stands behind `if so`. */
+/**
+ * The command where there is one, on one line however long it is; else the words. An inferred finding is to be confirmed first: its fix
+ * stands behind `if so`.
+ */
 function fixLines({ fix, confidence }: Finding, look: Look): Line[] {
   const label = confidence === 'inferred' ? span('  if so  ', 'unknown') : span('  fix  ', 'ok')
   if (fix.command !== undefined) return [[label, command(fix.command)]]

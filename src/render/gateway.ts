@@ -1,5 +1,4 @@
 import type { AgainstCondition, GatewayView, ListenerView } from '../model/edge.ts'
-import type { Trace } from '../model/trace.ts'
 import { behind } from './edge-block.ts'
 import { table } from './layout.ts'
 import { type Line, type Look, span } from './style.ts'
@@ -7,7 +6,7 @@ import { gutter } from './ways-in.ts'
 import { count } from './words.ts'
 
 /** The class of a Gateway, its addresses, and each of its listeners with the routes that attach to it. */
-export function gatewayLines(gateway: GatewayView, _trace: Trace, look: Look): Line[] {
+export function gatewayLines(gateway: GatewayView, look: Look): Line[] {
   const { class: ofClass, className, addresses, listeners } = gateway
   const said = { 'class-missing': 'no such GatewayClass', 'not-accepted': 'not accepted', 'class-unread': 'not read' } as const
   const words = [className, ofClass.controller, ofClass.reason && said[ofClass.reason]].filter(Boolean).join('   ')

@@ -35,7 +35,7 @@ function traceStatements(trace: Trace, id: string, look: Look): string[] {
     node(`${id}s`, verdictSigns[trace.verdict], [name, trace.verdict], look),
     ...targetStatements(trace, id, look),
     ...wayStatements(trace, id, look),
-    ...trace.ports.flatMap((port, index) => portStatements(port, trace, id, index, look)),
+    ...trace.ports.flatMap((port, index) => portStatements(port, id, index, look)),
     ...findingStatements(trace, id, look),
   ]
   return [
@@ -64,7 +64,7 @@ function wayStatements(trace: Trace, id: string, look: Look): string[] {
 }
 
 /** Service port, target port, each endpoint with its Pod, then what they share: the declared port and the socket. */
-function portStatements(port: PortTrace, trace: Trace, id: string, index: number, look: Look): string[] {
+function portStatements(port: PortTrace, id: string, index: number, look: Look): string[] {
   const own = `${id}p${index}`
   const hops = port.hops
     .filter((hop) => !isLeftOut(hop, port))
@@ -74,7 +74,7 @@ function portStatements(port: PortTrace, trace: Trace, id: string, index: number
     })
   const before = hops.filter(({ stage }) => stage === 'service' || stage === 'targetPort')
   const behind = hops.filter(({ stage }) => stage === 'containerPort' || stage === 'socket')
-  const rows = rowsOf(port, trace, look)
+  const rows = rowsOf(port, look)
   const shown = rows.length <= shownRows ? rows : rows.filter(({ sign }) => sign !== 'ok').slice(0, shownRows)
   const ends = [...shown.map(rowNode), ...summed(rows, shown)].map(({ sign, words }, at) => {
     return { id: `${own}e${at}`, sign, line: node(`${own}e${at}`, sign, words, look) }

@@ -11,6 +11,6 @@ export function targetLines(trace: Trace, look: Look): Line[] {
   if (trace.node) return nodeTargetLines(trace.node, trace.through ?? [], look)
   if (trace.address) return addressLines(trace.address, look)
   if (trace.route) return routeLines(trace.route, trace, look)
-  if (trace.gateway) return gatewayLines(trace.gateway, trace, look)
+  if (trace.gateway) return gatewayLines(trace.gateway, look)
   return trace.pods ? upwardLines(trace, trace.pods, look) : []
 }

@@ -81,19 +81,13 @@ function nested({ node, through = [] }: Trace, { wide }: Look): readonly Trace[]
 function partThrough({ about, ...part }: Part, { target }: Trace): Part {
   const key = part.key === '' ? '' : `${target.kind}/${target.name}/${part.key}`
   if (about?.kind === 'endpoint' && about.pod !== undefined)
-    return { ...part, key, about: { kind: 'object', object: podOf(about.pod, target) } }
+    return { ...part, key, about: { kind: 'object', object: objectOf({ ...target, kind: 'Pod', name: about.pod }) } }
   if (part.key === 'header' || about?.kind === 'port') return { ...part, key, about: { kind: 'object', object: objectOf(target) } }
   return about?.kind === 'object' || about?.kind === 'finding' ? { ...part, key, about } : { ...part, key }
 }
 
 function objectOf({ kind, namespace, name }: ObjectRef): ObjectRef {
   return { kind, ...(namespace !== undefined && { namespace }), name }
-}
-
-/** As a trace names it: `web-1` in the namespace of its Service, `other/web-1` elsewhere. */
-function podOf(pod: string, { namespace = '' }: ObjectRef): ObjectRef {
-  const [first = '', name] = pod.split('/')
-  return name === undefined ? { kind: 'Pod', namespace, name: pod } : { kind: 'Pod', namespace: first, name }
 }
 
 function belongsToPort(finding: Finding, trace: Trace): boolean {

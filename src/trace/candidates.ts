@@ -50,7 +50,7 @@ export function nearCandidates(selector: Labels, pods: readonly Pod[]): Candidat
     }))
 }
 
-/** Lower is nearer; undefined: not near. A similar value counts half of another one, a label that only its key resembles as much. */
+/** Lower is nearer; undefined: not near. A similar value counts half of another one, one that stands under another key as much. */
 export function nearness(selector: Labels, labels: Labels, differs: ReturnType<typeof differences>): number | undefined {
   const equal = Object.keys(selector).length - differs.length
   const slips = differs.filter(({ wanted, found }) => found !== undefined && similar(wanted, found))
@@ -59,7 +59,7 @@ export function nearness(selector: Labels, labels: Labels, differs: ReturnType<t
   return differs.length - (slips.length + renamed.length) / 2
 }
 
-/** The wanted value stands under a key of a similar name, such as `app` for `app.kubernetes.io/name`. */
+/** The wanted value stands under another key, such as `app` for `app.kubernetes.io/name`. */
 function hasRenamedKey(labels: Labels, key: string, wanted: string): boolean {
   return Object.entries(labels).some(([other, value]) => value === wanted && other !== key && other !== 'pod-template-hash')
 }

@@ -2,7 +2,7 @@ import type { Hop } from '../model/trace.ts'
 import type { Model } from './model.ts'
 import type { Item } from './page.ts'
 import { traceOf } from './probed.ts'
-import { podOf, type Screen } from './screen.ts'
+import type { Screen } from './screen.ts'
 import { cursorAt } from './scroll.ts'
 import { type Action, placeOf } from './state.ts'
 import { positionOf } from './window.ts'
@@ -71,7 +71,7 @@ export function hopScreen(model: Model, item: Item): Screen | undefined {
       const [pod] = pods
       return pod === undefined
         ? { at: 'object', object: service, field: 'spec.selector' }
-        : { at: 'pod', pod: podOf(pod, screen.service), service: screen.service }
+        : { at: 'pod', pod: { namespace, name: pod }, service: screen.service }
     }
   }
 }

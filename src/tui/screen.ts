@@ -33,12 +33,6 @@ export function nameKey({ namespace, name }: ServiceName): string {
   return `${namespace}/${name}`
 }
 
-/** A Pod as a trace names it: `web-1` in the namespace of its Service, `other/web-1` elsewhere. */
-export function podOf(pod: string, home: ServiceName): ServiceName {
-  const [namespace, name] = pod.split('/')
-  return name === undefined ? { namespace: home.namespace, name: pod } : { namespace: namespace ?? '', name }
-}
-
 /** What a target is called: its name, or the address as it was typed. */
 export function targetWords(target: AnyTarget): string {
   if (target.kind === 'address') return target.text

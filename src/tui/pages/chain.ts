@@ -5,7 +5,7 @@ import { type Look, signOf, span } from '../../render/style.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { traceOf } from '../probed.ts'
-import { podOf, type ServiceName } from '../screen.ts'
+import type { ServiceName } from '../screen.ts'
 import { waiting } from '../words.ts'
 import { emptyPage } from './empty.ts'
 import { findingActions, objectActions, traceItems } from './parts.ts'
@@ -76,7 +76,7 @@ function actions(about: About, trace: Trace, service: ServiceName, model: Model)
         const object = slice && { kind: slice.kind, namespace: service.namespace, name: slice.name }
         return { ...(object && objectActions(object, field)), name: about.address }
       }
-      const pod = podOf(about.pod, service)
+      const pod = { namespace: service.namespace, name: about.pod }
       return {
         name: pod.name,
         object: { object: { kind: 'Pod', ...pod } },

@@ -4,7 +4,7 @@ import { endpointWords, refName, socketAddress } from '../../render/words.ts'
 import { type Model, pageLook } from '../model.ts'
 import type { Item } from '../page.ts'
 import { listOf, traceOf } from '../probed.ts'
-import { nameKey, podOf, type ServiceName } from '../screen.ts'
+import type { ServiceName } from '../screen.ts'
 import { said } from '../words.ts'
 import { heading } from './heading.ts'
 import { objectActions, serviceActions } from './parts.ts'
@@ -38,9 +38,7 @@ function serviceItem(trace: Trace, pod: ServiceName, model: Model): Item | undef
   const { namespace = '', name } = trace.target
   const ports = trace.ports.flatMap((port): Line[] => {
     const label = `${port.name === '' ? '' : `${port.name} `}${port.port}/${port.protocol}`
-    const endpoints = port.endpoints.filter(
-      (endpoint) => endpoint.pod !== undefined && nameKey(podOf(endpoint.pod, { namespace, name })) === nameKey(pod),
-    )
+    const endpoints = port.endpoints.filter((endpoint) => namespace === pod.namespace && endpoint.pod === pod.name)
     return endpoints.map(({ address, port: number, state, usable }) => {
       const sign = usable ? 'ok' : state === 'ready' ? 'warn' : 'off'
       const socket = port.hops.find(({ stage }) => stage === 'socket')?.state
