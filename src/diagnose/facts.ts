@@ -39,6 +39,8 @@ export interface Facts {
     service: string
     label?: string
     fault: 'label' | 'port'
+    /** The name of the Service leads there all the same. */
+    headless?: true
     ports: readonly string[]
     wanted: readonly string[]
   }
@@ -49,7 +51,7 @@ export interface Facts {
   PT202: PodFacts & { reason: Candidate['reason']; runsNow?: boolean; said?: string; exitCode?: number; restarts?: number }
   PT203: { workload: WorkloadView }
   PT204: PodFacts & { gates: readonly string[] }
-  PT205: { port: PortFacts; count: number; serving: number; resting: boolean; selector?: Labels }
+  PT205: { port: PortFacts; count: number; serving: number; resting: boolean; headless?: true; selector?: Labels }
   PT206: { pod: string; container?: string; count: number }
   PT207: {
     port: PortFacts
@@ -66,6 +68,8 @@ export interface Facts {
   PT301: {
     port: PortFacts
     served?: true
+    /** The name of the Service leads there all the same. */
+    headless?: true
     names: readonly string[]
     suggestion?: string
     otherProtocol?: string

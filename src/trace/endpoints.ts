@@ -19,7 +19,7 @@ export function endpointsOf(service: Service, port: ServicePort, slices: readonl
       for (const number of numbers) found.push(endpointView(service, port, slice, entry, number, lookup))
     }
   }
-  return markUsable(withoutDuplicates(service.selector ? withoutPortless(found) : withoutOthers(found)))
+  return markUsable(withoutDuplicates(service.selector ? withoutPortless(found) : withoutOthers(found)), service.headless)
 }
 
 /** Port 0 stands for any port (a headless Service without ports): its slices hold addresses alone. */
@@ -43,7 +43,8 @@ function endpointView(
     ...(number && { port: number }),
     protocol: port.protocol,
     family: familyOf(entry.address),
-    state: number === undefined ? 'no-port' : stateOf(entry),
+    // The cluster's DNS publishes an address whatever ports its slice has (CoreDNS, plugin/kubernetes/object/endpoint.go).
+    state: number === undefined && !service.headless ? 'no-port' : stateOf(entry),
     usable: false,
     ...(name && { pod: name }),
     ...(entry.node && { node: entry.node }),
@@ -52,6 +53,7 @@ function endpointView(
     hintZones: entry.hintZones,
     hintNodes: entry.hintNodes,
     ...(pod && number !== undefined && podView(pod, number, port.protocol, lookup.taken)),
+    ...(pod && number === undefined && service.headless && { podReady: isReady(pod), declaredPorts: declaredPorts(pod) }),
   }
 }
 
@@ -89,14 +91,18 @@ function stateOf(entry: SliceEndpoint): EndpointState {
  * this port says nothing while another has it.
  */
 function withoutPortless(endpoints: readonly Endpoint[]): Endpoint[] {
-  const withPort = new Set(endpoints.filter((one) => one.state !== 'no-port').map((one) => one.address))
-  return endpoints.filter((one) => one.state !== 'no-port' || !withPort.has(one.address))
+  const withPort = new Set(endpoints.filter(hasPort).map((one) => one.address))
+  return endpoints.filter((one) => hasPort(one) || !withPort.has(one.address))
 }
 
 /** Addresses written by hand belong to the ports of their own slice; where none has this port, all are shown, to tell why. */
 function withoutOthers(endpoints: readonly Endpoint[]): Endpoint[] {
-  const own = endpoints.filter((one) => one.state !== 'no-port')
+  const own = endpoints.filter(hasPort)
   return own.length > 0 ? own : [...endpoints]
+}
+
+function hasPort({ port }: Endpoint): boolean {
+  return port !== undefined
 }
 
 /** The same family, address, port and protocol count once (kubernetes#101935); the usable one wins. */
@@ -129,9 +135,12 @@ export function servedFamilies(endpoints: readonly Endpoint[]): ReadonlySet<Fami
   return new Set(endpoints.filter(({ state }) => state === 'ready' || state === 'serving-terminating').map(({ family }) => family))
 }
 
-/** All ready ones; if there is none, those that still serve while terminating (kube-proxy topology.go CategorizeEndpoints). */
-function markUsable(endpoints: Endpoint[]): Endpoint[] {
-  const wanted: EndpointState = endpoints.some((one) => one.state === 'ready') ? 'ready' : 'serving-terminating'
+/**
+ * All ready ones; if there is none, those that still serve while terminating (kube-proxy topology.go CategorizeEndpoints). Not of a headless
+ * Service: there is no kube-proxy before it, and the cluster's DNS publishes the ready ones alone (CoreDNS, EndpointSliceToEndpoints).
+ */
+function markUsable(endpoints: Endpoint[], isHeadless: boolean): Endpoint[] {
+  const wanted: EndpointState = isHeadless || endpoints.some((one) => one.state === 'ready') ? 'ready' : 'serving-terminating'
   for (const endpoint of endpoints) endpoint.usable = endpoint.state === wanted
   return endpoints
 }

@@ -68,7 +68,8 @@ function sharesOf(pod: Pod, port: PortChain, isMeant: boolean): Share[] {
   const numbers = new Set(own.flatMap((one) => (one.port === undefined ? [] : [one.port])))
   if (numbers.size === 0) {
     const reason = why ?? own[0]?.state
-    const isServed = port.port === 0 && own.some((one) => one.usable)
+    // In use without a port: of a headless Service, whose name leads to the Pod all the same.
+    const isServed = own.some((one) => one.usable)
     return [{ pod: pod.name, place: targetOf(pod, port), isMeant, isServed, ...(reason && !isServed && { why: reason }) }]
   }
   return [...numbers].map((place): Share => {

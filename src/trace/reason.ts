@@ -11,7 +11,9 @@ type Reason = Pick<
 
 /** Why a Pod that the selector matches is no ready endpoint of the port: the first reason in the order of a Pod's life. */
 export function reasonOf(pod: Pod, service: Service, port: ServicePort): Reason {
-  return notScheduled(pod) ?? ended(pod) ?? notStarted(pod) ?? withoutAddress(pod, service) ?? withoutPort(pod, port) ?? notReady(pod)
+  return (
+    notScheduled(pod) ?? ended(pod) ?? notStarted(pod) ?? withoutAddress(pod, service) ?? withoutPort(pod, service, port) ?? notReady(pod)
+  )
 }
 
 /** Why a Pod is not Ready, whatever leads to it; undefined where it is. */
@@ -96,7 +98,9 @@ function withoutAddress(pod: Pod, service: Service): Reason | undefined {
   return { reason: 'no-address-in-family', field: 'status.podIPs', value: pod.ips }
 }
 
-function withoutPort(pod: Pod, port: ServicePort): Reason | undefined {
+/** A headless Service publishes a Pod that lacks the port, once it is Ready: until then the port is not what it waits for. */
+function withoutPort(pod: Pod, { headless }: Service, port: ServicePort): Reason | undefined {
+  if (headless && !isReady(pod)) return undefined
   if (typeof port.targetPort === 'number' || resolveNamedPort(pod, port.targetPort, port.protocol) !== undefined) return undefined
   const names = pod.containers.flatMap((container) => container.ports.map((one) => one.name)).filter(Boolean)
   return { reason: 'no-port', field: 'spec.containers[*].ports[*].name', value: names }

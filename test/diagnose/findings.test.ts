@@ -147,6 +147,16 @@ describe('PT103 slice-not-joined', () => {
     expect(said(from)).toBe('broken PT103')
     expect(trace(from).findings[0]?.message).toContain('"web" 80/TCP')
   })
+
+  it('is information for a headless Service, whose name leads there all the same, unless a route does', () => {
+    const from = snapshot({
+      services: [{ ...bare, headless: true, clusterIPs: [] }],
+      slices: [slice([endpoint('203.0.113.9')], { ports: [{ name: 'web', port: 80, protocol: 'TCP' }] })],
+    })
+    expect(said(from)).toBe('healthy PT103')
+    expect(said({ ...from, ingresses: [ingress('shop', { name: 'web', portNumber: 80 }, { className: 'nginx' })] })).toBe('degraded PT103')
+    expect(said({ ...from, slices: [slice([endpoint('203.0.113.9', { ready: false })], { ports: [] })] })).toBe('broken PT105')
+  })
 })
 
 describe('PT106 ready-but-not-listed', () => {
@@ -274,6 +284,43 @@ describe('PT301 named-port-missing', () => {
     expect(said(mixed)).toBe('degraded PT301')
     expect(trace(mixed).findings[0]?.title).toBe('1 of 2 Pods have no port named http')
     expect(trace(mixed).findings[0]?.fix.command).toBeUndefined()
+  })
+
+  describe('of a headless Service', () => {
+    const headless = { ...from, services: from.services.map((one) => ({ ...one, headless: true, clusterIPs: [] })) }
+
+    it('is information: the name leads to the Pods all the same', () => {
+      expect(said(headless)).toBe('healthy PT301')
+      expect(trace(headless).findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
+      expect(trace(headless).findings[0]?.message).toContain('its name leads to their addresses all the same')
+      expect(trace(headless).findings[0]?.fix.command).toContain('"value":"http"')
+      expect(said({ ...headless, extent: { ...from.extent, pods: 'none' }, pods: [] })).toBe('healthy PT301')
+    })
+
+    it('takes the backend from a route, whose controller looks for the port', () => {
+      const ingresses = [ingress('shop', { name: 'web', portNumber: 80 }, { className: 'nginx' })]
+      expect(said({ ...headless, ingresses })).toBe('degraded PT301')
+      const good = pod('web-2', { ips: ['10.244.0.2'] })
+      const mixed = {
+        ...headless,
+        services: headless.services.map((one) => ({ ...one, ports: [port()] })),
+        ingresses,
+        pods: [pod('web-1', { containers: [container({ ports: [] })] }), good],
+        slices: [...headless.slices, slice([endpointOf(good)], { name: 'b' })],
+      }
+      expect(codes(trace(mixed))).toContain('PT301')
+      expect(trace(mixed).verdict).toBe('healthy')
+    })
+
+    it('is not why a Pod that is not Ready is missing', () => {
+      const one = notReady('web-1')
+      expect(said({ ...headless, pods: [one], slices: [slice([endpointOf(one)], { ports: [] })] })).toBe('broken PT201')
+    })
+
+    it('is not proven from Endpoints, which lack such a Pod while slices have it', () => {
+      const slices = [slice([], { kind: 'Endpoints', name: 'web', ports: [] })]
+      expect(said({ ...headless, slices })).toBe('unknown PT301')
+    })
   })
 })
 

@@ -80,6 +80,20 @@ describe('PT205 only-terminating', () => {
     })
   })
 
+  it('breaks a headless Service though they serve: DNS publishes none of them', () => {
+    const named = { services: [service({ headless: true, clusterIPs: [], ports: [port({ port: 8080 })] })] }
+    expect(said(left(true, named))).toBe('broken PT205')
+    expect(trace(left(true, named)).findings[0]?.message).toContain('the name of the Service has no address')
+    expect(said(left(true, { ...named, workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] }))).toBe('idle PT205')
+    const { one, entry } = going(true)
+    const published = snapshot({
+      services: named.services.map((each) => ({ ...each, publishNotReadyAddresses: true })),
+      pods: [one],
+      slices: [slice([{ ...entry, ready: true }])],
+    })
+    expect(codes(trace(published))).not.toContain('PT205')
+  })
+
   it('is idle where the workload was scaled to zero', () => {
     expect(said(left(false, { workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] }))).toBe('idle PT205')
   })

@@ -85,6 +85,13 @@ describe('PT102 selector-too-broad', () => {
     expect(trace(from).findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
   })
 
+  it('infers it with a name too where the Service is headless: its name leads to all of them', () => {
+    const headless = (from: Snapshot) => ({ ...from, services: from.services.map((one) => ({ ...one, headless: true, clusterIPs: [] })) })
+    expect(said(headless(release([web('web-1'), worker()], 'http')))).toBe('unknown PT102 PT309')
+    const slip = worker({ containers: [container({ ports: [{ name: 'web', port: 8080, protocol: 'TCP' }] })] })
+    expect(codes(trace(headless(release([web('web-1'), slip], 'http'))))).toContain('PT301')
+  })
+
   it.each<[string, Pod]>([
     ['declares the port', worker({ containers: [container()] })],
     [

@@ -122,6 +122,18 @@ describe('endpoints of a Service port', () => {
     expect(crashed('2026-11-20T23:49:00Z', 9)).toBeUndefined()
   })
 
+  it('behind a headless Service are those that DNS publishes: the ready ones, with the port or without', () => {
+    const going = endpoint('10.0.0.1', { ready: false, terminating: true })
+    const at = (headless: boolean, ...slices: ReturnType<typeof slice>[]) => states(snapshot({ services: [service({ headless })], slices }))
+    expect(at(false, slice([going]))).toEqual(['10.0.0.1:8080 serving-terminating usable'])
+    expect(at(true, slice([going]))).toEqual(['10.0.0.1:8080 serving-terminating'])
+    expect(at(true, slice([{ ...going, ready: true }]))).toEqual(['10.0.0.1:8080 ready usable'])
+    const portless = slice([endpoint('10.0.0.2'), endpoint('10.0.0.3', { ready: false, serving: false })], { name: 'b', ports: [] })
+    expect(at(false, portless)).toEqual(['10.0.0.2:- no-port', '10.0.0.3:- no-port'])
+    expect(at(true, portless)).toEqual(['10.0.0.2:- ready usable', '10.0.0.3:- not-ready'])
+    expect(at(true, slice([endpoint('10.0.0.2')]), portless)).toEqual(['10.0.0.2:8080 ready usable', '10.0.0.3:- not-ready'])
+  })
+
   it('draws a headless Service without ports by its addresses', () => {
     const from = healthy({ services: [service({ headless: true, clusterIPs: [], ports: [] })] })
     from.slices = from.slices.map((one) => ({ ...one, ports: [] }))

@@ -29,10 +29,13 @@ export const lifecycleWords: WordsFor<'PT204' | 'PT205' | 'PT206'> = {
   PT205: {
     name: 'only-terminating',
     title: ({ serving }) => (serving > 0 ? 'only Pods that are being deleted serve' : 'the only endpoints are being deleted'),
-    message: ({ port, count: endpoints, serving, resting }) => {
+    message: ({ port, count: endpoints, serving, resting, headless }) => {
       const all = `Port ${port.port}/${port.protocol} has ${count(endpoints, 'endpoint')}, and ${endpoints === 1 ? 'it belongs to a Pod that is' : 'all belong to Pods that are'} being deleted`
       if (serving > 0) return `${all}. ${serving === endpoints ? 'They get' : `${serving} of them get`} the traffic until they end.`
-      return resting ? `${all}; the workload is scaled to zero.` : `${all} and no longer ready: connections are rejected.`
+      if (resting) return `${all}; the workload is scaled to zero.`
+      return headless
+        ? `${all}: the name of the Service has no address, for the cluster's DNS publishes only what is ready.`
+        : `${all} and no longer ready: connections are rejected.`
     },
     fix: ({ selector }, { kubectl, service }) => ({
       text: 'See why no other Pod has taken over.',
@@ -43,9 +46,15 @@ export const lifecycleWords: WordsFor<'PT204' | 'PT205' | 'PT206'> = {
     explain: {
       summary: 'All endpoints of the port belong to Pods that are being deleted.',
       means:
-        'What still serves while it terminates gets the traffic until it ends; after that, or where none does, connections are rejected.',
-      why: 'An endpoint of a Pod that is being deleted is never ready. kube-proxy falls back to those that still serve only while there is no ready one. It happens where all Pods are replaced at once (strategy Recreate, maxUnavailable 100%, one replica that is drained), or where their Node does not confirm that they have ended.',
-      sources: ['kube-proxy pkg/proxy/topology.go', 'discovery/v1 EndpointConditions', 'KEP-1669', 'kubernetes#86280'],
+        'What still serves while it terminates gets the traffic until it ends; after that, or where none does, connections are rejected. The name of a headless Service has no address at once.',
+      why: "An endpoint of a Pod that is being deleted is never ready. kube-proxy falls back to those that still serve only while there is no ready one; the cluster's DNS, which alone leads to a headless Service, publishes the ready ones and no others. It happens where all Pods are replaced at once (strategy Recreate, maxUnavailable 100%, one replica that is drained), or where their Node does not confirm that they have ended.",
+      sources: [
+        'kube-proxy pkg/proxy/topology.go',
+        'CoreDNS plugin/kubernetes',
+        'discovery/v1 EndpointConditions',
+        'KEP-1669',
+        'kubernetes#86280',
+      ],
       confirm: [
         "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].endpoints[*].conditions}'",
         'kubectl -n NS get pods -o wide',

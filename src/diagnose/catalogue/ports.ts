@@ -10,10 +10,11 @@ export const portWords: WordsFor<'PT301' | 'PT302' | 'PT306'> = {
     name: 'named-port-missing',
     title: ({ port, count: pods, of }) =>
       pods < of ? `${pods} of ${of} Pods have no port named ${port.targetPort}` : `no Pod has a port named ${port.targetPort}`,
-    message: ({ port, names, otherProtocol }) => {
+    message: ({ port, names, otherProtocol, headless }) => {
       const start = `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} names no container port of these Pods`
-      if (otherProtocol) return `${start}: a port of that name is declared, but for ${otherProtocol}.`
-      return names.length > 0 ? `${start}; they declare ${some(names)}.` : `${start}; they declare no named port.`
+      const end = headless ? ` ${namedAllTheSame}` : ''
+      if (otherProtocol) return `${start}: a port of that name is declared, but for ${otherProtocol}.${end}`
+      return names.length > 0 ? `${start}; they declare ${some(names)}.${end}` : `${start}; they declare no named port.${end}`
     },
     fix: ({ port, served, suggestion }, context) =>
       served
@@ -26,7 +27,8 @@ export const portWords: WordsFor<'PT301' | 'PT302' | 'PT306'> = {
           : patchTarget(port, suggestion, context),
     explain: {
       summary: 'targetPort is a name that no container port of (some) Pods has.',
-      means: 'The Pods are ready and selected, and still the port has no endpoint: connections are rejected.',
+      means:
+        'The Pods are ready and selected, and still the port has no endpoint: connections are rejected. The name of a headless Service leads to them all the same; its SRV records and routes do not.',
       why: 'A named targetPort is looked up in each Pod by name and protocol, in the containers and then in the native sidecars (init containers with restartPolicy Always). Where it is not found, the EndpointSlice controller leaves this port out and keeps the address, so the slice has endpoints and no port.',
       sources: ['k8s.io/endpointslice utils.go getEndpointPorts', 'kubernetes#83145, #109627'],
       confirm: [
@@ -91,6 +93,10 @@ export const portWords: WordsFor<'PT301' | 'PT302' | 'PT306'> = {
     },
   },
 }
+
+/** Of addresses without the port, behind a headless Service. */
+export const namedAllTheSame =
+  'The Service is headless: its name leads to their addresses all the same, on whatever port the client asks for. SRV records lack them, and so does a route that leads there.'
 
 function isProven(facts: Facts['PT302']): facts is Facts['PT302'] & { sockets: SocketFacts } {
   return facts.sockets !== undefined

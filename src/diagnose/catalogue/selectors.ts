@@ -2,6 +2,7 @@ import { similar } from '../../lib/similar.ts'
 import type { Fix } from '../../model/finding.ts'
 import type { Facts } from '../facts.ts'
 import { count, selectorText, some, type WordContext, type WordsFor } from '../words.ts'
+import { namedAllTheSame } from './ports.ts'
 
 /** PT1xx: the Service, its selector and its slices. */
 export const selectorWords: WordsFor<'PT101' | 'PT103' | 'PT105' | 'PT106'> = {
@@ -36,9 +37,9 @@ export const selectorWords: WordsFor<'PT101' | 'PT103' | 'PT105' | 'PT106'> = {
     name: 'slice-not-joined',
     title: ({ fault }) =>
       fault === 'label' ? 'an EndpointSlice does not carry the label of this Service' : 'no slice port has the name of the Service port',
-    message: ({ slice, service, label, fault, ports, wanted }) =>
+    message: ({ slice, service, label, fault, ports, wanted, headless }) =>
       fault === 'port'
-        ? `${slice} lists ${some(ports)}, but the Service port is ${some(wanted)}; name and protocol must be equal.`
+        ? `${slice} lists ${ports.length > 0 ? some(ports) : 'no port'}, but the Service port is ${some(wanted)}; name and protocol must be equal.${headless ? ` ${namedAllTheSame}` : ''}`
         : `${slice} seems to be written for this Service, but its label kubernetes.io/service-name ${label === undefined ? 'is missing' : `is "${label}"`}; it must be "${service}".`,
     fix: ({ kind, slice, service, fault }, { kubectl }) =>
       fault === 'label'

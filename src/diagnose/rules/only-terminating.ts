@@ -5,7 +5,7 @@ import { sliceEvidence } from '../slice-evidence.ts'
 
 /**
  * PT205: every endpoint of a port belongs to a Pod that is being deleted. Those that still serve get the traffic until they end; where
- * none does, the port has no endpoint.
+ * none does, and for a headless Service, the port has no endpoint.
  */
 export const onlyTerminating: Rule = (chain) => {
   const ports = positions(chain, isGoing)
@@ -35,6 +35,7 @@ function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Any
         count: endpoints.length,
         serving: endpoints.filter((one) => one.usable).length,
         resting,
+        ...(chain.service?.headless && { headless: true as const }),
         ...(selector && { selector }),
       },
       // A workload that was scaled to zero is on its way there.

@@ -65,7 +65,9 @@ function portOf(port: PortChain, owner: OwnerView): 'has' | 'lacks' | undefined 
   if (typeof port.targetPort === 'number')
     return endpoints.length > 0 && endpoints.every((one) => one.declared === false) ? 'lacks' : undefined
   const candidates = port.candidates.filter((one) => pods.has(one.pod))
-  return endpoints.length === 0 && candidates.some((one) => one.reason === 'no-port') ? 'lacks' : undefined
+  // The name of a headless Service leads also to Pods without the port.
+  if (endpoints.length > 0) return endpoints.every((one) => one.port === undefined) ? 'lacks' : undefined
+  return candidates.some((one) => one.reason === 'no-port') ? 'lacks' : undefined
 }
 
 /** The Pods declare the number that the name means in the others, or a name much like it: the same program, and a slip. */
@@ -75,11 +77,13 @@ function isSlip(port: PortChain, owner: OwnerView, others: readonly OwnerView[])
   const meant = new Set(
     port.endpoints.flatMap((one) => (one.usable && others.some((other) => other.pods.includes(one.pod ?? '')) ? (one.port ?? []) : [])),
   )
-  return port.candidates
-    .filter((one) => owner.pods.includes(one.pod))
-    .some((one) =>
-      one.declared.some((declared) => meant.has(declared.port) || (declared.name !== '' && similar(declared.name, targetPort))),
-    )
+  return [
+    ...port.candidates.map(({ pod, declared }) => ({ pod, declared })),
+    ...port.endpoints.flatMap(({ pod, declaredPorts: declared = [] }) => (pod === undefined ? [] : [{ pod, declared }])),
+  ]
+    .filter(({ pod }) => owner.pods.includes(pod))
+    .flatMap(({ declared }) => declared)
+    .some(({ port: number, name }) => meant.has(number) || (name !== '' && similar(name, targetPort)))
 }
 
 /** Labels by which the Pods that are meant are told best. */

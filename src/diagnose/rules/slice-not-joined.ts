@@ -1,17 +1,19 @@
 import type { Chain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
+import { portlessInUse, portlessSeverity } from '../headless.ts'
 import { firstPort, isServed, positions, type Rule, serviceRef } from '../rule.ts'
 import { sliceEvidence } from '../slice-evidence.ts'
 
 /**
  * PT103: somebody wrote EndpointSlices for a Service without selector, but the label does not name the Service, or no port of theirs has
- * the name of the Service's port.
+ * the name of the Service's port. The name of a headless Service leads to such addresses all the same.
  */
 export const sliceNotJoined: Rule = (chain) => {
   if (!chain.service || chain.service.selector) return []
   const ports = positions(chain, (port) => !isServed(port))
-  if (ports.length === 0) return []
-  return [...strays(chain, ports), ...portNames(chain, ports)]
+  const named = positions(chain, (port) => portlessInUse(chain, port).length > 0)
+  const lost = ports.filter((position) => chain.ports[position]?.endpoints.some((endpoint) => endpoint.state === 'no-port'))
+  return [...(ports.length > 0 ? strays(chain, ports) : []), ...portNames(chain, lost, 'error'), ...portNames(chain, named, 'named')]
 }
 
 function strays(chain: Chain, ports: number[]): AnyDiagnosis[] {
@@ -45,8 +47,7 @@ function strays(chain: Chain, ports: number[]): AnyDiagnosis[] {
   ]
 }
 
-function portNames(chain: Chain, ports: number[]): AnyDiagnosis[] {
-  const lost = ports.filter((position) => chain.ports[position]?.endpoints.some((endpoint) => endpoint.state === 'no-port'))
+function portNames(chain: Chain, lost: number[], effect: 'error' | 'named'): AnyDiagnosis[] {
   const [first] = lost
   const port = first === undefined ? undefined : chain.ports[first]
   const slice = chain.slices.find((one) => one.use === 'joined' && one.endpoints > 0)
@@ -59,10 +60,11 @@ function portNames(chain: Chain, ports: number[]): AnyDiagnosis[] {
         slice: slice.name,
         service: chain.target.name,
         fault: 'port',
+        ...(effect === 'named' && { headless: true as const }),
         ports: slice.ports.map((one) => `${one.name === undefined ? '<nil>' : `"${one.name}"`} ${one.port ?? '<nil>'}/${one.protocol}`),
         wanted: lost.map((position) => `"${chain.ports[position]?.name ?? ''}" ${chain.ports[position]?.protocol ?? ''}`),
       },
-      severity: 'error',
+      severity: effect === 'named' ? portlessSeverity(chain, port) : 'error',
       confidence: 'proven',
       stage: 'endpoint',
       ports: lost,
