@@ -8,7 +8,7 @@ import { targetVerdict, worst } from './verdict.ts'
 /**
  * The verdict of a Node: from what is wrong with itself, and from each of its ports by that one. A port that gets no answer anywhere has
  * the verdict of its Service's port; one that this Node alone drops by `externalTrafficPolicy: Local` degrades it as PT404 does: not where
- * a load balancer leaves the Node out by itself. A Service at rest leaves a Node healthy that leads elsewhere too.
+ * a load balancer leaves the Node out by itself; an external IP of a family without endpoints, as PT305 does. A Service at rest leaves a Node healthy that leads elsewhere too.
  */
 export function nodeVerdict(chain: Chain, through: readonly Trace[], counted: readonly AnyDiagnosis[]): Verdict {
   const openings = chain.node?.openings ?? []
@@ -27,7 +27,15 @@ function openingVerdict(opening: NodeOpening, through: readonly Trace[]): Verdic
   const port = service?.ports.find((one) => one.port === servicePort.port && one.protocol === servicePort.protocol)
   if (!service || !port) return 'unknown'
   const isServed = port.endpoints.some(({ usable }) => usable)
-  return isServed ? dropVerdict(service.findings) : port.verdict
+  if (!isServed) return port.verdict
+  if (!dropsFamily(opening)) return dropVerdict(service.findings)
+  // What a load balancer does with the other family before a Node is asked is not known.
+  return opening.type === 'externalIP' ? 'degraded' : 'unknown'
+}
+
+/** The Node has endpoints to send to, but none of the family of the address. */
+function dropsFamily({ why }: NodeOpening): boolean {
+  return why !== 'no-local' && why !== 'no-endpoint'
 }
 
 function dropVerdict(findings: readonly Finding[]): Verdict {

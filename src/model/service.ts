@@ -34,18 +34,21 @@ export function selects(selector: Labels, labels: Labels): boolean {
 }
 
 /**
- * Does every port of the Service get an answer from a Node, as far as its slices show: has it a ready endpoint, which under
- * `externalTrafficPolicy: Local` runs on the Node itself? Where not, it takes the Service's Pods to tell why.
+ * Does every port of the Service get an answer from a Node, as far as its slices show: has it a ready endpoint, and one of the family of each
+ * external IP (kube-proxy treats each by itself), which under `externalTrafficPolicy: Local` runs on the Node itself? Where not, it takes
+ * the Service's Pods to tell why.
  */
 export function isAnswered(service: Service, slices: readonly EndpointSlice[], node: string): boolean {
   const isLocal = service.externalTrafficPolicy === 'Local'
-  return service.ports.every((port) =>
-    slices.some(
+  return service.ports.every((port) => {
+    const serving = slices.filter(
       (slice) =>
         slice.addressType !== 'FQDN' &&
         (service.ipFamilies.length === 0 || service.ipFamilies.some((family) => family === slice.addressType)) &&
         slice.ports.some((one) => one.name === port.name && one.protocol === port.protocol && one.port) &&
         slice.endpoints.some((endpoint) => endpoint.ready && (!isLocal || endpoint.node === node)),
-    ),
-  )
+    )
+    const has = (address: string) => serving.some((slice) => (slice.addressType === 'IPv6') === address.includes(':'))
+    return serving.length > 0 && service.externalIPs.every(has)
+  })
 }

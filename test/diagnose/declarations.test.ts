@@ -1,7 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { projectService } from '../../src/cluster/project/service.ts'
+import { diagnose } from '../../src/diagnose/diagnose.ts'
 import type { Container, Pod, ServicePort } from '../../src/model/resources.ts'
-import { codes, container, endpoint, endpointOf, healthy, pod, port, said, service, slice, snapshot, trace } from '../build.ts'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import { createLookup } from '../../src/trace/lookup.ts'
+import { traceNode } from '../../src/trace/node.ts'
+import {
+  codes,
+  container,
+  endpoint,
+  endpointOf,
+  healthy,
+  pod,
+  port,
+  said,
+  service,
+  slice,
+  snapshot,
+  trace,
+  verdictAndCodes,
+} from '../build.ts'
 
 describe('PT304 mixed-target-port', () => {
   const versions = (...numbers: number[]) => {
@@ -39,6 +57,30 @@ describe('PT305 family-mismatch', () => {
     expect(said(healthy({ services: [dual], slices: [...healthy().slices, six] }))).toBe('healthy')
     expect(codes(trace(healthy({ services: [{ ...dual, headless: true, clusterIPs: [] }] })))).not.toContain('PT305')
     expect(codes(trace(snapshot({ services: [dual], slices: [slice([])] })))).not.toContain('PT305')
+  })
+
+  it('finds an external IP of a family that the Service has not, on its Nodes too', () => {
+    const with6 = (part: Partial<Snapshot> = {}) =>
+      healthy({ services: [service({ externalIPs: ['192.0.2.80', '2001:db8::1'] })], ...part })
+    const one = trace(with6())
+    expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT305'])
+    expect(one.findings[0]).toMatchObject({ hop: 'ports[0].entries[3]', title: 'no endpoint has an IPv6 address' })
+    expect(one.findings[0]?.message).toContain('Clients of 2001:db8::1 are rejected')
+    expect(one.findings[0]?.evidence).toContainEqual({
+      object: { kind: 'Service', namespace: 'demo', name: 'web' },
+      field: 'spec.externalIPs',
+      value: ['2001:db8::1'],
+    })
+    const onNode = (from: Snapshot) => diagnose(traceNode({ kind: 'node', name: 'node-1' }, createLookup(from)), { kubectlFlags: [] })
+    expect(verdictAndCodes(onNode(with6()))).toBe('degraded')
+    expect(onNode(with6()).through?.map(verdictAndCodes)).toEqual(['degraded PT305'])
+    const both = with6({
+      services: [{ ...dual, externalIPs: ['192.0.2.80', '2001:db8::1'] }],
+      slices: [...healthy().slices, six],
+    })
+    expect(said(both)).toBe('healthy')
+    expect(verdictAndCodes(onNode(both))).toBe('healthy')
+    expect(said({ ...with6(), services: [service({ externalIPs: ['192.0.2.80'] })] })).toBe('healthy')
   })
 
   it('breaks a port whose Pods have no address of the family', () => {

@@ -1,6 +1,6 @@
 import type { Fix } from '../../model/finding.ts'
 import type { Facts } from '../facts.ts'
-import { ofAll, type WordContext, type WordsFor } from '../words.ts'
+import { ofAll, some, type WordContext, type WordsFor } from '../words.ts'
 import { familyMessage } from './sockets.ts'
 
 /** PT305: IP families. */
@@ -15,7 +15,7 @@ export const familyWords: WordsFor<'PT305'> = {
     },
     message: (facts) => {
       if (facts.fault === 'address')
-        return `Clients of ${facts.address} are rejected, while the other family serves: the Service has the family ${facts.family}, and none of its endpoints has.`
+        return `Clients of ${some(facts.addresses)} are rejected, while the other family serves: ${facts.isOwn ? `the Service has the family ${facts.family}, and none of its endpoints has` : `the Service does not have the family ${facts.family}, and so none of its endpoints has`}.`
       if (facts.fault === 'listener') return familyMessage(facts)
       if (facts.fault === 'slice')
         return `The addresses of ${facts.slice} are of type ${facts.addressType}: a Service of family ${facts.family} does not use them.`
@@ -25,7 +25,7 @@ export const familyWords: WordsFor<'PT305'> = {
     explain: {
       summary: 'The Service has an IP family that its endpoints do not have.',
       means: 'Connections to the address of that family are rejected. Where the Service has no other family, nobody gets through.',
-      why: 'The EndpointSlice controller writes slices for each of spec.ipFamilies, with the address of that family of each Pod, and leaves out Pods that have none. kube-proxy treats each family by itself: an IPv6 cluster IP leads to IPv6 endpoints only. Pods get their addresses when they start, so those from before a cluster became dual-stack keep one family. A process that binds 0.0.0.0 does not answer on IPv6 either: that only its sockets show.',
+      why: 'The EndpointSlice controller writes slices for each of spec.ipFamilies, with the address of that family of each Pod, and leaves out Pods that have none. kube-proxy treats each family by itself: an IPv6 cluster IP or external IP leads to IPv6 endpoints only. Pods get their addresses when they start, so those from before a cluster became dual-stack keep one family. A process that binds 0.0.0.0 does not answer on IPv6 either: that only its sockets show.',
       sources: ['core/v1 ServiceSpec.ipFamilies', 'IPv4/IPv6 dual-stack', 'k8s.io/endpointslice utils.go', 'restate#4533'],
       confirm: [
         "kubectl -n NS get service SVC -o jsonpath='{.spec.ipFamilyPolicy} {.spec.ipFamilies} {.spec.clusterIPs}'",
@@ -42,6 +42,11 @@ export const familyWords: WordsFor<'PT305'> = {
 }
 
 function fixFamily(facts: Facts['PT305'], { kubectl, service }: WordContext): Fix {
+  if (facts.fault === 'address' && !facts.isOwn)
+    return {
+      text: `Take the address out of spec.externalIPs, or give the Service both families, and its Pods too.`,
+      command: kubectl('edit', 'service', service),
+    }
   if (facts.fault === 'address')
     return {
       text: 'Start the Pods again where the cluster gives them both families, or let the Service have one.',

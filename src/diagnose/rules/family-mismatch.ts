@@ -1,45 +1,53 @@
 import type { Evidence } from '../../model/finding.ts'
 import type { Family } from '../../model/resources.ts'
+import { familyOf } from '../../trace/address.ts'
 import type { Chain, PortChain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { podDiagnosis } from '../pods.ts'
 import { firstPort, isServed, podRef, positions, type Rule, serviceRef } from '../rule.ts'
 
 /**
- * PT305: the Service has an IP family that its endpoints have not. Whether a process listens on both families is another matter, and only
+ * PT305: the Service has an IP family, or an address of one, that its endpoints have not. Whether a process listens on both families is another matter, and only
  * its sockets tell.
  */
 export const familyMismatch: Rule = (chain) => [...emptyFamilies(chain), ...podsWithoutFamily(chain), ...slicesOfOtherFamily(chain)]
 
-/** A cluster IP of a family in which no endpoint has an address: kube-proxy treats each family by itself. */
+const families: readonly Family[] = ['IPv4', 'IPv6']
+
+/** Addresses of a family in which no endpoint has one: kube-proxy treats each family by itself. */
 function emptyFamilies(chain: Chain): AnyDiagnosis[] {
-  return (chain.service?.ipFamilies ?? []).flatMap((family): AnyDiagnosis[] => {
-    const ports = positions(chain, (port) => isServed(port) && entryOf(port, family) >= 0 && !hasFamily(port, family))
-    const [first] = ports
-    const entry = first === undefined ? undefined : entryOf(chain.ports[first], family)
-    if (first === undefined || entry === undefined) return []
-    const address = chain.ports[first]?.entries[entry]?.address ?? ''
+  return families.flatMap((family): AnyDiagnosis[] => {
+    const ports = positions(chain, (port) => lostEntries(port, family).length > 0)
+    const lost = ports.flatMap((position) => {
+      const port = chain.ports[position]
+      return port ? lostEntries(port, family).map((entry) => ({ position, entry, address: port.entries[entry]?.address ?? '' })) : []
+    })
+    const [first] = lost
+    if (!first) return []
+    const isOwn = chain.service?.ipFamilies.includes(family) ?? false
+    const external = chain.service?.externalIPs.filter((address) => familyOf(address) === family) ?? []
     return [
       {
         code: 'PT305',
-        facts: { fault: 'address', family, address },
+        facts: { fault: 'address', family, addresses: [...new Set(lost.map(({ address }) => address))], isOwn },
         severity: 'warn',
         confidence: 'proven',
         stage: 'entry',
         ports,
-        hop: `ports[${first}].entries[${entry}]`,
-        evidence: [familiesOf(chain), ...sliceEvidence(chain, 'joined')],
+        hop: `ports[${first.position}].entries[${first.entry}]`,
+        evidence: [
+          familiesOf(chain),
+          ...(external.length > 0 ? [{ object: serviceRef(chain), field: 'spec.externalIPs', value: external }] : []),
+          ...sliceEvidence(chain, 'joined'),
+        ],
       },
     ]
   })
 }
 
-function entryOf(port: PortChain | undefined, family: Family): number {
-  return port?.entries.findIndex((entry) => entry.type === 'clusterIP' && entry.family === family) ?? -1
-}
-
-function hasFamily(port: PortChain, family: Family): boolean {
-  return port.endpoints.some((one) => one.family === family && (one.state === 'ready' || one.state === 'serving-terminating'))
+/** Indices of the ways in of a port that get no answer for want of an endpoint of their family. */
+function lostEntries({ entries }: PortChain, family: Family): number[] {
+  return entries.flatMap((entry, index) => (entry.reason === 'no-endpoint' && entry.family === family ? [index] : []))
 }
 
 /** Pods without any address of a family that the Service has: the controller lists none of them. */
