@@ -88,8 +88,8 @@ export interface Facts {
   }
   PT303: { port: PortFacts; number: number; sockets: SocketFacts; mesh?: string }
   PT304: { port: PortFacts; numbers: readonly { number: number; count: number }[] }
-  PT305: { family: Family } & /** `isOwn`: the family is one of the Service, and not only that of an external IP. */
-  (
+  /** `isOwn`: the family is one of the Service, and not only that of an external IP. */
+  PT305: { family: Family } & (
     | { fault: 'address'; addresses: readonly string[]; isOwn: boolean }
     | { fault: 'pods'; pods: PodFacts }
     | { fault: 'slice'; slice: string; addressType: string }

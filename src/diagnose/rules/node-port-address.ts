@@ -52,10 +52,15 @@ function nodePortSetting(facts: readonly DataplaneFact[]): { fact: DataplaneFact
   return mode && { fact: mode, ranges: ['primary'] }
 }
 
-/** `primary` is the first address of each family that the Node reports. */
+/**
+ * `primary` is the first address of each family that the Node reports. Of a family without any range kube-proxy answers on all addresses
+ * (pkg/proxy/util/nodeport_addresses.go NewNodePortAddresses).
+ */
 function answers(address: string, own: readonly string[], ranges: readonly string[]): boolean {
   const isIPv6 = address.includes(':')
-  return ranges.some((range) =>
+  const ofFamily = ranges.filter((range) => range === 'primary' || range.includes(':') === isIPv6)
+  if (ofFamily.length === 0) return true
+  return ofFamily.some((range) =>
     range === 'primary' ? own.find((one) => one.includes(':') === isIPv6) === address : (isInRange(address, range) ?? true),
   )
 }
