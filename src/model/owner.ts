@@ -1,6 +1,6 @@
 import { podNameAddress, serviceName } from './dns-name.ts'
 import { isSameIp } from './ip.ts'
-import type { ContainerPort, Node, ObjectRef, Pod, Service, ServicePort } from './resources.ts'
+import type { ContainerPort, LoadBalancerAddress, Node, ObjectRef, Pod, Service, ServicePort } from './resources.ts'
 import { matchRoutes, type RouteRule } from './route-rule.ts'
 import type { AddressTarget } from './target.ts'
 
@@ -83,13 +83,18 @@ function serviceRef({ namespace, name }: Service): ObjectRef {
 
 /** ClusterIP, external IP, and the load balancer's IP or name. */
 function serviceOwners(service: Service, host: string, port: number | undefined): Owner[] {
-  const isBalanced = service.loadBalancer.some(({ ip = '', hostname }) => isSameIp(ip, host) || hostname?.toLowerCase() === host)
+  const isBalanced = service.loadBalancer.some((balancer) => isBalancedAt(balancer, host))
   const types: OwnerType[] = [
     ...(has(service.clusterIPs, host) ? (['clusterIP'] as const) : []),
     ...(has(service.externalIPs, host) ? (['externalIP'] as const) : []),
     ...(isBalanced ? (['loadBalancer'] as const) : []),
   ]
   return types.flatMap((type) => withPort({ type, object: serviceRef(service) }, service, port))
+}
+
+/** Is the host, in lower case, the IP or the name of a load balancer? It can have both. */
+export function isBalancedAt({ ip = '', hostname }: Pick<LoadBalancerAddress, 'ip' | 'hostname'>, host: string): boolean {
+  return isSameIp(ip, host) || hostname?.toLowerCase() === host
 }
 
 function withPort(owner: Owner, service: Service, port: number | undefined): Owner[] {

@@ -1,7 +1,7 @@
 import type { AddressOwner, OwnerReason } from '../model/address-view.ts'
 import { isGateway } from '../model/gateway.ts'
 import { isSameIp } from '../model/ip.ts'
-import { hostOf, type Owner } from '../model/owner.ts'
+import { hostOf, isBalancedAt, type Owner } from '../model/owner.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 import type { Entry } from '../model/way-in.ts'
@@ -28,14 +28,18 @@ export function ownerState(owner: Owner, chain: Chain | undefined, target: Addre
       return ok
     default:
       if (owner.hostname !== undefined) return publishedState(owner.hostname, chain, lookup)
-      return wayState(chain?.ports.flatMap(({ entries }) => entries.filter((entry) => isMeant(entry, owner, target))) ?? [])
+      return wayState(chain?.ports.flatMap(({ entries }) => entries.filter((entry) => isMeant(entry, owner, target, chain))) ?? [])
   }
 }
 
-function isMeant(entry: Entry, { type, node }: Owner, target: AddressTarget): boolean {
+function isMeant(entry: Entry, { type, node }: Owner, target: AddressTarget, { service }: Chain): boolean {
   if (entry.type !== type) return false
   if (type === 'dns') return true
-  if (type !== 'nodePort') return isSameIp(entry.address, hostOf(target) ?? '')
+  const host = hostOf(target) ?? ''
+  // A way in by a load balancer bears its IP, and is asked for by its name as well.
+  if (type === 'loadBalancer')
+    return service?.loadBalancer.some((one) => isBalancedAt(one, host) && (one.ip ?? one.hostname) === entry.address) ?? false
+  if (type !== 'nodePort') return isSameIp(entry.address, host)
   if (entry.port !== target.port) return false
   // A Node whose Pods alone were read is known by them; where no Nodes were read the entry stands for all.
   return node === undefined || entry.node === undefined || entry.node === node
