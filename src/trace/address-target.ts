@@ -5,7 +5,7 @@ import { ingressRules } from '../model/route-rule.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 import { emptyChain } from './chain.ts'
-import { touches, withHops } from './gaps.ts'
+import { withHops } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { traceNode } from './node.ts'
 import { gatewayGaps, isNamed, ownerState } from './owner-state.ts'
@@ -54,12 +54,8 @@ function routeChain(backend: NonNullable<Owner['rule']>['backend'], lookup: Look
   if (!backend) return undefined
   const { namespace, service, port } = backend
   const found = lookup.service(namespace, service)
-  if (!found && isUnread(namespace, lookup)) return undefined
+  // One that was not read may be there.
+  if (!found && !lookup.isWhole('services', namespace)) return undefined
   const has = found?.ports.some((one) => one.port === port || one.name === port)
   return traceService(namespace, { kind: 'service', name: service, ...(has && port !== undefined && { port }) }, lookup)
-}
-
-/** May there be Services of this namespace that could not be read? */
-function isUnread(namespace: string, { gaps }: Lookup): boolean {
-  return gaps.some((gap) => gap.resource === 'services' && gap.instead === undefined && touches(gap, namespace))
 }

@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../src/cli/address.ts'
-import { diagnose } from '../../src/diagnose/diagnose.ts'
 import type { Service } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import type { Trace } from '../../src/model/trace.ts'
-import { createLookup } from '../../src/trace/lookup.ts'
-import { traceTarget } from '../../src/trace/target.ts'
 import { healthy, port, service } from '../build.ts'
+import { backend, envoy, gateway, grant, route, shopRoute, traced as tracedIn } from '../build-gateway.ts'
 
 function traced(text: string, from: Snapshot): Trace {
   const target = parseAddress(text)
   if ('fault' in target) throw new Error(target.fault)
-  return diagnose(traceTarget('demo', target, createLookup(from)), { kubectlFlags: [] })
+  return tracedIn(from, target)
 }
 
 /** The verdict of an address, and the state of the way in that it is. */
@@ -53,5 +51,33 @@ describe('an address of a load balancer', () => {
       })
     expect(said(address, two({}, failing))).toContain('loadBalancer ok')
     expect(said(address, two(failing, {}))).toContain('loadBalancer broken port-error')
+  })
+})
+
+describe('an address of a route whose Service is not there', () => {
+  const all = { gatewayroutes: 'all', gateways: 'all', gatewayclasses: 'all', referencegrants: 'all', namespaces: 'all' } as const
+  const edge = (namespace: string, part: Partial<Snapshot> = {}) =>
+    healthy({
+      extent: { ...healthy().extent, ...all },
+      gatewayRoutes: [route({}, [backend({ namespace, name: 'gone' })])],
+      gateways: [gateway()],
+      gatewayClasses: [{ ...envoy, conditions: [] }],
+      ...part,
+    })
+  const both = (from: Snapshot) => [traced('http://shop.example.com/', from).verdict, tracedIn(from, shopRoute).verdict]
+  const source: Snapshot['source'] = { kind: 'file', name: 'dump.yaml', kubectlFlags: [] }
+
+  it('is broken where it is known not to exist, as its route is', () => {
+    expect(both(edge('demo'))).toEqual(['broken', 'broken'])
+    expect(both(edge('demo', { source }))).toEqual(['broken', 'broken'])
+  })
+
+  it('is unknown in a namespace that was not read, as its route is', () => {
+    const grants = { referenceGrants: [grant('pay', 'demo')] }
+    expect(both(edge('pay', { source }))).toEqual(['unknown', 'unknown'])
+    expect(both(edge('pay', { ...grants, listed: { services: ['demo'] } }))).toEqual(['unknown', 'unknown'])
+    expect(both(edge('pay', grants))).toEqual(['broken', 'broken'])
+    const [owner] = traced('http://shop.example.com/', edge('pay', { source })).address?.owners ?? []
+    expect(owner).toMatchObject({ state: 'unknown', reason: 'service-unread' })
   })
 })
