@@ -141,7 +141,7 @@ function candidates(service: Service, port: DrawnPort & { endpoints: Endpoint[] 
   return selector && lookup.extent.pods === 'all' ? nearCandidates(selector, lookup.podsIn(service.namespace)) : []
 }
 
-/** The workloads whose Pods the Service would select; a ReplicaSet is left to the Deployment that owns it. */
+/** The workloads whose Pods the Service would select; a ReplicaSet is left to the Deployment that owns it, and a DaemonSet out that wants no Pod. */
 function workloadsOf(service: Service, lookup: Lookup): WorkloadView[] {
   const { selector } = service
   if (!selector) return []
@@ -151,6 +151,8 @@ function workloadsOf(service: Service, lookup: Lookup): WorkloadView[] {
       // A Deployment has its ReplicaSets; one that an operator owns is the workload itself. A Job's Pods end, and serve nobody.
       .filter(({ kind }) => kind !== 'Job')
       .filter(({ kind, owner }) => kind !== 'ReplicaSet' || owner === undefined)
+      // One that no Node takes is meant to have none.
+      .filter(({ kind, desired }) => kind !== 'DaemonSet' || desired !== 0)
       .map(({ kind, name, replicas, readyReplicas }) => ({ kind, name, ...(replicas !== undefined && { replicas }), readyReplicas }))
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Container } from '../../src/model/resources.ts'
+import type { Container, Workload } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { renderText } from '../../src/render/text.ts'
 import {
@@ -94,6 +94,16 @@ describe('PT101 selector-matches-nothing', () => {
   it('gives way to PT203 where a workload is scaled to zero', () => {
     const idle = snapshot({ slices: [slice([])], workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] })
     expect(said(idle)).toBe('idle PT203')
+  })
+
+  it('is not silenced by an old workload at rest beside one that wants Pods and has none', () => {
+    const old = workload('web-v1', { replicas: 0, readyReplicas: 0 })
+    const next = workload('web-v2', { replicas: 3, readyReplicas: 0 })
+    const of = (...workloads: Workload[]) => said(snapshot({ slices: [slice([])], workloads }))
+    expect([of(next), of(old, next), of(next, old)]).toEqual(['broken PT101', 'broken PT101', 'broken PT101'])
+    expect(of(old, { ...next, replicas: 0 })).toBe('idle PT203')
+    const { replicas: _, ...daemon } = workload('web-agent', { kind: 'DaemonSet', readyReplicas: 0 })
+    expect([of(old, { ...daemon, desired: 3 }), of(old, { ...daemon, desired: 0 })]).toEqual(['broken PT101', 'idle PT203'])
   })
 
   it('is inferred where workloads could not be read and no Pod is near', () => {

@@ -1,10 +1,10 @@
 import type { Chain } from '../../trace/service.ts'
-import { firstPort, positions, type Rule } from '../rule.ts'
+import { firstPort, isAtRest, positions, type Rule } from '../rule.ts'
 
-/** PT203: a workload whose Pods the Service would select has no replicas, and there are no Pods: no traffic is meant. */
+/** PT203: every workload whose Pods the Service would select has no replicas, and there are no Pods: no traffic is meant. */
 export const scaledToZero: Rule = (chain) => {
-  const workload = chain.workloads.find((one) => one.replicas === 0)
-  if (!workload || (chain.selectedPods ?? endpoints(chain)) > 0) return []
+  const [workload] = chain.workloads
+  if (!workload || !isAtRest(chain) || (chain.selectedPods ?? endpoints(chain)) > 0) return []
   const ports = positions(chain, () => true)
   return [
     {

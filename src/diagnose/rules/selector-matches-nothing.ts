@@ -1,12 +1,12 @@
-import { firstPort, isServed, positions, type Rule, serviceRef } from '../rule.ts'
+import { firstPort, isAtRest, isServed, positions, type Rule, serviceRef } from '../rule.ts'
 
 /**
- * PT101: the selector matches no Pod of the namespace, and no workload is scaled to zero. Without a near Pod and without the right to
+ * PT101: the selector matches no Pod of the namespace, and that is not meant: not every workload is scaled to zero. Without a near Pod and without the right to
  * read workloads it could be a Service at rest: then it is inferred only.
  */
 export const selectorMatchesNothing: Rule = (chain) => {
   const selector = chain.service?.selector
-  if (!selector || chain.selectedPods !== 0 || chain.workloads.some((workload) => workload.replicas === 0)) return []
+  if (!selector || chain.selectedPods !== 0 || isAtRest(chain)) return []
   const ports = positions(chain, (port) => !isServed(port))
   if (ports.length === 0) return []
   const near = chain.ports[0]?.candidates ?? []
