@@ -64,7 +64,7 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'node-not-ready': 'the Node is not Ready',
   'node-unread': 'Nodes not read',
   'port-error': 'the load balancer reports an error for this port',
-  'not-published': 'DNS does not give it: no ready endpoint',
+  'not-published': 'DNS does not give it: no ready endpoint has it',
   'not-running': 'the Pod does not run',
   undeclared: 'no container declares this port, though they declare others',
   'not-listening': 'nothing listens there for other hosts',

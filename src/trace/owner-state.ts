@@ -1,4 +1,5 @@
 import type { AddressOwner, OwnerReason } from '../model/address-view.ts'
+import { serviceName } from '../model/dns-name.ts'
 import { isGateway } from '../model/gateway.ts'
 import { isSameIp } from '../model/ip.ts'
 import { hostOf, isBalancedAt, type Owner } from '../model/owner.ts'
@@ -28,6 +29,7 @@ export function ownerState(owner: Owner, chain: Chain | undefined, target: Addre
       return ok
     default:
       if (owner.hostname !== undefined) return publishedState(owner.hostname, chain, lookup)
+      if (chain && lacksRecord(target, chain)) return { state: 'broken', reason: 'not-published' }
       return wayState(chain?.ports.flatMap(({ entries }) => entries.filter((entry) => isMeant(entry, owner, target, chain))) ?? [])
   }
 }
@@ -122,6 +124,17 @@ export function isNamed({ hostname, object: { namespace = '', name } }: Owner, l
 function hostTest(hostname: string, namespace: string, lookup: Lookup): (pod: string | undefined, address: string) => boolean {
   return (pod, address) =>
     address.replaceAll(/[.:]/g, '-') === hostname || (pod !== undefined && (lookup.pod(namespace, pod)?.hostname ?? pod) === hostname)
+}
+
+/**
+ * A service record (`_http._tcp.web.demo.svc`) of a headless Service tells the ports of its slices: of a port that none of them has there is
+ * none, though the name without it has the addresses.
+ */
+function lacksRecord(target: AddressTarget, { service, ports }: Chain): boolean {
+  const host = hostOf(target)
+  const endpoints = ports.flatMap((port) => port.endpoints).filter(({ usable }) => usable)
+  if (!service?.headless || endpoints.length === 0 || host === undefined || serviceName(host)?.srv === undefined) return false
+  return endpoints.every(({ port }) => port === undefined)
 }
 
 /** The cluster's DNS gives the addresses that the slices list as ready (CoreDNS, plugin kubernetes). */

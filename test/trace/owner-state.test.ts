@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../src/cli/address.ts'
-import type { Service } from '../../src/model/resources.ts'
+import type { EndpointSlice, Service } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { healthy, port, service } from '../build.ts'
@@ -79,5 +79,20 @@ describe('an address of a route whose Service is not there', () => {
     expect(both(edge('pay', grants))).toEqual(['broken', 'broken'])
     const [owner] = traced('http://shop.example.com/', edge('pay', { source })).address?.owners ?? []
     expect(owner).toMatchObject({ state: 'unknown', reason: 'service-unread' })
+  })
+})
+
+describe('a service record of a headless Service', () => {
+  const of = (ports: EndpointSlice['ports']) =>
+    healthy({
+      services: [service({ headless: true, clusterIPs: [], ports: [port({ port: 8080 })] })],
+      slices: healthy().slices.map((one) => ({ ...one, ports })),
+    })
+
+  it('is there where a slice has the port; the name without it wherever an address is ready', () => {
+    const [whole, portless] = [of([{ name: 'http', port: 8080, protocol: 'TCP' }]), of([])]
+    expect(said('_http._tcp.web.demo.svc', whole)).toBe('healthy, dns ok')
+    expect(said('_http._tcp.web.demo.svc', portless)).toBe('broken, dns broken not-published')
+    expect(said('web.demo.svc:8080', portless)).toBe('healthy, dns ok')
   })
 })
