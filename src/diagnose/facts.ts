@@ -45,7 +45,8 @@ export interface Facts {
     wanted: readonly string[]
   }
   PT104: { slices: readonly { name: string; managedBy?: string }[]; mirrored: boolean }
-  PT105: { port: PortFacts; states: readonly string[]; selector: boolean }
+  /** `isLate`: its slices may not have followed a change yet. */
+  PT105: { port: PortFacts; states: readonly string[]; selector: boolean; isLate?: true }
   PT106: PodFacts
   PT201: PodFacts & { reason: Candidate['reason']; probe?: string; purpose?: 'readiness' | 'startup'; port?: PortFacts }
   PT202: PodFacts & { reason: Candidate['reason']; runsNow?: boolean; said?: string; exitCode?: number; restarts?: number }

@@ -97,6 +97,8 @@ export interface TargetView extends ObjectRef {
 export interface ServiceView {
   /** RFC 3339. */
   created?: string
+  /** RFC 3339: when somebody last wrote more of it than its status (`metadata.managedFields`); absent: as it was created, or not known. */
+  written?: string
   type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
   headless: boolean
   selector?: Record<string, string>

@@ -16,9 +16,11 @@ export function projectService(raw: unknown): Service | undefined {
   const topologyMode = topologyModeOf(raw)
   const waypoint = meta.labels['istio.io/use-waypoint']
   const applied = appliedPorts(raw, servicePort)
+  const written = lastWrite(raw)
   return {
     kind: 'Service',
     ...meta,
+    ...(written !== undefined && written !== meta.created && { written }),
     type,
     ...(type !== 'ExternalName' && Object.keys(selector).length > 0 && { selector }),
     headless: type !== 'ExternalName' && clusterIPs[0] === 'None',
@@ -42,6 +44,15 @@ export function projectService(raw: unknown): Service | undefined {
     conditions: conditions(status.conditions),
     ...(applied && { appliedPorts: applied }),
   }
+}
+
+/** The newest time in `metadata.managedFields` but for those of the status, which whoever serves the Service writes (apimachinery ManagedFieldsEntry). */
+function lastWrite(raw: unknown): string | undefined {
+  const times = items(fields(fields(raw).metadata).managedFields).flatMap((entry) => {
+    const { time, subresource } = fields(entry)
+    return subresource === undefined || subresource === '' ? (text(time) ?? []) : []
+  })
+  return times.sort().at(-1)
 }
 
 function serviceType(value: unknown): Service['type'] {

@@ -67,8 +67,9 @@ export const selectorWords: WordsFor<'PT101' | 'PT103' | 'PT105' | 'PT106'> = {
   },
   PT105: {
     name: 'no-usable-endpoint',
-    title: () => 'no endpoint is in use',
-    message: ({ port, states, selector }) => {
+    title: ({ isLate }) => (isLate ? 'no endpoint is in use yet' : 'no endpoint is in use'),
+    message: ({ port, states, selector, isLate }) => {
+      if (isLate) return 'The Service, or Pods that it selects, changed only moments ago: its EndpointSlices may still be those of before.'
       if (states.length > 0) return `Port ${port.port}/${port.protocol} has endpoints, but only such as get no traffic: ${some(states)}.`
       return selector
         ? 'No EndpointSlice of this Service holds an address, and which Pods it selects is not known.'

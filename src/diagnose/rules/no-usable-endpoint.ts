@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain, PortChain } from '../../trace/service.ts'
 import type { AnyDiagnosis } from '../facts.ts'
-import { isAtRest, isServed, portFacts, type Rule } from '../rule.ts'
+import { isAtRest, isServed, isSettling, portFacts, type Rule } from '../rule.ts'
 import { sliceEvidence } from '../slice-evidence.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
 
@@ -17,6 +17,9 @@ export const noUsableEndpoint: Rule = (chain) => {
   const unsure = chain.service.selector !== undefined && unread('pods') && (unread('workloads') || isAtRest(chain))
   return chain.ports.flatMap((port, position): AnyDiagnosis[] => {
     if (isServed(port)) return []
+    // Of a Pod that is not listed PT106 tells, but for the moments in which the slices may follow.
+    const isLate = isSettling(chain) || port.candidates.some(({ reason }) => reason === 'not-listed')
+    const isInferred = unsure || isLate
     return [
       {
         code: 'PT105',
@@ -24,9 +27,10 @@ export const noUsableEndpoint: Rule = (chain) => {
           port: portFacts(port),
           states: [...new Set(port.endpoints.map((endpoint) => endpoint.state))],
           selector: chain.service?.selector !== undefined,
+          ...(isLate && { isLate: true as const }),
         },
-        severity: unsure ? 'warn' : 'error',
-        confidence: unsure ? 'inferred' : 'proven',
+        severity: isInferred ? 'warn' : 'error',
+        confidence: isInferred ? 'inferred' : 'proven',
         stage: 'endpoint',
         ports: [position],
         hop: `ports[${position}]`,

@@ -1,13 +1,11 @@
 import { podDiagnosis } from '../pods.ts'
-import { isWithin, podRef, type Rule } from '../rule.ts'
+import { isSettling, isWithin, MOMENT_MS, podRef, type Rule } from '../rule.ts'
 import { sliceEvidence } from '../slice-evidence.ts'
-
-/** The slices follow a Pod within moments; until then it is no fault that they lack it. */
-const MOMENT_MS = 15_000
 
 /** PT106: Pods are ready and selected, and yet in no slice: whoever writes the slices is behind, stopped, or was told to skip them. */
 export const notListed: Rule = (chain) => {
-  if (chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
+  // Until they have followed it is no fault that they lack a Pod.
+  if (isSettling(chain) || chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
   const found = podDiagnosis(
     chain,
     (candidate) => candidate.reason === 'not-listed' && !isWithin(candidate.readySince, chain.taken, MOMENT_MS),

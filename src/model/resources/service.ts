@@ -29,6 +29,8 @@ export interface Service {
   labels: Labels
   /** RFC 3339. */
   created?: string
+  /** RFC 3339: when somebody last wrote more of it than its status (`metadata.managedFields`); absent: as it was created, or not known. */
+  written?: string
   type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
   /** Absent when the Service has none or an empty one: then nobody writes its EndpointSlices but a person or another controller. */
   selector?: Labels
