@@ -3,7 +3,7 @@ import { worstFirst } from '../diagnose/verdict.ts'
 import type { Resource, Snapshot } from '../model/snapshot.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
-import { withHops } from '../trace/gaps.ts'
+import { compareGaps, withHops } from '../trace/gaps.ts'
 import { createLookup } from '../trace/lookup.ts'
 import { traceTarget } from '../trace/target.ts'
 
@@ -29,7 +29,7 @@ export function listDocument(traces: readonly Trace[], read: Pick<Snapshot, 'tak
     taken: read.taken,
     items: traces.toSorted(worstFirst),
     unread: unread(read),
-    gaps: read.gaps.map(withHops),
+    gaps: read.gaps.toSorted(compareGaps).map(withHops),
   }
 }
 

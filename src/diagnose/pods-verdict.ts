@@ -44,9 +44,11 @@ function withoutPods({ workload, gaps, taken }: Chain, isSelected: boolean): Ver
   return isSelected ? 'broken' : 'idle'
 }
 
-function withoutService({ reach }: Chain, live: readonly PodView[]): Verdict {
+function withoutService({ reach, gaps }: Chain, live: readonly PodView[]): Verdict {
   if (!reach?.ports.some((port) => port.hostPorts.length > 0)) return reach?.nearly.length ? 'unknown' : 'idle'
   const down = live.filter(({ trouble }) => trouble && stopped.has(trouble.reason))
+  // That a Service without a selector leads to them, slices alone would tell.
+  if (down.length > 0 && gaps.some(({ resource }) => resource === 'endpointslices')) return 'unknown'
   if (down.length > 0) return down.length === live.length ? 'broken' : 'degraded'
   return live.some(({ trouble }) => trouble?.reason === 'pending' || trouble?.reason === 'creating') ? 'unknown' : 'healthy'
 }

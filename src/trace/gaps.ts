@@ -24,7 +24,7 @@ export function gapsFor(service: Service | undefined, namespace: string, gaps: r
       .filter((gap) => isNeeded(gap, needs) && (service === undefined || gap.resource !== 'services'))
       .filter((gap) => service?.type !== 'ExternalName' || beforeTheService.has(gap.resource))
       .map(withHops)
-      .sort((a, b) => compareText(a.resource, b.resource) || compareText(a.api, b.api))
+      .sort(compareGaps)
   )
 }
 
@@ -73,6 +73,17 @@ const besideThePath: ReadonlySet<Resource> = new Set([
   'referencegrants',
   'namespaces',
 ])
+
+interface Placed {
+  resource: string
+  api: string
+  namespace?: string | undefined
+}
+
+/** By resource, then by namespace: reads end in any order, which is nobody's business. */
+export function compareGaps(a: Placed, b: Placed): number {
+  return compareText(a.resource, b.resource) || compareText(a.api, b.api) || compareText(a.namespace ?? '', b.namespace ?? '')
+}
 
 /** Names the hops that a gap leaves unknown, and whether that could hide a fault. */
 export function withHops(gap: ReadGap): Gap {

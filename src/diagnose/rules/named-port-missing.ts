@@ -21,8 +21,8 @@ export const namedPortMissing: Rule = (chain) => {
     // PT310 and PT102 explain these.
     if (protocolOfName(port) !== undefined) return []
     const { pods, portless, isNamed } = lackingOf(chain, port, strangers)
-    // Where the Pods were not read, the slices tell: an address without this port.
-    const count = chain.selectedPods === undefined ? portless.length : pods.length
+    // Where the Pods were not read, or are none that is known, the slices tell: an address without this port.
+    const count = chain.selectedPods === undefined || (isNamed && pods.length === 0) ? portless.length : pods.length
     if (count === 0) return []
     const names = declaredNames(pods)
     return [
@@ -65,7 +65,7 @@ function lackingOf(
   port: PortChain,
   strangers: ReadonlySet<string>,
 ): { pods: Lacking[]; portless: Endpoint[]; isNamed: boolean } {
-  const named = portlessInUse(chain, port)
+  const named = portlessInUse(chain, port).filter(({ pod }) => pod === undefined || !strangers.has(pod))
   const field = 'spec.containers[*].ports[*].name'
   const pods: Lacking[] = [
     ...port.candidates.filter((candidate) => candidate.reason === 'no-port'),

@@ -13,8 +13,10 @@ export const noUsableEndpoint: Rule = (chain) => {
   if (!chain.service || chain.service.type === 'ExternalName' || chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
   if (scaledToZero(chain).length > 0) return []
   const unread = (resource: string) => chain.gaps.some((gap) => gap.resource === resource)
-  // Without the Pods, and without the workloads or with one that is scaled to zero, the Service may as well be at rest.
-  const unsure = chain.service.selector !== undefined && unread('pods') && (unread('workloads') || isAtRest(chain))
+  // Without the Pods, and without the workloads or with one that is scaled to zero, the Service may as well be at rest. What a headless one
+  // publishes of a Pod that lacks its named port, Endpoints do not show.
+  const isOpen = unread('workloads') || isAtRest(chain) || chain.service.headless
+  const unsure = chain.service.selector !== undefined && unread('pods') && isOpen
   return chain.ports.flatMap((port, position): AnyDiagnosis[] => {
     if (isServed(port)) return []
     // Of a Pod that is not listed PT106 tells, but for the moments in which the slices may follow.
