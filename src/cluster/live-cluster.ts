@@ -35,7 +35,7 @@ export interface FollowOptions {
 /** Until what depends on the time of day is looked at again, in ms. */
 const lookAgainMs = 30_000
 /** Looking again takes at most one part in so many of the time. */
-const lookShare = 200
+const lookShare = 400
 
 /** One cluster that is followed: a list, targets, and how the connection stands. */
 export class LiveCluster {
