@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
+import { metadata } from '../cluster/project/metadata.ts'
 import { projectPod } from '../cluster/project/pod.ts'
-import { fields, text } from '../lib/read.ts'
+import { fields } from '../lib/read.ts'
 import type { Live } from '../model/live.ts'
 import type { ObjectRef, Pod } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -20,8 +21,8 @@ export interface FileView {
 export async function openFile({ namespace, ignore }: TraceCommand, file: string, io: Io): Promise<FileView> {
   const objects = new Map<string, unknown>()
   const snapshot = await readDump(file, io, (kind, raw) => {
-    const { namespace: home, name = '' } = fields(fields(raw).metadata)
-    objects.set(keyOf({ kind, name: text(name) ?? '', ...(typeof home === 'string' && { namespace: home }) }), raw)
+    const meta = metadata(raw)
+    if (meta) objects.set(keyOf({ kind, ...meta }), raw)
   })
   for (const one of slimObjects(snapshot)) if (!objects.has(keyOf(one))) objects.set(keyOf(one), one)
   const origin = (scope: string | undefined) =>

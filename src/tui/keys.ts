@@ -56,6 +56,7 @@ export interface Binding {
   group: 'Move' | 'Look' | 'Do' | 'Leave'
   /** Where it works; absent: everywhere. */
   on?: readonly Screen['at'][]
+  /** Of those that fit a screen the first is shown. */
   hints?: readonly Hint[]
 }
 

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openFile } from '../../src/cli/file-view.ts'
-import type { Io } from '../../src/cli/io.ts'
 import { parseDump } from '../../src/cluster/dump.ts'
 import { startDemoServer } from '../../src/demo/server.ts'
 import { shopPresent } from '../../src/demo/shop/shop.ts'
 import { fields } from '../../src/lib/read.ts'
 import type { Live, LiveView } from '../../src/model/live.ts'
+import { quietIo } from './quiet-io.ts'
 import { parse } from './text.ts'
 
 const secret = { kind: 'Secret', apiVersion: 'v1', metadata: { namespace: 'demo', name: 'key' }, data: { key: 'aGlkZGVu' } }
@@ -22,24 +22,7 @@ beforeAll(async () => {
 async function open(content: string) {
   const command = parse('-i -f -')
   if (command.run !== 'trace') throw new Error('no trace')
-  const io: Io = {
-    program: 'kubectl porttrace',
-    env: {},
-    platform: 'linux',
-    home: '',
-    stdinIsTTY: false,
-    stdoutIsTTY: true,
-    stderrIsTTY: true,
-    ask: async () => '',
-    interrupted: () => new AbortController().signal,
-    stdout: async () => {},
-    stderr: () => {},
-    readStdin: async () => content,
-    now: () => shopPresent,
-    signal: new AbortController().signal,
-    ended: () => new AbortController().signal,
-  }
-  return openFile(command, '-', io)
+  return openFile(command, '-', quietIo({ readStdin: async () => content, now: () => shopPresent }))
 }
 
 /** The view as soon as it is so. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from '../../src/cli/command.ts'
 import { type Io, opensView } from '../../src/cli/io.ts'
 import { runProgram } from './program.ts'
+import { quietIo } from './quiet-io.ts'
 import { messageOf, parse } from './text.ts'
 
 const viewOf = (command: Command) => (command.run === 'trace' ? command.view : command.run === 'demo' ? command.trace.view : 'no trace')
@@ -38,24 +39,7 @@ describe('a terminal', () => {
   const terminal = () => {
     throw new Error('nobody may open it')
   }
-  const io = (part: Partial<Io>): Io => ({
-    program: 'kubectl porttrace',
-    env: { TERM: 'xterm' },
-    platform: 'linux',
-    home: '',
-    stdinIsTTY: true,
-    stdoutIsTTY: true,
-    stderrIsTTY: true,
-    ask: async () => '',
-    interrupted: () => new AbortController().signal,
-    stdout: async () => {},
-    stderr: () => {},
-    readStdin: async () => '',
-    now: () => new Date(0),
-    signal: new AbortController().signal,
-    ended: () => new AbortController().signal,
-    ...part,
-  })
+  const io = (part: Partial<Io>): Io => quietIo({ env: { TERM: 'xterm' }, ...part })
 
   it('opens the view by itself only where it is one on both sides and can do more than print', () => {
     expect(opensView({ view: 'terminal' }, io({ terminal }))).toBe(true)

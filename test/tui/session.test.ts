@@ -536,6 +536,18 @@ describe('other screens', () => {
     expect(at(80)).toMatch(/80\/TCP/)
   })
 
+  it('explains and copies nothing of another port', () => {
+    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'checkout', port: 'metrics' } })
+    view.press('e')
+    expect(view.text()).toMatch(/no finding here/)
+    view.press('y')
+    expect(view.copied).toEqual([])
+    view.press('g')
+    while (!/80\/TCP ─▶/.test(view.selected())) view.press('j')
+    view.press('e')
+    expect(view.rows()[0]).toMatch(/› PT302/)
+  })
+
   it('says that the port asked for is none of the Service, and what it has', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'checkout', port: 99 } })
     expect(view.selected()).toMatch(/✗ PT306 {3}the Service has no port 99: it has 80 \(http\), 9090 \(metrics\)/)

@@ -1,5 +1,9 @@
+import { portText } from '../../diagnose/catalogue/ports.ts'
+import { catalogue } from '../../diagnose/catalogue.ts'
+import type { Finding } from '../../model/finding.ts'
 import { sliceField } from '../../model/slice-field.ts'
 import type { PortTrace, Trace } from '../../model/trace.ts'
+import { portOf } from '../../render/findings.ts'
 import type { About } from '../../render/part.ts'
 import { type Look, signOf, span } from '../../render/style.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
@@ -28,8 +32,8 @@ export function chainPage(model: Model, service: ServiceName, port?: number | st
 
 /** The port that was asked for is none of those that are drawn (PT306). */
 function noSuchPort(port: number | string, { target, ports }: Trace, look: Look): Item {
-  const there = ports.map((one) => (one.name === '' ? String(one.port) : `${one.port} (${one.name})`))
-  const words = ` PT306   the Service has no port ${port}: it has ${there.length === 0 ? 'none' : there.join(', ')}`
+  const there = ports.map((one) => portText(one)).join(', ')
+  const words = ` PT306   ${catalogue.PT306.title({ asked: port, ports })}: it has ${there === '' ? 'none' : there}`
   return {
     key: 'no-such-port',
     lines: [[signOf('broken', look), span(words)], []],
@@ -57,13 +61,18 @@ function worstPort(ports: readonly PortTrace[]): number {
   return 0
 }
 
+function findingOf({ findings }: Trace, port: number | undefined): Finding | undefined {
+  return findings.find((finding) => portOf(finding) === port)
+}
+
 function actions(about: About, trace: Trace, service: ServiceName, model: Model): Partial<Item> {
   switch (about.kind) {
     case 'object':
       return objectActions(about.object, about.field)
     case 'port': {
       const port = trace.ports[about.index]
-      const finding = trace.findings.find(({ hop }) => hop.startsWith(`ports[${about.index}]`)) ?? trace.findings[0]
+      // Another port's finding is none of its: its fix must not be copied from here.
+      const finding = findingOf(trace, about.index) ?? findingOf(trace, undefined)
       const shown = objectActions({ kind: 'Service', ...service }, `spec.ports[${port?.index ?? about.index}]`)
       return { ...shown, port: about.index, ...(finding && { finding }) }
     }

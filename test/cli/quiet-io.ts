@@ -1,0 +1,23 @@
+import type { Io } from '../../src/cli/io.ts'
+
+/** The outside of a program on a terminal that nobody reads and nobody types on. */
+export function quietIo(part: Partial<Io> = {}): Io {
+  return {
+    program: 'kubectl porttrace',
+    env: {},
+    platform: 'linux',
+    home: '',
+    stdinIsTTY: true,
+    stdoutIsTTY: true,
+    stderrIsTTY: true,
+    ask: async () => '',
+    interrupted: () => new AbortController().signal,
+    stdout: async () => {},
+    stderr: () => {},
+    readStdin: async () => '',
+    now: () => new Date(0),
+    signal: new AbortController().signal,
+    ended: () => new AbortController().signal,
+    ...part,
+  }
+}
