@@ -1,7 +1,7 @@
 // A process of its own: the embedded server with 2,000 Services and 10,000 Pods. It says its address, and for each line that it reads
 // changes one Service and says when, in ms since 1970.
 import { createInterface } from 'node:readline'
-import { startDemoServer } from '../src/demo/server.ts'
+import { startDemoServer } from '../src/demo/server/server.ts'
 
 const app = (index) => ({ name: `app-${index}`, namespace: `ns-${index % 50}` })
 const service = (index, port = 80) => ({

@@ -1,10 +1,10 @@
 // The interactive view over 2,000 Services and 10,000 Pods, in a terminal in memory: from a key to its frame, from a change to its frame, bytes
 // of a frame, and what it costs while nothing happens.
-import { loadMarkup } from '../plugin/ink.ts'
+import { loadMarkup } from '../plugin/build/ink.ts'
 
 loadMarkup()
 const { start } = await import('../src/tui/start.tsx')
-const { createTracer } = await import('../src/cli/tracer.ts')
+const { createTracer } = await import('../src/live/tracer.ts')
 const { fakeLive, settings } = await import('../test/tui/fake-live.ts')
 const { memoryTerminal } = await import('../test/tui/memory-terminal.ts')
 const { endpointOf, pod, service, slice, snapshot } = await import('../test/build.ts')

@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { createTracer } from '../src/cli/tracer.ts'
-import { loadConnection } from '../src/cluster/connection.ts'
-import { createLive } from '../src/cluster/live.ts'
-import { realTiming } from '../src/cluster/timing.ts'
-import { createTransport } from '../src/cluster/transport.ts'
-import { seen } from '../test/cluster/seen.ts'
+import { loadConnection } from '../src/cluster/config/connection.ts'
+import { realTiming } from '../src/cluster/http/timing.ts'
+import { createTransport } from '../src/cluster/http/transport.ts'
+import { createLive } from '../src/live/live.ts'
+import { createTracer } from '../src/live/tracer.ts'
+import { seen } from '../test/live/seen.ts'
 
 const changes = 60
 /** Long enough that what depends on the time of day is looked at again. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDump } from '../src/cluster/dump.ts'
+import { parseDump } from '../src/cluster/read/dump.ts'
 import { diagnose } from '../src/diagnose/diagnose.ts'
 import type { Trace } from '../src/model/trace.ts'
 import { renderText } from '../src/render/text.ts'

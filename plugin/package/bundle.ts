@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile, type Plugin } from 'esbuild'
-import { withoutDeveloperTools } from '../ink.ts'
+import { withoutDeveloperTools } from '../build/ink.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 

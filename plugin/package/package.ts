@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { licensesOf, partsOf } from '../licenses.ts'
+import { licensesOf, partsOf } from '../build/licenses.ts'
 import { type Entry, tarGz, zip } from './archive.ts'
 import { baseOf, licenseOfNode } from './base.ts'
 import { bundleAll } from './bundle.ts'

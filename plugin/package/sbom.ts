@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import type { Part } from '../licenses.ts'
+import type { Part } from '../build/licenses.ts'
 import { NODE_VERSION } from './platforms.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,9 +1,9 @@
-import { type Connection, loadConnection } from '../cluster/connection.ts'
-import { loadKubeconfig } from '../cluster/kubeconfig.ts'
-import type { LiveAccess } from '../cluster/live.ts'
-import { createTransport } from '../cluster/transport.ts'
+import { type Connection, loadConnection } from '../cluster/config/connection.ts'
+import { loadKubeconfig } from '../cluster/config/kubeconfig.ts'
+import { createTransport } from '../cluster/http/transport.ts'
+import type { LiveAccess } from '../live/live.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
-import type { TraceCommand } from './command.ts'
+import type { TraceCommand } from './args/command.ts'
 import type { Io } from './io.ts'
 
 /** What of the program a connection needs. */

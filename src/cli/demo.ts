@@ -1,7 +1,7 @@
-import type { ConnectionFlags } from '../cluster/connection-flags.ts'
-import type { DemoServer } from '../demo/server.ts'
+import type { ConnectionFlags } from '../cluster/config/connection-flags.ts'
+import type { DemoServer } from '../demo/server/server.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
-import type { TraceCommand } from './command.ts'
+import type { TraceCommand } from './args/command.ts'
 import { type Io, opensView } from './io.ts'
 import { runTrace } from './run.ts'
 
@@ -27,7 +27,7 @@ export function runDemo(command: TraceCommand, tour: boolean, io: Io): Promise<n
 
 /** Starts the embedded API server for as long as `use` takes, which gets the way to it, and surroundings without the user's own kubeconfig. */
 export async function withDemo<T>(io: Io, use: (connection: ConnectionFlags, apart: Io, server: DemoServer) => Promise<T>): Promise<T> {
-  const { startDemoServer } = await import('../demo/server.ts')
+  const { startDemoServer } = await import('../demo/server/server.ts')
   const server = await startDemoServer({ tokenless: 'demo', now: io.now })
   try {
     const apart: Io = { ...io, env: { ...io.env, KUBECONFIG: undefined }, home: '' }
@@ -40,9 +40,9 @@ export async function withDemo<T>(io: Io, use: (connection: ConnectionFlags, apa
 /** The interactive view on the shop, which changes while it is looked at. */
 async function showShop(command: TraceCommand, server: DemoServer, io: Io): Promise<number> {
   const [{ startLife }, { realTiming }, { runView }] = await Promise.all([
-    import('../demo/server.ts'),
-    import('../cluster/timing.ts'),
-    import('./view.ts'),
+    import('../demo/server/server.ts'),
+    import('../cluster/http/timing.ts'),
+    import('./view/view.ts'),
   ])
   const stop = startLife(server.store, { now: io.now, later: realTiming.after })
   try {

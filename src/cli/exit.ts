@@ -1,5 +1,5 @@
 import type { Verdict } from '../model/trace.ts'
-import type { FAIL_ON } from './flags.ts'
+import type { FAIL_ON } from './args/flags.ts'
 
 /** The words of the command were wrong. */
 export const MISUSED = 2

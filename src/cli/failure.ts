@@ -1,4 +1,4 @@
-import { ApiError, UserError } from '../cluster/errors.ts'
+import { ApiError, UserError } from '../cluster/http/errors.ts'
 import { printable } from '../lib/printable.ts'
 import type { Io } from './io.ts'
 

@@ -1,5 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' }
-import { parseCommand } from './command.ts'
+import { parseCommand } from './args/command.ts'
 import { FAILED, MISUSED } from './exit.ts'
 import { type Io, opensView } from './io.ts'
 
@@ -10,7 +10,7 @@ export const COMPLETE = '__complete'
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     if (argv[0] === COMPLETE) {
-      const { complete } = await import('./complete.ts')
+      const { complete } = await import('./completion/complete.ts')
       return await complete(argv.slice(1), io)
     }
     const command = parseCommand(argv)
@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         io.stderr(`error: ${command.message}\n${command.hint ? `${command.hint}\n` : ''}`)
         return MISUSED
       case 'help': {
-        const { helpText } = await import('./help.ts')
+        const { helpText } = await import('./args/help.ts')
         await io.stdout(helpText(io.program))
         return 0
       }
@@ -31,7 +31,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         return await explain(command.code, io)
       }
       case 'completion': {
-        const { completion } = await import('./completion.ts')
+        const { completion } = await import('./completion/completion.ts')
         return await completion(command.shell, io)
       }
       case 'demo': {
@@ -40,7 +40,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       }
       case 'trace': {
         if (opensView(command, io)) {
-          const { runView } = await import('./view.ts')
+          const { runView } = await import('./view/view.ts')
           return await runView(command, io)
         }
         const { runTrace } = await import('./run.ts')

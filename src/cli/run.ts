@@ -1,19 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { createCredentials } from '../cluster/credentials.ts'
-import { parseDump } from '../cluster/dump.ts'
-import { codeOf, messageOf, UserError } from '../cluster/errors.ts'
-import { createTransport } from '../cluster/transport.ts'
+import { createCredentials } from '../cluster/config/credentials.ts'
+import { codeOf, messageOf, UserError } from '../cluster/http/errors.ts'
+import { createTransport } from '../cluster/http/transport.ts'
+import { parseDump } from '../cluster/read/dump.ts'
 import { printable } from '../lib/printable.ts'
 import type { Snapshot, SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
 import { type RenderOptions, renderList, renderTrace, renderTraces } from '../render/index.ts'
 import { isFound } from '../trace/target.ts'
 import { connectionOf } from './access.ts'
-import type { TraceCommand } from './command.ts'
+import type { TraceCommand } from './args/command.ts'
 import { exitCode, FAILED } from './exit.ts'
 import { type Io, wantsColor, wantsUnicode } from './io.ts'
 import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
-import type { Prober } from './prober.ts'
+import type { Prober } from './probe/prober.ts'
 
 /**
  * Runs a trace on a cluster or a dump: connect, read, trace, diagnose, print. Answers the exit code. `known` replaces what the connection
@@ -23,14 +23,14 @@ export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSo
   if (command.file !== undefined) return show(command, new DumpOrigin(await readDump(command.file, io), command), io)
   const { connection, source, credentials, api } = await connect(command, io, known)
   if (command.watch || command.until) {
-    const { runWatch } = await import('./watch.ts')
+    const { runWatch } = await import('./watch/watch.ts')
     const renew = async () => (await connect(command, io, known)).api
     return runWatch(command, { namespace: connection.namespace, access: { transport: api, source, renew } }, io)
   }
   try {
     const context = { api, signal: io.signal, source, now: () => io.now().toISOString(), dataplane: command.output === 'wide' }
     const { probe } = command
-    const prober = probe && (await import('./prober.ts')).createProber(connection, credentials, api, probe)
+    const prober = probe && (await import('./probe/prober.ts')).createProber(connection, credentials, api, probe)
     return await show(command, new ClusterOrigin(context, connection.namespace, command), io, prober)
   } finally {
     api.close()
@@ -62,7 +62,7 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, prober
   }
   const read = await origin.traces(command.targets)
   if (prober?.request.mode === 'plan') return showPlan(command, read, prober, io)
-  const traced = prober ? await (await import('./probe.ts')).probeAll(command, read, prober, io) : read
+  const traced = prober ? await (await import('./probe/probe-all.ts')).probeAll(command, read, prober, io) : read
   await save(command.save, traced.snapshot)
   await print(command, traced, options, io)
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
@@ -86,7 +86,7 @@ export function renderOptions(command: TraceCommand, io: Io): RenderOptions {
 /** Says what `--probe` would run, and runs nothing. */
 async function showPlan(command: TraceCommand, traced: Traced, prober: Prober, io: Io): Promise<number> {
   const [{ planAll, plansOf, tellUnplanned }, { renderPlans }] = await Promise.all([
-    import('./probe-plan.ts'),
+    import('./probe/probe-plan.ts'),
     import('../render/probe-plan.ts'),
   ])
   const planned = await planAll(command.targets, traced, prober, io.signal)

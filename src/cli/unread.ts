@@ -1,5 +1,5 @@
+import { unread } from '../live/tracer.ts'
 import type { ReadGap, Snapshot } from '../model/snapshot.ts'
-import { unread } from './tracer.ts'
 
 /** A list reads no routes and policies, so a snapshot that it saved has none: for the trace of one Service they are a gap. */
 export function withoutRoutes(snapshot: Snapshot): Snapshot {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAddress, parseAddress } from '../../src/cli/address.ts'
+import { isAddress, parseAddress } from '../../src/cli/args/address.ts'
 
 describe('parseAddress', () => {
   const addresses: [string, object][] = [

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Command, parseCommand, type TraceCommand } from '../../src/cli/command.ts'
-import { flags } from '../../src/cli/flags.ts'
+import { type Command, parseCommand, type TraceCommand } from '../../src/cli/args/command.ts'
+import { flags } from '../../src/cli/args/flags.ts'
 import { messageOf, parse, plain, withoutView } from './text.ts'
 
 describe('parseCommand: sub-commands', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Command, parseCommand } from '../../src/cli/command.ts'
-import { parseDuration } from '../../src/cli/duration.ts'
-import { helpText } from '../../src/cli/help.ts'
+import { type Command, parseCommand } from '../../src/cli/args/command.ts'
+import { parseDuration } from '../../src/cli/args/duration.ts'
+import { helpText } from '../../src/cli/args/help.ts'
 import { isUnsafe } from '../../src/lib/printable.ts'
 import { messageOf, parse, plain, withoutView } from './text.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gate } from '../../src/demo/faults.ts'
-import type { DemoOptions } from '../../src/demo/server.ts'
+import { gate } from '../../src/demo/server/faults.ts'
+import type { DemoOptions } from '../../src/demo/server/server.ts'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { site } from '../../src/demo/shop/site.ts'
 import type { Trace } from '../../src/model/trace.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { flags } from '../../src/cli/flags.ts'
-import { flagsMarkdown, helpText } from '../../src/cli/help.ts'
+import { flags } from '../../src/cli/args/flags.ts'
+import { flagsMarkdown, helpText } from '../../src/cli/args/help.ts'
 
 const golden = new URL('../golden/help.txt', import.meta.url)
 const shown = flags.filter((flag) => !flag.hidden)

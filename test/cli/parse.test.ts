@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { parseDuration } from '../../src/cli/duration.ts'
-import { parseFlags } from '../../src/cli/parse.ts'
-import { parseSelector } from '../../src/cli/selector.ts'
+import { parseDuration } from '../../src/cli/args/duration.ts'
+import { parseFlags } from '../../src/cli/args/parse.ts'
+import { parseSelector } from '../../src/cli/args/selector.ts'
 import { messageOf } from './text.ts'
 
 /** What flags a line gives, as plain objects. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Screen } from '../../src/cli/screen.ts'
+import { Screen } from '../../src/cli/watch/screen.ts'
 
 test('a frame stands in place of the one before', () => {
   const screen = new Screen()

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { DemoOptions } from '../../src/demo/server.ts'
+import type { DemoOptions } from '../../src/demo/server/server.ts'
 import { type Bench, startBench } from './program.ts'
 
 /** Starts a server of its own for the test that runs, and stops it when that ends. */

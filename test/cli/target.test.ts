@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseTargets } from '../../src/cli/target.ts'
+import { parseTargets } from '../../src/cli/args/target.ts'
 import type { TargetRef } from '../../src/model/target.ts'
 
 function service(name: string, port?: number | string): TargetRef {

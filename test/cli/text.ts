@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Command, parseCommand, type TraceCommand } from '../../src/cli/command.ts'
+import { type Command, parseCommand, type TraceCommand } from '../../src/cli/args/command.ts'
 
 /** The command of a line whose words are parted by spaces; no word holds one. */
 export function parse(line: string): Command {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Command } from '../../src/cli/command.ts'
+import type { Command } from '../../src/cli/args/command.ts'
 import { type Io, opensView } from '../../src/cli/io.ts'
 import { runProgram } from './program.ts'
 import { quietIo } from './quiet-io.ts'

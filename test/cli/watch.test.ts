@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { DemoOptions } from '../../src/demo/server.ts'
+import type { DemoOptions } from '../../src/demo/server/server.ts'
 import type { Trace } from '../../src/model/trace.ts'
-import { until } from '../cluster/pace.ts'
+import { until } from '../live/pace.ts'
 import { documentOf } from '../schema.ts'
 import { type Bench, type Outside, type Ran, reader, startBench } from './program.ts'
 

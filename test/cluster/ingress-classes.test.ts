@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ReadContext } from '../../src/cluster/service-snapshot.ts'
-import { readTargets } from '../../src/cluster/target-snapshot.ts'
+import type { ReadContext } from '../../src/cluster/read/service-snapshot.ts'
+import { readTargets } from '../../src/cluster/read/target-snapshot.ts'
 import type { Fields } from '../../src/lib/read.ts'
 
 /** A server of the Service `web`, one Ingress and one class; it notes what is asked in each round trip. */

@@ -3,7 +3,7 @@ import { createServer as createHttps } from 'node:https'
 import { connect, createServer as createTcp, type Server, type Socket } from 'node:net'
 import type { TlsOptions } from 'node:tls'
 import { onTestFinished } from 'vitest'
-import type { Connection } from '../../src/cluster/connection.ts'
+import type { Connection } from '../../src/cluster/config/connection.ts'
 import type { Pair } from './certificates.ts'
 
 /** A server on loopback that ends with its test. */

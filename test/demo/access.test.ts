@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Rule, User } from '../../src/demo/access.ts'
+import type { Rule, User } from '../../src/demo/server/access.ts'
 import { fields } from '../../src/lib/read.ts'
 import { demo, get } from './client.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
-import { type DemoOptions, type DemoServer, startDemoServer } from '../../src/demo/server.ts'
+import { type DemoOptions, type DemoServer, startDemoServer } from '../../src/demo/server/server.ts'
 
 /** A server that ends with the test. */
 export async function demo(options: DemoOptions = {}): Promise<DemoServer> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { slicesFor } from '../../src/demo/controller.ts'
-import { endpointsFor } from '../../src/demo/endpoints.ts'
+import { slicesFor } from '../../src/demo/server/controller.ts'
+import { endpointsFor } from '../../src/demo/server/endpoints.ts'
 import { type Fields, fields, items, labels, text } from '../../src/lib/read.ts'
 import { recorded } from './client.ts'
 

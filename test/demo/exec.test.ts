@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { User } from '../../src/demo/access.ts'
-import { type ExecAnswer, type ExecCall, noSuchProgram } from '../../src/demo/exec.ts'
+import type { User } from '../../src/demo/server/access.ts'
+import { type ExecAnswer, type ExecCall, noSuchProgram } from '../../src/demo/server/exec.ts'
 import { fields, items, text } from '../../src/lib/read.ts'
 import { demo, exec, get, recorded } from './client.ts'
 

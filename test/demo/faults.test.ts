@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gate } from '../../src/demo/faults.ts'
+import { gate } from '../../src/demo/server/faults.ts'
 import { fields } from '../../src/lib/read.ts'
 import { admin, demo, get } from './client.ts'
 

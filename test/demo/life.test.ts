@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Beat, startLife, story } from '../../src/demo/life.ts'
-import { startDemoServer } from '../../src/demo/server.ts'
+import { startDemoServer } from '../../src/demo/server/server.ts'
+import { type Beat, startLife, story } from '../../src/demo/shop/life/life.ts'
 import { shopPresent } from '../../src/demo/shop/shop.ts'
 import { fields, items, text } from '../../src/lib/read.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { User } from '../../src/demo/access.ts'
+import type { User } from '../../src/demo/server/access.ts'
 import { fields, items } from '../../src/lib/read.ts'
 import { admin, demo, get, recorded, recordedText, take, watchLines } from './client.ts'
 

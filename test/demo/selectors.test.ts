@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { ApiObject } from '../../src/demo/object.ts'
-import { resourceTypes } from '../../src/demo/resources.ts'
-import { fieldSelector, labelSelector, type Parsed, selectedName } from '../../src/demo/selectors.ts'
+import type { ApiObject } from '../../src/demo/server/object.ts'
+import { resourceTypes } from '../../src/demo/server/resources.ts'
+import { fieldSelector, labelSelector, type Parsed, selectedName } from '../../src/demo/server/selectors.ts'
 
 const object = (labels: Record<string, string>): ApiObject => ({
   kind: 'Pod',

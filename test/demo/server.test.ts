@@ -3,8 +3,8 @@ import { Agent, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { selfSignedCertificate } from '../../src/demo/certificate.ts'
-import type { DemoServer } from '../../src/demo/server.ts'
+import { selfSignedCertificate } from '../../src/demo/server/certificate.ts'
+import type { DemoServer } from '../../src/demo/server/server.ts'
 import { fields, items } from '../../src/lib/read.ts'
 import { admin, demo, get } from './client.ts'
 
@@ -114,7 +114,7 @@ test('the store: replace keeps uid and creation, patch merges, a missing object 
 })
 
 const program = `
-import { startDemoServer } from '${new URL('../../src/demo/server.ts', import.meta.url)}'
+import { startDemoServer } from '${new URL('../../src/demo/server/server.ts', import.meta.url)}'
 const server = await startDemoServer()
 server.faults.add({ do: 'hang', match: /nodes/ })
 const ask = (path) => fetch(server.url + path, { headers: { authorization: 'Bearer demo' } })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { User } from '../../src/demo/access.ts'
-import type { DemoServer } from '../../src/demo/server.ts'
+import type { User } from '../../src/demo/server/access.ts'
+import type { DemoServer } from '../../src/demo/server/server.ts'
 import { fields, items } from '../../src/lib/read.ts'
 import { admin, demo, exec, get } from './client.ts'
 

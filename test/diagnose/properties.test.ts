@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseAddress } from '../../src/cli/address.ts'
+import { parseAddress } from '../../src/cli/args/address.ts'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Container, EndpointSlice, Node, Pod, Service, SliceEndpoint } from '../../src/model/resources.ts'

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type DemoServer, startDemoServer } from '../../src/demo/server.ts'
+import { type DemoServer, startDemoServer } from '../../src/demo/server/server.ts'
 import { run } from './porttrace.ts'
 import { openTerminal, plugin } from './tmux.ts'
 

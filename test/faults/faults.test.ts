@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parseDump } from '../../src/cluster/dump.ts'
+import { parseDump } from '../../src/cluster/read/dump.ts'
 import { catalogue, codes, isCode } from '../../src/diagnose/catalogue.ts'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
 import type { Trace } from '../../src/model/trace.ts'

@@ -1,6 +1,6 @@
-import type { ApiObject } from '../../src/demo/object.ts'
+import type { ApiObject } from '../../src/demo/server/object.ts'
+import type { ObjectStore } from '../../src/demo/server/store.ts'
 import type { Site } from '../../src/demo/shop/site.ts'
-import type { ObjectStore } from '../../src/demo/store.ts'
 import { type Fields, fields, items, text } from '../../src/lib/read.ts'
 
 /** A cluster in which things happen: objects of namespace `demo` change, and the slices follow. */

@@ -1,5 +1,5 @@
+import { merged } from '../../src/demo/server/stored.ts'
 import { type Site, stamped } from '../../src/demo/shop/site.ts'
-import { merged } from '../../src/demo/stored.ts'
 import type { Fields } from '../../src/lib/read.ts'
 
 /** The port that every Service has unless told otherwise. */

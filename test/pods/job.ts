@@ -1,6 +1,6 @@
+import { merged } from '../../src/demo/server/stored.ts'
 import { pod } from '../../src/demo/shop/pod.ts'
 import { type Site, stamped, uidFor } from '../../src/demo/shop/site.ts'
-import { merged } from '../../src/demo/stored.ts'
 import { fields, items } from '../../src/lib/read.ts'
 import { web, webContainer } from '../faults/cluster.ts'
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parseDump } from '../../src/cluster/dump.ts'
+import { parseDump } from '../../src/cluster/read/dump.ts'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
 import type { TargetRef } from '../../src/model/target.ts'
 import { renderTrace } from '../../src/render/index.ts'

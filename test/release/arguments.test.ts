@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { expect, it } from 'vitest'
 
-it.each<[string, string[], string]>([
+/** What package.json runs. */
+const scripts = { package: 'plugin/package/make.ts', release: 'plugin/release/release.ts' }
+
+it.each<[keyof typeof scripts, string[], string]>([
   ['package', ['--help'], "Unknown option '--help'; usage: npm run package -- [--out FOLDER] [--lists] [OS/ARCH ...]\n"],
   ['package', ['--out'], "Option '--out <value>' argument missing; usage: npm run package -- [--out FOLDER] [--lists] [OS/ARCH ...]\n"],
   [
@@ -13,6 +16,6 @@ it.each<[string, string[], string]>([
   ['release', [], 'usage: npm run release -- VERSION, such as 1.2.3\n'],
   ['release', ['1.2.3', '1.2.4'], 'usage: npm run release -- VERSION, such as 1.2.3\n'],
 ])('npm run %s -- %j says in one line how it is used, and does nothing', (script, argv, line) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`plugin/${script}.ts`, ...argv], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [scripts[script], ...argv], { encoding: 'utf8' })
   expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: line })
 })

@@ -7,7 +7,7 @@ const [output] = Object.values(metafile.outputs)
 const inputs = Object.keys(output?.inputs ?? {})
 
 it('a single file has everything in it, the interactive view too', () => {
-  for (const part of ['src/cli.ts', 'src/tui/start.tsx', 'src/demo/server.ts'])
+  for (const part of ['src/cli.ts', 'src/tui/start.tsx', 'src/demo/server/server.ts'])
     expect(inputs.filter((input) => input.endsWith(part))).toHaveLength(1)
   // Its users try these where they happen to be installed, and do without.
   const asked = new Set((output?.imports ?? []).map(({ path }) => path).filter((path) => !isBuiltin(path)))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseDump } from '../../src/cluster/dump.ts'
+import { parseDump } from '../../src/cluster/read/dump.ts'
 import { renderTrace } from '../../src/render/index.ts'
 import { traced } from '../build-gateway.ts'
 import { clusterOf, taken } from '../faults/cluster.ts'

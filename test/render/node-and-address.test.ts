@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { parseAddress } from '../../src/cli/address.ts'
+import { parseAddress } from '../../src/cli/args/address.ts'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
 import { isUnsafe } from '../../src/lib/printable.ts'
 import { columnsOf, loadWidths } from '../../src/lib/width.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
-import { createTracer } from '../../src/cli/tracer.ts'
 import { loadWidths } from '../../src/lib/width.ts'
+import { createTracer } from '../../src/live/tracer.ts'
 import { endpoint, service, slice, snapshot } from '../build.ts'
 import { fakeLive } from './fake-live.ts'
 import { settled, stage } from './stage.ts'

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createTracer } from '../../src/cli/tracer.ts'
 import { isUnsafe } from '../../src/lib/printable.ts'
 import { columnsOf, loadWidths } from '../../src/lib/width.ts'
+import { createTracer } from '../../src/live/tracer.ts'
 import type { LiveView } from '../../src/model/live.ts'
 import type { TraceList } from '../../src/model/trace.ts'
 import { endpointOf, healthy, notReady, port, service, slice } from '../build.ts'

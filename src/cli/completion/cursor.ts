@@ -1,4 +1,4 @@
-import { type Flag, flags } from '../flags.ts'
+import { type Flag, flags } from '../args/flags.ts'
 
 /** What the word at the cursor is a part of. */
 export type Cursor =

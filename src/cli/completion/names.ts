@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
-import { loadConnection } from '../../cluster/connection.ts'
-import type { ConnectionFlags } from '../../cluster/connection-flags.ts'
-import { createTransport, type Transport } from '../../cluster/transport.ts'
+import { loadConnection } from '../../cluster/config/connection.ts'
+import type { ConnectionFlags } from '../../cluster/config/connection-flags.ts'
+import { createTransport, type Transport } from '../../cluster/http/transport.ts'
 import { fields, items, number, text } from '../../lib/read.ts'
 import type { Io } from '../io.ts'
 import type { Candidate } from './protocol.ts'
@@ -67,7 +67,7 @@ const mostBytes = 4 * 1024 * 1024
 export async function dumpNames(file: string, namespace: string | undefined): Promise<Names> {
   const nothing: Names = { objects: async () => [], ports: async () => [], namespaces: async () => [], close: () => {} }
   if (file === '-' || (await stat(file)).size > mostBytes) return nothing
-  const { parseDump } = await import('../../cluster/dump.ts')
+  const { parseDump } = await import('../../cluster/read/dump.ts')
   const { services, pods } = await parseDump(await readFile(file, 'utf8'), file, '')
   const isHere = (one: { namespace: string }) => namespace === undefined || one.namespace === namespace
   const here = services.filter(isHere)

@@ -1,4 +1,4 @@
-import type { Shell } from '../command.ts'
+import type { Shell } from '../args/command.ts'
 
 /** The script that makes a shell complete the bare program of that name: each asks `NAME __complete`, as kubectl asks `kubectl_complete-NAME`. */
 export function completionScript(shell: Shell, program: string): string {

@@ -1,5 +1,5 @@
-import { kindOf, type TargetKind, targetKinds } from '../kinds.ts'
-import { parseTargets } from '../target.ts'
+import { kindOf, type TargetKind, targetKinds } from '../args/kinds.ts'
+import { parseTargets } from '../args/target.ts'
 import { type Look, look } from './look.ts'
 import type { Candidate } from './protocol.ts'
 

@@ -1,4 +1,4 @@
-import { type Flag, OUTPUT_FORMATS } from '../flags.ts'
+import { type Flag, OUTPUT_FORMATS } from '../args/flags.ts'
 import { kubeconfigOf, type Look, look } from './look.ts'
 import type { Candidate } from './protocol.ts'
 

@@ -1,4 +1,4 @@
-import { hexOf } from '../names.ts'
+import { hexOf } from '../server/names.ts'
 import type { ContainerPlan } from './plan.ts'
 import type { Site } from './site.ts'
 

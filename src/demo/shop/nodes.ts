@@ -1,4 +1,4 @@
-import { hexOf } from '../names.ts'
+import { hexOf } from '../server/names.ts'
 import type { NodeName } from './plan.ts'
 import { nodeAddress, type Site, stamped } from './site.ts'
 

@@ -1,4 +1,4 @@
-import { uidOf } from '../names.ts'
+import { uidOf } from '../server/names.ts'
 import type { NodeName } from './plan.ts'
 
 /** Where and when the scenario stands: what its objects are made with. */

@@ -1,4 +1,4 @@
-import { suffixOf } from '../names.ts'
+import { suffixOf } from '../server/names.ts'
 import type { AppPlan } from './plan.ts'
 import { pod, templateSpec } from './pod.ts'
 import { type Site, stamped, uidFor } from './site.ts'

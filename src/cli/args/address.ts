@@ -1,0 +1,55 @@
+import { isIP } from 'node:net'
+import type { AddressTarget } from '../../model/target.ts'
+
+/** Does a word look like something that a client connects to, rather than like the name of an object? */
+export function isAddress(word: string): boolean {
+  return (
+    word.includes('://') || word.startsWith(':') || word.startsWith('[') || isIP(word) !== 0 || (word.split(':')[0] ?? '').includes('.')
+  )
+}
+
+/** Reads an address, or tells what is wrong with it. */
+export function parseAddress(word: string): AddressTarget | { fault: string; hint?: string } {
+  if (word.includes('://')) return parseUrl(word)
+  if (isIP(word) !== 0) return { kind: 'address', text: word, host: canonical(word) }
+  const split = /^(?:\[(?<bracketed>[^\]]*)\]|(?<plain>[^:]*))(?::(?<port>[^:]*))?$/.exec(word)?.groups
+  const { bracketed, plain = '', port } = split ?? {}
+  if (!split || (bracketed !== undefined && isIP(bracketed) !== 6)) return { fault: `"${word}" is no address` }
+  const number = port === undefined ? undefined : portNumber(port)
+  if (port !== undefined && number === undefined) return { fault: `"${port}" is no port of an address: a number from 1 to 65535` }
+  if (/\.(ya?ml|json)$/.test(plain)) return { fault: `"${word}" is no address`, hint: `Did you mean -f ${word}?` }
+  const host = bracketed ?? hostName(plain)
+  if (host === undefined) return { fault: `"${plain}" is no IP and no DNS name` }
+  return { kind: 'address', text: word, ...(host !== '' && { host: canonical(host) }), ...(number !== undefined && { port: number }) }
+}
+
+/** Lower case, and an IPv6 address as the API writes it: `fd00:0:0::1` is `fd00::1` (RFC 5952). */
+function canonical(host: string): string {
+  return isIP(host) === 6 ? new URL(`http://[${host}]`).hostname.slice(1, -1) : host.toLowerCase()
+}
+
+const defaultPorts = { http: 80, https: 443 } as const
+
+function parseUrl(word: string): AddressTarget | { fault: string } {
+  const scheme = word.startsWith('http://') ? 'http' : word.startsWith('https://') ? 'https' : undefined
+  if (scheme === undefined) return { fault: `"${word}" is no URL that can be traced: http:// and https:// are` }
+  if (!URL.canParse(word)) return { fault: `"${word}" is no URL` }
+  const url = new URL(word)
+  // A password must not stand in what is printed.
+  const text = url.username === '' && url.password === '' ? word : word.replace(/\/\/[^/?#]*@/, '//')
+  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  return { kind: 'address', text, host, port: url.port === '' ? defaultPorts[scheme] : Number(url.port), scheme, path: url.pathname }
+}
+
+/** An IPv4 address or a DNS name without the dot at its end; `''` of nothing; undefined of anything else. */
+function hostName(word: string): string | undefined {
+  const name = word.replace(/\.$/, '')
+  if (name === '' || isIP(name) === 4) return name
+  if (/^[\d.]+$/.test(name) || name.length > 253) return undefined
+  return name.split('.').every((label) => /^[a-z0-9_]([-a-z0-9_]{0,61}[a-z0-9_])?$/i.test(label)) ? name : undefined
+}
+
+function portNumber(text: string): number | undefined {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  return number >= 1 && number <= 65_535 ? number : undefined
+}

@@ -1,0 +1,86 @@
+import type { ServiceTarget, TargetRef } from '../../model/target.ts'
+import { isAddress, parseAddress } from './address.ts'
+import { kindOf, nearestKind, type TargetKind } from './kinds.ts'
+
+/** The targets that words name, or what is wrong with them. No targets: all Services. */
+export type Targets = { targets: TargetRef[] } | { fault: string; hint?: string }
+
+/** kubectl's own words (cli-runtime resource.Builder). */
+const MIXED =
+  "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
+
+/** `svc/web`, `pod web-0 web-1`, `svc/web:80 ing/shop`, `10.96.3.4:80`, `svc`, or a bare `web`, which is a Service. */
+export function parseTargets(words: readonly string[]): Targets {
+  const [first = '', ...rest] = words
+  if (words.length === 0) return { targets: [] }
+  const found = kindOf(first)
+  if (found) return named(found, first, rest)
+  if (words.some((word) => word.includes('/') && !word.includes('://')) && words.some(isBare)) return { fault: MIXED }
+  if (rest.length > 0 && isBare(first)) return unknownType(first)
+  return all(words.map(single))
+}
+
+/** Neither TYPE/NAME nor an address. */
+function isBare(word: string): boolean {
+  return !word.includes('/') && !isAddress(word)
+}
+
+function single(word: string): Targets {
+  if (word.includes('/') && !word.includes('://')) return fromSlashed(word)
+  if (!isAddress(word)) return service(word)
+  const address = parseAddress(word)
+  return 'fault' in address ? address : { targets: [address] }
+}
+
+/** A type and names behind it; of Services, no name means all. */
+function named(kind: TargetKind, word: string, names: readonly string[]): Targets {
+  if (names.some((name) => name.includes('/'))) return { fault: MIXED }
+  if (names.length === 0 && kind.kind !== 'Service') {
+    return { fault: `which ${kind.kind}?`, hint: `Name one: ${word}/NAME.` }
+  }
+  return all(names.map((name) => target(kind, name)))
+}
+
+function all(parts: readonly Targets[]): Targets {
+  const fault = parts.find((part) => 'fault' in part)
+  if (fault) return fault
+  return { targets: parts.flatMap((part) => ('targets' in part ? part.targets : [])) }
+}
+
+function fromSlashed(word: string): Targets {
+  const [type = '', name = '', ...more] = word.split('/')
+  if (more.length > 0) return { fault: 'arguments in resource/name form may not have more than one slash' }
+  if (type === '' || name === '') return { fault: 'arguments in resource/name form must have a single resource and name' }
+  const found = kindOf(type)
+  return found ? target(found, name) : unknownType(type, name)
+}
+
+function unknownType(type: string, name?: string): Targets {
+  const close = nearestKind(type)
+  const hint = close && `Did you mean ${close}${name === undefined ? '' : `/${name}`}?`
+  return { fault: `the server doesn't have a resource type "${type}"`, ...(hint && { hint }) }
+}
+
+function target(kind: TargetKind, name: string): Targets {
+  if (kind.kind === 'Service') return service(name)
+  if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name)) {
+    return { fault: `"${name}" is no name of a ${kind.kind}`, hint: 'Names have lower-case letters, digits, dashes and dots.' }
+  }
+  return { targets: [kind.refTo(name)] }
+}
+
+/** A Service's name (a DNS label), with the port asked for behind a colon. */
+function service(word: string): Targets {
+  const [name = '', port, ...more] = word.split(':')
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
+    if (/\.(ya?ml|json)$/.test(word)) return { fault: `"${word}" is no name of a Service`, hint: `Did you mean -f ${word}?` }
+    return { fault: `"${name}" is no name of a Service`, hint: 'Names have lower-case letters, digits and dashes, 63 characters at most.' }
+  }
+  if (port === undefined) return { targets: [{ kind: 'service', name }] }
+  const number = /^\d+$/.test(port) ? Number(port) : undefined
+  if (more.length > 0 || (number === undefined ? !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(port) : number < 1 || number > 65_535)) {
+    return { fault: `"${[port, ...more].join(':')}" is no port: a number from 1 to 65535, or the name of a port` }
+  }
+  const target: ServiceTarget = { kind: 'service', name, port: number ?? port }
+  return { targets: [target] }
+}

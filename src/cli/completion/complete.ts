@@ -1,0 +1,78 @@
+import { unlessAborted } from '../../cluster/http/deadline.ts'
+import { flags, SHELLS } from '../args/flags.ts'
+import type { Io } from '../io.ts'
+import { type Before, type Cursor, readCursor } from './cursor.ts'
+import type { Look } from './look.ts'
+import { answerText, type Candidate } from './protocol.ts'
+import { targets } from './targets.ts'
+import { codes, takesFile, valuesOf } from './values.ts'
+
+/** ms for the cluster, of which what came until then is used; and for everything, where even that does not end. */
+const PATIENCE = { cluster: 1_200, all: 1_500 }
+
+/**
+ * Prints what could stand at the cursor, the last of the words, as kubectl reads it. Whatever fails leaves candidates out and says nothing:
+ * the shell is in the middle of a line. Always 0.
+ */
+export async function complete(argv: readonly string[], io: Io): Promise<number> {
+  const cursor = readCursor(argv)
+  if (cursor.at === 'value' && takesFile(cursor.flag)) {
+    await io.stdout(answerText([], true))
+    return 0
+  }
+  const around = { before: cursor.before, io, signal: AbortSignal.any([io.signal, AbortSignal.timeout(PATIENCE.cluster)]) }
+  const all = await unlessAborted(find(cursor, around), AbortSignal.timeout(PATIENCE.all)).catch(() => [])
+  const prefix = cursor.at === 'value' ? cursor.prefix : ''
+  const found = all
+    .filter(({ text }) => text.startsWith(cursor.word))
+    .map((candidate) => ({ ...candidate, text: `${prefix}${candidate.text}` }))
+  await io.stdout(answerText(found))
+  return 0
+}
+
+/** Candidates for the cursor, whatever of the word is typed already. */
+async function find(cursor: Cursor, around: Look): Promise<Candidate[]> {
+  switch (cursor.at) {
+    case 'flag':
+      return flagNames(cursor.word, cursor.before)
+    case 'value':
+      return valuesOf(cursor.flag, cursor.word, around)
+    case 'word':
+      return words(cursor.word, cursor.before.words, around)
+  }
+}
+
+/** Long names; letters too where no second dash has been typed. One that may be given once only is not offered again. */
+function flagNames(word: string, before: Before): Candidate[] {
+  return flags
+    .filter((flag) => !flag.hidden && (flag.type === 'strings' || !before.flags.has(flag.name)))
+    .flatMap(({ name, short, help }) => [
+      { text: `--${name}`, description: help },
+      ...(short && !word.startsWith('--') ? [{ text: `-${short}`, description: help }] : []),
+    ])
+}
+
+const commands: readonly Candidate[] = [
+  { text: 'demo', description: 'An embedded cluster with typical faults' },
+  { text: 'explain', description: 'What a finding means, and how to mend it' },
+  { text: 'completion', description: 'The completion script of a shell' },
+]
+
+async function words(word: string, given: readonly string[], around: Look): Promise<Candidate[]> {
+  const [first, ...rest] = given
+  switch (first) {
+    case undefined:
+      return [...commands, ...(await targets(word, [], around))]
+    case 'explain':
+      return rest.length > 0 ? [] : codes()
+    case 'completion':
+      return rest.length > 0 ? [] : SHELLS.map((text) => ({ text }))
+    case 'demo':
+      return targets(word, rest, around)
+    case 'help':
+    case 'version':
+      return []
+    default:
+      return targets(word, given, around)
+  }
+}

@@ -1,0 +1,105 @@
+import { diagnose } from '../../diagnose/diagnose.ts'
+import type { ProbePlan } from '../../model/probe-plan.ts'
+import type { ProbeView } from '../../model/probe-view.ts'
+import type { Gap, Trace } from '../../model/trace.ts'
+import { withProbes } from '../../probe/join.ts'
+import { withPodSockets } from '../../probe/pod-sockets.ts'
+import { runProbes } from '../../probe/run.ts'
+import { planBlock } from '../../render/probe-plan.ts'
+import type { Chain } from '../../trace/service.ts'
+import type { TraceCommand } from '../args/command.ts'
+import type { Io } from '../io.ts'
+import type { Traced } from '../origin.ts'
+import { readInDebugContainers } from './debug-containers.ts'
+import { type Planned, type Planning, planAll, tellUnplanned } from './probe-plan.ts'
+import { deniedRights } from './probe-rights.ts'
+import type { Prober } from './prober.ts'
+import { askWithoutExec } from './without-exec.ts'
+
+/** Sessions at once. */
+const limit = 20
+
+/**
+ * Runs the probes of all targets, one chain after the other: says on standard error what will run, checks the right to do so, and diagnoses the
+ * chains again with what was found. Nothing is thrown for a probe that fails.
+ */
+export async function probeAll(command: TraceCommand, traced: Traced, prober: Prober, io: Io): Promise<Traced> {
+  const signal = io.interrupted()
+  const { kubectlFlags } = traced.snapshot.source
+  const options = { kubectlFlags, ignore: command.ignore }
+  const traces: Trace[] = []
+  const all = await planAll(command.targets, traced, prober, signal)
+  tellUnplanned(all, io)
+  for (const planned of all) traces.push(diagnose(await probed(planned, prober, signal, io), options))
+  return { ...traced, traces }
+}
+
+/** A plan, and what came of it. */
+interface Run {
+  plan: ProbePlan
+  probes: ProbeView[]
+  /** What stood in the way of all of it. */
+  gaps: Gap[]
+}
+
+async function probed(planned: Planned, prober: Prober, signal: AbortSignal, io: Io): Promise<Chain> {
+  const runs: Run[] = []
+  for (const planning of planned.plans) runs.push(await runPlan(planning, planned, prober, signal, io))
+  const tables = runs.flatMap(({ probes }) => probes).filter((probe) => probe.kind === 'sockets')
+  const joined = (one: Chain): Chain => {
+    const found = runs.find(({ plan }) => isSame(plan.target, one.target))
+    const whole = found && one.service ? withProbes(one, found.plan, found.probes, planned.pods) : withPodSockets(one, tables)
+    return {
+      ...whole,
+      ...(found && { gaps: [...whole.gaps, ...found.gaps], probes: whole.service ? whole.probes : found.probes }),
+      ...(one.through && { through: one.through.map(joined) }),
+      ...(one.own && { own: one.own.map(joined) }),
+    }
+  }
+  return joined(planned.chain)
+}
+
+function isSame(a: Chain['target'], b: Chain['target']): boolean {
+  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name && a.port === b.port
+}
+
+async function runPlan({ chain, plan }: Planning, { nodes }: Planned, prober: Prober, signal: AbortSignal, io: Io): Promise<Run> {
+  io.stderr(planBlock(plan, prober.request.timeoutMs))
+  if (plan.sockets.length + plan.connects.length === 0) return { plan, probes: [], gaps: [] }
+  const denied = await deniedRights(['exec'], plan.target.namespace ?? '', prober.api, signal, io)
+  if (denied.rights.size > 0) {
+    const { probes, gaps } = await askWithoutExec(chain, forbidden(plan, denied.message), nodes, prober, signal, io)
+    return { plan, probes, gaps: [...denied.gaps, ...gaps] }
+  }
+  const read = await readInDebugContainers(plan, await run(plan, prober, signal, io), prober, signal, io)
+  const { probes, gaps } = await askWithoutExec(chain, read.probes, nodes, prober, signal, io)
+  return { plan, probes, gaps: [...read.gaps, ...gaps] }
+}
+
+/** What the probes of a plan come to where none may run. */
+function forbidden(plan: ProbePlan, message: string): ProbeView[] {
+  return plan.sockets.map(({ namespace, pod, node, hostNetwork }) => ({
+    kind: 'sockets',
+    from: { namespace, pod, ...(node !== undefined && { node }), ...(hostNetwork && { hostNetwork }) },
+    state: 'unknown',
+    sockets: [],
+    complete: [],
+    notes: [],
+    reason: 'forbidden',
+    message,
+    ms: 0,
+  }))
+}
+
+async function run(plan: ProbePlan, { exec, request, found }: Prober, signal: AbortSignal, io: Io): Promise<ProbeView[]> {
+  const steps = plan.sockets.length + plan.connects.length
+  const overallMs = Math.min(600_000, Math.max(30_000, Math.ceil(steps / limit) * request.timeoutMs * 3))
+  const live = io.stderrIsTTY && io.env.TERM !== 'dumb'
+  const progress = (done: number, total: number, probe: ProbeView) => {
+    found?.(probe)
+    if (live) io.stderr(`\r\x1b[Kprobing ${done}/${total}`)
+  }
+  const probes = await runProbes(plan, { exec, signal, probeTimeoutMs: request.timeoutMs, overallMs, limit, progress })
+  if (live) io.stderr('\r\x1b[K')
+  return probes
+}

@@ -1,0 +1,132 @@
+import { UserError } from '../../cluster/http/errors.ts'
+import type { Transport } from '../../cluster/http/transport.ts'
+import { readPod } from '../../cluster/read/read-pod.ts'
+import { printable } from '../../lib/printable.ts'
+import type { ProbePlan } from '../../model/probe-plan.ts'
+import type { Node, Pod } from '../../model/resources.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import type { TargetRef } from '../../model/target.ts'
+import { type PlanContext, planProbes, planSockets } from '../../probe/plan.ts'
+import { createLookup } from '../../trace/lookup.ts'
+import type { Chain } from '../../trace/service.ts'
+import { isFound, traceTarget } from '../../trace/target.ts'
+import type { ProbeRequest } from '../args/probe-request.ts'
+import type { Io } from '../io.ts'
+import type { Traced } from '../origin.ts'
+import type { Prober } from './prober.ts'
+
+/** A chain, and what would run for it and for the Services that it is about: its own, or those that reach the Pods of the target. */
+export interface Planned {
+  chain: Chain
+  plans: Planning[]
+  /** The Pods that were read, with the client's. */
+  pods: readonly Pod[]
+  nodes: readonly Node[]
+}
+
+/** What would run for one chain: that of a Service, or of Pods to which no Service leads. */
+export interface Planning {
+  chain: Chain
+  plan: ProbePlan
+}
+
+/** What would run for each of the targets. @throws ApiError or UserError where the client Pod cannot be had. */
+export async function planAll(
+  targets: readonly TargetRef[],
+  { traces, snapshot }: Traced,
+  { api, request }: Prober,
+  signal: AbortSignal,
+): Promise<Planned[]> {
+  const lookup = createLookup(snapshot)
+  const planned: Planned[] = []
+  for (const [index, target] of targets.entries()) {
+    const chain = traceTarget(traces[index]?.target.namespace ?? '', target, lookup)
+    const clients = await clientsOf(request.from, chain, snapshot, api, signal)
+    planned.push(planOf(chain, snapshot, request, clients))
+  }
+  return planned
+}
+
+/** The plans in the order of the targets. */
+export function plansOf(planned: readonly Planned[]): ProbePlan[] {
+  return planned.flatMap(({ plans }) => plans.map(({ plan }) => plan))
+}
+
+/** Says of each target that was found, and for which nothing can run, that it is so. */
+export function tellUnplanned(planned: readonly Planned[], io: Pick<Io, 'stderr'>): void {
+  for (const { chain, plans } of planned) {
+    const { kind, name } = chain.target
+    if (isFound(chain) && plans.length === 0)
+      io.stderr(`${printable(`not probed: no Service and no Pod that was read is behind ${kind.toLowerCase()}/${name}`)}\n`)
+  }
+}
+
+function planOf(chain: Chain, snapshot: Snapshot, { mode }: ProbeRequest, clients: ReadonlyMap<string, Client>): Planned {
+  const more = [...clients.values()].map(({ pod }) => pod).filter((pod) => !snapshot.pods.includes(pod))
+  const pods = [...snapshot.pods, ...more]
+  const { nodes } = snapshot
+  const context: PlanContext = { pods, nodes, all: mode === 'all' }
+  const services = new Map(serviceChains(chain).map((one) => [JSON.stringify(one.target), one]))
+  const plans = [...services.values()].map((one): Planning => {
+    const from = clients.get(one.target.namespace ?? '')
+    return { chain: one, plan: planProbes(one, { ...context, ...(from && { from }) }) }
+  })
+  const covered = new Set(
+    plans.flatMap(({ plan }) => [...plan.sockets, ...plan.left].map(({ pod }) => `${plan.target.namespace ?? ''}/${pod}`)),
+  )
+  const rest = podChains(chain).flatMap((one): Planning[] => {
+    const views = (one.pods ?? []).filter((pod) => !pod.gone && !covered.has(`${pod.namespace}/${pod.name}`))
+    const own = pods.filter((pod) => views.some(({ namespace, name }) => pod.namespace === namespace && pod.name === name))
+    return own.length === 0 ? [] : [{ chain: one, plan: planSockets(one.target, own, context) }]
+  })
+  return { chain, plans: [...plans, ...rest], pods, nodes }
+}
+
+/** The chains of Services that are probed: of those that reach some Pods, these Pods alone. A Node's are too many to be meant. */
+function serviceChains(chain: Chain): Chain[] {
+  if (chain.service) return [chain]
+  if (chain.node) return []
+  if (chain.own) return chain.own.filter(({ service }) => service)
+  return (chain.through ?? []).flatMap(serviceChains)
+}
+
+/** The chains of Pods and workloads. */
+function podChains(chain: Chain): Chain[] {
+  if (chain.pods) return [chain]
+  return chain.address ? (chain.through ?? []).flatMap(podChains) : []
+}
+
+interface Client {
+  pod: Pod
+  container?: string
+}
+
+/** The client Pod in each of the namespaces of the Services, by namespace. */
+async function clientsOf(
+  from: ProbeRequest['from'],
+  chain: Chain,
+  snapshot: Snapshot,
+  api: Transport,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Client>> {
+  const clients = new Map<string, Client>()
+  if (!from || !isFound(chain)) return clients
+  for (const namespace of new Set(serviceChains(chain).map(({ target }) => target.namespace ?? '')))
+    clients.set(namespace, await clientOf(from, namespace, snapshot, api, signal))
+  return clients
+}
+
+async function clientOf(
+  { pod: name, container }: NonNullable<ProbeRequest['from']>,
+  namespace: string,
+  snapshot: Snapshot,
+  api: Transport,
+  signal: AbortSignal,
+): Promise<Client> {
+  const known = snapshot.pods.find((pod) => pod.namespace === namespace && pod.name === name)
+  const pod = known ?? (await readPod(api, namespace, name, signal))
+  const names = pod.containers.filter(({ role }) => role !== 'init').map((one) => one.name)
+  if (container !== undefined && !names.includes(container))
+    throw new UserError(`container ${container} is not valid for pod ${name}`, `It has ${names.map(printable).join(', ')}.`)
+  return { pod, ...(container !== undefined && { container }) }
+}

@@ -1,0 +1,24 @@
+import type { Connection } from '../../cluster/config/connection.ts'
+import type { Credentials } from '../../cluster/config/credentials.ts'
+import type { Transport } from '../../cluster/http/transport.ts'
+import { createExec } from '../../cluster/pods/exec.ts'
+import { createPortForward } from '../../cluster/pods/port-forward.ts'
+import type { Exec } from '../../model/exec.ts'
+import type { ProbeView } from '../../model/probe-view.ts'
+import type { ProbeRequest } from '../args/probe-request.ts'
+import type { PortForward } from './without-exec.ts'
+
+/** What probes run with. */
+export interface Prober {
+  api: Transport
+  exec: Exec
+  forward: PortForward
+  request: ProbeRequest
+  /** Told of each probe as soon as it is done. */
+  found?: (probe: ProbeView) => void
+}
+
+/** The prober of a connection; `credentials` are those of its transport `api`. Nothing is sent yet. */
+export function createProber(connection: Connection, credentials: Credentials, api: Transport, request: ProbeRequest): Prober {
+  return { api, request, exec: createExec(connection, credentials), forward: createPortForward(connection, credentials) }
+}

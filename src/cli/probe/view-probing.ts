@@ -1,0 +1,69 @@
+import { createCredentials } from '../../cluster/config/credentials.ts'
+import { createTransport } from '../../cluster/http/transport.ts'
+import type { Live } from '../../model/live.ts'
+import type { ProbeView } from '../../model/probe-view.ts'
+import type { SnapshotSource } from '../../model/snapshot.ts'
+import type { Trace } from '../../model/trace.ts'
+import { probeCells } from '../../render/probe-cell.ts'
+import { planBlock } from '../../render/probe-plan.ts'
+import type { ProbeProposal, Probing } from '../../tui/probing.ts'
+import { connectionOf } from '../access.ts'
+import type { TraceCommand } from '../args/command.ts'
+import type { ProbeRequest } from '../args/probe-request.ts'
+import type { Io } from '../io.ts'
+import { ClusterOrigin } from '../origin.ts'
+import { probeAll } from './probe-all.ts'
+import { planAll, plansOf } from './probe-plan.ts'
+import { createProber } from './prober.ts'
+
+/** As `--probe` without a word; no debug container is ever added from the view. */
+const request: ProbeRequest = { mode: 'run', timeoutMs: 5_000, yes: false }
+
+/** Probes for the view, in the cluster that it shows: the same plan, the same runs and the same words as `--probe`. */
+export function createProbing(command: TraceCommand, io: Io, live: Live, known: SnapshotSource | undefined): Probing {
+  return { plan: (trace, signal) => propose(trace, { command, io, live, known }, signal) }
+}
+
+interface Surroundings {
+  command: TraceCommand
+  io: Io
+  live: Live
+  known: SnapshotSource | undefined
+}
+
+async function propose({ target }: Trace, { command, io, live, known }: Surroundings, signal: AbortSignal): Promise<ProbeProposal> {
+  const { context: name } = live.view()
+  // A context is named only where the reader has gone to another one: fixes repeat it.
+  const own = await connectionOf(command, io, known, undefined)
+  const { connection, source } = known || own.source.name === name ? own : await connectionOf(command, io, known, name)
+  const credentials = createCredentials(connection)
+  const api = createTransport(connection, { credentials })
+  signal.addEventListener('abort', () => api.close())
+  const targets = [{ kind: 'service' as const, name: target.name }]
+  const context = { api, signal, source, now: () => io.now().toISOString(), dataplane: false }
+  const choice = { allNamespaces: false, ignore: command.ignore, output: 'text' as const }
+  const prober = createProber(connection, credentials, api, request)
+  const traced = await new ClusterOrigin(context, target.namespace ?? '', choice).traces(targets)
+  const plans = plansOf(await planAll(targets, traced, prober, signal))
+  return {
+    ...(plans.every(({ sockets, connects }) => sockets.length + connects.length === 0) && { isEmpty: true }),
+    lines: plans.flatMap((plan) => planBlock(plan, request.timeoutMs).trimEnd().split('\n')).map((line) => line.trim()),
+    async run(onProgress, interrupted) {
+      const found: ProbeView[] = []
+      const told = {
+        ...prober,
+        found: (probe: ProbeView) => {
+          found.push(probe)
+          onProgress(probeCells(plans, found))
+        },
+      }
+      const quiet: Io = { ...io, stderrIsTTY: false, stderr: () => {}, interrupted: () => interrupted }
+      onProgress(probeCells(plans, []))
+      const { traces } = await probeAll({ ...command, targets }, traced, told, quiet)
+      const [trace] = traces
+      if (!trace) throw new Error('the Service is gone')
+      onProgress(probeCells(plans, trace.probes, true))
+      return trace
+    },
+  }
+}

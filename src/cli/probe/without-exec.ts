@@ -1,0 +1,115 @@
+import type { Right } from '../../cluster/pods/access-review.ts'
+import type { PortAnswer, PortRequest } from '../../cluster/pods/port-forward.ts'
+import { askThroughProxy, type ProxyAnswer } from '../../cluster/pods/proxy-probe.ts'
+import { readRuntime } from '../../cluster/read/read-runtime.ts'
+import { pooled } from '../../lib/pool.ts'
+import type { ConnectTarget } from '../../model/probe-plan.ts'
+import type { ForwardProbe, ProbeView, ProxyProbe } from '../../model/probe-view.ts'
+import type { Node } from '../../model/resources.ts'
+import type { Gap } from '../../model/trace.ts'
+import type { Chain } from '../../trace/service.ts'
+import type { Io } from '../io.ts'
+import { deniedRights } from './probe-rights.ts'
+import type { Prober } from './prober.ts'
+
+/** So many Pods are asked without exec, and so many at once. */
+const mostPods = 20
+const limit = 8
+
+/** Asks whether a port of a Pod takes a connection, by port-forward. Never rejects. */
+export type PortForward = (request: PortRequest, signal: AbortSignal) => Promise<PortAnswer>
+
+type Blind = ConnectTarget & { pod: string }
+
+/**
+ * Asks the Pods of TCP ports whose sockets no command could read: by a GET through the API server, and where that brings no answer by a port-forward.
+ * Supporting evidence: what answers is there, and what does not stays unknown. `nodes` say with which runtime a Node forwards.
+ */
+export async function askWithoutExec(
+  chain: Chain,
+  probes: readonly ProbeView[],
+  nodes: readonly Node[],
+  { api, request, forward }: Prober,
+  signal: AbortSignal,
+  io: Pick<Io, 'stderr'>,
+): Promise<{ probes: ProbeView[]; gaps: Gap[] }> {
+  const targets = blindTargets(chain, probes).slice(0, mostPods)
+  if (targets.length === 0 || signal.aborted) return { probes: [...probes], gaps: [] }
+  const namespace = chain.target.namespace ?? ''
+  const wanted: Right[] = ['pod-proxy', 'port-forward']
+  const denied = await deniedRights(wanted, namespace, api, signal, io)
+  if (signal.aborted) return { probes: [...probes], gaps: [] }
+  const runtimes = new Map<string, Promise<string | undefined>>()
+  const runtimeOf = (node: string) => {
+    const known = nodes.find(({ name }) => name === node)?.runtime
+    const runtime = runtimes.get(node) ?? (known === undefined ? readRuntime(api, node, signal) : Promise.resolve(known))
+    runtimes.set(node, runtime)
+    return runtime
+  }
+  const found: (ProxyProbe | ForwardProbe)[][] = []
+  await pooled(
+    limit,
+    targets.map((to, index) => async () => {
+      const views: (ProxyProbe | ForwardProbe)[] = []
+      found[index] = views
+      const { pod, port } = to
+      if (!denied.rights.has('pod-proxy')) {
+        const target = { kind: 'pod', namespace, name: pod, port, scheme: 'http' } as const
+        const view = proxyView(to, await askThroughProxy(api, target, request.timeoutMs, signal))
+        views.push(view)
+        if (view.result === 'open') return
+      }
+      if (denied.rights.has('port-forward') || signal.aborted) return
+      const began = performance.now()
+      const answer = await forward({ namespace, pod, port, timeoutMs: request.timeoutMs }, signal)
+      const ms = Math.round(performance.now() - began)
+      const runtime = to.node === undefined || signal.aborted ? undefined : await runtimeOf(to.node)
+      const view = forwardView(to, answer, runtime, ms)
+      views.push(signal.aborted && view.result === 'unknown' ? { ...view, reason: 'aborted' } : view)
+    }),
+  )
+  return { probes: [...probes, ...found.flat()], gaps: denied.gaps }
+}
+
+/** Ports in use of Pods whose socket table could not be read, each once. */
+function blindTargets(chain: Chain, probes: readonly ProbeView[]): Blind[] {
+  const blind = new Set(probes.flatMap((probe) => (probe.kind === 'sockets' && probe.state === 'unknown' ? [probe.from.pod] : [])))
+  return chain.ports.flatMap(({ endpoints }, position) =>
+    endpoints.flatMap(({ pod, port, address, protocol, usable, node }): Blind[] =>
+      usable && pod !== undefined && port !== undefined && protocol === 'TCP' && blind.has(pod)
+        ? [{ type: 'pod', address, port, protocol, position, pod, ...(node !== undefined && { node }) }]
+        : [],
+    ),
+  )
+}
+
+function proxyView(to: ConnectTarget, answer: ProxyAnswer): ProxyProbe {
+  const base = { kind: 'proxy', to, ms: answer.ms } as const
+  switch (answer.kind) {
+    case 'answered':
+      return { ...base, result: 'open', status: answer.status }
+    case 'no-http':
+      return { ...base, result: 'open', message: answer.message }
+    case 'refused':
+    case 'timeout':
+    case 'unreachable':
+      return { ...base, result: answer.kind, message: answer.message }
+    case 'forbidden':
+    case 'aborted':
+      return { ...base, result: 'unknown', reason: answer.kind, message: answer.message }
+    default:
+      return { ...base, result: 'unknown', reason: 'odd-output', message: answer.message }
+  }
+}
+
+function forwardView(to: ConnectTarget, answer: PortAnswer, runtime: string | undefined, ms: number): ForwardProbe {
+  return {
+    kind: 'forward',
+    to,
+    result: answer.kind === 'accepted' ? 'open' : answer.kind,
+    ...(runtime !== undefined && { runtime }),
+    ...(answer.kind === 'unknown' && { reason: 'odd-output' }),
+    ...(answer.kind !== 'accepted' && { message: answer.message }),
+    ms,
+  }
+}

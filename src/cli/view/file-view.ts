@@ -1,0 +1,56 @@
+import { basename } from 'node:path'
+import { metadata } from '../../cluster/project/metadata.ts'
+import { projectPod } from '../../cluster/project/pod.ts'
+import { fields } from '../../lib/read.ts'
+import type { Live } from '../../model/live.ts'
+import type { ObjectRef, Pod } from '../../model/resources.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import type { TraceCommand } from '../args/command.ts'
+import type { Io } from '../io.ts'
+import { DumpOrigin } from '../origin.ts'
+import { readDump } from '../run.ts'
+import { createStill } from './still.ts'
+
+/** What a view needs of a file: what it shows, and the Pod that an object is. */
+export interface FileView {
+  live: Live
+  pod: (object: unknown) => Pod | undefined
+}
+
+/** The view of a dump, with its objects as they stand in it; of what `--save` kept, with the fields that it kept. @throws UserError */
+export async function openFile({ namespace, ignore }: TraceCommand, file: string, io: Io): Promise<FileView> {
+  const objects = new Map<string, unknown>()
+  const snapshot = await readDump(file, io, (kind, raw) => {
+    const meta = metadata(raw)
+    if (meta) objects.set(keyOf({ kind, ...meta }), raw)
+  })
+  for (const one of slimObjects(snapshot)) if (!objects.has(keyOf(one))) objects.set(keyOf(one), one)
+  const origin = (scope: string | undefined) =>
+    new DumpOrigin(snapshot, {
+      allNamespaces: scope === undefined,
+      ignore,
+      output: 'text',
+      ...(scope !== undefined && { namespace: scope }),
+    })
+  const slim = new Map<unknown, Pod>(snapshot.pods.map((pod) => [pod, pod]))
+  const namespaces = [...new Set(snapshot.services.map((service) => service.namespace))].sort()
+  return {
+    live: createStill({ name: basename(file), namespace, origin, namespaces, object: (ref) => objects.get(keyOf(ref)) }),
+    pod: (object) => slim.get(object) ?? projectPod(object),
+  }
+}
+
+function keyOf({ kind, namespace = '', name }: ObjectRef): string {
+  return `${kind}/${namespace}/${name}`
+}
+
+/** Every list of a snapshot whose items are objects. */
+function slimObjects(snapshot: Snapshot): ObjectRef[] {
+  const all: readonly unknown[] = Object.values(snapshot).flatMap((list) => (Array.isArray(list) ? list : []))
+  return all.filter(isObject)
+}
+
+function isObject(one: unknown): one is ObjectRef {
+  const { kind, name, namespace } = fields(one)
+  return typeof kind === 'string' && typeof name === 'string' && (namespace === undefined || typeof namespace === 'string')
+}

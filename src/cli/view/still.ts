@@ -1,0 +1,65 @@
+import type { Live, LiveView } from '../../model/live.ts'
+import type { ObjectRef } from '../../model/resources.ts'
+import type { TargetRef } from '../../model/target.ts'
+import type { Origin } from '../origin.ts'
+
+/** Where a still view comes from: an origin for each namespace (absent: all). */
+export interface StillOptions {
+  name: string
+  namespace: string | undefined
+  origin: (namespace: string | undefined) => Origin
+  /** The names of all namespaces. */
+  namespaces: readonly string[]
+  /** Undefined: it is not in the file. */
+  object: (ref: ObjectRef) => unknown
+}
+
+/** A cluster that does not change, since it was read from a file: what a view shows of a dump. */
+export function createStill({ name, namespace, origin, namespaces, object }: StillOptions): Live {
+  const listeners = new Set<() => void>()
+  let view: LiveView = { status: { state: 'connecting' }, context: name, changes: [], ...(namespace !== undefined && { namespace }) }
+
+  const publish = (next: LiveView) => {
+    view = next
+    for (const listener of [...listeners]) listener()
+  }
+  const fail = (error: unknown) =>
+    publish({ ...view, status: { state: 'failed', message: error instanceof Error ? error.message : String(error) } })
+  const list = () =>
+    void origin(view.namespace)
+      .list()
+      .then(({ document }) => publish({ ...view, list: document, status: { state: 'still' } }), fail)
+
+  const focus = (target: TargetRef, home: string | undefined) =>
+    void origin(home)
+      .traces([target])
+      .then(({ traces: [trace] }) => trace && publish({ ...view, focus: trace }), fail)
+
+  list()
+  return {
+    view: () => view,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    focus(target, home) {
+      if (target) focus(target, home)
+    },
+    scope(next) {
+      const { namespace: _, list: __, ...rest } = view
+      publish({ ...rest, ...(next !== undefined && { namespace: next }) })
+      list()
+    },
+    context: () => {},
+    namespaces: async () => ({ names: [...namespaces] }),
+    contexts: () => [name],
+    refresh: list,
+    async object(ref) {
+      const found = object(ref)
+      if (found === undefined) throw new Error('it is not in the dump')
+      return found
+    },
+    events: async () => [],
+    close: () => listeners.clear(),
+  }
+}

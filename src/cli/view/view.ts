@@ -1,0 +1,59 @@
+import { UserError } from '../../cluster/http/errors.ts'
+import { realTiming } from '../../cluster/http/timing.ts'
+import { projectPod } from '../../cluster/project/pod.ts'
+import { createLive } from '../../live/live.ts'
+import { createTracer } from '../../live/tracer.ts'
+import type { SnapshotSource } from '../../model/snapshot.ts'
+import { accessOf } from '../access.ts'
+import type { TraceCommand } from '../args/command.ts'
+import { type Io, wantsColor, wantsUnicode } from '../io.ts'
+import type { FileView } from './file-view.ts'
+
+/**
+ * Opens the interactive view of a command on a cluster or a dump, and answers the exit code when the reader leaves it. `known` replaces what
+ * the connection tells of itself, for the demo. @throws ApiError, UserError
+ */
+export async function runView(command: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
+  const { terminal } = io
+  if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Leave it out to print the result.')
+  if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal that can do more than TERM=dumb tells')
+  const [target] = command.targets
+  // What a credential plugin says would be written across the frames: it is kept until the terminal is free. Nobody can be asked either.
+  const kept: string[] = []
+  const quiet: Io = { ...io, stdinIsTTY: false, stderr: (text) => void kept.push(text) }
+  const { file } = command
+  const { live, pod } =
+    file === undefined ? openCluster(command, quiet, known) : await (await import('./file-view.ts')).openFile(command, file, io)
+  try {
+    const { start } = await import('../../tui/start.tsx')
+    const probing = file === undefined ? (await import('../probe/view-probing.ts')).createProbing(command, quiet, live, known) : undefined
+    return await start({
+      live,
+      ...(probing && { probing }),
+      terminal: terminal(),
+      settings: { color: wantsColor(io, command.color), unicode: wantsUnicode(io), time: timeOfDay, pod },
+      ...(target && { target }),
+      now: () => io.now().getTime(),
+      forScreenReader: io.env.INK_SCREEN_READER === 'true',
+    })
+  } finally {
+    live.close()
+    for (const text of kept) io.stderr(text)
+  }
+}
+
+function openCluster(command: TraceCommand, io: Io, known: SnapshotSource | undefined): FileView {
+  const live = createLive({
+    connect: accessOf(command, io, known),
+    tracer: createTracer(command.ignore),
+    timing: realTiming,
+    allNamespaces: command.allNamespaces,
+    ...(command.namespace !== undefined && { namespace: command.namespace }),
+  })
+  return { live, pod: projectPod }
+}
+
+/** By the reader's clock: `14:03:59`. */
+function timeOfDay(ms: number): string {
+  return new Date(ms).toTimeString().slice(0, 8)
+}

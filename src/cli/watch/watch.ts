@@ -1,0 +1,206 @@
+import { UserError } from '../../cluster/http/errors.ts'
+import { realTiming } from '../../cluster/http/timing.ts'
+import type { ReadContext } from '../../cluster/read/service-snapshot.ts'
+import { readNames } from '../../cluster/read/target-names.ts'
+import { printable } from '../../lib/printable.ts'
+import { type ClusterAccess, LiveCluster } from '../../live/cluster.ts'
+import { createTracer } from '../../live/tracer.ts'
+import type { LiveStatus } from '../../model/live.ts'
+import type { TargetRef } from '../../model/target.ts'
+import type { Trace } from '../../model/trace.ts'
+import { isFound } from '../../trace/target.ts'
+import type { TraceCommand, Until } from '../args/command.ts'
+import { exitCode, FAILED } from '../exit.ts'
+import type { Io } from '../io.ts'
+import { missingLines } from '../missing.ts'
+import { createWatchPrinter, type Shown, type WatchPrinter } from './watch-print.ts'
+
+/** Where a watch begins. */
+export interface WatchStart {
+  /** That of targets, and of a list that is not of all namespaces. */
+  namespace: string
+  access: ClusterAccess
+}
+
+/** ms after which `--until` gives up, unless `--timeout` says otherwise. */
+const usualTimeoutMs = 5 * 60_000
+
+/**
+ * Follows what the command asks for, prints what changes with `--watch`, and ends when `--until` is reached (0), after `--timeout` (1, or
+ * without `--until` by `--fail-on`), or when it is interrupted (130). @throws ApiError, UserError where nothing can be read
+ */
+export async function runWatch(command: TraceCommand, start: WatchStart, io: Io): Promise<number> {
+  const following = new Following(command, start, io)
+  try {
+    return await following.run()
+  } finally {
+    following.close()
+  }
+}
+
+class Following {
+  readonly #command: TraceCommand
+  readonly #start: WatchStart
+  readonly #io: Io
+  readonly #cluster: LiveCluster
+  readonly #printer: WatchPrinter
+  readonly #ended: AbortSignal
+  /** What went wrong in our own code, to be thrown where it is waited for. */
+  #fault: { error: unknown } | undefined
+  #wake: () => void = () => undefined
+  #isLate = false
+  #calledOff: () => void = () => undefined
+  #stale = false
+
+  constructor(command: TraceCommand, start: WatchStart, io: Io) {
+    const timing = { ...realTiming, now: () => io.now().getTime() }
+    this.#command = command
+    this.#start = start
+    this.#io = io
+    this.#printer = createWatchPrinter(command, io)
+    this.#ended = io.ended()
+    this.#cluster = new LiveCluster(start.access, {
+      tracer: createTracer(command.ignore),
+      dataplane: command.output === 'wide',
+      timing,
+      changed: () => this.#changed(),
+    })
+    const timeoutMs = command.timeoutMs ?? (command.until ? usualTimeoutMs : 0)
+    if (timeoutMs > 0) {
+      this.#calledOff = timing.after(timeoutMs, () => {
+        this.#isLate = true
+        this.#wake()
+      })
+    }
+  }
+
+  close(): void {
+    this.#calledOff()
+    this.#cluster.close()
+  }
+
+  async run(): Promise<number> {
+    const { targets, allNamespaces, selector } = this.#command
+    const namespace = allNamespaces ? undefined : this.#start.namespace
+    if (targets.length === 0) this.#cluster.follow({ namespace, labelSelector: selector })
+    else this.#cluster.focus(targets.map((target) => ({ namespace: this.#start.namespace, target })))
+    this.#ended.addEventListener('abort', () => this.#wake(), { once: true })
+    for (;;) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      this.#wake = resolve
+      const code = await this.#turn()
+      if (code !== undefined) return code
+      await promise
+    }
+  }
+
+  /** Looks at what is there now: prints it, and answers the exit code once the end is reached. */
+  async #turn(): Promise<number | undefined> {
+    if (this.#fault) throw this.#fault.error
+    if (this.#ended.aborted) return typeof this.#ended.reason === 'number' ? this.#ended.reason : 130
+    const { status, failure } = this.#cluster
+    if (status.state === 'failed') throw failure ?? new UserError(status.message)
+    const shown = this.#shown()
+    if (shown) {
+      const missing = this.#command.until ? undefined : await this.#missing(shown)
+      if (missing !== undefined) return missing
+      if (this.#command.watch) await this.#printer.print(shown, status)
+      if (this.#cluster.settled && status.state === 'live' && isReached(this.#command.until, shown)) return this.#finish(shown, 0)
+    }
+    this.#notice(status)
+    return this.#isLate ? this.#late(shown) : undefined
+  }
+
+  #changed(): boolean {
+    try {
+      const changed = this.#cluster.update([])
+      this.#wake()
+      return changed
+    } catch (error) {
+      this.#fault = { error }
+      this.#wake()
+      return false
+    }
+  }
+
+  /** Absent until all of it was read. */
+  #shown(): Shown | undefined {
+    const { targets } = this.#command
+    if (targets.length === 0) return this.#cluster.list?.list && { list: this.#cluster.list.list, traces: this.#cluster.list.list.items }
+    const traces = targets.flatMap((target) => this.#cluster.target({ namespace: this.#start.namespace, target })?.trace ?? [])
+    return traces.length === targets.length ? { traces } : undefined
+  }
+
+  /** A target that is not there at the start is an error, as in kubectl; one that goes later is a change. */
+  async #missing({ traces, list }: Shown): Promise<number | undefined> {
+    if (this.#printer.began || list || traces.every(isFound)) return undefined
+    const context = {
+      api: this.#cluster.session.api(),
+      signal: this.#io.signal,
+      source: this.#start.access.source,
+      now: () => this.#io.now().toISOString(),
+    }
+    const lines = await Promise.all(this.#command.targets.map((target) => this.#missingLine(target, context)))
+    for (const line of lines.flat()) this.#io.stderr(`error: ${printable(line)}\n`)
+    return FAILED
+  }
+
+  async #missingLine(target: TargetRef, context: ReadContext): Promise<string[]> {
+    const { namespace } = this.#start
+    const { trace, snapshot } = this.#cluster.target({ namespace, target }) ?? {}
+    if (!trace || !snapshot || isFound(trace)) return []
+    const { kind } = trace.target
+    const names = new Map([[kind, target.kind === 'address' ? [] : await readNames(kind, namespace, context)]])
+    return missingLines([{ target, trace }], names, namespace, snapshot)
+  }
+
+  /** Says once that what is printed may be out of date, and once that it is not any more. */
+  #notice(status: LiveStatus): void {
+    if (this.#printer.showsStatus || (status.state === 'stale') === this.#stale) return
+    if (status.state !== 'stale' && status.state !== 'live') return
+    this.#stale = status.state === 'stale'
+    this.#io.stderr(status.state === 'stale' ? `connection lost: ${status.message}; trying again\n` : 'connected again\n')
+  }
+
+  async #late(shown: Shown | undefined): Promise<number> {
+    const { until } = this.#command
+    if (!until) return exitCode(shown?.traces.map(({ verdict }) => verdict) ?? [], this.#command.failOn)
+    this.#io.stderr(`error: timed out: ${printable(whyNot(until, shown))}\n`)
+    return shown ? this.#finish(shown, 1) : 1
+  }
+
+  /** Without `--watch` the end is what is printed. */
+  async #finish(shown: Shown, code: number): Promise<number> {
+    if (!this.#command.watch) await this.#printer.printOnce(shown)
+    return code
+  }
+}
+
+/** Of targets each has to be healthy; in a list a Service that is idle on purpose holds nobody up. */
+function isWaitedFor(trace: Trace, isList: boolean): boolean {
+  const { verdict } = trace
+  return !isFound(trace) || (verdict !== 'healthy' && !(isList && verdict === 'idle'))
+}
+
+function isReached(until: Until | undefined, { traces, list }: Shown): boolean {
+  if (until === undefined) return false
+  if (until === 'broken') return traces.some((trace) => isFound(trace) && trace.verdict === 'broken')
+  return traces.length > 0 && !traces.some((trace) => isWaitedFor(trace, list !== undefined))
+}
+
+/** `demo/web`; a Node and an address have no namespace. */
+function nameOf({ target: { namespace, name } }: Trace): string {
+  return namespace === undefined ? name : `${namespace}/${name}`
+}
+
+const mostNamed = 3
+
+function whyNot(until: Until, shown: Shown | undefined): string {
+  if (!shown) return 'nothing could be read'
+  if (until === 'broken') return 'nothing is broken'
+  if (shown.traces.length === 0) return 'there are no Services'
+  const waited = shown.traces.filter((trace) => isWaitedFor(trace, shown.list !== undefined))
+  if (waited.length === 0) return 'the connection is lost'
+  const named = waited.slice(0, mostNamed).map((trace) => `${nameOf(trace)} ${isFound(trace) ? `is ${trace.verdict}` : 'does not exist'}`)
+  return `${named.join(', ')}${waited.length > mostNamed ? ` and ${waited.length - mostNamed} more` : ''}`
+}

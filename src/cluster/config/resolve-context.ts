@@ -1,0 +1,111 @@
+import { nearest } from '../../lib/similar.ts'
+import { UserError } from '../http/errors.ts'
+import { type ConnectionFlags, overrideCluster, overrideUser } from './connection-flags.ts'
+import { findInCluster } from './in-cluster.ts'
+import type { LoadedKubeconfig } from './kubeconfig.ts'
+import type { ClusterEntry, ContextEntry, UserEntry } from './kubeconfig-file.ts'
+
+/** The cluster and the user that were asked for, with the flags applied. */
+export interface Choice {
+  /** Absent where no context was named or set. */
+  context?: string
+  cluster: ClusterEntry
+  user: UserEntry
+  /** `''` where there is no user entry. */
+  userName: string
+  /** `''` where nothing names one. */
+  namespace: string
+}
+
+/**
+ * Chooses by `--context`, else `current-context`; `--cluster` and `--user` replace the context's own; with none of these, and no cluster
+ * in any kubeconfig, the service account of the Pod that this runs in (client-go DeferredLoadingClientConfig). Throws a UserError with
+ * kubectl's words for a name that does not exist, and one where nothing names a server.
+ */
+export async function choose(
+  kubeconfig: LoadedKubeconfig,
+  flags: ConnectionFlags,
+  env: Readonly<Record<string, string | undefined>>,
+  serviceAccountDirectory?: string,
+): Promise<Choice> {
+  const name = flags.context || kubeconfig.currentContext
+  if (name === '' && !flags.server && !flags.cluster && kubeconfig.clusters.size === 0) {
+    const inCluster = await findInCluster(env, serviceAccountDirectory)
+    if (inCluster) return ofPod(inCluster, flags)
+  }
+  const context = name === '' ? noContext : find(kubeconfig.contexts, name, `context "${name}" does not exist`, 'contexts')
+  const choice: Choice = {
+    cluster: overrideCluster(clusterOf(kubeconfig, context, name, flags), flags),
+    user: overrideUser(userOf(kubeconfig, context, name, flags), flags),
+    userName: flags.user || context.user,
+    namespace: context.namespace,
+  }
+  if (name !== '') choice.context = name
+  if (choice.cluster.server === '') throw noServer(kubeconfig, flags.cluster || context.cluster, name)
+  return choice
+}
+
+const noContext: ContextEntry = { cluster: '', user: '', namespace: '' }
+
+function ofPod(pod: { server: string; namespace: string; tokenFile: string; caFile: string }, flags: ConnectionFlags): Choice {
+  const bare: ConnectionFlags = { asGroups: [], asUserExtra: [] }
+  const cluster = { ...overrideCluster(undefined, bare), server: pod.server, caFile: pod.caFile }
+  const user = { ...overrideUser(undefined, bare), tokenFile: pod.tokenFile }
+  return {
+    cluster: overrideCluster(cluster, flags),
+    user: overrideUser(user, flags),
+    userName: '',
+    namespace: pod.namespace,
+  }
+}
+
+function clusterOf(kubeconfig: LoadedKubeconfig, context: ContextEntry, contextName: string, flags: ConnectionFlags) {
+  if (flags.cluster) return find(kubeconfig.clusters, flags.cluster, `no server found for cluster "${flags.cluster}"`, 'clusters')
+  if (context.cluster === '') return undefined
+  const cluster = kubeconfig.clusters.get(context.cluster)
+  if (cluster || flags.server) return cluster
+  return find(kubeconfig.clusters, context.cluster, missing('cluster', context.cluster, contextName), 'clusters')
+}
+
+/** kubectl asks for a user name and password where the user does not exist; here that is an error, unless the flags say who one is. */
+function userOf(kubeconfig: LoadedKubeconfig, context: ContextEntry, contextName: string, flags: ConnectionFlags) {
+  if (flags.user) return find(kubeconfig.users, flags.user, `auth info "${flags.user}" does not exist`, 'users')
+  if (context.user === '') return undefined
+  const user = kubeconfig.users.get(context.user)
+  if (user || flags.token || flags.clientCertificate) return user
+  return find(kubeconfig.users, context.user, missing('user', context.user, contextName), 'users')
+}
+
+function missing(kind: string, name: string, context: string): string {
+  return `${kind} "${name}" does not exist, but context "${context}" names it`
+}
+
+function find<Entry>(entries: ReadonlyMap<string, Entry>, name: string, message: string, plural: string): Entry {
+  const entry = entries.get(name)
+  if (entry !== undefined) return entry
+  const names = [...entries.keys()]
+  const near = nearest(name, names)
+  throw new UserError(message, `${near === undefined ? '' : `did you mean "${near}"? `}${listed(plural, names)}`)
+}
+
+const mostNames = 12
+
+function listed(plural: string, names: readonly string[]): string {
+  if (names.length === 0) return `the kubeconfig holds no ${plural}`
+  const rest = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
+  return `the ${plural} are: ${names.slice(0, mostNames).join(', ')}${rest}`
+}
+
+function noServer(kubeconfig: LoadedKubeconfig, cluster: string, context: string): UserError {
+  if (kubeconfig.files.length === 0) {
+    const files = kubeconfig.searched.join(', ')
+    const none = kubeconfig.searched.length === 1 ? `${files} does not exist` : `none of ${files} exists`
+    return new UserError(`no cluster is configured: ${none}`, 'set KUBECONFIG, or pass --kubeconfig FILE or --server URL')
+  }
+  const files = kubeconfig.files.join(', ')
+  if (cluster !== '') return new UserError(`cluster "${cluster}" has no server`, `add one in ${files}, or pass --server URL`)
+  if (context !== '') return new UserError(`context "${context}" names no cluster`, 'pass --cluster NAME or --server URL')
+  const names = [...kubeconfig.contexts.keys()]
+  const hint = `pass --context NAME, or run kubectl config use-context NAME: ${listed('contexts', names)}`
+  return new UserError(`no context is chosen: no current-context in ${files}`, hint)
+}

@@ -1,0 +1,199 @@
+import type { IncomingMessage } from 'node:http'
+import { keyOf } from '../config/authentication.ts'
+import type { Connection } from '../config/connection.ts'
+import { type Credential, type Credentials, createCredentials } from '../config/credentials.ts'
+import { type Channel, createChannel } from './agent.ts'
+import { deadline, unlessAborted } from './deadline.ts'
+import { codeOf } from './errors.ts'
+import { networkError, watchProxy } from './network-errors.ts'
+import { type Answer, collect, type Limits, peek, start } from './request.ts'
+import { Patience, type Sleep } from './retry.ts'
+import { Slots } from './semaphore.ts'
+import { isUnauthorized, jsonOf, statusError } from './status-errors.ts'
+
+/** What a call is bound by, and its clock. */
+export interface CallerOptions extends Limits {
+  maxSockets: number
+  sleep: Sleep
+  /** ms since 1970. */
+  now: () => number
+}
+
+/** One request. */
+export interface Call {
+  method: 'GET' | 'POST' | 'PATCH'
+  /** Path and query. */
+  path: string
+  /** JSON. */
+  body?: string
+  /** Of the body; `application/json` by default. */
+  contentType?: string
+  /** Status and headers are what counts, and of a failure the beginning of the body: see `peek`. */
+  glance?: boolean
+  signal?: AbortSignal | undefined
+}
+
+/** Reads an answer of 2xx while it comes. The signal ends it. */
+export type Reader = (response: IncomingMessage, signal: AbortSignal) => Promise<void>
+
+/** Sends calls to one API server: credentials, connections, repetitions. */
+export class Caller {
+  readonly #connection: Connection
+  readonly #options: CallerOptions
+  readonly #credentials: Credentials
+  readonly #slots: Slots
+  /** Of each client certificate; an exec plugin may bring a new one. */
+  readonly #channels = new Map<string, Promise<Channel>>()
+
+  constructor(connection: Connection, options: CallerOptions, credentials = createCredentials(connection, options.now)) {
+    this.#connection = connection
+    this.#options = options
+    this.#credentials = credentials
+    this.#slots = new Slots(options.maxSockets)
+  }
+
+  /** The JSON of the answer. Throws an ApiError, or a UserError of the credentials. */
+  call(call: Call): Promise<unknown> {
+    return this.#inTime(call.signal, (signal) => this.#settle(call, signal))
+  }
+
+  /** Whatever is answered, a failure too: an answer of what stands behind the server. Throws an ApiError, or a UserError of the credentials. */
+  look(path: string, signal: AbortSignal | undefined): Promise<Answer> {
+    return this.#inTime(signal, async (limited) => {
+      const call: Call = { method: 'GET', path, glance: true }
+      const credential = await unlessAborted(this.#credentials.current(), limited)
+      const answer = await this.#send(call, credential, limited)
+      if (!isUnauthorized(answer) || !(await unlessAborted(this.#credentials.renew(credential), limited))) return answer
+      return this.#send(call, await unlessAborted(this.#credentials.current(), limited), limited)
+    })
+  }
+
+  async #inTime<T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    // The time that a person takes to log in through an exec plugin is no part of the deadline.
+    await this.#login(caller)
+    const { signal, clear } = deadline(caller, this.#connection.requestTimeoutMs, this.#connection.server)
+    try {
+      const free = await this.#slots.take(signal)
+      try {
+        return await work(signal)
+      } finally {
+        free()
+      }
+    } finally {
+      clear()
+    }
+  }
+
+  /**
+   * An answer that goes on: it takes the place of no other call, has no deadline as a whole, and nobody waits here for a busy server.
+   * Throws as `call` does.
+   */
+  async stream(call: Call, read: Reader): Promise<void> {
+    await this.#login(call.signal)
+    const { signal, clear } = deadline(call.signal, 0, this.#connection.server)
+    try {
+      await this.#settle(call, signal, read)
+    } finally {
+      clear()
+    }
+  }
+
+  close(): void {
+    this.#credentials.close()
+    for (const channel of this.#channels.values()) {
+      channel.then(
+        (open) => open.close(),
+        () => {},
+      )
+    }
+  }
+
+  async #login(caller: AbortSignal | undefined): Promise<void> {
+    const { signal, clear } = deadline(caller, 0, this.#connection.server)
+    try {
+      await unlessAborted(this.#credentials.current(), signal)
+    } finally {
+      clear()
+    }
+  }
+
+  /** Repeats the call while that is of use. */
+  async #settle(call: Call, signal: AbortSignal, read?: Reader): Promise<unknown> {
+    const { sleep, now } = this.#options
+    const patience = new Patience()
+    let renewed = false
+    for (;;) {
+      const credential = await unlessAborted(this.#credentials.current(), signal)
+      const answer = await this.#send(call, credential, signal, read)
+      if (isFine(answer.status)) return read ? undefined : jsonOf(answer, this.#connection.server)
+      const wait = read ? undefined : patience.next(answer.status, answer.headers['retry-after'], now())
+      if (wait !== undefined) {
+        await sleep(wait, signal)
+      } else if (answer.status === 401 && !renewed && (await unlessAborted(this.#credentials.renew(credential), signal))) {
+        renewed = true
+      } else {
+        throw statusError(answer, this.#connection, call.path, now())
+      }
+    }
+  }
+
+  /** One exchange. A kept-alive connection that the server has closed meanwhile costs a second one, on a fresh connection. */
+  async #send(call: Call, credential: Credential, signal: AbortSignal, read?: Reader): Promise<Answer> {
+    const channel = await this.#channelFor(credential)
+    const first = this.#exchange(channel, call, credential, signal, read)
+    try {
+      return await first.answer
+    } catch (error) {
+      if (!first.request.reusedSocket || !isReset(error) || signal.aborted) throw networkError(error, this.#connection, this.#options)
+      channel.dropIdle()
+    }
+    try {
+      return await this.#exchange(channel, call, credential, signal, read).answer
+    } catch (error) {
+      throw networkError(error, this.#connection, this.#options)
+    }
+  }
+
+  #exchange(channel: Channel, call: Call, credential: Credential, signal: AbortSignal, read?: Reader) {
+    const { method, path, body, contentType = 'application/json', glance = false } = call
+    const request = channel.request(method, path, {
+      Accept: 'application/json',
+      'User-Agent': 'kubectl-porttrace',
+      ...(this.#connection.disableCompression || glance || read ? {} : { 'Accept-Encoding': 'gzip' }),
+      ...(body === undefined ? {} : { 'Content-Type': contentType, 'Content-Length': String(Buffer.byteLength(body)) }),
+      ...credential.headers,
+    })
+    const refusedByProxy = watchProxy(request, this.#connection)
+    const answer = async () => {
+      const response = await start(request, body, this.#options, signal)
+      const { statusCode = 0, headers } = response
+      if (read && isFine(statusCode)) {
+        refusedByProxy()
+        await read(response, signal)
+        return { status: statusCode, headers, body: Buffer.alloc(0) }
+      }
+      const answered = await (glance ? peek : collect)(response, this.#options, signal)
+      refusedByProxy()
+      return answered
+    }
+    return { request, answer: answer() }
+  }
+
+  #channelFor({ clientCertificate }: Credential): Promise<Channel> {
+    const key = keyOf(clientCertificate)
+    const known = this.#channels.get(key)
+    if (known) return known
+    const channel = createChannel(this.#connection, clientCertificate)
+    this.#channels.set(key, channel)
+    return channel
+  }
+}
+
+function isFine(status: number): boolean {
+  return status >= 200 && status < 300
+}
+
+function isReset(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === 'ECONNRESET' || code === 'EPIPE'
+}

@@ -1,0 +1,153 @@
+import { fields, text } from '../../lib/read.ts'
+import type { Connection } from '../config/connection.ts'
+import type { Credentials } from '../config/credentials.ts'
+import { ApiError } from './errors.ts'
+import { Caller, type CallerOptions } from './http-client.ts'
+import { readLines } from './lines.ts'
+import type { Answer } from './request.ts'
+import { sleep } from './retry.ts'
+
+/** What one call may be given. */
+export interface CallOptions {
+  signal?: AbortSignal
+  query?: Record<string, string>
+}
+
+/** What one watch may be given. */
+export interface WatchCallOptions extends CallOptions {
+  /** ms without a byte after which the connection counts as dead. */
+  idleTimeoutMs: number
+  /** Called when the server has begun its answer, before the first line. */
+  opened?: () => void
+}
+
+/** Of a list: called when it starts again, so that the caller drops the items that it has. */
+export interface ListOptions extends CallOptions {
+  restart?: () => void
+}
+
+/**
+ * Requests to one API server over a few kept-alive connections. Each throws an ApiError, or a UserError where the credentials cannot
+ * be had or used. A 401 renews the credentials, where they can be renewed, and repeats the request once; a 429 or 503 with
+ * `Retry-After` is waited for. No request hangs: see `TransportOptions`.
+ */
+export interface Transport {
+  /** GET of a path such as `/api/v1/nodes`: the parsed JSON. */
+  get(path: string, options?: CallOptions): Promise<unknown>
+  /**
+   * Lists page by page and hands each item to `each` as it came, keeping none; resolves with the list's resourceVersion. When the server
+   * has forgotten where it was (410), `restart` is called and the list is read again in one piece (client-go tools/pager).
+   */
+  list(path: string, each: (item: unknown) => void, options?: ListOptions): Promise<{ resourceVersion: string }>
+  /**
+   * GET of an answer that goes on, one JSON document a line, such as a watch: each line is handed to `each` as it comes. Resolves when the
+   * server ends it. It takes the place of no other request; a 429 is not waited for, the ApiError says for how long to.
+   */
+  stream(path: string, each: (line: string) => void, options: WatchCallOptions): Promise<void>
+  /** POST of JSON, for access reviews: these change nothing, so they are repeated as a GET is. */
+  post(path: string, body: unknown, options?: CallOptions): Promise<unknown>
+  /**
+   * Strategic merge patch. Repeated as a GET is, so what it adds must be no more when it is sent twice: items of a list that are merged by
+   * their name (apimachinery patchMergeKey) are such.
+   */
+  patch(path: string, body: unknown, options?: CallOptions): Promise<unknown>
+  /**
+   * GET of something behind the API server: whatever is answered, failures too. Only of a failure there is a body, at most its first 16 KiB.
+   * Nothing is waited for but the head of the answer and that body.
+   */
+  look(path: string, options?: Pick<CallOptions, 'signal'>): Promise<Answer>
+  /** Closes all connections and stops a plugin that still runs. */
+  close(): void
+}
+
+/** Bounds of every request: times in ms, sizes in bytes. The defaults are 10 s to connect, 30 s without a byte, 511 MiB, 8 connections. */
+export interface TransportOptions extends Partial<CallerOptions> {
+  /** Items of a page; 500 as kubectl's `--chunk-size`. */
+  pageSize?: number
+  /** Of the same connection, where others use them too; closed with the transport. */
+  credentials?: Credentials
+}
+
+const defaults: CallerOptions = {
+  connectTimeoutMs: 10_000,
+  idleTimeoutMs: 30_000,
+  // A little less than the longest text of V8.
+  maxAnswerBytes: 511 * 1024 * 1024,
+  maxSockets: 8,
+  sleep,
+  now: Date.now,
+}
+
+/** A transport over a connection. Nothing is sent, and no plugin runs, before the first request. */
+export function createTransport(connection: Connection, options: TransportOptions = {}): Transport {
+  const { pageSize = 500, credentials, ...bounds } = options
+  const caller = new Caller(connection, { ...defaults, ...bounds }, credentials)
+  const get: Transport['get'] = (path, { signal, query } = {}) => caller.call({ method: 'GET', path: withQuery(path, query), signal })
+
+  return {
+    get,
+    async list(path, each, { restart, query, ...rest } = {}) {
+      try {
+        return await listPages(each, (page) => get(path, { ...rest, query: { ...query, limit: String(pageSize), ...page } }))
+      } catch (error) {
+        if (!(error instanceof Forgotten)) throw error
+      }
+      restart?.()
+      return listPages(each, () => get(path, { ...rest, ...(query && { query }) }))
+    },
+    stream: (path, each, { signal, query, idleTimeoutMs, opened }) =>
+      caller.stream({ method: 'GET', path: withQuery(path, query), signal }, (response, ended) => {
+        opened?.()
+        return readLines(response, { idleTimeoutMs, maxAnswerBytes: bounds.maxAnswerBytes ?? defaults.maxAnswerBytes }, ended, each)
+      }),
+    post: (path, body, { signal, query } = {}) =>
+      caller.call({ method: 'POST', path: withQuery(path, query), body: JSON.stringify(body), signal }),
+    patch: (path, body, { signal, query } = {}) =>
+      caller.call({
+        method: 'PATCH',
+        path: withQuery(path, query),
+        body: JSON.stringify(body),
+        contentType: 'application/strategic-merge-patch+json',
+        signal,
+      }),
+    look: (path, { signal } = {}) => caller.look(path, signal),
+    close: () => caller.close(),
+  }
+}
+
+/** The server does not know the continue token any more. */
+class Forgotten extends Error {}
+
+async function listPages(
+  each: (item: unknown) => void,
+  read: (page: { continue?: string }) => Promise<unknown>,
+): Promise<{ resourceVersion: string }> {
+  let token: string | undefined
+  for (;;) {
+    const page = fields(await readPage(read, token))
+    const metadata = fields(page.metadata)
+    // An empty list of Go may be null.
+    const items: unknown = page.items ?? []
+    if (!Array.isArray(items) || page.metadata === undefined) throw new ApiError('invalid', 'the server answered with no list')
+    for (const item of items) each(item)
+    const next = text(metadata.continue)
+    if (next === undefined) return { resourceVersion: text(metadata.resourceVersion) ?? '' }
+    if (next === token) throw new ApiError('invalid', 'the server gives the same page of a list again and again')
+    token = next
+  }
+}
+
+async function readPage(read: (page: { continue?: string }) => Promise<unknown>, token: string | undefined): Promise<unknown> {
+  if (token === undefined) return read({})
+  try {
+    return await read({ continue: token })
+  } catch (error) {
+    if (error instanceof ApiError && error.reason === 'gone') throw new Forgotten()
+    throw error
+  }
+}
+
+function withQuery(path: string, query: Record<string, string> | undefined): string {
+  const search = new URLSearchParams(query).toString()
+  return search === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${search}`
+}

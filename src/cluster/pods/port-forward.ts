@@ -1,0 +1,78 @@
+import { printable } from '../../lib/printable.ts'
+import type { Connection } from '../config/connection.ts'
+import { createCredentials } from '../config/credentials.ts'
+import { deadline } from '../http/deadline.ts'
+import { ApiError, messageOf, oneLine } from '../http/errors.ts'
+import { statusError } from '../http/status-errors.ts'
+import { createConverse, type Ending } from '../http/websocket.ts'
+import { apiResources, objectPath } from '../read/resources.ts'
+
+/** A port of a Pod to forward. */
+export interface PortRequest {
+  namespace: string
+  pod: string
+  port: number
+  timeoutMs: number
+}
+
+/**
+ * Did a connection to the port stand? It is made from inside the Pod's network namespace to `localhost`, so it says nothing of the address
+ * that the process listens on, nor of the way to the Pod. `unknown` says why: silence is one reason, for a process may just wait.
+ */
+export type PortAnswer = { kind: 'accepted' } | { kind: 'refused' | 'unknown'; message: string }
+
+/**
+ * The port-forward of kubelet and CRI's streaming server over WebSockets, which API servers of all versions pass on: for each port a data
+ * and an error channel, each begun with the port's number. (The tunnel that kubectl uses since 1.31 carries SPDY; its name is no valid
+ * sub-protocol to the `ws` package.)
+ */
+const protocols = ['v4.channel.k8s.io']
+
+/** Most servers answer this with something, be it an error or the end of the connection; without it only those that speak first are heard. */
+const question = Buffer.from('\0GET / HTTP/1.0\r\n\r\n')
+
+/** Asks whether ports of Pods take a connection. Never rejects, and ends within the request's time. */
+export function createPortForward(
+  connection: Connection,
+  credentials = createCredentials(connection),
+): (request: PortRequest, signal: AbortSignal) => Promise<PortAnswer> {
+  const converse = createConverse(connection, credentials)
+  return async ({ namespace, pod, port, timeoutMs }, signal) => {
+    const limit = deadline(signal, Math.max(timeoutMs, 1), connection.server)
+    const said = { begun: 0, data: false, error: '' }
+    const hear = (frame: Buffer) => {
+      const [channel] = frame
+      if ((said.begun & (1 << (channel ?? 7))) === 0) said.begun |= 1 << (channel ?? 7)
+      else if (channel === 0) said.data = true
+      else if (channel === 1) said.error += frame.toString('utf8', 1)
+      return said.data || said.error !== '' ? 'cut' : 'more'
+    }
+    try {
+      const path = `${objectPath(apiResources.pods, namespace, pod)}/portforward?ports=${port}`
+      const talk = { path, protocols, hear, opened: (send: (frame: Buffer) => void) => send(question) }
+      const ending = await converse(talk, { signal: limit.signal, timeoutMs })
+      return answerOf(ending, said, connection, path)
+    } catch (error) {
+      const silent = error instanceof ApiError && error === limit.signal.reason && error.reason === 'timeout'
+      return unknown(silent ? `port ${port} was neither refused nor did it answer within ${timeoutMs / 1000} s` : messageOf(error))
+    } finally {
+      limit.clear()
+    }
+  }
+}
+
+function answerOf(ending: Ending, said: { begun: number; data: boolean; error: string }, connection: Connection, path: string): PortAnswer {
+  if (said.data) return { kind: 'accepted' }
+  if (said.error !== '') {
+    const message = printable(oneLine(said.error, 500))
+    return { kind: /connection refused/i.test(said.error) ? 'refused' : 'unknown', message }
+  }
+  if (ending.kind === 'refused') return unknown(statusError(ending.answer, connection, path, Date.now()).message)
+  // A connection that could not be made is told on the error channel; one that was made and closed again is not.
+  if (ending.kind === 'closed' && ending.code === 1000 && said.begun === 3) return { kind: 'accepted' }
+  return unknown(`${connection.server} closed the connection`)
+}
+
+function unknown(message: string): PortAnswer {
+  return { kind: 'unknown', message: printable(oneLine(message, 500)) }
+}

@@ -1,0 +1,139 @@
+import { type ServiceName, serviceName } from '../../model/dns-name.ts'
+import { isGateway } from '../../model/gateway.ts'
+import { gatewayRules } from '../../model/gateway-rules.ts'
+import { isSameIp } from '../../model/ip.ts'
+import { has, hostOf, isIp, type Owner, ownersOf } from '../../model/owner.ts'
+import type { Service } from '../../model/resources.ts'
+import { ingressRules } from '../../model/route-rule.ts'
+import type { AddressTarget } from '../../model/target.ts'
+import { gatewayVersions, listGatewayKind, listRoutes } from './gateway-api.ts'
+import { readNode } from './node-snapshot.ts'
+import { readPod } from './pod-snapshot.ts'
+import type { Reading } from './reading.ts'
+import { apiResources } from './resources.ts'
+import { readChains, readServicesInto } from './service-snapshot.ts'
+
+/**
+ * Reads what owns an address and what stands behind it: the Services of all namespaces (or where that is forbidden of one), and what the
+ * kind of address needs. Pods are asked for by the address, Nodes only where nothing else owns it; never are all Pods listed.
+ * @throws ApiError where the Service that a DNS name names cannot be read.
+ */
+export async function readAddress(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
+  const host = hostOf(target)
+  const name = host === undefined || isIp(host) ? undefined : serviceName(host)
+  if (name?.isCertain) return readNamed(reading, name)
+  await readFirst(reading, namespace, target)
+  if (mayBeNode(reading, target)) await readNodes(reading, namespace, target)
+  if (owners(reading, target).length === 0) await readMore(reading, namespace, target)
+  await readGatewaysOf(reading, owners(reading, target))
+  const found = owners(reading, target)
+  const services = new Set(found.flatMap((owner) => serviceOf(owner)))
+  const missing = [...services].filter((key) => !reading.collection.services.some((service) => keyOf(service) === key))
+  const behind = reading.collection.services.filter((service) => services.has(keyOf(service)))
+  await Promise.all([
+    readChains(reading, behind),
+    ...missing.map((key) => readBackend(reading, key)),
+    ...found.map((owner) => readOwner(reading, namespace, owner)),
+  ])
+}
+
+async function readNamed(reading: Reading, { namespace, service }: ServiceName): Promise<void> {
+  await readServicesInto(reading, namespace, [service])
+  // To find the one that was meant.
+  if (reading.collection.services.length === 0) await reading.list(apiResources.services, { namespace })
+}
+
+/** What was found up to now. */
+function owners({ collection }: Reading, target: AddressTarget): Owner[] {
+  const { services, pods, nodes, ingresses, gatewayRoutes, gateways } = collection
+  return ownersOf(target, { services, pods, nodes, rules: [...ingressRules(ingresses), ...gatewayRules(gatewayRoutes, gateways)] })
+}
+
+async function readFirst(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
+  const host = hostOf(target)
+  const services = reading.listWide(apiResources.services, namespace)
+  if (host === undefined) await services
+  else if (isIp(host))
+    await Promise.all([services, reading.listWide(apiResources.pods, namespace, { fieldSelector: `status.podIP=${host}` })])
+  else {
+    await Promise.all([services, reading.listWide(apiResources.ingresses, namespace), listAllRoutes(reading, namespace)])
+    const name = serviceName(host)
+    const isHidden = reading.gaps.some(({ resource }) => resource === 'services')
+    if (name && isHidden && name.namespace !== namespace) await reading.get(apiResources.services, name.namespace, name.service)
+  }
+}
+
+/** Where not the routes of all namespaces can be read, those of the own are still worth it. */
+async function listAllRoutes(reading: Reading, namespace: string): Promise<void> {
+  const versions = await gatewayVersions(reading)
+  if (!(await listRoutes(reading, versions, undefined))) await listRoutes(reading, versions, namespace)
+}
+
+/** The Gateways of the routes that were found: a route without a host has those of the listeners. */
+async function readGatewaysOf(reading: Reading, found: readonly Owner[]): Promise<void> {
+  const routes = reading.collection.gatewayRoutes.filter(({ kind, namespace, name }) =>
+    found.some(({ rule }) => rule?.route.kind === kind && rule.route.namespace === namespace && rule.route.name === name),
+  )
+  const namespaces = new Set(routes.flatMap(({ parentRefs }) => parentRefs.filter(isGateway).map((ref) => ref.namespace)))
+  if (namespaces.size === 0) return
+  const versions = await gatewayVersions(reading)
+  await Promise.all([...namespaces].map((namespace) => listGatewayKind(reading, 'Gateway', versions, namespace)))
+}
+
+/** The address belongs to no Service and no Pod of its own, so a Node may have it; the Pods on a Node's network share its address. */
+function mayBeNode(reading: Reading, target: AddressTarget): boolean {
+  if (target.host === undefined) return false
+  const own: readonly Owner['type'][] = ['clusterIP', 'podIP', 'dns', 'route']
+  return !owners(reading, target).some(({ type }) => own.includes(type))
+}
+
+async function readNodes(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
+  const { port } = target
+  const host = hostOf(target)
+  await reading.list(apiResources.nodes, {})
+  const { nodes, pods } = reading.collection
+  const named = nodes
+    .filter(({ addresses }) => addresses.some(({ address }) => isSameIp(address.toLowerCase(), host ?? '')))
+    .map(({ name }) => name)
+  const hosting = pods.flatMap((pod) => (pod.hostNetwork && pod.node !== undefined && host && has(pod.ips, host) ? [pod.node] : []))
+  if (port === undefined) return
+  await Promise.all(
+    [...new Set([...named, ...hosting])].map((node) =>
+      reading.listWide(apiResources.pods, namespace, { fieldSelector: `spec.nodeName=${node}` }),
+    ),
+  )
+}
+
+/**
+ * Last: the hostPorts and the further addresses of the Pods of the own namespace, the addresses of Ingresses, and the ranges that say
+ * what an address may be.
+ */
+async function readMore(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
+  const host = hostOf(target)
+  await Promise.all([
+    ...(host === undefined || isIp(host) ? [reading.list(apiResources.pods, { namespace })] : []),
+    ...(host !== undefined && isIp(host)
+      ? [reading.listWide(apiResources.ingresses, namespace), reading.listWhereServed(apiResources.serviceRanges, {})]
+      : []),
+  ])
+}
+
+function keyOf({ namespace, name }: Pick<Service, 'namespace' | 'name'>): string {
+  return `${namespace}/${name}`
+}
+
+function serviceOf({ object, rule }: Owner): string[] {
+  if (rule) return rule.backend ? [keyOf({ namespace: rule.backend.namespace, name: rule.backend.service })] : []
+  return object.kind === 'Service' ? [keyOf({ namespace: object.namespace ?? '', name: object.name })] : []
+}
+
+/** A Service that a route names, and that the list of Services did not hold: it may not exist. */
+async function readBackend(reading: Reading, key: string): Promise<void> {
+  const [namespace = '', name = ''] = key.split('/')
+  await reading.get(apiResources.services, namespace, name)
+}
+
+async function readOwner(reading: Reading, namespace: string, { object }: Owner): Promise<void> {
+  if (object.kind === 'Pod') await readPod(reading, object.namespace ?? namespace, { kind: 'pod', name: object.name })
+  if (object.kind === 'Node') await readNode(reading, namespace, { kind: 'node', name: object.name })
+}

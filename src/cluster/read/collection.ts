@@ -1,0 +1,71 @@
+import type { EndpointSlice } from '../../model/resources.ts'
+import type { Extent, ReadGap, Resource, Snapshot, SnapshotSource } from '../../model/snapshot.ts'
+import { type Row, rowOf } from '../watch/object-table.ts'
+import { filled, Lists, type Part, pour } from './lists.ts'
+import { type Kind, partOf } from './parts.ts'
+
+/** Gathers raw API objects into the slim resources of a snapshot; each object is projected at once and not kept. */
+export class Collection extends Lists {
+  readonly #seen = new Map<Kind, Set<string>>()
+
+  /** Takes one raw object of the kind; one without a name is left out, and so is one that overlapping lists bring twice. */
+  add(kind: Kind, raw: unknown): void {
+    const row = rowOf(raw, (object) => [partOf(kind, object)])
+    if (row) this.absorb(kind, row)
+  }
+
+  /** Takes an object that was projected before; one that overlapping lists bring twice is left out. */
+  absorb(kind: Kind, { namespace, name, slim }: Row<Part>): void {
+    if (this.#isNew(kind, `${namespace}/${name}`)) for (const part of slim) pour(part, this)
+  }
+
+  #isNew(kind: Kind, key: string): boolean {
+    const seen = this.#seen.get(kind)
+    if (seen?.has(key)) return false
+    if (seen) seen.add(key)
+    else this.#seen.set(kind, new Set([key]))
+    return true
+  }
+
+  /** The snapshot of what was gathered. */
+  snapshot(taken: string, source: SnapshotSource, extent: Readonly<Record<Resource, Extent>>, gaps: ReadGap[]): Snapshot {
+    const {
+      services,
+      slices,
+      endpoints,
+      facts,
+      configs: _,
+      pods,
+      nodes,
+      ingresses,
+      ingressClasses,
+      policies,
+      workloads,
+      ...rest
+    }: Lists = this
+    return {
+      apiVersion: 'porttrace/v1',
+      kind: 'Snapshot',
+      taken,
+      source,
+      extent,
+      services,
+      slices: withEndpoints(slices, endpoints),
+      pods,
+      nodes,
+      ingresses,
+      ingressClasses,
+      policies,
+      workloads,
+      ...(facts.length > 0 && { dataplane: facts }),
+      ...filled(rest),
+      gaps,
+    }
+  }
+}
+
+/** The slices, and Endpoints for those Services that have no slice: a cluster that has slices mirrors them. */
+export function withEndpoints(slices: readonly EndpointSlice[], endpoints: readonly EndpointSlice[]): EndpointSlice[] {
+  const sliced = new Set(slices.map((slice) => `${slice.namespace}/${slice.service}`))
+  return [...slices, ...endpoints.filter((slice) => !sliced.has(`${slice.namespace}/${slice.service}`))]
+}

@@ -1,0 +1,73 @@
+import type { EndpointSlice, Service } from '../../model/resources.ts'
+import { needsNodes } from '../../model/service.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { Reading, type Scope, serverSource } from './reading.ts'
+import { apiResources } from './resources.ts'
+import { type ReadContext, selectorQuery } from './service-snapshot.ts'
+
+/** More Services than this in need of their Pods: one list of the whole scope costs less than one list each. */
+const MOST_POD_LISTS = 20
+
+/** The Services of a scope, read in two steps. */
+export interface ServiceListReading {
+  /** Services and their EndpointSlices (or Endpoints), and Nodes where any Service depends on them. */
+  first: Snapshot
+  /** Reads the Pods and workloads of those Services that are not healthy, and returns everything read up to then. */
+  deepen: (services: readonly Service[]) => Promise<Snapshot>
+}
+
+/**
+ * Reads all Services of a namespace, or of all, and their slices.
+ * @throws ApiError where the Services themselves cannot be listed.
+ */
+export async function readServiceList(scope: Scope, context: ReadContext): Promise<ServiceListReading> {
+  const reading = new Reading(serverSource(context.api, context.signal))
+  const { namespace } = scope
+  const [sliceGap] = await Promise.all([reading.list(apiResources.slices, { namespace }), reading.require(apiResources.services, scope)])
+  if (sliceGap && !(await reading.list(apiResources.endpoints, { namespace }))) reading.replace(sliceGap, 'endpoints')
+  const { services, slices } = reading.collection
+  const sliceOwners = Map.groupBy(slices, (slice) => `${slice.namespace}/${slice.service}`)
+  if (services.some((service) => needsNodes(service, sliceOwners.get(`${service.namespace}/${service.name}`) ?? []))) {
+    await reading.list(apiResources.nodes, {})
+  }
+  const snapshot = () => reading.snapshot(context.now(), context.source)
+  return {
+    first: snapshot(),
+    deepen: async (sick) => {
+      await Promise.all(readPodsOf(reading, sick, [...reading.collection.slices, ...reading.collection.endpoints], namespace))
+      return snapshot()
+    },
+  }
+}
+
+/**
+ * Reads the Pods of Services that are not healthy, by their selectors; for those without any endpoint in `slices` all Pods and workloads
+ * of their namespace. Beyond twenty lists it is one of the whole scope.
+ */
+export function readPodsOf(
+  reading: Reading,
+  sick: readonly Service[],
+  slices: readonly EndpointSlice[],
+  namespace: string | undefined,
+): Promise<unknown>[] {
+  const selecting = sick.filter((service) => service.selector !== undefined)
+  if (selecting.length === 0) return []
+  const served = new Set(slices.flatMap((slice) => (slice.endpoints.length > 0 ? [`${slice.namespace}/${slice.service}`] : [])))
+  const empty = selecting.filter((service) => !served.has(`${service.namespace}/${service.name}`))
+  const rest = selecting.filter((service) => served.has(`${service.namespace}/${service.name}`))
+  const namespaces = new Set(empty.map((service) => service.namespace))
+  const single = rest.filter((service) => !namespaces.has(service.namespace))
+  if (namespaces.size + single.length > MOST_POD_LISTS) return wholeScope(reading, namespace)
+  return [
+    ...[...namespaces].flatMap((one) => wholeScope(reading, one)),
+    ...single.map((service) => reading.list(apiResources.pods, { namespace: service.namespace, labelSelector: selectorQuery(service) })),
+  ]
+}
+
+function wholeScope(reading: Reading, namespace: string | undefined): Promise<unknown>[] {
+  return [
+    reading.list(apiResources.pods, { namespace }),
+    reading.list(apiResources.deployments, { namespace }),
+    reading.list(apiResources.statefulSets, { namespace }),
+  ]
+}

@@ -1,0 +1,31 @@
+import { isAnswered, isExternallyReached } from '../../model/service.ts'
+import type { NodeTarget } from '../../model/target.ts'
+import type { Reading } from './reading.ts'
+import { apiResources } from './resources.ts'
+import { readChains } from './service-snapshot.ts'
+
+/**
+ * Reads a Node and what can be reached on it: its Pods, and the Services and slices of all namespaces, or where that is forbidden of one;
+ * then what stands behind the Services that get no answer there. @throws ApiError where the Node cannot be read.
+ */
+export async function readNode(reading: Reading, namespace: string, { name }: NodeTarget): Promise<void> {
+  const [isThere] = await Promise.all([
+    reading.requireOne(apiResources.nodes, '', name),
+    reading.listWide(apiResources.services, namespace),
+    readEndpoints(reading, namespace),
+    reading.listWide(apiResources.pods, namespace, { fieldSelector: `spec.nodeName=${name}` }),
+  ])
+  if (!isThere) return
+  const { services, slices, endpoints } = reading.collection
+  const owned = Map.groupBy([...slices, ...endpoints], (slice) => `${slice.namespace}/${slice.service}`)
+  const unanswered = services
+    .filter(isExternallyReached)
+    .filter((service) => !isAnswered(service, owned.get(`${service.namespace}/${service.name}`) ?? [], name))
+  await readChains(reading, unanswered)
+}
+
+/** The slices of all namespaces, or the Endpoints where the cluster has none or they may not be read. */
+async function readEndpoints(reading: Reading, namespace: string): Promise<void> {
+  const gap = await reading.listWide(apiResources.slices, namespace)
+  if (gap && !(await reading.listWide(apiResources.endpoints, namespace))) reading.replace(gap, 'endpoints')
+}

@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util'
+import { fields, text } from '../../lib/read.ts'
+
+/** One object that changed: what it amounts to before and after; nothing where it is not there. */
+export interface Change<T> {
+  namespace: string
+  name: string
+  before: readonly T[]
+  after: readonly T[]
+}
+
+/** An object as it was read: where it belongs, its version, and what is kept of it. */
+export interface Row<T> {
+  namespace: string
+  name: string
+  /** `metadata.resourceVersion`. */
+  version: string
+  /** Its slim resources: one, or for Endpoints any number. */
+  slim: readonly T[]
+}
+
+/** The row of a raw object; undefined where it has no name. */
+export function rowOf<T>(raw: unknown, project: (raw: unknown) => readonly T[]): Row<T> | undefined {
+  const meta = fields(fields(raw).metadata)
+  const name = text(meta.name)
+  if (name === undefined) return undefined
+  return { namespace: text(meta.namespace) ?? '', name, version: text(meta.resourceVersion) ?? '', slim: project(raw) }
+}
+
+/**
+ * The objects of one kind as they are now, in slim form. A row that is older than what is known of its object, or that says nothing new,
+ * changes nothing: repeated and late events are harmless.
+ */
+export class Table<T> {
+  readonly #rows = new Map<string, Map<string, Row<T>>>()
+  /** Versions at which objects were deleted since the last list. */
+  readonly #deleted = new Map<string, string>()
+  #size = 0
+
+  /** How many objects there are. */
+  get size(): number {
+    return this.#size
+  }
+
+  rows(): Row<T>[] {
+    return [...this.#rows.values()].flatMap((rows) => [...rows.values()])
+  }
+
+  get(namespace: string, name: string): readonly T[] {
+    return this.#rows.get(namespace)?.get(name)?.slim ?? []
+  }
+
+  /** Everything of a namespace. */
+  in(namespace: string): T[] {
+    return [...(this.#rows.get(namespace)?.values() ?? [])].flatMap(({ slim }) => slim)
+  }
+
+  all(): T[] {
+    return this.rows().flatMap(({ slim }) => slim)
+  }
+
+  /** Adds or replaces an object; what that changes, if anything. */
+  put(row: Row<T>): Change<T> | undefined {
+    const { namespace, name } = row
+    const known = this.#rows.get(namespace)?.get(name)
+    if (!isNewer(row.version, known?.version ?? this.#deleted.get(`${namespace}/${name}`))) return undefined
+    return this.#set(row, known)
+  }
+
+  /** Removes an object, unless a newer one of its name is there. `version` is that of the deletion, or the object's last one. */
+  delete(namespace: string, name: string, version: string): Change<T> | undefined {
+    const known = this.#rows.get(namespace)?.get(name)
+    if (known && isNewer(known.version, version)) return undefined
+    const key = `${namespace}/${name}`
+    if (isNewer(version, this.#deleted.get(key))) this.#deleted.set(key, version)
+    return known && this.#remove(known)
+  }
+
+  /** Takes these objects for all there are, whatever their versions; every difference. */
+  replace(rows: readonly Row<T>[]): Change<T>[] {
+    this.#deleted.clear()
+    const gone = new Map(this.rows().map((row) => [`${row.namespace}/${row.name}`, row]))
+    const changes = rows.map((row) => {
+      const key = `${row.namespace}/${row.name}`
+      const known = gone.get(key)
+      gone.delete(key)
+      return this.#set(row, known)
+    })
+    return [...[...gone.values()].map((row) => this.#remove(row)), ...changes].filter((change) => change !== undefined)
+  }
+
+  /** An object that amounts to the same keeps its slim resources, the very same ones. */
+  #set(row: Row<T>, known: Row<T> | undefined): Change<T> | undefined {
+    const before = known?.slim ?? []
+    const same = isDeepStrictEqual(before, row.slim)
+    this.#keep(same ? { ...row, slim: before } : row)
+    return same ? undefined : { namespace: row.namespace, name: row.name, before, after: row.slim }
+  }
+
+  #keep(row: Row<T>): void {
+    const rows = this.#rows.get(row.namespace) ?? new Map<string, Row<T>>()
+    this.#rows.set(row.namespace, rows)
+    if (!rows.has(row.name)) this.#size += 1
+    rows.set(row.name, row)
+  }
+
+  #remove({ namespace, name, slim }: Row<T>): Change<T> | undefined {
+    const rows = this.#rows.get(namespace)
+    if (rows?.delete(name)) this.#size -= 1
+    if (rows?.size === 0) this.#rows.delete(namespace)
+    return slim.length === 0 ? undefined : { namespace, name, before: slim, after: [] }
+  }
+}
+
+/**
+ * Is a resourceVersion newer than another? They count upward per kind (KEP-5504); those of a server that counts otherwise are
+ * taken as newer unless they are the same.
+ */
+export function isNewer(version: string, than: string | undefined): boolean {
+  if (than === undefined) return true
+  if (!/^\d+$/.test(version) || !/^\d+$/.test(than)) return version !== than
+  return version.length === than.length ? version > than : version.length > than.length
+}

@@ -1,0 +1,62 @@
+import type { ReadGap } from '../../model/snapshot.ts'
+import { ApiError, messageOf, oneLine, UserError } from '../http/errors.ts'
+import type { Session } from '../http/renewable-transport.ts'
+import type { Timing } from '../http/timing.ts'
+import type { Change } from './object-table.ts'
+
+/** Which objects of a kind are watched. */
+export interface WatchScope {
+  /** Absent: all namespaces. */
+  namespace?: string | undefined
+  labelSelector?: string | undefined
+  fieldSelector?: string | undefined
+}
+
+/**
+ * How a watch stands. `starting`: not listed yet. `current`: its table is what the server holds. `lost`: it cannot be read since `since`
+ * (ms since 1970), and is tried again. `gap`: it may not be read, or is not served; asked again now and then.
+ */
+export type WatchState =
+  | { at: 'starting' }
+  | { at: 'current' }
+  | { at: 'lost'; since: number; error: ApiError | UserError }
+  | { at: 'gap'; since: number; error: ApiError; gap: ReadGap }
+
+/** Hears of a watch: of each object that changed, and each time it stands differently. */
+export interface WatchListener<T> {
+  changed(change: Change<T>): void
+  moved(): void
+}
+
+/** Bounds of a watch in ms: defaults suit a real API server, which sends a bookmark every minute. */
+export interface WatchBounds {
+  idleTimeoutMs: number
+  /** How long the server may serve one answer; up to twice as long, by chance. */
+  answerMs: number
+  /** Between two lists, where listing is allowed but watching is not. */
+  pollMs: number
+  /** Until something that may not be read is asked for again. */
+  gapMs: number
+}
+
+/** What a real API server calls for. */
+export const usualBounds: WatchBounds = { idleTimeoutMs: 75_000, answerMs: 300_000, pollMs: 10_000, gapMs: 60_000 }
+
+/** What all watches of a cluster share. */
+export interface WatchContext {
+  session: Session
+  timing: Timing
+  bounds?: WatchBounds
+}
+
+/** Do the credentials not serve any more, or can they not be had? */
+export function isExpired(error: ApiError | UserError): boolean {
+  return error instanceof UserError || error.reason === 'unauthorized'
+}
+
+/** The error as one that a reader understands. */
+export function failureOf(error: unknown): ApiError | UserError {
+  return error instanceof ApiError || error instanceof UserError
+    ? error
+    : new ApiError('invalid', oneLine(messageOf(error)), { cause: error })
+}

@@ -1,0 +1,206 @@
+import type { ReadGap } from '../../model/snapshot.ts'
+import { ApiError, type UserError } from '../http/errors.ts'
+import { backoff } from '../http/timing.ts'
+import { gapOf } from '../read/gap.ts'
+import type { WatchedKind } from '../read/kinds.ts'
+import { listRows, selectorsOf } from '../read/list-rows.ts'
+import { listPath } from '../read/resources.ts'
+import { type Change, isNewer, Table } from './object-table.ts'
+import { readEvent, type WatchEvent } from './watch-event.ts'
+import {
+  failureOf,
+  isExpired,
+  usualBounds,
+  type WatchContext,
+  type WatchListener,
+  type WatchScope,
+  type WatchState,
+} from './watch-state.ts'
+
+/** After so many attempts in vain to go on from a version, the objects are listed again. */
+const mostResumes = 3
+/** An answer that ends sooner, and without an event, counts as a failure. */
+const shortestAnswerMs = 5_000
+
+interface Pause {
+  ms: number
+  /** The credentials did not serve: read them anew after it. */
+  renew?: boolean
+}
+
+/** One kind in one scope, kept as the server has it: listed, then watched from the list's version on, for as long as it is not stopped. */
+export class Watch<T> {
+  readonly table = new Table<T>()
+  readonly #kind: WatchedKind<T>
+  readonly #scope: WatchScope
+  readonly #context: Required<WatchContext>
+  readonly #listener: WatchListener<T>
+  readonly #stopped = new AbortController()
+  readonly #first = Promise.withResolvers<void>()
+  #turn = new AbortController()
+  #state: WatchState = { at: 'starting' }
+  /** Where to go on; absent: list first. */
+  #version: string | undefined
+  #listed = false
+  #polled: ReadGap | undefined
+  /** ms since 1970: until then nobody asks whether it may be watched by now. */
+  #pollUntil = 0
+  /** Failures in a row, and of these the ones since the last list. */
+  #failures = 0
+  #resumes = 0
+  #brokenAt: number | undefined
+  /** Has the answer under way brought anything? */
+  #heard = false
+
+  constructor(kind: WatchedKind<T>, scope: WatchScope, listener: WatchListener<T>, context: WatchContext) {
+    this.#kind = kind
+    this.#scope = scope
+    this.#listener = listener
+    this.#context = { bounds: usualBounds, ...context }
+    void this.#run()
+  }
+
+  /** What stands in the table while it is `lost`, or has become a `gap`, is how it was. */
+  get state(): WatchState {
+    return this.#state
+  }
+
+  /** Was it listed once, so that its table can be used? */
+  get listed(): boolean {
+    return this.#listed
+  }
+
+  /** Set where it may be listed, but not watched, and so is listed again and again. */
+  get polled(): ReadGap | undefined {
+    return this.#polled
+  }
+
+  /** Lists again now. */
+  refresh(): void {
+    this.#version = undefined
+    this.#turn.abort()
+  }
+
+  /** Resolves once it is known what there is, or that this cannot be known for now. */
+  get settled(): Promise<void> {
+    return this.#first.promise
+  }
+
+  stop(): void {
+    this.#stopped.abort()
+    this.#first.resolve()
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopped
+    while (!signal.aborted) {
+      this.#turn = new AbortController()
+      const turn = AbortSignal.any([signal, this.#turn.signal])
+      const pause = await this.#attempt(turn).catch((error: unknown) => (turn.aborted ? undefined : this.#mishap(error)))
+      if (pause === undefined) continue
+      await this.#context.timing.sleep(pause.ms, turn).catch(() => undefined)
+      if (pause.renew && !turn.aborted) await this.#context.session.renew()
+    }
+  }
+
+  /** Lists where that is needed, then follows what changes until the server ends its answer. Answers how long to pause after it. */
+  async #attempt(turn: AbortSignal): Promise<Pause | undefined> {
+    const { session, timing, bounds } = this.#context
+    if (this.#version === undefined) await this.#list(turn)
+    const began = timing.now()
+    if (began < this.#pollUntil) {
+      this.#version = undefined
+      return { ms: bounds.pollMs * (0.5 + timing.random()) }
+    }
+    this.#heard = false
+    await session.api().stream(listPath(this.#kind.resource, this.#scope.namespace), (line) => this.#take(line), {
+      signal: turn,
+      idleTimeoutMs: bounds.idleTimeoutMs,
+      query: {
+        ...selectorsOf(this.#scope),
+        watch: 'true',
+        allowWatchBookmarks: 'true',
+        resourceVersion: this.#version ?? '',
+        timeoutSeconds: String(Math.round((bounds.answerMs * (1 + timing.random())) / 1000)),
+      },
+      opened: () => this.#open(),
+    })
+    if (!this.#heard && timing.now() - began < shortestAnswerMs) throw new ApiError('unavailable', 'the server ends a watch at once')
+    return undefined
+  }
+
+  #open(): void {
+    const moved = this.#polled !== undefined
+    this.#polled = undefined
+    this.#become({ at: 'current' })
+    if (moved) this.#listener.moved()
+  }
+
+  async #list(turn: AbortSignal): Promise<void> {
+    const { rows, resourceVersion } = await listRows(this.#context.session.api(), this.#kind, this.#scope, turn)
+    turn.throwIfAborted()
+    this.#version = resourceVersion
+    this.#resumes = 0
+    this.#listed = true
+    for (const change of this.table.replace(rows)) this.#listener.changed(change)
+    this.#become({ at: 'current' })
+  }
+
+  #take(line: string): void {
+    const event = readEvent(line)
+    if (event.type === 'other') return
+    this.#heard = true
+    this.#failures = 0
+    this.#resumes = 0
+    const change = event.type === 'bookmark' ? undefined : this.#apply(event)
+    if (event.version !== '' && isNewer(event.version, this.#version)) this.#version = event.version
+    if (change) this.#listener.changed(change)
+  }
+
+  #apply(event: Extract<WatchEvent, { type: 'put' | 'delete' }>): Change<T> | undefined {
+    const { namespace, name, version, raw } = event
+    if (event.type === 'delete') return this.table.delete(namespace, name, version)
+    return this.table.put({ namespace, name, version, slim: this.#kind.project(raw) })
+  }
+
+  /** Decides what a failure means, and how long to wait before the next attempt. */
+  #mishap(error: unknown): Pause {
+    const { timing, bounds } = this.#context
+    const failure = failureOf(error)
+    if (failure instanceof ApiError && (failure.reason === 'forbidden' || failure.reason === 'not-served')) {
+      if (this.#version === undefined) {
+        const since = this.#state.at === 'gap' ? this.#state.since : timing.now()
+        this.#become({ at: 'gap', since, error: failure, gap: gapOf(failure, this.#kind.resource, 'list', this.#scope.namespace) })
+        return { ms: bounds.gapMs * (0.5 + timing.random()) }
+      }
+      this.#version = undefined
+      this.#pollUntil = timing.now() + bounds.gapMs
+      this.#polled = { ...gapOf(failure, this.#kind.resource, 'watch', this.#scope.namespace), instead: 'list' }
+      this.#listener.moved()
+      return { ms: bounds.pollMs * (0.5 + timing.random()) }
+    }
+    this.#failures += 1
+    if (failure instanceof ApiError && failure.reason === 'gone') this.#version = undefined
+    else this.#missed(failure)
+    const retryAfterMs = failure instanceof ApiError ? failure.retryAfterMs : undefined
+    return { ms: backoff(this.#failures, timing.random(), retryAfterMs), renew: isExpired(failure) }
+  }
+
+  /** An answer that breaks off is taken up again without a word; what fails then, or at once, is lost. */
+  #missed(failure: ApiError | UserError): void {
+    this.#resumes += 1
+    if (this.#resumes >= mostResumes) this.#version = undefined
+    const first = this.#brokenAt === undefined && this.#state.at === 'current'
+    this.#brokenAt ??= this.#context.timing.now()
+    if (first && failure instanceof ApiError && failure.status === undefined && failure.reason !== 'aborted') return
+    this.#become({ at: 'lost', since: this.#brokenAt, error: failure })
+  }
+
+  #become(state: WatchState): void {
+    const before = this.#state
+    if (state.at === 'current') this.#brokenAt = undefined
+    this.#state = state
+    this.#first.resolve()
+    if (before.at !== state.at || state.at !== 'current') this.#listener.moved()
+  }
+}

@@ -1,0 +1,85 @@
+import { type Fields, fields, items, labels, number, text, texts } from '../../lib/read.ts'
+
+/**
+ * The core/v1 Endpoints of a Service, from its EndpointSlices, as the older controller writes them: the Service's first family only, a
+ * subset for each set of ports, no subset where no port was resolved, terminating Pods only where unready ones are published.
+ */
+export function endpointsFor(service: unknown, slices: readonly unknown[]): Fields {
+  const meta = fields(fields(service).metadata)
+  const spec = fields(fields(service).spec)
+  const family = texts(spec.ipFamilies)[0] ?? (text(spec.clusterIP)?.includes(':') ? 'IPv6' : 'IPv4')
+  const groups = new Map<string, { ports: unknown[]; endpoints: Fields[] }>()
+  for (const slice of slices.map(fields)) {
+    if (slice.addressType !== family) continue
+    const ports = items(slice.ports).map(endpointPort)
+    if (ports.length === 0 && items(spec.ports).length > 0) continue
+    const group = groups.get(JSON.stringify(ports)) ?? { ports, endpoints: [] }
+    groups.set(JSON.stringify(ports), group)
+    group.endpoints.push(
+      ...items(slice.endpoints)
+        .map(fields)
+        .filter((each) => listed(each, spec)),
+    )
+  }
+  const subsets = [...groups.values()].filter((group) => group.endpoints.length > 0).map(subset)
+  return {
+    kind: 'Endpoints',
+    apiVersion: 'v1',
+    metadata: {
+      name: meta.name,
+      namespace: meta.namespace,
+      ...(meta.creationTimestamp !== undefined && { creationTimestamp: meta.creationTimestamp }),
+      labels: {
+        ...labels(meta.labels),
+        'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
+        ...(spec.clusterIP === 'None' && { 'service.kubernetes.io/headless': '' }),
+      },
+    },
+    ...(subsets.length > 0 && { subsets }),
+  }
+}
+
+function listed(endpoint: Fields, spec: Fields): boolean {
+  return fields(endpoint.conditions).terminating !== true || spec.publishNotReadyAddresses === true
+}
+
+function subset(group: { ports: unknown[]; endpoints: Fields[] }): Fields {
+  const ready = group.endpoints.filter((each) => fields(each.conditions).ready !== false)
+  const notReady = group.endpoints.filter((each) => fields(each.conditions).ready === false)
+  return {
+    ...(ready.length > 0 && { addresses: addresses(ready) }),
+    ...(notReady.length > 0 && { notReadyAddresses: addresses(notReady) }),
+    ...(group.ports.length > 0 && { ports: group.ports }),
+  }
+}
+
+/** Sorted by address as text, as the controller repacks them. */
+function addresses(endpoints: readonly Fields[]): Fields[] {
+  const listed = endpoints.flatMap((endpoint) => {
+    const ip = texts(endpoint.addresses)[0]
+    const { hostname, nodeName, targetRef } = endpoint
+    return ip
+      ? [
+          {
+            ip,
+            ...(hostname !== undefined && { hostname }),
+            ...(nodeName !== undefined && { nodeName }),
+            ...(targetRef !== undefined && { targetRef }),
+          },
+        ]
+      : []
+  })
+  return listed.toSorted((a, b) => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : 0))
+}
+
+function endpointPort(raw: unknown): Fields {
+  const port = fields(raw)
+  const name = text(port.name)
+  const appProtocol = text(port.appProtocol)
+  return {
+    ...(name && { name }),
+    port: number(port.port) ?? 0,
+    protocol: text(port.protocol) ?? 'TCP',
+    ...(appProtocol && { appProtocol }),
+  }
+}

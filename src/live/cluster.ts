@@ -1,0 +1,140 @@
+import type { ApiError, UserError } from '../cluster/http/errors.ts'
+import { createSession, type Session } from '../cluster/http/renewable-transport.ts'
+import type { Timing } from '../cluster/http/timing.ts'
+import type { Transport } from '../cluster/http/transport.ts'
+import { createPools, openWatches } from '../cluster/watch/shared-watches.ts'
+import type { WatchBounds, WatchScope } from '../cluster/watch/watch-state.ts'
+import type { LiveChange, LiveStatus } from '../model/live.ts'
+import type { SnapshotSource } from '../model/snapshot.ts'
+import type { PlacedTarget, Tracer } from '../model/tracer.ts'
+import type { LiveContext } from './context.ts'
+import { LiveList } from './list.ts'
+import { Publisher } from './publisher.ts'
+import { type Followed, statusOf } from './status.ts'
+import { LiveTarget } from './target.ts'
+
+/** A way to a cluster, as a configuration gives it. */
+export interface ClusterAccess {
+  transport: Transport
+  source: SnapshotSource
+  /** Reads the configuration anew, after the credentials were refused. */
+  renew: () => Promise<Transport>
+}
+
+/** What following a cluster needs beside the way to it. */
+export interface FollowOptions {
+  tracer: Tracer
+  timing: Timing
+  /** Called after something may have changed. Works out what, and answers whether there is anything to show: then not again for 100 ms. */
+  changed: () => boolean
+  bounds?: WatchBounds
+  /** Read for targets also what carries the packets: the wide form draws it. */
+  dataplane?: boolean
+}
+
+/** Until what depends on the time of day is looked at again, in ms. */
+const lookAgainMs = 30_000
+/** Looking again takes at most one part in so many of the time. */
+const lookShare = 400
+
+/** One cluster that is followed: a list, targets, and how the connection stands. */
+export class LiveCluster {
+  readonly session: Session
+  readonly #context: LiveContext
+  readonly #publisher: Publisher
+  readonly #targets = new Map<string, LiveTarget>()
+  #list: LiveList | undefined
+  #calledOff: () => void
+  /** ms: what working out everything took, which is what the longest update was. */
+  #longestMs = 0
+
+  constructor({ transport, source, renew }: ClusterAccess, { tracer, timing, changed, bounds, dataplane = false }: FollowOptions) {
+    this.session = createSession(transport, renew, timing)
+    this.#publisher = new Publisher(changed, timing)
+    const pools = createPools({ session: this.session, timing, ...(bounds && { bounds }) })
+    this.#context = { pools, session: this.session, tracer, source, timing, dataplane, notify: this.#publisher.notify }
+    this.#calledOff = this.#lookAgain()
+  }
+
+  get list(): LiveList | undefined {
+    return this.#list
+  }
+
+  /** Follows the Services of a scope from now on; what is watched already is not read again. */
+  follow(scope: WatchScope | undefined): void {
+    const old = this.#list
+    this.#list = scope && new LiveList(scope, this.#context)
+    old?.close()
+    this.#publisher.notify()
+  }
+
+  target(place: PlacedTarget): LiveTarget | undefined {
+    return this.#targets.get(JSON.stringify(place))
+  }
+
+  /** Follows these targets from now on, and no others. */
+  focus(places: readonly PlacedTarget[]): void {
+    const wanted = new Map(places.map((place) => [JSON.stringify(place), place]))
+    for (const [key, place] of wanted) if (!this.#targets.has(key)) this.#targets.set(key, new LiveTarget(place, this.#context))
+    for (const [key, target] of this.#targets) {
+      if (wanted.has(key)) continue
+      target.close()
+      this.#targets.delete(key)
+    }
+    this.#publisher.notify()
+  }
+
+  /** Works out what changed: true where a list or a trace is another one. Facts of the timeline are added to `changes`. */
+  update(changes: LiveChange[]): boolean {
+    const { timing } = this.#context
+    const began = timing.now()
+    let changed = this.#list?.update(changes) ?? false
+    for (const target of this.#targets.values()) changed = target.update(changes) || changed
+    this.#longestMs = Math.max(this.#longestMs, timing.now() - began)
+    return changed
+  }
+
+  /** Is everything made from all that it needs? */
+  get settled(): boolean {
+    return (this.#list?.settled ?? true) && [...this.#targets.values()].every(({ settled }) => settled)
+  }
+
+  get status(): LiveStatus {
+    return statusOf(this.#followed, openWatches(this.#context.pools))
+  }
+
+  /** Why nothing could be read yet. */
+  get failure(): ApiError | UserError | undefined {
+    return this.#followed.find(({ isReady, failure }) => !isReady && failure)?.failure?.error
+  }
+
+  /** Beside a list a target may come and go. */
+  get #followed(): Followed[] {
+    return this.#list ? [this.#list] : [...this.#targets.values()]
+  }
+
+  /** Lists everything again now. */
+  refresh(): void {
+    for (const watch of openWatches(this.#context.pools)) watch.refresh()
+    this.#list?.touch()
+  }
+
+  close(): void {
+    this.#publisher.close()
+    this.#calledOff()
+    this.focus([])
+    this.follow(undefined)
+    this.session.close()
+  }
+
+  /** Answers how to call it off. */
+  #lookAgain(): () => void {
+    const wait = Math.max(lookAgainMs, (this.#list?.depthMs ?? 0) * lookShare, this.#longestMs * lookShare)
+    return this.#context.timing.after(wait, () => {
+      this.#list?.touch()
+      for (const target of this.#targets.values()) target.touch()
+      this.#publisher.notify()
+      this.#calledOff = this.#lookAgain()
+    })
+  }
+}

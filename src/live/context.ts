@@ -1,0 +1,29 @@
+import type { Session } from '../cluster/http/renewable-transport.ts'
+import type { Timing } from '../cluster/http/timing.ts'
+import type { Pools } from '../cluster/watch/shared-watches.ts'
+import type { WatchListener } from '../cluster/watch/watch-state.ts'
+import type { SnapshotSource } from '../model/snapshot.ts'
+import type { Tracer } from '../model/tracer.ts'
+
+/** What everything that follows one cluster shares. */
+export interface LiveContext {
+  pools: Pools
+  session: Session
+  tracer: Tracer
+  source: SnapshotSource
+  timing: Timing
+  /** Read for targets also what carries the packets. */
+  dataplane?: boolean
+  /** Something may have changed: work it out soon. */
+  notify: () => void
+}
+
+/** RFC 3339. */
+export function takenNow({ timing }: Pick<LiveContext, 'timing'>): string {
+  return new Date(timing.now()).toISOString()
+}
+
+/** A listener that passes everything on to one function. */
+export function listening(then: () => void): WatchListener<unknown> {
+  return { changed: then, moved: then }
+}

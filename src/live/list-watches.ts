@@ -1,0 +1,139 @@
+import { withEndpoints } from '../cluster/read/collection.ts'
+import type { Change } from '../cluster/watch/object-table.ts'
+import { Slot } from '../cluster/watch/shared-watches.ts'
+import type { Watch } from '../cluster/watch/watch.ts'
+import { type AnyWatch, gapIn, isSettled, isUsable } from '../cluster/watch/watch-gap.ts'
+import type { WatchListener, WatchScope } from '../cluster/watch/watch-state.ts'
+import type { EndpointSlice, Service } from '../model/resources.ts'
+import { needsNodes } from '../model/service.ts'
+import { NOTHING_READ, type ReadGap, type Snapshot } from '../model/snapshot.ts'
+import { type LiveContext, takenNow } from './context.ts'
+import type { Depth } from './depth.ts'
+
+/** Hears which Services changed, or that anything may have. */
+export interface ListListener {
+  service(change: Change<Service>): void
+  slice(change: Change<EndpointSlice>): void
+  node(): void
+  /** A watch stands differently. */
+  other(): void
+}
+
+/** Watches what the list of a scope reads: Services and their slices, and Nodes where a Service depends on them. */
+export class ListWatches {
+  readonly #scope: WatchScope
+  readonly #context: LiveContext
+  readonly #services: Slot<Service>
+  readonly #slices: Slot<EndpointSlice>
+  readonly #endpoints: Slot<EndpointSlice>
+  readonly #nodes
+
+  constructor(scope: WatchScope, context: LiveContext, listener: ListListener) {
+    const { pools } = context
+    const moved = () => listener.other()
+    const slices: WatchListener<EndpointSlice> = { changed: (change) => listener.slice(change), moved }
+    this.#scope = scope
+    this.#context = context
+    this.#services = new Slot(pools.services, { changed: (change) => listener.service(change), moved })
+    this.#slices = new Slot(pools.slices, slices)
+    this.#endpoints = new Slot(pools.endpoints, slices)
+    this.#nodes = new Slot(pools.nodes, { changed: () => listener.node(), moved })
+    this.aim()
+  }
+
+  /** That of the Services: without it there is nothing to list. */
+  get required(): AnyWatch | undefined {
+    return this.#services.watch
+  }
+
+  /** Watches what is needed by what is known now. True once all of that is known. */
+  aim(): boolean {
+    const { namespace } = this.#scope
+    const services = this.#services.want(this.#scope)
+    const slices = this.#slices.want({ namespace })
+    const endpoints = this.#endpoints.want(slices?.state.at === 'gap' ? { namespace } : undefined)
+    const first = [services, slices, endpoints].flatMap((watch) => watch ?? [])
+    if (!isUsable(services) || !first.every(isSettled)) return false
+    const nodes = this.#nodes.want(this.needingNodes().length > 0 ? {} : undefined)
+    return nodes === undefined || isSettled(nodes)
+  }
+
+  services(): Service[] {
+    return this.#services.watch?.table.all() ?? []
+  }
+
+  servicesIn(namespace: string): Service[] {
+    return this.#services.watch?.table.in(namespace) ?? []
+  }
+
+  /** The Services for which it counts what each Node does. */
+  needingNodes(): Service[] {
+    const owned = Map.groupBy(this.slices(), (slice) => `${slice.namespace}/${slice.service}`)
+    return this.services().filter((service) => needsNodes(service, owned.get(`${service.namespace}/${service.name}`) ?? []))
+  }
+
+  has(namespace: string, name: string): boolean {
+    return (this.#services.watch?.table.get(namespace, name).length ?? 0) > 0
+  }
+
+  slices(): EndpointSlice[] {
+    return withEndpoints(all(this.#slices.watch), all(this.#endpoints.watch))
+  }
+
+  /** One namespace as it is now, without Pods or with those of a reading. */
+  snapshot(namespace: string, depth?: Depth): Snapshot {
+    const slices = isUsable(this.#slices.watch) ? (this.#slices.watch?.table.in(namespace) ?? []) : []
+    const endpoints = isUsable(this.#endpoints.watch) ? (this.#endpoints.watch?.table.in(namespace) ?? []) : []
+    const read = this.read(depth)
+    return {
+      apiVersion: 'porttrace/v1',
+      kind: 'Snapshot',
+      source: this.#context.source,
+      ...read,
+      services: this.servicesIn(namespace),
+      slices: withEndpoints(slices, endpoints),
+      pods: depth?.pods.get(namespace) ?? [],
+      nodes: all(this.#nodes.watch),
+      ingresses: [],
+      ingressClasses: [],
+      policies: [],
+      workloads: depth?.workloads.get(namespace) ?? [],
+    }
+  }
+
+  /** How much was read, and what could not be. */
+  read(depth?: Depth): Pick<Snapshot, 'taken' | 'extent' | 'gaps'> {
+    const { namespace, labelSelector } = this.#scope
+    const usable = isUsable(this.#slices.watch) || isUsable(this.#endpoints.watch)
+    return {
+      taken: takenNow(this.#context),
+      extent: {
+        ...NOTHING_READ,
+        services: labelSelector === undefined ? 'all' : 'selected',
+        endpointslices: usable ? 'all' : 'none',
+        nodes: isUsable(this.#nodes.watch) ? 'all' : 'none',
+        ...depth?.extent,
+      },
+      gaps: [...this.#gaps(namespace), ...(depth?.gaps ?? [])],
+    }
+  }
+
+  close(): void {
+    for (const slot of [this.#services, this.#slices, this.#endpoints, this.#nodes]) slot.want(undefined)
+  }
+
+  #gaps(namespace: string | undefined): ReadGap[] {
+    const gap = gapIn(this.#slices.watch, 'slices', namespace)
+    const sliceGap = gap && isUsable(this.#endpoints.watch) ? { ...gap, instead: 'endpoints' } : gap
+    const others = [
+      gapIn(this.#services.watch, 'services', namespace),
+      gapIn(this.#endpoints.watch, 'endpoints', namespace),
+      gapIn(this.#nodes.watch, 'nodes'),
+    ]
+    return [sliceGap, ...others].filter((one) => one !== undefined)
+  }
+}
+
+function all<T>(watch: Watch<T> | undefined): T[] {
+  return watch && isUsable(watch) ? watch.table.all() : []
+}

@@ -1,0 +1,217 @@
+import { isDeepStrictEqual } from 'node:util'
+import { messageOf, oneLine, UserError } from '../cluster/http/errors.ts'
+import type { Timing } from '../cluster/http/timing.ts'
+import type { WatchBounds } from '../cluster/watch/watch-state.ts'
+import type { Live, LiveChange, LiveStatus, LiveView } from '../model/live.ts'
+import type { PlacedTarget, Tracer } from '../model/tracer.ts'
+import { type ClusterAccess, LiveCluster } from './cluster.ts'
+import { readEvents, readNamespaces, readObject } from './objects.ts'
+
+/** A cluster of the configuration, and what the configuration says beside. */
+export interface LiveAccess extends ClusterAccess {
+  context: string
+  /** The namespace that the context names. */
+  namespace: string
+  /** All contexts of the configuration. */
+  contexts: string[]
+}
+
+/** How a live cluster begins. */
+export interface LiveOptions {
+  /** Reads the configuration and opens the way to a context; absent: the current one. Rejects with a UserError. */
+  connect: (context: string | undefined) => Promise<LiveAccess>
+  tracer: Tracer
+  timing: Timing
+  /** Absent: that of the context. */
+  namespace?: string
+  allNamespaces?: boolean
+  bounds?: WatchBounds
+}
+
+/** The timeline forgets what is older than so many changes. */
+const mostChanges = 500
+
+/** Follows a cluster for a view. It starts at once. */
+export function createLive(options: LiveOptions): Live {
+  return new LiveStore(options)
+}
+
+class LiveStore implements Live {
+  readonly #options: LiveOptions
+  readonly #listeners = new Set<() => void>()
+  readonly #stop = new AbortController()
+  #view: LiveView = { status: { state: 'connecting' }, context: '', changes: [] }
+  #cluster: LiveCluster | undefined
+  /** That of the cluster; absent until it is connected. */
+  #access: LiveAccess | undefined
+  /** As the configuration had them when it was last read. */
+  #contexts: readonly string[] = []
+  #namespace: string | undefined
+  #allNamespaces: boolean
+  #focus: { target: PlacedTarget['target']; namespace?: string } | undefined
+  /** Counts connections: one that was given up while it was made is of no use. */
+  #turn = 0
+
+  constructor(options: LiveOptions) {
+    this.#options = options
+    this.#namespace = options.namespace
+    this.#allNamespaces = options.allNamespaces ?? false
+    void this.#connect(undefined)
+  }
+
+  view(): LiveView {
+    return this.#view
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  focus(target: PlacedTarget['target'] | undefined, namespace = this.#namespace): void {
+    this.#focus = target && { target, ...(namespace !== undefined && { namespace }) }
+    this.#cluster?.focus(this.#places())
+  }
+
+  scope(namespace: string | undefined): void {
+    this.#namespace = namespace
+    this.#allNamespaces = namespace === undefined
+    this.#follow()
+  }
+
+  context(name: string): void {
+    this.#namespace = undefined
+    this.#allNamespaces = false
+    this.#focus = undefined
+    void this.#connect(name)
+  }
+
+  async namespaces(): Promise<{ names: string[]; failure?: string }> {
+    const known = new Set(this.#view.list?.items.flatMap(({ target }) => target.namespace ?? []))
+    if (this.#access) known.add(this.#access.namespace)
+    if (this.#namespace !== undefined) known.add(this.#namespace)
+    try {
+      return { names: await readNamespaces(this.#session(), this.#stop.signal) }
+    } catch (error) {
+      return { names: [...known].sort(), failure: oneLine(messageOf(error)) }
+    }
+  }
+
+  contexts(): string[] {
+    return [...this.#contexts]
+  }
+
+  refresh(): void {
+    if (this.#cluster) this.#cluster.refresh()
+    else void this.#connect(this.#view.context || undefined)
+  }
+
+  async object(ref: Parameters<Live['object']>[0]): Promise<unknown> {
+    return readObject(this.#session(), ref, this.#stop.signal)
+  }
+
+  async events(ref: Parameters<Live['events']>[0]): ReturnType<Live['events']> {
+    return readEvents(this.#session(), ref, this.#stop.signal)
+  }
+
+  close(): void {
+    this.#turn += 1
+    this.#stop.abort()
+    this.#listeners.clear()
+    this.#cluster?.close()
+    this.#cluster = undefined
+  }
+
+  #session() {
+    if (!this.#cluster) throw new UserError('there is no connection to a cluster')
+    return this.#cluster.session.api()
+  }
+
+  async #connect(context: string | undefined): Promise<void> {
+    this.#turn += 1
+    const turn = this.#turn
+    this.#cluster?.close()
+    this.#cluster = undefined
+    this.#access = undefined
+    this.#show({ status: { state: 'connecting' }, context: context ?? this.#view.context, changes: [] })
+    try {
+      const access = await this.#options.connect(context)
+      if (turn !== this.#turn) return access.transport.close()
+      const { tracer, timing, bounds } = this.#options
+      this.#access = access
+      this.#contexts = access.contexts
+      this.#cluster = new LiveCluster(access, { tracer, timing, changed: () => this.#publish(), ...(bounds && { bounds }) })
+      this.#follow()
+      this.#cluster.focus(this.#places())
+    } catch (error) {
+      if (turn === this.#turn) this.#show({ ...this.#view, status: { state: 'failed', message: oneLine(messageOf(error)) } })
+    }
+  }
+
+  #follow(): void {
+    if (!this.#allNamespaces) this.#namespace ??= this.#access?.namespace
+    const { list: _list, namespace: _namespace, ...rest } = this.#view
+    this.#cluster?.follow({ namespace: this.#namespace })
+    this.#show({
+      ...rest,
+      status: this.#cluster?.status ?? rest.status,
+      context: this.#access?.context ?? rest.context,
+      ...(this.#namespace !== undefined && { namespace: this.#namespace }),
+    })
+  }
+
+  #publish(): boolean {
+    if (!this.#cluster) return false
+    try {
+      const changes: LiveChange[] = []
+      this.#cluster.update(changes)
+      return this.#compose(this.#cluster, changes)
+    } catch (error) {
+      // A mistake of ours: the view says so, and the terminal is not left in a mess.
+      return this.#show({ ...this.#view, status: { state: 'failed', message: `internal error: ${oneLine(messageOf(error))}` } })
+    }
+  }
+
+  /** A new view, where anything in it is new. */
+  #compose(cluster: LiveCluster, changes: readonly LiveChange[]): boolean {
+    const before = this.#view
+    const list = cluster.list?.list
+    const [followed] = this.#places().map((place) => cluster.target(place))
+    const focus = followed?.trace
+    const focusFailure = followed?.failure && oneLine(followed.failure.error.message)
+    const status = same(before.status, cluster.status)
+    if (
+      list === before.list &&
+      focus === before.focus &&
+      focusFailure === before.focusFailure &&
+      status === before.status &&
+      changes.length === 0
+    )
+      return false
+    const { list: _list, focus: _focus, focusFailure: _failure, ...rest } = before
+    return this.#show({
+      ...rest,
+      status,
+      ...(list && { list }),
+      ...(focus && { focus }),
+      ...(focusFailure !== undefined && { focusFailure }),
+      changes: changes.length === 0 ? before.changes : [...before.changes, ...changes].slice(-mostChanges),
+    })
+  }
+
+  #places(): PlacedTarget[] {
+    if (!this.#focus) return []
+    return [{ namespace: this.#focus.namespace ?? this.#access?.namespace ?? 'default', target: this.#focus.target }]
+  }
+
+  #show(view: LiveView): boolean {
+    if (this.#stop.signal.aborted || isDeepStrictEqual(view, this.#view)) return false
+    this.#view = view
+    for (const listener of [...this.#listeners]) listener()
+    return true
+  }
+}
+
+function same(before: LiveStatus, after: LiveStatus): LiveStatus {
+  return isDeepStrictEqual(before, after) ? before : after
+}

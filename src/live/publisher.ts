@@ -1,0 +1,38 @@
+import type { Timing } from '../cluster/http/timing.ts'
+
+/** ms between two publishes. */
+const publishEveryMs = 100
+/** ms between two looks at what changed, where the first found nothing to show. */
+const lookEveryMs = 16
+
+/**
+ * Calls `publish` soon after something changed: at once where the last time is long enough ago, else when it is; never twice for one burst.
+ * `publish` answers whether there was anything to show.
+ */
+export class Publisher {
+  readonly #publish: () => boolean
+  readonly #timing: Pick<Timing, 'now' | 'after'>
+  #next = Number.NEGATIVE_INFINITY
+  #calledOff: (() => void) | undefined
+  #closed = false
+
+  constructor(publish: () => boolean, timing: Pick<Timing, 'now' | 'after'>) {
+    this.#publish = publish
+    this.#timing = timing
+  }
+
+  /** Something may have changed. */
+  readonly notify = (): void => {
+    if (this.#closed || this.#calledOff) return
+    this.#calledOff = this.#timing.after(Math.max(0, this.#next - this.#timing.now()), () => {
+      this.#calledOff = undefined
+      const shown = this.#publish()
+      this.#next = Math.max(this.#next, this.#timing.now() + (shown ? publishEveryMs : lookEveryMs))
+    })
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#calledOff?.()
+  }
+}

@@ -1,0 +1,121 @@
+import { ApiError } from '../cluster/http/errors.ts'
+import type { Collection } from '../cluster/read/collection.ts'
+import type { Part } from '../cluster/read/lists.ts'
+import type { ObjectSource, Scope } from '../cluster/read/reading.ts'
+import { type ApiResource, objectPath } from '../cluster/read/resources.ts'
+import type { Watch } from '../cluster/watch/watch.ts'
+import type { WatchListener, WatchScope } from '../cluster/watch/watch-state.ts'
+import type { ReadGap } from '../model/snapshot.ts'
+import type { LiveContext } from './context.ts'
+
+interface Held {
+  watch: Watch<Part>
+  release: () => void
+}
+
+/** ms for which what stands at a path that is no object, and that an object may not be got, is taken as it is. */
+const documentMs = 60_000
+
+/**
+ * Objects as watches know them: what a reading asks for is watched from then on, until a reading does without it. Whatever code reads
+ * once from a server reads from here as well, again and again.
+ */
+export class WatchedSource implements ObjectSource {
+  readonly #context: LiveContext
+  readonly #listener: WatchListener<unknown>
+  readonly #held = new Map<string, Held>()
+  readonly #used = new Set<string>()
+  readonly #documents = new Map<string, { document: Promise<unknown>; until: number }>()
+  /** By path: refusals of objects that may be neither listed nor got. */
+  readonly #refused = new Map<string, { error: ApiError; until: number }>()
+  readonly #stopped = new AbortController()
+
+  constructor(context: LiveContext, listener: WatchListener<unknown>) {
+    this.#context = context
+    this.#listener = listener
+  }
+
+  async list(resource: ApiResource, { namespace, labelSelector, fieldSelector }: Scope, into: Collection): Promise<void> {
+    await this.#hand(resource, { namespace: resource.namespaced ? namespace : undefined, labelSelector, fieldSelector }, into)
+  }
+
+  async get(resource: ApiResource, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
+    try {
+      return await this.#hand(resource, { namespace, fieldSelector: `metadata.name=${name}` }, into)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.reason !== 'forbidden') throw error
+      return this.#getOnce(resource, namespace, name, into)
+    }
+  }
+
+  /** Asked again only after a while, also where there is none: what a cluster serves changes less often than anybody looks. */
+  async document(path: string): Promise<unknown> {
+    const { session, timing } = this.#context
+    const known = this.#documents.get(path)
+    if (known && timing.now() < known.until) return known.document
+    const document = session.api().get(path, { signal: this.#stopped.signal })
+    this.#documents.set(path, { document, until: timing.now() + documentMs })
+    document.catch((error: unknown) => {
+      if (!(error instanceof ApiError) || error.reason !== 'not-served') this.#documents.delete(path)
+    })
+    return document
+  }
+
+  /** A reading has ended: what it did not ask for is watched no longer. Answers what could be listed, but not be watched. */
+  finish(): ReadGap[] {
+    for (const [key, { release }] of this.#held) {
+      if (this.#used.has(key)) continue
+      release()
+      this.#held.delete(key)
+    }
+    this.#used.clear()
+    return [...this.#held.values()].flatMap(({ watch }) => watch.polled ?? [])
+  }
+
+  close(): void {
+    this.#stopped.abort()
+    this.#used.clear()
+    this.finish()
+  }
+
+  /** True where there is any object. */
+  async #hand(resource: ApiResource, scope: WatchScope, into: Collection): Promise<boolean> {
+    const watch = this.#take(resource, scope)
+    await watch.settled
+    if (this.#stopped.signal.aborted) throw new ApiError('aborted', 'interrupted')
+    const { state, listed } = watch
+    if (state.at === 'gap' || (state.at === 'lost' && !listed)) throw state.error
+    for (const row of watch.table.rows()) into.absorb(resource.kind, row)
+    return watch.table.size > 0
+  }
+
+  /** Who may get an object by its name may not always list it. A refusal is asked for again only after a while. */
+  async #getOnce(resource: ApiResource, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
+    const { session, timing } = this.#context
+    const path = objectPath(resource, namespace, name)
+    const refused = this.#refused.get(path)
+    if (refused && timing.now() < refused.until) throw refused.error
+    try {
+      into.add(resource.kind, await session.api().get(path, { signal: this.#stopped.signal }))
+      return true
+    } catch (error) {
+      if (error instanceof ApiError && error.reason === 'not-found') return false
+      if (error instanceof ApiError && error.reason === 'forbidden') this.#refused.set(path, { error, until: timing.now() + documentMs })
+      throw error
+    }
+  }
+
+  #take(resource: ApiResource, scope: WatchScope): Watch<Part> {
+    const key = JSON.stringify([
+      resource.kind,
+      resource.root,
+      scope.namespace ?? null,
+      scope.labelSelector ?? null,
+      scope.fieldSelector ?? null,
+    ])
+    const held = this.#held.get(key) ?? this.#context.pools.of(resource).take(scope, this.#listener)
+    this.#held.set(key, held)
+    this.#used.add(key)
+    return held.watch
+  }
+}

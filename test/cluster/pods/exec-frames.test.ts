@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { outcomeOf } from '../../../src/cluster/pods/exec-outcome.ts'
+import { ExecOutput } from '../../../src/cluster/pods/exec-output.ts'
+import { connectionTo } from '../servers.ts'
+import { exitStatus, frame } from '../sockets.ts'
+
+const words = fc.string({ unit: 'grapheme', maxLength: 60 })
+/** Where a stream of bytes is cut, as shares of its length. */
+const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 })
+
+function pieces(channel: number, text: string, at: readonly number[]): Buffer[] {
+  const bytes = Buffer.from(text)
+  const borders = [0, ...at.map((share) => Math.round(share * bytes.length)).sort((a, b) => a - b), bytes.length]
+  return borders.slice(1).map((end, index) => frame(channel, bytes.subarray(borders[index], end)))
+}
+
+/** The frames of two streams, in an order in which each stream keeps its own. */
+function mixed(one: Buffer[], other: Buffer[], order: readonly boolean[]): Buffer[] {
+  const left = [...one]
+  const right = [...other]
+  const all = order.flatMap((first) => (first ? left : right).shift() ?? [])
+  return [...all, ...left, ...right]
+}
+
+it('whatever frames the output comes in, it is the same output', () => {
+  const order = fc.array(fc.boolean(), { maxLength: 30 })
+  fc.assert(
+    fc.property(words, words, cuts, cuts, order, fc.integer({ min: 0, max: 255 }), (out, err, outCuts, errCuts, turns, code) => {
+      const output = new ExecOutput(10_000)
+      const frames = mixed(pieces(1, out, outCuts), pieces(2, err, errCuts), turns)
+      for (const each of frames) expect(output.take(each)).toBe('more')
+      expect(output.take(frame(3, exitStatus(code)))).toBe('last')
+      expect(outcomeOf({ kind: 'enough' }, output, connectionTo('https://a'), '/')).toEqual({
+        kind: 'exited',
+        exitCode: code,
+        stdout: Buffer.from(out).toString('utf8'),
+        stderr: Buffer.from(err).toString('utf8'),
+        truncated: false,
+      })
+    }),
+  )
+})
+
+it('no more is kept than may be, and what is kept is how the output begins', () => {
+  fc.assert(
+    fc.property(words, cuts, fc.integer({ min: 0, max: 80 }), (out, at, maxBytes) => {
+      const output = new ExecOutput(maxBytes)
+      const heard = pieces(1, out, at).map((each) => output.take(each))
+      const whole = Buffer.from(out)
+      expect(output.truncated).toBe(whole.length > maxBytes)
+      expect(heard.at(-1) === 'cut').toBe(output.truncated)
+      expect(Buffer.byteLength(output.stdout)).toBeLessThanOrEqual(maxBytes)
+      expect(whole.toString('utf8').startsWith(output.stdout)).toBe(true)
+      expect(maxBytes - Buffer.byteLength(output.stdout) < 4 || !output.truncated).toBe(true)
+    }),
+  )
+})
+
+it('no frames whatever make it throw, and each ending is an outcome', () => {
+  const frames = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 10 })
+  const endings = fc.constantFrom({ kind: 'enough' } as const, { kind: 'closed', code: 1006, words: 'x\u001b[2J' } as const)
+  const kinds = ['exited', 'no-tool', 'forbidden', 'not-running', 'timeout', 'lost', 'aborted']
+  fc.assert(
+    fc.property(frames, fc.option(fc.json()), endings, (bytes, status, ending) => {
+      const output = new ExecOutput(100)
+      for (const each of bytes) output.take(Buffer.from(each))
+      if (status !== null) output.take(frame(3, status))
+      const outcome = outcomeOf(ending, output, connectionTo('https://a'), '/')
+      expect(kinds).toContain(outcome.kind)
+      if ('message' in outcome) expect(outcome.message).toMatch(/^[^\u0000-\u001f\u007f]+$/)
+    }),
+  )
+})

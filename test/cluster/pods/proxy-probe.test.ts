@@ -1,0 +1,157 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createTransport } from '../../../src/cluster/http/transport.ts'
+import { askThroughProxy, type ProxyAnswer, type ProxyTarget } from '../../../src/cluster/pods/proxy-probe.ts'
+import type { PortReply } from '../../../src/demo/server/ports.ts'
+import type { DemoOptions, DemoServer } from '../../../src/demo/server/server.ts'
+import { demo } from '../../demo/client.ts'
+import { connectionTo, json, serve } from '../servers.ts'
+
+const never = new AbortController().signal
+
+function ask(url: string, target: Partial<ProxyTarget> = {}, options: { token?: string; timeoutMs?: number; signal?: AbortSignal } = {}) {
+  const { token = 'demo', timeoutMs = 15_000, signal = never } = options
+  const transport = createTransport(connectionTo(url, { authentication: { token, impersonation: {} } }))
+  onTestFinished(() => transport.close())
+  return askThroughProxy(
+    transport,
+    { kind: 'service', namespace: 'demo', name: 'web', port: 80, scheme: 'http', ...target },
+    timeoutMs,
+    signal,
+  )
+}
+
+const message = (answer: ProxyAnswer) => ('message' in answer ? answer.message : '')
+
+function playing(reply: PortReply, options: DemoOptions = {}): Promise<DemoServer> {
+  return demo({ ports: () => reply, ...options })
+}
+
+/** A Pod of the shop's web. */
+function podOf(server: DemoServer): string {
+  return server.store.list('Pod').find((pod) => pod.metadata.name.startsWith('web-'))?.metadata.name ?? ''
+}
+
+describe('an application', () => {
+  it.each([200, 204, 301, 401, 404, 429, 500, 503])('answers with %i', async (status) => {
+    const server = await playing({ status, body: status === 204 ? '' : 'its own words' })
+    expect(await ask(server.url)).toEqual({ kind: 'answered', status, ms: expect.any(Number) })
+    expect(server.requests.map((request) => request.path)).toEqual(['/api/v1/namespaces/demo/services/web%3A80/proxy/'])
+  })
+
+  it('of a Pod answers, over https too', async () => {
+    const server = await playing({ status: 200 })
+    const pod = podOf(server)
+    expect(await ask(server.url, { kind: 'pod', name: pod, port: 8080, scheme: 'https' })).toMatchObject({ kind: 'answered', status: 200 })
+    expect(server.requests[0]?.path).toBe(`/api/v1/namespaces/demo/pods/https%3A${pod}%3A8080/proxy/`)
+  })
+
+  it('that answers without an end is not waited for', async () => {
+    const api = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
+    })
+    expect(await ask(api.url, {}, { timeoutMs: 60_000 })).toMatchObject({ kind: 'answered', status: 200 })
+  })
+
+  it('that fails with a body without an end is read as far as it serves', async () => {
+    const api = await serve((_, response) => {
+      response.writeHead(500)
+      const more = () => {
+        if (!response.destroyed) response.write('x'.repeat(8192), () => setImmediate(more))
+      }
+      more()
+    })
+    expect(await ask(api.url, {}, { timeoutMs: 60_000 })).toMatchObject({ kind: 'answered', status: 500 })
+  })
+
+  it('with a Status of its own: nobody can tell whose it is', async () => {
+    const api = await serve((_, response) =>
+      json(
+        response,
+        { kind: 'Status', message: 'forbidden: User "system:anonymous" cannot get path "/"', reason: 'Forbidden', details: {} },
+        403,
+      ),
+    )
+    const answer = await ask(api.url)
+    expect(answer.kind).toBe('unknown')
+    expect(message(answer)).toContain('of the API server or of the application')
+  })
+})
+
+describe('the API server', () => {
+  it.each(['1.36', '1.20'])('of %s says that a connection was refused, timed out or was closed', async (version) => {
+    expect(await ask((await playing('refused', { version })).url)).toMatchObject({
+      kind: 'refused',
+      message: expect.stringMatching(/^dial tcp [\d.]+:8080: connect: connection refused$/),
+    })
+    expect((await ask((await playing('timeout', { version })).url)).kind).toBe('timeout')
+    expect(await ask((await playing('closes', { version })).url)).toMatchObject({ kind: 'no-http', message: 'EOF' })
+  })
+
+  it.each([
+    ['tls: first record does not look like a TLS handshake', 'no-http'],
+    ['net/http: HTTP/1.x transport connection broken: malformed HTTP response "\\x15\\x03"', 'no-http'],
+    ['x509: certificate signed by unknown authority', 'no-http'],
+    ['read tcp 10.0.0.1:1->10.0.0.2:2: read: connection reset by peer', 'no-http'],
+    ['dial tcp 10.0.0.2:80: connect: no route to host', 'unreachable'],
+    ['dial tcp: lookup database.example.com: no such host', 'unknown'],
+    ['net/http: timeout awaiting response headers', 'timeout'],
+    ['context deadline exceeded', 'timeout'],
+  ])('%s: %s', async (why, kind) => {
+    const api = await serve((_, response) => json(response, { kind: 'Status', message: `error trying to reach service: ${why}` }, 503))
+    expect(await ask(api.url)).toEqual({ kind, message: why, ms: expect.any(Number) })
+  })
+
+  it('of 1.19 says it in plain text', async () => {
+    const api = await serve((_, response) =>
+      response.writeHead(503).end("Error trying to reach service: 'dial tcp 10.0.0.2:80: connect: connection refused'"),
+    )
+    expect(await ask(api.url)).toMatchObject({ kind: 'refused', message: 'dial tcp 10.0.0.2:80: connect: connection refused' })
+  })
+
+  it('knows no endpoints, no such port, no such Service and no such Pod', async () => {
+    const server = await demo()
+    expect(await ask(server.url, { name: 'orders' })).toMatchObject({
+      kind: 'no-endpoints',
+      message: 'no endpoints available for service "orders"',
+    })
+    expect(await ask(server.url, { port: 999 })).toMatchObject({
+      kind: 'not-found',
+      message: 'no service port 999 found for service "web"',
+    })
+    expect(await ask(server.url, { name: 'none' })).toMatchObject({ kind: 'not-found', message: 'services "none" not found' })
+    expect(await ask(server.url, { kind: 'pod', name: 'none' })).toMatchObject({ kind: 'not-found', message: 'pods "none" not found' })
+  })
+
+  it('forbids it', async () => {
+    const server = await demo({ users: [{ name: 'joe', token: 'joe', rules: [] }] })
+    expect(await ask(server.url, {}, { token: 'joe' })).toMatchObject({
+      kind: 'forbidden',
+      message: 'services "web:80" is forbidden: User "joe" cannot get resource "services/proxy" in API group "" in the namespace "demo"',
+    })
+  })
+
+  it('of the shop reaches what listens, and nothing on loopback', async () => {
+    const server = await demo()
+    expect(await ask(server.url, { port: 'http' })).toMatchObject({ kind: 'answered', status: 200 })
+    expect((await ask(server.url, { name: 'cache', port: 6379 })).kind).toBe('refused')
+  })
+})
+
+it('ends in time, and when it is told to', async () => {
+  const server = await playing('silent')
+  expect(await ask(server.url, {}, { timeoutMs: 150 })).toMatchObject({
+    kind: 'timeout',
+    message: 'no answer through the API server within 0.15 s',
+  })
+  const stop = new AbortController()
+  const answer = ask(server.url, {}, { signal: stop.signal })
+  await server.arrived((request) => request.path.endsWith('/proxy/'), 2)
+  stop.abort()
+  expect((await answer).kind).toBe('aborted')
+})
+
+it('says what is wrong with a server that is not there', async () => {
+  const server = await demo()
+  await server.close()
+  expect(await ask(server.url)).toMatchObject({ kind: 'unknown', message: expect.stringContaining('connection refused') })
+})

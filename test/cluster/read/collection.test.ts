@@ -1,0 +1,90 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createTransport } from '../../../src/cluster/http/transport.ts'
+import { readServiceList } from '../../../src/cluster/read/list-snapshot.ts'
+import { Reading, serverSource } from '../../../src/cluster/read/reading.ts'
+import { apiResources } from '../../../src/cluster/read/resources.ts'
+import { demo } from '../../demo/client.ts'
+import { connectionTo } from '../servers.ts'
+
+const labelled = (name: string, namespace: string, app: string) => ({ apiVersion: 'v1', metadata: { name, namespace, labels: { app } } })
+const pod = (name: string, app: string, namespace = 'demo') => ({ ...labelled(name, namespace, app), kind: 'Pod', spec: {}, status: {} })
+const service = (name: string) => ({
+  ...labelled(name, 'demo', name),
+  kind: 'Service',
+  spec: { selector: { app: name }, ports: [{ port: 80 }] },
+})
+
+/** A server that forgets where a list was (410) the first time that a request for its second page matches; at the same time `gone` are deleted. */
+async function forgetful(objects: readonly unknown[], matching: RegExp, gone: readonly string[] = []) {
+  const server = await demo({ objects, tokenless: 'demo' })
+  let hasForgotten = false
+  server.faults.add({
+    do: 'status',
+    status: 410,
+    match: ({ path, query }) => {
+      if (hasForgotten || !query.has('continue') || !matching.test(`${path}?${query.get('labelSelector')}`)) return false
+      hasForgotten = true
+      for (const name of gone) server.store.delete({ kind: 'Pod', namespace: 'demo', name })
+      return true
+    },
+  })
+  const api = createTransport(connectionTo(server.url), { pageSize: 1 })
+  onTestFinished(() => api.close())
+  const signal = new AbortController().signal
+  return { api, signal, reading: new Reading(serverSource(api, signal)), isStruck: () => hasForgotten }
+}
+
+const names = (of: readonly { name: string }[]) => of.map(({ name }) => name).toSorted()
+
+describe('a list that starts again', () => {
+  it('leaves what the other lists of its kind have brought, and none of its own that has gone meanwhile', async () => {
+    const objects = [pod('a-1', 'a'), pod('a-2', 'a'), pod('b-1', 'b'), pod('b-2', 'b'), pod('b-3', 'b')]
+    const { reading, isStruck } = await forgetful(objects, /app=b/, ['b-1'])
+    await reading.list(apiResources.pods, { namespace: 'demo', labelSelector: 'app=a' })
+    expect(await reading.list(apiResources.pods, { namespace: 'demo', labelSelector: 'app=b' })).toBeUndefined()
+    expect(isStruck()).toBe(true)
+    expect(names(reading.collection.pods)).toEqual(['a-1', 'a-2', 'b-2', 'b-3'])
+  })
+
+  it('leaves what the lists of other namespaces have brought', async () => {
+    const { reading, isStruck } = await forgetful([pod('a-1', 'a', 'one'), pod('b-1', 'b', 'two'), pod('b-2', 'b', 'two')], /two\/pods/)
+    for (const namespace of ['one', 'two']) await reading.list(apiResources.pods, { namespace })
+    expect(isStruck()).toBe(true)
+    expect(names(reading.collection.pods)).toEqual(['a-1', 'b-1', 'b-2'])
+  })
+
+  it('leaves the Pods of the other Services of a list', async () => {
+    const objects = [service('a'), service('b'), ...['a', 'b'].flatMap((app) => [pod(`${app}-1`, app), pod(`${app}-2`, app)])]
+    const slices = ['a', 'b'].map((app) => ({
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: `${app}-x`, namespace: 'demo', labels: { 'kubernetes.io/service-name': app } },
+      addressType: 'IPv4',
+      ports: [{ port: 80 }],
+      endpoints: [{ addresses: ['10.0.0.1'], targetRef: { kind: 'Pod', name: `${app}-1` } }],
+    }))
+    const { api, signal, isStruck } = await forgetful([...objects, ...slices], /pods\?app=b/)
+    const source = { kind: 'cluster' as const, name: 'demo', kubectlFlags: [] }
+    const { first, deepen } = await readServiceList({ namespace: 'demo' }, { api, signal, source, now: () => '2026-01-15T10:00:00Z' })
+    const { pods, gaps } = await deepen(first.services)
+    expect(isStruck()).toBe(true)
+    expect(names(pods)).toEqual(['a-1', 'a-2', 'b-1', 'b-2'])
+    expect(gaps).toEqual([])
+  })
+})
+
+describe('overlapping lists', () => {
+  it.each([
+    ['an object of a namespace', apiResources.pods, pod('one', 'a')],
+    ['an object of the cluster', apiResources.nodes, { apiVersion: 'v1', kind: 'Node', metadata: { name: 'one', labels: { app: 'a' } } }],
+  ])('bring %s once, also where it was got by its name', async (_, resource, object) => {
+    const server = await demo({ objects: [object], tokenless: 'demo' })
+    const api = createTransport(connectionTo(server.url))
+    onTestFinished(() => api.close())
+    const reading = new Reading(serverSource(api, new AbortController().signal))
+    await reading.requireOne(resource, resource.namespaced ? 'demo' : undefined, 'one')
+    await reading.list(resource, {})
+    await reading.list(resource, { labelSelector: 'app=a' })
+    expect(names([...reading.collection.pods, ...reading.collection.nodes])).toEqual(['one'])
+  })
+})

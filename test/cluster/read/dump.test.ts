@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { parseDump } from '../../../src/cluster/read/dump.ts'
+import { chain } from '../../build.ts'
+
+const taken = '2026-11-21T00:00:00Z'
+const parse = (content: string) => parseDump(content, 'dump.yaml', taken)
+
+const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: demo}\nspec: {clusterIP: 10.0.0.1, ports: [{port: 80}]}\n'
+const slice = `apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: web-1, namespace: demo, labels: {kubernetes.io/service-name: web}}
+addressType: IPv4
+ports: [{name: "", port: 80, protocol: TCP}]
+endpoints: [{addresses: [10.1.0.1], nodeName: node-1, targetRef: {kind: Pod, name: web-1, namespace: demo}}]
+`
+
+describe('a dump', () => {
+  it('may be one object, several documents, a List, a List of Lists, or a typed list whose items have no kind', async () => {
+    const asList = (items: unknown[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
+    const object = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'demo' }, spec: {} }
+    const typed = { apiVersion: 'v1', kind: 'ServiceList', items: [{ metadata: { name: 'web', namespace: 'demo' }, spec: {} }] }
+    const forms = [
+      service,
+      `${service}---\n${slice}`,
+      asList([object]),
+      asList([{ apiVersion: 'v1', kind: 'List', items: [object] }]),
+      JSON.stringify(typed),
+      `${JSON.stringify(object)}\n${JSON.stringify({ ...object, metadata: { name: 'api', namespace: 'demo' } })}`,
+    ]
+    for (const form of forms) expect((await parse(form)).services.map((one) => one.name)).toContain('web')
+  })
+
+  it('keeps kinds of one name but another group apart, and leaves a Secret unread', async () => {
+    const foreign = 'apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: other, namespace: demo}\n'
+    const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: demo}\ndata: {password: c2VjcmV0}\n'
+    const snapshot = await parse(`${service}---\n${foreign}---\n${secret}`)
+    expect(snapshot.services.map((one) => one.name)).toEqual(['web'])
+    expect(JSON.stringify(snapshot)).not.toContain('c2VjcmV0')
+  })
+
+  it('says that what something refers to is not in it, and takes a kind that nothing refers to as empty', async () => {
+    const snapshot = await parse(`${service}---\n${slice}`)
+    expect(snapshot.gaps.map((gap) => `${gap.resource} ${gap.reason}`)).toEqual(['pods absent', 'nodes absent'])
+    expect(snapshot.extent).toMatchObject({ pods: 'none', ingresses: 'all' })
+    expect((await parse(service)).gaps).toEqual([])
+  })
+
+  it('prefers slices to the Endpoints that mirror them', async () => {
+    const endpoints =
+      'apiVersion: v1\nkind: Endpoints\nmetadata: {name: web, namespace: demo}\nsubsets: [{addresses: [{ip: 10.1.0.1}], ports: [{port: 80}]}]\n'
+    expect((await parse(`${service}---\n${slice}---\n${endpoints}`)).slices.map((one) => one.kind)).toEqual(['EndpointSlice'])
+    const old = await parse(`${service}---\n${endpoints}`)
+    expect(chain(old).ports[0]?.endpoints).toMatchObject([{ address: '10.1.0.1', port: 80, state: 'ready', slice: 'web' }])
+  })
+
+  it.each([
+    ['', 'no Kubernetes object in it'],
+    ['hello', 'no Kubernetes object in it'],
+    ['[1, 2', 'neither YAML nor JSON'],
+    ['{"kind": ', 'neither YAML nor JSON'],
+    ['a: b: c', 'neither YAML nor JSON'],
+    ['{"kind":"Snapshot","apiVersion":"porttrace/v1","taken":3}', 'damaged snapshot'],
+  ])('%j is refused with one line', async (content, message) => {
+    const error = await parse(content).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(Error)
+    expect(String(error)).toContain(message)
+    expect(String(error)).not.toMatch(/\n/)
+  })
+
+  it('reads back what --save kept', async () => {
+    const snapshot = await parse(`${service}---\n${slice}`)
+    expect(await parse(JSON.stringify(snapshot, null, 2))).toEqual(snapshot)
+  })
+
+  it.each([
+    { metadata: { name: 'web', namespace: 'demo' } },
+    { metadata: { name: 'web', namespace: 'demo' }, spec: { ports: 'none', selector: [1], clusterIPs: {} }, status: 7 },
+    {
+      metadata: { name: 'web', namespace: 'demo', labels: { a: 1 } },
+      spec: { ports: [null, 3, { port: 'x' }, { port: 80, targetPort: null }] },
+    },
+  ])('odd objects are facts, not exceptions: %j', async (odd) => {
+    const snapshot = await parse(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Service', ...odd }] }))
+    expect(chain(snapshot).target.name).toBe('web')
+  })
+})

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { createSession } from '../../src/cluster/http/renewable-transport.ts'
+import { createTransport } from '../../src/cluster/http/transport.ts'
+import { listedKinds, partKind } from '../../src/cluster/read/kinds.ts'
+import { apiResources } from '../../src/cluster/read/resources.ts'
+import type { Change } from '../../src/cluster/watch/object-table.ts'
+import { createPools, type Pool } from '../../src/cluster/watch/shared-watches.ts'
+import type { WatchScope } from '../../src/cluster/watch/watch-state.ts'
+import type { ApiObject } from '../../src/demo/server/object.ts'
+import type { DemoServer } from '../../src/demo/server/server.ts'
+import { labels } from '../../src/lib/read.ts'
+import { connectionTo } from '../cluster/servers.ts'
+import { demo } from '../demo/client.ts'
+import { fastTiming, seeded, until } from './pace.ts'
+import { mutate, settle, storm } from './storm.ts'
+
+const pods = partKind(apiResources.pods)
+const seed = Number(process.env.SOAK_SEED ?? (process.env.CI ? 20_261_121 : Date.now() % 1_000_000_000))
+const faults = 2_000 * Number(process.env.FC_RUNS ?? 1)
+
+/** One watch, and what its changes alone add up to: they must neither miss nor repeat anything. */
+function mirror<T>(pool: Pool<T>, scope: WatchScope, wrong: string[]) {
+  const seen = new Map<string, readonly T[]>()
+  const changed = ({ namespace, name, before, after }: Change<T>) => {
+    const key = `${namespace}/${name}`
+    if (JSON.stringify(seen.get(key) ?? []) !== JSON.stringify(before)) wrong.push(`${key}: lost a change`)
+    if (JSON.stringify(before) === JSON.stringify(after)) wrong.push(`${key}: repeats a change`)
+    seen.set(key, after)
+  }
+  const { watch } = pool.take(scope, { changed, moved: () => undefined })
+  return { watch, seen: () => [...seen.values()].flat() }
+}
+
+function expected<T>(
+  server: DemoServer,
+  kind: string,
+  project: (raw: unknown) => readonly T[],
+  holds: (object: ApiObject) => boolean,
+): T[] {
+  return server.store.list(kind).filter(holds).flatMap(project)
+}
+
+const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort()
+
+test(`thousands of faults end in exactly the server's state (SOAK_SEED=${seed})`, { timeout: 120_000 }, async () => {
+  const random = seeded(seed)
+  const server = await demo({ objects: [], tokenless: 'demo', history: 60 })
+  for (let count = 0; count < 60; count++) mutate(server, random)
+  const timing = fastTiming(random)
+  const open = () =>
+    createTransport(connectionTo(server.url), { pageSize: 7, sleep: timing.sleep, idleTimeoutMs: 2_000, connectTimeoutMs: 2_000 })
+  const session = createSession(open(), async () => open(), timing)
+  const pools = createPools({ session, timing })
+  const wrong: string[] = []
+  const inDemo = ({ metadata }: ApiObject) => metadata.namespace === 'demo'
+  const followed = [
+    { ...mirror(pools.services, {}, wrong), wanted: () => expected(server, 'Service', listedKinds.services.project, () => true) },
+    {
+      ...mirror(pools.slices, { namespace: 'demo' }, wrong),
+      wanted: () => expected(server, 'EndpointSlice', listedKinds.slices.project, inDemo),
+    },
+    { ...mirror(pools.endpoints, {}, wrong), wanted: () => expected(server, 'Endpoints', listedKinds.endpoints.project, () => true) },
+    {
+      ...mirror(pools.of(apiResources.pods), { namespace: 'demo', labelSelector: 'app=app-1' }, wrong),
+      wanted: () => expected(server, 'Pod', pods.project, (pod) => inDemo(pod) && labels(pod.metadata.labels).app === 'app-1'),
+    },
+    { ...mirror(pools.of(apiResources.pods), {}, wrong), wanted: () => expected(server, 'Pod', pods.project, () => true) },
+    { ...mirror(pools.nodes, {}, wrong), wanted: () => expected(server, 'Node', listedKinds.nodes.project, () => true) },
+  ]
+
+  const struck = await storm(server, random, faults)
+  await until(() => {
+    settle(server)
+    return followed.every(
+      ({ watch, wanted }) => watch.state.at === 'current' && sorted(watch.table.all()).join() === sorted(wanted()).join(),
+    )
+  })
+  expect(wrong).toEqual([])
+  for (const { watch, seen, wanted } of followed) {
+    expect(sorted(watch.table.all())).toEqual(sorted(wanted()))
+    expect(sorted(seen())).toEqual(sorted(wanted()))
+  }
+  expect(struck).toBeGreaterThanOrEqual(faults)
+  for (const { watch } of followed) watch.stop()
+  session.close()
+})
