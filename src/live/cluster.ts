@@ -1,8 +1,8 @@
 import type { ApiError, UserError } from '../cluster/http/errors.ts'
-import { createSession, type Session } from '../cluster/http/renewable-transport.ts'
+import { createRenewableTransport, type RenewableTransport } from '../cluster/http/renewable-transport.ts'
 import type { Timing } from '../cluster/http/timing.ts'
 import type { Transport } from '../cluster/http/transport.ts'
-import { createPools, openWatches } from '../cluster/watch/shared-watches.ts'
+import { createClusterWatches, openWatches } from '../cluster/watch/shared-watches.ts'
 import type { WatchBounds, WatchScope } from '../cluster/watch/watch-state.ts'
 import type { LiveChange, LiveStatus } from '../model/live.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
@@ -39,7 +39,7 @@ const lookShare = 400
 
 /** One cluster that is followed: a list, targets, and how the connection stands. */
 export class LiveCluster {
-  readonly session: Session
+  readonly transport: RenewableTransport
   readonly #context: LiveContext
   readonly #publisher: Publisher
   readonly #targets = new Map<string, LiveTarget>()
@@ -49,10 +49,10 @@ export class LiveCluster {
   #longestMs = 0
 
   constructor({ transport, source, renew }: ClusterAccess, { tracer, timing, changed, bounds, dataplane = false }: FollowOptions) {
-    this.session = createSession(transport, renew, timing)
+    this.transport = createRenewableTransport(transport, renew, timing)
     this.#publisher = new Publisher(changed, timing)
-    const pools = createPools({ session: this.session, timing, ...(bounds && { bounds }) })
-    this.#context = { pools, session: this.session, tracer, source, timing, dataplane, notify: this.#publisher.notify }
+    const pools = createClusterWatches({ transport: this.transport, timing, ...(bounds && { bounds }) })
+    this.#context = { pools, transport: this.transport, tracer, source, timing, dataplane, notify: this.#publisher.notify }
     this.#calledOff = this.#lookAgain()
   }
 
@@ -124,7 +124,7 @@ export class LiveCluster {
     this.#calledOff()
     this.focus([])
     this.follow(undefined)
-    this.session.close()
+    this.transport.close()
   }
 
   /** Answers how to call it off. */

@@ -1,14 +1,14 @@
-import type { Session } from '../cluster/http/renewable-transport.ts'
+import type { RenewableTransport } from '../cluster/http/renewable-transport.ts'
 import type { Timing } from '../cluster/http/timing.ts'
-import type { Pools } from '../cluster/watch/shared-watches.ts'
+import type { ClusterWatches } from '../cluster/watch/shared-watches.ts'
 import type { WatchListener } from '../cluster/watch/watch-state.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { Tracer } from '../model/tracer.ts'
 
 /** What everything that follows one cluster shares. */
 export interface LiveContext {
-  pools: Pools
-  session: Session
+  pools: ClusterWatches
+  transport: RenewableTransport
   tracer: Tracer
   source: SnapshotSource
   timing: Timing

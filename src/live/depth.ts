@@ -96,10 +96,10 @@ export class DepthReader {
   }
 
   async #read(): Promise<Depth | undefined> {
-    const { session } = this.#context
+    const { transport } = this.#context
     const { stamp, sick, slices } = this.#ask()
     try {
-      const reading = new Reading(serverSource(session.api(), this.#stop.signal))
+      const reading = new Reading(serverSource(transport.current(), this.#stop.signal))
       await Promise.all(readPodsOf(reading, sick, slices, this.#namespace))
       const { pods, workloads, extent, gaps } = reading.snapshot(takenNow(this.#context), this.#context.source)
       // The connection is gone: what was read before says more.

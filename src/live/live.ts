@@ -91,7 +91,7 @@ class LiveStore implements Live {
     if (this.#access) known.add(this.#access.namespace)
     if (this.#namespace !== undefined) known.add(this.#namespace)
     try {
-      return { names: await readNamespaces(this.#session(), this.#stop.signal) }
+      return { names: await readNamespaces(this.#transport(), this.#stop.signal) }
     } catch (error) {
       return { names: [...known].sort(), failure: oneLine(messageOf(error)) }
     }
@@ -107,11 +107,11 @@ class LiveStore implements Live {
   }
 
   async object(ref: Parameters<Live['object']>[0]): Promise<unknown> {
-    return readObject(this.#session(), ref, this.#stop.signal)
+    return readObject(this.#transport(), ref, this.#stop.signal)
   }
 
   async events(ref: Parameters<Live['events']>[0]): ReturnType<Live['events']> {
-    return readEvents(this.#session(), ref, this.#stop.signal)
+    return readEvents(this.#transport(), ref, this.#stop.signal)
   }
 
   close(): void {
@@ -122,9 +122,9 @@ class LiveStore implements Live {
     this.#cluster = undefined
   }
 
-  #session() {
+  #transport() {
     if (!this.#cluster) throw new UserError('there is no connection to a cluster')
-    return this.#cluster.session.api()
+    return this.#cluster.transport.current()
   }
 
   async #connect(context: string | undefined): Promise<void> {

@@ -50,10 +50,10 @@ export class WatchedSource implements ObjectSource {
 
   /** Asked again only after a while, also where there is none: what a cluster serves changes less often than anybody looks. */
   async document(path: string): Promise<unknown> {
-    const { session, timing } = this.#context
+    const { transport, timing } = this.#context
     const known = this.#documents.get(path)
     if (known && timing.now() < known.until) return known.document
-    const document = session.api().get(path, { signal: this.#stopped.signal })
+    const document = transport.current().get(path, { signal: this.#stopped.signal })
     this.#documents.set(path, { document, until: timing.now() + documentMs })
     document.catch((error: unknown) => {
       if (!(error instanceof ApiError) || error.reason !== 'not-served') this.#documents.delete(path)
@@ -91,12 +91,12 @@ export class WatchedSource implements ObjectSource {
 
   /** Who may get an object by its name may not always list it. A refusal is asked for again only after a while. */
   async #getOnce(resource: ApiResource, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
-    const { session, timing } = this.#context
+    const { transport, timing } = this.#context
     const path = objectPath(resource, namespace, name)
     const refused = this.#refused.get(path)
     if (refused && timing.now() < refused.until) throw refused.error
     try {
-      into.add(resource.kind, await session.api().get(path, { signal: this.#stopped.signal }))
+      into.add(resource.kind, await transport.current().get(path, { signal: this.#stopped.signal }))
       return true
     } catch (error) {
       if (error instanceof ApiError && error.reason === 'not-found') return false

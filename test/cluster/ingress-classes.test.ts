@@ -35,7 +35,7 @@ async function readWith(ingress: Fields): Promise<{ rounds: string[][]; classes:
       },
       stream: async () => undefined,
       patch: () => Promise.reject(new Error('patched')),
-      look: () => Promise.reject(new Error('looked')),
+      answerHead: () => Promise.reject(new Error('looked')),
       post: async () => ({}),
       close: () => undefined,
     },

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { createSession } from '../../src/cluster/http/renewable-transport.ts'
+import { createRenewableTransport } from '../../src/cluster/http/renewable-transport.ts'
 import { createTransport } from '../../src/cluster/http/transport.ts'
 import { listedKinds, partKind } from '../../src/cluster/read/kinds.ts'
 import { apiResources } from '../../src/cluster/read/resources.ts'
 import type { Change } from '../../src/cluster/watch/object-table.ts'
-import { createPools, type Pool } from '../../src/cluster/watch/shared-watches.ts'
+import { createClusterWatches, type SharedWatches } from '../../src/cluster/watch/shared-watches.ts'
 import type { WatchScope } from '../../src/cluster/watch/watch-state.ts'
 import type { ApiObject } from '../../src/demo/server/object.ts'
 import type { DemoServer } from '../../src/demo/server/server.ts'
@@ -19,7 +19,7 @@ const seed = Number(process.env.SOAK_SEED ?? (process.env.CI ? 20_261_121 : Date
 const faults = 2_000 * Number(process.env.FC_RUNS ?? 1)
 
 /** One watch, and what its changes alone add up to: they must neither miss nor repeat anything. */
-function mirror<T>(pool: Pool<T>, scope: WatchScope, wrong: string[]) {
+function mirror<T>(pool: SharedWatches<T>, scope: WatchScope, wrong: string[]) {
   const seen = new Map<string, readonly T[]>()
   const changed = ({ namespace, name, before, after }: Change<T>) => {
     const key = `${namespace}/${name}`
@@ -49,8 +49,8 @@ test(`thousands of faults end in exactly the server's state (SOAK_SEED=${seed})`
   const timing = fastTiming(random)
   const open = () =>
     createTransport(connectionTo(server.url), { pageSize: 7, sleep: timing.sleep, idleTimeoutMs: 2_000, connectTimeoutMs: 2_000 })
-  const session = createSession(open(), async () => open(), timing)
-  const pools = createPools({ session, timing })
+  const transport = createRenewableTransport(open(), async () => open(), timing)
+  const pools = createClusterWatches({ transport, timing })
   const wrong: string[] = []
   const inDemo = ({ metadata }: ApiObject) => metadata.namespace === 'demo'
   const followed = [
@@ -82,5 +82,5 @@ test(`thousands of faults end in exactly the server's state (SOAK_SEED=${seed})`
   }
   expect(struck).toBeGreaterThanOrEqual(faults)
   for (const { watch } of followed) watch.stop()
-  session.close()
+  transport.close()
 })

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createSession } from '../../src/cluster/http/renewable-transport.ts'
+import { createRenewableTransport } from '../../src/cluster/http/renewable-transport.ts'
 import { createTransport } from '../../src/cluster/http/transport.ts'
 import { Collection } from '../../src/cluster/read/collection.ts'
 import { apiResources } from '../../src/cluster/read/resources.ts'
-import { createPools } from '../../src/cluster/watch/shared-watches.ts'
+import { createClusterWatches } from '../../src/cluster/watch/shared-watches.ts'
 import { createTracer } from '../../src/live/tracer.ts'
 import { WatchedSource } from '../../src/live/watched-source.ts'
 import { reader } from '../cli/program.ts'
@@ -18,11 +18,11 @@ async function reading(...verbs: string[]) {
   const clock = { ms: Date.parse('2026-01-15T10:00:00Z') }
   const timing = { ...fastTiming(), now: () => clock.ms }
   const api = createTransport(connectionTo(server.url, { authentication: { impersonation: {}, token: 'token-of-few' } }))
-  const session = createSession(api, async () => api, timing)
+  const transport = createRenewableTransport(api, async () => api, timing)
   const source = new WatchedSource(
     {
-      pools: createPools({ session, timing }),
-      session,
+      pools: createClusterWatches({ transport, timing }),
+      transport,
       tracer: createTracer([]),
       source: { kind: 'cluster', name: 'demo', kubectlFlags: [] },
       timing,
@@ -32,7 +32,7 @@ async function reading(...verbs: string[]) {
   )
   onTestFinished(() => {
     source.close()
-    session.close()
+    transport.close()
   })
   const read = async () => {
     const into = new Collection()

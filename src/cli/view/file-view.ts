@@ -22,9 +22,9 @@ export async function openFile({ namespace, ignore }: TraceCommand, file: string
   const objects = new Map<string, unknown>()
   const snapshot = await readDump(file, io, (kind, raw) => {
     const meta = metadata(raw)
-    if (meta) objects.set(keyOf({ kind, ...meta }), raw)
+    if (meta) objects.set(objectKey({ kind, ...meta }), raw)
   })
-  for (const one of slimObjects(snapshot)) if (!objects.has(keyOf(one))) objects.set(keyOf(one), one)
+  for (const one of slimObjects(snapshot)) if (!objects.has(objectKey(one))) objects.set(objectKey(one), one)
   const origin = (scope: string | undefined) =>
     new DumpOrigin(snapshot, {
       allNamespaces: scope === undefined,
@@ -35,12 +35,12 @@ export async function openFile({ namespace, ignore }: TraceCommand, file: string
   const slim = new Map<unknown, Pod>(snapshot.pods.map((pod) => [pod, pod]))
   const namespaces = [...new Set(snapshot.services.map((service) => service.namespace))].sort()
   return {
-    live: createStill({ name: basename(file), namespace, origin, namespaces, object: (ref) => objects.get(keyOf(ref)) }),
+    live: createStill({ name: basename(file), namespace, origin, namespaces, object: (ref) => objects.get(objectKey(ref)) }),
     pod: (object) => slim.get(object) ?? projectPod(object),
   }
 }
 
-function keyOf({ kind, namespace = '', name }: ObjectRef): string {
+function objectKey({ kind, namespace = '', name }: ObjectRef): string {
   return `${kind}/${namespace}/${name}`
 }
 

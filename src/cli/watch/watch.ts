@@ -135,7 +135,7 @@ class Following {
   async #missing({ traces, list }: Shown): Promise<number | undefined> {
     if (this.#printer.began || list || traces.every(isFound)) return undefined
     const context = {
-      api: this.#cluster.session.api(),
+      api: this.#cluster.transport.current(),
       signal: this.#io.signal,
       source: this.#start.access.source,
       now: () => this.#io.now().toISOString(),

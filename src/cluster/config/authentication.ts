@@ -25,7 +25,7 @@ export interface ClientCertificate {
 }
 
 /** What tells connections with one client certificate, or without any, from those with another. It holds the private key: for look-ups only. */
-export function keyOf(certificate: ClientCertificate | undefined): string {
+export function certificateKey(certificate: ClientCertificate | undefined): string {
   return certificate === undefined ? '' : `${certificate.certificate}\n${certificate.key}`
 }
 

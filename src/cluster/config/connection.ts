@@ -4,7 +4,7 @@ import { type ConnectionFlags, flagsToRepeat } from './connection-flags.ts'
 import { loadKubeconfig } from './kubeconfig.ts'
 import type { ClusterEntry } from './kubeconfig-file.ts'
 import { chooseProxy } from './proxy.ts'
-import { choose } from './resolve-context.ts'
+import { resolveContext } from './resolve-context.ts'
 
 export type { ConnectionFlags } from './connection-flags.ts'
 
@@ -60,14 +60,14 @@ export interface Tls {
  */
 export async function loadConnection(flags: ConnectionFlags, surroundings: Surroundings): Promise<Connection> {
   const kubeconfig = await loadKubeconfig(flags.kubeconfig, surroundings)
-  const choice = await choose(kubeconfig, flags, surroundings.env, surroundings.serviceAccountDirectory)
-  const { cluster, user, userName } = choice
+  const resolved = await resolveContext(kubeconfig, flags, surroundings.env, surroundings.serviceAccountDirectory)
+  const { cluster, user, userName } = resolved
   const hasTls = [cluster.caFile, cluster.caData, user.certificateFile, user.certificateData].some((text) => text !== '')
   const server = serverUrl(cluster.server, hasTls || cluster.insecure)
   const secure = server.protocol === 'https:'
   const connection: Connection = {
     user: userName,
-    namespace: flags.namespace || choice.namespace || 'default',
+    namespace: flags.namespace || resolved.namespace || 'default',
     server: `${server.origin}${server.pathname}`.replace(/\/+$/, ''),
     kubectlFlags: flagsToRepeat(flags),
     tls: secure ? await readTls(cluster) : { insecure: false },
@@ -77,7 +77,7 @@ export async function loadConnection(flags: ConnectionFlags, surroundings: Surro
     requestTimeoutMs: flags.requestTimeoutMs ?? 0,
     surroundings,
   }
-  if (choice.context !== undefined) connection.context = choice.context
+  if (resolved.context !== undefined) connection.context = resolved.context
   const proxy = chooseProxy(server, cluster.proxyUrl, surroundings.env)
   if (proxy !== undefined) connection.proxy = proxy
   return connection

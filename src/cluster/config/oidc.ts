@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https'
 import { type Fields, fields, number, text } from '../../lib/read.ts'
 import { systemAuthorities } from '../http/agent.ts'
 import { messageOf, oneLine, UserError } from '../http/errors.ts'
-import { collect, type Limits, start } from '../http/request.ts'
+import { type Limits, readAnswer, sendRequest } from '../http/request.ts'
 import { readPem } from './authentication.ts'
 
 /** An id token, and when it expires in ms since 1970. */
@@ -95,8 +95,8 @@ async function ask(address: string, ca: string | undefined, form?: Record<string
   }
   const options = { method: form ? 'POST' : 'GET', headers, agent: false }
   const request = url.protocol === 'https:' ? httpsRequest(url, { ...options, ca: ca ?? systemAuthorities() }) : httpRequest(url, options)
-  const response = await start(request, form && new URLSearchParams(form).toString(), limits, undefined)
-  const answer = await collect(response, limits, undefined)
+  const response = await sendRequest(request, form && new URLSearchParams(form).toString(), limits, undefined)
+  const answer = await readAnswer(response, limits, undefined)
   return { status: answer.status, body: parse(answer.body) }
 }
 

@@ -6,7 +6,7 @@ import type { LoadedKubeconfig } from './kubeconfig.ts'
 import type { ClusterEntry, ContextEntry, UserEntry } from './kubeconfig-file.ts'
 
 /** The cluster and the user that were asked for, with the flags applied. */
-export interface Choice {
+export interface ResolvedContext {
   /** Absent where no context was named or set. */
   context?: string
   cluster: ClusterEntry
@@ -22,32 +22,32 @@ export interface Choice {
  * in any kubeconfig, the service account of the Pod that this runs in (client-go DeferredLoadingClientConfig). Throws a UserError with
  * kubectl's words for a name that does not exist, and one where nothing names a server.
  */
-export async function choose(
+export async function resolveContext(
   kubeconfig: LoadedKubeconfig,
   flags: ConnectionFlags,
   env: Readonly<Record<string, string | undefined>>,
   serviceAccountDirectory?: string,
-): Promise<Choice> {
+): Promise<ResolvedContext> {
   const name = flags.context || kubeconfig.currentContext
   if (name === '' && !flags.server && !flags.cluster && kubeconfig.clusters.size === 0) {
     const inCluster = await findInCluster(env, serviceAccountDirectory)
     if (inCluster) return ofPod(inCluster, flags)
   }
   const context = name === '' ? noContext : find(kubeconfig.contexts, name, `context "${name}" does not exist`, 'contexts')
-  const choice: Choice = {
+  const resolved: ResolvedContext = {
     cluster: overrideCluster(clusterOf(kubeconfig, context, name, flags), flags),
     user: overrideUser(userOf(kubeconfig, context, name, flags), flags),
     userName: flags.user || context.user,
     namespace: context.namespace,
   }
-  if (name !== '') choice.context = name
-  if (choice.cluster.server === '') throw noServer(kubeconfig, flags.cluster || context.cluster, name)
-  return choice
+  if (name !== '') resolved.context = name
+  if (resolved.cluster.server === '') throw noServer(kubeconfig, flags.cluster || context.cluster, name)
+  return resolved
 }
 
 const noContext: ContextEntry = { cluster: '', user: '', namespace: '' }
 
-function ofPod(pod: { server: string; namespace: string; tokenFile: string; caFile: string }, flags: ConnectionFlags): Choice {
+function ofPod(pod: { server: string; namespace: string; tokenFile: string; caFile: string }, flags: ConnectionFlags): ResolvedContext {
   const bare: ConnectionFlags = { asGroups: [], asUserExtra: [] }
   const cluster = { ...overrideCluster(undefined, bare), server: pod.server, caFile: pod.caFile }
   const user = { ...overrideUser(undefined, bare), tokenFile: pod.tokenFile }

@@ -7,7 +7,7 @@ import type { Connection } from '../config/connection.ts'
 import { messageOf, oneLine, UserError } from './errors.ts'
 
 /** A pool of kept-alive connections to one server with one client certificate. How many it opens is up to who asks. */
-export interface Channel {
+export interface ConnectionPool {
   /** Makes a request that is not sent yet. `path` starts with `/` and stands behind the server's own path prefix. */
   request(method: string, path: string, headers: Readonly<Record<string, string | string[]>>): ClientRequest
   /** Closes the connections that nothing uses. */
@@ -23,7 +23,7 @@ const autoSelectFamilyAttemptTimeout = 2_500
  * Opens nothing yet, but reads the certificates, once, and loads the proxy agent where there is a proxy. Throws a UserError where
  * certificate or key cannot be used.
  */
-export async function createChannel(connection: Connection, certificate: ClientCertificate | undefined): Promise<Channel> {
+export async function createConnectionPool(connection: Connection, certificate: ClientCertificate | undefined): Promise<ConnectionPool> {
   const server = new URL(connection.server)
   const prefix = server.pathname.replace(/\/+$/, '')
   const secure = server.protocol === 'https:'

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http'
-import { keyOf } from '../config/authentication.ts'
+import { certificateKey } from '../config/authentication.ts'
 import type { Connection } from '../config/connection.ts'
 import { type Credential, type Credentials, createCredentials } from '../config/credentials.ts'
-import { type Channel, createChannel } from './agent.ts'
+import { type ConnectionPool, createConnectionPool } from './agent.ts'
 import { deadline, unlessAborted } from './deadline.ts'
 import { codeOf } from './errors.ts'
 import { networkError, watchProxy } from './network-errors.ts'
-import { type Answer, collect, type Limits, peek, start } from './request.ts'
-import { Patience, type Sleep } from './retry.ts'
-import { Slots } from './semaphore.ts'
+import { type Answer, type Limits, readAnswer, readHead, sendRequest } from './request.ts'
+import { RetryBudget, type Sleep } from './retry.ts'
+import { Semaphore } from './semaphore.ts'
 import { isUnauthorized, jsonOf, statusError } from './status-errors.ts'
 
 /** What a call is bound by, and its clock. */
-export interface CallerOptions extends Limits {
+export interface HttpClientOptions extends Limits {
   maxSockets: number
   sleep: Sleep
   /** ms since 1970. */
@@ -28,8 +28,8 @@ export interface Call {
   body?: string
   /** Of the body; `application/json` by default. */
   contentType?: string
-  /** Status and headers are what counts, and of a failure the beginning of the body: see `peek`. */
-  glance?: boolean
+  /** Status and headers are what counts, and of a failure the beginning of the body: see `readHead`. */
+  headOnly?: boolean
   signal?: AbortSignal | undefined
 }
 
@@ -37,19 +37,19 @@ export interface Call {
 export type Reader = (response: IncomingMessage, signal: AbortSignal) => Promise<void>
 
 /** Sends calls to one API server: credentials, connections, repetitions. */
-export class Caller {
+export class HttpClient {
   readonly #connection: Connection
-  readonly #options: CallerOptions
+  readonly #options: HttpClientOptions
   readonly #credentials: Credentials
-  readonly #slots: Slots
+  readonly #semaphore: Semaphore
   /** Of each client certificate; an exec plugin may bring a new one. */
-  readonly #channels = new Map<string, Promise<Channel>>()
+  readonly #pools = new Map<string, Promise<ConnectionPool>>()
 
-  constructor(connection: Connection, options: CallerOptions, credentials = createCredentials(connection, options.now)) {
+  constructor(connection: Connection, options: HttpClientOptions, credentials = createCredentials(connection, options.now)) {
     this.#connection = connection
     this.#options = options
     this.#credentials = credentials
-    this.#slots = new Slots(options.maxSockets)
+    this.#semaphore = new Semaphore(options.maxSockets)
   }
 
   /** The JSON of the answer. Throws an ApiError, or a UserError of the credentials. */
@@ -58,9 +58,9 @@ export class Caller {
   }
 
   /** Whatever is answered, a failure too: an answer of what stands behind the server. Throws an ApiError, or a UserError of the credentials. */
-  look(path: string, signal: AbortSignal | undefined): Promise<Answer> {
+  answerHead(path: string, signal: AbortSignal | undefined): Promise<Answer> {
     return this.#inTime(signal, async (limited) => {
-      const call: Call = { method: 'GET', path, glance: true }
+      const call: Call = { method: 'GET', path, headOnly: true }
       const credential = await unlessAborted(this.#credentials.current(), limited)
       const answer = await this.#send(call, credential, limited)
       if (!isUnauthorized(answer) || !(await unlessAborted(this.#credentials.renew(credential), limited))) return answer
@@ -73,11 +73,11 @@ export class Caller {
     await this.#login(caller)
     const { signal, clear } = deadline(caller, this.#connection.requestTimeoutMs, this.#connection.server)
     try {
-      const free = await this.#slots.take(signal)
+      const release = await this.#semaphore.acquire(signal)
       try {
         return await work(signal)
       } finally {
-        free()
+        release()
       }
     } finally {
       clear()
@@ -100,8 +100,8 @@ export class Caller {
 
   close(): void {
     this.#credentials.close()
-    for (const channel of this.#channels.values()) {
-      channel.then(
+    for (const pool of this.#pools.values()) {
+      pool.then(
         (open) => open.close(),
         () => {},
       )
@@ -120,13 +120,13 @@ export class Caller {
   /** Repeats the call while that is of use. */
   async #settle(call: Call, signal: AbortSignal, read?: Reader): Promise<unknown> {
     const { sleep, now } = this.#options
-    const patience = new Patience()
+    const retries = new RetryBudget()
     let renewed = false
     for (;;) {
       const credential = await unlessAborted(this.#credentials.current(), signal)
       const answer = await this.#send(call, credential, signal, read)
       if (isFine(answer.status)) return read ? undefined : jsonOf(answer, this.#connection.server)
-      const wait = read ? undefined : patience.next(answer.status, answer.headers['retry-after'], now())
+      const wait = read ? undefined : retries.next(answer.status, answer.headers['retry-after'], now())
       if (wait !== undefined) {
         await sleep(wait, signal)
       } else if (answer.status === 401 && !renewed && (await unlessAborted(this.#credentials.renew(credential), signal))) {
@@ -137,55 +137,55 @@ export class Caller {
     }
   }
 
-  /** One exchange. A kept-alive connection that the server has closed meanwhile costs a second one, on a fresh connection. */
+  /** One request. A kept-alive connection that the server has closed meanwhile costs a second one, on a fresh connection. */
   async #send(call: Call, credential: Credential, signal: AbortSignal, read?: Reader): Promise<Answer> {
-    const channel = await this.#channelFor(credential)
-    const first = this.#exchange(channel, call, credential, signal, read)
+    const pool = await this.#poolFor(credential)
+    const first = this.#request(pool, call, credential, signal, read)
     try {
       return await first.answer
     } catch (error) {
       if (!first.request.reusedSocket || !isReset(error) || signal.aborted) throw networkError(error, this.#connection, this.#options)
-      channel.dropIdle()
+      pool.dropIdle()
     }
     try {
-      return await this.#exchange(channel, call, credential, signal, read).answer
+      return await this.#request(pool, call, credential, signal, read).answer
     } catch (error) {
       throw networkError(error, this.#connection, this.#options)
     }
   }
 
-  #exchange(channel: Channel, call: Call, credential: Credential, signal: AbortSignal, read?: Reader) {
-    const { method, path, body, contentType = 'application/json', glance = false } = call
-    const request = channel.request(method, path, {
+  #request(pool: ConnectionPool, call: Call, credential: Credential, signal: AbortSignal, read?: Reader) {
+    const { method, path, body, contentType = 'application/json', headOnly = false } = call
+    const request = pool.request(method, path, {
       Accept: 'application/json',
       'User-Agent': 'kubectl-porttrace',
-      ...(this.#connection.disableCompression || glance || read ? {} : { 'Accept-Encoding': 'gzip' }),
+      ...(this.#connection.disableCompression || headOnly || read ? {} : { 'Accept-Encoding': 'gzip' }),
       ...(body === undefined ? {} : { 'Content-Type': contentType, 'Content-Length': String(Buffer.byteLength(body)) }),
       ...credential.headers,
     })
     const refusedByProxy = watchProxy(request, this.#connection)
     const answer = async () => {
-      const response = await start(request, body, this.#options, signal)
+      const response = await sendRequest(request, body, this.#options, signal)
       const { statusCode = 0, headers } = response
       if (read && isFine(statusCode)) {
         refusedByProxy()
         await read(response, signal)
         return { status: statusCode, headers, body: Buffer.alloc(0) }
       }
-      const answered = await (glance ? peek : collect)(response, this.#options, signal)
+      const answered = await (headOnly ? readHead : readAnswer)(response, this.#options, signal)
       refusedByProxy()
       return answered
     }
     return { request, answer: answer() }
   }
 
-  #channelFor({ clientCertificate }: Credential): Promise<Channel> {
-    const key = keyOf(clientCertificate)
-    const known = this.#channels.get(key)
+  #poolFor({ clientCertificate }: Credential): Promise<ConnectionPool> {
+    const key = certificateKey(clientCertificate)
+    const known = this.#pools.get(key)
     if (known) return known
-    const channel = createChannel(this.#connection, clientCertificate)
-    this.#channels.set(key, channel)
-    return channel
+    const pool = createConnectionPool(this.#connection, clientCertificate)
+    this.#pools.set(key, pool)
+    return pool
   }
 }
 

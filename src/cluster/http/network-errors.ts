@@ -87,7 +87,7 @@ function meaningOf(error: unknown, plain: boolean): Meaning {
   return unavailable(oneLine(messageOf(error)), network)
 }
 
-/** The error of an exchange as one line and the next step. An ApiError or UserError stays as it is. */
+/** The error of a request as one line and the next step. An ApiError or UserError stays as it is. */
 export function networkError(error: unknown, connection: Connection, limits: Limits): ApiError | UserError {
   if (error instanceof ApiError || error instanceof UserError) return error
   if (error instanceof Interruption) return interruptionError(error, connection, limits)

@@ -2,9 +2,10 @@ import { ApiError } from './errors.ts'
 import type { Timing } from './timing.ts'
 import type { Transport } from './transport.ts'
 
-/** The way to the API server as it is now. */
-export interface Session {
-  api(): Transport
+/** The transport of a connection whose credentials may expire: it is replaced by one with new credentials. */
+export interface RenewableTransport {
+  /** The transport to use now. @throws ApiError after `close` */
+  current(): Transport
   /** After the credentials were refused: reads the configuration anew, as a person may have logged in. At most every few seconds. */
   renew(): Promise<void>
   close(): void
@@ -12,9 +13,13 @@ export interface Session {
 
 const renewEveryMs = 5_000
 
-/** A session that begins with a transport; `connect` makes the next one. What cannot be connected leaves the old one in place. */
-export function createSession(first: Transport, connect: () => Promise<Transport>, timing: Pick<Timing, 'now'>): Session {
-  let api = first
+/** A renewable transport that begins with a transport; `connect` makes the next one. What cannot be connected leaves the old one in place. */
+export function createRenewableTransport(
+  first: Transport,
+  connect: () => Promise<Transport>,
+  timing: Pick<Timing, 'now'>,
+): RenewableTransport {
+  let held = first
   let renewing: Promise<void> | undefined
   let last = timing.now()
   let closed = false
@@ -22,15 +27,16 @@ export function createSession(first: Transport, connect: () => Promise<Transport
   async function replace(): Promise<void> {
     const next = await connect().catch(() => undefined)
     if (!next) return
-    const old = closed ? next : api
-    if (!closed) api = next
+    const old = closed ? next : held
+    if (!closed) held = next
     old.close()
   }
 
   return {
-    api() {
+    /** The transport to use now. @throws ApiError after `close` */
+    current() {
       if (closed) throw new ApiError('aborted', 'interrupted')
-      return api
+      return held
     },
     async renew() {
       if (renewing) return renewing
@@ -43,7 +49,7 @@ export function createSession(first: Transport, connect: () => Promise<Transport
     },
     close() {
       closed = true
-      api.close()
+      held.close()
     },
   }
 }

@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls'
 import { bounded, type Ending } from '../../lib/bounded.ts'
 import { codeOf } from './errors.ts'
 
-/** What bounds one exchange, so that none hangs: times in ms, size in bytes. */
+/** What bounds one request, so that none hangs: times in ms, size in bytes. */
 export interface Limits {
   /** Until the connection stands, TLS and proxy included. */
   connectTimeoutMs: number
@@ -21,10 +21,10 @@ export interface Answer {
   body: Buffer
 }
 
-/** Why an exchange was ended on this side. */
+/** Why a request was ended on this side. */
 export type InterruptionKind = 'connect-timeout' | 'idle' | 'cut' | 'too-large' | 'encoding'
 
-/** An exchange that was ended on this side, or an answer of which only a part came. */
+/** A request that was ended on this side, or an answer of which only a part came. */
 export class Interruption extends Error {
   readonly kind: InterruptionKind
 
@@ -36,9 +36,9 @@ export class Interruption extends Error {
 
 /**
  * Sends a request and resolves when the head of its answer is there. Rejects with an Interruption, with the error of the network, or with
- * the signal's reason. The caller reads the answer with `collect`, or destroys it.
+ * the signal's reason. The caller reads the answer with `readAnswer`, or destroys it.
  */
-export function start(
+export function sendRequest(
   request: ClientRequest,
   body: string | undefined,
   limits: Limits,
@@ -63,7 +63,7 @@ function whenConnected(request: ClientRequest, socket: Socket, connected: () => 
 }
 
 /** Reads the body of an answer and unpacks it. Rejects with an Interruption, with the error of the network, or with the signal's reason. */
-export async function collect(response: IncomingMessage, limits: Limits, signal: AbortSignal | undefined): Promise<Answer> {
+export async function readAnswer(response: IncomingMessage, limits: Limits, signal: AbortSignal | undefined): Promise<Answer> {
   const packed = await read(response, limits, signal)
   const body = await unpack(packed, response.headers['content-encoding'], limits.maxAnswerBytes)
   return { status: response.statusCode ?? 0, headers: response.headers, body }
@@ -96,13 +96,13 @@ export function untilEnd<T>(response: IncomingMessage, { done, fail }: Ending<T>
 }
 
 /** Of a failure's body so many bytes are read: enough for a Status. */
-const peekBytes = 16 * 1024
+const failureBytes = 16 * 1024
 
 /**
  * The head of an answer, and of a failure (400 and above) the beginning of its body as far as it comes before the signal ends or the
  * server falls silent. The rest is not read; never rejects.
  */
-export async function peek(response: IncomingMessage, { idleTimeoutMs }: Limits, signal: AbortSignal | undefined): Promise<Answer> {
+export async function readHead(response: IncomingMessage, { idleTimeoutMs }: Limits, signal: AbortSignal | undefined): Promise<Answer> {
   const head = { status: response.statusCode ?? 0, headers: response.headers }
   const chunks: Uint8Array[] = []
   const stop = () => response.destroy()
@@ -115,7 +115,7 @@ export async function peek(response: IncomingMessage, { idleTimeoutMs }: Limits,
     for await (const chunk of response) {
       if (chunk instanceof Uint8Array) chunks.push(chunk)
       size += Number(chunk.length)
-      if (size >= peekBytes) break
+      if (size >= failureBytes) break
     }
   } catch {
     // Half a body may still say enough.
@@ -124,7 +124,7 @@ export async function peek(response: IncomingMessage, { idleTimeoutMs }: Limits,
     signal?.removeEventListener('abort', stop)
     stop()
   }
-  return { ...head, body: Buffer.concat(chunks).subarray(0, peekBytes) }
+  return { ...head, body: Buffer.concat(chunks).subarray(0, failureBytes) }
 }
 
 async function unpack(packed: Buffer, encoding: string | undefined, maxOutputLength: number): Promise<Buffer> {

@@ -16,7 +16,7 @@ const maxRetries = 3
 const maxWaitMs = 10_000
 
 /** How long one call may still wait for a busy server. */
-export class Patience {
+export class RetryBudget {
   #retries = maxRetries
   #leftMs = maxWaitMs
 

@@ -1,5 +1,5 @@
 /** Lets so many at once through; the others wait in order. */
-export class Slots {
+export class Semaphore {
   readonly #waiting: (() => void)[] = []
   #free: number
 
@@ -8,7 +8,7 @@ export class Slots {
   }
 
   /** Resolves when there is room, with the function that makes room again. Rejects with the signal's reason. */
-  async take(signal: AbortSignal | undefined): Promise<() => void> {
+  async acquire(signal: AbortSignal | undefined): Promise<() => void> {
     signal?.throwIfAborted()
     if (this.#free > 0) this.#free -= 1
     else await this.#wait(signal)

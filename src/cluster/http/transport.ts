@@ -2,7 +2,7 @@ import { fields, text } from '../../lib/read.ts'
 import type { Connection } from '../config/connection.ts'
 import type { Credentials } from '../config/credentials.ts'
 import { ApiError } from './errors.ts'
-import { Caller, type CallerOptions } from './http-client.ts'
+import { HttpClient, type HttpClientOptions } from './http-client.ts'
 import { readLines } from './lines.ts'
 import type { Answer } from './request.ts'
 import { sleep } from './retry.ts'
@@ -55,20 +55,20 @@ export interface Transport {
    * GET of something behind the API server: whatever is answered, failures too. Only of a failure there is a body, at most its first 16 KiB.
    * Nothing is waited for but the head of the answer and that body.
    */
-  look(path: string, options?: Pick<CallOptions, 'signal'>): Promise<Answer>
+  answerHead(path: string, options?: Pick<CallOptions, 'signal'>): Promise<Answer>
   /** Closes all connections and stops a plugin that still runs. */
   close(): void
 }
 
 /** Bounds of every request: times in ms, sizes in bytes. The defaults are 10 s to connect, 30 s without a byte, 511 MiB, 8 connections. */
-export interface TransportOptions extends Partial<CallerOptions> {
+export interface TransportOptions extends Partial<HttpClientOptions> {
   /** Items of a page; 500 as kubectl's `--chunk-size`. */
   pageSize?: number
   /** Of the same connection, where others use them too; closed with the transport. */
   credentials?: Credentials
 }
 
-const defaults: CallerOptions = {
+const defaults: HttpClientOptions = {
   connectTimeoutMs: 10_000,
   idleTimeoutMs: 30_000,
   // A little less than the longest text of V8.
@@ -81,8 +81,8 @@ const defaults: CallerOptions = {
 /** A transport over a connection. Nothing is sent, and no plugin runs, before the first request. */
 export function createTransport(connection: Connection, options: TransportOptions = {}): Transport {
   const { pageSize = 500, credentials, ...bounds } = options
-  const caller = new Caller(connection, { ...defaults, ...bounds }, credentials)
-  const get: Transport['get'] = (path, { signal, query } = {}) => caller.call({ method: 'GET', path: withQuery(path, query), signal })
+  const client = new HttpClient(connection, { ...defaults, ...bounds }, credentials)
+  const get: Transport['get'] = (path, { signal, query } = {}) => client.call({ method: 'GET', path: withQuery(path, query), signal })
 
   return {
     get,
@@ -96,22 +96,22 @@ export function createTransport(connection: Connection, options: TransportOption
       return listPages(each, () => get(path, { ...rest, ...(query && { query }) }))
     },
     stream: (path, each, { signal, query, idleTimeoutMs, opened }) =>
-      caller.stream({ method: 'GET', path: withQuery(path, query), signal }, (response, ended) => {
+      client.stream({ method: 'GET', path: withQuery(path, query), signal }, (response, ended) => {
         opened?.()
         return readLines(response, { idleTimeoutMs, maxAnswerBytes: bounds.maxAnswerBytes ?? defaults.maxAnswerBytes }, ended, each)
       }),
     post: (path, body, { signal, query } = {}) =>
-      caller.call({ method: 'POST', path: withQuery(path, query), body: JSON.stringify(body), signal }),
+      client.call({ method: 'POST', path: withQuery(path, query), body: JSON.stringify(body), signal }),
     patch: (path, body, { signal, query } = {}) =>
-      caller.call({
+      client.call({
         method: 'PATCH',
         path: withQuery(path, query),
         body: JSON.stringify(body),
         contentType: 'application/strategic-merge-patch+json',
         signal,
       }),
-    look: (path, { signal } = {}) => caller.look(path, signal),
-    close: () => caller.close(),
+    answerHead: (path, { signal } = {}) => client.answerHead(path, signal),
+    close: () => client.close(),
   }
 }
 

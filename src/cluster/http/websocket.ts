@@ -1,33 +1,33 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
-import { type ClientCertificate, keyOf } from '../config/authentication.ts'
+import { type ClientCertificate, certificateKey } from '../config/authentication.ts'
 import type { Connection } from '../config/connection.ts'
 import type { Credential, Credentials } from '../config/credentials.ts'
 import { createDialer, type Dialer } from './agent.ts'
 import { unlessAborted } from './deadline.ts'
 import { networkError, watchProxy } from './network-errors.ts'
-import { type Answer, type Limits, peek } from './request.ts'
+import { type Answer, type Limits, readHead } from './request.ts'
 
-/** What a frame means for the conversation: `more` is wanted, it was the `last` that counts, or it is cut off at once. */
-export type Heard = 'more' | 'last' | 'cut'
+/** What comes after a frame: `more` frames are read, or the WebSocket is closed with a handshake (`close`) or at once (`terminate`). */
+export type AfterFrame = 'more' | 'close' | 'terminate'
 
-/** A talk over a WebSocket: where, and what is done with what comes. */
-export interface Talk {
+/** A WebSocket to open, and who reads its frames. */
+export interface WebSocketRequest {
   /** Path and query. */
   path: string
   /** Sub-protocols, the best first. */
   protocols: readonly string[]
-  /** Called once the connection stands. */
-  opened?(send: (frame: Buffer) => void): void
+  /** Called once the WebSocket is open. */
+  onOpen?(send: (frame: Buffer) => void): void
   /** Called with each frame that is not empty. */
-  hear(frame: Buffer): Heard
+  onFrame(frame: Buffer): AfterFrame
 }
 
-/** How it ended: the server refused the WebSocket; `hear` had enough; or it was closed before that (code of RFC 6455; 1006: broken off). */
-export type Ending = { kind: 'refused'; answer: Answer } | { kind: 'enough' } | { kind: 'closed'; code: number; words: string }
+/** How it ended: the server refused the WebSocket; `onFrame` needs no more; or it was closed before that (code of RFC 6455; 1006: broken off). */
+export type WebSocketEnd = { kind: 'refused'; answer: Answer } | { kind: 'done' } | { kind: 'closed'; code: number; reason: string }
 
-/** What bounds a talk. */
-export interface Bounds {
+/** What bounds a WebSocket. */
+export interface WebSocketBounds {
   /** Ends it, with an ApiError as its reason. */
   signal: AbortSignal
   /** ms, about when the signal will end it. */
@@ -35,27 +35,27 @@ export interface Bounds {
 }
 
 /**
- * Holds one talk from the handshake to the end. A 401 renews the credentials, once. Whatever comes of it, no socket and no timer of it is
+ * Opens one WebSocket and reads it to its end. A 401 renews the credentials, once. Whatever comes of it, no socket and no timer of it is
  * left. Rejects with the signal's reason, with an ApiError where there is no connection, or with a UserError of the credentials.
  */
-export type Converse = (talk: Talk, bounds: Bounds) => Promise<Ending>
+export type RunWebSocket = (request: WebSocketRequest, bounds: WebSocketBounds) => Promise<WebSocketEnd>
 
-/** ms for the server to close its end too, once all has been heard. */
+/** ms for the server to close its end too, once all has been read. */
 const closeTimeout = 250
 
 /** A kubelet copies output in pieces of 32 KiB; this is far more, and little enough to keep. */
 const maxPayload = 4 * 1024 * 1024
 
-/** Conversations with the server of a connection. Nothing is opened before the first. */
-export function createConverse(connection: Connection, credentials: Credentials): Converse {
+/** WebSockets to the server of a connection. Nothing is opened before the first request for one. */
+export function createWebSockets(connection: Connection, credentials: Credentials): RunWebSocket {
   const dialers = new Map<string, Dialer>()
   const dialerFor = (certificate: ClientCertificate | undefined) => {
-    const key = keyOf(certificate)
+    const key = certificateKey(certificate)
     const dialer = dialers.get(key) ?? createDialer(connection, certificate)
     dialers.set(key, dialer)
     return dialer
   }
-  const attempt = async (talk: Talk, credential: Credential, bounds: Bounds) => {
+  const attempt = async (request: WebSocketRequest, credential: Credential, bounds: WebSocketBounds) => {
     const ended = new AbortController()
     try {
       const dialer = dialerFor(credential.clientCertificate)
@@ -70,24 +70,24 @@ export function createConverse(connection: Connection, credentials: Credentials)
         maxPayload,
         // The types of ws do not know it.
         closeTimeout,
-        finishRequest(request: ClientRequest) {
-          refused.byProxy = watchProxy(request, connection)
-          request.end()
+        finishRequest(handshake: ClientRequest) {
+          refused.byProxy = watchProxy(handshake, connection)
+          handshake.end()
         },
       }
-      const socket = new Socket(dialer.url(talk.path), [...talk.protocols], options)
+      const socket = new Socket(dialer.url(request.path), [...request.protocols], options)
       const explain = (error: unknown) => networkError(error, connection, limits)
-      return await hold(socket, talk, bounds.signal, { refusedByProxy: () => refused.byProxy(), explain })
+      return await readToEnd(socket, request, bounds.signal, { refusedByProxy: () => refused.byProxy(), explain })
     } finally {
       ended.abort()
     }
   }
-  return async (talk, bounds) => {
+  return async (request, bounds) => {
     const credential = await unlessAborted(credentials.current(), bounds.signal)
-    const ending = await attempt(talk, credential, bounds)
+    const ending = await attempt(request, credential, bounds)
     if (ending.kind !== 'refused' || ending.answer.status !== 401) return ending
     if (!(await unlessAborted(credentials.renew(credential), bounds.signal))) return ending
-    return attempt(talk, await unlessAborted(credentials.current(), bounds.signal), bounds)
+    return attempt(request, await unlessAborted(credentials.current(), bounds.signal), bounds)
   }
 }
 
@@ -95,24 +95,24 @@ export function createConverse(connection: Connection, credentials: Credentials)
 const limits: Limits = { connectTimeoutMs: 0, idleTimeoutMs: 5_000, maxAnswerBytes: 0 }
 
 /** From a socket that connects to one that is gone. */
-function hold(
+function readToEnd(
   socket: WebSocket,
-  talk: Talk,
+  { onOpen, onFrame }: WebSocketRequest,
   signal: AbortSignal,
   { refusedByProxy, explain }: { refusedByProxy: () => void; explain: (error: unknown) => Error },
-): Promise<Ending> {
-  const { promise, resolve, reject } = Promise.withResolvers<Ending>()
-  const state = { open: false, answered: false, enough: false, words: '' }
+): Promise<WebSocketEnd> {
+  const { promise, resolve, reject } = Promise.withResolvers<WebSocketEnd>()
+  const state = { open: false, answered: false, done: false, error: '' }
   const abort = () => {
     // The body of a refusal ends with the signal too, and what came of it counts.
     if (state.answered) return
-    if (state.enough) resolve({ kind: 'enough' })
+    if (state.done) resolve({ kind: 'done' })
     else reject(signal.reason)
     socket.terminate()
   }
   const refuse = async (request: ClientRequest, response: IncomingMessage) => {
     try {
-      const answer = await peek(response, limits, signal)
+      const answer = await readHead(response, limits, signal)
       refusedByProxy()
       resolve({ kind: 'refused', answer })
     } catch (error) {
@@ -124,14 +124,14 @@ function hold(
   }
   socket.on('open', () => {
     state.open = true
-    talk.opened?.((frame) => socket.send(frame, () => {}))
+    onOpen?.((frame) => socket.send(frame, () => {}))
   })
   socket.on('message', (data) => {
     if (!Buffer.isBuffer(data) || data.length === 0) return
-    const heard = talk.hear(data)
-    if (heard === 'more') return
-    state.enough = true
-    if (heard === 'last') socket.close(1000)
+    const next = onFrame(data)
+    if (next === 'more') return
+    state.done = true
+    if (next === 'close') socket.close(1000)
     else socket.terminate()
   })
   socket.on('unexpected-response', (request, response) => {
@@ -139,12 +139,12 @@ function hold(
     refuse(request, response).catch(reject)
   })
   socket.on('error', (error) => {
-    state.words = error.message
+    state.error = error.message
     if (!state.open && !state.answered) reject(explain(error))
   })
   socket.on('close', (code, reason) => {
     if (state.answered) return
-    resolve(state.enough ? { kind: 'enough' } : { kind: 'closed', code, words: reason.toString('utf8') || state.words })
+    resolve(state.done ? { kind: 'done' } : { kind: 'closed', code, reason: reason.toString('utf8') || state.error })
   })
   signal.addEventListener('abort', abort)
   if (signal.aborted) abort()

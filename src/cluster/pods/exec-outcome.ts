@@ -5,7 +5,7 @@ import type { Connection } from '../config/connection.ts'
 import { ApiError, messageOf, oneLine } from '../http/errors.ts'
 import type { Answer } from '../http/request.ts'
 import { statusError, statusOf } from '../http/status-errors.ts'
-import type { Ending } from '../http/websocket.ts'
+import type { WebSocketEnd } from '../http/websocket.ts'
 import type { ExecOutput } from './exec-output.ts'
 
 /** An outcome without its time. */
@@ -18,12 +18,12 @@ function failure(kind: Failure['kind'], message: string): Failure {
 }
 
 /** What a session that was held to its end amounts to. `path` is what was asked for. */
-export function outcomeOf(ending: Ending, output: ExecOutput, connection: Connection, path: string): Result {
+export function outcomeOf(ending: WebSocketEnd, output: ExecOutput, connection: Connection, path: string): Result {
   if (ending.kind === 'refused') return refusal(ending.answer, connection, path)
   if (output.status !== '') return statusOutcome(output)
   // The server has not said how the command would have ended, and is not asked any more.
   if (output.truncated) return exited(-1, output)
-  const how = ending.kind === 'closed' && ending.words !== '' ? `: ${ending.words}` : ''
+  const how = ending.kind === 'closed' && ending.reason !== '' ? `: ${ending.reason}` : ''
   const code = ending.kind === 'closed' ? ` (close code ${ending.code})` : ''
   return failure('lost', `${connection.server} closed the connection before the command had ended${code}${how}`)
 }

@@ -1,4 +1,4 @@
-import type { Heard } from '../http/websocket.ts'
+import type { AfterFrame } from '../http/websocket.ts'
 
 /** What a session wrote, read frame by frame: the first byte of a frame is its channel (apimachinery remotecommand: 1, 2 and 3). */
 export class ExecOutput {
@@ -13,12 +13,12 @@ export class ExecOutput {
   }
 
   /** Takes a frame. With the status all has been said; with more output than is kept nothing more is wanted. */
-  take(frame: Buffer): Heard {
+  take(frame: Buffer): AfterFrame {
     const [channel] = frame
     const data = frame.subarray(1)
     if (channel === 3 && data.length > 0) {
       this.#pieces.status.push(data)
-      return 'last'
+      return 'close'
     }
     if (channel !== 1 && channel !== 2) return 'more'
     const room = this.#maxBytes - this.#size
@@ -26,7 +26,7 @@ export class ExecOutput {
     if (kept.length > 0) this.#pieces[channel === 1 ? 'stdout' : 'stderr'].push(kept)
     this.#size += kept.length
     if (data.length > room) this.#truncated = true
-    return this.#truncated ? 'cut' : 'more'
+    return this.#truncated ? 'terminate' : 'more'
   }
 
   /** Was there more than is kept? */

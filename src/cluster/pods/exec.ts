@@ -2,7 +2,7 @@ import type { Exec, ExecRequest } from '../../model/exec.ts'
 import type { Connection } from '../config/connection.ts'
 import { createCredentials } from '../config/credentials.ts'
 import { deadline } from '../http/deadline.ts'
-import { createConverse } from '../http/websocket.ts'
+import { createWebSockets } from '../http/websocket.ts'
 import { apiResources, objectPath } from '../read/resources.ts'
 import { failed, outcomeOf } from './exec-outcome.ts'
 import { ExecOutput } from './exec-output.ts'
@@ -21,7 +21,7 @@ const longestMs = 2 ** 31 - 1
  * runs on to its own end, whether it writes or not. A command must therefore bound itself.
  */
 export function createExec(connection: Connection, credentials = createCredentials(connection)): Exec {
-  const converse = createConverse(connection, credentials)
+  const runWebSocket = createWebSockets(connection, credentials)
   return async (request, signal) => {
     const began = performance.now()
     const timeoutMs = Math.min(Math.max(request.timeoutMs, 1), longestMs)
@@ -30,8 +30,8 @@ export function createExec(connection: Connection, credentials = createCredentia
     const result = async () => {
       try {
         const path = pathOf(request)
-        const talk = { path, protocols, hear: (frame: Buffer) => output.take(frame) }
-        return outcomeOf(await converse(talk, { signal: limit.signal, timeoutMs }), output, connection, path)
+        const webSocket = { path, protocols, onFrame: (frame: Buffer) => output.take(frame) }
+        return outcomeOf(await runWebSocket(webSocket, { signal: limit.signal, timeoutMs }), output, connection, path)
       } catch (error) {
         return failed(error, limit.signal, timeoutMs)
       } finally {

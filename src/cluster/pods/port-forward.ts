@@ -4,7 +4,7 @@ import { createCredentials } from '../config/credentials.ts'
 import { deadline } from '../http/deadline.ts'
 import { ApiError, messageOf, oneLine } from '../http/errors.ts'
 import { statusError } from '../http/status-errors.ts'
-import { createConverse, type Ending } from '../http/websocket.ts'
+import { createWebSockets, type WebSocketEnd } from '../http/websocket.ts'
 import { apiResources, objectPath } from '../read/resources.ts'
 
 /** A port of a Pod to forward. */
@@ -36,21 +36,21 @@ export function createPortForward(
   connection: Connection,
   credentials = createCredentials(connection),
 ): (request: PortRequest, signal: AbortSignal) => Promise<PortAnswer> {
-  const converse = createConverse(connection, credentials)
+  const runWebSocket = createWebSockets(connection, credentials)
   return async ({ namespace, pod, port, timeoutMs }, signal) => {
     const limit = deadline(signal, Math.max(timeoutMs, 1), connection.server)
     const said = { begun: 0, data: false, error: '' }
-    const hear = (frame: Buffer) => {
+    const onFrame = (frame: Buffer) => {
       const [channel] = frame
       if ((said.begun & (1 << (channel ?? 7))) === 0) said.begun |= 1 << (channel ?? 7)
       else if (channel === 0) said.data = true
       else if (channel === 1) said.error += frame.toString('utf8', 1)
-      return said.data || said.error !== '' ? 'cut' : 'more'
+      return said.data || said.error !== '' ? 'terminate' : 'more'
     }
     try {
       const path = `${objectPath(apiResources.pods, namespace, pod)}/portforward?ports=${port}`
-      const talk = { path, protocols, hear, opened: (send: (frame: Buffer) => void) => send(question) }
-      const ending = await converse(talk, { signal: limit.signal, timeoutMs })
+      const webSocket = { path, protocols, onFrame, onOpen: (send: (frame: Buffer) => void) => send(question) }
+      const ending = await runWebSocket(webSocket, { signal: limit.signal, timeoutMs })
       return answerOf(ending, said, connection, path)
     } catch (error) {
       const silent = error instanceof ApiError && error === limit.signal.reason && error.reason === 'timeout'
@@ -61,7 +61,12 @@ export function createPortForward(
   }
 }
 
-function answerOf(ending: Ending, said: { begun: number; data: boolean; error: string }, connection: Connection, path: string): PortAnswer {
+function answerOf(
+  ending: WebSocketEnd,
+  said: { begun: number; data: boolean; error: string },
+  connection: Connection,
+  path: string,
+): PortAnswer {
   if (said.data) return { kind: 'accepted' }
   if (said.error !== '') {
     const message = printable(oneLine(said.error, 500))

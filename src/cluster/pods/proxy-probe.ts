@@ -45,7 +45,7 @@ export async function askThroughProxy(api: Transport, target: ProxyTarget, timeo
   const limit = deadline(signal, Math.max(timeoutMs, 1), 'the API server')
   const ask = async (): Promise<Failure | { kind: 'answered'; status: number }> => {
     try {
-      return read(await api.look(pathOf(target), { signal: limit.signal }), target)
+      return read(await api.answerHead(pathOf(target), { signal: limit.signal }), target)
     } catch (error) {
       if (!(error instanceof ApiError)) return failure('unknown', error instanceof Error ? error.message : String(error))
       if (error.reason === 'aborted') return failure('aborted', error.message)

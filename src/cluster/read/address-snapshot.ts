@@ -28,8 +28,8 @@ export async function readAddress(reading: Reading, namespace: string, target: A
   await readGatewaysOf(reading, owners(reading, target))
   const found = owners(reading, target)
   const services = new Set(found.flatMap((owner) => serviceOf(owner)))
-  const missing = [...services].filter((key) => !reading.collection.services.some((service) => keyOf(service) === key))
-  const behind = reading.collection.services.filter((service) => services.has(keyOf(service)))
+  const missing = [...services].filter((key) => !reading.collection.services.some((service) => serviceKey(service) === key))
+  const behind = reading.collection.services.filter((service) => services.has(serviceKey(service)))
   await Promise.all([
     readChains(reading, behind),
     ...missing.map((key) => readBackend(reading, key)),
@@ -118,13 +118,13 @@ async function readMore(reading: Reading, namespace: string, target: AddressTarg
   ])
 }
 
-function keyOf({ namespace, name }: Pick<Service, 'namespace' | 'name'>): string {
+function serviceKey({ namespace, name }: Pick<Service, 'namespace' | 'name'>): string {
   return `${namespace}/${name}`
 }
 
 function serviceOf({ object, rule }: Owner): string[] {
-  if (rule) return rule.backend ? [keyOf({ namespace: rule.backend.namespace, name: rule.backend.service })] : []
-  return object.kind === 'Service' ? [keyOf({ namespace: object.namespace ?? '', name: object.name })] : []
+  if (rule) return rule.backend ? [serviceKey({ namespace: rule.backend.namespace, name: rule.backend.service })] : []
+  return object.kind === 'Service' ? [serviceKey({ namespace: object.namespace ?? '', name: object.name })] : []
 }
 
 /** A Service that a route names, and that the list of Services did not hold: it may not exist. */

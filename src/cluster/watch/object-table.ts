@@ -31,7 +31,7 @@ export function rowOf<T>(raw: unknown, project: (raw: unknown) => readonly T[]):
  * The objects of one kind as they are now, in slim form. A row that is older than what is known of its object, or that says nothing new,
  * changes nothing: repeated and late events are harmless.
  */
-export class Table<T> {
+export class ObjectTable<T> {
   readonly #rows = new Map<string, Map<string, Row<T>>>()
   /** Versions at which objects were deleted since the last list. */
   readonly #deleted = new Map<string, string>()

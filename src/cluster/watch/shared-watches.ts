@@ -11,7 +11,7 @@ interface Shared<T> {
 }
 
 /** The watches of one kind: whoever asks for the same scope shares one, and the last to let go stops it. */
-export class Pool<T> {
+export class SharedWatches<T> {
   readonly #kind: WatchedKind<T>
   readonly #context: WatchContext
   readonly #open = new Map<string, Shared<T>>()
@@ -23,7 +23,7 @@ export class Pool<T> {
 
   /** The watch of a scope, and how to let go of it. */
   take(scope: WatchScope, listener: WatchListener<T>): { watch: Watch<T>; release: () => void } {
-    const key = keyOf(scope)
+    const key = scopeKey(scope)
     const shared = this.#open.get(key) ?? this.#start(key, scope)
     shared.listeners.add(listener)
     return { watch: shared.watch, release: () => this.#release(key, shared, listener) }
@@ -56,22 +56,22 @@ export class Pool<T> {
   }
 }
 
-function keyOf({ namespace, labelSelector, fieldSelector }: WatchScope): string {
+function scopeKey({ namespace, labelSelector, fieldSelector }: WatchScope): string {
   return JSON.stringify([namespace ?? null, labelSelector ?? null, fieldSelector ?? null])
 }
 
-/** Pools for what a list watches, and for whatever a target needs. */
-export function createPools(context: WatchContext) {
-  const parts = new Map<string, Pool<Part>>()
+/** ClusterWatches for what a list watches, and for whatever a target needs. */
+export function createClusterWatches(context: WatchContext) {
+  const parts = new Map<string, SharedWatches<Part>>()
   return {
-    services: new Pool(listedKinds.services, context),
-    slices: new Pool(listedKinds.slices, context),
-    endpoints: new Pool(listedKinds.endpoints, context),
-    nodes: new Pool(listedKinds.nodes, context),
+    services: new SharedWatches(listedKinds.services, context),
+    slices: new SharedWatches(listedKinds.slices, context),
+    endpoints: new SharedWatches(listedKinds.endpoints, context),
+    nodes: new SharedWatches(listedKinds.nodes, context),
     /** The pool of a resource. */
-    of(resource: ApiResource): Pool<Part> {
+    of(resource: ApiResource): SharedWatches<Part> {
       const key = `${resource.kind} ${resource.root}`
-      const pool = parts.get(key) ?? new Pool(partKind(resource), context)
+      const pool = parts.get(key) ?? new SharedWatches(partKind(resource), context)
       parts.set(key, pool)
       return pool
     },
@@ -80,22 +80,22 @@ export function createPools(context: WatchContext) {
 }
 
 /** The watches of a cluster, by kind. */
-export type Pools = ReturnType<typeof createPools>
+export type ClusterWatches = ReturnType<typeof createClusterWatches>
 
 /** One who wants at most one watch of a kind at a time, of a scope that may change. */
 export class Slot<T> {
-  readonly #pool: Pool<T>
+  readonly #pool: SharedWatches<T>
   readonly #listener: WatchListener<T>
   #held: { key: string; watch: Watch<T>; release: () => void } | undefined
 
-  constructor(pool: Pool<T>, listener: NoInfer<WatchListener<T>>) {
+  constructor(pool: SharedWatches<T>, listener: NoInfer<WatchListener<T>>) {
     this.#pool = pool
     this.#listener = listener
   }
 
   /** The watch of this scope from now on; of none where it is absent. */
   want(scope: WatchScope | undefined): Watch<T> | undefined {
-    const key = scope && keyOf(scope)
+    const key = scope && scopeKey(scope)
     if (this.#held?.key === key) return this.#held?.watch
     const old = this.#held
     this.#held = scope && key !== undefined ? { key, ...this.#pool.take(scope, this.#listener) } : undefined
@@ -109,7 +109,7 @@ export class Slot<T> {
 }
 
 /** All watches that are open. */
-export function openWatches(pools: Pools): AnyWatch[] {
+export function openWatches(pools: ClusterWatches): AnyWatch[] {
   const { services, slices, endpoints, nodes, parts } = pools
   return [services, slices, endpoints, nodes, ...parts.values()].flatMap((pool): AnyWatch[] => pool.watches())
 }

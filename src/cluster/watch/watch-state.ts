@@ -1,6 +1,6 @@
 import type { ReadGap } from '../../model/snapshot.ts'
 import { ApiError, messageOf, oneLine, UserError } from '../http/errors.ts'
-import type { Session } from '../http/renewable-transport.ts'
+import type { RenewableTransport } from '../http/renewable-transport.ts'
 import type { Timing } from '../http/timing.ts'
 import type { Change } from './object-table.ts'
 
@@ -44,7 +44,7 @@ export const usualBounds: WatchBounds = { idleTimeoutMs: 75_000, answerMs: 300_0
 
 /** What all watches of a cluster share. */
 export interface WatchContext {
-  session: Session
+  transport: RenewableTransport
   timing: Timing
   bounds?: WatchBounds
 }

@@ -5,7 +5,7 @@ import { gapOf } from '../read/gap.ts'
 import type { WatchedKind } from '../read/kinds.ts'
 import { listRows, selectorsOf } from '../read/list-rows.ts'
 import { listPath } from '../read/resources.ts'
-import { type Change, isNewer, Table } from './object-table.ts'
+import { type Change, isNewer, ObjectTable } from './object-table.ts'
 import { readEvent, type WatchEvent } from './watch-event.ts'
 import {
   failureOf,
@@ -30,7 +30,7 @@ interface Pause {
 
 /** One kind in one scope, kept as the server has it: listed, then watched from the list's version on, for as long as it is not stopped. */
 export class Watch<T> {
-  readonly table = new Table<T>()
+  readonly table = new ObjectTable<T>()
   readonly #kind: WatchedKind<T>
   readonly #scope: WatchScope
   readonly #context: Required<WatchContext>
@@ -99,13 +99,13 @@ export class Watch<T> {
       const pause = await this.#attempt(turn).catch((error: unknown) => (turn.aborted ? undefined : this.#mishap(error)))
       if (pause === undefined) continue
       await this.#context.timing.sleep(pause.ms, turn).catch(() => undefined)
-      if (pause.renew && !turn.aborted) await this.#context.session.renew()
+      if (pause.renew && !turn.aborted) await this.#context.transport.renew()
     }
   }
 
   /** Lists where that is needed, then follows what changes until the server ends its answer. Answers how long to pause after it. */
   async #attempt(turn: AbortSignal): Promise<Pause | undefined> {
-    const { session, timing, bounds } = this.#context
+    const { transport, timing, bounds } = this.#context
     if (this.#version === undefined) await this.#list(turn)
     const began = timing.now()
     if (began < this.#pollUntil) {
@@ -113,7 +113,7 @@ export class Watch<T> {
       return { ms: bounds.pollMs * (0.5 + timing.random()) }
     }
     this.#heard = false
-    await session.api().stream(listPath(this.#kind.resource, this.#scope.namespace), (line) => this.#take(line), {
+    await transport.current().stream(listPath(this.#kind.resource, this.#scope.namespace), (line) => this.#take(line), {
       signal: turn,
       idleTimeoutMs: bounds.idleTimeoutMs,
       query: {
@@ -137,7 +137,7 @@ export class Watch<T> {
   }
 
   async #list(turn: AbortSignal): Promise<void> {
-    const { rows, resourceVersion } = await listRows(this.#context.session.api(), this.#kind, this.#scope, turn)
+    const { rows, resourceVersion } = await listRows(this.#context.transport.current(), this.#kind, this.#scope, turn)
     turn.throwIfAborted()
     this.#version = resourceVersion
     this.#resumes = 0

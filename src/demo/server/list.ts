@@ -51,7 +51,7 @@ export function listObjects(store: ObjectStore, selection: Selection, query: URL
   const all = store.listAt(selection.type, at < 0 ? store.version : at)
   if (!all)
     return exact ? failure(410, 'The resourceVersion for the provided list is too old.', 'Expired') : continueTooOld(token(-1, start))
-  const matching = all.filter((object) => keyOf(object) >= start && selection.matches(object))
+  const matching = all.filter((object) => listKey(object) >= start && selection.matches(object))
   const limit = Number(query.get('limit') ?? 0)
   const shown = limit > 0 ? matching.slice(0, limit) : matching
   const rest = matching.length - shown.length
@@ -62,7 +62,7 @@ export function listObjects(store: ObjectStore, selection: Selection, query: URL
     apiVersion: groupVersion(selection.type),
     metadata: {
       resourceVersion: String(version),
-      ...(rest > 0 && last && { continue: token(version, `${keyOf(last)}\0`) }),
+      ...(rest > 0 && last && { continue: token(version, `${listKey(last)}\0`) }),
       ...(rest > 0 && !selection.narrowed && { remainingItemCount: rest }),
     },
     items: shown.map(({ kind: _kind, apiVersion: _apiVersion, ...item }) => item),
@@ -107,6 +107,6 @@ function token(version: number, start: string): string {
   return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: version, start })).toString('base64url')
 }
 
-function keyOf(object: ApiObject): string {
+function listKey(object: ApiObject): string {
   return object.metadata.namespace ? `${object.metadata.namespace}/${object.metadata.name}` : object.metadata.name
 }

@@ -87,7 +87,7 @@ export function createStore(types: ResourceTypes, options: StoreOptions = {}): O
 
   function store(manifest: Manifest): ApiObject {
     const type = types.ofKind(manifest.apiVersion, manifest.kind, manifest.namespace !== '')
-    const key = keyOf(type, manifest)
+    const key = storeKey(type, manifest)
     const before = table(type).get(key)
     version += 1
     const object = stored(type, manifest, before, version, now)
@@ -99,7 +99,7 @@ export function createStore(types: ResourceTypes, options: StoreOptions = {}): O
   function find(ref: ObjectRef): { type: ResourceType; key: string; object: ApiObject } | undefined {
     const type = types.named(ref.kind)
     if (!type) return undefined
-    const key = keyOf(type, { name: ref.name, namespace: ref.namespace ?? '' })
+    const key = storeKey(type, { name: ref.name, namespace: ref.namespace ?? '' })
     const object = objects.get(type)?.get(key)
     return object && { type, key, object }
   }
@@ -158,12 +158,12 @@ export function createStore(types: ResourceTypes, options: StoreOptions = {}): O
   }
 }
 
-function keyOf(type: ResourceType, of: { name: string; namespace?: string }): string {
+function storeKey(type: ResourceType, of: { name: string; namespace?: string }): string {
   return type.namespaced ? `${of.namespace || 'default'}/${of.name}` : of.name
 }
 
 function undo(past: Map<string, ApiObject>, event: StoreEvent): void {
-  const key = keyOf(event.type, event.object.metadata)
+  const key = storeKey(event.type, event.object.metadata)
   if (event.before) past.set(key, event.before)
   else past.delete(key)
 }

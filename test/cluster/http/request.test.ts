@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { collect, Interruption, type Limits } from '../../../src/cluster/http/request.ts'
+import { Interruption, type Limits, readAnswer } from '../../../src/cluster/http/request.ts'
 
 const limits: Limits = { connectTimeoutMs: 100, idleTimeoutMs: 100, maxAnswerBytes: 1000 }
 
@@ -10,11 +10,11 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('collect', () => {
+describe('readAnswer', () => {
   it('waits as long as bytes keep coming, and no longer', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const response = new IncomingMessage(new Socket())
-    const answer = collect(response, limits, undefined).catch((error: unknown) => error)
+    const answer = readAnswer(response, limits, undefined).catch((error: unknown) => error)
     for (let index = 0; index < 5; index++) {
       response.push('x')
       await setImmediate()
@@ -29,7 +29,7 @@ describe('collect', () => {
 
   it('takes an end before the whole answer for a cut one', async () => {
     const response = new IncomingMessage(new Socket())
-    const answer = collect(response, limits, undefined)
+    const answer = readAnswer(response, limits, undefined)
     response.complete = false
     response.push(null)
     await expect(answer).rejects.toMatchObject({ kind: 'cut' })

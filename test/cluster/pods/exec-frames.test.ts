@@ -30,8 +30,8 @@ it('whatever frames the output comes in, it is the same output', () => {
       const output = new ExecOutput(10_000)
       const frames = mixed(pieces(1, out, outCuts), pieces(2, err, errCuts), turns)
       for (const each of frames) expect(output.take(each)).toBe('more')
-      expect(output.take(frame(3, exitStatus(code)))).toBe('last')
-      expect(outcomeOf({ kind: 'enough' }, output, connectionTo('https://a'), '/')).toEqual({
+      expect(output.take(frame(3, exitStatus(code)))).toBe('close')
+      expect(outcomeOf({ kind: 'done' }, output, connectionTo('https://a'), '/')).toEqual({
         kind: 'exited',
         exitCode: code,
         stdout: Buffer.from(out).toString('utf8'),
@@ -49,7 +49,7 @@ it('no more is kept than may be, and what is kept is how the output begins', () 
       const heard = pieces(1, out, at).map((each) => output.take(each))
       const whole = Buffer.from(out)
       expect(output.truncated).toBe(whole.length > maxBytes)
-      expect(heard.at(-1) === 'cut').toBe(output.truncated)
+      expect(heard.at(-1) === 'terminate').toBe(output.truncated)
       expect(Buffer.byteLength(output.stdout)).toBeLessThanOrEqual(maxBytes)
       expect(whole.toString('utf8').startsWith(output.stdout)).toBe(true)
       expect(maxBytes - Buffer.byteLength(output.stdout) < 4 || !output.truncated).toBe(true)
@@ -59,7 +59,7 @@ it('no more is kept than may be, and what is kept is how the output begins', () 
 
 it('no frames whatever make it throw, and each ending is an outcome', () => {
   const frames = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 10 })
-  const endings = fc.constantFrom({ kind: 'enough' } as const, { kind: 'closed', code: 1006, words: 'x\u001b[2J' } as const)
+  const endings = fc.constantFrom({ kind: 'done' } as const, { kind: 'closed', code: 1006, reason: 'x\u001b[2J' } as const)
   const kinds = ['exited', 'no-tool', 'forbidden', 'not-running', 'timeout', 'lost', 'aborted']
   fc.assert(
     fc.property(frames, fc.option(fc.json()), endings, (bytes, status, ending) => {

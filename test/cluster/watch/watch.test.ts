@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSession } from '../../../src/cluster/http/renewable-transport.ts'
+import { createRenewableTransport } from '../../../src/cluster/http/renewable-transport.ts'
 import { backoff } from '../../../src/cluster/http/timing.ts'
 import { createTransport } from '../../../src/cluster/http/transport.ts'
 import { listedKinds } from '../../../src/cluster/read/kinds.ts'
@@ -29,7 +29,7 @@ function watch(url: string, bounds: Partial<WatchBounds> = {}, token?: string) {
   }
   const connection = connectionTo(url, token === undefined ? {} : { authentication: { impersonation: {}, token } })
   const api = createTransport(connection, { sleep: timing.sleep })
-  const session = createSession(api, async () => api, timing)
+  const transport = createRenewableTransport(api, async () => api, timing)
   const heard: string[] = []
   const changed = ({ name, before, after }: Change<Service>) =>
     heard.push(`${after.length > before.length ? '+' : after.length < before.length ? '-' : '~'}${name}`)
@@ -37,11 +37,11 @@ function watch(url: string, bounds: Partial<WatchBounds> = {}, token?: string) {
     listedKinds.services,
     {},
     { changed, moved: () => undefined },
-    { session, timing: { ...timing, sleep }, bounds: { ...usualBounds, ...bounds } },
+    { transport, timing: { ...timing, sleep }, bounds: { ...usualBounds, ...bounds } },
   )
   const stop = () => {
     following.stop()
-    session.close()
+    transport.close()
   }
   return { watch: following, heard, waits, stop }
 }
