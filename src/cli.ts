@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { isatty } from 'node:tty'
 import type { Io } from './cli/io.ts'
 import { COMPLETE, main } from './cli/main.ts'
-import { UserError } from './cluster/http/errors.ts'
+import { UserError } from './cluster/config/user-error.ts'
 import type { Terminal } from './tui/terminal.ts'
 
 /** A failed write is told to whoever wrote; without a listener it would end the program with a stack. */

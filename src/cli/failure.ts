@@ -1,4 +1,5 @@
-import { ApiError, UserError } from '../cluster/http/errors.ts'
+import { UserError } from '../cluster/config/user-error.ts'
+import { ApiError } from '../cluster/http/api-error.ts'
 import { printable } from '../lib/printable.ts'
 import type { Io } from './io.ts'
 

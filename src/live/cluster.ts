@@ -1,4 +1,5 @@
-import type { ApiError, UserError } from '../cluster/http/errors.ts'
+import type { UserError } from '../cluster/config/user-error.ts'
+import type { ApiError } from '../cluster/http/api-error.ts'
 import { createRenewableTransport, type RenewableTransport } from '../cluster/http/renewable-transport.ts'
 import type { Timing } from '../cluster/http/timing.ts'
 import type { Transport } from '../cluster/http/transport.ts'

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ApiError, UserError } from '../cluster/http/errors.ts'
+import type { UserError } from '../cluster/config/user-error.ts'
+import type { ApiError } from '../cluster/http/api-error.ts'
 import type { WatchScope } from '../cluster/watch/watch-state.ts'
 import type { LiveChange } from '../model/live.ts'
 import type { TraceList } from '../model/trace.ts'

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { messageOf, oneLine, UserError } from '../cluster/http/errors.ts'
+import { UserError } from '../cluster/config/user-error.ts'
 import type { Timing } from '../cluster/http/timing.ts'
 import type { WatchBounds } from '../cluster/watch/watch-state.ts'
+import { messageOf } from '../lib/errors.ts'
+import { joinLines } from '../lib/line.ts'
 import type { Live, LiveChange, LiveStatus, LiveView } from '../model/live.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
 import { type ClusterAccess, LiveCluster } from './cluster.ts'
@@ -93,7 +95,7 @@ class LiveStore implements Live {
     try {
       return { names: await readNamespaces(this.#transport(), this.#stop.signal) }
     } catch (error) {
-      return { names: [...known].sort(), failure: oneLine(messageOf(error)) }
+      return { names: [...known].sort(), failure: joinLines(messageOf(error)) }
     }
   }
 
@@ -144,7 +146,7 @@ class LiveStore implements Live {
       this.#follow()
       this.#cluster.focus(this.#places())
     } catch (error) {
-      if (turn === this.#turn) this.#show({ ...this.#view, status: { state: 'failed', message: oneLine(messageOf(error)) } })
+      if (turn === this.#turn) this.#show({ ...this.#view, status: { state: 'failed', message: joinLines(messageOf(error)) } })
     }
   }
 
@@ -168,7 +170,7 @@ class LiveStore implements Live {
       return this.#compose(this.#cluster, changes)
     } catch (error) {
       // A mistake of ours: the view says so, and the terminal is not left in a mess.
-      return this.#show({ ...this.#view, status: { state: 'failed', message: `internal error: ${oneLine(messageOf(error))}` } })
+      return this.#show({ ...this.#view, status: { state: 'failed', message: `internal error: ${joinLines(messageOf(error))}` } })
     }
   }
 
@@ -178,7 +180,7 @@ class LiveStore implements Live {
     const list = cluster.list?.list
     const [followed] = this.#places().map((place) => cluster.target(place))
     const focus = followed?.trace
-    const focusFailure = followed?.failure && oneLine(followed.failure.error.message)
+    const focusFailure = followed?.failure && joinLines(followed.failure.error.message)
     const status = same(before.status, cluster.status)
     if (
       list === before.list &&

@@ -1,4 +1,5 @@
-import { ApiError, UserError } from '../cluster/http/errors.ts'
+import { UserError } from '../cluster/config/user-error.ts'
+import { ApiError } from '../cluster/http/api-error.ts'
 import type { Transport } from '../cluster/http/transport.ts'
 import { resourcesOf } from '../cluster/read/gateway-api.ts'
 import { objectPath } from '../cluster/read/resources.ts'

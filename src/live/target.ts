@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ApiError, UserError } from '../cluster/http/errors.ts'
+import type { UserError } from '../cluster/config/user-error.ts'
+import type { ApiError } from '../cluster/http/api-error.ts'
 import { Reading } from '../cluster/read/reading.ts'
 import { readTargetsInto } from '../cluster/read/target-snapshot.ts'
 import { failureOf } from '../cluster/watch/watch-state.ts'

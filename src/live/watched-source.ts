@@ -1,4 +1,4 @@
-import { ApiError } from '../cluster/http/errors.ts'
+import { ApiError } from '../cluster/http/api-error.ts'
 import type { Collection } from '../cluster/read/collection.ts'
 import type { Part } from '../cluster/read/lists.ts'
 import type { ObjectSource, Scope } from '../cluster/read/reading.ts'

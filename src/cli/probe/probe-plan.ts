@@ -1,4 +1,4 @@
-import { UserError } from '../../cluster/http/errors.ts'
+import { UserError } from '../../cluster/config/user-error.ts'
 import type { Transport } from '../../cluster/http/transport.ts'
 import { readPod } from '../../cluster/read/read-pod.ts'
 import { printable } from '../../lib/printable.ts'

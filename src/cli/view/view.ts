@@ -1,4 +1,4 @@
-import { UserError } from '../../cluster/http/errors.ts'
+import { UserError } from '../../cluster/config/user-error.ts'
 import { realTiming } from '../../cluster/http/timing.ts'
 import { projectPod } from '../../cluster/project/pod.ts'
 import { createLive } from '../../live/live.ts'

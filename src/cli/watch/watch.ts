@@ -1,4 +1,4 @@
-import { UserError } from '../../cluster/http/errors.ts'
+import { UserError } from '../../cluster/config/user-error.ts'
 import { realTiming } from '../../cluster/http/timing.ts'
 import type { ReadContext } from '../../cluster/read/service-snapshot.ts'
 import { readNames } from '../../cluster/read/target-names.ts'

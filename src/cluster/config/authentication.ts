@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { UserError } from '../http/errors.ts'
 import { impersonationHeaders } from './impersonation.ts'
 import { reasonOf } from './kubeconfig.ts'
 import type { ExecEntry, UserEntry } from './kubeconfig-file.ts'
+import { UserError } from './user-error.ts'
 
 /** How a request proves who sends it. */
 export interface Authentication {

@@ -1,10 +1,11 @@
-import { UserError } from '../http/errors.ts'
+import { getCACertificates } from 'node:tls'
 import { type Authentication, readAuthentication, readPem } from './authentication.ts'
 import { type ConnectionFlags, flagsToRepeat } from './connection-flags.ts'
 import { loadKubeconfig } from './kubeconfig.ts'
 import type { ClusterEntry } from './kubeconfig-file.ts'
 import { chooseProxy } from './proxy.ts'
 import { resolveContext } from './resolve-context.ts'
+import { UserError } from './user-error.ts'
 
 export type { ConnectionFlags } from './connection-flags.ts'
 
@@ -52,6 +53,11 @@ export interface Tls {
   /** The name that the server's certificate must bear, where it is not the host of its URL. */
   serverName?: string
   insecure: boolean
+}
+
+/** The certificate authorities, PEM, that Node ships and that the system trusts: kubectl asks the system. */
+export function systemAuthorities(): string[] {
+  return [...getCACertificates('default'), ...getCACertificates('system')]
 }
 
 /**

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { UserError } from '../http/errors.ts'
 import type { ClientCertificate } from './authentication.ts'
 import type { Connection } from './connection.ts'
 import { headerValue } from './impersonation.ts'
 import { reasonOf } from './kubeconfig.ts'
+import { UserError } from './user-error.ts'
 
 /** What authenticates a request. One object stands for one secret, so that identity tells whether it was renewed. */
 export interface Credential {

@@ -1,11 +1,13 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
+import { codeOf, messageOf } from '../../lib/errors.ts'
+import { joinLines } from '../../lib/line.ts'
 import { type Fields, fieldsOrAbsent, text } from '../../lib/read.ts'
-import { codeOf, messageOf, oneLine, UserError } from '../http/errors.ts'
 import type { ClientCertificate } from './authentication.ts'
 import type { Connection } from './connection.ts'
 import type { ExecEntry } from './kubeconfig-file.ts'
+import { UserError } from './user-error.ts'
 import { windowsCommand } from './windows-command.ts'
 
 /** What an exec plugin gave out: a token, a client certificate, or both. */
@@ -156,18 +158,19 @@ function isFile(path: string): boolean {
 function startError(error: unknown, exec: ExecEntry, who: string): UserError {
   const code = codeOf(error)
   if (code === 'ENOENT') {
-    const install = exec.installHint === '' ? 'install it, or add its folder to PATH' : oneLine(stripVTControlCharacters(exec.installHint))
+    const install =
+      exec.installHint === '' ? 'install it, or add its folder to PATH' : joinLines(stripVTControlCharacters(exec.installHint))
     return new UserError(`${who} was not found`, install, error)
   }
   if (code === 'EACCES') return new UserError(`${who} may not be executed: permission denied`, undefined, error)
-  return new UserError(`${who} could not be started: ${oneLine(messageOf(error))}`, undefined, error)
+  return new UserError(`${who} could not be started: ${joinLines(messageOf(error))}`, undefined, error)
 }
 
 /** The end says most: a stack trace names the cause last. */
 function lastLines(complaint: string): string {
   const lines = stripVTControlCharacters(complaint).split(/[\r\n]+/)
   const last = lines.filter((line) => line.trim() !== '').slice(-3)
-  return last.length === 0 ? '' : `: ${oneLine(last.join('\n'))}`
+  return last.length === 0 ? '' : `: ${joinLines(last.join('\n'))}`
 }
 
 function readCredential(output: string, apiVersion: string, who: string): ExecCredential {

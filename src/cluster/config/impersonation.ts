@@ -1,5 +1,5 @@
-import { UserError } from '../http/errors.ts'
 import type { UserEntry } from './kubeconfig-file.ts'
+import { UserError } from './user-error.ts'
 
 /**
  * The headers by which an API server lets one user act as another; those of several values are sent once for each (client-go

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
-import { UserError } from '../http/errors.ts'
 import { reasonOf } from './kubeconfig.ts'
+import { UserError } from './user-error.ts'
 
 /** What a Pod's service account mount and environment say (client-go rest.InClusterConfig). */
 export interface InCluster {

@@ -1,6 +1,8 @@
+import { messageOf } from '../../lib/errors.ts'
+import { joinLines } from '../../lib/line.ts'
 import { type Fields, fieldsOrAbsent } from '../../lib/read.ts'
-import { messageOf, oneLine, UserError } from '../http/errors.ts'
 import { Shape } from './kubeconfig-shape.ts'
+import { UserError } from './user-error.ts'
 
 /** `clusters[].cluster`. Paths are absolute. */
 export interface ClusterEntry {
@@ -105,7 +107,7 @@ async function parseText(text: string, file: string): Promise<unknown> {
   try {
     return loadAll(text, { json: true, schema: CORE_SCHEMA.withTags(mergeTag) })[0]
   } catch (error) {
-    throw new UserError(`${file} is no valid YAML: ${oneLine(messageOf(error).split('\n')[0] ?? '')}`, undefined, error)
+    throw new UserError(`${file} is no valid YAML: ${joinLines(messageOf(error).split('\n')[0] ?? '')}`, undefined, error)
   }
 }
 

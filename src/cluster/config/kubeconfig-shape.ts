@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { type Fields, fieldsOrAbsent } from '../../lib/read.ts'
-import { UserError } from '../http/errors.ts'
+import { UserError } from './user-error.ts'
 
 /**
  * Reads the fields of one kubeconfig file. An absent or null field is `''`, `false` or empty; one of another type throws a UserError that

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOf, messageOf, oneLine, UserError } from '../http/errors.ts'
+import { codeOf, messageOf } from '../../lib/errors.ts'
+import { joinLines } from '../../lib/line.ts'
 import { type HomePlaces, homeFolder } from './home-folder.ts'
 import { emptyKubeconfig, type Kubeconfig, parseKubeconfig } from './kubeconfig-file.ts'
+import { UserError } from './user-error.ts'
 
 /** A kubeconfig as kubectl would see it. */
 export interface LoadedKubeconfig extends Kubeconfig {
@@ -65,7 +67,7 @@ export function reasonOf(error: unknown): string {
     case 'EISDIR':
       return 'it is a directory'
     default:
-      return oneLine(messageOf(error))
+      return joinLines(messageOf(error))
   }
 }
 

@@ -1,10 +1,12 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import { messageOf } from '../../lib/errors.ts'
+import { type Limits, readAnswer, sendRequest } from '../../lib/http-request.ts'
+import { joinLines } from '../../lib/line.ts'
 import { type Fields, fields, number, text } from '../../lib/read.ts'
-import { systemAuthorities } from '../http/agent.ts'
-import { messageOf, oneLine, UserError } from '../http/errors.ts'
-import { type Limits, readAnswer, sendRequest } from '../http/request.ts'
 import { readPem } from './authentication.ts'
+import { systemAuthorities } from './connection.ts'
+import { UserError } from './user-error.ts'
 
 /** An id token, and when it expires in ms since 1970. */
 export interface OidcToken {
@@ -63,7 +65,7 @@ async function refresh(config: Record<string, string>, user: string): Promise<Fi
     return await exchangeToken(endpoint, { grant_type: 'refresh_token', refresh_token: token }, id, config['client-secret'] ?? '', ca)
   } catch (error) {
     throw new UserError(
-      `cannot refresh the OIDC token of user "${user}" at ${issuer}: ${oneLine(messageOf(error))}`,
+      `cannot refresh the OIDC token of user "${user}" at ${issuer}: ${joinLines(messageOf(error))}`,
       loginHint(user),
       error,
     )

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { UserError } from '../http/errors.ts'
+import { UserError } from './user-error.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 

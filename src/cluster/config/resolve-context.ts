@@ -1,9 +1,9 @@
 import { nearest } from '../../lib/similar.ts'
-import { UserError } from '../http/errors.ts'
 import { type ConnectionFlags, overrideCluster, overrideUser } from './connection-flags.ts'
 import { findInCluster } from './in-cluster.ts'
 import type { LoadedKubeconfig } from './kubeconfig.ts'
 import type { ClusterEntry, ContextEntry, UserEntry } from './kubeconfig-file.ts'
+import { UserError } from './user-error.ts'
 
 /** The cluster and the user that were asked for, with the flags applied. */
 export interface ResolvedContext {

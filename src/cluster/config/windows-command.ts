@@ -1,5 +1,5 @@
 import { win32 } from 'node:path'
-import { UserError } from '../http/errors.ts'
+import { UserError } from './user-error.ts'
 
 /** What Windows is told to start. */
 export interface WindowsCommand {

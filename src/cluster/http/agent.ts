@@ -1,10 +1,12 @@
 import { type AgentOptions, type ClientRequest, Agent as HttpAgent, request as httpRequest, type RequestOptions } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
-import { checkServerIdentity, createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
+import { checkServerIdentity, createSecureContext, type SecureContext } from 'node:tls'
+import { messageOf } from '../../lib/errors.ts'
+import { joinLines } from '../../lib/line.ts'
 import type { ClientCertificate } from '../config/authentication.ts'
-import type { Connection } from '../config/connection.ts'
-import { messageOf, oneLine, UserError } from './errors.ts'
+import { type Connection, systemAuthorities } from '../config/connection.ts'
+import { UserError } from '../config/user-error.ts'
 
 /** A pool of kept-alive connections to one server with one client certificate. How many it opens is up to who asks. */
 export interface ConnectionPool {
@@ -168,7 +170,7 @@ function secureContext({ tls, user }: Connection, certificate: ClientCertificate
   try {
     if (certificate) createSecureContext(own)
   } catch (error) {
-    throw new UserError(`client certificate and key of user "${user}" cannot be used: ${oneLine(messageOf(error))}`, undefined, error)
+    throw new UserError(`client certificate and key of user "${user}" cannot be used: ${joinLines(messageOf(error))}`, undefined, error)
   }
   try {
     // createSecureContext passes over an authority that it cannot read.
@@ -176,7 +178,7 @@ function secureContext({ tls, user }: Connection, certificate: ClientCertificate
     return createSecureContext({ ...own, ...ca })
   } catch (error) {
     throw new UserError(
-      `the certificate authority of ${connectionName(tls)} cannot be used: ${oneLine(messageOf(error))}`,
+      `the certificate authority of ${connectionName(tls)} cannot be used: ${joinLines(messageOf(error))}`,
       undefined,
       error,
     )
@@ -185,9 +187,4 @@ function secureContext({ tls, user }: Connection, certificate: ClientCertificate
 
 function connectionName(tls: Connection['tls']): string {
   return tls.serverName ?? 'the cluster'
-}
-
-/** The certificate authorities, PEM, that Node ships and that the system trusts: kubectl asks the system. */
-export function systemAuthorities(): string[] {
-  return [...getCACertificates('default'), ...getCACertificates('system')]
 }

@@ -1,4 +1,4 @@
-import { ApiError } from './errors.ts'
+import { ApiError } from './api-error.ts'
 
 /** A signal that ends a call, always with an ApiError as its reason. */
 export interface Deadline {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { StringDecoder } from 'node:string_decoder'
 import { bounded } from '../../lib/bounded.ts'
-import { ApiError } from './errors.ts'
-import { Interruption, untilEnd } from './request.ts'
+import { Interruption, untilEnd } from '../../lib/http-request.ts'
+import { ApiError } from './api-error.ts'
 
 /** What bounds a stream of lines. */
 export interface LineLimits {

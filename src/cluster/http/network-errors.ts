@@ -1,9 +1,12 @@
 import type { ClientRequest } from 'node:http'
+import { codeOf, messageOf } from '../../lib/errors.ts'
+import { Interruption, type Limits } from '../../lib/http-request.ts'
+import { joinLines } from '../../lib/line.ts'
 import { fields, number } from '../../lib/read.ts'
 import type { Connection } from '../config/connection.ts'
 import { redact } from '../config/proxy.ts'
-import { ApiError, type ApiFailure, codeOf, messageOf, oneLine, UserError } from './errors.ts'
-import { Interruption, type Limits } from './request.ts'
+import { UserError } from '../config/user-error.ts'
+import { ApiError, type ApiFailure } from './api-error.ts'
 
 interface Meaning {
   reason: ApiFailure
@@ -79,12 +82,12 @@ function meaningOf(error: unknown, plain: boolean): Meaning {
   const known = meanings.get(code)
   if (known) return known
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return unavailable(`its certificate is for another name: ${oneLine(messageOf(error))}`, trust)
+    return unavailable(`its certificate is for another name: ${joinLines(messageOf(error))}`, trust)
   }
   if (/^ERR_SSL_.*ALERT.*(CERTIFICATE|UNKNOWN_CA)/.test(code)) return refusedCertificate
-  if (code.startsWith('ERR_SSL_')) return unavailable(`TLS failed: ${oneLine(reasonOfOpenSsl(error) ?? messageOf(error))}`, trust)
+  if (code.startsWith('ERR_SSL_')) return unavailable(`TLS failed: ${joinLines(reasonOfOpenSsl(error) ?? messageOf(error))}`, trust)
   if (code.startsWith('HPE_')) return noHttp
-  return unavailable(oneLine(messageOf(error)), network)
+  return unavailable(joinLines(messageOf(error)), network)
 }
 
 /** The error of a request as one line and the next step. An ApiError or UserError stays as it is. */

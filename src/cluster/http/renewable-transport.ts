@@ -1,4 +1,4 @@
-import { ApiError } from './errors.ts'
+import { ApiError } from './api-error.ts'
 import type { Timing } from './timing.ts'
 import type { Transport } from './transport.ts'
 

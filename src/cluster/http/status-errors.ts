@@ -1,7 +1,8 @@
+import type { Answer } from '../../lib/http-request.ts'
+import { joinLines } from '../../lib/line.ts'
 import { type Fields, fields, fieldsOrAbsent, text } from '../../lib/read.ts'
 import type { Connection } from '../config/connection.ts'
-import { ApiError, type ApiFailure, oneLine } from './errors.ts'
-import type { Answer } from './request.ts'
+import { ApiError, type ApiFailure } from './api-error.ts'
 import { msOf } from './retry.ts'
 
 /** The JSON of a successful answer. Throws an ApiError that says what came in its place. */
@@ -10,7 +11,7 @@ export function jsonOf(answer: Answer, server: string): unknown {
   try {
     return JSON.parse(body)
   } catch (error) {
-    const type = oneLine(answer.headers['content-type'] ?? 'no content type', 80)
+    const type = joinLines(answer.headers['content-type'] ?? 'no content type', 80)
     const what = body === '' ? 'is empty' : looksLikeHtml(body) ? 'is a web page, no JSON' : `is no valid JSON (${type})`
     const hint = 'does a proxy or a login page stand before the API server?'
     throw new ApiError('invalid', `the answer of ${server} ${what}`, { hint, status: answer.status, cause: error })
@@ -29,7 +30,8 @@ export function statusError(answer: Answer, connection: Connection, path: string
   const message = said ? text(said.message) : undefined
   const retryAfter = answer.headers['retry-after']
   const retryAfterMs = retryAfter === undefined ? undefined : msOf(retryAfter, now)
-  const make = (reason: ApiFailure, line: string, hint?: string) => new ApiError(reason, oneLine(line, 500), { hint, status, retryAfterMs })
+  const make = (reason: ApiFailure, line: string, hint?: string) =>
+    new ApiError(reason, joinLines(line, 500), { hint, status, retryAfterMs })
   if (status >= 300 && status < 400) return redirected(answer, server)
   switch (status) {
     case 400:
@@ -71,7 +73,7 @@ function unauthorized({ user, server }: Connection): ApiError {
  */
 function notFound(said: Fields | undefined, server: string, path: string): ApiError {
   const name = said?.reason === 'NotFound' ? text(fields(said.details).name) : undefined
-  if (name !== undefined) return new ApiError('not-found', oneLine(text(said?.message) ?? `"${name}" not found`), { status: 404 })
+  if (name !== undefined) return new ApiError('not-found', joinLines(text(said?.message) ?? `"${name}" not found`), { status: 404 })
   return new ApiError('not-served', `${server} does not serve ${path}`, { hint: 'kubectl api-resources lists what it serves', status: 404 })
 }
 
@@ -79,7 +81,10 @@ function redirected(answer: Answer, server: string): ApiError {
   const location = URL.parse(answer.headers.location ?? '', server)
   const target = location ? ` to ${location.origin}${location.pathname}` : ''
   const line = `${server} redirects${target} (status ${answer.status}): an API server does not`
-  return new ApiError('invalid', oneLine(line), { hint: 'is it the address of an API server, not of a login page?', status: answer.status })
+  return new ApiError('invalid', joinLines(line), {
+    hint: 'is it the address of an API server, not of a login page?',
+    status: answer.status,
+  })
 }
 
 /** What Go's server, and nginx, say to plain HTTP where TLS is spoken. */
@@ -106,5 +111,5 @@ export function statusOf(answer: Answer): Fields | undefined {
 /** The beginning of a body that is no Status; a web page says nothing in one line. */
 function brief(answer: Answer): string {
   const body = answer.body.toString('utf8', 0, 1000)
-  return body.trim() === '' || looksLikeHtml(body) ? '' : `: ${oneLine(body, 120)}`
+  return body.trim() === '' || looksLikeHtml(body) ? '' : `: ${joinLines(body, 120)}`
 }

@@ -1,10 +1,10 @@
+import type { Answer } from '../../lib/http-request.ts'
 import { fields, text } from '../../lib/read.ts'
 import type { Connection } from '../config/connection.ts'
 import type { Credentials } from '../config/credentials.ts'
-import { ApiError } from './errors.ts'
+import { ApiError } from './api-error.ts'
 import { HttpClient, type HttpClientOptions } from './http-client.ts'
 import { readLines } from './lines.ts'
-import type { Answer } from './request.ts'
 import { sleep } from './retry.ts'
 
 /** What one call may be given. */

@@ -1,12 +1,12 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
+import { type Answer, type Limits, readHead } from '../../lib/http-request.ts'
 import { type ClientCertificate, certificateKey } from '../config/authentication.ts'
 import type { Connection } from '../config/connection.ts'
 import type { Credential, Credentials } from '../config/credentials.ts'
 import { createDialer, type Dialer } from './agent.ts'
 import { unlessAborted } from './deadline.ts'
 import { networkError, watchProxy } from './network-errors.ts'
-import { type Answer, type Limits, readHead } from './request.ts'
 
 /** What comes after a frame: `more` frames are read, or the WebSocket is closed with a handshake (`close`) or at once (`terminate`). */
 export type AfterFrame = 'more' | 'close' | 'terminate'

@@ -1,6 +1,7 @@
+import { joinLines } from '../../lib/line.ts'
 import { printable } from '../../lib/printable.ts'
 import { fields, text } from '../../lib/read.ts'
-import { ApiError, oneLine } from '../http/errors.ts'
+import { ApiError } from '../http/api-error.ts'
 import type { Transport } from '../http/transport.ts'
 
 /** What a probe may need. */
@@ -71,8 +72,8 @@ export function readAccess(api: Transport, namespace: string, rights: readonly R
 function line(namespace: string, need: Need, state: 'denied' | 'unknown', why: string): string {
   const what = `${need.verb} ${need.api} in namespace "${namespace}"`
   const reason = why === '' ? '' : `: ${why}`
-  if (state === 'denied') return oneLine(`no right to ${what}, which it takes to ${need.purpose}${reason}`, 500)
-  return oneLine(`not known whether there is the right to ${what}, which it takes to ${need.purpose}${reason}`, 500)
+  if (state === 'denied') return joinLines(`no right to ${what}, which it takes to ${need.purpose}${reason}`, 500)
+  return joinLines(`not known whether there is the right to ${what}, which it takes to ${need.purpose}${reason}`, 500)
 }
 
 async function review(api: Transport, namespace: string, need: Need, signal: AbortSignal): Promise<Answer> {

@@ -1,7 +1,9 @@
+import { messageOf } from '../../lib/errors.ts'
+import { joinLines } from '../../lib/line.ts'
 import { printable } from '../../lib/printable.ts'
 import { type Fields, fields, items, number, text } from '../../lib/read.ts'
+import { ApiError } from '../http/api-error.ts'
 import { deadline } from '../http/deadline.ts'
-import { ApiError, messageOf, oneLine } from '../http/errors.ts'
 import { sleep as clockSleep, type Sleep } from '../http/retry.ts'
 import type { Transport } from '../http/transport.ts'
 import { apiResources, objectPath } from '../read/resources.ts'
@@ -69,7 +71,7 @@ export async function addEphemeralContainer(
 }
 
 function failure(kind: Exclude<EphemeralOutcome['kind'], 'running'>, message: string): EphemeralOutcome {
-  return { kind, message: printable(oneLine(message, 500)) }
+  return { kind, message: printable(joinLines(message, 500)) }
 }
 
 function failed(error: unknown, limit: AbortSignal, { pod, timeoutMs }: EphemeralRequest, waits: string): EphemeralOutcome {

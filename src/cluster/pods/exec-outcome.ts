@@ -1,9 +1,11 @@
+import { messageOf } from '../../lib/errors.ts'
+import type { Answer } from '../../lib/http-request.ts'
+import { joinLines } from '../../lib/line.ts'
 import { printable } from '../../lib/printable.ts'
 import { type Fields, fields, fieldsOrAbsent, items, text } from '../../lib/read.ts'
 import type { ExecOutcome } from '../../model/exec.ts'
 import type { Connection } from '../config/connection.ts'
-import { ApiError, messageOf, oneLine } from '../http/errors.ts'
-import type { Answer } from '../http/request.ts'
+import { ApiError } from '../http/api-error.ts'
 import { statusError, statusOf } from '../http/status-errors.ts'
 import type { WebSocketEnd } from '../http/websocket.ts'
 import type { ExecOutput } from './exec-output.ts'
@@ -14,7 +16,7 @@ type Failure = Exclude<Result, { kind: 'exited' }>
 
 /** What is wrong, as one line that is safe for a terminal. */
 function failure(kind: Failure['kind'], message: string): Failure {
-  return { kind, message: printable(oneLine(message, 500)) }
+  return { kind, message: printable(joinLines(message, 500)) }
 }
 
 /** What a session that was held to its end amounts to. `path` is what was asked for. */

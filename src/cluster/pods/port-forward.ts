@@ -1,8 +1,10 @@
+import { messageOf } from '../../lib/errors.ts'
+import { joinLines } from '../../lib/line.ts'
 import { printable } from '../../lib/printable.ts'
 import type { Connection } from '../config/connection.ts'
 import { createCredentials } from '../config/credentials.ts'
+import { ApiError } from '../http/api-error.ts'
 import { deadline } from '../http/deadline.ts'
-import { ApiError, messageOf, oneLine } from '../http/errors.ts'
 import { statusError } from '../http/status-errors.ts'
 import { createWebSockets, type WebSocketEnd } from '../http/websocket.ts'
 import { apiResources, objectPath } from '../read/resources.ts'
@@ -69,7 +71,7 @@ function answerOf(
 ): PortAnswer {
   if (said.data) return { kind: 'accepted' }
   if (said.error !== '') {
-    const message = printable(oneLine(said.error, 500))
+    const message = printable(joinLines(said.error, 500))
     return { kind: /connection refused/i.test(said.error) ? 'refused' : 'unknown', message }
   }
   if (ending.kind === 'refused') return unknown(statusError(ending.answer, connection, path, Date.now()).message)
@@ -79,5 +81,5 @@ function answerOf(
 }
 
 function unknown(message: string): PortAnswer {
-  return { kind: 'unknown', message: printable(oneLine(message, 500)) }
+  return { kind: 'unknown', message: printable(joinLines(message, 500)) }
 }

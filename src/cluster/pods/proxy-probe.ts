@@ -1,8 +1,9 @@
+import type { Answer } from '../../lib/http-request.ts'
+import { joinLines } from '../../lib/line.ts'
 import { printable } from '../../lib/printable.ts'
 import { fields, text } from '../../lib/read.ts'
+import { ApiError } from '../http/api-error.ts'
 import { deadline } from '../http/deadline.ts'
-import { ApiError, oneLine } from '../http/errors.ts'
-import type { Answer } from '../http/request.ts'
 import { statusOf } from '../http/status-errors.ts'
 import type { Transport } from '../http/transport.ts'
 import { apiResources, objectPath } from '../read/resources.ts'
@@ -59,7 +60,7 @@ export async function askThroughProxy(api: Transport, target: ProxyTarget, timeo
 }
 
 function failure(kind: Failure['kind'], message: string): Failure {
-  return { kind, message: printable(oneLine(message, 500)) }
+  return { kind, message: printable(joinLines(message, 500)) }
 }
 
 function resourceOf({ kind }: ProxyTarget) {

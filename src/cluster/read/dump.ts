@@ -1,7 +1,9 @@
+import { messageOf } from '../../lib/errors.ts'
+import { joinLines } from '../../lib/line.ts'
 import { fields, items, text } from '../../lib/read.ts'
 import { needsClass } from '../../model/ingress.ts'
 import type { Extent, ReadGap, Resource, Snapshot } from '../../model/snapshot.ts'
-import { messageOf, oneLine, UserError } from '../http/errors.ts'
+import { UserError } from '../config/user-error.ts'
 import { type GatewayAbsence, gatewayAbsences } from './absent-gateway.ts'
 import { Collection } from './collection.ts'
 import { readConfigs } from './dataplane.ts'
@@ -89,7 +91,7 @@ async function parseDocuments(content: string, name: string): Promise<unknown[]>
   try {
     return loadAll(content.replaceAll(/\}[ \t]*\r?\n\{/g, '}\n---\n{'))
   } catch (error) {
-    throw new UserError(`${name}: neither YAML nor JSON: ${oneLine(messageOf(error))}`, undefined, error)
+    throw new UserError(`${name}: neither YAML nor JSON: ${joinLines(messageOf(error))}`, undefined, error)
   }
 }
 

@@ -1,4 +1,4 @@
-import { ApiError } from '../http/errors.ts'
+import { ApiError } from '../http/api-error.ts'
 import type { Reading } from './reading.ts'
 import { apiResources } from './resources.ts'
 

@@ -1,5 +1,5 @@
 import type { GapReason, ReadGap } from '../../model/snapshot.ts'
-import type { ApiError } from '../http/errors.ts'
+import type { ApiError } from '../http/api-error.ts'
 import type { ApiResource } from './resources.ts'
 
 /** The same right, or the same trouble, met by several reads. */

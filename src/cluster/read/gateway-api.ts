@@ -1,6 +1,6 @@
 import { GATEWAY_GROUP, type RouteKind } from '../../model/gateway.ts'
 import type { Resource } from '../../model/snapshot.ts'
-import { ApiError } from '../http/errors.ts'
+import { ApiError } from '../http/api-error.ts'
 import type { Kind } from './parts.ts'
 import type { Reading, Scope } from './reading.ts'
 import { type ApiResource, apiResources } from './resources.ts'

@@ -1,5 +1,5 @@
 import type { Pod } from '../../model/resources.ts'
-import { UserError } from '../http/errors.ts'
+import { UserError } from '../config/user-error.ts'
 import type { Transport } from '../http/transport.ts'
 import { projectPod } from '../project/pod.ts'
 import { apiResources, objectPath } from './resources.ts'

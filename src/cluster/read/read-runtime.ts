@@ -1,4 +1,4 @@
-import { ApiError } from '../http/errors.ts'
+import { ApiError } from '../http/api-error.ts'
 import type { Transport } from '../http/transport.ts'
 import { projectNode } from '../project/node.ts'
 import { apiResources, objectPath } from './resources.ts'

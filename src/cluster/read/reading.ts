@@ -1,6 +1,6 @@
 import { fields, items, text } from '../../lib/read.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot, type SnapshotSource } from '../../model/snapshot.ts'
-import { ApiError } from '../http/errors.ts'
+import { ApiError } from '../http/api-error.ts'
 import type { Transport } from '../http/transport.ts'
 import { Collection } from './collection.ts'
 import { gapOf, isLike } from './gap.ts'

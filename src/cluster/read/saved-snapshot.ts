@@ -1,5 +1,6 @@
+import { joinLines } from '../../lib/line.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { oneLine, UserError } from '../http/errors.ts'
+import { UserError } from '../config/user-error.ts'
 
 /**
  * A snapshot that `--save` kept, checked against its schema, since a file may have been edited or cut.
@@ -11,5 +12,5 @@ export async function parseSnapshot(document: unknown, name: string): Promise<Sn
   const check = ajv.compile<Snapshot>(schema.default)
   if (check(document)) return document
   const [first] = check.errors ?? []
-  throw new UserError(`${name}: damaged snapshot: ${oneLine(`${first?.instancePath || '/'} ${first?.message ?? ''}`)}`)
+  throw new UserError(`${name}: damaged snapshot: ${joinLines(`${first?.instancePath || '/'} ${first?.message ?? ''}`)}`)
 }

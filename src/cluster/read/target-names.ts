@@ -1,4 +1,4 @@
-import { ApiError } from '../http/errors.ts'
+import { ApiError } from '../http/api-error.ts'
 import { metadata } from '../project/metadata.ts'
 import { resourcesOf } from './gateway-api.ts'
 import { listPath } from './resources.ts'

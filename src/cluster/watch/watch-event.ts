@@ -1,5 +1,6 @@
+import { joinLines } from '../../lib/line.ts'
 import { fields, number, text } from '../../lib/read.ts'
-import { ApiError, type ApiFailure, oneLine } from '../http/errors.ts'
+import { ApiError, type ApiFailure } from '../http/api-error.ts'
 
 /** A line of a watch, read. `raw` is the object as it came. */
 export type WatchEvent =
@@ -46,7 +47,7 @@ function parse(line: string): unknown {
 function errorOf(status: unknown): ApiError {
   const { code, reason, message, details } = fields(status)
   const seconds = number(fields(details).retryAfterSeconds)
-  const line = oneLine(`the server ends a watch: ${text(message) ?? text(reason) ?? 'no reason given'}`)
+  const line = joinLines(`the server ends a watch: ${text(message) ?? text(reason) ?? 'no reason given'}`)
   return new ApiError(failureOf(number(code), text(reason)), line, {
     status: number(code),
     retryAfterMs: seconds === undefined ? undefined : seconds * 1000,

@@ -1,5 +1,5 @@
 import type { ReadGap } from '../../model/snapshot.ts'
-import { ApiError } from '../http/errors.ts'
+import { ApiError } from '../http/api-error.ts'
 import { gapOf } from '../read/gap.ts'
 import { apiResources } from '../read/resources.ts'
 import type { Watch } from './watch.ts'

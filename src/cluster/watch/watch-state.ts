@@ -1,5 +1,8 @@
+import { messageOf } from '../../lib/errors.ts'
+import { joinLines } from '../../lib/line.ts'
 import type { ReadGap } from '../../model/snapshot.ts'
-import { ApiError, messageOf, oneLine, UserError } from '../http/errors.ts'
+import { UserError } from '../config/user-error.ts'
+import { ApiError } from '../http/api-error.ts'
 import type { RenewableTransport } from '../http/renewable-transport.ts'
 import type { Timing } from '../http/timing.ts'
 import type { Change } from './object-table.ts'
@@ -58,5 +61,5 @@ export function isExpired(error: ApiError | UserError): boolean {
 export function failureOf(error: unknown): ApiError | UserError {
   return error instanceof ApiError || error instanceof UserError
     ? error
-    : new ApiError('invalid', oneLine(messageOf(error)), { cause: error })
+    : new ApiError('invalid', joinLines(messageOf(error)), { cause: error })
 }

@@ -1,5 +1,6 @@
 import type { ReadGap } from '../../model/snapshot.ts'
-import { ApiError, type UserError } from '../http/errors.ts'
+import type { UserError } from '../config/user-error.ts'
+import { ApiError } from '../http/api-error.ts'
 import { backoff } from '../http/timing.ts'
 import { gapOf } from '../read/gap.ts'
 import type { WatchedKind } from '../read/kinds.ts'

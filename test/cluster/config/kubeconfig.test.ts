@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadKubeconfig } from '../../../src/cluster/config/kubeconfig.ts'
-import { UserError } from '../../../src/cluster/http/errors.ts'
+import { UserError } from '../../../src/cluster/config/user-error.ts'
 import { failureOf } from '../http/failure.ts'
 
 let folder = ''

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chooseProxy } from '../../../src/cluster/config/proxy.ts'
-import { UserError } from '../../../src/cluster/http/errors.ts'
+import { UserError } from '../../../src/cluster/config/user-error.ts'
 
 const choose = (server: string, env: Record<string, string>, proxyUrl = '') => chooseProxy(new URL(server), proxyUrl, env)
 

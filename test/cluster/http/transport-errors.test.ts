@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Connection } from '../../../src/cluster/config/connection.ts'
-import { ApiError } from '../../../src/cluster/http/errors.ts'
+import { ApiError } from '../../../src/cluster/http/api-error.ts'
 import { createTransport, type TransportOptions } from '../../../src/cluster/http/transport.ts'
 import { certificates } from '../certificates.ts'
 import { closedPort, connectionTo, json, type Loopback, serve, serveTcp } from '../servers.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ApiError } from '../../../src/cluster/http/errors.ts'
+import { ApiError } from '../../../src/cluster/http/api-error.ts'
 import { createTransport } from '../../../src/cluster/http/transport.ts'
 import { connectionTo, json, serve } from '../servers.ts'
 

@@ -2,7 +2,7 @@ import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { Interruption, type Limits, readAnswer } from '../../../src/cluster/http/request.ts'
+import { Interruption, type Limits, readAnswer } from '../../src/lib/http-request.ts'
 
 const limits: Limits = { connectTimeoutMs: 100, idleTimeoutMs: 100, maxAnswerBytes: 1000 }
 

@@ -43,30 +43,3 @@ export class ApiError extends Error {
     this.hint = details.hint === undefined ? undefined : printable(details.hint)
   }
 }
-
-/** A fault of the configuration: kubeconfig, flags, files, exec plugins. `message` is one line that is safe for a terminal. */
-export class UserError extends Error {
-  override readonly name = 'UserError'
-  readonly hint: string | undefined
-
-  constructor(message: string, hint?: string, cause?: unknown) {
-    super(printable(message), { cause })
-    this.hint = hint === undefined ? undefined : printable(hint)
-  }
-}
-
-/** The `code` of a system, TLS or HTTP parser error; `''` where there is none. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
-/** What a thrown value says. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
-/** The text in one line of at most `limit` characters. */
-export function oneLine(text: string, limit = 300): string {
-  const line = text.trim().replace(/\s*[\r\n]+\s*/g, ' | ')
-  return line.length > limit ? `${line.slice(0, limit)}…` : line
-}

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { bounded, type Ending } from '../../lib/bounded.ts'
+import { bounded, type Ending } from './bounded.ts'
 import { codeOf } from './errors.ts'
 
 /** What bounds one request, so that none hangs: times in ms, size in bytes. */

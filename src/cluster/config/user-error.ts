@@ -1,0 +1,12 @@
+import { printable } from '../../lib/printable.ts'
+
+/** A fault of the configuration: kubeconfig, flags, files, exec plugins. `message` is one line that is safe for a terminal. */
+export class UserError extends Error {
+  override readonly name = 'UserError'
+  readonly hint: string | undefined
+
+  constructor(message: string, hint?: string, cause?: unknown) {
+    super(printable(message), { cause })
+    this.hint = hint === undefined ? undefined : printable(hint)
+  }
+}
