@@ -1,7 +1,7 @@
 // A process of its own: the embedded server with 2,000 Services and 10,000 Pods. It says its address, and for each line that it reads
 // changes one Service and says when, in ms since 1970.
 import { createInterface } from 'node:readline'
-import { startDemoServer } from '../src/demo/server/server.ts'
+import { startTestServer } from '../test/server/server.ts'
 
 const app = (index) => ({ name: `app-${index}`, namespace: `ns-${index % 50}` })
 const service = (index, port = 80) => ({
@@ -23,7 +23,7 @@ const pod = (index, number) => ({
 })
 const numbers = [...Array(2_000).keys()]
 const objects = numbers.flatMap((index) => [service(index), ...[0, 1, 2, 3, 4].map((number) => pod(index, number))])
-const server = await startDemoServer({ objects, tokenless: 'demo' })
+const server = await startTestServer({ objects, tokenless: 'demo' })
 process.stdout.write(`${server.url}\n`)
 createInterface({ input: process.stdin }).on('line', (line) => {
   const at = performance.timeOrigin + performance.now()

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseDump } from '../src/cluster/read/dump.ts'
-import { startDemoServer } from '../src/demo/server/server.ts'
 import { shop } from '../src/demo/shop/shop.ts'
 import { diagnose } from '../src/diagnose/diagnose.ts'
 import type { Snapshot } from '../src/model/snapshot.ts'
@@ -11,6 +10,7 @@ import { createLookup } from '../src/trace/lookup.ts'
 import { traceService } from '../src/trace/service.ts'
 import { expectGolden } from './golden.ts'
 import { documentOf } from './schema.ts'
+import { startTestServer } from './server/server.ts'
 
 const taken = '2026-11-21T00:00:00Z'
 const fixtures = new URL('./fixtures/', import.meta.url)
@@ -29,7 +29,7 @@ const dumps: Record<string, () => Promise<string>> = {
     return `{"apiVersion":"v1","kind":"List","items":[${items.join(',')}]}`
   },
   demo: async () => {
-    const server = await startDemoServer({ objects: [...shop()] })
+    const server = await startTestServer({ objects: [...shop()] })
     const kinds = ['Service', 'EndpointSlice', 'Pod', 'Node', 'Ingress', 'Deployment', 'StatefulSet']
     const items = kinds.flatMap((kind) => server.store.list(kind))
     await server.close()

@@ -30,7 +30,7 @@ const label = {
 }
 
 let now = shopPresent.getTime()
-const server = await startDemoServer({ tokenless: 'demo', now: () => new Date(now) })
+const server = await startDemoServer({ now: () => new Date(now) })
 const io = { env: {}, home: '', platform: 'linux', stderr: () => {} }
 const command = { connection: { asGroups: [], asUserExtra: [], server: server.url }, namespace: 'demo' }
 const source = { kind: 'cluster', name: 'demo', kubectlFlags: ['--context', 'demo'] }

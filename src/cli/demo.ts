@@ -28,7 +28,7 @@ export function runDemo(command: TraceCommand, tour: boolean, io: Io): Promise<n
 /** Starts the embedded API server for as long as `use` takes, which gets the way to it, and surroundings without the user's own kubeconfig. */
 export async function withDemo<T>(io: Io, use: (connection: ConnectionFlags, apart: Io, server: DemoServer) => Promise<T>): Promise<T> {
   const { startDemoServer } = await import('../demo/server/server.ts')
-  const server = await startDemoServer({ tokenless: 'demo', now: io.now })
+  const server = await startDemoServer({ now: io.now })
   try {
     const apart: Io = { ...io, env: { ...io.env, KUBECONFIG: undefined }, home: '' }
     return await use({ asGroups: [], asUserExtra: [], server: server.url }, apart, server)

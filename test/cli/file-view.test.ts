@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openFile } from '../../src/cli/view/file-view.ts'
 import { parseDump } from '../../src/cluster/read/dump.ts'
-import { startDemoServer } from '../../src/demo/server/server.ts'
 import { shopPresent } from '../../src/demo/shop/shop.ts'
 import { fields } from '../../src/lib/read.ts'
 import type { Live, LiveView } from '../../src/model/live.ts'
+import { startTestServer } from '../server/server.ts'
 import { quietIo } from './quiet-io.ts'
 import { parse } from './text.ts'
 
@@ -14,7 +14,7 @@ const kinds = ['Service', 'EndpointSlice', 'Pod', 'Node', 'Ingress', 'Deployment
 
 let dump = ''
 beforeAll(async () => {
-  const { store, close } = await startDemoServer()
+  const { store, close } = await startTestServer()
   await close()
   dump = JSON.stringify({ kind: 'List', apiVersion: 'v1', items: [...kinds.flatMap((kind) => store.list(kind)), secret, route] })
 })

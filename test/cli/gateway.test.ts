@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { gate } from '../../src/demo/server/faults.ts'
-import type { DemoOptions } from '../../src/demo/server/server.ts'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { site } from '../../src/demo/shop/site.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { condition, gateway, gatewayClass, grant, httpRoute, namespace } from '../faults/gateway.ts'
+import { gate } from '../server/faults.ts'
+import type { TestServerOptions } from '../server/server.ts'
 import { type Bench, reader, runProgram, traceOf } from './program.ts'
 import { start } from './start.ts'
 
@@ -20,7 +20,7 @@ const front = { allowedRoutes: { namespaces: { from: 'Selector', selector: { mat
 const edge = [gatewayClass(at, 'envoy'), gateway(at, 'infra', front), namespace(at, 'infra'), httpRoute(at, 'demo', toPublic, split)]
 
 /** The shop with more objects; where two are the same, the later one. */
-function startWith(more: readonly unknown[] = edge, options: DemoOptions = {}): Promise<Bench> {
+function startWith(more: readonly unknown[] = edge, options: TestServerOptions = {}): Promise<Bench> {
   const labelled = namespace(at, 'demo', { team: 'shop' })
   return start({ objects: [...shop(), labelled, ...more], now: () => shopPresent, served: () => true, ...options })
 }

@@ -1,4 +1,4 @@
-import type { ExecAnswer, ExecCall } from '../../src/demo/server/exec.ts'
+import type { ExecAnswer, ExecCall } from '../../src/demo/server/pods/exec.ts'
 import { procNet } from '../../src/demo/shop/proc-net.ts'
 
 /** Manifests of a Service `many` and its Pods, which all run on Nodes of their own. */

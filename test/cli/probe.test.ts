@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
-import type { User } from '../../src/demo/server/access.ts'
-import type { PortReply } from '../../src/demo/server/ports.ts'
-import type { DemoOptions } from '../../src/demo/server/server.ts'
+import type { PortReply } from '../../src/demo/server/pods/pod-ports.ts'
+import type { User } from '../server/rbac.ts'
+import type { TestServerOptions } from '../server/server.ts'
 import { manyPods, openExec } from './many-pods.ts'
 import { type Bench, reader, traceOf } from './program.ts'
 import { start } from './start.ts'
@@ -206,7 +206,7 @@ describe('sessions that go wrong', () => {
 })
 
 describe('a Pod in which no command can run', () => {
-  const blind: DemoOptions = { objects: manyPods(2), exec: () => ({ error: 'exec: "cat": executable file not found in $PATH' }) }
+  const blind: TestServerOptions = { objects: manyPods(2), exec: () => ({ error: 'exec: "cat": executable file not found in $PATH' }) }
 
   it('is asked through the API server, which shows that something is there and proves no socket', async () => {
     const one = await start({ ...blind, ports: () => ({ status: 204, body: '' }) })
@@ -230,7 +230,7 @@ describe('a Pod in which no command can run', () => {
 })
 
 describe('port-forward', () => {
-  const blind = (reply: PortReply): DemoOptions => ({
+  const blind = (reply: PortReply): TestServerOptions => ({
     objects: [...manyPods(1), node],
     exec: () => ({ error: 'exec: "cat": executable file not found in $PATH' }),
     // The API server does not reach what port-forward finds inside.
@@ -324,7 +324,7 @@ describe('flags', () => {
 })
 
 describe('--debug-image', () => {
-  const blind: DemoOptions = {
+  const blind: TestServerOptions = {
     objects: manyPods(1),
     exec: (call) =>
       call.container.startsWith('porttrace-') ? openExec(call) : { error: 'exec: "cat": executable file not found in $PATH' },

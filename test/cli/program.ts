@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { main } from '../../src/cli/main.ts'
-import type { User } from '../../src/demo/server/access.ts'
-import { selfSignedCertificate } from '../../src/demo/server/certificate.ts'
-import { type DemoOptions, type DemoServer, startDemoServer } from '../../src/demo/server/server.ts'
 import type { Trace, TraceList } from '../../src/model/trace.ts'
 import { documentOf } from '../schema.ts'
+import { selfSignedCertificate } from '../server/certificate.ts'
+import type { User } from '../server/rbac.ts'
+import { startTestServer, type TestServer, type TestServerOptions } from '../server/server.ts'
 
 /** What a run of the whole program did. */
 export interface Ran {
@@ -19,15 +19,15 @@ const certificate = selfSignedCertificate()
 
 /** The embedded server with TLS, and the program run against it as one of its users. */
 export interface Bench {
-  server: DemoServer
+  server: TestServer
   folder: string
   run(argv: readonly string[], user?: string, input?: string, outside?: Outside): Promise<Ran>
   close(): Promise<void>
 }
 
 /** Starts a server of its own for a test. */
-export async function startBench(options: DemoOptions = {}): Promise<Bench> {
-  const server = await startDemoServer({ tls: certificate, ...options })
+export async function startBench(options: TestServerOptions = {}): Promise<Bench> {
+  const server = await startTestServer({ tls: certificate, ...options })
   const folder = mkdtempSync(join(tmpdir(), 'porttrace-'))
   const run: Bench['run'] = (argv, user, input, outside) => {
     const kubeconfig = join(folder, `kubeconfig-${user ?? 'first'}`)

@@ -21,7 +21,7 @@ function asked({ server }: Bench): string[] {
 describe('one Service', () => {
   it('costs two round trips, and no request for what it does not draw', async () => {
     const { run, server } = await start()
-    const gate = (await import('../../src/demo/server/faults.ts')).gate()
+    const gate = (await import('../server/faults.ts')).gate()
     // The first round: six requests that wait for nothing but the name; one asks whether there is a Gateway API. The second begins only
     // when all are answered.
     server.faults.add({ do: 'wait', gate, match: /\/services\/web/ })

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { DemoOptions } from '../../src/demo/server/server.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { until } from '../live/pace.ts'
 import { documentOf } from '../schema.ts'
+import type { TestServerOptions } from '../server/server.ts'
 import { type Bench, type Outside, type Ran, reader, startBench } from './program.ts'
 
 let bench: Bench | undefined
@@ -15,7 +15,7 @@ const web = { kind: 'Service', namespace: 'demo', name: 'web' }
 const breaking = { spec: { selector: { app: 'nope' } } }
 
 /** Starts a program that goes on, to be ended as by an interrupt; what it prints can be waited for. */
-async function going(argv: readonly string[], options: DemoOptions & { user?: string; rows?: number } = {}) {
+async function going(argv: readonly string[], options: TestServerOptions & { user?: string; rows?: number } = {}) {
   const { user, rows, ...rest } = options
   bench = await startBench(rest)
   const end = new AbortController()

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { User } from '../../src/demo/server/access.ts'
-import { type ExecAnswer, type ExecCall, noSuchProgram } from '../../src/demo/server/exec.ts'
+import { type ExecAnswer, type ExecCall, noSuchProgram } from '../../src/demo/server/pods/exec.ts'
 import { fields, items, text } from '../../src/lib/read.ts'
-import { demo, exec, get, recorded } from './client.ts'
+import { demo, exec, get, recorded } from '../server/client.ts'
+import type { User } from '../server/rbac.ts'
 
 const rule = { apiGroups: [''], resources: ['pods/exec'] }
 const users: User[] = [

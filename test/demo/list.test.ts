@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fields, items, text } from '../../src/lib/read.ts'
-import { demo, get } from './client.ts'
+import { demo, get } from '../server/client.ts'
 
 const pods = '/api/v1/namespaces/demo/pods'
 const pod = (name: string, namespace = 'demo') => ({ kind: 'Pod', apiVersion: 'v1', metadata: { name, namespace, labels: { app: name } } })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { User } from '../../src/demo/server/access.ts'
 import { fields, items } from '../../src/lib/read.ts'
-import { admin, demo, get, recorded, recordedText, take, watchLines } from './client.ts'
+import { admin, demo, get, recorded, recordedText, take, watchLines } from '../server/client.ts'
+import type { User } from '../server/rbac.ts'
 
 const lists = ['services', 'endpointslices', 'endpoints', 'pods', 'nodes', 'ingresses'] as const
 const all = lists.map((name) => recorded(`${name}.json`))

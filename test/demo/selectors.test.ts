@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { ApiObject } from '../../src/demo/server/object.ts'
-import { resourceTypes } from '../../src/demo/server/resources.ts'
-import { fieldSelector, labelSelector, type Parsed, selectedName } from '../../src/demo/server/selectors.ts'
+import type { ApiObject } from '../../src/demo/server/store/object.ts'
+import { resourceTypes } from '../../src/demo/server/store/resource-types.ts'
+import { fieldSelector, labelSelector, type Parsed, selectedName } from '../../src/demo/server/store/selectors.ts'
 
 const object = (labels: Record<string, string>): ApiObject => ({
   kind: 'Pod',

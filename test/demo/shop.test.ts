@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { procNet } from '../../src/demo/shop/proc-net.ts'
 import { shop } from '../../src/demo/shop/shop.ts'
 import { fields, items, labels, text } from '../../src/lib/read.ts'
-import { demo, exec, get, recorded } from './client.ts'
+import { demo, exec, get, recorded } from '../server/client.ts'
 
 const inDemo = '/api/v1/namespaces/demo'
 const slicesPath = '/apis/discovery.k8s.io/v1/namespaces/demo/endpointslices'

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { User } from '../../src/demo/server/access.ts'
-import type { DemoServer } from '../../src/demo/server/server.ts'
 import { fields, items } from '../../src/lib/read.ts'
-import { admin, demo, exec, get } from './client.ts'
+import { admin, demo, exec, get } from '../server/client.ts'
+import type { User } from '../server/rbac.ts'
+import type { TestServer } from '../server/server.ts'
 
 const proxy = (kind: string, name: string) => `/api/v1/namespaces/demo/${kind}/${name}/proxy/`
 
-function podOf(server: DemoServer, app: string): string {
+function podOf(server: TestServer, app: string): string {
   return server.store.list('Pod').find((pod) => pod.metadata.name.startsWith(`${app}-`))?.metadata.name ?? ''
 }
 
@@ -83,7 +83,7 @@ describe('port-forward', () => {
 
 describe('ephemeral containers', () => {
   const path = (pod: string) => `/api/v1/namespaces/demo/pods/${pod}/ephemeralcontainers`
-  const patch = (server: DemoServer, pod: string, body: unknown) =>
+  const patch = (server: TestServer, pod: string, body: unknown) =>
     get(server, path(pod), admin, { method: 'PATCH', body: typeof body === 'string' ? body : JSON.stringify(body) })
   const adding = (container: object) => ({ spec: { ephemeralContainers: [container] } })
 

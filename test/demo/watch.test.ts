@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fields, text } from '../../src/lib/read.ts'
-import { demo, get, take, watchLines } from './client.ts'
+import { demo, get, take, watchLines } from '../server/client.ts'
 
 const pods = '/api/v1/namespaces/demo/pods'
 const pod = (name: string, app = 'web', namespace = 'demo') => ({

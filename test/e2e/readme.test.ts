@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type DemoServer, startDemoServer } from '../../src/demo/server/server.ts'
+import { startTestServer, type TestServer } from '../server/server.ts'
 import { run } from './porttrace.ts'
 import { openTerminal, plugin } from './tmux.ts'
 
@@ -38,10 +38,10 @@ const gateways = [
   },
 ]
 
-let server: DemoServer
+let server: TestServer
 let folder = ''
 beforeAll(async () => {
-  server = await startDemoServer({ tokenless: 'demo', served: () => true })
+  server = await startTestServer({ tokenless: 'demo', served: () => true })
   for (const object of gateways) server.store.put(object)
   folder = mkdtempSync(join(tmpdir(), 'porttrace-readme-'))
   writeFileSync(join(folder, 'config'), server.kubeconfig())

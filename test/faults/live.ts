@@ -1,5 +1,5 @@
-import type { ApiObject } from '../../src/demo/server/object.ts'
-import type { ObjectStore } from '../../src/demo/server/store.ts'
+import type { ApiObject } from '../../src/demo/server/store/object.ts'
+import type { ObjectStore } from '../../src/demo/server/store/store.ts'
 import type { Site } from '../../src/demo/shop/site.ts'
 import { type Fields, fields, items, text } from '../../src/lib/read.ts'
 

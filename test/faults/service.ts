@@ -1,4 +1,4 @@
-import { merged } from '../../src/demo/server/stored.ts'
+import { merged } from '../../src/demo/server/store/object.ts'
 import { type Site, stamped } from '../../src/demo/shop/site.ts'
 import type { Fields } from '../../src/lib/read.ts'
 

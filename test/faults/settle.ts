@@ -1,4 +1,4 @@
-import type { ApiObject } from '../../src/demo/server/object.ts'
+import type { ApiObject } from '../../src/demo/server/store/object.ts'
 import { type Fields, fields, items, number } from '../../src/lib/read.ts'
 import type { LiveCluster } from './live.ts'
 

@@ -1,4 +1,4 @@
-import { merged } from '../../src/demo/server/stored.ts'
+import { merged } from '../../src/demo/server/store/object.ts'
 import { type Fields, fields, items } from '../../src/lib/read.ts'
 
 /** What a workload's Pod template and its Pods have beside the plan, as merge patches (RFC 7396). */

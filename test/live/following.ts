@@ -1,15 +1,15 @@
 import { onTestFinished } from 'vitest'
 import type { Timing } from '../../src/cluster/http/timing.ts'
 import { createTransport } from '../../src/cluster/http/transport.ts'
-import type { DemoServer } from '../../src/demo/server/server.ts'
 import { createLive, type LiveOptions } from '../../src/live/live.ts'
 import { createTracer } from '../../src/live/tracer.ts'
 import type { Live } from '../../src/model/live.ts'
 import { connectionTo } from '../cluster/servers.ts'
+import type { TestServer } from '../server/server.ts'
 import { fastTiming } from './pace.ts'
 
 /** Follows a server until the test ends. */
-export function follow(server: DemoServer, options: Partial<LiveOptions> & { token?: string } = {}): Live {
+export function follow(server: TestServer, options: Partial<LiveOptions> & { token?: string } = {}): Live {
   const { token, ...rest } = options
   const timing: Timing = options.timing ?? fastTiming()
   const open = () =>

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { ClusterOrigin } from '../../src/cli/origin.ts'
 import { createTransport } from '../../src/cluster/http/transport.ts'
-import type { DemoServer } from '../../src/demo/server/server.ts'
 import { fields } from '../../src/lib/read.ts'
 import type { LiveView } from '../../src/model/live.ts'
 import { reader } from '../cli/program.ts'
 import { connectionTo } from '../cluster/servers.ts'
-import { demo } from '../demo/client.ts'
+import { demo } from '../server/client.ts'
+import type { TestServer } from '../server/server.ts'
 import { follow } from './following.ts'
 import { fastTiming, seeded, turn, until } from './pace.ts'
 import { seen } from './seen.ts'
@@ -19,7 +19,7 @@ const facts = (view: LiveView) =>
   view.changes.map(({ target: { name }, what, from, to }) => [name, what, from, to].filter((word) => word !== undefined).join(' '))
 
 /** What a reading of the whole says now, without its time. */
-async function readOnce(server: DemoServer, namespace: string | undefined) {
+async function readOnce(server: TestServer, namespace: string | undefined) {
   const api = createTransport(connectionTo(server.url))
   const context = {
     api,
@@ -109,7 +109,7 @@ describe('a live cluster', () => {
     server.store.patch(web, { spec: { ports: [{ name: 'http', port: 8080, targetPort: 'http' }] } })
     await seen(live, ({ focus }) => focus?.ports[0]?.port === 8080)
     // A kind that is not served is asked for again now and then, on this clock rather often.
-    const isNotServed = ({ path, status }: { path: string; status?: number }) => status === 404 && path.split('/').length > 4
+    const isNotServed = ({ path, status }: { path: string; status: number | undefined }) => status === 404 && path.split('/').length > 4
     const asked = server.requests
       .slice(before)
       .filter((request) => !request.query.has('watch') && !isNotServed(request))

@@ -6,11 +6,11 @@ import { apiResources } from '../../src/cluster/read/resources.ts'
 import type { Change } from '../../src/cluster/watch/object-table.ts'
 import { createClusterWatches, type SharedWatches } from '../../src/cluster/watch/shared-watches.ts'
 import type { WatchScope } from '../../src/cluster/watch/watch-state.ts'
-import type { ApiObject } from '../../src/demo/server/object.ts'
-import type { DemoServer } from '../../src/demo/server/server.ts'
+import type { ApiObject } from '../../src/demo/server/store/object.ts'
 import { labels } from '../../src/lib/read.ts'
 import { connectionTo } from '../cluster/servers.ts'
-import { demo } from '../demo/client.ts'
+import { demo } from '../server/client.ts'
+import type { TestServer } from '../server/server.ts'
 import { fastTiming, seeded, until } from './pace.ts'
 import { mutate, settle, storm } from './storm.ts'
 
@@ -32,7 +32,7 @@ function mirror<T>(pool: SharedWatches<T>, scope: WatchScope, wrong: string[]) {
 }
 
 function expected<T>(
-  server: DemoServer,
+  server: TestServer,
   kind: string,
   project: (raw: unknown) => readonly T[],
   holds: (object: ApiObject) => boolean,

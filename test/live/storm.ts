@@ -1,5 +1,5 @@
-import { type Fault, gate } from '../../src/demo/server/faults.ts'
-import type { DemoServer } from '../../src/demo/server/server.ts'
+import { type Fault, gate } from '../server/faults.ts'
+import type { TestServer } from '../server/server.ts'
 import { turn } from './pace.ts'
 
 const app = (random: () => number) => `app-${Math.floor(random() * 12)}`
@@ -39,7 +39,7 @@ function manifest(random: () => number): unknown {
 }
 
 /** Changes something in the cluster. */
-export function mutate(server: DemoServer, random: () => number): void {
+export function mutate(server: TestServer, random: () => number): void {
   const kind = random() < 0.6 ? 'Pod' : 'Service'
   const known = server.store.list(kind)
   const one = known[Math.floor(random() * known.length)]
@@ -72,7 +72,7 @@ function pick<T>(from: readonly T[], random: () => number): T | undefined {
 }
 
 /** Plans one fault, or does something to a watch that is open, if one is. Answers how often it has struck. */
-function harm(server: DemoServer, random: () => number): { readonly struck: number } | undefined {
+function harm(server: TestServer, random: () => number): { readonly struck: number } | undefined {
   const choice = random()
   if (choice < 0.05) server.store.compact()
   if (choice < 0.15) {
@@ -91,7 +91,7 @@ function harm(server: DemoServer, random: () => number): { readonly struck: numb
 }
 
 /** Changes and faults by turns, until so many faults have struck; then the server behaves. Answers how many it were. */
-export async function storm(server: DemoServer, random: () => number, faults: number): Promise<number> {
+export async function storm(server: TestServer, random: () => number, faults: number): Promise<number> {
   let struck = 0
   let planned: { readonly struck: number }[] = []
   while (struck < faults) {
@@ -110,6 +110,6 @@ export async function storm(server: DemoServer, random: () => number, faults: nu
 }
 
 /** Sends what is held back: a bookmark to each watch. */
-export function settle(server: DemoServer): void {
+export function settle(server: TestServer): void {
   for (const watch of server.watches) watch.bookmark()
 }

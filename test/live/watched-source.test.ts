@@ -8,7 +8,7 @@ import { createTracer } from '../../src/live/tracer.ts'
 import { WatchedSource } from '../../src/live/watched-source.ts'
 import { reader } from '../cli/program.ts'
 import { connectionTo } from '../cluster/servers.ts'
-import { demo } from '../demo/client.ts'
+import { demo } from '../server/client.ts'
 import { fastTiming } from './pace.ts'
 
 /** Reads the Service `web` as a user with these rights does, by a clock that the test turns. */

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { selfSignedCertificate } from '../../src/demo/server/certificate.ts'
-import { type DemoServer, startDemoServer } from '../../src/demo/server/server.ts'
 import { certificates } from '../cluster/certificates.ts'
 import { serve } from '../cluster/servers.ts'
 import { openTerminal } from '../e2e/tmux.ts'
 import { documentOf } from '../schema.ts'
+import { selfSignedCertificate } from '../server/certificate.ts'
+import { startTestServer, type TestServer } from '../server/server.ts'
 import { describeWith, type Ran } from './run.ts'
 import { onWindows, openWindows, type Windows, wineNeeds } from './wine.ts'
 
@@ -23,7 +23,7 @@ const completer = `${packageFolder}\\plugin\\bin\\kubectl_complete-porttrace.cjs
 describeWith(wineNeeds, 'what npm installs, on Windows (Wine)', () => {
   let folder = ''
   let windows: Windows
-  let server: DemoServer
+  let server: TestServer
   /** The user's folder as Windows names it: `C:\users\jane`. */
   let profile = ''
 
@@ -41,7 +41,7 @@ describeWith(wineNeeds, 'what npm installs, on Windows (Wine)', () => {
     folder = mkdtempSync(join(tmpdir(), 'porttrace-wine-'))
     const opening = openWindows(folder)
     const packing = promisify(execFile)('npm', ['pack', '--silent', '--pack-destination', folder])
-    server = await startDemoServer({ tls: certificate })
+    server = await startTestServer({ tls: certificate })
     windows = await opening
     const tarball = onWindows(join(folder, (await packing).stdout.trim()))
     const npm = execFileSync('sh', ['-c', 'readlink -f "$(command -v npm)"'], { encoding: 'utf8' }).trim()
@@ -129,7 +129,7 @@ current-context: x
 
   it('gives a client certificate', async () => {
     const { ca, server: pair, client } = certificates()
-    const plain = await startDemoServer({ tokenless: 'demo' })
+    const plain = await startTestServer({ tokenless: 'demo' })
     const front = await serve(
       (request, response) => {
         forward(

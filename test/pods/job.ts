@@ -1,4 +1,4 @@
-import { merged } from '../../src/demo/server/stored.ts'
+import { merged } from '../../src/demo/server/store/object.ts'
 import { pod } from '../../src/demo/shop/pod.ts'
 import { type Site, stamped, uidFor } from '../../src/demo/shop/site.ts'
 import { fields, items } from '../../src/lib/read.ts'

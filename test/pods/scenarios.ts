@@ -1,4 +1,4 @@
-import { container } from '../../src/demo/shop/plan.ts'
+import { container } from '../../src/demo/shop/app-plan.ts'
 import { fields, items } from '../../src/lib/read.ts'
 import type { TargetRef, WorkloadTarget } from '../../src/model/target.ts'
 import type { Verdict } from '../../src/model/trace.ts'

@@ -1,7 +1,6 @@
 import { projectPod } from '../../src/cluster/project/pod.ts'
 import { parseDump } from '../../src/cluster/read/dump.ts'
-import { startDemoServer } from '../../src/demo/server/server.ts'
-import type { ObjectStore } from '../../src/demo/server/store.ts'
+import type { ObjectStore } from '../../src/demo/server/store/store.ts'
 import { shopPresent } from '../../src/demo/shop/shop.ts'
 import { createTracer } from '../../src/live/tracer.ts'
 import type { Live, LiveView } from '../../src/model/live.ts'
@@ -10,6 +9,7 @@ import type { Snapshot } from '../../src/model/snapshot.ts'
 import type { TargetRef } from '../../src/model/target.ts'
 import type { Trace, TraceList } from '../../src/model/trace.ts'
 import type { Settings } from '../../src/tui/model.ts'
+import { startTestServer } from '../server/server.ts'
 
 /** The present of all tests of the view. */
 export const present = shopPresent.getTime()
@@ -58,7 +58,7 @@ export async function listOf(store: ObjectStore, namespace: string | undefined):
 
 /** The shop of the demo, held still. */
 export async function shopList(): Promise<{ list: TraceList; store: ObjectStore }> {
-  const { store, close } = await startDemoServer()
+  const { store, close } = await startTestServer()
   await close()
   return { list: await listOf(store, 'demo'), store }
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ObjectStore } from '../../src/demo/server/store.ts'
+import type { ObjectStore } from '../../src/demo/server/store/store.ts'
 import { loadWidths } from '../../src/lib/width.ts'
 import type { LiveChange } from '../../src/model/live.ts'
 import type { Trace, TraceList } from '../../src/model/trace.ts'

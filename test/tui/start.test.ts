@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ObjectStore } from '../../src/demo/server/store.ts'
+import type { ObjectStore } from '../../src/demo/server/store/store.ts'
 import type { TraceList } from '../../src/model/trace.ts'
 import { frameOf } from '../../src/tui/frame.ts'
 import { fakeLive, shopList } from './fake-live.ts'

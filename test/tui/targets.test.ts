@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { startDemoServer } from '../../src/demo/server/server.ts'
-import type { ObjectStore } from '../../src/demo/server/store.ts'
+import type { ObjectStore } from '../../src/demo/server/store/store.ts'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { site } from '../../src/demo/shop/site.ts'
 import { loadWidths } from '../../src/lib/width.ts'
@@ -8,6 +7,7 @@ import type { TargetRef } from '../../src/model/target.ts'
 import type { TraceList } from '../../src/model/trace.ts'
 import type { Settings, Size } from '../../src/tui/model.ts'
 import { gateway, gatewayClass, httpRoute } from '../faults/gateway.ts'
+import { startTestServer } from '../server/server.ts'
 import { expectDrawn, sizes } from './drawn.ts'
 import { fakeLive, listOf, traceFrom } from './fake-live.ts'
 import { probing } from './scenes.ts'
@@ -31,7 +31,7 @@ let list: TraceList
 let store: ObjectStore
 beforeAll(async () => {
   await loadWidths()
-  const server = await startDemoServer({ objects: [...shop(), ...edge], now: () => shopPresent, served: () => true })
+  const server = await startTestServer({ objects: [...shop(), ...edge], now: () => shopPresent, served: () => true })
   await server.close()
   store = server.store
   list = await listOf(store, 'demo')

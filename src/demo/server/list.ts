@@ -1,9 +1,9 @@
 import { fields, number, text } from '../../lib/read.ts'
-import type { ApiObject } from './object.ts'
-import { groupVersion, type ResourceType } from './resources.ts'
-import { fieldSelector, labelSelector, type Matcher } from './selectors.ts'
-import { badRequest, continueTooOld, failure, type Refusal } from './status.ts'
-import type { ObjectStore } from './store.ts'
+import { badRequest, continueTooOld, failure, type Refusal } from './refusals.ts'
+import type { ApiObject } from './store/object.ts'
+import { groupVersion, type ResourceType } from './store/resource-types.ts'
+import { fieldSelector, labelSelector, type Matcher } from './store/selectors.ts'
+import type { ObjectStore } from './store/store.ts'
 
 /** Which objects a list or a watch is about. */
 export interface Selection {

@@ -1,14 +1,12 @@
-import { begin, type Exchange, type RequestRecord, refuse } from './exchange.ts'
-import type { WatchFault } from './faults.ts'
 import { requestedVersion, type Selection } from './list.ts'
-import type { ApiObject } from './object.ts'
-import { groupVersion } from './resources.ts'
-import { invalidOptions, tooOld } from './status.ts'
-import type { ObjectStore, StoreEvent } from './store.ts'
+import { invalidOptions, tooOld } from './refusals.ts'
+import { type ApiRequest, begin, isTrue, refuse } from './request.ts'
+import { groupVersion } from './store/resource-types.ts'
+import type { ObjectStore, StoreEvent } from './store/store.ts'
 
 /** A watch that is under way. */
 export interface OpenWatch {
-  readonly request: RequestRecord
+  readonly request: ApiRequest
   /** Sends a BOOKMARK, where the client allows them. */
   bookmark(): void
   /** Sends the ERROR event of a version that is too old, and ends. */
@@ -19,12 +17,19 @@ export interface OpenWatch {
   drop(): void
 }
 
+/** One event of a watch (meta/v1 WatchEvent): `ADDED`, `MODIFIED`, `DELETED`, `BOOKMARK` or `ERROR`. */
+export interface WatchEvent {
+  type: string
+  object: unknown
+}
+
 /** What a watch needs of its server. */
 export interface WatchContext {
   store: ObjectStore
   /** The watches under way; a watch adds and removes itself. */
-  open: Set<OpenWatch>
-  takeFault: (request: RequestRecord) => WatchFault | undefined
+  watches: Set<OpenWatch>
+  /** What is sent for an event, its JSON on a line by default. The empty text sends nothing. */
+  eventText?: (event: WatchEvent, watch: OpenWatch) => string
   /** Minor version of the server: sendInitialEvents is unknown before 1.27, refused before 1.32 (KEP-3157). */
   minor: number
 }
@@ -32,16 +37,16 @@ export interface WatchContext {
 type Start = { from: 'objects'; endMark: boolean } | { from: 'now' } | { from: 'version'; version: number }
 
 /** Answers a watch: what is there or has changed since the version, then every change, one JSON document a line. */
-export function answerWatch(exchange: Exchange, selection: Selection, context: WatchContext): void {
-  const start = startOf(exchange.record.query, context.minor)
+export function answerWatch(request: ApiRequest, selection: Selection, context: WatchContext): void {
+  const start = startOf(request.query, context.minor)
   if ('code' in start) {
-    refuse(exchange, start)
+    refuse(request, start)
     return
   }
-  begin(exchange, 200, { 'content-type': 'application/json' })
-  exchange.response.flushHeaders()
+  begin(request, 200, { 'content-type': 'application/json' })
+  request.response.flushHeaders()
   const { store } = context
-  const watch = openWatch(exchange, selection, context)
+  const watch = openWatch(request, selection, context)
   if (start.from === 'objects') {
     for (const object of store.listAt(selection.type, store.version) ?? []) if (selection.matches(object)) watch.send('ADDED', object)
     if (start.endMark) watch.mark({ 'k8s.io/initial-events-end': 'true' })
@@ -67,41 +72,19 @@ function startOf(query: URLSearchParams, minor: number): Start | ReturnType<type
   return initial === 'false' ? { from: 'now' } : { from: 'objects', endMark: false }
 }
 
-/** As Go's query conversion reads a boolean. */
-export function isTrue(value: string | null): boolean {
-  return value !== null && value !== 'false' && value !== '0'
+function eventLine(event: WatchEvent): string {
+  return `${JSON.stringify(event)}\n`
 }
 
-function openWatch(exchange: Exchange, selection: Selection, { store, open, takeFault }: WatchContext) {
-  const { response, record } = exchange
+function openWatch(request: ApiRequest, selection: Selection, { store, watches, eventText = eventLine }: WatchContext) {
+  const { query, response } = request
   const { type, matches } = selection
-  const bookmarks = isTrue(record.query.get('allowWatchBookmarks'))
+  const bookmarks = isTrue(query.get('allowWatchBookmarks'))
   let ended = false
-  /** Lines that come behind the next one. */
-  let late = ''
 
-  const lineOf = (kind: string, object: unknown) => `${JSON.stringify({ type: kind, object })}\n`
-
-  function write(lines: string): void {
-    response.write(`${lines}${late}`)
-    late = ''
-  }
-
-  function send(kind: StoreEvent['action'], object: ApiObject): void {
-    if (ended) return
-    const fault = takeFault(record)?.do
-    if (fault === 'watch-drop') drop()
-    else if (fault === 'watch-expire') fail(Number(object.metadata.resourceVersion))
-    else if (fault === 'watch-half-line') halfLine(kind, object)
-    else if (fault === 'watch-late') late += lineOf(kind, object)
-    else if (fault === 'watch-duplicate') write(lineOf(kind, object).repeat(2))
-    else write(`${fault === 'watch-unknown' ? lineOf('RENAMED', object) : ''}${lineOf(kind, object)}`)
-  }
-
-  function halfLine(kind: string, object: ApiObject): void {
-    const line = lineOf(kind, object)
-    stop()
-    response.write(line.slice(0, line.length / 2), drop)
+  function send(type: string, object: unknown): void {
+    const text = ended ? '' : eventText({ type, object }, watch)
+    if (text !== '') response.write(text)
   }
 
   /** A change as this watch sees it: an object that leaves the selection is DELETED for it (apiserver cacher). */
@@ -117,17 +100,12 @@ function openWatch(exchange: Exchange, selection: Selection, { store, open, take
   }
 
   function mark(annotations?: Record<string, string>): void {
-    if (ended || !bookmarks) return
     const metadata = { resourceVersion: String(store.version), ...(annotations && { annotations }) }
-    const before = late
-    late = ''
-    write(before + lineOf('BOOKMARK', { kind: type.kind, apiVersion: groupVersion(type), metadata, ...type.empty }))
+    if (bookmarks) send('BOOKMARK', { kind: type.kind, apiVersion: groupVersion(type), metadata, ...type.empty })
   }
 
   function fail(version: number): void {
-    if (ended) return
-    late = ''
-    write(lineOf('ERROR', tooOld(version, store.watchableFrom).body))
+    send('ERROR', tooOld(version, store.watchableFrom).body)
     end()
   }
 
@@ -135,13 +113,13 @@ function openWatch(exchange: Exchange, selection: Selection, { store, open, take
     ended = true
     unsubscribe()
     clearTimeout(timer)
-    open.delete(watch)
+    watches.delete(watch)
   }
 
   function end(): void {
     if (ended) return
     stop()
-    response.end(late)
+    response.end()
   }
 
   /** A real server sends its last bookmark about two seconds before the end. */
@@ -152,20 +130,20 @@ function openWatch(exchange: Exchange, selection: Selection, { store, open, take
 
   function drop(): void {
     stop()
-    exchange.request.socket.destroy()
+    request.incoming.socket.destroy()
   }
 
   const watch: OpenWatch = {
-    request: record,
+    request,
     bookmark: () => mark(),
-    expire: () => fail(Number(record.query.get('resourceVersion'))),
+    expire: () => fail(Number(query.get('resourceVersion'))),
     end,
     drop,
   }
   const unsubscribe = store.subscribe(tell)
-  const seconds = Number(record.query.get('timeoutSeconds') ?? 0)
+  const seconds = Number(query.get('timeoutSeconds') ?? 0)
   const timer = seconds > 0 ? setTimeout(lastMarkAndEnd, seconds * 1000) : undefined
-  open.add(watch)
+  watches.add(watch)
   response.on('close', stop)
   return { send, tell, mark, fail }
 }

@@ -1,4 +1,4 @@
-import { type AppPlan, app, container } from './plan.ts'
+import { type AppPlan, app, container } from './app-plan.ts'
 
 const http = { ports: { http: 8080 }, listens: ['tcp6 :::8080'], readiness: { path: '/healthz', port: 'http' } }
 

@@ -1,5 +1,5 @@
 import { fields, text } from '../../lib/read.ts'
-import { hexOf } from '../server/names.ts'
+import { hexOf } from '../server/store/stable-names.ts'
 import { type Site, stamped } from './site.ts'
 
 /** What the kubelet says about the Pods of an app, by its label. */

@@ -1,5 +1,5 @@
-import { hexOf } from '../server/names.ts'
-import type { NodeName } from './plan.ts'
+import { hexOf } from '../server/store/stable-names.ts'
+import type { NodeName } from './app-plan.ts'
 import { nodeAddress, type Site, stamped } from './site.ts'
 
 const zones: Readonly<Record<NodeName, string>> = { 'node-1': 'a', 'node-2': 'b', 'node-3': 'c' }

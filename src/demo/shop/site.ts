@@ -1,5 +1,5 @@
-import { uidOf } from '../server/names.ts'
-import type { NodeName } from './plan.ts'
+import { uidOf } from '../server/store/stable-names.ts'
+import type { NodeName } from './app-plan.ts'
 
 /** Where and when the scenario stands: what its objects are made with. */
 export interface Site {

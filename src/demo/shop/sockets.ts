@@ -1,8 +1,8 @@
-import { type ExecAnswer, type ExecCall, noSuchProgram } from '../server/exec.ts'
-import { labelsOf } from '../server/object.ts'
-import type { PortCall, PortReply } from '../server/ports.ts'
+import { type ExecAnswer, type ExecCall, noSuchProgram } from '../server/pods/exec.ts'
+import type { PortCall, PortReply } from '../server/pods/pod-ports.ts'
+import { labelsOf } from '../server/store/object.ts'
+import type { AppPlan } from './app-plan.ts'
 import { shopApps, systemApps } from './apps.ts'
-import type { AppPlan } from './plan.ts'
 import { procNet, procNetFiles } from './proc-net.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { suffixOf } from '../server/names.ts'
-import type { AppPlan } from './plan.ts'
+import { suffixOf } from '../server/store/stable-names.ts'
+import type { AppPlan } from './app-plan.ts'
 import { pod, templateSpec } from './pod.ts'
 import { type Site, stamped, uidFor } from './site.ts'
 

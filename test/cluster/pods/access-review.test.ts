@@ -1,15 +1,15 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { createTransport, type Transport } from '../../../src/cluster/http/transport.ts'
 import { type Right, readAccess } from '../../../src/cluster/pods/access-review.ts'
-import type { Rule } from '../../../src/demo/server/access.ts'
-import type { DemoOptions, DemoServer } from '../../../src/demo/server/server.ts'
-import { demo } from '../../demo/client.ts'
+import { demo } from '../../server/client.ts'
+import type { Rule } from '../../server/rbac.ts'
+import type { TestServer, TestServerOptions } from '../../server/server.ts'
 import { connectionTo } from '../servers.ts'
 
 const all: Right[] = ['exec', 'ephemeral', 'service-proxy', 'pod-proxy', 'port-forward']
 const signal = new AbortController().signal
 
-async function api(rules: readonly Rule[], options: DemoOptions = {}): Promise<{ server: DemoServer; transport: Transport }> {
+async function api(rules: readonly Rule[], options: TestServerOptions = {}): Promise<{ server: TestServer; transport: Transport }> {
   const server = await demo({ objects: [], users: [{ name: 'joe', token: 'joe', rules }], ...options })
   const transport = createTransport(connectionTo(server.url, { authentication: { token: 'joe', impersonation: {} } }))
   onTestFinished(() => transport.close())

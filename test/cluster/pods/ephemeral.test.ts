@@ -3,9 +3,9 @@ import { expect, it, onTestFinished } from 'vitest'
 import { createTransport } from '../../../src/cluster/http/transport.ts'
 import { addEphemeralContainer, type EphemeralOutcome, type EphemeralRequest } from '../../../src/cluster/pods/ephemeral-container.ts'
 import { createExec } from '../../../src/cluster/pods/exec.ts'
-import type { DemoOptions, DemoServer } from '../../../src/demo/server/server.ts'
 import { type Fields, fields, items } from '../../../src/lib/read.ts'
-import { demo } from '../../demo/client.ts'
+import { demo } from '../../server/client.ts'
+import type { TestServer, TestServerOptions } from '../../server/server.ts'
 import { connectionTo } from '../servers.ts'
 
 const ref = { kind: 'Pod', namespace: 'demo', name: 'web' }
@@ -26,7 +26,7 @@ const request: EphemeralRequest = {
 }
 const never = new AbortController().signal
 
-function server(options: DemoOptions = {}): Promise<DemoServer> {
+function server(options: TestServerOptions = {}): Promise<TestServer> {
   return demo({ objects: [pod], ...options })
 }
 
@@ -46,7 +46,7 @@ function add(url: string, more: Partial<EphemeralRequest> = {}, signal = never, 
 }
 
 const message = (outcome: EphemeralOutcome) => ('message' in outcome ? outcome.message : '')
-const added = (api: DemoServer) => items(fields(api.store.get(ref)?.spec).ephemeralContainers).map(fields)
+const added = (api: TestServer) => items(fields(api.store.get(ref)?.spec).ephemeralContainers).map(fields)
 const status = (state: Fields) => ({ status: { ephemeralContainerStatuses: [{ name: 'porttrace-1', state }] } })
 
 it('is added with what a restricted namespace asks for, and commands can be run in it', async () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Connection } from '../../../src/cluster/config/connection.ts'
 import { createExec } from '../../../src/cluster/pods/exec.ts'
-import type { User } from '../../../src/demo/server/access.ts'
-import { type ExecAnswer, noSuchProgram } from '../../../src/demo/server/exec.ts'
-import type { Fault } from '../../../src/demo/server/faults.ts'
-import { gate } from '../../../src/demo/server/faults.ts'
-import type { DemoOptions, DemoServer } from '../../../src/demo/server/server.ts'
+import { type ExecAnswer, noSuchProgram } from '../../../src/demo/server/pods/exec.ts'
 import { fields, items, text } from '../../../src/lib/read.ts'
 import type { ExecOutcome, ExecRequest } from '../../../src/model/exec.ts'
-import { demo, recorded } from '../../demo/client.ts'
+import { demo, recorded } from '../../server/client.ts'
+import type { Fault } from '../../server/faults.ts'
+import { gate } from '../../server/faults.ts'
+import type { User } from '../../server/rbac.ts'
+import type { TestServer, TestServerOptions } from '../../server/server.ts'
 import { closedPort, connectionTo, serveTcp } from '../servers.ts'
 import { exitStatus, frame, serveSocket } from '../sockets.ts'
 
@@ -26,7 +26,7 @@ function run(url: string, more: Partial<ExecRequest> = {}, signal = never): Prom
   return createExec(to(url))({ ...usual, ...more }, signal)
 }
 
-function playing(answer: ExecAnswer = { stdout: 'out', exitCode: 0 }, options: DemoOptions = {}): Promise<DemoServer> {
+function playing(answer: ExecAnswer = { stdout: 'out', exitCode: 0 }, options: TestServerOptions = {}): Promise<TestServer> {
   return demo({ objects: [recorded('pods.json')], exec: () => answer, ...options })
 }
 

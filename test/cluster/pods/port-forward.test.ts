@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { createPortForward, type PortAnswer } from '../../../src/cluster/pods/port-forward.ts'
-import type { PortReply } from '../../../src/demo/server/ports.ts'
-import type { DemoOptions } from '../../../src/demo/server/server.ts'
-import { demo, recorded } from '../../demo/client.ts'
+import type { PortReply } from '../../../src/demo/server/pods/pod-ports.ts'
+import { demo, recorded } from '../../server/client.ts'
+import type { TestServerOptions } from '../../server/server.ts'
 import { connectionTo } from '../servers.ts'
 import { frame, serveSocket } from '../sockets.ts'
 
@@ -13,7 +13,8 @@ function forward(url: string, more: Partial<typeof request> = {}, signal = never
   return createPortForward(connectionTo(url, { authentication: { token, impersonation: {} } }))({ ...request, ...more }, signal)
 }
 
-const playing = (reply: PortReply, options: DemoOptions = {}) => demo({ objects: [recorded('pods.json')], ports: () => reply, ...options })
+const playing = (reply: PortReply, options: TestServerOptions = {}) =>
+  demo({ objects: [recorded('pods.json')], ports: () => reply, ...options })
 
 it.each(['1.36', '1.20'])('a port of a server of %s that answers, or closes after it took the connection, is accepted', async (version) => {
   expect(await forward((await playing({ status: 200 }, { version })).url)).toEqual({ kind: 'accepted' })

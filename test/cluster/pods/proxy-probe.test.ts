@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createTransport } from '../../../src/cluster/http/transport.ts'
 import { askThroughProxy, type ProxyAnswer, type ProxyTarget } from '../../../src/cluster/pods/proxy-probe.ts'
-import type { PortReply } from '../../../src/demo/server/ports.ts'
-import type { DemoOptions, DemoServer } from '../../../src/demo/server/server.ts'
-import { demo } from '../../demo/client.ts'
+import type { PortReply } from '../../../src/demo/server/pods/pod-ports.ts'
+import { demo } from '../../server/client.ts'
+import type { TestServer, TestServerOptions } from '../../server/server.ts'
 import { connectionTo, json, serve } from '../servers.ts'
 
 const never = new AbortController().signal
@@ -22,12 +22,12 @@ function ask(url: string, target: Partial<ProxyTarget> = {}, options: { token?: 
 
 const message = (answer: ProxyAnswer) => ('message' in answer ? answer.message : '')
 
-function playing(reply: PortReply, options: DemoOptions = {}): Promise<DemoServer> {
+function playing(reply: PortReply, options: TestServerOptions = {}): Promise<TestServer> {
   return demo({ ports: () => reply, ...options })
 }
 
 /** A Pod of the shop's web. */
-function podOf(server: DemoServer): string {
+function podOf(server: TestServer): string {
   return server.store.list('Pod').find((pod) => pod.metadata.name.startsWith('web-'))?.metadata.name ?? ''
 }
 

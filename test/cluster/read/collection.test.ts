@@ -3,7 +3,7 @@ import { createTransport } from '../../../src/cluster/http/transport.ts'
 import { readServiceList } from '../../../src/cluster/read/list-snapshot.ts'
 import { Reading, serverSource } from '../../../src/cluster/read/reading.ts'
 import { apiResources } from '../../../src/cluster/read/resources.ts'
-import { demo } from '../../demo/client.ts'
+import { demo } from '../../server/client.ts'
 import { connectionTo } from '../servers.ts'
 
 const labelled = (name: string, namespace: string, app: string) => ({ apiVersion: 'v1', metadata: { name, namespace, labels: { app } } })

@@ -8,8 +8,8 @@ import { Watch } from '../../../src/cluster/watch/watch.ts'
 import { usualBounds, type WatchBounds } from '../../../src/cluster/watch/watch-state.ts'
 import type { Service } from '../../../src/model/resources.ts'
 import { reader } from '../../cli/program.ts'
-import { demo } from '../../demo/client.ts'
 import { fastTiming, turn, until } from '../../live/pace.ts'
+import { demo } from '../../server/client.ts'
 import { connectionTo, json, serve } from '../servers.ts'
 
 const service = (name: string, port = 80) => ({

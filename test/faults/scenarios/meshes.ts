@@ -1,4 +1,4 @@
-import { container } from '../../../src/demo/shop/plan.ts'
+import { container } from '../../../src/demo/shop/app-plan.ts'
 import { web } from '../cluster.ts'
 import type { Scenarios } from '../scenario.ts'
 import { http } from '../service.ts'

@@ -1,4 +1,4 @@
-import { app, container } from '../../../src/demo/shop/plan.ts'
+import { app, container } from '../../../src/demo/shop/app-plan.ts'
 import { web, webContainer } from '../cluster.ts'
 import type { Scenarios } from '../scenario.ts'
 import { http } from '../service.ts'

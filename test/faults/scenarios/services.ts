@@ -1,4 +1,4 @@
-import { app, container } from '../../../src/demo/shop/plan.ts'
+import { app, container } from '../../../src/demo/shop/app-plan.ts'
 import { fields, items } from '../../../src/lib/read.ts'
 import { sliceByHand, web } from '../cluster.ts'
 import type { Scenarios } from '../scenario.ts'

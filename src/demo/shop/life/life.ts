@@ -1,6 +1,6 @@
-import type { ObjectStore } from '../../server/store.ts'
-import { replacement } from './replace.ts'
-import { readiness } from './status.ts'
+import type { ObjectStore } from '../../server/store/store.ts'
+import { readiness } from './pod-readiness.ts'
+import { replacement } from './pod-replacement.ts'
 
 /** What happens to a shop, so many ms after what happened before it. */
 export interface Beat {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Rule, User } from '../../src/demo/server/access.ts'
 import { fields } from '../../src/lib/read.ts'
 import { demo, get } from './client.ts'
+import type { Rule, User } from './rbac.ts'
 
 const read = ['get', 'list', 'watch']
 const rules: Rule[] = [

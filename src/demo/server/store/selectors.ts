@@ -1,7 +1,7 @@
-import { labelOf } from '../../model/labels.ts'
-import type { Labels } from '../../model/resources.ts'
+import { labelOf } from '../../../model/labels.ts'
+import type { Labels } from '../../../model/resources.ts'
 import { type ApiObject, fieldText, labelsOf } from './object.ts'
-import type { ResourceType } from './resources.ts'
+import type { ResourceType } from './resource-types.ts'
 
 /** A condition on an object. */
 export type Matcher = (object: ApiObject) => boolean

@@ -1,5 +1,7 @@
-import { type Fields, fields, items, labels, text } from '../../lib/read.ts'
-import type { Labels } from '../../model/resources.ts'
+import { type Fields, fields, items, labels, text } from '../../../lib/read.ts'
+import type { Labels } from '../../../model/resources.ts'
+import { groupVersion, type ResourceType } from './resource-types.ts'
+import { uidOf } from './stable-names.ts'
 
 /** Metadata of a stored object; fields that the server does not look at are kept as they came. */
 export interface Metadata {
@@ -63,7 +65,42 @@ export function fieldText(object: ApiObject, path: string): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
-/** Group of an `apiVersion`: `''` for `v1`, `apps` for `apps/v1`. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
+/**
+ * A manifest as it is kept: with the server's kind and apiVersion, a uid and a creation time (those it has, or those of the object that
+ * it replaces), and its version.
+ */
+export function stored(type: ResourceType, manifest: Manifest, before: ApiObject | undefined, version: number, now: () => Date): ApiObject {
+  const { kind: _kind, apiVersion: _apiVersion, metadata, ...rest } = structuredClone(manifest.body)
+  const { name: _name, namespace: _namespace, uid, resourceVersion: _version, creationTimestamp, ...others } = fields(metadata)
+  const namespace = type.namespaced ? manifest.namespace || 'default' : ''
+  return {
+    kind: type.kind,
+    apiVersion: groupVersion(type),
+    metadata: {
+      name: manifest.name,
+      ...(namespace && { namespace }),
+      uid: typeof uid === 'string' ? uid : (before?.metadata.uid ?? uidOf(`${type.kind}/${namespace}/${manifest.name}/${version}`)),
+      resourceVersion: String(version),
+      creationTimestamp:
+        typeof creationTimestamp === 'string'
+          ? creationTimestamp
+          : (before?.metadata.creationTimestamp ??
+            now()
+              .toISOString()
+              .replace(/\.\d+Z$/, 'Z')),
+      ...others,
+    },
+    ...rest,
+  }
+}
+
+/** JSON merge patch (RFC 7396). */
+export function merged(target: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch
+  const result: Record<string, unknown> = { ...fields(target) }
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key]
+    else result[key] = merged(result[key], value)
+  }
+  return result
 }

@@ -1,4 +1,4 @@
-import { type Fields, fields, items, labels, number, text, texts } from '../../lib/read.ts'
+import { type Fields, fields, items, labels, number, text, texts } from '../../../lib/read.ts'
 
 /**
  * The core/v1 Endpoints of a Service, from its EndpointSlices, as the older controller writes them: the Service's first family only, a

@@ -1,26 +1,26 @@
 import type { WebSocket } from 'ws'
-import { number } from '../../lib/read.ts'
-import { answerText, type Exchange, refuse } from './exchange.ts'
-import { hexOf } from './names.ts'
-import { type ApiObject, fieldText } from './object.ts'
-import type { PortHandler } from './ports.ts'
-import { badRequest } from './status.ts'
-import { type UpgradedCall, upgradeTo } from './upgrade.ts'
+import { number } from '../../../lib/read.ts'
+import { badRequest } from '../refusals.ts'
+import { type ApiRequest, answerText, refuse } from '../request.ts'
+import { type ApiObject, fieldText } from '../store/object.ts'
+import { hexOf } from '../store/stable-names.ts'
+import type { PortHandler } from './pod-ports.ts'
+import { type UpgradedCall, upgradeTo } from './websocket.ts'
 
 /** Answers `pods/{name}/portforward?ports=…` for one port, with the channels of the kubelet (see `cluster/port-forward.ts`). */
-export async function answerPortForward(exchange: Exchange, pod: ApiObject, ports: PortHandler): Promise<void> {
-  const port = number(Number(exchange.record.query.get('ports') ?? Number.NaN))
-  if (port === undefined || port < 1 || port > 65_535) return refuse(exchange, badRequest('query parameter "ports" is required'))
+export async function answerPortForward(request: ApiRequest, pod: ApiObject, ports: PortHandler): Promise<void> {
+  const port = number(Number(request.query.get('ports') ?? Number.NaN))
+  if (port === undefined || port < 1 || port > 65_535) return refuse(request, badRequest('query parameter "ports" is required'))
   if (fieldText(pod, 'status.phase') !== 'Running') {
     const phase = fieldText(pod, 'status.phase')
     return answerText(
-      exchange,
+      request,
       500,
       'text/plain; charset=utf-8',
       `unable to forward port because pod is not running. Current status=${phase}`,
     )
   }
-  await upgradeTo(exchange, ['v4.channel.k8s.io'], (call) => forward(call, pod, port, ports))
+  await upgradeTo(request, ['v4.channel.k8s.io'], (call) => forward(call, pod, port, ports))
 }
 
 function forward({ socket }: UpgradedCall, pod: ApiObject, port: number, ports: PortHandler): void {

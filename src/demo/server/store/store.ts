@@ -1,7 +1,6 @@
-import type { ObjectRef } from '../../model/resources.ts'
-import { type ApiObject, type Manifest, manifests } from './object.ts'
-import type { ResourceType, ResourceTypes } from './resources.ts'
-import { merged, stored } from './stored.ts'
+import type { ObjectRef } from '../../../model/resources.ts'
+import { type ApiObject, type Manifest, manifests, merged, stored } from './object.ts'
+import type { ResourceType, ResourceTypes } from './resource-types.ts'
 
 /** One change. `before` is absent for ADDED; a DELETED object carries the version of its deletion, as a real server sends it. */
 export interface StoreEvent {

@@ -3,10 +3,10 @@ import { Agent, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { selfSignedCertificate } from '../../src/demo/server/certificate.ts'
-import type { DemoServer } from '../../src/demo/server/server.ts'
 import { fields, items } from '../../src/lib/read.ts'
+import { selfSignedCertificate } from './certificate.ts'
 import { admin, demo, get } from './client.ts'
+import type { TestServer } from './server.ts'
 
 interface Raw {
   status: number
@@ -16,7 +16,7 @@ interface Raw {
 
 /** A request that decodes nothing and, given one, uses an agent's connections. */
 function raw(
-  server: DemoServer,
+  server: TestServer,
   path: string,
   options: { agent?: Agent; ca?: string; headers?: Record<string, string> } = {},
 ): Promise<Raw> {
@@ -114,8 +114,8 @@ test('the store: replace keeps uid and creation, patch merges, a missing object 
 })
 
 const program = `
-import { startDemoServer } from '${new URL('../../src/demo/server/server.ts', import.meta.url)}'
-const server = await startDemoServer()
+import { startTestServer } from '${new URL('./server.ts', import.meta.url)}'
+const server = await startTestServer()
 server.faults.add({ do: 'hang', match: /nodes/ })
 const ask = (path) => fetch(server.url + path, { headers: { authorization: 'Bearer demo' } })
 const hanging = ask('/api/v1/nodes').catch(() => 'gone')

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
-import { type DemoOptions, type DemoServer, startDemoServer } from '../../src/demo/server/server.ts'
+import { startTestServer, type TestServer, type TestServerOptions } from './server.ts'
 
 /** A server that ends with the test. */
-export async function demo(options: DemoOptions = {}): Promise<DemoServer> {
-  const server = await startDemoServer(options)
+export async function demo(options: TestServerOptions = {}): Promise<TestServer> {
+  const server = await startTestServer(options)
   onTestFinished(() => server.close())
   return server
 }
@@ -29,7 +29,7 @@ export interface Answer {
 
 /** A request with the token of the administrator, or with the headers given. */
 export async function get(
-  server: DemoServer,
+  server: TestServer,
   path: string,
   headers: Record<string, string> = admin,
   init: RequestInit = {},
@@ -50,7 +50,7 @@ function parsed(text: string): unknown {
 }
 
 /** The lines of a watch, one by one, as JSON; a line that is none comes as text. Ends with the answer. */
-export async function* watchLines(server: DemoServer, path: string, headers: Record<string, string> = admin): AsyncGenerator<unknown> {
+export async function* watchLines(server: TestServer, path: string, headers: Record<string, string> = admin): AsyncGenerator<unknown> {
   const response = await fetch(server.url + path, { headers })
   const decoder = new TextDecoder()
   let rest = ''
@@ -87,7 +87,7 @@ export interface ExecResult {
 
 /** Runs an exec to its end. As soon as the connection stands `sent` goes out and `opened` is told. */
 export function exec(
-  server: DemoServer,
+  server: TestServer,
   path: string,
   options: { protocols?: string[]; token?: string; sent?: Buffer[]; opened?: () => void } = {},
 ): Promise<ExecResult> {

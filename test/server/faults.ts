@@ -1,5 +1,6 @@
-import { answerText, begin, type Exchange, type RequestRecord, refuse } from './exchange.ts'
-import { failure } from './status.ts'
+import { failure } from '../../src/demo/server/refusals.ts'
+import { type ApiRequest, answerText, begin, refuse } from '../../src/demo/server/request.ts'
+import type { SeenRequest } from './requests.ts'
 
 /** A door that a test opens; whoever waits at it goes on then. */
 export interface Gate {
@@ -42,7 +43,7 @@ export type ExecFault = { do: 'exec-no-status' | 'exec-die' | 'exec-hang' | 'exe
 /** A fault, where it strikes (everywhere by default) and how often (once by default; `Infinity` for always). */
 export type Fault = (RequestFault | WatchFault | ExecFault) & {
   /** A pattern for path and query, or a condition. */
-  match?: RegExp | ((request: RequestRecord) => boolean)
+  match?: RegExp | ((request: SeenRequest) => boolean)
   count?: number
 }
 
@@ -59,15 +60,15 @@ type FaultOf<S extends Step> = S extends 'request' ? RequestFault : S extends 'w
 /** The plan as the server itself uses it. */
 export interface ActiveFaults extends FaultPlan {
   /** Uses up and answers the fault that strikes this step of this request, if one does. */
-  takeRequest(request: RequestRecord): RequestFault | undefined
-  takeWatch(request: RequestRecord): WatchFault | undefined
-  takeExec(request: RequestRecord): ExecFault | undefined
+  takeRequest(request: SeenRequest): RequestFault | undefined
+  takeWatch(request: SeenRequest): WatchFault | undefined
+  takeExec(request: SeenRequest): ExecFault | undefined
 }
 
 /** A plan without faults. */
 export function createFaults(): ActiveFaults {
   const planned: { fault: Fault; struck: number }[] = []
-  function take<S extends Step>(is: (fault: Fault) => fault is Fault & FaultOf<S>, request: RequestRecord): FaultOf<S> | undefined {
+  function take<S extends Step>(is: (fault: Fault) => fault is Fault & FaultOf<S>, request: SeenRequest): FaultOf<S> | undefined {
     for (const entry of planned) {
       const { fault } = entry
       if (entry.struck >= (fault.count ?? 1) || !is(fault) || !strikes(fault, request)) continue
@@ -109,7 +110,7 @@ function isRequestFault(fault: Fault): fault is Fault & RequestFault {
   return !isWatchFault(fault) && !isExecFault(fault)
 }
 
-function strikes(fault: Fault, request: RequestRecord): boolean {
+function strikes(fault: Fault, request: SeenRequest): boolean {
   if (typeof fault.match === 'function') return fault.match(request)
   const query = request.query.toString()
   const target = query ? `${request.path}?${query}` : request.path
@@ -117,7 +118,7 @@ function strikes(fault: Fault, request: RequestRecord): boolean {
 }
 
 /** Answers the request wrongly. True when that was all; false when it has to be answered rightly now. */
-export async function misbehave(exchange: Exchange, fault: RequestFault): Promise<boolean> {
+export async function misbehave(request: ApiRequest, fault: RequestFault): Promise<boolean> {
   switch (fault.do) {
     case 'wait':
       await fault.gate.opened
@@ -125,20 +126,20 @@ export async function misbehave(exchange: Exchange, fault: RequestFault): Promis
     case 'hang':
       return true
     case 'status':
-      answerStatus(exchange, fault)
+      answerStatus(request, fault)
       return true
     case 'half':
-      begin(exchange, 200, { 'content-type': 'application/json', 'content-length': '1000' })
-      exchange.response.write('{"kind":"ServiceList","apiVersion":"v1","meta', () => exchange.request.socket.destroy())
+      begin(request, 200, { 'content-type': 'application/json', 'content-length': '1000' })
+      request.response.write('{"kind":"ServiceList","apiVersion":"v1","meta', () => request.incoming.socket.destroy())
       return true
     case 'garbage':
-      answerText(exchange, 200, 'application/json', '{"kind":"ServiceList","items":[{]')
+      answerText(request, 200, 'application/json', '{"kind":"ServiceList","items":[{]')
       return true
     case 'html':
-      answerText(exchange, 200, 'text/html', '<!doctype html><title>Sign in</title><p>Please sign in.</p>\n')
+      answerText(request, 200, 'text/html', '<!doctype html><title>Sign in</title><p>Please sign in.</p>\n')
       return true
     case 'destroy':
-      exchange.request.socket.destroy()
+      request.incoming.socket.destroy()
       return true
   }
 }
@@ -151,13 +152,13 @@ const usual: Readonly<Record<number, readonly [reason: string, message: string]>
   503: ['ServiceUnavailable', 'the server is currently unable to handle the request'],
 }
 
-function answerStatus(exchange: Exchange, fault: Extract<RequestFault, { do: 'status' }>): void {
+function answerStatus(request: ApiRequest, fault: Extract<RequestFault, { do: 'status' }>): void {
   const headers: Record<string, string> = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) }
   if (fault.body !== undefined) {
-    answerText(exchange, fault.status, fault.contentType ?? 'text/plain; charset=utf-8', fault.body, headers)
+    answerText(request, fault.status, fault.contentType ?? 'text/plain; charset=utf-8', fault.body, headers)
     return
   }
   const [reason, message] = usual[fault.status] ?? ['', 'an error on the server has prevented the request from succeeding']
   const details = fault.retryAfter === undefined ? undefined : { retryAfterSeconds: fault.retryAfter }
-  refuse(exchange, { ...failure(fault.status, fault.message ?? message, fault.reason ?? reason, details), headers })
+  refuse(request, { ...failure(fault.status, fault.message ?? message, fault.reason ?? reason, details), headers })
 }

@@ -1,12 +1,10 @@
 import type { WebSocket } from 'ws'
-import { fields, items, text } from '../../lib/read.ts'
-import { answerText, type Exchange, refuse } from './exchange.ts'
-import type { ExecFault } from './faults.ts'
-import { hexOf } from './names.ts'
-import { type ApiObject, fieldText } from './object.ts'
-import { badRequest, type Refusal } from './status.ts'
-import { upgradeTo } from './upgrade.ts'
-import { isTrue } from './watch.ts'
+import { fields, items, text } from '../../../lib/read.ts'
+import { badRequest, type Refusal } from '../refusals.ts'
+import { type ApiRequest, answerText, isTrue, refuse } from '../request.ts'
+import { type ApiObject, fieldText } from '../store/object.ts'
+import { hexOf } from '../store/stable-names.ts'
+import { upgradeTo } from './websocket.ts'
 
 /** A command to run in a container. */
 export interface ExecCall {
@@ -26,8 +24,8 @@ export type ExecAnswer =
   /** The runtime's words, such as those of `noSuchProgram`. */
   | { error: string }
 
-/** Answers a command that is run in a container. */
-export type ExecHandler = (call: ExecCall) => ExecAnswer
+/** Answers a command that is run in a container, or says what is done with the connection in its place. */
+export type ExecHandler = (call: ExecCall, request: ApiRequest) => ExecAnswer | ((socket: WebSocket) => void)
 
 /** runc's words for a program that the image does not have. */
 export function noSuchProgram(name: string): string {
@@ -69,25 +67,23 @@ export function isRunning(pod: ApiObject, container: string): boolean {
 const known = ['v5.channel.k8s.io', 'v4.channel.k8s.io']
 
 /** Answers an exec request whose Pod exists and whose user may. Protocol v5 came with 1.29 (KEP-4006). */
-export async function answerExec(
-  exchange: Exchange,
-  pod: ApiObject,
-  handler: ExecHandler,
-  fault: () => ExecFault | undefined,
-  minor: number,
-): Promise<void> {
-  const { record } = exchange
-  const target = execTarget(pod, record.query.get('container') ?? '')
-  if ('refusal' in target) return refuse(exchange, target.refusal)
+export async function answerExec(request: ApiRequest, pod: ApiObject, handler: ExecHandler, minor: number): Promise<void> {
+  const { query } = request
+  const target = execTarget(pod, query.get('container') ?? '')
+  if ('refusal' in target) return refuse(request, target.refusal)
   if (!isRunning(pod, target.container)) {
-    return answerText(exchange, 500, 'text/plain; charset=utf-8', `container not found (${JSON.stringify(target.container)})`)
+    return answerText(request, 500, 'text/plain; charset=utf-8', `container not found (${JSON.stringify(target.container)})`)
   }
   const spoken = known.filter((each) => minor >= 29 || !each.startsWith('v5'))
-  return upgradeTo(exchange, spoken, ({ socket, protocol }) => {
+  return upgradeTo(request, spoken, ({ socket, protocol }) => {
     const call = { namespace: pod.metadata.namespace ?? '', pod: pod.metadata.name, container: target.container, object: pod }
-    const run = (stdin: string) => answerFrames(socket, handler({ ...call, command: record.query.getAll('command'), stdin }), fault()?.do)
+    const run = (stdin: string) => {
+      const answer = handler({ ...call, command: query.getAll('command'), stdin }, request)
+      if (typeof answer === 'function') answer(socket)
+      else sendAnswer(socket, answer)
+    }
     sendFrame(socket, 1, '')
-    if (isTrue(record.query.get('stdin'))) collectStdin(socket, protocol, run)
+    if (isTrue(query.get('stdin'))) collectStdin(socket, protocol, run)
     else run('')
   })
 }
@@ -107,40 +103,23 @@ function collectStdin(socket: WebSocket, protocol: string, run: (stdin: string) 
   socket.on('message', take)
 }
 
-function sendFrame(socket: WebSocket, channel: number, data: string | Buffer): void {
-  socket.send(Buffer.concat([Buffer.of(channel), Buffer.from(data)]))
-}
-
-function answerFrames(socket: WebSocket, answer: ExecAnswer, fault: ExecFault['do'] | undefined): void {
-  if (fault === 'exec-hang') return
-  if (fault === 'exec-flood' || fault === 'exec-drip') {
-    goOn(socket, fault === 'exec-flood')
-    return
-  }
-  const output = 'error' in answer ? [] : [answer.stdout ?? []].flat()
-  if (fault === 'exec-die') {
-    const [first = ''] = output
-    socket.send(Buffer.concat([Buffer.of(1), Buffer.from(first.slice(0, first.length / 2))]), () => socket.terminate())
-    return
-  }
-  if ('stderr' in answer && answer.stderr) sendFrame(socket, 2, answer.stderr)
-  for (const piece of output.map((each) => Buffer.from(each))) {
-    for (let from = 0; from < piece.length; from += frameBytes) sendFrame(socket, 1, piece.subarray(from, from + frameBytes))
-  }
-  if (fault !== 'exec-no-status') sendFrame(socket, 3, JSON.stringify(statusOf(answer)))
+function sendAnswer(socket: WebSocket, answer: ExecAnswer): void {
+  sendOutput(socket, answer)
+  sendFrame(socket, 3, JSON.stringify(statusOf(answer)))
   socket.close(1000)
 }
 
-/** Output without an end, as fast as it is taken, or a byte now and then. */
-function goOn(socket: WebSocket, fast: boolean): void {
-  const piece = Buffer.concat([Buffer.of(1), Buffer.alloc(fast ? frameBytes : 1, '.')])
-  const next = () => {
-    if (socket.readyState === socket.OPEN) socket.send(piece, soon)
+/** The frames of an answer's output, without the status that ends it. */
+export function sendOutput(socket: WebSocket, answer: ExecAnswer): void {
+  if ('error' in answer) return
+  if (answer.stderr) sendFrame(socket, 2, answer.stderr)
+  for (const piece of [answer.stdout ?? []].flat().map((each) => Buffer.from(each))) {
+    for (let from = 0; from < piece.length; from += frameBytes) sendFrame(socket, 1, piece.subarray(from, from + frameBytes))
   }
-  function soon(error: unknown): void {
-    if (error === undefined || error === null) setTimeout(next, fast ? 0 : 10)
-  }
-  next()
+}
+
+function sendFrame(socket: WebSocket, channel: number, data: string | Buffer): void {
+  socket.send(Buffer.concat([Buffer.of(channel), Buffer.from(data)]))
 }
 
 /** The document of channel 3, as recorded. */

@@ -1,6 +1,6 @@
 import { fields, items } from '../../../lib/read.ts'
-import { type ApiObject, labelsOf } from '../../server/object.ts'
-import type { ObjectStore } from '../../server/store.ts'
+import { type ApiObject, labelsOf } from '../../server/store/object.ts'
+import type { ObjectStore } from '../../server/store/store.ts'
 
 /** RFC 3339, in whole seconds. */
 export function stamp(now: () => Date): string {

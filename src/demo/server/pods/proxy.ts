@@ -1,9 +1,9 @@
-import { fields, items, number, text } from '../../lib/read.ts'
-import { answerText, type Exchange, refuse } from './exchange.ts'
-import { type ApiObject, fieldText } from './object.ts'
-import type { PortCall, PortHandler } from './ports.ts'
-import { badRequest, failure, notFound, type Refusal } from './status.ts'
-import type { ObjectStore } from './store.ts'
+import { fields, items, number, text } from '../../../lib/read.ts'
+import { badRequest, failure, notFound, type Refusal } from '../refusals.ts'
+import { type ApiRequest, answerText, refuse } from '../request.ts'
+import { type ApiObject, fieldText } from '../store/object.ts'
+import type { ObjectStore } from '../store/store.ts'
+import type { PortCall, PortHandler } from './pod-ports.ts'
 
 /** What is asked through the API server: `services` or `pods`, and a name such as `https:web:443`. */
 export interface ProxyPath {
@@ -14,16 +14,16 @@ export interface ProxyPath {
 }
 
 /** Answers `services/{scheme:name:port}/proxy` and `pods/{scheme:name:port}/proxy`, whose Service or Pod the user may reach. */
-export function answerProxy(exchange: Exchange, path: ProxyPath, store: ObjectStore, ports: PortHandler, minor: number): void {
+export function answerProxy(request: ApiRequest, path: ProxyPath, store: ObjectStore, ports: PortHandler, minor: number): void {
   const found = path.resource === 'services' ? ofService(store, path) : ofPod(store, path)
   if ('code' in found) {
-    refuse(exchange, found)
+    refuse(request, found)
     return
   }
   const reply = ports({ ...found, from: 'network' })
   if (reply === 'silent') return
-  if (typeof reply === 'string') refuse(exchange, unreached(reply, `${found.address}:${found.port}`, minor))
-  else answerText(exchange, reply.status, reply.contentType ?? 'text/plain', reply.body ?? '')
+  if (typeof reply === 'string') refuse(request, unreached(reply, `${found.address}:${found.port}`, minor))
+  else answerText(request, reply.status, reply.contentType ?? 'text/plain', reply.body ?? '')
 }
 
 /** 1.20 as seen on a cluster; later ones as apimachinery's util/proxy says. */

@@ -1,4 +1,4 @@
-import type { User } from './access.ts'
+import type { User } from './rbac.ts'
 
 /**
  * A kubeconfig (JSON, which is YAML as well) whose only context, `demo`, is this server as this user in the namespace. A server with

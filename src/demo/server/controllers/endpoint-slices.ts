@@ -1,6 +1,6 @@
-import { type Fields, fields, items, labels, number, text, texts } from '../../lib/read.ts'
-import type { Labels } from '../../model/resources.ts'
-import { suffixOf } from './names.ts'
+import { type Fields, fields, items, labels, number, text, texts } from '../../../lib/read.ts'
+import type { Labels } from '../../../model/resources.ts'
+import { suffixOf } from '../store/stable-names.ts'
 
 /**
  * The rules of the EndpointSlice controller (kubernetes/endpointslice reconciler.go, utils.go): which slices a Service and the Pods of

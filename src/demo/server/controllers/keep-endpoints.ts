@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Fields, fields, labels, number } from '../../lib/read.ts'
-import { hasController, selects, slicesFor } from './controller.ts'
+import { type Fields, fields, labels, number } from '../../../lib/read.ts'
+import { type ApiObject, labelsOf } from '../store/object.ts'
+import type { ObjectStore, StoreEvent } from '../store/store.ts'
+import { hasController, selects, slicesFor } from './endpoint-slices.ts'
 import { endpointsFor } from './endpoints.ts'
-import { type ApiObject, labelsOf } from './object.ts'
-import type { ObjectStore, StoreEvent } from './store.ts'
 
 /**
  * Keeps the EndpointSlices and Endpoints of every Service with a selector true while the store changes. What is as it should be is

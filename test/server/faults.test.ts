@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { gate } from '../../src/demo/server/faults.ts'
 import { fields } from '../../src/lib/read.ts'
 import { admin, demo, get } from './client.ts'
+import { gate } from './faults.ts'
 
 const services = '/api/v1/namespaces/demo/services'
 const broken = (answer: Promise<unknown>) =>

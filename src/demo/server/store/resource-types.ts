@@ -1,5 +1,4 @@
-import type { Fields } from '../../lib/read.ts'
-import { groupOf } from './object.ts'
+import type { Fields } from '../../../lib/read.ts'
 
 /** A kind of object that the server knows. */
 export interface ResourceType {
@@ -60,6 +59,11 @@ function type(apiVersion: string, resource: string, kind: string, shortNames: re
 
 function clusterWide(namespaced: ResourceType): ResourceType {
   return { ...namespaced, namespaced: false }
+}
+
+/** Group of an `apiVersion`: `''` for `v1`, `apps` for `apps/v1`. */
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
 }
 
 function versionOf(apiVersion: string): string {

@@ -1,4 +1,4 @@
-import type { ApiObject } from './object.ts'
+import type { ApiObject } from '../store/object.ts'
 
 /** A connection to a port of a Pod. */
 export interface PortCall {
