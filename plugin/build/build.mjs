@@ -23,6 +23,7 @@ const apart = {
   'socks-proxy-agent': 'socks-proxy',
   'string-width': 'width',
   ws: 'ws',
+  yaml: 'yaml-documents',
 }
 
 const separate = {

@@ -1,0 +1,109 @@
+import type { Document } from 'yaml'
+import { fieldPath } from './field-path.ts'
+import { reindentFlow } from './reindent.ts'
+
+/** What one document holds, or why it cannot be read and on which of its lines (1 is its first). */
+export type Parsed = { value: unknown } | { error: string; line: number }
+
+/** Reads single YAML documents as kubectl does. */
+export interface YamlParser {
+  parse(text: string): Parsed
+  /**
+   * The lines (1 is the document's first) on which fields stand: `spec.ports[0].targetPort`. Of a field that is not set, or of several at
+   * once (`[*]`), the closest field that would hold it.
+   */
+  linesOf(text: string, fields: readonly string[]): number[]
+}
+
+/**
+ * Loads the parser. It takes what kubectl takes (sigs.k8s.io/yaml, which reads YAML 1.1): `yes` and `on` are booleans, of two equal keys
+ * the last counts, a bracket may close at the column of its parent. Sexagesimal numbers and timestamps stay texts, as in Go.
+ */
+export async function loadYaml(): Promise<YamlParser> {
+  const { parseDocument, LineCounter, isMap, isSeq, isScalar, isNode, isAlias } = await import('yaml')
+  const open = (text: string) => {
+    const opened = openOnce(text)
+    if (opened.document.errors.length === 0) return opened
+    const again = openOnce(reindentFlow(text))
+    return again.document.errors.length === 0 ? again : opened
+  }
+  const openOnce = (text: string) => {
+    const lines = new LineCounter()
+    const document = parseDocument(text, {
+      schema: 'yaml-1.1',
+      uniqueKeys: false,
+      logLevel: 'error',
+      prettyErrors: false,
+      lineCounter: lines,
+      customTags: (tags) => tags.filter((tag) => typeof tag !== 'object' || (tag.format !== 'TIME' && !tag.tag.endsWith(':timestamp'))),
+    })
+    return { document, lineAt: (offset: number) => lines.linePos(offset).line }
+  }
+
+  const offsetOf = (document: Document, field: string): number => {
+    let node: unknown = document.contents
+    let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0
+    for (const step of fieldPath(field)) {
+      const target: unknown = isAlias(node) ? node.resolve(document) : node
+      let key: unknown
+      if (isMap(target)) {
+        const pair = target.items.findLast((one) => isScalar(one.key) && String(one.key.value) === String(step))
+        key = pair?.key
+        node = pair?.value
+      } else if (isSeq(target) && typeof step === 'number') {
+        key = target.items[step]
+        node = key
+      }
+      if (!isNode(key)) break
+      offset = key.range?.[0] ?? offset
+    }
+    return offset
+  }
+
+  return {
+    parse(text) {
+      if (bracketDepth(text) > MOST_BRACKETS) return { error: TOO_DEEP, line: 1 }
+      try {
+        const { document, lineAt } = open(text)
+        const [error] = document.errors
+        return error ? { error: firstLine(error.message), line: lineAt(error.pos[0]) } : { value: document.toJS() }
+      } catch (error) {
+        // The stack is full, or an alias stands for too many nodes.
+        const message =
+          error instanceof RangeError || /call stack/.test(String(error))
+            ? 'the document is nested too deeply'
+            : error instanceof Error
+              ? error.message
+              : ''
+        return { error: firstLine(message), line: 1 }
+      }
+    },
+    linesOf(text, fields) {
+      try {
+        const { document, lineAt } = open(text)
+        return fields.map((field) => lineAt(offsetOf(document, field)))
+      } catch {
+        return fields.map(() => 1)
+      }
+    },
+  }
+}
+
+const TOO_DEEP = 'the document is nested too deeply'
+/** A manifest has some ten; thousands cost the parser seconds before its stack is full. */
+const MOST_BRACKETS = 1000
+
+/** How many brackets are open at once, at most; those in texts count, too. */
+function bracketDepth(text: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1
+    deepest = Math.max(deepest, depth)
+  }
+  return deepest
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0]?.trim() ?? ''
+}
