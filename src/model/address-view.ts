@@ -37,6 +37,8 @@ export type OwnerReason =
   | 'node-not-ready'
   | 'node-unread'
   | 'port-error'
+  /** The address is of an IP family that the Service (or the Pod behind a hostPort) does not have. */
+  | 'other-family'
   | 'not-published'
   | 'not-running'
   | 'undeclared'

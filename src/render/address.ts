@@ -63,6 +63,7 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'no-endpoint': 'no endpoint of this family',
   'node-not-ready': 'the Node is not Ready',
   'node-unread': 'Nodes not read',
+  'other-family': 'of an IP family that its owner does not have',
   'port-error': 'the load balancer reports an error for this port',
   'not-published': 'DNS does not give it: no ready endpoint has it',
   'not-running': 'the Pod does not run',

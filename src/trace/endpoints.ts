@@ -136,11 +136,14 @@ export function servedFamilies(endpoints: readonly Endpoint[]): ReadonlySet<Fami
 }
 
 /**
- * All ready ones; if there is none, those that still serve while terminating (kube-proxy topology.go CategorizeEndpoints). Not of a headless
+ * Of each family all ready ones; if there is none, those that still serve while terminating (kube-proxy topology.go CategorizeEndpoints). Not of a headless
  * Service: there is no kube-proxy before it, and the cluster's DNS publishes the ready ones alone (CoreDNS, EndpointSliceToEndpoints).
  */
 function markUsable(endpoints: Endpoint[], isHeadless: boolean): Endpoint[] {
-  const wanted: EndpointState = isHeadless || endpoints.some((one) => one.state === 'ready') ? 'ready' : 'serving-terminating'
-  for (const endpoint of endpoints) endpoint.usable = endpoint.state === wanted
+  const ready = new Set(endpoints.filter(({ state }) => state === 'ready').map(({ family }) => family))
+  for (const endpoint of endpoints) {
+    const wanted: EndpointState = isHeadless || ready.has(endpoint.family) ? 'ready' : 'serving-terminating'
+    endpoint.usable = endpoint.state === wanted
+  }
   return endpoints
 }

@@ -2,6 +2,7 @@ import type { Family, LoadBalancerAddress, Node, Service, ServicePort } from '..
 import { isHealthChecked } from '../model/service.ts'
 import type { Entry, NodeTrace, RouteView } from '../model/way-in.ts'
 import { familyOf } from './address.ts'
+import { isProxied } from './families.ts'
 
 /** What the ways in to a port depend on beside the Service itself. */
 export interface EntryContext {
@@ -62,21 +63,31 @@ function internalState(index: number, { nodes, served }: EntryContext): Pick<Ent
 }
 
 /** A load balancer leaves a Node out that is not Ready; clients who address it themselves do not know. */
-function nodePortEntries(nodePort: number, index: number, service: Service, { nodes, served }: EntryContext): Entry[] {
+function nodePortEntries(nodePort: number, index: number, service: Service, context: EntryContext): Entry[] {
+  const { nodes, served } = context
   if (!nodes) return [{ type: 'nodePort', address: '', port: nodePort, state: 'unknown', reason: 'node-unread' }]
   const answers = nodes.some((node) => node.ports[index]?.external?.length !== 0)
   return nodes.flatMap((node) => {
-    const drops = served && node.ports[index]?.external?.length === 0
     const isSick = served && node.ready === false && service.type === 'NodePort'
-    const state: Pick<Entry, 'state' | 'reason'> = drops
-      ? { state: isHealthChecked(service) && answers ? 'off' : 'broken', reason: 'no-local-endpoint' }
-      : isSick
-        ? { state: 'warn', reason: 'node-not-ready' }
-        : { state: 'ok' }
-    return nodeAddresses(node).map(
-      (address): Entry => ({ type: 'nodePort', address, port: nodePort, family: familyOf(address), node: node.name, ...state }),
-    )
+    const state = (address: string): Pick<Entry, 'state' | 'reason'> => {
+      const isEmpty = emptyFamily(address, context)
+      if (isEmpty.state) return { state: isEmpty.state, reason: 'no-endpoint' }
+      const external = node.ports[index]?.external
+      if (served && external && !external.some((one) => familyOfEndpoint(one) === familyOf(address)))
+        return { state: isHealthChecked(service) && answers ? 'off' : 'broken', reason: 'no-local-endpoint' }
+      return isSick ? { state: 'warn', reason: 'node-not-ready' } : { state: 'ok' }
+    }
+    return nodeAddresses(node)
+      .filter((address) => isProxied(service, address))
+      .map(
+        (address): Entry => ({ type: 'nodePort', address, port: nodePort, family: familyOf(address), node: node.name, ...state(address) }),
+      )
   })
+}
+
+/** The family of `10.244.0.5:8080`, `[fd00::5]:8080` or `fd00::5`. */
+function familyOfEndpoint(text: string): Family {
+  return /^\[|:.*:/.test(text) ? 'IPv6' : 'IPv4'
 }
 
 /** A Node's IP addresses; a host name stands beside them and is no way of its own. */

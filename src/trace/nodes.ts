@@ -34,12 +34,8 @@ function exclusion({ labels }: Node): Pick<NodeTrace, 'excludedFromLoadBalancers
 
 /** What one Node does with a packet for a Service port. */
 export function portOnNode(service: Service, port: ServedPort, node: Node): NodePortTrace {
-  const internal = service.internalTrafficPolicy === 'Local' ? localChoice(port.endpoints, node) : clusterChoice(port.endpoints, node)
-  const external = !isExternallyReached(service)
-    ? undefined
-    : service.externalTrafficPolicy === 'Local'
-      ? localChoice(port.endpoints, node)
-      : clusterChoice(port.endpoints, node)
+  const internal = choiceByFamily(port.endpoints, node, service.internalTrafficPolicy)
+  const external = isExternallyReached(service) ? choiceByFamily(port.endpoints, node, service.externalTrafficPolicy) : undefined
   const drops = external?.endpoints.length === 0 ? external : internal
   return {
     port: port.port,
@@ -54,6 +50,21 @@ export function portOnNode(service: Service, port: ServedPort, node: Node): Node
 interface Choice {
   endpoints: Endpoint[]
   why: NodeReason
+}
+
+/** kube-proxy decides for each family by itself: one family can fall back to terminating endpoints while the other has ready ones. */
+function choiceByFamily(endpoints: readonly Endpoint[], node: Node, policy: 'Cluster' | 'Local'): Choice {
+  const choose = policy === 'Local' ? localChoice : clusterChoice
+  const families = [...new Set(endpoints.map(({ family }) => family))]
+  if (families.length < 2) return choose(endpoints, node)
+  const choices = families.map((family) =>
+    choose(
+      endpoints.filter((one) => one.family === family),
+      node,
+    ),
+  )
+  const why = (choices.find((choice) => choice.endpoints.length > 0) ?? choices[0])?.why ?? 'no-endpoint'
+  return { endpoints: choices.flatMap((choice) => choice.endpoints), why }
 }
 
 /**

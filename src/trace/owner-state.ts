@@ -2,10 +2,12 @@ import type { AddressOwner, OwnerReason } from '../model/address-view.ts'
 import { serviceName } from '../model/dns-name.ts'
 import { isGateway } from '../model/gateway.ts'
 import { isSameIp } from '../model/ip.ts'
-import { hostOf, isBalancedAt, type Owner } from '../model/owner.ts'
+import { hostOf, isBalancedAt, isIp, type Owner } from '../model/owner.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 import type { Entry } from '../model/way-in.ts'
+import { familyOf } from './address.ts'
+import { isProxied } from './families.ts'
 import { touches } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { runningContainers } from './pods.ts'
@@ -23,15 +25,32 @@ export function ownerState(owner: Owner, chain: Chain | undefined, target: Addre
     case 'podIP':
     case 'hostPort':
     case 'hostNetwork':
-      return podState(owner, target.port, lookup)
+      return isOfOtherFamily(owner, target, lookup) ? { state: 'unknown', reason: 'other-family' } : podState(owner, target.port, lookup)
     case 'node':
     case 'healthCheck':
       return ok
     default:
+      if (isOfOtherFamily(owner, target, lookup)) return { state: 'broken', reason: 'other-family' }
       if (owner.hostname !== undefined) return publishedState(owner.hostname, chain, lookup)
       if (chain && lacksRecord(target, chain)) return { state: 'broken', reason: 'not-published' }
       return wayState(chain?.ports.flatMap(({ entries }) => entries.filter((entry) => isMeant(entry, owner, target, chain))) ?? [])
   }
+}
+
+/**
+ * Is the address of an IP family for which its owner has no rules? kube-proxy has none for a NodePort or an external IP of a family that
+ * the Service lacks; a plugin maps a hostPort to a Pod address of the same family.
+ */
+function isOfOtherFamily({ type, object }: Owner, target: AddressTarget, lookup: Lookup): boolean {
+  const host = hostOf(target)
+  const { namespace = '', name } = object
+  if (host === undefined || !isIp(host)) return false
+  if (type === 'hostPort') {
+    const ips = lookup.pod(namespace, name)?.ips ?? []
+    return ips.length > 0 && !ips.some((ip) => familyOf(ip) === familyOf(host))
+  }
+  const service = type === 'nodePort' || type === 'externalIP' ? lookup.service(namespace, name) : undefined
+  return service !== undefined && !isProxied(service, host)
 }
 
 function isMeant(entry: Entry, { type, node }: Owner, target: AddressTarget, { service }: Chain): boolean {
@@ -42,7 +61,7 @@ function isMeant(entry: Entry, { type, node }: Owner, target: AddressTarget, { s
   if (type === 'loadBalancer')
     return service?.loadBalancer.some((one) => isBalancedAt(one, host) && (one.ip ?? one.hostname) === entry.address) ?? false
   if (type !== 'nodePort') return isSameIp(entry.address, host)
-  if (entry.port !== target.port) return false
+  if (entry.port !== target.port || (isIp(host) && entry.family !== undefined && entry.family !== familyOf(host))) return false
   // A Node whose Pods alone were read is known by them; where no Nodes were read the entry stands for all.
   return node === undefined || entry.node === undefined || entry.node === node
 }
