@@ -292,7 +292,7 @@ describe('a reference into another namespace', () => {
 
   it('has a fix that is a whole ReferenceGrant in the namespace of the Service', () => {
     const command = trace(from({})).findings[0]?.fix.command ?? ''
-    const [, json = ''] = /^printf %s '(.*)' \| kubectl -n demo apply -f -$/.exec(command) ?? []
+    const [, json = ''] = /^printf '%s' '(.*)' \| kubectl -n demo apply -f -$/.exec(command) ?? []
     expect(JSON.parse(json)).toEqual({
       apiVersion: 'gateway.networking.k8s.io/v1beta1',
       kind: 'ReferenceGrant',
