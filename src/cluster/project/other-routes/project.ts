@@ -1,0 +1,117 @@
+import { number, text } from '../../../lib/read.ts'
+import type { OtherBackend, OtherInclude, OtherParent, OtherRoute, OtherRule } from '../../../model/other-route.ts'
+import { metadata } from '../metadata.ts'
+import { type Found, first, found } from './json-path.ts'
+import type { BackendRow, ParentRow, RouteRow, RuleRow } from './row.ts'
+import { statementsOf } from './statements.ts'
+import { traefikMatch } from './traefik-match.ts'
+
+/** A route as its row describes it, or undefined where the object has no name. */
+export function projectOtherRoute(raw: unknown, row: RouteRow): OtherRoute | undefined {
+  const meta = metadata(raw)
+  if (!meta) return undefined
+  const namespace = row.isClusterScoped ? '' : meta.namespace
+  const hosts = row.hosts.flatMap((path) => found(raw, path).flatMap(({ value }) => text(value) ?? []))
+  const isWild = row.subdomains !== undefined && first(raw, row.subdomains.at) === row.subdomains.is
+  return {
+    group: row.group,
+    kind: row.kind,
+    namespace,
+    name: meta.name,
+    ...(meta.created && { created: meta.created }),
+    hosts: [...new Set(isWild ? hosts.map(subdomains) : hosts)],
+    parents: (row.parents ?? []).flatMap((parent) => parentsOf(raw, parent, namespace)),
+    rules: row.rules.flatMap((rule) => found(raw, rule.each).map((one) => ruleOf(raw, one, rule, namespace))),
+    includes: (row.includes ?? []).flatMap(({ at, ...paths }) => found(raw, at).flatMap((one) => includeOf(one, paths, namespace))),
+    statements: row.status ? statementsOf(raw, row.status) : [],
+  }
+}
+
+/** `*.example.com` of `www.example.com`. */
+function subdomains(host: string): string {
+  return host.startsWith('*.') ? host : `*${host.slice(host.indexOf('.'))}`
+}
+
+function parentsOf(raw: unknown, row: ParentRow, own: string): OtherParent[] {
+  const parents = found(raw, row.at).flatMap(({ value, field }): OtherParent[] => {
+    const name = text(row.name === '' ? value : first(value, row.name))
+    if (name === undefined) return []
+    // `istio-system/public`: a name alone means the namespace of the route.
+    const [before = '', behind] = row.kind === 'Gateway' ? name.split('/') : [name]
+    const namespace = behind === undefined ? own : before
+    return [{ kind: row.kind, ...(row.kind === 'Gateway' && name !== row.except && { namespace }), name: behind ?? before, field }]
+  })
+  if (parents.length > 0 || row.default === undefined) return parents
+  return [{ kind: row.kind, name: row.default, field: row.at.replaceAll('[]', '') }]
+}
+
+function ruleOf(route: unknown, { value, field }: Found, row: RuleRow, namespace: string): OtherRule {
+  const expression = row.expression ? text(first(value, row.expression.at)) : undefined
+  const read = expression === undefined ? undefined : traefikMatch(expression)
+  const paths = (row.paths ?? []).flatMap(({ at, type }) =>
+    found(value, at).flatMap((one) => {
+      const path = text(one.value)
+      return path === undefined ? [] : [{ path, pathType: type }]
+    }),
+  )
+  const isPartial = read?.isPartial === true || (row.partial ?? []).some((path) => found(value, path).length > 0)
+  return {
+    field,
+    hosts: read?.hosts ?? [],
+    matches: read?.matches ?? paths,
+    ...(isPartial && { isPartial: true as const }),
+    backends: row.backends.flatMap((backend) =>
+      found(value, backend.at, field).flatMap((one) => backendOf(route, one, backend, namespace)),
+    ),
+  }
+}
+
+function backendOf(route: unknown, { value, field }: Found, row: BackendRow, own: string): OtherBackend[] {
+  const given = text(row.name === '' ? value : first(value, row.name))
+  // `api@internal` is a part of Traefik, and no object.
+  if (given === undefined || given.includes('@')) return []
+  const { kind, namespace, name } = objectOf(value, given, row, own)
+  const port = row.port && portOf(route, value, row.port)
+  const isAway = namespace !== own && row.crossNamespaceSetting !== undefined
+  const at = (path: string) => (path.startsWith('/') ? path.slice(1) : path === '' ? field : `${field}.${path}`)
+  return [
+    {
+      field,
+      nameField: at(row.name),
+      ...(row.port && { portField: at(row.port.at) }),
+      kind,
+      namespace,
+      name,
+      ...(port !== undefined && { port }),
+      portMeaning: row.port?.is ?? 'number',
+      withoutPort: row.withoutPort ?? 'all',
+      weight: row.weight ? (number(first(value, row.weight.at)) ?? row.weight.default) : 1,
+      ...((row.mirror === true || (row.mirror && first(value, row.mirror.at) === true)) && { mirror: true as const }),
+      ...(isAway && row.crossNamespaceSetting !== undefined && { needsSetting: row.crossNamespaceSetting }),
+    },
+  ]
+}
+
+function objectOf(value: unknown, given: string, row: BackendRow, own: string): Pick<OtherBackend, 'kind' | 'namespace' | 'name'> {
+  if (row.nameIs === 'host') return hostOf(given, own)
+  const kind = row.kind ? (text(first(value, row.kind)) ?? 'Service') : 'Service'
+  const namespace = row.namespace ? (text(first(value, row.namespace)) ?? own) : own
+  return { kind, namespace, name: given }
+}
+
+/** A name without dots is a Service of the route's namespace; `web.shop.svc.cluster.local` is one of `shop`; else it is a host of its own. */
+function hostOf(host: string, own: string): Pick<OtherBackend, 'kind' | 'namespace' | 'name'> {
+  if (!host.includes('.')) return { kind: 'Service', namespace: own, name: host }
+  const [name = '', namespace = '', service] = host.split('.')
+  return service === 'svc' ? { kind: 'Service', namespace, name } : { kind: 'Host', namespace: '', name: host }
+}
+
+function portOf(route: unknown, value: unknown, { at, default: fallback }: NonNullable<BackendRow['port']>): number | string | undefined {
+  const port = at.startsWith('/') ? first(route, at.slice(1)) : first(value, at)
+  return text(port) ?? number(port) ?? fallback
+}
+
+function includeOf({ value, field }: Found, paths: { name: string; namespace: string }, own: string): OtherInclude[] {
+  const name = text(first(value, paths.name))
+  return name === undefined ? [] : [{ namespace: text(first(value, paths.namespace)) ?? own, name, field }]
+}
