@@ -1,10 +1,9 @@
 /**
- * Characters that a terminal obeys, that reorder what is read, or that do not show: C0 and C1 controls, DEL, soft hyphen, Arabic letter
- * mark, Mongolian vowel separator, zero-width characters and direction marks, line and paragraph separator, bidi embeddings, overrides
- * and isolates, word joiner and other invisible operators, byte order mark, interlinear annotations, tag characters, lone surrogates.
+ * Characters that a terminal obeys, that reorder what is read, or that do not show: controls (Cc), format characters (Cf: direction marks,
+ * joiners, tags), what Unicode lets a font ignore (fillers, variation selectors), spaces other than U+0020 and the blank Braille pattern,
+ * line and paragraph separators, lone surrogates.
  */
-const unsafe =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\ud800-\udfff]/u
+const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/u
 const everyUnsafe = new RegExp(unsafe.source, 'gu')
 
 /** Does the text hold a character that must not reach a terminal as it is? */

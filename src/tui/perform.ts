@@ -1,3 +1,4 @@
+import { isUnsafe } from '../lib/printable.ts'
 import type { Live } from '../model/live.ts'
 import { hopAction } from './hops.ts'
 import type { Command } from './keys.ts'
@@ -154,8 +155,15 @@ function copyFix(means: Means, item: Item | undefined): void {
   else say(means.dispatch, item?.finding ? `no single command mends it: ${item.finding.fix.text}` : 'no finding here')
 }
 
-/** There is no answer from a terminal, so the text is shown as well. */
+/**
+ * A terminal does not answer, so the text is shown as well. A text that cannot be shown as it is, is not copied: pasted, it could do what
+ * nobody saw.
+ */
 function copy({ copy: send, dispatch }: Means, text: string): void {
+  if (isUnsafe(text)) {
+    say(dispatch, `not copied, it holds characters that do not show: ${text}`)
+    return
+  }
   send(text)
   say(dispatch, `sent to the clipboard: ${text}`)
 }

@@ -13,6 +13,10 @@ describe('printable', () => {
     ['\u2028\u2029', '\\u2028\\u2029'],
     ['lone \ud800 and \udc00', 'lone \\ud800 and \\udc00'],
     ['\u{e0041}', '\\u{e0041}'],
+    ['filler \u3164 \u115f \uffa0', 'filler \\u3164 \\u115f \\uffa0'],
+    ['variation \ufe0f\u{e0100}\u180b', 'variation \\ufe0f\\u{e0100}\\u180b'],
+    ['joiner \u034f\u17b4', 'joiner \\u034f\\u17b4'],
+    ['space \u00a0\u2003\u3000\u2800', 'space \\xa0\\u2003\\u3000\\u2800'],
   ])('shows %j as %s', (text, shown) => {
     expect(printable(text)).toBe(shown)
   })
@@ -30,6 +34,18 @@ describe('printable', () => {
         expect(shown.isWellFormed()).toBe(true)
       }),
     )
+  })
+
+  it('shows each code point of Unicode that a font may ignore, or that has no shape', () => {
+    const hidden = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Separator}\p{Surrogate}]/u
+    let count = 0
+    for (let point = 0; point <= 0x10ffff; point += 1) {
+      const character = String.fromCodePoint(point)
+      if (character === ' ' || !hidden.test(character)) continue
+      count += 1
+      expect(printable(character)).toMatch(/^\\/)
+    }
+    expect(count).toBeGreaterThan(6_000)
   })
 
   it('finds every unsafe character on each call: the pattern keeps no state', () => {

@@ -83,10 +83,21 @@ describe('hostile text', () => {
     }
   })
 
-  it('what is copied is what it is: the terminal gets it as base64', () => {
-    const view = stage(fakeLive(listOf(evil), undefined, stale))
+  it.each(['a\x1b[2Jb', 'web\x15touch PWN #\r', 'a\u009bb', 'a\u202eb', 'a\u3164b', 'a\nb'])(
+    'a name that the screen cannot show as it is, is not copied: %j',
+    (text) => {
+      const view = stage(fakeLive(listOf(text), undefined, stale))
+      view.press('Y')
+      expect(view.copied).toEqual([])
+      expect(view.rows().join('\n')).toContain('not copied, it holds characters that do not show')
+    },
+  )
+
+  it('what is copied is what the screen shows', () => {
+    const view = stage(fakeLive(listOf('wéb-1'), undefined, stale))
     view.press('Y')
-    expect(view.copied).toEqual([evil])
+    expect(view.copied).toEqual(['wéb-1'])
+    expect(view.rows().join('\n')).toContain('sent to the clipboard: wéb-1')
   })
 })
 
