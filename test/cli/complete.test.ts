@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flags, OUTPUT_FORMATS } from '../../src/cli/args/flags.ts'
+import { complete, type Patience } from '../../src/cli/completion/complete.ts'
 import { codes } from '../../src/diagnose/catalogue.ts'
 import { json, serve } from '../cluster/servers.ts'
-import { type Bench, reader, runProgram, startBench } from './program.ts'
+import { type Bench, captured, reader, runProgram, startBench } from './program.ts'
 
 let bench: Bench
 let folder = ''
@@ -23,13 +24,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+/** Waits for as long as it takes. */
+const endless: Patience = { cluster: new AbortController().signal, all: new AbortController().signal }
+
 /** Asks as kubectl and the shells do: the candidates and the directive. It must end well, and say nothing. */
 async function ask(
   argv: readonly string[],
-  run = bench.run,
-  user?: string,
+  env: Record<string, string> = bench.env(),
+  patience: Patience = endless,
 ): Promise<{ texts: string[]; described: Record<string, string>; directive: string }> {
-  const { code, stdout, stderr } = await run(['__complete', ...argv], user)
+  const { code, stdout, stderr } = await captured((io) => complete(argv, io, patience), env)
   expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' })
   const lines = stdout.split('\n')
   expect(lines.pop()).toBe('')
@@ -40,8 +44,6 @@ async function ask(
   })
   return { texts: pairs.map(([text]) => text), described: Object.fromEntries(pairs), directive }
 }
-
-const at = (server: string) => (argv: readonly string[]) => runProgram([argv[0] ?? '', '--server', server, ...argv.slice(1)])
 
 describe('targets', () => {
   it('are the Services of the namespace, with type and ports', async () => {
@@ -90,8 +92,8 @@ describe('targets', () => {
   it('leave the line open behind the slash of a kind', async () => expect((await ask(['-n', 'demo', 'sv'])).directive).toBe(':6'))
 
   it('are those of the demo behind `demo`, without any kubeconfig', async () => {
-    expect((await ask(['demo', 'svc/sho'], (argv) => runProgram(argv))).texts).toStrictEqual(['svc/shop'])
-    expect((await ask(['demo', 'svc/shop:h'], (argv) => runProgram(argv))).texts).toStrictEqual(['svc/shop:http'])
+    expect((await ask(['demo', 'svc/sho'], {})).texts).toStrictEqual(['svc/shop'])
+    expect((await ask(['demo', 'svc/shop:h'], {})).texts).toStrictEqual(['svc/shop:http'])
   })
 
   it('are those of the dump behind -f', async () => {
@@ -99,12 +101,11 @@ describe('targets', () => {
     const service = (namespace: string, name: string) =>
       JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { namespace, name }, spec: { ports: [{ name: 'http', port: 80 }] } })
     writeFileSync(file, [service('a', 'one'), service('b', 'two')].join('\n'))
-    const run = (argv: readonly string[]) => runProgram(argv)
-    expect((await ask(['-f', file, 'svc/'], run)).texts).toStrictEqual(['svc/one', 'svc/two'])
-    expect((await ask(['-f', file, '-n', 'b', 'svc/'], run)).texts).toStrictEqual(['svc/two'])
-    expect((await ask(['-f', file, 'svc/one:'], run)).texts).toStrictEqual(['svc/one:80', 'svc/one:http'])
-    expect((await ask(['-f', file, '-n', ''], run)).texts).toStrictEqual(['a', 'b'])
-    expect((await ask(['-f', join(folder, 'none'), 'svc/'], run)).texts).toStrictEqual([])
+    expect((await ask(['-f', file, 'svc/'], {})).texts).toStrictEqual(['svc/one', 'svc/two'])
+    expect((await ask(['-f', file, '-n', 'b', 'svc/'], {})).texts).toStrictEqual(['svc/two'])
+    expect((await ask(['-f', file, 'svc/one:'], {})).texts).toStrictEqual(['svc/one:80', 'svc/one:http'])
+    expect((await ask(['-f', file, '-n', ''], {})).texts).toStrictEqual(['a', 'b'])
+    expect((await ask(['-f', join(folder, 'none'), 'svc/'], {})).texts).toStrictEqual([])
   })
 })
 
@@ -157,7 +158,7 @@ describe('flags', () => {
 })
 
 describe('the kubeconfig', () => {
-  const run = (argv: readonly string[]) => runProgram(argv, { KUBECONFIG: join(folder, 'config') })
+  const env = () => ({ KUBECONFIG: join(folder, 'config') })
   beforeAll(() =>
     writeFileSync(
       join(folder, 'config'),
@@ -170,13 +171,13 @@ current-context: dev
   )
 
   it('gives contexts, clusters and users, but no name that a shell could run', async () => {
-    expect((await ask(['--context', ''], run)).described).toStrictEqual({ 'arn:aws:eks:x:1:cluster/prod': '', dev: 'current' })
-    expect((await ask(['--cluster='], run)).texts).toStrictEqual(['kind'])
-    expect((await ask(['--user', ''], run)).texts).toStrictEqual(['jane@example.com'])
+    expect((await ask(['--context', ''], env())).described).toStrictEqual({ 'arn:aws:eks:x:1:cluster/prod': '', dev: 'current' })
+    expect((await ask(['--cluster='], env())).texts).toStrictEqual(['kind'])
+    expect((await ask(['--user', ''], env())).texts).toStrictEqual(['jane@example.com'])
   })
 
   it('gives the namespaces of its contexts where the cluster gives none', async () => {
-    expect((await ask(['-n', ''], run)).texts).toStrictEqual(['shop'])
+    expect((await ask(['-n', ''], env())).texts).toStrictEqual(['shop'])
   })
 })
 
@@ -191,8 +192,8 @@ describe('sub-commands', () => {
 
 describe('what fails is left out in silence', () => {
   it('no rights', async () => {
-    expect((await ask(['-n', 'kube'], bench.run, 'jane')).texts).toStrictEqual([])
-    expect((await ask(['-n', 'demo', 'svc/we'], bench.run, 'jane')).texts).toStrictEqual(['svc/web'])
+    expect((await ask(['-n', 'kube'], bench.env('jane'))).texts).toStrictEqual([])
+    expect((await ask(['-n', 'demo', 'svc/we'], bench.env('jane'))).texts).toStrictEqual(['svc/web'])
   })
 
   it('no cluster, a malformed kubeconfig, unknown flags, an exec plugin that wants a terminal', async () => {
@@ -214,18 +215,35 @@ describe('what fails is left out in silence', () => {
       ['--no-such-flag', 'svc/'],
       ['--server', 'http://127.0.0.1:1', 'svc/web:'],
     ]) {
-      expect(await ask(argv, (words) => runProgram(words))).toMatchObject({ texts: [], directive: ':4' })
+      expect(await ask(argv, {})).toMatchObject({ texts: [], directive: ':4' })
     }
   })
 
-  it('a server that says nothing, or stops after the first page: what came until then is used', async () => {
-    const silent = await serve(() => {})
+  it('a server that says nothing for so long leaves nothing to offer', async () => {
+    const over = new AbortController()
+    const silent = await serve(() => over.abort())
+    expect((await ask(['--server', silent.url, 'svc/'], {}, { ...endless, cluster: over.signal })).texts).toStrictEqual([])
+  })
+
+  it('of a server that stops after the first page, that page is used', async () => {
+    const over = new AbortController()
     const half = await serve((request, response) => {
-      if (request.url?.includes('continue=')) return
+      if (request.url?.includes('continue=')) return over.abort()
       json(response, { metadata: { continue: 'more' }, items: [{ metadata: { name: 'one' }, spec: { type: 'ClusterIP' } }] })
     })
-    const answers = await Promise.all([silent, half].map(({ url }) => ask(['svc/'], at(url))))
-    expect(answers.map(({ texts }) => texts)).toStrictEqual([[], ['svc/one']])
+    expect((await ask(['--server', half.url, 'svc/'], {}, { ...endless, cluster: over.signal })).texts).toStrictEqual(['svc/one'])
+  })
+
+  it('where asking the cluster does not end in time, nothing is offered', async () => {
+    const over = new AbortController()
+    const silent = await serve(() => over.abort())
+    expect((await ask(['--server', silent.url, 'svc/'], {}, { ...endless, all: over.signal })).texts).toStrictEqual([])
+  })
+
+  it('a server that says nothing does not hold up the shell', async () => {
+    const silent = await serve(() => {})
+    const { code, stdout } = await runProgram(['__complete', '--server', silent.url, 'svc/'])
+    expect({ code, stdout }).toStrictEqual({ code: 0, stdout: ':4\n' })
   })
 
   it('names that would do something to a terminal or a shell', async () => {
@@ -233,7 +251,7 @@ describe('what fails is left out in silence', () => {
     const odd = await serve((_, response) =>
       json(response, { metadata: {}, items: names.map((name) => ({ metadata: { name }, spec: { type: 'x\u001b]0;t\n:0' } })) }),
     )
-    const { texts, described, directive } = await ask(['svc/'], at(odd.url))
+    const { texts, described, directive } = await ask(['--server', odd.url, 'svc/'], {})
     expect([texts, directive]).toStrictEqual([['svc/web'], ':4'])
     expect(described['svc/web']).toBe('x\\x1b]0;t\\n:0')
   })

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Io } from '../../src/cli/io.ts'
 import { main } from '../../src/cli/main.ts'
 import type { Trace, TraceList } from '../../src/model/trace.ts'
 import { documentOf } from '../schema.ts'
@@ -22,6 +23,8 @@ export interface Bench {
   server: TestServer
   folder: string
   run(argv: readonly string[], user?: string, input?: string, outside?: Outside): Promise<Ran>
+  /** The environment in which the program finds the server, as one of its users. */
+  env(user?: string): Record<string, string>
   close(): Promise<void>
 }
 
@@ -29,16 +32,17 @@ export interface Bench {
 export async function startBench(options: TestServerOptions = {}): Promise<Bench> {
   const server = await startTestServer({ tls: certificate, ...options })
   const folder = mkdtempSync(join(tmpdir(), 'porttrace-'))
-  const run: Bench['run'] = (argv, user, input, outside) => {
+  const env = (user?: string) => {
     const kubeconfig = join(folder, `kubeconfig-${user ?? 'first'}`)
     writeFileSync(kubeconfig, server.kubeconfig(user))
-    return runProgram(argv, { KUBECONFIG: kubeconfig }, input, outside)
+    return { KUBECONFIG: kubeconfig }
   }
+  const run: Bench['run'] = (argv, user, input, outside) => runProgram(argv, env(user), input, outside)
   const close = async () => {
     await server.close()
     rmSync(folder, { recursive: true })
   }
-  return { server, folder, run, close }
+  return { server, folder, run, env, close }
 }
 
 /** What the outside does to a program that goes on. */
@@ -52,15 +56,20 @@ export interface Outside {
 }
 
 /** Runs the program in this process, in a pipe, with UTF-8 and no colours. */
-export async function runProgram(
-  argv: readonly string[],
+export function runProgram(argv: readonly string[], env: Record<string, string> = {}, input = '', outside: Outside = {}): Promise<Ran> {
+  return captured((io) => main(argv, io), env, input, outside)
+}
+
+/** Runs a part of the program in the same way. */
+export async function captured(
+  part: (io: Io) => Promise<number>,
   env: Record<string, string> = {},
   input = '',
   outside: Outside = {},
 ): Promise<Ran> {
   let stdout = ''
   let stderr = ''
-  const code = await main(argv, {
+  const code = await part({
     program: 'kubectl porttrace',
     env: { LANG: 'C.UTF-8', ...env },
     platform: 'linux',

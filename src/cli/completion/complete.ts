@@ -7,21 +7,31 @@ import { answerText, type Candidate } from './protocol.ts'
 import { targets } from './targets.ts'
 import { codes, takesFile, valuesOf } from './values.ts'
 
-/** ms for the cluster, of which what came until then is used; and for everything, where even that does not end. */
-const PATIENCE = { cluster: 1_200, all: 1_500 }
+/** How long an answer is waited for. */
+export interface Patience {
+  /** Ends what the cluster is asked; what came until then is used. */
+  cluster: AbortSignal
+  /** Ends everything, where even that does not end. */
+  all: AbortSignal
+}
+
+/** As long as a shell may wait in the middle of a line. */
+function usualPatience(): Patience {
+  return { cluster: AbortSignal.timeout(1_200), all: AbortSignal.timeout(1_500) }
+}
 
 /**
  * Prints what could stand at the cursor, the last of the words, as kubectl reads it. Whatever fails leaves candidates out and says nothing:
  * the shell is in the middle of a line. Always 0.
  */
-export async function complete(argv: readonly string[], io: Io): Promise<number> {
+export async function complete(argv: readonly string[], io: Io, patience: Patience = usualPatience()): Promise<number> {
   const cursor = readCursor(argv)
   if (cursor.at === 'value' && takesFile(cursor.flag)) {
     await io.stdout(answerText([], true))
     return 0
   }
-  const around = { before: cursor.before, io, signal: AbortSignal.any([io.signal, AbortSignal.timeout(PATIENCE.cluster)]) }
-  const all = await unlessAborted(find(cursor, around), AbortSignal.timeout(PATIENCE.all)).catch(() => [])
+  const around = { before: cursor.before, io, signal: AbortSignal.any([io.signal, patience.cluster]) }
+  const all = await unlessAborted(find(cursor, around), patience.all).catch(() => [])
   const prefix = cursor.at === 'value' ? cursor.prefix : ''
   const found = all
     .filter(({ text }) => text.startsWith(cursor.word))
