@@ -87,11 +87,22 @@ describe('parseDuration', () => {
 })
 
 describe('parseSelector', () => {
-  it.each(['app', '!app', 'app=web', 'app==web', 'app!=web', 'app=', 'app in (a,b)', 'example.com/app notin (a, b), tier=db'])(
-    '%s is one',
-    (text) => expect(parseSelector(text)?.matchExpressions.length).toBe(text.includes('tier') ? 2 : 1),
-  )
-  it.each(['a b', '=web', 'app=a=b', 'app=web,', ',', 'app in a', 'app in (a', 'app=-x', 'app=web;tier=db'])('%s is none', (text) =>
-    expect(parseSelector(text)).toBeUndefined(),
+  it.each<[string, string[]]>([
+    ['app', ['app Exists ']],
+    ['!app', ['app DoesNotExist ']],
+    ['app=web', ['app In web']],
+    ['app==web', ['app In web']],
+    ['app!=web', ['app NotIn web']],
+    ['app=', ['app In ']],
+    ['app in (a,b)', ['app In a|b']],
+    ['example.com/app notin (a, b), tier=db', ['example.com/app NotIn a|b', 'tier In db']],
+  ])('the selector %s asks for %j', (text, expected) => {
+    const { matchLabels, matchExpressions } = parseSelector(text) ?? {}
+    expect(matchLabels).toEqual({})
+    expect(matchExpressions?.map(({ key, operator, values }) => `${key} ${operator} ${values.join('|')}`)).toEqual(expected)
+  })
+  it.each(['a b', '=web', 'app=a=b', 'app=web,', ',', 'app in a', 'app in (a', 'app=-x', 'app=web;tier=db'])(
+    '%s is not a selector',
+    (text) => expect(parseSelector(text)).toBeUndefined(),
   )
 })

@@ -167,7 +167,8 @@ describe('a server that misbehaves', () => {
     const { run, server } = await start()
     server.faults.add(fault)
     for (const argv of [['svc/web'], ['-A']]) {
-      const { code, stdout, stderr } = await run([...argv, '--request-timeout', '300ms'])
+      // Only what is never answered is ended by the time: a busy machine may need longer for any other answer.
+      const { code, stdout, stderr } = await run([...argv, ...(fault.do === 'hang' ? ['--request-timeout', '300ms'] : [])])
       expect([code, stdout]).toEqual([3, ''])
       expect(stderr).toMatch(says)
       expect(stderr).toMatch(/^error: .*\n(.*\n)?$/)

@@ -351,7 +351,7 @@ const seed = Number(process.env.SOAK_SEED ?? (process.env.CI ? 20_261_121 : Date
 describe('after a storm of faults', () => {
   it.each([undefined, 'demo'])(
     `list and focus are what one reading says, scope %s (SOAK_SEED=${seed})`,
-    { timeout: 120_000 },
+    { timeout: 600_000 },
     async (namespace) => {
       const random = seeded(seed)
       const server = await demo({ objects: [], tokenless: 'demo', history: 60 })

@@ -42,7 +42,7 @@ function expected<T>(
 
 const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort()
 
-test(`thousands of faults end in exactly the server's state (SOAK_SEED=${seed})`, { timeout: 120_000 }, async () => {
+test(`thousands of faults end in exactly the server's state (SOAK_SEED=${seed})`, { timeout: 600_000 }, async () => {
   const random = seeded(seed)
   const server = await demo({ objects: [], tokenless: 'demo', history: 60 })
   for (let count = 0; count < 60; count++) mutate(server, random)

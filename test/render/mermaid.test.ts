@@ -4,7 +4,7 @@ import type { Trace } from '../../src/model/trace.ts'
 import { renderMermaid } from '../../src/render/mermaid.ts'
 import { renderText } from '../../src/render/text.ts'
 import { expectGolden } from '../golden.ts'
-import { now, trace } from './build.ts'
+import { endpoint, now, port, trace } from './build.ts'
 import { scenarios } from './scenarios.ts'
 
 const options = { color: false, unicode: true, now }
@@ -43,6 +43,24 @@ describe.each(Object.entries(scenarios))('%s as a flowchart', (name, one) => {
       const sign = new RegExp(`(\\S) ${code}\\b`)
       expect(sign.exec(chart)?.[1]).toBe(sign.exec(text)?.[1])
     }
+  })
+})
+
+describe('the endpoints of a flowchart', () => {
+  const chart = (state: 'ready' | 'not-ready', number: number) => {
+    const endpoints = Array.from({ length: number }, (_, index) => endpoint(index, { state }))
+    return renderMermaid([trace('web', { ports: [port({ endpoints })] })], options)
+  }
+  const boxes = (state: 'ready' | 'not-ready', number: number) => chart(state, number).match(/^ +t0p0e\d+\["[^"]*10\.244\./gm)?.length ?? 0
+
+  it('are a box each up to eight, and one box for all from nine on', () => {
+    expect([boxes('ready', 7), boxes('ready', 8), boxes('ready', 9)]).toEqual([7, 8, 0])
+    expect(chart('ready', 9)).toContain('9 addresses')
+  })
+
+  it('that are not in order have a box each, eight at most', () => {
+    expect([boxes('not-ready', 8), boxes('not-ready', 9), boxes('not-ready', 20)]).toEqual([8, 8, 8])
+    expect(chart('not-ready', 20)).toContain('12 addresses')
   })
 })
 

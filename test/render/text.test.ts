@@ -105,9 +105,24 @@ describe('a healthy Service', () => {
     expect(text).not.toMatch(/^ {5}● /m)
   })
 
-  it('says how many odd ones are left out', () => {
-    const odd = Array.from({ length: 30 }, (_, index) => endpoint(index, { state: 'not-ready' }))
-    expect(renderText(trace('web', { ports: [port({ endpoints: odd })] }), plain)).toContain('and 20 more that are not in order')
+  it('lists eight endpoints one by one, and sums up nine', () => {
+    const text = (number: number) => renderText(trace('web', { ports: [port({ endpoints: endpoints(number) })] }), plain)
+    expect(text(8).match(/^ {5}● 10\.244\./gm)).toHaveLength(8)
+    expect(text(8)).not.toContain('8 addresses')
+    expect(text(9)).not.toMatch(/^ {5}● 10\.244\./m)
+    expect(text(9)).toContain('9 addresses   ● 9 ready')
+  })
+
+  it('lists ten endpoints that are not in order, and says how many it leaves out', () => {
+    const text = (number: number) => {
+      const odd = Array.from({ length: number }, (_, index) => endpoint(index, { state: 'not-ready' }))
+      return renderText(trace('web', { ports: [port({ endpoints: odd })] }), plain)
+    }
+    const listed = (number: number) => text(number).match(/^ {5}\S 10\.244\./gm)
+    expect([listed(9), listed(10), listed(11), listed(30)].map((rows) => rows?.length)).toEqual([9, 10, 10, 10])
+    expect(text(10)).not.toContain('more that are not in order')
+    expect(text(11)).toContain('and 1 more that are not in order')
+    expect(text(30)).toContain('and 20 more that are not in order')
   })
 })
 
