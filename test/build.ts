@@ -4,8 +4,9 @@ import type { Container, EndpointSlice, Node, Pod, Service, ServicePort, SliceEn
 import type { Snapshot } from '../src/model/snapshot.ts'
 import type { ServiceTarget } from '../src/model/target.ts'
 import type { Trace } from '../src/model/trace.ts'
+import type { Chain } from '../src/trace/chain.ts'
 import { createLookup } from '../src/trace/lookup.ts'
-import { type Chain, traceService } from '../src/trace/service.ts'
+import { traceService } from '../src/trace/service.ts'
 
 /** Slim resources for tests: each has the defaults of a healthy object, and takes what differs. */
 

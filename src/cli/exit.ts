@@ -1,4 +1,4 @@
-import type { Verdict } from '../model/trace.ts'
+import type { Verdict } from '../model/verdict.ts'
 import type { FAIL_ON } from './args/flags.ts'
 
 /** The words of the command were wrong. */

@@ -1,4 +1,6 @@
+import type { RenderOptions } from '../render/options.ts'
 import type { Terminal } from '../tui/terminal.ts'
+import type { TraceCommand } from './args/command.ts'
 
 /** Everything outside the program, handed in: streams, environment, clock. */
 export interface Io {
@@ -55,4 +57,14 @@ export function wantsUnicode(io: Io): boolean {
 /** A view needs a terminal on both sides, one that can do more than print lines. */
 export function opensView({ view }: { view?: 'always' | 'terminal' }, { terminal, env }: Io): boolean {
   return view === 'always' || (view === 'terminal' && terminal !== undefined && env.TERM !== 'dumb')
+}
+
+/** How the command's output is drawn, now. */
+export function renderOptions(command: TraceCommand, io: Io): RenderOptions {
+  return {
+    color: command.output === 'text' || command.output === 'wide' ? wantsColor(io, command.color) : false,
+    unicode: wantsUnicode(io),
+    ...(io.columns !== undefined && { width: io.columns }),
+    now: io.now().getTime(),
+  }
 }

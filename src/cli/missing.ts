@@ -1,7 +1,7 @@
 import { nearest } from '../lib/similar.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { TargetRef } from '../model/target.ts'
-import type { TargetView, Trace } from '../model/trace.ts'
+import type { TargetRef, TargetView } from '../model/target.ts'
+import type { Trace } from '../model/trace.ts'
 import { isFound } from '../trace/target.ts'
 
 /** A target and its trace, which of one that does not exist holds no more than that. */

@@ -7,12 +7,14 @@ import { codeOf, messageOf } from '../lib/errors.ts'
 import { printable } from '../lib/printable.ts'
 import type { Snapshot, SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
-import { type RenderOptions, renderList, renderTrace, renderTraces } from '../render/index.ts'
+import { renderList, renderTrace, renderTraces } from '../render/index.ts'
+import type { RenderOptions } from '../render/options.ts'
 import { isFound } from '../trace/target.ts'
 import { connectionOf } from './access.ts'
 import type { TraceCommand } from './args/command.ts'
 import { exitCode, FAILED } from './exit.ts'
-import { type Io, wantsColor, wantsUnicode } from './io.ts'
+import type { Io } from './io.ts'
+import { renderOptions } from './io.ts'
 import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
 import type { Prober } from './probe/prober.ts'
 
@@ -72,16 +74,6 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, prober
     traced.traces.map((trace) => trace.verdict),
     command.failOn,
   )
-}
-
-/** How the command's output is drawn, now. */
-export function renderOptions(command: TraceCommand, io: Io): RenderOptions {
-  return {
-    color: command.output === 'text' || command.output === 'wide' ? wantsColor(io, command.color) : false,
-    unicode: wantsUnicode(io),
-    ...(io.columns !== undefined && { width: io.columns }),
-    now: io.now().getTime(),
-  }
 }
 
 /** Says what `--probe` would run, and runs nothing. */

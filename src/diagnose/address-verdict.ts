@@ -1,6 +1,7 @@
 import type { AddressOwner, AddressView } from '../model/address-view.ts'
-import type { Trace, Verdict } from '../model/trace.ts'
-import type { Chain } from '../trace/service.ts'
+import type { Trace } from '../model/trace.ts'
+import type { Verdict } from '../model/verdict.ts'
+import type { Chain } from '../trace/chain.ts'
 import type { AnyDiagnosis, Code } from './facts.ts'
 import { portVerdict, targetVerdict, worst } from './verdict.ts'
 

@@ -2,7 +2,7 @@ import type { Evidence } from '../model/finding.ts'
 import type { ConnectTarget } from '../model/probe-plan.ts'
 import type { ConnectProbe, ConnectResult } from '../model/probe-view.ts'
 import { hostPort } from '../trace/address.ts'
-import type { Chain } from '../trace/service.ts'
+import type { Chain } from '../trace/chain.ts'
 
 /** The connections that were tried from one container to one Service port, but not those between the containers of a Pod. */
 export interface Tries {

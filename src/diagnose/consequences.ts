@@ -1,5 +1,5 @@
 import type { Candidate, CandidateReason } from '../model/endpoint.ts'
-import type { Chain } from '../trace/service.ts'
+import type { Chain } from '../trace/chain.ts'
 import type { AnyDiagnosis } from './facts.ts'
 import { hostPortRefusal } from './host-ports.ts'
 

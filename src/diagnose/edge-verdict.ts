@@ -1,7 +1,8 @@
 import type { ParentReason, ParentView } from '../model/edge.ts'
-import type { Trace, Verdict } from '../model/trace.ts'
-import type { HopState, RouteView } from '../model/way-in.ts'
-import type { Chain } from '../trace/service.ts'
+import type { Trace } from '../model/trace.ts'
+import type { HopState, Verdict } from '../model/verdict.ts'
+import type { RouteView } from '../model/way-in.ts'
+import type { Chain } from '../trace/chain.ts'
 import type { AnyDiagnosis, Code } from './facts.ts'
 import { ofDiagnosis, softened, uncertainty, worst } from './verdict.ts'
 

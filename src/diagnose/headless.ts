@@ -1,5 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts'
-import type { Chain, PortChain } from '../trace/service.ts'
+import type { Chain, PortChain } from '../trace/chain.ts'
 
 /** Endpoints that the name of a headless Service leads to, though their slice has no such port. */
 export function portlessInUse({ service }: Chain, { port, endpoints }: PortChain): Endpoint[] {

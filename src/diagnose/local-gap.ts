@@ -1,5 +1,5 @@
 import type { NodePortTrace } from '../model/way-in.ts'
-import type { Chain } from '../trace/service.ts'
+import type { Chain } from '../trace/chain.ts'
 import type { AnyDiagnosis } from './facts.ts'
 import { firstPort, isServed, positions } from './rule.ts'
 import { sliceEvidence } from './slice-evidence.ts'

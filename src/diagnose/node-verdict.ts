@@ -1,7 +1,8 @@
 import type { Finding } from '../model/finding.ts'
 import type { NodeOpening } from '../model/node-view.ts'
-import type { Trace, Verdict } from '../model/trace.ts'
-import type { Chain } from '../trace/service.ts'
+import type { Trace } from '../model/trace.ts'
+import type { Verdict } from '../model/verdict.ts'
+import type { Chain } from '../trace/chain.ts'
 import type { AnyDiagnosis } from './facts.ts'
 import { targetVerdict, worst } from './verdict.ts'
 

@@ -1,5 +1,5 @@
 import type { Candidate, CandidateReason } from '../model/endpoint.ts'
-import type { Chain } from '../trace/service.ts'
+import type { Chain } from '../trace/chain.ts'
 import type { PodFacts } from './facts.ts'
 import { firstPort, isServed, isWithin, positions, START_MS } from './rule.ts'
 

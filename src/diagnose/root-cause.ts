@@ -1,4 +1,4 @@
-import type { Chain } from '../trace/service.ts'
+import type { Chain } from '../trace/chain.ts'
 import { isOfClosedPort, isOfCrash, isOfDuplicate, isOfHostPort, isOfNewPods, isOfNode, isOfUnready } from './consequences.ts'
 import type { AnyDiagnosis, Code } from './facts.ts'
 

@@ -1,8 +1,8 @@
 import type { RouteTrace } from '../model/edge.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { RouteView } from '../model/way-in.ts'
+import type { Chain } from '../trace/chain.ts'
 import { isTroubled } from '../trace/parents.ts'
-import type { Chain } from '../trace/service.ts'
 import type { AnyDiagnosis } from './facts.ts'
 import { isWithin } from './rule.ts'
 

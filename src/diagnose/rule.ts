@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../model/resources.ts'
-import type { Chain, PortChain } from '../trace/service.ts'
+import type { Chain, PortChain } from '../trace/chain.ts'
 import type { AnyDiagnosis, PortFacts } from './facts.ts'
 
 /** A pure function from a chain to what is wrong with it. It changes nothing and reads nothing else. */

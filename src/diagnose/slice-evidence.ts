@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/finding.ts'
 import { sliceField } from '../model/slice-field.ts'
-import type { Chain } from '../trace/service.ts'
+import type { Chain } from '../trace/chain.ts'
 
 /** A value of the slice with this name, or of the Endpoints that were read in its place; `field` is a path in an EndpointSlice. */
 export function sliceEvidence(chain: Chain, name: string, field: string, value: unknown): Evidence {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Confidence, Evidence, Severity } from '../model/finding.ts'
 import type { EndpointSocket } from '../model/socket.ts'
-import type { Chain, PortChain } from '../trace/service.ts'
+import type { Chain, PortChain } from '../trace/chain.ts'
 import type { SocketFacts } from './facts.ts'
 import { podRef } from './rule.ts'
 

@@ -1,7 +1,7 @@
-import type { Hop, Trace, Verdict } from '../model/trace.ts'
-import type { HopState } from '../model/way-in.ts'
+import type { Hop, Trace } from '../model/trace.ts'
+import type { HopState, Verdict } from '../model/verdict.ts'
 import { compareText } from '../trace/address.ts'
-import type { Chain, PortChain } from '../trace/service.ts'
+import type { Chain, PortChain } from '../trace/chain.ts'
 import type { AnyDiagnosis, Code } from './facts.ts'
 import { isServed } from './rule.ts'
 

@@ -1,6 +1,6 @@
 import type { Owner } from './owner.ts'
-import type { TargetView } from './trace.ts'
-import type { HopState } from './way-in.ts'
+import type { TargetView } from './target.ts'
+import type { HopState } from './verdict.ts'
 
 /** What a client connects to, as the target of a trace. */
 export interface AddressView {

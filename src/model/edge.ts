@@ -1,6 +1,6 @@
 import type { ObservedCondition, RouteMatch } from './gateway.ts'
 import type { LabelSelector, ObjectRef } from './resources.ts'
-import type { HopState } from './way-in.ts'
+import type { HopState } from './verdict.ts'
 
 /** A condition that speaks against its object. */
 export interface AgainstCondition extends ObservedCondition {

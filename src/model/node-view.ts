@@ -1,5 +1,6 @@
 import type { ObjectRef, Protocol, ServicePort } from './resources.ts'
-import type { HopState, NodeReason, NodeTrace } from './way-in.ts'
+import type { HopState } from './verdict.ts'
+import type { NodeReason, NodeTrace } from './way-in.ts'
 
 /** A Node as the target of a trace: what can be reached on it, and where that leads. */
 export interface NodeView extends Omit<NodeTrace, 'ports'> {

@@ -1,5 +1,5 @@
 import type { Protocol } from './resources.ts'
-import type { TargetView } from './trace.ts'
+import type { TargetView } from './target.ts'
 
 /** What probes of a target would run, and where: plain data, made before anything runs. */
 export interface ProbePlan {

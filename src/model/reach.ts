@@ -2,7 +2,8 @@ import type { CandidateReason, EndpointState } from './endpoint.ts'
 import type { FirstAnswer } from './pod-view.ts'
 import type { Protocol } from './resources.ts'
 import type { EndpointSocket } from './socket.ts'
-import type { Entry, HopState } from './way-in.ts'
+import type { HopState } from './verdict.ts'
+import type { Entry } from './way-in.ts'
 
 /** What leads to the ports of some Pods, from outside of them. */
 export interface Reach {

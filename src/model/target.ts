@@ -1,3 +1,5 @@
+import type { ObjectRef } from './resources.ts'
+
 /** What the user asked to trace, as parsed from the command line. */
 export type TargetRef = ServiceTarget | PodTarget | WorkloadTarget | RouteTarget | GatewayTarget | NodeTarget | AddressTarget
 
@@ -53,4 +55,10 @@ export interface AddressTarget {
   scheme?: 'http' | 'https'
   /** Of a URL: `/cart`, without query and fragment. */
   path?: string
+}
+
+/** What was asked for. */
+export interface TargetView extends ObjectRef {
+  /** The port asked for, by number or name; absent when the whole Service was. */
+  port?: number | string
 }

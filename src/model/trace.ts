@@ -8,17 +8,12 @@ import type { NodeView } from './node-view.ts'
 import type { PodView } from './pod-view.ts'
 import type { ProbeView } from './probe-view.ts'
 import type { Reach } from './reach.ts'
-import type { Condition, Family, LoadBalancerAddress, ObjectRef, Protocol, ServicePort } from './resources.ts'
+import type { Condition, Family, LoadBalancerAddress, Protocol, ServicePort } from './resources.ts'
 import type { ReadGap, Resource } from './snapshot.ts'
-import type { Entry, HopState, NodeTrace, RouteView } from './way-in.ts'
+import type { TargetView } from './target.ts'
+import type { HopState, Verdict } from './verdict.ts'
+import type { Entry, NodeTrace, RouteView } from './way-in.ts'
 import type { WorkloadState } from './workload-state.ts'
-
-/**
- * `broken`: for at least one Service port no client gets through, proven. `degraded`: traffic flows, but a way in, a Node, an endpoint
- * or a share of the requests does not. `unknown`: a fault is inferred only, or something that could hide one was not read. `idle`: no
- * traffic is meant. `healthy`: none of these.
- */
-export type Verdict = 'healthy' | 'idle' | 'unknown' | 'degraded' | 'broken'
 
 /** The document that `-o json` prints, and what every renderer draws. */
 export interface Trace {
@@ -86,12 +81,6 @@ export interface TraceList {
 
 /** What `-o json` prints: one trace for one target, else a list. */
 export type Document = Trace | TraceList
-
-/** What was asked for. */
-export interface TargetView extends ObjectRef {
-  /** The port asked for, by number or name; absent when the whole Service was. */
-  port?: number | string
-}
 
 /** The Service as it is read. */
 export interface ServiceView {

@@ -1,10 +1,7 @@
 import type { ParentView } from './edge.ts'
 import type { RouteMatch } from './gateway.ts'
 import type { Family, ObjectRef, Protocol, ServicePort } from './resources.ts'
-import type { Verdict } from './trace.ts'
-
-/** State of one hop. `off`: not in use. */
-export type HopState = 'ok' | 'warn' | 'broken' | 'unknown' | 'off'
+import type { HopState, Verdict } from './verdict.ts'
 
 /** A way in to a Service port. */
 export interface Entry {

@@ -4,7 +4,7 @@ import type { ConnectProbe, ProbeView, SocketProbe } from '../model/probe-view.t
 import type { Pod } from '../model/resources.ts'
 import type { EndpointSocket } from '../model/socket.ts'
 import type { Hop } from '../model/trace.ts'
-import type { Chain, PortChain } from '../trace/service.ts'
+import type { Chain, PortChain } from '../trace/chain.ts'
 import { socketAt } from './listens.ts'
 
 /** ms that a container needs to open its ports. */

@@ -1,8 +1,8 @@
 import type { ConnectStep, ConnectTarget } from '../model/probe-plan.ts'
 import type { Container } from '../model/resources.ts'
+import type { Chain } from '../trace/chain.ts'
 import { runningContainers } from '../trace/pods.ts'
-import type { Chain } from '../trace/service.ts'
-import { placeOf } from './plan.ts'
+import { probePlace } from './place.ts'
 import { type ProbedPod, templateOf } from './sample.ts'
 
 /** So many connections within one Pod. */
@@ -21,7 +21,7 @@ export function neighbourSteps(chain: Chain, sample: readonly ProbedPod[], all: 
     seen.add(key)
     return running
       .flatMap((container): ConnectStep[] => {
-        const place = placeOf(pod, endpoints, container.name)
+        const place = probePlace(pod, endpoints, container.name)
         const others = running.filter((one) => one !== container)
         return place
           ? others.flatMap((one) => portsOf(one, chain, pod.name)).map((to) => ({ from: { ...place, role: 'neighbour' }, to }))

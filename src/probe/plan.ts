@@ -1,10 +1,9 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ConnectRole, ConnectStep, ConnectTarget, ProbePlace, ProbePlan, SocketStep } from '../model/probe-plan.ts'
-import type { Container, Node, Pod } from '../model/resources.ts'
-import { isProxy } from '../trace/mesh.ts'
-import { runningContainers } from '../trace/pods.ts'
-import type { Chain, PortChain } from '../trace/service.ts'
+import type { Node, Pod } from '../model/resources.ts'
+import type { Chain, PortChain } from '../trace/chain.ts'
 import { neighbourSteps } from './neighbours.ts'
+import { notRunningWords, probePlace, runnable } from './place.ts'
 import { type ProbedPod, sampleOf, serves, templateOf } from './sample.ts'
 
 /** What a plan is made of beside the chain. */
@@ -28,7 +27,7 @@ export function planProbes(chain: Chain, context: PlanContext): ProbePlan {
   const sample = sampleOf(pods, context.all === true)
   const steps = sample.map(({ pod, endpoints }) => socketStep(pod, endpoints, context.nodes))
   const { from } = context
-  const client = from ? placeOf(from.pod, [], from.container) : clientPlace(sample, steps)
+  const client = from ? probePlace(from.pod, [], from.container) : clientPlace(sample, steps)
   const role: ConnectRole = from ? 'client' : 'endpoint'
   const targets = client ? targetsOf(chain, new Set(sample.map(({ pod }) => pod.name))) : []
   return {
@@ -42,13 +41,13 @@ export function planProbes(chain: Chain, context: PlanContext): ProbePlan {
       ...neighbourSteps(chain, sample, context.all === true),
     ],
     ...(sample.length < pods.length && { sample: { pods: sample.length, of: pods.length } }),
-    left: [...left, ...(from && !client ? [{ pod: from.pod.name, message: notRunning(from.pod) }] : [])],
+    left: [...left, ...(from && !client ? [{ pod: from.pod.name, message: notRunningWords(from.pod) }] : [])],
   }
 }
 
 /** The sockets of some Pods, to which no Service may lead. */
 export function planSockets(target: ProbePlan['target'], pods: readonly Pod[], { nodes, all }: PlanContext): ProbePlan {
-  const live = pods.filter((pod) => runs(pod).length > 0)
+  const live = pods.filter((pod) => runnable(pod).length > 0)
   const sample = sampleOf(
     live.map((pod) => ({ pod, endpoints: [] })),
     all === true,
@@ -60,7 +59,7 @@ export function planSockets(target: ProbePlan['target'], pods: readonly Pod[], {
     sockets: sample.map(({ pod }) => socketStep(pod, [], nodes)),
     connects: [],
     ...(sample.length < live.length && { sample: { pods: sample.length, of: live.length } }),
-    left: pods.filter((pod) => !live.includes(pod)).map((pod) => ({ pod: pod.name, message: notRunning(pod) })),
+    left: pods.filter((pod) => !live.includes(pod)).map((pod) => ({ pod: pod.name, message: notRunningWords(pod) })),
   }
 }
 
@@ -78,45 +77,15 @@ function podsOf(chain: Chain, read: readonly Pod[]): { pods: ProbedPod[]; left: 
   for (const [name, endpoints] of byName) {
     const pod = read.find((one) => one.namespace === chain.target.namespace && one.name === name)
     if (!pod) left.push({ pod: name, message: 'the Pod was not read' })
-    else if (runs(pod).length === 0) left.push({ pod: name, message: notRunning(pod) })
+    else if (runnable(pod).length === 0) left.push({ pod: name, message: notRunningWords(pod) })
     else pods.push({ pod, endpoints })
   }
   return { pods, left }
 }
 
-/** Containers in which a command can run now. */
-function runs(pod: Pod): Container[] {
-  return pod.phase === 'Succeeded' || pod.phase === 'Failed' ? [] : runningContainers(pod).filter(({ state }) => state.state === 'running')
-}
-
-function notRunning(pod: Pod): string {
-  const [first] = runningContainers(pod)
-  const reason = first?.state.reason
-  return `no container of the Pod runs${reason ? `: ${first.name} is in ${reason}` : ''}`
-}
-
-/** The container that declares a port of the Service first, then other containers of the application, then sidecars and proxies. */
-export function placeOf(pod: Pod, endpoints: readonly Endpoint[], container?: string): ProbePlace | undefined {
-  const owners = new Set(endpoints.map((endpoint) => endpoint.container))
-  const rank = (one: Container) => (owners.has(one.name) ? 0 : isProxy(one) ? 3 : one.role === 'container' ? 1 : 2)
-  const containers = runs(pod)
-    .filter(({ name }) => container === undefined || name === container)
-    .toSorted((a, b) => rank(a) - rank(b))
-    .map(({ name }) => name)
-  if (containers.length === 0) return undefined
-  return {
-    namespace: pod.namespace,
-    pod: pod.name,
-    containers,
-    ...(pod.node !== undefined && { node: pod.node }),
-    ...(pod.hostNetwork && { hostNetwork: true as const }),
-    template: templateOf(pod),
-  }
-}
-
 function socketStep(pod: Pod, endpoints: readonly Endpoint[], nodes: readonly Node[]): SocketStep {
   const architecture = nodes.find(({ name }) => name === pod.node)?.architecture
-  const place = placeOf(pod, endpoints) ?? { namespace: pod.namespace, pod: pod.name, containers: [], template: templateOf(pod) }
+  const place = probePlace(pod, endpoints) ?? { namespace: pod.namespace, pod: pod.name, containers: [], template: templateOf(pod) }
   return { ...place, ips: pod.ips, ...(architecture !== undefined && { architecture }) }
 }
 

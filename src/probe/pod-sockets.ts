@@ -2,7 +2,7 @@ import type { AddressOwner } from '../model/address-view.ts'
 import type { PodView } from '../model/pod-view.ts'
 import type { SocketProbe } from '../model/probe-view.ts'
 import type { PodPort, PortSocket } from '../model/reach.ts'
-import type { Chain } from '../trace/service.ts'
+import type { Chain } from '../trace/chain.ts'
 import { isYoung } from './join.ts'
 import { type Arrival, socketAt } from './listens.ts'
 

@@ -1,13 +1,9 @@
 import type { Gap, Trace, TraceList } from '../model/trace.ts'
 import { renderJson } from './json.ts'
 import { renderNames } from './name.ts'
-import type { RenderOptions } from './style.ts'
+import type { OutputFormat, RenderOptions } from './options.ts'
 
 export { renderJson, renderJsonLine } from './json.ts'
-export type { RenderOptions } from './style.ts'
-
-/** What `-o` takes; `wide` is `text` with nothing summed up. */
-export type OutputFormat = 'text' | 'wide' | 'json' | 'yaml' | 'name' | 'mermaid'
 
 /** One trace in a format, ended by a line feed. What a format alone needs (text widths, js-yaml) is loaded when it is asked for. */
 export async function renderTrace(trace: Trace, format: OutputFormat, options: RenderOptions): Promise<string> {

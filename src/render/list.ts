@@ -4,8 +4,9 @@ import type { Finding } from '../model/finding.ts'
 import type { PortTrace, Trace, TraceList } from '../model/trace.ts'
 import { gapLines } from './gaps.ts'
 import { cutLine, page, textOf, wrapped } from './layout.ts'
+import type { RenderOptions } from './options.ts'
 import { readyCount } from './readiness.ts'
-import { findingSign, type Line, type Look, lookOf, type RenderOptions, signOf, span, toneOf, verdictLine } from './style.ts'
+import { findingSign, type Line, type Look, lookOf, signOf, span, toneOf, verdictLine } from './style.ts'
 
 const shownPorts = 3
 

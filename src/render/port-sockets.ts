@@ -1,5 +1,5 @@
 import type { PodPort, PortSocket } from '../model/reach.ts'
-import type { HopState } from '../model/way-in.ts'
+import type { HopState } from '../model/verdict.ts'
 import { reasonWords, socketWords } from './sockets.ts'
 import { count } from './words.ts'
 

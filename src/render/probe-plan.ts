@@ -1,7 +1,7 @@
 import { printable } from '../lib/printable.ts'
 import type { ConnectStep, ConnectTarget, PlanDocument, ProbePlan } from '../model/probe-plan.ts'
-import type { OutputFormat } from './index.ts'
 import { renderJson } from './json.ts'
+import type { OutputFormat } from './options.ts'
 import { count, listed, socketAddress } from './words.ts'
 
 const shown = 4

@@ -1,23 +1,9 @@
 import { printable } from '../lib/printable.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
-import type { Hop, Verdict } from '../model/trace.ts'
-import type { HopState } from '../model/way-in.ts'
-
-/** How and where the result is printed. */
-export interface RenderOptions {
-  color: boolean
-  unicode: boolean
-  /** Columns of the terminal; absent in a pipe: nothing is cut. */
-  width?: number
-  wide?: boolean
-  /** The reader can scroll: nothing is summed up, and yet it is no wider. */
-  scrolls?: boolean
-  /** The list shows the namespace column, also when only one namespace occurs. */
-  namespaces?: boolean
-  /** ms since the epoch, for ages. */
-  now: number
-}
+import type { Hop } from '../model/trace.ts'
+import type { HopState, Verdict } from '../model/verdict.ts'
+import type { RenderOptions } from './options.ts'
 
 /** What the parts of the text need to know: no colour, since a part names the tone of a span and never paints it. */
 export interface Look {

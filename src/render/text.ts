@@ -7,9 +7,10 @@ import { findingLines, portOf } from './findings.ts'
 import { gapLines, socketLines } from './gaps.ts'
 import { headerLine } from './header.ts'
 import { page, prefixed } from './layout.ts'
+import type { RenderOptions } from './options.ts'
 import type { Part } from './part.ts'
 import { portLine } from './port.ts'
-import { type Line, type Look, lookOf, narrowed, type RenderOptions, span } from './style.ts'
+import { type Line, type Look, lookOf, narrowed, span } from './style.ts'
 import { targetLines } from './target.ts'
 
 /**

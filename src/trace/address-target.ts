@@ -4,13 +4,14 @@ import { type Owner, ownersOf } from '../model/owner.ts'
 import { ingressRules } from '../model/route-rule.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
+import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
 import { withHops } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { traceNode } from './node.ts'
 import { gatewayGaps, isNamed, ownerState } from './owner-state.ts'
 import { tracePod } from './pod.ts'
-import { type Chain, traceService } from './service.ts'
+import { traceService } from './service.ts'
 
 /**
  * The chain of an address: the objects that own it, and in `through` what each leads to, a Service with the one port that is meant. Where

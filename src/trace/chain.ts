@@ -1,6 +1,17 @@
-import type { TargetView } from '../model/trace.ts'
+import type { TargetView } from '../model/target.ts'
+import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Lookup } from './lookup.ts'
-import type { Chain } from './service.ts'
+
+/** A Service port before it is diagnosed. */
+export type PortChain = Omit<PortTrace, 'verdict'>
+
+/** A trace before it is diagnosed: no findings, no verdicts. */
+export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & {
+  ports: PortChain[]
+  through?: Chain[]
+  /** Of Pods: the chains of `through` that lead to them, with no endpoint and no candidate but theirs. They decide the verdict, undrawn. */
+  own?: Chain[]
+}
 
 /** What every chain begins with: the document that it becomes, when the cluster was read, and the target. */
 export function chainHead(target: TargetView, { taken }: Lookup): Pick<Chain, 'apiVersion' | 'kind' | 'taken' | 'target'> {

@@ -1,6 +1,6 @@
 import type { AgainstCondition } from '../model/edge.ts'
 import type { ObservedCondition } from '../model/gateway.ts'
-import type { HopState } from '../model/way-in.ts'
+import type { HopState } from '../model/verdict.ts'
 
 /** The conditions that say that something is well when they are `True`, and those that say so when they are `False`. */
 const good: ReadonlySet<string> = new Set(['Accepted', 'Programmed', 'ResolvedRefs'])

@@ -1,13 +1,15 @@
 import type { Service } from '../model/resources.ts'
 import type { ReadGap, Resource } from '../model/snapshot.ts'
-import type { Gap, TargetView } from '../model/trace.ts'
+import type { TargetView } from '../model/target.ts'
+import type { Gap } from '../model/trace.ts'
 import type { RouteView } from '../model/way-in.ts'
 import { compareText } from './address.ts'
+import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
 import { withHops } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import type { Resolved } from './routes.ts'
-import { type Chain, traceService } from './service.ts'
+import { traceService } from './service.ts'
 
 /** The chain of a target at the edge of the cluster before anything is known of it. */
 export function edgeChain(target: TargetView, lookup: Lookup): Chain {

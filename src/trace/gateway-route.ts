@@ -1,10 +1,10 @@
 import { isGateway, isService, type ParentRef, type Route } from '../model/gateway.ts'
 import type { RouteTarget } from '../model/target.ts'
+import type { Chain } from './chain.ts'
 import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPorts } from './edge.ts'
 import { backendView, leadsTo } from './gateway-routes.ts'
 import type { Lookup } from './lookup.ts'
 import { parentViews } from './parents.ts'
-import type { Chain } from './service.ts'
 
 /** The chain of a route of the Gateway API, downward: its parents, its rules, and the Service port behind each backend. */
 export function traceGatewayRoute(namespace: string, { type, name }: RouteTarget, lookup: Lookup): Chain {

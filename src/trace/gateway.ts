@@ -1,12 +1,13 @@
 import type { GatewayView, ListenerView, ParentView } from '../model/edge.ts'
 import { GATEWAY_NAME_LABEL, type Gateway, type Route } from '../model/gateway.ts'
 import type { GatewayTarget } from '../model/target.ts'
+import type { Chain } from './chain.ts'
 import { against, stateBy, told } from './conditions.ts'
 import { edgeChain, edgeGaps } from './edge.ts'
 import { isParent, routeChain } from './gateway-route.ts'
 import { listenerFault, listenerMatch, meantListeners } from './listeners.ts'
 import type { Lookup } from './lookup.ts'
-import { type Chain, traceService } from './service.ts'
+import { traceService } from './service.ts'
 
 /** The chain of a Gateway, downward: its class, its listeners, the routes that attach to it, and what is behind them. */
 export function traceGateway(namespace: string, { name }: GatewayTarget, lookup: Lookup): Chain {

@@ -1,7 +1,8 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Service, ServicePort } from '../model/resources.ts'
 import type { Hop } from '../model/trace.ts'
-import type { Entry, HopState } from '../model/way-in.ts'
+import type { HopState } from '../model/verdict.ts'
+import type { Entry } from '../model/way-in.ts'
 import type { Lookup } from './lookup.ts'
 
 /**

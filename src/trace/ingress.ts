@@ -1,10 +1,10 @@
 import type { RuleView } from '../model/edge.ts'
 import { type Ingress, needsClass } from '../model/ingress.ts'
 import type { RouteTarget } from '../model/target.ts'
+import type { Chain } from './chain.ts'
 import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPorts } from './edge.ts'
 import type { Lookup } from './lookup.ts'
 import { ingressBackends, ingressView, type PlacedBackend, type Resolved, resolved, withClass } from './routes.ts'
-import type { Chain } from './service.ts'
 
 /** The chain of an Ingress, downward: its class, each of its rules, and the Service port behind each. */
 export function traceIngress(namespace: string, { type, name }: RouteTarget, lookup: Lookup): Chain {

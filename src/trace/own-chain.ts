@@ -1,8 +1,9 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Pod, Service } from '../model/resources.ts'
 import { selects } from '../model/service.ts'
+import type { Chain } from './chain.ts'
 import type { Lookup } from './lookup.ts'
-import { type Chain, policiesOf } from './service.ts'
+import { policiesOf } from './service.ts'
 
 /**
  * The chain of a Service as far as it concerns some Pods: with no endpoints and candidates but theirs, so that another Pod's trouble is none
@@ -32,4 +33,10 @@ export function ownChain(chain: Chain, service: Service, pods: readonly Pod[], l
 
 function place({ address, port }: Endpoint): string {
   return `${address} ${port ?? ''}`
+}
+
+/** A Service and its chain, as far as it concerns the Pods. */
+export interface OwnChain {
+  whole: Chain
+  own: Chain
 }

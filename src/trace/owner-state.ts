@@ -7,11 +7,11 @@ import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 import type { Entry } from '../model/way-in.ts'
 import { familyOf } from './address.ts'
+import type { Chain } from './chain.ts'
 import { isProxied } from './families.ts'
 import { touches } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { runningContainers } from './pods.ts'
-import type { Chain } from './service.ts'
 
 type State = Pick<AddressOwner, 'state' | 'reason'>
 

@@ -1,6 +1,6 @@
 import type { AgainstCondition, ListenerMatch, ParentReason, ParentView } from '../model/edge.ts'
 import { isGateway, type Listener, type ParentRef, type Route } from '../model/gateway.ts'
-import type { HopState } from '../model/way-in.ts'
+import type { HopState } from '../model/verdict.ts'
 import { against, isTrue, stateBy, told } from './conditions.ts'
 import { listenerMatch, meantListeners } from './listeners.ts'
 import type { Lookup } from './lookup.ts'

@@ -1,8 +1,8 @@
 import type { PodTarget } from '../model/target.ts'
+import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
 import { gapsFor } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
-import type { Chain } from './service.ts'
 import { traceUpward } from './upward.ts'
 
 /** The chain of a Pod, upward: every Service that selects it or lists one of its addresses. */

@@ -1,9 +1,10 @@
 import type { PortSource, SourceWay } from '../model/reach.ts'
 import type { Pod } from '../model/resources.ts'
-import type { Entry, HopState } from '../model/way-in.ts'
+import type { HopState } from '../model/verdict.ts'
+import type { Entry } from '../model/way-in.ts'
+import type { PortChain } from './chain.ts'
+import type { OwnChain } from './own-chain.ts'
 import { resolveNamedPort } from './pods.ts'
-import type { OwnChain } from './reach.ts'
-import type { PortChain } from './service.ts'
 
 /** A Service port that leads to a number of some Pods. */
 export interface PlacedSource {

@@ -2,15 +2,9 @@ import type { PodPort, PortSource } from '../model/reach.ts'
 import type { Pod } from '../model/resources.ts'
 import { compareText } from './address.ts'
 import { firstAnswer } from './mesh.ts'
+import type { OwnChain } from './own-chain.ts'
 import { probedNumber, runningContainers } from './pods.ts'
 import { sourcesOf } from './port-sources.ts'
-import type { Chain } from './service.ts'
-
-/** A Service and its chain, as far as it concerns the Pods. */
-export interface OwnChain {
-  whole: Chain
-  own: Chain
-}
 
 /**
  * Every port of the Pods that is declared, probed or led to, with what leads there. `live`: the Pods for which traffic is meant; the others

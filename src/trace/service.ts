@@ -3,8 +3,9 @@ import { hasUnclaimedRoute } from '../model/ingress.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
 import { needsNodes } from '../model/service.ts'
 import type { ServiceTarget } from '../model/target.ts'
-import type { PolicyView, PortTrace, ServiceView, Trace, WorkloadView } from '../model/trace.ts'
+import type { PolicyView, ServiceView, WorkloadView } from '../model/trace.ts'
 import { candidatesOf, nearCandidates, selectedPods } from './candidates.ts'
+import type { Chain, PortChain } from './chain.ts'
 import { chainHead, emptyChain } from './chain.ts'
 import { dataplaneOf } from './dataplane.ts'
 import { endpointsOf, servedFamilies } from './endpoints.ts'
@@ -20,17 +21,6 @@ import { nodeTraces } from './nodes.ts'
 import { ownersOf } from './owners.ts'
 import { ingressRoutes } from './routes.ts'
 import { joinedSlices, sliceViews } from './slices.ts'
-
-/** A Service port before it is diagnosed. */
-export type PortChain = Omit<PortTrace, 'verdict'>
-
-/** A trace before it is diagnosed: no findings, no verdicts. */
-export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & {
-  ports: PortChain[]
-  through?: Chain[]
-  /** Of Pods: the chains of `through` that lead to them, with no endpoint and no candidate but theirs. They decide the verdict, undrawn. */
-  own?: Chain[]
-}
 
 /**
  * The chain of one Service, or of one of its ports, joined from the snapshot. A port that the Service does not have leaves all of them

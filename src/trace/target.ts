@@ -1,13 +1,14 @@
 import type { TargetRef } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { traceAddress } from './address-target.ts'
+import type { Chain } from './chain.ts'
 import { traceGateway } from './gateway.ts'
 import { traceGatewayRoute } from './gateway-route.ts'
 import { traceIngress } from './ingress.ts'
 import type { Lookup } from './lookup.ts'
 import { traceNode } from './node.ts'
 import { tracePod } from './pod.ts'
-import { type Chain, traceService } from './service.ts'
+import { traceService } from './service.ts'
 import { traceWorkload } from './workload.ts'
 
 /** The chain of a target, joined from the snapshot. One that does not exist has a chain too, in which `isFound` finds nothing. */

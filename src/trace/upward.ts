@@ -1,5 +1,6 @@
 import type { Labels, Pod, Service } from '../model/resources.ts'
 import { selects } from '../model/service.ts'
+import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
 import { gapsFor } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
@@ -7,7 +8,7 @@ import { nearServices } from './near-services.ts'
 import { ownChain } from './own-chain.ts'
 import { podView } from './pod-view.ts'
 import { portsOf } from './reach.ts'
-import { type Chain, traceService } from './service.ts'
+import { traceService } from './service.ts'
 
 /** The Pods from which a trace goes upward. */
 export interface Upward {

@@ -1,10 +1,10 @@
 import type { Workload } from '../model/resources.ts'
 import type { WorkloadTarget } from '../model/target.ts'
 import type { WorkloadState } from '../model/workload-state.ts'
+import type { Chain } from './chain.ts'
 import type { Lookup } from './lookup.ts'
 import { missingTarget } from './pod.ts'
 import { podsOf } from './pod-owner.ts'
-import type { Chain } from './service.ts'
 import { traceUpward } from './upward.ts'
 
 /** The chain of a workload, upward from all of its Pods; where it has none, from the labels that they would have. */

@@ -4,13 +4,7 @@ import type { LiveView } from '../model/live.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import type { Model } from './model.ts'
 import { nameKey, type ServiceName } from './screen.ts'
-import type { Probed } from './state.ts'
-
-/** What is live of one Service: its trace where it is in focus, with its Pods, and the one of the list. */
-export interface LiveTraces {
-  focus?: Trace
-  item?: Trace
-}
+import type { LiveTraces, Probed } from './state.ts'
 
 /** What is live of a Service, without what probes found. */
 export function liveTracesOf({ focus, list }: LiveView, service: ServiceName): LiveTraces {

@@ -1,8 +1,9 @@
 import type { ProbeCell } from '../render/probe-cell.ts'
 import type { Model } from './model.ts'
-import { type LiveTraces, liveTracesOf, traceOf } from './probed.ts'
+import { liveTracesOf, traceOf } from './probed.ts'
 import type { ProbeProgress, Probing } from './probing.ts'
 import type { ServiceName } from './screen.ts'
+import type { LiveTraces } from './state.ts'
 import { type Action, placeOf } from './state.ts'
 
 /** Plans and runs the probe of the place on the screen. */

@@ -1,6 +1,6 @@
 import type { ObjectEvent } from '../model/live.ts'
 import type { Hop, Trace } from '../model/trace.ts'
-import type { LiveTraces } from './probed.ts'
+
 import type { ProbeProgress } from './probing.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { beginning, type Cursor } from './scroll.ts'
@@ -144,4 +144,10 @@ function detailed(places: State['places'], id: number, detail: Detail): State['p
   const merge = (place: Place) => (place.id === id ? { ...place, detail: { ...place.detail, ...detail } } : place)
   const [first, ...rest] = places
   return [merge(first), ...rest.map(merge)]
+}
+
+/** What is live of one Service: its trace where it is in focus, with its Pods, and the one of the list. */
+export interface LiveTraces {
+  focus?: Trace
+  item?: Trace
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exitCode, FAILED, type FailOn, MISUSED } from '../../src/cli/exit.ts'
-import type { Verdict } from '../../src/model/trace.ts'
+import type { Verdict } from '../../src/model/verdict.ts'
 
 const verdicts: readonly Verdict[] = ['healthy', 'idle', 'unknown', 'degraded', 'broken']
 

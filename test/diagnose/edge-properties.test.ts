@@ -5,7 +5,7 @@ import type { Gateway, Listener, ReferenceGrant, Route, RouteBackend } from '../
 import type { Ingress } from '../../src/model/ingress.ts'
 import type { ReadGap, Resource, Snapshot } from '../../src/model/snapshot.ts'
 import type { TargetRef } from '../../src/model/target.ts'
-import type { Verdict } from '../../src/model/trace.ts'
+import type { Verdict } from '../../src/model/verdict.ts'
 import { renderTrace } from '../../src/render/index.ts'
 import { healthy, port, service } from '../build.ts'
 import { backend, condition, envoy, gateway, grant, listener, parent, route, traced } from '../build-gateway.ts'

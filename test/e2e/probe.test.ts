@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectProbe } from '../../src/model/probe-view.ts'
-import type { Trace, Verdict } from '../../src/model/trace.ts'
+import type { Trace } from '../../src/model/trace.ts'
+import type { Verdict } from '../../src/model/verdict.ts'
 import { porttrace, traceOf, users } from './porttrace.ts'
 
 /** Probes run by real commands in real Pods. The cluster may have no name service: then PT701 is found, which is right, and left out here. */

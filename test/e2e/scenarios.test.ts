@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Trace, Verdict } from '../../src/model/trace.ts'
+import type { Trace } from '../../src/model/trace.ts'
+import type { Verdict } from '../../src/model/verdict.ts'
 import { documentOf } from '../schema.ts'
 import { porttrace, traceOf, users } from './porttrace.ts'
 

@@ -1,5 +1,5 @@
 import type { TargetRef } from '../../src/model/target.ts'
-import type { Verdict } from '../../src/model/trace.ts'
+import type { Verdict } from '../../src/model/verdict.ts'
 import type { ProbeWorld } from '../probe/world.ts'
 import type { Change } from './cluster.ts'
 

@@ -1,7 +1,7 @@
 import { container } from '../../src/demo/shop/app-plan.ts'
 import { fields, items } from '../../src/lib/read.ts'
 import type { TargetRef, WorkloadTarget } from '../../src/model/target.ts'
-import type { Verdict } from '../../src/model/trace.ts'
+import type { Verdict } from '../../src/model/verdict.ts'
 import { type Change, web, webContainer } from '../faults/cluster.ts'
 import type { LiveCluster } from '../faults/live.ts'
 import { http } from '../faults/service.ts'

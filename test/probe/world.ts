@@ -5,7 +5,7 @@ import type { Snapshot } from '../../src/model/snapshot.ts'
 import { withProbes } from '../../src/probe/join.ts'
 import { planProbes } from '../../src/probe/plan.ts'
 import { runProbes } from '../../src/probe/run.ts'
-import type { Chain } from '../../src/trace/service.ts'
+import type { Chain } from '../../src/trace/chain.ts'
 
 /** A connection that a container tries. */
 export interface Call {

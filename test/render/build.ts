@@ -1,7 +1,8 @@
 import type { Candidate, Endpoint } from '../../src/model/endpoint.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Gap, Hop, PortTrace, ServiceView, Trace } from '../../src/model/trace.ts'
-import type { HopState, NodeTrace } from '../../src/model/way-in.ts'
+import type { HopState } from '../../src/model/verdict.ts'
+import type { NodeTrace } from '../../src/model/way-in.ts'
 import { emptyLists } from '../../src/trace/chain.ts'
 
 /** 2026-11-20T10:00:00Z, the moment at which all traces of these tests were read. */

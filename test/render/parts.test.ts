@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CandidateReason } from '../../src/model/endpoint.ts'
 import type { Hop } from '../../src/model/trace.ts'
-import type { HopState } from '../../src/model/way-in.ts'
+import type { HopState } from '../../src/model/verdict.ts'
 import { candidateDetail, candidateWord } from '../../src/render/candidates.ts'
 import { gapLines } from '../../src/render/gaps.ts'
 import { textOf } from '../../src/render/layout.ts'

@@ -2,11 +2,11 @@ import type { Connection } from '../../cluster/config/connection.ts'
 import type { Credentials } from '../../cluster/config/credentials.ts'
 import type { Transport } from '../../cluster/http/transport.ts'
 import { createExec } from '../../cluster/pods/exec.ts'
+import type { PortForward } from '../../cluster/pods/port-forward.ts'
 import { createPortForward } from '../../cluster/pods/port-forward.ts'
 import type { Exec } from '../../model/exec.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { ProbeRequest } from '../args/probe-request.ts'
-import type { PortForward } from './without-exec.ts'
 
 /** What probes run with. */
 export interface Prober {

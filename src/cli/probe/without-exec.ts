@@ -1,5 +1,5 @@
 import type { Right } from '../../cluster/pods/access-review.ts'
-import type { PortAnswer, PortRequest } from '../../cluster/pods/port-forward.ts'
+import type { PortAnswer } from '../../cluster/pods/port-forward.ts'
 import { askThroughProxy, type ProxyAnswer } from '../../cluster/pods/proxy-probe.ts'
 import { readRuntime } from '../../cluster/read/read-runtime.ts'
 import { pooled } from '../../lib/pool.ts'
@@ -7,7 +7,7 @@ import type { ConnectTarget } from '../../model/probe-plan.ts'
 import type { ForwardProbe, ProbeView, ProxyProbe } from '../../model/probe-view.ts'
 import type { Node } from '../../model/resources.ts'
 import type { Gap } from '../../model/trace.ts'
-import type { Chain } from '../../trace/service.ts'
+import type { Chain } from '../../trace/chain.ts'
 import type { Io } from '../io.ts'
 import { deniedRights } from './probe-rights.ts'
 import type { Prober } from './prober.ts'
@@ -15,9 +15,6 @@ import type { Prober } from './prober.ts'
 /** So many Pods are asked without exec, and so many at once. */
 const mostPods = 20
 const limit = 8
-
-/** Asks whether a port of a Pod takes a connection, by port-forward. Never rejects. */
-export type PortForward = (request: PortRequest, signal: AbortSignal) => Promise<PortAnswer>
 
 type Blind = ConnectTarget & { pod: string }
 

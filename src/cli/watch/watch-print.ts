@@ -4,8 +4,7 @@ import { renderJsonLine, renderList, renderTrace, renderTraces } from '../../ren
 import { emptyLists } from '../../trace/chain.ts'
 import { isFound } from '../../trace/target.ts'
 import type { TraceCommand } from '../args/command.ts'
-import { type Io, isDumb } from '../io.ts'
-import { renderOptions } from '../run.ts'
+import { type Io, isDumb, renderOptions } from '../io.ts'
 import { Screen } from './screen.ts'
 
 /** What is shown of a cluster that is followed: a list, or the traces of targets in their order. */

@@ -33,11 +33,11 @@ const protocols = ['v4.channel.k8s.io']
 /** Most servers answer this with something, be it an error or the end of the connection; without it only those that speak first are heard. */
 const question = Buffer.from('\0GET / HTTP/1.0\r\n\r\n')
 
-/** Asks whether ports of Pods take a connection. Never rejects, and ends within the request's time. */
-export function createPortForward(
-  connection: Connection,
-  credentials = createCredentials(connection),
-): (request: PortRequest, signal: AbortSignal) => Promise<PortAnswer> {
+/** Asks whether a port of a Pod takes a connection, by port-forward. Never rejects, and ends within the request's time. */
+export type PortForward = (request: PortRequest, signal: AbortSignal) => Promise<PortAnswer>
+
+/** Asks whether ports of Pods take a connection. Nothing is sent yet. */
+export function createPortForward(connection: Connection, credentials = createCredentials(connection)): PortForward {
   const runWebSocket = createWebSockets(connection, credentials)
   return async ({ namespace, pod, port, timeoutMs }, signal) => {
     const limit = deadline(signal, Math.max(timeoutMs, 1), connection.server)

@@ -1,6 +1,6 @@
 import type { DeclaredPort } from '../../model/endpoint.ts'
 import type { PodTrouble, PortClash } from '../../model/pod-view.ts'
-import type { Chain } from '../../trace/service.ts'
+import type { Chain } from '../../trace/chain.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { podDiagnosis } from '../pods.ts'
 import { firstPort, podRef, positions, type Rule } from '../rule.ts'

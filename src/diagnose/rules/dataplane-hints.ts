@@ -1,5 +1,5 @@
 import type { DataplaneFact } from '../../model/dataplane.ts'
-import type { Chain } from '../../trace/service.ts'
+import type { Chain } from '../../trace/chain.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { firstPort, positions, type Rule } from '../rule.ts'
 

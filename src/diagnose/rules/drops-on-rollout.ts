@@ -1,6 +1,6 @@
 import { specField } from '../../model/container-field.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
-import type { PortChain } from '../../trace/service.ts'
+import type { PortChain } from '../../trace/chain.ts'
 import { firstPort, podRef, positions, type Rule } from '../rule.ts'
 import { sliceEvidence } from '../slice-evidence.ts'
 

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../model/endpoint.ts'
-import type { Chain, PortChain } from '../../trace/service.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { AnyDiagnosis, Facts } from '../facts.ts'
 import { podRef, portFacts, type Rule } from '../rule.ts'
 import { sliceEvidence } from '../slice-evidence.ts'

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/finding.ts'
 import type { Family } from '../../model/resources.ts'
 import { familyOf } from '../../trace/address.ts'
-import type { Chain, PortChain } from '../../trace/service.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { podDiagnosis } from '../pods.ts'
 import { firstPort, isServed, podRef, positions, type Rule, serviceRef } from '../rule.ts'

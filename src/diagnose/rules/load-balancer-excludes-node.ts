@@ -1,4 +1,4 @@
-import type { Chain } from '../../trace/service.ts'
+import type { Chain } from '../../trace/chain.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { type Rule, serviceRef } from '../rule.ts'
 

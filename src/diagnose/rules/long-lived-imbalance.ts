@@ -1,5 +1,5 @@
 import type { ServicePort } from '../../model/resources.ts'
-import type { Chain, PortChain } from '../../trace/service.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import { firstPort, portFacts, positions, type Rule, serviceRef } from '../rule.ts'
 
 const appProtocols: ReadonlySet<string> = new Set(['grpc', 'h2c', 'http2', 'kubernetes.io/h2c'])

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
-import type { Chain, PortChain } from '../../trace/service.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { declaredProtocol, isGuessed, usualInstead } from '../istio.ts'
 import { firstPort, podRef, portFacts, positions, type Rule, serviceRef } from '../rule.ts'

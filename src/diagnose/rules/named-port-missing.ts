@@ -1,7 +1,7 @@
 import { nearest } from '../../lib/similar.ts'
 import type { Candidate, Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
-import type { Chain, PortChain } from '../../trace/service.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { portlessInUse, portlessSeverity } from '../headless.ts'
 import { isAtRest, isServed, podRef, portFacts, type Rule, serviceRef } from '../rule.ts'

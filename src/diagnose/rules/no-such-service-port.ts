@@ -1,6 +1,6 @@
 import { nearest } from '../../lib/similar.ts'
 import type { ServicePort } from '../../model/resources.ts'
-import type { Chain } from '../../trace/service.ts'
+import type { Chain } from '../../trace/chain.ts'
 import type { Facts } from '../facts.ts'
 import { portFacts, type Rule, serviceRef } from '../rule.ts'
 

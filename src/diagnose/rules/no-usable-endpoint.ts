@@ -1,5 +1,5 @@
 import type { Evidence } from '../../model/finding.ts'
-import type { Chain, PortChain } from '../../trace/service.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { isAtRest, isServed, isSettling, portFacts, type Rule } from '../rule.ts'
 import { sliceEvidence } from '../slice-evidence.ts'

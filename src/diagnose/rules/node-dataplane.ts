@@ -1,6 +1,6 @@
 import type { ConnectProbe } from '../../model/probe-view.ts'
 import { hostPort } from '../../trace/address.ts'
-import type { Chain } from '../../trace/service.ts'
+import type { Chain } from '../../trace/chain.ts'
 import { connectEvidence, hasFailed, reachesPods, type Tries, to, triesOf } from '../connections.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { firstPort, type Rule } from '../rule.ts'

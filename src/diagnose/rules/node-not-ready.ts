@@ -1,6 +1,6 @@
 import type { Candidate, CandidateReason } from '../../model/endpoint.ts'
 import type { NodeTrace } from '../../model/way-in.ts'
-import type { Chain, PortChain } from '../../trace/service.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import { isAtRest, isServed, positions, type Rule } from '../rule.ts'
 
 /** What a Pod looks like whose kubelet no longer reports: the Node controller takes its Ready away, and its end is never confirmed. */

@@ -1,6 +1,6 @@
 import type { DeclaredPort, Endpoint } from '../../model/endpoint.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import { isProxy } from '../../trace/mesh.ts'
-import type { Chain, PortChain } from '../../trace/service.ts'
 import { isTested, otherProtocol } from '../declared.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { podRef, portFacts, type Rule, serviceRef } from '../rule.ts'

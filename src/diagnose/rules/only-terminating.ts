@@ -1,4 +1,4 @@
-import type { Chain, PortChain } from '../../trace/service.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { isAtRest, isServed, podRef, portFacts, positions, type Rule } from '../rule.ts'
 import { sliceEvidence } from '../slice-evidence.ts'

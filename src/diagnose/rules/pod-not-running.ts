@@ -1,6 +1,6 @@
 import { statusField } from '../../model/container-field.ts'
 import type { CandidateReason, Endpoint } from '../../model/endpoint.ts'
-import type { Chain } from '../../trace/service.ts'
+import type { Chain } from '../../trace/chain.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { podDiagnosis } from '../pods.ts'
 import { firstPort, isAtRest, podRef, positions, type Rule } from '../rule.ts'

@@ -1,4 +1,4 @@
-import type { Chain, PortChain } from '../../trace/service.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { portFacts, type Rule, serviceRef } from '../rule.ts'
 import { socketFault } from '../sockets.ts'

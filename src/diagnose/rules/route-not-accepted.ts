@@ -1,7 +1,7 @@
 import type { AgainstCondition, ParentView } from '../../model/edge.ts'
 import type { RouteView } from '../../model/way-in.ts'
+import type { Chain } from '../../trace/chain.ts'
 import { stateBy, told } from '../../trace/conditions.ts'
-import type { Chain } from '../../trace/service.ts'
 import type { AnyDiagnosis, Diagnosis, Facts } from '../facts.ts'
 import { type Attachment, attachments, isYoung, routeRef } from '../routes.ts'
 import type { Rule } from '../rule.ts'

@@ -1,7 +1,7 @@
 import { nearest } from '../../lib/similar.ts'
 import type { ServicePort } from '../../model/resources.ts'
 import type { RouteView } from '../../model/way-in.ts'
-import type { Chain } from '../../trace/service.ts'
+import type { Chain } from '../../trace/chain.ts'
 import type { AnyDiagnosis, PortFacts } from '../facts.ts'
 import { backendRef, brokenRoute, routeRef, routeSeverity } from '../routes.ts'
 import { portFacts, type Rule } from '../rule.ts'

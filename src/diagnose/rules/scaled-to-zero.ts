@@ -1,4 +1,4 @@
-import type { Chain } from '../../trace/service.ts'
+import type { Chain } from '../../trace/chain.ts'
 import { firstPort, isAtRest, positions, type Rule } from '../rule.ts'
 
 /** PT203: every workload whose Pods the Service would select has no replicas, and there are no Pods: no traffic is meant. */

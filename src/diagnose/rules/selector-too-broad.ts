@@ -1,7 +1,7 @@
 import { similar } from '../../lib/similar.ts'
 import { labelOf } from '../../model/labels.ts'
 import type { OwnerView } from '../../model/trace.ts'
-import type { Chain, PortChain } from '../../trace/service.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import { isTested } from '../declared.ts'
 import type { AnyDiagnosis } from '../facts.ts'
 import { firstPort, podRef, positions, type Rule, serviceRef } from '../rule.ts'

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { ServiceView } from '../../model/trace.ts'
-import type { Chain, PortChain } from '../../trace/service.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { AnyDiagnosis, HintFacts } from '../facts.ts'
 import { firstPort, type Rule, serviceRef } from '../rule.ts'
 

@@ -1,0 +1,17 @@
+/** How and where the result is printed. */
+export interface RenderOptions {
+  color: boolean
+  unicode: boolean
+  /** Columns of the terminal; absent in a pipe: nothing is cut. */
+  width?: number
+  wide?: boolean
+  /** The reader can scroll: nothing is summed up, and yet it is no wider. */
+  scrolls?: boolean
+  /** The list shows the namespace column, also when only one namespace occurs. */
+  namespaces?: boolean
+  /** ms since the epoch, for ages. */
+  now: number
+}
+
+/** What `-o` takes; `wide` is `text` with nothing summed up. */
+export type OutputFormat = 'text' | 'wide' | 'json' | 'yaml' | 'name' | 'mermaid'
