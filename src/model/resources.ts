@@ -6,6 +6,21 @@
 export type { Condition, Family, Labels, ObjectRef, Protocol } from './resources/common.ts'
 export type { Node } from './resources/node.ts'
 export type { Container, ContainerPort, ContainerProbe, ContainerState, InboundPorts, Pod, PortRange } from './resources/pod.ts'
+export type {
+  AdminPeer,
+  AdminPolicy,
+  AdminPolicyKind,
+  AdminPort,
+  AdminRule,
+  Direction,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+  NetworkPolicyRule,
+  PodSet,
+  VendorPolicy,
+  VendorSelector,
+} from './resources/policy.ts'
 export type { LoadBalancerAddress, Service, ServicePort } from './resources/service.ts'
 export type { EndpointSlice, SliceEndpoint, SlicePort } from './resources/slice.ts'
-export type { LabelSelector, NetworkPolicy, Workload } from './resources/workload.ts'
+export type { LabelSelector, Workload } from './resources/workload.ts'

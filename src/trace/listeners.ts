@@ -1,8 +1,8 @@
 import type { AgainstCondition, ListenerMatch, ListenerReason } from '../model/edge.ts'
 import { GATEWAY_GROUP, type Gateway, type Listener, type ParentRef, type Route } from '../model/gateway.ts'
+import { matches } from '../model/selector.ts'
 import { against, stateBy, told } from './conditions.ts'
 import { meet } from './hostnames.ts'
-import { matches } from './labels.ts'
 import type { Lookup } from './lookup.ts'
 
 /** Kinds of routes by the protocol of a listener (gateway.networking.k8s.io Listener); a protocol of its own is the controller's matter. */

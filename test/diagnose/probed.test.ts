@@ -160,6 +160,8 @@ describe('between client and Pods', () => {
     name: 'deny',
     podSelector: { matchLabels: {}, matchExpressions: [] },
     policyTypes: ['Ingress'],
+    ingress: [],
+    egress: [],
   }
 
   it('a policy that selects the Pods makes PT707 an inference, and is named', async () => {

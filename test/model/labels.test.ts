@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { labels } from '../../src/lib/read.ts'
 import { labelOf } from '../../src/model/labels.ts'
+import { matches } from '../../src/model/selector.ts'
 import { selects } from '../../src/model/service.ts'
-import { differences, matches } from '../../src/trace/labels.ts'
+import { differences } from '../../src/trace/labels.ts'
 import { chain, healthy, pod, said, service, snapshot } from '../build.ts'
 
 /** Keys that the API takes, and that every object inherits. */

@@ -1,7 +1,7 @@
 import { type Fields, fields, fieldsOrAbsent, items, number, text } from '../../lib/read.ts'
 import { GATEWAY_GROUP, type Gateway, type GatewayClass, type Listener, type Namespace, type ReferenceGrant } from '../../model/gateway.ts'
 import { metadata, observedConditions } from './metadata.ts'
-import { labelSelector } from './policy.ts'
+import { labelSelector } from './selector.ts'
 
 /** A gateway.networking.k8s.io Gateway, or undefined where the object has no name. */
 export function projectGateway(raw: unknown): Gateway | undefined {

@@ -1,7 +1,7 @@
 import { type Fields, fields, fieldsOrAbsent, labels, number, text } from '../../lib/read.ts'
 import type { Workload } from '../../model/resources.ts'
 import { conditions, controller, metadata } from './metadata.ts'
-import { labelSelector } from './policy.ts'
+import { labelSelector } from './selector.ts'
 
 /**
  * An apps/v1 Deployment, StatefulSet, ReplicaSet or DaemonSet, or a batch/v1 Job. `kind` is passed in: items of a list do not carry it.

@@ -6,15 +6,6 @@ export interface LabelSelector {
   matchExpressions: { key: string; operator: string; values: string[] }[]
 }
 
-/** A networking.k8s.io/v1 NetworkPolicy, as far as telling which Pods it selects. */
-export interface NetworkPolicy {
-  kind: 'NetworkPolicy'
-  namespace: string
-  name: string
-  podSelector: LabelSelector
-  policyTypes: string[]
-}
-
 /** A controller with `spec.replicas`: Deployment, StatefulSet or ReplicaSet; a DaemonSet and a Job have none. */
 export interface Workload {
   kind: string

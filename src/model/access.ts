@@ -1,0 +1,124 @@
+import type { LabelSelector, ObjectRef } from './resources.ts'
+
+/** What policies say of a connection: by the rules of their APIs. `unknown` where these do not settle it, or something was not read. */
+export type AccessResult = 'allowed' | 'denied' | 'unknown'
+
+/** Where policies of a kind stand in the order in which they are looked at. */
+export type PolicyTier = 'Admin' | 'NetworkPolicy' | 'Baseline'
+
+/** A place in a policy: a rule of the direction in question, with its name where it has one. */
+export interface RuleRef {
+  index: number
+  name?: string
+}
+
+/**
+ * Why the rules alone do not settle it. `host-network`: a Pod on its Node's network, as a Pod that a NetworkPolicy selects or as a peer
+ * of one; `block-on-pod`: an ipBlock covers the address of a Pod or Node, and this plugin does not match it; `service-port`: this plugin
+ * compares ports with the Service's port too, which differs; `same-priority`: two policies of one priority disagree; `two-apis`: policies
+ * of two versions of the admin API disagree; `domain-names`: what a name resolves to is not known; `own-node`: a Pod's traffic to its own
+ * Node; `itself`: a Pod that reaches itself through a Service; `some-outside`: only some of the addresses outside of the cluster match;
+ * `address-unknown`: a Pod or Node has no address of this family (yet); `vendor`: a policy of the plugin's own kind selects the Pod, or
+ * may; `unknown-option`: an action or a port of a kind that is not known; the others: the objects were not read.
+ */
+export type Doubt =
+  | 'host-network'
+  | 'block-on-pod'
+  | 'service-port'
+  | 'same-priority'
+  | 'two-apis'
+  | 'domain-names'
+  | 'own-node'
+  | 'itself'
+  | 'some-outside'
+  | 'address-unknown'
+  | 'vendor'
+  | 'unknown-option'
+  | 'policies-unread'
+  | 'admin-policies-unread'
+  | 'vendor-policies-unread'
+  | 'namespaces-unread'
+  | 'nodes-unread'
+
+/**
+ * What decided. `rule`: a rule that matches; `isolated`: NetworkPolicies select the Pod, and no rule of any of them matches; `no-policy`:
+ * no policy decides; `local-node`: traffic from the Pod's own Node; `loopback`: a Pod that connects to its own address; `no-pod`: on this
+ * side there is no Pod that policies could select; a `Doubt`: `result` is `unknown`.
+ */
+export type AccessReason = 'rule' | 'isolated' | 'no-policy' | 'local-node' | 'loopback' | 'no-pod' | Doubt
+
+/** What policies say of one direction of a connection. */
+export interface DirectionAccess {
+  result: AccessResult
+  reason: AccessReason
+  /** Absent where no policy decides. */
+  tier?: PolicyTier
+  /** The policy that decided, or about which nothing is certain; the first by name of those that isolate the Pod. */
+  policy?: ObjectRef
+  /** The rule that decided; absent where no rule matches. */
+  rule?: RuleRef
+  /** All policies that isolate the Pod, where there are several and no rule of any matches. */
+  isolatedBy?: ObjectRef[]
+  /**
+   * How sure the result is. `proven`: it rests on nothing that was not seen; denied, that a plugin enforces such policies on the Node.
+   * `inferred`: what the rules say, and no more.
+   */
+  certainty: 'proven' | 'inferred'
+}
+
+/** Both directions of a connection, and what they come to together. */
+export interface ConnectionAccess {
+  result: AccessResult
+  /** By the policies that select the Pod where the traffic starts. */
+  egress: DirectionAccess
+  /** By the policies that select the Pod that gets the traffic. */
+  ingress: DirectionAccess
+}
+
+/** Whether something enforces policies on a Node. `ignores`: the plugin that is there is known not to. */
+export interface Enforcement {
+  state: 'enforces' | 'ignores' | 'unknown'
+  /** The network plugin, where the cluster shows one. */
+  plugin?: string
+  /** Where that was read. */
+  evidence: { object: ObjectRef; field: string; value: string }[]
+}
+
+/** How many of a group may connect, by the policies for incoming traffic. */
+export type Who = 'everyone' | 'some' | 'nobody' | 'unknown'
+
+/** Who may connect to an endpoint, as the rules of its policies say it. */
+export interface WhoMayConnect {
+  /** Of the Pods of the cluster that have an address of their own. */
+  pods: Who
+  /** Of everybody outside of the cluster. */
+  outside: Who
+  /** What the rules say, in the order in which they are looked at; empty where no policy says anything. */
+  sources: AccessSource[]
+  /** Everybody else, behind the last of `sources`. */
+  rest: 'allowed' | 'denied'
+  /** How sure it is that the others are kept out; absent where nobody is. */
+  certainty?: 'proven' | 'inferred'
+  /** Why it is unknown, where it is. */
+  doubt?: Doubt
+  /** The policies that keep others out, or about which nothing is certain. */
+  policies: ObjectRef[]
+}
+
+/** One peer of a rule for incoming traffic that takes in this port. */
+export interface AccessSource {
+  /** `passed`: left to the policies of the next tier. */
+  effect: 'allowed' | 'denied' | 'passed' | 'unknown'
+  peer: SourcePeer
+  tier: PolicyTier
+  policy: ObjectRef
+  rule: RuleRef
+  /** How many Pods it matches now; absent where they were not read, or it matches none by its nature. */
+  pods?: number
+}
+
+/** `pods` without `namespaces`: those of `namespace`. */
+export type SourcePeer =
+  | { type: 'everyone' }
+  | { type: 'pods'; pods?: LabelSelector; namespaces?: LabelSelector; namespace?: string }
+  | { type: 'ipBlock'; cidr: string; except: string[] }

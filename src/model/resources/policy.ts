@@ -1,0 +1,112 @@
+import type { Protocol } from './common.ts'
+import type { LabelSelector } from './workload.ts'
+
+/** The two directions of traffic, as seen from the Pod that a policy selects. */
+export type Direction = 'Ingress' | 'Egress'
+
+/** A networking.k8s.io/v1 NetworkPolicy. */
+export interface NetworkPolicy {
+  kind: 'NetworkPolicy'
+  namespace: string
+  name: string
+  podSelector: LabelSelector
+  /** With the API's defaults: Ingress always, Egress if the policy has egress rules. */
+  policyTypes: string[]
+  ingress: NetworkPolicyRule[]
+  egress: NetworkPolicyRule[]
+}
+
+/** A rule of a NetworkPolicy: traffic that matches a peer and a port is allowed. */
+export interface NetworkPolicyRule {
+  /** `from` or `to`; none: everybody. */
+  peers: NetworkPolicyPeer[]
+  /** None: every port of every protocol. */
+  ports: NetworkPolicyPort[]
+}
+
+/**
+ * A peer of a rule. `pods`: those that both selectors match; without `namespaces` those of the policy's own namespace, without `pods` all.
+ * `unknown`: it has no field that is known, and matches nobody.
+ */
+export type NetworkPolicyPeer =
+  | { type: 'pods'; pods?: LabelSelector; namespaces?: LabelSelector }
+  | { type: 'ipBlock'; cidr: string; except: string[] }
+  | { type: 'unknown' }
+
+/** A port of a rule. */
+export interface NetworkPolicyPort {
+  protocol: Protocol
+  /** A number, or the name of a container port of the Pod that gets the traffic; absent: every port of the protocol. */
+  port?: number | string
+  /** The last port of a range that begins with the number in `port`. */
+  endPort?: number
+}
+
+/** The kinds of policy.networking.k8s.io: the first two are v1alpha1, the third is v1alpha2. */
+export type AdminPolicyKind = 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy' | 'ClusterNetworkPolicy'
+
+/** A policy for the whole cluster, which comes before (Admin) or after (Baseline) all NetworkPolicies. */
+export interface AdminPolicy {
+  kind: AdminPolicyKind
+  name: string
+  tier: 'Admin' | 'Baseline'
+  /** A lower number is looked at first. 0 for a BaselineAdminNetworkPolicy, of which there is one. */
+  priority: number
+  /** The Pods that it is for. */
+  subject: PodSet
+  ingress: AdminRule[]
+  egress: AdminRule[]
+}
+
+/** Pods of any namespace; `unknown`: the policy has no field that is known. */
+export type PodSet = { type: 'pods'; pods: LabelSelector; namespaces: LabelSelector } | { type: 'unknown' }
+
+/** A rule of an admin policy; the first one that matches decides. */
+export interface AdminRule {
+  name?: string
+  /** `Accept` also stands for v1alpha1's Allow. Any other text is kept as the server sent it. */
+  action: string
+  peers: AdminPeer[]
+  /** Absent: every port of every protocol. */
+  ports?: AdminPort[]
+}
+
+/** A peer of an admin rule. `unknown`: it has no field that is known. */
+export type AdminPeer =
+  | PodSet
+  | { type: 'nodes'; nodes: LabelSelector }
+  | { type: 'networks'; cidrs: string[] }
+  | { type: 'domainNames'; names: string[] }
+
+/** A port of an admin rule. */
+export type AdminPort =
+  | { type: 'range'; protocol: Protocol; from: number; to: number }
+  /** The name of a container port of the Pod that gets the traffic, of any protocol. */
+  | { type: 'name'; name: string }
+  | { type: 'unknown' }
+
+/** A policy of a network plugin's own kind. It is not evaluated: only whether it selects a Pod is looked at. */
+export interface VendorPolicy {
+  kind: string
+  /** API group, which tells plugins with kinds of the same name apart. */
+  group: string
+  /** Absent for a policy of the whole cluster. */
+  namespace?: string
+  name: string
+  /** Directions that it may touch. */
+  directions: Direction[]
+  /** The Pods that it selects: any of these. */
+  selects: VendorSelector[]
+  tier?: string
+  /** Calico's order, or Antrea's priority. */
+  order?: number
+}
+
+/**
+ * Pods that a policy of a plugin selects; without `namespaces` those of its own namespace, or of all where it has none. `text`: Calico's
+ * selector expressions. `unreadable`: selected by something else than labels, such as a group or a service account.
+ */
+export type VendorSelector =
+  | { type: 'labels'; pods: LabelSelector; namespaces?: LabelSelector }
+  | { type: 'text'; pods: string; namespaces?: string }
+  | { type: 'unreadable' }

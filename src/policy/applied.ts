@@ -1,0 +1,81 @@
+import type { AdminPolicy, Direction, LabelSelector, NetworkPolicy, Pod, VendorPolicy } from '../model/resources.ts'
+import { matches } from '../model/selector.ts'
+import type { SelectingPolicy } from './admin-tier.ts'
+import type { MatchContext, PolicyFacts } from './context.ts'
+import { isInSet } from './peers.ts'
+import { vendorSelects } from './vendor.ts'
+
+/** The policies that select a Pod for one direction. */
+export interface Applied {
+  networkPolicies: readonly NetworkPolicy[]
+  /** A NetworkPolicy selects the Pod for the other direction only. */
+  isSelectedElsewhere: boolean
+  admin: readonly SelectingPolicy[]
+  baseline: readonly SelectingPolicy[]
+  /** The first policy of a plugin's own kind that selects the Pod, or may. */
+  vendor?: VendorPolicy
+}
+
+/** Finds the policies that select a Pod. Pods whose labels no selector tells apart are looked at once. */
+export type AppliedTo = (pod: Pod, direction: Direction) => Applied
+
+/** Makes the look-up. */
+export function appliedPolicies(facts: PolicyFacts, context: MatchContext): AppliedTo {
+  const byNamespace = Map.groupBy(facts.networkPolicies.toSorted(byName), ({ namespace }) => namespace)
+  const everywhere = { admin: facts.adminPolicies.toSorted(byName), vendor: facts.vendorPolicies.toSorted(byName) }
+  const commonKeys = keysOf(everywhere.admin.flatMap(({ subject }) => (subject.type === 'pods' ? [subject.pods] : [])))
+  const tellsByText = everywhere.vendor.length > 0
+  const keys = new Map<string, ReadonlySet<string>>()
+  const known = new Map<string, Applied>()
+
+  const keysIn = (namespace: string): ReadonlySet<string> => {
+    const found =
+      keys.get(namespace) ?? new Set([...commonKeys, ...keysOf((byNamespace.get(namespace) ?? []).map(({ podSelector }) => podSelector))])
+    keys.set(namespace, found)
+    return found
+  }
+  const classOf = (pod: Pod): string => {
+    const told = tellsByText ? Object.entries(pod.labels) : Object.entries(pod.labels).filter(([key]) => keysIn(pod.namespace).has(key))
+    return JSON.stringify([pod.namespace, pod.hostNetwork, told.sort(([a], [b]) => (a < b ? -1 : 1))])
+  }
+  return (pod, direction) => {
+    const key = `${direction} ${classOf(pod)}`
+    const found = known.get(key) ?? applied(pod, direction, byNamespace.get(pod.namespace) ?? [], everywhere, context)
+    known.set(key, found)
+    return found
+  }
+}
+
+function applied(
+  pod: Pod,
+  direction: Direction,
+  own: readonly NetworkPolicy[],
+  everywhere: { admin: readonly AdminPolicy[]; vendor: readonly VendorPolicy[] },
+  context: MatchContext,
+): Applied {
+  const selecting = own.filter(({ podSelector }) => matches(podSelector, pod.labels))
+  const networkPolicies = selecting.filter(({ policyTypes }) => policyTypes.includes(direction))
+  // Pods on their Node's network are no subject of the admin tiers (v1alpha1 and v1alpha2, `subject`).
+  const admin = (pod.hostNetwork ? [] : everywhere.admin).flatMap((policy): SelectingPolicy[] => {
+    const selects = isInSet(policy.subject, pod, context)
+    return selects === false ? [] : [{ policy, selects }]
+  })
+  const vendor = everywhere.vendor.find((policy) => vendorSelects(policy, pod, direction, context) !== false)
+  return {
+    networkPolicies,
+    isSelectedElsewhere: selecting.length > 0 && networkPolicies.length === 0,
+    admin: admin.filter(({ policy }) => policy.tier === 'Admin'),
+    baseline: admin.filter(({ policy }) => policy.tier === 'Baseline'),
+    ...(vendor && { vendor }),
+  }
+}
+
+function keysOf(selectors: readonly LabelSelector[]): ReadonlySet<string> {
+  return new Set(
+    selectors.flatMap(({ matchLabels, matchExpressions }) => [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)]),
+  )
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+}

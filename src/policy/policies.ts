@@ -1,0 +1,45 @@
+import type { ConnectionAccess, WhoMayConnect } from '../model/access.ts'
+import type { Pod } from '../model/resources.ts'
+import { type AppliedTo, appliedPolicies } from './applied.ts'
+import type { Connection } from './connection.ts'
+import { matchContext, type PolicyFacts } from './context.ts'
+import { type Decider, decide } from './decide.ts'
+import { podCounter } from './population.ts'
+import { type Incoming, whoMayConnect } from './who.ts'
+
+/** The policies of a cluster, made ready to be asked about connections. */
+export interface Policies {
+  /** What they say of a connection, in both directions. */
+  evaluate(connection: Connection): ConnectionAccess
+  /** Who may connect, by the policies for incoming traffic. */
+  whoMayConnect(incoming: Incoming): WhoMayConnect
+  /** The policies that select a Pod for a direction. */
+  appliedTo: AppliedTo
+}
+
+/** The Pods of a cluster that were read, for counts. */
+export interface Population {
+  pods: readonly Pod[]
+  /** Were all Pods of the namespace read? */
+  isWhole(namespace: string): boolean
+}
+
+/** Makes the policies ready. They are indexed by namespace, and Pods are looked at by class, so that their number costs little. */
+export function createPolicies(facts: PolicyFacts, { pods, isWhole }: Population = { pods: [], isWhole: () => false }): Policies {
+  const context = matchContext(facts)
+  const decider: Decider = { facts, context, appliedTo: appliedPolicies(facts, context) }
+  const count = podCounter(pods, isWhole, context)
+  return {
+    evaluate: (connection) => evaluate(connection, decider),
+    whoMayConnect: (incoming) => whoMayConnect(incoming, decider, count),
+    appliedTo: decider.appliedTo,
+  }
+}
+
+/** Both directions of a connection. One that denies settles it. */
+function evaluate(connection: Connection, decider: Decider): ConnectionAccess {
+  const egress = decide('Egress', connection, decider)
+  const ingress = decide('Ingress', connection, decider)
+  const results = [egress.result, ingress.result]
+  return { result: results.includes('denied') ? 'denied' : results.includes('unknown') ? 'unknown' : 'allowed', egress, ingress }
+}

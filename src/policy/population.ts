@@ -1,0 +1,47 @@
+import type { SourcePeer } from '../model/access.ts'
+import type { LabelSelector, Pod } from '../model/resources.ts'
+import { matches } from '../model/selector.ts'
+import type { MatchContext } from './context.ts'
+import { matchesNamespace } from './peers.ts'
+
+/** Counts the Pods that a peer matches now; undefined where not all of them were read. */
+export type CountPods = (peer: SourcePeer) => number | undefined
+
+/**
+ * Counts among these Pods. `isWhole`: were all Pods of a namespace read? Pods that have ended, or are on their Node's network, do not
+ * count. Each selector looks at the Pods of a namespace once.
+ */
+export function podCounter(pods: readonly Pod[], isWhole: (namespace: string) => boolean, context: MatchContext): CountPods {
+  let byNamespace: Map<string, Pod[]> | undefined
+  const known = new Map<string, number>()
+  const podsIn = () => {
+    byNamespace ??= Map.groupBy(
+      pods.filter(({ phase, hostNetwork }) => !hostNetwork && phase !== 'Succeeded' && phase !== 'Failed'),
+      ({ namespace }) => namespace,
+    )
+    return byNamespace
+  }
+  const countIn = (namespace: string, { pods: selector }: Extract<SourcePeer, { type: 'pods' }>): number | undefined => {
+    if (!isWhole(namespace)) return undefined
+    const key = JSON.stringify([namespace, selector])
+    const there = podsIn().get(namespace) ?? []
+    const count = known.get(key) ?? (selector ? there.filter(({ labels }) => matches(selector, labels)).length : there.length)
+    known.set(key, count)
+    return count
+  }
+  const countEverywhere = (namespaces: LabelSelector, peer: Extract<SourcePeer, { type: 'pods' }>): number | undefined => {
+    let sum = 0
+    for (const name of context.namespaceNames ?? []) {
+      const match = matchesNamespace(namespaces, name, context)
+      const count = match === true ? countIn(name, peer) : match === false ? 0 : undefined
+      if (count === undefined) return undefined
+      sum += count
+    }
+    return context.namespaceNames && sum
+  }
+  return (peer) => {
+    if (peer.type !== 'pods') return undefined
+    if (peer.namespaces) return countEverywhere(peer.namespaces, peer)
+    return peer.namespace === undefined ? undefined : countIn(peer.namespace, peer)
+  }
+}

@@ -1,0 +1,151 @@
+import type { AccessSource, Doubt, SourcePeer, Who, WhoMayConnect } from '../model/access.ts'
+import type { LabelSelector, ObjectRef, Pod } from '../model/resources.ts'
+import type { SelectingPolicy } from './admin-tier.ts'
+import type { Applied } from './applied.ts'
+import type { Connection } from './connection.ts'
+import type { MatchContext } from './context.ts'
+import type { Decider } from './decide.ts'
+import { networkPolicyRef } from './network-tier.ts'
+import { blocksMissPods, isEnforced } from './plugins.ts'
+import type { CountPods } from './population.ts'
+import { adminSources, networkSources } from './sources.ts'
+import { vendorPolicyRef } from './vendor.ts'
+
+/** A connection whose start is left open. */
+export type Incoming = Omit<Connection, 'from'>
+
+/** What the tiers say of a port, each in the order in which it is looked at. */
+interface Chain {
+  admin: AccessSource[]
+  network: AccessSource[]
+  baseline: AccessSource[]
+  isIsolated: boolean
+}
+
+/** Who may connect to an address and port, by the policies that select its Pod for incoming traffic. */
+export function whoMayConnect(incoming: Incoming, { facts, context, appliedTo }: Decider, count: CountPods): WhoMayConnect {
+  const { to } = incoming
+  if (to.type !== 'pod') return { pods: 'everyone', outside: 'everyone', sources: [], rest: 'allowed', policies: [] }
+  const { pod } = to
+  const applied = appliedTo(pod, 'Ingress')
+  if (applied.vendor) return unknown('vendor', [vendorPolicyRef(applied.vendor)])
+  const doubt = doubtOf(pod, applied, facts.isUnread)
+  if (doubt) return unknown(doubt, applied.networkPolicies.map(networkPolicyRef))
+
+  const chain = chainOf({ ...incoming, from: { type: 'outside' } }, pod, applied, context)
+  const isMissed = blocksMissPods(context.enforcement(pod.node))
+  const sources = upToLast([...chain.admin, ...chain.network, ...chain.baseline])
+  const closing = [
+    ...sources.filter(({ effect }) => effect === 'denied').map(({ policy }) => policy),
+    ...applied.networkPolicies.map(networkPolicyRef),
+  ]
+  const isAmbiguous = applied.isSelectedElsewhere && chain.baseline.some(({ effect }) => effect === 'denied')
+  const isProven = !isAmbiguous && closing.every(({ kind }) => isEnforced(context.enforcement(pod.node), kind))
+  return {
+    pods: whoOf(chain, (peer) =>
+      isAnyBlock(peer) ? (isMissed ? 'unknown' : 'all') : peer.type === 'everyone' || isAnyPod(peer) ? 'all' : 'some',
+    ),
+    outside: whoOf(chain, (peer) => (peer.type === 'pods' ? 'none' : peer.type === 'everyone' || isAnyBlock(peer) ? 'all' : 'some')),
+    sources: sources.map((source) => counted(source, count)),
+    rest: chain.isIsolated ? 'denied' : 'allowed',
+    ...(closing.length > 0 && { certainty: isProven ? ('proven' as const) : ('inferred' as const) }),
+    policies: distinct(closing),
+  }
+}
+
+function doubtOf({ namespace, hostNetwork }: Pod, { networkPolicies }: Applied, isUnread: Decider['facts']['isUnread']): Doubt | undefined {
+  if (isUnread('network', namespace)) return 'policies-unread'
+  if (hostNetwork) return networkPolicies.length > 0 ? 'host-network' : undefined
+  if (isUnread('admin', namespace)) return 'admin-policies-unread'
+  return isUnread('vendor', namespace) ? 'vendor-policies-unread' : undefined
+}
+
+function unknown(doubt: Doubt, policies: ObjectRef[]): WhoMayConnect {
+  return { pods: 'unknown', outside: 'unknown', sources: [], rest: 'denied', doubt, policies }
+}
+
+function chainOf(connection: Connection, pod: Pod, applied: Applied, context: MatchContext): Chain {
+  const isIsolated = applied.networkPolicies.length > 0
+  const admin = disputed(applied.admin, connection)
+  const network = applied.networkPolicies.flatMap((policy) => networkSources(policy, connection, pod.node, context))
+  return { admin, network, baseline: isIsolated ? [] : disputed(applied.baseline, connection), isIsolated }
+}
+
+/** Without those that are never looked at, since a rule before them has decided for all that they match. */
+function upToLast(sources: readonly AccessSource[]): AccessSource[] {
+  const kept: AccessSource[] = []
+  const decided = { pods: false, all: false, passed: false }
+  for (const source of sources) {
+    const { effect, peer } = source
+    if (decided.all || (decided.pods && peer.type === 'pods')) continue
+    kept.push(source)
+    decided.passed ||= effect === 'passed'
+    if (effect === 'unknown' || decided.passed) continue
+    decided.all = peer.type === 'everyone'
+    decided.pods ||= decided.all || isAnyPod(peer)
+  }
+  return kept
+}
+
+/** By priority; where policies of one priority say different things of the same peer, which counts is not known. */
+function disputed(policies: readonly SelectingPolicy[], connection: Connection): AccessSource[] {
+  const groups = [...Map.groupBy(policies, ({ policy }) => policy.priority)].sort(([a], [b]) => a - b)
+  return groups.flatMap(([, group]) => {
+    const sources = group.map((one) => adminSources(one, connection))
+    return sources.flatMap((own, index) => {
+      const others = sources.filter((_, at) => at !== index).flat()
+      return own.map((source) => (others.some((other) => disagree(source, other)) ? { ...source, effect: 'unknown' as const } : source))
+    })
+  })
+}
+
+function disagree(one: AccessSource, other: AccessSource): boolean {
+  const meet = isAnyPod(one.peer) || isAnyPod(other.peer) || JSON.stringify(one.peer) === JSON.stringify(other.peer)
+  return meet && one.effect !== other.effect
+}
+
+/** How much of a group a peer takes in. */
+type Share = 'all' | 'some' | 'none' | 'unknown'
+
+/** How many of a group may connect. */
+function whoOf({ admin, network, baseline, isIsolated }: Chain, shareOf: (peer: SourcePeer) => Share): Who {
+  const seen = { allowed: false, denied: false, unknown: false }
+  const look = (sources: readonly AccessSource[]): 'open' | 'closed' => {
+    let isPassed = false
+    for (const { effect, peer } of sources) {
+      const share = shareOf(peer)
+      if (share === 'none') continue
+      if (effect === 'passed') isPassed = true
+      else seen[share === 'unknown' ? 'unknown' : effect] = true
+      if (share === 'all' && effect !== 'unknown') return isPassed ? 'open' : 'closed'
+    }
+    return 'open'
+  }
+  const isOpen = look(admin) === 'open' && look(isIsolated ? network : baseline) === 'open'
+  if (isOpen) seen[isIsolated ? 'denied' : 'allowed'] = true
+  if (seen.allowed) return seen.denied || seen.unknown ? 'some' : 'everyone'
+  return seen.unknown ? 'unknown' : 'nobody'
+}
+
+function isAnyPod(peer: SourcePeer): boolean {
+  return (
+    peer.type === 'pods' && peer.namespaces !== undefined && isEmpty(peer.namespaces) && (peer.pods === undefined || isEmpty(peer.pods))
+  )
+}
+
+function isEmpty({ matchLabels, matchExpressions }: LabelSelector): boolean {
+  return matchExpressions.length === 0 && Object.keys(matchLabels).length === 0
+}
+
+function isAnyBlock(peer: SourcePeer): boolean {
+  return peer.type === 'ipBlock' && peer.except.length === 0 && peer.cidr.endsWith('/0')
+}
+
+function counted(source: AccessSource, count: CountPods): AccessSource {
+  const pods = count(source.peer)
+  return pods === undefined ? source : { ...source, pods }
+}
+
+function distinct(refs: readonly ObjectRef[]): ObjectRef[] {
+  return [...new Map(refs.map((ref) => [JSON.stringify(ref), ref])).values()]
+}

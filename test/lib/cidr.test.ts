@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { holds, parseCidr, parseIp } from '../../src/lib/cidr.ts'
+
+function isIn(address: string, range: string): boolean | undefined {
+  const ip = parseIp(address)
+  const cidr = parseCidr(range)
+  return ip && cidr && holds(cidr, ip)
+}
+
+describe('a range of addresses', () => {
+  it.each([
+    ['10.1.2.3', '10.0.0.0/8', true],
+    ['11.0.0.0', '10.0.0.0/8', false],
+    ['10.0.0.7', '10.0.0.7/32', true],
+    ['10.0.0.8', '10.0.0.7/32', false],
+    ['255.255.255.255', '0.0.0.0/0', true],
+    ['10.0.0.1', '10.0.0.99/24', true],
+    ['fd00::1', 'fd00::/64', true],
+    ['fd00:0:0:1::1', 'fd00::/64', false],
+    ['FD00:0:0:0:0:0:0:1', 'fd00::1/128', true],
+    ['::ffff:10.0.0.1', '::ffff:10.0.0.0/120', true],
+    ['::1', '::/0', true],
+    ['::1', '0.0.0.0/0', false],
+    ['10.0.0.1', '::/0', false],
+  ])('of %s and %s: %s', (address, range, expected) => {
+    expect(isIn(address, range)).toBe(expected)
+  })
+
+  it.each([
+    '10.0.0.0',
+    '10.0.0.0/33',
+    '10.0.0/8',
+    '10.0.0.256/8',
+    'fd00::/129',
+    'fd00:::/8',
+    '1::2::3/64',
+    'a/8',
+    '10.0.0.0/8/8',
+    '/8',
+    '12345::/16',
+  ])('%s is none', (text) => {
+    expect(parseCidr(text)).toBeUndefined()
+  })
+})

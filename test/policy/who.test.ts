@@ -1,0 +1,131 @@
+import { load } from 'js-yaml'
+import { describe, expect, it } from 'vitest'
+import type { Enforcement, WhoMayConnect } from '../../src/model/access.ts'
+import { createPolicies } from '../../src/policy/policies.ts'
+import { pod } from '../build.ts'
+import { nothingShown, policyCluster } from './cluster.ts'
+
+const clients = [
+  pod('front-1', { namespace: 'shop', labels: { app: 'front' }, ips: ['10.244.0.11'] }),
+  pod('front-2', { namespace: 'shop', labels: { app: 'front' }, ips: ['10.244.0.12'] }),
+  pod('front-3', { namespace: 'other', labels: { app: 'front' }, ips: ['10.244.0.13'] }),
+  pod('done', { namespace: 'shop', labels: { app: 'front' }, phase: 'Succeeded' }),
+  pod('host', { namespace: 'shop', labels: { app: 'front' }, hostNetwork: true }),
+]
+const namespaces = [
+  { kind: 'Namespace', metadata: { name: 'shop', labels: { team: 'shop' } } },
+  { kind: 'Namespace', metadata: { name: 'other', labels: {} } },
+  { kind: 'Namespace', metadata: { name: 'demo', labels: {} } },
+]
+
+/** Who may connect to demo/web on 8080/TCP. */
+function who(
+  policies: string[],
+  { enforcement = nothingShown, isWhole = true }: { enforcement?: Enforcement; isWhole?: boolean } = {},
+): WhoMayConnect {
+  const { facts } = policyCluster([...namespaces, ...policies.map((text) => load(text))], enforcement)
+  const to = { type: 'pod' as const, pod: pod('web') }
+  const population = { pods: [to.pod, ...clients], isWhole: () => isWhole }
+  return createPolicies(facts, population).whoMayConnect({ to, address: '10.244.0.1', port: 8080, protocol: 'TCP' })
+}
+
+const own = (ingress: string) =>
+  `{kind: NetworkPolicy, metadata: {namespace: demo, name: own}, spec: {podSelector: {}, ingress: ${ingress}}}`
+const admin = (tier: string, ingress: string, name = 'admin', priority = 1) =>
+  `{kind: ClusterNetworkPolicy, metadata: {name: ${name}}, spec: {tier: ${tier}, priority: ${priority}, subject: {namespaces: {}}, ingress: ${ingress}}}`
+const everyPod = '[{namespaces: {}}]'
+const front = '{namespaceSelector: {matchLabels: {team: shop}}, podSelector: {matchLabels: {app: front}}}'
+
+describe('who may connect', () => {
+  it('is everyone where no policy selects the Pod', () => {
+    expect(who([])).toEqual({ pods: 'everyone', outside: 'everyone', sources: [], rest: 'allowed', policies: [] })
+  })
+
+  it('is nobody where one does and no rule takes in the port', () => {
+    const policies = [{ kind: 'NetworkPolicy', namespace: 'demo', name: 'own' }]
+    const nobody = { pods: 'nobody', outside: 'nobody', sources: [], rest: 'denied', certainty: 'inferred', policies }
+    expect(who([own('[]')])).toEqual(nobody)
+    expect(who([own('[{ports: [{port: 80}]}]')])).toEqual(nobody)
+  })
+
+  it('is proven where the plugin enforces NetworkPolicies', () => {
+    expect(who([own('[]')], { enforcement: { state: 'enforces', plugin: 'Calico', evidence: [] } }).certainty).toBe('proven')
+  })
+
+  it('is said as selectors, with how many Pods they match now', () => {
+    expect(who([own(`[{from: [${front}], ports: [{port: 8080}]}]`)])).toMatchObject({
+      pods: 'some',
+      outside: 'nobody',
+      sources: [
+        {
+          effect: 'allowed',
+          peer: { type: 'pods', pods: { matchLabels: { app: 'front' } }, namespaces: { matchLabels: { team: 'shop' } } },
+          rule: { index: 0 },
+          pods: 2,
+        },
+      ],
+    })
+  })
+
+  it('counts Pods of the own namespace where the peer names no other', () => {
+    expect(who([own('[{from: [{podSelector: {matchLabels: {app: web}}}]}]')]).sources).toMatchObject([
+      { peer: { namespace: 'demo' }, pods: 1 },
+    ])
+    expect(who([own('[{from: [{podSelector: {matchLabels: {app: wbe}}}]}]')]).sources).toMatchObject([{ pods: 0 }])
+  })
+
+  it('counts nothing where not all Pods were read', () => {
+    expect(who([own(`[{from: [${front}]}]`)], { isWhole: false }).sources[0]).not.toHaveProperty('pods')
+  })
+
+  it.each([
+    ['[{}]', 'everyone', 'everyone'],
+    ['[{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]', 'everyone', 'everyone'],
+    ['[{from: [{ipBlock: {cidr: "::/0"}}]}]', 'nobody', 'nobody'],
+    ['[{from: [{ipBlock: {cidr: 203.0.113.0/24}}]}]', 'some', 'some'],
+    ['[{from: [{namespaceSelector: {}}]}]', 'everyone', 'nobody'],
+    ['[{from: [{podSelector: {}}]}]', 'some', 'nobody'],
+    ['[{from: [{futureSelector: {}}]}]', 'nobody', 'nobody'],
+  ])('by a NetworkPolicy with %s is of the Pods %s and outside %s', (ingress, pods, outside) => {
+    expect(who([own(ingress)])).toMatchObject({ pods, outside })
+  })
+
+  it('by an ipBlock for all is not known of Pods with a plugin that matches none of them', () => {
+    const enforcement: Enforcement = { state: 'enforces', plugin: 'Cilium', evidence: [] }
+    expect(who([own('[{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]')], { enforcement })).toMatchObject({ pods: 'unknown', outside: 'everyone' })
+  })
+
+  it.each([
+    ['Deny', 'nobody'],
+    ['Accept', 'everyone'],
+    ['Pass', 'everyone'],
+  ])('by an admin policy with %s for all Pods is of the Pods: %s', (action, pods) => {
+    expect(who([admin('Admin', `[{action: ${action}, from: ${everyPod}}]`)])).toMatchObject({ pods, outside: 'everyone' })
+  })
+
+  it('by Admin does not ask NetworkPolicies that it overrides', () => {
+    const deny = admin('Admin', `[{action: Deny, from: ${everyPod}}]`)
+    expect(who([deny, own(`[{from: [${front}]}]`)])).toMatchObject({ pods: 'nobody', sources: [{ effect: 'denied', tier: 'Admin' }] })
+    const pass = admin('Admin', `[{action: Pass, from: ${everyPod}}, {action: Deny, from: ${everyPod}}]`)
+    expect(who([pass, own(`[{from: [${front}]}]`)])).toMatchObject({ pods: 'some' })
+  })
+
+  it('by Baseline counts where no NetworkPolicy selects the Pod', () => {
+    const deny = admin('Baseline', `[{action: Deny, from: ${everyPod}}]`)
+    expect(who([deny])).toMatchObject({ pods: 'nobody', policies: [{ kind: 'ClusterNetworkPolicy', name: 'admin' }] })
+    expect(who([deny, own('[{}]')])).toMatchObject({ pods: 'everyone' })
+  })
+
+  it('by a rule that fails closed is nobody', () => {
+    expect(who([admin('Admin', '[{action: Deny, from: [{future: {}}]}]')])).toMatchObject({ pods: 'nobody', outside: 'nobody' })
+    expect(who([admin('Admin', '[{action: Accept, from: [{future: {}}]}]')])).toMatchObject({ pods: 'everyone' })
+  })
+
+  it('is not known where policies of one priority disagree', () => {
+    const policies = [
+      admin('Admin', `[{action: Deny, from: ${everyPod}}]`, 'a'),
+      admin('Admin', `[{action: Accept, from: ${everyPod}}]`, 'b'),
+    ]
+    expect(who([...policies, own('[]')])).toMatchObject({ pods: 'unknown' })
+  })
+})
