@@ -1,7 +1,6 @@
-import { readServiceList } from '../cluster/read/list-snapshot.ts'
-import type { ReadContext } from '../cluster/read/service-snapshot.ts'
-import { readNames } from '../cluster/read/target-names.ts'
-import { readTargets } from '../cluster/read/target-snapshot.ts'
+import { listNames } from '../cluster/read/objects.ts'
+import { readServiceList } from '../cluster/read/service-list.ts'
+import { type ReadContext, readTargets } from '../cluster/read/targets/targets.ts'
 import { createTracer, listDocument } from '../live/tracer.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
 import { matches } from '../model/selector.ts'
@@ -58,7 +57,8 @@ export class ClusterOrigin implements Origin {
     const traces = traced.map(({ trace }) => trace)
     if (traces.every(isFound)) return { traces, missing: [], snapshot }
     const kinds = new Set(traces.filter((trace) => !isFound(trace)).map(({ target }) => target.kind))
-    const names = await Promise.all([...kinds].map(async (kind) => [kind, await readNames(kind, namespace, this.#context)] as const))
+    const { api, signal } = this.#context
+    const names = await Promise.all([...kinds].map(async (kind) => [kind, await listNames(kind, namespace, api, signal)] as const))
     return { traces, missing: await missingLines(traced, new Map(names), namespace, snapshot), snapshot }
   }
 

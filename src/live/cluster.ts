@@ -3,8 +3,9 @@ import type { ApiError } from '../cluster/http/api-error.ts'
 import { createRenewableTransport, type RenewableTransport } from '../cluster/http/renewable-transport.ts'
 import type { Timing } from '../cluster/http/timing.ts'
 import type { Transport } from '../cluster/http/transport.ts'
+import type { Scope } from '../cluster/read/list-rows.ts'
 import { createClusterWatches, openWatches } from '../cluster/watch/shared-watches.ts'
-import type { WatchBounds, WatchScope } from '../cluster/watch/watch-state.ts'
+import type { WatchBounds } from '../cluster/watch/watch-state.ts'
 import type { LiveChange, LiveStatus } from '../model/live.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
@@ -52,8 +53,8 @@ export class LiveCluster {
   constructor({ transport, source, renew }: ClusterAccess, { tracer, timing, changed, bounds, dataplane = false }: FollowOptions) {
     this.transport = createRenewableTransport(transport, renew, timing)
     this.#publisher = new Publisher(changed, timing)
-    const pools = createClusterWatches({ transport: this.transport, timing, ...(bounds && { bounds }) })
-    this.#context = { pools, transport: this.transport, tracer, source, timing, dataplane, notify: this.#publisher.notify }
+    const watches = createClusterWatches({ transport: this.transport, timing, ...(bounds && { bounds }) })
+    this.#context = { watches, transport: this.transport, tracer, source, timing, dataplane, notify: this.#publisher.notify }
     this.#calledOff = this.#lookAgain()
   }
 
@@ -62,7 +63,7 @@ export class LiveCluster {
   }
 
   /** Follows the Services of a scope from now on; what is watched already is not read again. */
-  follow(scope: WatchScope | undefined): void {
+  follow(scope: Scope | undefined): void {
     const old = this.#list
     this.#list = scope && new LiveList(scope, this.#context)
     old?.close()
@@ -101,7 +102,7 @@ export class LiveCluster {
   }
 
   get status(): LiveStatus {
-    return statusOf(this.#followed, openWatches(this.#context.pools))
+    return statusOf(this.#followed, openWatches(this.#context.watches))
   }
 
   /** Why nothing could be read yet. */
@@ -116,7 +117,7 @@ export class LiveCluster {
 
   /** Lists everything again now. */
   refresh(): void {
-    for (const watch of openWatches(this.#context.pools)) watch.refresh()
+    for (const watch of openWatches(this.#context.watches)) watch.refresh()
     this.#list?.touch()
   }
 

@@ -7,7 +7,7 @@ import type { Tracer } from '../model/tracer.ts'
 
 /** What everything that follows one cluster shares. */
 export interface LiveContext {
-  pools: ClusterWatches
+  watches: ClusterWatches
   transport: RenewableTransport
   tracer: Tracer
   source: SnapshotSource

@@ -1,6 +1,6 @@
 import { backoff } from '../cluster/http/timing.ts'
-import { readPodsOf } from '../cluster/read/list-snapshot.ts'
 import { Reading, serverSource } from '../cluster/read/reading.ts'
+import { readPodsOf } from '../cluster/read/service-list.ts'
 import type { EndpointSlice, Pod, Service, Workload } from '../model/resources.ts'
 import type { Extent, ReadGap, Resource } from '../model/snapshot.ts'
 import { type LiveContext, takenNow } from './context.ts'

@@ -1,9 +1,11 @@
+import { kinds } from '../cluster/kinds/kinds.ts'
 import { withEndpoints } from '../cluster/read/collection.ts'
+import type { Scope } from '../cluster/read/list-rows.ts'
 import type { Change } from '../cluster/watch/object-table.ts'
 import { Slot } from '../cluster/watch/shared-watches.ts'
 import type { Watch } from '../cluster/watch/watch.ts'
-import { type AnyWatch, gapIn, isSettled, isUsable } from '../cluster/watch/watch-gap.ts'
-import type { WatchListener, WatchScope } from '../cluster/watch/watch-state.ts'
+import type { WatchListener } from '../cluster/watch/watch-state.ts'
+import { type AnyWatch, gapIn, isSettled, isUsable } from '../cluster/watch/watch-state.ts'
 import type { EndpointSlice, Service } from '../model/resources.ts'
 import { needsNodes } from '../model/service.ts'
 import { NOTHING_READ, type ReadGap, type Snapshot } from '../model/snapshot.ts'
@@ -21,23 +23,23 @@ export interface ListListener {
 
 /** Watches what the list of a scope reads: Services and their slices, and Nodes where a Service depends on them. */
 export class ListWatches {
-  readonly #scope: WatchScope
+  readonly #scope: Scope
   readonly #context: LiveContext
   readonly #services: Slot<Service>
   readonly #slices: Slot<EndpointSlice>
   readonly #endpoints: Slot<EndpointSlice>
   readonly #nodes
 
-  constructor(scope: WatchScope, context: LiveContext, listener: ListListener) {
-    const { pools } = context
+  constructor(scope: Scope, context: LiveContext, listener: ListListener) {
+    const { watches } = context
     const moved = () => listener.other()
     const slices: WatchListener<EndpointSlice> = { changed: (change) => listener.slice(change), moved }
     this.#scope = scope
     this.#context = context
-    this.#services = new Slot(pools.services, { changed: (change) => listener.service(change), moved })
-    this.#slices = new Slot(pools.slices, slices)
-    this.#endpoints = new Slot(pools.endpoints, slices)
-    this.#nodes = new Slot(pools.nodes, { changed: () => listener.node(), moved })
+    this.#services = new Slot(watches.services, { changed: (change) => listener.service(change), moved })
+    this.#slices = new Slot(watches.slices, slices)
+    this.#endpoints = new Slot(watches.endpoints, slices)
+    this.#nodes = new Slot(watches.nodes, { changed: () => listener.node(), moved })
     this.aim()
   }
 
@@ -123,12 +125,12 @@ export class ListWatches {
   }
 
   #gaps(namespace: string | undefined): ReadGap[] {
-    const gap = gapIn(this.#slices.watch, 'slices', namespace)
+    const gap = gapIn(this.#slices.watch, kinds.EndpointSlice, namespace)
     const sliceGap = gap && isUsable(this.#endpoints.watch) ? { ...gap, instead: 'endpoints' } : gap
     const others = [
-      gapIn(this.#services.watch, 'services', namespace),
-      gapIn(this.#endpoints.watch, 'endpoints', namespace),
-      gapIn(this.#nodes.watch, 'nodes'),
+      gapIn(this.#services.watch, kinds.Service, namespace),
+      gapIn(this.#endpoints.watch, kinds.Endpoints, namespace),
+      gapIn(this.#nodes.watch, kinds.Node),
     ]
     return [sliceGap, ...others].filter((one) => one !== undefined)
   }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { UserError } from '../cluster/config/user-error.ts'
 import type { ApiError } from '../cluster/http/api-error.ts'
-import type { WatchScope } from '../cluster/watch/watch-state.ts'
+import type { Scope } from '../cluster/read/list-rows.ts'
 import type { LiveChange } from '../model/live.ts'
 import type { TraceList } from '../model/trace.ts'
 import type { LiveContext } from './context.ts'
@@ -23,7 +23,7 @@ export class LiveList {
   #read = ''
   #list: TraceList | undefined
 
-  constructor(scope: WatchScope, context: LiveContext) {
+  constructor(scope: Scope, context: LiveContext) {
     this.#context = context
     this.#traces = new LiveTraces(context, () => this.#change())
     this.#watches = new ListWatches(scope, context, {

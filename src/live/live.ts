@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { UserError } from '../cluster/config/user-error.ts'
 import type { Timing } from '../cluster/http/timing.ts'
+import { getObject, listEvents, listNamespaces } from '../cluster/read/objects.ts'
 import type { WatchBounds } from '../cluster/watch/watch-state.ts'
 import { messageOf } from '../lib/errors.ts'
 import { joinLines } from '../lib/line.ts'
 import type { Live, LiveChange, LiveStatus, LiveView } from '../model/live.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
 import { type ClusterAccess, LiveCluster } from './cluster.ts'
-import { readEvents, readNamespaces, readObject } from './objects.ts'
 
 /** A cluster of the configuration, and what the configuration says beside. */
 export interface LiveAccess extends ClusterAccess {
@@ -93,7 +93,7 @@ class LiveStore implements Live {
     if (this.#access) known.add(this.#access.namespace)
     if (this.#namespace !== undefined) known.add(this.#namespace)
     try {
-      return { names: await readNamespaces(this.#transport(), this.#stop.signal) }
+      return { names: await listNamespaces(this.#transport(), this.#stop.signal) }
     } catch (error) {
       return { names: [...known].sort(), failure: joinLines(messageOf(error)) }
     }
@@ -109,11 +109,11 @@ class LiveStore implements Live {
   }
 
   async object(ref: Parameters<Live['object']>[0]): Promise<unknown> {
-    return readObject(this.#transport(), ref, this.#stop.signal)
+    return getObject(this.#transport(), ref, this.#stop.signal)
   }
 
   async events(ref: Parameters<Live['events']>[0]): ReturnType<Live['events']> {
-    return readEvents(this.#transport(), ref, this.#stop.signal)
+    return listEvents(this.#transport(), ref, this.#stop.signal)
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { UserError } from '../cluster/config/user-error.ts'
 import { ApiError } from '../cluster/http/api-error.ts'
-import type { AnyWatch } from '../cluster/watch/watch-gap.ts'
+import type { AnyWatch } from '../cluster/watch/watch-state.ts'
 import { isExpired } from '../cluster/watch/watch-state.ts'
 import type { LiveStatus } from '../model/live.ts'
 

@@ -1,10 +1,11 @@
 import { ApiError } from '../cluster/http/api-error.ts'
+import { type Kind, objectPath, rootOf } from '../cluster/kinds/kind.ts'
+import type { Part } from '../cluster/kinds/lists.ts'
 import type { Collection } from '../cluster/read/collection.ts'
-import type { Part } from '../cluster/read/lists.ts'
-import type { ObjectSource, Scope } from '../cluster/read/reading.ts'
-import { type ApiResource, objectPath } from '../cluster/read/resources.ts'
+import type { Scope } from '../cluster/read/list-rows.ts'
+import type { ObjectSource } from '../cluster/read/reading.ts'
 import type { Watch } from '../cluster/watch/watch.ts'
-import type { WatchListener, WatchScope } from '../cluster/watch/watch-state.ts'
+import type { WatchListener } from '../cluster/watch/watch-state.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { LiveContext } from './context.ts'
 
@@ -35,16 +36,16 @@ export class WatchedSource implements ObjectSource {
     this.#listener = listener
   }
 
-  async list(resource: ApiResource, { namespace, labelSelector, fieldSelector }: Scope, into: Collection): Promise<void> {
-    await this.#hand(resource, { namespace: resource.namespaced ? namespace : undefined, labelSelector, fieldSelector }, into)
+  async list(kind: Kind, { namespace, labelSelector, fieldSelector }: Scope, into: Collection): Promise<void> {
+    await this.#hand(kind, { namespace: kind.namespaced ? namespace : undefined, labelSelector, fieldSelector }, into)
   }
 
-  async get(resource: ApiResource, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
+  async get(kind: Kind, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
     try {
-      return await this.#hand(resource, { namespace, fieldSelector: `metadata.name=${name}` }, into)
+      return await this.#hand(kind, { namespace, fieldSelector: `metadata.name=${name}` }, into)
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason !== 'forbidden') throw error
-      return this.#getOnce(resource, namespace, name, into)
+      return this.#getOnce(kind, namespace, name, into)
     }
   }
 
@@ -79,24 +80,24 @@ export class WatchedSource implements ObjectSource {
   }
 
   /** True where there is any object. */
-  async #hand(resource: ApiResource, scope: WatchScope, into: Collection): Promise<boolean> {
-    const watch = this.#take(resource, scope)
+  async #hand(kind: Kind, scope: Scope, into: Collection): Promise<boolean> {
+    const watch = this.#take(kind, scope)
     await watch.settled
     if (this.#stopped.signal.aborted) throw new ApiError('aborted', 'interrupted')
     const { state, listed } = watch
     if (state.at === 'gap' || (state.at === 'lost' && !listed)) throw state.error
-    for (const row of watch.table.rows()) into.absorb(resource.kind, row)
+    for (const row of watch.table.rows()) into.absorb(kind, row)
     return watch.table.size > 0
   }
 
   /** Who may get an object by its name may not always list it. A refusal is asked for again only after a while. */
-  async #getOnce(resource: ApiResource, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
+  async #getOnce(kind: Kind, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
     const { transport, timing } = this.#context
-    const path = objectPath(resource, namespace, name)
+    const path = objectPath(kind, namespace, name)
     const refused = this.#refused.get(path)
     if (refused && timing.now() < refused.until) throw refused.error
     try {
-      into.add(resource.kind, await transport.current().get(path, { signal: this.#stopped.signal }))
+      into.add(kind, await transport.current().get(path, { signal: this.#stopped.signal }))
       return true
     } catch (error) {
       if (error instanceof ApiError && error.reason === 'not-found') return false
@@ -105,15 +106,9 @@ export class WatchedSource implements ObjectSource {
     }
   }
 
-  #take(resource: ApiResource, scope: WatchScope): Watch<Part> {
-    const key = JSON.stringify([
-      resource.kind,
-      resource.root,
-      scope.namespace ?? null,
-      scope.labelSelector ?? null,
-      scope.fieldSelector ?? null,
-    ])
-    const held = this.#held.get(key) ?? this.#context.pools.of(resource).take(scope, this.#listener)
+  #take(kind: Kind, scope: Scope): Watch<Part> {
+    const key = JSON.stringify([kind.id, rootOf(kind), scope.namespace ?? null, scope.labelSelector ?? null, scope.fieldSelector ?? null])
+    const held = this.#held.get(key) ?? this.#context.watches.of(kind).take(scope, this.#listener)
     this.#held.set(key, held)
     this.#used.add(key)
     return held.watch

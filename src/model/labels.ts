@@ -4,3 +4,10 @@ import type { Labels } from './resources.ts'
 export function labelOf(labels: Labels, key: string): string | undefined {
   return Object.hasOwn(labels, key) ? labels[key] : undefined
 }
+
+/** `app=web,tier=front`, in the order in which they stand: as a query of the API takes them. */
+export function labelsText(labels: Labels): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')
+}

@@ -4,27 +4,6 @@ import type { Ingress, IngressClass } from './ingress.ts'
 import type { ServiceExport, ServiceImport } from './multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, Workload } from './resources.ts'
 
-/**
- * The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape; `dataplane` is
- * whatever tells what carries the packets, and `gatewayroutes` the routes of the Gateway API of all kinds.
- */
-export type Resource =
-  | 'services'
-  | 'endpointslices'
-  | 'pods'
-  | 'nodes'
-  | 'ingresses'
-  | 'ingressclasses'
-  | 'networkpolicies'
-  | 'workloads'
-  | 'dataplane'
-  | 'multicluster'
-  | 'gateways'
-  | 'gatewayclasses'
-  | 'gatewayroutes'
-  | 'referencegrants'
-  | 'namespaces'
-
 /** Why something was not read. `not-served`: the cluster has no such API; `absent`: a dump does not hold it. */
 export type GapReason = 'forbidden' | 'unauthorized' | 'not-served' | 'timeout' | 'unavailable' | 'invalid' | 'absent'
 
@@ -51,8 +30,8 @@ export interface ReadGap {
  */
 export type Extent = 'all' | 'selected' | 'none'
 
-/** Nobody asked for anything yet. */
-export const NOTHING_READ: Readonly<Record<Resource, Extent>> = {
+/** Nobody asked for anything yet. What is listed here are the resources that a snapshot can hold. */
+export const NOTHING_READ = {
   services: 'none',
   endpointslices: 'none',
   pods: 'none',
@@ -68,7 +47,13 @@ export const NOTHING_READ: Readonly<Record<Resource, Extent>> = {
   gatewayroutes: 'none',
   referencegrants: 'none',
   namespaces: 'none',
-}
+} as const satisfies Record<string, Extent>
+
+/**
+ * The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape; `dataplane` is
+ * whatever tells what carries the packets, and `gatewayroutes` the routes of the Gateway API of all kinds.
+ */
+export type Resource = keyof typeof NOTHING_READ
 
 /** What was read from a cluster, a dump or the demo at one moment. */
 export interface Snapshot {
@@ -102,6 +87,36 @@ export interface Snapshot {
   /** Absent where nobody asked. */
   namespaces?: Namespace[]
   gaps: ReadGap[]
+}
+
+/** The lists of a snapshot, each with the objects of one kind or of kinds that are alike. */
+export type SnapshotLists = { [Name in ListName]: NonNullable<Snapshot[Name]> }
+
+type ListName = Exclude<
+  { [Name in keyof Snapshot]-?: NonNullable<Snapshot[Name]> extends unknown[] ? Name : never }[keyof Snapshot],
+  'gaps'
+>
+
+/** All of them, empty. */
+export function emptyLists(): SnapshotLists {
+  return {
+    services: [],
+    slices: [],
+    pods: [],
+    nodes: [],
+    ingresses: [],
+    ingressClasses: [],
+    policies: [],
+    workloads: [],
+    dataplane: [],
+    exports: [],
+    imports: [],
+    gateways: [],
+    gatewayClasses: [],
+    gatewayRoutes: [],
+    referenceGrants: [],
+    namespaces: [],
+  }
 }
 
 /** Where the snapshot comes from, for headers and for the flags of suggested commands. */

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { createRenewableTransport } from '../../src/cluster/http/renewable-transport.ts'
 import { createTransport } from '../../src/cluster/http/transport.ts'
-import { listedKinds, partKind } from '../../src/cluster/read/kinds.ts'
-import { apiResources } from '../../src/cluster/read/resources.ts'
+import { kinds } from '../../src/cluster/kinds/kinds.ts'
+import type { Scope } from '../../src/cluster/read/list-rows.ts'
+import { partsOf } from '../../src/cluster/read/list-rows.ts'
 import type { Change } from '../../src/cluster/watch/object-table.ts'
 import { createClusterWatches, type SharedWatches } from '../../src/cluster/watch/shared-watches.ts'
-import type { WatchScope } from '../../src/cluster/watch/watch-state.ts'
 import type { ApiObject } from '../../src/demo/server/store/object.ts'
 import { labels } from '../../src/lib/read.ts'
 import { connectionTo } from '../cluster/servers.ts'
@@ -14,12 +14,12 @@ import type { TestServer } from '../server/server.ts'
 import { fastTiming, seeded, until } from './pace.ts'
 import { mutate, settle, storm } from './storm.ts'
 
-const pods = partKind(apiResources.pods)
+const pods = partsOf(kinds.Pod)
 const seed = Number(process.env.SOAK_SEED ?? (process.env.CI ? 20_261_121 : Date.now() % 1_000_000_000))
 const faults = 2_000 * Number(process.env.FC_RUNS ?? 1)
 
 /** One watch, and what its changes alone add up to: they must neither miss nor repeat anything. */
-function mirror<T>(pool: SharedWatches<T>, scope: WatchScope, wrong: string[]) {
+function mirror<T>(pool: SharedWatches<T>, scope: Scope, wrong: string[]) {
   const seen = new Map<string, readonly T[]>()
   const changed = ({ namespace, name, before, after }: Change<T>) => {
     const key = `${namespace}/${name}`
@@ -50,22 +50,22 @@ test(`thousands of faults end in exactly the server's state (SOAK_SEED=${seed})`
   const open = () =>
     createTransport(connectionTo(server.url), { pageSize: 7, sleep: timing.sleep, idleTimeoutMs: 2_000, connectTimeoutMs: 2_000 })
   const transport = createRenewableTransport(open(), async () => open(), timing)
-  const pools = createClusterWatches({ transport, timing })
+  const watches = createClusterWatches({ transport, timing })
   const wrong: string[] = []
   const inDemo = ({ metadata }: ApiObject) => metadata.namespace === 'demo'
   const followed = [
-    { ...mirror(pools.services, {}, wrong), wanted: () => expected(server, 'Service', listedKinds.services.project, () => true) },
+    { ...mirror(watches.services, {}, wrong), wanted: () => expected(server, 'Service', kinds.Service.project, () => true) },
     {
-      ...mirror(pools.slices, { namespace: 'demo' }, wrong),
-      wanted: () => expected(server, 'EndpointSlice', listedKinds.slices.project, inDemo),
+      ...mirror(watches.slices, { namespace: 'demo' }, wrong),
+      wanted: () => expected(server, 'EndpointSlice', kinds.EndpointSlice.project, inDemo),
     },
-    { ...mirror(pools.endpoints, {}, wrong), wanted: () => expected(server, 'Endpoints', listedKinds.endpoints.project, () => true) },
+    { ...mirror(watches.endpoints, {}, wrong), wanted: () => expected(server, 'Endpoints', kinds.Endpoints.project, () => true) },
     {
-      ...mirror(pools.of(apiResources.pods), { namespace: 'demo', labelSelector: 'app=app-1' }, wrong),
+      ...mirror(watches.of(kinds.Pod), { namespace: 'demo', labelSelector: 'app=app-1' }, wrong),
       wanted: () => expected(server, 'Pod', pods.project, (pod) => inDemo(pod) && labels(pod.metadata.labels).app === 'app-1'),
     },
-    { ...mirror(pools.of(apiResources.pods), {}, wrong), wanted: () => expected(server, 'Pod', pods.project, () => true) },
-    { ...mirror(pools.nodes, {}, wrong), wanted: () => expected(server, 'Node', listedKinds.nodes.project, () => true) },
+    { ...mirror(watches.of(kinds.Pod), {}, wrong), wanted: () => expected(server, 'Pod', pods.project, () => true) },
+    { ...mirror(watches.nodes, {}, wrong), wanted: () => expected(server, 'Node', kinds.Node.project, () => true) },
   ]
 
   const struck = await storm(server, random, faults)

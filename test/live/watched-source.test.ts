@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createRenewableTransport } from '../../src/cluster/http/renewable-transport.ts'
 import { createTransport } from '../../src/cluster/http/transport.ts'
+import { kinds } from '../../src/cluster/kinds/kinds.ts'
 import { Collection } from '../../src/cluster/read/collection.ts'
-import { apiResources } from '../../src/cluster/read/resources.ts'
 import { createClusterWatches } from '../../src/cluster/watch/shared-watches.ts'
 import { createTracer } from '../../src/live/tracer.ts'
 import { WatchedSource } from '../../src/live/watched-source.ts'
@@ -21,7 +21,7 @@ async function reading(...verbs: string[]) {
   const transport = createRenewableTransport(api, async () => api, timing)
   const source = new WatchedSource(
     {
-      pools: createClusterWatches({ transport, timing }),
+      watches: createClusterWatches({ transport, timing }),
       transport,
       tracer: createTracer([]),
       source: { kind: 'cluster', name: 'demo', kubectlFlags: [] },
@@ -36,8 +36,8 @@ async function reading(...verbs: string[]) {
   })
   const read = async () => {
     const into = new Collection()
-    await source.get(apiResources.services, 'demo', 'web', into)
-    return into.services.map(({ name }) => name)
+    await source.get(kinds.Service, 'demo', 'web', into)
+    return into.lists.services.map(({ name }) => name)
   }
   return { read, clock, gets: () => server.requests.filter(({ path }) => path.endsWith('/services/web')).length }
 }

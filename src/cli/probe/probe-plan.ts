@@ -1,6 +1,6 @@
 import { UserError } from '../../cluster/config/user-error.ts'
 import type { Transport } from '../../cluster/http/transport.ts'
-import { readPod } from '../../cluster/read/read-pod.ts'
+import { getPod } from '../../cluster/read/objects.ts'
 import { printable } from '../../lib/printable.ts'
 import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { Node, Pod } from '../../model/resources.ts'
@@ -124,7 +124,7 @@ async function clientOf(
   signal: AbortSignal,
 ): Promise<Client> {
   const known = snapshot.pods.find((pod) => pod.namespace === namespace && pod.name === name)
-  const pod = known ?? (await readPod(api, namespace, name, signal))
+  const pod = known ?? (await getPod(api, namespace, name, signal))
   const names = pod.containers.filter(({ role }) => role !== 'init').map((one) => one.name)
   if (container !== undefined && !names.includes(container))
     throw new UserError(`container ${container} is not valid for pod ${name}`, `It has ${names.map(printable).join(', ')}.`)

@@ -1,7 +1,7 @@
 import type { Right } from '../../cluster/pods/access-review.ts'
 import type { PortAnswer } from '../../cluster/pods/port-forward.ts'
 import { askThroughProxy, type ProxyAnswer } from '../../cluster/pods/proxy-probe.ts'
-import { readRuntime } from '../../cluster/read/read-runtime.ts'
+import { getRuntime } from '../../cluster/read/objects.ts'
 import { pooled } from '../../lib/pool.ts'
 import type { ConnectTarget } from '../../model/probe-plan.ts'
 import type { ForwardProbe, ProbeView, ProxyProbe } from '../../model/probe-view.ts'
@@ -39,7 +39,7 @@ export async function askWithoutExec(
   const runtimes = new Map<string, Promise<string | undefined>>()
   const runtimeOf = (node: string) => {
     const known = nodes.find(({ name }) => name === node)?.runtime
-    const runtime = runtimes.get(node) ?? (known === undefined ? readRuntime(api, node, signal) : Promise.resolve(known))
+    const runtime = runtimes.get(node) ?? (known === undefined ? getRuntime(api, node, signal) : Promise.resolve(known))
     runtimes.set(node, runtime)
     return runtime
   }

@@ -1,7 +1,6 @@
 import { UserError } from '../../cluster/config/user-error.ts'
 import { realTiming } from '../../cluster/http/timing.ts'
-import type { ReadContext } from '../../cluster/read/service-snapshot.ts'
-import { readNames } from '../../cluster/read/target-names.ts'
+import { listNames } from '../../cluster/read/objects.ts'
 import { printable } from '../../lib/printable.ts'
 import { type ClusterAccess, LiveCluster } from '../../live/cluster.ts'
 import { createTracer } from '../../live/tracer.ts'
@@ -134,23 +133,19 @@ class Following {
   /** A target that is not there at the start is an error, as in kubectl; one that goes later is a change. */
   async #missing({ traces, list }: Shown): Promise<number | undefined> {
     if (this.#printer.began || list || traces.every(isFound)) return undefined
-    const context = {
-      api: this.#cluster.transport.current(),
-      signal: this.#io.signal,
-      source: this.#start.access.source,
-      now: () => this.#io.now().toISOString(),
-    }
-    const lines = await Promise.all(this.#command.targets.map((target) => this.#missingLine(target, context)))
+    const lines = await Promise.all(this.#command.targets.map((target) => this.#missingLine(target)))
     for (const line of lines.flat()) this.#io.stderr(`error: ${printable(line)}\n`)
     return FAILED
   }
 
-  async #missingLine(target: TargetRef, context: ReadContext): Promise<string[]> {
+  async #missingLine(target: TargetRef): Promise<string[]> {
     const { namespace } = this.#start
     const { trace, snapshot } = this.#cluster.target({ namespace, target }) ?? {}
     if (!trace || !snapshot || isFound(trace)) return []
     const { kind } = trace.target
-    const names = new Map([[kind, target.kind === 'address' ? [] : await readNames(kind, namespace, context)]])
+    const names = new Map([
+      [kind, target.kind === 'address' ? [] : await listNames(kind, namespace, this.#cluster.transport.current(), this.#io.signal)],
+    ])
     return missingLines([{ target, trace }], names, namespace, snapshot)
   }
 

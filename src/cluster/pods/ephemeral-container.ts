@@ -6,7 +6,8 @@ import { ApiError } from '../http/api-error.ts'
 import { deadline } from '../http/deadline.ts'
 import { sleep as clockSleep, type Sleep } from '../http/retry.ts'
 import type { Transport } from '../http/transport.ts'
-import { apiResources, objectPath } from '../read/resources.ts'
+import { objectPath } from '../kinds/kind.ts'
+import { kinds } from '../kinds/kinds.ts'
 
 /** A container to add to a running Pod. It cannot be taken out again, and is gone only with the Pod. */
 export interface EphemeralRequest {
@@ -46,7 +47,7 @@ export async function addEphemeralContainer(
   const limit = deadline(signal, Math.max(request.timeoutMs, 1), 'the API server')
   let waits = 'it was not asked for yet'
   try {
-    const path = objectPath(apiResources.pods, request.namespace, request.pod)
+    const path = objectPath(kinds.Pod, request.namespace, request.pod)
     const before = fields(await api.get(path, { signal: limit.signal }))
     const phase = text(fields(before.status).phase)
     if (phase === 'Succeeded' || phase === 'Failed') return failure('not-running', `pod "${request.pod}" has ended (${phase})`)

@@ -3,7 +3,8 @@ import type { Connection } from '../config/connection.ts'
 import { createCredentials } from '../config/credentials.ts'
 import { deadline } from '../http/deadline.ts'
 import { createWebSockets } from '../http/websocket.ts'
-import { apiResources, objectPath } from '../read/resources.ts'
+import { objectPath } from '../kinds/kind.ts'
+import { kinds } from '../kinds/kinds.ts'
 import { failed, outcomeOf } from './exec-outcome.ts'
 import { ExecOutput } from './exec-output.ts'
 
@@ -45,5 +46,5 @@ export function createExec(connection: Connection, credentials = createCredentia
 function pathOf({ namespace, pod, container, command }: ExecRequest): string {
   const query = new URLSearchParams({ container, stdout: 'true', stderr: 'true' })
   for (const argument of command) query.append('command', argument)
-  return `${objectPath(apiResources.pods, namespace, pod)}/exec?${query}`
+  return `${objectPath(kinds.Pod, namespace, pod)}/exec?${query}`
 }

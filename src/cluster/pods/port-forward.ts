@@ -7,7 +7,8 @@ import { ApiError } from '../http/api-error.ts'
 import { deadline } from '../http/deadline.ts'
 import { statusError } from '../http/status-errors.ts'
 import { createWebSockets, type WebSocketEnd } from '../http/websocket.ts'
-import { apiResources, objectPath } from '../read/resources.ts'
+import { objectPath } from '../kinds/kind.ts'
+import { kinds } from '../kinds/kinds.ts'
 
 /** A port of a Pod to forward. */
 export interface PortRequest {
@@ -50,7 +51,7 @@ export function createPortForward(connection: Connection, credentials = createCr
       return said.data || said.error !== '' ? 'terminate' : 'more'
     }
     try {
-      const path = `${objectPath(apiResources.pods, namespace, pod)}/portforward?ports=${port}`
+      const path = `${objectPath(kinds.Pod, namespace, pod)}/portforward?ports=${port}`
       const webSocket = { path, protocols, onFrame, onOpen: (send: (frame: Buffer) => void) => send(question) }
       const ending = await runWebSocket(webSocket, { signal: limit.signal, timeoutMs })
       return answerOf(ending, said, connection, path)

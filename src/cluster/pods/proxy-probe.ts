@@ -6,7 +6,8 @@ import { ApiError } from '../http/api-error.ts'
 import { deadline } from '../http/deadline.ts'
 import { statusOf } from '../http/status-errors.ts'
 import type { Transport } from '../http/transport.ts'
-import { apiResources, objectPath } from '../read/resources.ts'
+import { objectPath } from '../kinds/kind.ts'
+import { kinds } from '../kinds/kinds.ts'
 
 /** What to ask for with HTTP through the API server. */
 export interface ProxyTarget {
@@ -64,7 +65,7 @@ function failure(kind: Failure['kind'], message: string): Failure {
 }
 
 function resourceOf({ kind }: ProxyTarget) {
-  return kind === 'service' ? apiResources.services : apiResources.pods
+  return kind === 'service' ? kinds.Service : kinds.Pod
 }
 
 function pathOf(target: ProxyTarget): string {

@@ -1,48 +1,37 @@
 import type { EndpointSlice } from '../../model/resources.ts'
 import type { Extent, ReadGap, Resource, Snapshot, SnapshotSource } from '../../model/snapshot.ts'
-import { type Row, rowOf } from '../watch/object-table.ts'
-import { filled, Lists, type Part, pour } from './lists.ts'
-import { type Kind, partOf } from './parts.ts'
+import type { Kind } from '../kinds/kind.ts'
+import { createLists, filled, type Part } from '../kinds/lists.ts'
+import { type Row, rowOf } from './list-rows.ts'
 
 /** Gathers raw API objects into the slim resources of a snapshot; each object is projected at once and not kept. */
-export class Collection extends Lists {
-  readonly #seen = new Map<Kind, Set<string>>()
+export class Collection {
+  readonly lists = createLists()
+  /** `namespace/name` of the objects that are there, by the id of their kind. */
+  readonly #seen = new Map<string, Set<string>>()
 
   /** Takes one raw object of the kind; one without a name is left out, and so is one that overlapping lists bring twice. */
   add(kind: Kind, raw: unknown): void {
-    const row = rowOf(raw, (object) => [partOf(kind, object)])
+    const row = rowOf(raw, (object) => [kind.part(object)])
     if (row) this.absorb(kind, row)
   }
 
   /** Takes an object that was projected before; one that overlapping lists bring twice is left out. */
   absorb(kind: Kind, { namespace, name, slim }: Row<Part>): void {
-    if (this.#isNew(kind, `${namespace}/${name}`)) for (const part of slim) pour(part, this)
+    if (this.#isNew(kind, `${namespace}/${name}`)) for (const part of slim) part.addTo(this.lists)
   }
 
-  #isNew(kind: Kind, key: string): boolean {
-    const seen = this.#seen.get(kind)
+  #isNew({ id }: Kind, key: string): boolean {
+    const seen = this.#seen.get(id)
     if (seen?.has(key)) return false
     if (seen) seen.add(key)
-    else this.#seen.set(kind, new Set([key]))
+    else this.#seen.set(id, new Set([key]))
     return true
   }
 
-  /** The snapshot of what was gathered. */
+  /** The snapshot of what was gathered. Of the lists that a snapshot may lack, those that are empty are left out. */
   snapshot(taken: string, source: SnapshotSource, extent: Readonly<Record<Resource, Extent>>, gaps: ReadGap[]): Snapshot {
-    const {
-      services,
-      slices,
-      endpoints,
-      facts,
-      configs: _,
-      pods,
-      nodes,
-      ingresses,
-      ingressClasses,
-      policies,
-      workloads,
-      ...rest
-    }: Lists = this
+    const { configs: _, endpoints, slices, services, pods, nodes, ingresses, ingressClasses, policies, workloads, ...rest } = this.lists
     return {
       apiVersion: 'porttrace/v1',
       kind: 'Snapshot',
@@ -57,7 +46,6 @@ export class Collection extends Lists {
       ingressClasses,
       policies,
       workloads,
-      ...(facts.length > 0 && { dataplane: facts }),
       ...filled(rest),
       gaps,
     }

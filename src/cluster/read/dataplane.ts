@@ -1,43 +1,44 @@
 import type { Service } from '../../model/resources.ts'
+import { kinds } from '../kinds/kinds.ts'
+import type { Lists } from '../kinds/lists.ts'
 import { configFacts } from '../project/dataplane-config.ts'
 import type { Reading } from './reading.ts'
-import { apiResources } from './resources.ts'
 
 /** Reads what the cluster shows of what carries its packets: everything at once. What is not there, or not served, is no gap. */
 export async function readDataplane(reading: Reading): Promise<void> {
   reading.asked('dataplane')
   await Promise.all([
-    reading.list(apiResources.nodes, {}),
-    reading.list(apiResources.systemDaemonSets, {}),
-    reading.list(apiResources.nameServices, { labelSelector: 'k8s-app=kube-dns' }),
-    reading.listWhereServed(apiResources.nameSlices, { labelSelector: 'k8s-app=kube-dns' }),
-    reading.list(apiResources.proxyPods, { namespace: 'kube-system', labelSelector: 'k8s-app=kube-proxy' }),
-    reading.list(apiResources.apiServers, { namespace: 'kube-system', labelSelector: 'component=kube-apiserver' }),
-    reading.listWhereServed(apiResources.serviceRanges, {}),
-    ...['kube-proxy', 'kubeadm-config', 'coredns', 'cilium-config'].map((name) => reading.get(apiResources.configs, 'kube-system', name)),
+    reading.list(kinds.Node, {}),
+    reading.list(kinds.SystemDaemonSet, {}),
+    reading.list(kinds.NameService, { labelSelector: 'k8s-app=kube-dns' }),
+    reading.listWhereServed(kinds.NameSlice, { labelSelector: 'k8s-app=kube-dns' }),
+    reading.list(kinds.ProxyPod, { namespace: 'kube-system', labelSelector: 'k8s-app=kube-proxy' }),
+    reading.list(kinds.ApiServerPod, { namespace: 'kube-system', labelSelector: 'component=kube-apiserver' }),
+    reading.listWhereServed(kinds.ServiceCIDR, {}),
+    ...['kube-proxy', 'kubeadm-config', 'coredns', 'cilium-config'].map((name) => reading.get(kinds.ConfigMap, 'kube-system', name)),
   ])
   mergeRepeated(reading)
-  await readConfigs(reading)
+  await addConfigFacts(reading.lists)
 }
 
 /** Reads how kube-proxy is configured, where that is a ConfigMap: which addresses of a Node answer a NodePort. */
 export async function readProxyConfig(reading: Reading): Promise<void> {
-  await reading.get(apiResources.configs, 'kube-system', 'kube-proxy')
-  await readConfigs(reading)
+  await reading.get(kinds.ConfigMap, 'kube-system', 'kube-proxy')
+  await addConfigFacts(reading.lists)
 }
 
 /** Reads whom the addresses of Services were given to, where the cluster keeps IPAddress objects (since 1.33). */
 export async function readAddresses(reading: Reading, services: readonly Service[]): Promise<void> {
-  if (!reading.collection.facts.some(({ object }) => object.kind === 'ServiceCIDR')) return
+  if (!reading.lists.dataplane.some(({ object }) => object.kind === 'ServiceCIDR')) return
   const names = services.flatMap((service) => service.clusterIPs)
-  await Promise.all(names.map((name) => reading.get(apiResources.addresses, undefined, name)))
+  await Promise.all(names.map((name) => reading.get(kinds.IPAddress, undefined, name)))
 }
 
 /** Turns the ConfigMaps that were gathered into facts. */
-export async function readConfigs({ collection }: Pick<Reading, 'collection'>): Promise<void> {
-  if (collection.configs.length === 0) return
+export async function addConfigFacts({ configs, dataplane }: Lists): Promise<void> {
+  if (configs.length === 0) return
   const { load } = await import('js-yaml')
-  collection.facts.push(...configFacts(collection.configs.splice(0), (content) => load(content)))
+  dataplane.push(...configFacts(configs.splice(0), (content) => load(content)))
 }
 
 /** Each ConfigMap that may not be read would be a gap of its own, all with the same words. */

@@ -1,6 +1,6 @@
 import type { GapReason, ReadGap } from '../../model/snapshot.ts'
 import type { ApiError } from '../http/api-error.ts'
-import type { ApiResource } from './resources.ts'
+import { apiOf, type Kind } from '../kinds/kind.ts'
 
 /** The same right, or the same trouble, met by several reads. */
 export function isLike(a: ReadGap, b: ReadGap): boolean {
@@ -8,23 +8,22 @@ export function isLike(a: ReadGap, b: ReadGap): boolean {
 }
 
 /** What could not be read, and why. */
-export function gapOf(error: ApiError, resource: ApiResource, verb: ReadGap['verb'], namespace: string | undefined): ReadGap {
+export function gapOf(error: ApiError, kind: Kind, verb: ReadGap['verb'], namespace: string | undefined): ReadGap {
   const reason = gapReason(error)
   return {
-    resource: resource.resource,
+    resource: kind.resource,
     // The right is to a kind in any version; what a cluster lacks is one of them.
-    api: reason === 'not-served' ? versioned(resource) : resource.api,
+    api: reason === 'not-served' ? versioned(kind) : apiOf(kind),
     verb,
-    ...(namespace !== undefined && resource.namespaced && { namespace }),
+    ...(namespace !== undefined && kind.namespaced && { namespace }),
     reason,
     message: error.message,
   }
 }
 
 /** As kubectl takes it: `endpointslices.v1.discovery.k8s.io`. */
-function versioned({ plural, root, api }: ApiResource): string {
-  const version = root.split('/').at(-1) ?? ''
-  return api === plural ? plural : `${plural}.${version}${api.slice(plural.length)}`
+function versioned({ plural, group, versions }: Kind): string {
+  return group === '' ? plural : `${plural}.${versions[0]}.${group}`
 }
 
 /** Why something was not read, by what the server or the network said. */

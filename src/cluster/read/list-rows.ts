@@ -1,8 +1,50 @@
+import { fields, text } from '../../lib/read.ts'
 import type { Transport } from '../http/transport.ts'
-import { type Row, rowOf } from '../watch/object-table.ts'
-import type { WatchScope } from '../watch/watch-state.ts'
-import type { WatchedKind } from './kinds.ts'
-import { listPath } from './resources.ts'
+import { type Kind, listPath } from '../kinds/kind.ts'
+import type { ItemOf, ListName, Part } from '../kinds/lists.ts'
+
+/** Which objects of a kind are read. */
+export interface Scope {
+  /** Absent: all namespaces. */
+  namespace?: string | undefined
+  labelSelector?: string | undefined
+  /** `spec.nodeName=node-1`. */
+  fieldSelector?: string | undefined
+}
+
+/** A kind, and what is kept of each of its objects. */
+export interface Projection<T> {
+  kind: Kind
+  project: (raw: unknown) => readonly T[]
+}
+
+/** Keeps the slim resources of each object. */
+export function slimOf<L extends ListName>(kind: Kind<L>): Projection<ItemOf<L>> {
+  return { kind, project: kind.project }
+}
+
+/** Keeps what each object amounts to, whatever its kind. */
+export function partsOf(kind: Kind): Projection<Part> {
+  return { kind, project: (raw) => [kind.part(raw)] }
+}
+
+/** An object as it was read: where it belongs, its version, and what is kept of it. */
+export interface Row<T> {
+  namespace: string
+  name: string
+  /** `metadata.resourceVersion`. */
+  version: string
+  /** Its slim resources: one, or for Endpoints any number. */
+  slim: readonly T[]
+}
+
+/** The row of a raw object; undefined where it has no name. */
+export function rowOf<T>(raw: unknown, project: (raw: unknown) => readonly T[]): Row<T> | undefined {
+  const meta = fields(fields(raw).metadata)
+  const name = text(meta.name)
+  if (name === undefined) return undefined
+  return { namespace: text(meta.namespace) ?? '', name, version: text(meta.resourceVersion) ?? '', slim: project(raw) }
+}
 
 /**
  * Lists the objects of a kind in a scope, each projected at once, its raw form not kept. A list that starts again brings nothing of what it
@@ -10,13 +52,13 @@ import { listPath } from './resources.ts'
  */
 export async function listRows<T>(
   api: Transport,
-  { resource, project }: WatchedKind<T>,
-  scope: WatchScope,
+  { kind, project }: Projection<T>,
+  scope: Scope,
   signal: AbortSignal,
 ): Promise<{ rows: Row<T>[]; resourceVersion: string }> {
   let rows: Row<T>[] = []
   const { resourceVersion } = await api.list(
-    listPath(resource, scope.namespace),
+    listPath(kind, scope.namespace),
     (raw) => {
       const row = rowOf(raw, project)
       if (row) rows.push(row)
@@ -33,6 +75,6 @@ export async function listRows<T>(
 }
 
 /** The selectors of a scope, as a request's query has them. */
-export function selectorsOf({ labelSelector, fieldSelector }: WatchScope): Record<string, string> {
+export function selectorsOf({ labelSelector, fieldSelector }: Scope): Record<string, string> {
   return { ...(labelSelector !== undefined && { labelSelector }), ...(fieldSelector !== undefined && { fieldSelector }) }
 }

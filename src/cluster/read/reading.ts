@@ -2,27 +2,18 @@ import { fields, items, text } from '../../lib/read.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot, type SnapshotSource } from '../../model/snapshot.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { Transport } from '../http/transport.ts'
+import { type Kind, listPath, objectPath } from '../kinds/kind.ts'
+import type { Lists } from '../kinds/lists.ts'
 import { Collection } from './collection.ts'
 import { gapOf, isLike } from './gap.ts'
-import { partKind } from './kinds.ts'
-import { listRows } from './list-rows.ts'
-import { type ApiResource, listPath, objectPath } from './resources.ts'
-
-/** Which objects of a kind to read. */
-export interface Scope {
-  /** Absent: all namespaces. */
-  namespace?: string | undefined
-  labelSelector?: string | undefined
-  /** `spec.nodeName=node-1`. */
-  fieldSelector?: string | undefined
-}
+import { listRows, partsOf, type Scope } from './list-rows.ts'
 
 /** Where a reading takes its objects from: a server that is asked, or watches that know them already. */
 export interface ObjectSource {
   /** Hands on every object of a kind in a scope, or none where not all could be read. @throws ApiError */
-  list(resource: ApiResource, scope: Scope, into: Collection): Promise<void>
+  list(kind: Kind, scope: Scope, into: Collection): Promise<void>
   /** Hands on one object; false where there is none of that name. @throws ApiError */
-  get(resource: ApiResource, namespace: string | undefined, name: string, into: Collection): Promise<boolean>
+  get(kind: Kind, namespace: string | undefined, name: string, into: Collection): Promise<boolean>
   /** What stands at a path that is no object, such as what a group serves. @throws ApiError */
   document(path: string): Promise<unknown>
 }
@@ -30,14 +21,14 @@ export interface ObjectSource {
 /** Asks a server for each. */
 export function serverSource(api: Transport, signal: AbortSignal): ObjectSource {
   return {
-    async list(resource, scope, into) {
+    async list(kind, scope, into) {
       // Kept apart until its end: were it to start again, nothing of other lists of its kind may go.
-      const { rows } = await listRows(api, partKind(resource), scope, signal)
-      for (const row of rows) into.absorb(resource.kind, row)
+      const { rows } = await listRows(api, partsOf(kind), scope, signal)
+      for (const row of rows) into.absorb(kind, row)
     },
-    async get(resource, namespace, name, into) {
+    async get(kind, namespace, name, into) {
       try {
-        into.add(resource.kind, await api.get(objectPath(resource, namespace, name), { signal }))
+        into.add(kind, await api.get(objectPath(kind, namespace, name), { signal }))
         return true
       } catch (error) {
         if (!(error instanceof ApiError) || error.reason !== 'not-found') throw error
@@ -50,8 +41,8 @@ export function serverSource(api: Transport, signal: AbortSignal): ObjectSource 
 
 /** Reads into one snapshot, and notes what could not be read. What must be read throws; anything else becomes a gap. */
 export class Reading {
-  readonly collection = new Collection()
   readonly gaps: ReadGap[] = []
+  readonly #collection = new Collection()
   readonly #from: ObjectSource
   readonly #extent: Record<Resource, Extent> = { ...NOTHING_READ }
   /** Namespaces of which all objects of a resource were read; absent: all namespaces were. */
@@ -64,31 +55,36 @@ export class Reading {
     this.#from = from
   }
 
+  /** What was read up to now. */
+  get lists(): Lists {
+    return this.#collection.lists
+  }
+
   /** Lists a kind. @throws ApiError */
-  async require(resource: ApiResource, scope: Scope): Promise<void> {
-    await this.#from.list(resource, scope, this.collection)
-    if (scope.labelSelector === undefined && scope.fieldSelector === undefined) this.covered(resource.resource, scope.namespace)
-    else this.#read(resource, 'selected')
+  async require(kind: Kind, scope: Scope): Promise<void> {
+    await this.#from.list(kind, scope, this.#collection)
+    if (scope.labelSelector === undefined && scope.fieldSelector === undefined) this.covered(kind.resource, scope.namespace)
+    else this.#read(kind, 'selected')
   }
 
   /** Gets one object, once however many targets need it. False where there is none of that name. @throws ApiError */
-  requireOne(resource: ApiResource, namespace: string | undefined, name: string): Promise<boolean> {
-    const path = objectPath(resource, namespace, name)
-    const known = this.#objects.get(path) ?? this.#requireOne(resource, namespace, name)
+  requireOne(kind: Kind, namespace: string | undefined, name: string): Promise<boolean> {
+    const path = objectPath(kind, namespace, name)
+    const known = this.#objects.get(path) ?? this.#requireOne(kind, namespace, name)
     this.#objects.set(path, known)
     return known
   }
 
-  async #requireOne(resource: ApiResource, namespace: string | undefined, name: string): Promise<boolean> {
-    const isThere = await this.#from.get(resource, namespace, name, this.collection)
-    this.#read(resource, 'selected')
+  async #requireOne(kind: Kind, namespace: string | undefined, name: string): Promise<boolean> {
+    const isThere = await this.#from.get(kind, namespace, name, this.#collection)
+    this.#read(kind, 'selected')
     return isThere
   }
 
   /** Lists a kind, once however many targets need it; where that fails the gap is noted and returned. */
-  list(resource: ApiResource, scope: Scope): Promise<ReadGap | undefined> {
-    const key = JSON.stringify([resource.kind, listPath(resource, scope.namespace), scope.labelSelector, scope.fieldSelector])
-    const known = this.#lists.get(key) ?? this.#attempt(resource, 'list', scope.namespace, () => this.require(resource, scope))
+  list(kind: Kind, scope: Scope): Promise<ReadGap | undefined> {
+    const key = JSON.stringify([kind.id, listPath(kind, scope.namespace), scope.labelSelector, scope.fieldSelector])
+    const known = this.#lists.get(key) ?? this.#attempt(kind, 'list', scope.namespace, () => this.require(kind, scope))
     this.#lists.set(key, known)
     return known
   }
@@ -97,23 +93,23 @@ export class Reading {
    * Lists a kind in all namespaces, or where that is forbidden in one, which the gap then says. A gap is returned where not even that
    * could be read.
    */
-  async listWide(resource: ApiResource, namespace: string, scope: Omit<Scope, 'namespace'> = {}): Promise<ReadGap | undefined> {
-    const gap = await this.list(resource, scope)
+  async listWide(kind: Kind, namespace: string, scope: Omit<Scope, 'namespace'> = {}): Promise<ReadGap | undefined> {
+    const gap = await this.list(kind, scope)
     if (gap?.reason !== 'forbidden') return gap
-    const own = await this.list(resource, { ...scope, namespace })
+    const own = await this.list(kind, { ...scope, namespace })
     if (!own) this.#amend(gap, { except: namespace })
     return own
   }
 
   /** Lists a kind that not every cluster has: where it is not served there is none of it, and that is no gap. */
-  async listWhereServed(resource: ApiResource, scope: Scope): Promise<void> {
-    const gap = await this.list(resource, scope)
+  async listWhereServed(kind: Kind, scope: Scope): Promise<void> {
+    const gap = await this.list(kind, scope)
     if (gap?.reason === 'not-served') this.withdraw(gap)
   }
 
   /** Gets one object; where that fails the gap is noted and returned. An object that does not exist is no gap. */
-  get(resource: ApiResource, namespace: string | undefined, name: string): Promise<ReadGap | undefined> {
-    return this.#attempt(resource, 'get', namespace, () => this.requireOne(resource, namespace, name))
+  get(kind: Kind, namespace: string | undefined, name: string): Promise<ReadGap | undefined> {
+    return this.#attempt(kind, 'get', namespace, () => this.requireOne(kind, namespace, name))
   }
 
   /** How much of a resource was read up to now. */
@@ -139,13 +135,13 @@ export class Reading {
    * The versions that the server has of an API group, from its group document; none where it has no such group. Where that could not be
    * read either, `unread` is noted as a gap. Asked once.
    */
-  versions(group: string, unread: ApiResource): Promise<readonly string[]> {
+  versions(group: string, unread: Kind): Promise<readonly string[]> {
     const known = this.#groups.get(group) ?? this.#versions(group, unread)
     this.#groups.set(group, known)
     return known
   }
 
-  async #versions(group: string, unread: ApiResource): Promise<readonly string[]> {
+  async #versions(group: string, unread: Kind): Promise<readonly string[]> {
     let versions: readonly string[] = []
     const gap = await this.#attempt(unread, 'list', undefined, async () => {
       const document = fields(await this.#from.document(`/apis/${group}`))
@@ -169,7 +165,7 @@ export class Reading {
   /** What was read up to now. `taken` is RFC 3339. */
   snapshot(taken: string, source: SnapshotSource): Snapshot {
     const gaps = this.gaps.filter((gap, index) => index === this.gaps.findIndex((one) => isLike(one, gap)))
-    const snapshot = this.collection.snapshot(taken, source, { ...this.#extent }, gaps)
+    const snapshot = this.#collection.snapshot(taken, source, { ...this.#extent }, gaps)
     const listed = Object.entries(this.#listed).map(([resource, namespaces]) => [resource, [...namespaces].sort()])
     return listed.length === 0 ? snapshot : { ...snapshot, listed: Object.fromEntries(listed) }
   }
@@ -180,12 +176,12 @@ export class Reading {
     })
   }
 
-  #read({ resource }: ApiResource, extent: Extent): void {
+  #read({ resource }: Kind, extent: Extent): void {
     if (this.#extent[resource] !== 'all') this.#extent[resource] = extent
   }
 
   async #attempt(
-    resource: ApiResource,
+    kind: Kind,
     verb: 'get' | 'list',
     namespace: string | undefined,
     read: () => Promise<unknown>,
@@ -195,7 +191,7 @@ export class Reading {
       return undefined
     } catch (error) {
       if (!(error instanceof ApiError) || error.reason === 'aborted') throw error
-      const gap = gapOf(error, resource, verb, namespace)
+      const gap = gapOf(error, kind, verb, namespace)
       this.gaps.push(gap)
       return gap
     }

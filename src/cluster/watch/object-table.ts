@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { fields, text } from '../../lib/read.ts'
+import type { Row } from '../read/list-rows.ts'
 
 /** One object that changed: what it amounts to before and after; nothing where it is not there. */
 export interface Change<T> {
@@ -7,24 +7,6 @@ export interface Change<T> {
   name: string
   before: readonly T[]
   after: readonly T[]
-}
-
-/** An object as it was read: where it belongs, its version, and what is kept of it. */
-export interface Row<T> {
-  namespace: string
-  name: string
-  /** `metadata.resourceVersion`. */
-  version: string
-  /** Its slim resources: one, or for Endpoints any number. */
-  slim: readonly T[]
-}
-
-/** The row of a raw object; undefined where it has no name. */
-export function rowOf<T>(raw: unknown, project: (raw: unknown) => readonly T[]): Row<T> | undefined {
-  const meta = fields(fields(raw).metadata)
-  const name = text(meta.name)
-  if (name === undefined) return undefined
-  return { namespace: text(meta.namespace) ?? '', name, version: text(meta.resourceVersion) ?? '', slim: project(raw) }
 }
 
 /**

@@ -1,9 +1,9 @@
-import { listedKinds, partKind, type WatchedKind } from '../read/kinds.ts'
-import type { Part } from '../read/lists.ts'
-import type { ApiResource } from '../read/resources.ts'
+import { type Kind, rootOf } from '../kinds/kind.ts'
+import { kinds } from '../kinds/kinds.ts'
+import type { Part } from '../kinds/lists.ts'
+import { type Projection, partsOf, type Scope, slimOf } from '../read/list-rows.ts'
 import { Watch } from './watch.ts'
-import type { AnyWatch } from './watch-gap.ts'
-import type { WatchContext, WatchListener, WatchScope } from './watch-state.ts'
+import type { AnyWatch, WatchContext, WatchListener } from './watch-state.ts'
 
 interface Shared<T> {
   watch: Watch<T>
@@ -12,17 +12,17 @@ interface Shared<T> {
 
 /** The watches of one kind: whoever asks for the same scope shares one, and the last to let go stops it. */
 export class SharedWatches<T> {
-  readonly #kind: WatchedKind<T>
+  readonly #projection: Projection<T>
   readonly #context: WatchContext
   readonly #open = new Map<string, Shared<T>>()
 
-  constructor(kind: WatchedKind<T>, context: WatchContext) {
-    this.#kind = kind
+  constructor(projection: Projection<T>, context: WatchContext) {
+    this.#projection = projection
     this.#context = context
   }
 
   /** The watch of a scope, and how to let go of it. */
-  take(scope: WatchScope, listener: WatchListener<T>): { watch: Watch<T>; release: () => void } {
+  take(scope: Scope, listener: WatchListener<T>): { watch: Watch<T>; release: () => void } {
     const key = scopeKey(scope)
     const shared = this.#open.get(key) ?? this.#start(key, scope)
     shared.listeners.add(listener)
@@ -33,7 +33,7 @@ export class SharedWatches<T> {
     return [...this.#open.values()].map(({ watch }) => watch)
   }
 
-  #start(key: string, scope: WatchScope): Shared<T> {
+  #start(key: string, scope: Scope): Shared<T> {
     const listeners = new Set<WatchListener<T>>()
     const toAll: WatchListener<T> = {
       changed: (change) => {
@@ -43,7 +43,7 @@ export class SharedWatches<T> {
         for (const listener of listeners) listener.moved()
       },
     }
-    const shared = { watch: new Watch(this.#kind, scope, toAll, this.#context), listeners }
+    const shared = { watch: new Watch(this.#projection, scope, toAll, this.#context), listeners }
     this.#open.set(key, shared)
     return shared
   }
@@ -56,24 +56,24 @@ export class SharedWatches<T> {
   }
 }
 
-function scopeKey({ namespace, labelSelector, fieldSelector }: WatchScope): string {
+function scopeKey({ namespace, labelSelector, fieldSelector }: Scope): string {
   return JSON.stringify([namespace ?? null, labelSelector ?? null, fieldSelector ?? null])
 }
 
-/** ClusterWatches for what a list watches, and for whatever a target needs. */
+/** Watches for what a list of Services watches, and for whatever a target needs. None is opened yet. */
 export function createClusterWatches(context: WatchContext) {
   const parts = new Map<string, SharedWatches<Part>>()
   return {
-    services: new SharedWatches(listedKinds.services, context),
-    slices: new SharedWatches(listedKinds.slices, context),
-    endpoints: new SharedWatches(listedKinds.endpoints, context),
-    nodes: new SharedWatches(listedKinds.nodes, context),
-    /** The pool of a resource. */
-    of(resource: ApiResource): SharedWatches<Part> {
-      const key = `${resource.kind} ${resource.root}`
-      const pool = parts.get(key) ?? new SharedWatches(partKind(resource), context)
-      parts.set(key, pool)
-      return pool
+    services: new SharedWatches(slimOf(kinds.Service), context),
+    slices: new SharedWatches(slimOf(kinds.EndpointSlice), context),
+    endpoints: new SharedWatches(slimOf(kinds.Endpoints), context),
+    nodes: new SharedWatches(slimOf(kinds.Node), context),
+    /** The watches of a kind in its newest version. */
+    of(kind: Kind): SharedWatches<Part> {
+      const key = `${kind.id} ${rootOf(kind)}`
+      const shared = parts.get(key) ?? new SharedWatches(partsOf(kind), context)
+      parts.set(key, shared)
+      return shared
     },
     parts,
   }
@@ -84,21 +84,21 @@ export type ClusterWatches = ReturnType<typeof createClusterWatches>
 
 /** One who wants at most one watch of a kind at a time, of a scope that may change. */
 export class Slot<T> {
-  readonly #pool: SharedWatches<T>
+  readonly #shared: SharedWatches<T>
   readonly #listener: WatchListener<T>
   #held: { key: string; watch: Watch<T>; release: () => void } | undefined
 
-  constructor(pool: SharedWatches<T>, listener: NoInfer<WatchListener<T>>) {
-    this.#pool = pool
+  constructor(shared: SharedWatches<T>, listener: NoInfer<WatchListener<T>>) {
+    this.#shared = shared
     this.#listener = listener
   }
 
   /** The watch of this scope from now on; of none where it is absent. */
-  want(scope: WatchScope | undefined): Watch<T> | undefined {
+  want(scope: Scope | undefined): Watch<T> | undefined {
     const key = scope && scopeKey(scope)
     if (this.#held?.key === key) return this.#held?.watch
     const old = this.#held
-    this.#held = scope && key !== undefined ? { key, ...this.#pool.take(scope, this.#listener) } : undefined
+    this.#held = scope && key !== undefined ? { key, ...this.#shared.take(scope, this.#listener) } : undefined
     old?.release()
     return this.#held?.watch
   }
@@ -109,7 +109,7 @@ export class Slot<T> {
 }
 
 /** All watches that are open. */
-export function openWatches(pools: ClusterWatches): AnyWatch[] {
-  const { services, slices, endpoints, nodes, parts } = pools
-  return [services, slices, endpoints, nodes, ...parts.values()].flatMap((pool): AnyWatch[] => pool.watches())
+export function openWatches(watches: ClusterWatches): AnyWatch[] {
+  const { services, slices, endpoints, nodes, parts } = watches
+  return [services, slices, endpoints, nodes, ...parts.values()].flatMap((shared): AnyWatch[] => shared.watches())
 }

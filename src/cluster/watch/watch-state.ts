@@ -5,15 +5,9 @@ import { UserError } from '../config/user-error.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { RenewableTransport } from '../http/renewable-transport.ts'
 import type { Timing } from '../http/timing.ts'
+import type { Kind } from '../kinds/kind.ts'
+import { gapOf } from '../read/gap.ts'
 import type { Change } from './object-table.ts'
-
-/** Which objects of a kind are watched. */
-export interface WatchScope {
-  /** Absent: all namespaces. */
-  namespace?: string | undefined
-  labelSelector?: string | undefined
-  fieldSelector?: string | undefined
-}
 
 /**
  * How a watch stands. `starting`: not listed yet. `current`: its table is what the server holds. `lost`: it cannot be read since `since`
@@ -62,4 +56,36 @@ export function failureOf(error: unknown): ApiError | UserError {
   return error instanceof ApiError || error instanceof UserError
     ? error
     : new ApiError('invalid', joinLines(messageOf(error)), { cause: error })
+}
+
+/** A watch of any kind, as far as how it stands. */
+export interface AnyWatch {
+  /** What stands in the table while it is `lost`, or has become a `gap`, is how it was. */
+  readonly state: WatchState
+  /** Was it listed once, so that its table can be used? */
+  readonly listed: boolean
+  /** Set where it may be listed, but not watched, and so is listed again and again. */
+  readonly polled: ReadGap | undefined
+  /** Lists again now. */
+  refresh(): void
+}
+
+/** Can its table be used, as it is or as it was when the connection was lost? */
+export function isUsable(watch: AnyWatch | undefined): boolean {
+  return watch?.listed === true && watch.state.at !== 'gap'
+}
+
+/** Is it known what it holds, or that this cannot be known for now? */
+export function isSettled({ listed, state }: AnyWatch): boolean {
+  return listed || state.at === 'gap' || state.at === 'lost'
+}
+
+/** What a watch leaves unread; undefined where it reads what it should. */
+export function gapIn(watch: AnyWatch | undefined, kind: Kind, namespace?: string): ReadGap | undefined {
+  if (!watch) return undefined
+  const { state, listed, polled } = watch
+  if (state.at === 'gap') return state.gap
+  if (state.at !== 'lost' || listed) return polled
+  const error = state.error instanceof ApiError ? state.error : new ApiError('unauthorized', state.error.message)
+  return gapOf(error, kind, 'list', namespace)
 }

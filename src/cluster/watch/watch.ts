@@ -2,21 +2,12 @@ import type { ReadGap } from '../../model/snapshot.ts'
 import type { UserError } from '../config/user-error.ts'
 import { ApiError } from '../http/api-error.ts'
 import { backoff } from '../http/timing.ts'
+import { listPath } from '../kinds/kind.ts'
 import { gapOf } from '../read/gap.ts'
-import type { WatchedKind } from '../read/kinds.ts'
-import { listRows, selectorsOf } from '../read/list-rows.ts'
-import { listPath } from '../read/resources.ts'
+import { listRows, type Projection, type Scope, selectorsOf } from '../read/list-rows.ts'
 import { type Change, isNewer, ObjectTable } from './object-table.ts'
 import { readEvent, type WatchEvent } from './watch-event.ts'
-import {
-  failureOf,
-  isExpired,
-  usualBounds,
-  type WatchContext,
-  type WatchListener,
-  type WatchScope,
-  type WatchState,
-} from './watch-state.ts'
+import { type AnyWatch, failureOf, isExpired, usualBounds, type WatchContext, type WatchListener, type WatchState } from './watch-state.ts'
 
 /** After so many attempts in vain to go on from a version, the objects are listed again. */
 const mostResumes = 3
@@ -30,10 +21,10 @@ interface Pause {
 }
 
 /** One kind in one scope, kept as the server has it: listed, then watched from the list's version on, for as long as it is not stopped. */
-export class Watch<T> {
+export class Watch<T> implements AnyWatch {
   readonly table = new ObjectTable<T>()
-  readonly #kind: WatchedKind<T>
-  readonly #scope: WatchScope
+  readonly #projection: Projection<T>
+  readonly #scope: Scope
   readonly #context: Required<WatchContext>
   readonly #listener: WatchListener<T>
   readonly #stopped = new AbortController()
@@ -53,30 +44,26 @@ export class Watch<T> {
   /** Has the answer under way brought anything? */
   #heard = false
 
-  constructor(kind: WatchedKind<T>, scope: WatchScope, listener: WatchListener<T>, context: WatchContext) {
-    this.#kind = kind
+  constructor(projection: Projection<T>, scope: Scope, listener: WatchListener<T>, context: WatchContext) {
+    this.#projection = projection
     this.#scope = scope
     this.#listener = listener
     this.#context = { bounds: usualBounds, ...context }
     void this.#run()
   }
 
-  /** What stands in the table while it is `lost`, or has become a `gap`, is how it was. */
   get state(): WatchState {
     return this.#state
   }
 
-  /** Was it listed once, so that its table can be used? */
   get listed(): boolean {
     return this.#listed
   }
 
-  /** Set where it may be listed, but not watched, and so is listed again and again. */
   get polled(): ReadGap | undefined {
     return this.#polled
   }
 
-  /** Lists again now. */
   refresh(): void {
     this.#version = undefined
     this.#turn.abort()
@@ -114,7 +101,7 @@ export class Watch<T> {
       return { ms: bounds.pollMs * (0.5 + timing.random()) }
     }
     this.#heard = false
-    await transport.current().stream(listPath(this.#kind.resource, this.#scope.namespace), (line) => this.#take(line), {
+    await transport.current().stream(listPath(this.#projection.kind, this.#scope.namespace), (line) => this.#take(line), {
       signal: turn,
       idleTimeoutMs: bounds.idleTimeoutMs,
       query: {
@@ -138,7 +125,7 @@ export class Watch<T> {
   }
 
   async #list(turn: AbortSignal): Promise<void> {
-    const { rows, resourceVersion } = await listRows(this.#context.transport.current(), this.#kind, this.#scope, turn)
+    const { rows, resourceVersion } = await listRows(this.#context.transport.current(), this.#projection, this.#scope, turn)
     turn.throwIfAborted()
     this.#version = resourceVersion
     this.#resumes = 0
@@ -161,7 +148,7 @@ export class Watch<T> {
   #apply(event: Extract<WatchEvent, { type: 'put' | 'delete' }>): Change<T> | undefined {
     const { namespace, name, version, raw } = event
     if (event.type === 'delete') return this.table.delete(namespace, name, version)
-    return this.table.put({ namespace, name, version, slim: this.#kind.project(raw) })
+    return this.table.put({ namespace, name, version, slim: this.#projection.project(raw) })
   }
 
   /** Decides what a failure means, and how long to wait before the next attempt. */
@@ -171,12 +158,12 @@ export class Watch<T> {
     if (failure instanceof ApiError && (failure.reason === 'forbidden' || failure.reason === 'not-served')) {
       if (this.#version === undefined) {
         const since = this.#state.at === 'gap' ? this.#state.since : timing.now()
-        this.#become({ at: 'gap', since, error: failure, gap: gapOf(failure, this.#kind.resource, 'list', this.#scope.namespace) })
+        this.#become({ at: 'gap', since, error: failure, gap: gapOf(failure, this.#projection.kind, 'list', this.#scope.namespace) })
         return { ms: bounds.gapMs * (0.5 + timing.random()) }
       }
       this.#version = undefined
       this.#pollUntil = timing.now() + bounds.gapMs
-      this.#polled = { ...gapOf(failure, this.#kind.resource, 'watch', this.#scope.namespace), instead: 'list' }
+      this.#polled = { ...gapOf(failure, this.#projection.kind, 'watch', this.#scope.namespace), instead: 'list' }
       this.#listener.moved()
       return { ms: bounds.pollMs * (0.5 + timing.random()) }
     }

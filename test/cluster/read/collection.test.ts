@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createTransport } from '../../../src/cluster/http/transport.ts'
-import { readServiceList } from '../../../src/cluster/read/list-snapshot.ts'
+import { kinds } from '../../../src/cluster/kinds/kinds.ts'
 import { Reading, serverSource } from '../../../src/cluster/read/reading.ts'
-import { apiResources } from '../../../src/cluster/read/resources.ts'
+import { readServiceList } from '../../../src/cluster/read/service-list.ts'
 import { demo } from '../../server/client.ts'
 import { connectionTo } from '../servers.ts'
 
@@ -40,17 +40,17 @@ describe('a list that starts again', () => {
   it('leaves what the other lists of its kind have brought, and none of its own that has gone meanwhile', async () => {
     const objects = [pod('a-1', 'a'), pod('a-2', 'a'), pod('b-1', 'b'), pod('b-2', 'b'), pod('b-3', 'b')]
     const { reading, isStruck } = await forgetful(objects, /app=b/, ['b-1'])
-    await reading.list(apiResources.pods, { namespace: 'demo', labelSelector: 'app=a' })
-    expect(await reading.list(apiResources.pods, { namespace: 'demo', labelSelector: 'app=b' })).toBeUndefined()
+    await reading.list(kinds.Pod, { namespace: 'demo', labelSelector: 'app=a' })
+    expect(await reading.list(kinds.Pod, { namespace: 'demo', labelSelector: 'app=b' })).toBeUndefined()
     expect(isStruck()).toBe(true)
-    expect(names(reading.collection.pods)).toEqual(['a-1', 'a-2', 'b-2', 'b-3'])
+    expect(names(reading.lists.pods)).toEqual(['a-1', 'a-2', 'b-2', 'b-3'])
   })
 
   it('leaves what the lists of other namespaces have brought', async () => {
     const { reading, isStruck } = await forgetful([pod('a-1', 'a', 'one'), pod('b-1', 'b', 'two'), pod('b-2', 'b', 'two')], /two\/pods/)
-    for (const namespace of ['one', 'two']) await reading.list(apiResources.pods, { namespace })
+    for (const namespace of ['one', 'two']) await reading.list(kinds.Pod, { namespace })
     expect(isStruck()).toBe(true)
-    expect(names(reading.collection.pods)).toEqual(['a-1', 'b-1', 'b-2'])
+    expect(names(reading.lists.pods)).toEqual(['a-1', 'b-1', 'b-2'])
   })
 
   it('leaves the Pods of the other Services of a list', async () => {
@@ -75,8 +75,8 @@ describe('a list that starts again', () => {
 
 describe('overlapping lists', () => {
   it.each([
-    ['an object of a namespace', apiResources.pods, pod('one', 'a')],
-    ['an object of the cluster', apiResources.nodes, { apiVersion: 'v1', kind: 'Node', metadata: { name: 'one', labels: { app: 'a' } } }],
+    ['an object of a namespace', kinds.Pod, pod('one', 'a')],
+    ['an object of the cluster', kinds.Node, { apiVersion: 'v1', kind: 'Node', metadata: { name: 'one', labels: { app: 'a' } } }],
   ])('bring %s once, also where it was got by its name', async (_, resource, object) => {
     const server = await demo({ objects: [object], tokenless: 'demo' })
     const api = createTransport(connectionTo(server.url))
@@ -85,6 +85,6 @@ describe('overlapping lists', () => {
     await reading.requireOne(resource, resource.namespaced ? 'demo' : undefined, 'one')
     await reading.list(resource, {})
     await reading.list(resource, { labelSelector: 'app=a' })
-    expect(names([...reading.collection.pods, ...reading.collection.nodes])).toEqual(['one'])
+    expect(names([...reading.lists.pods, ...reading.lists.nodes])).toEqual(['one'])
   })
 })

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createRenewableTransport } from '../../../src/cluster/http/renewable-transport.ts'
 import { backoff } from '../../../src/cluster/http/timing.ts'
 import { createTransport } from '../../../src/cluster/http/transport.ts'
-import { listedKinds } from '../../../src/cluster/read/kinds.ts'
+import { kinds } from '../../../src/cluster/kinds/kinds.ts'
+import { slimOf } from '../../../src/cluster/read/list-rows.ts'
 import { type Change, isNewer } from '../../../src/cluster/watch/object-table.ts'
 import { Watch } from '../../../src/cluster/watch/watch.ts'
 import { usualBounds, type WatchBounds } from '../../../src/cluster/watch/watch-state.ts'
@@ -34,7 +35,7 @@ function watch(url: string, bounds: Partial<WatchBounds> = {}, token?: string) {
   const changed = ({ name, before, after }: Change<Service>) =>
     heard.push(`${after.length > before.length ? '+' : after.length < before.length ? '-' : '~'}${name}`)
   const following = new Watch(
-    listedKinds.services,
+    slimOf(kinds.Service),
     {},
     { changed, moved: () => undefined },
     { transport, timing: { ...timing, sleep }, bounds: { ...usualBounds, ...bounds } },

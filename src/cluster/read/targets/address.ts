@@ -1,17 +1,18 @@
-import { type ServiceName, serviceName } from '../../model/dns-name.ts'
-import { isGateway } from '../../model/gateway.ts'
-import { gatewayRules } from '../../model/gateway-rules.ts'
-import { isSameIp } from '../../model/ip.ts'
-import { has, hostOf, isIp, type Owner, ownersOf } from '../../model/owner.ts'
-import type { Service } from '../../model/resources.ts'
-import { ingressRules } from '../../model/route-rule.ts'
-import type { AddressTarget } from '../../model/target.ts'
-import { gatewayVersions, listGatewayKind, listRoutes } from './gateway-api.ts'
-import { readNode } from './node-snapshot.ts'
-import { readPod } from './pod-snapshot.ts'
-import type { Reading } from './reading.ts'
-import { apiResources } from './resources.ts'
-import { readChains, readServicesInto } from './service-snapshot.ts'
+import { type ServiceName, serviceName } from '../../../model/dns-name.ts'
+import { isGateway } from '../../../model/gateway.ts'
+import { gatewayRules } from '../../../model/gateway-rules.ts'
+import { isSameIp } from '../../../model/ip.ts'
+import { has, hostOf, isIp, type Owner, ownersOf } from '../../../model/owner.ts'
+import type { Service } from '../../../model/resources.ts'
+import { ingressRules } from '../../../model/route-rule.ts'
+import type { AddressTarget } from '../../../model/target.ts'
+import { kinds } from '../../kinds/kinds.ts'
+import type { Reading } from '../reading.ts'
+import { listRoutes } from '../routes-to.ts'
+import { listServed } from '../served.ts'
+import { readNode } from './node.ts'
+import { readPod } from './pods.ts'
+import { readChains, readServices } from './service.ts'
 
 /**
  * Reads what owns an address and what stands behind it: the Services of all namespaces (or where that is forbidden of one), and what the
@@ -28,8 +29,8 @@ export async function readAddress(reading: Reading, namespace: string, target: A
   await readGatewaysOf(reading, owners(reading, target))
   const found = owners(reading, target)
   const services = new Set(found.flatMap((owner) => serviceOf(owner)))
-  const missing = [...services].filter((key) => !reading.collection.services.some((service) => serviceKey(service) === key))
-  const behind = reading.collection.services.filter((service) => services.has(serviceKey(service)))
+  const missing = [...services].filter((key) => !reading.lists.services.some((service) => serviceKey(service) === key))
+  const behind = reading.lists.services.filter((service) => services.has(serviceKey(service)))
   await Promise.all([
     readChains(reading, behind),
     ...missing.map((key) => readBackend(reading, key)),
@@ -38,46 +39,42 @@ export async function readAddress(reading: Reading, namespace: string, target: A
 }
 
 async function readNamed(reading: Reading, { namespace, service }: ServiceName): Promise<void> {
-  await readServicesInto(reading, namespace, [service])
+  await readServices(reading, namespace, [service])
   // To find the one that was meant.
-  if (reading.collection.services.length === 0) await reading.list(apiResources.services, { namespace })
+  if (reading.lists.services.length === 0) await reading.list(kinds.Service, { namespace })
 }
 
 /** What was found up to now. */
-function owners({ collection }: Reading, target: AddressTarget): Owner[] {
-  const { services, pods, nodes, ingresses, gatewayRoutes, gateways } = collection
+function owners({ lists }: Reading, target: AddressTarget): Owner[] {
+  const { services, pods, nodes, ingresses, gatewayRoutes, gateways } = lists
   return ownersOf(target, { services, pods, nodes, rules: [...ingressRules(ingresses), ...gatewayRules(gatewayRoutes, gateways)] })
 }
 
 async function readFirst(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
   const host = hostOf(target)
-  const services = reading.listWide(apiResources.services, namespace)
+  const services = reading.listWide(kinds.Service, namespace)
   if (host === undefined) await services
-  else if (isIp(host))
-    await Promise.all([services, reading.listWide(apiResources.pods, namespace, { fieldSelector: `status.podIP=${host}` })])
+  else if (isIp(host)) await Promise.all([services, reading.listWide(kinds.Pod, namespace, { fieldSelector: `status.podIP=${host}` })])
   else {
-    await Promise.all([services, reading.listWide(apiResources.ingresses, namespace), listAllRoutes(reading, namespace)])
+    await Promise.all([services, reading.listWide(kinds.Ingress, namespace), listAllRoutes(reading, namespace)])
     const name = serviceName(host)
     const isHidden = reading.gaps.some(({ resource }) => resource === 'services')
-    if (name && isHidden && name.namespace !== namespace) await reading.get(apiResources.services, name.namespace, name.service)
+    if (name && isHidden && name.namespace !== namespace) await reading.get(kinds.Service, name.namespace, name.service)
   }
 }
 
 /** Where not the routes of all namespaces can be read, those of the own are still worth it. */
 async function listAllRoutes(reading: Reading, namespace: string): Promise<void> {
-  const versions = await gatewayVersions(reading)
-  if (!(await listRoutes(reading, versions, undefined))) await listRoutes(reading, versions, namespace)
+  if (!(await listRoutes(reading, undefined))) await listRoutes(reading, namespace)
 }
 
 /** The Gateways of the routes that were found: a route without a host has those of the listeners. */
 async function readGatewaysOf(reading: Reading, found: readonly Owner[]): Promise<void> {
-  const routes = reading.collection.gatewayRoutes.filter(({ kind, namespace, name }) =>
+  const routes = reading.lists.gatewayRoutes.filter(({ kind, namespace, name }) =>
     found.some(({ rule }) => rule?.route.kind === kind && rule.route.namespace === namespace && rule.route.name === name),
   )
   const namespaces = new Set(routes.flatMap(({ parentRefs }) => parentRefs.filter(isGateway).map((ref) => ref.namespace)))
-  if (namespaces.size === 0) return
-  const versions = await gatewayVersions(reading)
-  await Promise.all([...namespaces].map((namespace) => listGatewayKind(reading, 'Gateway', versions, namespace)))
+  await Promise.all([...namespaces].map((namespace) => listServed(reading, kinds.Gateway, namespace)))
 }
 
 /** The address belongs to no Service and no Pod of its own, so a Node may have it; the Pods on a Node's network share its address. */
@@ -90,17 +87,15 @@ function mayBeNode(reading: Reading, target: AddressTarget): boolean {
 async function readNodes(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
   const { port } = target
   const host = hostOf(target)
-  await reading.list(apiResources.nodes, {})
-  const { nodes, pods } = reading.collection
+  await reading.list(kinds.Node, {})
+  const { nodes, pods } = reading.lists
   const named = nodes
     .filter(({ addresses }) => addresses.some(({ address }) => isSameIp(address.toLowerCase(), host ?? '')))
     .map(({ name }) => name)
   const hosting = pods.flatMap((pod) => (pod.hostNetwork && pod.node !== undefined && host && has(pod.ips, host) ? [pod.node] : []))
   if (port === undefined) return
   await Promise.all(
-    [...new Set([...named, ...hosting])].map((node) =>
-      reading.listWide(apiResources.pods, namespace, { fieldSelector: `spec.nodeName=${node}` }),
-    ),
+    [...new Set([...named, ...hosting])].map((node) => reading.listWide(kinds.Pod, namespace, { fieldSelector: `spec.nodeName=${node}` })),
   )
 }
 
@@ -111,9 +106,9 @@ async function readNodes(reading: Reading, namespace: string, target: AddressTar
 async function readMore(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
   const host = hostOf(target)
   await Promise.all([
-    ...(host === undefined || isIp(host) ? [reading.list(apiResources.pods, { namespace })] : []),
+    ...(host === undefined || isIp(host) ? [reading.list(kinds.Pod, { namespace })] : []),
     ...(host !== undefined && isIp(host)
-      ? [reading.listWide(apiResources.ingresses, namespace), reading.listWhereServed(apiResources.serviceRanges, {})]
+      ? [reading.listWide(kinds.Ingress, namespace), reading.listWhereServed(kinds.ServiceCIDR, {})]
       : []),
   ])
 }
@@ -130,7 +125,7 @@ function serviceOf({ object, rule }: Owner): string[] {
 /** A Service that a route names, and that the list of Services did not hold: it may not exist. */
 async function readBackend(reading: Reading, key: string): Promise<void> {
   const [namespace = '', name = ''] = key.split('/')
-  await reading.get(apiResources.services, namespace, name)
+  await reading.get(kinds.Service, namespace, name)
 }
 
 async function readOwner(reading: Reading, namespace: string, { object }: Owner): Promise<void> {

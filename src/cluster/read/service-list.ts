@@ -1,9 +1,11 @@
 import type { EndpointSlice, Service } from '../../model/resources.ts'
 import { needsNodes } from '../../model/service.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { Reading, type Scope, serverSource } from './reading.ts'
-import { apiResources } from './resources.ts'
-import { type ReadContext, selectorQuery } from './service-snapshot.ts'
+import { kinds } from '../kinds/kinds.ts'
+import { listPodsAndWorkloads, selectorQuery } from './behind.ts'
+import type { Scope } from './list-rows.ts'
+import { Reading, serverSource } from './reading.ts'
+import type { ReadContext } from './targets/targets.ts'
 
 /** More Services than this in need of their Pods: one list of the whole scope costs less than one list each. */
 const MOST_POD_LISTS = 20
@@ -23,18 +25,18 @@ export interface ServiceListReading {
 export async function readServiceList(scope: Scope, context: ReadContext): Promise<ServiceListReading> {
   const reading = new Reading(serverSource(context.api, context.signal))
   const { namespace } = scope
-  const [sliceGap] = await Promise.all([reading.list(apiResources.slices, { namespace }), reading.require(apiResources.services, scope)])
-  if (sliceGap && !(await reading.list(apiResources.endpoints, { namespace }))) reading.replace(sliceGap, 'endpoints')
-  const { services, slices } = reading.collection
+  const [sliceGap] = await Promise.all([reading.list(kinds.EndpointSlice, { namespace }), reading.require(kinds.Service, scope)])
+  if (sliceGap && !(await reading.list(kinds.Endpoints, { namespace }))) reading.replace(sliceGap, 'endpoints')
+  const { services, slices } = reading.lists
   const sliceOwners = Map.groupBy(slices, (slice) => `${slice.namespace}/${slice.service}`)
   if (services.some((service) => needsNodes(service, sliceOwners.get(`${service.namespace}/${service.name}`) ?? []))) {
-    await reading.list(apiResources.nodes, {})
+    await reading.list(kinds.Node, {})
   }
   const snapshot = () => reading.snapshot(context.now(), context.source)
   return {
     first: snapshot(),
     deepen: async (sick) => {
-      await Promise.all(readPodsOf(reading, sick, [...reading.collection.slices, ...reading.collection.endpoints], namespace))
+      await Promise.all(readPodsOf(reading, sick, [...reading.lists.slices, ...reading.lists.endpoints], namespace))
       return snapshot()
     },
   }
@@ -57,17 +59,9 @@ export function readPodsOf(
   const rest = selecting.filter((service) => served.has(`${service.namespace}/${service.name}`))
   const namespaces = new Set(empty.map((service) => service.namespace))
   const single = rest.filter((service) => !namespaces.has(service.namespace))
-  if (namespaces.size + single.length > MOST_POD_LISTS) return wholeScope(reading, namespace)
+  if (namespaces.size + single.length > MOST_POD_LISTS) return listPodsAndWorkloads(reading, namespace)
   return [
-    ...[...namespaces].flatMap((one) => wholeScope(reading, one)),
-    ...single.map((service) => reading.list(apiResources.pods, { namespace: service.namespace, labelSelector: selectorQuery(service) })),
-  ]
-}
-
-function wholeScope(reading: Reading, namespace: string | undefined): Promise<unknown>[] {
-  return [
-    reading.list(apiResources.pods, { namespace }),
-    reading.list(apiResources.deployments, { namespace }),
-    reading.list(apiResources.statefulSets, { namespace }),
+    ...[...namespaces].flatMap((one) => listPodsAndWorkloads(reading, one)),
+    ...single.map((service) => reading.list(kinds.Pod, { namespace: service.namespace, labelSelector: selectorQuery(service) })),
   ]
 }

@@ -1,8 +1,8 @@
-import { isAnswered, isExternallyReached } from '../../model/service.ts'
-import type { NodeTarget } from '../../model/target.ts'
-import type { Reading } from './reading.ts'
-import { apiResources } from './resources.ts'
-import { readChains } from './service-snapshot.ts'
+import { isAnswered, isExternallyReached } from '../../../model/service.ts'
+import type { NodeTarget } from '../../../model/target.ts'
+import { kinds } from '../../kinds/kinds.ts'
+import type { Reading } from '../reading.ts'
+import { readChains } from './service.ts'
 
 /**
  * Reads a Node and what can be reached on it: its Pods, and the Services and slices of all namespaces, or where that is forbidden of one;
@@ -10,13 +10,13 @@ import { readChains } from './service-snapshot.ts'
  */
 export async function readNode(reading: Reading, namespace: string, { name }: NodeTarget): Promise<void> {
   const [isThere] = await Promise.all([
-    reading.requireOne(apiResources.nodes, '', name),
-    reading.listWide(apiResources.services, namespace),
+    reading.requireOne(kinds.Node, '', name),
+    reading.listWide(kinds.Service, namespace),
     readEndpoints(reading, namespace),
-    reading.listWide(apiResources.pods, namespace, { fieldSelector: `spec.nodeName=${name}` }),
+    reading.listWide(kinds.Pod, namespace, { fieldSelector: `spec.nodeName=${name}` }),
   ])
   if (!isThere) return
-  const { services, slices, endpoints } = reading.collection
+  const { services, slices, endpoints } = reading.lists
   const owned = Map.groupBy([...slices, ...endpoints], (slice) => `${slice.namespace}/${slice.service}`)
   const unanswered = services
     .filter(isExternallyReached)
@@ -26,6 +26,6 @@ export async function readNode(reading: Reading, namespace: string, { name }: No
 
 /** The slices of all namespaces, or the Endpoints where the cluster has none or they may not be read. */
 async function readEndpoints(reading: Reading, namespace: string): Promise<void> {
-  const gap = await reading.listWide(apiResources.slices, namespace)
-  if (gap && !(await reading.listWide(apiResources.endpoints, namespace))) reading.replace(gap, 'endpoints')
+  const gap = await reading.listWide(kinds.EndpointSlice, namespace)
+  if (gap && !(await reading.listWide(kinds.Endpoints, namespace))) reading.replace(gap, 'endpoints')
 }

@@ -1,0 +1,47 @@
+import {
+  addressFacts,
+  apiServerFacts,
+  daemonSetFacts,
+  nameServiceFacts,
+  nameSliceFacts,
+  proxyPodFacts,
+  serviceRangeFacts,
+} from '../project/dataplane.ts'
+import { projectConfig } from '../project/dataplane-config.ts'
+import { builtin } from './builtin.ts'
+import { type Kind, type KindRow, kind, one } from './kind.ts'
+
+const networking = 'networking.k8s.io'
+
+/** A kind of the table that is read a second time, for what it tells of the dataplane. */
+function facts({ kind: name, group, plural }: Kind, id: string, row: Pick<KindRow<'dataplane'>, 'project' | 'notInDumps'>) {
+  return kind({ kind: name, id, group, plural, resource: 'dataplane', list: 'dataplane', ...row })
+}
+
+/** What tells how the cluster carries its packets. */
+export const dataplane = {
+  SystemDaemonSet: facts(builtin.DaemonSet, 'SystemDaemonSet', { project: daemonSetFacts }),
+  NameService: facts(builtin.Service, 'NameService', { project: nameServiceFacts }),
+  NameSlice: facts(builtin.EndpointSlice, 'NameSlice', { project: nameSliceFacts, notInDumps: true }),
+  ProxyPod: facts(builtin.Pod, 'ProxyPod', { project: proxyPodFacts, notInDumps: true }),
+  ApiServerPod: facts(builtin.Pod, 'ApiServerPod', { project: apiServerFacts }),
+  ConfigMap: kind({ kind: 'ConfigMap', plural: 'configmaps', resource: 'dataplane', list: 'configs', project: one(projectConfig) }),
+  ServiceCIDR: kind({
+    kind: 'ServiceCIDR',
+    group: networking,
+    plural: 'servicecidrs',
+    isClusterWide: true,
+    resource: 'dataplane',
+    list: 'dataplane',
+    project: serviceRangeFacts,
+  }),
+  IPAddress: kind({
+    kind: 'IPAddress',
+    group: networking,
+    plural: 'ipaddresses',
+    isClusterWide: true,
+    resource: 'dataplane',
+    list: 'dataplane',
+    project: addressFacts,
+  }),
+}

@@ -1,0 +1,112 @@
+import type { Resource } from '../../model/snapshot.ts'
+import { type ItemOf, type ListName, Part } from './lists.ts'
+
+/** A target whose namespace holds objects that belong to its picture: a Service, Pods (or their workload), or a route (or a Gateway). */
+export type Beside = 'service' | 'pod' | 'route'
+
+/** A row of the table of kinds: one kind of object, where it is read, and what is kept of each object. */
+export interface KindRow<L extends ListName> {
+  /** As the API names it: `EndpointSlice`. */
+  kind: string
+  /** Tells rows of the same kind apart; absent: the kind. */
+  id?: string
+  /** API group; absent: the core group. */
+  group?: string
+  /** Versions in which it has been served, the newest first; absent: `v1`. */
+  versions?: readonly string[]
+  /** As paths and RBAC name it: `endpointslices`. */
+  plural: string
+  /** Set where its objects belong to no namespace. */
+  isClusterWide?: true
+  /** Set where a cluster may not have it, such as a CustomResourceDefinition: that it is not served is then no gap. */
+  isOptional?: true
+  /** Each version of its group has it, so that the newest one that is served is enough. */
+  inEveryVersion?: true
+  /** The entry of a snapshot's `extent` and `gaps` that tells how much of it was read. */
+  resource: Resource
+  /** The list that gathers it. */
+  list: L
+  /** The slim resources that a raw object amounts to. */
+  project: (raw: unknown) => readonly ItemOf<L>[]
+  /** With a target of these sorts all its objects in the target's namespace are read. */
+  beside?: readonly Beside[]
+  /** Set where it is not looked for in a dump. */
+  notInDumps?: true
+}
+
+/** A row with what may be left out filled in. */
+export interface Kind<L extends ListName = ListName> {
+  readonly id: string
+  readonly kind: string
+  /** `''`: the core group. */
+  readonly group: string
+  readonly versions: readonly string[]
+  readonly plural: string
+  readonly namespaced: boolean
+  readonly isOptional: boolean
+  readonly inEveryVersion: boolean
+  readonly resource: Resource
+  readonly list: L
+  readonly project: (raw: unknown) => readonly ItemOf<L>[]
+  /** What a raw object amounts to. */
+  readonly part: (raw: unknown) => Part
+  readonly beside: readonly Beside[]
+  readonly inDumps: boolean
+}
+
+/** A kind of the table. */
+export function kind<L extends ListName>(row: KindRow<L>): Kind<L> {
+  const { group = '', versions = ['v1'], beside = [], list, project } = row
+  return {
+    id: row.id ?? row.kind,
+    kind: row.kind,
+    group,
+    versions,
+    plural: row.plural,
+    namespaced: !row.isClusterWide,
+    isOptional: row.isOptional ?? false,
+    inEveryVersion: row.inEveryVersion ?? false,
+    resource: row.resource,
+    list,
+    project,
+    part: (raw) => new Part(list, project(raw)),
+    beside,
+    inDumps: !row.notInDumps,
+  }
+}
+
+/** For a kind of which each object amounts to one slim resource, or to none where it cannot be used. */
+export function one<T>(project: (raw: unknown) => T | undefined): (raw: unknown) => T[] {
+  return (raw) => {
+    const slim = project(raw)
+    return slim === undefined ? [] : [slim]
+  }
+}
+
+/** The kind as one version of its group has it. */
+export function inVersion<L extends ListName>(kind: Kind<L>, version: string): Kind<L> {
+  return { ...kind, versions: [version] }
+}
+
+/** `/api/v1`, `/apis/apps/v1`: the path of the kind's newest version. */
+export function rootOf({ group, versions }: Kind): string {
+  return group === '' ? `/api/${versions[0]}` : `/apis/${group}/${versions[0]}`
+}
+
+/** As RBAC names the kind: `pods`, `deployments.apps`. */
+export function apiOf({ plural, group }: Kind): string {
+  return group === '' ? plural : `${plural}.${group}`
+}
+
+/** The path of a list: of one namespace, or of all where none is given or the kind has none. */
+export function listPath(kind: Kind, namespace: string | undefined): string {
+  const root = rootOf(kind)
+  return kind.namespaced && namespace !== undefined
+    ? `${root}/namespaces/${encodeURIComponent(namespace)}/${kind.plural}`
+    : `${root}/${kind.plural}`
+}
+
+/** The path of one object. */
+export function objectPath(kind: Kind, namespace: string | undefined, name: string): string {
+  return `${listPath(kind, namespace)}/${encodeURIComponent(name)}`
+}

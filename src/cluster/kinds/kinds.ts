@@ -1,0 +1,27 @@
+import { builtin } from './builtin.ts'
+import { dataplane } from './dataplane.ts'
+import { gatewayApi } from './gateway-api.ts'
+import type { Kind } from './kind.ts'
+import { multiCluster } from './multi-cluster.ts'
+
+/** Every kind that is read, by its id. A kind that is not here is never read, and never taken from a dump. */
+export const kinds = { ...builtin, ...gatewayApi, ...multiCluster, ...dataplane }
+
+/** The rows of the table, in its order. */
+export const allKinds: readonly Kind[] = Object.values(kinds)
+
+const byName: ReadonlyMap<string, Kind> = new Map(allKinds.map((kind) => [kind.id, kind]))
+const inDumps = Map.groupBy(
+  allKinds.filter((kind) => kind.inDumps),
+  ({ group, kind }) => `${group}/${kind}`,
+)
+
+/** The kind that the API calls so; undefined where it is not read. */
+export function kindNamed(name: string): Kind | undefined {
+  return byName.get(name)
+}
+
+/** The rows that an object of a dump is taken for: none where its kind is not read, two where it also tells of the dataplane. */
+export function kindsInDump(group: string, kind: string): readonly Kind[] {
+  return inDumps.get(`${group}/${kind}`) ?? []
+}

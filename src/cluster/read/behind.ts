@@ -1,0 +1,119 @@
+import { hasUnclaimedRoute } from '../../model/ingress.ts'
+import { labelsText } from '../../model/labels.ts'
+import type { EndpointSlice, Service } from '../../model/resources.ts'
+import { needsNodes, selects } from '../../model/service.ts'
+import type { ReadGap } from '../../model/snapshot.ts'
+import { kinds } from '../kinds/kinds.ts'
+import { readProxyConfig } from './dataplane.ts'
+import type { Reading } from './reading.ts'
+
+/** More Pods than this named by hand-written slices are listed instead of fetched one by one. */
+const MOST_SINGLE_GETS = 10
+
+/**
+ * What stands behind Services of a namespace: their Pods and, where they matter, the Nodes and IngressClasses. `sliceGap` is the gap of
+ * their EndpointSlices, where these could not be read.
+ */
+export async function readBehind(
+  reading: Reading,
+  namespace: string,
+  services: readonly Service[],
+  sliceGap: ReadGap | undefined,
+): Promise<void> {
+  const classes = classesMatter(services, reading) ? reading.list(kinds.IngressClass, {}) : undefined
+  const inside = services.filter((service) => service.type !== 'ExternalName')
+  await Promise.all([classes, readPodsAndNodes(reading, namespace, inside, sliceGap)])
+}
+
+/** An Ingress leads to one of the Services, and no controller has taken it. */
+function classesMatter(services: readonly Service[], { lists }: Reading): boolean {
+  return services.some(({ name }) => hasUnclaimedRoute(name, lists.ingresses))
+}
+
+async function readPodsAndNodes(
+  reading: Reading,
+  namespace: string,
+  services: readonly Service[],
+  sliceGap: ReadGap | undefined,
+): Promise<void> {
+  const { slices } = reading.lists
+  const needsAllNodes = services.some((service) => needsNodes(service, slicesOf(slices, service)))
+  const nodes = needsAllNodes ? readNodes(reading, services) : undefined
+  if (!sliceGap) {
+    await Promise.all([nodes, ...podReads(reading, namespace, services, slices)])
+    return
+  }
+  const endpoints = services.map((service) => reading.get(kinds.Endpoints, namespace, service.name))
+  const selected = services.filter(hasSelector).map((service) => listSelected(reading, namespace, service))
+  const [gaps] = await Promise.all([Promise.all(endpoints), nodes, ...selected])
+  if (gaps.every((gap) => gap === undefined)) reading.replace(sliceGap, 'endpoints')
+  const { pods } = reading.lists
+  const isLost = ({ selector }: Service) => selector !== undefined && !pods.some((pod) => selects(selector, pod.labels))
+  const empty = services.filter((service) => slicesOf(reading.lists.endpoints, service).length === 0)
+  if (empty.some(isLost)) await Promise.all(listPodsAndWorkloads(reading, namespace))
+}
+
+/** The Nodes, and where they answer NodePorts, on which of their addresses. Who asks for the dataplane reads both already. */
+async function readNodes(reading: Reading, services: readonly Service[]): Promise<void> {
+  if (reading.extent('dataplane') === 'all') return
+  const isAnswered = services.some(({ ports }) => ports.some(({ nodePort }) => nodePort !== undefined))
+  await Promise.all([reading.list(kinds.Node, {}), ...(isAnswered ? [readProxyConfig(reading)] : [])])
+}
+
+/**
+ * The Pods of Services that have endpoints by their selectors. For one without any, all Pods of the namespace, to find those that
+ * nearly match, and the workloads, to see whether one is scaled to zero.
+ */
+function podReads(reading: Reading, namespace: string, services: readonly Service[], slices: readonly EndpointSlice[]): Promise<unknown>[] {
+  const empty = services.filter((service) => slicesOf(slices, service).every((slice) => slice.endpoints.length === 0))
+  const strays = empty.some((service) => !hasSelector(service)) ? [reading.list(kinds.EndpointSlice, { namespace })] : []
+  if (empty.some(hasSelector)) return [...strays, ...listPodsAndWorkloads(reading, namespace)]
+  return [
+    ...strays,
+    ...services.filter(hasSelector).map((service) => listSelected(reading, namespace, service)),
+    ...namedPods(reading, namespace, services, slices),
+  ]
+}
+
+/**
+ * All Pods of a namespace, or of all, to find those that nearly match a selector, and the workloads that can be scaled to zero, to see
+ * whether one is.
+ */
+export function listPodsAndWorkloads(reading: Reading, namespace: string | undefined): Promise<unknown>[] {
+  return [kinds.Pod, kinds.Deployment, kinds.StatefulSet].map((kind) => reading.list(kind, { namespace }))
+}
+
+function hasSelector(service: Service): boolean {
+  return service.selector !== undefined
+}
+
+function listSelected(reading: Reading, namespace: string, service: Service): Promise<unknown> {
+  return reading.list(kinds.Pod, { namespace, labelSelector: selectorQuery(service) })
+}
+
+/** The Pods that a Service selects, as a query. */
+export function selectorQuery({ selector = {} }: Service): string {
+  return labelsText(selector)
+}
+
+/** Pods that slices written by hand refer to. */
+function namedPods(
+  reading: Reading,
+  namespace: string,
+  services: readonly Service[],
+  slices: readonly EndpointSlice[],
+): Promise<unknown>[] {
+  const names = new Set(
+    services
+      .filter((service) => !hasSelector(service))
+      .flatMap((service) => slicesOf(slices, service))
+      .flatMap((slice) => slice.endpoints)
+      .flatMap(({ target }) => (target?.kind === 'Pod' ? [target.name] : [])),
+  )
+  if (names.size > MOST_SINGLE_GETS) return [reading.list(kinds.Pod, { namespace })]
+  return [...names].map((name) => reading.get(kinds.Pod, namespace, name))
+}
+
+function slicesOf(slices: readonly EndpointSlice[], service: Service): EndpointSlice[] {
+  return slices.filter((slice) => slice.namespace === service.namespace && slice.service === service.name)
+}

@@ -1,0 +1,40 @@
+import type { ReadGap } from '../../model/snapshot.ts'
+import type { Beside, Kind } from '../kinds/kind.ts'
+import { allKinds, kinds } from '../kinds/kinds.ts'
+import type { Reading } from './reading.ts'
+import { listServed, servedVersions } from './served.ts'
+
+/**
+ * In the first round trip of a target: lists the kinds that are read beside it in its namespace. Of those that a cluster may not have it
+ * asks for the versions that are served.
+ */
+export async function listBeside(reading: Reading, namespace: string, beside: Beside): Promise<void> {
+  await Promise.all(
+    kindsBeside(beside).map((kind) =>
+      kind.isOptional ? servedVersions(reading, kind) : reading.list(kind, kind.namespaced ? { namespace } : {}),
+    ),
+  )
+}
+
+/** In the second round trip: lists the kinds beside a target that a cluster may not have. */
+export async function listOptionalBeside(reading: Reading, namespace: string, beside: Beside): Promise<void> {
+  const optional = kindsBeside(beside).filter(({ isOptional }) => isOptional)
+  await Promise.all(optional.map((kind) => listServed(reading, kind, namespace)))
+}
+
+/**
+ * The first round trip of a target of which no more than its namespace is known: the Services there, their slices, and the kinds beside the
+ * target. Answers the gap of the slices.
+ */
+export async function readNamespace(reading: Reading, namespace: string, beside: Beside): Promise<ReadGap | undefined> {
+  const [sliceGap] = await Promise.all([
+    reading.list(kinds.EndpointSlice, { namespace }),
+    reading.list(kinds.Service, { namespace }),
+    listBeside(reading, namespace, beside),
+  ])
+  return sliceGap
+}
+
+function kindsBeside(beside: Beside): Kind[] {
+  return allKinds.filter((kind) => kind.beside.includes(beside))
+}

@@ -1,0 +1,41 @@
+import { GATEWAY_GROUP } from '../../model/gateway.ts'
+import { routes } from '../kinds/gateway-api.ts'
+import type { Beside, Kind } from '../kinds/kind.ts'
+import { listOptionalBeside } from './beside.ts'
+import type { Reading } from './reading.ts'
+import { listServed } from './served.ts'
+
+/** Every kind of route of the Gateway API. */
+const routeKinds: readonly Kind[] = Object.values(routes)
+
+/** Lists the routes of all kinds in a namespace, or in all. False where some could not be read. */
+export async function listRoutes(reading: Reading, namespace: string | undefined): Promise<boolean> {
+  const read = await Promise.all(routeKinds.map((kind) => listServed(reading, kind, namespace)))
+  return read.every(Boolean)
+}
+
+/**
+ * The second round trip of a Service or of Pods: the kinds beside it that a cluster may not have, the routes of the Gateway API among them,
+ * and the routes of other namespaces that may lead here.
+ */
+export async function readRoutesTo(reading: Reading, namespace: string, beside: Beside): Promise<void> {
+  await listOptionalBeside(reading, namespace, beside)
+  await listGrantedRoutes(reading, namespace)
+}
+
+/**
+ * Lists the routes of the kinds and namespaces that a ReferenceGrant in this namespace names, since no others may lead here. Routes that
+ * nothing grants are not looked for.
+ */
+async function listGrantedRoutes(reading: Reading, namespace: string): Promise<void> {
+  const sources = reading.lists.referenceGrants
+    .filter((grant) => grant.namespace === namespace)
+    .flatMap(({ from }) => from.filter(({ group }) => group === GATEWAY_GROUP))
+  const outside = new Map(sources.filter((one) => one.namespace !== namespace).map((one) => [`${one.namespace}/${one.kind}`, one]))
+  await Promise.all(
+    [...outside.values()].flatMap((source) => {
+      const kind = routeKinds.find((one) => one.kind === source.kind)
+      return kind && source.namespace ? [listServed(reading, kind, source.namespace)] : []
+    }),
+  )
+}

@@ -1,0 +1,56 @@
+import { ApiError } from '../http/api-error.ts'
+import { inVersion, type Kind } from '../kinds/kind.ts'
+import { allKinds } from '../kinds/kinds.ts'
+import type { Reading } from './reading.ts'
+
+/**
+ * The versions that the cluster has of the group of an optional kind; none: it has no kind of that group, and nothing of them is unread.
+ * Asked once for a group. Where it cannot be read, that is a gap of the first kind of the group.
+ */
+export async function servedVersions(reading: Reading, { group }: Kind): Promise<readonly string[]> {
+  const ofGroup = allKinds.filter((kind) => kind.group === group)
+  const [first] = ofGroup
+  if (!first) return []
+  const versions = await reading.versions(group, first)
+  if (versions.length === 0 && !reading.gaps.some(({ resource }) => resource === first.resource)) {
+    for (const { resource } of ofGroup) reading.covered(resource, undefined)
+  }
+  return versions
+}
+
+/**
+ * Lists an optional kind in a namespace, or in all. The document of a group does not tell which version has which kind, so all versions
+ * are asked at once; where none has it there are no objects of it. The same gap in several versions is noted once. False where it could
+ * not be read.
+ */
+export async function listServed(reading: Reading, kind: Kind, namespace: string | undefined): Promise<boolean> {
+  const versions = await servedVersions(reading, kind)
+  const served = kind.versions.filter((version) => versions.includes(version))
+  const asked = kind.inEveryVersion ? served.slice(0, 1) : served
+  const scope = namespace === undefined || !kind.namespaced ? {} : { namespace }
+  const gaps = await Promise.all(asked.map((version) => reading.list(inVersion(kind, version), scope)))
+  const faults = gaps.filter((gap) => gap !== undefined && gap.reason !== 'not-served')
+  const isRead = faults.length === 0 || gaps.includes(undefined)
+  for (const gap of gaps) if (gap && (isRead || gap !== faults[0])) reading.withdraw(gap)
+  if (isRead && versions.length > 0) reading.covered(kind.resource, scope.namespace)
+  return isRead
+}
+
+/**
+ * Gets one object of an optional kind in whatever version there is, without waiting for the document of its group. False where there is
+ * none. @throws ApiError where it cannot be read.
+ */
+export async function requireServed(reading: Reading, kind: Kind, namespace: string, name: string): Promise<boolean> {
+  const answers = await Promise.all(
+    kind.versions.map((version) =>
+      reading.requireOne(inVersion(kind, version), namespace, name).catch((error: unknown) => {
+        if (error instanceof ApiError) return error
+        throw error
+      }),
+    ),
+  )
+  if (answers.includes(true)) return true
+  const fault = answers.find((answer) => answer instanceof ApiError && answer.reason !== 'not-served')
+  if (fault instanceof ApiError) throw fault
+  return false
+}

@@ -1,0 +1,69 @@
+import type { Snapshot, SnapshotSource } from '../../../model/snapshot.ts'
+import type { TargetRef } from '../../../model/target.ts'
+import type { Transport } from '../../http/transport.ts'
+import { readAddresses, readDataplane } from '../dataplane.ts'
+import { Reading, serverSource } from '../reading.ts'
+import { readGateway } from './gateway.ts'
+import { readPod, readWorkload } from './pods.ts'
+import { readRoute } from './route.ts'
+import { readServices } from './service.ts'
+
+/** What a reading needs beside the targets. */
+export interface ReadContext {
+  api: Transport
+  signal: AbortSignal
+  source: SnapshotSource
+  /** RFC 3339. */
+  now: () => string
+  /** Read what carries the packets too: the wide form draws it. */
+  dataplane?: boolean
+}
+
+type Kind = TargetRef['kind']
+type TargetOf<K extends Kind> = { [Each in K]: Extract<TargetRef, { kind: Each }> }[K]
+/** Reads what the trace of a target needs. @throws ApiError where the target itself cannot be read. */
+type ReadTarget<K extends Kind> = (reading: Reading, namespace: string, target: TargetOf<K>) => Promise<void>
+
+/** What each kind of target reads. Those that are rare are loaded when they are asked for. */
+const reads: { readonly [K in Kind]: ReadTarget<K> } = {
+  service: (reading, namespace, { name }) => readServices(reading, namespace, [name]),
+  pod: readPod,
+  workload: readWorkload,
+  route: readRoute,
+  gateway: readGateway,
+  node: async (...asked) => (await import('./node.ts')).readNode(...asked),
+  address: async (...asked) => (await import('./address.ts')).readAddress(...asked),
+}
+
+/**
+ * Everything that the traces of some targets need, each in two round trips. All are read at once into one snapshot.
+ * @throws ApiError where a target itself cannot be read.
+ */
+export async function readTargets(namespace: string, targets: readonly TargetRef[], context: ReadContext): Promise<Snapshot> {
+  const reading = new Reading(serverSource(context.api, context.signal))
+  await readTargetsInto(reading, namespace, targets, context.dataplane)
+  return reading.snapshot(context.now(), context.source)
+}
+
+/** The same from wherever the reading takes its objects; with `dataplane` also what carries the packets. @throws ApiError */
+export async function readTargetsInto(
+  reading: Reading,
+  namespace: string,
+  targets: readonly TargetRef[],
+  dataplane = false,
+): Promise<void> {
+  // Services are read together: where one needs all Pods of the namespace, the others take theirs from that list.
+  const services = targets.flatMap((target) => (target.kind === 'service' ? [target.name] : []))
+  const others = targets.filter(({ kind }) => kind !== 'service')
+  await Promise.all([
+    ...(dataplane ? [readDataplane(reading)] : []),
+    ...(services.length > 0 ? [readServices(reading, namespace, services)] : []),
+    ...others.map((target) => readTarget(reading, namespace, target)),
+  ])
+  if (dataplane) await readAddresses(reading, reading.lists.services)
+}
+
+function readTarget<K extends Kind>(reading: Reading, namespace: string, target: TargetOf<K>): Promise<void> {
+  const read: ReadTarget<K> = reads[target.kind]
+  return read(reading, namespace, target)
+}
