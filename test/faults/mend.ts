@@ -9,7 +9,7 @@ const reading = new Set(['get', 'exec', 'describe', 'logs', 'edit', 'porttrace']
  * refuse, and on a command that is not known here.
  */
 export function mend(cluster: LiveCluster, command: string): boolean {
-  const piped = /^printf %s (?<text>'.*') \| kubectl .*apply -f -$/.exec(command)?.groups?.text
+  const piped = /^printf '%s' (?<text>'.*') \| kubectl .*apply -f -$/.exec(command)?.groups?.text
   if (piped !== undefined) return applied(cluster, piped)
   const [program, ...args] = shellWords(command)
   const { verb, rest, flags } = parsed(args)
@@ -35,7 +35,7 @@ export function mend(cluster: LiveCluster, command: string): boolean {
   }
 }
 
-/** `printf %s '{…}' | kubectl … apply -f -` */
+/** `printf '%s' '{…}' | kubectl … apply -f -` */
 function applied(cluster: LiveCluster, quoted: string): true {
   const [text = ''] = shellWords(quoted)
   cluster.store.put(JSON.parse(text))
