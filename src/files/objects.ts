@@ -3,31 +3,31 @@ import type { FileDocument } from './documents.ts'
 import { type Place, pathIn } from './place.ts'
 
 /** An object of a file, with its kind, which an item of a typed list (`PodList`) does not carry itself. */
-export interface FileObject {
+export interface FileObject extends ObjectType {
+  raw: Fields
+  place: Place
+}
+
+/** What an object is. */
+export interface ObjectType {
   /** `''` for the core group. */
   group: string
   /** `v1`, `v1beta1`. */
   version: string
   kind: string
-  raw: Fields
-  place: Place
 }
 
 /**
- * The objects of a document: itself, each item of a List (also of a List in a List), or each item of a JSON array. What has no kind is no
- * object, and is left out.
+ * The objects of a document: itself, each item of a List (also of a List in a List), or each item of a JSON array. What has no kind is of
+ * the type that is `expected` there; if none is, it is no object, and is left out.
  */
-export function objectsOf({ value, place }: FileDocument): FileObject[] {
-  return Array.isArray(value) ? listed(value, place, '', undefined) : one(value, place, undefined)
+export function objectsOf({ value, place }: FileDocument, expected?: ObjectType): FileObject[] {
+  if (Array.isArray(value)) return listed(value, place, '', expected)
+  const list = expected && { ...expected, kind: `${expected.kind}List` }
+  return one(value, place, Array.isArray(fields(value).items) ? list : expected)
 }
 
-interface TypeMeta {
-  group: string
-  version: string
-  kind: string
-}
-
-function one(value: unknown, place: Place, inherited: TypeMeta | undefined): FileObject[] {
+function one(value: unknown, place: Place, inherited: ObjectType | undefined): FileObject[] {
   const raw = fieldsOrAbsent(value)
   if (!raw) return []
   const own = typeOf(raw) ?? inherited
@@ -36,11 +36,11 @@ function one(value: unknown, place: Place, inherited: TypeMeta | undefined): Fil
   return [{ ...own, raw, place }]
 }
 
-function listed(values: readonly unknown[], place: Place, path: string, inherited: TypeMeta | undefined): FileObject[] {
+function listed(values: readonly unknown[], place: Place, path: string, inherited: ObjectType | undefined): FileObject[] {
   return values.flatMap((value, index) => one(value, { ...place, path: pathIn(place, `${path}[${index}]`) }, inherited))
 }
 
-function typeOf(raw: Fields): TypeMeta | undefined {
+function typeOf(raw: Fields): ObjectType | undefined {
   const kind = text(raw.kind)
   if (kind === undefined) return undefined
   const [first = '', second] = (text(raw.apiVersion) ?? '').split('/')
@@ -48,7 +48,7 @@ function typeOf(raw: Fields): TypeMeta | undefined {
 }
 
 /** The type of a typed list's items; those of a plain List have their own. */
-function itemType({ group, version, kind }: TypeMeta): TypeMeta | undefined {
+function itemType({ group, version, kind }: ObjectType): ObjectType | undefined {
   return kind === 'List' || !kind.endsWith('List') ? undefined : { group, version, kind: kind.slice(0, -'List'.length) }
 }
 

@@ -7,7 +7,7 @@ import { loadYaml } from '../../src/lib/yaml/parse.ts'
 const yaml = await loadYaml()
 const read = (content: string) => {
   const { documents, unread } = readDocuments(content, 'a.yaml', yaml)
-  const objects = documents.flatMap(objectsOf)
+  const objects = documents.flatMap((document) => objectsOf(document))
   return {
     names: objects.map(({ group, version, kind, place }) => `${group}/${version} ${kind} ${place.line} ${place.path}`),
     unread,

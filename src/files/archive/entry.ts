@@ -11,7 +11,7 @@ export type PassedOver = 'link' | 'outside' | 'too-large'
 /** Who reads an archive: which files are wanted, and what is told of those that are passed over. */
 export interface EntryReader {
   wants(path: string): boolean
-  passedOver(path: string, why: PassedOver): void
+  passedOver(path: string, why: PassedOver): unknown
 }
 
 /** An archive that cannot be read, with what to tell of it: `it is cut short`. */

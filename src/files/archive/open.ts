@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
-import { ArchiveError, type Entry, type EntryReader } from './entry.ts'
+import { ArchiveError, type Entry, type EntryReader, type PassedOver } from './entry.ts'
 import { tarEntries } from './tar.ts'
 import { readerOf, zipEntries } from './zip.ts'
 
@@ -38,6 +38,28 @@ export async function* archiveEntries(file: string, kind: ArchiveKind, reader: E
   } finally {
     source.destroy()
   }
+}
+
+/** What an archive holds: the paths of its files, and how many entries are never read, by the reason. */
+export interface ArchiveListing {
+  paths: string[]
+  passedOver: Map<PassedOver, number>
+}
+
+/** Lists an archive on disk, and keeps no file of it. @throws ArchiveError */
+export async function listArchive(file: string, kind: ArchiveKind): Promise<ArchiveListing> {
+  const paths: string[] = []
+  const passedOver = new Map<PassedOver, number>()
+  const entries = archiveEntries(file, kind, {
+    wants: (path) => {
+      paths.push(path)
+      return false
+    },
+    passedOver: (_, why) => passedOver.set(why, (passedOver.get(why) ?? 0) + 1),
+  })
+  // It gives no entry, since none is wanted, but goes through all of them.
+  await entries.next()
+  return { paths, passedOver }
 }
 
 async function* gunzipped(source: ReturnType<typeof createReadStream>): AsyncGenerator<Uint8Array> {
