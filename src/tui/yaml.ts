@@ -25,24 +25,34 @@ function blockOf(value: unknown, path: readonly Step[], indent: string): YamlLin
 
 function memberLines(key: string, value: unknown, path: readonly Step[], indent: string): YamlLine[] {
   const label = `${indent}${scalar(key)}:`
-  if (!isBlock(value)) return [{ text: `${label} ${scalar(value)}`, path }]
+  if (!isBlock(value, path)) return [{ text: `${label} ${scalar(value)}`, path }]
   return [{ text: label, path }, ...blockOf(value, path, Array.isArray(value) ? indent : `${indent}  `)]
 }
 
 /** The first line of an item stands behind its dash. */
 function itemLines(item: unknown, path: readonly Step[], indent: string): YamlLine[] {
-  if (!isBlock(item)) return [{ text: `${indent}- ${scalar(item)}`, path }]
+  if (!isBlock(item, path)) return [{ text: `${indent}- ${scalar(item)}`, path }]
   const [first, ...rest] = blockOf(item, path, `${indent}  `)
   return first ? [{ ...first, text: `${indent}- ${first.text.slice(indent.length + 2)}` }, ...rest] : []
 }
 
-function isBlock(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0
+/** Objects have some twenty levels; what lies deeper is not shown. */
+const MOST_LEVELS = 100
+
+function isBlock(value: unknown, { length }: readonly Step[]): boolean {
+  return length < MOST_LEVELS && typeof value === 'object' && value !== null && Object.keys(value).length > 0
 }
 
 function scalar(value: unknown): string {
   if (typeof value === 'string') return isPlain(value) ? value : JSON.stringify(value)
+  if (typeof value === 'object' && value !== null) return unfolded(value)
   return value === undefined ? 'null' : JSON.stringify(value)
+}
+
+/** An empty list or map, or one that lies too deep. */
+function unfolded(value: object): string {
+  const inner = Object.keys(value).length === 0 ? '' : '…'
+  return Array.isArray(value) ? `[${inner}]` : `{${inner}}`
 }
 
 function isPlain(text: string): boolean {

@@ -52,6 +52,13 @@ describe('YAML', () => {
   })
 })
 
+it('an object of a hundred thousand levels is shown down to the hundredth', () => {
+  const deep: unknown = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`)
+  const lines = yamlLines(deep)
+  expect(lines).toHaveLength(100)
+  expect(lines.at(-1)?.text.trim()).toBe('a: {…}')
+})
+
 describe('the field in evidence', () => {
   it.each([
     ['spec.containers[app].ports[http].containerPort', ['containerPort: 8080']],

@@ -1,6 +1,6 @@
-import { messageOf } from '../../lib/errors.ts'
-import { joinLines } from '../../lib/line.ts'
 import { type Fields, fieldsOrAbsent } from '../../lib/read.ts'
+import { expansionFault } from '../../lib/yaml/expansion.ts'
+import { yamlFault } from '../../lib/yaml/fault.ts'
 import { Shape } from './kubeconfig-shape.ts'
 import { UserError } from './user-error.ts'
 
@@ -98,16 +98,28 @@ export async function parseKubeconfig(text: string, file: string, platform: stri
 }
 
 async function parseText(text: string, file: string): Promise<unknown> {
+  const document = parseJson(text) ?? (await parseYaml(text, file))
+  const fault = expansionFault(document, text.length)
+  if (fault !== undefined) throw new UserError(`${file} is not read: ${fault}`)
+  return document
+}
+
+/** YAML's own flow style starts with a brace as well: of that, undefined. */
+function parseJson(text: string): unknown {
+  if (!text.trimStart().startsWith('{')) return undefined
   try {
-    if (text.trimStart().startsWith('{')) return JSON.parse(text)
+    return JSON.parse(text)
   } catch {
-    // YAML's own flow style starts with a brace as well.
+    return undefined
   }
+}
+
+async function parseYaml(text: string, file: string): Promise<unknown> {
   const { loadAll, CORE_SCHEMA, mergeTag } = await import('js-yaml')
   try {
     return loadAll(text, { json: true, schema: CORE_SCHEMA.withTags(mergeTag) })[0]
   } catch (error) {
-    throw new UserError(`${file} is no valid YAML: ${joinLines(messageOf(error).split('\n')[0] ?? '')}`, undefined, error)
+    throw new UserError(`${file} is no valid YAML: ${yamlFault(error)}`, undefined, error)
   }
 }
 

@@ -1,3 +1,4 @@
+import { expansionFault } from '../../lib/yaml/expansion.ts'
 import type { Service } from '../../model/resources.ts'
 import { kinds } from '../kinds/kinds.ts'
 import type { Lists } from '../kinds/lists.ts'
@@ -38,7 +39,13 @@ export async function readAddresses(reading: Reading, services: readonly Service
 export async function addConfigFacts({ configs, dataplane }: Lists): Promise<void> {
   if (configs.length === 0) return
   const { load } = await import('js-yaml')
-  dataplane.push(...configFacts(configs.splice(0), (content) => load(content)))
+  const read = (content: string) => {
+    const document = load(content)
+    const fault = expansionFault(document, content.length)
+    if (fault === undefined) return document
+    throw new Error(fault)
+  }
+  dataplane.push(...configFacts(configs.splice(0), read))
 }
 
 /** Each ConfigMap that may not be read would be a gap of its own, all with the same words. */

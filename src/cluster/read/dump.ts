@@ -1,6 +1,6 @@
-import { messageOf } from '../../lib/errors.ts'
-import { joinLines } from '../../lib/line.ts'
 import { fields, items, text } from '../../lib/read.ts'
+import { expansionFault } from '../../lib/yaml/expansion.ts'
+import { yamlFault } from '../../lib/yaml/fault.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { UserError } from '../config/user-error.ts'
 import { kindsInDump } from '../kinds/kinds.ts'
@@ -32,7 +32,7 @@ export async function parseDump(
     for (const row of rows) collection.add(row, raw)
     if (rows.length > 0) keep(kind, raw)
   }
-  const seen = documents.reduce<number>((sum, document) => sum + take(add, document, ''), 0)
+  const seen = documents.reduce<number>((sum, document) => sum + take(add, document, '', name), 0)
   if (seen === 0) {
     throw new UserError(
       `${name}: no Kubernetes object in it`,
@@ -50,24 +50,35 @@ async function parseDocuments(content: string, name: string): Promise<unknown[]>
     // Several JSON documents in a row, or YAML in flow style: YAML reads both.
   }
   const { loadAll } = await import('js-yaml')
+  let documents: unknown[]
   try {
-    return loadAll(content.replaceAll(/\}[ \t]*\r?\n\{/g, '}\n---\n{'))
+    documents = loadAll(content.replaceAll(/\}[ \t]*\r?\n\{/g, '}\n---\n{'))
   } catch (error) {
-    throw new UserError(`${name}: neither YAML nor JSON: ${joinLines(messageOf(error))}`, undefined, error)
+    throw new UserError(`${name}: neither YAML nor JSON: ${yamlFault(error)}`, undefined, error)
   }
+  const fault = expansionFault(documents, content.length)
+  if (fault !== undefined) throw new UserError(`${name} is not read: ${fault}`)
+  return documents
 }
 
 /** Takes an object of a kind of a group. */
 type Add = (group: string, kind: string, raw: unknown) => void
 
-/** Takes an object, or each item of a list. Items of a typed list (`PodList`) carry no kind of their own. Returns how many there were. */
-function take(add: Add, raw: unknown, inherited: string): number {
+/** Lists within lists. kubectl prints one, and files that were put together hold some. */
+const MOST_LISTS = 20
+
+/**
+ * Takes an object, or each item of a list. Items of a typed list (`PodList`) carry no kind of their own. Returns how many there were.
+ * @throws UserError where lists are nested too deeply
+ */
+function take(add: Add, raw: unknown, inherited: string, name: string, lists = 0): number {
   const object = fields(raw)
   const kind = text(object.kind) ?? inherited.split('/')[1] ?? ''
   const group = text(object.apiVersion) === undefined ? (inherited.split('/')[0] ?? '') : groupOf(text(object.apiVersion) ?? '')
   if (Array.isArray(object.items)) {
     const itemType = kind === 'List' ? '' : `${group}/${kind.replace(/List$/, '')}`
-    return items(object.items).reduce<number>((sum, item) => sum + take(add, item, itemType), 1)
+    if (lists === MOST_LISTS) throw new UserError(`${name} is not read: its lists are nested more than ${MOST_LISTS} levels deep`)
+    return items(object.items).reduce<number>((sum, item) => sum + take(add, item, itemType, name, lists + 1), 1)
   }
   if (kind === '') return 0
   add(group, kind, raw)

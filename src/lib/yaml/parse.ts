@@ -1,4 +1,6 @@
 import type { Document } from 'yaml'
+import { expansionFault } from './expansion.ts'
+import { wordsOfFault } from './fault.ts'
 import { fieldPath } from './field-path.ts'
 import { reindentFlow } from './reindent.ts'
 
@@ -66,7 +68,10 @@ export async function loadYaml(): Promise<YamlParser> {
       try {
         const { document, lineAt } = open(text)
         const [error] = document.errors
-        return error ? { error: firstLine(error.message), line: lineAt(error.pos[0]) } : { value: document.toJS() }
+        if (error) return { error: wordsOfFault(error.message), line: lineAt(error.pos[0]) }
+        const value: unknown = document.toJS()
+        const fault = expansionFault(value, text.length)
+        return fault === undefined ? { value } : { error: fault, line: 1 }
       } catch (error) {
         // The stack is full, or an alias stands for too many nodes.
         const message =
@@ -75,7 +80,7 @@ export async function loadYaml(): Promise<YamlParser> {
             : error instanceof Error
               ? error.message
               : ''
-        return { error: firstLine(message), line: 1 }
+        return { error: wordsOfFault(message), line: 1 }
       }
     },
     linesOf(text, fields) {
@@ -102,8 +107,4 @@ function bracketDepth(text: string): number {
     deepest = Math.max(deepest, depth)
   }
   return deepest
-}
-
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0]?.trim() ?? ''
 }

@@ -27,6 +27,12 @@ const cluster = (name: string, server: string) => `clusters: [{name: ${name}, cl
 
 const failure = (promise: Promise<unknown>) => failureOf(UserError, promise)
 
+/** Lists that each hold the one before ten times. */
+const bomb = Array.from(
+  { length: 9 },
+  (_, level) => `b${level}: &b${level} [${Array(10).fill(level === 0 ? '*a' : `*b${level - 1}`)}]\n`,
+).join('')
+
 describe('which files are read', () => {
   it('reads ~/.kube/config without KUBECONFIG, also when that is empty', async () => {
     put('.kube/config', 'current-context: home\n')
@@ -181,6 +187,15 @@ clusters:
 
   it.each([
     ['clusters: [', 'is no valid YAML: '],
+    ['users: [{name: u, user: {token: !SECRET-1}}]', 'is no valid YAML: unknown scalar tag (1:'],
+    ['users: [{name: u, user: {token: *SECRET-1}}]', 'is no valid YAML: unidentified alias (1:'],
+    ['users: [{name: u, user: {token: "SECRET-1}}]', 'is no valid YAML: '],
+    ['users: [{name: u, user: {token: SECRET-1: }}]', 'is no valid YAML: '],
+    ['token: SECRET-1\n\tuser: SECRET-1', 'is no valid YAML: '],
+    [`a: &a [x]\n${bomb}users: *b8`, 'is not read: its aliases stand for too much'],
+    ['users: &a [*a]', 'is not read: an alias in it refers to what it stands in'],
+    [`{"users": ${'['.repeat(5000)}${']'.repeat(5000)}}`, 'is not read: it is nested more than 100 levels deep'],
+    [`users: ${'['.repeat(5000)}${']'.repeat(5000)}`, 'is no valid YAML: it is nested more than 100 levels deep (1:'],
     ['just a text', 'is no kubeconfig: it holds no fields'],
     ['[1]', 'is no kubeconfig: it holds no fields'],
     ['kind: Pod', 'is no kubeconfig: its kind is "Pod", not "Config"'],
@@ -199,6 +214,7 @@ clusters:
     expect(message).toContain(file)
     expect(message).toContain(said)
     expect(message).not.toContain('\n')
+    expect(message).not.toContain('SECRET')
   })
 
   it('says why a file cannot be read', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { UserError } from '../../../src/cluster/config/user-error.ts'
 import { parseDump } from '../../../src/cluster/read/dump.ts'
 import { chain } from '../../build.ts'
 
@@ -82,5 +83,42 @@ describe('a dump', () => {
   ])('odd objects are facts, not exceptions: %j', async (odd) => {
     const snapshot = await parse(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Service', ...odd }] }))
     expect(chain(snapshot).target.name).toBe('web')
+  })
+
+  it.each([
+    [
+      'a list that holds itself',
+      'kind: List\nitems: &a [{kind: List, items: *a}]',
+      'is not read: an alias in it refers to what it stands in',
+    ],
+    [
+      'lists in lists, as YAML',
+      `items: ${'['.repeat(5000)}${']'.repeat(5000)}`,
+      'neither YAML nor JSON: it is nested more than 100 levels deep (1:',
+    ],
+    [
+      'lists in lists, as JSON',
+      `${'{"kind":"List","items":['.repeat(5000)}${']}'.repeat(5000)}`,
+      'is not read: its lists are nested more than 20 levels deep',
+    ],
+    [
+      'lists that hold ten times more each',
+      Array.from(
+        { length: 9 },
+        (_, level) => `x${level}: &x${level} {kind: List, items: [${Array(10).fill(level ? `*x${level - 1}` : service)}]}`,
+      )
+        .join('\n')
+        .replaceAll(service, '{kind: Service, apiVersion: v1, metadata: {name: a, namespace: b}}')
+        .concat('\nkind: List\nitems: [*x8]'),
+      'is not read: its aliases stand for too much',
+    ],
+    ['a text that is not closed', 'env: [{name: A, value: "SECRET-1}]', 'neither YAML nor JSON: '],
+  ])('refuses %s in one line', async (_, content, said) => {
+    const error = await parse(content).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(UserError)
+    const { message } = error instanceof UserError ? error : new Error('')
+    expect(message).toContain(`dump.yaml`)
+    expect(message).toContain(said)
+    expect(message).not.toMatch(/\n|SECRET/)
   })
 })
