@@ -40,3 +40,8 @@ export function humanDuration(ms: number): string {
   const rest = Math.floor((ms % size) / smallSize)
   return rest === 0 ? whole : `${whole}${rest}${smallLetter}`
 }
+
+/** A moment (ms since the epoch) by the clock of the machine: `14:03:59`. */
+export function timeOfDay(ms: number): string {
+  return new Date(ms).toTimeString().slice(0, 8)
+}

@@ -37,6 +37,19 @@ export async function renderList(list: TraceList, format: OutputFormat, options:
   }
 }
 
+/**
+ * The lines of a list's text that read otherwise than before; `before` answers what was printed of a Service. Empty: no line changed.
+ */
+export async function renderListChanges(
+  list: TraceList,
+  before: (trace: Trace) => Trace | undefined,
+  format: 'text' | 'wide',
+  options: RenderOptions,
+): Promise<string> {
+  const [{ renderListChanges: changes }, { withWidths }] = await Promise.all([import('./list.ts'), import('../lib/width.ts')])
+  return withWidths(() => changes(list, before, inFormat(format, options)))
+}
+
 /** Several targets: as text one after another, as JSON and YAML one list. */
 export async function renderTraces(traces: readonly Trace[], format: OutputFormat, options: RenderOptions): Promise<string> {
   if (format !== 'text' && format !== 'wide') return renderList(listOf(traces), format, options)

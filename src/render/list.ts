@@ -3,23 +3,35 @@ import { columnsOf } from '../lib/width.ts'
 import type { Finding } from '../model/finding.ts'
 import type { PortTrace, Trace, TraceList } from '../model/trace.ts'
 import { gapLines } from './gaps.ts'
-import { cutLine, page, textOf, wrapped } from './layout.ts'
+import { cutLine, gap, page, textOf, wrapped } from './layout.ts'
 import type { RenderOptions } from './options.ts'
 import { readyCount } from './readiness.ts'
-import { findingSign, type Line, type Look, lookOf, signOf, span, toneOf, verdictLine } from './style.ts'
+import { findingSign, type Line, type Look, lookOf, narrowed, signOf, span, toneOf, verdictLine } from './style.ts'
 
 const shownPorts = 3
 
 /** One line a Service, in the order of the list, below headers as kubectl prints them; then what was not read. */
 export function renderListText(list: TraceList, options: RenderOptions): string {
   const look = lookOf(options)
-  return page(listLines(list, look, options.namespaces), look, options.color)
+  const gaps = [...gapLines(list.gaps, look), ...unreadLines(list, look)]
+  const { header, line } = rowsOf(list, look, options)
+  const rows = list.items.length === 0 ? [[span('no Services')]] : [header, ...list.items.map(line)]
+  return page([...rows, ...(gaps.length === 0 ? [] : [[], ...gaps])], look, options.color)
 }
 
-/** The lines of `renderListText`; `namespaces` shows that column also for a single namespace. */
-export function listLines(list: TraceList, look: Look, namespaces = false): Line[] {
-  const gaps = [...gapLines(list.gaps, look), ...unreadLines(list, look)]
-  return [...rows(list.items, look, namespaces), ...(gaps.length === 0 ? [] : [[], ...gaps])]
+/**
+ * The lines of the Services that read otherwise than before, as they stand in the whole list; `before` answers what was printed of a Service.
+ * Empty: no line changed.
+ */
+export function renderListChanges(list: TraceList, before: (trace: Trace) => Trace | undefined, options: RenderOptions): string {
+  const look = lookOf(options)
+  const { line } = rowsOf(list, look, options)
+  const words = (trace: Trace) => JSON.stringify(Object.values(listRow(trace, look)).map(textOf))
+  const changed = list.items.filter((item) => {
+    const printed = before(item)
+    return printed !== item && (!printed || words(printed) !== words(item))
+  })
+  return page(changed.map(line), look, options.color)
 }
 
 /** What a list does not ask for, and a chain does. */
@@ -54,13 +66,21 @@ const narrowCaps: Caps = new Map([
   ['NAME', 20],
 ])
 
-function rows(items: readonly Trace[], look: Look, always: boolean): Line[] {
-  if (items.length === 0) return [[span('no Services')]]
-  const withNamespace = always || new Set(items.map(({ target }) => target.namespace)).size > 1
-  const cells = items.map((trace) => listRow(trace, look))
-  const table = listTable(cells, look, withNamespace)
-  return [table.header(), ...cells.map((row) => table.line(row))]
+/** The header of a list, and what makes the line of a Service of it. */
+function rowsOf({ items }: TraceList, look: Look, { namespaces, time }: RenderOptions): { header: Line; line: (trace: Trace) => Line } {
+  const withNamespace = namespaces || new Set(items.map(({ target }) => target.namespace)).size > 1
+  const timed = (words: string) => (time ? [span(words.padEnd(timeColumns)), gap] : [])
+  const inner = narrowed(look, time ? timeColumns + columnGap.length : 0)
+  const rows = new Map(items.map((trace) => [trace, listRow(trace, inner)]))
+  const table = listTable([...rows.values()], inner, withNamespace)
+  return {
+    header: [...timed('TIME'), ...table.header()],
+    line: (trace) => [...timed(time?.(Date.parse(trace.taken)) ?? ''), ...table.line(rows.get(trace) ?? listRow(trace, inner))],
+  }
 }
+
+/** `14:03:59`. */
+const timeColumns = 8
 
 /** Columns that fit the rows and the terminal; its lines are made one by one, so that a window onto many rows costs no more than it shows. */
 export interface ListTable {

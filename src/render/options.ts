@@ -9,6 +9,8 @@ export interface RenderOptions {
   scrolls?: boolean
   /** The list shows the namespace column, also when only one namespace occurs. */
   namespaces?: boolean
+  /** Of ms since the epoch, the time of day. Where it is given, each line of a list begins with the time at which its Service was read. */
+  time?: (ms: number) => string
   /** ms since the epoch, for ages. */
   now: number
 }

@@ -100,7 +100,7 @@ describe('-w', () => {
   it('without a target prints the list, then the lines of the Services that change', async () => {
     const { server, printed, interrupted } = await going(['-w'])
     const list = await printed(/healthy +web/)
-    expect(list).toMatch(/^VERDICT +NAME/)
+    expect(list).toMatch(/^TIME +VERDICT +NAME/)
     server.store.patch(web, breaking)
     await printed(/broken +web/)
     server.store.delete(web)

@@ -1,6 +1,7 @@
 import { UserError } from '../../cluster/config/user-error.ts'
 import { realTiming } from '../../cluster/http/timing.ts'
 import { projectPod } from '../../cluster/project/pod.ts'
+import { timeOfDay } from '../../lib/duration.ts'
 import { createLive } from '../../live/live.ts'
 import { createTracer } from '../../live/tracer.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
@@ -51,9 +52,4 @@ function openCluster(command: TraceCommand, io: Io, known: SnapshotSource | unde
     ...(command.namespace !== undefined && { namespace: command.namespace }),
   })
   return { live, pod: projectPod }
-}
-
-/** By the reader's clock: `14:03:59`. */
-function timeOfDay(ms: number): string {
-  return new Date(ms).toTimeString().slice(0, 8)
 }

@@ -1,6 +1,9 @@
+import { columnGap } from '../../lib/columns.ts'
+import { timeOfDay } from '../../lib/duration.ts'
+import { printable } from '../../lib/printable.ts'
 import type { LiveStatus } from '../../model/live.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
-import { renderJsonLine, renderList, renderTrace, renderTraces } from '../../render/index.ts'
+import { renderJsonLine, renderList, renderListChanges, renderTrace, renderTraces } from '../../render/index.ts'
 import { emptyLists } from '../../trace/chain.ts'
 import { isFound } from '../../trace/target.ts'
 import type { TraceCommand } from '../args/command.ts'
@@ -31,10 +34,10 @@ export function createWatchPrinter(command: TraceCommand, io: Io): WatchPrinter 
   return isText && io.stdoutIsTTY && io.rows !== undefined && !isDumb(io) ? new ScreenPrinter(command, io) : new ChangePrinter(command, io)
 }
 
-/** The whole as text, as without `--watch`. */
-async function wholeText(command: TraceCommand, io: Io, { list, traces }: Shown): Promise<string> {
+/** The whole, as without `--watch`; a list with the time of each line where `time` is given. */
+async function wholeText(command: TraceCommand, io: Io, { list, traces }: Shown, time?: typeof timeOfDay): Promise<string> {
   const options = renderOptions(command, io)
-  if (list) return renderList(list, command.output, { ...options, namespaces: command.allNamespaces })
+  if (list) return renderList(list, command.output, { ...options, namespaces: command.allNamespaces, ...(time && { time }) })
   const [only] = traces
   return only && traces.length === 1 ? renderTrace(only, command.output, options) : renderTraces(traces, command.output, options)
 }
@@ -54,7 +57,7 @@ class ScreenPrinter implements WatchPrinter {
 
   async print(shown: Shown, status: LiveStatus): Promise<void> {
     this.began = true
-    const note = status.state === 'stale' ? `\nconnection lost: ${status.message}; trying again\n` : ''
+    const note = status.state === 'stale' ? `\nconnection lost: ${printable(status.message)}; trying again\n` : ''
     const text = `${await wholeText(this.#command, this.#io, shown)}${note}`
     const frame = this.#screen.frame(text, this.#io.columns ?? 80, this.#io.rows ?? 24)
     if (frame !== undefined) await this.#io.stdout(frame)
@@ -69,8 +72,10 @@ class ChangePrinter implements WatchPrinter {
   readonly showsStatus = false
   readonly #command: TraceCommand
   readonly #io: Io
-  /** By namespace, name and port. A trace that says nothing new is the same object. */
+  /** What was there the last time, by `traceKey`. A trace that says nothing new is the same object. */
   #before: ReadonlyMap<string, Trace> | undefined
+  /** The last chart that was printed. */
+  #chart = ''
 
   constructor(command: TraceCommand, io: Io) {
     this.#command = command
@@ -83,11 +88,8 @@ class ChangePrinter implements WatchPrinter {
 
   async print(shown: Shown): Promise<void> {
     const before = this.#before
-    const now = new Map(shown.traces.map((trace) => [keyOf(trace), trace]))
-    this.#before = now
-    const changed = shown.traces.filter((trace) => before?.get(keyOf(trace)) !== trace)
-    const gone = [...(before ?? [])].flatMap(([key, trace]) => (now.has(key) ? [] : [withoutService(trace, shown)]))
-    const text = await this.#text(shown, [...changed, ...gone], before === undefined)
+    this.#before = new Map(shown.traces.map((trace) => [traceKey(trace), trace]))
+    const text = await this.#text(shown, before)
     if (text !== '') await this.#io.stdout(text)
   }
 
@@ -95,44 +97,87 @@ class ChangePrinter implements WatchPrinter {
     await this.#io.stdout(await wholeText(this.#command, this.#io, shown))
   }
 
-  async #text(shown: Shown, changed: readonly Trace[], isFirst: boolean): Promise<string> {
+  /** What is printed for what is shown now, where `before` was shown before; absent: nothing was. */
+  async #text(shown: Shown, before: ReadonlyMap<string, Trace> | undefined): Promise<string> {
     const { output } = this.#command
-    const options = renderOptions(this.#command, this.#io)
-    if (output === 'json') return changed.map((trace) => renderJsonLine(trace)).join('')
-    if (output === 'name') return changed.length === 0 ? '' : renderTraces(changed, output, options)
-    if (output === 'yaml') {
-      const documents = await Promise.all(changed.map((trace) => renderTrace(trace, output, options)))
-      return documents.map((document) => `---\n${document}`).join('')
+    switch (output) {
+      case 'json':
+        return changedTraces(shown, before)
+          .map((trace) => renderJsonLine(trace))
+          .join('')
+      case 'yaml': {
+        const documents = changedTraces(shown, before).map((trace) => renderTrace(trace, output, renderOptions(this.#command, this.#io)))
+        return (await Promise.all(documents)).map((document) => `---\n${document}`).join('')
+      }
+      case 'name': {
+        const changed = changedTraces(shown, before)
+        return changed.length === 0 ? '' : renderTraces(changed, output, renderOptions(this.#command, this.#io))
+      }
+      case 'mermaid':
+        return this.#wholeChart(shown)
+      default:
+        return before ? this.#changes(shown, before, output) : wholeText(this.#command, this.#io, shown, timeOfDay)
     }
-    if (isFirst) return wholeText(this.#command, this.#io, shown)
-    const deleted = changed
-      .filter((trace) => !isFound(trace))
-      .map(
-        ({ target }) =>
-          `deleted: ${target.kind.toLowerCase()}/${target.name}${target.namespace === undefined ? '' : ` of namespace ${target.namespace}`}\n`,
-      )
-    const left = changed.filter(isFound)
-    const text = shown.list
-      ? await this.#rows(shown.list, new Set(left))
-      : (await Promise.all(left.map((trace) => renderTrace(trace, output, options)))).map((one) => `\n${one}`).join('')
-    return `${text}${deleted.join('')}`
   }
 
-  /** The lines of these Services, as they stand in the whole list. */
-  async #rows(list: TraceList, changed: ReadonlySet<Trace>): Promise<string> {
-    if (changed.size === 0) return ''
-    const options = { ...renderOptions(this.#command, this.#io), namespaces: this.#command.allNamespaces }
-    const [, ...rows] = (await renderList({ ...list, unread: [], gaps: [] }, this.#command.output, options)).split('\n')
-    return list.items.flatMap((item, index) => (changed.has(item) ? [`${rows[index] ?? ''}\n`] : [])).join('')
+  /** Charts are not read line by line: the whole one again, where it differs. */
+  async #wholeChart(shown: Shown): Promise<string> {
+    const chart = await wholeText(this.#command, this.#io, shown)
+    if (chart === this.#chart) return ''
+    const first = this.#chart === ''
+    this.#chart = chart
+    return `${first ? '' : '\n'}${chart}`
+  }
+
+  /** Of a list the lines, of targets the chains that read otherwise than before; then what is gone. */
+  async #changes(shown: Shown, before: ReadonlyMap<string, Trace>, format: 'text' | 'wide'): Promise<string> {
+    const options = { ...renderOptions(this.#command, this.#io), namespaces: this.#command.allNamespaces, time: timeOfDay }
+    const drawn = shown.list
+      ? await renderListChanges(shown.list, (trace) => before.get(traceKey(trace)), format, options)
+      : (await Promise.all(shown.traces.filter(isFound).map((trace) => this.#chain(trace, before.get(traceKey(trace)), format)))).join('')
+    return `${drawn}${goneTraces(shown, before).map(deletedLine).join('')}`
+  }
+
+  /** A chain below the time of its change; empty where it reads as it did. */
+  async #chain(trace: Trace, before: Trace | undefined, format: 'text' | 'wide'): Promise<string> {
+    if (trace === before) return ''
+    const options = renderOptions(this.#command, this.#io)
+    const text = await renderTrace(trace, format, options)
+    if (before && text === (await renderTrace({ ...before, taken: trace.taken }, format, options))) return ''
+    return `\n${timeOf(trace)}\n${text}`
   }
 }
 
-function keyOf({ target }: Trace): string {
+function traceKey({ target }: Trace): string {
   return JSON.stringify([target.kind, target.namespace, target.name, target.port ?? null])
 }
 
+/** The traces that are new or say something new; then, of a list, those of the Services that are gone, of which nothing is known. */
+function changedTraces(shown: Shown, before: ReadonlyMap<string, Trace> | undefined): Trace[] {
+  const changed = shown.traces.filter((trace) => before?.get(traceKey(trace)) !== trace)
+  return shown.list && before ? [...changed, ...goneTraces(shown, before)] : changed
+}
+
+/** What was there before and is not any more. */
+function goneTraces({ list, traces }: Shown, before: ReadonlyMap<string, Trace>): Trace[] {
+  if (!list) return traces.filter((trace) => !isFound(trace) && before.get(traceKey(trace)) !== trace)
+  const now = new Set(traces.map(traceKey))
+  return [...before].flatMap(([key, trace]) => (now.has(key) ? [] : [withoutService(trace, list.taken)]))
+}
+
+/** `14:03:59   deleted: service/web of namespace demo`. */
+function deletedLine(trace: Trace): string {
+  const { kind, namespace, name } = trace.target
+  const words = `deleted: ${kind.toLowerCase()}/${name}${namespace === undefined ? '' : ` of namespace ${namespace}`}`
+  return `${timeOf(trace)}${columnGap}${printable(words)}\n`
+}
+
+function timeOf({ taken }: Trace): string {
+  return timeOfDay(Date.parse(taken))
+}
+
 /** What is known of a Service that is gone: nothing. */
-function withoutService({ apiVersion, kind, target }: Trace, { list }: Shown): Trace {
+function withoutService({ apiVersion, kind, target }: Trace, taken: string): Trace {
   const { probes, gaps, ...lists } = emptyLists()
-  return { apiVersion, kind, taken: list?.taken ?? '', target, verdict: 'unknown', ...lists, findings: [], probes, gaps }
+  return { apiVersion, kind, taken, target, verdict: 'unknown', ...lists, findings: [], probes, gaps }
 }

@@ -154,7 +154,7 @@ class Following {
     if (this.#printer.showsStatus || (status.state === 'stale') === this.#stale) return
     if (status.state !== 'stale' && status.state !== 'live') return
     this.#stale = status.state === 'stale'
-    this.#io.stderr(status.state === 'stale' ? `connection lost: ${status.message}; trying again\n` : 'connected again\n')
+    this.#io.stderr(status.state === 'stale' ? `connection lost: ${printable(status.message)}; trying again\n` : 'connected again\n')
   }
 
   async #late(shown: Shown | undefined): Promise<number> {
