@@ -1,4 +1,4 @@
-// Shows that the checks bite: a forbidden import must fail the lint, and a finding without words the type check.
+// Shows that the checks bite: a forbidden import must fail the lint, a finding without a part the type check, a code outside of its file its own.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 
@@ -35,11 +35,24 @@ refused(
   lint,
   /trace is pure/,
 )
+
+const finding = 'src/diagnose/findings/PT203-scaled-to-zero.ts'
+const without = (part) => (text) => text.replace(new RegExp(`^  ${part}: .*\n`, 'm'), '')
+refused('a finding without a title', finding, without('title'), 'tsc', [], /PT203-scaled-to-zero.*'title' is missing/)
+refused('a finding without relations', finding, without('relations'), 'tsc', [], /PT203-scaled-to-zero.*'relations' is missing/)
 refused(
-  'a code without words',
-  'src/diagnose/facts.ts',
-  (text) => text.replace('export interface Facts {', 'export interface Facts {\n  PT999: object'),
+  'a relation to a code that does not exist',
+  finding,
+  (text) => text.replace('relations: {', 'relations: { causes: { PT999: () => true },'),
   'tsc',
   [],
   /PT999/,
+)
+refused(
+  'a code outside of its file',
+  probe,
+  broken("export const code = 'PT301'"),
+  'node',
+  ['.ci/codes.mjs'],
+  /src\/trace\/refusal\.ts:1: PT301/,
 )

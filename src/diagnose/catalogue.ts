@@ -1,51 +1,9 @@
-import { attachmentWords } from './catalogue/attachment.ts'
-import { dataplaneWords } from './catalogue/dataplane.ts'
-import { declarationWords } from './catalogue/declarations.ts'
-import { distributionWords } from './catalogue/distribution.ts'
-import { endpointWords } from './catalogue/endpoints.ts'
-import { externalNameWords } from './catalogue/external-name.ts'
-import { familyWords } from './catalogue/families.ts'
-import { gatewayWords } from './catalogue/gateways.ts'
-import { grantWords } from './catalogue/grants.ts'
-import { ingressClassWords } from './catalogue/ingress-class.ts'
-import { lifecycleWords } from './catalogue/lifecycle.ts'
-import { loadBalancerWords } from './catalogue/load-balancers.ts'
-import { meshWords } from './catalogue/mesh.ts'
-import { nodeWords } from './catalogue/nodes.ts'
-import { podWords } from './catalogue/pods.ts'
-import { portWords } from './catalogue/ports.ts'
-import { routeWords } from './catalogue/routes.ts'
-import { selectionWords } from './catalogue/selection.ts'
-import { selectorWords } from './catalogue/selectors.ts'
-import { socketWords } from './catalogue/sockets.ts'
-import { wayInWords } from './catalogue/ways-in.ts'
-import type { Code } from './facts.ts'
-import type { WordsFor } from './words.ts'
+import type { Chain } from '../trace/chain.ts'
+import type { Code, Diagnosis, FactsOf, FindingDefinition } from './finding.ts'
+import * as list from './findings/list.ts'
 
-/** The words of every code. It does not compile while a code lacks them. */
-export const catalogue: WordsFor<Code> = {
-  ...selectorWords,
-  ...selectionWords,
-  ...podWords,
-  ...lifecycleWords,
-  ...endpointWords,
-  ...portWords,
-  ...familyWords,
-  ...declarationWords,
-  ...wayInWords,
-  ...loadBalancerWords,
-  ...distributionWords,
-  ...externalNameWords,
-  ...routeWords,
-  ...grantWords,
-  ...gatewayWords,
-  ...attachmentWords,
-  ...ingressClassWords,
-  ...meshWords,
-  ...nodeWords,
-  ...socketWords,
-  ...dataplaneWords,
-}
+/** Each code with its rule, words and relations. It does not compile while one of the list lacks a part. */
+export const catalogue: { readonly [C in Code]: FindingDefinition<C, FactsOf<C>> } = { ...list }
 
 /** Every code, in order. */
 export const codes: readonly Code[] = Object.keys(catalogue).filter(isCode).sort()
@@ -53,4 +11,14 @@ export const codes: readonly Code[] = Object.keys(catalogue).filter(isCode).sort
 /** Is this text a code of the catalogue? Upper or lower case is the caller's matter. */
 export function isCode(text: string): text is Code {
   return Object.hasOwn(catalogue, text)
+}
+
+/** What all rules find, in the order of the codes. */
+export function findAll(chain: Chain): Diagnosis[] {
+  return codes.flatMap((code): Diagnosis[] => findOne(code, chain))
+}
+
+function findOne<C extends Code>(code: C, chain: Chain): Diagnosis<C>[] {
+  const { rule }: FindingDefinition<C, FactsOf<C>> = catalogue[code]
+  return rule(chain).map((found): Diagnosis<C> => ({ ...found, code }))
 }

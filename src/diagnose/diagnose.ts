@@ -4,16 +4,14 @@ import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Chain } from '../trace/chain.ts'
 import { isFound } from '../trace/target.ts'
-import { addressVerdict, type Examined } from './address-verdict.ts'
-import { catalogue } from './catalogue.ts'
-import { edgeVerdict, isEdge, routesInPlace } from './edge-verdict.ts'
-import type { AnyDiagnosis, Code, Diagnosis } from './facts.ts'
-import { nodeVerdict } from './node-verdict.ts'
-import { type OwnVerdict, podsVerdict } from './pods-verdict.ts'
-import { type RootCause, rootCauses } from './root-cause.ts'
-import { rules } from './rules.ts'
-import { compareVerdicts, markedHops, portVerdict, targetVerdict, worst } from './verdict.ts'
-import type { WordContext } from './words.ts'
+import { catalogue, findAll } from './catalogue.ts'
+import type { Code, Diagnosis, FactsOf, FindingDefinition, WordContext } from './finding.ts'
+import { addressVerdict, type Examined } from './verdict/address-verdict.ts'
+import { edgeVerdict, isEdge, routesInPlace } from './verdict/edge-verdict.ts'
+import { nodeVerdict } from './verdict/node-verdict.ts'
+import { type OwnVerdict, podsVerdict } from './verdict/pods-verdict.ts'
+import { type RootCause, rootCauses } from './verdict/root-cause.ts'
+import { compareVerdicts, markedHops, portVerdict, targetVerdict, worst } from './verdict/verdict.ts'
 
 /** What the words of findings need, and which findings count. */
 export interface DiagnoseOptions {
@@ -29,11 +27,10 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
 }
 
 function examine(chain: Chain, options: DiagnoseOptions): Examined {
-  const found = rules
-    .flatMap((rule) => rule(chain))
-    .filter(({ code }) => !chain.inside || !outsideCodes.has(code))
+  const found = findAll(chain)
+    .filter(({ code }) => !chain.inside || !catalogue[code].relations.isOutside)
     .map((diagnosis) => withoutEndpoints(chain, diagnosis))
-  const counts = (diagnosis: AnyDiagnosis) => !options.ignore?.includes(diagnosis.code)
+  const counts = (diagnosis: Diagnosis) => !options.ignore?.includes(diagnosis.code)
   const roots = rootCauses(chain, found)
     .filter(({ diagnosis }) => counts(diagnosis))
     .map(({ diagnosis, causes }) => ({ diagnosis, causes: causes.filter(counts) }))
@@ -85,7 +82,7 @@ function examine(chain: Chain, options: DiagnoseOptions): Examined {
 function verdictOf(
   chain: Chain,
   nested: readonly Examined[],
-  counted: readonly AnyDiagnosis[],
+  counted: readonly Diagnosis[],
   parts: readonly Verdict[],
   options: DiagnoseOptions,
 ): Verdict {
@@ -108,11 +105,8 @@ function ownVerdicts(own: readonly Chain[], through: readonly Trace[], options: 
   })
 }
 
-/** What a client inside the cluster does not meet. */
-const outsideCodes: ReadonlySet<Code> = new Set<Code>(['PT401', 'PT402', 'PT403', 'PT404', 'PT408'])
-
 /** Where the endpoints were not read, it is not proven that a port has none. */
-function withoutEndpoints(chain: Chain, diagnosis: AnyDiagnosis): AnyDiagnosis {
+function withoutEndpoints(chain: Chain, diagnosis: Diagnosis): Diagnosis {
   const unread = chain.gaps.some((gap) => gap.hops.includes('endpoint'))
   if (!unread || diagnosis.severity !== 'error' || diagnosis.ports.length === 0) return diagnosis
   return { ...diagnosis, severity: 'warn', confidence: 'inferred' }
@@ -143,7 +137,7 @@ function finding({ diagnosis, causes }: RootCause, context: WordContext): Findin
 
 function inWords<C extends Code>(diagnosis: Diagnosis<C>, context: WordContext): Finding {
   const { code, severity, confidence, hop, evidence, facts } = diagnosis
-  const words = catalogue[code]
+  const words: FindingDefinition<C, FactsOf<C>> = catalogue[code]
   return {
     code,
     name: words.name,

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts'
+import { selectorText } from '../model/labels.ts'
 import type { LiveChange } from '../model/live.ts'
 import type { ObjectRef, Pod } from '../model/resources.ts'
 import type { ServiceView, Trace } from '../model/trace.ts'
@@ -27,7 +28,7 @@ export function changesBetween(before: Trace | undefined, after: Trace | undefin
 function settings(before: ServiceView, after: ServiceView, object: ObjectRef): Fact[] {
   return [
     ...differing('port-changed', portsText(before), portsText(after), object),
-    ...differing('selector-changed', selectorText(before), selectorText(after), object),
+    ...differing('selector-changed', selectorText(before.selector ?? {}), selectorText(after.selector ?? {}), object),
   ]
 }
 
@@ -38,12 +39,6 @@ function differing(what: Fact['what'], from: string, to: string, object: ObjectR
 /** `http 80/TCP→8080`. */
 function portsText({ ports }: ServiceView): string {
   return ports.map(({ name, port, protocol, targetPort }) => `${name === '' ? '' : `${name} `}${port}/${protocol}→${targetPort}`).join(', ')
-}
-
-function selectorText({ selector }: ServiceView): string {
-  return Object.entries(selector ?? {})
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',')
 }
 
 function endpointFacts(before: Trace, after: Trace, namespace: string): Fact[] {

@@ -1,5 +1,5 @@
 import { diagnose } from '../diagnose/diagnose.ts'
-import { worstFirst } from '../diagnose/verdict.ts'
+import { worstFirst } from '../diagnose/verdict/verdict.ts'
 import type { Resource, Snapshot } from '../model/snapshot.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'

@@ -5,9 +5,10 @@ export function labelOf(labels: Labels, key: string): string | undefined {
   return Object.hasOwn(labels, key) ? labels[key] : undefined
 }
 
-/** `app=web,tier=front`, in the order in which they stand: as a query of the API takes them. */
-export function labelsText(labels: Labels): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
+/** `app=web,tier=front`, sorted, as kubectl and a query of the API take a selector. */
+export function selectorText(labels: Labels): string {
+  return Object.keys(labels)
+    .sort()
+    .map((key) => `${key}=${labels[key]}`)
     .join(',')
 }

@@ -10,4 +10,5 @@ export function sliceField(kind: EndpointSlice['kind'], field: string): string {
     .replace(/^endpoints\[([^\]]*)\]/, 'subsets[*].{addresses,notReadyAddresses}[$1]')
     .replace(/\.addresses$/, '.ip')
     .replace(/^ports\b/, 'subsets[*].ports')
+    .replace(/^addressType$/, 'subsets[*].addresses')
 }

@@ -168,9 +168,9 @@ function readyCell(ports: readonly PortTrace[]): string {
   return ports.length === 0 ? '-' : (readyCount(ports) ?? '0/0')
 }
 
-/** What makes a Service idle changes no verdict for the worse, and is yet the reason of it. */
-function isRest({ code }: Finding): boolean {
-  return code === 'PT203'
+/** That a workload is scaled to zero changes no verdict for the worse, and is yet the reason why a Service is idle. */
+function isRest({ evidence }: Finding): boolean {
+  return evidence.some(({ field, value }) => field === 'spec.replicas' && value === 0)
 }
 
 /** The first finding that tells on the verdict; the wide form names all. */

@@ -1,3 +1,4 @@
+import { selectorText } from '../model/labels.ts'
 import type { PodView } from '../model/pod-view.ts'
 import type { NearService } from '../model/reach.ts'
 import type { Trace } from '../model/trace.ts'
@@ -24,7 +25,7 @@ export function upwardLines(trace: Trace, pods: readonly PodView[], look: Look):
     ...(only ? block('containers', containerLines(only, trace, inner)) : []),
     ...block('ports', reachLines(trace, pods, inner)),
     ...block('sockets', otherSockets(trace, inner)),
-    ...block('clash', trace.findings.some(({ code }) => code === 'PT311') ? [] : clashLines(pods, inner)),
+    ...block('clash', isClashFound(trace, pods) ? [] : clashLines(pods, inner)),
     ...block('services', serviceLines(trace, inner)),
   ]
 }
@@ -42,6 +43,12 @@ function otherSockets({ probes, reach }: Trace, look: Look): Line[] {
       if (others.length === 0) return known.size > 0 ? [] : noted('off', `${owner} listens on nothing`, look)
       return noted('off', `${owner} listens on ${listed(words, look.wide ? words.length : 6)}`, look)
     })
+}
+
+/** A finding at one of the Pods is about a port that two containers declare: it says more. */
+function isClashFound({ findings }: Trace, pods: readonly PodView[]): boolean {
+  const clashes = new Set<unknown>(pods.flatMap((pod) => pod.clashes.map(({ port, protocol }) => `${port}/${protocol}`)))
+  return findings.some(({ hop, evidence }) => hop.startsWith('pods[') && evidence.some(({ value }) => clashes.has(value)))
 }
 
 function clashLines(pods: readonly PodView[], look: Look): Line[] {
@@ -68,12 +75,6 @@ function serviceLines({ reach, gaps, workload, through = [], pods = [] }: Trace,
     ...(isSaid ? noted('off', words, look) : []),
     ...near.flatMap((one) => noted(own.length > 0 ? 'info' : 'unknown', nearWords(one, pods.length), look)),
   ]
-}
-
-function selectorText(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',')
 }
 
 function nearWords({ service, key, wanted, found }: NearService, pods: number): string {

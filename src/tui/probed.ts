@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { worstFirst } from '../diagnose/verdict.ts'
+import { worstFirst } from '../diagnose/verdict/verdict.ts'
 import type { LiveView } from '../model/live.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import type { Model } from './model.ts'

@@ -21,9 +21,13 @@ const named = (name: string, namespace = 'demo'): Trace => ({
   target: { kind: 'Service', namespace, name },
 })
 
+/** The proof by which the list knows why a Service is idle. */
+const atRest = { object: { kind: 'Deployment', namespace: 'demo', name: 'batch' }, field: 'spec.replicas', value: 0 }
+
 const names = ['two-ports', 'selector', 'crash', 'node-port-local', 'not-ready', 'unread', 'idle', 'external-name', 'headless', 'healthy']
+const withProof = (one: Trace): Trace => ({ ...one, findings: one.findings.map((each) => ({ ...each, evidence: [atRest] })) })
 const some = list(
-  names.map((name) => named(name)),
+  names.map((name) => (name === 'idle' ? withProof(named(name)) : named(name))),
   [gap()],
 )
 

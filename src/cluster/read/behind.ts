@@ -1,5 +1,5 @@
 import { hasUnclaimedRoute } from '../../model/ingress.ts'
-import { labelsText } from '../../model/labels.ts'
+import { selectorText } from '../../model/labels.ts'
 import type { EndpointSlice, Service } from '../../model/resources.ts'
 import { needsNodes, selects } from '../../model/service.ts'
 import type { ReadGap } from '../../model/snapshot.ts'
@@ -93,7 +93,7 @@ function listSelected(reading: Reading, namespace: string, service: Service): Pr
 
 /** The Pods that a Service selects, as a query. */
 export function selectorQuery({ selector = {} }: Service): string {
-  return labelsText(selector)
+  return selectorText(selector)
 }
 
 /** Pods that slices written by hand refer to. */

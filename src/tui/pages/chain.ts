@@ -1,5 +1,5 @@
-import { portText } from '../../diagnose/catalogue/ports.ts'
-import { catalogue } from '../../diagnose/catalogue.ts'
+import { noSuchServicePort } from '../../diagnose/findings/PT306-no-such-service-port.ts'
+import { portText } from '../../diagnose/words/service-port.ts'
 import type { Finding } from '../../model/finding.ts'
 import { sliceField } from '../../model/slice-field.ts'
 import type { PortTrace, Trace } from '../../model/trace.ts'
@@ -30,14 +30,15 @@ export function chainPage(model: Model, service: ServiceName, port?: number | st
   return { head, items: itemsOf(items), ...(proposed !== undefined && { proposed }), empty: '' }
 }
 
-/** The port that was asked for is none of those that are drawn (PT306). */
+/** The port that was asked for is none of those that are drawn. */
 function noSuchPort(port: number | string, { target, ports }: Trace, look: Look): Item {
   const there = ports.map((one) => portText(one)).join(', ')
-  const words = ` PT306   ${catalogue.PT306.title({ asked: port, ports })}: it has ${there === '' ? 'none' : there}`
+  const { code, title } = noSuchServicePort(port, ports)
+  const words = ` ${code}   ${title}: it has ${there === '' ? 'none' : there}`
   return {
     key: 'no-such-port',
     lines: [[signOf('broken', look), span(words)], []],
-    opens: { at: 'explain', code: 'PT306' },
+    opens: { at: 'explain', code },
     name: target.name,
   }
 }

@@ -1,4 +1,4 @@
-import { labelOf, labelsText } from '../../../model/labels.ts'
+import { labelOf, selectorText } from '../../../model/labels.ts'
 import type { LabelSelector, Labels, Service } from '../../../model/resources.ts'
 import { selects } from '../../../model/service.ts'
 import type { ReadGap } from '../../../model/snapshot.ts'
@@ -97,7 +97,7 @@ function couldSelect(selector: Labels, labels: Labels): boolean {
 
 /** A LabelSelector as a query takes it: `app=web,tier in (a,b),!old` (apimachinery labels.Selector). */
 function queryOf({ matchLabels, matchExpressions }: LabelSelector): string {
-  return [labelsText(matchLabels), ...matchExpressions.map(expressionQuery)].filter((part) => part !== '').join(',')
+  return [selectorText(matchLabels), ...matchExpressions.map(expressionQuery)].filter((part) => part !== '').join(',')
 }
 
 function expressionQuery({ key, operator, values }: LabelSelector['matchExpressions'][number]): string {

@@ -1,0 +1,43 @@
+import { similar } from '../../lib/similar.ts'
+import type { OwnerView } from '../../model/trace.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
+import { isTested } from './declared.ts'
+
+/** Workloads whose Pods have none of the drawn ports, where another workload has each of them. Empty where they cannot be told apart. */
+export function foreignOwners(chain: Chain): OwnerView[] {
+  const { owners = [] } = chain
+  const ports = chain.ports.filter((port) => port.port !== 0)
+  if (owners.length < 2 || ports.length === 0) return []
+  const has = owners.filter((owner) => ports.some((port) => portOf(port, owner) === 'has'))
+  if (!ports.every((port) => has.some((owner) => portOf(port, owner) === 'has'))) return []
+  return owners.filter((owner) => ports.every((port) => portOf(port, owner) === 'lacks' && !isSlip(port, owner, has)))
+}
+
+/** Do the Pods of the workload have the port? Undefined: some may, or it cannot be told. */
+function portOf(port: PortChain, owner: OwnerView): 'has' | 'lacks' | undefined {
+  const pods = new Set(owner.pods)
+  const endpoints = port.endpoints.filter((one) => one.usable && one.pod !== undefined && pods.has(one.pod))
+  if (endpoints.some((one) => one.declared || isTested(one))) return 'has'
+  if (typeof port.targetPort === 'number')
+    return endpoints.length > 0 && endpoints.every((one) => one.declared === false) ? 'lacks' : undefined
+  const candidates = port.candidates.filter((one) => pods.has(one.pod))
+  // The name of a headless Service leads also to Pods without the port.
+  if (endpoints.length > 0) return endpoints.every((one) => one.port === undefined) ? 'lacks' : undefined
+  return candidates.some((one) => one.reason === 'no-port') ? 'lacks' : undefined
+}
+
+/** The Pods declare the number that the name means in the others, or a name much like it: the same program, and a slip. */
+function isSlip(port: PortChain, owner: OwnerView, others: readonly OwnerView[]): boolean {
+  const { targetPort } = port
+  if (typeof targetPort === 'number') return false
+  const meant = new Set(
+    port.endpoints.flatMap((one) => (one.usable && others.some((other) => other.pods.includes(one.pod ?? '')) ? (one.port ?? []) : [])),
+  )
+  return [
+    ...port.candidates.map(({ pod, declared }) => ({ pod, declared })),
+    ...port.endpoints.flatMap(({ pod, declaredPorts: declared = [] }) => (pod === undefined ? [] : [{ pod, declared }])),
+  ]
+    .filter(({ pod }) => owner.pods.includes(pod))
+    .flatMap(({ declared }) => declared)
+    .some(({ port: number, name }) => meant.has(number) || (name !== '' && similar(name, targetPort)))
+}

@@ -1,0 +1,62 @@
+import type { Candidate, CandidateReason } from '../../model/endpoint.ts'
+import type { Chain } from '../../trace/chain.ts'
+import type { PodFacts } from '../facts.ts'
+import { firstPort, isServed, positions } from './ports.ts'
+import { isWithin, START_MS } from './recent.ts'
+
+/** Some Pods of the chain in the same trouble: which ports they touch, the first of them, and how many of how many. */
+export interface PodDiagnosis {
+  facts: PodFacts
+  first: Candidate
+  /** All of them, each once. */
+  pods: Candidate[]
+  ports: number[]
+  hop: string
+}
+
+/** Did all of these Pods start only just now, while others serve? Then that they are not ready yet is no fault. */
+export function isStarting({ facts, pods }: PodDiagnosis, taken: string): boolean {
+  return facts.served && pods.every(({ started }) => isWithin(started, taken, START_MS))
+}
+
+/** Pods that have ended, or are about to, are none that could be endpoints. */
+const gone: ReadonlySet<CandidateReason> = new Set<CandidateReason>(['completed', 'failed', 'terminating'])
+
+function possible(chain: Chain, ports: readonly number[]): Set<string> {
+  const names = new Set<string>()
+  for (const position of ports) {
+    const port = chain.ports[position]
+    for (const { pod, usable } of port?.endpoints ?? []) if (pod !== undefined && usable) names.add(pod)
+    for (const { pod, reason } of port?.candidates ?? []) if (!gone.has(reason)) names.add(pod)
+  }
+  return names
+}
+
+/** Collects the candidates for which the test holds, over all ports, each Pod once. Undefined where there is none. */
+export function podDiagnosis(chain: Chain, test: (candidate: Candidate) => boolean): PodDiagnosis | undefined {
+  const ports = positions(chain, (port) => port.candidates.some(test))
+  if (ports.length === 0) return undefined
+  const byName = new Map<string, Candidate>()
+  for (const position of ports) {
+    for (const candidate of chain.ports[position]?.candidates ?? []) if (test(candidate)) byName.set(candidate.pod, candidate)
+  }
+  const pods = [...byName.values()]
+  const [first] = pods
+  if (!first) return undefined
+  const facts: PodFacts = {
+    pod: first.pod,
+    ...(first.container && { container: first.container }),
+    count: pods.length,
+    of: new Set([...possible(chain, ports), ...byName.keys()]).size,
+    served: ports.every((position) => {
+      const port = chain.ports[position]
+      return port !== undefined && isServed(port)
+    }),
+  }
+  return { facts, first, pods, ports, hop: firstPort(ports) }
+}
+
+/** The candidates of some ports that are so for one of the reasons; a Pod stands there once for each port. */
+export function podsWith(chain: Chain, ports: readonly number[], reasons: readonly CandidateReason[]): Candidate[] {
+  return ports.flatMap((port) => chain.ports[port]?.candidates ?? []).filter((one) => reasons.includes(one.reason))
+}

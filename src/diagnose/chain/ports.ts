@@ -1,0 +1,44 @@
+import type { Chain, PortChain } from '../../trace/chain.ts'
+import type { PortFacts } from '../facts.ts'
+
+/** The facts of a port for the words. */
+export function portFacts(port: PortFacts): PortFacts {
+  const { index, name, protocol, targetPort } = port
+  return { index, name, port: port.port, protocol, targetPort }
+}
+
+/** Does kube-proxy (or the cluster's DNS, for a headless Service) have any endpoint to send to? */
+export function isServed(port: PortChain): boolean {
+  return port.endpoints.some((endpoint) => endpoint.usable)
+}
+
+/** Every workload behind the Service is scaled to zero: what Pods are left are meant to go. */
+export function isAtRest({ workloads }: Chain): boolean {
+  return workloads.length > 0 && workloads.every((workload) => workload.replicas === 0)
+}
+
+/** All of these workloads are, and no Pod is left; where the Pods were not read, the slices tell whether there are any. */
+export function isScaledToZero(chain: Chain): boolean {
+  const endpoints = chain.ports.reduce((sum, port) => sum + port.endpoints.length, 0)
+  return isAtRest(chain) && (chain.selectedPods ?? endpoints) === 0
+}
+
+/** Positions in `chain.ports` for which the test holds. */
+export function positions(chain: Chain, test: (port: PortChain) => boolean): number[] {
+  const found: number[] = []
+  chain.ports.forEach((port, position) => {
+    if (test(port)) found.push(position)
+  })
+  return found
+}
+
+/** Path of the first of the ports; of none the whole target. */
+export function firstPort(ports: readonly number[]): string {
+  const [first] = ports
+  return first === undefined ? '' : `ports[${first}]`
+}
+
+/** Are both about one port at least? `ports` are positions in `chain.ports`. */
+export function sharePort(one: { ports: readonly number[] }, other: { ports: readonly number[] }): boolean {
+  return one.ports.some((port) => other.ports.includes(port))
+}

@@ -1,0 +1,72 @@
+import type { AgainstCondition, ParentView, RouteTrace } from '../../model/edge.ts'
+import type { ObjectRef } from '../../model/resources.ts'
+import type { RouteView } from '../../model/way-in.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { isTroubled } from '../../trace/parents.ts'
+import type { Found } from '../finding.ts'
+import { isWithin } from './recent.ts'
+
+/** Where a finding about a route stands: beside the ports. */
+export function brokenRoute(index: number): Pick<Found<unknown>, 'confidence' | 'stage' | 'ports' | 'hop'> {
+  return { confidence: 'proven', stage: 'entry', ports: [], hop: `routes[${index}]` }
+}
+
+/**
+ * How hard it is that a route does not lead where it says: for a Service one way in fails, for the route itself its traffic does, unless
+ * another backend takes a share of it.
+ */
+export function routeSeverity(chain: Chain, route: RouteView): 'error' | 'warn' {
+  return chain.route === undefined || (route.share && route.share.weight < route.share.of) || route.mirror ? 'warn' : 'error'
+}
+
+/** The route as evidence names it. */
+export function routeRef(route: Pick<RouteView, 'kind' | 'namespace' | 'name'>): ObjectRef {
+  return { kind: route.kind, namespace: route.namespace ?? '', name: route.name }
+}
+
+/** The Service that a route names. */
+export function backendRef(route: RouteView): ObjectRef {
+  return { kind: 'Service', namespace: route.backend.namespace ?? route.namespace ?? '', name: route.backend.service }
+}
+
+/** A route with the parents that do not take it; of several backends of one route the first. */
+export interface Attachment {
+  route: RouteView
+  hop: string
+  parents: NonNullable<RouteTrace['parents']>
+  /** All of its parents; absent where the route is not the target. */
+  all?: NonNullable<RouteTrace['parents']>
+}
+
+/** The routes of the Gateway API in a chain, each once. */
+export function attachments(chain: Chain): Attachment[] {
+  if (chain.route) {
+    const { kind, namespace, name, parents } = chain.route
+    const route: RouteView = { kind, namespace, name, field: '', backend: { service: '' }, state: 'ok' }
+    return parents ? [{ route, hop: 'route', parents: parents.filter(isTroubled), all: parents }] : []
+  }
+  const first = new Map<string, Attachment>()
+  chain.routes.forEach((route, index) => {
+    const key = `${route.kind} ${route.namespace}/${route.name}`
+    if (route.parents && !first.has(key)) first.set(key, { route, hop: `routes[${index}]`, parents: route.parents })
+  })
+  return [...first.values()]
+}
+
+/** Gateways and routes are taken seconds after they are made; a controller that is just starting needs longer. */
+const CLAIMING_MS = 2 * 60_000
+
+/** Was the object made just before the cluster was read? */
+export function isYoung(created: string | undefined, taken: string): boolean {
+  return isWithin(created, taken, CLAIMING_MS)
+}
+
+/** The condition as it stands in the object. */
+export function conditionValue({ stale: _, ...condition }: AgainstCondition): object {
+  return condition
+}
+
+/** The reference as it means it. */
+export function parentValue({ kind, namespace, name, sectionName, port }: ParentView): object {
+  return { kind, namespace, name, ...(sectionName && { sectionName }), ...(port !== undefined && { port }) }
+}

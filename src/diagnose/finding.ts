@@ -1,0 +1,90 @@
+import type { AddressOwner } from '../model/address-view.ts'
+import type { ParentReason } from '../model/edge.ts'
+import type { Confidence, Evidence, Explanation, Fix, Severity } from '../model/finding.ts'
+import type { Hop } from '../model/trace.ts'
+import type { RouteView } from '../model/way-in.ts'
+import type { Chain } from '../trace/chain.ts'
+import type * as list from './findings/list.ts'
+
+/** A code of a finding: `PT101`. The list of findings is the list of codes. */
+export type Code = keyof typeof list
+
+/** The facts of a code, as its own file declares them. */
+export type FactsOf<C extends Code> = (typeof list)[C] extends FindingDefinition<string, infer F> ? F : never
+
+/** What a rule finds: facts, never sentences. */
+export interface Found<F> {
+  facts: F
+  severity: Severity
+  confidence: Confidence
+  /** The stage of the chain that it marks, and the positions in `ports` where it does. */
+  stage: Hop['stage']
+  ports: readonly number[]
+  /** Path into the trace document. */
+  hop: string
+  evidence: Evidence[]
+}
+
+/** What was found, with the code of whose rule found it. Of several codes it is a union, in which the code tells the facts. */
+export type Diagnosis<C extends Code = Code> = { [K in C]: Found<FactsOf<K>> & { code: K } }[C]
+
+/** A pure function from a chain to what is wrong with it. It changes nothing and reads nothing else. */
+export type Rule<F> = (chain: Chain) => Found<F>[]
+
+/** All that is known of one code. It stands in one file (or one folder), and the verdicts read it from here. */
+export interface FindingDefinition<C extends string, F> {
+  code: C
+  /** `selector-matches-nothing`: with the code before it, the name of its file. */
+  name: string
+  rule: Rule<F>
+  title: (facts: F) => string
+  message: (facts: F, context: WordContext) => string
+  fix: (facts: F, context: WordContext) => Fix
+  relations: Relations<F>
+  /** The page that `explain` prints. */
+  explain: Explanation
+}
+
+/** What the words of a finding may name beside its facts. */
+export interface WordContext {
+  namespace: string
+  /** The Service's name. */
+  service: string
+  /** A kubectl command line in the Service's namespace and context, quoted for a POSIX shell. */
+  kubectl: (...args: string[]) => string
+  /** The same in another namespace. */
+  kubectlIn: (namespace: string, ...args: string[]) => string
+}
+
+/** How a finding relates to others, and where it counts. What is left out does not hold. */
+export interface Relations<F> {
+  /** Findings that only follow from this one where the condition holds: they hang below it. The pairs lead one way: no circle. */
+  causes?: { readonly [C in Code]?: (chain: Chain, own: Found<F>, other: Diagnosis<C>) => boolean }
+  /** It only follows from any finding that has the trait, where the condition holds. */
+  followsFrom?: { readonly [T in Trait]?: (chain: Chain, own: Found<F>, cause: Diagnosis) => boolean }
+  /** Findings that say less: each is left out at a port that this one is about, if the condition holds. */
+  replaces?: { readonly [C in Code]?: (own: Found<F>, other: Found<FactsOf<C>>) => boolean }
+  /** It says less than any finding that has the trait: it is left out at a port that the other one is about, if the condition holds. */
+  yieldsTo?: { readonly [T in Trait]?: (own: Found<F>, other: Diagnosis) => boolean }
+  /** Trait: it says why Pods are no endpoints. */
+  keepsPodsOut?: true
+  /** Trait: it says why a port has no endpoint, even if it is no error; an error that is not about an entry point always does. */
+  explainsNoEndpoint?: true
+  /** As information it says that a port is meant to have no endpoint: such a port is idle. */
+  isRest?: true
+  /** Only clients outside of the cluster meet it: it is not said where entry points from inside alone are drawn. */
+  isOutside?: true
+  /** Entry points of an address whose owner is of this type, and for which it counts. Those that their own state tells of are left out. */
+  addresses?: { readonly [T in AddressOwner['type']]?: (own: Found<F>, host: string | undefined) => boolean }
+  /** It says that a Node drops packets of a port: of a Node that does, the verdict is that of this finding. */
+  isNodeDrop?: true
+  /** Reasons of a route's backend that it tells of: where it is ignored, they count for nothing. */
+  backendReasons?: readonly NonNullable<RouteView['reason']>[]
+  /** Reasons of a route's parent that it tells of; `none`: the route names no parent. */
+  parentReasons?: readonly (ParentReason | 'none')[]
+  /** It tells of a Gateway, its class or its listeners. */
+  isGateway?: true
+}
+
+/** What a finding may say for others to follow from it, or to be left out beside it. */
+export type Trait = 'keepsPodsOut' | 'explainsNoEndpoint'

@@ -1,0 +1,138 @@
+import type { Evidence, Fix } from '../../model/finding.ts'
+import { labelOf, selectorText } from '../../model/labels.ts'
+import type { Labels } from '../../model/resources.ts'
+import type { OwnerView } from '../../model/trace.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { podRef, serviceRef } from '../chain/evidence.ts'
+import { foreignOwners } from '../chain/foreign-owners.ts'
+import { firstPort, positions } from '../chain/ports.ts'
+import type { FindingDefinition, WordContext } from '../finding.ts'
+import { count, some } from '../words/text.ts'
+
+interface Facts {
+  foreign: readonly OwnerView[]
+  own: readonly OwnerView[]
+  count: number
+  of: number
+  reached: boolean
+  selector?: Labels
+}
+
+/**
+ * The selector matches Pods of several workloads, and those of one of them have none of the ports while others have. With a named
+ * target port these Pods are no endpoints, and nothing is lost; with a number they get their share of the traffic, and whether they
+ * listen is inferred from what they declare.
+ */
+export const PT102: FindingDefinition<'PT102', Facts> = {
+  code: 'PT102',
+  name: 'selector-too-broad',
+  rule: (chain) => {
+    const foreign = foreignOwners(chain)
+    const [first] = foreign
+    const { service, owners = [] } = chain
+    if (!first || !service?.selector) return []
+    const strangers = new Set(foreign.flatMap((owner) => owner.pods))
+    const own = owners.filter((owner) => !foreign.includes(owner))
+    const reached = positions(chain, (port) => port.endpoints.some((one) => one.usable && one.pod !== undefined && strangers.has(one.pod)))
+    const ports = reached.length > 0 ? reached : positions(chain, () => true)
+    const pod = first.pods[0] ?? ''
+    const better = narrower(service.selector, own, foreign)
+    return [
+      {
+        facts: {
+          foreign,
+          own,
+          count: strangers.size,
+          of: chain.selectedPods ?? strangers.size,
+          reached: reached.length > 0,
+          ...(better && { selector: better }),
+        },
+        severity: reached.length > 0 ? 'warn' : 'info',
+        confidence: reached.length > 0 ? 'inferred' : 'proven',
+        stage: 'service',
+        ports,
+        hop: firstPort(ports),
+        evidence: [
+          { object: serviceRef(chain), field: 'spec.selector', value: service.selector },
+          ...[first, ...own.slice(0, 1)].map((owner) => evidenceOf(chain, owner)),
+          { object: podRef(chain, pod), field: 'spec.containers[*].ports[*].containerPort', value: declaredBy(chain, pod) },
+        ],
+      },
+    ]
+  },
+  title: ({ foreign, reached, count: pods, of }) =>
+    reached
+      ? `${pods} of ${count(of, 'Pod')} probably ${pods === 1 ? 'does' : 'do'} not serve this: the selector matches ${some(foreign.map(ownerName))} too`
+      : `the selector matches ${some(foreign.map(ownerName))} too`,
+  message: ({ foreign, own, reached }) => {
+    const start = `${some(own.map(ownerName))} ${own.length === 1 ? 'has' : 'have'} the port, and ${some(foreign.map(ownerName))} ${foreign.length === 1 ? 'declares' : 'declare'} none like it`
+    return reached
+      ? `${start}: connections that go to ${foreign.length === 1 ? 'its' : 'their'} Pods are probably refused. Inferred from the declared ports.`
+      : `${start}, so ${foreign.length === 1 ? 'its' : 'their'} Pods get no traffic and nothing is lost.`
+  },
+  fix: fixSelector,
+  relations: {},
+  explain: {
+    summary: 'The selector also matches Pods of another workload, which do not have the port.',
+    means:
+      'With a number as targetPort, the other Pods get their share of the connections and refuse them: some requests fail, others do not. With a name they are left out.',
+    why: 'A Service selects every Pod whose labels are equal to spec.selector, whoever made it. Labels that a whole release shares (app.kubernetes.io/instance, app) match its workers, databases and jobs too. Their readiness says nothing about this port.',
+    sources: ['core/v1 ServiceSpec.selector', 'nextcloud/helm#144', 'tektoncd/operator#3228'],
+    confirm: [
+      "kubectl -n NS get service SVC -o jsonpath='{.spec.selector}'",
+      'kubectl -n NS get pods -l KEY=VALUE --show-labels',
+      "kubectl -n NS get pods -l KEY=VALUE -o 'custom-columns=POD:.metadata.name,OWNER:.metadata.ownerReferences[0].name,PORTS:.spec.containers[*].ports[*].containerPort'",
+    ],
+    mend: [
+      'Add a label to the selector that only the Pods that are meant have, all keys at once, since it is replaced:',
+      'kubectl -n NS set selector service/SVC KEY=VALUE,KEY=VALUE',
+    ],
+  },
+}
+
+/** Labels by which the Pods that are meant are told best. */
+const telling = ['app.kubernetes.io/component', 'app.kubernetes.io/name', 'component', 'app', 'k8s-app', 'tier', 'role']
+
+/** The selector with one label more, which all of the Pods that are meant have and none of the others. */
+function narrower(
+  selector: Readonly<Record<string, string>>,
+  own: readonly OwnerView[],
+  foreign: readonly OwnerView[],
+): Record<string, string> | undefined {
+  const [first, ...rest] = own
+  const fitting = Object.entries(first?.labels ?? {}).filter(
+    ([key, value]) =>
+      labelOf(selector, key) === undefined &&
+      rest.every((owner) => labelOf(owner.labels, key) === value) &&
+      foreign.every((owner) => labelOf(owner.labels, key) !== value),
+  )
+  const rank = ([key]: [string, string]) => (telling.includes(key) ? telling.indexOf(key) : telling.length)
+  const [best] = fitting.sort((a, b) => rank(a) - rank(b))
+  return best && { ...selector, [best[0]]: best[1] }
+}
+
+function evidenceOf(chain: Chain, owner: OwnerView): Evidence {
+  return {
+    object: podRef(chain, owner.pods[0] ?? ''),
+    field: 'metadata.ownerReferences',
+    value: `${owner.kind}/${owner.name}`,
+  }
+}
+
+function declaredBy(chain: Chain, pod: string): number[] {
+  const endpoint = chain.ports.flatMap((port) => port.endpoints).find((one) => one.pod === pod && one.declaredPorts)
+  const candidate = chain.ports.flatMap((port) => port.candidates).find((one) => one.pod === pod)
+  return (endpoint?.declaredPorts ?? candidate?.declared ?? []).map((one) => one.port)
+}
+
+/** `deployment/web`. */
+function ownerName({ kind, name }: OwnerView): string {
+  return `${kind.toLowerCase()}/${name}`
+}
+
+function fixSelector({ selector, foreign }: Facts, { kubectl, service }: WordContext): Fix {
+  const text = 'Add a label to the selector that only the Pods that are meant have.'
+  if (selector) return { text, command: kubectl('set', 'selector', `service/${service}`, selectorText(selector)) }
+  const pods = foreign.flatMap((owner) => owner.pods.slice(0, 1))
+  return { text, command: kubectl('get', 'pods', ...pods, '--show-labels') }
+}

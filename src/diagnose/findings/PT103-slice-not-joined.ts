@@ -1,0 +1,124 @@
+import type { Chain } from '../../trace/chain.ts'
+import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
+import { portlessInUse, portlessSeverity } from '../chain/headless.ts'
+import { firstPort, isServed, positions } from '../chain/ports.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { namedAllTheSame } from '../words/service-port.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  kind: 'EndpointSlice' | 'Endpoints'
+  slice: string
+  service: string
+  label?: string
+  fault: 'label' | 'port'
+  /** The name of the Service leads there all the same. */
+  headless?: true
+  ports: readonly string[]
+  wanted: readonly string[]
+}
+
+/**
+ * Somebody wrote EndpointSlices for a Service without selector, but the label does not name the Service, or no port of theirs has
+ * the name of the Service's port. The name of a headless Service leads to such addresses all the same.
+ */
+export const PT103: FindingDefinition<'PT103', Facts> = {
+  code: 'PT103',
+  name: 'slice-not-joined',
+  rule: (chain) => {
+    if (!chain.service || chain.service.selector) return []
+    const ports = positions(chain, (port) => !isServed(port))
+    const named = positions(chain, (port) => portlessInUse(chain, port).length > 0)
+    const lost = ports.filter((position) => chain.ports[position]?.endpoints.some((endpoint) => endpoint.state === 'no-port'))
+    return [...(ports.length > 0 ? strays(chain, ports) : []), ...portNames(chain, lost, 'error'), ...portNames(chain, named, 'named')]
+  },
+  title: ({ fault }) =>
+    fault === 'label' ? 'an EndpointSlice does not carry the label of this Service' : 'no slice port has the name of the Service port',
+  message: ({ slice, service, label, fault, ports, wanted, headless }) =>
+    fault === 'port'
+      ? `${slice} lists ${ports.length > 0 ? some(ports) : 'no port'}, but the Service port is ${some(wanted)}; name and protocol must be equal.${headless ? ` ${namedAllTheSame}` : ''}`
+      : `${slice} seems to be written for this Service, but its label kubernetes.io/service-name ${label === undefined ? 'is missing' : `is "${label}"`}; it must be "${service}".`,
+  fix: ({ kind, slice, service, fault }, { kubectl }) =>
+    fault === 'label'
+      ? {
+          text: 'Label the slice with the name of the Service.',
+          command: kubectl('label', 'endpointslice', slice, `kubernetes.io/service-name=${service}`, '--overwrite'),
+        }
+      : {
+          text: 'Give the port of the slice the name and protocol of the Service port.',
+          command: kubectl('edit', kind.toLowerCase(), slice),
+        },
+  relations: {},
+  explain: {
+    summary: 'An EndpointSlice written by hand is not joined to the Service.',
+    means:
+      'The Service has no selector, so nobody but you (or another controller) writes its endpoints, and those that exist do not count.',
+    why: 'kube-proxy joins slices to a Service by the label kubernetes.io/service-name alone, never by the name of the slice or its owner, and a slice port to a Service port by equal name and protocol. An unnamed Service port needs a slice port with the empty name; a port without name or number is ignored.',
+    sources: ['discovery/v1 EndpointSlice', 'kube-proxy pkg/proxy/endpointslicecache.go', 'kubernetes#79732, #123954'],
+    confirm: [
+      'kubectl -n NS get endpointslices --show-labels',
+      "kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'",
+      "kubectl -n NS get endpointslice SLICE -o jsonpath='{.ports}'",
+    ],
+    mend: ['kubectl -n NS label endpointslice SLICE kubernetes.io/service-name=SVC --overwrite', 'Or correct ports[].name in the slice.'],
+  },
+}
+
+function strays(chain: Chain, ports: number[]): Found<Facts>[] {
+  const stray = chain.slices.find((slice) => slice.use === 'no-service-label' || slice.use === 'other-service-label')
+  if (!stray || chain.slices.some((slice) => slice.use === 'joined' && slice.endpoints > 0)) return []
+  return [
+    {
+      facts: {
+        kind: stray.kind,
+        slice: stray.name,
+        service: chain.target.name,
+        ...(stray.serviceLabel !== undefined && { label: stray.serviceLabel }),
+        fault: 'label',
+        ports: [],
+        wanted: [],
+      },
+      severity: 'error',
+      confidence: 'proven',
+      stage: 'endpoint',
+      ports,
+      hop: firstPort(ports),
+      evidence: [
+        {
+          object: { kind: stray.kind, namespace: chain.target.namespace ?? '', name: stray.name },
+          field: 'metadata.labels["kubernetes.io/service-name"]',
+          value: stray.serviceLabel ?? null,
+        },
+      ],
+    },
+  ]
+}
+
+function portNames(chain: Chain, lost: number[], effect: 'error' | 'named'): Found<Facts>[] {
+  const [first] = lost
+  const port = first === undefined ? undefined : chain.ports[first]
+  const slice = chain.slices.find((one) => one.use === 'joined' && one.endpoints > 0)
+  if (!port || !slice) return []
+  return [
+    {
+      facts: {
+        kind: slice.kind,
+        slice: slice.name,
+        service: chain.target.name,
+        fault: 'port',
+        ...(effect === 'named' && { headless: true as const }),
+        ports: slice.ports.map((one) => `${one.name === undefined ? '<nil>' : `"${one.name}"`} ${one.port ?? '<nil>'}/${one.protocol}`),
+        wanted: lost.map((position) => `"${chain.ports[position]?.name ?? ''}" ${chain.ports[position]?.protocol ?? ''}`),
+      },
+      severity: effect === 'named' ? portlessSeverity(chain, port) : 'error',
+      confidence: 'proven',
+      stage: 'endpoint',
+      ports: lost,
+      hop: firstPort(lost),
+      evidence: [
+        { object: serviceRef(chain), field: `spec.ports[${port.index}].name`, value: port.name || null },
+        sliceEvidence(chain, slice.name, 'ports', slice.ports),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,79 @@
+import type { SliceView } from '../../model/trace.ts'
+import { serviceRef } from '../chain/evidence.ts'
+import { firstPort, positions } from '../chain/ports.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  slices: readonly { name: string; managedBy?: string }[]
+  mirrored: boolean
+}
+
+const mirroring = 'endpointslicemirroring-controller.k8s.io'
+
+/**
+ * Slices of different writers count for the same Service. That may be meant; but mirrored slices of a Service with a selector are
+ * left over, since the mirroring controller leaves such Services alone.
+ */
+export const PT104: FindingDefinition<'PT104', Facts> = {
+  code: 'PT104',
+  name: 'slice-managers-conflict',
+  rule: (chain) => {
+    const used = chain.slices.filter((slice) => slice.kind === 'EndpointSlice' && slice.use === 'joined' && slice.endpoints > 0)
+    const managers = [...new Set(used.map((slice) => slice.managedBy ?? ''))]
+    if (!chain.service || managers.length < 2) return []
+    const stale = chain.service.selector !== undefined && managers.includes(mirroring)
+    const ports = positions(chain, (port) => port.endpoints.some((endpoint) => used.some((slice) => slice.name === endpoint.slice)))
+    return [
+      {
+        facts: { slices: used.map(({ name, managedBy }) => ({ name, ...(managedBy && { managedBy }) })), mirrored: stale },
+        severity: stale ? 'warn' : 'info',
+        confidence: stale ? 'inferred' : 'proven',
+        stage: 'endpoint',
+        ports,
+        hop: firstPort(ports),
+        evidence: [
+          ...managers.flatMap((manager) => used.find((slice) => (slice.managedBy ?? '') === manager) ?? []).map(managerOf),
+          ...(stale ? [{ object: serviceRef(chain), field: 'spec.selector', value: chain.service.selector }] : []),
+        ],
+      },
+    ]
+
+    function managerOf(slice: SliceView) {
+      return {
+        object: { kind: slice.kind, namespace: chain.target.namespace ?? '', name: slice.name },
+        field: 'metadata.labels["endpointslice.kubernetes.io/managed-by"]',
+        value: slice.managedBy ?? null,
+      }
+    }
+  },
+  title: ({ mirrored }) =>
+    mirrored ? 'mirrored EndpointSlices count beside those of the selector' : 'EndpointSlices of several writers count',
+  message: ({ slices, mirrored }) => {
+    const start = `${some(slices.map(({ name, managedBy }) => `${name} is written ${managedBy ? `by ${managedBy}` : 'by hand'}`))}; all of them get traffic.`
+    return mirrored ? `${start} Endpoints of a Service with a selector are not mirrored, so these are probably left over.` : start
+  },
+  fix: (_, { kubectl, service }) => ({
+    text: 'Keep the slices of one writer, if this is not meant.',
+    command: kubectl(
+      'get',
+      'endpointslices',
+      '-l',
+      `kubernetes.io/service-name=${service}`,
+      '-L',
+      'endpointslice.kubernetes.io/managed-by',
+    ),
+  }),
+  relations: {},
+  explain: {
+    summary: 'EndpointSlices of different writers are joined to the same Service.',
+    means: 'The addresses of all of them get traffic, those that a person wrote as well as those that a controller keeps.',
+    why: 'kube-proxy joins every slice whose label kubernetes.io/service-name names the Service, whoever wrote it. The EndpointSlice controller keeps only its own (label endpointslice.kubernetes.io/managed-by); a slice written by hand stays until a person deletes it. Endpoints written by hand are mirrored into slices for a Service without selector only.',
+    sources: ['kube-proxy pkg/proxy/endpointslicecache.go', 'discovery/v1 LabelManagedBy', 'kubernetes#98066, #93157'],
+    confirm: ['kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -L endpointslice.kubernetes.io/managed-by'],
+    mend: [
+      'kubectl -n NS delete endpointslice SLICE',
+      'Or take the label kubernetes.io/service-name off a slice that is not meant for the Service.',
+    ],
+  },
+}

@@ -1,0 +1,102 @@
+import type { Evidence } from '../../model/finding.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
+import { sliceEvidence } from '../chain/evidence.ts'
+import { isAtRest, isScaledToZero, isServed, portFacts } from '../chain/ports.ts'
+import { isSettling } from '../chain/recent.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { some } from '../words/text.ts'
+
+/** `isLate`: its slices may not have followed a change yet. */
+interface Facts {
+  port: PortFacts
+  states: readonly string[]
+  selector: boolean
+  isLate?: true
+}
+
+/**
+ * No endpoint is in use, and no other rule says why. It makes sure that a broken port always has its proof; the frame drops it
+ * where another error covers the port.
+ */
+export const PT105: FindingDefinition<'PT105', Facts> = {
+  code: 'PT105',
+  name: 'no-usable-endpoint',
+  rule: (chain) => {
+    if (!chain.service || chain.service.type === 'ExternalName' || chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
+    if (isScaledToZero(chain)) return []
+    const unread = (resource: string) => chain.gaps.some((gap) => gap.resource === resource)
+    // Without the Pods, and without the workloads or with one that is scaled to zero, the Service may as well be at rest. What a headless one
+    // publishes of a Pod that lacks its named port, Endpoints do not show.
+    const isOpen = unread('workloads') || isAtRest(chain) || chain.service.headless
+    const unsure = chain.service.selector !== undefined && unread('pods') && isOpen
+    return chain.ports.flatMap((port, position): Found<Facts>[] => {
+      if (isServed(port)) return []
+      // Of a Pod that is not listed PT106 tells, but for the moments in which the slices may follow.
+      const isLate = isSettling(chain) || port.candidates.some(({ reason }) => reason === 'not-listed')
+      const isInferred = unsure || isLate
+      return [
+        {
+          facts: {
+            port: portFacts(port),
+            states: [...new Set(port.endpoints.map((endpoint) => endpoint.state))],
+            selector: chain.service?.selector !== undefined,
+            ...(isLate && { isLate: true as const }),
+          },
+          severity: isInferred ? 'warn' : 'error',
+          confidence: isInferred ? 'inferred' : 'proven',
+          stage: 'endpoint',
+          ports: [position],
+          hop: `ports[${position}]`,
+          evidence: proof(chain, port),
+        },
+      ]
+    })
+  },
+  title: ({ isLate }) => (isLate ? 'no endpoint is in use yet' : 'no endpoint is in use'),
+  message: ({ port, states, selector, isLate }) => {
+    if (isLate) return 'The Service, or Pods that it selects, changed only moments ago: its EndpointSlices may still be those of before.'
+    if (states.length > 0) return `Port ${port.port}/${port.protocol} has endpoints, but only such as get no traffic: ${some(states)}.`
+    return selector
+      ? 'No EndpointSlice of this Service holds an address, and which Pods it selects is not known.'
+      : 'The Service has no selector, and nobody has written an EndpointSlice for it.'
+  },
+  fix: ({ selector }, { kubectl, service }) =>
+    selector
+      ? {
+          text: 'Look at the Pods that the Service selects.',
+          command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+        }
+      : { text: `Write an EndpointSlice with the label kubernetes.io/service-name=${service}, or give the Service a selector.` },
+  relations: { yieldsTo: { explainsNoEndpoint: () => true } },
+  explain: {
+    summary: 'No endpoint of the Service port gets traffic.',
+    means: 'kube-proxy has nowhere to send a connection and rejects it. No narrower cause could be told from what was read.',
+    why: 'Only endpoints that are ready get traffic; if there is none, those that still serve while they terminate. A Service without a selector has exactly the endpoints that somebody writes.',
+    sources: ['kube-proxy pkg/proxy/topology.go CategorizeEndpoints', 'discovery/v1 EndpointConditions'],
+    confirm: ['kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o yaml'],
+    mend: ['Give the Service a selector that matches ready Pods, or write an EndpointSlice with the label kubernetes.io/service-name=SVC.'],
+  },
+}
+
+/** What each slice says of its endpoints for this port; where there is no slice, that none carries the label. */
+function proof(chain: Chain, port: PortChain): Evidence[] {
+  const { namespace = '', name } = chain.target
+  if (chain.slices.length === 0) {
+    // Endpoints have the name of their Service.
+    if (isReplaced(chain)) return [{ object: { kind: 'Endpoints', namespace, name }, field: 'subsets', value: null }]
+    // No slice at all: of those of the namespace none names the Service.
+    return [
+      { object: { kind: 'EndpointSlice', namespace, name: '*' }, field: 'metadata.labels["kubernetes.io/service-name"]', value: null },
+    ]
+  }
+  return chain.slices.map(({ name: slice }) => {
+    const value = port.endpoints.filter((endpoint) => endpoint.slice === slice).map((endpoint) => `${endpoint.address} ${endpoint.state}`)
+    return sliceEvidence(chain, slice, 'endpoints[*]', value)
+  })
+}
+
+/** Were Endpoints read in place of the slices? */
+function isReplaced({ gaps }: Chain): boolean {
+  return gaps.some(({ resource, instead }) => resource === 'endpointslices' && instead !== undefined)
+}

@@ -1,0 +1,58 @@
+import { podRef, sliceEvidence } from '../chain/evidence.ts'
+import { podDiagnosis } from '../chain/pods.ts'
+import { isSettling, isWithin, MOMENT_MS } from '../chain/recent.ts'
+import type { PodFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { count } from '../words/text.ts'
+
+/** Pods are ready and selected, and yet in no slice: whoever writes the slices is behind, stopped, or was told to skip them. */
+export const PT106: FindingDefinition<'PT106', PodFacts> = {
+  code: 'PT106',
+  name: 'ready-but-not-listed',
+  rule: (chain) => {
+    // Until they have followed it is no fault that they lack a Pod.
+    if (isSettling(chain) || chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
+    const found = podDiagnosis(
+      chain,
+      (candidate) => candidate.reason === 'not-listed' && !isWithin(candidate.readySince, chain.taken, MOMENT_MS),
+    )
+    if (!found) return []
+    const { facts, first, ...place } = found
+    return [
+      {
+        facts,
+        severity: facts.served ? 'warn' : 'error',
+        confidence: 'proven',
+        stage: 'endpoint',
+        ...place,
+        evidence: [
+          { object: podRef(chain, first.pod), field: first.field, value: first.value },
+          ...chain.slices.slice(0, 3).map(({ name }) => {
+            const listed = chain.ports.flatMap((port) => port.endpoints).flatMap((one) => (one.slice === name ? [one.address] : []))
+            return sliceEvidence(chain, name, 'endpoints[*].addresses', [...new Set(listed)])
+          }),
+        ],
+      },
+    ]
+  },
+  title: ({ count: pods }) => `${pods === 1 ? 'a ready Pod is' : 'ready Pods are'} missing from the EndpointSlices`,
+  message: ({ pod, count: pods, of }) =>
+    `${pods} of ${count(of, 'Pod')} (${pods === 1 ? '' : 'such as '}${pod}) ${pods === 1 ? 'is' : 'are'} ready and selected, but in no slice of the Service.`,
+  fix: (_, { kubectl, service }) => ({
+    text: 'Look at who writes the slices: the EndpointSlice controller runs in kube-controller-manager.',
+    command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+  }),
+  relations: {},
+  explain: {
+    summary: 'Pods are ready and selected, yet no EndpointSlice lists them.',
+    means: 'The slices are behind the Pods: for a moment after a change, or for good when their controller does not run.',
+    why: 'The EndpointSlice controller in kube-controller-manager writes the slices from Services and Pods. When it is stopped, behind, or not the one that manages these slices (label endpointslice.kubernetes.io/managed-by), they go stale.',
+    sources: ['k8s.io/endpointslice reconciler.go', 'kubernetes#135593'],
+    confirm: [
+      'kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o wide',
+      'kubectl -n kube-system get pods -l component=kube-controller-manager',
+      'Run kubectl porttrace svc/SVC again after a few seconds.',
+    ],
+    mend: ['Restart kube-controller-manager, or remove slices of another manager that shadow the right ones.'],
+  },
+}

@@ -1,0 +1,90 @@
+import { specField } from '../../model/container-field.ts'
+import type { Candidate } from '../../model/endpoint.ts'
+import { probeWords } from '../../model/probe.ts'
+import { oldPodsGo, sharesPort } from '../chain/causes.ts'
+import { podRef } from '../chain/evidence.ts'
+import { isStarting, podDiagnosis } from '../chain/pods.ts'
+import { portFacts } from '../chain/ports.ts'
+import type { PodFacts, PortFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { ofAll } from '../words/text.ts'
+
+interface Facts extends PodFacts {
+  reason: Candidate['reason']
+  probe?: string
+  purpose?: 'readiness' | 'startup'
+  port?: PortFacts
+}
+
+/** Pods run but are not Ready, so their addresses are kept out of rotation. */
+export const PT201: FindingDefinition<'PT201', Facts> = {
+  code: 'PT201',
+  name: 'pod-not-ready',
+  rule: (chain) => {
+    const found = podDiagnosis(chain, ({ reason }) => reason === 'readiness-probe' || reason === 'not-ready')
+    if (!found) return []
+    const { facts, first, pods: _, ...place } = found
+    const port = chain.ports[found.ports[0] ?? 0]
+    const { probe } = first
+    return [
+      {
+        facts: {
+          ...facts,
+          reason: first.reason,
+          ...(probe && { probe: probeWords(probe), purpose: probe.purpose }),
+          ...(port && { port: portFacts(port) }),
+        },
+        severity: isStarting(found, chain.taken) ? 'info' : facts.served ? 'warn' : 'error',
+        confidence: 'proven',
+        stage: 'pod',
+        ...place,
+        evidence: [
+          { object: podRef(chain, first.pod), field: first.field, value: first.value },
+          ...(first.message ? [{ object: podRef(chain, first.pod), field: 'status.conditions[Ready].message', value: first.message }] : []),
+          ...(probe && first.container
+            ? [
+                {
+                  object: podRef(chain, first.pod),
+                  field: `${specField({ ...first, name: first.container })}.${probe.purpose}Probe`,
+                  value: probeField(probe),
+                },
+              ]
+            : []),
+        ],
+      },
+    ]
+  },
+  title: ({ count: pods, of }) => (pods === of && of > 1 ? `none of the ${of} Pods is Ready` : `${ofAll(pods, of)} not Ready`),
+  message: ({ pod, container, probe, purpose, served }) => {
+    const rest = served ? 'The others serve.' : 'No other serves.'
+    if (probe) return `The ${purpose} probe of container ${container} in ${pod} (${probe}) does not pass. ${rest}`
+    return `${pod} runs, but its condition Ready is not True. ${rest}`
+  },
+  fix: ({ pod }, { kubectl }) => ({
+    text: 'Find out why the probe fails: its last answer stands in the events of the Pod.',
+    command: kubectl('describe', 'pod', pod),
+  }),
+  relations: {
+    keepsPodsOut: true,
+    causes: { PT205: oldPodsGo, PT208: sharesPort },
+  },
+  explain: {
+    summary: 'Pods run but are not Ready: they get no traffic.',
+    means: 'The address of the Pod is kept out of rotation until it is Ready.',
+    why: 'A Pod is Ready when all of its containers are ready and every readiness gate is True. A container with a readiness probe is ready once the probe passes, and one with a startup probe is not before that one has passed. The EndpointSlice controller copies the condition Ready into the endpoint, and kube-proxy sends to ready endpoints only.',
+    sources: ['core/v1 PodCondition Ready', 'k8s.io/endpointslice utils.go', 'Configure Liveness, Readiness and Startup Probes'],
+    confirm: [
+      'kubectl -n NS describe pod POD   (Conditions, and the events Unhealthy)',
+      "kubectl -n NS get pod POD -o jsonpath='{.status.conditions}'",
+      'kubectl -n NS logs POD -c CONTAINER',
+    ],
+    mend: [
+      'Mend what the probe asks for, or correct the probe: its port must be one that the container listens on, its path one that answers 200 to 399.',
+    ],
+  },
+}
+
+/** The probe as the Pod's spec holds it. */
+function probeField({ purpose: _, handler, host: __, ...action }: NonNullable<Candidate['probe']>): unknown {
+  return { [handler]: action }
+}

@@ -1,0 +1,171 @@
+import { statusField } from '../../model/container-field.ts'
+import type { Candidate, CandidateReason, Endpoint } from '../../model/endpoint.ts'
+import type { Fix } from '../../model/finding.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { oldPodsGo } from '../chain/causes.ts'
+import { podRef } from '../chain/evidence.ts'
+import { podDiagnosis } from '../chain/pods.ts'
+import { firstPort, isAtRest, positions, sharePort } from '../chain/ports.ts'
+import type { PodFacts } from '../facts.ts'
+import type { FindingDefinition, Found, WordContext } from '../finding.ts'
+import { count, ofAll } from '../words/text.ts'
+
+interface Facts extends PodFacts {
+  reason: Candidate['reason']
+  runsNow?: boolean
+  said?: string
+  exitCode?: number
+  restarts?: number
+}
+
+/** What keeps a Pod from running, the hardest first. */
+const troubles: readonly CandidateReason[] = ['crashing', 'image', 'container-waiting', 'unschedulable', 'failed']
+/** States that pass by themselves, or are meant; they are an error only where nothing else serves. */
+const passing: readonly CandidateReason[] = ['creating', 'pending', 'no-address', 'terminating', 'completed']
+
+/** Pods that the selector matches do not run; each cause is a finding of its own. */
+export const PT202: FindingDefinition<'PT202', Facts> = {
+  code: 'PT202',
+  name: 'pod-not-running',
+  rule: (chain) => {
+    const stuck = troubles.flatMap((reason) => stopped(chain, reason))
+    if (stuck.length > 0) return stuck
+    const passed = passing.flatMap((reason) => stopped(chain, reason))
+    return passed.length > 0 ? passed.slice(0, 1) : betweenCrashes(chain)
+  },
+  title: ({ count: pods, of, reason }) => `${ofAll(pods, of)} ${states[reason] ?? 'not running'}`,
+  message: ({ pod, container, reason, runsNow, said, exitCode, restarts, served }) => {
+    const rest = served ? 'Others serve.' : 'No other serves.'
+    if (runsNow)
+      return `Container ${container} of ${pod} runs at this moment, but ended minutes ago with exit code ${exitCode} (${count(restarts ?? 0, 'restart')}).`
+    const where = container ? `container ${container} of ${pod}` : pod
+    if (reason === 'crashing') {
+      const end = exitCode === undefined ? 'ends again and again' : `ends with exit code ${exitCode}`
+      return `${capital(where)} ${end}${restarts ? ` (${count(restarts, 'restart')})` : ''}. ${rest}`
+    }
+    return `${capital(where)}: ${said?.replace(/\.$/, '') ?? states[reason] ?? 'not running'}. ${rest}`
+  },
+  fix: fixPod,
+  relations: {
+    keepsPodsOut: true,
+    explainsNoEndpoint: true,
+    isRest: true,
+    // That old Pods go is no fault where new ones are in trouble.
+    yieldsTo: { keepsPodsOut: (own, other) => own.facts.reason === 'terminating' && other.severity === 'error' },
+    causes: {
+      PT205: oldPodsGo,
+      // That a container ends again and again is certain; why is inferred.
+      PT311: (_, own, other) => other.confidence === 'inferred' && own.facts.reason === 'crashing' && sharePort(own, other),
+    },
+  },
+  explain: {
+    summary: 'Pods that the Service selects do not run.',
+    means: 'A Pod that is pending, cannot start, crashes or has ended has no ready address.',
+    why: 'Only a running Pod with an IP address becomes an endpoint; Pods in a terminal phase are left out. A container that ends is started again after a pause that doubles up to five minutes (CrashLoopBackOff), and between two starts nothing listens.',
+    sources: ['k8s.io/endpointslice utils.go ShouldPodBeInEndpoints', 'Pod Lifecycle', 'Debug Services: Are the Pods working?'],
+    confirm: ['kubectl -n NS get pods -o wide', 'kubectl -n NS describe pod POD', 'kubectl -n NS logs POD -c CONTAINER --previous'],
+    mend: [
+      'Crash: read the log of the last run and mend what it names.',
+      'Image: correct its name, or give the Pod a pull secret.',
+      'Unschedulable: the event says which resource, taint or port is in the way.',
+    ],
+  },
+}
+
+function stopped(chain: Chain, reason: CandidateReason): Found<Facts>[] {
+  const found = podDiagnosis(chain, (candidate) => candidate.reason === reason)
+  if (!found) return []
+  const { facts, first, pods: _, ...place } = found
+  // Pods go in every rollout: that is worth no word while others serve.
+  if (reason === 'terminating' && facts.served) return []
+  // A controller replaces failed Pods and leaves their objects behind.
+  const harmless = (facts.served || isAtRest(chain)) && (passing.includes(reason) || reason === 'failed')
+  // Endpoints, read in place of slices, do not hold a Pod that still serves while it terminates.
+  const unsure = reason === 'terminating' && chain.gaps.some((gap) => gap.resource === 'endpointslices' && gap.reason !== 'not-served')
+  const object = podRef(chain, first.pod)
+  return [
+    {
+      facts: {
+        ...facts,
+        reason,
+        ...(first.message && { said: first.message }),
+        ...(first.exitCode !== undefined && { exitCode: first.exitCode }),
+        ...(first.restarts !== undefined && { restarts: first.restarts }),
+      },
+      severity: harmless ? 'info' : facts.served || unsure ? 'warn' : 'error',
+      confidence: unsure ? 'inferred' : 'proven',
+      stage: 'pod',
+      ...place,
+      evidence: [
+        { object, field: first.field, value: first.value },
+        ...(first.exitCode !== undefined && first.container && !first.field.endsWith('exitCode')
+          ? [{ object, field: `${statusField({ ...first, name: first.container })}.lastState.terminated.exitCode`, value: first.exitCode }]
+          : []),
+      ],
+    },
+  ]
+}
+
+/** Pods that run at this moment, but crashed again and again until minutes ago. */
+function betweenCrashes(chain: Chain): Found<Facts>[] {
+  const isCrashed = (endpoint: Endpoint) => endpoint.usable && endpoint.crashed !== undefined
+  const ports = positions(chain, (port) => port.endpoints.some(isCrashed))
+  const endpoints = ports.flatMap((position) => chain.ports[position]?.endpoints.filter(isCrashed) ?? [])
+  const pods = new Set(endpoints.map((endpoint) => endpoint.pod ?? ''))
+  const [first] = endpoints
+  if (!first?.crashed || first.pod === undefined) return []
+  const { container, restarts, exitCode, at } = first.crashed
+  const object = podRef(chain, first.pod)
+  const field = statusField({ ...first.crashed, name: container })
+  return [
+    {
+      facts: {
+        pod: first.pod,
+        container,
+        count: pods.size,
+        of: Math.max(chain.selectedPods ?? 0, pods.size),
+        served: true,
+        reason: 'crashing',
+        runsNow: true,
+        exitCode,
+        restarts,
+      },
+      severity: 'warn',
+      confidence: 'proven',
+      stage: 'pod',
+      ports,
+      hop: firstPort(ports),
+      evidence: [
+        { object, field: `${field}.restartCount`, value: restarts },
+        { object, field: `${field}.lastState.terminated.exitCode`, value: exitCode },
+        { object, field: `${field}.lastState.terminated.finishedAt`, value: at },
+      ],
+    },
+  ]
+}
+
+const states: Partial<Record<CandidateReason, string>> = {
+  crashing: 'crashing',
+  image: 'without an image',
+  'container-waiting': 'waiting to start',
+  unschedulable: 'not scheduled',
+  failed: 'in phase Failed',
+  creating: 'still starting',
+  pending: 'pending',
+  completed: 'completed',
+  terminating: 'terminating',
+  'no-address': 'without an address',
+  'no-address-in-family': 'without an address of the IP family',
+}
+
+function capital(text: string): string {
+  return text.startsWith('container') ? `C${text.slice(1)}` : text
+}
+
+function fixPod({ pod, container, reason }: Facts, { kubectl }: WordContext): Fix {
+  if (reason === 'crashing') {
+    const args = ['logs', pod, ...(container ? ['-c', container] : []), '--previous']
+    return { text: 'Read the log of the last run.', command: kubectl(...args) }
+  }
+  return { text: 'Look at the events of the Pod.', command: kubectl('describe', 'pod', pod) }
+}

@@ -1,0 +1,57 @@
+import type { WorkloadView } from '../../model/trace.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { firstPort, isAtRest, positions } from '../chain/ports.ts'
+import type { FindingDefinition } from '../finding.ts'
+
+interface Facts {
+  workload: WorkloadView
+}
+
+/** Every workload whose Pods the Service would select has no replicas, and there are no Pods: no traffic is meant. */
+export const PT203: FindingDefinition<'PT203', Facts> = {
+  code: 'PT203',
+  name: 'scaled-to-zero',
+  rule: (chain) => {
+    const [workload] = chain.workloads
+    if (!workload || !isAtRest(chain) || (chain.selectedPods ?? endpoints(chain)) > 0) return []
+    const ports = positions(chain, () => true)
+    return [
+      {
+        facts: { workload },
+        severity: 'info',
+        confidence: 'proven',
+        stage: 'pod',
+        ports,
+        hop: firstPort(ports),
+        evidence: [
+          {
+            object: { kind: workload.kind, namespace: chain.target.namespace ?? '', name: workload.name },
+            field: 'spec.replicas',
+            value: 0,
+          },
+        ],
+      },
+    ]
+  },
+  title: ({ workload }) => `${workload.kind.toLowerCase()}/${workload.name} is scaled to zero`,
+  message: ({ workload }) =>
+    `${workload.kind} ${workload.name} has spec.replicas 0: no Pod is meant to run, so the Service has no endpoints.`,
+  fix: ({ workload }, { kubectl }) => ({
+    text: 'If traffic is meant, scale it up.',
+    command: kubectl('scale', `${workload.kind.toLowerCase()}/${workload.name}`, '--replicas=1'),
+  }),
+  relations: { explainsNoEndpoint: true, isRest: true },
+  explain: {
+    summary: 'The workload behind the Service is scaled to zero.',
+    means: 'No traffic is meant: there are no Pods, and connections are rejected.',
+    why: 'The Pod template of a Deployment, StatefulSet or ReplicaSet with spec.replicas 0 carries the labels that the Service selects. An autoscaler or a person has put it to rest.',
+    sources: ['apps/v1 DeploymentSpec.replicas'],
+    confirm: ['kubectl -n NS get deployments,statefulsets -o wide'],
+    mend: ['kubectl -n NS scale deployment/NAME --replicas=1'],
+  },
+}
+
+/** Where the Pods were not read, the slices tell whether there are any. */
+function endpoints(chain: Chain): number {
+  return chain.ports.reduce((sum, port) => sum + port.endpoints.length, 0)
+}

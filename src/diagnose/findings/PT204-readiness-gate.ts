@@ -1,0 +1,58 @@
+import { oldPodsGo, sharesPort } from '../chain/causes.ts'
+import { podRef } from '../chain/evidence.ts'
+import { isStarting, podDiagnosis } from '../chain/pods.ts'
+import type { PodFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { ofAll, some } from '../words/text.ts'
+
+interface Facts extends PodFacts {
+  gates: readonly string[]
+}
+
+/** The containers are ready, but a readiness gate of the Pod is not True, so the Pod is not Ready. */
+export const PT204: FindingDefinition<'PT204', Facts> = {
+  code: 'PT204',
+  name: 'readiness-gate',
+  rule: (chain) => {
+    const found = podDiagnosis(chain, ({ reason }) => reason === 'readiness-gate')
+    if (!found) return []
+    const { facts, first, pods: _, ...place } = found
+    const object = podRef(chain, first.pod)
+    return [
+      {
+        facts: { ...facts, gates: first.gates ?? [] },
+        severity: isStarting(found, chain.taken) ? 'info' : facts.served ? 'warn' : 'error',
+        confidence: 'proven',
+        stage: 'pod',
+        ...place,
+        evidence: [
+          { object, field: 'spec.readinessGates[*].conditionType', value: first.gates ?? [] },
+          { object, field: first.field, value: first.value },
+          ...(first.message ? [{ object, field: 'status.conditions[Ready].message', value: first.message }] : []),
+        ],
+      },
+    ]
+  },
+  title: ({ count: pods, of, gates }) => `${ofAll(pods, of)} held back by ${gates.length === 1 ? 'a readiness gate' : 'readiness gates'}`,
+  message: ({ pod, gates, served }) =>
+    `The containers of ${pod} are ready, but ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True. ${served ? 'Others serve.' : 'No other serves.'}`,
+  fix: ({ pod }, { kubectl }) => ({
+    text: 'Look at the controller that sets the condition, often one of a load balancer.',
+    command: kubectl('describe', 'pod', pod),
+  }),
+  relations: { keepsPodsOut: true, causes: { PT205: oldPodsGo, PT208: sharesPort } },
+  explain: {
+    summary: 'A readiness gate keeps Pods whose containers are ready out of rotation.',
+    means: 'The Pod answers, but its condition Ready is False, so that its address gets no traffic.',
+    why: 'spec.readinessGates names conditions that a controller outside the Pod has to set to True, as that of a load balancer does once the target is healthy there. The kubelet makes the Pod Ready only when all containers are ready and all of these are True; one that nobody sets counts as False.',
+    sources: ['core/v1 PodReadinessGate', 'Pod Lifecycle: Pod readiness', 'aws-load-balancer-controller#2857, #3403, #3665'],
+    confirm: [
+      "kubectl -n NS get pod POD -o jsonpath='{.spec.readinessGates}'",
+      "kubectl -n NS get pod POD -o jsonpath='{.status.conditions}'",
+    ],
+    mend: [
+      'See why its controller does not set the condition: whether it runs, and what its log says of the target.',
+      'A controller that was removed leaves its gates in running Pods: Pods that are made again have none.',
+    ],
+  },
+}

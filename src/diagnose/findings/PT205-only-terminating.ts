@@ -1,0 +1,113 @@
+import { selectorText } from '../../model/labels.ts'
+import type { Labels } from '../../model/resources.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
+import { podRef, sliceEvidence } from '../chain/evidence.ts'
+import { isAtRest, isServed, portFacts, positions } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { count } from '../words/text.ts'
+
+interface Facts {
+  port: PortFacts
+  count: number
+  serving: number
+  resting: boolean
+  headless?: true
+  selector?: Labels
+}
+
+/**
+ * Every endpoint of a port belongs to a Pod that is being deleted. Those that still serve get the traffic until they end; where
+ * none does, and for a headless Service, the port has no endpoint.
+ */
+export const PT205: FindingDefinition<'PT205', Facts> = {
+  code: 'PT205',
+  name: 'only-terminating',
+  rule: (chain) => {
+    const ports = positions(chain, isGoing)
+    const served = positions(chain, (port) => isGoing(port) && isServed(port))
+    const gone = ports.filter((position) => !served.includes(position))
+    return [...diagnosis(chain, served, true), ...diagnosis(chain, gone, false)]
+  },
+  title: ({ serving }) => (serving > 0 ? 'only Pods that are being deleted serve' : 'the only endpoints are being deleted'),
+  message: ({ port, count: endpoints, serving, resting, headless }) => {
+    const all = `Port ${port.port}/${port.protocol} has ${count(endpoints, 'endpoint')}, and ${endpoints === 1 ? 'it belongs to a Pod that is' : 'all belong to Pods that are'} being deleted`
+    if (serving > 0) return `${all}. ${serving === endpoints ? 'They get' : `${serving} of them get`} the traffic until they end.`
+    if (resting) return `${all}; the workload is scaled to zero.`
+    return headless
+      ? `${all}: the name of the Service has no address, for the cluster's DNS publishes only what is ready.`
+      : `${all} and no longer ready: connections are rejected.`
+  },
+  fix: ({ selector }, { kubectl, service }) => ({
+    text: 'See why no other Pod has taken over.',
+    command: selector
+      ? kubectl('get', 'pods', '-l', selectorText(selector), '-o', 'wide')
+      : kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+  }),
+  relations: {
+    explainsNoEndpoint: true,
+    isRest: true,
+    replaces: { PT202: (_, other) => other.facts.reason === 'terminating' },
+  },
+  explain: {
+    summary: 'All endpoints of the port belong to Pods that are being deleted.',
+    means:
+      'What still serves while it terminates gets the traffic until it ends; after that, or where none does, connections are rejected. The name of a headless Service has no address at once.',
+    why: "An endpoint of a Pod that is being deleted is never ready. kube-proxy falls back to those that still serve only while there is no ready one; the cluster's DNS, which alone leads to a headless Service, publishes the ready ones and no others. It happens where all Pods are replaced at once (strategy Recreate, maxUnavailable 100%, one replica that is drained), or where their Node does not confirm that they have ended.",
+    sources: [
+      'kube-proxy pkg/proxy/topology.go',
+      'CoreDNS plugin/kubernetes',
+      'discovery/v1 EndpointConditions',
+      'KEP-1669',
+      'kubernetes#86280',
+    ],
+    confirm: [
+      "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].endpoints[*].conditions}'",
+      'kubectl -n NS get pods -o wide',
+    ],
+    mend: [
+      'Let new Pods become ready before old ones go: strategy.rollingUpdate.maxUnavailable 0, more than one replica, a PodDisruptionBudget.',
+      'A Pod that stays Terminating: look at its Node and at its finalizers.',
+    ],
+  },
+}
+
+function isGoing(port: PortChain): boolean {
+  const states = port.endpoints.filter((one) => one.state !== 'duplicate' && one.state !== 'no-port').map((one) => one.state)
+  return states.length > 0 && states.every((state) => state === 'serving-terminating' || state === 'terminating')
+}
+
+function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Found<Facts>[] {
+  const [first] = ports
+  const port = first === undefined ? undefined : chain.ports[first]
+  if (!port) return []
+  const endpoints = port.endpoints.filter((one) => one.state === 'serving-terminating' || one.state === 'terminating')
+  const resting = isAtRest(chain)
+  const going = port.candidates.find((candidate) => candidate.reason === 'terminating')
+  const selector = chain.service?.selector
+  return [
+    {
+      facts: {
+        port: portFacts(port),
+        count: endpoints.length,
+        serving: endpoints.filter((one) => one.usable).length,
+        resting,
+        ...(chain.service?.headless && { headless: true as const }),
+        ...(selector && { selector }),
+      },
+      // A workload that was scaled to zero is on its way there.
+      severity: served ? 'warn' : resting ? 'info' : 'error',
+      confidence: 'proven',
+      stage: 'endpoint',
+      ports,
+      hop: `ports[${first}]`,
+      evidence: [
+        ...endpoints.slice(0, 3).map((one) => {
+          const value = { ready: false, serving: one.state === 'serving-terminating', terminating: true }
+          return sliceEvidence(chain, one.slice, `endpoints[${one.address}].conditions`, value)
+        }),
+        ...(going ? [{ object: podRef(chain, going.pod), field: going.field, value: going.value }] : []),
+      ],
+    },
+  ]
+}

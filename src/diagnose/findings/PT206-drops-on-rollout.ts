@@ -1,0 +1,71 @@
+import { specField } from '../../model/container-field.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { PortChain } from '../../trace/chain.ts'
+import { podRef, sliceEvidence } from '../chain/evidence.ts'
+import { firstPort, positions } from '../chain/ports.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { count } from '../words/text.ts'
+
+interface Facts {
+  pod: string
+  container?: string
+  count: number
+}
+
+/**
+ * A Pod is being deleted while others serve, and its container has no preStop hook: it is told to end at the same moment as the
+ * Nodes are told to leave it out. Said only while that happens, and never more than information: the process may well wait by itself.
+ */
+export const PT206: FindingDefinition<'PT206', Facts> = {
+  code: 'PT206',
+  name: 'drops-on-rollout',
+  rule: (chain) => {
+    const ports = positions(chain, (port) => port.endpoints.some((one) => isCut(port, one)))
+    const endpoints = ports.flatMap((position) => {
+      const port = chain.ports[position]
+      return port?.endpoints.filter((one) => isCut(port, one)) ?? []
+    })
+    const [first] = endpoints
+    if (first?.pod === undefined) return []
+    const pods = new Set(endpoints.map((one) => one.pod))
+    return [
+      {
+        facts: { pod: first.pod, ...(first.container && { container: first.container }), count: pods.size },
+        severity: 'info',
+        confidence: 'inferred',
+        stage: 'pod',
+        ports,
+        hop: firstPort(ports),
+        evidence: [
+          {
+            object: podRef(chain, first.pod),
+            field: `${specField({ ...first, name: first.container ?? '*' })}.lifecycle.preStop`,
+            value: null,
+          },
+          sliceEvidence(chain, first.slice, `endpoints[${first.address}].conditions.terminating`, true),
+        ],
+      },
+    ]
+  },
+  title: () => 'a Pod that is being deleted has no preStop hook',
+  message: ({ pod, container, count: pods }) =>
+    `${container ? `Container ${container} of ${pod}` : pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} ${pods > 1 ? 'were' : 'was'} told to end at the moment when the Nodes were told to leave ${pods > 1 ? 'them' : 'it'} out: unless the process waits by itself, connections of that moment are refused.`,
+  fix: () => ({ text: 'Add a preStop hook that waits a few seconds: lifecycle.preStop.sleep.seconds in the Pod template.' }),
+  relations: {},
+  explain: {
+    summary: 'A Pod is being deleted, and no preStop hook keeps it listening until all Nodes have left it out.',
+    means: 'During a rollout a few connections may be refused. It is said only while a Pod terminates, and cannot be proven from the API.',
+    why: 'When a Pod is deleted, the kubelet runs its preStop hook and then sends SIGTERM, while the EndpointSlice controller and the kube-proxy of every Node take its address out. Nothing orders the two. A process that stops listening at SIGTERM at once is still sent connections for a moment.',
+    sources: ['Pod Lifecycle: Termination of Pods', 'core/v1 Lifecycle.preStop', 'kubernetes#86280, #43576', 'traefik#4452'],
+    confirm: ["kubectl -n NS get pod POD -o jsonpath='{.spec.containers[*].lifecycle}'"],
+    mend: [
+      'Set lifecycle.preStop.sleep.seconds (Kubernetes 1.30 and later), or a preStop command that sleeps, to about 5; terminationGracePeriodSeconds has to be longer.',
+      'Or let the process go on listening for some seconds after SIGTERM.',
+    ],
+  },
+}
+
+function isCut(port: PortChain, one: Endpoint): boolean {
+  if (one.preStop !== false || (one.state !== 'terminating' && one.state !== 'serving-terminating')) return false
+  return port.endpoints.some((other) => other.state === 'ready')
+}

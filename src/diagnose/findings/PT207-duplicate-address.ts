@@ -1,0 +1,130 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { Fix } from '../../model/finding.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
+import { podRef, sliceEvidence } from '../chain/evidence.ts'
+import { portFacts } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found, WordContext } from '../finding.ts'
+
+interface Facts {
+  port: PortFacts
+  address: string
+  pod: string
+  other: string
+  slice: string
+  /** Of the Pod whose entry is not used: `runs` beside the other one, `stale`: lives, but is not Ready. */
+  fate: 'ended' | 'gone' | 'runs' | 'stale' | 'unread'
+  unsettled: boolean
+}
+
+/**
+ * Two Pods have the same address in the slices. One of them has mostly ended, and its address was given to the other. Pods of the
+ * host network share the address of their Node by design.
+ */
+export const PT207: FindingDefinition<'PT207', Facts> = {
+  code: 'PT207',
+  name: 'duplicate-address',
+  rule: (chain) => {
+    for (const [position, port] of chain.ports.entries()) {
+      for (const [index, shadow] of port.endpoints.entries()) {
+        const used = shadowedBy(port, shadow)
+        if (used) return [diagnosis(chain, { port, position, used, shadow, index })]
+      }
+    }
+    return []
+  },
+  title: ({ address, fate }) => (fate === 'runs' ? `two Pods that run have the address ${address}` : `${address} is listed for two Pods`),
+  message: ({ address, pod, other, fate, unsettled }) => {
+    const both = `${address} belongs to ${pod}, and is also listed for ${other}`
+    if (fate === 'runs') return `${pod} and ${other} both run and have the address ${address}: which of them answers is chance.`
+    const reason = {
+      ended: ', which has ended',
+      gone: ', which is gone or no longer selected',
+      stale: ', which is not Ready',
+      unread: '',
+    }[fate]
+    return `${both}${reason}. ${unsettled ? 'The two entries disagree, and a Node may take either: some may leave the address out.' : 'Both say the same, so it is used once.'}`
+  },
+  fix: fixDuplicate,
+  relations: {
+    causes: {
+      // The one Pod that has ended is the one whose address is still listed.
+      PT202: (_, own, other) => other.severity === 'info' && other.facts.count === 1 && other.facts.pod === own.facts.other,
+    },
+  },
+  explain: {
+    summary: 'The slices list one address for two Pods.',
+    means:
+      'Mostly one of the Pods has ended and its address was given to the other. Where the two entries differ, a Node may take the wrong one; where both Pods run, the network has given one address twice.',
+    why: 'The address of a Pod that has ended is free for the next one. When its endpoint stays listed, the slices hold the address twice, and kube-proxy keeps one entry for each address and port. Which of them it keeps where they differ has changed between versions. Pods of the host network share the address of their Node by design and are not meant here.',
+    sources: ['kube-proxy pkg/proxy/endpointslicecache.go', 'kubernetes#135266, #135593, #101935'],
+    confirm: [
+      'kubectl -n NS get pods -o wide --field-selector status.podIP=ADDRESS',
+      "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].endpoints}'",
+    ],
+    mend: [
+      'kubectl -n NS delete pod POD   (the one that has ended)',
+      'Two Pods that run with one address: look at the IPAM of the network plugin.',
+    ],
+  },
+}
+
+/** The endpoint that is used instead: the same address and port, another Pod. An address that stands in two slices for one Pod is normal. */
+function shadowedBy(port: PortChain, one: Endpoint): Endpoint | undefined {
+  if (one.state !== 'duplicate' || one.hostNetwork || one.pod === undefined) return undefined
+  const used = port.endpoints.find((other) => other.state !== 'duplicate' && other.address === one.address && other.port === one.port)
+  return used?.pod === undefined || used.pod === one.pod || used.hostNetwork ? undefined : used
+}
+
+interface Clash {
+  port: PortChain
+  position: number
+  used: Endpoint
+  shadow: Endpoint
+  index: number
+}
+
+function diagnosis(chain: Chain, { port, position, used, shadow, index }: Clash): Found<Facts> {
+  const fate = fateOf(chain, used, shadow)
+  // Which of two entries a Node takes is not settled where they disagree (kubernetes PR 135593).
+  const unsettled = fate !== 'runs' && shadow.duplicate !== used.state
+  const harmful = fate === 'runs' || unsettled
+  return {
+    facts: {
+      port: portFacts(port),
+      address: used.address,
+      pod: used.pod ?? '',
+      other: shadow.pod ?? '',
+      slice: shadow.slice,
+      fate,
+      unsettled,
+    },
+    severity: harmful ? 'warn' : 'info',
+    confidence: unsettled ? 'inferred' : 'proven',
+    stage: 'endpoint',
+    ports: chain.ports.flatMap((each, at) => (each.endpoints.some((one) => shadowedBy(each, one)?.address === used.address) ? [at] : [])),
+    hop: `ports[${position}].endpoints[${index}]`,
+    evidence: [
+      ...[used, shadow].map((one) => sliceEvidence(chain, one.slice, `endpoints[${one.address}].targetRef.name`, one.pod ?? null)),
+      ...(shadow.ended ? [{ object: podRef(chain, shadow.pod ?? ''), field: 'status.phase', value: shadow.ended }] : []),
+    ],
+  }
+}
+
+/** What is known of the Pod whose entry is not used. */
+function fateOf(chain: Chain, used: Endpoint, shadow: Endpoint): Facts['fate'] {
+  if (shadow.ended) return 'ended'
+  if (shadow.podReady === undefined) return chain.selectedPods === undefined ? 'unread' : 'gone'
+  return shadow.podReady && used.podReady && !used.ended ? 'runs' : 'stale'
+}
+
+function fixDuplicate({ pod, other, slice, fate }: Facts, { kubectl }: WordContext): Fix {
+  if (fate === 'ended') return { text: 'Delete the Pod that has ended.', command: kubectl('delete', 'pod', other) }
+  if (fate === 'gone') return { text: 'See who wrote the slice, and when.', command: kubectl('get', 'endpointslice', slice, '-o', 'yaml') }
+  if (fate === 'runs')
+    return {
+      text: 'Look at the IPAM of the network plugin, and replace one of the Pods.',
+      command: kubectl('get', 'pods', pod, other, '-o', 'wide'),
+    }
+  return { text: 'Look at the other Pod.', command: kubectl('describe', 'pod', other) }
+}

@@ -1,0 +1,64 @@
+import type { CandidateReason } from '../../model/endpoint.ts'
+import { podRef, serviceRef } from '../chain/evidence.ts'
+import { podDiagnosis } from '../chain/pods.ts'
+import type { PodFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { some } from '../words/text.ts'
+
+interface Facts extends PodFacts {
+  names: readonly string[]
+}
+
+const waiting: ReadonlySet<CandidateReason> = new Set(['readiness-probe', 'readiness-gate', 'not-ready'])
+
+/**
+ * A headless Service that names Pods of its own publishes only those that are Ready. Peers that look each other up in order to
+ * become ready would wait for ever; whether they do is not known.
+ */
+export const PT208: FindingDefinition<'PT208', Facts> = {
+  code: 'PT208',
+  name: 'unready-not-published',
+  rule: (chain) => {
+    if (!chain.service?.headless || chain.service.publishNotReadyAddresses) return []
+    const found = podDiagnosis(chain, (candidate) => candidate.dnsName !== undefined && waiting.has(candidate.reason))
+    if (!found) return []
+    const { facts, first, pods, ...place } = found
+    return [
+      {
+        facts: { ...facts, names: pods.flatMap((pod) => pod.dnsName ?? []) },
+        severity: 'info',
+        confidence: 'proven',
+        stage: 'endpoint',
+        ...place,
+        evidence: [
+          { object: serviceRef(chain), field: 'spec.publishNotReadyAddresses', value: false },
+          { object: podRef(chain, first.pod), field: 'spec.subdomain', value: chain.target.name },
+          { object: podRef(chain, first.pod), field: first.field, value: first.value },
+        ],
+      },
+    ]
+  },
+  title: ({ names }) => `${some(names, 2)} ${names.length === 1 ? 'has' : 'have'} no address in DNS until Ready`,
+  message: ({ count: pods }) =>
+    `The Service publishes Pods that are Ready, and ${pods === 1 ? 'one that has a name of its own is' : `${pods} that have names of their own are`} not. Peers that look each other up in order to become ready wait for each other.`,
+  fix: (_, { kubectl, service }) => ({
+    text: 'If the Pods need each other to become Ready, publish them before they are.',
+    command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { publishNotReadyAddresses: true } })),
+  }),
+  relations: {},
+  explain: {
+    summary: 'A headless Service that names Pods of its own leaves out those that are not Ready.',
+    means:
+      'POD.SVC does not resolve until the Pod is Ready. A cluster whose members find each other by these names in order to become ready cannot start.',
+    why: 'A Pod whose spec.subdomain is a headless Service has a DNS name of its own, which a StatefulSet sets by spec.serviceName. The name exists while the endpoint is ready, or always with publishNotReadyAddresses.',
+    sources: ['core/v1 ServiceSpec.publishNotReadyAddresses', 'DNS for Services and Pods', 'kubernetes#92559, #66234', 'nats#441'],
+    confirm: [
+      "kubectl -n NS get service SVC -o jsonpath='{.spec.publishNotReadyAddresses}'",
+      'kubectl -n NS logs POD   (names that cannot be resolved)',
+    ],
+    mend: [
+      'kubectl -n NS patch service SVC -p \'{"spec":{"publishNotReadyAddresses":true}}\'',
+      'Keep another Service without it for the clients.',
+    ],
+  },
+}

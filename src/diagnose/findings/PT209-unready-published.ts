@@ -1,0 +1,91 @@
+import { statusField } from '../../model/container-field.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import { podRef, serviceRef } from '../chain/evidence.ts'
+import { firstPort, positions } from '../chain/ports.ts'
+import type { PodFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { ofAll } from '../words/text.ts'
+
+interface Facts extends PodFacts {
+  headless: boolean
+  stopped?: string
+}
+
+/**
+ * `publishNotReadyAddresses` sends to Pods that are not Ready, as it is meant to: a Pod may well answer while its probe fails. It
+ * does not where its container does not run, and then a client of a virtual address has no say in where it is sent.
+ */
+export const PT209: FindingDefinition<'PT209', Facts> = {
+  code: 'PT209',
+  name: 'unready-published',
+  rule: (chain) => {
+    if (!chain.service?.publishNotReadyAddresses) return []
+    const { headless } = chain.service
+    const of = (test: (one: Endpoint) => boolean) => positions(chain, (port) => port.endpoints.some(test))
+    const down = headless ? [] : of(isDown)
+    const isMeant = down.length > 0 ? isDown : isUnready
+    const ports = down.length > 0 ? down : of(isUnready)
+    const endpoints = ports.flatMap((position) => chain.ports[position]?.endpoints.filter(isMeant) ?? [])
+    const [first] = endpoints
+    if (first?.pod === undefined) return []
+    const pods = new Set(endpoints.map((one) => one.pod)).size
+    const field = `${statusField({ ...first, name: first.container ?? '0' })}.state.waiting.reason`
+    return [
+      {
+        facts: {
+          pod: first.pod,
+          ...(first.container && { container: first.container }),
+          count: pods,
+          of: Math.max(chain.selectedPods ?? 0, pods),
+          served: ports.every((position) => chain.ports[position]?.endpoints.some((one) => one.usable && !isMeant(one))),
+          headless,
+          ...(down.length > 0 && first.stopped && { stopped: first.stopped }),
+        },
+        severity: down.length > 0 ? 'warn' : 'info',
+        confidence: 'proven',
+        stage: 'pod',
+        ports,
+        hop: firstPort(ports),
+        evidence: [
+          { object: serviceRef(chain), field: 'spec.publishNotReadyAddresses', value: true },
+          { object: podRef(chain, first.pod), field: 'status.conditions[Ready].status', value: first.readyStatus ?? null },
+          ...(first.stopped ? [{ object: podRef(chain, first.pod), field, value: first.stopped }] : []),
+        ],
+      },
+    ]
+  },
+  title: ({ count: pods, of, stopped }) => `${ofAll(pods, of)} ${stopped ? 'not running' : 'not Ready'}, and published all the same`,
+  message: ({ pod, container, headless, served, stopped }) => {
+    const start = `publishNotReadyAddresses is true, so ${headless ? 'the name of the Service leads' : 'connections go'} to ${pod}`
+    if (stopped === undefined) return `${start} although it is not Ready.`
+    return `${start}, where ${container ? `container ${container}` : 'the container'} does not run (${stopped}). ${served ? 'Others serve.' : 'No other serves.'}`
+  },
+  fix: ({ pod, container, stopped }, { kubectl }) =>
+    stopped === undefined
+      ? { text: 'Publish such Pods only to their peers; see why this one is not Ready.', command: kubectl('describe', 'pod', pod) }
+      : { text: 'Read the log of the last run.', command: kubectl('logs', pod, ...(container ? ['-c', container] : []), '--previous') },
+  relations: {},
+  explain: {
+    summary: 'publishNotReadyAddresses sends to Pods that are not Ready.',
+    means:
+      'Clients of this Service reach Pods that are still starting, or whose readiness probe fails. For peers that have to find each other that is right, for clients mostly not.',
+    why: 'With publishNotReadyAddresses the EndpointSlice controller marks every endpoint as ready, whatever the condition Ready of its Pod says. It is made for headless Services by which the members of a cluster find each other.',
+    sources: ['core/v1 ServiceSpec.publishNotReadyAddresses', 'k8s.io/endpointslice utils.go', 'cadence-charts#90'],
+    confirm: [
+      "kubectl -n NS get service SVC -o jsonpath='{.spec.publishNotReadyAddresses}'",
+      "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].endpoints[*].conditions}'",
+    ],
+    mend: [
+      'Give clients a Service of their own without it. Where the Pods do not need each other before they are Ready, do without it:',
+      'kubectl -n NS patch service SVC -p \'{"spec":{"publishNotReadyAddresses":false}}\'',
+    ],
+  },
+}
+
+function isUnready(one: Endpoint): boolean {
+  return one.usable && one.pod !== undefined && one.podReady === false
+}
+
+function isDown(one: Endpoint): boolean {
+  return isUnready(one) && one.stopped !== undefined
+}

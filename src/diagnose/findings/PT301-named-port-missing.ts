@@ -1,0 +1,158 @@
+import { nearest } from '../../lib/similar.ts'
+import type { Candidate, Endpoint } from '../../model/endpoint.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
+import { protocolOfName } from '../chain/declared.ts'
+import { podRef, serviceRef, sliceEvidence } from '../chain/evidence.ts'
+import { foreignOwners } from '../chain/foreign-owners.ts'
+import { portlessInUse, portlessSeverity } from '../chain/headless.ts'
+import { isAtRest, isServed, portFacts } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { namedAllTheSame, patchTarget } from '../words/service-port.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  port: PortFacts
+  served?: true
+  /** The name of the Service leads there all the same. */
+  headless?: true
+  names: readonly string[]
+  suggestion?: string
+  otherProtocol?: string
+  count: number
+  of: number
+}
+
+/**
+ * No container of (some) Pods declares a port with the name of targetPort and the protocol of the Service port. The controller
+ * then leaves this port out and keeps the endpoint: the slice has an address and no port. kube-proxy has nothing to send to there; the name
+ * of a headless Service leads to it.
+ */
+export const PT301: FindingDefinition<'PT301', Facts> = {
+  code: 'PT301',
+  name: 'named-port-missing',
+  rule: (chain) => {
+    if (!chain.service?.selector) return []
+    const strangers = new Set(foreignOwners(chain).flatMap((owner) => owner.pods))
+    return chain.ports.flatMap((port, position): Found<Facts>[] => {
+      if (typeof port.targetPort === 'number') return []
+      // PT310 and PT102 explain these.
+      if (protocolOfName(port) !== undefined) return []
+      const { pods, portless, isNamed } = lackingOf(chain, port, strangers)
+      // Where the Pods were not read, or are none that is known, the slices tell: an address without this port.
+      const count = chain.selectedPods === undefined || (isNamed && pods.length === 0) ? portless.length : pods.length
+      if (count === 0) return []
+      const names = declaredNames(pods)
+      return [
+        {
+          facts: {
+            port: portFacts(port),
+            names,
+            // Where others serve, the Service is right for them: a patch of it would cut those off.
+            ...(port.endpoints.some((one) => one.usable && one.port !== undefined) ? { served: true } : suggestion(port, pods, names)),
+            ...(isNamed && { headless: true as const }),
+            ...otherProtocol(port, pods),
+            count,
+            of: Math.max(chain.selectedPods ?? 0, port.endpoints.length),
+          },
+          ...(isNamed ? { severity: portlessSeverity(chain, port), confidence: 'proven' } : certainty(chain, port)),
+          stage: 'targetPort',
+          ports: [position],
+          hop: `ports[${position}]`,
+          evidence: [
+            { object: serviceRef(chain), field: `spec.ports[${port.index}].targetPort`, value: port.targetPort },
+            ...pods.slice(0, 3).map((pod) => ({
+              object: podRef(chain, pod.pod),
+              field: pod.field,
+              value: pod.declared.map((one) => `${one.name || one.port}/${one.protocol}`),
+            })),
+            ...portless
+              .slice(0, pods.length > 0 ? 1 : 3)
+              .map(({ slice }) => sliceEvidence(chain, slice, 'ports', chain.slices.find(({ name }) => name === slice)?.ports)),
+          ],
+        },
+      ]
+    })
+  },
+  title: ({ port, count: pods, of }) =>
+    pods < of ? `${pods} of ${of} Pods have no port named ${port.targetPort}` : `no Pod has a port named ${port.targetPort}`,
+  message: ({ port, names, otherProtocol, headless }) => {
+    const start = `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} names no container port of these Pods`
+    const end = headless ? ` ${namedAllTheSame}` : ''
+    if (otherProtocol) return `${start}: a port of that name is declared, but for ${otherProtocol}.${end}`
+    return names.length > 0 ? `${start}; they declare ${some(names)}.${end}` : `${start}; they declare no named port.${end}`
+  },
+  fix: ({ port, served, suggestion }, context) =>
+    served
+      ? { text: `Name the port ${port.targetPort} in the Pod template of those Pods; while a rollout goes on it mends itself.` }
+      : suggestion === undefined
+        ? {
+            text: 'Name the container port so, or use the number that the process listens on.',
+            command: context.kubectl('edit', 'service', context.service),
+          }
+        : patchTarget(port, suggestion, context),
+  relations: { keepsPodsOut: true, explainsNoEndpoint: true },
+  explain: {
+    summary: 'targetPort is a name that no container port of (some) Pods has.',
+    means:
+      'The Pods are ready and selected, and still the port has no endpoint: connections are rejected. The name of a headless Service leads to them all the same; its SRV records and routes do not.',
+    why: 'A named targetPort is looked up in each Pod by name and protocol, in the containers and then in the native sidecars (init containers with restartPolicy Always). Where it is not found, the EndpointSlice controller leaves this port out and keeps the address, so the slice has endpoints and no port.',
+    sources: ['k8s.io/endpointslice utils.go getEndpointPorts', 'kubernetes#83145, #109627'],
+    confirm: [
+      "kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'",
+      'kubectl -n NS get pods -o jsonpath=\'{range .items[*]}{.metadata.name} {.spec.containers[*].ports}{"\\n"}{end}\'',
+      "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].ports}'",
+    ],
+    mend: ['Correct spec.ports[].targetPort of the Service, or name the port in the Pod template; or use the port number.'],
+  },
+}
+
+/** A Pod that lacks the port, and what it declares. */
+type Lacking = Pick<Candidate, 'pod' | 'declared' | 'field'>
+
+/** The Pods and the addresses without the port; does the name of a headless Service lead to them all the same? */
+function lackingOf(
+  chain: Chain,
+  port: PortChain,
+  strangers: ReadonlySet<string>,
+): { pods: Lacking[]; portless: Endpoint[]; isNamed: boolean } {
+  const named = portlessInUse(chain, port).filter(({ pod }) => pod === undefined || !strangers.has(pod))
+  const field = 'spec.containers[*].ports[*].name'
+  const pods: Lacking[] = [
+    ...port.candidates.filter((candidate) => candidate.reason === 'no-port'),
+    ...named.flatMap(({ pod, declaredPorts }) => (pod && declaredPorts ? [{ pod, declared: declaredPorts, field }] : [])),
+  ]
+  return {
+    pods: pods.filter(({ pod }) => !strangers.has(pod)),
+    portless: [...named, ...port.endpoints.filter((endpoint) => endpoint.state === 'no-port')],
+    isNamed: named.length > 0,
+  }
+}
+
+/**
+ * Without the Pods, what is left in the slices may be of a Service at rest. Endpoints, unlike slices, leave out a Pod without the port: what a
+ * headless Service publishes of it is then not known.
+ */
+function certainty(chain: Chain, port: PortChain): Pick<Found<Facts>, 'severity' | 'confidence'> {
+  const unsure = chain.service?.headless === true || (chain.selectedPods === undefined && (isAtRest(chain) || isServed(port)))
+  return { severity: unsure || isServed(port) ? 'warn' : 'error', confidence: unsure ? 'inferred' : 'proven' }
+}
+
+function declaredNames(pods: readonly Lacking[]): string[] {
+  return [...new Set(pods.flatMap((pod) => pod.declared.map((one) => one.name)))].filter(Boolean).sort()
+}
+
+/** The name that was probably meant: one that is similar. The only other one need not be it: it may be another port altogether. */
+function suggestion(port: PortChain, pods: readonly Lacking[], names: readonly string[]): { suggestion?: string } {
+  const fitting = names.filter((name) =>
+    pods.every((pod) => pod.declared.some((one) => one.name === name && one.protocol === port.protocol)),
+  )
+  const found = nearest(String(port.targetPort), fitting)
+  return found === undefined ? {} : { suggestion: found }
+}
+
+/** The name is there, for another protocol. */
+function otherProtocol(port: PortChain, pods: readonly Lacking[]): { otherProtocol?: string } {
+  const found = pods.flatMap((pod) => pod.declared).find((one) => one.name === port.targetPort && one.protocol !== port.protocol)
+  return found ? { otherProtocol: found.protocol } : {}
+}

@@ -1,0 +1,75 @@
+import { sharePort } from '../../chain/ports.ts'
+import type { SocketFacts } from '../../facts.ts'
+import type { FindingDefinition } from '../../finding.ts'
+import { patchTarget } from '../../words/service-port.ts'
+import { doubts, share, subject } from '../../words/sockets.ts'
+import { count, some } from '../../words/text.ts'
+import { byDeclaredPorts } from './by-declared-ports.ts'
+import { bySockets } from './by-sockets.ts'
+import type { Facts } from './facts.ts'
+
+/** Nothing listens on the port that the Service leads to: proven by the sockets of the Pods, or inferred from the ports that they declare. */
+export const PT302: FindingDefinition<'PT302', Facts> = {
+  code: 'PT302',
+  name: 'nothing-listens',
+  rule: (chain) => [...byDeclaredPorts(chain), ...bySockets(chain)],
+  title: (facts) => (isProven(facts) ? closedTitle(facts) : `probably nothing listens on ${facts.port.targetPort}`),
+  message: (facts) => (isProven(facts) ? closedMessage(facts) : inferredMessage(facts)),
+  fix: ({ port, suggestion, sockets }, context) =>
+    suggestion !== undefined
+      ? patchTarget(port, suggestion, context)
+      : typeof port.targetPort === 'string' && sockets
+        ? {
+            text: `Let the process listen on the port that the container port ${port.targetPort} declares, or declare the one on which it listens.`,
+          }
+        : {
+            text: 'Set targetPort to the port on which the process listens.',
+            command: context.kubectl('edit', 'service', context.service),
+          },
+  relations: {
+    causes: {
+      // That a number is declared for another protocol is a hint where the sockets prove what listens.
+      PT310: (_, own, other) => other.confidence === 'inferred' && own.confidence === 'proven' && sharePort(own, other),
+    },
+  },
+  explain: {
+    summary: 'Nothing listens on the number that targetPort gives.',
+    means: 'The Pods are ready and get the packets, but no process has the port open: connections are refused.',
+    why: 'A numeric targetPort is never compared with anything: the endpoint is made from the address of the Pod and that number. The ports that a container declares are information only, so a difference is a hint and no proof.',
+    sources: ['core/v1 ServicePort.targetPort', 'core/v1 ContainerPort', 'Debug Services: Is the Service defined correctly?'],
+    confirm: [
+      'kubectl porttrace -n NS svc/SVC --probe',
+      'kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (state 0A is LISTEN; the port is hexadecimal)',
+    ],
+    mend: [
+      'kubectl -n NS patch service SVC --type json -p \'[{"op":"replace","path":"/spec/ports/0/targetPort","value":8080}]\'',
+      'Or let the process listen on the port.',
+    ],
+  },
+}
+
+function isProven(facts: Facts): facts is Facts & { sockets: SocketFacts } {
+  return facts.sockets !== undefined
+}
+
+function inferredMessage({ port, declared, pods }: Facts): string {
+  return `targetPort is ${port.targetPort}, but the containers of ${count(pods, 'Pod')} declare ${some(declared)} and not ${port.targetPort}. Inferred from the declared ports: only the listening sockets can prove it (--probe reads them).`
+}
+
+function closedTitle({ number, port, sockets }: Facts & { sockets: SocketFacts }): string {
+  return `nothing listens on ${number}${port.protocol === 'TCP' ? '' : `/${port.protocol}`}${share(sockets)}`
+}
+
+function closedMessage({ sockets, number }: Facts & { sockets: SocketFacts }): string {
+  const elsewhere = sockets.elsewhere.length > 0 ? `: ${subject(sockets)} ${some(sockets.elsewhere, 4)}` : ': nothing at all listens there'
+  const here =
+    sockets.listening.length > 0 ? ` On that port it listens on ${some(sockets.listening)} only, which is not the address of the Pod.` : ''
+  const ready =
+    sockets.ready === 0
+      ? ''
+      : sockets.ready === sockets.count
+        ? ` Yet Kubernetes calls ${sockets.count === 1 ? 'it' : 'them'} ready.`
+        : ` Yet Kubernetes calls ${sockets.ready} of them ready.`
+  const tables = sockets.count === 1 ? `The socket table of pod/${sockets.pod} shows` : `The socket tables of ${sockets.count} Pods show`
+  return `${tables} nothing on ${number}${elsewhere}.${here}${ready}${doubts(sockets)}`
+}

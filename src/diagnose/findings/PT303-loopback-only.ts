@@ -1,0 +1,71 @@
+import { portFacts } from '../chain/ports.ts'
+import { socketFault } from '../chain/sockets.ts'
+import type { PortFacts, SocketFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { doubts, share, subject } from '../words/sockets.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  port: PortFacts
+  number: number
+  sockets: SocketFacts
+  mesh?: string
+}
+
+/**
+ * The process listens on the loopback address alone, which only its own Pod reaches. Consul's proxy connects to that very address; of
+ * other proxies it depends on the version (Istio does no longer since 1.10).
+ */
+export const PT303: FindingDefinition<'PT303', Facts> = {
+  code: 'PT303',
+  name: 'loopback-only',
+  rule: (chain) =>
+    chain.ports.flatMap((port, position): Found<Facts>[] => {
+      const fault = socketFault(chain, port, position, ['loopback'])
+      if (!fault || fault.endpoints.every(({ sidecar }) => sidecar === 'consul')) return []
+      const mesh = fault.endpoints.find(({ sidecar, ambient }) => sidecar !== undefined || ambient)
+      const { facts, evidence } = fault
+      return [
+        {
+          facts: {
+            port: portFacts(port),
+            number: fault.endpoints[0]?.port ?? 0,
+            sockets: facts,
+            ...(mesh && { mesh: mesh.sidecar ?? 'ambient' }),
+          },
+          severity: mesh ? 'warn' : fault.severity,
+          confidence: mesh ? 'inferred' : fault.confidence,
+          stage: 'socket',
+          ports: [position],
+          hop: `ports[${position}]`,
+          evidence,
+        },
+      ]
+    }),
+  title: ({ number, sockets }) => `the process listens on loopback only, not on port ${number} of the Pod${share(sockets)}`,
+  message: ({ sockets, number, mesh }) =>
+    `${capital(subject(sockets))} ${some(sockets.listening)}: only processes of the same Pod get through, and connections to port ${number} of the Pod's address are refused.${mesh === undefined ? '' : ` The ${mesh === 'ambient' ? 'ambient mesh' : `${mesh} sidecar`} may connect to loopback, which depends on its version.`}${doubts(sockets)}`,
+  fix: ({ number }) => ({
+    text: `Let the process listen on 0.0.0.0:${number} (or [::]:${number}), as an option, its configuration or an environment variable such as HOST has it.`,
+  }),
+  relations: {},
+  explain: {
+    summary: 'The process listens on 127.0.0.1 or ::1 only, so no other Pod reaches it.',
+    means: 'The Pod is ready and the endpoint is listed, but connections from outside of the Pod are refused, while a port-forward works.',
+    why: 'Each Pod has a network namespace of its own, with its own loopback interface. Packets of a Service arrive at the address of the Pod, on which nothing listens. A port-forward, and a readiness probe by a command, connect from inside, so that they find the process.',
+    sources: [
+      'Debug Services: is the Pod listening on its address?',
+      'istio.io, Sidecar networking change of 1.10',
+      'kubernetes/website#7281',
+    ],
+    confirm: [
+      'kubectl porttrace -n NS svc/SVC --probe',
+      'kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (0100007F is 127.0.0.1, state 0A is LISTEN)',
+    ],
+    mend: ['Let the process listen on all addresses: 0.0.0.0, or :: for both families.'],
+  },
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+}

@@ -1,0 +1,65 @@
+import { podRef, serviceRef, sliceEvidence } from '../chain/evidence.ts'
+import { portFacts } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { count } from '../words/text.ts'
+
+interface Facts {
+  port: PortFacts
+  numbers: readonly { number: number; count: number }[]
+}
+
+/** The name of targetPort means different numbers in different Pods. That works; it is worth knowing where a number is expected. */
+export const PT304: FindingDefinition<'PT304', Facts> = {
+  code: 'PT304',
+  name: 'mixed-target-port',
+  rule: (chain) =>
+    chain.ports.flatMap((port, position) => {
+      if (typeof port.targetPort === 'number') return []
+      const groups = Map.groupBy(
+        port.endpoints.filter((one) => one.usable && one.port !== undefined),
+        (one) => one.port ?? 0,
+      )
+      if (groups.size < 2) return []
+      const firsts = [...groups].flatMap(([number, [endpoint]]) => (endpoint ? [{ number, endpoint }] : []))
+      return [
+        {
+          facts: {
+            port: portFacts(port),
+            numbers: [...groups].map(([number, endpoints]) => ({ number, count: endpoints.length })).sort((a, b) => a.number - b.number),
+          },
+          severity: 'info',
+          confidence: 'proven',
+          stage: 'targetPort',
+          ports: [position],
+          hop: `ports[${position}]`,
+          evidence: [
+            { object: serviceRef(chain), field: `spec.ports[${port.index}].targetPort`, value: port.targetPort },
+            ...firsts.slice(0, 3).map(({ number, endpoint }) =>
+              endpoint.pod !== undefined && endpoint.declared
+                ? {
+                    object: podRef(chain, endpoint.pod),
+                    field: `spec.containers[*].ports[${port.targetPort}].containerPort`,
+                    value: number,
+                  }
+                : sliceEvidence(chain, endpoint.slice, `ports[${port.name}].port`, number),
+            ),
+          ],
+        },
+      ]
+    }),
+  title: ({ port, numbers }) => `${port.targetPort} means ${numbers.map((one) => one.number).join(' and ')}`,
+  message: ({ port, numbers }) =>
+    `The Pods name different ports ${port.targetPort}: ${numbers.map((one) => `${one.number} in ${count(one.count, 'endpoint')}`).join(', ')}. The Service sends to each at its own; a policy or a probe that has the number may not.`,
+  fix: () => ({ text: 'Nothing, while a rollout changes the port; else give the port one number in all Pods.' }),
+  relations: {},
+  explain: {
+    summary: 'A named targetPort is a different number in different Pods.',
+    means:
+      'That works, and is how a port can change its number without a gap. What uses the number (a NetworkPolicy, a dashboard) fits only some Pods.',
+    why: 'A named targetPort is looked up in each Pod. The EndpointSlice controller groups Pods by the ports that result, so that there is a slice for each number.',
+    sources: ['core/v1 ServicePort.targetPort', 'k8s.io/endpointslice reconciler.go'],
+    confirm: ["kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].ports}'"],
+    mend: ['Give the port the same number in all Pod templates that the Service selects, if the difference is not meant.'],
+  },
+}

@@ -1,0 +1,69 @@
+import type { Fix } from '../../../model/finding.ts'
+import type { FindingDefinition, WordContext } from '../../finding.ts'
+import { doubts, subject } from '../../words/sockets.ts'
+import { capital, ofAll, some } from '../../words/text.ts'
+import { endpointFamily } from './endpoint-family.ts'
+import type { Facts } from './facts.ts'
+import { listenerFamily } from './listener-family.ts'
+
+/** The Service has an IP family that its endpoints, or what listens in them, have not. */
+export const PT305: FindingDefinition<'PT305', Facts> = {
+  code: 'PT305',
+  name: 'family-mismatch',
+  rule: (chain) => [...endpointFamily(chain), ...listenerFamily(chain)],
+  title: (facts) => {
+    if (facts.fault === 'address') return `no endpoint has an ${facts.family} address`
+    if (facts.fault === 'listener') return `the process does not listen on ${facts.family}`
+    if (facts.fault === 'slice') return `the endpoints are ${facts.addressType}, and the Service is ${facts.family}`
+    return `${ofAll(facts.pods.count, facts.pods.of)} without an ${facts.family} address`
+  },
+  message: (facts) => {
+    if (facts.fault === 'address')
+      return `Clients of ${some(facts.addresses)} are rejected, while the other family serves: ${facts.isOwn ? `the Service has the family ${facts.family}, and none of its endpoints has` : `the Service does not have the family ${facts.family}, and so none of its endpoints has`}.`
+    if (facts.fault === 'listener') return familyMessage(facts)
+    if (facts.fault === 'slice')
+      return `The addresses of ${facts.slice} are of type ${facts.addressType}: a Service of family ${facts.family} does not use them.`
+    return `The Service is ${facts.family} only, and ${facts.pods.pod} has no address of that family, so it is not listed. ${facts.pods.served ? 'Others serve.' : 'No other serves.'}`
+  },
+  fix: fixFamily,
+  relations: { keepsPodsOut: true },
+  explain: {
+    summary: 'The Service has an IP family that its endpoints do not have.',
+    means: 'Connections to the address of that family are rejected. Where the Service has no other family, nobody gets through.',
+    why: 'The EndpointSlice controller writes slices for each of spec.ipFamilies, with the address of that family of each Pod, and leaves out Pods that have none. kube-proxy treats each family by itself: an IPv6 cluster IP or external IP leads to IPv6 endpoints only. Pods get their addresses when they start, so those from before a cluster became dual-stack keep one family. A process that binds 0.0.0.0 does not answer on IPv6 either: that only its sockets show.',
+    sources: ['core/v1 ServiceSpec.ipFamilies', 'IPv4/IPv6 dual-stack', 'k8s.io/endpointslice utils.go', 'restate#4533'],
+    confirm: [
+      "kubectl -n NS get service SVC -o jsonpath='{.spec.ipFamilyPolicy} {.spec.ipFamilies} {.spec.clusterIPs}'",
+      'kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o custom-columns=NAME:.metadata.name,TYPE:.addressType',
+      "kubectl -n NS get pods -o 'custom-columns=NAME:.metadata.name,IPS:.status.podIPs[*].ip'",
+    ],
+    mend: [
+      'Start the Pods again where the cluster gives them both families.',
+      'Or let the Service have the family that the Pods have:',
+      'kubectl -n NS patch service SVC -p \'{"spec":{"ipFamilyPolicy":"PreferDualStack"}}\'',
+    ],
+  },
+}
+
+function fixFamily(facts: Facts, { kubectl, service }: WordContext): Fix {
+  if (facts.fault === 'address' && !facts.isOwn)
+    return {
+      text: `Take the address out of spec.externalIPs, or give the Service both families, and its Pods too.`,
+      command: kubectl('edit', 'service', service),
+    }
+  if (facts.fault === 'address')
+    return {
+      text: 'Start the Pods again where the cluster gives them both families, or let the Service have one.',
+      command: kubectl('get', 'pods', '-o', 'custom-columns=NAME:.metadata.name,IPS:.status.podIPs[*].ip'),
+    }
+  if (facts.fault === 'listener')
+    return { text: `Let the process listen on [::]:${facts.number}, which takes both families unless it forbids IPv4.` }
+  return {
+    text: 'Let the Service have both families.',
+    command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { ipFamilyPolicy: 'PreferDualStack' } })),
+  }
+}
+
+function familyMessage({ sockets, family, number }: Extract<Facts, { fault: 'listener' }>): string {
+  return `${capital(subject(sockets))} ${some(sockets.listening)} only, and the endpoint is ${family}: connections to its port ${number} are refused.${doubts(sockets)}`
+}

@@ -1,0 +1,100 @@
+import { shellQuote } from '../../lib/shell.ts'
+import { nearest } from '../../lib/similar.ts'
+import type { ServicePort } from '../../model/resources.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { serviceRef } from '../chain/evidence.ts'
+import { portFacts } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, WordContext } from '../finding.ts'
+import { portText } from '../words/service-port.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  asked: number | string
+  ports: readonly PortFacts[]
+  meant?: PortFacts
+  how?: 'targetPort' | 'nodePort' | 'similar'
+}
+
+/** The port asked for is none of the Service's ports; often it is the container's or the Node's. */
+export const PT306: FindingDefinition<'PT306', Facts> = {
+  code: 'PT306',
+  name: 'no-such-service-port',
+  rule: (chain) => {
+    const asked = chain.target.port
+    const { service } = chain
+    if (asked === undefined || !service || service.type === 'ExternalName') return []
+    if (service.ports.some((port) => port.port === asked || port.name === asked)) return []
+    return [
+      {
+        facts: { asked, ports: service.ports.map((port, index) => portFacts({ ...port, index })), ...meant(chain, service.ports, asked) },
+        severity: 'error',
+        confidence: 'proven',
+        stage: 'service',
+        ports: [],
+        hop: '',
+        evidence: [
+          {
+            object: serviceRef(chain),
+            field: 'spec.ports[*].port',
+            value: service.ports.map((port) => port.port),
+          },
+        ],
+      },
+    ]
+  },
+  title: ({ asked }) => `the Service has no port ${asked}`,
+  message: ({ asked, ports, meant, how }) => {
+    const has = `It has ${some(ports.map(portText))}.`
+    if (!meant) return has
+    if (how === 'nodePort') return `${has} ${asked} is the NodePort of ${portText(meant)}: it is open on the Nodes, not on the Service.`
+    if (how === 'targetPort') return `${has} ${asked} is the port of the Pods: on the Service it is ${portText(meant)}.`
+    return `${has} Did you mean ${meant.name}?`
+  },
+  fix: ({ meant }, context) =>
+    meant
+      ? { text: `Connect to ${context.service}:${meant.port}.`, command: porttrace(`svc/${context.service}:${meant.port}`, context) }
+      : { text: 'Connect to one of the ports of the Service, or add the port to it.' },
+  relations: {},
+  explain: {
+    summary: 'The port asked for is none of the ports of the Service.',
+    means: 'A client that connects to the Service on this port is refused or times out: kube-proxy has no rule for it.',
+    why: 'A Service has only the ports of spec.ports[].port. The port of the container (targetPort) belongs to the Pod address, and the NodePort to the Nodes.',
+    sources: ['core/v1 ServicePort', 'Debug Services: Is the Service defined correctly?'],
+    confirm: ['kubectl -n NS get service SVC'],
+    mend: ['Connect to a port of the Service, or add one to spec.ports.'],
+  },
+}
+
+/** What is said of a port that is none of these, where no chain was asked for it. */
+export function noSuchServicePort(asked: number | string, ports: readonly PortFacts[]): { code: string; title: string } {
+  return { code: PT306.code, title: PT306.title({ asked, ports }) }
+}
+
+/** The Service port that leads to the number asked for, or whose name is nearly the one asked for. */
+function meant(chain: Chain, ports: readonly ServicePort[], asked: number | string): Pick<Facts, 'meant' | 'how'> {
+  const at = (index: number, how: NonNullable<Facts['how']>) => {
+    const port = ports[index]
+    return port ? { meant: portFacts({ ...port, index }), how } : undefined
+  }
+  const resolved = chain.ports.find((port) => port.endpoints.some((endpoint) => endpoint.port === asked))
+  const name = typeof asked === 'string' ? nearest(asked, ports.map((port) => port.name).filter(Boolean)) : undefined
+  return (
+    at(
+      ports.findIndex((port) => port.targetPort === asked),
+      'targetPort',
+    ) ??
+    at(resolved?.index ?? -1, 'targetPort') ??
+    at(
+      ports.findIndex((port) => port.nodePort === asked),
+      'nodePort',
+    ) ??
+    at(name === undefined ? -1 : ports.findIndex((port) => port.name === name), 'similar') ??
+    {}
+  )
+}
+
+/** kubectl takes no flags before the name of a plugin, so those that reach the cluster stand at the end. */
+function porttrace(target: string, { kubectl }: WordContext): string {
+  return `kubectl porttrace ${shellQuote(target)} ${kubectl().replace(/^kubectl /, '')}`
+}

@@ -1,0 +1,74 @@
+import { serviceRef } from '../chain/evidence.ts'
+import { portFacts } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { count } from '../words/text.ts'
+
+interface Facts {
+  port: PortFacts
+  count: number
+  isAddable: boolean
+}
+
+/**
+ * What was applied last has one port number for two protocols, and the Service has lost one of them. A client-side apply merges
+ * the ports by number alone (core/v1 ServiceSpec.ports, patchMergeKey=port).
+ */
+export const PT307: FindingDefinition<'PT307', Facts> = {
+  code: 'PT307',
+  name: 'port-lost-by-apply',
+  rule: (chain) => {
+    const { service, target } = chain
+    const applied = service?.appliedPorts ?? []
+    if (!service || service.type === 'ExternalName') return []
+    const live = (port: number, protocol: string) => service.ports.some((one) => one.port === port && one.protocol === protocol)
+    const lost = applied
+      .filter((one) =>
+        applied.some((other) => other.port === one.port && other.protocol !== one.protocol && live(other.port, other.protocol)),
+      )
+      .filter((one) => !live(one.port, one.protocol))
+      // A port of its name that is there has only got another number.
+      .filter((one) => one.name === '' || service.ports.every((port) => port.name !== one.name))
+      .filter((one) => target.port === undefined || target.port === one.port || target.port === one.name)
+    const [first] = lost
+    if (!first) return []
+    const isAddable = first.name !== '' && service.ports.every((port) => port.name !== '' && port.name !== first.name)
+    return [
+      {
+        facts: { port: portFacts({ ...first, index: service.ports.length }), count: lost.length, isAddable },
+        severity: 'warn',
+        confidence: 'proven',
+        stage: 'service',
+        ports: [],
+        hop: '',
+        evidence: [
+          {
+            object: serviceRef(chain),
+            field: 'metadata.annotations["kubectl.kubernetes.io/last-applied-configuration"] spec.ports',
+            value: applied.map((port) => `${port.port}/${port.protocol}`),
+          },
+          { object: serviceRef(chain), field: 'spec.ports', value: service.ports.map((port) => `${port.port}/${port.protocol}`) },
+        ],
+      },
+    ]
+  },
+  title: ({ port }) => `port ${port.port}/${port.protocol} was applied and is not there`,
+  message: ({ port, count: ports }) =>
+    `What was applied last has ${port.port} for two protocols, and the Service has only one of them${ports > 1 ? ` (${count(ports, 'port')} lost in all)` : ''}. A client-side apply merges ports by their number alone.`,
+  fix: ({ port, isAddable }, { kubectl, service }) => {
+    const { name, port: number, protocol, targetPort } = port
+    const text = 'Add the port, and apply with --server-side from now on.'
+    if (!isAddable) return { text, command: kubectl('edit', 'service', service) }
+    const patch = [{ op: 'add', path: '/spec/ports/-', value: { name, port: number, protocol, targetPort } }]
+    return { text, command: kubectl('patch', 'service', service, '--type', 'json', '-p', JSON.stringify(patch)) }
+  },
+  relations: {},
+  explain: {
+    summary: 'A port that has the number of another one was lost by kubectl apply.',
+    means: 'The manifest has the number for TCP and UDP, and the Service has one of the two: clients of the other get no answer.',
+    why: 'A client-side apply sends a strategic merge patch, in which the entries of spec.ports are told apart by their number alone. Two entries of one number become one. A server-side apply uses number and protocol.',
+    sources: ['core/v1 ServiceSpec.ports (patchMergeKey=port, listMapKey=port, listMapKey=protocol)', 'kubernetes#39188, #105279, #131918'],
+    confirm: ['kubectl -n NS apply view-last-applied service SVC', "kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'"],
+    mend: ['kubectl -n NS apply --server-side -f FILE', 'Or make a Service for each protocol.'],
+  },
+}

@@ -1,0 +1,71 @@
+import { podRef, serviceRef } from '../chain/evidence.ts'
+import { portFacts } from '../chain/ports.ts'
+import { tableField } from '../chain/sockets.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+
+interface Facts {
+  port: PortFacts
+  bound: number
+  of: number
+  tried: number
+}
+
+/**
+ * A UDP port was probed, and no datagram was answered. That is no fault: only the table of the sockets proves that something listens, a
+ * refusal proves that nothing does, and silence proves nothing.
+ */
+export const PT308: FindingDefinition<'PT308', Facts> = {
+  code: 'PT308',
+  name: 'udp-unproven',
+  rule: (chain) =>
+    chain.ports.flatMap((port, position): Found<Facts>[] => {
+      const probed = port.endpoints.filter(({ usable, socket }) => usable && socket !== undefined)
+      const [first] = probed
+      if (port.protocol !== 'UDP' || !first) return []
+      const tries = chain.probes.filter((probe) => probe.kind === 'connect' && probe.to.position === position && probe.role !== 'neighbour')
+      const isAnswered = tries.some((probe) => probe.kind === 'connect' && probe.result === 'open')
+      const isFaulty = probed.some(({ socket }) => socket?.state !== 'open' && socket?.state !== 'unknown')
+      if (isAnswered || isFaulty) return []
+      const bound = probed.filter(({ socket }) => socket?.state === 'open')
+      return [
+        {
+          facts: {
+            port: portFacts(port),
+            bound: bound.length,
+            of: probed.length,
+            tried: tries.filter((probe) => probe.kind === 'connect' && probe.reason === 'no-answer').length,
+          },
+          severity: 'info',
+          confidence: 'proven',
+          stage: 'entry',
+          ports: [position],
+          hop: `ports[${position}]`,
+          evidence: [
+            { object: serviceRef(chain), field: `spec.ports[${port.index}].protocol`, value: port.protocol },
+            ...bound.slice(0, 3).map(({ pod = '', socket }) => ({
+              object: podRef(chain, pod),
+              field: tableField(port.protocol),
+              value: socket?.listening ?? [],
+            })),
+          ],
+        },
+      ]
+    }),
+  title: ({ port }) => `UDP port ${port.port}: that datagrams arrive is not proven`,
+  message: ({ bound, of, tried }) =>
+    `${bound === 0 ? 'What listens could not be read' : bound < of ? `A socket is bound in ${bound} of ${of} Pods` : 'A socket is bound in each Pod that was probed'}${tried > 0 ? ', and no datagram was answered' : ''}: UDP owes no answer, so silence proves nothing.`,
+  fix: (_, context) => ({
+    text: `Ask with a client of the protocol itself, from a Pod, at ${context.service}.${context.namespace}.svc.`,
+  }),
+  relations: {},
+  explain: {
+    summary: 'A UDP port was probed, and no answer proves that datagrams arrive.',
+    means:
+      'Nothing is known to be wrong. The socket tables tell whether a process is bound to the port; whether its clients get through only its own protocol tells.',
+    why: 'UDP has no handshake. A port without a process may answer with an ICMP message (port unreachable), which proves that nothing is there; a process that does not understand an empty datagram stays silent, as a firewall does. Old connections of conntrack can hold a client on a Pod that has gone.',
+    sources: ['RFC 768', 'RFC 1122 section 4.1', 'kubernetes#125467, #106274'],
+    confirm: ['kubectl -n NS exec POD -- cat /proc/net/udp /proc/net/udp6   (state 07; the port is hexadecimal)'],
+    mend: ['Nothing. Where clients have lost a UDP Service, start them again, so that they take a new source port.'],
+  },
+}

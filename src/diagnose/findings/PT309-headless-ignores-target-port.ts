@@ -1,0 +1,59 @@
+import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
+import { portFacts } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+
+interface Facts {
+  port: PortFacts
+  numbers: readonly number[]
+}
+
+/**
+ * A headless Service has no virtual address at which a port could be exchanged for another: its name leads to the Pods, and there
+ * the port that counts is targetPort (core/v1 ServicePort.targetPort).
+ */
+export const PT309: FindingDefinition<'PT309', Facts> = {
+  code: 'PT309',
+  name: 'headless-ignores-target-port',
+  rule: (chain) => {
+    if (!chain.service?.headless) return []
+    return chain.ports.flatMap((port, position) => {
+      const used = port.endpoints.filter((one) => one.usable && one.port !== undefined)
+      const [first] = used
+      if (port.port === 0 || !first || used.some((one) => one.port === port.port)) return []
+      return [
+        {
+          facts: { port: portFacts(port), numbers: [...new Set(used.flatMap((one) => one.port ?? []))] },
+          severity: 'info',
+          confidence: 'proven',
+          stage: 'service',
+          ports: [position],
+          hop: `ports[${position}]`,
+          evidence: [
+            { object: serviceRef(chain), field: 'spec.clusterIP', value: 'None' },
+            { object: serviceRef(chain), field: `spec.ports[${port.index}].port`, value: port.port },
+            sliceEvidence(chain, first.slice, `ports[${port.name}].port`, first.port ?? null),
+          ],
+        },
+      ]
+    })
+  },
+  title: ({ port, numbers }) => `headless: the name leads to port ${numbers.join(' and ')}, not ${port.port}`,
+  message: ({ port, numbers }, { namespace, service }) =>
+    `${service}.${namespace}.svc resolves to the Pods themselves, and nothing exchanges ${port.port} for ${numbers.join(' or ')}: a client has to use the port of the Pods, or the SRV record that names it.`,
+  fix: ({ numbers }, { service }) => ({
+    text: `Connect to ${service}:${numbers[0]}, or make port and targetPort the same.`,
+  }),
+  relations: {},
+  explain: {
+    summary: 'A headless Service does not exchange port for targetPort.',
+    means: 'A client that connects to the name and spec.ports[].port reaches the Pod at that number, where mostly nothing listens.',
+    why: 'A headless Service has no virtual address: its DNS name resolves to the addresses of the Pods, and kube-proxy has no rule for it. The API says that targetPort is ignored with clusterIP None; it still stands in the EndpointSlices and in SRV records.',
+    sources: ['core/v1 ServicePort.targetPort', 'Headless Services', 'kubernetes#92559'],
+    confirm: [
+      "kubectl -n NS get service SVC -o jsonpath='{.spec.clusterIP} {.spec.ports}'",
+      "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].ports}'",
+    ],
+    mend: ['Let clients use the port of the Pods, or set spec.ports[].port to it; or give the Service a cluster IP.'],
+  },
+}

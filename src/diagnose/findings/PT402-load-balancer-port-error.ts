@@ -1,0 +1,95 @@
+import type { Condition } from '../../model/resources.ts'
+import { serviceRef } from '../chain/evidence.ts'
+import { isServed, portFacts } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  errors: readonly { port: PortFacts; error: string }[]
+  condition?: Condition
+  mixed: boolean
+}
+
+/**
+ * The load balancer does not serve (some of) the ports, by `status.loadBalancer.ingress[].ports[].error` or the condition
+ * LoadBalancerPortsError (core/v1 PortStatus, KEP-1435). The other ways in still work.
+ */
+export const PT402: FindingDefinition<'PT402', Facts> = {
+  code: 'PT402',
+  name: 'load-balancer-port-error',
+  rule: (chain) => {
+    const { service } = chain
+    if (service?.type !== 'LoadBalancer') return []
+    const errors = chain.ports.flatMap((port, position) => {
+      const status = service.loadBalancer
+        .flatMap((balancer, index) => balancer.ports.map((one) => ({ ...one, index })))
+        .find((one) => one.error !== undefined && one.port === port.port && one.protocol === port.protocol)
+      return status?.error === undefined ? [] : [{ position, port: portFacts(port), error: status.error, index: status.index }]
+    })
+    const condition = service.conditions?.find((one) => one.type === 'LoadBalancerPortsError' && one.status === 'True')
+    if (errors.length === 0 && !condition) return []
+    const ports = errors.length > 0 ? errors.map(({ position }) => position) : chain.ports.map((_, position) => position)
+    return [
+      {
+        facts: {
+          errors: errors.map(({ port, error }): { port: PortFacts; error: string } => ({ port, error })),
+          ...(condition && { condition }),
+          mixed: new Set(service.ports.map((port) => port.protocol)).size > 1,
+        },
+        // Where no traffic flows at all, this is not what is wrong.
+        severity: chain.ports.some(isServed) ? 'warn' : 'info',
+        confidence: 'proven',
+        stage: 'entry',
+        ports,
+        hop: errors[0] ? `ports[${errors[0].position}]` : '',
+        evidence: [
+          ...errors.map(({ port, error, index }) => ({
+            object: serviceRef(chain),
+            field: `status.loadBalancer.ingress[${index}].ports[${port.port}/${port.protocol}].error`,
+            value: error,
+          })),
+          ...(condition
+            ? [
+                {
+                  object: serviceRef(chain),
+                  field: 'status.conditions[LoadBalancerPortsError].reason',
+                  value: condition.reason ?? condition.status,
+                },
+              ]
+            : []),
+        ],
+      },
+    ]
+  },
+  title: ({ errors }) =>
+    errors.length > 0
+      ? `the load balancer does not serve ${some(errors.map(({ port }) => `${port.port}/${port.protocol}${port.name && ` (${port.name})`}`))}`
+      : 'the load balancer reports an error for the ports',
+  message: ({ errors, condition, mixed }) => {
+    const said = [...new Set(errors.map(({ error }) => error)), ...(condition ? [conditionText(condition)] : [])]
+    return `Its controller says: ${some(said)}.${mixed ? ' The ports have different protocols, which not every load balancer can serve at one address.' : ''}`
+  },
+  fix: ({ mixed }, { kubectl, service }) => ({
+    text: mixed
+      ? 'Put the ports of each protocol into a Service of their own, with the same selector.'
+      : 'Look at the events of the Service: its controller says there what it cannot do.',
+    ...(!mixed && { command: kubectl('describe', 'service', service) }),
+  }),
+  relations: { isOutside: true, addresses: { loadBalancer: () => true }, causes: { PT401: () => true } },
+  explain: {
+    summary: 'The load balancer reports that it cannot serve (some of) the ports.',
+    means: 'Clients from outside do not reach these ports at the address of the load balancer. ClusterIP and NodePort are not touched.',
+    why: 'The controller of the load balancer writes an error for a port into status.loadBalancer.ingress[].ports[].error, or sets the condition LoadBalancerPortsError. Most often the Service mixes TCP and UDP, and this load balancer cannot serve both at one address.',
+    sources: ['core/v1 PortStatus', 'core/v1 LoadBalancerPortsError', 'KEP-1435', 'kubernetes#95029, #64545'],
+    confirm: ["kubectl -n NS get service SVC -o jsonpath='{.status}'", 'kubectl -n NS describe service SVC   (Events)'],
+    mend: [
+      'Split the Service: one for each protocol, with the same selector; many controllers let both share an address by an annotation.',
+      'Or take a load balancer that serves mixed protocols.',
+    ],
+  },
+}
+
+function conditionText({ reason, message }: { reason?: string; message?: string }): string {
+  return [reason, message].filter(Boolean).join(': ') || 'LoadBalancerPortsError'
+}

@@ -1,0 +1,131 @@
+import type { Endpoint } from '../../../model/endpoint.ts'
+import type { Evidence } from '../../../model/finding.ts'
+import type { ServiceView } from '../../../model/trace.ts'
+import type { Chain, PortChain } from '../../../trace/chain.ts'
+import { serviceRef } from '../../chain/evidence.ts'
+import { firstPort } from '../../chain/ports.ts'
+import type { Found, Rule } from '../../finding.ts'
+import type { Facts } from './facts.ts'
+
+/** Ready endpoints that get this many times an even share are worth a word. */
+const overloaded = 2
+
+interface Seen {
+  facts: Facts
+  /** Path into the trace document, where it is no port. */
+  hop?: string
+  evidence: Evidence[]
+}
+
+/**
+ * kube-proxy ignores the hints of a port whole where one ready endpoint has none, and on Nodes of a zone that no hint names
+ * (pkg/proxy/topology.go). One finding, the first that applies.
+ */
+export const hints: Rule<Facts> = (chain) => {
+  const { service } = chain
+  // Core/v1 Endpoints hold no hints, and with the policy Local nobody looks at them.
+  if (!service || service.headless || service.internalTrafficPolicy === 'Local' || chain.slices.some((slice) => slice.kind === 'Endpoints'))
+    return []
+  for (const look of [absent, incomplete, unhinted, overload]) {
+    const found = chain.ports.flatMap((port, position) => {
+      const one = look(chain, port, service)
+      return one ? [{ ...one, position }] : []
+    })
+    const [first] = found
+    if (first) return [diagnosis(first, found)]
+  }
+  return []
+}
+
+function diagnosis({ facts, hop, evidence }: Seen, found: readonly { position: number }[]): Found<Facts> {
+  const ports = found.map(({ position }) => position)
+  return {
+    facts,
+    severity: 'info',
+    confidence: facts.kind === 'overload' ? 'inferred' : 'proven',
+    stage: 'endpoint',
+    ports,
+    hop: hop ?? firstPort(ports),
+    evidence,
+  }
+}
+
+function readyOnes(port: PortChain): Endpoint[] {
+  return port.endpoints.filter((endpoint) => endpoint.state === 'ready')
+}
+
+function isHinted(endpoint: Endpoint): boolean {
+  return endpoint.hintZones.length + endpoint.hintNodes.length > 0
+}
+
+function absent(chain: Chain, port: PortChain, { trafficDistribution, topologyMode }: ServiceView): Seen | undefined {
+  const ready = readyOnes(port)
+  const auto = topologyMode?.value.toLowerCase() === 'auto' ? topologyMode : undefined
+  if (ready.length < 2 || ready.some(isHinted) || (!auto && trafficDistribution === undefined)) return undefined
+  const object = serviceRef(chain)
+  return {
+    facts: { kind: 'absent', setting: auto ? `annotation ${auto.annotation} ${auto.value}` : `trafficDistribution ${trafficDistribution}` },
+    evidence: [
+      auto
+        ? { object, field: `metadata.annotations["${auto.annotation}"]`, value: auto.value }
+        : { object, field: 'spec.trafficDistribution', value: trafficDistribution },
+      ...hintEvidence(chain, ready),
+    ],
+  }
+}
+
+function incomplete(chain: Chain, port: PortChain): Seen | undefined {
+  const ready = readyOnes(port)
+  const without = ready.filter((endpoint) => endpoint.hintZones.length === 0)
+  if (!ready.some(isHinted) || without.length === 0 || ready.every((endpoint) => endpoint.hintNodes.length > 0)) return undefined
+  return {
+    facts: { kind: 'incomplete', without: without.map((endpoint) => endpoint.pod ?? endpoint.address), of: ready.length },
+    evidence: hintEvidence(chain, ready),
+  }
+}
+
+function unhinted(chain: Chain, port: PortChain): Seen | undefined {
+  const ready = readyOnes(port)
+  if (ready.length === 0 || ready.some((endpoint) => endpoint.hintZones.length === 0)) return undefined
+  const hinted = new Set(ready.flatMap((endpoint) => endpoint.hintZones))
+  const nodes = chain.nodes.filter((node) => node.zone !== undefined && !hinted.has(node.zone))
+  const [first] = nodes
+  if (!first) return undefined
+  return {
+    facts: { kind: 'zone', zones: [...new Set(nodes.flatMap((node) => node.zone ?? []))], nodes: nodes.map((node) => node.name) },
+    hop: `nodes[${chain.nodes.indexOf(first)}]`,
+    evidence: [
+      ...hintEvidence(chain, ready),
+      { object: { kind: 'Node', name: first.name }, field: 'metadata.labels["topology.kubernetes.io/zone"]', value: first.zone },
+    ],
+  }
+}
+
+/** As if every Node sent as much as any other: one endpoint gets at least twice an even share. */
+function overload(chain: Chain, port: PortChain): Seen | undefined {
+  const at = chain.ports.indexOf(port)
+  const total = readyOnes(port).length
+  const senders = chain.nodes.flatMap((node) => (node.ports[at]?.internal.length ? [node.ports[at]] : []))
+  if (total < 2 || !senders.some(({ why }) => why === 'hints-zone' || why === 'hints-node')) return undefined
+  const shares = new Map<string, number>()
+  for (const { internal } of senders) {
+    for (const address of internal) shares.set(address, (shares.get(address) ?? 0) + 1 / internal.length / senders.length)
+  }
+  const [endpoint, share] = [...shares].reduce((most, one) => (one[1] > most[1] + 1e-9 ? one : most), ['', 0] as const)
+  if (share * total < overloaded - 1e-9) return undefined
+  return {
+    facts: { kind: 'overload', endpoint, share: Math.round(share * 100), of: total },
+    evidence: hintEvidence(chain, readyOnes(port)),
+  }
+}
+
+/** The hints that each slice holds, by address. */
+function hintEvidence(chain: Chain, endpoints: readonly Endpoint[]): Evidence[] {
+  return chain.slices.flatMap((slice) => {
+    const own = endpoints.filter((endpoint) => endpoint.slice === slice.name)
+    if (own.length === 0) return []
+    const object = { kind: slice.kind, namespace: chain.target.namespace ?? '', name: slice.name }
+    const value = own.map(({ address, hintZones, hintNodes }) => `${address} ${[...hintZones, ...hintNodes].join(' ') || '<none>'}`)
+    return [{ object, field: 'endpoints[*].hints', value }]
+  })
+}

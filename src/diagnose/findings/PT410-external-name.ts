@@ -1,0 +1,75 @@
+import { serviceRef } from '../chain/evidence.ts'
+import { portFacts } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { portText } from '../words/service-port.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  externalName: string
+  ports: readonly PortFacts[]
+  isAddress: boolean
+}
+
+const ipv4 = /^\d{1,3}(\.\d{1,3}){3}$/
+
+/**
+ * A Service of type ExternalName is a DNS alias (CNAME) and nothing else. An IPv4 address is taken for a name of digits, which
+ * CoreDNS does not answer (core/v1 ServiceSpec.externalName); other name servers may, so that is inferred.
+ */
+export const PT410: FindingDefinition<'PT410', Facts> = {
+  code: 'PT410',
+  name: 'external-name',
+  rule: (chain) => {
+    const { service } = chain
+    if (service?.type !== 'ExternalName' || !service.externalName) return []
+    const isAddress = ipv4.test(service.externalName)
+    return [
+      {
+        facts: {
+          externalName: service.externalName,
+          ports: service.ports.map((port, index) => portFacts({ ...port, index })),
+          isAddress,
+        },
+        severity: isAddress ? 'warn' : 'info',
+        confidence: isAddress ? 'inferred' : 'proven',
+        stage: 'service',
+        ports: [],
+        hop: '',
+        evidence: [
+          { object: serviceRef(chain), field: 'spec.externalName', value: service.externalName },
+          ...(service.ports.length > 0
+            ? [{ object: serviceRef(chain), field: 'spec.ports[*].port', value: service.ports.map((port) => port.port) }]
+            : []),
+        ],
+      },
+    ]
+  },
+  title: ({ externalName, isAddress }) =>
+    isAddress ? `externalName ${externalName} is an address, not a name` : 'a DNS alias: nothing is forwarded',
+  message: ({ externalName, ports, isAddress }, { service, namespace }) => {
+    if (isAddress) return `The alias would lead to a name of digits; CoreDNS answers ${service}.${namespace}.svc with nothing.`
+    const ignored =
+      ports.length === 0
+        ? ''
+        : ` ${ports.length === 1 ? 'Its port' : 'Its ports'} ${some(ports.map(portText))} ${ports.length === 1 ? 'counts' : 'count'} for nothing: clients connect to the port of ${externalName} itself.`
+    return `Clients get ${externalName} for ${service}.${namespace}.svc.${ignored} They send the name that they know as HTTP host and TLS server name, so the other side may answer 404 or with a certificate for another name.`
+  },
+  fix: ({ externalName, isAddress }) => ({
+    text: isAddress
+      ? 'Use a Service without a selector, and an EndpointSlice that holds the address.'
+      : `Let clients connect to ${externalName}, or send it as HTTP host and TLS server name.`,
+  }),
+  relations: {},
+  explain: {
+    summary: 'A Service of type ExternalName is a DNS alias, and nothing else.',
+    means: 'Its ports are ignored, kube-proxy does nothing, and host names and certificates are those of the other side.',
+    why: 'The name server of the cluster answers the name of the Service with a CNAME to spec.externalName. The client connects there by itself, to the port that it was given, and still sends the name that it asked for. An address in externalName is taken for a name of digits: CoreDNS and ingress-nginx do not resolve it.',
+    sources: ['core/v1 ServiceSpec.externalName', 'Service: ExternalName', 'coredns#2324', 'ingress-nginx#4494, #4641'],
+    confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.externalName}'", 'kubectl -n NS exec POD -- nslookup SVC.NS.svc'],
+    mend: [
+      'Give the client the name of the other side, or set host header and TLS server name.',
+      'For an address, or to map a port: a Service without selector and an EndpointSlice with the label kubernetes.io/service-name=SVC.',
+    ],
+  },
+}

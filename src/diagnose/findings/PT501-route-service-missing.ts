@@ -1,0 +1,43 @@
+import type { RouteView } from '../../model/way-in.ts'
+import { brokenRoute, routeRef, routeSeverity } from '../chain/routes.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { editOf, routeName, wayOf } from '../words/routes.ts'
+
+interface Facts {
+  route: RouteView
+}
+
+/** A route sends traffic to a Service that does not exist. */
+export const PT501: FindingDefinition<'PT501', Facts> = {
+  code: 'PT501',
+  name: 'route-service-missing',
+  rule: (chain) =>
+    chain.routes.flatMap((route, index): Found<Facts>[] => {
+      if (route.reason !== 'service-missing') return []
+      return [
+        {
+          facts: { route },
+          ...brokenRoute(index),
+          severity: chain.service === undefined && chain.route === undefined ? 'error' : routeSeverity(chain, route),
+          evidence: [{ object: routeRef(route), field: `${route.field}.name`, value: route.backend.service }],
+        },
+      ]
+    }),
+  title: ({ route }) => `${routeName(route)} sends to a Service that does not exist`,
+  message: ({ route }) =>
+    `${wayOf(route)} leads to Service ${route.backend.service}, and namespace ${route.backend.namespace ?? route.namespace} has none of that name.`,
+  fix: ({ route }, { kubectlIn }) => ({
+    text: 'Correct the name in the route, or create the Service.',
+    command: editOf(route, kubectlIn),
+  }),
+  relations: { backendReasons: ['service-missing'] },
+  explain: {
+    summary: 'A route sends traffic to a Service that does not exist.',
+    means:
+      'The controller answers such requests with an error: an Ingress controller most often with 503, one of the Gateway API with 500 for the share of this backend.',
+    why: 'The backend of an Ingress names a Service of its own namespace, that of a route of the Gateway API may name one of another. Nothing checks that it exists when the route is written.',
+    sources: ['networking/v1 IngressServiceBackend', 'gateway.networking.k8s.io/v1 HTTPRouteRule.backendRefs', 'ingress-nginx#839, #6135'],
+    confirm: ['kubectl -n NS describe ingress NAME', 'kubectl -n NS get services'],
+    mend: ['Correct the name of the backend, or create the Service.'],
+  },
+}

@@ -1,0 +1,99 @@
+import { nearest } from '../../lib/similar.ts'
+import type { ServicePort } from '../../model/resources.ts'
+import type { RouteView } from '../../model/way-in.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { portFacts } from '../chain/ports.ts'
+import { backendRef, brokenRoute, routeRef, routeSeverity } from '../chain/routes.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { editOf, kindWord, routeName, wayOf } from '../words/routes.ts'
+import { portText } from '../words/service-port.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  route: RouteView
+  ports: readonly PortFacts[]
+  meant?: PortFacts
+}
+
+/** A route names a port that the Service does not have. It must be a port of the Service, not of the container. */
+export const PT502: FindingDefinition<'PT502', Facts> = {
+  code: 'PT502',
+  name: 'route-port-missing',
+  rule: (chain) =>
+    chain.routes.flatMap((route, index): Found<Facts>[] => {
+      if (route.reason !== 'port-missing') return []
+      const ports = portsOf(chain, route).map((port, position) => portFacts({ ...port, index: position }))
+      const found = portMeant(chain, route)
+      // One of the same number has another protocol.
+      const meant = found?.port === route.backend.port ? undefined : found
+      const { port } = route.backend
+      const named = route.kind === 'Ingress' ? `.${typeof port === 'string' ? 'name' : 'number'}` : ''
+      return [
+        {
+          facts: { route, ports, ...(meant && { meant }) },
+          ...brokenRoute(index),
+          severity: routeSeverity(chain, route),
+          evidence: [
+            { object: routeRef(route), field: `${route.field}.port${named}`, value: port ?? null },
+            {
+              object: backendRef(route),
+              field: typeof port === 'string' ? 'spec.ports[*].name' : 'spec.ports[*].port',
+              value: ports.map((one) => (typeof port === 'string' ? one.name : one.port)),
+            },
+          ],
+        },
+      ]
+    }),
+  title: ({ route, ports }) => `${routeName(route)} names port ${wantedPort(route, ports)}, which the Service does not have`,
+  message: ({ route, ports }) =>
+    `${wayOf(route)} leads nowhere: the Service has ${some(ports.map(portText)) || 'no ports'}. It must be a port of the Service, not of the container.`,
+  fix: ({ route, meant }, { kubectlIn }) => {
+    const text = meant ? `Name port ${portText(meant)} in the route.` : 'Name a port of the Service in the route.'
+    if (!meant) return { text, command: editOf(route, kubectlIn) }
+    const named = meant.name && typeof route.backend.port === 'string' ? { name: meant.name } : { number: meant.port }
+    const value = route.kind === 'Ingress' ? named : meant.port
+    const path = `/${route.field.replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}/port`
+    const patch = JSON.stringify([{ op: route.backend.port === undefined ? 'add' : 'replace', path, value }])
+    return { text, command: kubectlIn(route.namespace ?? '', 'patch', kindWord(route), route.name, '--type', 'json', '-p', patch) }
+  },
+  relations: { backendReasons: ['port-missing'] },
+  explain: {
+    summary: 'A route names a port that its Service does not have.',
+    means: 'The controller finds no endpoint for the route and answers with an error, most often 503.',
+    why: 'The backend of an Ingress gives a port of the Service, by name or by number; that of a route of the Gateway API by number. The number of the container (targetPort) does not count.',
+    sources: ['networking/v1 ServiceBackendPort', 'gateway.networking.k8s.io/v1 BackendObjectReference.port', 'ingress-nginx#250, #12196'],
+    confirm: ['kubectl -n NS describe ingress NAME', 'kubectl -n NS get service SVC'],
+    mend: ['Name a port of the Service in the backend of the route.'],
+  },
+}
+
+/** The ports of the Service: of the target, or of the one that the route names. */
+function portsOf({ service }: Chain, { ports }: RouteView): readonly ServicePort[] {
+  return ports ?? service?.ports ?? []
+}
+
+/** The Service port that the route probably means: the one that leads to the number, one of a similar name, or the only one. */
+function portMeant(chain: Chain, route: RouteView): PortFacts | undefined {
+  const wanted = route.backend.port
+  const ports = portsOf(chain, route)
+  const at = (test: (port: ServicePort) => boolean) => {
+    const index = ports.findIndex(test)
+    const port = ports[index]
+    return port ? portFacts({ ...port, index }) : undefined
+  }
+  const resolved = chain.ports.find((port) => port.endpoints.some((endpoint) => endpoint.port === wanted))
+  const name = typeof wanted === 'string' ? nearest(wanted, ports.map((port) => port.name).filter(Boolean)) : undefined
+  return (
+    at((port) => wanted !== undefined && port.targetPort === wanted) ??
+    at((port) => port.port === resolved?.port) ??
+    at((port) => name !== undefined && port.name === name) ??
+    at(() => ports.length === 1)
+  )
+}
+
+/** `8080`; with the protocol where that is what the Service lacks. */
+function wantedPort({ kind, backend }: RouteView, ports: readonly PortFacts[]): string {
+  const isThere = ports.some(({ port }) => port === backend.port)
+  return `${backend.port ?? '<none>'}${isThere ? (kind === 'UDPRoute' ? '/UDP' : '/TCP') : ''}`
+}

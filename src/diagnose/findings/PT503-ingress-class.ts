@@ -1,0 +1,84 @@
+import { nearest } from '../../lib/similar.ts'
+import type { Fix } from '../../model/finding.ts'
+import type { RouteView } from '../../model/way-in.ts'
+import { brokenRoute, routeRef, routeSeverity } from '../chain/routes.ts'
+import type { FindingDefinition, Found, WordContext } from '../finding.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  route: RouteView
+  classes: readonly string[]
+  suggestion?: string
+}
+
+/**
+ * No controller serves an Ingress that leads here, since the IngressClass that it names does not exist; or, inferred, since it names
+ * none and none is the default. Once for each Ingress.
+ */
+export const PT503: FindingDefinition<'PT503', Facts> = {
+  code: 'PT503',
+  name: 'ingress-class',
+  rule: (chain) =>
+    chain.routes.flatMap((route, index): Found<Facts>[] => {
+      const { reason } = route
+      if (reason !== 'class-missing' && reason !== 'no-class') return []
+      if (chain.routes.findIndex((one) => one.reason === reason && one.name === route.name) < index) return []
+      const classes = route.classes ?? []
+      const suggestion = suggested(route, classes)
+      return [
+        {
+          facts: { route, classes, ...(suggestion !== undefined && { suggestion }) },
+          ...brokenRoute(index),
+          severity: reason === 'class-missing' ? routeSeverity(chain, route) : 'warn',
+          confidence: reason === 'class-missing' ? 'proven' : 'inferred',
+          evidence: [
+            { object: routeRef(route), field: 'spec.ingressClassName', value: route.className ?? null },
+            ...(route.className === undefined
+              ? []
+              : [{ object: { kind: 'IngressClass', name: route.className }, field: 'metadata.name', value: null }]),
+            { object: routeRef(route), field: 'status.loadBalancer.ingress', value: null },
+          ],
+        },
+      ]
+    }),
+  title: ({ route }) =>
+    route.className === undefined
+      ? `ingress/${route.name} names no class, and none is the default`
+      : `ingress/${route.name} names the class ${route.className}, which does not exist`,
+  message: ({ route, classes }) => {
+    const [first] = classes
+    const has =
+      first === undefined
+        ? 'There is no IngressClass'
+        : `${classes.length === 1 ? 'The only class is' : 'The classes are'} ${some(classes)}`
+    if (route.className === undefined)
+      return `${has}. Unless a controller takes Ingresses without a class, none serves this one; it has no address yet.`
+    return `${has}, so no controller takes this Ingress; it has no address.`
+  },
+  fix: fixClass,
+  relations: { backendReasons: ['class-missing', 'no-class'] },
+  explain: {
+    summary: 'No controller serves an Ingress: its class does not exist, or it has none and there is no default.',
+    means: 'The routes of the Ingress answer nothing, or the answer of another Ingress, most often 404. The Service itself is not touched.',
+    why: 'A controller takes the Ingresses whose spec.ingressClassName names an IngressClass with the name of the controller. Where an Ingress is made without one, the IngressClass with the annotation ingressclass.kubernetes.io/is-default-class is written into it; only then, not later. An Ingress into whose status a controller has written an address is taken to be served; so is one with the older annotation kubernetes.io/ingress.class, whose word only the controller knows.',
+    sources: ['networking/v1 IngressSpec.ingressClassName', 'networking/v1 IngressClass', 'Ingress: Default IngressClass', 'microk8s#2112'],
+    confirm: ['kubectl get ingressclasses', 'kubectl -n NS get ingress NAME -o yaml'],
+    mend: [
+      'kubectl -n NS patch ingress NAME -p \'{"spec":{"ingressClassName":"CLASS"}}\'',
+      'Or install the controller whose class it names; most bring their IngressClass along.',
+    ],
+  },
+}
+
+function suggested({ className }: RouteView, classes: readonly string[]): string | undefined {
+  return (className === undefined ? undefined : nearest(className, classes)) ?? (classes.length === 1 ? classes[0] : undefined)
+}
+
+function fixClass({ route, classes, suggestion }: Facts, { kubectl }: WordContext): Fix {
+  if (suggestion !== undefined) {
+    const patch = JSON.stringify({ spec: { ingressClassName: suggestion } })
+    return { text: `Name the class ${suggestion}.`, command: kubectl('patch', 'ingress', route.name, '-p', patch) }
+  }
+  if (classes.length === 0) return { text: 'Install a controller for Ingresses; most bring their IngressClass along.' }
+  return { text: `Name one of ${some(classes)}.`, command: kubectl('edit', 'ingress', route.name) }
+}

@@ -1,0 +1,114 @@
+import type { AgainstCondition, ParentView } from '../../model/edge.ts'
+import type { RouteView } from '../../model/way-in.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { stateBy, told } from '../../trace/conditions.ts'
+import { type Attachment, attachments, conditionValue, isYoung, parentValue, routeRef } from '../chain/routes.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { kindWord, parentName, routeName, saidBy } from '../words/routes.ts'
+
+interface Facts {
+  route: RouteView
+  parent: ParentView
+  kind: 'refused' | 'partial' | 'unresolved' | 'unclaimed'
+  condition?: AgainstCondition
+  /** Does another parent take the route? */
+  others: boolean
+}
+
+/**
+ * The controller of a parent does not take the route, or not all of it, or has said nothing yet. What it says of an older
+ * generation of the route is inferred only.
+ */
+export const PT504: FindingDefinition<'PT504', Facts> = {
+  code: 'PT504',
+  name: 'route-not-accepted',
+  rule: (chain) => attachments(chain).flatMap((attachment) => attachment.parents.flatMap((parent) => diagnosis(chain, attachment, parent))),
+  title: ({ route, parent, kind, condition }) => {
+    const name = routeName(route)
+    if (kind === 'unclaimed') return `no controller has taken ${name} at ${parentName(parent)}`
+    if (kind === 'partial') return `some rules of ${name} are left out at ${parentName(parent)}`
+    if (kind === 'unresolved') return `references of ${name} do not resolve${condition?.reason ? ` (${condition.reason})` : ''}`
+    return `${name} is not accepted by ${parentName(parent)}${condition?.reason ? ` (${condition.reason})` : ''}`
+  },
+  message: ({ condition, kind, others }) => {
+    if (kind === 'unclaimed') return 'Its status holds no word of a controller: none serves the Gateway, or it has not seen the route yet.'
+    const rest = kind === 'refused' ? (others ? ' By its other parents it gets traffic.' : ' It gets no traffic by it.') : ''
+    return `${condition ? saidBy(condition) : 'Its controller says so.'}${rest}`
+  },
+  fix: ({ route, parent, kind }, { kubectlIn }) =>
+    kind === 'unclaimed'
+      ? {
+          text: 'See whether the Gateway has a class with a controller.',
+          command: kubectlIn(parent.namespace, 'describe', parent.kind.toLowerCase(), parent.name),
+        }
+      : {
+          text: 'Mend what the condition names, in the route or at its parent.',
+          command: kubectlIn(route.namespace ?? '', 'describe', kindWord(route), route.name),
+        },
+  relations: { parentReasons: ['refused', 'partial', 'unclaimed'] },
+  explain: {
+    summary: 'The controller of a Gateway does not take a route, leaves out some of its rules, or has said nothing of it.',
+    means: 'Clients who come by that Gateway get the answer of another route, or 404; for references that do not resolve 500.',
+    why: 'For each parent of a route its controller writes conditions into the status: Accepted (does it attach), ResolvedRefs (are its references valid and granted), PartiallyInvalid (some rules are left out). A condition whose observedGeneration is older than the generation of the route speaks of what the route was before: porttrace says it, and calls nothing broken by it.',
+    sources: ['gateway.networking.k8s.io/v1 RouteConditionType, RouteConditionReason', 'gateway-api#2394', 'kuma#18014'],
+    confirm: ['kubectl -n NS get httproute NAME -o yaml', 'kubectl -n GATEWAY-NS describe gateway GATEWAY'],
+    mend: [
+      'NotAllowedByListeners: let the listener allow the namespace and the kind of the route.',
+      'NoMatchingListenerHostname: give the route a hostname that the listener has.',
+      'NoMatchingParent: name a listener (sectionName, port) that exists.',
+      'UnsupportedValue, IncompatibleFilters: use what the controller supports.',
+      'BackendNotFound, RefNotPermitted, InvalidKind: mend the reference.',
+    ],
+  },
+}
+
+type Trouble = Pick<Facts, 'kind' | 'condition'> & Pick<Found<Facts>, 'severity' | 'confidence'>
+
+function diagnosis(chain: Chain, attachment: Attachment, parent: ParentView): Found<Facts>[] {
+  const { route, hop, all } = attachment
+  const others = (all ?? attachment.parents).some((one) => one !== parent && one.state === 'ok')
+  const trouble = troubleOf(chain, attachment, parent, others)
+  if (!trouble) return []
+  const { kind, condition, severity, confidence } = trouble
+  return [
+    {
+      facts: { route, parent, kind, ...(condition && { condition }), others },
+      severity,
+      confidence,
+      stage: 'entry',
+      ports: [],
+      hop,
+      evidence: [
+        ...(condition
+          ? [{ object: routeRef(route), field: 'status.parents[*].conditions', value: conditionValue(condition) }]
+          : [{ object: routeRef(route), field: 'status.parents', value: null }]),
+        { object: routeRef(route), field: parent.field, value: parentValue(parent) },
+      ],
+    },
+  ]
+}
+
+function troubleOf(chain: Chain, { route }: Attachment, { reason, against, since }: ParentView, others: boolean): Trouble | undefined {
+  const inferred = { severity: 'warn', confidence: 'inferred' } as const
+  if (reason === 'unclaimed') return { kind: 'unclaimed', ...inferred, ...(isYoung(since, chain.taken) && { severity: 'info' as const }) }
+  if (reason === 'refused') {
+    const condition = told(against, 'Accepted', 'Programmed')
+    if (!condition || stateBy(condition) === 'unknown') return { kind: 'refused', ...(condition && { condition }), ...inferred }
+    return { kind: 'refused', condition, severity: chain.route && !others ? 'error' : 'warn', confidence: 'proven' }
+  }
+  const partial = told(against, 'PartiallyInvalid')
+  if (reason === 'partial' && partial) {
+    return { kind: 'partial', condition: partial, severity: 'warn', confidence: partial.stale || !chain.route ? 'inferred' : 'proven' }
+  }
+  const unresolved = told(against, 'ResolvedRefs')
+  return unresolved && !isExplained(chain, unresolved, route) ? { kind: 'unresolved', condition: unresolved, ...inferred } : undefined
+}
+
+/** A reference that does not resolve has a finding of its own; for one Service, the others of the route are not known. */
+function isExplained({ route, routes }: Chain, { reason }: AgainstCondition, { name, namespace }: RouteView): boolean {
+  const known = ['BackendNotFound', 'RefNotPermitted', 'InvalidKind']
+  if (!route && known.includes(reason ?? '')) return true
+  return routes.some(
+    (one) => one.name === name && one.namespace === namespace && (one.state === 'broken' || one.reason === 'not-a-service'),
+  )
+}

@@ -1,0 +1,76 @@
+import { shellLine } from '../../lib/shell.ts'
+import type { Fix } from '../../model/finding.ts'
+import { GATEWAY_GROUP } from '../../model/gateway.ts'
+import type { RouteView } from '../../model/way-in.ts'
+import { backendRef, brokenRoute, routeRef, routeSeverity } from '../chain/routes.ts'
+import type { FindingDefinition, Found, WordContext } from '../finding.ts'
+import { routeName } from '../words/routes.ts'
+
+interface Facts {
+  route: RouteView
+  from: string
+  to: string
+}
+
+/** A route leads to a Service of another namespace, and no ReferenceGrant there lets it. */
+export const PT505: FindingDefinition<'PT505', Facts> = {
+  code: 'PT505',
+  name: 'reference-not-granted',
+  rule: (chain) =>
+    chain.routes.flatMap((route, index): Found<Facts>[] => {
+      if (route.reason !== 'not-granted') return []
+      const from = route.namespace ?? ''
+      const to = route.backend.namespace ?? from
+      const isProven = route.state === 'broken'
+      return [
+        {
+          facts: { route, from, to },
+          ...brokenRoute(index),
+          severity: isProven ? routeSeverity(chain, route) : 'warn',
+          confidence: isProven ? 'proven' : 'inferred',
+          evidence: [
+            { object: routeRef(route), field: `${route.field}.namespace`, value: to },
+            { object: backendRef(route), field: 'metadata.name', value: route.backend.service },
+            { object: { kind: 'ReferenceGrant', namespace: to, name: '*' }, field: 'spec.from[*].namespace', value: null },
+          ],
+        },
+      ]
+    }),
+  title: ({ route, to }) => `no ReferenceGrant lets ${routeName(route)} send to namespace ${to}`,
+  message: ({ route, from, to }) =>
+    `It leads to Service ${route.backend.service} of namespace ${to}, and no ReferenceGrant there names ${route.kind}s of namespace ${from} and that Service. Its share of the requests is answered with an error (500).`,
+  fix: grantFix,
+  relations: { backendReasons: ['not-granted'] },
+  explain: {
+    summary: 'A route sends to a Service of another namespace, which does not grant that.',
+    means:
+      'The controller does not resolve the reference: requests that would go to this backend are answered with 500, and connections are closed.',
+    why: 'A reference into another namespace needs the consent of that namespace: a ReferenceGrant in the namespace of the Service, whose "from" names the group, kind and namespace of the route, and whose "to" names the group and kind of the Service and, if it gives a name, its name. One in the namespace of the route does nothing.',
+    sources: ['gateway.networking.k8s.io/v1beta1 ReferenceGrant', 'gateway.networking.k8s.io/v1 HTTPBackendRef', 'GEP-709', 'kuma#18014'],
+    confirm: [
+      'kubectl -n NS get httproute NAME -o jsonpath={.status.parents[*].conditions}',
+      'kubectl -n SERVICE-NS get referencegrants -o yaml',
+    ],
+    mend: [
+      'Create a ReferenceGrant in the namespace of the Service, as the fix of the finding prints it.',
+      'Or put the route into the namespace of the Service.',
+    ],
+  },
+}
+
+/** The whole grant, as narrow as it can be. */
+function grantFix({ route, from, to }: Facts, { kubectlIn }: WordContext): Fix {
+  const grant = {
+    apiVersion: `${GATEWAY_GROUP}/v1beta1`,
+    kind: 'ReferenceGrant',
+    metadata: { name: `${route.backend.service}-from-${from}`.slice(0, 253), namespace: to },
+    spec: {
+      from: [{ group: GATEWAY_GROUP, kind: route.kind, namespace: from }],
+      to: [{ group: '', kind: 'Service', name: route.backend.service }],
+    },
+  }
+  return {
+    text: `Grant it in namespace ${to}.`,
+    command: `${shellLine(['printf', '%s', JSON.stringify(grant)])} | ${kubectlIn(to, 'apply', '-f', '-')}`,
+  }
+}

@@ -1,0 +1,197 @@
+import { nearest } from '../../lib/similar.ts'
+import type { ListenerMatch, ParentView } from '../../model/edge.ts'
+import type { Evidence, Fix } from '../../model/finding.ts'
+import type { LabelSelector } from '../../model/resources.ts'
+import type { RouteView } from '../../model/way-in.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { told } from '../../trace/conditions.ts'
+import { type Attachment, attachments, conditionValue, parentValue, routeRef } from '../chain/routes.ts'
+import type { FindingDefinition, Found, WordContext } from '../finding.ts'
+import { editOf, kindWord, parentName, routeName } from '../words/routes.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  route: RouteView
+  parent?: ParentView
+  suggestion?: string
+  others: boolean
+}
+
+/** A route names no Gateway, one that does not exist, or one of which no listener takes it. */
+export const PT506: FindingDefinition<'PT506', Facts> = {
+  code: 'PT506',
+  name: 'route-not-attached',
+  rule: (chain) =>
+    attachments(chain).flatMap((attachment): Found<Facts>[] => {
+      if (attachment.all?.length === 0) return [withoutParent(attachment)]
+      return attachment.parents.flatMap((parent) => unattached(chain, attachment, parent))
+    }),
+  title: ({ route, parent }) => {
+    if (!parent) return `${routeName(route)} names no Gateway`
+    if (parent.reason === 'gateway-missing') return `${routeName(route)} names ${parentName(parent)}, which does not exist`
+    return `no listener of ${parentName(parent)} takes ${routeName(route)}`
+  },
+  message: attachMessage,
+  fix: attachFix,
+  relations: { parentReasons: ['gateway-missing', 'no-listener', 'none'] },
+  explain: {
+    summary: 'A route attaches to nothing: its Gateway does not exist, or none of its listeners takes the route.',
+    means: 'Clients who come by that Gateway never reach the route: most often they get 404.',
+    why: 'A route attaches where its parentRefs, and the listeners of that Gateway, agree: the name of the listener (sectionName) and its port, the protocol and the allowed kinds, the namespaces that the listener allows (allowedRoutes; without a word only its own, and a selector is one of the labels of namespaces, not of routes), and at least one hostname in common, where * stands for one label or more. Where the controller has accepted the route, that counts; where it has said nothing, this is inferred from the rules.',
+    sources: [
+      'gateway.networking.k8s.io/v1 ParentReference, AllowedRoutes, RouteNamespaces',
+      'gateway.networking.k8s.io/v1 Listener.hostname, HTTPRouteSpec.hostnames',
+    ],
+    confirm: [
+      'kubectl -n GATEWAY-NS get gateway GATEWAY -o yaml',
+      'kubectl -n NS get httproute NAME -o yaml',
+      'kubectl get namespace NS --show-labels',
+    ],
+    mend: [
+      'Name a Gateway and a listener that exist.',
+      'Let the listener allow the namespace: allowedRoutes.namespaces.from All, or a selector and the label on the namespace.',
+      'Give the route a hostname that the listener has.',
+    ],
+  },
+}
+
+function withoutParent({ route, hop }: Attachment): Found<Facts> {
+  return {
+    facts: { route, others: false },
+    severity: 'error',
+    confidence: 'proven',
+    stage: 'entry',
+    ports: [],
+    hop,
+    evidence: [{ object: routeRef(route), field: 'spec.parentRefs', value: null }],
+  }
+}
+
+function unattached(chain: Chain, { route, hop, parents, all }: Attachment, parent: ParentView): Found<Facts>[] {
+  if (parent.reason !== 'gateway-missing' && parent.reason !== 'no-listener') return []
+  const others = (all ?? parents).some((one) => one !== parent && one.state === 'ok')
+  const isProven = parent.state === 'broken'
+  const wanted = parent.reason === 'gateway-missing' ? parent.name : undefined
+  const names = parent.names ?? []
+  const suggestion = wanted === undefined ? undefined : (nearest(wanted, names) ?? (names.length === 1 ? names[0] : undefined))
+  return [
+    {
+      facts: { route, parent, ...(suggestion !== undefined && { suggestion }), others },
+      severity: isProven && chain.route && !others ? 'error' : 'warn',
+      confidence: isProven ? 'proven' : 'inferred',
+      stage: 'entry',
+      ports: [],
+      hop,
+      evidence: [{ object: routeRef(route), field: parent.field, value: parentValue(parent) }, ...proof(route, parent)],
+    },
+  ]
+}
+
+const fields = {
+  protocol: 'protocol',
+  kind: 'allowedRoutes.kinds',
+  namespace: 'allowedRoutes.namespaces',
+  'namespace-unread': 'allowedRoutes.namespaces',
+  hostname: 'hostname',
+  'not-programmed': 'name',
+} as const
+
+function proof(route: Attachment['route'], parent: ParentView): Evidence[] {
+  const gateway = { kind: 'Gateway', namespace: parent.namespace, name: parent.name }
+  if (parent.reason === 'gateway-missing') return [{ object: gateway, field: 'metadata.name', value: null }]
+  const condition = told(parent.against, 'Accepted')
+  const [first] = parent.listeners ?? []
+  const listener = first?.reason && {
+    object: gateway,
+    field: `spec.listeners[${first.name}].${fields[first.reason]}`,
+    value: first.reason === 'hostname' ? (first.hostname ?? null) : first.reason === 'protocol' ? first.protocol : allowedValue(first),
+  }
+  return [
+    listener || { object: gateway, field: 'spec.listeners[*].name', value: parent.names ?? null },
+    ...(condition ? [{ object: routeRef(route), field: 'status.parents[*].conditions', value: conditionValue(condition) }] : []),
+  ]
+}
+
+/** What the listener allows, as it stands in the object. */
+function allowedValue({ allowed }: NonNullable<ParentView['listeners']>[number]): unknown {
+  if (!allowed || 'kinds' in allowed) return allowed?.kinds ?? null
+  const { from, selector } = allowed
+  if (!selector) return { from }
+  const { matchLabels, matchExpressions } = selector
+  return { from, selector: { matchLabels, ...(matchExpressions.length > 0 && { matchExpressions }) } }
+}
+
+function attachMessage({ route, parent, others }: Facts): string {
+  if (!parent) return 'spec.parentRefs is empty, so nothing sends requests to it.'
+  const rest = others ? ' By its other parents it gets traffic.' : ''
+  const there = some(parent.names ?? [])
+  if (parent.reason === 'gateway-missing') {
+    return `Namespace ${parent.namespace} has ${there === '' ? 'no Gateway' : `the ${parent.names?.length === 1 ? 'Gateway' : 'Gateways'} ${there}`}.${rest}`
+  }
+  const listeners = parent.listeners ?? []
+  if (listeners.length === 0) return `It has ${there === '' ? 'no listener' : `the listeners ${there}`}.${rest}`
+  return `${listeners.map((listener) => `Listener ${listener.name}: ${whyNot(listener, route.namespace ?? '', route.kind)}.`).join(' ')}${rest}`
+}
+
+function whyNot({ reason, protocol, hostname, allowed }: ListenerMatch, namespace: string, kind: string): string {
+  switch (reason) {
+    case 'protocol':
+      return `${protocol} takes no ${kind}`
+    case 'kind':
+      return `takes ${allowed && 'kinds' in allowed ? some(allowed.kinds) : 'other kinds'} only`
+    case 'hostname':
+      return `is for ${hostname ?? 'another host'}, which no hostname of the route meets`
+    case 'namespace-unread':
+      return `allows namespaces by their labels, and those of ${namespace} were not read`
+    case 'namespace':
+      return allowed && 'from' in allowed ? namespaceWords(allowed, namespace) : `does not allow namespace ${namespace}`
+    default:
+      return 'does not work'
+  }
+}
+
+function namespaceWords({ from, selector }: { from: string; selector?: LabelSelector }, namespace: string): string {
+  if (from === 'Same') return `allows routes of its own namespace only, not of ${namespace}`
+  if (from === 'None') return 'allows no routes'
+  const labels = selector ? pairs(selector) : []
+  return `allows namespaces with the labels ${labels.length > 0 ? labels.join(',') : 'of its selector'}, and ${namespace} has not got them`
+}
+
+/** `tier=front`; of a selector of expressions nothing. */
+function pairs({ matchLabels, matchExpressions }: LabelSelector): string[] {
+  return matchExpressions.length > 0 ? [] : Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`)
+}
+
+function attachFix({ route, parent, suggestion }: Facts, { kubectlIn }: WordContext): Fix {
+  if (!parent) return { text: 'Name a Gateway in spec.parentRefs.', command: editOf(route, kubectlIn) }
+  if (parent.reason === 'gateway-missing' && suggestion !== undefined) {
+    const path = `/${parent.field.replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}/name`
+    const patch = JSON.stringify([{ op: 'replace', path, value: suggestion }])
+    return {
+      text: `Name the Gateway ${suggestion}.`,
+      command: kubectlIn(route.namespace ?? '', 'patch', kindWord(route), route.name, '--type', 'json', '-p', patch),
+    }
+  }
+  const [first] = parent.listeners ?? []
+  if (first?.reason === 'namespace') return namespaceFix(route.namespace ?? '', parent, first, kubectlIn)
+  const text =
+    parent.listeners?.length === 0 ? 'Name a listener that exists.' : 'Change the route so that a listener takes it, or add a listener.'
+  return {
+    text: parent.reason === 'gateway-missing' ? 'Name a Gateway that exists, or create it.' : text,
+    command: editOf(route, kubectlIn),
+  }
+}
+
+function namespaceFix(namespace: string, parent: ParentView, { allowed }: ListenerMatch, kubectlIn: WordContext['kubectlIn']): Fix {
+  const labels = allowed && 'selector' in allowed && allowed.selector ? pairs(allowed.selector) : []
+  if (labels.length > 0) {
+    return {
+      text: `Give namespace ${namespace} the labels that the listener asks for.`,
+      command: kubectlIn(namespace, 'label', 'namespace', namespace, ...labels),
+    }
+  }
+  return {
+    text: `Let the listener allow namespace ${namespace}.`,
+    command: kubectlIn(parent.namespace, 'edit', 'gateway', parent.name),
+  }
+}

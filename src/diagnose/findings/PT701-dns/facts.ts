@@ -1,0 +1,12 @@
+export type Facts =
+  | { way: 'hint'; slices: readonly string[]; services: readonly string[] }
+  | {
+      way?: never
+      name: string
+      client: string
+      result: 'no-such-name' | 'timeout'
+      said?: string
+      /** Was an address of the Service reached by the same client? */
+      reached: boolean
+      hostNetwork?: true
+    }

@@ -1,0 +1,40 @@
+import { connectEvidence, hasFailed, to, triesOf } from '../../chain/connections.ts'
+import { firstPort } from '../../chain/ports.ts'
+import type { Found, Rule } from '../../finding.ts'
+import type { Facts } from './facts.ts'
+
+/**
+ * The name of the Service is not resolved in the client, while its addresses are known. No answer in time counts where the address that
+ * the name stands for was reached from the same container: then it is only the name that is missing.
+ */
+export const failedLookup: Rule<Facts> = (chain) => {
+  const clients = triesOf(chain).filter((tries) => {
+    const [name] = to(tries, 'dns')
+    const reached = [...to(tries, 'clusterIP'), ...(chain.service?.headless ? to(tries, 'pod') : [])]
+    if (name?.result === 'no-such-name') return true
+    return name?.result === 'timeout' && reached.length > 0 && reached.every(({ result }) => result === 'open')
+  })
+  const [first] = clients
+  const [name] = first ? to(first, 'dns') : []
+  if (!first || !name) return []
+  const ports = [...new Set(clients.map(({ position }) => position))]
+  const reached = [...to(first, 'clusterIP'), ...to(first, 'pod')].filter(({ result }) => result === 'open' || hasFailed(result))
+  const found: Found<Facts> = {
+    facts: {
+      name: name.to.address,
+      client: first.from.pod,
+      result: name.result === 'timeout' ? 'timeout' : 'no-such-name',
+      ...(name.message !== undefined && { said: name.message }),
+      reached: reached.some(({ result }) => result === 'open'),
+      ...(first.from.hostNetwork && { hostNetwork: true as const }),
+    },
+    // A Pod on the Node's network asks the Node's name service unless its dnsPolicy says otherwise, and that knows no Services.
+    severity: first.from.hostNetwork ? 'info' : 'warn',
+    confidence: 'proven',
+    stage: 'entry',
+    ports,
+    hop: firstPort(ports),
+    evidence: connectEvidence([name, ...reached]),
+  }
+  return [found]
+}

@@ -1,0 +1,52 @@
+import type { FindingDefinition } from '../../finding.ts'
+import type { Facts } from './facts.ts'
+import { failedLookup } from './failed-lookup.ts'
+import { nameServiceHint } from './name-service-hint.ts'
+
+/** The name of the Service is not resolved in a client, or by what the API shows of the name service it may not be. */
+export const PT701: FindingDefinition<'PT701', Facts> = {
+  code: 'PT701',
+  name: 'dns',
+  rule: (chain) => [...failedLookup(chain), ...nameServiceHint(chain)],
+  title: (facts) => {
+    if (facts.way === 'hint') return "the cluster's name service has no ready endpoint"
+    return facts.result === 'timeout'
+      ? `the name service does not answer pod/${facts.client} in time`
+      : `pod/${facts.client} does not resolve the name of the Service`
+  },
+  message: (facts) => (facts.way === 'hint' ? nameHint(facts.services) : nameWords(facts)),
+  fix: (facts, { kubectl }) =>
+    facts.way === 'hint'
+      ? { text: `Mend the name service: kubectl porttrace -n kube-system svc/${facts.services[0] ?? 'kube-dns'}` }
+      : {
+          text: "See which name service the client asks, and whether the cluster's answers.",
+          command: kubectl('exec', facts.client, '--', 'cat', '/etc/resolv.conf'),
+        },
+  relations: {},
+  explain: {
+    summary: 'A client does not resolve the name of the Service.',
+    means: 'Clients that use the name fail, while the addresses of the Service work.',
+    why: "The kubelet writes the address of the cluster's name service and the search list into /etc/resolv.conf of each Pod, as dnsPolicy and dnsConfig say. A short name is completed with the namespace of the client, so that another namespace's Service needs NAME.NAMESPACE. Pods with hostNetwork or dnsPolicy Default ask the name service of the Node. The cluster's own may be down, or a policy may keep the client from it.",
+    sources: ['DNS for Services and Pods', 'Debug Services: does the Service work by DNS name?', 'kubernetes#10161'],
+    confirm: [
+      'kubectl -n NS exec POD -- nslookup SVC.NS.svc',
+      'kubectl -n NS exec POD -- cat /etc/resolv.conf',
+      'kubectl -n kube-system get pods,endpointslices -l k8s-app=kube-dns',
+    ],
+    mend: [
+      'Use the name SVC.NS.svc.',
+      'Set dnsPolicy: ClusterFirstWithHostNet for a Pod with hostNetwork.',
+      "Mend the cluster's name service: kubectl porttrace -n kube-system svc/kube-dns --probe",
+    ],
+  },
+}
+
+function nameHint(services: readonly string[]): string {
+  return `The slices of ${services.length === 0 ? 'the name service' : `service/${services.join(', ')}`} list no ready endpoint: names are probably not resolved. --probe --from a Pod tells.`
+}
+
+function nameWords({ name, client, result, said, reached, hostNetwork }: Exclude<Facts, { way: 'hint' }>): string {
+  const what = `${name} ${result === 'timeout' ? 'was not resolved in time' : 'is not resolved'} in pod/${client}`
+  const onNode = ' The Pod is on the network of its Node: without dnsPolicy ClusterFirstWithHostNet it asks the name service of the Node.'
+  return `${what}${said === undefined ? '' : ` ("${said}")`}${reached ? ', while the same container reaches the Service by its address' : ''}.${hostNetwork ? onNode : ''}`
+}

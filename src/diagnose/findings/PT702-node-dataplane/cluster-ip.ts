@@ -1,0 +1,32 @@
+import type { Chain } from '../../../trace/chain.ts'
+import { type Tries, to } from '../../chain/connections.ts'
+import { addressesOf, deadAddress, nodeOf } from '../../chain/dead-address.ts'
+import type { Found } from '../../finding.ts'
+import type { Facts } from './facts.ts'
+
+/**
+ * From the same container every Pod is reached by its own address, and the address of the Service is not: what stands between is the
+ * dataplane of the client's Node (kube-proxy, or what is there instead).
+ */
+export function clusterIP(chain: Chain, tries: Tries): Found<Facts>[] {
+  const dead = deadAddress(chain, tries)
+  // A client that is the only endpoint may not reach itself, and says nothing about others.
+  if (!dead || dead.isAlone) return []
+  const { failed, own, used, place } = dead
+  return [
+    {
+      facts: {
+        client: tries.from.pod,
+        way: 'clusterIP',
+        address: addressesOf(failed),
+        result: failed[0]?.result ?? 'unknown',
+        ...(own.length > 0 && { own: true as const }),
+        ...nodeOf(tries),
+      },
+      severity: 'warn',
+      // An endpoint that was not tried, or the client itself, could be the one to which the packets went.
+      confidence: own.length === 0 && to(tries, 'pod').length >= used.length ? 'proven' : 'inferred',
+      ...place,
+    },
+  ]
+}

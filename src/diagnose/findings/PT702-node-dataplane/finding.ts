@@ -1,0 +1,48 @@
+import { triesOf } from '../../chain/connections.ts'
+import type { FindingDefinition } from '../../finding.ts'
+import { failed } from '../../words/connections.ts'
+import { clusterIP } from './cluster-ip.ts'
+import type { Facts } from './facts.ts'
+import { nodePort } from './node-port.ts'
+import { proxyHint } from './proxy-hint.ts'
+
+/** From a client the Pods are reached and the address of the Service is not, or by what the API shows a Node's kube-proxy is not Ready. */
+export const PT702: FindingDefinition<'PT702', Facts> = {
+  code: 'PT702',
+  name: 'node-dataplane',
+  rule: (chain) => [...triesOf(chain).flatMap((tries) => [...clusterIP(chain, tries), ...nodePort(chain, tries)]), ...proxyHint(chain)],
+  title: (facts) => {
+    if (facts.way === 'hint')
+      return `kube-proxy is not Ready on Node ${facts.node}${facts.count === 1 ? '' : ` and ${facts.count - 1} more`}`
+    const what = facts.way === 'nodePort' ? 'the NodePort does not work at' : 'the ClusterIP does not work on'
+    return `${what} ${facts.node === undefined ? "the client's Node" : `Node ${facts.node}`}`
+  },
+  message: (facts) =>
+    facts.way === 'hint'
+      ? `${facts.pod} is not Ready (${facts.reason}): the rules on that Node may be old, or gone. --probe --from a Pod of that Node tells.`
+      : proxyWords(facts),
+  fix: ({ node }, { kubectl }) => ({
+    text: 'See whether kube-proxy, or what the cluster has instead, runs on that Node, and what it logs.',
+    command: `${kubectl('get', 'pods', '-A', '-o', 'wide', ...(node === undefined ? [] : ['--field-selector', `spec.nodeName=${node}`])).replace(/ -n \S+/, '')}`,
+  }),
+  relations: {},
+  explain: {
+    summary: 'From a client the Pods are reached, and the address of the Service is not: kube-proxy of its Node.',
+    means: 'Clients on this Node do not get through by the Service, while Pods are reached by their own addresses.',
+    why: 'The address of a Service belongs to no machine. On each Node kube-proxy (or what the network has in its place) rewrites packets to it into packets to one of the Pods. Where it does not run, has stale rules, or its rules are shadowed by others, the packets go nowhere. Network policies apply behind that rewriting, so they would block the Pods as well.',
+    sources: ['Virtual IPs and Service Proxies', 'Debug Services: is the kube-proxy working?', 'kubernetes#61005'],
+    confirm: [
+      'kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT',
+      'kubectl -n kube-system get pods -o wide -l k8s-app=kube-proxy',
+      'kubectl -n kube-system logs -l k8s-app=kube-proxy --tail=50',
+    ],
+    mend: ['Start kube-proxy (or the agent of the network) on that Node again, and read its log.'],
+  },
+}
+
+function proxyWords({ client, address, result, way, own }: Exclude<Facts, { way: 'hint' }>): string {
+  const start = `From pod/${client} the Pods are reached by their own addresses, and ${address} is ${failed(result)}.`
+  const firewall = ' A firewall before the Node, or an address on which the Node serves no NodePorts, looks the same.'
+  const itself = ' The client is one of these Pods, and the Service may have led it back to itself: --from names another one to compare.'
+  return `${start}${way === 'nodePort' ? firewall : ''}${own ? itself : ''}`
+}

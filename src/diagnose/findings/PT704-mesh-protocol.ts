@@ -1,0 +1,118 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { Evidence } from '../../model/finding.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
+import { podRef, serviceRef } from '../chain/evidence.ts'
+import { declaredProtocol, isGuessed, usualInstead } from '../chain/istio.ts'
+import { firstPort, portFacts, positions } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { portText } from '../words/service-port.ts'
+import { count, some } from '../words/text.ts'
+
+interface Facts {
+  kind: 'undeclared' | 'mismatch'
+  ports: readonly PortFacts[]
+  declared?: string
+  usual?: string
+  waypoint?: string
+}
+
+/**
+ * Istio chooses how to treat a port by its `appProtocol`, else by its name. Without either it guesses; by a wrong one it reads as HTTP
+ * what is none. Linkerd looks at the bytes, and Consul at a resource of its own.
+ */
+export const PT704: FindingDefinition<'PT704', Facts> = {
+  code: 'PT704',
+  name: 'mesh-protocol',
+  rule: (chain) => [...guessed(chain), ...mistaken(chain)],
+  title: ({ kind, ports, declared, usual }) =>
+    kind === 'mismatch'
+      ? `the mesh takes port ${some(ports.map(portText))} for ${declared}, which is usually ${usual}`
+      : `Istio has to guess the protocol of ${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portText))}`,
+  message: ({ kind, ports, declared, usual, waypoint }) =>
+    kind === 'mismatch'
+      ? `By its name or appProtocol the port is ${declared}, so Istio reads it as HTTP; ${usual} is not, and would be cut off.`
+      : `${ports.length === 1 ? 'The port has' : `${count(ports.length, 'port')} have`} neither an appProtocol nor a name such as http-web${waypoint === undefined ? '' : `, and traffic passes the waypoint ${waypoint}`}: routes by HTTP, retries and metrics depend on the guess, and a protocol in which the server speaks first waits for it.`,
+  fix: (_, { kubectl, service }) => ({
+    text: 'Set appProtocol of the port (http, grpc, tcp …), or begin its name with the protocol.',
+    command: kubectl('edit', 'service', service),
+  }),
+  relations: {},
+  explain: {
+    summary: 'A mesh chooses the protocol of a port by its name or appProtocol, and these say none or a wrong one.',
+    means: 'Istio guesses from the first bytes, or reads as HTTP what is none. Guessed traffic flows, but with fewer features.',
+    why: 'Istio takes spec.ports[].appProtocol, else the part of the port name before the first dash: grpc, grpc-web, http, http2, https, mongo, mysql, redis, tcp, tls, udp. For anything else it looks at the first bytes of the client; where the server speaks first there are none. In an ambient mesh this holds for traffic through a waypoint. Linkerd looks at the bytes and skips ports by config.linkerd.io/opaque-ports; Consul has a resource of its own (ServiceDefaults).',
+    sources: [
+      'Istio Protocol Selection',
+      'istio pkg/config/kube/conversion.go',
+      'istio IST0118',
+      'core/v1 ServicePort.appProtocol',
+      'istio#19966, #13371, #22124',
+    ],
+    confirm: [
+      "kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'",
+      'istioctl analyze -n NS',
+      'istioctl proxy-config listeners POD.NS --port PORT',
+    ],
+    mend: ['Set spec.ports[].appProtocol, or rename the port: http-web, grpc-api, tcp-db.'],
+  },
+}
+
+/** Sidecars choose by protocol, and so does the waypoint of an ambient mesh; a ztunnel alone does not. */
+function isChosen(chain: Chain, { usable, sidecar, ambient }: Endpoint): boolean {
+  return usable && (sidecar === 'istio' || (ambient === true && chain.service?.waypoint !== undefined))
+}
+
+function guessed(chain: Chain): Found<Facts>[] {
+  const ports = positions(chain, (port) => isGuessed(port) && port.endpoints.some((one) => isChosen(chain, one)))
+  const [first] = ports
+  if (first === undefined) return []
+  const all = ports.flatMap((position) => chain.ports[position] ?? [])
+  const waypoint = chain.service?.waypoint
+  return [
+    {
+      facts: { kind: 'undeclared', ports: all.map(portFacts), ...(waypoint !== undefined && { waypoint }) },
+      severity: 'info',
+      confidence: 'proven',
+      stage: 'service',
+      ports,
+      hop: firstPort(ports),
+      evidence: [...all.flatMap((port) => declaration(chain, port)), ...proxy(chain, all[0])],
+    },
+  ]
+}
+
+function mistaken(chain: Chain): Found<Facts>[] {
+  return chain.ports.flatMap((port, position): Found<Facts>[] => {
+    const chosen = port.endpoints.filter((one) => isChosen(chain, one))
+    const usual = usualInstead(port, [port.port, port.targetPort, ...chosen.map((one) => one.port)])
+    if (chosen.length === 0 || usual === undefined) return []
+    return [
+      {
+        facts: { kind: 'mismatch', ports: [portFacts(port)], declared: declaredProtocol(port) ?? '', usual },
+        severity: 'warn',
+        confidence: 'inferred',
+        stage: 'service',
+        ports: [position],
+        hop: `ports[${position}]`,
+        evidence: [...declaration(chain, port), ...proxy(chain, port)],
+      },
+    ]
+  })
+}
+
+function declaration(chain: Chain, { index, name, appProtocol }: PortChain): Evidence[] {
+  return [
+    { object: serviceRef(chain), field: `spec.ports[${index}].name`, value: name || null },
+    { object: serviceRef(chain), field: `spec.ports[${index}].appProtocol`, value: appProtocol ?? null },
+  ]
+}
+
+function proxy(chain: Chain, port: PortChain | undefined): Evidence[] {
+  const one = port?.endpoints.find((endpoint) => isChosen(chain, endpoint))
+  if (!one?.pod) return []
+  const object = podRef(chain, one.pod)
+  return one.sidecar
+    ? [{ object, field: 'spec.{containers,initContainers}[*].name', value: 'istio-proxy' }]
+    : [{ object, field: 'metadata.annotations["ambient.istio.io/redirection"]', value: 'enabled' }]
+}

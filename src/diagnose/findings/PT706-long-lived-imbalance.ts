@@ -1,0 +1,86 @@
+import type { ServicePort } from '../../model/resources.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
+import { serviceRef } from '../chain/evidence.ts'
+import { firstPort, portFacts, positions } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { portText } from '../words/service-port.ts'
+import { count, some } from '../words/text.ts'
+
+interface Facts {
+  ports: readonly PortFacts[]
+  protocol: string
+  endpoints: number
+}
+
+const appProtocols: ReadonlySet<string> = new Set(['grpc', 'h2c', 'http2', 'kubernetes.io/h2c'])
+
+/**
+ * Kube-proxy chooses an endpoint for each connection and not for each request, and clients of gRPC keep one connection. The proxy of
+ * a mesh, and a controller of Ingresses, choose for each request.
+ */
+export const PT706: FindingDefinition<'PT706', Facts> = {
+  code: 'PT706',
+  name: 'long-lived-imbalance',
+  rule: (chain) => {
+    if (!chain.service || chain.service.headless) return []
+    const ports = positions(chain, (port) => protocolOf(port) !== undefined && isBalanced(chain, port))
+    const all = ports.flatMap((position) => chain.ports[position] ?? [])
+    const [first] = all
+    if (!first) return []
+    const protocol = protocolOf(first)
+    return [
+      {
+        facts: {
+          ports: all.map(portFacts),
+          protocol: protocol?.name ?? '',
+          endpoints: first.endpoints.filter((endpoint) => endpoint.usable).length,
+        },
+        severity: 'info',
+        confidence: protocol?.field === 'name' ? 'inferred' : 'proven',
+        stage: 'service',
+        ports,
+        hop: firstPort(ports),
+        evidence: all.map((port) => {
+          const field = protocolOf(port)?.field ?? 'appProtocol'
+          return { object: serviceRef(chain), field: `spec.ports[${port.index}].${field}`, value: port[field] ?? null }
+        }),
+      },
+    ]
+  },
+  title: ({ protocol }) => `${protocol} connections are balanced once, not for each request`,
+  message: ({ ports, protocol, endpoints }) =>
+    `A client of ${some(ports.map(portText))} that keeps its connection, as ${protocol} does, sends all requests to one of ${count(endpoints, 'endpoint')}.`,
+  fix: () => ({
+    text: 'Let the clients balance (a headless Service and round_robin), put a proxy or mesh between, or limit the age of connections at the server.',
+  }),
+  relations: {},
+  explain: {
+    summary: 'Long-lived connections spread requests unevenly.',
+    means: 'Some endpoints do most of the work, and new Pods get none until clients connect again. Nothing is broken.',
+    why: 'kube-proxy chooses an endpoint when a connection is made. gRPC and HTTP/2 send many requests over one connection and keep it, so all of them go to the same endpoint. The proxy of a mesh, or an Ingress controller, chooses for each request.',
+    sources: ['core/v1 ServicePort.appProtocol', 'gRPC Load Balancing', 'kubernetes#38456'],
+    confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'", 'kubectl -n NS top pods   (does the load differ?)'],
+    mend: [
+      'Headless Service (clusterIP: None), and round_robin in the client with the name dns:///SVC.NS.svc:PORT.',
+      'Or a mesh or proxy that balances requests.',
+      'Or a limit for the age of a connection at the server (MAX_CONNECTION_AGE of gRPC).',
+    ],
+  },
+}
+
+/** By kube-proxy, among several endpoints, and by nobody else. */
+function isBalanced(chain: Chain, port: PortChain): boolean {
+  const used = port.endpoints.filter((endpoint) => endpoint.usable)
+  const isRouted = chain.routes.some((route) => route.state === 'ok' && chain.ports[route.leadsTo ?? -1] === port)
+  return used.length > 1 && !isRouted && used.every((endpoint) => endpoint.sidecar === undefined && endpoint.ambient === undefined)
+}
+
+function protocolOf(port: Pick<ServicePort, 'name' | 'protocol' | 'appProtocol'>) {
+  if (port.protocol !== 'TCP') return undefined
+  if (port.appProtocol !== undefined) {
+    const name = port.appProtocol.toLowerCase()
+    return appProtocols.has(name) ? ({ name, field: 'appProtocol' } as const) : undefined
+  }
+  return /^grpc(-|$)/.test(port.name) ? ({ name: 'grpc', field: 'name' } as const) : undefined
+}

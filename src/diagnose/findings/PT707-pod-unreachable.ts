@@ -1,0 +1,77 @@
+import { connectEvidence, hasFailed, to, triesOf } from '../chain/connections.ts'
+import { firstPort } from '../chain/ports.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { failed } from '../words/connections.ts'
+import { count, some } from '../words/text.ts'
+
+interface Facts {
+  client: string
+  pod: string
+  count: number
+  of: number
+  result: string
+  policies: readonly string[]
+  /** Its sockets are IPv6 ones, which may take no IPv4. */
+  sixOnly?: true
+}
+
+/**
+ * The process listens, by the table of its Pod, and a client does not reach it by the Pod's own address: what stands between is the
+ * network or a policy. A policy that selects the Pod may mean it so: then it is only inferred that something is wrong.
+ */
+export const PT707: FindingDefinition<'PT707', Facts> = {
+  code: 'PT707',
+  name: 'pod-unreachable',
+  rule: (chain) =>
+    triesOf(chain).flatMap((tries): Found<Facts>[] => {
+      const endpoints = chain.ports[tries.position]?.endpoints ?? []
+      const failed = to(tries, 'pod').filter(
+        ({ to: target, result }) =>
+          hasFailed(result) &&
+          target.pod !== tries.from.pod &&
+          endpoints.some((one) => one.pod === target.pod && one.address === target.address && one.socket?.state === 'open'),
+      )
+      const [first] = failed
+      if (first?.to.protocol !== 'TCP') return []
+      const sockets = endpoints.filter((one) => failed.some(({ to: target }) => target.address === one.address))
+      const policies = chain.policies.map(({ name }) => name)
+      return [
+        {
+          facts: {
+            client: tries.from.pod,
+            pod: first.to.pod ?? '',
+            count: failed.length,
+            of: to(tries, 'pod').length,
+            result: first.result,
+            policies,
+            ...(first.result === 'refused' && sockets.every(({ socket }) => socket?.probably === true) && { sixOnly: true as const }),
+          },
+          severity: 'warn',
+          confidence: policies.length > 0 ? 'inferred' : 'proven',
+          stage: 'pod',
+          ports: [tries.position],
+          hop: firstPort([tries.position]),
+          evidence: connectEvidence(failed),
+        },
+      ]
+    }),
+  title: ({ client, count: pods, of }) =>
+    `pod/${client} does not reach ${of === 1 ? 'the Pod' : `${pods} of ${of} Pods`}, in which the process listens`,
+  message: ({ client, pod, result, policies, sixOnly }) =>
+    `By the socket table of pod/${pod} the port is open, and a connection from pod/${client} to its own address is ${failed(result)}.${sixOnly ? ' It listens on [::] alone, and may take no IPv4.' : ''}${policies.length > 0 ? ` ${count(policies.length, 'network policy').replace(/policys$/, 'policies')} ${policies.length === 1 ? 'selects' : 'select'} the Pods (${some(policies)}), and may forbid it.` : ' No network policy that was read selects the Pods.'}`,
+  fix: ({ policies }, { kubectl }) =>
+    policies.length > 0
+      ? { text: 'See whether the policies allow this client.', command: kubectl('describe', 'networkpolicy', ...policies.slice(0, 3)) }
+      : {
+          text: 'See whether a policy of the network itself, or of the client for what leaves it, stands between, and whether the Nodes reach each other.',
+        },
+  relations: {},
+  explain: {
+    summary: 'The process listens, and a client does not reach it by the address of its Pod.',
+    means: 'Clients like the one that was tried do not get through, whatever the Service does.',
+    why: 'Between two Pods lie the network of the cluster, network policies for what leaves the one and what enters the other, and the policies that a network has of its own kinds. A policy that denies mostly drops, so that the connection is not answered; a refusal comes from the Pod itself, or from a policy that rejects.',
+    sources: ['Network Policies', 'The Kubernetes network model'],
+    confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT', 'kubectl -n NS get networkpolicies'],
+    mend: ['Allow the client in the policy that selects the Pods, or mend the network between the Nodes.'],
+  },
+}

@@ -1,0 +1,56 @@
+import { hostPortRefusal } from '../../chain/host-ports.ts'
+import { podsWith } from '../../chain/pods.ts'
+
+import type { FindingDefinition } from '../../finding.ts'
+import { count, some } from '../../words/text.ts'
+import type { Facts } from './facts.ts'
+import { ofNode } from './of-node.ts'
+import { ofService } from './of-service.ts'
+
+/** Pods ask for a port of a Node that another Pod has. */
+export const PT801: FindingDefinition<'PT801', Facts> = {
+  code: 'PT801',
+  name: 'host-port-conflict',
+  rule: (chain) => [...ofService(chain), ...ofNode(chain)],
+  title: ({ kind, count: pods, of, hostPorts }) => {
+    const port = hostPorts.length === 0 ? 'a port of the Node' : `hostPort ${some(hostPorts.map(String))}`
+    if (kind === 'shared') return `two Pods of one Node ask for ${port}`
+    return `${port} is taken for ${pods} of ${count(of, 'Pod')}`
+  },
+  message: ({ kind, pod, other, node, served, namespace }) => {
+    if (kind === 'shared') {
+      const rest = namespace === undefined ? ' The Service reaches both.' : ''
+      return `${pod} and ${other} both run on ${node}: who connects to that port of the Node reaches one of them.${rest}`
+    }
+    const rest = served ? 'Others serve.' : 'No other serves.'
+    if (kind === 'rejected') return `${node ?? 'The Node'} did not admit ${pod}: another Pod has the port. ${rest}`
+    return `${pod} finds no Node with the port free. ${rest}`
+  },
+  fix: ({ pod, namespace }, { kubectl }) => ({
+    text: 'Leave hostPort out (a Service needs none), or run no more than one Pod a Node, as a DaemonSet does.',
+    command: kubectl('describe', 'pod', pod, ...(namespace === undefined ? [] : ['-n', namespace])),
+  }),
+  relations: {
+    causes: {
+      // All of its Pods wait for a port of a Node.
+      PT202: (chain, own, other) => {
+        const pods = podsWith(chain, other.ports, [other.facts.reason])
+        return own.facts.kind !== 'shared' && pods.length > 0 && pods.every((one) => hostPortRefusal(one) === own.facts.kind)
+      },
+    },
+  },
+  explain: {
+    summary: 'Pods ask for a port of the Node that another Pod has.',
+    means: 'On a Node there is one Pod for each hostPort. Further Pods stay Pending, or are rejected by the kubelet.',
+    why: 'A hostPort, and every port of a Pod with hostNetwork, is bound on the Node. The scheduler puts a Pod only where the port is free for that protocol and address; a rollout that starts a new Pod before it ends the old one needs a free Node besides. A Pod that is put on a Node without the scheduler is rejected by the kubelet.',
+    sources: ['core/v1 ContainerPort.hostPort', 'kube-scheduler plugin NodePorts', 'kubernetes#66568, #60726', 'ingress-nginx#6048'],
+    confirm: [
+      'kubectl -n NS describe pod POD   (FailedScheduling: no free ports)',
+      'kubectl get pods -A -o wide --field-selector spec.nodeName=NODE',
+    ],
+    mend: [
+      'Remove hostPort from the Pod template, and reach the Pods by the Service.',
+      'Or use a DaemonSet; or let the rollout end the old Pod first (maxSurge 0, maxUnavailable 1).',
+    ],
+  },
+}

@@ -1,0 +1,25 @@
+import type { Rule } from '../../finding.ts'
+import type { Facts } from './facts.ts'
+
+/** It is not Ready. Where nothing is reached on it and nothing runs there, that is information. */
+export const ofNode: Rule<Facts> = ({ node }) => {
+  if (!node?.notReady) return []
+  const { name, notReady, endpoints, pods, openings } = node
+  const nodePort = openings.some(({ type, reaches }) => type === 'nodePort' && reaches.length > 0)
+  const stranded = pods.total - pods.ready
+  const object = { kind: 'Node', name }
+  return [
+    {
+      facts: { nodes: [{ name, ...notReady }], endpoints, stranded, nodePort, served: true },
+      severity: endpoints + stranded > 0 || nodePort ? 'warn' : 'info',
+      confidence: 'proven',
+      stage: 'endpoint',
+      ports: [],
+      hop: 'node',
+      evidence: [
+        { object, field: 'status.conditions[Ready].status', value: notReady.status },
+        ...(notReady.reason ? [{ object, field: 'status.conditions[Ready].reason', value: notReady.reason }] : []),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,81 @@
+import type { Candidate, CandidateReason } from '../../../model/endpoint.ts'
+import type { NodeTrace } from '../../../model/way-in.ts'
+import type { Chain, PortChain } from '../../../trace/chain.ts'
+import { isAtRest, isServed, positions } from '../../chain/ports.ts'
+import type { Rule } from '../../finding.ts'
+import type { Facts } from './facts.ts'
+
+/** What a Pod looks like whose kubelet no longer reports: the Node controller takes its Ready away, and its end is never confirmed. */
+const stranding: readonly CandidateReason[] = ['not-ready', 'terminating']
+
+/**
+ * A Node is not Ready on which an endpoint runs, or which clients of a NodePort address. Where its Pods are the only ones, that is
+ * what breaks the port.
+ */
+export const ofService: Rule<Facts> = (chain) => {
+  const sick = new Map(chain.nodes.flatMap((node, index) => (node.notReady ? [[node.name, { node, index }] as const] : [])))
+  const on = (name: string | undefined) => name !== undefined && sick.has(name)
+  const isStranded = (one: Candidate) => on(one.node) && stranding.includes(one.reason)
+  const carries = positions(chain, (port) => port.endpoints.some((one) => one.usable && on(one.node)))
+  const lost = positions(chain, (port) => isLost(port, isStranded))
+  const thinned = positions(chain, (port) => isServed(port) && port.candidates.some((one) => isStranded(one) && one.reason === 'not-ready'))
+  const answers = positions(
+    chain,
+    (port) => isServed(port) && port.entries.some((entry) => entry.type === 'nodePort' && entry.state !== 'broken' && on(entry.node)),
+  )
+  const ports = [...new Set([...carries, ...lost, ...thinned, ...answers])].sort((a, b) => a - b)
+  if (ports.length === 0) return []
+  const names = nodesTouched(chain, ports, isStranded)
+  const nodes = [...sick.values()].filter(({ node }) => answers.length > 0 || names.has(node.name))
+  const [first] = nodes
+  if (!first) return []
+  const onlyAsked = carries.length + lost.length + thinned.length === 0
+  return [
+    {
+      facts: {
+        nodes: nodes.map(({ node }) => ({ name: node.name, status: 'Unknown', ...node.notReady })),
+        endpoints: count(chain, carries, (port) => port.endpoints.flatMap((one) => (one.usable && on(one.node) ? [one.address] : []))),
+        stranded: count(chain, ports, (port) => port.candidates.flatMap((one) => (isStranded(one) ? [one.pod] : []))),
+        nodePort: answers.length > 0,
+        served: lost.length === 0,
+      },
+      severity: lost.length > 0 ? (isAtRest(chain) ? 'info' : 'error') : onlyAsked && isBalanced(chain) ? 'info' : 'warn',
+      confidence: 'proven',
+      stage: lost.length + thinned.length > 0 ? 'pod' : carries.length > 0 ? 'endpoint' : 'entry',
+      ports,
+      hop: `nodes[${first.index}]`,
+      evidence: nodes.flatMap(({ node }) => evidence(node)),
+    },
+  ]
+}
+
+/** A load balancer leaves such a Node out by itself. */
+function isBalanced({ service }: Chain): boolean {
+  return service?.type === 'LoadBalancer'
+}
+
+/** No endpoint is in use, and every Pod that could be one is on such a Node. */
+function isLost(port: PortChain, isStranded: (one: Candidate) => boolean): boolean {
+  return !isServed(port) && port.candidates.length > 0 && port.candidates.every(isStranded)
+}
+
+function nodesTouched(chain: Chain, ports: readonly number[], isStranded: (one: Candidate) => boolean): Set<string> {
+  return new Set(
+    ports.flatMap((position) => [
+      ...(chain.ports[position]?.endpoints ?? []).flatMap((one) => (one.usable && one.node ? [one.node] : [])),
+      ...(chain.ports[position]?.candidates ?? []).flatMap((one) => (isStranded(one) && one.node ? [one.node] : [])),
+    ]),
+  )
+}
+
+function count(chain: Chain, ports: readonly number[], of: (port: PortChain) => string[]): number {
+  return new Set(ports.flatMap((position) => (chain.ports[position] ? of(chain.ports[position]) : []))).size
+}
+
+function evidence({ name, notReady }: NodeTrace) {
+  const object = { kind: 'Node', name }
+  return [
+    { object, field: 'status.conditions[Ready].status', value: notReady?.status ?? null },
+    ...(notReady?.reason ? [{ object, field: 'status.conditions[Ready].reason', value: notReady.reason }] : []),
+  ]
+}

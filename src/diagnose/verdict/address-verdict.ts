@@ -1,0 +1,66 @@
+import type { AddressOwner, AddressView } from '../../model/address-view.ts'
+import type { Trace } from '../../model/trace.ts'
+import type { Verdict } from '../../model/verdict.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { catalogue } from '../catalogue.ts'
+import type { Code, Diagnosis, FactsOf, FindingDefinition } from '../finding.ts'
+import { portVerdict, targetVerdict, worst } from './verdict.ts'
+
+/** A chain, what counts of what was found at it, and its trace. */
+export interface Examined {
+  chain: Chain
+  counted: readonly Diagnosis[]
+  trace: Trace
+}
+
+/** The verdict of an address: of each of its owners by this one way in, the worst of them. What is wrong with another way does not count. */
+export function addressVerdict({ owners, path, host }: AddressView, nested: readonly Examined[]): Verdict {
+  const verdicts = owners.map((owner) => ownerVerdict(owner, host, behind(owner, nested)))
+  // Without a path all rules of the host are meant: where one leads somewhere, the host is not lost.
+  const isHost = path === undefined && owners.every(({ type }) => type === 'route')
+  // Backends of one rule share its requests.
+  const isSplit = owners.every(({ rule }) => rule?.share !== undefined)
+  const verdict = worst(verdicts)
+  return (isHost || isSplit) && verdict === 'broken' && verdicts.some((one) => one !== 'broken') ? 'degraded' : verdict
+}
+
+function behind({ to }: AddressOwner, nested: readonly Examined[]): Examined | undefined {
+  const key = JSON.stringify(to)
+  return nested.find(({ trace }) => JSON.stringify(trace.target) === key)
+}
+
+function ownerVerdict(owner: AddressOwner, host: string | undefined, examined: Examined | undefined): Verdict {
+  const way = stateVerdicts[owner.state]
+  if (!examined || way === 'broken') return examined ? way : 'unknown'
+  switch (owner.type) {
+    case 'podIP':
+    case 'hostPort':
+    case 'hostNetwork':
+    case 'healthCheck':
+      return way
+    case 'node':
+      return examined.trace.verdict
+    default:
+      return worst([way, ...serviceVerdicts(owner, host, examined)])
+  }
+}
+
+const stateVerdicts: Readonly<Record<AddressOwner['state'], Verdict>> = {
+  ok: 'healthy',
+  off: 'healthy',
+  warn: 'degraded',
+  unknown: 'unknown',
+  broken: 'broken',
+}
+
+/** What is found at the entry points is left to the state of the one that is meant, unless it says itself for which of them it counts. */
+function serviceVerdicts({ type }: AddressOwner, host: string | undefined, { chain, counted }: Examined): Verdict[] {
+  const told = counted.filter((one) => one.stage !== 'entry' || countsAt(one, type, host))
+  const ports = chain.ports.map((_, position) => portVerdict(chain, position, told))
+  return [targetVerdict(chain, ports, told)]
+}
+
+function countsAt<C extends Code>(one: Diagnosis<C>, type: AddressOwner['type'], host: string | undefined): boolean {
+  const { relations }: FindingDefinition<C, FactsOf<C>> = catalogue[one.code]
+  return relations.addresses?.[type]?.(one, host) ?? false
+}

@@ -1,0 +1,95 @@
+import type { Hop, Trace } from '../../model/trace.ts'
+import type { HopState, Verdict } from '../../model/verdict.ts'
+import { compareText } from '../../trace/address.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
+import { catalogue } from '../catalogue.ts'
+import { isServed } from '../chain/ports.ts'
+import type { Diagnosis } from '../finding.ts'
+
+const order: readonly Verdict[] = ['healthy', 'idle', 'unknown', 'degraded', 'broken']
+
+/** The worst of some verdicts; of none `healthy`. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.reduce((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a), 'healthy')
+}
+
+/** Worst first, for lists. */
+export function compareVerdicts(a: Verdict, b: Verdict): number {
+  return order.indexOf(b) - order.indexOf(a)
+}
+
+/** The order of a list: worst first, then by namespace and name. */
+export function worstFirst(a: Trace, b: Trace): number {
+  return (
+    compareVerdicts(a.verdict, b.verdict) ||
+    compareText(a.target.namespace ?? '', b.target.namespace ?? '') ||
+    compareText(a.target.name, b.target.name)
+  )
+}
+
+/** The verdict of one port: from what was found at it, and from what could not be read or was not evaluated. */
+export function portVerdict(chain: Chain, position: number, diagnoses: readonly Diagnosis[]): Verdict {
+  const port = chain.ports[position]
+  const own = diagnoses.filter((diagnosis) => diagnosis.ports.includes(position))
+  const served = port !== undefined && isServed(port)
+  // Where nothing serves, a way in that does not work degrades nothing.
+  if (!served)
+    return worst([...own.map(ofDiagnosis).filter((verdict) => verdict !== 'degraded'), idleOrUnknown(own), ...uncertainty(chain)])
+  // An endpoint in use to which no process listens serves nobody.
+  if (own.some(isShut)) return 'broken'
+  // What breaks another port does no more than degrade one that still has an endpoint.
+  return worst([...own.map((diagnosis) => softened(ofDiagnosis(diagnosis))), ...uncertainty(chain)])
+}
+
+/** The sockets prove that nobody gets through to any endpoint. */
+function isShut({ stage, severity, confidence }: Diagnosis): boolean {
+  return stage === 'socket' && severity === 'error' && confidence === 'proven'
+}
+
+/** The verdict of the whole target: its worst port, and what was found beside the ports. */
+export function targetVerdict(chain: Chain, ports: readonly Verdict[], diagnoses: readonly Diagnosis[]): Verdict {
+  const beside = diagnoses.filter((diagnosis) => diagnosis.ports.length === 0)
+  return worst([...ports, ...beside.map(ofDiagnosis), ...uncertainty(chain)])
+}
+
+/** What a single diagnosis makes of a target. */
+export function ofDiagnosis({ severity, confidence }: Diagnosis): Verdict {
+  if (severity === 'info') return 'healthy'
+  if (confidence === 'inferred') return 'unknown'
+  return severity === 'error' ? 'broken' : 'degraded'
+}
+
+/** A port that nothing serves is idle only where that is meant; otherwise what is wrong with it has been ignored. */
+function idleOrUnknown(diagnoses: readonly Diagnosis[]): Verdict {
+  return diagnoses.some(({ code, severity }) => severity === 'info' && catalogue[code].relations.isRest) ? 'idle' : 'unknown'
+}
+
+/** Broken in part. */
+export function softened(verdict: Verdict): Verdict {
+  return verdict === 'broken' ? 'degraded' : verdict
+}
+
+/** A gap that could hide a fault, or a policy that selects the Pods and was not evaluated. */
+export function uncertainty(chain: Chain): Verdict[] {
+  return chain.gaps.some((gap) => gap.hides) || chain.policies.some((policy) => !policy.evaluated) ? ['unknown'] : []
+}
+
+/** The hops of a port with the stages marked at which something was found. */
+export function markedHops(port: PortChain, position: number, diagnoses: readonly Diagnosis[]): Hop[] {
+  return port.hops.map(({ stage, state }) => {
+    const here = diagnoses.filter((diagnosis) => diagnosis.stage === stage && diagnosis.ports.includes(position))
+    return { stage, state: here.reduce((worse, diagnosis) => worseState(worse, stateOf(diagnosis)), state) }
+  })
+}
+
+function stateOf({ severity, confidence }: Diagnosis): HopState {
+  if (severity === 'info') return 'off'
+  if (confidence === 'inferred') return 'unknown'
+  return severity === 'error' ? 'broken' : 'warn'
+}
+
+const states: readonly HopState[] = ['off', 'ok', 'unknown', 'warn', 'broken']
+
+function worseState(a: HopState, b: HopState): HopState {
+  return states.indexOf(b) > states.indexOf(a) ? b : a
+}

@@ -1,0 +1,37 @@
+import type { AgainstCondition, ParentView } from '../../model/edge.ts'
+import type { RouteView } from '../../model/way-in.ts'
+import type { WordContext } from '../finding.ts'
+
+/** `httproute/shop`. */
+export function routeName(route: RouteView): string {
+  return `${kindWord(route)}/${route.name}`
+}
+
+/** `httproute`, as kubectl takes it. */
+export function kindWord({ kind }: RouteView): string {
+  return kind.toLowerCase()
+}
+
+/** Opens the route in an editor. */
+export function editOf(route: RouteView, kubectlIn: WordContext['kubectlIn']): string {
+  return kubectlIn(route.namespace ?? '', 'edit', kindWord(route), route.name)
+}
+
+/** `shop.example.com/pay`, `any host`. */
+export function wayOf(route: RouteView): string {
+  const host = route.host ?? 'any host'
+  if (route.path) return `${host}${route.host ? '' : ' '}${route.path}`
+  return route.host ? host : route.kind === 'Ingress' ? 'The default backend' : routeName(route)
+}
+
+/** `gateway/public of infra`, with the listener where one is named. */
+export function parentName({ kind, namespace, name, sectionName, port }: ParentView): string {
+  const listener = sectionName === undefined ? (port === undefined ? '' : ` port ${port}`) : ` listener ${sectionName}`
+  return `${kind.toLowerCase()}/${name}${namespace === '' ? '' : ` of ${namespace}`}${listener}`
+}
+
+/** What a controller says in a condition, in its words. */
+export function saidBy({ type, status, reason, message, stale }: AgainstCondition): string {
+  const words = `Its controller says ${type}=${status}${reason ? ` (${reason})` : ''}${message ? `: ${message.replace(/\.$/, '')}` : ''}.`
+  return stale ? `${words} That was said of an older generation, and may not hold any more.` : words
+}

@@ -1,0 +1,26 @@
+import type { Fix } from '../../model/finding.ts'
+import type { PortFacts } from '../facts.ts'
+import type { WordContext } from '../finding.ts'
+
+/** `80 (http)`, `80`. */
+export function portText(port: PortFacts): string {
+  return port.name ? `${port.port} (${port.name})` : String(port.port)
+}
+
+/** About addresses without the port, behind a headless Service. */
+export const namedAllTheSame =
+  'The Service is headless: its name leads to their addresses all the same, on whatever port the client asks for. SRV records lack them, and so does a route that leads there.'
+
+/** Sets targetPort of the Service port. */
+export function patchTarget(port: PortFacts, value: number | string, { kubectl, service }: WordContext): Fix {
+  const patch = JSON.stringify([{ op: 'replace', path: `/spec/ports/${port.index}/targetPort`, value }])
+  return { text: `Set targetPort to ${value}.`, command: kubectl('patch', 'service', service, '--type', 'json', '-p', patch) }
+}
+
+/** Sets `externalTrafficPolicy` or `internalTrafficPolicy` to Cluster. */
+export function policyFix(field: string, { kubectl, service }: WordContext): Fix {
+  return {
+    text: 'Run a Pod on every Node (DaemonSet), or let every Node send to all endpoints.',
+    command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { [field]: 'Cluster' } })),
+  }
+}

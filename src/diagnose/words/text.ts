@@ -1,0 +1,21 @@
+/** `1 Pod`, `3 Pods`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** `a`, `a and b`, `a, b and 4 more`. */
+export function some(names: readonly string[], most = 3): string {
+  if (names.length > most) return `${names.slice(0, most - 1).join(', ')} and ${names.length - most + 1} more`
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+/** `the only Pod is`, `both Pods are`, `all 3 Pods are`, `1 of 3 Pods is`, `2 of 3 Pods are`. */
+export function ofAll(pods: number, of: number): string {
+  if (of > pods) return `${pods} of ${of} Pods ${pods === 1 ? 'is' : 'are'}`
+  return pods === 1 ? 'the only Pod is' : pods === 2 ? 'both Pods are' : `all ${pods} Pods are`
+}
+
+/** With a capital letter, for the start of a sentence. */
+export function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+}

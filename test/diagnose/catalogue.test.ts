@@ -1,0 +1,14 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { catalogue, codes } from '../../src/diagnose/catalogue.ts'
+
+describe('the findings', () => {
+  it('have one file or folder each, of their code and name, and each of these stands in the list', () => {
+    const entries = readdirSync(new URL('../../src/diagnose/findings/', import.meta.url)).filter((entry) => entry !== 'list.ts')
+    expect(entries.map((entry) => entry.replace(/\.ts$/, '')).sort()).toEqual(codes.map((code) => `${code}-${catalogue[code].name}`))
+  })
+
+  it('stand in the list under their own code', () => {
+    expect(codes.map((code) => catalogue[code].code)).toEqual(codes)
+  })
+})
