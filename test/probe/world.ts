@@ -1,5 +1,6 @@
+import { type ExecAnswer, noSuchProgram } from '../../src/demo/server/pods/exec.ts'
 import { procNet } from '../../src/demo/shop/proc-net.ts'
-import type { Exec, ExecOutcome, ExecRequest } from '../../src/model/exec.ts'
+import type { Exec, ExecRequest } from '../../src/model/exec.ts'
 import type { ConnectResult } from '../../src/model/probe-view.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { withProbes } from '../../src/probe/join.ts'
@@ -37,36 +38,40 @@ const said: Readonly<Record<ConnectResult, string>> = {
   unknown: '',
 }
 
-function exited(exitCode: number, stdout = '', stderr = ''): ExecOutcome {
-  return { kind: 'exited', exitCode, stdout, stderr, truncated: false, ms: 7 }
+/** What a command answers in an image with cat, sh, a netcat and Python, as far as probes use them. */
+export function answerIn(world: ProbeWorld, { pod, container, command }: Pick<ExecRequest, 'pod' | 'container' | 'command'>): ExecAnswer {
+  const [program = '', ...args] = command
+  const sockets = world.listens(pod)
+  if (sockets === undefined) return { error: noSuchProgram(program) }
+  switch (program) {
+    case 'cat':
+      return { exitCode: 0, stdout: args.map((file) => procNet(file, sockets)).join('') }
+    case 'sh':
+      return { exitCode: 0, stdout: 'nc\npython3\n' }
+    case 'nc': {
+      const [host = '', port = ''] = args.slice(-2)
+      const result = world.connect?.({ pod, container, host, port: Number(port), protocol: 'TCP' }) ?? 'open'
+      return { exitCode: result === 'open' ? 0 : 1, stderr: said[result] }
+    }
+    case 'python3': {
+      const [host = '', port = ''] = args.slice(-4)
+      const result = world.connect?.({ pod, container, host, port: Number(port), protocol: 'UDP' }) ?? 'unknown'
+      const words = result === 'open' ? 'open 2' : result === 'unknown' ? 'silent 3000' : `failed 2 ${said[result]}`
+      return { exitCode: 0, stdout: `porttrace ${words}\n` }
+    }
+    default:
+      return { error: noSuchProgram(program) }
+  }
 }
 
-/** An image with cat, sh, a netcat and Python, as far as probes use them. */
+/** Runs commands in such a world, and keeps what is asked for. */
 export function execIn(world: ProbeWorld, requests: ExecRequest[] = []): Exec {
   return async (request) => {
     requests.push(request)
-    const { pod, container, command } = request
-    const [program = '', ...args] = command
-    const sockets = world.listens(pod)
-    if (sockets === undefined) return { kind: 'no-tool', message: `exec: "${program}": executable file not found in $PATH`, ms: 3 }
-    switch (program) {
-      case 'cat':
-        return exited(0, args.map((file) => procNet(file, sockets)).join(''))
-      case 'sh':
-        return exited(0, 'nc\npython3\n')
-      case 'nc': {
-        const [host = '', port = ''] = args.slice(-2)
-        const result = world.connect?.({ pod, container, host, port: Number(port), protocol: 'TCP' }) ?? 'open'
-        return exited(result === 'open' ? 0 : 1, '', said[result])
-      }
-      case 'python3': {
-        const [host = '', port = ''] = args.slice(-4)
-        const result = world.connect?.({ pod, container, host, port: Number(port), protocol: 'UDP' }) ?? 'unknown'
-        return exited(0, `porttrace ${result === 'open' ? 'open 2' : result === 'unknown' ? 'silent 3000' : `failed 2 ${said[result]}`}\n`)
-      }
-      default:
-        return { kind: 'no-tool', message: 'not found', ms: 3 }
-    }
+    const answer = answerIn(world, request)
+    if ('error' in answer) return { kind: 'no-tool', message: answer.error, ms: 3 }
+    const { exitCode, stdout = '', stderr = '' } = answer
+    return { kind: 'exited', exitCode, stdout: [stdout].flat().join(''), stderr, truncated: false, ms: 7 }
   }
 }
 

@@ -65,6 +65,14 @@ const selectable: Readonly<Record<string, readonly string[]>> = {
   Job: ['status.successful'],
 }
 
+/** Of events.k8s.io/v1, where an Event names the same fields otherwise (kubernetes pkg/apis/events/v1/conversion.go). */
+const selectableEvents = [
+  ...['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'].map((field) => `regarding.${field}`),
+  'reason',
+  'reportingController',
+  'type',
+]
+
 /** A field selector: `a=b`, `a==b`, `a!=b`, of the fields that the kind allows. */
 export function fieldSelector(text: string, type: ResourceType): Parsed {
   if (text.trim() === '') return always
@@ -82,7 +90,7 @@ export function fieldSelector(text: string, type: ResourceType): Parsed {
 /** The two texts of the API server: one of the kinds that register their fields, one of all others. */
 function refused(field: string, type: ResourceType): string | undefined {
   if (field === 'metadata.name' || (field === 'metadata.namespace' && type.namespaced)) return undefined
-  const allowed = selectable[type.kind]
+  const allowed = type.group === 'events.k8s.io' ? selectableEvents : selectable[type.kind]
   if (allowed?.includes(field)) return undefined
   if (allowed) return `field label not supported: ${field}`
   return `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
