@@ -1,4 +1,5 @@
 import { fields, items, labels, number, text } from '../../lib/read.ts'
+import { maskText } from '../../lib/secrets.ts'
 import type { ObservedCondition } from '../../model/gateway.ts'
 import type { Condition, Labels } from '../../model/resources.ts'
 
@@ -22,14 +23,16 @@ export function controller(raw: unknown): { kind: string; name: string } | undef
   return undefined
 }
 
-/** `status.conditions` of any kind. */
+/** `status.conditions` of any kind, with the secrets in their messages masked. */
 export function conditions(value: unknown): Condition[] {
   return items(value).flatMap((item) => {
     const condition = fields(item)
     const type = text(condition.type)
     const reason = text(condition.reason)
     const message = text(condition.message)
-    return type ? [{ type, status: text(condition.status) ?? 'Unknown', ...(reason && { reason }), ...(message && { message }) }] : []
+    return type
+      ? [{ type, status: text(condition.status) ?? 'Unknown', ...(reason && { reason }), ...(message && { message: maskText(message) }) }]
+      : []
   })
 }
 

@@ -1,9 +1,10 @@
 import { fields, fieldsOrAbsent, items, labels, number, text } from '../../lib/read.ts'
+import { maskPath, maskText } from '../../lib/secrets.ts'
 import type { Container, ContainerPort, ContainerProbe, ContainerState, Pod } from '../../model/resources.ts'
 import { inboundPorts } from './inbound.ts'
 import { conditions, controller, metadata } from './metadata.ts'
 
-/** A core/v1 Pod, or undefined where the object has no name. Environment, volumes and commands are not read. */
+/** A core/v1 Pod, or undefined where the object has no name. Environment, volumes and commands are not read, and secrets in texts are masked. */
 export function projectPod(raw: unknown): Pod | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
@@ -33,7 +34,7 @@ export function projectPod(raw: unknown): Pod | undefined {
     ...(subdomain && { subdomain }),
     phase: text(status.phase) ?? 'Unknown',
     ...(reason && { reason }),
-    ...(message && { message }),
+    ...(message && { message: maskText(message) }),
     ips: podAddresses(status),
     ...(deleting && { deleting }),
     conditions: conditions(status.conditions),
@@ -116,7 +117,7 @@ function probe(value: unknown): ContainerProbe | undefined {
     const path = text(action.path)
     const scheme = text(action.scheme)
     const host = text(action.host)
-    return { handler, ...(port && { port }), ...(path && { path }), ...(scheme && { scheme }), ...(host && { host }) }
+    return { handler, ...(port && { port }), ...(path && { path: maskPath(path) }), ...(scheme && { scheme }), ...(host && { host }) }
   }
   return fieldsOrAbsent(spec.exec) ? { handler: 'exec' } : undefined
 }
@@ -137,7 +138,7 @@ function containerState(value: unknown): ContainerState {
     return {
       state: name,
       ...(reason && { reason }),
-      ...(message && { message }),
+      ...(message && { message: maskText(message) }),
       ...(exitCode !== undefined && { exitCode }),
       ...(time && { since: time }),
     }

@@ -1,4 +1,5 @@
 import { type Fields, fields, fieldsOrAbsent, items, number, text, texts } from '../../lib/read.ts'
+import { maskValue } from '../../lib/secrets.ts'
 import {
   GATEWAY_GROUP,
   type GatewayRule,
@@ -109,5 +110,6 @@ function match(raw: Fields): RouteMatch {
 
 function valueMatch(raw: unknown): ValueMatch {
   const { name, value, type } = fields(raw)
-  return { name: text(name) ?? '', value: text(value) ?? '', ...(type === 'RegularExpression' && { regex: true as const }) }
+  const called = text(name) ?? ''
+  return { name: called, value: maskValue(called, text(value) ?? ''), ...(type === 'RegularExpression' && { regex: true as const }) }
 }

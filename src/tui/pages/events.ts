@@ -1,4 +1,5 @@
 import { humanDuration } from '../../lib/duration.ts'
+import { maskText } from '../../lib/secrets.ts'
 import type { ObjectEvent } from '../../model/live.ts'
 import { wrapped } from '../../render/layout.ts'
 import { type Line, type Look, signOf, span } from '../../render/style.ts'
@@ -27,5 +28,5 @@ function eventLines({ type, reason, message, count, last }: ObjectEvent, look: L
   const age = last === '' ? '' : humanDuration(now - Date.parse(last))
   const sign = signOf(type === 'Warning' ? 'warn' : 'info', look)
   const times = count > 1 ? ` (${count} times)` : ''
-  return wrapped(`${reason}${times}: ${message}`, look, [span('  '), sign, span(` ${age.padEnd(6)}`)], [span(' '.repeat(10))])
+  return wrapped(`${reason}${times}: ${maskText(message)}`, look, [span('  '), sign, span(` ${age.padEnd(6)}`)], [span(' '.repeat(10))])
 }

@@ -2,6 +2,7 @@ import { fields, items } from '../../lib/read.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import { type Line, span } from '../../render/style.ts'
 import { refName } from '../../render/words.ts'
+import { maskObject } from '../masked.ts'
 import type { Model } from '../model.ts'
 import { itemsOf, type Page } from '../page.ts'
 import { placeOf } from '../state.ts'
@@ -37,7 +38,7 @@ const linesBefore = new WeakMap<object, readonly YamlLine[]>()
 /** Worked out once for each object. */
 function linesOf(value: unknown): readonly YamlLine[] {
   if (typeof value !== 'object' || value === null) return yamlLines(value)
-  const lines = linesBefore.get(value) ?? yamlLines(withoutSecrets(value))
+  const lines = linesBefore.get(value) ?? yamlLines(maskObject(withoutSecrets(value)))
   linesBefore.set(value, lines)
   return lines
 }
