@@ -1,9 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createCredentials } from '../cluster/config/credentials.ts'
 import { UserError } from '../cluster/config/user-error.ts'
 import { createTransport } from '../cluster/http/transport.ts'
 import { parseDump } from '../cluster/read/dump.ts'
-import { codeOf, messageOf } from '../lib/errors.ts'
 import { printable } from '../lib/printable.ts'
 import type { Snapshot, SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
@@ -13,10 +12,12 @@ import { isFound } from '../trace/target.ts'
 import { connectionOf } from './access.ts'
 import type { TraceCommand } from './args/command.ts'
 import { exitCode, FAILED } from './exit.ts'
+import { fileFault } from './file-fault.ts'
 import type { Io } from './io.ts'
 import { renderOptions } from './io.ts'
 import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
 import type { Prober } from './probe/prober.ts'
+import { saveSnapshot } from './save.ts'
 
 /**
  * Runs a trace on a cluster or a dump: connect, read, trace, diagnose, print. Answers the exit code. `known` replaces what the connection
@@ -52,7 +53,7 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, prober
   const options = renderOptions(command, io)
   if (command.targets.length === 0) {
     const list = await origin.list()
-    await save(command.save, list.snapshot)
+    if (command.save !== undefined) await saveSnapshot(command.save, list.snapshot, false)
     if (list.document.items.length === 0 && command.output !== 'json' && command.output !== 'yaml') {
       io.stderr(list.namespace === undefined ? 'No services found.\n' : `No services found in ${printable(list.namespace)} namespace.\n`)
       return 0
@@ -66,7 +67,7 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, prober
   const read = await origin.traces(command.targets)
   if (prober?.request.mode === 'plan') return showPlan(command, read, prober, io)
   const traced = prober ? await (await import('./probe/probe-all.ts')).probeAll(command, read, prober, io) : read
-  await save(command.save, traced.snapshot)
+  if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, false)
   await print(command, traced, options, io)
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
   if (traced.missing.length > 0) return FAILED
@@ -108,25 +109,4 @@ export async function readDump(file: string, io: Io, keep?: (kind: string, raw: 
     if (error instanceof UserError) throw error
     throw new UserError(`cannot read ${file}: ${fileFault(error)}`, undefined, error)
   }
-}
-
-async function save(file: string | undefined, snapshot: unknown): Promise<void> {
-  if (file === undefined) return
-  try {
-    await writeFile(file, `${JSON.stringify(snapshot, null, 2)}\n`)
-  } catch (error) {
-    throw new UserError(`cannot write ${file}: ${fileFault(error)}`, undefined, error)
-  }
-}
-
-const fileFaults: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of the path is no directory',
-  ENOSPC: 'no space left on the device',
-}
-
-function fileFault(error: unknown): string {
-  return fileFaults[codeOf(error)] ?? messageOf(error)
 }
