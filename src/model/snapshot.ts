@@ -2,7 +2,7 @@ import type { DataplaneFact } from './dataplane.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route } from './gateway.ts'
 import type { Ingress, IngressClass } from './ingress.ts'
 import type { ServiceExport, ServiceImport } from './multi-cluster.ts'
-import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, Workload } from './resources.ts'
+import type { AdminPolicy, EndpointSlice, NetworkPolicy, Node, Pod, Service, VendorPolicy, Workload } from './resources.ts'
 
 /** Why something was not read. `not-served`: the cluster has no such API; `absent`: a dump does not hold it. */
 export type GapReason = 'forbidden' | 'unauthorized' | 'not-served' | 'timeout' | 'unavailable' | 'invalid' | 'absent'
@@ -39,6 +39,8 @@ export const NOTHING_READ = {
   ingresses: 'none',
   ingressclasses: 'none',
   networkpolicies: 'none',
+  adminpolicies: 'none',
+  vendorpolicies: 'none',
   workloads: 'none',
   dataplane: 'none',
   multicluster: 'none',
@@ -51,7 +53,8 @@ export const NOTHING_READ = {
 
 /**
  * The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape; `dataplane` is
- * whatever tells what carries the packets, and `gatewayroutes` the routes of the Gateway API of all kinds.
+ * whatever tells what carries the packets, `gatewayroutes` the routes of the Gateway API of all kinds, `adminpolicies` the kinds of
+ * policy.networking.k8s.io, and `vendorpolicies` those of network plugins.
  */
 export type Resource = keyof typeof NOTHING_READ
 
@@ -74,6 +77,9 @@ export interface Snapshot {
   ingressClasses: IngressClass[]
   policies: NetworkPolicy[]
   workloads: Workload[]
+  /** Policies for the whole cluster, and those of network plugins; each absent where there is none. */
+  adminPolicies?: AdminPolicy[]
+  vendorPolicies?: VendorPolicy[]
   /** What carries the packets; absent where nobody asked. */
   dataplane?: DataplaneFact[]
   /** What is exported to other clusters, and what comes back; absent where there is nothing. */
@@ -108,6 +114,8 @@ export function emptyLists(): SnapshotLists {
     ingressClasses: [],
     policies: [],
     workloads: [],
+    adminPolicies: [],
+    vendorPolicies: [],
     dataplane: [],
     exports: [],
     imports: [],

@@ -45,8 +45,7 @@ function textMatch(text: string, labels: Labels): Match {
   return calicoSelector(text)?.(labels) ?? 'vendor'
 }
 
-/** What names a policy of a plugin's own kind; the API group tells it from a kind of Kubernetes that is called the same. */
-export function vendorPolicyRef({ kind, group, namespace, name }: VendorPolicy): ObjectRef {
-  const isShared = kind === 'NetworkPolicy' || kind === 'ClusterNetworkPolicy'
-  return { kind: isShared ? `${kind}.${group}` : kind, ...(namespace !== undefined && { namespace }), name }
+/** What names a policy of a plugin's own kind. */
+export function vendorPolicyRef({ kind, namespace, name }: VendorPolicy): ObjectRef {
+  return { kind, ...(namespace !== undefined && { namespace }), name }
 }

@@ -51,6 +51,8 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   ingresses: ['route'],
   ingressclasses: ['routeClass'],
   networkpolicies: ['policy'],
+  adminpolicies: ['policy'],
+  vendorpolicies: ['policy'],
   workloads: ['workload'],
   dataplane: ['dataplane'],
   multicluster: [],

@@ -33,7 +33,7 @@ describe('a Pod', () => {
     expect(trace.through?.map(({ target }) => target.name)).toEqual(['web'])
     expect(trace.through?.[0]?.ports[0]?.endpoints.map(({ pod }) => pod)).toContain(name)
     // The first asks whether there is a Gateway API.
-    const first = ['/apis/gateway.networking.k8s.io', 'endpointslices', 'ingresses', 'networkpolicies', `pods/${name}`, 'services']
+    const first = ['/apis', 'endpointslices', 'ingresses', 'networkpolicies', `pods/${name}`, 'services']
     expect(asked(bench).slice(0, first.length).sort()).toEqual(first)
     expect(asked(bench).slice(first.length)).toEqual(['pods?app=web'])
   })
@@ -88,7 +88,7 @@ describe('a workload', () => {
       [true, 'web'],
     ])
     expect(trace.reach?.ports).toMatchObject([{ port: 8080, pods: 3, services: [{ service: 'web', ready: 3, of: 3 }] }])
-    const first = ['/apis/gateway.networking.k8s.io', 'deployments/web', 'endpointslices', 'ingresses', 'networkpolicies', 'services']
+    const first = ['/apis', 'deployments/web', 'endpointslices', 'ingresses', 'networkpolicies', 'services']
     expect(asked(bench).slice(0, first.length).sort()).toEqual(first)
     expect(asked(bench).slice(first.length).sort()).toEqual(['pods?app=web'])
   })

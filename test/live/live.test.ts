@@ -191,7 +191,8 @@ describe('a live cluster', () => {
     const server = await demo({ users: [reader('few', ['services', 'endpointslices.discovery.k8s.io'], 'demo')] })
     const live = follow(server, { token: 'token-of-few' })
     live.focus(target)
-    const view = await seen(live, ({ list, focus }) => list !== undefined && focus !== undefined)
+    const isDeep = ({ list }: LiveView) => list?.gaps.some(({ resource }) => resource === 'pods') === true
+    const view = await seen(live, (one) => isDeep(one) && one.focus !== undefined)
     expect(view.status.state).toBe('live')
     expect(view.list?.gaps.map(({ resource }) => resource)).toEqual(expect.arrayContaining(['nodes', 'pods']))
     expect(view.focus?.gaps.map(({ resource }) => resource)).toEqual(expect.arrayContaining(['ingresses', 'networkpolicies', 'pods']))

@@ -1,9 +1,7 @@
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
-import { projectAntreaPolicy } from '../../src/cluster/project/vendor/antrea.ts'
-import { projectCalicoPolicy } from '../../src/cluster/project/vendor/calico.ts'
-import { projectCiliumPolicy } from '../../src/cluster/project/vendor/cilium.ts'
-import { projectEgressFirewall } from '../../src/cluster/project/vendor/openshift.ts'
+import { kindNamed, kindsInDump } from '../../src/cluster/kinds/kinds.ts'
+import { createLists } from '../../src/cluster/kinds/lists.ts'
 import { fields, text } from '../../src/lib/read.ts'
 import type { DirectionAccess } from '../../src/model/access.ts'
 import type { VendorPolicy } from '../../src/model/resources.ts'
@@ -25,15 +23,13 @@ function ask(yaml: string): { egress: DirectionAccess; ingress: DirectionAccess 
 function project(raw: unknown): VendorPolicy[] {
   const { apiVersion, kind } = fields(raw)
   const [group = ''] = (text(apiVersion) ?? '').split('/')
-  const name = text(kind) ?? ''
-  if (group === 'cilium.io') return projectCiliumPolicy(raw, name)
-  const one =
-    group === 'k8s.ovn.org'
-      ? projectEgressFirewall(raw)
-      : group === 'crd.antrea.io'
-        ? projectAntreaPolicy(raw, name)
-        : projectCalicoPolicy(raw, name)
-  return one ? [one] : []
+  return kindsInDump(group, text(kind) ?? '').flatMap((row) => (row.list === 'vendorPolicies' ? projectWith(row.id, raw) : []))
+}
+
+function projectWith(id: string, raw: unknown): VendorPolicy[] {
+  const lists = createLists()
+  kindNamed(id)?.part(raw).addTo(lists)
+  return lists.vendorPolicies
 }
 
 const cilium = (spec: string, namespace = 'demo') =>
@@ -126,7 +122,7 @@ describe("a policy of a plugin's own kind", () => {
 
   it('is named with its group where Kubernetes has a kind of the same name', () => {
     expect(ask(calico('{selector: all()}')).ingress.policy).toEqual({
-      kind: 'NetworkPolicy.projectcalico.org',
+      kind: 'NetworkPolicy.crd.projectcalico.org',
       namespace: 'demo',
       name: 'default.web',
     })

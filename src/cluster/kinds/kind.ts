@@ -20,6 +20,8 @@ export interface KindRow<L extends ListName> {
   isClusterWide?: true
   /** Set where a cluster may not have it, such as a CustomResourceDefinition: that it is not served is then no gap. */
   isOptional?: true
+  /** A group that serves the same objects: where the cluster has that one, this kind is not read. */
+  unlessServed?: string
   /** Each version of its group has it, so that the newest one that is served is enough. */
   inEveryVersion?: true
   /** The entry of a snapshot's `extent` and `gaps` that tells how much of it was read. */
@@ -44,6 +46,7 @@ export interface Kind<L extends ListName = ListName> {
   readonly plural: string
   readonly namespaced: boolean
   readonly isOptional: boolean
+  readonly unlessServed: string | undefined
   readonly inEveryVersion: boolean
   readonly resource: Resource
   readonly list: L
@@ -65,6 +68,7 @@ export function kind<L extends ListName>(row: KindRow<L>): Kind<L> {
     plural: row.plural,
     namespaced: !row.isClusterWide,
     isOptional: row.isOptional ?? false,
+    unlessServed: row.unlessServed,
     inEveryVersion: row.inEveryVersion ?? false,
     resource: row.resource,
     list,

@@ -1,6 +1,7 @@
 import type { ReadGap } from '../../model/snapshot.ts'
 import type { Beside, Kind } from '../kinds/kind.ts'
 import { allKinds, kinds } from '../kinds/kinds.ts'
+import { readPolicyContext } from './policies.ts'
 import type { Reading } from './reading.ts'
 import { listServed, servedVersions } from './served.ts'
 
@@ -16,10 +17,10 @@ export async function listBeside(reading: Reading, namespace: string, beside: Be
   )
 }
 
-/** In the second round trip: lists the kinds beside a target that a cluster may not have. */
+/** In the second round trip: lists the kinds beside a target that a cluster may not have, and what policies are evaluated with. */
 export async function listOptionalBeside(reading: Reading, namespace: string, beside: Beside): Promise<void> {
   const optional = kindsBeside(beside).filter(({ isOptional }) => isOptional)
-  await Promise.all(optional.map((kind) => listServed(reading, kind, namespace)))
+  await Promise.all([readPolicyContext(reading, namespace), ...optional.map((kind) => listServed(reading, kind, namespace))])
 }
 
 /**

@@ -49,7 +49,7 @@ export class Reading {
   readonly #listed: Partial<Record<Resource, Set<string>>> = {}
   readonly #lists = new Map<string, Promise<ReadGap | undefined>>()
   readonly #objects = new Map<string, Promise<boolean>>()
-  readonly #groups = new Map<string, Promise<readonly string[]>>()
+  #groups: Promise<ReadonlyMap<string, readonly string[]>> | undefined
 
   constructor(from: ObjectSource) {
     this.#from = from
@@ -132,23 +132,27 @@ export class Reading {
   }
 
   /**
-   * The versions that the server has of an API group, from its group document; none where it has no such group. Where that could not be
-   * read either, `unread` is noted as a gap. Asked once.
+   * The versions that the server has of an API group, from the list of its groups; none where it has no such group. Where that list could
+   * not be read, `unread` is noted as a gap. Asked once for all groups.
    */
-  versions(group: string, unread: Kind): Promise<readonly string[]> {
-    const known = this.#groups.get(group) ?? this.#versions(group, unread)
-    this.#groups.set(group, known)
-    return known
+  async versions(group: string, unread: Kind): Promise<readonly string[]> {
+    let versions: readonly string[] = []
+    await this.#attempt(unread, 'list', undefined, async () => {
+      this.#groups ??= this.#served()
+      versions = (await this.#groups).get(group) ?? []
+    })
+    return versions
   }
 
-  async #versions(group: string, unread: Kind): Promise<readonly string[]> {
-    let versions: readonly string[] = []
-    const gap = await this.#attempt(unread, 'list', undefined, async () => {
-      const document = fields(await this.#from.document(`/apis/${group}`))
-      versions = items(document.versions).flatMap((item) => text(fields(item).version) ?? [])
-    })
-    if (gap?.reason === 'not-served') this.withdraw(gap)
-    return versions
+  /** The versions of each API group (meta/v1 APIGroupList). @throws ApiError */
+  async #served(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const document = fields(await this.#from.document('/apis'))
+    return new Map(
+      items(document.groups).map((item): [string, readonly string[]] => {
+        const { name, versions } = fields(item)
+        return [text(name) ?? '', items(versions).flatMap((one) => text(fields(one).version) ?? [])]
+      }),
+    )
   }
 
   /** Takes back a gap that is none. */

@@ -25,6 +25,7 @@ export async function servedVersions(reading: Reading, { group }: Kind): Promise
  */
 export async function listServed(reading: Reading, kind: Kind, namespace: string | undefined): Promise<boolean> {
   const versions = await servedVersions(reading, kind)
+  if (kind.unlessServed !== undefined && (await reading.versions(kind.unlessServed, kind)).length > 0) return true
   const served = kind.versions.filter((version) => versions.includes(version))
   const asked = kind.inEveryVersion ? served.slice(0, 1) : served
   const scope = namespace === undefined || !kind.namespaced ? {} : { namespace }

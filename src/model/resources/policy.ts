@@ -87,9 +87,8 @@ export type AdminPort =
 
 /** A policy of a network plugin's own kind. It is not evaluated: only whether it selects a Pod is looked at. */
 export interface VendorPolicy {
+  /** With its API group where Kubernetes, or another plugin, has a kind that is called the same: `NetworkPolicy.crd.antrea.io`. */
   kind: string
-  /** API group, which tells plugins with kinds of the same name apart. */
-  group: string
   /** Absent for a policy of the whole cluster. */
   namespace?: string
   name: string

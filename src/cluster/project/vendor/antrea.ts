@@ -4,25 +4,26 @@ import { metadata } from '../metadata.ts'
 import { labelSelector } from '../selector.ts'
 
 /** A crd.antrea.io NetworkPolicy or ClusterNetworkPolicy; `appliedTo` stands at the policy or at each of its rules. */
-export function projectAntreaPolicy(raw: unknown, kind: string): VendorPolicy | undefined {
+export function projectAntreaPolicy(raw: unknown, kind: string): VendorPolicy[] {
   const meta = metadata(raw)
-  if (!meta) return undefined
+  if (!meta) return []
   const spec = fields(fields(raw).spec)
   const rules = { Ingress: items(spec.ingress).map(fields), Egress: items(spec.egress).map(fields) }
   const applied = [spec, ...rules.Ingress, ...rules.Egress].flatMap(({ appliedTo }) => items(appliedTo))
   const tier = text(spec.tier)
   const order = number(spec.priority)
   const isGlobal = meta.namespace === ''
-  return {
-    kind,
-    group: 'crd.antrea.io',
-    ...(!isGlobal && { namespace: meta.namespace }),
-    name: meta.name,
-    directions: (['Ingress', 'Egress'] as const).filter((direction: Direction) => rules[direction].length > 0),
-    selects: applied.flatMap((one) => selectorOf(fields(one), isGlobal)),
-    ...(tier && { tier }),
-    ...(order !== undefined && { order }),
-  }
+  return [
+    {
+      kind,
+      ...(!isGlobal && { namespace: meta.namespace }),
+      name: meta.name,
+      directions: (['Ingress', 'Egress'] as const).filter((direction: Direction) => rules[direction].length > 0),
+      selects: applied.flatMap((one) => selectorOf(fields(one), isGlobal)),
+      ...(tier && { tier }),
+      ...(order !== undefined && { order }),
+    },
+  ]
 }
 
 /** Nodes are selected by a nodeSelector; groups, service accounts and Services are no labels of a Pod. */

@@ -3,23 +3,24 @@ import type { Direction, VendorPolicy } from '../../../model/resources.ts'
 import { metadata } from '../metadata.ts'
 
 /** A NetworkPolicy or GlobalNetworkPolicy of Calico, of crd.projectcalico.org or projectcalico.org. Those for host endpoints alone are left out. */
-export function projectCalicoPolicy(raw: unknown, kind: string): VendorPolicy | undefined {
+export function projectCalicoPolicy(raw: unknown, kind: string): VendorPolicy[] {
   const meta = metadata(raw)
   const spec = fields(fields(raw).spec)
-  if (!meta || spec.preDNAT === true || spec.doNotTrack === true) return undefined
+  if (!meta || spec.preDNAT === true || spec.doNotTrack === true) return []
   const tier = text(spec.tier)
   const order = number(spec.order)
   const namespaces = text(spec.namespaceSelector)
-  return {
-    kind,
-    group: 'projectcalico.org',
-    ...(meta.namespace !== '' && { namespace: meta.namespace }),
-    name: meta.name,
-    directions: directionsOf(spec),
-    selects: [{ type: 'text', pods: text(spec.selector) ?? '', ...(namespaces && { namespaces }) }],
-    ...(tier && { tier }),
-    ...(order !== undefined && { order }),
-  }
+  return [
+    {
+      kind,
+      ...(meta.namespace !== '' && { namespace: meta.namespace }),
+      name: meta.name,
+      directions: directionsOf(spec),
+      selects: [{ type: 'text', pods: text(spec.selector) ?? '', ...(namespaces && { namespaces }) }],
+      ...(tier && { tier }),
+      ...(order !== undefined && { order }),
+    },
+  ]
 }
 
 /** Without `types`: those of its rules, and Ingress where it has none (libcalico-go, the defaults of PolicySpec.Types). */

@@ -18,7 +18,6 @@ export function projectCiliumPolicy(raw: unknown, kind: string): VendorPolicy[] 
     return [
       {
         kind,
-        group: 'cilium.io',
         ...(meta.namespace !== '' && { namespace: meta.namespace }),
         name: meta.name,
         directions,

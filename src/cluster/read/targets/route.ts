@@ -22,7 +22,11 @@ async function readIngress(reading: Reading, namespace: string, name: string): P
   if (!ingress) return
   const backends = [ingress.defaultBackend, ...ingress.rules.flatMap((rule) => rule.paths.map((path) => path.backend))]
   const names = new Set(backends.flatMap((backend) => backend?.service?.name ?? []))
-  await Promise.all([reading.list(kinds.IngressClass, {}), readBehind(reading, namespace, servicesIn(reading, namespace, names), sliceGap)])
+  await Promise.all([
+    reading.list(kinds.IngressClass, {}),
+    listOptionalBeside(reading, namespace, 'route'),
+    readBehind(reading, namespace, servicesIn(reading, namespace, names), sliceGap),
+  ])
 }
 
 /**
