@@ -1,3 +1,4 @@
+import { compareText } from '../lib/compare.ts'
 import type { AdminPolicy, Direction, LabelSelector, NetworkPolicy, Pod, VendorPolicy } from '../model/resources.ts'
 import { matches } from '../model/selector.ts'
 import type { SelectingPolicy } from './admin-tier.ts'
@@ -77,5 +78,5 @@ function keysOf(selectors: readonly LabelSelector[]): ReadonlySet<string> {
 }
 
 function byName(a: { name: string }, b: { name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+  return compareText(a.name, b.name)
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../lib/compare.ts'
 import type { ListeningSocket } from '../model/socket.ts'
 import { type ByteOrder, isLoopback, isWildcard, kernelAddress } from './kernel-address.ts'
 
@@ -130,11 +131,7 @@ function socketsOf(rows: readonly Row[], order: ByteOrder): ListeningSocket[] {
 }
 
 function byPlace(a: ListeningSocket, b: ListeningSocket): number {
-  return compare(a.protocol, b.protocol) || a.port - b.port || compare(a.address, b.address)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return compareText(a.protocol, b.protocol) || a.port - b.port || compareText(a.address, b.address)
 }
 
 /**

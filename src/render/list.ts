@@ -5,7 +5,7 @@ import type { PortTrace, Trace, TraceList } from '../model/trace.ts'
 import { gapLines } from './gaps.ts'
 import { cutLine, gap, page, textOf, wrapped } from './layout.ts'
 import type { RenderOptions } from './options.ts'
-import { readyCount } from './readiness.ts'
+import { serviceReadiness } from './readiness.ts'
 import { findingSign, type Line, type Look, lookOf, narrowed, signOf, span, toneOf, verdictLine } from './style.ts'
 
 const shownPorts = 3
@@ -145,7 +145,7 @@ export function listRow(trace: Trace, look: Look): ListRow {
     NAME: [span(target.name)],
     TYPE: [span(service?.type ?? '-')],
     PORTS: [span(portsCell(trace.ports, look))],
-    READY: [span(trace.gaps.some(({ hops }) => hops.includes('endpoint')) ? '?' : readyCell(trace.ports))],
+    READY: [span(readyCell(trace))],
     FINDING: findingCell(trace.findings, look),
   }
 }
@@ -164,8 +164,10 @@ function portsCell(ports: readonly PortTrace[], look: Look): string {
 }
 
 /** Addresses that are ready for every port, of all: `2/3`. */
-function readyCell(ports: readonly PortTrace[]): string {
-  return ports.length === 0 ? '-' : (readyCount(ports) ?? '0/0')
+function readyCell(trace: Trace): string {
+  const readiness = serviceReadiness(trace)
+  if (readiness === 'unread') return '?'
+  return readiness === 'no-ports' ? '-' : `${readiness.ready}/${readiness.of}`
 }
 
 /** That a workload is scaled to zero changes no verdict for the worse, and is yet the reason why a Service is idle. */

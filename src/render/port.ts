@@ -1,7 +1,7 @@
 import { columnsOf } from '../lib/width.ts'
 import type { Hop, PortTrace } from '../model/trace.ts'
 import { gap, spread, textOf } from './layout.ts'
-import { readyCount } from './readiness.ts'
+import { readinessOf } from './readiness.ts'
 import { type Line, type Look, type Span, signOf, span, toneOf, verdictLine } from './style.ts'
 import { stageWords } from './words.ts'
 
@@ -80,8 +80,8 @@ export function stageLabel({ stage }: Hop, port: PortTrace): string {
 }
 
 function endpointLabel(port: PortTrace): string {
-  const ready = readyCount([port])
-  return ready === undefined ? 'no endpoint' : `${ready} ready`
+  const { ready, of } = readinessOf([port])
+  return of === 0 ? 'no endpoint' : `${ready}/${of} ready`
 }
 
 /** `app:8080`: container and port, where all endpoints agree; `8080,9090` where a name means several numbers. */

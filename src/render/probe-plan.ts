@@ -6,13 +6,19 @@ import { count, listed, socketAddress } from './words.ts'
 
 const shown = 4
 
-/** What is about to run, in a few lines: shown before anything does. `timeoutMs` is for one probe. */
+/** What is about to run, as a block of text: shown before anything does. `timeoutMs` is for one probe. */
 export function planBlock(plan: ProbePlan, timeoutMs: number): string {
+  const [head = '', ...lines] = planLines(plan, timeoutMs)
+  return [head, ...lines.map((line) => `  ${line}`)].map((line) => `${printable(line)}\n`).join('')
+}
+
+/** What is about to run, in a few lines: first of which target, then what where. `timeoutMs` is for one probe. Not yet safe for a terminal. */
+export function planLines(plan: ProbePlan, timeoutMs: number): string[] {
   const { sockets, connects, sample } = plan
   const groups = [...Map.groupBy(connects, ({ from }) => JSON.stringify([from.pod, from.containers, from.role])).values()]
-  const head = `probes of ${plan.target.namespace ?? ''}/${plan.target.name}, by exec in running containers, ${timeoutMs / 1_000}s each at most`
   const pods = sockets.map(({ pod }) => `pod/${pod}`)
-  const lines = [
+  return [
+    `probes of ${plan.target.namespace ?? ''}/${plan.target.name}, by exec in running containers, ${timeoutMs / 1_000}s each at most`,
     ...(sockets.length === 0 ? [] : [`read /proc/net/{tcp,tcp6,udp,udp6} in ${listed(pods, shown)}`]),
     ...groups.slice(0, shown).map(groupLine),
     ...(groups.length > shown ? [`and connect from ${count(groups.length - shown, 'more container')}`] : []),
@@ -22,7 +28,6 @@ export function planBlock(plan: ProbePlan, timeoutMs: number): string {
     ...(plan.left.length > shown ? [`not in ${plan.left.length - shown} more`] : []),
     ...(sockets.length + connects.length === 0 ? ['nothing to run'] : []),
   ]
-  return [head, ...lines.map((line) => `  ${line}`)].map((line) => `${printable(line)}\n`).join('')
 }
 
 const elseWords = 'is sent GET / through the API server, and where nothing answers by port-forward'

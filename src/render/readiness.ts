@@ -1,5 +1,5 @@
 import type { CandidateReason } from '../model/endpoint.ts'
-import type { PortTrace } from '../model/trace.ts'
+import type { PortTrace, Trace } from '../model/trace.ts'
 
 /** Pods that are not meant to become endpoints do not count among those that could be ready. */
 export const aside: ReadonlySet<CandidateReason> = new Set(['selector-nearly', 'completed', 'failed', 'terminating'])
@@ -22,8 +22,20 @@ function readyByAddress(ports: readonly PortTrace[]): ReadonlyMap<string, boolea
   return ready
 }
 
-/** `2/3`; undefined where there is nothing to be ready. */
-export function readyCount(ports: readonly PortTrace[]): string | undefined {
+/** How many addresses are ready for all of the ports, of how many. */
+export interface Readiness {
+  ready: number
+  of: number
+}
+
+/** How many addresses or Pods behind some ports are ready for all of them. */
+export function readinessOf(ports: readonly PortTrace[]): Readiness {
   const ready = [...readyByAddress(ports).values()]
-  return ready.length === 0 ? undefined : `${ready.filter(Boolean).length}/${ready.length}`
+  return { ready: ready.filter(Boolean).length, of: ready.length }
+}
+
+/** The same for all ports of a Service: `no-ports` where it has none, `unread` where what is behind them was not read. */
+export function serviceReadiness({ ports, gaps }: Pick<Trace, 'ports' | 'gaps'>): Readiness | 'no-ports' | 'unread' {
+  if (gaps.some(({ hops }) => hops.includes('endpoint'))) return 'unread'
+  return ports.length === 0 ? 'no-ports' : readinessOf(ports)
 }

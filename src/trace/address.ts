@@ -20,11 +20,6 @@ export function addressKey(address: string): string {
     .join('.')}`
 }
 
-/** Orders by code unit, the same on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
 /** Is the address in a range such as `10.0.0.0/8` or `fd00::/8`? Undefined where the range is none. Of another family it is not. */
 export function isInRange(address: string, range: string): boolean | undefined {
   const [base = '', length = ''] = range.split('/')

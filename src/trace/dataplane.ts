@@ -1,6 +1,6 @@
+import { compareText } from '../lib/compare.ts'
 import type { DataplaneFact, DataplaneTopic } from '../model/dataplane.ts'
 import type { Service } from '../model/resources.ts'
-import { compareText } from './address.ts'
 import type { Lookup } from './lookup.ts'
 
 /** From the network inward: what carries packets, the ranges, the names. */

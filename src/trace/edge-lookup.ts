@@ -1,8 +1,8 @@
+import { compareText } from '../lib/compare.ts'
 import type { Gateway, GatewayClass, ReferenceGrant, Route, RouteBackend } from '../model/gateway.ts'
 import { isService } from '../model/gateway.ts'
 import type { Labels } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { compareText } from './address.ts'
 
 /** A backend of a route, and where it stands. */
 export interface PlacedRoute {

@@ -1,7 +1,7 @@
+import { compareText } from '../lib/compare.ts'
 import type { Service } from '../model/resources.ts'
 import type { ReadGap, Resource } from '../model/snapshot.ts'
 import type { Gap } from '../model/trace.ts'
-import { compareText } from './address.ts'
 
 /** What the chain of one Service needs; a gap in anything else says nothing about it. */
 export interface Needs {

@@ -1,6 +1,6 @@
+import { compareText } from '../lib/compare.ts'
 import { labelOf } from '../model/labels.ts'
 import type { Labels } from '../model/resources.ts'
-import { compareText } from './address.ts'
 
 /** A label in which a Pod differs from a selector; `found` is absent where the Pod lacks the key. */
 export interface LabelDifference {

@@ -1,9 +1,9 @@
+import { compareText } from '../lib/compare.ts'
 import type { DataplaneFact } from '../model/dataplane.ts'
 import { backendServices, type Ingress, type IngressClass } from '../model/ingress.ts'
 import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
-import { compareText } from './address.ts'
 import { createEdgeLookup, type EdgeLookup } from './edge-lookup.ts'
 import { labelIndex, type Selection } from './label-index.ts'
 

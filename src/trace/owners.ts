@@ -1,7 +1,7 @@
+import { compareText } from '../lib/compare.ts'
 import { labelOf } from '../model/labels.ts'
 import type { Labels, Pod } from '../model/resources.ts'
 import type { OwnerView } from '../model/trace.ts'
-import { compareText } from './address.ts'
 
 /** Labels that differ from one release or Pod to the next, so that no selector should rest on them. */
 const passing =

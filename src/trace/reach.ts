@@ -1,6 +1,6 @@
+import { compareText } from '../lib/compare.ts'
 import type { PodPort, PortSource } from '../model/reach.ts'
 import type { Pod } from '../model/resources.ts'
-import { compareText } from './address.ts'
 import { firstAnswer } from './mesh.ts'
 import type { OwnChain } from './own-chain.ts'
 import { probedNumber, runningContainers } from './pods.ts'

@@ -108,6 +108,12 @@ describe('the list', () => {
     expect(view.rows()[2]).toMatch(/FINDING {3}by TYPE↑/)
     view.press('s')
     expect(view.text()).toMatch(/READY↑/)
+    const shares = view.rows().flatMap((row) => {
+      const [, ready, of] = / (\d+)\/(\d+) /.exec(row) ?? []
+      return ready === undefined ? [] : [of === '0' ? 1 : Number(ready) / Number(of)]
+    })
+    expect(new Set(shares).size).toBeGreaterThan(1)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
     view.press('s')
     expect(view.rows()[3]).toMatch(/cart/)
   })

@@ -5,7 +5,7 @@ import type { ProbeView } from '../../model/probe-view.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
 import type { Trace } from '../../model/trace.ts'
 import { probeCells } from '../../render/probe-cell.ts'
-import { planBlock } from '../../render/probe-plan.ts'
+import { planLines } from '../../render/probe-plan.ts'
 import type { ProbeProposal, Probing } from '../../tui/probing.ts'
 import { connectionOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
@@ -47,7 +47,7 @@ async function propose({ target }: Trace, { command, io, live, known }: Surround
   const plans = plansOf(await planAll(targets, traced, prober, signal))
   return {
     ...(plans.every(({ sockets, connects }) => sockets.length + connects.length === 0) && { isEmpty: true }),
-    lines: plans.flatMap((plan) => planBlock(plan, request.timeoutMs).trimEnd().split('\n')).map((line) => line.trim()),
+    lines: plans.flatMap((plan) => planLines(plan, request.timeoutMs)),
     async run(onProgress, interrupted) {
       const found: ProbeView[] = []
       const told = {

@@ -1,3 +1,4 @@
+import { compareText } from '../../lib/compare.ts'
 import { fields, number, text } from '../../lib/read.ts'
 import type { ObjectEvent } from '../../model/live.ts'
 import type { ObjectRef, Pod } from '../../model/resources.ts'
@@ -80,7 +81,7 @@ export async function listEvents(api: Transport, ref: ObjectRef, signal: AbortSi
       events.length = 0
     },
   })
-  return events.sort((a, b) => (a.last < b.last ? -1 : a.last > b.last ? 1 : 0))
+  return events.sort((a, b) => compareText(a.last, b.last))
 }
 
 /** The kind in each of its versions, the newest first; none where it is not known. */

@@ -1,6 +1,6 @@
+import { compareText } from '../../lib/compare.ts'
 import type { Hop, Trace } from '../../model/trace.ts'
 import type { HopState, Verdict } from '../../model/verdict.ts'
-import { compareText } from '../../trace/address.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { catalogue } from '../catalogue.ts'
 import { isServed } from '../chain/ports.ts'

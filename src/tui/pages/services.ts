@@ -1,7 +1,9 @@
+import { compareText } from '../../lib/compare.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
 import { gapLines } from '../../render/gaps.ts'
 import { textOf } from '../../render/layout.ts'
 import { type Column, type ListRow, type ListTable, listRow, listTable, unreadLines } from '../../render/list.ts'
+import { serviceReadiness } from '../../render/readiness.ts'
 import { type Look, lookOf } from '../../render/style.ts'
 import { type Model, pageLook } from '../model.ts'
 import type { Item, Items, Page } from '../page.ts'
@@ -119,16 +121,17 @@ function ordered(rows: readonly Row[], { by, isReversed }: State['sort']): reado
 }
 
 /** Least ready first; what is equal stays worst first. */
-function compare(a: Row, b: Row, by: SortBy): number {
-  if (by === 'ready') return shareOf(a) - shareOf(b)
-  const column = sortColumns[by]
-  const [one, other] = [textOf(a.cells[column]), textOf(b.cells[column])]
-  return one < other ? -1 : one > other ? 1 : 0
+function compare({ trace: a }: Row, { trace: b }: Row, by: Exclude<SortBy, 'verdict'>): number {
+  if (by === 'ready') return readyShare(a) - readyShare(b)
+  const of = ({ target, service }: Trace) => (by === 'name' ? target.name : (service?.type ?? ''))
+  return compareText(of(a), of(b))
 }
 
-function shareOf({ cells }: Row): number {
-  const [ready, all] = textOf(cells.READY).split('/').map(Number)
-  return ready === undefined || Number.isNaN(ready) || all === undefined ? 2 : all === 0 ? 1 : ready / all
+/** From 0 to 1, without any address 1; behind all others what has no ports or was not read. */
+function readyShare(trace: Trace): number {
+  const readiness = serviceReadiness(trace)
+  if (typeof readiness === 'string') return 2
+  return readiness.of === 0 ? 1 : readiness.ready / readiness.of
 }
 
 /** Cells do not depend on the width, but for long lists of ports, which are cut as on any terminal. */

@@ -1,3 +1,4 @@
+import { compareText } from '../../../lib/compare.ts'
 import { type Fields, fields, items, labels, number, text, texts } from '../../../lib/read.ts'
 
 /**
@@ -69,7 +70,7 @@ function addresses(endpoints: readonly Fields[]): Fields[] {
         ]
       : []
   })
-  return listed.toSorted((a, b) => (a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : 0))
+  return listed.toSorted((a, b) => compareText(a.ip, b.ip))
 }
 
 function endpointPort(raw: unknown): Fields {

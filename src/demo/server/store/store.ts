@@ -1,3 +1,4 @@
+import { compareText } from '../../../lib/compare.ts'
 import type { ObjectRef } from '../../../model/resources.ts'
 import { type ApiObject, type Manifest, manifests, merged, stored } from './object.ts'
 import type { ResourceType, ResourceTypes } from './resource-types.ts'
@@ -169,5 +170,5 @@ function undo(past: Map<string, ApiObject>, event: StoreEvent): void {
 
 /** The key order of etcd: bytewise by namespace, then name. */
 function sorted(table: ReadonlyMap<string, ApiObject>): ApiObject[] {
-  return [...table].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, object]) => object)
+  return [...table].sort(([a], [b]) => compareText(a, b)).map(([, object]) => object)
 }
