@@ -1,4 +1,4 @@
-// Shows that the checks bite: a forbidden import must fail the lint, a finding without a part the type check, a code outside of its file its own.
+// Shows that the checks bite: a forbidden import and a circle must fail the lint, a finding without a part the type check, a code outside of its file its own.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 
@@ -22,18 +22,43 @@ function refused(what, file, change, command, args, reason) {
   }
 }
 
-const probe = 'src/trace/refusal.ts'
-const broken = (line) => () => `${line}\n`
-const lint = ['check', probe]
-refused('trace imports cluster', probe, broken("export { Reading } from '../cluster/reading.ts'"), 'biome', lint, /trace is pure/)
-refused('trace imports I/O', probe, broken("export { readFile } from 'node:fs/promises'"), 'biome', lint, /no I\/O/)
-refused(
+/** A new file beside others with one line of code, which the linter has to refuse. */
+function refusedImport(what, folder, line, reason) {
+  const file = `src/${folder}/refusal.ts`
+  refused(what, file, () => `${line}\n`, 'biome', ['check', file], reason)
+}
+
+refusedImport('trace imports cluster', 'trace', "export { Reading } from '../cluster/read/reading.ts'", /trace is pure/)
+refusedImport('trace imports I/O', 'trace', "export { readFile } from 'node:fs/promises'", /no I\/O/)
+refusedImport(
   'trace imports the demo when it runs',
-  probe,
-  broken("export const late = () => import('../demo/server.ts')"),
-  'biome',
-  lint,
+  'trace',
+  "export const late = () => import('../demo/server/server.ts')",
   /trace is pure/,
+)
+refusedImport('cluster imports trace', 'cluster/read', "export { createLookup } from '../../trace/lookup.ts'", /cluster reads and projects/)
+refusedImport(
+  'config imports http',
+  'cluster/config',
+  "export { createTransport } from '../http/transport.ts'",
+  /config says what a connection is/,
+)
+refusedImport('http imports read', 'cluster/http', "export { Reading } from '../read/reading.ts'", /http sends requests/)
+refusedImport('project imports http', 'cluster/project', "export { ApiError } from '../http/api-error.ts'", /project makes slim resources/)
+refusedImport('kinds imports read', 'cluster/kinds', "export { Reading } from '../read/reading.ts'", /kinds is data/)
+refusedImport('read imports watch', 'cluster/read', "export { Watch } from '../watch/watch.ts'", /read stands below/)
+refusedImport('watch imports pods', 'cluster/watch', "export { createExec } from '../pods/exec.ts'", /know nothing of each other/)
+refusedImport('pods imports read', 'cluster/pods', "export { Reading } from '../read/reading.ts'", /pods acts on Pods that are known/)
+refusedImport('live imports render', 'live', "export { renderTrace } from '../render/index.ts'", /live follows a cluster/)
+refusedImport('tui imports live', 'tui', "export { createLive } from '../live/live.ts'", /gets a live object/)
+refusedImport('files imports live', 'files', "export { createLive } from '../live/live.ts'", /Only cli imports live/)
+refused(
+  'a circle, even of types',
+  'src/cluster/http/semaphore.ts',
+  (text) => `export type { HttpClient } from './http-client.ts'\n${text}`,
+  'biome',
+  ['check', 'src/cluster/http/semaphore.ts'],
+  /noImportCycles/,
 )
 
 const finding = 'src/diagnose/findings/PT203-scaled-to-zero.ts'

@@ -1,10 +1,10 @@
 import type { AdminPolicy, AdminRule, Direction, ObjectRef } from '../model/resources.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, PeerSide } from './connection.ts'
 import type { MatchContext } from './context.ts'
 import { both, type Match, some } from './match.ts'
 import type { Sides } from './network-tier.ts'
 import { nothingToSay, type Outcome, type TierResult, type Uncertainty } from './outcome.ts'
-import { matchesAdminPeer, type PeerSide } from './peers.ts'
+import { matchesAdminPeer } from './peers.ts'
 import { matchesAdminPorts } from './ports.ts'
 
 /** An admin policy, and whether it selects the Pod. */

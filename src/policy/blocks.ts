@@ -1,8 +1,7 @@
 import { holds, type IpNumber, parseIp } from '../lib/cidr.ts'
-import { addressesOf } from './connection.ts'
+import { addressesOf, type PeerSide } from './connection.ts'
 import type { MatchContext } from './context.ts'
 import { doubted, type Match } from './match.ts'
-import type { PeerSide } from './peers.ts'
 import { blocksMissPods } from './plugins.ts'
 
 /** A range of addresses, without some that lie in it. */

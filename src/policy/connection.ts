@@ -18,6 +18,14 @@ export interface Connection {
   servicePort?: number
 }
 
+/** One end of a connection as the peer of a rule, and where the rule is enforced. */
+export interface PeerSide {
+  party: Party
+  connection: Connection
+  /** The Node of the Pod that the policy selects. */
+  node: string | undefined
+}
+
 /** Is it a Pod whose address is its own? One on its Node's network has that of the Node. */
 export function isOrdinaryPod(party: Party): party is { type: 'pod'; pod: Pod } {
   return party.type === 'pod' && !party.pod.hostNetwork

@@ -1,10 +1,10 @@
 import type { RuleRef } from '../model/access.ts'
 import type { Direction, NetworkPolicy, NetworkPolicyRule, ObjectRef } from '../model/resources.ts'
-import { type Connection, isSamePod, nodeNetworkOf, type Party } from './connection.ts'
+import { type Connection, isSamePod, nodeNetworkOf, type Party, type PeerSide } from './connection.ts'
 import type { MatchContext } from './context.ts'
 import { both, type Match, some } from './match.ts'
 import { nothingToSay, type Outcome, type TierResult, type Uncertainty } from './outcome.ts'
-import { matchesPeer, type PeerSide } from './peers.ts'
+import { matchesPeer } from './peers.ts'
 import { matchesPorts } from './ports.ts'
 
 /** A Pod that policies select, and the other end of the connection. */

@@ -3,17 +3,9 @@ import { labelOf } from '../model/labels.ts'
 import type { AdminPeer, LabelSelector, NetworkPolicyPeer, Pod, PodSet } from '../model/resources.ts'
 import { matches } from '../model/selector.ts'
 import { isInBlock } from './blocks.ts'
-import { type Connection, isOrdinaryPod, nodeAddresses, type Party } from './connection.ts'
+import { type Connection, isOrdinaryPod, nodeAddresses, type Party, type PeerSide } from './connection.ts'
 import type { MatchContext } from './context.ts'
 import { both, doubted, type Match, some } from './match.ts'
-
-/** One end of a connection as the peer of a rule, and where the rule is enforced. */
-export interface PeerSide {
-  party: Party
-  connection: Connection
-  /** The Node of the Pod that the policy selects. */
-  node: string | undefined
-}
 
 /** Does a peer of a NetworkPolicy in `namespace` match? On its Node's network a Pod may or may not be told from its Node. */
 export function matchesPeer(peer: NetworkPolicyPeer, side: PeerSide, namespace: string, context: MatchContext): Match {

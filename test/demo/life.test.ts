@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { startDemoServer } from '../../src/demo/server/server.ts'
-import { type Beat, startLife, story } from '../../src/demo/shop/life/life.ts'
+import { startLife, story } from '../../src/demo/shop/life/life.ts'
+import type { Beat } from '../../src/demo/shop/life/pod-readiness.ts'
 import { shopPresent } from '../../src/demo/shop/shop.ts'
 import { fields, items, text } from '../../src/lib/read.ts'
 

@@ -1,12 +1,6 @@
 import type { ObjectStore } from '../../server/store/store.ts'
-import { readiness } from './pod-readiness.ts'
+import { type Beat, readiness } from './pod-readiness.ts'
 import { replacement } from './pod-replacement.ts'
-
-/** What happens to a shop, so many ms after what happened before it. */
-export interface Beat {
-  after: number
-  happen: (store: ObjectStore) => void
-}
 
 /** Clock of a life. */
 export interface LifeOptions {

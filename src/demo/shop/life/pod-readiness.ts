@@ -2,6 +2,12 @@ import { fields, items } from '../../../lib/read.ts'
 import { type ApiObject, labelsOf } from '../../server/store/object.ts'
 import type { ObjectStore } from '../../server/store/store.ts'
 
+/** What happens to a shop, so many ms after what happened before it. */
+export interface Beat {
+  after: number
+  happen: (store: ObjectStore) => void
+}
+
 /** RFC 3339, in whole seconds. */
 export function stamp(now: () => Date): string {
   return now()
@@ -18,7 +24,7 @@ export function podsOf(store: ObjectStore, app: string): ApiObject[] {
 }
 
 /** The first Pod of an app gets ready, or loses it. */
-export function readiness(app: string, isReady: boolean, now: () => Date): (store: ObjectStore) => void {
+export function readiness(app: string, isReady: boolean, now: () => Date): Beat['happen'] {
   return (store) => {
     const [pod] = podsOf(store, app)
     if (pod) store.put({ ...pod, status: withReady(pod.status, isReady, now) })

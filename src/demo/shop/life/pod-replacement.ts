@@ -2,8 +2,7 @@ import { fields, items } from '../../../lib/read.ts'
 import type { ApiObject } from '../../server/store/object.ts'
 import { suffixOf, uidOf } from '../../server/store/stable-names.ts'
 import type { ObjectStore } from '../../server/store/store.ts'
-import type { Beat } from './life.ts'
-import { podsOf, stamp, withReady } from './pod-readiness.ts'
+import { type Beat, podsOf, stamp, withReady } from './pod-readiness.ts'
 
 /** The oldest Pod of an app is deleted, and its controller makes another one, which takes its time to become ready. */
 export function replacement(app: string, now: () => Date): Beat[] {
