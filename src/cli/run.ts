@@ -11,6 +11,7 @@ import type { RenderOptions } from '../render/options.ts'
 import { isFound } from '../trace/target.ts'
 import { connectionOf } from './access.ts'
 import type { TraceCommand } from './args/command.ts'
+import { dumpNotes } from './dump-notes.ts'
 import { exitCode, FAILED } from './exit.ts'
 import { fileFault } from './file-fault.ts'
 import type { Io } from './io.ts'
@@ -24,7 +25,12 @@ import { saveSnapshot } from './save.ts'
  * tells of itself, for the demo. @throws ApiError, UserError
  */
 export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
-  if (command.file !== undefined) return show(command, new DumpOrigin(await readDump(command.file, io), command), io)
+  if (command.file !== undefined) {
+    const snapshot = await readDump(command.file, io, command.namespace)
+    const scope = command.allNamespaces ? undefined : (command.namespace ?? 'default')
+    for (const note of dumpNotes(snapshot, snapshot.source.name, scope)) io.stderr(`note: ${printable(note)}\n`)
+    return show(command, new DumpOrigin(snapshot, command), io)
+  }
   const { connection, source, credentials, api } = await connect(command, io, known)
   if (command.watch || command.until) {
     const { runWatch } = await import('./watch/watch.ts')
@@ -99,12 +105,12 @@ async function print(command: TraceCommand, { traces }: Traced, options: RenderO
   await io.stdout(single ? await renderTrace(only, command.output, options) : await renderTraces(drawn, command.output, options))
 }
 
-/** A dump from a file or standard input. @throws UserError */
-export async function readDump(file: string, io: Io, keep?: (kind: string, raw: unknown) => void): Promise<Snapshot> {
+/** A dump from a file or standard input. Objects without a namespace are taken to be in `namespace`, else in `default`. @throws UserError */
+export async function readDump(file: string, io: Io, namespace?: string, keep?: (kind: string, raw: unknown) => void): Promise<Snapshot> {
   const taken = io.now().toISOString()
-  if (file === '-') return parseDump(await io.readStdin(), 'standard input', taken, keep)
+  if (file === '-') return parseDump(await io.readStdin(), 'standard input', taken, keep, namespace)
   try {
-    return await parseDump(await readFile(file, 'utf8'), file, taken, keep)
+    return await parseDump(await readFile(file, 'utf8'), file, taken, keep, namespace)
   } catch (error) {
     if (error instanceof UserError) throw error
     throw new UserError(`cannot read ${file}: ${fileFault(error)}`, undefined, error)

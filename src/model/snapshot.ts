@@ -15,6 +15,8 @@ export interface ReadGap {
   verb: 'get' | 'list' | 'watch'
   /** Absent for cluster-scoped reads and for all namespaces. */
   namespace?: string
+  /** The one object that it is about, or whose parts were not read: of EndpointSlices the Service. Absent: any. */
+  name?: string
   /** The one namespace of which it was read all the same, where all could not be. */
   except?: string
   reason: GapReason
@@ -67,6 +69,8 @@ export interface Snapshot {
   source: SnapshotSource
   /** A resource that is not named was not read. */
   extent: Readonly<Partial<Record<Resource, Extent>>>
+  /** Of a dump: resources that a cluster may lack and of which the dump holds no object. They were taken for empty. */
+  assumedEmpty?: Resource[]
   /** The namespaces whose objects were all read, of a resource that was not read in all of them. */
   listed?: Readonly<Partial<Record<Resource, string[]>>>
   services: Service[]
@@ -100,7 +104,7 @@ export type SnapshotLists = { [Name in ListName]: NonNullable<Snapshot[Name]> }
 
 type ListName = Exclude<
   { [Name in keyof Snapshot]-?: NonNullable<Snapshot[Name]> extends unknown[] ? Name : never }[keyof Snapshot],
-  'gaps'
+  'gaps' | 'assumedEmpty'
 >
 
 /** All of them, empty. */

@@ -20,6 +20,7 @@ export function gapsFor(service: Service | undefined, namespace: string, gaps: r
   return (
     gaps
       .filter((gap) => touches(gap, namespace) || gap.resource === 'dataplane')
+      .filter((gap) => gap.name === undefined || service === undefined || gap.name === service.name)
       // A Service that was read needs no other.
       .filter((gap) => isNeeded(gap, needs) && (service === undefined || gap.resource !== 'services'))
       .filter((gap) => service?.type !== 'ExternalName' || beforeTheService.has(gap.resource))

@@ -178,7 +178,9 @@ describe('a Node of a dump', () => {
     expect(fromDump.verdict).toBe(fromCluster.verdict)
     expect(await runProgram(['node/worker-9', '-f', '-'], {}, dump)).toMatchObject({
       code: 3,
-      stderr: 'error: nodes "worker-9" not found\n',
+      stderr:
+        'note: standard input holds no Gateway API routes and NetworkPolicies: the trace assumes that there are none\n' +
+        'error: nodes "worker-9" not found\n',
     })
   })
 })

@@ -20,7 +20,7 @@ export interface FileView {
 /** The view of a dump, with its objects as they stand in it; of what `--save` kept, with the fields that it kept. @throws UserError */
 export async function openFile({ namespace, ignore }: TraceCommand, file: string, io: Io): Promise<FileView> {
   const objects = new Map<string, unknown>()
-  const snapshot = await readDump(file, io, (kind, raw) => {
+  const snapshot = await readDump(file, io, namespace, (kind, raw) => {
     const meta = metadata(raw)
     if (meta) objects.set(objectKey({ kind, ...meta }), raw)
   })

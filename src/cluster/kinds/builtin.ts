@@ -69,4 +69,6 @@ export const builtin = {
   DaemonSet: workload('DaemonSet', 'daemonsets', 'apps'),
   ReplicaSet: workload('ReplicaSet', 'replicasets', 'apps'),
   Job: workload('Job', 'jobs', 'batch'),
+  ReplicationController: workload('ReplicationController', 'replicationcontrollers', ''),
+  DeploymentConfig: { ...workload('DeploymentConfig', 'deploymentconfigs', 'apps.openshift.io'), isOptional: true },
 }

@@ -13,30 +13,78 @@ export function withAbsences(collection: Collection, name: string, taken: string
   const whole: Record<Resource, Extent> = { ...NOTHING_READ }
   for (const { resource } of allKinds) whole[resource] = resource === 'dataplane' ? 'selected' : 'all'
   const snapshot = collection.snapshot(taken, { kind: 'file', name, kubectlFlags: [] }, whole, [])
+  const slices = unreadSlices(snapshot, collection)
   const pods = new Set(snapshot.pods.map((pod) => `${pod.namespace}/${pod.name}`))
   const nodes = new Set(snapshot.nodes.map((node) => node.name))
   const endpoints = snapshot.slices.flatMap((slice) => slice.endpoints.map((endpoint) => ({ slice, endpoint })))
   const missingPods = endpoints.filter(
     ({ slice, endpoint }) => endpoint.target?.kind === 'Pod' && !pods.has(`${slice.namespace}/${endpoint.target.name}`),
   )
-  const missingNodes = endpoints.filter(({ endpoint }) => endpoint.node !== undefined && !nodes.has(endpoint.node))
+  const named = [...endpoints.map(({ endpoint }) => endpoint.node), ...snapshot.pods.map((pod) => pod.node)]
+  const missingNodes = named.filter((node) => node !== undefined && !nodes.has(node))
   const namespaces = [...new Set(missingPods.map(({ slice }) => slice.namespace))]
   const classless = snapshot.ingressClasses.length === 0 ? snapshot.ingresses.filter(needsClass) : []
   const lacking = gatewayAbsences(snapshot)
   const gaps: ReadGap[] = [
-    ...namespaces.map((namespace) => absent(kinds.Pod, namespace)),
+    ...slices.gaps,
+    ...(pods.size === 0 && missingPods.length === 0 && isWithoutPods(snapshot)
+      ? [absent(kinds.Pod)]
+      : namespaces.map((namespace) => absent(kinds.Pod, namespace))),
     ...(missingNodes.length > 0 ? [absent(kinds.Node)] : []),
     ...(classless.some((ingress) => ingress.className) ? [absent(kinds.IngressClass)] : []),
     ...lacking.filter(({ isReferred }) => isReferred).map(({ kind }) => absent(kind)),
   ]
   const extent: Record<Resource, Extent> = {
     ...whole,
-    pods: missingPods.length > 0 && pods.size === 0 ? 'none' : 'all',
+    endpointslices: slices.extent,
+    pods: pods.size === 0 && (missingPods.length > 0 || isWithoutPods(snapshot)) ? 'none' : 'all',
     nodes: missingNodes.length > 0 && nodes.size === 0 ? 'none' : 'all',
     ingressclasses: classless.length > 0 ? 'none' : 'all',
   }
   for (const { kind } of lacking) extent[kind.resource] = 'none'
-  return { ...snapshot, extent, gaps }
+  const assumedEmpty = assumed.filter(({ isEmpty }) => isEmpty(snapshot)).map(({ resource }) => resource)
+  return { ...snapshot, extent, ...(assumedEmpty.length > 0 && { assumedEmpty }), gaps }
+}
+
+/** What a cluster may well lack: that a dump holds none is said, and no gap. */
+const assumed: readonly { resource: Resource; isEmpty: (snapshot: Snapshot) => boolean }[] = [
+  { resource: 'ingresses', isEmpty: ({ ingresses }) => ingresses.length === 0 },
+  { resource: 'gatewayroutes', isEmpty: ({ gatewayRoutes = [] }) => gatewayRoutes.length === 0 },
+  { resource: 'networkpolicies', isEmpty: ({ policies }) => policies.length === 0 },
+]
+
+/** A dump of Services and nothing else says nothing of Pods: a cluster in which nothing runs has no Services with selectors to ask about. */
+function isWithoutPods({ slices, workloads }: Snapshot): boolean {
+  return slices.length === 0 && workloads.length === 0
+}
+
+/**
+ * The Services whose EndpointSlices the dump lacks. The EndpointSlice controller writes at least one for every Service with a selector, if
+ * only a placeholder without endpoints (k8s.io/endpointslice reconciler.go), and kube-apiserver writes those of default/kubernetes. If a dump
+ * lacks the latter, it lacks those of Services without selectors too.
+ */
+function unreadSlices({ services, slices }: Snapshot, collection: Collection): { extent: Extent; gaps: ReadGap[] } {
+  const key = (namespace: string, name: string | undefined) => `${namespace}/${name}`
+  const sliced = new Set(slices.map(({ namespace, service }) => key(namespace, service)))
+  const lacking = services.filter(
+    ({ type, namespace, name }) =>
+      type !== 'ExternalName' && !sliced.has(key(namespace, name)) && !collection.holds(kinds.Endpoints, namespace, name),
+  )
+  const lacksAll = lacking.some(({ namespace, name }) => namespace === 'default' && name === 'kubernetes')
+  const unread = lacking.filter(({ selector }) => selector !== undefined || lacksAll)
+  if (unread.length === 0) return { extent: 'all', gaps: [] }
+  if (slices.length === 0) return { extent: 'none', gaps: [absent(kinds.EndpointSlice)] }
+  const partly = new Set(slices.map(({ namespace }) => namespace))
+  const whole = new Set(unread.flatMap(({ namespace }) => (partly.has(namespace) ? [] : [namespace])))
+  return {
+    extent: 'all',
+    gaps: [
+      ...[...whole].map((namespace) => absent(kinds.EndpointSlice, namespace)),
+      ...unread
+        .filter(({ namespace }) => partly.has(namespace))
+        .map(({ namespace, name }) => ({ ...absent(kinds.EndpointSlice, namespace), name })),
+    ],
+  }
 }
 
 /** A kind that routes and Gateways of a dump may refer to, of which the dump holds no object. */

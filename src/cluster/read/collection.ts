@@ -21,6 +21,11 @@ export class Collection {
     if (this.#isNew(kind, `${namespace}/${name}`)) for (const part of slim) part.addTo(this.lists)
   }
 
+  /** Was an object of this kind and name taken, even if it amounts to nothing? */
+  holds({ id }: Kind, namespace: string, name: string): boolean {
+    return this.#seen.get(id)?.has(`${namespace}/${name}`) ?? false
+  }
+
   #isNew({ id }: Kind, key: string): boolean {
     const seen = this.#seen.get(id)
     if (seen?.has(key)) return false

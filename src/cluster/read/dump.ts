@@ -11,7 +11,7 @@ import { addConfigFacts } from './dataplane.ts'
 /**
  * The snapshot in a dump: what `kubectl get … -o yaml|json` printed (a List, a List of Lists, several documents) or what `--save` kept.
  * `name` is how errors call the file, `taken` the time for a dump, which has none of its own. `keep` is told of each object of a kind that
- * is read, as it stands in the dump; of what `--save` kept there is none.
+ * is read, as it stands in the dump; of what `--save` kept there is none. An object without a namespace is taken to be in `namespace`.
  * @throws UserError where the text is neither YAML nor JSON, or holds no object.
  */
 export async function parseDump(
@@ -19,6 +19,7 @@ export async function parseDump(
   name: string,
   taken: string,
   keep: (kind: string, raw: unknown) => void = () => {},
+  namespace = 'default',
 ): Promise<Snapshot> {
   const documents = await parseDocuments(content, name)
   const [first] = documents
@@ -29,7 +30,7 @@ export async function parseDump(
   const collection = new Collection()
   const add: Add = (group, kind, raw) => {
     const rows = kindsInDump(group, kind)
-    for (const row of rows) collection.add(row, raw)
+    for (const row of rows) collection.add(row, row.namespaced ? inNamespace(raw, namespace) : raw)
     if (rows.length > 0) keep(kind, raw)
   }
   const seen = documents.reduce<number>((sum, document) => sum + take(add, document, '', name), 0)
@@ -59,6 +60,13 @@ async function parseDocuments(content: string, name: string): Promise<unknown[]>
   const fault = expansionFault(documents, content.length)
   if (fault !== undefined) throw new UserError(`${name} is not read: ${fault}`)
   return documents
+}
+
+/** The object with the namespace in which `kubectl apply` would put it, where it names none. */
+function inNamespace(raw: unknown, namespace: string): unknown {
+  const object = fields(raw)
+  const metadata = fields(object.metadata)
+  return text(metadata.namespace) ? raw : { ...object, metadata: { ...metadata, namespace } }
 }
 
 /** Takes an object of a kind of a group. */

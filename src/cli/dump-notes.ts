@@ -1,0 +1,30 @@
+import { shellLine } from '../lib/shell.ts'
+import type { Resource, Snapshot } from '../model/snapshot.ts'
+
+const words: Readonly<Partial<Record<Resource, string>>> = {
+  ingresses: 'Ingresses',
+  gatewayroutes: 'Gateway API routes',
+  networkpolicies: 'NetworkPolicies',
+}
+
+/** All that a trace reads, as kubectl names it. */
+const resources = 'services,endpointslices,endpoints,pods,nodes,namespaces,deployments,statefulsets,ingresses,networkpolicies'
+
+/**
+ * What a reader of a dump must know before the result, one line each: kinds that the dump lacks and that were taken as none, and if it
+ * cannot be whole, the command that gets the rest. `namespace` is that of the command; absent: all.
+ */
+export function dumpNotes({ assumedEmpty = [], gaps }: Snapshot, name: string, namespace: string | undefined): string[] {
+  const empty = assumedEmpty.flatMap((resource) => words[resource] ?? [])
+  const lacking = [...new Set(gaps.flatMap(({ reason, api }) => (reason === 'absent' ? (api.split('.')[0] ?? []) : [])))]
+  const scope = namespace === undefined ? ['-A'] : ['-n', namespace]
+  const get = shellLine(['kubectl', 'get', resources, ...scope, '-o', 'yaml'])
+  return [
+    ...(empty.length === 0 ? [] : [`${name} holds no ${listed(empty)}: the trace assumes that there are none`]),
+    ...(lacking.length === 0 ? [] : [`${name} lacks some ${lacking.join(', ')}; to get everything: ${get}`]),
+  ]
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
