@@ -1,7 +1,7 @@
 import type { Verdict } from '../model/verdict.ts'
-import type { FAIL_ON } from './args/flags.ts'
+import type { FAIL_ON } from './args/flags/output.ts'
 
-/** The words of the command were wrong. */
+/** A usage error. */
 export const MISUSED = 2
 /** The target could not be traced: no such object, no access, no cluster. */
 export const FAILED = 3

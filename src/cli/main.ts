@@ -1,5 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' }
-import { parseCommand } from './args/command.ts'
+import { parseCommand } from './args/parse-command.ts'
 import { FAILED, MISUSED } from './exit.ts'
 import { type Io, opensView } from './io.ts'
 

@@ -27,3 +27,15 @@ describe('the built program loads what is on its path', () => {
     [['demo'], ['cli', 'demo']],
   ])('%j: %j', (args, files) => expect(loaded(...args)).toEqual(files))
 })
+
+it('the built program reads no file outside of its package to read a command line', () => {
+  const folder = fileURLToPath(new URL('../..', import.meta.url))
+  for (const word of ['--help', '--version', '--no-such-flag']) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--permission', `--allow-fs-read=${folder}`, start, word], {
+      encoding: 'utf8',
+      env: { LANG: 'de_DE.UTF-8', LANGUAGE: 'de' },
+    })
+    expect({ word, status, stderr }).toEqual({ word, status: word === '--no-such-flag' ? 2 : 0, stderr: stdout === '' ? stderr : '' })
+    expect(`${stdout}${stderr}`).toMatch(/^(Trace a Kubernetes|\d+\.\d+\.\d+|error: unknown flag: --no-such-flag\nTry --help\.)/)
+  }
+})

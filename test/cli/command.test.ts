@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Command, parseCommand, type TraceCommand } from '../../src/cli/args/command.ts'
-import { flags } from '../../src/cli/args/flags.ts'
+import type { Command, TraceCommand } from '../../src/cli/args/command.ts'
+import { flagNames, flags } from '../../src/cli/args/flags/flags.ts'
+import { parseCommand } from '../../src/cli/args/parse-command.ts'
 import { messageOf, parse, plain, withoutView } from './text.ts'
 
 describe('parseCommand: sub-commands', () => {
@@ -117,7 +118,7 @@ describe('parseCommand: any words', () => {
   const words = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 12 }),
     fc.constantFrom('--', '-', '-A=', '-o=', '---', '--=', 'svc', 'svc/', '/', ':', 'demo', 'explain', 'help', 'version', '__proto__'),
-    fc.constantFrom(...flags.flatMap((flag) => [`--${flag.name}`, `--${flag.name}=`, ...(flag.short ? [`-${flag.short}`] : [])])),
+    fc.constantFrom(...flagNames.flatMap((name) => [`--${name}`, `--${name}=`, ...(flags[name].short ? [`-${flags[name].short}`] : [])])),
     fc
       .tuple(fc.constantFrom('--', '-', 'svc/', 'svc/web:', '--output=', '-A='), fc.string({ maxLength: 8 }))
       .map((parts) => parts.join('')),

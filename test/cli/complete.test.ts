@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { flags, OUTPUT_FORMATS } from '../../src/cli/args/flags.ts'
+import { flagNames, flags } from '../../src/cli/args/flags/flags.ts'
+import { OUTPUT_FORMATS } from '../../src/cli/args/flags/output.ts'
 import { complete, type Patience } from '../../src/cli/completion/complete.ts'
 import { codes } from '../../src/diagnose/catalogue.ts'
 import { json, serve } from '../cluster/servers.ts'
@@ -113,9 +114,9 @@ describe('flags', () => {
   it('are those of the table, with their help', async () => {
     const { texts, described } = await ask(['--'])
     expect(texts.toSorted()).toStrictEqual(
-      flags
-        .filter((flag) => !flag.hidden)
-        .map((flag) => `--${flag.name}`)
+      flagNames
+        .filter((name) => !flags[name].hidden)
+        .map((name) => `--${name}`)
         .toSorted(),
     )
     expect(described['--namespace']).toBe('Namespace of the target')

@@ -5,7 +5,7 @@ import { readCursor } from '../../src/cli/completion/cursor.ts'
 function seen(...argv: string[]): string {
   const cursor = readCursor(argv)
   if (cursor.at !== 'value') return `${cursor.at} "${cursor.word}"`
-  return `${cursor.flag.name} "${cursor.word}"${cursor.prefix && ` behind ${cursor.prefix}`}`
+  return `${cursor.flag} "${cursor.word}"${cursor.prefix && ` behind ${cursor.prefix}`}`
 }
 
 describe('readCursor', () => {

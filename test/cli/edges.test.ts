@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Command, parseCommand } from '../../src/cli/args/command.ts'
+import type { Command } from '../../src/cli/args/command.ts'
 import { parseDuration } from '../../src/cli/args/duration.ts'
 import { helpText } from '../../src/cli/args/help.ts'
+import { parseCommand } from '../../src/cli/args/parse-command.ts'
 import { isUnsafe } from '../../src/lib/printable.ts'
 import { messageOf, parse, plain, withoutView } from './text.ts'
 
@@ -38,7 +39,7 @@ describe('parseCommand: words that contradict each other or say nothing', () => 
 
   const wrong: [string[], string][] = [
     [['demo', '-f', 'dump.yaml'], 'demo reads its embedded cluster: it takes no -f'],
-    [['-f', ''], 'invalid argument "" for "--filename" flag: must be a file'],
+    [['-f', ''], 'invalid argument "" for "-f, --filename" flag: must be a file'],
     [['--save='], 'invalid argument "" for "--save" flag: must be a file'],
     [['svc/'], 'arguments in resource/name form must have a single resource and name'],
   ]

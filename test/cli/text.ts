@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { type Command, parseCommand, type TraceCommand } from '../../src/cli/args/command.ts'
+import type { Command, TraceCommand } from '../../src/cli/args/command.ts'
+import { parseCommand } from '../../src/cli/args/parse-command.ts'
 
 /** The command of a line whose words are parted by spaces; no word holds one. */
 export function parse(line: string): Command {

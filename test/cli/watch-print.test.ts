@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseCommand } from '../../src/cli/args/command.ts'
+import { parseCommand } from '../../src/cli/args/parse-command.ts'
 import { createWatchPrinter, type Shown } from '../../src/cli/watch/watch-print.ts'
 import { timeOfDay } from '../../src/lib/duration.ts'
 import type { Trace } from '../../src/model/trace.ts'

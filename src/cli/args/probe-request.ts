@@ -1,5 +1,7 @@
 import type { TargetRef } from '../../model/target.ts'
-import type { FlagValues } from './parse.ts'
+import { given } from './connection-values.ts'
+import { invalidValue, UsageFault } from './kubectl-forms.ts'
+import type { FlagValues } from './values.ts'
 
 /** What the user wants to be run in Pods. */
 export interface ProbeRequest {
@@ -18,29 +20,22 @@ const defaultTimeoutMs = 5_000
 /** Less than this no session is made and answered. */
 const leastTimeoutMs = 1_000
 
-/** The flags of probes; undefined: none is asked for. */
-export function parseProbe(
-  { text, boolean, duration }: FlagValues,
-  targets: readonly TargetRef[],
-): ProbeRequest | { fault: string; hint?: string } | undefined {
+/** What the flags of probes ask for; undefined: nothing. @throws UsageFault */
+export function parseProbe({ text, boolean, duration }: FlagValues, targets: readonly TargetRef[]): ProbeRequest | undefined {
   const mode = text.get('probe')
-  const lone = ['from', 'probe-timeout', 'debug-image', 'yes'].find((name) => text.has(name) || boolean.has(name) || duration.has(name))
-  if (mode === undefined) return lone === undefined ? undefined : { fault: `--${lone} is about probes`, hint: 'Add --probe.' }
-  if (targets.length === 0) return { fault: '--probe takes a target', hint: 'Name a Service, such as svc/web.' }
+  if (mode === undefined) return undefined
+  if (targets.length === 0) throw new UsageFault('--probe takes a target', 'Name a Service, such as svc/web.')
   if (targets.some(({ kind }) => kind === 'node'))
-    return { fault: '--probe takes no Node: it runs in Pods', hint: 'Name a Service, a Pod, a workload, or an address such as :31200.' }
-  if (text.has('filename')) return { fault: '-f reads a file and asks no cluster: it takes no --probe' }
+    throw new UsageFault('--probe takes no Node: it runs in Pods', 'Name a Service, a Pod, a workload, or an address such as :31200.')
   const from = text.get('from')
   const place = from === undefined ? undefined : placeOf(from)
-  if (from !== undefined && !place) return { fault: `invalid argument "${from}" for "--from" flag: must be pod/NAME or pod/NAME:CONTAINER` }
-  const debugImage = text.get('debug-image')
-  if (debugImage === '') return { fault: 'invalid argument "" for "--debug-image" flag: must be an image' }
+  if (from !== undefined && !place) throw invalidValue('from', from, 'must be pod/NAME or pod/NAME:CONTAINER')
   return {
     mode: mode === 'plan' || mode === 'all' ? mode : 'run',
     ...(place && { from: place }),
     // 0 is no limit elsewhere; a probe has always one.
     timeoutMs: Math.max(duration.get('probe-timeout') || defaultTimeoutMs, leastTimeoutMs),
-    ...(debugImage !== undefined && { debugImage }),
+    ...given('debugImage', text.get('debug-image')),
     yes: boolean.get('yes') ?? false,
   }
 }

@@ -1,5 +1,6 @@
 import { unlessAborted } from '../../cluster/http/deadline.ts'
-import { flags, SHELLS } from '../args/flags.ts'
+import { commandNames, commandOf, commands, SHELLS } from '../args/commands.ts'
+import { flagNames, flags } from '../args/flags/flags.ts'
 import type { Io } from '../io.ts'
 import { type Before, type Cursor, readCursor } from './cursor.ts'
 import type { Look } from './look.ts'
@@ -44,7 +45,7 @@ export async function complete(argv: readonly string[], io: Io, patience: Patien
 async function find(cursor: Cursor, around: Look): Promise<Candidate[]> {
   switch (cursor.at) {
     case 'flag':
-      return flagNames(cursor.word, cursor.before)
+      return flagNamesAt(cursor.word, cursor.before)
     case 'value':
       return valuesOf(cursor.flag, cursor.word, around)
     case 'word':
@@ -53,26 +54,25 @@ async function find(cursor: Cursor, around: Look): Promise<Candidate[]> {
 }
 
 /** Long names; letters too where no second dash has been typed. One that may be given once only is not offered again. */
-function flagNames(word: string, before: Before): Candidate[] {
-  return flags
-    .filter((flag) => !flag.hidden && (flag.type === 'strings' || !before.flags.has(flag.name)))
-    .flatMap(({ name, short, help }) => [
-      { text: `--${name}`, description: help },
-      ...(short && !word.startsWith('--') ? [{ text: `-${short}`, description: help }] : []),
-    ])
+function flagNamesAt(word: string, { words: [first], flags: given }: Before): Candidate[] {
+  const { traces } = commands[commandOf(first)]
+  return flagNames.flatMap((name) => {
+    const { hidden, everywhere, type, short, help } = flags[name]
+    if (hidden || !(traces || everywhere) || (type !== 'strings' && given.has(name))) return []
+    const letter = short && !word.startsWith('--') ? [{ text: `-${short}`, description: help }] : []
+    return [{ text: `--${name}`, description: help }, ...letter]
+  })
 }
 
-const commands: readonly Candidate[] = [
-  { text: 'demo', description: 'An embedded cluster with typical faults' },
-  { text: 'explain', description: 'What a finding means, and how to mend it' },
-  { text: 'completion', description: 'The completion script of a shell' },
-]
+const commandWords: readonly Candidate[] = commandNames
+  .filter((name) => name !== 'trace' && !commands[name].hidden)
+  .map((text) => ({ text, description: commands[text].help }))
 
 async function words(word: string, given: readonly string[], around: Look): Promise<Candidate[]> {
   const [first, ...rest] = given
   switch (first) {
     case undefined:
-      return [...commands, ...(await targets(word, [], around))]
+      return [...commandWords, ...(await targets(word, [], around))]
     case 'explain':
       return rest.length > 0 ? [] : codes()
     case 'completion':

@@ -1,11 +1,11 @@
-import { type Flag, flags } from '../args/flags.ts'
+import { type FlagName, flagNamed, flagOfLetter, flags } from '../args/flags/flags.ts'
 
 /** What the word at the cursor is a part of. */
 export type Cursor =
   /** The name of a flag; `word` begins with a dash. */
   | { at: 'flag'; word: string; before: Before }
   /** The value of a flag, of which `word` stands there; `prefix` is what a candidate has to repeat before the value (`-o` of `-ojs`). */
-  | { at: 'value'; flag: Flag; word: string; prefix: string; before: Before }
+  | { at: 'value'; flag: FlagName; word: string; prefix: string; before: Before }
   /** A word of the command's own. */
   | { at: 'word'; word: string; before: Before }
 
@@ -16,11 +16,8 @@ export interface Before {
   /** Those that are neither flags nor their values. */
   words: readonly string[]
   /** Long names of the flags given. */
-  flags: ReadonlySet<string>
+  flags: ReadonlySet<FlagName>
 }
-
-const byName = new Map<string, Flag>(flags.flatMap((flag) => [flag.name, ...(flag.alias ? [flag.alias] : [])].map((name) => [name, flag])))
-const byLetter = new Map<string, Flag>(flags.flatMap((flag) => (flag.short ? [[flag.short, flag]] : [])))
 
 /**
  * Tells what stands at the cursor, which is the last of the words (empty for a new one). The words may be wrong or half-typed: what
@@ -30,8 +27,8 @@ export function readCursor(argv: readonly string[]): Cursor {
   const word = argv.at(-1) ?? ''
   const before = argv.slice(0, -1)
   const words: string[] = []
-  const given = new Set<string>()
-  let waiting: Flag | undefined
+  const given = new Set<FlagName>()
+  let waiting: FlagName | undefined
   let verbatim = false
   for (const one of before) {
     if (waiting) waiting = undefined
@@ -39,7 +36,7 @@ export function readCursor(argv: readonly string[]): Cursor {
     else if (one === '--') verbatim = true
     else {
       const read = readFlag(one)
-      for (const flag of read.flags) given.add(flag.name)
+      for (const flag of read.flags) given.add(flag)
       waiting = read.waiting
     }
   }
@@ -62,24 +59,24 @@ function readOpen(word: string, before: Before): Cursor {
 }
 
 interface Read {
-  flags: Flag[]
+  flags: FlagName[]
   /** The flag whose value is the next word. */
-  waiting?: Flag
+  waiting?: FlagName
   /** The flag whose value hangs on its letter: `-ojson`. */
-  attached?: { flag: Flag; value: string }
+  attached?: { flag: FlagName; value: string }
 }
 
 /** One word of flags, `--name`, `--name=value`, or letters (`-Ao`, `-ojson`, `-o=json`). */
 function readFlag(word: string): Read {
   if (word.startsWith('--')) {
     const [name = ''] = word.slice(2).split('=', 1)
-    const flag = byName.get(name)
+    const flag = flagNamed(name)
     if (!flag) return { flags: [] }
     return { flags: [flag], ...(takesWord(flag) && !word.includes('=') && { waiting: flag }) }
   }
-  const found: Flag[] = []
+  const found: FlagName[] = []
   for (let index = 1; index < word.length; index++) {
-    const flag = byLetter.get(word.charAt(index))
+    const flag = flagOfLetter(word.charAt(index))
     if (!flag) return { flags: found }
     found.push(flag)
     if (!takesWord(flag)) continue
@@ -90,6 +87,7 @@ function readFlag(word: string): Read {
 }
 
 /** Does it take the next word as its value? */
-function takesWord({ type }: Flag): boolean {
+function takesWord(flag: FlagName): boolean {
+  const { type } = flags[flag]
   return type !== 'boolean' && type !== 'optional'
 }

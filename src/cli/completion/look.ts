@@ -1,6 +1,8 @@
 import { type LoadedKubeconfig, loadKubeconfig } from '../../cluster/config/kubeconfig.ts'
-import { connectionFlags } from '../args/command.ts'
-import { parseFlags } from '../args/parse.ts'
+import { readCommandLine } from '../args/command-line.ts'
+import { connectionValues } from '../args/connection-values.ts'
+import { UsageFault } from '../args/kubectl-forms.ts'
+import type { FlagValues } from '../args/values.ts'
 import type { Io } from '../io.ts'
 import type { Before } from './cursor.ts'
 import type { Names } from './names.ts'
@@ -15,9 +17,9 @@ export interface Look {
 
 /** Asks the dump, the demo or the cluster that the words before the cursor choose. Nothing where it cannot be asked. */
 export async function look({ before, io, signal }: Look, ask: (names: Names) => Promise<Candidate[]>): Promise<Candidate[]> {
-  const parsed = parseFlags(before.argv)
-  if ('fault' in parsed) return []
-  const { text } = parsed.values
+  const values = valuesBefore(before)
+  if (!values) return []
+  const { text } = values
   const namespace = text.get('namespace')
   const file = text.get('filename')
   const { clusterNames, dumpNames } = await import('./names.ts')
@@ -31,7 +33,7 @@ export async function look({ before, io, signal }: Look, ask: (names: Names) => 
   try {
     if (file !== undefined) return await use(await dumpNames(file, namespace))
     if (before.words[0] !== 'demo') {
-      const flags = { ...connectionFlags(parsed.values), ...(namespace !== undefined && { namespace }) }
+      const flags = { ...connectionValues(values), ...(namespace !== undefined && { namespace }) }
       return await use(await clusterNames(flags, io, signal))
     }
     const { withDemo } = await import('../demo.ts')
@@ -45,6 +47,15 @@ export async function look({ before, io, signal }: Look, ask: (names: Names) => 
 
 /** The kubeconfig that the words before the cursor choose. @throws UserError */
 export function kubeconfigOf({ before, io }: Look): Promise<LoadedKubeconfig> {
-  const parsed = parseFlags(before.argv)
-  return loadKubeconfig('fault' in parsed ? undefined : parsed.values.text.get('kubeconfig'), io)
+  return loadKubeconfig(valuesBefore(before)?.text.get('kubeconfig'), io)
+}
+
+/** The flags before the cursor; undefined where they cannot be read. */
+function valuesBefore({ argv }: Before): FlagValues | undefined {
+  try {
+    return readCommandLine(argv).values
+  } catch (error) {
+    if (error instanceof UsageFault) return undefined
+    throw error
+  }
 }

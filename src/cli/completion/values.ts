@@ -1,16 +1,19 @@
-import { type Flag, OUTPUT_FORMATS } from '../args/flags.ts'
+import { type FlagName, flags } from '../args/flags/flags.ts'
+import { OUTPUT_FORMATS } from '../args/flags/output.ts'
 import { kubeconfigOf, type Look, look } from './look.ts'
 import type { Candidate } from './protocol.ts'
 
 /** Is the flag's value a file, which the shell knows best? */
-export function takesFile({ value }: Flag): boolean {
+export function takesFile(flag: FlagName): boolean {
+  const { value } = flags[flag]
   return value === 'FILE' || value === 'DIR'
 }
 
 /** The values that a flag may have, whatever of it is typed already; of a list, what is typed is repeated. @throws UserError */
-export async function valuesOf(flag: Flag, word: string, around: Look): Promise<Candidate[]> {
-  if (flag.allowed) return flag.allowed.map((text) => ({ text }))
-  switch (flag.name) {
+export async function valuesOf(flag: FlagName, word: string, around: Look): Promise<Candidate[]> {
+  const { allowed } = flags[flag]
+  if (allowed) return allowed.map((text) => ({ text }))
+  switch (flag) {
     case 'output':
       return OUTPUT_FORMATS.map((text) => ({ text }))
     case 'namespace':
@@ -18,7 +21,7 @@ export async function valuesOf(flag: Flag, word: string, around: Look): Promise<
     case 'context':
     case 'cluster':
     case 'user':
-      return entries(flag.name, around)
+      return entries(flag, around)
     case 'ignore': {
       const list = word.slice(0, word.lastIndexOf(',') + 1)
       return (await codes()).map(({ text, ...rest }) => ({ ...rest, text: `${list}${text}` }))

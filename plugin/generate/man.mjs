@@ -1,0 +1,51 @@
+// Writes docs/kubectl-porttrace.1, the man page, from the tables that the help is made from. `--check` fails when it is stale.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { commandNames, commands } from '../../src/cli/args/commands.ts'
+import { GROUPS } from '../../src/cli/args/flags/flag.ts'
+import { flags } from '../../src/cli/args/flags/flags.ts'
+import { EXAMPLES, EXIT_CODES, SUMMARY, shownFlags, synopsis, TARGETS } from '../../src/cli/args/help.ts'
+
+const program = 'kubectl porttrace'
+const file = new URL('../../docs/kubectl-porttrace.1', import.meta.url)
+
+/** A line of text that roff takes as it stands. */
+const plain = (text) =>
+  text
+    .replaceAll('\n', ' ')
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replace(/^(?=[.'])/, '\\&')
+    .replace(/[^\0-~]/g, (sign) => `\\[u${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`)
+
+/** A term in bold, and below it what it means. */
+const entry = (term, meaning) => `.TP\n.B ${plain(term)}\n${plain(meaning)}\n`
+
+const shown = commandNames.filter((name) => !commands[name].hidden)
+const usageOf = (name) => commands[name].usage.replace('$0', '').trim()
+
+const page = `.TH KUBECTL\\-PORTTRACE 1
+.SH NAME
+kubectl\\-porttrace \\- find the first broken hop of a Kubernetes Service
+.SH SYNOPSIS
+${shown.map((name) => `.B ${plain(program)}\n${plain(usageOf(name))}\n.br\n`).join('')}.SH DESCRIPTION
+${plain(SUMMARY)}
+.PP
+Targets: ${plain(TARGETS)}
+.SH COMMANDS
+${shown.map((name) => entry(`${program} ${usageOf(name)}`, commands[name].help)).join('')}.SH OPTIONS
+${Object.entries(GROUPS)
+  .map(([group, title]) => {
+    const entries = shownFlags().filter((name) => flags[name].group === group)
+    return `.SS ${plain(title)}\n${entries.map((name) => entry(synopsis(name), flags[name].help)).join('')}`
+  })
+  .join('')}.SH EXAMPLES
+${EXAMPLES.map(([words, meaning]) => entry(`${program} ${words}`.trim(), meaning)).join('')}.SH EXIT STATUS
+${plain(EXIT_CODES)}
+`
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(file, 'utf8') !== page) {
+    console.error('docs/kubectl-porttrace.1 is stale: run npm run generate')
+    process.exitCode = 1
+  }
+} else writeFileSync(file, page)

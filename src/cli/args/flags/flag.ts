@@ -1,0 +1,56 @@
+/** What a flag takes. `optional` takes a value only behind `=`; `strings` may be repeated; `duration` is Go's, in ms. */
+export type FlagType = 'boolean' | 'string' | 'strings' | 'duration' | 'optional'
+
+/** The sections of the help, in its order, with their titles. */
+export const GROUPS = {
+  selection: 'Selection',
+  output: 'Output',
+  probes: 'Probes, in Pods, only when asked for',
+  connection: 'Connection, as kubectl has them',
+  other: 'Other',
+} as const
+export type FlagGroup = keyof typeof GROUPS
+
+/** One flag: all that parsing, the rules between flags, the help, completion, the README and the man page know of it. */
+export interface Flag {
+  /** One letter. */
+  short?: string
+  type: FlagType
+  /** What stands for the value in the help; FILE and DIR are completed by the shell. */
+  value?: string
+  help: string
+  group: FlagGroup
+  /** The only values that it takes. */
+  allowed?: readonly string[]
+  /** Another name for the same flag, not shown. */
+  alias?: string
+  /** Taken, as kubectl takes it, but not shown. */
+  hidden?: true
+  /** What a value that is not empty is, in `must be …`: an empty one is refused. */
+  notEmpty?: string
+  /** Commands other than a trace and the demo take it too. */
+  everywhere?: true
+  /** It says which cluster is read, or as whom: what reads no cluster refuses it. */
+  choosesCluster?: true
+  /** Flags that cannot stand beside it. */
+  conflicts?: readonly Conflict[]
+  /** Flags of which one must stand beside it. */
+  needs?: Need
+  /** It stands beside no target; the message says why. */
+  withoutTarget?: string
+}
+
+/** A flag may not stand beside these others. A boolean flag counts where it is true. */
+export interface Conflict {
+  /** Names of other flags; `choosesCluster`: all that choose a cluster. */
+  with: readonly string[] | 'choosesCluster'
+  /** Says why; FLAG stands for the name of the other. Absent: the two contradict each other. */
+  message?: string
+}
+
+/** A flag that means nothing alone. */
+export interface Need {
+  anyOf: readonly string[]
+  message: string
+  hint?: string
+}

@@ -1,0 +1,61 @@
+import type { Flag } from './flag.ts'
+
+/** What `-o` takes. */
+export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name', 'mermaid'] as const
+/** What `--fail-on` takes. */
+export const FAIL_ON = ['broken', 'warn', 'unknown', 'never'] as const
+/** What `--until` takes. */
+export const UNTIL = ['healthy', 'broken'] as const
+
+/** Flags that say what is printed, and for how long. */
+export const outputFlags = {
+  interactive: {
+    short: 'i',
+    type: 'boolean',
+    group: 'output',
+    help: 'The interactive view, on the target; without a target a terminal gets it anyway',
+    conflicts: [{ with: ['output', 'json', 'save', 'fail-on', 'selector', 'watch', 'until', 'probe'] }],
+  },
+  output: { short: 'o', type: 'string', value: 'FORMAT', group: 'output', help: 'text, wide, json, yaml, name or mermaid' },
+  json: { type: 'boolean', group: 'output', help: 'The same as -o json' },
+  'fail-on': {
+    type: 'string',
+    value: 'LEVEL',
+    group: 'output',
+    allowed: FAIL_ON,
+    help: 'Exit with 1 from this level on: broken (default), warn, unknown or never',
+  },
+  watch: { short: 'w', type: 'boolean', group: 'output', help: 'Go on, and print what changes; -o json: one document a line' },
+  until: {
+    type: 'string',
+    value: 'VERDICT',
+    group: 'output',
+    allowed: UNTIL,
+    help: 'Wait until all are healthy, or any is broken: exit with 0, or with 1 after --timeout',
+  },
+  timeout: {
+    type: 'duration',
+    value: 'TIME',
+    group: 'output',
+    help: 'End --watch or --until after this time (5m for --until; 0: never)',
+    needs: { anyOf: ['watch', 'until'], message: '--timeout ends --watch or --until, and neither is given' },
+  },
+  ignore: { type: 'strings', value: 'CODES', group: 'output', help: 'Leave out these findings (PT401,PT502); may be repeated' },
+  save: {
+    type: 'string',
+    value: 'FILE',
+    group: 'output',
+    help: 'Keep what was read, for -f or a bug report',
+    notEmpty: 'a file',
+    conflicts: [{ with: ['watch', 'until'], message: '--save keeps what was read once: it takes no --FLAG' }],
+  },
+  'no-color': { type: 'boolean', group: 'output', everywhere: true, help: 'No colours' },
+  color: {
+    type: 'string',
+    value: 'WHEN',
+    group: 'output',
+    everywhere: true,
+    allowed: ['auto', 'always', 'never'],
+    help: 'auto (default), always or never',
+  },
+} as const satisfies Readonly<Record<string, Flag>>

@@ -1,0 +1,35 @@
+import type { Flag } from './flag.ts'
+
+/** Flags that say what is traced. */
+export const selectionFlags = {
+  namespace: { short: 'n', type: 'string', value: 'NAME', group: 'selection', everywhere: true, help: 'Namespace of the target' },
+  'all-namespaces': {
+    short: 'A',
+    type: 'boolean',
+    group: 'selection',
+    help: 'The Services of all namespaces',
+    withoutTarget: 'a resource cannot be retrieved by name across all namespaces',
+  },
+  selector: {
+    short: 'l',
+    type: 'string',
+    value: 'SELECTOR',
+    group: 'selection',
+    help: 'Only Services with these labels (app=web,tier!=db)',
+    withoutTarget: 'name cannot be provided when a selector is specified',
+  },
+  filename: {
+    short: 'f',
+    alias: 'file',
+    type: 'string',
+    value: 'FILE',
+    group: 'selection',
+    help: 'Trace a dump (kubectl get … -o yaml|json) instead of a cluster; - is standard input',
+    notEmpty: 'a file',
+    conflicts: [
+      { with: 'choosesCluster', message: '-f reads a file and asks no cluster: it takes no --FLAG' },
+      { with: ['watch', 'until'], message: '-f reads a file, which does not change: it takes no --FLAG' },
+      { with: ['probe'], message: '-f reads a file and asks no cluster: it takes no --FLAG' },
+    ],
+  },
+} as const satisfies Readonly<Record<string, Flag>>

@@ -1,0 +1,57 @@
+import { printable } from '../../lib/printable.ts'
+import type { Command, Shell } from './command.ts'
+import { readCommandLine } from './command-line.ts'
+import { commands, SHELLS } from './commands.ts'
+import type { FlagName } from './flags/flags.ts'
+import { UsageFault } from './kubectl-forms.ts'
+import { ruleFault } from './rules.ts'
+import { parseTrace } from './trace-command.ts'
+import { type FlagValues, namesGiven } from './values.ts'
+
+/** Reads the words of the command line. A usage error is a value too. */
+export function parseCommand(argv: readonly string[]): Command {
+  try {
+    return read(argv)
+  } catch (error) {
+    if (!(error instanceof UsageFault)) throw error
+    // Both texts may hold words as they were typed, and reach a terminal.
+    return { run: 'error', message: printable(error.message), ...(error.hint !== undefined && { hint: printable(error.hint) }) }
+  }
+}
+
+function read(argv: readonly string[]): Command {
+  const { command, words, values } = readCommandLine(argv)
+  if (values.boolean.get('help')) return { run: 'help' }
+  if (values.boolean.get('version')) return { run: 'version' }
+  const fault = ruleFault(command, values)
+  if (fault) throw fault
+  switch (command) {
+    case 'help':
+    case 'version':
+      return { run: command }
+    case 'explain':
+      return { run: 'explain', ...(words[0] !== undefined && { code: words[0] }) }
+    case 'completion':
+      return { run: 'completion', ...shellOf(words, values) }
+    case 'demo':
+      return { run: 'demo', trace: parseTrace(words, values), tour: isTour(words, values) }
+    case 'trace':
+      return parseTrace(words, values)
+  }
+}
+
+/** The shell, or nothing where the user asks how to set it up. */
+function shellOf([word]: readonly string[], values: FlagValues): { shell?: Shell } {
+  const shell = SHELLS.find((name) => name === word)
+  if (shell) return { shell }
+  if (word === undefined && values.boolean.get('install-hint')) return {}
+  throw new UsageFault(commands.completion.tooMany?.message ?? '', commands.completion.tooMany?.hint)
+}
+
+/** Flags that leave the demo its tour: how it looks, and no question of its own. */
+const tourFlags = new Set<FlagName>(['no-color', 'color', 'interactive', 'request-timeout', 'cache-dir'])
+
+/** Neither a target nor anything that says what is wanted of the list: then the demo shows itself. */
+function isTour(words: readonly string[], values: FlagValues): boolean {
+  return words.length === 0 && [...namesGiven(values)].every((name) => tourFlags.has(name))
+}

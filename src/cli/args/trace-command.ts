@@ -1,0 +1,88 @@
+import type { LabelSelector } from '../../model/resources.ts'
+import type { OutputFormat, TraceCommand } from './command.ts'
+import { connectionValues, given } from './connection-values.ts'
+import { FAIL_ON, OUTPUT_FORMATS, UNTIL } from './flags/output.ts'
+import { UsageFault } from './kubectl-forms.ts'
+import { parseProbe } from './probe-request.ts'
+import { targetFault } from './rules.ts'
+import { parseSelector } from './selector.ts'
+import { parseTargets } from './target.ts'
+import { type FlagValues, namesGiven } from './values.ts'
+
+/** What to trace, of words that name targets and of flags. @throws UsageFault */
+export function parseTrace(words: readonly string[], values: FlagValues): TraceCommand {
+  const found = parseTargets(words)
+  if ('fault' in found) throw new UsageFault(found.fault, found.hint)
+  const { targets } = found
+  const selector = values.text.get('selector')?.trim() || undefined
+  const labels = selector === undefined ? undefined : labelsOf(selector)
+  const unscoped = targets.length > 0 ? targetFault(values) : undefined
+  if (unscoped) throw unscoped
+  const allNamespaces = values.boolean.get('all-namespaces') ?? false
+  const namespace = allNamespaces ? undefined : values.text.get('namespace')
+  return {
+    run: 'trace',
+    targets,
+    allNamespaces,
+    output: outputOf(values),
+    ignore: ignoredCodes(values.texts.get('ignore') ?? []),
+    failOn: FAIL_ON.find((level) => level === values.text.get('fail-on')) ?? 'broken',
+    connection: { ...connectionValues(values), ...given('namespace', namespace) },
+    ...given('namespace', namespace),
+    ...given('selector', selector),
+    ...given('labels', labels),
+    ...given('file', values.text.get('filename')),
+    ...given('save', values.text.get('save')),
+    ...given('probe', parseProbe(values, targets)),
+    ...given('color', colorOf(values)),
+    ...given('view', viewOf(targets.length, values)),
+    ...given('watch', values.boolean.get('watch')),
+    ...given(
+      'until',
+      UNTIL.find((verdict) => verdict === values.text.get('until')),
+    ),
+    ...given('timeoutMs', values.duration.get('timeout')),
+  }
+}
+
+function labelsOf(selector: string): LabelSelector {
+  const labels = parseSelector(selector)
+  if (labels) return labels
+  throw new UsageFault(`unable to parse the selector "${selector}"`, 'A selector is such as app=web,tier!=db or tier in (a,b).')
+}
+
+function ignoredCodes(given: readonly string[]): string[] {
+  const codes = given.flatMap((list) => list.split(',')).map((code) => code.trim().toUpperCase())
+  const odd = codes.find((code) => !/^PT\d{3}$/.test(code))
+  if (odd !== undefined) throw new UsageFault(`invalid argument "${odd}" for "--ignore" flag: codes are such as PT401`)
+  return [...new Set(codes)]
+}
+
+/** What says that a result is wanted, and not a view. */
+const printing = ['output', 'json', 'save', 'fail-on', 'filename', 'selector', 'watch', 'until', 'probe'] as const
+
+function viewOf(targets: number, values: FlagValues): TraceCommand['view'] {
+  if (values.boolean.get('interactive')) {
+    if (targets > 1) throw new UsageFault('--interactive takes one target at most')
+    return 'always'
+  }
+  const names = namesGiven(values)
+  return targets === 0 && !printing.some((name) => names.has(name)) ? 'terminal' : undefined
+}
+
+function outputOf(values: FlagValues): OutputFormat {
+  const asked = values.text.get('output')
+  const json = values.boolean.get('json') ?? false
+  if (json && asked !== undefined && asked !== 'json') throw new UsageFault('--json and --output contradict each other')
+  if (json) return 'json'
+  const known = OUTPUT_FORMATS.find((format) => format === (asked ?? 'text'))
+  const allowed = OUTPUT_FORMATS.toSorted().join(',')
+  if (known) return known
+  throw new UsageFault(`unable to match a printer suitable for the output format "${asked}", allowed formats are: ${allowed}`)
+}
+
+function colorOf(values: FlagValues): boolean | undefined {
+  if (values.boolean.get('no-color')) return false
+  const when = values.text.get('color')
+  return when === 'always' ? true : when === 'never' ? false : undefined
+}

@@ -1,0 +1,61 @@
+import { parseDuration } from './duration.ts'
+import { type FlagName, flags, takes } from './flags/flags.ts'
+import { invalidValue } from './kubectl-forms.ts'
+
+/** What was given: values by the flag's long name, the last one where it was repeated, and of `strings` all. */
+export interface FlagValues {
+  boolean: ReadonlyMap<FlagName<'boolean'>, boolean>
+  text: ReadonlyMap<FlagName<'string' | 'optional'>, string>
+  texts: ReadonlyMap<FlagName<'strings'>, readonly string[]>
+  /** ms. */
+  duration: ReadonlyMap<FlagName<'duration'>, number>
+}
+
+/**
+ * Checks what yargs read for a flag, the text of it or several where it was repeated, and answers its value: of a duration ms, of
+ * `strings` all, else the last.
+ * @throws UsageFault for a value that the flag does not take
+ */
+export function checkedValue(name: FlagName, given: unknown): string | readonly string[] | number {
+  const texts = textsOf(given)
+  const { allowed, notEmpty } = flags[name]
+  for (const text of texts) {
+    if (allowed && !allowed.includes(text)) throw invalidValue(name, text, `must be one of ${allowed.filter(Boolean).join(', ')}`)
+    if (notEmpty !== undefined && text === '') throw invalidValue(name, text, `must be ${notEmpty}`)
+  }
+  if (takes(name, 'strings')) return texts
+  if (takes(name, 'duration')) return texts.map((text) => durationOf(name, text)).at(-1) ?? 0
+  return texts.at(-1) ?? ''
+}
+
+/** Sorts checked values by the type of their flag. */
+export function valuesOf(argv: Readonly<Record<string, unknown>>, given: Iterable<FlagName>): FlagValues {
+  const boolean = new Map<FlagName<'boolean'>, boolean>()
+  const text = new Map<FlagName<'string' | 'optional'>, string>()
+  const texts = new Map<FlagName<'strings'>, readonly string[]>()
+  const duration = new Map<FlagName<'duration'>, number>()
+  for (const name of given) {
+    const value = argv[name]
+    if (takes(name, 'boolean')) boolean.set(name, value === true)
+    else if (takes(name, 'strings')) texts.set(name, textsOf(value))
+    else if (takes(name, 'duration')) duration.set(name, Number(value))
+    else if (takes(name, 'string') || takes(name, 'optional')) text.set(name, String(value))
+  }
+  return { boolean, text, texts, duration }
+}
+
+/** The names of the flags that count as given: a boolean one where it is true. */
+export function namesGiven({ boolean, text, texts, duration }: FlagValues): ReadonlySet<FlagName> {
+  return new Set([...[...boolean].flatMap(([name, value]) => (value ? [name] : [])), ...text.keys(), ...texts.keys(), ...duration.keys()])
+}
+
+/** One text or several, as a list. */
+export function textsOf(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
+}
+
+function durationOf(name: FlagName, text: string): number {
+  const duration = parseDuration(text)
+  if (duration === undefined) throw invalidValue(name, text, 'a time such as 5s, 2m or 1h30m')
+  return duration
+}

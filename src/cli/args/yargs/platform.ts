@@ -1,0 +1,70 @@
+import parser from 'yargs-parser/browser'
+// yargs' own entry point loads its layout, reads its texts from a file above the folder that it is in, and asks Node where that is: a start
+// takes a third longer, and a bundle has no such folder. The versions are pinned for this path.
+import { YargsFactory } from '../../../../node_modules/yargs/build/lib/yargs-factory.js'
+
+/** What yargs asks of its surroundings (`lib/platform-shims` of the package). */
+export interface YargsPlatform {
+  Parser: typeof parser
+  y18n: {
+    __: (text: string, ...values: readonly string[]) => string
+    __n: (one: string, many: string, count: number, ...values: readonly string[]) => string
+    getLocale: () => string
+    setLocale: () => void
+    updateLocale: () => void
+  }
+  cliui: (options: LayoutOptions) => Layout
+  stringWidth: (text: string) => number
+  getEnv: (name: string) => string | undefined
+  process: { argv: () => readonly string[]; cwd: () => string; stdColumns: number }
+  path: { basename: (path: string) => string; extname: (path: string) => string }
+  /** Where it looks for the `package.json` of the program, for a version that nobody asks it for. */
+  mainFilename: string
+  findUp: () => undefined
+  assert: { notStrictEqual: () => void }
+  readFileSync: () => string
+}
+
+export interface LayoutOptions {
+  /** In columns. */
+  width: number
+  wrap?: boolean
+}
+
+/** Rows of columns (cliui). */
+export interface Layout {
+  div: (...columns: readonly unknown[]) => void
+  span: (...columns: readonly unknown[]) => void
+  toString: () => string
+}
+
+/** What yargs says, in words of ours: `%s` are values. What is not in it is said as yargs has it. */
+export type YargsTexts = Readonly<Record<string, string>>
+
+/** yargs, without any file, environment or process of its own. It lays out its help by `layout` only. */
+export function createYargs(texts: YargsTexts, layout: YargsPlatform['cliui']): ReturnType<ReturnType<typeof YargsFactory>> {
+  const say = (text: string, ...values: readonly string[]) => {
+    let next = 0
+    return (texts[text] ?? text).replaceAll('%s', () => values[next++] ?? '')
+  }
+  const same = (path: string) => path
+  return YargsFactory({
+    Parser: parser,
+    y18n: {
+      __: say,
+      __n: (one, many, count, ...values) => say(count === 1 ? one : many, ...values),
+      getLocale: () => 'en',
+      setLocale: () => {},
+      updateLocale: () => {},
+    },
+    cliui: layout,
+    stringWidth: (text) => text.length,
+    getEnv: () => undefined,
+    process: { argv: () => [], cwd: () => '', stdColumns: 80 },
+    path: { basename: same, extname: same },
+    mainFilename: '',
+    findUp: () => undefined,
+    assert: { notStrictEqual: () => {} },
+    readFileSync: () => '{}',
+  })()
+}
