@@ -100,6 +100,12 @@ describe.each<['EndpointSlice' | 'Endpoints', string, string]>([
     expect(proofs(unlisted, 'PT106')).toContain(`${kind}/${name} ${field}`)
   })
 
+  it('the ports that an address without the named port has are theirs', () => {
+    const one = pod('web-1', { containers: [container({ ports: [{ name: 'api', port: 8080, protocol: 'TCP' }] })] })
+    const from = alone(one, { slices: [slice([endpointOf(one)], of({ ports: [] }))] })
+    expect(proofs(from, 'PT301')).toContain(`${kind}/${name} ${ports}`)
+  })
+
   it('none of them is what names the Service', () => {
     const gap = {
       resource: 'endpointslices',

@@ -17,12 +17,6 @@ export function isAtRest({ workloads }: Chain): boolean {
   return workloads.length > 0 && workloads.every((workload) => workload.replicas === 0)
 }
 
-/** All of these workloads are, and no Pod is left; where the Pods were not read, the slices tell whether there are any. */
-export function isScaledToZero(chain: Chain): boolean {
-  const endpoints = chain.ports.reduce((sum, port) => sum + port.endpoints.length, 0)
-  return isAtRest(chain) && (chain.selectedPods ?? endpoints) === 0
-}
-
 /** Positions in `chain.ports` for which the test holds. */
 export function positions(chain: Chain, test: (port: PortChain) => boolean): number[] {
   const found: number[] = []

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { sliceEvidence } from '../chain/evidence.ts'
-import { isAtRest, isScaledToZero, isServed, portFacts } from '../chain/ports.ts'
+import { isAtRest, isServed, portFacts } from '../chain/ports.ts'
 import { isSettling } from '../chain/recent.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
@@ -24,7 +24,6 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
   name: 'no-usable-endpoint',
   rule: (chain) => {
     if (!chain.service || chain.service.type === 'ExternalName' || chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
-    if (isScaledToZero(chain)) return []
     const unread = (resource: string) => chain.gaps.some((gap) => gap.resource === resource)
     // Without the Pods, and without the workloads or with one that is scaled to zero, the Service may as well be at rest. What a headless one
     // publishes of a Pod that lacks its named port, Endpoints do not show.
