@@ -75,8 +75,8 @@ refused(
 )
 refused(
   'a code outside of its file',
-  probe,
-  broken("export const code = 'PT301'"),
+  'src/trace/refusal.ts',
+  () => "export const code = 'PT301'\n",
   'node',
   ['.ci/codes.mjs'],
   /src\/trace\/refusal\.ts:1: PT301/,
