@@ -44,7 +44,7 @@ describe('an address leads to what owns it', () => {
     ['http://shop.example.com/old', 'broken', ['route Ingress/shop broken', 'web']],
     ['http://shop.example.com/gone/x', 'broken', ['route Ingress/shop broken', 'gone']],
   ]
-  it.each(cases)('%s', async (address, verdict, expected) => {
+  it.each(cases)('an address leads to what owns it: %s', async (address, verdict, expected) => {
     const { run, server } = await start()
     const ofWeb = server.store.list('Pod').find(({ status }) => JSON.stringify(status).includes(`"podIP":"${pod.web}"`))
     const { code, stdout, stderr } = await run([address, '-o', 'json'])
@@ -56,7 +56,7 @@ describe('an address leads to what owns it', () => {
     if (verdict === 'broken') expect(trace.through?.some(({ findings }) => findings.length > 0)).toBe(true)
   })
 
-  it('UDP and TCP of one number both, and in another namespace than the own', async () => {
+  it('an address with a port of UDP and TCP leads to both, and to another namespace', async () => {
     const { run } = await start()
     const trace = traceOf(await run(['10.96.0.10:53', '-n', 'demo', '-o', 'json']))
     expect(trace.through?.map(({ target, ports }) => [target.namespace, ports[0]?.protocol]).toSorted()).toEqual([
@@ -65,7 +65,7 @@ describe('an address leads to what owns it', () => {
     ])
   })
 
-  it('all of them, where two Services have one external IP', async () => {
+  it('an external IP of two Services leads to both', async () => {
     const { run, server } = await start()
     for (const name of ['web', 'payments']) {
       server.store.patch({ kind: 'Service', namespace: 'demo', name }, { spec: { externalIPs: ['198.51.100.7'] } })
@@ -75,7 +75,7 @@ describe('an address leads to what owns it', () => {
     expect(trace.verdict).toBe('broken')
   })
 
-  it('hostPort and hostNetwork, which a NodePort of another number has nothing to do with', async () => {
+  it('the address of a Node leads to hostPort and hostNetwork, and not to a NodePort of another number', async () => {
     const { run, server } = await start()
     const patch = (name: string, spec: object) => server.store.patch({ kind: 'Pod', namespace: 'demo', name }, { spec })
     const [first, second] = server.store
@@ -92,7 +92,7 @@ describe('an address leads to what owns it', () => {
     expect(owners(traceOf(await run([':9000', '-n', 'demo', '-o', 'json'])))).toEqual([`hostPort Pod/${first} ok`, first])
   })
 
-  it('says of a route that may not be served that this is not known, and not that it leads nowhere', async () => {
+  it('of a route that may not be served it is said that this is not known, and not that it leads nowhere', async () => {
     const { run, server } = await start()
     server.store.patch(
       { kind: 'Ingress', namespace: 'demo', name: 'shop' },
@@ -104,7 +104,7 @@ describe('an address leads to what owns it', () => {
     expect(stdout.split('\n')[0]).toContain('? unknown')
   })
 
-  it('without the right to read IngressClasses does not know whether a route is served', async () => {
+  it('without the right to read IngressClasses it is not known whether a route is served', async () => {
     const rights = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io']
     const { run, server } = await start({ users: [reader('few', rights)] })
     server.store.patch({ kind: 'Ingress', namespace: 'demo', name: 'shop' }, { status: { loadBalancer: null } })
@@ -113,7 +113,7 @@ describe('an address leads to what owns it', () => {
     expect(stdout).toContain('not read: ingressclasses')
   })
 
-  it('reads well', async () => {
+  it('the text of an address that leads to a Service is as in the golden file', async () => {
     const { run } = await start()
     for (const [name, address] of [
       ['cluster-ip', '10.96.3.16:80'],
@@ -152,12 +152,12 @@ describe('an address that nothing owns is one line and exit code 3', () => {
       'no Service, no load balancer, no Node and no host of an Ingress or a route has this name; did you mean "shop.example.com"?',
     ],
   ]
-  it.each(cases)('%s', async (address, words) => {
+  it.each(cases)('an address that nothing owns is one line and exit code 3: %s', async (address, words) => {
     const { run } = await start()
     expect(await run([address, '-n', 'default'])).toEqual({ code: 3, stdout: '', stderr: `error: ${address}: ${words}\n` })
   })
 
-  it('says where it could not look', async () => {
+  it('an address that nothing owns says where it could not look', async () => {
     const { run } = await start({ users: [reader('few', ['services', 'pods', 'endpointslices.discovery.k8s.io'], 'demo')] })
     const { code, stderr } = await run(['10.96.0.10:53', '-n', 'demo'], 'few')
     expect(code).toBe(3)
@@ -166,7 +166,7 @@ describe('an address that nothing owns is one line and exit code 3', () => {
     )
   })
 
-  it('names a Pod that had the address and has ended', async () => {
+  it('an address that nothing owns names a Pod that had it and has ended', async () => {
     const { run, server } = await start()
     const pod = server.store.list('Pod').find(({ status }) => JSON.stringify(status).includes('"podIP":"10.244.0.10"'))
     server.store.patch({ kind: 'Pod', namespace: 'demo', name: pod?.metadata.name ?? '' }, { status: { phase: 'Succeeded' } })
@@ -178,7 +178,7 @@ describe('what is asked for', () => {
   const paths = ({ server }: Bench) =>
     server.requests.map(({ path, query }) => `${path}${query.get('fieldSelector') ? `?${query.get('fieldSelector')}` : ''}`)
 
-  it('is no list of all Pods, and no Node where a Service or a Pod has the address', async () => {
+  it('for an address of a Service or a Pod neither all Pods nor Nodes are asked for', async () => {
     const bench = await start()
     await bench.run(['10.96.3.16:80', '10.244.0.10:8080', 'web.demo:80', 'https://shop.example.com/'])
     const asked = paths(bench)
@@ -186,7 +186,7 @@ describe('what is asked for', () => {
     expect(asked.filter((path) => /^\/api\/v1\/(pods|nodes)$/.test(path))).toEqual([])
   })
 
-  it('is the one Service of a DNS name, in two round trips and in its namespace alone', async () => {
+  it('for a DNS name the one Service is asked for, in two round trips and in its namespace alone', async () => {
     const bench = await start({ users: [reader('few', ['services', 'pods', 'endpointslices.discovery.k8s.io'], 'demo')] })
     const { code } = await bench.run(['web.demo.svc:80', '-n', 'other'], 'few')
     expect(code).toBe(0)
@@ -197,7 +197,7 @@ describe('what is asked for', () => {
 })
 
 describe('an address in a dump', () => {
-  it('is found in all of its namespaces', async () => {
+  it('an address in a dump is found in all of its namespaces', async () => {
     const { server } = await start()
     const items = ['Service', 'EndpointSlice', 'Pod', 'Node', 'Ingress'].flatMap((kind) => server.store.list(kind))
     const dump = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })

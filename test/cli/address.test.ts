@@ -19,7 +19,7 @@ describe('parseAddress', () => {
     ['http://[fd00::1]/', { host: 'fd00::1', port: 80, scheme: 'http', path: '/' }],
     ['https://user:word@shop.example.com/', { host: 'shop.example.com', port: 443, scheme: 'https', path: '/' }],
   ]
-  it.each(addresses)('%s', (text, parts) => {
+  it.each(addresses)('the address %s is read', (text, parts) => {
     expect(isAddress(text)).toBe(true)
     expect(parseAddress(text)).toStrictEqual({ kind: 'address', text: text.replace('user:word@', ''), ...parts })
   })
@@ -36,7 +36,11 @@ describe('parseAddress', () => {
     ['http://', /is no URL/],
     ['web.yaml', /is no address/],
   ]
-  it.each(faults)('%s: refused', (text, fault) => expect(parseAddress(text)).toMatchObject({ fault: expect.stringMatching(fault) }))
+  it.each(faults)('the address %s is refused', (text, fault) =>
+    expect(parseAddress(text)).toMatchObject({ fault: expect.stringMatching(fault) }),
+  )
 
-  it.each(['web', 'svc/web', 'web:80', 'web:http'])('%s names an object', (word) => expect(isAddress(word)).toBe(false))
+  it.each(['web', 'svc/web', 'web:80', 'web:http'])('the word %s names an object, not an address', (word) =>
+    expect(isAddress(word)).toBe(false),
+  )
 })

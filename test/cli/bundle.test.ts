@@ -25,7 +25,7 @@ describe('the built program loads what is on its path', () => {
       ['cli', 'demo'],
     ],
     [['demo'], ['cli', 'demo']],
-  ])('%j: %j', (args, files) => expect(loaded(...args)).toEqual(files))
+  ])('the built program loads for %j the files %j', (args, files) => expect(loaded(...args)).toEqual(files))
 })
 
 it('the built program reads no file outside of its package to read a command line', () => {

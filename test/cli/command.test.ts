@@ -23,9 +23,11 @@ describe('parseCommand: sub-commands', () => {
     ],
     ['-n shop demo', { run: 'demo', trace: inNamespace('shop'), tour: false }],
   ]
-  it.each(lines)('%s', (line, command) => expect(withoutView(parse(line))).toStrictEqual(command))
+  it.each(lines)('the sub-command %s is read', (line, command) => expect(withoutView(parse(line))).toStrictEqual(command))
 
-  it.each(['explain PT101 PT102', 'version 1', 'demo gatewy/web'])('%s is wrong', (line) => expect(parse(line).run).toBe('error'))
+  it.each(['explain PT101 PT102', 'version 1', 'demo gatewy/web'])('the words %s are refused', (line) =>
+    expect(parse(line).run).toBe('error'),
+  )
 
   it('reports an unknown flag even beside --help, as kubectl does', () =>
     expect(messageOf(['--help', '--foo'])).toBe('unknown flag: --foo'))
@@ -53,7 +55,9 @@ describe('parseCommand: scope and answer', () => {
     ['-o wide', { output: 'wide' }],
     ['--cache-dir /tmp/cache', {}],
   ]
-  it.each(lines)('%s', (line, part) => expect(withoutView(parse(line))).toStrictEqual({ ...plain, ...part }))
+  it.each(lines)('the words %s choose scope and answer', (line, part) =>
+    expect(withoutView(parse(line))).toStrictEqual({ ...plain, ...part }),
+  )
 
   it('hands a selector on as it was given, and taken apart for a dump', () => {
     expect(withoutView(parseCommand(['-l', 'app=web,tier notin (db, cache),!old']))).toStrictEqual({
@@ -81,7 +85,7 @@ describe('parseCommand: scope and answer', () => {
     [['-l', 'app = = web'], 'unable to parse the selector "app = = web"'],
     [['--ignore', 'PT1'], 'invalid argument "PT1" for "--ignore" flag: codes are such as PT401'],
   ]
-  it.each(wrong)('%j: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
+  it.each(wrong)('the words %j are refused: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })
 
 describe('parseCommand: connection', () => {

@@ -47,7 +47,7 @@ async function ask(
 }
 
 describe('targets', () => {
-  it('are the Services of the namespace, with type and ports', async () => {
+  it('the targets are the Services of the namespace, with type and ports', async () => {
     const { texts, described, directive } = await ask(['-n', 'demo', 'svc/'])
     expect(texts).toEqual(expect.arrayContaining(['svc/web', 'svc/shop', 'svc/legacy']))
     expect(texts.every((text) => text.startsWith('svc/'))).toBe(true)
@@ -78,26 +78,26 @@ describe('targets', () => {
     [['svc/checkout:9'], ['svc/checkout:9090']],
   ])('%j: %j', async (words, expected) => expect((await ask(['-n', 'demo', ...words])).texts).toStrictEqual(expected))
 
-  it('are Pods too, with their phase', async () => {
+  it('Pods are targets too, with their phase', async () => {
     const { texts, described } = await ask(['-n', 'demo', 'pod/shop'])
     expect(texts.length).toBeGreaterThan(0)
     for (const text of texts) expect([text.startsWith('pod/shop-'), described[text]]).toStrictEqual([true, 'Running'])
   })
 
-  it('stand in full beside the commands where nothing is typed', async () => {
+  it('targets stand in full beside the commands where nothing is typed', async () => {
     const { texts } = await ask(['-n', 'demo', ''])
     expect(texts).toEqual(expect.arrayContaining(['svc/web', 'demo', 'explain', 'completion']))
     expect(texts).not.toContain('web')
   })
 
-  it('leave the line open behind the slash of a kind', async () => expect((await ask(['-n', 'demo', 'sv'])).directive).toBe(':6'))
+  it('a kind leaves the line open behind its slash', async () => expect((await ask(['-n', 'demo', 'sv'])).directive).toBe(':6'))
 
-  it('are those of the demo behind `demo`, without any kubeconfig', async () => {
+  it('behind `demo` the targets are those of the demo, without any kubeconfig', async () => {
     expect((await ask(['demo', 'svc/sho'], {})).texts).toStrictEqual(['svc/shop'])
     expect((await ask(['demo', 'svc/shop:h'], {})).texts).toStrictEqual(['svc/shop:http'])
   })
 
-  it('are those of the dump behind -f', async () => {
+  it('behind -f the targets are those of the dump', async () => {
     const file = join(folder, 'dump.yaml')
     const service = (namespace: string, name: string) =>
       JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { namespace, name }, spec: { ports: [{ name: 'http', port: 80 }] } })
@@ -111,7 +111,7 @@ describe('targets', () => {
 })
 
 describe('flags', () => {
-  it('are those of the table, with their help', async () => {
+  it('the flags are those of the table, with their help', async () => {
     const { texts, described } = await ask(['--'])
     expect(texts.toSorted()).toStrictEqual(
       flagNames
@@ -122,10 +122,10 @@ describe('flags', () => {
     expect(described['--namespace']).toBe('Namespace of the target')
   })
 
-  it('have letters where one dash is typed', async () =>
+  it('flags have letters where one dash is typed', async () =>
     expect((await ask(['-'])).texts).toEqual(expect.arrayContaining(['-n', '--namespace'])))
 
-  it('are offered once, unless they may be repeated', async () => {
+  it('a flag is offered once, unless it may be repeated', async () => {
     expect((await ask(['-n', 'demo', '--ignore', 'PT101', '--n'])).texts).toStrictEqual(['--no-color'])
     expect((await ask(['--ignore', 'PT101', '--ig'])).texts).toStrictEqual(['--ignore'])
   })
@@ -151,7 +151,7 @@ describe('flags', () => {
     [['--token', ''], []],
   ])('%j: %j', async (argv, expected) => expect((await ask(argv)).texts).toStrictEqual(expected))
 
-  it('leave files to the shell', async () => {
+  it('flags that take a file leave it to the shell', async () => {
     for (const argv of [['-f', 'x'], ['--kubeconfig', ''], ['--save=x'], ['--certificate-authority', '']]) {
       expect(await ask(argv)).toMatchObject({ texts: [], directive: ':0' })
     }
@@ -171,13 +171,13 @@ current-context: dev
     ),
   )
 
-  it('gives contexts, clusters and users, but no name that a shell could run', async () => {
+  it('the kubeconfig gives contexts, clusters and users, but no name that a shell could run', async () => {
     expect((await ask(['--context', ''], env())).described).toStrictEqual({ 'arn:aws:eks:x:1:cluster/prod': '', dev: 'current' })
     expect((await ask(['--cluster='], env())).texts).toStrictEqual(['kind'])
     expect((await ask(['--user', ''], env())).texts).toStrictEqual(['jane@example.com'])
   })
 
-  it('gives the namespaces of its contexts where the cluster gives none', async () => {
+  it('the kubeconfig gives the namespaces of its contexts where the cluster gives none', async () => {
     expect((await ask(['-n', ''], env())).texts).toStrictEqual(['shop'])
   })
 })
@@ -192,12 +192,12 @@ describe('sub-commands', () => {
 })
 
 describe('what fails is left out in silence', () => {
-  it('no rights', async () => {
+  it('what the user may not read is not offered', async () => {
     expect((await ask(['-n', 'kube'], bench.env('jane'))).texts).toStrictEqual([])
     expect((await ask(['-n', 'demo', 'svc/we'], bench.env('jane'))).texts).toStrictEqual(['svc/web'])
   })
 
-  it('no cluster, a malformed kubeconfig, unknown flags, an exec plugin that wants a terminal', async () => {
+  it('without a cluster, with a malformed kubeconfig, unknown flags, or an exec plugin that wants a terminal nothing is offered', async () => {
     writeFileSync(join(folder, 'broken'), '{')
     writeFileSync(
       join(folder, 'exec'),
@@ -226,7 +226,7 @@ describe('what fails is left out in silence', () => {
     expect((await ask(['--server', silent.url, 'svc/'], {}, { ...endless, cluster: over.signal })).texts).toStrictEqual([])
   })
 
-  it('of a server that stops after the first page, that page is used', async () => {
+  it('of a server that stops after the first page that page is used', async () => {
     const over = new AbortController()
     const half = await serve((request, response) => {
       if (request.url?.includes('continue=')) return over.abort()
@@ -247,7 +247,7 @@ describe('what fails is left out in silence', () => {
     expect({ code, stdout }).toStrictEqual({ code: 0, stdout: ':4\n' })
   })
 
-  it('names that would do something to a terminal or a shell', async () => {
+  it('names that would do something to a terminal or a shell are not offered', async () => {
     const names = ['web', '`reboot`', 'a\tb', 'a\n:0', 'a b', "a'b", '\u001b[31m', '']
     const odd = await serve((_, response) =>
       json(response, { metadata: {}, items: names.map((name) => ({ metadata: { name }, spec: { type: 'x\u001b]0;t\n:0' } })) }),
@@ -259,7 +259,7 @@ describe('what fails is left out in silence', () => {
 })
 
 describe('completion', () => {
-  it('prints the script of each shell, and how to set it up', async () => {
+  it('completion prints the script of each shell, and how to set it up', async () => {
     for (const shell of ['bash', 'zsh', 'fish']) {
       const { code, stdout } = await runProgram(['completion', shell])
       expect(code).toBe(0)
@@ -269,7 +269,7 @@ describe('completion', () => {
     expect([hint.code, hint.stdout]).toEqual([0, expect.stringContaining('kubectl_complete-porttrace')])
   })
 
-  it('needs one of them', async () => {
+  it('completion needs the name of one shell', async () => {
     for (const argv of [['completion'], ['completion', 'tcsh'], ['completion', 'bash', 'zsh']]) {
       expect(await runProgram(argv)).toMatchObject({ code: 2, stderr: expect.stringContaining('bash, zsh, fish') })
     }

@@ -36,9 +36,9 @@ describe('readCursor', () => {
     [['--', '-o'], 'word "-o"'],
     [['-n', '--', 's'], 'word "s"'],
     [['-f', '-', 's'], 'word "s"'],
-  ])('%j: %s', (argv, expected) => expect(seen(...argv)).toBe(expected))
+  ])('the cursor of %j is at %s', (argv, expected) => expect(seen(...argv)).toBe(expected))
 
-  it('tells the words and the flags before it, without the flag that waits for its value', () => {
+  it('the cursor tells the words and the flags before it, without the flag that waits for its value', () => {
     expect(readCursor(['svc', '-n', 'demo', '-Aojson', 'web', '--context', 'k'])).toMatchObject({
       at: 'value',
       before: {

@@ -28,7 +28,7 @@ const added = [
 ]
 
 describe('what carries the packets', () => {
-  it('is read and drawn for -o wide, with where each thing stands', async () => {
+  it('-o wide reads and draws what carries the packets, with where each thing stands', async () => {
     const bench = await start({ objects: [...shop(), ...added] })
     const { stdout, stderr } = await bench.run(['svc/web', '-o', 'wide'])
     expect(stderr).toBe('')
@@ -41,13 +41,13 @@ describe('what carries the packets', () => {
     expect(has('DNS Service | 10.96.0.10 | service/kube-dns -n kube-system | spec.clusterIP')).toBe(true)
   })
 
-  it('is not asked for otherwise', async () => {
+  it('without -o wide nothing of what carries the packets is asked for', async () => {
     const bench = await start()
     await bench.run(['svc/web'])
     expect(bench.server.requests.filter(({ path }) => path.includes('kube-system') || path.includes('daemonsets'))).toEqual([])
   })
 
-  it('says once what may not be read, and leaves the verdict alone', async () => {
+  it('what may not be read of what carries the packets is said once, and leaves the verdict alone', async () => {
     const rights = [
       'services',
       'pods',

@@ -13,7 +13,7 @@ describe('parseCommand: forms of pflag that the tokenizer does not know', () => 
     ['-A=true', { ...plain, allNamespaces: true }],
     ['-hA=false', { run: 'help' }],
   ]
-  it.each(lines)('%s', (line, command) => expect(withoutView(parse(line))).toStrictEqual(command))
+  it.each(lines)('the form %s of pflag is read', (line, command) => expect(withoutView(parse(line))).toStrictEqual(command))
 
   const wrong: [string, string][] = [
     ['-A=x', 'invalid argument "x" for "-A, --all-namespaces" flag: must be true or false'],
@@ -24,7 +24,7 @@ describe('parseCommand: forms of pflag that the tokenizer does not know', () => 
     ['--=x', 'bad flag syntax: --=x'],
     ['-context', "unknown shorthand flag: 'c' in -context"],
   ]
-  it.each(wrong)('%s: %s', (line, message) => expect(messageOf([line])).toBe(message))
+  it.each(wrong)('the form %s of pflag is refused: %s', (line, message) => expect(messageOf([line])).toBe(message))
 })
 
 describe('parseCommand: words that contradict each other or say nothing', () => {
@@ -35,7 +35,7 @@ describe('parseCommand: words that contradict each other or say nothing', () => 
     [['--ignore', 'PT302,PT302'], { ...plain, ignore: ['PT302'] }],
     [['--disable-compression'], plain],
   ]
-  it.each(lines)('%j', (argv, command) => expect(withoutView(parseCommand(argv))).toStrictEqual(command))
+  it.each(lines)('the words %j may stand together', (argv, command) => expect(withoutView(parseCommand(argv))).toStrictEqual(command))
 
   const wrong: [string[], string][] = [
     [['demo', '-f', 'dump.yaml'], 'demo reads its embedded cluster: it takes no -f'],
@@ -43,7 +43,7 @@ describe('parseCommand: words that contradict each other or say nothing', () => 
     [['--save='], 'invalid argument "" for "--save" flag: must be a file'],
     [['svc/'], 'arguments in resource/name form must have a single resource and name'],
   ]
-  it.each(wrong)('%j: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
+  it.each(wrong)('the words %j contradict each other: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })
 
 describe('parseCommand: hostile words', () => {
@@ -69,7 +69,7 @@ describe('parseCommand: hostile words', () => {
     { minLength: 1, maxLength: 4 },
   )
 
-  it('make an error of one printable line', () => {
+  it('hostile words make an error of one printable line', () => {
     fc.assert(
       fc.property(words, (argv) => {
         const command = parseCommand(argv)
@@ -79,7 +79,7 @@ describe('parseCommand: hostile words', () => {
     )
   })
 
-  it('are shown as escapes', () => expect(messageOf(['--x\u001b[31m\n'])).toBe('unknown flag: --x\\x1b[31m\\n'))
+  it('hostile words are shown as escapes', () => expect(messageOf(['--x\u001b[31m\n'])).toBe('unknown flag: --x\\x1b[31m\\n'))
 })
 
 describe('parseDuration: what a timer takes', () => {
@@ -89,11 +89,11 @@ describe('parseDuration: what a timer takes', () => {
     ['1.s', 1_000],
     ['9999999h', 2 ** 31 - 1],
     ['99999999999', 2 ** 31 - 1],
-  ])('%s is %s ms', (text, ms) => expect(parseDuration(text)).toBe(ms))
+  ])('the time %s is %s ms for a timer', (text, ms) => expect(parseDuration(text)).toBe(ms))
 })
 
 describe('helpText', () => {
-  it('fits in 80 columns', () =>
+  it('the help text fits in 80 columns', () =>
     expect(
       helpText('kubectl porttrace')
         .split('\n')

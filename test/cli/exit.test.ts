@@ -11,15 +11,15 @@ describe('exitCode', () => {
     ['unknown', ['unknown', 'degraded', 'broken']],
     ['never', []],
   ]
-  it.each(levels)('%s fails on %j alone', (level, failing) => {
+  it.each(levels)('--fail-on %s fails on %j alone', (level, failing) => {
     expect(verdicts.filter((verdict) => exitCode([verdict], level) === 1)).toStrictEqual(failing)
   })
 
-  it('needs one such verdict among any number', () => {
+  it('one such verdict among any number is enough to fail', () => {
     expect(exitCode([], 'unknown')).toBe(0)
     expect(exitCode(['healthy', 'broken', 'healthy'], 'broken')).toBe(1)
     expect(exitCode(['healthy', 'degraded'], 'broken')).toBe(0)
   })
 
-  it('leaves two codes for what was not traced', () => expect([MISUSED, FAILED]).toStrictEqual([2, 3]))
+  it('two exit codes are left for what was not traced', () => expect([MISUSED, FAILED]).toStrictEqual([2, 3]))
 })

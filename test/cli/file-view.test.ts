@@ -38,7 +38,7 @@ describe.each([
   ['a dump', async () => dump],
   ['what --save kept', async () => JSON.stringify(await parseDump(dump, 'shop', shopPresent.toISOString()))],
 ])('the view of %s', (_, content) => {
-  it('lists its Services, says that it stands still, and follows a scope and a target', async () => {
+  it('the view of a file lists its Services, says that it stands still, and follows a scope and a target', async () => {
     const { live } = await open(await content())
     const view = await seen(live, ({ list }) => list !== undefined)
     expect(view.status).toEqual({ state: 'still' })
@@ -49,7 +49,7 @@ describe.each([
     expect((await seen(live, ({ focus }) => focus !== undefined)).focus).toMatchObject({ verdict: 'broken', target: { name: 'search' } })
   })
 
-  it('has the Pods and routes that it names, and nothing else', async () => {
+  it('the view of a file has the Pods and routes that it names, and nothing else', async () => {
     const { live, pod } = await open(await content())
     live.focus({ kind: 'service', name: 'web' }, 'demo')
     const { focus } = await seen(live, (view) => view.focus !== undefined)
@@ -61,7 +61,7 @@ describe.each([
   })
 })
 
-it('shows an object as it stands in the dump, so that the field of a proof is found in it', async () => {
+it('an object is shown as it stands in the dump, so that the field of a proof is found in it', async () => {
   const { live } = await open(dump)
   const search = fields(await live.object({ kind: 'Service', namespace: 'demo', name: 'search' }))
   expect(fields(search.spec).ports).toMatchObject([{ targetPort: 'htpp' }])

@@ -36,7 +36,7 @@ function asked({ server }: Bench): string[] {
 const gatewayLists = (one: Bench) => asked(one).filter((path) => path.startsWith('GW/'))
 
 describe('a Service of a cluster with the Gateway API', () => {
-  it('shows the routes that lead to it as ways in, in two round trips', async () => {
+  it('a Service shows the routes that lead to it as ways in, in two round trips', async () => {
     const one = await startWith()
     const waiting = gate()
     one.server.faults.add({ do: 'wait', gate: waiting, match: /\/services\/web/ })
@@ -63,7 +63,7 @@ describe('a Service of a cluster with the Gateway API', () => {
     expect((await one.run(['svc/web'])).stdout).toMatch(/HTTPRoute +shop\.example\.com\/ +httproute\/shop +90%/)
   })
 
-  it('asks nothing more where the cluster has none, and for the list of all Services never', async () => {
+  it('routes are not asked for where the cluster has none, and never for the list of all Services', async () => {
     const one = await startWith([], { served: (version) => !version.startsWith('gateway.') })
     expect(traceOf(await one.run(['svc/web', '-o', 'json'])).gaps).toEqual([])
     expect(gatewayLists(one)).toEqual([])
@@ -76,7 +76,7 @@ describe('a Service of a cluster with the Gateway API', () => {
     ).toEqual([])
   })
 
-  it('reads routes of other namespaces only where a ReferenceGrant of its own names them', async () => {
+  it('routes of other namespaces are read only where a ReferenceGrant of the own namespace names them', async () => {
     const far = httpRoute(at, 'edge', toPublic, [{ name: 'web', namespace: 'demo', port: 80 }])
     const alone = await startWith([...edge, far])
     expect(traceOf(await alone.run(['svc/web', '-o', 'json'])).routes.filter((route) => route.namespace === 'edge')).toEqual([])
@@ -87,7 +87,7 @@ describe('a Service of a cluster with the Gateway API', () => {
     expect(gatewayLists(granted).filter((path) => path.includes('/edge/'))).toEqual(['GW/v1/namespaces/edge/httproutes'])
   })
 
-  it('says in one line that routes may not be read, and that changes no verdict', async () => {
+  it('routes that may not be read are one line, and change no verdict', async () => {
     const plain = [
       'services',
       'pods',
@@ -106,7 +106,7 @@ describe('a Service of a cluster with the Gateway API', () => {
 })
 
 describe('httproute/shop', () => {
-  it('is traced to its Gateway and to the Service ports behind its backends', async () => {
+  it('an HTTPRoute is traced to its Gateway and to the Service ports behind its backends', async () => {
     const one = await startWith()
     const trace = traceOf(await one.run(['httproute/shop', '-o', 'json']))
     expect(trace).toMatchObject({
@@ -134,7 +134,7 @@ describe('httproute/shop', () => {
     expect(stdout.match(/not probed/g)).toHaveLength(1)
   })
 
-  it('costs two round trips, and a third where a backend is in another namespace', async () => {
+  it('an HTTPRoute costs two round trips, and a third where a backend is in another namespace', async () => {
     const one = await startWith()
     const waiting = gate()
     one.server.faults.add({ do: 'wait', gate: waiting, match: /\/demo\/services$/ })
@@ -152,7 +152,7 @@ describe('httproute/shop', () => {
     ])
   })
 
-  it('with a share for a broken Service is degraded, with all of them broken', async () => {
+  it('an HTTPRoute with a share for a broken Service is degraded, with all of them broken it is broken', async () => {
     const shares = [split[0] ?? {}, { name: 'search', port: 80, weight: 1 }]
     const partly = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, shares)])
     const { code, stdout } = await partly.run(['httproute/shop'])
@@ -163,7 +163,7 @@ describe('httproute/shop', () => {
     expect((await wholly.run(['httproute/shop'])).code).toBe(1)
   })
 
-  it('into another namespace needs a grant there; where grants cannot be read nothing is broken', async () => {
+  it('an HTTPRoute into another namespace needs a grant there; where grants cannot be read nothing is broken', async () => {
     const refs = [{ name: 'web', namespace: 'demo', port: 80 }]
     const far = httpRoute(at, 'infra', { name: 'public' }, refs)
     const said = condition(at, 'ResolvedRefs', 'False', 'RefNotPermitted', 'Backend ref to Service demo/web not permitted.')
@@ -183,7 +183,7 @@ describe('httproute/shop', () => {
     expect(traceOf(await granted.run(['-n', 'infra', 'httproute/shop', '-o', 'json'])).verdict).toBe('healthy')
   })
 
-  it('that does not exist, or of a cluster without the Gateway API: 3, one line', async () => {
+  it('an HTTPRoute that does not exist, or of a cluster without the Gateway API, is one line and exit code 3', async () => {
     const one = await startWith()
     const gone = { code: 3, stdout: '', stderr: 'error: httproutes.gateway.networking.k8s.io "gone" not found in namespace "demo"\n' }
     expect(await one.run(['httproute/gone'])).toEqual(gone)
@@ -193,7 +193,7 @@ describe('httproute/shop', () => {
     expect(await without.run(['httproute/gone'])).toEqual(gone)
   })
 
-  it('that its controller has accepted is yet unknown without the right to read its Gateway, which may be gone', async () => {
+  it('an HTTPRoute that its controller has accepted is yet unknown without the right to read its Gateway, which may be gone', async () => {
     const group = 'gateway.networking.k8s.io'
     const rights = [
       'services',
@@ -209,7 +209,7 @@ describe('httproute/shop', () => {
     expect(trace.gaps).toMatchObject([{ resource: 'gateways', namespace: 'infra', hides: true }])
   })
 
-  it('that may not be read: 3, with what the server says', async () => {
+  it('an HTTPRoute that may not be read is exit code 3, with what the server says', async () => {
     const one = await startWith(edge, { users: [reader('few', ['services'])] })
     const { code, stderr } = await one.run(['httproute/shop'])
     expect([code, stderr]).toEqual([3, expect.stringMatching(/^error: httproutes.* is forbidden/)])
@@ -217,7 +217,7 @@ describe('httproute/shop', () => {
 })
 
 describe('routes of other kinds', () => {
-  it('are found in the version that has them', async () => {
+  it('routes of other kinds are found in the version that has them', async () => {
     const tls = {
       ...httpRoute(at, 'demo', toPublic, [{ name: 'web', port: 80 }]),
       kind: 'TLSRoute',
@@ -237,7 +237,7 @@ describe('gateway/public', () => {
     httpRoute(at, 'demo', { name: 'public' }, split),
   ]
 
-  it('is traced to the routes that attach to it and the Services behind them', async () => {
+  it('a Gateway is traced to the routes that attach to it and the Services behind them', async () => {
     const one = await startWith(inDemo)
     const trace = traceOf(await one.run(['gateway/public', '-o', 'json']))
     expect(trace).toMatchObject({
@@ -254,14 +254,14 @@ describe('gateway/public', () => {
     expect(stdout).toMatch(/listeners +http +80\/HTTP +\*\.example\.com +1 route of its namespace\n/)
   })
 
-  it('finds routes of all namespaces where its listeners allow them', async () => {
+  it('a Gateway finds routes of all namespaces where its listeners allow them', async () => {
     const one = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, split)])
     const trace = traceOf(await one.run(['-n', 'infra', 'gateway/public', '-o', 'json']))
     expect(trace.gateway?.listeners[0]?.routes).toEqual([{ kind: 'HTTPRoute', namespace: 'demo', name: 'shop' }])
     expect(trace.verdict).toBe('healthy')
   })
 
-  it('with a listener that does not work is degraded, and says what its controller says', async () => {
+  it('a Gateway with a listener that does not work is degraded, and says what its controller says', async () => {
     const listeners = [
       { name: 'http', port: 80, protocol: 'HTTP' },
       { name: 'https', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'gone' }] } },
@@ -282,7 +282,7 @@ describe('gateway/public', () => {
 })
 
 describe('ing/shop', () => {
-  it('is traced to the Service port behind each of its rules', async () => {
+  it('an Ingress is traced to the Service port behind each of its rules', async () => {
     const one = await startWith([])
     const trace = traceOf(await one.run(['ing/shop', '-o', 'json']))
     expect(trace).toMatchObject({
@@ -303,7 +303,7 @@ describe('ing/shop', () => {
     ])
   })
 
-  it('costs two round trips, and reads no Secret', async () => {
+  it('an Ingress costs two round trips, and no Secret is read', async () => {
     const tls = { kind: 'Ingress', apiVersion: 'networking.k8s.io/v1', metadata: { name: 'tls', namespace: 'demo' } }
     const backend = { service: { name: 'web', port: { number: 80 } } }
     const spec = { ingressClassName: 'nginx', defaultBackend: backend, tls: [{ hosts: ['shop.example.com'], secretName: 'shop-tls' }] }
@@ -317,7 +317,7 @@ describe('ing/shop', () => {
     expect(asked(one)).toHaveLength(7)
   })
 
-  it('with a class that does not exist is broken; without the right to read classes it is unknown', async () => {
+  it('an Ingress with a class that does not exist is broken; without the right to read classes it is unknown', async () => {
     const broken = {
       kind: 'Ingress',
       apiVersion: 'networking.k8s.io/v1',
@@ -344,14 +344,14 @@ describe('ing/shop', () => {
     })
   })
 
-  it('without the right to read Services calls none missing', async () => {
+  it('an Ingress calls no Service missing without the right to read Services', async () => {
     const one = await startWith([], { users: [reader('few', ['ingresses.networking.k8s.io', 'pods'])] })
     const trace = traceOf(await one.run(['ing/shop', '-o', 'json']))
     expect([trace.verdict, trace.findings]).toEqual(['unknown', []])
     expect(trace.routes.every(({ reason }) => reason === 'service-unread')).toBe(true)
   })
 
-  it('is traced from a dump and from a saved snapshot as well', async () => {
+  it('an Ingress is traced from a dump and from a saved snapshot as well', async () => {
     const one = await startWith([])
     const file = `${one.folder}/saved.json`
     const live = await one.run(['ing/shop', '-o', 'json', '--save', file])
@@ -372,7 +372,7 @@ describe('a URL of a cluster with the Gateway API', () => {
   // An Ingress for the same host, which the shop has, would answer as well.
   const api = { hostnames: ['api.example.com'] }
 
-  it('is met by a route, and leads to its backends by their shares', async () => {
+  it('a URL is met by a route, and leads to its backends by their shares', async () => {
     const one = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, split, [], api)])
     const trace = traceOf(await one.run(['https://api.example.com/cart', '-o', 'json']))
     expect(ways(trace)).toEqual(['HTTPRoute/shop ok', 'HTTPRoute/shop ok'])
@@ -382,7 +382,7 @@ describe('a URL of a cluster with the Gateway API', () => {
     expect(stdout).toMatch(/route +httproute\/shop -n demo api\.example\.com\/ \(PathPrefix\) to web:80 90%/)
   })
 
-  it('is degraded where one of several backends is gone, and broken where the only one is', async () => {
+  it('a URL is degraded where one of several backends is gone, and broken where the only one is', async () => {
     const some = [
       { name: 'web', port: 80 },
       { name: 'gone', port: 80 },
@@ -394,7 +394,7 @@ describe('a URL of a cluster with the Gateway API', () => {
     expect([trace.verdict, ways(trace)]).toEqual(['broken', ['HTTPRoute/shop broken route']])
   })
 
-  it('needs a grant for a backend in another namespace', async () => {
+  it('a URL needs a grant for a backend in another namespace', async () => {
     const away = [{ name: 'web', namespace: 'demo', port: 80 }]
     const refused = condition(
       at,
@@ -411,7 +411,7 @@ describe('a URL of a cluster with the Gateway API', () => {
     expect(traceOf(await granted.run(['https://api.example.com/', '-o', 'json'])).verdict).toBe('healthy')
   })
 
-  it('without the right to read Gateways does not know whether a route is served', async () => {
+  it('without the right to read Gateways it is not known whether the route of a URL is served', async () => {
     const routed = httpRoute(at, 'demo', toPublic, [{ name: 'web', port: 80 }], [], api)
     const named = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io']
     const rights = [...named, ...['httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', 'udproutes', 'referencegrants'].map(inGroup)]
@@ -421,7 +421,7 @@ describe('a URL of a cluster with the Gateway API', () => {
     expect(stdout).toContain('not read: gateways')
   })
 
-  it('says which paths a host has, and names a host that comes near', async () => {
+  it('a URL that no route serves says which paths its host has, or names the host that was meant', async () => {
     const rules = { rules: [{ matches: [{ path: { type: 'PathPrefix', value: '/v1' } }], backendRefs: [{ name: 'web', port: 80 }] }] }
     const one = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, [], [], { ...api, ...rules })])
     expect((await one.run(['https://api.example.com/v2'])).stderr).toContain(

@@ -7,26 +7,26 @@ const golden = new URL('../golden/help.txt', import.meta.url)
 const shown = shownFlags()
 
 describe('helpText', () => {
-  it('is as in the golden file', () => {
+  it('the help text is as in the golden file', () => {
     const help = helpText('kubectl porttrace')
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(golden, help)
     if (!existsSync(golden)) throw new Error('test/golden/help.txt is missing: run with UPDATE_GOLDEN=1, and read what it wrote')
     expect(help).toBe(readFileSync(golden, 'utf8'))
   })
 
-  it('names every flag that is not hidden, and no other', () => {
+  it('the help text names every flag that is not hidden, and no other', () => {
     const named = new Set([...helpText('porttrace').matchAll(/^ {2}(?:-\w, | {4})--([a-z-]+)/gm)].map(([, name]) => name))
     expect([...named].toSorted()).toStrictEqual(shown.toSorted())
   })
 
-  it('calls the program what the user calls it', () => {
+  it('the help text calls the program what the user calls it', () => {
     expect(helpText('porttrace')).toContain('\n  porttrace svc/web ')
     expect(helpText('kubectl porttrace')).toContain('\n  kubectl porttrace svc/web ')
   })
 })
 
 describe('flagsMarkdown', () => {
-  it('has one row of two cells for each flag that is not hidden', () => {
+  it('the table of flags for the README has one row of two cells for each flag that is not hidden', () => {
     const [head, rule, ...rows] = flagsMarkdown().split('\n')
     expect([head, rule]).toStrictEqual(['| flag | meaning |', '|---|---|'])
     expect(rows.map((row) => row.split(/(?<!\\)\|/).length)).toStrictEqual(shown.map(() => 4))
@@ -34,7 +34,7 @@ describe('flagsMarkdown', () => {
 })
 
 describe('flags', () => {
-  it('has each long name, alias and letter once', () => {
+  it('the table of flags has each long name, alias and letter once', () => {
     const names = flagNames.flatMap((name) => [name, flags[name].alias, flags[name].short]).filter((name) => name !== undefined)
     expect(names.length).toBe(new Set(names).size)
   })

@@ -36,7 +36,7 @@ const slice = {
   ports: [{ name: 'http', protocol: 'TCP', port: 8080 }],
 }
 
-it('says that a Service is exported to other clusters, with its conditions, and how it comes back', async () => {
+it('a Service that is exported to other clusters says so, with its conditions, and how it comes back', async () => {
   const { server, run, close } = await startBench()
   try {
     const before = traceOf(await run(['svc/web', '-o', 'json']))
@@ -74,7 +74,7 @@ it('says that a Service is exported to other clusters, with its conditions, and 
   }
 })
 
-it('is no gap where it may not be read, and not asked for in a list', async () => {
+it('exports that may not be read are no gap, and a list does not ask for them', async () => {
   const lists = ['services', 'pods', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io', 'networkpolicies.networking.k8s.io']
   const { server, run, close } = await startBench({ users: [reader('few', lists)] })
   try {

@@ -12,7 +12,7 @@ const everything = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.i
 const routes = ['ingresses.networking.k8s.io', 'ingressclasses.networking.k8s.io', 'networkpolicies.networking.k8s.io']
 
 describe('a Node', () => {
-  it('is drawn with every port that can be reached on it, and what it does with each', async () => {
+  it('a Node is drawn with every port that can be reached on it, and what it does with each', async () => {
     const bench = await start()
     for (const name of ['node-1', 'node-2']) {
       for (const format of ['text', 'wide']) {
@@ -23,7 +23,7 @@ describe('a Node', () => {
     }
   })
 
-  it('costs one round trip where all that it does is in order: itself by name, its Pods by the Node', async () => {
+  it('a Node costs one round trip where all that it does is in order: itself by name, its Pods by the Node', async () => {
     const bench = await start()
     const trace = traceOf(await bench.run(['node/node-1', '-o', 'json']))
     expect(asked(bench).toSorted()).toEqual([
@@ -41,7 +41,7 @@ describe('a Node', () => {
     ])
   })
 
-  it('that drops what comes for a NodePort is degraded, and the Service that tells why hangs below', async () => {
+  it('a Node that drops what comes for a NodePort is degraded, and the Service that tells why hangs below', async () => {
     const { run } = await start()
     const trace = traceOf(await run(['node/node-2', '-o', 'json']))
     const dropped = trace.node?.openings.filter(({ reaches }) => reaches.length === 0)
@@ -50,7 +50,7 @@ describe('a Node', () => {
     expect(trace.through?.map(({ target, findings }) => [target.name, findings[0]?.code])).toEqual([['shop', 'PT404']])
   })
 
-  it('is broken by a NodePort that nothing serves anywhere, and healthy beside one that is meant to rest', async () => {
+  it('a Node is broken by a NodePort that nothing serves anywhere, and healthy beside one that is meant to rest', async () => {
     const { run, server } = await start()
     const nodePort = (name: string, port: number) =>
       server.store.patch(
@@ -67,7 +67,7 @@ describe('a Node', () => {
     expect((await run(['node/node-1'])).stdout).toMatch(/✗ 31400\/TCP +demo\/payments:http +─▶ no endpoint/)
   })
 
-  it('is left out by a load balancer that asks the health check port: no fault of it', async () => {
+  it('a Node that a load balancer leaves out by the health check port is healthy', async () => {
     const { run, server } = await start()
     server.store.patch(
       { kind: 'Service', namespace: 'demo', name: 'public' },
@@ -87,7 +87,7 @@ describe('a Node', () => {
     expect((await run(['node/node-1'])).stdout).toMatch(/32500\/TCP +demo\/public +─▶ 503: no endpoint here/)
   })
 
-  it('that is not Ready says so, and what that touches', async () => {
+  it('a Node that is not Ready says so, and what that touches', async () => {
     const { run, server } = await start()
     const conditions = [{ type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' }]
     server.store.patch({ kind: 'Node', name: 'node-3' }, { status: { conditions } })
@@ -99,7 +99,7 @@ describe('a Node', () => {
     expectGolden('targets/node-not-ready.txt', (await run(['node/node-3'])).stdout)
   })
 
-  it('shows the ports of its Pods: hostPort on an address, two that ask for one, hostNetwork', async () => {
+  it('a Node shows the ports of its Pods: hostPort on an address, two that ask for one, hostNetwork', async () => {
     const { run, server } = await start()
     const onNode = server.store.list('Pod').filter(({ spec }) => JSON.stringify(spec).includes('"nodeName":"node-1"'))
     const demo = onNode.filter(({ metadata }) => metadata.namespace === 'demo').slice(0, 3)
@@ -121,7 +121,7 @@ describe('a Node', () => {
     expect(trace.verdict).toBe('healthy')
   })
 
-  it('that does not exist is one line and exit code 3', async () => {
+  it('a Node that does not exist is one line and exit code 3', async () => {
     const { run } = await start()
     const stderr = 'error: nodes "node-9" not found; did you mean "node-1"?\n'
     expect(await run(['node/node-9'])).toEqual({ code: 3, stdout: '', stderr })
@@ -129,7 +129,7 @@ describe('a Node', () => {
 })
 
 describe('a Node, with few rights', () => {
-  it('is known as far as one namespace goes where no other may be read: unknown, and the gap is said', async () => {
+  it('a Node is unknown where only one namespace may be read, and the gap is said', async () => {
     const user = {
       name: 'few',
       token: 'few',
@@ -150,7 +150,7 @@ describe('a Node, with few rights', () => {
     )
   })
 
-  it('never calls a port dropped whose endpoints could not be read', async () => {
+  it('a Node never calls a port dropped whose endpoints could not be read', async () => {
     const rights = [...(reader('few', ['nodes', 'services', 'pods', ...routes]).rules ?? [])]
     const { run } = await start({ users: [{ name: 'few', token: 'few', rules: rights }] })
     const trace = traceOf(await run(['node/node-2', '-n', 'demo', '-o', 'json'], 'few'))
@@ -159,7 +159,7 @@ describe('a Node, with few rights', () => {
     expect(trace.through).toEqual([])
   })
 
-  it('cannot be traced by whoever may not read it', async () => {
+  it('a Node cannot be traced by a user who may not read it', async () => {
     const { run } = await start({ users: [reader('few', everything, 'demo')] })
     const { code, stdout, stderr } = await run(['node/node-1', '-n', 'demo'], 'few')
     expect([code, stdout]).toEqual([3, ''])
@@ -168,7 +168,7 @@ describe('a Node, with few rights', () => {
 })
 
 describe('a Node of a dump', () => {
-  it('is the same as in the cluster, and one that the dump lacks is not found', async () => {
+  it('a Node of a dump is traced as in the cluster, and one that the dump lacks is not found', async () => {
     const { run, server } = await start()
     const items = ['Service', 'EndpointSlice', 'Pod', 'Node', 'Ingress'].flatMap((kind) => server.store.list(kind))
     const dump = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })

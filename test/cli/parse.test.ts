@@ -34,7 +34,7 @@ describe('readCommandLine: the forms of pflag', () => {
     ['--request-timeout 2m', { words: [], 'request-timeout': 120_000 }],
     ['-', { words: ['-'] }],
   ]
-  it.each(lines)('%s', (line, expected) => expect(read(line)).toStrictEqual(expected))
+  it.each(lines)('the flags of %s are read as pflag reads them', (line, expected) => expect(read(line)).toStrictEqual(expected))
 
   const wrong: [string[], string][] = [
     [['--foo'], 'unknown flag: --foo'],
@@ -53,7 +53,7 @@ describe('readCommandLine: the forms of pflag', () => {
     [['--color', 'yes'], 'invalid argument "yes" for "--color" flag: must be one of auto, always, never'],
     [['--request-timeout', 'x'], 'invalid argument "x" for "--request-timeout" flag: a time such as 5s, 2m or 1h30m'],
   ]
-  it.each(wrong)('%j: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
+  it.each(wrong)('the words %j are refused: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 
   const slips: [string, string][] = [
     ['--outptu=json', 'Did you mean --output?'],
@@ -61,7 +61,7 @@ describe('readCommandLine: the forms of pflag', () => {
     ['--request-timout', 'Did you mean --request-timeout?'],
     ['--something-else', 'Try --help.'],
   ]
-  it.each(slips)('%s: %s', (line, hint) => expect(() => read(line)).toThrow(expect.objectContaining({ hint })))
+  it.each(slips)('for %s the hint is %s', (line, hint) => expect(() => read(line)).toThrow(expect.objectContaining({ hint })))
 })
 
 describe('parseDuration', () => {
@@ -82,7 +82,7 @@ describe('parseDuration', () => {
     ['s', undefined],
     ['1s5', undefined],
   ]
-  it.each(texts)('%j is %s ms', (text, ms) => expect(parseDuration(text)).toBe(ms))
+  it.each(texts)('the time %j is %s ms', (text, ms) => expect(parseDuration(text)).toBe(ms))
 })
 
 describe('parseSelector', () => {

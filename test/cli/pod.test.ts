@@ -17,7 +17,7 @@ function asked({ server }: Bench): string[] {
 }
 
 describe('a Pod', () => {
-  it('is traced upward to the Services that reach it, in two round trips', async () => {
+  it('a Pod is traced upward to the Services that reach it, in two round trips', async () => {
     const bench = await start()
     const name = podOf(bench, 'web')
     const trace = traceOf(await bench.run([`pod/${name}`, '-o', 'json']))
@@ -38,14 +38,14 @@ describe('a Pod', () => {
     expect(asked(bench).slice(first.length)).toEqual(['pods?app=web'])
   })
 
-  it('that does not exist is one line and exit code 3, with the name of one that the kubelet made of it', async () => {
+  it('a Pod that does not exist is one line and exit code 3, with the name of one that the kubelet made of it', async () => {
     const { run } = await start()
     const { code, stderr, stdout } = await run(['pod/nobody'])
     expect({ code, stderr, stdout }).toEqual({ code: 3, stderr: 'error: pods "nobody" not found in namespace "demo"\n', stdout: '' })
     expect((await run(['pod/db'])).stderr).toBe('error: pods "db" not found in namespace "demo"; did you mean "db-0"?\n')
   })
 
-  it('that is out of rotation while another serves is broken, and the Service is not', async () => {
+  it('a Pod that is out of rotation while another serves is broken, and the Service is not', async () => {
     const bench = await start()
     const name = podOf(bench, 'web')
     const conditions = [{ type: 'Ready', status: 'False', reason: 'ContainersNotReady' }]
@@ -62,7 +62,7 @@ describe('a Pod', () => {
     expect((await bench.run([`pod/${other?.metadata.name}`])).code).toBe(0)
   })
 
-  it('of which one may not read the Services is unknown, and says which right is missing', async () => {
+  it('a Pod whose Services may not be read is unknown, and says which right is missing', async () => {
     const few = ['pods', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io', 'networkpolicies.networking.k8s.io']
     const bench = await start({ users: [reader('few', few)] })
     const { code, stdout } = await bench.run([`pod/${podOf(bench, 'web')}`])
@@ -74,7 +74,7 @@ describe('a Pod', () => {
 })
 
 describe('a workload', () => {
-  it('is traced upward from all of its Pods, in two round trips', async () => {
+  it('a workload is traced upward from all of its Pods, in two round trips', async () => {
     const bench = await start()
     const trace = traceOf(await bench.run(['deploy/web', '-o', 'json']))
     expect(trace).toMatchObject({
@@ -97,13 +97,13 @@ describe('a workload', () => {
     ['sts/db', 'healthy'],
     ['deploy/orders', 'broken'],
     ['deploy/reports', 'idle'],
-  ])('%s: %s', async (target, verdict) => {
+  ])('the workload %s is %s', async (target, verdict) => {
     const { run } = await start()
     const trace = traceOf(await run([target, '-o', 'json']))
     expect(trace.verdict).toBe(verdict)
   })
 
-  it('that does not exist is named as kubectl names it', async () => {
+  it('a workload that does not exist is named as kubectl names it', async () => {
     const { run } = await start()
     expect(await run(['deploy/wbe'])).toEqual({
       code: 3,
@@ -113,7 +113,7 @@ describe('a workload', () => {
     expect((await run(['job/once'])).stderr).toBe('error: jobs.batch "once" not found in namespace "demo"\n')
   })
 
-  it('is found in a dump, in whichever namespace it is', async () => {
+  it('a workload is found in a dump, in whichever namespace it is', async () => {
     const { run, server } = await start()
     const kinds = ['Service', 'EndpointSlice', 'Pod', 'Node', 'Deployment', 'DaemonSet']
     const items = kinds.flatMap((kind) => server.store.list(kind))

@@ -25,7 +25,7 @@ const exec = { apiGroups: [''], resources: ['pods/exec'], verbs: ['get', 'create
 const runner: User = { ...reader('runner', lists), rules: [...(reader('runner', lists).rules ?? []), exec] }
 
 describe('--probe', () => {
-  it('proves what was inferred, names the open port and the patch, and breaks the verdict', async () => {
+  it('a probe proves what was inferred, names the open port and the patch, and breaks the verdict', async () => {
     const one = await start()
     const before = traceOf(await one.run(['svc/checkout', '-o', 'json']))
     expect(before.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
@@ -41,7 +41,7 @@ describe('--probe', () => {
     expect(ran.stderr).not.toContain('\r')
   })
 
-  it('shows the sockets and the connections as text', async () => {
+  it('a probe shows the sockets and the connections as text', async () => {
     const { stdout } = await (await start()).run(['svc/checkout', '--probe'])
     expect(stdout).toMatch(/✗ PT302 {3}nothing listens on 8081, in both Pods/)
     expect(stdout).toMatch(/nothing listens there, but on/)
@@ -49,21 +49,21 @@ describe('--probe', () => {
     expect(stdout).not.toMatch(/not probed/)
   })
 
-  it('of a healthy Service ends the chain in its socket', async () => {
+  it('a probe of a healthy Service ends the chain in its socket', async () => {
     const trace = traceOf(await (await start()).run(['svc/db', '--probe', '-o', 'json']))
     expect(trace.verdict).toBe('healthy')
     expect(trace.ports[0]?.endpoints.map(({ socket }) => socket?.state)).toEqual(['open', 'open'])
     expect(trace.ports[0]?.hops.at(-1)).toEqual({ stage: 'socket', state: 'ok' })
   })
 
-  it('runs nothing in any Pod without being asked for', async () => {
+  it('nothing is run in any Pod without being asked for', async () => {
     const one = await start()
     await one.run(['svc/checkout'])
     await one.run([])
     expect(execs(one)).toEqual([])
   })
 
-  it('from a Pod traces its Services and probes them', async () => {
+  it('a probe of a Pod traces its Services and probes them', async () => {
     const one = await start()
     const [name = ''] = one.server.store
       .list('Pod')
@@ -95,7 +95,7 @@ describe('what is no Service', () => {
   it.each([
     [8081, 'broken', { state: 'broken', reason: 'not-listening' }],
     [8080, 'healthy', { state: 'ok' }],
-  ] as const)('of the address of a Pod port %i is %s', async (port, verdict, owner) => {
+  ] as const)('at the address of a Pod port %i is %s', async (port, verdict, owner) => {
     const one = await start()
     const pod = one.server.store.list('Pod').find(({ metadata }) => metadata.name === nameOf(one, 'checkout-'))
     const [address = ''] = String(JSON.stringify(pod?.status)).match(/(?<="podIP":")[^"]+/) ?? []
@@ -137,7 +137,7 @@ describe('what is no Service', () => {
 })
 
 describe('--probe=plan', () => {
-  it('prints what would run where, and runs nothing', async () => {
+  it('--probe=plan prints what would run where, and runs nothing', async () => {
     const one = await start()
     const { code, stdout } = await one.run(['svc/web', '--probe=plan'])
     expect([code, execs(one)]).toEqual([0, []])
@@ -145,7 +145,7 @@ describe('--probe=plan', () => {
     expect(stdout).toMatch(/connect {3}pod\/web-\S+ \(\S+, a Pod of the Service itself\) ─▶ web\.demo\.svc:80 {3}DNS name/)
   })
 
-  it('is a document by its schema', async () => {
+  it('the document of --probe=plan is as its schema says', async () => {
     const schema: object = JSON.parse(readFileSync(new URL('../../schema/probe-plan.v1.json', import.meta.url), 'utf8'))
     const isPlan = new Ajv({ strict: false, allErrors: true }).compile(schema)
     const one = await start()
@@ -158,7 +158,7 @@ describe('--probe=plan', () => {
 })
 
 describe('rights', () => {
-  it('that are missing are one line and one gap, and nothing is tried', async () => {
+  it('rights that a probe lacks are one line and one gap, and nothing is tried', async () => {
     const one = await start({ users: [reader('looker', lists)] })
     const ran = await one.run(['svc/checkout', '--probe', '-o', 'json'], 'looker')
     const trace = traceOf(ran)
@@ -174,12 +174,12 @@ describe('rights', () => {
     expect(stdout).toMatch(/not probed: no right to .*what listens is unknown/s)
   })
 
-  it('to exec and nothing else beside reading are enough', async () => {
+  it('the right to exec and the rights to read are enough for a probe', async () => {
     const one = await start({ users: [runner] })
     expect(traceOf(await one.run(['svc/web', '--probe', '-o', 'json'], 'runner')).ports[0]?.endpoints[0]?.socket?.state).toBe('open')
   })
 
-  it('a 403 at the session itself is unknown', async () => {
+  it('a socket is unknown where its session is forbidden', async () => {
     const one = await start()
     one.server.faults.add({ do: 'status', status: 403, match: /exec/, count: 100 })
     const trace = traceOf(await one.run(['svc/db', '--probe', '-o', 'json']))
@@ -189,7 +189,7 @@ describe('rights', () => {
 })
 
 describe('sessions that go wrong', () => {
-  it.each(['exec-no-status', 'exec-die'] as const)('%s is unknown, never closed', async (fault) => {
+  it.each(['exec-no-status', 'exec-die'] as const)('a session that ends with %s is unknown, never a closed port', async (fault) => {
     const one = await start()
     one.server.faults.add({ do: fault, count: 100 })
     const trace = traceOf(await one.run(['svc/checkout', '--probe', '-o', 'json']))
@@ -197,7 +197,7 @@ describe('sessions that go wrong', () => {
     expect(trace.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
   })
 
-  it('one that hangs ends with its deadline', async () => {
+  it('a session that hangs ends with its deadline', async () => {
     const one = await start()
     one.server.faults.add({ do: 'exec-hang', count: 100 })
     const trace = traceOf(await one.run(['svc/checkout', '--probe', '--probe-timeout', '1s', '-o', 'json']))
@@ -208,7 +208,7 @@ describe('sessions that go wrong', () => {
 describe('a Pod in which no command can run', () => {
   const blind: TestServerOptions = { objects: manyPods(2), exec: () => ({ error: 'exec: "cat": executable file not found in $PATH' }) }
 
-  it('is asked through the API server, which shows that something is there and proves no socket', async () => {
+  it('a Pod in which no command can run is asked through the API server, which proves no socket', async () => {
     const one = await start({ ...blind, ports: () => ({ status: 204, body: '' }) })
     const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
     expect(trace.probes.filter((probe) => probe.kind === 'proxy')).toMatchObject([
@@ -221,7 +221,7 @@ describe('a Pod in which no command can run', () => {
     )
   })
 
-  it('and that the API server does not reach is no fault', async () => {
+  it('a Pod in which no command can run, and that the API server does not reach, is no fault', async () => {
     const one = await start({ ...blind, ports: () => 'refused' })
     const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
     expect(trace.probes.filter((probe) => probe.kind === 'proxy').map(({ result }) => result)).toEqual(['refused', 'refused'])
@@ -246,7 +246,7 @@ describe('port-forward', () => {
   it.each([
     ['closes', 'open', 'accepted at localhost'],
     ['refused', 'refused', 'refused at localhost'],
-  ] as const)('where no GET arrives: %s is %s, with the runtime, and no proof', async (reply, result, words) => {
+  ] as const)('port-forward is asked where no GET arrives: %s is %s, with the runtime, and no proof', async (reply, result, words) => {
     const one = await start(blind(reply))
     const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
     expect(trace.probes.filter(({ kind }) => kind === 'forward')).toMatchObject([
@@ -260,13 +260,13 @@ describe('port-forward', () => {
     )
   })
 
-  it('is left out where the GET was answered', async () => {
+  it('port-forward is left out where the GET was answered', async () => {
     const one = await start({ ...blind('refused'), ports: () => ({ status: 200 }) })
     const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
     expect(trace.probes.map(({ kind }) => kind)).not.toContain('forward')
   })
 
-  it('and the proxy need rights, each of which is asked for first', async () => {
+  it('port-forward and the proxy need rights, each of which is asked for first', async () => {
     const one = await start({ ...blind('closes'), users: [runner] })
     const ran = await one.run(['svc/many', '--probe', '-o', 'json'], 'runner')
     expect(traceOf(ran).gaps.map(({ resource, verb }) => `${verb} ${resource}`)).toEqual(['get pods/proxy', 'get pods/portforward'])
@@ -276,7 +276,7 @@ describe('port-forward', () => {
 })
 
 describe('many endpoints', () => {
-  it('are all probed with --probe=all, one session for the sockets of each Pod and one for each connection', async () => {
+  it('many endpoints are all probed with --probe=all, one session for the sockets of each Pod and one for each connection', async () => {
     const one = await start({ objects: manyPods(200), exec: openExec })
     const trace = traceOf(await one.run(['svc/many', '--probe=all', '-o', 'json']))
     expect(trace.ports[0]?.endpoints.filter(({ socket }) => socket?.state === 'open')).toHaveLength(200)
@@ -287,7 +287,7 @@ describe('many endpoints', () => {
     expect(one.server.requests.length - 403).toBeLessThanOrEqual(9)
   })
 
-  it('are a sample otherwise, which is said, and the rest is not called open', async () => {
+  it('of many endpoints a sample is probed, which is said, and the rest is not called open', async () => {
     const one = await start({ objects: manyPods(200), exec: openExec })
     const { stdout, stderr } = await one.run(['svc/many', '--probe'])
     expect(stderr).toContain('a sample: 20 of 200 Pods')
@@ -306,7 +306,7 @@ describe('flags', () => {
     [['svc/web', '--probe', '-f', 'dump.yaml'], 'takes no --probe'],
     [['svc/web', '--debug-image', 'busybox'], 'is about probes'],
     [['svc/web', '--probe', '--debug-image='], 'must be an image'],
-  ])('%j', async (argv, words) => {
+  ])('the flags of a probe are checked: %j', async (argv, words) => {
     const { code, stderr } = await (await start()).run(argv)
     expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
   })
@@ -330,14 +330,14 @@ describe('--debug-image', () => {
       call.container.startsWith('porttrace-') ? openExec(call) : { error: 'exec: "cat": executable file not found in $PATH' },
   }
 
-  it('is not added where nobody can be asked', async () => {
+  it('no debug container is added where nobody can be asked', async () => {
     const one = await start(blind)
     const { stderr } = await one.run(['svc/many', '--probe', '--debug-image', 'busybox'])
     expect(stderr).toMatch(/it stays until its Pod goes.*\nnot added: nobody can be asked here, and there is no --yes/)
     expect(one.server.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
   })
 
-  it('is not added, nor asked about, without the right to', async () => {
+  it('no debug container is added, nor asked about, without the right to', async () => {
     const one = await start({ ...blind, users: [runner] })
     const ran = await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json'], 'runner')
     expect(ran.stderr.match(/^not probed: no right to patch pods\/ephemeralcontainers .*$/gm)).toHaveLength(1)
@@ -345,7 +345,7 @@ describe('--debug-image', () => {
     expect(one.server.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
   })
 
-  it('with --yes reads the sockets of a Pod without any tool, and says that it stays', async () => {
+  it('a debug container with --yes reads the sockets of a Pod without any tool, and says that it stays', async () => {
     const one = await start(blind)
     const ran = await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json'])
     expect(ran.stderr).toMatch(/added container porttrace-1 to pod\/many-000: it stays until the Pod goes/)

@@ -36,7 +36,7 @@ describe('the rights in the README', () => {
     ]
   }
 
-  it('are enough for every Service of the shop, however it is drawn', async () => {
+  it('the rights in the README are enough for every Service of the shop, however it is drawn', async () => {
     const { items: services } = listOf(await bench.run(['-n', 'demo', '-o', 'json']))
     expect(services.length).toBeGreaterThan(10)
     for (const { target } of services) await bench.run(['-n', 'demo', `svc/${target.name}`, '-o', 'wide'])
@@ -44,7 +44,7 @@ describe('the rights in the README', () => {
     expect(refused()).toStrictEqual([])
   })
 
-  it('are enough for Pods, workloads, Nodes and addresses', async () => {
+  it('the rights in the README are enough for Pods, workloads, Nodes and addresses', async () => {
     const [pod] = bench.server.store.list('Pod').filter(({ metadata }) => metadata.namespace === 'demo')
     for (const target of [
       `pod/${pod?.metadata.name}`,
@@ -64,7 +64,7 @@ describe('the rights in the README', () => {
     expect(refused()).toStrictEqual([])
   })
 
-  it('are enough to follow a cluster', async () => {
+  it('the rights in the README are enough to follow a cluster', async () => {
     await bench.run(['-n', 'demo', 'svc/db', '--until', 'healthy'])
     await bench.run(['-A', '--until', 'broken'])
     for (const target of ['deploy/web', 'node/node-1', 'ing/shop', ':31200', 'svc/shop']) {
@@ -81,18 +81,18 @@ describe('the rights in the README', () => {
     expect(refused()).toStrictEqual([])
   })
 
-  it('are enough for completion', async () => {
+  it('the rights in the README are enough for completion', async () => {
     for (const words of [['-n', ''], ['-n', 'demo', 'svc/'], ['-n', 'demo', 'deploy/'], ['node/']])
       await bench.run(['__complete', ...words])
     expect(refused()).toStrictEqual([])
   })
 
-  it('are missed where they are not there', async () => {
+  it('each of the rights in the README is missed where it is not there', async () => {
     expect((await bench.run(['-n', 'demo', 'svc/web'], 'few')).stdout).toContain('forbidden')
     expect(refused().length).toBeGreaterThan(0)
   })
 })
 
-it('its examples are at least five commands with what they print', () => {
+it('the README has at least five examples of commands with what they print', () => {
   expect(readme.match(/^```console\n\$ kubectl porttrace /gm)?.length).toBeGreaterThanOrEqual(5)
 })

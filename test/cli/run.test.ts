@@ -19,7 +19,7 @@ function asked({ server }: Bench): string[] {
 }
 
 describe('one Service', () => {
-  it('costs two round trips, and no request for what it does not draw', async () => {
+  it('one Service costs two round trips, and no request for what it does not draw', async () => {
     const { run, server } = await start()
     const gate = (await import('../server/faults.ts')).gate()
     // The first round: six requests that wait for nothing but the name; one asks whether there is a Gateway API. The second begins only
@@ -42,7 +42,7 @@ describe('one Service', () => {
     expect(trace.ports[0]?.endpoints).toHaveLength(3)
   })
 
-  it('asks for Nodes only where they matter, and for the namespace only where nothing is selected', async () => {
+  it('Nodes are asked for only where they matter, and the namespace only where nothing is selected', async () => {
     const { run, server } = await start()
     await run(['svc/shop'])
     expect(
@@ -59,7 +59,7 @@ describe('one Service', () => {
     ).toEqual(['deployments', 'pods', 'statefulsets'])
   })
 
-  it('asks nothing twice for several targets', async () => {
+  it('several targets ask for nothing twice', async () => {
     const { run, server } = await start()
     const { stdout } = await run(['svc', 'web', 'checkout', 'web', '-o', 'name'])
     expect(stdout).toBe('service/web\nservice/checkout\nservice/web\n')
@@ -67,7 +67,7 @@ describe('one Service', () => {
     expect(new Set(all).size).toBe(all.length)
   })
 
-  it('is not found: 3, with the name that was meant', async () => {
+  it('a Service that is not found is exit code 3, with the name that was meant', async () => {
     const { run } = await start()
     expect(await run(['svc/serach'])).toEqual({
       code: 3,
@@ -76,7 +76,7 @@ describe('one Service', () => {
     })
   })
 
-  it('that only a route refers to is drawn with the route: 3', async () => {
+  it('a missing Service that a route refers to is drawn with the route, and exit code 3', async () => {
     const { run } = await start()
     const { code, stdout, stderr } = await run(['svc/gone'])
     expect(code).toBe(3)
@@ -99,7 +99,7 @@ describe('exit codes', () => {
     [['svc/web', '-o', 'jsonpath'], 2],
     [['svc/web', '--watchh'], 2],
     [['svc/none'], 3],
-  ])('%j: %i', async (argv, code) => {
+  ])('the exit code of %j is %i', async (argv, code) => {
     const { run } = await start()
     expect((await run(argv)).code).toBe(code)
   })
@@ -121,7 +121,7 @@ describe('few rights', () => {
     expect(text).not.toContain('configmaps')
   })
 
-  it('without slices it reads Endpoints and says so', async () => {
+  it('without the right to read slices Endpoints are read, and that is said', async () => {
     const { run } = await start({ users: [reader('few', ['services', 'pods', 'endpoints', ...routes])] })
     const trace = traceOf(await run(['svc/sidecar', '-o', 'json']))
     expect(trace.gaps).toMatchObject([{ api: 'endpointslices.discovery.k8s.io', reason: 'forbidden', instead: 'endpoints', hides: false }])
@@ -141,7 +141,7 @@ describe('few rights', () => {
     for (const name of ['sidecar', 'search', 'cart']) expect(traceOf(await run([`svc/${name}`, '-o', 'json'])).verdict).toBe('unknown')
   })
 
-  it('without the right to read Services: 3, one line', async () => {
+  it('without the right to read Services there is one line and exit code 3', async () => {
     const { run } = await start({ users: [reader('few', ['pods'])] })
     for (const argv of [['svc/web'], [], ['-A']]) {
       const { code, stdout, stderr } = await run(argv)
@@ -163,7 +163,7 @@ describe('a server that misbehaves', () => {
     ['no answer', { do: 'hang', count: Number.POSITIVE_INFINITY }, /within|answer/],
     ['a closed connection', { do: 'destroy', count: Number.POSITIVE_INFINITY }, /closed|reset|hang up|cut/i],
     ['hostile text', { do: 'status', status: 500, message: 'a\u001b[31mb\u202ec', count: Number.POSITIVE_INFINITY }, /\\x1b\[31mb\\u202ec/],
-  ])('%s: 3, one clear line', async (_, fault, says) => {
+  ])('a server that answers with %s is one clear line and exit code 3', async (_, fault, says) => {
     const { run, server } = await start()
     server.faults.add(fault)
     for (const argv of [['svc/web'], ['-A']]) {
@@ -176,7 +176,7 @@ describe('a server that misbehaves', () => {
     }
   })
 
-  it('a fault of one kind alone is a gap', async () => {
+  it('an error of one kind alone is a gap', async () => {
     const { run, server } = await start()
     server.faults.add({ do: 'status', status: 500, message: 'no pods today', match: /\/pods/, count: Number.POSITIVE_INFINITY })
     const trace = traceOf(await run(['svc/web', '-o', 'json']))
@@ -184,7 +184,7 @@ describe('a server that misbehaves', () => {
     expect(trace.gaps[0]?.message).toContain('no pods today')
   })
 
-  it('a closed port and a name that does not resolve: 3', async () => {
+  it('a closed port, and a name that does not resolve, is exit code 3', async () => {
     const { run, server } = await start()
     await server.close()
     expect((await run(['svc/web'])).code).toBe(3)
@@ -192,7 +192,7 @@ describe('a server that misbehaves', () => {
     expect([unknown.code, unknown.stderr.split('\n')[0]]).toEqual([3, expect.stringMatching(/no-such-host\.invalid/)])
   })
 
-  it('a certificate that nobody vouches for: 3, with the flag that helps', async () => {
+  it('a certificate that nobody vouches for is exit code 3, with the flag that helps', async () => {
     const { server } = await start()
     const { code, stderr } = await runProgram(['svc/web', '--server', server.url])
     expect(code).toBe(3)
@@ -202,7 +202,7 @@ describe('a server that misbehaves', () => {
 })
 
 describe('all Services', () => {
-  it('are one line each, worst first, and their document is a list', async () => {
+  it('all Services are one line each, worst first, and their document is a list', async () => {
     const { run } = await start()
     const list = listOf(await run(['-o', 'json']))
     const verdicts = list.items.map((item) => item.verdict)
@@ -214,13 +214,13 @@ describe('all Services', () => {
     expect(text).toContain('not asked for in a list: ingresses, networkpolicies')
   })
 
-  it('reads Pods of those alone that are not healthy', async () => {
+  it('for a list Pods are read of those Services alone that are not healthy', async () => {
     const { run, server } = await start()
     await run(['-l', 'app in (web,search)', '-o', 'json'])
     expect(asked({ server } as Bench).toSorted()).toEqual(['endpointslices', 'pods?app=search', 'services?app in (web,search)'])
   })
 
-  it('of an empty namespace: a line on stderr, 0', async () => {
+  it('the list of an empty namespace is a line on stderr and exit code 0', async () => {
     const { run } = await start()
     expect(await run(['-n', 'nowhere'])).toEqual({ code: 0, stdout: '', stderr: 'No services found in nowhere namespace.\n' })
     expect(listOf(await run(['-n', 'nowhere', '-o', 'json'])).items).toEqual([])
@@ -251,7 +251,7 @@ describe('without a cluster', () => {
     ])
   })
 
-  it('a file that is not there, or damaged: 3, one line', async () => {
+  it('a file that is not there, or damaged, is one line and exit code 3', async () => {
     const { folder } = await start()
     const damaged = join(folder, 'damaged')
     writeFileSync(damaged, '{"kind": "List", "items": [')
@@ -278,7 +278,7 @@ describe('without a cluster', () => {
 })
 
 describe('explain', () => {
-  it('tells of every code, lists them, and knows what was meant', async () => {
+  it('explain tells of every code, lists them, and knows what was meant', async () => {
     const all = await runProgram(['explain'])
     expect(all.stdout).toMatch(/^CODE {2,}NAME/)
     for (const [code] of all.stdout.matchAll(/^PT\d{3}/gm)) {

@@ -3,7 +3,7 @@ import { listOf } from './program.ts'
 import { start } from './start.ts'
 
 describe('several targets of any kinds', () => {
-  it('are one document in the order in which they were named, with the worst exit code', async () => {
+  it('several targets are one document in the order in which they were named, with the worst exit code', async () => {
     const { run, server } = await start()
     const pod = server.store.list('Pod').find(({ metadata }) => metadata.name.startsWith('web-'))?.metadata.name ?? ''
     const words = ['svc/web', `pod/${pod}`, '10.96.3.10:80', 'node/node-1', 'svc/web', ':31080']
@@ -27,7 +27,7 @@ describe('several targets of any kinds', () => {
     expect(tops).toEqual(['10.96.3.10:80', 'node-1', ':31080'])
   })
 
-  it('of which some do not exist: those that do are drawn, each of the others is a line, and the exit code is 3', async () => {
+  it('of several targets those that exist are drawn, each of the others is a line, and the exit code is 3', async () => {
     const { run } = await start()
     const ran = await run(['svc/web', 'svc/nope', 'pod/nope', 'node/nope', '10.1.2.3:80', '-n', 'demo', '-o', 'json'])
     expect(listOf(ran).items.map(({ target }) => target.name)).toEqual(['web'])
@@ -38,7 +38,7 @@ describe('several targets of any kinds', () => {
     expect(lines.map((line) => line.split(' ')[1])).toEqual(['services', 'pods', 'nodes', '10.1.2.3:80:'])
   })
 
-  it('ask for nothing twice', async () => {
+  it('several targets of any kind ask for nothing twice', async () => {
     const { run, server } = await start()
     await run(['svc/web', '10.96.3.16:80', 'web.demo:80', 'node/node-1', 'node/node-2', ':31200', '-n', 'demo'])
     const asked = server.requests.map(
@@ -47,7 +47,7 @@ describe('several targets of any kinds', () => {
     expect(asked.filter((one, index) => asked.indexOf(one) !== index)).toEqual([])
   })
 
-  it('are looked for in the namespace of -n, addresses in all', async () => {
+  it('several targets are looked for in the namespace of -n, addresses in all', async () => {
     const { run } = await start()
     const ran = await run(['svc/web', '10.96.3.16:80', '-n', 'kube-system', '-o', 'json'])
     expect([ran.code, ran.stderr]).toEqual([3, 'error: services "web" not found in namespace "kube-system"\n'])

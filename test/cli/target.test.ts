@@ -62,22 +62,21 @@ describe('parseTargets', () => {
       ],
     ],
   ]
-  it.each(lines)('%s', (line, targets) => expect(read(line)).toStrictEqual({ targets }))
+  it.each(lines)('the targets of %s are read', (line, targets) => expect(read(line)).toStrictEqual({ targets }))
 
-  it('refuses a type beside the resource/name form, in the words of kubectl', () => {
+  it('a type beside the resource/name form is refused, in the words of kubectl', () => {
     const fault =
       "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
     expect(read('svc svc/web')).toStrictEqual({ fault })
     expect(read('svc/web api')).toStrictEqual({ fault })
   })
 
-  it('refuses more than one slash', () =>
+  it('a target with more than one slash is refused', () =>
     expect(read('svc/web/80')).toStrictEqual({ fault: 'arguments in resource/name form may not have more than one slash' }))
 
-  it('wants to know which one, of any kind but Services', () =>
-    expect(read('po')).toStrictEqual({ fault: 'which Pod?', hint: 'Name one: po/NAME.' }))
+  it('a kind other than Services needs a name', () => expect(read('po')).toStrictEqual({ fault: 'which Pod?', hint: 'Name one: po/NAME.' }))
 
-  it('suggests a type for one that it does not know', () => {
+  it('for an unknown type the one that was meant is suggested', () => {
     expect(read('servcie/web')).toStrictEqual({
       fault: 'the server doesn\'t have a resource type "servcie"',
       hint: 'Did you mean service/web?',
@@ -86,10 +85,12 @@ describe('parseTargets', () => {
     expect(read('constructor/web')).toStrictEqual({ fault: 'the server doesn\'t have a resource type "constructor"' })
   })
 
-  it.each(['svc/Web', 'svc/-web', 'svc/web-', 'svc/we_b', `svc/${longest}a`, 'svc/:80', 'Web', 'svc web we_b'])('%s: no name', (line) =>
-    expect(read(line)).toStrictEqual({ fault: expect.stringContaining('is no name of a Service'), hint: expect.any(String) }),
+  it.each(['svc/Web', 'svc/-web', 'svc/web-', 'svc/we_b', `svc/${longest}a`, 'svc/:80', 'Web', 'svc web we_b'])(
+    'the target %s lacks a name',
+    (line) => expect(read(line)).toStrictEqual({ fault: expect.stringContaining('is no name of a Service'), hint: expect.any(String) }),
   )
-  it.each(['svc/web:', 'svc/web:0', 'svc/web:65536', 'svc/web:Http', 'svc/web:80:81', `web:${longest}a`])('%s: no port', (line) =>
-    expect(read(line)).toStrictEqual({ fault: expect.stringContaining('is no port') }),
+  it.each(['svc/web:', 'svc/web:0', 'svc/web:65536', 'svc/web:Http', 'svc/web:80:81', `web:${longest}a`])(
+    'the target %s lacks a port',
+    (line) => expect(read(line)).toStrictEqual({ fault: expect.stringContaining('is no port') }),
   )
 })

@@ -26,13 +26,13 @@ describe('where a command is shown', () => {
     ['--interactive=false', 'terminal'],
     ['-i -f dump.yaml svc/web', 'always'],
     ['demo -i svc/web', 'always'],
-  ])('%s: %s', (line, view) => expect(viewOf(parse(line))).toBe(view))
+  ])('the command %s is shown in the view: %s', (line, view) => expect(viewOf(parse(line))).toBe(view))
 
   it.each([
     [['-i', '-o', 'json'], '--interactive and --output contradict each other'],
     [['-i', '--save', 'x'], '--interactive and --save contradict each other'],
     [['-i', 'svc', 'web', 'api'], '--interactive takes one target at most'],
-  ])('%j: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
+  ])('the view is refused for %j: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })
 
 describe('a terminal', () => {
@@ -41,14 +41,14 @@ describe('a terminal', () => {
   }
   const io = (part: Partial<Io>): Io => quietIo({ env: { TERM: 'xterm' }, ...part })
 
-  it('opens the view by itself only where it is one on both sides and can do more than print', () => {
+  it('the view opens by itself only on a terminal on both sides that can do more than print', () => {
     expect(opensView({ view: 'terminal' }, io({ terminal }))).toBe(true)
     expect(opensView({ view: 'terminal' }, io({}))).toBe(false)
     expect(opensView({ view: 'terminal' }, io({ terminal, env: { TERM: 'dumb' } }))).toBe(false)
     expect(opensView({}, io({ terminal }))).toBe(false)
   })
 
-  it('is asked for in one clear line where there is none', async () => {
+  it('without a terminal the view is refused in one clear line', async () => {
     const { code, stdout, stderr } = await runProgram(['-i', 'svc/web'])
     expect([code, stdout]).toEqual([3, ''])
     expect(stderr).toBe('error: --interactive needs a terminal for input and output\nLeave it out to print the result.\n')

@@ -41,7 +41,7 @@ async function printed(argv: readonly string[], shown: readonly Shown[]): Promis
 }
 
 describe('a list that is followed in a pipe', () => {
-  it('begins each line with the time at which its Service was read', async () => {
+  it('a followed list in a pipe begins each line with the time at which its Service was read', async () => {
     const [whole = '', change] = await printed([], [listed([web, api], taken), listed([broken, api])])
     const [header, ...rows] = whole.trimEnd().split('\n')
     expect(header).toMatch(/^TIME {7}VERDICT/)
@@ -49,25 +49,25 @@ describe('a list that is followed in a pipe', () => {
     expect(change).toMatch(new RegExp(`^${second}   ✗ broken +web .*PT101.*\n$`))
   })
 
-  it('prints no line for a Service whose line reads as it did', async () => {
+  it('a followed list in a pipe prints no line for a Service whose line reads as it did', async () => {
     const [, change] = await printed([], [listed([web, api], taken), listed([alike, { ...api, taken: later }])])
     expect(change).toBe('')
   })
 
-  it('prints a Service that is new, and with a time and no control characters one that is gone', async () => {
+  it('a followed list in a pipe prints a Service that is new, and one that is gone', async () => {
     const odd = trace('a\u001b[2Jb')
     const [, change = ''] = await printed([], [listed([odd], taken), listed([{ ...api, taken: later }])])
     expect(change).toMatch(new RegExp(`^${second}   ● healthy +api .*\n${second}   deleted: service/a\\\\x1b\\[2Jb of namespace demo\n$`))
   })
 
-  it('keeps the columns of the whole list', async () => {
+  it('a followed list in a pipe keeps the columns of the whole list', async () => {
     const long = trace('a-service-with-a-long-name')
     const [whole = '', change = ''] = await printed([], [listed([web, long], taken), listed([broken, long])])
     const [header = ''] = whole.split('\n')
     expect(change.indexOf('ClusterIP')).toBe(header.indexOf('TYPE'))
   })
 
-  it('prints a whole chart for each change with -o mermaid', async () => {
+  it('a followed list with -o mermaid prints a whole chart for each change', async () => {
     const [one = '', two = '', three] = await printed(
       ['-o', 'mermaid'],
       [listed([web, api], taken), listed([broken, api]), listed([broken, api])],
@@ -83,18 +83,18 @@ describe('a list that is followed in a pipe', () => {
 })
 
 describe('a target that is followed in a pipe', () => {
-  it('is printed again below the time of its change', async () => {
+  it('a followed target in a pipe is printed again below the time of its change', async () => {
     const [whole = '', change = ''] = await printed(['svc/web'], [{ traces: [web] }, { traces: [broken] }])
     expect(whole).toMatch(/^demo\/web/)
     expect(change).toMatch(new RegExp(`^\n${second}\ndemo/web .*✗ broken\n`))
   })
 
-  it('is not printed again where its text reads as it did', async () => {
+  it('a followed target in a pipe is not printed again where its text reads as it did', async () => {
     const [, change] = await printed(['svc/web'], [{ traces: [web] }, { traces: [alike] }])
     expect(change).toBe('')
   })
 
-  it('is a document again with -o json where only that shows the change', async () => {
+  it('a followed target with -o json is a document again where only that shows the change', async () => {
     const [, change = ''] = await printed(['svc/web', '-o', 'json'], [{ traces: [web] }, { traces: [alike] }])
     expect(JSON.parse(change)).toMatchObject({ service: { written: later } })
   })

@@ -66,7 +66,7 @@ const traces = (stdout: string): Trace[] =>
     .filter((document) => document.kind === 'Trace')
 
 describe('-w', () => {
-  it('prints a target again when it changes, and ends with 130', async () => {
+  it('-w prints a target again when it changes, and ends with 130', async () => {
     const { server, printed, interrupted } = await going(['svc/dns', '-w'])
     const first = await printed(/demo\/dns .*healthy/)
     server.store.patch({ ...web, name: 'dns' }, breaking)
@@ -79,7 +79,7 @@ describe('-w', () => {
     expect(stdout).toContain('deleted: service/dns of namespace demo\n')
   })
 
-  it('-o json prints one document a line for each change, by the schema', async () => {
+  it('-w -o json prints one document a line for each change, by the schema', async () => {
     const { server, printed, interrupted } = await going(['svc/dns', '-w', '-o', 'json'])
     await printed(/\n/)
     server.store.patch({ ...web, name: 'dns' }, breaking)
@@ -97,7 +97,7 @@ describe('-w', () => {
     expect(lines.filter((line, index) => line === lines[index - 1])).toEqual([])
   })
 
-  it('without a target prints the list, then the lines of the Services that change', async () => {
+  it('-w without a target prints the list, then the lines of the Services that change', async () => {
     const { server, printed, interrupted } = await going(['-w'])
     const list = await printed(/healthy +web/)
     expect(list).toMatch(/^TIME +VERDICT +NAME/)
@@ -110,7 +110,7 @@ describe('-w', () => {
     expect(rest).not.toMatch(/VERDICT|cart|not asked for/)
   })
 
-  it('follows what makes Pods, with the Services that reach them, to its end', async () => {
+  it('-w follows a workload, with the Services that reach its Pods, to its end', async () => {
     const { server, printed, interrupted } = await going(['deploy/web', '-w', '-o', 'json'])
     const [first] = traces(await printed(/\n/))
     expect(first).toMatchObject({ target: { kind: 'Deployment' } })
@@ -122,7 +122,7 @@ describe('-w', () => {
     expect(last).not.toHaveProperty('pods')
   })
 
-  it.each(['ing/shop', '10.96.3.16:80', 'node/node-1', 'https://shop.example.com/'])('follows %s', async (target) => {
+  it.each(['ing/shop', '10.96.3.16:80', 'node/node-1', 'https://shop.example.com/'])('-w follows %s', async (target) => {
     const { server, printed, interrupted } = await going([target, '-w', '-o', 'json'])
     await printed(/\n/)
     server.store.patch(web, { spec: { ports: [{ name: 'http', port: 80, targetPort: 'nope', nodePort: 30099 }], type: 'NodePort' } })
@@ -131,7 +131,7 @@ describe('-w', () => {
     expect(documents.length).toBeGreaterThan(1)
   })
 
-  it('-o json of a list prints a trace a line, those of all Services first', async () => {
+  it('-w -o json of a list prints a trace a line, those of all Services first', async () => {
     const { server, printed, interrupted } = await going(['-w', '-o', 'json'])
     const first = traces(await printed(/"name":"web"/))
     expect(first.length).toBe(server.store.list('Service').filter(({ metadata }) => metadata.namespace === 'demo').length)
@@ -142,7 +142,7 @@ describe('-w', () => {
     expect(last).not.toHaveProperty('service')
   })
 
-  it('draws in place on a terminal, and cuts what does not fit', async () => {
+  it('-w draws in place on a terminal, and cuts what does not fit', async () => {
     const { server, printed, interrupted } = await going(['-w', '--no-color'], { rows: 12 })
     await printed(/… \d+ more lines\n/)
     server.store.patch(web, breaking)
@@ -153,7 +153,7 @@ describe('-w', () => {
     expect(second).toMatch(/^VERDICT/)
   })
 
-  it('says when the connection is lost and when it is back', async () => {
+  it('-w says when the connection is lost and when it is back', async () => {
     const { server, printed, interrupted } = await going(['svc/dns', '-w'])
     await printed(/healthy/)
     const away = server.faults.add({ do: 'destroy', count: Number.POSITIVE_INFINITY })
@@ -167,7 +167,7 @@ describe('-w', () => {
     expect(stderr).toMatch(/^connection lost: .*; trying again\nconnected again\n$/)
   })
 
-  it('is refused where nothing can change, and where nothing is there', async () => {
+  it('-w is refused where nothing can change, and where nothing is there', async () => {
     const { ran } = await going(['svc/nope', '-w'])
     expect(await ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^error: services "nope" not found/) })
     const run = (argv: readonly string[]) => bench?.run(argv)
@@ -179,14 +179,14 @@ describe('-w', () => {
     expect(await run(['--until', 'fine'])).toMatchObject({ code: 2 })
   })
 
-  it('fails as a single reading does where the Services may not be read', async () => {
+  it('-w fails as a single reading does where the Services may not be read', async () => {
     const { ran } = await going(['svc/web', '-w'], { users: [reader('nobody', [])] })
     expect(await ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^error: .*forbidden.*\nask for the right/) })
   })
 })
 
 describe('--until', () => {
-  it('waits for a verdict, prints the end, and exits with 0', async () => {
+  it('--until waits for a verdict, prints the end, and exits with 0', async () => {
     const { server, ran } = await going(['svc/dns', '--until', 'broken', '-o', 'json'])
     await server.arrived(({ query, path }) => query.has('watch') && path.endsWith('/pods'))
     server.store.patch({ ...web, name: 'dns' }, breaking)
@@ -195,7 +195,7 @@ describe('--until', () => {
     expect(documentOf(stdout)).toMatchObject({ kind: 'Trace', verdict: 'broken' })
   })
 
-  it('waits for a Service that does not exist yet', async () => {
+  it('--until waits for a Service that does not exist yet', async () => {
     const { server, ran } = await going(['svc/late', '--until', 'healthy', '-o', 'name'])
     await server.arrived(({ query }) => query.has('watch'))
     server.store.put({
@@ -207,7 +207,7 @@ describe('--until', () => {
     expect(await ran).toEqual({ code: 0, stdout: 'service/late\n', stderr: '' })
   })
 
-  it('of several targets all have to be healthy; after --timeout it exits with 1 and says what is not', async () => {
+  it('--until healthy needs all of several targets; after --timeout it exits with 1 and says what is not', async () => {
     expect(await timedOut(['svc', 'dns', 'cart', '--until', 'healthy', '-o', 'name'])).toEqual({
       code: 1,
       stdout: 'service/dns\nservice/cart\n',
@@ -215,14 +215,14 @@ describe('--until', () => {
     })
   })
 
-  it('-w prints what changes on the way', async () => {
+  it('-w with --until prints what changes on the way', async () => {
     const { server, ran } = await going(['svc/dns', '-w', '--until', 'healthy', '-o', 'json'])
     const { code, stdout } = await ran
     expect([code, traces(stdout).map(({ verdict }) => verdict)]).toEqual([0, ['healthy']])
     await until(() => server.watches.size === 0)
   })
 
-  it('of a list any broken Service is enough', async () => {
+  it('for --until broken of a list any broken Service is enough', async () => {
     const { ran } = await going(['--until', 'broken', '-o', 'name'])
     expect(await ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/service\/cart/) })
   })

@@ -22,7 +22,7 @@ function config(name: string, data: Record<string, string>) {
 }
 
 describe('ConfigMaps of kube-system', () => {
-  it('kube-proxy: its mode and the addresses that answer NodePorts', () => {
+  it('the ConfigMap of kube-proxy tells its mode and the addresses that answer NodePorts', () => {
     const content =
       'apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: ipvs\nnodePortAddresses:\n- 10.0.0.0/8\n- primary\n'
     const facts = config('kube-proxy', { 'config.conf': content })
@@ -33,17 +33,17 @@ describe('ConfigMaps of kube-system', () => {
     })
   })
 
-  it('kube-proxy: an empty mode is the default of the platform, and no more is said', () =>
+  it('an empty mode of kube-proxy is the default of the platform, and no more is said', () =>
     expect(said(config('kube-proxy', { 'config.conf': 'kind: KubeProxyConfiguration\nmode: ""\n' }))).toEqual(['proxyMode default']))
 
-  it.each(['', 'mode: [', 'kind: Other\nmode: ipvs', 'just text'])('kube-proxy: %j says nothing', (content) =>
+  it.each(['', 'mode: [', 'kind: Other\nmode: ipvs', 'just text'])('the kube-proxy configuration %j says nothing', (content) =>
     expect(config('kube-proxy', { 'config.conf': content })).toEqual([]),
   )
 
   it.each([
     ['v1beta3, a map', 'extraArgs:\n    service-node-port-range: 20000-22000'],
     ['v1beta4, a list', 'extraArgs:\n  - name: service-node-port-range\n    value: 20000-22000'],
-  ])('kubeadm: ranges and the domain (%s)', (_, args) => {
+  ])('the ConfigMap of kubeadm tells ranges and the domain (%s)', (_, args) => {
     const content = `kind: ClusterConfiguration\napiServer:\n  ${args}\nnetworking:\n  dnsDomain: corp.local\n  podSubnet: 10.244.0.0/16\n  serviceSubnet: 10.96.0.0/12\n`
     expect(said(config('kubeadm-config', { ClusterConfiguration: content }))).toEqual([
       'dnsDomain corp.local',
@@ -53,22 +53,22 @@ describe('ConfigMaps of kube-system', () => {
     ])
   })
 
-  it('CoreDNS: the domain of its kubernetes plugin', () =>
+  it('the ConfigMap of CoreDNS tells the domain of its kubernetes plugin', () =>
     expect(said(config('coredns', { Corefile: '.:53 {\n  errors\n  kubernetes cluster.local. in-addr.arpa {\n  }\n}\n' }))).toEqual([
       'dnsDomain cluster.local',
     ]))
 
-  it('Cilium: whether it stands in for kube-proxy', () =>
+  it('the ConfigMap of Cilium tells whether it stands in for kube-proxy', () =>
     expect(said(config('cilium-config', { 'kube-proxy-replacement': 'true' }))).toEqual(['proxyReplacement true']))
 
-  it('any other is not kept', () => {
+  it('any other ConfigMap is not kept', () => {
     expect(projectConfig({ metadata: { namespace: 'demo', name: 'kube-proxy' }, data: { 'config.conf': 'mode: ipvs' } })).toBeUndefined()
     expect(projectConfig({ metadata: { namespace: 'kube-system', name: 'tokens' }, data: { secret: 'x' } })).toBeUndefined()
   })
 })
 
 describe('other objects', () => {
-  it('DaemonSets by their names', () => {
+  it('the network is known by the names of DaemonSets', () => {
     const named = (name: string) => said(daemonSetFacts({ metadata: { namespace: 'any', name } }))
     expect(named('kube-proxy')).toEqual(['proxy kube-proxy'])
     expect(named('calico-node')).toEqual(['network Calico'])
@@ -76,7 +76,7 @@ describe('other objects', () => {
     expect([...named('node-exporter'), ...named('constructor')]).toEqual([])
   })
 
-  it('the Service of the DNS by its label', () => {
+  it('the Service of the DNS is known by its label', () => {
     const service = {
       metadata: { namespace: 'kube-system', name: 'rke2-coredns', labels: { 'k8s-app': 'kube-dns' } },
       spec: { clusterIP: '10.43.0.10' },
@@ -85,7 +85,7 @@ describe('other objects', () => {
     expect(nameServiceFacts({ ...service, metadata: { ...service.metadata, labels: {} } })).toEqual([])
   })
 
-  it('a kube-proxy that is not Ready, and no other', () => {
+  it('a kube-proxy that is not Ready is kept, and no other', () => {
     const pod = (part: object, status = 'False') => ({
       metadata: { namespace: 'kube-system', name: 'kube-proxy-x', labels: { 'k8s-app': 'kube-proxy' }, ...part },
       spec: { nodeName: 'node-1' },
@@ -96,7 +96,7 @@ describe('other objects', () => {
       expect(proxyPodFacts(well)).toEqual([])
   })
 
-  it('how many endpoints of the DNS are ready; nil is ready', () => {
+  it('the ready endpoints of the DNS are counted; nil is ready', () => {
     const metadata = { namespace: 'kube-system', name: 'kube-dns-x', labels: { 'k8s-app': 'kube-dns' } }
     const endpoints = [{ conditions: { ready: false } }, { conditions: {} }, {}]
     expect(said(nameSliceFacts({ metadata, endpoints }))).toEqual(['dnsEndpoints 2'])
@@ -104,7 +104,7 @@ describe('other objects', () => {
     expect(nameSliceFacts({ metadata: { ...metadata, labels: {} }, endpoints })).toEqual([])
   })
 
-  it('the ranges of an API server by its command', () => {
+  it('the ranges of an API server are read from its command', () => {
     const command = [
       'kube-apiserver',
       '--service-cluster-ip-range=10.96.0.0/12',
@@ -116,7 +116,7 @@ describe('other objects', () => {
     expect(facts[0]?.field).toBe('spec.containers[0].command[1]')
   })
 
-  it('ServiceCIDR and IPAddress objects', () => {
+  it('ranges are read from ServiceCIDR and IPAddress objects', () => {
     expect(said(serviceRangeFacts({ metadata: { name: 'kubernetes' }, spec: { cidrs: ['10.96.0.0/12', 'fd00::/108'] } }))).toEqual([
       'serviceRange 10.96.0.0/12,fd00::/108',
     ])
@@ -127,7 +127,7 @@ describe('other objects', () => {
   })
 
   it.each([daemonSetFacts, nameServiceFacts, nameSliceFacts, proxyPodFacts, apiServerFacts, serviceRangeFacts, addressFacts])(
-    '%o: an odd object says nothing',
+    'the odd object %o says nothing',
     (facts) => {
       for (const odd of [undefined, null, 'x', {}, { metadata: { name: 7 } }, { metadata: { name: 'x' }, spec: [] }])
         expect(facts(odd)).toEqual([])

@@ -53,7 +53,7 @@ const route = (service: string, part: Fields = {}): Fields => ({
 })
 
 describe('IngressClasses', () => {
-  it('are read in the second round trip, where an Ingress leads to the Service and no controller has taken it', async () => {
+  it('IngressClasses are read in the second round trip, where an Ingress leads to the Service and no controller has taken it', async () => {
     const { rounds, classes } = await readWith(route('web'))
     expect(rounds.length).toBe(2)
     expect(rounds[1]).toContain('ingressclasses')
@@ -67,7 +67,7 @@ describe('IngressClasses', () => {
       'the older annotation names the class',
       route('web', { metadata: { name: 'shop', annotations: { 'kubernetes.io/ingress.class': 'own' } } }),
     ],
-  ])('are not read where %s', async (_, ingress) => {
+  ])('IngressClasses are not read where %s', async (_, ingress) => {
     const { rounds } = await readWith(ingress)
     expect(rounds.length).toBe(2)
     expect(rounds.flat()).toContain('pods')

@@ -30,12 +30,15 @@ describe('recorded Services', () => {
     },
   )
 
-  test.each(controlled.map((service) => ({ name: nameOf(service), service })))('the Endpoints of $name too', ({ name, service }) => {
-    const real = list('endpoints').find((each) => nameOf(each) === name)
-    const made = endpointsFor(service, slicesFor(service, pods, nodes))
-    expect(made.subsets).toEqual(real?.subsets)
-    expect(labels(fields(made.metadata).labels)).toEqual(labels(fields(real?.metadata).labels))
-  })
+  test.each(controlled.map((service) => ({ name: nameOf(service), service })))(
+    'the Endpoints of $name are as the real controller wrote them',
+    ({ name, service }) => {
+      const real = list('endpoints').find((each) => nameOf(each) === name)
+      const made = endpointsFor(service, slicesFor(service, pods, nodes))
+      expect(made.subsets).toEqual(real?.subsets)
+      expect(labels(fields(made.metadata).labels)).toEqual(labels(fields(real?.metadata).labels))
+    },
+  )
 })
 
 const service = (spec: Fields) => ({
@@ -84,7 +87,7 @@ const conditionsOf = (slices: readonly Fields[]) => slices.flatMap((slice) => it
 const portsOf = (slices: readonly Fields[]) => slices.map((slice) => items(slice.ports).map((port) => fields(port).port))
 
 describe('rules of the EndpointSlice controller', () => {
-  test('no slice without a selector or for an ExternalName', () => {
+  test('a Service without a selector, and an ExternalName, has no slice', () => {
     expect(slicesFor(service({ selector: undefined }), [pod()])).toEqual([])
     expect(slicesFor(service({ type: 'ExternalName' }), [pod()])).toEqual([])
   })
@@ -127,7 +130,7 @@ describe('rules of the EndpointSlice controller', () => {
     expect(portsOf(slicesFor(service({}), [pod(), other]))).toEqual([[8080], [9090]])
   })
 
-  test('ready, serving and terminating', () => {
+  test('the conditions of an endpoint follow readiness and deletion of its Pod', () => {
     const leaving = { deletionTimestamp: '2026-01-15T09:00:00Z' }
     const of = (plan: PodPlan, spec: Fields = {}) => conditionsOf(slicesFor(service(spec), [pod(plan)]))
     expect(of({})).toEqual([{ ready: true, serving: true, terminating: false }])

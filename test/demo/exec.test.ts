@@ -52,7 +52,7 @@ function withoutId(value: string): string {
   return value.replaceAll(/[0-9a-f]{64}/g, 'ID')
 }
 
-test.each(sessions)('as recorded: $title', async (session) => {
+test.each(sessions)('an exec is answered as recorded: $title', async (session) => {
   const { pod = web, ...options } = special[session.title] ?? {}
   const server = await demo({ objects: [recorded('pods.json')], users, exec: () => answerOf(session) })
   const result = await exec(server, session.request.replace('POD', pod), options)
@@ -74,7 +74,7 @@ test.each(sessions)('as recorded: $title', async (session) => {
 
 const path = `/api/v1/namespaces/demo/pods/${web}/exec?stdout=true&stderr=true`
 
-test('the handler hears who, where and what', async () => {
+test('the handler is told the Pod, the container and the command', async () => {
   const calls: ExecCall[] = []
   const server = await demo({
     objects: [recorded('pods.json')],
@@ -125,7 +125,7 @@ test('without a handler no program is found', async () => {
   expect(fields(JSON.parse(frames.at(-1)?.text ?? '')).message).toContain(noSuchProgram('cat'))
 })
 
-test('faults of an exec: no status, death in the middle, silence, refusal', async () => {
+test('an exec can end without status, die in the middle, stay silent, or be refused', async () => {
   const server = await demo({ objects: [recorded('pods.json')], exec: () => ({ stdout: 'abcdef', exitCode: 0 }) })
   server.faults.add({ do: 'exec-no-status' })
   const silent = await exec(server, `${path}&command=x`)

@@ -17,7 +17,7 @@ function addresses(objects: readonly unknown[], service: string): string[] {
 }
 
 describe('the life of the shop', () => {
-  it('ends each round as it began, but for the names and addresses of replaced Pods', async () => {
+  it('the life of the shop ends each round as it began, but for the names and addresses of replaced Pods', async () => {
     const server = await startDemoServer()
     const ready = () => ['web', 'gateway', 'payments', 'search'].map((name) => addresses(server.store.list('EndpointSlice'), name).length)
     const before = ready()
@@ -28,7 +28,7 @@ describe('the life of the shop', () => {
     await server.close()
   })
 
-  it('takes an endpoint away and gives another one back', async () => {
+  it('the life of the shop takes an endpoint away and gives another one back', async () => {
     const server = await startDemoServer()
     const states: string[][] = []
     for (const { happen } of story(now).slice(0, 4)) {
@@ -40,7 +40,7 @@ describe('the life of the shop', () => {
     await server.close()
   })
 
-  it('goes on with one call of the clock at a time, and stops', async () => {
+  it('the life of the shop goes on with one call of the clock at a time, and stops', async () => {
     const server = await startDemoServer()
     const calls: { ms: number; then: () => void }[] = []
     let stopped = 0

@@ -36,18 +36,18 @@ test('an expired continue token is a 410 with a token to go on with', async () =
   expect(names(onward.body)).toEqual(['ba', 'c', 'd', 'e'])
 })
 
-test('with a selector the server does not count', async () => {
+test('a page of a list with a selector does not tell how many items remain', async () => {
   const server = await demo({ objects: five })
   const { body } = await get(server, `${pods}?limit=1&labelSelector=app+in+(b,c)`)
   expect([names(body), meta(body).remainingItemCount, typeof meta(body).continue]).toEqual([['b'], undefined, 'string'])
 })
 
-test('all namespaces in the order of etcd', async () => {
+test('a list of all namespaces is in the order of etcd', async () => {
   const server = await demo({ objects: [pod('z', 'b'), pod('y', 'b'), pod('x', 'c'), pod('w', 'a')] })
   expect(names((await get(server, '/api/v1/pods')).body)).toEqual(['w', 'y', 'z', 'x'])
 })
 
-test('a version of the past, of the future, and forgotten', async () => {
+test('a list of a past version is served, one of the future or of a forgotten version is refused', async () => {
   const server = await demo({ objects: five })
   const then = server.store.version
   server.store.put(pod('f'))
@@ -63,12 +63,12 @@ test.each([
   ['continue=nonsense', 400],
   ['labelSelector=%3Dx', 400],
   ['fieldSelector=x', 400],
-])('%s is refused', async (query, status) => {
+])('a list with %s is refused', async (query, status) => {
   const server = await demo({ objects: five })
   expect((await get(server, `${pods}?${query}`)).status).toBe(status)
 })
 
-test('which paths there are: unknown kinds, groups, subresources and methods', async () => {
+test('unknown kinds, groups, subresources and methods are refused as a real server refuses them', async () => {
   const server = await demo({ objects: five })
   const none = await get(server, '/api/v1/namespaces/demo/nothings')
   expect([none.status, fields(none.body).message]).toEqual([404, 'the server could not find the requested resource'])

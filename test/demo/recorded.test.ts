@@ -30,7 +30,7 @@ test.each(lists)('the list of %s is as a real server sent it, although the contr
   expect(text.slice(0, 30)).toBe(JSON.stringify(recorded(`${name}.json`)).slice(0, 30))
 })
 
-test('an item of a list has no kind, the object by itself has', async () => {
+test('an item of a list has no kind, an object by itself has one', async () => {
   const server = await demo({ objects: all })
   const { body } = await get(server, `${paths.services}/web`)
   expect(Object.keys(fields(body))).toEqual(['kind', 'apiVersion', 'metadata', 'spec', 'status'])
@@ -51,7 +51,7 @@ const cases: { title: string; path: string; headers?: Record<string, string>; to
   { title: '/version', path: '/version' },
 ]
 
-test.each(cases)('answer: $title', async ({ title, path, headers = admin, tokenless }) => {
+test.each(cases)('a request is answered as recorded: $title', async ({ title, path, headers = admin, tokenless }) => {
   const server = await demo({ objects: all, users: [administrator, viewer], ...(tokenless && { tokenless }) })
   const answer = await get(server, path, headers)
   const expected = fields(answers[title])

@@ -35,11 +35,11 @@ test.each([
   ['tier<2', false],
   ['app=web,example.com/x=y', true],
   ['other=', false],
-])('label selector %j', (text, expected) => {
+])('the label selector %j matches the objects that it should', (text, expected) => {
   expect(holds(labelSelector(text), web)).toBe(expected)
 })
 
-test.each(['app=a=b', 'app in db', '=x', '!app=x', 'app in (a'])('%j is no label selector', (text) => {
+test.each(['app=a=b', 'app in db', '=x', '!app=x', 'app in (a'])('%j is not a label selector', (text) => {
   expect(labelSelector(text)).toEqual({ error: expect.stringContaining('unable to parse requirement') })
 })
 
@@ -52,7 +52,7 @@ test.each([
   ['metadata.name!=b,metadata.namespace=demo', true],
   ['spec.nodeName=node-1,status.phase=Running', true],
   ['spec.nodeName=', false],
-])('field selector %j', (text, expected) => {
+])('the field selector %j matches the objects that it should', (text, expected) => {
   expect(holds(fieldSelector(text, pods), web)).toBe(expected)
 })
 
@@ -70,7 +70,7 @@ test('a field that the kind does not offer is refused, in the words of its kind'
   expect(fieldSelector('name', pods)).toEqual({ error: expect.stringContaining("can't understand 'name'") })
 })
 
-test('the name that a selector asks for', () => {
+test('a field selector on metadata.name alone gives the name that it asks for', () => {
   expect(['metadata.name=a', 'metadata.name==a', 'metadata.name!=a', 'metadata.name=a,spec.nodeName=b', ''].map(selectedName)).toEqual([
     'a',
     'a',

@@ -37,7 +37,7 @@ test.each([
   ['cache', { ports: [6379], endpoints: [true] }],
   ['dns', { ports: [5353], endpoints: [true, true] }],
   ['sidecar', { ports: [15001], endpoints: [true, true] }],
-])('the slice of %s', async (service, expected) => {
+])('the slice of the Service %s has the ports and endpoints of the scenario', async (service, expected) => {
   expect(await slices(service)).toEqual([{ family: 'IPv4', ...expected }])
 })
 
@@ -51,7 +51,7 @@ test('a Service of two families has a slice of each', async () => {
   )
 })
 
-test('no slice for those without a selector', async () => {
+test('a Service without a selector has no slice of the controller', async () => {
   expect([await slices('legacy'), await slices('metrics')]).toEqual([[], []])
 })
 
@@ -69,7 +69,7 @@ test('no two objects share a uid, no two Pods an address, but those of the host 
   expect(new Set(addresses).size).toBe(addresses.length)
 })
 
-test('every owner exists, with its uid', () => {
+test('every owner reference names an object that exists, with its uid', () => {
   const objects = shop().map(fields)
   const owners = objects.flatMap((object) => items(fields(object.metadata).ownerReferences)).map(fields)
   expect(owners.length).toBeGreaterThan(20)
@@ -79,7 +79,7 @@ test('every owner exists, with its uid', () => {
   }
 })
 
-test('what is particular: addresses, states, events, routes', async () => {
+test('the addresses, states, events and routes of the shop are those of the scenario', async () => {
   const server = await demo()
   const one = async (path: string) => (await get(server, path)).body
   expect(await one(`${inDemo}/services/gateway`)).toMatchObject({ spec: { type: 'LoadBalancer' }, status: { loadBalancer: {} } })
@@ -112,7 +112,7 @@ async function sockets(app: string, container: string, file: string): Promise<st
   )
 }
 
-test('sockets are what the scenario says, and shared by the containers of a Pod', async () => {
+test('the sockets of a Pod are those of the scenario, and shared by its containers', async () => {
   expect(await sockets('cache', 'redis', '/proc/net/tcp')).toContain('   0: 0100007F:18EB 00000000:0000 0A ')
   expect(await sockets('web', 'web', '/proc/net/tcp6')).toContain(`: ${'0'.repeat(32)}:1F90 `)
   expect(await sockets('dns', 'dns', '/proc/net/udp6')).toContain(`: ${'0'.repeat(32)}:14E9 ${'0'.repeat(32)}:0000 07 `)
@@ -120,7 +120,7 @@ test('sockets are what the scenario says, and shared by the containers of a Pod'
   expect(await sockets('checkout', 'checkout', '/proc/net/tcp')).not.toContain(':1F91 ')
 })
 
-test('no tool in the image, no such file, a container that does not run', async () => {
+test('an exec fails without a tool in the image, without the file, and in a container that does not run', async () => {
   expect(await sockets('public', 'public', '/proc/net/tcp')).toContain('executable file not found in $PATH')
   expect(await sockets('web', 'web', '/etc/passwd')).toContain("cat: can't open '/etc/passwd': No such file or directory")
   expect(await sockets('orders', 'orders', '/proc/net/tcp')).toBe('container not found ("orders")')

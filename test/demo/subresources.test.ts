@@ -11,7 +11,7 @@ function podOf(server: TestServer, app: string): string {
 }
 
 describe('the proxies, as a real 1.20 answered', () => {
-  it('a port on which nothing listens', async () => {
+  it('the proxies answer for a port on which nothing listens as a real 1.20 does', async () => {
     const answer = await get(await demo({ version: '1.20' }), proxy('services', 'cache:6379'))
     expect(answer.status).toBe(500)
     expect(answer.body).toEqual({
@@ -28,13 +28,13 @@ describe('the proxies, as a real 1.20 answered', () => {
     ['orders', 503, 'no endpoints available for service "orders"', 'ServiceUnavailable'],
     ['web:999', 503, 'no service port 999 found for service "web"', 'ServiceUnavailable'],
     ['none:80', 404, 'services "none" not found', 'NotFound'],
-  ])('service %s', async (name, code, message, reason) => {
+  ])('the proxy of service %s answers as a real 1.20 does', async (name, code, message, reason) => {
     const answer = await get(await demo({ version: '1.20' }), proxy('services', name))
     expect(answer.status).toBe(code)
     expect(answer.body).toMatchObject({ kind: 'Status', message, reason, code })
   })
 
-  it('a name alone, a number, a port name, a scheme', async () => {
+  it('the proxies take a name alone, a number, a port name, and a scheme', async () => {
     const server = await demo()
     for (const name of ['web', 'web:80', 'web:http', 'http:web:80']) {
       const answer = await get(server, proxy('services', name))
@@ -60,7 +60,7 @@ describe('port-forward', () => {
   const path = (pod: string, port: number) => `/api/v1/namespaces/demo/pods/${pod}/portforward?ports=${port}`
   const protocols = ['v4.channel.k8s.io']
 
-  it('begins both channels with the port, and names a refusal on the second, as a real 1.20 did', async () => {
+  it('port-forward begins both channels with the port, and names a refusal on the second, as a real 1.20 does', async () => {
     const server = await demo()
     const { frames, close } = await exec(server, path(podOf(server, 'web'), 8081), { protocols })
     expect(frames.map((frame) => frame.channel)).toEqual([0, 1, 1])
@@ -70,7 +70,7 @@ describe('port-forward', () => {
     expect(close).toBe(1000)
   })
 
-  it('reaches loopback, and refuses what it does not know', async () => {
+  it('port-forward reaches loopback, and refuses what it does not know', async () => {
     const server = await demo()
     const sent = [Buffer.from('\0GET / HTTP/1.0\r\n\r\n')]
     const { frames } = await exec(server, path(podOf(server, 'cache'), 6379), { protocols, sent })
@@ -87,7 +87,7 @@ describe('ephemeral containers', () => {
     get(server, path(pod), admin, { method: 'PATCH', body: typeof body === 'string' ? body : JSON.stringify(body) })
   const adding = (container: object) => ({ spec: { ephemeralContainers: [container] } })
 
-  it('are merged by name, and watched as a change of the Pod', async () => {
+  it('ephemeral containers are merged by name, and watched as a change of the Pod', async () => {
     const server = await demo()
     const pod = podOf(server, 'web')
     await patch(server, pod, adding({ name: 'a', image: 'x' }))
@@ -100,7 +100,7 @@ describe('ephemeral containers', () => {
     expect(changes?.map(({ action, object }) => [action, object.metadata.name])).toEqual([['MODIFIED', pod]])
   })
 
-  it('are not changed, and not made of nothing', async () => {
+  it('ephemeral containers cannot be changed, and not be made without a body', async () => {
     const server = await demo()
     const pod = podOf(server, 'web')
     await patch(server, pod, adding({ name: 'a', image: 'x' }))

@@ -14,7 +14,7 @@ const ref = (name: string) => ({ kind: 'Pod', namespace: 'demo', name })
 const short = (events: unknown[]) =>
   events.map((event) => `${fields(event).type} ${text(fields(fields(fields(event).object).metadata).name) ?? ''}`.trim())
 
-test('list, then watch from its version: nothing is lost and nothing comes twice', async () => {
+test('in a watch from the version of a list nothing is lost and nothing comes twice', async () => {
   const server = await demo({ objects: [pod('a')] })
   const version = fields(fields((await get(server, pods)).body).metadata).resourceVersion
   server.store.put(pod('b'))
@@ -28,7 +28,7 @@ test('list, then watch from its version: nothing is lost and nothing comes twice
   expect(versions).toEqual([server.store.version - 1, server.store.version])
 })
 
-test('without a version the objects come first; other namespaces and kinds never', async () => {
+test('a watch without a version sends the objects first, and never those of other namespaces and kinds', async () => {
   const server = await demo({ objects: [pod('a'), pod('z', 'web', 'other')] })
   const events = watchLines(server, `${pods}?watch=1`)
   expect(short(await take(events, 1))).toEqual(['ADDED a'])
@@ -65,7 +65,7 @@ test('compaction expires older versions, and only those', async () => {
   expect(short(await next)).toEqual(['ADDED c'])
 })
 
-test('the history is bounded', async () => {
+test('a watch cannot go back behind the history, which is bounded', async () => {
   const server = await demo({ objects: [pod('a')], history: 2 })
   const before = server.store.version
   for (const name of ['b', 'c', 'd']) server.store.put(pod(name))

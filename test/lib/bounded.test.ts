@@ -15,7 +15,7 @@ function waiting(signal?: AbortSignal) {
 }
 
 describe('what is waited for on a stream', () => {
-  it('is done once: a failure after it leaves the stream alone', async () => {
+  it('a stream that is done stays alone when a failure comes afterwards', async () => {
     const { stream, result, ending } = waiting()
     const { done, fail, isOver } = await ending
     done('first')
@@ -26,7 +26,7 @@ describe('what is waited for on a stream', () => {
     expect(stream.destroyed).toBe(0)
   })
 
-  it('fails once, and destroys the stream once', async () => {
+  it('a stream that fails is destroyed once', async () => {
     const { stream, result, ending } = waiting()
     const { done, fail } = await ending
     fail(new Error('first'))
@@ -36,7 +36,7 @@ describe('what is waited for on a stream', () => {
     expect(stream.destroyed).toBe(1)
   })
 
-  it('fails with the reason of a signal that has ended before', async () => {
+  it('a stream fails with the reason of a signal that was aborted before', async () => {
     const { stream, result } = waiting(AbortSignal.abort(new Error('given up')))
     await expect(result).rejects.toThrow('given up')
     expect(stream.destroyed).toBe(1)

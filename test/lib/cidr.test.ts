@@ -22,7 +22,7 @@ describe('a range of addresses', () => {
     ['::1', '::/0', true],
     ['::1', '0.0.0.0/0', false],
     ['10.0.0.1', '::/0', false],
-  ])('of %s and %s: %s', (address, range, expected) => {
+  ])('that the range %s holds the address %s is %s', (address, range, expected) => {
     expect(isIn(address, range)).toBe(expected)
   })
 
@@ -38,7 +38,7 @@ describe('a range of addresses', () => {
     '10.0.0.0/8/8',
     '/8',
     '12345::/16',
-  ])('%s is none', (text) => {
+  ])('%s is not a range', (text) => {
     expect(parseCidr(text)).toBeUndefined()
   })
 })

@@ -5,7 +5,7 @@ import { loadWidths } from '../../src/lib/width.ts'
 beforeAll(loadWidths)
 
 describe('columns', () => {
-  it('aligns cells three spaces apart and ends no line with a space', () => {
+  it('columns stand three spaces apart, and no line ends with a space', () => {
     expect(
       columns([
         ['NAME', 'TYPE', 'AGE'],
@@ -15,7 +15,7 @@ describe('columns', () => {
     ).toEqual(['NAME       TYPE        AGE', 'web        ClusterIP   5d', 'checkout'])
   })
 
-  it('counts terminal columns, not characters', () => {
+  it('the width of a cell is counted in columns of the terminal, not in characters', () => {
     expect(
       columns([
         ['网页', 'x'],
@@ -25,11 +25,11 @@ describe('columns', () => {
     expect(columnWidths([['网页'], ['a', 'bc']])).toEqual([4, 2])
   })
 
-  it('does not widen a column for the last cell of a shorter row beyond its own', () => {
+  it('the last cell of a shorter row widens no column but its own', () => {
     expect(columns([['a', 'b'], ['longer']])).toEqual(['a        b', 'longer'])
   })
 
-  it('makes nothing of no rows', () => {
+  it('of no rows no line is made', () => {
     expect(columns([])).toEqual([])
   })
 })

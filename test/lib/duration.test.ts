@@ -32,7 +32,7 @@ describe('humanDuration', () => {
     [731 * d, '2y1d'],
     [8 * 365 * d + 40 * d, '8y'],
     [Number.NaN, '<invalid>'],
-  ])('%i ms is %s', (ms, text) => {
+  ])('%i ms are written as %s', (ms, text) => {
     expect(humanDuration(ms)).toBe(text)
   })
 })

@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 describe('readAnswer', () => {
-  it('waits as long as bytes keep coming, and no longer', async () => {
+  it('an answer is waited for as long as bytes keep coming, and no longer', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const response = new IncomingMessage(new Socket())
     const answer = readAnswer(response, limits, undefined).catch((error: unknown) => error)
@@ -27,7 +27,7 @@ describe('readAnswer', () => {
     expect(error).toMatchObject({ kind: 'idle' })
   })
 
-  it('takes an end before the whole answer for a cut one', async () => {
+  it('an answer that ends before it is whole is a cut one', async () => {
     const response = new IncomingMessage(new Socket())
     const answer = readAnswer(response, limits, undefined)
     response.complete = false

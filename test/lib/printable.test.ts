@@ -17,15 +17,15 @@ describe('printable', () => {
     ['variation \ufe0f\u{e0100}\u180b', 'variation \\ufe0f\\u{e0100}\\u180b'],
     ['joiner \u034f\u17b4', 'joiner \\u034f\\u17b4'],
     ['space \u00a0\u2003\u3000\u2800', 'space \\xa0\\u2003\\u3000\\u2800'],
-  ])('shows %j as %s', (text, shown) => {
+  ])('the text %j is shown as %s', (text, shown) => {
     expect(printable(text)).toBe(shown)
   })
 
-  it.each(['', 'web-6d4f', 'a\\nb', 'naïve', '网页', '👍🏽', '─▶ ✗'])('leaves %j as it is', (text) => {
+  it.each(['', 'web-6d4f', 'a\\nb', 'naïve', '网页', '👍🏽', '─▶ ✗'])('the text %j is shown as it is', (text) => {
     expect(printable(text)).toBe(text)
   })
 
-  it('leaves nothing that a terminal obeys or hides, whatever comes in', () => {
+  it('whatever comes in, nothing is printed that a terminal obeys or hides', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const shown = printable(text)
@@ -36,7 +36,7 @@ describe('printable', () => {
     )
   })
 
-  it('shows each code point of Unicode that a font may ignore, or that has no shape', () => {
+  it('each code point that a font may ignore, or that has no shape, is shown', () => {
     const hidden = /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Separator}\p{Surrogate}]/u
     let count = 0
     for (let point = 0; point <= 0x10ffff; point += 1) {
@@ -48,7 +48,7 @@ describe('printable', () => {
     expect(count).toBeGreaterThan(6_000)
   })
 
-  it('finds every unsafe character on each call: the pattern keeps no state', () => {
+  it('every unsafe character is found on each call: the pattern keeps no state', () => {
     expect([isUnsafe('\x1b'), isUnsafe('\x1b'), isUnsafe('a')]).toEqual([true, true, false])
     expect(escapeUnsafe('\x1b\x1b', (point) => `<${point}>`)).toBe('<27><27>')
   })

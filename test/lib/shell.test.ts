@@ -25,7 +25,7 @@ describe('shellQuote', () => {
     ['a==ls', "'a==ls'"],
     ['%self', "'%self'"],
     ['a\0b', 'ab'],
-  ])('writes %j as %s', (argument, quoted) => {
+  ])('the word %j is quoted as %s', (argument, quoted) => {
     expect(shellQuote(argument)).toBe(quoted)
   })
 })
@@ -58,14 +58,14 @@ describe.each(shells.filter(({ file }) => process.env.CI !== undefined || isInst
   })
   afterAll(() => rmSync(directory, { recursive: true }))
 
-  it('each hostile word comes back as it was, and nothing else runs', () => {
+  it('each hostile word comes back from a shell as it was, and nothing else runs', () => {
     const lines = hostileWords.map((word) => shellLine(['x', word, 'y']))
     expect(wordsIn(file, args, lines, directory)).toEqual(hostileWords.flatMap((word) => ['x', word, 'y']))
     expect(wordsIn(file, args, [shellLine(hostileWords)], directory)).toEqual(hostileWords)
     expect(readdirSync(directory)).toEqual([])
   })
 
-  it('arbitrary words come back as they were', () => {
+  it('arbitrary words come back from a shell as they were', () => {
     const dangerous = fc.constantFrom(...'\'"\\$`!(){}[]<>|&;*?~#=^%@ \n\ta-'.split(''))
     const words = fc.array(
       fc.oneof(fc.string({ unit: dangerous }), fc.string({ unit: 'grapheme' })).filter((one) => !one.includes('\0') && one.isWellFormed()),
@@ -87,7 +87,7 @@ describe.each(
     { name: 'zsh', args: ['-f', '-i'] },
   ].filter(({ name }) => process.env.CI !== undefined || isInstalled(name)),
 )('typed at the prompt of $name', ({ name, args }) => {
-  it('a word with an exclamation mark is not replaced from the history', () => {
+  it('at a prompt a word with an exclamation mark is not replaced from the history', () => {
     const words = hostileWords.filter((word) => word.includes('!'))
     const input = `echo before\n/usr/bin/printf '<%s>' ${shellLine(words)}\nexit\n`
     const { stdout } = spawnSync(name, args, { input, encoding: 'utf8' })

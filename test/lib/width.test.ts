@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { columnsOf, cutTo, loadWidths, padTo, withWidths, wrapWords } from '../../src/lib/width.ts'
 
 describe('exact widths', () => {
-  it('are loaded when a text needs them, and the text is made again', async () => {
+  it('exact widths are loaded when a text needs them, and the text is made again', async () => {
     const seen: number[] = []
     const made = await withWidths(() => {
       seen.push(columnsOf('网页'))
@@ -12,7 +12,7 @@ describe('exact widths', () => {
     expect([made, seen]).toEqual(['4', [2, 4]])
   })
 
-  it('are not asked for by a text without such characters', async () => {
+  it('exact widths are not loaded for a text without wide characters', async () => {
     let made = 0
     await withWidths(() => String(columnsOf('web ─▶ ✗') + made++))
     expect(made).toBe(1)
@@ -32,7 +32,7 @@ describe('width', () => {
     ['👍🏽', 2],
     ['e\u0301', 1],
     ['ﾈｺ', 2],
-  ])('%j takes %i columns', (text, columns) => {
+  ])('the text %j takes %i columns', (text, columns) => {
     expect(columnsOf(text)).toBe(columns)
   })
 
@@ -43,15 +43,15 @@ describe('width', () => {
     ['网页网页', 4, '网…'],
     ['👍🏽👍🏽', 3, '👍🏽…'],
     ['checkout', 0, ''],
-  ])('cuts %j to %i columns: %j', (text, columns, cut) => {
+  ])('the text %j, cut to %i columns, is %j', (text, columns, cut) => {
     expect(cutTo(text, columns)).toBe(cut)
   })
 
-  it('cuts with another ellipsis', () => {
+  it('a text may be cut with another ellipsis', () => {
     expect(cutTo('checkout', 5, '~')).toBe('chec~')
   })
 
-  it('never cuts wider than asked, and pads to the column', () => {
+  it('no text is cut wider than asked, and padding ends at the column', () => {
     fc.assert(
       fc.property(texts, fc.nat(20), (text, columns) => {
         expect(columnsOf(cutTo(text, columns))).toBeLessThanOrEqual(columns)
@@ -60,7 +60,7 @@ describe('width', () => {
     )
   })
 
-  it('wraps at spaces and loses no word', () => {
+  it('a text is wrapped at spaces and loses no word', () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 1, max: 20 }), (text, columns) => {
         const lines = wrapWords(text, columns)
@@ -70,7 +70,7 @@ describe('width', () => {
     )
   })
 
-  it('keeps a word that is too long whole', () => {
+  it('a word that is too long for a line stays whole', () => {
     expect(wrapWords('see https://example.com/long now', 10)).toEqual(['see', 'https://example.com/long', 'now'])
   })
 })

@@ -20,7 +20,7 @@ describe('serviceName', () => {
     ['web', undefined],
     ['', undefined],
   ]
-  it.each(names)('%s', (host, name) => expect(serviceName(host)).toEqual(name))
+  it.each(names)('the name %s is read as that of a Service, or of none', (host, name) => expect(serviceName(host)).toEqual(name))
 })
 
 describe('podNameAddress', () => {
@@ -33,5 +33,5 @@ describe('podNameAddress', () => {
     ['10-244-0-5.demo.svc', undefined],
     ['10-244-0.demo.pod', undefined],
     ['', undefined],
-  ])('%s', (host, address) => expect(podNameAddress(host)).toBe(address))
+  ])('the name %s is read as that of a Pod address, or of none', (host, address) => expect(podNameAddress(host)).toBe(address))
 })

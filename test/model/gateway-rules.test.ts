@@ -21,7 +21,7 @@ function met(
 describe('gatewayRules', () => {
   const prefix = (path: string): RouteMatch => ({ path, pathType: 'PathPrefix' })
 
-  it('gives the longest path, by elements', () => {
+  it('the rule with the longest path wins, counted by its elements', () => {
     const rules = [rule([prefix('/')], 'web'), rule([prefix('/pay')], 'pay'), rule([{ path: '/pay', pathType: 'Exact' }], 'exact')]
     expect(met(rules, '/')).toEqual(['web'])
     expect(met(rules, '/payment')).toEqual(['web'])
@@ -29,7 +29,7 @@ describe('gatewayRules', () => {
     expect(met(rules, '/pay')).toEqual(['exact'])
   })
 
-  it('takes a rule without matches, and a wildcard of several labels, the longest first', () => {
+  it('a rule without matches takes every path, and the longest wildcard host wins', () => {
     expect(met([rule([])], '/x')).toEqual(['web'])
     expect(met([rule([])], '/x', 'a.b.example.com', ['*.example.com'])).toEqual(['web'])
     expect(met([rule([])], '/x', 'example.com', ['*.example.com'])).toEqual([])
@@ -37,7 +37,7 @@ describe('gatewayRules', () => {
     expect(matchRoutes('a.b.example.com', '/', gatewayRules(two, [])).map((one) => one.route.name)).toEqual(['near'])
   })
 
-  it('leaves rules for some requests to those for all, and never runs an expression', () => {
+  it('a rule for some requests leaves the others to a rule for all, and no expression is run', () => {
     const canary = rule([{ ...prefix('/'), headers: [{ name: 'x-env', value: 'canary' }] }], 'canary')
     expect(met([canary, rule([prefix('/')])], '/')).toEqual(['web'])
     expect(met([canary], '/')).toEqual(['canary'])
@@ -52,14 +52,14 @@ describe('gatewayRules', () => {
     expect(met([rule([{ path: '/x|/a', pathType: 'RegularExpression' }])], '/a')).toEqual(['web'])
   })
 
-  it('knows a gRPC method by its path', () => {
+  it('a gRPC method is found by its path', () => {
     const rules = [rule([{ service: 'shop.Cart', method: 'Add' }], 'add'), rule([{ service: 'shop.Cart' }], 'cart')]
     expect(met(rules, '/shop.Cart/Add')).toEqual(['add'])
     expect(met(rules, '/shop.Cart/Get')).toEqual(['cart'])
     expect(met(rules, '/shop.Carts/Get')).toEqual([])
   })
 
-  it('splits by weight, without backends that get none and copies', () => {
+  it('requests are split by weight, without mirrors and backends of weight 0', () => {
     const backends = [
       backend({ name: 'a', weight: 9 }),
       backend({ name: 'b', weight: 1, field: 'spec.rules[0].backendRefs[1]' }),
@@ -73,7 +73,7 @@ describe('gatewayRules', () => {
     expect(gatewayRules([route({}, [])], [])).toMatchObject([{ field: 'spec.rules[0]' }])
   })
 
-  it('gives a route without hosts those of its listeners', () => {
+  it('a route without hosts has those of its listeners', () => {
     const open = route({ hostnames: [] })
     const hosts = (...listeners: Parameters<typeof listener>[0][]) =>
       gatewayRules([open], [gateway({ listeners: listeners.map((one) => listener(one)) })]).map(({ host }) => host)
@@ -82,7 +82,7 @@ describe('gatewayRules', () => {
     expect(gatewayRules([open], []).map(({ host }) => host)).toEqual([undefined])
   })
 
-  it('meets a route of two Gateways once, and neither TCP routes nor those of a mesh', () => {
+  it('a route of two Gateways is met once, TCP routes and those of a mesh never', () => {
     const both = route({ parentRefs: [parent(), parent({ name: 'inner' })] })
     expect(matchRoutes('shop.example.com', '/', gatewayRules([both], []))).toHaveLength(1)
     expect(

@@ -12,7 +12,7 @@ const inherited = ['constructor', 'toString', 'valueOf', 'hasOwnProperty']
 describe.each(inherited)('a label with the key %s', (key) => {
   const expression = (operator: string) => ({ matchLabels: {}, matchExpressions: [{ key, operator, values: [] }] })
 
-  it('exists only where it was set', () => {
+  it(`the label key ${key} exists only where it was set`, () => {
     expect(labelOf({}, key)).toBeUndefined()
     expect(labelOf({ [key]: 'web' }, key)).toBe('web')
     expect(matches(expression('Exists'), {})).toBe(false)
@@ -23,11 +23,11 @@ describe.each(inherited)('a label with the key %s', (key) => {
     expect(differences({ [key]: 'web' }, {})).toEqual([{ key, wanted: 'web' }])
   })
 
-  it('in a selector that matches no Pod is a fault like another', () => {
+  it(`a selector with the key ${key} that matches no Pod is a fault`, () => {
     expect(said(healthy({ services: [service({ selector: { [key]: 'web' } })], slices: [] }))).toBe('broken PT101')
   })
 
-  it('is found as a slip', () => {
+  it(`a slip in the value of the label ${key} is found`, () => {
     const from = snapshot({ services: [service({ selector: { [key]: 'web' } })], pods: [pod('web-1', { labels: { [key]: 'wbe' } })] })
     expect(chain(from).ports[0]?.candidates[0]?.differs).toEqual([{ key, wanted: 'web', found: 'wbe' }])
   })

@@ -29,11 +29,11 @@ describe('matchRoutes', () => {
     ['/foobar', 'root'],
     ['/Foo', 'root'],
     ['/own/x', 'own'],
-  ])('%s is met by %s', (path, expected) => expect(matched(rules, 'a.example.com', path)).toEqual([expected]))
+  ])('the URL %s is met by %s', (path, expected) => expect(matched(rules, 'a.example.com', path)).toEqual([expected]))
 
-  it('takes all rules of a host without a path', () => expect(matched(rules, 'a.example.com')).toHaveLength(5))
+  it('a URL without a path means all rules of its host', () => expect(matched(rules, 'a.example.com')).toHaveLength(5))
 
-  it('knows a host before a wildcard before any, and a wildcard of one label', () => {
+  it('an exact host wins over a wildcard, which stands for one label, and that over any host', () => {
     const hosts = [rule('any', {}), rule('wild', { host: '*.example.com' }), rule('a')].map((one) => {
       const { host, ...rest } = one
       return one.field === 'any' ? rest : { ...rest, ...(host && { host }) }
@@ -44,7 +44,7 @@ describe('matchRoutes', () => {
     expect(matched(hosts, 'example.com', '/')).toEqual(['any'])
   })
 
-  it('looks for a path in the best host alone, and there falls back to the default backend of the same Ingress', () => {
+  it('a path is looked for in the best host alone, and then the default backend of that Ingress takes it', () => {
     const some = [
       rule('a', { path: '/a', pathType: 'Prefix' }),
       rule('wild', { host: '*.example.com', path: '/', pathType: 'Prefix' }),
@@ -56,12 +56,12 @@ describe('matchRoutes', () => {
     expect(matched(some, 'elsewhere.example.org', '/b')).toEqual(['default', 'other'])
   })
 
-  it('gives what ties, and the best of each controller', () => {
+  it('rules that tie are all returned, and the best of each controller', () => {
     const two = [rule('a', { path: '/x' }), rule('b', { path: '/x' }), rule('c', { path: '/', group: 'traefik' })]
     expect(matched(two, 'a.example.com', '/x')).toEqual(['a', 'b', 'c'])
   })
 
-  it('throws at no text', () => {
+  it('no text makes the search for a rule throw', () => {
     for (const odd of ['', '.', '*', '*.', '..', '.example.com']) {
       expect(() => matched([rule('x', { host: odd, path: odd })], odd, odd)).not.toThrow()
     }
@@ -69,7 +69,7 @@ describe('matchRoutes', () => {
 })
 
 describe('ingressRules', () => {
-  it('places each backend as a patch names it, and the default last', () => {
+  it('the backends of an Ingress are placed as a patch names them, the default last', () => {
     const one = ingress(
       'shop',
       { name: 'web', portName: 'http' },

@@ -16,7 +16,7 @@ test.each([
   [429, 'TooManyRequests'],
   [500, 'InternalError'],
   [503, 'ServiceUnavailable'],
-])('status %i, once', async (status, reason) => {
+])('the fault of status %i strikes once', async (status, reason) => {
   const server = await demo()
   const fault = server.faults.add({ do: 'status', status, retryAfter: 7 })
   const answer = await get(server, services)
@@ -25,7 +25,7 @@ test.each([
   expect(fault.struck).toBe(1)
 })
 
-test('any body', async () => {
+test('a fault may answer with any body', async () => {
   const server = await demo()
   server.faults.add({ do: 'status', status: 502, body: 'Bad gateway', contentType: 'text/plain' })
   const answer = await get(server, services)
@@ -52,7 +52,7 @@ test('a fault strikes where it matches, as often as told, until it is taken back
   expect((await get(server, services)).status).toBe(200)
 })
 
-test('bodies that are none', async () => {
+test('a fault may answer with a body that is not JSON', async () => {
   const server = await demo()
   server.faults.add({ do: 'garbage' })
   server.faults.add({ do: 'html' })

@@ -91,7 +91,7 @@ test.each([
   [{ verb: 'get', resource: 'pods', subresource: 'exec', namespace: 'demo' }, false],
   [{ verb: 'get', resource: 'nodes', name: 'node-1' }, true],
   [{ verb: 'delete', group: 'discovery.k8s.io', resource: 'endpointslices', namespace: 'other' }, true],
-])('a review of %j', async (resourceAttributes, allowed) => {
+])('the access review of %j is answered by the rules of the user', async (resourceAttributes, allowed) => {
   const server = await demo({ users })
   const answer = await get(
     server,
@@ -103,7 +103,7 @@ test.each([
   expect(answer.body).toMatchObject({ kind: 'SelfSubjectAccessReview', spec: { resourceAttributes }, status: { allowed } })
 })
 
-test('a review as kubectl sends it, in protobuf', async () => {
+test('an access review in protobuf, as kubectl sends it, is understood', async () => {
   const server = await demo({ users })
   const text = (field: number, value: string) => bytes(field, Buffer.from(value))
   const bytes = (field: number, value: Buffer) => Buffer.concat([Buffer.of(field * 8 + 2, value.length), value])
@@ -126,7 +126,7 @@ test('a review that cannot be read is a 400, never a yes', async () => {
   expect((await get(server, `${reviews}/selfsubjectaccessreviews`, as('viewer'), { method: 'POST', body: 'k8s' })).status).toBe(400)
 })
 
-test('the rules of a namespace', async () => {
+test('a rules review lists the rules that are bound in the namespace', async () => {
   const server = await demo({ users })
   const answer = await get(
     server,

@@ -59,7 +59,7 @@ test('a large answer is compressed for those who take it, a small one is not', a
   expect((await raw(server, '/version', { headers })).encoding).toBeUndefined()
 })
 
-test('TLS with a certificate that kubeconfig trusts', async () => {
+test('the kubeconfig of a server with TLS trusts its certificate', async () => {
   const tls = selfSignedCertificate()
   const server = await demo({ tls })
   const cluster = fields(fields(items(fields(JSON.parse(server.kubeconfig())).clusters)[0]).cluster)
@@ -98,7 +98,7 @@ test('what is no manifest is refused at the start, and a taken port too', async 
   await expect(demo({ port: Number(new URL(server.url).port) })).rejects.toThrow('EADDRINUSE')
 })
 
-test('the store: replace keeps uid and creation, patch merges, a missing object is said', async () => {
+test('the store keeps uid and creation time on replacement, merges a patch, and names a missing object', async () => {
   const server = await demo({ objects: [], now: () => new Date('2026-01-01T00:00:00Z') })
   const { store } = server
   const made = store.put({ kind: 'Service', apiVersion: 'v1', metadata: { name: 'a', namespace: 'demo' }, spec: { x: 1, y: { z: 1 } } })

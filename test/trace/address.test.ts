@@ -18,5 +18,5 @@ describe('isInRange', () => {
     ['10.0.0', '10.0.0.0/8', undefined],
     ['10.0.0.256', '10.0.0.0/8', undefined],
   ]
-  it.each(cases)('%s in %s: %s', (address, range, is) => expect(isInRange(address, range)).toBe(is))
+  it.each(cases)('that the address %s is in the range %s is %s', (address, range, is) => expect(isInRange(address, range)).toBe(is))
 })

@@ -52,11 +52,11 @@ describe('why a selected Pod is no ready endpoint', () => {
       'readiness-gate status.conditions[lb].status=null',
     ],
     ['ready, but in no slice', {}, 'not-listed status.conditions[Ready].status="True"'],
-  ])('%s', (_, part, expected) => {
+  ])('a Pod is not a ready endpoint: %s', (_, part, expected) => {
     expect(reason(part)).toBe(expected)
   })
 
-  it('a finished init container is no crash', () => {
+  it('an init container that has ended well is not a crash', () => {
     const done = container({ role: 'init', name: 'setup', ready: true, state: { state: 'terminated', exitCode: 0 } })
     expect(reason({ containers: [done, container()] })).toMatch(/^not-listed/)
   })
@@ -71,7 +71,7 @@ describe('why a selected Pod is no ready endpoint', () => {
     })
   })
 
-  it('looks a named port up by name and protocol, native sidecars included', () => {
+  it('a named port is looked up by name and protocol, native sidecars included', () => {
     const udp = service({ ports: [port({ protocol: 'UDP' })] })
     expect(reason({}, udp)).toMatch(/^no-port/)
     expect(reason({ containers: [container({ ports: [] }), container({ name: 'proxy', role: 'sidecar' })] })).toMatch(/^not-listed/)
@@ -82,7 +82,7 @@ describe('why a selected Pod is no ready endpoint', () => {
     ).toMatch(/^no-port/)
   })
 
-  it('leaves out the Pods that are usable endpoints of this port, not of another', () => {
+  it('a Pod that is a usable endpoint of this port is not a candidate; one of another port is', () => {
     const one = pod('web-1')
     const two = service({ ports: [port(), port({ name: 'metrics', port: 9090, targetPort: 'metrics' })] })
     const { ports } = chain(snapshot({ services: [two], pods: [one], slices: [slice([endpointOf(one)])] }))
@@ -96,13 +96,13 @@ describe('Pods that the selector nearly matches', () => {
       (candidate) => `${candidate.pod}: ${candidate.differs?.map(({ key, wanted, found }) => `${key} ${wanted}/${found}`).join(' ')}`,
     )
 
-  it('finds a slip of one letter', () => {
+  it('a Pod is near a selector where one letter of a value differs', () => {
     expect(near({ app: 'checkuot' }, [pod('a', { labels: { app: 'checkout' } }), pod('b', { labels: { app: 'web' } })])).toEqual([
       'a: app checkuot/checkout',
     ])
   })
 
-  it('takes those that differ in the fewest labels', () => {
+  it('the Pods that differ in the fewest labels are the nearest ones', () => {
     const pods = [
       pod('a', { labels: { app: 'web', tier: 'back', zone: 'x' } }),
       pod('b', { labels: { app: 'web', tier: 'front' } }),
@@ -111,13 +111,13 @@ describe('Pods that the selector nearly matches', () => {
     expect(near({ app: 'web', tier: 'front', zone: 'y' }, pods)).toEqual(['b: zone y/undefined', 'c: app web/db'])
   })
 
-  it('says nothing of Pods that have nothing in common, or have ended', () => {
+  it('Pods that have no label in common with the selector, or have ended, are not near it', () => {
     expect(
       near({ app: 'checkout' }, [pod('a', { labels: { app: 'db' } }), pod('b', { labels: { app: 'checkuot' }, phase: 'Failed' })]),
     ).toEqual([])
   })
 
-  it('finds the value under another key', () => {
+  it('a Pod is near a selector where the value stands under another key', () => {
     expect(near({ app: 'web' }, [pod('a', { labels: { 'app.kubernetes.io/name': 'web' } })])).toEqual(['a: app web/undefined'])
   })
 })

@@ -5,7 +5,7 @@ const states = (from: Parameters<typeof chain>[0], position = 0) =>
   chain(from).ports[position]?.endpoints.map((one) => `${one.address}:${one.port ?? '-'} ${one.state}${one.usable ? ' usable' : ''}`)
 
 describe('endpoints of a Service port', () => {
-  it('joins every slice with the label, whatever its name, and no other', () => {
+  it('every slice with the label of the Service is joined, whatever its name, and no other', () => {
     const from = snapshot({
       slices: [
         slice([endpoint('10.0.0.1')], { name: 'handmade' }),
@@ -16,7 +16,7 @@ describe('endpoints of a Service port', () => {
     expect(states(from)).toEqual(['10.0.0.1:8080 ready usable', '10.0.0.2:8080 ready usable'])
   })
 
-  it('orders addresses by value and IPv4 before IPv6', () => {
+  it('endpoints are ordered by the value of their addresses, IPv4 before IPv6', () => {
     const from = snapshot({
       services: [service({ ipFamilies: ['IPv4', 'IPv6'] })],
       slices: [
@@ -27,20 +27,20 @@ describe('endpoints of a Service port', () => {
     expect(states(from)?.map((line) => line.split(' ')[0])).toEqual(['10.0.0.9:8080', '10.0.0.10:8080', 'fd00::2:8080', 'fd00::a:8080'])
   })
 
-  it('counts the same address and port once, and the same address with two ports twice', () => {
+  it('the same address and port counts once, the same address with two ports twice', () => {
     const two = slice([endpoint('10.0.0.1')], { name: 'b', ports: [{ name: 'http', port: 9090, protocol: 'TCP' }] })
     const from = snapshot({ slices: [slice([endpoint('10.0.0.1')], { name: 'a' }), slice([endpoint('10.0.0.1')], { name: 'c' }), two] })
     expect(states(from)).toEqual(['10.0.0.1:8080 ready usable', '10.0.0.1:8080 duplicate', '10.0.0.1:9090 ready usable'])
   })
 
-  it('lets the live one of two with the same address win', () => {
+  it('of two endpoints with the same address the live one wins', () => {
     const ghost = endpoint('10.0.0.1', { ready: false, serving: false, target: { kind: 'Pod', name: 'ghost' } })
     const live = endpoint('10.0.0.1', { target: { kind: 'Pod', name: 'live' } })
     const from = snapshot({ slices: [slice([ghost], { name: 'a' }), slice([live], { name: 'b' })] })
     expect(chain(from).ports[0]?.endpoints.map((one) => `${one.pod} ${one.state}`)).toEqual(['live ready', 'ghost duplicate'])
   })
 
-  it('joins ports by name and protocol, the empty name included, and ignores nil names and numbers', () => {
+  it('ports are joined by name and protocol, also by the empty name; nil names and numbers are ignored', () => {
     const unnamed = service({ ports: [port({ name: '', targetPort: 8080 })] })
     const at = (ports: { name?: string; port?: number; protocol: string }[]) =>
       states(snapshot({ services: [unnamed], slices: [slice([endpoint('10.0.0.1')], { ports })] }))
@@ -50,7 +50,7 @@ describe('endpoints of a Service port', () => {
     expect(at([{ name: '', protocol: 'TCP' }])).toEqual(['10.0.0.1:- no-port'])
   })
 
-  it('keeps TCP and UDP of one number apart', () => {
+  it('endpoints of TCP and UDP on one number are kept apart', () => {
     const both = service({
       ports: [port({ name: 'tcp', port: 53, targetPort: 53 }), port({ name: 'udp', port: 53, targetPort: 53, protocol: 'UDP' })],
     })
@@ -62,7 +62,7 @@ describe('endpoints of a Service port', () => {
     expect([states(from, 0), states(from, 1)]).toEqual([['10.0.0.1:53 ready usable'], ['10.0.0.1:5353 ready usable']])
   })
 
-  it('uses terminating endpoints that still serve only while none is ready', () => {
+  it('terminating endpoints that still serve are used only while none is ready', () => {
     const leaving = endpoint('10.0.0.1', { ready: false, terminating: true })
     const gone = endpoint('10.0.0.2', { ready: false, serving: false, terminating: true })
     const waiting = endpoint('10.0.0.3', { ready: false, serving: false })
@@ -77,7 +77,7 @@ describe('endpoints of a Service port', () => {
     ])
   })
 
-  it('leaves out families that the Service does not have, and FQDN slices', () => {
+  it('slices of a family that the Service does not have, and FQDN slices, are left out', () => {
     const from = snapshot({
       slices: [
         slice([endpoint('fd00::1')], { name: 'six', addressType: 'IPv6' }),
@@ -88,7 +88,7 @@ describe('endpoints of a Service port', () => {
     expect(chain(from).slices.map((one) => one.use)).toEqual(['fqdn', 'other-family'])
   })
 
-  it('says which container declares the port, and takes an undeclared one as a fact', () => {
+  it('an endpoint names the container that declares its port; an undeclared port is a fact', () => {
     const sidecar = container({ name: 'proxy', role: 'sidecar', ports: [{ name: 'http', port: 8080, protocol: 'TCP' }] })
     const app = container({ ports: [{ name: 'debug', port: 6060, protocol: 'TCP' }] })
     const one = pod('web-1', { containers: [sidecar, app] })
@@ -100,7 +100,7 @@ describe('endpoints of a Service port', () => {
     ])
   })
 
-  it('keeps a Pod that is not Ready but published apart from one that is', () => {
+  it('a Pod that is published although it is not Ready is told apart from one that is Ready', () => {
     const one = notReady('web-1')
     const from = snapshot({
       services: [service({ publishNotReadyAddresses: true })],
@@ -111,7 +111,7 @@ describe('endpoints of a Service port', () => {
     expect(first).toMatchObject({ state: 'ready', usable: true, podReady: false })
   })
 
-  it('remembers a crash for ten minutes', () => {
+  it('a crash of a container is remembered for ten minutes', () => {
     const crashed = (since: string, restarts: number) => {
       const lastEnd = { state: 'terminated', exitCode: 1, since } as const
       const one = pod('web-1', { containers: [container({ restarts, lastEnd })] })
@@ -122,7 +122,7 @@ describe('endpoints of a Service port', () => {
     expect(crashed('2026-11-20T23:49:00Z', 9)).toBeUndefined()
   })
 
-  it('behind a headless Service are those that DNS publishes: the ready ones, with the port or without', () => {
+  it('the endpoints of a headless Service are those that DNS publishes: the ready ones, with the port or without', () => {
     const going = endpoint('10.0.0.1', { ready: false, terminating: true })
     const at = (headless: boolean, ...slices: ReturnType<typeof slice>[]) => states(snapshot({ services: [service({ headless })], slices }))
     expect(at(false, slice([going]))).toEqual(['10.0.0.1:8080 serving-terminating usable'])
@@ -134,7 +134,7 @@ describe('endpoints of a Service port', () => {
     expect(at(true, slice([endpoint('10.0.0.2')]), portless)).toEqual(['10.0.0.2:8080 ready usable', '10.0.0.3:- not-ready'])
   })
 
-  it('draws a headless Service without ports by its addresses', () => {
+  it('a headless Service without ports has its addresses as endpoints', () => {
     const from = healthy({ services: [service({ headless: true, clusterIPs: [], ports: [] })] })
     from.slices = from.slices.map((one) => ({ ...one, ports: [] }))
     expect(states(from)?.map((line) => line.replace(/:\S+/, ''))).toEqual([

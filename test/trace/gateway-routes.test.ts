@@ -36,7 +36,7 @@ describe('hostnames', () => {
     ['*.example.com', '*.example.org', false],
     ['*.example.com', 'badexample.com', false],
     ['a.example.com', 'b.example.com', false],
-  ])('%s and %s: %s', (one, other, expected) => {
+  ])('the hostnames %s and %s together give %s', (one, other, expected) => {
     expect(meet(one, other)).toBe(expected)
     expect(meet(other, one)).toBe(expected)
   })
@@ -61,7 +61,7 @@ describe('a listener', () => {
     ['selects by nothing without a selector', { from: 'Selector' }, {}, 'namespace'],
     ['knows a namespace by its name', { from: 'Selector', selector: own }, {}, undefined],
   ]
-  it.each(cases)('%s', (_, ofListener, ofRoute, reason) => {
+  it.each(cases)('a listener %s', (_, ofListener, ofRoute, reason) => {
     const kind = ofRoute.kind ?? 'HTTPRoute'
     const from = edge({ gateways: [gateway({ listeners: [listener(ofListener)] })], gatewayRoutes: [route({ parents: [], ...ofRoute })] })
     const one = traced(from, { ...shopRoute, type: kind })
@@ -73,7 +73,7 @@ describe('a listener', () => {
     expect(one.verdict).toBe(kind === 'UDPRoute' ? 'broken' : 'unknown')
   })
 
-  it('does not look at the labels of the route, and does not guess those of a namespace that was not read', () => {
+  it('a listener does not look at the labels of a route, and does not guess those of a namespace that was not read', () => {
     const listeners = [listener({ from: 'Selector', selector: { matchLabels: { tier: 'back' }, matchExpressions: [] } })]
     const refused = [{ ...parent(), conditions: [condition('Accepted', 'False', 'NotAllowedByListeners')] }]
     const from = edge({ gateways: [gateway({ listeners })], gatewayRoutes: [route({ parents: refused })] })
@@ -84,7 +84,7 @@ describe('a listener', () => {
     expect(codes(unread)).toEqual(['PT504 proven'])
   })
 
-  it('is named by sectionName and port', () => {
+  it('a listener is named by sectionName and port', () => {
     const listeners = [listener(), listener({ name: 'https', port: 443, protocol: 'HTTPS' })]
     const one = (part: Partial<ReturnType<typeof parent>>) =>
       traced(edge({ gateways: [gateway({ listeners })], gatewayRoutes: [route({ parentRefs: [parent(part)], parents: [] })] }), shopRoute)
@@ -104,22 +104,22 @@ describe('a parent', () => {
     return [verdict, ...codes(rest)]
   }
 
-  it('that has accepted the route is trusted more than the rules', () => {
+  it('a parent that has accepted the route is trusted more than the rules', () => {
     const other = gateway({ listeners: [listener({ hostname: 'other.example.org' })] })
     expect(verdictOf(route(), { gateways: [other] })).toEqual(['healthy'])
   })
 
-  it('that speaks of an older generation proves nothing', () => {
+  it('a parent status of an older generation proves nothing', () => {
     expect(verdictOf(said(condition('Accepted', 'False', 'UnsupportedValue', 2)))).toEqual(['broken', 'PT504 proven'])
     expect(verdictOf(said(condition('Accepted', 'False', 'UnsupportedValue', 1)))).toEqual(['unknown', 'PT504 inferred'])
   })
 
-  it('that leaves out some rules degrades', () =>
+  it('a parent that leaves out some rules degrades the route', () =>
     expect(
       verdictOf(said(condition('Accepted', 'True', 'Accepted', 2), condition('PartiallyInvalid', 'True', 'UnsupportedValue', 2))),
     ).toEqual(['degraded', 'PT504 proven']))
 
-  it('that does not resolve a reference for a reason of its own is inferred, and said once where the reference has a finding', () => {
+  it('a parent that does not resolve a reference for a reason of its own is inferred, and said once where the reference has a finding', () => {
     const faults = [condition('Accepted', 'True', 'Accepted', 2), condition('ResolvedRefs', 'False', 'UnsupportedProtocol', 2)]
     expect(verdictOf(said(...faults))).toEqual(['unknown', 'PT504 inferred'])
     const missing = { ...said(condition('Accepted', 'True', 'Accepted', 2), condition('ResolvedRefs', 'False', 'BackendNotFound', 2)) }
@@ -127,32 +127,32 @@ describe('a parent', () => {
     expect(verdictOf({ ...missing, rules })).toEqual(['broken', 'PT501 proven'])
   })
 
-  it('that does not exist is proven where all Gateways of its namespace were read, with the name that was meant', () => {
+  it('a missing parent is proven where all Gateways of its namespace were read, with the name that was meant', () => {
     const one = route({ parentRefs: [parent({ name: 'pubilc' })], parents: [] })
     expect(verdictOf(one)).toEqual(['broken', 'PT506 proven'])
     expect(traced(edge({ gatewayRoutes: [one] }), shopRoute).findings[0]?.fix.command).toContain('"value":"public"')
     expect(verdictOf(one, { listed: { gateways: ['infra'] } })).toEqual(['unknown', 'PT504 inferred'])
   })
 
-  it('is none: nothing sends to the route, which is no fault of the Service', () => {
+  it('a route without a parent gets nothing, and its Service is not broken by that', () => {
     const one = route({ parentRefs: [], parents: [] })
     expect(verdictOf(one)).toEqual(['broken', 'PT506 proven'])
     expect(trace(edge({ gatewayRoutes: [one] }))).toMatchObject({ verdict: 'healthy', routes: [] })
   })
 
-  it('among two that take the route in part degrades', () => {
+  it('two parents that each take a part of the route degrade it', () => {
     const refs = [parent(), parent({ name: 'internal' })]
     const one = route({ parentRefs: refs, parents: [{ ...parent(), conditions: [condition('Accepted', 'True', 'Accepted')] }] })
     expect(verdictOf(one)).toEqual(['degraded', 'PT506 proven'])
   })
 
-  it('that is a Service of a mesh counts by its word alone', () => {
+  it('a parent that is a Service of a mesh counts by its status alone', () => {
     const mesh = parent({ group: '', kind: 'Service', name: 'web' })
     expect(verdictOf(route({ parentRefs: [mesh] }))).toEqual(['healthy'])
     expect(verdictOf(route({ parentRefs: [mesh], parents: [] }))).toEqual(['unknown'])
   })
 
-  it('that does not work itself is one finding, with the word of its controller', () => {
+  it('a parent that does not work itself is one finding, with the word of its controller', () => {
     const conditions = [condition('Programmed', 'False', 'Invalid')]
     expect(verdictOf(route(), { gateways: [gateway({ conditions })] })).toEqual(['broken', 'PT507 proven'])
     const dead = gateway({ listeners: [listener({ conditions })] })
@@ -161,7 +161,7 @@ describe('a parent', () => {
     expect(verdictOf(route(), { gateways: [waiting] })).toEqual(['degraded', 'PT507 proven'])
   })
 
-  it('that has just been asked is given time', () => {
+  it('a parent that was asked just now is given time', () => {
     const one = { ...route({ parents: [] }), created: '2026-11-20T23:59:30Z' }
     expect(traced(edge({ gatewayRoutes: [one] }), shopRoute).findings).toMatchObject([{ code: 'PT504', severity: 'info' }])
   })
@@ -175,7 +175,7 @@ describe('a backend', () => {
       ],
     })
 
-  it('that is invalid takes its share down', () => {
+  it('an invalid backend takes its share of the requests down', () => {
     expect(traced(two([9, 1]), shopRoute)).toMatchObject({
       verdict: 'degraded',
       findings: [{ code: 'PT501', severity: 'warn' }],
@@ -186,18 +186,18 @@ describe('a backend', () => {
     })
   })
 
-  it('of weight 0 gets no traffic, so that nothing is wrong with it', () => {
+  it('a backend of weight 0 gets no traffic, so that nothing is wrong with it', () => {
     const one = traced(two([1, 0]), shopRoute)
     expect([one.verdict, one.findings, one.routes[1]?.state]).toEqual(['healthy', [], 'off'])
     expect(traced(two([0, 1]), shopRoute).verdict).toBe('broken')
   })
 
-  it('that gets copies only is not waited for', () => {
+  it('a backend that gets copies only is not waited for', () => {
     const one = traced(two([1, 1], { name: 'gone', mirror: true }), shopRoute)
     expect([one.verdict, codes(one), one.routes[1]?.mirror]).toEqual(['degraded', ['PT501 proven'], true])
   })
 
-  it('means a port of the Service by its number and its protocol', () => {
+  it('a backend means a port of the Service by its number and its protocol', () => {
     const ports = [
       port({ name: 'dns', port: 53, protocol: 'UDP', targetPort: 5353 }),
       port({ name: 'dns-tcp', port: 53, targetPort: 5354 }),
@@ -222,7 +222,7 @@ describe('a backend', () => {
     expect([of('UDPRoute'), of('TCPRoute')]).toEqual([['dns'], ['dns-tcp']])
   })
 
-  it('names no target port: the Service has 80', () => {
+  it('a backend names no target port: the Service has 80', () => {
     const from = edge({ gatewayRoutes: [route({}, [backend({ port: 8080 })])] })
     const one = traced(from, shopRoute)
     expect([one.verdict, codes(one)]).toEqual(['broken', ['PT502 proven']])
@@ -230,12 +230,12 @@ describe('a backend', () => {
     expect(trace(from)).toMatchObject({ verdict: 'degraded', findings: [{ code: 'PT502', severity: 'warn' }] })
   })
 
-  it('that is no Service is not traced, and not called broken', () => {
+  it('a backend that is not a Service is not traced, and not called broken', () => {
     const one = traced(edge({ gatewayRoutes: [route({}, [backend({ group: 'example.com', kind: 'Bucket' })])] }), shopRoute)
     expect([one.verdict, one.findings, one.routes[0]?.reason]).toEqual(['unknown', [], 'not-a-service'])
   })
 
-  it('in a namespace whose Services were not read is unknown', () => {
+  it('a backend in a namespace whose Services were not read is unknown', () => {
     const from = edge({ gatewayRoutes: [route({}, [backend({ namespace: 'pay' })])], referenceGrants: [grant('pay', 'demo')] })
     expect(traced({ ...from, listed: { services: ['demo'] } }, shopRoute)).toMatchObject({
       verdict: 'unknown',
@@ -266,13 +266,13 @@ describe('a reference into another namespace', () => {
       { referenceGrants: [grant('demo', 'edge', { from: [{ group: 'gateway.networking.k8s.io', kind: 'TCPRoute', namespace: 'edge' }] })] },
       ['PT505 proven'],
     ],
-  ])('%s', (_, part, expected) => {
+  ])('a reference into another namespace %s', (_, part, expected) => {
     const one = trace(from(part))
     expect(codes(one)).toEqual(expected)
     expect(one.verdict).toBe(expected.length > 0 ? 'degraded' : 'healthy')
   })
 
-  it('is unknown where the grants were not read, and says which', () => {
+  it('a reference into another namespace is unknown where the grants were not read, and says which', () => {
     const gap = { resource: 'referencegrants', api: 'referencegrants.gateway.networking.k8s.io', verb: 'list', namespace: 'demo' } as const
     const one = trace(from({ listed: { referencegrants: [] }, gaps: [{ ...gap, reason: 'forbidden', message: 'no' }] }))
     expect(one.findings).toEqual([])
@@ -280,7 +280,7 @@ describe('a reference into another namespace', () => {
     expect(one.gaps).toMatchObject([{ resource: 'referencegrants', hops: ['grant'] }])
   })
 
-  it('that the controller has resolved all the same is inferred', () => {
+  it('a reference without a grant that the controller has resolved all the same is inferred', () => {
     const parents = [
       {
         ...parent({ namespace: 'edge' }),
@@ -290,7 +290,7 @@ describe('a reference into another namespace', () => {
     expect(codes(trace(from({ gatewayRoutes: [{ ...far, parents }] })))).toEqual(['PT505 inferred'])
   })
 
-  it('has a fix that is a whole ReferenceGrant in the namespace of the Service', () => {
+  it('the fix of a reference without a grant is a whole ReferenceGrant in the namespace of the Service', () => {
     const command = trace(from({})).findings[0]?.fix.command ?? ''
     const [, json = ''] = /^printf '%s' '(.*)' \| kubectl -n demo apply -f -$/.exec(command) ?? []
     expect(JSON.parse(json)).toEqual({
@@ -306,7 +306,7 @@ describe('a reference into another namespace', () => {
 })
 
 describe('a Gateway', () => {
-  it('leads to the routes that attach, each with its verdict', () => {
+  it('a Gateway leads to the routes that attach, each with its verdict', () => {
     const second = route({ name: 'old' }, [backend({ name: 'gone' })])
     const one = traced(edge({ gatewayRoutes: [route(), second] }), publicGateway)
     expect(one.verdict).toBe('degraded')
@@ -317,12 +317,12 @@ describe('a Gateway', () => {
     ])
   })
 
-  it('without routes is idle, and with broken ones alone broken', () => {
+  it('a Gateway without routes is idle, and one with broken routes alone is broken', () => {
     expect(traced(edge({ gatewayRoutes: [] }), publicGateway).verdict).toBe('idle')
     expect(traced(edge({ gatewayRoutes: [route({}, [backend({ name: 'gone' })])] }), publicGateway).verdict).toBe('broken')
   })
 
-  it('of which a listener does not work is degraded, and one of which none does broken', () => {
+  it('a Gateway with one listener that does not work is degraded, and one with none that works is broken', () => {
     const dead = listener({ name: 'https', port: 443, protocol: 'HTTPS', conditions: [condition('Programmed', 'False', 'Invalid')] })
     const some = traced(edge({ gateways: [gateway({ listeners: [listener(), dead] })] }), publicGateway)
     expect([some.verdict, codes(some)]).toEqual(['degraded', ['PT507 proven']])
@@ -330,7 +330,7 @@ describe('a Gateway', () => {
     expect([all.verdict, codes(all)]).toEqual(['broken', ['PT507 proven']])
   })
 
-  it('is traced with the Service that its controller has made', () => {
+  it('a Gateway is traced with the Service that its controller has made', () => {
     const own = service({
       name: 'envoy-public',
       type: 'LoadBalancer',
@@ -344,7 +344,7 @@ describe('a Gateway', () => {
     expect(one.verdict).toBe('broken')
   })
 
-  it('sees its own routes by itself: what another parent does is none of its concern', () => {
+  it('a Gateway judges its routes by itself alone, whatever their other parents do', () => {
     const refs = [parent(), parent({ name: 'internal' })]
     const one = route({ parentRefs: refs, parents: [{ ...parent(), conditions: [condition('Accepted', 'True', 'Accepted')] }] })
     expect(traced(edge({ gatewayRoutes: [one] }), publicGateway).verdict).toBe('healthy')
@@ -352,7 +352,7 @@ describe('a Gateway', () => {
 })
 
 describe('codes that are left out', () => {
-  it('count for nothing, and yet nothing broken is called healthy', async () => {
+  it('codes that are left out count for nothing, and yet nothing broken is called healthy', async () => {
     const { diagnose } = await import('../../src/diagnose/diagnose.ts')
     const { createLookup } = await import('../../src/trace/lookup.ts')
     const { traceTarget } = await import('../../src/trace/target.ts')

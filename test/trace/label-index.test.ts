@@ -7,7 +7,7 @@ import { labelIndex } from '../../src/trace/label-index.ts'
 const labels = fc.dictionary(fc.constantFrom('app', 'tier', 'constructor'), fc.constantFrom('', 'a', 'b'), { noNullPrototype: true })
 
 describe('the objects that a selector matches', () => {
-  it('are those of a look at every object, in their order', () => {
+  it('the objects that a selector matches are those that a look at every object finds, in their order', () => {
     fc.assert(
       fc.property(fc.array(labels), fc.array(labels), fc.array(labels), (here, there, selectors) => {
         const selected = labelIndex<Labels>(
@@ -22,7 +22,7 @@ describe('the objects that a selector matches', () => {
     )
   })
 
-  it('are found without a look at the others for each selector', () => {
+  it('the objects that a selector matches are found without a look at the others', () => {
     const objects = Array.from({ length: 1_000 }, (_, index): Labels => ({ app: `app-${index}`, tier: 'web' }))
     let looks = 0
     const selected = labelIndex(

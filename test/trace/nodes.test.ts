@@ -18,15 +18,15 @@ const nodePort: Partial<Service> = { type: 'NodePort', ports: [port({ nodePort: 
 const on = (number: number, part: Partial<SliceEndpoint> = {}) => endpoint(`10.0.0.${number}`, { node: `node-${number}`, ...part })
 
 describe('what each Node does with a packet, as kube-proxy decides it', () => {
-  it('is not asked where every Node does the same', () => {
+  it('Nodes are not needed where every Node does the same', () => {
     expect(decisions({}, [on(1)])).toEqual([])
   })
 
-  it('Cluster: every Node sends to every ready endpoint', () => {
+  it('with the policy Cluster every Node sends to every ready endpoint', () => {
     expect(decisions(nodePort, [on(1), on(2)])).toEqual(['node-1: 1,2 | 1,2 (all)', 'node-2: 1,2 | 1,2 (all)', 'node-3: 1,2 | 1,2 (all)'])
   })
 
-  it('externalTrafficPolicy Local: only its own endpoints, else dropped; the ClusterIP is not touched', () => {
+  it('with externalTrafficPolicy Local a Node sends to its own endpoints alone, else drops; the ClusterIP is not touched', () => {
     expect(decisions({ ...nodePort, externalTrafficPolicy: 'Local' }, [on(1), on(2)])).toEqual([
       'node-1: 1,2 | 1 (local)',
       'node-2: 1,2 | 2 (local)',
@@ -42,19 +42,19 @@ describe('what each Node does with a packet, as kube-proxy decides it', () => {
     ])
   })
 
-  it('falls back to its own terminating endpoints that still serve', () => {
+  it('a Node falls back to its own terminating endpoints that still serve', () => {
     const leaving = on(1, { ready: false, terminating: true })
     expect(decisions({ ...nodePort, externalTrafficPolicy: 'Local' }, [leaving, on(2)])[0]).toBe('node-1: 2 | 1 (all)')
     expect(decisions(nodePort, [leaving])[2]).toBe('node-3: 1 | 1 (terminating-fallback)')
   })
 
-  it('uses zone hints only if every ready endpoint has one and one names this zone', () => {
+  it('a Node uses zone hints only if every ready endpoint has one and one names its zone', () => {
     const hinted = [on(1, { hintZones: ['a'] }), on(2, { hintZones: ['b'] })]
     expect(decisions({}, hinted)).toEqual(['node-1: 1 | none (hints-zone)', 'node-2: 2 | none (hints-zone)', 'node-3: 1,2 | none (all)'])
     expect(decisions({}, [on(1, { hintZones: ['a'] }), on(2)])[0]).toBe('node-1: 1,2 | none (all)')
   })
 
-  it('prefers Node hints to zone hints', () => {
+  it('a Node prefers Node hints to zone hints', () => {
     const hinted = [on(1, { hintZones: ['a'], hintNodes: ['node-1'] }), on(2, { hintZones: ['a'], hintNodes: ['node-2'] })]
     expect(decisions({}, hinted).map((line) => line.slice(0, 30))).toEqual([
       'node-1: 1 | none (hints-node)',
@@ -63,7 +63,7 @@ describe('what each Node does with a packet, as kube-proxy decides it', () => {
     ])
   })
 
-  it('ignores hints for terminating endpoints', () => {
+  it('a Node ignores hints for terminating endpoints', () => {
     const leaving = on(1, { ready: false, terminating: true, hintZones: ['a'] })
     expect(decisions({}, [leaving])[2]).toBe('node-3: 1 | none (terminating-fallback)')
   })

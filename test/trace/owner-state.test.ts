@@ -34,12 +34,12 @@ describe('an address of a load balancer', () => {
     })
   const others = healthy().nodes.map((one) => ({ ...one, name: `other-${one.name}` }))
 
-  it.each(addresses)('is one way in, by its IP and by its name: %s', (address) => {
+  it.each(addresses)('a load balancer is one way in, by its IP and by its name: %s', (address) => {
     expect(said(address, balanced({}))).toBe('healthy, loadBalancer ok')
     expect(said(address, balanced({ externalTrafficPolicy: 'Local' }, others))).toBe('broken, loadBalancer broken dropped')
   })
 
-  it.each(addresses)('is that of its own load balancer, where there are several: %s', (address) => {
+  it.each(addresses)('an address belongs to its own load balancer, where there are several: %s', (address) => {
     const failing = { ipMode: 'VIP', ports: [{ port: 80, protocol: 'TCP', error: 'MixedProtocolNotSupported' }] }
     const [first] = balanced({}).services.flatMap(({ loadBalancer }) => loadBalancer)
     const two = (own: object, other: object) =>
@@ -67,12 +67,12 @@ describe('an address of a route whose Service is not there', () => {
   const both = (from: Snapshot) => [traced('http://shop.example.com/', from).verdict, tracedIn(from, shopRoute).verdict]
   const source: Snapshot['source'] = { kind: 'file', name: 'dump.yaml', kubectlFlags: [] }
 
-  it('is broken where it is known not to exist, as its route is', () => {
+  it('the address of a route is broken where its Service is known not to exist', () => {
     expect(both(edge('demo'))).toEqual(['broken', 'broken'])
     expect(both(edge('demo', { source }))).toEqual(['broken', 'broken'])
   })
 
-  it('is unknown in a namespace that was not read, as its route is', () => {
+  it('the address of a route is unknown where the namespace of its Service was not read', () => {
     const grants = { referenceGrants: [grant('pay', 'demo')] }
     expect(both(edge('pay', { source }))).toEqual(['unknown', 'unknown'])
     expect(both(edge('pay', { ...grants, listed: { services: ['demo'] } }))).toEqual(['unknown', 'unknown'])
@@ -89,7 +89,7 @@ describe('a service record of a headless Service', () => {
       slices: healthy().slices.map((one) => ({ ...one, ports })),
     })
 
-  it('is there where a slice has the port; the name without it wherever an address is ready', () => {
+  it('a service record is there where a slice has the port; the name without it wherever an address is ready', () => {
     const [whole, portless] = [of([{ name: 'http', port: 8080, protocol: 'TCP' }]), of([])]
     expect(said('_http._tcp.web.demo.svc', whole)).toBe('healthy, dns ok')
     expect(said('_http._tcp.web.demo.svc', portless)).toBe('broken, dns broken not-published')

@@ -17,7 +17,7 @@ const alone = (part: Partial<Pod>, from: Partial<Snapshot> = {}) => upward(snaps
 const text = (trace: Trace) => renderTrace(trace, 'text', { color: false, unicode: true, now: Date.parse(trace.taken), width: 80 })
 
 describe('what leads to a port', () => {
-  it('is every Service port that means its number, with the ways in from outside each once', () => {
+  it('every Service port that means the number of a port leads to it, with the ways in from outside each once', () => {
     const services = [
       service({ type: 'NodePort', ports: [port({ nodePort: 30_080 }), port({ name: 'again', port: 8080, targetPort: 8080 })] }),
       service({ name: 'other', selector: { app: 'other' } }),
@@ -49,7 +49,7 @@ describe('what leads to a port', () => {
     expect(ways).toEqual([{ type: 'nodePort', address: '', port: 30_080, state: 'ok' }])
   })
 
-  it('may be a port that no container declares: that is no fault', () => {
+  it('a Service may lead to a port that no container declares', () => {
     const bare = pod('web-1', { containers: [container({ ports: [] })] })
     const trace = upward(
       snapshot({ services: [service({ ports: [port({ targetPort: 8080 })] })], pods: [bare], slices: [slice([endpointOf(bare)])] }),
@@ -57,7 +57,7 @@ describe('what leads to a port', () => {
     expect(trace).toMatchObject({ verdict: 'healthy', reach: { ports: [{ port: 8080, declared: [], services: [{ state: 'ok' }] }] } })
   })
 
-  it('is any port for a headless Service without ports', async () => {
+  it('a headless Service without ports leads to any port', async () => {
     const one = pod('web-1')
     const { ports: _, ...headless } = service({ headless: true, clusterIPs: [] })
     const trace = upward(
@@ -70,14 +70,14 @@ describe('what leads to a port', () => {
     expect(await text(trace)).toContain('any port')
   })
 
-  it('is a Service without selector whose slice names the Pod', () => {
+  it('a Service without selector leads to a Pod that its slice names', () => {
     const { selector: _, ...bare } = service({ name: 'by-hand' })
     const one = pod('web-1')
     const trace = upward(snapshot({ services: [bare], pods: [one], slices: [slice([endpointOf(one)], { service: 'by-hand' })] }))
     expect(trace.reach?.ports[0]?.services).toMatchObject([{ service: 'by-hand', state: 'ok' }])
   })
 
-  it('is a hostPort, at the address that it is bound to', async () => {
+  it('a hostPort leads to a port, at the address that it is bound to', async () => {
     const ports = [{ name: '', port: 8080, protocol: 'TCP', hostPort: 18_080, hostIP: '192.0.2.7' }]
     const trace = alone({ nodeAddress: '192.0.2.1', containers: [container({ ports })] })
     expect(trace).toMatchObject({
@@ -87,7 +87,7 @@ describe('what leads to a port', () => {
     expect(await text(trace)).toContain('hostPort 18080 of node-1 (192.0.2.7:18080)')
   })
 
-  it('is the Node itself with hostNetwork, also for a port that only a Service knows', () => {
+  it('with hostNetwork the Node itself leads to a port, also to one that only a Service knows', () => {
     const one = pod('web-1', { hostNetwork: true, containers: [container({ ports: [] })] })
     const trace = upward(
       snapshot({ services: [service({ ports: [port({ targetPort: 8080 })] })], pods: [one], slices: [slice([endpointOf(one)])] }),
@@ -95,7 +95,7 @@ describe('what leads to a port', () => {
     expect(trace.reach?.ports).toMatchObject([{ port: 8080, hostPorts: [{ port: 8080, nodes: ['node-1'] }] }])
   })
 
-  it('is only the kubelet, for a port that a probe alone asks', async () => {
+  it('only the kubelet leads to a port that a probe alone asks', async () => {
     const probed = container({
       readinessProbe: { handler: 'httpGet', port: 9000, path: '/ready' },
       livenessProbe: { handler: 'tcpSocket', port: 'gone' },
@@ -120,7 +120,7 @@ describe('who answers first', () => {
       containers: [container(), container({ name: proxy, role: 'sidecar', ports: [{ name: '', port: 15_090, protocol: 'TCP' }] })],
     }).reach?.ports.map(({ port: number, first }) => [number, first])
 
-  it('is the proxy of a mesh, but on its own ports', () => {
+  it('the proxy of a mesh answers first, but not on its own ports', () => {
     expect(firsts({}, 'istio-proxy')).toEqual([
       [8080, 'istio'],
       [15_090, undefined],
@@ -130,12 +130,12 @@ describe('who answers first', () => {
       [15_090, undefined],
     ])
   })
-  it('is the container where an annotation leaves the port alone, or does not name it', () => {
+  it('the container answers first where an annotation leaves the port alone, or does not name it', () => {
     expect(firsts({ inbound: { left: [{ from: 8000, to: 8100 }] } }, 'linkerd-proxy')?.[0]).toEqual([8080, undefined])
     expect(firsts({ inbound: { taken: [{ from: 80, to: 80 }], left: [] } }, 'istio-proxy')?.[0]).toEqual([8080, undefined])
     expect(firsts({ inbound: { taken: [], left: [] } }, 'consul-dataplane')?.[0]).toEqual([8080, undefined])
   })
-  it('is the ztunnel of the Node in an ambient mesh, and nobody with hostNetwork', () => {
+  it('in an ambient mesh the ztunnel of the Node answers first, and nobody with hostNetwork', () => {
     expect(alone({ ambient: true }).reach?.ports[0]?.first).toBe('ztunnel')
     expect(alone({ ambient: true, hostNetwork: true }).reach?.ports[0]?.first).toBeUndefined()
     expect(firsts({ hostNetwork: true }, 'istio-proxy')?.[0]).toEqual([8080, undefined])
@@ -150,13 +150,13 @@ describe('the verdict is about these Pods', () => {
     return { ...from, pods, slices: [slice(pods.map((one) => endpointOf(one)))] }
   }
 
-  it('broken where it gets nothing, while the Service is degraded; healthy for its neighbour', () => {
+  it('a Pod that gets nothing is broken while its Service is degraded, and its neighbour is healthy', () => {
     expect(upward(rolling({}))).toMatchObject({ verdict: 'broken', through: [{ verdict: 'degraded' }] })
     expect(upward(rolling({}), { kind: 'pod', name: 'web-2' })).toMatchObject({ verdict: 'healthy', through: [{ verdict: 'degraded' }] })
     expect(upward({ ...rolling({}), workloads: [workload('web')] }, deployment).verdict).toBe('degraded')
   })
 
-  it('unknown while it starts and others serve', () => {
+  it('a Pod is unknown while it starts and others serve', () => {
     const containers = [container({ ready: false, state: { state: 'running', since: '2026-11-20T23:59:30Z' } })]
     expect(upward(rolling({ containers })).verdict).toBe('unknown')
     expect(
@@ -170,7 +170,7 @@ describe('the verdict is about these Pods', () => {
     ).toBe('unknown')
   })
 
-  it('idle while it is deleted and others serve, but not where it is the last one', () => {
+  it('a Pod is idle while it is deleted and others serve, but not where it is the last one', () => {
     const deleting = '2026-11-20T23:59:50Z'
     const from = rolling({ deleting, conditions: [{ type: 'Ready', status: 'True' }], containers: [container({ preStop: true })] })
     const slices = [slice(from.pods.map((one) => (one.deleting ? endpointOf(one, { ready: false, terminating: true }) : endpointOf(one))))]
@@ -183,7 +183,7 @@ describe('the verdict is about these Pods', () => {
     expect(upward(last)).toMatchObject({ verdict: 'degraded', pods: [{ gone: false }] })
   })
 
-  it('idle for a Pod that has completed, or failed and was replaced; broken for one of its own that failed', () => {
+  it('a Pod that has completed, or failed and was replaced, is idle; one without a controller that failed is broken', () => {
     const ended = (part: Partial<Pod>) =>
       upward(rolling({ containers: [container({ ready: false, state: { state: 'terminated', exitCode: 0 } })], ...part }))
     expect(ended({ phase: 'Succeeded' }).verdict).toBe('idle')
@@ -192,7 +192,7 @@ describe('the verdict is about these Pods', () => {
     expect(upward(snapshot({ pods: [bare], slices: [slice([])] })).verdict).toBe('broken')
   })
 
-  it('idle without any way in, whatever it does; by its hostPort, where it has one', () => {
+  it('a Pod without any way in is idle, whatever it does; one with a hostPort is judged by it', () => {
     const crashing = {
       conditions: [{ type: 'Ready', status: 'False' }],
       containers: [container({ ready: false, state: { state: 'waiting' as const, reason: 'CrashLoopBackOff' } })],
@@ -203,7 +203,7 @@ describe('the verdict is about these Pods', () => {
     expect(alone({ containers: [container({ ports, ready: false })], conditions: [] }).verdict).toBe('healthy')
   })
 
-  it('of a workload without Pods: idle at rest, broken where a Service waits, unknown where it is new or Pods were not read', () => {
+  it('a workload without Pods is idle at rest, broken where a Service waits, unknown where it is new or Pods were not read', () => {
     const empty = (part: Parameters<typeof workload>[1], from: Partial<Snapshot> = {}) =>
       upward(
         snapshot({ slices: [slice([], { ports: [] })], workloads: [workload('web', { readyReplicas: 0, ...part })], ...from }),
@@ -222,7 +222,7 @@ describe('a Service that nearly selects the Pods', () => {
   const near = (selector: Record<string, string>, labels: Record<string, string>, part: Partial<Snapshot> = {}) =>
     upward(snapshot({ services: [service({ selector })], pods: [pod('web-1', { labels })], slices: [slice([], { ports: [] })], ...part }))
 
-  it('is named with the one label, and traced where no other leads here', () => {
+  it('a Service that selects the Pods but for one label is named, and traced where no other leads here', () => {
     expect(near({ app: 'wbe' }, { app: 'web' })).toMatchObject({
       verdict: 'unknown',
       reach: { nearly: [{ service: 'web', key: 'app', wanted: 'wbe', found: 'web' }] },
@@ -231,7 +231,7 @@ describe('a Service that nearly selects the Pods', () => {
     expect(near({ app: 'web', tier: 'front' }, { app: 'web' }).reach?.nearly).toEqual([{ service: 'web', key: 'tier', wanted: 'front' }])
   })
 
-  it('is none where two labels differ, where it has endpoints, waits for another workload, or fits another Pod better', () => {
+  it('a Service does not nearly select the Pods where two labels differ, it has endpoints, waits for another workload or fits another Pod better', () => {
     expect(near({ app: 'web', tier: 'a', zone: 'b' }, { app: 'web' }).reach?.nearly).toEqual([])
     expect(near({ app: 'wbe' }, { app: 'web' }, { slices: [slice([endpoint('192.0.2.9')])] }).reach?.nearly).toEqual([])
     expect(
@@ -242,14 +242,14 @@ describe('a Service that nearly selects the Pods', () => {
     expect(near({ app: 'front', tier: 'wbe' }, {}, { pods: both }).reach?.nearly).toEqual([])
   })
 
-  it('is unknown where slices or Pods were not all read', () => {
+  it('whether a Service nearly selects the Pods is unknown where slices or Pods were not all read', () => {
     const { extent } = snapshot()
     expect(near({ app: 'wbe' }, { app: 'web' }, { extent: { ...extent, endpointslices: 'selected' } }).reach?.nearly).toEqual([])
   })
 })
 
 describe('the Pods of a workload', () => {
-  it('are found by their controllers; those of an adopted ReplicaSet by the selector', () => {
+  it('the Pods of a workload are found by their controllers; those of an adopted ReplicaSet by the selector', () => {
     const selector = { matchLabels: { app: 'web' }, matchExpressions: [] }
     const from = snapshot({
       pods: [
@@ -268,7 +268,7 @@ describe('the Pods of a workload', () => {
     expect(upward(replicaSet, { kind: 'workload', type: 'ReplicaSet', name: 'old-name' }).pods).toHaveLength(1)
   })
 
-  it('are a sample where there are hundreds, those that are not in order first; in the document all', async () => {
+  it('of hundreds of Pods of a workload a sample is drawn, those that are not in order first; the document has all', async () => {
     const pods = Array.from({ length: 300 }, (_, index) => {
       const name = `web-6d4f-${String(index).padStart(3, '0')}`
       const part = { labels: { app: 'web', 'pod-template-hash': '6d4f' }, ips: [`10.244.1.${index}`] }
@@ -293,7 +293,7 @@ describe('the Pods of a workload', () => {
     expect(lines).toContain('299 of 300 Pods')
   })
 
-  it('of a StatefulSet have names where its Service is headless', () => {
+  it('the Pods of a StatefulSet have names where its Service is headless', () => {
     const named = (headless: boolean) => {
       const one = pod('web-1', { hostname: 'web-1', subdomain: 'web', owner: { kind: 'StatefulSet', name: 'web' } })
       const from = snapshot({
@@ -310,7 +310,7 @@ describe('the Pods of a workload', () => {
   })
 })
 
-it('lays out the ports of all Pods by number', () => {
+it('the ports of all Pods are laid out by number', () => {
   const more = container({
     name: 'more',
     ports: [

@@ -61,7 +61,7 @@ const oneUser = (user: string, cluster = 'server: "https://a"') =>
   `clusters: [{name: c, cluster: {${cluster}}}]\nusers: [{name: u, user: {${user}}}]\ncontexts: [{name: x, context: {cluster: c, user: u}}]\ncurrent-context: x\n`
 
 describe('what is chosen', () => {
-  it('follows the current context', async () => {
+  it('the connection follows the current context', async () => {
     expect(await load()).toMatchObject({
       context: 'kind-dev',
       user: 'jane',
@@ -73,7 +73,7 @@ describe('what is chosen', () => {
     })
   })
 
-  it('follows --context, and keeps the path of the server', async () => {
+  it('the connection follows --context, and keeps the path of the server', async () => {
     expect(await load({ context: 'kind-prod' })).toMatchObject({
       namespace: 'default',
       server: 'https://prod.example/k8s/clusters/c-1',
@@ -83,7 +83,7 @@ describe('what is chosen', () => {
     })
   })
 
-  it('lets --cluster, --user and --namespace replace the parts of the context', async () => {
+  it('--cluster, --user and --namespace replace the parts of the context', async () => {
     const connection = await load({ cluster: 'prod', user: 'joe', namespace: 'other' })
     expect(connection).toMatchObject({
       context: 'kind-dev',
@@ -94,27 +94,27 @@ describe('what is chosen', () => {
     expect(connection.kubectlFlags).toEqual(['--cluster', 'prod', '--user', 'joe'])
   })
 
-  it('takes --server without any kubeconfig, also without a scheme', async () => {
+  it('--server needs no kubeconfig and no scheme', async () => {
     expect((await load({ server: 'https://x:1/' }, null)).server).toBe('https://x:1')
     expect((await load({ server: 'localhost:8080' }, null)).server).toBe('http://localhost:8080')
     expect((await load({ server: 'x:6443', insecureSkipTlsVerify: true }, null)).server).toBe('https://x:6443')
   })
 
-  it('takes --server and --token in place of entries that do not exist', async () => {
+  it('--server and --token stand in for entries that do not exist', async () => {
     expect((await load({ context: 'no-cluster', server: 'https://x' })).server).toBe('https://x')
     expect((await load({ context: 'no-user', token: 't' })).authentication.token).toBe('t')
   })
 
-  it('lets --server clear the tls-server-name of the kubeconfig', async () => {
+  it('--server clears the tls-server-name of the kubeconfig', async () => {
     expect((await load({ context: 'kind-prod', server: 'https://x' })).tls.serverName).toBeUndefined()
     expect((await load({ context: 'kind-prod', server: 'https://x', tlsServerName: 'y' })).tls.serverName).toBe('y')
   })
 
-  it('sends no credentials in clear text', async () => {
+  it('no credentials are sent in clear text', async () => {
     expect((await load({ context: 'plain', as: 'joe' })).authentication).toEqual({ impersonation: {} })
   })
 
-  it('repeats in kubectlFlags what was given, and never a token', async () => {
+  it('the flags of suggested commands repeat what was given, and never a token', async () => {
     const flags: Partial<ConnectionFlags> = {
       context: 'kind-dev',
       server: 'https://x',
@@ -133,12 +133,12 @@ describe('what is chosen', () => {
     )
   })
 
-  it('repeats --kubeconfig', async () => {
+  it('the flags of suggested commands repeat --kubeconfig', async () => {
     const file = put('other', standard)
     expect((await load({ kubeconfig: file })).kubectlFlags).toEqual(['--kubeconfig', file])
   })
 
-  it('takes the proxy of the cluster before that of the environment', async () => {
+  it('the proxy of the cluster wins over that of the environment', async () => {
     const withProxy = oneUser('token: t', 'server: "https://a", proxy-url: "socks5://s:1"')
     const file = put('config', withProxy)
     const env = { KUBECONFIG: file, HTTPS_PROXY: 'http://p:1' }
@@ -161,19 +161,19 @@ describe('what cannot be chosen', () => {
     [{ server: 'ftp://x' }, 'unsupported protocol scheme "ftp" of server "ftp://x"', 'https://HOST:PORT'],
     [{ server: 'https://' }, 'the server "https://" is no valid URL', 'https://HOST:PORT'],
     [{ asGroups: ['g'] }, 'requesting uid, groups or user-extra for jane without impersonating a user', 'add --as USER'],
-  ])('%j: %s', async (flags, message, hint) => {
+  ])('the flags %j are refused: %s', async (flags, message, hint) => {
     const error = await failure(load(flags))
     expect(error.message).toBe(message)
     expect(error.hint).toContain(hint)
   })
 
-  it('says that no context is chosen, and names those there are', async () => {
+  it('where no context is chosen, those that exist are named', async () => {
     const error = await failure(load({}, standard.replace(/current-context.*/, '')))
     expect(error.message).toBe(`no context is chosen: no current-context in ${join(folder, 'config')}`)
     expect(error.hint).toContain('kubectl config use-context NAME: the contexts are: kind-dev, kind-prod,')
   })
 
-  it('says where it looked when there is no kubeconfig at all', async () => {
+  it('where there is no kubeconfig at all, the places that were looked at are named', async () => {
     const error = await failure(load({}, null))
     expect(error.message).toBe(`no cluster is configured: ${join(folder, '.kube/config')} does not exist`)
     expect(error.hint).toBe('set KUBECONFIG, or pass --kubeconfig FILE or --server URL')
@@ -181,7 +181,7 @@ describe('what cannot be chosen', () => {
     expect(several.message).toBe('no cluster is configured: none of /no/a, /no/b exists')
   })
 
-  it('names only some of very many contexts', async () => {
+  it('of very many contexts only some are named', async () => {
     const many = Array.from({ length: 40 }, (_, index) => `{name: cluster-${index}, context: {}}`).join(', ')
     expect((await failure(load({ context: 'x' }, `contexts: [${many}]`))).hint).toMatch(/cluster-11 and 28 more$/)
   })
@@ -189,7 +189,7 @@ describe('what cannot be chosen', () => {
 
 describe('certificates', () => {
   const authority = pem('CERTIFICATE')
-  it('lets data win over files, and flags over both', async () => {
+  it('certificate data wins over files, and flags over both', async () => {
     const fromFile = put('file.pem', `${authority}# file`)
     const fromFlag = put('flag.pem', `${authority}# flag`)
     const data = base64(`${authority}# data`)
@@ -205,7 +205,7 @@ describe('certificates', () => {
     expect(flagged.kubectlFlags).toEqual(['--certificate-authority', fromFlag, '--client-certificate', fromFlag])
   })
 
-  it('lets --insecure-skip-tls-verify clear the authority, and --certificate-authority clear insecure', async () => {
+  it('--insecure-skip-tls-verify clears the authority, and --certificate-authority clears insecure', async () => {
     const file = put('ca.pem', authority)
     const trusted = oneUser('token: t', `server: "https://a", certificate-authority: ${file}`)
     expect((await load({ insecureSkipTlsVerify: true }, trusted)).tls).toEqual({ insecure: true })
@@ -223,13 +223,13 @@ describe('certificates', () => {
     ['', `client-key-data: ${base64(pem('PRIVATE KEY'))}`, 'user "u" has a client key, but no client certificate'],
     ['', `client-certificate-data: ${base64(authority)}`, 'user "u" has a client certificate, but no client key'],
     ['', 'client-key: /no/key, client-certificate: /no/key', 'cannot read the client certificate of user "u", /no/key: no such file'],
-  ])('%s %s: %s', async (cluster, user, message) => {
+  ])('the cluster %s with the user %s is refused: %s', async (cluster, user, message) => {
     expect((await failure(load({}, oneUser(user, `server: "https://a", ${cluster}`)))).message).toBe(message)
   })
 })
 
 describe('users', () => {
-  it('lets --token win over every other credential but a client certificate', async () => {
+  it('--token wins over every other credential but a client certificate', async () => {
     const tokens = await load({ token: 'flag' }, oneUser('token: t, tokenFile: f'))
     expect(tokens.authentication).toEqual({ token: 'flag', impersonation: {} })
     expect((await load({ token: 'flag' }, oneUser('username: a, password: b'))).authentication).toEqual({
@@ -241,7 +241,7 @@ describe('users', () => {
     expect((await load({}, exec)).authentication.exec?.command).toBe('login')
   })
 
-  it('impersonates as the kubeconfig says, each part replaced by its flag', async () => {
+  it('impersonation follows the kubeconfig, each part replaced by its flag', async () => {
     const config = oneUser('token: t, as: jane, as-uid: "1", as-groups: [a, b], as-user-extra: {"ex/ample%": [x, y]}')
     expect((await load({}, config)).authentication.impersonation).toEqual({
       'Impersonate-User': 'jane',
@@ -263,14 +263,14 @@ describe('users', () => {
     ['exec: {command: a}, auth-provider: {name: oidc}', 'user "u" has both exec and auth-provider; only one is allowed'],
     ['as: "a\\nb"', '--as holds a control character, which no HTTP header may hold'],
     ['auth-provider: {name: openstack}', 'user "u": no auth provider found for name "openstack"'],
-  ])('refuses %s', async (user, message) => {
+  ])('the user %s is refused', async (user, message) => {
     expect((await failure(load({}, oneUser(user)))).message).toBe(message)
   })
 
   it.each([
     ['gcp', 'gke-gcloud-auth-plugin'],
     ['azure', 'kubelogin'],
-  ])('names the exec plugin that replaces the auth provider %s', async (name, plugin) => {
+  ])('the exec plugin that replaces the auth provider %s is named', async (name, plugin) => {
     const error = await failure(load({}, oneUser(`auth-provider: {name: ${name}}`)))
     expect(error.message).toBe(`user "u": the auth provider "${name}" was removed from Kubernetes; an exec plugin replaces it`)
     expect(error.hint).toContain(plugin)
@@ -286,7 +286,7 @@ describe('inside a Pod', () => {
     return { serviceAccountDirectory, env }
   }
 
-  it('uses the service account where no kubeconfig exists', async () => {
+  it('inside a Pod the service account is used where no kubeconfig exists', async () => {
     const pod = mount({ token: 'abc', 'ca.crt': pem('CERTIFICATE'), namespace: 'shop\n' })
     const connection = await load({}, null, pod)
     expect(connection).toMatchObject({
@@ -299,7 +299,7 @@ describe('inside a Pod', () => {
     expect((await load({ namespace: 'other' }, null, pod)).namespace).toBe('other')
   })
 
-  it('uses it neither beside a kubeconfig, nor with --server, nor without a token', async () => {
+  it('the service account is used neither beside a kubeconfig, nor with --server, nor without a token', async () => {
     const pod = mount({ token: 'abc' })
     const env = { ...pod.env, KUBECONFIG: put('config', standard) }
     expect((await load({}, null, { ...pod, env })).context).toBe('kind-dev')

@@ -43,7 +43,7 @@ const failure = (promise: Promise<unknown>) => failureOf(UserError, promise)
 const run = (exec: ExecEntry, more: Partial<Connection> = {}) => runExecPlugin(exec, withExec(exec, more), never)
 
 describe('exec plugin', () => {
-  it('gives a token, a certificate and when they expire', async () => {
+  it('an exec plugin gives a token, a certificate and when they expire', async () => {
     const script = `say({ token: "t", clientCertificateData: "c", clientKeyData: "k", expirationTimestamp: "2030-01-01T00:00:00Z" })`
     expect(await run(plugin(script))).toEqual({
       token: 't',
@@ -52,7 +52,7 @@ describe('exec plugin', () => {
     })
   })
 
-  it('gets arguments, environment and KUBERNETES_EXEC_INFO', async () => {
+  it('an exec plugin gets arguments, environment and KUBERNETES_EXEC_INFO', async () => {
     const tell = 'say({ token: [process.argv[1], process.env.A, process.env.B, process.env.KUBERNETES_EXEC_INFO].join("~") })'
     const base = plugin(tell)
     const exec = { ...base, args: [...base.args, 'arg'], env: { A: 'new' } }
@@ -63,7 +63,7 @@ describe('exec plugin', () => {
     expect(JSON.parse(info ?? '')).toEqual({ kind: 'ExecCredential', apiVersion: v1, spec: { interactive: false } })
   })
 
-  it('gets the cluster when it asks for it', async () => {
+  it('an exec plugin gets the cluster when it asks for it', async () => {
     const exec = plugin('say({ token: process.env.KUBERNETES_EXEC_INFO })', { provideClusterInfo: true })
     const more = { tls: { ca: 'CA', serverName: 'name', insecure: false }, proxy: 'http://p/', execConfig: { audience: 'x' } }
     expect(JSON.parse((await run(exec, more)).token ?? '')).toEqual({
@@ -82,13 +82,13 @@ describe('exec plugin', () => {
     })
   })
 
-  it('understands v1beta1, which needs no interactiveMode', async () => {
+  it('an exec plugin of v1beta1 needs no interactiveMode', async () => {
     const beta = 'client.authentication.k8s.io/v1beta1'
     const exec = plugin(`say({ token: "t" }, "${beta}")`, { apiVersion: beta, interactiveMode: '' })
     expect(await run(exec)).toEqual({ token: 't' })
   })
 
-  it('passes on what an interactive plugin says, and keeps silent about another', async () => {
+  it('what an interactive exec plugin says is passed on, and what another says is not', async () => {
     const script =
       'process.stderr.write("open the browser"); say({ token: String(JSON.parse(process.env.KUBERNETES_EXEC_INFO).spec.interactive) })'
     const exec = plugin(script, { interactiveMode: 'IfAvailable' })
@@ -119,21 +119,21 @@ describe('exec plugin', () => {
       {},
       'failed (exit code 3): Token has expired | run login',
     ],
-  ])('%s %j: %s', async (script, more, message) => {
+  ])('an exec plugin that runs %s with %j fails: %s', async (script, more, message) => {
     const exec = plugin(script, more)
     expect((await failure(run(exec))).message).toBe(
       `exec plugin "${exec.command}" of user "jane"${/^(needs|printed|is|returned|failed)/.test(message) ? ' ' : ': '}${message}`,
     )
   })
 
-  it('shows the install hint when the command is missing', async () => {
+  it('the install hint is shown when the command of an exec plugin is missing', async () => {
     const exec = plugin('', { command: 'porttrace-no-such-plugin', installHint: 'get it at\nhttps://example.com\n' })
     const error = await failure(run(exec))
     expect(error.message).toBe('exec plugin "porttrace-no-such-plugin" of user "jane" was not found')
     expect(error.hint).toBe('get it at | https://example.com')
   })
 
-  it('says that a file may not be executed', async () => {
+  it('it is said that the file of an exec plugin may not be executed', async () => {
     const file = join(folder, 'plugin')
     writeFileSync(file, 'x', { mode: 0o600 })
     expect((await failure(run(plugin('', { command: file })))).message).toBe(
@@ -141,14 +141,14 @@ describe('exec plugin', () => {
     )
   })
 
-  it('ends a plugin that does not answer, even when a child of it holds the pipes', async () => {
+  it('an exec plugin that does not answer is ended, even when a child of it holds the pipes', async () => {
     const script = `require("child_process").spawn(process.execPath, ["-e", "setTimeout(() => {}, 20000)"], { stdio: "inherit" })`
     const exec = plugin(script)
     const error = await failure(runExecPlugin(exec, withExec(exec), never, { silent: 300, interactive: 300 }))
     expect(error.message).toMatch(/gave no answer within 0\.3 s$/)
   })
 
-  it('ends with its signal', async () => {
+  it('an exec plugin ends with the signal of its caller', async () => {
     const exec = plugin('setTimeout(() => {}, 60000)')
     const stop = new AbortController()
     const failed = failure(runExecPlugin(exec, withExec(exec), stop.signal))
@@ -166,7 +166,7 @@ function counting(status = '{ token: "t" + n }'): { exec: ExecEntry; runs: () =>
 }
 
 describe('credentials', () => {
-  it('run the plugin once for many, and once more when it is refused to all of them', async () => {
+  it('the exec plugin is run once for many requests, and once more when its token is refused to all of them', async () => {
     const { exec, runs } = counting()
     const credentials = createCredentials(withExec(exec))
     const six = await Promise.all(Array.from({ length: 6 }, () => credentials.current()))
@@ -178,7 +178,7 @@ describe('credentials', () => {
     expect(runs()).toBe(2)
   })
 
-  it('run the plugin again when its credential has expired', async () => {
+  it('the exec plugin is run again when its credential has expired', async () => {
     const { exec, runs } = counting('{ token: "t" + n, expirationTimestamp: n === 1 ? "2030-01-01T00:00:00Z" : "2030-01-01T01:00:00Z" }')
     let now = Date.UTC(2029, 11, 31)
     const credentials = createCredentials(withExec(exec), () => now)
@@ -192,7 +192,7 @@ describe('credentials', () => {
     expect(one.headers).toEqual({ Authorization: 'Bearer t2' })
   })
 
-  it('let a plugin that failed try again', async () => {
+  it('an exec plugin that failed is tried again', async () => {
     const file = join(folder, 'ready')
     const exec = plugin(`if (require("fs").existsSync(${JSON.stringify(file)})) say({ token: "t" }); else process.exitCode = 1`)
     const credentials = createCredentials(withExec(exec))
@@ -201,12 +201,12 @@ describe('credentials', () => {
     expect((await credentials.current()).headers).toEqual({ Authorization: 'Bearer t' })
   })
 
-  it('refuse a token that no header may hold, without repeating it', async () => {
+  it('a token that no header may hold is refused, without repeating it', async () => {
     const error = await failure(createCredentials(withExec(plugin('say({ token: "secret\\nx" })'))).current())
     expect(error.message).toBe('the token holds a control character, which no HTTP header may hold')
   })
 
-  it('read a token file again after a while and when it was refused', async () => {
+  it('a token file is read again after a while and when its token was refused', async () => {
     const tokenFile = join(folder, 'token')
     writeFileSync(tokenFile, ' one\n')
     let now = 0
@@ -227,7 +227,7 @@ describe('credentials', () => {
     expect((await credentials.current()).headers.Authorization).toBe('Bearer three')
   })
 
-  it('fall back to the token while the token file cannot be read, else say so', async () => {
+  it('while the token file cannot be read the token is used, and without a token that is said', async () => {
     const tokenFile = join(folder, 'none')
     const of = (more: object) => createCredentials(connectionTo('https://a', { authentication: { tokenFile, impersonation: {}, ...more } }))
     expect((await of({ token: 'kept' }).current()).headers.Authorization).toBe('Bearer kept')
@@ -236,7 +236,7 @@ describe('credentials', () => {
     expect((await failure(of({}).current())).message).toBe(`the token file ${tokenFile} is empty`)
   })
 
-  it('send user name and password as Basic, and have nothing to renew', async () => {
+  it('user name and password are sent as Basic, and there is nothing to renew', async () => {
     const authentication = { basic: { username: 'jané', password: 'a:b' }, impersonation: {} }
     const credentials = createCredentials(connectionTo('https://a', { authentication }))
     const credential = await credentials.current()
@@ -250,12 +250,12 @@ describe('auth provider oidc', () => {
   const of = (oidc: Record<string, string>, now = 1_000_000) =>
     createCredentials(connectionTo('https://a', { authentication: { oidc, impersonation: {} } }), () => now)
 
-  it('sends the id token while it is valid', async () => {
+  it('OIDC sends the id token while it is valid', async () => {
     const token = jwt(2000)
     expect((await of({ 'id-token': token }).current()).headers).toEqual({ Authorization: `Bearer ${token}` })
   })
 
-  it('says what is missing when the id token has expired', async () => {
+  it('OIDC says what is missing when the id token has expired', async () => {
     const error = await failure(of({ 'id-token': jwt(1000) }).current())
     expect(error.message).toBe(
       'the OIDC token of user "jane" is not valid any more, and its auth-provider has no idp-issuer-url, refresh-token, client-id',
@@ -283,7 +283,7 @@ describe('auth provider oidc', () => {
     return { sent, config: { ...config, 'id-token': jwt(1000) } }
   }
 
-  it('asks the issuer once the id token has expired, and once more when the new one is refused', async () => {
+  it('OIDC asks the issuer once the id token has expired, and once more when the new one is refused', async () => {
     const { sent, config } = await issuer()
     const credentials = of({ ...config, 'client-secret': 's' })
     const credential = await credentials.current()
@@ -294,7 +294,7 @@ describe('auth provider oidc', () => {
     expect(sent).toEqual(['r0', 'r1'])
   })
 
-  it('repeats in one line what the issuer says against it', async () => {
+  it('OIDC repeats in one line what the issuer says against it', async () => {
     const { config } = await issuer()
     const error = await failure(of({ ...config, 'client-secret': 'wrong' }).current())
     expect(error.message).toBe(
@@ -302,7 +302,7 @@ describe('auth provider oidc', () => {
     )
   })
 
-  it('says in one line that the issuer cannot be asked', async () => {
+  it('OIDC says in one line that the issuer cannot be asked', async () => {
     const issuer = await serve((_, response) => json(response, {}, 500))
     const config = { 'id-token': jwt(1000), 'refresh-token': 'r', 'client-id': 'c', 'idp-issuer-url': issuer.url }
     const error = await failure(of(config).current())

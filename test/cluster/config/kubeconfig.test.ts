@@ -34,13 +34,13 @@ const bomb = Array.from(
 ).join('')
 
 describe('which files are read', () => {
-  it('reads ~/.kube/config without KUBECONFIG, also when that is empty', async () => {
+  it('~/.kube/config is read without KUBECONFIG, also when that is empty', async () => {
     put('.kube/config', 'current-context: home\n')
     expect((await load({})).currentContext).toBe('home')
     expect((await load({ KUBECONFIG: '' })).currentContext).toBe('home')
   })
 
-  it('splits KUBECONFIG at the separator of the platform and passes over missing files', async () => {
+  it('KUBECONFIG is split at the separator of the platform, and missing files are passed over', async () => {
     const one = put('one', 'current-context: one\n')
     const two = put('two', cluster('b', 'https://b'))
     const missing = join(folder, 'missing')
@@ -49,7 +49,7 @@ describe('which files are read', () => {
     expect((await load({ KUBECONFIG: `${missing};${one};${two}` }, undefined, 'win32')).files).toEqual([one, two])
   })
 
-  it('reads --kubeconfig alone, and fails when it is missing', async () => {
+  it('--kubeconfig is read alone, and it is an error when the file is missing', async () => {
     put('.kube/config', cluster('home', 'https://home'))
     const one = put('one', cluster('a', 'https://a'))
     expect([...(await load({ KUBECONFIG: join(folder, '.kube/config') }, one)).clusters.keys()]).toEqual(['a'])
@@ -57,14 +57,14 @@ describe('which files are read', () => {
     expect((await failure(load({}, missing))).message).toBe(`kubeconfig ${missing} does not exist`)
   })
 
-  it('tells which files were looked for when none exists', async () => {
+  it('when no kubeconfig exists, the files that were looked for are named', async () => {
     const missing = join(folder, 'missing')
     expect(await load({ KUBECONFIG: missing })).toMatchObject({ files: [], searched: [missing] })
   })
 })
 
 describe('merging', () => {
-  it('keeps the first definition of an entry as a whole, and the first current-context that is not empty', async () => {
+  it('of several kubeconfigs the first definition of an entry counts as a whole, and the first current-context that is not empty', async () => {
     const one = put('one', `${cluster('a', 'https://first')}users: [{name: u, user: {token: first}}]\ncurrent-context: ""\n`)
     const two = put(
       'two',
@@ -85,7 +85,7 @@ current-context: second
 })
 
 describe('one file', () => {
-  it('takes relative paths from its own folder, and an exec command only where it holds a separator', async () => {
+  it('relative paths start at the folder of their kubeconfig, an exec command only where it holds a separator', async () => {
     const file = put(
       'deep/config',
       `clusters: [{name: c, cluster: {certificate-authority: pki/ca.crt}}]
@@ -105,13 +105,13 @@ users:
     expect(users.get('abs')).toMatchObject({ certificateFile: '/etc/me.crt', exec: { command: 'login' } })
   })
 
-  it('takes a backslash in an exec command for a separator on Windows alone', async () => {
+  it('a backslash in an exec command is a separator on Windows alone', async () => {
     const file = put('config', 'users: [{name: u, user: {exec: {command: "bin\\\\login"}}}]\n')
     expect((await load({ KUBECONFIG: file })).users.get('u')?.exec?.command).toBe('bin\\login')
     expect((await load({ KUBECONFIG: file }, undefined, 'win32')).users.get('u')?.exec?.command).toBe(join(folder, 'bin\\login'))
   })
 
-  it('reads everything that a user entry may hold', async () => {
+  it('everything that a user entry may hold is read', async () => {
     const file = put(
       'config',
       `users:
@@ -173,7 +173,7 @@ clusters:
     ['a byte order mark', '\ufeffcurrent-context: x\n'],
     ['UTF-16, as PowerShell writes it', Buffer.from('\ufeffcurrent-context: x\n', 'utf16le')],
     ['UTF-16, the other way round', Buffer.from('\ufeffcurrent-context: x\n', 'utf16le').swap16()],
-  ])('understands %s', async (_, content) => {
+  ])('a kubeconfig with %s is understood', async (_, content) => {
     expect((await load({ KUBECONFIG: put('config', content) })).currentContext).toBe('x')
   })
 
@@ -181,7 +181,7 @@ clusters:
     ['an empty file', ''],
     ['comments only', '# nothing\n'],
     ['null lists', 'clusters: null\nusers:\ncontexts: ~\n'],
-  ])('takes %s for an empty kubeconfig', async (_, content) => {
+  ])('%s is an empty kubeconfig', async (_, content) => {
     expect((await load({ KUBECONFIG: put('config', content) })).clusters.size).toBe(0)
   })
 
@@ -208,7 +208,7 @@ clusters:
     ['users: [{name: u, user: {exec: {args: [1]}}}]', ': users[0].user.exec.args must be a list of texts'],
     ['clusters: [{name: c, cluster: {insecure-skip-tls-verify: "yes"}}]', 'insecure-skip-tls-verify must be true or false'],
     ['clusters: [{name: c}, {name: c}]', ': clusters holds two entries of the name "c"'],
-  ])('refuses %s in one line that names the file', async (content, said) => {
+  ])('the kubeconfig %s is refused in one line that names the file', async (content, said) => {
     const file = put('config', content)
     const { message } = await failure(load({ KUBECONFIG: file }))
     expect(message).toContain(file)
@@ -217,11 +217,11 @@ clusters:
     expect(message).not.toContain('SECRET')
   })
 
-  it('says why a file cannot be read', async () => {
+  it('it is said why a kubeconfig cannot be read', async () => {
     expect((await failure(load({ KUBECONFIG: folder }))).message).toBe(`cannot read kubeconfig ${folder}: it is a directory`)
   })
 
-  it('lets no control character of a file into a message', async () => {
+  it('no control character of a kubeconfig comes into a message', async () => {
     const file = put('config', 'clusters: [{name: "\\e[31mred\\n"}, {name: "\\e[31mred\\n"}]')
     const { message } = await failure(load({ KUBECONFIG: file }))
     expect(message).toContain('\\x1b[31mred\\n')

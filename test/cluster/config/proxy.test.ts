@@ -19,7 +19,7 @@ describe('proxy of the environment, by the rules of Go', () => {
     ['https://127.0.0.1:6443', { HTTPS_PROXY: 'http://p:3128' }, undefined],
     ['https://[::1]:6443', { HTTPS_PROXY: 'http://p:3128' }, undefined],
     ['https://api:6443', {}, undefined],
-  ])('%s with %j: %s', (server, env, expected) => {
+  ])('for %s with %j the proxy is %s', (server, env, expected) => {
     expect(choose(server, env)).toBe(expected)
   })
 
@@ -48,17 +48,17 @@ describe('proxy of the environment, by the rules of Go', () => {
     ['https://[fd00::7]:6443', '[fd00::7]:6443', false],
     ['https://[fd00::7]:6443', '10.0.0.0/8', true],
     ['https://api.example.com', '', true],
-  ])('%s with NO_PROXY=%s: %s', (server, noProxy, proxied) => {
+  ])('that %s with NO_PROXY=%s goes through the proxy is %s', (server, noProxy, proxied) => {
     expect(choose(server, { HTTPS_PROXY: 'http://p:3128', NO_PROXY: noProxy })).toBe(proxied ? proxy : undefined)
   })
 })
 
 describe('proxy-url of the kubeconfig', () => {
-  it('goes before the environment, and NO_PROXY does not touch it', () => {
+  it('proxy-url of the kubeconfig wins over the environment, and NO_PROXY does not touch it', () => {
     expect(choose('https://api', { HTTPS_PROXY: 'http://p', NO_PROXY: '*' }, 'socks5://s:1080')).toBe('socks5://s:1080')
   })
 
-  it.each(['ftp://me:secret@p:21', 'no url', 'p:3128'])('refuses %s, without telling a password', (proxyUrl) => {
+  it.each(['ftp://me:secret@p:21', 'no url', 'p:3128'])('the proxy-url %s is refused, without telling a password', (proxyUrl) => {
     expect(() => choose('https://api', {}, proxyUrl)).toThrow(UserError)
     expect(() => choose('https://api', {}, proxyUrl)).not.toThrow(/secret/)
   })

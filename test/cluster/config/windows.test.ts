@@ -25,9 +25,11 @@ describe('windowsCommand', () => {
     ['login.exe', 'C:\\bin\\login.exe'],
     ['C:\\bin\\login', 'C:\\bin\\login.exe'],
     ['both', 'C:\\sdk\\both.com'],
-  ])('finds %s as %s', (command, file) => expect(start(command, ['a b', '"'])).toStrictEqual({ file, args: ['a b', '"'], verbatim: false }))
+  ])('on Windows the command %s is found as %s', (command, file) =>
+    expect(start(command, ['a b', '"'])).toStrictEqual({ file, args: ['a b', '"'], verbatim: false }),
+  )
 
-  it('finds nothing in the current folder, unless it is named', () => {
+  it('on Windows a command in the current folder is found only if the folder is named', () => {
     const here = (path: string) => path === 'login.exe' || path === '.\\login.exe'
     expect(windowsCommand('login', [], env, here)).toBeUndefined()
     expect(windowsCommand('login.exe', [], env, here)).toBeUndefined()
@@ -35,7 +37,7 @@ describe('windowsCommand', () => {
     expect(start('missing')).toBeUndefined()
   })
 
-  it('looks for the endings of PATHEXT alone', () => {
+  it('on Windows a command has one of the endings of PATHEXT', () => {
     expect(start('both', [], { PATHEXT: '.CMD' })?.args.at(-1)).toBe('"^"C:\\sdk\\both.cmd^""')
     expect(start('login', [], { PATHEXT: '.CMD' })).toBeUndefined()
   })
@@ -46,11 +48,11 @@ describe('windowsCommand', () => {
     ['az', ['a&b', '%PATH%', 'x^y', '(1)'], '"^"C:\\bin\\az.cmd^" ^"a^&b^" ^"^%PATH^%^" ^"x^^y^" ^"^(1^)^""'],
     ['az', ['C:\\dir\\', ''], '"^"C:\\bin\\az.cmd^" ^"C:\\dir\\\\^" ^"^""'],
     ['D:\\Program Files\\tool.BAT', [], '"^"D:\\Program Files\\tool.BAT^""'],
-  ])('gives %s %j to the command interpreter', (command, args, line) => {
+  ])('on Windows %s %j is given to the command interpreter', (command, args, line) => {
     expect(start(command, args)).toStrictEqual({ file: 'C:\\Windows\\cmd.exe', args: ['/d', '/v:off', '/s', '/c', line], verbatim: true })
   })
 
-  it('refuses an argument that a script cannot be given', () => {
+  it('on Windows an argument that a script cannot be given is refused', () => {
     expect(() => start('az', ['say "hi"'])).toThrow('cannot be passed to C:\\bin\\az.cmd')
     expect(() => start('az', ['two\nlines'])).toThrow('cannot be passed')
   })
@@ -60,7 +62,7 @@ describe('an exec plugin on Windows', () => {
   const folder = mkdtempSync(join(tmpdir(), 'porttrace-windows-'))
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it('that is a script is started through the command interpreter', async () => {
+  it('on Windows an exec plugin that is a script is started through the command interpreter', async () => {
     const script = join(folder, 'login.cmd')
     const interpreter = join(folder, 'interpreter')
     writeFileSync(script, '')
@@ -96,7 +98,7 @@ describe('homeFolder', () => {
     return join(folder, name)
   }
 
-  it('on Windows is the first that holds a kubeconfig', async () => {
+  it('on Windows the home folder is the first that holds a kubeconfig', async () => {
     const places = { HOME: home('a', false), HOMEDRIVE: folder, HOMEPATH: '/b', USERPROFILE: home('c', true) }
     const find = () => homeFolder({ env: places, home: 'profile', platform: 'win32' })
     expect(await find()).toBe(places.USERPROFILE)
@@ -107,7 +109,7 @@ describe('homeFolder', () => {
     expect(await homeFolder({ env: {}, home: 'profile', platform: 'win32' })).toBe('profile')
   })
 
-  it('elsewhere is the home of the user', async () => {
+  it('the home folder is the home of the user where it is not Windows', async () => {
     expect(await homeFolder({ env: { HOME: home('a', true), USERPROFILE: home('c', true) }, home: '/home/jane', platform: 'linux' })).toBe(
       '/home/jane',
     )

@@ -36,24 +36,24 @@ const raw = (bytes: string | Buffer, end = true) =>
   )
 
 describe('no connection', () => {
-  it('refused', async () => {
+  it('a connection that is refused is told as such', async () => {
     const url = `http://127.0.0.1:${await closedPort()}`
     expect(await fail(connectionTo(url))).toMatchObject({ reason: 'unavailable', message: `cannot connect to ${url}: connection refused` })
   })
 
-  it('refused by the proxy', async () => {
+  it('a connection that the proxy refuses names the proxy without its password', async () => {
     const proxy = `http://127.0.0.1:${await closedPort()}`
     const error = await fail(trusting('https://api.example', { proxy: proxy.replace('//', '//me:secret@') }))
     expect(error.message).toBe(`cannot connect to https://api.example through proxy ${proxy}: connection refused`)
   })
 
-  it('no such host', async () => {
+  it('a host that does not exist is told as such', async () => {
     const error = await fail(connectionTo('http://no-such-host.invalid'))
     expect(error.reason).toBe('unavailable')
     expect(error.message).toMatch(/^cannot connect to http:\/\/no-such-host.invalid: (no such host|its name cannot be resolved for now)$/)
   })
 
-  it('no TLS handshake in time', async () => {
+  it('a TLS handshake that never ends is a timeout', async () => {
     const { port } = await serveTcp(() => {})
     const error = await fail(trusting(`https://127.0.0.1:${port}`), { connectTimeoutMs: 100 })
     expect(error).toMatchObject({ reason: 'timeout', message: `no connection to https://127.0.0.1:${port} within 0.1 s` })
@@ -67,7 +67,7 @@ describe('TLS', () => {
     ['unknown authority', server, otherCa, 'its certificate is signed by an unknown authority'],
     ['expired', expired, ca, 'its certificate has expired'],
     ['another name', elsewhere, ca, 'its certificate is for another name: '],
-  ])('%s', async (_, pair, authority, said) => {
+  ])('the certificate of a server is refused: %s', async (_, pair, authority, said) => {
     const { url } = await answering(pair)
     const error = await fail(connectionTo(url, { tls: { ca: authority, insecure: false } }))
     expect(error.reason).toBe('unavailable')
@@ -75,7 +75,7 @@ describe('TLS', () => {
     expect(error.hint).toMatch(/--certificate-authority and --tls-server-name; --insecure-skip-tls-verify/)
   })
 
-  it('the server wants a client certificate', async () => {
+  it('a server that wants a client certificate is told as such', async () => {
     const { url } = await answering(server, { ca, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' })
     const error = await fail(trusting(url))
     expect(error).toMatchObject({
@@ -84,12 +84,12 @@ describe('TLS', () => {
     })
   })
 
-  it('the handshake fails', async () => {
+  it('a TLS handshake that fails is told as such', async () => {
     const { url } = await answering(server, { ca, requestCert: true, rejectUnauthorized: true, maxVersion: 'TLSv1.2' })
     expect((await fail(trusting(url))).message).toBe(`cannot connect to ${url}: TLS failed: ssl/tls alert handshake failure`)
   })
 
-  it('plain HTTP to an https port', async () => {
+  it('plain HTTP to a port of https is told as such', async () => {
     const { port } = await answering(server)
     const error = await fail(connectionTo(`http://127.0.0.1:${port}`))
     expect(error.message).toBe(`cannot connect to http://127.0.0.1:${port}: it closed the connection without an answer`)
@@ -107,7 +107,7 @@ describe('TLS', () => {
     })
   })
 
-  it('TLS to an http port', async () => {
+  it('TLS to a port of http is told as such', async () => {
     const { port } = await serve((_, response) => json(response, {}))
     const url = `https://127.0.0.1:${port}`
     expect(await fail(trusting(url))).toMatchObject({ reason: 'invalid', message: `cannot connect to ${url}: its answer is no TLS` })
@@ -164,7 +164,7 @@ describe('answers that are none', () => {
       'invalid',
       'the answer of URL is a web page, no JSON',
     ],
-  ])('%s', async (_, bytes, reason, message) => {
+  ])('an answer that is none is told as such: %s', async (_, bytes, reason, message) => {
     const { url } = await raw(bytes)
     expect(await fail(connectionTo(url))).toMatchObject({ reason, message: message.replace('URL', url) })
   })
@@ -173,7 +173,7 @@ describe('answers that are none', () => {
     ['as it comes', {}, Buffer.alloc(3000, ' ')],
     ['by what it says', { 'Content-Length': '99999' }, Buffer.alloc(10)],
     ['unpacked', { 'Content-Encoding': 'gzip' }, gzipSync(Buffer.alloc(100_000, ' '))],
-  ])('too large, %s', async (_, headers, body) => {
+  ])('an answer that is too large is given up, %s', async (_, headers, body) => {
     const api = await serve((_request, response) => response.writeHead(200, { ...headers }).end(body))
     expect(await fail(connectionTo(api.url), { maxAnswerBytes: 2000 })).toMatchObject({
       reason: 'too-large',
@@ -184,7 +184,7 @@ describe('answers that are none', () => {
 
 describe('time', () => {
   const silent = () => serve(() => {})
-  it('no answer', async () => {
+  it('a server that never answers is a timeout', async () => {
     const { url } = await silent()
     expect(await fail(connectionTo(url), { idleTimeoutMs: 100 })).toMatchObject({
       reason: 'timeout',
@@ -192,7 +192,7 @@ describe('time', () => {
     })
   })
 
-  it('an answer that stops', async () => {
+  it('an answer that stops is a timeout', async () => {
     const { url } = await raw('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{', false)
     expect(await fail(connectionTo(url), { idleTimeoutMs: 100 })).toMatchObject({
       reason: 'timeout',
@@ -200,7 +200,7 @@ describe('time', () => {
     })
   })
 
-  it('--request-timeout, for an answer that trickles on', async () => {
+  it('--request-timeout ends an answer that trickles on', async () => {
     const { url } = await serve((_, response) => {
       const timer = setInterval(() => response.write(' '), 10)
       response.on('close', () => clearInterval(timer))
@@ -211,7 +211,7 @@ describe('time', () => {
     })
   })
 
-  it('the signal of the caller, before, while it waits and while it reads', async () => {
+  it('the signal of the caller ends a request before it begins, while it waits and while it reads', async () => {
     expect((await fail(connectionTo('http://127.0.0.1:1'), {}, '/', AbortSignal.abort())).reason).toBe('aborted')
     const waiting = new AbortController()
     const api = await serve(() => waiting.abort())
@@ -223,7 +223,7 @@ describe('time', () => {
     expect((await fail(connectionTo(half.url), {}, '/', reading.signal)).reason).toBe('aborted')
   })
 
-  it('the signal of the caller, in the queue', async () => {
+  it('the signal of the caller ends a request that waits in the queue', async () => {
     const api = await silent()
     const transport = createTransport(connectionTo(api.url), { maxSockets: 1 })
     onTestFinished(() => transport.close())
@@ -274,7 +274,7 @@ describe('statuses', () => {
     ['slow gateway', 504, '', { reason: 'timeout', message: 'URL timed out: gateway timeout' }],
     ['another', 418, 'teapot', { reason: 'invalid', message: 'URL answers with status 418: teapot' }],
     ['hostile', 500, status(500, 'x', 'a\u001b[2Jb\u202ec\r\nd'), { message: 'URL fails with status 500: a\\x1b[2Jb\\u202ec | d' }],
-  ])('%s', async (_, code, body, expected) => {
+  ])('the refusal of a server is told in its words: %s', async (_, code, body, expected) => {
     const api = await serve((_request, response) =>
       typeof body === 'string' ? response.writeHead(code).end(body) : json(response, body, code),
     )
@@ -284,7 +284,7 @@ describe('statuses', () => {
     expect(api.requests).toHaveLength(1)
   })
 
-  it('a redirect, without the query that it may hold a secret in', async () => {
+  it('a redirect is told without its query, which may hold a secret', async () => {
     const api = await serve((_, response) => response.writeHead(302, { Location: 'https://login.example/a?state=secret' }).end())
     expect(await fail(connectionTo(api.url))).toMatchObject({
       reason: 'invalid',
@@ -321,7 +321,7 @@ describe('Retry-After', () => {
     ['a date that is past', [[503, 'Tue, 01 Jan 2019 00:00:03 GMT'], [200]], [0]],
     ['at once', [[429, '0'], [503, '0'], [429, '0'], [200]], [0, 0, 0]],
     ['ten seconds in all', [[429, '7'], [429, '60'], [200]], [7000, 3000]],
-  ])('waits: %s', async (_, answers, waits) => {
+  ])('the time of Retry-After is waited for: %s', async (_, answers, waits) => {
     expect(await call(await busy(answers))).toEqual({ waits, result: { code: 200 } })
   })
 
@@ -331,7 +331,7 @@ describe('Retry-After', () => {
     ['without the header', [[503]], []],
     ['when the header says nothing', [[503, 'soon']], []],
     ['on another status', [[500, '1']], []],
-  ])('gives up %s', async (_, answers, waits) => {
+  ])('a request with Retry-After is given up %s', async (_, answers, waits) => {
     const got = await call(await busy(answers))
     expect(got.waits).toEqual(waits)
     expect(got.result).toBeInstanceOf(ApiError)

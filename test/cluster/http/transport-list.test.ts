@@ -25,7 +25,7 @@ async function pages(total: number, forget: readonly number[] = []) {
 }
 
 describe('list', () => {
-  it('hands over all items of all pages, in order, and the resourceVersion', async () => {
+  it('a list hands over all items of all pages, in order, and the resourceVersion', async () => {
     const { transport, queries } = await pages(10)
     const items: unknown[] = []
     const result = await transport.list('/api/v1/pods', (item) => items.push(item), { query: { labelSelector: 'a=b' } })
@@ -38,7 +38,7 @@ describe('list', () => {
     ])
   })
 
-  it('asks for 500 at a time', async () => {
+  it('a list asks for 500 items at a time', async () => {
     const api = await serve((_, response) => json(response, { metadata: {}, items: [] }))
     const transport = createTransport(connectionTo(api.url))
     onTestFinished(() => transport.close())
@@ -46,14 +46,14 @@ describe('list', () => {
     expect(api.requests[0]?.url).toBe('/api/v1/pods?limit=500')
   })
 
-  it('takes null for no items', async () => {
+  it('a list whose items are null is empty', async () => {
     const { transport } = await pages(0)
     const items: unknown[] = []
     await transport.list('/api/v1/pods', (item) => items.push(item))
     expect(items).toEqual([])
   })
 
-  it('starts again in one piece when the server has forgotten the token', async () => {
+  it('a list starts again in one piece when the server has forgotten the token', async () => {
     const { transport, queries } = await pages(10, [2])
     let items: unknown[] = []
     const restart = () => {
@@ -64,7 +64,7 @@ describe('list', () => {
     expect(queries).toEqual(['limit=4', 'limit=4&continue=4', 'limit=4&continue=8', ''])
   })
 
-  it('fails on a 410 without a token', async () => {
+  it('a list fails on a 410 without a token', async () => {
     const { transport } = await pages(10, [0])
     await expect(transport.list('/api/v1/pods', () => {})).rejects.toMatchObject({ reason: 'gone', message: 'too old' })
   })
@@ -73,7 +73,7 @@ describe('list', () => {
     ['no list', { kind: 'Pod', metadata: {}, items: 'x' }, 'the server answered with no list'],
     ['no object', [], 'the server answered with no list'],
     ['the same page for ever', { metadata: { continue: 'again' }, items: [] }, 'the server gives the same page of a list again and again'],
-  ])('refuses %s', async (_, body, message) => {
+  ])('a list refuses %s', async (_, body, message) => {
     const api = await serve((_request, response) => json(response, body))
     const transport = createTransport(connectionTo(api.url))
     onTestFinished(() => transport.close())
@@ -82,7 +82,7 @@ describe('list', () => {
     expect(error).toMatchObject({ reason: 'invalid', message })
   })
 
-  it('passes on what `each` throws', async () => {
+  it('a list passes on what `each` throws', async () => {
     const { transport } = await pages(3)
     const boom = new Error('boom')
     await expect(

@@ -24,7 +24,7 @@ const trusting = (url: string, more: Partial<Connection> = {}) => connectionTo(u
 const failure = (promise: Promise<unknown>) => failureOf(ApiError, promise)
 
 describe('requests', () => {
-  it('ask for JSON and gzip, below the path of the server, with the query', async () => {
+  it('requests ask for JSON and gzip, below the path of the server, with the query', async () => {
     const api = await serve((_, response) => json(response, { ok: true }))
     expect(await open(connectionTo(`${api.url}/k8s/c-1`)).get('/api/v1/pods', { query: { labelSelector: 'a=b,c in (d)' } })).toEqual({
       ok: true,
@@ -34,18 +34,18 @@ describe('requests', () => {
     expect(request?.headers).toMatchObject({ accept: 'application/json', 'accept-encoding': 'gzip', host: `127.0.0.1:${api.port}` })
   })
 
-  it('ask for no gzip where compression is disabled', async () => {
+  it('requests ask for no gzip where compression is disabled', async () => {
     const api = await serve((_, response) => json(response, {}))
     await open(connectionTo(api.url, { disableCompression: true })).get('/')
     expect(api.requests[0]?.headers['accept-encoding']).toBeUndefined()
   })
 
-  it('unpack gzip', async () => {
+  it('answers in gzip are unpacked', async () => {
     const api = await serve((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('{"packed":"é"}')))
     expect(await open(connectionTo(api.url)).get('/')).toEqual({ packed: 'é' })
   })
 
-  it('send each impersonated group as a header of its own', async () => {
+  it('each impersonated group is sent as a header of its own', async () => {
     const api = await serve((_, response) => json(response, {}), server)
     const authentication = {
       token: 't',
@@ -66,7 +66,7 @@ describe('requests', () => {
     ])
   })
 
-  it('post JSON', async () => {
+  it('a body is posted as JSON', async () => {
     const api = await serve((request, response) => {
       let body = ''
       request.on('data', (chunk) => {
@@ -82,7 +82,7 @@ describe('connections', () => {
   it.each([
     ['http', undefined],
     ['https', server],
-  ])('%s: ten requests in a row take one', async (_, pair) => {
+  ])('over %s ten requests in a row take one connection', async (_, pair) => {
     const api = await serve((_request, response) => json(response, {}), pair)
     const transport = open(trusting(api.url))
     for (let index = 0; index < 10; index++) await transport.get(`/${index}`)
@@ -90,7 +90,7 @@ describe('connections', () => {
     expect(api.connections()).toBe(1)
   })
 
-  it('take no more than maxSockets at once, and serve all', async () => {
+  it('no more connections than maxSockets are open at once, and all requests are served', async () => {
     let busy = 0
     let most = 0
     const api = await serve((_, response) => {
@@ -108,7 +108,7 @@ describe('connections', () => {
     expect(most).toBeLessThanOrEqual(3)
   })
 
-  it('that the server has closed meanwhile are given up, all of them, and the request is sent on a fresh one', async () => {
+  it('connections that the server has closed meanwhile are all given up, and the request is sent on a fresh one', async () => {
     const all: Socket[] = []
     const waiting: Socket[] = []
     let isStale = (_: Socket) => false
@@ -132,7 +132,7 @@ describe('connections', () => {
     expect(all).toHaveLength(3)
   })
 
-  it('that are fresh are not tried again', async () => {
+  it('a request that fails on a fresh connection is not tried again', async () => {
     const api = await serveTcp((socket) => socket.once('data', () => socket.resetAndDestroy()))
     const error = await failure(open(connectionTo(api.url)).get('/'))
     expect(error.message).toBe(`cannot connect to ${api.url}: it closed the connection without an answer`)
@@ -141,13 +141,13 @@ describe('connections', () => {
 })
 
 describe('TLS', () => {
-  it('shows the client certificate', async () => {
+  it('the client certificate is shown to the server', async () => {
     const api = await serve((_, response) => json(response, {}), server, { ca, requestCert: true, rejectUnauthorized: true })
     const authentication = { clientCertificate: client, impersonation: {} }
     expect(await open(trusting(api.url, { authentication })).get('/')).toEqual({})
   })
 
-  it('checks the name that tls-server-name says, and sends it', async () => {
+  it('the name of tls-server-name is sent and checked', async () => {
     const names: (string | false)[] = []
     const api = await serve((_, response) => json(response, {}), certificates().elsewhere, {
       SNICallback: (name, done) => {
@@ -160,12 +160,12 @@ describe('TLS', () => {
     expect(names).toEqual(['elsewhere.example'])
   })
 
-  it('checks nothing with insecure-skip-tls-verify', async () => {
+  it('with insecure-skip-tls-verify no certificate is checked', async () => {
     const api = await serve((_, response) => json(response, {}), certificates().expired)
     expect(await open(connectionTo(api.url, { tls: { insecure: true, serverName: 'x' } })).get('/')).toEqual({})
   })
 
-  it('says that a certificate or an authority cannot be used', async () => {
+  it('it is said that a certificate or an authority cannot be used', async () => {
     const broken = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n'
     const authentication = { clientCertificate: { certificate: client.certificate, key: server.key }, impersonation: {} }
     await expect(open(trusting('https://127.0.0.1:1', { authentication })).get('/')).rejects.toThrow(
@@ -178,7 +178,7 @@ describe('TLS', () => {
 })
 
 describe('credentials', () => {
-  it('are renewed once after a 401, and the request is repeated', async () => {
+  it('credentials are renewed once after a 401, and the request is repeated', async () => {
     const tokens: (string | undefined)[] = []
     const api = await serve((request, response) => {
       tokens.push(request.headers.authorization)
@@ -191,7 +191,7 @@ describe('credentials', () => {
     expect(tokens.filter((token) => token === 'Bearer t2')).toHaveLength(6)
   })
 
-  it('that are refused again end in a line that names the user', async () => {
+  it('credentials that are refused again end in a line that names the user', async () => {
     const api = await serve((_, response) => json(response, {}, 401), server)
     const error = await failure(open(trusting(api.url, { authentication: { exec: counting(), impersonation: {} } })).get('/'))
     expect(api.requests).toHaveLength(2)
@@ -202,7 +202,7 @@ describe('credentials', () => {
     })
   })
 
-  it('may be a client certificate from the plugin, another one after a 401', async () => {
+  it('credentials may be a client certificate from the plugin, another one after a 401', async () => {
     const names: string[] = []
     const api = await serve(
       (request, response) => {
@@ -231,7 +231,7 @@ describe('proxies', () => {
   it.each([
     ['http', undefined],
     ['https', server],
-  ])('%s: a tunnel to an https server, kept alive, and the certificate is checked against the server', async (_, pair) => {
+  ])('through %s there is a tunnel to an https server, kept alive, and the certificate is checked against the server', async (_, pair) => {
     const api = await serve((_request, response) => json(response, { ok: true }), server)
     const proxy = await tunnel(pair)
     const transport = open(trusting(api.url, { proxy: proxy.url.replace('//', '//me:p%40ss@') }))
@@ -251,7 +251,7 @@ describe('proxies', () => {
     })
   })
 
-  it('socks5: the proxy resolves the name', async () => {
+  it('a proxy of socks5 resolves the name', async () => {
     const api = await serve((_, response) => json(response, { ok: true }), server)
     const proxy = await socks()
     const url = `https://api.example:${api.port}`
@@ -260,7 +260,7 @@ describe('proxies', () => {
     expect(proxy.names).toEqual(['api.example'])
   })
 
-  it('that refuse are named, without their password', async () => {
+  it('a proxy that refuses is named, without its password', async () => {
     const proxy = await serveTcp((socket) =>
       socket.once('data', () => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n')),
     )
@@ -272,7 +272,7 @@ describe('proxies', () => {
     })
   })
 
-  it('that do not answer cost the time to connect', async () => {
+  it('a proxy that does not answer is a timeout', async () => {
     const proxy = await serveTcp(() => {})
     const error = await failure(open(trusting('https://api.example', { proxy: proxy.url }), { connectTimeoutMs: 100 }).get('/'))
     expect(error).toMatchObject({

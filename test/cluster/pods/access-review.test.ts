@@ -20,7 +20,7 @@ const may = (verb: string, ...resources: string[]): Rule => ({ apiGroups: [''], 
 const states = async (transport: Transport, rights: readonly Right[] = all, namespace = 'demo') =>
   (await readAccess(transport, namespace, rights, signal)).map(({ state }) => state)
 
-it('who may do all is told so', async () => {
+it('a user who may do everything lacks no right', async () => {
   const rules = [
     may('get', 'pods/exec', 'services/proxy', 'pods/proxy', 'pods/portforward'),
     may('create', 'pods/exec', 'pods/portforward'),
@@ -32,7 +32,7 @@ it('who may do all is told so', async () => {
   expect(await states(transport, all, 'other')).toEqual(all.map(() => 'denied'))
 })
 
-it('each lack is one line that names verb, resource and what it is for', async () => {
+it('each right that is missing is one line that names verb, resource and what it is for', async () => {
   const { transport } = await api([])
   const found = await readAccess(transport, 'demo', all, signal)
   expect(found.map((each) => ('message' in each ? each.message : ''))).toEqual([
@@ -49,14 +49,14 @@ it.each([
   ['1.35', 'denied'],
   ['1.34', 'allowed'],
   ['1.20', 'allowed'],
-])('to get pods/exec, but not to create it: on %s %s', async (version, state) => {
+])('that a user may get pods/exec, but not create it, is on %s %s', async (version, state) => {
   const { transport } = await api([may('get', 'pods/exec')], { version })
   const [exec] = await readAccess(transport, 'demo', ['exec'], signal)
   expect(exec?.state).toBe(state)
   if (exec?.state === 'denied') expect(exec.message).toContain('no right to create pods/exec')
 })
 
-it('where the version is not known, it is not known whether that is a lack', async () => {
+it('where the version is not known, it is not known whether the right to create pods/exec is missing', async () => {
   const { server, transport } = await api([may('get', 'pods/exec')])
   server.faults.add({ do: 'status', status: 403, match: /version/ })
   expect(await states(transport, ['exec'])).toEqual(['unknown'])
@@ -66,14 +66,14 @@ it.each([
   ['forbidden', { do: 'status', status: 403, message: 'selfsubjectaccessreviews is forbidden' }, 'selfsubjectaccessreviews is forbidden'],
   ['not served', { do: 'status', status: 404, body: '404 page not found' }, 'does not serve'],
   ['no review', { do: 'status', status: 201, body: '{"status":{}}' }, 'the review says nothing'],
-] as const)('a review that is %s is no lack', async (_, fault, words) => {
+] as const)('a review that is %s does not count as a missing right', async (_, fault, words) => {
   const { server, transport } = await api([])
   server.faults.add({ ...fault, count: Number.POSITIVE_INFINITY })
   const [exec] = await readAccess(transport, 'demo', ['exec'], signal)
   expect(exec).toMatchObject({ state: 'unknown', message: expect.stringContaining(words) })
 })
 
-it('ends with the signal', async () => {
+it('an access review ends with the signal of its caller', async () => {
   const { transport } = await api([])
   await expect(readAccess(transport, 'demo', all, AbortSignal.abort())).rejects.toMatchObject({ reason: 'aborted' })
 })

@@ -49,7 +49,7 @@ const message = (outcome: EphemeralOutcome) => ('message' in outcome ? outcome.m
 const added = (api: TestServer) => items(fields(api.store.get(ref)?.spec).ephemeralContainers).map(fields)
 const status = (state: Fields) => ({ status: { ephemeralContainerStatuses: [{ name: 'porttrace-1', state }] } })
 
-it('is added with what a restricted namespace asks for, and commands can be run in it', async () => {
+it('a debug container is added with what a restricted namespace asks for, and commands can be run in it', async () => {
   const api = await server({ exec: ({ container }) => ({ stdout: container, exitCode: 0 }) })
   expect(await add(api.url)).toEqual({ kind: 'running', container: 'porttrace-1', added: true })
   expect(added(api)).toEqual([
@@ -76,7 +76,7 @@ it('is added with what a restricted namespace asks for, and commands can be run 
   expect(patch?.headers['content-type']).toBe('application/strategic-merge-patch+json')
 })
 
-it('of an earlier run serves again while it runs; one that has ended makes way for the next', async () => {
+it('a debug container of an earlier run serves again while it runs; one that has ended makes way for the next', async () => {
   const api = await server()
   await add(api.url)
   expect(await add(api.url)).toEqual({ kind: 'running', container: 'porttrace-1', added: false })
@@ -86,7 +86,7 @@ it('of an earlier run serves again while it runs; one that has ended makes way f
   expect(added(api)).toHaveLength(3)
 })
 
-it('is waited for until it runs', async () => {
+it('a debug container is waited for until it runs', async () => {
   const api = await server({ ephemeral: () => undefined })
   const states = [{ waiting: { reason: 'ContainerCreating' } }, { running: {} }]
   const outcome = await add(api.url, {}, never, () => {
@@ -109,7 +109,7 @@ it.each([
     { terminated: { exitCode: 128, reason: 'StartError', message: 'exec: "sleep": executable file not found in $PATH' } },
     'has busybox a sleep?',
   ],
-])('%j: not-started', async (state, words) => {
+])('a debug container in the state %j has not started', async (state, words) => {
   const api = await server({ ephemeral: () => state })
   const outcome = await add(api.url)
   expect(outcome.kind).toBe('not-started')
@@ -117,7 +117,7 @@ it.each([
   expect(message(outcome)).not.toContain('\n')
 })
 
-it('that is not pulled in time: timeout, with what it waits for', async () => {
+it('a debug container that is not pulled in time is a timeout, with what it waits for', async () => {
   const api = await server({ ephemeral: () => ({ waiting: { reason: 'ContainerCreating' } }) })
   const transport = createTransport(connectionOf(api.url))
   onTestFinished(() => transport.close())
@@ -127,7 +127,7 @@ it('that is not pulled in time: timeout, with what it waits for', async () => {
   })
 })
 
-it('that RBAC or Pod Security does not let in: forbidden, in the words of the server', async () => {
+it('a debug container that RBAC or Pod Security does not let in is forbidden, in the words of the server', async () => {
   const api = await server({ users: [{ name: 'demo', token: 'demo', rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] }] })
   expect(await add(api.url)).toMatchObject({
     kind: 'forbidden',
@@ -140,7 +140,7 @@ it('that RBAC or Pod Security does not let in: forbidden, in the words of the se
   expect(added(secure)).toEqual([])
 })
 
-it('is not served before 1.23', async () => {
+it('debug containers are not served before 1.23', async () => {
   const api = await server({ version: '1.20' })
   expect(await add(api.url)).toEqual({
     kind: 'not-served',
@@ -148,7 +148,7 @@ it('is not served before 1.23', async () => {
   })
 })
 
-it('has no place in a Pod that is gone or has ended', async () => {
+it('a debug container is not added to a Pod that is gone or has ended', async () => {
   const api = await server()
   expect(await add(api.url, { pod: 'none' })).toEqual({ kind: 'not-running', message: 'pods "none" not found' })
   api.store.patch(ref, { status: { phase: 'Succeeded' } })
@@ -156,7 +156,7 @@ it('has no place in a Pod that is gone or has ended', async () => {
   expect(api.requests.some((each) => each.method === 'PATCH')).toBe(false)
 })
 
-it('that another has added under the same name meanwhile: failed, and nothing is changed', async () => {
+it('a debug container that another client has added under the same name meanwhile is left alone', async () => {
   const api = await server()
   const other = { name: 'porttrace-1', image: 'other', command: ['sleep', '1'] }
   api.faults.add({
@@ -171,7 +171,7 @@ it('that another has added under the same name meanwhile: failed, and nothing is
   expect(added(api)).toEqual([other])
 })
 
-it('is given up when it is told to', async () => {
+it('adding a debug container ends with the signal of its caller', async () => {
   const api = await server({ ephemeral: () => undefined })
   const stop = new AbortController()
   expect((await add(api.url, {}, stop.signal, () => stop.abort())).kind).toBe('aborted')

@@ -40,7 +40,7 @@ const heads = ({ rawHeaders }: IncomingMessage) =>
     .join('\n')
 
 describe('TLS', () => {
-  it('shows the client certificate, and sends token and impersonation, each group as a header of its own', async () => {
+  it('an exec shows the client certificate, and sends token and impersonation, each group as a header of its own', async () => {
     const api = await saying(heads, { pair: server, tls: { ca, requestCert: true, rejectUnauthorized: true } })
     const impersonation = { 'Impersonate-User': 'joe', 'Impersonate-Group': ['a', 'b'] }
     expect(await run(trusting(api.url, { authentication: { token: 't', clientCertificate: client, impersonation } }))).toMatchObject({
@@ -48,7 +48,7 @@ describe('TLS', () => {
     })
   })
 
-  it('checks authority and name of the server, and sends the name that tls-server-name says', async () => {
+  it('an exec checks authority and name of the server, and sends the name of tls-server-name', async () => {
     const names: (string | false)[] = []
     const SNICallback = (name: string, done: (error: null) => void) => {
       names.push(name)
@@ -70,7 +70,7 @@ describe('TLS', () => {
     expect(await run(connectionTo(api.url, { tls: { insecure: true } }))).toMatchObject({ stdout: 'ok' })
   })
 
-  it('says that a certificate cannot be used', async () => {
+  it('an exec says that a certificate cannot be used', async () => {
     const authentication = { clientCertificate: { certificate: client.certificate, key: server.key }, impersonation: {} }
     expect(await run(trusting('https://127.0.0.1:1', { authentication }))).toMatchObject({
       kind: 'lost',
@@ -89,7 +89,7 @@ describe('credentials', () => {
     return { file, write: (fresh: string) => writeFileSync(file, fresh) }
   }
 
-  it('are renewed once after a 401', async () => {
+  it('the credentials of an exec are renewed once after a 401', async () => {
     const token = tokenFile('old')
     const tokens: (string | undefined)[] = []
     const api = await saying(() => 'ok', {
@@ -105,14 +105,14 @@ describe('credentials', () => {
     expect(tokens).toEqual(['Bearer old', 'Bearer new'])
   })
 
-  it('that are refused again are forbidden', async () => {
+  it('an exec whose credentials are refused again is forbidden', async () => {
     const api = await saying(() => 'ok', { pair: server, refuse: () => ({ status: 401, body: 'Unauthorized' }) })
     const outcome = await run(trusting(api.url, { authentication: { tokenFile: tokenFile('old').file, impersonation: {} } }))
     expect(outcome).toMatchObject({ kind: 'forbidden', message: expect.stringContaining('credentials of user "jane"') })
     expect(api.requests).toHaveLength(2)
   })
 
-  it('of a transport are shared: a plugin runs once for both', async () => {
+  it('an exec shares the credentials of a transport: a plugin runs once for both', async () => {
     const runs = tokenFile('')
     const apiVersion = 'client.authentication.k8s.io/v1'
     const script = `require("fs").appendFileSync(${JSON.stringify(runs.file)}, "x")
@@ -132,7 +132,7 @@ describe('credentials', () => {
     })
   })
 
-  it('that cannot be had: lost, in words', async () => {
+  it('an exec without credentials is lost, in words', async () => {
     const authentication = { tokenFile: '/nowhere/token', impersonation: {} }
     expect(await run(trusting('https://127.0.0.1:1', { authentication }))).toMatchObject({
       kind: 'lost',
@@ -146,7 +146,7 @@ describe('proxies', () => {
     ['http', undefined, server],
     ['https', server, server],
     ['http, to a server without TLS,', undefined, undefined],
-  ])('%s: a tunnel', async (_, pair, own) => {
+  ])('an exec goes through a tunnel of %s', async (_, pair, own) => {
     const api = await saying(() => 'ok', own ? { pair: own } : {})
     const proxy = await tunnel(pair)
     const connection = trusting(api.url, { proxy: proxy.url.replace('//', '//me:p%40ss@') })
@@ -157,7 +157,7 @@ describe('proxies', () => {
   it.each([
     ['https', server],
     ['http', undefined],
-  ])('socks5 to %s: the proxy resolves the name', async (scheme, pair) => {
+  ])('for an exec to %s a proxy of socks5 resolves the name', async (scheme, pair) => {
     const api = await saying(() => 'ok', pair ? { pair } : {})
     const proxy = await socks()
     const connection = trusting(`${scheme}://api.example:${api.port}`, { proxy: `socks5://127.0.0.1:${proxy.port}` })
@@ -165,7 +165,7 @@ describe('proxies', () => {
     expect(proxy.names).toEqual(['api.example'])
   })
 
-  it('that refuse are named, without their password', async () => {
+  it('a proxy that refuses an exec is named, without its password', async () => {
     const proxy = await serveTcp((socket) =>
       socket.once('data', () => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n')),
     )
@@ -187,7 +187,7 @@ function leftovers(...args: string[]): Promise<{ code: number; stdout: string; s
 }
 
 describe('afterwards nothing is left', () => {
-  it('of sessions that end in every way: the process ends by itself', async () => {
+  it('after sessions that ended in every way the process ends by itself', async () => {
     const api = await demo({ objects: [recorded('pods.json')], exec: () => ({ stdout: 'out', exitCode: 0 }) })
     const faults = ['none', 'exec-hang', 'exec-drip', 'exec-flood', 'exec-no-status', 'exec-die', 'hang', 'destroy'] as const
     for (const fault of faults) {
@@ -207,7 +207,7 @@ describe('afterwards nothing is left', () => {
     ])
   })
 
-  it('of a session through a proxy that never answers', async () => {
+  it('after a session through a proxy that never answers the process ends by itself', async () => {
     const silent = await serveTcp(() => {})
     const socksUrl = `socks5://127.0.0.1:${silent.port}`
     for (const proxy of [silent.url, socksUrl]) {

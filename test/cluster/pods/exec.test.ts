@@ -78,11 +78,11 @@ describe('a session as a real 1.36 holds it', () => {
     'no subprotocol offered that the server knows': { kind: 'forbidden', message: expect.stringContaining('neither protocol v5 nor v4') },
   }
 
-  it('each of them is known here', () => {
+  it('every recorded exec session is tested', () => {
     expect(sessions.map((session) => session.title).sort()).toEqual(Object.keys(expected).sort())
   })
 
-  it.each(sessions)('$title', async ({ title, raw }) => {
+  it.each(sessions)('a recorded exec session has its outcome: $title', async ({ title, raw }) => {
     const server = await serveSocket(
       (socket) => {
         for (const each of items(raw.frames).map(fields)) socket.send(frame(Number(each.channel), String(each.text)))
@@ -102,7 +102,7 @@ describe('a session as a real 1.36 holds it', () => {
 })
 
 describe('a request', () => {
-  it('names namespace, Pod, container and each argument, and offers v5 and v4', async () => {
+  it('an exec names namespace, Pod, container and each argument, and offers v5 and v4', async () => {
     const server = await serveSocket((socket) => socket.send(frame(3, exitStatus(0))))
     const command = ['sh', '-c', 'echo "$1"', '_', 'a b&c=d', 'é']
     await run(`${server.url}/k8s/c-1`, { command, container: 'side car' })
@@ -120,7 +120,7 @@ describe('a request', () => {
     expect(request?.headers['sec-websocket-protocol']).toBe('v5.channel.k8s.io,v4.channel.k8s.io')
   })
 
-  it.each(['1.36', '1.20'])('is understood by %s', async (version) => {
+  it.each(['1.36', '1.20'])('an exec is understood by a server of %s', async (version) => {
     const server = await playing({ stdout: 'ä'.repeat(40_000), stderr: 'err', exitCode: 3 }, { version })
     expect(await run(server.url)).toMatchObject({
       kind: 'exited',
@@ -149,7 +149,7 @@ describe('no-tool', () => {
       },
     ],
     ['crun', { exitCode: 127, stderr: 'executable file `cat` not found in $PATH: No such file or directory' }],
-  ] satisfies [string, ExecAnswer][])('in the words of %s', async (_, answer) => {
+  ] satisfies [string, ExecAnswer][])('a missing program is known by the words of %s', async (_, answer) => {
     const outcome = await run((await playing(answer)).url)
     expect(outcome.kind).toBe('no-tool')
     expect(message(outcome)).toMatch(/not found in \$PATH|no such file/)
@@ -160,16 +160,19 @@ describe('no-tool', () => {
     ['bash: line 1: cat: command not found\n', 127],
     ['sh: ./cat: Permission denied\n', 126],
     ['exec: "cat": executable file not found in $PATH', 3],
-  ])('is not what a shell says: %j with exit code %i', async (stderr, exitCode) => {
+  ])('what a shell says is not a missing program: %j with exit code %i', async (stderr, exitCode) => {
     const outcome = await run((await playing({ stderr, exitCode })).url)
     expect(outcome).toMatchObject({ kind: 'exited', exitCode, stderr })
   })
 })
 
 describe('not-running', () => {
-  it.each(['cannot exec in a stopped state', 'error executing setns process caused: exit status 1'])('%s', async (why) => {
-    expect((await run((await playing({ error: why })).url)).kind).toBe('not-running')
-  })
+  it.each(['cannot exec in a stopped state', 'error executing setns process caused: exit status 1'])(
+    'a container does not run: %s',
+    async (why) => {
+      expect((await run((await playing({ error: why })).url)).kind).toBe('not-running')
+    },
+  )
 
   it.each([
     [400, 'pod web does not have a host assigned', 'not-running'],
@@ -183,7 +186,7 @@ describe('not-running', () => {
     [404, '404 page not found\n', 'lost'],
     [200, '<html>Sign in</html>', 'lost'],
     [400, 'Upgrade request required', 'lost'],
-  ])('status %i, %s: %s', async (status, body, kind) => {
+  ])('the refusal of an exec with status %i, %s is %s', async (status, body, kind) => {
     const server = await serveSocket(() => {}, { refuse: () => ({ status, contentType: 'text/plain', body }) })
     const outcome = await run(server.url)
     expect(outcome.kind).toBe(kind)
@@ -193,7 +196,7 @@ describe('not-running', () => {
 })
 
 describe('forbidden', () => {
-  it('a user without rights, in the words of the server', async () => {
+  it('an exec of a user without rights is forbidden, in the words of the server', async () => {
     const users: User[] = [{ name: 'joe', token: 'joe', rules: [] }]
     const server = await playing(undefined, { users })
     const outcome = await createExec(to(server.url, 'joe'))(usual, never)
@@ -203,7 +206,7 @@ describe('forbidden', () => {
     })
   })
 
-  it('a token that is not taken', async () => {
+  it('an exec with a token that is not taken is forbidden', async () => {
     const server = await playing()
     const outcome = await createExec(to(server.url, 'stale'))(usual, never)
     expect(outcome).toMatchObject({ kind: 'forbidden', message: expect.stringContaining('does not accept the credentials of user "jane"') })
@@ -215,7 +218,7 @@ describe('the end of a session', () => {
     ['no status', { do: 'exec-no-status' }, 'close code 1000'],
     ['a broken connection in the middle', { do: 'exec-die' }, 'close code 1006'],
     ['no answer to the upgrade', { do: 'destroy' }, 'closed the connection without an answer'],
-  ] satisfies [string, Fault, string][])('%s: lost', async (_, fault, words) => {
+  ] satisfies [string, Fault, string][])('an exec session with %s is lost', async (_, fault, words) => {
     const server = await playing()
     server.faults.add(fault)
     const outcome = await run(server.url)
@@ -223,7 +226,7 @@ describe('the end of a session', () => {
     expect(message(outcome)).toContain(words)
   })
 
-  it('a server that vanishes while a command runs: lost', async () => {
+  it('an exec session whose server vanishes is lost', async () => {
     const server = await playing()
     server.faults.add({ do: 'exec-hang' })
     const outcome = run(server.url)
@@ -232,7 +235,7 @@ describe('the end of a session', () => {
     expect((await outcome).kind).toBe('lost')
   })
 
-  it('a server that is not there: lost, in words', async () => {
+  it('an exec session without a server is lost, in words', async () => {
     const outcome = await run(`http://127.0.0.1:${await closedPort()}`)
     expect(outcome).toMatchObject({ kind: 'lost', message: expect.stringContaining('connection refused') })
   })
@@ -241,25 +244,25 @@ describe('the end of a session', () => {
     ['HTTP of no kind', 'hello\r\n\r\n'],
     ['a wrong key', 'HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: no\r\n\r\n'],
     ['another upgrade', 'HTTP/1.1 101 X\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n'],
-  ])('%s: lost', async (_, answer) => {
+  ])('an exec session answered with %s is lost', async (_, answer) => {
     const server = await serveTcp((socket) => socket.once('data', () => socket.write(answer)))
     expect((await run(server.url)).kind).toBe('lost')
   })
 
-  it('frames that are none: lost', async () => {
+  it('an exec session with broken frames is lost', async () => {
     const server = await serveSocket((_socket, { socket }) => socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff])))
     expect((await run(server.url)).kind).toBe('lost')
   })
 
   it.each(['not json', '[]', '"x"', '{}', '{"status":"Failure"}', '{"status":"Failure","message":"m","reason":"NonZeroExitCode"}'])(
-    'the status %s: lost',
+    'an exec session that ends with the status %s is lost',
     async (status) => {
       const server = await serveSocket((socket) => socket.send(frame(3, status)))
       expect((await run(server.url)).kind).toBe('lost')
     },
   )
 
-  it('a status is the end, though the server closes nothing', async () => {
+  it('the status ends an exec session, though the server closes nothing', async () => {
     const server = await serveSocket((socket, request) => {
       request.socket.removeAllListeners('data')
       socket.send(frame(1, 'out'))
@@ -274,7 +277,7 @@ describe('timeout', () => {
     ['a command that says nothing', { do: 'exec-hang' }],
     ['a command that writes a byte now and then', { do: 'exec-drip' }],
     ['an upgrade that is never answered', { do: 'hang' }],
-  ] satisfies [string, Fault][])('%s', async (_, fault) => {
+  ] satisfies [string, Fault][])('an exec session times out: %s', async (_, fault) => {
     const server = await playing()
     server.faults.add(fault)
     const outcome = await run(server.url, { timeoutMs: brief })
@@ -282,7 +285,7 @@ describe('timeout', () => {
     expect(outcome.ms).toBeGreaterThanOrEqual(brief - 1)
   })
 
-  it('a head that comes byte by byte', async () => {
+  it('an exec session whose head comes byte by byte times out', async () => {
     const server = await serveTcp((socket) => {
       const drip = setInterval(() => socket.write('H'), 5)
       socket.write('HTTP/1.1 101 ')
@@ -291,7 +294,7 @@ describe('timeout', () => {
     expect((await run(server.url, { timeoutMs: brief })).kind).toBe('timeout')
   })
 
-  it('a refusal whose body never ends still says what it is', async () => {
+  it('a refusal of an exec whose body never ends still says what it is', async () => {
     const server = await serveTcp((socket) =>
       socket.once('data', () => socket.write('HTTP/1.1 403 X\r\nContent-Length: 1000\r\n\r\npods is forbidden')),
     )
@@ -302,12 +305,12 @@ describe('timeout', () => {
     expect(outcome).toMatchObject({ kind: 'forbidden', message: expect.stringContaining('pods is forbidden') })
   })
 
-  it('a TLS handshake that is never answered', async () => {
+  it('an exec session whose TLS handshake is never answered times out', async () => {
     const server = await serveTcp(() => {})
     expect((await run(server.url.replace('http', 'https'), { timeoutMs: brief })).kind).toBe('timeout')
   })
 
-  it('a proxy that never answers', async () => {
+  it('an exec session through a proxy that never answers times out', async () => {
     const proxy = await serveTcp(() => {})
     const connection = to('https://api.example', 'demo', { proxy: proxy.url })
     expect((await createExec(connection)({ ...usual, timeoutMs: brief }, never)).kind).toBe('timeout')
@@ -315,13 +318,13 @@ describe('timeout', () => {
 })
 
 describe('aborted', () => {
-  it('before it begins: nothing is sent', async () => {
+  it('an exec session that is aborted before it begins sends nothing', async () => {
     const server = await playing()
     expect((await run(server.url, {}, AbortSignal.abort())).kind).toBe('aborted')
     expect(server.connections).toBe(0)
   })
 
-  it('while the upgrade waits', async () => {
+  it('an exec session can be aborted while the upgrade waits', async () => {
     const server = await playing()
     const door = gate()
     server.faults.add({ do: 'wait', gate: door })
@@ -334,7 +337,7 @@ describe('aborted', () => {
     expect(request.path).toContain(pod)
   })
 
-  it('while a command runs: the connection is closed', async () => {
+  it('an exec session that is aborted while a command runs closes the connection', async () => {
     const closed = Promise.withResolvers<void>()
     const stop = new AbortController()
     const server = await serveSocket((socket) => {
@@ -347,7 +350,7 @@ describe('aborted', () => {
 })
 
 describe('output', () => {
-  it('without an end is cut off, and the session is ended', async () => {
+  it('output without an end is cut off, and the session is ended', async () => {
     const server = await playing()
     server.faults.add({ do: 'exec-flood' })
     expect(await run(server.url, { maxBytes: 50_000 })).toMatchObject({
@@ -359,17 +362,17 @@ describe('output', () => {
     })
   })
 
-  it('counts stdout and stderr together', async () => {
+  it('stdout and stderr count together for the limit of an output', async () => {
     const server = await playing({ stdout: 'outoutout', stderr: 'err', exitCode: 0 })
     expect(await run(server.url, { maxBytes: 5 })).toMatchObject({ stdout: 'ou', stderr: 'err', truncated: true })
   })
 
-  it('that is just as long as may be is whole', async () => {
+  it('output that is just as long as the limit is whole', async () => {
     const server = await playing({ stdout: 'out', stderr: 'er', exitCode: 0 })
     expect(await run(server.url, { maxBytes: 5 })).toMatchObject({ stdout: 'out', stderr: 'er', truncated: false, exitCode: 0 })
   })
 
-  it('of a byte that is no UTF-8 is shown as such, and a cut character is left out', async () => {
+  it('a byte that is no UTF-8 is shown as such, and a cut character is left out', async () => {
     const server = await serveSocket((socket) => {
       socket.send(frame(1, Buffer.of(0xef, 0xbb, 0xbf, 0x61, 0xff)))
       socket.send(frame(3, exitStatus(0)))
@@ -379,7 +382,7 @@ describe('output', () => {
     expect(await run(long.url, { maxBytes: 2 })).toMatchObject({ stdout: 'a', truncated: true })
   })
 
-  it('of channels that nobody knows is passed over', async () => {
+  it('output of channels that nobody knows is passed over', async () => {
     const server = await serveSocket((socket) => {
       for (const channel of [0, 4, 9, 255]) socket.send(frame(channel, 'x'.repeat(10)))
       socket.send(Buffer.alloc(0))

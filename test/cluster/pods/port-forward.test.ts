@@ -21,7 +21,7 @@ it.each(['1.36', '1.20'])('a port of a server of %s that answers, or closes afte
   expect(await forward((await playing('closes', { version })).url)).toEqual({ kind: 'accepted' })
 })
 
-it('one on which nothing listens is refused, in the words of the runtime', async () => {
+it('a port on which nothing listens is refused, in the words of the runtime', async () => {
   const answer = await forward((await playing('refused')).url)
   expect(answer).toMatchObject({
     kind: 'refused',
@@ -29,14 +29,14 @@ it('one on which nothing listens is refused, in the words of the runtime', async
   })
 })
 
-it('one that says nothing is unknown', async () => {
+it('a port that says nothing is unknown', async () => {
   expect(await forward((await playing('silent')).url, { timeoutMs: 150 })).toEqual({
     kind: 'unknown',
     message: 'port 8080 was neither refused nor did it answer within 0.15 s',
   })
 })
 
-it('what is no answer of the port is unknown', async () => {
+it('an answer that does not come from the port is unknown', async () => {
   const server = await playing({ status: 200 }, { users: [{ name: 'joe', token: 'joe', rules: [] }] })
   expect(await forward(server.url, {}, never, 'joe')).toMatchObject({ kind: 'unknown', message: expect.stringContaining('is forbidden') })
   const objects = await playing({ status: 200 })
@@ -47,7 +47,7 @@ it('what is no answer of the port is unknown', async () => {
 it.each([
   ['before the channels begin', [0], 1000],
   ['with an error', [0, 1], 1011],
-])('a connection that ends %s is unknown', async (_, channels, code) => {
+])('a port-forward that ends %s is unknown', async (_, channels, code) => {
   const server = await serveSocket((socket) => {
     for (const channel of channels) socket.send(frame(channel, Buffer.of(144, 31)))
     socket.close(code)
@@ -55,7 +55,7 @@ it.each([
   expect((await forward(server.url)).kind).toBe('unknown')
 })
 
-it('an error that is no refusal is unknown', async () => {
+it('an error of a port-forward that is no refusal is unknown', async () => {
   const server = await serveSocket((socket) => {
     for (const channel of [0, 1]) socket.send(frame(channel, Buffer.of(144, 31)))
     socket.send(frame(1, 'unable to do port forwarding: socat not found'))

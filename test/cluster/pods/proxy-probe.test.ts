@@ -32,27 +32,27 @@ function podOf(server: TestServer): string {
 }
 
 describe('an application', () => {
-  it.each([200, 204, 301, 401, 404, 429, 500, 503])('answers with %i', async (status) => {
+  it.each([200, 204, 301, 401, 404, 429, 500, 503])('an application that answers with %i is there', async (status) => {
     const server = await playing({ status, body: status === 204 ? '' : 'its own words' })
     expect(await ask(server.url)).toEqual({ kind: 'answered', status, ms: expect.any(Number) })
     expect(server.requests.map((request) => request.path)).toEqual(['/api/v1/namespaces/demo/services/web%3A80/proxy/'])
   })
 
-  it('of a Pod answers, over https too', async () => {
+  it('an application in a Pod is asked through the proxy, over https too', async () => {
     const server = await playing({ status: 200 })
     const pod = podOf(server)
     expect(await ask(server.url, { kind: 'pod', name: pod, port: 8080, scheme: 'https' })).toMatchObject({ kind: 'answered', status: 200 })
     expect(server.requests[0]?.path).toBe(`/api/v1/namespaces/demo/pods/https%3A${pod}%3A8080/proxy/`)
   })
 
-  it('that answers without an end is not waited for', async () => {
+  it('an application that answers without an end is not waited for', async () => {
     const api = await serve((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
     })
     expect(await ask(api.url, {}, { timeoutMs: 60_000 })).toMatchObject({ kind: 'answered', status: 200 })
   })
 
-  it('that fails with a body without an end is read as far as it serves', async () => {
+  it('an answer with an error and a body without an end is read as far as it serves', async () => {
     const api = await serve((_, response) => {
       response.writeHead(500)
       const more = () => {
@@ -63,7 +63,7 @@ describe('an application', () => {
     expect(await ask(api.url, {}, { timeoutMs: 60_000 })).toMatchObject({ kind: 'answered', status: 500 })
   })
 
-  it('with a Status of its own: nobody can tell whose it is', async () => {
+  it('of an answer with a Status nobody can tell whether it is that of the application', async () => {
     const api = await serve((_, response) =>
       json(
         response,
@@ -78,7 +78,7 @@ describe('an application', () => {
 })
 
 describe('the API server', () => {
-  it.each(['1.36', '1.20'])('of %s says that a connection was refused, timed out or was closed', async (version) => {
+  it.each(['1.36', '1.20'])('the API server of %s says that a connection was refused, timed out or was closed', async (version) => {
     expect(await ask((await playing('refused', { version })).url)).toMatchObject({
       kind: 'refused',
       message: expect.stringMatching(/^dial tcp [\d.]+:8080: connect: connection refused$/),
@@ -96,19 +96,19 @@ describe('the API server', () => {
     ['dial tcp: lookup database.example.com: no such host', 'unknown'],
     ['net/http: timeout awaiting response headers', 'timeout'],
     ['context deadline exceeded', 'timeout'],
-  ])('%s: %s', async (why, kind) => {
+  ])('the error %s of the proxy is %s', async (why, kind) => {
     const api = await serve((_, response) => json(response, { kind: 'Status', message: `error trying to reach service: ${why}` }, 503))
     expect(await ask(api.url)).toEqual({ kind, message: why, ms: expect.any(Number) })
   })
 
-  it('of 1.19 says it in plain text', async () => {
+  it('the API server of 1.19 tells the error of the proxy in plain text', async () => {
     const api = await serve((_, response) =>
       response.writeHead(503).end("Error trying to reach service: 'dial tcp 10.0.0.2:80: connect: connection refused'"),
     )
     expect(await ask(api.url)).toMatchObject({ kind: 'refused', message: 'dial tcp 10.0.0.2:80: connect: connection refused' })
   })
 
-  it('knows no endpoints, no such port, no such Service and no such Pod', async () => {
+  it('the proxy tells missing endpoints, ports, Services and Pods apart from refusals', async () => {
     const server = await demo()
     expect(await ask(server.url, { name: 'orders' })).toMatchObject({
       kind: 'no-endpoints',
@@ -122,7 +122,7 @@ describe('the API server', () => {
     expect(await ask(server.url, { kind: 'pod', name: 'none' })).toMatchObject({ kind: 'not-found', message: 'pods "none" not found' })
   })
 
-  it('forbids it', async () => {
+  it('a proxy that the user may not use is forbidden', async () => {
     const server = await demo({ users: [{ name: 'joe', token: 'joe', rules: [] }] })
     expect(await ask(server.url, {}, { token: 'joe' })).toMatchObject({
       kind: 'forbidden',
@@ -130,14 +130,14 @@ describe('the API server', () => {
     })
   })
 
-  it('of the shop reaches what listens, and nothing on loopback', async () => {
+  it('the proxy reaches what listens, and nothing on loopback', async () => {
     const server = await demo()
     expect(await ask(server.url, { port: 'http' })).toMatchObject({ kind: 'answered', status: 200 })
     expect((await ask(server.url, { name: 'cache', port: 6379 })).kind).toBe('refused')
   })
 })
 
-it('ends in time, and when it is told to', async () => {
+it('a question through the proxy ends in time, and with the signal of its caller', async () => {
   const server = await playing('silent')
   expect(await ask(server.url, {}, { timeoutMs: 150 })).toMatchObject({
     kind: 'timeout',
@@ -150,7 +150,7 @@ it('ends in time, and when it is told to', async () => {
   expect((await answer).kind).toBe('aborted')
 })
 
-it('says what is wrong with a server that is not there', async () => {
+it('a server that is not there is named', async () => {
   const server = await demo()
   await server.close()
   expect(await ask(server.url)).toMatchObject({ kind: 'unknown', message: expect.stringContaining('connection refused') })

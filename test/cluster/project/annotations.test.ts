@@ -10,7 +10,7 @@ function object(apiVersion: string, kind: string, metadata: Fields, spec: Fields
 }
 
 describe('what is kept of annotations and labels', () => {
-  it('of a Service: the mode of its hints, where the older annotation wins, and its waypoint', async () => {
+  it('of the annotations of a Service the mode of its hints is kept, where the older one wins, and its waypoint', async () => {
     const mode = 'service.kubernetes.io/topology-mode'
     const hints = 'service.kubernetes.io/topology-aware-hints'
     const of = async (metadata: Fields) => {
@@ -26,7 +26,7 @@ describe('what is kept of annotations and labels', () => {
     expect(await of({ labels: { 'istio.io/use-waypoint': 'none' } })).toEqual([undefined, undefined])
   })
 
-  it('of a Pod: that it is in an ambient mesh, and nothing else', async () => {
+  it('of the annotations of a Pod it is kept that it is in an ambient mesh, and nothing else', async () => {
     const of = async (value: string) =>
       (await parse(object('v1', 'Pod', { annotations: { 'ambient.istio.io/redirection': value, secret: 'hunter2' } }))).pods
     expect((await of('enabled'))[0]?.ambient).toBe(true)
@@ -34,7 +34,7 @@ describe('what is kept of annotations and labels', () => {
     expect(JSON.stringify(await of('enabled'))).not.toContain('hunter2')
   })
 
-  it('of an Ingress and its class: the older annotation, and which class is the default', async () => {
+  it('of Ingresses and classes the older annotation is kept, and which class is the default', async () => {
     const isDefault = { 'ingressclass.kubernetes.io/is-default-class': 'true' }
     const snapshot = await parse(
       object('networking.k8s.io/v1', 'Ingress', { annotations: { 'kubernetes.io/ingress.class': 'own' } }),
@@ -52,19 +52,19 @@ describe('what is kept of annotations and labels', () => {
 describe('a dump without IngressClasses', () => {
   const ingress = (metadata: Fields, spec: Fields) => object('networking.k8s.io/v1', 'Ingress', metadata, spec)
 
-  it('does not say that a class is missing: it is not in the dump', async () => {
+  it('a dump without IngressClasses does not say that a class is missing', async () => {
     const snapshot = await parse(ingress({}, { ingressClassName: 'nginx' }))
     expect(snapshot.gaps).toMatchObject([{ resource: 'ingressclasses', api: 'ingressclasses.networking.k8s.io', reason: 'absent' }])
     expect(snapshot.extent.ingressclasses).toBe('none')
   })
 
-  it('lacks nothing where nothing refers to one', async () => {
+  it('a dump without IngressClasses lacks nothing where nothing refers to one', async () => {
     const annotated = await parse(ingress({ annotations: { 'kubernetes.io/ingress.class': 'own' } }, {}))
     expect([annotated.gaps, annotated.extent.ingressclasses]).toEqual([[], 'all'])
     expect((await parse(ingress({}, {}))).gaps).toEqual([])
   })
 
-  it('is whole with them', async () => {
+  it('a dump with IngressClasses is whole', async () => {
     const snapshot = await parse(
       ingress({}, { ingressClassName: 'gone' }),
       object('networking.k8s.io/v1', 'IngressClass', { name: 'nginx' }),

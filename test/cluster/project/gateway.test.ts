@@ -7,7 +7,7 @@ import { parseDump } from '../../../src/cluster/read/dump.ts'
 const meta = (name: string, namespace = 'demo') => ({ metadata: { name, namespace, generation: 3 } })
 
 describe('a route', () => {
-  it('is projected with the defaults of the API', () => {
+  it('a route is projected with the defaults of the API', () => {
     const raw = {
       ...meta('shop'),
       spec: {
@@ -56,7 +56,7 @@ describe('a route', () => {
     })
   })
 
-  it('of gRPC has its service and method', () => {
+  it('a route of gRPC has its service and method', () => {
     const raw = { ...meta('shop'), spec: { rules: [{ matches: [{ method: { service: 'shop.Cart', method: 'Add' } }] }] } }
     expect(projectRoute(raw, 'GRPCRoute')?.rules[0]?.matches).toEqual([{ method: 'Add', service: 'shop.Cart' }])
   })
@@ -71,7 +71,7 @@ describe('objects of the Gateway API', () => {
     projectNamespace,
   ]
 
-  it('may be anything at any place, and are never an exception', () => {
+  it('objects of the Gateway API may hold anything at any place, and are never an exception', () => {
     const odd = fc.anything({ maxDepth: 4, withNullPrototype: true })
     const lists = fc.array(
       fc.record({ name: odd, kind: odd, group: odd, backendRefs: odd, filters: odd, matches: odd, conditions: odd, parentRef: odd }),
@@ -88,7 +88,7 @@ describe('objects of the Gateway API', () => {
     )
   })
 
-  it('without a name are left out', () => {
+  it('objects of the Gateway API without a name are left out', () => {
     for (const project of projections) expect(project({ metadata: {}, spec: {} })).toBeUndefined()
   })
 })
@@ -97,7 +97,7 @@ describe('a dump', () => {
   const route = { kind: 'HTTPRoute', apiVersion: 'gateway.networking.k8s.io/v1', ...meta('shop') }
   const refs = { parentRefs: [{ name: 'public' }], rules: [{ backendRefs: [{ name: 'web', namespace: 'other', port: 80 }] }] }
 
-  it('without Gateways, grants and namespaces says that they are not in it, where something refers to them', async () => {
+  it('a dump without Gateways, grants and namespaces says that they are not in it, where something refers to them', async () => {
     const { gaps, extent } = await parseDump(JSON.stringify({ ...route, spec: refs }), 'dump', '')
     expect(gaps.map(({ api, reason }) => `${api} ${reason}`)).toEqual([
       'gateways.gateway.networking.k8s.io absent',
@@ -106,7 +106,7 @@ describe('a dump', () => {
     expect(extent).toMatchObject({ gatewayroutes: 'all', gateways: 'none', referencegrants: 'none', gatewayclasses: 'none' })
   })
 
-  it('without any of it says nothing', async () => {
+  it('a dump without anything of the Gateway API says nothing of it', async () => {
     expect((await parseDump(JSON.stringify({ kind: 'Service', apiVersion: 'v1', ...meta('web') }), 'dump', '')).gaps).toEqual([])
   })
 })

@@ -14,9 +14,11 @@ describe('which incoming ports a proxy takes', () => {
     [{ 'consul.hashicorp.com/connect-inject-status': 'injected' }, { taken: [], left: [] }],
     [{ 'consul.hashicorp.com/connect-inject-status': 'injected', 'consul.hashicorp.com/transparent-proxy-status': 'enabled' }, undefined],
   ]
-  it.each(cases)('%j', (annotations, ports) => expect(inboundPorts(annotations)).toEqual(ports))
+  it.each(cases)('the incoming ports that a proxy takes are read from the annotations %j', (annotations, ports) =>
+    expect(inboundPorts(annotations)).toEqual(ports),
+  )
 
-  it('stands in the Pod, with the address of its Node', () => {
+  it('the incoming ports of a proxy stand in the Pod, with the address of its Node', () => {
     const annotations = { 'traffic.sidecar.istio.io/excludeInboundPorts': '9102' }
     const pod = projectPod({ metadata: { name: 'web', annotations }, spec: {}, status: { hostIP: '192.0.2.1' } })
     expect(pod).toMatchObject({ nodeAddress: '192.0.2.1', inbound: { left: [range(9102)] } })
@@ -32,7 +34,7 @@ describe('a workload', () => {
   const template = { metadata: { labels: { app: 'x' } } }
   const base = { namespace: 'demo', name: 'x', created: '2026-01-15T09:00:00Z', podLabels: { app: 'x' }, readyReplicas: 0 }
 
-  it('wants one Pod where it says nothing, a DaemonSet as many as its controller counted, a Job none for good', () => {
+  it('a workload wants one Pod where it says nothing, a DaemonSet as many as its controller counted, a Job none for good', () => {
     expect(projectWorkload({ metadata, spec: { template } }, 'Deployment')).toEqual({ kind: 'Deployment', ...base, replicas: 1 })
     const status = { desiredNumberScheduled: 3, numberReady: 2 }
     expect(projectWorkload({ metadata, spec: { template }, status }, 'DaemonSet')).toEqual({
@@ -48,7 +50,7 @@ describe('a workload', () => {
     })
   })
 
-  it('has its selector, and a StatefulSet the Service that names its Pods', () => {
+  it('a workload has its selector, and a StatefulSet the Service that names its Pods', () => {
     const spec = { template, selector: { matchLabels: { app: 'x' } }, serviceName: 'peers' }
     expect(projectWorkload({ metadata, spec }, 'StatefulSet')).toMatchObject({
       selector: { matchLabels: { app: 'x' }, matchExpressions: [] },
@@ -57,7 +59,7 @@ describe('a workload', () => {
     expect(projectWorkload({ metadata, spec: { template } }, 'StatefulSet')).toMatchObject({ serviceName: '' })
   })
 
-  it('of a Job tells how it ended, or that it is suspended', () => {
+  it('a Job tells how it ended, or that it is suspended', () => {
     const job = (type: string, spec = {}) =>
       projectWorkload({ metadata, spec: { template, ...spec }, status: { conditions: [{ type, status: 'True' }] } }, 'Job')?.job
     expect(job('Complete')).toBe('complete')
@@ -66,7 +68,7 @@ describe('a workload', () => {
     expect(job('SuccessCriteriaMet')).toBeUndefined()
   })
 
-  it('keeps conditions that say why Pods are missing, and no other', () => {
+  it('of the conditions of a workload those are kept that say why Pods are missing', () => {
     const conditions = [
       { type: 'Available', status: 'True' },
       { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota' },
@@ -77,7 +79,7 @@ describe('a workload', () => {
     ])
   })
 
-  it('of odd fields is read without an exception', () => {
+  it('a workload with odd fields is read without an exception', () => {
     for (const odd of [null, 7, 'x', [], { metadata: 3 }, { metadata: { name: 'x' }, spec: 4, status: [] }]) {
       expect(() => projectWorkload(odd, 'Job')).not.toThrow()
     }

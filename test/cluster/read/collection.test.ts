@@ -37,7 +37,7 @@ async function forgetful(objects: readonly unknown[], matching: RegExp, gone: re
 const names = (of: readonly { name: string }[]) => of.map(({ name }) => name).toSorted()
 
 describe('a list that starts again', () => {
-  it('leaves what the other lists of its kind have brought, and none of its own that has gone meanwhile', async () => {
+  it('a list that starts again leaves what the other lists of its kind have brought, and none of its own that has gone meanwhile', async () => {
     const objects = [pod('a-1', 'a'), pod('a-2', 'a'), pod('b-1', 'b'), pod('b-2', 'b'), pod('b-3', 'b')]
     const { reading, isStruck } = await forgetful(objects, /app=b/, ['b-1'])
     await reading.list(kinds.Pod, { namespace: 'demo', labelSelector: 'app=a' })
@@ -46,14 +46,14 @@ describe('a list that starts again', () => {
     expect(names(reading.lists.pods)).toEqual(['a-1', 'a-2', 'b-2', 'b-3'])
   })
 
-  it('leaves what the lists of other namespaces have brought', async () => {
+  it('a list that starts again leaves what the lists of other namespaces have brought', async () => {
     const { reading, isStruck } = await forgetful([pod('a-1', 'a', 'one'), pod('b-1', 'b', 'two'), pod('b-2', 'b', 'two')], /two\/pods/)
     for (const namespace of ['one', 'two']) await reading.list(kinds.Pod, { namespace })
     expect(isStruck()).toBe(true)
     expect(names(reading.lists.pods)).toEqual(['a-1', 'b-1', 'b-2'])
   })
 
-  it('leaves the Pods of the other Services of a list', async () => {
+  it('a list that starts again leaves the Pods of the other Services', async () => {
     const objects = [service('a'), service('b'), ...['a', 'b'].flatMap((app) => [pod(`${app}-1`, app), pod(`${app}-2`, app)])]
     const slices = ['a', 'b'].map((app) => ({
       apiVersion: 'discovery.k8s.io/v1',
@@ -77,7 +77,7 @@ describe('overlapping lists', () => {
   it.each([
     ['an object of a namespace', kinds.Pod, pod('one', 'a')],
     ['an object of the cluster', kinds.Node, { apiVersion: 'v1', kind: 'Node', metadata: { name: 'one', labels: { app: 'a' } } }],
-  ])('bring %s once, also where it was got by its name', async (_, resource, object) => {
+  ])('overlapping lists bring %s once, also where it was got by its name', async (_, resource, object) => {
     const server = await demo({ objects: [object], tokenless: 'demo' })
     const api = createTransport(connectionTo(server.url))
     onTestFinished(() => api.close())

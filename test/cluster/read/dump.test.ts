@@ -16,7 +16,7 @@ endpoints: [{addresses: [10.1.0.1], nodeName: node-1, targetRef: {kind: Pod, nam
 `
 
 describe('a dump', () => {
-  it('may be one object, several documents, a List, a List of Lists, or a typed list whose items have no kind', async () => {
+  it('a dump may be one object, several documents, a List, a List of Lists, or a typed list whose items have no kind', async () => {
     const asList = (items: unknown[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
     const object = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'demo' }, spec: {} }
     const typed = { apiVersion: 'v1', kind: 'ServiceList', items: [{ metadata: { name: 'web', namespace: 'demo' }, spec: {} }] }
@@ -31,7 +31,7 @@ describe('a dump', () => {
     for (const form of forms) expect((await parse(form)).services.map((one) => one.name)).toContain('web')
   })
 
-  it('keeps kinds of one name but another group apart, and leaves a Secret unread', async () => {
+  it('in a dump kinds of one name but another group are kept apart, and a Secret is not read', async () => {
     const foreign = 'apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: other, namespace: demo}\n'
     const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: demo}\ndata: {password: c2VjcmV0}\n'
     const snapshot = await parse(`${service}---\n${foreign}---\n${secret}`)
@@ -39,14 +39,14 @@ describe('a dump', () => {
     expect(JSON.stringify(snapshot)).not.toContain('c2VjcmV0')
   })
 
-  it('says that what something refers to is not in it, and takes a kind that nothing refers to as empty', async () => {
+  it('a dump says that what something refers to is not in it; a kind that nothing refers to is empty', async () => {
     const snapshot = await parse(`${service}---\n${slice}`)
     expect(snapshot.gaps.map((gap) => `${gap.resource} ${gap.reason}`)).toEqual(['pods absent', 'nodes absent'])
     expect(snapshot.extent).toMatchObject({ pods: 'none', ingresses: 'all' })
     expect((await parse(`${service}---\n${slice}`)).gaps.map(({ resource }) => resource)).not.toContain('ingresses')
   })
 
-  it('prefers slices to the Endpoints that mirror them', async () => {
+  it('in a dump slices win over the Endpoints that mirror them', async () => {
     const endpoints =
       'apiVersion: v1\nkind: Endpoints\nmetadata: {name: web, namespace: demo}\nsubsets: [{addresses: [{ip: 10.1.0.1}], ports: [{port: 80}]}]\n'
     expect((await parse(`${service}---\n${slice}---\n${endpoints}`)).slices.map((one) => one.kind)).toEqual(['EndpointSlice'])
@@ -61,14 +61,14 @@ describe('a dump', () => {
     ['{"kind": ', 'neither YAML nor JSON'],
     ['a: b: c', 'neither YAML nor JSON'],
     ['{"kind":"Snapshot","apiVersion":"porttrace/v1","taken":3}', 'damaged snapshot'],
-  ])('%j is refused with one line', async (content, message) => {
+  ])('the dump %j is refused with one line', async (content, message) => {
     const error = await parse(content).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(Error)
     expect(String(error)).toContain(message)
     expect(String(error)).not.toMatch(/\n/)
   })
 
-  it('reads back what --save kept', async () => {
+  it('a dump reads back what --save kept', async () => {
     const snapshot = await parse(`${service}---\n${slice}`)
     expect(await parse(JSON.stringify(snapshot, null, 2))).toEqual(snapshot)
   })
@@ -80,7 +80,7 @@ describe('a dump', () => {
       metadata: { name: 'web', namespace: 'demo', labels: { a: 1 } },
       spec: { ports: [null, 3, { port: 'x' }, { port: 80, targetPort: null }] },
     },
-  ])('odd objects are facts, not exceptions: %j', async (odd) => {
+  ])('odd objects in a dump are facts, not exceptions: %j', async (odd) => {
     const snapshot = await parse(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [{ apiVersion: 'v1', kind: 'Service', ...odd }] }))
     expect(chain(snapshot).target.name).toBe('web')
   })
@@ -113,7 +113,7 @@ describe('a dump', () => {
       'is not read: its aliases stand for too much',
     ],
     ['a text that is not closed', 'env: [{name: A, value: "SECRET-1}]', 'neither YAML nor JSON: '],
-  ])('refuses %s in one line', async (_, content, said) => {
+  ])('a dump refuses %s in one line', async (_, content, said) => {
     const error = await parse(content).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(UserError)
     const { message } = error instanceof UserError ? error : new Error('')

@@ -48,7 +48,7 @@ function watch(url: string, bounds: Partial<WatchBounds> = {}, token?: string) {
 }
 
 describe('a watch', () => {
-  it('lists, then follows from the version of the list, with bookmarks and an end that the server keeps to', async () => {
+  it('a watch lists, then follows from the version of the list, with bookmarks and an end that the server keeps to', async () => {
     const server = await demo({ objects: [service('a')], tokenless: 'demo' })
     const { heard, stop } = watch(server.url)
     const { query } = await server.arrived((request) => request.query.has('watch'))
@@ -63,7 +63,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it('goes on from the last version after a drop, a bookmark counting, and lists no second time', async () => {
+  it('a watch goes on from the last version after a drop, a bookmark counting, and lists no second time', async () => {
     const server = await demo({ objects: [service('a')], tokenless: 'demo' })
     const { heard, stop } = watch(server.url)
     await until(() => server.watches.size === 1)
@@ -81,7 +81,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it.each(['expire', 'HTTP 410'])('lists again after %s, and tells only what differs', async (how) => {
+  it.each(['expire', 'HTTP 410'])('a watch lists again after %s, and tells only what differs', async (how) => {
     const server = await demo({ objects: [service('a'), service('b'), service('c')], tokenless: 'demo' })
     const { heard, stop } = watch(server.url)
     await until(() => server.watches.size === 1)
@@ -96,7 +96,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it('lists again when it cannot go on from a version', async () => {
+  it('a watch lists again when it cannot go on from a version', async () => {
     const server = await demo({ objects: [service('a')], tokenless: 'demo' })
     server.faults.add({ do: 'status', status: 504, match: /watch=/, count: 3 })
     const { stop } = watch(server.url)
@@ -105,7 +105,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it('notices a connection that is dead without saying so', async () => {
+  it('a watch notices a connection that is dead without saying so', async () => {
     const server = await demo({ objects: [service('a')], tokenless: 'demo' })
     const { watch: following, stop } = watch(server.url, { idleTimeoutMs: 20 })
     await server.arrived((request) => request.query.has('watch'), 3)
@@ -113,7 +113,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it('waits as long as a busy server asks for', async () => {
+  it('a watch waits as long as a busy server asks for', async () => {
     const server = await demo({ objects: [], tokenless: 'demo' })
     server.faults.add({ do: 'status', status: 429, retryAfter: 7, match: /watch=/ })
     const { waits, stop } = watch(server.url)
@@ -122,7 +122,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it('waits longer from failure to failure', async () => {
+  it('a watch waits longer from failure to failure', async () => {
     const server = await demo({ objects: [], tokenless: 'demo' })
     server.faults.add({ do: 'status', status: 500, count: 4 })
     const { waits, stop } = watch(server.url)
@@ -131,7 +131,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it('lists again and again where it may list, but not watch', async () => {
+  it('a watch lists again and again where it may list, but not watch', async () => {
     const user = reader('lister', ['services'])
     const rules = (user.rules ?? []).map((rule) => ({ ...rule, verbs: ['get', 'list'] }))
     const server = await demo({ objects: [service('a')], users: [{ ...user, rules }] })
@@ -148,7 +148,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it('is a gap where it may not be read, and asks again', async () => {
+  it('a watch is a gap where its kind may not be read, and asks again', async () => {
     const server = await demo({ objects: [service('a')], users: [reader('nobody', [])] })
     const { watch: following, waits, stop } = watch(server.url, {}, 'token-of-nobody')
     await until(() => following.state.at === 'gap' && waits.length > 1)
@@ -157,7 +157,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it('reads lines however they were split on the way, and passes over what it does not know', async () => {
+  it('a watch reads lines however they were split on the way, and passes over what it does not know', async () => {
     const lines = [
       { type: 'ADDED', object: { ...service('é😀'), metadata: { ...service('x').metadata, name: 'one', resourceVersion: '11' } } },
       { type: 'RENAMED', object: service('odd') },
@@ -183,7 +183,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it('takes up again what broke off in the middle of a line, or brought no JSON', async () => {
+  it('a watch goes on after a line that broke off, or that is not JSON', async () => {
     let answers = 0
     const event = (name: string, version: string) =>
       JSON.stringify({ type: 'ADDED', object: { metadata: { name, namespace: 'demo', resourceVersion: version } } })
@@ -205,7 +205,7 @@ describe('a watch', () => {
 })
 
 describe('backoff', () => {
-  it('doubles up to half a minute, by chance half as long or one and a half times', () => {
+  it('the wait between failures doubles up to half a minute, by chance half as long or one and a half times', () => {
     expect([1, 2, 3, 9].map((failures) => backoff(failures, 0.5))).toEqual([200, 400, 800, 30_000])
     expect([backoff(1, 0), backoff(1, 0.999_9)]).toEqual([100, 300])
     expect(backoff(1, 0, 5_000)).toBe(5_000)
@@ -213,7 +213,7 @@ describe('backoff', () => {
 })
 
 describe('isNewer', () => {
-  it('compares numbers of any size, and takes other versions for newer unless they are the same', () => {
+  it('resourceVersions are compared as numbers of any size; others are newer unless they are the same', () => {
     expect([isNewer('10', '9'), isNewer('9', '10'), isNewer('9', '9'), isNewer('1', undefined)]).toEqual([true, false, false, true])
     expect(isNewer('90071992547409930', '90071992547409929')).toBe(true)
     expect([isNewer('b', 'a'), isNewer('a', 'a')]).toEqual([true, false])
