@@ -264,7 +264,7 @@ describe('PT202 pod-not-running', () => {
     const from = snapshot({ pods: [crashing], slices: [slice([endpointOf(crashing)])] })
     const [finding] = trace(from).findings
     expect(said(from)).toBe('broken PT202')
-    expect(finding?.message).toBe('Container app of web-1 ends with exit code 137 (4 restarts). No other serves.')
+    expect(finding?.message).toBe('Container app of web-1 ends with exit code 137 (4 restarts). No other Pod serves.')
     expect(finding?.fix.command).toBe('kubectl -n demo logs web-1 -c app --previous')
   })
 

@@ -80,6 +80,28 @@ describe('PT205 only-terminating', () => {
     })
   })
 
+  it('degrades while a Pod that is being deleted serves and its replacement starts, until the replacement is ready', () => {
+    const { one, entry } = going(true)
+    const since = '2026-11-20T23:59:58Z'
+    const next = notReady('web-2', {
+      ips: ['10.244.0.2'],
+      containers: [container({ ready: false, state: { state: 'running', since } })],
+    })
+    const starting = snapshot({ pods: [one, next], slices: [slice([entry, endpointOf(next)])] })
+    expect(trace(starting).verdict).toBe('degraded')
+    expect(said(starting)).toMatch(/^degraded PT205/)
+    expect(trace(starting).findings[0]?.message).toBe(
+      'Port 80/TCP has no ready endpoint: 1 Pod that is being deleted still serves, and 1 other Pod is not ready. If no Pod becomes ready before they end, connections are rejected.',
+    )
+    const failing = notReady('web-2', { ips: ['10.244.0.2'] })
+    const stuck = snapshot({ pods: [one, failing], slices: [slice([entry, endpointOf(failing)])] })
+    expect(said(stuck)).toBe('degraded PT201 PT205')
+    expect(trace(stuck).findings[0]?.message).toContain('Only Pods that are being deleted serve.')
+    const ready = pod('web-2', { ips: ['10.244.0.2'] })
+    const replaced = snapshot({ pods: [one, ready], slices: [slice([entry, endpointOf(ready)])] })
+    expect(trace(replaced).verdict).toBe('healthy')
+  })
+
   it('breaks a headless Service though they serve: DNS publishes none of them', () => {
     const named = { services: [service({ headless: true, clusterIPs: [], ports: [port({ port: 8080 })] })] }
     expect(said(left(true, named))).toBe('broken PT205')
@@ -227,7 +249,9 @@ describe('PT209 unready-published', () => {
 
   it('warns where the container does not even run, unless it is a name for peers', () => {
     expect(said(publishing(crashing))).toBe('degraded PT209')
-    expect(trace(publishing(crashing)).findings[0]?.message).toContain('container app does not run (CrashLoopBackOff). No other serves.')
+    expect(trace(publishing(crashing)).findings[0]?.message).toContain(
+      'container app does not run (CrashLoopBackOff). No other Pod serves.',
+    )
     expect(said(publishing(crashing, { headless: true, clusterIPs: [], ports: [port({ port: 8080 })] }))).toBe('healthy PT209')
   })
 

@@ -13,6 +13,8 @@ interface Facts extends PodFacts {
   reason: Candidate['reason']
   probe?: string
   purpose?: 'readiness' | 'startup'
+  /** What still serves belongs to Pods that are being deleted. */
+  onlyGoing?: true
   port?: PortFacts
 }
 
@@ -33,6 +35,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
           reason: first.reason,
           ...(probe && { probe: probeWords(probe), purpose: probe.purpose }),
           ...(port && { port: portFacts(port) }),
+          ...(facts.served && port && !port.endpoints.some(({ state }) => state === 'ready') && { onlyGoing: true as const }),
         },
         severity: isStarting(found, chain.taken) ? 'info' : facts.served ? 'warn' : 'error',
         confidence: 'proven',
@@ -55,8 +58,8 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
     ]
   },
   title: ({ count: pods, of }) => (pods === of && of > 1 ? `none of the ${of} Pods is Ready` : `${ofAll(pods, of)} not Ready`),
-  message: ({ pod, container, probe, purpose, served }) => {
-    const rest = served ? 'The others serve.' : 'No other serves.'
+  message: ({ pod, container, probe, purpose, served, onlyGoing }) => {
+    const rest = onlyGoing ? 'Only Pods that are being deleted serve.' : served ? 'The others serve.' : 'No other Pod serves.'
     if (probe) return `The ${purpose} probe of container ${container} in ${pod} (${probe}) does not pass. ${rest}`
     return `${pod} runs, but its condition Ready is not True. ${rest}`
   },

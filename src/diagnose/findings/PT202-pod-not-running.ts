@@ -35,7 +35,7 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
   },
   title: ({ count: pods, of, reason }) => `${ofAll(pods, of)} ${states[reason] ?? 'not running'}`,
   message: ({ pod, container, reason, runsNow, said, exitCode, restarts, served }) => {
-    const rest = served ? 'Others serve.' : 'No other serves.'
+    const rest = served ? 'Others serve.' : 'No other Pod serves.'
     if (runsNow)
       return `Container ${container} of ${pod} runs at this moment, but ended minutes ago with exit code ${exitCode} (${count(restarts ?? 0, 'restart')}).`
     const where = container ? `container ${container} of ${pod}` : pod

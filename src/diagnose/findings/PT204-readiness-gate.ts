@@ -35,7 +35,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
   },
   title: ({ count: pods, of, gates }) => `${ofAll(pods, of)} held back by ${gates.length === 1 ? 'a readiness gate' : 'readiness gates'}`,
   message: ({ pod, gates, served }) =>
-    `The containers of ${pod} are ready, but ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True. ${served ? 'Others serve.' : 'No other serves.'}`,
+    `The containers of ${pod} are ready, but ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True. ${served ? 'Others serve.' : 'No other Pod serves.'}`,
   fix: ({ pod }, { kubectl }) => ({
     text: 'Look at the controller that sets the condition, often one of a load balancer.',
     command: kubectl('describe', 'pod', pod),

@@ -11,14 +11,16 @@ interface Facts {
   port: PortFacts
   count: number
   serving: number
+  /** Endpoints of Pods that are not being deleted and are not ready: the replacement. */
+  waiting: number
   resting: boolean
   headless?: true
   selector?: Labels
 }
 
 /**
- * Every endpoint of a port belongs to a Pod that is being deleted. Those that still serve get the traffic until they end; where
- * none does, and for a headless Service, the port has no endpoint.
+ * No endpoint of a port is ready, and those that get the traffic belong to Pods that are being deleted: every replacement of a single
+ * replica passes through this. If none of them still serves, and for a headless Service, the port has no endpoint.
  */
 export const PT205: FindingDefinition<'PT205', Facts> = {
   code: 'PT205',
@@ -30,8 +32,10 @@ export const PT205: FindingDefinition<'PT205', Facts> = {
     return [...diagnosis(chain, served, true), ...diagnosis(chain, gone, false)]
   },
   title: ({ serving }) => (serving > 0 ? 'only Pods that are being deleted serve' : 'the only endpoints are being deleted'),
-  message: ({ port, count: endpoints, serving, resting, headless }) => {
+  message: ({ port, count: endpoints, serving, waiting, resting, headless }) => {
     const all = `Port ${port.port}/${port.protocol} has ${count(endpoints, 'endpoint')}, and ${endpoints === 1 ? 'it belongs to a Pod that is' : 'all belong to Pods that are'} being deleted`
+    if (waiting > 0)
+      return `Port ${port.port}/${port.protocol} has no ready endpoint: ${count(serving, 'Pod')} that ${serving === 1 ? 'is' : 'are'} being deleted still ${serving === 1 ? 'serves' : 'serve'}, and ${count(waiting, 'other Pod')} ${waiting === 1 ? 'is' : 'are'} not ready. If no Pod becomes ready before they end, connections are rejected.`
     if (serving > 0) return `${all}. ${serving === endpoints ? 'They get' : `${serving} of them get`} the traffic until they end.`
     if (resting) return `${all}; the workload is scaled to zero.`
     return headless
@@ -72,9 +76,11 @@ export const PT205: FindingDefinition<'PT205', Facts> = {
   },
 }
 
+/** No endpoint is ready, and all belong to Pods that are being deleted, or those that get the traffic do. */
 function isGoing(port: PortChain): boolean {
   const states = port.endpoints.filter((one) => one.state !== 'duplicate' && one.state !== 'no-port').map((one) => one.state)
-  return states.length > 0 && states.every((state) => state === 'serving-terminating' || state === 'terminating')
+  if (states.length === 0 || states.includes('ready')) return false
+  return isServed(port) || states.every((state) => state === 'serving-terminating' || state === 'terminating')
 }
 
 function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Found<Facts>[] {
@@ -91,6 +97,7 @@ function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Fou
         port: portFacts(port),
         count: endpoints.length,
         serving: endpoints.filter((one) => one.usable).length,
+        waiting: served ? port.endpoints.filter((one) => one.state === 'not-ready').length : 0,
         resting,
         ...(chain.service?.headless && { headless: true as const }),
         ...(selector && { selector }),

@@ -58,7 +58,7 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
   message: ({ pod, container, headless, served, stopped }) => {
     const start = `publishNotReadyAddresses is true, so ${headless ? 'the name of the Service leads' : 'connections go'} to ${pod}`
     if (stopped === undefined) return `${start} although it is not Ready.`
-    return `${start}, where ${container ? `container ${container}` : 'the container'} does not run (${stopped}). ${served ? 'Others serve.' : 'No other serves.'}`
+    return `${start}, where ${container ? `container ${container}` : 'the container'} does not run (${stopped}). ${served ? 'Others serve.' : 'No other Pod serves.'}`
   },
   fix: ({ pod, container, stopped }, { kubectl }) =>
     stopped === undefined

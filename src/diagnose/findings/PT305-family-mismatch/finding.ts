@@ -23,7 +23,7 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
     if (facts.fault === 'listener') return familyMessage(facts)
     if (facts.fault === 'slice')
       return `The addresses of ${facts.slice} are of type ${facts.addressType}: a Service of family ${facts.family} does not use them.`
-    return `The Service is ${facts.family} only, and ${facts.pods.pod} has no address of that family, so it is not listed. ${facts.pods.served ? 'Others serve.' : 'No other serves.'}`
+    return `The Service is ${facts.family} only, and ${facts.pods.pod} has no address of that family, so it is not listed. ${facts.pods.served ? 'Others serve.' : 'No other Pod serves.'}`
   },
   fix: fixFamily,
   relations: { keepsPodsOut: true },

@@ -22,7 +22,7 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
       const rest = namespace === undefined ? ' The Service reaches both.' : ''
       return `${pod} and ${other} both run on ${node}: who connects to that port of the Node reaches one of them.${rest}`
     }
-    const rest = served ? 'Others serve.' : 'No other serves.'
+    const rest = served ? 'Others serve.' : 'No other Pod serves.'
     if (kind === 'rejected') return `${node ?? 'The Node'} did not admit ${pod}: another Pod has the port. ${rest}`
     return `${pod} finds no Node with the port free. ${rest}`
   },
