@@ -1,5 +1,6 @@
 import { diagnose } from '../src/diagnose/diagnose.ts'
-import { GATEWAY_GROUP, type Gateway, type Listener, type ReferenceGrant, type Route, type RouteBackend } from '../src/model/gateway.ts'
+import { GATEWAY_GROUP } from '../src/kube/gateway-refs.ts'
+import type { Gateway, Listener, ReferenceGrant, Route, RouteBackend } from '../src/model/gateway.ts'
 import type { Snapshot } from '../src/model/snapshot.ts'
 import type { TargetRef } from '../src/model/target.ts'
 import type { Trace } from '../src/model/trace.ts'

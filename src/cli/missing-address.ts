@@ -1,10 +1,10 @@
+import { hostOf } from '../kube/address-owners.ts'
+import { serviceDnsName } from '../kube/dns-name.ts'
+import { isInRange } from '../lib/cidr.ts'
+import { includesIp, isIp, isSameIp } from '../lib/ip.ts'
 import { nearest } from '../lib/similar.ts'
-import { serviceName } from '../model/dns-name.ts'
-import { isSameIp } from '../model/ip.ts'
-import { has, hostOf, isIp } from '../model/owner.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
-import { isInRange } from '../trace/address.ts'
 
 /** The snapshot in which an address was looked for, and the namespace of the Pods that were looked at where all could not be. */
 export type Searched = Pick<Snapshot, 'services' | 'pods' | 'nodes' | 'ingresses' | 'gatewayRoutes' | 'dataplane' | 'gaps' | 'source'>
@@ -41,13 +41,13 @@ function ofIp(host: string, { port }: AddressTarget, namespace: string, searched
   const { nodes, pods, ingresses, source } = searched
   const node =
     nodes.find(({ addresses }) => addresses.some(({ address }) => isSameIp(address, host)))?.name ??
-    pods.find((pod) => pod.hostNetwork && has(pod.ips, host))?.node
+    pods.find((pod) => pod.hostNetwork && includesIp(pod.ips, host))?.node
   if (node !== undefined) {
     return `it is an address of node/${node}, but no Service has the NodePort ${port} and no Pod there declares that port for the Node${nodePorts(searched)}`
   }
-  const ended = pods.find((pod) => has(pod.ips, host))
+  const ended = pods.find((pod) => includesIp(pod.ips, host))
   if (ended) return `pod/${ended.name} -n ${ended.namespace} had the address, but has ended (${ended.phase})`
-  const ingress = ingresses.find(({ addresses }) => has(addresses, host))
+  const ingress = ingresses.find(({ addresses }) => includesIp(addresses, host))
   if (ingress) {
     const hosts = some(ingress.rules.flatMap((rule) => rule.host ?? []))
     return `it is the address of ingress/${ingress.name} -n ${ingress.namespace}: ask for a host of it${hosts === '' ? '' : ` (${hosts})`}`
@@ -72,7 +72,7 @@ function rangeWords(host: string, { nodes, dataplane = [] }: Searched): string {
 }
 
 function ofName(host: string, { path }: AddressTarget, searched: Searched): string {
-  const name = serviceName(host)
+  const name = serviceDnsName(host)
   const { services, ingresses, gatewayRoutes = [] } = searched
   const service = name && services.find((one) => one.namespace === name.namespace && one.name === name.service)
   if (name && service) {

@@ -29,6 +29,12 @@ export function holds(range: Cidr, ip: IpNumber): boolean {
   return range.bits === ip.bits && range.value >> rest === ip.value >> rest
 }
 
+/** Is the address in a range, both as texts? Undefined where one of them is none. Of another family it is not. */
+export function isInRange(address: string, range: string): boolean | undefined {
+  const [cidr, ip] = [parseCidr(range), parseIp(address)]
+  return cidr && ip && holds(cidr, ip)
+}
+
 function parseIpv4(text: string): IpNumber | undefined {
   if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined
   const parts = text.split('.').map(Number)

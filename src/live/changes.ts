@@ -1,5 +1,5 @@
+import { selectorText } from '../kube/selector.ts'
 import type { Endpoint } from '../model/endpoint.ts'
-import { selectorText } from '../model/labels.ts'
 import type { LiveChange } from '../model/live.ts'
 import type { ObjectRef, Pod } from '../model/resources.ts'
 import type { ServiceView, Trace } from '../model/trace.ts'

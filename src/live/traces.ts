@@ -1,10 +1,10 @@
 import type { LiveChange } from '../model/live.ts'
 import type { Trace } from '../model/trace.ts'
-import { needsPods } from '../model/tracer.ts'
 import type { LiveContext } from './context.ts'
 import type { Depth, DepthReader } from './depth.ts'
 import { Entries, type Entry } from './entries.ts'
 import type { ListWatches } from './list-watches.ts'
+import { needsPods } from './tracer.ts'
 
 /** A trace that waits for Pods takes the place of the one before it at the latest after this time, in ms. */
 const shortestHoldMs = 1_000

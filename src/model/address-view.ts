@@ -1,4 +1,4 @@
-import type { Owner } from './owner.ts'
+import type { Owner } from './address-owner.ts'
 import type { TargetView } from './target.ts'
 import type { HopState } from './verdict.ts'
 

@@ -1,7 +1,4 @@
-import type { Condition, LabelSelector, Labels, ObjectRef } from './resources.ts'
-
-/** API group of everything in this file but Namespaces. */
-export const GATEWAY_GROUP = 'gateway.networking.k8s.io'
+import type { Condition, LabelSelector, Labels } from './resources.ts'
 
 /** The kinds of routes of the Gateway API. */
 export type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute' | 'UDPRoute'
@@ -147,23 +144,4 @@ export interface Namespace {
   kind: 'Namespace'
   name: string
   labels: Labels
-}
-
-/** Does the reference name a Service of the core group? */
-export function isService({ group, kind }: Pick<RouteBackend, 'group' | 'kind'>): boolean {
-  return group === '' && kind === 'Service'
-}
-
-/** Does the parent reference name a Gateway? */
-export function isGateway({ group, kind }: Pick<ParentRef, 'group' | 'kind'>): boolean {
-  return group === GATEWAY_GROUP && kind === 'Gateway'
-}
-
-/** The label that controllers write on what they make for a Gateway (GEP-1762). */
-export const GATEWAY_NAME_LABEL = 'gateway.networking.k8s.io/gateway-name'
-
-/** The Services behind a route, each once. */
-export function servicesOf(route: Route): Required<Pick<ObjectRef, 'namespace' | 'name'>>[] {
-  const refs = route.rules.flatMap((rule) => rule.backends.filter(isService))
-  return [...new Map(refs.map(({ namespace, name }) => [`${namespace}/${name}`, { namespace, name }])).values()]
 }

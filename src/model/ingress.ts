@@ -30,22 +30,3 @@ export interface IngressClass {
   /** Annotation `ingressclass.kubernetes.io/is-default-class`: the class of an Ingress that is created without one. */
   default: boolean
 }
-
-/**
- * Does it matter which IngressClass the Ingress names? Not where a controller has written its address into the status, so it took the
- * Ingress; nor for the older annotation, which controllers compare with a word of their own and no object.
- */
-export function needsClass(ingress: Ingress): boolean {
-  return ingress.addresses.length === 0 && ingress.legacyClass === undefined
-}
-
-/** Does an Ingress that has to have a class lead to the Service? */
-export function hasUnclaimedRoute(service: string, ingresses: readonly Ingress[]): boolean {
-  return ingresses.some((ingress) => needsClass(ingress) && backendServices(ingress).includes(service))
-}
-
-/** The names of the Services to which an Ingress leads, each once for every backend that names it. */
-export function backendServices({ defaultBackend, rules }: Ingress): string[] {
-  const backends = [defaultBackend, ...rules.flatMap((rule) => rule.paths.map((path) => path.backend))]
-  return backends.flatMap((backend) => backend?.service?.name ?? [])
-}

@@ -107,30 +107,6 @@ type ListName = Exclude<
   'gaps' | 'assumedEmpty'
 >
 
-/** All of them, empty. */
-export function emptyLists(): SnapshotLists {
-  return {
-    services: [],
-    slices: [],
-    pods: [],
-    nodes: [],
-    ingresses: [],
-    ingressClasses: [],
-    policies: [],
-    workloads: [],
-    adminPolicies: [],
-    vendorPolicies: [],
-    dataplane: [],
-    exports: [],
-    imports: [],
-    gateways: [],
-    gatewayClasses: [],
-    gatewayRoutes: [],
-    referenceGrants: [],
-    namespaces: [],
-  }
-}
-
 /** Where the snapshot comes from, for headers and for the flags of suggested commands. */
 export interface SnapshotSource {
   kind: 'cluster' | 'file'

@@ -15,8 +15,3 @@ export interface Tracer {
   /** The document of a list; of the snapshot only what and when was read counts. */
   list(traces: readonly Trace[], read: Pick<Snapshot, 'taken' | 'extent' | 'gaps'>): TraceList
 }
-
-/** Does a list need the Pods of this Service, since its slices do not show it healthy and whole? They tell why. */
-export function needsPods(trace: Trace): boolean {
-  return trace.verdict !== 'healthy' || trace.ports.some((port) => port.endpoints.some((endpoint) => endpoint.state !== 'ready'))
-}

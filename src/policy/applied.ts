@@ -1,6 +1,6 @@
+import { matches } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
 import type { AdminPolicy, Direction, LabelSelector, NetworkPolicy, Pod, VendorPolicy } from '../model/resources.ts'
-import { matches } from '../model/selector.ts'
 import type { SelectingPolicy } from './admin-tier.ts'
 import type { MatchContext, PolicyFacts } from './context.ts'
 import { isInSet } from './peers.ts'

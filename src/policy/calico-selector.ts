@@ -1,4 +1,4 @@
-import { labelOf } from '../model/labels.ts'
+import { labelOf } from '../kube/selector.ts'
 import type { Labels } from '../model/resources.ts'
 
 /** Does a selector expression of Calico match labels? */

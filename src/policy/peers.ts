@@ -1,7 +1,6 @@
+import { labelOf, matches } from '../kube/selector.ts'
 import { parseIp } from '../lib/cidr.ts'
-import { labelOf } from '../model/labels.ts'
 import type { AdminPeer, LabelSelector, NetworkPolicyPeer, Pod, PodSet } from '../model/resources.ts'
-import { matches } from '../model/selector.ts'
 import { isInBlock } from './blocks.ts'
 import { type Connection, isOrdinaryPod, nodeAddresses, type Party, type PeerSide } from './connection.ts'
 import type { MatchContext } from './context.ts'

@@ -1,6 +1,6 @@
+import { matches } from '../kube/selector.ts'
 import type { SourcePeer } from '../model/access.ts'
 import type { LabelSelector, Pod } from '../model/resources.ts'
-import { matches } from '../model/selector.ts'
 import type { MatchContext } from './context.ts'
 import { matchesNamespace } from './peers.ts'
 

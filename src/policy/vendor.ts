@@ -1,5 +1,5 @@
+import { matches } from '../kube/selector.ts'
 import type { Direction, Labels, ObjectRef, Pod, VendorPolicy, VendorSelector } from '../model/resources.ts'
-import { matches } from '../model/selector.ts'
 import { calicoSelector } from './calico-selector.ts'
 import type { MatchContext } from './context.ts'
 import { both, type Match, some } from './match.ts'

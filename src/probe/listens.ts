@@ -1,3 +1,4 @@
+import { familyOf, socketAddress } from '../lib/ip.ts'
 import type { SocketProbe } from '../model/probe-view.ts'
 import type { EndpointSocket, ListeningSocket } from '../model/socket.ts'
 import { isLoopback, isWildcard, sameWriting } from './kernel-address.ts'
@@ -27,11 +28,11 @@ export function socketAt(arrival: Arrival, probe: SocketProbe): EndpointSocket {
     return { state: 'unknown', listening: [], reason: 'odd-output', message: `no table lists ${protocol} sockets`, ...place }
   const same = probe.sockets.filter((socket) => socket.protocol === protocol)
   const here = same.filter((socket) => socket.port === arrival.port)
-  const listening = here.map(socketText)
+  const listening = here.map(({ address, port }) => socketAddress(address, port))
   const elsewhere = same
     .filter((socket) => socket.port !== arrival.port)
     .toSorted((a, b) => Number(isLoopback(a.address)) - Number(isLoopback(b.address)) || a.port - b.port)
-    .map(socketText)
+    .map(({ address, port }) => socketAddress(address, port))
   const state = stateOf(arrival.address, here)
   if (state === 'open' || state === 'probably')
     return { state: 'open', ...(state === 'probably' && { probably: true }), listening, ...place }
@@ -48,15 +49,10 @@ export function socketAt(arrival: Arrival, probe: SocketProbe): EndpointSocket {
 
 function stateOf(address: string, here: readonly ListeningSocket[]): EndpointSocket['state'] | 'probably' {
   const own = sameWriting(address)
-  const family = own.includes(':') ? 'IPv6' : 'IPv4'
+  const family = familyOf(own)
   if (here.length === 0) return 'closed'
   if (here.some((socket) => sameWriting(socket.address) === own || (isWildcard(socket.address) && socket.family === family))) return 'open'
   if (here.some((socket) => socket.address === '::')) return 'probably'
   if (here.every((socket) => isLoopback(socket.address))) return 'loopback'
   return here.some((socket) => isWildcard(socket.address)) ? 'other-family' : 'other-address'
-}
-
-/** `0.0.0.0:8080`, `[::]:8080`. */
-export function socketText({ address, port }: Pick<ListeningSocket, 'address' | 'port'>): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 }

@@ -1,4 +1,5 @@
 import { compareText } from '../lib/compare.ts'
+import { familyOf } from '../lib/ip.ts'
 import type { ListeningSocket } from '../model/socket.ts'
 import { type ByteOrder, isLoopback, isWildcard, kernelAddress } from './kernel-address.ts'
 
@@ -125,7 +126,7 @@ function socketsOf(rows: readonly Row[], order: ByteOrder): ListeningSocket[] {
   for (const row of rows.filter(isListening)) {
     const address = kernelAddress(row.hex, order)
     const protocol = row.table.startsWith('tcp') ? 'TCP' : 'UDP'
-    byKey.set(`${protocol} ${address} ${row.port}`, { protocol, address, port: row.port, family: address.includes(':') ? 'IPv6' : 'IPv4' })
+    byKey.set(`${protocol} ${address} ${row.port}`, { protocol, address, port: row.port, family: familyOf(address) })
   }
   return [...byKey.values()].sort(byPlace)
 }

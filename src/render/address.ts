@@ -1,5 +1,5 @@
+import type { OwnerType } from '../model/address-owner.ts'
 import type { AddressOwner, AddressView, OwnerReason } from '../model/address-view.ts'
-import type { OwnerType } from '../model/owner.ts'
 import { table } from './layout.ts'
 import { type Line, type Look, span, toneOf } from './style.ts'
 import { gutter } from './ways-in.ts'

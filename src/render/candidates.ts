@@ -1,5 +1,5 @@
+import { probeWords } from '../kube/probe-words.ts'
 import type { Candidate } from '../model/endpoint.ts'
-import { probeWords } from '../model/probe.ts'
 import { aside } from './readiness.ts'
 import type { Sign } from './style.ts'
 import { candidateWords } from './words.ts'

@@ -1,6 +1,6 @@
+import { probeWords } from '../kube/probe-words.ts'
 import { humanDuration } from '../lib/duration.ts'
 import type { ContainerProbeView, ContainerView, PodView } from '../model/pod-view.ts'
-import { probeWords } from '../model/probe.ts'
 import type { ContainerState } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
 import { table, wrapped } from './layout.ts'

@@ -1,5 +1,5 @@
+import { probeWords } from '../kube/probe-words.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
-import { probeWords } from '../model/probe.ts'
 import type { PortTrace } from '../model/trace.ts'
 import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
 import { socketWords } from './sockets.ts'

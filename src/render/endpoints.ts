@@ -1,3 +1,4 @@
+import { socketAddress } from '../lib/ip.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import { type Row, rowsOf } from './endpoint-rows.ts'
@@ -5,7 +6,7 @@ import { gap, table, textOf, wrapped } from './layout.ts'
 import type { About, Part } from './part.ts'
 import { type Line, type Look, signOf, span, toneOf } from './style.ts'
 import { portName } from './ways-in.ts'
-import { count, socketAddress } from './words.ts'
+import { count } from './words.ts'
 
 /** So many rows are listed; of more, those that are not in order, and the rest is a number. */
 export const shownRows = 8

@@ -1,3 +1,4 @@
+import { socketAddress } from '../lib/ip.ts'
 import { printable } from '../lib/printable.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import { type Row, rowsOf } from './endpoint-rows.ts'
@@ -8,7 +9,7 @@ import type { RenderOptions } from './options.ts'
 import { isLeftOut, stageLabel } from './port.ts'
 import { findingSign, type Look, lookOf, type Sign, verdictSigns } from './style.ts'
 import { waysOf } from './ways-in.ts'
-import { count, socketAddress } from './words.ts'
+import { count } from './words.ts'
 
 /** The colours of the states, beside the signs that stand in the labels. */
 const classes: Readonly<Record<Sign, string>> = {

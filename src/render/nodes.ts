@@ -1,5 +1,5 @@
+import { isHealthChecked } from '../kube/service.ts'
 import { columnGap } from '../lib/columns.ts'
-import { isHealthChecked } from '../model/service.ts'
 import type { Trace } from '../model/trace.ts'
 import type { NodePortTrace, NodeTrace } from '../model/way-in.ts'
 import { type Line, type Look, type Sign, span, toneOf } from './style.ts'

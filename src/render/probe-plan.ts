@@ -1,8 +1,9 @@
+import { socketAddress } from '../lib/ip.ts'
 import { printable } from '../lib/printable.ts'
 import type { ConnectStep, ConnectTarget, PlanDocument, ProbePlan } from '../model/probe-plan.ts'
 import { renderJson } from './json.ts'
 import type { OutputFormat } from './options.ts'
-import { count, listed, socketAddress } from './words.ts'
+import { count, listed } from './words.ts'
 
 const shown = 4
 

@@ -1,3 +1,4 @@
+import { socketAddress } from '../lib/ip.ts'
 import type { ConnectProbe, ConnectResult, ForwardProbe, ProxyProbe } from '../model/probe-view.ts'
 import type { Trace } from '../model/trace.ts'
 import { table, wrapped } from './layout.ts'
@@ -5,7 +6,7 @@ import { targetAddress, targetWords } from './probe-plan.ts'
 import { reasonWords } from './sockets.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
 import { gutter, portName } from './ways-in.ts'
-import { count, socketAddress } from './words.ts'
+import { count } from './words.ts'
 
 /** A row of the matrix: where to, and for each client what came of it. */
 interface Row {

@@ -1,4 +1,5 @@
-import { selectorText } from '../model/labels.ts'
+import { selectorText } from '../kube/selector.ts'
+import { socketAddress } from '../lib/ip.ts'
 import type { PodView } from '../model/pod-view.ts'
 import type { NearService } from '../model/reach.ts'
 import type { Trace } from '../model/trace.ts'
@@ -8,7 +9,7 @@ import { podLines, podRows } from './pod.ts'
 import { reachLines } from './reach.ts'
 import { reasonWords } from './sockets.ts'
 import { type Line, type Look, narrowed } from './style.ts'
-import { listed, socketAddress } from './words.ts'
+import { listed } from './words.ts'
 import { workloadLines } from './workload.ts'
 
 /** Columns of the widest label, `containers`, and two more. */

@@ -19,12 +19,6 @@ export function refName(ref: ObjectRef, home: string | undefined): string {
   return ref.namespace === undefined || ref.namespace === home ? name : `${name} -n ${ref.namespace}`
 }
 
-/** An address with its port; IPv6 in brackets. Port 0 is any port, so it is left out. */
-export function socketAddress(address: string, port: number | undefined): string {
-  if (port === undefined || port === 0) return address
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
-}
-
 /** The stages of a chain where no value stands for them. */
 export const stageWords: Readonly<Record<Hop['stage'], string>> = {
   entry: 'way in',

@@ -1,7 +1,8 @@
+import { addressOwners } from '../kube/address-owners.ts'
+import { gatewayRules } from '../kube/gateway-rules.ts'
+import { ingressRules } from '../kube/ingress.ts'
+import type { Owner } from '../model/address-owner.ts'
 import type { AddressOwner } from '../model/address-view.ts'
-import { gatewayRules } from '../model/gateway-rules.ts'
-import { type Owner, ownersOf } from '../model/owner.ts'
-import { ingressRules } from '../model/route-rule.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 import type { Chain } from './chain.ts'
@@ -21,7 +22,7 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
   const { text, kind: _, ...parts } = target
   const { services, pods, nodes, ingresses, edge } = lookup
   const rules = [...ingressRules(ingresses), ...gatewayRules(edge.routes, edge.gateways)]
-  const found = ownersOf(target, { services, pods, nodes, rules }).filter((owner) => isNamed(owner, lookup))
+  const found = addressOwners(target, { services, pods, nodes, rules }).filter((owner) => isNamed(owner, lookup))
   const through = new Map<string, Chain>()
   const owners = found.map((owner): AddressOwner => {
     const chain = chainBehind(owner, lookup)

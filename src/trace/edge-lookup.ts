@@ -1,6 +1,6 @@
+import { refersToService } from '../kube/gateway-refs.ts'
 import { compareText } from '../lib/compare.ts'
 import type { Gateway, GatewayClass, ReferenceGrant, Route, RouteBackend } from '../model/gateway.ts'
-import { isService } from '../model/gateway.ts'
 import type { Labels } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
@@ -56,6 +56,6 @@ function keyOf({ namespace, kind, name }: Route): string {
 
 function placed(routes: readonly Route[]): PlacedRoute[] {
   return routes.flatMap((route) =>
-    route.rules.flatMap(({ backends }, rule) => backends.filter(isService).map((backend) => ({ route, rule, backend }))),
+    route.rules.flatMap(({ backends }, rule) => backends.filter(refersToService).map((backend) => ({ route, rule, backend }))),
   )
 }

@@ -1,7 +1,7 @@
 import { compareText } from '../lib/compare.ts'
+import { addressKey, familyOf } from '../lib/ip.ts'
 import type { Endpoint, EndpointState } from '../model/endpoint.ts'
 import type { ContainerProbe, EndpointSlice, Family, Pod, Service, ServicePort, SliceEndpoint } from '../model/resources.ts'
-import { addressKey, familyOf } from './address.ts'
 import { containerFacts } from './endpoint-containers.ts'
 import type { Lookup } from './lookup.ts'
 import { sidecarOf } from './mesh.ts'

@@ -1,7 +1,7 @@
+import { isHealthChecked } from '../kube/service.ts'
+import { familyOf } from '../lib/ip.ts'
 import type { Family, LoadBalancerAddress, Node, Service, ServicePort } from '../model/resources.ts'
-import { isHealthChecked } from '../model/service.ts'
 import type { Entry, NodeTrace, RouteView } from '../model/way-in.ts'
-import { familyOf } from './address.ts'
 import { isProxied } from './families.ts'
 
 /** What the ways in to a port depend on beside the Service itself. */

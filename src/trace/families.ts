@@ -1,5 +1,5 @@
+import { familyOf } from '../lib/ip.ts'
 import type { Family, Service } from '../model/resources.ts'
-import { familyOf } from './address.ts'
 
 /**
  * The IP families in which kube-proxy has rules for a Service: those of its ClusterIPs. It drops every other NodePort, external IP and load

@@ -1,4 +1,5 @@
-import { isGateway, isService, type ParentRef, type Route } from '../model/gateway.ts'
+import { refersToGateway, refersToService } from '../kube/gateway-refs.ts'
+import type { ParentRef, Route } from '../model/gateway.ts'
 import type { RouteTarget } from '../model/target.ts'
 import type { Chain } from './chain.ts'
 import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPorts } from './edge.ts'
@@ -17,10 +18,10 @@ export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) =>
   const { kind, namespace, name, hostnames, created } = route
   const backends = route.rules.flatMap((rule, index) =>
     rule.backends.map((backend): Leading => {
-      const service = isService(backend) ? lookup.service(backend.namespace, backend.name) : undefined
+      const service = refersToService(backend) ? lookup.service(backend.namespace, backend.name) : undefined
       const resolved = withPorts(withoutService(leadsTo(route, backend, service, lookup), backend.namespace, lookup), service)
       const view = { ...backendView(route, rule, backend, resolved), rule: index }
-      return { view, ...(isService(backend) && { service: { namespace: backend.namespace, name: backend.name } }) }
+      return { view, ...(refersToService(backend) && { service: { namespace: backend.namespace, name: backend.name } }) }
     }),
   )
   const parents = parentViews(route, lookup).filter((_, index) => by(route.parentRefs[index] ?? noParent))
@@ -53,5 +54,5 @@ const noParent: ParentRef = { group: '', kind: '', namespace: '', name: '' }
 
 /** Does the reference name this Gateway? */
 export function isParent(gateway: { namespace: string; name: string }): (ref: ParentRef) => boolean {
-  return (ref) => isGateway(ref) && ref.namespace === gateway.namespace && ref.name === gateway.name
+  return (ref) => refersToGateway(ref) && ref.namespace === gateway.namespace && ref.name === gateway.name
 }

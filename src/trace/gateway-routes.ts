@@ -1,5 +1,5 @@
+import { refersToService } from '../kube/gateway-refs.ts'
 import type { GatewayRule, Route, RouteBackend } from '../model/gateway.ts'
-import { isService } from '../model/gateway.ts'
 import type { Service } from '../model/resources.ts'
 import type { RouteView } from '../model/way-in.ts'
 import { granted } from './grants.ts'
@@ -60,11 +60,11 @@ export function leadsTo(route: Route, backend: RouteBackend, service: Service | 
       service: backend.name,
       ...(backend.port !== undefined && { port: backend.port }),
       ...(backend.namespace !== route.namespace && { namespace: backend.namespace }),
-      ...(!isService(backend) && { kind: backend.kind }),
+      ...(!refersToService(backend) && { kind: backend.kind }),
     },
   }
   const isOff = backend.weight === 0 && !backend.mirror
-  if (!isService(backend)) return { ...view, state: isOff ? 'off' : 'unknown', reason: 'not-a-service' }
+  if (!refersToService(backend)) return { ...view, state: isOff ? 'off' : 'unknown', reason: 'not-a-service' }
   const index = service ? portIndex(route, backend, service) : -1
   const place = index < 0 ? {} : { leadsTo: index }
   if (isOff) return { ...view, ...place, state: 'off' }

@@ -1,5 +1,6 @@
+import { GATEWAY_NAME_LABEL } from '../kube/gateway-refs.ts'
 import type { GatewayView, ListenerView, ParentView } from '../model/edge.ts'
-import { GATEWAY_NAME_LABEL, type Gateway, type Route } from '../model/gateway.ts'
+import type { Gateway, Route } from '../model/gateway.ts'
 import type { GatewayTarget } from '../model/target.ts'
 import type { Chain } from './chain.ts'
 import { against, stateBy, told } from './conditions.ts'

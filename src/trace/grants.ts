@@ -1,4 +1,5 @@
-import { GATEWAY_GROUP, type Route, type RouteBackend } from '../model/gateway.ts'
+import { GATEWAY_GROUP } from '../kube/gateway-refs.ts'
+import type { Route, RouteBackend } from '../model/gateway.ts'
 import { against, isTrue } from './conditions.ts'
 import type { Lookup } from './lookup.ts'
 

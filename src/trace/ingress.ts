@@ -1,5 +1,6 @@
+import { needsClass } from '../kube/ingress.ts'
 import type { RuleView } from '../model/edge.ts'
-import { type Ingress, needsClass } from '../model/ingress.ts'
+import type { Ingress } from '../model/ingress.ts'
 import type { RouteTarget } from '../model/target.ts'
 import type { Chain } from './chain.ts'
 import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPorts } from './edge.ts'

@@ -1,6 +1,5 @@
-import { labelOf } from '../model/labels.ts'
+import { labelOf, selects } from '../kube/selector.ts'
 import type { Labels } from '../model/resources.ts'
-import { selects } from '../model/service.ts'
 
 /** The objects of a namespace that a Service selector matches, in the order of their list. */
 export type Selection<T> = (namespace: string, selector: Labels) => readonly T[]

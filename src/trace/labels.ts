@@ -1,5 +1,5 @@
+import { labelOf } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
-import { labelOf } from '../model/labels.ts'
 import type { Labels } from '../model/resources.ts'
 
 /** A label in which a Pod differs from a selector; `found` is absent where the Pod lacks the key. */

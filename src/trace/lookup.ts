@@ -1,6 +1,7 @@
+import { backendServices } from '../kube/ingress.ts'
 import { compareText } from '../lib/compare.ts'
 import type { DataplaneFact } from '../model/dataplane.ts'
-import { backendServices, type Ingress, type IngressClass } from '../model/ingress.ts'
+import type { Ingress, IngressClass } from '../model/ingress.ts'
 import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'

@@ -1,11 +1,11 @@
+import { isAnswered, isExternallyReached, isHealthChecked } from '../kube/service.ts'
 import { compareText } from '../lib/compare.ts'
+import { socketAddress } from '../lib/ip.ts'
 import type { NodeOpening, NodeView } from '../model/node-view.ts'
 import type { ContainerPort, Node, ObjectRef, Pod, Service } from '../model/resources.ts'
-import { isAnswered, isExternallyReached, isHealthChecked } from '../model/service.ts'
 import type { NodeTarget } from '../model/target.ts'
 import type { Gap } from '../model/trace.ts'
 import type { NodePortTrace } from '../model/way-in.ts'
-import { hostPort } from './address.ts'
 import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
 import { endpointsOf } from './endpoints.ts'
@@ -123,7 +123,7 @@ function podOpenings(pod: Pod): NodeOpening[] {
           to: podRef(pod),
           container: container.name,
           containerPort: port.port,
-          reaches: pod.ips.slice(0, 1).map((ip) => hostPort(ip, port.port)),
+          reaches: pod.ips.slice(0, 1).map((ip) => socketAddress(ip, port.port)),
           state: pod.phase === 'Running' ? 'ok' : 'off',
           ...(pod.phase !== 'Running' ? { podState: pod.phase } : !isReady(pod) && { podState: 'not Ready' }),
         },

@@ -1,9 +1,9 @@
+import { isExternallyReached } from '../kube/service.ts'
+import { socketAddress } from '../lib/ip.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Node, Service } from '../model/resources.ts'
-import { isExternallyReached } from '../model/service.ts'
 import type { PortTrace } from '../model/trace.ts'
 import type { NodePortTrace, NodeReason, NodeTrace } from '../model/way-in.ts'
-import { hostPort } from './address.ts'
 
 /** A Service port with its endpoints. */
 export type ServedPort = Pick<PortTrace, 'port' | 'protocol' | 'name' | 'endpoints'>
@@ -107,5 +107,5 @@ function hintsInUse(ready: readonly Endpoint[], node: Node): { allows: (endpoint
 }
 
 function addresses(endpoints: readonly Endpoint[]): string[] {
-  return endpoints.map((endpoint) => (endpoint.port === undefined ? endpoint.address : hostPort(endpoint.address, endpoint.port)))
+  return endpoints.map(({ address, port }) => socketAddress(address, port))
 }

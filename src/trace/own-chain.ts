@@ -1,6 +1,6 @@
+import { selects } from '../kube/selector.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Pod, Service } from '../model/resources.ts'
-import { selects } from '../model/service.ts'
 import type { Chain } from './chain.ts'
 import type { Lookup } from './lookup.ts'
 import { policiesOf } from './service.ts'

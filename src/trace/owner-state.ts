@@ -1,12 +1,12 @@
+import { hostOf, isBalancedAt } from '../kube/address-owners.ts'
+import { serviceDnsName } from '../kube/dns-name.ts'
+import { refersToGateway } from '../kube/gateway-refs.ts'
+import { familyOf, isIp, isSameIp } from '../lib/ip.ts'
+import type { Owner } from '../model/address-owner.ts'
 import type { AddressOwner, OwnerReason } from '../model/address-view.ts'
-import { serviceName } from '../model/dns-name.ts'
-import { isGateway } from '../model/gateway.ts'
-import { isSameIp } from '../model/ip.ts'
-import { hostOf, isBalancedAt, isIp, type Owner } from '../model/owner.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 import type { Entry } from '../model/way-in.ts'
-import { familyOf } from './address.ts'
 import type { Chain } from './chain.ts'
 import { isProxied } from './families.ts'
 import { touches } from './gaps.ts'
@@ -112,7 +112,7 @@ function routeState({ object, rule }: Owner, chain: Chain | undefined, lookup: L
 
 /** The gaps of the Gateways to which a route attaches: what was accepted may have been of one that is gone, or does not work. */
 export function gatewayGaps({ kind, namespace = '', name }: Owner['object'], { edge, gaps }: Lookup): ReadGap[] {
-  const parents = edge.route(kind, namespace, name)?.parentRefs.filter(isGateway) ?? []
+  const parents = edge.route(kind, namespace, name)?.parentRefs.filter(refersToGateway) ?? []
   const unread = parents.filter((ref) => edge.gateway(ref.namespace, ref.name) === undefined)
   return gaps.filter((gap) => gap.resource === 'gateways' && unread.some((ref) => touches(gap, ref.namespace)))
 }
@@ -152,7 +152,7 @@ function hostTest(hostname: string, namespace: string, lookup: Lookup): (pod: st
 function lacksRecord(target: AddressTarget, { service, ports }: Chain): boolean {
   const host = hostOf(target)
   const endpoints = ports.flatMap((port) => port.endpoints).filter(({ usable }) => usable)
-  if (!service?.headless || endpoints.length === 0 || host === undefined || serviceName(host)?.srv === undefined) return false
+  if (!service?.headless || endpoints.length === 0 || host === undefined || serviceDnsName(host)?.srv === undefined) return false
   return endpoints.every(({ port }) => port === undefined)
 }
 

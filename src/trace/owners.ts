@@ -1,5 +1,5 @@
+import { labelOf } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
-import { labelOf } from '../model/labels.ts'
 import type { Labels, Pod } from '../model/resources.ts'
 import type { OwnerView } from '../model/trace.ts'
 

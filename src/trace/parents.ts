@@ -1,5 +1,6 @@
+import { refersToGateway } from '../kube/gateway-refs.ts'
 import type { AgainstCondition, ListenerMatch, ParentReason, ParentView } from '../model/edge.ts'
-import { isGateway, type Listener, type ParentRef, type Route } from '../model/gateway.ts'
+import type { Listener, ParentRef, Route } from '../model/gateway.ts'
 import type { HopState } from '../model/verdict.ts'
 import { against, isTrue, stateBy, told } from './conditions.ts'
 import { listenerMatch, meantListeners } from './listeners.ts'
@@ -16,7 +17,7 @@ interface Standing {
  */
 export function parentViews(route: Route, lookup: Lookup): ParentView[] {
   return route.parentRefs.map((ref, index): ParentView => {
-    const gateway = isGateway(ref) ? lookup.edge.gateway(ref.namespace, ref.name) : undefined
+    const gateway = refersToGateway(ref) ? lookup.edge.gateway(ref.namespace, ref.name) : undefined
     const listeners = gateway && meantListeners(gateway, ref).map((one) => listenerMatch(route, gateway, one, lookup))
     const said = route.parents.filter((status) => isSame(status, ref))
     const faults = said.flatMap(({ conditions }) => against(conditions, route.generation))
@@ -69,7 +70,7 @@ interface Said {
 
 function standing(ref: ParentRef, said: Said, listeners: readonly ListenerMatch[] | undefined, lookup: Lookup): Standing {
   const { hasStatus, isAccepted, faults } = said
-  if (isGateway(ref) && !listeners && lookup.isWhole('gateways', ref.namespace)) return { state: 'broken', reason: 'gateway-missing' }
+  if (refersToGateway(ref) && !listeners && lookup.isWhole('gateways', ref.namespace)) return { state: 'broken', reason: 'gateway-missing' }
   const refused = told(faults, 'Accepted', 'Programmed')
   const taken = !isAccepted && listeners ? takenBy(listeners) : undefined
   if (taken === false && (refused || !hasStatus)) return { state: refused ? stateBy(refused) : 'unknown', reason: 'no-listener' }
@@ -80,7 +81,7 @@ function standing(ref: ParentRef, said: Said, listeners: readonly ListenerMatch[
   if (dead) return { state: dead, reason: 'not-programmed' }
   if (told(faults, 'PartiallyInvalid')) return { state: 'warn', reason: 'partial' }
   if (isAccepted) return { state: 'ok' }
-  if (!isGateway(ref)) return { state: 'unknown', reason: 'other-kind' }
+  if (!refersToGateway(ref)) return { state: 'unknown', reason: 'other-kind' }
   return { state: 'unknown', reason: 'unclaimed' }
 }
 

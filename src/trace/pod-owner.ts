@@ -1,5 +1,5 @@
+import { matches } from '../kube/selector.ts'
 import type { Pod, Workload } from '../model/resources.ts'
-import { matches } from '../model/selector.ts'
 import type { Lookup } from './lookup.ts'
 import { topOwner } from './owners.ts'
 

@@ -1,7 +1,7 @@
-import { statusField } from '../model/container-field.ts'
+import { containerStatusField } from '../kube/field-path.ts'
+import { familyOf } from '../lib/ip.ts'
 import type { Candidate, CandidateReason } from '../model/endpoint.ts'
 import type { Container, Pod, Service, ServicePort } from '../model/resources.ts'
-import { familyOf } from './address.ts'
 import { isReady, resolveNamedPort } from './pods.ts'
 
 type Reason = Pick<
@@ -56,7 +56,7 @@ function notStarted(pod: Pod): Reason | undefined {
   if (starting || pod.phase === 'Pending') {
     return {
       reason: starting ? 'creating' : 'pending',
-      field: starting ? `${statusField(starting)}.state.waiting.reason` : 'status.phase',
+      field: starting ? `${containerStatusField(starting)}.state.waiting.reason` : 'status.phase',
       value: starting?.state.reason ?? pod.phase,
       ...(starting && named(starting)),
     }
@@ -69,7 +69,7 @@ function waiting(container: Container): Pick<Reason, 'reason' | 'field' | 'value
   if (state !== 'waiting' || reason === '' || reason === 'ContainerCreating' || reason === 'PodInitializing') return undefined
   return {
     reason: reason === 'CrashLoopBackOff' ? 'crashing' : imageReasons.has(reason) ? 'image' : 'container-waiting',
-    field: `${statusField(container)}.state.waiting.reason`,
+    field: `${containerStatusField(container)}.state.waiting.reason`,
     value: reason,
     ...(message && { message }),
   }
@@ -79,7 +79,7 @@ function waiting(container: Container): Pick<Reason, 'reason' | 'field' | 'value
 function crashed(container: Container): Pick<Reason, 'reason' | 'field' | 'value'> | undefined {
   const { state, exitCode } = container.state
   if (state !== 'terminated' || (container.role === 'init' && exitCode === 0)) return undefined
-  return { reason: 'crashing', field: `${statusField(container)}.state.terminated.exitCode`, value: exitCode ?? null }
+  return { reason: 'crashing', field: `${containerStatusField(container)}.state.terminated.exitCode`, value: exitCode ?? null }
 }
 
 function endOf(container: Container): { exitCode?: number } {

@@ -1,5 +1,5 @@
+import { needsClass } from '../kube/ingress.ts'
 import type { Ingress, IngressBackend, IngressClass } from '../model/ingress.ts'
-import { needsClass } from '../model/ingress.ts'
 import type { Service, ServicePort } from '../model/resources.ts'
 import type { RouteView } from '../model/way-in.ts'
 

@@ -1,5 +1,5 @@
+import { selects } from '../kube/selector.ts'
 import type { Labels, Pod, Service } from '../model/resources.ts'
-import { selects } from '../model/service.ts'
 import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
 import { gapsFor } from './gaps.ts'

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { procNet } from '../../src/demo/shop/proc-net.ts'
+import { socketAddress } from '../../src/lib/ip.ts'
 import { fields, items, text } from '../../src/lib/read.ts'
 import { byteOrderOf, kernelAddress, sameWriting } from '../../src/probe/kernel-address.ts'
-import { socketText } from '../../src/probe/listens.ts'
 import { readers } from '../../src/probe/readers.ts'
 import { parseSocketTables, socketFiles, tablesOf } from '../../src/probe/sockets.ts'
 
@@ -18,7 +18,7 @@ function tableText(sockets: readonly string[]): string {
 }
 
 function texts(table: ReturnType<typeof parseSocketTables>): string[] {
-  return table.sockets.map((socket) => `${socket.protocol} ${socketText(socket)}`)
+  return table.sockets.map((socket) => `${socket.protocol} ${socketAddress(socket.address, socket.port)}`)
 }
 
 describe('the tables of a real kernel', () => {
@@ -140,7 +140,7 @@ describe('any text', () => {
         const expected = named.map((one) => {
           const [table = '', place = ''] = one.split(' ')
           const colon = place.lastIndexOf(':')
-          return `${table.slice(0, 3).toUpperCase()} ${socketText({ address: sameWriting(place.slice(0, colon)), port: Number(place.slice(colon + 1)) })}`
+          return `${table.slice(0, 3).toUpperCase()} ${socketAddress(sameWriting(place.slice(0, colon)), Number(place.slice(colon + 1)))}`
         })
         expect(new Set(texts(parseSocketTables(body, { order: 'little' })))).toEqual(new Set(expected))
         const cut = parseSocketTables(body.slice(0, Math.floor(body.length * share)), { order: 'little', truncated: true })

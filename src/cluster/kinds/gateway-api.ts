@@ -1,4 +1,5 @@
-import { GATEWAY_GROUP, type RouteKind } from '../../model/gateway.ts'
+import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
+import type { RouteKind } from '../../model/gateway.ts'
 import { projectGateway, projectGatewayClass, projectReferenceGrant } from '../project/gateway.ts'
 import { projectRoute } from '../project/route.ts'
 import { kind, one } from './kind.ts'

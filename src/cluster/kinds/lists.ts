@@ -1,5 +1,5 @@
 import type { EndpointSlice } from '../../model/resources.ts'
-import { emptyLists, type SnapshotLists } from '../../model/snapshot.ts'
+import type { SnapshotLists } from '../../model/snapshot.ts'
 import type { DataplaneConfig } from '../project/dataplane-config.ts'
 
 /** What is gathered beside the lists of a snapshot, to be worked into them: Endpoints into slices, ConfigMaps into facts. */
@@ -42,4 +42,28 @@ export function filled<T extends Readonly<Record<keyof T, readonly unknown[]>>>(
   const rest: Partial<T> = {}
   for (const name in lists) if (lists[name].length > 0) rest[name] = lists[name]
   return rest
+}
+
+/** All of them, empty. */
+export function emptyLists(): SnapshotLists {
+  return {
+    services: [],
+    slices: [],
+    pods: [],
+    nodes: [],
+    ingresses: [],
+    ingressClasses: [],
+    policies: [],
+    workloads: [],
+    adminPolicies: [],
+    vendorPolicies: [],
+    dataplane: [],
+    exports: [],
+    imports: [],
+    gateways: [],
+    gatewayClasses: [],
+    gatewayRoutes: [],
+    referenceGrants: [],
+    namespaces: [],
+  }
 }

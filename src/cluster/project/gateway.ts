@@ -1,5 +1,6 @@
+import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
 import { type Fields, fields, fieldsOrAbsent, items, number, text } from '../../lib/read.ts'
-import { GATEWAY_GROUP, type Gateway, type GatewayClass, type Listener, type Namespace, type ReferenceGrant } from '../../model/gateway.ts'
+import type { Gateway, GatewayClass, Listener, Namespace, ReferenceGrant } from '../../model/gateway.ts'
 import { metadata, observedConditions } from './metadata.ts'
 import { labelSelector } from './selector.ts'
 

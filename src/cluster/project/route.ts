@@ -1,15 +1,7 @@
+import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
 import { type Fields, fields, fieldsOrAbsent, items, number, text, texts } from '../../lib/read.ts'
 import { maskValue } from '../../lib/secrets.ts'
-import {
-  GATEWAY_GROUP,
-  type GatewayRule,
-  type ParentRef,
-  type Route,
-  type RouteBackend,
-  type RouteKind,
-  type RouteMatch,
-  type ValueMatch,
-} from '../../model/gateway.ts'
+import type { GatewayRule, ParentRef, Route, RouteBackend, RouteKind, RouteMatch, ValueMatch } from '../../model/gateway.ts'
 import { metadata, observedConditions } from './metadata.ts'
 
 /** A route of the Gateway API, or undefined where the object has no name. All five kinds differ in their matches alone. */

@@ -1,3 +1,4 @@
+import { familyOf } from '../../lib/ip.ts'
 import { fields, items, labels, number, text, texts } from '../../lib/read.ts'
 import type { Family, LoadBalancerAddress, Service, ServicePort } from '../../model/resources.ts'
 import { appliedPorts } from './applied.ts'
@@ -81,7 +82,7 @@ function clusterAddresses(spec: Readonly<Record<string, unknown>>): string[] {
 function families(value: unknown, clusterIPs: readonly string[]): Family[] {
   const named = texts(value).filter((family) => family === 'IPv4' || family === 'IPv6')
   if (named.length > 0) return named
-  return clusterIPs.filter((address) => address !== 'None').map((address) => (address.includes(':') ? 'IPv6' : 'IPv4'))
+  return clusterIPs.filter((address) => address !== 'None').map(familyOf)
 }
 
 function servicePort(raw: unknown): ServicePort[] {

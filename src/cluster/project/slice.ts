@@ -1,3 +1,4 @@
+import { familyOf } from '../../lib/ip.ts'
 import { fields, items, labels, number, text, texts } from '../../lib/read.ts'
 import type { EndpointSlice, SliceEndpoint, SlicePort } from '../../model/resources.ts'
 import { metadata } from './metadata.ts'
@@ -104,10 +105,6 @@ export function projectEndpoints(raw: unknown): EndpointSlice[] {
     })
     return ['IPv4', 'IPv6'].map(slice).filter((one) => one.endpoints.length > 0)
   })
-}
-
-function familyOf(address: string): string {
-  return address.includes(':') ? 'IPv6' : 'IPv4'
 }
 
 function subsetEndpoint(raw: unknown, ready: boolean, home: string): SliceEndpoint[] {

@@ -1,5 +1,5 @@
-import { isGateway } from '../../model/gateway.ts'
-import { needsClass } from '../../model/ingress.ts'
+import { refersToGateway } from '../../kube/gateway-refs.ts'
+import { needsClass } from '../../kube/ingress.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../../model/snapshot.ts'
 import { apiOf, type Kind } from '../kinds/kind.ts'
 import { allKinds, kinds } from '../kinds/kinds.ts'
@@ -99,7 +99,7 @@ function gatewayAbsences({ gateways = [], gatewayClasses, gatewayRoutes = [], re
     {
       kind: kinds.Gateway,
       isAbsent: gateways.length === 0,
-      isReferred: gatewayRoutes.some((route) => route.parentRefs.some(isGateway)),
+      isReferred: gatewayRoutes.some((route) => route.parentRefs.some(refersToGateway)),
     },
     { kind: kinds.GatewayClass, isAbsent: gatewayClasses === undefined, isReferred: gateways.length > 0 },
     {

@@ -1,4 +1,4 @@
-import { GATEWAY_GROUP } from '../../model/gateway.ts'
+import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
 import { routes } from '../kinds/gateway-api.ts'
 import type { Beside, Kind } from '../kinds/kind.ts'
 import { listOptionalBeside } from './beside.ts'

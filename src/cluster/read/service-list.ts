@@ -1,5 +1,5 @@
+import { needsNodes } from '../../kube/service.ts'
 import type { EndpointSlice, Service } from '../../model/resources.ts'
-import { needsNodes } from '../../model/service.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { listPodsAndWorkloads, selectorQuery } from './behind.ts'

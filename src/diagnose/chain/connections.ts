@@ -1,7 +1,7 @@
+import { socketAddress } from '../../lib/ip.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { ConnectTarget } from '../../model/probe-plan.ts'
 import type { ConnectProbe, ConnectResult } from '../../model/probe-view.ts'
-import { hostPort } from '../../trace/address.ts'
 import type { Chain } from '../../trace/chain.ts'
 
 /** The connections that were tried from one container to one Service port, but not those between the containers of a Pod. */
@@ -50,7 +50,7 @@ export function reachesPods(tries: Tries): boolean {
 export function connectEvidence(probes: readonly ConnectProbe[]): Evidence[] {
   return probes.slice(0, 6).map((probe) => ({
     object: { kind: 'Pod', namespace: probe.from.namespace, name: probe.from.pod },
-    field: `connect ${hostPort(probe.to.address, probe.to.port)}`,
+    field: `connect ${socketAddress(probe.to.address, probe.to.port)}`,
     value: probe.result,
   }))
 }

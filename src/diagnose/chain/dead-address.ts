@@ -1,6 +1,6 @@
+import { socketAddress } from '../../lib/ip.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ConnectProbe } from '../../model/probe-view.ts'
-import { hostPort } from '../../trace/address.ts'
 import type { Chain } from '../../trace/chain.ts'
 import type { Found } from '../finding.ts'
 import { connectEvidence, hasFailed, reachesPods, type Tries, to } from './connections.ts'
@@ -42,5 +42,5 @@ export function nodeOf({ from: { node } }: Tries): { node?: string } {
 
 /** `10.96.0.10:80 and [fd00::1]:80`. */
 export function addressesOf(probes: readonly ConnectProbe[]): string {
-  return probes.map(({ to: { address, port } }) => hostPort(address, port)).join(' and ')
+  return probes.map(({ to: { address, port } }) => socketAddress(address, port)).join(' and ')
 }

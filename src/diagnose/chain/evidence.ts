@@ -1,6 +1,6 @@
+import { sliceField } from '../../kube/field-path.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
-import { sliceField } from '../../model/slice-field.ts'
 import type { Chain } from '../../trace/chain.ts'
 
 /** The Service as evidence names it. */

@@ -1,7 +1,7 @@
+import { selectorText } from '../../kube/selector.ts'
 import { similar } from '../../lib/similar.ts'
 import type { Candidate } from '../../model/endpoint.ts'
 import type { Fix } from '../../model/finding.ts'
-import { selectorText } from '../../model/labels.ts'
 import type { Labels } from '../../model/resources.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { firstPort, isAtRest, isServed, positions } from '../chain/ports.ts'

@@ -1,5 +1,5 @@
+import { labelOf, selectorText } from '../../kube/selector.ts'
 import type { Evidence, Fix } from '../../model/finding.ts'
-import { labelOf, selectorText } from '../../model/labels.ts'
 import type { Labels } from '../../model/resources.ts'
 import type { OwnerView } from '../../model/trace.ts'
 import type { Chain } from '../../trace/chain.ts'

@@ -1,6 +1,6 @@
-import { specField } from '../../model/container-field.ts'
+import { containerSpecField } from '../../kube/field-path.ts'
+import { probeWords } from '../../kube/probe-words.ts'
 import type { Candidate } from '../../model/endpoint.ts'
-import { probeWords } from '../../model/probe.ts'
 import { oldPodsGo, sharesPort } from '../chain/causes.ts'
 import { podRef } from '../chain/evidence.ts'
 import { isStarting, podDiagnosis } from '../chain/pods.ts'
@@ -48,7 +48,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
             ? [
                 {
                   object: podRef(chain, first.pod),
-                  field: `${specField({ ...first, name: first.container })}.${probe.purpose}Probe`,
+                  field: `${containerSpecField({ ...first, name: first.container })}.${probe.purpose}Probe`,
                   value: probeField(probe),
                 },
               ]

@@ -1,4 +1,4 @@
-import { statusField } from '../../model/container-field.ts'
+import { containerStatusField } from '../../kube/field-path.ts'
 import type { Candidate, CandidateReason, Endpoint } from '../../model/endpoint.ts'
 import type { Fix } from '../../model/finding.ts'
 import type { Chain } from '../../trace/chain.ts'
@@ -99,7 +99,13 @@ function stopped(chain: Chain, reason: CandidateReason): Found<Facts>[] {
       evidence: [
         { object, field: first.field, value: first.value },
         ...(first.exitCode !== undefined && first.container && !first.field.endsWith('exitCode')
-          ? [{ object, field: `${statusField({ ...first, name: first.container })}.lastState.terminated.exitCode`, value: first.exitCode }]
+          ? [
+              {
+                object,
+                field: `${containerStatusField({ ...first, name: first.container })}.lastState.terminated.exitCode`,
+                value: first.exitCode,
+              },
+            ]
           : []),
       ],
     },
@@ -116,7 +122,7 @@ function betweenCrashes(chain: Chain): Found<Facts>[] {
   if (!first?.crashed || first.pod === undefined) return []
   const { container, restarts, exitCode, at } = first.crashed
   const object = podRef(chain, first.pod)
-  const field = statusField({ ...first.crashed, name: container })
+  const field = containerStatusField({ ...first.crashed, name: container })
   return [
     {
       facts: {

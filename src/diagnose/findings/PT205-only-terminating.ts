@@ -1,4 +1,4 @@
-import { selectorText } from '../../model/labels.ts'
+import { selectorText } from '../../kube/selector.ts'
 import type { Labels } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { podRef, sliceEvidence } from '../chain/evidence.ts'

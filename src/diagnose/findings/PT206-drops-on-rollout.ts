@@ -1,4 +1,4 @@
-import { specField } from '../../model/container-field.ts'
+import { containerSpecField } from '../../kube/field-path.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { PortChain } from '../../trace/chain.ts'
 import { podRef, sliceEvidence } from '../chain/evidence.ts'
@@ -39,7 +39,7 @@ export const PT206: FindingDefinition<'PT206', Facts> = {
         evidence: [
           {
             object: podRef(chain, first.pod),
-            field: `${specField({ ...first, name: first.container ?? '*' })}.lifecycle.preStop`,
+            field: `${containerSpecField({ ...first, name: first.container ?? '*' })}.lifecycle.preStop`,
             value: null,
           },
           sliceEvidence(chain, first.slice, `endpoints[${first.address}].conditions.terminating`, true),

@@ -1,4 +1,4 @@
-import { statusField } from '../../model/container-field.ts'
+import { containerStatusField } from '../../kube/field-path.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { podRef, serviceRef } from '../chain/evidence.ts'
 import { firstPort, positions } from '../chain/ports.ts'
@@ -29,7 +29,7 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
     const [first] = endpoints
     if (first?.pod === undefined) return []
     const pods = new Set(endpoints.map((one) => one.pod)).size
-    const field = `${statusField({ ...first, name: first.container ?? '0' })}.state.waiting.reason`
+    const field = `${containerStatusField({ ...first, name: first.container ?? '0' })}.state.waiting.reason`
     return [
       {
         facts: {

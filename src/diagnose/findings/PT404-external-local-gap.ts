@@ -1,4 +1,4 @@
-import { isHealthChecked } from '../../model/service.ts'
+import { isHealthChecked } from '../../kube/service.ts'
 import { dropsOnTheirNodes } from '../chain/causes.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { localGap, nodeEvidence } from '../chain/local-gap.ts'

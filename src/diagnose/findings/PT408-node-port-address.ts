@@ -1,5 +1,5 @@
+import { isInRange } from '../../lib/cidr.ts'
 import type { DataplaneFact } from '../../model/dataplane.ts'
-import { isInRange } from '../../trace/address.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { some } from '../words/text.ts'

@@ -1,6 +1,6 @@
+import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
 import { shellLine } from '../../lib/shell.ts'
 import type { Fix } from '../../model/finding.ts'
-import { GATEWAY_GROUP } from '../../model/gateway.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import { backendRef, brokenRoute, routeRef, routeSeverity } from '../chain/routes.ts'
 import type { FindingDefinition, Found, WordContext } from '../finding.ts'

@@ -1,9 +1,6 @@
+import { socketAddress } from '../../lib/ip.ts'
 import { oneLine } from '../../lib/line.ts'
 import { type ConnectAnswer, failure, isForeign, type Output, resultOfWords } from './words.ts'
-
-function hostPort(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
-}
 
 const marker = 'porttrace'
 
@@ -32,12 +29,12 @@ function curl(url: string, seconds: number): string[] {
 
 /** Says nothing to the server: the connection is held until the time is over, or the server closes it. */
 export function curlTelnet(host: string, port: number, seconds: number): string[] {
-  return curl(`telnet://${hostPort(host, port)}`, seconds)
+  return curl(`telnet://${socketAddress(host, port)}`, seconds)
 }
 
 /** A curl without telnet sends an HTTP request. */
 export function curlHttp(host: string, port: number, seconds: number): string[] {
-  return curl(`http://${hostPort(host, port)}/`, seconds)
+  return curl(`http://${socketAddress(host, port)}/`, seconds)
 }
 
 /** `time_connect` is 0 where no connection stood (curl(1)); exit codes 6 and 7 are name and connection, 28 is time. */
@@ -70,12 +67,23 @@ function afterConnect({ stderr, exitCode }: Output, connectMs: number): ConnectA
 
 /** GNU wget. It sends an HTTP request; its words alone tell what happened to the connection. */
 export function wgetGnu(host: string, port: number, seconds: number): string[] {
-  return ['wget', '-T', String(seconds), '-t', '1', '--no-proxy', '--max-redirect=0', '-O', '/dev/null', `http://${hostPort(host, port)}/`]
+  return [
+    'wget',
+    '-T',
+    String(seconds),
+    '-t',
+    '1',
+    '--no-proxy',
+    '--max-redirect=0',
+    '-O',
+    '/dev/null',
+    `http://${socketAddress(host, port)}/`,
+  ]
 }
 
 /** BusyBox wget. It sends an HTTP request. */
 export function wgetBusybox(host: string, port: number, seconds: number): string[] {
-  return ['wget', '-T', String(seconds), '-Y', 'off', '-O', '/dev/null', `http://${hostPort(host, port)}/`]
+  return ['wget', '-T', String(seconds), '-Y', 'off', '-O', '/dev/null', `http://${socketAddress(host, port)}/`]
 }
 
 /** Any answer to the request, also one that is no HTTP, needs a connection. */

@@ -1,7 +1,7 @@
 import { noSuchServicePort } from '../../diagnose/findings/PT306-no-such-service-port.ts'
 import { portText } from '../../diagnose/words/service-port.ts'
+import { sliceField } from '../../kube/field-path.ts'
 import type { Finding } from '../../model/finding.ts'
-import { sliceField } from '../../model/slice-field.ts'
 import type { PortTrace, Trace } from '../../model/trace.ts'
 import { portOf } from '../../render/findings.ts'
 import type { About } from '../../render/part.ts'

@@ -1,6 +1,6 @@
+import { containerSpecField } from '../../kube/field-path.ts'
+import { probeWords } from '../../kube/probe-words.ts'
 import { humanDuration } from '../../lib/duration.ts'
-import { specField } from '../../model/container-field.ts'
-import { probeWords } from '../../model/probe.ts'
 import type { Container, ContainerState, ObjectRef, Pod } from '../../model/resources.ts'
 import { wrapped } from '../../render/layout.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from '../../render/style.ts'
@@ -88,7 +88,7 @@ function containerItems(pod: Pod, look: Look): Item[] {
       (container): Item => ({
         key: `container/${container.name}`,
         lines: containerLines(container, look),
-        ...objectActions(refOf(pod), specField(container)),
+        ...objectActions(refOf(pod), containerSpecField(container)),
         name: container.name,
       }),
     ),

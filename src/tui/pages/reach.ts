@@ -1,6 +1,7 @@
+import { socketAddress } from '../../lib/ip.ts'
 import type { Trace } from '../../model/trace.ts'
 import { type Line, signOf, span, toneOf, verdictLine } from '../../render/style.ts'
-import { endpointWords, refName, socketAddress } from '../../render/words.ts'
+import { endpointWords, refName } from '../../render/words.ts'
 import { type Model, pageLook } from '../model.ts'
 import type { Item } from '../page.ts'
 import { listOf, traceOf } from '../probed.ts'

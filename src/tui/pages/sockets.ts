@@ -1,8 +1,9 @@
+import { socketAddress } from '../../lib/ip.ts'
 import type { SocketProbe } from '../../model/probe-view.ts'
 import type { Trace } from '../../model/trace.ts'
 import { reasonWords } from '../../render/sockets.ts'
 import { type Look, signOf, span } from '../../render/style.ts'
-import { socketAddress } from '../../render/words.ts'
+
 import type { Item } from '../page.ts'
 import type { ServiceName } from '../screen.ts'
 import { heading } from './heading.ts'

@@ -1,10 +1,11 @@
-import { type ServiceName, serviceName } from '../../../model/dns-name.ts'
-import { isGateway } from '../../../model/gateway.ts'
-import { gatewayRules } from '../../../model/gateway-rules.ts'
-import { isSameIp } from '../../../model/ip.ts'
-import { has, hostOf, isIp, type Owner, ownersOf } from '../../../model/owner.ts'
+import { addressOwners, hostOf } from '../../../kube/address-owners.ts'
+import { type ServiceDnsName, serviceDnsName } from '../../../kube/dns-name.ts'
+import { refersToGateway } from '../../../kube/gateway-refs.ts'
+import { gatewayRules } from '../../../kube/gateway-rules.ts'
+import { ingressRules } from '../../../kube/ingress.ts'
+import { includesIp, isIp, isSameIp } from '../../../lib/ip.ts'
+import type { Owner } from '../../../model/address-owner.ts'
 import type { Service } from '../../../model/resources.ts'
-import { ingressRules } from '../../../model/route-rule.ts'
 import type { AddressTarget } from '../../../model/target.ts'
 import { kinds } from '../../kinds/kinds.ts'
 import type { Reading } from '../reading.ts'
@@ -21,7 +22,7 @@ import { readChains, readServices } from './service.ts'
  */
 export async function readAddress(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
   const host = hostOf(target)
-  const name = host === undefined || isIp(host) ? undefined : serviceName(host)
+  const name = host === undefined || isIp(host) ? undefined : serviceDnsName(host)
   if (name?.isCertain) return readNamed(reading, name)
   await readFirst(reading, namespace, target)
   if (mayBeNode(reading, target)) await readNodes(reading, namespace, target)
@@ -38,7 +39,7 @@ export async function readAddress(reading: Reading, namespace: string, target: A
   ])
 }
 
-async function readNamed(reading: Reading, { namespace, service }: ServiceName): Promise<void> {
+async function readNamed(reading: Reading, { namespace, service }: ServiceDnsName): Promise<void> {
   await readServices(reading, namespace, [service])
   // To find the one that was meant.
   if (reading.lists.services.length === 0) await reading.list(kinds.Service, { namespace })
@@ -47,7 +48,7 @@ async function readNamed(reading: Reading, { namespace, service }: ServiceName):
 /** What was found up to now. */
 function owners({ lists }: Reading, target: AddressTarget): Owner[] {
   const { services, pods, nodes, ingresses, gatewayRoutes, gateways } = lists
-  return ownersOf(target, { services, pods, nodes, rules: [...ingressRules(ingresses), ...gatewayRules(gatewayRoutes, gateways)] })
+  return addressOwners(target, { services, pods, nodes, rules: [...ingressRules(ingresses), ...gatewayRules(gatewayRoutes, gateways)] })
 }
 
 async function readFirst(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
@@ -57,7 +58,7 @@ async function readFirst(reading: Reading, namespace: string, target: AddressTar
   else if (isIp(host)) await Promise.all([services, reading.listWide(kinds.Pod, namespace, { fieldSelector: `status.podIP=${host}` })])
   else {
     await Promise.all([services, reading.listWide(kinds.Ingress, namespace), listAllRoutes(reading, namespace)])
-    const name = serviceName(host)
+    const name = serviceDnsName(host)
     const isHidden = reading.gaps.some(({ resource }) => resource === 'services')
     if (name && isHidden && name.namespace !== namespace) await reading.get(kinds.Service, name.namespace, name.service)
   }
@@ -73,7 +74,7 @@ async function readGatewaysOf(reading: Reading, found: readonly Owner[]): Promis
   const routes = reading.lists.gatewayRoutes.filter(({ kind, namespace, name }) =>
     found.some(({ rule }) => rule?.route.kind === kind && rule.route.namespace === namespace && rule.route.name === name),
   )
-  const namespaces = new Set(routes.flatMap(({ parentRefs }) => parentRefs.filter(isGateway).map((ref) => ref.namespace)))
+  const namespaces = new Set(routes.flatMap(({ parentRefs }) => parentRefs.filter(refersToGateway).map((ref) => ref.namespace)))
   await Promise.all([...namespaces].map((namespace) => listServed(reading, kinds.Gateway, namespace)))
 }
 
@@ -92,7 +93,7 @@ async function readNodes(reading: Reading, namespace: string, target: AddressTar
   const named = nodes
     .filter(({ addresses }) => addresses.some(({ address }) => isSameIp(address.toLowerCase(), host ?? '')))
     .map(({ name }) => name)
-  const hosting = pods.flatMap((pod) => (pod.hostNetwork && pod.node !== undefined && host && has(pod.ips, host) ? [pod.node] : []))
+  const hosting = pods.flatMap((pod) => (pod.hostNetwork && pod.node !== undefined && host && includesIp(pod.ips, host) ? [pod.node] : []))
   if (port === undefined) return
   await Promise.all(
     [...new Set([...named, ...hosting])].map((node) => reading.listWide(kinds.Pod, namespace, { fieldSelector: `spec.nodeName=${node}` })),

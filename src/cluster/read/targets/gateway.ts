@@ -1,4 +1,5 @@
-import { GATEWAY_NAME_LABEL, type Gateway, isGateway, servicesOf } from '../../../model/gateway.ts'
+import { GATEWAY_NAME_LABEL, refersToGateway, routeServices } from '../../../kube/gateway-refs.ts'
+import type { Gateway } from '../../../model/gateway.ts'
 import type { GatewayTarget } from '../../../model/target.ts'
 import { kinds } from '../../kinds/kinds.ts'
 import { readBehind } from '../behind.ts'
@@ -30,9 +31,9 @@ export async function readGateway(reading: Reading, namespace: string, { name }:
     readBehind(reading, namespace, own, sliceGap),
   ])
   const routes = reading.lists.gatewayRoutes.filter((route) =>
-    route.parentRefs.some((ref) => isGateway(ref) && ref.namespace === namespace && ref.name === name),
+    route.parentRefs.some((ref) => refersToGateway(ref) && ref.namespace === namespace && ref.name === name),
   )
-  const near = routes.flatMap(servicesOf).filter((one) => one.namespace === namespace)
+  const near = routes.flatMap(routeServices).filter((one) => one.namespace === namespace)
   await Promise.all([readServicesOf(reading, namespace, new Set(near.map((one) => one.name))), ...readOutside(reading, namespace, routes)])
 }
 

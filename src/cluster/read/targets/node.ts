@@ -1,4 +1,4 @@
-import { isAnswered, isExternallyReached } from '../../../model/service.ts'
+import { isAnswered, isExternallyReached } from '../../../kube/service.ts'
 import type { NodeTarget } from '../../../model/target.ts'
 import { kinds } from '../../kinds/kinds.ts'
 import type { Reading } from '../reading.ts'

@@ -1,6 +1,5 @@
-import { labelOf, selectorText } from '../../../model/labels.ts'
+import { labelOf, selectorText, selects } from '../../../kube/selector.ts'
 import type { LabelSelector, Labels, Service } from '../../../model/resources.ts'
-import { selects } from '../../../model/service.ts'
 import type { ReadGap } from '../../../model/snapshot.ts'
 import type { PodTarget, WorkloadTarget } from '../../../model/target.ts'
 import { kinds } from '../../kinds/kinds.ts'

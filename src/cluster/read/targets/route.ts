@@ -1,4 +1,4 @@
-import { isGateway, isService, servicesOf } from '../../../model/gateway.ts'
+import { refersToGateway, refersToService, routeServices } from '../../../kube/gateway-refs.ts'
 import type { RouteTarget } from '../../../model/target.ts'
 import type { Kind } from '../../kinds/kind.ts'
 import { kinds } from '../../kinds/kinds.ts'
@@ -42,9 +42,9 @@ async function readGatewayRoute(reading: Reading, namespace: string, kind: Kind,
   ])
   const route = reading.lists.gatewayRoutes.find((one) => one.kind === kind.kind && one.namespace === namespace && one.name === name)
   if (!route) return
-  const services = servicesOf(route)
+  const services = routeServices(route)
   const own = new Set(services.filter((one) => one.namespace === namespace).map((one) => one.name))
-  const gateways = new Set(route.parentRefs.filter(isGateway).map((one) => one.namespace))
+  const gateways = new Set(route.parentRefs.filter(refersToGateway).map((one) => one.namespace))
   await Promise.all([
     reading.get(kinds.Namespace, undefined, namespace),
     ...[...gateways].map((one) => listServed(reading, kinds.Gateway, one)),
@@ -54,12 +54,12 @@ async function readGatewayRoute(reading: Reading, namespace: string, kind: Kind,
   ])
 }
 
-type Refers = Parameters<typeof servicesOf>[0]
+type Refers = Parameters<typeof routeServices>[0]
 
 /** What routes refer to in other namespaces than `home`: the Services there, what stands behind them, and the grants. */
 export function readOutside(reading: Reading, home: string, routes: readonly Refers[]): Promise<unknown>[] {
   const names = Map.groupBy(
-    routes.flatMap(servicesOf).filter((one) => one.namespace !== home),
+    routes.flatMap(routeServices).filter((one) => one.namespace !== home),
     ({ namespace }) => namespace,
   )
   const granting = new Set(routes.flatMap((route) => crossings(route)))
@@ -71,7 +71,7 @@ export function readOutside(reading: Reading, home: string, routes: readonly Ref
 
 /** Namespaces of Services that a route of another namespace refers to. */
 function crossings(route: Refers): string[] {
-  const backends = route.rules.flatMap((rule) => rule.backends).filter(isService)
+  const backends = route.rules.flatMap((rule) => rule.backends).filter(refersToService)
   return backends.map(({ namespace }) => namespace).filter((namespace) => namespace !== route.namespace)
 }
 

@@ -1,4 +1,4 @@
-import { labelOf } from '../../../model/labels.ts'
+import { labelOf } from '../../../kube/selector.ts'
 import type { Labels } from '../../../model/resources.ts'
 import { type ApiObject, fieldText, labelsOf } from './object.ts'
 import type { ResourceType } from './resource-types.ts'

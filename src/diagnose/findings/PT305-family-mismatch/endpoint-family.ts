@@ -1,6 +1,6 @@
+import { familyOf } from '../../../lib/ip.ts'
 import type { Evidence } from '../../../model/finding.ts'
 import type { Family } from '../../../model/resources.ts'
-import { familyOf } from '../../../trace/address.ts'
 import type { Chain, PortChain } from '../../../trace/chain.ts'
 import { podRef, serviceRef, sliceEvidence } from '../../chain/evidence.ts'
 import { podDiagnosis } from '../../chain/pods.ts'

@@ -1,5 +1,6 @@
-import { type Gateway, isGateway, isService, type Route, type RouteBackend, type RouteMatch } from './gateway.ts'
-import type { RouteRule } from './route-rule.ts'
+import type { Gateway, Route, RouteBackend, RouteMatch } from '../model/gateway.ts'
+import type { RouteRule } from '../model/route-rule.ts'
+import { refersToGateway, refersToService } from './gateway-refs.ts'
 
 /**
  * The rules of the routes of the Gateway API that a request for a host can meet: one for each parent, host, match and backend. Those of one
@@ -8,10 +9,12 @@ import type { RouteRule } from './route-rule.ts'
 export function gatewayRules(routes: readonly Route[], gateways: readonly Gateway[]): RouteRule[] {
   return routes.flatMap((route) => {
     if (route.kind === 'TCPRoute' || route.kind === 'UDPRoute') return []
-    const parents = route.parentRefs.filter((ref) => !isService(ref))
+    const parents = route.parentRefs.filter((ref) => !refersToService(ref))
     const groups = new Map(parents.map((ref) => [`${ref.kind} ${ref.namespace}/${ref.name}`, ref]))
     return [...groups].flatMap(([group, ref]) => {
-      const gateway = isGateway(ref) ? gateways.find(({ namespace, name }) => namespace === ref.namespace && name === ref.name) : undefined
+      const gateway = refersToGateway(ref)
+        ? gateways.find(({ namespace, name }) => namespace === ref.namespace && name === ref.name)
+        : undefined
       return hostsOf(route, gateway).flatMap((host) => rulesOf(route, { group, ...(host !== undefined && { host }) }))
     })
   })
@@ -20,7 +23,7 @@ export function gatewayRules(routes: readonly Route[], gateways: readonly Gatewa
 /** A route without hostnames has those of the listeners (HTTPRouteSpec.hostnames); undefined: any. */
 function hostsOf({ hostnames, parentRefs }: Route, gateway: Gateway | undefined): (string | undefined)[] {
   if (hostnames.length > 0) return hostnames
-  const refs = parentRefs.filter((ref) => isGateway(ref) && ref.namespace === gateway?.namespace && ref.name === gateway.name)
+  const refs = parentRefs.filter((ref) => refersToGateway(ref) && ref.namespace === gateway?.namespace && ref.name === gateway.name)
   const meant = gateway?.listeners.filter(({ name, port }) =>
     refs.some((ref) => (ref.sectionName === undefined || ref.sectionName === name) && (ref.port === undefined || ref.port === port)),
   )
@@ -65,7 +68,7 @@ function isPartial({ pathType, headers = [], query = [], method, service }: Rout
 }
 
 function backendOf(backend: RouteBackend): Pick<RouteRule, 'backend'> {
-  if (!isService(backend)) return {}
+  if (!refersToService(backend)) return {}
   const { namespace, name, port } = backend
   return { backend: { namespace, service: name, ...(port !== undefined && { port }) } }
 }

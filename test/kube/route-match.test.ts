@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ingressRules, matchRoutes, type RouteRule } from '../../src/model/route-rule.ts'
+import { ingressRules } from '../../src/kube/ingress.ts'
+import { matchRoutes } from '../../src/kube/route-match.ts'
+import type { RouteRule } from '../../src/model/route-rule.ts'
 import { ingress } from '../build.ts'
 
 function rule(field: string, part: Partial<RouteRule> = {}): RouteRule {

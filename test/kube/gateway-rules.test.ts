@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { gatewayRules } from '../../src/kube/gateway-rules.ts'
+import { matchRoutes } from '../../src/kube/route-match.ts'
 import type { RouteMatch } from '../../src/model/gateway.ts'
-import { gatewayRules } from '../../src/model/gateway-rules.ts'
-import { matchRoutes } from '../../src/model/route-rule.ts'
 import { backend, gateway, listener, parent, route } from '../build-gateway.ts'
 
 function rule(matches: RouteMatch[], name = 'web', part: Parameters<typeof backend>[0] = {}) {

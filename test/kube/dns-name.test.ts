@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { podNameAddress, serviceName } from '../../src/model/dns-name.ts'
+import { podNameAddress, serviceDnsName } from '../../src/kube/dns-name.ts'
 
-describe('serviceName', () => {
-  const names: [string, ReturnType<typeof serviceName>][] = [
+describe('serviceDnsName', () => {
+  const names: [string, ReturnType<typeof serviceDnsName>][] = [
     ['web.demo', { namespace: 'demo', service: 'web', isCertain: false }],
     ['web.demo.svc', { namespace: 'demo', service: 'web', isCertain: true }],
     ['web.demo.svc.cluster.local', { namespace: 'demo', service: 'web', isCertain: true }],
@@ -20,7 +20,7 @@ describe('serviceName', () => {
     ['web', undefined],
     ['', undefined],
   ]
-  it.each(names)('the name %s is read as that of a Service, or of none', (host, name) => expect(serviceName(host)).toEqual(name))
+  it.each(names)('the name %s is read as that of a Service, or of none', (host, name) => expect(serviceDnsName(host)).toEqual(name))
 })
 
 describe('podNameAddress', () => {

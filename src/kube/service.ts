@@ -1,5 +1,4 @@
-import { labelOf } from './labels.ts'
-import type { EndpointSlice, Labels, Service } from './resources.ts'
+import type { EndpointSlice, Service } from '../model/resources.ts'
 
 /** kube-proxy's ExternallyAccessible (pkg/proxy/serviceport.go): a NodePort, a load balancer address or an external IP. */
 export function isExternallyReached(service: Service): boolean {
@@ -25,12 +24,6 @@ function isHinted(slices: readonly EndpointSlice[]): boolean {
  */
 export function isHealthChecked(service: Pick<Service, 'type' | 'healthCheckNodePort'>): boolean {
   return service.type === 'LoadBalancer' && service.healthCheckNodePort !== undefined
-}
-
-/** Does a Service selector match these labels? All of its keys must be equal (core/v1 ServiceSpec.selector). */
-export function selects(selector: Labels, labels: Labels): boolean {
-  for (const key in selector) if (labelOf(labels, key) !== selector[key]) return false
-  return true
 }
 
 /**

@@ -1,5 +1,5 @@
 /** A name that the cluster's DNS gives for a Service (Kubernetes DNS-Based Service Discovery, dns-spec 1.1). */
-export interface ServiceName {
+export interface ServiceDnsName {
   namespace: string
   service: string
   /** What stands before the Service: the hostname of one of its Pods. */
@@ -11,7 +11,7 @@ export interface ServiceName {
 }
 
 /** `web.demo`, `web.demo.svc`, `web-0.web.demo.svc.cluster.local`, `_http._tcp.web.demo.svc`; undefined of any other name. */
-export function serviceName(host: string): ServiceName | undefined {
+export function serviceDnsName(host: string): ServiceDnsName | undefined {
   const labels = host.split('.')
   const end = labels.findIndex((label, index) => index >= 2 && label === 'svc')
   const isCertain = end >= 0

@@ -1,39 +1,10 @@
-import { podNameAddress, serviceName } from './dns-name.ts'
-import { isSameIp } from './ip.ts'
-import type { ContainerPort, LoadBalancerAddress, Node, ObjectRef, Pod, Service, ServicePort } from './resources.ts'
-import { matchRoutes, type RouteRule } from './route-rule.ts'
-import type { AddressTarget } from './target.ts'
-
-/** What an address is to the object that owns it. */
-export type OwnerType =
-  | 'clusterIP'
-  | 'externalIP'
-  | 'loadBalancer'
-  | 'nodePort'
-  | 'healthCheck'
-  | 'dns'
-  | 'podIP'
-  | 'hostPort'
-  | 'hostNetwork'
-  | 'node'
-  | 'route'
-
-/** An object to which an address leads. */
-export interface Owner {
-  type: OwnerType
-  object: ObjectRef
-  /** Of a Service: the port meant, by name where it has one, else by number; one that it does not have is as it was asked. */
-  port?: number | string
-  /** It has the address, but not this port. */
-  lacksPort?: true
-  /** The Node that is addressed; absent: any. */
-  node?: string
-  /** Of a DNS name before that of its Service: the hostname of one Pod. */
-  hostname?: string
-  container?: string
-  containerPort?: number
-  rule?: RouteRule
-}
+import { includesIp, isIp, isSameIp } from '../lib/ip.ts'
+import type { Owner, OwnerType } from '../model/address-owner.ts'
+import type { ContainerPort, LoadBalancerAddress, Node, ObjectRef, Pod, Service, ServicePort } from '../model/resources.ts'
+import type { RouteRule } from '../model/route-rule.ts'
+import type { AddressTarget } from '../model/target.ts'
+import { podNameAddress, serviceDnsName } from './dns-name.ts'
+import { matchRoutes } from './route-match.ts'
 
 /** What was read: an address can be owned by anything in it. */
 export interface Known {
@@ -44,7 +15,7 @@ export interface Known {
 }
 
 /** All that own an address: none where nothing that was read does, several where they share it. */
-export function ownersOf(target: AddressTarget, known: Known): Owner[] {
+export function addressOwners(target: AddressTarget, known: Known): Owner[] {
   const { port } = target
   const host = hostOf(target)
   const owners = [
@@ -56,7 +27,7 @@ export function ownersOf(target: AddressTarget, known: Known): Owner[] {
     ...known.pods.flatMap((pod) => podOwners(pod, host, port)),
   ]
   const found = owners.some((owner) => !owner.lacksPort) ? owners.filter((owner) => !owner.lacksPort) : owners
-  if (host === undefined || isIp(host) || serviceName(host)?.isCertain) return found
+  if (host === undefined || isIp(host) || serviceDnsName(host)?.isCertain) return found
   const routes = matchRoutes(host, target.path, known.rules)
   // A rule for any host takes every name: it tells nothing of one that something else owns.
   return [...found, ...routes.filter((rule) => rule.host !== undefined || found.length === 0).map(routeOwner)]
@@ -67,16 +38,6 @@ export function hostOf({ host }: AddressTarget): string | undefined {
   return host === undefined ? undefined : (podNameAddress(host) ?? host)
 }
 
-/** Does a list of addresses hold this one? */
-export function has(addresses: readonly string[], host: string): boolean {
-  return addresses.some((address) => isSameIp(address, host))
-}
-
-/** An IP address rather than a name. */
-export function isIp(host: string): boolean {
-  return host.includes(':') || /^[\d.]+$/.test(host)
-}
-
 function serviceRef({ namespace, name }: Service): ObjectRef {
   return { kind: 'Service', namespace, name }
 }
@@ -85,8 +46,8 @@ function serviceRef({ namespace, name }: Service): ObjectRef {
 function serviceOwners(service: Service, host: string, port: number | undefined): Owner[] {
   const isBalanced = service.loadBalancer.some((balancer) => isBalancedAt(balancer, host))
   const types: OwnerType[] = [
-    ...(has(service.clusterIPs, host) ? (['clusterIP'] as const) : []),
-    ...(has(service.externalIPs, host) ? (['externalIP'] as const) : []),
+    ...(includesIp(service.clusterIPs, host) ? (['clusterIP'] as const) : []),
+    ...(includesIp(service.externalIPs, host) ? (['externalIP'] as const) : []),
     ...(isBalanced ? (['loadBalancer'] as const) : []),
   ]
   return types.flatMap((type) => withPort({ type, object: serviceRef(service) }, service, port))
@@ -109,7 +70,7 @@ function keyOf({ name, port }: ServicePort): number | string {
 }
 
 function nameOwners(host: string, port: number | undefined, services: readonly Service[]): Owner[] {
-  const name = isIp(host) ? undefined : serviceName(host)
+  const name = isIp(host) ? undefined : serviceDnsName(host)
   const service = name && services.find((one) => one.namespace === name.namespace && one.name === name.service)
   if (!name || !service) return []
   const owner: Owner = { type: 'dns', object: serviceRef(service), ...(name.hostname !== undefined && { hostname: name.hostname }) }
@@ -129,7 +90,7 @@ function nodesOf(host: string, { nodes, pods }: Known): string[] {
   const named = nodes
     .filter(({ addresses }) => addresses.some(({ address }) => isSameIp(address.toLowerCase(), host)))
     .map(({ name }) => name)
-  const hosting = pods.flatMap((pod) => (pod.hostNetwork && pod.node !== undefined && has(pod.ips, host) ? [pod.node] : []))
+  const hosting = pods.flatMap((pod) => (pod.hostNetwork && pod.node !== undefined && includesIp(pod.ips, host) ? [pod.node] : []))
   return [...new Set([...named, ...hosting])].sort()
 }
 
@@ -180,7 +141,7 @@ function isBoundTo({ hostIP }: ContainerPort, host: string | undefined): boolean
 }
 
 function podOwners(pod: Pod, host: string | undefined, port: number | undefined): Owner[] {
-  if (host === undefined || pod.hostNetwork || !isAlive(pod) || !has(pod.ips, host)) return []
+  if (host === undefined || pod.hostNetwork || !isAlive(pod) || !includesIp(pod.ips, host)) return []
   const declaring = pod.containers.find(({ role, ports }) => role !== 'init' && ports.some((one) => one.port === port))
   return [
     {

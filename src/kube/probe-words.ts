@@ -1,4 +1,4 @@
-import type { ContainerProbe } from './resources.ts'
+import type { ContainerProbe } from '../model/resources.ts'
 
 /** `GET :8080/healthz`, `TCP :5432`, `gRPC :9000`, `a command`. */
 export function probeWords(probe: ContainerProbe): string {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { labelOf, matches, selects } from '../../src/kube/selector.ts'
 import { labels } from '../../src/lib/read.ts'
-import { labelOf } from '../../src/model/labels.ts'
-import { matches } from '../../src/model/selector.ts'
-import { selects } from '../../src/model/service.ts'
 import { differences } from '../../src/trace/labels.ts'
 import { chain, healthy, pod, said, service, snapshot } from '../build.ts'
 

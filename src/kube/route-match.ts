@@ -1,0 +1,72 @@
+import type { RouteRule } from '../model/route-rule.ts'
+
+/**
+ * The rules that a request for a host and a path meets: in each group the exact host before the wildcard before none, then the longest
+ * path, and of two the exact one (networking/v1 HTTPIngressPath; HTTPRouteRule has the same order). More than one where they tie; without
+ * a path all rules of the host. A rule that takes only some requests counts where no other takes the path, and one with a regular
+ * expression, whose rank each controller chooses, beside the others.
+ */
+export function matchRoutes(host: string, path: string | undefined, rules: readonly RouteRule[]): RouteRule[] {
+  const found = [...Map.groupBy(rules, ({ group }) => group).values()].flatMap((group) => bestOf(group, host, path))
+  // A route of two Gateways is the same rule twice.
+  return [...new Map(found.map(({ group, ...rule }) => [JSON.stringify(rule), { ...rule, group }])).values()]
+}
+
+function bestOf(rules: readonly RouteRule[], host: string, path: string | undefined): RouteRule[] {
+  for (const rank of ['exact', 'wildcard', 'any'] as const) {
+    const ofRank = rules.filter((rule) => !rule.isDefault && hostRank(rule, host) === rank)
+    const longestHost = Math.max(...ofRank.map((rule) => rule.host?.length ?? 0))
+    const ofHost = ofRank.filter((rule) => (rule.host?.length ?? 0) === longestHost || rank === 'any')
+    if (ofHost.length === 0) continue
+    if (path === undefined) return ofHost
+    const fitting = ofHost.filter((rule) => takesPath(rule, path))
+    const [regular, others] = [fitting.filter(isRegular), fitting.filter((rule) => !isRegular(rule))]
+    const whole = others.filter(({ isPartial }) => !isPartial)
+    const ranked = whole.length > 0 ? whole : others
+    const longest = Math.max(...ranked.map(weight))
+    if (fitting.length > 0) return [...ranked.filter((rule) => weight(rule) === longest), ...regular]
+    // A controller that has the host looks for it nowhere else.
+    const routes = new Set(ofHost.map(({ route }) => `${route.namespace}/${route.name}`))
+    return rules.filter((rule) => rule.isDefault && routes.has(`${rule.route.namespace}/${rule.route.name}`))
+  }
+  return rules.filter((rule) => rule.isDefault)
+}
+
+/** A wildcard stands for one label (networking/v1 IngressRule.host), in the Gateway API for one or more (Hostname). */
+function hostRank({ host: pattern, route }: RouteRule, host: string): 'exact' | 'wildcard' | 'any' | undefined {
+  if (pattern === undefined || pattern === '' || pattern === '*') return 'any'
+  const lower = pattern.toLowerCase()
+  if (lower === host) return 'exact'
+  if (!lower.startsWith('*.') || host.startsWith('.')) return undefined
+  const below = lower.slice(1)
+  const fits = route.kind === 'Ingress' ? host.slice(host.indexOf('.')) === below : host.endsWith(below) && host.length > below.length
+  return fits ? 'wildcard' : undefined
+}
+
+function takesPath({ path, pathType }: RouteRule, wanted: string): boolean {
+  if (path === undefined || path === '') return true
+  if (pathType === 'Exact') return path === wanted
+  if (pathType === 'RegularExpression') return wanted.startsWith(literalStart(path))
+  const prefix = elements(path)
+  const whole = elements(wanted)
+  return prefix.every((element, index) => whole[index] === element)
+}
+
+function isRegular({ pathType }: RouteRule): boolean {
+  return pathType === 'RegularExpression'
+}
+
+/** What every text that meets a regular expression starts with. The expression is a stranger's, so it is not run. */
+function literalStart(expression: string): string {
+  const literal = expression.includes('|') ? '' : (/^\^?(?<start>\/[\w/-]*)/.exec(expression)?.groups?.start ?? '')
+  const next = expression.replace(/^\^/, '').charAt(literal.length)
+  return '*?{'.includes(next) && next !== '' ? literal.slice(0, -1) : literal
+}
+
+export function elements(path: string): string[] {
+  return path.replace(/\/+$/, '').split('/').slice(1)
+}
+
+export function weight({ path = '', pathType }: RouteRule): number {
+  return path.length * 2 + (pathType === 'Exact' ? 1 : 0)
+}
