@@ -15,6 +15,7 @@ const onlyDefault = ['string-width']
 
 /** Loaded by import() alone, each a file of its own. */
 const apart = {
+  'src/cluster/pods/exec-session.ts': 'exec',
   'src/demo/server/server.ts': 'demo',
   'src/tui/start.tsx': 'tui',
   ajv: 'ajv',
@@ -33,6 +34,14 @@ const separate = {
       const part = name.startsWith('.') ? relative(root, resolve(resolveDir, name)) : name
       return kind === 'dynamic-import' && Object.hasOwn(apart, part) ? { path: `./${apart[part]}.cjs`, external: true } : undefined
     })
+  },
+}
+
+/** The Kubernetes client asks for `ws` by another name; it stands in a file of its own already. */
+const oneSocket = {
+  name: 'one-socket',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^isomorphic-ws$/ }, () => ({ path: './ws.cjs', external: true }))
   },
 }
 
@@ -72,7 +81,7 @@ for (const [name, file] of Object.entries(apart)) {
       ...footer,
       stdin,
       jsx: 'automatic',
-      plugins: [withoutDeveloperTools, withoutWaiting],
+      plugins: [withoutDeveloperTools, withoutWaiting, oneSocket],
       outfile: path(`../../dist/${file}.cjs`),
     }),
   )

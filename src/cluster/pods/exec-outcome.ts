@@ -2,7 +2,7 @@ import { messageOf } from '../../lib/errors.ts'
 import type { Answer } from '../../lib/http-request.ts'
 import { joinLines } from '../../lib/line.ts'
 import { printable } from '../../lib/printable.ts'
-import { type Fields, fields, fieldsOrAbsent, items, text } from '../../lib/read.ts'
+import { type Fields, fields, items, text } from '../../lib/read.ts'
 import type { ExecOutcome } from '../../model/exec.ts'
 import type { Connection } from '../config/connection.ts'
 import { ApiError } from '../http/api-error.ts'
@@ -22,7 +22,8 @@ function failure(kind: Failure['kind'], message: string): Failure {
 /** What a session that was held to its end amounts to. `path` is what was asked for. */
 export function outcomeOf(ending: WebSocketEnd, output: ExecOutput, connection: Connection, path: string): Result {
   if (ending.kind === 'refused') return refusal(ending.answer, connection, path)
-  if (output.status !== '') return statusOutcome(output)
+  if (output.unreadable !== undefined) return failure('lost', `the command ended with a status that cannot be read: ${output.unreadable}`)
+  if (output.status !== undefined) return statusOutcome(output)
   // The server has not said how the command would have ended, and is not asked any more.
   if (output.truncated) return exited(-1, output)
   const how = ending.kind === 'closed' && ending.reason !== '' ? `: ${ending.reason}` : ''
@@ -69,24 +70,15 @@ function refusal(answer: Answer, connection: Connection, path: string): Result {
 
 /** Channel 3: a Status (KEP-4006; kubelet since protocol v4). */
 function statusOutcome(output: ExecOutput): Result {
-  const status = parse(output.status)
-  if (status?.status === 'Success') return exited(0, output)
-  const said = text(status?.message)
-  if (status === undefined || said === undefined)
-    return failure('lost', `the command ended with a status that cannot be read: ${output.status}`)
+  const status = fields(output.status)
+  if (status.status === 'Success') return exited(0, output)
+  const said = text(status.message)
+  if (said === undefined) return failure('lost', `the command ended with a status that cannot be read: ${JSON.stringify(status)}`)
   if (status.reason !== 'NonZeroExitCode') return runtimeFailure(said)
   const code = exitCodeOf(status)
   if (code === undefined) return failure('lost', `the command ended with a status that names no exit code: ${said}`)
   const refused = runtimeWords(code, output)
   return refused === undefined ? exited(code, output) : failure('no-tool', refused)
-}
-
-function parse(document: string): Fields | undefined {
-  try {
-    return fieldsOrAbsent(JSON.parse(document))
-  } catch {
-    return undefined
-  }
 }
 
 function exitCodeOf(status: Fields): number | undefined {

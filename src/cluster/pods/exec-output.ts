@@ -1,9 +1,16 @@
-import type { AfterFrame } from '../http/websocket.ts'
+import { Writable } from 'node:stream'
 
-/** What a session wrote, read frame by frame: the first byte of a frame is its channel (apimachinery remotecommand: 1, 2 and 3). */
+/** What a command wrote, kept up to a limit, and how it ended. */
 export class ExecOutput {
+  /** Where its output goes. */
+  readonly stdoutStream = this.#keeping('stdout')
+  readonly stderrStream = this.#keeping('stderr')
+  /** The Status of its end, as the server sent it; undefined: none came. */
+  status: unknown
+  /** What came in its place and is none. */
+  unreadable: string | undefined
   readonly #maxBytes: number
-  readonly #pieces: { stdout: Buffer[]; stderr: Buffer[]; status: Buffer[] } = { stdout: [], stderr: [], status: [] }
+  readonly #pieces: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] }
   #size = 0
   #truncated = false
 
@@ -12,21 +19,16 @@ export class ExecOutput {
     this.#maxBytes = Math.max(0, maxBytes)
   }
 
-  /** Takes a frame. With the status all has been said; with more output than is kept nothing more is wanted. */
-  take(frame: Buffer): AfterFrame {
-    const [channel] = frame
-    const data = frame.subarray(1)
-    if (channel === 3 && data.length > 0) {
-      this.#pieces.status.push(data)
-      return 'close'
-    }
-    if (channel !== 1 && channel !== 2) return 'more'
-    const room = this.#maxBytes - this.#size
-    const kept = data.subarray(0, room)
-    if (kept.length > 0) this.#pieces[channel === 1 ? 'stdout' : 'stderr'].push(kept)
-    this.#size += kept.length
-    if (data.length > room) this.#truncated = true
-    return this.#truncated ? 'terminate' : 'more'
+  #keeping(name: 'stdout' | 'stderr'): Writable {
+    return new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        const kept = chunk.subarray(0, this.#maxBytes - this.#size)
+        if (kept.length > 0) this.#pieces[name].push(kept)
+        this.#size += kept.length
+        if (kept.length < chunk.length) this.#truncated = true
+        done()
+      },
+    })
   }
 
   /** Was there more than is kept? */
@@ -40,11 +42,6 @@ export class ExecOutput {
 
   get stderr(): string {
     return decode(this.#pieces.stderr, this.#truncated)
-  }
-
-  /** The text of channel 3; `''` where none came. */
-  get status(): string {
-    return decode(this.#pieces.status, false)
   }
 }
 

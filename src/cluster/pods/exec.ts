@@ -1,15 +1,10 @@
-import type { Exec, ExecRequest } from '../../model/exec.ts'
+import type { Exec } from '../../model/exec.ts'
 import type { Connection } from '../config/connection.ts'
 import { createCredentials } from '../config/credentials.ts'
 import { deadline } from '../http/deadline.ts'
 import { createWebSockets } from '../http/websocket.ts'
-import { objectPath } from '../kinds/kind.ts'
-import { kinds } from '../kinds/kinds.ts'
 import { failed, outcomeOf } from './exec-outcome.ts'
 import { ExecOutput } from './exec-output.ts'
-
-/** v5 of an API server since 1.29 (KEP-4006), v4 of all others. Without stdin they say the same. */
-const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io']
 
 /** The longest that a timer of Node waits. */
 const longestMs = 2 ** 31 - 1
@@ -30,9 +25,11 @@ export function createExec(connection: Connection, credentials = createCredentia
     const output = new ExecOutput(request.maxBytes)
     const result = async () => {
       try {
-        const path = pathOf(request)
-        const webSocket = { path, protocols, onFrame: (frame: Buffer) => output.take(frame) }
-        return outcomeOf(await runWebSocket(webSocket, { signal: limit.signal, timeoutMs }), output, connection, path)
+        const { beginExec } = await import('./exec-session.ts')
+        const { path, protocols, opened, take, ended } = await beginExec(request, output)
+        const webSocket = { path, protocols, onOpen: opened, onFrame: take }
+        const ending = await runWebSocket(webSocket, { signal: limit.signal, timeoutMs }).finally(ended)
+        return outcomeOf(ending, output, connection, path)
       } catch (error) {
         return failed(error, limit.signal, timeoutMs)
       } finally {
@@ -41,10 +38,4 @@ export function createExec(connection: Connection, credentials = createCredentia
     }
     return { ...(await result()), ms: Math.round(performance.now() - began) }
   }
-}
-
-function pathOf({ namespace, pod, container, command }: ExecRequest): string {
-  const query = new URLSearchParams({ container, stdout: 'true', stderr: 'true' })
-  for (const argument of command) query.append('command', argument)
-  return `${objectPath(kinds.Pod, namespace, pod)}/exec?${query}`
 }

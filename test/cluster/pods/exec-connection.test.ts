@@ -191,7 +191,7 @@ describe('afterwards nothing is left', () => {
     const api = await demo({ objects: [recorded('pods.json')], exec: () => ({ stdout: 'out', exitCode: 0 }) })
     const faults = ['none', 'exec-hang', 'exec-drip', 'exec-flood', 'exec-no-status', 'exec-die', 'hang', 'destroy'] as const
     for (const fault of faults) {
-      if (fault !== 'none') api.faults.add({ do: fault, match: new RegExp(`command=${fault}$`) })
+      if (fault !== 'none') api.faults.add({ do: fault, match: new RegExp(`command=${fault}(&|$)`) })
     }
     const { code, stdout, stderr } = await leftovers(api.url, ...faults.map((fault) => (/hang|drip/.test(fault) ? `${fault}:200` : fault)))
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

@@ -2,8 +2,18 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { outcomeOf } from '../../../src/cluster/pods/exec-outcome.ts'
 import { ExecOutput } from '../../../src/cluster/pods/exec-output.ts'
+import { beginExec } from '../../../src/cluster/pods/exec-session.ts'
 import { connectionTo } from '../servers.ts'
 import { exitStatus, frame } from '../sockets.ts'
+
+/** A command that runs, whose frames are handed to it, and its output. */
+async function session(maxBytes: number) {
+  const output = new ExecOutput(maxBytes)
+  const request = { namespace: 'demo', pod: 'web', container: 'web', command: ['id'], timeoutMs: 1_000, maxBytes }
+  const { opened, take } = await beginExec(request, output)
+  opened()
+  return { output, take }
+}
 
 const words = fc.string({ unit: 'grapheme', maxLength: 60 })
 /** Where a stream of bytes is cut, as shares of its length. */
@@ -23,14 +33,14 @@ function mixed(one: Buffer[], other: Buffer[], order: readonly boolean[]): Buffe
   return [...all, ...left, ...right]
 }
 
-it('whatever frames the output comes in, it is the same output', () => {
+it('whatever frames the output comes in, it is the same output', async () => {
   const order = fc.array(fc.boolean(), { maxLength: 30 })
-  fc.assert(
-    fc.property(words, words, cuts, cuts, order, fc.integer({ min: 0, max: 255 }), (out, err, outCuts, errCuts, turns, code) => {
-      const output = new ExecOutput(10_000)
+  await fc.assert(
+    fc.asyncProperty(words, words, cuts, cuts, order, fc.integer({ min: 0, max: 255 }), async (out, err, outCuts, errCuts, turns, code) => {
+      const { output, take } = await session(10_000)
       const frames = mixed(pieces(1, out, outCuts), pieces(2, err, errCuts), turns)
-      for (const each of frames) expect(output.take(each)).toBe('more')
-      expect(output.take(frame(3, exitStatus(code)))).toBe('close')
+      for (const each of frames) expect(take(each)).toBe('more')
+      expect(take(frame(3, exitStatus(code)))).toBe('close')
       expect(outcomeOf({ kind: 'done' }, output, connectionTo('https://a'), '/')).toEqual({
         kind: 'exited',
         exitCode: code,
@@ -42,11 +52,11 @@ it('whatever frames the output comes in, it is the same output', () => {
   )
 })
 
-it('no more is kept than may be, and what is kept is how the output begins', () => {
-  fc.assert(
-    fc.property(words, cuts, fc.integer({ min: 0, max: 80 }), (out, at, maxBytes) => {
-      const output = new ExecOutput(maxBytes)
-      const heard = pieces(1, out, at).map((each) => output.take(each))
+it('no more is kept than may be, and what is kept is how the output begins', async () => {
+  await fc.assert(
+    fc.asyncProperty(words, cuts, fc.integer({ min: 0, max: 80 }), async (out, at, maxBytes) => {
+      const { output, take } = await session(maxBytes)
+      const heard = pieces(1, out, at).map((each) => take(each))
       const whole = Buffer.from(out)
       expect(output.truncated).toBe(whole.length > maxBytes)
       expect(heard.at(-1) === 'terminate').toBe(output.truncated)
@@ -57,15 +67,15 @@ it('no more is kept than may be, and what is kept is how the output begins', () 
   )
 })
 
-it('no frames whatever make it throw, and each ending is an outcome', () => {
+it('no frames whatever make it throw, and each ending is an outcome', async () => {
   const frames = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 10 })
   const endings = fc.constantFrom({ kind: 'done' } as const, { kind: 'closed', code: 1006, reason: 'x\u001b[2J' } as const)
   const kinds = ['exited', 'no-tool', 'forbidden', 'not-running', 'timeout', 'lost', 'aborted']
-  fc.assert(
-    fc.property(frames, fc.option(fc.json()), endings, (bytes, status, ending) => {
-      const output = new ExecOutput(100)
-      for (const each of bytes) output.take(Buffer.from(each))
-      if (status !== null) output.take(frame(3, status))
+  await fc.assert(
+    fc.asyncProperty(frames, fc.option(fc.json()), endings, async (bytes, status, ending) => {
+      const { output, take } = await session(100)
+      for (const each of bytes) take(Buffer.from(each))
+      if (status !== null) take(frame(3, status))
       const outcome = outcomeOf(ending, output, connectionTo('https://a'), '/')
       expect(kinds).toContain(outcome.kind)
       if ('message' in outcome) expect(outcome.message).toMatch(/^[^\u0000-\u001f\u007f]+$/)

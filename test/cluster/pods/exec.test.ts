@@ -114,8 +114,8 @@ describe('a request', () => {
       'side car',
       'true',
       'true',
-      null,
-      null,
+      'false',
+      'false',
     ])
     expect(request?.headers['sec-websocket-protocol']).toBe('v5.channel.k8s.io,v4.channel.k8s.io')
   })
