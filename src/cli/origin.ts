@@ -1,9 +1,11 @@
 import { listNames } from '../cluster/read/objects.ts'
 import { readServiceList } from '../cluster/read/service-list.ts'
 import { type ReadContext, readTargets } from '../cluster/read/targets/targets.ts'
+import { namespacedName } from '../kube/namespaced-name.ts'
 import { matches } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
-import { createTracer, listDocument, needsPods } from '../live/tracer.ts'
+import { isInStep, secondStep, sickOf } from '../live/list-steps.ts'
+import { createTracer, listDocument } from '../live/tracer.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
@@ -66,16 +68,12 @@ export class ClusterOrigin implements Origin {
     const namespace = allNamespaces ? undefined : this.#namespace
     const reading = await readServiceList({ namespace, labelSelector: selector }, this.#context)
     const first = traceServices(reading.first, reading.first.services, ignore)
-    const sick = new Set(first.filter(needsPods).map(({ target }) => `${target.namespace}/${target.name}`))
-    const nameOf = (service: Service) => `${service.namespace}/${service.name}`
-    const services = reading.first.services.filter((service) => sick.has(nameOf(service)))
+    const sick = sickOf(first)
+    const services = reading.first.services.filter((service) => sick.has(namespacedName(service)))
     const snapshot = services.length === 0 ? reading.first : await reading.deepen(services)
-    // Where Pods were read, they say more of the other Services too; where that failed, it says nothing of those that did not need them.
-    const failed = snapshot.gaps.some((gap) => gap.resource === 'pods')
-    const touched = new Set(failed ? [] : snapshot.pods.map((pod) => pod.namespace))
-    const again = snapshot.services.filter((service) => sick.has(nameOf(service)) || touched.has(service.namespace))
-    const deeper = new Set(again.map(nameOf))
-    const rest = first.filter(({ target }) => !deeper.has(`${target.namespace}/${target.name}`))
+    const second = secondStep(sick, snapshot)
+    const again = snapshot.services.filter((service) => isInStep(second, service))
+    const rest = first.filter(({ target }) => !isInStep(second, target))
     const traces = [...rest, ...traceServices(snapshot, again, ignore)]
     return { document: listDocument(traces, snapshot), ...(namespace !== undefined && { namespace }), snapshot }
   }

@@ -1,18 +1,17 @@
 import type { UserError } from '../cluster/config/user-error.ts'
-import type { ApiError } from '../cluster/http/api-error.ts'
+import { ApiError } from '../cluster/http/api-error.ts'
 import { createRenewableTransport, type RenewableTransport } from '../cluster/http/renewable-transport.ts'
 import type { Timing } from '../cluster/http/timing.ts'
 import type { Transport } from '../cluster/http/transport.ts'
 import type { Scope } from '../cluster/read/list-rows.ts'
 import { createClusterWatches, openWatches } from '../cluster/watch/shared-watches.ts'
-import type { WatchBounds } from '../cluster/watch/watch-state.ts'
+import { type AnyWatch, isExpired, type WatchBounds } from '../cluster/watch/watch-state.ts'
 import type { LiveChange, LiveStatus } from '../model/live.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
 import type { LiveContext } from './context.ts'
 import { LiveList } from './list.ts'
 import { Publisher } from './publisher.ts'
-import { type Followed, statusOf } from './status.ts'
 import { LiveTarget } from './target.ts'
 
 /** A way to a cluster, as a configuration gives it. */
@@ -32,6 +31,14 @@ export interface FollowOptions {
   bounds?: WatchBounds
   /** Read for targets also what carries the packets: the wide form draws it. */
   dataplane?: boolean
+}
+
+/** A list or a target that is followed. */
+interface Followed {
+  /** Is there anything to show? */
+  isReady: boolean
+  /** Why it cannot be read now, and since when (ms since 1970). */
+  failure: { error: ApiError | UserError; since: number } | undefined
 }
 
 /** Until what depends on the time of day is looked at again, in ms. */
@@ -139,4 +146,22 @@ export class LiveCluster {
       this.#calledOff = this.#lookAgain()
     })
   }
+}
+
+/** How the whole stands: what may not be read any more, or any watch that is lost, makes what is shown stale. */
+function statusOf(followed: readonly Followed[], watches: readonly AnyWatch[]): LiveStatus {
+  const missing = followed.filter(({ isReady }) => !isReady)
+  const failed = missing.find(({ failure }) => failure)?.failure
+  if (failed) return { state: 'failed', message: failed.error.message }
+  if (missing.length > 0) return { state: 'connecting' }
+  const lost = [...followed.map(({ failure }) => failure), ...watches.map(({ state }) => (state.at === 'lost' ? state : undefined))]
+  const [first] = lost.filter((one) => one !== undefined).toSorted((a, b) => a.since - b.since)
+  if (!first) return { state: 'live' }
+  return { state: 'stale', since: first.since, reason: reasonOf(first.error), message: first.error.message }
+}
+
+function reasonOf(error: ApiError | UserError): 'lost' | 'expired' | 'throttled' | 'forbidden' {
+  if (isExpired(error)) return 'expired'
+  const reason = error instanceof ApiError ? error.reason : ''
+  return reason === 'throttled' || reason === 'forbidden' ? reason : 'lost'
 }

@@ -1,18 +1,16 @@
 import { backoff } from '../cluster/http/timing.ts'
 import { Reading, serverSource } from '../cluster/read/reading.ts'
 import { readPodsOf } from '../cluster/read/service-list.ts'
+import { namespacedName } from '../kube/namespaced-name.ts'
 import type { EndpointSlice, Pod, Service, Workload } from '../model/resources.ts'
 import type { Extent, ReadGap, Resource } from '../model/snapshot.ts'
 import { type LiveContext, takenNow } from './context.ts'
+import { type SecondStep, secondStep } from './list-steps.ts'
 
 /** The Pods and workloads of those Services of a list that are not healthy, as one reading found them. */
-export interface Depth {
+export interface Depth extends SecondStep {
   /** The count of changes when the reading began: what changed later is newer than the Pods. */
   stamp: number
-  /** `namespace/name` of the Services for which they were read. */
-  sick: ReadonlySet<string>
-  /** Namespaces of which Pods were read: these say more of their other Services too. */
-  touched: ReadonlySet<string>
   pods: ReadonlyMap<string, Pod[]>
   workloads: ReadonlyMap<string, Workload[]>
   extent: Partial<Record<Resource, Extent>>
@@ -105,11 +103,9 @@ export class DepthReader {
       // The connection is gone: what was read before says more.
       if (this.#depth && gaps.some(({ reason }) => reason === 'unavailable' || reason === 'timeout' || reason === 'unauthorized'))
         return undefined
-      const failed = gaps.some((gap) => gap.resource === 'pods')
       return {
         stamp,
-        sick: new Set(sick.map(({ namespace, name }) => `${namespace}/${name}`)),
-        touched: new Set(failed ? [] : pods.map((pod) => pod.namespace)),
+        ...secondStep(new Set(sick.map(namespacedName)), { pods, gaps }),
         pods: Map.groupBy(pods, (pod) => pod.namespace),
         workloads: Map.groupBy(workloads, (workload) => workload.namespace),
         extent: { pods: extent.pods ?? 'none', workloads: extent.workloads ?? 'none' },

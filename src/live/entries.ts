@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { namespacedName } from '../kube/namespaced-name.ts'
 import type { LiveChange } from '../model/live.ts'
 import type { Trace } from '../model/trace.ts'
 import { changesBetween } from './changes.ts'
@@ -37,7 +38,7 @@ export class Entries {
   }
 
   get(namespace: string, name: string): Entry | undefined {
-    return this.#entries.get(`${namespace}/${name}`)
+    return this.#entries.get(namespacedName({ namespace, name }))
   }
 
   /** The entry of a Service that was touched, made where it is new. */
@@ -53,14 +54,14 @@ export class Entries {
       waiting: undefined,
     }
     entry.stamp = stamp
-    this.#entries.set(`${namespace}/${name}`, entry)
+    this.#entries.set(namespacedName(entry), entry)
     return entry
   }
 
   /** The Service is gone. True where it was shown. */
   remove(namespace: string, name: string, now: number, facts: LiveChange[]): boolean {
     const entry = this.get(namespace, name)
-    this.#entries.delete(`${namespace}/${name}`)
+    this.#entries.delete(namespacedName({ namespace, name }))
     facts.push(...changesBetween(entry?.trace, undefined, now, true))
     return entry?.trace !== undefined
   }

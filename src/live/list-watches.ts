@@ -1,6 +1,6 @@
 import { kinds } from '../cluster/kinds/kinds.ts'
-import { withEndpoints } from '../cluster/read/collection.ts'
 import type { Scope } from '../cluster/read/list-rows.ts'
+import { slicesByService, withEndpoints } from '../cluster/read/slices.ts'
 import type { Change } from '../cluster/watch/object-table.ts'
 import { Slot } from '../cluster/watch/shared-watches.ts'
 import type { Watch } from '../cluster/watch/watch.ts'
@@ -70,8 +70,8 @@ export class ListWatches {
 
   /** The Services for which it counts what each Node does. */
   needingNodes(): Service[] {
-    const owned = Map.groupBy(this.slices(), (slice) => `${slice.namespace}/${slice.service}`)
-    return this.services().filter((service) => needsNodes(service, owned.get(`${service.namespace}/${service.name}`) ?? []))
+    const slicesOf = slicesByService(this.slices())
+    return this.services().filter((service) => needsNodes(service, slicesOf(service)))
   }
 
   has(namespace: string, name: string): boolean {

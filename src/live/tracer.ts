@@ -38,8 +38,3 @@ export function unread({ extent, gaps }: Pick<Snapshot, 'extent' | 'gaps'>): Res
   const telling = ['pods', 'ingresses', 'networkpolicies'] as const
   return telling.filter((resource) => extent[resource] === 'none' && !gaps.some((gap) => gap.resource === resource))
 }
-
-/** Does a list need the Pods of this Service, since its slices do not show it healthy and whole? They tell why. */
-export function needsPods(trace: Trace): boolean {
-  return trace.verdict !== 'healthy' || trace.ports.some((port) => port.endpoints.some((endpoint) => endpoint.state !== 'ready'))
-}

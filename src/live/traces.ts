@@ -1,10 +1,11 @@
+import { namespacedName } from '../kube/namespaced-name.ts'
 import type { LiveChange } from '../model/live.ts'
 import type { Trace } from '../model/trace.ts'
 import type { LiveContext } from './context.ts'
 import type { Depth, DepthReader } from './depth.ts'
 import { Entries, type Entry } from './entries.ts'
+import { isInStep, needsPods } from './list-steps.ts'
 import type { ListWatches } from './list-watches.ts'
-import { needsPods } from './tracer.ts'
 
 /** A trace that waits for Pods takes the place of the one before it at the latest after this time, in ms. */
 const shortestHoldMs = 1_000
@@ -76,7 +77,7 @@ export class LiveTraces {
 
   /** Is to be traced again. */
   touch(namespace: string, name: string): void {
-    this.#touched.add(`${namespace}/${name}`)
+    this.#touched.add(namespacedName({ namespace, name }))
   }
 
   /** All that is traced without Pods is to be traced again. */
@@ -135,11 +136,7 @@ export class LiveTraces {
     this.#depth = depth
     if (!depth) return false
     const now = this.#context.timing.now()
-    const wanted = this.#entries
-      .all()
-      .filter(
-        ({ namespace, name, stamp }) => stamp <= depth.stamp && (depth.sick.has(`${namespace}/${name}`) || depth.touched.has(namespace)),
-      )
+    const wanted = this.#entries.all().filter((entry) => entry.stamp <= depth.stamp && isInStep(depth, entry))
     let changed = false
     for (const [namespace, entries] of Map.groupBy(wanted, (entry) => entry.namespace)) {
       for (const trace of this.#trace(watches, namespace, entries, depth)) {
@@ -154,12 +151,12 @@ export class LiveTraces {
   }
 
   /** It had, or waits for, Pods only because others of its namespace needed them; now none does. */
-  #settleIdle(entry: Entry, { stamp, sick, touched }: Depth, now: number, facts: LiveChange[]): boolean {
+  #settleIdle(entry: Entry, depth: Depth, now: number, facts: LiveChange[]): boolean {
     const { namespace, name, waiting } = entry
-    if (!entry.deep || entry.sick || entry.stamp > stamp || touched.has(namespace) || sick.has(`${namespace}/${name}`)) return false
+    if (!entry.deep || entry.sick || entry.stamp > depth.stamp || isInStep(depth, entry)) return false
     entry.deep = false
     if (waiting) return this.#entries.settle(entry, waiting.trace, now, facts)
-    this.#touched.add(`${namespace}/${name}`)
+    this.touch(namespace, name)
     return false
   }
 

@@ -1,5 +1,6 @@
 import { refersToGateway } from '../../kube/gateway-refs.ts'
 import { needsClass } from '../../kube/ingress.ts'
+import { namespacedName } from '../../kube/namespaced-name.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../../model/snapshot.ts'
 import { apiOf, type Kind } from '../kinds/kind.ts'
 import { allKinds, kinds } from '../kinds/kinds.ts'
@@ -14,7 +15,7 @@ export function withAbsences(collection: Collection, name: string, taken: string
   for (const { resource } of allKinds) whole[resource] = resource === 'dataplane' ? 'selected' : 'all'
   const snapshot = collection.snapshot(taken, { kind: 'file', name, kubectlFlags: [] }, whole, [])
   const slices = unreadSlices(snapshot, collection)
-  const pods = new Set(snapshot.pods.map((pod) => `${pod.namespace}/${pod.name}`))
+  const pods = new Set(snapshot.pods.map(namespacedName))
   const nodes = new Set(snapshot.nodes.map((node) => node.name))
   const endpoints = snapshot.slices.flatMap((slice) => slice.endpoints.map((endpoint) => ({ slice, endpoint })))
   const missingPods = endpoints.filter(

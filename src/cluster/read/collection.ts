@@ -1,8 +1,9 @@
-import type { EndpointSlice } from '../../model/resources.ts'
+import { namespacedName } from '../../kube/namespaced-name.ts'
 import type { Extent, ReadGap, Resource, Snapshot, SnapshotSource } from '../../model/snapshot.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { createLists, filled, type Part } from '../kinds/lists.ts'
 import { type Row, rowOf } from './list-rows.ts'
+import { withEndpoints } from './slices.ts'
 
 /** Gathers raw API objects into the slim resources of a snapshot; each object is projected at once and not kept. */
 export class Collection {
@@ -17,8 +18,8 @@ export class Collection {
   }
 
   /** Takes an object that was projected before; one that overlapping lists bring twice is left out. */
-  absorb(kind: Kind, { namespace, name, slim }: Row<Part>): void {
-    if (this.#isNew(kind, `${namespace}/${name}`)) for (const part of slim) part.addTo(this.lists)
+  absorb(kind: Kind, row: Row<Part>): void {
+    if (this.#isNew(kind, namespacedName(row))) for (const part of row.slim) part.addTo(this.lists)
   }
 
   /** Was an object of this kind and name taken, even if it amounts to nothing? */
@@ -55,10 +56,4 @@ export class Collection {
       gaps,
     }
   }
-}
-
-/** The slices, and Endpoints for those Services that have no slice: a cluster that has slices mirrors them. */
-export function withEndpoints(slices: readonly EndpointSlice[], endpoints: readonly EndpointSlice[]): EndpointSlice[] {
-  const sliced = new Set(slices.map((slice) => `${slice.namespace}/${slice.service}`))
-  return [...slices, ...endpoints.filter((slice) => !sliced.has(`${slice.namespace}/${slice.service}`))]
 }

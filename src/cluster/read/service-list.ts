@@ -5,6 +5,7 @@ import { kinds } from '../kinds/kinds.ts'
 import { listPodsAndWorkloads, selectorQuery } from './behind.ts'
 import type { Scope } from './list-rows.ts'
 import { Reading, serverSource } from './reading.ts'
+import { slicesByService } from './slices.ts'
 import type { ReadContext } from './targets/targets.ts'
 
 /** More Services than this in need of their Pods: one list of the whole scope costs less than one list each. */
@@ -28,8 +29,8 @@ export async function readServiceList(scope: Scope, context: ReadContext): Promi
   const [sliceGap] = await Promise.all([reading.list(kinds.EndpointSlice, { namespace }), reading.require(kinds.Service, scope)])
   if (sliceGap && !(await reading.list(kinds.Endpoints, { namespace }))) reading.replace(sliceGap, 'endpoints')
   const { services, slices } = reading.lists
-  const sliceOwners = Map.groupBy(slices, (slice) => `${slice.namespace}/${slice.service}`)
-  if (services.some((service) => needsNodes(service, sliceOwners.get(`${service.namespace}/${service.name}`) ?? []))) {
+  const slicesOf = slicesByService(slices)
+  if (services.some((service) => needsNodes(service, slicesOf(service)))) {
     await reading.list(kinds.Node, {})
   }
   const snapshot = () => reading.snapshot(context.now(), context.source)
@@ -54,9 +55,10 @@ export function readPodsOf(
 ): Promise<unknown>[] {
   const selecting = sick.filter((service) => service.selector !== undefined)
   if (selecting.length === 0) return []
-  const served = new Set(slices.flatMap((slice) => (slice.endpoints.length > 0 ? [`${slice.namespace}/${slice.service}`] : [])))
-  const empty = selecting.filter((service) => !served.has(`${service.namespace}/${service.name}`))
-  const rest = selecting.filter((service) => served.has(`${service.namespace}/${service.name}`))
+  const slicesOf = slicesByService(slices)
+  const isServed = (service: Service) => slicesOf(service).some(({ endpoints }) => endpoints.length > 0)
+  const empty = selecting.filter((service) => !isServed(service))
+  const rest = selecting.filter(isServed)
   const namespaces = new Set(empty.map((service) => service.namespace))
   const single = rest.filter((service) => !namespaces.has(service.namespace))
   if (namespaces.size + single.length > MOST_POD_LISTS) return listPodsAndWorkloads(reading, namespace)

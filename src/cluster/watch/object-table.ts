@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { namespacedName } from '../../kube/namespaced-name.ts'
 import type { Row } from '../read/list-rows.ts'
 
 /** One object that changed: what it amounts to before and after; nothing where it is not there. */
@@ -45,7 +46,7 @@ export class ObjectTable<T> {
   put(row: Row<T>): Change<T> | undefined {
     const { namespace, name } = row
     const known = this.#rows.get(namespace)?.get(name)
-    if (!isNewer(row.version, known?.version ?? this.#deleted.get(`${namespace}/${name}`))) return undefined
+    if (!isNewer(row.version, known?.version ?? this.#deleted.get(namespacedName(row)))) return undefined
     return this.#set(row, known)
   }
 
@@ -53,7 +54,7 @@ export class ObjectTable<T> {
   delete(namespace: string, name: string, version: string): Change<T> | undefined {
     const known = this.#rows.get(namespace)?.get(name)
     if (known && isNewer(known.version, version)) return undefined
-    const key = `${namespace}/${name}`
+    const key = namespacedName({ namespace, name })
     if (isNewer(version, this.#deleted.get(key))) this.#deleted.set(key, version)
     return known && this.#remove(known)
   }
@@ -61,9 +62,9 @@ export class ObjectTable<T> {
   /** Takes these objects for all there are, whatever their versions; every difference. */
   replace(rows: readonly Row<T>[]): Change<T>[] {
     this.#deleted.clear()
-    const gone = new Map(this.rows().map((row) => [`${row.namespace}/${row.name}`, row]))
+    const gone = new Map(this.rows().map((row) => [namespacedName(row), row]))
     const changes = rows.map((row) => {
-      const key = `${row.namespace}/${row.name}`
+      const key = namespacedName(row)
       const known = gone.get(key)
       gone.delete(key)
       return this.#set(row, known)

@@ -3,9 +3,9 @@ import { type ServiceDnsName, serviceDnsName } from '../../../kube/dns-name.ts'
 import { refersToGateway } from '../../../kube/gateway-refs.ts'
 import { gatewayRules } from '../../../kube/gateway-rules.ts'
 import { ingressRules } from '../../../kube/ingress.ts'
+import { namespacedName } from '../../../kube/namespaced-name.ts'
 import { includesIp, isIp, isSameIp } from '../../../lib/ip.ts'
 import type { Owner } from '../../../model/address-owner.ts'
-import type { Service } from '../../../model/resources.ts'
 import type { AddressTarget } from '../../../model/target.ts'
 import { kinds } from '../../kinds/kinds.ts'
 import type { Reading } from '../reading.ts'
@@ -30,8 +30,8 @@ export async function readAddress(reading: Reading, namespace: string, target: A
   await readGatewaysOf(reading, owners(reading, target))
   const found = owners(reading, target)
   const services = new Set(found.flatMap((owner) => serviceOf(owner)))
-  const missing = [...services].filter((key) => !reading.lists.services.some((service) => serviceKey(service) === key))
-  const behind = reading.lists.services.filter((service) => services.has(serviceKey(service)))
+  const missing = [...services].filter((key) => !reading.lists.services.some((service) => namespacedName(service) === key))
+  const behind = reading.lists.services.filter((service) => services.has(namespacedName(service)))
   await Promise.all([
     readChains(reading, behind),
     ...missing.map((key) => readBackend(reading, key)),
@@ -114,13 +114,9 @@ async function readMore(reading: Reading, namespace: string, target: AddressTarg
   ])
 }
 
-function serviceKey({ namespace, name }: Pick<Service, 'namespace' | 'name'>): string {
-  return `${namespace}/${name}`
-}
-
 function serviceOf({ object, rule }: Owner): string[] {
-  if (rule) return rule.backend ? [serviceKey({ namespace: rule.backend.namespace, name: rule.backend.service })] : []
-  return object.kind === 'Service' ? [serviceKey({ namespace: object.namespace ?? '', name: object.name })] : []
+  if (rule) return rule.backend ? [namespacedName({ namespace: rule.backend.namespace, name: rule.backend.service })] : []
+  return object.kind === 'Service' ? [namespacedName(object)] : []
 }
 
 /** A Service that a route names, and that the list of Services did not hold: it may not exist. */

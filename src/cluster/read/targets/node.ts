@@ -2,6 +2,7 @@ import { isAnswered, isExternallyReached } from '../../../kube/service.ts'
 import type { NodeTarget } from '../../../model/target.ts'
 import { kinds } from '../../kinds/kinds.ts'
 import type { Reading } from '../reading.ts'
+import { slicesByService } from '../slices.ts'
 import { readChains } from './service.ts'
 
 /**
@@ -17,10 +18,8 @@ export async function readNode(reading: Reading, namespace: string, { name }: No
   ])
   if (!isThere) return
   const { services, slices, endpoints } = reading.lists
-  const owned = Map.groupBy([...slices, ...endpoints], (slice) => `${slice.namespace}/${slice.service}`)
-  const unanswered = services
-    .filter(isExternallyReached)
-    .filter((service) => !isAnswered(service, owned.get(`${service.namespace}/${service.name}`) ?? [], name))
+  const slicesOf = slicesByService([...slices, ...endpoints])
+  const unanswered = services.filter(isExternallyReached).filter((service) => !isAnswered(service, slicesOf(service), name))
   await readChains(reading, unanswered)
 }
 

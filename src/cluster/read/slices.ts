@@ -1,0 +1,21 @@
+import { namespacedName } from '../../kube/namespaced-name.ts'
+import type { EndpointSlice, Service } from '../../model/resources.ts'
+
+type Place = Pick<Service, 'namespace' | 'name'>
+
+/** The slices of each Service. */
+export function slicesByService(slices: readonly EndpointSlice[]): (service: Place) => EndpointSlice[] {
+  const groups = Map.groupBy(slices, ownerOf)
+  return (service) => groups.get(namespacedName(service)) ?? []
+}
+
+/** The slices, and Endpoints for those Services that have no slice: a cluster that has slices mirrors them. */
+export function withEndpoints(slices: readonly EndpointSlice[], endpoints: readonly EndpointSlice[]): EndpointSlice[] {
+  const sliced = new Set(slices.map(ownerOf))
+  return [...slices, ...endpoints.filter((slice) => !sliced.has(ownerOf(slice)))]
+}
+
+/** That of a slice without a Service is the name of none. */
+function ownerOf({ namespace, service }: EndpointSlice): string {
+  return `${namespace}/${service}`
+}
