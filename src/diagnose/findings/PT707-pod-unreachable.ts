@@ -1,3 +1,5 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { ConnectResult } from '../../model/probe-view.ts'
 import { connectEvidence, hasFailed, to, triesOf } from '../chain/connections.ts'
 import { firstPort } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
@@ -11,6 +13,8 @@ interface Facts {
   of: number
   result: string
   policies: readonly string[]
+  /** The sockets of a Pod could not be read, so it is not known whether its process listens. */
+  unread?: true
   /** Its sockets are IPv6 ones, which may take no IPv4. */
   sixOnly?: true
 }
@@ -29,12 +33,13 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
         ({ to: target, result }) =>
           hasFailed(result) &&
           target.pod !== tries.from.pod &&
-          endpoints.some((one) => one.pod === target.pod && one.address === target.address && one.socket?.state === 'open'),
+          endpoints.some((one) => one.pod === target.pod && one.address === target.address && mayListen(one, result)),
       )
       const [first] = failed
       if (first?.to.protocol !== 'TCP') return []
       const sockets = endpoints.filter((one) => failed.some(({ to: target }) => target.address === one.address))
       const policies = chain.policies.map(({ name }) => name)
+      const unread = sockets.some(({ socket }) => socket?.state !== 'open')
       return [
         {
           facts: {
@@ -44,10 +49,11 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
             of: to(tries, 'pod').length,
             result: first.result,
             policies,
+            ...(unread && { unread }),
             ...(first.result === 'refused' && sockets.every(({ socket }) => socket?.probably === true) && { sixOnly: true as const }),
           },
           severity: 'warn',
-          confidence: policies.length > 0 ? 'inferred' : 'proven',
+          confidence: policies.length > 0 || unread ? 'inferred' : 'proven',
           stage: 'pod',
           ports: [tries.position],
           hop: firstPort([tries.position]),
@@ -55,10 +61,12 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
         },
       ]
     }),
-  title: ({ client, count: pods, of }) =>
-    `pod/${client} does not reach ${of === 1 ? 'the Pod' : `${pods} of ${of} Pods`}, in which the process listens`,
-  message: ({ client, pod, result, policies, sixOnly }) =>
-    `By the socket table of pod/${pod} the port is open, and a connection from pod/${client} to its own address is ${failed(result)}.${sixOnly ? ' It listens on [::] alone, and may take no IPv4.' : ''}${policies.length > 0 ? ` ${count(policies.length, 'network policy').replace(/policys$/, 'policies')} ${policies.length === 1 ? 'selects' : 'select'} the Pods (${some(policies)}), and may forbid it.` : ' No network policy that was read selects the Pods.'}`,
+  title: ({ client, count: pods, of, unread }) =>
+    `pod/${client} does not reach ${of === 1 ? 'the Pod' : `${pods} of ${of} Pods`}${unread ? '' : ', in which the process listens'}`,
+  message: ({ client, pod, result, policies, sixOnly, unread }) =>
+    unread
+      ? `A connection from pod/${client} to the address of pod/${pod} is ${failed(result)}. The sockets of the Pod could not be read, so whether its process listens is unknown.`
+      : `By the socket table of pod/${pod} the port is open, and a connection from pod/${client} to its own address is ${failed(result)}.${sixOnly ? ' It listens on [::] alone, and may take no IPv4.' : ''}${policies.length > 0 ? ` ${count(policies.length, 'network policy').replace(/policys$/, 'policies')} ${policies.length === 1 ? 'selects' : 'select'} the Pods (${some(policies)}), and may forbid it.` : ' No network policy that was read selects the Pods.'}`,
   fix: ({ policies }, { kubectl }) =>
     policies.length > 0
       ? { text: 'See whether the policies allow this client.', command: kubectl('describe', 'networkpolicy', ...policies.slice(0, 3)) }
@@ -74,4 +82,9 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT', 'kubectl -n NS get networkpolicies'],
     mend: ['Allow the client in the policy that selects the Pods, or mend the network between the Nodes.'],
   },
+}
+
+/** The process listens, or nobody could look and the connection was not refused: a refusal says that it does not listen (PT302). */
+function mayListen({ socket }: Endpoint, result: ConnectResult): boolean {
+  return socket === undefined || socket.state === 'unknown' ? result !== 'refused' : socket.state === 'open'
 }

@@ -38,7 +38,17 @@ export function portVerdict(chain: Chain, position: number, diagnoses: readonly 
   // An endpoint in use to which no process listens serves nobody.
   if (own.some(isShut)) return 'broken'
   // What breaks another port does no more than degrade one that still has an endpoint.
-  return worst([...own.map((diagnosis) => softened(ofDiagnosis(diagnosis))), ...uncertainty(chain)])
+  return worst([...own.map((diagnosis) => softened(ofDiagnosis(diagnosis))), ...uncertainty(chain), ...unreached(chain, position)])
+}
+
+/** A port to which connections were tried, and none succeeded, is never healthy, whatever explains that. */
+function unreached({ probes }: Chain, position: number): Verdict[] {
+  const results = probes.flatMap((probe) =>
+    probe.kind === 'connect' && probe.role !== 'neighbour' && probe.to.position === position ? probe.result : [],
+  )
+  return results.some((result) => result === 'open') || !results.some((result) => result !== 'unknown' && result !== 'reset')
+    ? []
+    : ['unknown']
 }
 
 /** The sockets prove that nobody gets through to any endpoint. */

@@ -7,6 +7,8 @@ export interface Facts {
   pods: number
   /** What the sockets show; absent where it is inferred from the declared ports. */
   sockets?: SocketFacts
+  /** Endpoints that refuse connections to their own address; absent where the sockets were read, or where it is inferred from declared ports. */
+  refusals?: { address: string; count: number; of: number; client?: string }
   /** The number behind targetPort. */
   number: number
 }

@@ -1,9 +1,11 @@
+import { socketAddress } from '../../../lib/ip.ts'
 import { sharePort } from '../../chain/ports.ts'
 import type { SocketFacts } from '../../facts.ts'
 import type { FindingDefinition } from '../../finding.ts'
 import { patchTarget } from '../../words/service-port.ts'
 import { doubts, share, subject } from '../../words/sockets.ts'
 import { count, some } from '../../words/text.ts'
+import { byConnections } from './by-connections.ts'
 import { byDeclaredPorts } from './by-declared-ports.ts'
 import { bySockets } from './by-sockets.ts'
 import type { Facts } from './facts.ts'
@@ -12,9 +14,19 @@ import type { Facts } from './facts.ts'
 export const PT302: FindingDefinition<'PT302', Facts> = {
   code: 'PT302',
   name: 'nothing-listens',
-  rule: (chain) => [...byDeclaredPorts(chain), ...bySockets(chain)],
-  title: (facts) => (isProven(facts) ? closedTitle(facts) : `probably nothing listens on ${facts.port.targetPort}`),
-  message: (facts) => (isProven(facts) ? closedMessage(facts) : inferredMessage(facts)),
+  rule: (chain) => {
+    const refused = byConnections(chain)
+    const isRefused = ({ ports }: { ports: readonly number[] }) => refused.some((one) => sharePort(one, { ports }))
+    return [...byDeclaredPorts(chain).filter((one) => !isRefused(one)), ...bySockets(chain), ...refused]
+  },
+  title: (facts) =>
+    facts.refusals
+      ? refusedTitle(facts.number, facts.refusals)
+      : isProven(facts)
+        ? closedTitle(facts)
+        : `probably nothing listens on ${facts.port.targetPort}`,
+  message: (facts) =>
+    facts.refusals ? refusedMessage(facts.number, facts.refusals) : isProven(facts) ? closedMessage(facts) : inferredMessage(facts),
   fix: ({ port, suggestion, sockets }, context) =>
     suggestion !== undefined
       ? patchTarget(port, suggestion, context)
@@ -50,6 +62,17 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
 
 function isProven(facts: Facts): facts is Facts & { sockets: SocketFacts } {
   return facts.sockets !== undefined
+}
+
+function refusedTitle(number: number, { count: refused, of }: NonNullable<Facts['refusals']>): string {
+  return refused === of ? `port ${number} refuses connections` : `${refused} of ${of} endpoints refuse connections to ${number}`
+}
+
+function refusedMessage(number: number, { address, client, count: refused }: NonNullable<Facts['refusals']>): string {
+  const others = refused > 1 ? ` and ${count(refused - 1, 'other endpoint')}` : ''
+  return client === undefined
+    ? `The API server's proxy and a port-forward to ${socketAddress(address, number)}${others} are both refused, and the sockets could not be read: probably no process listens on ${number}.`
+    : `${socketAddress(address, number)}${others} refused every connection from pod/${client}, and the sockets could not be read. A refusal comes from the address itself: no process listens on ${number}.`
 }
 
 function inferredMessage({ port, declared, pods }: Facts): string {
