@@ -1,3 +1,5 @@
+import { apiOf } from '../cluster/kinds/kind.ts'
+import { kindNamed } from '../cluster/kinds/kinds.ts'
 import { nearest } from '../lib/similar.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef, TargetView } from '../model/target.ts'
@@ -8,22 +10,6 @@ import { isFound } from '../trace/target.ts'
 export interface TracedTarget {
   target: TargetRef
   trace: Trace
-}
-
-/** Plurals with the group as kubectl names them; of core/v1 the plural alone. */
-const groups: Readonly<Record<string, string>> = {
-  Deployment: '.apps',
-  StatefulSet: '.apps',
-  DaemonSet: '.apps',
-  ReplicaSet: '.apps',
-  Job: '.batch',
-  Ingress: '.networking.k8s.io',
-  Gateway: '.gateway.networking.k8s.io',
-  HTTPRoute: '.gateway.networking.k8s.io',
-  GRPCRoute: '.gateway.networking.k8s.io',
-  TLSRoute: '.gateway.networking.k8s.io',
-  TCPRoute: '.gateway.networking.k8s.io',
-  UDPRoute: '.gateway.networking.k8s.io',
 }
 
 /** A line for each target that does not exist. `names`: of the objects that there are, by kind. */
@@ -43,15 +29,11 @@ export function missingLines(
 }
 
 /** The line for an object that does not exist; `others`: the names of those of its kind that do. */
-export function missingLine(target: TargetView, others: readonly string[]): string {
+function missingLine(target: TargetView, others: readonly string[]): string {
   // A controller appends its own to the name that a person knows.
   const close = nearest(target.name, others) ?? others.find((name) => name.startsWith(`${target.name}-`))
   const hint = close ? `; did you mean "${close}"?` : ''
   const where = target.namespace === undefined ? '' : ` in namespace "${target.namespace}"`
-  return `${pluralOf(target.kind)}${groups[target.kind] ?? ''} "${target.name}" not found${where}${hint}`
-}
-
-/** `ingresses`, as kubectl names it. */
-function pluralOf(kind: string): string {
-  return `${kind.toLowerCase()}${kind.endsWith('s') ? 'es' : 's'}`
+  const kind = kindNamed(target.kind)
+  return `${kind ? apiOf(kind) : target.kind.toLowerCase()} "${target.name}" not found${where}${hint}`
 }

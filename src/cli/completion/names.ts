@@ -2,28 +2,11 @@ import { readFile, stat } from 'node:fs/promises'
 import { loadConnection } from '../../cluster/config/connection.ts'
 import type { ConnectionFlags } from '../../cluster/config/connection-flags.ts'
 import { createTransport, type Transport } from '../../cluster/http/transport.ts'
+import { inVersion, type Kind, listPath, objectPath } from '../../cluster/kinds/kind.ts'
+import { kindNamed, kinds } from '../../cluster/kinds/kinds.ts'
 import { fields, items, number, text } from '../../lib/read.ts'
 import type { Io } from '../io.ts'
 import type { Candidate } from './protocol.ts'
-
-/** Group version and plural of each kind that a trace can start from. */
-const resources: Readonly<Record<string, readonly [root: string, plural: string]>> = {
-  Service: ['api/v1', 'services'],
-  Pod: ['api/v1', 'pods'],
-  Node: ['api/v1', 'nodes'],
-  Deployment: ['apis/apps/v1', 'deployments'],
-  StatefulSet: ['apis/apps/v1', 'statefulsets'],
-  DaemonSet: ['apis/apps/v1', 'daemonsets'],
-  ReplicaSet: ['apis/apps/v1', 'replicasets'],
-  Job: ['apis/batch/v1', 'jobs'],
-  Ingress: ['apis/networking.k8s.io/v1', 'ingresses'],
-  Gateway: ['apis/gateway.networking.k8s.io/v1', 'gateways'],
-  HTTPRoute: ['apis/gateway.networking.k8s.io/v1', 'httproutes'],
-  GRPCRoute: ['apis/gateway.networking.k8s.io/v1', 'grpcroutes'],
-  TCPRoute: ['apis/gateway.networking.k8s.io/v1alpha2', 'tcproutes'],
-  TLSRoute: ['apis/gateway.networking.k8s.io/v1alpha2', 'tlsroutes'],
-  UDPRoute: ['apis/gateway.networking.k8s.io/v1alpha2', 'udproutes'],
-}
 
 /** Where names are looked up. */
 export interface Names {
@@ -46,16 +29,11 @@ export async function clusterNames(flags: ConnectionFlags, io: Io, signal: Abort
     stderr: () => {},
   })
   const api = createTransport(connection)
-  const inNamespace = (plural: string) => `/api/v1/namespaces/${encodeURIComponent(connection.namespace)}/${plural}`
+  const { namespace } = connection
   return {
-    async objects(kind) {
-      const [root, plural] = resources[kind] ?? []
-      if (root === undefined || plural === undefined) return []
-      const place = kind === 'Node' ? plural : `namespaces/${encodeURIComponent(connection.namespace)}/${plural}`
-      return gathered(api, `/${root}/${place}`, signal)
-    },
-    ports: async (service) => portsOf(await api.get(`${inNamespace('services')}/${encodeURIComponent(service)}`, { signal })),
-    namespaces: () => gathered(api, '/api/v1/namespaces', signal),
+    objects: (kind) => namesOf(kindNamed(kind), namespace, api, signal),
+    ports: async (service) => portsOf(await api.get(objectPath(kinds.Service, namespace, service), { signal })),
+    namespaces: () => namesOf(kinds.Namespace, undefined, api, signal),
     close: () => api.close(),
   }
 }
@@ -82,8 +60,9 @@ export async function dumpNames(file: string, namespace: string | undefined): Pr
   }
 }
 
-/** All names of a list, page by page; what an error leaves unread is left out. */
-async function gathered(api: Transport, path: string, signal: AbortSignal): Promise<Candidate[]> {
+/** The names of a kind in all its versions, page by page; what an error leaves unread is left out. */
+async function namesOf(kind: Kind | undefined, namespace: string | undefined, api: Transport, signal: AbortSignal): Promise<Candidate[]> {
+  if (!kind) return []
   const found = new Map<string, Candidate>()
   const each = (item: unknown) => {
     const name = text(fields(fields(item).metadata).name)
@@ -91,11 +70,9 @@ async function gathered(api: Transport, path: string, signal: AbortSignal): Prom
     const description = describe(item)
     found.set(name, { text: name, ...(description && { description }) })
   }
-  try {
-    await api.list(path, each, { signal })
-  } catch {
-    // Half of the names are better than none.
-  }
+  const lists = kind.versions.map((version) => api.list(listPath(inVersion(kind, version), namespace), each, { signal }))
+  // Half of the names are better than none.
+  await Promise.allSettled(lists)
   return [...found.values()]
 }
 

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { targetKinds } from '../../../src/cli/args/kinds.ts'
+import { apiOf, inVersion, listPath, objectPath } from '../../../src/cluster/kinds/kind.ts'
+import { allKinds, kindNamed, kinds, kindsInDump } from '../../../src/cluster/kinds/kinds.ts'
+import { createLists } from '../../../src/cluster/kinds/lists.ts'
+import { NOTHING_READ } from '../../../src/model/snapshot.ts'
+
+describe('the table of kinds', () => {
+  it('tells all of its rows apart by their ids', () => {
+    expect(new Set(allKinds.map(({ id }) => id)).size).toBe(allKinds.length)
+  })
+
+  it('reads every resource and fills every list that a snapshot can hold', () => {
+    expect(new Set(allKinds.map(({ resource }) => resource))).toEqual(new Set(Object.keys(NOTHING_READ)))
+    expect(new Set(allKinds.map(({ list }) => list))).toEqual(new Set(Object.keys(createLists())))
+  })
+
+  it('has every kind that a trace can start from, by the plural that the command line takes', () => {
+    expect(targetKinds.length).toBeGreaterThan(10)
+    for (const { kind, words } of targetKinds) expect(words).toContain(kindNamed(kind)?.plural)
+  })
+
+  it('counts every kind of an API group of an add-on as one that a cluster may lack', () => {
+    const builtin = ['', 'apps', 'batch', 'discovery.k8s.io', 'networking.k8s.io']
+    for (const { group, isOptional } of allKinds) expect(isOptional).toBe(!builtin.includes(group))
+  })
+})
+
+describe('the path of a kind', () => {
+  it('names the namespace only where the kind has one', () => {
+    expect(listPath(kinds.Pod, 'demo')).toBe('/api/v1/namespaces/demo/pods')
+    expect(listPath(kinds.Pod, undefined)).toBe('/api/v1/pods')
+    expect(listPath(kinds.Node, 'demo')).toBe('/api/v1/nodes')
+  })
+
+  it('has the group and the newest version, or the version that was chosen', () => {
+    expect(objectPath(kinds.HTTPRoute, 'demo', 'a/b')).toBe('/apis/gateway.networking.k8s.io/v1/namespaces/demo/httproutes/a%2Fb')
+    expect(listPath(inVersion(kinds.HTTPRoute, 'v1beta1'), 'demo')).toBe(
+      '/apis/gateway.networking.k8s.io/v1beta1/namespaces/demo/httproutes',
+    )
+    expect(apiOf(kinds.Deployment)).toBe('deployments.apps')
+  })
+})
+
+describe('an object of a dump', () => {
+  it('is taken twice where its kind also tells of the dataplane', () => {
+    expect(kindsInDump('', 'Service').map(({ id }) => id)).toEqual(['Service', 'NameService'])
+    expect(kindsInDump('apps', 'Deployment').map(({ id }) => id)).toEqual(['Deployment'])
+  })
+
+  it('is not taken where its kind is not in the table, or another group has the kind', () => {
+    expect(kindsInDump('', 'Secret')).toEqual([])
+    expect(kindsInDump('example.com', 'Service')).toEqual([])
+  })
+})
+
+describe('an object', () => {
+  it('amounts to items of the list of its kind alone', () => {
+    const lists = createLists()
+    kinds.Namespace.part({ metadata: { name: 'demo', labels: { a: 'b' } } }).addTo(lists)
+    kinds.Namespace.part({ metadata: {} }).addTo(lists)
+    expect(lists).toEqual({ ...createLists(), namespaces: [{ kind: 'Namespace', name: 'demo', labels: { a: 'b' } }] })
+  })
+})
