@@ -81,3 +81,11 @@ refused(
   ['.ci/codes.mjs'],
   /src\/trace\/refusal\.ts:1: PT301/,
 )
+refused(
+  'a projection that reads a field which the API lacks',
+  'src/cluster/project/service.ts',
+  (text) => text.replace('text(spec.trafficDistribution)', 'text(spec.trafficDistributions)'),
+  'tsc',
+  [],
+  /Property 'trafficDistributions' does not exist/,
+)

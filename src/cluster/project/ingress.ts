@@ -1,18 +1,21 @@
-import { fields, fieldsOrAbsent, items, labels, number, text, texts } from '../../lib/read.ts'
+import type { V1HTTPIngressPath, V1Ingress, V1IngressBackend, V1IngressClass } from '@kubernetes/client-node'
+import { labels, number, text, texts } from '../../lib/read.ts'
 import type { Ingress, IngressBackend, IngressClass } from '../../model/ingress.ts'
-import { metadata } from './metadata.ts'
+import { metadata, rawMetadata } from './metadata.ts'
+import { part, partOrAbsent, parts, type Raw, type RawFields, rawOf } from './raw.ts'
 
 /** A networking.k8s.io/v1 Ingress, or undefined where the object has no name. */
 export function projectIngress(raw: unknown): Ingress | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
-  const spec = fields(fields(raw).spec)
+  const ingress = rawOf<V1Ingress>(raw)
+  const spec = part(ingress.spec)
   const className = text(spec.ingressClassName)
   const legacyClass = annotation(raw, 'kubernetes.io/ingress.class')
-  const defaultBackend = fieldsOrAbsent(spec.defaultBackend)
-  const tls = items(spec.tls).map((item) => {
-    const secret = text(fields(item).secretName)
-    return { hosts: texts(fields(item).hosts), ...(secret && { secret }) }
+  const defaultBackend = partOrAbsent(spec.defaultBackend)
+  const tls = parts(spec.tls).map((item) => {
+    const secret = text(item.secretName)
+    return { hosts: texts(item.hosts), ...(secret && { secret }) }
   })
   return {
     kind: 'Ingress',
@@ -20,16 +23,12 @@ export function projectIngress(raw: unknown): Ingress | undefined {
     name: meta.name,
     ...(className && { className }),
     ...(legacyClass && { legacyClass }),
-    addresses: items(fields(fields(fields(raw).status).loadBalancer).ingress).flatMap((item) => {
-      const entry = fields(item)
-      return text(entry.ip) ?? text(entry.hostname) ?? []
-    }),
-    ...(defaultBackend && { defaultBackend: backend(defaultBackend) }),
+    addresses: parts(part(part(ingress.status).loadBalancer).ingress).flatMap((entry) => text(entry.ip) ?? text(entry.hostname) ?? []),
+    ...(defaultBackend && { defaultBackend: backend(spec.defaultBackend) }),
     ...(tls.length > 0 && { tls }),
-    rules: items(spec.rules).map((item) => {
-      const rule = fields(item)
+    rules: parts(spec.rules).map((rule) => {
       const host = text(rule.host)
-      return { ...(host && { host }), paths: items(fields(rule.http).paths).map(rulePath) }
+      return { ...(host && { host }), paths: parts(part(rule.http).paths).map(rulePath) }
     }),
   }
 }
@@ -38,7 +37,7 @@ export function projectIngress(raw: unknown): Ingress | undefined {
 export function projectIngressClass(raw: unknown): IngressClass | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
-  const controller = text(fields(fields(raw).spec).controller)
+  const controller = text(part(rawOf<V1IngressClass>(raw).spec).controller)
   return {
     kind: 'IngressClass',
     name: meta.name,
@@ -48,25 +47,24 @@ export function projectIngressClass(raw: unknown): IngressClass | undefined {
 }
 
 function annotation(raw: unknown, key: string): string | undefined {
-  return labels(fields(fields(raw).metadata).annotations)[key]
+  return labels(rawMetadata(raw).annotations)[key]
 }
 
-function rulePath(raw: unknown): Ingress['rules'][number]['paths'][number] {
-  const entry = fields(raw)
+function rulePath(entry: RawFields<V1HTTPIngressPath>): Ingress['rules'][number]['paths'][number] {
   const path = text(entry.path)
   const pathType = text(entry.pathType)
   return { ...(path && { path }), ...(pathType && { pathType }), backend: backend(entry.backend) }
 }
 
-function backend(raw: unknown): IngressBackend {
-  const entry = fields(raw)
-  const service = fieldsOrAbsent(entry.service)
+function backend(raw: Raw<V1IngressBackend> | undefined): IngressBackend {
+  const entry = part(raw)
+  const service = partOrAbsent(entry.service)
   if (service) {
-    const port = fields(service.port)
+    const port = part(service.port)
     const portName = text(port.name)
     const portNumber = number(port.number)
     return { service: { name: text(service.name) ?? '', ...(portName && { portName }), ...(portNumber && { portNumber }) } }
   }
-  const resource = fieldsOrAbsent(entry.resource)
+  const resource = partOrAbsent(entry.resource)
   return resource ? { resource: { kind: text(resource.kind) ?? '', name: text(resource.name) ?? '' } } : {}
 }

@@ -1,21 +1,27 @@
-import { fields, items, labels, number, text } from '../../lib/read.ts'
+import type { V1Condition, V1ObjectMeta } from '@kubernetes/client-node'
+import { items, labels, number, text } from '../../lib/read.ts'
 import { maskText } from '../../lib/secrets.ts'
 import type { ObservedCondition } from '../../model/gateway.ts'
 import type { Condition, Labels } from '../../model/resources.ts'
+import { part, parts, type RawFields, rawOf } from './raw.ts'
 
 /** The metadata that the slim resources keep; undefined where the object has no name. */
 export function metadata(raw: unknown): { namespace: string; name: string; labels: Labels; created?: string } | undefined {
-  const meta = fields(fields(raw).metadata)
+  const meta = rawMetadata(raw)
   const name = text(meta.name)
   if (!name) return undefined
   const created = text(meta.creationTimestamp)
   return { namespace: text(meta.namespace) ?? '', name, labels: labels(meta.labels), ...(created && { created }) }
 }
 
+/** The metadata of an object of any kind. */
+export function rawMetadata(raw: unknown): RawFields<V1ObjectMeta> {
+  return part(rawOf<{ metadata?: V1ObjectMeta }>(raw).metadata)
+}
+
 /** The owner that controls the object. */
 export function controller(raw: unknown): { kind: string; name: string } | undefined {
-  for (const item of items(fields(fields(raw).metadata).ownerReferences)) {
-    const owner = fields(item)
+  for (const owner of parts(rawMetadata(raw).ownerReferences)) {
     const kind = text(owner.kind)
     const name = text(owner.name)
     if (owner.controller === true && kind && name) return { kind, name }
@@ -26,7 +32,7 @@ export function controller(raw: unknown): { kind: string; name: string } | undef
 /** `status.conditions` of any kind, with the secrets in their messages masked. */
 export function conditions(value: unknown): Condition[] {
   return items(value).flatMap((item) => {
-    const condition = fields(item)
+    const condition = rawOf<V1Condition>(item)
     const type = text(condition.type)
     const reason = text(condition.reason)
     const message = text(condition.message)
@@ -39,7 +45,7 @@ export function conditions(value: unknown): Condition[] {
 /** `status.conditions` of a kind that says which generation each speaks of. */
 export function observedConditions(value: unknown): ObservedCondition[] {
   return items(value).flatMap((item) => {
-    const observedGeneration = number(fields(item).observedGeneration)
+    const observedGeneration = number(rawOf<V1Condition>(item).observedGeneration)
     return conditions([item]).map((condition) => ({ ...condition, ...(observedGeneration !== undefined && { observedGeneration }) }))
   })
 }

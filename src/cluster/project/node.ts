@@ -1,15 +1,18 @@
-import { fields, items, text, texts } from '../../lib/read.ts'
+import type { V1Node } from '@kubernetes/client-node'
+import { text, texts } from '../../lib/read.ts'
 import type { Node } from '../../model/resources.ts'
 import { conditions, metadata } from './metadata.ts'
+import { part, parts, rawOf } from './raw.ts'
 
 /** A core/v1 Node, or undefined where the object has no name. */
 export function projectNode(raw: unknown): Node | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
-  const status = fields(fields(raw).status)
+  const { spec, status: given } = rawOf<V1Node>(raw)
+  const status = part(given)
   const zone = meta.labels['topology.kubernetes.io/zone']
-  const podRanges = texts(fields(fields(raw).spec).podCIDRs)
-  const { architecture: machine, containerRuntimeVersion } = fields(status.nodeInfo)
+  const podRanges = texts(part(spec).podCIDRs)
+  const { architecture: machine, containerRuntimeVersion } = part(status.nodeInfo)
   const architecture = text(machine)
   const runtime = text(containerRuntimeVersion)
   return {
@@ -17,8 +20,7 @@ export function projectNode(raw: unknown): Node | undefined {
     name: meta.name,
     labels: meta.labels,
     ...(zone && { zone }),
-    addresses: items(status.addresses).flatMap((item) => {
-      const entry = fields(item)
+    addresses: parts(status.addresses).flatMap((entry) => {
       const address = text(entry.address)
       return address ? [{ type: text(entry.type) ?? '', address }] : []
     }),

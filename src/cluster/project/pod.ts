@@ -1,16 +1,27 @@
-import { fields, fieldsOrAbsent, items, labels, number, text } from '../../lib/read.ts'
+import type {
+  V1Container,
+  V1ContainerPort,
+  V1ContainerState,
+  V1ContainerStatus,
+  V1Pod,
+  V1PodStatus,
+  V1Probe,
+} from '@kubernetes/client-node'
+import { labels, number, text } from '../../lib/read.ts'
 import { maskPath, maskText } from '../../lib/secrets.ts'
 import type { Container, ContainerPort, ContainerProbe, ContainerState, Pod } from '../../model/resources.ts'
 import { inboundPorts } from './inbound.ts'
-import { conditions, controller, metadata } from './metadata.ts'
+import { conditions, controller, metadata, rawMetadata } from './metadata.ts'
+import { part, partOrAbsent, parts, type Raw, type RawFields, rawOf } from './raw.ts'
 
 /** A core/v1 Pod, or undefined where the object has no name. Environment, volumes and commands are not read, and secrets in texts are masked. */
 export function projectPod(raw: unknown): Pod | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
-  const rawMeta = fields(fields(raw).metadata)
-  const spec = fields(fields(raw).spec)
-  const status = fields(fields(raw).status)
+  const rawMeta = rawMetadata(raw)
+  const pod = rawOf<V1Pod>(raw)
+  const spec = part(pod.spec)
+  const status = part(pod.status)
   const owner = controller(raw)
   const node = text(spec.nodeName)
   const nodeAddress = text(status.hostIP)
@@ -21,7 +32,7 @@ export function projectPod(raw: unknown): Pod | undefined {
   const message = text(status.message)
   const hostname = text(spec.hostname)
   const subdomain = text(spec.subdomain)
-  const readySince = text(fields(items(status.conditions).find((item) => fields(item).type === 'Ready')).lastTransitionTime)
+  const readySince = text(parts(status.conditions).find(({ type }) => type === 'Ready')?.lastTransitionTime)
   return {
     kind: 'Pod',
     ...meta,
@@ -39,46 +50,45 @@ export function projectPod(raw: unknown): Pod | undefined {
     ...(deleting && { deleting }),
     conditions: conditions(status.conditions),
     ...(readySince && { readySince }),
-    readinessGates: items(spec.readinessGates).flatMap((gate) => text(fields(gate).conditionType) ?? []),
+    readinessGates: parts(spec.readinessGates).flatMap(({ conditionType }) => text(conditionType) ?? []),
     ...(annotations['ambient.istio.io/redirection'] === 'enabled' && { ambient: true as const }),
     ...(inbound && { inbound }),
     containers: [
-      ...items(spec.initContainers).flatMap((item) => container(item, status.initContainerStatuses, initRole(item))),
-      ...items(spec.containers).flatMap((item) => container(item, status.containerStatuses, 'container')),
+      ...parts(spec.initContainers).flatMap((item) => container(item, status.initContainerStatuses, initRole(item))),
+      ...parts(spec.containers).flatMap((item) => container(item, status.containerStatuses, 'container')),
     ],
   }
 }
 
 /** A restartable init container is a native sidecar (core/v1 Container.restartPolicy, KEP-753). */
-function initRole(raw: unknown): Container['role'] {
-  return fields(raw).restartPolicy === 'Always' ? 'sidecar' : 'init'
+function initRole({ restartPolicy }: RawFields<V1Container>): Container['role'] {
+  return restartPolicy === 'Always' ? 'sidecar' : 'init'
 }
 
-function podAddresses(status: Readonly<Record<string, unknown>>): string[] {
-  const many = items(status.podIPs).flatMap((item) => text(fields(item).ip) ?? [])
+function podAddresses(status: RawFields<V1PodStatus>): string[] {
+  const many = parts(status.podIPs).flatMap(({ ip }) => text(ip) ?? [])
   if (many.length > 0) return many
   const one = text(status.podIP)
   return one ? [one] : []
 }
 
-function container(raw: unknown, statuses: unknown, role: Container['role']): Container[] {
-  const spec = fields(raw)
+function container(spec: RawFields<V1Container>, statuses: Raw<V1ContainerStatus[]> | undefined, role: Container['role']): Container[] {
   const name = text(spec.name)
   if (!name) return []
-  const status = fields(items(statuses).find((item) => fields(item).name === name))
+  const status = parts(statuses).find((item) => item.name === name) ?? {}
   const readinessProbe = probe(spec.readinessProbe)
   const livenessProbe = probe(spec.livenessProbe)
   const startupProbe = probe(spec.startupProbe)
-  const lastEnd = fieldsOrAbsent(fields(status.lastState).terminated) && containerState(status.lastState)
+  const lastEnd = partOrAbsent(part(status.lastState).terminated) && containerState(status.lastState)
   return [
     {
       name,
       role,
-      ports: containerPorts(spec.ports),
+      ports: parts(spec.ports).flatMap(containerPort),
       ...(readinessProbe && { readinessProbe }),
       ...(livenessProbe && { livenessProbe }),
       ...(startupProbe && { startupProbe, ...(status.started === false && { starting: true as const }) }),
-      ...(fieldsOrAbsent(fields(spec.lifecycle).preStop) && { preStop: true as const }),
+      ...(partOrAbsent(part(spec.lifecycle).preStop) && { preStop: true as const }),
       ready: status.ready === true,
       restarts: number(status.restartCount) ?? 0,
       state: containerState(status.state),
@@ -87,61 +97,67 @@ function container(raw: unknown, statuses: unknown, role: Container['role']): Co
   ]
 }
 
-/** The ports that a container declares. */
-export function containerPorts(value: unknown): ContainerPort[] {
-  return items(value).flatMap((item) => {
-    const port = fields(item)
-    const value = number(port.containerPort)
-    if (!value) return []
-    const hostPort = number(port.hostPort)
-    const hostIP = text(port.hostIP)
-    return [
-      {
-        name: text(port.name) ?? '',
-        port: value,
-        protocol: text(port.protocol) ?? 'TCP',
-        ...(hostPort && { hostPort }),
-        ...(hostIP && { hostIP }),
-      },
-    ]
-  })
+/** A port that a container declares. */
+function containerPort(port: RawFields<V1ContainerPort>): ContainerPort[] {
+  const value = number(port.containerPort)
+  if (!value) return []
+  const hostPort = number(port.hostPort)
+  const hostIP = text(port.hostIP)
+  return [
+    {
+      name: text(port.name) ?? '',
+      port: value,
+      protocol: text(port.protocol) ?? 'TCP',
+      ...(hostPort && { hostPort }),
+      ...(hostIP && { hostIP }),
+    },
+  ]
 }
 
-function probe(value: unknown): ContainerProbe | undefined {
-  const spec = fieldsOrAbsent(value)
-  if (!spec) return undefined
-  for (const handler of ['httpGet', 'tcpSocket', 'grpc'] as const) {
-    const action = fieldsOrAbsent(spec[handler])
-    if (!action) continue
-    const port = text(action.port) ?? number(action.port)
-    const path = text(action.path)
-    const scheme = text(action.scheme)
-    const host = text(action.host)
-    return { handler, ...(port && { port }), ...(path && { path: maskPath(path) }), ...(scheme && { scheme }), ...(host && { host }) }
+function probe(raw: Raw<V1Probe> | undefined): ContainerProbe | undefined {
+  const { httpGet, tcpSocket, grpc, exec } = part(raw)
+  const http = partOrAbsent(httpGet)
+  if (http) {
+    const path = text(http.path)
+    const scheme = text(http.scheme)
+    return { handler: 'httpGet', ...place(http), ...(path && { path: maskPath(path) }), ...(scheme && { scheme }) }
   }
-  return fieldsOrAbsent(spec.exec) ? { handler: 'exec' } : undefined
+  const tcp = partOrAbsent(tcpSocket)
+  if (tcp) return { handler: 'tcpSocket', ...place(tcp) }
+  const call = partOrAbsent(grpc)
+  if (call) return { handler: 'grpc', ...place(call) }
+  return partOrAbsent(exec) ? { handler: 'exec' } : undefined
 }
 
-function containerState(value: unknown): ContainerState {
-  const state = fields(value)
-  for (const [name, since] of [
-    ['waiting', undefined],
-    ['running', 'startedAt'],
-    ['terminated', 'finishedAt'],
-  ] as const) {
-    const detail = fieldsOrAbsent(state[name])
-    if (!detail) continue
-    const reason = text(detail.reason)
-    const message = text(detail.message)
-    const exitCode = number(detail.exitCode)
-    const time = since && text(detail[since])
-    return {
-      state: name,
-      ...(reason && { reason }),
-      ...(message && { message: maskText(message) }),
-      ...(exitCode !== undefined && { exitCode }),
-      ...(time && { since: time }),
-    }
+/** Where a probe connects. */
+function place(action: { readonly port?: unknown; readonly host?: unknown }): Pick<ContainerProbe, 'port' | 'host'> {
+  const port = text(action.port) ?? number(action.port)
+  const host = text(action.host)
+  return { ...(port && { port }), ...(host && { host }) }
+}
+
+function containerState(raw: Raw<V1ContainerState> | undefined): ContainerState {
+  const state = part(raw)
+  const waiting = partOrAbsent(state.waiting)
+  if (waiting) return { state: 'waiting', ...told(waiting) }
+  const running = partOrAbsent(state.running)
+  if (running) return { state: 'running', ...told({ time: running.startedAt }) }
+  const terminated = partOrAbsent(state.terminated)
+  return terminated ? { state: 'terminated', ...told({ ...terminated, time: terminated.finishedAt }) } : { state: 'unknown' }
+}
+
+interface StateDetail {
+  readonly reason?: unknown
+  readonly message?: unknown
+  readonly exitCode?: unknown
+  readonly time?: unknown
+}
+
+function told({ reason, message, exitCode, time }: StateDetail): Omit<ContainerState, 'state'> {
+  return {
+    ...(text(reason) && { reason: text(reason) ?? '' }),
+    ...(text(message) && { message: maskText(text(message) ?? '') }),
+    ...(number(exitCode) !== undefined && { exitCode: number(exitCode) ?? 0 }),
+    ...(text(time) && { since: text(time) ?? '' }),
   }
-  return { state: 'unknown' }
 }

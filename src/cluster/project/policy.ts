@@ -1,43 +1,49 @@
-import { fields, fieldsOrAbsent, items, number, text, texts } from '../../lib/read.ts'
+import type { V1NetworkPolicy, V1NetworkPolicyEgressRule, V1NetworkPolicyPeer, V1NetworkPolicyPort } from '@kubernetes/client-node'
+import { number, text, texts } from '../../lib/read.ts'
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicyRule } from '../../model/resources.ts'
 import { metadata } from './metadata.ts'
+import { part, partOrAbsent, parts, type RawFields, rawOf } from './raw.ts'
 import { labelSelector } from './selector.ts'
 
 /** A networking.k8s.io/v1 NetworkPolicy; `policyTypes` as the API defaults them: Ingress always, Egress if it has egress rules. */
 export function projectPolicy(raw: unknown): NetworkPolicy | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
-  const spec = fields(fields(raw).spec)
+  const spec = part(rawOf<V1NetworkPolicy>(raw).spec)
   const types = texts(spec.policyTypes)
   return {
     kind: 'NetworkPolicy',
     namespace: meta.namespace,
     name: meta.name,
     podSelector: labelSelector(spec.podSelector),
-    policyTypes: types.length > 0 ? types : ['Ingress', ...(items(spec.egress).length > 0 ? ['Egress'] : [])],
-    ingress: items(spec.ingress).map((rule) => networkRule(rule, 'from')),
-    egress: items(spec.egress).map((rule) => networkRule(rule, 'to')),
+    policyTypes: types.length > 0 ? types : ['Ingress', ...(parts(spec.egress).length > 0 ? ['Egress'] : [])],
+    ingress: parts(spec.ingress).map((rule) => networkRule(rawOf<IngressRule>(rule).from, rule.ports)),
+    egress: parts(spec.egress).map((rule) => networkRule(rule.to, rule.ports)),
   }
 }
 
-function networkRule(raw: unknown, side: 'from' | 'to'): NetworkPolicyRule {
-  const rule = fields(raw)
-  return { peers: items(rule[side]).map(networkPeer), ports: items(rule.ports).map(networkPort) }
+/** `from` is a word of another language to the generator of the types, which has `_from` in its place. */
+interface IngressRule {
+  from?: V1NetworkPolicyPeer[]
+}
+
+type EgressRule = RawFields<V1NetworkPolicyEgressRule>
+
+function networkRule(peers: EgressRule['to'], ports: EgressRule['ports']): NetworkPolicyRule {
+  return { peers: parts(peers).map(networkPeer), ports: parts(ports).map(networkPort) }
 }
 
 /** A selector that is there and empty matches everything; one that is absent says nothing (networking/v1 NetworkPolicyPeer). */
-function networkPeer(raw: unknown): NetworkPolicyPeer {
-  const peer = fields(raw)
-  const block = fieldsOrAbsent(peer.ipBlock)
+function networkPeer(peer: RawFields<V1NetworkPolicyPeer>): NetworkPolicyPeer {
+  const block = partOrAbsent(peer.ipBlock)
   if (block) return { type: 'ipBlock', cidr: text(block.cidr) ?? '', except: texts(block.except) }
-  const pods = fieldsOrAbsent(peer.podSelector)
-  const namespaces = fieldsOrAbsent(peer.namespaceSelector)
+  const pods = partOrAbsent(peer.podSelector)
+  const namespaces = partOrAbsent(peer.namespaceSelector)
   if (!pods && !namespaces) return { type: 'unknown' }
   return { type: 'pods', ...(pods && { pods: labelSelector(pods) }), ...(namespaces && { namespaces: labelSelector(namespaces) }) }
 }
 
-function networkPort(raw: unknown): NetworkPolicyPort {
-  const { protocol, port, endPort } = fields(raw)
+function networkPort({ protocol, port, endPort }: RawFields<V1NetworkPolicyPort>): NetworkPolicyPort {
   const value = number(port) ?? text(port)
   const end = number(endPort)
   return { protocol: text(protocol) ?? 'TCP', ...(value !== undefined && { port: value }), ...(end !== undefined && { endPort: end }) }

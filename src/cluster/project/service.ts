@@ -1,23 +1,26 @@
+import type { V1LoadBalancerIngress, V1Service, V1ServicePort, V1ServiceSpec } from '@kubernetes/client-node'
 import { familyOf } from '../../lib/ip.ts'
-import { fields, items, labels, number, text, texts } from '../../lib/read.ts'
+import { labels, number, text, texts } from '../../lib/read.ts'
 import type { Family, LoadBalancerAddress, Service, ServicePort } from '../../model/resources.ts'
 import { appliedPorts } from './applied.ts'
 import { conditions, metadata } from './metadata.ts'
+import { part, parts, type RawFields, rawOf } from './raw.ts'
 
 /** A core/v1 Service, or undefined where the object has no name. Defaults are those of the API (core/v1 ServiceSpec). */
 export function projectService(raw: unknown): Service | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
-  const spec = fields(fields(raw).spec)
-  const status = fields(fields(raw).status)
+  const service = rawOf<V1Service>(raw)
+  const spec = part(service.spec)
+  const status = part(service.status)
   const type = serviceType(spec.type)
   const clusterIPs = clusterAddresses(spec)
   const selector = labels(spec.selector)
   const trafficDistribution = text(spec.trafficDistribution)
-  const topologyMode = topologyModeOf(raw)
+  const topologyMode = topologyModeOf(service)
   const waypoint = meta.labels['istio.io/use-waypoint']
-  const applied = appliedPorts(raw, servicePort)
-  const written = lastWrite(raw)
+  const applied = appliedPorts(service, servicePort)
+  const written = lastWrite(service)
   return {
     kind: 'Service',
     ...meta,
@@ -30,27 +33,28 @@ export function projectService(raw: unknown): Service | undefined {
     ...(text(spec.ipFamilyPolicy) && { ipFamilyPolicy: text(spec.ipFamilyPolicy) ?? '' }),
     externalIPs: texts(spec.externalIPs),
     ...(type === 'ExternalName' && { externalName: text(spec.externalName) ?? '' }),
-    ports: items(spec.ports).flatMap(servicePort),
+    ports: parts(spec.ports).flatMap(servicePort),
     externalTrafficPolicy: spec.externalTrafficPolicy === 'Local' ? 'Local' : 'Cluster',
     internalTrafficPolicy: spec.internalTrafficPolicy === 'Local' ? 'Local' : 'Cluster',
     publishNotReadyAddresses: spec.publishNotReadyAddresses === true,
-    ...(spec.sessionAffinity === 'ClientIP' && { sessionAffinitySeconds: affinitySeconds(spec.sessionAffinityConfig) }),
+    ...(spec.sessionAffinity === 'ClientIP' && {
+      sessionAffinitySeconds: number(part(part(spec.sessionAffinityConfig).clientIP).timeoutSeconds) ?? defaultAffinitySeconds,
+    }),
     ...(trafficDistribution && { trafficDistribution }),
     ...(topologyMode && { topologyMode }),
     ...(waypoint && waypoint !== 'none' && { waypoint }),
     ...(text(spec.loadBalancerClass) && { loadBalancerClass: text(spec.loadBalancerClass) ?? '' }),
     loadBalancerSourceRanges: texts(spec.loadBalancerSourceRanges),
     ...(number(spec.healthCheckNodePort) && { healthCheckNodePort: number(spec.healthCheckNodePort) ?? 0 }),
-    loadBalancer: items(fields(status.loadBalancer).ingress).map(loadBalancerAddress),
+    loadBalancer: parts(part(status.loadBalancer).ingress).map(loadBalancerAddress),
     conditions: conditions(status.conditions),
     ...(applied && { appliedPorts: applied }),
   }
 }
 
 /** The newest time in `metadata.managedFields` but for those of the status, which whoever serves the Service writes (apimachinery ManagedFieldsEntry). */
-function lastWrite(raw: unknown): string | undefined {
-  const times = items(fields(fields(raw).metadata).managedFields).flatMap((entry) => {
-    const { time, subresource } = fields(entry)
+function lastWrite({ metadata }: RawFields<V1Service>): string | undefined {
+  const times = parts(part(metadata).managedFields).flatMap(({ time, subresource }) => {
     return subresource === undefined || subresource === '' ? (text(time) ?? []) : []
   })
   return times.sort().at(-1)
@@ -61,8 +65,8 @@ function serviceType(value: unknown): Service['type'] {
 }
 
 /** The older annotation wins (k8s.io/endpointslice, hintsEnabled). */
-function topologyModeOf(raw: unknown): Service['topologyMode'] {
-  const annotations = labels(fields(fields(raw).metadata).annotations)
+function topologyModeOf({ metadata }: RawFields<V1Service>): Service['topologyMode'] {
+  const annotations = labels(part(metadata).annotations)
   for (const annotation of ['service.kubernetes.io/topology-aware-hints', 'service.kubernetes.io/topology-mode']) {
     const value = annotations[annotation]
     if (value !== undefined) return { annotation, value }
@@ -71,7 +75,7 @@ function topologyModeOf(raw: unknown): Service['topologyMode'] {
 }
 
 /** `clusterIPs`, or `clusterIP` alone from a server older than dual stack. */
-function clusterAddresses(spec: Readonly<Record<string, unknown>>): string[] {
+function clusterAddresses(spec: RawFields<V1ServiceSpec>): string[] {
   const many = texts(spec.clusterIPs)
   if (many.length > 0) return many
   const one = text(spec.clusterIP)
@@ -85,8 +89,7 @@ function families(value: unknown, clusterIPs: readonly string[]): Family[] {
   return clusterIPs.filter((address) => address !== 'None').map(familyOf)
 }
 
-function servicePort(raw: unknown): ServicePort[] {
-  const port = fields(raw)
+function servicePort(port: RawFields<V1ServicePort>): ServicePort[] {
   const value = number(port.port)
   if (value === undefined) return []
   const nodePort = number(port.nodePort)
@@ -103,21 +106,17 @@ function servicePort(raw: unknown): ServicePort[] {
   ]
 }
 
-/** 10800 s by default (core/v1 ClientIPConfig). */
-function affinitySeconds(config: unknown): number {
-  return number(fields(fields(config).clientIP).timeoutSeconds) ?? 10_800
-}
+/** core/v1 ClientIPConfig. */
+const defaultAffinitySeconds = 10_800
 
-function loadBalancerAddress(raw: unknown): LoadBalancerAddress {
-  const entry = fields(raw)
+function loadBalancerAddress(entry: RawFields<V1LoadBalancerIngress>): LoadBalancerAddress {
   const ip = text(entry.ip)
   const hostname = text(entry.hostname)
   return {
     ...(ip && { ip }),
     ...(hostname && { hostname }),
     ipMode: text(entry.ipMode) ?? 'VIP',
-    ports: items(entry.ports).map((item) => {
-      const port = fields(item)
+    ports: parts(entry.ports).map((port) => {
       const error = text(port.error)
       return { port: number(port.port) ?? 0, protocol: text(port.protocol) ?? 'TCP', ...(error && { error }) }
     }),

@@ -1,7 +1,17 @@
+import type {
+  CoreV1EndpointPort,
+  DiscoveryV1EndpointPort,
+  V1Endpoint,
+  V1EndpointAddress,
+  V1EndpointSlice,
+  V1Endpoints,
+  V1ObjectReference,
+} from '@kubernetes/client-node'
 import { familyOf } from '../../lib/ip.ts'
-import { fields, items, labels, number, text, texts } from '../../lib/read.ts'
+import { number, text, texts } from '../../lib/read.ts'
 import type { EndpointSlice, SliceEndpoint, SlicePort } from '../../model/resources.ts'
 import { metadata } from './metadata.ts'
+import { part, parts, type Raw, type RawFields, rawOf } from './raw.ts'
 
 /**
  * A discovery.k8s.io/v1 EndpointSlice. The nil rules of its conditions are applied here: ready and serving default to true,
@@ -13,7 +23,7 @@ export function projectSlice(raw: unknown): EndpointSlice | undefined {
   const service = meta.labels['kubernetes.io/service-name']
   const managedBy = meta.labels['endpointslice.kubernetes.io/managed-by']
   const importedAs = meta.labels['multicluster.kubernetes.io/service-name']
-  const slice = fields(raw)
+  const slice = rawOf<V1EndpointSlice>(raw)
   return {
     kind: 'EndpointSlice',
     namespace: meta.namespace,
@@ -22,13 +32,12 @@ export function projectSlice(raw: unknown): EndpointSlice | undefined {
     ...(managedBy && { managedBy }),
     ...(importedAs && { importedAs }),
     addressType: text(slice.addressType) ?? 'IPv4',
-    ports: items(slice.ports).map(slicePort),
-    endpoints: items(slice.endpoints).flatMap((endpoint) => sliceEndpoint(endpoint, meta.namespace)),
+    ports: parts(slice.ports).map(slicePort),
+    endpoints: parts(slice.endpoints).flatMap((endpoint) => sliceEndpoint(endpoint, meta.namespace)),
   }
 }
 
-function slicePort(raw: unknown): SlicePort {
-  const port = fields(raw)
+function slicePort(port: RawFields<DiscoveryV1EndpointPort | CoreV1EndpointPort>): SlicePort {
   const value = number(port.port)
   return {
     ...(typeof port.name === 'string' && { name: port.name }),
@@ -37,14 +46,15 @@ function slicePort(raw: unknown): SlicePort {
   }
 }
 
-function sliceEndpoint(raw: unknown, home: string): SliceEndpoint[] {
-  const endpoint = fields(raw)
+/** discovery.k8s.io/v1beta1 keeps Node and zone in a map. */
+type AnyEndpoint = V1Endpoint & { topology?: Record<string, string> }
+
+function sliceEndpoint(endpoint: RawFields<AnyEndpoint>, home: string): SliceEndpoint[] {
   const address = texts(endpoint.addresses)[0]
   if (!address) return []
-  const condition = fields(endpoint.conditions)
-  const hints = fields(endpoint.hints)
-  // discovery.k8s.io/v1beta1 keeps both in a map.
-  const topology = fields(endpoint.topology)
+  const condition = part(endpoint.conditions)
+  const hints = part(endpoint.hints)
+  const topology = part(endpoint.topology)
   const node = text(endpoint.nodeName) ?? text(topology['kubernetes.io/hostname'])
   const zone = text(endpoint.zone) ?? text(topology['topology.kubernetes.io/zone'])
   return [
@@ -56,19 +66,19 @@ function sliceEndpoint(raw: unknown, home: string): SliceEndpoint[] {
       ...(node && { node }),
       ...(zone && { zone }),
       ...targetOf(endpoint.targetRef, home),
-      hintZones: hintNames(hints.forZones),
-      hintNodes: hintNames(hints.forNodes),
+      hintZones: parts(hints.forZones).flatMap(nameOf),
+      hintNodes: parts(hints.forNodes).flatMap(nameOf),
     },
   ]
 }
 
-function hintNames(value: unknown): string[] {
-  return items(value).flatMap((item) => text(fields(item).name) ?? [])
+function nameOf({ name }: { readonly name?: unknown }): string[] {
+  return typeof name === 'string' && name !== '' ? [name] : []
 }
 
 /** Only somebody's own slice can name a Pod of another namespace. Its name alone would mean another Pod, one of `home`. */
-function targetOf(value: unknown, home: string): Pick<SliceEndpoint, 'target'> {
-  const target = fields(value)
+function targetOf(reference: Raw<V1ObjectReference> | undefined, home: string): Pick<SliceEndpoint, 'target'> {
+  const target = part(reference)
   const kind = text(target.kind)
   const name = text(target.name)
   if (!kind || !name) return {}
@@ -85,13 +95,12 @@ function targetOf(value: unknown, home: string): Pick<SliceEndpoint, 'target'> {
 export function projectEndpoints(raw: unknown): EndpointSlice[] {
   const meta = metadata(raw)
   if (!meta) return []
-  const skipMirror = labels(fields(fields(raw).metadata).labels)['endpointslice.kubernetes.io/managed-by']
-  return items(fields(raw).subsets).flatMap((item) => {
-    const subset = fields(item)
-    const ports = items(subset.ports).map((port) => ({ name: '', ...slicePort(port) }))
+  const skipMirror = meta.labels['endpointslice.kubernetes.io/managed-by']
+  return parts(rawOf<V1Endpoints>(raw).subsets).flatMap((subset) => {
+    const ports = parts(subset.ports).map((port) => ({ name: '', ...slicePort(port) }))
     const endpoints = [
-      ...items(subset.addresses).flatMap((address) => subsetEndpoint(address, true, meta.namespace)),
-      ...items(subset.notReadyAddresses).flatMap((address) => subsetEndpoint(address, false, meta.namespace)),
+      ...parts(subset.addresses).flatMap((address) => subsetEndpoint(address, true, meta.namespace)),
+      ...parts(subset.notReadyAddresses).flatMap((address) => subsetEndpoint(address, false, meta.namespace)),
     ]
     const slice = (family: string): EndpointSlice => ({
       kind: 'Endpoints',
@@ -107,8 +116,7 @@ export function projectEndpoints(raw: unknown): EndpointSlice[] {
   })
 }
 
-function subsetEndpoint(raw: unknown, ready: boolean, home: string): SliceEndpoint[] {
-  const entry = fields(raw)
+function subsetEndpoint(entry: RawFields<V1EndpointAddress>, ready: boolean, home: string): SliceEndpoint[] {
   const address = text(entry.ip)
   if (!address) return []
   const node = text(entry.nodeName)

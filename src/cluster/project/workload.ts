@@ -1,7 +1,25 @@
-import { type Fields, fields, fieldsOrAbsent, labels, number, text } from '../../lib/read.ts'
+import type {
+  V1DaemonSetSpec,
+  V1DaemonSetStatus,
+  V1DeploymentSpec,
+  V1DeploymentStatus,
+  V1JobSpec,
+  V1JobStatus,
+  V1ReplicaSetStatus,
+  V1StatefulSetSpec,
+  V1StatefulSetStatus,
+} from '@kubernetes/client-node'
+import { labels, number, text } from '../../lib/read.ts'
 import type { Workload } from '../../model/resources.ts'
 import { conditions, controller, metadata } from './metadata.ts'
+import { part, partOrAbsent, type RawFields, rawOf } from './raw.ts'
 import { labelSelector } from './selector.ts'
+
+/** What any of the kinds may have; the fields of a ReplicaSet's spec are among those of a Deployment's. */
+interface AnyWorkload {
+  spec?: V1DeploymentSpec & V1StatefulSetSpec & V1DaemonSetSpec & V1JobSpec
+  status?: V1DeploymentStatus & V1StatefulSetStatus & V1ReplicaSetStatus & V1DaemonSetStatus & V1JobStatus
+}
 
 /**
  * An apps/v1 Deployment, StatefulSet, ReplicaSet or DaemonSet, or a batch/v1 Job. `kind` is passed in: items of a list do not carry it.
@@ -9,9 +27,10 @@ import { labelSelector } from './selector.ts'
 export function projectWorkload(raw: unknown, kind: string): Workload | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
-  const spec = fields(fields(raw).spec)
-  const status = fields(fields(raw).status)
-  const template = fields(spec.template)
+  const { spec: givenSpec, status: givenStatus } = rawOf<AnyWorkload>(raw)
+  const spec = part(givenSpec)
+  const status = part(givenStatus)
+  const template = part(spec.template)
   const owner = controller(raw)
   const replicas = kind === 'DaemonSet' || kind === 'Job' ? undefined : (number(spec.replicas) ?? 1)
   const desired = number(status.desiredNumberScheduled)
@@ -25,8 +44,8 @@ export function projectWorkload(raw: unknown, kind: string): Workload | undefine
     ...(owner && { owner }),
     ...(replicas !== undefined && { replicas }),
     readyReplicas: number(status.readyReplicas) ?? number(status.numberReady) ?? number(status.ready) ?? 0,
-    podLabels: labels(fields(template.metadata).labels),
-    ...(fieldsOrAbsent(spec.selector) && { selector: labelSelector(spec.selector) }),
+    podLabels: labels(part(template.metadata).labels),
+    ...(partOrAbsent(spec.selector) && { selector: labelSelector(spec.selector) }),
     ...(desired !== undefined && { desired }),
     ...(kind === 'StatefulSet' && { serviceName: text(spec.serviceName) ?? '' }),
     ...(job && { job }),
@@ -38,7 +57,7 @@ export function projectWorkload(raw: unknown, kind: string): Workload | undefine
 const tellingTypes: ReadonlySet<string> = new Set(['ReplicaFailure', 'FailureTarget', 'Failed'])
 
 /** A Job that has ended says so in its conditions (batch/v1 JobStatus). */
-function jobState(spec: Fields, status: Fields): Workload['job'] {
+function jobState(spec: RawFields<V1JobSpec>, status: RawFields<V1JobStatus>): Workload['job'] {
   const isTrue = (type: string) => conditions(status.conditions).some((one) => one.type === type && one.status === 'True')
   if (isTrue('Complete')) return 'complete'
   if (isTrue('Failed')) return 'failed'
