@@ -189,6 +189,13 @@ export function healthy(part: Partial<Snapshot> = {}): Snapshot {
   })
 }
 
+/** The same, changed in place. */
+export function healthyWith(change: (from: Snapshot) => unknown): Snapshot {
+  const from = healthy()
+  change(from)
+  return from
+}
+
 const web: ServiceTarget = { kind: 'service', name: 'web' }
 
 export function chain(from: Snapshot, target: ServiceTarget = web): Chain {

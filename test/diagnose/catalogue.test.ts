@@ -8,6 +8,12 @@ describe('the findings', () => {
     expect(entries.map((entry) => entry.replace(/\.ts$/, '')).sort()).toEqual(codes.map((code) => `${code}-${catalogue[code].name}`))
   })
 
+  it('have tests in files of that name alone', () => {
+    const files = readdirSync(new URL('./', import.meta.url)).filter((file) => /^PT\d/.test(file))
+    const expected = codes.map((code) => `${code}-${catalogue[code].name}.test.ts`)
+    expect(files.filter((file) => !expected.includes(file))).toEqual([])
+  })
+
   it('stand in the list under their own code', () => {
     expect(codes.map((code) => catalogue[code].code)).toEqual(codes)
   })

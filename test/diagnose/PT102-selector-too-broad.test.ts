@@ -1,20 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
-import { codes, container, endpoint, endpointOf, healthy, pod, port, service, slice, snapshot, trace } from '../build.ts'
-
-const said = (from: Snapshot) => {
-  const one = trace(from)
-  return [one.verdict, ...codes(one)].join(' ')
-}
+import { codes, container, endpointOf, pod, port, said, service, slice, snapshot, trace } from '../build.ts'
 
 const shop = { 'app.kubernetes.io/instance': 'shop' }
+
 const web = (name: string, part: Partial<Pod> = {}) =>
   pod(name, {
     ips: [`10.244.0.${name.length}`],
     labels: { ...shop, app: 'web', 'pod-template-hash': '6d4f' },
     ...part,
   })
+
 const worker = (part: Partial<Pod> = {}) =>
   pod('worker-1', {
     ips: ['10.244.1.1'],
@@ -136,34 +133,5 @@ describe('PT102 selector-too-broad', () => {
   it('leaves a slip to PT301: the same number under another name', () => {
     const slip = worker({ containers: [container({ ports: [{ name: 'web', port: 8080, protocol: 'TCP' }] })] })
     expect(said(release([web('web-1'), slip], 'http'))).toBe('degraded PT301')
-  })
-})
-
-describe('PT104 slice-managers-conflict', () => {
-  const mirroring = 'endpointslicemirroring-controller.k8s.io'
-  const beside = (managedBy?: string) => {
-    const { managedBy: _, ...bare } = slice([endpoint('203.0.113.9')], { name: 'web-x' })
-    return healthy({ slices: [...healthy().slices, managedBy ? { ...bare, managedBy } : bare] })
-  }
-
-  it('is worth knowing where a person wrote a slice beside the controller', () => {
-    expect(said(beside())).toBe('healthy PT104')
-    expect(trace(beside()).findings[0]?.message).toContain('web-x is written by hand')
-  })
-
-  it('is inferred where slices are mirrored although the Service has a selector', () => {
-    expect(said(beside(mirroring))).toBe('unknown PT104')
-  })
-
-  it('is silent where one writer keeps several slices, and where that of another is empty', () => {
-    expect(said(beside('endpointslice-controller.k8s.io'))).toBe('healthy')
-    const empty = healthy()
-    empty.slices.push(slice([], { name: 'web-x', managedBy: mirroring }))
-    expect(said(empty)).toBe('healthy')
-  })
-
-  it('is silent for a Service without selector whose Endpoints are mirrored', () => {
-    const { selector: _, ...bare } = service()
-    expect(said(snapshot({ services: [bare], slices: [slice([endpoint('203.0.113.9')], { managedBy: mirroring })] }))).toBe('healthy')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Ingress, IngressClass } from '../../src/model/ingress.ts'
-import { codes, healthy, ingress, port, service, snapshot, trace, verdictAndCodes } from '../build.ts'
+import { codes, healthy, ingress, trace, verdictAndCodes } from '../build.ts'
 
 const nginx: IngressClass = { kind: 'IngressClass', name: 'nginx', default: false }
 
@@ -54,29 +54,5 @@ describe('PT503 ingress-class', () => {
     const path = (number: number) => ({ path: `/${number}`, backend: { service: { name: 'web', portNumber: number } } })
     expect(said({ className: 'gone', rules: [{ paths: [path(80), { ...path(80), path: '/again' }] }] })).toBe('degraded PT503')
     expect(said({ className: 'gone', rules: [{ paths: [path(81)] }] })).toBe('degraded PT502')
-  })
-})
-
-describe('PT410 external-name', () => {
-  const of = (externalName: string, ports = [port()]) => {
-    const { selector: _, ...bare } = service({ type: 'ExternalName', externalName, clusterIPs: [], ipFamilies: [], ports })
-    return trace(snapshot({ services: [bare] }))
-  }
-
-  it('is a note on what an alias does not do', () => {
-    const one = of('db.example.com')
-    expect([one.verdict, ...codes(one)]).toEqual(['healthy', 'PT410'])
-    expect(one.findings[0]?.message).toContain('Its port 80 (http) counts for nothing')
-    expect(of('db.example.com', []).findings[0]?.message).not.toContain('counts for nothing')
-  })
-
-  it('infers that an address is answered by nothing', () => {
-    const one = of('192.0.2.7')
-    expect([one.verdict, ...codes(one)]).toEqual(['unknown', 'PT410'])
-    expect(of('4.example.com').verdict).toBe('healthy')
-  })
-
-  it('says nothing of other Services', () => {
-    expect(codes(trace(healthy()))).toEqual([])
   })
 })

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { endpoint, healthy, said, service, slice, snapshot, trace } from '../build.ts'
+
+describe('PT104 slice-managers-conflict', () => {
+  const mirroring = 'endpointslicemirroring-controller.k8s.io'
+  const beside = (managedBy?: string) => {
+    const { managedBy: _, ...bare } = slice([endpoint('203.0.113.9')], { name: 'web-x' })
+    return healthy({ slices: [...healthy().slices, managedBy ? { ...bare, managedBy } : bare] })
+  }
+
+  it('is worth knowing where a person wrote a slice beside the controller', () => {
+    expect(said(beside())).toBe('healthy PT104')
+    expect(trace(beside()).findings[0]?.message).toContain('web-x is written by hand')
+  })
+
+  it('is inferred where slices are mirrored although the Service has a selector', () => {
+    expect(said(beside(mirroring))).toBe('unknown PT104')
+  })
+
+  it('is silent where one writer keeps several slices, and where that of another is empty', () => {
+    expect(said(beside('endpointslice-controller.k8s.io'))).toBe('healthy')
+    const empty = healthy()
+    empty.slices.push(slice([], { name: 'web-x', managedBy: mirroring }))
+    expect(said(empty)).toBe('healthy')
+  })
+
+  it('is silent for a Service without selector whose Endpoints are mirrored', () => {
+    const { selector: _, ...bare } = service()
+    expect(said(snapshot({ services: [bare], slices: [slice([endpoint('203.0.113.9')], { managedBy: mirroring })] }))).toBe('healthy')
+  })
+})

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { codes, container, endpointOf, ingress, notReady, pod, port, said, service, slice, snapshot, trace } from '../build.ts'
+
+describe('PT301 named-port-missing', () => {
+  const from = snapshot({
+    services: [service({ ports: [port({ targetPort: 'htpp' })] })],
+    pods: [pod('web-1')],
+    slices: [slice([endpointOf(pod('web-1'))], { ports: [] })],
+  })
+
+  it('suggests the name that was meant', () => {
+    const [finding] = trace(from).findings
+    expect(said(from)).toBe('broken PT301')
+    expect(finding?.fix.command).toBe(
+      `kubectl -n demo patch service web --type json -p '[{"op":"replace","path":"/spec/ports/0/targetPort","value":"http"}]'`,
+    )
+  })
+
+  it('says so where the name is declared for another protocol', () => {
+    const bare = pod('web-2', { ips: ['10.244.0.2'], containers: [container({ ports: [] })] })
+    const udp = snapshot({ ...from, pods: [...from.pods, bare], services: [service({ ports: [port({ protocol: 'UDP' })] })] })
+    expect(said(udp)).toBe('broken PT301')
+    expect(trace(udp).findings[0]?.message).toContain('but for TCP')
+  })
+
+  it('warns where only some Pods lack it', () => {
+    const good = pod('web-2', { ips: ['10.244.0.2'] })
+    const old = pod('web-1', { containers: [container({ ports: [{ name: 'web', port: 8080, protocol: 'TCP' }] })] })
+    const mixed = snapshot({
+      pods: [old, good],
+      slices: [slice([endpointOf(old)], { ports: [], name: 'a' }), slice([endpointOf(good)], { name: 'b' })],
+    })
+    expect(said(mixed)).toBe('degraded PT301')
+    expect(trace(mixed).findings[0]?.title).toBe('1 of 2 Pods have no port named http')
+    expect(trace(mixed).findings[0]?.fix.command).toBeUndefined()
+  })
+
+  describe('of a headless Service', () => {
+    const headless = { ...from, services: from.services.map((one) => ({ ...one, headless: true, clusterIPs: [] })) }
+
+    it('is information: the name leads to the Pods all the same', () => {
+      expect(said(headless)).toBe('healthy PT301')
+      expect(trace(headless).findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
+      expect(trace(headless).findings[0]?.message).toContain('its name leads to their addresses all the same')
+      expect(trace(headless).findings[0]?.fix.command).toContain('"value":"http"')
+      expect(said({ ...headless, extent: { ...from.extent, pods: 'none' }, pods: [] })).toBe('healthy PT301')
+    })
+
+    it('takes the backend from a route, whose controller looks for the port', () => {
+      const ingresses = [ingress('shop', { name: 'web', portNumber: 80 }, { className: 'nginx' })]
+      expect(said({ ...headless, ingresses })).toBe('degraded PT301')
+      const good = pod('web-2', { ips: ['10.244.0.2'] })
+      const mixed = {
+        ...headless,
+        services: headless.services.map((one) => ({ ...one, ports: [port()] })),
+        ingresses,
+        pods: [pod('web-1', { containers: [container({ ports: [] })] }), good],
+        slices: [...headless.slices, slice([endpointOf(good)], { name: 'b' })],
+      }
+      expect(codes(trace(mixed))).toContain('PT301')
+      expect(trace(mixed).verdict).toBe('healthy')
+    })
+
+    it('is not why a Pod that is not Ready is missing', () => {
+      const one = notReady('web-1')
+      expect(said({ ...headless, pods: [one], slices: [slice([endpointOf(one)], { ports: [] })] })).toBe('broken PT201')
+    })
+
+    it('is not proven from Endpoints, which lack such a Pod while slices have it', () => {
+      const slices = [slice([], { kind: 'Endpoints', name: 'web', ports: [] })]
+      expect(said({ ...headless, slices })).toBe('unknown PT301')
+    })
+  })
+})

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { diagnose } from '../../src/diagnose/diagnose.ts'
+import { chain, codes, container, endpointOf, pod, port, said, service, slice, snapshot, trace } from '../build.ts'
+import { hop, refused, traceProbed, wrong } from './probed.ts'
+
+describe('PT302 nothing-listens, from the API alone', () => {
+  const to = (targetPort: number, ports = [port({ targetPort })], part: Parameters<typeof container>[0] = {}) => {
+    const one = pod('web-1', { containers: [container(part)] })
+    const slices = [
+      slice([endpointOf(one)], { ports: ports.map((each) => ({ name: each.name, port: Number(each.targetPort), protocol: 'TCP' })) }),
+    ]
+    return snapshot({ services: [service({ ports })], pods: [one], slices })
+  }
+
+  it('is inferred, never proven, and gives no red', () => {
+    expect(said(to(8081))).toBe('unknown PT302')
+    expect(trace(to(8081)).findings[0]).toMatchObject({ confidence: 'inferred', severity: 'warn' })
+  })
+
+  it('is silent where the port is declared, where none is, and where the declared one is reached by another port', () => {
+    expect(said(to(8080))).toBe('healthy')
+    expect(said(to(8081, undefined, { ports: [] }))).toBe('healthy')
+    expect(said(to(9090, [port({ targetPort: 8080 }), port({ name: 'metrics', port: 9090, targetPort: 9090 })]))).toBe('healthy')
+  })
+
+  it('is cleared by a readiness probe that passes on the port', () => {
+    expect(said(to(8081, undefined, { readinessProbe: { handler: 'tcpSocket', port: 8081 } }))).toBe('healthy')
+    expect(said(to(8081, undefined, { readinessProbe: { handler: 'tcpSocket', port: 8080 } }))).toBe('unknown PT302')
+  })
+})
+
+describe('PT302 nothing-listens, by the sockets', () => {
+  it('is inferred without a probe, and proven by the sockets, with the port that is open and the patch', async () => {
+    expect(diagnose(chain(wrong()), { kubectlFlags: [] }).findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
+    const found = await traceProbed(wrong(), { listens: () => ['tcp6 :::8080', 'tcp 127.0.0.1:9901'], connect: refused })
+    expect(codes(found)).toEqual(['PT302'])
+    expect([found.verdict, hop(found)]).toEqual(['broken', 'broken'])
+    const [finding] = found.findings
+    expect(finding).toMatchObject({ severity: 'error', confidence: 'proven' })
+    expect(finding?.message).toContain('[::]:8080')
+    expect(finding?.message).toContain('calls them ready')
+    expect(finding?.fix.command).toContain('"value":8080')
+  })
+
+  it('is cleared by a socket that is open', async () => {
+    const found = await traceProbed(wrong(), { listens: () => ['tcp6 :::8081', 'tcp6 :::8080'] })
+    expect([codes(found), found.verdict, hop(found)]).toEqual([[], 'healthy', 'ok'])
+  })
+
+  it('degrades where one of the Pods listens, and suggests nothing where two ports could be meant', async () => {
+    const found = await traceProbed(wrong(), {
+      listens: (name) => (name === 'web-0' ? ['tcp6 :::8081'] : ['tcp6 :::8080', 'tcp6 :::8443']),
+      connect: ({ host }) => (host === '10.244.0.1' ? 'refused' : 'open'),
+    })
+    expect(found.verdict).toBe('degraded')
+    expect(found.findings[0]).toMatchObject({ code: 'PT302', severity: 'warn', confidence: 'proven' })
+    expect(found.findings[0]?.title).toContain('in 1 of 2 Pods')
+    expect(found.findings[0]?.fix.command).not.toContain('patch')
+  })
+
+  it.each(['udp 0.0.0.0:41873', 'tcp 0.0.0.0:41873'])('suggests no port that the kernel picked: %s', async (socket) => {
+    const protocol = socket.startsWith('udp') ? 'UDP' : 'TCP'
+    const pods = [pod('web-1', { containers: [container({ ports: [{ name: '', port: 5353, protocol }] })] })]
+    const slices = [
+      slice(
+        pods.map((one) => endpointOf(one)),
+        { ports: [{ name: 'http', port: 5454, protocol }] },
+      ),
+    ]
+    const from = snapshot({ services: [service({ ports: [port({ targetPort: 5454, protocol })] })], pods, slices })
+    const found = await traceProbed(from, { listens: () => [socket], connect: refused })
+    expect(found.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven' })
+    expect(found.findings[0]?.fix.command).not.toContain('patch')
+  })
+
+  it('stays inferred where nobody could look', async () => {
+    const found = await traceProbed(wrong(), { listens: () => undefined })
+    expect(found.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
+    expect(hop(found)).toBe('unknown')
+  })
+
+  it('is not proven while the container has only just been started', async () => {
+    const young = [
+      container({ state: { state: 'running', since: '2026-11-20T23:59:40Z' }, ports: [{ name: '', port: 8081, protocol: 'TCP' }] }),
+    ]
+    const found = await traceProbed(wrong({ containers: young }), { listens: () => [], connect: refused })
+    expect(found.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred', severity: 'warn' })
+    expect(found.verdict).toBe('unknown')
+  })
+
+  it('is not proven where something answers that does not show, and is where a known sidecar does', async () => {
+    const plain = await traceProbed(wrong(), { listens: () => ['tcp6 :::8080'], connect: () => 'open' })
+    expect(plain.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
+    expect(plain.findings[0]?.message).toContain('a proxy or a rule')
+    const containers = [container(), container({ name: 'istio-proxy', ports: [] })]
+    const mesh = await traceProbed(wrong({ containers }), { listens: () => ['tcp6 :::8080', 'tcp 0.0.0.0:15006'], connect: () => 'open' })
+    const [finding] = mesh.findings.filter(({ code }) => code === 'PT302')
+    expect(finding).toMatchObject({ confidence: 'proven', severity: 'error' })
+    expect(finding?.message).toContain('istio sidecar')
+    expect(finding?.fix.command).toContain('"value":8080')
+    expect(mesh.probes.filter((probe) => probe.kind === 'connect' && probe.disagrees === 'answered-by-other')).not.toHaveLength(0)
+  })
+
+  it('of a Pod on the network of its Node speaks of the Node, and suggests none of its ports', async () => {
+    const found = await traceProbed(wrong({ hostNetwork: true }, 1), { listens: () => ['tcp6 :::10250'], connect: refused })
+    expect(found.findings[0]?.message).toContain('the Node')
+    expect(found.findings[0]?.fix.command).not.toContain('patch')
+  })
+})

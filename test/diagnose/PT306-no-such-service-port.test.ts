@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { healthy, port, said, service, trace } from '../build.ts'
+
+describe('PT306 no-such-service-port', () => {
+  it.each<[number | string, string]>([
+    [8080, 'It has 80 (http). 8080 is the port of the Pods: on the Service it is 80 (http).'],
+    [30080, 'It has 80 (http). 30080 is the NodePort of 80 (http): it is open on the Nodes, not on the Service.'],
+    ['htpp', 'It has 80 (http). Did you mean http?'],
+    [443, 'It has 80 (http).'],
+  ])('%s', (asked, message) => {
+    const from = healthy({ services: [service({ type: 'NodePort', ports: [port({ nodePort: 30080 })] })] })
+    const one = trace(from, { kind: 'service', name: 'web', port: asked })
+    expect(one.verdict).toBe('broken')
+    expect(one.findings.map((finding) => [finding.code, finding.message])).toEqual([['PT306', message]])
+    expect(one.ports).toHaveLength(1)
+  })
+
+  it('is silent for a port that the Service has', () => {
+    expect(said(healthy(), { kind: 'service', name: 'web', port: 80 })).toBe('healthy')
+    expect(said(healthy(), { kind: 'service', name: 'web', port: 'http' })).toBe('healthy')
+  })
+})

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { codes, healthy, port, service, snapshot, trace } from '../build.ts'
+
+describe('PT410 external-name', () => {
+  const of = (externalName: string, ports = [port()]) => {
+    const { selector: _, ...bare } = service({ type: 'ExternalName', externalName, clusterIPs: [], ipFamilies: [], ports })
+    return trace(snapshot({ services: [bare] }))
+  }
+
+  it('is a note on what an alias does not do', () => {
+    const one = of('db.example.com')
+    expect([one.verdict, ...codes(one)]).toEqual(['healthy', 'PT410'])
+    expect(one.findings[0]?.message).toContain('Its port 80 (http) counts for nothing')
+    expect(of('db.example.com', []).findings[0]?.message).not.toContain('counts for nothing')
+  })
+
+  it('infers that an address is answered by nothing', () => {
+    const one = of('192.0.2.7')
+    expect([one.verdict, ...codes(one)]).toEqual(['unknown', 'PT410'])
+    expect(of('4.example.com').verdict).toBe('healthy')
+  })
+
+  it('says nothing of other Services', () => {
+    expect(codes(trace(healthy()))).toEqual([])
+  })
+})
