@@ -10,7 +10,7 @@ const { createLive } = await import('../../src/live/live.ts')
 const { projectPod } = await import('../../src/cluster/project/pod.ts')
 const { realTiming } = await import('../../src/cluster/http/timing.ts')
 const { accessOf } = await import('../../src/cli/access.ts')
-const { createProbing } = await import('../../src/cli/probe/view-probing.ts')
+const { createViewProbes } = await import('../../src/cli/probe/view-probes.ts')
 const { createTracer } = await import('../../src/live/tracer.ts')
 const { story } = await import('../../src/demo/shop/life/life.ts')
 const { startDemoServer } = await import('../../src/demo/server/server.ts')
@@ -42,8 +42,8 @@ const live = createLive({
 })
 const memory = memoryTerminal(columns, rows)
 const settings = { color: true, unicode: true, time: (ms) => new Date(ms).toISOString().slice(11, 19), pod: projectPod }
-const probing = createProbing(command, { ...io, now: () => new Date(now) }, live, source)
-const ended = start({ live, probing, terminal: memory.terminal, settings, now: () => now, forScreenReader: false })
+const probes = createViewProbes(command, { ...io, now: () => new Date(now) }, live, source)
+const ended = start({ live, probes, terminal: memory.terminal, settings, now: () => now, forScreenReader: false })
 
 /** Presses keys and waits until the screen fits. */
 async function until(pattern, ...keys) {

@@ -17,7 +17,7 @@ import { fileFault } from './file-fault.ts'
 import type { Io } from './io.ts'
 import { renderOptions } from './io.ts'
 import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
-import type { Prober } from './probe/prober.ts'
+import type { ProbeTools } from './probe/probe-tools.ts'
 import { saveSnapshot } from './save.ts'
 
 /**
@@ -40,8 +40,8 @@ export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSo
   try {
     const context = { api, signal: io.signal, source, now: () => io.now().toISOString(), dataplane: command.output === 'wide' }
     const { probe } = command
-    const prober = probe && (await import('./probe/prober.ts')).createProber(connection, credentials, api, probe)
-    return await show(command, new ClusterOrigin(context, connection.namespace, command), io, prober)
+    const probeTools = probe && (await import('./probe/probe-tools.ts')).createProbeTools(connection, credentials, api, probe)
+    return await show(command, new ClusterOrigin(context, connection.namespace, command), io, probeTools)
   } finally {
     api.close()
   }
@@ -55,7 +55,7 @@ async function connect(command: TraceCommand, io: Io, known: SnapshotSource | un
 }
 
 /** Traces what the command asks for, from wherever it comes, and prints it. */
-export async function show(command: TraceCommand, origin: Origin, io: Io, prober?: Prober): Promise<number> {
+export async function show(command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools): Promise<number> {
   const options = renderOptions(command, io)
   if (command.targets.length === 0) {
     const list = await origin.list()
@@ -71,8 +71,8 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, prober
     )
   }
   const read = await origin.traces(command.targets)
-  if (prober?.request.mode === 'plan') return showPlan(command, read, prober, io)
-  const traced = prober ? await (await import('./probe/probe-all.ts')).probeAll(command, read, prober, io) : read
+  if (probeTools?.request.mode === 'plan') return showPlan(command, read, probeTools, io)
+  const traced = probeTools ? await (await import('./probe/probe-all.ts')).probeAll(command, read, probeTools, io) : read
   if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, false)
   await print(command, traced, options, io)
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
@@ -84,12 +84,12 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, prober
 }
 
 /** Says what `--probe` would run, and runs nothing. */
-async function showPlan(command: TraceCommand, traced: Traced, prober: Prober, io: Io): Promise<number> {
+async function showPlan(command: TraceCommand, traced: Traced, probeTools: ProbeTools, io: Io): Promise<number> {
   const [{ planAll, plansOf, tellUnplanned }, { renderPlans }] = await Promise.all([
-    import('./probe/probe-plan.ts'),
-    import('../render/probe-plan.ts'),
+    import('./probe/plan-targets.ts'),
+    import('../render/planned-probes.ts'),
   ])
-  const planned = await planAll(command.targets, traced, prober, io.signal)
+  const planned = await planAll(command.targets, traced, probeTools, io.signal)
   tellUnplanned(planned, io)
   await io.stdout(await renderPlans(plansOf(planned), command.output))
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)

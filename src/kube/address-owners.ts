@@ -24,7 +24,7 @@ export function addressOwners(target: AddressTarget, known: Known): Owner[] {
     ...(host === undefined
       ? portOwners(target, undefined, known)
       : nodesOf(host, known).flatMap((node) => portOwners(target, node, known))),
-    ...known.pods.flatMap((pod) => podOwners(pod, host, port)),
+    ...known.pods.flatMap((pod) => podIpOwners(pod, host, port)),
   ]
   const found = owners.some((owner) => !owner.lacksPort) ? owners.filter((owner) => !owner.lacksPort) : owners
   if (host === undefined || isIp(host) || serviceDnsName(host)?.isCertain) return found
@@ -61,11 +61,11 @@ export function isBalancedAt({ ip = '', hostname }: Pick<LoadBalancerAddress, 'i
 function withPort(owner: Owner, service: Service, port: number | undefined): Owner[] {
   if (port === undefined) return [owner]
   const ports = service.ports.filter((one) => one.port === port)
-  return ports.length > 0 ? ports.map((one) => ({ ...owner, port: keyOf(one) })) : [{ ...owner, port, lacksPort: true }]
+  return ports.length > 0 ? ports.map((one) => ({ ...owner, port: portKey(one) })) : [{ ...owner, port, lacksPort: true }]
 }
 
 /** A port is found by its name, which its number alone may not do: TCP and UDP can share one. */
-function keyOf({ name, port }: ServicePort): number | string {
+function portKey({ name, port }: ServicePort): number | string {
   return name === '' ? port : name
 }
 
@@ -77,7 +77,7 @@ function nameOwners(host: string, port: number | undefined, services: readonly S
   if (name.srv) {
     const { srv } = name
     const found = service.ports.find((one) => one.name === srv.port && one.protocol === srv.protocol)
-    return [found ? { ...owner, port: keyOf(found) } : { ...owner, port: srv.port, lacksPort: true }]
+    return [found ? { ...owner, port: portKey(found) } : { ...owner, port: srv.port, lacksPort: true }]
   }
   if (service.type === 'ExternalName') return [owner]
   const owners = withPort(owner, service, port)
@@ -103,7 +103,7 @@ function portOwners(target: AddressTarget, node: string | undefined, { services,
     ...services.flatMap((service): Owner[] => [
       ...service.ports
         .filter(({ nodePort }) => nodePort === port)
-        .map((one): Owner => ({ type: 'nodePort', object: serviceRef(service), port: keyOf(one), ...place })),
+        .map((one): Owner => ({ type: 'nodePort', object: serviceRef(service), port: portKey(one), ...place })),
       ...(service.healthCheckNodePort === port ? [{ type: 'healthCheck' as const, object: serviceRef(service), ...place }] : []),
     ]),
     ...pods
@@ -140,7 +140,7 @@ function isBoundTo({ hostIP }: ContainerPort, host: string | undefined): boolean
   return !hostIP || hostIP === '0.0.0.0' || hostIP === '::' || host === undefined || !isIp(host) || isSameIp(hostIP, host)
 }
 
-function podOwners(pod: Pod, host: string | undefined, port: number | undefined): Owner[] {
+function podIpOwners(pod: Pod, host: string | undefined, port: number | undefined): Owner[] {
   if (host === undefined || pod.hostNetwork || !isAlive(pod) || !includesIp(pod.ips, host)) return []
   const declaring = pod.containers.find(({ role, ports }) => role !== 'init' && ports.some((one) => one.port === port))
   return [

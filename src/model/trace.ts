@@ -8,7 +8,7 @@ import type { NodeView } from './node-view.ts'
 import type { PodView } from './pod-view.ts'
 import type { ProbeView } from './probe-view.ts'
 import type { Reach } from './reach.ts'
-import type { Condition, Family, LoadBalancerAddress, Protocol, ServicePort } from './resources.ts'
+import type { Condition, Protocol, Service, ServicePort } from './resources.ts'
 import type { ReadGap, Resource } from './snapshot.ts'
 import type { TargetView } from './target.ts'
 import type { HopState, Verdict } from './verdict.ts'
@@ -83,39 +83,9 @@ export interface TraceList {
 export type Document = Trace | TraceList
 
 /** The Service as it is read. */
-export interface ServiceView {
-  /** RFC 3339. */
-  created?: string
-  /** RFC 3339: when somebody last wrote more of it than its status (`metadata.managedFields`); absent: as it was created, or not known. */
-  written?: string
-  type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
-  headless: boolean
-  selector?: Record<string, string>
-  clusterIPs: string[]
-  ipFamilies: Family[]
-  ipFamilyPolicy?: string
-  externalIPs: string[]
-  externalName?: string
-  externalTrafficPolicy: 'Cluster' | 'Local'
-  internalTrafficPolicy: 'Cluster' | 'Local'
-  publishNotReadyAddresses: boolean
-  /** Seconds that a client stays with one endpoint. */
-  sessionAffinitySeconds?: number
-  trafficDistribution?: string
-  /** The annotation about hints by zone, whatever its value: `Auto` asks for them. */
-  topologyMode?: { annotation: string; value: string }
-  /** The waypoint of an ambient mesh that the traffic passes. */
-  waypoint?: string
-  loadBalancerClass?: string
-  loadBalancerSourceRanges: string[]
-  healthCheckNodePort?: number
-  loadBalancer: LoadBalancerAddress[]
+export interface ServiceView extends Omit<Service, 'kind' | 'namespace' | 'name' | 'labels' | 'conditions'> {
   /** `status.conditions`; absent where there is none. */
   conditions?: Condition[]
-  /** The ports that were last applied with kubectl; absent unless two of them have one number for two protocols. */
-  appliedPorts?: ServicePort[]
-  /** All of its ports, also those that the target leaves out. */
-  ports: ServicePort[]
 }
 
 /** One Service port: its ways in, and what is behind it. */

@@ -34,7 +34,7 @@ export class ImageMemory {
 
   /** Those that are not known to be missing, and the one that has worked before first. */
   order<T extends { tool: string }>(place: ProbePlace, container: string, purpose: string, tools: readonly T[]): T[] {
-    const key = keyOf(place, container)
+    const key = toolKey(place, container)
     const missing = this.#missing.get(key)
     const found = this.#found.get(`${key} ${purpose}`)
     const rest = tools.filter(({ tool }) => !missing?.has(tool))
@@ -43,14 +43,14 @@ export class ImageMemory {
 
   /** The image lacks the tool, or has another make of it. */
   lacks(place: ProbePlace, container: string, tool: string): void {
-    const key = keyOf(place, container)
+    const key = toolKey(place, container)
     const missing = this.#missing.get(key) ?? new Set()
     this.#missing.set(key, missing.add(tool))
   }
 
   /** The tool has worked. */
   has(place: ProbePlace, container: string, purpose: string, tool: string): void {
-    this.#found.set(`${keyOf(place, container)} ${purpose}`, tool)
+    this.#found.set(`${toolKey(place, container)} ${purpose}`, tool)
   }
 
   /** The programs of an image, asked for once. */
@@ -59,14 +59,14 @@ export class ImageMemory {
     container: string,
     ask: () => Promise<ReadonlySet<string> | undefined>,
   ): Promise<ReadonlySet<string> | undefined> {
-    const key = keyOf(place, container)
+    const key = toolKey(place, container)
     const known = this.#programs.get(key) ?? ask()
     this.#programs.set(key, known)
     return known
   }
 }
 
-function keyOf({ template }: ProbePlace, container: string): string {
+function toolKey({ template }: ProbePlace, container: string): string {
   return `${template} ${container}`
 }
 

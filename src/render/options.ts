@@ -16,4 +16,5 @@ export interface RenderOptions {
 }
 
 /** What `-o` takes; `wide` is `text` with nothing summed up. */
-export type OutputFormat = 'text' | 'wide' | 'json' | 'yaml' | 'name' | 'mermaid'
+export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name', 'mermaid'] as const
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number]

@@ -1,6 +1,6 @@
 import type { ProbePlan } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
-import { targetAddress } from './probe-plan.ts'
+import { targetAddress } from './planned-probes.ts'
 import { connectSigns } from './probes.ts'
 import { reasonWords } from './sockets.ts'
 import type { Sign } from './style.ts'

@@ -31,7 +31,7 @@ export interface EdgeLookup {
 /** Builds the look-ups; where the snapshot holds no routes that costs nothing. */
 export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
   const { gatewayRoutes = [], gateways = [], gatewayClasses = [], referenceGrants = [], namespaces = [] } = snapshot
-  const routes = gatewayRoutes.toSorted((a, b) => compareText(keyOf(a), keyOf(b)))
+  const routes = gatewayRoutes.toSorted((a, b) => compareText(routeKey(a), routeKey(b)))
   let byService: Map<string, PlacedRoute[]> | undefined
   return {
     routes,
@@ -50,7 +50,7 @@ export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
   }
 }
 
-function keyOf({ namespace, kind, name }: Route): string {
+function routeKey({ namespace, kind, name }: Route): string {
   return `${namespace}/${kind}/${name}`
 }
 

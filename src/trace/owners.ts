@@ -10,7 +10,7 @@ const passing =
 /**
  * What made some Pods that have not ended, by kind and name. A ReplicaSet stands for its Deployment, so that a rollout is not two owners.
  */
-export function ownersOf(pods: readonly Pod[]): OwnerView[] {
+export function podOwners(pods: readonly Pod[]): OwnerView[] {
   const owners = new Map<string, { kind: string; name: string; pods: Pod[] }>()
   for (const pod of pods) {
     if (pod.phase === 'Succeeded' || pod.phase === 'Failed') continue

@@ -18,7 +18,7 @@ import { hopsOf } from './hops.ts'
 import type { Lookup } from './lookup.ts'
 import { sharedPorts } from './mesh.ts'
 import { nodeTraces } from './nodes.ts'
-import { ownersOf } from './owners.ts'
+import { podOwners } from './owners.ts'
 import { ingressRoutes } from './routes.ts'
 import { joinedSlices, sliceViews } from './slices.ts'
 
@@ -63,7 +63,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     grants: routes.some(({ reason }) => reason === 'grant-unread'),
   }).filter((gap) => !inside || !gap.hops.includes('route'))
   const unread = gaps.some((gap) => gap.hops.includes('endpoint'))
-  const owners = ownersOf(selected)
+  const owners = podOwners(selected)
   const exported = exportOf(service, lookup)
   const shared = sharedPorts(service, drawn, lookup)
   const context = { nodes: nodesNeeded && !areNodesRead ? undefined : nodes, routes }

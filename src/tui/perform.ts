@@ -6,7 +6,7 @@ import type { Model } from './model.ts'
 import { screenToOpen, serviceToProbe } from './offers.ts'
 import type { Item } from './page.ts'
 import { everywhere } from './pages/choice.ts'
-import type { Prober } from './prober.ts'
+import type { ProbeRuns } from './probe-runs.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
 import { type Action, placeOf } from './state.ts'
@@ -17,7 +17,7 @@ export interface Means {
   model: Model
   dispatch: (action: Action) => void
   live: Live
-  prober: Prober
+  probeRuns: ProbeRuns
   /** Reads again what the screen has read for itself. */
   reload: () => void
   copy: (text: string) => void
@@ -109,17 +109,17 @@ function scroll({ model, dispatch }: Means, motion: Motion): void {
 }
 
 /** What the reader opens is selected from then on, and so found again on the way back. */
-function open({ model, dispatch, live, prober }: Means, item: Item | undefined): void {
+function open({ model, dispatch, live, probeRuns }: Means, item: Item | undefined): void {
   const place = placeOf(model.state)
   if (place.screen.at === 'probe') {
     if (place.detail.probe?.state === 'done') showEvidence(model, place.screen.service, dispatch)
-    else prober.run()
+    else probeRuns.run()
     return
   }
   if (item?.choice !== undefined) {
     if (place.screen.at === 'contexts') live.context(item.choice)
     else live.scope(item.choice === everywhere ? undefined : item.choice)
-    prober.stop()
+    probeRuns.stop()
     dispatch({ type: 'home' })
     return
   }
@@ -137,8 +137,8 @@ function showEvidence({ state }: Model, service: ServiceName, dispatch: Means['d
   if (from?.at !== 'chain' || nameKey(from.service) !== nameKey(service)) dispatch({ type: 'open', screen: { at: 'chain', service } })
 }
 
-function back({ model, dispatch, prober }: Means): void {
-  if (placeOf(model.state).screen.at === 'probe') prober.stop()
+function back({ model, dispatch, probeRuns }: Means): void {
+  if (placeOf(model.state).screen.at === 'probe') probeRuns.stop()
   dispatch({ type: 'back' })
 }
 
@@ -172,9 +172,9 @@ function say(dispatch: Means['dispatch'], text: string): void {
   dispatch({ type: 'notice', text })
 }
 
-function probe({ model, dispatch, prober }: Means, item: Item | undefined): void {
+function probe({ model, dispatch, probeRuns }: Means, item: Item | undefined): void {
   const service = serviceToProbe(model, item)
   if (!model.canProbe) say(dispatch, 'there are no probes here')
-  else if (service) prober.plan(service)
+  else if (service) probeRuns.plan(service)
   else say(dispatch, 'select a Service to probe')
 }

@@ -4,11 +4,11 @@ import { commandFor } from './keys.ts'
 import { createLoader } from './loader.ts'
 import { changeKey, type Model, type Settings, type Size } from './model.ts'
 import { perform } from './perform.ts'
-import { createProber } from './prober.ts'
-import type { Probing } from './probing.ts'
+import { createProbeRuns } from './probe-runs.ts'
 import type { Screen } from './screen.ts'
 import { type Action, initialState, placeOf, reduce } from './state.ts'
 import { editFilter } from './typing.ts'
+import type { ViewProbes } from './view-probes.ts'
 
 /** What a session needs from outside. */
 export interface SessionOptions {
@@ -18,7 +18,7 @@ export interface SessionOptions {
   /** What is shown first, on top of the list of Services. */
   target?: TargetRef
   /** Absent: the key for probes says that there are none. */
-  probing?: Probing
+  probes?: ViewProbes
   /** ms since the epoch. */
   now: () => number
   /** Calls back once, after so many ms; answers how to stop it. */
@@ -59,7 +59,7 @@ export function createSession(options: SessionOptions): Session {
 
   function makeModel(): Model {
     const view = live.view()
-    const { probing, suspend } = options
+    const { probes, suspend } = options
     return {
       state,
       view,
@@ -67,7 +67,7 @@ export function createSession(options: SessionOptions): Session {
       settings,
       now: now(),
       recent: recentOf(view, now()),
-      canProbe: probing !== undefined,
+      canProbe: probes !== undefined,
       canSuspend: suspend !== undefined,
     }
   }
@@ -125,7 +125,7 @@ export function createSession(options: SessionOptions): Session {
 
   const loader = createLoader({ live, later, done: (id, detail) => dispatch({ type: 'detail', id, detail }) })
   const reload = () => loader.refresh(placeOf(state))
-  const prober = createProber({ probing: options.probing, dispatch, model: () => model })
+  const probeRuns = createProbeRuns({ probes: options.probes, dispatch, model: () => model })
   const stopWatching = live.subscribe(publish)
   openTarget()
   arrive()
@@ -145,7 +145,7 @@ export function createSession(options: SessionOptions): Session {
       }
       dispatch({ type: 'notice', text: undefined })
       const { copy, quit, suspend } = options
-      if (command) perform(command, { model, dispatch, live, prober, reload, copy, quit, ...(suspend && { suspend }) })
+      if (command) perform(command, { model, dispatch, live, probeRuns, reload, copy, quit, ...(suspend && { suspend }) })
     },
     paste(text) {
       if (state.isTyping) dispatch({ type: 'filter', text: placeOf(state).filter + text.replaceAll(/\s+/g, ' ').trim() })
@@ -159,7 +159,7 @@ export function createSession(options: SessionOptions): Session {
       stopFading()
       stopWatching()
       loader.close()
-      prober.stop()
+      probeRuns.stop()
     },
   }
 }

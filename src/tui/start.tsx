@@ -4,9 +4,9 @@ import type { Live } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
 import { App, type Control } from './app.tsx'
 import type { Settings } from './model.ts'
-import type { Probing } from './probing.ts'
 import { createSession } from './session.ts'
 import type { Terminal } from './terminal.ts'
+import type { ViewProbes } from './view-probes.ts'
 
 /** What the view is started with. */
 export interface StartOptions {
@@ -16,7 +16,7 @@ export interface StartOptions {
   /** What is shown first, on top of the list of Services. */
   target?: TargetRef
   /** Absent: the key for probes says that there are none. */
-  probing?: Probing
+  probes?: ViewProbes
   /** ms since the epoch. */
   now: () => number
   /** Redraws whole and without movement, for a screen reader. */

@@ -1,9 +1,8 @@
 import type { ObjectEvent } from '../model/live.ts'
 import type { Hop, Trace } from '../model/trace.ts'
-
-import type { ProbeProgress } from './probing.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { beginning, type Cursor } from './scroll.ts'
+import type { ProbeProgress } from './view-probes.ts'
 
 /** Something that takes a while to read. */
 export type Loaded<T> = { state: 'done'; value: T } | { state: 'failed'; message: string }

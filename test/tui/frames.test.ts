@@ -3,14 +3,14 @@ import { loadWidths } from '../../src/lib/width.ts'
 import type { Settings, Size } from '../../src/tui/model.ts'
 import { expectDrawn, sizes } from './drawn.ts'
 import { fakeLive, shopList } from './fake-live.ts'
-import { changes, probing, views } from './scenes.ts'
+import { changes, probes, views } from './scenes.ts'
 import { type Stage, settled, stage } from './stage.ts'
 
 await loadWidths()
 const { list, store } = await shopList()
 
 async function open(name: string, own: Partial<Settings>, size?: Size): Promise<Stage> {
-  const view = stage(fakeLive(list, store, { changes }), { settings: own, probing, ...(size && { size }) })
+  const view = stage(fakeLive(list, store, { changes }), { settings: own, probes, ...(size && { size }) })
   for (const key of views[name] ?? []) {
     view.press(key)
     await settled()

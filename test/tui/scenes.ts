@@ -1,5 +1,5 @@
 import type { LiveView } from '../../src/model/live.ts'
-import type { Probing } from '../../src/tui/probing.ts'
+import type { ViewProbes } from '../../src/tui/view-probes.ts'
 import { present } from './fake-live.ts'
 
 const search = ['j', 'j', 'j', 'j', 'enter']
@@ -42,7 +42,7 @@ export const changes: LiveView['changes'] = [
 ]
 
 /** Probes that answer what a test says. */
-export const probing: Probing = {
+export const probes: ViewProbes = {
   plan: async (trace) => ({
     lines: [
       `read /proc/net/tcp and tcp6 in pod/${trace.ports[0]?.candidates[0]?.pod ?? ''}, container search`,

@@ -291,7 +291,7 @@ describe('probes', () => {
     const began: unknown[] = []
     const view = stage(fakeLive(list, store), {
       target: { kind: 'service', name: 'web' },
-      probing: {
+      probes: {
         plan: async ({ target }) => ({
           lines: [`would run in ${target.name}`],
           run: async (onProgress) => {
@@ -321,8 +321,8 @@ describe('probes', () => {
   })
 
   it('keeps the evidence in the list and when the Service is opened again, until it changes', async () => {
-    const probing = { plan: async () => ({ lines: [], run: async () => ({ ...web(), verdict: 'broken' as const }) }) }
-    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' }, probing })
+    const probes = { plan: async () => ({ lines: [], run: async () => ({ ...web(), verdict: 'broken' as const }) }) }
+    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' }, probes })
     const rowOfWeb = () => view.rows().findIndex((row) => / web /.test(row))
     expect(view.rows()[0]).toMatch(/5 broken/)
     view.press('escape', '/', 'w', 'e', 'b', 'enter', 'p')
@@ -354,8 +354,8 @@ describe('probes', () => {
       sockets,
       complete: ['TCP' as const],
     }
-    const probing = { plan: async () => ({ lines: [], run: async () => ({ ...trace, probes: [{ ...probe, notes: [], ms: 1 }] }) }) }
-    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' }, probing })
+    const probes = { plan: async () => ({ lines: [], run: async () => ({ ...trace, probes: [{ ...probe, notes: [], ms: 1 }] }) }) }
+    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' }, probes })
     view.press('tab', 'tab', 'tab', 'tab', 'enter')
     await settled()
     view.press('G')
@@ -376,7 +376,7 @@ describe('probes', () => {
       if (name === 'cart') await first.promise
       return { lines: [`would run in ${name}`], run: async () => Promise.reject(ran.push(name)) }
     }
-    const view = stage(fakeLive(list, store), { probing: { plan } })
+    const view = stage(fakeLive(list, store), { probes: { plan } })
     view.press('p', 'escape', 'j', 'p')
     await settled()
     first.resolve()
@@ -389,8 +389,8 @@ describe('probes', () => {
   it('shows no evidence in another context, and none that is older than a change', async () => {
     for (const leave of [['c', 'j', 'enter'], []]) {
       const ended = Promise.withResolvers<Trace>()
-      const probing = { plan: async () => ({ lines: [], run: () => ended.promise }) }
-      const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' }, probing })
+      const probes = { plan: async () => ({ lines: [], run: () => ended.promise }) }
+      const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' }, probes })
       view.press('p')
       await settled()
       view.press('enter', ...leave)
@@ -405,7 +405,7 @@ describe('probes', () => {
   })
 
   it('plans none for a Service that is not there', () => {
-    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'nosuch' }, probing: { plan: () => Promise.reject() } })
+    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'nosuch' }, probes: { plan: () => Promise.reject() } })
     expect(view.text()).toMatch(/there is no Service nosuch in demo[\s\S]*\nEsc back {3}\? help$/)
     view.press('p')
     expect(view.text()).toMatch(/there is nothing to probe\n/)
@@ -414,8 +414,8 @@ describe('probes', () => {
   it('does not offer to run what is empty', async () => {
     const ran: unknown[] = []
     const run = () => Promise.reject(ran.push('run'))
-    const probing = { plan: async () => ({ isEmpty: true as const, lines: ['nothing to run'], run }) }
-    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'cart' }, probing })
+    const probes = { plan: async () => ({ isEmpty: true as const, lines: ['nothing to run'], run }) }
+    const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'cart' }, probes })
     view.press('p')
     await settled()
     view.press('enter')
@@ -429,7 +429,7 @@ describe('probes', () => {
     let interrupted: AbortSignal | undefined
     const view = stage(fakeLive(list, store), {
       target: { kind: 'service', name: 'web' },
-      probing: {
+      probes: {
         plan: async (_, signal) => {
           interrupted = signal
           return { lines: [], run: () => Promise.reject(new Error('forbidden')) }

@@ -20,7 +20,7 @@ export interface Stage {
   selected(): string
 }
 
-interface StageOptions extends Partial<Pick<SessionOptions, 'target' | 'probing'>> {
+interface StageOptions extends Partial<Pick<SessionOptions, 'target' | 'probes'>> {
   size?: Size
   settings?: Partial<Settings>
   /** False: as on a system without job control. */

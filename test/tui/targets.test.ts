@@ -10,7 +10,7 @@ import { gateway, gatewayClass, httpRoute } from '../faults/gateway.ts'
 import { startTestServer } from '../server/server.ts'
 import { expectDrawn, sizes } from './drawn.ts'
 import { fakeLive, listOf, traceFrom } from './fake-live.ts'
-import { probing } from './scenes.ts'
+import { probes } from './scenes.ts'
 import { type Stage, settled, stage } from './stage.ts'
 
 const at = site(shopPresent)
@@ -40,7 +40,7 @@ beforeAll(async () => {
 async function open(name: string, own: Partial<Settings> = {}, size?: Size): Promise<Stage> {
   const target = targets[name]
   if (!target) throw new Error(name)
-  const view = stage(fakeLive(list, store), { target, settings: own, probing, ...(size && { size }) })
+  const view = stage(fakeLive(list, store), { target, settings: own, probes, ...(size && { size }) })
   view.live.set({ focus: await traceFrom(store, target) })
   return view
 }

@@ -1,15 +1,14 @@
 import type { ConnectionFlags } from '../../cluster/config/connection-flags.ts'
 import type { LabelSelector } from '../../model/resources.ts'
 import type { TargetRef } from '../../model/target.ts'
+import type { OutputFormat } from '../../render/options.ts'
 import type { FailOn } from '../exit.ts'
 import type { SHELLS } from './commands.ts'
-import type { OUTPUT_FORMATS, UNTIL } from './flags/output.ts'
+import type { UNTIL } from './flags/output.ts'
 import type { ProbeRequest } from './probe-request.ts'
 
 /** A shell that `completion` has a script for. */
 export type Shell = (typeof SHELLS)[number]
-/** What `-o` takes. */
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
 /** What `--until` takes. */
 export type Until = (typeof UNTIL)[number]

@@ -1,5 +1,5 @@
+import { OUTPUT_FORMATS } from '../../render/options.ts'
 import { type FlagName, flags } from '../args/flags/flags.ts'
-import { OUTPUT_FORMATS } from '../args/flags/output.ts'
 import { kubeconfigOf, type Look, look } from './look.ts'
 import type { Candidate } from './protocol.ts'
 

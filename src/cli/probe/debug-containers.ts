@@ -6,7 +6,7 @@ import type { Gap } from '../../model/trace.ts'
 import { runProbes } from '../../probe/run.ts'
 import type { Io } from '../io.ts'
 import { deniedRights } from './probe-rights.ts'
-import type { Prober } from './prober.ts'
+import type { ProbeTools } from './probe-tools.ts'
 
 /** s that a debug container sleeps before it ends by itself. */
 const lifetimeSeconds = 600
@@ -20,7 +20,7 @@ const startMs = 60_000
 export async function readInDebugContainers(
   plan: ProbePlan,
   probes: readonly ProbeView[],
-  { api, exec, request }: Prober,
+  { api, exec, request }: ProbeTools,
   signal: AbortSignal,
   io: Io,
 ): Promise<{ probes: ProbeView[]; gaps: Gap[] }> {

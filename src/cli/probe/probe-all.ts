@@ -5,15 +5,15 @@ import type { Gap, Trace } from '../../model/trace.ts'
 import { withProbes } from '../../probe/join.ts'
 import { withPodSockets } from '../../probe/pod-sockets.ts'
 import { runProbes } from '../../probe/run.ts'
-import { planBlock } from '../../render/probe-plan.ts'
+import { planBlock } from '../../render/planned-probes.ts'
 import type { Chain } from '../../trace/chain.ts'
 import type { TraceCommand } from '../args/command.ts'
 import type { Io } from '../io.ts'
 import type { Traced } from '../origin.ts'
 import { readInDebugContainers } from './debug-containers.ts'
-import { type Planned, type Planning, planAll, tellUnplanned } from './probe-plan.ts'
+import { type Planned, type Planning, planAll, tellUnplanned } from './plan-targets.ts'
 import { deniedRights } from './probe-rights.ts'
-import type { Prober } from './prober.ts'
+import type { ProbeTools } from './probe-tools.ts'
 import { askWithoutExec } from './without-exec.ts'
 
 /** Sessions at once. */
@@ -23,14 +23,14 @@ const limit = 20
  * Runs the probes of all targets, one chain after the other: says on standard error what will run, checks the right to do so, and diagnoses the
  * chains again with what was found. Nothing is thrown for a probe that fails.
  */
-export async function probeAll(command: TraceCommand, traced: Traced, prober: Prober, io: Io): Promise<Traced> {
+export async function probeAll(command: TraceCommand, traced: Traced, probeTools: ProbeTools, io: Io): Promise<Traced> {
   const signal = io.interrupted()
   const { kubectlFlags } = traced.snapshot.source
   const options = { kubectlFlags, ignore: command.ignore }
   const traces: Trace[] = []
-  const all = await planAll(command.targets, traced, prober, signal)
+  const all = await planAll(command.targets, traced, probeTools, signal)
   tellUnplanned(all, io)
-  for (const planned of all) traces.push(diagnose(await probed(planned, prober, signal, io), options))
+  for (const planned of all) traces.push(diagnose(await probed(planned, probeTools, signal, io), options))
   return { ...traced, traces }
 }
 
@@ -42,9 +42,9 @@ interface Run {
   gaps: Gap[]
 }
 
-async function probed(planned: Planned, prober: Prober, signal: AbortSignal, io: Io): Promise<Chain> {
+async function probed(planned: Planned, probeTools: ProbeTools, signal: AbortSignal, io: Io): Promise<Chain> {
   const runs: Run[] = []
-  for (const planning of planned.plans) runs.push(await runPlan(planning, planned, prober, signal, io))
+  for (const planning of planned.plans) runs.push(await runPlan(planning, planned, probeTools, signal, io))
   const tables = runs.flatMap(({ probes }) => probes).filter((probe) => probe.kind === 'sockets')
   const joined = (one: Chain): Chain => {
     const found = runs.find(({ plan }) => isSame(plan.target, one.target))
@@ -63,16 +63,16 @@ function isSame(a: Chain['target'], b: Chain['target']): boolean {
   return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name && a.port === b.port
 }
 
-async function runPlan({ chain, plan }: Planning, { nodes }: Planned, prober: Prober, signal: AbortSignal, io: Io): Promise<Run> {
-  io.stderr(planBlock(plan, prober.request.timeoutMs))
+async function runPlan({ chain, plan }: Planning, { nodes }: Planned, probeTools: ProbeTools, signal: AbortSignal, io: Io): Promise<Run> {
+  io.stderr(planBlock(plan, probeTools.request.timeoutMs))
   if (plan.sockets.length + plan.connects.length === 0) return { plan, probes: [], gaps: [] }
-  const denied = await deniedRights(['exec'], plan.target.namespace ?? '', prober.api, signal, io)
+  const denied = await deniedRights(['exec'], plan.target.namespace ?? '', probeTools.api, signal, io)
   if (denied.rights.size > 0) {
-    const { probes, gaps } = await askWithoutExec(chain, forbidden(plan, denied.message), nodes, prober, signal, io)
+    const { probes, gaps } = await askWithoutExec(chain, forbidden(plan, denied.message), nodes, probeTools, signal, io)
     return { plan, probes, gaps: [...denied.gaps, ...gaps] }
   }
-  const read = await readInDebugContainers(plan, await run(plan, prober, signal, io), prober, signal, io)
-  const { probes, gaps } = await askWithoutExec(chain, read.probes, nodes, prober, signal, io)
+  const read = await readInDebugContainers(plan, await run(plan, probeTools, signal, io), probeTools, signal, io)
+  const { probes, gaps } = await askWithoutExec(chain, read.probes, nodes, probeTools, signal, io)
   return { plan, probes, gaps: [...read.gaps, ...gaps] }
 }
 
@@ -91,7 +91,7 @@ function forbidden(plan: ProbePlan, message: string): ProbeView[] {
   }))
 }
 
-async function run(plan: ProbePlan, { exec, request, found }: Prober, signal: AbortSignal, io: Io): Promise<ProbeView[]> {
+async function run(plan: ProbePlan, { exec, request, found }: ProbeTools, signal: AbortSignal, io: Io): Promise<ProbeView[]> {
   const steps = plan.sockets.length + plan.connects.length
   const overallMs = Math.min(600_000, Math.max(30_000, Math.ceil(steps / limit) * request.timeoutMs * 3))
   const live = io.stderrIsTTY && io.env.TERM !== 'dumb'

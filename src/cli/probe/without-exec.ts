@@ -10,7 +10,7 @@ import type { Gap } from '../../model/trace.ts'
 import type { Chain } from '../../trace/chain.ts'
 import type { Io } from '../io.ts'
 import { deniedRights } from './probe-rights.ts'
-import type { Prober } from './prober.ts'
+import type { ProbeTools } from './probe-tools.ts'
 
 /** So many Pods are asked without exec, and so many at once. */
 const mostPods = 20
@@ -26,7 +26,7 @@ export async function askWithoutExec(
   chain: Chain,
   probes: readonly ProbeView[],
   nodes: readonly Node[],
-  { api, request, forward }: Prober,
+  { api, request, forward }: ProbeTools,
   signal: AbortSignal,
   io: Pick<Io, 'stderr'>,
 ): Promise<{ probes: ProbeView[]; gaps: Gap[] }> {

@@ -27,10 +27,10 @@ export async function runView(command: TraceCommand, io: Io, known?: SnapshotSou
     file === undefined ? openCluster(command, quiet, known) : await (await import('./file-view.ts')).openFile(command, file, io)
   try {
     const { start } = await import('../../tui/start.tsx')
-    const probing = file === undefined ? (await import('../probe/view-probing.ts')).createProbing(command, quiet, live, known) : undefined
+    const probes = file === undefined ? (await import('../probe/view-probes.ts')).createViewProbes(command, quiet, live, known) : undefined
     return await start({
       live,
-      ...(probing && { probing }),
+      ...(probes && { probes }),
       terminal: terminal(),
       settings: { color: wantsColor(io, command.color), unicode: wantsUnicode(io), time: timeOfDay, pod },
       ...(target && { target }),

@@ -4,9 +4,9 @@ import type { ProbeCell } from '../../render/probe-cell.ts'
 import { type Line, type Look, signOf, span, toneOf } from '../../render/style.ts'
 import { type Model, pageLook } from '../model.ts'
 import { type Page, reading } from '../page.ts'
-import type { ProbeProgress } from '../probing.ts'
 import { nameKey, type ServiceName } from '../screen.ts'
 import { placeOf } from '../state.ts'
+import type { ProbeProgress } from '../view-probes.ts'
 import { said } from '../words.ts'
 
 /** What a probe would run, and then what it finds: who asks × what is asked. */

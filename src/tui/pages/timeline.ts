@@ -11,7 +11,7 @@ const keys = new WeakMap<LiveChange, string>()
 let keyed = 0
 
 /** The same for the same change, though those before it are forgotten. */
-function keyOf(change: LiveChange): string {
+function changeId(change: LiveChange): string {
   const key = keys.get(change) ?? String(keyed++)
   keys.set(change, key)
   return key
@@ -49,5 +49,5 @@ function cells(change: LiveChange, { settings, view }: Model, look: Look): Line[
 function itemOf(change: LiveChange, line: Line): Item {
   const { kind, ...service } = change.target
   const opens: Screen = kind === undefined ? { at: 'chain', service } : { at: 'object', object: change.object }
-  return { key: keyOf(change), lines: [line], opens, object: { object: change.object }, name: change.object.name }
+  return { key: changeId(change), lines: [line], opens, object: { object: change.object }, name: change.object.name }
 }

@@ -1,7 +1,5 @@
 import type { Flag } from './flag.ts'
 
-/** What `-o` takes. */
-export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name', 'mermaid'] as const
 /** What `--fail-on` takes. */
 export const FAIL_ON = ['broken', 'warn', 'unknown', 'never'] as const
 /** What `--until` takes. */

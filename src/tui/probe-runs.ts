@@ -1,13 +1,13 @@
 import type { ProbeCell } from '../render/probe-cell.ts'
 import type { Model } from './model.ts'
 import { liveTracesOf, traceOf } from './probed.ts'
-import type { ProbeProgress, Probing } from './probing.ts'
 import type { ServiceName } from './screen.ts'
 import type { LiveTraces } from './state.ts'
 import { type Action, placeOf } from './state.ts'
+import type { ProbeProgress, ViewProbes } from './view-probes.ts'
 
 /** Plans and runs the probe of the place on the screen. */
-export interface Prober {
+export interface ProbeRuns {
   /** Opens the plan for a Service; runs nothing. */
   plan(service: ServiceName): void
   /** Runs what was planned and shown. */
@@ -22,18 +22,18 @@ interface Attempt {
   live: LiveTraces
 }
 
-interface ProberOptions {
-  probing: Probing | undefined
+interface ProbeRunsOptions {
+  probes: ViewProbes | undefined
   dispatch: (action: Action) => void
   model: () => Model
 }
 
-/** A prober; without probes it only says so. One plan counts at a time: leaving it interrupts whatever it has begun. */
-export function createProber({ probing, dispatch, model }: ProberOptions): Prober {
+/** Without probes it only says so. One plan counts at a time: leaving it interrupts whatever it has begun. */
+export function createProbeRuns({ probes, dispatch, model }: ProbeRunsOptions): ProbeRuns {
   let current: Attempt = { stop: new AbortController(), live: {} }
   const tell = (id: number, probe: ProbeProgress) => dispatch({ type: 'detail', id, detail: { probe } })
 
-  async function makePlan(service: ServiceName, plans: Probing): Promise<void> {
+  async function makePlan(service: ServiceName, plans: ViewProbes): Promise<void> {
     const trace = traceOf(model(), service)
     if (!trace?.service) {
       dispatch({ type: 'notice', text: 'there is nothing to probe' })
@@ -77,7 +77,7 @@ export function createProber({ probing, dispatch, model }: ProberOptions): Probe
 
   return {
     plan(service) {
-      if (probing) void makePlan(service, probing)
+      if (probes) void makePlan(service, probes)
       else dispatch({ type: 'notice', text: 'there are no probes here' })
     },
     run: () => void runProposal(),

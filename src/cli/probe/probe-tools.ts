@@ -9,7 +9,7 @@ import type { ProbeView } from '../../model/probe-view.ts'
 import type { ProbeRequest } from '../args/probe-request.ts'
 
 /** What probes run with. */
-export interface Prober {
+export interface ProbeTools {
   api: Transport
   exec: Exec
   forward: PortForward
@@ -18,7 +18,7 @@ export interface Prober {
   found?: (probe: ProbeView) => void
 }
 
-/** The prober of a connection; `credentials` are those of its transport `api`. Nothing is sent yet. */
-export function createProber(connection: Connection, credentials: Credentials, api: Transport, request: ProbeRequest): Prober {
+/** What probes run with on a connection; `credentials` are those of its transport `api`. Nothing is sent yet. */
+export function createProbeTools(connection: Connection, credentials: Credentials, api: Transport, request: ProbeRequest): ProbeTools {
   return { api, request, exec: createExec(connection, credentials), forward: createPortForward(connection, credentials) }
 }

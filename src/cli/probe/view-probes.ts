@@ -4,23 +4,23 @@ import type { Live } from '../../model/live.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
 import type { Trace } from '../../model/trace.ts'
+import { planLines } from '../../render/planned-probes.ts'
 import { probeCells } from '../../render/probe-cell.ts'
-import { planLines } from '../../render/probe-plan.ts'
-import type { ProbeProposal, Probing } from '../../tui/probing.ts'
+import type { ProbeProposal, ViewProbes } from '../../tui/view-probes.ts'
 import { connectionOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
 import type { ProbeRequest } from '../args/probe-request.ts'
 import type { Io } from '../io.ts'
 import { ClusterOrigin } from '../origin.ts'
+import { planAll, plansOf } from './plan-targets.ts'
 import { probeAll } from './probe-all.ts'
-import { planAll, plansOf } from './probe-plan.ts'
-import { createProber } from './prober.ts'
+import { createProbeTools } from './probe-tools.ts'
 
 /** As `--probe` without a word; no debug container is ever added from the view. */
 const request: ProbeRequest = { mode: 'run', timeoutMs: 5_000, yes: false }
 
 /** Probes for the view, in the cluster that it shows: the same plan, the same runs and the same words as `--probe`. */
-export function createProbing(command: TraceCommand, io: Io, live: Live, known: SnapshotSource | undefined): Probing {
+export function createViewProbes(command: TraceCommand, io: Io, live: Live, known: SnapshotSource | undefined): ViewProbes {
   return { plan: (trace, signal) => propose(trace, { command, io, live, known }, signal) }
 }
 
@@ -42,16 +42,16 @@ async function propose({ target }: Trace, { command, io, live, known }: Surround
   const targets = [{ kind: 'service' as const, name: target.name }]
   const context = { api, signal, source, now: () => io.now().toISOString(), dataplane: false }
   const choice = { allNamespaces: false, ignore: command.ignore, output: 'text' as const }
-  const prober = createProber(connection, credentials, api, request)
+  const probeTools = createProbeTools(connection, credentials, api, request)
   const traced = await new ClusterOrigin(context, target.namespace ?? '', choice).traces(targets)
-  const plans = plansOf(await planAll(targets, traced, prober, signal))
+  const plans = plansOf(await planAll(targets, traced, probeTools, signal))
   return {
     ...(plans.every(({ sockets, connects }) => sockets.length + connects.length === 0) && { isEmpty: true }),
     lines: plans.flatMap((plan) => planLines(plan, request.timeoutMs)),
     async run(onProgress, interrupted) {
       const found: ProbeView[] = []
       const told = {
-        ...prober,
+        ...probeTools,
         found: (probe: ProbeView) => {
           found.push(probe)
           onProgress(probeCells(plans, found))

@@ -13,7 +13,7 @@ import { isFound, traceTarget } from '../../trace/target.ts'
 import type { ProbeRequest } from '../args/probe-request.ts'
 import type { Io } from '../io.ts'
 import type { Traced } from '../origin.ts'
-import type { Prober } from './prober.ts'
+import type { ProbeTools } from './probe-tools.ts'
 
 /** A chain, and what would run for it and for the Services that it is about: its own, or those that reach the Pods of the target. */
 export interface Planned {
@@ -34,7 +34,7 @@ export interface Planning {
 export async function planAll(
   targets: readonly TargetRef[],
   { traces, snapshot }: Traced,
-  { api, request }: Prober,
+  { api, request }: ProbeTools,
   signal: AbortSignal,
 ): Promise<Planned[]> {
   const lookup = createLookup(snapshot)

@@ -12,7 +12,7 @@ export interface ProbeProposal {
 }
 
 /** Probes, handed to the view from outside. */
-export interface Probing {
+export interface ViewProbes {
   plan(trace: Trace, signal: AbortSignal): Promise<ProbeProposal>
 }
 
