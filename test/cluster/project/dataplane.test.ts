@@ -8,8 +8,8 @@ import {
   nameSliceFacts,
   proxyPodFacts,
   serviceRangeFacts,
-} from '../../src/cluster/project/dataplane.ts'
-import { configFacts, projectConfig } from '../../src/cluster/project/dataplane-config.ts'
+} from '../../../src/cluster/project/dataplane.ts'
+import { configFacts, projectConfig } from '../../../src/cluster/project/dataplane-config.ts'
 
 /** `topic value` of each fact. */
 function said(facts: readonly { topic: string; value: string }[]): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ReadContext, readTargets } from '../../src/cluster/read/targets/targets.ts'
-import type { Fields } from '../../src/lib/read.ts'
+import { type ReadContext, readTargets } from '../../../../src/cluster/read/targets/targets.ts'
+import type { Fields } from '../../../../src/lib/read.ts'
 
 /** A server of the Service `web`, one Ingress and one class; it notes what is asked in each round trip. */
 async function readWith(ingress: Fields): Promise<{ rounds: string[][]; classes: string[] }> {
