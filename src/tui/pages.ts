@@ -1,3 +1,4 @@
+import { memo } from '../lib/memo.ts'
 import type { Model } from './model.ts'
 import type { Page } from './page.ts'
 import { chainPage } from './pages/chain.ts'
@@ -12,16 +13,8 @@ import { targetPage } from './pages/target.ts'
 import { timelinePage } from './pages/timeline.ts'
 import { placeOf } from './state.ts'
 
-const made = new WeakMap<Model, Page>()
-
 /** The page of the screen that is shown, made once for each model. */
-export function pageOf(model: Model): Page {
-  const page = made.get(model) ?? makePage(model)
-  made.set(model, page)
-  return page
-}
-
-function makePage(model: Model): Page {
+export const pageOf = memo((model: Model): Page => {
   const { screen } = placeOf(model.state)
   switch (screen.at) {
     case 'services':
@@ -47,4 +40,4 @@ function makePage(model: Model): Page {
     case 'probe':
       return probePage(model, screen.service)
   }
-}
+})

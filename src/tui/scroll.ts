@@ -1,3 +1,4 @@
+import { memo } from '../lib/memo.ts'
 /** What a window needs to know of the items that it shows. An item has one line or more; some can be selected. */
 export interface Scrolled {
   readonly length: number
@@ -31,20 +32,12 @@ export type Motion = 'up' | 'down' | 'pageUp' | 'pageDown' | 'halfUp' | 'halfDow
 /** Nobody has moved yet. */
 export const beginning: Cursor = { index: 0, row: 0, top: 0 }
 
-const sumsOf = new WeakMap<Scrolled, readonly number[]>()
-
 /** The lines before each item, and behind the last; summed once for each page. */
-export function linesBefore(items: Scrolled): readonly number[] {
-  const known = sumsOf.get(items) ?? summed(items)
-  sumsOf.set(items, known)
-  return known
-}
-
-function summed(items: Scrolled): number[] {
+export const linesBefore = memo((items: Scrolled): readonly number[] => {
   const sums = [0]
   for (let index = 0; index < items.length; index++) sums.push((sums[index] ?? 0) + items.heightAt(index))
   return sums
-}
+})
 
 function indexOf(items: Scrolled, key: string): number {
   for (let index = 0; index < items.length; index++) if (items.keyAt(index) === key && items.isStop(index)) return index

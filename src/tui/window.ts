@@ -1,3 +1,4 @@
+import { memo } from '../lib/memo.ts'
 import type { Model } from './model.ts'
 import { noticeLines } from './notice.ts'
 import type { Item, Page } from './page.ts'
@@ -20,23 +21,15 @@ interface Placed {
   page: Page
 }
 
-const placed = new WeakMap<Model, Placed>()
-
 /** Where the window onto the items stands, and how high it is; worked out once for each model. */
-export function positionOf(model: Model): Placed {
-  const known = placed.get(model) ?? place(model)
-  placed.set(model, known)
-  return known
-}
-
-function place(model: Model): Placed {
+export const positionOf = memo((model: Model): Placed => {
   const page = pageOf(model)
   const height = bodyHeight(model, page)
   const { cursor } = placeOf(model.state)
   const position = settle(cursor, page.items, height, page.proposed)
   const isReading = position.index < 0 && cursor.key === undefined && cursor.top === 0 && page.proposed !== undefined
   return { position: isReading ? { index: -1, top: readingTop(page, height) } : position, height, page }
-}
+})
 
 /** What is to be read first stands in the upper third. */
 function readingTop({ items, proposed }: Page, height: number): number {

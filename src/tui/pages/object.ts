@@ -1,3 +1,4 @@
+import { memo } from '../../lib/memo.ts'
 import { fields, items } from '../../lib/read.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import { type Line, span } from '../../render/style.ts'
@@ -33,15 +34,11 @@ export function objectPage(model: Model, object: ObjectRef, field: string | unde
   }
 }
 
-const linesBefore = new WeakMap<object, readonly YamlLine[]>()
-
-/** Worked out once for each object. */
 function linesOf(value: unknown): readonly YamlLine[] {
-  if (typeof value !== 'object' || value === null) return yamlLines(value)
-  const lines = linesBefore.get(value) ?? yamlLines(maskObject(withoutSecrets(value)))
-  linesBefore.set(value, lines)
-  return lines
+  return typeof value === 'object' && value !== null ? linesOfObject(value) : yamlLines(value)
 }
+
+const linesOfObject = memo((value: object): readonly YamlLine[] => yamlLines(maskObject(withoutSecrets(value))))
 
 /** Environment values, and copies of them, are nobody's business here. Managed fields are left out, as kubectl leaves them out. */
 function withoutSecrets(value: unknown): unknown {

@@ -1,3 +1,4 @@
+import { memoLast } from '../../lib/memo.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Trace } from '../../model/trace.ts'
@@ -18,24 +19,19 @@ export function traceItems(trace: Trace, look: Look, actions: (about: About) => 
 }
 
 interface Drawn {
-  look: string
   head: readonly Line[]
   parts: readonly Part[]
 }
 
-const drawnBefore = new WeakMap<Trace, Drawn>()
-
 /** Drawn once for each trace and width: a key that moves must not draw a thousand endpoints. Of the time of day only an old trace tells. */
-function drawn(trace: Trace, look: Look): Drawn {
-  const key = JSON.stringify([look.width, look.glyphs.arrow, ageWords(trace.taken, look)])
-  const before = drawnBefore.get(trace)
-  if (before?.look === key) return before
-  const [header, ...parts] = traceParts(trace, look)
-  const folded = unique(parts).map((part) => ({ ...part, lines: part.lines.flatMap((line) => fold(line, look.width ?? 0)) }))
-  const made = { look: key, head: header?.lines ?? [], parts: folded }
-  drawnBefore.set(trace, made)
-  return made
-}
+const drawn = memoLast(
+  (trace: Trace, look: Look): Drawn => {
+    const [header, ...parts] = traceParts(trace, look)
+    const folded = unique(parts).map((part) => ({ ...part, lines: part.lines.flatMap((line) => fold(line, look.width ?? 0)) }))
+    return { head: header?.lines ?? [], parts: folded }
+  },
+  ({ taken }, look) => [look.width, look.glyphs.arrow, ageWords(taken, look)],
+)
 
 /** Two parts of the same key, such as two addresses of one Pod, are told apart by their number. */
 function unique(parts: readonly Part[]): Part[] {

@@ -1,4 +1,5 @@
 import { compareText } from '../../lib/compare.ts'
+import { memo, memoLast } from '../../lib/memo.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
 import { gapLines } from '../../render/gaps.ts'
 import { textOf } from '../../render/layout.ts'
@@ -97,23 +98,19 @@ function sortMark({ state, settings }: Model, { columns }: ListTable): ReadonlyM
   return columns.includes(column) ? new Map([[column, arrow]]) : new Map([['FINDING', `   by ${column}${arrow}`]])
 }
 
-const shownBefore = new WeakMap<TraceList, { key: string; shown: Shown }>()
-
 /** The rows that the filter leaves, in order; worked out once for each list, filter and order. */
-function shownOf(list: TraceList, filter: string, sort: State['sort'], unicode: boolean): Shown {
-  const key = JSON.stringify([filter, sort, unicode])
-  const before = shownBefore.get(list)
-  if (before?.key === key) return before.shown
-  const words = filter.toLowerCase().split(' ').filter(Boolean)
-  const all = list.items.map((trace) => rowOf(trace, unicode))
-  const rows = ordered(
-    all.filter(({ text }) => words.every((word) => text.includes(word))),
-    sort,
-  )
-  const shown = { rows, withNamespace: new Set(list.items.map(({ target }) => target.namespace)).size > 1 }
-  shownBefore.set(list, { key, shown })
-  return shown
-}
+const shownOf = memoLast(
+  (list: TraceList, filter: string, sort: State['sort'], unicode: boolean): Shown => {
+    const words = filter.toLowerCase().split(' ').filter(Boolean)
+    const all = list.items.map(unicode ? unicodeRow : asciiRow)
+    const rows = ordered(
+      all.filter(({ text }) => words.every((word) => text.includes(word))),
+      sort,
+    )
+    return { rows, withNamespace: new Set(list.items.map(({ target }) => target.namespace)).size > 1 }
+  },
+  (_, filter, { by, isReversed }, unicode) => [filter, by, isReversed, unicode],
+)
 
 function ordered(rows: readonly Row[], { by, isReversed }: State['sort']): readonly Row[] {
   const sorted = by === 'verdict' ? rows : rows.toSorted((a, b) => compare(a, b, by))
@@ -135,32 +132,25 @@ function readyShare(trace: Trace): number {
 }
 
 /** Cells do not depend on the width, but for long lists of ports, which are cut as on any terminal. */
-const cellLooks = [false, true].map((unicode) => lookOf({ color: false, unicode, width: 0, now: 0 }))
-const rowsOf = [new WeakMap<Trace, Row>(), new WeakMap<Trace, Row>()]
-
-function rowOf(trace: Trace, unicode: boolean): Row {
-  const look = cellLooks[unicode ? 1 : 0]
-  const known = rowsOf[unicode ? 1 : 0]
-  const before = known?.get(trace)
-  if (before) return before
-  const { namespace = '', name } = trace.target
-  const cells = listRow(trace, look ?? lookOf({ color: false, unicode, width: 0, now: 0 }))
-  const text = `${namespace}/${name} ${Object.values(cells).map(textOf).join(' ')}`.toLowerCase()
-  const row = { key: nameKey({ namespace, name }), trace, cells, text }
-  known?.set(trace, row)
-  return row
+function rowMaker(unicode: boolean): (trace: Trace) => Row {
+  const look = lookOf({ color: false, unicode, width: 0, now: 0 })
+  return memo((trace) => {
+    const { namespace = '', name } = trace.target
+    const cells = listRow(trace, look)
+    const text = `${namespace}/${name} ${Object.values(cells).map(textOf).join(' ')}`.toLowerCase()
+    return { key: nameKey({ namespace, name }), trace, cells, text }
+  })
 }
 
-const tablesBefore = new WeakMap<Shown, { width: number | undefined; table: ListTable }>()
+const unicodeRow = rowMaker(true)
+const asciiRow = rowMaker(false)
 
-function tableOf(shown: Shown, look: Look): ListTable {
-  const before = tablesBefore.get(shown)
-  if (before && before.width === look.width) return before.table
-  const table = listTable(
-    shown.rows.map(({ cells }) => cells),
-    look,
-    shown.withNamespace,
-  )
-  tablesBefore.set(shown, { width: look.width, table })
-  return table
-}
+const tableOf = memoLast(
+  ({ rows, withNamespace }: Shown, look: Look): ListTable =>
+    listTable(
+      rows.map(({ cells }) => cells),
+      look,
+      withNamespace,
+    ),
+  (_, { width }) => [width],
+)

@@ -1,3 +1,4 @@
+import { memo } from '../../lib/memo.ts'
 import type { LiveChange } from '../../model/live.ts'
 import { table } from '../../render/layout.ts'
 import { type Line, type Look, signOf, span } from '../../render/style.ts'
@@ -7,15 +8,10 @@ import type { Screen } from '../screen.ts'
 import { placeOf } from '../state.ts'
 import { changeSign, changeWords } from '../words.ts'
 
-const keys = new WeakMap<LiveChange, string>()
-let keyed = 0
+let changesSeen = 0
 
 /** The same for the same change, though those before it are forgotten. */
-function changeId(change: LiveChange): string {
-  const key = keys.get(change) ?? String(keyed++)
-  keys.set(change, key)
-  return key
-}
+const changeId = memo((_: LiveChange) => String(changesSeen++))
 
 /** What changed since the start, the newest on top. */
 export function timelinePage(model: Model): Page {

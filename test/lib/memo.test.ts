@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { memo, memoLast } from '../../src/lib/memo.ts'
+
+it('memo calls the function once for each object, also where it answers undefined', () => {
+  const asked: object[] = []
+  const of = memo((key: object) => {
+    asked.push(key)
+    return undefined
+  })
+  const [one, other] = [{}, {}]
+  for (const key of [one, other, one, other]) expect(of(key)).toBeUndefined()
+  expect(asked).toEqual([one, other])
+})
+
+it('memoLast answers again while all that counts is the same, and works it out anew when it differs', () => {
+  let calls = 0
+  const of = memoLast((key: { name: string }, width: number, color: string) => `${key.name} ${width} ${color} ${++calls}`)
+  const key = { name: 'web' }
+  expect([of(key, 80, 'red'), of(key, 80, 'red'), of(key, 80, 'blue'), of(key, 80, 'red')]).toEqual([
+    'web 80 red 1',
+    'web 80 red 1',
+    'web 80 blue 2',
+    'web 80 red 3',
+  ])
+})
+
+it('memoLast compares only what `by` names', () => {
+  let calls = 0
+  const of = memoLast(
+    (_: object, look: { width: number }) => look.width + ++calls,
+    (_, { width }) => [width],
+  )
+  const key = {}
+  expect([of(key, { width: 10 }), of(key, { width: 10 }), of(key, { width: 20 })]).toEqual([11, 11, 22])
+})
