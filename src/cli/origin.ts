@@ -108,10 +108,7 @@ export class DumpOrigin implements Origin {
       }
       return traceAll(snapshot, home ?? fallback, [target], this.#ignore)
     })
-    const { pods, workloads, ingresses, gateways = [], gatewayRoutes = [] } = snapshot
-    const objects = [...services, ...pods, ...workloads, ...ingresses, ...gateways, ...gatewayRoutes].filter(
-      ({ namespace }) => !this.#namespace || namespace === this.#namespace,
-    )
+    const objects = namespacedObjects(snapshot).filter(({ namespace }) => !this.#namespace || namespace === this.#namespace)
     const names = new Map([...Map.groupBy(objects, ({ kind }) => kind)].map(([kind, list]) => [kind, list.map(({ name }) => name)]))
     const traces = traced.map(({ trace }) => trace)
     return { traces, missing: [...missing, ...(await missingLines(traced, names, fallback, snapshot))], snapshot: this.#snapshot }
@@ -130,21 +127,14 @@ export class DumpOrigin implements Origin {
 /** The namespaces of a dump that hold a target of this name. */
 function homesOf(snapshot: Snapshot, target: TargetRef): string[] {
   if (target.kind === 'address') return []
-  const kind = target.kind === 'workload' ? target.type : ''
-  const objects: Partial<Record<TargetRef['kind'], readonly { namespace: string; name: string }[]>> = {
-    service: snapshot.services,
-    pod: snapshot.pods,
-    workload: snapshot.workloads.filter((workload) => workload.kind === kind),
-    route: routesOf(snapshot, target),
-    gateway: snapshot.gateways ?? [],
-  }
-  const homes = (objects[target.kind] ?? []).filter(({ name }) => name === target.name).map(({ namespace }) => namespace)
-  return [...new Set(homes)].sort(compareText)
+  const kind = 'type' in target ? target.type : target.kind
+  const homes = namespacedObjects(snapshot).filter((one) => one.kind.toLowerCase() === kind.toLowerCase() && one.name === target.name)
+  return [...new Set(homes.map(({ namespace }) => namespace))].sort(compareText)
 }
 
-/** The routes of the target's kind. */
-function routesOf({ ingresses, gatewayRoutes = [] }: Snapshot, target: TargetRef): readonly { namespace: string; name: string }[] {
-  return target.kind === 'route' ? [...ingresses, ...gatewayRoutes].filter(({ kind }) => kind === target.type) : []
+/** The objects of the dump that a trace can start from. */
+function namespacedObjects({ services, pods, workloads, ingresses, gateways = [], gatewayRoutes = [] }: Snapshot) {
+  return [...services, ...pods, ...workloads, ...ingresses, ...gateways, ...gatewayRoutes]
 }
 
 /** `service "web"`. */

@@ -1,6 +1,6 @@
-import type { ServiceTarget, TargetRef } from '../../model/target.ts'
+import type { ServiceTarget, TargetKind, TargetRef } from '../../model/target.ts'
 import { isAddress, parseAddress } from './address.ts'
-import { kindOf, nearestKind, type TargetKind } from './kinds.ts'
+import { kindOf, nearestKind } from './kinds.ts'
 
 /** The targets that words name, or what is wrong with them. No targets: all Services. */
 export type Targets = { targets: TargetRef[] } | { fault: string; hint?: string }

@@ -1,4 +1,5 @@
-import { kindOf, type TargetKind, targetKinds } from '../args/kinds.ts'
+import { type TargetKind, targetKinds } from '../../model/target.ts'
+import { kindOf } from '../args/kinds.ts'
 import { parseTargets } from '../args/target.ts'
 import { type Look, look } from './look.ts'
 import type { Candidate } from './protocol.ts'

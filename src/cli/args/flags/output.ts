@@ -1,3 +1,4 @@
+import { OUTPUT_FORMATS } from '../../../render/options.ts'
 import type { Flag } from './flag.ts'
 
 /** What `--fail-on` takes. */
@@ -14,7 +15,13 @@ export const outputFlags = {
     help: 'The interactive view, on the target; without a target a terminal gets it anyway',
     conflicts: [{ with: ['output', 'json', 'save', 'fail-on', 'selector', 'watch', 'until', 'probe'] }],
   },
-  output: { short: 'o', type: 'string', value: 'FORMAT', group: 'output', help: 'text, wide, json, yaml, name or mermaid' },
+  output: {
+    short: 'o',
+    type: 'string',
+    value: 'FORMAT',
+    group: 'output',
+    help: `${OUTPUT_FORMATS.slice(0, -1).join(', ')} or ${OUTPUT_FORMATS.at(-1)}`,
+  },
   json: { type: 'boolean', group: 'output', help: 'The same as -o json' },
   'fail-on': {
     type: 'string',
