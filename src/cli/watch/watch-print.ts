@@ -113,10 +113,11 @@ class ChangePrinter implements WatchPrinter {
         const changed = changedTraces(shown, before)
         return changed.length === 0 ? '' : renderTraces(changed, output, renderOptions(this.#command, this.#io))
       }
-      case 'mermaid':
-        return this.#wholeChart(shown)
-      default:
+      case 'text':
+      case 'wide':
         return before ? this.#changes(shown, before, output) : wholeText(this.#command, this.#io, shown, timeOfDay)
+      default:
+        return this.#wholeChart(shown)
     }
   }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { targetKinds } from '../../../src/cli/args/kinds.ts'
 import { apiOf, inVersion, listPath, objectPath } from '../../../src/cluster/kinds/kind.ts'
 import { allKinds, kindNamed, kinds, kindsInDump } from '../../../src/cluster/kinds/kinds.ts'
 import { createLists } from '../../../src/cluster/kinds/lists.ts'
 import { NOTHING_READ } from '../../../src/model/snapshot.ts'
+import { targetKinds } from '../../../src/model/target.ts'
 
 describe('the table of kinds', () => {
   it('tells all of its rows apart by their ids', () => {
