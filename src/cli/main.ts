@@ -31,7 +31,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         return await explain(command.code, io)
       }
       case 'completion': {
-        const { completion } = await import('./completion/completion.ts')
+        const { completion } = await import('./completion/shells.ts')
         return await completion(command.shell, io)
       }
       case 'demo': {

@@ -5,15 +5,14 @@ import { namespacedName } from '../kube/namespaced-name.ts'
 import { matches } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
 import { isInStep, secondStep, sickOf } from '../live/list-steps.ts'
-import { createTracer, listDocument } from '../live/tracer.ts'
+import { createTracer, listDocument, unread } from '../live/tracer.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import type { ReadGap, Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
 import { missingLines, type TracedTarget } from './missing.ts'
-import { withoutRoutes } from './unread.ts'
 
 /** Some targets traced. */
 export interface Traced {
@@ -160,4 +159,17 @@ function traceServices(snapshot: Snapshot, services: readonly Service[], ignore:
     snapshot,
     services.map(({ namespace, name }) => ({ namespace, target: { kind: 'service', name } })),
   )
+}
+
+/** A list reads no routes and policies, so a snapshot that it saved has none: for the trace of one Service they are a gap. */
+function withoutRoutes(snapshot: Snapshot): Snapshot {
+  const message = 'not in the snapshot: a list saved it'
+  const gaps = unread(snapshot)
+    .filter((resource) => resource !== 'pods')
+    .map((resource): ReadGap => ({ resource, api: `${resource}.networking.k8s.io`, verb: 'list', reason: 'absent', message }))
+  const api = 'httproutes.gateway.networking.k8s.io'
+  const isBlind =
+    (snapshot.extent.gatewayroutes ?? 'none') === 'none' && !snapshot.gaps.some(({ resource }) => resource === 'gatewayroutes')
+  const all = isBlind ? [...gaps, { resource: 'gatewayroutes', api, verb: 'list', reason: 'absent', message } as const] : gaps
+  return all.length === 0 ? snapshot : { ...snapshot, gaps: [...snapshot.gaps, ...all] }
 }
