@@ -55,8 +55,8 @@ const assumed: readonly { resource: Resource; isEmpty: (snapshot: Snapshot) => b
 ]
 
 /** A dump of Services and nothing else says nothing of Pods: a cluster in which nothing runs has no Services with selectors to ask about. */
-function isWithoutPods({ slices, workloads }: Snapshot): boolean {
-  return slices.length === 0 && workloads.length === 0
+function isWithoutPods({ services, slices, workloads }: Snapshot): boolean {
+  return services.some(({ selector }) => selector !== undefined) && slices.length === 0 && workloads.length === 0
 }
 
 /**
