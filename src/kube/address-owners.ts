@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import { includesIp, isIp, isSameIp } from '../lib/ip.ts'
 import type { Owner, OwnerType } from '../model/address-owner.ts'
 import type { ContainerPort, LoadBalancerAddress, Node, ObjectRef, Pod, Service, ServicePort } from '../model/resources.ts'
@@ -73,7 +74,7 @@ function nameOwners(host: string, port: number | undefined, services: readonly S
   const name = isIp(host) ? undefined : serviceDnsName(host)
   const service = name && services.find((one) => one.namespace === name.namespace && one.name === name.service)
   if (!name || !service) return []
-  const owner: Owner = { type: 'dns', object: serviceRef(service), ...(name.hostname !== undefined && { hostname: name.hostname }) }
+  const owner: Owner = { type: 'dns', object: serviceRef(service), ...defined({ hostname: name.hostname }) }
   if (name.srv) {
     const { srv } = name
     const found = service.ports.find((one) => one.name === srv.port && one.protocol === srv.protocol)
@@ -127,7 +128,7 @@ function hostPorts(pod: Pod, host: string | undefined, wanted: number): Owner[] 
           (one): Owner => ({
             type: pod.hostNetwork ? 'hostNetwork' : 'hostPort',
             object: { kind: 'Pod', namespace: pod.namespace, name: pod.name },
-            ...(pod.node !== undefined && { node: pod.node }),
+            ...defined({ node: pod.node }),
             container: name,
             containerPort: one.port,
           }),

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Gateway, Route, RouteBackend, RouteMatch } from '../model/gateway.ts'
 import type { RouteRule } from '../model/route-rule.ts'
 import { refersToGateway, refersToService } from './gateway-refs.ts'
@@ -15,7 +16,7 @@ export function gatewayRules(routes: readonly Route[], gateways: readonly Gatewa
       const gateway = refersToGateway(ref)
         ? gateways.find(({ namespace, name }) => namespace === ref.namespace && name === ref.name)
         : undefined
-      return hostsOf(route, gateway).flatMap((host) => rulesOf(route, { group, ...(host !== undefined && { host }) }))
+      return hostsOf(route, gateway).flatMap((host) => rulesOf(route, { group, ...defined({ host }) }))
     })
   })
 }
@@ -58,7 +59,7 @@ function pathOf({ path, pathType, service, method }: RouteMatch): Pick<RouteRule
       ? { path: `/${service}`, pathType: 'PathPrefix' }
       : { path: `/${service}/${method}`, pathType: pathType === 'RegularExpression' ? pathType : 'Exact' }
   }
-  return { ...(path !== undefined && { path }), ...(path !== undefined && { pathType: pathType ?? 'PathPrefix' }) }
+  return { ...defined({ path }), ...(path !== undefined && { pathType: pathType ?? 'PathPrefix' }) }
 }
 
 /** A URL says nothing of headers and query parameters; the method of one that is only opened is GET. */
@@ -70,5 +71,5 @@ function isPartial({ pathType, headers = [], query = [], method, service }: Rout
 function backendOf(backend: RouteBackend): Pick<RouteRule, 'backend'> {
   if (!refersToService(backend)) return {}
   const { namespace, name, port } = backend
-  return { backend: { namespace, service: name, ...(port !== undefined && { port }) } }
+  return { backend: { namespace, service: name, ...defined({ port }) } }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Ingress, IngressBackend } from '../model/ingress.ts'
 import type { RouteRule } from '../model/route-rule.ts'
 
@@ -30,7 +31,7 @@ export function ingressRules(ingresses: readonly Ingress[]): RouteRule[] {
 function backendOf({ service }: IngressBackend, namespace: string): Pick<RouteRule, 'backend'> {
   if (!service) return {}
   const port = service.portName ?? service.portNumber
-  return { backend: { namespace, service: service.name, ...(port !== undefined && { port }) } }
+  return { backend: { namespace, service: service.name, ...defined({ port }) } }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import { familyOf, socketAddress } from '../lib/ip.ts'
 import type { SocketProbe } from '../model/probe-view.ts'
 import type { EndpointSocket, ListeningSocket } from '../model/socket.ts'
@@ -16,12 +17,12 @@ export interface Arrival {
  */
 export function socketAt(arrival: Arrival, probe: SocketProbe): EndpointSocket {
   const place = {
-    ...(probe.from.container !== undefined && { container: probe.from.container }),
+    ...defined({ container: probe.from.container }),
     ...(probe.from.hostNetwork && { ofNode: true as const }),
   }
   if (probe.state === 'unknown') {
     const { reason, message } = probe
-    return { state: 'unknown', listening: [], ...place, ...(reason && { reason }), ...(message !== undefined && { message }) }
+    return { state: 'unknown', listening: [], ...place, ...(reason && { reason }), ...defined({ message }) }
   }
   const { protocol } = arrival
   if (protocol !== 'TCP' && protocol !== 'UDP')

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ProbePlace } from '../model/probe-plan.ts'
 import type { Container, Pod } from '../model/resources.ts'
@@ -33,7 +34,7 @@ export function probePlace(pod: Pod, endpoints: readonly Endpoint[], container?:
     namespace: pod.namespace,
     pod: pod.name,
     containers,
-    ...(pod.node !== undefined && { node: pod.node }),
+    ...defined({ node: pod.node }),
     ...(pod.hostNetwork && { hostNetwork: true as const }),
     template: templateOf(pod),
   }

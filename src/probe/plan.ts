@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ConnectRole, ConnectStep, ConnectTarget, ProbePlace, ProbePlan, SocketStep } from '../model/probe-plan.ts'
 import type { Node, Pod } from '../model/resources.ts'
@@ -86,7 +87,7 @@ function podsOf(chain: Chain, read: readonly Pod[]): { pods: ProbedPod[]; left: 
 function socketStep(pod: Pod, endpoints: readonly Endpoint[], nodes: readonly Node[]): SocketStep {
   const architecture = nodes.find(({ name }) => name === pod.node)?.architecture
   const place = probePlace(pod, endpoints) ?? { namespace: pod.namespace, pod: pod.name, containers: [], template: templateOf(pod) }
-  return { ...place, ips: pod.ips, ...(architecture !== undefined && { architecture }) }
+  return { ...place, ips: pod.ips, ...defined({ architecture }) }
 }
 
 /** A Pod of the Service itself: one that serves where there is one, else the first. */
@@ -111,7 +112,7 @@ function targetsOf(chain: Chain, probed: ReadonlySet<string>): ConnectTarget[] {
       ...entryTargets(port, 'clusterIP').map((to) => ({ ...base, ...to })),
       ...used.flatMap(({ address, port: number, pod, node }): ConnectTarget[] =>
         number !== undefined && (pod === undefined || probed.has(pod))
-          ? [{ ...base, type: 'pod', address, port: number, ...(pod !== undefined && { pod }), ...(node !== undefined && { node }) }]
+          ? [{ ...base, type: 'pod', address, port: number, ...defined({ pod, node }) }]
           : [],
       ),
       ...entryTargets(port, 'nodePort')
@@ -127,7 +128,7 @@ function entryTargets(
 ): Pick<ConnectTarget, 'type' | 'address' | 'port' | 'node'>[] {
   return port.entries.flatMap((entry) =>
     entry.type === type && entry.address !== '' && entry.port !== undefined
-      ? [{ type, address: entry.address, port: entry.port, ...(entry.node !== undefined && { node: entry.node }) }]
+      ? [{ type, address: entry.address, port: entry.port, ...defined({ node: entry.node }) }]
       : [],
   )
 }

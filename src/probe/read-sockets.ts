@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import { oneLine } from '../lib/line.ts'
 import type { ExecOutcome } from '../model/exec.ts'
 import type { SocketStep } from '../model/probe-plan.ts'
@@ -48,8 +49,7 @@ function origin({ namespace, pod, node, hostNetwork }: SocketStep, container: st
   return {
     namespace,
     pod,
-    ...(container !== undefined && { container }),
-    ...(node !== undefined && { node }),
+    ...defined({ container, node }),
     ...(hostNetwork && { hostNetwork }),
   }
 }

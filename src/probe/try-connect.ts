@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { ExecOutcome } from '../model/exec.ts'
 import type { ConnectStep } from '../model/probe-plan.ts'
 import type { ConnectProbe, ConnectResult } from '../model/probe-view.ts'
@@ -30,7 +31,7 @@ export async function tryConnect(step: ConnectStep, run: ProbeRun): Promise<Conn
     if ('answer' in found) return view(step, container, found.answer, spent, found.tool)
     const { reason, message, isFinal, tool } = found
     if (failure.container === undefined || failure.answer.reason === 'no-tool')
-      failure = { container, answer: { result: 'unknown', reason, message }, ...(tool !== undefined && { tool }) }
+      failure = { container, answer: { result: 'unknown', reason, message }, ...defined({ tool }) }
     if (isFinal) break
   }
   return view(step, failure.container, failure.answer, spent, failure.tool)
@@ -45,16 +46,14 @@ function view({ from, to }: ConnectStep, container: string | undefined, answer: 
     from: {
       namespace,
       pod,
-      ...(container !== undefined && { container }),
-      ...(node !== undefined && { node }),
+      ...defined({ container, node }),
       ...(hostNetwork && { hostNetwork }),
     },
     to,
     result,
-    ...(tool !== undefined && { tool }),
-    ...(reason !== undefined && { reason }),
+    ...defined({ tool, reason }),
     ...(message !== undefined && message !== '' && result !== 'open' && { message }),
-    ...(connectMs !== undefined && { connectMs }),
+    ...defined({ connectMs }),
     ms,
   }
 }

@@ -1,4 +1,5 @@
 import { probeWords } from '../kube/probe-words.ts'
+import { defined } from '../lib/defined.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { PortTrace } from '../model/trace.ts'
 import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
@@ -40,15 +41,14 @@ function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look:
   return {
     sign,
     address: endpoint.address,
-    ...(endpoint.port !== undefined && { port: endpoint.port }),
+    ...defined({ port: endpoint.port }),
     word: isExplained ? candidateWord(candidate) : word,
     pod: endpoint.pod ?? 'no Pod',
     node: endpoint.node ?? '',
     zone: endpoint.zone ?? '',
     slice: endpoint.slice,
     notes: notesOf(endpoint, look).join(', '),
-    ...(endpoint.pod !== undefined && { object: endpoint.pod }),
-    ...(detail !== undefined && { detail }),
+    ...defined({ object: endpoint.pod, detail }),
   }
 }
 
@@ -64,7 +64,7 @@ function candidateRow(candidate: Candidate): Row {
     slice: '',
     notes: '',
     object: candidate.pod,
-    ...(detail !== undefined && { detail }),
+    ...defined({ detail }),
   }
 }
 

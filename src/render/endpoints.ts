@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import { socketAddress } from '../lib/ip.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
@@ -61,7 +62,7 @@ function rowParts(rows: readonly Row[], port: number, look: Look): Part[] {
 }
 
 function aboutRow({ object: pod, address, slice }: Row, port: number): About {
-  return { kind: 'endpoint', port, address, ...(pod !== undefined && { pod }), ...(slice !== '' && { slice }) }
+  return { kind: 'endpoint', port, address, ...defined({ pod }), ...(slice !== '' && { slice }) }
 }
 
 /** `400 addresses   ● 393 ready   ✗ 7 not ready`, on as many lines as it needs. */

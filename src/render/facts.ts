@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { SliceView, Trace } from '../model/trace.ts'
 import { dataplaneLines } from './dataplane.ts'
 import { exportLines } from './exports.ts'
@@ -56,7 +57,7 @@ function behind(label: string, lines: readonly FactLine[]): Part[] {
   return lines.map(({ object, field }, index) => ({
     key: `${label}/${index}`,
     lines: [drawn[index] ?? []],
-    ...(object && { about: { kind: 'object', object, ...(field !== undefined && { field }) } }),
+    ...(object && { about: { kind: 'object', object, ...defined({ field }) } }),
   }))
 }
 

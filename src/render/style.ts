@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import { printable } from '../lib/printable.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
@@ -67,7 +68,7 @@ const pipeColumns = 80
 export function lookOf(options: RenderOptions): Look {
   return {
     glyphs: options.unicode ? unicodeGlyphs : asciiGlyphs,
-    ...(options.width !== undefined && { width: options.width }),
+    ...defined({ width: options.width }),
     edge: options.width ?? pipeColumns,
     wide: options.wide ?? false,
     scrolls: options.scrolls ?? false,
@@ -106,7 +107,7 @@ export function span(text: string, tone: Tone = 'plain'): Span {
 
 /** A piece of a line, as one that names an object. */
 export function naming({ kind, namespace, name }: ObjectRef, piece: Span): Span {
-  return { ...piece, names: { kind, ...(namespace !== undefined && { namespace }), name } }
+  return { ...piece, names: { kind, ...defined({ namespace }), name } }
 }
 
 /** A command to copy: its line is never cut. */

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
@@ -88,7 +89,7 @@ function partThrough({ about, ...part }: Part, { target }: Trace): Part {
 }
 
 function objectOf({ kind, namespace, name }: ObjectRef): ObjectRef {
-  return { kind, ...(namespace !== undefined && { namespace }), name }
+  return { kind, ...defined({ namespace }), name }
 }
 
 function belongsToPort(finding: Finding, trace: Trace): boolean {

@@ -1,4 +1,5 @@
 import { columnGap } from '../lib/columns.ts'
+import { defined } from '../lib/defined.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Entry, RouteView } from '../model/way-in.ts'
 import { table } from './layout.ts'
@@ -149,7 +150,7 @@ function routeWay(route: RouteView, trace: Trace): Way {
     port && trace.ports.length > 1 ? `for ${portName(port)}` : '',
   )
   const { kind, namespace, name, field } = route
-  const leads = { object: { kind, ...(namespace !== undefined && { namespace }), name }, field }
+  const leads = { object: { kind, ...defined({ namespace }), name }, field }
   const others = (route.hosts?.length ?? 1) - 1
   const address = `${route.host ?? '*'}${route.path ?? (kind === 'Ingress' ? '/' : '')}${others > 0 ? ` +${count(others, 'host')}` : ''}`
   return { sign: route.state, kind, address, note, leads }

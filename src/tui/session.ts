@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Live, LiveChange, LiveView } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
 import { commandFor } from './keys.ts'
@@ -77,7 +78,7 @@ export function createSession(options: SessionOptions): Session {
     if (!target) return
     const { namespace, list } = live.view()
     if (target.kind !== 'service') {
-      state = reduce(state, { type: 'open', screen: { at: 'target', target, ...(namespace !== undefined && { namespace }) } })
+      state = reduce(state, { type: 'open', screen: { at: 'target', target, ...defined({ namespace }) } })
     } else {
       const { name, port } = target
       const home = namespace ?? list?.items.find((item) => item.target.name === name)?.target.namespace

@@ -1,6 +1,7 @@
 import { noSuchServicePort } from '../../diagnose/findings/PT306-no-such-service-port.ts'
 import { portText } from '../../diagnose/words/service-port.ts'
 import { sliceField } from '../../kube/field-path.ts'
+import { defined } from '../../lib/defined.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { PortTrace, Trace } from '../../model/trace.ts'
 import { portOf } from '../../render/findings.ts'
@@ -27,7 +28,7 @@ export function chainPage(model: Model, service: ServiceName, port?: number | st
   if (port !== undefined && first < 0) return { head, items: itemsOf([noSuchPort(port, trace, look), ...items]), empty: '' }
   const begin = first < 0 ? worstPort(trace.ports) : first
   const proposed = items.find((item) => item.port === begin)?.key
-  return { head, items: itemsOf(items), ...(proposed !== undefined && { proposed }), empty: '' }
+  return { head, items: itemsOf(items), ...defined({ proposed }), empty: '' }
 }
 
 /** The port that was asked for is none of those that are drawn. */

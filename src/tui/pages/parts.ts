@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { memoLast } from '../../lib/memo.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
@@ -45,7 +46,7 @@ function unique(parts: readonly Part[]): Part[] {
 
 /** What keys do on an object: they open it, at the field where there is one. */
 export function objectActions(object: ObjectRef, field?: string): Pick<Item, 'object' | 'opens' | 'name'> {
-  const shown = { object, ...(field !== undefined && { field }) }
+  const shown = { object, ...defined({ field }) }
   return { object: shown, opens: { at: 'object', ...shown }, name: object.name }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { socketAddress } from '../../lib/ip.ts'
 import type { Trace } from '../../model/trace.ts'
 import { type Line, signOf, span, toneOf, verdictLine } from '../../render/style.ts'
@@ -20,7 +21,7 @@ export function reachItems(model: Model, pod: ServiceName, service: ServiceName 
   ]
   const services = traces.flatMap((trace) => serviceItem(trace, pod, model) ?? [])
   const routes = (own?.routes ?? []).map((route): Item => {
-    const object = { kind: route.kind, ...(route.namespace !== undefined && { namespace: route.namespace }), name: route.name }
+    const object = { kind: route.kind, ...defined({ namespace: route.namespace }), name: route.name }
     const { glyphs } = pageLook(model)
     const words = `${refName(object, pod.namespace)}   ${route.host ?? '*'}${route.path ?? '/'} ${glyphs.arrow} ${own?.target.name ?? ''}`
     const line = [signOf(route.state, pageLook(model)), span(` ${words}`, route.state === 'ok' ? 'plain' : toneOf(route.state))]

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Trace } from '../../model/trace.ts'
 import type { About } from '../../render/part.ts'
@@ -17,7 +18,7 @@ export function targetPage(model: Model, target: AnyTarget): Page {
   if (views.every((view) => view === undefined)) return emptyPage(`there is no ${targetWords(target)}`)
   const { head, items } = traceItems(trace, pageLook(model), (about) => actions(about, trace, model))
   const proposed = items.find(({ finding }) => finding)?.key
-  return { head, items: itemsOf(items), ...(proposed !== undefined && { proposed }), empty: '' }
+  return { head, items: itemsOf(items), ...defined({ proposed }), empty: '' }
 }
 
 /** Ports and endpoints are of the Services that the target leads through: their own chains tell of them. */
