@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import type { Gunzip } from 'node:zlib'
 import { bounded, type Ending } from './bounded.ts'
 import { codeOf } from './errors.ts'
 
@@ -62,37 +63,72 @@ function whenConnected(request: ClientRequest, socket: Socket, connected: () => 
   else connected()
 }
 
-/** Reads the body of an answer and unpacks it. Rejects with an Interruption, with the error of the network, or with the signal's reason. */
+/**
+ * Reads the body of an answer and unpacks it while it comes, so that no more than the limit is ever unpacked. Rejects with an Interruption,
+ * with the error of the network, or with the signal's reason.
+ */
 export async function readAnswer(response: IncomingMessage, limits: Limits, signal: AbortSignal | undefined): Promise<Answer> {
-  const packed = await read(response, limits, signal)
-  const body = await unpack(packed, response.headers['content-encoding'], limits.maxAnswerBytes)
+  const body = await readBody(response, limits, signal)
   return { status: response.statusCode ?? 0, headers: response.headers, body }
 }
 
-function read(response: IncomingMessage, limits: Limits, signal: AbortSignal | undefined): Promise<Buffer> {
-  return bounded(response, signal, (ending) => {
+function readBody(response: IncomingMessage, { idleTimeoutMs, maxAnswerBytes }: Limits, signal: AbortSignal | undefined): Promise<Buffer> {
+  let unpacking: Gunzip | undefined
+  const both = {
+    destroy() {
+      response.destroy()
+      unpacking?.destroy()
+    },
+  }
+  return bounded(both, signal, (ending) => {
     const chunks: Buffer[] = []
     let size = 0
-    ending.within(limits.idleTimeoutMs, () => new Interruption('idle'))
-    response.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer) => {
+      if (ending.isOver()) return
       size += chunk.length
-      if (size > limits.maxAnswerBytes) return ending.fail(new Interruption('too-large'))
-      chunks.push(chunk)
-      return ending.heard()
-    })
-    untilEnd(response, ending, () => Buffer.concat(chunks, size))
-    if (!signal?.aborted && Number(response.headers['content-length'] ?? 0) > limits.maxAnswerBytes)
-      ending.fail(new Interruption('too-large'))
+      if (size > maxAnswerBytes) ending.fail(new Interruption('too-large'))
+      else chunks.push(chunk)
+    }
+    const whole = () => Buffer.concat(chunks, size)
+    ending.within(idleTimeoutMs, () => new Interruption('idle'))
+    const encoding = response.headers['content-encoding']?.trim().toLowerCase() ?? ''
+    if (signal?.aborted) return
+    if (Number(response.headers['content-length'] ?? 0) > maxAnswerBytes) ending.fail(new Interruption('too-large'))
+    else if (encoding === '' || encoding === 'identity') {
+      response.on('data', ending.heard).on('data', take)
+      untilEnd(response, ending, whole)
+    } else if (encoding === 'gzip' || encoding === 'x-gzip') {
+      unlessCut(response, ending.fail)
+      // Nothing of the answer is read before this is loaded.
+      void import('node:zlib').then(({ createGunzip }) => {
+        unpacking = createGunzip()
+        if (ending.isOver()) return both.destroy()
+        unpacking.on('data', take).once('end', () => {
+          // What follows the packed text says nothing, but whether the answer is whole does.
+          response.unpipe().resume()
+          if (response.complete) ending.done(whole())
+          else response.once('end', () => response.complete && ending.done(whole()))
+        })
+        unpacking.on('error', (error) => ending.fail(new Interruption(codeOf(error) === 'Z_BUF_ERROR' ? 'cut' : 'encoding', error)))
+        response.on('data', ending.heard).pipe(unpacking)
+      })
+    } else ending.fail(new Interruption('encoding'))
   })
 }
 
 /** An answer that has come to its end is worth `value`; one of which only a part comes fails as cut. */
 export function untilEnd<T>(response: IncomingMessage, { done, fail }: Ending<T>, value: () => T): void {
+  unlessCut(response, fail)
+  response.once('end', () => response.complete && done(value()))
+}
+
+/** Fails where the answer ends before it is whole. */
+function unlessCut(response: IncomingMessage, fail: (error: unknown) => void): void {
   const cut = (cause?: unknown) => fail(new Interruption('cut', cause))
-  response.once('end', () => (response.complete ? done(value()) : cut()))
+  response.once('end', () => response.complete || cut())
   // A peer that closes early shows as ECONNRESET: what counts is that half of the answer is missing.
   response.on('error', (error) => (codeOf(error) === 'ECONNRESET' ? cut(error) : fail(error)))
-  response.once('close', () => cut())
+  response.once('close', () => response.complete || cut())
 }
 
 /** Of a failure's body so many bytes are read: enough for a Status. */
@@ -125,18 +161,4 @@ export async function readHead(response: IncomingMessage, { idleTimeoutMs }: Lim
     stop()
   }
   return { ...head, body: Buffer.concat(chunks).subarray(0, failureBytes) }
-}
-
-async function unpack(packed: Buffer, encoding: string | undefined, maxOutputLength: number): Promise<Buffer> {
-  const name = encoding?.trim().toLowerCase() ?? ''
-  if (name === '' || name === 'identity') return packed
-  if (name !== 'gzip' && name !== 'x-gzip') throw new Interruption('encoding')
-  const [{ promisify }, { gunzip }] = await Promise.all([import('node:util'), import('node:zlib')])
-  try {
-    return await promisify(gunzip)(packed, { maxOutputLength })
-  } catch (error) {
-    const code = codeOf(error)
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw new Interruption('too-large', error)
-    throw new Interruption(code === 'Z_BUF_ERROR' ? 'cut' : 'encoding', error)
-  }
 }

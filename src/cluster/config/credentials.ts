@@ -101,7 +101,7 @@ function sourceOf(connection: Connection, now: () => number, signal: AbortSignal
     return { get: async () => bearer(await run()), renewable: true }
   }
   if (oidc) {
-    const source = import('./oidc.ts').then(({ oidcSource }) => oidcSource(oidc, connection.user, now))
+    const source = import('./oidc.ts').then(({ oidcSource }) => oidcSource(oidc, connection.user, now, signal))
     return { get: async (refused) => bearer(await (await source)(refused)), renewable: true }
   }
   return fixed({})

@@ -4,6 +4,7 @@ import { messageOf } from '../../lib/errors.ts'
 import { type Limits, readAnswer, sendRequest } from '../../lib/http-request.ts'
 import { joinLines } from '../../lib/line.ts'
 import { type Fields, fields, number, text } from '../../lib/read.ts'
+import { MASK, maskUrl } from '../../lib/secrets.ts'
 import { readPem } from './authentication.ts'
 import { systemAuthorities } from './connection.ts'
 import { UserError } from './user-error.ts'
@@ -19,13 +20,13 @@ export interface OidcToken {
  * one with the refresh token. The returned function takes whether the server has refused the token at hand. What the issuer gives is kept
  * in memory alone: unlike kubectl, nothing is written to the kubeconfig. Throws a UserError.
  */
-export function oidcSource(given: Readonly<Record<string, string>>, user: string, now: () => number) {
+export function oidcSource(given: Readonly<Record<string, string>>, user: string, now: () => number, signal: AbortSignal) {
   const config: Record<string, string> = { ...given }
   return async (refused: boolean): Promise<OidcToken> => {
     const held = config['id-token']
     const expires = held === undefined ? undefined : expiryOf(held)
     if (held && !refused && expires !== undefined && expires > now()) return { token: held, expires }
-    const answer = await refresh(config, user)
+    const answer = await refresh(config, user, signal)
     const token = text(answer.id_token)
     if (token === undefined) throw new UserError(`the issuer gave no id token to user "${user}"`, loginHint(user))
     config['id-token'] = token
@@ -50,7 +51,7 @@ function expiryOf(token: string): number | undefined {
   }
 }
 
-async function refresh(config: Record<string, string>, user: string): Promise<Fields> {
+async function refresh(config: Record<string, string>, user: string, signal: AbortSignal): Promise<Fields> {
   const { 'idp-issuer-url': issuer, 'refresh-token': token, 'client-id': id } = config
   if (!issuer || !token || !id) {
     const lacking = ['idp-issuer-url', 'refresh-token', 'client-id'].filter((key) => !config[key]).join(', ')
@@ -59,13 +60,14 @@ async function refresh(config: Record<string, string>, user: string): Promise<Fi
   const data = config['idp-certificate-authority-data'] ?? ''
   const ca = await readPem(data, config['idp-certificate-authority'] ?? '', `certificate authority of the issuer of user "${user}"`)
   try {
-    const discovery = await ask(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, ca)
+    const discovery = await ask({ address: `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, ca, signal })
     const endpoint = text(discovery.body.token_endpoint)
     if (discovery.status !== 200 || endpoint === undefined) throw new Error(`it names no token endpoint (status ${discovery.status})`)
-    return await exchangeToken(endpoint, { grant_type: 'refresh_token', refresh_token: token }, id, config['client-secret'] ?? '', ca)
+    const grant = { grant_type: 'refresh_token', refresh_token: token }
+    return await exchangeToken({ address: endpoint, ca, signal }, grant, id, config['client-secret'] ?? '')
   } catch (error) {
     throw new UserError(
-      `cannot refresh the OIDC token of user "${user}" at ${issuer}: ${joinLines(messageOf(error))}`,
+      `cannot refresh the OIDC token of user "${user}" at ${maskUrl(issuer)}: ${joinLines(without(messageOf(error), [token, config['client-secret']]))}`,
       loginHint(user),
       error,
     )
@@ -73,13 +75,13 @@ async function refresh(config: Record<string, string>, user: string): Promise<Fi
 }
 
 /** A client with a secret proves itself in a header; where the issuer does not take that, in the form (golang.org/x/oauth2 does the same). */
-async function exchangeToken(endpoint: string, grant: Record<string, string>, id: string, secret: string, ca: string | undefined) {
+async function exchangeToken(to: Place, grant: Record<string, string>, id: string, secret: string) {
   if (secret !== '') {
     const pair = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')
-    const answer = await ask(endpoint, ca, grant, `Basic ${pair}`)
+    const answer = await ask(to, grant, `Basic ${pair}`)
     if (answer.status === 200) return answer.body
   }
-  const answer = await ask(endpoint, ca, { ...grant, client_id: id, ...(secret === '' ? {} : { client_secret: secret }) })
+  const answer = await ask(to, { ...grant, client_id: id, ...(secret === '' ? {} : { client_secret: secret }) })
   if (answer.status === 200) return answer.body
   const why = [text(answer.body.error), text(answer.body.error_description)].filter((part) => part !== undefined).join(': ')
   throw new Error(`status ${answer.status}${why === '' ? '' : `, ${why}`}`)
@@ -87,8 +89,19 @@ async function exchangeToken(endpoint: string, grant: Record<string, string>, id
 
 const limits: Limits = { connectTimeoutMs: 10_000, idleTimeoutMs: 30_000, maxAnswerBytes: 1024 * 1024 }
 
+interface Place {
+  address: string
+  ca: string | undefined
+  signal: AbortSignal
+}
+
+/** A text of the issuer, which may repeat a secret that it was sent. */
+function without(message: string, secrets: readonly (string | undefined)[]): string {
+  return secrets.reduce<string>((text, secret) => (secret ? text.replaceAll(secret, MASK) : text), message)
+}
+
 /** GET, or POST of a form. */
-async function ask(address: string, ca: string | undefined, form?: Record<string, string>, authorization?: string) {
+async function ask({ address, ca, signal }: Place, form?: Record<string, string>, authorization?: string) {
   const url = new URL(address)
   const headers = {
     Accept: 'application/json',
@@ -97,8 +110,8 @@ async function ask(address: string, ca: string | undefined, form?: Record<string
   }
   const options = { method: form ? 'POST' : 'GET', headers, agent: false }
   const request = url.protocol === 'https:' ? httpsRequest(url, { ...options, ca: ca ?? systemAuthorities() }) : httpRequest(url, options)
-  const response = await sendRequest(request, form && new URLSearchParams(form).toString(), limits, undefined)
-  const answer = await readAnswer(response, limits, undefined)
+  const response = await sendRequest(request, form && new URLSearchParams(form).toString(), limits, signal)
+  const answer = await readAnswer(response, limits, signal)
   return { status: answer.status, body: parse(answer.body) }
 }
 

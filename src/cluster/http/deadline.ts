@@ -1,3 +1,4 @@
+import { timerMs } from '../../lib/timer.ts'
 import { ApiError } from './api-error.ts'
 
 /** A signal that ends a call, always with an ApiError as its reason. */
@@ -7,26 +8,30 @@ export interface Deadline {
   clear(): void
 }
 
-/** Ends with the caller's signal (`aborted`) or after `timeoutMs` (`timeout`); 0: never. `server` is named in the message. */
-export function deadline(caller: AbortSignal | undefined, timeoutMs: number, server: string): Deadline {
+/**
+ * Ends with the caller's signal or when `closed` is aborted (`aborted`), or after `timeoutMs` (`timeout`); 0: never. `server` is named in
+ * the message.
+ */
+export function deadline(caller: AbortSignal | undefined, timeoutMs: number, server: string, closed?: AbortSignal): Deadline {
   const controller = new AbortController()
+  const signals = [caller, closed].filter((signal) => signal !== undefined)
   const abort = () => {
     // A deadline within another keeps its reason.
-    const reason: unknown = caller?.reason
+    const reason: unknown = signals.find((signal) => signal.aborted)?.reason
     controller.abort(reason instanceof ApiError ? reason : new ApiError('aborted', 'interrupted', { cause: reason }))
   }
-  caller?.addEventListener('abort', abort, { once: true })
-  if (caller?.aborted) abort()
+  for (const signal of signals) signal.addEventListener('abort', abort, { once: true })
+  if (signals.some((signal) => signal.aborted)) abort()
   const late = () => {
     const message = `${server} gave no whole answer within ${timeoutMs / 1000} s (--request-timeout)`
     controller.abort(new ApiError('timeout', message, { hint: 'allow more time with --request-timeout, or ask for less' }))
   }
-  const timer = timeoutMs > 0 ? setTimeout(late, timeoutMs) : undefined
+  const timer = timeoutMs > 0 ? setTimeout(late, timerMs(timeoutMs)) : undefined
   return {
     signal: controller.signal,
     clear() {
       clearTimeout(timer)
-      caller?.removeEventListener('abort', abort)
+      for (const signal of signals) signal.removeEventListener('abort', abort)
     },
   }
 }

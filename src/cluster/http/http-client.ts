@@ -7,6 +7,7 @@ import { type Credential, type Credentials, createCredentials } from '../config/
 import { type ConnectionPool, createConnectionPool } from './agent.ts'
 import { deadline, unlessAborted } from './deadline.ts'
 import { networkError, watchProxy } from './network-errors.ts'
+import type { Pace } from './pace.ts'
 import { RetryBudget, type Sleep } from './retry.ts'
 import { Semaphore } from './semaphore.ts'
 import { isUnauthorized, jsonOf, statusError } from './status-errors.ts'
@@ -17,6 +18,14 @@ export interface HttpClientOptions extends Limits {
   sleep: Sleep
   /** ms since 1970. */
   now: () => number
+}
+
+/** How large an answer may be. */
+export interface AnswerLimits {
+  /** As it comes and unpacked. */
+  maxAnswerBytes: number
+  /** Values of its JSON, about. */
+  maxValues: number
 }
 
 /** One request. */
@@ -31,6 +40,9 @@ export interface Call {
   /** Status and headers are what counts, and of a failure the beginning of the body: see `readHead`. */
   headOnly?: boolean
   signal?: AbortSignal | undefined
+  /** Asked before each request that the call takes. */
+  pace?: Pace | undefined
+  limits: AnswerLimits
 }
 
 /** Reads an answer of 2xx while it comes. The signal ends it. */
@@ -44,6 +56,7 @@ export class HttpClient {
   readonly #semaphore: Semaphore
   /** Of each client certificate; an exec plugin may bring a new one. */
   readonly #pools = new Map<string, Promise<ConnectionPool>>()
+  readonly #closed = new AbortController()
 
   constructor(connection: Connection, options: HttpClientOptions, credentials = createCredentials(connection, options.now)) {
     this.#connection = connection
@@ -53,14 +66,16 @@ export class HttpClient {
   }
 
   /** The JSON of the answer. Throws an ApiError, or a UserError of the credentials. */
-  call(call: Call): Promise<unknown> {
+  async call(call: Call): Promise<unknown> {
+    const { pace } = call
+    if (pace) await this.#unlessClosed(call.signal, (signal) => pace.enter(signal))
     return this.#inTime(call.signal, (signal) => this.#settle(call, signal))
   }
 
   /** Whatever is answered, a failure too: an answer of what stands behind the server. Throws an ApiError, or a UserError of the credentials. */
   answerHead(path: string, signal: AbortSignal | undefined): Promise<Answer> {
     return this.#inTime(signal, async (limited) => {
-      const call: Call = { method: 'GET', path, headOnly: true }
+      const call: Call = { method: 'GET', path, headOnly: true, limits: nothing }
       const credential = await unlessAborted(this.#credentials.current(), limited)
       const answer = await this.#send(call, credential, limited)
       if (!isUnauthorized(answer) || !(await unlessAborted(this.#credentials.renew(credential), limited))) return answer
@@ -70,8 +85,8 @@ export class HttpClient {
 
   async #inTime<T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     // The time that a person takes to log in through an exec plugin is no part of the deadline.
-    await this.#login(caller)
-    const { signal, clear } = deadline(caller, this.#connection.requestTimeoutMs, this.#connection.server)
+    await this.#unlessClosed(caller, (signal) => unlessAborted(this.#credentials.current(), signal))
+    const { signal, clear } = deadline(caller, this.#connection.requestTimeoutMs, this.#connection.server, this.#closed.signal)
     try {
       const release = await this.#semaphore.acquire(signal)
       try {
@@ -89,16 +104,19 @@ export class HttpClient {
    * Throws as `call` does.
    */
   async stream(call: Call, read: Reader): Promise<void> {
-    await this.#login(call.signal)
-    const { signal, clear } = deadline(call.signal, 0, this.#connection.server)
+    await this.#unlessClosed(call.signal, (signal) => unlessAborted(this.#credentials.current(), signal))
+    const { signal, clear } = deadline(call.signal, 0, this.#connection.server, this.#closed.signal)
     try {
+      await call.pace?.enter(signal)
       await this.#settle(call, signal, read)
     } finally {
       clear()
     }
   }
 
+  /** Ends every call, also those that wait to be repeated, and stops a plugin that still runs. A call that begins later fails at once. */
   close(): void {
+    this.#closed.abort()
     this.#credentials.close()
     for (const pool of this.#pools.values()) {
       pool.then(
@@ -108,10 +126,10 @@ export class HttpClient {
     }
   }
 
-  async #login(caller: AbortSignal | undefined): Promise<void> {
-    const { signal, clear } = deadline(caller, 0, this.#connection.server)
+  async #unlessClosed<T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<void> {
+    const { signal, clear } = deadline(caller, 0, this.#connection.server, this.#closed.signal)
     try {
-      await unlessAborted(this.#credentials.current(), signal)
+      await work(signal)
     } finally {
       clear()
     }
@@ -125,12 +143,14 @@ export class HttpClient {
     for (;;) {
       const credential = await unlessAborted(this.#credentials.current(), signal)
       const answer = await this.#send(call, credential, signal, read)
-      if (isFine(answer.status)) return read ? undefined : jsonOf(answer, this.#connection.server)
+      if (isFine(answer.status)) return read ? undefined : jsonOf(answer, this.#connection.server, call.limits.maxValues)
       const wait = read ? undefined : retries.next(answer.status, answer.headers['retry-after'], now())
       if (wait !== undefined) {
         await sleep(wait, signal)
+        await call.pace?.enter(signal)
       } else if (answer.status === 401 && !renewed && (await unlessAborted(this.#credentials.renew(credential), signal))) {
         renewed = true
+        await call.pace?.enter(signal)
       } else {
         throw statusError(answer, this.#connection, call.path, now())
       }
@@ -144,14 +164,18 @@ export class HttpClient {
     try {
       return await first.answer
     } catch (error) {
-      if (!first.request.reusedSocket || !isReset(error) || signal.aborted) throw networkError(error, this.#connection, this.#options)
+      if (!first.request.reusedSocket || !isReset(error) || signal.aborted) throw networkError(error, this.#connection, this.#limits(call))
       pool.dropIdle()
     }
     try {
       return await this.#request(pool, call, credential, signal, read).answer
     } catch (error) {
-      throw networkError(error, this.#connection, this.#options)
+      throw networkError(error, this.#connection, this.#limits(call))
     }
+  }
+
+  #limits({ limits }: Call): Limits {
+    return { ...this.#options, maxAnswerBytes: Math.min(this.#options.maxAnswerBytes, limits.maxAnswerBytes) }
   }
 
   #request(pool: ConnectionPool, call: Call, credential: Credential, signal: AbortSignal, read?: Reader) {
@@ -172,7 +196,9 @@ export class HttpClient {
         await read(response, signal)
         return { status: statusCode, headers, body: Buffer.alloc(0) }
       }
-      const answered = await (headOnly ? readHead : readAnswer)(response, this.#options, signal)
+      const limits = this.#limits(call)
+      const most = isFine(statusCode) ? limits.maxAnswerBytes : Math.min(limits.maxAnswerBytes, MOST_FAILURE_BYTES)
+      const answered = await (headOnly ? readHead : readAnswer)(response, { ...limits, maxAnswerBytes: most }, signal)
       refusedByProxy()
       return answered
     }
@@ -188,6 +214,12 @@ export class HttpClient {
     return pool
   }
 }
+
+/** A Status has some hundred. */
+const MOST_FAILURE_BYTES = 1024 * 1024
+
+/** Nobody reads more than the head. */
+const nothing: AnswerLimits = { maxAnswerBytes: 0, maxValues: 0 }
 
 function isFine(status: number): boolean {
   return status >= 200 && status < 300

@@ -9,7 +9,7 @@ export interface LineLimits {
   /** ms without a byte after which the connection counts as dead. */
   idleTimeoutMs: number
   /** Bytes of one line; about, since texts are counted. */
-  maxAnswerBytes: number
+  maxLineBytes: number
 }
 
 /**
@@ -26,7 +26,7 @@ export function readLines(
   return bounded(response, signal, (ending) => {
     const seconds = limits.idleTimeoutMs / 1000
     ending.within(limits.idleTimeoutMs, () => new ApiError('timeout', `the server has been silent for ${seconds} s`))
-    const split = createSplitter(limits.maxAnswerBytes, (line) => {
+    const split = createSplitter(limits.maxLineBytes, (line) => {
       if (!ending.isOver()) each(line)
     })
     response.on('data', (chunk: Buffer) => {
@@ -44,7 +44,7 @@ export function readLines(
   })
 }
 
-/** Cuts bytes into lines wherever they were split on the way, in the middle of a character too. Throws an Interruption for a line that is too long. */
+/** Cuts bytes into lines wherever they were split on the way, in the middle of a character too. Throws an ApiError for a line that is too long. */
 function createSplitter(longest: number, each: (line: string) => void): (chunk: Buffer) => void {
   const decoder = new StringDecoder('utf8')
   let pieces: string[] = []
@@ -53,6 +53,7 @@ function createSplitter(longest: number, each: (line: string) => void): (chunk: 
     const text = decoder.write(chunk)
     let from = 0
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      if (length + end - from > longest) throw tooLong(longest)
       const line = pieces.length === 0 ? text.slice(from, end) : `${pieces.join('')}${text.slice(from, end)}`
       pieces = []
       length = 0
@@ -62,6 +63,10 @@ function createSplitter(longest: number, each: (line: string) => void): (chunk: 
     if (from === text.length) return
     pieces.push(text.slice(from))
     length += text.length - from
-    if (length > longest) throw new Interruption('too-large')
+    if (length > longest) throw tooLong(longest)
   }
+}
+
+function tooLong(longest: number): ApiError {
+  return new ApiError('too-large', `the server sends an event of more than ${longest / 1024 / 1024} MiB`)
 }

@@ -131,7 +131,7 @@ function interruptionError(error: Interruption, connection: Connection, limits: 
     case 'idle':
       return new ApiError('timeout', `${server} did not answer for ${limits.idleTimeoutMs / 1000} s`, { hint: network })
     case 'too-large':
-      return new ApiError('too-large', `the answer of ${server} is larger than ${limits.maxAnswerBytes} bytes`, {
+      return new ApiError('too-large', `the answer of ${server} is larger than ${bytes(limits.maxAnswerBytes)}`, {
         hint: 'ask for less: one namespace, or a selector',
       })
     case 'cut':
@@ -145,4 +145,10 @@ function interruptionError(error: Interruption, connection: Connection, limits: 
         cause: error,
       })
   }
+}
+
+const MIB = 1024 * 1024
+
+function bytes(count: number): string {
+  return count % MIB === 0 ? `${count / MIB} MiB` : `${count} bytes`
 }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { timerMs } from '../../lib/timer.ts'
 
 /** Waits so many ms; rejects with the signal's reason when that ends it. */
 export type Sleep = (ms: number, signal: AbortSignal | undefined) => Promise<void>
@@ -6,7 +7,7 @@ export type Sleep = (ms: number, signal: AbortSignal | undefined) => Promise<voi
 /** Sleeps by the clock. */
 export const sleep: Sleep = async (ms, signal) => {
   try {
-    await wait(ms, undefined, signal ? { signal } : {})
+    await wait(timerMs(ms), undefined, signal ? { signal } : {})
   } catch (error) {
     throw signal?.aborted ? signal.reason : error
   }
@@ -35,10 +36,20 @@ export class RetryBudget {
   }
 }
 
-/** ms that a header `Retry-After` asks for: it holds seconds, or a date (RFC 9110). Undefined where it holds neither. */
+/** ms: whatever a server asks for, it is left alone for no longer. */
+const MOST_ASKED_MS = 5 * 60_000
+
+/** A wait that a server names, in ms, bounded; undefined where it names none that makes sense. */
+export function askedWait(ms: number | undefined): number | undefined {
+  return ms === undefined || Number.isNaN(ms) || ms < 0 ? undefined : Math.min(ms, MOST_ASKED_MS)
+}
+
+/**
+ * ms that a header `Retry-After` asks for, at most five minutes: it holds seconds, or a date in GMT (RFC 9110). Undefined where it holds
+ * neither.
+ */
 export function msOf(retryAfter: string, now: number): number | undefined {
   const text = retryAfter.trim()
-  if (/^\d+$/.test(text)) return Number(text) * 1000
-  const date = Date.parse(text)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+  if (/^\d+$/.test(text)) return askedWait(Number(text) * 1000)
+  return /GMT$/.test(text) ? askedWait(Math.max(0, Date.parse(text) - now)) : undefined
 }

@@ -1,12 +1,17 @@
 import type { Answer } from '../../lib/http-request.ts'
+import { holdsTooMuch } from '../../lib/json-values.ts'
 import { joinLines } from '../../lib/line.ts'
 import { type Fields, fields, fieldsOrAbsent, text } from '../../lib/read.ts'
 import type { Connection } from '../config/connection.ts'
 import { ApiError, type ApiFailure } from './api-error.ts'
 import { msOf } from './retry.ts'
 
-/** The JSON of a successful answer. Throws an ApiError that says what came in its place. */
-export function jsonOf(answer: Answer, server: string): unknown {
+/** The JSON of a successful answer. Throws an ApiError that says what came in its place, or that it holds more than so many values. */
+export function jsonOf(answer: Answer, server: string, maxValues: number): unknown {
+  if (holdsTooMuch(answer.body, maxValues)) {
+    const hint = 'ask for less: one namespace, or a selector'
+    throw new ApiError('too-large', `the answer of ${server} holds more than ${maxValues} values`, { hint, status: answer.status })
+  }
   const body = answer.body.toString('utf8')
   try {
     return JSON.parse(body)

@@ -1,3 +1,4 @@
+import { timerMs } from '../../lib/timer.ts'
 import { type Sleep, sleep } from './retry.ts'
 
 /** Clock, waiting and chance, handed in so that a test decides about them. */
@@ -18,7 +19,7 @@ export const realTiming: Timing = {
   sleep,
   random: Math.random,
   after(ms, then) {
-    const timer = setTimeout(then, ms)
+    const timer = setTimeout(then, timerMs(ms))
     return () => clearTimeout(timer)
   },
 }

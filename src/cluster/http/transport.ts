@@ -1,16 +1,18 @@
 import type { Answer } from '../../lib/http-request.ts'
-import { fields, text } from '../../lib/read.ts'
 import type { Connection } from '../config/connection.ts'
 import type { Credentials } from '../config/credentials.ts'
-import { ApiError } from './api-error.ts'
-import { HttpClient, type HttpClientOptions } from './http-client.ts'
+import { type AnswerLimits, HttpClient, type HttpClientOptions } from './http-client.ts'
 import { readLines } from './lines.ts'
+import type { Pace } from './pace.ts'
+import { ForgottenPage, readPages } from './pages.ts'
 import { sleep } from './retry.ts'
 
 /** What one call may be given. */
 export interface CallOptions {
   signal?: AbortSignal
   query?: Record<string, string>
+  /** Asked before each request. */
+  pace?: Pace
 }
 
 /** What one watch may be given. */
@@ -36,7 +38,8 @@ export interface Transport {
   get(path: string, options?: CallOptions): Promise<unknown>
   /**
    * Lists page by page and hands each item to `each` as it came, keeping none; resolves with the list's resourceVersion. When the server
-   * has forgotten where it was (410), `restart` is called and the list is read again in one piece (client-go tools/pager).
+   * has forgotten where it was (410), `restart` is called and the list is read again in one piece (client-go tools/pager). A list of more
+   * than a million items, or of pages without an end, is `too-large`.
    */
   list(path: string, each: (item: unknown) => void, options?: ListOptions): Promise<{ resourceVersion: string }>
   /**
@@ -56,9 +59,19 @@ export interface Transport {
    * Nothing is waited for but the head of the answer and that body.
    */
   answerHead(path: string, options?: Pick<CallOptions, 'signal'>): Promise<Answer>
-  /** Closes all connections and stops a plugin that still runs. */
+  /** Ends every call, closes all connections and stops a plugin that still runs. */
   close(): void
 }
+
+const MIB = 1024 * 1024
+/** An object has at most 1.5 MiB in etcd, in a shorter form. */
+const ofObject: AnswerLimits = { maxAnswerBytes: 16 * MIB, maxValues: 500_000 }
+/** 500 objects have some 10 MiB and 300,000 values. */
+const ofPage: AnswerLimits = { maxAnswerBytes: 128 * MIB, maxValues: 4_000_000 }
+/** A little less than the longest text of V8. */
+const ofList: AnswerLimits = { maxAnswerBytes: 511 * MIB, maxValues: 20_000_000 }
+/** As client-go bounds an event of a watch, or a little more. */
+const maxLineBytes = 16 * MIB
 
 /** Bounds of every request: times in ms, sizes in bytes. The defaults are 10 s to connect, 30 s without a byte, 511 MiB, 8 connections. */
 export interface TransportOptions extends Partial<HttpClientOptions> {
@@ -71,8 +84,7 @@ export interface TransportOptions extends Partial<HttpClientOptions> {
 const defaults: HttpClientOptions = {
   connectTimeoutMs: 10_000,
   idleTimeoutMs: 30_000,
-  // A little less than the longest text of V8.
-  maxAnswerBytes: 511 * 1024 * 1024,
+  maxAnswerBytes: ofList.maxAnswerBytes,
   maxSockets: 8,
   sleep,
   now: Date.now,
@@ -82,68 +94,42 @@ const defaults: HttpClientOptions = {
 export function createTransport(connection: Connection, options: TransportOptions = {}): Transport {
   const { pageSize = 500, credentials, ...bounds } = options
   const client = new HttpClient(connection, { ...defaults, ...bounds }, credentials)
-  const get: Transport['get'] = (path, { signal, query } = {}) => client.call({ method: 'GET', path: withQuery(path, query), signal })
+  const get = (path: string, { query, ...rest }: CallOptions, limits: AnswerLimits) =>
+    client.call({ method: 'GET', path: withQuery(path, query), limits, ...rest })
 
   return {
-    get,
+    get: (path, call = {}) => get(path, call, ofObject),
     async list(path, each, { restart, query, ...rest } = {}) {
       try {
-        return await listPages(each, (page) => get(path, { ...rest, query: { ...query, limit: String(pageSize), ...page } }))
+        return await readPages(
+          each,
+          (page) => get(path, { ...rest, query: { ...query, limit: String(pageSize), ...page } }, ofPage),
+          rest.pace,
+        )
       } catch (error) {
-        if (!(error instanceof Forgotten)) throw error
+        if (!(error instanceof ForgottenPage)) throw error
       }
       restart?.()
-      return listPages(each, () => get(path, { ...rest, ...(query && { query }) }))
+      return readPages(each, () => get(path, { ...rest, ...(query && { query }) }, ofList))
     },
-    stream: (path, each, { signal, query, idleTimeoutMs, opened }) =>
-      client.stream({ method: 'GET', path: withQuery(path, query), signal }, (response, ended) => {
+    stream: (path, each, { query, idleTimeoutMs, opened, ...rest }) =>
+      client.stream({ method: 'GET', path: withQuery(path, query), limits: ofObject, ...rest }, (response, ended) => {
         opened?.()
-        return readLines(response, { idleTimeoutMs, maxAnswerBytes: bounds.maxAnswerBytes ?? defaults.maxAnswerBytes }, ended, each)
+        return readLines(response, { idleTimeoutMs, maxLineBytes }, ended, each)
       }),
-    post: (path, body, { signal, query } = {}) =>
-      client.call({ method: 'POST', path: withQuery(path, query), body: JSON.stringify(body), signal }),
-    patch: (path, body, { signal, query } = {}) =>
+    post: (path, body, { query, ...rest } = {}) =>
+      client.call({ method: 'POST', path: withQuery(path, query), body: JSON.stringify(body), limits: ofObject, ...rest }),
+    patch: (path, body, { query, ...rest } = {}) =>
       client.call({
         method: 'PATCH',
         path: withQuery(path, query),
         body: JSON.stringify(body),
         contentType: 'application/strategic-merge-patch+json',
-        signal,
+        limits: ofObject,
+        ...rest,
       }),
     answerHead: (path, { signal } = {}) => client.answerHead(path, signal),
     close: () => client.close(),
-  }
-}
-
-/** The server does not know the continue token any more. */
-class Forgotten extends Error {}
-
-async function listPages(
-  each: (item: unknown) => void,
-  read: (page: { continue?: string }) => Promise<unknown>,
-): Promise<{ resourceVersion: string }> {
-  let token: string | undefined
-  for (;;) {
-    const page = fields(await readPage(read, token))
-    const metadata = fields(page.metadata)
-    // An empty list of Go may be null.
-    const items: unknown = page.items ?? []
-    if (!Array.isArray(items) || page.metadata === undefined) throw new ApiError('invalid', 'the server answered with no list')
-    for (const item of items) each(item)
-    const next = text(metadata.continue)
-    if (next === undefined) return { resourceVersion: text(metadata.resourceVersion) ?? '' }
-    if (next === token) throw new ApiError('invalid', 'the server gives the same page of a list again and again')
-    token = next
-  }
-}
-
-async function readPage(read: (page: { continue?: string }) => Promise<unknown>, token: string | undefined): Promise<unknown> {
-  if (token === undefined) return read({})
-  try {
-    return await read({ continue: token })
-  } catch (error) {
-    if (error instanceof ApiError && error.reason === 'gone') throw new Forgotten()
-    throw error
   }
 }
 

@@ -1,6 +1,7 @@
 import { joinLines } from '../../lib/line.ts'
 import { fields, number, text } from '../../lib/read.ts'
 import { ApiError, type ApiFailure } from '../http/api-error.ts'
+import { askedWait } from '../http/retry.ts'
 
 /** A line of a watch, read. `raw` is the object as it came. */
 export type WatchEvent =
@@ -50,7 +51,7 @@ function errorOf(status: unknown): ApiError {
   const line = joinLines(`the server ends a watch: ${text(message) ?? text(reason) ?? 'no reason given'}`)
   return new ApiError(failureOf(number(code), text(reason)), line, {
     status: number(code),
-    retryAfterMs: seconds === undefined ? undefined : seconds * 1000,
+    retryAfterMs: seconds === undefined ? undefined : askedWait(seconds * 1000),
   })
 }
 

@@ -1,0 +1,40 @@
+import type { Timing } from './timing.ts'
+
+/** How often somebody may ask a server, whatever it answers. */
+export interface Pace {
+  /** Waits until another request may begin, and counts it. Rejects with the signal's reason. */
+  enter(signal: AbortSignal): Promise<void>
+  /** The last request was worth it: it does not count. */
+  refund(): void
+}
+
+const WINDOW_MS = 10_000
+const MOST_IN_WINDOW = 20
+
+/** At most 20 requests in any 10 s. */
+export class RequestPace implements Pace {
+  readonly #timing: Pick<Timing, 'now' | 'sleep'>
+  /** ms since 1970: when the last requests began, the oldest first. */
+  #began: number[] = []
+
+  constructor(timing: Pick<Timing, 'now' | 'sleep'>) {
+    this.#timing = timing
+  }
+
+  async enter(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const now = this.#timing.now()
+      this.#began = this.#began.filter((began) => began > now - WINDOW_MS && began <= now)
+      const oldest = this.#began.at(-MOST_IN_WINDOW)
+      if (oldest === undefined) {
+        this.#began.push(now)
+        return
+      }
+      await this.#timing.sleep(oldest + WINDOW_MS - now, signal)
+    }
+  }
+
+  refund(): void {
+    this.#began.pop()
+  }
+}
