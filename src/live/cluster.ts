@@ -1,5 +1,6 @@
 import type { UserError } from '../cluster/config/user-error.ts'
 import { ApiError } from '../cluster/http/api-error.ts'
+import { withHearing } from '../cluster/http/heard-transport.ts'
 import { createRenewableTransport, type RenewableTransport } from '../cluster/http/renewable-transport.ts'
 import type { Timing } from '../cluster/http/timing.ts'
 import type { Transport } from '../cluster/http/transport.ts'
@@ -10,6 +11,7 @@ import type { LiveChange, LiveStatus } from '../model/live.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
 import type { LiveContext } from './context.ts'
+import { Heartbeat } from './heartbeat.ts'
 import { LiveList } from './list.ts'
 import { Publisher } from './publisher.ts'
 import { LiveTarget } from './target.ts'
@@ -52,17 +54,29 @@ export class LiveCluster {
   readonly #context: LiveContext
   readonly #publisher: Publisher
   readonly #targets = new Map<string, LiveTarget>()
+  readonly #heartbeat: Heartbeat
   #list: LiveList | undefined
   #calledOff: () => void
   /** ms: what working out everything took, which is what the longest update was. */
   #longestMs = 0
 
   constructor({ transport, source, renew }: ClusterAccess, { tracer, timing, changed, bounds, dataplane = false }: FollowOptions) {
-    this.transport = createRenewableTransport(transport, renew, timing)
+    const hearing = (one: Transport) => withHearing(one, () => this.#heartbeat.heard())
+    this.transport = createRenewableTransport(hearing(transport), async () => hearing(await renew()), timing)
     this.#publisher = new Publisher(changed, timing)
     const watches = createClusterWatches({ transport: this.transport, timing, ...(bounds && { bounds }) })
     this.#context = { watches, transport: this.transport, tracer, source, timing, dataplane, notify: this.#publisher.notify }
     this.#calledOff = this.#lookAgain()
+    this.#heartbeat = new Heartbeat(
+      this.transport,
+      timing,
+      () => openWatches(watches).some(({ state }) => state.at === 'current'),
+      (isBack) => {
+        // A connection may have died in the silence.
+        if (isBack) for (const watch of openWatches(watches)) watch.reconnect()
+        this.#publisher.notify()
+      },
+    )
   }
 
   get list(): LiveList | undefined {
@@ -109,7 +123,7 @@ export class LiveCluster {
   }
 
   get status(): LiveStatus {
-    return statusOf(this.#followed, openWatches(this.#context.watches))
+    return statusOf(this.#followed, openWatches(this.#context.watches), this.#heartbeat.failure)
   }
 
   /** Why nothing could be read yet. */
@@ -130,6 +144,7 @@ export class LiveCluster {
 
   close(): void {
     this.#publisher.close()
+    this.#heartbeat.close()
     this.#calledOff()
     this.focus([])
     this.follow(undefined)
@@ -148,20 +163,31 @@ export class LiveCluster {
   }
 }
 
-/** How the whole stands: what may not be read any more, or any watch that is lost, makes what is shown stale. */
-function statusOf(followed: readonly Followed[], watches: readonly AnyWatch[]): LiveStatus {
+/**
+ * How the whole stands: what may not be read any more, any watch that is lost, or a server that does not answer (`silence`), makes what is
+ * shown stale.
+ */
+function statusOf(followed: readonly Followed[], watches: readonly AnyWatch[], silence: Followed['failure']): LiveStatus {
   const missing = followed.filter(({ isReady }) => !isReady)
   const failed = missing.find(({ failure }) => failure)?.failure
   if (failed) return { state: 'failed', message: failed.error.message }
   if (missing.length > 0) return { state: 'connecting' }
-  const lost = [...followed.map(({ failure }) => failure), ...watches.map(({ state }) => (state.at === 'lost' ? state : undefined))]
+  const lost = [
+    silence,
+    ...followed.map(({ failure }) => failure),
+    ...watches.map(({ state }) => (state.at === 'lost' ? state : undefined)),
+  ]
   const [first] = lost.filter((one) => one !== undefined).toSorted((a, b) => a.since - b.since)
   if (!first) return { state: 'live' }
-  return { state: 'stale', since: first.since, reason: reasonOf(first.error), message: first.error.message }
+  const { error, since } = first
+  const waitMs = error instanceof ApiError ? error.retryAfterMs : undefined
+  return { state: 'stale', since, reason: reasonOf(error), message: error.message, ...(waitMs && { waitMs }) }
 }
 
 function reasonOf(error: ApiError | UserError): 'lost' | 'expired' | 'throttled' | 'forbidden' {
   if (isExpired(error)) return 'expired'
-  const reason = error instanceof ApiError ? error.reason : ''
+  if (!(error instanceof ApiError)) return 'lost'
+  const { reason, retryAfterMs = 0 } = error
+  if (retryAfterMs > 0) return 'throttled'
   return reason === 'throttled' || reason === 'forbidden' ? reason : 'lost'
 }

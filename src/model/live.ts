@@ -11,7 +11,7 @@ export type LiveStatus =
   | { state: 'connecting' }
   | { state: 'live' }
   | { state: 'still' }
-  | { state: 'stale'; since: number; reason: 'lost' | 'expired' | 'forbidden' | 'throttled'; message: string }
+  | { state: 'stale'; since: number; reason: 'lost' | 'expired' | 'forbidden' | 'throttled'; message: string; waitMs?: number }
   | { state: 'failed'; message: string }
 
 /** Something that changed since the start, for the timeline: facts, never sentences. */

@@ -1,4 +1,5 @@
 import type { LiveChange, LiveStatus } from '../model/live.ts'
+import { staleReason } from '../render/stale.ts'
 import { type Line, type Look, type Sign, span, type Tone, toneOf } from '../render/style.ts'
 import { refName } from '../render/words.ts'
 import type { Model } from './model.ts'
@@ -29,20 +30,13 @@ export function statusLine(status: LiveStatus, look: Look): Line {
   return [span(`${look.glyphs.signs[sign]} ${word}`, toneOf(sign))]
 }
 
-const reasons: Readonly<Record<Extract<LiveStatus, { state: 'stale' }>['reason'], string>> = {
-  lost: 'connection lost',
-  expired: 'the credentials have expired',
-  forbidden: 'access was taken away',
-  throttled: 'the server asks to wait',
-}
-
 /** What the reader has to know of a connection that is not live: since when, and why. */
 export function statusNote({ view, settings }: Model): string | undefined {
   const { status, focus, focusFailure } = view
   if (focus && focusFailure !== undefined && status.state === 'live') return `what was read before: ${focusFailure}`
   if (status.state === 'failed') return status.message
   if (status.state !== 'stale') return undefined
-  return `as of ${settings.time(status.since)}, ${reasons[status.reason]}, trying again: ${status.message}`
+  return `as of ${settings.time(status.since)}, ${staleReason(status)}, trying again: ${status.message}`
 }
 
 const changes: Readonly<Record<LiveChange['what'], [Sign, string]>> = {

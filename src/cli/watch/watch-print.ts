@@ -4,6 +4,7 @@ import { printable } from '../../lib/printable.ts'
 import type { LiveStatus } from '../../model/live.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
 import { renderJsonLine, renderList, renderListChanges, renderTrace, renderTraces } from '../../render/index.ts'
+import { staleReason } from '../../render/stale.ts'
 import { emptyLists } from '../../trace/chain.ts'
 import { isFound } from '../../trace/target.ts'
 import type { TraceCommand } from '../args/command.ts'
@@ -57,7 +58,7 @@ class ScreenPrinter implements WatchPrinter {
 
   async print(shown: Shown, status: LiveStatus): Promise<void> {
     this.began = true
-    const note = status.state === 'stale' ? `\nconnection lost: ${printable(status.message)}; trying again\n` : ''
+    const note = status.state === 'stale' ? `\n${staleReason(status)}: ${printable(status.message)}; trying again\n` : ''
     const text = `${await wholeText(this.#command, this.#io, shown)}${note}`
     const frame = this.#screen.frame(text, this.#io.columns ?? 80, this.#io.rows ?? 24)
     if (frame !== undefined) await this.#io.stdout(frame)

@@ -7,6 +7,7 @@ import { createTracer } from '../../live/tracer.ts'
 import type { LiveStatus } from '../../model/live.ts'
 import type { TargetRef } from '../../model/target.ts'
 import type { Trace } from '../../model/trace.ts'
+import { staleReason } from '../../render/stale.ts'
 import { isFound } from '../../trace/target.ts'
 import type { TraceCommand, Until } from '../args/command.ts'
 import { exitCode, FAILED } from '../exit.ts'
@@ -154,7 +155,7 @@ class Following {
     if (this.#printer.showsStatus || (status.state === 'stale') === this.#stale) return
     if (status.state !== 'stale' && status.state !== 'live') return
     this.#stale = status.state === 'stale'
-    this.#io.stderr(status.state === 'stale' ? `connection lost: ${printable(status.message)}; trying again\n` : 'connected again\n')
+    this.#io.stderr(status.state === 'stale' ? `${staleReason(status)}: ${printable(status.message)}; trying again\n` : 'connected again\n')
   }
 
   async #late(shown: Shown | undefined): Promise<number> {

@@ -1,4 +1,5 @@
 import { fields, text } from '../../lib/read.ts'
+import type { Pace } from '../http/pace.ts'
 import type { Transport } from '../http/transport.ts'
 import { type Kind, listPath } from '../kinds/kind.ts'
 import type { ItemOf, ListName, Part } from '../kinds/lists.ts'
@@ -55,6 +56,7 @@ export async function listRows<T>(
   { kind, project }: Projection<T>,
   scope: Scope,
   signal: AbortSignal,
+  pace?: Pace,
 ): Promise<{ rows: Row<T>[]; resourceVersion: string }> {
   let rows: Row<T>[] = []
   const { resourceVersion } = await api.list(
@@ -65,6 +67,7 @@ export async function listRows<T>(
     },
     {
       signal,
+      ...(pace && { pace }),
       query: selectorsOf(scope),
       restart: () => {
         rows = []

@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { namespacedName } from '../../kube/namespaced-name.ts'
+import { ApiError } from '../http/api-error.ts'
 import type { Row } from '../read/list-rows.ts'
+
+/** Objects that a table holds at most, as a list does. */
+const MOST_OBJECTS = 1_000_000
+/** Deletions that are remembered: an event that is older than one of them comes soon after it or never. */
+const MOST_DELETIONS = 10_000
 
 /** One object that changed: what it amounts to before and after; nothing where it is not there. */
 export interface Change<T> {
@@ -16,7 +22,7 @@ export interface Change<T> {
  */
 export class ObjectTable<T> {
   readonly #rows = new Map<string, Map<string, Row<T>>>()
-  /** Versions at which objects were deleted since the last list. */
+  /** Versions at which objects were deleted since the last list, the oldest first. */
   readonly #deleted = new Map<string, string>()
   #size = 0
 
@@ -42,11 +48,12 @@ export class ObjectTable<T> {
     return this.rows().flatMap(({ slim }) => slim)
   }
 
-  /** Adds or replaces an object; what that changes, if anything. */
+  /** Adds or replaces an object; what that changes, if anything. @throws ApiError where there are too many */
   put(row: Row<T>): Change<T> | undefined {
     const { namespace, name } = row
     const known = this.#rows.get(namespace)?.get(name)
     if (!isNewer(row.version, known?.version ?? this.#deleted.get(namespacedName(row)))) return undefined
+    if (!known && this.#size >= MOST_OBJECTS) throw new ApiError('too-large', `there are more than ${MOST_OBJECTS} objects`)
     return this.#set(row, known)
   }
 
@@ -55,8 +62,15 @@ export class ObjectTable<T> {
     const known = this.#rows.get(namespace)?.get(name)
     if (known && isNewer(known.version, version)) return undefined
     const key = namespacedName({ namespace, name })
-    if (isNewer(version, this.#deleted.get(key))) this.#deleted.set(key, version)
+    if (isNewer(version, this.#deleted.get(key))) this.#remember(key, version)
     return known && this.#remove(known)
+  }
+
+  #remember(key: string, version: string): void {
+    this.#deleted.delete(key)
+    this.#deleted.set(key, version)
+    const [oldest] = this.#deleted.keys()
+    if (this.#deleted.size > MOST_DELETIONS && oldest !== undefined) this.#deleted.delete(oldest)
   }
 
   /** Takes these objects for all there are, whatever their versions; every difference. */

@@ -68,6 +68,8 @@ export interface AnyWatch {
   readonly polled: ReadGap | undefined
   /** Lists again now. */
   refresh(): void
+  /** Goes on over another connection. */
+  reconnect(): void
 }
 
 /** Can its table be used, as it is or as it was when the connection was lost? */

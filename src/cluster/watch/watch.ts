@@ -1,6 +1,7 @@
 import type { ReadGap } from '../../model/snapshot.ts'
 import type { UserError } from '../config/user-error.ts'
 import { ApiError } from '../http/api-error.ts'
+import { RequestPace } from '../http/pace.ts'
 import { backoff } from '../http/timing.ts'
 import { listPath } from '../kinds/kind.ts'
 import { gapOf } from '../read/gap.ts'
@@ -20,13 +21,17 @@ interface Pause {
   renew?: boolean
 }
 
-/** One kind in one scope, kept as the server has it: listed, then watched from the list's version on, for as long as it is not stopped. */
+/**
+ * One kind in one scope, kept as the server has it: listed, then watched from the list's version on, for as long as it is not stopped.
+ * Whatever the server answers, it is asked at most 20 times in 10 s.
+ */
 export class Watch<T> implements AnyWatch {
   readonly table = new ObjectTable<T>()
   readonly #projection: Projection<T>
   readonly #scope: Scope
   readonly #context: Required<WatchContext>
   readonly #listener: WatchListener<T>
+  readonly #pace: RequestPace
   readonly #stopped = new AbortController()
   readonly #first = Promise.withResolvers<void>()
   #turn = new AbortController()
@@ -49,6 +54,7 @@ export class Watch<T> implements AnyWatch {
     this.#scope = scope
     this.#listener = listener
     this.#context = { bounds: usualBounds, ...context }
+    this.#pace = new RequestPace(context.timing)
     void this.#run()
   }
 
@@ -66,6 +72,10 @@ export class Watch<T> implements AnyWatch {
 
   refresh(): void {
     this.#version = undefined
+    this.#turn.abort()
+  }
+
+  reconnect(): void {
     this.#turn.abort()
   }
 
@@ -103,6 +113,7 @@ export class Watch<T> implements AnyWatch {
     this.#heard = false
     await transport.current().stream(listPath(this.#projection.kind, this.#scope.namespace), (line) => this.#take(line), {
       signal: turn,
+      pace: this.#pace,
       idleTimeoutMs: bounds.idleTimeoutMs,
       query: {
         ...selectorsOf(this.#scope),
@@ -125,7 +136,7 @@ export class Watch<T> implements AnyWatch {
   }
 
   async #list(turn: AbortSignal): Promise<void> {
-    const { rows, resourceVersion } = await listRows(this.#context.transport.current(), this.#projection, this.#scope, turn)
+    const { rows, resourceVersion } = await listRows(this.#context.transport.current(), this.#projection, this.#scope, turn, this.#pace)
     turn.throwIfAborted()
     this.#version = resourceVersion
     this.#resumes = 0

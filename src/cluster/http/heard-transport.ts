@@ -1,0 +1,40 @@
+import { ApiError } from './api-error.ts'
+import type { Transport } from './transport.ts'
+
+/** A transport that calls `heard` each time the server has sent something: an answer, also a refusal, an item, a line. */
+export function withHearing(transport: Transport, heard: () => void): Transport {
+  const answered = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      const value = await answer
+      heard()
+      return value
+    } catch (error) {
+      if (error instanceof ApiError && error.status !== undefined) heard()
+      throw error
+    }
+  }
+  const noting =
+    <T>(each: (part: T) => void) =>
+    (part: T) => {
+      heard()
+      each(part)
+    }
+  return {
+    get: (path, options) => answered(transport.get(path, options)),
+    list: (path, each, options) => answered(transport.list(path, noting(each), options)),
+    stream: (path, each, { opened, ...options }) =>
+      answered(
+        transport.stream(path, noting(each), {
+          ...options,
+          opened() {
+            heard()
+            opened?.()
+          },
+        }),
+      ),
+    post: (path, body, options) => answered(transport.post(path, body, options)),
+    patch: (path, body, options) => answered(transport.patch(path, body, options)),
+    answerHead: (path, options) => answered(transport.answerHead(path, options)),
+    close: () => transport.close(),
+  }
+}

@@ -1,0 +1,90 @@
+import type { UserError } from '../cluster/config/user-error.ts'
+import { ApiError } from '../cluster/http/api-error.ts'
+import type { RenewableTransport } from '../cluster/http/renewable-transport.ts'
+import type { Timing } from '../cluster/http/timing.ts'
+import { failureOf } from '../cluster/watch/watch-state.ts'
+
+/** ms without anything from the server after which it is asked for its version. */
+const QUIET_MS = 10_000
+/** ms between two questions while it does not answer. */
+const AGAIN_MS = 2_000
+/** ms that it has for its answer: both together are less than 15 s. */
+const ANSWER_MS = 4_500
+
+/** Tells whether a server that sends nothing is still there. A frozen one keeps its connections open, and watches wait on for long. */
+export class Heartbeat {
+  readonly #transport: RenewableTransport
+  readonly #timing: Timing
+  readonly #isNeeded: () => boolean
+  readonly #changed: (isBack: boolean) => void
+  readonly #stop = new AbortController()
+  #heardAt: number
+  #failure: { error: ApiError | UserError; since: number } | undefined
+  #calledOff: () => void = () => undefined
+
+  /**
+   * The server is asked only while `isNeeded`: while something is taken to be as it has it. `changed` is called when it stops answering, and
+   * with true when it is back.
+   */
+  constructor(transport: RenewableTransport, timing: Timing, isNeeded: () => boolean, changed: (isBack: boolean) => void) {
+    this.#transport = transport
+    this.#timing = timing
+    this.#isNeeded = isNeeded
+    this.#changed = changed
+    this.#heardAt = timing.now()
+    this.#wait()
+  }
+
+  /** The server has sent something. */
+  readonly heard = (): void => {
+    this.#heardAt = this.#timing.now()
+  }
+
+  /** Why the server does not answer, and since when (ms since 1970) nothing came. */
+  get failure(): { error: ApiError | UserError; since: number } | undefined {
+    return this.#failure
+  }
+
+  close(): void {
+    this.#stop.abort()
+    this.#calledOff()
+  }
+
+  #wait(): void {
+    const quiet = Math.max(0, this.#timing.now() - this.#heardAt)
+    const ms = this.#failure ? AGAIN_MS : quiet < QUIET_MS ? QUIET_MS - quiet : QUIET_MS
+    this.#calledOff = this.#timing.after(ms, () => void this.#look())
+  }
+
+  async #look(): Promise<void> {
+    if (this.#timing.now() - this.#heardAt >= QUIET_MS && (this.#failure || this.#isNeeded())) {
+      const error = await this.#ask()
+      if (this.#stop.signal.aborted) return
+      if (!error) this.heard()
+      this.#note(error)
+    } else this.#note(undefined)
+    this.#wait()
+  }
+
+  #note(error: ApiError | UserError | undefined): void {
+    const before = this.#failure
+    this.#failure = error && { error, since: before?.since ?? this.#heardAt }
+    if ((before === undefined) !== (error === undefined)) this.#changed(error === undefined)
+  }
+
+  /** Any answer will do: also one that forbids it. */
+  async #ask(): Promise<ApiError | UserError | undefined> {
+    const late = new AbortController()
+    const calledOff = this.#timing.after(ANSWER_MS, () => {
+      late.abort(new ApiError('timeout', `the server has been silent for ${(QUIET_MS + ANSWER_MS) / 1000} s`))
+    })
+    try {
+      await this.#transport.current().answerHead('/version', { signal: AbortSignal.any([late.signal, this.#stop.signal]) })
+      return undefined
+    } catch (error) {
+      return failureOf(error)
+    } finally {
+      calledOff()
+    }
+  }
+}
