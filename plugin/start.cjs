@@ -5,8 +5,9 @@ if (major > 22 || (major === 22 && minor >= 19)) {
   const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env
   const cache = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && join(HOME, '.cache'))
   // Not in the folder for temporary files, Node's own choice: what is compiled there could be another user's.
-  if (cache) require('node:module').enableCompileCache(join(cache, 'kubectl-porttrace'))
-  require('../dist/cli.cjs')
+  const folder = cache && !process.env.NODE_DISABLE_COMPILE_CACHE ? join(cache, 'kubectl-porttrace') : undefined
+  const completes = process.env.PORTTRACE_PROGRAM === 'kubectl_complete-porttrace'
+  require('./load.cjs').load(join(__dirname, '../dist/cli.cjs'), folder, completes ? '__complete' : process.argv[2])
 } else {
   process.stderr.write(`kubectl-porttrace: needs Node 22.19 or newer, this is ${process.versions.node}\n`)
   process.exitCode = 3

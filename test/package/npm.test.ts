@@ -45,7 +45,18 @@ describe('the package', () => {
       ),
     )
     expect([...folders].toSorted()).toStrictEqual(
-      ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'plugin/bin', 'plugin/start.cjs', 'schema'].toSorted(),
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'dist',
+        'docs/kubectl-porttrace.1',
+        'package.json',
+        'plugin/bin',
+        'plugin/load.cjs',
+        'plugin/start.cjs',
+        'schema',
+      ].toSorted(),
     )
     expect(files).toContain('package/dist/THIRD-PARTY-LICENSES.txt')
   })

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it, onTestFinished } from 'vitest'
+
+const start = fileURLToPath(new URL('../../plugin/start.cjs', import.meta.url))
+
+/** Runs of the built program with a cache folder of their own. */
+function cached(folder = mkdtempSync(join(tmpdir(), 'porttrace-cache-'))) {
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const home = join(folder, 'kubectl-porttrace')
+  return {
+    run(...args: string[]) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [start, ...args], {
+        encoding: 'utf8',
+        input: '',
+        env: { ...process.env, XDG_CACHE_HOME: folder, NODE_DISABLE_COMPILE_CACHE: '' },
+      })
+      return { status, stdout, stderr }
+    },
+    files: () => readdirSync(home).map((name) => join(home, name)),
+  }
+}
+
+const service = JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'demo' }, spec: { ports: [] } })
+
+it('a run keeps what was compiled, for its owner alone, and the next one takes it', () => {
+  const { run, files } = cached()
+  const first = run('explain', 'PT301')
+  const [file = '', ...others] = files()
+  expect(others).toStrictEqual([])
+  if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
+  const before = statSync(file, { bigint: true }).mtimeNs
+  expect(run('explain', 'PT301')).toStrictEqual(first)
+  expect(statSync(file, { bigint: true }).mtimeNs).toBe(before)
+})
+
+it('a trace makes a cache of its own, so that no lighter command decides what it finds compiled', () => {
+  const { run, files } = cached()
+  const dump = join(mkdtempSync(join(tmpdir(), 'porttrace-dump-')), 'dump.json')
+  onTestFinished(() => rmSync(join(dump, '..'), { recursive: true }))
+  writeFileSync(dump, service)
+  expect(run('--version').status).toBe(0)
+  const light = files()
+  expect(run('-f', dump, '-o', 'name').stdout).toBe('service/web\n')
+  const trace = files().filter((file) => !light.includes(file) && file.includes('cli-trace'))
+  expect(trace).toHaveLength(1)
+})
+
+it('what is kept of another file, or cut off, is made anew', () => {
+  const { run, files } = cached()
+  const first = run('--help')
+  const [file = ''] = files()
+  const whole = readFileSync(file)
+  for (const damaged of [
+    Buffer.alloc(0),
+    Buffer.from('1 2\n'),
+    whole.subarray(0, 100),
+    Buffer.concat([Buffer.alloc(64), whole.subarray(64)]),
+  ]) {
+    writeFileSync(file, damaged)
+    expect(run('--help')).toStrictEqual(first)
+    expect(readFileSync(file).length).toBeGreaterThan(10_000)
+  }
+})
+
+it('a cache folder that cannot be made changes nothing', () => {
+  const blocked = join(mkdtempSync(join(tmpdir(), 'porttrace-cache-')), 'file')
+  writeFileSync(blocked, '')
+  expect(cached(blocked).run('--version')).toMatchObject({ status: 0, stderr: '' })
+})
