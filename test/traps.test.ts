@@ -154,7 +154,7 @@ describe('TCP and UDP with one number', () => {
 
 describe('a Service with no Pods at all', () => {
   it('is drawn, with its ways in and its ports', async () => {
-    const trace = await traced(service(unnamed))
+    const trace = await traced(service(unnamed), slice([], []))
     expect([trace.verdict, codesOf(trace), trace.selectedPods]).toEqual(['broken', ['PT101'], 0])
     const text = renderText(trace, { color: false, unicode: true, now: Date.parse(taken) })
     expect(text).toMatch(/ClusterIP +10\.96\.0\.10/)
