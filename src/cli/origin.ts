@@ -6,6 +6,7 @@ import { matches } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
 import { isInStep, secondStep, sickOf } from '../live/list-steps.ts'
 import { createTracer, listDocument, unread } from '../live/tracer.ts'
+import type { Locator } from '../manifest/locate.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
 import type { ReadGap, Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
@@ -84,13 +85,15 @@ export class DumpOrigin implements Origin {
   readonly #namespace: string | undefined
   readonly #selector: LabelSelector | undefined
   readonly #ignore: readonly string[]
+  readonly #locator: Locator | undefined
 
-  constructor(snapshot: Snapshot, choice: Choice & { namespace?: string; labels?: LabelSelector }) {
+  constructor(snapshot: Snapshot, choice: Choice & { namespace?: string; labels?: LabelSelector }, locator?: Locator) {
     const { extent } = snapshot
     this.#snapshot = choice.output === 'wide' ? { ...snapshot, extent: { ...extent, dataplane: 'all' } } : snapshot
     this.#namespace = choice.allNamespaces ? undefined : choice.namespace
     this.#selector = choice.labels
     this.#ignore = choice.ignore
+    this.#locator = locator
   }
 
   async traces(targets: readonly TargetRef[]): Promise<Traced> {
@@ -109,7 +112,7 @@ export class DumpOrigin implements Origin {
     })
     const objects = namespacedObjects(snapshot).filter(({ namespace }) => !this.#namespace || namespace === this.#namespace)
     const names = new Map([...Map.groupBy(objects, ({ kind }) => kind)].map(([kind, list]) => [kind, list.map(({ name }) => name)]))
-    const traces = traced.map(({ trace }) => trace)
+    const traces = traced.map(({ trace }) => this.#located(trace))
     return { traces, missing: [...missing, ...(await missingLines(traced, names, fallback, snapshot))], snapshot: this.#snapshot }
   }
 
@@ -118,8 +121,12 @@ export class DumpOrigin implements Origin {
     const services = this.#snapshot.services
       .filter((service) => namespace === undefined || service.namespace === namespace)
       .filter((service) => this.#selector === undefined || matches(this.#selector, service.labels))
-    const traces = traceServices(this.#snapshot, services, this.#ignore)
+    const traces = traceServices(this.#snapshot, services, this.#ignore).map((trace) => this.#located(trace))
     return { document: listDocument(traces, this.#snapshot), ...(namespace !== undefined && { namespace }), snapshot: this.#snapshot }
+  }
+
+  #located(trace: Trace): Trace {
+    return this.#locator?.trace(trace) ?? trace
   }
 }
 

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { createCredentials } from '../cluster/config/credentials.ts'
-import { UserError } from '../cluster/config/user-error.ts'
 import { createTransport } from '../cluster/http/transport.ts'
-import { parseDump } from '../cluster/read/dump.ts'
 import { printable } from '../lib/printable.ts'
-import type { Snapshot, SnapshotSource } from '../model/snapshot.ts'
+import type { SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
 import { renderList, renderTrace, renderTraces } from '../render/index.ts'
 import type { RenderOptions } from '../render/options.ts'
@@ -13,7 +10,6 @@ import { connectionOf } from './access.ts'
 import type { TraceCommand } from './args/command.ts'
 import { dumpNotes } from './dump-notes.ts'
 import { exitCode, FAILED } from './exit.ts'
-import { fileFault } from './file-fault.ts'
 import type { Io } from './io.ts'
 import { renderOptions } from './io.ts'
 import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
@@ -25,12 +21,7 @@ import { saveSnapshot } from './save.ts'
  * tells of itself, for the demo. @throws ApiError, UserError
  */
 export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
-  if (command.file !== undefined) {
-    const snapshot = await readDump(command.file, io, command.namespace)
-    const scope = command.allNamespaces ? undefined : (command.namespace ?? 'default')
-    for (const note of dumpNotes(snapshot, snapshot.source.name, scope)) io.stderr(`note: ${printable(note)}\n`)
-    return show(command, new DumpOrigin(snapshot, command), io)
-  }
+  if (command.files) return runOnFiles(command, command.files, io)
   const { connection, source, credentials, api } = await connect(command, io, known)
   if (command.watch || command.until) {
     const { runWatch } = await import('./watch/watch.ts')
@@ -105,14 +96,11 @@ async function print(command: TraceCommand, { traces }: Traced, options: RenderO
   await io.stdout(single ? await renderTrace(only, command.output, options) : await renderTraces(drawn, command.output, options))
 }
 
-/** A dump from a file or standard input. Objects without a namespace are taken to be in `namespace`, else in `default`. @throws UserError */
-export async function readDump(file: string, io: Io, namespace?: string, keep?: (kind: string, raw: unknown) => void): Promise<Snapshot> {
-  const taken = io.now().toISOString()
-  if (file === '-') return parseDump(await io.readStdin(), 'standard input', taken, keep, namespace)
-  try {
-    return await parseDump(await readFile(file, 'utf8'), file, taken, keep, namespace)
-  } catch (error) {
-    if (error instanceof UserError) throw error
-    throw new UserError(`cannot read ${file}: ${fileFault(error)}`, undefined, error)
-  }
+/** Traces what `-f` names. */
+async function runOnFiles(command: TraceCommand, files: readonly string[], io: Io): Promise<number> {
+  const { readInput } = await import('./input.ts')
+  const { snapshot, locator, notices } = await readInput(files, io, command)
+  const scope = command.allNamespaces ? undefined : (command.namespace ?? 'default')
+  for (const note of [...notices, ...dumpNotes(snapshot, snapshot.source.name, scope)]) io.stderr(`note: ${printable(note)}\n`)
+  return show(command, new DumpOrigin(snapshot, command, locator), io)
 }

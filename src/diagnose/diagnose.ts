@@ -29,6 +29,7 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
 function examine(chain: Chain, options: DiagnoseOptions): Examined {
   const found = findAll(chain)
     .filter(({ code }) => !chain.inside || !catalogue[code].relations.isOutside)
+    .filter(({ code }) => !chain.planned || !catalogue[code].relations.needsCluster)
     .map((diagnosis) => withoutEndpoints(chain, diagnosis))
   const counts = (diagnosis: Diagnosis) => !options.ignore?.includes(diagnosis.code)
   const roots = rootCauses(chain, found)
@@ -46,7 +47,7 @@ function examine(chain: Chain, options: DiagnoseOptions): Examined {
       targetPort,
       ...(nodePort !== undefined && { nodePort }),
       ...(appProtocol !== undefined && { appProtocol }),
-      verdict: portVerdict(chain, position, counted),
+      verdict: before(chain, portVerdict(chain, position, counted)),
       hops: markedHops(port, position, counted),
       entries,
       endpoints,
@@ -65,7 +66,7 @@ function examine(chain: Chain, options: DiagnoseOptions): Examined {
     kind,
     taken,
     target,
-    verdict: verdictOf({ ...chain, routes }, nested, counted, verdicts, options),
+    verdict: before(chain, verdictOf({ ...chain, routes }, nested, counted, verdicts, options)),
     ...(service && { service }),
     ports,
     ...views,
@@ -76,6 +77,11 @@ function examine(chain: Chain, options: DiagnoseOptions): Examined {
     gaps,
   }
   return { chain, counted, trace }
+}
+
+/** What is not applied yet is at best planned. */
+function before({ planned }: Chain, verdict: Verdict): Verdict {
+  return planned && verdict === 'healthy' ? 'planned' : verdict
 }
 
 /** Each kind of target has a verdict of its own; `parts` are those of its ports and of the traces behind it. */

@@ -12,8 +12,10 @@ export interface FileDocument {
 export interface UnreadDocument {
   place: Place
   line: number
-  /** Why, in one line. */
+  /** Why, in one line that quotes nothing of the text. */
   message: string
+  /** It is YAML, but stands for too much. */
+  isTooMuch?: true
 }
 
 /** What a file holds. */
@@ -35,7 +37,7 @@ export function readDocuments(content: string, file: string, yaml: YamlParser): 
     const place: Place = { file, line, text, path: '' }
     const parsed = yaml.parse(text)
     if ('value' in parsed) documents.push({ value: parsed.value, place })
-    else unread.push({ place, line: line + parsed.line - 1, message: parsed.error })
+    else unread.push({ place, line: line + parsed.line - 1, message: parsed.error, ...(parsed.isTooMuch && { isTooMuch: true }) })
   }
   return { documents, unread }
 }

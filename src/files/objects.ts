@@ -17,9 +17,19 @@ export interface ObjectType {
   kind: string
 }
 
+/** Lists within lists. kubectl prints one, and files that were put together hold some. */
+const MOST_LISTS = 20
+
+/** A document whose lists hold lists without end. */
+export class NestedLists extends Error {
+  constructor(file: string) {
+    super(`${file} is not read: its lists are nested more than ${MOST_LISTS} levels deep`)
+  }
+}
+
 /**
  * The objects of a document: itself, each item of a List (also of a List in a List), or each item of a JSON array. What has no kind is of
- * the type that is `expected` there; if none is, it is no object, and is left out.
+ * the type that is `expected` there; if none is, it is no object, and is left out. @throws NestedLists
  */
 export function objectsOf({ value, place }: FileDocument, expected?: ObjectType): FileObject[] {
   if (Array.isArray(value)) return listed(value, place, '', expected)
@@ -27,17 +37,18 @@ export function objectsOf({ value, place }: FileDocument, expected?: ObjectType)
   return one(value, place, Array.isArray(fields(value).items) ? list : expected)
 }
 
-function one(value: unknown, place: Place, inherited: ObjectType | undefined): FileObject[] {
+function one(value: unknown, place: Place, inherited: ObjectType | undefined, lists = 0): FileObject[] {
   const raw = fieldsOrAbsent(value)
   if (!raw) return []
   const own = typeOf(raw) ?? inherited
   if (!own) return []
-  if (Array.isArray(raw.items)) return listed(raw.items, place, 'items', itemType(own))
+  if (Array.isArray(raw.items)) return listed(raw.items, place, 'items', itemType(own), lists + 1)
   return [{ ...own, raw, place }]
 }
 
-function listed(values: readonly unknown[], place: Place, path: string, inherited: ObjectType | undefined): FileObject[] {
-  return values.flatMap((value, index) => one(value, { ...place, path: pathIn(place, `${path}[${index}]`) }, inherited))
+function listed(values: readonly unknown[], place: Place, path: string, inherited: ObjectType | undefined, lists = 0): FileObject[] {
+  if (lists > MOST_LISTS) throw new NestedLists(place.file)
+  return values.flatMap((value, index) => one(value, { ...place, path: pathIn(place, `${path}[${index}]`) }, inherited, lists))
 }
 
 function typeOf(raw: Fields): ObjectType | undefined {

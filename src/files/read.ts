@@ -37,6 +37,13 @@ export interface ReadFiles {
   notices: string[]
 }
 
+/** What the text of one file holds. @throws NestedLists */
+export function fileContent(content: string, file: string, yaml: YamlParser): ReadFiles {
+  const read: ReadFiles = { objects: [], unread: [], bundles: [], notices: [] }
+  take(read, content, file, yaml)
+  return read
+}
+
 /** A file that cannot be read at all, with what to tell of it. */
 export class FileFault extends Error {}
 

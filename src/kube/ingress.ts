@@ -39,7 +39,7 @@ function backendOf({ service }: IngressBackend, namespace: string): Pick<RouteRu
  * Ingress; nor for the older annotation, which controllers compare with a word of their own and no object.
  */
 export function needsClass(ingress: Ingress): boolean {
-  return ingress.addresses.length === 0 && ingress.legacyClass === undefined
+  return ingress.planned !== true && ingress.addresses.length === 0 && ingress.legacyClass === undefined
 }
 
 /** Does an Ingress that has to have a class lead to the Service? */

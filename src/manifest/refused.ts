@@ -1,4 +1,5 @@
 import { type Fields, fields, fieldsOrAbsent, items, labels, number, text } from '../lib/read.ts'
+import { hasPlaceholder } from './placeholder.ts'
 import { podTemplateOf } from './template.ts'
 
 /** A value that the API server refuses, so that the object cannot be applied. */
@@ -66,6 +67,8 @@ function twice(all: readonly Fields[], index: number, key: (one: Fields) => stri
 
 function portNumber(value: unknown, field: string, isRequired: boolean): Refusal[] {
   if (value === undefined || value === null) return isRequired ? [{ field, value: null, why: 'must be set' }] : []
+  // What stands for it is not known yet.
+  if (hasPlaceholder(value)) return []
   if (typeof value !== 'number') return [{ field, value, why: 'must be a number, without quotes' }]
   const isPort = Number.isInteger(value) && (value >= 1 || (!isRequired && value === 0)) && value <= 65_535
   return isPort ? [] : [{ field, value, why: 'must be between 1 and 65535' }]
@@ -76,6 +79,7 @@ function targetPort(value: unknown, field: string): Refusal[] {
   if (value === undefined || value === null || value === 0 || value === '') return []
   if (typeof value === 'number') return portNumber(value, field, true)
   if (typeof value !== 'string') return [{ field, value, why: 'must be a number or the name of a container port' }]
+  if (hasPlaceholder(value)) return []
   if (/^\d+$/.test(value)) return [{ field, value, why: 'must be a number without quotes, or a name with at least one letter' }]
   return portName(value, field)
 }

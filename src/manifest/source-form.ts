@@ -1,4 +1,4 @@
-import { fields, text } from '../lib/read.ts'
+import { type Fields, fields, items, text, texts } from '../lib/read.ts'
 import { hasPlaceholder } from './placeholder.ts'
 
 /** A file that is no manifest yet: another program makes manifests of it. */
@@ -10,12 +10,37 @@ export interface SourceForm {
 }
 
 /** What an object is that has to be built before it can be applied: a Kustomization, an OpenShift Template; else undefined. */
-export function sourceFormOf({ group, kind }: { group: string; kind: string }, file: string): SourceForm | undefined {
+export function sourceFormOf({ group, kind, raw }: { group: string; kind: string; raw: Fields }, file: string): SourceForm | undefined {
   if (kind === 'Template' && (group === '' || group === 'template.openshift.io')) {
     return { what: 'an OpenShift Template', command: ['oc', 'process', '-f', file] }
   }
-  if (group === 'kustomize.config.k8s.io') return { what: `a ${kind} of kustomize`, command: ['kustomize', 'build', folderOf(file)] }
+  if (group === 'kustomize.config.k8s.io' && !isPlainList(raw))
+    return { what: `a ${kind} of kustomize`, command: ['kustomize', 'build', folderOf(file)] }
   return undefined
+}
+
+/** Does a Kustomization only list files of its own folder, so that they are applied as they are? */
+function isPlainList(raw: Fields): boolean {
+  const known = ['apiVersion', 'kind', 'metadata', 'resources']
+  return (
+    Object.keys(raw).every((key) => known.includes(key)) &&
+    texts(raw.resources).every((one) => /^[^/:]+\.ya?ml$/.test(one.replace(/^\.\//, '')))
+  )
+}
+
+/** The files that a Kustomization lays over other objects: none of them is an object by itself. */
+export function overlaidFiles({ group, raw }: { group: string; raw: Fields }, file: string): string[] {
+  if (group !== 'kustomize.config.k8s.io') return []
+  const listed = [
+    'patches',
+    'patchesJson6902',
+    'replacements',
+    'patchesStrategicMerge',
+    'transformers',
+    'configurations',
+    'generators',
+  ].flatMap((key) => items(raw[key]).flatMap((one) => text(fields(one).path) ?? text(one) ?? []))
+  return listed.map((one) => `${folderOf(file)}/${one.replace(/^\.\//, '')}`.replace(/^\.\//, ''))
 }
 
 /** Is the text a Helm template: no YAML, or YAML whose names are still templates? */

@@ -38,6 +38,10 @@ export interface Endpoint {
   readyStatus?: string
   /** Why the container that gets the traffic does not run, in a Pod that is not Ready: `CrashLoopBackOff`. */
   stopped?: string
+  /** The Pod is not there yet: it would be made by a manifest. Its name stands for its address. */
+  planned?: true
+  /** An injector would add a container to the Pod, of which nothing is known before. */
+  injected?: true
   hostNetwork?: boolean
   node?: string
   zone?: string
@@ -101,6 +105,8 @@ export type CandidateReason =
 /** A Pod that the selector matches, or nearly matches, but that is no ready endpoint. */
 export interface Candidate {
   pod: string
+  /** An injector would add a container to the Pod, of which nothing is known before. */
+  injected?: true
   address?: string
   node?: string
   owner?: ObjectRef

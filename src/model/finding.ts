@@ -12,6 +12,9 @@ export interface Evidence {
   field: string
   /** What stands there; `null` where there is nothing. */
   value: unknown
+  /** Where it stands, in a manifest. */
+  file?: string
+  line?: number
 }
 
 /** What mends a finding. */
@@ -19,6 +22,8 @@ export interface Fix {
   text: string
   /** A line for a POSIX shell, quoted; never run by porttrace. */
   command?: string
+  /** The place to edit, in a manifest; there is then no command. */
+  at?: { file: string; line: number; field: string }
 }
 
 /** A diagnosis. Scripts rely on `code` and `evidence`; the words come from the catalogue. */

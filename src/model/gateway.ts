@@ -1,4 +1,4 @@
-import type { Condition, LabelSelector, Labels } from './resources.ts'
+import type { Condition, LabelSelector, Labels, Manifest } from './resources.ts'
 
 /** The kinds of routes of the Gateway API. */
 export type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute' | 'UDPRoute'
@@ -72,7 +72,7 @@ export interface GatewayRule {
 }
 
 /** A route of any kind of the Gateway API. */
-export interface Route {
+export interface Route extends Manifest {
   kind: RouteKind
   namespace: string
   name: string
@@ -106,7 +106,7 @@ export interface Listener {
 }
 
 /** A gateway.networking.k8s.io Gateway. */
-export interface Gateway {
+export interface Gateway extends Manifest {
   kind: 'Gateway'
   namespace: string
   name: string

@@ -1,4 +1,4 @@
-import type { ObjectRef } from './resources.ts'
+import type { Manifest, ObjectRef } from './resources.ts'
 
 /** Where an Ingress rule leads: a Service, or another object. */
 export interface IngressBackend {
@@ -8,7 +8,7 @@ export interface IngressBackend {
 }
 
 /** A networking.k8s.io/v1 Ingress. */
-export interface Ingress {
+export interface Ingress extends Manifest {
   kind: 'Ingress'
   namespace: string
   name: string

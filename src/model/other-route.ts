@@ -1,10 +1,11 @@
 import type { RouteMatch } from './gateway.ts'
+import type { Manifest } from './resources.ts'
 
 /**
  * A route of a kind that is neither Ingress nor of the Gateway API, in one shape for all: an OpenShift Route, a VirtualService, an
  * IngressRoute, an HTTPProxy, a webhook configuration and the like.
  */
-export interface OtherRoute {
+export interface OtherRoute extends Manifest {
   /** API group; with the kind it tells what the route is. */
   group: string
   kind: string

@@ -2,10 +2,22 @@ import type { DataplaneFact } from './dataplane.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route } from './gateway.ts'
 import type { Ingress, IngressClass } from './ingress.ts'
 import type { ServiceExport, ServiceImport } from './multi-cluster.ts'
-import type { AdminPolicy, EndpointSlice, NetworkPolicy, Node, Pod, Service, VendorPolicy, Workload } from './resources.ts'
+import type { AdminPolicy, EndpointSlice, NetworkPolicy, Node, ObjectRef, Pod, Service, VendorPolicy, Workload } from './resources.ts'
 
-/** Why something was not read. `not-served`: the cluster has no such API; `absent`: a dump does not hold it. */
-export type GapReason = 'forbidden' | 'unauthorized' | 'not-served' | 'timeout' | 'unavailable' | 'invalid' | 'absent'
+/**
+ * Why something was not read. `not-served`: the cluster has no such API; `absent`: a dump does not hold it;
+ * `placeholder`: a value in a manifest is filled in later; `source`: another program has to make manifests of a file first.
+ */
+export type GapReason =
+  | 'forbidden'
+  | 'unauthorized'
+  | 'not-served'
+  | 'timeout'
+  | 'unavailable'
+  | 'invalid'
+  | 'absent'
+  | 'placeholder'
+  | 'source'
 
 /** One thing that could not be read. */
 export interface ReadGap {
@@ -22,6 +34,11 @@ export interface ReadGap {
   reason: GapReason
   /** What the server or the network said, one line. */
   message: string
+  /** Where a manifest stands that could not be read: a file, and its line. */
+  file?: string
+  line?: number
+  /** The one object of which something is not known. */
+  object?: ObjectRef
   /** What was read in its place: the gap then hides nothing but detail. */
   instead?: string
 }
@@ -51,12 +68,13 @@ export const NOTHING_READ = {
   gatewayroutes: 'none',
   referencegrants: 'none',
   namespaces: 'none',
+  manifests: 'none',
 } as const satisfies Record<string, Extent>
 
 /**
  * The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape; `dataplane` is
  * whatever tells what carries the packets, `gatewayroutes` the routes of the Gateway API of all kinds, `adminpolicies` the kinds of
- * policy.networking.k8s.io, and `vendorpolicies` those of network plugins.
+ * policy.networking.k8s.io, `vendorpolicies` those of network plugins, and `manifests` whatever a file would make.
  */
 export type Resource = keyof typeof NOTHING_READ
 

@@ -8,7 +8,7 @@ import type { NodeView } from './node-view.ts'
 import type { PodView } from './pod-view.ts'
 import type { ProbeView } from './probe-view.ts'
 import type { Reach } from './reach.ts'
-import type { Condition, Protocol, Service, ServicePort } from './resources.ts'
+import type { Condition, ObjectRef, Protocol, Refused, Service, ServicePort } from './resources.ts'
 import type { ReadGap, Resource } from './snapshot.ts'
 import type { TargetView } from './target.ts'
 import type { HopState, Verdict } from './verdict.ts'
@@ -23,6 +23,12 @@ export interface Trace {
   taken: string
   target: TargetView
   verdict: Verdict
+  /** It is of manifests that are not applied yet: addresses, classes, readiness and Nodes are not known. */
+  planned?: true
+  /** Objects of the chain that the API server would not take, each with the field. */
+  refused?: RefusedView[]
+  /** Of a Service that is not applied yet and selects no Pod: the other namespaces that have Pods which its selector matches. */
+  elsewhere?: string[]
   /** Absent where no such Service exists: then only the routes that refer to it are drawn. */
   service?: ServiceView
   /** The workload that is the target. */
@@ -82,8 +88,13 @@ export interface TraceList {
 /** What `-o json` prints: one trace for one target, else a list. */
 export type Document = Trace | TraceList
 
+/** A value in a manifest that the API server refuses. */
+export interface RefusedView extends Refused {
+  object: ObjectRef
+}
+
 /** The Service as it is read. */
-export interface ServiceView extends Omit<Service, 'kind' | 'namespace' | 'name' | 'labels' | 'conditions'> {
+export interface ServiceView extends Omit<Service, 'kind' | 'namespace' | 'name' | 'labels' | 'conditions' | 'planned' | 'refused'> {
   /** `status.conditions`; absent where there is none. */
   conditions?: Condition[]
 }

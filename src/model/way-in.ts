@@ -22,6 +22,8 @@ export interface Entry {
 
 /** One backend of a route that names this Service; of a route that is the target, each of its backends. */
 export interface RouteView extends ObjectRef {
+  /** It is of a manifest that is not applied yet. */
+  planned?: true
   className?: string
   /** Absent: any host. */
   host?: string
@@ -56,6 +58,8 @@ export interface RouteView extends ObjectRef {
     | 'not-a-service'
   /** The IngressClasses that exist, where the class is what is wrong. */
   classes?: string[]
+  /** The name that is closest, where a manifest names a Service that no other one makes. */
+  near?: string
   /** The ports of the Service, where the port is what is wrong and the Service is not the target. */
   ports?: ServicePort[]
   /** The parents that do not, or not surely, take the route; absent: all do. */

@@ -35,12 +35,14 @@ export function rowsOf(port: PortTrace, look: Look): Row[] {
 }
 
 function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look: Look): Row {
-  const [sign, word] = endpointState(endpoint)
+  const [sign, word]: readonly [Sign, string] =
+    endpoint.planned && endpoint.state === 'ready' ? ['planned', 'planned'] : endpointState(endpoint)
   const isExplained = candidate !== undefined && endpoint.state !== 'duplicate'
   const detail = isExplained ? candidateDetail(candidate) : undefined
   return {
     sign,
-    address: endpoint.address,
+    // Its name stands for the address that it does not have yet.
+    address: endpoint.planned ? 'no address yet' : endpoint.address,
     ...defined({ port: endpoint.port }),
     word: isExplained ? candidateWord(candidate) : word,
     pod: endpoint.pod ?? 'no Pod',

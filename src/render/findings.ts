@@ -49,8 +49,9 @@ function evidenceLines(evidence: readonly Evidence[], home: string | undefined, 
   return left === 0 ? lines : [...lines, [span(`    and ${left} more (-o wide shows all)`, 'quiet')]]
 }
 
-function proof({ object, field, value }: Evidence, home: string | undefined): Line[] {
-  return [[span(`    ${refName(object, home)}`)], [span(`${field} = `), span(valueWords(value), 'strong')]]
+function proof({ object, field, value, file, line }: Evidence, home: string | undefined): Line[] {
+  const place = file === undefined ? '' : `   ${file}:${line}`
+  return [[span(`    ${refName(object, home)}`)], [span(`${field} = `), span(valueWords(value), 'strong'), span(place, 'quiet')]]
 }
 
 /** On one line if that fits, else the field below the object and broken at spaces: a proof is not cut. */
@@ -65,11 +66,18 @@ function fits(line: Line, { width }: Look): boolean {
 }
 
 /**
- * The command where there is one, on one line however long it is; else the words. An inferred finding is to be confirmed first: its fix
+ * The line of a manifest to edit, or the command where there is one, on one line however long it is; else the words. An inferred finding is to be confirmed first: its fix
  * stands behind `if so`.
  */
 function fixLines({ fix, confidence }: Finding, look: Look): Line[] {
   const label = confidence === 'inferred' ? span('  if so  ', 'unknown') : span('  fix  ', 'ok')
+  if (fix.at)
+    return wrapped(
+      fix.text,
+      look,
+      [label, command(`${fix.at.file}:${fix.at.line}`), span(`  ${fix.at.field}  `)],
+      [span(' '.repeat(columnsOf(label.text)))],
+    )
   if (fix.command !== undefined) return [[label, command(fix.command)]]
   return fix.text === '' ? [] : wrapped(fix.text, look, [label], [span(' '.repeat(columnsOf(label.text)))])
 }

@@ -40,10 +40,17 @@ export function gapLines(all: readonly Gap[], look: Look): Line[] {
 
 function gapWords(gap: Gap, namespaces: readonly string[]): string {
   if (gap.resource.startsWith('pods/')) return `not probed: ${gap.message}: ${unknownWords(gap.hops)}`
+  if (gap.resource === 'manifests') return `${placeWords(gap)}${gap.message}: ${unknownWords(gap.hops)}`
   const effect = gap.instead === undefined ? unknownWords(gap.hops) : `read instead: ${gap.instead}`
   const part = gap.except === undefined ? '' : `, but for namespace ${gap.except}`
   const names = gap.api.split(', ').map((api) => api.split('.')[0])
   return `not read: ${names.join(', ')} (${cause(gap, namespaces)}${part})${effect === '' ? '' : `: ${effect}`}`
+}
+
+/** Where a manifest stands: `deploy/web.yaml:14: `. */
+function placeWords({ file, line, object }: Gap): string {
+  if (file === undefined) return ''
+  return `not read: ${file}${line === undefined ? '' : `:${line}`}: ${object ? `${object.kind.toLowerCase()}/${object.name} ` : ''}`
 }
 
 function cause(gap: Gap, namespaces: readonly string[]): string {
@@ -63,6 +70,9 @@ function cause(gap: Gap, namespaces: readonly string[]): string {
       return withMessage('unreadable answer', gap)
     case 'absent':
       return 'not in the dump'
+    case 'placeholder':
+    case 'source':
+      return gap.message
   }
 }
 

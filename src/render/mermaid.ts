@@ -19,6 +19,7 @@ const classes: Readonly<Record<Sign, string>> = {
   unknown: 'stroke:#8250df,stroke-dasharray:4',
   off: 'stroke:#8c959f,stroke-dasharray:2',
   info: 'stroke:#8c959f',
+  planned: 'stroke:#57606a',
 }
 
 /** Traces as one flowchart of Mermaid, from the ways in on the left to the sockets on the right: the same signs and words as the text. */

@@ -36,10 +36,10 @@ export interface Glyphs {
 }
 
 /** What a sign can say: the states of a hop, and a note that is neither good nor bad. */
-export type Sign = HopState | 'info'
+export type Sign = HopState | 'info' | 'planned'
 
 const unicodeGlyphs: Glyphs = {
-  signs: { ok: '●', warn: '▲', broken: '✗', unknown: '?', off: '○', info: 'i' },
+  signs: { ok: '●', warn: '▲', broken: '✗', unknown: '?', off: '○', info: 'i', planned: '◇' },
   arrow: '─▶',
   from: '◀─',
   gap: '┄┄',
@@ -51,7 +51,7 @@ const unicodeGlyphs: Glyphs = {
 }
 
 const asciiGlyphs: Glyphs = {
-  signs: { ok: 'o', warn: '!', broken: 'x', unknown: '?', off: '-', info: 'i' },
+  signs: { ok: 'o', warn: '!', broken: 'x', unknown: '?', off: '-', info: 'i', planned: '+' },
   arrow: '->',
   from: '<-',
   gap: '..',
@@ -117,6 +117,7 @@ export function command(text: string): Span {
 
 /** The tone in which a sign and its word are drawn. */
 export function toneOf(sign: Sign): Tone {
+  if (sign === 'planned') return 'plain'
   return sign === 'off' || sign === 'info' ? 'quiet' : sign
 }
 
@@ -128,6 +129,7 @@ export function signOf(sign: Sign, look: Look): Span {
 /** The sign of each verdict. */
 export const verdictSigns: Readonly<Record<Verdict, Sign>> = {
   healthy: 'ok',
+  planned: 'planned',
   idle: 'off',
   unknown: 'unknown',
   degraded: 'warn',

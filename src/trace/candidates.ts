@@ -74,6 +74,7 @@ function base(pod: Pod): Omit<Candidate, 'reason' | 'field' | 'value'> {
   const started = startedAt(pod)
   return {
     pod: pod.name,
+    ...(pod.plannedBy?.injected && { injected: true as const }),
     ...(started && { started }),
     ...(address && { address }),
     ...(pod.node && { node: pod.node }),

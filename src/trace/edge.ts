@@ -1,4 +1,5 @@
 import { compareText } from '../lib/compare.ts'
+import { nearest } from '../lib/similar.ts'
 import type { Service } from '../model/resources.ts'
 import type { ReadGap, Resource } from '../model/snapshot.ts'
 import type { TargetView } from '../model/target.ts'
@@ -48,7 +49,11 @@ function behind(service: Service, index: number | undefined, lookup: Lookup): Ch
 /** Where a backend leads whose Service is not there: to none, or to one that was not read. */
 export function withoutService(resolved: Resolved, namespace: string, lookup: Lookup): Resolved {
   if (resolved.reason !== 'service-missing' || lookup.isWhole('services', namespace)) return resolved
-  return { ...resolved, state: 'unknown', reason: 'service-unread' }
+  const near = nearest(
+    resolved.backend.service,
+    lookup.services.filter((service) => service.namespace === namespace).map(({ name }) => name),
+  )
+  return { ...resolved, state: 'unknown', reason: 'service-unread', ...(near !== undefined && { near }) }
 }
 
 /** A backend that names a port which the Service does not have, with those that it has. */

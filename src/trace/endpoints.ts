@@ -66,6 +66,8 @@ function podView(pod: Pod, number: number, protocol: string, taken: string): Par
   const probing = owner?.readinessProbe ? owner : declaringContainer(pod, (one) => one.readinessProbe !== undefined)
   const probe: ContainerProbe | undefined = probing?.readinessProbe
   return {
+    ...(pod.plannedBy && { planned: true as const }),
+    ...(pod.plannedBy?.injected && { injected: true as const }),
     podReady: isReady(pod),
     ...(pod.hostNetwork && { hostNetwork: true }),
     ...(owner && { container: owner.name }),

@@ -6,6 +6,8 @@ import { isProxied } from './families.ts'
 
 /** What the ways in to a port depend on beside the Service itself. */
 export interface EntryContext {
+  /** The Service is not applied yet: what only a cluster gives it is missing for no fault. */
+  planned: boolean
   /** What each Node does; absent where the Nodes were not read. */
   nodes: readonly NodeTrace[] | undefined
   routes: readonly RouteView[]
@@ -64,7 +66,8 @@ function internalState(index: number, { nodes, served }: EntryContext): Pick<Ent
 
 /** A load balancer leaves a Node out that is not Ready; clients who address it themselves do not know. */
 function nodePortEntries(nodePort: number, index: number, service: Service, context: EntryContext): Entry[] {
-  const { nodes, served } = context
+  const { nodes, served, planned } = context
+  if (planned) return [{ type: 'nodePort', address: '', port: nodePort, state: 'ok' }]
   if (!nodes) return [{ type: 'nodePort', address: '', port: nodePort, state: 'unknown', reason: 'node-unread' }]
   const answers = nodes.some((node) => node.ports[index]?.external?.length !== 0)
   return nodes.flatMap((node) => {
@@ -102,7 +105,7 @@ function externalState(index: number, { nodes, served }: EntryContext): Partial<
 }
 
 function loadBalancerEntries(service: Service, port: ServicePort, index: number, context: EntryContext): Entry[] {
-  if (service.type !== 'LoadBalancer') return []
+  if (service.type !== 'LoadBalancer' || (context.planned && service.loadBalancer.length === 0)) return []
   if (service.loadBalancer.length === 0) return [{ type: 'loadBalancer', address: '', port: port.port, state: 'broken', reason: 'pending' }]
   return service.loadBalancer.map((balancer) => {
     const address = balancer.ip ?? balancer.hostname ?? ''

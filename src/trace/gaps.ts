@@ -10,6 +10,8 @@ export interface Needs {
   ingressClasses: boolean
   /** A route of another namespace leads here, or one leads to another namespace. */
   grants?: boolean
+  /** Pods or named ports are missing that a manifest which was not read could bring. */
+  missing?: boolean
 }
 
 /**
@@ -22,7 +24,11 @@ export function gapsFor(service: Service | undefined, namespace: string, gaps: r
       .filter((gap) => touches(gap, namespace) || gap.resource === 'dataplane')
       .filter((gap) => gap.name === undefined || service === undefined || gap.name === service.name)
       // A Service that was read needs no other.
-      .filter((gap) => isNeeded(gap, needs) && (service === undefined || gap.resource !== 'services'))
+      .filter(
+        (gap) =>
+          (gap.resource === 'manifests' ? bringsMissing(gap, service, needs) : isNeeded(gap, needs) && !isMade(gap, service, needs)) &&
+          (service === undefined || gap.resource !== 'services'),
+      )
       .filter((gap) => service?.type !== 'ExternalName' || beforeTheService.has(gap.resource))
       .map(withHops)
       .sort(compareGaps)
@@ -32,6 +38,17 @@ export function gapsFor(service: Service | undefined, namespace: string, gaps: r
 /** Does a gap say anything of objects of this namespace? */
 export function touches({ namespace, except }: Pick<ReadGap, 'namespace' | 'except'>, own: string): boolean {
   return namespace === undefined ? except !== own : namespace === own
+}
+
+/** A value of the Service itself is not known; or what is missing may stand in a manifest of which something is not known. */
+function bringsMissing({ object }: ReadGap, service: Service | undefined, { missing }: Needs): boolean {
+  if (object?.kind === 'Service') return service !== undefined && object.name === service.name && object.namespace === service.namespace
+  return missing === true
+}
+
+/** Slices, and the Pods in them, of a Service that is not applied yet follow from manifests. */
+function isMade({ resource }: ReadGap, service: Service | undefined, { missing }: Needs): boolean {
+  return service?.planned === true && (resource === 'endpointslices' || (resource === 'pods' && !missing))
 }
 
 function isNeeded({ resource }: ReadGap, needs: Needs): boolean {
@@ -62,6 +79,7 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   gatewayroutes: ['route'],
   referencegrants: ['grant'],
   namespaces: ['namespace'],
+  manifests: ['endpoint'],
 }
 
 const besideThePath: ReadonlySet<Resource> = new Set([

@@ -24,12 +24,14 @@ export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) =>
       return { view, ...(refersToService(backend) && { service: { namespace: backend.namespace, name: backend.name } }) }
     }),
   )
-  const parents = parentViews(route, lookup).filter((_, index) => by(route.parentRefs[index] ?? noParent))
+  // No controller has seen it yet.
+  const parents = (route.planned ? [] : parentViews(route, lookup)).filter((_, index) => by(route.parentRefs[index] ?? noParent))
   const namespaces = new Set([...backends.flatMap(({ service }) => service?.namespace ?? []), ...parents.map((one) => one.namespace)])
   const behind = chainsBehind(backends, lookup)
   const isOpen = (reason: string) => parents.some((one) => one.listeners?.some((listener) => listener.reason === reason))
   return {
     ...edgeChain({ kind, namespace, name }, lookup),
+    ...(route.planned && { planned: true as const }),
     route: {
       kind,
       namespace,

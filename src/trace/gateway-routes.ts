@@ -38,6 +38,7 @@ export function backendView(route: Route, rule: GatewayRule, backend: RouteBacke
     kind: route.kind,
     namespace: route.namespace,
     name: route.name,
+    ...(route.planned && { planned: true as const }),
     ...(host && { host }),
     ...(route.hostnames.length > 1 && { hosts: route.hostnames }),
     ...(first?.path && { path: first.path }),
@@ -84,6 +85,8 @@ function portIndex({ kind }: Route, { port: wanted }: RouteBackend, { ports }: S
 
 /** A way in that its parents do not take is none, or none by some of them. */
 export function withParents(view: RouteView, route: Route, lookup: Lookup): RouteView {
+  // No controller has seen it yet.
+  if (route.planned) return view
   const parents = parentViews(route, lookup)
   const troubled = parents.filter(isTroubled)
   const known = troubled.length === 0 ? view : { ...view, parents: troubled }

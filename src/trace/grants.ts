@@ -11,6 +11,8 @@ import type { Lookup } from './lookup.ts'
 export function granted(route: Route, to: RouteBackend, lookup: Lookup): 'yes' | 'no' | 'unsure' | 'unread' {
   if (route.namespace === to.namespace || isGranted(route, to, lookup)) return 'yes'
   const isResolved = route.parents.some(({ conditions }) => isTrue(conditions, 'ResolvedRefs', route.generation))
+  // A grant may be applied from elsewhere.
+  if (route.planned) return 'unread'
   if (lookup.isWhole('referencegrants', to.namespace)) return isResolved ? 'unsure' : 'no'
   if (isResolved) return 'yes'
   const faults = route.parents.flatMap(({ conditions }) => against(conditions, route.generation))

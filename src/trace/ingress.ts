@@ -23,6 +23,8 @@ export function traceIngress(namespace: string, { type, name }: RouteTarget, loo
   })
   return {
     ...chain,
+    ...(ingress.planned && { planned: true as const }),
+    ...(ingress.refused && { refused: ingress.refused.map((one) => ({ object: { kind: 'Ingress', namespace, name }, ...one })) }),
     route: {
       kind: 'Ingress',
       namespace,

@@ -40,6 +40,7 @@ export function ingressView(ingress: Ingress, { field, host, path, pathType, bac
     kind: 'Ingress',
     namespace: ingress.namespace,
     name: ingress.name,
+    ...(ingress.planned && { planned: true as const }),
     ...(ingress.className && { className: ingress.className }),
     ...(host && { host }),
     ...(path && { path }),
@@ -50,14 +51,14 @@ export function ingressView(ingress: Ingress, { field, host, path, pathType, bac
 }
 
 /** Where a backend leads. */
-export type Resolved = Pick<RouteView, 'backend' | 'state' | 'reason' | 'classes' | 'leadsTo' | 'ports'>
+export type Resolved = Pick<RouteView, 'backend' | 'state' | 'reason' | 'classes' | 'leadsTo' | 'near' | 'ports'>
 
 /**
  * A controller takes an Ingress whose class leads to it (networking/v1 IngressSpec.ingressClassName). One that names no class may still be
  * taken by a controller that takes all of them, so that is not known.
  */
 export function withClass(route: Resolved, ingress: Ingress, classes: readonly IngressClass[] | undefined): Resolved {
-  if (route.state !== 'ok' || !classes || !needsClass(ingress)) return route
+  if (route.state !== 'ok' || ingress.planned || !classes || !needsClass(ingress)) return route
   const names = classes.map((one) => one.name)
   if (ingress.className === undefined) {
     // The default is written into an Ingress when it is created: one from before has none.

@@ -19,6 +19,7 @@ import type { Lookup } from './lookup.ts'
 import { sharedPorts } from './mesh.ts'
 import { nodeTraces } from './nodes.ts'
 import { podOwners } from './owners.ts'
+import { isMissing, isPlanned, plannedViews, unmatched } from './planned.ts'
 import { ingressRoutes } from './routes.ts'
 import { joinedSlices, sliceViews } from './slices.ts'
 
@@ -45,7 +46,8 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...port,
     endpoints: endpointsOf(service, port, slices, lookup),
   }))
-  const nodesNeeded = needsNodes(inside ? withoutOutside(service) : service, slices)
+  const planned = isPlanned(service, selected)
+  const nodesNeeded = !planned && needsNodes(inside ? withoutOutside(service) : service, slices)
   // What some Nodes do tells nothing of the others.
   const areNodesRead = lookup.extent.nodes === 'all'
   const nodes = nodesNeeded && areNodesRead ? nodeTraces(service, drawn, lookup.nodes) : []
@@ -56,20 +58,25 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
         ...ingressRoutes(service.name, service, drawn, ingresses, classes),
         ...gatewayRoutes(namespace, service.name, service, drawn, lookup),
       ]
-  const gaps = gapsFor(service, namespace, lookup.gaps, {
+  const needs = {
     nodes: nodesNeeded,
     workloads: service.selector !== undefined && selected.length === 0,
     ingressClasses: !inside && hasUnclaimedRoute(service.name, ingresses),
     grants: routes.some(({ reason }) => reason === 'grant-unread'),
-  }).filter((gap) => !inside || !gap.hops.includes('route'))
+    missing: isMissing(service, selected, drawn),
+  }
+  const gaps = [...gapsFor(service, namespace, lookup.gaps, needs), ...unmatched(service, selected, lookup)].filter(
+    (gap) => !inside || !gap.hops.includes('route'),
+  )
   const unread = gaps.some((gap) => gap.hops.includes('endpoint'))
   const owners = podOwners(selected)
   const exported = exportOf(service, lookup)
   const shared = sharedPorts(service, drawn, lookup)
-  const context = { nodes: nodesNeeded && !areNodesRead ? undefined : nodes, routes }
+  const context = { planned, nodes: nodesNeeded && !areNodesRead ? undefined : nodes, routes }
   return {
     ...chainHead(view, lookup),
     probes: [],
+    ...plannedViews(service, selected, lookup),
     service: serviceView(service),
     ...(inside && { inside: true as const }),
     ports: drawn.map((port, position): PortChain => {
@@ -157,6 +164,6 @@ export function policiesOf(service: Service, selected: readonly Pod[], lookup: L
 }
 
 function serviceView(service: Service): ServiceView {
-  const { kind, namespace, name, labels, conditions, ...view } = service
+  const { kind, namespace, name, labels, conditions, planned, refused, ...view } = service
   return { ...view, ...(conditions.length > 0 && { conditions }) }
 }

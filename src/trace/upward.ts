@@ -40,6 +40,7 @@ export function traceUpward({ target, pods, template, workload }: Upward, lookup
   }
   return {
     ...emptyChain(target, lookup, views),
+    ...(pods.some(({ plannedBy }) => plannedBy) && { planned: true as const }),
     through: reaching.length > 0 ? through.map(({ whole }) => whole) : nearly.map(({ service }) => trace({ name: service })),
     own: own.map((one) => one.own),
     gaps: gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false, ingressClasses: false }),

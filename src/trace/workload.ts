@@ -19,7 +19,7 @@ export function traceWorkload(namespace: string, { type, name }: WorkloadTarget,
 function stateOf(workload: Workload, lookup: Lookup): WorkloadState {
   const { kind, namespace, name, created, replicas, desired, readyReplicas, podLabels, conditions = [] } = workload
   const wanted = replicas ?? desired
-  const serviceName = governing(workload, lookup)
+  const serviceName = workload.planned ? undefined : governing(workload, lookup)
   return {
     kind,
     namespace,

@@ -56,6 +56,7 @@ const changes: Readonly<Record<LiveChange['what'], [Sign, string]>> = {
 
 const verdictSigns: ReadonlyMap<string, Sign> = new Map([
   ['healthy', 'ok'],
+  ['planned', 'planned'],
   ['idle', 'off'],
   ['unknown', 'unknown'],
   ['degraded', 'warn'],

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openFile } from '../../src/cli/view/file-view.ts'
+import { openFiles } from '../../src/cli/view/file-view.ts'
 import { parseDump } from '../../src/cluster/read/dump.ts'
 import { shopPresent } from '../../src/demo/shop/shop.ts'
 import { fields } from '../../src/lib/read.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
 async function open(content: string) {
   const command = parse('-i -f -')
   if (command.run !== 'trace') throw new Error('no trace')
-  return openFile(command, '-', quietIo({ readStdin: async () => content, now: () => shopPresent }))
+  return openFiles(command, ['-'], quietIo({ readStdin: async () => content, now: () => shopPresent }))
 }
 
 /** The view as soon as it is so. */

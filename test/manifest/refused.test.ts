@@ -115,16 +115,15 @@ test('an object without a namespace gets the one asked for, unless its kind has 
 })
 
 test('what another program has to build is named with its command', () => {
-  expect(sourceFormOf({ group: 'template.openshift.io', kind: 'Template' }, 'x/app.yaml')).toEqual({
+  expect(sourceFormOf({ group: 'template.openshift.io', kind: 'Template', raw: { namePrefix: 'x-' } }, 'x/app.yaml')).toEqual({
     what: 'an OpenShift Template',
     command: ['oc', 'process', '-f', 'x/app.yaml'],
   })
-  expect(sourceFormOf({ group: 'kustomize.config.k8s.io', kind: 'Kustomization' }, 'base/kustomization.yaml')?.command).toEqual([
-    'kustomize',
-    'build',
-    'base',
-  ])
-  expect(sourceFormOf({ group: '', kind: 'Service' }, 'a.yaml')).toBeUndefined()
+  expect(
+    sourceFormOf({ group: 'kustomize.config.k8s.io', kind: 'Kustomization', raw: { namePrefix: 'x-' } }, 'base/kustomization.yaml')
+      ?.command,
+  ).toEqual(['kustomize', 'build', 'base'])
+  expect(sourceFormOf({ group: '', kind: 'Service', raw: { namePrefix: 'x-' } }, 'a.yaml')).toBeUndefined()
   expect(helmForm('{{- if .Values.x }}', 'charts/web/templates/svc.yaml')?.command).toEqual(['helm', 'template', 'charts/web'])
   expect(helmForm({ metadata: { name: '{{ .Release.Name }}-web' } }, 'svc.yaml')?.command).toEqual(['helm', 'template', 'CHART'])
   expect(helmForm({ metadata: { name: 'web', annotations: { summary: '{{ $value }}' } } }, 'svc.yaml')).toBeUndefined()

@@ -28,8 +28,8 @@ export interface TraceCommand {
   output: OutputFormat
   failOn: FailOn
   ignore: string[]
-  /** A dump to read; `-` is standard input. */
-  file?: string
+  /** Dumps, bundles and manifests to read; `-` is standard input. */
+  files?: readonly string[]
   save?: string
   /** Go on and print what changes. */
   watch?: boolean

@@ -32,7 +32,7 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     ...given('namespace', namespace),
     ...given('selector', selector),
     ...given('labels', labels),
-    ...given('file', values.text.get('filename')),
+    ...given('files', values.texts.get('filename')),
     ...given('save', values.text.get('save')),
     ...given('probe', parseProbe(values, targets)),
     ...given('color', colorOf(values)),

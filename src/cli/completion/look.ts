@@ -19,9 +19,9 @@ export interface Look {
 export async function look({ before, io, signal }: Look, ask: (names: Names) => Promise<Candidate[]>): Promise<Candidate[]> {
   const values = valuesBefore(before)
   if (!values) return []
-  const { text } = values
+  const { text, texts } = values
   const namespace = text.get('namespace')
-  const file = text.get('filename')
+  const file = texts.get('filename')?.at(-1)
   const { clusterNames, dumpNames } = await import('./names.ts')
   const use = async (names: Names) => {
     try {

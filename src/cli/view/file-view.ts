@@ -6,9 +6,9 @@ import type { Live } from '../../model/live.ts'
 import type { ObjectRef, Pod } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { TraceCommand } from '../args/command.ts'
+import { readInput } from '../input.ts'
 import type { Io } from '../io.ts'
 import { DumpOrigin } from '../origin.ts'
-import { readDump } from '../run.ts'
 import { createStill } from './still.ts'
 
 /** What a view needs of a file: what it shows, and the Pod that an object is. */
@@ -17,25 +17,31 @@ export interface FileView {
   pod: (object: unknown) => Pod | undefined
 }
 
-/** The view of a dump, with its objects as they stand in it; of what `--save` kept, with the fields that it kept. @throws UserError */
-export async function openFile({ namespace, ignore }: TraceCommand, file: string, io: Io): Promise<FileView> {
+/** The view of files, with its objects as they stand in it; of what `--save` kept, with the fields that it kept. @throws UserError */
+export async function openFiles({ namespace, ignore }: TraceCommand, files: readonly string[], io: Io): Promise<FileView> {
   const objects = new Map<string, unknown>()
-  const snapshot = await readDump(file, io, namespace, (kind, raw) => {
+  const keep = (kind: string, raw: unknown) => {
     const meta = metadata(raw)
     if (meta) objects.set(objectKey({ kind, ...meta }), raw)
-  })
+  }
+  const { snapshot, locator } = await readInput(files, io, { namespace, keep })
   for (const one of slimObjects(snapshot)) if (!objects.has(objectKey(one))) objects.set(objectKey(one), one)
   const origin = (scope: string | undefined) =>
-    new DumpOrigin(snapshot, {
-      allNamespaces: scope === undefined,
-      ignore,
-      output: 'text',
-      ...(scope !== undefined && { namespace: scope }),
-    })
+    new DumpOrigin(
+      snapshot,
+      { allNamespaces: scope === undefined, ignore, output: 'text', ...(scope !== undefined && { namespace: scope }) },
+      locator,
+    )
   const slim = new Map<unknown, Pod>(snapshot.pods.map((pod) => [pod, pod]))
   const namespaces = [...new Set(snapshot.services.map((service) => service.namespace))].sort()
   return {
-    live: createStill({ name: basename(file), namespace, origin, namespaces, object: (ref) => objects.get(objectKey(ref)) }),
+    live: createStill({
+      name: files.map((file) => basename(file)).join(', '),
+      namespace,
+      origin,
+      namespaces,
+      object: (ref) => objects.get(objectKey(ref)),
+    }),
     pod: (object) => slim.get(object) ?? projectPod(object),
   }
 }

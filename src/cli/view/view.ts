@@ -22,12 +22,12 @@ export async function runView(command: TraceCommand, io: Io, known?: SnapshotSou
   // What a credential plugin says would be written across the frames: it is kept until the terminal is free. Nobody can be asked either.
   const kept: string[] = []
   const quiet: Io = { ...io, stdinIsTTY: false, stderr: (text) => void kept.push(text) }
-  const { file } = command
+  const { files } = command
   const { live, pod } =
-    file === undefined ? openCluster(command, quiet, known) : await (await import('./file-view.ts')).openFile(command, file, io)
+    files === undefined ? openCluster(command, quiet, known) : await (await import('./file-view.ts')).openFiles(command, files, io)
   try {
     const { start } = await import('../../tui/start.tsx')
-    const probes = file === undefined ? (await import('../probe/view-probes.ts')).createViewProbes(command, quiet, live, known) : undefined
+    const probes = files === undefined ? (await import('../probe/view-probes.ts')).createViewProbes(command, quiet, live, known) : undefined
     return await start({
       live,
       ...(probes && { probes }),

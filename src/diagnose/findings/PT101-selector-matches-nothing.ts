@@ -12,6 +12,8 @@ interface Facts {
   selector: Labels
   near: readonly Candidate[]
   inferred: boolean
+  /** Namespaces with Pods that it would match. */
+  elsewhere?: readonly string[]
 }
 
 /**
@@ -26,12 +28,16 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
     if (!selector || chain.selectedPods !== 0 || isAtRest(chain)) return []
     const ports = positions(chain, (port) => !isServed(port))
     if (ports.length === 0) return []
-    const near = chain.ports[0]?.candidates ?? []
-    const unsure = near.length === 0 && chain.gaps.some((gap) => gap.resource === 'workloads')
+    const candidates = chain.ports[0]?.candidates ?? []
+    const near = chain.planned ? candidates.filter(isSingle) : candidates
+    const { elsewhere = [] } = chain
+    // Before it is applied, Pods may come from anywhere: only what is probably meant is told.
+    if (chain.planned && near.length === 0 && elsewhere.length === 0) return []
+    const unsure = chain.planned === true || (near.length === 0 && chain.gaps.some((gap) => gap.resource === 'workloads'))
     const namespace = chain.target.namespace ?? ''
     return [
       {
-        facts: { selector, near, inferred: unsure },
+        facts: { selector, near, inferred: unsure, ...(near.length === 0 && elsewhere.length > 0 && { elsewhere }) },
         severity: unsure ? 'warn' : 'error',
         confidence: unsure ? 'inferred' : 'proven',
         stage: 'service',
@@ -54,8 +60,9 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
     ]
   },
   title: () => 'the selector matches no Pod',
-  message: ({ selector, near, inferred }, { namespace }) => {
+  message: ({ selector, near, inferred, elsewhere }, { namespace }) => {
     const start = `No Pod in namespace ${namespace} has the labels ${selectorText(selector)}`
+    if (elsewhere) return `${start}; Pods of namespace ${some(elsewhere)} have them. A Service selects Pods of its own namespace alone.`
     if (near.length > 0) return `${start}; ${nearText(near)}.`
     return inferred ? `${start}; a workload may be scaled to zero, but workloads could not be read.` : `${start}, and none comes near.`
   },
@@ -78,6 +85,11 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
       'Or put the labels on the Pod template of the workload (spec.template.metadata.labels), not only on the workload itself.',
     ],
   },
+}
+
+/** All keys of the selector are there, and one value is another. */
+function isSingle({ differs = [] }: Candidate): boolean {
+  return differs.length === 1 && differs[0]?.found !== undefined
 }
 
 /** `checkout-1 has app=checkout`, of the first and how many are like it. */

@@ -55,7 +55,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
             count,
             of: Math.max(chain.selectedPods ?? 0, port.endpoints.length),
           },
-          ...(isNamed ? { severity: portlessSeverity(chain, port), confidence: 'proven' } : certainty(chain, port)),
+          ...certainty(chain, port, isNamed),
           stage: 'targetPort',
           ports: [position],
           hop: `ports[${position}]`,
@@ -133,9 +133,19 @@ function lackingOf(
  * Without the Pods, what is left in the slices may be of a Service at rest. Endpoints, unlike slices, leave out a Pod without the port: what a
  * headless Service publishes of it is then not known.
  */
-function certainty(chain: Chain, port: PortChain): Pick<Found<Facts>, 'severity' | 'confidence'> {
+function certainty(chain: Chain, port: PortChain, isNamed: boolean): Pick<Found<Facts>, 'severity' | 'confidence'> {
+  if (isInjected(port)) return { severity: 'warn', confidence: 'inferred' }
+  if (isNamed) return { severity: portlessSeverity(chain, port), confidence: 'proven' }
   const unsure = chain.service?.headless === true || (chain.selectedPods === undefined && (isAtRest(chain) || isServed(port)))
   return { severity: unsure || isServed(port) ? 'warn' : 'error', confidence: unsure ? 'inferred' : 'proven' }
+}
+
+/** An injector would add a container to these Pods, which may declare the port. */
+function isInjected(port: PortChain): boolean {
+  return (
+    port.endpoints.some(({ state, injected }) => state === 'no-port' && injected === true) ||
+    port.candidates.some(({ injected }) => injected === true)
+  )
 }
 
 function declaredNames(pods: readonly Lacking[]): string[] {

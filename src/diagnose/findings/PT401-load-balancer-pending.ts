@@ -46,7 +46,7 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
     text: 'Look at the events of the Service, and whether the cluster has a controller for load balancers.',
     command: kubectl('describe', 'service', service),
   }),
-  relations: {},
+  relations: { needsCluster: true },
   explain: {
     summary: 'A Service of type LoadBalancer has no address.',
     means: 'Clients from outside have no address to connect to. ClusterIP and NodePort are not touched by it.',

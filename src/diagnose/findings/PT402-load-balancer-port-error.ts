@@ -76,7 +76,7 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
       : 'Look at the events of the Service: its controller says there what it cannot do.',
     ...(!mixed && { command: kubectl('describe', 'service', service) }),
   }),
-  relations: { isOutside: true, addresses: { loadBalancer: () => true }, causes: { PT401: () => true } },
+  relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: () => true }, causes: { PT401: () => true } },
   explain: {
     summary: 'The load balancer reports that it cannot serve (some of) the ports.',
     means: 'Clients from outside do not reach these ports at the address of the load balancer. ClusterIP and NodePort are not touched.',

@@ -33,7 +33,7 @@ export const PT403: FindingDefinition<'PT403', Facts> = {
         ? 'Add the range of the client to spec.loadBalancerSourceRanges.'
         : 'Run the Pods on other Nodes; or take the label from the Node, which opens it to every load balancer of the cluster.',
   }),
-  relations: { isOutside: true },
+  relations: { needsCluster: true, isOutside: true },
   explain: {
     summary: 'A load balancer leaves out some Nodes or some clients.',
     means: 'Traffic from outside reaches a part of the Nodes, or comes from a part of the clients only. Often this is meant.',

@@ -44,6 +44,7 @@ export const PT404: FindingDefinition<'PT404', Facts> = {
   fix: ({ nodePort }, context) =>
     nodePort ? policyFix('externalTrafficPolicy', context) : { text: 'Nothing, unless clients use the NodePort of these Nodes.' },
   relations: {
+    needsCluster: true,
     isOutside: true,
     isNodeDrop: true,
     addresses: { loadBalancer: () => true },

@@ -38,7 +38,10 @@ export const PT405: FindingDefinition<'PT405', Facts> = {
   message: ({ dropping }) =>
     `internalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint: clients there get no answer.`,
   fix: (_, context) => policyFix('internalTrafficPolicy', context),
-  relations: { followsFrom: { keepsPodsOut: (chain, own, cause) => dropsOnTheirNodes(chain, own.facts.dropping, cause) } },
+  relations: {
+    needsCluster: true,
+    followsFrom: { keepsPodsOut: (chain, own, cause) => dropsOnTheirNodes(chain, own.facts.dropping, cause) },
+  },
   explain: {
     summary: 'internalTrafficPolicy Local: Pods on Nodes without an endpoint of their own cannot use the Service.',
     means: 'The ClusterIP answers clients on some Nodes and drops those on others.',

@@ -58,7 +58,11 @@ export const PT408: FindingDefinition<'PT408', Facts> = {
   fix: () => ({
     text: 'Connect to an address that is answered, or widen nodePortAddresses in the configuration of kube-proxy and restart it.',
   }),
-  relations: { isOutside: true, addresses: { nodePort: ({ facts }, host) => host === undefined || facts.addresses.includes(host) } },
+  relations: {
+    needsCluster: true,
+    isOutside: true,
+    addresses: { nodePort: ({ facts }, host) => host === undefined || facts.addresses.includes(host) },
+  },
   explain: {
     summary: 'kube-proxy answers a NodePort on some addresses of the Nodes only.',
     means: 'The NodePort refuses or ignores clients that use the other addresses, such as the external one of the Node, or localhost.',

@@ -13,19 +13,23 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
   name: 'route-service-missing',
   rule: (chain) =>
     chain.routes.flatMap((route, index): Found<Facts>[] => {
-      if (route.reason !== 'service-missing') return []
+      const isGuess = route.planned === true && route.reason === 'service-unread' && route.near !== undefined
+      if (route.reason !== 'service-missing' && !isGuess) return []
       return [
         {
           facts: { route },
           ...brokenRoute(index),
-          severity: chain.service === undefined && chain.route === undefined ? 'error' : routeSeverity(chain, route),
+          ...(isGuess && { confidence: 'inferred' as const }),
+          severity: isGuess ? 'warn' : chain.service === undefined && chain.route === undefined ? 'error' : routeSeverity(chain, route),
           evidence: [{ object: routeRef(route), field: `${route.field}.name`, value: route.backend.service }],
         },
       ]
     }),
   title: ({ route }) => `${routeName(route)} sends to a Service that does not exist`,
   message: ({ route }) =>
-    `${wayOf(route)} leads to Service ${route.backend.service}, and namespace ${route.backend.namespace ?? route.namespace} has none of that name.`,
+    route.near !== undefined
+      ? `${wayOf(route)} leads to Service ${route.backend.service}, which no manifest makes. The closest match is Service ${route.near}.`
+      : `${wayOf(route)} leads to Service ${route.backend.service}, and namespace ${route.backend.namespace ?? route.namespace} has none of that name.`,
   fix: ({ route }, { kubectlIn }) => ({
     text: 'Correct the name in the route, or create the Service.',
     command: editOf(route, kubectlIn),

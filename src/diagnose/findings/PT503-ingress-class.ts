@@ -56,7 +56,7 @@ export const PT503: FindingDefinition<'PT503', Facts> = {
     return `${has}, so no controller takes this Ingress; it has no address.`
   },
   fix: fixClass,
-  relations: { backendReasons: ['class-missing', 'no-class'] },
+  relations: { needsCluster: true, backendReasons: ['class-missing', 'no-class'] },
   explain: {
     summary: 'No controller serves an Ingress: its class does not exist, or it has none and there is no default.',
     means: 'The routes of the Ingress answer nothing, or the answer of another Ingress, most often 404. The Service itself is not touched.',

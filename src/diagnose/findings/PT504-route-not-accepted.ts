@@ -45,7 +45,7 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
           text: 'Mend what the condition names, in the route or at its parent.',
           command: kubectlIn(route.namespace ?? '', 'describe', kindWord(route), route.name),
         },
-  relations: { parentReasons: ['refused', 'partial', 'unclaimed'] },
+  relations: { needsCluster: true, parentReasons: ['refused', 'partial', 'unclaimed'] },
   explain: {
     summary: 'The controller of a Gateway does not take a route, leaves out some of its rules, or has said nothing of it.',
     means: 'Clients who come by that Gateway get the answer of another route, or 404; for references that do not resolve 500.',

@@ -33,7 +33,7 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
   },
   message: attachMessage,
   fix: attachFix,
-  relations: { parentReasons: ['gateway-missing', 'no-listener', 'none'] },
+  relations: { needsCluster: true, parentReasons: ['gateway-missing', 'no-listener', 'none'] },
   explain: {
     summary: 'A route attaches to nothing: its Gateway does not exist, or none of its listeners takes the route.',
     means: 'Clients who come by that Gateway never reach the route: most often they get 404.',

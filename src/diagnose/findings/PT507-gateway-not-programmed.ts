@@ -44,7 +44,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
       }
     return { text: 'See what the controller says of the Gateway, and its log.', command: describe }
   },
-  relations: { parentReasons: ['not-programmed'], isGateway: true },
+  relations: { needsCluster: true, parentReasons: ['not-programmed'], isGateway: true },
   explain: {
     summary: 'A Gateway, or some of its listeners, takes no traffic: no controller makes it, or its controller reports a fault.',
     means: 'Routes that attach to it get no traffic by it, however right they are.',

@@ -1,3 +1,4 @@
+export { PT001 } from './PT001-refused.ts'
 export { PT101 } from './PT101-selector-matches-nothing.ts'
 export { PT102 } from './PT102-selector-too-broad.ts'
 export { PT103 } from './PT103-slice-not-joined.ts'

@@ -6,7 +6,12 @@ import { catalogue } from '../catalogue.ts'
 import { isServed } from '../chain/ports.ts'
 import type { Diagnosis } from '../finding.ts'
 
-const order: readonly Verdict[] = ['healthy', 'idle', 'unknown', 'degraded', 'broken']
+/** `planned` ranks with `healthy`, and of the two it says less. */
+const order: readonly Verdict[] = ['healthy', 'planned', 'idle', 'unknown', 'degraded', 'broken']
+
+function rank(verdict: Verdict): number {
+  return order.indexOf(verdict === 'planned' ? 'healthy' : verdict)
+}
 
 /** The worst of some verdicts; of none `healthy`. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
@@ -15,7 +20,7 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 
 /** Worst first, for lists. */
 export function compareVerdicts(a: Verdict, b: Verdict): number {
-  return order.indexOf(b) - order.indexOf(a)
+  return rank(b) - rank(a)
 }
 
 /** The order of a list: worst first, then by namespace and name. */

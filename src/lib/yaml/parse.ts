@@ -4,8 +4,11 @@ import { wordsOfFault } from './fault.ts'
 import { fieldPath } from './field-path.ts'
 import { reindentFlow } from './reindent.ts'
 
-/** What one document holds, or why it cannot be read and on which of its lines (1 is its first). */
-export type Parsed = { value: unknown } | { error: string; line: number }
+/**
+ * What one document holds, or why it cannot be read and on which of its lines (1 is its first). `isTooMuch`: it can be parsed, but stands for
+ * more than anybody would walk through.
+ */
+export type Parsed = { value: unknown } | { error: string; line: number; isTooMuch?: true }
 
 /** Reads single YAML documents as kubectl does. */
 export interface YamlParser {
@@ -42,22 +45,25 @@ export async function loadYaml(): Promise<YamlParser> {
     return { document, lineAt: (offset: number) => lines.linePos(offset).line }
   }
 
+  /** The node that tells where a step leads (a key, or an item), and the one that it leads to. */
+  const stepInto = (target: unknown, step: string | number): { mark: unknown; node: unknown } => {
+    if (isMap(target)) {
+      const pair = target.items.findLast((one) => isScalar(one.key) && String(one.key.value) === String(step))
+      return { mark: pair?.key, node: pair?.value }
+    }
+    if (!isSeq(target)) return { mark: undefined, node: undefined }
+    const item = typeof step === 'number' ? target.items[step] : target.items.find((one) => isMap(one) && one.get('name') === step)
+    return { mark: item, node: item }
+  }
+
   const offsetOf = (document: Document, field: string): number => {
     let node: unknown = document.contents
     let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0
     for (const step of fieldPath(field)) {
-      const target: unknown = isAlias(node) ? node.resolve(document) : node
-      let key: unknown
-      if (isMap(target)) {
-        const pair = target.items.findLast((one) => isScalar(one.key) && String(one.key.value) === String(step))
-        key = pair?.key
-        node = pair?.value
-      } else if (isSeq(target) && typeof step === 'number') {
-        key = target.items[step]
-        node = key
-      }
-      if (!isNode(key)) break
-      offset = key.range?.[0] ?? offset
+      const next = stepInto(isAlias(node) ? node.resolve(document) : node, step)
+      if (!isNode(next.mark)) break
+      offset = next.mark.range?.[0] ?? offset
+      node = next.node
     }
     return offset
   }
@@ -69,18 +75,12 @@ export async function loadYaml(): Promise<YamlParser> {
         const { document, lineAt } = open(text)
         const [error] = document.errors
         if (error) return { error: wordsOfFault(error.message), line: lineAt(error.pos[0]) }
-        const value: unknown = document.toJS()
+        const value: unknown = document.toJS({ maxAliasCount: -1 })
         const fault = expansionFault(value, text.length)
-        return fault === undefined ? { value } : { error: fault, line: 1 }
-      } catch (error) {
-        // The stack is full, or an alias stands for too many nodes.
-        const message =
-          error instanceof RangeError || /call stack/.test(String(error))
-            ? 'the document is nested too deeply'
-            : error instanceof Error
-              ? error.message
-              : ''
-        return { error: wordsOfFault(message), line: 1 }
+        return fault === undefined ? { value } : { error: fault, line: 1, isTooMuch: true }
+      } catch {
+        // Only a full stack throws: errors of the text are listed.
+        return { error: TOO_DEEP, line: 1 }
       }
     },
     linesOf(text, fields) {
@@ -94,9 +94,9 @@ export async function loadYaml(): Promise<YamlParser> {
   }
 }
 
-const TOO_DEEP = 'the document is nested too deeply'
-/** A manifest has some ten; thousands cost the parser seconds before its stack is full. */
-const MOST_BRACKETS = 1000
+const TOO_DEEP = 'it is nested more than 100 levels deep'
+/** A manifest has some ten; thousands cost the parser seconds before its stack is full. Brackets in texts count, too. */
+const MOST_BRACKETS = 500
 
 /** How many brackets are open at once, at most; those in texts count, too. */
 function bracketDepth(text: string): number {

@@ -12,6 +12,21 @@ export interface ObjectRef {
   name: string
 }
 
+/** A value in a manifest that the API server refuses: the object cannot be applied. */
+export interface Refused {
+  field: string
+  value: unknown
+  /** What the server demands: `must be a number`. */
+  why: string
+}
+
+/** Set on an object of a manifest that is not applied yet. */
+export interface Manifest {
+  planned?: true
+  /** Why the API server would not take it. */
+  refused?: Refused[]
+}
+
 /** An entry of `status.conditions`. */
 export interface Condition {
   type: string

@@ -50,6 +50,18 @@ export interface Container {
   lastEnd?: ContainerState
 }
 
+/** What would make a Pod that is not there yet. */
+export interface PlannedBy {
+  kind: string
+  name: string
+  /** Path of the Pod template in that object; `''`: the object is the Pod. */
+  field: string
+  /** It lives only while a job runs. */
+  ends?: true
+  /** Its annotations, or the labels of its namespace, ask an injector for a container of which nothing is known. */
+  injected?: true
+}
+
 /** A core/v1 Pod; environment, volumes and commands are not kept. */
 export interface Pod {
   kind: 'Pod'
@@ -83,6 +95,8 @@ export interface Pod {
   /** Annotations that tell the proxy of a mesh which incoming ports to take; absent where there is none. */
   inbound?: InboundPorts
   containers: Container[]
+  /** Set where a manifest would make the Pod, which is not there yet. */
+  plannedBy?: PlannedBy
 }
 
 /** Incoming ports that the proxy of a mesh takes, and those that it leaves alone. */

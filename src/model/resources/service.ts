@@ -1,4 +1,4 @@
-import type { Condition, Family, Labels, Protocol } from './common.ts'
+import type { Condition, Family, Labels, Manifest, Protocol } from './common.ts'
 
 /** A port of a Service (core/v1 ServicePort). */
 export interface ServicePort {
@@ -22,7 +22,7 @@ export interface LoadBalancerAddress {
 }
 
 /** A core/v1 Service. */
-export interface Service {
+export interface Service extends Manifest {
   kind: 'Service'
   namespace: string
   name: string

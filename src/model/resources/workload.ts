@@ -1,4 +1,4 @@
-import type { Condition, Labels } from './common.ts'
+import type { Condition, Labels, Manifest } from './common.ts'
 
 /** A meta/v1 LabelSelector. */
 export interface LabelSelector {
@@ -7,7 +7,7 @@ export interface LabelSelector {
 }
 
 /** A controller with `spec.replicas`: Deployment, StatefulSet or ReplicaSet; a DaemonSet and a Job have none. */
-export interface Workload {
+export interface Workload extends Manifest {
   kind: string
   namespace: string
   name: string

@@ -94,7 +94,7 @@ describe('a dump', () => {
     [
       'lists in lists, as YAML',
       `items: ${'['.repeat(5000)}${']'.repeat(5000)}`,
-      'neither YAML nor JSON: it is nested more than 100 levels deep (1:',
+      'neither YAML nor JSON: it is nested more than 100 levels deep (line 1)',
     ],
     [
       'lists in lists, as JSON',

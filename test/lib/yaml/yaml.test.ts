@@ -65,9 +65,15 @@ test('the line of a field is that of its key; of one that is not set that of the
   expect(yaml.linesOf(text, fields)).toEqual([4, 6, 6, 2, 8, 1])
 })
 
+test('the item of a list with a name is found by it', () => {
+  const text = 'spec:\n  containers:\n  - name: a\n    ports: []\n  - name: b\n    ports: []\n'
+  expect(yaml.linesOf(text, ['spec.containers[b].ports', 'spec.containers[c].ports'])).toEqual([6, 2])
+})
+
 test('a field path is split at dots, indexes and quoted keys, and ends before a star', () => {
   expect(fieldPath('spec.ports[0].targetPort')).toEqual(['spec', 'ports', 0, 'targetPort'])
   expect(fieldPath('metadata.labels["a.b/c"].x')).toEqual(['metadata', 'labels', 'a.b/c', 'x'])
   expect(fieldPath('spec.containers[*].ports')).toEqual(['spec', 'containers'])
+  expect(fieldPath('spec.containers[web].ports')).toEqual(['spec', 'containers', 'web', 'ports'])
   expect(fieldPath('')).toEqual([])
 })

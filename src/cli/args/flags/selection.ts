@@ -21,10 +21,10 @@ export const selectionFlags = {
   filename: {
     short: 'f',
     alias: 'file',
-    type: 'string',
+    type: 'strings',
     value: 'FILE',
     group: 'selection',
-    help: 'Trace a dump (kubectl get … -o yaml|json) instead of a cluster; - is standard input',
+    help: 'Trace dumps, bundles or manifests instead of a cluster: a file, a folder, an archive, or - for standard input; may be repeated',
     notEmpty: 'a file',
     conflicts: [
       { with: 'choosesCluster', message: '-f reads a file and asks no cluster: it takes no --FLAG' },

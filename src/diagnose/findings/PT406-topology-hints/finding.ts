@@ -24,7 +24,7 @@ export const PT406: FindingDefinition<'PT406', Facts> = {
         return { text: 'Spread the Pods over the zones (topologySpreadConstraints), or do without hints.' }
     }
   },
-  relations: {},
+  relations: { needsCluster: true },
   explain: {
     summary: 'Hints that should keep traffic in its zone are missing, ignored, or load one endpoint with most of it.',
     means: 'Traffic flows, but over zones that it was to stay in, or one endpoint gets far more of it than the others.',

@@ -25,7 +25,7 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
     text: 'See whether kube-proxy, or what the cluster has instead, runs on that Node, and what it logs.',
     command: `${kubectl('get', 'pods', '-A', '-o', 'wide', ...(node === undefined ? [] : ['--field-selector', `spec.nodeName=${node}`])).replace(/ -n \S+/, '')}`,
   }),
-  relations: {},
+  relations: { needsCluster: true },
   explain: {
     summary: 'From a client the Pods are reached, and the address of the Service is not: kube-proxy of its Node.',
     means: 'Clients on this Node do not get through by the Service, while Pods are reached by their own addresses.',

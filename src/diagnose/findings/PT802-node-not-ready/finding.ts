@@ -18,6 +18,7 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
     command: kubectl('describe', 'node', nodes[0]?.name ?? ''),
   }),
   relations: {
+    needsCluster: true,
     isRest: true,
     causes: {
       PT201: (chain, own, other) => isStrandedThere(own, other, podsWith(chain, other.ports, ['readiness-probe', 'not-ready'])),

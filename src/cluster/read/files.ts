@@ -1,0 +1,87 @@
+import { type FileObject, isManifest } from '../../files/objects.ts'
+import type { ReadFiles } from '../../files/read.ts'
+import { placeholderGaps, sourceGaps, unreadGaps } from '../../manifest/gaps.ts'
+import { placed } from '../../manifest/namespace.ts'
+import { overlay, unknownCluster } from '../../manifest/overlay.ts'
+import { planOf } from '../../manifest/plan.ts'
+import { overlaidFiles } from '../../manifest/source-form.ts'
+import { podTemplateOf } from '../../manifest/template.ts'
+import { presentGroup } from '../../manifest/versions.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { UserError } from '../config/user-error.ts'
+import { kindsInDump } from '../kinds/kinds.ts'
+import { withAbsences } from './absent.ts'
+import { Collection } from './collection.ts'
+import { addConfigFacts } from './dataplane.ts'
+
+/** How files are made a snapshot. */
+export interface FileOptions {
+  /** How messages call the files. */
+  name: string
+  /** RFC 3339: the time for objects that have none of their own. */
+  taken: string
+  /** Of objects that name none; absent: `default`. */
+  namespace?: string | undefined
+  /** Every object is one of a cluster, also one that does not show it. */
+  isDump?: true
+  /** Is told of each object of a kind that is read, as it stands in its file. */
+  keep?: (kind: string, raw: unknown) => void
+}
+
+/** A snapshot of files, with the manifests among them. */
+export interface FileSnapshot {
+  snapshot: Snapshot
+  /** Manifests that are not applied yet, with their places. */
+  manifests: readonly FileObject[]
+}
+
+/**
+ * The snapshot of files: what a dump or a bundle holds of a cluster, and what manifests would make in it. Each object is one or the other
+ * by itself. @throws UserError if there is no object
+ */
+export async function snapshotOfFiles(read: ReadFiles, options: FileOptions): Promise<FileSnapshot> {
+  const { name, taken, keep } = options
+  const namespace = options.namespace ?? 'default'
+  const saved = read.objects.find(({ group, kind }) => group === 'porttrace' && kind === 'Snapshot')
+  if (saved && read.objects.length === 1) {
+    const { parseSnapshot } = await import('./saved-snapshot.ts')
+    return { snapshot: await parseSnapshot(saved.raw, name), manifests: [] }
+  }
+  const overlaid = new Set(read.objects.flatMap((object) => overlaidFiles(object, object.place.file)))
+  const objects = read.objects.filter(({ place }) => !overlaid.has(place.file))
+  if (objects.length === 0) throw nothingIn(read, name)
+  const [manifests, dumped] = split(objects, options.isDump === true)
+  const collection = new Collection()
+  for (const object of dumped) {
+    const { raw } = placed(object, namespace)
+    const rows = kindsInDump(presentGroup(object), object.kind)
+    for (const row of rows) collection.add(row, raw)
+    if (rows.length > 0) keep?.(object.kind, raw)
+  }
+  await addConfigFacts(collection.lists)
+  const plan = planOf(manifests, namespace)
+  for (const object of plan.objects)
+    if (kindsInDump(object.group, object.kind).length > 0 || podTemplateOf(object)) keep?.(object.kind, object.raw)
+  const cluster = dumped.length > 0 ? withAbsences(collection, name, taken) : undefined
+  const gaps = [...unreadGaps(read.unread, namespace), ...sourceGaps(manifests), ...placeholderGaps(plan.objects)]
+  const base = cluster ?? unknownCluster({ kind: 'file', name, kubectlFlags: [] }, taken)
+  const snapshot = manifests.length === 0 ? base : overlay(base, plan)
+  return { snapshot: { ...snapshot, gaps: [...snapshot.gaps, ...gaps] }, manifests: plan.objects }
+}
+
+function split(objects: readonly FileObject[], isDump: boolean): [manifests: FileObject[], dumped: FileObject[]] {
+  const manifests: FileObject[] = []
+  const dumped: FileObject[] = []
+  for (const object of objects) (!isDump && isManifest(object) ? manifests : dumped).push(object)
+  return [manifests, dumped]
+}
+
+function nothingIn({ unread }: ReadFiles, name: string): UserError {
+  const [first] = unread
+  if (first?.isTooMuch) return new UserError(`${first.place.file} is not read: ${first.message}`)
+  if (first) return new UserError(`${first.place.file}: neither YAML nor JSON: ${first.message} (line ${first.line})`)
+  return new UserError(
+    `${name}: no Kubernetes object in it`,
+    'Make one with: kubectl get services,endpointslices,pods,nodes,ingresses -A -o yaml > FILE',
+  )
+}

@@ -1,0 +1,45 @@
+import type { RefusedView } from '../../model/trace.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  refused: readonly RefusedView[]
+}
+
+/** The API server would not take an object of the chain: nothing of its manifest is applied. */
+export const PT001: FindingDefinition<'PT001', Facts> = {
+  code: 'PT001',
+  name: 'refused',
+  rule: ({ refused = [] }) => {
+    const [first] = refused
+    if (!first) return []
+    return [
+      {
+        facts: { refused },
+        severity: 'error',
+        confidence: 'proven',
+        stage: 'service',
+        ports: [],
+        hop: '',
+        evidence: refused.map(({ object, field, value }) => ({ object, field, value })),
+      },
+    ]
+  },
+  title: ({ refused: [first] }) =>
+    `the API server refuses ${first ? `${first.object.kind.toLowerCase()}/${first.object.name}` : 'an object'}`,
+  message: ({ refused }) =>
+    `${some(refused.map(({ field, why }) => `${field} ${why}`))}. "kubectl apply" fails, and the object is not changed.`,
+  fix: ({ refused: [first] }, { kubectl }) => ({
+    text: first ? `Correct ${first.field}: it ${first.why}.` : 'Correct the field.',
+    command: kubectl('apply', '--dry-run=server', '-f', 'FILE'),
+  }),
+  relations: {},
+  explain: {
+    summary: 'The API server does not accept the manifest of an object on the chain.',
+    means: 'kubectl apply prints an error for the object. A new object is not made, and one that exists keeps its old fields.',
+    why: 'The API server checks each object before it stores it: ports are numbers, several ports of a Service each need a name, labels are strings, the selector of a workload must match its Pod template.',
+    sources: ['kubernetes pkg/apis/core/validation', 'kubernetes pkg/apis/apps/validation', 'kubernetes pkg/apis/networking/validation'],
+    confirm: ['kubectl apply --dry-run=server -f FILE'],
+    mend: ['Correct the field that the message names.'],
+  },
+}

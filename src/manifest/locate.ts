@@ -1,0 +1,70 @@
+import type { FileObject } from '../files/objects.ts'
+import { pathIn } from '../files/place.ts'
+import { fields, text } from '../lib/read.ts'
+import type { YamlParser } from '../lib/yaml/parse.ts'
+import type { Evidence, Finding } from '../model/finding.ts'
+import type { ObjectRef } from '../model/resources.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { Trace } from '../model/trace.ts'
+
+/** Puts the file and the line of manifests into findings. */
+export interface Locator {
+  trace(trace: Trace): Trace
+  /** Where an object's field stands; undefined if it is no manifest. */
+  place(object: ObjectRef, field: string): { file: string; line: number } | undefined
+}
+
+/**
+ * Evidence about a Pod or a slice that would be made names what would make it; its place is the field's line in the file. A fix is then an
+ * edit of that line: no command changes what is not there.
+ */
+export function createLocator(manifests: readonly FileObject[], snapshot: Snapshot, yaml: YamlParser): Locator {
+  const byKey = new Map(manifests.map((object) => [keyOf({ kind: object.kind, ...identity(object) }), object]))
+  const planned = new Map(snapshot.pods.flatMap((pod) => (pod.plannedBy ? [[`${pod.namespace}/${pod.name}`, pod.plannedBy] as const] : [])))
+
+  const place = (object: ObjectRef, field: string) => {
+    const manifest = byKey.get(keyOf(object))
+    if (!manifest) return undefined
+    const [line = 1] = yaml.linesOf(manifest.place.text, [pathIn(manifest.place, field)])
+    return { file: manifest.place.file, line: manifest.place.line + line - 1 }
+  }
+
+  const moved = ({ object, field, value }: Evidence): Evidence[] => {
+    // Nobody has written it yet, so it proves nothing.
+    if (object.kind === 'EndpointSlice' && object.name.includes('*')) return []
+    const maker = object.kind === 'Pod' ? planned.get(`${object.namespace ?? ''}/${object.name}`) : undefined
+    if (!maker || maker.field === '') return [{ object, field, value }]
+    const ref = { kind: maker.kind, ...(object.namespace !== undefined && { namespace: object.namespace }), name: maker.name }
+    return [{ object: ref, field: field === '' ? maker.field : `${maker.field}.${field}`, value }]
+  }
+
+  const finding = (one: Finding): Finding => {
+    const evidence = unique(one.evidence.flatMap(moved)).map((proof) => ({ ...proof, ...place(proof.object, proof.field) }))
+    const first = evidence.find(({ file }) => file !== undefined)
+    const causes = one.causes.map(finding)
+    if (first?.file === undefined || first.line === undefined) return { ...one, evidence, causes }
+    const at = { file: first.file, line: first.line, field: first.field }
+    return { ...one, evidence, causes, fix: { text: one.fix.text, at } }
+  }
+
+  const trace = (one: Trace): Trace => ({
+    ...one,
+    findings: one.findings.map(finding),
+    ...(one.through && { through: one.through.map(trace) }),
+  })
+  return { trace: (one) => (byKey.size === 0 ? one : trace(one)), place }
+}
+
+/** Pods of one template prove the same. */
+function unique(evidence: readonly Evidence[]): Evidence[] {
+  return [...new Map(evidence.map((one) => [JSON.stringify(one), one])).values()]
+}
+
+function identity({ raw }: FileObject): { namespace: string; name: string } {
+  const metadata = fields(raw.metadata)
+  return { namespace: text(metadata.namespace) ?? '', name: text(metadata.name) ?? '' }
+}
+
+function keyOf({ kind, namespace, name }: ObjectRef): string {
+  return `${kind}/${namespace ?? ''}/${name}`
+}

@@ -1,0 +1,118 @@
+import { kindsInDump } from '../cluster/kinds/kinds.ts'
+import { createLists, type Lists } from '../cluster/kinds/lists.ts'
+import { projectWorkload } from '../cluster/project/workload.ts'
+import type { FileObject } from '../files/objects.ts'
+import { fields, labels, text } from '../lib/read.ts'
+import type { Manifest, Pod, Refused } from '../model/resources.ts'
+import { type Injection, isInjected } from './injection.ts'
+import { placed } from './namespace.ts'
+import { type PlannedPods, plannedPods } from './pods.ts'
+import { refusals } from './refused.ts'
+import { podCount } from './replicas.ts'
+import { podTemplateOf } from './template.ts'
+import { presentGroup } from './versions.ts'
+
+/** What manifests would make, before Services and Pods are joined. */
+export interface Plan {
+  /** The slim objects, each marked as planned; its Pods and slices are not in it. */
+  lists: Lists
+  /** What each workload, also each Pod of its own, would make. */
+  workloads: PlannedPods[]
+  /** The objects, each with its namespace, the last one of a name alone. */
+  objects: FileObject[]
+}
+
+/** What manifests would make in a cluster. `namespace` is that of the objects that name none. */
+export function planOf(manifests: readonly FileObject[], namespace: string): Plan {
+  const objects = lastOfEach(manifests.map((object) => placed({ ...object, group: presentGroup(object) }, namespace)))
+  const lists = createLists()
+  const injection = injectionOf(objects)
+  const scaled = scaledWorkloads(objects)
+  const workloads: PlannedPods[] = []
+  for (const object of objects) {
+    const mark: Manifest = marked(refusals(object))
+    const template = podTemplateOf(object)
+    if (template) {
+      const identity = identityOf(object)
+      const pods = plannedPods({ ...object, ...identity, template, pods: podCount(object, scaled.has(keyOf(object))) })
+      workloads.push({
+        ...pods,
+        pods: pods.pods.map((pod) => withMark(pod, pods, isInjected(template.metadata, injection.get(identity.namespace)))),
+      })
+      const workload = object.kind === 'Pod' && object.group === '' ? undefined : projectWorkload(object.raw, object.kind)
+      if (workload) lists.workloads.push({ ...workload, readyReplicas: pods.pods.length, ...mark })
+    } else addObject(lists, object, mark)
+  }
+  return { lists, workloads, objects }
+}
+
+function marked(refused: readonly Refused[]): Manifest {
+  return { planned: true, ...(refused.length > 0 && { refused: [...refused] }) }
+}
+
+function withMark(pod: Pod, { workload, field, ends }: PlannedPods, injected: boolean): Pod {
+  const { kind, name } = workload
+  return { ...pod, plannedBy: { kind, name, field, ...(ends && { ends }), ...(injected && { injected: true as const }) } }
+}
+
+function identityOf({ raw }: FileObject): { namespace: string; name: string } {
+  const metadata = fields(raw.metadata)
+  return { namespace: text(metadata.namespace) ?? '', name: text(metadata.name) ?? '' }
+}
+
+/** What a manifest tells nothing of, since only a cluster has it. */
+const ofClusterAlone: ReadonlySet<string> = new Set(['nodes', 'dataplane'])
+
+function addObject(lists: Lists, { group, kind, raw }: FileObject, mark: Manifest): void {
+  for (const row of kindsInDump(group, kind)) {
+    if (ofClusterAlone.has(row.resource)) continue
+    row.part(raw).addTo(lists)
+    const list = lists[row.list]
+    const last = list.length - 1
+    const slim = list[last]
+    if (slim && isMarked(row.resource)) Object.assign(slim, mark)
+  }
+}
+
+const markedResources: ReadonlySet<string> = new Set(['services', 'ingresses', 'gatewayroutes', 'gateways', 'otherroutes'])
+
+function isMarked(resource: string): boolean {
+  return markedResources.has(resource)
+}
+
+/** `kind/namespace/name` with the group before it. */
+export function keyOf({ group, kind, raw }: Pick<FileObject, 'group' | 'kind' | 'raw'>): string {
+  const { namespace, name } = fields(raw.metadata)
+  return `${group}/${kind}/${text(namespace) ?? ''}/${text(name) ?? ''}`
+}
+
+/** Of several manifests of one object the last is what stays, as for `kubectl apply`. Those without a name are left out. */
+function lastOfEach(objects: readonly FileObject[]): FileObject[] {
+  const named = objects.filter(({ raw }) => text(fields(raw.metadata).name) !== undefined)
+  return [...new Map(named.map((object) => [keyOf(object), object])).values()]
+}
+
+/** The workloads that an autoscaler has as its target: their keys. */
+function scaledWorkloads(objects: readonly FileObject[]): ReadonlySet<string> {
+  const scalers = objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject')
+  return new Set(
+    scalers.map(({ raw }) => {
+      const target = fields(fields(raw.spec).scaleTargetRef)
+      const apiVersion = text(target.apiVersion) ?? 'apps/v1'
+      const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : ''
+      const kind = text(target.kind) ?? 'Deployment'
+      return keyOf({ group, kind, raw: { metadata: { namespace: fields(raw.metadata).namespace, name: target.name } } })
+    }),
+  )
+}
+
+/** Which namespaces ask an injector for sidecars, by the labels of their manifests. */
+function injectionOf(objects: readonly FileObject[]): ReadonlyMap<string, Injection> {
+  const namespaces = objects.filter(({ group, kind }) => group === '' && kind === 'Namespace')
+  return new Map(
+    namespaces.map(({ raw }) => {
+      const metadata = fields(raw.metadata)
+      return [text(metadata.name) ?? '', { ...labels(metadata.annotations), ...labels(metadata.labels) }]
+    }),
+  )
+}

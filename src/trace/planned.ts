@@ -1,0 +1,75 @@
+import { selects } from '../kube/selector.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { ObjectRef, Pod, Service } from '../model/resources.ts'
+import type { Gap, RefusedView } from '../model/trace.ts'
+import type { Chain } from './chain.ts'
+import type { Lookup } from './lookup.ts'
+
+/** The other namespaces with Pods that the selector matches: a Service selects those of its own alone. */
+function elsewhereOf({ namespace, selector }: Service, lookup: Lookup): string[] {
+  if (!selector) return []
+  const pods = lookup.pods.filter((pod) => pod.namespace !== namespace && selects(selector, pod.labels))
+  return [...new Set(pods.map((pod) => pod.namespace))]
+}
+
+/** Is the Service not applied yet, or some of its Pods not there yet? */
+export function isPlanned(service: Service, selected: readonly Pod[]): boolean {
+  return service.planned === true || selected.some(({ plannedBy }) => plannedBy !== undefined)
+}
+
+/** What a chain shows of that: that it is planned, and what the API server would not take. */
+export function plannedViews(service: Service, selected: readonly Pod[], lookup: Lookup): Pick<Chain, 'planned' | 'refused' | 'elsewhere'> {
+  if (!isPlanned(service, selected)) return {}
+  const refused = refusedOf(service, selected, lookup)
+  const elsewhere = service.planned && selected.length === 0 ? elsewhereOf(service, lookup) : []
+  return { planned: true, ...(refused.length > 0 && { refused }), ...(elsewhere.length > 0 && { elsewhere }) }
+}
+
+/** Does the Service want Pods, or a port of them by its name, and has none? */
+export function isMissing(service: Service, selected: readonly Pod[], ports: readonly { endpoints: readonly Endpoint[] }[]): boolean {
+  return lacksPods(service, selected) || ports.some(({ endpoints }) => endpoints.some(({ state }) => state === 'no-port'))
+}
+
+function lacksPods({ selector }: Service, selected: readonly Pod[]): boolean {
+  return selector !== undefined && selected.length === 0
+}
+
+/**
+ * Of a Service that is not applied yet and whose selector matches nothing that manifests make: that its Pods are not known. An operator, a
+ * controller or another repository may make them. A workload that is scaled to zero is known.
+ */
+export function unmatched(service: Service, selected: readonly Pod[], lookup: Lookup): Gap[] {
+  const { namespace, selector } = service
+  if (
+    !service.planned ||
+    !selector ||
+    selected.length > 0 ||
+    elsewhereOf(service, lookup).length > 0 ||
+    lookup.selectedWorkloads(namespace, selector).length > 0
+  )
+    return []
+  return [
+    {
+      resource: 'manifests',
+      api: 'pods',
+      verb: 'list',
+      namespace,
+      reason: 'absent',
+      message: `no manifest makes a Pod with the labels ${Object.entries(selector).map(([key, value]) => `${key}=${value}`)}`,
+      hops: ['endpoint'],
+      hides: true,
+    },
+  ]
+}
+
+/** What the API server would not take: the Service, or what would make its Pods. */
+function refusedOf(service: Service, selected: readonly Pod[], lookup: Lookup): RefusedView[] {
+  const { namespace, name } = service
+  const owners = new Map(selected.flatMap(({ plannedBy }) => (plannedBy ? [[`${plannedBy.kind}/${plannedBy.name}`, plannedBy]] : [])))
+  const workloads = lookup.workloadsIn(namespace).filter((workload) => owners.has(`${workload.kind}/${workload.name}`))
+  const view = (object: ObjectRef, refused: Service['refused'] = []) => refused.map((one) => ({ object, ...one }))
+  return [
+    ...view({ kind: 'Service', namespace, name }, service.refused),
+    ...workloads.flatMap((workload) => view({ kind: workload.kind, namespace, name: workload.name }, workload.refused)),
+  ]
+}

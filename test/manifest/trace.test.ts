@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest'
+import { snapshotOfFiles } from '../../src/cluster/read/files.ts'
+import { fileContent } from '../../src/files/read.ts'
+import { loadYaml } from '../../src/lib/yaml/parse.ts'
+import { createTracer } from '../../src/live/tracer.ts'
+import { createLocator } from '../../src/manifest/locate.ts'
+import type { TargetRef } from '../../src/model/target.ts'
+import type { Trace } from '../../src/model/trace.ts'
+
+const yaml = await loadYaml()
+const taken = '2026-01-15T10:00:00Z'
+
+/** A target of manifests, traced. */
+async function trace(content: string, target: TargetRef = { kind: 'service', name: 'web' }, namespace = 'default'): Promise<Trace> {
+  const { snapshot, manifests } = await snapshotOfFiles(fileContent(content, 'web.yaml', yaml), { name: 'web.yaml', taken })
+  const [found] = createTracer([]).traces(snapshot, [{ namespace, target }])
+  if (!found) throw new Error('nothing was traced')
+  return createLocator(manifests, snapshot, yaml).trace(found)
+}
+const summary = async (...content: string[]) => {
+  const { verdict, findings } = await trace(content.join('\n---\n'))
+  return [verdict, ...findings.map(({ code, confidence, severity }) => `${code} ${confidence} ${severity}`)]
+}
+
+const service = (spec = 'selector: {app: web}, ports: [{port: 80, targetPort: http}]', metadata = 'name: web') =>
+  `{apiVersion: v1, kind: Service, metadata: {${metadata}}, spec: {${spec}}}`
+const workload = (rest = '', labels = 'app: web', kind = 'Deployment', apiVersion = 'apps/v1') =>
+  `apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: {name: web}
+spec:
+  ${rest === '' ? 'replicas: 1' : rest}
+  selector: {matchLabels: {${labels}}}
+  template:
+    metadata: {labels: {${labels}}}
+    spec: {containers: [{name: web, ports: [{name: http, containerPort: 8080}]}]}`
+const ingress = (port: string, name = 'web') =>
+  `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web}, spec: {ingressClassName: nginx, rules: [{http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: ${name}, port: {${port}}}}}]}}]}}`
+
+describe('a Service of manifests', () => {
+  test.each([
+    ['is planned where all is right', [service(), workload()], ['planned']],
+    [
+      'is planned without an address, a class or a Node',
+      [
+        service('type: LoadBalancer, externalTrafficPolicy: Local, selector: {app: web}, ports: [{port: 80, targetPort: http}]'),
+        workload(),
+        ingress('number: 80'),
+      ],
+      ['planned'],
+    ],
+    ['is idle where its workload is scaled to zero', [service(), workload('replicas: 0')], ['idle', 'PT203 proven info']],
+    [
+      'is broken where no template has the named port',
+      [service('selector: {app: web}, ports: [{port: 80, targetPort: htpp}]'), workload()],
+      ['broken', 'PT301 proven error'],
+    ],
+    [
+      'is unknown where an injector may bring that port',
+      [service('selector: {app: web}, ports: [{port: 80, targetPort: proxy}]'), workload('', 'app: web, sidecar.istio.io/inject: "true"')],
+      ['unknown', 'PT301 inferred warn'],
+    ],
+    [
+      'is degraded where an Ingress names a port that it does not have',
+      [service(), workload(), ingress('number: 8080')],
+      ['degraded', 'PT502 proven warn'],
+    ],
+    [
+      'is unknown, without a finding, where nothing makes its Pods',
+      [service('selector: {strimzi.io/cluster: kafka}, ports: [{port: 80}]'), workload()],
+      ['unknown'],
+    ],
+    [
+      'is unknown, inferred, where one value of the selector is another',
+      [service('selector: {app: web, tier: fornt}, ports: [{port: 80}]'), workload('', 'app: web, tier: front')],
+      ['unknown', 'PT101 inferred warn'],
+    ],
+    [
+      'is unknown, without a finding, where two values are',
+      [service('selector: {app: web, tier: a, track: b}, ports: [{port: 80}]'), workload('', 'app: web, tier: c, track: d')],
+      ['unknown'],
+    ],
+    [
+      'is unknown, inferred, where its Pods would be in another namespace',
+      [
+        service('selector: {app: web}, ports: [{port: 80}]', 'name: web'),
+        workload().replace('{name: web}', '{name: web, namespace: other}'),
+      ],
+      ['unknown', 'PT101 inferred warn'],
+    ],
+    [
+      'is broken where the API server refuses a port',
+      [service('selector: {app: web}, ports: [{port: "80"}]'), workload()],
+      ['broken', 'PT001 proven error'],
+    ],
+    [
+      'is broken where the API server refuses its workload',
+      [service(), workload().replace('matchLabels: {app: web}', 'matchLabels: {app: wed}')],
+      ['broken', 'PT001 proven error'],
+    ],
+    [
+      'is unknown where its selector is filled in later',
+      [service('selector: {app: "$(APP)"}, ports: [{port: 80}]'), workload()],
+      ['unknown'],
+    ],
+    [
+      'is unknown where its targetPort is filled in later',
+      [service('selector: {app: web}, ports: [{port: 80, targetPort: "$(PORT)"}]'), workload()],
+      ['unknown', 'PT301 inferred warn'],
+    ],
+    [
+      'takes the last of two manifests of one name',
+      [service('selector: {app: other}, ports: [{port: 80}]'), service(), workload()],
+      ['planned'],
+    ],
+    [
+      'has the Pods of a Rollout, whatever hash its selector names',
+      [
+        service('selector: {app: web, rollouts-pod-template-hash: abc}, ports: [{port: 80, targetPort: http}]'),
+        workload('', 'app: web', 'Rollout', 'argoproj.io/v1alpha1'),
+      ],
+      ['planned'],
+    ],
+    ['has the Pods of a DeploymentConfig', [service(), workload('', 'app: web', 'DeploymentConfig', 'apps.openshift.io/v1')], ['planned']],
+    [
+      'has the one Pod of a StatefulSet that its selector names',
+      [
+        service('selector: {statefulset.kubernetes.io/pod-name: web-1}, ports: [{port: 80, targetPort: http}]'),
+        workload('replicas: 2', 'app: web', 'StatefulSet'),
+      ],
+      ['planned'],
+    ],
+    [
+      'has no Pod of a StatefulSet beyond its replicas',
+      [
+        service('selector: {statefulset.kubernetes.io/pod-name: web-2}, ports: [{port: 80, targetPort: http}]'),
+        workload('replicas: 2', 'app: web', 'StatefulSet'),
+      ],
+      ['unknown', 'PT101 inferred warn'],
+    ],
+    ['is unknown where what cannot be read may make its Pods', [service(), 'a: 1\nb:\n\tc: 1'], ['unknown']],
+    ['is planned beside what cannot be read, where nothing is missing', [service(), workload(), 'a: 1\nb:\n\tc: 1'], ['planned']],
+  ])('%s', async (_, content, expected) => expect(await summary(...content)).toEqual(expected))
+
+  test('names file, line and field of a fault, and no command', async () => {
+    const { findings } = await trace(`${workload()}\n---\n${service('selector: {app: web}, ports: [{port: 80, targetPort: htpp}]')}`)
+    expect(findings[0]?.evidence).toEqual([
+      {
+        object: { kind: 'Service', namespace: 'default', name: 'web' },
+        field: 'spec.ports[0].targetPort',
+        value: 'htpp',
+        file: 'web.yaml',
+        line: 11,
+      },
+      {
+        object: { kind: 'Deployment', namespace: 'default', name: 'web' },
+        field: 'spec.template.spec.containers[*].ports[*].name',
+        value: ['http/TCP'],
+        file: 'web.yaml',
+        line: 9,
+      },
+    ])
+    expect(findings[0]?.fix).toEqual({
+      text: expect.stringContaining('http'),
+      at: { file: 'web.yaml', line: 11, field: 'spec.ports[0].targetPort' },
+    })
+  })
+
+  test('says what cannot be read with file and line, and what to run for a Helm template', async () => {
+    const { gaps } = await trace([service(), 'metadata:\n  name: {{ .Release.Name }}\n{{- if .x }}'].join('\n---\n'))
+    expect(gaps.find(({ reason }) => reason === 'source')).toMatchObject({
+      file: 'web.yaml',
+      message: expect.stringContaining('helm template'),
+    })
+  })
+})
+
+describe('an Ingress of manifests', () => {
+  const target: TargetRef = { kind: 'route', type: 'Ingress', name: 'web' }
+  test('is planned where it leads to a port of a Service among them', async () => {
+    expect(
+      (await trace([service(), workload(), ingress('name: http').replace('name: http', 'number: 80')].join('\n---\n'), target)).verdict,
+    ).toBe('planned')
+  })
+  test('is unknown where its Service is not among them', async () => {
+    const { verdict, findings } = await trace([service(), workload(), ingress('number: 80', 'payments')].join('\n---\n'), target)
+    expect([verdict, findings.map(({ code }) => code)]).toEqual(['unknown', []])
+  })
+  test('names the Service that was probably meant', async () => {
+    const { verdict, findings } = await trace([service(), workload(), ingress('number: 80', 'wed')].join('\n---\n'), target)
+    expect([verdict, findings.map(({ code, confidence, message }) => [code, confidence, message])]).toEqual([
+      'unknown',
+      [['PT501', 'inferred', expect.stringContaining('The closest match is Service web')]],
+    ])
+  })
+})
+
+test('a dump beside manifests stays a dump', async () => {
+  const live =
+    '{apiVersion: v1, kind: Service, metadata: {name: api, namespace: default, uid: a, resourceVersion: "1"}, spec: {selector: {app: api}, ports: [{port: 80}]}}'
+  const content = [live, service(), workload()].join('\n---\n')
+  expect((await trace(content)).verdict).toBe('planned')
+  expect(await trace(content, { kind: 'service', name: 'api' })).not.toHaveProperty('planned')
+})
