@@ -10,6 +10,9 @@ import type { Terminal } from './tui/terminal.ts'
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 
+// A library that is loaded later would print requests with their credentials to standard error.
+delete process.env.DEBUG
+
 const ending = new AbortController()
 
 /** That the reader of a pipe has gone is no error of ours: `porttrace -A | head` ends quietly. */

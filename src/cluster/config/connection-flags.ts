@@ -80,7 +80,7 @@ function readExtra(pairs: readonly string[]): Record<string, string[]> {
 
 /**
  * The flags that a suggested kubectl command must repeat to reach the same cluster as the same user: those that were given, each name
- * and value an argument of its own, unquoted. The namespace is not among them, and a token never is.
+ * and value an argument of its own, unquoted. The namespace is not among them, and a token or a password never is.
  */
 export function flagsToRepeat(flags: ConnectionFlags): string[] {
   const named: [string, string | undefined][] = [
@@ -88,7 +88,7 @@ export function flagsToRepeat(flags: ConnectionFlags): string[] {
     ['--context', flags.context],
     ['--cluster', flags.cluster],
     ['--user', flags.user],
-    ['--server', flags.server],
+    ['--server', flags.server && withoutUser(flags.server)],
     ['--certificate-authority', flags.certificateAuthority],
     ['--client-certificate', flags.clientCertificate],
     ['--client-key', flags.clientKey],
@@ -100,6 +100,11 @@ export function flagsToRepeat(flags: ConnectionFlags): string[] {
   ]
   const given = named.flatMap(([name, value]) => (value ? [name, value] : []))
   return flags.insecureSkipTlsVerify ? [...given, '--insecure-skip-tls-verify'] : given
+}
+
+/** A URL without user name and password. */
+function withoutUser(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^\s]*@/i, '$1')
 }
 
 const emptyCluster: ClusterEntry = {

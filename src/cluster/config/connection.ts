@@ -1,4 +1,5 @@
 import { getCACertificates } from 'node:tls'
+import { maskUrl } from '../../lib/secrets.ts'
 import { type Authentication, readAuthentication, readPem } from './authentication.ts'
 import { type ConnectionFlags, flagsToRepeat } from './connection-flags.ts'
 import { loadKubeconfig } from './kubeconfig.ts'
@@ -93,9 +94,12 @@ export async function loadConnection(flags: ConnectionFlags, surroundings: Surro
 function serverUrl(text: string, hasTls: boolean): URL {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${hasTls ? 'https' : 'http'}://${text}`
   const url = URL.parse(withScheme)
-  if (!url || url.hostname === '') throw new UserError(`the server "${text}" is no valid URL`, 'write it as https://HOST:PORT')
+  if (!url || url.hostname === '') throw new UserError(`the server "${maskUrl(text)}" is no valid URL`, 'write it as https://HOST:PORT')
   if (url.protocol === 'https:' || url.protocol === 'http:') return url
-  throw new UserError(`unsupported protocol scheme "${url.protocol.slice(0, -1)}" of server "${text}"`, 'write it as https://HOST:PORT')
+  throw new UserError(
+    `unsupported protocol scheme "${url.protocol.slice(0, -1)}" of server "${maskUrl(text)}"`,
+    'write it as https://HOST:PORT',
+  )
 }
 
 async function readTls(cluster: ClusterEntry): Promise<Tls> {

@@ -133,6 +133,10 @@ describe('what is chosen', () => {
     )
   })
 
+  it('the flags of suggested commands leave out the password in --server', async () => {
+    expect((await load({ server: 'https://joe:S3@x:6443' })).kubectlFlags).toEqual(['--server', 'https://x:6443'])
+  })
+
   it('the flags of suggested commands repeat --kubeconfig', async () => {
     const file = put('other', standard)
     expect((await load({ kubeconfig: file })).kubectlFlags).toEqual(['--kubeconfig', file])
@@ -160,6 +164,8 @@ describe('what cannot be chosen', () => {
     [{ context: 'serverless' }, 'cluster "serverless" has no server', '--server URL'],
     [{ server: 'ftp://x' }, 'unsupported protocol scheme "ftp" of server "ftp://x"', 'https://HOST:PORT'],
     [{ server: 'https://' }, 'the server "https://" is no valid URL', 'https://HOST:PORT'],
+    [{ server: 'ftp://joe:S3@x' }, 'unsupported protocol scheme "ftp" of server "ftp://***@x"', 'https://HOST:PORT'],
+    [{ server: 'https://joe:S3/S3@' }, 'the server "https://***@" is no valid URL', 'https://HOST:PORT'],
     [{ asGroups: ['g'] }, 'requesting uid, groups or user-extra for jane without impersonating a user', 'add --as USER'],
   ])('the flags %j are refused: %s', async (flags, message, hint) => {
     const error = await failure(load(flags))
