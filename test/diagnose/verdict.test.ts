@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { diagnose } from '../../src/diagnose/diagnose.ts'
+import type { Diagnosis } from '../../src/diagnose/finding.ts'
+import { podsVerdict } from '../../src/diagnose/verdict/pods-verdict.ts'
+import { markedHops, portVerdict } from '../../src/diagnose/verdict/verdict.ts'
+import type { PodView } from '../../src/model/pod-view.ts'
+import type { Gap } from '../../src/model/trace.ts'
+import type { Chain } from '../../src/trace/chain.ts'
+import { createLookup } from '../../src/trace/lookup.ts'
+import { tracePod } from '../../src/trace/pod.ts'
+import { chain, healthy, snapshot, trace } from '../build.ts'
+
+const served = chain(healthy())
+const unserved = chain(snapshot())
+const hiding: Gap = {
+  resource: 'networkpolicies',
+  verb: 'list',
+  api: 'networkpolicies.networking.k8s.io',
+  reason: 'forbidden',
+  message: 'no',
+  hops: [],
+  hides: true,
+}
+
+/** What a rule may find at the only port; of PT405 a port does not rest. */
+function found(part: Partial<Diagnosis<'PT405'>>): Diagnosis {
+  return {
+    code: 'PT405',
+    severity: 'error',
+    confidence: 'proven',
+    stage: 'endpoint',
+    ports: [0],
+    hop: 'ports[0]',
+    evidence: [],
+    facts: { dropping: [], serving: [] },
+    ...part,
+  }
+}
+
+/** The same with the code of a port that is at rest. */
+function rest(part: Pick<Diagnosis, 'severity' | 'confidence'>): Diagnosis {
+  const workload = { kind: 'Deployment', name: 'web', replicas: 0, readyReplicas: 0 } as const
+  return { ...found({}), ...part, code: 'PT203', stage: 'pod', facts: { workload } }
+}
+
+describe('the verdict of a port that has an endpoint', () => {
+  it('an error elsewhere than at a socket degrades a port that has an endpoint', () => {
+    expect(portVerdict(served, 0, [found({})])).toBe('degraded')
+  })
+
+  it('sockets that prove that nobody listens break a port, sockets that do not prove it leave it unknown', () => {
+    expect(portVerdict(served, 0, [found({ stage: 'socket' })])).toBe('broken')
+    expect(portVerdict(served, 0, [found({ stage: 'socket', confidence: 'inferred' })])).toBe('unknown')
+  })
+})
+
+describe('the verdict of a port without an endpoint', () => {
+  const info = { severity: 'info', confidence: 'proven' } as const
+
+  it('a port at rest is idle, whatever degrades an entry point of it', () => {
+    expect(portVerdict(unserved, 0, [rest(info), found({ severity: 'warn', stage: 'entry' })])).toBe('idle')
+  })
+
+  it('a port rests only where the finding that says so is no fault', () => {
+    expect(portVerdict(unserved, 0, [rest({ severity: 'warn', confidence: 'proven' })])).toBe('unknown')
+  })
+
+  it('a port at rest is unknown where a gap may hide a fault', () => {
+    expect(portVerdict({ ...unserved, gaps: [hiding] }, 0, [rest(info)])).toBe('unknown')
+  })
+})
+
+it('a hop at which something degrades and something is inferred is marked with what degrades', () => {
+  const [port] = served.ports
+  if (!port) throw new Error('no port')
+  const both = [found({ severity: 'warn' }), found({ severity: 'warn', confidence: 'inferred' })]
+  for (const diagnoses of [both, both.toReversed()]) {
+    expect(markedHops(port, 0, diagnoses).find(({ stage }) => stage === 'endpoint')?.state).toBe('warn')
+  }
+})
+
+describe('the verdict of Pods that get nothing while their Service sends to others', () => {
+  const own = [{ service: 'web', verdict: 'broken', whole: 'degraded' }] as const
+
+  /** Pods that have no Ready condition of late, with what differs. */
+  function ofPods(...parts: Partial<PodView>[]): Chain {
+    const from = healthy()
+    const one = tracePod('demo', { kind: 'pod', name: 'web-1' }, createLookup(from))
+    const [pod] = one.pods ?? []
+    if (!pod) throw new Error('no Pod')
+    return { ...one, pods: parts.map((part, index) => ({ ...pod, name: `web-${index}`, ...part })) }
+  }
+  const now = '2026-11-20T23:59:50Z'
+  const before = '2026-11-20T00:00:00Z'
+  const verdict = (...parts: Partial<PodView>[]) => podsVerdict(ofPods(...parts), own, [])
+
+  it('Pods are unknown where all of them have just started, and broken where one has not', () => {
+    expect(verdict({ readySince: now }, { readySince: now })).toBe('unknown')
+    expect(verdict({ readySince: now }, { readySince: before })).toBe('broken')
+  })
+
+  it('a Pod that has just started and crashes is broken, one that is not Ready yet is unknown', () => {
+    const trouble = (reason: 'crashing' | 'not-ready') => ({ reason, field: '', value: null, started: now })
+    expect(verdict({ trouble: trouble('not-ready') })).toBe('unknown')
+    expect(verdict({ trouble: trouble('crashing') })).toBe('broken')
+  })
+})
+
+it('a Service that does not exist is unknown', () => {
+  expect(trace(snapshot({ services: [] })).verdict).toBe('unknown')
+})
+
+it('an error at a port whose endpoints were not read is inferred, and a warning', () => {
+  const said = (gaps: Gap[]) =>
+    diagnose({ ...unserved, gaps }, { kubectlFlags: [] }).findings.map(({ code, severity, confidence }) => [code, severity, confidence])
+  expect(said([])).toEqual([['PT101', 'error', 'proven']])
+  expect(said([{ ...hiding, resource: 'endpointslices', hops: ['endpoint'] }])).toEqual([['PT101', 'warn', 'inferred']])
+})
