@@ -39,6 +39,7 @@ export type Doubt =
   | 'vendor-policies-unread'
   | 'namespaces-unread'
   | 'nodes-unread'
+  | 'pod-unread'
 
 /**
  * What decided. `rule`: a rule that matches; `isolated`: NetworkPolicies select the Pod, and no rule of any of them matches; `no-policy`:
@@ -101,6 +102,8 @@ export interface WhoMayConnect {
   certainty?: 'proven' | 'inferred'
   /** Why it is unknown, where it is. */
   doubt?: Doubt
+  /** Rules that would take in the port if they named the Pod's; absent where there is none. */
+  missed?: MissedRule[]
   /** The policies that keep others out, or about which nothing is certain. */
   policies: ObjectRef[]
 }
@@ -115,6 +118,20 @@ export interface AccessSource {
   rule: RuleRef
   /** How many Pods it matches now; absent where they were not read, or it matches none by its nature. */
   pods?: number
+  /** Where it matches none: the Namespace or Pod that comes closest, and the labels in which that differs. */
+  nearest?: { object: ObjectRef; differs: { key: string; wanted: string; found?: string }[] }
+}
+
+/** A rule for incoming traffic that names the port of the Service, or of its Nodes, and not that of the Pod. */
+export interface MissedRule {
+  policy: ObjectRef
+  rule: RuleRef
+  /** Place of the port in the rule. */
+  index: number
+  /** The number in the rule, and whose it is. */
+  port: number
+  of: 'service' | 'node'
+  peers: SourcePeer[]
 }
 
 /** `pods` without `namespaces`: those of `namespace`. */
@@ -122,3 +139,19 @@ export type SourcePeer =
   | { type: 'everyone' }
   | { type: 'pods'; pods?: LabelSelector; namespaces?: LabelSelector; namespace?: string }
   | { type: 'ipBlock'; cidr: string; except: string[] }
+
+/** An agent of a network plugin that the cluster shows, and what it does with policies. Without a Node: on all that it is meant for. */
+export interface PolicyAgent {
+  plugin: string
+  node?: string
+  state: Enforcement['state']
+  evidence: Enforcement['evidence'][number]
+}
+
+/** Who may connect to an endpoint, where nobody was asked about a client. */
+export interface OpenAccess {
+  /** `some`: some Pods, or some addresses outside of the cluster. `nobody`: only what a policy cannot keep out, such as the Node's kubelet. */
+  result: Who
+  /** Absent where no policy says anything. */
+  ingress?: WhoMayConnect
+}

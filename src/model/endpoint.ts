@@ -1,3 +1,4 @@
+import type { OpenAccess } from './access.ts'
 import type { ContainerProbe, Family, ObjectRef, Protocol } from './resources.ts'
 import type { EndpointSocket } from './socket.ts'
 
@@ -78,6 +79,8 @@ export interface Endpoint {
   ended?: 'Succeeded' | 'Failed'
   /** What a `duplicate` would be if nothing else had its address. */
   duplicate?: EndpointState
+  /** Who may connect to it, by the policies; absent where it has no port, or where that was not asked for. */
+  access?: OpenAccess
   /** What listens there; absent until a probe has asked. */
   socket?: EndpointSocket
 }

@@ -1,3 +1,4 @@
+import type { PolicyAgent } from './access.ts'
 import type { DataplaneFact } from './dataplane.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route } from './gateway.ts'
 import type { Ingress, IngressClass } from './ingress.ts'
@@ -102,6 +103,8 @@ export interface Snapshot {
   /** Policies for the whole cluster, and those of network plugins; each absent where there is none. */
   adminPolicies?: AdminPolicy[]
   vendorPolicies?: VendorPolicy[]
+  /** What enforces policies; absent where nothing is shown. */
+  policyAgents?: PolicyAgent[]
   /** What carries the packets; absent where nobody asked. */
   dataplane?: DataplaneFact[]
   /** What is exported to other clusters, and what comes back; absent where there is nothing. */

@@ -1,3 +1,4 @@
+import type { Enforcement } from './access.ts'
 import type { AddressView } from './address-view.ts'
 import type { DataplaneFact } from './dataplane.ts'
 import type { GatewayView, RouteTrace } from './edge.ts'
@@ -8,7 +9,7 @@ import type { NodeView } from './node-view.ts'
 import type { PodView } from './pod-view.ts'
 import type { ProbeView } from './probe-view.ts'
 import type { Reach } from './reach.ts'
-import type { Condition, ObjectRef, Protocol, Refused, Service, ServicePort } from './resources.ts'
+import type { Condition, LabelSelector, ObjectRef, Protocol, Refused, Service, ServicePort } from './resources.ts'
 import type { ReadGap, Resource } from './snapshot.ts'
 import type { TargetView } from './target.ts'
 import type { HopState, Verdict } from './verdict.ts'
@@ -62,6 +63,8 @@ export interface Trace {
   owners?: OwnerView[]
   workloads: WorkloadView[]
   policies: PolicyView[]
+  /** What enforces policies on the Nodes of the endpoints; absent where no policy selects a Pod. */
+  enforcement?: Enforcement
   /** What carries the packets, as far as the cluster shows it; absent where nobody asked. */
   dataplane?: DataplaneFact[]
   findings: Finding[]
@@ -120,7 +123,7 @@ export interface PortTrace {
 
 /** One stage of the chain of a port. */
 export interface Hop {
-  stage: 'entry' | 'service' | 'targetPort' | 'endpoint' | 'pod' | 'containerPort' | 'socket'
+  stage: 'entry' | 'service' | 'targetPort' | 'endpoint' | 'access' | 'pod' | 'containerPort' | 'socket'
   state: HopState
 }
 
@@ -168,14 +171,21 @@ export interface OwnerView {
   labels: Record<string, string>
 }
 
-/** A policy that selects an endpoint's Pod. It is shown, not evaluated. */
-export interface PolicyView {
-  kind: string
-  name: string
+/** A policy that selects Pods of the target for incoming traffic. */
+export interface PolicyView extends ObjectRef {
   types: string[]
+  /** The Pods that a NetworkPolicy selects. */
+  podSelector?: LabelSelector
   /** How many of the drawn Pods it selects. */
   pods: number
-  evaluated: false
+  /** Absent for a policy of a plugin that has no tiers. */
+  tier?: string
+  /** A lower number is looked at first: of an admin policy, or the order of a plugin's own kind. */
+  priority?: number
+  /** Whether `access` takes it into account. */
+  evaluated: boolean
+  /** Why it is not evaluated: it is of a plugin's own kind, or it cannot be said whether it selects the Pods. */
+  reason?: 'vendor' | 'selector'
 }
 
 /** Something that was not read, and what that leaves unknown. */

@@ -3,8 +3,15 @@ import { compareText } from '../lib/compare.ts'
 import type { AdminPolicy, Direction, LabelSelector, NetworkPolicy, Pod, VendorPolicy } from '../model/resources.ts'
 import type { SelectingPolicy } from './admin-tier.ts'
 import type { MatchContext, PolicyFacts } from './context.ts'
+import type { Match } from './match.ts'
 import { isInSet } from './peers.ts'
 import { vendorSelects } from './vendor.ts'
+
+/** A policy of a plugin's own kind, and whether it selects the Pod. */
+export interface SelectingVendorPolicy {
+  policy: VendorPolicy
+  selects: Match
+}
 
 /** The policies that select a Pod for one direction. */
 export interface Applied {
@@ -13,8 +20,8 @@ export interface Applied {
   isSelectedElsewhere: boolean
   admin: readonly SelectingPolicy[]
   baseline: readonly SelectingPolicy[]
-  /** The first policy of a plugin's own kind that selects the Pod, or may. */
-  vendor?: VendorPolicy
+  /** Policies of a plugin's own kinds that select the Pod, or may. */
+  vendor: readonly SelectingVendorPolicy[]
 }
 
 /** Finds the policies that select a Pod. Pods whose labels no selector tells apart are looked at once. */
@@ -61,13 +68,16 @@ function applied(
     const selects = isInSet(policy.subject, pod, context)
     return selects === false ? [] : [{ policy, selects }]
   })
-  const vendor = everywhere.vendor.find((policy) => vendorSelects(policy, pod, direction, context) !== false)
+  const vendor = everywhere.vendor.flatMap((policy): SelectingVendorPolicy[] => {
+    const selects = vendorSelects(policy, pod, direction, context)
+    return selects === false ? [] : [{ policy, selects }]
+  })
   return {
     networkPolicies,
     isSelectedElsewhere: selecting.length > 0 && networkPolicies.length === 0,
     admin: admin.filter(({ policy }) => policy.tier === 'Admin'),
     baseline: admin.filter(({ policy }) => policy.tier === 'Baseline'),
-    ...(vendor && { vendor }),
+    vendor,
   }
 }
 

@@ -16,6 +16,8 @@ export interface Connection {
   protocol: Protocol
   /** The port of the Service through which it goes; absent: it goes to the address itself. */
   servicePort?: number
+  /** The port of each Node that leads there. */
+  nodePort?: number
 }
 
 /** One end of a connection as the peer of a rule, and where the rule is enforced. */

@@ -28,7 +28,8 @@ export function decide(direction: Direction, connection: Connection, decider: De
 function byTiers(sides: Sides, { facts, context, appliedTo }: Decider): DirectionAccess {
   const { pod } = sides.subject
   const applied = appliedTo(pod, sides.direction)
-  if (applied.vendor) return { result: 'unknown', reason: 'vendor', policy: vendorPolicyRef(applied.vendor), certainty: 'inferred' }
+  const [vendor] = applied.vendor
+  if (vendor) return { result: 'unknown', reason: 'vendor', policy: vendorPolicyRef(vendor.policy), certainty: 'inferred' }
   if (facts.isUnread('vendor', pod.namespace) && !pod.hostNetwork) {
     return { result: 'unknown', reason: 'vendor-policies-unread', certainty: 'inferred' }
   }

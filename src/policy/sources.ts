@@ -1,6 +1,6 @@
 import { parseIp } from '../lib/cidr.ts'
 import type { AccessSource, PolicyTier, SourcePeer } from '../model/access.ts'
-import type { AdminRule, NetworkPolicy, NetworkPolicyPeer } from '../model/resources.ts'
+import type { AdminRule, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule } from '../model/resources.ts'
 import { actionsOf, adminPolicyRef, failsClosed, type SelectingPolicy } from './admin-tier.ts'
 import type { Connection } from './connection.ts'
 import type { MatchContext } from './context.ts'
@@ -17,13 +17,20 @@ export function networkSources(
   return policy.ingress.flatMap((rule, index): AccessSource[] => {
     const match = matchesPorts(rule.ports, connection, node, context)
     if (match === false) return []
-    const peers =
-      rule.peers.length === 0
-        ? [{ type: 'everyone' as const }]
-        : rule.peers.flatMap((peer) => sourcePeer(peer, policy, connection, context))
+    const peers = sourcePeers(rule, policy, connection, context)
     const effect = match === true ? 'allowed' : 'unknown'
     return peers.map((peer) => ({ effect, peer, tier: 'NetworkPolicy', policy: networkPolicyRef(policy), rule: { index } }))
   })
+}
+
+/** The peers of a rule of a NetworkPolicy. */
+export function sourcePeers(
+  { peers }: NetworkPolicyRule,
+  policy: NetworkPolicy,
+  connection: Connection,
+  context: MatchContext,
+): SourcePeer[] {
+  return peers.length === 0 ? [{ type: 'everyone' }] : peers.flatMap((peer) => sourcePeer(peer, policy, connection, context))
 }
 
 /** A range of the other family matches nothing that comes to this address. */

@@ -5,6 +5,7 @@ import type { Applied } from './applied.ts'
 import type { Connection } from './connection.ts'
 import type { MatchContext } from './context.ts'
 import type { Decider } from './decide.ts'
+import { missedRules } from './missed-rules.ts'
 import { networkPolicyRef } from './network-tier.ts'
 import { blocksMissPods, isEnforced } from './plugins.ts'
 import type { CountPods } from './population.ts'
@@ -28,11 +29,17 @@ export function whoMayConnect(incoming: Incoming, { facts, context, appliedTo }:
   if (to.type !== 'pod') return { pods: 'everyone', outside: 'everyone', sources: [], rest: 'allowed', policies: [] }
   const { pod } = to
   const applied = appliedTo(pod, 'Ingress')
-  if (applied.vendor) return unknown('vendor', [vendorPolicyRef(applied.vendor)])
+  if (applied.vendor.length > 0)
+    return unknown(
+      'vendor',
+      applied.vendor.map(({ policy }) => vendorPolicyRef(policy)),
+    )
   const doubt = doubtOf(pod, applied, facts.isUnread)
   if (doubt) return unknown(doubt, applied.networkPolicies.map(networkPolicyRef))
 
-  const chain = chainOf({ ...incoming, from: { type: 'outside' } }, pod, applied, context)
+  const connection: Connection = { ...incoming, from: { type: 'outside' } }
+  const chain = chainOf(connection, pod, applied, context)
+  const missed = applied.networkPolicies.flatMap((policy) => missedRules(policy, connection, pod.node, context))
   const isMissed = blocksMissPods(context.enforcement(pod.node))
   const sources = upToLast([...chain.admin, ...chain.network, ...chain.baseline])
   const closing = [
@@ -49,6 +56,7 @@ export function whoMayConnect(incoming: Incoming, { facts, context, appliedTo }:
     sources: sources.map((source) => counted(source, count)),
     rest: chain.isIsolated ? 'denied' : 'allowed',
     ...(closing.length > 0 && { certainty: isProven ? ('proven' as const) : ('inferred' as const) }),
+    ...(missed.length > 0 && { missed }),
     policies: distinct(closing),
   }
 }
@@ -74,15 +82,18 @@ function chainOf(connection: Connection, pod: Pod, applied: Applied, context: Ma
 /** Without those that are never looked at, since a rule before them has decided for all that they match. */
 function upToLast(sources: readonly AccessSource[]): AccessSource[] {
   const kept: AccessSource[] = []
-  const decided = { pods: false, all: false, passed: false }
+  const decided = { pods: false, all: false }
+  let passedIn: AccessSource['tier'] | undefined
   for (const source of sources) {
-    const { effect, peer } = source
-    if (decided.all || (decided.pods && peer.type === 'pods')) continue
+    const { effect, peer, tier } = source
+    const isForAll = peer.type === 'everyone' || isAnyPod(peer)
+    if (decided.all || ((decided.pods || passedIn === tier) && peer.type === 'pods')) continue
     kept.push(source)
-    decided.passed ||= effect === 'passed'
-    if (effect === 'unknown' || decided.passed) continue
+    if (effect === 'passed' && isForAll) passedIn = tier
+    // What some are passed to may still decide for them.
+    if (effect === 'unknown' || kept.some((one) => one.effect === 'passed')) continue
     decided.all = peer.type === 'everyone'
-    decided.pods ||= decided.all || isAnyPod(peer)
+    decided.pods ||= isForAll
   }
   return kept
 }

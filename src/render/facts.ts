@@ -1,4 +1,5 @@
 import { defined } from '../lib/defined.ts'
+import type { Enforcement } from '../model/access.ts'
 import type { SliceView, Trace } from '../model/trace.ts'
 import { dataplaneLines } from './dataplane.ts'
 import { exportLines } from './exports.ts'
@@ -104,10 +105,26 @@ function sliceWords(slice: SliceView, service: string): string {
   }
 }
 
-function policyLines({ policies, target }: Trace, look: Look): FactLine[] {
-  return policies.map(({ kind, name, pods }) => ({
-    line: [gutter('unknown', look), span(`${kind.toLowerCase()}/${name} selects ${count(pods, 'Pod')}: not evaluated`)],
-    object: { kind, ...inNamespace(target.namespace), name },
-    field: 'spec',
-  }))
+/** Those that are evaluated are named where they decide; the wide form lists them all, and what enforces them. */
+function policyLines({ policies, enforcement }: Trace, look: Look): FactLine[] {
+  const shown = policies.filter(({ evaluated }) => look.wide || !evaluated)
+  return [
+    ...shown.map(({ kind, namespace, name, pods, tier, priority, evaluated }) => {
+      const place = tier === undefined || tier === 'NetworkPolicy' ? '' : `   ${tier}${priority === undefined ? '' : ` ${priority}`}`
+      const words = `${kind.toLowerCase()}/${name} selects ${count(pods, 'Pod')}${place}${evaluated ? '' : ': not evaluated'}`
+      return {
+        line: [gutter(evaluated ? 'info' : 'unknown', look), span(words)],
+        object: { kind, ...inNamespace(namespace), name },
+        field: 'spec',
+      }
+    }),
+    ...(look.wide && enforcement ? [{ line: [gutter('info', look), span(enforcementWords(enforcement))] }] : []),
+  ]
+}
+
+function enforcementWords({ state, plugin, evidence }: Enforcement): string {
+  const seen = evidence.map(({ object, value }) => `${object.kind.toLowerCase()}/${object.name}: ${value}`).join(', ')
+  if (state === 'enforces') return `enforced by ${plugin}   ${seen}`
+  if (state === 'ignores') return `not enforced by ${plugin}   ${seen}`
+  return `whether anything enforces them is not known${seen === '' ? '' : `   ${seen}`}`
 }

@@ -49,6 +49,7 @@ function stagesOf(port: PortTrace, look: Look): Stage[] {
   const needed = broken >= 0 ? broken : hops.findLastIndex(({ state }) => state === 'warn')
   return hops.flatMap((hop, index): Stage[] => {
     const isBehind = (broken >= 0 && index > broken) || index > lastInUse
+    if (hop.stage === 'access' && hop.state === 'off') return []
     if (!isBehind && isLeftOut(hop, port)) return []
     const lead = isBehind ? span(look.glyphs.gap, 'quiet') : span(look.glyphs.arrow)
     const leave = index <= needed ? 'never' : hop.stage === 'pod' && hop.state === 'ok' ? 'first' : 'last'
@@ -60,7 +61,9 @@ function stagesOf(port: PortTrace, look: Look): Stage[] {
 /** A way in that is in order is drawn above the ports; a Pod, a declared port or any target port may not be there, and need not. */
 export function isLeftOut({ stage, state }: Hop, port: PortTrace): boolean {
   if (stage === 'entry') return state === 'ok' || state === 'off'
-  return stage === 'targetPort' ? port.port === 0 : state === 'off' && (stage === 'pod' || stage === 'containerPort' || stage === 'socket')
+  return stage === 'targetPort'
+    ? port.port === 0
+    : state === 'off' && (stage === 'access' || stage === 'pod' || stage === 'containerPort' || stage === 'socket')
 }
 
 function label(hop: Hop, port: PortTrace, isBehind: boolean, look: Look): Line {

@@ -2,6 +2,7 @@ import { defined } from '../lib/defined.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
+import { accessParts } from './access.ts'
 import { endpointBlocks } from './endpoints.ts'
 import { factParts } from './facts.ts'
 import { findingLines, portOf } from './findings.ts'
@@ -137,7 +138,9 @@ function portParts(trace: Trace, port: PortTrace, index: number, endpoints: read
     .flatMap((finding) => [blank, findingPart(finding, key, findingLines(finding, trace.target.namespace, inner))])
   return [
     { key, lines: [[span(`${isLast ? corner : tee} `), ...portLine(port, narrowed(look, 3))]], about: { kind: 'port', index } },
-    ...endpoints.map((part) => behind({ ...part, key: `${key}/${part.key}` }, prefix)),
+    ...[...endpoints, ...accessParts(port, trace.target.namespace, inner)].map((part) =>
+      behind({ ...part, key: `${key}/${part.key}` }, prefix),
+    ),
     ...findings.map((part) => behind(part, prefix)),
   ]
 }

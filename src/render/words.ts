@@ -25,6 +25,7 @@ export const stageWords: Readonly<Record<Hop['stage'], string>> = {
   service: 'Service',
   targetPort: 'target port',
   endpoint: 'endpoint',
+  access: 'access',
   pod: 'Pod',
   containerPort: 'port',
   socket: 'socket',

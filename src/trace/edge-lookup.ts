@@ -1,6 +1,6 @@
 import { refersToService } from '../kube/gateway-refs.ts'
 import { compareText } from '../lib/compare.ts'
-import type { Gateway, GatewayClass, ReferenceGrant, Route, RouteBackend } from '../model/gateway.ts'
+import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route, RouteBackend } from '../model/gateway.ts'
 import type { Labels } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
@@ -24,6 +24,8 @@ export interface EdgeLookup {
   gatewaysIn(namespace: string): readonly Gateway[]
   gatewayClass(name: string): GatewayClass | undefined
   grantsIn(namespace: string): readonly ReferenceGrant[]
+  /** Those that were read. */
+  namespaces: readonly Namespace[]
   /** Undefined where the namespace was not read. */
   labelsOf(namespace: string): Labels | undefined
 }
@@ -46,6 +48,7 @@ export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
     gatewayClass: (name) => gatewayClasses.find((one) => one.name === name),
     grantsIn: (namespace) =>
       referenceGrants.filter((grant) => grant.namespace === namespace).toSorted((a, b) => compareText(a.name, b.name)),
+    namespaces,
     labelsOf: (namespace) => namespaces.find((one) => one.name === namespace)?.labels,
   }
 }

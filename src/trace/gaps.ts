@@ -8,6 +8,8 @@ export interface Needs {
   nodes: boolean
   workloads: boolean
   ingressClasses: boolean
+  /** Policies select Pods of the chain, and look at the labels of Namespaces. */
+  namespaces?: boolean
   /** A route of another namespace leads here, or one leads to another namespace. */
   grants?: boolean
   /** Pods or named ports are missing that a manifest which was not read could bring. */
@@ -15,8 +17,8 @@ export interface Needs {
 }
 
 /**
- * The gaps that touch this Service. One hides a fault when a hop between the Service and its Pods is unknown for its lack; routes and
- * policies lie beside that path: that they were not read is said, and alone does not make a chain unknown.
+ * The gaps that touch this Service. One hides a fault when a hop between the Service and its Pods is unknown for its lack; routes lie
+ * beside that path: that they were not read is said, and alone does not make a chain unknown.
  */
 export function gapsFor(service: Service | undefined, namespace: string, gaps: readonly ReadGap[], needs: Needs): Gap[] {
   return (
@@ -55,7 +57,8 @@ function isNeeded({ resource }: ReadGap, needs: Needs): boolean {
   if (resource === 'nodes') return needs.nodes
   if (resource === 'workloads') return needs.workloads
   if (resource === 'referencegrants') return needs.grants === true
-  if (resource === 'gateways' || resource === 'gatewayclasses' || resource === 'namespaces') return false
+  if (resource === 'namespaces') return needs.namespaces === true
+  if (resource === 'gateways' || resource === 'gatewayclasses') return false
   return resource !== 'ingressclasses' || needs.ingressClasses
 }
 
@@ -85,7 +88,6 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
 const besideThePath: ReadonlySet<Resource> = new Set([
   'ingresses',
   'ingressclasses',
-  'networkpolicies',
   'workloads',
   'dataplane',
   'gateways',

@@ -3,6 +3,7 @@ import type { Service, ServicePort } from '../model/resources.ts'
 import type { Hop } from '../model/trace.ts'
 import type { HopState } from '../model/verdict.ts'
 import type { Entry } from '../model/way-in.ts'
+import { whoGetsIn } from './access/who-gets-in.ts'
 import type { Lookup } from './lookup.ts'
 
 /**
@@ -12,8 +13,8 @@ import type { Lookup } from './lookup.ts'
 export function hopsOf(
   service: Service,
   port: ServicePort,
-  entries: readonly Entry[],
-  endpoints: readonly Endpoint[],
+  entries: Entry[],
+  endpoints: Endpoint[],
   unread: boolean,
   lookup: Lookup,
 ): Hop[] {
@@ -27,10 +28,17 @@ export function hopsOf(
     { stage: 'service', state: 'ok' },
     { stage: 'targetPort', state: served || typeof port.targetPort === 'number' ? 'ok' : 'off' },
     { stage: 'endpoint', state: unread ? 'unknown' : behind('ok') },
+    { stage: 'access', state: behind(accessState(endpoints, entries)) },
     { stage: 'pod', state: behind(pods.length === 0 ? 'off' : podsRead ? 'ok' : 'unknown') },
     { stage: 'containerPort', state: behind(pods.length === 0 ? 'off' : podsRead ? (declared ? 'ok' : 'off') : 'unknown') },
     { stage: 'socket', state: service.type === 'ExternalName' ? 'off' : behind('unknown') },
   ]
+}
+
+/** `off` where no policy says anything. What keeps everybody out is a finding's matter. */
+function accessState(endpoints: Endpoint[], entries: Entry[]): HopState {
+  if (endpoints.every(({ access }) => access === undefined || (access.result === 'everyone' && access.ingress === undefined))) return 'off'
+  return whoGetsIn({ endpoints, entries }) === 'somebody' ? 'ok' : 'unknown'
 }
 
 /** Broken only where every way in is. */

@@ -5,6 +5,7 @@ import type { Ingress, IngressClass } from '../model/ingress.ts'
 import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
+import { type AccessLookup, createAccessLookup } from './access/lookup.ts'
 import { createEdgeLookup, type EdgeLookup } from './edge-lookup.ts'
 import { labelIndex, type Selection } from './label-index.ts'
 
@@ -40,6 +41,7 @@ export interface Lookup {
   exports: readonly ServiceExport[]
   imports: readonly ServiceImport[]
   edge: EdgeLookup
+  access: AccessLookup
   dataplane: readonly DataplaneFact[]
 }
 
@@ -57,6 +59,7 @@ interface Named {
 
 /** Builds the look-ups. Everything is ordered by namespace and name, so that the order of the lists that were read does not matter. */
 export function createLookup(snapshot: Snapshot): Lookup {
+  const isWhole = wholeness(snapshot)
   const services = ordered(snapshot.services)
   const service = byName(services)
   const slices = ordered(snapshot.slices)
@@ -76,7 +79,8 @@ export function createLookup(snapshot: Snapshot): Lookup {
     taken: snapshot.taken,
     extent: { ...NOTHING_READ, ...snapshot.extent },
     gaps: snapshot.gaps,
-    isWhole: wholeness(snapshot),
+    isWhole,
+    access: createAccessLookup(snapshot, isWhole),
     edge: createEdgeLookup(snapshot),
     services,
     nodes: ordered(snapshot.nodes),

@@ -3,7 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { Pod, Service } from '../model/resources.ts'
 import type { Chain } from './chain.ts'
 import type { Lookup } from './lookup.ts'
-import { policiesOf } from './service.ts'
+import { policiesAt } from './service.ts'
 
 /**
  * The chain of a Service as far as it concerns some Pods: with no endpoints and candidates but theirs, so that another Pod's trouble is none
@@ -16,18 +16,19 @@ export function ownChain(chain: Chain, service: Service, pods: readonly Pod[], l
   const selected = selector ? pods.filter((pod) => selects(selector, pod.labels)) : []
   const names = new Set(pods.map((pod) => pod.name))
   const isOwn = ({ pod }: { pod?: string }) => pod !== undefined && names.has(pod)
+  const ports = chain.ports.map((port) => {
+    const shared = new Set(port.endpoints.filter(isOwn).map(place))
+    return {
+      ...port,
+      endpoints: port.endpoints.filter((one) => isOwn(one) || shared.has(place(one))),
+      candidates: port.candidates.filter(isOwn),
+    }
+  })
   return {
     ...rest,
-    ports: chain.ports.map((port) => {
-      const shared = new Set(port.endpoints.filter(isOwn).map(place))
-      return {
-        ...port,
-        endpoints: port.endpoints.filter((one) => isOwn(one) || shared.has(place(one))),
-        candidates: port.candidates.filter(isOwn),
-      }
-    }),
+    ports,
     ...(selectedPods !== undefined && { selectedPods: selected.length }),
-    policies: policiesOf(service, selected, lookup),
+    ...policiesAt(service.namespace, ports, selected, lookup),
   }
 }
 

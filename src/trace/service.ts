@@ -1,10 +1,11 @@
 import { hasUnclaimedRoute } from '../kube/ingress.ts'
-import { matches } from '../kube/selector.ts'
 import { needsNodes } from '../kube/service.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
 import type { ServiceTarget } from '../model/target.ts'
-import type { PolicyView, ServiceView, WorkloadView } from '../model/trace.ts'
+import type { ServiceView, WorkloadView } from '../model/trace.ts'
+import { withAccess } from './access/endpoint-access.ts'
+import { policyViews } from './access/views.ts'
 import { candidatesOf, nearCandidates, selectedPods } from './candidates.ts'
 import type { Chain, PortChain } from './chain.ts'
 import { chainHead, emptyChain } from './chain.ts'
@@ -44,7 +45,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   const selected = selectedPods(service, lookup)
   const drawn = (inside ? portsAt(service, inside) : drawnPorts(service, target.port)).map((port) => ({
     ...port,
-    endpoints: endpointsOf(service, port, slices, lookup),
+    endpoints: withAccess(service, port, endpointsOf(service, port, slices, lookup), lookup),
   }))
   const planned = isPlanned(service, selected)
   const nodesNeeded = !planned && needsNodes(inside ? withoutOutside(service) : service, slices)
@@ -58,10 +59,12 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
         ...ingressRoutes(service.name, service, drawn, ingresses, classes),
         ...gatewayRoutes(namespace, service.name, service, drawn, lookup),
       ]
+  const policed = policiesAt(service.namespace, drawn, selected, lookup)
   const needs = {
     nodes: nodesNeeded,
     workloads: service.selector !== undefined && selected.length === 0,
     ingressClasses: !inside && hasUnclaimedRoute(service.name, ingresses),
+    namespaces: policed.policies.length > 0,
     grants: routes.some(({ reason }) => reason === 'grant-unread'),
     missing: isMissing(service, selected, drawn),
   }
@@ -99,7 +102,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...(service.selector && lookup.extent.pods !== 'none' && { selectedPods: selected.length }),
     ...(owners.length > 1 && { owners }),
     workloads: workloadsOf(service, lookup),
-    policies: policiesOf(service, selected, lookup),
+    ...policed,
     ...dataplaneOf(service, lookup),
     gaps,
   }
@@ -154,13 +157,17 @@ function workloadsOf(service: Service, lookup: Lookup): WorkloadView[] {
   )
 }
 
-/** The policies that select a Pod of the chain for incoming traffic. */
-export function policiesOf(service: Service, selected: readonly Pod[], lookup: Lookup): PolicyView[] {
-  return lookup.policiesIn(service.namespace).flatMap((policy) => {
-    if (!policy.policyTypes.includes('Ingress')) return []
-    const pods = selected.filter((pod) => matches(policy.podSelector, pod.labels)).length
-    return pods === 0 ? [] : [{ kind: policy.kind, name: policy.name, types: policy.policyTypes, pods, evaluated: false as const }]
-  })
+/** The policies for the Pods of the chain: those that the Service selects, and those that its slices name. */
+export function policiesAt(
+  namespace: string,
+  ports: readonly { endpoints: readonly Endpoint[] }[],
+  selected: readonly Pod[],
+  lookup: Lookup,
+): ReturnType<typeof policyViews> {
+  const named = ports.flatMap(({ endpoints }) =>
+    endpoints.flatMap(({ pod }) => (pod === undefined ? [] : (lookup.pod(namespace, pod) ?? []))),
+  )
+  return policyViews([...new Set([...selected, ...named])], lookup)
 }
 
 function serviceView(service: Service): ServiceView {

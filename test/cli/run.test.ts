@@ -113,7 +113,7 @@ describe('few rights', () => {
     expect(trace.gaps.map((gap) => `${gap.api} ${gap.reason} ${gap.hops} ${gap.hides}`)).toEqual([
       'configmaps forbidden dataplane false',
       'ingresses.networking.k8s.io forbidden route false',
-      'networkpolicies.networking.k8s.io forbidden policy false',
+      'networkpolicies.networking.k8s.io forbidden policy true',
       'nodes forbidden node true',
     ])
     const text = (await run(['svc/shop'])).stdout

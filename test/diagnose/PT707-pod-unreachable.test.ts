@@ -20,7 +20,8 @@ describe('PT707 pod-unreachable', () => {
       listens: () => ['tcp6 :::8080'],
       connect: ({ host }) => (host === '10.244.0.2' ? 'timeout' : 'open'),
     })
-    expect(found.findings[0]).toMatchObject({ code: 'PT707', confidence: 'inferred' })
-    expect(found.findings[0]?.message).toContain('deny')
+    expect(found.findings[0]).toMatchObject({ code: 'PT601', confidence: 'inferred' })
+    expect(found.findings[0]?.causes[0]).toMatchObject({ code: 'PT707', confidence: 'inferred' })
+    expect(found.findings[0]?.causes[0]?.message).toContain('deny')
   })
 })

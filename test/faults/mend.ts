@@ -67,7 +67,18 @@ function parsed(args: readonly string[]): { verb: string; rest: string[]; flags:
 
 /** `service` → `Service`. */
 function kindOf(resource: string): string {
-  const kinds = ['Service', 'EndpointSlice', 'Ingress', 'Pod', 'Node', 'Deployment', 'StatefulSet', 'HTTPRoute', 'Namespace']
+  const kinds = [
+    'Service',
+    'EndpointSlice',
+    'Ingress',
+    'Pod',
+    'Node',
+    'Deployment',
+    'StatefulSet',
+    'HTTPRoute',
+    'Namespace',
+    'NetworkPolicy',
+  ]
   const kind = kinds.find((each) => each.toLowerCase() === resource)
   if (!kind) throw new Error(`no resource ${resource}`)
   return kind

@@ -3,6 +3,7 @@ import { gatewayScenarios } from './scenarios/gateways.ts'
 import { meshScenarios } from './scenarios/meshes.ts'
 import { nodeScenarios } from './scenarios/nodes.ts'
 import { podScenarios } from './scenarios/pods.ts'
+import { policyScenarios } from './scenarios/policies.ts'
 import { portScenarios } from './scenarios/ports.ts'
 import { probedScenarios } from './scenarios/probed.ts'
 import { routeScenarios } from './scenarios/routes.ts'
@@ -14,6 +15,7 @@ export const scenarios: Scenarios = {
   ...serviceScenarios,
   ...podScenarios,
   ...portScenarios,
+  ...policyScenarios,
   ...wayInScenarios,
   ...routeScenarios,
   ...gatewayScenarios,

@@ -61,11 +61,11 @@ export function port(over: Partial<PortTrace> = {}): PortTrace {
 
 /** All stages in order and the socket not probed, but for what `over` says; `servedUntil`: what comes behind it is off. */
 export function hops(over: Partial<Record<Hop['stage'], HopState>> = {}, servedUntil: Hop['stage'] = 'socket'): Hop[] {
-  const stages = ['entry', 'service', 'targetPort', 'endpoint', 'pod', 'containerPort', 'socket'] as const
+  const stages = ['entry', 'service', 'targetPort', 'endpoint', 'access', 'pod', 'containerPort', 'socket'] as const
   const last = stages.indexOf(servedUntil)
   return stages.map((stage, index) => ({
     stage,
-    state: over[stage] ?? (index > last ? 'off' : stage === 'socket' ? 'unknown' : 'ok'),
+    state: over[stage] ?? (index > last || stage === 'access' ? 'off' : stage === 'socket' ? 'unknown' : 'ok'),
   }))
 }
 

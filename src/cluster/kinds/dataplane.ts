@@ -8,6 +8,7 @@ import {
   serviceRangeFacts,
 } from '../project/dataplane.ts'
 import { projectConfig } from '../project/dataplane-config.ts'
+import { agentsOfDaemonSet, agentsOfPod } from '../project/policy-agent.ts'
 import { builtin } from './builtin.ts'
 import { type Kind, type KindRow, kind, one } from './kind.ts'
 
@@ -18,8 +19,15 @@ function facts({ kind: name, group, plural }: Kind, id: string, row: Pick<KindRo
   return kind({ kind: name, id, group, plural, resource: 'dataplane', list: 'dataplane', ...row })
 }
 
-/** What tells how the cluster carries its packets. */
+/** A kind of the table that is read a second time, for the agents of network plugins. */
+function agents({ kind: name, group, plural }: Kind, id: string, project: KindRow<'policyAgents'>['project']) {
+  return kind({ kind: name, id, group, plural, resource: 'dataplane', list: 'policyAgents', project })
+}
+
+/** What tells how the cluster carries its packets, and what enforces its policies. */
 export const dataplane = {
+  PolicyDaemonSet: agents(builtin.DaemonSet, 'PolicyDaemonSet', agentsOfDaemonSet),
+  PolicyPod: agents(builtin.Pod, 'PolicyPod', agentsOfPod),
   SystemDaemonSet: facts(builtin.DaemonSet, 'SystemDaemonSet', { project: daemonSetFacts }),
   NameService: facts(builtin.Service, 'NameService', { project: nameServiceFacts }),
   NameSlice: facts(builtin.EndpointSlice, 'NameSlice', { project: nameSliceFacts, notInDumps: true }),

@@ -57,6 +57,7 @@ export function emptyLists(): SnapshotLists {
     workloads: [],
     adminPolicies: [],
     vendorPolicies: [],
+    policyAgents: [],
     dataplane: [],
     exports: [],
     imports: [],

@@ -16,7 +16,7 @@ export async function readPolicyContext(reading: Reading, namespace: string): Pr
   if (own.length === 0 && !isWide) return
   await Promise.all([
     ...(isWide || own.some(looksAtNamespaces) ? [reading.list(kinds.Namespace, {})] : []),
-    reading.list(kinds.SystemDaemonSet, {}),
+    reading.list(kinds.PolicyDaemonSet, {}),
   ])
 }
 

@@ -1,6 +1,7 @@
 import { compareText } from '../../lib/compare.ts'
 import type { Hop, Trace } from '../../model/trace.ts'
 import type { HopState, Verdict } from '../../model/verdict.ts'
+import { whoGetsIn } from '../../trace/access/who-gets-in.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { catalogue } from '../catalogue.ts'
 import { isServed } from '../chain/ports.ts'
@@ -43,7 +44,12 @@ export function portVerdict(chain: Chain, position: number, diagnoses: readonly 
   // An endpoint in use to which no process listens serves nobody.
   if (own.some(isShut)) return 'broken'
   // What breaks another port does no more than degrade one that still has an endpoint.
-  return worst([...own.map((diagnosis) => softened(ofDiagnosis(diagnosis))), ...uncertainty(chain), ...unreached(chain, position)])
+  return worst([
+    ...own.map((diagnosis) => softened(ofDiagnosis(diagnosis))),
+    ...unknownAccess(port),
+    ...uncertainty(chain),
+    ...unreached(chain, position),
+  ])
 }
 
 /** A port to which connections were tried, and none succeeded, is never healthy, whatever explains that. */
@@ -56,9 +62,9 @@ function unreached({ probes }: Chain, position: number): Verdict[] {
     : ['unknown']
 }
 
-/** The sockets prove that nobody gets through to any endpoint. */
+/** The sockets, or the policies, prove that nobody gets through to any endpoint. */
 function isShut({ stage, severity, confidence }: Diagnosis): boolean {
-  return stage === 'socket' && severity === 'error' && confidence === 'proven'
+  return (stage === 'socket' || stage === 'access') && severity === 'error' && confidence === 'proven'
 }
 
 /** The verdict of the whole target: its worst port, and what was found beside the ports. */
@@ -84,9 +90,14 @@ export function softened(verdict: Verdict): Verdict {
   return verdict === 'broken' ? 'degraded' : verdict
 }
 
-/** A gap that could hide a fault, or a policy that selects the Pods and was not evaluated. */
+/** A gap that could hide a fault. */
 export function uncertainty(chain: Chain): Verdict[] {
-  return chain.gaps.some((gap) => gap.hides) || chain.policies.some((policy) => !policy.evaluated) ? ['unknown'] : []
+  return chain.gaps.some((gap) => gap.hides) ? ['unknown'] : []
+}
+
+/** Policies say of no endpoint in use that somebody may connect, and of one that it is not known. */
+function unknownAccess(port: PortChain): Verdict[] {
+  return whoGetsIn(port) === 'unknown' ? ['unknown'] : []
 }
 
 /** The hops of a port with the stages marked at which something was found. */

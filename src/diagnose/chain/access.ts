@@ -1,0 +1,46 @@
+import type { AccessSource, WhoMayConnect } from '../../model/access.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { Evidence } from '../../model/finding.ts'
+import type { ObjectRef } from '../../model/resources.ts'
+import type { PortChain } from '../../trace/chain.ts'
+
+/** An endpoint in use, and what its policies say. */
+export interface PolicedEndpoint {
+  endpoint: Endpoint
+  ingress: WhoMayConnect
+}
+
+/** The endpoints in use for which policies say anything. */
+export function policed({ endpoints }: PortChain): PolicedEndpoint[] {
+  return endpoints.flatMap((endpoint) => {
+    const { usable, access } = endpoint
+    return usable && access?.ingress ? [{ endpoint, ingress: access.ingress }] : []
+  })
+}
+
+/** The rule of an admin tier that keeps out all Pods; undefined where none does. */
+export function adminDenial({ pods, sources }: WhoMayConnect): AccessSource | undefined {
+  if (pods !== 'nobody') return undefined
+  const last = sources.findLast(({ effect, peer }) => effect === 'denied' && peer.type !== 'ipBlock')
+  return last?.tier === 'NetworkPolicy' ? undefined : last
+}
+
+/** The NetworkPolicies that keep out everybody whom no rule of them allows. */
+export function isolating({ policies }: WhoMayConnect): ObjectRef[] {
+  return policies.filter(({ kind }) => kind === 'NetworkPolicy')
+}
+
+/** Is it shown, for each of these endpoints, that something enforces the policies? */
+export function isProven(endpoints: readonly PolicedEndpoint[]): boolean {
+  return endpoints.every(({ ingress }) => ingress.certainty === 'proven')
+}
+
+/** The policies of several endpoints, each once. */
+export function distinct(refs: readonly ObjectRef[]): ObjectRef[] {
+  return [...new Map(refs.map((ref) => [JSON.stringify(ref), ref])).values()]
+}
+
+/** `spec.ingress[0]` of a policy, as evidence. */
+export function ruleEvidence({ policy, rule }: Pick<AccessSource, 'policy' | 'rule'>, value: unknown, rest = ''): Evidence {
+  return { object: policy, field: `spec.ingress[${rule.index}]${rest}`, value }
+}

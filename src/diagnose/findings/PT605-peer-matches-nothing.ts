@@ -1,0 +1,99 @@
+import { peerText } from '../../kube/peer-text.ts'
+import type { AccessSource } from '../../model/access.ts'
+import { policed, ruleEvidence } from '../chain/access.ts'
+import { firstPort, portFacts } from '../chain/ports.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { policyName } from '../words/policies.ts'
+import { count, some } from '../words/text.ts'
+
+interface Facts {
+  port: PortFacts
+  podPort: number
+  /** The peers that match nothing, the one with a closest match first. */
+  empty: readonly AccessSource[]
+  /** No other rule lets anybody in. */
+  isOnlyWay: boolean
+}
+
+/**
+ * A rule lets in Pods, and there is none that its selector matches: often a label of a Namespace that nobody has set. The clients may only
+ * not be there now, so it is never more than inferred.
+ */
+export const PT605: FindingDefinition<'PT605', Facts> = {
+  code: 'PT605',
+  name: 'peer-matches-nothing',
+  rule: (chain) =>
+    chain.ports.flatMap((port, position): Found<Facts>[] => {
+      const all = policed(port)
+      const [first] = all
+      const sources = first?.ingress.sources.filter(({ effect }) => effect === 'allowed') ?? []
+      const empty = sources.filter(({ pods }) => pods === 0)
+      if (!first || empty.length === 0) return []
+      const isOnlyWay = first.ingress.rest === 'denied' && empty.length === sources.length
+      const near = empty.toSorted((a, b) => Number(a.nearest === undefined) - Number(b.nearest === undefined))
+      return [
+        {
+          facts: { port: portFacts(port), podPort: first.endpoint.port ?? port.port, empty: near, isOnlyWay },
+          severity: isOnlyWay ? 'warn' : 'info',
+          confidence: 'inferred',
+          stage: 'access',
+          ports: [position],
+          hop: firstPort([position]),
+          evidence: near.flatMap((source) => [
+            ruleEvidence(source, peerText(source.peer), '.from'),
+            ...(source.nearest?.differs ?? []).map(({ key, found }) => ({
+              object: source.nearest?.object ?? source.policy,
+              field: `metadata.labels[${key}]`,
+              value: found ?? null,
+            })),
+          ]),
+        },
+      ]
+    }),
+  title: ({ empty, isOnlyWay }) =>
+    isOnlyWay
+      ? 'the policies let in only Pods that are not there'
+      : `${count(empty.length, 'peer')} of a policy ${empty.length === 1 ? 'matches' : 'match'} no Pod`,
+  message: ({ empty, isOnlyWay }, { namespace }) =>
+    `${empty
+      .slice(0, 3)
+      .map((source) => sourceText(source, namespace))
+      .join(' ')}${isOnlyWay ? ' No other rule lets anybody in.' : ''}`,
+  fix: ({ empty }, { kubectl, kubectlIn }) => {
+    const [first] = empty
+    const { nearest, policy } = first ?? {}
+    // A label that is there with another value may be what others look for.
+    if (nearest?.object.kind === 'Namespace' && nearest.differs.every(({ found }) => found === undefined)) {
+      const labels = nearest.differs.map(({ key, wanted }) => `${key}=${wanted}`)
+      return {
+        text: 'Set the label that the policy looks for, or correct the policy.',
+        command: kubectlIn('', 'label', 'namespace', nearest.object.name, ...labels),
+      }
+    }
+    return {
+      text: 'Correct the labels in the policy, or start the clients.',
+      command: kubectl('edit', 'networkpolicy', policy?.name ?? ''),
+    }
+  },
+  relations: {},
+  explain: {
+    summary: 'A peer of a policy matches no Pod.',
+    means: 'The rule lets nobody in. Where it is the only one, every connection is dropped without an answer.',
+    why: 'A peer selects Pods by their labels and by the labels of their Namespaces. The name of a Namespace is no label, except for kubernetes.io/metadata.name, which the API server sets; a label such as name=shop has to be set by hand.',
+    sources: ['networking.k8s.io/v1 NetworkPolicyPeer', 'Network Policies: Targeting a Namespace by its name'],
+    confirm: ['kubectl get namespaces --show-labels', 'kubectl get pods -A -l KEY=VALUE', 'kubectl -n NS get networkpolicy NAME -o yaml'],
+    mend: ['kubectl label namespace NAME KEY=VALUE', 'Or select the Namespace by its name: kubernetes.io/metadata.name'],
+  },
+}
+
+function sourceText({ policy, rule, peer, nearest }: AccessSource, home: string): string {
+  const near = nearest
+    ? `; the closest match is ${nearest.object.kind.toLowerCase()}/${nearest.object.name}, with ${some(nearest.differs.map(difference))}`
+    : ''
+  return `Rule ${rule.index} of ${policyName(policy, home)} lets in ${peerText(peer)}: there is no such Pod now${near}.`
+}
+
+function difference({ key, wanted, found }: { key: string; wanted: string; found?: string }): string {
+  return found === undefined ? `no label ${key} (wanted ${wanted})` : `${key}=${found} instead of ${wanted}`
+}

@@ -1,0 +1,122 @@
+import { peerText } from '../kube/peer-text.ts'
+import type { AccessSource, WhoMayConnect } from '../model/access.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { ObjectRef } from '../model/resources.ts'
+import type { PortTrace } from '../model/trace.ts'
+import { labelled } from './layout.ts'
+import type { FactLine, Part } from './part.ts'
+import { type Look, type Sign, signOf, span } from './style.ts'
+import { count } from './words.ts'
+
+/** So many rules are drawn; of more the rest is a number. */
+const shownRules = 6
+
+/** Who may connect to the endpoints of a port, as the policies say it; nothing where none says anything. */
+export function accessParts({ endpoints }: PortTrace, home: string | undefined, look: Look): Part[] {
+  const used = endpoints.filter(({ usable }) => usable)
+  const groups = [...Map.groupBy(used, ({ access }) => JSON.stringify([access?.result, access?.ingress])).values()]
+  const lines = groups.flatMap((group) => groupLines(group, used.length, home, look))
+  const drawn = labelled(
+    'access',
+    9,
+    lines.map(({ line }) => line),
+  )
+  return lines.map(({ object, field }, index) => ({
+    key: `access/${index}`,
+    lines: [drawn[index] ?? []],
+    ...(object && { about: { kind: 'object', object, ...(field !== undefined && { field }) } }),
+  }))
+}
+
+function groupLines(group: readonly Endpoint[], of: number, home: string | undefined, look: Look): FactLine[] {
+  const [first] = group
+  const ingress = first?.access?.ingress
+  if (!first || !ingress) return []
+  const some = group.length < of ? `   at ${group.length} of ${of} endpoints` : ''
+  const lines = whoLines(ingress, first, home, look)
+  return lines.map((one, index) => (index === 0 && some !== '' ? { ...one, line: [...one.line, span(some, 'quiet')] } : one))
+}
+
+function whoLines(who: WhoMayConnect, { port }: Endpoint, home: string | undefined, look: Look): FactLine[] {
+  const { pods, outside, doubt, policies, certainty, rest } = who
+  const [first] = policies
+  if (doubt !== undefined) return [noted('unknown', `who may connect is not known: ${doubtText(who, home)}`, look, first)]
+  const sure = certainty === 'inferred' ? ' (inferred)' : ''
+  if (pods === 'nobody' && outside === 'nobody') {
+    return [noted(certainty === 'proven' ? 'broken' : 'unknown', `nobody may connect: ${names(policies, home)}${sure}`, look, first)]
+  }
+  const sources = who.sources.filter(({ effect }) => effect !== 'passed')
+  const shown = look.wide || look.scrolls ? sources : sources.slice(0, shownRules)
+  const left = sources.length - shown.length
+  const isAfterDenial = ({ peer }: AccessSource, index: number) =>
+    peer.type === 'everyone' && sources.slice(0, index).some(({ effect }) => effect === 'denied')
+  const isForAll = sources.some(({ effect, peer }) => effect === 'allowed' && peer.type === 'everyone')
+  return [
+    ...shown.map((source, index) => sourceLine(source, isAfterDenial(source, index), port, home, look)),
+    ...(left > 0 ? [noted('info', `and ${count(left, 'more rule')} (-o wide shows all)`, look)] : []),
+    ...(isForAll ? [] : [restLine(rest, sources.length > 0, sure, who, home, look)]),
+  ]
+}
+
+function restLine(
+  rest: WhoMayConnect['rest'],
+  isElse: boolean,
+  sure: string,
+  { policies }: WhoMayConnect,
+  home: string | undefined,
+  look: Look,
+) {
+  const who = `${rest === 'denied' ? 'nobody' : 'everyone'}${isElse ? ' else' : ''}`
+  return noted(
+    rest === 'denied' ? 'off' : 'ok',
+    rest === 'denied' ? `${who}: ${names(policies, home)}${sure}` : who,
+    look,
+    rest === 'denied' ? policies[0] : undefined,
+  )
+}
+
+const signs: Readonly<Record<AccessSource['effect'], Sign>> = { allowed: 'ok', denied: 'off', passed: 'info', unknown: 'unknown' }
+
+/** `Pods app=front in namespaces team=shop, on 8080 (12 Pods now)   networkpolicy/web`. */
+function sourceLine(
+  { effect, peer, policy, rule, pods }: AccessSource,
+  isElse: boolean,
+  port: number | undefined,
+  home: string | undefined,
+  look: Look,
+): FactLine {
+  const start = effect === 'denied' ? 'not ' : effect === 'unknown' ? 'not known: ' : ''
+  const now = pods === undefined ? '' : ` (${count(pods, 'Pod')} now)`
+  const words = ` ${start}${peerText(peer)}${isElse ? ' else' : ''}, on ${port ?? 'any port'}${now}   `
+  return {
+    line: [signOf(effect === 'allowed' && pods === 0 ? 'warn' : signs[effect], look), span(words), span(name(policy, home), 'quiet')],
+    object: policy,
+    field: `spec.ingress[${rule.index}]`,
+  }
+}
+
+function noted(sign: Sign, text: string, look: Look, object?: ObjectRef): FactLine {
+  return { line: [signOf(sign, look), span(` ${text}`)], ...(object && { object, field: 'spec' }) }
+}
+
+function names(policies: readonly ObjectRef[], home: string | undefined): string {
+  const all = policies.map((policy) => name(policy, home))
+  return all.length > 3 ? `${all.slice(0, 2).join(', ')} and ${all.length - 2} more` : all.join(', ')
+}
+
+function name({ kind, namespace, name }: ObjectRef, home: string | undefined): string {
+  return `${kind.toLowerCase()}/${name}${namespace === undefined || namespace === home ? '' : ` of ${namespace}`}`
+}
+
+function doubtText({ doubt, policies }: WhoMayConnect, home: string | undefined): string {
+  switch (doubt) {
+    case 'vendor':
+      return `${names(policies, home)} is of a plugin's own kind, and not evaluated`
+    case 'host-network':
+      return `whether ${names(policies, home)} selects Pods on their Node's network is left to the plugin`
+    case 'pod-unread':
+      return 'the Pod was not read, so which policies select it'
+    default:
+      return 'not all policies were read'
+  }
+}

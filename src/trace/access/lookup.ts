@@ -1,0 +1,55 @@
+import { type Extent, NOTHING_READ, type Resource, type Snapshot } from '../../model/snapshot.ts'
+import type { PolicyFacts } from '../../policy/context.ts'
+import { createPolicies, type Policies } from '../../policy/policies.ts'
+import { touches } from '../gaps.ts'
+import { type EnforcementOn, enforcementOn } from './enforcement.ts'
+
+/** The policies of a snapshot, ready to be asked, and what enforces them. */
+export interface AccessLookup extends Policies {
+  enforcement: EnforcementOn
+  /** May a policy be for Pods of the namespace? Where none may, it makes no difference that a Pod was not read. */
+  mayHavePolicies(namespace: string): boolean
+}
+
+const resources: Readonly<Record<Parameters<PolicyFacts['isUnread']>[0], Resource>> = {
+  network: 'networkpolicies',
+  admin: 'adminpolicies',
+  vendor: 'vendorpolicies',
+}
+
+/** Makes the look-up. The policies are indexed at the first question. */
+export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resource, namespace: string) => boolean): AccessLookup {
+  const { policies, adminPolicies = [], vendorPolicies = [], namespaces = [], policyAgents = [], gaps } = snapshot
+  const extent: Readonly<Record<Resource, Extent>> = { ...NOTHING_READ, ...snapshot.extent }
+  const isUnread: PolicyFacts['isUnread'] = (kind, namespace) =>
+    gaps.some((gap) => gap.resource === resources[kind] && touches(gap, namespace))
+  const enforcement = enforcementOn(policyAgents)
+  const facts: PolicyFacts = {
+    networkPolicies: policies,
+    adminPolicies,
+    vendorPolicies,
+    ...(extent.namespaces === 'all' && { namespaces }),
+    ...(extent.nodes === 'all' && { nodes: snapshot.nodes }),
+    isUnread,
+    enforcement,
+  }
+  let indexed: Policies | undefined
+  const index = () => {
+    indexed ??= createPolicies(facts, { pods: snapshot.pods, isWhole: (namespace) => isWhole('pods', namespace) })
+    return indexed
+  }
+  const named = new Set(policies.map(({ namespace }) => namespace))
+  return {
+    enforcement,
+    evaluate: (connection) => index().evaluate(connection),
+    whoMayConnect: (incoming) => index().whoMayConnect(incoming),
+    appliedTo: (pod, direction) => index().appliedTo(pod, direction),
+    mayHavePolicies: (namespace) =>
+      named.has(namespace) ||
+      adminPolicies.length > 0 ||
+      vendorPolicies.length > 0 ||
+      isUnread('network', namespace) ||
+      isUnread('admin', namespace) ||
+      isUnread('vendor', namespace),
+  }
+}

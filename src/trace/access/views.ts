@@ -1,0 +1,80 @@
+import { compareText } from '../../lib/compare.ts'
+import type { Enforcement } from '../../model/access.ts'
+import type { AdminPolicy, Pod } from '../../model/resources.ts'
+import type { PolicyView } from '../../model/trace.ts'
+import type { Applied } from '../../policy/applied.ts'
+import type { Lookup } from '../lookup.ts'
+import { enforcementOnAll } from './enforcement.ts'
+
+/** The policies that select some Pods for incoming traffic, in the order in which they are looked at, and what enforces them there. */
+export function policyViews(pods: readonly Pod[], { access }: Lookup): { policies: PolicyView[]; enforcement?: Enforcement } {
+  const views = new Map<string, PolicyView>()
+  for (const pod of pods) {
+    if (!access.mayHavePolicies(pod.namespace)) continue
+    for (const view of viewsOf(access.appliedTo(pod, 'Ingress'))) {
+      const key = `${view.kind}/${view.namespace ?? ''}/${view.name}`
+      const known = views.get(key)
+      if (known) known.pods++
+      else views.set(key, view)
+    }
+  }
+  const policies = [...views.values()].sort(compareViews)
+  if (policies.length === 0) return { policies }
+  return {
+    policies,
+    enforcement: enforcementOnAll(
+      pods.map(({ node }) => node),
+      access.enforcement,
+    ),
+  }
+}
+
+function viewsOf({ admin, baseline, networkPolicies, vendor }: Applied): PolicyView[] {
+  return [
+    ...[...admin, ...baseline].map(({ policy, selects }) => adminView(policy, selects === true)),
+    ...networkPolicies.map(({ kind, namespace, name, policyTypes, podSelector }) => ({
+      kind,
+      namespace,
+      name,
+      types: policyTypes,
+      podSelector,
+      pods: 1,
+      tier: 'NetworkPolicy',
+      evaluated: true,
+    })),
+    ...vendor.map(({ policy: { kind, namespace, name, directions, tier, order }, selects }) => ({
+      kind,
+      ...(namespace !== undefined && { namespace }),
+      name,
+      types: directions,
+      pods: 1,
+      ...(tier !== undefined && { tier }),
+      ...(order !== undefined && { priority: order }),
+      evaluated: false,
+      reason: selects === true ? ('vendor' as const) : ('selector' as const),
+    })),
+  ]
+}
+
+function adminView({ kind, name, tier, priority, ingress, egress }: AdminPolicy, isSure: boolean): PolicyView {
+  const types = [...(ingress.length > 0 ? ['Ingress'] : []), ...(egress.length > 0 ? ['Egress'] : [])]
+  return { kind, name, types, pods: 1, tier, priority, evaluated: isSure, ...(!isSure && { reason: 'selector' as const }) }
+}
+
+const tiers = ['Admin', 'NetworkPolicy', 'Baseline']
+
+/** Those of plugins last: where they stand among the others is the plugin's matter. */
+function compareViews(a: PolicyView, b: PolicyView): number {
+  return (
+    placeOf(a) - placeOf(b) ||
+    (a.priority ?? 0) - (b.priority ?? 0) ||
+    compareText(a.kind, b.kind) ||
+    compareText(a.namespace ?? '', b.namespace ?? '') ||
+    compareText(a.name, b.name)
+  )
+}
+
+function placeOf({ tier, reason }: PolicyView): number {
+  const place = reason === 'vendor' ? -1 : tiers.indexOf(tier ?? '')
+  return place < 0 ? tiers.length : place
+}

@@ -1,0 +1,145 @@
+import { type Site, stamped } from '../../../src/demo/shop/site.ts'
+import type { Fields } from '../../../src/lib/read.ts'
+import type { Scenarios } from '../scenario.ts'
+
+function networkPolicy(at: Site, name: string, spec: Fields): Fields {
+  return {
+    kind: 'NetworkPolicy',
+    apiVersion: 'networking.k8s.io/v1',
+    metadata: stamped(at, 'NetworkPolicy', { name, namespace: 'demo' }),
+    spec,
+  }
+}
+
+function clusterPolicy(at: Site, name: string, spec: Fields): Fields {
+  return {
+    kind: 'ClusterNetworkPolicy',
+    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    metadata: stamped(at, 'ClusterNetworkPolicy', { name }),
+    spec,
+  }
+}
+
+/** Calico's agent, ready on all Nodes. */
+function calico(at: Site): Fields {
+  return {
+    kind: 'DaemonSet',
+    apiVersion: 'apps/v1',
+    metadata: stamped(at, 'DaemonSet', { name: 'calico-node', namespace: 'kube-system' }),
+    spec: { selector: { matchLabels: { 'k8s-app': 'calico-node' } }, template: { spec: { containers: [{ name: 'calico-node' }] } } },
+    status: { desiredNumberScheduled: 3, currentNumberScheduled: 3, numberReady: 3 },
+  }
+}
+
+function namespace(at: Site, name: string, labels: Fields = {}): Fields {
+  const own = { 'kubernetes.io/metadata.name': name, ...labels }
+  return {
+    kind: 'Namespace',
+    apiVersion: 'v1',
+    metadata: stamped(at, 'Namespace', { name, labels: own }),
+    spec: {},
+    status: { phase: 'Active' },
+  }
+}
+
+const denyAll = { podSelector: {}, policyTypes: ['Ingress'] }
+const ofWeb = { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] }
+const everyPod = { namespaces: {} }
+const also = ['NetworkPolicy', 'DaemonSet', 'Namespace']
+
+/** PT6xx: the policies. */
+export const policyScenarios: Scenarios = {
+  PT601: {
+    fault: {
+      what: 'A policy isolates all Pods of the namespace, Calico enforces it, and no rule lets anybody in.',
+      objects: (at) => [networkPolicy(at, 'default-deny', denyAll), calico(at)],
+      also,
+      verdict: 'broken',
+    },
+    twin: {
+      what: 'A policy isolates all Pods of the namespace, and another one lets Pods of the namespace in on the port of the Pods.',
+      objects: (at) => [
+        networkPolicy(at, 'default-deny', denyAll),
+        networkPolicy(at, 'web', { ...ofWeb, ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 8080 }] }] }),
+        calico(at),
+      ],
+      also,
+      verdict: 'healthy',
+    },
+  },
+  PT602: {
+    fault: {
+      what: 'The policy lets clients in on 80, the port of the Service; the Pods get 8080. Nothing shows what enforces policies.',
+      objects: (at) => [networkPolicy(at, 'web', { ...ofWeb, ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 80 }] }] })],
+      also,
+      verdict: 'unknown',
+      findings: ['PT602', 'PT602/PT601'],
+    },
+    twin: {
+      what: 'The policy lets clients in by the name of the port, which each Pod looks up.',
+      objects: (at) => [networkPolicy(at, 'web', { ...ofWeb, ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 'http' }] }] })],
+      also,
+      verdict: 'healthy',
+    },
+  },
+  PT603: {
+    fault: {
+      what: 'A policy for the whole cluster denies what comes from any Pod; the policy of the namespace, which allows all, comes too late.',
+      objects: (at) => [
+        networkPolicy(at, 'open', { podSelector: {}, policyTypes: ['Ingress'], ingress: [{}] }),
+        clusterPolicy(at, 'lockdown', {
+          tier: 'Admin',
+          priority: 10,
+          subject: everyPod,
+          ingress: [{ name: 'deny-all', action: 'Deny', from: [everyPod] }],
+        }),
+        namespace(at, 'demo'),
+      ],
+      also: [...also, 'ClusterNetworkPolicy'],
+      verdict: 'unknown',
+    },
+    twin: {
+      what: 'The policy for the whole cluster passes what comes from Pods to the policies of the namespaces before it denies the rest.',
+      objects: (at) => [
+        clusterPolicy(at, 'lockdown', {
+          tier: 'Admin',
+          priority: 10,
+          subject: everyPod,
+          ingress: [
+            { name: 'pass-all', action: 'Pass', from: [everyPod] },
+            { name: 'deny-all', action: 'Deny', from: [everyPod] },
+          ],
+        }),
+        namespace(at, 'demo'),
+      ],
+      also: [...also, 'ClusterNetworkPolicy'],
+      verdict: 'healthy',
+    },
+  },
+  PT605: {
+    fault: {
+      what: 'The only rule lets in Pods of namespaces with the label team=shop, which nobody has set on the Namespace.',
+      objects: (at) => [
+        networkPolicy(at, 'web', {
+          ...ofWeb,
+          ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: 'shop', tier: 'front' } } }] }],
+        }),
+        namespace(at, 'demo', { tier: 'front' }),
+      ],
+      also,
+      verdict: 'unknown',
+    },
+    twin: {
+      what: 'The Namespace has the label.',
+      objects: (at) => [
+        networkPolicy(at, 'web', {
+          ...ofWeb,
+          ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: 'shop', tier: 'front' } } }] }],
+        }),
+        namespace(at, 'demo', { tier: 'front', team: 'shop' }),
+      ],
+      also,
+      verdict: 'healthy',
+    },
+  },
+}
