@@ -15,7 +15,7 @@ const LIGHT = /^(--version|--help|-h|help|version|explain|completion|__complete)
  * Loads a file of CommonJS, and those beside it that it asks for. `folder` keeps compiled code, of this user alone; undefined: none is kept.
  * V8 itself refuses code of another version of it, and of a text of another length.
  */
-exports.load = function load(file, folder, word) {
+module.exports = function load(file, folder, word) {
   const kinds = LIGHT.test(word) ? ['trace', 'light'] : ['trace']
   const made = []
   const nameOf = (each, kind) => join(folder, `${basename(each, '.cjs')}-${kind}-${process.version}-${process.arch}`)

@@ -7,7 +7,7 @@ if (major > 22 || (major === 22 && minor >= 19)) {
   // Not in the folder for temporary files, Node's own choice: what is compiled there could be another user's.
   const folder = cache && !process.env.NODE_DISABLE_COMPILE_CACHE ? join(cache, 'kubectl-porttrace') : undefined
   const completes = process.env.PORTTRACE_PROGRAM === 'kubectl_complete-porttrace'
-  require('./load.cjs').load(join(__dirname, '../dist/cli.cjs'), folder, completes ? '__complete' : process.argv[2])
+  require('./load.cjs')(join(__dirname, '../dist/cli.cjs'), folder, completes ? '__complete' : process.argv[2])
 } else {
   process.stderr.write(`kubectl-porttrace: needs Node 22.19 or newer, this is ${process.versions.node}\n`)
   process.exitCode = 3
