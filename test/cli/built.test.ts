@@ -16,7 +16,8 @@ function built(argv: readonly string[], input: string) {
 
 it('the built program measures wide characters, for which it loads a file of its own', () => {
   const spec = { type: 'ExternalName', externalName: '例え.example.com' }
-  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'demo' }, spec }
+  const metadata = { name: 'web', namespace: 'demo', uid: 'uid-web', resourceVersion: '1' }
+  const service = { apiVersion: 'v1', kind: 'Service', metadata, spec }
   const { status, stdout, stderr } = built(['-f', '-', 'svc/web'], JSON.stringify(service))
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^note: standard input holds no .*\n$/) })
   const [header = ''] = stdout.split('\n')

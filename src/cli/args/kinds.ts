@@ -1,5 +1,6 @@
+import { targetGroups, targetKinds } from '../../kube/target-kinds.ts'
 import { nearest } from '../../lib/similar.ts'
-import { type TargetKind, targetGroups, targetKinds } from '../../model/target.ts'
+import type { TargetKind } from '../../model/target.ts'
 
 const byWord = new Map(targetKinds.flatMap((kind) => kind.words.map((word) => [word, kind] as const)))
 

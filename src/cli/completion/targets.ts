@@ -1,4 +1,5 @@
-import { type TargetKind, targetKinds } from '../../model/target.ts'
+import { targetKinds } from '../../kube/target-kinds.ts'
+import type { TargetKind } from '../../model/target.ts'
 import { kindOf } from '../args/kinds.ts'
 import { parseTargets } from '../args/target.ts'
 import { type Look, look } from './look.ts'

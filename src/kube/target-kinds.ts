@@ -1,0 +1,35 @@
+import type { RouteTarget, TargetKind, WorkloadTarget } from '../model/target.ts'
+
+const workloads: readonly [WorkloadTarget['type'], ...string[]][] = [
+  ['Deployment', 'deployments', 'deploy'],
+  ['StatefulSet', 'statefulsets', 'sts'],
+  ['DaemonSet', 'daemonsets', 'ds'],
+  ['ReplicaSet', 'replicasets', 'rs'],
+  ['Job', 'jobs'],
+]
+
+const routes: readonly [RouteTarget['type'], ...string[]][] = [
+  ['Ingress', 'ingresses', 'ing'],
+  ['HTTPRoute', 'httproutes'],
+  ['GRPCRoute', 'grpcroutes'],
+  ['TCPRoute', 'tcproutes'],
+  ['TLSRoute', 'tlsroutes'],
+  ['UDPRoute', 'udproutes'],
+]
+
+/** The API groups of these kinds, beside the core group. */
+export const targetGroups: readonly string[] = ['apps', 'batch', 'networking.k8s.io', 'gateway.networking.k8s.io']
+
+/** Every kind that a trace can start from. */
+export const targetKinds: readonly TargetKind[] = [
+  kind('Service', ['services', 'svc'], (name) => ({ kind: 'service', name })),
+  kind('Pod', ['pods', 'po'], (name) => ({ kind: 'pod', name })),
+  ...workloads.map(([type, ...others]) => kind(type, others, (name) => ({ kind: 'workload', type, name }))),
+  ...routes.map(([type, ...others]) => kind(type, others, (name) => ({ kind: 'route', type, name }))),
+  kind('Gateway', ['gateways', 'gtw'], (name) => ({ kind: 'gateway', name })),
+  kind('Node', ['nodes', 'no'], (name) => ({ kind: 'node', name })),
+]
+
+function kind(name: string, others: readonly string[], refTo: TargetKind['refTo']): TargetKind {
+  return { kind: name, words: [name.toLowerCase(), ...others], refTo }
+}
