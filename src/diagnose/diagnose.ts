@@ -1,10 +1,10 @@
-import { shellLine } from '../lib/shell.ts'
-import type { Finding } from '../model/finding.ts'
+import type { Finding, Fix } from '../model/finding.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Chain } from '../trace/chain.ts'
 import { isFound } from '../trace/target.ts'
 import { catalogue, findAll } from './catalogue.ts'
+import { kubectlLine, porttraceLine } from './command-line.ts'
 import type { Code, Diagnosis, FactsOf, FindingDefinition, WordContext } from './finding.ts'
 import { addressVerdict, type Examined } from './verdict/address-verdict.ts'
 import { edgeVerdict, isEdge, routesInPlace } from './verdict/edge-verdict.ts'
@@ -120,9 +120,14 @@ function withoutEndpoints(chain: Chain, diagnosis: Diagnosis): Diagnosis {
 
 function wordContext(chain: Chain, { kubectlFlags }: DiagnoseOptions): WordContext {
   const { namespace: own } = chain.target
-  const kubectlIn: WordContext['kubectlIn'] = (namespace, ...args) =>
-    shellLine(['kubectl', ...kubectlFlags, ...(namespace === '' ? [] : ['-n', namespace]), ...args])
-  return { namespace: own ?? '', service: chain.target.name, kubectl: (...args) => kubectlIn(own ?? '', ...args), kubectlIn }
+  const namespace = own ?? ''
+  return {
+    namespace,
+    service: chain.target.name,
+    kubectl: (...args) => kubectlLine(kubectlFlags, namespace, args),
+    kubectlIn: (other, ...args) => kubectlLine(kubectlFlags, other, args),
+    porttrace: (target) => porttraceLine(kubectlFlags, namespace, target),
+  }
 }
 
 const severities = ['error', 'warn', 'info']
@@ -153,8 +158,13 @@ function inWords<C extends Code>(diagnosis: Diagnosis<C>, context: WordContext):
     title: words.title(facts),
     message: words.message(facts, context),
     evidence,
-    fix: words.fix(facts, context),
+    fix: withoutEmptyCommand(words.fix(facts, context)),
     docs: `kubectl porttrace explain ${code}`,
     causes: [],
   }
+}
+
+/** A command that would hold an unfit word is `''`: the fix has its text alone then. */
+function withoutEmptyCommand({ command, ...fix }: Fix): Fix {
+  return command ? { ...fix, command } : fix
 }

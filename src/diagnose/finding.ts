@@ -50,10 +50,15 @@ export interface WordContext {
   namespace: string
   /** The Service's name. */
   service: string
-  /** A kubectl command line in the Service's namespace and context, quoted for a POSIX shell. */
+  /**
+   * A kubectl command line in the Service's namespace and context, quoted for a shell; `''`, which makes a fix without a command, where a word
+   * is none that the API server would take.
+   */
   kubectl: (...args: string[]) => string
   /** The same in another namespace. */
   kubectlIn: (namespace: string, ...args: string[]) => string
+  /** A trace of a target (`svc/web:80`) in the Service's namespace and context. */
+  porttrace: (target: string) => string
 }
 
 /** How a finding relates to others, and where it counts. What is left out does not hold. */

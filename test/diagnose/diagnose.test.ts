@@ -65,11 +65,25 @@ describe('suggested commands', () => {
     const { diagnose } = await import('../../src/diagnose/diagnose.ts')
     const { chain } = await import('../build.ts')
     const lost = snapshot({
+      services: [service({ selector: { app: 'wb' } })],
+      slices: [slice([])],
+      pods: [pod('web-1', { labels: { app: 'web' } })],
+    })
+    const one = diagnose(chain(lost), { kubectlFlags: ['--context', "my cluster's"] })
+    expect(one.findings[0]?.fix.command).toBe(`kubectl --context 'my cluster'\\''s' -n demo set selector service/web app=web`)
+  })
+
+  it('are left out where a label is none that the API server would take', async () => {
+    const { diagnose } = await import('../../src/diagnose/diagnose.ts')
+    const { chain } = await import('../build.ts')
+    const lost = snapshot({
       services: [service({ selector: { app: "w'b" } })],
       slices: [slice([])],
       pods: [pod('web-1', { labels: { app: "w'eb" } })],
     })
-    const one = diagnose(chain(lost), { kubectlFlags: ['--context', 'my cluster'] })
-    expect(one.findings[0]?.fix.command).toBe(`kubectl --context 'my cluster' -n demo set selector service/web 'app=w'\\''eb'`)
+    const [finding] = diagnose(chain(lost), { kubectlFlags: [] }).findings
+    expect(finding?.code).toBe('PT101')
+    expect(finding?.fix.text).not.toBe('')
+    expect(finding?.fix).not.toHaveProperty('command')
   })
 })

@@ -10,7 +10,21 @@ export async function parseSnapshot(document: unknown, name: string): Promise<Sn
   const [{ Ajv }, schema] = await Promise.all([import('ajv'), import('../../../schema/snapshot.v1.json', { with: { type: 'json' } })])
   const ajv = new Ajv({ strict: false })
   const check = ajv.compile<Snapshot>(schema.default)
-  if (check(document)) return document
+  if (check(document)) return { ...document, source: { ...document.source, kubectlFlags: harmless(document.source.kubectlFlags) } }
   const [first] = check.errors ?? []
   throw new UserError(`${name}: damaged snapshot: ${joinLines(`${first?.instancePath || '/'} ${first?.message ?? ''}`)}`)
+}
+
+/** Flags that choose among what the reader's own kubeconfig holds, each with a value. */
+const chosen: ReadonlySet<string> = new Set(['--context', '--cluster', '--user', '--as', '--as-uid', '--as-group', '--as-user-extra'])
+
+/**
+ * Of the flags in a file, which anybody may have written, those that lead nowhere new: suggested commands repeat them. `--kubeconfig` could
+ * name a file that runs a plugin, and `--server` could be sent the reader's credentials.
+ */
+function harmless(flags: readonly string[]): string[] {
+  return flags.flatMap((flag, index) => {
+    const value = flags[index + 1]
+    return chosen.has(flag) && value !== undefined && !value.startsWith('-') ? [flag, value] : []
+  })
 }

@@ -1,11 +1,10 @@
-import { shellQuote } from '../../lib/shell.ts'
 import { nearest } from '../../lib/similar.ts'
 import type { ServicePort } from '../../model/resources.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
-import type { FindingDefinition, WordContext } from '../finding.ts'
+import type { FindingDefinition } from '../finding.ts'
 import { portText } from '../words/service-port.ts'
 import { some } from '../words/text.ts'
 
@@ -53,7 +52,7 @@ export const PT306: FindingDefinition<'PT306', Facts> = {
   },
   fix: ({ meant }, context) =>
     meant
-      ? { text: `Connect to ${context.service}:${meant.port}.`, command: porttrace(`svc/${context.service}:${meant.port}`, context) }
+      ? { text: `Connect to ${context.service}:${meant.port}.`, command: context.porttrace(`svc/${context.service}:${meant.port}`) }
       : { text: 'Connect to one of the ports of the Service, or add the port to it.' },
   relations: {},
   explain: {
@@ -92,9 +91,4 @@ function meant(chain: Chain, ports: readonly ServicePort[], asked: number | stri
     at(name === undefined ? -1 : ports.findIndex((port) => port.name === name), 'similar') ??
     {}
   )
-}
-
-/** kubectl takes no flags before the name of a plugin, so those that reach the cluster stand at the end. */
-function porttrace(target: string, { kubectl }: WordContext): string {
-  return `kubectl porttrace ${shellQuote(target)} ${kubectl().replace(/^kubectl /, '')}`
 }

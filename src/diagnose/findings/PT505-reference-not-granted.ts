@@ -1,4 +1,5 @@
 import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
+import { isUnsafe } from '../../lib/printable.ts'
 import { shellLine } from '../../lib/shell.ts'
 import type { Fix } from '../../model/finding.ts'
 import type { RouteView } from '../../model/way-in.ts'
@@ -69,8 +70,10 @@ function grantFix({ route, from, to }: Facts, { kubectlIn }: WordContext): Fix {
       to: [{ group: '', kind: 'Service', name: route.backend.service }],
     },
   }
+  const apply = kubectlIn(to, 'apply', '-f', '-')
+  const manifest = JSON.stringify(grant)
   return {
     text: `Grant it in namespace ${to}.`,
-    command: `${shellLine(['printf', '%s', JSON.stringify(grant)])} | ${kubectlIn(to, 'apply', '-f', '-')}`,
+    ...(apply !== '' && !isUnsafe(manifest) && { command: `${shellLine(['printf', '%s', manifest])} | ${apply}` }),
   }
 }

@@ -121,4 +121,24 @@ describe('a dump', () => {
     expect(message).toContain(said)
     expect(message).not.toMatch(/\n|SECRET/)
   })
+
+  it.each<[string[], string[]]>([
+    [
+      ['--context', 'prod', '--as', 'joe'],
+      ['--context', 'prod', '--as', 'joe'],
+    ],
+    [
+      ['--kubeconfig', 'k', '--context', 'prod'],
+      ['--context', 'prod'],
+    ],
+    [['--kubeconfig=k'], []],
+    [['--server', 'https://evil', '--insecure-skip-tls-verify'], []],
+    [['--context', '--kubeconfig=k'], []],
+    [['--context'], []],
+    [[';', 'touch PWN'], []],
+  ])('of the flags %j in a saved snapshot keeps those that lead nowhere new: %j', async (flags, kept) => {
+    const saved = await parse(service)
+    const again = await parse(JSON.stringify({ ...saved, source: { ...saved.source, kubectlFlags: flags } }))
+    expect(again.source.kubectlFlags).toEqual(kept)
+  })
 })

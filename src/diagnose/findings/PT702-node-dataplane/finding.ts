@@ -21,9 +21,9 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
     facts.way === 'hint'
       ? `${facts.pod} is not Ready (${facts.reason}): the rules on that Node may be old, or gone. --probe --from a Pod of that Node tells.`
       : proxyWords(facts),
-  fix: ({ node }, { kubectl }) => ({
+  fix: ({ node }, { kubectlIn }) => ({
     text: 'See whether kube-proxy, or what the cluster has instead, runs on that Node, and what it logs.',
-    command: `${kubectl('get', 'pods', '-A', '-o', 'wide', ...(node === undefined ? [] : ['--field-selector', `spec.nodeName=${node}`])).replace(/ -n \S+/, '')}`,
+    command: kubectlIn('', 'get', 'pods', '-A', '-o', 'wide', ...(node === undefined ? [] : ['--field-selector', `spec.nodeName=${node}`])),
   }),
   relations: { needsCluster: true },
   explain: {
