@@ -2,6 +2,7 @@ import { ApiError } from '../cluster/http/api-error.ts'
 import { type Kind, objectPath, rootOf } from '../cluster/kinds/kind.ts'
 import type { Part } from '../cluster/kinds/lists.ts'
 import type { Collection } from '../cluster/read/collection.ts'
+import { checkObject } from '../cluster/read/intelligible.ts'
 import type { Scope } from '../cluster/read/list-rows.ts'
 import type { ObjectSource } from '../cluster/read/reading.ts'
 import type { Watch } from '../cluster/watch/watch.ts'
@@ -97,7 +98,9 @@ export class WatchedSource implements ObjectSource {
     const refused = this.#refused.get(path)
     if (refused && timing.now() < refused.until) throw refused.error
     try {
-      into.add(kind, await transport.current().get(path, { signal: this.#stopped.signal }))
+      const raw = await transport.current().get(path, { signal: this.#stopped.signal })
+      checkObject(kind, raw, name)
+      into.add(kind, raw)
       return true
     } catch (error) {
       if (error instanceof ApiError && error.reason === 'not-found') return false

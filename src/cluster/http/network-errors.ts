@@ -30,6 +30,7 @@ const noTls: Meaning = {
   message: 'its answer is no TLS',
   hint: 'it seems to speak plain HTTP: is http:// the scheme of its address?',
 }
+const notAnApiServer = 'is it the address of an API server? See kubectl config view --minify'
 const noHttp: Meaning = {
   reason: 'invalid',
   message: 'its answer is no HTTP',
@@ -86,7 +87,8 @@ function meaningOf(error: unknown, plain: boolean): Meaning {
   }
   if (/^ERR_SSL_.*ALERT.*(CERTIFICATE|UNKNOWN_CA)/.test(code)) return refusedCertificate
   if (code.startsWith('ERR_SSL_')) return unavailable(`TLS failed: ${joinLines(reasonOfOpenSsl(error) ?? messageOf(error))}`, trust)
-  if (code.startsWith('HPE_')) return noHttp
+  if (code === 'HPE_HEADER_OVERFLOW') return { ...noHttp, message: 'the headers of its answer are too large', hint: notAnApiServer }
+  if (code.startsWith('HPE_')) return plain ? noHttp : { ...noHttp, hint: notAnApiServer }
   return unavailable(joinLines(messageOf(error)), network)
 }
 

@@ -3,6 +3,7 @@ import type { Pace } from '../http/pace.ts'
 import type { Transport } from '../http/transport.ts'
 import { type Kind, listPath } from '../kinds/kind.ts'
 import type { ItemOf, ListName, Part } from '../kinds/lists.ts'
+import { checkObject } from './intelligible.ts'
 
 /** Which objects of a kind are read. */
 export interface Scope {
@@ -49,7 +50,7 @@ export function rowOf<T>(raw: unknown, project: (raw: unknown) => readonly T[]):
 
 /**
  * Lists the objects of a kind in a scope, each projected at once, its raw form not kept. A list that starts again brings nothing of what it
- * had before: that may have gone meanwhile. Throws as `Transport.list` does.
+ * had before: that may have gone meanwhile. Throws as `Transport.list` does, and where an object is none of its kind.
  */
 export async function listRows<T>(
   api: Transport,
@@ -62,6 +63,7 @@ export async function listRows<T>(
   const { resourceVersion } = await api.list(
     listPath(kind, scope.namespace),
     (raw) => {
+      checkObject(kind, raw)
       const row = rowOf(raw, project)
       if (row) rows.push(row)
     },

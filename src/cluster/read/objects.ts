@@ -10,11 +10,14 @@ import { kindNamed, kinds } from '../kinds/kinds.ts'
 import { metadata } from '../project/metadata.ts'
 import { projectNode } from '../project/node.ts'
 import { projectPod } from '../project/pod.ts'
+import { checkObject } from './intelligible.ts'
 
-/** Reads one Pod by itself. @throws ApiError, also where there is none; UserError where the answer is no Pod. */
+/** Reads one Pod by itself. @throws ApiError, also where there is none, or where the answer is no Pod */
 export async function getPod(api: Transport, namespace: string, name: string, signal: AbortSignal): Promise<Pod> {
-  const pod = projectPod(await api.get(objectPath(kinds.Pod, namespace, name), { signal }))
-  if (!pod) throw new UserError(`the server's answer for pod "${name}" is no Pod`)
+  const raw = await api.get(objectPath(kinds.Pod, namespace, name), { signal })
+  checkObject(kinds.Pod, raw, name)
+  const pod = projectPod(raw)
+  if (!pod) throw new ApiError('invalid', `the server's answer for pod "${name}" is no Pod`)
   return pod
 }
 

@@ -6,6 +6,7 @@ import { type Kind, listPath, objectPath } from '../kinds/kind.ts'
 import type { Lists } from '../kinds/lists.ts'
 import { Collection } from './collection.ts'
 import { gapOf, isLike } from './gap.ts'
+import { checkObject } from './intelligible.ts'
 import { listRows, partsOf, type Scope } from './list-rows.ts'
 
 /** Where a reading takes its objects from: a server that is asked, or watches that know them already. */
@@ -28,7 +29,9 @@ export function serverSource(api: Transport, signal: AbortSignal): ObjectSource 
     },
     async get(kind, namespace, name, into) {
       try {
-        into.add(kind, await api.get(objectPath(kind, namespace, name), { signal }))
+        const raw = await api.get(objectPath(kind, namespace, name), { signal })
+        checkObject(kind, raw, name)
+        into.add(kind, raw)
         return true
       } catch (error) {
         if (!(error instanceof ApiError) || error.reason !== 'not-found') throw error

@@ -5,6 +5,7 @@ import { RequestPace } from '../http/pace.ts'
 import { backoff } from '../http/timing.ts'
 import { listPath } from '../kinds/kind.ts'
 import { gapOf } from '../read/gap.ts'
+import { checkObject } from '../read/intelligible.ts'
 import { listRows, type Projection, type Scope, selectorsOf } from '../read/list-rows.ts'
 import { type Change, isNewer, ObjectTable } from './object-table.ts'
 import { readEvent, type WatchEvent } from './watch-event.ts'
@@ -148,10 +149,10 @@ export class Watch<T> implements AnyWatch {
   #take(line: string): void {
     const event = readEvent(line)
     if (event.type === 'other') return
+    const change = event.type === 'bookmark' ? undefined : this.#apply(event)
     this.#heard = true
     this.#failures = 0
     this.#resumes = 0
-    const change = event.type === 'bookmark' ? undefined : this.#apply(event)
     if (event.version !== '' && isNewer(event.version, this.#version)) this.#version = event.version
     if (change) this.#listener.changed(change)
   }
@@ -159,6 +160,7 @@ export class Watch<T> implements AnyWatch {
   #apply(event: Extract<WatchEvent, { type: 'put' | 'delete' }>): Change<T> | undefined {
     const { namespace, name, version, raw } = event
     if (event.type === 'delete') return this.table.delete(namespace, name, version)
+    checkObject(this.#projection.kind, raw)
     return this.table.put({ namespace, name, version, slim: this.#projection.project(raw) })
   }
 

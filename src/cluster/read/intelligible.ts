@@ -1,0 +1,108 @@
+import { fieldsOrAbsent } from '../../lib/read.ts'
+import { ApiError } from '../http/api-error.ts'
+import type { Kind } from '../kinds/kind.ts'
+
+type Test = (value: unknown) => boolean
+
+const isObject: Test = (value) => fieldsOrAbsent(value) !== undefined
+const isText: Test = (value) => typeof value === 'string'
+const isPort: Test = (value) => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535
+const isPortOrName: Test = (value) => isText(value) || isPort(value)
+const isTexts: Test = (value) => Array.isArray(value) && value.every(isText)
+const isTextMap: Test = (value) => isObject(value) && Object.values(fieldsOrAbsent(value) ?? {}).every(isText)
+
+/**
+ * What fields have to be where they are set, by the API's types; `[]` stands for each item of a list. Only those on which a verdict rests:
+ * read as absent, they would prove what is not so.
+ */
+const shapes: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
+  Service: {
+    spec: isObject,
+    'spec.ports[]': isObject,
+    'spec.ports[].port': isPort,
+    'spec.ports[].protocol': isText,
+    'spec.ports[].name': isText,
+    'spec.ports[].targetPort': isPortOrName,
+    'spec.selector': isTextMap,
+    'spec.clusterIPs': isTexts,
+    'spec.clusterIP': isText,
+    'spec.type': isText,
+  },
+  EndpointSlice: {
+    'endpoints[]': isObject,
+    'endpoints[].addresses': isTexts,
+    'endpoints[].conditions': isObject,
+    'ports[]': isObject,
+    'ports[].port': isPort,
+    'ports[].name': isText,
+    'ports[].protocol': isText,
+  },
+  Endpoints: {
+    'subsets[]': isObject,
+    'subsets[].addresses[]': isObject,
+    'subsets[].notReadyAddresses[]': isObject,
+    'subsets[].ports[]': isObject,
+    'subsets[].ports[].port': isPort,
+  },
+  Pod: {
+    spec: isObject,
+    status: isObject,
+    'spec.containers[]': isObject,
+    'spec.containers[].name': isText,
+    'spec.containers[].ports[]': isObject,
+    'spec.containers[].ports[].containerPort': isPort,
+    'status.conditions[]': isObject,
+    'status.podIPs[]': isObject,
+    'status.phase': isText,
+  },
+  Node: { spec: isObject, status: isObject, 'status.conditions[]': isObject },
+  Ingress: { spec: isObject, 'spec.rules[]': isObject, 'spec.rules[].http.paths[]': isObject, 'spec.defaultBackend': isObject },
+}
+
+/** Fields that each object has. */
+const common: Readonly<Record<string, Test>> = {
+  metadata: isObject,
+  'metadata.namespace': isText,
+  'metadata.labels': isTextMap,
+  'metadata.annotations': isTextMap,
+}
+
+const commonFields = compiled(common)
+const fieldsOf = new Map(Object.entries(shapes).map(([id, shape]) => [id, [...commonFields, ...compiled(shape)]]))
+
+function compiled(shape: Readonly<Record<string, Test>>) {
+  return Object.entries(shape).map(([path, test]) => ({ path, steps: path.split('.'), test }))
+}
+
+/**
+ * Checks that an object of an API server is one of its kind, as far as verdicts rest on it, and has the name that was asked for, if one was.
+ * @throws ApiError (`invalid`) that names the first field that is not as it has to be
+ */
+export function checkObject({ id, kind }: Pick<Kind, 'id' | 'kind'>, raw: unknown, name?: string): void {
+  const object = fieldsOrAbsent(raw)
+  if (!object) throw new ApiError('invalid', `the server answered with no ${kind}, but with ${what(raw)}`)
+  const called = fieldsOrAbsent(object.metadata)?.name
+  if (typeof called !== 'string' || called === '') throw new ApiError('invalid', `the server answered with a ${kind} that has no name`)
+  if (name !== undefined && called !== name) {
+    throw new ApiError('invalid', `the server was asked for the ${kind} "${name}" and answered with "${called}"`)
+  }
+  for (const { path, steps, test } of fieldsOf.get(id) ?? commonFields) {
+    if (!holds(object, steps, test)) {
+      throw new ApiError('invalid', `the ${kind} "${called}", as the server has it, cannot be understood: ${path}`)
+    }
+  }
+}
+
+function holds(value: unknown, [step, ...rest]: readonly string[], test: Test): boolean {
+  if (value === undefined || value === null) return true
+  if (step === undefined) return test(value)
+  const isList = step.endsWith('[]')
+  const member = fieldsOrAbsent(value)?.[isList ? step.slice(0, -2) : step]
+  if (!isList || member === undefined || member === null) return holds(member, rest, test)
+  // An item that is not there is no object.
+  return Array.isArray(member) && member.every((item: unknown) => item !== null && item !== undefined && holds(item, rest, test))
+}
+
+function what(raw: unknown): string {
+  return raw === null ? 'null' : Array.isArray(raw) ? 'a list' : `a ${typeof raw}`
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { kindNamed, kinds } from '../../../src/cluster/kinds/kinds.ts'
+import { checkObject } from '../../../src/cluster/read/intelligible.ts'
+import { manifests } from '../../../src/demo/server/store/object.ts'
+import { resourceTypes } from '../../../src/demo/server/store/resource-types.ts'
+import { createStore } from '../../../src/demo/server/store/store.ts'
+import { shop, shopPresent } from '../../../src/demo/shop/shop.ts'
+
+const named = { metadata: { name: 'web', namespace: 'demo' } }
+
+describe('an answer that cannot be understood', () => {
+  it.each([null, [], 'x', 7, true, {}, { metadata: null }, { metadata: { name: '' } }, { metadata: { name: 7 } }])(
+    '%j is no Service',
+    (raw) => {
+      expect(() => checkObject(kinds.Service, raw)).toThrow(/the server answered with/)
+    },
+  )
+
+  it('another object than the one that was asked for is not taken for it', () => {
+    expect(() => checkObject(kinds.Service, named, 'api')).toThrow('the server was asked for the Service "api" and answered with "web"')
+    expect(() => checkObject(kinds.Service, named, 'web')).not.toThrow()
+  })
+
+  it.each([
+    [{ spec: 'x' }, 'spec'],
+    [{ spec: { ports: 'x' } }, 'spec.ports[]'],
+    [{ spec: { ports: { 0: { port: 80 } } } }, 'spec.ports[]'],
+    [{ spec: { ports: [null] } }, 'spec.ports[]'],
+    [{ spec: { ports: ['80'] } }, 'spec.ports[]'],
+    [{ spec: { ports: [{ port: '80' }] } }, 'spec.ports[].port'],
+    [{ spec: { ports: [{ port: 80 }, { port: 0 }] } }, 'spec.ports[].port'],
+    [{ spec: { ports: [{ port: 80.5 }] } }, 'spec.ports[].port'],
+    [{ spec: { ports: [{ port: 80, targetPort: {} }] } }, 'spec.ports[].targetPort'],
+    [{ spec: { selector: { app: 7 } } }, 'spec.selector'],
+    [{ spec: { selector: [] } }, 'spec.selector'],
+    [{ metadata: { ...named.metadata, labels: 'x' } }, 'metadata.labels'],
+  ])('a Service with %j is named with its field', (raw, field) => {
+    expect(() => checkObject(kinds.Service, { ...named, ...raw })).toThrow(
+      `the Service "web", as the server has it, cannot be understood: ${field}`,
+    )
+  })
+
+  it.each([
+    [kinds.EndpointSlice, { endpoints: [{ addresses: 'x' }] }],
+    [kinds.EndpointSlice, { endpoints: {} }],
+    [kinds.EndpointSlice, { ports: [{ port: 'http' }] }],
+    [kinds.Endpoints, { subsets: [{ addresses: ['x'] }] }],
+    [kinds.Pod, { spec: { containers: [{ name: 7 }] } }],
+    [kinds.Pod, { spec: { containers: [{ name: 'a', ports: [{ containerPort: 'http' }] }] } }],
+    [kinds.Pod, { status: { conditions: ['Ready'] } }],
+    [kinds.Node, { status: [] }],
+    [kinds.Ingress, { spec: { rules: 'x' } }],
+  ])('so is another kind', (kind, raw) => {
+    expect(() => checkObject(kind, { ...named, ...raw })).toThrow('cannot be understood')
+  })
+
+  it.each([
+    [kinds.Service, { spec: {} }],
+    [kinds.Service, { spec: { ports: null, selector: null, clusterIPs: null } }],
+    [kinds.EndpointSlice, { endpoints: null, ports: null }],
+    [kinds.EndpointSlice, { ports: [{ port: null, name: null }] }],
+    [kinds.Pod, {}],
+  ])('fields that are not set, or null, are understood', (kind, raw) => {
+    expect(() => checkObject(kind, { ...named, ...raw })).not.toThrow()
+  })
+
+  it('each object of the shop is understood', () => {
+    const store = createStore(resourceTypes(), { now: () => shopPresent })
+    for (const { body, kind, apiVersion } of shop(shopPresent).flatMap(manifests)) store.put({ ...body, kind, apiVersion })
+    for (const name of ['Service', 'EndpointSlice', 'Pod', 'Node', 'Ingress', 'Deployment']) {
+      const kind = kindNamed(name)
+      const all = store.list(name)
+      expect(kind).toBeDefined()
+      for (const raw of all) if (kind) expect(() => checkObject(kind, raw)).not.toThrow()
+    }
+  })
+})
