@@ -50,7 +50,7 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, probeT
   const options = renderOptions(command, io)
   if (command.targets.length === 0) {
     const list = await origin.list()
-    if (command.save !== undefined) await saveSnapshot(command.save, list.snapshot, false)
+    if (command.save !== undefined) await saveSnapshot(command.save, list.snapshot, command.force === true)
     if (list.document.items.length === 0 && command.output !== 'json' && command.output !== 'yaml') {
       io.stderr(list.namespace === undefined ? 'No services found.\n' : `No services found in ${printable(list.namespace)} namespace.\n`)
       return 0
@@ -64,7 +64,7 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, probeT
   const read = await origin.traces(command.targets)
   if (probeTools?.request.mode === 'plan') return showPlan(command, read, probeTools, io)
   const traced = probeTools ? await (await import('./probe/probe-all.ts')).probeAll(command, read, probeTools, io) : read
-  if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, false)
+  if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, command.force === true)
   await print(command, traced, options, io)
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
   if (traced.missing.length > 0) return FAILED

@@ -31,6 +31,8 @@ export interface TraceCommand {
   /** Dumps, bundles and manifests to read; `-` is standard input. */
   files?: readonly string[]
   save?: string
+  /** `save` may replace a file that holds no snapshot. */
+  force?: boolean
   /** Go on and print what changes. */
   watch?: boolean
   until?: Until

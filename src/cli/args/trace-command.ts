@@ -34,6 +34,7 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     ...given('labels', labels),
     ...given('files', values.texts.get('filename')),
     ...given('save', values.text.get('save')),
+    ...given('force', values.boolean.get('force')),
     ...given('probe', parseProbe(values, targets)),
     ...given('color', colorOf(values)),
     ...given('view', viewOf(targets.length, values)),

@@ -5,6 +5,7 @@ import { certificateKey } from '../config/authentication.ts'
 import type { Connection } from '../config/connection.ts'
 import { type Credential, type Credentials, createCredentials } from '../config/credentials.ts'
 import { type ConnectionPool, createConnectionPool } from './agent.ts'
+import { type Validity, watchCertificate } from './certificate-fault.ts'
 import { deadline, unlessAborted } from './deadline.ts'
 import { networkError, watchProxy } from './network-errors.ts'
 import type { Pace } from './pace.ts'
@@ -164,14 +165,19 @@ export class HttpClient {
     try {
       return await first.answer
     } catch (error) {
-      if (!first.request.reusedSocket || !isReset(error) || signal.aborted) throw networkError(error, this.#connection, this.#limits(call))
+      if (!first.request.reusedSocket || !isReset(error) || signal.aborted) throw this.#failure(error, call, first.validity())
       pool.dropIdle()
     }
+    const second = this.#request(pool, call, credential, signal, read)
     try {
-      return await this.#request(pool, call, credential, signal, read).answer
+      return await second.answer
     } catch (error) {
-      throw networkError(error, this.#connection, this.#limits(call))
+      throw this.#failure(error, call, second.validity())
     }
+  }
+
+  #failure(error: unknown, call: Call, validity: Validity | undefined) {
+    return networkError(error, this.#connection, this.#limits(call), validity)
   }
 
   #limits({ limits }: Call): Limits {
@@ -188,6 +194,7 @@ export class HttpClient {
       ...credential.headers,
     })
     const refusedByProxy = watchProxy(request, this.#connection)
+    const validity = watchCertificate(request)
     const answer = async () => {
       const response = await sendRequest(request, body, this.#options, signal)
       const { statusCode = 0, headers } = response
@@ -202,7 +209,7 @@ export class HttpClient {
       refusedByProxy()
       return answered
     }
-    return { request, answer: answer() }
+    return { request, validity, answer: answer() }
   }
 
   #poolFor({ clientCertificate }: Credential): Promise<ConnectionPool> {

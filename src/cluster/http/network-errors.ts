@@ -7,6 +7,7 @@ import type { Connection } from '../config/connection.ts'
 import { redact } from '../config/proxy.ts'
 import { UserError } from '../config/user-error.ts'
 import { ApiError, type ApiFailure } from './api-error.ts'
+import { namesFault, type Validity } from './certificate-fault.ts'
 
 interface Meaning {
   reason: ApiFailure
@@ -14,9 +15,10 @@ interface Meaning {
   hint: string
 }
 
+const otherName = 'use an address that it names, or name one of these with --tls-server-name'
 const network = 'is the cluster running, and does the way to it (VPN, firewall) let you through?'
 const trust = 'check --certificate-authority and --tls-server-name; --insecure-skip-tls-verify leaves the check out'
-const clock = `is the clock of this machine right? ${trust}`
+const clock = 'is the clock of this machine right? If so, whoever runs the cluster has to renew the certificate'
 
 function unavailable(message: string, hint: string): Meaning {
   return { reason: 'unavailable', message, hint }
@@ -58,8 +60,6 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['UNABLE_TO_GET_ISSUER_CERT', untrusted],
   ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', untrusted],
   ['CERT_SIGNATURE_FAILURE', untrusted],
-  ['CERT_HAS_EXPIRED', unavailable('its certificate has expired', clock)],
-  ['CERT_NOT_YET_VALID', unavailable('its certificate is not valid yet', clock)],
   ['ERR_SSL_WRONG_VERSION_NUMBER', noTls],
   ['ERR_SSL_PACKET_LENGTH_TOO_LONG', noTls],
   ['ERR_SSL_HTTP_REQUEST', noTls],
@@ -76,14 +76,17 @@ function tlsCodeOf(error: unknown): string {
   return reason === undefined ? code : `ERR_SSL_${reason.toUpperCase().replace(/\W+/g, '_')}`
 }
 
-function meaningOf(error: unknown, plain: boolean): Meaning {
+function meaningOf(error: unknown, plain: boolean, validity: Validity | undefined): Meaning {
   const code = tlsCodeOf(error)
+  if (code === 'CERT_HAS_EXPIRED') return unavailable(`its certificate expired${validity ? ` on ${validity.to}` : ''}`, clock)
+  if (code === 'CERT_NOT_YET_VALID')
+    return unavailable(`its certificate is not valid${validity ? ` before ${validity.from}` : ' yet'}`, clock)
   if (plain && (code === 'ECONNRESET' || code === 'EPIPE'))
     return { ...closed, hint: `${network} Or does it speak TLS: is its scheme https://?` }
   const known = meanings.get(code)
   if (known) return known
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return unavailable(`its certificate is for another name: ${joinLines(messageOf(error))}`, trust)
+    return unavailable(`its certificate is not valid for ${joinLines(namesFault(error))}`, otherName)
   }
   if (/^ERR_SSL_.*ALERT.*(CERTIFICATE|UNKNOWN_CA)/.test(code)) return refusedCertificate
   if (code.startsWith('ERR_SSL_')) return unavailable(`TLS failed: ${joinLines(reasonOfOpenSsl(error) ?? messageOf(error))}`, trust)
@@ -92,11 +95,14 @@ function meaningOf(error: unknown, plain: boolean): Meaning {
   return unavailable(joinLines(messageOf(error)), network)
 }
 
-/** The error of a request as one line and the next step. An ApiError or UserError stays as it is. */
-export function networkError(error: unknown, connection: Connection, limits: Limits): ApiError | UserError {
+/**
+ * The error of a request as one line and the next step; `validity` is that of the certificate that the server showed. An ApiError or
+ * UserError stays as it is.
+ */
+export function networkError(error: unknown, connection: Connection, limits: Limits, validity?: Validity): ApiError | UserError {
   if (error instanceof ApiError || error instanceof UserError) return error
   if (error instanceof Interruption) return interruptionError(error, connection, limits)
-  const { reason, message, hint } = meaningOf(error, connection.server.startsWith('http:'))
+  const { reason, message, hint } = meaningOf(error, connection.server.startsWith('http:'), validity)
   return new ApiError(reason, `cannot connect to ${whereTo(error, connection)}: ${message}`, { hint, cause: error })
 }
 

@@ -54,6 +54,12 @@ export const outputFlags = {
     notEmpty: 'a file',
     conflicts: [{ with: ['watch', 'until'], message: '--save keeps what was read once: it takes no --FLAG' }],
   },
+  force: {
+    type: 'boolean',
+    group: 'output',
+    help: 'Let --save replace a file that holds no snapshot',
+    needs: { anyOf: ['save'], message: '--force is for --save, which is not given' },
+  },
   'no-color': { type: 'boolean', group: 'output', everywhere: true, help: 'No colours' },
   color: {
     type: 'string',
