@@ -238,9 +238,7 @@ describe('proxies', () => {
     for (let index = 0; index < 5; index++) expect(await transport.get('/')).toEqual({ ok: true })
     expect(proxy.asked).toEqual([`CONNECT 127.0.0.1:${api.port} Basic ${Buffer.from('me:p@ss').toString('base64')}`])
     const wrong = await serve((_request, response) => json(response, {}), certificates().elsewhere)
-    expect((await failure(open(trusting(wrong.url, { proxy: proxy.url })).get('/'))).message).toContain(
-      'its certificate is not valid for',
-    )
+    expect((await failure(open(trusting(wrong.url, { proxy: proxy.url })).get('/'))).message).toContain('its certificate is not valid for')
   })
 
   it('an http server is asked for through the proxy', async () => {
