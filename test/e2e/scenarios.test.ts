@@ -102,9 +102,11 @@ async function traced(
 /** The verdict that a user sees, who may not have all rights, of a Service that may be new. */
 function expectedOf({ verdict, young, ...few }: Scenario, user: keyof typeof users, trace: Trace): Verdict {
   const isYoung = Date.parse(trace.taken) - Date.parse(trace.service?.created ?? '') < 5 * 60_000
-  // Without the Nodes, what a NodePort does is unknown.
-  if (isYoung && young) return user === 'namespaced' ? 'unknown' : young
-  return (user === 'admin' ? undefined : few[user]) ?? verdict
+  const whole = isYoung && young ? young : verdict
+  if (user === 'admin') return whole
+  const seen = isYoung && young ? young : (few[user] ?? verdict)
+  // A policy lies on the path to the Pods: whoever may not read policies does not know what they block.
+  return seen === 'healthy' && trace.service?.type !== 'ExternalName' ? 'unknown' : seen
 }
 
 describe.each(Object.keys(users) as (keyof typeof users)[])('as %s', (user) => {
@@ -157,17 +159,17 @@ describe.each(Object.keys(users) as (keyof typeof users)[])('as %s', (user) => {
 })
 
 describe('the namespace whose policy denies everything', () => {
-  it('is traced as far as policies go: shown, not evaluated', async () => {
+  it('is unknown, with the policy that lets nobody in, as nothing shows that it is enforced', async () => {
     const { code, stdout } = await porttrace(['svc/locked', '-n', 'locked', '-o', 'json'])
-    expect(traceOf(stdout)).toMatchObject({ verdict: 'unknown', policies: [{ name: 'default-deny', evaluated: false, pods: 1 }] })
+    expect(traceOf(stdout)).toMatchObject({ verdict: 'unknown', policies: [{ name: 'default-deny', evaluated: true, pods: 1 }] })
     expect(code).toBe(0)
-    expect((await porttrace(['svc/locked', '-n', 'locked'])).stdout).toMatch(/default-deny.*not evaluated/)
+    expect((await porttrace(['svc/locked', '-n', 'locked'])).stdout).toMatch(/nobody may connect: networkpolicy\/default-deny \(inferred\)/)
   })
 
-  it('is healthy as far as its own path goes to one who may not read policies, and says that these were not read', async () => {
+  it('is unknown to one who may not read policies, and says that these were not read', async () => {
     const { stdout } = await porttrace(['svc/locked', '-n', 'locked', '-o', 'json', ...users.readonly])
     const trace = traceOf(stdout)
-    expect(trace.verdict).toBe('healthy')
+    expect(trace.verdict).toBe('unknown')
     expect(trace.gaps.filter((gap) => gap.hops.includes('policy'))).toMatchObject([{ reason: 'forbidden' }])
     expect((await porttrace(['svc/locked', '-n', 'locked', ...users.readonly])).stdout).toMatch(/what policies block is unknown/)
   })
