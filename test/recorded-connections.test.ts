@@ -36,12 +36,6 @@ const onlyAConnectionShows: Readonly<Record<string, string>> = {
   'lb-proxy:80 lb': 'with ipMode Proxy the load balancer answers, and nothing holds its address in this cluster',
 }
 
-/** Faults of issue 12 that are not fixed yet. Who fixes one removes its rows. */
-const notYet: Readonly<Record<string, string>> = {
-  'hl-badname:80 dns': 'A6: the name of a headless Service leads to port 80 of the Pod, which declares 8080 alone',
-  'hl-port80:80 dns': 'A6: the name of a headless Service leads to port 80 of the Pod, whatever its targetPort says',
-}
-
 const attempts: readonly Attempt[] = readFileSync(new URL('truth.tsv', folder), 'utf8')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
@@ -114,7 +108,7 @@ test('the recorded connections are those of every Service of the dump that has a
 })
 
 test('no verdict contradicts a connection that was really made, but where only the connection shows it', () => {
-  expect(contradictions().toSorted()).toEqual([...Object.keys(onlyAConnectionShows), ...Object.keys(notYet)].toSorted())
+  expect(contradictions().toSorted()).toEqual(Object.keys(onlyAConnectionShows).toSorted())
 })
 
 test('no verdict says that a connection fails which was answered', () => {

@@ -1,3 +1,4 @@
+import type { AddressView } from '../model/address-view.ts'
 import type { Finding, Fix } from '../model/finding.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -6,7 +7,7 @@ import { isFound } from '../trace/target.ts'
 import { catalogue, findAll } from './catalogue.ts'
 import { kubectlLine, porttraceLine } from './command-line.ts'
 import type { Code, Diagnosis, FactsOf, FindingDefinition, WordContext } from './finding.ts'
-import { addressVerdict, type Examined } from './verdict/address-verdict.ts'
+import { addressVerdict, type Examined, isMetBy } from './verdict/address-verdict.ts'
 import { edgeVerdict, isEdge, routesInPlace } from './verdict/edge-verdict.ts'
 import { nodeVerdict } from './verdict/node-verdict.ts'
 import { type OwnVerdict, podsVerdict } from './verdict/pods-verdict.ts'
@@ -26,8 +27,10 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
   return examine(chain, options).trace
 }
 
-function examine(chain: Chain, options: DiagnoseOptions): Examined {
+/** `address`: the one behind which the chain stands. */
+function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView): Examined {
   const found = findAll(chain)
+    .filter((diagnosis) => !address || isMetBy(address, chain, diagnosis))
     .filter(({ code }) => !chain.inside || !catalogue[code].relations.isOutside)
     .filter(({ code }) => !chain.planned || !catalogue[code].relations.needsCluster)
     .map((diagnosis) => withoutEndpoints(chain, diagnosis))
@@ -54,7 +57,7 @@ function examine(chain: Chain, options: DiagnoseOptions): Examined {
       candidates,
     }
   })
-  const nested = (chain.through ?? []).map((one) => examine(one, options))
+  const nested = (chain.through ?? []).map((one) => examine(one, options, chain.address))
   const behind = nested.map(({ trace }) => trace)
   const through = chain.through && behind.toSorted((a, b) => compareVerdicts(a.verdict, b.verdict))
   const routes = routesInPlace(chain, behind, through ?? [], counted)

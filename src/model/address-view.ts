@@ -26,7 +26,7 @@ export interface AddressOwner extends Owner {
 /**
  * `dropped`: no Node that is addressed has an endpoint of its own; `some-drop`: some have none; `no-endpoint`: none of this family;
  * `not-published`: DNS does not give the Pod's address; `not-running`: the Pod does not run;
- * `undeclared`: its containers declare other ports; `not-listening`: a probe has found that nobody listens there for other hosts;
+ * `other-port`: the name of a headless Service leads to a port of which nothing says that it is open; `undeclared`: its containers declare other ports; `not-listening`: a probe has found that nobody listens there for other hosts;
  * `no-service`: the route leads to none; `service-unread`: its Service could not be read; `some-requests`: it takes only those with a
  * header, of a method, that meet a regular expression; `route`: its backend is not in order.
  */
@@ -37,6 +37,7 @@ export type OwnerReason =
   | 'node-not-ready'
   | 'node-unread'
   | 'port-error'
+  | 'other-port'
   /** The address is of an IP family that the Service (or the Pod behind a hostPort) does not have. */
   | 'other-family'
   | 'not-published'

@@ -16,8 +16,11 @@ export interface Entry {
   /** For an Ingress, or a route of the Gateway API. */
   route?: ObjectRef
   state: HopState
-  /** Why the state is not `ok`: a word for scripts. */
-  reason?: 'pending' | 'no-local-endpoint' | 'node-not-ready' | 'node-unread' | 'no-endpoint' | 'port-error'
+  /**
+   * Why the state is not `ok`: a word for scripts. `other-port`: the name of a headless Service leads to a port of which nothing says that it is
+   * open.
+   */
+  reason?: 'pending' | 'no-local-endpoint' | 'node-not-ready' | 'node-unread' | 'no-endpoint' | 'port-error' | 'other-port'
 }
 
 /** One backend of a route that names this Service; of a route that is the target, each of its backends. */

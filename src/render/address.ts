@@ -65,6 +65,7 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'node-unread': 'Nodes not read',
   'other-family': 'of an IP family that its owner does not have',
   'port-error': 'the load balancer reports an error for this port',
+  'other-port': 'the name leads to this port of the endpoints, and none is known to listen there',
   'not-published': 'DNS does not give it: no ready endpoint has it',
   'not-running': 'the Pod does not run',
   undeclared: 'no container declares this port, though they declare others',

@@ -98,6 +98,7 @@ const entryReasons: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
   'node-unread': 'Nodes not read',
   'no-endpoint': 'no endpoint',
   'port-error': 'the load balancer reports an error for this port',
+  'other-port': 'no endpoint is known to listen on this port',
 }
 
 /** Why a way in is not in order. */

@@ -10,6 +10,7 @@ import { emptyChain } from './chain.ts'
 import { withHops } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { traceNode } from './node.ts'
+import { onlyAddressed } from './only-addressed.ts'
 import { gatewayGaps, isNamed, ownerState } from './owner-state.ts'
 import { tracePod } from './pod.ts'
 import { traceService } from './service.ts'
@@ -31,7 +32,7 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
   })
   return {
     ...emptyChain({ kind: 'Address', name: text }, lookup, owners.length > 0 ? { address: { ...parts, owners } } : {}),
-    through: [...through.values()],
+    through: [...through.values()].map((chain) => onlyAddressed(chain, owners, target)),
     gaps: addressGaps(owners, lookup).map(withHops),
   }
 }

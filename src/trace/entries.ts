@@ -15,6 +15,8 @@ export interface EntryContext {
   served: boolean
   /** Families in which an endpoint gets traffic: kube-proxy treats each by itself. */
   families: ReadonlySet<Family>
+  /** The Service is headless, and its name leads to a port that is none of its endpoints. */
+  isOtherPort: boolean
 }
 
 /**
@@ -25,7 +27,7 @@ export function entriesOf(service: Service, port: ServicePort, index: number, co
   const ok = { port: port.port, state: 'ok' } as const
   const internal = internalState(index, context)
   return [
-    { type: 'dns', address: `${service.name}.${service.namespace}.svc`, ...ok, ...internal },
+    { type: 'dns', address: `${service.name}.${service.namespace}.svc`, ...ok, ...internal, ...nameState(context) },
     ...service.clusterIPs.map(
       (address): Entry => ({ type: 'clusterIP', address, family: familyOf(address), ...ok, ...internal, ...emptyFamily(address, context) }),
     ),
@@ -45,14 +47,24 @@ export function entriesOf(service: Service, port: ServicePort, index: number, co
   ]
 }
 
+/** It is not known whether anything listens there: a container need not declare its ports. */
+function nameState({ isOtherPort }: EntryContext): Partial<Pick<Entry, 'state' | 'reason'>> {
+  return isOtherPort ? { state: 'unknown', reason: 'other-port' } : {}
+}
+
 function emptyFamily(address: string, { served, families }: EntryContext): Partial<Pick<Entry, 'state' | 'reason'>> {
   return served && !families.has(familyOf(address)) ? { state: 'broken', reason: 'no-endpoint' } : {}
+}
+
+/** `shop.example.com/cart`; `*` stands for any host. */
+export function routeAddress({ host = '*', path = '/' }: Pick<RouteView, 'host' | 'path'>): string {
+  return `${host}${path}`
 }
 
 function routeEntry(route: RouteView): Entry {
   return {
     type: route.kind === 'Ingress' ? 'ingress' : 'route',
-    address: `${route.host ?? '*'}${route.path ?? '/'}`,
+    address: routeAddress(route),
     route: { kind: route.kind, ...(route.namespace && { namespace: route.namespace }), name: route.name },
     state: route.state,
   }

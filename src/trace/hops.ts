@@ -41,9 +41,12 @@ function accessState(endpoints: Endpoint[], entries: Entry[]): HopState {
   return whoGetsIn({ endpoints, entries }) === 'somebody' ? 'ok' : 'unknown'
 }
 
-/** Broken only where every way in is. */
-function entryState(entries: readonly Entry[]): HopState {
-  const has = (state: HopState) => entries.some((entry) => entry.state === state)
+/**
+ * The state of the entry points together: broken only where all are. That a client may ask the name of a headless Service for another port is
+ * its own matter: it gets in by that of the endpoints.
+ */
+export function entryState(entries: readonly Entry[]): HopState {
+  const has = (state: HopState) => entries.some((entry) => entry.state === state && entry.reason !== 'other-port')
   if (!has('ok') && !has('unknown') && has('broken')) return 'broken'
   if (has('broken') || has('warn')) return 'warn'
   return has('unknown') ? 'unknown' : 'ok'

@@ -4,13 +4,15 @@ import { refersToGateway } from '../kube/gateway-refs.ts'
 import { familyOf, isIp, isSameIp } from '../lib/ip.ts'
 import type { Owner } from '../model/address-owner.ts'
 import type { AddressOwner, OwnerReason } from '../model/address-view.ts'
+import type { ObjectRef } from '../model/resources.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
-import type { Entry } from '../model/way-in.ts'
+import type { Entry, RouteView } from '../model/way-in.ts'
 import type { Chain } from './chain.ts'
 import { isProxied } from './families.ts'
 import { touches } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
+import { leadsToOtherPort } from './name-port.ts'
 import { runningContainers } from './pods.ts'
 
 type State = Pick<AddressOwner, 'state' | 'reason'>
@@ -31,9 +33,8 @@ export function ownerState(owner: Owner, chain: Chain | undefined, target: Addre
       return ok
     default:
       if (isOfOtherFamily(owner, target, lookup)) return { state: 'broken', reason: 'other-family' }
-      if (owner.hostname !== undefined) return publishedState(owner.hostname, chain, lookup)
-      if (chain && lacksRecord(target, chain)) return { state: 'broken', reason: 'not-published' }
-      return wayState(chain?.ports.flatMap(({ entries }) => entries.filter((entry) => isMeant(entry, owner, target, chain))) ?? [])
+      if (owner.type === 'dns' && chain) return nameState(owner, chain, target, lookup)
+      return wayState(chain ? meantEntries(owner, chain, target) : [])
   }
 }
 
@@ -51,6 +52,11 @@ function isOfOtherFamily({ type, object }: Owner, target: AddressTarget, lookup:
   }
   const service = type === 'nodePort' || type === 'externalIP' ? lookup.service(namespace, name) : undefined
   return service !== undefined && !isProxied(service, host)
+}
+
+/** The entry points of the chain that an address is, to this owner of it. */
+export function meantEntries(owner: Owner, chain: Chain, target: AddressTarget): Entry[] {
+  return chain.ports.flatMap(({ entries }) => entries.filter((entry) => isMeant(entry, owner, target, chain)))
 }
 
 function isMeant(entry: Entry, { type, node }: Owner, target: AddressTarget, { service }: Chain): boolean {
@@ -73,6 +79,7 @@ const reasons: Readonly<Record<NonNullable<Entry['reason']>, OwnerReason>> = {
   'node-unread': 'node-unread',
   'no-endpoint': 'no-endpoint',
   'port-error': 'port-error',
+  'other-port': 'other-port',
 }
 
 /**
@@ -93,21 +100,25 @@ function wayState(entries: readonly Entry[]): State {
   return { state: odd.state === 'unknown' ? 'unknown' : 'warn', ...(drops && { reason: drops }) }
 }
 
-function routeState({ object, rule }: Owner, chain: Chain | undefined, lookup: Lookup): State {
+function routeState(owner: Owner, chain: Chain | undefined, lookup: Lookup): State {
+  const { object, rule } = owner
   if (!chain) return { state: 'unknown', reason: rule?.backend ? 'service-unread' : 'no-service' }
   if (rule?.isPartial) return { state: 'unknown', reason: 'some-requests' }
-  const route = chain.routes.find(
-    (one) =>
-      one.name === object.name &&
-      one.kind === object.kind &&
-      one.namespace === object.namespace &&
-      rule !== undefined &&
-      one.field.startsWith(rule.field),
-  )
+  const route = chain.routes.find((one) => isOwner(one, owner))
   if (route !== undefined && route.state !== 'ok') return { state: route.state, reason: 'route' }
   const isOpen =
     object.kind === 'Ingress' ? chain.gaps.some(({ hops }) => hops.includes('routeClass')) : gatewayGaps(object, lookup).length > 0
   return isOpen ? { state: 'unknown', reason: 'route' } : ok
+}
+
+/** Is the route, by the backend of that field, the owner? */
+export function isOwner(route: RouteView, { object, rule }: Pick<Owner, 'object' | 'rule'>): boolean {
+  return rule !== undefined && isSameRoute(route, object) && route.field.startsWith(rule.field)
+}
+
+/** Do both mean one route? */
+export function isSameRoute(one: ObjectRef, other: ObjectRef): boolean {
+  return one.kind === other.kind && one.namespace === other.namespace && one.name === other.name
 }
 
 /** The gaps of the Gateways to which a route attaches: what was accepted may have been of one that is gone, or does not work. */
@@ -149,11 +160,35 @@ function hostTest(hostname: string, namespace: string, lookup: Lookup): (pod: st
  * A service record (`_http._tcp.web.demo.svc`) of a headless Service tells the ports of its slices: of a port that none of them has there is
  * none, though the name without it has the addresses.
  */
-function lacksRecord(target: AddressTarget, { service, ports }: Chain): boolean {
-  const host = hostOf(target)
+function lacksRecord({ service, ports }: Chain): boolean {
   const endpoints = ports.flatMap((port) => port.endpoints).filter(({ usable }) => usable)
-  if (!service?.headless || endpoints.length === 0 || host === undefined || serviceDnsName(host)?.srv === undefined) return false
+  if (!service?.headless || endpoints.length === 0) return false
   return endpoints.every(({ port }) => port === undefined)
+}
+
+/** A name of a Service, or of one of its Pods; the port of a service record is that of the endpoints, whatever the Service calls it. */
+function nameState(owner: Owner, chain: Chain, target: AddressTarget, lookup: Lookup): State {
+  const isRecord = serviceDnsName(hostOf(target) ?? '')?.srv !== undefined
+  if (isRecord) return lacksRecord(chain) ? { state: 'broken', reason: 'not-published' } : ok
+  const published = owner.hostname === undefined ? ok : publishedState(owner.hostname, chain, lookup)
+  if (published.state !== 'ok') return published
+  // A client that names no port may mean any of them.
+  if (target.port === undefined) return ok
+  return leadsElsewhere(owner, chain, target.port, lookup)
+    ? { state: 'unknown', reason: 'other-port' }
+    : wayState(meantEntries(owner, chain, target).filter(({ reason }) => reason !== 'other-port'))
+}
+
+/** A Pod's own name leads to it alone. */
+function leadsElsewhere({ hostname, object }: Owner, { ports }: Chain, port: number, lookup: Lookup): boolean {
+  const service = lookup.service(object.namespace ?? '', object.name)
+  if (!service) return false
+  const isHost = hostname === undefined ? () => true : hostTest(hostname, service.namespace, lookup)
+  const endpoints = ports.flatMap((one) => one.endpoints).filter(({ pod, address }) => isHost(pod, address))
+  const protocols = new Set(ports.filter((one) => one.port === port).map(({ protocol }) => protocol))
+  return [...(protocols.size > 0 ? protocols : (['TCP', 'UDP'] as const))].every((protocol) =>
+    leadsToOtherPort(service, { port, protocol }, endpoints, lookup),
+  )
 }
 
 /** The cluster's DNS gives the addresses that the slices list as ready (CoreDNS, plugin kubernetes). */

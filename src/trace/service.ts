@@ -18,6 +18,7 @@ import { gatewayRoutes } from './gateway-routes.ts'
 import { hopsOf } from './hops.ts'
 import type { Lookup } from './lookup.ts'
 import { sharedPorts } from './mesh.ts'
+import { leadsToOtherPort } from './name-port.ts'
 import { nodeTraces } from './nodes.ts'
 import { podOwners } from './owners.ts'
 import { isMissing, isPlanned, plannedViews, unmatched } from './planned.ts'
@@ -84,9 +85,13 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...(inside && { inside: true as const }),
     ports: drawn.map((port, position): PortChain => {
       const served = port.endpoints.some((endpoint) => endpoint.usable)
-      const entries = entriesOf(service, port, position, { ...context, served, families: servedFamilies(port.endpoints) }).filter(
-        ({ type }) => !inside || type === 'dns' || type === 'clusterIP',
-      )
+      const isOtherPort = leadsToOtherPort(service, port, port.endpoints, lookup)
+      const entries = entriesOf(service, port, position, {
+        ...context,
+        served,
+        isOtherPort,
+        families: servedFamilies(port.endpoints),
+      }).filter(({ type }) => !inside || type === 'dns' || type === 'clusterIP')
       return {
         ...port,
         hops: hopsOf(service, port, entries, port.endpoints, unread, lookup),

@@ -36,7 +36,9 @@ describe('an address leads to what owns it', () => {
     ['_http._tcp.web.demo.svc', 'healthy', ['dns Service/web ok', 'web:http']],
     ['_grpc._tcp.web.demo.svc', 'broken', ['dns Service/web ok', 'web:grpc']],
     ['db-0.db.demo.svc:5432', 'healthy', ['dns Service/db ok', 'db:postgres']],
-    ['db.demo.svc:9999', 'healthy', ['dns Service/db ok', 'db']],
+    ['db.demo.svc', 'healthy', ['dns Service/db ok', 'db']],
+    ['db.demo.svc:9999', 'unknown', ['dns Service/db unknown', 'db']],
+    ['db-0.db.demo.svc:9999', 'unknown', ['dns Service/db unknown', 'db']],
     ['legacy.demo.svc', 'healthy', ['dns Service/legacy ok', 'legacy']],
     ['https://shop.example.com/', 'healthy', ['route Ingress/shop ok', 'web:http']],
     ['https://shop.example.com/pay/now', 'unknown', ['route Ingress/shop ok', 'checkout:80']],
@@ -54,6 +56,17 @@ describe('an address leads to what owns it', () => {
     expect(trace.verdict).toBe(verdict)
     expect(code).toBe(verdict === 'broken' ? 1 : 0)
     if (verdict === 'broken') expect(trace.through?.some(({ findings }) => findings.length > 0)).toBe(true)
+  })
+
+  it('the trace of a ClusterIP has no findings of the Ingresses of its Service, and that of a URL has those of its own', async () => {
+    const { run } = await start()
+    const { stdout } = await run(['10.96.3.16:80'])
+    expect(stdout).not.toMatch(/Ingress|PT502|degraded/)
+    const [web] = traceOf(await run(['10.96.3.16:80', '-o', 'json'])).through ?? []
+    expect(web).toMatchObject({ verdict: 'healthy', findings: [], routes: [], ports: [{ entries: [{ type: 'clusterIP', state: 'ok' }] }] })
+    const [old] = traceOf(await run(['http://shop.example.com/old', '-o', 'json'])).through ?? []
+    expect(old?.findings.map(({ code }) => code)).toEqual(['PT502'])
+    expect(old?.routes.map(({ path }) => path)).toEqual(['/old'])
   })
 
   it('an address with a port of UDP and TCP leads to both, and to another namespace', async () => {

@@ -20,7 +20,8 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
     return chain.ports.flatMap((port, position) => {
       const used = port.endpoints.filter((one) => one.usable && one.port !== undefined)
       const [first] = used
-      if (port.port === 0 || !first || used.some((one) => one.port === port.port)) return []
+      const isOther = port.entries.some(({ type, reason }) => type === 'dns' && reason === 'other-port')
+      if (!first || !isOther) return []
       return [
         {
           facts: { port: portFacts(port), numbers: [...new Set(used.flatMap((one) => one.port ?? []))] },

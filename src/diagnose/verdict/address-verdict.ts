@@ -2,6 +2,7 @@ import type { AddressOwner, AddressView } from '../../model/address-view.ts'
 import type { Trace } from '../../model/trace.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import type { Chain } from '../../trace/chain.ts'
+import { hasEntry, leadsTo } from '../../trace/only-addressed.ts'
 import { catalogue } from '../catalogue.ts'
 import type { Code, Diagnosis, FactsOf, FindingDefinition } from '../finding.ts'
 import { portVerdict, targetVerdict, worst } from './verdict.ts'
@@ -22,6 +23,16 @@ export function addressVerdict({ owners, path, host }: AddressView, nested: read
   const isSplit = owners.every(({ rule }) => rule?.share !== undefined)
   const verdict = worst(verdicts)
   return (isHost || isSplit) && verdict === 'broken' && verdicts.some((one) => one !== 'broken') ? 'degraded' : verdict
+}
+
+/**
+ * Is what was found behind an address met by a client of it? What is wrong at an entry point is where the finding says so, or where it tells
+ * of the entry points and routes that the chain still has, or why this way does not work.
+ */
+export function isMetBy({ owners, host }: AddressView, chain: Chain, one: Diagnosis): boolean {
+  const own = owners.filter((owner) => leadsTo(owner, chain))
+  if (one.stage !== 'entry' || !own.every(({ type }) => hasEntry(type))) return true
+  return /^routes|entries/.test(one.hop) || own.some(({ type, state }) => state !== 'ok' || countsAt(one, type, host))
 }
 
 function behind({ to }: AddressOwner, nested: readonly Examined[]): Examined | undefined {

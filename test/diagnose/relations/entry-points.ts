@@ -86,17 +86,17 @@ export const entryPointCases: RelationCases = {
   },
   'PT402 addresses loadBalancer': {
     found: 'degraded (degraded PT402)',
-    without: 'healthy (degraded PT402)',
+    without: 'healthy (healthy)',
     trace: () => tracedWithout([], healthy({ services: [balancer({ conditions: [condition] })] }), atBalancer),
   },
   'PT404 addresses loadBalancer': {
     found: 'degraded (degraded PT404)',
-    without: 'healthy (degraded PT404)',
+    without: 'healthy (healthy)',
     trace: () => tracedWithout([], local(), atBalancer),
   },
   'PT408 addresses nodePort': {
     found: 'unknown (unknown PT408)',
-    without: 'healthy (unknown PT408)',
+    without: 'healthy (healthy)',
     trace: () => tracedWithout([], healthy(partly), at('192.0.2.65', 30080)),
   },
   'PT404 isNodeDrop': {
