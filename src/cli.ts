@@ -4,6 +4,7 @@ import { isatty } from 'node:tty'
 import type { Io } from './cli/io.ts'
 import { COMPLETE, main } from './cli/main.ts'
 import { UserError } from './cluster/config/user-error.ts'
+import { defined } from './lib/defined.ts'
 import type { Terminal } from './tui/terminal.ts'
 
 /** A failed write is told to whoever wrote; without a listener it would end the program with a stack. */
@@ -84,7 +85,7 @@ const io: Io = {
     const terminal = createInterface({ input: process.stdin, output: process.stderr })
     return await terminal.question(question).finally(() => terminal.close())
   },
-  ...(stdinIsTTY && process.stdout.isTTY && { terminal: openTerminal }),
+  ...defined({ terminal: stdinIsTTY && process.stdout.isTTY ? openTerminal : undefined }),
   now: () => new Date(),
   signal: interrupt.signal,
   ended() {

@@ -1,6 +1,7 @@
 import { type Connection, loadConnection } from '../cluster/config/connection.ts'
 import { loadKubeconfig } from '../cluster/config/kubeconfig.ts'
 import { createTransport } from '../cluster/http/transport.ts'
+import { defined } from '../lib/defined.ts'
 import type { LiveAccess } from '../live/live.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { TraceCommand } from './args/command.ts'
@@ -12,7 +13,7 @@ function surroundingsOf({ env, home, platform, stdinIsTTY, stderr }: Io) {
 }
 
 function flagsOf(command: TraceCommand, context: string | undefined): TraceCommand['connection'] {
-  const flags = { ...command.connection, ...(command.namespace !== undefined && { namespace: command.namespace }) }
+  const flags = { ...command.connection, ...defined({ namespace: command.namespace }) }
   return context === undefined ? flags : { ...flags, context, namespace: '' }
 }
 

@@ -3,6 +3,7 @@ import { allKinds } from '../cluster/kinds/kinds.ts'
 import { snapshotOfFiles } from '../cluster/read/files.ts'
 import { NestedLists } from '../files/objects.ts'
 import { FileFault, type KnownKinds, readFiles } from '../files/read.ts'
+import { defined } from '../lib/defined.ts'
 import { codeOf } from '../lib/errors.ts'
 import { loadYaml } from '../lib/yaml/parse.ts'
 import { createLocator, type Locator } from '../manifest/locate.ts'
@@ -33,7 +34,7 @@ export async function readInput(files: readonly string[], io: Io, { namespace, k
   const name = files.length === 1 && files[0] !== undefined ? called(files[0]) : `${files.length} files`
   try {
     const read = await readFiles(files, () => io.readStdin(), knownKinds)
-    const { snapshot, manifests } = await snapshotOfFiles(read, { name, taken, namespace, ...(keep && { keep }) })
+    const { snapshot, manifests } = await snapshotOfFiles(read, { name, taken, namespace, ...defined({ keep }) })
     return { snapshot, locator: createLocator(manifests, snapshot, await loadYaml()), notices: read.notices }
   } catch (error) {
     if (error instanceof FileFault || error instanceof NestedLists) throw new UserError(error.message, undefined, error)

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { RenderOptions } from '../render/options.ts'
 import type { Terminal } from '../tui/terminal.ts'
 import type { TraceCommand } from './args/command.ts'
@@ -64,7 +65,7 @@ export function renderOptions(command: TraceCommand, io: Io): RenderOptions {
   return {
     color: command.output === 'text' || command.output === 'wide' ? wantsColor(io, command.color) : false,
     unicode: wantsUnicode(io),
-    ...(io.columns !== undefined && { width: io.columns }),
+    ...defined({ width: io.columns }),
     now: io.now().getTime(),
   }
 }

@@ -4,6 +4,7 @@ import { type ReadContext, readTargets } from '../cluster/read/targets/targets.t
 import { namespacedName } from '../kube/namespaced-name.ts'
 import { matches } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
+import { defined } from '../lib/defined.ts'
 import { isInStep, secondStep, sickOf } from '../live/list-steps.ts'
 import { createTracer, listDocument, unread } from '../live/tracer.ts'
 import type { Locator } from '../manifest/locate.ts'
@@ -75,7 +76,7 @@ export class ClusterOrigin implements Origin {
     const again = snapshot.services.filter((service) => isInStep(second, service))
     const rest = first.filter(({ target }) => !isInStep(second, target))
     const traces = [...rest, ...traceServices(snapshot, again, ignore)]
-    return { document: listDocument(traces, snapshot), ...(namespace !== undefined && { namespace }), snapshot }
+    return { document: listDocument(traces, snapshot), ...defined({ namespace }), snapshot }
   }
 }
 
@@ -122,7 +123,7 @@ export class DumpOrigin implements Origin {
       .filter((service) => namespace === undefined || service.namespace === namespace)
       .filter((service) => this.#selector === undefined || matches(this.#selector, service.labels))
     const traces = traceServices(this.#snapshot, services, this.#ignore).map((trace) => this.#located(trace))
-    return { document: listDocument(traces, this.#snapshot), ...(namespace !== undefined && { namespace }), snapshot: this.#snapshot }
+    return { document: listDocument(traces, this.#snapshot), ...defined({ namespace }), snapshot: this.#snapshot }
   }
 
   #located(trace: Trace): Trace {

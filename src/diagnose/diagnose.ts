@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { AddressView } from '../model/address-view.ts'
 import type { Finding, Fix } from '../model/finding.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
@@ -48,8 +49,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
       port: port.port,
       protocol,
       targetPort,
-      ...(nodePort !== undefined && { nodePort }),
-      ...(appProtocol !== undefined && { appProtocol }),
+      ...defined({ nodePort, appProtocol }),
       verdict: before(chain, portVerdict(chain, position, counted)),
       hops: markedHops(port, position, counted),
       entries,
@@ -70,12 +70,12 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
     taken,
     target,
     verdict: before(chain, verdictOf({ ...chain, routes }, nested, counted, verdicts, options)),
-    ...(service && { service }),
+    ...defined({ service }),
     ports,
     ...views,
     routes,
     findings: roots.map((root) => finding(root, context)),
-    ...(through && { through }),
+    ...defined({ through }),
     probes,
     gaps,
   }

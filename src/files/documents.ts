@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { YamlParser } from '../lib/yaml/parse.ts'
 import { splitDocuments } from '../lib/yaml/split.ts'
 import type { Place } from './place.ts'
@@ -37,7 +38,7 @@ export function readDocuments(content: string, file: string, yaml: YamlParser): 
     const place: Place = { file, line, text, path: '' }
     const parsed = yaml.parse(text)
     if ('value' in parsed) documents.push({ value: parsed.value, place })
-    else unread.push({ place, line: line + parsed.line - 1, message: parsed.error, ...(parsed.isTooMuch && { isTooMuch: true }) })
+    else unread.push({ place, line: line + parsed.line - 1, message: parsed.error, ...defined({ isTooMuch: parsed.isTooMuch }) })
   }
   return { documents, unread }
 }

@@ -40,12 +40,12 @@ function rulesOf({ kind, namespace, name, rules }: Route, common: Pick<RouteRule
     const of = used.reduce((sum, { weight }) => sum + weight, 0)
     const wanted: readonly RouteMatch[] = matches.length > 0 ? matches : [{}]
     return wanted.flatMap((match): RouteRule[] => {
-      const place = { route, ...common, ...pathOf(match), ...(isPartial(match) && { isPartial: true as const }) }
+      const place = { route, ...common, ...pathOf(match), ...defined({ isPartial: isPartial(match) ? (true as const) : undefined }) }
       if (used.length === 0) return [{ ...place, field: `spec.rules[${index}]` }]
       return used.map((backend) => ({
         ...place,
         ...backendOf(backend),
-        ...(used.length > 1 && { share: { weight: backend.weight, of } }),
+        ...defined({ share: used.length > 1 ? { weight: backend.weight, of } : undefined }),
         field: backend.field,
       }))
     })
@@ -59,7 +59,7 @@ function pathOf({ path, pathType, service, method }: RouteMatch): Pick<RouteRule
       ? { path: `/${service}`, pathType: 'PathPrefix' }
       : { path: `/${service}/${method}`, pathType: pathType === 'RegularExpression' ? pathType : 'Exact' }
   }
-  return { ...defined({ path }), ...(path !== undefined && { pathType: pathType ?? 'PathPrefix' }) }
+  return { ...defined({ path, pathType: path !== undefined ? (pathType ?? 'PathPrefix') : undefined }) }
 }
 
 /** A URL says nothing of headers and query parameters; the method of one that is only opened is GET. */

@@ -15,9 +15,7 @@ export function ingressRules(ingresses: readonly Ingress[]): RouteRule[] {
         paths.map(
           ({ path, pathType, backend }, index): RouteRule => ({
             ...common,
-            ...(host && { host }),
-            ...(path && { path }),
-            ...(pathType && { pathType }),
+            ...defined({ host: host || undefined, path: path || undefined, pathType: pathType || undefined }),
             ...backendOf(backend, namespace),
             field: `spec.rules[${rule}].http.paths[${index}].backend`,
           }),

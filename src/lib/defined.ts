@@ -5,6 +5,8 @@ export type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]:
 
 /** The same fields without those that are undefined, for objects in which what is not known is absent. */
 export function defined<T extends object>(fields: T): Defined<T>
-export function defined(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+export function defined(fields: Record<string, unknown>): object {
+  const found: Record<string, unknown> = {}
+  for (const name in fields) if (fields[name] !== undefined) found[name] = fields[name]
+  return found
 }

@@ -1,4 +1,5 @@
 import { selectorText } from '../kube/selector.ts'
+import { defined } from '../lib/defined.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { LiveChange } from '../model/live.ts'
 import type { ObjectRef, Pod } from '../model/resources.ts'
@@ -97,7 +98,7 @@ export function restarts(
     const to = restartsOf(pod)
     if (from === undefined || to <= from) return []
     const object = { kind: 'Pod', namespace: pod.namespace, name: pod.name }
-    const target = { ...(kind !== 'Service' && { kind }), namespace, name }
+    const target = { ...defined({ kind: kind !== 'Service' ? kind : undefined }), namespace, name }
     return [{ at, target, object, what: 'pod-restarted', from: String(from), to: String(to) }]
   })
 }

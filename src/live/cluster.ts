@@ -7,6 +7,7 @@ import type { Transport } from '../cluster/http/transport.ts'
 import type { Scope } from '../cluster/read/list-rows.ts'
 import { createClusterWatches, openWatches } from '../cluster/watch/shared-watches.ts'
 import { type AnyWatch, isExpired, type WatchBounds } from '../cluster/watch/watch-state.ts'
+import { defined } from '../lib/defined.ts'
 import type { LiveChange, LiveStatus } from '../model/live.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
@@ -64,7 +65,7 @@ export class LiveCluster {
     const hearing = (one: Transport) => withHearing(one, () => this.#heartbeat.heard())
     this.transport = createRenewableTransport(hearing(transport), async () => hearing(await renew()), timing)
     this.#publisher = new Publisher(changed, timing)
-    const watches = createClusterWatches({ transport: this.transport, timing, ...(bounds && { bounds }) })
+    const watches = createClusterWatches({ transport: this.transport, timing, ...defined({ bounds }) })
     this.#context = { watches, transport: this.transport, tracer, source, timing, dataplane, notify: this.#publisher.notify }
     this.#calledOff = this.#lookAgain()
     this.#heartbeat = new Heartbeat(
@@ -181,7 +182,7 @@ function statusOf(followed: readonly Followed[], watches: readonly AnyWatch[], s
   if (!first) return { state: 'live' }
   const { error, since } = first
   const waitMs = error instanceof ApiError ? error.retryAfterMs : undefined
-  return { state: 'stale', since, reason: reasonOf(error), message: error.message, ...(waitMs && { waitMs }) }
+  return { state: 'stale', since, reason: reasonOf(error), message: error.message, ...defined({ waitMs: waitMs || undefined }) }
 }
 
 function reasonOf(error: ApiError | UserError): 'lost' | 'expired' | 'throttled' | 'forbidden' {

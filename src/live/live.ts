@@ -3,6 +3,7 @@ import { UserError } from '../cluster/config/user-error.ts'
 import type { Timing } from '../cluster/http/timing.ts'
 import { getObject, listEvents, listNamespaces } from '../cluster/read/objects.ts'
 import type { WatchBounds } from '../cluster/watch/watch-state.ts'
+import { defined } from '../lib/defined.ts'
 import { messageOf } from '../lib/errors.ts'
 import { joinLines } from '../lib/line.ts'
 import type { Live, LiveChange, LiveStatus, LiveView } from '../model/live.ts'
@@ -71,7 +72,7 @@ class LiveStore implements Live {
   }
 
   focus(target: PlacedTarget['target'] | undefined, namespace = this.#namespace): void {
-    this.#focus = target && { target, ...(namespace !== undefined && { namespace }) }
+    this.#focus = target && { target, ...defined({ namespace }) }
     this.#cluster?.focus(this.#places())
   }
 
@@ -142,7 +143,7 @@ class LiveStore implements Live {
       const { tracer, timing, bounds } = this.#options
       this.#access = access
       this.#contexts = access.contexts
-      this.#cluster = new LiveCluster(access, { tracer, timing, changed: () => this.#publish(), ...(bounds && { bounds }) })
+      this.#cluster = new LiveCluster(access, { tracer, timing, changed: () => this.#publish(), ...defined({ bounds }) })
       this.#follow()
       this.#cluster.focus(this.#places())
     } catch (error) {
@@ -158,7 +159,7 @@ class LiveStore implements Live {
       ...rest,
       status: this.#cluster?.status ?? rest.status,
       context: this.#access?.context ?? rest.context,
-      ...(this.#namespace !== undefined && { namespace: this.#namespace }),
+      ...defined({ namespace: this.#namespace }),
     })
   }
 
@@ -194,9 +195,7 @@ class LiveStore implements Live {
     return this.#show({
       ...rest,
       status,
-      ...(list && { list }),
-      ...(focus && { focus }),
-      ...(focusFailure !== undefined && { focusFailure }),
+      ...defined({ list, focus, focusFailure }),
       changes: changes.length === 0 ? before.changes : [...before.changes, ...changes].slice(-mostChanges),
     })
   }

@@ -1,6 +1,7 @@
 import type { UnreadDocument } from '../files/documents.ts'
 import type { FileObject } from '../files/objects.ts'
 import type { Place } from '../files/place.ts'
+import { defined } from '../lib/defined.ts'
 import { type Fields, fields, items, text } from '../lib/read.ts'
 import { shellLine } from '../lib/shell.ts'
 import type { ObjectRef } from '../model/resources.ts'
@@ -42,7 +43,7 @@ export function placeholderGaps(objects: readonly FileObject[]): ReadGap[] {
     const metadata = fields(object.raw.metadata)
     const [namespace, name] = [text(metadata.namespace), text(metadata.name) ?? '']
     const isAnywhere = field === 'metadata.namespace' || field === 'metadata.name'
-    const ref: ObjectRef = { kind: object.kind, ...(namespace !== undefined && { namespace }), name }
+    const ref: ObjectRef = { kind: object.kind, ...defined({ namespace }), name }
     const found = gap('placeholder', `${field} is filled in later`, object.place, isAnywhere ? undefined : namespace)
     return [isAnywhere ? found : { ...found, object: ref }]
   })
@@ -88,7 +89,7 @@ function gap(reason: GapReason, message: string, { file, line }: Pick<Place, 'fi
     resource: 'manifests',
     api: 'manifests',
     verb: 'get',
-    ...(namespace !== undefined && { namespace }),
+    ...defined({ namespace }),
     reason,
     message,
     file,

@@ -1,5 +1,6 @@
 import type { FileObject } from '../files/objects.ts'
 import { pathIn } from '../files/place.ts'
+import { defined } from '../lib/defined.ts'
 import { fields, text } from '../lib/read.ts'
 import type { YamlParser } from '../lib/yaml/parse.ts'
 import type { Evidence, Finding } from '../model/finding.ts'
@@ -34,7 +35,7 @@ export function createLocator(manifests: readonly FileObject[], snapshot: Snapsh
     if (object.kind === 'EndpointSlice' && object.name.includes('*')) return []
     const maker = object.kind === 'Pod' ? planned.get(`${object.namespace ?? ''}/${object.name}`) : undefined
     if (!maker || maker.field === '') return [{ object, field, value }]
-    const ref = { kind: maker.kind, ...(object.namespace !== undefined && { namespace: object.namespace }), name: maker.name }
+    const ref = { kind: maker.kind, ...defined({ namespace: object.namespace }), name: maker.name }
     return [{ object: ref, field: field === '' ? maker.field : `${maker.field}.${field}`, value }]
   }
 
@@ -50,7 +51,7 @@ export function createLocator(manifests: readonly FileObject[], snapshot: Snapsh
   const trace = (one: Trace): Trace => ({
     ...one,
     findings: one.findings.map(finding),
-    ...(one.through && { through: one.through.map(trace) }),
+    ...defined({ through: one.through?.map(trace) }),
   })
   return { trace: (one) => (byKey.size === 0 ? one : trace(one)), place }
 }

@@ -2,6 +2,7 @@ import { kindsInDump } from '../cluster/kinds/kinds.ts'
 import { createLists, type Lists } from '../cluster/kinds/lists.ts'
 import { projectWorkload } from '../cluster/project/workload.ts'
 import type { FileObject } from '../files/objects.ts'
+import { defined } from '../lib/defined.ts'
 import { fields, labels, text } from '../lib/read.ts'
 import type { Manifest, Pod, Refused } from '../model/resources.ts'
 import { type Injection, isInjected } from './injection.ts'
@@ -47,12 +48,12 @@ export function planOf(manifests: readonly FileObject[], namespace: string): Pla
 }
 
 function marked(refused: readonly Refused[]): Manifest {
-  return { planned: true, ...(refused.length > 0 && { refused: [...refused] }) }
+  return { planned: true, ...defined({ refused: refused.length > 0 ? [...refused] : undefined }) }
 }
 
 function withMark(pod: Pod, { workload, field, ends }: PlannedPods, injected: boolean): Pod {
   const { kind, name } = workload
-  return { ...pod, plannedBy: { kind, name, field, ...(ends && { ends }), ...(injected && { injected: true as const }) } }
+  return { ...pod, plannedBy: { kind, name, field, ...defined({ ends, injected: injected ? (true as const) : undefined }) } }
 }
 
 function identityOf({ raw }: FileObject): { namespace: string; name: string } {

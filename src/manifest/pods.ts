@@ -1,4 +1,5 @@
 import { projectPod } from '../cluster/project/pod.ts'
+import { defined } from '../lib/defined.ts'
 import { type Fields, fields, labels, number } from '../lib/read.ts'
 import type { Labels, ObjectRef, Pod } from '../model/resources.ts'
 import type { PodCount } from './replicas.ts'
@@ -53,9 +54,9 @@ export function plannedPods(workload: PlannedWorkload): PlannedPods {
     field: template.field,
     pods: Array.from({ length: count }, (_, index) => one(index)).filter((pod) => pod !== undefined),
     more: pods.count - count,
-    ...(pods.isOpen && { isOpen: true }),
+    ...defined({ isOpen: pods.isOpen }),
     openLabels: rules.openLabels ?? [],
-    ...((kind === 'Job' || kind === 'CronJob') && { ends: true }),
+    ...defined({ ends: kind === 'Job' || kind === 'CronJob' ? (true as const) : undefined }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import { type Fields, fields, number } from '../lib/read.ts'
 
 /** How many Pods a workload would have. */
@@ -19,7 +20,7 @@ export function podCount({ group, kind, raw }: { group: string; kind: string; ra
   // An autoscaler leaves a workload alone that has 0 replicas (HorizontalPodAutoscaler, Implicit maintenance-mode deactivation).
   if (replicas === 0) return { count: 0 }
   const isOpen = scaled || (spec.replicas !== undefined && spec.replicas !== null && replicas === undefined)
-  return { count: replicas ?? 1, ...(isOpen && { isOpen }) }
+  return { count: replicas ?? 1, ...defined({ isOpen: isOpen || undefined }) }
 }
 
 /** Pods that run at the same time: `parallelism`, and no more than are left to complete (batch/v1 JobSpec). */

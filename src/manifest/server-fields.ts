@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Service, ServicePort } from '../model/resources.ts'
 
 /**
@@ -9,7 +10,7 @@ export function mergedService(live: Service | undefined, manifest: Service): Ser
   const keepsBalancer = manifest.type === 'LoadBalancer' && live.type === 'LoadBalancer'
   return {
     ...manifest,
-    ...(live.created !== undefined && { created: live.created }),
+    ...defined({ created: live.created }),
     clusterIPs: manifest.clusterIPs.length > 0 || manifest.headless ? manifest.clusterIPs : live.clusterIPs,
     ipFamilies: manifest.ipFamilies.length > 0 ? manifest.ipFamilies : live.ipFamilies,
     ...(keepsBalancer && { loadBalancer: live.loadBalancer, conditions: live.conditions }),

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { EndpointSlice, Labels, Pod, Service, ServicePort, SliceEndpoint, SlicePort } from '../model/resources.ts'
 
 /** A Pod, with the labels whose values are not known yet. */
@@ -57,7 +58,7 @@ function endpointOf(pod: Pod): SliceEndpoint[] {
     ready: true,
     serving: true,
     terminating: false,
-    ...(pod.node && { node: pod.node }),
+    ...defined({ node: pod.node || undefined }),
     target: { kind: 'Pod', namespace: pod.namespace, name: pod.name, uid: pod.uid },
     hintZones: [],
     hintNodes: [],

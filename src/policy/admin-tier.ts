@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { AdminPolicy, AdminRule, Direction, ObjectRef } from '../model/resources.ts'
 import type { Connection, PeerSide } from './connection.ts'
 import type { MatchContext } from './context.ts'
@@ -49,9 +50,9 @@ function inTurn(steps: readonly (() => TierResult)[]): TierResult {
     const result = step()
     doubt ??= result.doubt
     outcomes.push(...result.outcomes.filter(hasSpoken))
-    if (result.outcomes.every(hasSpoken)) return { outcomes, ...(doubt && { doubt }) }
+    if (result.outcomes.every(hasSpoken)) return { outcomes, ...defined({ doubt }) }
   }
-  return { outcomes: [...outcomes, ...nothingToSay.outcomes], ...(doubt && { doubt }) }
+  return { outcomes: [...outcomes, ...nothingToSay.outcomes], ...defined({ doubt }) }
 }
 
 /** All at once: whichever has something to say may decide. */
@@ -64,7 +65,7 @@ function together(results: readonly TierResult[], reason: 'same-priority' | 'two
   const isSilent = speaking.every((result) => !result.outcomes.every(hasSpoken))
   const [one] = outcomes
   if (!doubt && one && outcomes.every(({ action }) => action === one.action)) return { outcomes: [one] }
-  const dispute = doubt ?? { reason, ...(one?.policy && { policy: one.policy }), ...(one?.rule && { rule: one.rule }) }
+  const dispute = doubt ?? { reason, ...defined({ policy: one?.policy, rule: one?.rule }) }
   return { outcomes: isSilent ? [...outcomes, ...nothingToSay.outcomes] : outcomes, doubt: dispute }
 }
 
@@ -90,12 +91,12 @@ function ofRule(
   const side: PeerSide = { party: peer, connection, node: subject.pod.node }
   const match = matchesAdminRule(rule, side, connection, context)
   if (match === false) return nothingToSay
-  const place = { policy: adminPolicyRef(policy), rule: { index, ...(rule.name && { name: rule.name }) } }
+  const place = { policy: adminPolicyRef(policy), rule: { index, ...defined({ name: rule.name || undefined }) } }
   const outcomes = actionsOf(rule).map((action): Outcome => ({ action, reason: 'rule', tier: policy.tier, ...place }))
   const reason = match === true ? (outcomes.length > 1 ? 'unknown-option' : undefined) : match
   return {
     outcomes: match === true ? outcomes : [...outcomes, ...nothingToSay.outcomes],
-    ...(reason && { doubt: { reason, ...place } }),
+    ...defined({ doubt: reason && { reason, ...place } }),
   }
 }
 

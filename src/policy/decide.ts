@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { DirectionAccess } from '../model/access.ts'
 import type { Direction } from '../model/resources.ts'
 import { adminTier } from './admin-tier.ts'
@@ -64,9 +65,9 @@ function through(tiers: readonly (() => TierResult)[]): { finals: Outcome[]; dou
     const result = tier()
     doubt ??= result.doubt
     finals.push(...result.outcomes.filter(({ action }) => action !== 'next'))
-    if (result.outcomes.every(({ action }) => action !== 'next')) return { finals, ...(doubt && { doubt }) }
+    if (result.outcomes.every(({ action }) => action !== 'next')) return { finals, ...defined({ doubt }) }
   }
-  return { finals: [...finals, allowedByDefault], ...(doubt && { doubt }) }
+  return { finals: [...finals, allowedByDefault], ...defined({ doubt }) }
 }
 
 /** Would the connection be allowed where the plugin knows nothing of the first tier? */
@@ -75,10 +76,10 @@ function isAllowedBelow([, ...below]: readonly (() => TierResult)[]): boolean {
 }
 
 function viewOf({ action: _, reason, tier, policy, rule, isolatedBy }: Outcome): Omit<DirectionAccess, 'result' | 'certainty'> {
-  return { reason, ...(tier && { tier }), ...(policy && { policy }), ...(rule && { rule }), ...(isolatedBy && { isolatedBy }) }
+  return { reason, ...defined({ tier, policy, rule, isolatedBy }) }
 }
 
 function unknown(doubt: Uncertainty | undefined, view: Omit<DirectionAccess, 'result' | 'certainty'>): DirectionAccess {
   const { tier } = view
-  return { result: 'unknown', ...(tier && { tier }), ...(doubt ?? { reason: 'unknown-option' }), certainty: 'inferred' }
+  return { result: 'unknown', ...defined({ tier }), ...(doubt ?? { reason: 'unknown-option' }), certainty: 'inferred' }
 }

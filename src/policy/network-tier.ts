@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { RuleRef } from '../model/access.ts'
 import type { Direction, NetworkPolicy, NetworkPolicyRule, ObjectRef } from '../model/resources.ts'
 import { type Connection, isSamePod, nodeNetworkOf, type Party, type PeerSide } from './connection.ts'
@@ -88,7 +89,7 @@ function isolation(selecting: readonly NetworkPolicy[]): Outcome {
     reason: 'isolated',
     tier: 'NetworkPolicy',
     ...policyOf(selecting[0]),
-    ...(isolatedBy.length > 1 && { isolatedBy }),
+    ...defined({ isolatedBy: isolatedBy.length > 1 ? isolatedBy : undefined }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseIp } from '../lib/cidr.ts'
+import { defined } from '../lib/defined.ts'
 import type { AccessSource, PolicyTier, SourcePeer } from '../model/access.ts'
 import type { AdminRule, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule } from '../model/resources.ts'
 import { actionsOf, adminPolicyRef, failsClosed, type SelectingPolicy } from './admin-tier.ts'
@@ -49,7 +50,7 @@ export function adminSources({ policy, selects }: SelectingPolicy, connection: C
     const place = {
       tier: policy.tier satisfies PolicyTier,
       policy: adminPolicyRef(policy),
-      rule: { index, ...(rule.name && { name: rule.name }) },
+      rule: { index, ...defined({ name: rule.name || undefined }) },
     }
     return peersOf(rule).map((peer) => ({ effect, peer, ...place }))
   })

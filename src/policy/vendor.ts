@@ -1,4 +1,5 @@
 import { matches } from '../kube/selector.ts'
+import { defined } from '../lib/defined.ts'
 import type { Direction, Labels, ObjectRef, Pod, VendorPolicy, VendorSelector } from '../model/resources.ts'
 import { calicoSelector } from './calico-selector.ts'
 import type { MatchContext } from './context.ts'
@@ -47,5 +48,5 @@ function textMatch(text: string, labels: Labels): Match {
 
 /** What names a policy of a plugin's own kind. */
 export function vendorPolicyRef({ kind, namespace, name }: VendorPolicy): ObjectRef {
-  return { kind, ...(namespace !== undefined && { namespace }), name }
+  return { kind, ...defined({ namespace }), name }
 }

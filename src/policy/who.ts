@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { AccessSource, Doubt, SourcePeer, Who, WhoMayConnect } from '../model/access.ts'
 import type { LabelSelector, ObjectRef, Pod } from '../model/resources.ts'
 import type { SelectingPolicy } from './admin-tier.ts'
@@ -55,8 +56,10 @@ export function whoMayConnect(incoming: Incoming, { facts, context, appliedTo }:
     outside: whoOf(chain, (peer) => (peer.type === 'pods' ? 'none' : peer.type === 'everyone' || isAnyBlock(peer) ? 'all' : 'some')),
     sources: sources.map((source) => counted(source, count)),
     rest: chain.isIsolated ? 'denied' : 'allowed',
-    ...(closing.length > 0 && { certainty: isProven ? ('proven' as const) : ('inferred' as const) }),
-    ...(missed.length > 0 && { missed }),
+    ...defined({
+      certainty: closing.length > 0 ? (isProven ? ('proven' as const) : ('inferred' as const)) : undefined,
+      missed: missed.length > 0 ? missed : undefined,
+    }),
     policies: distinct(closing),
   }
 }

@@ -17,12 +17,11 @@ export interface Arrival {
  */
 export function socketAt(arrival: Arrival, probe: SocketProbe): EndpointSocket {
   const place = {
-    ...defined({ container: probe.from.container }),
-    ...(probe.from.hostNetwork && { ofNode: true as const }),
+    ...defined({ container: probe.from.container, ofNode: probe.from.hostNetwork && (true as const) }),
   }
   if (probe.state === 'unknown') {
     const { reason, message } = probe
-    return { state: 'unknown', listening: [], ...place, ...(reason && { reason }), ...defined({ message }) }
+    return { state: 'unknown', listening: [], ...place, ...defined({ reason, message }) }
   }
   const { protocol } = arrival
   if (protocol !== 'TCP' && protocol !== 'UDP')
@@ -36,7 +35,7 @@ export function socketAt(arrival: Arrival, probe: SocketProbe): EndpointSocket {
     .map(({ address, port }) => socketAddress(address, port))
   const state = stateOf(arrival.address, here)
   if (state === 'open' || state === 'probably')
-    return { state: 'open', ...(state === 'probably' && { probably: true }), listening, ...place }
+    return { state: 'open', ...defined({ probably: state === 'probably' ? (true as const) : undefined }), listening, ...place }
   if (!probe.complete.includes(protocol))
     return {
       state: 'unknown',

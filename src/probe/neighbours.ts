@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { ConnectStep, ConnectTarget } from '../model/probe-plan.ts'
 import type { Container } from '../model/resources.ts'
 import type { Chain } from '../trace/chain.ts'
@@ -43,7 +44,7 @@ function portsOf(neighbour: Container, chain: Chain, pod: string): ConnectTarget
         address: '127.0.0.1',
         port,
         protocol,
-        ...(position >= 0 && { position }),
+        ...defined({ position: position >= 0 ? position : undefined }),
         pod,
         container: neighbour.name,
       }

@@ -34,8 +34,7 @@ export function probePlace(pod: Pod, endpoints: readonly Endpoint[], container?:
     namespace: pod.namespace,
     pod: pod.name,
     containers,
-    ...defined({ node: pod.node }),
-    ...(pod.hostNetwork && { hostNetwork: true as const }),
+    ...defined({ node: pod.node, hostNetwork: pod.hostNetwork ? (true as const) : undefined }),
     template: templateOf(pod),
   }
 }

@@ -41,7 +41,7 @@ export function planProbes(chain: Chain, context: PlanContext): ProbePlan {
       ...(from ? hairpinSteps(sample, steps, targets) : []),
       ...neighbourSteps(chain, sample, context.all === true),
     ],
-    ...(sample.length < pods.length && { sample: { pods: sample.length, of: pods.length } }),
+    ...defined({ sample: sample.length < pods.length ? { pods: sample.length, of: pods.length } : undefined }),
     left: [...left, ...(from && !client ? [{ pod: from.pod.name, message: notRunningWords(from.pod) }] : [])],
   }
 }
@@ -59,7 +59,7 @@ export function planSockets(target: ProbePlan['target'], pods: readonly Pod[], {
     target,
     sockets: sample.map(({ pod }) => socketStep(pod, [], nodes)),
     connects: [],
-    ...(sample.length < live.length && { sample: { pods: sample.length, of: live.length } }),
+    ...defined({ sample: sample.length < live.length ? { pods: sample.length, of: live.length } : undefined }),
     left: pods.filter((pod) => !live.includes(pod)).map((pod) => ({ pod: pod.name, message: notRunningWords(pod) })),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { AddressOwner } from '../model/address-view.ts'
 import type { PodView } from '../model/pod-view.ts'
 import type { SocketProbe } from '../model/probe-view.ts'
@@ -47,7 +48,7 @@ function socketOf({ pod, table, taken }: ReadPod, arrival: Arrival): PortSocket 
   const young = pod.containers.some(
     ({ state: { state, since } }) => state === 'running' && since !== undefined && isYoung(Date.parse(since), taken),
   )
-  return { pod: pod.name, ...socket, ...(isShut && young && { young }) }
+  return { pod: pod.name, ...socket, ...defined({ young: isShut && young ? young : undefined }) }
 }
 
 /** An address of a Pod, or a port of its Node, leads to one socket. Where the proxy of a mesh answers first, what listens says nothing. */

@@ -49,8 +49,7 @@ function origin({ namespace, pod, node, hostNetwork }: SocketStep, container: st
   return {
     namespace,
     pod,
-    ...defined({ container, node }),
-    ...(hostNetwork && { hostNetwork }),
+    ...defined({ container, node, hostNetwork }),
   }
 }
 

@@ -46,14 +46,11 @@ function view({ from, to }: ConnectStep, container: string | undefined, answer: 
     from: {
       namespace,
       pod,
-      ...defined({ container, node }),
-      ...(hostNetwork && { hostNetwork }),
+      ...defined({ container, node, hostNetwork }),
     },
     to,
     result,
-    ...defined({ tool, reason }),
-    ...(message !== undefined && message !== '' && result !== 'open' && { message }),
-    ...defined({ connectMs }),
+    ...defined({ tool, reason, message: message !== undefined && message !== '' && result !== 'open' ? message : undefined, connectMs }),
     ms,
   }
 }

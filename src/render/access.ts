@@ -1,4 +1,5 @@
 import { peerText } from '../kube/peer-text.ts'
+import { defined } from '../lib/defined.ts'
 import type { AccessSource, WhoMayConnect } from '../model/access.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ObjectRef } from '../model/resources.ts'
@@ -24,7 +25,7 @@ export function accessParts({ endpoints }: PortTrace, home: string | undefined, 
   return lines.map(({ object, field }, index) => ({
     key: `access/${index}`,
     lines: [drawn[index] ?? []],
-    ...(object && { about: { kind: 'object', object, ...(field !== undefined && { field }) } }),
+    ...defined({ about: object && { kind: 'object' as const, object, ...defined({ field }) } }),
   }))
 }
 

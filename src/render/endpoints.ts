@@ -62,7 +62,7 @@ function rowParts(rows: readonly Row[], port: number, look: Look): Part[] {
 }
 
 function aboutRow({ object: pod, address, slice }: Row, port: number): About {
-  return { kind: 'endpoint', port, address, ...defined({ pod }), ...(slice !== '' && { slice }) }
+  return { kind: 'endpoint', port, address, ...defined({ pod, slice: slice !== '' ? slice : undefined }) }
 }
 
 /** `400 addresses   ● 393 ready   ✗ 7 not ready`, on as many lines as it needs. */

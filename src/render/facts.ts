@@ -58,7 +58,7 @@ function behind(label: string, lines: readonly FactLine[]): Part[] {
   return lines.map(({ object, field }, index) => ({
     key: `${label}/${index}`,
     lines: [drawn[index] ?? []],
-    ...(object && { about: { kind: 'object', object, ...defined({ field }) } }),
+    ...defined({ about: object && { kind: 'object' as const, object, ...defined({ field }) } }),
   }))
 }
 

@@ -70,7 +70,7 @@ function targetParts({ target, address }: Trace, lines: readonly Line[]): Part[]
     const key = `target/${object?.kind}/${object?.namespace}/${object?.name}`
     const last = parts.at(-1)
     if (last?.key === key) last.lines.push(line)
-    else parts.push({ key, lines: [line], ...(object && { about: { kind: 'object', object } }) })
+    else parts.push({ key, lines: [line], ...defined({ about: object && { kind: 'object' as const, object } }) })
   }
   return parts
 }
@@ -84,8 +84,8 @@ function nested({ node, through = [] }: Trace, { wide }: Look): readonly Trace[]
 function partThrough({ about, ...part }: Part, { target }: Trace): Part {
   const key = part.key === '' ? '' : `${target.kind}/${target.name}/${part.key}`
   if (about?.kind === 'endpoint' && about.pod !== undefined)
-    return { ...part, key, about: { kind: 'object', object: objectOf({ ...target, kind: 'Pod', name: about.pod }) } }
-  if (part.key === 'header' || about?.kind === 'port') return { ...part, key, about: { kind: 'object', object: objectOf(target) } }
+    return { ...part, key, about: { kind: 'object' as const, object: objectOf({ ...target, kind: 'Pod', name: about.pod }) } }
+  if (part.key === 'header' || about?.kind === 'port') return { ...part, key, about: { kind: 'object' as const, object: objectOf(target) } }
   return about?.kind === 'object' || about?.kind === 'finding' ? { ...part, key, about } : { ...part, key }
 }
 

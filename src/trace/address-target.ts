@@ -1,6 +1,7 @@
 import { addressOwners } from '../kube/address-owners.ts'
 import { gatewayRules } from '../kube/gateway-rules.ts'
 import { ingressRules } from '../kube/ingress.ts'
+import { defined } from '../lib/defined.ts'
 import type { Owner } from '../model/address-owner.ts'
 import type { AddressOwner } from '../model/address-view.ts'
 import type { ReadGap } from '../model/snapshot.ts'
@@ -28,7 +29,7 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
   const owners = found.map((owner): AddressOwner => {
     const chain = chainBehind(owner, lookup)
     if (chain) through.set(JSON.stringify(chain.target), chain)
-    return { ...owner, ...(chain && { to: chain.target }), ...ownerState(owner, chain, target, lookup) }
+    return { ...owner, ...defined({ to: chain?.target }), ...ownerState(owner, chain, target, lookup) }
   })
   return {
     ...emptyChain({ kind: 'Address', name: text }, lookup, owners.length > 0 ? { address: { ...parts, owners } } : {}),
@@ -49,7 +50,7 @@ function chainBehind({ object, port, rule }: Owner, lookup: Lookup): Chain | und
   if (rule) return routeChain(rule.backend, lookup)
   if (kind === 'Pod') return tracePod(namespace, { kind: 'pod', name }, lookup)
   if (kind === 'Node') return traceNode({ kind: 'node', name }, lookup)
-  return traceService(namespace, { kind: 'service', name, ...(port !== undefined && { port }) }, lookup)
+  return traceService(namespace, { kind: 'service', name, ...defined({ port }) }, lookup)
 }
 
 /** A port that the Service does not have is the route's fault: its chain says so, and draws those that there are. */
@@ -60,5 +61,9 @@ function routeChain(backend: NonNullable<Owner['rule']>['backend'], lookup: Look
   // One that was not read may be there.
   if (!found && !lookup.isWhole('services', namespace)) return undefined
   const has = found?.ports.some((one) => one.port === port || one.name === port)
-  return traceService(namespace, { kind: 'service', name: service, ...(has && port !== undefined && { port }) }, lookup)
+  return traceService(
+    namespace,
+    { kind: 'service', name: service, ...defined({ port: has && port !== undefined ? port : undefined }) },
+    lookup,
+  )
 }

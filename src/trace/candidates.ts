@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import { similar } from '../lib/similar.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Labels, Pod, Service, ServicePort } from '../model/resources.ts'
@@ -74,11 +75,13 @@ function base(pod: Pod): Omit<Candidate, 'reason' | 'field' | 'value'> {
   const started = startedAt(pod)
   return {
     pod: pod.name,
-    ...(pod.plannedBy?.injected && { injected: true as const }),
-    ...(started && { started }),
-    ...(address && { address }),
-    ...(pod.node && { node: pod.node }),
-    ...(pod.owner && { owner: { kind: pod.owner.kind, namespace: pod.namespace, name: pod.owner.name } }),
+    ...defined({
+      injected: pod.plannedBy?.injected && (true as const),
+      started: started || undefined,
+      address: address || undefined,
+      node: pod.node || undefined,
+      owner: pod.owner && { kind: pod.owner.kind, namespace: pod.namespace, name: pod.owner.name },
+    }),
     declared: declaredPorts(pod),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { AgainstCondition } from '../model/edge.ts'
 import type { ObservedCondition } from '../model/gateway.ts'
 import type { HopState } from '../model/verdict.ts'
@@ -13,7 +14,7 @@ const bad: ReadonlySet<string> = new Set(['PartiallyInvalid', 'Conflicted', 'Ove
 export function against(conditions: readonly ObservedCondition[], generation: number | undefined): AgainstCondition[] {
   return conditions
     .filter(({ type, status }) => (good.has(type) && status === 'False') || (bad.has(type) && status === 'True'))
-    .map((condition) => ({ ...condition, ...(isStale(condition, generation) && { stale: true as const }) }))
+    .map((condition) => ({ ...condition, ...defined({ stale: isStale(condition, generation) ? (true as const) : undefined }) }))
 }
 
 /** Does the condition speak of an older generation than the object's? */

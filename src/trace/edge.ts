@@ -1,4 +1,5 @@
 import { compareText } from '../lib/compare.ts'
+import { defined } from '../lib/defined.ts'
 import { nearest } from '../lib/similar.ts'
 import type { Service } from '../model/resources.ts'
 import type { ReadGap, Resource } from '../model/snapshot.ts'
@@ -42,7 +43,7 @@ export function chainsBehind(backends: readonly Leading[], lookup: Lookup): Requ
 
 function behind(service: Service, index: number | undefined, lookup: Lookup): Chain {
   const port = index === undefined ? undefined : service.ports[index]?.port
-  const target = { kind: 'service', name: service.name, ...(port !== undefined && { port }) } as const
+  const target = { kind: 'service', name: service.name, ...defined({ port }) } as const
   return traceService(service.namespace, target, lookup, index === undefined ? {} : { index })
 }
 
@@ -53,7 +54,7 @@ export function withoutService(resolved: Resolved, namespace: string, lookup: Lo
     resolved.backend.service,
     lookup.services.filter((service) => service.namespace === namespace).map(({ name }) => name),
   )
-  return { ...resolved, state: 'unknown', reason: 'service-unread', ...(near !== undefined && { near }) }
+  return { ...resolved, state: 'unknown', reason: 'service-unread', ...defined({ near }) }
 }
 
 /** A backend that names a port which the Service does not have, with those that it has. */
@@ -68,6 +69,6 @@ export function withPorts(resolved: Resolved, service: Service | undefined): Res
 export function edgeGaps(gaps: readonly ReadGap[], namespaces: ReadonlySet<string>, needs: Partial<Record<Resource, boolean>>): Gap[] {
   return gaps
     .filter(({ resource, namespace }) => resource in needs && (namespace === undefined || namespaces.has(namespace)))
-    .map((gap) => ({ ...withHops(gap), ...(!gap.instead && { hides: needs[gap.resource] === true }) }))
+    .map((gap) => ({ ...withHops(gap), ...defined({ hides: !gap.instead ? needs[gap.resource] === true : undefined }) }))
     .sort((a, b) => compareText(a.resource, b.resource) || compareText(a.api, b.api) || compareText(a.namespace ?? '', b.namespace ?? ''))
 }

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Container, Pod } from '../model/resources.ts'
 import { ownsNumber, runningContainers } from './pods.ts'
@@ -15,13 +16,20 @@ export function containerFacts(pod: Pod, owner: Container | undefined, number: n
     (container) => container !== owner && container.ports.some((port) => port.port === number && port.protocol === protocol),
   )
   return {
-    ...(owner?.role === 'sidecar' && { role: 'sidecar' as const }),
+    ...defined({ role: owner?.role === 'sidecar' ? ('sidecar' as const) : undefined }),
     ...(ready !== undefined && ready !== 'True' && { readyStatus: ready, ...stopped(pod, owner) }),
-    ...(owner && liveness?.port !== undefined && !liveness.host && !ownsNumber(owner, liveness, number) && { livenessProbe: liveness }),
-    ...(others.length > 0 && { alsoDeclaredBy: others.map((container) => container.name) }),
-    ...(pod.deleting && { preStop: (owner ? [owner] : runningContainers(pod)).some((container) => container.preStop === true) }),
-    ...((pod.phase === 'Succeeded' || pod.phase === 'Failed') && { ended: pod.phase }),
+    ...defined({
+      livenessProbe: owner && liveness?.port !== undefined && !liveness.host && !ownsNumber(owner, liveness, number) ? liveness : undefined,
+      alsoDeclaredBy: others.length > 0 ? others.map((container) => container.name) : undefined,
+      preStop: pod.deleting ? (owner ? [owner] : runningContainers(pod)).some((container) => container.preStop === true) : undefined,
+      ended: endPhase(pod),
+    }),
   }
+}
+
+/** The phase of a Pod whose containers have all ended. */
+function endPhase({ phase }: Pod): ContainerFacts['ended'] {
+  return phase === 'Succeeded' || phase === 'Failed' ? phase : undefined
 }
 
 /** The container that declares the port, or where none does the only one. */

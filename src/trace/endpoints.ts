@@ -1,4 +1,5 @@
 import { compareText } from '../lib/compare.ts'
+import { defined } from '../lib/defined.ts'
 import { addressKey, familyOf } from '../lib/ip.ts'
 import type { Endpoint, EndpointState } from '../model/endpoint.ts'
 import type { ContainerProbe, EndpointSlice, Family, Pod, Service, ServicePort, SliceEndpoint } from '../model/resources.ts'
@@ -41,15 +42,13 @@ function endpointView(
   const pod = name === undefined ? undefined : lookup.pod(service.namespace, name)
   return {
     address: entry.address,
-    ...(number && { port: number }),
+    ...defined({ port: number || undefined }),
     protocol: port.protocol,
     family: familyOf(entry.address),
     // The cluster's DNS publishes an address whatever ports its slice has (CoreDNS, plugin/kubernetes/object/endpoint.go).
     state: number === undefined && !service.headless ? 'no-port' : stateOf(entry),
     usable: false,
-    ...(name && { pod: name }),
-    ...(entry.node && { node: entry.node }),
-    ...(entry.zone && { zone: entry.zone }),
+    ...defined({ pod: name || undefined, node: entry.node || undefined, zone: entry.zone || undefined }),
     slice: slice.name,
     hintZones: entry.hintZones,
     hintNodes: entry.hintNodes,
@@ -66,18 +65,18 @@ function podView(pod: Pod, number: number, protocol: string, taken: string): Par
   const probing = owner?.readinessProbe ? owner : declaringContainer(pod, (one) => one.readinessProbe !== undefined)
   const probe: ContainerProbe | undefined = probing?.readinessProbe
   return {
-    ...(pod.plannedBy && { planned: true as const }),
-    ...(pod.plannedBy?.injected && { injected: true as const }),
+    ...defined({ planned: pod.plannedBy && (true as const), injected: pod.plannedBy?.injected && (true as const) }),
     podReady: isReady(pod),
-    ...(pod.hostNetwork && { hostNetwork: true }),
-    ...(owner && { container: owner.name }),
+    ...defined({ hostNetwork: pod.hostNetwork ? true : undefined, container: owner?.name }),
     declared: owner !== undefined,
-    ...(hostPort && !pod.hostNetwork && { hostPort, ...(hostIP && hostIP !== '0.0.0.0' && { hostIP }) }),
-    ...(sidecar && { sidecar }),
-    ...(pod.ambient && { ambient: true as const }),
-    ...(!owner && { declaredPorts: declaredPorts(pod) }),
-    ...(crashed && { crashed }),
-    ...(probe && probing && { readinessProbe: { ...probe, container: probing.name, samePort: ownsNumber(probing, probe, number) } }),
+    ...(hostPort && !pod.hostNetwork && { hostPort, ...defined({ hostIP: hostIP && hostIP !== '0.0.0.0' ? hostIP : undefined }) }),
+    ...defined({
+      sidecar,
+      ambient: pod.ambient && (true as const),
+      declaredPorts: !owner ? declaredPorts(pod) : undefined,
+      crashed,
+      readinessProbe: probe && probing ? { ...probe, container: probing.name, samePort: ownsNumber(probing, probe, number) } : undefined,
+    }),
     ...containerFacts(pod, owner, number, protocol),
   }
 }

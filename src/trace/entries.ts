@@ -1,4 +1,5 @@
 import { isHealthChecked } from '../kube/service.ts'
+import { defined } from '../lib/defined.ts'
 import { familyOf } from '../lib/ip.ts'
 import type { Family, LoadBalancerAddress, Node, Service, ServicePort } from '../model/resources.ts'
 import type { Entry, NodeTrace, RouteView } from '../model/way-in.ts'
@@ -65,7 +66,7 @@ function routeEntry(route: RouteView): Entry {
   return {
     type: route.kind === 'Ingress' ? 'ingress' : 'route',
     address: routeAddress(route),
-    route: { kind: route.kind, ...(route.namespace && { namespace: route.namespace }), name: route.name },
+    route: { kind: route.kind, ...defined({ namespace: route.namespace || undefined }), name: route.name },
     state: route.state,
   }
 }
@@ -125,7 +126,7 @@ function loadBalancerEntries(service: Service, port: ServicePort, index: number,
       type: 'loadBalancer',
       address,
       port: port.port,
-      ...(balancer.ip && { family: familyOf(balancer.ip) }),
+      ...defined({ family: balancer.ip ? familyOf(balancer.ip) : undefined }),
       state: 'ok',
       ...externalState(index, context),
       ...(portError(balancer, port) && { state: 'broken', reason: 'port-error' }),

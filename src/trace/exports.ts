@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { ExportView } from '../model/multi-cluster.ts'
 import type { Service } from '../model/resources.ts'
 import type { Lookup } from './lookup.ts'
@@ -13,5 +14,5 @@ export function exportOf({ namespace, name }: Service, lookup: Lookup): ExportVi
   const { type, ips, ports, clusters } = imported
   const slices = lookup.slicesIn(namespace).filter((slice) => slice.importedAs === name)
   const endpoints = slices.reduce((sum, slice) => sum + slice.endpoints.length, 0)
-  return { conditions, imported: { type, ips, ports, clusters, ...(slices.length > 0 && { endpoints }) } }
+  return { conditions, imported: { type, ips, ports, clusters, ...defined({ endpoints: slices.length > 0 ? endpoints : undefined }) } }
 }

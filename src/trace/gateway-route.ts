@@ -1,4 +1,5 @@
 import { refersToGateway, refersToService } from '../kube/gateway-refs.ts'
+import { defined } from '../lib/defined.ts'
 import type { ParentRef, Route } from '../model/gateway.ts'
 import type { RouteTarget } from '../model/target.ts'
 import type { Chain } from './chain.ts'
@@ -21,7 +22,7 @@ export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) =>
       const service = refersToService(backend) ? lookup.service(backend.namespace, backend.name) : undefined
       const resolved = withPorts(withoutService(leadsTo(route, backend, service, lookup), backend.namespace, lookup), service)
       const view = { ...backendView(route, rule, backend, resolved), rule: index }
-      return { view, ...(refersToService(backend) && { service: { namespace: backend.namespace, name: backend.name } }) }
+      return { view, ...defined({ service: refersToService(backend) ? { namespace: backend.namespace, name: backend.name } : undefined }) }
     }),
   )
   // No controller has seen it yet.
@@ -31,12 +32,12 @@ export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) =>
   const isOpen = (reason: string) => parents.some((one) => one.listeners?.some((listener) => listener.reason === reason))
   return {
     ...edgeChain({ kind, namespace, name }, lookup),
-    ...(route.planned && { planned: true as const }),
+    ...defined({ planned: route.planned && (true as const) }),
     route: {
       kind,
       namespace,
       name,
-      ...(created && { created }),
+      ...defined({ created: created || undefined }),
       hosts: hostnames,
       parents,
       rules: route.rules.map(({ matches, filters }, index) => ({ field: `spec.rules[${index}]`, matches, filters })),
@@ -46,8 +47,10 @@ export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) =>
       services: true,
       // What a controller has accepted it may have accepted of a Gateway that is gone, or does not work.
       gateways: parents.some((parent) => parent.kind === 'Gateway' && parent.listeners === undefined),
-      ...(behind.routes.some(({ reason }) => reason === 'grant-unread') && { referencegrants: true }),
-      ...(isOpen('namespace-unread') && { namespaces: false }),
+      ...defined({
+        referencegrants: behind.routes.some(({ reason }) => reason === 'grant-unread') ? true : undefined,
+        namespaces: isOpen('namespace-unread') ? false : undefined,
+      }),
     }),
   }
 }

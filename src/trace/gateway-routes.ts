@@ -1,4 +1,5 @@
 import { refersToService } from '../kube/gateway-refs.ts'
+import { defined } from '../lib/defined.ts'
 import type { GatewayRule, Route, RouteBackend } from '../model/gateway.ts'
 import type { Service } from '../model/resources.ts'
 import type { RouteView } from '../model/way-in.ts'
@@ -38,15 +39,19 @@ export function backendView(route: Route, rule: GatewayRule, backend: RouteBacke
     kind: route.kind,
     namespace: route.namespace,
     name: route.name,
-    ...(route.planned && { planned: true as const }),
-    ...(host && { host }),
-    ...(route.hostnames.length > 1 && { hosts: route.hostnames }),
-    ...(first?.path && { path: first.path }),
-    ...(first?.pathType && { pathType: first.pathType }),
-    ...(rule.matches.length > 0 && { matches: rule.matches }),
+    ...defined({
+      planned: route.planned && (true as const),
+      host: host || undefined,
+      hosts: route.hostnames.length > 1 ? route.hostnames : undefined,
+      path: first?.path || undefined,
+      pathType: first?.pathType || undefined,
+      matches: rule.matches.length > 0 ? rule.matches : undefined,
+    }),
     field: backend.field,
-    ...((isSplit || backend.weight === 0) && !backend.mirror && { share: { weight: backend.weight, of } }),
-    ...(backend.mirror && { mirror: true as const }),
+    ...defined({
+      share: (isSplit || backend.weight === 0) && !backend.mirror ? { weight: backend.weight, of } : undefined,
+      mirror: backend.mirror && (true as const),
+    }),
     ...resolved,
   }
 }
@@ -59,9 +64,11 @@ export function leadsTo(route: Route, backend: RouteBackend, service: Service | 
   const view = {
     backend: {
       service: backend.name,
-      ...(backend.port !== undefined && { port: backend.port }),
-      ...(backend.namespace !== route.namespace && { namespace: backend.namespace }),
-      ...(!refersToService(backend) && { kind: backend.kind }),
+      ...defined({
+        port: backend.port,
+        namespace: backend.namespace !== route.namespace ? backend.namespace : undefined,
+        kind: !refersToService(backend) ? backend.kind : undefined,
+      }),
     },
   }
   const isOff = backend.weight === 0 && !backend.mirror

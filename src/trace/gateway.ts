@@ -1,4 +1,5 @@
 import { GATEWAY_NAME_LABEL } from '../kube/gateway-refs.ts'
+import { defined } from '../lib/defined.ts'
 import type { GatewayView, ListenerView, ParentView } from '../model/edge.ts'
 import type { Gateway, Route } from '../model/gateway.ts'
 import type { GatewayTarget } from '../model/target.ts'
@@ -28,7 +29,7 @@ export function traceGateway(namespace: string, { name }: GatewayTarget, lookup:
     gaps: edgeGaps(lookup.gaps, new Set([namespace]), {
       gatewayroutes: false,
       gatewayclasses: false,
-      ...(isSelected && { namespaces: false }),
+      ...defined({ namespaces: isSelected ? false : undefined }),
     }),
   }
 }
@@ -71,11 +72,11 @@ function gatewayView(gateway: Gateway, meaning: readonly Route[], lookup: Lookup
         name: listener.name,
         port,
         protocol,
-        ...(hostname && { hostname }),
+        ...defined({ hostname: hostname || undefined }),
         from,
         state: fault ? stateBy(fault) : 'ok',
         against: against(listener.conditions, generation),
-        ...(attachedRoutes !== undefined && { attachedRoutes }),
+        ...defined({ attachedRoutes }),
         routes: routes.map((route) => ({ kind: route.kind, namespace: route.namespace, name: route.name })),
       }
     }),
@@ -103,8 +104,7 @@ function classOf({ className }: Gateway, lookup: Lookup): GatewayView['class'] {
   const refused = told(faults, 'Accepted')
   return {
     state: refused ? stateBy(refused) : 'ok',
-    ...(refused && { reason: 'not-accepted' as const }),
-    ...(found.controller && { controller: found.controller }),
+    ...defined({ reason: refused && ('not-accepted' as const), controller: found.controller || undefined }),
     against: faults,
   }
 }

@@ -1,4 +1,5 @@
 import { needsClass } from '../kube/ingress.ts'
+import { defined } from '../lib/defined.ts'
 import type { RuleView } from '../model/edge.ts'
 import type { Ingress } from '../model/ingress.ts'
 import type { RouteTarget } from '../model/target.ts'
@@ -19,21 +20,22 @@ export function traceIngress(namespace: string, { type, name }: RouteTarget, loo
   const backends = placed.map((one, rule): Leading => {
     const { service } = one.backend
     const view = ingressView(ingress, one, withClass(leading(ingress, one, lookup), ingress, classes))
-    return { view: { ...view, rule }, ...(service && { service: { namespace, name: service.name } }) }
+    return { view: { ...view, rule }, ...defined({ service: service && { namespace, name: service.name } }) }
   })
   return {
     ...chain,
-    ...(ingress.planned && { planned: true as const }),
-    ...(ingress.refused && { refused: ingress.refused.map((one) => ({ object: { kind: 'Ingress', namespace, name }, ...one })) }),
+    ...defined({
+      planned: ingress.planned && (true as const),
+      refused: ingress.refused?.map((one) => ({ object: { kind: 'Ingress', namespace, name }, ...one })),
+    }),
     route: {
       kind: 'Ingress',
       namespace,
       name,
       hosts: [],
-      ...(className && { className }),
-      ...(controller && { controller }),
+      ...defined({ className: className || undefined, controller: controller || undefined }),
       addresses,
-      ...(tls && { tls }),
+      ...defined({ tls }),
       rules: placed.map(ruleView),
     },
     ...chainsBehind(backends, lookup),
@@ -52,6 +54,6 @@ function leading({ namespace }: Ingress, { backend }: PlacedBackend, lookup: Loo
 }
 
 function ruleView({ field, host, path, pathType }: PlacedBackend): RuleView {
-  const match = { ...(path && { path }), ...(pathType && { pathType }) }
-  return { field, ...(host && { host }), matches: path || pathType ? [match] : [], filters: [] }
+  const match = { ...defined({ path: path || undefined, pathType: pathType || undefined }) }
+  return { field, ...defined({ host: host || undefined }), matches: path || pathType ? [match] : [], filters: [] }
 }

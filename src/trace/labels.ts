@@ -1,5 +1,6 @@
 import { labelOf } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
+import { defined } from '../lib/defined.ts'
 import type { Labels } from '../model/resources.ts'
 
 /** A label in which a Pod differs from a selector; `found` is absent where the Pod lacks the key. */
@@ -16,6 +17,6 @@ export function differences(selector: Labels, labels: Labels): LabelDifference[]
     .flatMap(([key, wanted]) => {
       const found = labelOf(labels, key)
       if (found === wanted) return []
-      return [{ key, wanted, ...(found !== undefined && { found }) }]
+      return [{ key, wanted, ...defined({ found }) }]
     })
 }

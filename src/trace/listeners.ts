@@ -1,5 +1,6 @@
 import { GATEWAY_GROUP } from '../kube/gateway-refs.ts'
 import { matches } from '../kube/selector.ts'
+import { defined } from '../lib/defined.ts'
 import type { AgainstCondition, ListenerMatch, ListenerReason } from '../model/edge.ts'
 import type { Gateway, Listener, ParentRef, Route } from '../model/gateway.ts'
 import { against, stateBy, told } from './conditions.ts'
@@ -25,7 +26,7 @@ export function meantListeners(gateway: Gateway, { sectionName, port }: ParentRe
 /** Does the listener take the route? By what the API says a controller has to decide, in the order that tells most. */
 export function listenerMatch(route: Route, gateway: Gateway, listener: Listener, lookup: Lookup): ListenerMatch {
   const { name, port, protocol, hostname } = listener
-  const view = { name, port, protocol, ...(hostname && { hostname }) }
+  const view = { name, port, protocol, ...defined({ hostname: hostname || undefined }) }
   const reason = refusal(route, gateway, listener, lookup)
   if (reason !== undefined) {
     const state = reason === 'namespace-unread' ? 'unknown' : 'broken'
@@ -38,7 +39,7 @@ export function listenerMatch(route: Route, gateway: Gateway, listener: Listener
 function allowedBy({ kinds, from, selector }: Listener, reason: ListenerReason): Pick<ListenerMatch, 'allowed'> {
   if (reason === 'kind') return { allowed: { kinds: kinds.map(({ kind }) => kind) } }
   if (reason !== 'namespace' && reason !== 'namespace-unread') return {}
-  return { allowed: { from, ...(selector && { selector }) } }
+  return { allowed: { from, ...defined({ selector }) } }
 }
 
 /** The condition by which a listener takes no traffic at all. */

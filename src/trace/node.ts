@@ -1,5 +1,6 @@
 import { isAnswered, isExternallyReached, isHealthChecked } from '../kube/service.ts'
 import { compareText } from '../lib/compare.ts'
+import { defined } from '../lib/defined.ts'
 import { socketAddress } from '../lib/ip.ts'
 import type { NodeOpening, NodeView } from '../model/node-view.ts'
 import type { ContainerPort, Node, ObjectRef, Pod, Service } from '../model/resources.ts'
@@ -73,7 +74,7 @@ function serviceOpenings(service: Service, node: Node, unread: boolean, lookup: 
     const decision = decisions[index]
     if (!decision) return []
     const { protocol, port, nodePort } = servicePort
-    const common = { protocol, to, servicePort, ...(local && { local }) }
+    const common = { protocol, to, servicePort, ...defined({ local: local || undefined }) }
     const behind = (address?: string) => outcome(decision, unread, isHealthChecked(service), address)
     return [
       ...(nodePort === undefined ? [] : [{ type: 'nodePort' as const, port: nodePort, ...common, ...behind() }]),

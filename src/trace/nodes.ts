@@ -1,4 +1,5 @@
 import { isExternallyReached } from '../kube/service.ts'
+import { defined } from '../lib/defined.ts'
 import { socketAddress } from '../lib/ip.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Node, Service } from '../model/resources.ts'
@@ -18,10 +19,12 @@ export function nodeState(node: Node): Omit<NodeTrace, 'ports'> {
   const ready = node.conditions.find((condition) => condition.type === 'Ready')
   return {
     name: node.name,
-    ...(ready && { ready: ready.status === 'True' }),
-    ...(ready && ready.status !== 'True' && { notReady: { status: ready.status, ...(ready.reason && { reason: ready.reason }) } }),
+    ...defined({
+      ready: ready?.status === 'True',
+      notReady: ready && ready.status !== 'True' ? { status: ready.status, ...defined({ reason: ready.reason || undefined }) } : undefined,
+    }),
     ...exclusion(node),
-    ...(node.zone && { zone: node.zone }),
+    ...defined({ zone: node.zone || undefined }),
     addresses: node.addresses,
   }
 }
@@ -42,7 +45,7 @@ export function portOnNode(service: Service, port: ServedPort, node: Node): Node
     protocol: port.protocol,
     name: port.name,
     internal: addresses(internal.endpoints),
-    ...(external && { external: addresses(external.endpoints) }),
+    ...defined({ external: external && addresses(external.endpoints) }),
     why: (drops.endpoints.length === 0 ? drops : external?.why === 'local' ? external : internal).why,
   }
 }

@@ -1,4 +1,5 @@
 import { selects } from '../kube/selector.ts'
+import { defined } from '../lib/defined.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Pod, Service } from '../model/resources.ts'
 import type { Chain } from './chain.ts'
@@ -27,7 +28,7 @@ export function ownChain(chain: Chain, service: Service, pods: readonly Pod[], l
   return {
     ...rest,
     ports,
-    ...(selectedPods !== undefined && { selectedPods: selected.length }),
+    ...defined({ selectedPods: selectedPods !== undefined ? selected.length : undefined }),
     ...policiesAt(service.namespace, ports, selected, lookup),
   }
 }

@@ -1,6 +1,7 @@
 import { hostOf, isBalancedAt } from '../kube/address-owners.ts'
 import { serviceDnsName } from '../kube/dns-name.ts'
 import { refersToGateway } from '../kube/gateway-refs.ts'
+import { defined } from '../lib/defined.ts'
 import { familyOf, isIp, isSameIp } from '../lib/ip.ts'
 import type { Owner } from '../model/address-owner.ts'
 import type { AddressOwner, OwnerReason } from '../model/address-view.ts'
@@ -95,9 +96,9 @@ function wayState(entries: readonly Entry[]): State {
   if (!odd) return ok
   const isAll = states.every(({ state }) => state === odd.state)
   const reason = odd.reason && reasons[odd.reason]
-  if (isAll && odd.state !== 'warn') return { state: odd.state, ...(reason && { reason }) }
+  if (isAll && odd.state !== 'warn') return { state: odd.state, ...defined({ reason }) }
   const drops = reason === 'dropped' ? 'some-drop' : reason
-  return { state: odd.state === 'unknown' ? 'unknown' : 'warn', ...(drops && { reason: drops }) }
+  return { state: odd.state === 'unknown' ? 'unknown' : 'warn', ...defined({ reason: drops }) }
 }
 
 function routeState(owner: Owner, chain: Chain | undefined, lookup: Lookup): State {

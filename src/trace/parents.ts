@@ -1,6 +1,7 @@
 import { refersToGateway } from '../kube/gateway-refs.ts'
+import { defined } from '../lib/defined.ts'
 import type { AgainstCondition, ListenerMatch, ParentReason, ParentView } from '../model/edge.ts'
-import type { Listener, ParentRef, Route } from '../model/gateway.ts'
+import type { Gateway, Listener, ParentRef, Route } from '../model/gateway.ts'
 import type { HopState } from '../model/verdict.ts'
 import { against, isTrue, stateBy, told } from './conditions.ts'
 import { listenerMatch, meantListeners } from './listeners.ts'
@@ -30,18 +31,25 @@ export function parentViews(route: Route, lookup: Lookup): ParentView[] {
       namespace: ref.namespace,
       name: ref.name,
       field: `spec.parentRefs[${index}]`,
-      ...(ref.sectionName && { sectionName: ref.sectionName }),
-      ...(ref.port !== undefined && { port: ref.port }),
+      ...defined({ sectionName: ref.sectionName || undefined, port: ref.port }),
       state,
-      ...(reason && { reason }),
+      ...defined({ reason }),
       against: isOwn ? gatewayFaults : faults,
-      ...(reason === 'unclaimed' && route.created && { since: route.created }),
-      ...(reason === 'gateway-missing' && { names: lookup.edge.gatewaysIn(ref.namespace).map(({ name }) => name) }),
-      ...(reason === 'no-listener' && listeners?.length === 0 && { names: gateway?.listeners.map(listenerName) ?? [] }),
-      ...(listeners && { listeners }),
-      ...(gateway && gateway.addresses.length > 0 && { addresses: gateway.addresses }),
+      ...defined({
+        since: reason === 'unclaimed' && route.created ? route.created : undefined,
+        names: reason && namesInstead(reason, ref, gateway, lookup),
+        listeners,
+        addresses: gateway && gateway.addresses.length > 0 ? gateway.addresses : undefined,
+      }),
     }
   })
+}
+
+/** What the reference could have named: the Gateways of that namespace, or the listeners of a Gateway of which it means none. */
+function namesInstead(reason: ParentReason, ref: ParentRef, gateway: Gateway | undefined, lookup: Lookup): string[] | undefined {
+  if (reason === 'gateway-missing') return lookup.edge.gatewaysIn(ref.namespace).map(({ name }) => name)
+  if (reason !== 'no-listener' || !gateway || meantListeners(gateway, ref).length > 0) return undefined
+  return gateway.listeners.map(listenerName)
 }
 
 /** `http (80)`. */

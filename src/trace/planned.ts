@@ -1,4 +1,5 @@
 import { selects } from '../kube/selector.ts'
+import { defined } from '../lib/defined.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ObjectRef, Pod, Service } from '../model/resources.ts'
 import type { Gap, RefusedView } from '../model/trace.ts'
@@ -22,7 +23,10 @@ export function plannedViews(service: Service, selected: readonly Pod[], lookup:
   if (!isPlanned(service, selected)) return {}
   const refused = refusedOf(service, selected, lookup)
   const elsewhere = service.planned && selected.length === 0 ? elsewhereOf(service, lookup) : []
-  return { planned: true, ...(refused.length > 0 && { refused }), ...(elsewhere.length > 0 && { elsewhere }) }
+  return {
+    planned: true,
+    ...defined({ refused: refused.length > 0 ? refused : undefined, elsewhere: elsewhere.length > 0 ? elsewhere : undefined }),
+  }
 }
 
 /** Does the Service want Pods, or a port of them by its name, and has none? */

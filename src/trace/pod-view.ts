@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { ContainerProbeView, ContainerView, PodView, PortClash } from '../model/pod-view.ts'
 import type { Container, ContainerProbe, Pod } from '../model/resources.ts'
 import type { Lookup } from './lookup.ts'
@@ -15,20 +16,21 @@ export function podView(pod: Pod, gone: boolean, lookup: Lookup): PodView {
   return {
     namespace: pod.namespace,
     name: pod.name,
-    ...(owner && { owner: { ...owner, namespace: pod.namespace } }),
-    ...(pod.node && { node: pod.node }),
-    ...(pod.nodeAddress && { nodeAddress: pod.nodeAddress }),
+    ...defined({
+      owner: owner && { ...owner, namespace: pod.namespace },
+      node: pod.node || undefined,
+      nodeAddress: pod.nodeAddress || undefined,
+    }),
     addresses: pod.ips,
     dnsNames: dnsNames(pod, lookup),
     phase: pod.phase,
     ready: isReady(pod),
-    ...(pod.readySince && { readySince: pod.readySince }),
-    ...(pod.deleting && { deleting: pod.deleting }),
+    ...defined({ readySince: pod.readySince || undefined, deleting: pod.deleting || undefined }),
     gone,
     hostNetwork: pod.hostNetwork,
-    ...(trouble && { trouble: { ...(started && { started }), ...trouble } }),
+    ...defined({ trouble: trouble && { ...defined({ started: started || undefined }), ...trouble } }),
     gates: pod.readinessGates.map((type) => ({ type, status: pod.conditions.find((one) => one.type === type)?.status ?? null })),
-    ...(mesh && { mesh }),
+    ...defined({ mesh }),
     containers: pod.containers.map(containerView),
     clashes: clashes(pod),
   }
@@ -44,7 +46,7 @@ function meshOf(pod: Pod): PodView['mesh'] {
   const proxy = sidecarOf(pod)
   if (!proxy) return pod.ambient && { proxy: 'ztunnel' }
   const container = runningContainers(pod).find(isProxy)?.name
-  return { proxy, ...(container && { container }) }
+  return { proxy, ...defined({ container: container || undefined }) }
 }
 
 function containerView(container: Container): ContainerView {
@@ -53,12 +55,12 @@ function containerView(container: Container): ContainerView {
     const probe = container[`${purpose}Probe`]
     return probe ? [probeView(container, purpose, probe)] : []
   })
-  return { name, role, ports, ready, restarts, state, ...(lastEnd && { lastEnd }), probes }
+  return { name, role, ports, ready, restarts, state, ...defined({ lastEnd }), probes }
 }
 
 function probeView(container: Container, purpose: ContainerProbeView['purpose'], probe: ContainerProbe): ContainerProbeView {
   const number = probedNumber(container, probe)
-  return { purpose, ...probe, ...(number !== undefined && { number }) }
+  return { purpose, ...probe, ...defined({ number }) }
 }
 
 function clashes(pod: Pod): PortClash[] {

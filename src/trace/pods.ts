@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { DeclaredPort, Endpoint } from '../model/endpoint.ts'
 import type { Container, ContainerPort, ContainerProbe, Pod } from '../model/resources.ts'
 
@@ -62,7 +63,7 @@ export function declaredPorts(pod: Pod): DeclaredPort[] {
       name,
       port,
       protocol,
-      ...(hostPort && { hostPort }),
+      ...defined({ hostPort: hostPort || undefined }),
     })),
   )
 }
@@ -78,7 +79,7 @@ export function recentCrash(pod: Pod, taken: string): Endpoint['crashed'] {
     // The Node was restarted: the kubelet does not know how the container ended.
     if (lastEnd.reason === 'Unknown' || lastEnd.exitCode === 255) continue
     if (Date.parse(taken) - Date.parse(at) <= CRASH_MEMORY_MS)
-      return { container: name, ...(role === 'sidecar' && { role }), restarts, exitCode: lastEnd.exitCode, at }
+      return { container: name, ...defined({ role: role === 'sidecar' ? role : undefined }), restarts, exitCode: lastEnd.exitCode, at }
   }
   return undefined
 }

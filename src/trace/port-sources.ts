@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { PortSource, SourceWay } from '../model/reach.ts'
 import type { Pod } from '../model/resources.ts'
 import type { HopState } from '../model/verdict.ts'
@@ -47,7 +48,7 @@ export function sourcesOf(pods: readonly Pod[], live: readonly Pod[], { whole, o
           ready,
           of: due.length,
           state: isUnread ? 'unknown' : stateOf(ready, due.length, why),
-          ...(why && !isUnread && { why }),
+          ...defined({ why: why && !isUnread ? why : undefined }),
           ways: waysOf(whole.ports[position]?.entries ?? []),
         },
       }
@@ -71,13 +72,13 @@ function sharesOf(pod: Pod, port: PortChain, isMeant: boolean): Share[] {
     const reason = why ?? own[0]?.state
     // In use without a port: of a headless Service, whose name leads to the Pod all the same.
     const isServed = own.some((one) => one.usable)
-    return [{ pod: pod.name, place: targetOf(pod, port), isMeant, isServed, ...(reason && !isServed && { why: reason }) }]
+    return [{ pod: pod.name, place: targetOf(pod, port), isMeant, isServed, ...defined({ why: reason && !isServed ? reason : undefined }) }]
   }
   return [...numbers].map((place): Share => {
     // An address that two Pods share is used by the one entry that counts.
     const isServed = port.endpoints.some((one) => one.usable && one.port === place && addresses.has(`${one.address} ${place}`))
     const reason = why ?? own.find((one) => one.port === place)?.state
-    return { pod: pod.name, place, isMeant, isServed, ...(reason && !isServed && { why: reason }) }
+    return { pod: pod.name, place, isMeant, isServed, ...defined({ why: reason && !isServed ? reason : undefined }) }
   })
 }
 
@@ -94,7 +95,7 @@ function waysOf(entries: readonly Entry[]): SourceWay[] {
     const place = type === 'nodePort' ? '' : address
     const key = `${type} ${place} ${port ?? ''} ${route?.kind ?? ''}/${route?.name ?? ''}`
     const known = ways.get(key)
-    const way: SourceWay = { type, address: place, ...(port !== undefined && { port }), state, ...(route && { route: route.kind }) }
+    const way: SourceWay = { type, address: place, ...defined({ port }), state, ...defined({ route: route?.kind }) }
     // Of several Nodes some may drop: that is said where the Nodes are.
     if (!known) ways.set(key, way)
     else if (known.state !== state) ways.set(key, { ...known, state: 'warn' })

@@ -1,4 +1,5 @@
 import { compareText } from '../lib/compare.ts'
+import { defined } from '../lib/defined.ts'
 import type { PodPort, PortSource } from '../model/reach.ts'
 import type { Pod } from '../model/resources.ts'
 import { firstAnswer } from './mesh.ts'
@@ -67,7 +68,7 @@ class Row {
 
   bind(port: number, address: string | undefined, node: string | undefined): void {
     const key = `${port} ${address ?? ''}`
-    const known = this.#bound.get(key) ?? { port, ...(address && { address }), nodes: new Set() }
+    const known = this.#bound.get(key) ?? { port, ...defined({ address: address || undefined }), nodes: new Set() }
     if (node) known.nodes.add(node)
     this.#bound.set(key, known)
   }
@@ -83,7 +84,7 @@ class Row {
       pods: this.names.size,
       services: this.services,
       hostPorts: [...this.#bound.values()].map(({ nodes, ...one }) => ({ ...one, nodes: [...nodes].sort(compareText) })),
-      ...(first && { first }),
+      ...defined({ first }),
     }
   }
 }

@@ -1,4 +1,5 @@
 import { containerStatusField } from '../kube/field-path.ts'
+import { defined } from '../lib/defined.ts'
 import { familyOf } from '../lib/ip.ts'
 import type { Candidate, CandidateReason } from '../model/endpoint.ts'
 import type { Container, Pod, Service, ServicePort } from '../model/resources.ts'
@@ -29,7 +30,7 @@ function notScheduled(pod: Pod): Reason | undefined {
     reason: 'unschedulable',
     field: 'status.conditions[PodScheduled].status',
     value: 'False',
-    ...(scheduled.message && { message: scheduled.message }),
+    ...defined({ message: scheduled.message || undefined }),
   }
 }
 
@@ -39,7 +40,7 @@ function ended(pod: Pod): Reason | undefined {
   if (pod.phase === 'Failed') {
     const message = pod.message ?? pod.reason
     const proof = pod.reason ? { field: 'status.reason', value: pod.reason } : { field: 'status.phase', value: pod.phase }
-    return { reason: 'failed', ...proof, ...(message && { message }) }
+    return { reason: 'failed', ...proof, ...defined({ message: message || undefined }) }
   }
   if (pod.deleting) return { reason: 'terminating', field: 'metadata.deletionTimestamp', value: pod.deleting }
   return undefined
@@ -71,7 +72,7 @@ function waiting(container: Container): Pick<Reason, 'reason' | 'field' | 'value
     reason: reason === 'CrashLoopBackOff' ? 'crashing' : imageReasons.has(reason) ? 'image' : 'container-waiting',
     field: `${containerStatusField(container)}.state.waiting.reason`,
     value: reason,
-    ...(message && { message }),
+    ...defined({ message: message || undefined }),
   }
 }
 
@@ -88,7 +89,7 @@ function endOf(container: Container): { exitCode?: number } {
 }
 
 function named({ name, role }: Container): Pick<Reason, 'container' | 'role'> {
-  return { container: name, ...(role !== 'container' && { role }) }
+  return { container: name, ...defined({ role: role !== 'container' ? role : undefined }) }
 }
 
 function withoutAddress(pod: Pod, service: Service): Reason | undefined {
@@ -117,7 +118,7 @@ function notReady(pod: Pod): Reason {
   const ready = condition('Ready')
   const proof = { field: 'status.conditions[Ready].status', value: ready?.status ?? null }
   const message = ready?.message && { message: ready.message }
-  if (isReady(pod)) return { reason: 'not-listed', ...(pod.readySince && { readySince: pod.readySince }), ...proof }
+  if (isReady(pod)) return { reason: 'not-listed', ...defined({ readySince: pod.readySince || undefined }), ...proof }
   const failing = pod.containers.find((container) => container.role !== 'init' && !container.ready)
   const probe = failing && failingProbe(failing)
   if (failing && probe) return { reason: 'readiness-probe', ...named(failing), probe, restarts: failing.restarts, ...proof, ...message }

@@ -1,4 +1,5 @@
 import { needsClass } from '../kube/ingress.ts'
+import { defined } from '../lib/defined.ts'
 import type { Ingress, IngressBackend, IngressClass } from '../model/ingress.ts'
 import type { Service, ServicePort } from '../model/resources.ts'
 import type { RouteView } from '../model/way-in.ts'
@@ -40,11 +41,13 @@ export function ingressView(ingress: Ingress, { field, host, path, pathType, bac
     kind: 'Ingress',
     namespace: ingress.namespace,
     name: ingress.name,
-    ...(ingress.planned && { planned: true as const }),
-    ...(ingress.className && { className: ingress.className }),
-    ...(host && { host }),
-    ...(path && { path }),
-    ...(pathType && { pathType }),
+    ...defined({
+      planned: ingress.planned && (true as const),
+      className: ingress.className || undefined,
+      host: host || undefined,
+      path: path || undefined,
+      pathType: pathType || undefined,
+    }),
     field: `${field}.${backend.service || !backend.resource ? 'service' : 'resource'}`,
     ...resolved,
   }
@@ -83,7 +86,7 @@ export function ingressBackends(ingress: Ingress): PlacedBackend[] {
     rule.paths.forEach((path, pathIndex) => {
       placed.push({
         ...path,
-        ...(rule.host && { host: rule.host }),
+        ...defined({ host: rule.host || undefined }),
         field: `spec.rules[${ruleIndex}].http.paths[${pathIndex}].backend`,
       })
     })
@@ -97,7 +100,7 @@ export function ingressBackends(ingress: Ingress): PlacedBackend[] {
  */
 export function resolved(backend: IngressBackend, service: Service | undefined): Resolved {
   const wanted = backend.service?.portName ?? backend.service?.portNumber
-  const view = { backend: { service: backend.service?.name ?? '', ...(wanted !== undefined && { port: wanted }) } }
+  const view = { backend: { service: backend.service?.name ?? '', ...defined({ port: wanted }) } }
   if (!service) return { ...view, state: 'broken', reason: 'service-missing' }
   if (service.type === 'ExternalName') return { ...view, state: 'ok' }
   const index = portIndex(service, wanted)

@@ -1,5 +1,6 @@
 import { hasUnclaimedRoute } from '../kube/ingress.ts'
 import { needsNodes } from '../kube/service.ts'
+import { defined } from '../lib/defined.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
 import type { ServiceTarget } from '../model/target.ts'
@@ -32,7 +33,7 @@ import { joinedSlices, sliceViews } from './slices.ts'
 export function traceService(namespace: string, target: ServiceTarget, lookup: Lookup, inside?: Inside): Chain {
   const service = lookup.service(namespace, target.name)
   const ingresses = lookup.ingressesTo(namespace, target.name)
-  const view = { kind: 'Service', namespace, name: target.name, ...(target.port !== undefined && { port: target.port }) }
+  const view = { kind: 'Service', namespace, name: target.name, ...defined({ port: target.port }) }
   if (!service) {
     const gaps = gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false, ingressClasses: false })
     const routes = [
@@ -82,7 +83,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     probes: [],
     ...plannedViews(service, selected, lookup),
     service: serviceView(service),
-    ...(inside && { inside: true as const }),
+    ...defined({ inside: inside && (true as const) }),
     ports: drawn.map((port, position): PortChain => {
       const served = port.endpoints.some((endpoint) => endpoint.usable)
       const isOtherPort = leadsToOtherPort(service, port, port.endpoints, lookup)
@@ -102,10 +103,12 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     routes,
     nodes,
     slices: sliceViews(service, lookup),
-    ...(exported && { exported }),
-    ...(shared.length > 0 && { sharedPorts: shared }),
-    ...(service.selector && lookup.extent.pods !== 'none' && { selectedPods: selected.length }),
-    ...(owners.length > 1 && { owners }),
+    ...defined({
+      exported,
+      sharedPorts: shared.length > 0 ? shared : undefined,
+      selectedPods: service.selector && lookup.extent.pods !== 'none' ? selected.length : undefined,
+      owners: owners.length > 1 ? owners : undefined,
+    }),
     workloads: workloadsOf(service, lookup),
     ...policed,
     ...dataplaneOf(service, lookup),
@@ -158,7 +161,7 @@ function workloadsOf(service: Service, lookup: Lookup): WorkloadView[] {
       .filter(({ kind, owner }) => kind !== 'ReplicaSet' || owner === undefined)
       // One that no Node takes is meant to have none.
       .filter(({ kind, desired }) => kind !== 'DaemonSet' || desired !== 0)
-      .map(({ kind, name, replicas, readyReplicas }) => ({ kind, name, ...(replicas !== undefined && { replicas }), readyReplicas }))
+      .map(({ kind, name, replicas, readyReplicas }) => ({ kind, name, ...defined({ replicas }), readyReplicas }))
   )
 }
 
@@ -177,5 +180,5 @@ export function policiesAt(
 
 function serviceView(service: Service): ServiceView {
   const { kind, namespace, name, labels, conditions, planned, refused, ...view } = service
-  return { ...view, ...(conditions.length > 0 && { conditions }) }
+  return { ...view, ...defined({ conditions: conditions.length > 0 ? conditions : undefined }) }
 }

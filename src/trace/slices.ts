@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { EndpointSlice, Service } from '../model/resources.ts'
 import type { SliceView } from '../model/trace.ts'
 import type { Lookup } from './lookup.ts'
@@ -40,11 +41,11 @@ function view(slice: EndpointSlice, use: SliceView['use']): SliceView {
   return {
     kind: slice.kind,
     name: slice.name,
-    ...(slice.managedBy && { managedBy: slice.managedBy }),
+    ...defined({ managedBy: slice.managedBy || undefined }),
     addressType: slice.addressType,
     ports: slice.ports.map((port) => ({ ...port })),
     endpoints: slice.endpoints.length,
     use,
-    ...(use !== 'joined' && slice.service !== undefined && { serviceLabel: slice.service }),
+    ...defined({ serviceLabel: use !== 'joined' && slice.service !== undefined ? slice.service : undefined }),
   }
 }

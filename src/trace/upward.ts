@@ -1,4 +1,5 @@
 import { selects } from '../kube/selector.ts'
+import { defined } from '../lib/defined.ts'
 import type { Labels, Pod, Service } from '../model/resources.ts'
 import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
@@ -34,13 +35,13 @@ export function traceUpward({ target, pods, template, workload }: Upward, lookup
   const live = pods.filter((pod) => !isGone(pod, used))
   const own = through.map(({ service, whole }) => ({ whole, own: ownChain(whole, service, live, lookup) }))
   const views = {
-    ...(workload && { workload }),
+    ...defined({ workload }),
     pods: pods.map((pod) => podView(pod, !live.includes(pod), lookup)),
     reach: { ports: portsOf(pods, live, own), nearly },
   }
   return {
     ...emptyChain(target, lookup, views),
-    ...(pods.some(({ plannedBy }) => plannedBy) && { planned: true as const }),
+    ...defined({ planned: pods.some(({ plannedBy }) => plannedBy) ? (true as const) : undefined }),
     through: reaching.length > 0 ? through.map(({ whole }) => whole) : nearly.map(({ service }) => trace({ name: service })),
     own: own.map((one) => one.own),
     gaps: gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false, ingressClasses: false }),

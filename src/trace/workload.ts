@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Workload } from '../model/resources.ts'
 import type { WorkloadTarget } from '../model/target.ts'
 import type { WorkloadState } from '../model/workload-state.ts'
@@ -24,14 +25,13 @@ function stateOf(workload: Workload, lookup: Lookup): WorkloadState {
     kind,
     namespace,
     name,
-    ...(created && { created }),
-    ...(wanted !== undefined && { replicas: wanted }),
+    ...defined({ created: created || undefined, replicas: wanted }),
     readyReplicas,
     podLabels,
     wants: wanted === 0 || workload.job ? 'rest' : 'pods',
-    ...(workload.job && { job: workload.job }),
+    ...defined({ job: workload.job }),
     conditions,
-    ...(serviceName && { serviceName }),
+    ...defined({ serviceName }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { Hop } from '../model/trace.ts'
 import { cutLine, textOf, withoutTrailingSpace, wrapped } from '../render/layout.ts'
@@ -36,7 +37,10 @@ export function frameOf(model: Model): Frame {
   const filled = [...body, ...Array.from({ length: Math.max(0, height - body.length) }, () => '')]
   const all = [...top.map((line) => paint(line, color)), ...head, ...filled, ...bottom.map((line) => paint(line, color))]
   const typed = filterPrompt + placeOf(model.state).filter
-  return { rows: all.slice(0, rows), ...(model.state.isTyping && { cursor: { x: Math.min(columnsOf(typed), columns - 1), y: rows - 1 } }) }
+  return {
+    rows: all.slice(0, rows),
+    ...defined({ cursor: model.state.isTyping ? { x: Math.min(columnsOf(typed), columns - 1), y: rows - 1 } : undefined }),
+  }
 }
 
 function tooSmall({ size }: Model): string[] {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { worstFirst } from '../diagnose/verdict/verdict.ts'
+import { defined } from '../lib/defined.ts'
 import { memoLast } from '../lib/memo.ts'
 import type { LiveView } from '../model/live.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
@@ -10,7 +11,7 @@ import type { LiveTraces, Probed } from './state.ts'
 /** What is live of a Service, without what probes found. */
 export function liveTracesOf({ focus, list }: LiveView, service: ServiceName): LiveTraces {
   const item = list?.items.find((trace) => isOf(trace, service))
-  return { ...(focus && isOf(focus, service) && { focus }), ...(item && { item }) }
+  return { ...defined({ focus: focus && isOf(focus, service) ? focus : undefined, item }) }
 }
 
 /**

@@ -84,7 +84,7 @@ export function createSession(options: SessionOptions): Session {
       const home = namespace ?? list?.items.find((item) => item.target.name === name)?.target.namespace
       if (home === undefined && !list) return
       const screen: Screen | undefined =
-        home === undefined ? undefined : { at: 'chain', service: { namespace: home, name }, ...(port && { port }) }
+        home === undefined ? undefined : { at: 'chain', service: { namespace: home, name }, ...defined({ port: port || undefined }) }
       state = reduce(state, screen ? { type: 'open', screen } : { type: 'notice', text: `there is no Service ${name}` })
     }
     target = undefined
@@ -146,7 +146,7 @@ export function createSession(options: SessionOptions): Session {
       }
       dispatch({ type: 'notice', text: undefined })
       const { copy, quit, suspend } = options
-      if (command) perform(command, { model, dispatch, live, probeRuns, reload, copy, quit, ...(suspend && { suspend }) })
+      if (command) perform(command, { model, dispatch, live, probeRuns, reload, copy, quit, ...defined({ suspend }) })
     },
     paste(text) {
       if (state.isTyping) dispatch({ type: 'filter', text: placeOf(state).filter + text.replaceAll(/\s+/g, ' ').trim() })

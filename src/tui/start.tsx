@@ -1,4 +1,5 @@
 import { render } from 'ink'
+import { defined } from '../lib/defined.ts'
 import { loadWidths } from '../lib/width.ts'
 import type { Live } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
@@ -41,7 +42,7 @@ export async function start(options: StartOptions): Promise<number> {
     },
     copy: (text) => void terminal.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
     quit: () => ending.resolve(0),
-    ...(terminal.stop && { suspend: () => void suspend() }),
+    ...defined({ suspend: terminal.stop && (() => void suspend()) }),
   })
   const instance = render(<App session={session} control={control} />, {
     stdin: terminal.stdin,

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { defined } from '../../lib/defined.ts'
 import type { AddressTarget } from '../../model/target.ts'
 
 /** Does a word look like something that a client connects to, rather than like the name of an object? */
@@ -20,7 +21,7 @@ export function parseAddress(word: string): AddressTarget | { fault: string; hin
   if (/\.(ya?ml|json)$/.test(plain)) return { fault: `"${word}" is no address`, hint: `Did you mean -f ${word}?` }
   const host = bracketed ?? hostName(plain)
   if (host === undefined) return { fault: `"${plain}" is no IP and no DNS name` }
-  return { kind: 'address', text: word, ...(host !== '' && { host: canonical(host) }), ...(number !== undefined && { port: number }) }
+  return { kind: 'address', text: word, ...defined({ host: host !== '' ? canonical(host) : undefined, port: number }) }
 }
 
 /** Lower case, and an IPv6 address as the API writes it: `fd00:0:0::1` is `fd00::1` (RFC 5952). */

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { commandNames, commands } from './commands.ts'
 import { GROUPS } from './flags/flag.ts'
 import { type FlagName, flagNames, flags } from './flags/flags.ts'
@@ -47,7 +48,7 @@ export function helpText(program: string): string {
     .epilogue(`Exit codes: ${EXIT_CODES}\nFlags stand behind the plugin's name: kubectl porttrace -n demo svc/web.`)
   for (const name of shownFlags()) {
     const { short, group, help } = flags[name]
-    instance.option(nameAndValue(name), { group: `${GROUPS[group]}:`, describe: help, ...(short && { alias: short }) })
+    instance.option(nameAndValue(name), { group: `${GROUPS[group]}:`, describe: help, ...defined({ alias: short || undefined }) })
   }
   for (const name of commandNames) {
     const { usage, help, hidden } = commands[name]

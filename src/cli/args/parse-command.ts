@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { printable } from '../../lib/printable.ts'
 import type { Command, Shell } from './command.ts'
 import { readCommandLine } from './command-line.ts'
@@ -15,7 +16,11 @@ export function parseCommand(argv: readonly string[]): Command {
   } catch (error) {
     if (!(error instanceof UsageFault)) throw error
     // Both texts may hold words as they were typed, and reach a terminal.
-    return { run: 'error', message: printable(error.message), ...(error.hint !== undefined && { hint: printable(error.hint) }) }
+    return {
+      run: 'error',
+      message: printable(error.message),
+      ...defined({ hint: error.hint !== undefined ? printable(error.hint) : undefined }),
+    }
   }
 }
 
@@ -30,7 +35,7 @@ function read(argv: readonly string[]): Command {
     case 'version':
       return { run: command }
     case 'explain':
-      return { run: 'explain', ...(words[0] !== undefined && { code: words[0] }) }
+      return { run: 'explain', ...defined({ code: words[0] }) }
     case 'completion':
       return { run: 'completion', ...shellOf(words, values) }
     case 'demo':

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { TargetRef } from '../../model/target.ts'
 import { given } from './connection-values.ts'
 import { invalidValue, UsageFault } from './kubectl-forms.ts'
@@ -32,7 +33,7 @@ export function parseProbe({ text, boolean, duration }: FlagValues, targets: rea
   if (from !== undefined && !place) throw invalidValue('from', from, 'must be pod/NAME or pod/NAME:CONTAINER')
   return {
     mode: mode === 'plan' || mode === 'all' ? mode : 'run',
-    ...(place && { from: place }),
+    ...defined({ from: place }),
     // 0 is no limit elsewhere; a probe has always one.
     timeoutMs: Math.max(duration.get('probe-timeout') || defaultTimeoutMs, leastTimeoutMs),
     ...given('debugImage', text.get('debug-image')),
@@ -42,5 +43,5 @@ export function parseProbe({ text, boolean, duration }: FlagValues, targets: rea
 
 function placeOf(word: string): { pod: string; container?: string } | undefined {
   const [, pod, container] = /^(?:pods?|po)\/([a-z0-9][-.a-z0-9]*)(?::([a-z0-9][-a-z0-9]*))?$/.exec(word) ?? []
-  return pod === undefined ? undefined : { pod, ...(container !== undefined && { container }) }
+  return pod === undefined ? undefined : { pod, ...defined({ container }) }
 }

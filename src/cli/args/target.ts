@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { ServiceTarget, TargetKind, TargetRef } from '../../model/target.ts'
 import { isAddress, parseAddress } from './address.ts'
 import { kindOf, nearestKind } from './kinds.ts'
@@ -58,7 +59,7 @@ function fromSlashed(word: string): Targets {
 function unknownType(type: string, name?: string): Targets {
   const close = nearestKind(type)
   const hint = close && `Did you mean ${close}${name === undefined ? '' : `/${name}`}?`
-  return { fault: `the server doesn't have a resource type "${type}"`, ...(hint && { hint }) }
+  return { fault: `the server doesn't have a resource type "${type}"`, ...defined({ hint: hint || undefined }) }
 }
 
 function target(kind: TargetKind, name: string): Targets {

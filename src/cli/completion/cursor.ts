@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { type FlagName, flagNamed, flagOfLetter, flags } from '../args/flags/flags.ts'
 
 /** What the word at the cursor is a part of. */
@@ -72,7 +73,7 @@ function readFlag(word: string): Read {
     const [name = ''] = word.slice(2).split('=', 1)
     const flag = flagNamed(name)
     if (!flag) return { flags: [] }
-    return { flags: [flag], ...(takesWord(flag) && !word.includes('=') && { waiting: flag }) }
+    return { flags: [flag], ...defined({ waiting: takesWord(flag) && !word.includes('=') ? flag : undefined }) }
   }
   const found: FlagName[] = []
   for (let index = 1; index < word.length; index++) {

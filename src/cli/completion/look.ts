@@ -1,4 +1,5 @@
 import { type LoadedKubeconfig, loadKubeconfig } from '../../cluster/config/kubeconfig.ts'
+import { defined } from '../../lib/defined.ts'
 import { readCommandLine } from '../args/command-line.ts'
 import { connectionValues } from '../args/connection-values.ts'
 import { UsageFault } from '../args/kubectl-forms.ts'
@@ -33,7 +34,7 @@ export async function look({ before, io, signal }: Look, ask: (names: Names) => 
   try {
     if (file !== undefined) return await use(await dumpNames(file, namespace))
     if (before.words[0] !== 'demo') {
-      const flags = { ...connectionValues(values), ...(namespace !== undefined && { namespace }) }
+      const flags = { ...connectionValues(values), ...defined({ namespace }) }
       return await use(await clusterNames(flags, io, signal))
     }
     const { withDemo } = await import('../demo.ts')

@@ -4,6 +4,7 @@ import type { ConnectionFlags } from '../../cluster/config/connection-flags.ts'
 import { createTransport, type Transport } from '../../cluster/http/transport.ts'
 import { inVersion, type Kind, listPath, objectPath } from '../../cluster/kinds/kind.ts'
 import { kindNamed, kinds } from '../../cluster/kinds/kinds.ts'
+import { defined } from '../../lib/defined.ts'
 import { fields, items, number, text } from '../../lib/read.ts'
 import type { Io } from '../io.ts'
 import type { Candidate } from './protocol.ts'
@@ -68,7 +69,7 @@ async function namesOf(kind: Kind | undefined, namespace: string | undefined, ap
     const name = text(fields(fields(item).metadata).name)
     if (name === undefined) return
     const description = describe(item)
-    found.set(name, { text: name, ...(description && { description }) })
+    found.set(name, { text: name, ...defined({ description: description || undefined }) })
   }
   const lists = kind.versions.map((version) => api.list(listPath(inVersion(kind, version), namespace), each, { signal }))
   // Half of the names are better than none.

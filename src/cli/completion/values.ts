@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { OUTPUT_FORMATS } from '../../render/options.ts'
 import { type FlagName, flags } from '../args/flags/flags.ts'
 import { kubeconfigOf, type Look, look } from './look.ts'
@@ -48,5 +49,5 @@ async function namespaces(around: Look): Promise<Candidate[]> {
 async function entries(kind: 'context' | 'cluster' | 'user', around: Look): Promise<Candidate[]> {
   const { contexts, clusters, users, currentContext } = await kubeconfigOf(around)
   if (kind !== 'context') return [...(kind === 'cluster' ? clusters : users).keys()].map((text) => ({ text }))
-  return [...contexts.keys()].map((text) => ({ text, ...(text === currentContext && { description: 'current' }) }))
+  return [...contexts.keys()].map((text) => ({ text, ...defined({ description: text === currentContext ? 'current' : undefined }) }))
 }

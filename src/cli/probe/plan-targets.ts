@@ -1,6 +1,7 @@
 import { UserError } from '../../cluster/config/user-error.ts'
 import type { Transport } from '../../cluster/http/transport.ts'
 import { getPod } from '../../cluster/read/objects.ts'
+import { defined } from '../../lib/defined.ts'
 import { printable } from '../../lib/printable.ts'
 import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { Node, Pod } from '../../model/resources.ts'
@@ -69,7 +70,7 @@ function planOf(chain: Chain, snapshot: Snapshot, { mode }: ProbeRequest, client
   const services = new Map(serviceChains(chain).map((one) => [JSON.stringify(one.target), one]))
   const plans = [...services.values()].map((one): Planning => {
     const from = clients.get(one.target.namespace ?? '')
-    return { chain: one, plan: planProbes(one, { ...context, ...(from && { from }) }) }
+    return { chain: one, plan: planProbes(one, { ...context, ...defined({ from }) }) }
   })
   const covered = new Set(
     plans.flatMap(({ plan }) => [...plan.sockets, ...plan.left].map(({ pod }) => `${plan.target.namespace ?? ''}/${pod}`)),
@@ -128,5 +129,5 @@ async function clientOf(
   const names = pod.containers.filter(({ role }) => role !== 'init').map((one) => one.name)
   if (container !== undefined && !names.includes(container))
     throw new UserError(`container ${container} is not valid for pod ${name}`, `It has ${names.map(printable).join(', ')}.`)
-  return { pod, ...(container !== undefined && { container }) }
+  return { pod, ...defined({ container }) }
 }

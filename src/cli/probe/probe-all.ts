@@ -1,4 +1,5 @@
 import { diagnose } from '../../diagnose/diagnose.ts'
+import { defined } from '../../lib/defined.ts'
 import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { Gap, Trace } from '../../model/trace.ts'
@@ -52,8 +53,7 @@ async function probed(planned: Planned, probeTools: ProbeTools, signal: AbortSig
     return {
       ...whole,
       ...(found && { gaps: [...whole.gaps, ...found.gaps], probes: whole.service ? whole.probes : found.probes }),
-      ...(one.through && { through: one.through.map(joined) }),
-      ...(one.own && { own: one.own.map(joined) }),
+      ...defined({ through: one.through?.map(joined), own: one.own?.map(joined) }),
     }
   }
   return joined(planned.chain)
@@ -80,7 +80,7 @@ async function runPlan({ chain, plan }: Planning, { nodes }: Planned, probeTools
 function forbidden(plan: ProbePlan, message: string): ProbeView[] {
   return plan.sockets.map(({ namespace, pod, node, hostNetwork }) => ({
     kind: 'sockets',
-    from: { namespace, pod, ...(node !== undefined && { node }), ...(hostNetwork && { hostNetwork }) },
+    from: { namespace, pod, ...defined({ node, hostNetwork }) },
     state: 'unknown',
     sockets: [],
     complete: [],

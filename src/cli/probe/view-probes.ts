@@ -1,5 +1,6 @@
 import { createCredentials } from '../../cluster/config/credentials.ts'
 import { createTransport } from '../../cluster/http/transport.ts'
+import { defined } from '../../lib/defined.ts'
 import type { Live } from '../../model/live.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
@@ -46,7 +47,7 @@ async function propose({ target }: Trace, { command, io, live, known }: Surround
   const traced = await new ClusterOrigin(context, target.namespace ?? '', choice).traces(targets)
   const plans = plansOf(await planAll(targets, traced, probeTools, signal))
   return {
-    ...(plans.every(({ sockets, connects }) => sockets.length + connects.length === 0) && { isEmpty: true }),
+    ...defined({ isEmpty: plans.every(({ sockets, connects }) => sockets.length + connects.length === 0) ? (true as const) : undefined }),
     lines: plans.flatMap((plan) => planLines(plan, request.timeoutMs)),
     async run(onProgress, interrupted) {
       const found: ProbeView[] = []

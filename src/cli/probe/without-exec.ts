@@ -2,6 +2,7 @@ import type { Right } from '../../cluster/pods/access-review.ts'
 import type { PortAnswer } from '../../cluster/pods/port-forward.ts'
 import { askThroughProxy, type ProxyAnswer } from '../../cluster/pods/proxy-probe.ts'
 import { getRuntime } from '../../cluster/read/objects.ts'
+import { defined } from '../../lib/defined.ts'
 import { pooled } from '../../lib/pool.ts'
 import type { ConnectTarget } from '../../model/probe-plan.ts'
 import type { ForwardProbe, ProbeView, ProxyProbe } from '../../model/probe-view.ts'
@@ -74,7 +75,7 @@ function blindTargets(chain: Chain, probes: readonly ProbeView[]): Blind[] {
   return chain.ports.flatMap(({ endpoints }, position) =>
     endpoints.flatMap(({ pod, port, address, protocol, usable, node }): Blind[] =>
       usable && pod !== undefined && port !== undefined && protocol === 'TCP' && blind.has(pod)
-        ? [{ type: 'pod', address, port, protocol, position, pod, ...(node !== undefined && { node }) }]
+        ? [{ type: 'pod', address, port, protocol, position, pod, ...defined({ node }) }]
         : [],
     ),
   )
@@ -104,9 +105,11 @@ function forwardView(to: ConnectTarget, answer: PortAnswer, runtime: string | un
     kind: 'forward',
     to,
     result: answer.kind === 'accepted' ? 'open' : answer.kind,
-    ...(runtime !== undefined && { runtime }),
-    ...(answer.kind === 'unknown' && { reason: 'odd-output' }),
-    ...(answer.kind !== 'accepted' && { message: answer.message }),
+    ...defined({
+      runtime,
+      reason: answer.kind === 'unknown' ? ('odd-output' as const) : undefined,
+      message: answer.kind !== 'accepted' ? answer.message : undefined,
+    }),
     ms,
   }
 }

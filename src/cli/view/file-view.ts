@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { metadata } from '../../cluster/project/metadata.ts'
 import { projectPod } from '../../cluster/project/pod.ts'
+import { defined } from '../../lib/defined.ts'
 import { fields } from '../../lib/read.ts'
 import type { Live } from '../../model/live.ts'
 import type { ObjectRef, Pod } from '../../model/resources.ts'
@@ -27,11 +28,7 @@ export async function openFiles({ namespace, ignore }: TraceCommand, files: read
   const { snapshot, locator } = await readInput(files, io, { namespace, keep })
   for (const one of slimObjects(snapshot)) if (!objects.has(objectKey(one))) objects.set(objectKey(one), one)
   const origin = (scope: string | undefined) =>
-    new DumpOrigin(
-      snapshot,
-      { allNamespaces: scope === undefined, ignore, output: 'text', ...(scope !== undefined && { namespace: scope }) },
-      locator,
-    )
+    new DumpOrigin(snapshot, { allNamespaces: scope === undefined, ignore, output: 'text', ...defined({ namespace: scope }) }, locator)
   const slim = new Map<unknown, Pod>(snapshot.pods.map((pod) => [pod, pod]))
   const namespaces = [...new Set(snapshot.services.map((service) => service.namespace))].sort()
   return {

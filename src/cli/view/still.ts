@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { Live, LiveView } from '../../model/live.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { TargetRef } from '../../model/target.ts'
@@ -17,7 +18,7 @@ export interface StillOptions {
 /** A cluster that does not change, since it was read from a file: what a view shows of a dump. */
 export function createStill({ name, namespace, origin, namespaces, object }: StillOptions): Live {
   const listeners = new Set<() => void>()
-  let view: LiveView = { status: { state: 'connecting' }, context: name, changes: [], ...(namespace !== undefined && { namespace }) }
+  let view: LiveView = { status: { state: 'connecting' }, context: name, changes: [], ...defined({ namespace }) }
 
   const publish = (next: LiveView) => {
     view = next
@@ -47,7 +48,7 @@ export function createStill({ name, namespace, origin, namespaces, object }: Sti
     },
     scope(next) {
       const { namespace: _, list: __, ...rest } = view
-      publish({ ...rest, ...(next !== undefined && { namespace: next }) })
+      publish({ ...rest, ...defined({ namespace: next }) })
       list()
     },
     context: () => {},

@@ -1,6 +1,7 @@
 import { UserError } from '../../cluster/config/user-error.ts'
 import { realTiming } from '../../cluster/http/timing.ts'
 import { projectPod } from '../../cluster/project/pod.ts'
+import { defined } from '../../lib/defined.ts'
 import { timeOfDay } from '../../lib/duration.ts'
 import { createLive } from '../../live/live.ts'
 import { createTracer } from '../../live/tracer.ts'
@@ -30,10 +31,10 @@ export async function runView(command: TraceCommand, io: Io, known?: SnapshotSou
     const probes = files === undefined ? (await import('../probe/view-probes.ts')).createViewProbes(command, quiet, live, known) : undefined
     return await start({
       live,
-      ...(probes && { probes }),
+      ...defined({ probes }),
       terminal: terminal(),
       settings: { color: wantsColor(io, command.color), unicode: wantsUnicode(io), time: timeOfDay, pod },
-      ...(target && { target }),
+      ...defined({ target }),
       now: () => io.now().getTime(),
       forScreenReader: io.env.INK_SCREEN_READER === 'true',
     })
@@ -49,7 +50,7 @@ function openCluster(command: TraceCommand, io: Io, known: SnapshotSource | unde
     tracer: createTracer(command.ignore),
     timing: realTiming,
     allNamespaces: command.allNamespaces,
-    ...(command.namespace !== undefined && { namespace: command.namespace }),
+    ...defined({ namespace: command.namespace }),
   })
   return { live, pod: projectPod }
 }

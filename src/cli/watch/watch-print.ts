@@ -1,4 +1,5 @@
 import { columnGap } from '../../lib/columns.ts'
+import { defined } from '../../lib/defined.ts'
 import { timeOfDay } from '../../lib/duration.ts'
 import { printable } from '../../lib/printable.ts'
 import type { LiveStatus } from '../../model/live.ts'
@@ -38,7 +39,7 @@ export function createWatchPrinter(command: TraceCommand, io: Io): WatchPrinter 
 /** The whole, as without `--watch`; a list with the time of each line where `time` is given. */
 async function wholeText(command: TraceCommand, io: Io, { list, traces }: Shown, time?: typeof timeOfDay): Promise<string> {
   const options = renderOptions(command, io)
-  if (list) return renderList(list, command.output, { ...options, namespaces: command.allNamespaces, ...(time && { time }) })
+  if (list) return renderList(list, command.output, { ...options, namespaces: command.allNamespaces, ...defined({ time }) })
   const [only] = traces
   return only && traces.length === 1 ? renderTrace(only, command.output, options) : renderTraces(traces, command.output, options)
 }

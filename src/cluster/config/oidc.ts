@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import { defined } from '../../lib/defined.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { type Limits, readAnswer, sendRequest } from '../../lib/http-request.ts'
 import { joinLines } from '../../lib/line.ts'
@@ -105,8 +106,7 @@ async function ask({ address, ca, signal }: Place, form?: Record<string, string>
   const url = new URL(address)
   const headers = {
     Accept: 'application/json',
-    ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
-    ...(authorization !== undefined && { Authorization: authorization }),
+    ...defined({ 'Content-Type': form && 'application/x-www-form-urlencoded', Authorization: authorization }),
   }
   const options = { method: form ? 'POST' : 'GET', headers, agent: false }
   const request = url.protocol === 'https:' ? httpsRequest(url, { ...options, ca: ca ?? systemAuthorities() }) : httpRequest(url, options)

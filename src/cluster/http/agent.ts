@@ -2,6 +2,7 @@ import { type AgentOptions, type ClientRequest, Agent as HttpAgent, request as h
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import { checkServerIdentity, createSecureContext, type SecureContext } from 'node:tls'
+import { defined } from '../../lib/defined.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { joinLines } from '../../lib/line.ts'
 import type { ClientCertificate } from '../config/authentication.ts'
@@ -82,7 +83,7 @@ export function createDialer(connection: Connection, certificate: ClientCertific
       secure,
       proxy,
       connection,
-      { autoSelectFamilyAttemptTimeout, ...(timeout && { timeout }) },
+      { autoSelectFamilyAttemptTimeout, ...defined({ timeout: timeout || undefined }) },
       signal,
       true,
     )

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { Answer } from '../../lib/http-request.ts'
 import type { Connection } from '../config/connection.ts'
 import type { Credentials } from '../config/credentials.ts'
@@ -110,7 +111,7 @@ export function createTransport(connection: Connection, options: TransportOption
         if (!(error instanceof ForgottenPage)) throw error
       }
       restart?.()
-      return readPages(each, () => get(path, { ...rest, ...(query && { query }) }, ofList))
+      return readPages(each, () => get(path, { ...rest, ...defined({ query }) }, ofList))
     },
     stream: (path, each, { query, idleTimeoutMs, opened, ...rest }) =>
       client.stream({ method: 'GET', path: withQuery(path, query), limits: ofObject, ...rest }, (response, ended) => {

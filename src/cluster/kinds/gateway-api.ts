@@ -1,4 +1,5 @@
 import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
+import { defined } from '../../lib/defined.ts'
 import type { RouteKind } from '../../model/gateway.ts'
 import { projectGateway, projectGatewayClass, projectReferenceGrant } from '../project/gateway.ts'
 import { projectRoute } from '../project/route.ts'
@@ -13,7 +14,7 @@ function route(name: RouteKind, plural: string, versions: readonly string[], inE
     versions,
     plural,
     isOptional: true,
-    ...(inEveryVersion && { inEveryVersion }),
+    ...defined({ inEveryVersion }),
     resource: 'gatewayroutes',
     list: 'gatewayRoutes',
     project: one((raw) => projectRoute(raw, name)),

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { joinLines } from '../../lib/line.ts'
 import { printable } from '../../lib/printable.ts'
@@ -122,9 +123,11 @@ function containerOf(pod: Fields, { image, target, lifetimeSeconds }: EphemeralR
     imagePullPolicy: 'IfNotPresent',
     terminationMessagePolicy: 'File',
     securityContext: {
-      ...(number(own.runAsUser) !== undefined && { runAsUser: own.runAsUser }),
-      ...(number(own.runAsGroup) !== undefined && { runAsGroup: own.runAsGroup }),
-      ...(typeof own.runAsNonRoot === 'boolean' && { runAsNonRoot: own.runAsNonRoot }),
+      ...defined({
+        runAsUser: number(own.runAsUser) !== undefined ? own.runAsUser : undefined,
+        runAsGroup: number(own.runAsGroup) !== undefined ? own.runAsGroup : undefined,
+        runAsNonRoot: typeof own.runAsNonRoot === 'boolean' ? own.runAsNonRoot : undefined,
+      }),
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
       seccompProfile: { type: 'RuntimeDefault' },

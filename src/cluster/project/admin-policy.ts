@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { fields, fieldsOrAbsent, items, number, text, texts } from '../../lib/read.ts'
 import type { AdminPeer, AdminPolicy, AdminPolicyKind, AdminPort, AdminRule, PodSet } from '../../model/resources.ts'
 import { metadata } from './metadata.ts'
@@ -39,10 +40,10 @@ function adminRule(raw: unknown, side: 'from' | 'to'): AdminRule {
   const action = text(rule.action) ?? ''
   const ports = [...items(rule.ports).map(v1alpha1Port), ...items(rule.protocols).map(v1alpha2Port)]
   return {
-    ...(name && { name }),
+    ...defined({ name: name || undefined }),
     action: action === 'Allow' ? 'Accept' : action,
     peers: items(rule[side]).map(side === 'from' ? podSet : egressPeer),
-    ...(ports.length > 0 && { ports }),
+    ...defined({ ports: ports.length > 0 ? ports : undefined }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { fields, items, labels, text, texts } from '../../lib/read.ts'
 import type { DataplaneFact, DataplaneTopic } from '../../model/dataplane.ts'
 import type { ObjectRef } from '../../model/resources.ts'
@@ -97,5 +98,5 @@ export function addressFacts(raw: unknown): DataplaneFact[] {
 
 function refOf(raw: unknown, kind: string): ObjectRef | undefined {
   const meta = metadata(raw)
-  return meta && { kind, ...(meta.namespace && { namespace: meta.namespace }), name: meta.name }
+  return meta && { kind, ...defined({ namespace: meta.namespace || undefined }), name: meta.name }
 }

@@ -1,4 +1,5 @@
 import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
+import { defined } from '../../lib/defined.ts'
 import { type Fields, fields, fieldsOrAbsent, items, number, text } from '../../lib/read.ts'
 import type { Gateway, GatewayClass, Listener, Namespace, ReferenceGrant } from '../../model/gateway.ts'
 import { metadata, observedConditions } from './metadata.ts'
@@ -14,7 +15,7 @@ export function projectGateway(raw: unknown): Gateway | undefined {
     kind: 'Gateway',
     namespace: meta.namespace,
     name: meta.name,
-    ...(meta.created && { created: meta.created }),
+    ...defined({ created: meta.created || undefined }),
     ...generationOf(raw),
     className: text(spec.gatewayClassName) ?? '',
     listeners: items(spec.listeners).map((item) => listener(fields(item), statuses.get(text(fields(item).name)) ?? {})),
@@ -35,15 +36,14 @@ function listener(raw: Fields, status: Fields): Listener {
     name: text(raw.name) ?? '',
     port: number(raw.port) ?? 0,
     protocol: text(raw.protocol) ?? '',
-    ...(hostname && { hostname }),
-    ...(tlsMode && { tlsMode }),
+    ...defined({ hostname: hostname || undefined, tlsMode: tlsMode || undefined }),
     from: text(namespaces.from) ?? 'Same',
-    ...(selector && { selector: labelSelector(selector) }),
+    ...defined({ selector: selector && labelSelector(selector) }),
     kinds: items(allowed.kinds).map((item) => {
       const { group, kind } = fields(item)
       return { group: typeof group === 'string' ? group : GATEWAY_GROUP, kind: text(kind) ?? '' }
     }),
-    ...(attachedRoutes !== undefined && { attachedRoutes }),
+    ...defined({ attachedRoutes }),
     conditions: observedConditions(status.conditions),
   }
 }
@@ -58,7 +58,7 @@ export function projectGatewayClass(raw: unknown): GatewayClass | undefined {
     kind: 'GatewayClass',
     name: meta.name,
     ...generationOf(raw),
-    ...(controller && { controller }),
+    ...defined({ controller: controller || undefined }),
     conditions: observedConditions(status.conditions),
   }
 }
@@ -79,7 +79,7 @@ export function projectReferenceGrant(raw: unknown): ReferenceGrant | undefined 
     to: items(spec.to).map((item) => {
       const { group, kind, name } = fields(item)
       const named = text(name)
-      return { group: text(group) ?? '', kind: text(kind) ?? '', ...(named && { name: named }) }
+      return { group: text(group) ?? '', kind: text(kind) ?? '', ...defined({ name: named || undefined }) }
     }),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { InboundPorts, PortRange } from '../../model/resources.ts'
 
 /** Annotations that name ports which the proxy leaves alone (istio.io resource annotations, linkerd2 and consul-k8s). */
@@ -17,7 +18,7 @@ export function inboundPorts(annotations: Readonly<Record<string, string>>): Inb
   const isConsul = annotations['consul.hashicorp.com/connect-inject-status'] === 'injected'
   const isOpaque = isConsul && annotations['consul.hashicorp.com/transparent-proxy-status'] !== 'enabled'
   const taken = isOpaque ? [] : included === undefined || included.trim() === '*' ? undefined : ranges(included)
-  return left.length === 0 && !taken ? undefined : { ...(taken && { taken }), left }
+  return left.length === 0 && !taken ? undefined : { ...defined({ taken }), left }
 }
 
 /** `4222,6222-6230`; what is no port is passed over. */

@@ -1,4 +1,5 @@
 import type { V1HTTPIngressPath, V1Ingress, V1IngressBackend, V1IngressClass } from '@kubernetes/client-node'
+import { defined } from '../../lib/defined.ts'
 import { labels, number, text, texts } from '../../lib/read.ts'
 import type { Ingress, IngressBackend, IngressClass } from '../../model/ingress.ts'
 import { metadata, rawMetadata } from './metadata.ts'
@@ -15,20 +16,18 @@ export function projectIngress(raw: unknown): Ingress | undefined {
   const defaultBackend = partOrAbsent(spec.defaultBackend)
   const tls = parts(spec.tls).map((item) => {
     const secret = text(item.secretName)
-    return { hosts: texts(item.hosts), ...(secret && { secret }) }
+    return { hosts: texts(item.hosts), ...defined({ secret: secret || undefined }) }
   })
   return {
     kind: 'Ingress',
     namespace: meta.namespace,
     name: meta.name,
-    ...(className && { className }),
-    ...(legacyClass && { legacyClass }),
+    ...defined({ className: className || undefined, legacyClass: legacyClass || undefined }),
     addresses: parts(part(part(ingress.status).loadBalancer).ingress).flatMap((entry) => text(entry.ip) ?? text(entry.hostname) ?? []),
-    ...(defaultBackend && { defaultBackend: backend(spec.defaultBackend) }),
-    ...(tls.length > 0 && { tls }),
+    ...defined({ defaultBackend: defaultBackend && backend(spec.defaultBackend), tls: tls.length > 0 ? tls : undefined }),
     rules: parts(spec.rules).map((rule) => {
       const host = text(rule.host)
-      return { ...(host && { host }), paths: parts(part(rule.http).paths).map(rulePath) }
+      return { ...defined({ host: host || undefined }), paths: parts(part(rule.http).paths).map(rulePath) }
     }),
   }
 }
@@ -41,7 +40,7 @@ export function projectIngressClass(raw: unknown): IngressClass | undefined {
   return {
     kind: 'IngressClass',
     name: meta.name,
-    ...(controller && { controller }),
+    ...defined({ controller: controller || undefined }),
     default: annotation(raw, 'ingressclass.kubernetes.io/is-default-class') === 'true',
   }
 }
@@ -53,7 +52,7 @@ function annotation(raw: unknown, key: string): string | undefined {
 function rulePath(entry: RawFields<V1HTTPIngressPath>): Ingress['rules'][number]['paths'][number] {
   const path = text(entry.path)
   const pathType = text(entry.pathType)
-  return { ...(path && { path }), ...(pathType && { pathType }), backend: backend(entry.backend) }
+  return { ...defined({ path: path || undefined, pathType: pathType || undefined }), backend: backend(entry.backend) }
 }
 
 function backend(raw: Raw<V1IngressBackend> | undefined): IngressBackend {
@@ -63,7 +62,9 @@ function backend(raw: Raw<V1IngressBackend> | undefined): IngressBackend {
     const port = part(service.port)
     const portName = text(port.name)
     const portNumber = number(port.number)
-    return { service: { name: text(service.name) ?? '', ...(portName && { portName }), ...(portNumber && { portNumber }) } }
+    return {
+      service: { name: text(service.name) ?? '', ...defined({ portName: portName || undefined, portNumber: portNumber || undefined }) },
+    }
   }
   const resource = partOrAbsent(entry.resource)
   return resource ? { resource: { kind: text(resource.kind) ?? '', name: text(resource.name) ?? '' } } : {}

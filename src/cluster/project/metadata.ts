@@ -1,4 +1,5 @@
 import type { V1Condition, V1ObjectMeta } from '@kubernetes/client-node'
+import { defined } from '../../lib/defined.ts'
 import { items, labels, number, text } from '../../lib/read.ts'
 import { maskText } from '../../lib/secrets.ts'
 import type { ObservedCondition } from '../../model/gateway.ts'
@@ -11,7 +12,7 @@ export function metadata(raw: unknown): { namespace: string; name: string; label
   const name = text(meta.name)
   if (!name) return undefined
   const created = text(meta.creationTimestamp)
-  return { namespace: text(meta.namespace) ?? '', name, labels: labels(meta.labels), ...(created && { created }) }
+  return { namespace: text(meta.namespace) ?? '', name, labels: labels(meta.labels), ...defined({ created: created || undefined }) }
 }
 
 /** The metadata of an object of any kind. */
@@ -37,7 +38,13 @@ export function conditions(value: unknown): Condition[] {
     const reason = text(condition.reason)
     const message = text(condition.message)
     return type
-      ? [{ type, status: text(condition.status) ?? 'Unknown', ...(reason && { reason }), ...(message && { message: maskText(message) }) }]
+      ? [
+          {
+            type,
+            status: text(condition.status) ?? 'Unknown',
+            ...defined({ reason: reason || undefined, message: message ? maskText(message) : undefined }),
+          },
+        ]
       : []
   })
 }
@@ -46,6 +53,6 @@ export function conditions(value: unknown): Condition[] {
 export function observedConditions(value: unknown): ObservedCondition[] {
   return items(value).flatMap((item) => {
     const observedGeneration = number(rawOf<V1Condition>(item).observedGeneration)
-    return conditions([item]).map((condition) => ({ ...condition, ...(observedGeneration !== undefined && { observedGeneration }) }))
+    return conditions([item]).map((condition) => ({ ...condition, ...defined({ observedGeneration }) }))
   })
 }

@@ -1,4 +1,5 @@
 import type { V1Node } from '@kubernetes/client-node'
+import { defined } from '../../lib/defined.ts'
 import { text, texts } from '../../lib/read.ts'
 import type { Node } from '../../model/resources.ts'
 import { conditions, metadata } from './metadata.ts'
@@ -19,14 +20,16 @@ export function projectNode(raw: unknown): Node | undefined {
     kind: 'Node',
     name: meta.name,
     labels: meta.labels,
-    ...(zone && { zone }),
+    ...defined({ zone: zone || undefined }),
     addresses: parts(status.addresses).flatMap((entry) => {
       const address = text(entry.address)
       return address ? [{ type: text(entry.type) ?? '', address }] : []
     }),
     conditions: conditions(status.conditions),
-    ...(architecture && { architecture }),
-    ...(runtime && { runtime }),
-    ...(podRanges.length > 0 && { podRanges }),
+    ...defined({
+      architecture: architecture || undefined,
+      runtime: runtime || undefined,
+      podRanges: podRanges.length > 0 ? podRanges : undefined,
+    }),
   }
 }

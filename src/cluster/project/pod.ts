@@ -7,6 +7,7 @@ import type {
   V1PodStatus,
   V1Probe,
 } from '@kubernetes/client-node'
+import { defined } from '../../lib/defined.ts'
 import { labels, number, text } from '../../lib/read.ts'
 import { maskPath, maskText } from '../../lib/secrets.ts'
 import type { Container, ContainerPort, ContainerProbe, ContainerState, Pod } from '../../model/resources.ts'
@@ -37,22 +38,17 @@ export function projectPod(raw: unknown): Pod | undefined {
     kind: 'Pod',
     ...meta,
     uid: text(rawMeta.uid) ?? '',
-    ...(owner && { owner }),
-    ...(node && { node }),
-    ...(nodeAddress && { nodeAddress }),
+    ...defined({ owner, node: node || undefined, nodeAddress: nodeAddress || undefined }),
     hostNetwork: spec.hostNetwork === true,
-    ...(hostname && { hostname }),
-    ...(subdomain && { subdomain }),
+    ...defined({ hostname: hostname || undefined, subdomain: subdomain || undefined }),
     phase: text(status.phase) ?? 'Unknown',
-    ...(reason && { reason }),
-    ...(message && { message: maskText(message) }),
+    ...defined({ reason: reason || undefined, message: message ? maskText(message) : undefined }),
     ips: podAddresses(status),
-    ...(deleting && { deleting }),
+    ...defined({ deleting: deleting || undefined }),
     conditions: conditions(status.conditions),
-    ...(readySince && { readySince }),
+    ...defined({ readySince: readySince || undefined }),
     readinessGates: parts(spec.readinessGates).flatMap(({ conditionType }) => text(conditionType) ?? []),
-    ...(annotations['ambient.istio.io/redirection'] === 'enabled' && { ambient: true as const }),
-    ...(inbound && { inbound }),
+    ...defined({ ambient: annotations['ambient.istio.io/redirection'] === 'enabled' ? (true as const) : undefined, inbound }),
     containers: [
       ...parts(spec.initContainers).flatMap((item) => container(item, status.initContainerStatuses, initRole(item))),
       ...parts(spec.containers).flatMap((item) => container(item, status.containerStatuses, 'container')),
@@ -85,14 +81,13 @@ function container(spec: RawFields<V1Container>, statuses: Raw<V1ContainerStatus
       name,
       role,
       ports: parts(spec.ports).flatMap(containerPort),
-      ...(readinessProbe && { readinessProbe }),
-      ...(livenessProbe && { livenessProbe }),
-      ...(startupProbe && { startupProbe, ...(status.started === false && { starting: true as const }) }),
-      ...(partOrAbsent(part(spec.lifecycle).preStop) && { preStop: true as const }),
+      ...defined({ readinessProbe, livenessProbe }),
+      ...(startupProbe && { startupProbe, ...defined({ starting: status.started === false ? (true as const) : undefined }) }),
+      ...defined({ preStop: partOrAbsent(part(spec.lifecycle).preStop) && (true as const) }),
       ready: status.ready === true,
       restarts: number(status.restartCount) ?? 0,
       state: containerState(status.state),
-      ...(lastEnd && { lastEnd }),
+      ...defined({ lastEnd }),
     },
   ]
 }
@@ -108,8 +103,7 @@ function containerPort(port: RawFields<V1ContainerPort>): ContainerPort[] {
       name: text(port.name) ?? '',
       port: value,
       protocol: text(port.protocol) ?? 'TCP',
-      ...(hostPort && { hostPort }),
-      ...(hostIP && { hostIP }),
+      ...defined({ hostPort: hostPort || undefined, hostIP: hostIP || undefined }),
     },
   ]
 }
@@ -120,7 +114,7 @@ function probe(raw: Raw<V1Probe> | undefined): ContainerProbe | undefined {
   if (http) {
     const path = text(http.path)
     const scheme = text(http.scheme)
-    return { handler: 'httpGet', ...place(http), ...(path && { path: maskPath(path) }), ...(scheme && { scheme }) }
+    return { handler: 'httpGet', ...place(http), ...defined({ path: path ? maskPath(path) : undefined, scheme: scheme || undefined }) }
   }
   const tcp = partOrAbsent(tcpSocket)
   if (tcp) return { handler: 'tcpSocket', ...place(tcp) }
@@ -133,7 +127,7 @@ function probe(raw: Raw<V1Probe> | undefined): ContainerProbe | undefined {
 function place(action: { readonly port?: unknown; readonly host?: unknown }): Pick<ContainerProbe, 'port' | 'host'> {
   const port = text(action.port) ?? number(action.port)
   const host = text(action.host)
-  return { ...(port && { port }), ...(host && { host }) }
+  return { ...defined({ port: port || undefined, host: host || undefined }) }
 }
 
 function containerState(raw: Raw<V1ContainerState> | undefined): ContainerState {
@@ -155,9 +149,11 @@ interface StateDetail {
 
 function told({ reason, message, exitCode, time }: StateDetail): Omit<ContainerState, 'state'> {
   return {
-    ...(text(reason) && { reason: text(reason) ?? '' }),
-    ...(text(message) && { message: maskText(text(message) ?? '') }),
-    ...(number(exitCode) !== undefined && { exitCode: number(exitCode) ?? 0 }),
-    ...(text(time) && { since: text(time) ?? '' }),
+    ...defined({
+      reason: text(reason) || undefined,
+      message: text(message) ? maskText(text(message) ?? '') : undefined,
+      exitCode: number(exitCode),
+      since: text(time) || undefined,
+    }),
   }
 }

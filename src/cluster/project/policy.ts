@@ -1,4 +1,5 @@
 import type { V1NetworkPolicy, V1NetworkPolicyEgressRule, V1NetworkPolicyPeer, V1NetworkPolicyPort } from '@kubernetes/client-node'
+import { defined } from '../../lib/defined.ts'
 import { number, text, texts } from '../../lib/read.ts'
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicyRule } from '../../model/resources.ts'
 import { metadata } from './metadata.ts'
@@ -40,11 +41,11 @@ function networkPeer(peer: RawFields<V1NetworkPolicyPeer>): NetworkPolicyPeer {
   const pods = partOrAbsent(peer.podSelector)
   const namespaces = partOrAbsent(peer.namespaceSelector)
   if (!pods && !namespaces) return { type: 'unknown' }
-  return { type: 'pods', ...(pods && { pods: labelSelector(pods) }), ...(namespaces && { namespaces: labelSelector(namespaces) }) }
+  return { type: 'pods', ...defined({ pods: pods && labelSelector(pods), namespaces: namespaces && labelSelector(namespaces) }) }
 }
 
 function networkPort({ protocol, port, endPort }: RawFields<V1NetworkPolicyPort>): NetworkPolicyPort {
   const value = number(port) ?? text(port)
   const end = number(endPort)
-  return { protocol: text(protocol) ?? 'TCP', ...(value !== undefined && { port: value }), ...(end !== undefined && { endPort: end }) }
+  return { protocol: text(protocol) ?? 'TCP', ...defined({ port: value, endPort: end }) }
 }

@@ -1,4 +1,5 @@
 import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
+import { defined } from '../../lib/defined.ts'
 import { type Fields, fields, fieldsOrAbsent, items, number, text, texts } from '../../lib/read.ts'
 import { maskValue } from '../../lib/secrets.ts'
 import type { GatewayRule, ParentRef, Route, RouteBackend, RouteKind, RouteMatch, ValueMatch } from '../../model/gateway.ts'
@@ -15,8 +16,7 @@ export function projectRoute(raw: unknown, kind: RouteKind): Route | undefined {
     kind,
     namespace,
     name,
-    ...(created && { created }),
-    ...(generation !== undefined && { generation }),
+    ...defined({ created: created || undefined, generation }),
     hostnames: texts(spec.hostnames),
     parentRefs: items(spec.parentRefs).map((item) => parentRef(fields(item), namespace)),
     rules: items(spec.rules).map((item, index) => rule(fields(item), `spec.rules[${index}]`, namespace)),
@@ -25,7 +25,7 @@ export function projectRoute(raw: unknown, kind: RouteKind): Route | undefined {
       const controller = text(status.controllerName)
       return {
         ...parentRef(fields(status.parentRef), namespace),
-        ...(controller && { controller }),
+        ...defined({ controller: controller || undefined }),
         conditions: observedConditions(status.conditions),
       }
     }),
@@ -41,8 +41,7 @@ function parentRef(ref: Fields, home: string): ParentRef {
     kind: text(ref.kind) ?? 'Gateway',
     namespace: text(ref.namespace) ?? home,
     name: text(ref.name) ?? '',
-    ...(sectionName && { sectionName }),
-    ...(port !== undefined && { port }),
+    ...defined({ sectionName: sectionName || undefined, port }),
   }
 }
 
@@ -74,7 +73,7 @@ function backend(ref: Fields, field: string, home: string): RouteBackend {
     kind: text(ref.kind) ?? 'Service',
     namespace: text(ref.namespace) ?? home,
     name: text(ref.name) ?? '',
-    ...(port !== undefined && { port }),
+    ...defined({ port }),
     weight: Math.max(0, number(ref.weight) ?? 1),
     field,
   }
@@ -91,17 +90,23 @@ function match(raw: Fields): RouteMatch {
   const headers = items(raw.headers).map(valueMatch)
   const query = items(raw.queryParams).map(valueMatch)
   return {
-    ...(value && { path: value }),
-    ...(pathType && { pathType }),
-    ...(method && { method }),
-    ...(service && { service }),
-    ...(headers.length > 0 && { headers }),
-    ...(query.length > 0 && { query }),
+    ...defined({
+      path: value || undefined,
+      pathType: pathType || undefined,
+      method: method || undefined,
+      service: service || undefined,
+      headers: headers.length > 0 ? headers : undefined,
+      query: query.length > 0 ? query : undefined,
+    }),
   }
 }
 
 function valueMatch(raw: unknown): ValueMatch {
   const { name, value, type } = fields(raw)
   const called = text(name) ?? ''
-  return { name: called, value: maskValue(called, text(value) ?? ''), ...(type === 'RegularExpression' && { regex: true as const }) }
+  return {
+    name: called,
+    value: maskValue(called, text(value) ?? ''),
+    ...defined({ regex: type === 'RegularExpression' ? (true as const) : undefined }),
+  }
 }

@@ -1,4 +1,5 @@
 import type { V1LoadBalancerIngress, V1Service, V1ServicePort, V1ServiceSpec } from '@kubernetes/client-node'
+import { defined } from '../../lib/defined.ts'
 import { familyOf } from '../../lib/ip.ts'
 import { labels, number, text, texts } from '../../lib/read.ts'
 import type { Family, LoadBalancerAddress, Service, ServicePort } from '../../model/resources.ts'
@@ -24,31 +25,34 @@ export function projectService(raw: unknown): Service | undefined {
   return {
     kind: 'Service',
     ...meta,
-    ...(written !== undefined && written !== meta.created && { written }),
+    ...defined({ written: written !== undefined && written !== meta.created ? written : undefined }),
     type,
-    ...(type !== 'ExternalName' && Object.keys(selector).length > 0 && { selector }),
+    ...defined({ selector: type !== 'ExternalName' && Object.keys(selector).length > 0 ? selector : undefined }),
     headless: type !== 'ExternalName' && clusterIPs[0] === 'None',
     clusterIPs: clusterIPs.filter((address) => address !== 'None'),
     ipFamilies: families(spec.ipFamilies, clusterIPs),
-    ...(text(spec.ipFamilyPolicy) && { ipFamilyPolicy: text(spec.ipFamilyPolicy) ?? '' }),
+    ...defined({ ipFamilyPolicy: text(spec.ipFamilyPolicy) || undefined }),
     externalIPs: texts(spec.externalIPs),
-    ...(type === 'ExternalName' && { externalName: text(spec.externalName) ?? '' }),
+    ...defined({ externalName: type === 'ExternalName' ? (text(spec.externalName) ?? '') : undefined }),
     ports: parts(spec.ports).flatMap(servicePort),
     externalTrafficPolicy: spec.externalTrafficPolicy === 'Local' ? 'Local' : 'Cluster',
     internalTrafficPolicy: spec.internalTrafficPolicy === 'Local' ? 'Local' : 'Cluster',
     publishNotReadyAddresses: spec.publishNotReadyAddresses === true,
-    ...(spec.sessionAffinity === 'ClientIP' && {
-      sessionAffinitySeconds: number(part(part(spec.sessionAffinityConfig).clientIP).timeoutSeconds) ?? defaultAffinitySeconds,
+    ...defined({
+      sessionAffinitySeconds:
+        spec.sessionAffinity === 'ClientIP'
+          ? (number(part(part(spec.sessionAffinityConfig).clientIP).timeoutSeconds) ?? defaultAffinitySeconds)
+          : undefined,
+      trafficDistribution: trafficDistribution || undefined,
+      topologyMode,
+      waypoint: waypoint && waypoint !== 'none' ? waypoint : undefined,
+      loadBalancerClass: text(spec.loadBalancerClass) || undefined,
     }),
-    ...(trafficDistribution && { trafficDistribution }),
-    ...(topologyMode && { topologyMode }),
-    ...(waypoint && waypoint !== 'none' && { waypoint }),
-    ...(text(spec.loadBalancerClass) && { loadBalancerClass: text(spec.loadBalancerClass) ?? '' }),
     loadBalancerSourceRanges: texts(spec.loadBalancerSourceRanges),
-    ...(number(spec.healthCheckNodePort) && { healthCheckNodePort: number(spec.healthCheckNodePort) ?? 0 }),
+    ...defined({ healthCheckNodePort: number(spec.healthCheckNodePort) || undefined }),
     loadBalancer: parts(part(status.loadBalancer).ingress).map(loadBalancerAddress),
     conditions: conditions(status.conditions),
-    ...(applied && { appliedPorts: applied }),
+    ...defined({ appliedPorts: applied }),
   }
 }
 
@@ -100,8 +104,7 @@ function servicePort(port: RawFields<V1ServicePort>): ServicePort[] {
       protocol: text(port.protocol) ?? 'TCP',
       port: value,
       targetPort: text(port.targetPort) ?? (number(port.targetPort) || value),
-      ...(nodePort && { nodePort }),
-      ...(appProtocol && { appProtocol }),
+      ...defined({ nodePort: nodePort || undefined, appProtocol: appProtocol || undefined }),
     },
   ]
 }
@@ -113,12 +116,11 @@ function loadBalancerAddress(entry: RawFields<V1LoadBalancerIngress>): LoadBalan
   const ip = text(entry.ip)
   const hostname = text(entry.hostname)
   return {
-    ...(ip && { ip }),
-    ...(hostname && { hostname }),
+    ...defined({ ip: ip || undefined, hostname: hostname || undefined }),
     ipMode: text(entry.ipMode) ?? 'VIP',
     ports: parts(entry.ports).map((port) => {
       const error = text(port.error)
-      return { port: number(port.port) ?? 0, protocol: text(port.protocol) ?? 'TCP', ...(error && { error }) }
+      return { port: number(port.port) ?? 0, protocol: text(port.protocol) ?? 'TCP', ...defined({ error: error || undefined }) }
     }),
   }
 }

@@ -7,6 +7,7 @@ import type {
   V1Endpoints,
   V1ObjectReference,
 } from '@kubernetes/client-node'
+import { defined } from '../../lib/defined.ts'
 import { familyOf } from '../../lib/ip.ts'
 import { number, text, texts } from '../../lib/read.ts'
 import type { EndpointSlice, SliceEndpoint, SlicePort } from '../../model/resources.ts'
@@ -28,9 +29,7 @@ export function projectSlice(raw: unknown): EndpointSlice | undefined {
     kind: 'EndpointSlice',
     namespace: meta.namespace,
     name: meta.name,
-    ...(service !== undefined && { service }),
-    ...(managedBy && { managedBy }),
-    ...(importedAs && { importedAs }),
+    ...defined({ service, managedBy: managedBy || undefined, importedAs: importedAs || undefined }),
     addressType: text(slice.addressType) ?? 'IPv4',
     ports: parts(slice.ports).map(slicePort),
     endpoints: parts(slice.endpoints).flatMap((endpoint) => sliceEndpoint(endpoint, meta.namespace)),
@@ -40,8 +39,7 @@ export function projectSlice(raw: unknown): EndpointSlice | undefined {
 function slicePort(port: RawFields<DiscoveryV1EndpointPort | CoreV1EndpointPort>): SlicePort {
   const value = number(port.port)
   return {
-    ...(typeof port.name === 'string' && { name: port.name }),
-    ...(value && { port: value }),
+    ...defined({ name: typeof port.name === 'string' ? port.name : undefined, port: value || undefined }),
     protocol: text(port.protocol) ?? 'TCP',
   }
 }
@@ -63,8 +61,7 @@ function sliceEndpoint(endpoint: RawFields<AnyEndpoint>, home: string): SliceEnd
       ready: condition.ready !== false,
       serving: condition.serving !== false,
       terminating: condition.terminating === true,
-      ...(node && { node }),
-      ...(zone && { zone }),
+      ...defined({ node: node || undefined, zone: zone || undefined }),
       ...targetOf(endpoint.targetRef, home),
       hintZones: parts(hints.forZones).flatMap(nameOf),
       hintNodes: parts(hints.forNodes).flatMap(nameOf),
@@ -85,7 +82,7 @@ function targetOf(reference: Raw<V1ObjectReference> | undefined, home: string): 
   const namespace = text(target.namespace)
   if (kind === 'Pod' && namespace !== undefined && namespace !== home) return {}
   const uid = text(target.uid)
-  return { target: { kind, name, ...(namespace && { namespace }), ...(uid && { uid }) } }
+  return { target: { kind, name, ...defined({ namespace: namespace || undefined, uid: uid || undefined }) } }
 }
 
 /**
@@ -107,7 +104,7 @@ export function projectEndpoints(raw: unknown): EndpointSlice[] {
       namespace: meta.namespace,
       name: meta.name,
       service: meta.name,
-      ...(skipMirror && { managedBy: skipMirror }),
+      ...defined({ managedBy: skipMirror || undefined }),
       addressType: family,
       ports,
       endpoints: endpoints.filter((endpoint) => familyOf(endpoint.address) === family),
@@ -126,7 +123,7 @@ function subsetEndpoint(entry: RawFields<V1EndpointAddress>, ready: boolean, hom
       ready,
       serving: ready,
       terminating: false,
-      ...(node && { node }),
+      ...defined({ node: node || undefined }),
       ...targetOf(entry.targetRef, home),
       hintZones: [],
       hintNodes: [],

@@ -9,6 +9,7 @@ import type {
   V1StatefulSetSpec,
   V1StatefulSetStatus,
 } from '@kubernetes/client-node'
+import { defined } from '../../lib/defined.ts'
 import { labels, number, text } from '../../lib/read.ts'
 import type { Workload } from '../../model/resources.ts'
 import { conditions, controller, metadata } from './metadata.ts'
@@ -40,16 +41,16 @@ export function projectWorkload(raw: unknown, kind: string): Workload | undefine
     kind,
     namespace: meta.namespace,
     name: meta.name,
-    ...(meta.created && { created: meta.created }),
-    ...(owner && { owner }),
-    ...(replicas !== undefined && { replicas }),
+    ...defined({ created: meta.created || undefined, owner, replicas }),
     readyReplicas: number(status.readyReplicas) ?? number(status.numberReady) ?? number(status.ready) ?? 0,
     podLabels: labels(part(template.metadata).labels),
-    ...(partOrAbsent(spec.selector) && { selector: labelSelector(spec.selector) }),
-    ...(desired !== undefined && { desired }),
-    ...(kind === 'StatefulSet' && { serviceName: text(spec.serviceName) ?? '' }),
-    ...(job && { job }),
-    ...(telling.length > 0 && { conditions: telling }),
+    ...defined({
+      selector: partOrAbsent(spec.selector) && labelSelector(spec.selector),
+      desired,
+      serviceName: kind === 'StatefulSet' ? (text(spec.serviceName) ?? '') : undefined,
+      job,
+      conditions: telling.length > 0 ? telling : undefined,
+    }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { refersToGateway } from '../../kube/gateway-refs.ts'
 import { needsClass } from '../../kube/ingress.ts'
 import { namespacedName } from '../../kube/namespaced-name.ts'
+import { defined } from '../../lib/defined.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../../model/snapshot.ts'
 import { apiOf, type Kind } from '../kinds/kind.ts'
 import { allKinds, kinds } from '../kinds/kinds.ts'
@@ -44,7 +45,7 @@ export function withAbsences(collection: Collection, name: string, taken: string
   }
   for (const { kind } of lacking) extent[kind.resource] = 'none'
   const assumedEmpty = assumed.filter(({ isEmpty }) => isEmpty(snapshot)).map(({ resource }) => resource)
-  return { ...snapshot, extent, ...(assumedEmpty.length > 0 && { assumedEmpty }), gaps }
+  return { ...snapshot, extent, ...defined({ assumedEmpty: assumedEmpty.length > 0 ? assumedEmpty : undefined }), gaps }
 }
 
 /** What a cluster may well lack: that a dump holds none is said, and no gap. */
@@ -124,7 +125,7 @@ function absent(kind: Kind, namespace?: string): ReadGap {
     resource: kind.resource,
     api: apiOf(kind),
     verb: 'list',
-    ...(namespace !== undefined && { namespace }),
+    ...defined({ namespace }),
     reason: 'absent',
     message: 'not in the dump',
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { GapReason, ReadGap } from '../../model/snapshot.ts'
 import type { ApiError } from '../http/api-error.ts'
 import { apiOf, type Kind } from '../kinds/kind.ts'
@@ -15,7 +16,7 @@ export function gapOf(error: ApiError, kind: Kind, verb: ReadGap['verb'], namesp
     // The right is to a kind in any version; what a cluster lacks is one of them.
     api: reason === 'not-served' ? versioned(kind) : apiOf(kind),
     verb,
-    ...(namespace !== undefined && kind.namespaced && { namespace }),
+    ...defined({ namespace: namespace !== undefined && kind.namespaced ? namespace : undefined }),
     reason,
     message: error.message,
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { fields, text } from '../../lib/read.ts'
 import type { Pace } from '../http/pace.ts'
 import type { Transport } from '../http/transport.ts'
@@ -69,7 +70,7 @@ export async function listRows<T>(
     },
     {
       signal,
-      ...(pace && { pace }),
+      ...defined({ pace }),
       query: selectorsOf(scope),
       restart: () => {
         rows = []
@@ -81,5 +82,5 @@ export async function listRows<T>(
 
 /** The selectors of a scope, as a request's query has them. */
 export function selectorsOf({ labelSelector, fieldSelector }: Scope): Record<string, string> {
-  return { ...(labelSelector !== undefined && { labelSelector }), ...(fieldSelector !== undefined && { fieldSelector }) }
+  return { ...defined({ labelSelector, fieldSelector }) }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { ApiPath } from './api-path.ts'
 import { groupVersion, type ResourceType } from './store/resource-types.ts'
 
@@ -45,12 +46,24 @@ function resourcesOf(path: { group: string; version: string }, types: readonly R
   const gv = groupVersion(path)
   const own = types.filter((type) => groupVersion(type) === gv).flatMap(resourceEntries)
   const others = gv === authorization ? reviews.map((each) => ({ ...each, singularName: '', namespaced: false, verbs: ['create'] })) : []
-  return { kind: 'APIResourceList', ...(path.group && { apiVersion: 'v1' }), groupVersion: gv, resources: [...own, ...others] }
+  return {
+    kind: 'APIResourceList',
+    ...defined({ apiVersion: path.group ? 'v1' : undefined }),
+    groupVersion: gv,
+    resources: [...own, ...others],
+  }
 }
 
 function resourceEntries(type: ResourceType) {
   const { resource: name, namespaced, kind, shortNames } = type
-  const entry = { name, singularName: kind.toLowerCase(), namespaced, kind, verbs, ...(shortNames.length > 0 && { shortNames }) }
+  const entry = {
+    name,
+    singularName: kind.toLowerCase(),
+    namespaced,
+    kind,
+    verbs,
+    ...defined({ shortNames: shortNames.length > 0 ? shortNames : undefined }),
+  }
   const exec = { name: 'pods/exec', singularName: '', namespaced: true, kind: 'PodExecOptions', verbs: ['create', 'get'] }
   return kind === 'Pod' ? [entry, exec] : [entry]
 }

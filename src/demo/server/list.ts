@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { fields, number, text } from '../../lib/read.ts'
 import { badRequest, continueTooOld, failure, type Refusal } from './refusals.ts'
 import type { ApiObject } from './store/object.ts'
@@ -62,8 +63,10 @@ export function listObjects(store: ObjectStore, selection: Selection, query: URL
     apiVersion: groupVersion(selection.type),
     metadata: {
       resourceVersion: String(version),
-      ...(rest > 0 && last && { continue: token(version, `${listKey(last)}\0`) }),
-      ...(rest > 0 && !selection.narrowed && { remainingItemCount: rest }),
+      ...defined({
+        continue: rest > 0 && last ? token(version, `${listKey(last)}\0`) : undefined,
+        remainingItemCount: rest > 0 && !selection.narrowed ? rest : undefined,
+      }),
     },
     items: shown.map(({ kind: _kind, apiVersion: _apiVersion, ...item }) => item),
   }

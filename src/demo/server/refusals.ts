@@ -1,3 +1,5 @@
+import { defined } from '../../lib/defined.ts'
+
 /** A refusal as the API server words it: HTTP status and the body of the answer. */
 export interface Refusal {
   code: number
@@ -40,15 +42,14 @@ export function failure(code: number, message: string, reason?: string, details?
     metadata: {},
     status: 'Failure',
     message,
-    ...(reason && { reason }),
-    ...(details && { details }),
+    ...defined({ reason: reason || undefined, details }),
     code,
   }
   return { code, body }
 }
 
 function detailsOf(asked: Asked): StatusDetails {
-  return { ...(asked.name && { name: asked.name }), ...(asked.group && { group: asked.group }), kind: asked.resource }
+  return { ...defined({ name: asked.name || undefined, group: asked.group || undefined }), kind: asked.resource }
 }
 
 function title(asked: Asked): string {

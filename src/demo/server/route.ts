@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { type Attributes, accessReview, type Caller, notAllowed } from './access.ts'
 import { type ApiPath, parsePath } from './api-path.ts'
 import { discover, serves, versionInfo } from './discovery.ts'
@@ -92,7 +93,11 @@ function attributesOf({ method, query }: ApiRequest, path: ResourcePath): Attrib
 }
 
 function answerObject(cluster: Cluster, request: ApiRequest, type: ResourceType, path: ResourcePath): void {
-  const object = cluster.store.get({ kind: type.kind, name: path.name, ...(type.namespaced && { namespace: path.namespace }) })
+  const object = cluster.store.get({
+    kind: type.kind,
+    name: path.name,
+    ...defined({ namespace: type.namespaced ? path.namespace : undefined }),
+  })
   if (object) answerJson(request, 200, object)
   else refuse(request, notFound(path))
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { requestedVersion, type Selection } from './list.ts'
 import { invalidOptions, tooOld } from './refusals.ts'
 import { type ApiRequest, begin, isTrue, refuse } from './request.ts'
@@ -100,7 +101,7 @@ function openWatch(request: ApiRequest, selection: Selection, { store, watches, 
   }
 
   function mark(annotations?: Record<string, string>): void {
-    const metadata = { resourceVersion: String(store.version), ...(annotations && { annotations }) }
+    const metadata = { resourceVersion: String(store.version), ...defined({ annotations }) }
     if (bookmarks) send('BOOKMARK', { kind: type.kind, apiVersion: groupVersion(type), metadata, ...type.empty })
   }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { hexOf } from '../server/store/stable-names.ts'
 import type { AppPlan, ContainerPlan, NodeName } from './app-plan.ts'
 import { zoneOf } from './nodes.ts'
@@ -40,12 +41,14 @@ export function pod(site: Site, plan: PodPlan): { metadata: { name: string; uid:
 /** What a workload's template and its Pods have in common. */
 export function templateSpec(app: AppPlan): Record<string, unknown> {
   return {
-    ...(app.sidecars.length > 0 && { initContainers: app.sidecars.map((each) => containerSpec(each, true, app.hostNetwork)) }),
+    ...defined({
+      initContainers: app.sidecars.length > 0 ? app.sidecars.map((each) => containerSpec(each, true, app.hostNetwork)) : undefined,
+    }),
     containers: app.containers.map((each) => containerSpec(each, false, app.hostNetwork)),
     restartPolicy: 'Always',
     terminationGracePeriodSeconds: 30,
     dnsPolicy: 'ClusterFirst',
-    ...(app.hostNetwork && { hostNetwork: true }),
+    ...defined({ hostNetwork: app.hostNetwork ? true : undefined }),
     securityContext: {},
     schedulerName: 'default-scheduler',
   }
@@ -78,7 +81,7 @@ function podStatus(site: Site, plan: PodPlan, ref: { name: string; namespace: st
     podIP: v4,
     podIPs: [{ ip: v4 }, ...(app.dualStack ? [{ ip: v6 }] : [])],
     startTime: site.ago(3 * 86_400),
-    ...(sidecars.length > 0 && { initContainerStatuses: sidecars }),
+    ...defined({ initContainerStatuses: sidecars.length > 0 ? sidecars : undefined }),
     containerStatuses: app.containers.map((each) => containerStatus(site, each, ref)),
     qosClass: 'BestEffort',
   }
@@ -111,7 +114,7 @@ function containerSpec(plan: ContainerPlan, sidecar: boolean, hostNetwork: boole
     const containerPort = Number.parseInt(String(value), 10)
     return {
       name,
-      ...(hostNetwork && { hostPort: containerPort }),
+      ...defined({ hostPort: hostNetwork ? containerPort : undefined }),
       containerPort,
       protocol: String(value).endsWith('/UDP') ? 'UDP' : 'TCP',
     }
@@ -119,10 +122,9 @@ function containerSpec(plan: ContainerPlan, sidecar: boolean, hostNetwork: boole
   return {
     name: plan.name,
     image: plan.image,
-    ...(ports.length > 0 && { ports }),
+    ...defined({ ports: ports.length > 0 ? ports : undefined }),
     resources: {},
-    ...(sidecar && { restartPolicy: 'Always' }),
-    ...(plan.readiness && { readinessProbe: readinessProbe(plan.readiness) }),
+    ...defined({ restartPolicy: sidecar ? 'Always' : undefined, readinessProbe: plan.readiness && readinessProbe(plan.readiness) }),
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     imagePullPolicy: 'IfNotPresent',

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { type Site, stamped } from './site.ts'
 
 type Port = { name?: string; protocol?: 'UDP'; port: number; targetPort: number | string; nodePort?: number }
@@ -81,8 +82,12 @@ function service(site: Site, name: string, plan: ServicePlan): unknown {
     apiVersion: 'v1',
     metadata: stamped(site, 'Service', { name, namespace, labels }),
     spec: {
-      ports: ports.map(({ name: portName, protocol = 'TCP', ...port }) => ({ ...(portName && { name: portName }), protocol, ...port })),
-      ...(selector && { selector }),
+      ports: ports.map(({ name: portName, protocol = 'TCP', ...port }) => ({
+        ...defined({ name: portName || undefined }),
+        protocol,
+        ...port,
+      })),
+      ...defined({ selector }),
       clusterIP: ip,
       clusterIPs: [ip],
       type: 'ClusterIP',

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { uidOf } from '../server/store/stable-names.ts'
 import type { NodeName } from './app-plan.ts'
 
@@ -30,7 +31,7 @@ export function stamped(at: Site, kind: string, metadata: { name: string; namesp
   const { name, namespace = '', ...others } = metadata
   return {
     name,
-    ...(namespace && { namespace }),
+    ...defined({ namespace: namespace || undefined }),
     uid: uidFor(kind, namespace, name),
     creationTimestamp: at.ago(3 * day),
     ...others,

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { suffixOf } from '../server/store/stable-names.ts'
 import type { AppPlan } from './app-plan.ts'
 import { pod, templateSpec } from './pod.ts'
@@ -53,7 +54,7 @@ function deployment(site: Site, app: AppPlan): unknown[] {
         observedGeneration: 1,
         ...(on.length > 0 && { replicas: on.length, updatedReplicas: on.length }),
         ...counts,
-        ...(on.length > ready && { unavailableReplicas: on.length - ready }),
+        ...defined({ unavailableReplicas: on.length > ready ? on.length - ready : undefined }),
         conditions: [availability(site, ready === on.length)],
       },
     },
@@ -62,7 +63,12 @@ function deployment(site: Site, app: AppPlan): unknown[] {
       apiVersion: 'apps/v1',
       metadata: { ...metadata(site, 'ReplicaSet', app, replicaSet.name, labels), ownerReferences: [owner] },
       spec: { replicas: on.length, ...spec(app, labels) },
-      status: { replicas: on.length, ...(on.length > 0 && { fullyLabeledReplicas: on.length }), ...counts, observedGeneration: 1 },
+      status: {
+        replicas: on.length,
+        ...defined({ fullyLabeledReplicas: on.length > 0 ? on.length : undefined }),
+        ...counts,
+        observedGeneration: 1,
+      },
     },
     ...on.map((node, index) =>
       pod(site, { app, name: `${replicaSet.name}-${suffixOf(`${namespace}/${name}/${index}`, 5)}`, node, labels, owner: replicaSet }),

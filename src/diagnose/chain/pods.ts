@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { Candidate, CandidateReason } from '../../model/endpoint.ts'
 import type { Chain } from '../../trace/chain.ts'
 import type { PodFacts } from '../facts.ts'
@@ -45,7 +46,7 @@ export function podDiagnosis(chain: Chain, test: (candidate: Candidate) => boole
   if (!first) return undefined
   const facts: PodFacts = {
     pod: first.pod,
-    ...(first.container && { container: first.container }),
+    ...defined({ container: first.container || undefined }),
     count: pods.length,
     of: new Set([...possible(chain, ports), ...byName.keys()]).size,
     served: ports.every((position) => {

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { AgainstCondition, ParentView, RouteTrace } from '../../model/edge.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { RouteView } from '../../model/way-in.ts'
@@ -68,5 +69,5 @@ export function conditionValue({ stale: _, ...condition }: AgainstCondition): ob
 
 /** The reference as it means it. */
 export function parentValue({ kind, namespace, name, sectionName, port }: ParentView): object {
-  return { kind, namespace, name, ...(sectionName && { sectionName }), ...(port !== undefined && { port }) }
+  return { kind, namespace, name, ...defined({ sectionName: sectionName || undefined, port }) }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Confidence, Evidence, Severity } from '../../model/finding.ts'
 import type { EndpointSocket } from '../../model/socket.ts'
@@ -41,9 +42,11 @@ export function socketFault(
       ready: endpoints.filter(({ podReady }) => podReady === true).length,
       listening: common(endpoints.map(({ socket }) => socket?.listening ?? [])),
       elsewhere: common(endpoints.map(({ socket }) => socket?.elsewhere ?? [])),
-      ...(first.socket.ofNode && { ofNode: true }),
-      ...(young && { young: true }),
-      ...(answered.length > 0 && { answered: mesh?.sidecar ?? (mesh?.ambient ? 'ambient' : 'unknown') }),
+      ...defined({
+        ofNode: first.socket.ofNode,
+        young: young ? (true as const) : undefined,
+        answered: answered.length > 0 ? (mesh?.sidecar ?? (mesh?.ambient ? 'ambient' : 'unknown')) : undefined,
+      }),
     },
     severity: isProven && used.every(isShut) ? 'error' : 'warn',
     confidence: isProven ? 'proven' : 'inferred',

@@ -1,4 +1,5 @@
 import { selectorText } from '../../kube/selector.ts'
+import { defined } from '../../lib/defined.ts'
 import { similar } from '../../lib/similar.ts'
 import type { Candidate } from '../../model/endpoint.ts'
 import type { Fix } from '../../model/finding.ts'
@@ -37,7 +38,12 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
     const namespace = chain.target.namespace ?? ''
     return [
       {
-        facts: { selector, near, inferred: unsure, ...(near.length === 0 && elsewhere.length > 0 && { elsewhere }) },
+        facts: {
+          selector,
+          near,
+          inferred: unsure,
+          ...defined({ elsewhere: near.length === 0 && elsewhere.length > 0 ? elsewhere : undefined }),
+        },
         severity: unsure ? 'warn' : 'error',
         confidence: unsure ? 'inferred' : 'proven',
         stage: 'service',

@@ -1,4 +1,5 @@
 import { labelOf, selectorText } from '../../kube/selector.ts'
+import { defined } from '../../lib/defined.ts'
 import type { Evidence, Fix } from '../../model/finding.ts'
 import type { Labels } from '../../model/resources.ts'
 import type { OwnerView } from '../../model/trace.ts'
@@ -45,7 +46,7 @@ export const PT102: FindingDefinition<'PT102', Facts> = {
           count: strangers.size,
           of: chain.selectedPods ?? strangers.size,
           reached: reached.length > 0,
-          ...(better && { selector: better }),
+          ...defined({ selector: better }),
         },
         severity: reached.length > 0 ? 'warn' : 'info',
         confidence: reached.length > 0 ? 'inferred' : 'proven',

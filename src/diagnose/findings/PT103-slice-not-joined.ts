@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { portlessInUse, portlessSeverity } from '../chain/headless.ts'
@@ -73,7 +74,7 @@ function strays(chain: Chain, ports: number[]): Found<Facts>[] {
         kind: stray.kind,
         slice: stray.name,
         service: chain.target.name,
-        ...(stray.serviceLabel !== undefined && { label: stray.serviceLabel }),
+        ...defined({ label: stray.serviceLabel }),
         fault: 'label',
         ports: [],
         wanted: [],
@@ -106,7 +107,7 @@ function portNames(chain: Chain, lost: number[], effect: 'error' | 'named'): Fou
         slice: slice.name,
         service: chain.target.name,
         fault: 'port',
-        ...(effect === 'named' && { headless: true as const }),
+        ...defined({ headless: effect === 'named' ? (true as const) : undefined }),
         ports: slice.ports.map((one) => `${one.name === undefined ? '<nil>' : `"${one.name}"`} ${one.port ?? '<nil>'}/${one.protocol}`),
         wanted: lost.map((position) => `"${chain.ports[position]?.name ?? ''}" ${chain.ports[position]?.protocol ?? ''}`),
       },

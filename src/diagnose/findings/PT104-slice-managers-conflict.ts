@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { SliceView } from '../../model/trace.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { firstPort, positions } from '../chain/ports.ts'
@@ -26,7 +27,10 @@ export const PT104: FindingDefinition<'PT104', Facts> = {
     const ports = positions(chain, (port) => port.endpoints.some((endpoint) => used.some((slice) => slice.name === endpoint.slice)))
     return [
       {
-        facts: { slices: used.map(({ name, managedBy }) => ({ name, ...(managedBy && { managedBy }) })), mirrored: stale },
+        facts: {
+          slices: used.map(({ name, managedBy }) => ({ name, ...defined({ managedBy: managedBy || undefined }) })),
+          mirrored: stale,
+        },
         severity: stale ? 'warn' : 'info',
         confidence: stale ? 'inferred' : 'proven',
         stage: 'endpoint',

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { sliceEvidence } from '../chain/evidence.ts'
@@ -40,7 +41,7 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
             port: portFacts(port),
             states: [...new Set(port.endpoints.map((endpoint) => endpoint.state))],
             selector: chain.service?.selector !== undefined,
-            ...(isLate && { isLate: true as const }),
+            ...defined({ isLate: isLate ? (true as const) : undefined }),
           },
           severity: isInferred ? 'warn' : 'error',
           confidence: isInferred ? 'inferred' : 'proven',

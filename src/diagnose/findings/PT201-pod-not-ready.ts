@@ -1,5 +1,6 @@
 import { containerSpecField } from '../../kube/field-path.ts'
 import { probeWords } from '../../kube/probe-words.ts'
+import { defined } from '../../lib/defined.ts'
 import type { Candidate } from '../../model/endpoint.ts'
 import { oldPodsGo, sharesPort } from '../chain/causes.ts'
 import { podRef } from '../chain/evidence.ts'
@@ -34,8 +35,10 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
           ...facts,
           reason: first.reason,
           ...(probe && { probe: probeWords(probe), purpose: probe.purpose }),
-          ...(port && { port: portFacts(port) }),
-          ...(facts.served && port && !port.endpoints.some(({ state }) => state === 'ready') && { onlyGoing: true as const }),
+          ...defined({
+            port: port && portFacts(port),
+            onlyGoing: facts.served && port && !port.endpoints.some(({ state }) => state === 'ready') ? (true as const) : undefined,
+          }),
         },
         severity: isStarting(found, chain.taken) ? 'info' : facts.served ? 'warn' : 'error',
         confidence: 'proven',

@@ -1,4 +1,5 @@
 import { containerStatusField } from '../../kube/field-path.ts'
+import { defined } from '../../lib/defined.ts'
 import type { Candidate, CandidateReason, Endpoint } from '../../model/endpoint.ts'
 import type { Fix } from '../../model/finding.ts'
 import type { Chain } from '../../trace/chain.ts'
@@ -88,9 +89,7 @@ function stopped(chain: Chain, reason: CandidateReason): Found<Facts>[] {
       facts: {
         ...facts,
         reason,
-        ...(first.message && { said: first.message }),
-        ...(first.exitCode !== undefined && { exitCode: first.exitCode }),
-        ...(first.restarts !== undefined && { restarts: first.restarts }),
+        ...defined({ said: first.message || undefined, exitCode: first.exitCode, restarts: first.restarts }),
       },
       severity: harmless ? 'info' : facts.served || unsure ? 'warn' : 'error',
       confidence: unsure ? 'inferred' : 'proven',

@@ -1,4 +1,5 @@
 import { selectorText } from '../../kube/selector.ts'
+import { defined } from '../../lib/defined.ts'
 import type { Labels } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { podRef, sliceEvidence } from '../chain/evidence.ts'
@@ -99,8 +100,7 @@ function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Fou
         serving: endpoints.filter((one) => one.usable).length,
         waiting: served ? port.endpoints.filter((one) => one.state === 'not-ready').length : 0,
         resting,
-        ...(chain.service?.headless && { headless: true as const }),
-        ...(selector && { selector }),
+        ...defined({ headless: chain.service?.headless ? (true as const) : undefined, selector }),
       },
       // A workload that was scaled to zero is on its way there.
       severity: served ? 'warn' : resting ? 'info' : 'error',

@@ -1,4 +1,5 @@
 import { containerSpecField } from '../../kube/field-path.ts'
+import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { PortChain } from '../../trace/chain.ts'
 import { podRef, sliceEvidence } from '../chain/evidence.ts'
@@ -30,7 +31,7 @@ export const PT206: FindingDefinition<'PT206', Facts> = {
     const pods = new Set(endpoints.map((one) => one.pod))
     return [
       {
-        facts: { pod: first.pod, ...(first.container && { container: first.container }), count: pods.size },
+        facts: { pod: first.pod, ...defined({ container: first.container || undefined }), count: pods.size },
         severity: 'info',
         confidence: 'inferred',
         stage: 'pod',

@@ -1,4 +1,5 @@
 import { containerStatusField } from '../../kube/field-path.ts'
+import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { podRef, serviceRef } from '../chain/evidence.ts'
 import { firstPort, positions } from '../chain/ports.ts'
@@ -34,12 +35,12 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
       {
         facts: {
           pod: first.pod,
-          ...(first.container && { container: first.container }),
+          ...defined({ container: first.container || undefined }),
           count: pods,
           of: Math.max(chain.selectedPods ?? 0, pods),
           served: ports.every((position) => chain.ports[position]?.endpoints.some((one) => one.usable && !isMeant(one))),
           headless,
-          ...(down.length > 0 && first.stopped && { stopped: first.stopped }),
+          ...defined({ stopped: down.length > 0 && first.stopped ? first.stopped : undefined }),
         },
         severity: down.length > 0 ? 'warn' : 'info',
         confidence: 'proven',

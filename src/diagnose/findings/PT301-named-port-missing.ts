@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { nearest } from '../../lib/similar.ts'
 import type { Candidate, Endpoint } from '../../model/endpoint.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
@@ -50,7 +51,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
             names,
             // Where others serve, the Service is right for them: a patch of it would cut those off.
             ...(port.endpoints.some((one) => one.usable && one.port !== undefined) ? { served: true } : suggestion(port, pods, names)),
-            ...(isNamed && { headless: true as const }),
+            ...defined({ headless: isNamed ? (true as const) : undefined }),
             ...otherProtocol(port, pods),
             count,
             of: Math.max(chain.selectedPods ?? 0, port.endpoints.length),

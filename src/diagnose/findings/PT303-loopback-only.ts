@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { portFacts } from '../chain/ports.ts'
 import { socketFault } from '../chain/sockets.ts'
 import type { PortFacts, SocketFacts } from '../facts.ts'
@@ -31,7 +32,7 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
             port: portFacts(port),
             number: fault.endpoints[0]?.port ?? 0,
             sockets: facts,
-            ...(mesh && { mesh: mesh.sidecar ?? 'ambient' }),
+            ...defined({ mesh: mesh && (mesh.sidecar ?? 'ambient') }),
           },
           severity: mesh ? 'warn' : fault.severity,
           confidence: mesh ? 'inferred' : fault.confidence,

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { DeclaredPort } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { PodTrouble, PortClash } from '../../model/pod-view.ts'
@@ -37,7 +38,7 @@ export const PT311: FindingDefinition<'PT311', Facts> = {
   },
   fix: ({ pod, port, containers, crashing }, { kubectl }) => ({
     text: `Give ${crashing ?? containers.at(-1)} another port than ${port}.`,
-    ...(crashing && { command: kubectl('logs', pod, '-c', crashing, '--previous') }),
+    ...defined({ command: crashing ? kubectl('logs', pod, '-c', crashing, '--previous') : undefined }),
   }),
   relations: {},
   explain: {
@@ -64,7 +65,7 @@ function inPods(chain: Chain): Found<Facts>[] {
   const ended = crashing(first)
   return [
     {
-      facts: { pod, ...clash, count: new Set(found.map((one) => one.pod)).size, ...(ended && { crashing: ended }) },
+      facts: { pod, ...clash, count: new Set(found.map((one) => one.pod)).size, ...defined({ crashing: ended || undefined }) },
       severity: ended ? 'warn' : 'info',
       confidence: ended ? 'inferred' : 'proven',
       stage: 'containerPort',
@@ -91,7 +92,7 @@ function ofCrash(chain: Chain): Found<Facts>[] {
   const { facts, first, pods: _, ...place } = found
   return [
     {
-      facts: { pod: first.pod, ...clash, count: facts.count, ...(first.container && { crashing: first.container }) },
+      facts: { pod: first.pod, ...clash, count: facts.count, ...defined({ crashing: first.container || undefined }) },
       severity: 'warn',
       confidence: 'inferred',
       stage: 'containerPort',

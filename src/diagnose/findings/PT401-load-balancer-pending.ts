@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { isServed } from '../chain/ports.ts'
 import { isWithin } from '../chain/recent.ts'
@@ -23,7 +24,7 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
     const entry = chain.ports[position]?.entries.findIndex((one) => one.reason === 'pending')
     return [
       {
-        facts: { ...(service.loadBalancerClass && { loadBalancerClass: service.loadBalancerClass }) },
+        facts: { ...defined({ loadBalancerClass: service.loadBalancerClass || undefined }) },
         // Where no traffic flows at all, this is not what is wrong.
         severity: chain.ports.some(isServed) && !isWithin(service.created, chain.taken, MAKING_MS) ? 'warn' : 'info',
         confidence: 'proven',

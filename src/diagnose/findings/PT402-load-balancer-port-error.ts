@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { Condition } from '../../model/resources.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { isServed, portFacts } from '../chain/ports.ts'
@@ -34,7 +35,7 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
       {
         facts: {
           errors: errors.map(({ port, error }): { port: PortFacts; error: string } => ({ port, error })),
-          ...(condition && { condition }),
+          ...defined({ condition }),
           mixed: new Set(service.ports.map((port) => port.protocol)).size > 1,
         },
         // Where no traffic flows at all, this is not what is wrong.
@@ -74,7 +75,7 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
     text: mixed
       ? 'Put the ports of each protocol into a Service of their own, with the same selector.'
       : 'Look at the events of the Service: its controller says there what it cannot do.',
-    ...(!mixed && { command: kubectl('describe', 'service', service) }),
+    ...defined({ command: !mixed ? kubectl('describe', 'service', service) : undefined }),
   }),
   relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: () => true }, causes: { PT401: () => true } },
   explain: {

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import { brokenRoute, routeRef, routeSeverity } from '../chain/routes.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
@@ -19,7 +20,7 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
         {
           facts: { route },
           ...brokenRoute(index),
-          ...(isGuess && { confidence: 'inferred' as const }),
+          ...defined({ confidence: isGuess ? ('inferred' as const) : undefined }),
           severity: isGuess ? 'warn' : chain.service === undefined && chain.route === undefined ? 'error' : routeSeverity(chain, route),
           evidence: [{ object: routeRef(route), field: `${route.field}.name`, value: route.backend.service }],
         },

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { nearest } from '../../lib/similar.ts'
 import type { ServicePort } from '../../model/resources.ts'
 import type { RouteView } from '../../model/way-in.ts'
@@ -31,7 +32,7 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
       const named = route.kind === 'Ingress' ? `.${typeof port === 'string' ? 'name' : 'number'}` : ''
       return [
         {
-          facts: { route, ports, ...(meant && { meant }) },
+          facts: { route, ports, ...defined({ meant }) },
           ...brokenRoute(index),
           severity: routeSeverity(chain, route),
           evidence: [

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { nearest } from '../../lib/similar.ts'
 import type { Fix } from '../../model/finding.ts'
 import type { RouteView } from '../../model/way-in.ts'
@@ -27,7 +28,7 @@ export const PT503: FindingDefinition<'PT503', Facts> = {
       const suggestion = suggested(route, classes)
       return [
         {
-          facts: { route, classes, ...(suggestion !== undefined && { suggestion }) },
+          facts: { route, classes, ...defined({ suggestion }) },
           ...brokenRoute(index),
           severity: reason === 'class-missing' ? routeSeverity(chain, route) : 'warn',
           confidence: reason === 'class-missing' ? 'proven' : 'inferred',

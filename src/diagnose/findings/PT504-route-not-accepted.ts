@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { AgainstCondition, ParentView } from '../../model/edge.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import type { Chain } from '../../trace/chain.ts'
@@ -72,7 +73,7 @@ function diagnosis(chain: Chain, attachment: Attachment, parent: ParentView): Fo
   const { kind, condition, severity, confidence } = trouble
   return [
     {
-      facts: { route, parent, kind, ...(condition && { condition }), others },
+      facts: { route, parent, kind, ...defined({ condition }), others },
       severity,
       confidence,
       stage: 'entry',
@@ -90,10 +91,11 @@ function diagnosis(chain: Chain, attachment: Attachment, parent: ParentView): Fo
 
 function troubleOf(chain: Chain, { route }: Attachment, { reason, against, since }: ParentView, others: boolean): Trouble | undefined {
   const inferred = { severity: 'warn', confidence: 'inferred' } as const
-  if (reason === 'unclaimed') return { kind: 'unclaimed', ...inferred, ...(isYoung(since, chain.taken) && { severity: 'info' as const }) }
+  if (reason === 'unclaimed')
+    return { kind: 'unclaimed', ...inferred, ...defined({ severity: isYoung(since, chain.taken) ? ('info' as const) : undefined }) }
   if (reason === 'refused') {
     const condition = told(against, 'Accepted', 'Programmed')
-    if (!condition || stateBy(condition) === 'unknown') return { kind: 'refused', ...(condition && { condition }), ...inferred }
+    if (!condition || stateBy(condition) === 'unknown') return { kind: 'refused', ...defined({ condition }), ...inferred }
     return { kind: 'refused', condition, severity: chain.route && !others ? 'error' : 'warn', confidence: 'proven' }
   }
   const partial = told(against, 'PartiallyInvalid')

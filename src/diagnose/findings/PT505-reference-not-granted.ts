@@ -1,4 +1,5 @@
 import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
+import { defined } from '../../lib/defined.ts'
 import { isUnsafe } from '../../lib/printable.ts'
 import { shellLine } from '../../lib/shell.ts'
 import type { Fix } from '../../model/finding.ts'
@@ -74,6 +75,6 @@ function grantFix({ route, from, to }: Facts, { kubectlIn }: WordContext): Fix {
   const manifest = JSON.stringify(grant)
   return {
     text: `Grant it in namespace ${to}.`,
-    ...(apply !== '' && !isUnsafe(manifest) && { command: `${shellLine(['printf', '%s', manifest])} | ${apply}` }),
+    ...defined({ command: apply !== '' && !isUnsafe(manifest) ? `${shellLine(['printf', '%s', manifest])} | ${apply}` : undefined }),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { nearest } from '../../lib/similar.ts'
 import type { ListenerMatch, ParentView } from '../../model/edge.ts'
 import type { Evidence, Fix } from '../../model/finding.ts'
@@ -76,7 +77,7 @@ function unattached(chain: Chain, { route, hop, parents, all }: Attachment, pare
   const suggestion = wanted === undefined ? undefined : (nearest(wanted, names) ?? (names.length === 1 ? names[0] : undefined))
   return [
     {
-      facts: { route, parent, ...(suggestion !== undefined && { suggestion }), others },
+      facts: { route, parent, ...defined({ suggestion }), others },
       severity: isProven && chain.route && !others ? 'error' : 'warn',
       confidence: isProven ? 'proven' : 'inferred',
       stage: 'entry',
@@ -118,7 +119,7 @@ function allowedValue({ allowed }: NonNullable<ParentView['listeners']>[number])
   const { from, selector } = allowed
   if (!selector) return { from }
   const { matchLabels, matchExpressions } = selector
-  return { from, selector: { matchLabels, ...(matchExpressions.length > 0 && { matchExpressions }) } }
+  return { from, selector: { matchLabels, ...defined({ matchExpressions: matchExpressions.length > 0 ? matchExpressions : undefined }) } }
 }
 
 function attachMessage({ route, parent, others }: Facts): string {

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { AgainstCondition, GatewayView, ParentView } from '../../model/edge.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import { stateBy, told } from '../../trace/conditions.ts'
@@ -100,7 +101,7 @@ function ofParent(parent: ParentView, hop: string, isTarget: boolean): Found<Fac
   const dead = (parent.listeners ?? []).filter(({ reason }) => reason === 'not-programmed')
   const listeners = dead.map(({ name }) => name)
   const said = dead[0]?.against
-  const facts = { kind: 'listeners', gateway, listeners, of: parent.listeners?.length ?? 0, ...(said && { condition: said }) } as const
+  const facts = { kind: 'listeners', gateway, listeners, of: parent.listeners?.length ?? 0, ...defined({ condition: said }) } as const
   const field = `status.listeners[${listeners[0]}].conditions`
   return { ...finding(facts, parent.state, isTarget, { field, value: said ? conditionValue(said) : null }), hop }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
@@ -71,7 +72,7 @@ function guessed(chain: Chain): Found<Facts>[] {
   const waypoint = chain.service?.waypoint
   return [
     {
-      facts: { kind: 'undeclared', ports: all.map(portFacts), ...(waypoint !== undefined && { waypoint }) },
+      facts: { kind: 'undeclared', ports: all.map(portFacts), ...defined({ waypoint }) },
       severity: 'info',
       confidence: 'proven',
       stage: 'service',

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ConnectResult } from '../../model/probe-view.ts'
 import { connectEvidence, hasFailed, to, triesOf } from '../chain/connections.ts'
@@ -49,8 +50,10 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
             of: to(tries, 'pod').length,
             result: first.result,
             policies,
-            ...(unread && { unread }),
-            ...(first.result === 'refused' && sockets.every(({ socket }) => socket?.probably === true) && { sixOnly: true as const }),
+            ...defined({
+              unread: unread || undefined,
+              sixOnly: first.result === 'refused' && sockets.every(({ socket }) => socket?.probably === true) ? (true as const) : undefined,
+            }),
           },
           severity: 'warn',
           confidence: policies.length > 0 || unread ? 'inferred' : 'proven',

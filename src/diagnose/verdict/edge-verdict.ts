@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { ParentReason, ParentView } from '../../model/edge.ts'
 import type { Trace } from '../../model/trace.ts'
 import type { HopState, Verdict } from '../../model/verdict.ts'
@@ -35,7 +36,7 @@ export function routesInPlace(
   return chain.routes.map((route): RouteView => {
     const trace = route.through === undefined ? undefined : before[route.through]
     const verdict = backendVerdict(route, trace, told)
-    return { ...route, ...(trace && { through: sorted.indexOf(trace) }), ...(verdict && { verdict }) }
+    return { ...route, ...defined({ through: trace && sorted.indexOf(trace), verdict }) }
   })
 }
 

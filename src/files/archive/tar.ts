@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ArchiveError, type Entry, type EntryReader, LARGEST_FILE, MOST_ENTRIES, safePath } from './entry.ts'
 
@@ -87,7 +88,7 @@ function nextOf(type: string, content: Uint8Array): { path?: string; size?: numb
   // `LENGTH KEY=VALUE` on each line.
   const path = /^\d+ path=(.*)$/m.exec(text)?.[1]
   const size = /^\d+ size=(\d+)$/m.exec(text)?.[1]
-  return { ...(path !== undefined && { path }), ...(size !== undefined && { size: Number(size) }) }
+  return { ...defined({ path, size: size !== undefined ? Number(size) : undefined }) }
 }
 
 async function content(bytes: ByteReader, size: number): Promise<Uint8Array> {

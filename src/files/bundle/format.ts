@@ -1,3 +1,5 @@
+import { defined } from '../../lib/defined.ts'
+
 /** What a file of a bundle holds: objects of one kind. */
 export interface BundleFile {
   path: string
@@ -38,8 +40,7 @@ function formOf(form: RegExp, plural: (name: string) => string = (name) => name)
     return {
       path,
       plural: plural(parts.plural),
-      ...(group !== undefined && { group: group === 'core' ? '' : group }),
-      ...(namespace !== undefined && { namespace }),
+      ...defined({ group: group !== undefined ? (group === 'core' ? '' : group) : undefined, namespace }),
     }
   }
 }

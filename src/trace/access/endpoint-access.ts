@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { OpenAccess, Who, WhoMayConnect } from '../../model/access.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Service, ServicePort } from '../../model/resources.ts'
@@ -26,11 +27,11 @@ function accessOf({ namespace }: Service, port: ServicePort, endpoint: Endpoint,
     port: number,
     protocol,
     servicePort: port.port,
-    ...(port.nodePort !== undefined && { nodePort: port.nodePort }),
+    ...defined({ nodePort: port.nodePort }),
   })
   const ingress = withNearest(who, lookup)
   const isSilent = ingress.sources.length === 0 && ingress.policies.length === 0 && ingress.doubt === undefined
-  return { result: together(ingress), ...(!isSilent && { ingress }) }
+  return { result: together(ingress), ...defined({ ingress: !isSilent ? ingress : undefined }) }
 }
 
 const unread: WhoMayConnect = { pods: 'unknown', outside: 'unknown', sources: [], rest: 'denied', doubt: 'pod-unread', policies: [] }

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { type Extent, NOTHING_READ, type Resource, type Snapshot } from '../../model/snapshot.ts'
 import type { PolicyFacts } from '../../policy/context.ts'
 import { createPolicies, type Policies } from '../../policy/policies.ts'
@@ -28,8 +29,10 @@ export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resou
     networkPolicies: policies,
     adminPolicies,
     vendorPolicies,
-    ...(extent.namespaces === 'all' && { namespaces }),
-    ...(extent.nodes === 'all' && { nodes: snapshot.nodes }),
+    ...defined({
+      namespaces: extent.namespaces === 'all' ? namespaces : undefined,
+      nodes: extent.nodes === 'all' ? snapshot.nodes : undefined,
+    }),
     isUnread,
     enforcement,
   }

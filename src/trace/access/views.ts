@@ -1,4 +1,5 @@
 import { compareText } from '../../lib/compare.ts'
+import { defined } from '../../lib/defined.ts'
 import type { Enforcement } from '../../model/access.ts'
 import type { AdminPolicy, Pod } from '../../model/resources.ts'
 import type { PolicyView } from '../../model/trace.ts'
@@ -44,12 +45,11 @@ function viewsOf({ admin, baseline, networkPolicies, vendor }: Applied): PolicyV
     })),
     ...vendor.map(({ policy: { kind, namespace, name, directions, tier, order }, selects }) => ({
       kind,
-      ...(namespace !== undefined && { namespace }),
+      ...defined({ namespace }),
       name,
       types: directions,
       pods: 1,
-      ...(tier !== undefined && { tier }),
-      ...(order !== undefined && { priority: order }),
+      ...defined({ tier, priority: order }),
       evaluated: false,
       reason: selects === true ? ('vendor' as const) : ('selector' as const),
     })),
@@ -58,7 +58,16 @@ function viewsOf({ admin, baseline, networkPolicies, vendor }: Applied): PolicyV
 
 function adminView({ kind, name, tier, priority, ingress, egress }: AdminPolicy, isSure: boolean): PolicyView {
   const types = [...(ingress.length > 0 ? ['Ingress'] : []), ...(egress.length > 0 ? ['Egress'] : [])]
-  return { kind, name, types, pods: 1, tier, priority, evaluated: isSure, ...(!isSure && { reason: 'selector' as const }) }
+  return {
+    kind,
+    name,
+    types,
+    pods: 1,
+    tier,
+    priority,
+    evaluated: isSure,
+    ...defined({ reason: !isSure ? ('selector' as const) : undefined }),
+  }
 }
 
 const tiers = ['Admin', 'NetworkPolicy', 'Baseline']

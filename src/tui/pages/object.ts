@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { memo } from '../../lib/memo.ts'
 import { fields, items } from '../../lib/read.ts'
 import type { ObjectRef } from '../../model/resources.ts'
@@ -29,7 +30,7 @@ export function objectPage(model: Model, object: ObjectRef, field: string | unde
         return { key: String(index), isFixed: true, isMarked, lines: [said(text, isMarked ? 'strong' : 'plain')] }
       }),
     ),
-    ...(first !== undefined && { proposed: String(first) }),
+    ...defined({ proposed: first !== undefined ? String(first) : undefined }),
     empty: 'it is empty',
   }
 }
@@ -47,7 +48,7 @@ function withoutSecrets(value: unknown): unknown {
   const { managedFields: _, annotations, ...metadata } = fields(object.metadata)
   const { 'kubectl.kubernetes.io/last-applied-configuration': applied, ...rest } = fields(annotations)
   const kept = applied === undefined ? rest : { ...rest, 'kubectl.kubernetes.io/last-applied-configuration': '(not shown)' }
-  const all = { ...object, metadata: { ...metadata, ...(annotations !== undefined && { annotations: kept }) } }
+  const all = { ...object, metadata: { ...metadata, ...defined({ annotations: annotations !== undefined ? kept : undefined }) } }
   return object.spec === undefined ? all : { ...all, spec: withoutEnvironment(object.spec) }
 }
 

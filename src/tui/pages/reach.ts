@@ -59,6 +59,6 @@ function serviceItem(trace: Trace, pod: ServiceName, model: Model): Item | undef
     key: `service/${namespace}/${name}`,
     lines: [[span(`service/${name}   `), ...verdictLine(trace.verdict, look)], ...ports],
     ...serviceActions({ namespace, name }, model),
-    ...(finding && { finding }),
+    ...defined({ finding }),
   }
 }

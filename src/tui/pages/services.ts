@@ -1,4 +1,5 @@
 import { compareText } from '../../lib/compare.ts'
+import { defined } from '../../lib/defined.ts'
 import { memo, memoLast } from '../../lib/memo.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
 import { gapLines } from '../../render/gaps.ts'
@@ -68,7 +69,7 @@ function rowItems(rows: readonly Row[], table: ListTable, model: Model): Items {
       key: row.key,
       lines: [table.line(row.cells)],
       ...serviceActions(service, model),
-      ...(finding && { finding }),
+      ...defined({ finding }),
     }
   }
   return { length: rows.length, keyAt: (index) => rows[index]?.key ?? '', heightAt: () => 1, isStop: () => true, at }

@@ -33,7 +33,7 @@ function actions(about: About, { through = [] }: Trace, model: Model): Partial<I
   )
   const finding = led?.findings[0]
   const screen = screenOf(object)
-  return { ...objectActions(object, field), ...(screen && { opens: screen }), isChanged, ...(finding && { finding }) }
+  return { ...objectActions(object, field), ...defined({ opens: screen }), isChanged, ...defined({ finding }) }
 }
 
 function screenOf({ kind, namespace, name }: ObjectRef): Screen | undefined {

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import { number, text } from '../../../lib/read.ts'
 import type { OtherBackend, OtherInclude, OtherParent, OtherRoute, OtherRule } from '../../../model/other-route.ts'
 import { metadata } from '../metadata.ts'
@@ -18,7 +19,7 @@ export function projectOtherRoute(raw: unknown, row: RouteRow): OtherRoute | und
     kind: row.kind,
     namespace,
     name: meta.name,
-    ...(meta.created && { created: meta.created }),
+    ...defined({ created: meta.created || undefined }),
     hosts: [...new Set(isWild ? hosts.map(subdomains) : hosts)],
     parents: (row.parents ?? []).flatMap((parent) => parentsOf(raw, parent, namespace)),
     rules: row.rules.flatMap((rule) => found(raw, rule.each).map((one) => ruleOf(raw, one, rule, namespace))),
@@ -39,7 +40,14 @@ function parentsOf(raw: unknown, row: ParentRow, own: string): OtherParent[] {
     // `istio-system/public`: a name alone means the namespace of the route.
     const [before = '', behind] = row.kind === 'Gateway' ? name.split('/') : [name]
     const namespace = behind === undefined ? own : before
-    return [{ kind: row.kind, ...(row.kind === 'Gateway' && name !== row.except && { namespace }), name: behind ?? before, field }]
+    return [
+      {
+        kind: row.kind,
+        ...defined({ namespace: row.kind === 'Gateway' && name !== row.except ? namespace : undefined }),
+        name: behind ?? before,
+        field,
+      },
+    ]
   })
   if (parents.length > 0 || row.default === undefined) return parents
   return [{ kind: row.kind, name: row.default, field: row.at.replaceAll('[]', '') }]
@@ -59,7 +67,7 @@ function ruleOf(route: unknown, { value, field }: Found, row: RuleRow, namespace
     field,
     hosts: read?.hosts ?? [],
     matches: read?.matches ?? paths,
-    ...(isPartial && { isPartial: true as const }),
+    ...defined({ isPartial: isPartial ? (true as const) : undefined }),
     backends: row.backends.flatMap((backend) =>
       found(value, backend.at, field).flatMap((one) => backendOf(route, one, backend, namespace)),
     ),
@@ -78,16 +86,18 @@ function backendOf(route: unknown, { value, field }: Found, row: BackendRow, own
     {
       field,
       nameField: at(row.name),
-      ...(row.port && { portField: at(row.port.at) }),
+      ...defined({ portField: row.port && at(row.port.at) }),
       kind,
       namespace,
       name,
-      ...(port !== undefined && { port }),
+      ...defined({ port }),
       portMeaning: row.port?.is ?? 'number',
       withoutPort: row.withoutPort ?? 'all',
       weight: row.weight ? (number(first(value, row.weight.at)) ?? row.weight.default) : 1,
-      ...((row.mirror === true || (row.mirror && first(value, row.mirror.at) === true)) && { mirror: true as const }),
-      ...(isAway && row.crossNamespaceSetting !== undefined && { needsSetting: row.crossNamespaceSetting }),
+      ...defined({
+        mirror: row.mirror === true || (row.mirror && first(value, row.mirror.at) === true) ? (true as const) : undefined,
+        needsSetting: isAway && row.crossNamespaceSetting !== undefined ? row.crossNamespaceSetting : undefined,
+      }),
     },
   ]
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import { fields, text } from '../../../lib/read.ts'
 import type { RouteStatement } from '../../../model/other-route.ts'
 import { first, found } from './json-path.ts'
@@ -24,9 +25,7 @@ function conditions(raw: unknown, { at, type, by }: Extract<StatusRow, { form: '
           type,
           value: status,
           isGood: status === 'True',
-          ...(router !== undefined && { by: router }),
-          ...(reason !== undefined && { reason }),
-          ...(message !== undefined && { message }),
+          ...defined({ by: router, reason, message }),
         },
       ]
     }),
@@ -47,8 +46,7 @@ function word(raw: unknown, { at, type, good, message, errors }: Extract<StatusR
       type,
       value,
       isGood: value === good,
-      ...(reason !== undefined && { reason }),
-      ...(said !== undefined && { message: said }),
+      ...defined({ reason, message: said }),
     },
   ]
 }

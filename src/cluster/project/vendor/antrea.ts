@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import { type Fields, fields, fieldsOrAbsent, items, number, text } from '../../../lib/read.ts'
 import type { Direction, VendorPolicy, VendorSelector } from '../../../model/resources.ts'
 import { metadata } from '../metadata.ts'
@@ -16,12 +17,11 @@ export function projectAntreaPolicy(raw: unknown, kind: string): VendorPolicy[] 
   return [
     {
       kind,
-      ...(!isGlobal && { namespace: meta.namespace }),
+      ...defined({ namespace: !isGlobal ? meta.namespace : undefined }),
       name: meta.name,
       directions: (['Ingress', 'Egress'] as const).filter((direction: Direction) => rules[direction].length > 0),
       selects: applied.flatMap((one) => selectorOf(fields(one), isGlobal)),
-      ...(tier && { tier }),
-      ...(order !== undefined && { order }),
+      ...defined({ tier: tier || undefined, order }),
     },
   ]
 }
@@ -32,7 +32,7 @@ function selectorOf(applied: Fields, isGlobal: boolean): VendorSelector[] {
   const namespaces = fieldsOrAbsent(applied.namespaceSelector)
   if (pods || namespaces) {
     const everywhere = isGlobal ? labelSelector(namespaces ?? {}) : undefined
-    return [{ type: 'labels', pods: labelSelector(pods ?? {}), ...(everywhere && { namespaces: everywhere }) }]
+    return [{ type: 'labels', pods: labelSelector(pods ?? {}), ...defined({ namespaces: everywhere }) }]
   }
   return applied.nodeSelector || applied.externalEntitySelector ? [] : [{ type: 'unreadable' }]
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import { fields, items, number, text, texts } from '../../../lib/read.ts'
 import type { Direction, VendorPolicy } from '../../../model/resources.ts'
 import { metadata } from '../metadata.ts'
@@ -13,12 +14,11 @@ export function projectCalicoPolicy(raw: unknown, kind: string): VendorPolicy[] 
   return [
     {
       kind,
-      ...(meta.namespace !== '' && { namespace: meta.namespace }),
+      ...defined({ namespace: meta.namespace !== '' ? meta.namespace : undefined }),
       name: meta.name,
       directions: directionsOf(spec),
-      selects: [{ type: 'text', pods: text(spec.selector) ?? '', ...(namespaces && { namespaces }) }],
-      ...(tier && { tier }),
-      ...(order !== undefined && { order }),
+      selects: [{ type: 'text', pods: text(spec.selector) ?? '', ...defined({ namespaces: namespaces || undefined }) }],
+      ...defined({ tier: tier || undefined, order }),
     },
   ]
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import { fields, fieldsOrAbsent, items } from '../../../lib/read.ts'
 import type { Direction, LabelSelector, VendorPolicy, VendorSelector } from '../../../model/resources.ts'
 import { metadata } from '../metadata.ts'
@@ -18,7 +19,7 @@ export function projectCiliumPolicy(raw: unknown, kind: string): VendorPolicy[] 
     return [
       {
         kind,
-        ...(meta.namespace !== '' && { namespace: meta.namespace }),
+        ...defined({ namespace: meta.namespace !== '' ? meta.namespace : undefined }),
         name: meta.name,
         directions,
         selects: [endpointSelector(labelSelector(one.endpointSelector))],
@@ -45,11 +46,14 @@ function endpointSelector({ matchLabels, matchExpressions }: LabelSelector): Ven
   return {
     type: 'labels',
     pods: { matchLabels: {}, matchExpressions: requirements.filter(({ key }) => !key.startsWith(NAMESPACE_LABELS)) },
-    ...(ofNamespace.length > 0 && {
-      namespaces: {
-        matchLabels: {},
-        matchExpressions: ofNamespace.map((one) => ({ ...one, key: one.key.slice(NAMESPACE_LABELS.length) })),
-      },
+    ...defined({
+      namespaces:
+        ofNamespace.length > 0
+          ? {
+              matchLabels: {},
+              matchExpressions: ofNamespace.map((one) => ({ ...one, key: one.key.slice(NAMESPACE_LABELS.length) })),
+            }
+          : undefined,
     }),
   }
 }

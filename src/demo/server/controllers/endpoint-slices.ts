@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import { type Fields, fields, items, labels, number, text, texts } from '../../../lib/read.ts'
 import type { Labels } from '../../../model/resources.ts'
 import { suffixOf } from '../store/stable-names.ts'
@@ -94,7 +95,9 @@ function resolvedPorts(spec: Fields, pod: unknown): SlicePort[] {
     const protocol = text(servicePort.protocol) ?? 'TCP'
     const port = targetOf(servicePort, protocol, pod)
     const appProtocol = text(servicePort.appProtocol)
-    return port === undefined ? [] : [{ name: text(servicePort.name) ?? '', protocol, port, ...(appProtocol && { appProtocol }) }]
+    return port === undefined
+      ? []
+      : [{ name: text(servicePort.name) ?? '', protocol, port, ...defined({ appProtocol: appProtocol || undefined }) }]
   })
 }
 
@@ -120,11 +123,9 @@ function endpointOf(service: unknown, pod: unknown, addresses: string[], zone: s
   return {
     addresses,
     conditions: { ready, serving, terminating },
-    ...(named && { hostname: spec.hostname }),
+    ...defined({ hostname: named ? spec.hostname : undefined }),
     targetRef: { kind: 'Pod', namespace: meta.namespace, name: meta.name, uid: meta.uid },
-    ...(text(spec.nodeName) && { nodeName: spec.nodeName }),
-    ...(zone && { zone }),
-    ...(hints && { hints }),
+    ...defined({ nodeName: text(spec.nodeName) ? spec.nodeName : undefined, zone: zone || undefined, hints }),
   }
 }
 
@@ -132,7 +133,7 @@ function endpointOf(service: unknown, pod: unknown, addresses: string[], zone: s
 function hintsFor(spec: Fields, zone: string | undefined, node: string | undefined): Fields | undefined {
   const distribution = text(spec.trafficDistribution)
   if (!distribution || !zone) return undefined
-  return { forZones: [{ name: zone }], ...(distribution === 'PreferSameNode' && node && { forNodes: [{ name: node }] }) }
+  return { forZones: [{ name: zone }], ...defined({ forNodes: distribution === 'PreferSameNode' && node ? [{ name: node }] : undefined }) }
 }
 
 function packed(group: { ports: SlicePort[]; endpoints: Fields[] }): { ports: SlicePort[]; endpoints: Fields[] }[] {
@@ -155,12 +156,12 @@ function sliceOf(service: unknown, addressType: string, group: { ports: SlicePor
       generateName: `${name}-`,
       namespace,
       generation: 1,
-      ...(creationTimestamp !== undefined && { creationTimestamp }),
+      ...defined({ creationTimestamp }),
       labels: {
         ...labels(metaOf(service).labels),
         'endpointslice.kubernetes.io/managed-by': managedBy,
         'kubernetes.io/service-name': name,
-        ...(headless && { 'service.kubernetes.io/headless': '' }),
+        ...defined({ 'service.kubernetes.io/headless': headless ? '' : undefined }),
       },
       ownerReferences: [{ apiVersion: 'v1', kind: 'Service', name, uid, controller: true, blockOwnerDeletion: true }],
     },

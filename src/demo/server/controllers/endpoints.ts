@@ -1,4 +1,5 @@
 import { compareText } from '../../../lib/compare.ts'
+import { defined } from '../../../lib/defined.ts'
 import { type Fields, fields, items, labels, number, text, texts } from '../../../lib/read.ts'
 
 /**
@@ -29,14 +30,14 @@ export function endpointsFor(service: unknown, slices: readonly unknown[]): Fiel
     metadata: {
       name: meta.name,
       namespace: meta.namespace,
-      ...(meta.creationTimestamp !== undefined && { creationTimestamp: meta.creationTimestamp }),
+      ...defined({ creationTimestamp: meta.creationTimestamp }),
       labels: {
         ...labels(meta.labels),
         'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
-        ...(spec.clusterIP === 'None' && { 'service.kubernetes.io/headless': '' }),
+        ...defined({ 'service.kubernetes.io/headless': spec.clusterIP === 'None' ? '' : undefined }),
       },
     },
-    ...(subsets.length > 0 && { subsets }),
+    ...defined({ subsets: subsets.length > 0 ? subsets : undefined }),
   }
 }
 
@@ -48,9 +49,11 @@ function subset(group: { ports: unknown[]; endpoints: Fields[] }): Fields {
   const ready = group.endpoints.filter((each) => fields(each.conditions).ready !== false)
   const notReady = group.endpoints.filter((each) => fields(each.conditions).ready === false)
   return {
-    ...(ready.length > 0 && { addresses: addresses(ready) }),
-    ...(notReady.length > 0 && { notReadyAddresses: addresses(notReady) }),
-    ...(group.ports.length > 0 && { ports: group.ports }),
+    ...defined({
+      addresses: ready.length > 0 ? addresses(ready) : undefined,
+      notReadyAddresses: notReady.length > 0 ? addresses(notReady) : undefined,
+      ports: group.ports.length > 0 ? group.ports : undefined,
+    }),
   }
 }
 
@@ -63,9 +66,7 @@ function addresses(endpoints: readonly Fields[]): Fields[] {
       ? [
           {
             ip,
-            ...(hostname !== undefined && { hostname }),
-            ...(nodeName !== undefined && { nodeName }),
-            ...(targetRef !== undefined && { targetRef }),
+            ...defined({ hostname, nodeName, targetRef }),
           },
         ]
       : []
@@ -78,9 +79,9 @@ function endpointPort(raw: unknown): Fields {
   const name = text(port.name)
   const appProtocol = text(port.appProtocol)
   return {
-    ...(name && { name }),
+    ...defined({ name: name || undefined }),
     port: number(port.port) ?? 0,
     protocol: text(port.protocol) ?? 'TCP',
-    ...(appProtocol && { appProtocol }),
+    ...defined({ appProtocol: appProtocol || undefined }),
   }
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { defined } from '../../../lib/defined.ts'
 import { type Fields, fields, labels, number } from '../../../lib/read.ts'
 import { type ApiObject, labelsOf } from '../store/object.ts'
 import type { ObjectStore, StoreEvent } from '../store/store.ts'
@@ -78,7 +79,7 @@ function putSlice(store: ObjectStore, slice: Fields, before: ApiObject | undefin
     ...fields(slice.metadata),
     name,
     generation: (number(generation) ?? 0) + 1,
-    ...(annotations !== undefined && { annotations }),
+    ...defined({ annotations }),
   }
   store.put({ ...slice, metadata })
 }
@@ -111,5 +112,5 @@ function slicesOf(store: ObjectStore, service: ApiObject): ApiObject[] {
 
 function refOf(object: ApiObject): { kind: string; name: string; namespace?: string } {
   const { name, namespace } = object.metadata
-  return { kind: object.kind, name, ...(namespace && { namespace }) }
+  return { kind: object.kind, name, ...defined({ namespace: namespace || undefined }) }
 }

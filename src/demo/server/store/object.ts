@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import { type Fields, fields, items, labels, text } from '../../../lib/read.ts'
 import type { Labels } from '../../../model/resources.ts'
 import { groupVersion, type ResourceType } from './resource-types.ts'
@@ -78,7 +79,7 @@ export function stored(type: ResourceType, manifest: Manifest, before: ApiObject
     apiVersion: groupVersion(type),
     metadata: {
       name: manifest.name,
-      ...(namespace && { namespace }),
+      ...defined({ namespace: namespace || undefined }),
       uid: typeof uid === 'string' ? uid : (before?.metadata.uid ?? uidOf(`${type.kind}/${namespace}/${manifest.name}/${version}`)),
       resourceVersion: String(version),
       creationTimestamp:

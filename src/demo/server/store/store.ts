@@ -1,4 +1,5 @@
 import { compareText } from '../../../lib/compare.ts'
+import { defined } from '../../../lib/defined.ts'
 import type { ObjectRef } from '../../../model/resources.ts'
 import { type ApiObject, type Manifest, manifests, merged, stored } from './object.ts'
 import type { ResourceType, ResourceTypes } from './resource-types.ts'
@@ -92,7 +93,7 @@ export function createStore(types: ResourceTypes, options: StoreOptions = {}): O
     version += 1
     const object = stored(type, manifest, before, version, now)
     table(type).set(key, object)
-    tell({ action: before ? 'MODIFIED' : 'ADDED', type, version, object, ...(before && { before }) })
+    tell({ action: before ? 'MODIFIED' : 'ADDED', type, version, object, ...defined({ before }) })
     return object
   }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { Chain, PortChain } from '../../../trace/chain.ts'
 import { serviceRef } from '../../chain/evidence.ts'
 import { portFacts } from '../../chain/ports.ts'
@@ -23,7 +24,7 @@ export const bySockets: Rule<Facts> = (chain) =>
         facts: {
           port: portFacts(port),
           declared: [],
-          ...(target !== undefined && { suggestion: target }),
+          ...defined({ suggestion: target }),
           pods: facts.count,
           sockets: facts,
           number: endpoints[0]?.port ?? 0,

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import { connectEvidence, hasFailed, to, triesOf } from '../../chain/connections.ts'
 import { firstPort } from '../../chain/ports.ts'
 import type { Found, Rule } from '../../finding.ts'
@@ -24,9 +25,9 @@ export const failedLookup: Rule<Facts> = (chain) => {
       name: name.to.address,
       client: first.from.pod,
       result: name.result === 'timeout' ? 'timeout' : 'no-such-name',
-      ...(name.message !== undefined && { said: name.message }),
+      ...defined({ said: name.message }),
       reached: reached.some(({ result }) => result === 'open'),
-      ...(first.from.hostNetwork && { hostNetwork: true as const }),
+      ...defined({ hostNetwork: first.from.hostNetwork && (true as const) }),
     },
     // A Pod on the Node's network asks the Node's name service unless its dnsPolicy says otherwise, and that knows no Services.
     severity: first.from.hostNetwork ? 'info' : 'warn',

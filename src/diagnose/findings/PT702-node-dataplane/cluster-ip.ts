@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { type Tries, to } from '../../chain/connections.ts'
 import { addressesOf, deadAddress, nodeOf } from '../../chain/dead-address.ts'
@@ -20,7 +21,7 @@ export function clusterIP(chain: Chain, tries: Tries): Found<Facts>[] {
         way: 'clusterIP',
         address: addressesOf(failed),
         result: failed[0]?.result ?? 'unknown',
-        ...(own.length > 0 && { own: true as const }),
+        ...defined({ own: own.length > 0 ? (true as const) : undefined }),
         ...nodeOf(tries),
       },
       severity: 'warn',

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { ConnectProbe } from '../../../model/probe-view.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { connectEvidence, hasFailed, reachesPods, type Tries, to } from '../../chain/connections.ts'
@@ -21,7 +22,7 @@ export function nodePort(chain: Chain, tries: Tries): Found<Facts>[] {
         way: 'nodePort',
         address: addressesOf(failed),
         result: failed[0]?.result ?? 'unknown',
-        ...(node !== undefined && { node }),
+        ...defined({ node }),
       },
       severity: 'warn',
       confidence: 'inferred',

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { Candidate, Endpoint } from '../../../model/endpoint.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { podRef } from '../../chain/evidence.ts'
@@ -18,7 +19,7 @@ function refused(chain: Chain, kind: 'unscheduled' | 'rejected'): Found<Facts>[]
   const hostPorts = hostPortsOf(first)
   return [
     {
-      facts: { ...facts, kind, hostPorts, ...(first.node && { node: first.node }) },
+      facts: { ...facts, kind, hostPorts, ...defined({ node: first.node || undefined }) },
       // The controller of a rejected Pod makes another, and leaves its object behind.
       severity: !facts.served ? 'error' : kind === 'rejected' ? 'info' : 'warn',
       confidence: 'proven',
@@ -54,7 +55,7 @@ function shared(chain: Chain): Found<Facts>[] {
         of: Math.max(chain.selectedPods ?? 0, 2),
         served: true,
         hostPorts: one.hostPort === undefined ? [] : [one.hostPort],
-        ...(one.node !== undefined && { node: one.node }),
+        ...defined({ node: one.node }),
       },
       severity: 'info',
       confidence: 'proven',
