@@ -1,5 +1,5 @@
 import type { OpenAccess } from './access.ts'
-import type { ContainerProbe, Family, ObjectRef, Protocol } from './resources.ts'
+import type { ContainerProbe, Family, Labels, ObjectRef, Protocol } from './resources.ts'
 import type { EndpointSocket } from './socket.ts'
 
 /**
@@ -126,6 +126,10 @@ export interface Candidate {
   started?: string
   /** RFC 3339: since when it is ready, for `not-listed`. */
   readySince?: string
+  /** What makes it near, for `selector-nearly`: its labels, the name of its workload, or that it carries the Service's own labels. */
+  nearBy?: 'labels' | 'name' | 'own-labels'
+  /** The labels of the Service that it carries too. */
+  carries?: Labels
   /** Labels in which it differs from the selector, for `selector-nearly`. */
   differs?: { key: string; wanted: string; found?: string }[]
   /** The probe that has not passed, for `readiness-probe`: the kubelet asks a startup probe first. */

@@ -62,6 +62,8 @@ export interface Trace {
   /** What made the selected Pods; absent where the same made all of them. */
   owners?: OwnerView[]
   workloads: WorkloadView[]
+  /** Of a selector that matches no Pod and no template: the workloads that it probably means. */
+  nearWorkloads?: NearWorkload[]
   policies: PolicyView[]
   /** What enforces policies on the Nodes of the endpoints; absent where no policy selects a Pod. */
   enforcement?: Enforcement
@@ -160,6 +162,25 @@ export interface WorkloadView {
   name: string
   replicas?: number
   readyReplicas: number
+  /** Of a DaemonSet: on how many Nodes it wants a Pod. */
+  desired?: number
+  /** How many Pods of it were read; absent where not all were. This and what follows is told only where the Service selects no Pod. */
+  pods?: number
+  /** How many Pods it has by its own status. */
+  currentReplicas?: number
+  paused?: true
+  /** RFC 3339: when it was made, or last written or scaled. */
+  changed?: string
+  /** Conditions that say why Pods are missing. */
+  conditions?: Condition[]
+}
+
+/** A workload whose Pod template the selector misses by little. */
+export interface NearWorkload {
+  kind: string
+  name: string
+  /** Labels in which its template differs from the selector. */
+  differs: { key: string; wanted: string; found?: string }[]
 }
 
 /** What made some of the selected Pods. */

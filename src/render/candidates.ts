@@ -1,4 +1,5 @@
 import { probeWords } from '../kube/probe-words.ts'
+import { selectorText } from '../kube/selector.ts'
 import type { Candidate } from '../model/endpoint.ts'
 import { aside } from './readiness.ts'
 import type { Sign } from './style.ts'
@@ -51,8 +52,8 @@ function sentence(fact: string | undefined, said: string | undefined): string | 
 }
 
 /** `app=cart, wanted app=crt`; a label that is missing: `no label tier, wanted tier=front`. */
-function differences({ differs = [] }: Candidate): string | undefined {
-  if (differs.length === 0) return undefined
+function differences({ differs = [], carries }: Candidate): string | undefined {
+  if (differs.length === 0) return carries && `it carries ${selectorText(carries)}, as the Service does`
   return differs
     .map(({ key, wanted, found }) => `${found === undefined ? `no label ${key}` : `${key}=${found}`}, wanted ${key}=${wanted}`)
     .join('; ')

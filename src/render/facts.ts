@@ -74,9 +74,11 @@ function inNamespace(namespace: string | undefined): { namespace?: string } {
   return namespace === undefined ? {} : { namespace }
 }
 
-function workloadWords({ kind, name, replicas, readyReplicas }: Trace['workloads'][number]): Span {
-  const state = replicas === 0 ? 'scaled to 0' : `${readyReplicas} of ${count(replicas ?? 0, 'replica')} ready`
-  return span(`${kind.toLowerCase()}/${name}   ${replicas === undefined ? `${readyReplicas} ready` : state}`)
+function workloadWords({ kind, name, replicas, readyReplicas, desired, paused }: Trace['workloads'][number]): Span {
+  const wanted = replicas ?? desired
+  const state = wanted === undefined ? `${readyReplicas} ready` : `${readyReplicas} of ${count(wanted, 'replica')} ready`
+  const words = replicas === 0 ? 'scaled to 0' : desired === 0 ? 'no Node takes it' : state
+  return span(`${kind.toLowerCase()}/${name}   ${words}${paused ? ', paused' : ''}`)
 }
 
 /** Slices that are not used, with the reason; the wide form lists the others too. */

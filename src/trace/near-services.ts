@@ -1,8 +1,8 @@
 import type { NearService } from '../model/reach.ts'
 import type { Labels, Service } from '../model/resources.ts'
-import { nearness } from './candidates.ts'
 import { differences, type LabelDifference } from './labels.ts'
 import type { Lookup } from './lookup.ts'
+import { nearness } from './near-pods.ts'
 
 /**
  * The Services of a namespace that were probably meant for Pods with these labels: they have no endpoint, select no Pod and no workload, and

@@ -4,10 +4,10 @@ import { defined } from '../lib/defined.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
 import type { ServiceTarget } from '../model/target.ts'
-import type { ServiceView, WorkloadView } from '../model/trace.ts'
+import type { ServiceView } from '../model/trace.ts'
 import { withAccess } from './access/endpoint-access.ts'
 import { policyViews } from './access/views.ts'
-import { candidatesOf, nearCandidates, selectedPods } from './candidates.ts'
+import { candidatesOf, selectedPods } from './candidates.ts'
 import type { Chain, PortChain } from './chain.ts'
 import { chainHead, emptyChain } from './chain.ts'
 import { dataplaneOf } from './dataplane.ts'
@@ -20,11 +20,13 @@ import { hopsOf } from './hops.ts'
 import type { Lookup } from './lookup.ts'
 import { sharedPorts } from './mesh.ts'
 import { leadsToOtherPort } from './name-port.ts'
+import { nearCandidates } from './near-pods.ts'
 import { nodeTraces } from './nodes.ts'
 import { podOwners } from './owners.ts'
 import { isMissing, isPlanned, plannedViews, unmatched } from './planned.ts'
 import { ingressRoutes } from './routes.ts'
 import { joinedSlices, sliceViews } from './slices.ts'
+import { nearWorkloads, workloadsOf } from './workloads.ts'
 
 /**
  * The chain of one Service, or of one of its ports, joined from the snapshot. A port that the Service does not have leaves all of them
@@ -75,6 +77,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   )
   const unread = gaps.some((gap) => gap.hops.includes('endpoint'))
   const owners = podOwners(selected)
+  const near = selected.length === 0 ? nearPods(service, drawn, lookup) : []
   const exported = exportOf(service, lookup)
   const shared = sharedPorts(service, drawn, lookup)
   const context = { planned, nodes: nodesNeeded && !areNodesRead ? undefined : nodes, routes }
@@ -97,7 +100,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
         ...port,
         hops: hopsOf(service, port, entries, port.endpoints, unread, lookup),
         entries,
-        candidates: candidates(service, port, selected, lookup).filter((one) => !unread || one.reason !== 'not-listed'),
+        candidates: candidates(service, port, selected, near).filter((one) => !unread || one.reason !== 'not-listed'),
       }
     }),
     routes,
@@ -109,7 +112,8 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
       selectedPods: service.selector && lookup.extent.pods !== 'none' ? selected.length : undefined,
       owners: owners.length > 1 ? owners : undefined,
     }),
-    workloads: workloadsOf(service, lookup),
+    workloads: workloadsOf(service, selected, lookup),
+    ...defined({ nearWorkloads: selected.length === 0 && near.length === 0 ? nearWorkloads(service, lookup) : undefined }),
     ...policed,
     ...dataplaneOf(service, lookup),
     gaps,
@@ -143,26 +147,21 @@ function drawnPorts(service: Service, wanted: number | string | undefined): Draw
   return asked.length > 0 ? asked : ports
 }
 
-function candidates(service: Service, port: DrawnPort & { endpoints: Endpoint[] }, selected: readonly Pod[], lookup: Lookup): Candidate[] {
-  if (selected.length > 0) return candidatesOf(service, port, port.endpoints, selected)
-  const { selector } = service
-  return selector && lookup.extent.pods === 'all' ? nearCandidates(selector, lookup.podsIn(service.namespace)) : []
+function candidates(
+  service: Service,
+  port: DrawnPort & { endpoints: Endpoint[] },
+  selected: readonly Pod[],
+  near: readonly Candidate[],
+): Candidate[] {
+  return selected.length > 0 ? candidatesOf(service, port, port.endpoints, selected) : [...near]
 }
 
-/** The workloads whose Pods the Service would select; a ReplicaSet is left to the Deployment that owns it, and a DaemonSet out that wants no Pod. */
-function workloadsOf(service: Service, lookup: Lookup): WorkloadView[] {
-  const { selector } = service
-  if (!selector) return []
-  return (
-    lookup
-      .selectedWorkloads(service.namespace, selector)
-      // A Deployment has its ReplicaSets; one that an operator owns is the workload itself. A Job's Pods end, and serve nobody.
-      .filter(({ kind }) => kind !== 'Job')
-      .filter(({ kind, owner }) => kind !== 'ReplicaSet' || owner === undefined)
-      // One that no Node takes is meant to have none.
-      .filter(({ kind, desired }) => kind !== 'DaemonSet' || desired !== 0)
-      .map(({ kind, name, replicas, readyReplicas }) => ({ kind, name, ...defined({ replicas }), readyReplicas }))
-  )
+/** Pods that the Service probably means where it selects none; of one without a selector that somebody gives endpoints, nobody is looked for. */
+function nearPods(service: Service, ports: readonly { endpoints: readonly Endpoint[] }[], lookup: Lookup): Candidate[] {
+  const { type, selector } = service
+  if (type === 'ExternalName' || lookup.extent.pods === 'none') return []
+  if (selector) return lookup.extent.pods === 'all' ? nearCandidates(service, lookup) : []
+  return ports.every(({ endpoints }) => endpoints.length === 0) ? nearCandidates(service, lookup) : []
 }
 
 /** The policies for the Pods of the chain: those that the Service selects, and those that its slices name. */

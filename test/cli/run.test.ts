@@ -56,7 +56,7 @@ describe('one Service', () => {
       asked({ server } as Bench)
         .slice(before + 6)
         .toSorted(),
-    ).toEqual(['deployments', 'pods', 'statefulsets'])
+    ).toEqual(['daemonsets', 'deployments', 'pods', 'statefulsets'])
   })
 
   it('several targets ask for nothing twice', async () => {

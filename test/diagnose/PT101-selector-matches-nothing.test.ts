@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Workload } from '../../src/model/resources.ts'
-import { pod, said, service, slice, snapshot, trace, workload } from '../build.ts'
+import type { EndpointSlice } from '../../src/model/resources.ts'
+import { endpoint, pod, said, service, slice, snapshot, trace, workload } from '../build.ts'
 
 describe('PT101 selector-matches-nothing', () => {
   const lost = snapshot({ services: [service({ selector: { app: 'wbe' } })], slices: [slice([])], pods: [pod('web-1')] })
@@ -22,14 +22,66 @@ describe('PT101 selector-matches-nothing', () => {
     expect(said(idle)).toBe('idle PT203')
   })
 
-  it('is not silenced by an old workload at rest beside one that wants Pods and has none', () => {
-    const old = workload('web-v1', { replicas: 0, readyReplicas: 0 })
-    const next = workload('web-v2', { replicas: 3, readyReplicas: 0 })
-    const of = (...workloads: Workload[]) => said(snapshot({ slices: [slice([])], workloads }))
-    expect([of(next), of(old, next), of(next, old)]).toEqual(['broken PT101', 'broken PT101', 'broken PT101'])
-    expect(of(old, { ...next, replicas: 0 })).toBe('idle PT203')
-    const { replicas: _, ...daemon } = workload('web-agent', { kind: 'DaemonSet', readyReplicas: 0 })
-    expect([of(old, { ...daemon, desired: 3 }), of(old, { ...daemon, desired: 0 })]).toEqual(['broken PT101', 'idle PT203'])
+  it('is not silenced by an old workload that is scaled to zero and has other labels', () => {
+    const old = workload('web-v1', { replicas: 0, readyReplicas: 0, podLabels: { app: 'web-v1' } })
+    expect(said(snapshot({ slices: [slice([])], workloads: [old] }))).toBe('broken PT101')
+  })
+
+  it.each([
+    ['the wanted value is the beginning of another', pod('web-1', { labels: { app: 'website' } }), 'app=website instead of web'],
+    ['the wanted value is the end of another', pod('web-1', { labels: { app: 'shop-web' } }), 'app=shop-web instead of web'],
+    [
+      'a Deployment has the name of the Service',
+      pod('web-5c9d7b8f64-2xkqj', {
+        labels: { component: 'front', 'pod-template-hash': '5c9d7b8f64' },
+        owner: { kind: 'ReplicaSet', name: 'web-5c9d7b8f64' },
+      }),
+      'whose workload has the name of the Service, with no label app (wanted web)',
+    ],
+    [
+      "a Pod carries the Service's own labels",
+      pod('front-1', { labels: { 'app.kubernetes.io/name': 'shop' } }),
+      "with the Service's own labels app.kubernetes.io/name=shop",
+    ],
+  ])('names the closest match where %s', (_, near, words) => {
+    const services = [service({ labels: { 'app.kubernetes.io/name': 'shop', 'helm.sh/chart': 'shop-1.2.3' } })]
+    const [finding] = trace(snapshot({ services, slices: [slice([])], pods: [near] })).findings
+    expect(finding).toMatchObject({ code: 'PT101', confidence: 'proven' })
+    expect(finding?.message).toContain(near.name)
+    expect(finding?.message).toContain(words)
+  })
+
+  it('calls no Pod a close match that shares nothing with the selector and the Service', () => {
+    const services = [service({ labels: { 'app.kubernetes.io/name': 'shop', 'helm.sh/chart': 'shop-1.2.3' } })]
+    const other = pod('cache-1', { labels: { app: 'cache', 'helm.sh/chart': 'shop-1.2.3' } })
+    const [finding] = trace(snapshot({ services, slices: [slice([])], pods: [other] })).findings
+    expect(finding?.message).toMatch(/and none is a close match\.$/)
+  })
+
+  it('names a Pod template that the selector misses by one label, where there is no Pod', () => {
+    const next = workload('front', { replicas: 0, readyReplicas: 0, podLabels: { app: 'website' } })
+    const [finding] = trace(snapshot({ slices: [slice([])], workloads: [next] })).findings
+    expect(finding?.message).toContain('the Pod template of deployment/front, with app=website instead of web')
+    expect(finding?.evidence).toContainEqual({
+      object: { kind: 'Deployment', namespace: 'demo', name: 'front' },
+      field: 'spec.template.metadata.labels[app]',
+      value: 'website',
+    })
+  })
+
+  it('stays beside a workload whose Pods have lost a label of its template', () => {
+    const stale = pod('web-1', { labels: { app: 'web2' }, owner: { kind: 'StatefulSet', name: 'web' } })
+    const workloads = [workload('web', { kind: 'StatefulSet', readyReplicas: 1 })]
+    expect(said(snapshot({ slices: [slice([])], pods: [stale], workloads }))).toBe('broken PT101')
+  })
+
+  it('cites the addresses of a slice that holds some, and an empty list only of one that is empty', () => {
+    const gone = endpoint('10.244.0.9', { ready: false, serving: false, target: { kind: 'Pod', namespace: 'demo', name: 'web-9' } })
+    const proof = (slices: EndpointSlice[]) =>
+      trace(snapshot({ slices })).findings[0]?.evidence.filter(({ object }) => object.kind === 'EndpointSlice')
+    const object = { kind: 'EndpointSlice', namespace: 'demo', name: 'web-abcde' }
+    expect(proof([slice([gone])])).toEqual([{ object, field: 'endpoints[*]', value: ['10.244.0.9 not-ready'] }])
+    expect(proof([slice([])])).toEqual([{ object, field: 'endpoints', value: [] }])
   })
 
   it('is inferred where workloads could not be read and no Pod is near', () => {

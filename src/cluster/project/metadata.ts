@@ -20,6 +20,17 @@ export function rawMetadata(raw: unknown): RawFields<V1ObjectMeta> {
   return part(rawOf<{ metadata?: V1ObjectMeta }>(raw).metadata)
 }
 
+/**
+ * RFC 3339: the newest time in `metadata.managedFields` of those who wrote the object itself (`''`) or one of the subresources
+ * (apimachinery ManagedFieldsEntry); undefined where nobody is noted.
+ */
+export function lastWrite(raw: unknown, subresources: readonly string[]): string | undefined {
+  const times = parts(rawMetadata(raw).managedFields).flatMap(({ time, subresource }) =>
+    subresources.includes(text(subresource) ?? '') ? (text(time) ?? []) : [],
+  )
+  return times.sort().at(-1)
+}
+
 /** The owner that controls the object. */
 export function controller(raw: unknown): { kind: string; name: string } | undefined {
   for (const owner of parts(rawMetadata(raw).ownerReferences)) {

@@ -4,7 +4,7 @@ import { familyOf } from '../../lib/ip.ts'
 import { labels, number, text, texts } from '../../lib/read.ts'
 import type { Family, LoadBalancerAddress, Service, ServicePort } from '../../model/resources.ts'
 import { appliedPorts } from './applied.ts'
-import { conditions, metadata } from './metadata.ts'
+import { conditions, lastWrite, metadata } from './metadata.ts'
 import { part, parts, type RawFields, rawOf } from './raw.ts'
 
 /** A core/v1 Service, or undefined where the object has no name. Defaults are those of the API (core/v1 ServiceSpec). */
@@ -21,7 +21,8 @@ export function projectService(raw: unknown): Service | undefined {
   const topologyMode = topologyModeOf(service)
   const waypoint = meta.labels['istio.io/use-waypoint']
   const applied = appliedPorts(service, servicePort)
-  const written = lastWrite(service)
+  // The status is written by whoever serves the Service.
+  const written = lastWrite(raw, [''])
   return {
     kind: 'Service',
     ...meta,
@@ -54,14 +55,6 @@ export function projectService(raw: unknown): Service | undefined {
     conditions: conditions(status.conditions),
     ...defined({ appliedPorts: applied }),
   }
-}
-
-/** The newest time in `metadata.managedFields` but for those of the status, which whoever serves the Service writes (apimachinery ManagedFieldsEntry). */
-function lastWrite({ metadata }: RawFields<V1Service>): string | undefined {
-  const times = parts(part(metadata).managedFields).flatMap(({ time, subresource }) => {
-    return subresource === undefined || subresource === '' ? (text(time) ?? []) : []
-  })
-  return times.sort().at(-1)
 }
 
 function serviceType(value: unknown): Service['type'] {

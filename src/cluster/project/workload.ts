@@ -12,7 +12,7 @@ import type {
 import { defined } from '../../lib/defined.ts'
 import { labels, number, text } from '../../lib/read.ts'
 import type { Workload } from '../../model/resources.ts'
-import { conditions, controller, metadata } from './metadata.ts'
+import { conditions, controller, lastWrite, metadata } from './metadata.ts'
 import { part, partOrAbsent, type RawFields, rawOf } from './raw.ts'
 import { labelSelector } from './selector.ts'
 
@@ -36,7 +36,9 @@ export function projectWorkload(raw: unknown, kind: string): Workload | undefine
   const replicas = kind === 'DaemonSet' || kind === 'Job' ? undefined : (number(spec.replicas) ?? 1)
   const desired = number(status.desiredNumberScheduled)
   const job = kind === 'Job' ? jobState(spec, status) : undefined
-  const telling = conditions(status.conditions).filter(({ type, status }) => status === 'True' && tellingTypes.has(type))
+  const telling = conditions(status.conditions).filter(({ type, status }) => tellingTypes.get(type) === status)
+  const currentReplicas = number(status.replicas) ?? number(status.currentNumberScheduled)
+  const written = lastWrite(raw, ['', 'scale'])
   return {
     kind,
     namespace: meta.namespace,
@@ -45,6 +47,9 @@ export function projectWorkload(raw: unknown, kind: string): Workload | undefine
     readyReplicas: number(status.readyReplicas) ?? number(status.numberReady) ?? number(status.ready) ?? 0,
     podLabels: labels(part(template.metadata).labels),
     ...defined({
+      currentReplicas,
+      written,
+      paused: spec.paused === true ? (true as const) : undefined,
       selector: partOrAbsent(spec.selector) && labelSelector(spec.selector),
       desired,
       serviceName: kind === 'StatefulSet' ? (text(spec.serviceName) ?? '') : undefined,
@@ -54,8 +59,13 @@ export function projectWorkload(raw: unknown, kind: string): Workload | undefine
   }
 }
 
-/** Conditions of a Deployment, a ReplicaSet or a Job that say why Pods are missing. */
-const tellingTypes: ReadonlySet<string> = new Set(['ReplicaFailure', 'FailureTarget', 'Failed'])
+/** Conditions of a Deployment, a ReplicaSet or a Job that say why Pods are missing, with the status in which they do. */
+const tellingTypes: ReadonlyMap<string, string> = new Map([
+  ['ReplicaFailure', 'True'],
+  ['FailureTarget', 'True'],
+  ['Failed', 'True'],
+  ['Progressing', 'False'],
+])
 
 /** A Job that has ended says so in its conditions (batch/v1 JobStatus). */
 function jobState(spec: RawFields<V1JobSpec>, status: RawFields<V1JobStatus>): Workload['job'] {

@@ -1,4 +1,5 @@
 import { hasUnclaimedRoute } from '../../kube/ingress.ts'
+import { ownLabels } from '../../kube/own-labels.ts'
 import { selectorText, selects } from '../../kube/selector.ts'
 import { needsNodes } from '../../kube/service.ts'
 import type { EndpointSlice, Service } from '../../model/resources.ts'
@@ -62,7 +63,7 @@ async function readNodes(reading: Reading, services: readonly Service[]): Promis
 
 /**
  * The Pods of Services that have endpoints by their selectors. For one without any, all Pods of the namespace, to find those that
- * nearly match, and the workloads, to see whether one is scaled to zero.
+ * nearly match, and the workloads, to see which of them has none; for one without a selector those that carry its own labels.
  */
 function podReads(reading: Reading, namespace: string, services: readonly Service[], slices: readonly EndpointSlice[]): Promise<unknown>[] {
   const empty = services.filter((service) => slicesOf(slices, service).every((slice) => slice.endpoints.length === 0))
@@ -70,17 +71,17 @@ function podReads(reading: Reading, namespace: string, services: readonly Servic
   if (empty.some(hasSelector)) return [...strays, ...listPodsAndWorkloads(reading, namespace)]
   return [
     ...strays,
+    ...empty.flatMap((service) => listAlike(reading, namespace, service)),
     ...services.filter(hasSelector).map((service) => listSelected(reading, namespace, service)),
     ...namedPods(reading, namespace, services, slices),
   ]
 }
 
 /**
- * All Pods of a namespace, or of all, to find those that nearly match a selector, and the workloads that can be scaled to zero, to see
- * whether one is.
+ * All Pods of a namespace, or of all, to find those that nearly match a selector, and the workloads, to see which of them has no Pods.
  */
 export function listPodsAndWorkloads(reading: Reading, namespace: string | undefined): Promise<unknown>[] {
-  return [kinds.Pod, kinds.Deployment, kinds.StatefulSet].map((kind) => reading.list(kind, { namespace }))
+  return [kinds.Pod, kinds.Deployment, kinds.StatefulSet, kinds.DaemonSet].map((kind) => reading.list(kind, { namespace }))
 }
 
 function hasSelector(service: Service): boolean {
@@ -89,6 +90,12 @@ function hasSelector(service: Service): boolean {
 
 function listSelected(reading: Reading, namespace: string, service: Service): Promise<unknown> {
   return reading.list(kinds.Pod, { namespace, labelSelector: selectorQuery(service) })
+}
+
+/** The Pods that carry the own labels of a Service: one without a selector was probably meant for them. */
+function listAlike(reading: Reading, namespace: string, { labels }: Service): Promise<unknown>[] {
+  const own = selectorText(ownLabels(labels))
+  return own === '' ? [] : [reading.list(kinds.Pod, { namespace, labelSelector: own })]
 }
 
 /** The Pods that a Service selects, as a query. */

@@ -1,3 +1,4 @@
+import type { WorkloadView } from '../../model/trace.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { PortFacts } from '../facts.ts'
 
@@ -12,9 +13,16 @@ export function isServed(port: PortChain): boolean {
   return port.endpoints.some((endpoint) => endpoint.usable)
 }
 
-/** Every workload behind the Service is scaled to zero: what Pods are left are meant to go. */
+/** Every workload behind the Service is scaled to zero, but for such as no Node takes: what Pods are left are meant to go. */
 export function isAtRest({ workloads }: Chain): boolean {
-  return workloads.length > 0 && workloads.every((workload) => workload.replicas === 0)
+  const resting = workloads.filter(({ replicas }) => replicas === 0)
+  return resting.length > 0 && workloads.every((workload) => resting.includes(workload) || workload.desired === 0)
+}
+
+/** The workloads whose Pods the Service would select, and that have none though they are not at rest: what the selector waits for. */
+export function awaitedWorkloads(chain: Chain): WorkloadView[] {
+  if (chain.selectedPods !== 0 || isAtRest(chain)) return []
+  return chain.workloads.filter(({ replicas, pods }) => replicas !== 0 && !pods)
 }
 
 /** Positions in `chain.ports` for which the test holds. */

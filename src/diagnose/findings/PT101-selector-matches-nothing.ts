@@ -2,45 +2,52 @@ import { selectorText } from '../../kube/selector.ts'
 import { defined } from '../../lib/defined.ts'
 import { similar } from '../../lib/similar.ts'
 import type { Candidate } from '../../model/endpoint.ts'
-import type { Fix } from '../../model/finding.ts'
-import type { Labels } from '../../model/resources.ts'
-import { serviceRef } from '../chain/evidence.ts'
-import { firstPort, isAtRest, isServed, positions } from '../chain/ports.ts'
+import type { Evidence, Fix } from '../../model/finding.ts'
+import type { Labels, ObjectRef } from '../../model/resources.ts'
+import type { NearWorkload } from '../../model/trace.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
+import { awaitedWorkloads, firstPort, isAtRest, isServed, positions } from '../chain/ports.ts'
 import type { FindingDefinition, WordContext } from '../finding.ts'
 import { some } from '../words/text.ts'
 
 interface Facts {
   selector: Labels
   near: readonly Candidate[]
+  workloads: readonly NearWorkload[]
   inferred: boolean
   /** Namespaces with Pods that it would match. */
   elsewhere?: readonly string[]
 }
 
 /**
- * The selector matches no Pod of the namespace, and that is not meant: not every workload is scaled to zero. Without a near Pod and without the right to
- * read workloads it could be a Service at rest: then it is inferred only.
+ * The selector matches no Pod of the namespace and no Pod template, and that is not meant: not every workload is scaled to zero. Without a
+ * Pod whose labels are near and without the right to read workloads it could be a Service at rest: then it is inferred only. If not all Pods
+ * were read, nothing is known of it.
  */
 export const PT101: FindingDefinition<'PT101', Facts> = {
   code: 'PT101',
   name: 'selector-matches-nothing',
   rule: (chain) => {
     const selector = chain.service?.selector
-    if (!selector || chain.selectedPods !== 0 || isAtRest(chain)) return []
+    if (!selector || chain.selectedPods !== 0 || isAtRest(chain) || awaitedWorkloads(chain).length > 0) return []
     const ports = positions(chain, (port) => !isServed(port))
-    if (ports.length === 0) return []
+    if (ports.length === 0 || isUnread(chain, ports)) return []
     const candidates = chain.ports[0]?.candidates ?? []
     const near = chain.planned ? candidates.filter(isSingle) : candidates
-    const { elsewhere = [] } = chain
+    const { elsewhere = [], nearWorkloads = [] } = chain
     // Before it is applied, Pods may come from anywhere: only what is probably meant is told.
     if (chain.planned && near.length === 0 && elsewhere.length === 0) return []
-    const unsure = chain.planned === true || (near.length === 0 && chain.gaps.some((gap) => gap.resource === 'workloads'))
+    const isNear = near.some(({ nearBy }) => nearBy === 'labels')
+    const unsure = chain.planned === true || (!isNear && chain.gaps.some((gap) => gap.resource === 'workloads'))
     const namespace = chain.target.namespace ?? ''
+    const workloads = near.length === 0 ? nearWorkloads : []
     return [
       {
         facts: {
           selector,
           near,
+          workloads,
           inferred: unsure,
           ...defined({ elsewhere: near.length === 0 && elsewhere.length > 0 ? elsewhere : undefined }),
         },
@@ -51,26 +58,22 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
         hop: firstPort(ports),
         evidence: [
           { object: serviceRef(chain), field: 'spec.selector', value: selector },
-          ...chain.slices
-            .slice(0, 1)
-            .map((slice) => ({ object: { kind: slice.kind, namespace, name: slice.name }, field: 'endpoints', value: [] })),
-          ...near.slice(0, 3).flatMap((pod) =>
-            (pod.differs ?? []).map(({ key, found }) => ({
-              object: { kind: 'Pod', namespace, name: pod.pod },
-              field: `metadata.labels[${key}]`,
-              value: found ?? null,
-            })),
-          ),
+          ...sliceProof(chain),
+          ...near.slice(0, 3).flatMap(({ pod, differs }) => labelProof({ kind: 'Pod', namespace, name: pod }, '', differs)),
+          ...workloads.slice(0, 3).flatMap(({ kind, name, differs }) => labelProof({ kind, namespace, name }, 'spec.template.', differs)),
         ],
       },
     ]
   },
   title: () => 'the selector matches no Pod',
-  message: ({ selector, near, inferred, elsewhere }, { namespace }) => {
+  message: ({ selector, near, workloads, inferred, elsewhere }, { namespace }) => {
     const start = `No Pod in namespace ${namespace} has the labels ${selectorText(selector)}`
     if (elsewhere) return `${start}; Pods of namespace ${some(elsewhere)} have them. A Service selects Pods of its own namespace alone.`
     if (near.length > 0) return `${start}; ${nearText(near)}.`
-    return inferred ? `${start}; a workload may be scaled to zero, but workloads could not be read.` : `${start}, and none comes near.`
+    if (workloads.length > 0) return `${start}; ${templateText(workloads)}.`
+    return inferred
+      ? `${start}; a workload may be scaled to zero, but workloads could not be read.`
+      : `${start}, and none is a close match.`
   },
   fix: fixSelector,
   relations: { explainsNoEndpoint: true },
@@ -93,18 +96,61 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
   },
 }
 
-/** All keys of the selector are there, and one value is another. */
-function isSingle({ differs = [] }: Candidate): boolean {
-  return differs.length === 1 && differs[0]?.found !== undefined
+/** A Pod of the Service's namespace may be one that was not read: a slice of it names one. */
+function isUnread({ gaps, ports }: Chain, positions: readonly number[]): boolean {
+  if (!gaps.some(({ resource, hides }) => resource === 'pods' && hides)) return false
+  return positions.some((position) => ports[position]?.endpoints.some(({ pod }) => pod !== undefined))
 }
 
-/** `checkout-1 has app=checkout`, of the first and how many are like it. */
+/** The first slice without endpoints, which is what its controller keeps of such a Service; else what the others hold. */
+function sliceProof(chain: Chain): Evidence[] {
+  const { namespace = '' } = chain.target
+  const [empty] = chain.slices.filter(({ endpoints }) => endpoints === 0)
+  if (empty) return [{ object: { kind: empty.kind, namespace, name: empty.name }, field: 'endpoints', value: [] }]
+  return chain.slices.slice(0, 3).flatMap(({ name }) => {
+    const held = chain.ports.flatMap(({ endpoints }) => endpoints.filter(({ slice }) => slice === name))
+    return held.length === 0
+      ? []
+      : [sliceEvidence(chain, name, 'endpoints[*]', [...new Set(held.map((one) => `${one.address} ${one.state}`))])]
+  })
+}
+
+/** `prefix` leads to the metadata that hold the labels. */
+function labelProof(object: ObjectRef, prefix: string, differs: Candidate['differs'] = []): Evidence[] {
+  return differs.map(({ key, found }) => ({ object, field: `${prefix}metadata.labels[${key}]`, value: found ?? null }))
+}
+
+/** All keys of the selector are there, and one value is another. */
+function isSingle({ differs = [], nearBy }: Candidate): boolean {
+  return nearBy === 'labels' && differs.length === 1 && differs[0]?.found !== undefined
+}
+
+/** `app=checkout instead of chekout`. */
+function differenceText(differs: Candidate['differs'] = []): string {
+  return some(
+    differs.map(({ key, wanted, found }) =>
+      found === undefined ? `no label ${key} (wanted ${wanted})` : `${key}=${found} instead of ${wanted}`,
+    ),
+  )
+}
+
+/** Of the first and how many are like it. */
 function nearText(near: Facts['near']): string {
   const [first] = near
-  const labels = (first?.differs ?? []).map(({ key, wanted, found }) =>
-    found === undefined ? `no label ${key} (wanted ${wanted})` : `${key}=${found} instead of ${wanted}`,
-  )
-  return `nearest ${near.length === 1 ? 'is' : `are ${near.length} Pods such as`} ${first?.pod}, with ${some(labels)}`
+  const start =
+    near.length === 1 ? `the closest match is ${first?.pod}` : `the closest matches are ${near.length} Pods such as ${first?.pod}`
+  const why =
+    first?.nearBy === 'name'
+      ? ', whose workload has the name of the Service,'
+      : first?.carries
+        ? `, with the Service's own labels ${selectorText(first.carries)},`
+        : ','
+  return `${start}${why} with ${differenceText(first?.differs)}`
+}
+
+function templateText([first, ...others]: Facts['workloads']): string {
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  return `the closest match is the Pod template of ${first?.kind.toLowerCase()}/${first?.name}${more}, with ${differenceText(first?.differs)}`
 }
 
 /** A slip of the keyboard, and not another application or another version of it. */

@@ -1,12 +1,15 @@
+import { selectorText } from '../../kube/selector.ts'
 import { defined } from '../../lib/defined.ts'
-import type { Evidence } from '../../model/finding.ts'
+import type { Evidence, Fix } from '../../model/finding.ts'
+import type { Labels } from '../../model/resources.ts'
+import type { SliceView } from '../../model/trace.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { sliceEvidence } from '../chain/evidence.ts'
 import { isAtRest, isServed, portFacts } from '../chain/ports.ts'
 import { isSettling } from '../chain/recent.ts'
 import type { PortFacts } from '../facts.ts'
-import type { FindingDefinition, Found } from '../finding.ts'
-import { some } from '../words/text.ts'
+import type { FindingDefinition, Found, WordContext } from '../finding.ts'
+import { count, some } from '../words/text.ts'
 
 /** `isLate`: its slices may not have followed a change yet. */
 interface Facts {
@@ -14,6 +17,10 @@ interface Facts {
   states: readonly string[]
   selector: boolean
   isLate?: true
+  /** A slice of it that holds host names in place of addresses. */
+  unused?: Pick<SliceView, 'kind' | 'name'>
+  /** Of a Service without a selector: Pods that carry its own labels, and these. */
+  alike?: { pod: string; count: number; labels: Labels }
 }
 
 /**
@@ -41,7 +48,7 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
             port: portFacts(port),
             states: [...new Set(port.endpoints.map((endpoint) => endpoint.state))],
             selector: chain.service?.selector !== undefined,
-            ...defined({ isLate: isLate ? (true as const) : undefined }),
+            ...defined({ isLate: isLate ? (true as const) : undefined, unused: unusedSlice(chain), alike: alikePods(port) }),
           },
           severity: isInferred ? 'warn' : 'error',
           confidence: isInferred ? 'inferred' : 'proven',
@@ -54,20 +61,14 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
     })
   },
   title: ({ isLate }) => (isLate ? 'no endpoint is in use yet' : 'no endpoint is in use'),
-  message: ({ port, states, selector, isLate }) => {
+  message: ({ port, states, selector, isLate, unused, alike }) => {
     if (isLate) return 'The Service, or Pods that it selects, changed only moments ago: its EndpointSlices may still be those of before.'
     if (states.length > 0) return `Port ${port.port}/${port.protocol} has endpoints, but only such as get no traffic: ${some(states)}.`
-    return selector
-      ? 'No EndpointSlice of this Service holds an address, and which Pods it selects is not known.'
-      : 'The Service has no selector, and nobody has written an EndpointSlice for it.'
+    if (unused) return unusedText(unused)
+    if (selector) return 'No EndpointSlice of this Service holds an address, and which Pods it selects is not known.'
+    return `The Service has no selector, and nobody has written an EndpointSlice for it.${alike ? alikeText(alike) : ''}`
   },
-  fix: ({ selector }, { kubectl, service }) =>
-    selector
-      ? {
-          text: 'Look at the Pods that the Service selects.',
-          command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
-        }
-      : { text: `Write an EndpointSlice with the label kubernetes.io/service-name=${service}, or give the Service a selector.` },
+  fix: fixOf,
   relations: { yieldsTo: { explainsNoEndpoint: () => true } },
   explain: {
     summary: 'No endpoint of the Service port gets traffic.',
@@ -90,10 +91,41 @@ function proof(chain: Chain, port: PortChain): Evidence[] {
       { object: { kind: 'EndpointSlice', namespace, name: '*' }, field: 'metadata.labels["kubernetes.io/service-name"]', value: null },
     ]
   }
-  return chain.slices.map(({ name: slice }) => {
+  return chain.slices.flatMap(({ name: slice, use, addressType }) => {
+    if (use !== 'joined') return [sliceEvidence(chain, slice, 'addressType', addressType)]
     const value = port.endpoints.filter((endpoint) => endpoint.slice === slice).map((endpoint) => `${endpoint.address} ${endpoint.state}`)
-    return sliceEvidence(chain, slice, 'endpoints[*]', value)
+    return [sliceEvidence(chain, slice, 'endpoints[*]', value)]
   })
+}
+
+function unusedSlice({ slices }: Chain): Facts['unused'] {
+  return slices.find(({ use, endpoints }) => endpoints > 0 && use === 'fqdn')
+}
+
+function unusedText({ kind, name }: NonNullable<Facts['unused']>): string {
+  return `${kind} ${name} holds host names (addressType FQDN), which kube-proxy ignores: it needs addresses.`
+}
+
+function alikePods({ candidates }: PortChain): Facts['alike'] {
+  const [first, ...others] = candidates.filter(({ nearBy }) => nearBy === 'own-labels')
+  return first?.carries && { pod: first.pod, count: others.length + 1, labels: first.carries }
+}
+
+function alikeText({ pod, count: pods, labels }: NonNullable<Facts['alike']>): string {
+  const who = pods === 1 ? `Pod ${pod} carries` : `${count(pods, 'Pod')} such as ${pod} carry`
+  return ` ${who} its own labels ${selectorText(labels)}, which are probably those to select.`
+}
+
+function fixOf({ selector, unused, alike }: Facts, { kubectl, service }: WordContext): Fix {
+  if (alike && !unused)
+    return { text: 'Give the Service a selector.', command: kubectl('set', 'selector', `service/${service}`, selectorText(alike.labels)) }
+  if (!selector && !unused)
+    return { text: `Write an EndpointSlice with the label kubernetes.io/service-name=${service}, or give the Service a selector.` }
+  if (unused) return { text: 'Look at the slice.', command: kubectl('get', unused.kind.toLowerCase(), unused.name, '-o', 'yaml') }
+  return {
+    text: 'Look at the Pods that the Service selects.',
+    command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+  }
 }
 
 /** Were Endpoints read in place of the slices? */

@@ -12,7 +12,7 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
   code: 'PT203',
   name: 'scaled-to-zero',
   rule: (chain) => {
-    const [workload] = chain.workloads
+    const workload = chain.workloads.find(({ replicas }) => replicas === 0)
     if (!workload || !isAtRest(chain) || (chain.selectedPods ?? endpoints(chain)) > 0) return []
     const ports = positions(chain, () => true)
     return [

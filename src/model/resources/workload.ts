@@ -16,6 +16,12 @@ export interface Workload extends Manifest {
   owner?: { kind: string; name: string }
   replicas?: number
   readyReplicas: number
+  /** How many Pods it has, by its status (`status.replicas`, `status.currentNumberScheduled`); absent where that does not say. */
+  currentReplicas?: number
+  /** RFC 3339: when somebody last wrote more of it than its status, or scaled it; absent: not known. */
+  written?: string
+  /** A Deployment that is paused makes no new ReplicaSet. */
+  paused?: true
   /** Labels of the Pod template. */
   podLabels: Labels
   /** Its Pods (`spec.selector`). */
@@ -26,6 +32,6 @@ export interface Workload extends Manifest {
   serviceName?: string
   /** Of a Job: it is suspended, has ended well, or has failed for good. */
   job?: 'suspended' | 'complete' | 'failed'
-  /** Conditions that are True and say that Pods are missing or lost. */
+  /** Conditions that say that Pods are missing or lost: `ReplicaFailure` and the like where they are True, `Progressing` where it is False. */
   conditions?: Condition[]
 }

@@ -2,9 +2,9 @@ import { matches } from '../../kube/selector.ts'
 import type { AccessSource, SourcePeer, WhoMayConnect } from '../../model/access.ts'
 import type { Namespace } from '../../model/gateway.ts'
 import type { Labels, ObjectRef } from '../../model/resources.ts'
-import { nearness } from '../candidates.ts'
 import { differences } from '../labels.ts'
 import type { Lookup } from '../lookup.ts'
+import { nearness } from '../near-pods.ts'
 
 type PodPeer = Extract<SourcePeer, { type: 'pods' }>
 

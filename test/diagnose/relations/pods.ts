@@ -101,6 +101,12 @@ export const podCases: RelationCases = {
     without: 'broken PT101 PT105',
     trace: () => trace(snapshot({ slices: [slice([])] })),
   },
+  'PT107 explainsNoEndpoint': {
+    found: 'unknown PT107',
+    without: 'broken PT105 PT107',
+    trace: () =>
+      trace(snapshot({ slices: [slice([])], workloads: [workload('web', { readyReplicas: 0, created: '2026-11-20T23:59:59Z' })] })),
+  },
   'PT201 keepsPodsOut': hangs('PT201', failing.unready),
   'PT202 keepsPodsOut': hangs('PT202', failing.crashing),
   'PT204 keepsPodsOut': hangs('PT204', failing.gated),

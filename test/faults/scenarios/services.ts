@@ -1,6 +1,7 @@
 import { app, container } from '../../../src/demo/shop/app-plan.ts'
 import { fields, items } from '../../../src/lib/read.ts'
 import { sliceByHand, web } from '../cluster.ts'
+import type { LiveCluster } from '../live.ts'
 import type { Scenarios } from '../scenario.ts'
 import { http } from '../service.ts'
 
@@ -10,6 +11,20 @@ const metrics = { spec: { selector: null, ports: [{ name: 'metrics', protocol: '
 const metricsPort = { name: 'metrics', protocol: 'TCP', port: 9100 }
 const ofWeb = { 'kubernetes.io/service-name': 'web' }
 const shop = { 'app.kubernetes.io/part-of': 'shop' }
+const exceeded = {
+  type: 'ReplicaFailure',
+  status: 'True',
+  reason: 'FailedCreate',
+  message:
+    'pods "web-5c9d7b8f64-2xkqj" is forbidden: exceeded quota: compute, requested: limits.memory=256Mi, used: limits.memory=4Gi, limited: limits.memory=4Gi',
+}
+
+/** A quota refuses the Pods that the Deployment still lacks. */
+function refuse(cluster: LiveCluster, replicas: number): void {
+  const { status } = cluster.object('Deployment', 'web')
+  cluster.patch('Deployment', 'web', { spec: { replicas }, status: { conditions: [...items(fields(status).conditions), exceeded] } })
+}
+
 const ofMetrics = { 'kubernetes.io/service-name': 'metrics' }
 
 /** PT1xx: the Service, its selector and its slices. */
@@ -118,6 +133,19 @@ export const serviceScenarios: Scenarios = {
         cluster.patch('EndpointSlice', slice, { endpoints: items(endpoints).slice(0, 2) })
         cluster.store.put({ ...rest, metadata: { ...labelled, name: 'web-vt9lq' }, endpoints: items(endpoints).slice(2) })
       },
+      verdict: 'healthy',
+    },
+  },
+  PT107: {
+    fault: {
+      what: 'A quota keeps the ReplicaSet from making any Pod.',
+      apps: [web({ on: [] })],
+      later: (cluster) => refuse(cluster, 3),
+      verdict: 'broken',
+    },
+    twin: {
+      what: 'A quota keeps the ReplicaSet from making a fourth Pod, and three serve.',
+      later: (cluster) => refuse(cluster, 4),
       verdict: 'healthy',
     },
   },

@@ -1,0 +1,154 @@
+import type { Evidence, Fix } from '../../model/finding.ts'
+import type { Condition, ObjectRef } from '../../model/resources.ts'
+import type { WorkloadView } from '../../model/trace.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { awaitedWorkloads, firstPort, isServed, positions } from '../chain/ports.ts'
+import { isWithin, START_MS } from '../chain/recent.ts'
+import type { FindingDefinition, WordContext } from '../finding.ts'
+import { refusalWords } from '../words/refusals.ts'
+import { count } from '../words/text.ts'
+
+/**
+ * `refused`: a condition says why. `paused`: a Deployment that is paused makes no ReplicaSet. `no-node`: no Node takes a Pod of the
+ * DaemonSet. `unread`: the workload says that it has Pods, which were not read. `recent`: it was made, changed or scaled only now.
+ */
+type Cause = 'refused' | 'paused' | 'no-node' | 'unread' | 'recent' | 'unknown'
+
+interface Facts {
+  workload: WorkloadView
+  cause: Cause
+  condition?: Condition
+  /** Other workloads of which the same holds. */
+  others: number
+}
+
+/**
+ * The selector matches the Pod template of a workload that wants Pods and has none: the selector is right, and the workload is what is
+ * broken. While it was made or scaled only moments ago, or has Pods by its own status, that is inferred only.
+ */
+export const PT107: FindingDefinition<'PT107', Facts> = {
+  code: 'PT107',
+  name: 'no-pods-created',
+  rule: (chain) => {
+    const awaited = awaitedWorkloads(chain)
+    const causes = awaited.map((workload) => ({ workload, cause: causeOf(workload, chain.taken) }))
+    const [worst] = causes.toSorted((a, b) => order.indexOf(a.cause) - order.indexOf(b.cause))
+    const ports = positions(chain, (port) => !isServed(port))
+    if (!worst || ports.length === 0) return []
+    const { workload, cause } = worst
+    const condition = tellingCondition(workload)
+    const isUnsure = cause === 'recent' || cause === 'unread'
+    return [
+      {
+        facts: { workload, cause, ...(condition && { condition }), others: awaited.length - 1 },
+        severity: isUnsure ? 'warn' : 'error',
+        confidence: isUnsure ? 'inferred' : 'proven',
+        stage: 'pod',
+        ports,
+        hop: firstPort(ports),
+        evidence: proof(chain, workload, cause, condition),
+      },
+    ]
+  },
+  title: ({ workload, cause, condition }) => `${nameOf(workload)} ${titles[cause](condition)}`,
+  message: ({ workload, cause, condition, others }) =>
+    `The selector matches the Pod template of ${nameOf(workload)}, ${consequence(workload, cause)}.${told(condition)}${also(others)}`,
+  fix: fixOf,
+  relations: { explainsNoEndpoint: true },
+  explain: {
+    summary: 'The selector is right, but the workload behind it has no Pods.',
+    means: 'There is nothing for the Service to send to: kube-proxy rejects connections until the workload has made Pods.',
+    why: 'A controller asks the API server for each Pod. A ResourceQuota, a LimitRange, Pod Security or an admission webhook can refuse it, a ServiceAccount can be missing; the ReplicaSet then has the condition ReplicaFailure, and its Deployment too. StatefulSets and DaemonSets say it in events alone. A paused Deployment makes no ReplicaSet for a new template, and a DaemonSet makes Pods only for Nodes that it matches.',
+    sources: [
+      'apps/v1 DeploymentCondition, ReplicaSetCondition',
+      'kube-controller-manager replica_set.go',
+      'Resource Quotas',
+      'Dynamic Admission Control',
+    ],
+    confirm: [
+      'kubectl -n NS get deployments,replicasets,statefulsets,daemonsets',
+      'kubectl -n NS describe replicaset   (Conditions, and the events FailedCreate)',
+      'kubectl -n NS get resourcequotas',
+    ],
+    mend: [
+      'Quota: raise it, or ask for less in the Pod template.',
+      'Webhook: make it answer, or correct what it refuses.',
+      'Paused: kubectl -n NS rollout resume deployment/NAME',
+    ],
+  },
+}
+
+/** The one that says most, first. */
+const order: readonly Cause[] = ['refused', 'paused', 'no-node', 'unknown', 'unread', 'recent']
+
+const titles: Readonly<Record<Cause, (condition: Condition | undefined) => string>> = {
+  refused: (condition) => {
+    const words = refusalWords(condition?.message ?? '') ?? condition?.reason
+    return `cannot create Pods${words === undefined ? '' : `: ${words}`}`
+  },
+  paused: () => 'is paused and has no Pods',
+  'no-node': () => 'matches no Node',
+  unread: () => 'has Pods that were not read',
+  recent: () => 'has no Pods yet',
+  unknown: () => 'has no Pods',
+}
+
+function causeOf(workload: WorkloadView, taken: string): Cause {
+  const { conditions = [], paused, desired, currentReplicas = 0, changed } = workload
+  if (conditions.some(({ status }) => status === 'True')) return 'refused'
+  if (paused) return 'paused'
+  if (desired === 0) return 'no-node'
+  if (currentReplicas > 0) return 'unread'
+  return isWithin(changed, taken, START_MS) ? 'recent' : 'unknown'
+}
+
+/** `ReplicaFailure` says why; that a rollout does not progress says only that it is so. */
+function tellingCondition({ conditions = [] }: WorkloadView): Condition | undefined {
+  return conditions.find(({ status }) => status === 'True') ?? conditions[0]
+}
+
+function nameOf({ kind, name }: WorkloadView): string {
+  return `${kind.toLowerCase()}/${name}`
+}
+
+function consequence({ replicas, desired, currentReplicas = 0 }: WorkloadView, cause: Cause): string {
+  if (cause === 'no-node') return 'which no Node takes, so it has no Pods'
+  if (cause === 'unread') return `which has ${count(currentReplicas, 'Pod')} by its own status, but none of them was read`
+  const wanted = replicas ?? desired
+  const wants = wanted === undefined ? 'which' : `which wants ${count(wanted, 'Pod')} and`
+  return `${wants} has none${cause === 'recent' ? '; it was made or changed only moments ago' : ''}`
+}
+
+function told(condition: Condition | undefined): string {
+  if (!condition) return ''
+  const { type, status, reason, message = '' } = condition
+  // The title says it already, and the evidence in full.
+  if (refusalWords(message) !== undefined) return ` Its controller says ${type}=${status}${reason ? ` (${reason})` : ''}.`
+  return ` Its controller says ${type}=${status}${reason ? ` (${reason})` : ''}${message ? `: ${message.replace(/\.$/, '')}` : ''}.`
+}
+
+function also(others: number): string {
+  return others === 0 ? '' : ` The same holds for ${count(others, 'other workload')}.`
+}
+
+function proof(chain: Chain, workload: WorkloadView, cause: Cause, condition: Condition | undefined): Evidence[] {
+  const { kind, name, replicas, desired, currentReplicas, paused } = workload
+  const object: ObjectRef = { kind, namespace: chain.target.namespace ?? '', name }
+  const count = kind === 'DaemonSet' ? 'status.currentNumberScheduled' : 'status.replicas'
+  return [
+    ...(condition ? [{ object, field: `status.conditions[${condition.type}].message`, value: condition.message ?? null }] : []),
+    ...(paused ? [{ object, field: 'spec.paused', value: true }] : []),
+    ...(replicas !== undefined ? [{ object, field: 'spec.replicas', value: replicas }] : []),
+    ...(desired !== undefined ? [{ object, field: 'status.desiredNumberScheduled', value: desired }] : []),
+    { object, field: count, value: currentReplicas ?? null },
+    ...(cause === 'recent' ? [{ object, field: 'metadata.managedFields[*].time', value: workload.changed ?? null }] : []),
+  ]
+}
+
+function fixOf({ workload, cause }: Facts, { kubectl }: WordContext): Fix {
+  const name = nameOf(workload)
+  if (cause === 'paused' && workload.kind === 'Deployment')
+    return { text: 'Let the Deployment make its Pods.', command: kubectl('rollout', 'resume', name) }
+  if (cause === 'recent') return { text: 'Wait for its Pods.', command: kubectl('rollout', 'status', name) }
+  return { text: 'Find out what keeps the workload from making Pods.', command: kubectl('describe', name) }
+}

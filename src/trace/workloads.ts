@@ -1,0 +1,56 @@
+import { defined } from '../lib/defined.ts'
+import type { Labels, Pod, Service, Workload } from '../model/resources.ts'
+import type { NearWorkload, WorkloadView } from '../model/trace.ts'
+import { differences } from './labels.ts'
+import type { Lookup } from './lookup.ts'
+import { nearness } from './near-pods.ts'
+import { podsOf } from './pod-owner.ts'
+
+/** The workloads whose Pods the Service would select. A ReplicaSet is left to the Deployment that owns it, if that was read. */
+export function workloadsOf({ namespace, selector }: Service, selected: readonly Pod[], lookup: Lookup): WorkloadView[] {
+  if (!selector) return []
+  const isSought = selected.length === 0
+  const isCounted = isSought && lookup.isWhole('pods', namespace)
+  return lookup
+    .selectedWorkloads(namespace, selector)
+    .filter((workload) => isServing(workload, lookup))
+    .map((workload) => ({
+      ...summary(workload),
+      ...(isSought && whyNone(workload)),
+      ...(isCounted && { pods: podsOf(workload, lookup).length }),
+    }))
+}
+
+/**
+ * The workloads whose Pods the selector misses by little, for a selector that matches neither a Pod nor a template: those that come nearest
+ * by their labels, else the one that bears the name of the Service; undefined where there is none.
+ */
+export function nearWorkloads({ namespace, name, selector }: Service, lookup: Lookup): NearWorkload[] | undefined {
+  if (!selector || lookup.selectedWorkloads(namespace, selector).length > 0) return undefined
+  const all = lookup.workloadsIn(namespace).filter((workload) => isServing(workload, lookup))
+  const near = all.flatMap((workload) => nearView(workload, selector, name))
+  const best = Math.min(...near.map(({ score }) => score))
+  return near.length === 0 ? undefined : near.filter(({ score }) => score === best).map(({ workload }) => workload)
+}
+
+function nearView({ kind, name, podLabels }: Workload, selector: Labels, service: string): { workload: NearWorkload; score: number }[] {
+  const differs = differences(selector, podLabels)
+  const score = nearness(selector, podLabels, differs) ?? (name === service ? differs.length : undefined)
+  return score === undefined ? [] : [{ workload: { kind, name, differs }, score }]
+}
+
+/** The Pods of a Job end, and serve nobody. */
+function isServing({ kind, namespace, owner }: Workload, lookup: Lookup): boolean {
+  if (kind === 'Job') return false
+  if (owner === undefined || (kind !== 'ReplicaSet' && kind !== 'ReplicationController')) return true
+  return !lookup.workloadsIn(namespace).some((one) => one.kind === owner.kind && one.name === owner.name)
+}
+
+function summary({ kind, name, replicas, readyReplicas, desired }: Workload): WorkloadView {
+  return { kind, name, ...defined({ replicas }), readyReplicas, ...defined({ desired }) }
+}
+
+function whyNone({ currentReplicas, paused, created, written, conditions }: Workload): Partial<WorkloadView> {
+  const changed = [created, written].filter((time) => time !== undefined).sort()
+  return defined({ currentReplicas, paused, changed: changed.at(-1), conditions })
+}
