@@ -16,8 +16,11 @@ const resources = 'services,endpointslices,endpoints,pods,nodes,namespaces,deplo
  */
 export function dumpNotes({ assumedEmpty = [], gaps }: Snapshot, name: string, namespace: string | undefined): string[] {
   const empty = assumedEmpty.flatMap((resource) => words[resource] ?? [])
-  const lacking = [...new Set(gaps.flatMap(({ reason, api }) => (reason === 'absent' ? (api.split('.')[0] ?? []) : [])))]
-  const scope = namespace === undefined ? ['-A'] : ['-n', namespace]
+  const absent = gaps.filter(({ reason }) => reason === 'absent')
+  const lacking = [...new Set(absent.flatMap(({ api }) => api.split('.')[0] ?? []))]
+  // An alias may lead to another namespace.
+  const isElsewhere = absent.some((gap) => gap.resource === 'services' && gap.namespace !== namespace)
+  const scope = namespace === undefined || isElsewhere ? ['-A'] : ['-n', namespace]
   const get = shellLine(['kubectl', 'get', resources, ...scope, '-o', 'yaml'])
   return [
     ...(empty.length === 0 ? [] : [`${name} holds no ${listed(empty)}: the trace assumes that there are none`]),

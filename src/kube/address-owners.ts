@@ -80,7 +80,8 @@ function nameOwners(host: string, port: number | undefined, services: readonly S
     const found = service.ports.find((one) => one.name === srv.port && one.protocol === srv.protocol)
     return [found ? { ...owner, port: portKey(found) } : { ...owner, port: srv.port, lacksPort: true }]
   }
-  if (service.type === 'ExternalName') return [owner]
+  // A client of an alias connects to the port that it was given, whatever ports the alias has.
+  if (service.type === 'ExternalName') return [{ ...owner, ...defined({ port }) }]
   const owners = withPort(owner, service, port)
   // The name of a headless Service gives the addresses of Pods: any port of theirs is reached, whatever ports the Service has.
   return service.headless && owners.every(({ lacksPort }) => lacksPort) ? [owner] : owners

@@ -1,3 +1,5 @@
+import { defined } from '../lib/defined.ts'
+
 /** A name that the cluster's DNS gives for a Service (Kubernetes DNS-Based Service Discovery, dns-spec 1.1). */
 export interface ServiceDnsName {
   namespace: string
@@ -23,6 +25,29 @@ export function serviceDnsName(host: string): ServiceDnsName | undefined {
   }
   if (third !== undefined) return { namespace: third, service: second, hostname: first, isCertain }
   return { namespace: second, service: first, isCertain }
+}
+
+/** A Service of the cluster whose DNS name another Service has as its `spec.externalName`. */
+export interface AliasedService {
+  namespace: string
+  service: string
+  /** What stands before the Service: the hostname of one of its Pods. */
+  hostname?: string
+  /** `web.demo.svc`, or with the domain that clusters have by default: any other domain may be one outside of the cluster. */
+  isCertain: boolean
+  /** It names no domain: the cluster's DNS completes what a client asks for, but no alias (CoreDNS answers a CNAME of `web.demo.svc.`). */
+  lacksDomain: boolean
+}
+
+/** The Service that an `externalName` means, if it can be one of this cluster; it may end with a dot. */
+export function aliasedService(externalName: string): AliasedService | undefined {
+  const host = externalName.toLowerCase().replace(/\.$/, '')
+  const name = serviceDnsName(host)
+  if (!name?.isCertain || name.srv) return undefined
+  const { namespace, service, hostname } = name
+  const domain = host.slice(host.indexOf(`${service}.${namespace}.svc`) + `${service}.${namespace}.svc`.length)
+  const lacksDomain = domain === ''
+  return { namespace, service, ...defined({ hostname }), isCertain: lacksDomain || domain === '.cluster.local', lacksDomain }
 }
 
 /** The address in `10-244-0-5.demo.pod.cluster.local`, which the cluster's DNS answers for any address. */

@@ -117,6 +117,8 @@ export interface Snapshot {
   referenceGrants?: ReferenceGrant[]
   /** Absent where nobody asked. */
   namespaces?: Namespace[]
+  /** Objects that were asked for by their names, and that do not exist; absent where all did. */
+  missing?: ObjectRef[]
   gaps: ReadGap[]
 }
 
@@ -125,7 +127,7 @@ export type SnapshotLists = { [Name in ListName]: NonNullable<Snapshot[Name]> }
 
 type ListName = Exclude<
   { [Name in keyof Snapshot]-?: NonNullable<Snapshot[Name]> extends unknown[] ? Name : never }[keyof Snapshot],
-  'gaps' | 'assumedEmpty'
+  'gaps' | 'assumedEmpty' | 'missing'
 >
 
 /** Where the snapshot comes from, for headers and for the flags of suggested commands. */

@@ -1,5 +1,6 @@
 import type { Enforcement } from './access.ts'
 import type { AddressView } from './address-view.ts'
+import type { AliasView } from './alias.ts'
 import type { DataplaneFact } from './dataplane.ts'
 import type { GatewayView, RouteTrace } from './edge.ts'
 import type { Candidate, Endpoint } from './endpoint.ts'
@@ -32,6 +33,8 @@ export interface Trace {
   elsewhere?: string[]
   /** Absent where no such Service exists: then only the routes that refer to it are drawn. */
   service?: ServiceView
+  /** Of a Service that is an alias of another one of this cluster (type ExternalName); `through` has the chain of that. */
+  alias?: AliasView
   /** The workload that is the target. */
   workload?: WorkloadState
   /** The Pods of a target that is a Pod or makes Pods. */
@@ -70,7 +73,7 @@ export interface Trace {
   /** What carries the packets, as far as the cluster shows it; absent where nobody asked. */
   dataplane?: DataplaneFact[]
   findings: Finding[]
-  /** The Services through which a target that is none is reached, or to which it leads, the worst first; absent for a Service. */
+  /** The Services through which a target that is none is reached, or to which it leads, the worst first; of an alias the one that it leads to. */
   through?: Trace[]
   /** Results of probes; empty until one is asked for. */
   probes: ProbeView[]

@@ -65,6 +65,8 @@ export interface RouteView extends ObjectRef {
   near?: string
   /** The ports of the Service, where the port is what is wrong and the Service is not the target. */
   ports?: ServicePort[]
+  /** Whose ports these are, where the backend is an alias (type ExternalName) of another Service of the cluster. */
+  end?: { namespace: string; name: string }
   /** The parents that do not, or not surely, take the route; absent: all do. */
   parents?: ParentView[]
   /** Index into `ports` of the Service port that it names. */

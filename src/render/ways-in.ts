@@ -1,5 +1,6 @@
 import { columnGap } from '../lib/columns.ts'
 import { defined } from '../lib/defined.ts'
+import type { AliasView } from '../model/alias.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Entry, RouteView } from '../model/way-in.ts'
 import { table } from './layout.ts'
@@ -50,10 +51,21 @@ export function waysOf(trace: Trace, look: Look): { addresses: Way[]; routes: Wa
 }
 
 /** The DNS name of a Service of type ExternalName. Its ports count for nothing, so it has no entries. */
-function aliases({ service, target }: Trace): Way[] {
+function aliases({ service, target, alias }: Trace): Way[] {
   if (service?.externalName === undefined) return []
   const address = `${target.name}.${target.namespace ?? ''}.svc`
-  return [{ sign: 'ok', kind: 'DNS', address, note: `   alias (CNAME) of ${service.externalName}, outside the cluster: not checked` }]
+  const way = { kind: 'DNS', address } as const
+  if (!alias) return [{ ...way, sign: 'ok', note: `   alias (CNAME) of ${service.externalName}, outside the cluster: not checked` }]
+  const named = refName({ kind: 'Service', namespace: alias.namespace, name: alias.name }, target.namespace)
+  const reason = alias.reason === undefined ? '' : aliasReasons[alias.reason]
+  return [{ ...way, sign: alias.state, note: notes(`alias (CNAME) of ${named}`, reason) }]
+}
+
+const aliasReasons: Readonly<Record<NonNullable<AliasView['reason']>, string>> = {
+  'service-missing': 'no such Service',
+  'service-unread': 'the Service was not read',
+  loop: 'the aliases lead in a circle',
+  'port-missing': 'the Service has no such port',
 }
 
 /** A sign for what is not in order, else space: two columns. */

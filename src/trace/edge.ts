@@ -34,11 +34,17 @@ export function chainsBehind(backends: readonly Leading[], lookup: Lookup): Requ
     const { leadsTo, ...rest } = view
     const found = service && lookup.service(service.namespace, service.name)
     if (!found || view.state === 'off' || (leadsTo === undefined && found.type !== 'ExternalName')) return rest
-    const key = `${found.namespace}/${found.name} ${leadsTo}`
-    if (!through.has(key)) through.set(key, behind(found, leadsTo, lookup))
+    const asked = found.type === 'ExternalName' && view.state === 'ok' ? view.backend.port : undefined
+    const key = `${found.namespace}/${found.name} ${leadsTo} ${asked}`
+    if (!through.has(key)) through.set(key, asked === undefined ? behind(found, leadsTo, lookup) : behindAlias(found, asked, lookup))
     return { ...rest, through: [...through.keys()].indexOf(key) }
   })
   return { routes, through: [...through.values()] }
+}
+
+/** kube-proxy does nothing for an alias: the port that a route names is the one that its controller connects to. */
+function behindAlias({ namespace, name }: Service, port: number | string, lookup: Lookup): Chain {
+  return traceService(namespace, { kind: 'service', name, port }, lookup, {})
 }
 
 function behind(service: Service, index: number | undefined, lookup: Lookup): Chain {

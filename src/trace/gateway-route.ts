@@ -2,6 +2,7 @@ import { refersToGateway, refersToService } from '../kube/gateway-refs.ts'
 import { defined } from '../lib/defined.ts'
 import type { ParentRef, Route } from '../model/gateway.ts'
 import type { RouteTarget } from '../model/target.ts'
+import { throughAlias } from './alias.ts'
 import type { Chain } from './chain.ts'
 import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPorts } from './edge.ts'
 import { backendView, leadsTo } from './gateway-routes.ts'
@@ -20,7 +21,8 @@ export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) =>
   const backends = route.rules.flatMap((rule, index) =>
     rule.backends.map((backend): Leading => {
       const service = refersToService(backend) ? lookup.service(backend.namespace, backend.name) : undefined
-      const resolved = withPorts(withoutService(leadsTo(route, backend, service, lookup), backend.namespace, lookup), service)
+      const direct = withPorts(withoutService(leadsTo(route, backend, service, lookup), backend.namespace, lookup), service)
+      const resolved = throughAlias(direct, service, lookup)
       const view = { ...backendView(route, rule, backend, resolved), rule: index }
       return { view, ...defined({ service: refersToService(backend) ? { namespace: backend.namespace, name: backend.name } : undefined }) }
     }),

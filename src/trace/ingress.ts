@@ -3,6 +3,7 @@ import { defined } from '../lib/defined.ts'
 import type { RuleView } from '../model/edge.ts'
 import type { Ingress } from '../model/ingress.ts'
 import type { RouteTarget } from '../model/target.ts'
+import { throughAlias } from './alias.ts'
 import type { Chain } from './chain.ts'
 import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPorts } from './edge.ts'
 import type { Lookup } from './lookup.ts'
@@ -50,7 +51,7 @@ function leading({ namespace }: Ingress, { backend }: PlacedBackend, lookup: Loo
     return { backend: { service: resource?.name ?? '', kind: resource?.kind ?? '' }, state: 'unknown', reason: 'not-a-service' }
   }
   const service = lookup.service(namespace, backend.service.name)
-  return withPorts(withoutService(resolved(backend, service), namespace, lookup), service)
+  return throughAlias(withPorts(withoutService(resolved(backend, service), namespace, lookup), service), service, lookup)
 }
 
 function ruleView({ field, host, path, pathType }: PlacedBackend): RuleView {

@@ -16,6 +16,8 @@ export interface Lookup {
   gaps: readonly ReadGap[]
   /** Were all objects of a resource in the namespace read? Only then does one not exist that is not there. */
   isWhole(resource: Resource, namespace: string): boolean
+  /** Was an object of that name asked for, and does not exist? */
+  isMissing(kind: string, namespace: string, name: string): boolean
   services: readonly Service[]
   nodes: readonly Node[]
   pods: readonly Pod[]
@@ -80,6 +82,8 @@ export function createLookup(snapshot: Snapshot): Lookup {
     extent: { ...NOTHING_READ, ...snapshot.extent },
     gaps: snapshot.gaps,
     isWhole,
+    isMissing: (kind, namespace, name) =>
+      (snapshot.missing ?? []).some((one) => one.kind === kind && one.namespace === namespace && one.name === name),
     access: createAccessLookup(snapshot, isWhole),
     edge: createEdgeLookup(snapshot),
     services,

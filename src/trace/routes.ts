@@ -54,7 +54,7 @@ export function ingressView(ingress: Ingress, { field, host, path, pathType, bac
 }
 
 /** Where a backend leads. */
-export type Resolved = Pick<RouteView, 'backend' | 'state' | 'reason' | 'classes' | 'leadsTo' | 'near' | 'ports'>
+export type Resolved = Pick<RouteView, 'backend' | 'state' | 'reason' | 'classes' | 'leadsTo' | 'near' | 'ports' | 'end'>
 
 /**
  * A controller takes an Ingress whose class leads to it (networking/v1 IngressSpec.ingressClassName). One that names no class may still be

@@ -7,6 +7,7 @@ import type { ServiceTarget } from '../model/target.ts'
 import type { ServiceView } from '../model/trace.ts'
 import { withAccess } from './access/endpoint-access.ts'
 import { policyViews } from './access/views.ts'
+import { type Alias, aliasGaps, aliasOf, throughAlias } from './alias.ts'
 import { candidatesOf, selectedPods } from './candidates.ts'
 import type { Chain, PortChain } from './chain.ts'
 import { chainHead, emptyChain } from './chain.ts'
@@ -79,6 +80,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   const owners = podOwners(selected)
   const near = selected.length === 0 ? nearPods(service, drawn, lookup) : []
   const exported = exportOf(service, lookup)
+  const alias = aliasPart(service, target.port, lookup)
   const shared = sharedPorts(service, drawn, lookup)
   const context = { planned, nodes: nodesNeeded && !areNodesRead ? undefined : nodes, routes }
   return {
@@ -103,7 +105,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
         candidates: candidates(service, port, selected, near).filter((one) => !unread || one.reason !== 'not-listed'),
       }
     }),
-    routes,
+    routes: routes.map((route) => throughAlias(route, service, lookup)),
     nodes,
     slices: sliceViews(service, lookup),
     ...defined({
@@ -116,7 +118,8 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...defined({ nearWorkloads: selected.length === 0 && near.length === 0 ? nearWorkloads(service, lookup) : undefined }),
     ...policed,
     ...dataplaneOf(service, lookup),
-    gaps,
+    ...alias.chain,
+    gaps: [...gaps, ...alias.gaps],
   }
 }
 
@@ -124,6 +127,24 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
 export interface Inside {
   /** Index in `spec.ports` of the only port that counts; absent where the Service forwards nothing itself. */
   index?: number
+}
+
+/** What a Service that is an alias adds to its chain. */
+function aliasPart(
+  service: Service,
+  asked: number | string | undefined,
+  lookup: Lookup,
+): { chain: Pick<Chain, 'alias' | 'through'>; gaps: Chain['gaps'] } {
+  const alias = aliasOf(service, asked, lookup)
+  if (!alias) return { chain: {}, gaps: [] }
+  const through = alias.behind && [behindAlias(alias.behind, lookup)]
+  return { chain: { alias: alias.view, ...defined({ through }) }, gaps: aliasGaps(service, alias.view, lookup) }
+}
+
+/** Clients of an alias are inside the cluster, or come through what stands before the alias. */
+function behindAlias({ namespace, target }: NonNullable<Alias['behind']>, lookup: Lookup): Chain {
+  const index = lookup.service(namespace, target.name)?.ports.findIndex(({ port }) => port === target.port) ?? -1
+  return traceService(namespace, target, lookup, index < 0 ? {} : { index })
 }
 
 /** The Service without what a client outside the cluster would use. */

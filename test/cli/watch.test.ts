@@ -131,6 +131,20 @@ describe('-w', () => {
     expect(documents.length).toBeGreaterThan(1)
   })
 
+  it('-w follows an alias to a Service of another namespace, also to one that does not exist yet', async () => {
+    const dns = { kind: 'Service', namespace: 'kube-system', name: 'kube-dns' }
+    const { server, printed, interrupted } = await going(['svc/legacy', '-w', '-o', 'json'])
+    await printed(/\n/)
+    server.store.patch({ ...web, name: 'legacy' }, { spec: { externalName: 'kube-dns.kube-system.svc' } })
+    await printed(/"name":"kube-dns","state":"ok".*\n/)
+    server.store.patch(dns, breaking)
+    await printed(/PT101.*\n/)
+    server.store.delete(dns)
+    await printed(/PT711.*\n/)
+    const last = traces((await interrupted()).stdout).at(-1)
+    expect(last).toMatchObject({ verdict: 'broken', alias: { reason: 'service-missing' } })
+  })
+
   it('-w -o json of a list prints a trace a line, those of all Services first', async () => {
     const { server, printed, interrupted } = await going(['-w', '-o', 'json'])
     const first = traces(await printed(/"name":"web"/))

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { loadWidths } from '../../src/lib/width.ts'
 import { createTracer } from '../../src/live/tracer.ts'
-import { endpoint, service, slice, snapshot } from '../build.ts'
+import { endpoint, healthy, service, slice, snapshot } from '../build.ts'
 import { fakeLive } from './fake-live.ts'
 import { settled, stage } from './stage.ts'
 
@@ -21,4 +21,24 @@ it.each([
   view.press('enter')
   await settled()
   expect(view.live.asked).toContainEqual(['object', { kind, namespace: 'demo', name }])
+})
+
+it('the page of an alias has the chain of the Service that it leads to, which can be opened', async () => {
+  const { selector: _, ...alias } = service({
+    name: 'legacy',
+    type: 'ExternalName',
+    externalName: 'web.demo.svc.cluster.local',
+    clusterIPs: [],
+    ports: [],
+  })
+  const from = healthy({ services: [alias] })
+  const whole = { ...from, services: [alias, service()] }
+  const tracer = createTracer([])
+  const traces = tracer.traces(whole, [{ namespace: 'demo', target: { kind: 'service', name: 'legacy' } }])
+  const view = stage(fakeLive(tracer.list(traces, whole)))
+  view.press('enter')
+  const text = view.rows().join('\n')
+  expect(text).toContain('alias (CNAME) of service/web')
+  expect(text).toContain('demo/web')
+  expect(text).toContain('healthy')
 })

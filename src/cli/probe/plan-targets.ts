@@ -85,7 +85,7 @@ function planOf(chain: Chain, snapshot: Snapshot, { mode }: ProbeRequest, client
 
 /** The chains of Services that are probed: of those that reach some Pods, these Pods alone. A Node's are too many to be meant. */
 function serviceChains(chain: Chain): Chain[] {
-  if (chain.service) return [chain]
+  if (chain.service && !chain.alias) return [chain]
   if (chain.node) return []
   if (chain.own) return chain.own.filter(({ service }) => service)
   return (chain.through ?? []).flatMap(serviceChains)

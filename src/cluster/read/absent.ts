@@ -1,3 +1,4 @@
+import { aliasedService } from '../../kube/dns-name.ts'
 import { refersToGateway } from '../../kube/gateway-refs.ts'
 import { needsClass } from '../../kube/ingress.ts'
 import { namespacedName } from '../../kube/namespaced-name.ts'
@@ -35,6 +36,7 @@ export function withAbsences(collection: Collection, name: string, taken: string
     ...(missingNodes.length > 0 ? [absent(kinds.Node)] : []),
     ...(classless.some((ingress) => ingress.className) ? [absent(kinds.IngressClass)] : []),
     ...lacking.filter(({ isReferred }) => isReferred).map(({ kind }) => absent(kind)),
+    ...unshownNamespaces(snapshot).map((namespace) => absent(kinds.Service, namespace)),
   ]
   const extent: Record<Resource, Extent> = {
     ...whole,
@@ -87,6 +89,19 @@ function unreadSlices({ services, slices }: Snapshot, collection: Collection): {
         .map(({ namespace, name }) => ({ ...absent(kinds.EndpointSlice, namespace), name })),
     ],
   }
+}
+
+/**
+ * The namespaces of which the dump holds no Service, though an alias names one there: their Services may not be in the dump. An alias proves
+ * nothing of its own namespace, since it may be all that was asked for.
+ */
+function unshownNamespaces({ services }: Snapshot): string[] {
+  const named = services.flatMap((alias) => {
+    const service = alias.type === 'ExternalName' ? aliasedService(alias.externalName ?? '') : undefined
+    const isShown = services.some((one) => one !== alias && one.namespace === service?.namespace)
+    return service && !isShown ? [service.namespace] : []
+  })
+  return [...new Set(named)]
 }
 
 /** A kind that routes and Gateways of a dump may refer to, of which the dump holds no object. */

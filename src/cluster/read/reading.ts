@@ -1,4 +1,7 @@
+import { compareText } from '../../lib/compare.ts'
+import { defined } from '../../lib/defined.ts'
 import { fields, items, text } from '../../lib/read.ts'
+import type { ObjectRef } from '../../model/resources.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot, type SnapshotSource } from '../../model/snapshot.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { Transport } from '../http/transport.ts'
@@ -52,6 +55,8 @@ export class Reading {
   readonly #listed: Partial<Record<Resource, Set<string>>> = {}
   readonly #lists = new Map<string, Promise<ReadGap | undefined>>()
   readonly #objects = new Map<string, Promise<boolean>>()
+  /** Objects that were asked for by name, and that do not exist. */
+  readonly #missing: ObjectRef[] = []
   #groups: Promise<ReadonlyMap<string, readonly string[]>> | undefined
 
   constructor(from: ObjectSource) {
@@ -81,6 +86,7 @@ export class Reading {
   async #requireOne(kind: Kind, namespace: string | undefined, name: string): Promise<boolean> {
     const isThere = await this.#from.get(kind, namespace, name, this.#collection)
     this.#read(kind, 'selected')
+    if (!isThere) this.#missing.push({ kind: kind.kind, ...defined({ namespace }), name })
     return isThere
   }
 
@@ -115,9 +121,19 @@ export class Reading {
     return this.#attempt(kind, 'get', namespace, () => this.requireOne(kind, namespace, name))
   }
 
+  /** Was the object asked for by its name, and does not exist? */
+  isMissing({ kind }: Kind, namespace: string | undefined, name: string): boolean {
+    return this.#missing.some((one) => one.kind === kind && one.namespace === namespace && one.name === name)
+  }
+
   /** How much of a resource was read up to now. */
   extent(resource: Resource): Extent {
     return this.#extent[resource]
+  }
+
+  /** Were all objects of a resource in the namespace read up to now? */
+  covers(resource: Resource, namespace: string): boolean {
+    return this.#extent[resource] === 'all' && (this.#listed[resource]?.has(namespace) ?? true)
   }
 
   /** Whatever there is of a resource has been asked for, each part with a request of its own. */
@@ -172,7 +188,9 @@ export class Reading {
   /** What was read up to now. `taken` is RFC 3339. */
   snapshot(taken: string, source: SnapshotSource): Snapshot {
     const gaps = this.gaps.filter((gap, index) => index === this.gaps.findIndex((one) => isLike(one, gap)))
-    const snapshot = this.#collection.snapshot(taken, source, { ...this.#extent }, gaps)
+    const missing = this.#missing.toSorted((a, b) => compareText(JSON.stringify(a), JSON.stringify(b)))
+    const read = this.#collection.snapshot(taken, source, { ...this.#extent }, gaps)
+    const snapshot = missing.length === 0 ? read : { ...read, missing }
     const listed = Object.entries(this.#listed).map(([resource, namespaces]) => [resource, [...namespaces].sort()])
     return listed.length === 0 ? snapshot : { ...snapshot, listed: Object.fromEntries(listed) }
   }

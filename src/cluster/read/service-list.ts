@@ -1,7 +1,9 @@
+import { aliasedService } from '../../kube/dns-name.ts'
 import { needsNodes } from '../../kube/service.ts'
 import type { EndpointSlice, Service } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { kinds } from '../kinds/kinds.ts'
+import { readAliased } from './aliases.ts'
 import { listPodsAndWorkloads, selectorQuery } from './behind.ts'
 import type { Scope } from './list-rows.ts'
 import { Reading, serverSource } from './reading.ts'
@@ -33,6 +35,10 @@ export async function readServiceList(scope: Scope, context: ReadContext): Promi
   if (services.some((service) => needsNodes(service, slicesOf(service)))) {
     await reading.list(kinds.Node, {})
   }
+  // Those of the scope were read already.
+  const outward =
+    namespace === undefined ? [] : services.filter(({ externalName = '' }) => aliasedService(externalName)?.namespace !== namespace)
+  await readAliased(reading, outward)
   const snapshot = () => reading.snapshot(context.now(), context.source)
   return {
     first: snapshot(),

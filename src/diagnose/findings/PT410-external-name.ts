@@ -1,3 +1,4 @@
+import { aliasedService } from '../../kube/dns-name.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
@@ -9,6 +10,8 @@ interface Facts {
   externalName: string
   ports: readonly PortFacts[]
   isAddress: boolean
+  /** It is the name of a Service of this cluster; `short`: without the cluster's domain. */
+  inside?: 'complete' | 'short'
 }
 
 const ipv4 = /^\d{1,3}(\.\d{1,3}){3}$/
@@ -30,6 +33,7 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
           externalName: service.externalName,
           ports: service.ports.map((port, index) => portFacts({ ...port, index })),
           isAddress,
+          ...(chain.alias && { inside: aliasedService(service.externalName)?.lacksDomain ? 'short' : 'complete' }),
         },
         severity: isAddress ? 'warn' : 'info',
         confidence: isAddress ? 'inferred' : 'proven',
@@ -47,13 +51,17 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
   },
   title: ({ externalName, isAddress }) =>
     isAddress ? `externalName ${externalName} is an address, not a name` : 'a DNS alias: nothing is forwarded',
-  message: ({ externalName, ports, isAddress }, { service, namespace }) => {
+  message: ({ externalName, ports, isAddress, inside }, { service, namespace }) => {
     if (isAddress) return `The alias would lead to a name of digits; CoreDNS answers ${service}.${namespace}.svc with nothing.`
     const ignored =
       ports.length === 0
         ? ''
         : ` ${ports.length === 1 ? 'Its port' : 'Its ports'} ${some(ports.map(portText))} ${ports.length === 1 ? 'counts' : 'count'} for nothing: clients connect to the port of ${externalName} itself.`
-    return `Clients get ${externalName} for ${service}.${namespace}.svc.${ignored} They send the name that they know as HTTP host and TLS server name, so the other side may answer 404 or with a certificate for another name.`
+    const gets = `Clients get ${externalName} for ${service}.${namespace}.svc.${ignored}`
+    if (inside === 'short')
+      return `${gets} The name lacks the domain of the cluster, and DNS completes no alias: only a client that completes it by itself gets there.`
+    if (inside) return gets
+    return `${gets} They send the name that they know as HTTP host and TLS server name, so the other side may answer 404 or with a certificate for another name.`
   },
   fix: ({ externalName, isAddress }) => ({
     text: isAddress

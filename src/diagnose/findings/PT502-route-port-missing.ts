@@ -38,7 +38,7 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
           evidence: [
             { object: routeRef(route), field: `${route.field}.port${named}`, value: port ?? null },
             {
-              object: backendRef(route),
+              object: route.end ? { kind: 'Service', ...route.end } : backendRef(route),
               field: typeof port === 'string' ? 'spec.ports[*].name' : 'spec.ports[*].port',
               value: ports.map((one) => (typeof port === 'string' ? one.name : one.port)),
             },

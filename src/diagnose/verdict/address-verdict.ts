@@ -65,10 +65,10 @@ const stateVerdicts: Readonly<Record<AddressOwner['state'], Verdict>> = {
 }
 
 /** What is found at the entry points is left to the state of the one that is meant, unless it says itself for which of them it counts. */
-function serviceVerdicts({ type }: AddressOwner, host: string | undefined, { chain, counted }: Examined): Verdict[] {
+function serviceVerdicts({ type }: AddressOwner, host: string | undefined, { chain, counted, trace }: Examined): Verdict[] {
   const told = counted.filter((one) => one.stage !== 'entry' || countsAt(one, type, host))
   const ports = chain.ports.map((_, position) => portVerdict(chain, position, told))
-  return [targetVerdict(chain, ports, told)]
+  return [targetVerdict(chain, ports, told), ...(trace.through ?? []).map(({ verdict }) => verdict)]
 }
 
 function countsAt<C extends Code>(one: Diagnosis<C>, type: AddressOwner['type'], host: string | undefined): boolean {

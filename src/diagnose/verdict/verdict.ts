@@ -70,7 +70,12 @@ function isShut({ stage, severity, confidence }: Diagnosis): boolean {
 /** The verdict of the whole target: its worst port, and what was found beside the ports. */
 export function targetVerdict(chain: Chain, ports: readonly Verdict[], diagnoses: readonly Diagnosis[]): Verdict {
   const beside = diagnoses.filter((diagnosis) => diagnosis.ports.length === 0)
-  return worst([...ports, ...beside.map(ofDiagnosis), ...uncertainty(chain)])
+  return worst([...ports, ...beside.map(ofDiagnosis), ...uncertainty(chain), ...unreadAlias(chain)])
+}
+
+/** The Service for which an alias stands was not read. */
+function unreadAlias({ alias }: Chain): Verdict[] {
+  return alias?.state === 'unknown' ? ['unknown'] : []
 }
 
 /** What a single diagnosis makes of a target. */

@@ -174,6 +174,22 @@ export const wayInScenarios: Scenarios = {
       verdict: 'healthy',
     },
   },
+  PT711: {
+    fault: {
+      what: 'An alias of a Service of the cluster that does not exist.',
+      services: { legacy: { spec: { ...alias, externalName: 'wbe.demo.svc.cluster.local' } } },
+      target: { kind: 'service', name: 'legacy' },
+      verdict: 'broken',
+      findings: ['PT711', 'PT410'],
+    },
+    twin: {
+      what: 'An alias of a Service of the cluster, with the dot at its end.',
+      services: { legacy: { spec: { ...alias, externalName: 'web.demo.svc.cluster.local.' } } },
+      target: { kind: 'service', name: 'legacy' },
+      verdict: 'healthy',
+      findings: ['PT410'],
+    },
+  },
   PT410: {
     fault: {
       what: 'An alias of an IP address, which DNS does not know.',

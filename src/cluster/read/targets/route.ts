@@ -2,6 +2,7 @@ import { refersToGateway, refersToService, routeServices } from '../../../kube/g
 import type { RouteTarget } from '../../../model/target.ts'
 import type { Kind } from '../../kinds/kind.ts'
 import { kinds } from '../../kinds/kinds.ts'
+import { readAliased } from '../aliases.ts'
 import { readBehind } from '../behind.ts'
 import { listOptionalBeside, readNamespace } from '../beside.ts'
 import type { Reading } from '../reading.ts'
@@ -26,6 +27,7 @@ async function readIngress(reading: Reading, namespace: string, name: string): P
     reading.list(kinds.IngressClass, {}),
     listOptionalBeside(reading, namespace, 'route'),
     readBehind(reading, namespace, servicesIn(reading, namespace, names), sliceGap),
+    readAliased(reading, servicesIn(reading, namespace, names)),
   ])
 }
 
@@ -51,6 +53,7 @@ async function readGatewayRoute(reading: Reading, namespace: string, kind: Kind,
     ...readOutside(reading, namespace, [route]),
     listOptionalBeside(reading, namespace, 'route'),
     readBehind(reading, namespace, servicesIn(reading, namespace, own), sliceGap),
+    readAliased(reading, servicesIn(reading, namespace, own)),
   ])
 }
 
@@ -78,7 +81,8 @@ function crossings(route: Refers): string[] {
 /** Some Services of a namespace and what stands behind them. */
 export async function readServicesOf(reading: Reading, namespace: string, names: ReadonlySet<string>): Promise<void> {
   const sliceGap = await readNamespace(reading, namespace, 'route')
-  await readBehind(reading, namespace, servicesIn(reading, namespace, names), sliceGap)
+  const services = servicesIn(reading, namespace, names)
+  await Promise.all([readBehind(reading, namespace, services, sliceGap), readAliased(reading, services)])
 }
 
 function servicesIn(reading: Reading, namespace: string, names: ReadonlySet<string>) {

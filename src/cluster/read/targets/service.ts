@@ -1,6 +1,7 @@
 import type { Service } from '../../../model/resources.ts'
 import type { ReadGap } from '../../../model/snapshot.ts'
 import { kinds } from '../../kinds/kinds.ts'
+import { readAliased } from '../aliases.ts'
 import { readBehind } from '../behind.ts'
 import { listBeside } from '../beside.ts'
 import { readExport, readImports } from '../multi-cluster.ts'
@@ -57,5 +58,6 @@ async function readChainsOf(
     readRoutesTo(reading, namespace, 'service'),
     readBehind(reading, namespace, services, sliceGap),
     readImports(reading, namespace, names),
+    readAliased(reading, services),
   ])
 }

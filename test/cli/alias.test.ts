@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { gate } from '../server/faults.ts'
+import { type Bench, listOf, reader, traceOf } from './program.ts'
+import { start } from './start.ts'
+
+const legacy = { kind: 'Service', namespace: 'demo', name: 'legacy' }
+
+function pointTo({ server }: Bench, externalName: string): void {
+  server.store.patch(legacy, { spec: { externalName } })
+}
+
+describe('an alias of a Service of the cluster', () => {
+  it('an alias of a Service of another namespace is read in three round trips, and drawn with that Service', async () => {
+    const bench = await start()
+    pointTo(bench, 'kube-dns.kube-system.svc.cluster.local')
+    const { stdout, code } = await bench.run(['svc/legacy'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^demo\/legacy +ExternalName kube-dns\.kube-system\.svc\.cluster\.local +● healthy$/m)
+    expect(stdout).toContain('alias (CNAME) of service/kube-dns -n kube-system')
+    expect(stdout).toMatch(/^kube-system\/kube-dns .* healthy$/m)
+    expect(stdout).not.toContain('outside the cluster')
+    const of = (part: string) => bench.server.requests.filter(({ path }) => path.includes(part))
+    expect(of('/namespaces/kube-system/services')).toHaveLength(1)
+    expect(of('/namespaces/kube-system/pods')).toHaveLength(1)
+    expect(of('/namespaces/kube-system/ingresses')).toHaveLength(0)
+  })
+
+  it('what an alias names is asked for together, once the alias is known', async () => {
+    const bench = await start()
+    pointTo(bench, 'kube-dns.kube-system.svc.cluster.local')
+    const held = gate()
+    bench.server.faults.add({ do: 'wait', gate: held, match: /kube-system\/services\/kube-dns/ })
+    const running = bench.run(['svc/legacy', '-o', 'name'])
+    await bench.server.arrived(({ path }) => path.includes('kube-system/services/kube-dns'))
+    await bench.server.arrived(({ path }) => path.includes('kube-system/endpointslices'))
+    await bench.server.arrived(({ path }) => path.includes('kube-system/networkpolicies'))
+    held.open()
+    expect((await running).stdout).toBe('service/legacy\n')
+  })
+
+  it('an alias of a Service that does not exist is broken, in every form', async () => {
+    const bench = await start()
+    pointTo(bench, 'kube-dms.kube-system.svc.cluster.local.')
+    const { stdout, code } = await bench.run(['svc/legacy'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('PT711   an alias of service/kube-dms, which does not exist')
+    expect(stdout).toContain('The closest match is service/kube-dns.')
+    expect(traceOf(await bench.run(['svc/legacy', '-o', 'json']))).toMatchObject({
+      verdict: 'broken',
+      alias: { reason: 'service-missing' },
+    })
+    for (const scope of [['-A'], []]) {
+      const list = listOf(await bench.run([...scope, '-o', 'json']))
+      const row = list.items.find(({ target }) => target.name === 'legacy')
+      expect(row).toMatchObject({ verdict: 'broken', findings: [{ code: 'PT711' }, { code: 'PT410' }] })
+    }
+    expect(traceOf(await bench.run(['legacy.demo.svc:53', '-o', 'json'])).verdict).toBe('broken')
+  })
+
+  it('an alias of a namespace that may not be read is unknown, and the right that is missing is named', async () => {
+    const rights = [
+      'services',
+      'pods',
+      'endpointslices.discovery.k8s.io',
+      'ingresses.networking.k8s.io',
+      'networkpolicies.networking.k8s.io',
+    ]
+    const bench = await start({ users: [reader('few', rights, 'demo')] })
+    pointTo(bench, 'kube-dms.kube-system.svc.cluster.local')
+    const { stdout, code } = await bench.run(['svc/legacy'])
+    expect(code).toBe(0)
+    expect(stdout.split('\n')[0]).toContain('? unknown')
+    expect(stdout).toContain('the Service was not read')
+    expect(stdout).toMatch(/not read: services.* kube-system/)
+    expect(traceOf(await bench.run(['svc/legacy', '-o', 'json'])).findings.map(({ code }) => code)).toEqual(['PT410'])
+  })
+
+  it('a list of a namespace and its traces agree on aliases that lead out of it', async () => {
+    const bench = await start()
+    for (const name of ['kube-dns.kube-system.svc', 'web.demo.svc', 'payments.demo.svc', 'legacy.demo.svc', 'gone.demo.svc']) {
+      pointTo(bench, name)
+      const { verdict } = traceOf(await bench.run(['svc/legacy', '-o', 'json']))
+      const row = listOf(await bench.run(['-o', 'json'])).items.find(({ target }) => target.name === 'legacy')
+      expect([name, row?.verdict]).toEqual([name, verdict])
+    }
+  })
+
+  it('an alias of which a dump holds no namespace is unknown, and one of a namespace that it holds is broken', async () => {
+    const bench = await start()
+    const kept = { uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' }
+    const alias = (externalName: string) => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'legacy', namespace: 'demo', ...kept },
+      spec: { type: 'ExternalName', externalName },
+    })
+    const other = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'other', namespace: 'shop', ...kept },
+      spec: { clusterIP: '10.96.9.9', ports: [{ port: 80 }] },
+    }
+    const run = async (externalName: string, ...more: object[]) => {
+      const items = [alias(externalName), ...more]
+      const dump = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
+      return traceOf(await bench.run(['-f', '-', 'svc/legacy', '-n', 'demo', '-o', 'json'], undefined, dump))
+    }
+    expect(await run('web.shop.svc.cluster.local')).toMatchObject({
+      verdict: 'unknown',
+      gaps: [{ resource: 'services', reason: 'absent' }],
+    })
+    expect(await run('web.demo.svc.cluster.local')).toMatchObject({ verdict: 'unknown' })
+    expect(await run('web.shop.svc.cluster.local', other)).toMatchObject({ verdict: 'broken' })
+  })
+})
