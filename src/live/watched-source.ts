@@ -99,7 +99,7 @@ export class WatchedSource implements ObjectSource {
     if (refused && timing.now() < refused.until) throw refused.error
     try {
       const raw = await transport.current().get(path, { signal: this.#stopped.signal })
-      checkObject(kind, raw, name)
+      checkObject(kind, raw, { name, namespace })
       into.add(kind, raw)
       return true
     } catch (error) {

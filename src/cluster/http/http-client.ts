@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { codeOf } from '../../lib/errors.ts'
-import { type Answer, type Limits, readAnswer, readHead, sendRequest } from '../../lib/http-request.ts'
+import { type Answer, Interruption, type Limits, readAnswer, readHead, sendRequest } from '../../lib/http-request.ts'
 import { certificateKey } from '../config/authentication.ts'
 import type { Connection } from '../config/connection.ts'
 import { type Credential, type Credentials, createCredentials } from '../config/credentials.ts'
@@ -204,8 +204,7 @@ export class HttpClient {
         return { status: statusCode, headers, body: Buffer.alloc(0) }
       }
       const limits = this.#limits(call)
-      const most = isFine(statusCode) ? limits.maxAnswerBytes : Math.min(limits.maxAnswerBytes, MOST_FAILURE_BYTES)
-      const answered = await (headOnly ? readHead : readAnswer)(response, { ...limits, maxAnswerBytes: most }, signal)
+      const answered = await (headOnly ? readHead : isFine(statusCode) ? readAnswer : readFailure)(response, limits, signal)
       refusedByProxy()
       return answered
     }
@@ -224,6 +223,16 @@ export class HttpClient {
 
 /** A Status has some hundred. */
 const MOST_FAILURE_BYTES = 1024 * 1024
+
+/** A failure whose body is too long is a failure all the same, and says nothing else. */
+async function readFailure(response: IncomingMessage, limits: Limits, signal: AbortSignal): Promise<Answer> {
+  try {
+    return await readAnswer(response, { ...limits, maxAnswerBytes: Math.min(limits.maxAnswerBytes, MOST_FAILURE_BYTES) }, signal)
+  } catch (error) {
+    if (!(error instanceof Interruption) || error.kind !== 'too-large') throw error
+    return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.alloc(0) }
+  }
+}
 
 /** Nobody reads more than the head. */
 const nothing: AnswerLimits = { maxAnswerBytes: 0, maxValues: 0 }

@@ -32,12 +32,10 @@ const noTls: Meaning = {
   message: 'its answer is no TLS',
   hint: 'it seems to speak plain HTTP: is http:// the scheme of its address?',
 }
+
 const notAnApiServer = 'is it the address of an API server? See kubectl config view --minify'
-const noHttp: Meaning = {
-  reason: 'invalid',
-  message: 'its answer is no HTTP',
-  hint: 'it seems to speak TLS: is https:// the scheme of its address?',
-}
+const noHttp: Meaning = { reason: 'invalid', message: 'its answer is no HTTP', hint: notAnApiServer }
+const speaksTls: Meaning = { ...noHttp, hint: 'it seems to speak TLS: is https:// the scheme of its address?' }
 const refusedCertificate: Meaning = {
   reason: 'unauthorized',
   message: 'it wants a client certificate that it accepts',
@@ -76,6 +74,12 @@ function tlsCodeOf(error: unknown): string {
   return reason === undefined ? code : `ERR_SSL_${reason.toUpperCase().replace(/\W+/g, '_')}`
 }
 
+/** Does what the parser of HTTP could not read begin as a record of TLS does (RFC 8446, 5.1: alert or handshake, version 3)? */
+function isTlsRecord(error: unknown): boolean {
+  const bytes = error instanceof Error && 'rawPacket' in error ? error.rawPacket : undefined
+  return bytes instanceof Uint8Array && (bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3
+}
+
 function meaningOf(error: unknown, plain: boolean, validity: Validity | undefined): Meaning {
   const code = tlsCodeOf(error)
   if (code === 'CERT_HAS_EXPIRED') return unavailable(`its certificate expired${validity ? ` on ${validity.to}` : ''}`, clock)
@@ -90,8 +94,8 @@ function meaningOf(error: unknown, plain: boolean, validity: Validity | undefine
   }
   if (/^ERR_SSL_.*ALERT.*(CERTIFICATE|UNKNOWN_CA)/.test(code)) return refusedCertificate
   if (code.startsWith('ERR_SSL_')) return unavailable(`TLS failed: ${joinLines(reasonOfOpenSsl(error) ?? messageOf(error))}`, trust)
-  if (code === 'HPE_HEADER_OVERFLOW') return { ...noHttp, message: 'the headers of its answer are too large', hint: notAnApiServer }
-  if (code.startsWith('HPE_')) return plain ? noHttp : { ...noHttp, hint: notAnApiServer }
+  if (code === 'HPE_HEADER_OVERFLOW') return { ...noHttp, message: 'the headers of its answer are too large' }
+  if (code.startsWith('HPE_')) return plain && isTlsRecord(error) ? speaksTls : noHttp
   return unavailable(joinLines(messageOf(error)), network)
 }
 

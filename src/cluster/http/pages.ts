@@ -1,34 +1,37 @@
-import { fields, text } from '../../lib/read.ts'
+import { type Fields, fields, fieldsOrAbsent, text } from '../../lib/read.ts'
 import { ApiError } from './api-error.ts'
 import type { Pace } from './pace.ts'
 
 /** Objects that one list may hold: a cluster is made for at most 150,000 Pods. */
 const MOST_ITEMS = 1_000_000
-/** A page is asked for 500 items. With a selector a server may answer with fewer, also with none. */
+/** A page is asked for 500 items, and a server goes on until it has so many that match (etcd3 store.go, GetList); the last may be small. */
 const FEW_ITEMS = 50
-const MOST_PAGES_OF_FEW = 1_000
+const MOST_PAGES_OF_FEW = 50
 
 /** The server does not know the continue token any more. */
 export class ForgottenPage extends Error {}
 
+/** What the pages of a list are to be. */
+export interface PageOptions {
+  /** The kind that a page has, where it names one: `ServiceList`. */
+  kind?: string | undefined
+  pace?: Pace | undefined
+}
+
 /**
  * Reads the pages of a list and hands each item to `each`; answers the list's resourceVersion. A page with many items does not count for
- * `pace`. @throws ForgottenPage for a 410 to a continue token, ApiError for a list without an end
+ * `pace`. @throws ForgottenPage for a 410 to a continue token, ApiError for what is no list of the kind, or has no end
  */
 export async function readPages(
   each: (item: unknown) => void,
   read: (page: { continue?: string }) => Promise<unknown>,
-  pace?: Pace,
+  { kind, pace }: PageOptions = {},
 ): Promise<{ resourceVersion: string }> {
   let token: string | undefined
   let count = 0
   let pagesOfFew = 0
   for (;;) {
-    const page = fields(await readPage(read, token))
-    const metadata = fields(page.metadata)
-    // An empty list of Go may be null.
-    const items: unknown = page.items ?? []
-    if (!Array.isArray(items) || page.metadata === undefined) throw new ApiError('invalid', 'the server answered with no list')
+    const { items, metadata } = pageOf(await readPage(read, token), kind)
     count += items.length
     if (count > MOST_ITEMS) throw endless(`a list of more than ${MOST_ITEMS} objects`)
     for (const item of items) each(item)
@@ -40,6 +43,19 @@ export async function readPages(
     else pagesOfFew += 1
     if (pagesOfFew > MOST_PAGES_OF_FEW) throw endless(`a list of more than ${MOST_PAGES_OF_FEW} pages with hardly an object`)
   }
+}
+
+/** An answer as a page. Go writes an empty list as null; one that names other things is none. */
+function pageOf(answer: unknown, kind: string | undefined): { items: readonly unknown[]; metadata: Fields } {
+  const page = fields(answer)
+  const items: unknown = page.items === null ? [] : page.items
+  const metadata = fieldsOrAbsent(page.metadata)
+  if (!Array.isArray(items) || !metadata) throw new ApiError('invalid', 'the server answered with no list')
+  const called = text(page.kind)
+  if (kind !== undefined && called !== undefined && called !== kind) {
+    throw new ApiError('invalid', `the server was asked for a ${kind} and answered with a ${called}`)
+  }
+  return { items, metadata }
 }
 
 function endless(what: string): ApiError {

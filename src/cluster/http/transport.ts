@@ -24,9 +24,12 @@ export interface WatchCallOptions extends CallOptions {
   opened?: () => void
 }
 
-/** Of a list: called when it starts again, so that the caller drops the items that it has. */
+/** What one list may be given. */
 export interface ListOptions extends CallOptions {
+  /** Called when the list starts again, so that the caller drops the items that it has. */
   restart?: () => void
+  /** The kind that the answer is to have, where it names one: `ServiceList`. Another one is `invalid`. */
+  kind?: string
 }
 
 /**
@@ -67,8 +70,8 @@ export interface Transport {
 const MIB = 1024 * 1024
 /** An object has at most 1.5 MiB in etcd, in a shorter form. */
 const ofObject: AnswerLimits = { maxAnswerBytes: 16 * MIB, maxValues: 500_000 }
-/** 500 objects have some 10 MiB and 300,000 values. */
-const ofPage: AnswerLimits = { maxAnswerBytes: 128 * MIB, maxValues: 4_000_000 }
+/** 500 objects have some 10 MiB and 300,000 values; up to eight pages are read at once. */
+const ofPage: AnswerLimits = { maxAnswerBytes: 64 * MIB, maxValues: 4_000_000 }
 /** A little less than the longest text of V8. */
 const ofList: AnswerLimits = { maxAnswerBytes: 511 * MIB, maxValues: 20_000_000 }
 /** As client-go bounds an event of a watch, or a little more. */
@@ -100,18 +103,17 @@ export function createTransport(connection: Connection, options: TransportOption
 
   return {
     get: (path, call = {}) => get(path, call, ofObject),
-    async list(path, each, { restart, query, ...rest } = {}) {
+    async list(path, each, { restart, query, kind, ...rest } = {}) {
       try {
-        return await readPages(
-          each,
-          (page) => get(path, { ...rest, query: { ...query, limit: String(pageSize), ...page } }, ofPage),
-          rest.pace,
-        )
+        return await readPages(each, (page) => get(path, { ...rest, query: { ...query, limit: String(pageSize), ...page } }, ofPage), {
+          kind,
+          pace: rest.pace,
+        })
       } catch (error) {
         if (!(error instanceof ForgottenPage)) throw error
       }
       restart?.()
-      return readPages(each, () => get(path, { ...rest, ...defined({ query }) }, ofList))
+      return readPages(each, () => get(path, { ...rest, ...defined({ query }) }, ofList), { kind })
     },
     stream: (path, each, { query, idleTimeoutMs, opened, ...rest }) =>
       client.stream({ method: 'GET', path: withQuery(path, query), limits: ofObject, ...rest }, (response, ended) => {

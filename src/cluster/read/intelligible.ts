@@ -74,17 +74,38 @@ function compiled(shape: Readonly<Record<string, Test>>) {
   return Object.entries(shape).map(([path, test]) => ({ path, steps: path.split('.'), test }))
 }
 
+/** What an object was asked for by. */
+export interface Asked {
+  name?: string | undefined
+  /** Absent: all namespaces, or a kind that belongs to none. */
+  namespace?: string | undefined
+}
+
 /**
- * Checks that an object of an API server is one of its kind, as far as verdicts rest on it, and has the name that was asked for, if one was.
- * @throws ApiError (`invalid`) that names the first field that is not as it has to be
+ * Checks that an object of an API server is one of its kind, as far as verdicts rest on it, and has the name and the namespace that were
+ * asked for. @throws ApiError (`invalid`) that names the first field that is not as it has to be
  */
-export function checkObject({ id, kind }: Pick<Kind, 'id' | 'kind'>, raw: unknown, name?: string): void {
+export function checkObject(
+  { id, kind, namespaced }: Pick<Kind, 'id' | 'kind' | 'namespaced'>,
+  raw: unknown,
+  { name, namespace }: Asked = {},
+): void {
   const object = fieldsOrAbsent(raw)
   if (!object) throw new ApiError('invalid', `the server answered with no ${kind}, but with ${what(raw)}`)
-  const called = fieldsOrAbsent(object.metadata)?.name
+  // An item of a list has no kind where the API server knows its type itself.
+  if (typeof object.kind === 'string' && object.kind !== '' && object.kind !== kind) {
+    throw new ApiError('invalid', `the server was asked for a ${kind} and answered with a ${object.kind}`)
+  }
+  const metadata = fieldsOrAbsent(object.metadata)
+  const called = metadata?.name
   if (typeof called !== 'string' || called === '') throw new ApiError('invalid', `the server answered with a ${kind} that has no name`)
   if (name !== undefined && called !== name) {
     throw new ApiError('invalid', `the server was asked for the ${kind} "${name}" and answered with "${called}"`)
+  }
+  const place = metadata?.namespace
+  if (namespaced && namespace !== undefined && typeof place === 'string' && place !== namespace) {
+    const line = `the server was asked for namespace "${namespace}" and answered with the ${kind} "${called}" of namespace "${place}"`
+    throw new ApiError('invalid', line)
   }
   for (const { path, steps, test } of fieldsOf.get(id) ?? commonFields) {
     if (!holds(object, steps, test)) {

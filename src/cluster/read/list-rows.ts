@@ -64,12 +64,13 @@ export async function listRows<T>(
   const { resourceVersion } = await api.list(
     listPath(kind, scope.namespace),
     (raw) => {
-      checkObject(kind, raw)
+      checkObject(kind, raw, { namespace: scope.namespace })
       const row = rowOf(raw, project)
       if (row) rows.push(row)
     },
     {
       signal,
+      kind: `${kind.kind}List`,
       ...defined({ pace }),
       query: selectorsOf(scope),
       restart: () => {

@@ -15,7 +15,7 @@ import { checkObject } from './intelligible.ts'
 /** Reads one Pod by itself. @throws ApiError, also where there is none, or where the answer is no Pod */
 export async function getPod(api: Transport, namespace: string, name: string, signal: AbortSignal): Promise<Pod> {
   const raw = await api.get(objectPath(kinds.Pod, namespace, name), { signal })
-  checkObject(kinds.Pod, raw, name)
+  checkObject(kinds.Pod, raw, { name, namespace })
   const pod = projectPod(raw)
   if (!pod) throw new ApiError('invalid', `the server's answer for pod "${name}" is no Pod`)
   return pod

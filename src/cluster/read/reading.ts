@@ -33,7 +33,7 @@ export function serverSource(api: Transport, signal: AbortSignal): ObjectSource 
     async get(kind, namespace, name, into) {
       try {
         const raw = await api.get(objectPath(kind, namespace, name), { signal })
-        checkObject(kind, raw, name)
+        checkObject(kind, raw, { name, namespace })
         into.add(kind, raw)
         return true
       } catch (error) {

@@ -160,7 +160,7 @@ export class Watch<T> implements AnyWatch {
   #apply(event: Extract<WatchEvent, { type: 'put' | 'delete' }>): Change<T> | undefined {
     const { namespace, name, version, raw } = event
     if (event.type === 'delete') return this.table.delete(namespace, name, version)
-    checkObject(this.#projection.kind, raw)
+    checkObject(this.#projection.kind, raw, { namespace: this.#scope.namespace })
     return this.table.put({ namespace, name, version, slim: this.#projection.project(raw) })
   }
 
@@ -181,7 +181,8 @@ export class Watch<T> implements AnyWatch {
       return { ms: bounds.pollMs * (0.5 + timing.random()) }
     }
     this.#failures += 1
-    if (failure instanceof ApiError && failure.reason === 'gone') this.#version = undefined
+    // A list asks for no version: a server that has forgotten even that cannot be read.
+    if (failure instanceof ApiError && failure.reason === 'gone' && this.#version !== undefined) this.#version = undefined
     else this.#missed(failure)
     const retryAfterMs = failure instanceof ApiError ? failure.retryAfterMs : undefined
     return { ms: backoff(this.#failures, timing.random(), retryAfterMs), renew: isExpired(failure) }

@@ -17,8 +17,25 @@ describe('an answer that cannot be understood', () => {
   )
 
   it('another object than the one that was asked for is not taken for it', () => {
-    expect(() => checkObject(kinds.Service, named, 'api')).toThrow('the server was asked for the Service "api" and answered with "web"')
-    expect(() => checkObject(kinds.Service, named, 'web')).not.toThrow()
+    expect(() => checkObject(kinds.Service, named, { name: 'api' })).toThrow(
+      'the server was asked for the Service "api" and answered with "web"',
+    )
+    expect(() => checkObject(kinds.Service, named, { name: 'web' })).not.toThrow()
+  })
+
+  it('an object of another namespace than the one that was asked for is not taken for one of it', () => {
+    expect(() => checkObject(kinds.Service, named, { namespace: 'shop' })).toThrow(
+      'the server was asked for namespace "shop" and answered with the Service "web" of namespace "demo"',
+    )
+    for (const namespace of ['demo', undefined]) expect(() => checkObject(kinds.Service, named, { namespace })).not.toThrow()
+    const node = { metadata: { name: 'node-1' } }
+    expect(() => checkObject(kinds.Node, node, { namespace: 'demo' })).not.toThrow()
+  })
+
+  it('an object of another kind is not taken for one of the kind', () => {
+    const asked = 'the server was asked for a Service and answered with a Status'
+    expect(() => checkObject(kinds.Service, { ...named, kind: 'Status' })).toThrow(asked)
+    for (const kind of ['Service', '', undefined]) expect(() => checkObject(kinds.Service, { ...named, kind })).not.toThrow()
   })
 
   it.each([

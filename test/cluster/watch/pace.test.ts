@@ -66,7 +66,7 @@ async function requestsTo(lie: Lie, isOver: (watch: Watch<unknown>) => boolean =
           reads += 1
           return (lie.list ?? emptyList)(reads)
         },
-        options.pace,
+        { pace: options.pace },
       ),
     async stream(_path, each, options) {
       await enter(options)
@@ -105,6 +105,7 @@ describe('a watch asks no more than 20 times in any 10 s', () => {
     ['refuses the credentials', { list: fails(new ApiError('unauthorized', 'x')) }],
     ['needs credentials that cannot be had', { list: fails(new UserError('x')) }],
     ['answers with no list', { list: async () => null }],
+    ['has forgotten even what it lists', { list: fails(new ApiError('gone', 'x')) }],
     ['sends the same page again and again', { list: async () => ({ metadata: { continue: 'a' }, items: [] }) }],
     ['sends empty pages without an end', { list: async () => ({ metadata: { continue: String(fresh++) }, items: [] }) }],
     ['sends pages of one object without an end', { list: async () => ({ metadata: { continue: String(fresh++) }, items: [named('a')] }) }],

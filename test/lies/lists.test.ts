@@ -1,0 +1,4 @@
+import { testRows } from './lies.ts'
+import { lists } from './tables/lists.ts'
+
+testRows(lists)

@@ -1,0 +1,4 @@
+import { testRows } from './lies.ts'
+import { statuses } from './tables/statuses.ts'
+
+testRows(statuses)

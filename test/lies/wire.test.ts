@@ -1,0 +1,4 @@
+import { testRows } from './lies.ts'
+import { wire } from './tables/wire.ts'
+
+testRows(wire)
