@@ -3,11 +3,15 @@ import { serviceDnsName } from '../kube/dns-name.ts'
 import { isInRange } from '../lib/cidr.ts'
 import { includesIp, isIp, isSameIp } from '../lib/ip.ts'
 import { nearest } from '../lib/similar.ts'
+import type { OtherRoute } from '../model/other-route.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 
 /** The snapshot in which an address was looked for, and the namespace of the Pods that were looked at where all could not be. */
-export type Searched = Pick<Snapshot, 'services' | 'pods' | 'nodes' | 'ingresses' | 'gatewayRoutes' | 'dataplane' | 'gaps' | 'source'>
+export type Searched = Pick<
+  Snapshot,
+  'services' | 'pods' | 'nodes' | 'ingresses' | 'gatewayRoutes' | 'otherRoutes' | 'dataplane' | 'gaps' | 'source'
+>
 
 /** Why an address can be traced to nothing: what was looked for, what comes near, and what could not be read; one line. */
 export function missingAddress(target: AddressTarget, namespace: string, searched: Searched): string {
@@ -73,7 +77,7 @@ function rangeWords(host: string, { nodes, dataplane = [] }: Searched): string {
 
 function ofName(host: string, { path }: AddressTarget, searched: Searched): string {
   const name = serviceDnsName(host)
-  const { services, ingresses, gatewayRoutes = [] } = searched
+  const { services, ingresses, gatewayRoutes = [], otherRoutes = [] } = searched
   const service = name && services.find((one) => one.namespace === name.namespace && one.name === name.service)
   if (name && service) {
     const where = `service/${service.name} -n ${service.namespace}`
@@ -93,20 +97,30 @@ function ofName(host: string, { path }: AddressTarget, searched: Searched): stri
     const paths = some(ofHost.flatMap((rule) => rule.paths.flatMap((one) => one.path ?? [])))
     return `ingress/${first.ingress.name} -n ${first.ingress.namespace} has rules for this host, but none for ${path}: it has ${paths}`
   }
-  const routed = gatewayRoutes.find(({ hostnames }) => hostnames.some((one) => one.toLowerCase() === host))
+  const routed =
+    gatewayRoutes.find(({ hostnames }) => hostnames.some((one) => one.toLowerCase() === host)) ??
+    otherRoutes.find((one) => routeHosts(one).some((name) => name.toLowerCase() === host))
   if (routed && path !== undefined) {
     const named = `${routed.kind.toLowerCase()}/${routed.name} -n ${routed.namespace}`
     const paths = some(routed.rules.flatMap(({ matches }) => matches.flatMap((one) => one.path ?? [])))
     return `${named} has rules for this host, but none for ${path}${paths === '' ? '' : `: it has ${paths}`}`
   }
-  const hosts = [...rules.flatMap((rule) => rule.host ?? []), ...gatewayRoutes.flatMap(({ hostnames }) => hostnames)]
+  const hosts = [
+    ...rules.flatMap((rule) => rule.host ?? []),
+    ...gatewayRoutes.flatMap(({ hostnames }) => hostnames),
+    ...otherRoutes.flatMap(routeHosts),
+  ]
   const close = nearest(host, [...hosts, ...services.map((one) => `${one.name}.${one.namespace}`)])
   return `no Service, no load balancer, no Node and no host of an Ingress or a route has this name${close ? `; did you mean "${close}"?` : ''}`
 }
 
+function routeHosts({ hosts, rules }: OtherRoute): string[] {
+  return [...hosts, ...rules.flatMap((rule) => rule.hosts)]
+}
+
 /** The kinds that were asked for and could not be read, or of one namespace only. */
 function unread({ gaps }: Searched): string[] {
-  const telling = new Set(['services', 'pods', 'nodes', 'ingresses', 'gatewayroutes'])
+  const telling = new Set(['services', 'pods', 'nodes', 'ingresses', 'gatewayroutes', 'otherroutes'])
   const parts = gaps
     .filter(({ resource, namespace, instead }) => telling.has(resource) && namespace === undefined && instead === undefined)
     .map(({ api, reason, except }) => `${api.split('.')[0]}${except === undefined ? '' : ` outside namespace ${except}`} (${reason})`)

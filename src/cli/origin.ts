@@ -140,8 +140,8 @@ function homesOf(snapshot: Snapshot, target: TargetRef): string[] {
 }
 
 /** The objects of the dump that a trace can start from. */
-function namespacedObjects({ services, pods, workloads, ingresses, gateways = [], gatewayRoutes = [] }: Snapshot) {
-  return [...services, ...pods, ...workloads, ...ingresses, ...gateways, ...gatewayRoutes]
+function namespacedObjects({ services, pods, workloads, ingresses, gateways = [], gatewayRoutes = [], otherRoutes = [] }: Snapshot) {
+  return [...services, ...pods, ...workloads, ...ingresses, ...gateways, ...gatewayRoutes, ...otherRoutes]
 }
 
 /** `service "web"`. */

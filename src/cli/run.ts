@@ -15,6 +15,7 @@ import { renderOptions } from './io.ts'
 import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
 import type { ProbeTools } from './probe/probe-tools.ts'
 import { saveSnapshot } from './save.ts'
+import { settingNotes } from './setting-notes.ts'
 
 /**
  * Runs a trace on a cluster or a dump: connect, read, trace, diagnose, print. Answers the exit code. `known` replaces what the connection
@@ -65,6 +66,7 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, probeT
   if (probeTools?.request.mode === 'plan') return showPlan(command, read, probeTools, io)
   const traced = probeTools ? await (await import('./probe/probe-all.ts')).probeAll(command, read, probeTools, io) : read
   if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, command.force === true)
+  for (const note of settingNotes(traced.traces)) io.stderr(`note: ${printable(note)}\n`)
   await print(command, traced, options, io)
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
   if (traced.missing.length > 0) return FAILED

@@ -1,4 +1,4 @@
-import type { ParentRef, Route, RouteBackend } from '../model/gateway.ts'
+import type { ParentRef, Route, RouteBackend, RouteKind } from '../model/gateway.ts'
 import type { ObjectRef } from '../model/resources.ts'
 
 /** API group of everything in this file but Namespaces. */
@@ -12,6 +12,13 @@ export function refersToService({ group, kind }: Pick<RouteBackend, 'group' | 'k
 /** Does the parent reference name a Gateway? */
 export function refersToGateway({ group, kind }: Pick<ParentRef, 'group' | 'kind'>): boolean {
   return group === GATEWAY_GROUP && kind === 'Gateway'
+}
+
+const routeKinds: ReadonlySet<string> = new Set<RouteKind>(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'])
+
+/** Is it a kind of route of the Gateway API? */
+export function isGatewayRoute(kind: string): kind is RouteKind {
+  return routeKinds.has(kind)
 }
 
 /** The label that controllers write on what they make for a Gateway (GEP-1762). */

@@ -1,4 +1,6 @@
-import type { RouteTarget, TargetKind, WorkloadTarget } from '../model/target.ts'
+import type { RouteKind } from '../model/gateway.ts'
+import type { TargetKind, WorkloadTarget } from '../model/target.ts'
+import { otherRouteRows } from './other-routes/table.ts'
 
 const workloads: readonly [WorkloadTarget['type'], ...string[]][] = [
   ['Deployment', 'deployments', 'deploy'],
@@ -8,7 +10,7 @@ const workloads: readonly [WorkloadTarget['type'], ...string[]][] = [
   ['Job', 'jobs'],
 ]
 
-const routes: readonly [RouteTarget['type'], ...string[]][] = [
+const routes: readonly ['Ingress' | RouteKind, ...string[]][] = [
   ['Ingress', 'ingresses', 'ing'],
   ['HTTPRoute', 'httproutes'],
   ['GRPCRoute', 'grpcroutes'],
@@ -17,8 +19,17 @@ const routes: readonly [RouteTarget['type'], ...string[]][] = [
   ['UDPRoute', 'udproutes'],
 ]
 
+/** The kinds of further routes, each once: its group does not tell two apart. */
+const otherRoutes = [...new Map(otherRouteRows.map((row) => [row.kind, row])).values()]
+
 /** The API groups of these kinds, beside the core group. */
-export const targetGroups: readonly string[] = ['apps', 'batch', 'networking.k8s.io', 'gateway.networking.k8s.io']
+export const targetGroups: readonly string[] = [
+  'apps',
+  'batch',
+  'networking.k8s.io',
+  'gateway.networking.k8s.io',
+  ...new Set(otherRouteRows.map(({ group }) => group)),
+]
 
 /** Every kind that a trace can start from. */
 export const targetKinds: readonly TargetKind[] = [
@@ -26,6 +37,9 @@ export const targetKinds: readonly TargetKind[] = [
   kind('Pod', ['pods', 'po'], (name) => ({ kind: 'pod', name })),
   ...workloads.map(([type, ...others]) => kind(type, others, (name) => ({ kind: 'workload', type, name }))),
   ...routes.map(([type, ...others]) => kind(type, others, (name) => ({ kind: 'route', type, name }))),
+  ...otherRoutes.map(({ kind: type, plural, shortNames = [] }) =>
+    kind(type, [plural, ...shortNames], (name) => ({ kind: 'route', type, name })),
+  ),
   kind('Gateway', ['gateways', 'gtw'], (name) => ({ kind: 'gateway', name })),
   kind('Node', ['nodes', 'no'], (name) => ({ kind: 'node', name })),
 ]

@@ -17,6 +17,7 @@ const wholeResources: readonly Resource[] = [
   'workloads',
   'multicluster',
   'gatewayroutes',
+  'otherroutes',
   'manifests',
 ]
 
@@ -94,6 +95,7 @@ function optionalLists(base: Snapshot, { lists }: Plan, gone: ReadonlySet<string
     gateways: merged(base.gateways ?? [], lists.gateways, gone),
     gatewayClasses: merged(base.gatewayClasses ?? [], lists.gatewayClasses, gone),
     gatewayRoutes: merged(base.gatewayRoutes ?? [], lists.gatewayRoutes, gone),
+    otherRoutes: merged(base.otherRoutes ?? [], lists.otherRoutes, gone),
     referenceGrants: merged(base.referenceGrants ?? [], lists.referenceGrants, gone),
     namespaces: merged(base.namespaces ?? [], lists.namespaces, gone),
   })
@@ -110,6 +112,7 @@ function withoutOptional({
   gatewayRoutes: _6,
   referenceGrants: _7,
   namespaces: _8,
+  otherRoutes: _9,
   ...rest
 }: Snapshot): Snapshot {
   return rest

@@ -33,6 +33,7 @@ export function planOf(manifests: readonly FileObject[], namespace: string): Pla
   for (const object of objects) {
     const mark: Manifest = marked(refusals(object))
     const template = podTemplateOf(object)
+    if (!template || isOtherRoute(object)) addObject(lists, object, mark)
     if (template) {
       const identity = identityOf(object)
       const pods = plannedPods({ ...object, ...identity, template, pods: podCount(object, scaled.has(keyOf(object))) })
@@ -42,7 +43,7 @@ export function planOf(manifests: readonly FileObject[], namespace: string): Pla
       })
       const workload = object.kind === 'Pod' && object.group === '' ? undefined : projectWorkload(object.raw, object.kind)
       if (workload) lists.workloads.push({ ...workload, readyReplicas: pods.pods.length, ...mark })
-    } else addObject(lists, object, mark)
+    }
   }
   return { lists, workloads, objects }
 }
@@ -59,6 +60,11 @@ function withMark(pod: Pod, { workload, field, ends }: PlannedPods, injected: bo
 function identityOf({ raw }: FileObject): { namespace: string; name: string } {
   const metadata = fields(raw.metadata)
   return { namespace: text(metadata.namespace) ?? '', name: text(metadata.name) ?? '' }
+}
+
+/** Is it a route, too? A Rollout makes Pods and names Services. */
+function isOtherRoute({ group, kind }: FileObject): boolean {
+  return kindsInDump(group, kind).some(({ resource }) => resource === 'otherroutes')
 }
 
 /** What a manifest tells nothing of, since only a cluster has it. */

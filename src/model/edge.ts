@@ -61,9 +61,8 @@ export interface ListenerMatch {
   against?: AgainstCondition
 }
 
-/** An Ingress or a route of the Gateway API, as the target of a trace. Its backends are the `routes` of the trace. */
+/** An Ingress or a route of any other kind, as the target of a trace. Its backends are the `routes` of the trace. */
 export interface RouteTrace extends ObjectRef {
-  namespace: string
   /** RFC 3339. */
   created?: string
   /** Of a route of the Gateway API; none: those of its listeners. Those of an Ingress stand at its rules. */
@@ -83,6 +82,8 @@ export interface RouteTrace extends ObjectRef {
 /** A rule of a route; of an Ingress, a path of a rule or the default backend. */
 export interface RuleView {
   field: string
+  /** Of a webhook, which is asked by no host. */
+  name?: string
   host?: string
   /** Any of these; none: every request. */
   matches: RouteMatch[]

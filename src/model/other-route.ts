@@ -1,6 +1,22 @@
 import type { RouteMatch } from './gateway.ts'
 import type { Manifest } from './resources.ts'
 
+/** Kinds of routes beside Ingress and the Gateway API, and of other objects that name a Service to call. */
+export type OtherRouteKind =
+  | 'Route'
+  | 'VirtualService'
+  | 'IngressRoute'
+  | 'IngressRouteTCP'
+  | 'IngressRouteUDP'
+  | 'TraefikService'
+  | 'HTTPProxy'
+  | 'TargetGroupBinding'
+  | 'Rollout'
+  | 'ValidatingWebhookConfiguration'
+  | 'MutatingWebhookConfiguration'
+  | 'APIService'
+  | 'CustomResourceDefinition'
+
 /**
  * A route of a kind that is neither Ingress nor of the Gateway API, in one shape for all: an OpenShift Route, a VirtualService, an
  * IngressRoute, an HTTPProxy, a webhook configuration and the like.
@@ -8,7 +24,7 @@ import type { Manifest } from './resources.ts'
 export interface OtherRoute extends Manifest {
   /** API group; with the kind it tells what the route is. */
   group: string
-  kind: string
+  kind: OtherRouteKind
   /** `''` where the kind has no namespace. */
   namespace: string
   name: string
@@ -44,6 +60,8 @@ export interface OtherInclude {
 /** A rule, and where it sends requests. */
 export interface OtherRule {
   field: string
+  /** Where rules have names: that of a webhook. */
+  name?: string
   /** Of the rule alone; none: those of the route. */
   hosts: string[]
   /** Any of these; none: every request. */

@@ -3,6 +3,7 @@ import type { DataplaneFact } from './dataplane.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route } from './gateway.ts'
 import type { Ingress, IngressClass } from './ingress.ts'
 import type { ServiceExport, ServiceImport } from './multi-cluster.ts'
+import type { OtherRoute } from './other-route.ts'
 import type { AdminPolicy, EndpointSlice, NetworkPolicy, Node, ObjectRef, Pod, Service, VendorPolicy, Workload } from './resources.ts'
 
 /**
@@ -67,6 +68,7 @@ export const NOTHING_READ = {
   gateways: 'none',
   gatewayclasses: 'none',
   gatewayroutes: 'none',
+  otherroutes: 'none',
   referencegrants: 'none',
   namespaces: 'none',
   manifests: 'none',
@@ -74,7 +76,7 @@ export const NOTHING_READ = {
 
 /**
  * The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape; `dataplane` is
- * whatever tells what carries the packets, `gatewayroutes` the routes of the Gateway API of all kinds, `adminpolicies` the kinds of
+ * whatever tells what carries the packets, `gatewayroutes` the routes of the Gateway API of all kinds, `otherroutes` those of further controllers, `adminpolicies` the kinds of
  * policy.networking.k8s.io, `vendorpolicies` those of network plugins, and `manifests` whatever a file would make.
  */
 export type Resource = keyof typeof NOTHING_READ
@@ -114,6 +116,8 @@ export interface Snapshot {
   gateways?: Gateway[]
   gatewayClasses?: GatewayClass[]
   gatewayRoutes?: Route[]
+  /** Routes of further kinds; absent where there is none. */
+  otherRoutes?: OtherRoute[]
   referenceGrants?: ReferenceGrant[]
   /** Absent where nobody asked. */
   namespaces?: Namespace[]

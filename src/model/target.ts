@@ -1,3 +1,5 @@
+import type { RouteKind } from './gateway.ts'
+import type { OtherRouteKind } from './other-route.ts'
 import type { ObjectRef } from './resources.ts'
 
 /** What the user asked to trace, as parsed from the command line. */
@@ -24,10 +26,10 @@ export interface WorkloadTarget {
   name: string
 }
 
-/** An Ingress or a route of the Gateway API: traced downward to its backends. */
+/** An Ingress, a route of the Gateway API or of a further kind: traced downward to its backends. */
 export interface RouteTarget {
   kind: 'route'
-  type: 'Ingress' | 'HTTPRoute' | 'GRPCRoute' | 'TCPRoute' | 'TLSRoute' | 'UDPRoute'
+  type: 'Ingress' | RouteKind | OtherRouteKind
   name: string
 }
 

@@ -6,14 +6,14 @@ import type { HopState, Verdict } from './verdict.ts'
 /** A way in to a Service port. */
 export interface Entry {
   type: 'dns' | 'clusterIP' | 'externalIP' | 'nodePort' | 'loadBalancer' | 'ingress' | 'route'
-  /** A name or an IP; for a NodePort an address of the Node; for an Ingress or a route its host (`*` for any) and path. `''`: none yet. */
+  /** A name or an IP; for a NodePort an address of the Node; for an Ingress or a route its host (`*` for any) and path. `''`: none yet, or none of its kind. */
   address: string
   /** What a client connects to; absent for an Ingress or a route, where the controller decides. */
   port?: number
   family?: Family
   /** The Node that answers, for a NodePort. */
   node?: string
-  /** For an Ingress, or a route of the Gateway API. */
+  /** For an Ingress, or a route of another kind. */
   route?: ObjectRef
   state: HopState
   /**
@@ -30,6 +30,8 @@ export interface RouteView extends ObjectRef {
   className?: string
   /** Absent: any host. */
   host?: string
+  /** Its kind knows no hosts: it calls the Service by itself, as a webhook. */
+  hostless?: true
   /** All of its hosts, where there are several. */
   hosts?: string[]
   path?: string
@@ -38,16 +40,26 @@ export interface RouteView extends ObjectRef {
   matches?: RouteMatch[]
   /** Path of the backend in the route: `spec.rules[0].http.paths[0].backend.service`. */
   field: string
+  /** Path of the name of the Service, where it is not `name` below `field`. */
+  nameField?: string
+  /** Path of the port, where it is not `port` below `field`. */
+  portField?: string
   /** The namespace where it is not the route's; the kind where it is no Service, and then `service` is its name. */
   backend: { service: string; port?: number | string; namespace?: string; kind?: string }
   /** The part of the requests of its rule that goes there; absent: all. */
   share?: { weight: number; of: number }
   /** It gets copies only. */
   mirror?: true
+  /** It takes only some of the requests that its host and its matches describe. */
+  isPartial?: true
+  /** The setting of its controller that has to allow the namespace of the backend: it is not read. */
+  setting?: string
   state: HopState
   /**
    * `class-missing`: no IngressClass of that name exists; `no-class`: it names none, and none is the default; `not-granted`: it leads to
-   * another namespace without a ReferenceGrant; `not-accepted`: some or all of its parents do not take it; `not-a-service`: it is not traced.
+   * another namespace without a ReferenceGrant; `not-accepted`: some or all of its parents do not take it; `not-a-service`: it is not traced;
+   * `setting-unread`: a setting of its controller decides, which is not read; `port-unread`: endpoints that were not read decide;
+   * `route-unread`: the route to which it hands requests was not read.
    */
   reason?:
     | 'service-missing'
@@ -59,6 +71,9 @@ export interface RouteView extends ObjectRef {
     | 'service-unread'
     | 'not-accepted'
     | 'not-a-service'
+    | 'setting-unread'
+    | 'port-unread'
+    | 'route-unread'
   /** The IngressClasses that exist, where the class is what is wrong. */
   classes?: string[]
   /** The name that is closest, where a manifest names a Service that no other one makes. */

@@ -2,13 +2,17 @@ import type { RouteMatch, ValueMatch } from '../model/gateway.ts'
 import type { RouteView } from '../model/way-in.ts'
 import { count } from './words.ts'
 
+const someOnly = 'only some requests'
+
 /** What a request has to be beside its path. */
-export function matchNote({ matches = [] }: RouteView): string {
+export function matchNote({ matches = [], isPartial }: RouteView): string {
   const [first, ...more] = matches
-  if (!first) return ''
+  if (!first) return isPartial ? someOnly : ''
   const { path: _, pathType: __, ...rest } = first
   const words = Object.keys(rest).length === 0 ? '' : matchWords(rest, undefined)
-  return [words, more.length > 0 ? `or ${count(more.length, 'other match', 'other matches')}` : ''].filter(Boolean).join(' ')
+  return [words, more.length > 0 ? `or ${count(more.length, 'other match', 'other matches')}` : '', isPartial ? someOnly : '']
+    .filter(Boolean)
+    .join(' ')
 }
 
 /** `90%`, of the requests of its rule. */
@@ -19,12 +23,12 @@ export function shareNote({ share, mirror }: RouteView): string {
 }
 
 /** Why a route does not lead where it says. */
-export function routeReason({ reason, state, backend, className, parents = [] }: RouteView): string {
+export function routeReason({ reason, state, backend, className, setting = '', parents = [] }: RouteView): string {
   switch (reason) {
     case 'service-missing':
-      return `no Service ${backend.service}`
+      return `no ${backend.kind ?? 'Service'} ${backend.service}`
     case 'port-missing':
-      return `the Service has no port ${backend.port ?? ''}`
+      return backend.port === undefined ? 'names no port' : `the Service has no port ${backend.port}`
     case 'class-missing':
       return `no IngressClass ${className ?? ''}`
     case 'no-class':
@@ -35,6 +39,12 @@ export function routeReason({ reason, state, backend, className, parents = [] }:
       return 'ReferenceGrants not read'
     case 'service-unread':
       return 'Service not read'
+    case 'setting-unread':
+      return `needs ${setting.split('.').at(-1) ?? ''}, which is not read`
+    case 'port-unread':
+      return 'endpoints that were not read decide the port'
+    case 'route-unread':
+      return `${backend.kind ?? 'route'} not read`
     case 'not-a-service':
       return 'not traced'
     case 'not-accepted':

@@ -56,12 +56,12 @@ const parentWords: Readonly<Record<ParentReason, string>> = {
 
 function parentCells(parent: ParentView, { target }: Trace, look: Look): Line[] {
   const { kind, namespace, name, state, reason, addresses, against } = parent
-  const where = namespace === target.namespace ? '' : ` -n ${namespace}`
+  const where = namespace === '' || namespace === target.namespace ? '' : ` -n ${namespace}`
   const listeners = (parent.listeners ?? []).filter((one) => one.state !== 'broken').map(listenerWords)
   const said = against.find((condition) => condition.reason)?.reason
   const note = reason ? `${parentWords[reason]}${said && reason !== 'gateway-missing' ? ` (${said})` : ''}` : ''
   return [
-    [gutter(state, look), span(`${kind.toLowerCase()}/${name}${where}`)],
+    [gutter(state, look), span(kind === 'Controller' ? name : `${kind.toLowerCase()}/${name}${where}`)],
     [span(listeners.length > 0 ? listed(listeners, 2) : (parent.sectionName ?? ''))],
     [span([(addresses ?? []).join(', '), note].filter(Boolean).join('   '))],
   ]
@@ -109,7 +109,7 @@ function noteOf(route: RouteView, { through = [] }: Trace): string {
 }
 
 /** What a request has to be for a rule: `/a`, `or /b`. */
-function matchesWords({ host, matches }: RuleView): string[] {
-  if (matches.length === 0) return [host ?? 'any request']
+function matchesWords({ host, name, matches }: RuleView): string[] {
+  if (matches.length === 0) return [host ?? name ?? 'any request']
   return matches.map((match, index) => `${index === 0 ? '' : 'or '}${matchWords(match, host)}`)
 }

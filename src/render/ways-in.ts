@@ -155,8 +155,9 @@ function notes(...all: string[]): string {
 
 function routeWay(route: RouteView, trace: Trace): Way {
   const port = route.leadsTo === undefined ? undefined : trace.ports[route.leadsTo]
+  const named = refName(route, trace.target.namespace)
   const note = notes(
-    refName(route, trace.target.namespace),
+    route.hostless ? '' : named,
     matchNote(route),
     shareNote(route),
     routeReason(route),
@@ -165,8 +166,8 @@ function routeWay(route: RouteView, trace: Trace): Way {
   const { kind, namespace, name, field } = route
   const leads = { object: { kind, ...defined({ namespace }), name }, field }
   const others = (route.hosts?.length ?? 1) - 1
-  const address = `${route.host ?? '*'}${route.path ?? (kind === 'Ingress' ? '/' : '')}${others > 0 ? ` +${count(others, 'host')}` : ''}`
-  return { sign: route.state, kind, address, note, leads }
+  const ways = `${route.host ?? '*'}${route.path ?? (kind === 'Ingress' ? '/' : '')}${others > 0 ? ` +${count(others, 'host')}` : ''}`
+  return { sign: route.state, kind, address: route.hostless ? named : ways, note, leads }
 }
 
 /** What a person calls a Service port: its name, else its number. */

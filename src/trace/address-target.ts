@@ -1,6 +1,7 @@
 import { addressOwners } from '../kube/address-owners.ts'
 import { gatewayRules } from '../kube/gateway-rules.ts'
 import { ingressRules } from '../kube/ingress.ts'
+import { otherRouteRules } from '../kube/other-routes/rules.ts'
 import { defined } from '../lib/defined.ts'
 import type { Owner } from '../model/address-owner.ts'
 import type { AddressOwner } from '../model/address-view.ts'
@@ -22,8 +23,8 @@ import { traceService } from './service.ts'
  */
 export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
   const { text, kind: _, ...parts } = target
-  const { services, pods, nodes, ingresses, edge } = lookup
-  const rules = [...ingressRules(ingresses), ...gatewayRules(edge.routes, edge.gateways)]
+  const { services, pods, nodes, ingresses, edge, otherRoutes } = lookup
+  const rules = [...ingressRules(ingresses), ...gatewayRules(edge.routes, edge.gateways), ...otherRouteRules(otherRoutes.routes)]
   const found = addressOwners(target, { services, pods, nodes, rules }).filter((owner) => isNamed(owner, lookup))
   const through = new Map<string, Chain>()
   const owners = found.map((owner): AddressOwner => {

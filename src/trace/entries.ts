@@ -57,9 +57,9 @@ function emptyFamily(address: string, { served, families }: EntryContext): Parti
   return served && !families.has(familyOf(address)) ? { state: 'broken', reason: 'no-endpoint' } : {}
 }
 
-/** `shop.example.com/cart`; `*` stands for any host. */
-export function routeAddress({ host = '*', path = '/' }: Pick<RouteView, 'host' | 'path'>): string {
-  return `${host}${path}`
+/** `shop.example.com/cart`; `*` stands for any host, `''` for a kind that knows no hosts. */
+export function routeAddress({ host = '*', path = '/', hostless }: Pick<RouteView, 'host' | 'path' | 'hostless'>): string {
+  return hostless ? '' : `${host}${path}`
 }
 
 function routeEntry(route: RouteView): Entry {

@@ -62,7 +62,14 @@ function isNeeded({ resource }: ReadGap, needs: Needs): boolean {
   return resource !== 'ingressclasses' || needs.ingressClasses
 }
 
-const beforeTheService: ReadonlySet<Resource> = new Set(['services', 'ingresses', 'ingressclasses', 'gatewayroutes', 'referencegrants'])
+const beforeTheService: ReadonlySet<Resource> = new Set([
+  'services',
+  'ingresses',
+  'ingressclasses',
+  'gatewayroutes',
+  'otherroutes',
+  'referencegrants',
+])
 
 const stages: Readonly<Record<Resource, readonly string[]>> = {
   services: ['service'],
@@ -80,6 +87,7 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   gateways: ['gateway'],
   gatewayclasses: ['gatewayClass'],
   gatewayroutes: ['route'],
+  otherroutes: ['route'],
   referencegrants: ['grant'],
   namespaces: ['namespace'],
   manifests: ['endpoint'],
@@ -93,6 +101,7 @@ const besideThePath: ReadonlySet<Resource> = new Set([
   'gateways',
   'gatewayclasses',
   'gatewayroutes',
+  'otherroutes',
   'referencegrants',
   'namespaces',
 ])

@@ -8,6 +8,7 @@ import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot }
 import { type AccessLookup, createAccessLookup } from './access/lookup.ts'
 import { createEdgeLookup, type EdgeLookup } from './edge-lookup.ts'
 import { labelIndex, type Selection } from './label-index.ts'
+import { createOtherRouteLookup, type OtherRouteLookup } from './other-routes/lookup.ts'
 
 /** A snapshot with the look-ups that tracing needs, so that the cost of a Service does not grow with the cluster. */
 export interface Lookup {
@@ -43,6 +44,7 @@ export interface Lookup {
   exports: readonly ServiceExport[]
   imports: readonly ServiceImport[]
   edge: EdgeLookup
+  otherRoutes: OtherRouteLookup
   access: AccessLookup
   dataplane: readonly DataplaneFact[]
 }
@@ -86,6 +88,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
       (snapshot.missing ?? []).some((one) => one.kind === kind && one.namespace === namespace && one.name === name),
     access: createAccessLookup(snapshot, isWhole),
     edge: createEdgeLookup(snapshot),
+    otherRoutes: createOtherRouteLookup(snapshot),
     services,
     nodes: ordered(snapshot.nodes),
     pods,
@@ -117,10 +120,10 @@ export function createLookup(snapshot: Snapshot): Lookup {
 
 /** A dump may be one of a few namespaces: of one from which it holds nothing, nothing is known. */
 function wholeness({ source, extent, listed, ...lists }: Snapshot): Lookup['isWhole'] {
-  const { services, slices, pods, ingresses, gateways = [], gatewayRoutes = [], referenceGrants = [] } = lists
+  const { services, slices, pods, ingresses, gateways = [], gatewayRoutes = [], otherRoutes = [], referenceGrants = [] } = lists
   let seen: Set<string> | undefined
   const isSeen = (namespace: string) => {
-    const all = [services, slices, pods, ingresses, gateways, gatewayRoutes, referenceGrants]
+    const all = [services, slices, pods, ingresses, gateways, gatewayRoutes, otherRoutes, referenceGrants]
     seen ??= new Set(all.flatMap((list) => list.map((one) => one.namespace)))
     return seen.has(namespace)
   }

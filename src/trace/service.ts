@@ -23,6 +23,7 @@ import { sharedPorts } from './mesh.ts'
 import { leadsToOtherPort } from './name-port.ts'
 import { nearCandidates } from './near-pods.ts'
 import { nodeTraces } from './nodes.ts'
+import { otherRoutes } from './other-routes/views.ts'
 import { podOwners } from './owners.ts'
 import { isMissing, isPlanned, plannedViews, unmatched } from './planned.ts'
 import { ingressRoutes } from './routes.ts'
@@ -42,6 +43,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     const routes = [
       ...ingressRoutes(target.name, undefined, [], ingresses, undefined),
       ...gatewayRoutes(namespace, target.name, undefined, [], lookup),
+      ...otherRoutes(namespace, target.name, undefined, [], lookup),
     ]
     return { ...emptyChain(view, lookup), routes, gaps }
   }
@@ -63,6 +65,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     : [
         ...ingressRoutes(service.name, service, drawn, ingresses, classes),
         ...gatewayRoutes(namespace, service.name, service, drawn, lookup),
+        ...otherRoutes(namespace, service.name, service, drawn, lookup),
       ]
   const policed = policiesAt(service.namespace, drawn, selected, lookup)
   const needs = {

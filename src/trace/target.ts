@@ -1,4 +1,5 @@
-import type { TargetRef } from '../model/target.ts'
+import { isGatewayRoute } from '../kube/gateway-refs.ts'
+import type { RouteTarget, TargetRef } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { traceAddress } from './address-target.ts'
 import type { Chain } from './chain.ts'
@@ -7,6 +8,7 @@ import { traceGatewayRoute } from './gateway-route.ts'
 import { traceIngress } from './ingress.ts'
 import type { Lookup } from './lookup.ts'
 import { traceNode } from './node.ts'
+import { traceOtherRoute } from './other-routes/target.ts'
 import { tracePod } from './pod.ts'
 import { traceService } from './service.ts'
 import { traceWorkload } from './workload.ts'
@@ -25,10 +27,15 @@ export function traceTarget(namespace: string, target: TargetRef, lookup: Lookup
     case 'address':
       return traceAddress(target, lookup)
     case 'route':
-      return target.type === 'Ingress' ? traceIngress(namespace, target, lookup) : traceGatewayRoute(namespace, target, lookup)
+      return traceRoute(namespace, target, lookup)
     case 'gateway':
       return traceGateway(namespace, target, lookup)
   }
+}
+
+function traceRoute(namespace: string, target: RouteTarget, lookup: Lookup): Chain {
+  if (target.type === 'Ingress') return traceIngress(namespace, target, lookup)
+  return isGatewayRoute(target.type) ? traceGatewayRoute(namespace, target, lookup) : traceOtherRoute(namespace, target, lookup)
 }
 
 /** Does the target of the trace exist? */

@@ -24,6 +24,8 @@ export interface KindRow<L extends ListName> {
   unlessServed?: string
   /** Each version of its group has it, so that the newest one that is served is enough. */
   inEveryVersion?: true
+  /** Its objects may lead to Services of any namespace: with a target those of all namespaces are read. */
+  isFromAnywhere?: true
   /** The entry of a snapshot's `extent` and `gaps` that tells how much of it was read. */
   resource: Resource
   /** The list that gathers it. */
@@ -48,6 +50,7 @@ export interface Kind<L extends ListName = ListName> {
   readonly isOptional: boolean
   readonly unlessServed: string | undefined
   readonly inEveryVersion: boolean
+  readonly isFromAnywhere: boolean
   readonly resource: Resource
   readonly list: L
   readonly project: (raw: unknown) => readonly ItemOf<L>[]
@@ -70,6 +73,7 @@ export function kind<L extends ListName>(row: KindRow<L>): Kind<L> {
     isOptional: row.isOptional ?? false,
     unlessServed: row.unlessServed,
     inEveryVersion: row.inEveryVersion ?? false,
+    isFromAnywhere: row.isFromAnywhere ?? false,
     resource: row.resource,
     list,
     project,

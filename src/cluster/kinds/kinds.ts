@@ -3,13 +3,14 @@ import { dataplane } from './dataplane.ts'
 import { gatewayApi } from './gateway-api.ts'
 import type { Kind } from './kind.ts'
 import { multiCluster } from './multi-cluster.ts'
+import { otherRoutes } from './other-routes.ts'
 import { policies } from './policies.ts'
 
 /** Every kind that is read, by its id. A kind that is not here is never read, and never taken from a dump. */
 export const kinds = { ...builtin, ...gatewayApi, ...policies, ...multiCluster, ...dataplane }
 
 /** The rows of the table, in its order. */
-export const allKinds: readonly Kind[] = Object.values(kinds)
+export const allKinds: readonly Kind[] = [...Object.values(kinds), ...Object.values(otherRoutes)]
 
 const byName: ReadonlyMap<string, Kind> = new Map(allKinds.map((kind) => [kind.id, kind]))
 const inDumps = Map.groupBy(

@@ -64,6 +64,7 @@ export function emptyLists(): SnapshotLists {
     gateways: [],
     gatewayClasses: [],
     gatewayRoutes: [],
+    otherRoutes: [],
     referenceGrants: [],
     namespaces: [],
   }

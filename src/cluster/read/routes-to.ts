@@ -1,6 +1,8 @@
 import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
+import { rowOf } from '../../kube/other-routes/table.ts'
 import { routes } from '../kinds/gateway-api.ts'
 import type { Beside, Kind } from '../kinds/kind.ts'
+import { otherRoutes } from '../kinds/other-routes.ts'
 import { listOptionalBeside } from './beside.ts'
 import type { Reading } from './reading.ts'
 import { listServed } from './served.ts'
@@ -12,6 +14,20 @@ const routeKinds: readonly Kind[] = Object.values(routes)
 export async function listRoutes(reading: Reading, namespace: string | undefined): Promise<boolean> {
   const read = await Promise.all(routeKinds.map((kind) => listServed(reading, kind, namespace)))
   return read.every(Boolean)
+}
+
+/** The kinds of other controllers that take requests for hosts, or of which such a kind may consist. */
+const hostKinds = Object.values(otherRoutes).filter(
+  ({ group, kind }) => rowOf(group, kind)?.isOfHosts === true || kind === 'TraefikService',
+)
+
+/** Lists the routes of further kinds that take requests for hosts, of all namespaces; where that is forbidden, of the one. */
+export async function listHostRoutes(reading: Reading, namespace: string): Promise<void> {
+  await Promise.all(
+    hostKinds.map(async (kind) => {
+      if (!(await listServed(reading, kind, undefined))) await listServed(reading, kind, namespace)
+    }),
+  )
 }
 
 /**

@@ -21,15 +21,22 @@ export async function servedVersions(reading: Reading, { group }: Kind): Promise
 /**
  * Lists an optional kind in a namespace, or in all. The document of a group does not tell which version has which kind, so all versions
  * are asked at once; where none has it there are no objects of it. The same gap in several versions is noted once. False where it could
- * not be read.
+ * not be read. Of a kind that may lead to any namespace those of all are listed, or where that is forbidden those of the one.
  */
 export async function listServed(reading: Reading, kind: Kind, namespace: string | undefined): Promise<boolean> {
   const versions = await servedVersions(reading, kind)
   if (kind.unlessServed !== undefined && (await reading.versions(kind.unlessServed, kind)).length > 0) return true
   const served = kind.versions.filter((version) => versions.includes(version))
   const asked = kind.inEveryVersion ? served.slice(0, 1) : served
-  const scope = namespace === undefined || !kind.namespaced ? {} : { namespace }
-  const gaps = await Promise.all(asked.map((version) => reading.list(inVersion(kind, version), scope)))
+  const isOfOne = namespace !== undefined && kind.namespaced && !kind.isFromAnywhere
+  const scope = isOfOne ? { namespace } : {}
+  const gaps = await Promise.all(
+    asked.map((version) =>
+      kind.isFromAnywhere && namespace !== undefined
+        ? reading.listWide(inVersion(kind, version), namespace)
+        : reading.list(inVersion(kind, version), scope),
+    ),
+  )
   const faults = gaps.filter((gap) => gap !== undefined && gap.reason !== 'not-served')
   const isRead = faults.length === 0 || gaps.includes(undefined)
   for (const gap of gaps) if (gap && (isRead || gap !== faults[0])) reading.withdraw(gap)

@@ -21,13 +21,13 @@ export function routeSeverity(chain: Chain, route: RouteView): 'error' | 'warn' 
 }
 
 /** The route as evidence names it. */
-export function routeRef(route: Pick<RouteView, 'kind' | 'namespace' | 'name'>): ObjectRef {
-  return { kind: route.kind, namespace: route.namespace ?? '', name: route.name }
+export function routeRef({ kind, namespace, name }: Pick<RouteView, 'kind' | 'namespace' | 'name'>): ObjectRef {
+  return { kind, ...defined({ namespace }), name }
 }
 
 /** The Service that a route names. */
 export function backendRef(route: RouteView): ObjectRef {
-  return { kind: 'Service', namespace: route.backend.namespace ?? route.namespace ?? '', name: route.backend.service }
+  return { kind: route.backend.kind ?? 'Service', namespace: route.backend.namespace ?? route.namespace ?? '', name: route.backend.service }
 }
 
 /** A route with the parents that do not take it; of several backends of one route the first. */
@@ -39,11 +39,11 @@ export interface Attachment {
   all?: NonNullable<RouteTrace['parents']>
 }
 
-/** The routes of the Gateway API in a chain, each once. */
+/** The routes of a chain that have parents or controllers of which something is known, each once. */
 export function attachments(chain: Chain): Attachment[] {
   if (chain.route) {
     const { kind, namespace, name, parents } = chain.route
-    const route: RouteView = { kind, namespace, name, field: '', backend: { service: '' }, state: 'ok' }
+    const route: RouteView = { kind, ...defined({ namespace }), name, field: '', backend: { service: '' }, state: 'ok' }
     return parents ? [{ route, hop: 'route', parents: parents.filter(isTroubled), all: parents }] : []
   }
   const first = new Map<string, Attachment>()

@@ -22,27 +22,32 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
           ...brokenRoute(index),
           ...defined({ confidence: isGuess ? ('inferred' as const) : undefined }),
           severity: isGuess ? 'warn' : chain.service === undefined && chain.route === undefined ? 'error' : routeSeverity(chain, route),
-          evidence: [{ object: routeRef(route), field: `${route.field}.name`, value: route.backend.service }],
+          evidence: [{ object: routeRef(route), field: route.nameField ?? `${route.field}.name`, value: route.backend.service }],
         },
       ]
     }),
-  title: ({ route }) => `${routeName(route)} sends to a Service that does not exist`,
+  title: ({ route }) => `${routeName(route)} sends to a ${kindOf(route)} that does not exist`,
   message: ({ route }) =>
     route.near !== undefined
       ? `${wayOf(route)} leads to Service ${route.backend.service}, which no manifest makes. The closest match is Service ${route.near}.`
-      : `${wayOf(route)} leads to Service ${route.backend.service}, and namespace ${route.backend.namespace ?? route.namespace} has none of that name.`,
+      : `${wayOf(route)} leads to ${kindOf(route)} ${route.backend.service}, and namespace ${route.backend.namespace ?? route.namespace} has none of that name.`,
   fix: ({ route }, { kubectlIn }) => ({
-    text: 'Correct the name in the route, or create the Service.',
+    text: `Correct the name in the route, or create the ${kindOf(route)}.`,
     command: editOf(route, kubectlIn),
   }),
   relations: { backendReasons: ['service-missing'] },
   explain: {
     summary: 'A route sends traffic to a Service that does not exist.',
     means:
-      'The controller answers such requests with an error: an Ingress controller most often with 503, one of the Gateway API with 500 for the share of this backend.',
-    why: 'The backend of an Ingress names a Service of its own namespace, that of a route of the Gateway API may name one of another. Nothing checks that it exists when the route is written.',
+      'The controller answers such requests with an error: an Ingress controller most often with 503, one of the Gateway API with 500 for the share of this backend. Traefik drops the router, so clients get 404.',
+    why: 'The backend of an Ingress names a Service of its own namespace, that of a route of the Gateway API may name one of another. So may a VirtualService (host), a webhook and an APIService; an OpenShift Route, an HTTPProxy and a TargetGroupBinding name one of their own. Nothing checks that it exists when the route is written.',
     sources: ['networking/v1 IngressServiceBackend', 'gateway.networking.k8s.io/v1 HTTPRouteRule.backendRefs', 'ingress-nginx#839, #6135'],
     confirm: ['kubectl -n NS describe ingress NAME', 'kubectl -n NS get services'],
     mend: ['Correct the name of the backend, or create the Service.'],
   },
+}
+
+/** What the backend is: a Service, or a route that requests are handed to. */
+function kindOf({ backend }: RouteView): string {
+  return backend.kind ?? 'Service'
 }

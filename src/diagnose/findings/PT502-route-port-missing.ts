@@ -36,11 +36,10 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
           ...brokenRoute(index),
           severity: routeSeverity(chain, route),
           evidence: [
-            { object: routeRef(route), field: `${route.field}.port${named}`, value: port ?? null },
+            { object: routeRef(route), field: `${portFieldOf(route)}${named}`, value: port ?? null },
             {
               object: route.end ? { kind: 'Service', ...route.end } : backendRef(route),
-              field: typeof port === 'string' ? 'spec.ports[*].name' : 'spec.ports[*].port',
-              value: ports.map((one) => (typeof port === 'string' ? one.name : one.port)),
+              ...meantPorts(route, ports),
             },
           ],
         },
@@ -48,25 +47,52 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
     }),
   title: ({ route, ports }) => `${routeName(route)} names port ${wantedPort(route, ports)}, which the Service does not have`,
   message: ({ route, ports }) =>
-    `${wayOf(route)} leads nowhere: the Service has ${some(ports.map(portText)) || 'no ports'}. It must be a port of the Service, not of the container.`,
+    isPortOfPods(route)
+      ? `${wayOf(route)} leads nowhere: the Service leads to ${some(ports.map(({ targetPort }) => String(targetPort))) || 'no ports'}. A number in a Route is a port of the Pods, a text the name of a port of the Service.`
+      : `${wayOf(route)} leads nowhere: the Service has ${some(ports.map(portText)) || 'no ports'}. It must be a port of the Service, not of the container.`,
   fix: ({ route, meant }, { kubectlIn }) => {
     const text = meant ? `Name port ${portText(meant)} in the route.` : 'Name a port of the Service in the route.'
     if (!meant) return { text, command: editOf(route, kubectlIn) }
     const named = meant.name && typeof route.backend.port === 'string' ? { name: meant.name } : { number: meant.port }
-    const value = route.kind === 'Ingress' ? named : meant.port
-    const path = `/${route.field.replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}/port`
-    const patch = JSON.stringify([{ op: route.backend.port === undefined ? 'add' : 'replace', path, value }])
+    const value = route.kind === 'Ingress' ? named : portValue(route, meant)
+    const path = `/${portFieldOf(route).replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}`
+    const patch = JSON.stringify([
+      { op: route.backend.port === undefined || route.portField || route.hostless ? 'add' : 'replace', path, value },
+    ])
     return { text, command: kubectlIn(route.namespace ?? '', 'patch', kindWord(route), route.name, '--type', 'json', '-p', patch) }
   },
   relations: { backendReasons: ['port-missing'] },
   explain: {
     summary: 'A route names a port that its Service does not have.',
     means: 'The controller finds no endpoint for the route and answers with an error, most often 503.',
-    why: 'The backend of an Ingress gives a port of the Service, by name or by number; that of a route of the Gateway API by number. The number of the container (targetPort) does not count.',
+    why: 'The backend of an Ingress gives a port of the Service, by name or by number; that of a route of the Gateway API, a VirtualService or an HTTPProxy by number, that of an IngressRoute or a TargetGroupBinding by either. A Route of OpenShift names the port of the Service, or gives the number of the Pods. Otherwise the number of the container (targetPort) does not count.',
     sources: ['networking/v1 ServiceBackendPort', 'gateway.networking.k8s.io/v1 BackendObjectReference.port', 'ingress-nginx#250, #12196'],
     confirm: ['kubectl -n NS describe ingress NAME', 'kubectl -n NS get service SVC'],
     mend: ['Name a port of the Service in the backend of the route.'],
   },
+}
+
+function portFieldOf({ field, portField }: RouteView): string {
+  return portField ?? `${field}.port`
+}
+
+/** A number in a Route of OpenShift means the Pods (openshift/api route/v1 RoutePort). */
+function isPortOfPods({ kind, backend }: RouteView): boolean {
+  return kind === 'Route' && typeof backend.port === 'number'
+}
+
+/** What the port of the route was compared with. */
+function meantPorts(route: RouteView, ports: readonly PortFacts[]): { field: string; value: unknown } {
+  if (isPortOfPods(route)) return { field: 'spec.ports[*].targetPort', value: ports.map(({ targetPort }) => targetPort) }
+  return typeof route.backend.port === 'string'
+    ? { field: 'spec.ports[*].name', value: ports.map(({ name }) => name) }
+    : { field: 'spec.ports[*].port', value: ports.map(({ port }) => port) }
+}
+
+/** A Route of OpenShift takes the name of the Service port, or a number of the Pods; any other kind the number of the Service port. */
+function portValue({ kind, backend }: RouteView, { name, port, targetPort }: PortFacts): number | string {
+  const isNamed = name !== '' && typeof backend.port === 'string'
+  return isNamed ? name : kind === 'Route' ? name || targetPort : port
 }
 
 /** The ports of the Service: of the target, or of the one that the route names. */

@@ -1,5 +1,6 @@
 import { defined } from '../../lib/defined.ts'
 import type { AgainstCondition, ParentView } from '../../model/edge.ts'
+import type { Evidence } from '../../model/finding.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { stateBy, told } from '../../trace/conditions.ts'
@@ -26,18 +27,21 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
   rule: (chain) => attachments(chain).flatMap((attachment) => attachment.parents.flatMap((parent) => diagnosis(chain, attachment, parent))),
   title: ({ route, parent, kind, condition }) => {
     const name = routeName(route)
-    if (kind === 'unclaimed') return `no controller has taken ${name} at ${parentName(parent)}`
+    if (kind === 'unclaimed')
+      return isOther(parent) ? `${parent.name} has not looked at ${name} yet` : `no controller has taken ${name} at ${parentName(parent)}`
     if (kind === 'partial') return `some rules of ${name} are left out at ${parentName(parent)}`
     if (kind === 'unresolved') return `references of ${name} do not resolve${condition?.reason ? ` (${condition.reason})` : ''}`
+    if (parent.kind === 'Controller') return `${parent.name} does not accept ${name}${condition?.reason ? ` (${condition.reason})` : ''}`
     return `${name} is not accepted by ${parentName(parent)}${condition?.reason ? ` (${condition.reason})` : ''}`
   },
-  message: ({ condition, kind, others }) => {
+  message: ({ condition, kind, others, parent }) => {
+    if (kind === 'unclaimed' && isOther(parent)) return 'Its status is not one that tells whether it is served.'
     if (kind === 'unclaimed') return 'Its status holds no word of a controller: none serves the Gateway, or it has not seen the route yet.'
     const rest = kind === 'refused' ? (others ? ' By its other parents it gets traffic.' : ' It gets no traffic by it.') : ''
     return `${condition ? saidBy(condition) : 'Its controller says so.'}${rest}`
   },
   fix: ({ route, parent, kind }, { kubectlIn }) =>
-    kind === 'unclaimed'
+    kind === 'unclaimed' && !isOther(parent)
       ? {
           text: 'See whether the Gateway has a class with a controller.',
           command: kubectlIn(parent.namespace, 'describe', parent.kind.toLowerCase(), parent.name),
@@ -48,10 +52,17 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
         },
   relations: { needsCluster: true, parentReasons: ['refused', 'partial', 'unclaimed'] },
   explain: {
-    summary: 'The controller of a Gateway does not take a route, leaves out some of its rules, or has said nothing of it.',
+    summary: 'The controller of a Gateway or of a route does not take the route, leaves out some of its rules, or has said nothing of it.',
     means: 'Clients who come by that Gateway get the answer of another route, or 404; for references that do not resolve 500.',
-    why: 'For each parent of a route its controller writes conditions into the status: Accepted (does it attach), ResolvedRefs (are its references valid and granted), PartiallyInvalid (some rules are left out). A condition whose observedGeneration is older than the generation of the route speaks of what the route was before: porttrace says it, and calls nothing broken by it.',
-    sources: ['gateway.networking.k8s.io/v1 RouteConditionType, RouteConditionReason', 'gateway-api#2394', 'kuma#18014'],
+    why: 'For each parent of a route its controller writes conditions into the status: Accepted (does it attach), ResolvedRefs (are its references valid and granted), PartiallyInvalid (some rules are left out). A condition whose observedGeneration is older than the generation of the route speaks of what the route was before: porttrace says it, and calls nothing broken by it. Other kinds have a status of their own: Admitted of an OpenShift Route for each router, currentStatus of an HTTPProxy, Available of an APIService.',
+    sources: [
+      'gateway.networking.k8s.io/v1 RouteConditionType, RouteConditionReason',
+      'gateway-api#2394',
+      'kuma#18014',
+      'route.openshift.io/v1 RouteIngressCondition',
+      'projectcontour.io/v1 HTTPProxyStatus',
+      'apiregistration.k8s.io/v1 APIServiceCondition',
+    ],
     confirm: ['kubectl -n NS get httproute NAME -o yaml', 'kubectl -n GATEWAY-NS describe gateway GATEWAY'],
     mend: [
       'NotAllowedByListeners: let the listener allow the namespace and the kind of the route.',
@@ -80,25 +91,40 @@ function diagnosis(chain: Chain, attachment: Attachment, parent: ParentView): Fo
       ports: [],
       hop,
       evidence: [
-        ...(condition
-          ? [{ object: routeRef(route), field: 'status.parents[*].conditions', value: conditionValue(condition) }]
-          : [{ object: routeRef(route), field: 'status.parents', value: null }]),
-        { object: routeRef(route), field: parent.field, value: parentValue(parent) },
+        ...(isOther(parent)
+          ? [{ object: routeRef(route), field: parent.field, value: condition ? conditionValue(condition) : null }]
+          : proof(route, parent, condition)),
       ],
     },
   ]
 }
 
-function troubleOf(chain: Chain, { route }: Attachment, { reason, against, since }: ParentView, others: boolean): Trouble | undefined {
+/** A controller or a router, which speaks of a route of a kind that names no Gateway of the Gateway API. */
+function isOther({ kind }: ParentView): boolean {
+  return kind === 'Controller' || kind === 'Router'
+}
+
+function proof(route: RouteView, parent: ParentView, condition: AgainstCondition | undefined): Evidence[] {
+  return [
+    condition
+      ? { object: routeRef(route), field: 'status.parents[*].conditions', value: conditionValue(condition) }
+      : { object: routeRef(route), field: 'status.parents', value: null },
+    { object: routeRef(route), field: parent.field, value: parentValue(parent) },
+  ]
+}
+
+function troubleOf(chain: Chain, { route }: Attachment, parent: ParentView, others: boolean): Trouble | undefined {
+  const { reason, against, since } = parent
+  const first = isOther(parent) ? against[0] : undefined
   const inferred = { severity: 'warn', confidence: 'inferred' } as const
   if (reason === 'unclaimed')
     return { kind: 'unclaimed', ...inferred, ...defined({ severity: isYoung(since, chain.taken) ? ('info' as const) : undefined }) }
   if (reason === 'refused') {
-    const condition = told(against, 'Accepted', 'Programmed')
+    const condition = told(against, 'Accepted', 'Programmed') ?? first
     if (!condition || stateBy(condition) === 'unknown') return { kind: 'refused', ...defined({ condition }), ...inferred }
     return { kind: 'refused', condition, severity: chain.route && !others ? 'error' : 'warn', confidence: 'proven' }
   }
-  const partial = told(against, 'PartiallyInvalid')
+  const partial = told(against, 'PartiallyInvalid') ?? first
   if (reason === 'partial' && partial) {
     return { kind: 'partial', condition: partial, severity: 'warn', confidence: partial.stale || !chain.route ? 'inferred' : 'proven' }
   }

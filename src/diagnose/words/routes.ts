@@ -24,8 +24,9 @@ export function wayOf(route: RouteView): string {
   return route.host ? host : route.kind === 'Ingress' ? 'The default backend' : routeName(route)
 }
 
-/** `gateway/public of infra`, with the listener where one is named. */
+/** `gateway/public of infra`, with the listener where one is named; a controller by its name. */
 export function parentName({ kind, namespace, name, sectionName, port }: ParentView): string {
+  if (kind === 'Controller') return name
   const listener = sectionName === undefined ? (port === undefined ? '' : ` port ${port}`) : ` listener ${sectionName}`
   return `${kind.toLowerCase()}/${name}${namespace === '' ? '' : ` of ${namespace}`}${listener}`
 }

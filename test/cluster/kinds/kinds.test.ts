@@ -23,7 +23,16 @@ describe('the table of kinds', () => {
   })
 
   it('counts every kind of an API group of an add-on as one that a cluster may lack', () => {
-    const builtin = ['', 'apps', 'batch', 'discovery.k8s.io', 'networking.k8s.io']
+    const builtin = [
+      'admissionregistration.k8s.io',
+      'apiregistration.k8s.io',
+      'apiextensions.k8s.io',
+      '',
+      'apps',
+      'batch',
+      'discovery.k8s.io',
+      'networking.k8s.io',
+    ]
     for (const { group, isOptional } of allKinds) expect(isOptional).toBe(!builtin.includes(group))
   })
 })

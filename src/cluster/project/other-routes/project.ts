@@ -1,9 +1,9 @@
+import type { BackendRow, ParentRow, RouteRow, RuleRow } from '../../../kube/other-routes/row.ts'
 import { defined } from '../../../lib/defined.ts'
 import { number, text } from '../../../lib/read.ts'
 import type { OtherBackend, OtherInclude, OtherParent, OtherRoute, OtherRule } from '../../../model/other-route.ts'
 import { metadata } from '../metadata.ts'
 import { type Found, first, found } from './json-path.ts'
-import type { BackendRow, ParentRow, RouteRow, RuleRow } from './row.ts'
 import { statementsOf } from './statements.ts'
 import { traefikMatch } from './traefik-match.ts'
 
@@ -63,8 +63,10 @@ function ruleOf(route: unknown, { value, field }: Found, row: RuleRow, namespace
     }),
   )
   const isPartial = read?.isPartial === true || (row.partial ?? []).some((path) => found(value, path).length > 0)
+  const name = row.name === undefined ? undefined : text(first(value, row.name))
   return {
     field,
+    ...defined({ name }),
     hosts: read?.hosts ?? [],
     matches: read?.matches ?? paths,
     ...defined({ isPartial: isPartial ? (true as const) : undefined }),

@@ -1,8 +1,8 @@
+import type { StatusRow } from '../../../kube/other-routes/row.ts'
 import { defined } from '../../../lib/defined.ts'
 import { fields, text } from '../../../lib/read.ts'
 import type { RouteStatement } from '../../../model/other-route.ts'
 import { first, found } from './json-path.ts'
-import type { StatusRow } from './row.ts'
 
 /** What the controllers say of a route; none where none has said anything yet. */
 export function statementsOf(raw: unknown, row: StatusRow): RouteStatement[] {

@@ -4,12 +4,13 @@ import { refersToGateway } from '../../../kube/gateway-refs.ts'
 import { gatewayRules } from '../../../kube/gateway-rules.ts'
 import { ingressRules } from '../../../kube/ingress.ts'
 import { namespacedName } from '../../../kube/namespaced-name.ts'
+import { otherRouteRules } from '../../../kube/other-routes/rules.ts'
 import { includesIp, isIp, isSameIp } from '../../../lib/ip.ts'
 import type { Owner } from '../../../model/address-owner.ts'
 import type { AddressTarget } from '../../../model/target.ts'
 import { kinds } from '../../kinds/kinds.ts'
 import type { Reading } from '../reading.ts'
-import { listRoutes } from '../routes-to.ts'
+import { listHostRoutes, listRoutes } from '../routes-to.ts'
 import { listServed } from '../served.ts'
 import { readNode } from './node.ts'
 import { readPod } from './pods.ts'
@@ -47,8 +48,9 @@ async function readNamed(reading: Reading, { namespace, service }: ServiceDnsNam
 
 /** What was found up to now. */
 function owners({ lists }: Reading, target: AddressTarget): Owner[] {
-  const { services, pods, nodes, ingresses, gatewayRoutes, gateways } = lists
-  return addressOwners(target, { services, pods, nodes, rules: [...ingressRules(ingresses), ...gatewayRules(gatewayRoutes, gateways)] })
+  const { services, pods, nodes, ingresses, gatewayRoutes, otherRoutes, gateways } = lists
+  const rules = [...ingressRules(ingresses), ...gatewayRules(gatewayRoutes, gateways), ...otherRouteRules(otherRoutes)]
+  return addressOwners(target, { services, pods, nodes, rules })
 }
 
 async function readFirst(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
@@ -57,7 +59,12 @@ async function readFirst(reading: Reading, namespace: string, target: AddressTar
   if (host === undefined) await services
   else if (isIp(host)) await Promise.all([services, reading.listWide(kinds.Pod, namespace, { fieldSelector: `status.podIP=${host}` })])
   else {
-    await Promise.all([services, reading.listWide(kinds.Ingress, namespace), listAllRoutes(reading, namespace)])
+    await Promise.all([
+      services,
+      reading.listWide(kinds.Ingress, namespace),
+      listAllRoutes(reading, namespace),
+      listHostRoutes(reading, namespace),
+    ])
     const name = serviceDnsName(host)
     const isHidden = reading.gaps.some(({ resource }) => resource === 'services')
     if (name && isHidden && name.namespace !== namespace) await reading.get(kinds.Service, name.namespace, name.service)

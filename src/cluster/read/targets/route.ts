@@ -1,5 +1,4 @@
 import { refersToGateway, refersToService, routeServices } from '../../../kube/gateway-refs.ts'
-import type { RouteTarget } from '../../../model/target.ts'
 import type { Kind } from '../../kinds/kind.ts'
 import { kinds } from '../../kinds/kinds.ts'
 import { readAliased } from '../aliases.ts'
@@ -8,16 +7,11 @@ import { listOptionalBeside, readNamespace } from '../beside.ts'
 import type { Reading } from '../reading.ts'
 import { listServed, requireServed, servedVersions } from '../served.ts'
 
-/** Reads an Ingress or a route of the Gateway API, and what it leads to. @throws ApiError where the route cannot be read. */
-export async function readRoute(reading: Reading, namespace: string, { type, name }: RouteTarget): Promise<void> {
-  await (type === 'Ingress' ? readIngress(reading, namespace, name) : readGatewayRoute(reading, namespace, kinds[type], name))
-}
-
 /**
  * Reads an Ingress and what it leads to, in two round trips: with it the Services and slices of its namespace, then what stands behind
  * those that it names. @throws ApiError where the Ingress cannot be read.
  */
-async function readIngress(reading: Reading, namespace: string, name: string): Promise<void> {
+export async function readIngress(reading: Reading, namespace: string, name: string): Promise<void> {
   const [sliceGap] = await Promise.all([readNamespace(reading, namespace, 'route'), reading.requireOne(kinds.Ingress, namespace, name)])
   const ingress = reading.lists.ingresses.find((one) => one.namespace === namespace && one.name === name)
   if (!ingress) return
@@ -36,7 +30,7 @@ async function readIngress(reading: Reading, namespace: string, name: string): P
  * and what stands behind the Services. Only backends in other namespaces cost a third round trip.
  * @throws ApiError where the route cannot be read.
  */
-async function readGatewayRoute(reading: Reading, namespace: string, kind: Kind, name: string): Promise<void> {
+export async function readGatewayRoute(reading: Reading, namespace: string, kind: Kind, name: string): Promise<void> {
   const [sliceGap] = await Promise.all([
     readNamespace(reading, namespace, 'route'),
     servedVersions(reading, kind),

@@ -4,6 +4,7 @@ import { kinds } from '../../kinds/kinds.ts'
 import { readAliased } from '../aliases.ts'
 import { readBehind } from '../behind.ts'
 import { listBeside } from '../beside.ts'
+import { listCallers } from '../callers.ts'
 import { readExport, readImports } from '../multi-cluster.ts'
 import type { Reading } from '../reading.ts'
 import { readRoutesTo } from '../routes-to.ts'
@@ -56,6 +57,7 @@ async function readChainsOf(
 ): Promise<void> {
   await Promise.all([
     readRoutesTo(reading, namespace, 'service'),
+    listCallers(reading, services),
     readBehind(reading, namespace, services, sliceGap),
     readImports(reading, namespace, names),
     readAliased(reading, services),

@@ -1,11 +1,13 @@
+import { isGatewayRoute } from '../../../kube/gateway-refs.ts'
 import type { Snapshot, SnapshotSource } from '../../../model/snapshot.ts'
-import type { TargetRef } from '../../../model/target.ts'
+import type { RouteTarget, TargetRef } from '../../../model/target.ts'
 import type { Transport } from '../../http/transport.ts'
+import { kinds } from '../../kinds/kinds.ts'
 import { readAddresses, readDataplane } from '../dataplane.ts'
 import { Reading, serverSource } from '../reading.ts'
 import { readGateway } from './gateway.ts'
 import { readPod, readWorkload } from './pods.ts'
-import { readRoute } from './route.ts'
+import { readGatewayRoute, readIngress } from './route.ts'
 import { readServices } from './service.ts'
 
 /** What a reading needs beside the targets. */
@@ -33,6 +35,13 @@ const reads: { readonly [K in Kind]: ReadTarget<K> } = {
   gateway: readGateway,
   node: async (...asked) => (await import('./node.ts')).readNode(...asked),
   address: async (...asked) => (await import('./address.ts')).readAddress(...asked),
+}
+
+async function readRoute(reading: Reading, namespace: string, { type, name }: RouteTarget): Promise<void> {
+  if (type === 'Ingress') return readIngress(reading, namespace, name)
+  if (isGatewayRoute(type)) return readGatewayRoute(reading, namespace, kinds[type], name)
+  const { readOtherRoute } = await import('./other-route.ts')
+  return readOtherRoute(reading, namespace, type, name)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { projectOtherRoute } from '../../../../src/cluster/project/other-routes/project.ts'
-import { otherRouteRows, rowOf } from '../../../../src/cluster/project/other-routes/table.ts'
 import { traefikMatch } from '../../../../src/cluster/project/other-routes/traefik-match.ts'
+import { otherRouteRows, rowOf } from '../../../../src/kube/other-routes/table.ts'
 import { type Fields, fields, text } from '../../../../src/lib/read.ts'
 import { loadYaml } from '../../../../src/lib/yaml/parse.ts'
 import type { OtherRoute } from '../../../../src/model/other-route.ts'

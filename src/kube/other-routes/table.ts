@@ -1,8 +1,9 @@
+import type { OtherRouteKind } from '../../model/other-route.ts'
 import type { BackendRow, RouteRow } from './row.ts'
 
 const traefikSetting = 'providers.kubernetesCRD.allowCrossNamespace'
 
-/** traefik.io LoadBalancerSpec. */
+/** traefik.io LoadBalancerSpec; a Service without a port drops the router (Traefik, getServicePort). */
 const traefikService = (at: string): BackendRow => ({
   at,
   name: 'name',
@@ -10,17 +11,18 @@ const traefikService = (at: string): BackendRow => ({
   namespace: 'namespace',
   crossNamespaceSetting: traefikSetting,
   port: { at: 'port', is: 'number-or-name' },
-  withoutPort: 'only',
+  withoutPort: 'required',
   weight: { at: 'weight', default: 1 },
 })
 
-const traefik = (kind: string, plural: string): Pick<RouteRow, 'group' | 'kind' | 'plural' | 'versions' | 'hosts' | 'parents'> => ({
+const traefik = (kind: OtherRouteKind, plural: string): Omit<RouteRow, 'rules'> => ({
   group: 'traefik.io',
   kind,
   plural,
   versions: ['v1alpha1'],
   hosts: [],
   parents: [{ kind: 'EntryPoint', at: 'spec.entryPoints[]', name: '' }],
+  controller: 'Traefik',
 })
 
 /** networking.istio.io Destination. */
@@ -42,14 +44,14 @@ const serviceReference = (at: string): BackendRow => ({
   port: { at: 'port', is: 'number', default: 443 },
 })
 
-const webhooks = (kind: string, plural: string): RouteRow => ({
+const webhooks = (kind: OtherRouteKind, plural: string): RouteRow => ({
   group: 'admissionregistration.k8s.io',
   kind,
   plural,
   versions: ['v1'],
   isClusterScoped: true,
   hosts: [],
-  rules: [{ each: 'webhooks[]', backends: [serviceReference('clientConfig.service')] }],
+  rules: [{ each: 'webhooks[]', name: 'name', backends: [serviceReference('clientConfig.service')] }],
 })
 
 /** projectcontour.io Service. */
@@ -73,6 +75,7 @@ const rows: readonly RouteRow[] = [
     plural: 'routes',
     versions: ['v1'],
     hosts: ['spec.host', 'status.ingress[].host'],
+    isOfHosts: true,
     subdomains: { at: 'spec.wildcardPolicy', is: 'Subdomain' },
     rules: [
       {
@@ -97,6 +100,8 @@ const rows: readonly RouteRow[] = [
     versions: ['v1', 'v1beta1', 'v1alpha3'],
     shortNames: ['vs'],
     hosts: ['spec.hosts[]'],
+    isOfHosts: true,
+    controller: 'Istio',
     rules: [
       {
         each: 'spec.http[]',
@@ -130,10 +135,12 @@ const rows: readonly RouteRow[] = [
   },
   {
     ...traefik('IngressRoute', 'ingressroutes'),
+    isOfHosts: true,
     rules: [{ each: 'spec.routes[]', expression: { at: 'match', language: 'traefik' }, backends: [traefikService('services[]')] }],
   },
   {
     ...traefik('IngressRouteTCP', 'ingressroutetcps'),
+    isOfHosts: true,
     rules: [{ each: 'spec.routes[]', expression: { at: 'match', language: 'traefik' }, backends: [traefikService('services[]')] }],
   },
   { ...traefik('IngressRouteUDP', 'ingressrouteudps'), rules: [{ each: 'spec.routes[]', backends: [traefikService('services[]')] }] },
@@ -154,6 +161,8 @@ const rows: readonly RouteRow[] = [
     versions: ['v1'],
     shortNames: ['proxy', 'proxies'],
     hosts: ['spec.virtualhost.fqdn'],
+    isOfHosts: true,
+    controller: 'Contour',
     rules: [
       {
         each: 'spec.routes[]',
@@ -224,6 +233,7 @@ const rows: readonly RouteRow[] = [
     kind: 'APIService',
     plural: 'apiservices',
     versions: ['v1'],
+    controller: 'kube-apiserver',
     isClusterScoped: true,
     hosts: [],
     rules: [{ each: 'spec', backends: [serviceReference('service')] }],

@@ -1,4 +1,4 @@
-import type { PortMeaning } from '../../../model/other-route.ts'
+import type { OtherRouteKind, PortMeaning } from '../../model/other-route.ts'
 
 /**
  * A kind of route as data. Paths are those of `found`: `spec.http[].route[]`. A path that begins with `/` starts at the route, any other at
@@ -6,7 +6,7 @@ import type { PortMeaning } from '../../../model/other-route.ts'
  */
 export interface RouteRow {
   group: string
-  kind: string
+  kind: OtherRouteKind
   /** The newest first: the first of these that the cluster serves is read. */
   versions: readonly string[]
   plural: string
@@ -25,11 +25,17 @@ export interface RouteRow {
   status?: StatusRow
   /** It refers to Services, but no client comes in by it. */
   isNoEntry?: true
+  /** It takes requests for hosts: those that it names, or any where it names none. */
+  isOfHosts?: true
+  /** What reads it, where that has one name: `Contour`. */
+  controller?: string
 }
 
 /** Where rules stand, and what is in each. */
 export interface RuleRow {
   each: string
+  /** Path of its own name. */
+  name?: string
   backends: readonly BackendRow[]
   /** Paths of a URL path, with what kind of match it is. */
   paths?: readonly { at: string; type: 'Exact' | 'PathPrefix' | 'RegularExpression' }[]

@@ -1,0 +1,69 @@
+import { namespacedName } from '../../../kube/namespaced-name.ts'
+import type { OtherRoute, OtherRouteKind } from '../../../model/other-route.ts'
+import { ApiError } from '../../http/api-error.ts'
+import type { Kind } from '../../kinds/kind.ts'
+import { otherRoutes } from '../../kinds/other-routes.ts'
+import { listOptionalBeside, readNamespace } from '../beside.ts'
+import type { Reading } from '../reading.ts'
+import { listServed, requireServed, servedVersions } from '../served.ts'
+import { readServicesOf } from './route.ts'
+
+/**
+ * Reads a route of a further kind and what it leads to: with it the Services and slices of its namespace; then the routes that it hands
+ * requests to, and what stands behind the Services. Services of other namespaces, and those of such routes, cost a third round trip.
+ * @throws ApiError where the route cannot be read.
+ */
+export async function readOtherRoute(reading: Reading, namespace: string, type: OtherRouteKind, name: string): Promise<void> {
+  const rows = Object.values(otherRoutes).filter(({ kind }) => kind === type)
+  const isClusterWide = rows.every(({ namespaced }) => !namespaced)
+  await Promise.all([
+    ...(isClusterWide ? [] : [readNamespace(reading, namespace, 'route')]),
+    ...rows.map((kind) => servedVersions(reading, kind)),
+    requireAny(reading, rows, namespace, name),
+  ])
+  const route = reading.lists.otherRoutes.find(
+    (one) => one.kind === type && one.name === name && (isClusterWide || one.namespace === namespace),
+  )
+  if (!route) return
+  await Promise.all([
+    ...(isClusterWide ? [] : [listOptionalBeside(reading, namespace, 'route')]),
+    ...(handsOn(route) ? kindsBehind(route).map((kind) => listServed(reading, kind, undefined)) : []),
+    readServicesBehind(reading, [route]),
+  ])
+  if (handsOn(route)) await readServicesBehind(reading, reading.lists.otherRoutes)
+}
+
+/** Where two groups have the kind, either may have the object. @throws ApiError where neither has it, and one could not be read */
+async function requireAny(reading: Reading, rows: readonly Kind[], namespace: string, name: string): Promise<void> {
+  const answers = await Promise.all(
+    rows.map((kind) =>
+      requireServed(reading, kind, namespace, name).catch((error: unknown) => {
+        if (error instanceof ApiError) return error
+        throw error
+      }),
+    ),
+  )
+  const fault = answers.find((answer) => answer instanceof ApiError)
+  if (fault instanceof ApiError && !answers.includes(true)) throw fault
+}
+
+/** Does it hand requests to other routes? */
+function handsOn({ includes, rules }: OtherRoute): boolean {
+  return includes.length > 0 || rules.some(({ backends }) => backends.some(({ kind }) => kind !== 'Service' && kind !== 'Host'))
+}
+
+function kindsBehind(route: OtherRoute): Kind[] {
+  const named = new Set(route.rules.flatMap(({ backends }) => backends.map(({ kind }) => kind)))
+  return Object.values(otherRoutes).filter(
+    ({ group, kind }) => group === route.group && ((kind === route.kind && route.includes.length > 0) || named.has(kind)),
+  )
+}
+
+async function readServicesBehind(reading: Reading, routes: readonly OtherRoute[]): Promise<void> {
+  const backends = routes.flatMap(({ rules }) => rules.flatMap((rule) => rule.backends)).filter(({ kind }) => kind === 'Service')
+  const unique = new Map(backends.map(({ namespace, name }) => [namespacedName({ namespace, name }), { namespace, name }]))
+  const namespaces = Map.groupBy(unique.values(), ({ namespace }) => namespace)
+  await Promise.all(
+    [...namespaces].map(([namespace, services]) => readServicesOf(reading, namespace, new Set(services.map(({ name }) => name)))),
+  )
+}

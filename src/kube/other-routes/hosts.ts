@@ -1,0 +1,57 @@
+import type { OtherRoute, OtherRule } from '../../model/other-route.ts'
+import { rowOf } from './table.ts'
+
+/** Answers which hosts a rule of a route takes requests for; none: any. */
+export interface RouteHosts {
+  of(route: OtherRoute, rule: OtherRule): readonly string[]
+  /** Does traffic come to the route at all: by hosts of its own, or from a route that hands requests to it? */
+  isReached(route: OtherRoute): boolean
+}
+
+/** A route that hands requests to another one, and by which rule, where not all of its rules do. */
+interface Parent {
+  route: OtherRoute
+  rule?: OtherRule
+}
+
+/**
+ * The hosts of routes: of a rule its own, else those of its route, else those of the routes that hand requests to it (HTTPProxy includes,
+ * VirtualService delegates, IngressRoutes before a TraefikService).
+ */
+export function createRouteHosts(routes: readonly OtherRoute[]): RouteHosts {
+  let parents: Map<string, Parent[]> | undefined
+  const parentsOf = (route: OtherRoute): readonly Parent[] => {
+    parents ??= Map.groupBy(routes.flatMap(placedParents), ({ key }) => key)
+    return parents.get(keyOf(route)) ?? []
+  }
+  const of = (route: OtherRoute, rule: OtherRule | undefined, seen: ReadonlySet<OtherRoute>): string[] => {
+    if (rule && rule.hosts.length > 0) return rule.hosts
+    if (route.hosts.length > 0 || seen.has(route)) return route.hosts
+    const next = new Set([...seen, route])
+    return [...new Set(parentsOf(route).flatMap((parent) => of(parent.route, parent.rule, next)))]
+  }
+  return {
+    of: (route, rule) => of(route, rule, new Set()),
+    isReached: (route) => !isPartOfOthers(route) || route.hosts.length > 0 || parentsOf(route).length > 0,
+  }
+}
+
+/** Does a route without hosts of its own get traffic from other routes alone? */
+function isPartOfOthers({ group, kind }: OtherRoute): boolean {
+  const row = rowOf(group, kind)
+  return row?.includes !== undefined || kind === 'TraefikService'
+}
+
+function placedParents(route: OtherRoute): (Parent & { key: string })[] {
+  const included = route.includes.map(({ namespace, name }) => ({ key: keyOf({ ...route, namespace, name }), route }))
+  const named = route.rules.flatMap((rule) =>
+    rule.backends
+      .filter(({ kind }) => kind === 'TraefikService')
+      .map(({ namespace, name }) => ({ key: keyOf({ group: route.group, kind: 'TraefikService', namespace, name }), route, rule })),
+  )
+  return [...included, ...named]
+}
+
+function keyOf({ group, kind, namespace, name }: Pick<OtherRoute, 'group' | 'kind' | 'namespace' | 'name'>): string {
+  return `${group}/${kind}/${namespace}/${name}`
+}

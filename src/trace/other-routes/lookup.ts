@@ -1,0 +1,51 @@
+import { createRouteHosts, type RouteHosts } from '../../kube/other-routes/hosts.ts'
+import { rowOf } from '../../kube/other-routes/table.ts'
+import { compareText } from '../../lib/compare.ts'
+import type { OtherBackend, OtherRoute, OtherRule } from '../../model/other-route.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+
+/** A backend of a route, and where it stands. */
+export interface PlacedBackend {
+  route: OtherRoute
+  rule: OtherRule
+  backend: OtherBackend
+}
+
+/** The look-ups of routes of further kinds. */
+export interface OtherRouteLookup {
+  /** By namespace, kind and name. */
+  routes: readonly OtherRoute[]
+  /** The namespace is `''` where the kind has none. */
+  route(kind: string, namespace: string, name: string): OtherRoute | undefined
+  /** Backends that name the Service and by which clients come in, whatever the namespace of their route. */
+  entriesTo(namespace: string, service: string): readonly PlacedBackend[]
+  hosts: RouteHosts
+}
+
+/** Builds the look-ups; where the snapshot holds no such routes that costs nothing. */
+export function createOtherRouteLookup({ otherRoutes = [] }: Snapshot): OtherRouteLookup {
+  const routes = otherRoutes.toSorted((a, b) => compareText(keyOf(a), keyOf(b)))
+  const hosts = createRouteHosts(routes)
+  let byService: Map<string, PlacedBackend[]> | undefined
+  return {
+    routes,
+    route: (kind, namespace, name) => routes.find((one) => one.kind === kind && one.namespace === namespace && one.name === name),
+    entriesTo: (namespace, service) => {
+      byService ??= Map.groupBy(entries(routes, hosts), ({ backend }) => `${backend.namespace}/${backend.name}`)
+      return byService.get(`${namespace}/${service}`) ?? []
+    },
+    hosts,
+  }
+}
+
+function keyOf({ namespace, kind, group, name }: OtherRoute): string {
+  return `${namespace}/${kind}/${group}/${name}`
+}
+
+function entries(routes: readonly OtherRoute[], hosts: RouteHosts): PlacedBackend[] {
+  return routes
+    .filter((route) => rowOf(route.group, route.kind)?.isNoEntry !== true && hosts.isReached(route))
+    .flatMap((route) =>
+      route.rules.flatMap((rule) => rule.backends.filter(({ kind }) => kind === 'Service').map((backend) => ({ route, rule, backend }))),
+    )
+}

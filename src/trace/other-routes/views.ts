@@ -1,0 +1,105 @@
+import { rowOf } from '../../kube/other-routes/table.ts'
+import { defined } from '../../lib/defined.ts'
+import type { OtherBackend, OtherRoute, OtherRule } from '../../model/other-route.ts'
+import type { Service } from '../../model/resources.ts'
+import type { RouteView } from '../../model/way-in.ts'
+import type { Lookup } from '../lookup.ts'
+import { isTroubled, routeStanding } from '../parents.ts'
+import type { Resolved } from '../routes.ts'
+import { type LeadsTo, portsMeant } from './ports.ts'
+import { controllerViews } from './standing.ts'
+
+/**
+ * Every backend of a route of a further kind that names the Service and leads to one of the drawn ports, or to none at all. `service` is
+ * absent where no such Service exists.
+ */
+export function otherRoutes(
+  namespace: string,
+  name: string,
+  service: Service | undefined,
+  drawn: readonly { index: number }[],
+  lookup: Lookup,
+): RouteView[] {
+  return lookup.otherRoutes.entriesTo(namespace, name).flatMap(({ route, rule, backend }) =>
+    backendViews(route, rule, backend, service, lookup).flatMap((one) => {
+      const view = withControllers(one, route)
+      if (view.leadsTo === undefined) return [view]
+      const position = drawn.findIndex((port) => port.index === view.leadsTo)
+      return position < 0 ? [] : [{ ...view, leadsTo: position }]
+    }),
+  )
+}
+
+/** A backend as a view for each Service port to which it leads, or one that says why it leads to none. */
+export function backendViews(
+  route: OtherRoute,
+  rule: OtherRule,
+  backend: OtherBackend,
+  service: Service | undefined,
+  lookup: Lookup,
+): RouteView[] {
+  const hosts = lookup.otherRoutes.hosts.of(route, rule)
+  const [first] = rule.matches
+  const sharing = rule.backends.filter(({ mirror }) => !mirror)
+  const of = sharing.reduce((sum, one) => sum + one.weight, 0)
+  const { nameField, portField, field } = backend
+  const view = {
+    kind: route.kind,
+    ...(route.namespace !== '' && { namespace: route.namespace }),
+    name: route.name,
+    ...(route.planned && { planned: true as const }),
+    ...defined({ host: hosts[0], path: first?.path, pathType: first?.pathType }),
+    ...(isHostless(route) && { hostless: true as const }),
+    ...(hosts.length > 1 && { hosts: [...hosts] }),
+    ...(rule.matches.length > 1 && { matches: rule.matches }),
+    field,
+    ...(nameField !== `${field}.name` && { nameField }),
+    ...(portField !== undefined && portField !== `${field}.port` && { portField }),
+    ...((sharing.length > 1 || backend.weight === 0) && !backend.mirror && { share: { weight: backend.weight, of } }),
+    ...(backend.mirror && { mirror: true as const }),
+    ...(rule.isPartial && { isPartial: true as const }),
+    ...defined({ setting: backend.needsSetting }),
+  }
+  return resolved(route, backend, service, lookup).map((one) => ({ ...view, ...one }))
+}
+
+/** Does its kind know no hosts, and is it no part of one that does? */
+function isHostless({ group, kind }: OtherRoute): boolean {
+  return rowOf(group, kind)?.isOfHosts !== true && kind !== 'TraefikService'
+}
+
+function resolved(route: OtherRoute, backend: OtherBackend, service: Service | undefined, lookup: Lookup): Resolved[] {
+  const { kind, namespace, name, port, weight, mirror } = backend
+  const view = {
+    backend: {
+      service: name,
+      ...defined({ port }),
+      ...(namespace !== route.namespace && namespace !== '' && { namespace }),
+      ...(kind !== 'Service' && { kind }),
+    },
+  }
+  const isOff = weight === 0 && !mirror
+  if (kind !== 'Service') return [{ ...view, state: isOff ? 'off' : 'unknown', reason: 'not-a-service' }]
+  const ports: LeadsTo = service && service.type !== 'ExternalName' ? portsMeant(backend, service, lookup) : []
+  const state = stateOf(backend, service, ports)
+  const isPlaced = typeof ports !== 'string' && ports.length > 0
+  return (isPlaced ? ports : [undefined]).map((leadsTo) => ({ ...view, ...defined({ leadsTo }), ...(isOff ? { state: 'off' } : state) }))
+}
+
+/** A setting of the controller decides before anything else does. */
+function stateOf({ needsSetting }: OtherBackend, service: Service | undefined, ports: LeadsTo): Pick<Resolved, 'state' | 'reason'> {
+  if (!service) return { state: 'broken', reason: 'service-missing' }
+  if (ports === 'missing') return { state: 'broken', reason: 'port-missing' }
+  if (ports === 'unread') return { state: 'unknown', reason: 'port-unread' }
+  return needsSetting === undefined ? { state: 'ok' } : { state: 'unknown', reason: 'setting-unread' }
+}
+
+/** What the controllers of the route say of it, where that is not that all is well. */
+function withControllers(view: RouteView, route: OtherRoute): RouteView {
+  const parents = controllerViews(route)
+  const troubled = parents.filter(isTroubled)
+  if (troubled.length === 0) return view
+  const state = routeStanding(parents)
+  const known = { ...view, parents: troubled }
+  return view.state !== 'ok' || state === 'ok' ? known : { ...known, state, reason: 'not-accepted' }
+}

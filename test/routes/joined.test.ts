@@ -1,0 +1,142 @@
+import { expect, it } from 'vitest'
+import { addressTarget, dump, trace } from './cluster.ts'
+import { forms } from './forms.ts'
+
+const manifest = (apiVersion: string, kind: string, name: string, namespace: string, spec: object, rest: object = {}) => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace },
+  spec,
+  ...rest,
+})
+const proxy = (name: string, namespace: string, spec: object, rest: object = {}) =>
+  manifest('projectcontour.io/v1', 'HTTPProxy', name, namespace, spec, rest)
+const traefik = (kind: string, name: string, spec: object) => manifest('traefik.io/v1alpha1', kind, name, 'shop', spec)
+const split = traefik('TraefikService', 'split', {
+  weighted: {
+    services: [
+      { name: 'web', port: 80, weight: 3 },
+      { name: 'gone', port: 80, weight: 1 },
+    ],
+  },
+})
+const toSplit = traefik('IngressRoute', 'web', {
+  routes: [{ match: 'Host(`www.example.com`)', services: [{ kind: 'TraefikService', name: 'split' }] }],
+})
+
+it('an included HTTPProxy has the host of the one that includes it', async () => {
+  const snapshot = await dump(
+    proxy('root', 'infra', { virtualhost: { fqdn: 'www.example.com' }, includes: [{ name: 'part', namespace: 'shop' }] }),
+    proxy('part', 'shop', { routes: [{ services: [{ name: 'web', port: 80 }] }] }),
+  )
+  expect(trace(snapshot, { kind: 'service', name: 'web' }).routes).toMatchObject([{ name: 'part', host: 'www.example.com', state: 'ok' }])
+  const root = trace(snapshot, { kind: 'route', type: 'HTTPProxy', name: 'root' }, 'infra')
+  expect(root.verdict).toBe('healthy')
+  expect(root.routes).toMatchObject([{ namespace: 'shop', name: 'part', backend: { service: 'web' } }])
+})
+
+it('an HTTPProxy that nobody includes, and that has no host, is no entry point', async () => {
+  const snapshot = await dump(proxy('part', 'shop', { routes: [{ services: [{ name: 'web', port: 80 }] }] }))
+  expect(trace(snapshot, { kind: 'service', name: 'web' }).routes).toEqual([])
+})
+
+it('an HTTPProxy that includes one which does not exist is broken there', async () => {
+  const snapshot = await dump(
+    proxy('root', 'shop', {
+      virtualhost: { fqdn: 'www.example.com' },
+      routes: [{ services: [{ name: 'web', port: 80 }] }],
+      includes: [{ name: 'gone' }],
+    }),
+  )
+  const root = trace(snapshot, { kind: 'route', type: 'HTTPProxy', name: 'root' })
+  expect([root.verdict, root.findings.map(({ code, title }) => [code, title])]).toEqual([
+    'degraded',
+    [['PT501', 'httpproxy/root sends to a HTTPProxy that does not exist']],
+  ])
+})
+
+it('an HTTPProxy that its controller calls invalid is broken, and cites it', async () => {
+  const status = { currentStatus: 'invalid', conditions: [{ type: 'Valid', errors: [{ reason: 'TLSNotFound', message: 'no secret' }] }] }
+  const snapshot = await dump(
+    proxy('web', 'shop', { virtualhost: { fqdn: 'www.example.com' }, routes: [{ services: [{ name: 'web', port: 80 }] }] }, { status }),
+  )
+  const one = trace(snapshot, { kind: 'route', type: 'HTTPProxy', name: 'web' })
+  expect([one.verdict, one.findings.map(({ title }) => title)]).toEqual(['broken', ['Contour does not accept httpproxy/web (TLSNotFound)']])
+  const [finding] = trace(snapshot, { kind: 'service', name: 'web' }).findings
+  expect(finding).toMatchObject({ code: 'PT504', severity: 'warn' })
+})
+
+it('an HTTPProxy that is invalid for one missing Service still serves its others', async () => {
+  const status = {
+    currentStatus: 'invalid',
+    conditions: [{ type: 'Valid', errors: [{ reason: 'ServiceUnresolvedReference', message: 'gone' }] }],
+  }
+  const routes = [
+    { conditions: [{ prefix: '/a' }], services: [{ name: 'web', port: 80 }] },
+    { conditions: [{ prefix: '/b' }], services: [{ name: 'gone', port: 80 }] },
+  ]
+  const snapshot = await dump(proxy('web', 'shop', { virtualhost: { fqdn: 'www.example.com' }, routes }, { status }))
+  expect(trace(snapshot, { kind: 'route', type: 'HTTPProxy', name: 'web' }).verdict).toBe('degraded')
+})
+
+it('an IngressRoute leads through a TraefikService to its Services', async () => {
+  const snapshot = await dump(toSplit, split)
+  const one = trace(snapshot, { kind: 'route', type: 'IngressRoute', name: 'web' })
+  expect(one.routes.map(({ kind, name, backend, share, state }) => [kind, name, backend.service, share?.weight, state])).toEqual([
+    ['TraefikService', 'split', 'web', 3, 'ok'],
+    ['TraefikService', 'split', 'gone', 1, 'broken'],
+  ])
+  expect(trace(snapshot, { kind: 'service', name: 'web' }).routes).toMatchObject([{ kind: 'TraefikService', host: 'www.example.com' }])
+  const address = trace(snapshot, addressTarget('www.example.com'))
+  expect(address.address?.owners.map(({ rule }) => rule?.backend?.service)).toEqual(['web', 'gone'])
+})
+
+it('a TraefikService that no route names is no entry point', async () => {
+  expect(trace(await dump(split), { kind: 'service', name: 'web' }).routes).toEqual([])
+})
+
+it('a TraefikService that does not exist is missing for its route', async () => {
+  const one = trace(await dump(toSplit), { kind: 'route', type: 'IngressRoute', name: 'web' })
+  expect([one.verdict, one.findings.map(({ title }) => title)]).toEqual([
+    'broken',
+    ['ingressroute/web sends to a TraefikService that does not exist'],
+  ])
+})
+
+it('a number in an OpenShift Route is a port of the Pods, and none at all means every port', async () => {
+  const route = (spec: object) =>
+    manifest('route.openshift.io/v1', 'Route', 'web', 'shop', { host: 'www.example.com', to: { kind: 'Service', name: 'web' }, ...spec })
+  const states = async (spec: object) =>
+    trace(await dump(route(spec)), { kind: 'service', name: 'web' }).routes.map(({ state, leadsTo }) => [state, leadsTo])
+  expect(await states({ port: { targetPort: 8080 } })).toEqual([['ok', 0]])
+  expect(await states({ port: { targetPort: 80 } })).toEqual([['broken', undefined]])
+  expect(await states({})).toEqual([['ok', 0]])
+})
+
+it('a host that is none of a Service of the cluster is not traced, and calls nothing broken', async () => {
+  const spec = { hosts: ['www.example.com'], gateways: ['public'], http: [{ route: [{ destination: { host: 'api.example.org' } }] }] }
+  const one = trace(await dump(manifest('networking.istio.io/v1', 'VirtualService', 'web', 'shop', spec)), {
+    kind: 'route',
+    type: 'VirtualService',
+    name: 'web',
+  })
+  expect([one.verdict, one.routes.map(({ state, reason }) => [state, reason])]).toEqual(['unknown', [['unknown', 'not-a-service']]])
+})
+
+it('a VirtualService of the mesh alone owns no host of a URL, and is an entry point of its Service', async () => {
+  const spec = (gateways: string[]) => ({ hosts: ['www.example.com'], gateways, http: [{ route: [{ destination: { host: 'web' } }] }] })
+  const ownersOf = async (gateways: string[]) => {
+    const snapshot = await dump(manifest('networking.istio.io/v1', 'VirtualService', 'web', 'shop', spec(gateways)))
+    expect(trace(snapshot, { kind: 'service', name: 'web' }).routes).toHaveLength(1)
+    return trace(snapshot, addressTarget('www.example.com')).address?.owners.map(({ object }) => object.kind) ?? []
+  }
+  expect(await ownersOf(['mesh'])).toEqual([])
+  expect(await ownersOf(['mesh', 'infra/public'])).toEqual(['VirtualService'])
+})
+
+it.each(forms.filter(({ isHostOwner }) => isHostOwner))('$kind owns the host that it names', async ({ kind, make }) => {
+  const snapshot = await dump(make({ service: 'web', namespace: 'shop' }))
+  const { address, through, verdict } = trace(snapshot, addressTarget('www.example.com', '/pay/now'))
+  expect(address?.owners).toMatchObject([{ type: 'route', object: { kind, namespace: 'shop', name: 'web' }, state: 'ok' }])
+  expect([verdict, through?.map(({ target }) => target.name)]).toEqual(['healthy', ['web']])
+})
