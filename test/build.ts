@@ -106,6 +106,11 @@ export function slice(endpoints: SliceEndpoint[], part: Partial<EndpointSlice> =
   }
 }
 
+/** A slice that a person keeps, as for a Service without a selector. */
+export function sliceByHand(endpoints: SliceEndpoint[], part: Partial<EndpointSlice> = {}): EndpointSlice {
+  return slice(endpoints, { managedBy: 'staff', ...part })
+}
+
 export function node(name: string, part: Partial<Node> = {}): Node {
   return {
     kind: 'Node',

@@ -43,6 +43,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
   const counted = roots.flatMap(({ diagnosis, causes }) => [diagnosis, ...causes])
   const ports = chain.ports.map((port, position): PortTrace => {
     const { index, name, protocol, targetPort, nodePort, appProtocol, endpoints, entries, candidates } = port
+    const verdict = before(chain, portVerdict(chain, position, counted))
     return {
       index,
       name,
@@ -50,8 +51,8 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
       protocol,
       targetPort,
       ...defined({ nodePort, appProtocol }),
-      verdict: before(chain, portVerdict(chain, position, counted)),
-      hops: markedHops(port, position, counted),
+      verdict,
+      hops: markedHops(port, position, verdict, counted),
       entries,
       endpoints,
       candidates,

@@ -4,10 +4,13 @@ import type { RouteRule } from '../model/route-rule.ts'
  * The rules that a request for a host and a path meets: in each group the exact host before the wildcard before none, then the longest
  * path, and of two the exact one (networking/v1 HTTPIngressPath; HTTPRouteRule has the same order). More than one where they tie; without
  * a path all rules of the host. A rule that takes only some requests counts where no other takes the path, and one with a regular
- * expression, whose rank each controller chooses, beside the others.
+ * expression, whose rank each controller chooses, beside the others. A group that takes any host tells nothing of one that another group
+ * names: they belong to two controllers, and the host leads to the one that names it.
  */
 export function matchRoutes(host: string, path: string | undefined, rules: readonly RouteRule[]): RouteRule[] {
-  const found = [...Map.groupBy(rules, ({ group }) => group).values()].flatMap((group) => bestOf(group, host, path))
+  const groups = [...Map.groupBy(rules, ({ group }) => group).values()]
+  const naming = groups.filter((group) => group.some((rule) => !rule.isDefault && isNamed(rule, host)))
+  const found = (naming.length > 0 ? naming : groups).flatMap((group) => bestOf(group, host, path))
   // A route of two Gateways is the same rule twice.
   return [...new Map(found.map(({ group, ...rule }) => [JSON.stringify(rule), { ...rule, group }])).values()]
 }
@@ -30,6 +33,11 @@ function bestOf(rules: readonly RouteRule[], host: string, path: string | undefi
     return rules.filter((rule) => rule.isDefault && routes.has(`${rule.route.namespace}/${rule.route.name}`))
   }
   return rules.filter((rule) => rule.isDefault)
+}
+
+function isNamed(rule: RouteRule, host: string): boolean {
+  const rank = hostRank(rule, host)
+  return rank === 'exact' || rank === 'wildcard'
 }
 
 /** A wildcard stands for one label (networking/v1 IngressRule.host), in the Gateway API for one or more (Hostname). */

@@ -1,36 +1,40 @@
-import type { CandidateReason } from '../model/endpoint.ts'
+import type { CandidateReason, Endpoint } from '../model/endpoint.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 
 /** Pods that are not meant to become endpoints do not count among those that could be ready. */
 export const aside: ReadonlySet<CandidateReason> = new Set(['selector-nearly', 'completed', 'failed', 'terminating'])
 
 /**
- * Whether each address or Pod behind some ports is ready for all of them, by address: the endpoints, each address once, and the
- * selected Pods that are none yet.
+ * Whether each Pod behind some ports is ready for all of them, by its name, or by its address where it is no Pod: the endpoints, and the
+ * selected Pods that are none yet. Pods that go do not count beside others, unless they are what still gets the traffic.
  */
-function readyByAddress(ports: readonly PortTrace[]): ReadonlyMap<string, boolean> {
+function readyByPod(ports: readonly PortTrace[]): ReadonlyMap<string, boolean> {
+  const staying = readyAmong(ports, ({ state, usable }) => usable || (state !== 'serving-terminating' && state !== 'terminating'))
+  return staying.size > 0 ? staying : readyAmong(ports, () => true)
+}
+
+function readyAmong(ports: readonly PortTrace[], counts: (endpoint: Endpoint) => boolean): Map<string, boolean> {
   const ready = new Map<string, boolean>()
   for (const { endpoints, candidates } of ports) {
     const listed = new Set(endpoints.map(({ pod }) => pod))
-    for (const { address, state } of endpoints) {
-      if (state !== 'duplicate') ready.set(address, (ready.get(address) ?? true) && state === 'ready')
+    for (const endpoint of endpoints) {
+      const key = endpoint.pod === undefined ? endpoint.address : `pod/${endpoint.pod}`
+      if (endpoint.state !== 'duplicate' && counts(endpoint)) ready.set(key, (ready.get(key) ?? true) && endpoint.state === 'ready')
     }
-    for (const { pod, address, reason } of candidates) {
-      if (!listed.has(pod) && !aside.has(reason)) ready.set(address ?? `pod/${pod}`, false)
-    }
+    for (const { pod, reason } of candidates) if (!listed.has(pod) && !aside.has(reason)) ready.set(`pod/${pod}`, false)
   }
   return ready
 }
 
-/** How many addresses are ready for all of the ports, of how many. */
+/** How many Pods are ready for all of the ports, of how many. */
 export interface Readiness {
   ready: number
   of: number
 }
 
-/** How many addresses or Pods behind some ports are ready for all of them. */
+/** How many Pods, or addresses of no Pod, behind some ports are ready for all of them. */
 export function readinessOf(ports: readonly PortTrace[]): Readiness {
-  const ready = [...readyByAddress(ports).values()]
+  const ready = [...readyByPod(ports).values()]
   return { ready: ready.filter(Boolean).length, of: ready.length }
 }
 

@@ -15,6 +15,7 @@ import { traceNode } from './node.ts'
 import { onlyAddressed } from './only-addressed.ts'
 import { gatewayGaps, isNamed, ownerState } from './owner-state.ts'
 import { tracePod } from './pod.ts'
+import { lacksClass } from './routes.ts'
 import { traceService } from './service.ts'
 
 /**
@@ -27,7 +28,7 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
   const rules = [...ingressRules(ingresses), ...gatewayRules(edge.routes, edge.gateways), ...otherRouteRules(otherRoutes.routes)]
   const found = addressOwners(target, { services, pods, nodes, rules }).filter((owner) => isNamed(owner, lookup))
   const through = new Map<string, Chain>()
-  const owners = found.map((owner): AddressOwner => {
+  const owners = claimed(found, lookup).map((owner): AddressOwner => {
     const chain = chainBehind(owner, lookup)
     if (chain) through.set(JSON.stringify(chain.target), chain)
     return { ...owner, ...defined({ to: chain?.target }), ...ownerState(owner, chain, target, lookup) }
@@ -37,6 +38,16 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
     through: [...through.values()].map((chain) => onlyAddressed(chain, owners, target)),
     gaps: addressGaps(owners, lookup).map(withHops),
   }
+}
+
+/** An Ingress whose class does not exist is nobody's: where another rule takes the request, it takes nothing from it. */
+function claimed(owners: readonly Owner[], { extent, ingressClasses, ingressesIn }: Lookup): readonly Owner[] {
+  if (extent.ingressclasses !== 'all') return owners
+  const taken = owners.filter(({ type, object: { kind, namespace = '', name } }) => {
+    const ingress = type === 'route' && kind === 'Ingress' ? ingressesIn(namespace).find((one) => one.name === name) : undefined
+    return !ingress || ingress.planned || !lacksClass(ingress, ingressClasses)
+  })
+  return taken.length > 0 ? taken : owners
 }
 
 /** What was not read of the owners themselves; the chains behind them have their own. */

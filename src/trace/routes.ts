@@ -67,7 +67,13 @@ export function withClass(route: Resolved, ingress: Ingress, classes: readonly I
     // The default is written into an Ingress when it is created: one from before has none.
     return classes.some((one) => one.default) ? route : { ...route, state: 'unknown', reason: 'no-class', classes: names }
   }
-  return names.includes(ingress.className) ? route : { ...route, state: 'broken', reason: 'class-missing', classes: names }
+  return lacksClass(ingress, classes) ? { ...route, state: 'broken', reason: 'class-missing', classes: names } : route
+}
+
+/** Does an Ingress that no controller has taken name a class that does not exist? */
+export function lacksClass(ingress: Ingress, classes: readonly IngressClass[]): boolean {
+  const { className } = ingress
+  return needsClass(ingress) && className !== undefined && !classes.some(({ name }) => name === className)
 }
 
 /** A backend of an Ingress, and where it stands. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { endpoint, ingress, said, service, slice, snapshot, trace } from '../build.ts'
+import { endpoint, ingress, said, service, sliceByHand, snapshot, trace } from '../build.ts'
 
 describe('PT103 slice-not-joined', () => {
   const { selector: _, ...bare } = service()
 
   it('finds a slice without the label', () => {
-    const { service: __, ...stray } = slice([endpoint('203.0.113.9')])
+    const { service: __, ...stray } = sliceByHand([endpoint('203.0.113.9')])
     const from = snapshot({ services: [bare], slices: [stray] })
     expect(said(from)).toBe('broken PT103')
     expect(trace(from).findings[0]?.fix.command).toBe(
@@ -16,7 +16,7 @@ describe('PT103 slice-not-joined', () => {
   it('leaves a slice alone that belongs to another Service', () => {
     const from = snapshot({
       services: [bare, service({ name: 'web-api' })],
-      slices: [slice([endpoint('203.0.113.9')], { name: 'web-api-1', service: 'web-api' })],
+      slices: [sliceByHand([endpoint('203.0.113.9')], { name: 'web-api-1', service: 'web-api' })],
     })
     expect(said(from)).toBe('broken PT105')
   })
@@ -24,7 +24,7 @@ describe('PT103 slice-not-joined', () => {
   it('finds a port name that differs', () => {
     const from = snapshot({
       services: [bare],
-      slices: [slice([endpoint('203.0.113.9')], { ports: [{ name: 'web', port: 80, protocol: 'TCP' }] })],
+      slices: [sliceByHand([endpoint('203.0.113.9')], { ports: [{ name: 'web', port: 80, protocol: 'TCP' }] })],
     })
     expect(said(from)).toBe('broken PT103')
     expect(trace(from).findings[0]?.message).toContain('"web" 80/TCP')
@@ -33,10 +33,10 @@ describe('PT103 slice-not-joined', () => {
   it('is information for a headless Service, whose name leads there all the same, unless a route does', () => {
     const from = snapshot({
       services: [{ ...bare, headless: true, clusterIPs: [] }],
-      slices: [slice([endpoint('203.0.113.9')], { ports: [{ name: 'web', port: 80, protocol: 'TCP' }] })],
+      slices: [sliceByHand([endpoint('203.0.113.9')], { ports: [{ name: 'web', port: 80, protocol: 'TCP' }] })],
     })
     expect(said(from)).toBe('healthy PT103')
     expect(said({ ...from, ingresses: [ingress('shop', { name: 'web', portNumber: 80 }, { className: 'nginx' })] })).toBe('degraded PT103')
-    expect(said({ ...from, slices: [slice([endpoint('203.0.113.9', { ready: false })], { ports: [] })] })).toBe('broken PT105')
+    expect(said({ ...from, slices: [sliceByHand([endpoint('203.0.113.9', { ready: false })], { ports: [] })] })).toBe('broken PT105')
   })
 })

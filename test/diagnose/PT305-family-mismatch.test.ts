@@ -3,7 +3,7 @@ import { diagnose } from '../../src/diagnose/diagnose.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
 import { traceNode } from '../../src/trace/node.ts'
-import { codes, endpoint, endpointOf, healthy, pod, said, service, slice, snapshot, trace, verdictAndCodes } from '../build.ts'
+import { codes, endpoint, endpointOf, healthy, pod, said, service, slice, sliceByHand, snapshot, trace, verdictAndCodes } from '../build.ts'
 import { refused, traceProbed } from './probed.ts'
 
 describe('PT305 family-mismatch', () => {
@@ -65,7 +65,9 @@ describe('PT305 family-mismatch', () => {
   it('finds slices by hand of another family', () => {
     const { selector: _, ...bare } = service()
     expect(said(snapshot({ services: [bare], slices: [six] }))).toBe('broken PT305')
-    expect(said(snapshot({ services: [bare], slices: [six, slice([endpoint('203.0.113.9')])] }))).toBe('healthy')
+    expect(said(snapshot({ services: [bare], slices: [{ ...six, managedBy: 'staff' }, sliceByHand([endpoint('203.0.113.9')])] }))).toBe(
+      'healthy',
+    )
   })
 })
 

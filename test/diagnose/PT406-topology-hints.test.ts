@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Node, Service, SliceEndpoint } from '../../src/model/resources.ts'
-import { endpoint, node, service, slice, snapshot, trace } from '../build.ts'
+import { endpoint, node, service, sliceByHand, snapshot, trace } from '../build.ts'
 
 describe('PT406 topology-hints', () => {
   const zones = (...names: string[]): Node[] => names.map((zone, index) => node(`node-${index + 1}`, { zone }))
@@ -8,7 +8,7 @@ describe('PT406 topology-hints', () => {
     endpoint(`10.0.0.${number}`, { node: `node-${number}`, zone, hintZones: [zone], ...part })
   const of = (endpoints: SliceEndpoint[], nodes: Node[], part: Partial<Service> = {}) => {
     const { selector: _, ...bare } = service(part)
-    const one = trace(snapshot({ services: [bare], slices: [slice(endpoints)], nodes }))
+    const one = trace(snapshot({ services: [bare], slices: [sliceByHand(endpoints)], nodes }))
     return { verdict: one.verdict, titles: one.findings.map(({ code, title }) => `${code} ${title}`), findings: one.findings }
   }
 

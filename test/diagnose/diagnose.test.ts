@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../src/model/snapshot.ts'
-import { container, endpoint, healthy, healthyWith, ingress, pod, port, said, service, slice, snapshot, trace } from '../build.ts'
+import {
+  container,
+  endpoint,
+  healthy,
+  healthyWith,
+  ingress,
+  pod,
+  port,
+  said,
+  service,
+  slice,
+  sliceByHand,
+  snapshot,
+  trace,
+} from '../build.ts'
 
 describe('a healthy chain', () => {
   it('has no finding', () => {
@@ -21,7 +35,7 @@ describe('a healthy chain', () => {
       'no selector, slices by hand',
       snapshot({
         services: [service({ selector: {} as never })].map(({ selector: _, ...rest }) => rest),
-        slices: [slice([endpoint('203.0.113.9')])],
+        slices: [sliceByHand([endpoint('203.0.113.9')])],
       }),
     ],
     [

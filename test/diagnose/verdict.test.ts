@@ -75,7 +75,7 @@ it('a hop at which something degrades and something is inferred is marked with w
   if (!port) throw new Error('no port')
   const both = [found({ severity: 'warn' }), found({ severity: 'warn', confidence: 'inferred' })]
   for (const diagnoses of [both, both.toReversed()]) {
-    expect(markedHops(port, 0, diagnoses).find(({ stage }) => stage === 'endpoint')?.state).toBe('warn')
+    expect(markedHops(port, 0, 'degraded', diagnoses).find(({ stage }) => stage === 'endpoint')?.state).toBe('warn')
   }
 })
 

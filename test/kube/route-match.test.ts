@@ -63,6 +63,13 @@ describe('matchRoutes', () => {
     expect(matched(two, 'a.example.com', '/x')).toEqual(['a', 'b', 'c'])
   })
 
+  it('a rule for any host, or a default backend, of another controller takes nothing of a host that a rule names', () => {
+    const { host: _, ...anyHost } = rule('any', { path: '/', group: 'traefik' })
+    const fallback = rule('default', { isDefault: true, group: 'lost', route: { kind: 'Ingress', namespace: 'demo', name: 'other' } })
+    expect(matched([rule('a', { path: '/' }), anyHost, fallback], 'a.example.com', '/x')).toEqual(['a'])
+    expect(matched([rule('a', { path: '/' }), anyHost, fallback], 'b.example.com', '/x')).toEqual(['any', 'default'])
+  })
+
   it('no text makes the search for a rule throw', () => {
     for (const odd of ['', '.', '*', '*.', '..', '.example.com']) {
       expect(() => matched([rule('x', { host: odd, path: odd })], odd, odd)).not.toThrow()

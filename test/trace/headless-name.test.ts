@@ -5,7 +5,7 @@ import type { AddressTarget } from '../../src/model/target.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { traceAddress } from '../../src/trace/address-target.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
-import { container, endpoint, endpointOf, healthy, pod, port, service, slice, snapshot, verdictAndCodes } from '../build.ts'
+import { container, endpoint, endpointOf, healthy, pod, port, service, slice, sliceByHand, snapshot, verdictAndCodes } from '../build.ts'
 
 function traced(from: Snapshot, host: string, asked?: number): Trace {
   const target: AddressTarget = { kind: 'address', text: `${host}:${asked}`, host, ...(asked !== undefined && { port: asked }) }
@@ -51,7 +51,7 @@ describe('the name of a headless Service exchanges no port', () => {
     const { selector: _, ...unselected } = headless
     const outside = snapshot({
       services: [{ ...unselected, ports: [port({ port: 8200, targetPort: 32001 })] }],
-      slices: [slice([endpoint('203.0.113.44')], { ports: [{ name: 'http', port: 32001, protocol: 'TCP' }] })],
+      slices: [sliceByHand([endpoint('203.0.113.44')], { ports: [{ name: 'http', port: 32001, protocol: 'TCP' }] })],
     })
     expect(said(outside, 'web.demo', 8200)).toEqual(['unknown', 'other-port', 'healthy PT309'])
     expect(said(outside, 'web.demo', 32001)).toEqual(['healthy', 'ok', 'healthy PT309'])

@@ -48,6 +48,7 @@ async function readPodsAndNodes(
   const selected = services.filter(hasSelector).map((service) => listSelected(reading, namespace, service))
   const [gaps] = await Promise.all([Promise.all(endpoints), nodes, ...selected])
   if (gaps.every((gap) => gap === undefined)) reading.replace(sliceGap, 'endpoints')
+  await Promise.all(namedPods(reading, namespace, services, reading.lists.endpoints))
   const { pods } = reading.lists
   const isLost = ({ selector }: Service) => selector !== undefined && !pods.some((pod) => selects(selector, pod.labels))
   const empty = services.filter((service) => slicesOf(reading.lists.endpoints, service).length === 0)
@@ -103,7 +104,7 @@ export function selectorQuery({ selector = {} }: Service): string {
   return selectorText(selector)
 }
 
-/** Pods that slices written by hand refer to. */
+/** Pods that slices (or Endpoints) written by hand refer to. */
 function namedPods(
   reading: Reading,
   namespace: string,

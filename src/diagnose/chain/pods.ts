@@ -23,6 +23,11 @@ export function isStarting({ facts, pods }: PodDiagnosis, taken: string): boolea
 /** Pods that have ended, or are about to, are none that could be endpoints. */
 const gone: ReadonlySet<CandidateReason> = new Set<CandidateReason>(['completed', 'failed', 'terminating'])
 
+/** Has a Pod ended that is no endpoint for this reason, or is it about to? */
+export function isGone(reason: CandidateReason): boolean {
+  return gone.has(reason)
+}
+
 function possible(chain: Chain, ports: readonly number[]): Set<string> {
   const names = new Set<string>()
   for (const position of ports) {

@@ -5,7 +5,7 @@ import type { Fix } from '../../model/finding.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { oldPodsGo } from '../chain/causes.ts'
 import { podRef } from '../chain/evidence.ts'
-import { podDiagnosis } from '../chain/pods.ts'
+import { isGone, podDiagnosis } from '../chain/pods.ts'
 import { firstPort, isAtRest, positions, sharePort } from '../chain/ports.ts'
 import type { PodFacts } from '../facts.ts'
 import type { FindingDefinition, Found, WordContext } from '../finding.ts'
@@ -34,7 +34,9 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
     const passed = passing.flatMap((reason) => stopped(chain, reason))
     return passed.length > 0 ? passed.slice(0, 1) : betweenCrashes(chain)
   },
-  title: ({ count: pods, of, reason }) => `${ofAll(pods, of)} ${states[reason] ?? 'not running'}`,
+  // Those that have ended are none of the Pods that could be ready.
+  title: ({ count: pods, of, reason }) =>
+    `${of > pods && isGone(reason) ? `${count(pods, 'Pod')} ${pods === 1 ? 'is' : 'are'}` : ofAll(pods, of)} ${states[reason] ?? 'not running'}`,
   message: ({ pod, container, reason, runsNow, said, exitCode, restarts, served }) => {
     const rest = served ? 'Others serve.' : 'No other Pod serves.'
     if (runsNow)

@@ -36,7 +36,7 @@ export function worstFirst(a: Trace, b: Trace): number {
 /** The verdict of one port: from what was found at it, and from what could not be read or was not evaluated. */
 export function portVerdict(chain: Chain, position: number, diagnoses: readonly Diagnosis[]): Verdict {
   const port = chain.ports[position]
-  const own = diagnoses.filter((diagnosis) => diagnosis.ports.includes(position))
+  const own = diagnoses.filter((diagnosis) => diagnosis.ports.includes(position) || isOfRouteTo(chain, position, diagnosis))
   const served = port !== undefined && isServed(port)
   // Where nothing serves, a way in that does not work degrades nothing.
   if (!served)
@@ -50,6 +50,12 @@ export function portVerdict(chain: Chain, position: number, diagnoses: readonly 
     ...uncertainty(chain),
     ...unreached(chain, position),
   ])
+}
+
+/** A route that leads to the port is an entry point of it. */
+function isOfRouteTo({ routes, route }: Chain, position: number, { hop }: Diagnosis): boolean {
+  const index = /^routes\[(\d+)\]/.exec(hop)?.[1]
+  return route === undefined && index !== undefined && routes[Number(index)]?.leadsTo === position
 }
 
 /** A port to which connections were tried, and none succeeded, is never healthy, whatever explains that. */
@@ -105,12 +111,21 @@ function unknownAccess(port: PortChain): Verdict[] {
   return whoGetsIn(port) === 'unknown' ? ['unknown'] : []
 }
 
-/** The hops of a port with the stages marked at which something was found. */
-export function markedHops(port: PortChain, position: number, diagnoses: readonly Diagnosis[]): Hop[] {
+/**
+ * The hops of a port with the stages marked at which something was found. An entry point that makes the port no worse, since what is wrong
+ * with it is only information or was ignored, does not stand out.
+ */
+export function markedHops(port: PortChain, position: number, verdict: Verdict, diagnoses: readonly Diagnosis[]): Hop[] {
   return port.hops.map(({ stage, state }) => {
     const here = diagnoses.filter((diagnosis) => diagnosis.stage === stage && diagnosis.ports.includes(position))
-    return { stage, state: here.reduce((worse, diagnosis) => worseState(worse, stateOf(diagnosis)), state) }
+    const marked = here.reduce((worse, diagnosis) => worseState(worse, stateOf(diagnosis)), state)
+    const isQuiet = stage === 'entry' && isInOrder(verdict) && (marked === 'warn' || marked === 'broken')
+    return { stage, state: isQuiet ? 'off' : marked }
   })
+}
+
+function isInOrder(verdict: Verdict): boolean {
+  return verdict === 'healthy' || verdict === 'planned' || verdict === 'idle'
 }
 
 function stateOf({ severity, confidence }: Diagnosis): HopState {

@@ -149,4 +149,20 @@ export const serviceScenarios: Scenarios = {
       verdict: 'healthy',
     },
   },
+  PT108: {
+    fault: {
+      what: 'Somebody removed the selector; the slice that its controller wrote before is still there.',
+      later: (cluster) => cluster.patch('Service', 'web', { spec: { selector: null } }),
+      verdict: 'degraded',
+    },
+    twin: {
+      what: 'Somebody removed the selector, and keeps the slice since.',
+      later: (cluster) => {
+        cluster.patch('Service', 'web', { spec: { selector: null } })
+        for (const slice of cluster.slices('web'))
+          cluster.patch('EndpointSlice', slice, { metadata: { labels: { 'endpointslice.kubernetes.io/managed-by': 'staff' } } })
+      },
+      verdict: 'healthy',
+    },
+  },
 }

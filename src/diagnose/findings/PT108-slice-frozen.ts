@@ -1,0 +1,65 @@
+import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
+import { firstPort, positions } from '../chain/ports.ts'
+import type { FindingDefinition } from '../finding.ts'
+import { some } from '../words/text.ts'
+
+const controller = 'endpointslice-controller.k8s.io'
+
+interface Facts {
+  slices: readonly string[]
+}
+
+/**
+ * A Service without a selector has slices of the EndpointSlice controller, which leaves such Services alone: they are left over from a selector
+ * that the Service had, and nobody keeps them.
+ */
+export const PT108: FindingDefinition<'PT108', Facts> = {
+  code: 'PT108',
+  name: 'slice-frozen',
+  rule: (chain) => {
+    const { service } = chain
+    if (!service || service.selector || service.type === 'ExternalName') return []
+    const frozen = chain.slices.filter(({ use, managedBy, endpoints }) => use === 'joined' && managedBy === controller && endpoints > 0)
+    const names = frozen.map(({ name }) => name)
+    const ports = positions(chain, (port) => port.endpoints.some(({ slice, usable }) => usable && names.includes(slice)))
+    if (ports.length === 0) return []
+    return [
+      {
+        facts: { slices: names },
+        severity: 'warn',
+        confidence: 'proven',
+        stage: 'endpoint',
+        ports,
+        hop: firstPort(ports),
+        evidence: [
+          { object: serviceRef(chain), field: 'spec.selector', value: null },
+          ...names
+            .slice(0, 3)
+            .map((name) => sliceEvidence(chain, name, 'metadata.labels["endpointslice.kubernetes.io/managed-by"]', controller)),
+        ],
+      },
+    ]
+  },
+  title: () => 'nobody keeps the EndpointSlices any more',
+  message: ({ slices }) =>
+    `The Service has no selector, and the EndpointSlice controller leaves such Services alone: ${some(slices)} ${slices.length === 1 ? 'stays' : 'stay'} as before. A Pod that is replaced is not listed, and one that fails is not left out.`,
+  fix: (_, { kubectl, service }) => ({
+    text: 'Give the Service its selector again; or label the slice with another endpointslice.kubernetes.io/managed-by and keep it yourself.',
+    command: kubectl('edit', 'service', service),
+  }),
+  relations: {},
+  explain: {
+    summary: 'A Service without a selector still has the EndpointSlices of the EndpointSlice controller.',
+    means: 'The addresses may be right now, but nobody follows the Pods any more.',
+    why: 'The EndpointSlice controller does nothing for a Service whose spec.selector is empty, and does not delete what it wrote before. This happens when somebody removes the selector, or labels a slice of their own with the name of the controller.',
+    sources: ['kube-controller-manager endpointslice_controller.go syncService', 'Services without selectors'],
+    confirm: [
+      "kubectl -n NS get service SVC -o jsonpath='{.spec.selector}'",
+      'kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -L endpointslice.kubernetes.io/managed-by',
+    ],
+    mend: [
+      'kubectl -n NS set selector service/SVC KEY=VALUE',
+      'Or keep the slice yourself: kubectl -n NS label endpointslice SLICE endpointslice.kubernetes.io/managed-by=YOU --overwrite',
+    ],
+  },
+}
