@@ -10,6 +10,7 @@ export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe | ForwardProbe
  */
 export interface ProxyProbe {
   kind: 'proxy'
+  /** The one address of the Pod that the API server connects to (`status.podIP`): it need not be that of an endpoint. */
   to: ConnectTarget
   /** `open`: something answered, with HTTP or not. `refused`, `timeout`, `unreachable`: not from the API server. */
   result: Exclude<ConnectResult, 'reset' | 'no-such-name'>

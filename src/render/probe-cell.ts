@@ -38,7 +38,12 @@ function foundCell(probe: ProbeView): ProbeCell {
   }
   const words = probe.result === 'unknown' && probe.reason ? reasonWords[probe.reason] : probe.result.replaceAll('-', ' ')
   if (probe.kind === 'forward')
-    return { from: 'port-forward', to: targetAddress(probe.to), sign: probe.result === 'open' ? 'info' : 'unknown', words }
+    return {
+      from: 'port-forward',
+      to: `localhost:${probe.to.port} of pod/${probe.to.pod ?? ''}`,
+      sign: probe.result === 'open' ? 'info' : 'unknown',
+      words,
+    }
   if (probe.kind === 'proxy')
     return { from: 'the API server', to: targetAddress(probe.to), sign: probe.result === 'open' ? 'ok' : 'unknown', words }
   const time = probe.connectMs === undefined ? '' : ` ${probe.connectMs} ms`

@@ -73,7 +73,7 @@ function proxyLines({ probes }: Trace, look: Look): Line[] {
       const sign: Sign = result === 'open' ? 'ok' : 'unknown'
       const word =
         result === 'unknown' ? unreached(reason) : result === 'open' ? `answered${status === undefined ? '' : ` (HTTP ${status})`}` : result
-      return [signOf(sign, look), span(` through the API server: pod/${to.pod ?? ''} port ${to.port}   ${word}`)]
+      return [signOf(sign, look), span(` through the API server: ${targetAddress(to)} of pod/${to.pod ?? ''}   ${word}`)]
     })
 }
 

@@ -62,6 +62,36 @@ describe('a dual-stack cluster of two zones', () => {
     expect(open).toEqual(expect.arrayContaining(['10.96.4.32', 'fd00:10:96::20']))
   })
 
+  it('the API server reaches one address of a Pod, and no other endpoint of it gets credit', async () => {
+    const { run } = await start(dualStack({ tools: false, ports: () => ({ status: 200, body: '' }) }))
+    const trace = traceOf(await run(['svc/web', '--probe', '-o', 'json']))
+    expect(trace.probes.flatMap((probe) => (probe.kind === 'proxy' ? `${probe.to.address} ${probe.result}` : []))).toEqual([
+      '10.244.0.3 open',
+      '10.244.1.3 open',
+    ])
+    const lines = (await run(['svc/web', '--probe'])).stdout.split('\n').filter((line) => line.includes('through the API server'))
+    expect(lines).toHaveLength(2)
+    expect(lines[0]).toContain('through the API server: 10.244.0.3:8080 of pod/web-')
+  })
+
+  it('what the API server finds refused at an IPv4 address is evidence for that endpoint, and none for one of IPv6', async () => {
+    const of = (family: string) => ({ spec: { ipFamilyPolicy: 'SingleStack', ipFamilies: [family], selector: { app: 'web' } } })
+    const services = { four: of('IPv4'), six: of('IPv6') }
+    const { run } = await start(dualStack({ tools: false, services, ports: () => 'refused' }))
+    const four = traceOf(await run(['svc/four', '--probe', '-o', 'json']))
+    expect([four.verdict, four.findings[0]?.code, four.findings[0]?.confidence]).toEqual(['unknown', 'PT302', 'inferred'])
+    expect(four.findings[0]?.evidence.map(({ field }) => field)).toEqual([
+      'GET through the API server to 10.244.0.3:8080',
+      'port-forward to localhost:8080',
+      'GET through the API server to 10.244.1.3:8080',
+      'port-forward to localhost:8080',
+    ])
+    const six = traceOf(await run(['svc/six', '--probe', '-o', 'json']))
+    expect(six.findings).toEqual([])
+    expect(six.probes.flatMap((probe) => (probe.kind === 'proxy' ? probe.to.address : []))).toEqual(['10.244.0.3', '10.244.1.3'])
+    expect((await run(['svc/six', '--probe'])).stdout).toContain('through the API server: 10.244.0.3:8080 of pod/web-')
+  })
+
   it('every Service of the cluster is healthy in the list of all namespaces', async () => {
     const { run } = await start(dualStack({ services: { web: {}, peers: { spec: { clusterIP: 'None', selector: { app: 'web' } } } } }))
     const list = listOf(await run(['-A', '-o', 'json']))

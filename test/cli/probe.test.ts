@@ -217,12 +217,12 @@ describe('a Pod in which no command can run', () => {
     ])
     expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'no-tool' })
     expect((await one.run(['svc/many', '--probe'])).stdout).toContain(
-      'through the API server: pod/many-000 port 8080   answered (HTTP 204)',
+      'through the API server: 10.244.0.0:8080 of pod/many-000   answered (HTTP 204)',
     )
   })
 
-  it('a Pod in which no command can run, and that the API server does not reach, is no fault', async () => {
-    const one = await start({ ...blind, ports: () => 'refused' })
+  it('a Pod in which no command can run, and that the API server alone does not reach, is no fault', async () => {
+    const one = await start({ ...blind, ports: ({ from }) => (from === 'inside' ? 'closes' : 'refused') })
     const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
     expect(trace.probes.filter((probe) => probe.kind === 'proxy').map(({ result }) => result)).toEqual(['refused', 'refused'])
     expect([trace.verdict, trace.findings]).toEqual(['healthy', []])
@@ -253,7 +253,9 @@ describe('port-forward', () => {
       { to: { pod: 'many-000', port: 8080 }, result, runtime: 'containerd://2.1.9' },
     ])
     expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'no-tool' })
-    expect([trace.verdict, trace.findings]).toEqual(['healthy', []])
+    // What refuses the API server and inside of the Pod too is probably shut.
+    const found = trace.findings.map(({ code, confidence }) => `${code} ${confidence}`)
+    expect([trace.verdict, ...found]).toEqual(result === 'refused' ? ['unknown', 'PT302 inferred'] : ['healthy'])
     const { stdout } = await one.run(['svc/many', '--probe'])
     expect(stdout.replaceAll(/\s+│?\s*/g, ' ')).toMatch(
       new RegExp(`by port-forward: pod/many-000 port 8080 ${words}.*supporting only, by containerd://2.1.9`),

@@ -63,16 +63,22 @@ function isSame(a: Chain['target'], b: Chain['target']): boolean {
   return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name && a.port === b.port
 }
 
-async function runPlan({ chain, plan }: Planning, { nodes }: Planned, probeTools: ProbeTools, signal: AbortSignal, io: Io): Promise<Run> {
+async function runPlan(
+  { chain, plan }: Planning,
+  { nodes, pods }: Planned,
+  probeTools: ProbeTools,
+  signal: AbortSignal,
+  io: Io,
+): Promise<Run> {
   io.stderr(planBlock(plan, probeTools.request.timeoutMs))
   if (plan.sockets.length + plan.connects.length === 0) return { plan, probes: [], gaps: [] }
   const denied = await deniedRights(['exec'], plan.target.namespace ?? '', probeTools.api, signal, io)
   if (denied.rights.size > 0) {
-    const { probes, gaps } = await askWithoutExec(chain, forbidden(plan, denied.message), nodes, probeTools, signal, io)
+    const { probes, gaps } = await askWithoutExec(chain, forbidden(plan, denied.message), { nodes, pods }, probeTools, signal, io)
     return { plan, probes, gaps: [...denied.gaps, ...gaps] }
   }
   const read = await readInDebugContainers(plan, await run(plan, probeTools, signal, io), probeTools, signal, io)
-  const { probes, gaps } = await askWithoutExec(chain, read.probes, nodes, probeTools, signal, io)
+  const { probes, gaps } = await askWithoutExec(chain, read.probes, { nodes, pods }, probeTools, signal, io)
   return { plan, probes, gaps: [...read.gaps, ...gaps] }
 }
 

@@ -6,7 +6,7 @@ import { defined } from '../../lib/defined.ts'
 import { pooled } from '../../lib/pool.ts'
 import type { ConnectTarget } from '../../model/probe-plan.ts'
 import type { ForwardProbe, ProbeView, ProxyProbe } from '../../model/probe-view.ts'
-import type { Node } from '../../model/resources.ts'
+import type { Node, Pod } from '../../model/resources.ts'
 import type { Gap } from '../../model/trace.ts'
 import type { Chain } from '../../trace/chain.ts'
 import type { Io } from '../io.ts'
@@ -21,17 +21,18 @@ type Blind = ConnectTarget & { pod: string }
 
 /**
  * Asks the Pods of TCP ports whose sockets no command could read: by a GET through the API server, and where that brings no answer by a port-forward.
- * Supporting evidence: what answers is there, and what does not stays unknown. `nodes` say with which runtime a Node forwards.
+ * Supporting evidence: what answers is there, and what does not stays unknown. Both reach one address of a Pod (see `reachedAddress`). `nodes` say
+ * with which runtime a Node forwards, `pods` which addresses a Pod has.
  */
 export async function askWithoutExec(
   chain: Chain,
   probes: readonly ProbeView[],
-  nodes: readonly Node[],
+  { nodes, pods }: { nodes: readonly Node[]; pods: readonly Pod[] },
   { api, request, forward }: ProbeTools,
   signal: AbortSignal,
   io: Pick<Io, 'stderr'>,
 ): Promise<{ probes: ProbeView[]; gaps: Gap[] }> {
-  const targets = blindTargets(chain, probes).slice(0, mostPods)
+  const targets = blindTargets(chain, probes, pods).slice(0, mostPods)
   if (targets.length === 0 || signal.aborted) return { probes: [...probes], gaps: [] }
   const namespace = chain.target.namespace ?? ''
   const wanted: Right[] = ['pod-proxy', 'port-forward']
@@ -70,15 +71,21 @@ export async function askWithoutExec(
 }
 
 /** Ports in use of Pods whose socket table could not be read, each once. */
-function blindTargets(chain: Chain, probes: readonly ProbeView[]): Blind[] {
+function blindTargets(chain: Chain, probes: readonly ProbeView[], pods: readonly Pod[]): Blind[] {
   const blind = new Set(probes.flatMap((probe) => (probe.kind === 'sockets' && probe.state === 'unknown' ? [probe.from.pod] : [])))
-  return chain.ports.flatMap(({ endpoints }, position) =>
-    endpoints.flatMap(({ pod, port, address, protocol, usable, node }): Blind[] =>
-      usable && pod !== undefined && port !== undefined && protocol === 'TCP' && blind.has(pod)
-        ? [{ type: 'pod', address, port, protocol, position, pod, ...defined({ node }) }]
-        : [],
-    ),
+  const all = chain.ports.flatMap(({ endpoints }, position) =>
+    endpoints.flatMap(({ pod, port, protocol, usable, node, ...own }): Blind[] => {
+      if (!usable || pod === undefined || port === undefined || protocol !== 'TCP' || !blind.has(pod)) return []
+      const address = reachedAddress(pods.find((one) => one.namespace === chain.target.namespace && one.name === pod)) ?? own.address
+      return [{ type: 'pod', address, port, protocol, position, pod, ...defined({ node }) }]
+    }),
   )
+  return [...new Map(all.map((one) => [`${one.position} ${one.pod} ${one.port}`, one])).values()]
+}
+
+/** The one address of a Pod that the API server connects to, whatever addresses it has: the first of `status.podIPs` (registry/core/pod strategy.go). */
+function reachedAddress(pod: Pod | undefined): string | undefined {
+  return pod?.ips[0]
 }
 
 function proxyView(to: ConnectTarget, answer: ProxyAnswer): ProxyProbe {

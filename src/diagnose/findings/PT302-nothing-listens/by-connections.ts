@@ -1,3 +1,4 @@
+import { socketAddress } from '../../../lib/ip.ts'
 import type { Endpoint } from '../../../model/endpoint.ts'
 import type { ConnectProbe, ForwardProbe, ProxyProbe } from '../../../model/probe-view.ts'
 import type { Chain } from '../../../trace/chain.ts'
@@ -43,9 +44,12 @@ export const byConnections: Rule<Facts> = (chain) =>
         hop: `ports[${position}]`,
         evidence: refusals.flatMap(({ connections, fromServer, endpoint }) => [
           ...connectEvidence(connections),
-          ...fromServer.map(({ kind, result }) => ({
+          ...fromServer.map(({ kind, to, result }) => ({
             object: podRef(chain, endpoint.pod ?? ''),
-            field: kind === 'proxy' ? `GET through the API server to port ${endpoint.port}` : `port-forward to ${endpoint.port}`,
+            field:
+              kind === 'proxy'
+                ? `GET through the API server to ${socketAddress(to.address, to.port)}`
+                : `port-forward to localhost:${to.port}`,
             value: result,
           })),
         ]),
@@ -62,7 +66,8 @@ function clientOf({ connections }: Refusal): { client?: string } {
 function refusalOf(chain: Chain, position: number, endpoint: Endpoint): Refusal | undefined {
   if (endpoint.socket !== undefined && endpoint.socket.state !== 'unknown') return undefined
   const here = chain.probes.filter((probe) => probe.kind !== 'sockets' && isTo(probe, position, endpoint))
-  const connections = here.filter((probe) => probe.kind === 'connect')
+  // A client without a tool has tried nothing.
+  const connections = here.filter((probe) => probe.kind === 'connect').filter(({ result }) => result !== 'unknown')
   const fromServer = here.filter((probe) => probe.kind === 'proxy' || probe.kind === 'forward')
   if ([...connections, ...fromServer].some(({ result }) => result === 'open')) return undefined
   const refused = connections.filter(({ result }) => result === 'refused')

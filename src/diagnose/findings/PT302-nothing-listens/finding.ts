@@ -71,7 +71,7 @@ function refusedTitle(number: number, { count: refused, of }: NonNullable<Facts[
 function refusedMessage(number: number, { address, client, count: refused }: NonNullable<Facts['refusals']>): string {
   const others = refused > 1 ? ` and ${count(refused - 1, 'other endpoint')}` : ''
   return client === undefined
-    ? `The API server's proxy and a port-forward to ${socketAddress(address, number)}${others} are both refused, and the sockets could not be read: probably no process listens on ${number}.`
+    ? `A GET of the API server to ${socketAddress(address, number)}${others} and a port-forward into the Pod are both refused, and the sockets could not be read. Probably no process listens on ${number}.`
     : `${socketAddress(address, number)}${others} refused every connection from pod/${client}, and the sockets could not be read. A refusal comes from the address itself: no process listens on ${number}.`
 }
 
