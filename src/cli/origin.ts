@@ -15,6 +15,7 @@ import type { Trace, TraceList } from '../model/trace.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
 import { missingLines, type TracedTarget } from './missing.ts'
+import { requireClients } from './missing-client.ts'
 
 /** Some targets traced. */
 export interface Traced {
@@ -38,7 +39,7 @@ export interface Origin {
   list(): Promise<Listed>
 }
 
-type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore' | 'output'>
+type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore' | 'output' | 'clients'>
 
 /** A live cluster: it is asked for just what the targets need. */
 export class ClusterOrigin implements Origin {
@@ -54,8 +55,10 @@ export class ClusterOrigin implements Origin {
 
   async traces(targets: readonly TargetRef[]): Promise<Traced> {
     const namespace = this.#namespace
-    const snapshot = await readTargets(namespace, targets, this.#context)
-    const traced = traceAll(snapshot, namespace, targets, this.#choice.ignore)
+    const { clients = [] } = this.#choice
+    const snapshot = await readTargets(namespace, targets, this.#context, clients)
+    requireClients(clients, namespace, snapshot)
+    const traced = traceAll(snapshot, namespace, targets, this.#choice)
     const traces = traced.map(({ trace }) => trace)
     if (traces.every(isFound)) return { traces, missing: [], snapshot }
     const kinds = new Set(traces.filter((trace) => !isFound(trace)).map(({ target }) => target.kind))
@@ -85,7 +88,7 @@ export class DumpOrigin implements Origin {
   readonly #snapshot: Snapshot
   readonly #namespace: string | undefined
   readonly #selector: LabelSelector | undefined
-  readonly #ignore: readonly string[]
+  readonly #choice: Choice
   readonly #locator: Locator | undefined
 
   constructor(snapshot: Snapshot, choice: Choice & { namespace?: string; labels?: LabelSelector }, locator?: Locator) {
@@ -93,7 +96,7 @@ export class DumpOrigin implements Origin {
     this.#snapshot = choice.output === 'wide' ? { ...snapshot, extent: { ...extent, dataplane: 'all' } } : snapshot
     this.#namespace = choice.allNamespaces ? undefined : choice.namespace
     this.#selector = choice.labels
-    this.#ignore = choice.ignore
+    this.#choice = choice
     this.#locator = locator
   }
 
@@ -109,7 +112,8 @@ export class DumpOrigin implements Origin {
         missing.push(`${targetWords(target)} is in several namespaces of the dump (${homes.join(', ')}): choose one with -n`)
         return []
       }
-      return traceAll(snapshot, home ?? fallback, [target], this.#ignore)
+      requireClients(this.#choice.clients ?? [], home ?? fallback, snapshot)
+      return traceAll(snapshot, home ?? fallback, [target], this.#choice)
     })
     const objects = namespacedObjects(snapshot).filter(({ namespace }) => !this.#namespace || namespace === this.#namespace)
     const names = new Map([...Map.groupBy(objects, ({ kind }) => kind)].map(([kind, list]) => [kind, list.map(({ name }) => name)]))
@@ -122,7 +126,7 @@ export class DumpOrigin implements Origin {
     const services = this.#snapshot.services
       .filter((service) => namespace === undefined || service.namespace === namespace)
       .filter((service) => this.#selector === undefined || matches(this.#selector, service.labels))
-    const traces = traceServices(this.#snapshot, services, this.#ignore).map((trace) => this.#located(trace))
+    const traces = traceServices(this.#snapshot, services, this.#choice.ignore).map((trace) => this.#located(trace))
     return { document: listDocument(traces, this.#snapshot), ...defined({ namespace }), snapshot: this.#snapshot }
   }
 
@@ -153,8 +157,13 @@ function onlyNamespace(services: readonly Service[]): string {
   return services[0]?.namespace ?? 'default'
 }
 
-function traceAll(snapshot: Snapshot, namespace: string, targets: readonly TargetRef[], ignore: readonly string[]): TracedTarget[] {
-  const placed = targets.map((target) => ({ namespace, target }))
+function traceAll(
+  snapshot: Snapshot,
+  namespace: string,
+  targets: readonly TargetRef[],
+  { ignore, clients = [] }: Pick<Choice, 'ignore' | 'clients'>,
+): TracedTarget[] {
+  const placed = targets.map((target) => ({ namespace, target, clients }))
   const traces = createTracer(ignore).traces(snapshot, placed)
   return targets.flatMap((target, index) => {
     const trace = traces[index]

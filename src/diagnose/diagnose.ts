@@ -10,6 +10,7 @@ import { kubectlLine, porttraceLine } from './command-line.ts'
 import type { Code, Diagnosis, FactsOf, FindingDefinition, WordContext } from './finding.ts'
 import { addressVerdict, type Examined, isMetBy } from './verdict/address-verdict.ts'
 import { edgeVerdict, isEdge, routesInPlace } from './verdict/edge-verdict.ts'
+import { foreignVerdict } from './verdict/foreign-verdict.ts'
 import { nodeVerdict } from './verdict/node-verdict.ts'
 import { type OwnVerdict, podsVerdict } from './verdict/pods-verdict.ts'
 import { type RootCause, rootCauses } from './verdict/root-cause.ts'
@@ -32,7 +33,7 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
 function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView): Examined {
   const found = findAll(chain)
     .filter((diagnosis) => !address || isMetBy(address, chain, diagnosis))
-    .filter(({ code }) => !chain.inside || !catalogue[code].relations.isOutside)
+    .filter(({ code }) => !isFromInside(chain) || !catalogue[code].relations.isOutside)
     .filter(({ code }) => !chain.planned || !catalogue[code].relations.needsCluster)
     .map((diagnosis) => withoutEndpoints(chain, diagnosis))
   const counts = (diagnosis: Diagnosis) => !options.ignore?.includes(diagnosis.code)
@@ -64,7 +65,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
   const routes = routesInPlace(chain, behind, through ?? [], counted)
   const verdicts = [...ports, ...(through ?? [])].map(({ verdict }) => verdict)
   const context = wordContext(chain, options)
-  const { apiVersion, kind, taken, target, service, ports: _, through: __, own: ___, probes, gaps, ...views } = chain
+  const { apiVersion, kind, taken, target, service, ports: _, through: __, own: ___, callers: ____, probes, gaps, ...views } = chain
   const trace: Trace = {
     apiVersion,
     kind,
@@ -81,6 +82,11 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
     gaps,
   }
   return { chain, counted, trace }
+}
+
+/** The target leads there itself, or all clients that were named stand in the cluster: what only others meet is none of their business. */
+function isFromInside({ inside, callers = [] }: Chain): boolean {
+  return inside === true || (callers.length > 0 && callers.every(({ view }) => view.kind !== 'Address' && view.kind !== 'Outside'))
 }
 
 /** What is not applied yet is at best planned. */
@@ -100,6 +106,7 @@ function verdictOf(
   // Of what is not there nothing is known to be in order.
   if (!isFound(chain)) return worst(['unknown', targetVerdict(chain, parts, counted)])
   if (chain.node) return nodeVerdict(chain, through, counted)
+  if (chain.access ?? chain.clients) return foreignVerdict(chain)
   if (chain.address) return addressVerdict(chain.address, nested)
   if (isEdge(chain)) return edgeVerdict(chain, through, counted)
   return chain.own ? podsVerdict(chain, ownVerdicts(chain.own, through, options), counted) : targetVerdict(chain, parts, counted)

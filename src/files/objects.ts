@@ -68,3 +68,17 @@ export function isManifest({ raw }: Pick<FileObject, 'raw'>): boolean {
   const { uid, resourceVersion } = fields(raw.metadata)
   return uid === undefined && resourceVersion === undefined
 }
+
+/**
+ * Are the objects of a file a dump from which somebody took what the API server gave them? None has a UID or a version any more, and a
+ * Pod or a Node has an address, which no manifest has.
+ */
+export function isStrippedDump(objects: readonly Pick<FileObject, 'raw' | 'kind' | 'group'>[]): boolean {
+  return objects.every(isManifest) && objects.some(hasAddress)
+}
+
+function hasAddress({ raw, kind, group }: Pick<FileObject, 'raw' | 'kind' | 'group'>): boolean {
+  const { podIP, addresses } = fields(raw.status)
+  if (group !== '') return false
+  return kind === 'Pod' ? text(podIP) !== undefined : kind === 'Node' && Array.isArray(addresses) && addresses.length > 0
+}

@@ -101,10 +101,10 @@ export class LiveTarget {
   }
 
   async #readOnce(): Promise<Snapshot | { error: ApiError | UserError }> {
-    const { namespace, target } = this.#place
+    const { namespace, target, clients = [] } = this.#place
     const reading = new Reading(this.#source)
     try {
-      await readTargetsInto(reading, namespace, [target], this.#context.dataplane)
+      await readTargetsInto(reading, namespace, [target], { clients, dataplane: this.#context.dataplane === true })
       reading.gaps.push(...this.#source.finish())
       return reading.snapshot(takenNow(this.#context), this.#context.source)
     } catch (error) {

@@ -3,6 +3,7 @@ import { worstFirst } from '../diagnose/verdict/verdict.ts'
 import type { Resource, Snapshot } from '../model/snapshot.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
+import { withClients } from '../trace/access/clients.ts'
 import { compareGaps, withHops } from '../trace/gaps.ts'
 import { createLookup } from '../trace/lookup.ts'
 import { traceTarget } from '../trace/target.ts'
@@ -18,7 +19,9 @@ export function createTracer(ignore: readonly string[]): Tracer {
 function traceTargets(snapshot: Snapshot, targets: readonly PlacedTarget[], ignore: readonly string[]): Trace[] {
   const lookup = createLookup(snapshot)
   const options = { kubectlFlags: snapshot.source.kubectlFlags, ignore }
-  return targets.map(({ namespace, target }) => diagnose(traceTarget(namespace, target, lookup), options))
+  return targets.map(({ namespace, target, clients = [] }) =>
+    diagnose(traceTarget(namespace, target, withClients(lookup, clients, namespace)), options),
+  )
 }
 
 /** The traces of a list, the worst first. */

@@ -1,4 +1,6 @@
-import type { LabelSelector, ObjectRef } from './resources.ts'
+import type { ClientView } from './client.ts'
+import type { Direction, LabelSelector, ObjectRef } from './resources.ts'
+import type { NodeReason } from './way-in.ts'
 
 /** What policies say of a connection: by the rules of their APIs. `unknown` where these do not settle it, or something was not read. */
 export type AccessResult = 'allowed' | 'denied' | 'unknown'
@@ -19,7 +21,8 @@ export interface RuleRef {
  * of two versions of the admin API disagree; `domain-names`: what a name resolves to is not known; `own-node`: a Pod's traffic to its own
  * Node; `itself`: a Pod that reaches itself through a Service; `some-outside`: only some of the addresses outside of the cluster match;
  * `address-unknown`: a Pod or Node has no address of this family (yet); `vendor`: a policy of the plugin's own kind selects the Pod, or
- * may; `unknown-option`: an action or a port of a kind that is not known; the others: the objects were not read.
+ * may; `unknown-option`: an action or a port of a kind that is not known; `pods-differ`: it is not the same for all Pods of the client;
+ * `no-pods`: the client is a workload that has no Pod now; the others: the objects were not read.
  */
 export type Doubt =
   | 'host-network'
@@ -40,6 +43,9 @@ export type Doubt =
   | 'namespaces-unread'
   | 'nodes-unread'
   | 'pod-unread'
+  | 'client-unread'
+  | 'pods-differ'
+  | 'no-pods'
 
 /**
  * What decided. `rule`: a rule that matches; `isolated`: NetworkPolicies select the Pod, and no rule of any of them matches; `no-policy`:
@@ -154,4 +160,28 @@ export interface OpenAccess {
   result: Who
   /** Absent where no policy says anything. */
   ingress?: WhoMayConnect
+}
+
+/** What policies say of the traffic of one client to an endpoint. */
+export interface ClientAccess extends ConnectionAccess {
+  from: ClientView
+  /** Of a workload whose Pods differ: how many are allowed, and so on. */
+  pods?: Record<AccessResult, number>
+  /** kube-proxy on the Node of the client sends it nothing: why. */
+  unused?: NodeReason
+  /** What enforces policies on the side that denies; absent where neither does. */
+  enforcement?: Enforcement
+  /** Rules that would let the client through if they named the port of the Pods; absent where there is none. */
+  missed?: ClientMissedRule[]
+}
+
+/** A rule for this client that names the port of the Service, or of its Nodes, and not that of the Pod. */
+export interface ClientMissedRule extends Omit<MissedRule, 'peers'> {
+  direction: Direction
+}
+
+/** One of several clients, and what policies say of it. */
+export interface ClientOf {
+  from: ClientView
+  access: Omit<ClientAccess, 'from'>
 }

@@ -1,4 +1,4 @@
-import type { OpenAccess } from './access.ts'
+import type { ClientAccess, ClientOf, OpenAccess } from './access.ts'
 import type { ContainerProbe, Family, Labels, ObjectRef, Protocol } from './resources.ts'
 import type { EndpointSocket } from './socket.ts'
 
@@ -79,8 +79,10 @@ export interface Endpoint {
   ended?: 'Succeeded' | 'Failed'
   /** What a `duplicate` would be if nothing else had its address. */
   duplicate?: EndpointState
-  /** Who may connect to it, by the policies; absent where it has no port, or where that was not asked for. */
-  access?: OpenAccess
+  /** Who may connect to it, or whether the one client may that was named; absent where it has no port, or there are several clients. */
+  access?: OpenAccess | ClientAccess
+  /** Where several clients were named: whether each of them may connect to it. */
+  clients?: ClientOf[]
   /** What listens there; absent until a probe has asked. */
   socket?: EndpointSocket
 }

@@ -22,6 +22,8 @@ export interface Fix {
   text: string
   /** A line for a POSIX shell, quoted; never run by porttrace. */
   command?: string
+  /** What the command creates, as YAML; absent where it creates nothing. */
+  manifest?: string
   /** The place to edit, in a manifest; there is then no command. */
   at?: { file: string; line: number; field: string }
 }

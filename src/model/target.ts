@@ -1,6 +1,6 @@
 import type { RouteKind } from './gateway.ts'
 import type { OtherRouteKind } from './other-route.ts'
-import type { ObjectRef } from './resources.ts'
+import type { ObjectRef, Protocol } from './resources.ts'
 
 /** What the user asked to trace, as parsed from the command line. */
 export type TargetRef = ServiceTarget | PodTarget | WorkloadTarget | RouteTarget | GatewayTarget | NodeTarget | AddressTarget
@@ -57,6 +57,8 @@ export interface AddressTarget {
   scheme?: 'http' | 'https'
   /** Of a URL: `/cart`, without query and fragment. */
   path?: string
+  /** Of `203.0.113.5:443/TCP`; absent where none was given. */
+  protocol?: Protocol
 }
 
 /** What was asked for. */

@@ -1,4 +1,4 @@
-import type { Enforcement } from './access.ts'
+import type { ClientAccess, ClientOf, Enforcement } from './access.ts'
 import type { AddressView } from './address-view.ts'
 import type { AliasView } from './alias.ts'
 import type { DataplaneFact } from './dataplane.ts'
@@ -45,6 +45,10 @@ export interface Trace {
   node?: NodeView
   /** What owns the address of a target that is one; absent where nothing does. */
   address?: AddressView
+  /** Of an address that nothing in the cluster owns: whether the one client may connect to it, by the policies for its own traffic. */
+  access?: ClientAccess
+  /** The same, where several clients were named. */
+  clients?: ClientOf[]
   /** A target that is an Ingress or a route of the Gateway API. */
   route?: RouteTrace
   /** A target that is a Gateway. */

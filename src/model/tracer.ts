@@ -1,3 +1,4 @@
+import type { ClientRef } from './client.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { TargetRef } from './target.ts'
 import type { Trace, TraceList } from './trace.ts'
@@ -6,6 +7,8 @@ import type { Trace, TraceList } from './trace.ts'
 export interface PlacedTarget {
   namespace: string
   target: TargetRef
+  /** The clients whose traffic counts; absent: whoever may connect. */
+  clients?: readonly ClientRef[]
 }
 
 /** Joins, diagnoses and orders what was read. Pure, and the same for a snapshot, a dump and a cluster that is watched. */

@@ -1,9 +1,10 @@
-import type { ConnectionAccess, WhoMayConnect } from '../model/access.ts'
-import type { Pod } from '../model/resources.ts'
+import type { ClientMissedRule, ConnectionAccess, WhoMayConnect } from '../model/access.ts'
+import type { Direction, Pod } from '../model/resources.ts'
 import { type AppliedTo, appliedPolicies } from './applied.ts'
 import type { Connection } from './connection.ts'
 import { matchContext, type PolicyFacts } from './context.ts'
 import { type Decider, decide } from './decide.ts'
+import { missedFor } from './missed-rules.ts'
 import { podCounter } from './population.ts'
 import { type Incoming, whoMayConnect } from './who.ts'
 
@@ -13,6 +14,8 @@ export interface Policies {
   evaluate(connection: Connection): ConnectionAccess
   /** Who may connect, by the policies for incoming traffic. */
   whoMayConnect(incoming: Incoming): WhoMayConnect
+  /** Rules for the two ends of a connection that name the port of the Service, or of its Nodes, and not that of the Pod. */
+  missedFor(direction: Direction, connection: Connection): ClientMissedRule[]
   /** The policies that select a Pod for a direction. */
   appliedTo: AppliedTo
 }
@@ -32,6 +35,7 @@ export function createPolicies(facts: PolicyFacts, { pods, isWhole }: Population
   return {
     evaluate: (connection) => evaluate(connection, decider),
     whoMayConnect: (incoming) => whoMayConnect(incoming, decider, count),
+    missedFor: (direction, connection) => missedFor(direction, connection, decider),
     appliedTo: decider.appliedTo,
   }
 }

@@ -1,9 +1,11 @@
+import { clientAccesses, openAccess } from '../kube/client-access.ts'
 import { peerText } from '../kube/peer-text.ts'
 import { defined } from '../lib/defined.ts'
 import type { AccessSource, WhoMayConnect } from '../model/access.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ObjectRef } from '../model/resources.ts'
-import type { PortTrace } from '../model/trace.ts'
+import type { PortTrace, Trace } from '../model/trace.ts'
+import { clientLine, clientLines } from './client-access.ts'
 import { labelled } from './layout.ts'
 import type { FactLine, Part } from './part.ts'
 import { type Look, type Sign, signOf, span } from './style.ts'
@@ -15,8 +17,23 @@ const shownRules = 6
 /** Who may connect to the endpoints of a port, as the policies say it; nothing where none says anything. */
 export function accessParts({ endpoints }: PortTrace, home: string | undefined, look: Look): Part[] {
   const used = endpoints.filter(({ usable }) => usable)
-  const groups = [...Map.groupBy(used, ({ access }) => JSON.stringify([access?.result, access?.ingress])).values()]
-  const lines = groups.flatMap((group) => groupLines(group, used.length, home, look))
+  const groups = [...Map.groupBy(used, (endpoint) => JSON.stringify(openAccess(endpoint) ?? null)).values()]
+  const lines = [...clientLines(used, home, look), ...groups.flatMap((group) => groupLines(group, used.length, home, look))]
+  const drawn = labelled(
+    'access',
+    9,
+    lines.map(({ line }) => line),
+  )
+  return lines.map(({ object, field }, index) => ({
+    key: `access/${index}`,
+    lines: [drawn[index] ?? []],
+    ...(object && { about: { kind: 'object', object, ...(field !== undefined && { field }) } }),
+  }))
+}
+
+/** Whether the clients that were named are let out to an address that nothing in the cluster owns. */
+export function foreignParts(trace: Trace, look: Look): Part[] {
+  const lines = clientAccesses(trace).map((access) => clientLine(access, 1, 1, undefined, look))
   const drawn = labelled(
     'access',
     9,
@@ -31,7 +48,7 @@ export function accessParts({ endpoints }: PortTrace, home: string | undefined, 
 
 function groupLines(group: readonly Endpoint[], of: number, home: string | undefined, look: Look): FactLine[] {
   const [first] = group
-  const ingress = first?.access?.ingress
+  const ingress = first && openAccess(first)?.ingress
   if (!first || !ingress) return []
   const some = group.length < of ? `   at ${group.length} of ${of} endpoints` : ''
   const lines = whoLines(ingress, first, home, look)

@@ -78,8 +78,14 @@ function fixLines({ fix, confidence }: Finding, look: Look): Line[] {
       [label, command(`${fix.at.file}:${fix.at.line}`), span(`  ${fix.at.field}  `)],
       [span(' '.repeat(columnsOf(label.text)))],
     )
-  if (fix.command !== undefined) return [[label, command(fix.command)]]
+  if (fix.command !== undefined) return [[label, command(fix.command)], ...manifestLines(fix)]
   return fix.text === '' ? [] : wrapped(fix.text, look, [label], [span(' '.repeat(columnsOf(label.text)))])
+}
+
+/** What the command creates, as it would stand in a file. */
+function manifestLines({ manifest = '' }: Finding['fix']): Line[] {
+  const lines = manifest.split('\n').filter((line) => line !== '')
+  return lines.map((line): Line => [span(`       ${line}`, 'quiet')])
 }
 
 /** What only follows: no fault of its own, so no proof and no fix. */

@@ -1,15 +1,19 @@
 import { addressOwners } from '../kube/address-owners.ts'
+import { asDocument } from '../kube/client-access.ts'
 import { gatewayRules } from '../kube/gateway-rules.ts'
 import { ingressRules } from '../kube/ingress.ts'
 import { otherRouteRules } from '../kube/other-routes/rules.ts'
 import { defined } from '../lib/defined.ts'
+import { isIp } from '../lib/ip.ts'
 import type { Owner } from '../model/address-owner.ts'
 import type { AddressOwner } from '../model/address-view.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
+import { callersOf } from './access/callers.ts'
+import { accessOfClient } from './access/client-access.ts'
 import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
-import { withHops } from './gaps.ts'
+import { gapsOfClients, withHops } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { traceNode } from './node.ts'
 import { onlyAddressed } from './only-addressed.ts'
@@ -34,9 +38,23 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
     return { ...owner, ...defined({ to: chain?.target }), ...ownerState(owner, chain, target, lookup) }
   })
   return {
-    ...emptyChain({ kind: 'Address', name: text }, lookup, owners.length > 0 ? { address: { ...parts, owners } } : {}),
+    ...emptyChain(
+      { kind: 'Address', name: text },
+      lookup,
+      owners.length > 0 ? { address: { ...parts, owners } } : foreignAccess(target, lookup),
+    ),
     through: [...through.values()].map((chain) => onlyAddressed(chain, owners, target)),
-    gaps: addressGaps(owners, lookup).map(withHops),
+    gaps: [...addressGaps(owners, lookup).map(withHops), ...(owners.length > 0 ? [] : gapsOfClients(lookup, ''))],
+  }
+}
+
+/** Of an address that nothing in the cluster owns, the clients that were named may be let out to it or not; more is not known of it. */
+function foreignAccess({ host, port, protocol = 'TCP' }: AddressTarget, lookup: Lookup): Pick<Chain, 'access' | 'clients' | 'callers'> {
+  if (host === undefined || port === undefined || !isIp(host) || lookup.clients.length === 0) return {}
+  const destination = { to: { type: 'address', address: host }, address: host, port, protocol } as const
+  return {
+    ...asDocument(lookup.clients.map((client) => accessOfClient(client, destination, lookup))),
+    callers: callersOf(lookup.clients),
   }
 }
 

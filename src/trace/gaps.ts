@@ -1,5 +1,5 @@
 import { compareText } from '../lib/compare.ts'
-import type { Service } from '../model/resources.ts'
+import type { ObjectRef, Service } from '../model/resources.ts'
 import type { ReadGap, Resource } from '../model/snapshot.ts'
 import type { Gap } from '../model/trace.ts'
 
@@ -35,6 +35,22 @@ export function gapsFor(service: Service | undefined, namespace: string, gaps: r
       .map(withHops)
       .sort(compareGaps)
   )
+}
+
+const ofClients: ReadonlySet<Resource> = new Set(['networkpolicies', 'adminpolicies', 'vendorpolicies', 'pods', 'workloads', 'nodes'])
+
+/** The gaps that touch the clients that were named, in other namespaces than the target's. */
+export function gapsOfClients(
+  { gaps, clients }: { gaps: readonly ReadGap[]; clients: readonly { view: ObjectRef }[] },
+  home: string,
+): Gap[] {
+  const isOf = (gap: ReadGap, { kind, namespace }: ObjectRef) =>
+    namespace === undefined ? kind === 'Node' && gap.resource === 'nodes' && gap.verb === 'get' : touches(gap, namespace)
+  return gaps
+    .filter((gap) => ofClients.has(gap.resource) && clients.some(({ view }) => isOf(gap, view)))
+    .filter((gap) => gap.resource === 'nodes' || !touches(gap, home))
+    .map(withHops)
+    .sort(compareGaps)
 }
 
 /** Does a gap say anything of objects of this namespace? */

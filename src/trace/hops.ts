@@ -1,3 +1,4 @@
+import { clientAccesses, openAccess } from '../kube/client-access.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Service, ServicePort } from '../model/resources.ts'
 import type { Hop } from '../model/trace.ts'
@@ -37,7 +38,11 @@ export function hopsOf(
 
 /** `off` where no policy says anything. What keeps everybody out is a finding's matter. */
 function accessState(endpoints: Endpoint[], entries: Entry[]): HopState {
-  if (endpoints.every(({ access }) => access === undefined || (access.result === 'everyone' && access.ingress === undefined))) return 'off'
+  const isSilent = (endpoint: Endpoint) => {
+    const open = openAccess(endpoint)
+    return open ? open.result === 'everyone' && open.ingress === undefined : clientAccesses(endpoint).length === 0
+  }
+  if (endpoints.every(isSilent)) return 'off'
   return whoGetsIn({ endpoints, entries }) === 'somebody' ? 'ok' : 'unknown'
 }
 

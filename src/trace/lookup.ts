@@ -5,6 +5,7 @@ import type { Ingress, IngressClass } from '../model/ingress.ts'
 import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
+import type { Client } from './access/client.ts'
 import { type AccessLookup, createAccessLookup } from './access/lookup.ts'
 import { createEdgeLookup, type EdgeLookup } from './edge-lookup.ts'
 import { labelIndex, type Selection } from './label-index.ts'
@@ -46,6 +47,8 @@ export interface Lookup {
   edge: EdgeLookup
   otherRoutes: OtherRouteLookup
   access: AccessLookup
+  /** The clients that were named; none: whoever may connect. */
+  clients: readonly Client[]
   dataplane: readonly DataplaneFact[]
 }
 
@@ -87,6 +90,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
     isMissing: (kind, namespace, name) =>
       (snapshot.missing ?? []).some((one) => one.kind === kind && one.namespace === namespace && one.name === name),
     access: createAccessLookup(snapshot, isWhole),
+    clients: [],
     edge: createEdgeLookup(snapshot),
     otherRoutes: createOtherRouteLookup(snapshot),
     services,

@@ -5,6 +5,8 @@ import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
 import type { ServiceTarget } from '../model/target.ts'
 import type { ServiceView } from '../model/trace.ts'
+import { callersIn } from './access/callers.ts'
+import { withClientAccess } from './access/client-endpoints.ts'
 import { withAccess } from './access/endpoint-access.ts'
 import { policyViews } from './access/views.ts'
 import { type Alias, aliasGaps, aliasOf, throughAlias } from './alias.ts'
@@ -15,7 +17,7 @@ import { dataplaneOf } from './dataplane.ts'
 import { endpointsOf, servedFamilies } from './endpoints.ts'
 import { entriesOf } from './entries.ts'
 import { exportOf } from './exports.ts'
-import { gapsFor } from './gaps.ts'
+import { gapsFor, gapsOfClients } from './gaps.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import { hopsOf } from './hops.ts'
 import type { Lookup } from './lookup.ts'
@@ -50,15 +52,22 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
 
   const slices = joinedSlices(service, lookup)
   const selected = selectedPods(service, lookup)
-  const drawn = (inside ? portsAt(service, inside) : drawnPorts(service, target.port)).map((port) => ({
+  const joined = (inside ? portsAt(service, inside) : drawnPorts(service, target.port)).map((port) => ({
     ...port,
-    endpoints: withAccess(service, port, endpointsOf(service, port, slices, lookup), lookup),
+    endpoints: endpointsOf(service, port, slices, lookup),
   }))
   const planned = isPlanned(service, selected)
   const nodesNeeded = !planned && needsNodes(inside ? withoutOutside(service) : service, slices)
   // What some Nodes do tells nothing of the others.
   const areNodesRead = lookup.extent.nodes === 'all'
-  const nodes = nodesNeeded && areNodesRead ? nodeTraces(service, drawn, lookup.nodes) : []
+  const nodes = nodesNeeded && areNodesRead ? nodeTraces(service, joined, lookup.nodes) : []
+  const drawn = joined.map((port) => ({
+    ...port,
+    endpoints:
+      lookup.clients.length > 0
+        ? withClientAccess(service, port, port.endpoints, nodes, lookup)
+        : withAccess(service, port, port.endpoints, lookup),
+  }))
   const classes = lookup.extent.ingressclasses === 'all' ? lookup.ingressClasses : undefined
   const routes = inside
     ? []
@@ -76,9 +85,11 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     grants: routes.some(({ reason }) => reason === 'grant-unread'),
     missing: isMissing(service, selected, drawn),
   }
-  const gaps = [...gapsFor(service, namespace, lookup.gaps, needs), ...unmatched(service, selected, lookup)].filter(
-    (gap) => !inside || !gap.hops.includes('route'),
-  )
+  const gaps = [
+    ...gapsFor(service, namespace, lookup.gaps, needs),
+    ...gapsOfClients(lookup, namespace),
+    ...unmatched(service, selected, lookup),
+  ].filter((gap) => !inside || !gap.hops.includes('route'))
   const unread = gaps.some((gap) => gap.hops.includes('endpoint'))
   const owners = podOwners(selected)
   const near = selected.length === 0 ? nearPods(service, drawn, lookup) : []
@@ -121,6 +132,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...defined({ nearWorkloads: selected.length === 0 && near.length === 0 ? nearWorkloads(service, lookup) : undefined }),
     ...policed,
     ...dataplaneOf(service, lookup),
+    ...callersIn(lookup),
     ...alias.chain,
     gaps: [...gaps, ...alias.gaps],
   }

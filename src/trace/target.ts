@@ -38,7 +38,9 @@ function traceRoute(namespace: string, target: RouteTarget, lookup: Lookup): Cha
   return isGatewayRoute(target.type) ? traceGatewayRoute(namespace, target, lookup) : traceOtherRoute(namespace, target, lookup)
 }
 
-/** Does the target of the trace exist? */
-export function isFound(trace: Pick<Trace, 'service' | 'pods' | 'node' | 'address' | 'route' | 'gateway'>): boolean {
-  return [trace.service, trace.pods, trace.node, trace.address, trace.route, trace.gateway].some((view) => view !== undefined)
+type Existing = Pick<Trace, 'service' | 'pods' | 'node' | 'address' | 'route' | 'gateway' | 'access' | 'clients'>
+
+/** Does the target of the trace exist? An address outside of the cluster does for a client that was named. */
+export function isFound({ service, pods, node, address, route, gateway, access, clients }: Existing): boolean {
+  return [service, pods, node, address, route, gateway, access, clients].some((view) => view !== undefined)
 }

@@ -302,7 +302,10 @@ describe('many endpoints', () => {
 describe('flags', () => {
   it.each([
     [['--probe'], 'takes a target'],
-    [['svc/web', '--from', 'pod/x'], '--from is about probes'],
+    [['svc/web', '--probe', '--from', 'node/node-1'], 'nothing can be run in node/node-1'],
+    [['svc/web', '--probe', '--from', '203.0.113.7'], 'nothing can be run in 203.0.113.7'],
+    [['svc/web', '--probe', '--from', 'outside'], 'nothing can be run in outside'],
+    [['svc/web', '--probe', '--from', 'pod/a', '--from', 'pod/b'], 'from one client'],
     [['svc/web', '--probe', '--from', 'x'], 'must be pod/NAME'],
     [['svc/web', '--probe=most'], 'must be one of'],
     [['svc/web', '--probe', '-f', 'dump.yaml'], 'takes no --probe'],

@@ -6,6 +6,7 @@ import { diagnose } from '../../src/diagnose/diagnose.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { renderExplanation } from '../../src/render/explanation.ts'
 import { renderTrace } from '../../src/render/index.ts'
+import { withClients } from '../../src/trace/access/clients.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
 import { traceTarget } from '../../src/trace/target.ts'
 import { expectGolden } from '../golden.ts'
@@ -32,7 +33,8 @@ async function traced(file: string, side: Side): Promise<Trace> {
 
 async function trace(dump: string, side: Side): Promise<Trace> {
   const snapshot = await parseDump(dump, 'dump.yaml', taken)
-  const chain = traceTarget('demo', side.target ?? { kind: 'service', name: 'web' }, createLookup(snapshot))
+  const lookup = withClients(createLookup(snapshot), side.clients ?? [], 'demo')
+  const chain = traceTarget('demo', side.target ?? { kind: 'service', name: 'web' }, lookup)
   return diagnose(side.probe ? await probed(chain, snapshot, side.probe) : chain, { kubectlFlags: [] })
 }
 

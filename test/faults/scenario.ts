@@ -1,3 +1,4 @@
+import type { ClientRef } from '../../src/model/client.ts'
 import type { TargetRef } from '../../src/model/target.ts'
 import type { Verdict } from '../../src/model/verdict.ts'
 import type { ProbeWorld } from '../probe/world.ts'
@@ -9,6 +10,8 @@ export interface Side extends Change {
   what: string
   /** Service `web` of namespace `demo` unless told otherwise. */
   target?: TargetRef
+  /** Clients that are named; absent: none. */
+  clients?: readonly ClientRef[]
   verdict: Verdict
   /** What probes find in it; absent: it is not probed. */
   probe?: ProbeWorld

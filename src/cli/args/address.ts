@@ -9,9 +9,21 @@ export function isAddress(word: string): boolean {
   )
 }
 
+/** An address and port with a protocol behind it: `203.0.113.5:443/TCP`. */
+export function hasProtocol(word: string): boolean {
+  return protocolAtEnd.test(word) && isAddress(word) && !word.includes('://')
+}
+
+const protocolAtEnd = /:\d+\/(TCP|UDP|SCTP)$/i
+
 /** Reads an address, or tells what is wrong with it. */
 export function parseAddress(word: string): AddressTarget | { fault: string; hint?: string } {
   if (word.includes('://')) return parseUrl(word)
+  const protocol = hasProtocol(word) ? protocolAtEnd.exec(word)?.[1]?.toUpperCase() : undefined
+  if (protocol !== undefined) {
+    const address = parseAddress(word.slice(0, word.lastIndexOf('/')))
+    return 'fault' in address ? address : { ...address, text: word, protocol }
+  }
   if (isIP(word) !== 0) return { kind: 'address', text: word, host: canonical(word) }
   const split = /^(?:\[(?<bracketed>[^\]]*)\]|(?<plain>[^:]*))(?::(?<port>[^:]*))?$/.exec(word)?.groups
   const { bracketed, plain = '', port } = split ?? {}

@@ -1,4 +1,5 @@
 import type { ConnectionFlags } from '../../cluster/config/connection-flags.ts'
+import type { ClientRef } from '../../model/client.ts'
 import type { LabelSelector } from '../../model/resources.ts'
 import type { TargetRef } from '../../model/target.ts'
 import type { OutputFormat } from '../../render/options.ts'
@@ -18,6 +19,8 @@ export interface TraceCommand {
   run: 'trace'
   /** Empty: all Services. */
   targets: TargetRef[]
+  /** The clients whose traffic counts; absent: whoever may connect. */
+  clients?: readonly ClientRef[]
   namespace?: string
   allNamespaces: boolean
   /** As it was given, for the API server. */

@@ -1,7 +1,8 @@
 import { defined } from '../../lib/defined.ts'
+import type { ClientRef } from '../../model/client.ts'
 import type { TargetRef } from '../../model/target.ts'
 import { given } from './connection-values.ts'
-import { invalidValue, UsageFault } from './kubectl-forms.ts'
+import { UsageFault } from './kubectl-forms.ts'
 import type { FlagValues } from './values.ts'
 
 /** What the user wants to be run in Pods. */
@@ -9,7 +10,7 @@ export interface ProbeRequest {
   /** `plan`: say what would run, and run nothing. `all`: no sample. */
   mode: 'run' | 'plan' | 'all'
   /** Where connections start. */
-  from?: { pod: string; container?: string }
+  from?: Extract<ClientRef, { kind: 'pod' | 'workload' }>
   /** ms for one probe. */
   timeoutMs: number
   debugImage?: string
@@ -22,18 +23,20 @@ const defaultTimeoutMs = 5_000
 const leastTimeoutMs = 1_000
 
 /** What the flags of probes ask for; undefined: nothing. @throws UsageFault */
-export function parseProbe({ text, boolean, duration }: FlagValues, targets: readonly TargetRef[]): ProbeRequest | undefined {
+export function parseProbe(
+  { text, boolean, duration }: FlagValues,
+  targets: readonly TargetRef[],
+  clients: readonly ClientRef[],
+): ProbeRequest | undefined {
   const mode = text.get('probe')
   if (mode === undefined) return undefined
   if (targets.length === 0) throw new UsageFault('--probe takes a target', 'Name a Service, such as svc/web.')
   if (targets.some(({ kind }) => kind === 'node'))
     throw new UsageFault('--probe takes no Node: it runs in Pods', 'Name a Service, a Pod, a workload, or an address such as :31200.')
-  const from = text.get('from')
-  const place = from === undefined ? undefined : placeOf(from)
-  if (from !== undefined && !place) throw invalidValue('from', from, 'must be pod/NAME or pod/NAME:CONTAINER')
+  const from = probeClient(clients)
   return {
     mode: mode === 'plan' || mode === 'all' ? mode : 'run',
-    ...defined({ from: place }),
+    ...defined({ from }),
     // 0 is no limit elsewhere; a probe has always one.
     timeoutMs: Math.max(duration.get('probe-timeout') || defaultTimeoutMs, leastTimeoutMs),
     ...given('debugImage', text.get('debug-image')),
@@ -41,7 +44,13 @@ export function parseProbe({ text, boolean, duration }: FlagValues, targets: rea
   }
 }
 
-function placeOf(word: string): { pod: string; container?: string } | undefined {
-  const [, pod, container] = /^(?:pods?|po)\/([a-z0-9][-.a-z0-9]*)(?::([a-z0-9][-a-z0-9]*))?$/.exec(word) ?? []
-  return pod === undefined ? undefined : { pod, ...defined({ container }) }
+/** The one client in which something can run. @throws UsageFault */
+function probeClient([client, ...others]: readonly ClientRef[]): ProbeRequest['from'] {
+  if (others.length > 0) throw new UsageFault('--probe connects from one client', 'Give --from once.')
+  if (client === undefined || client.kind === 'pod' || client.kind === 'workload') return client
+  const words = client.kind === 'node' ? `node/${client.name}` : client.kind === 'address' ? client.address : client.kind
+  throw new UsageFault(
+    `nothing can be run in ${words}: --probe connects from a Pod`,
+    'Name a Pod or a workload with --from, or leave --probe out.',
+  )
 }

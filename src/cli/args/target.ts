@@ -1,6 +1,6 @@
 import { defined } from '../../lib/defined.ts'
 import type { ServiceTarget, TargetKind, TargetRef } from '../../model/target.ts'
-import { isAddress, parseAddress } from './address.ts'
+import { hasProtocol, isAddress, parseAddress } from './address.ts'
 import { kindOf, nearestKind } from './kinds.ts'
 
 /** The targets that words name, or what is wrong with them. No targets: all Services. */
@@ -10,15 +10,18 @@ export type Targets = { targets: TargetRef[] } | { fault: string; hint?: string 
 const MIXED =
   "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
 
-/** `svc/web`, `pod web-0 web-1`, `svc/web:80 ing/shop`, `10.96.3.4:80`, `svc`, or a bare `web`, which is a Service. */
-export function parseTargets(words: readonly string[]): Targets {
+/**
+ * `svc/web`, `pod web-0 web-1`, `svc/web:80 ing/shop`, `10.96.3.4:80`, `svc`, or a bare `web`, which is a Service. With `hasClient` an address
+ * may have a protocol (`203.0.113.5:443/TCP`).
+ */
+export function parseTargets(words: readonly string[], hasClient = false): Targets {
   const [first = '', ...rest] = words
   if (words.length === 0) return { targets: [] }
   const found = kindOf(first)
   if (found) return named(found, first, rest)
-  if (words.some((word) => word.includes('/') && !word.includes('://')) && words.some(isBare)) return { fault: MIXED }
+  if (words.some((word) => word.includes('/') && !word.includes('://') && !hasProtocol(word)) && words.some(isBare)) return { fault: MIXED }
   if (rest.length > 0 && isBare(first)) return unknownType(first)
-  return all(words.map(single))
+  return all(words.map((word) => single(word, hasClient)))
 }
 
 /** Neither TYPE/NAME nor an address. */
@@ -26,7 +29,12 @@ function isBare(word: string): boolean {
   return !word.includes('/') && !isAddress(word)
 }
 
-function single(word: string): Targets {
+function single(word: string, hasClient: boolean): Targets {
+  if (hasProtocol(word)) {
+    if (!hasClient) return { fault: `"${word}" is for --from: an address has a protocol only where policies are asked about a client` }
+    const address = parseAddress(word)
+    return 'fault' in address ? address : { targets: [address] }
+  }
   if (word.includes('/') && !word.includes('://')) return fromSlashed(word)
   if (!isAddress(word)) return service(word)
   const address = parseAddress(word)

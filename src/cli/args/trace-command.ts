@@ -1,5 +1,6 @@
 import type { LabelSelector } from '../../model/resources.ts'
 import { OUTPUT_FORMATS, type OutputFormat } from '../../render/options.ts'
+import { parseClients } from './client.ts'
 import type { TraceCommand } from './command.ts'
 import { connectionValues, given } from './connection-values.ts'
 import { FAIL_ON, UNTIL } from './flags/output.ts'
@@ -12,9 +13,10 @@ import { type FlagValues, namesGiven } from './values.ts'
 
 /** What to trace, of words that name targets and of flags. @throws UsageFault */
 export function parseTrace(words: readonly string[], values: FlagValues): TraceCommand {
-  const found = parseTargets(words)
+  const found = parseTargets(words, values.texts.has('from'))
   if ('fault' in found) throw new UsageFault(found.fault, found.hint)
   const { targets } = found
+  const clients = parseClients(values, targets)
   const selector = values.text.get('selector')?.trim() || undefined
   const labels = selector === undefined ? undefined : labelsOf(selector)
   const unscoped = targets.length > 0 ? targetFault(values) : undefined
@@ -30,12 +32,13 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     failOn: FAIL_ON.find((level) => level === values.text.get('fail-on')) ?? 'broken',
     connection: { ...connectionValues(values), ...given('namespace', namespace) },
     ...given('namespace', namespace),
+    ...given('clients', clients.length > 0 ? clients : undefined),
     ...given('selector', selector),
     ...given('labels', labels),
     ...given('files', values.texts.get('filename')),
     ...given('save', values.text.get('save')),
     ...given('force', values.boolean.get('force')),
-    ...given('probe', parseProbe(values, targets)),
+    ...given('probe', parseProbe(values, targets, clients)),
     ...given('color', colorOf(values)),
     ...given('view', viewOf(targets.length, values)),
     ...given('watch', values.boolean.get('watch')),

@@ -7,7 +7,9 @@ import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { Node, Pod } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { TargetRef } from '../../model/target.ts'
+import { runnable } from '../../probe/place.ts'
 import { type PlanContext, planProbes, planSockets } from '../../probe/plan.ts'
+import { clientsOf as clientsIn, withClients } from '../../trace/access/clients.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { createLookup } from '../../trace/lookup.ts'
 import { isFound, traceTarget } from '../../trace/target.ts'
@@ -38,10 +40,11 @@ export async function planAll(
   { api, request }: ProbeTools,
   signal: AbortSignal,
 ): Promise<Planned[]> {
-  const lookup = createLookup(snapshot)
+  const read = createLookup(snapshot)
   const planned: Planned[] = []
   for (const [index, target] of targets.entries()) {
-    const chain = traceTarget(traces[index]?.target.namespace ?? '', target, lookup)
+    const home = traces[index]?.target.namespace ?? ''
+    const chain = traceTarget(home, target, withClients(read, request.from ? [request.from] : [], home))
     const clients = await clientsOf(request.from, chain, snapshot, api, signal)
     planned.push(planOf(chain, snapshot, request, clients))
   }
@@ -118,14 +121,21 @@ async function clientsOf(
 }
 
 async function clientOf(
-  { pod: name, container }: NonNullable<ProbeRequest['from']>,
+  from: NonNullable<ProbeRequest['from']>,
   namespace: string,
   snapshot: Snapshot,
   api: Transport,
   signal: AbortSignal,
 ): Promise<Client> {
-  const known = snapshot.pods.find((pod) => pod.namespace === namespace && pod.name === name)
-  const pod = known ?? (await getPod(api, namespace, name, signal))
+  const [client] = clientsIn([from], namespace, createLookup(snapshot))
+  const pods = client?.parties?.flatMap((party) => (party.type === 'pod' ? [party.pod] : [])) ?? []
+  if (from.kind === 'workload') {
+    const pod = pods.find((one) => runnable(one).length > 0) ?? pods[0]
+    if (pod) return { pod }
+    throw new UserError(`${from.type.toLowerCase()}/${from.name} has no Pod from which --probe could connect`)
+  }
+  const { name, container } = from
+  const pod = pods[0] ?? (await getPod(api, from.namespace ?? namespace, name, signal))
   const names = pod.containers.filter(({ role }) => role !== 'init').map((one) => one.name)
   if (container !== undefined && !names.includes(container))
     throw new UserError(`container ${container} is not valid for pod ${name}`, `It has ${names.map(printable).join(', ')}.`)

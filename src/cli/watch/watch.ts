@@ -7,12 +7,14 @@ import { createTracer } from '../../live/tracer.ts'
 import type { LiveStatus } from '../../model/live.ts'
 import type { TargetRef } from '../../model/target.ts'
 import type { Trace } from '../../model/trace.ts'
+import type { PlacedTarget } from '../../model/tracer.ts'
 import { staleReason } from '../../render/stale.ts'
 import { isFound } from '../../trace/target.ts'
 import type { TraceCommand, Until } from '../args/command.ts'
 import { exitCode, FAILED } from '../exit.ts'
 import type { Io } from '../io.ts'
 import { missingLines } from '../missing.ts'
+import { requireClients } from '../missing-client.ts'
 import { createWatchPrinter, type Shown, type WatchPrinter } from './watch-print.ts'
 
 /** Where a watch begins. */
@@ -83,7 +85,7 @@ class Following {
     const { targets, allNamespaces, selector } = this.#command
     const namespace = allNamespaces ? undefined : this.#start.namespace
     if (targets.length === 0) this.#cluster.follow({ namespace, labelSelector: selector })
-    else this.#cluster.focus(targets.map((target) => ({ namespace: this.#start.namespace, target })))
+    else this.#cluster.focus(targets.map((target) => this.#place(target)))
     this.#ended.addEventListener('abort', () => this.#wake(), { once: true })
     for (;;) {
       const { promise, resolve } = Promise.withResolvers<void>()
@@ -127,13 +129,22 @@ class Following {
   #shown(): Shown | undefined {
     const { targets } = this.#command
     if (targets.length === 0) return this.#cluster.list?.list && { list: this.#cluster.list.list, traces: this.#cluster.list.list.items }
-    const traces = targets.flatMap((target) => this.#cluster.target({ namespace: this.#start.namespace, target })?.trace ?? [])
+    const traces = targets.flatMap((target) => this.#cluster.target(this.#place(target))?.trace ?? [])
     return traces.length === targets.length ? { traces } : undefined
   }
 
-  /** A target that is not there at the start is an error, as in kubectl; one that goes later is a change. */
+  #place(target: TargetRef): PlacedTarget {
+    const { clients } = this.#command
+    return { namespace: this.#start.namespace, target, ...(clients && { clients }) }
+  }
+
+  /** A target or a client that is not there at the start is an error, as in kubectl; one that goes later is a change. */
   async #missing({ traces, list }: Shown): Promise<number | undefined> {
-    if (this.#printer.began || list || traces.every(isFound)) return undefined
+    if (this.#printer.began || list) return undefined
+    const { targets, clients = [] } = this.#command
+    const [snapshot] = targets.flatMap((target) => this.#cluster.target(this.#place(target))?.snapshot ?? [])
+    if (snapshot) requireClients(clients, this.#start.namespace, snapshot)
+    if (traces.every(isFound)) return undefined
     const lines = await Promise.all(this.#command.targets.map((target) => this.#missingLine(target)))
     for (const line of lines.flat()) this.#io.stderr(`error: ${printable(line)}\n`)
     return FAILED
@@ -141,7 +152,7 @@ class Following {
 
   async #missingLine(target: TargetRef): Promise<string[]> {
     const { namespace } = this.#start
-    const { trace, snapshot } = this.#cluster.target({ namespace, target }) ?? {}
+    const { trace, snapshot } = this.#cluster.target(this.#place(target)) ?? {}
     if (!trace || !snapshot || isFound(trace)) return []
     const { kind } = trace.target
     const names = new Map([

@@ -1,4 +1,4 @@
-import { type FileObject, isManifest } from '../../files/objects.ts'
+import { type FileObject, isManifest, isStrippedDump } from '../../files/objects.ts'
 import type { ReadFiles } from '../../files/read.ts'
 import { placeholderGaps, sourceGaps, unreadGaps } from '../../manifest/gaps.ts'
 import { placed } from '../../manifest/namespace.ts'
@@ -72,7 +72,14 @@ export async function snapshotOfFiles(read: ReadFiles, options: FileOptions): Pr
 function split(objects: readonly FileObject[], isDump: boolean): [manifests: FileObject[], dumped: FileObject[]] {
   const manifests: FileObject[] = []
   const dumped: FileObject[] = []
-  for (const object of objects) (!isDump && isManifest(object) ? manifests : dumped).push(object)
+  const stripped = new Set(
+    [...Map.groupBy(objects, ({ place }) => place.file)].flatMap(([file, own]) => (isStrippedDump(own) ? [file] : [])),
+  )
+  for (const object of objects) {
+    const isPlanned = !isDump && isManifest(object) && !stripped.has(object.place.file)
+    const into = isPlanned ? manifests : dumped
+    into.push(object)
+  }
   return [manifests, dumped]
 }
 

@@ -1,3 +1,4 @@
+import { openAccess } from '../../kube/client-access.ts'
 import type { AccessSource, WhoMayConnect } from '../../model/access.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
@@ -13,8 +14,8 @@ export interface PolicedEndpoint {
 /** The endpoints in use for which policies say anything. */
 export function policed({ endpoints }: PortChain): PolicedEndpoint[] {
   return endpoints.flatMap((endpoint) => {
-    const { usable, access } = endpoint
-    return usable && access?.ingress ? [{ endpoint, ingress: access.ingress }] : []
+    const ingress = openAccess(endpoint)?.ingress
+    return endpoint.usable && ingress ? [{ endpoint, ingress }] : []
   })
 }
 

@@ -1,13 +1,16 @@
+import { clientName } from '../../kube/client-access.ts'
 import { dropsOnTheirNodes } from '../chain/causes.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { localGap, nodeEvidence } from '../chain/local-gap.ts'
-import type { FindingDefinition } from '../finding.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
 import { policyFix } from '../words/service-port.ts'
 import { some } from '../words/text.ts'
 
 interface Facts {
   dropping: readonly string[]
   serving: readonly string[]
+  /** A client that was named, and whose Nodes drop what it sends. */
+  client?: string
 }
 
 /** `internalTrafficPolicy: Local`, and some Nodes have no endpoint of their own: Pods there cannot use the Service. */
@@ -19,22 +22,26 @@ export const PT405: FindingDefinition<'PT405', Facts> = {
     const gap = localGap(chain, (port) => port.internal)
     if (!gap) return []
     const { dropping, serving, ...place } = gap
-    return [
-      {
-        facts: { dropping, serving },
-        severity: 'warn',
-        confidence: 'proven',
-        stage: 'entry',
-        ...place,
-        evidence: [
-          { object: serviceRef(chain), field: 'spec.internalTrafficPolicy', value: 'Local' },
-          ...nodeEvidence(chain, place.ports[0]),
-        ],
-      },
+    const evidence = [
+      { object: serviceRef(chain), field: 'spec.internalTrafficPolicy', value: 'Local' },
+      ...nodeEvidence(chain, place.ports[0]),
     ]
+    if (!chain.callers) {
+      return [{ facts: { dropping, serving }, severity: 'warn', confidence: 'proven', stage: 'entry', ...place, evidence }]
+    }
+    // Whatever the other Nodes do, it is nothing to this client.
+    return chain.callers.flatMap(({ view, nodes }): Found<Facts>[] => {
+      const own = nodes.filter((node) => dropping.includes(node))
+      if (own.length === 0) return []
+      const isWhole = own.length === nodes.length
+      const facts = { dropping: own, serving, client: clientName(view, chain.target.namespace) }
+      return [{ facts, severity: isWhole ? 'error' : 'warn', confidence: 'proven', stage: 'access', ...place, evidence }]
+    })
   },
-  title: ({ dropping, serving }) =>
-    `${dropping.length} of ${dropping.length + serving.length} Nodes ${dropping.length === 1 ? 'drops what its' : 'drop what their'} own Pods send`,
+  title: ({ dropping, serving, client }) =>
+    client !== undefined
+      ? `the Node of ${client} drops what it sends`
+      : `${dropping.length} of ${dropping.length + serving.length} Nodes ${dropping.length === 1 ? 'drops what its' : 'drop what their'} own Pods send`,
   message: ({ dropping }) =>
     `internalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint: clients there get no answer.`,
   fix: (_, context) => policyFix('internalTrafficPolicy', context),

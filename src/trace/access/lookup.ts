@@ -23,7 +23,9 @@ export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resou
   const { policies, adminPolicies = [], vendorPolicies = [], namespaces = [], policyAgents = [], gaps } = snapshot
   const extent: Readonly<Record<Resource, Extent>> = { ...NOTHING_READ, ...snapshot.extent }
   const isUnread: PolicyFacts['isUnread'] = (kind, namespace) =>
-    gaps.some((gap) => gap.resource === resources[kind] && touches(gap, namespace))
+    gaps.some((gap) => gap.resource === resources[kind] && touches(gap, namespace)) ||
+    // Those of the target's namespace alone were read, and a client is of another one.
+    (kind === 'network' && snapshot.listed?.networkpolicies?.includes(namespace) === false)
   const enforcement = enforcementOn(policyAgents)
   const facts: PolicyFacts = {
     networkPolicies: policies,
@@ -46,6 +48,7 @@ export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resou
     enforcement,
     evaluate: (connection) => index().evaluate(connection),
     whoMayConnect: (incoming) => index().whoMayConnect(incoming),
+    missedFor: (direction, connection) => index().missedFor(direction, connection),
     appliedTo: (pod, direction) => index().appliedTo(pod, direction),
     mayHavePolicies: (namespace) =>
       named.has(namespace) ||

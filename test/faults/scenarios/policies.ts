@@ -1,3 +1,4 @@
+import { app, container } from '../../../src/demo/shop/app-plan.ts'
 import { type Site, stamped } from '../../../src/demo/shop/site.ts'
 import type { Fields } from '../../../src/lib/read.ts'
 import type { Scenarios } from '../scenario.ts'
@@ -44,6 +45,8 @@ function namespace(at: Site, name: string, labels: Fields = {}): Fields {
 
 const denyAll = { podSelector: {}, policyTypes: ['Ingress'] }
 const ofWeb = { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] }
+/** A Pod of another workload, from which clients connect. */
+const client = app('client', ['node-2'], [container('client', {})])
 const everyPod = { namespaces: {} }
 const also = ['NetworkPolicy', 'DaemonSet', 'Namespace']
 
@@ -140,6 +143,27 @@ export const policyScenarios: Scenarios = {
       ],
       also,
       verdict: 'healthy',
+    },
+  },
+  PT606: {
+    fault: {
+      what: 'A policy isolates all Pods of the namespace; a probe of a client gets through, since nothing enforces it.',
+      apps: [client],
+      objects: (at) => [networkPolicy(at, 'default-deny', denyAll)],
+      also,
+      clients: [{ kind: 'workload', type: 'Deployment', name: 'client' }],
+      probe: { from: 'client', listens: () => ['tcp6 :::8080'], connect: () => 'open' },
+      verdict: 'healthy',
+    },
+    twin: {
+      what: 'A policy isolates all Pods of the namespace, and the probe of the client times out: the policy is enforced.',
+      apps: [client],
+      objects: (at) => [networkPolicy(at, 'default-deny', denyAll)],
+      also,
+      clients: [{ kind: 'workload', type: 'Deployment', name: 'client' }],
+      probe: { from: 'client', listens: () => ['tcp6 :::8080'], connect: () => 'timeout' },
+      findings: ['PT601', 'PT601/PT707'],
+      verdict: 'broken',
     },
   },
 }

@@ -12,13 +12,6 @@ export const probeFlags = {
     allowed: PROBE_MODES,
     help: 'Run commands in Pods: read what listens, and connect. plan: say what would run, and run nothing; all: no sample of many Pods',
   },
-  from: {
-    type: 'string',
-    value: 'POD',
-    group: 'probes',
-    help: 'Connect from this Pod: pod/NAME, pod/NAME:CONTAINER',
-    needs: aboutProbes('from'),
-  },
   'probe-timeout': {
     type: 'duration',
     value: 'TIME',

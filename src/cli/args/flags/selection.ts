@@ -32,4 +32,19 @@ export const selectionFlags = {
       { with: ['probe'], message: '-f reads a file and asks no cluster: it takes no --FLAG' },
     ],
   },
+  from: {
+    type: 'strings',
+    value: 'CLIENT',
+    group: 'selection',
+    help: 'Trace for this client: pod/NAME[:CONTAINER], pod/NAMESPACE/NAME, a workload, node/NAME, an IP or outside; may be repeated',
+    notEmpty: 'a client',
+  },
+  'from-namespace': {
+    type: 'string',
+    value: 'NAME',
+    group: 'selection',
+    help: 'Namespace of a client that is named without one (default: that of the target)',
+    notEmpty: 'a namespace',
+    needs: { anyOf: ['from'], message: '--from-namespace is for --from, which is not given' },
+  },
 } as const satisfies Readonly<Record<string, Flag>>

@@ -1,9 +1,9 @@
-import { labelOf, selectorText, selects } from '../../../kube/selector.ts'
-import type { LabelSelector, Labels, Service } from '../../../model/resources.ts'
+import { labelOf, selects } from '../../../kube/selector.ts'
+import type { Labels, Service } from '../../../model/resources.ts'
 import type { ReadGap } from '../../../model/snapshot.ts'
 import type { PodTarget, WorkloadTarget } from '../../../model/target.ts'
 import { kinds } from '../../kinds/kinds.ts'
-import { listPodsAndWorkloads, readBehind, selectorQuery } from '../behind.ts'
+import { listPodsAndWorkloads, readBehind, selectorQuery, selectorQueryOf } from '../behind.ts'
 import { readNamespace } from '../beside.ts'
 import type { Reading } from '../reading.ts'
 import { readRoutesTo } from '../routes-to.ts'
@@ -29,7 +29,7 @@ export async function readWorkload(reading: Reading, namespace: string, { type, 
   const selector = workload.selector ?? { matchLabels: workload.podLabels, matchExpressions: [] }
   // A slice lists a Pod before that is read; controllers begin its name with theirs.
   const isNamed = (pod: string) => pod.startsWith(`${name}-`)
-  await readReaching(reading, namespace, { labels: workload.podLabels, isNamed, query: queryOf(selector) }, sliceGap)
+  await readReaching(reading, namespace, { labels: workload.podLabels, isNamed, query: selectorQueryOf(selector) }, sliceGap)
 }
 
 /** Some Pods, before all of them were read. */
@@ -92,20 +92,4 @@ const ofSinglePods: ReadonlySet<string> = new Set([
 function couldSelect(selector: Labels, labels: Labels): boolean {
   const lasting = Object.entries(selector).filter(([key]) => labelOf(labels, key) !== undefined || !ofSinglePods.has(key))
   return lasting.length > 0 && selects(Object.fromEntries(lasting), labels)
-}
-
-/** A LabelSelector as a query takes it: `app=web,tier in (a,b),!old` (apimachinery labels.Selector). */
-function queryOf({ matchLabels, matchExpressions }: LabelSelector): string {
-  return [selectorText(matchLabels), ...matchExpressions.map(expressionQuery)].filter((part) => part !== '').join(',')
-}
-
-function expressionQuery({ key, operator, values }: LabelSelector['matchExpressions'][number]): string {
-  switch (operator) {
-    case 'Exists':
-      return key
-    case 'DoesNotExist':
-      return `!${key}`
-    default:
-      return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`
-  }
 }

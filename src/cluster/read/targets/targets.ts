@@ -1,8 +1,10 @@
 import { isGatewayRoute } from '../../../kube/gateway-refs.ts'
+import type { ClientRef } from '../../../model/client.ts'
 import type { Snapshot, SnapshotSource } from '../../../model/snapshot.ts'
 import type { RouteTarget, TargetRef } from '../../../model/target.ts'
 import type { Transport } from '../../http/transport.ts'
 import { kinds } from '../../kinds/kinds.ts'
+import type { readClients } from '../clients.ts'
 import { readAddresses, readDataplane } from '../dataplane.ts'
 import { Reading, serverSource } from '../reading.ts'
 import { readGateway } from './gateway.ts'
@@ -45,31 +47,48 @@ async function readRoute(reading: Reading, namespace: string, { type, name }: Ro
 }
 
 /**
- * Everything that the traces of some targets need, each in two round trips. All are read at once into one snapshot.
+ * Everything that the traces of some targets need, each in two round trips. All are read at once into one snapshot, with the clients whose
+ * traffic is asked about.
  * @throws ApiError where a target itself cannot be read.
  */
-export async function readTargets(namespace: string, targets: readonly TargetRef[], context: ReadContext): Promise<Snapshot> {
+export async function readTargets(
+  namespace: string,
+  targets: readonly TargetRef[],
+  context: ReadContext,
+  clients: readonly ClientRef[] = [],
+): Promise<Snapshot> {
   const reading = new Reading(serverSource(context.api, context.signal))
-  await readTargetsInto(reading, namespace, targets, context.dataplane)
+  await readTargetsInto(reading, namespace, targets, { clients, dataplane: context.dataplane === true })
   return reading.snapshot(context.now(), context.source)
 }
 
-/** The same from wherever the reading takes its objects; with `dataplane` also what carries the packets. @throws ApiError */
+/** What is read beside the targets: what carries the packets, and the clients whose traffic is asked about. */
+export interface Further {
+  dataplane: boolean
+  clients: readonly ClientRef[]
+}
+
+/** The same from wherever the reading takes its objects. @throws ApiError */
 export async function readTargetsInto(
   reading: Reading,
   namespace: string,
   targets: readonly TargetRef[],
-  dataplane = false,
+  { dataplane, clients }: Further,
 ): Promise<void> {
   // Services are read together: where one needs all Pods of the namespace, the others take theirs from that list.
   const services = targets.flatMap((target) => (target.kind === 'service' ? [target.name] : []))
   const others = targets.filter(({ kind }) => kind !== 'service')
   await Promise.all([
     ...(dataplane ? [readDataplane(reading)] : []),
+    ...(clients.length > 0 ? [readClientsOf(reading, namespace, clients)] : []),
     ...(services.length > 0 ? [readServices(reading, namespace, services)] : []),
     ...others.map((target) => readTarget(reading, namespace, target)),
   ])
   if (dataplane) await readAddresses(reading, reading.lists.services)
+}
+
+async function readClientsOf(...asked: Parameters<typeof readClients>): Promise<void> {
+  return (await import('../clients.ts')).readClients(...asked)
 }
 
 function readTarget<K extends Kind>(reading: Reading, namespace: string, target: TargetOf<K>): Promise<void> {

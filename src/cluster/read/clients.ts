@@ -1,0 +1,59 @@
+import type { ClientRef } from '../../model/client.ts'
+import { kinds } from '../kinds/kinds.ts'
+import { policies } from '../kinds/policies.ts'
+import { selectorQueryOf } from './behind.ts'
+import { readPolicyContext } from './policies.ts'
+import type { Reading } from './reading.ts'
+import { listServed, servedVersions } from './served.ts'
+
+/**
+ * Reads the clients whose traffic is asked about, beside the targets: the Pods that stand for them, and the policies of their namespaces.
+ * `home` is the namespace of one that was named without its own. What cannot be read is a gap.
+ */
+export async function readClients(reading: Reading, home: string, clients: readonly ClientRef[]): Promise<void> {
+  const namespaces = new Set(clients.flatMap((client) => ('name' in client && client.kind !== 'node' ? [client.namespace ?? home] : [])))
+  await Promise.all([
+    ...clients.map((client) => readClient(reading, home, client)),
+    ...[...namespaces].map((namespace) => readPoliciesOf(reading, namespace)),
+  ])
+}
+
+async function readClient(reading: Reading, home: string, client: ClientRef): Promise<void> {
+  switch (client.kind) {
+    case 'pod':
+      await reading.get(kinds.Pod, client.namespace ?? home, client.name)
+      return
+    case 'workload':
+      return readWorkloadPods(reading, client.namespace ?? home, client)
+    case 'node':
+      await reading.get(kinds.Node, undefined, client.name)
+      return
+    case 'address':
+      await Promise.all([
+        reading.listWide(kinds.Pod, home, { fieldSelector: `status.podIP=${client.address}` }),
+        reading.list(kinds.Node, {}),
+      ])
+      return
+    case 'outside':
+      return
+  }
+}
+
+async function readWorkloadPods(
+  reading: Reading,
+  namespace: string,
+  { type, name }: Extract<ClientRef, { kind: 'workload' }>,
+): Promise<void> {
+  await reading.get(kinds[type], namespace, name)
+  const workload = reading.lists.workloads.find((one) => one.kind === type && one.namespace === namespace && one.name === name)
+  if (!workload) return
+  const selector = workload.selector ?? { matchLabels: workload.podLabels, matchExpressions: [] }
+  await reading.list(kinds.Pod, { namespace, labelSelector: selectorQueryOf(selector) })
+}
+
+/** Every policy that can select Pods of a namespace, and what these are evaluated with. */
+async function readPoliciesOf(reading: Reading, namespace: string): Promise<void> {
+  const optional = Object.values(policies)
+  await Promise.all([reading.list(kinds.NetworkPolicy, { namespace }), ...optional.map((kind) => servedVersions(reading, kind))])
+  await Promise.all([readPolicyContext(reading, namespace), ...optional.map((kind) => listServed(reading, kind, namespace))])
+}

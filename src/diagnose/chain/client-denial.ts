@@ -1,0 +1,94 @@
+import { clientAccesses, denyingSide } from '../../kube/client-access.ts'
+import type { ClientAccess, ConnectionAccess, DirectionAccess } from '../../model/access.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { ConnectProbe } from '../../model/probe-view.ts'
+import type { Caller } from '../../trace/access/client.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { hasFailed } from './connections.ts'
+
+/** A client whose traffic policies drop, by one of its two sides. */
+export interface ClientDenial {
+  caller: Caller
+  side: keyof Pick<ConnectionAccess, 'egress' | 'ingress'>
+  /** Of the first of the endpoints. */
+  denied: DirectionAccess
+  access: ClientAccess
+  endpoint: Endpoint
+  /** How many endpoints are denied on that side, of those to which the client may be sent. */
+  count: number
+  of: number
+  /** A plugin is shown that enforces the policies, or a probe from the client failed, for each of them. */
+  proven: boolean
+}
+
+/** The clients that were named and whose traffic policies drop, each with the side that does. Endpoints that a probe of it reached are none of them. */
+export function clientDenials(chain: Chain, position: number): ClientDenial[] {
+  return perClient(chain, position).flatMap(({ caller, used }) => {
+    const open = used.filter(({ endpoint }) => !tried(chain, position, caller, endpoint).some(({ result }) => result === 'open'))
+    const denied = open.flatMap(({ endpoint, access }) => {
+      const side = denyingSide(access)
+      return side ? [{ endpoint, access, side, denied: access[side] }] : []
+    })
+    const groups = [...Map.groupBy(denied, ({ side, denied: { tier } }) => `${side} ${tier}`).values()]
+    return groups.flatMap((group): ClientDenial[] => {
+      const [first] = group
+      if (!first) return []
+      const isProven = group.every(
+        ({ endpoint, denied }) => denied.certainty === 'proven' || failed(tried(chain, position, caller, endpoint)),
+      )
+      return [{ caller, ...first, count: group.length, of: used.length, proven: isProven }]
+    })
+  })
+}
+
+/** A client that policies deny, and whose probe got through all the same. */
+export interface Contradiction {
+  caller: Caller
+  side: ClientDenial['side']
+  denied: DirectionAccess
+  access: ClientAccess
+  endpoint: Endpoint
+  probe: ConnectProbe
+}
+
+/** Where a probe of a client reached an endpoint that policies deny to it, the first for each client. */
+export function contradictions(chain: Chain, position: number): Contradiction[] {
+  return perClient(chain, position).flatMap(({ caller, used }) =>
+    used
+      .flatMap(({ endpoint, access }): Contradiction[] => {
+        const side = denyingSide(access)
+        const probe = tried(chain, position, caller, endpoint).find(({ result }) => result === 'open')
+        return side && probe ? [{ caller, side, denied: access[side], access, endpoint, probe }] : []
+      })
+      .slice(0, 1),
+  )
+}
+
+function perClient({ ports, callers = [] }: Chain, position: number) {
+  const endpoints = ports[position]?.endpoints.filter(({ usable }) => usable) ?? []
+  return callers.map((caller, index) => ({
+    caller,
+    used: endpoints.flatMap((endpoint) => {
+      const access = clientAccesses(endpoint)[index]
+      return access && access.unused === undefined ? [{ endpoint, access }] : []
+    }),
+  }))
+}
+
+/** The connections that were tried from the client to the address of an endpoint itself. */
+function tried({ probes }: Chain, position: number, { view }: Caller, { address }: Endpoint): ConnectProbe[] {
+  return probes.flatMap((probe) =>
+    probe.kind === 'connect' &&
+    probe.role === 'client' &&
+    probe.to.type === 'pod' &&
+    probe.to.position === position &&
+    probe.to.address === address &&
+    (view.kind !== 'Pod' || probe.from.pod === view.name)
+      ? [probe]
+      : [],
+  )
+}
+
+function failed(probes: readonly ConnectProbe[]): boolean {
+  return probes.length > 0 && probes.every(({ result }) => hasFailed(result))
+}

@@ -1,0 +1,47 @@
+import type { Evidence } from '../../../model/finding.ts'
+import type { Chain } from '../../../trace/chain.ts'
+import { type ClientDenial, clientDenials } from '../../chain/client-denial.ts'
+import { firstPort, portFacts } from '../../chain/ports.ts'
+import type { Found } from '../../finding.ts'
+import type { ClientFacts } from './facts.ts'
+
+/** NetworkPolicies isolate a client that was named, or the Pods that it connects to, and no rule lets its traffic through. */
+export function client(chain: Chain): Found<ClientFacts>[] {
+  return chain.ports.flatMap((port, position) =>
+    clientDenials(chain, position)
+      .filter(({ denied }) => denied.tier === 'NetworkPolicy')
+      .map((denial): Found<ClientFacts> => {
+        const { caller, side, denied, access, endpoint, count, of, proven } = denial
+        const isWhole = count === of
+        return {
+          facts: {
+            way: 'client',
+            port: portFacts(port),
+            podPort: endpoint.port ?? port.port,
+            selector: chain.service?.selector ?? {},
+            enforcement: access.enforcement,
+            caller,
+            side,
+            denied,
+            count,
+            of,
+            home: chain.target.namespace ?? '',
+          },
+          severity: proven && isWhole ? 'error' : 'warn',
+          confidence: proven ? 'proven' : 'inferred',
+          stage: 'access',
+          ports: [position],
+          hop: firstPort([position]),
+          evidence: [...isolation(denial), ...(access.enforcement?.evidence ?? [])],
+        }
+      }),
+  )
+}
+
+function isolation({ denied: { policy, isolatedBy = policy ? [policy] : [] }, side, endpoint }: ClientDenial): Evidence[] {
+  return isolatedBy.map((object) => ({
+    object,
+    field: `spec.${side}`,
+    value: `no rule for ${endpoint.port ?? 0}/${endpoint.protocol} of ${endpoint.pod ?? endpoint.address}`,
+  }))
+}

@@ -1,0 +1,32 @@
+import type { DirectionAccess, Enforcement } from '../../../model/access.ts'
+import type { Labels, ObjectRef } from '../../../model/resources.ts'
+import type { Caller } from '../../../trace/access/client.ts'
+import type { PortFacts } from '../../facts.ts'
+
+interface Shared {
+  port: PortFacts
+  /** The port of the Pods, which the rules have to name. */
+  podPort: number
+  /** Labels of the Pods that get the traffic. */
+  selector: Labels
+  enforcement: Enforcement | undefined
+}
+
+/** Nobody gets in. */
+export interface ClosedFacts extends Shared {
+  way: 'closed'
+  policies: readonly ObjectRef[]
+}
+
+/** A client that was named is kept out. */
+export interface ClientFacts extends Shared {
+  way: 'client'
+  caller: Caller
+  side: 'egress' | 'ingress'
+  denied: DirectionAccess
+  count: number
+  of: number
+  home: string
+}
+
+export type Facts = ClosedFacts | ClientFacts

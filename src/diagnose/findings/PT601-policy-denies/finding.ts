@@ -1,0 +1,94 @@
+import { directionText } from '../../../kube/access-text.ts'
+import { clientName } from '../../../kube/client-access.ts'
+import type { Fix } from '../../../model/finding.ts'
+import { sharePort } from '../../chain/ports.ts'
+import type { FindingDefinition, WordContext } from '../../finding.ts'
+import { clientPeers, openingFix, podsPeer } from '../../words/opening.ts'
+import { enforcementText, policyNames } from '../../words/policies.ts'
+import { portText } from '../../words/service-port.ts'
+import { count } from '../../words/text.ts'
+import { client } from './client.ts'
+import { closed } from './closed.ts'
+import type { ClientFacts, ClosedFacts, Facts } from './facts.ts'
+
+/** NetworkPolicies keep everybody out of the Pods behind a port, or a client that was named. */
+export const PT601: FindingDefinition<'PT601', Facts> = {
+  code: 'PT601',
+  name: 'policy-denies',
+  rule: (chain) => [...closed(chain), ...client(chain)],
+  title: (facts) =>
+    facts.way === 'client'
+      ? `${clientName(facts.caller.view, facts.home)} is dropped ${directionText(facts.denied, facts.side, facts.home)}`
+      : `policies let nobody in on ${facts.podPort}${facts.port.port === facts.podPort ? '' : `, behind port ${portText(facts.port)}`}`,
+  message: (facts, { namespace }) => (facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace)),
+  fix: (facts, context) => (facts.way === 'client' ? clientFix(facts, context) : closedFix(facts, context)),
+  relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
+  explain: {
+    summary: 'Network policies keep everybody, or the client that was named, out of the Pods of a port.',
+    means:
+      'Connections are dropped without an answer: clients see a timeout. Only the Node of a Pod, such as its kubelet with its probes, still reaches it.',
+    why: 'A Pod that any NetworkPolicy selects for incoming traffic is isolated: it gets only what a rule of one of these policies allows. Rules are compared with the port of the Pod (targetPort), not with that of the Service. Policies are stored by every cluster, and enforced only by a network plugin that does so.',
+    sources: ['networking.k8s.io/v1 NetworkPolicySpec', 'Network Policies', 'calico#8049'],
+    confirm: [
+      'kubectl -n NS get networkpolicies',
+      'kubectl -n NS describe networkpolicy NAME',
+      'kubectl porttrace -n NS svc/SVC --from pod/CLIENT',
+      'kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT',
+    ],
+    mend: [
+      'Allow the clients in a policy, with the port of the Pods, as the fix of the finding prints it.',
+      'Narrow the podSelector of the policy, if it was not meant for these Pods.',
+    ],
+  },
+}
+
+function closedMessage({ podPort, port, policies, enforcement }: ClosedFacts, namespace: string): string {
+  const isOne = policies.length === 1
+  const all = isOne ? 'The policy' : `${count(policies.length, 'policy').replace('policys', 'policies')} together`
+  return `${all} ${policyNames(policies, namespace)} ${isOne ? 'isolates' : 'isolate'} the Pods for incoming traffic, and no rule takes in ${podPort}/${port.protocol}. A connection is dropped, so it times out. ${enforcementText(enforcement)}`
+}
+
+function clientMessage({ side, denied, podPort, port, home, count: some, of, enforcement }: ClientFacts): string {
+  const { policy, isolatedBy = policy ? [policy] : [] } = denied
+  const isOne = isolatedBy.length === 1
+  const whom = side === 'egress' ? 'the client for outgoing traffic' : 'the Pods for incoming traffic'
+  const rule = side === 'egress' ? 'lets it out to them' : 'lets the client in'
+  const part = some < of ? ` This holds for ${some} of ${of} endpoints.` : ''
+  return `${policyNames(isolatedBy, home)} ${isOne ? 'isolates' : 'isolate'} ${whom}, and no rule ${rule} on ${podPort}/${port.protocol}. A connection is dropped, so it times out.${part} ${enforcementText(enforcement)}`
+}
+
+function closedFix({ podPort, port, selector }: ClosedFacts, context: WordContext): Fix {
+  const { namespace, service } = context
+  return openingFix(
+    'Allow the clients on the port of the Pods; this lets in the Pods of the namespace.',
+    `allow-to-${service}`,
+    { direction: 'Ingress', namespace, labels: selector, peer: { podSelector: {} }, ports: [{ port: podPort, protocol: port.protocol }] },
+    context,
+  )
+}
+
+/** The one rule that is missing; where the labels of the client are not known, what to look at. */
+function clientFix({ caller, side, denied, podPort, port, selector, home }: ClientFacts, context: WordContext): Fix {
+  const ports = [{ port: podPort, protocol: port.protocol }]
+  const { service, kubectlIn } = context
+  const { view, labels } = caller
+  if (side === 'egress' && labels && view.namespace !== undefined) {
+    const peer = podsPeer(selector, home, view.namespace)
+    return openingFix(
+      'Let the client out to the Pods, in its own namespace.',
+      `allow-${view.name}-to-${service}`,
+      { direction: 'Egress', namespace: view.namespace, labels, peer, ports },
+      context,
+    )
+  }
+  const [peer] = side === 'ingress' ? clientPeers(caller, home) : []
+  if (peer)
+    return openingFix(
+      'Let the client in on the port of the Pods.',
+      `allow-${view.namespace === undefined ? view.kind.toLowerCase() : view.name}-to-${service}`,
+      { direction: 'Ingress', namespace: home, labels: selector, peer, ports },
+      context,
+    )
+  const { namespace = '', name = '' } = denied.policy ?? {}
+  return { text: 'Allow the client in the policy.', command: kubectlIn(namespace, 'edit', 'networkpolicy', name) }
+}

@@ -1,0 +1,27 @@
+import type { ClientMissedRule, MissedRule } from '../../../model/access.ts'
+import type { Caller } from '../../../trace/access/client.ts'
+import type { PortFacts } from '../../facts.ts'
+
+/** A rule that was meant for whoever connects. */
+export interface OpenFacts {
+  way: 'open'
+  port: PortFacts
+  podPort: number
+  /** The first of the rules. */
+  missed: MissedRule
+  /** No other rule lets anybody in. */
+  isOnlyWay: boolean
+}
+
+/** A rule that was meant for a client that was named, and without which it is kept out. */
+export interface ClientFacts {
+  way: 'client'
+  port: PortFacts
+  podPort: number
+  missed: ClientMissedRule
+  caller: Caller
+  side: 'egress' | 'ingress'
+  home: string
+}
+
+export type Facts = OpenFacts | ClientFacts

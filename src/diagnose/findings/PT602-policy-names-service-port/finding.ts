@@ -1,0 +1,61 @@
+import { clientName } from '../../../kube/client-access.ts'
+import { peerText } from '../../../kube/peer-text.ts'
+import type { Caller } from '../../../trace/access/client.ts'
+import { sharePort } from '../../chain/ports.ts'
+import type { FindingDefinition } from '../../finding.ts'
+import { policyName } from '../../words/policies.ts'
+import { some } from '../../words/text.ts'
+import { client } from './client.ts'
+import type { ClientFacts, Facts, OpenFacts } from './facts.ts'
+import { open } from './open.ts'
+
+/** A rule of a policy names the port of the Service, or of its Nodes, and not that of the Pods. */
+export const PT602: FindingDefinition<'PT602', Facts> = {
+  code: 'PT602',
+  name: 'policy-names-service-port',
+  rule: (chain) => [...open(chain), ...client(chain)],
+  title: ({ missed, podPort }) => `a policy allows ${missed.port}, and the Pods get ${podPort}`,
+  message: (facts, { namespace }) => (facts.way === 'client' ? clientMessage(facts) : openMessage(facts, namespace)),
+  fix: ({ missed, podPort, ...facts }, { kubectlIn, namespace }) => ({
+    text: `Name ${podPort}, the port of the Pods, in the rule.`,
+    command: kubectlIn(
+      missed.policy.namespace ?? namespace,
+      'patch',
+      'networkpolicy',
+      missed.policy.name,
+      '--type',
+      'json',
+      '-p',
+      JSON.stringify([
+        {
+          op: 'replace',
+          path: `/spec/${facts.way === 'client' ? facts.side : 'ingress'}/${missed.rule.index}/ports/${missed.index}/port`,
+          value: podPort,
+        },
+      ]),
+    ),
+  }),
+  relations: { causes: { PT601: (_, own, other) => sharePort(own, other) && isForSame(own.facts, other.facts) } },
+  explain: {
+    summary: 'A rule of a policy has the port of the Service where the port of the Pods is meant.',
+    means: 'The rule takes in nothing that comes through the Service. Where no other rule does, connections are dropped without an answer.',
+    why: 'kube-proxy rewrites the address and port of a Service into those of a Pod before policies are looked at. A rule has to name the port that the process listens on (targetPort), or the name of the container port, which is looked up in each Pod.',
+    sources: ['networking.k8s.io/v1 NetworkPolicyPort', 'runtime-component-operator#606', 'aws-network-policy-agent#166'],
+    confirm: ['kubectl -n NS get service SVC -o yaml', 'kubectl -n NS get networkpolicy NAME -o yaml'],
+    mend: ['Put the port of the Pods, or its name, into the rule: kubectl -n NS edit networkpolicy NAME'],
+  },
+}
+
+function openMessage({ missed, podPort, port, isOnlyWay }: OpenFacts, namespace: string): string {
+  return `Rule ${missed.rule.index} of ${policyName(missed.policy, namespace)} lets in ${some(missed.peers.map(peerText))} on ${missed.port}, which is the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies see the port of the Pods, ${podPort}/${port.protocol}, so the rule takes in nothing that comes through the Service.${isOnlyWay ? ' No other rule lets anybody in.' : ''}`
+}
+
+function clientMessage({ missed, podPort, port, caller, side, home }: ClientFacts): string {
+  const way = side === 'egress' ? 'lets it out' : 'lets it in'
+  return `Rule ${missed.rule.index} of ${policyName(missed.policy, home)} is for ${clientName(caller.view, home)} and names ${missed.port}, which is the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies see the port of the Pods, ${podPort}/${port.protocol}, and no other rule ${way}.`
+}
+
+/** Of one client only what is said of the same one, and of the same side, follows. */
+function isForSame(own: Facts, other: { way: string; caller?: Caller; side?: string }): boolean {
+  return own.way === 'client' ? own.caller === other.caller && own.side === other.side : other.way === 'closed'
+}

@@ -1,0 +1,45 @@
+import { peerText } from '../../../kube/peer-text.ts'
+import { whoGetsIn } from '../../../trace/access/who-gets-in.ts'
+import type { Chain } from '../../../trace/chain.ts'
+import { adminDenial, isProven, policed, ruleEvidence } from '../../chain/access.ts'
+import { firstPort, portFacts } from '../../chain/ports.ts'
+import type { Found } from '../../finding.ts'
+import type { ClosedFacts } from './facts.ts'
+
+/** A policy for the whole cluster keeps all Pods out of the Pods of a port. */
+export function closed(chain: Chain): Found<ClosedFacts>[] {
+  return chain.ports.flatMap((port, position): Found<ClosedFacts>[] => {
+    const all = policed(port)
+    const denials = all.flatMap(({ ingress }) => adminDenial(ingress) ?? [])
+    const used = port.endpoints.filter(({ usable }) => usable).length
+    const [denial] = denials
+    const [first] = all
+    if (!denial || !first || denials.length < used) return []
+    const isOpenOutside = whoGetsIn(port) === 'somebody'
+    const proven = isProven(all)
+    const { kind, name } = denial.policy
+    return [
+      {
+        facts: {
+          way: 'closed',
+          port: portFacts(port),
+          podPort: first.endpoint.port ?? port.port,
+          denial,
+          priority: chain.policies.find((policy) => policy.kind === kind && policy.name === name)?.priority,
+          enforcement: chain.enforcement,
+          isOpenOutside,
+        },
+        severity: proven && !isOpenOutside ? 'error' : 'warn',
+        confidence: proven ? 'proven' : 'inferred',
+        stage: 'access',
+        ports: [position],
+        hop: firstPort([position]),
+        evidence: [
+          ruleEvidence(denial, 'Deny', '.action'),
+          ruleEvidence(denial, peerText(denial.peer), '.from'),
+          ...(chain.enforcement?.evidence ?? []),
+        ],
+      },
+    ]
+  })
+}

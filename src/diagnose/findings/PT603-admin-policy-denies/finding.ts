@@ -1,0 +1,56 @@
+import { directionText, ruleText, sideText } from '../../../kube/access-text.ts'
+import { clientName } from '../../../kube/client-access.ts'
+import { peerText } from '../../../kube/peer-text.ts'
+import { sharePort } from '../../chain/ports.ts'
+import type { FindingDefinition } from '../../finding.ts'
+import { enforcementText, policyName } from '../../words/policies.ts'
+import { client } from './client.ts'
+import { closed } from './closed.ts'
+import type { ClientFacts, ClosedFacts, Facts } from './facts.ts'
+
+/** A policy for the whole cluster keeps all Pods out of the Pods of a port, or drops the traffic of a client that was named. */
+export const PT603: FindingDefinition<'PT603', Facts> = {
+  code: 'PT603',
+  name: 'admin-policy-denies',
+  rule: (chain) => [...closed(chain), ...client(chain)],
+  title: (facts) =>
+    facts.way === 'client'
+      ? `${clientName(facts.caller.view, facts.home)} is dropped ${directionText(facts.denied, facts.side, facts.home)}`
+      : `${facts.denial.policy.kind} ${facts.denial.policy.name} keeps all Pods out of ${facts.podPort}`.slice(0, 60),
+  message: (facts, { namespace }) => (facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace)),
+  fix: (facts, { kubectlIn }) => {
+    const { kind = '', name = '' } = (facts.way === 'client' ? facts.denied.policy : facts.denial.policy) ?? {}
+    return {
+      text: 'Ask who runs the cluster for a rule before it that accepts the clients, or passes them to the NetworkPolicies.',
+      command: kubectlIn('', 'get', kind.toLowerCase(), name, '-o', 'yaml'),
+    }
+  },
+  relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
+  explain: {
+    summary: 'A policy for the whole cluster keeps all Pods out.',
+    means: 'Connections of Pods are dropped without an answer, whatever the NetworkPolicies of the namespace say.',
+    why: 'AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy belong to who runs the cluster. Those of the Admin tier are looked at first, by their priority, and a rule that denies is final. Those of the Baseline tier count for Pods that no NetworkPolicy selects.',
+    sources: ['policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy', 'policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy'],
+    confirm: [
+      'kubectl get clusternetworkpolicies,adminnetworkpolicies,baselineadminnetworkpolicies',
+      'kubectl porttrace -n NS svc/SVC -o json',
+    ],
+    mend: [
+      'Have a rule with a lower priority number accept or pass the clients.',
+      'Of the Baseline tier: write a NetworkPolicy that selects the Pods and allows the clients.',
+    ],
+  },
+}
+
+function closedMessage({ denial, podPort, port, priority, enforcement, isOpenOutside }: ClosedFacts, namespace: string): string {
+  return `Rule ${denial.rule.index}${denial.rule.name === undefined ? '' : ` (${denial.rule.name})`} of ${policyName(denial.policy, namespace)}, in tier ${denial.tier}${priority === undefined ? '' : ` with priority ${priority}`}, denies ${peerText(denial.peer)} on ${podPort}/${port.protocol}. ${denial.tier === 'Admin' ? 'No NetworkPolicy can allow what it denies.' : 'A NetworkPolicy that selects the Pods would come before it.'}${isOpenOutside ? ' Clients outside of the cluster are not kept out.' : ''} ${enforcementText(enforcement)}`
+}
+
+function clientMessage({ denied, side, podPort, port, priority, enforcement, home }: ClientFacts): string {
+  const { policy, rule, tier } = denied
+  const name = policy === undefined ? 'a policy' : policyName(policy, home)
+  const where = `in tier ${tier}${priority === undefined ? '' : ` with priority ${priority}`}`
+  const final =
+    tier === 'Admin' ? 'No NetworkPolicy can allow what it denies.' : 'A NetworkPolicy that selects the Pod would come before it.'
+  return `${rule ? `R${ruleText(rule).slice(1)} of ` : ''}${name}, ${where}, denies the traffic on ${podPort}/${port.protocol}, ${sideText[side]}. ${final} ${enforcementText(enforcement)}`
+}

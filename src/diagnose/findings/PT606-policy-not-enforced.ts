@@ -1,0 +1,70 @@
+import { directionText } from '../../kube/access-text.ts'
+import { clientName } from '../../kube/client-access.ts'
+import { socketAddress } from '../../lib/ip.ts'
+import type { DirectionAccess, Enforcement } from '../../model/access.ts'
+import type { Caller } from '../../trace/access/client.ts'
+import { contradictions } from '../chain/client-denial.ts'
+import { connectEvidence } from '../chain/connections.ts'
+import { firstPort } from '../chain/ports.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { enforcementText } from '../words/policies.ts'
+
+interface Facts {
+  caller: Caller
+  side: 'egress' | 'ingress'
+  denied: DirectionAccess
+  address: string
+  home: string
+  enforcement: Enforcement | undefined
+}
+
+/**
+ * A probe of a client got through to a Pod to which policies do not let it. The traffic flows, so it changes no verdict, unless a plugin is
+ * shown that enforces the policies: then what is read of them, or of the client, is not the whole truth.
+ */
+export const PT606: FindingDefinition<'PT606', Facts> = {
+  code: 'PT606',
+  name: 'policy-not-enforced',
+  rule: (chain) =>
+    chain.ports.flatMap((_, position) =>
+      contradictions(chain, position).map(({ caller, side, denied, access, endpoint, probe }): Found<Facts> => {
+        const isEnforced = denied.certainty === 'proven'
+        return {
+          facts: {
+            caller,
+            side,
+            denied,
+            address: socketAddress(endpoint.address, endpoint.port),
+            home: chain.target.namespace ?? '',
+            enforcement: access.enforcement,
+          },
+          severity: isEnforced ? 'warn' : 'info',
+          confidence: isEnforced ? 'inferred' : 'proven',
+          stage: 'access',
+          ports: [position],
+          hop: firstPort([position]),
+          evidence: [
+            ...connectEvidence([probe]),
+            ...(denied.policy ? [{ object: denied.policy, field: `spec.${side}`, value: 'denies it' }] : []),
+            ...(access.enforcement?.evidence ?? []),
+          ],
+        }
+      }),
+    ),
+  title: ({ caller, home }) => `policies deny ${clientName(caller.view, home)}, and it gets through`,
+  message: ({ caller, denied, side, address, home, enforcement }) =>
+    `By the policies the traffic is dropped ${directionText(denied, side, home)}. A probe from ${clientName(caller.view, home)} to ${address} connected all the same. ${enforcementText(enforcement)}`,
+  fix: (_, { kubectlIn }) => ({
+    text: 'See which network plugin runs, and whether it enforces policies.',
+    command: kubectlIn('kube-system', 'get', 'daemonsets', '-o', 'wide'),
+  }),
+  relations: {},
+  explain: {
+    summary: 'Policies deny the traffic of a client, and a probe from there got through.',
+    means: 'The Service works for this client. The policies protect nothing here, or not from this client.',
+    why: 'Every cluster stores policies; a network plugin has to enforce them. Without one they change nothing. A connection that was open before a policy was written may also stay, and some plugins leave out Pods on the network of a Node.',
+    sources: ['Network Policies: Prerequisites', 'networking.k8s.io/v1 NetworkPolicy'],
+    confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT', 'kubectl -n kube-system get daemonsets -o wide'],
+    mend: ['Install a network plugin that enforces policies, if the policies are meant to protect.'],
+  },
+}

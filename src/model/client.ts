@@ -1,0 +1,29 @@
+import type { ObjectRef, Protocol } from './resources.ts'
+import type { WorkloadTarget } from './target.ts'
+
+/**
+ * Where traffic starts, as `--from` names it. A namespace is absent where none was given: then it is that of the target. `outside`: some
+ * client outside of the cluster.
+ */
+export type ClientRef =
+  | { kind: 'pod'; namespace?: string; name: string; container?: string }
+  | { kind: 'workload'; type: WorkloadTarget['type']; namespace?: string; name: string }
+  | { kind: 'node'; name: string }
+  | { kind: 'address'; address: string }
+  | { kind: 'outside' }
+
+/**
+ * A client in the document: the object, or of an address the kind `Address` with the address as its name, or of anybody outside of the
+ * cluster the kind `Outside`.
+ */
+export interface ClientView extends ObjectRef {
+  /** The container that was named. */
+  container?: string
+}
+
+/** An address and port that nothing in the cluster owns, as the end of a connection. */
+export interface ForeignAddress {
+  address: string
+  port: number
+  protocol: Protocol
+}

@@ -1,0 +1,84 @@
+import { denyingSide } from '../../kube/client-access.ts'
+import type { AccessResult, ClientAccess, ConnectionAccess, DirectionAccess, Doubt } from '../../model/access.ts'
+import type { Connection } from '../../policy/connection.ts'
+import type { Lookup } from '../lookup.ts'
+import type { Client } from './client.ts'
+
+/** Where a client connects to. `isUnread`: the address belongs to a Pod of which nothing else is known. */
+export interface Destination extends Omit<Connection, 'from'> {
+  isUnread?: true
+}
+
+/** What policies say of the traffic of a client: the same for all that it stands for, else unknown, with their numbers. */
+export function accessOfClient({ view, parties }: Client, destination: Destination, lookup: Pick<Lookup, 'access'>): ClientAccess {
+  if (!parties) return { from: view, ...ofUnread(destination, lookup) }
+  const each = parties.map((from) => ({ from, access: evaluated({ ...destination, from }, destination.isUnread === true, lookup) }))
+  const results = each.map(({ access }) => access.result)
+  const [first] = each
+  if (!first) return { from: view, result: 'unknown', egress: doubted('no-pods'), ingress: doubted('no-pods') }
+  if (new Set(results).size > 1) return { from: view, ...mixed(each.map(({ access }) => access)) }
+  // What holds for all is as sure as it is for the one of which it is least sure.
+  const least = each.find(({ access }) => certaintyOf(access) === 'inferred') ?? first
+  return { from: view, ...least.access, ...decided({ ...destination, from: least.from }, least.access, lookup) }
+}
+
+function certaintyOf(access: ConnectionAccess): DirectionAccess['certainty'] {
+  const side = denyingSide(access)
+  if (side) return access[side].certainty
+  return access.egress.certainty === 'proven' && access.ingress.certainty === 'proven' ? 'proven' : 'inferred'
+}
+
+/** What enforces the policies on the side that denies, and the rules that were meant for the client. */
+function decided(
+  connection: Connection,
+  access: ConnectionAccess,
+  { access: policies }: Pick<Lookup, 'access'>,
+): Pick<ClientAccess, 'enforcement' | 'missed'> {
+  const side = denyingSide(access)
+  if (!side) return {}
+  const subject = side === 'egress' ? connection.from : connection.to
+  const missed = (['Egress', 'Ingress'] as const)
+    .filter((direction) => access[direction === 'Egress' ? 'egress' : 'ingress'].reason === 'isolated')
+    .flatMap((direction) => policies.missedFor(direction, connection))
+  return {
+    ...(subject.type === 'pod' && { enforcement: policies.enforcement(subject.pod.node) }),
+    ...(missed.length > 0 && { missed }),
+  }
+}
+
+/** A Pod that was not read may be selected by anything: only where no policy counts does that make no difference. */
+function evaluated(connection: Connection, isUnread: boolean, { access }: Pick<Lookup, 'access'>): ConnectionAccess {
+  const found = access.evaluate(connection)
+  if (!isUnread) return found
+  const egress = found.egress.reason === 'no-policy' || found.egress.reason === 'no-pod' ? found.egress : doubted('pod-unread')
+  return { result: 'unknown', egress, ingress: doubted('pod-unread') }
+}
+
+/** Of a client that was not read only this is known: a Pod that no policy selects takes everybody's traffic. */
+function ofUnread({ isUnread, ...destination }: Destination, { access }: Pick<Lookup, 'access'>): ConnectionAccess {
+  const { sources, policies, doubt } = access.whoMayConnect(destination)
+  const isOpen = !isUnread && destination.to.type === 'pod' && sources.length === 0 && policies.length === 0 && doubt === undefined
+  const ingress: DirectionAccess = isOpen ? { result: 'allowed', reason: 'no-policy', certainty: 'proven' } : doubted('client-unread')
+  return { result: 'unknown', egress: doubted('client-unread'), ingress }
+}
+
+function mixed(all: readonly ConnectionAccess[]): ConnectionAccess & { pods: Record<AccessResult, number> } {
+  const count = (result: AccessResult) => all.filter((one) => one.result === result).length
+  return {
+    result: 'unknown',
+    egress: together(all.map(({ egress }) => egress)),
+    ingress: together(all.map(({ ingress }) => ingress)),
+    pods: { allowed: count('allowed'), denied: count('denied'), unknown: count('unknown') },
+  }
+}
+
+function together(all: readonly DirectionAccess[]): DirectionAccess {
+  const [first] = all
+  return first && all.every(({ result }) => result === first.result)
+    ? (all.find(({ certainty }) => certainty === 'inferred') ?? first)
+    : doubted('pods-differ')
+}
+
+function doubted(reason: Doubt): DirectionAccess {
+  return { result: 'unknown', reason, certainty: 'inferred' }
+}

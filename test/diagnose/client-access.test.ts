@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest'
+import { clientAccesses } from '../../src/kube/client-access.ts'
+import { createTracer } from '../../src/live/tracer.ts'
+import type { ClientRef } from '../../src/model/client.ts'
+import type { NetworkPolicy } from '../../src/model/resources.ts'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import type { Trace } from '../../src/model/trace.ts'
+import { healthy, pod, workload } from '../build.ts'
+
+const everything = { matchLabels: {}, matchExpressions: [] }
+const labelled = (matchLabels: Record<string, string>) => ({ matchLabels, matchExpressions: [] })
+
+function policy(name: string, part: Partial<NetworkPolicy> = {}): NetworkPolicy {
+  return {
+    kind: 'NetworkPolicy',
+    namespace: 'demo',
+    name,
+    podSelector: everything,
+    policyTypes: ['Ingress'],
+    ingress: [],
+    egress: [],
+    ...part,
+  }
+}
+
+const client = pod('client', { labels: { app: 'client' }, ips: ['10.244.0.9'], node: 'node-1' })
+
+/** A healthy Service, a client beside it, and what enforces policies on every Node, if anything. */
+function cluster(policies: NetworkPolicy[], part: Partial<Snapshot> = {}, plugin?: string): Snapshot {
+  const from = healthy()
+  const state = 'enforces' as const
+  const evidence = { object: { kind: 'DaemonSet', namespace: 'kube-system', name: 'agent' }, field: 'metadata.name', value: 'agent' }
+  return {
+    ...from,
+    policies,
+    pods: [...from.pods, client],
+    namespaces: [
+      { kind: 'Namespace', name: 'demo', labels: {} },
+      { kind: 'Namespace', name: 'other', labels: {} },
+    ],
+    extent: { ...from.extent, namespaces: 'all' },
+    ...(plugin !== undefined && { policyAgents: [{ plugin, state, evidence }] }),
+    ...part,
+  }
+}
+
+const pods: ClientRef = { kind: 'pod', name: 'client' }
+
+function traceFor(snapshot: Snapshot, ...clients: ClientRef[]): Trace {
+  const [trace] = createTracer([]).traces(snapshot, [{ namespace: 'demo', target: { kind: 'service', name: 'web' }, clients }])
+  if (!trace) throw new Error('no trace')
+  return trace
+}
+
+/** What each client gets, at all endpoints. */
+function results(trace: Trace): string[][] {
+  return (trace.ports[0]?.endpoints ?? []).map((endpoint) => clientAccesses(endpoint).map(({ result }) => result))
+}
+
+function codes({ findings }: Trace): string[] {
+  return findings.flatMap((one) => [one, ...one.causes]).map(({ code, confidence }) => `${code} ${confidence}`)
+}
+
+describe('a client that was named', () => {
+  it('is allowed where no policy says anything, and the verdict stays', () => {
+    const trace = traceFor(cluster([]), pods)
+    expect(results(trace)).toEqual([['allowed'], ['allowed'], ['allowed']])
+    expect([trace.verdict, codes(trace)]).toEqual(['healthy', []])
+    expect(trace.ports[0]?.endpoints[0]?.access).toMatchObject({ from: { kind: 'Pod', namespace: 'demo', name: 'client' } })
+  })
+
+  it('is dropped by a default-deny of its own egress, which names the policy and the side', () => {
+    const trace = traceFor(cluster([policy('default-deny', { policyTypes: ['Egress'] })], {}, 'Calico'), pods)
+    expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT601 proven']])
+    expect(trace.findings[0]?.title).toBe('pod/client is dropped by networkpolicy/default-deny, egress of the client')
+    expect(trace.findings[0]?.fix.manifest).toContain('policyTypes:\n    - Egress')
+  })
+
+  it('is dropped only by inference where nothing is shown that enforces policies', () => {
+    const trace = traceFor(cluster([policy('default-deny')]), pods)
+    expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT601 inferred']])
+    expect(trace.findings[0]?.title).toBe('pod/client is dropped by networkpolicy/default-deny, ingress of the Pod')
+  })
+
+  it('gets through where a rule names its labels', () => {
+    const rule = { peers: [{ type: 'pods' as const, pods: labelled({ app: 'client' }) }], ports: [] }
+    const trace = traceFor(cluster([policy('allow', { ingress: [rule] })], {}, 'Calico'), pods)
+    expect([trace.verdict, codes(trace)]).toEqual(['healthy', []])
+  })
+
+  it('is kept out by a rule that names the port of the Service', () => {
+    const rule = { peers: [], ports: [{ protocol: 'TCP' as const, port: 80 }] }
+    const trace = traceFor(cluster([policy('web', { ingress: [rule] })], {}, 'Calico'), pods)
+    expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT602 proven', 'PT601 proven']])
+    expect(trace.findings[0]?.fix.command).toContain('/spec/ingress/0/ports/0/port')
+  })
+
+  it('is kept in by a rule for its egress that names the port of the Service', () => {
+    const rule = { peers: [], ports: [{ protocol: 'TCP' as const, port: 80 }] }
+    const trace = traceFor(cluster([policy('out', { policyTypes: ['Egress'], egress: [rule] })], {}, 'Calico'), pods)
+    expect(codes(trace)).toEqual(['PT602 proven', 'PT601 proven'])
+    expect(trace.findings[0]?.fix.command).toContain('/spec/egress/0/ports/0/port')
+  })
+
+  it('is dropped by a policy for the whole cluster, with its tier and rule', () => {
+    const peers = [{ type: 'pods' as const, pods: everything, namespaces: everything }]
+    const deny = {
+      kind: 'ClusterNetworkPolicy' as const,
+      name: 'deny-all',
+      tier: 'Admin' as const,
+      priority: 5,
+      subject: { type: 'pods' as const, pods: everything, namespaces: everything },
+      ingress: [{ name: 'no-one', action: 'Deny', peers }],
+      egress: [],
+    }
+    const trace = traceFor(cluster([], { adminPolicies: [deny] }), pods)
+    expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT603 inferred']])
+    expect(trace.findings[0]?.title).toBe('pod/client is dropped by rule 0 (no-one) of clusternetworkpolicy/deny-all, ingress of the Pod')
+  })
+
+  it('that was not read leaves it unknown, also where only the Pods are isolated', () => {
+    const gap = { resource: 'pods', api: 'pods', verb: 'get', namespace: 'other', reason: 'forbidden', message: 'no' } as const
+    const trace = traceFor(cluster([], { gaps: [gap] }), { kind: 'pod', namespace: 'other', name: 'hidden' })
+    expect(results(trace)[0]).toEqual(['unknown'])
+    expect(trace.ports[0]?.endpoints[0]?.access).toMatchObject({ egress: { reason: 'client-unread' }, ingress: { result: 'allowed' } })
+    expect(trace.verdict).toBe('unknown')
+    expect(trace.gaps).toMatchObject([{ namespace: 'other', hides: true }])
+  })
+
+  it('has an unknown egress where the policies of its namespace were not read', () => {
+    const gap = {
+      resource: 'networkpolicies',
+      api: 'networkpolicies',
+      verb: 'list',
+      namespace: 'other',
+      reason: 'forbidden',
+      message: 'no',
+    } as const
+    const other = pod('client', { namespace: 'other', labels: {}, ips: ['10.244.0.8'] })
+    const trace = traceFor(cluster([], { gaps: [gap], pods: [...healthy().pods, other] }), {
+      kind: 'pod',
+      namespace: 'other',
+      name: 'client',
+    })
+    expect(trace.ports[0]?.endpoints[0]?.access).toMatchObject({
+      result: 'unknown',
+      egress: { result: 'unknown', reason: 'policies-unread' },
+      ingress: { result: 'allowed' },
+    })
+    expect([trace.verdict, trace.gaps.length]).toEqual(['unknown', 1])
+  })
+})
+
+describe('other kinds of clients', () => {
+  const team = [
+    pod('back-1', { labels: { app: 'back', tier: 'a' }, ips: ['10.244.0.11'], owner: { kind: 'ReplicaSet', name: 'back-5f' } }),
+    pod('back-2', { labels: { app: 'back', tier: 'b' }, ips: ['10.244.0.12'], owner: { kind: 'ReplicaSet', name: 'back-5f' } }),
+  ]
+  const owners = [
+    workload('back', { podLabels: { app: 'back' } }),
+    workload('back-5f', { kind: 'ReplicaSet', podLabels: { app: 'back' }, owner: { kind: 'Deployment', name: 'back' } }),
+  ]
+  const from: ClientRef = { kind: 'workload', type: 'Deployment', name: 'back' }
+  const withTeam = (policies: NetworkPolicy[]) => cluster(policies, { pods: [...healthy().pods, ...team], workloads: owners }, 'Calico')
+
+  it('a workload whose Pods differ is unknown, with the counts', () => {
+    const rule = { peers: [{ type: 'pods' as const, pods: labelled({ tier: 'a' }) }], ports: [] }
+    const trace = traceFor(withTeam([policy('web', { ingress: [rule] })]), from)
+    expect(trace.ports[0]?.endpoints[0]?.access).toMatchObject({ result: 'unknown', pods: { allowed: 1, denied: 1, unknown: 0 } })
+    expect([trace.verdict, codes(trace)]).toEqual(['unknown', []])
+  })
+
+  it('a workload whose Pods are all denied is denied', () => {
+    const trace = traceFor(withTeam([policy('web')]), from)
+    expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT601 proven']])
+    expect(trace.findings[0]?.fix.manifest).toContain('app: back')
+    expect(trace.findings[0]?.fix.manifest).not.toContain('tier')
+  })
+
+  it('the Node of a Pod gets through its isolation, and another Node does not', () => {
+    const trace = traceFor(cluster([policy('web')], {}, 'Calico'), { kind: 'node', name: 'node-1' })
+    expect(results(trace)).toEqual([['allowed'], ['denied'], ['denied']])
+    expect([trace.verdict, codes(trace)]).toEqual(['degraded', ['PT601 proven']])
+  })
+
+  it('an address that a Pod has is that Pod, and one that nothing has is matched by ranges alone', () => {
+    const rule = { peers: [{ type: 'ipBlock' as const, cidr: '203.0.113.0/24', except: [] }], ports: [] }
+    const policies = [policy('web', { ingress: [rule, { peers: [{ type: 'pods', pods: labelled({ app: 'client' }) }], ports: [] }] })]
+    const trace = traceFor(
+      cluster(policies),
+      { kind: 'address', address: '10.244.0.9' },
+      { kind: 'address', address: '203.0.113.7' },
+      { kind: 'address', address: '198.51.100.1' },
+      { kind: 'outside' },
+    )
+    expect(results(trace)[0]).toEqual(['allowed', 'allowed', 'denied', 'unknown'])
+    expect(trace.ports[0]?.endpoints[0]).not.toHaveProperty('access')
+    expect(trace.ports[0]?.endpoints[0]?.clients?.map(({ from: { kind, name } }) => [kind, name])).toEqual([
+      ['Address', '10.244.0.9'],
+      ['Address', '203.0.113.7'],
+      ['Address', '198.51.100.1'],
+      ['Outside', 'outside'],
+    ])
+  })
+
+  it.each([
+    ['node-2', 'healthy', []],
+    ['node-1', 'broken', ['PT405 proven']],
+  ] as const)('with internalTrafficPolicy Local a client on %s makes it %s', (at, verdict, found) => {
+    const from = healthy()
+    const local = from.services.map((one) => ({ ...one, internalTrafficPolicy: 'Local' as const }))
+    const slices = from.slices.map((one) => ({ ...one, endpoints: one.endpoints.slice(1) }))
+    const trace = traceFor(cluster([], { services: local, slices, pods: [...from.pods.slice(1), { ...client, node: at }] }), pods)
+    expect([trace.verdict, codes(trace)]).toEqual([verdict, found])
+  })
+})
