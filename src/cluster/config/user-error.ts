@@ -1,4 +1,4 @@
-import { printable } from '../../lib/printable.ts'
+import { errorLine } from '../../lib/line.ts'
 
 /** A fault of the configuration: kubeconfig, flags, files, exec plugins. `message` is one line that is safe for a terminal. */
 export class UserError extends Error {
@@ -6,7 +6,7 @@ export class UserError extends Error {
   readonly hint: string | undefined
 
   constructor(message: string, hint?: string, cause?: unknown) {
-    super(printable(message), { cause })
-    this.hint = hint === undefined ? undefined : printable(hint)
+    super(errorLine(message), { cause })
+    this.hint = hint === undefined ? undefined : errorLine(hint)
   }
 }

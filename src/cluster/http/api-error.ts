@@ -1,4 +1,4 @@
-import { printable } from '../../lib/printable.ts'
+import { errorLine } from '../../lib/line.ts'
 
 /**
  * Why a request got no answer that can be used. `not-served`: the cluster has no such API; `gone`: a list's continue token or a watch's
@@ -36,10 +36,10 @@ export class ApiError extends Error {
   readonly hint: string | undefined
 
   constructor(reason: ApiFailure, message: string, details: Details = {}) {
-    super(printable(message), { cause: details.cause })
+    super(errorLine(message), { cause: details.cause })
     this.reason = reason
     this.status = details.status
     this.retryAfterMs = details.retryAfterMs
-    this.hint = details.hint === undefined ? undefined : printable(details.hint)
+    this.hint = details.hint === undefined ? undefined : errorLine(details.hint)
   }
 }

@@ -1,0 +1,2 @@
+/** What the fuzzer of dumps and manifests has found. */
+export const dumpCases: readonly { content: string; argv: string[] }[] = []
