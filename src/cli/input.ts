@@ -7,6 +7,7 @@ import { defined } from '../lib/defined.ts'
 import { codeOf } from '../lib/errors.ts'
 import { loadYaml } from '../lib/yaml/parse.ts'
 import { createLocator, type Locator } from '../manifest/locate.ts'
+import { goneNotices } from '../manifest/versions.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { fileFault } from './file-fault.ts'
 import type { Io } from './io.ts'
@@ -35,7 +36,11 @@ export async function readInput(files: readonly string[], io: Io, { namespace, k
   try {
     const read = await readFiles(files, () => io.readStdin(), knownKinds)
     const { snapshot, manifests } = await snapshotOfFiles(read, { name, taken, namespace, ...defined({ keep }) })
-    return { snapshot, locator: createLocator(manifests, snapshot, await loadYaml()), notices: read.notices }
+    return {
+      snapshot,
+      locator: createLocator(manifests, snapshot, await loadYaml()),
+      notices: [...read.notices, ...goneNotices(read.objects)],
+    }
   } catch (error) {
     if (error instanceof FileFault || error instanceof NestedLists) throw new UserError(error.message, undefined, error)
     if (codeOf(error) === '' || error instanceof UserError) throw error

@@ -16,6 +16,7 @@ import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
 import { missingLines, type TracedTarget } from './missing.ts'
 import { requireClients } from './missing-client.ts'
+import { routesToMissing } from './routes-to-missing.ts'
 
 /** Some targets traced. */
 export interface Traced {
@@ -83,7 +84,10 @@ export class ClusterOrigin implements Origin {
   }
 }
 
-/** A dump: everything is there already. Without `-n` a target is looked for in all of its namespaces, and the list shows all. */
+/**
+ * A dump: everything is there already. Without `-n` a target is looked for in all of its namespaces, and the list shows all. With the
+ * Services it lists the routes at fault that lead to none of them: no row of a Service would tell.
+ */
 export class DumpOrigin implements Origin {
   readonly #snapshot: Snapshot
   readonly #namespace: string | undefined
@@ -126,7 +130,11 @@ export class DumpOrigin implements Origin {
     const services = this.#snapshot.services
       .filter((service) => namespace === undefined || service.namespace === namespace)
       .filter((service) => this.#selector === undefined || matches(this.#selector, service.labels))
-    const traces = traceServices(this.#snapshot, services, this.#choice.ignore).map((trace) => this.#located(trace))
+    const routes = this.#selector === undefined ? routesToMissing(this.#snapshot, namespace) : []
+    const faulty = createTracer(this.#choice.ignore)
+      .traces(this.#snapshot, routes)
+      .filter(({ findings }) => findings.length > 0)
+    const traces = [...traceServices(this.#snapshot, services, this.#choice.ignore), ...faulty].map((trace) => this.#located(trace))
     return { document: listDocument(traces, this.#snapshot), ...defined({ namespace }), snapshot: this.#snapshot }
   }
 

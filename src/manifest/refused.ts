@@ -11,12 +11,12 @@ export interface Refusal {
 }
 
 /** What the API server would refuse in an object, as far as a chain depends on it. Of what it would take, none. */
-export function refusals({ group, kind, raw }: { group: string; kind: string; raw: Fields }): Refusal[] {
+export function refusals({ group, version = 'v1', kind, raw }: { group: string; version?: string; kind: string; raw: Fields }): Refusal[] {
   const template = podTemplateOf({ group, kind, raw })
   return [
     ...labelRefusals(fields(raw.metadata).labels, 'metadata.labels'),
     ...(group === '' && kind === 'Service' ? serviceRefusals(raw) : []),
-    ...(group === 'networking.k8s.io' && kind === 'Ingress' ? ingressRefusals(raw) : []),
+    ...(group === 'networking.k8s.io' && version === 'v1' && kind === 'Ingress' ? ingressRefusals(raw) : []),
     ...(template ? containerRefusals(template.spec, template.field === '' ? 'spec' : `${template.field}.spec`) : []),
     ...(template && template.field !== '' ? labelRefusals(template.metadata.labels, `${template.field}.metadata.labels`) : []),
     ...(template && group === 'apps' ? selectorRefusals(raw, template.metadata) : []),
@@ -146,6 +146,10 @@ function ingressRefusals(raw: Fields): Refusal[] {
 }
 
 function backendRefusals(value: unknown, field: string): Refusal[] {
+  const { serviceName } = fields(value)
+  if (serviceName !== undefined) {
+    return [{ field: `${field}.serviceName`, value: serviceName, why: 'must be service.name: v1 has no serviceName and servicePort' }]
+  }
   const service = fieldsOrAbsent(fields(value).service)
   if (!service) return []
   const port = fields(service.port)

@@ -1,3 +1,5 @@
+import { type FileObject, isManifest } from '../files/objects.ts'
+
 /** A version of an API that no supported Kubernetes serves any more. */
 export interface GoneVersion {
   /** The first release without it. */
@@ -36,4 +38,19 @@ export function goneVersion({ group, version, kind }: { group: string; version: 
 export function presentGroup(type: { group: string; version: string; kind: string }): string {
   const use = goneVersion(type)?.use
   return use === undefined ? type.group : (use.split('/')[0] ?? type.group)
+}
+
+/** One line for each kind of manifest whose version is gone, with where the first of them stands. They are read all the same. */
+export function goneNotices(objects: readonly FileObject[]): string[] {
+  const old = objects.filter((object) => isManifest(object) && goneVersion(object) !== undefined)
+  const byType = Map.groupBy(old, ({ group, version, kind }) => `${kind} of ${group}/${version}`)
+  return [...byType].flatMap(([type, [first, ...more]]) => {
+    const version = first && goneVersion(first)
+    if (!version) return []
+    const { file, line } = first.place
+    const use = version.use === undefined ? '' : `; use ${version.use}`
+    return [
+      `${file}:${line}: Kubernetes ${version.removedIn} and later serve no ${type}${use}${more.length > 0 ? ` (${more.length} more)` : ''}`,
+    ]
+  })
 }

@@ -5,6 +5,19 @@ export interface IngressBackend {
   service?: { name: string; portName?: string; portNumber?: number }
   /** A backend that is no Service. */
   resource?: ObjectRef
+  /** It names an action of an AWS load balancer (port name `use-annotation`), which an annotation describes. */
+  action?: IngressAction
+  /** Its fields are those of `v1beta1`: `serviceName`, `servicePort`. */
+  isOld?: true
+}
+
+/** What the annotation `alb.ingress.kubernetes.io/actions.NAME` of an Ingress says. */
+export interface IngressAction {
+  name: string
+  /** Path of the annotation. */
+  field: string
+  /** The Services to which it forwards, none for a redirect or a fixed response; absent: there is no such annotation. */
+  forwards?: { service: NonNullable<IngressBackend['service']>; weight: number }[]
 }
 
 /** A networking.k8s.io/v1 Ingress. */

@@ -143,7 +143,7 @@ export function listRow(trace: Trace, look: Look): ListRow {
     VERDICT: verdictLine(trace.verdict, look),
     NAMESPACE: [span(target.namespace ?? '')],
     NAME: [span(target.name)],
-    TYPE: [span(service?.type ?? '-')],
+    TYPE: [span(service?.type ?? (target.kind === 'Service' ? '-' : target.kind))],
     PORTS: [span(portsCell(trace.ports, look))],
     READY: [span(readyCell(trace))],
     FINDING: findingCell(trace.findings, look),

@@ -18,7 +18,10 @@ export function traceIngress(namespace: string, { type, name }: RouteTarget, loo
   const classes = lookup.extent.ingressclasses === 'all' ? lookup.ingressClasses : undefined
   const controller = classes?.find((one) => one.name === className)?.controller
   const placed = ingressBackends(ingress)
-  const backends = placed.map((one, rule): Leading => {
+  // An action that forwards to several Services is one rule.
+  const rules = placed.filter(({ field }, index) => index === placed.findIndex((one) => one.field === field))
+  const backends = placed.map((one): Leading => {
+    const rule = rules.findIndex(({ field }) => field === one.field)
     const { service } = one.backend
     const view = ingressView(ingress, one, withClass(leading(ingress, one, lookup), ingress, classes))
     return { view: { ...view, rule }, ...defined({ service: service && { namespace, name: service.name } }) }
@@ -37,7 +40,7 @@ export function traceIngress(namespace: string, { type, name }: RouteTarget, loo
       ...defined({ className: className || undefined, controller: controller || undefined }),
       addresses,
       ...defined({ tls }),
-      rules: placed.map(ruleView),
+      rules: rules.map(ruleView),
     },
     ...chainsBehind(backends, lookup),
     gaps: edgeGaps(lookup.gaps, new Set([namespace]), { services: true, ingressclasses: needsClass(ingress) }),
@@ -46,7 +49,12 @@ export function traceIngress(namespace: string, { type, name }: RouteTarget, loo
 
 /** A backend that is no Service is the controller's matter (networking/v1 IngressBackend.resource). */
 function leading({ namespace }: Ingress, { backend }: PlacedBackend, lookup: Lookup): Resolved {
-  const { resource } = backend
+  const { resource, action } = backend
+  // A redirect or a fixed response needs no Service; the controller takes no Ingress whose annotation is missing.
+  if (action) {
+    const view = { backend: { service: action.name, kind: 'action' } }
+    return action.forwards ? { ...view, state: 'ok' } : { ...view, state: 'unknown', reason: 'not-a-service' }
+  }
   if (resource || !backend.service) {
     return { backend: { service: resource?.name ?? '', kind: resource?.kind ?? '' }, state: 'unknown', reason: 'not-a-service' }
   }

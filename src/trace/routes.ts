@@ -1,4 +1,4 @@
-import { needsClass } from '../kube/ingress.ts'
+import { needsClass, type SentTo, sentTo } from '../kube/ingress.ts'
 import { defined } from '../lib/defined.ts'
 import type { Ingress, IngressBackend, IngressClass } from '../model/ingress.ts'
 import type { Service, ServicePort } from '../model/resources.ts'
@@ -36,7 +36,8 @@ function allRoutes(
 }
 
 /** The view of one backend of an Ingress. */
-export function ingressView(ingress: Ingress, { field, host, path, pathType, backend }: PlacedBackend, resolved: Resolved): RouteView {
+export function ingressView(ingress: Ingress, placed: PlacedBackend, resolved: Resolved): RouteView {
+  const { field, host, path, pathType, backend, nameField, portField, share } = placed
   return {
     kind: 'Ingress',
     namespace: ingress.namespace,
@@ -48,7 +49,8 @@ export function ingressView(ingress: Ingress, { field, host, path, pathType, bac
       path: path || undefined,
       pathType: pathType || undefined,
     }),
-    field: `${field}.${backend.service || !backend.resource ? 'service' : 'resource'}`,
+    field: backend.isOld ? field : `${field}.${backend.resource ? 'resource' : 'service'}`,
+    ...defined({ nameField, portField, share }),
     ...resolved,
   }
 }
@@ -77,8 +79,7 @@ export function lacksClass(ingress: Ingress, classes: readonly IngressClass[]): 
 }
 
 /** A backend of an Ingress, and where it stands. */
-export interface PlacedBackend {
-  backend: IngressBackend
+export interface PlacedBackend extends SentTo {
   field: string
   host?: string
   path?: string
@@ -87,13 +88,17 @@ export interface PlacedBackend {
 
 /** The backends of an Ingress in the order of its fields. */
 export function ingressBackends(ingress: Ingress): PlacedBackend[] {
-  const placed: PlacedBackend[] = ingress.defaultBackend ? [{ backend: ingress.defaultBackend, field: 'spec.defaultBackend' }] : []
+  const placed: PlacedBackend[] = []
+  const place = (backend: IngressBackend, field: string, rest: Partial<PlacedBackend> = {}) => {
+    for (const sent of sentTo(backend, field)) placed.push({ ...rest, ...sent, field })
+  }
+  if (ingress.defaultBackend) place(ingress.defaultBackend, 'spec.defaultBackend')
   ingress.rules.forEach((rule, ruleIndex) => {
     rule.paths.forEach((path, pathIndex) => {
-      placed.push({
-        ...path,
+      const { backend, ...match } = path
+      place(backend, `spec.rules[${ruleIndex}].http.paths[${pathIndex}].backend`, {
+        ...match,
         ...defined({ host: rule.host || undefined }),
-        field: `spec.rules[${ruleIndex}].http.paths[${pathIndex}].backend`,
       })
     })
   })

@@ -94,6 +94,14 @@ describe('what the API server refuses', () => {
   ])('is not %s', (_, found) => expect(found).toEqual([]))
 })
 
+test('an Ingress of v1 has no serviceName, and one of v1beta1 needs no pathType', () => {
+  expect(ingress({ pathType: 'Prefix', backend: { serviceName: 'web', servicePort: 80 } })).toEqual([
+    'spec.rules[0].http.paths[0].backend.serviceName',
+  ])
+  const old = { spec: { rules: [{ http: { paths: [{ backend: { serviceName: 'web', servicePort: 80 } }] } }] } }
+  expect(refusals({ group: 'networking.k8s.io', version: 'v1beta1', kind: 'Ingress', raw: old })).toEqual([])
+})
+
 test('an Ingress of extensions/v1beta1 is gone since 1.22, and one of networking.k8s.io/v1 is not', () => {
   expect(goneVersion({ group: 'extensions', version: 'v1beta1', kind: 'Ingress' })).toEqual({
     removedIn: '1.22',

@@ -29,7 +29,7 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
       // One of the same number has another protocol.
       const meant = found?.port === route.backend.port ? undefined : found
       const { port } = route.backend
-      const named = route.kind === 'Ingress' ? `.${typeof port === 'string' ? 'name' : 'number'}` : ''
+      const named = route.kind === 'Ingress' && route.portField === undefined ? `.${typeof port === 'string' ? 'name' : 'number'}` : ''
       return [
         {
           facts: { route, ports, ...defined({ meant }) },
@@ -52,9 +52,10 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
       : `${wayOf(route)} leads nowhere: the Service has ${some(ports.map(portText)) || 'no ports'}. It must be a port of the Service, not of the container.`,
   fix: ({ route, meant }, { kubectlIn }) => {
     const text = meant ? `Name port ${portText(meant)} in the route.` : 'Name a port of the Service in the route.'
-    if (!meant) return { text, command: editOf(route, kubectlIn) }
+    // An annotation is a text of its own.
+    if (!meant || route.portField?.startsWith('metadata.annotations')) return { text, command: editOf(route, kubectlIn) }
     const named = meant.name && typeof route.backend.port === 'string' ? { name: meant.name } : { number: meant.port }
-    const value = route.kind === 'Ingress' ? named : portValue(route, meant)
+    const value = route.kind === 'Ingress' && route.portField === undefined ? named : portValue(route, meant)
     const path = `/${portFieldOf(route).replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}`
     const patch = JSON.stringify([
       { op: route.backend.port === undefined || route.portField || route.hostless ? 'add' : 'replace', path, value },

@@ -4,6 +4,7 @@ import type { RuleView } from '../../model/edge.ts'
 import type { OtherBackend, OtherInclude, OtherRoute, OtherRule } from '../../model/other-route.ts'
 import type { RouteTarget } from '../../model/target.ts'
 import type { RouteView } from '../../model/way-in.ts'
+import { throughAlias } from '../alias.ts'
 import type { Chain } from '../chain.ts'
 import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPorts } from '../edge.ts'
 import { touches } from '../gaps.ts'
@@ -77,7 +78,7 @@ function leadingOf(route: OtherRoute, rule: OtherRule, backend: OtherBackend, lo
   if (kind === 'Service') {
     const service = lookup.service(namespace, name)
     return backendViews(route, rule, backend, service, lookup).map((view) => ({
-      view: { ...view, ...withPorts(withoutService(view, namespace, lookup), service) },
+      view: { ...view, ...throughAlias(withPorts(withoutService(view, namespace, lookup), service), service, lookup) },
       service: { namespace, name },
     }))
   }

@@ -1,4 +1,5 @@
 import { refersToGateway, refersToService, routeServices } from '../../../kube/gateway-refs.ts'
+import { backendServices } from '../../../kube/ingress.ts'
 import type { Kind } from '../../kinds/kind.ts'
 import { kinds } from '../../kinds/kinds.ts'
 import { readAliased } from '../aliases.ts'
@@ -15,8 +16,7 @@ export async function readIngress(reading: Reading, namespace: string, name: str
   const [sliceGap] = await Promise.all([readNamespace(reading, namespace, 'route'), reading.requireOne(kinds.Ingress, namespace, name)])
   const ingress = reading.lists.ingresses.find((one) => one.namespace === namespace && one.name === name)
   if (!ingress) return
-  const backends = [ingress.defaultBackend, ...ingress.rules.flatMap((rule) => rule.paths.map((path) => path.backend))]
-  const names = new Set(backends.flatMap((backend) => backend?.service?.name ?? []))
+  const names = new Set(backendServices(ingress))
   await Promise.all([
     reading.list(kinds.IngressClass, {}),
     listOptionalBeside(reading, namespace, 'route'),
