@@ -8,6 +8,7 @@ import { archiveName, platforms, programName } from '../../plugin/package/platfo
 import { openTerminal } from '../e2e/tmux.ts'
 import { checkManifest } from '../release/krew.ts'
 import { documentOf } from '../schema.ts'
+import { unmatchedDump } from './dump.ts'
 import { testElsewhere } from './elsewhere.ts'
 import { installByKrew } from './krew.ts'
 import { emptyFolder, type Ran, run, thisPlatform } from './run.ts'
@@ -109,15 +110,13 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
     expect(live.code).toBe(1)
     const kept = await porttrace(['-f', file, '-n', 'demo', 'svc/search'])
     expect(kept).toMatchObject({ code: 1, stderr: '' })
-    const dump =
-      'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: demo}\nspec: {ports: [{port: 80}], selector: {app: web}}\n'
-    expect((await porttrace(['-f', '-', '-n', 'demo', 'svc/web'], {}, dump)).stdout).toContain('PT101')
+    expect((await porttrace(['-f', '-', '-n', 'demo', 'svc/web'], {}, unmatchedDump)).stdout).toContain('PT101')
     expect((await porttrace(['-f', '-', 'svc/web'], {}, '{"apiVersion":"porttrace/v1","kind":"Snapshot"}')).code).toBe(3)
   })
 
   it('measures wide characters', async () => {
     const spec = { type: 'ExternalName', externalName: '例え.example.com' }
-    const service = JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'demo' }, spec })
+    const service = JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'demo', uid: 'uid-1' }, spec })
     const [header = ''] = (await porttrace(['-f', '-', 'svc/web'], {}, service)).stdout.split('\n')
     expect(header).toMatch(/^demo\/web {3}ExternalName 例え\.example\.com +● healthy$/)
     // Each of the two characters takes two columns.

@@ -11,6 +11,7 @@ import { openTerminal } from '../e2e/tmux.ts'
 import { documentOf } from '../schema.ts'
 import { selfSignedCertificate } from '../server/certificate.ts'
 import { startTestServer, type TestServer } from '../server/server.ts'
+import { unmatchedDump, unmatchedDumpNote } from './dump.ts'
 import { describeWith, type Ran } from './run.ts'
 import { onWindows, openWindows, type Windows, wineNeeds } from './wine.ts'
 
@@ -191,24 +192,10 @@ current-context: x
     expect(live.code).toBe(1)
     const kept = await porttrace(['-f', 'C:\\my files\\snapshot.json', '-n', 'demo', 'svc/search'])
     expect(kept).toMatchObject({ code: 1, stderr: '' })
-    const dump = `apiVersion: v1
-kind: Service
-metadata:
-  name: web
-  namespace: demo
-spec:
-  ports:
-  - port: 80
-  selector:
-    app: web
----
-apiVersion: v1
-kind: Pod
-metadata: {name: web-0, namespace: demo, labels: {app: wep}}
-`
-    const traced = await porttrace(['-f', write('C:\\my files\\dump.yaml', dump), '-n', 'demo', 'svc/web'])
-    expect(traced).toMatchObject({ code: 1, stdout: expect.stringContaining('PT101') })
-    expect(await porttrace(['-f', '-', '-n', 'demo', 'svc/web'], {}, dump.replaceAll('\n', '\r\n'))).toStrictEqual(traced)
+    const traced = await porttrace(['-f', write('C:\\my files\\dump.yaml', unmatchedDump), '-n', 'demo', 'svc/web'])
+    expect(traced).toMatchObject({ code: 1, stdout: expect.stringContaining('PT101'), stderr: expect.stringMatching(unmatchedDumpNote) })
+    const piped = await porttrace(['-f', '-', '-n', 'demo', 'svc/web'], {}, unmatchedDump.replaceAll('\n', '\r\n'))
+    expect(piped).toMatchObject({ code: 1, stdout: traced.stdout })
     expect(await porttrace(['-f', 'C:\\none.yaml', 'svc/web'])).toMatchObject({ code: 3, stderr: expect.stringContaining('C:\\none.yaml') })
   })
 
