@@ -356,4 +356,24 @@ describe('--debug-image', () => {
     expect(ran.stderr).toMatch(/added container porttrace-1 to pod\/many-000: it stays until the Pod goes/)
     expect(traceOf(ran).ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'open', container: 'porttrace-1' })
   })
+
+  it('connections that no image had a tool for are tried from the debug container, too', async () => {
+    const one = await start(blind)
+    const { probes } = traceOf(await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json']))
+    const connects = probes.filter(({ kind }) => kind === 'connect')
+    expect(connects.length).toBeGreaterThan(0)
+    for (const connect of connects) expect(connect).toMatchObject({ from: { container: 'porttrace-1' }, result: 'open' })
+  })
+
+  it('an image that reads sockets and cannot connect has its connections tried from the debug container alone', async () => {
+    const exec: NonNullable<TestServerOptions['exec']> = (call) =>
+      call.container.startsWith('porttrace-') || call.command[0] === 'cat'
+        ? openExec(call)
+        : { error: 'exec: "sh": executable file not found in $PATH' }
+    const one = await start({ ...blind, exec })
+    const { probes } = traceOf(await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json']))
+    const containersOf = (kind: string) =>
+      new Set(probes.flatMap((probe) => (probe.kind === kind && 'from' in probe ? [probe.from.container] : [])))
+    expect([containersOf('sockets'), containersOf('connect')]).toEqual([new Set(['app']), new Set(['porttrace-1'])])
+  })
 })

@@ -119,7 +119,9 @@ function places(value: unknown, found: { holder: Holder; key: string }[] = []): 
   return found
 }
 
-function change(document: unknown, { at, how, key, value }: Edit): unknown {
+function change(document: unknown, { at, how, key, value: given }: Edit): unknown {
+  // A value that is put into itself later would be a circle.
+  const value: unknown = structuredClone(given)
   const all = places(document)
   const place = all[Math.floor(at * all.length)]
   if (!place) return value

@@ -1,6 +1,6 @@
 import { addEphemeralContainer } from '../../cluster/pods/ephemeral-container.ts'
 import { printable } from '../../lib/printable.ts'
-import type { ProbePlan } from '../../model/probe-plan.ts'
+import type { ConnectStep, ProbePlace, ProbePlan, SocketStep } from '../../model/probe-plan.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { Gap } from '../../model/trace.ts'
 import { runProbes } from '../../probe/run.ts'
@@ -12,12 +12,20 @@ import type { ProbeTools } from './probe-tools.ts'
 const lifetimeSeconds = 600
 /** ms for its image to be pulled. */
 const startMs = 60_000
+/** Sessions at once in one container. */
+const limit = 4
+
+/** A Pod in which a probe found no tool, and the probes to run again there. */
+interface BlindPod extends ProbePlace {
+  sockets: readonly SocketStep[]
+  connects: readonly ConnectStep[]
+}
 
 /**
- * Reads the sockets of the Pods in which no image has a tool, in a debug container that is added to each of them: only with `--debug-image`,
- * and after a question or `--yes`. It shares the network of its Pod, and cannot be taken out again.
+ * Probes the Pods in whose images a tool is missing once more, from a debug container that is added to each of them: only with
+ * `--debug-image`, and after a question or `--yes`. It shares the network of its Pod, and cannot be taken out again.
  */
-export async function readInDebugContainers(
+export async function probeFromDebugContainers(
   plan: ProbePlan,
   probes: readonly ProbeView[],
   { api, exec, request }: ProbeTools,
@@ -25,9 +33,7 @@ export async function readInDebugContainers(
   io: Io,
 ): Promise<{ probes: ProbeView[]; gaps: Gap[] }> {
   const none = { probes: [...probes], gaps: [] }
-  const blind = plan.sockets.filter(({ pod }) =>
-    probes.some((probe) => probe.kind === 'sockets' && probe.from.pod === pod && probe.state === 'unknown' && probe.reason === 'no-tool'),
-  )
+  const blind = blindPods(plan, probes)
   const { debugImage: image, timeoutMs } = request
   if (image === undefined || blind.length === 0 || signal.aborted) return none
   const denied = await deniedRights(['ephemeral'], plan.target.namespace ?? '', api, signal, io)
@@ -36,24 +42,57 @@ export async function readInDebugContainers(
   const stays = 'a debug container cannot be taken out again: it stays until its Pod goes, and ends by itself after 10 minutes'
   io.stderr(`${printable(`add a container of ${image} to ${names}: ${stays}`)}\n`)
   if (!request.yes && !(await confirmed(io))) return none
+  const steps = [...plan.sockets, ...plan.connects]
   const found = [...probes]
-  for (const step of blind) {
+  for (const one of blind) {
     if (signal.aborted) break
-    const [target = ''] = step.containers
-    const { namespace, pod } = step
+    const [target = ''] = one.containers
+    const { namespace, pod } = one
     const added = await addEphemeralContainer(api, { namespace, pod, image, target, lifetimeSeconds, timeoutMs: startMs }, signal)
     if (added.kind !== 'running') {
       io.stderr(`no debug container in pod/${printable(pod)}: ${added.message}\n`)
       continue
     }
     if (added.added) io.stderr(`${printable(`added container ${added.container} to pod/${pod}: it stays until the Pod goes`)}\n`)
-    const own = { ...step, containers: [added.container], template: `${step.template} ${added.container}` }
-    const again = { ...plan, sockets: [own], connects: [] }
-    const [probe] = await runProbes(again, { exec, signal, probeTimeoutMs: timeoutMs, overallMs: timeoutMs * 3, limit: 1 })
-    const index = found.findIndex((one) => one.kind === 'sockets' && one.from.pod === pod)
-    if (probe && index >= 0) found[index] = probe
+    const { sockets, connects } = one
+    const again = {
+      ...plan,
+      sockets: sockets.map((step) => inside(step, added.container)),
+      connects: connects.map((step) => from(step, added.container)),
+    }
+    const overallMs = timeoutMs * 3 * Math.max(1, Math.ceil((sockets.length + connects.length) / limit))
+    const results = await runProbes(again, { exec, signal, probeTimeoutMs: timeoutMs, overallMs, limit })
+    for (const [index, step] of [...sockets, ...connects].entries()) {
+      const probe = results[index]
+      if (probe) found[steps.indexOf(step)] = probe
+    }
   }
   return { probes: found, gaps: [] }
+}
+
+/** The Pods of a plan in whose images a tool is missing. Its probes are in the order of its steps. */
+function blindPods({ sockets, connects }: ProbePlan, probes: readonly ProbeView[]): BlindPod[] {
+  const blindSockets = sockets.filter((_, index) => lacksTool(probes[index]))
+  const blindConnects = connects.filter((_, index) => lacksTool(probes[sockets.length + index]))
+  const places = new Map([...blindSockets, ...blindConnects.map((step) => step.from)].map((place) => [place.pod, place]))
+  return [...places.values()].map((place) => ({
+    ...place,
+    sockets: blindSockets.filter(({ pod }) => pod === place.pod),
+    connects: blindConnects.filter((step) => step.from.pod === place.pod),
+  }))
+}
+
+function lacksTool(probe: ProbeView | undefined): boolean {
+  return (probe?.kind === 'sockets' || probe?.kind === 'connect') && probe.reason === 'no-tool'
+}
+
+/** The place within one container, whose image other Pods of the template do not have. */
+function inside<Place extends ProbePlace>(place: Place, container: string): Place {
+  return { ...place, containers: [container], template: `${place.template} ${container}` }
+}
+
+function from(step: ConnectStep, container: string): ConnectStep {
+  return { ...step, from: inside(step.from, container) }
 }
 
 async function confirmed(io: Io): Promise<boolean> {

@@ -11,7 +11,7 @@ import type { Chain } from '../../trace/chain.ts'
 import type { TraceCommand } from '../args/command.ts'
 import type { Io } from '../io.ts'
 import type { Traced } from '../origin.ts'
-import { readInDebugContainers } from './debug-containers.ts'
+import { probeFromDebugContainers } from './debug-containers.ts'
 import { type Planned, type Planning, planAll, tellUnplanned } from './plan-targets.ts'
 import { deniedRights } from './probe-rights.ts'
 import type { ProbeTools } from './probe-tools.ts'
@@ -77,7 +77,7 @@ async function runPlan(
     const { probes, gaps } = await askWithoutExec(chain, forbidden(plan, denied.message), { nodes, pods }, probeTools, signal, io)
     return { plan, probes, gaps: [...denied.gaps, ...gaps] }
   }
-  const read = await readInDebugContainers(plan, await run(plan, probeTools, signal, io), probeTools, signal, io)
+  const read = await probeFromDebugContainers(plan, await run(plan, probeTools, signal, io), probeTools, signal, io)
   const { probes, gaps } = await askWithoutExec(chain, read.probes, { nodes, pods }, probeTools, signal, io)
   return { plan, probes, gaps: [...read.gaps, ...gaps] }
 }

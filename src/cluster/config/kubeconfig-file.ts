@@ -82,7 +82,9 @@ export async function parseKubeconfig(text: string, file: string, platform: stri
   if (!root) throw new UserError(`${file} is no kubeconfig: it holds no fields`)
   const kind = root.kind
   if (kind !== undefined && kind !== '' && kind !== 'Config') {
-    throw new UserError(`${file} is no kubeconfig: its kind is ${JSON.stringify(kind)}, not "Config"`)
+    // What stands there may be anything, a password too: only what could be the name of a kind is repeated.
+    const isName = typeof kind === 'string' && /^[A-Z][A-Za-z]{0,40}$/.test(kind)
+    throw new UserError(`${file} is no kubeconfig: its kind is ${isName ? `"${kind}", not "Config"` : 'not "Config"'}`)
   }
   const shape = new Shape(file, platform)
   return {

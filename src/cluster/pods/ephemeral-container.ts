@@ -1,4 +1,3 @@
-import { defined } from '../../lib/defined.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { joinLines } from '../../lib/line.ts'
 import { printable } from '../../lib/printable.ts'
@@ -9,16 +8,15 @@ import { sleep as clockSleep, type Sleep } from '../http/retry.ts'
 import type { Transport } from '../http/transport.ts'
 import { objectPath } from '../kinds/kind.ts'
 import { kinds } from '../kinds/kinds.ts'
+import { type EphemeralParts, ephemeralContainer, prefix } from './ephemeral-spec.ts'
 
-/** A container to add to a running Pod. It cannot be taken out again, and is gone only with the Pod. */
-export interface EphemeralRequest {
+/**
+ * A container to add to a running Pod. It cannot be taken out again, and is gone only with the Pod; after its time it has ended, and holds
+ * nothing but its place in the Pod.
+ */
+export interface EphemeralRequest extends EphemeralParts {
   namespace: string
   pod: string
-  image: string
-  /** The container whose processes it shall see, and whose user it takes. */
-  target: string
-  /** s that it sleeps; after that it has ended, and holds nothing but its place in the Pod. */
-  lifetimeSeconds: number
   /** ms until it has to run. */
   timeoutMs: number
 }
@@ -35,9 +33,6 @@ export type EphemeralOutcome =
 /** ms between two looks at the Pod. */
 const everyMs = 500
 
-/** Containers of earlier runs are known by their name. */
-const prefix = 'porttrace-'
-
 /** Adds the container and waits until it runs, its image cannot be had, or the time is up. Never rejects. `sleep` waits between two looks. */
 export async function addEphemeralContainer(
   api: Transport,
@@ -52,14 +47,14 @@ export async function addEphemeralContainer(
     const before = fields(await api.get(path, { signal: limit.signal }))
     const phase = text(fields(before.status).phase)
     if (phase === 'Succeeded' || phase === 'Failed') return failure('not-running', `pod "${request.pod}" has ended (${phase})`)
-    const known = reusable(before, request)
-    if (known !== undefined) return { kind: 'running', container: known, added: false }
-    const container = containerOf(before, request)
+    const known = ofEarlierRun(before, request)
+    const container = ephemeralContainer(before, request)
+    const name = known ?? container.name
     const patch = { spec: { ephemeralContainers: [container] } }
-    let pod = await api.patch(`${path}/ephemeralcontainers`, patch, { signal: limit.signal })
+    let pod = known === undefined ? await api.patch(`${path}/ephemeralcontainers`, patch, { signal: limit.signal }) : before
     for (;;) {
-      const state = stateOf(fields(pod), container.name)
-      const outcome = outcomeOf(state, container.name, request)
+      const state = stateOf(fields(pod), name)
+      const outcome = outcomeOf(state, name, request, known === undefined)
       if (outcome) return outcome
       waits = text(fields(state.waiting).reason) ?? 'the kubelet has not begun'
       await sleep(everyMs, limit.signal)
@@ -93,46 +88,29 @@ function failed(error: unknown, limit: AbortSignal, { pod, timeoutMs }: Ephemera
   }
 }
 
-/** One of an earlier run that still runs, with the same image and the same target. */
-function reusable(pod: Fields, { image, target }: EphemeralRequest): string | undefined {
+/**
+ * A container of an earlier run that makes another one needless: with the same image, the same target and the same rights, and it runs, may
+ * still start, or could not: the next one could not either, and none can be taken out again.
+ */
+function ofEarlierRun(pod: Fields, request: EphemeralRequest): string | undefined {
+  const { image, targetContainerName, securityContext } = ephemeralContainer(pod, request)
   return items(fields(pod.spec).ephemeralContainers)
     .map(fields)
-    .filter((each) => each.image === image && each.targetContainerName === target)
+    .filter((each) => each.image === image && each.targetContainerName === targetContainerName)
+    .filter((each) => hasUserOf(each, securityContext))
     .map((each) => text(each.name) ?? '')
-    .find((name) => name.startsWith(prefix) && stateOf(pod, name).running !== undefined)
+    .findLast((name) => name.startsWith(prefix) && !hasHadItsTime(stateOf(pod, name)))
 }
 
-/**
- * The least that a restricted namespace asks for (Pod Security Standards), and the user of the target, so that a Pod that was let in can
- * be joined: where the target need not be root, neither need this.
- */
-function containerOf(pod: Fields, { image, target, lifetimeSeconds }: EphemeralRequest) {
-  const { ephemeralContainers, containers } = fields(pod.spec)
-  const taken = new Set(items(ephemeralContainers).map((each) => fields(each).name))
-  const free = Array.from({ length: taken.size + 1 }, (_, index) => `${prefix}${index + 1}`).find((name) => !taken.has(name))
-  const own = fields(
-    items(containers)
-      .map(fields)
-      .find((each) => each.name === target)?.securityContext,
-  )
-  return {
-    name: free ?? prefix,
-    image,
-    command: ['sleep', String(lifetimeSeconds)],
-    targetContainerName: target,
-    imagePullPolicy: 'IfNotPresent',
-    terminationMessagePolicy: 'File',
-    securityContext: {
-      ...defined({
-        runAsUser: number(own.runAsUser) !== undefined ? own.runAsUser : undefined,
-        runAsGroup: number(own.runAsGroup) !== undefined ? own.runAsGroup : undefined,
-        runAsNonRoot: typeof own.runAsNonRoot === 'boolean' ? own.runAsNonRoot : undefined,
-      }),
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
-  }
+/** An API server may add to a security context; who the container runs as is what counts. */
+function hasUserOf(container: Fields, { runAsUser }: { runAsUser?: unknown }): boolean {
+  return fields(container.securityContext).runAsUser === runAsUser
+}
+
+/** It slept to its end, or was ended from outside: SIGKILL and SIGTERM, 128 and the number of the signal. */
+function hasHadItsTime({ terminated }: Fields): boolean {
+  const exitCode = number(fields(terminated).exitCode)
+  return exitCode === 0 || exitCode === 137 || exitCode === 143
 }
 
 function stateOf(pod: Fields, container: string): Fields {
@@ -144,18 +122,16 @@ function stateOf(pod: Fields, container: string): Fields {
 const hopeless =
   /^(ErrImagePull|ImagePullBackOff|ImageInspectError|ErrImageNeverPull|InvalidImageName|RegistryUnavailable|SignatureValidationFailed|CreateContainerConfigError|CreateContainerError|RunContainerError)$/
 
-function outcomeOf(state: Fields, container: string, { image }: EphemeralRequest): EphemeralOutcome | undefined {
-  if (state.running !== undefined) return { kind: 'running', container, added: true }
+function outcomeOf(state: Fields, container: string, { image }: EphemeralRequest, added: boolean): EphemeralOutcome | undefined {
+  if (state.running !== undefined) return { kind: 'running', container, added }
+  const which = added ? 'the debug container' : `the debug container ${container} of an earlier run`
   const end = fields(state.terminated)
   if (state.terminated !== undefined) {
     const why = [text(end.reason), text(end.message)].filter(Boolean).join(': ')
-    return failure(
-      'not-started',
-      `the debug container ended at once, exit code ${number(end.exitCode) ?? '?'} (${why}): has ${image} a sleep?`,
-    )
+    return failure('not-started', `${which} ended at once, exit code ${number(end.exitCode) ?? '?'} (${why}): has ${image} a sleep?`)
   }
   const { reason, message } = fields(state.waiting)
   const why = text(reason) ?? ''
   if (!hopeless.test(why)) return undefined
-  return failure('not-started', `the debug container does not start: ${why}${text(message) === undefined ? '' : `: ${text(message)}`}`)
+  return failure('not-started', `${which} does not start: ${why}${text(message) === undefined ? '' : `: ${text(message)}`}`)
 }

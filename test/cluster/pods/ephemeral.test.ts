@@ -96,6 +96,51 @@ it('a debug container is waited for until it runs', async () => {
   expect(outcome).toEqual({ kind: 'running', container: 'porttrace-1', added: true })
 })
 
+it.each<[string, Fields, Fields, unknown]>([
+  ['the user of the target', { runAsUser: 1000 }, { runAsUser: 2000 }, { runAsUser: 1000 }],
+  [
+    'nobody where the target demands a user other than root and names none',
+    { runAsNonRoot: true },
+    {},
+    { runAsUser: 65_534, runAsNonRoot: true },
+  ],
+  ['nobody where the Pod demands it and names none', {}, { runAsNonRoot: true }, { runAsUser: 65_534 }],
+  ['whom the Pod names, since that goes for it anyway', { runAsNonRoot: true }, { runAsUser: 2000 }, { runAsNonRoot: true }],
+  ['whom its image names where nobody demands anything', {}, {}, {}],
+  ['whom its image names where the target may be root', { runAsNonRoot: false }, { runAsNonRoot: true }, { runAsNonRoot: false }],
+])('a debug container runs as %s', async (_, own, ofPod, user) => {
+  const spec = { securityContext: ofPod, containers: [{ name: 'web', securityContext: own }] }
+  const api = await demo({ objects: [{ ...pod, spec }] })
+  await add(api.url)
+  const { allowPrivilegeEscalation: _a, capabilities: _c, seccompProfile: _s, ...who } = fields(added(api)[0]?.securityContext)
+  expect(who).toEqual(user)
+})
+
+it.each<[string, Fields, RegExp | 'running']>([
+  [
+    'does not start',
+    { waiting: { reason: 'ErrImagePull', message: 'no such image' } },
+    /porttrace-1 of an earlier run does not start: ErrImagePull/,
+  ],
+  ['ended at once', { terminated: { exitCode: 128, reason: 'StartError' } }, /porttrace-1 of an earlier run ended at once, exit code 128/],
+  ['starts', { waiting: { reason: 'ContainerCreating' } }, 'running'],
+])('where a debug container of an earlier run %s, no other one is added', async (_, state, outcome) => {
+  const api = await server({ ephemeral: () => state })
+  await add(api.url, { timeoutMs: 500 })
+  expect(added(api)).toHaveLength(1)
+  const again = await add(api.url, {}, never, () => void api.store.patch(ref, status({ running: {} })))
+  if (outcome === 'running') expect(again).toEqual({ kind: 'running', container: 'porttrace-1', added: false })
+  else expect(message(again)).toMatch(outcome)
+  expect(added(api)).toHaveLength(1)
+})
+
+it.each([0, 137, 143])('a debug container that ended with %i, by its time or from outside, makes way for the next', async (exitCode) => {
+  const api = await server()
+  await add(api.url)
+  api.store.patch(ref, status({ terminated: { exitCode } }))
+  expect(await add(api.url)).toEqual({ kind: 'running', container: 'porttrace-2', added: true })
+})
+
 it.each([
   [
     { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image "busybox"' } },
