@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { loadYaml, type YamlParser } from '../lib/yaml/parse.ts'
 import { ArchiveError, type Entry, type PassedOver } from './archive/entry.ts'
 import { type ArchiveKind, archiveEntries, archiveKind, KIND_BYTES, listArchive } from './archive/open.ts'
-import { type BundleFile, type BundleFormat, bundleFormat, chosenFiles } from './bundle/format.ts'
-import { withoutLogs } from './bundle/logs.ts'
+import { type BundleFile, type BundleFormat, bundleFormat, chosenFiles, clusterInfo } from './bundle/format.ts'
+import { isPrintedDump, withoutLogs } from './bundle/logs.ts'
 import { readDocuments, type UnreadDocument } from './documents.ts'
 import { type FileObject, type ObjectType, objectsOf } from './objects.ts'
 import { isObjectFile, walk } from './walk.ts'
@@ -153,7 +153,13 @@ function firstLine(content: string): string {
   )
 }
 
+/** What `kubectl cluster-info dump` prints of each namespace, and of the cluster. */
+const printed = ['services', 'pods', 'deployments', 'replicasets', 'daemonsets', 'replicationcontrollers', 'nodes']
+
 function take(read: ReadFiles, content: string, file: string, yaml: YamlParser, expected?: ObjectType): void {
+  if (isPrintedDump(content)) {
+    read.bundles.push({ format: clusterInfo, file, namespaces: new Map(printed.map((plural) => [plural, new Set()])), errors: new Map() })
+  }
   const { documents, unread } = readDocuments(withoutLogs(content), file, yaml)
   for (const document of documents) read.objects.push(...objectsOf(document, expected))
   read.unread.push(...unread)

@@ -1,3 +1,4 @@
+import { withoutRedactions } from '../../files/bundle/visible.ts'
 import { type FileObject, isManifest, isStrippedDump } from '../../files/objects.ts'
 import type { ReadFiles } from '../../files/read.ts'
 import { placeholderGaps, sourceGaps, unreadGaps } from '../../manifest/gaps.ts'
@@ -11,6 +12,7 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { UserError } from '../config/user-error.ts'
 import { kindsInDump } from '../kinds/kinds.ts'
 import { withAbsences } from './absent.ts'
+import { withBundleGaps } from './bundle-gaps.ts'
 import { Collection } from './collection.ts'
 import { addConfigFacts } from './dataplane.ts'
 
@@ -53,7 +55,7 @@ export async function snapshotOfFiles(read: ReadFiles, options: FileOptions): Pr
   const [manifests, dumped] = split(objects, options.isDump === true)
   const collection = new Collection()
   for (const object of dumped) {
-    const { raw } = placed(object, namespace)
+    const { raw } = placed(withoutRedactions(object), namespace)
     const rows = kindsInDump(presentGroup(object), object.kind)
     for (const row of rows) collection.add(row, raw)
     if (rows.length > 0) keep?.(object.kind, raw)
@@ -62,7 +64,7 @@ export async function snapshotOfFiles(read: ReadFiles, options: FileOptions): Pr
   const plan = planOf(manifests, namespace)
   for (const object of plan.objects)
     if (kindsInDump(object.group, object.kind).length > 0 || podTemplateOf(object)) keep?.(object.kind, object.raw)
-  const cluster = dumped.length > 0 ? withAbsences(collection, name, taken) : undefined
+  const cluster = dumped.length > 0 ? withBundleGaps(withAbsences(collection, name, taken), read.bundles) : undefined
   const gaps = [...unreadGaps(read.unread, namespace), ...sourceGaps(manifests), ...placeholderGaps(plan.objects)]
   const base = cluster ?? unknownCluster({ kind: 'file', name, kubectlFlags: [] }, taken)
   const snapshot = manifests.length === 0 ? base : overlay(base, plan)

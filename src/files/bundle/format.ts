@@ -84,7 +84,8 @@ const dumpedPlurals: Readonly<Record<string, string>> = { 'replication-controlle
 const clusterInfoForm =
   /(?:^|\/)(?<namespace>[^/]+)\/(?<plural>services|pods|events|deployments|replicasets|daemonsets|replication-controllers)\.(?:json|yaml)$/
 
-const clusterInfo: BundleFormat = {
+/** What `kubectl cluster-info dump` writes, into files or to standard output. */
+export const clusterInfo: BundleFormat = {
   name: 'kubectl cluster-info dump',
   fileAt: either(
     formOf(clusterInfoForm, (name) => dumpedPlurals[name] ?? name),
