@@ -54,7 +54,7 @@ function foreignAccess({ host, port, protocol = 'TCP' }: AddressTarget, lookup: 
   const destination = { to: { type: 'address', address: host }, address: host, port, protocol } as const
   return {
     ...asDocument(lookup.clients.map((client) => accessOfClient(client, destination, lookup))),
-    callers: callersOf(lookup.clients),
+    callers: callersOf(lookup),
   }
 }
 

@@ -8,7 +8,7 @@ import type {
   V1Probe,
 } from '@kubernetes/client-node'
 import { defined } from '../../lib/defined.ts'
-import { labels, number, text } from '../../lib/read.ts'
+import { items, labels, number, text } from '../../lib/read.ts'
 import { maskPath, maskText } from '../../lib/secrets.ts'
 import type { Container, ContainerPort, ContainerProbe, ContainerState, Pod } from '../../model/resources.ts'
 import { inboundPorts } from './inbound.ts'
@@ -32,6 +32,8 @@ export function projectPod(raw: unknown): Pod | undefined {
   const reason = text(status.reason)
   const message = text(status.message)
   const hostname = text(spec.hostname)
+  const dnsPolicy = text(spec.dnsPolicy)
+  const nameservers = items(part(spec.dnsConfig).nameservers).flatMap((one) => text(one) ?? [])
   const subdomain = text(spec.subdomain)
   const readySince = text(parts(status.conditions).find(({ type }) => type === 'Ready')?.lastTransitionTime)
   return {
@@ -40,6 +42,8 @@ export function projectPod(raw: unknown): Pod | undefined {
     uid: text(rawMeta.uid) ?? '',
     ...defined({ owner, node: node || undefined, nodeAddress: nodeAddress || undefined }),
     hostNetwork: spec.hostNetwork === true,
+    ...(dnsPolicy && dnsPolicy !== 'ClusterFirst' && { dnsPolicy }),
+    ...(nameservers.length > 0 && { nameservers }),
     ...defined({ hostname: hostname || undefined, subdomain: subdomain || undefined }),
     phase: text(status.phase) ?? 'Unknown',
     ...defined({ reason: reason || undefined, message: message ? maskText(message) : undefined }),

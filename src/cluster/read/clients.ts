@@ -15,7 +15,20 @@ export async function readClients(reading: Reading, home: string, clients: reado
   await Promise.all([
     ...clients.map((client) => readClient(reading, home, client)),
     ...[...namespaces].map((namespace) => readPoliciesOf(reading, namespace)),
+    ...(namespaces.size > 0 ? readNameService(reading) : []),
   ])
+}
+
+/** The name service of the cluster and its Pods, with the policies for these: clients have to reach them as well. */
+function readNameService(reading: Reading): Promise<unknown>[] {
+  const namespace = 'kube-system'
+  const labelSelector = 'k8s-app=kube-dns'
+  return [
+    reading.list(kinds.Service, { namespace, labelSelector }),
+    reading.list(kinds.EndpointSlice, { namespace, labelSelector }),
+    reading.list(kinds.Pod, { namespace, labelSelector: 'k8s-app in (kube-dns,node-local-dns)' }),
+    reading.list(kinds.NetworkPolicy, { namespace }),
+  ]
 }
 
 async function readClient(reading: Reading, home: string, client: ClientRef): Promise<void> {

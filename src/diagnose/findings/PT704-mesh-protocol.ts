@@ -1,10 +1,11 @@
 import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
+import type { Caller } from '../../trace/access/client.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { podRef, serviceRef } from '../chain/evidence.ts'
 import { declaredProtocol, isGuessed, usualInstead } from '../chain/istio.ts'
-import { firstPort, portFacts, positions } from '../chain/ports.ts'
+import { firstPort, isServed, portFacts, positions } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { portText } from '../words/service-port.ts'
@@ -64,8 +65,14 @@ function isChosen(chain: Chain, { usable, sidecar, ambient }: Endpoint): boolean
   return usable && (sidecar === 'istio' || (ambient === true && chain.service?.waypoint !== undefined))
 }
 
+/** The proxy of a client that was named chooses as well, by the same port of the Service, whatever the Pods behind it have. */
+function choosing({ callers = [] }: Chain): Caller | undefined {
+  return callers.find(({ sidecar }) => sidecar === 'istio')
+}
+
 function guessed(chain: Chain): Found<Facts>[] {
-  const ports = positions(chain, (port) => isGuessed(port) && port.endpoints.some((one) => isChosen(chain, one)))
+  const isAsked = (port: PortChain) => choosing(chain) !== undefined && isServed(port)
+  const ports = positions(chain, (port) => isGuessed(port) && (isAsked(port) || port.endpoints.some((one) => isChosen(chain, one))))
   const [first] = ports
   if (first === undefined) return []
   const all = ports.flatMap((position) => chain.ports[position] ?? [])
@@ -87,7 +94,8 @@ function mistaken(chain: Chain): Found<Facts>[] {
   return chain.ports.flatMap((port, position): Found<Facts>[] => {
     const chosen = port.endpoints.filter((one) => isChosen(chain, one))
     const usual = usualInstead(port, [port.port, port.targetPort, ...chosen.map((one) => one.port)])
-    if (chosen.length === 0 || usual === undefined) return []
+    const isMet = chosen.length > 0 || (choosing(chain) !== undefined && isServed(port))
+    if (!isMet || usual === undefined) return []
     return [
       {
         facts: { kind: 'mismatch', ports: [portFacts(port)], declared: declaredProtocol(port) ?? '', usual },
@@ -111,6 +119,11 @@ function declaration(chain: Chain, { index, name, appProtocol }: PortChain): Evi
 
 function proxy(chain: Chain, port: PortChain | undefined): Evidence[] {
   const one = port?.endpoints.find((endpoint) => isChosen(chain, endpoint))
+  const caller = one ? undefined : choosing(chain)
+  if (caller) {
+    const { kind, namespace, name } = caller.view
+    return [{ object: { kind, ...defined({ namespace }), name }, field: 'spec.{containers,initContainers}[*].name', value: 'istio-proxy' }]
+  }
   if (!one?.pod) return []
   const object = podRef(chain, one.pod)
   return one.sidecar

@@ -76,6 +76,10 @@ export interface Pod {
   /** `status.hostIP`: the address of its Node. */
   nodeAddress?: string
   hostNetwork: boolean
+  /** `spec.dnsPolicy`; absent: `ClusterFirst`. */
+  dnsPolicy?: string
+  /** `spec.dnsConfig.nameservers`; absent: none. */
+  nameservers?: string[]
   hostname?: string
   subdomain?: string
   /** `Pending`, `Running`, `Succeeded`, `Failed` or `Unknown`. */

@@ -1,18 +1,21 @@
 import { defined } from '../../lib/defined.ts'
 import type { Labels, Pod } from '../../model/resources.ts'
 import { nodeAddresses } from '../../policy/connection.ts'
+import type { Lookup } from '../lookup.ts'
 import { sidecarOf } from '../mesh.ts'
-import type { Caller, Client } from './client.ts'
+import type { Caller } from './client.ts'
 import { nodeOf } from './clients.ts'
+import { resolverOf } from './resolver.ts'
 
 /** The clients that were named, for a chain; nothing where none was. */
-export function callersIn({ clients }: { clients: readonly Client[] }): { callers?: Caller[] } {
-  return clients.length === 0 ? {} : { callers: callersOf(clients) }
+export function callersIn(lookup: Lookup): { callers?: Caller[] } {
+  return lookup.clients.length === 0 ? {} : { callers: callersOf(lookup) }
 }
 
 /** What is known of the clients beside their access. */
-export function callersOf(clients: readonly Client[]): Caller[] {
-  return clients.map(({ view, parties = [] }) => {
+export function callersOf(lookup: Lookup): Caller[] {
+  return lookup.clients.map((client) => {
+    const { view, parties = [] } = client
     const pods = parties.flatMap((party) => (party.type === 'pod' ? [party.pod] : []))
     const [first] = pods
     const mesh = first && sidecarOf(first)
@@ -24,6 +27,7 @@ export function callersOf(clients: readonly Client[]): Caller[] {
       ),
       nodes: [...new Set(parties.flatMap((party) => nodeOf(party) ?? []))],
       ...(mesh && pods.every((pod) => sidecarOf(pod) === mesh) && { sidecar: mesh }),
+      ...defined({ resolver: resolverOf(client, lookup) }),
     }
   })
 }

@@ -1,6 +1,7 @@
+import type { ClientAccess } from '../../model/access.ts'
 import type { ClientView } from '../../model/client.ts'
 import type { Mesh } from '../../model/endpoint.ts'
-import type { Labels } from '../../model/resources.ts'
+import type { Labels, ObjectRef } from '../../model/resources.ts'
 import type { Party } from '../../policy/connection.ts'
 
 /** A client that was named, and what stands for it in the cluster. */
@@ -21,4 +22,14 @@ export interface Caller {
   nodes: readonly string[]
   /** The mesh whose proxy takes what all of its Pods send. */
   sidecar?: Mesh
+  /** How it asks for names; absent where that is not known. */
+  resolver?: Resolver
 }
+
+/**
+ * How a client asks for names. `node`: all of its Pods ask the resolver of their Node, which knows no Services; else whether policies let
+ * them to the resolver that they ask.
+ */
+export type Resolver =
+  | { type: 'node'; pod: string; policy: string }
+  | { type: 'asked'; service?: ObjectRef & { selector: Labels }; address: string; port: number; udp: ClientAccess; tcp: ClientAccess }

@@ -47,6 +47,7 @@ const denyAll = { podSelector: {}, policyTypes: ['Ingress'] }
 const ofWeb = { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] }
 /** A Pod of another workload, from which clients connect. */
 const client = app('client', ['node-2'], [container('client', {})])
+const ofClient = { podSelector: { matchLabels: { app: 'client' } }, policyTypes: ['Egress'] }
 const everyPod = { namespaces: {} }
 const also = ['NetworkPolicy', 'DaemonSet', 'Namespace']
 
@@ -116,6 +117,39 @@ export const policyScenarios: Scenarios = {
         namespace(at, 'demo'),
       ],
       also: [...also, 'ClusterNetworkPolicy'],
+      verdict: 'healthy',
+    },
+  },
+  PT604: {
+    fault: {
+      what: 'A policy lets the client out to the Pods of its namespace, and nobody thought of the name service.',
+      apps: [client],
+      objects: (at) => [networkPolicy(at, 'client', { ...ofClient, egress: [{ to: [{ podSelector: {} }] }] }), calico(at)],
+      also,
+      clients: [{ kind: 'workload', type: 'Deployment', name: 'client' }],
+      verdict: 'degraded',
+    },
+    twin: {
+      what: 'The policy lets the client out to the Pods of its namespace, and to port 53 of any Pod.',
+      apps: [client],
+      objects: (at) => [
+        networkPolicy(at, 'client', {
+          ...ofClient,
+          egress: [
+            { to: [{ podSelector: {} }] },
+            {
+              to: [{ namespaceSelector: {} }],
+              ports: [
+                { port: 53, protocol: 'UDP' },
+                { port: 53, protocol: 'TCP' },
+              ],
+            },
+          ],
+        }),
+        calico(at),
+      ],
+      also,
+      clients: [{ kind: 'workload', type: 'Deployment', name: 'client' }],
       verdict: 'healthy',
     },
   },

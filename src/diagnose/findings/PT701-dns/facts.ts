@@ -1,4 +1,5 @@
 export type Facts =
+  | { way: 'node'; client: string; policy: string }
   | { way: 'hint'; slices: readonly string[]; services: readonly string[] }
   | {
       way?: never

@@ -2,26 +2,30 @@ import type { FindingDefinition } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 import { failedLookup } from './failed-lookup.ts'
 import { nameServiceHint } from './name-service-hint.ts'
+import { nodeResolver } from './node-resolver.ts'
 
 /** The name of the Service is not resolved in a client, or by what the API shows of the name service it may not be. */
 export const PT701: FindingDefinition<'PT701', Facts> = {
   code: 'PT701',
   name: 'dns',
-  rule: (chain) => [...failedLookup(chain), ...nameServiceHint(chain)],
+  rule: (chain) => [...failedLookup(chain), ...nameServiceHint(chain), ...nodeResolver(chain)],
   title: (facts) => {
+    if (facts.way === 'node') return `${facts.client} asks the resolver of its Node`
     if (facts.way === 'hint') return "the cluster's name service has no ready endpoint"
     return facts.result === 'timeout'
       ? `the name service does not answer pod/${facts.client} in time`
       : `pod/${facts.client} does not resolve the name of the Service`
   },
-  message: (facts) => (facts.way === 'hint' ? nameHint(facts.services) : nameWords(facts)),
+  message: (facts) => (facts.way === 'node' ? nodeWords(facts) : facts.way === 'hint' ? nameHint(facts.services) : nameWords(facts)),
   fix: (facts, { kubectl }) =>
-    facts.way === 'hint'
-      ? { text: `Mend the name service: kubectl porttrace -n kube-system svc/${facts.services[0] ?? 'kube-dns'}` }
-      : {
-          text: "See which name service the client asks, and whether the cluster's answers.",
-          command: kubectl('exec', facts.client, '--', 'cat', '/etc/resolv.conf'),
-        },
+    facts.way === 'node'
+      ? { text: 'Set dnsPolicy: ClusterFirstWithHostNet (with hostNetwork) or ClusterFirst, or connect to the address of the Service.' }
+      : facts.way === 'hint'
+        ? { text: `Mend the name service: kubectl porttrace -n kube-system svc/${facts.services[0] ?? 'kube-dns'}` }
+        : {
+            text: "See which name service the client asks, and whether the cluster's answers.",
+            command: kubectl('exec', facts.client, '--', 'cat', '/etc/resolv.conf'),
+          },
   relations: {},
   explain: {
     summary: 'A client does not resolve the name of the Service.',
@@ -45,8 +49,12 @@ function nameHint(services: readonly string[]): string {
   return `The slices of ${services.length === 0 ? 'the name service' : `service/${services.join(', ')}`} list no ready endpoint: names are probably not resolved. --probe --from a Pod tells.`
 }
 
-function nameWords({ name, client, result, said, reached, hostNetwork }: Exclude<Facts, { way: 'hint' }>): string {
+function nameWords({ name, client, result, said, reached, hostNetwork }: Exclude<Facts, { way: 'hint' | 'node' }>): string {
   const what = `${name} ${result === 'timeout' ? 'was not resolved in time' : 'is not resolved'} in pod/${client}`
   const onNode = ' The Pod is on the network of its Node: without dnsPolicy ClusterFirstWithHostNet it asks the name service of the Node.'
   return `${what}${said === undefined ? '' : ` ("${said}")`}${reached ? ', while the same container reaches the Service by its address' : ''}.${hostNetwork ? onNode : ''}`
+}
+
+function nodeWords({ client, policy }: Extract<Facts, { way: 'node' }>): string {
+  return `With dnsPolicy ${policy}${policy === 'Default' ? '' : ' on the network of its Node'} ${client} asks the resolver of the Node, which knows no names of Services. The addresses of the Service work.`
 }

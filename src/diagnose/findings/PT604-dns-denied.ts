@@ -1,0 +1,113 @@
+import { directionText } from '../../kube/access-text.ts'
+import { clientName, denyingSide } from '../../kube/client-access.ts'
+import type { ClientAccess, DirectionAccess, Enforcement } from '../../model/access.ts'
+import type { Evidence } from '../../model/finding.ts'
+import type { Caller, Resolver } from '../../trace/access/client.ts'
+import { firstPort, isServed, positions } from '../chain/ports.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { clientPeers, openingFix, type Peer, podsPeer } from '../words/opening.ts'
+import { enforcementText, policyName } from '../words/policies.ts'
+
+type Asked = Extract<Resolver, { type: 'asked' }>
+
+interface Facts {
+  caller: Caller
+  resolver: Asked
+  side: 'egress' | 'ingress'
+  denied: DirectionAccess
+  /** Which protocols are denied. */
+  protocols: readonly ('UDP' | 'TCP')[]
+  home: string
+  enforcement: Enforcement | undefined
+}
+
+/** Policies keep a client that was named from the name service that it asks: mostly a default-deny of egress that forgot it. */
+export const PT604: FindingDefinition<'PT604', Facts> = {
+  code: 'PT604',
+  name: 'dns-denied',
+  rule: (chain) => {
+    const ports = positions(chain, isServed)
+    if (ports.length === 0) return []
+    return (chain.callers ?? []).flatMap((caller): Found<Facts>[] => {
+      const { resolver } = caller
+      if (resolver?.type !== 'asked') return []
+      const protocols = (['UDP', 'TCP'] as const).filter((protocol) => of(resolver, protocol).result === 'denied')
+      const [first] = protocols
+      const access = first && of(resolver, first)
+      const side = access && denyingSide(access)
+      if (!access || !side) return []
+      const denied = access[side]
+      const isProven = denied.certainty === 'proven'
+      const isUdp = first === 'UDP'
+      return [
+        {
+          facts: { caller, resolver, side, denied, protocols, home: chain.target.namespace ?? '', enforcement: access.enforcement },
+          // Over TCP go only answers that are too large for UDP.
+          severity: !isUdp ? 'info' : isProven ? 'error' : 'warn',
+          confidence: isProven ? 'proven' : 'inferred',
+          stage: 'entry',
+          ports,
+          hop: firstPort(ports),
+          evidence: [...deniedBy(denied, side, resolver), ...(access.enforcement?.evidence ?? [])],
+        },
+      ]
+    })
+  },
+  title: ({ caller, home, protocols }) =>
+    `policies keep ${clientName(caller.view, home)} from the name service${protocols.includes('UDP') ? '' : ' over TCP'}`,
+  message: ({ caller, resolver, side, denied, protocols, home, enforcement }) =>
+    `Lookups of ${clientName(caller.view, home)} go to ${resolver.service ? policyName(resolver.service, home) : resolver.address}, on ${resolver.port}/${protocols.join(' and ')} of what answers there, and are dropped ${directionText(denied, side, home)}. ${protocols.includes('UDP') ? 'Names are not resolved, while addresses may work.' : 'Answers that are too large for UDP are lost.'} ${enforcementText(enforcement)}`,
+  fix: (facts, context) => {
+    const { caller, resolver, side } = facts
+    const { view, labels } = caller
+    const ports = [
+      { port: resolver.port, protocol: 'UDP' },
+      { port: resolver.port, protocol: 'TCP' },
+    ]
+    if (side === 'egress' && labels && view.namespace !== undefined) {
+      const peer = resolverPeer(resolver, view.namespace)
+      return openingFix(
+        'Let the client out to the name service, at the port of its Pods.',
+        `allow-${view.name}-to-dns`,
+        { direction: 'Egress', namespace: view.namespace, labels, peer, ports },
+        context,
+      )
+    }
+    const { service } = resolver
+    const [peer] = service ? clientPeers(caller, service.namespace ?? '') : []
+    if (!service || !peer) return { text: 'Allow the client in the policy of the name service.' }
+    return openingFix(
+      'Let the client in to the name service.',
+      `allow-${view.name}-to-dns`,
+      { direction: 'Ingress', namespace: service.namespace ?? '', labels: service.selector, peer, ports },
+      context,
+    )
+  },
+  relations: {},
+  explain: {
+    summary: 'Policies keep the client that was named from the name service.',
+    means: 'Names are not resolved: lookups time out, some seconds each. Connections to an address may work all the same.',
+    why: 'A Pod that any NetworkPolicy selects for outgoing traffic may send only what a rule allows, and its lookups are such traffic too. Rules are compared with the port of the DNS Pods, which may not be 53. With NodeLocal DNSCache lookups go to an address of the Node (169.254.20.10), which takes an ipBlock.',
+    sources: ['Network Policies: default deny all egress traffic', 'Using NodeLocal DNSCache', 'networking.k8s.io/v1 NetworkPolicySpec'],
+    confirm: [
+      'kubectl -n NS get networkpolicies',
+      'kubectl -n kube-system get service kube-dns -o wide',
+      'kubectl porttrace -n kube-system svc/kube-dns --from pod/NS/CLIENT',
+    ],
+    mend: ['Allow UDP and TCP to the DNS Pods in a policy for the client, as the fix of the finding prints it.'],
+  },
+}
+
+function of({ udp, tcp }: Asked, protocol: 'UDP' | 'TCP'): ClientAccess {
+  return protocol === 'UDP' ? udp : tcp
+}
+
+function resolverPeer({ service, address }: Asked, home: string): Peer {
+  if (service) return podsPeer(service.selector, service.namespace, home)
+  return { ipBlock: { cidr: `${address}/${address.includes(':') ? 128 : 32}` } }
+}
+
+function deniedBy({ policy, rule, isolatedBy = policy ? [policy] : [] }: DirectionAccess, side: string, { port }: Asked): Evidence[] {
+  if (policy && rule) return [{ object: policy, field: `spec.${side}[${rule.index}].action`, value: 'Deny' }]
+  return isolatedBy.map((object) => ({ object, field: `spec.${side}`, value: `no rule for ${port}/UDP of the name service` }))
+}
