@@ -16,7 +16,12 @@ const failing: Readonly<Record<FailOn, readonly Verdict[]>> = {
   never: [],
 }
 
+/** Is the verdict at or above the level? */
+export function isFailing(verdict: Verdict, failOn: FailOn): boolean {
+  return failing[failOn].includes(verdict)
+}
+
 /** 1 where any verdict is at or above the level, else 0. */
 export function exitCode(verdicts: readonly Verdict[], failOn: FailOn): 0 | 1 {
-  return verdicts.some((verdict) => failing[failOn].includes(verdict)) ? 1 : 0
+  return verdicts.some((verdict) => isFailing(verdict, failOn)) ? 1 : 0
 }

@@ -1,7 +1,9 @@
+import manifest from '../../package.json' with { type: 'json' }
 import { defined } from '../lib/defined.ts'
 import type { RenderOptions } from '../render/options.ts'
 import type { Terminal } from '../tui/terminal.ts'
 import type { TraceCommand } from './args/command.ts'
+import { isFailing } from './exit.ts'
 
 /** Everything outside the program, handed in: streams, environment, clock. */
 export interface Io {
@@ -67,5 +69,7 @@ export function renderOptions(command: TraceCommand, io: Io): RenderOptions {
     unicode: wantsUnicode(io),
     ...defined({ width: io.columns }),
     now: io.now().getTime(),
+    fails: (verdict) => isFailing(verdict, command.failOn),
+    version: manifest.version,
   }
 }

@@ -4,7 +4,7 @@ import { printable } from '../lib/printable.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
 import { renderList, renderTrace, renderTraces } from '../render/index.ts'
-import type { RenderOptions } from '../render/options.ts'
+import { isDocument, isReport, type RenderOptions } from '../render/options.ts'
 import { isFound } from '../trace/target.ts'
 import { connectionOf } from './access.ts'
 import type { TraceCommand } from './args/command.ts'
@@ -52,7 +52,7 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, probeT
   if (command.targets.length === 0) {
     const list = await origin.list()
     if (command.save !== undefined) await saveSnapshot(command.save, list.snapshot, command.force === true)
-    if (list.document.items.length === 0 && command.output !== 'json' && command.output !== 'yaml') {
+    if (list.document.items.length === 0 && !isDocument(command.output)) {
       io.stderr(list.namespace === undefined ? 'No services found.\n' : `No services found in ${printable(list.namespace)} namespace.\n`)
       return 0
     }
@@ -93,7 +93,11 @@ async function showPlan(command: TraceCommand, traced: Traced, probeTools: Probe
 async function print(command: TraceCommand, { traces }: Traced, options: RenderOptions, io: Io): Promise<void> {
   const drawn = traces.filter((trace: Trace) => isFound(trace) || trace.findings.length > 0)
   const [only] = drawn
-  if (!only) return
+  if (!only) {
+    // Code scanning takes a document without results, and no empty file.
+    if (isReport(command.output)) await io.stdout(await renderTraces([], command.output, options))
+    return
+  }
   const single = traces.length === 1
   await io.stdout(single ? await renderTrace(only, command.output, options) : await renderTraces(drawn, command.output, options))
 }

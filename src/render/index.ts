@@ -16,6 +16,10 @@ export async function renderTrace(trace: Trace, format: OutputFormat, options: R
       return renderNames([trace])
     case 'mermaid':
       return charts([trace], options)
+    case 'sarif':
+    case 'junit':
+    case 'github':
+      return report([trace], format, options)
     default:
       return texts([trace], inFormat(format, options))
   }
@@ -32,6 +36,10 @@ export async function renderList(list: TraceList, format: OutputFormat, options:
       return renderNames(list.items)
     case 'mermaid':
       return charts(list.items, options)
+    case 'sarif':
+    case 'junit':
+    case 'github':
+      return report(list.items, format, options)
     default:
       return lines(list, inFormat(format, options))
   }
@@ -63,6 +71,13 @@ async function texts(traces: readonly Trace[], options: RenderOptions): Promise<
 
 async function charts(traces: readonly Trace[], options: RenderOptions): Promise<string> {
   return (await import('./mermaid.ts')).renderMermaid(traces, options)
+}
+
+async function report(traces: readonly Trace[], format: 'sarif' | 'junit' | 'github', options: RenderOptions): Promise<string> {
+  const { version = '', fails = (verdict) => verdict === 'broken' } = options
+  if (format === 'sarif') return (await import('./report/sarif.ts')).renderSarif(traces, version)
+  if (format === 'junit') return (await import('./report/junit.ts')).renderJunit(traces, fails)
+  return (await import('./report/github.ts')).renderGithub(traces)
 }
 
 async function lines(list: TraceList, options: RenderOptions): Promise<string> {

@@ -7,6 +7,11 @@ import type { Trace, TraceList } from '../model/trace.ts'
  * document for a parser.
  */
 export function renderJson(document: Trace | TraceList | PlanDocument): string {
+  return jsonText(document)
+}
+
+/** Any value in the same way. */
+export function jsonText(document: object): string {
   return `${escaped(JSON.stringify(document, undefined, 2), true)}\n`
 }
 

@@ -1,3 +1,5 @@
+import type { Verdict } from '../model/verdict.ts'
+
 /** How and where the result is printed. */
 export interface RenderOptions {
   color: boolean
@@ -13,8 +15,22 @@ export interface RenderOptions {
   time?: (ms: number) => string
   /** ms since the epoch, for ages. */
   now: number
+  /** Does a verdict end the program with 1? Reports for pipelines say so. */
+  fails?: (verdict: Verdict) => boolean
+  /** The program's own, for reports that name it. */
+  version?: string
 }
 
 /** What `-o` takes; `wide` is `text` with nothing summed up. */
-export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name', 'mermaid'] as const
+export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name', 'mermaid', 'sarif', 'junit', 'github'] as const
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
+
+/** Is the format one for pipelines: findings with their places? */
+export function isReport(format: OutputFormat): boolean {
+  return ['sarif', 'junit', 'github'].includes(format)
+}
+
+/** Is the format a document of its own, which is printed also where there is nothing to tell? */
+export function isDocument(format: OutputFormat): boolean {
+  return ['json', 'yaml', 'sarif', 'junit', 'github'].includes(format)
+}

@@ -132,8 +132,8 @@ describe('flags', () => {
 
   it.each<[string[], string[]]>([
     [['-o', ''], [...OUTPUT_FORMATS]],
-    [['-oj'], ['-ojson']],
-    [['--output=j'], ['json']],
+    [['-oj'], ['-ojson', '-ojunit']],
+    [['--output=j'], ['json', 'junit']],
     [
       ['--fail-on', ''],
       ['broken', 'warn', 'unknown', 'never'],
