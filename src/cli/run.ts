@@ -8,14 +8,13 @@ import { isDocument, isReport, type RenderOptions } from '../render/options.ts'
 import { isFound } from '../trace/target.ts'
 import { connectionOf } from './access.ts'
 import type { TraceCommand } from './args/command.ts'
-import { dumpNotes } from './dump-notes.ts'
 import { exitCode, FAILED } from './exit.ts'
 import type { Io } from './io.ts'
 import { renderOptions } from './io.ts'
+import { dumpNotes, settingNotes } from './notes.ts'
 import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
 import type { ProbeTools } from './probe/probe-tools.ts'
 import { saveSnapshot } from './save.ts'
-import { settingNotes } from './setting-notes.ts'
 
 /**
  * Runs a trace on a cluster or a dump: connect, read, trace, diagnose, print. Answers the exit code. `known` replaces what the connection

@@ -1,4 +1,4 @@
-import type { ObjectRef, Protocol } from './resources.ts'
+import type { ObjectRef } from './resources.ts'
 import type { WorkloadTarget } from './target.ts'
 
 /**
@@ -19,11 +19,4 @@ export type ClientRef =
 export interface ClientView extends ObjectRef {
   /** The container that was named. */
   container?: string
-}
-
-/** An address and port that nothing in the cluster owns, as the end of a connection. */
-export interface ForeignAddress {
-  address: string
-  port: number
-  protocol: Protocol
 }

@@ -1,10 +1,11 @@
 import { socketAddress } from '../lib/ip.ts'
 import { printable } from '../lib/printable.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
+import { ownerWords } from './address.ts'
 import { type Row, rowsOf } from './endpoint-rows.ts'
 import { shownRows } from './endpoints.ts'
 import { portOf } from './findings.ts'
-import { targetBoxes } from './mermaid-target.ts'
+import { openingWords } from './node-target.ts'
 import type { RenderOptions } from './options.ts'
 import { isLeftOut, stageLabel } from './port.ts'
 import { findingSign, type Look, lookOf, type Sign, verdictSigns } from './style.ts'
@@ -133,4 +134,23 @@ function quoted(lines: readonly string[]): string {
     printable(line).replaceAll(/[^\p{L}\p{N} .,:;()/*+=@?!'_✗▲●○→…[\]-]/gu, (odd) => `#${odd.codePointAt(0)};`),
   )
   return `"${safe.join('<br/>')}"`
+}
+
+/** A box of a target that is no Service, and whether anything gets through it. */
+interface TargetBox {
+  sign: Sign
+  words: readonly string[]
+}
+
+/** What a target that is no Service leads through: the ports of a Node, each with where it leads, or what owns an address. */
+function targetBoxes({ node, address }: Trace, look: Look): TargetBox[][] {
+  const openings = (node?.openings ?? []).map((opening) => {
+    const { label, where, to, outcome } = openingWords(opening, look)
+    return [
+      { sign: opening.state, words: [label, where] },
+      { sign: opening.state, words: [to, outcome] },
+    ]
+  })
+  const owners = (address?.owners ?? []).map((owner) => [{ sign: owner.state, words: ownerWords(owner) }])
+  return [...openings, ...owners]
 }

@@ -1,10 +1,14 @@
+import type { AgainstCondition, GatewayView, ListenerView } from '../model/edge.ts'
 import type { Trace } from '../model/trace.ts'
 import { addressLines } from './address.ts'
-import { gatewayLines } from './gateway.ts'
+import { behind } from './edge-block.ts'
+import { table } from './layout.ts'
 import { nodeTargetLines } from './node-target.ts'
 import { routeLines } from './route.ts'
-import type { Line, Look } from './style.ts'
+import { type Line, type Look, span } from './style.ts'
 import { upwardLines } from './upward.ts'
+import { gutter } from './ways-in.ts'
+import { count } from './words.ts'
 
 /** What is drawn of a target that is no Service, between its header and its findings; of a Service nothing. */
 export function targetLines(trace: Trace, look: Look): Line[] {
@@ -13,4 +17,44 @@ export function targetLines(trace: Trace, look: Look): Line[] {
   if (trace.route) return routeLines(trace.route, trace, look)
   if (trace.gateway) return gatewayLines(trace.gateway, look)
   return trace.pods ? upwardLines(trace, trace.pods, look) : []
+}
+
+/** The class of a Gateway, its addresses, and each of its listeners with the routes that attach to it. */
+function gatewayLines(gateway: GatewayView, look: Look): Line[] {
+  const { class: ofClass, className, addresses, listeners } = gateway
+  const said = { 'class-missing': 'no such GatewayClass', 'not-accepted': 'not accepted', 'class-unread': 'not read' } as const
+  const words = [className, ofClass.controller, ofClass.reason && said[ofClass.reason]].filter(Boolean).join('   ')
+  return [
+    ...behind('class', [[gutter(ofClass.state, look), span(words)]]),
+    ...behind('addresses', [
+      [gutter(gateway.state, look), span([addresses.join(', ') || 'none', faultWords(gateway.against)].filter(Boolean).join('   '))],
+    ]),
+    ...behind('listeners', table(listeners.map((listener) => listenerCells(listener, look)))),
+  ]
+}
+
+const fromWords: ReadonlyMap<string, string> = new Map([
+  ['All', 'of all namespaces'],
+  ['Same', 'of its namespace'],
+  ['Selector', 'of namespaces with labels'],
+  ['None', 'from nowhere'],
+])
+
+function listenerCells({ name, port, protocol, hostname, from, state, against, attachedRoutes, routes }: ListenerView, look: Look): Line[] {
+  const counted = attachedRoutes !== undefined && attachedRoutes !== routes.length ? ` (its controller counts ${attachedRoutes})` : ''
+  return [
+    [gutter(state, look), span(name)],
+    [span(`${port}/${protocol}`)],
+    [span(hostname ?? '*')],
+    [span(`${count(routes.length, 'route')} ${fromWords.get(from) ?? ''}${counted}`)],
+    [span(faultWords(against))],
+  ]
+}
+
+/** `not Programmed (Invalid)`. */
+function faultWords(against: readonly AgainstCondition[]): string {
+  const [first] = against
+  if (!first) return ''
+  const is = first.status === 'True' ? first.type : `not ${first.type}`
+  return `${is}${first.reason ? ` (${first.reason})` : ''}${first.stale ? ', of an older generation' : ''}`
 }

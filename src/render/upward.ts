@@ -3,14 +3,14 @@ import { socketAddress } from '../lib/ip.ts'
 import type { PodView } from '../model/pod-view.ts'
 import type { NearService } from '../model/reach.ts'
 import type { Trace } from '../model/trace.ts'
+import type { WorkloadState } from '../model/workload-state.ts'
 import { containerLines } from './containers.ts'
 import { labelled, noted } from './layout.ts'
-import { podLines, podRows } from './pod.ts'
+import { type Block, podLines, podRows } from './pod.ts'
 import { reachLines } from './reach.ts'
 import { reasonWords } from './sockets.ts'
-import { type Line, type Look, narrowed } from './style.ts'
-import { listed } from './words.ts'
-import { workloadLines } from './workload.ts'
+import { type Line, type Look, narrowed, type Sign, signOf, span } from './style.ts'
+import { count, listed } from './words.ts'
 
 /** Columns of the widest label, `containers`, and two more. */
 const labelColumns = 12
@@ -81,4 +81,41 @@ function serviceLines({ reach, gaps, workload, through = [], pods = [] }: Trace,
 function nearWords({ service, key, wanted, found }: NearService, pods: number): string {
   const who = pods > 1 ? 'these Pods have' : pods === 1 ? 'this Pod has' : 'these labels have'
   return `service/${service} selects nothing: it wants ${key}=${wanted}, and ${who} ${found === undefined ? `no label ${key}` : `${key}=${found}`}`
+}
+
+/** How many Pods a workload wants and has, what keeps it from making them, and the Service that names them. */
+function workloadLines(workload: WorkloadState, pods: readonly PodView[], look: Look, block: Block): Line[] {
+  const [sign, words] = replicaWords(workload, pods)
+  return [
+    ...block(workload.kind === 'Job' ? 'job' : 'replicas', [[signOf(sign, look), span(` ${words}`)]]),
+    ...block(
+      '',
+      workload.conditions.flatMap(({ type, reason, message }) => {
+        const facts = [type, reason ?? ''].filter((fact) => fact !== '').join(' ')
+        return noted('broken', message === undefined ? facts : `${facts}: ${message}`, look)
+      }),
+    ),
+    ...block('names', governingLines(workload, look)),
+  ]
+}
+
+function replicaWords({ kind, job, replicas, readyReplicas, wants }: WorkloadState, pods: readonly PodView[]): [Sign, string] {
+  const live = pods.filter(({ gone }) => !gone)
+  if (job) return [job === 'failed' ? 'broken' : 'off', job === 'suspended' ? 'suspended' : `${job}, so no traffic is meant`]
+  if (wants === 'rest') return ['off', kind === 'DaemonSet' ? 'no Node wants one: no traffic is meant' : 'scaled to 0: no traffic is meant']
+  if (replicas === undefined) return [live.length === 0 ? 'unknown' : 'ok', count(live.length, 'Pod')]
+  const gone = live.length === 0 ? ', and there is no Pod' : ''
+  return [readyReplicas >= replicas ? 'ok' : readyReplicas === 0 ? 'broken' : 'warn', `${readyReplicas} of ${replicas} ready${gone}`]
+}
+
+/** A Service that does not name the Pods of a StatefulSet is a fault only to who needs those names. */
+function governingLines({ serviceName }: WorkloadState, look: Look): Line[] {
+  switch (serviceName?.state) {
+    case 'missing':
+      return noted('info', `serviceName ${serviceName.name}: no such Service, so the Pods have no DNS names of their own`, look)
+    case 'not-headless':
+      return noted('info', `serviceName ${serviceName.name}: the Service is not headless, so the Pods have no DNS names of their own`, look)
+    default:
+      return []
+  }
 }

@@ -4,7 +4,6 @@ import { defined } from '../lib/defined.ts'
 import type { AgainstCondition, ListenerMatch, ListenerReason } from '../model/edge.ts'
 import type { Gateway, Listener, ParentRef, Route } from '../model/gateway.ts'
 import { against, stateBy, told } from './conditions.ts'
-import { meet } from './hostnames.ts'
 import type { Lookup } from './lookup.ts'
 
 /** Kinds of routes by the protocol of a listener (gateway.networking.k8s.io Listener); a protocol of its own is the controller's matter. */
@@ -76,4 +75,18 @@ function allowsNamespace(route: Route, gateway: Gateway, { from, selector }: Lis
   const own = 'kubernetes.io/metadata.name'
   const keys = [...Object.keys(selector.matchLabels), ...selector.matchExpressions.map(({ key }) => key)]
   return keys.every((key) => key === own) ? matches(selector, { [own]: route.namespace }) : undefined
+}
+
+/**
+ * Do two hostnames have a host in common? A `*` in front stands for one label or more (gateway.networking.k8s.io Hostname), so that
+ * `*.example.com` and `a.b.example.com` meet, and `*.example.com` and `example.com` do not.
+ */
+export function meet(one: string, other: string): boolean {
+  const a = one.toLowerCase()
+  const b = other.toLowerCase()
+  return a === b || isBelow(a, b) || isBelow(b, a)
+}
+
+function isBelow(host: string, wildcard: string): boolean {
+  return wildcard.startsWith('*.') && host.endsWith(wildcard.slice(1)) && host.length > wildcard.length - 1
 }

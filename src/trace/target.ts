@@ -1,6 +1,9 @@
 import { isGatewayRoute } from '../kube/gateway-refs.ts'
-import type { RouteTarget, TargetRef } from '../model/target.ts'
+import { defined } from '../lib/defined.ts'
+import type { Workload } from '../model/resources.ts'
+import type { RouteTarget, TargetRef, WorkloadTarget } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
+import type { WorkloadState } from '../model/workload-state.ts'
 import { traceAddress } from './address-target.ts'
 import type { Chain } from './chain.ts'
 import { traceGateway } from './gateway.ts'
@@ -9,9 +12,10 @@ import { traceIngress } from './ingress.ts'
 import type { Lookup } from './lookup.ts'
 import { traceNode } from './node.ts'
 import { traceOtherRoute } from './other-routes/target.ts'
-import { tracePod } from './pod.ts'
+import { missingTarget, tracePod } from './pod.ts'
+import { podsOf } from './pod-owner.ts'
 import { traceService } from './service.ts'
-import { traceWorkload } from './workload.ts'
+import { traceUpward } from './upward.ts'
 
 /** The chain of a target, joined from the snapshot. One that does not exist has a chain too, in which `isFound` finds nothing. */
 export function traceTarget(namespace: string, target: TargetRef, lookup: Lookup): Chain {
@@ -43,4 +47,39 @@ type Existing = Pick<Trace, 'service' | 'pods' | 'node' | 'address' | 'route' | 
 /** Does the target of the trace exist? An address outside of the cluster does for a client that was named. */
 export function isFound({ service, pods, node, address, route, gateway, access, clients }: Existing): boolean {
   return [service, pods, node, address, route, gateway, access, clients].some((view) => view !== undefined)
+}
+
+/** The chain of a workload, upward from all of its Pods; where it has none, from the labels that they would have. */
+function traceWorkload(namespace: string, { type, name }: WorkloadTarget, lookup: Lookup): Chain {
+  const target = { kind: type, namespace, name }
+  const workload = lookup.workloadsIn(namespace).find((one) => one.kind === type && one.name === name)
+  if (!workload) return missingTarget(target, lookup)
+  const state = stateOf(workload, lookup)
+  return traceUpward({ target, pods: podsOf(workload, lookup), template: workload.podLabels, workload: state }, lookup)
+}
+
+function stateOf(workload: Workload, lookup: Lookup): WorkloadState {
+  const { kind, namespace, name, created, replicas, desired, readyReplicas, podLabels, conditions = [] } = workload
+  const wanted = replicas ?? desired
+  const serviceName = workload.planned ? undefined : governing(workload, lookup)
+  return {
+    kind,
+    namespace,
+    name,
+    ...defined({ created: created || undefined, replicas: wanted }),
+    readyReplicas,
+    podLabels,
+    wants: wanted === 0 || workload.job ? 'rest' : 'pods',
+    ...defined({ job: workload.job }),
+    conditions,
+    ...defined({ serviceName }),
+  }
+}
+
+/** A StatefulSet is responsible for the headless Service that gives its Pods their names (apps/v1 StatefulSetSpec.serviceName). */
+function governing({ namespace, serviceName }: Workload, lookup: Lookup): WorkloadState['serviceName'] {
+  if (!serviceName) return undefined
+  const service = lookup.service(namespace, serviceName)
+  if (!service) return { name: serviceName, state: lookup.extent.services === 'all' ? 'missing' : 'unread' }
+  return { name: serviceName, state: service.headless ? 'ok' : 'not-headless' }
 }

@@ -1,8 +1,7 @@
-import { Box, type SuspendTerminal, useApp, useCursor, useInput, usePaste } from 'ink'
-import { useEffect, useSyncExternalStore } from 'react'
+import { Box, type SuspendTerminal, Text, useApp, useCursor, useInput, usePaste } from 'ink'
+import { memo, useEffect, useSyncExternalStore } from 'react'
 import { frameOf } from './frame.ts'
 import { keysOf } from './input.ts'
-import { Row } from './row.tsx'
 import type { Session } from './session.ts'
 
 /** What only a mounted view can do; filled in when it is. */
@@ -33,3 +32,8 @@ export function App({ session, control }: { session: Session; control: Control }
     </Box>
   )
 }
+
+/** One row of the screen, painted already. An empty text would have no height. */
+const Row = memo(function Row({ text }: { text: string }) {
+  return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>
+})

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../src/cli/args/command.ts'
-import { parseDuration } from '../../src/cli/args/duration.ts'
 import { helpText } from '../../src/cli/args/help.ts'
 import { parseCommand } from '../../src/cli/args/parse-command.ts'
+import { parseDuration } from '../../src/cli/args/values.ts'
 import { isUnsafe } from '../../src/lib/printable.ts'
 import { messageOf, parse, plain, withoutView } from './text.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Listener, Route } from '../../src/model/gateway.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
-import { meet } from '../../src/trace/hostnames.ts'
+import { meet } from '../../src/trace/listeners.ts'
 import { endpoint, healthy, port, service, slice, trace } from '../build.ts'
 import { backend, condition, envoy, gateway, grant, listener, parent, publicGateway, route, shopRoute, traced } from '../build-gateway.ts'
 

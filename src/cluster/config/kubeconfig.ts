@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf, messageOf } from '../../lib/errors.ts'
 import { joinLines } from '../../lib/line.ts'
-import { type HomePlaces, homeFolder } from './home-folder.ts'
 import { emptyKubeconfig, type Kubeconfig, parseKubeconfig } from './kubeconfig-file.ts'
 import { UserError } from './user-error.ts'
 
@@ -80,4 +79,35 @@ function mergeInto(merged: Kubeconfig, later: Kubeconfig): void {
 
 function keepFirst<Entry>(merged: Map<string, Entry>, later: Map<string, Entry>): void {
   for (const [name, entry] of later) if (!merged.has(name)) merged.set(name, entry)
+}
+
+/** What tells where a user is at home. */
+interface HomePlaces {
+  env: Readonly<Record<string, string | undefined>>
+  /** As the system has it. */
+  home: string
+  /** As Node's `process.platform`. */
+  platform: string
+}
+
+/**
+ * The folder in which `.kube/config` stands. On Windows it is the first of HOME, HOMEDRIVE with HOMEPATH, and USERPROFILE that holds one
+ * (client-go util/homedir); where none does, and elsewhere, the user's home.
+ */
+export async function homeFolder({ env, home, platform }: HomePlaces): Promise<string> {
+  if (platform !== 'win32') return home
+  const drive = env.HOMEDRIVE && env.HOMEPATH ? `${env.HOMEDRIVE}${env.HOMEPATH}` : undefined
+  for (const folder of [env.HOME, drive, env.USERPROFILE]) {
+    if (folder && (await exists(join(folder, '.kube', 'config')))) return folder
+  }
+  return home
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await stat(file)
+    return true
+  } catch {
+    return false
+  }
 }

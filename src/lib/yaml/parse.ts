@@ -1,7 +1,6 @@
 import type { Document } from 'yaml'
 import { expansionFault } from './expansion.ts'
 import { wordsOfFault } from './fault.ts'
-import { fieldPath } from './field-path.ts'
 import { reindentFlow } from './reindent.ts'
 
 /**
@@ -107,4 +106,22 @@ function bracketDepth(text: string): number {
     deepest = Math.max(deepest, depth)
   }
   return deepest
+}
+
+/** The steps of a field path: keys of maps and indexes of lists. */
+type FieldPath = readonly (string | number)[]
+
+/**
+ * The steps of a path as evidence writes it: `spec.ports[0].targetPort`, `metadata.labels["app.kubernetes.io/name"]`, `spec.containers[web]`,
+ * which is the item of that name. It ends before `[*]`, which means every item.
+ */
+export function fieldPath(field: string): FieldPath {
+  const steps: (string | number)[] = []
+  const step = /\.?(?<key>[^.[\]"]+)|\[(?<index>\d+)\]|\["(?<quoted>[^"]*)"\]|\[(?<word>[^\]"*]+)\]|(?<all>\[\*\])/gy
+  for (const { groups } of field.matchAll(step)) {
+    if (groups?.all !== undefined) break
+    if (groups?.index !== undefined) steps.push(Number(groups.index))
+    else steps.push(groups?.quoted ?? groups?.word ?? groups?.key ?? '')
+  }
+  return steps
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runExecPlugin } from '../../../src/cluster/config/exec-credential.ts'
-import { homeFolder } from '../../../src/cluster/config/home-folder.ts'
+import { homeFolder } from '../../../src/cluster/config/kubeconfig.ts'
 import { windowsCommand } from '../../../src/cluster/config/windows-command.ts'
 import { connectionTo } from '../servers.ts'
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fieldPath } from '../../../src/lib/yaml/field-path.ts'
-import { loadYaml } from '../../../src/lib/yaml/parse.ts'
+import { fieldPath, loadYaml } from '../../../src/lib/yaml/parse.ts'
 import { splitDocuments } from '../../../src/lib/yaml/split.ts'
 
 const yaml = await loadYaml()

@@ -1,11 +1,11 @@
 import type { BackendRow, ParentRow, RouteRow, RuleRow } from '../../../kube/other-routes/row.ts'
 import { defined } from '../../../lib/defined.ts'
 import { number, text } from '../../../lib/read.ts'
+import type { RouteMatch } from '../../../model/gateway.ts'
 import type { OtherBackend, OtherInclude, OtherParent, OtherRoute, OtherRule } from '../../../model/other-route.ts'
 import { metadata } from '../metadata.ts'
 import { type Found, first, found } from './json-path.ts'
 import { statementsOf } from './statements.ts'
-import { traefikMatch } from './traefik-match.ts'
 
 /** A route as its row describes it, or undefined where the object has no name. */
 export function projectOtherRoute(raw: unknown, row: RouteRow): OtherRoute | undefined {
@@ -126,4 +126,37 @@ function portOf(route: unknown, value: unknown, { at, default: fallback }: NonNu
 function includeOf({ value, field }: Found, paths: { name: string; namespace: string }, own: string): OtherInclude[] {
   const name = text(first(value, paths.name))
   return name === undefined ? [] : [{ namespace: text(first(value, paths.namespace)) ?? own, name, field }]
+}
+
+/** What the rule of a Traefik router takes, as far as its hosts and paths tell. */
+interface TraefikMatch {
+  hosts: string[]
+  matches: RouteMatch[]
+  /** It has other conditions, or some that are joined in a way that hosts and paths do not tell. */
+  isPartial: boolean
+}
+
+const pathTypes: Readonly<Record<string, string>> = { Path: 'Exact', PathPrefix: 'PathPrefix', PathRegexp: 'RegularExpression' }
+
+/**
+ * Reads a rule such as ``Host(`a.example.com`) && PathPrefix(`/api`)`` (Traefik, routing rules). Values stand in backticks or quotes; of
+ * version 2 there may be several in one call. A `!` before a call, and calls of other names, leave only some requests to the rule.
+ */
+export function traefikMatch(rule: string): TraefikMatch {
+  const hosts: string[] = []
+  const matches: RouteMatch[] = []
+  let isPartial = false
+  const call = /(?<not>!\s*)?(?<name>\w+)\(\s*(?<values>(?:`[^`]*`|"(?:[^"\\]|\\.)*")(?:\s*,\s*(?:`[^`]*`|"(?:[^"\\]|\\.)*"))*)?\s*\)/g
+  for (const { groups } of rule.matchAll(call)) {
+    const name = groups?.name ?? ''
+    const values = [...(groups?.values ?? '').matchAll(/`([^`]*)`|"((?:[^"\\]|\\.)*)"/g)].map(([, raw, quoted]) => raw ?? quoted ?? '')
+    const pathType = pathTypes[name]
+    if (groups?.not !== undefined) isPartial = true
+    else if (name === 'Host' || name === 'HostSNI') hosts.push(...values)
+    else if (pathType) matches.push(...values.map((path) => ({ path, pathType })))
+    else isPartial = true
+  }
+  // A host of one branch goes with a path of that branch alone.
+  const isBranched = rule.includes('||') && hosts.length > 0 && matches.length > 0
+  return { hosts: [...new Set(hosts)], matches, isPartial: isPartial || isBranched }
 }

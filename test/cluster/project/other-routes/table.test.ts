@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { projectOtherRoute } from '../../../../src/cluster/project/other-routes/project.ts'
-import { traefikMatch } from '../../../../src/cluster/project/other-routes/traefik-match.ts'
+import { projectOtherRoute, traefikMatch } from '../../../../src/cluster/project/other-routes/project.ts'
 import { otherRouteRows, rowOf } from '../../../../src/kube/other-routes/table.ts'
 import { type Fields, fields, text } from '../../../../src/lib/read.ts'
 import { loadYaml } from '../../../../src/lib/yaml/parse.ts'

@@ -1,5 +1,6 @@
 import { shellLine } from '../lib/shell.ts'
 import type { Resource, Snapshot } from '../model/snapshot.ts'
+import type { Trace } from '../model/trace.ts'
 
 const words: Readonly<Partial<Record<Resource, string>>> = {
   ingresses: 'Ingresses',
@@ -30,4 +31,20 @@ export function dumpNotes({ assumedEmpty = [], gaps }: Snapshot, name: string, n
 
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+}
+
+/** One line for each setting of a controller on which a route of the traces depends: no API shows what it is. */
+export function settingNotes(traces: readonly Trace[]): string[] {
+  const lines = traces.flatMap(({ routes, through = [] }) => [
+    ...routes.flatMap(({ kind, namespace, name, backend, setting, reason }) =>
+      setting === undefined || reason !== 'setting-unread'
+        ? []
+        : [
+            `${kind} ${namespace}/${name} sends to Service ${backend.service} of namespace ${backend.namespace}: ` +
+              `its controller takes that only with ${setting}, which is not read`,
+          ],
+    ),
+    ...settingNotes(through),
+  ])
+  return [...new Set(lines)]
 }
