@@ -114,6 +114,8 @@ export interface Candidate {
   injected?: true
   address?: string
   node?: string
+  /** The condition Ready of its Node, where that was read and is not True. */
+  nodeNotReady?: { status: string; reason?: string }
   owner?: ObjectRef
   reason: CandidateReason
   /** The container that the reason is about. */

@@ -2,20 +2,46 @@ import { defined } from '../lib/defined.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
 import type { Lookup } from './lookup.ts'
+import { nodeState } from './nodes.ts'
 import { declaredPorts, startedAt } from './pods.ts'
-import { reasonOf } from './reason.ts'
+import { lastingReason, reasonOf } from './reason.ts'
 
 /** The Pods of the Service's namespace that its selector matches. */
 export function selectedPods({ namespace, selector }: Service, lookup: Lookup): readonly Pod[] {
   return selector ? lookup.selectedPods(namespace, selector) : []
 }
 
-/** The selected Pods that are no usable endpoint of this port, each with its reason. */
-export function candidatesOf(service: Service, port: ServicePort, endpoints: readonly Endpoint[], selected: readonly Pod[]): Candidate[] {
+/**
+ * The selected Pods that are no usable endpoint of this port, each with its reason. Where all of them are being deleted and others are to
+ * follow, what will keep those out as well is the reason.
+ */
+export function candidatesOf(
+  service: Service,
+  port: ServicePort,
+  endpoints: readonly Endpoint[],
+  selected: readonly Pod[],
+  lookup: Lookup,
+): Candidate[] {
   const usable = new Set(endpoints.flatMap((endpoint) => ((endpoint.usable || isTwin(endpoint)) && endpoint.pod ? [endpoint.pod] : [])))
+  const isReplaced = selected.every(({ deleting }) => deleting !== undefined) && !isResting(service, lookup)
   return selected
     .filter((pod) => !usable.has(pod.name))
-    .map((pod) => ({ ...candidateBase(pod), ...dnsName(pod, service), ...reasonOf(pod, service, port) }))
+    .map((pod) => ({
+      ...candidateBase(pod),
+      ...defined({ nodeNotReady: notReadyNode(pod, lookup) }),
+      ...dnsName(pod, service),
+      ...((isReplaced && lastingReason(pod, service, port)) || reasonOf(pod, service, port)),
+    }))
+}
+
+function isResting({ namespace, selector = {} }: Service, lookup: Lookup): boolean {
+  const workloads = lookup.selectedWorkloads(namespace, selector)
+  return workloads.length > 0 && workloads.every(({ replicas }) => replicas === 0)
+}
+
+function notReadyNode({ node: name }: Pod, lookup: Lookup): Candidate['nodeNotReady'] {
+  const node = name === undefined ? undefined : lookup.node(name)
+  return node && nodeState(node).notReady
 }
 
 /** Listed as ready, at an address that another one stands for: Pods of the host network share that of their Node. */

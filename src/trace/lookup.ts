@@ -22,6 +22,7 @@ export interface Lookup {
   isMissing(kind: string, namespace: string, name: string): boolean
   services: readonly Service[]
   nodes: readonly Node[]
+  node(name: string): Node | undefined
   pods: readonly Pod[]
   service(namespace: string, name: string): Service | undefined
   /** Slices whose label names the Service. */
@@ -77,6 +78,8 @@ export function createLookup(snapshot: Snapshot): Lookup {
   const podsIn = (namespace: string) => podsByNamespace.get(namespace) ?? []
   const allIngresses = ordered(snapshot.ingresses)
   const ingresses = group(allIngresses, (ingress) => ingress.namespace)
+  const nodes = ordered(snapshot.nodes)
+  let nodesByName: Map<string, Node> | undefined
   let ingressesByService: Map<string, Ingress[]> | undefined
   let portsByPod: Map<string, ReachedPort[]> | undefined
   const policies = group(ordered(snapshot.policies), (policy) => policy.namespace)
@@ -94,7 +97,11 @@ export function createLookup(snapshot: Snapshot): Lookup {
     edge: createEdgeLookup(snapshot),
     otherRoutes: createOtherRouteLookup(snapshot),
     services,
-    nodes: ordered(snapshot.nodes),
+    nodes,
+    node: (name) => {
+      nodesByName ??= new Map(nodes.map((node) => [node.name, node]))
+      return nodesByName.get(name)
+    },
     pods,
     service,
     slicesOf: (namespace, service) => slicesByService.get(`${namespace}/${service}`) ?? [],

@@ -17,6 +17,16 @@ export function reasonOf(pod: Pod, service: Service, port: ServicePort): Reason 
   )
 }
 
+/** What keeps a Pod out that is being deleted, and will keep out the next one of the same template; undefined where nothing does. */
+export function lastingReason(pod: Pod, service: Service, port: ServicePort): Reason | undefined {
+  if (pod.phase === 'Succeeded' || pod.phase === 'Failed') return undefined
+  for (const container of pod.containers) {
+    const stuck = waiting(container)
+    if (stuck) return { ...stuck, ...named(container), restarts: container.restarts, ...endOf(container) }
+  }
+  return withoutPort(pod, service, port)
+}
+
 /** Why a Pod is not Ready, whatever leads to it; undefined where it is. */
 export function troubleOf(pod: Pod): Reason | undefined {
   const found = notScheduled(pod) ?? ended(pod) ?? notStarted(pod) ?? notReady(pod)

@@ -116,7 +116,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
         ...port,
         hops: hopsOf(service, port, entries, port.endpoints, unread, lookup),
         entries,
-        candidates: candidates(service, port, selected, near).filter((one) => !unread || one.reason !== 'not-listed'),
+        candidates: candidates(service, port, selected, near, lookup).filter((one) => !unread || one.reason !== 'not-listed'),
       }
     }),
     routes: routes.map((route) => throughAlias(route, service, lookup)),
@@ -188,8 +188,9 @@ function candidates(
   port: DrawnPort & { endpoints: Endpoint[] },
   selected: readonly Pod[],
   near: readonly Candidate[],
+  lookup: Lookup,
 ): Candidate[] {
-  return selected.length > 0 ? candidatesOf(service, port, port.endpoints, selected) : [...near]
+  return selected.length > 0 ? candidatesOf(service, port, port.endpoints, selected, lookup) : [...near]
 }
 
 /** Pods that the Service probably means where it selects none; of one without a selector that somebody gives endpoints, nobody is looked for. */

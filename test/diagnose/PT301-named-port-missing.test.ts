@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codes, container, endpointOf, ingress, notReady, pod, port, said, service, slice, snapshot, trace } from '../build.ts'
+import { codes, container, endpointOf, ingress, notReady, pod, port, said, service, slice, snapshot, trace, workload } from '../build.ts'
 
 describe('PT301 named-port-missing', () => {
   const from = snapshot({
@@ -21,6 +21,16 @@ describe('PT301 named-port-missing', () => {
     const udp = snapshot({ ...from, pods: [...from.pods, bare], services: [service({ ports: [port({ protocol: 'UDP' })] })] })
     expect(said(udp)).toBe('broken PT301')
     expect(trace(udp).findings[0]?.message).toContain('but for TCP')
+  })
+
+  it('stays the finding while the only Pod is being deleted, and not where none is to follow', () => {
+    const [only] = from.pods
+    if (!only) throw new Error('no Pod')
+    const going = { ...only, deleting: '2026-11-21T00:00:20Z' }
+    const entry = endpointOf(going, { ready: false, serving: false, terminating: true })
+    const last = { ...from, pods: [going], slices: [slice([entry], { ports: [] })] }
+    expect(said(last)).toBe('broken PT301')
+    expect(codes(trace({ ...last, workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] }))).not.toContain('PT301')
   })
 
   it('warns where only some Pods lack it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
-import { chain, codes, container, endpointOf, pod, port, said, service, slice, snapshot, trace } from '../build.ts'
+import { chain, codes, container, endpointOf, pod, port, said, service, slice, snapshot, trace, workload } from '../build.ts'
 import { hop, refused, traceProbed, wrong } from './probed.ts'
 
 describe('PT302 nothing-listens, from the API alone', () => {
@@ -26,6 +26,21 @@ describe('PT302 nothing-listens, from the API alone', () => {
   it('is cleared by a readiness probe that passes on the port', () => {
     expect(said(to(8081, undefined, { readinessProbe: { handler: 'tcpSocket', port: 8081 } }))).toBe('healthy')
     expect(said(to(8081, undefined, { readinessProbe: { handler: 'tcpSocket', port: 8080 } }))).toBe('unknown PT302')
+  })
+
+  it('stays while the only Pod is being deleted, since the next one will be like it, and goes where none is to follow', () => {
+    const going = (targetPort: number) => {
+      const from = to(targetPort)
+      const pods = from.pods.map((one) => ({ ...one, deleting: '2026-11-21T00:00:20Z' }))
+      const slices = from.slices.map((one) => ({
+        ...one,
+        endpoints: one.endpoints.map((each) => ({ ...each, ready: false, serving: false, terminating: true })),
+      }))
+      return { ...from, pods, slices }
+    }
+    expect(said(going(8081))).toBe('broken PT205 PT302')
+    expect(said(going(8080))).toBe('broken PT205')
+    expect(said({ ...going(8081), workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] })).toBe('idle PT205')
   })
 })
 

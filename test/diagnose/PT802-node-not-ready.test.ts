@@ -53,11 +53,23 @@ describe('PT802 node-not-ready', () => {
     expect(broken.findings[0]).toMatchObject({ code: 'PT802', severity: 'error', causes: [{ code: 'PT201' }] })
     // The same Pod on a Node that is well is not Ready for a reason of its own.
     expect(said(snapshot({ ...from, nodes: [node('node-3')] }))).toBe('broken PT201')
-    // And so is one whose probe fails, wherever it runs.
+  })
+
+  it('is the cause for a Service that no Node serves in a way of its own, too', () => {
+    const one = stranded('web-1', { node: 'node-3' })
+    const from = { pods: [one], slices: [slice([endpointOf(one)])], nodes }
+    const broken = trace(snapshot(from))
+    expect([broken.verdict, ...codes(broken)]).toEqual(['broken', 'PT802', 'PT201'])
+    expect(broken.findings[0]).toMatchObject({ code: 'PT802', severity: 'error', hop: 'ports[0]' })
+    expect(said(snapshot({ ...from, nodes: [node('node-3')] }))).toBe('broken PT201')
+  })
+
+  it('is the cause of a probe that did not pass when the Node was last heard of, and not where its kubelet still reports', () => {
     const failing = notReady('web-1', { node: 'node-3' })
-    expect(
-      trace(snapshot({ ...from, pods: [failing], slices: [slice([endpointOf(failing)])] })).findings.map(({ code }) => code),
-    ).toContain('PT201')
+    const from = { pods: [failing], slices: [slice([endpointOf(failing)])] }
+    const reporting = node('node-3', { conditions: [{ type: 'Ready', status: 'False', reason: 'KubeletNotReady' }] })
+    expect(trace(snapshot({ ...from, nodes: [silent('node-3')] })).findings.map(({ code }) => code)).toEqual(['PT802'])
+    expect(trace(snapshot({ ...from, nodes: [reporting] })).findings.map(({ code }) => code)).toEqual(['PT201'])
   })
 
   it('explains the Node that drops, too', () => {

@@ -8,7 +8,7 @@ import { kinds } from '../kinds/kinds.ts'
 import { readProxyConfig } from './dataplane.ts'
 import type { Reading } from './reading.ts'
 
-/** More Pods than this named by hand-written slices are listed instead of fetched one by one. */
+/** More Pods or Nodes than this are listed instead of fetched one by one. */
 const MOST_SINGLE_GETS = 10
 
 /**
@@ -41,7 +41,8 @@ async function readPodsAndNodes(
   const needsAllNodes = services.some((service) => needsNodes(service, slicesOf(slices, service)))
   const nodes = needsAllNodes ? readNodes(reading, services) : undefined
   if (!sliceGap) {
-    await Promise.all([nodes, ...podReads(reading, namespace, services, slices)])
+    const own = services.flatMap((service) => slicesOf(slices, service))
+    await Promise.all([nodes, ...(nodes ? [] : nodesOfUnready(reading, own)), ...podReads(reading, namespace, services, slices)])
     return
   }
   const endpoints = services.map((service) => reading.get(kinds.Endpoints, namespace, service.name))
@@ -53,6 +54,14 @@ async function readPodsAndNodes(
   const isLost = ({ selector }: Service) => selector !== undefined && !pods.some((pod) => selects(selector, pod.labels))
   const empty = services.filter((service) => slicesOf(reading.lists.endpoints, service).length === 0)
   if (empty.some(isLost)) await Promise.all(listPodsAndWorkloads(reading, namespace))
+}
+
+/** The Nodes of endpoints that are not ready: one that is not Ready itself explains that. */
+export function nodesOfUnready(reading: Reading, slices: readonly EndpointSlice[]): Promise<unknown>[] {
+  const unready = slices.flatMap(({ endpoints }) => endpoints).filter(({ ready }) => !ready)
+  const names = [...new Set(unready.flatMap(({ node }) => node ?? []))]
+  if (names.length > MOST_SINGLE_GETS) return [reading.list(kinds.Node, {})]
+  return names.map((name) => reading.get(kinds.Node, undefined, name))
 }
 
 /** The Nodes, and where they answer NodePorts, on which of their addresses. Who asks for the dataplane reads both already. */

@@ -4,7 +4,7 @@ import type { EndpointSlice, Service } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { readAliased } from './aliases.ts'
-import { listPodsAndWorkloads, selectorQuery } from './behind.ts'
+import { listPodsAndWorkloads, nodesOfUnready, selectorQuery } from './behind.ts'
 import type { Scope } from './list-rows.ts'
 import { Reading, serverSource } from './reading.ts'
 import { slicesByService } from './slices.ts'
@@ -69,6 +69,7 @@ export function readPodsOf(
   const single = rest.filter((service) => !namespaces.has(service.namespace))
   if (namespaces.size + single.length > MOST_POD_LISTS) return listPodsAndWorkloads(reading, namespace)
   return [
+    ...(reading.extent('nodes') === 'all' ? [] : nodesOfUnready(reading, rest.flatMap(slicesOf))),
     ...[...namespaces].flatMap((one) => listPodsAndWorkloads(reading, one)),
     ...single.map((service) => reading.list(kinds.Pod, { namespace: service.namespace, labelSelector: selectorQuery(service) })),
   ]

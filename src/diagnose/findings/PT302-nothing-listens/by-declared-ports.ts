@@ -3,7 +3,7 @@ import type { Chain, PortChain } from '../../../trace/chain.ts'
 import { isProxy } from '../../../trace/mesh.ts'
 import { isTested, otherProtocol } from '../../chain/declared.ts'
 import { podRef, serviceRef } from '../../chain/evidence.ts'
-import { portFacts } from '../../chain/ports.ts'
+import { isAtRest, portFacts } from '../../chain/ports.ts'
 import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
@@ -18,11 +18,12 @@ const aside = /metric|admin|debug|health|prof|prometheus|probe/i
 export const byDeclaredPorts: Rule<Facts> = (chain) =>
   chain.ports.flatMap((port, position): Found<Facts>[] => {
     if (typeof port.targetPort !== 'number' || port.port === 0) return []
-    const suspects = port.endpoints.filter(
-      (endpoint) => endpoint.usable && !isKnown(endpoint) && endpoint.declared === false && !isTested(endpoint) && !otherProtocol(endpoint),
+    const meant = meantEndpoints(chain, port)
+    const suspects = meant.filter(
+      (endpoint) => !isKnown(endpoint) && endpoint.declared === false && !isTested(endpoint) && !otherProtocol(endpoint),
     )
     const [first] = suspects
-    if (!first || suspects.length < port.endpoints.filter((endpoint) => endpoint.usable).length) return []
+    if (!first || suspects.length < meant.length) return []
     const unreached = unreachedPorts(chain, port, first)
     if (unreached.length === 0) return []
     return [
@@ -50,6 +51,13 @@ export const byDeclaredPorts: Rule<Facts> = (chain) =>
       },
     ]
   })
+
+/** Those in use; while all others are being deleted these, since the next Pods will be like them. */
+function meantEndpoints(chain: Chain, { endpoints }: PortChain): Endpoint[] {
+  const used = endpoints.filter(({ usable }) => usable)
+  if (used.length > 0 || isAtRest(chain)) return used
+  return endpoints.every(({ state }) => state === 'terminating') ? [...endpoints] : []
+}
 
 /** A probe has read what listens there. */
 function isKnown({ socket }: Endpoint): boolean {

@@ -4,7 +4,7 @@ import type { FindingDefinition, Found } from '../../finding.ts'
 import { count, some } from '../../words/text.ts'
 import type { Facts } from './facts.ts'
 import { ofNode } from './of-node.ts'
-import { ofService } from './of-service.ts'
+import { isStranding, ofService } from './of-service.ts'
 
 /** A Node is not Ready on which endpoints run, or which answers a NodePort. */
 export const PT802: FindingDefinition<'PT802', Facts> = {
@@ -59,8 +59,7 @@ function nodeMessage({ nodes, endpoints, stranded, nodePort, served }: Facts): s
 /** All of these Pods are on the Nodes, and look as Pods of such a Node do. */
 function isStrandedThere({ facts, severity }: Found<Facts>, other: Pick<Found<unknown>, 'severity'>, pods: readonly Candidate[]): boolean {
   if (facts.stranded === 0 || (severity === 'info' && other.severity !== 'info')) return false
-  const nodes = new Set(facts.nodes.map((node) => node.name))
-  const isOfIt = ({ reason, node }: Candidate) =>
-    (reason === 'not-ready' || reason === 'terminating') && node !== undefined && nodes.has(node)
+  const nodes = new Map(facts.nodes.map((node) => [node.name, node.status]))
+  const isOfIt = ({ reason, node }: Candidate) => node !== undefined && nodes.has(node) && isStranding(reason, nodes.get(node))
   return pods.length > 0 && pods.every(isOfIt)
 }

@@ -1,24 +1,45 @@
 import type { Candidate, CandidateReason } from '../../../model/endpoint.ts'
 import type { NodeTrace } from '../../../model/way-in.ts'
 import type { Chain, PortChain } from '../../../trace/chain.ts'
-import { isAtRest, isServed, positions } from '../../chain/ports.ts'
+import { firstPort, isAtRest, isServed, positions } from '../../chain/ports.ts'
 import type { Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
-/** What a Pod looks like whose kubelet no longer reports: the Node controller takes its Ready away, and its end is never confirmed. */
-const stranding: readonly CandidateReason[] = ['not-ready', 'terminating']
+type Sick = Pick<NodeTrace, 'name' | 'notReady'>
+
+/** The Nodes that are not Ready: those that are drawn, with their place, and those of Pods that are no endpoints. */
+function sickNodes(chain: Chain): Map<string, { node: Sick; index?: number }> {
+  const sick = new Map<string, { node: Sick; index?: number }>()
+  for (const { node, nodeNotReady } of chain.ports.flatMap(({ candidates }) => candidates))
+    if (node !== undefined && nodeNotReady) sick.set(node, { node: { name: node, notReady: nodeNotReady } })
+  chain.nodes.forEach((node, index) => {
+    if (node.notReady) sick.set(node.name, { node, index })
+  })
+  return sick
+}
+
+/**
+ * Does a Pod look as one does whose kubelet no longer reports? The Node controller takes its Ready away, and its end is never confirmed.
+ * Whatever its containers were before: while the Node is not heard of, the Pod cannot become Ready.
+ */
+export function isStranding(reason: CandidateReason, status: string | undefined): boolean {
+  return reason === 'not-ready' || reason === 'terminating' || (reason === 'readiness-probe' && status === 'Unknown')
+}
 
 /**
  * A Node is not Ready on which an endpoint runs, or which clients of a NodePort address. Where its Pods are the only ones, that is
  * what breaks the port.
  */
 export const ofService: Rule<Facts> = (chain) => {
-  const sick = new Map(chain.nodes.flatMap((node, index) => (node.notReady ? [[node.name, { node, index }] as const] : [])))
+  const sick = sickNodes(chain)
   const on = (name: string | undefined) => name !== undefined && sick.has(name)
-  const isStranded = (one: Candidate) => on(one.node) && stranding.includes(one.reason)
+  const isStranded = (one: Candidate) => on(one.node) && isStranding(one.reason, sick.get(one.node ?? '')?.node.notReady?.status)
   const carries = positions(chain, (port) => port.endpoints.some((one) => one.usable && on(one.node)))
   const lost = positions(chain, (port) => isLost(port, isStranded))
-  const thinned = positions(chain, (port) => isServed(port) && port.candidates.some((one) => isStranded(one) && one.reason === 'not-ready'))
+  const thinned = positions(
+    chain,
+    (port) => isServed(port) && port.candidates.some((one) => isStranded(one) && one.reason !== 'terminating'),
+  )
   const answers = positions(
     chain,
     (port) => isServed(port) && port.entries.some((entry) => entry.type === 'nodePort' && entry.state !== 'broken' && on(entry.node)),
@@ -43,7 +64,7 @@ export const ofService: Rule<Facts> = (chain) => {
       confidence: 'proven',
       stage: lost.length + thinned.length > 0 ? 'pod' : carries.length > 0 ? 'endpoint' : 'entry',
       ports,
-      hop: `nodes[${first.index}]`,
+      hop: first.index === undefined ? firstPort(ports) : `nodes[${first.index}]`,
       evidence: nodes.flatMap(({ node }) => evidence(node)),
     },
   ]
@@ -72,7 +93,7 @@ function count(chain: Chain, ports: readonly number[], of: (port: PortChain) => 
   return new Set(ports.flatMap((position) => (chain.ports[position] ? of(chain.ports[position]) : []))).size
 }
 
-function evidence({ name, notReady }: NodeTrace) {
+function evidence({ name, notReady }: Sick) {
   const object = { kind: 'Node', name }
   return [
     { object, field: 'status.conditions[Ready].status', value: notReady?.status ?? null },

@@ -3,7 +3,7 @@ import { type ReadContext, readTargets } from '../../../../src/cluster/read/targ
 import type { Fields } from '../../../../src/lib/read.ts'
 
 /** A server of the Service `web`, one Ingress and one class; it notes what is asked in each round trip. */
-async function readWith(ingress: Fields): Promise<{ rounds: string[][]; classes: string[] }> {
+async function readWith(ingress: Fields, endpointslices: Fields[] = []): Promise<{ rounds: string[][]; classes: string[] }> {
   const rounds: string[][] = []
   let open: string[] | undefined
   const ask = async (path: string) => {
@@ -16,6 +16,7 @@ async function readWith(ingress: Fields): Promise<{ rounds: string[][]; classes:
   }
   const lists: Record<string, unknown[]> = {
     ingresses: [ingress],
+    endpointslices,
     ingressclasses: [{ metadata: { name: 'nginx', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } }, spec: {} }],
   }
   const context: ReadContext = {
@@ -72,5 +73,24 @@ describe('IngressClasses', () => {
     expect(rounds.length).toBe(2)
     expect(rounds.flat()).toContain('pods')
     expect(rounds.flat()).not.toContain('ingressclasses')
+  })
+})
+
+describe('Nodes', () => {
+  const sliceWith = (ready: boolean): Fields => ({
+    metadata: { name: 'web-abcde', namespace: 'demo', labels: { 'kubernetes.io/service-name': 'web' } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['10.0.0.9'], conditions: { ready }, nodeName: 'node-7' }],
+    ports: [{ name: '', port: 80, protocol: 'TCP' }],
+  })
+
+  it('the Node of an endpoint that is not ready is read in the second round trip', async () => {
+    const { rounds } = await readWith(route('other'), [sliceWith(false)])
+    expect(rounds.length).toBe(2)
+    expect(rounds[1]).toContain('node-7')
+  })
+
+  it('no Node is read for endpoints that are ready', async () => {
+    expect((await readWith(route('other'), [sliceWith(true)])).rounds.flat()).not.toContain('node-7')
   })
 })
