@@ -90,6 +90,13 @@ function readBody(response: IncomingMessage, { idleTimeoutMs, maxAnswerBytes }: 
       else chunks.push(chunk)
     }
     const whole = () => Buffer.concat(chunks, size)
+    let packed = 0
+    // What comes packed may unpack to nothing, and what follows the packed text is not unpacked at all.
+    const heardPacked = (chunk: Buffer) => {
+      ending.heard()
+      packed += chunk.length
+      if (packed > maxAnswerBytes) ending.fail(new Interruption('too-large'))
+    }
     ending.within(idleTimeoutMs, () => new Interruption('idle'))
     const encoding = response.headers['content-encoding']?.trim().toLowerCase() ?? ''
     if (signal?.aborted) return
@@ -110,7 +117,7 @@ function readBody(response: IncomingMessage, { idleTimeoutMs, maxAnswerBytes }: 
           else response.once('end', () => response.complete && ending.done(whole()))
         })
         unpacking.on('error', (error) => ending.fail(new Interruption(codeOf(error) === 'Z_BUF_ERROR' ? 'cut' : 'encoding', error)))
-        response.on('data', ending.heard).pipe(unpacking)
+        response.on('data', heardPacked).pipe(unpacking)
       })
     } else ending.fail(new Interruption('encoding'))
   })

@@ -16,6 +16,8 @@ export interface ChildRun {
   stderr: string
   /** ms from start to end. */
   ms: number
+  /** ms from the last output to the end. */
+  lingeredMs: number
   /** MiB of memory that it had at most; absent where it was killed. */
   peakMiB: number | undefined
 }
@@ -50,15 +52,18 @@ export async function runChild(
   let stdout = ''
   let stderr = ''
   let interrupter: NodeJS.Timeout | undefined
+  let printedAt = began
   child.stdin.on('error', () => {})
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     if (stdout === '' && interruptAfterMs !== undefined) interrupter = setTimeout(() => child.kill('SIGINT'), interruptAfterMs)
     stdout += text
+    printedAt = performance.now()
     const keys = typed?.(stdout)
     if (keys !== undefined) child.stdin.write(keys)
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
+    printedAt = performance.now()
   })
   if (!onTerminal) child.stdin.end()
   const killer = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), killAfterMs)
@@ -68,9 +73,10 @@ export async function runChild(
   clearTimeout(killer)
   clearTimeout(interrupter)
   const ms = Math.round(performance.now() - began)
+  const lingeredMs = Math.round(performance.now() - printedAt)
   const peakMiB = peakOf(peak)
   rmSync(folder, { recursive: true, force: true })
-  return { code, signal, stdout, stderr, ms, peakMiB }
+  return { code, signal, stdout, stderr, ms, lingeredMs, peakMiB }
 }
 
 function peakOf(file: string): number | undefined {

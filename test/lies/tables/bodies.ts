@@ -106,6 +106,21 @@ export const bodies: readonly Row[] = [
   { lie: 'packs by a method that was not asked for', tell: always(pods, { 'content-encoding': 'br' }), outcome: /cannot be unpacked/ },
   { lie: 'names a method of packing that nobody has', tell: always(pods, { 'content-encoding': 'abc' }), outcome: /cannot be unpacked/ },
   {
+    lie: 'sends zeros without an end behind a packed body',
+    tell: (_, response) => {
+      response.writeHead(200, gzip).write(gzipSync(pods))
+      flood(response, Buffer.alloc(65_536))
+    },
+    outcome: /is larger than (16|64) MiB/,
+    mostMiB: 600,
+  },
+  {
+    lie: 'packs nothing again and again',
+    tell: (_, response) => flood(response.writeHead(200, gzip), Buffer.concat(Array(3_000).fill(gzipSync('')))),
+    outcome: /is larger than (16|64) MiB/,
+    mostMiB: 600,
+  },
+  {
     lie: 'sends blanks without an end',
     tell: (_, response) => flood(response.writeHead(200), ' '.repeat(65_536)),
     outcome: /is larger than (16|64) MiB/,

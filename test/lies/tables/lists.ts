@@ -4,6 +4,7 @@ const everything = ['trace', 'json and --save', 'list', '-w', 'view'] as const
 const items = (value: unknown) => changingLists((list) => ({ ...list, items: value }))
 const metadata = (value: unknown) => changingLists((list) => ({ ...list, metadata: value }))
 const expired = JSON.stringify({ kind: 'Status', code: 410, reason: 'Expired', message: 'the provided continue parameter is too old' })
+const forbidden = JSON.stringify({ kind: 'Status', code: 403, reason: 'Forbidden', message: 'services is forbidden' })
 const named = (name: string) => ({ metadata: { name, namespace: 'demo', resourceVersion: '1' }, spec: {} })
 /** The Service itself is true, so that a trace goes on, with gaps. */
 const objectIsTrue = { trace: 'goes on', 'json and --save': 'goes on' } as const
@@ -160,5 +161,18 @@ export const lists: readonly Row[] = [
     tell: changingLists((list) => ({ ...list, items: [{ ...named('x'), metadata: { name: 'x', namespace: 'kube-system' } }] })),
     outcome: /asked for namespace "demo" and answered with the Service "x" of namespace "kube-system"/,
     but: objectIsTrue,
+  },
+  {
+    lie: 'forbids what was asked for, and has no end of everything else',
+    tell: (asked, response) => {
+      if (asked.path.includes('/services')) return send(response, forbidden, {}, 403)
+      if (!asked.isList) return false
+      return send(
+        response,
+        JSON.stringify({ metadata: { continue: freshToken() }, items: Array.from({ length: 500 }, () => named(freshToken())) }),
+      )
+    },
+    outcome: /services is forbidden/,
+    mostRequests: 100,
   },
 ]

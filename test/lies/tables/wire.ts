@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { flood, type Row, raw } from '../row.ts'
+import { flood, type Row, raw, send } from '../row.ts'
 
 const everything = ['trace', 'json and --save', 'list', '-w', 'view'] as const
 const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n'
@@ -161,5 +161,18 @@ export const wire: readonly Row[] = [
     flags: soon,
     outcome: /gave no whole answer within 1 s|is larger than/,
     mostMiB: 600,
+  },
+  {
+    lie: 'goes on sending behind each answer',
+    tell: async (_, response, truth) => {
+      const { status, body } = await truth()
+      const { socket } = response
+      send(response, body, { 'content-length': String(Buffer.byteLength(body)) }, status)
+      const timer = setInterval(() => socket?.write('x'.repeat(1_000)), 5)
+      socket?.once('close', () => clearInterval(timer))
+    },
+    outcome: 'goes on',
+    commands: ['trace', 'json and --save', 'list'],
+    mostRequests: 100,
   },
 ]
