@@ -21,6 +21,14 @@ export interface DeclaredPort {
 /** The meshes whose proxies are known. */
 export type Mesh = 'istio' | 'linkerd' | 'consul'
 
+/** What names a port of a Pod beside the ports that its containers declare. */
+export interface NamedPort {
+  container: string
+  /** In the container: `args[1]`, `env[PORT]`, `readinessProbe.httpGet.port`. */
+  field: string
+  port: number
+}
+
 /** One address behind a Service port. */
 export interface Endpoint {
   address: string
@@ -65,6 +73,8 @@ export interface Endpoint {
   ambient?: true
   /** What the Pod's containers declare instead, where they do not declare this port. */
   declaredPorts?: DeclaredPort[]
+  /** Of a port that no container declares: what names it, or if nothing does, what names another one. */
+  named?: NamedPort
   /** A container of the Pod that crashed within the last ten minutes and runs again: it may be between two crashes. */
   crashed?: { container: string; role?: 'sidecar'; restarts: number; exitCode: number; at: string }
   /** What tests that the container answers; absent where there is none or the Pod was not read. */

@@ -5,7 +5,16 @@
 
 export type { Condition, Family, Labels, Manifest, ObjectRef, Protocol, Refused } from './resources/common.ts'
 export type { Node } from './resources/node.ts'
-export type { Container, ContainerPort, ContainerProbe, ContainerState, InboundPorts, Pod, PortRange } from './resources/pod.ts'
+export type {
+  Container,
+  ContainerPort,
+  ContainerProbe,
+  ContainerState,
+  InboundPorts,
+  Pod,
+  PortMention,
+  PortRange,
+} from './resources/pod.ts'
 export type {
   AdminPeer,
   AdminPolicy,

@@ -6,6 +6,7 @@ import type { ContainerProbe, EndpointSlice, Family, Pod, Service, ServicePort, 
 import { containerFacts } from './endpoint-containers.ts'
 import type { Lookup } from './lookup.ts'
 import { sidecarOf } from './mesh.ts'
+import { namedPort } from './named-ports.ts'
 import { containerOwning, declaredPorts, declaringContainer, isReady, ownsNumber, recentCrash } from './pods.ts'
 
 /**
@@ -74,6 +75,7 @@ function podView(pod: Pod, number: number, protocol: string, taken: string): Par
       sidecar,
       ambient: pod.ambient && (true as const),
       declaredPorts: !owner ? declaredPorts(pod) : undefined,
+      named: !owner ? namedPort(pod, number) : undefined,
       crashed,
       readinessProbe: probe && probing ? { ...probe, container: probing.name, samePort: ownsNumber(probing, probe, number) } : undefined,
     }),

@@ -12,9 +12,47 @@ describe('PT302 nothing-listens, from the API alone', () => {
     return snapshot({ services: [service({ ports })], pods: [one], slices })
   }
 
-  it('is inferred, never proven, and gives no red', () => {
-    expect(said(to(8081))).toBe('unknown PT302')
-    expect(trace(to(8081)).findings[0]).toMatchObject({ confidence: 'inferred', severity: 'warn' })
+  const mentions = (field: string, number: number, listens = false) => ({
+    mentions: [{ field, port: number, ...(listens && { listens: true as const }) }],
+  })
+
+  it('a target port that no container declares is inferred where an argument names another one, never proven', () => {
+    const from = to(8081, undefined, mentions('args[0]', 8080))
+    expect(said(from)).toBe('unknown PT302')
+    const [finding] = trace(from).findings
+    expect(finding).toMatchObject({ confidence: 'inferred', severity: 'warn' })
+    expect(finding?.message).toContain('args[0] of container app names 8080')
+    expect(finding?.evidence.at(-1)).toEqual({
+      object: { kind: 'Pod', namespace: 'demo', name: 'web-1' },
+      field: 'spec.containers[app].args[0]',
+      value: 8080,
+    })
+    // A number that nothing declares is a port only by what stands before it.
+    expect(said(to(8081, undefined, mentions('args[1]', 7000, true)))).toBe('unknown PT302')
+    expect(said(to(8081, undefined, mentions('args[1]', 3600)))).toBe('healthy PT302')
+  })
+
+  it('a target port that no container declares is no fault where an argument or any probe names it', () => {
+    expect(said(to(8081, undefined, mentions('env[PORT]', 8081)))).toBe('healthy')
+    expect(said(to(8081, undefined, { livenessProbe: { handler: 'httpGet', port: 8081 } }))).toBe('healthy')
+    const both = { mentions: [...mentions('args[0]', 8080, true).mentions, ...mentions('env[ADMIN]', 8081).mentions] }
+    expect(said(to(8081, undefined, both))).toBe('healthy')
+  })
+
+  it('a target port that no container declares is information where nothing names any port, and leaves the verdict alone', () => {
+    expect(said(to(8081))).toBe('healthy PT302')
+    const [finding] = trace(to(8081)).findings
+    expect(finding).toMatchObject({ severity: 'info', title: 'no container declares port 8081' })
+    expect(finding?.fix.command).toBe('kubectl porttrace svc/web -n demo --probe')
+  })
+
+  it('a probe of a port beside the application names no port of the application', () => {
+    const ports = [
+      { name: 'http', port: 8080, protocol: 'TCP' as const },
+      { name: 'health', port: 9000, protocol: 'TCP' as const },
+    ]
+    expect(said(to(8081, undefined, { ports, readinessProbe: { handler: 'httpGet', port: 'health' } }))).toBe('healthy PT302')
+    expect(said(to(8081, undefined, { ports, readinessProbe: { handler: 'httpGet', port: 'http' } }))).toBe('unknown PT302')
   })
 
   it('is silent where the port is declared, where none is, and where the declared one is reached by another port', () => {

@@ -41,6 +41,26 @@ describe('PT403 load-balancer-excludes-node', () => {
     expect(codes(on(local, [undefined, 'false']))).not.toContain('PT403')
   })
 
+  it('a Service is unknown where load balancers leave out the only Node with an endpoint', () => {
+    const local = { externalTrafficPolicy: 'Local' as const, healthCheckNodePort: 32001 }
+    const only = (values: (string | undefined)[]) =>
+      trace(
+        snapshot({
+          services: [balancer(local)],
+          pods: pods.slice(0, 1),
+          slices: [slice(pods.slice(0, 1).map((one) => endpointOf(one)))],
+          nodes: values.map((value, index) => node(`node-${index + 1}`, value === undefined ? {} : label(value))),
+        }),
+      )
+    const found = only(['', undefined]).findings.find(({ code }) => code === 'PT403')
+    expect(found).toMatchObject({ severity: 'warn', confidence: 'inferred', title: 'load balancers leave out the Node that could answer' })
+    expect(only(['']).verdict).toBe('unknown')
+    expect(only([undefined]).verdict).toBe('healthy')
+    // The excluded Node has no endpoint.
+    expect(codes(only([undefined, '']))).not.toContain('PT403')
+    expect(on({}, ['', '']).verdict).toBe('unknown')
+  })
+
   it('is silent about a control plane beside other Nodes, with the policy Cluster', () => {
     expect(codes(on({}, [undefined, '', undefined]))).toEqual([])
     expect(codes(on({}, ['', '']))).toEqual(['PT403'])

@@ -13,9 +13,10 @@ import { maskPath, maskText } from '../../lib/secrets.ts'
 import type { Container, ContainerPort, ContainerProbe, ContainerState, Pod } from '../../model/resources.ts'
 import { inboundPorts } from './inbound.ts'
 import { conditions, controller, metadata, rawMetadata } from './metadata.ts'
+import { portMentions } from './port-mentions.ts'
 import { part, partOrAbsent, parts, type Raw, type RawFields, rawOf } from './raw.ts'
 
-/** A core/v1 Pod, or undefined where the object has no name. Environment, volumes and commands are not read, and secrets in texts are masked. */
+/** A core/v1 Pod, or undefined where the object has no name. Of environment and commands no more is kept than the ports that they name, volumes are not read, and secrets in texts are masked. */
 export function projectPod(raw: unknown): Pod | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
@@ -76,6 +77,7 @@ function container(spec: RawFields<V1Container>, statuses: Raw<V1ContainerStatus
   const name = text(spec.name)
   if (!name) return []
   const status = parts(statuses).find((item) => item.name === name) ?? {}
+  const mentions = portMentions(spec)
   const readinessProbe = probe(spec.readinessProbe)
   const livenessProbe = probe(spec.livenessProbe)
   const startupProbe = probe(spec.startupProbe)
@@ -85,7 +87,7 @@ function container(spec: RawFields<V1Container>, statuses: Raw<V1ContainerStatus
       name,
       role,
       ports: parts(spec.ports).flatMap(containerPort),
-      ...defined({ readinessProbe, livenessProbe }),
+      ...defined({ mentions: mentions.length > 0 ? mentions : undefined, readinessProbe, livenessProbe }),
       ...(startupProbe && { startupProbe, ...defined({ starting: status.started === false ? (true as const) : undefined }) }),
       ...defined({ preStop: partOrAbsent(part(spec.lifecycle).preStop) && (true as const) }),
       ready: status.ready === true,

@@ -7,6 +7,8 @@ export type NodeName = 'node-1' | 'node-2' | 'node-3'
 export interface ContainerPlan {
   name: string
   image: string
+  /** Arguments of its program. */
+  args?: readonly string[]
   /** Declared ports by name: `{ http: 8080 }`, `{ dns: '5353/UDP' }`. */
   ports: Readonly<Record<string, number | `${number}/UDP`>>
   /** Listening sockets as a kernel has them: `tcp6 :::8080`, `tcp 127.0.0.1:6379`, `udp 0.0.0.0:53`. */

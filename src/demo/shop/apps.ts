@@ -16,6 +16,7 @@ export const shopApps: readonly AppPlan[] = [
   app('cart', ['node-1', 'node-3'], [container('cart', http)]),
   app('checkout', ['node-1', 'node-2'], [
     container('checkout', {
+      args: ['--port=8080', '--metrics-port=9090'],
       ports: { http: 8080, metrics: 9090 },
       listens: ['tcp 0.0.0.0:8080', 'tcp 0.0.0.0:9090'],
       readiness: { path: '/healthz', port: 'http' },

@@ -122,7 +122,7 @@ function containerSpec(plan: ContainerPlan, sidecar: boolean, hostNetwork: boole
   return {
     name: plan.name,
     image: plan.image,
-    ...defined({ ports: ports.length > 0 ? ports : undefined }),
+    ...defined({ args: plan.args, ports: ports.length > 0 ? ports : undefined }),
     resources: {},
     ...defined({ restartPolicy: sidecar ? 'Always' : undefined, readinessProbe: plan.readiness && readinessProbe(plan.readiness) }),
     terminationMessagePath: '/dev/termination-log',

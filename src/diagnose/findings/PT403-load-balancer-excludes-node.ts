@@ -33,7 +33,7 @@ export const PT403: FindingDefinition<'PT403', Facts> = {
         ? 'Add the range of the client to spec.loadBalancerSourceRanges.'
         : 'Run the Pods on other Nodes; or take the label from the Node, which opens it to every load balancer of the cluster.',
   }),
-  relations: { needsCluster: true, isOutside: true },
+  relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: ({ facts }) => 'all' in facts && facts.all } },
   explain: {
     summary: 'A load balancer leaves out some Nodes or some clients.',
     means: 'Traffic from outside reaches a part of the Nodes, or comes from a part of the clients only. Often this is meant.',
@@ -79,6 +79,8 @@ function byLabel(chain: Chain): Found<Facts>[] {
     {
       facts: { excluded: excluded.map((node) => node.name), all: excluded.length === answering.length, local },
       ...place(chain, `nodes[${chain.nodes.indexOf(first)}]`),
+      // No Node is left that could answer.
+      severity: excluded.length === answering.length ? 'warn' : 'info',
       confidence: 'inferred',
       evidence: excluded.map(({ name, excludedFromLoadBalancers }) => ({
         object: { kind: 'Node', name },

@@ -30,12 +30,23 @@ export interface ContainerState {
   since?: string
 }
 
+/** A port that the command, an argument or a variable of a container names. */
+export interface PortMention {
+  /** `args[1]`, `command[2]`, `env[PORT]`. */
+  field: string
+  port: number
+  /** By what stands before it, it is a port to listen on. */
+  listens?: true
+}
+
 /** A container of a Pod, with its state. */
 export interface Container {
   name: string
   /** `sidecar` is an init container with `restartPolicy: Always` (a native sidecar): it runs beside the others and may own ports. */
   role: 'container' | 'sidecar' | 'init'
   ports: ContainerPort[]
+  /** Absent where there is none. */
+  mentions?: PortMention[]
   readinessProbe?: ContainerProbe
   livenessProbe?: ContainerProbe
   startupProbe?: ContainerProbe
@@ -62,7 +73,7 @@ export interface PlannedBy {
   injected?: true
 }
 
-/** A core/v1 Pod; environment, volumes and commands are not kept. */
+/** A core/v1 Pod; volumes are not kept, and of environment and commands the ports that they name alone. */
 export interface Pod {
   kind: 'Pod'
   namespace: string

@@ -30,6 +30,12 @@ const local = (part: Partial<Service> = {}): Snapshot => {
   })
 }
 
+/** The same, and load balancers leave out that Node. */
+const excluded = (): Snapshot => ({
+  ...local(),
+  nodes: [node('node-1', { labels: { 'node.kubernetes.io/exclude-from-external-load-balancers': '' } })],
+})
+
 const dual = node('node-1', { addresses: ['192.0.2.1', '192.0.2.65'].map((one) => ({ type: 'InternalIP', address: one })) })
 const setting = {
   topic: 'nodePortAddresses',
@@ -88,6 +94,11 @@ export const entryPointCases: RelationCases = {
     found: 'degraded (degraded PT402)',
     without: 'healthy (healthy)',
     trace: () => tracedWithout([], healthy({ services: [balancer({ conditions: [condition] })] }), atBalancer),
+  },
+  'PT403 addresses loadBalancer': {
+    found: 'unknown (unknown PT403)',
+    without: 'healthy (healthy)',
+    trace: () => tracedWithout([], excluded(), atBalancer),
   },
   'PT404 addresses loadBalancer': {
     found: 'degraded (degraded PT404)',

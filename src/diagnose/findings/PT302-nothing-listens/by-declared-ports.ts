@@ -1,31 +1,30 @@
+import { defined } from '../../../lib/defined.ts'
 import type { DeclaredPort, Endpoint } from '../../../model/endpoint.ts'
 import type { Chain, PortChain } from '../../../trace/chain.ts'
 import { isProxy } from '../../../trace/mesh.ts'
+import { isAside } from '../../../trace/named-ports.ts'
 import { isTested, otherProtocol } from '../../chain/declared.ts'
 import { podRef, serviceRef } from '../../chain/evidence.ts'
 import { isAtRest, portFacts } from '../../chain/ports.ts'
 import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
-/** Names of ports that serve something beside the application. */
-const aside = /metric|admin|debug|health|prof|prometheus|probe/i
-
 /**
  * TargetPort is a number that no container declares, while the Pod declares another port that no port of this Service
- * reaches. A declared port is information only (core/v1 ContainerPort), so this is a hint, and a readiness probe that passes on the
- * port clears it.
+ * reaches. A declared port is information only (core/v1 ContainerPort), so this is a hint: it is inferred where a command, an argument, a
+ * variable or a probe of the containers names another port too, and information where nothing names any. What names the target port clears
+ * it, and so does a readiness probe that passes there.
  */
 export const byDeclaredPorts: Rule<Facts> = (chain) =>
   chain.ports.flatMap((port, position): Found<Facts>[] => {
     if (typeof port.targetPort !== 'number' || port.port === 0) return []
     const meant = meantEndpoints(chain, port)
-    const suspects = meant.filter(
-      (endpoint) => !isKnown(endpoint) && endpoint.declared === false && !isTested(endpoint) && !otherProtocol(endpoint),
-    )
+    const suspects = meant.filter((endpoint) => !isKnown(endpoint) && isSuspect(endpoint))
     const [first] = suspects
     if (!first || suspects.length < meant.length) return []
     const unreached = unreachedPorts(chain, port, first)
     if (unreached.length === 0) return []
+    const named = suspects.every((one) => one.named) ? first.named : undefined
     return [
       {
         facts: {
@@ -34,9 +33,11 @@ export const byDeclaredPorts: Rule<Facts> = (chain) =>
           ...suggestion(unreached, first),
           pods: suspects.length,
           number: port.targetPort,
+          ...defined({ named }),
         },
-        severity: 'warn',
-        confidence: 'inferred',
+        severity: named ? 'warn' : 'info',
+        // That no container declares it is proven, and no more is said where nothing else names a port.
+        confidence: named ? 'inferred' : 'proven',
         stage: 'containerPort',
         ports: [position],
         hop: `ports[${position}]`,
@@ -47,6 +48,9 @@ export const byDeclaredPorts: Rule<Facts> = (chain) =>
             field: 'spec.containers[*].ports[*].containerPort',
             value: (first.declaredPorts ?? []).map((one) => one.port),
           },
+          ...(named
+            ? [{ object: podRef(chain, first.pod ?? ''), field: `spec.containers[${named.container}].${named.field}`, value: named.port }]
+            : []),
         ],
       },
     ]
@@ -57,6 +61,11 @@ function meantEndpoints(chain: Chain, { endpoints }: PortChain): Endpoint[] {
   const used = endpoints.filter(({ usable }) => usable)
   if (used.length > 0 || isAtRest(chain)) return used
   return endpoints.every(({ state }) => state === 'terminating') ? [...endpoints] : []
+}
+
+/** No container declares the port, and nothing speaks for it. */
+function isSuspect(endpoint: Endpoint): boolean {
+  return endpoint.declared === false && !isTested(endpoint) && !otherProtocol(endpoint) && endpoint.named?.port !== endpoint.port
 }
 
 /** A probe has read what listens there. */
@@ -76,5 +85,5 @@ function unreachedPorts(chain: Chain, port: PortChain, endpoint: Endpoint): Decl
 function suggestion(unreached: readonly DeclaredPort[], { declaredPorts = [] }: Endpoint): { suggestion?: number } {
   const [only, more] = unreached
   const containers = new Set(declaredPorts.flatMap(({ container }) => (isProxy({ name: container }) ? [] : [container])))
-  return !only || more || containers.size > 1 || aside.test(only.name) ? {} : { suggestion: only.port }
+  return !only || more || containers.size > 1 || isAside(only.name) ? {} : { suggestion: only.port }
 }

@@ -1,3 +1,4 @@
+import type { NamedPort } from '../../../model/endpoint.ts'
 import type { PortFacts, SocketFacts } from '../../facts.ts'
 
 export interface Facts {
@@ -11,4 +12,6 @@ export interface Facts {
   refusals?: { address: string; count: number; of: number; client?: string }
   /** The number behind targetPort. */
   number: number
+  /** What tells the containers another port, where that is inferred from the declared ports. */
+  named?: NamedPort
 }

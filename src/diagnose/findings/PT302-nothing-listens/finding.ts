@@ -1,4 +1,5 @@
 import { socketAddress } from '../../../lib/ip.ts'
+import type { Fix } from '../../../model/finding.ts'
 import { sharePort } from '../../chain/ports.ts'
 import type { SocketFacts } from '../../facts.ts'
 import type { FindingDefinition } from '../../finding.ts'
@@ -24,20 +25,24 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
       ? refusedTitle(facts.number, facts.refusals)
       : isProven(facts)
         ? closedTitle(facts)
-        : `probably nothing listens on ${facts.port.targetPort}`,
+        : facts.named
+          ? `probably nothing listens on ${facts.port.targetPort}`
+          : `no container declares port ${facts.port.targetPort}`,
   message: (facts) =>
     facts.refusals ? refusedMessage(facts.number, facts.refusals) : isProven(facts) ? closedMessage(facts) : inferredMessage(facts),
-  fix: ({ port, suggestion, sockets }, context) =>
-    suggestion !== undefined
-      ? patchTarget(port, suggestion, context)
-      : typeof port.targetPort === 'string' && sockets
-        ? {
-            text: `Let the process listen on the port that the container port ${port.targetPort} declares, or declare the one on which it listens.`,
-          }
-        : {
-            text: 'Set targetPort to the port on which the process listens.',
-            command: context.kubectl('edit', 'service', context.service),
-          },
+  fix: ({ port, suggestion, sockets, named, refusals }, context) =>
+    !sockets && !refusals && !named
+      ? readSockets(context.porttrace(`svc/${context.service}`))
+      : suggestion !== undefined
+        ? patchTarget(port, suggestion, context)
+        : typeof port.targetPort === 'string' && sockets
+          ? {
+              text: `Let the process listen on the port that the container port ${port.targetPort} declares, or declare the one on which it listens.`,
+            }
+          : {
+              text: 'Set targetPort to the port on which the process listens.',
+              command: context.kubectl('edit', 'service', context.service),
+            },
   relations: {
     causes: {
       // That a number is declared for another protocol is a hint where the sockets prove what listens.
@@ -47,7 +52,7 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
   explain: {
     summary: 'Nothing listens on the number that targetPort gives.',
     means: 'The Pods are ready and get the packets, but no process has the port open: connections are refused.',
-    why: 'A numeric targetPort is never compared with anything: the endpoint is made from the address of the Pod and that number. The ports that a container declares are information only, so a difference is a hint and no proof.',
+    why: 'A numeric targetPort is never compared with anything: the endpoint is made from the address of the Pod and that number. The ports that a container declares are information only, so a difference is a hint and no proof. It weighs more where a command, an argument, a variable or a probe of the containers names another port, and nothing where one of them names targetPort.',
     sources: ['core/v1 ServicePort.targetPort', 'core/v1 ContainerPort', 'Debug Services: Is the Service defined correctly?'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe',
@@ -58,6 +63,10 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
       'Or let the process listen on the port.',
     ],
   },
+}
+
+function readSockets(porttrace: string): Fix {
+  return { text: 'Read which sockets listen.', command: porttrace && `${porttrace} --probe` }
 }
 
 function isProven(facts: Facts): facts is Facts & { sockets: SocketFacts } {
@@ -75,8 +84,11 @@ function refusedMessage(number: number, { address, client, count: refused }: Non
     : `${socketAddress(address, number)}${others} refused every connection from pod/${client}, and the sockets could not be read. A refusal comes from the address itself: no process listens on ${number}.`
 }
 
-function inferredMessage({ port, declared, pods }: Facts): string {
-  return `targetPort is ${port.targetPort}, but the containers of ${count(pods, 'Pod')} declare ${some(declared)} and not ${port.targetPort}. Inferred from the declared ports: only the listening sockets can prove it (--probe reads them).`
+function inferredMessage({ port, declared, pods, named }: Facts): string {
+  const ports = `targetPort is ${port.targetPort}, but the containers of ${count(pods, 'Pod')} declare ${some(declared)} and not ${port.targetPort}`
+  return named
+    ? `${ports}, and ${named.field} of container ${named.container} names ${named.port}. Inferred from that: only the listening sockets can prove it (--probe reads them).`
+    : `${ports}. A port need not be declared, and nothing else names one: --probe reads which sockets listen.`
 }
 
 function closedTitle({ number, port, sockets }: Facts & { sockets: SocketFacts }): string {
