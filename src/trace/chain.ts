@@ -22,13 +22,13 @@ export function chainHead(target: TargetView, { taken }: Lookup): Pick<Chain, 'a
 }
 
 /** The lists of a chain, or of a trace, while there is nothing in them. */
-export function emptyLists(): Record<'ports' | 'routes' | 'nodes' | 'slices' | 'workloads' | 'policies' | 'probes' | 'gaps', never[]> {
+export function emptyTraceLists(): Record<'ports' | 'routes' | 'nodes' | 'slices' | 'workloads' | 'policies' | 'probes' | 'gaps', never[]> {
   return { ports: [], routes: [], nodes: [], slices: [], workloads: [], policies: [], probes: [], gaps: [] }
 }
 
 /** A chain of which nothing is known but the target and `views` of it, which stand before the lists, as in the document. */
 export function emptyChain(target: TargetView, lookup: Lookup, views: Views = {}): Chain {
-  return { ...chainHead(target, lookup), ...views, ...emptyLists() }
+  return { ...chainHead(target, lookup), ...views, ...emptyTraceLists() }
 }
 
 /** What a target that is no Service is drawn as. */

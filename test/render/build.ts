@@ -3,7 +3,7 @@ import type { Finding } from '../../src/model/finding.ts'
 import type { Gap, Hop, PortTrace, ServiceView, Trace } from '../../src/model/trace.ts'
 import type { HopState } from '../../src/model/verdict.ts'
 import type { NodeTrace } from '../../src/model/way-in.ts'
-import { emptyLists } from '../../src/trace/chain.ts'
+import { emptyTraceLists } from '../../src/trace/chain.ts'
 
 /** 2026-11-20T10:00:00Z, the moment at which all traces of these tests were read. */
 export const taken = '2026-11-20T10:00:00Z'
@@ -32,7 +32,7 @@ export function trace(name: string, over: Partial<Trace> = {}, service: Partial<
       ports: [],
       ...service,
     },
-    ...emptyLists(),
+    ...emptyTraceLists(),
     findings: [],
     ...over,
   }

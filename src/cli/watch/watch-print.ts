@@ -6,7 +6,7 @@ import type { LiveStatus } from '../../model/live.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
 import { renderJsonLine, renderList, renderListChanges, renderTrace, renderTraces } from '../../render/index.ts'
 import { staleReason } from '../../render/stale.ts'
-import { emptyLists } from '../../trace/chain.ts'
+import { emptyTraceLists } from '../../trace/chain.ts'
 import { isFound } from '../../trace/target.ts'
 import type { TraceCommand } from '../args/command.ts'
 import { type Io, isDumb, renderOptions } from '../io.ts'
@@ -181,6 +181,6 @@ function timeOf({ taken }: Trace): string {
 
 /** What is known of a Service that is gone: nothing. */
 function withoutService({ apiVersion, kind, target }: Trace, taken: string): Trace {
-  const { probes, gaps, ...lists } = emptyLists()
+  const { probes, gaps, ...lists } = emptyTraceLists()
   return { apiVersion, kind, taken, target, verdict: 'unknown', ...lists, findings: [], probes, gaps }
 }

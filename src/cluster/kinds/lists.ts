@@ -19,7 +19,7 @@ export type Lists = { readonly [L in ListName]: ItemOf<L>[] }
 
 /** Lists without any item yet. */
 export function createLists(): Lists {
-  return { ...emptyLists(), endpoints: [], configs: [] }
+  return { ...emptySnapshotLists(), endpoints: [], configs: [] }
 }
 
 /** What one object amounts to: items of the list of its kind. */
@@ -45,7 +45,7 @@ export function filled<T extends Readonly<Record<keyof T, readonly unknown[]>>>(
 }
 
 /** All of them, empty. */
-export function emptyLists(): SnapshotLists {
+export function emptySnapshotLists(): SnapshotLists {
   return {
     services: [],
     slices: [],
