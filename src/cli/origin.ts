@@ -1,15 +1,13 @@
 import { listNames } from '../cluster/read/objects.ts'
 import { readServiceList } from '../cluster/read/service-list.ts'
 import { type ReadContext, readTargets } from '../cluster/read/targets/targets.ts'
-import { namespacedName } from '../kube/namespaced-name.ts'
 import { matches } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
-import { isInStep, secondStep, sickOf } from '../live/list-steps.ts'
-import { createTracer, listDocument, unread } from '../live/tracer.ts'
+import { createTracer, listDocument } from '../live/tracer.ts'
 import type { Locator } from '../manifest/locate.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
-import type { ReadGap, Snapshot } from '../model/snapshot.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import { isFound } from '../trace/target.ts'
@@ -17,6 +15,7 @@ import type { TraceCommand } from './args/command.ts'
 import { missingLines, type TracedTarget } from './missing.ts'
 import { requireClients } from './missing-client.ts'
 import { routesToMissing } from './routes-to-missing.ts'
+import { withSkipped } from './skipped.ts'
 
 /** Some targets traced. */
 export interface Traced {
@@ -71,16 +70,8 @@ export class ClusterOrigin implements Origin {
   async list(): Promise<Listed> {
     const { allNamespaces, selector, ignore } = this.#choice
     const namespace = allNamespaces ? undefined : this.#namespace
-    const reading = await readServiceList({ namespace, labelSelector: selector }, this.#context)
-    const first = traceServices(reading.first, reading.first.services, ignore)
-    const sick = sickOf(first)
-    const services = reading.first.services.filter((service) => sick.has(namespacedName(service)))
-    const snapshot = services.length === 0 ? reading.first : await reading.deepen(services)
-    const second = secondStep(sick, snapshot)
-    const again = snapshot.services.filter((service) => isInStep(second, service))
-    const rest = first.filter(({ target }) => !isInStep(second, target))
-    const traces = [...rest, ...traceServices(snapshot, again, ignore)]
-    return { document: listDocument(traces, snapshot), ...defined({ namespace }), snapshot }
+    const { services, snapshot } = await readServiceList({ namespace, labelSelector: selector }, this.#context)
+    return { document: listDocument(traceServices(snapshot, services, ignore), snapshot), ...defined({ namespace }), snapshot }
   }
 }
 
@@ -105,7 +96,7 @@ export class DumpOrigin implements Origin {
   }
 
   async traces(targets: readonly TargetRef[]): Promise<Traced> {
-    const snapshot = withoutRoutes(this.#snapshot)
+    const snapshot = withSkipped(this.#snapshot)
     const { services } = snapshot
     const missing: string[] = []
     const fallback = this.#namespace ?? onlyNamespace(services)
@@ -127,15 +118,16 @@ export class DumpOrigin implements Origin {
 
   async list(): Promise<Listed> {
     const namespace = this.#namespace
-    const services = this.#snapshot.services
+    const snapshot = withSkipped(this.#snapshot)
+    const services = snapshot.services
       .filter((service) => namespace === undefined || service.namespace === namespace)
       .filter((service) => this.#selector === undefined || matches(this.#selector, service.labels))
-    const routes = this.#selector === undefined ? routesToMissing(this.#snapshot, namespace) : []
+    const routes = this.#selector === undefined ? routesToMissing(snapshot, namespace) : []
     const faulty = createTracer(this.#choice.ignore)
-      .traces(this.#snapshot, routes)
+      .traces(snapshot, routes)
       .filter(({ findings }) => findings.length > 0)
-    const traces = [...traceServices(this.#snapshot, services, this.#choice.ignore), ...faulty].map((trace) => this.#located(trace))
-    return { document: listDocument(traces, this.#snapshot), ...defined({ namespace }), snapshot: this.#snapshot }
+    const traces = [...traceServices(snapshot, services, this.#choice.ignore), ...faulty].map((trace) => this.#located(trace))
+    return { document: listDocument(traces, snapshot), ...defined({ namespace }), snapshot: this.#snapshot }
   }
 
   #located(trace: Trace): Trace {
@@ -184,17 +176,4 @@ function traceServices(snapshot: Snapshot, services: readonly Service[], ignore:
     snapshot,
     services.map(({ namespace, name }) => ({ namespace, target: { kind: 'service', name } })),
   )
-}
-
-/** A list reads no routes and policies, so a snapshot that it saved has none: for the trace of one Service they are a gap. */
-function withoutRoutes(snapshot: Snapshot): Snapshot {
-  const message = 'not in the snapshot: a list saved it'
-  const gaps = unread(snapshot)
-    .filter((resource) => resource !== 'pods')
-    .map((resource): ReadGap => ({ resource, api: `${resource}.networking.k8s.io`, verb: 'list', reason: 'absent', message }))
-  const api = 'httproutes.gateway.networking.k8s.io'
-  const isBlind =
-    (snapshot.extent.gatewayroutes ?? 'none') === 'none' && !snapshot.gaps.some(({ resource }) => resource === 'gatewayroutes')
-  const all = isBlind ? [...gaps, { resource: 'gatewayroutes', api, verb: 'list', reason: 'absent', message } as const] : gaps
-  return all.length === 0 ? snapshot : { ...snapshot, gaps: [...snapshot.gaps, ...all] }
 }

@@ -14,6 +14,17 @@ export function needsNodes(service: Service, slices: readonly EndpointSlice[]): 
   return isHinted(slices) || service.internalTrafficPolicy === 'Local' || isExternallyReached(service)
 }
 
+/** Is the slice of a family that the Service has? FQDN slices are ignored by kube-proxy (endpointslicecache.go). */
+export function hasFamilyOf({ ipFamilies }: Service, { addressType }: EndpointSlice): boolean {
+  return addressType !== 'FQDN' && (ipFamilies.length === 0 || ipFamilies.some((family) => family === addressType))
+}
+
+/** Does it matter which workloads there are? Where no address serves, the one that makes the Pods may be scaled to zero. */
+export function needsWorkloads(service: Service, slices: readonly EndpointSlice[]): boolean {
+  if (service.type === 'ExternalName' || service.selector === undefined) return false
+  return !slices.some((slice) => hasFamilyOf(service, slice) && slice.endpoints.some(({ ready, serving }) => ready || serving))
+}
+
 function isHinted(slices: readonly EndpointSlice[]): boolean {
   return slices.some((slice) => slice.endpoints.some((endpoint) => endpoint.hintZones.length > 0 || endpoint.hintNodes.length > 0))
 }

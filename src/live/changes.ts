@@ -7,11 +7,8 @@ import type { ServiceView, Trace } from '../model/trace.ts'
 
 type Fact = Pick<LiveChange, 'what' | 'object' | 'from' | 'to'>
 
-/**
- * What changed between two traces of one Service, as facts for the timeline; absent: it was not there. `at` is ms since 1970. Verdict and
- * findings are compared only where `judged`: both traces were made from all that such a trace needs.
- */
-export function changesBetween(before: Trace | undefined, after: Trace | undefined, at: number, judged: boolean): LiveChange[] {
+/** What changed between two traces of one Service, as facts for the timeline; absent: it was not there. `at` is ms since 1970. */
+export function changesBetween(before: Trace | undefined, after: Trace | undefined, at: number): LiveChange[] {
   const target = (after ?? before)?.target
   if (!target) return []
   const { namespace = '', name } = target
@@ -20,8 +17,11 @@ export function changesBetween(before: Trace | undefined, after: Trace | undefin
   if (!before?.service && after?.service) facts.push({ what: 'service-added', object: service })
   if (before?.service && !after?.service) facts.push({ what: 'service-deleted', object: service })
   if (before?.service && after?.service) {
-    facts.push(...settings(before.service, after.service, service), ...endpointFacts(before, after, namespace))
-    if (judged) facts.push(...judgements(before, after, service))
+    facts.push(
+      ...settings(before.service, after.service, service),
+      ...endpointFacts(before, after, namespace),
+      ...judgements(before, after, service),
+    )
   }
   return facts.map((fact) => ({ at, target: { namespace, name }, ...fact }))
 }

@@ -154,7 +154,7 @@ export class LiveCluster {
 
   /** Answers how to call it off. */
   #lookAgain(): () => void {
-    const wait = Math.max(lookAgainMs, (this.#list?.depthMs ?? 0) * lookShare, this.#longestMs * lookShare)
+    const wait = Math.max(lookAgainMs, this.#longestMs * lookShare)
     return this.#context.timing.after(wait, () => {
       this.#list?.touch()
       for (const target of this.#targets.values()) target.touch()

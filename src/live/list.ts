@@ -2,56 +2,32 @@ import { isDeepStrictEqual } from 'node:util'
 import type { UserError } from '../cluster/config/user-error.ts'
 import type { ApiError } from '../cluster/http/api-error.ts'
 import type { Scope } from '../cluster/read/list-rows.ts'
+import { readServiceListInto } from '../cluster/read/service-list.ts'
 import type { LiveChange } from '../model/live.ts'
+import type { Service } from '../model/resources.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import type { TraceList } from '../model/trace.ts'
 import type { LiveContext } from './context.ts'
-import { DepthReader } from './depth.ts'
-import { ListWatches } from './list-watches.ts'
+import { Rereading } from './rereading.ts'
 import { LiveTraces } from './traces.ts'
 
-/**
- * The Services of a scope, each traced again when a change touches it. As in a list that is read once, the Pods of those that are not
- * healthy are read too.
- */
+/** Working out a large list takes at most one part in so many of the time. */
+const share = 5
+
+/** The Services of a scope, read as a list is read once, and again after each change. What that does not touch is not traced again. */
 export class LiveList {
   readonly #context: LiveContext
-  readonly #watches: ListWatches
-  readonly #depths: DepthReader
+  readonly #reading: Rereading<readonly Service[]>
   readonly #traces: LiveTraces
-  #dirty = true
-  #nodesChanged = false
-  #read = ''
   #list: TraceList | undefined
 
   constructor(scope: Scope, context: LiveContext) {
     this.#context = context
-    this.#traces = new LiveTraces(context, () => this.#change())
-    this.#watches = new ListWatches(scope, context, {
-      service: ({ namespace, name, before, after }) => this.#touch(namespace, [name], before.length === 0 || after.length === 0),
-      slice: ({ namespace, before, after }) => {
-        const owners = new Set([...before, ...after].map(({ service }) => service))
-        this.#touch(
-          namespace,
-          [...owners].flatMap((owner) => owner ?? []),
-          [...owners].some((owner) => owner === undefined || !this.#watches.has(namespace, owner)),
-        )
-      },
-      node: () => {
-        this.#nodesChanged = true
-        this.#traces.changed()
-        this.#change()
-      },
-      other: () => this.#change(),
-    })
-    const ask = () => ({
-      stamp: this.#traces.stamp,
-      sick: this.#watches.services().filter(({ namespace, name }) => this.#traces.isSick(namespace, name)),
-      slices: this.#watches.slices(),
-    })
-    this.#depths = new DepthReader(context, scope.namespace, ask, () => this.#change())
+    this.#traces = new LiveTraces(context)
+    this.#reading = new Rereading(context, (reading) => readServiceListInto(reading, scope))
   }
 
-  /** Absent until the first list is there. */
+  /** Absent until everything was read that it needs. */
   get list(): TraceList | undefined {
     return this.#list
   }
@@ -62,81 +38,44 @@ export class LiveList {
 
   /** Why the Services cannot be read now, and since when (ms since 1970). */
   get failure(): { error: ApiError | UserError; since: number } | undefined {
-    const watch = this.#watches.required
-    return watch?.state.at === 'gap' || (watch?.state.at === 'lost' && !watch.listed) ? watch.state : undefined
+    return this.#reading.failure
   }
 
-  /** Is each trace made from all that it needs? */
+  /** Is each trace made from all that is known by now? */
   get settled(): boolean {
-    return this.#list !== undefined && !this.#dirty && !this.#traces.isWaiting
+    return this.#list !== undefined && this.#reading.settled
   }
 
   /** Time has passed: what depends on it is worked out anew. */
   touch(): void {
-    this.#traces.touchShallow()
-    if (this.#traces.hasSick) this.#depths.want()
-    this.#change()
-  }
-
-  /** ms that a look at all Pods took: looking again costs as much. */
-  get depthMs(): number {
-    return this.#depths.tookMs
+    this.#traces.touch()
+    this.#reading.touch()
   }
 
   /** Works out what changed: true where the list is another one. Facts of the timeline are added to `changes`. */
   update(changes: LiveChange[]): boolean {
-    if (!this.#dirty || !this.#watches.aim()) return false
-    this.#dirty = false
-    this.#compareRead()
+    const { timing } = this.#context
+    const read = this.#reading.take()
+    if (!read) return false
+    const began = timing.now()
     const facts: LiveChange[] = []
-    const changed = this.#traces.update(this.#watches, this.#depths, this.isReady, facts)
-    if (this.#traces.needsDepth) this.#depths.want()
-    return this.#publish(changed, facts, changes)
+    const changed = this.#traces.update(read.snapshot, read.found, facts)
+    const isNew = this.#publish(changed, read.snapshot, facts, changes)
+    this.#reading.rest((timing.now() - began) * (share - 1))
+    return isNew
   }
 
   close(): void {
-    this.#traces.close()
-    this.#depths.close()
-    this.#watches.close()
+    this.#reading.close()
   }
 
-  #change(): void {
-    this.#dirty = true
-    this.#context.notify()
-  }
-
-  /** `strays`: Services without a selector look at slices that name no Service. */
-  #touch(namespace: string, names: readonly string[], strays: boolean): void {
-    this.#traces.changed()
-    for (const name of names) this.#traces.touch(namespace, name)
-    if (strays) {
-      for (const service of this.#watches.servicesIn(namespace)) {
-        if (!service.selector) this.#traces.touch(namespace, service.name)
-      }
-    }
-    this.#change()
-  }
-
-  /** Something became readable, or is not any more: all is traced again. Where a Node changed, what depends on Nodes is. */
-  #compareRead(): void {
-    const { extent, gaps } = this.#watches.read()
-    const read = JSON.stringify([extent, gaps])
-    const touched = read === this.#read ? (this.#nodesChanged ? this.#watches.needingNodes() : []) : this.#watches.services()
-    if (read !== this.#read) this.#traces.changed()
-    this.#read = read
-    this.#nodesChanged = false
-    for (const { namespace, name } of touched) this.#traces.touch(namespace, name)
-  }
-
-  #publish(changed: boolean, facts: readonly LiveChange[], changes: LiveChange[]): boolean {
+  #publish(changed: boolean, snapshot: Snapshot, facts: readonly LiveChange[], changes: LiveChange[]): boolean {
     const { tracer } = this.#context
-    if (!this.#list && !this.#traces.isWhole) return false
-    const read = this.#watches.read(this.#traces.depth)
-    const next =
-      changed || !this.#list ? tracer.list(this.#traces.shown, read) : { ...this.#list, ...tracer.list([], read), items: this.#list.items }
-    if (this.#list && !changed && facts.length === 0 && isDeepStrictEqual({ ...next, taken: this.#list.taken }, this.#list)) return false
+    const before = this.#list
+    const next = changed || !before ? tracer.list(this.#traces.all, snapshot) : { ...tracer.list([], snapshot), items: before.items }
+    if (before && !changed && isDeepStrictEqual({ ...next, taken: before.taken }, before)) return false
     // What the first list brings was there before.
-    if (this.#list) changes.push(...facts)
+    if (before) changes.push(...facts)
     this.#list = next
     return true
   }

@@ -28,7 +28,7 @@ export class WatchedSource implements ObjectSource {
   readonly #held = new Map<string, Held>()
   readonly #used = new Set<string>()
   readonly #documents = new Map<string, { document: Promise<unknown>; until: number }>()
-  /** By path: refusals of objects that may be neither listed nor got. */
+  /** By path: refusals of objects that can be neither listed nor got. */
   readonly #refused = new Map<string, { error: ApiError; until: number }>()
   readonly #stopped = new AbortController()
 
@@ -45,7 +45,7 @@ export class WatchedSource implements ObjectSource {
     try {
       return await this.#hand(kind, { namespace, fieldSelector: `metadata.name=${name}` }, into)
     } catch (error) {
-      if (!(error instanceof ApiError) || error.reason !== 'forbidden') throw error
+      if (!isRefusal(error)) throw error
       return this.#getOnce(kind, namespace, name, into)
     }
   }
@@ -91,7 +91,7 @@ export class WatchedSource implements ObjectSource {
     return watch.table.size > 0
   }
 
-  /** Who may get an object by its name may not always list it. A refusal is asked for again only after a while. */
+  /** Who may get an object by its name may not always list it. What is refused is asked for again only after a while. */
   async #getOnce(kind: Kind, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
     const { transport, timing } = this.#context
     const path = objectPath(kind, namespace, name)
@@ -104,7 +104,7 @@ export class WatchedSource implements ObjectSource {
       return true
     } catch (error) {
       if (error instanceof ApiError && error.reason === 'not-found') return false
-      if (error instanceof ApiError && error.reason === 'forbidden') this.#refused.set(path, { error, until: timing.now() + documentMs })
+      if (isRefusal(error)) this.#refused.set(path, { error, until: timing.now() + documentMs })
       throw error
     }
   }
@@ -116,4 +116,9 @@ export class WatchedSource implements ObjectSource {
     this.#used.add(key)
     return held.watch
   }
+}
+
+/** Not to be had for now, however often it is asked for. */
+function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.reason === 'forbidden' || error.reason === 'not-served')
 }

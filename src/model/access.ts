@@ -124,6 +124,8 @@ export interface AccessSource {
   rule: RuleRef
   /** How many Pods it matches now; absent where they were not read, or it matches none by its nature. */
   pods?: number
+  /** How many Namespaces its selector matches now; absent where they were not read, or it has no such selector. */
+  namespaces?: number
   /** Where it matches none: the Namespace or Pod that comes closest, and the labels in which that differs. */
   nearest?: { object: ObjectRef; differs: { key: string; wanted: string; found?: string }[] }
 }

@@ -1,11 +1,12 @@
 import { matches } from '../kube/selector.ts'
-import type { SourcePeer } from '../model/access.ts'
+import { defined } from '../lib/defined.ts'
+import type { AccessSource, SourcePeer } from '../model/access.ts'
 import type { LabelSelector, Pod } from '../model/resources.ts'
 import type { MatchContext } from './context.ts'
 import { matchesNamespace } from './peers.ts'
 
-/** Counts the Pods that a peer matches now; undefined where not all of them were read. */
-export type CountPods = (peer: SourcePeer) => number | undefined
+/** Counts what a peer matches now: Pods, and Namespaces where it selects these. Each is absent where not all of them were read. */
+export type CountPods = (peer: SourcePeer) => Pick<AccessSource, 'pods' | 'namespaces'>
 
 /**
  * Counts among these Pods. `isWhole`: were all Pods of a namespace read? Pods that have ended, or are on their Node's network, do not
@@ -40,8 +41,14 @@ export function podCounter(pods: readonly Pod[], isWhole: (namespace: string) =>
     return context.namespaceNames && sum
   }
   return (peer) => {
-    if (peer.type !== 'pods') return undefined
-    if (peer.namespaces) return countEverywhere(peer.namespaces, peer)
-    return peer.namespace === undefined ? undefined : countIn(peer.namespace, peer)
+    if (peer.type !== 'pods') return {}
+    const { namespaces: selector, namespace } = peer
+    if (selector) return defined({ pods: countEverywhere(selector, peer), namespaces: countNamespaces(selector, context) })
+    return defined({ pods: namespace === undefined ? undefined : countIn(namespace, peer) })
   }
+}
+
+function countNamespaces(selector: LabelSelector, context: MatchContext): number | undefined {
+  const each = context.namespaceNames?.map((name) => matchesNamespace(selector, name, context))
+  return each?.every((match) => match === true || match === false) ? each.filter(Boolean).length : undefined
 }

@@ -156,8 +156,7 @@ function isAnyBlock(peer: SourcePeer): boolean {
 }
 
 function counted(source: AccessSource, count: CountPods): AccessSource {
-  const pods = count(source.peer)
-  return pods === undefined ? source : { ...source, pods }
+  return { ...source, ...count(source.peer) }
 }
 
 function distinct(refs: readonly ObjectRef[]): ObjectRef[] {

@@ -1,4 +1,4 @@
-import { refersToService } from '../kube/gateway-refs.ts'
+import { GATEWAY_GROUP, refersToService } from '../kube/gateway-refs.ts'
 import { compareText } from '../lib/compare.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route, RouteBackend } from '../model/gateway.ts'
 import type { Labels } from '../model/resources.ts'
@@ -17,7 +17,10 @@ export interface EdgeLookup {
   /** By namespace, kind and name. */
   routes: readonly Route[]
   route(kind: string, namespace: string, name: string): Route | undefined
-  /** Backends that name the Service, whatever the namespace of their route. */
+  /**
+   * Backends that name the Service. Of a cluster, routes of another namespace count only where a ReferenceGrant beside the Service names
+   * their kind and namespace: others are not asked for, and what else was read must make no difference.
+   */
   backendsOf(namespace: string, service: string): readonly PlacedRoute[]
   gateways: readonly Gateway[]
   gateway(namespace: string, name: string): Gateway | undefined
@@ -40,7 +43,8 @@ export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
     route: (kind, namespace, name) => routes.find((one) => one.kind === kind && one.namespace === namespace && one.name === name),
     backendsOf: (namespace, service) => {
       byService ??= Map.groupBy(placed(routes), ({ backend }) => `${backend.namespace}/${backend.name}`)
-      return byService.get(`${namespace}/${service}`) ?? []
+      const found = byService.get(`${namespace}/${service}`) ?? []
+      return snapshot.source.kind === 'file' ? found : found.filter(({ route }) => isSought(route, namespace, referenceGrants))
     },
     gateways,
     gateway: (namespace, name) => gateways.find((one) => one.namespace === namespace && one.name === name),
@@ -51,6 +55,12 @@ export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
     namespaces,
     labelsOf: (namespace) => namespaces.find((one) => one.name === namespace)?.labels,
   }
+}
+
+function isSought({ kind, namespace }: Route, home: string, grants: readonly ReferenceGrant[]): boolean {
+  const isNamed = (grant: ReferenceGrant) =>
+    grant.namespace === home && grant.from.some((one) => one.group === GATEWAY_GROUP && one.kind === kind && one.namespace === namespace)
+  return namespace === home || grants.some(isNamed)
 }
 
 function routeKey({ namespace, kind, name }: Route): string {

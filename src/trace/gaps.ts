@@ -6,6 +6,10 @@ import type { Gap } from '../model/trace.ts'
 /** What the chain of one Service needs; a gap in anything else says nothing about it. */
 export interface Needs {
   nodes: boolean
+  /** False: the Service selects no Pods, and no slice names one. */
+  pods?: boolean
+  /** False: it makes no difference what carries the packets. */
+  dataplane?: boolean
   workloads: boolean
   ingressClasses: boolean
   /** Policies select Pods of the chain, and look at the labels of Namespaces. */
@@ -71,6 +75,8 @@ function isMade({ resource }: ReadGap, service: Service | undefined, { missing }
 
 function isNeeded({ resource }: ReadGap, needs: Needs): boolean {
   if (resource === 'nodes') return needs.nodes
+  if (resource === 'pods') return needs.pods !== false
+  if (resource === 'dataplane') return needs.dataplane !== false
   if (resource === 'workloads') return needs.workloads
   if (resource === 'referencegrants') return needs.grants === true
   if (resource === 'namespaces') return needs.namespaces === true

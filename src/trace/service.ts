@@ -1,5 +1,5 @@
 import { hasUnclaimedRoute } from '../kube/ingress.ts'
-import { needsNodes } from '../kube/service.ts'
+import { needsNodes, needsWorkloads } from '../kube/service.ts'
 import { defined } from '../lib/defined.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
@@ -17,7 +17,7 @@ import { dataplaneOf } from './dataplane.ts'
 import { endpointsOf, servedFamilies } from './endpoints.ts'
 import { entriesOf } from './entries.ts'
 import { exportOf } from './exports.ts'
-import { gapsFor, gapsOfClients } from './gaps.ts'
+import { gapsFor, gapsOfClients, type Needs } from './gaps.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
 import { hopsOf } from './hops.ts'
 import type { Lookup } from './lookup.ts'
@@ -29,7 +29,7 @@ import { otherRoutes } from './other-routes/views.ts'
 import { podOwners } from './owners.ts'
 import { isMissing, isPlanned, plannedViews, unmatched } from './planned.ts'
 import { ingressRoutes } from './routes.ts'
-import { joinedSlices, sliceViews } from './slices.ts'
+import { joinedSlices, namesPods, sliceViews } from './slices.ts'
 import { nearWorkloads, workloadsOf } from './workloads.ts'
 
 /**
@@ -78,8 +78,8 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
       ]
   const policed = policiesAt(service.namespace, drawn, selected, lookup)
   const needs = {
-    nodes: nodesNeeded,
-    workloads: service.selector !== undefined && selected.length === 0,
+    ...needsBehind(service, nodesNeeded, lookup),
+    workloads: needsWorkloads(service, slices) && selected.length === 0,
     ingressClasses: !inside && hasUnclaimedRoute(service.name, ingresses),
     namespaces: policed.policies.length > 0,
     grants: routes.some(({ reason }) => reason === 'grant-unread'),
@@ -135,6 +135,15 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...callersIn(lookup),
     ...alias.chain,
     gaps: [...gaps, ...alias.gaps],
+  }
+}
+
+/** What the chain needs of what stands behind the Service. */
+function needsBehind(service: Service, nodes: boolean, lookup: Lookup): Pick<Needs, 'nodes' | 'pods' | 'dataplane'> {
+  return {
+    nodes,
+    pods: service.selector !== undefined || namesPods(lookup.slicesOf(service.namespace, service.name)),
+    dataplane: nodes || lookup.extent.dataplane === 'all',
   }
 }
 

@@ -1,3 +1,4 @@
+import { hasFamilyOf } from '../kube/service.ts'
 import { defined } from '../lib/defined.ts'
 import type { EndpointSlice, Service } from '../model/resources.ts'
 import type { SliceView } from '../model/trace.ts'
@@ -11,10 +12,14 @@ export function joinedSlices(service: Service, lookup: Lookup): EndpointSlice[] 
   return lookup.slicesOf(service.namespace, service.name).filter((slice) => useOf(service, slice) === 'joined')
 }
 
+/** Does any of the slices name a Pod? */
+export function namesPods(slices: readonly EndpointSlice[]): boolean {
+  return slices.some(({ endpoints }) => endpoints.some(({ target }) => target?.kind === 'Pod'))
+}
+
 function useOf(service: Service, slice: EndpointSlice): SliceView['use'] {
   if (slice.addressType === 'FQDN') return 'fqdn'
-  if (service.ipFamilies.length > 0 && !service.ipFamilies.some((family) => family === slice.addressType)) return 'other-family'
-  return 'joined'
+  return hasFamilyOf(service, slice) ? 'joined' : 'other-family'
 }
 
 /** The slices of the Service, and for one without selector also those of its namespace that may have been meant for it. */

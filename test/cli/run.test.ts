@@ -209,15 +209,21 @@ describe('all Services', () => {
     const order = ['broken', 'degraded', 'unknown', 'idle', 'healthy']
     expect(verdicts).toEqual(verdicts.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)))
     const text = (await run([])).stdout
-    expect(text.split('\n\n')[0]?.split('\n')).toHaveLength(list.items.length + 1)
-    expect(list.unread).toEqual(['ingresses', 'networkpolicies'])
-    expect(text).toContain('not asked for in a list: ingresses, networkpolicies')
+    expect(text.split('\n\n')[0]?.trimEnd().split('\n')).toHaveLength(list.items.length + 1)
+    expect(list.unread).toEqual([])
   })
 
-  it('for a list Pods are read of those Services alone that are not healthy', async () => {
+  it('a list reads each kind once', async () => {
     const { run, server } = await start()
     await run(['-l', 'app in (web,search)', '-o', 'json'])
-    expect(asked({ server } as Bench).toSorted()).toEqual(['endpointslices', 'pods?app=search', 'services?app in (web,search)'])
+    expect(asked({ server } as Bench).toSorted()).toEqual([
+      '',
+      'endpointslices',
+      'ingresses',
+      'networkpolicies',
+      'pods',
+      'services?app in (web,search)',
+    ])
   })
 
   it('the list of an empty namespace is a line on stderr and exit code 0', async () => {
@@ -239,11 +245,22 @@ describe('without a cluster', () => {
     expect(input).toEqual(live)
   })
 
-  it('a snapshot that a list saved says of one Service that routes and policies are not in it', async () => {
+  it('a snapshot that a list saved holds what the trace of one Service needs', async () => {
     const { run, folder } = await start()
     const file = join(folder, 'list.json')
     await run(['--save', file])
-    const trace = traceOf(await runProgram(['svc/web', '-o', 'json', '-f', file]))
+    const live = traceOf(await run(['svc/web', '-o', 'json']))
+    const saved = traceOf(await runProgram(['svc/web', '-o', 'json', '-f', file]))
+    // The list has read the workloads, for the sake of other Services.
+    expect(saved).toEqual({ ...live, taken: saved.taken, workloads: saved.workloads })
+  })
+
+  it('a snapshot that the trace of a Node saved says of a Service that policies and routes are not in it', async () => {
+    const { run, folder } = await start()
+    const file = join(folder, 'node.json')
+    await run(['node/node-1', '--save', file])
+    const trace = traceOf(await runProgram(['svc/db', '-o', 'json', '-f', file]))
+    expect(trace.verdict).toBe('unknown')
     expect(trace.gaps.map((gap) => `${gap.resource} ${gap.reason}`)).toEqual([
       'gatewayroutes absent',
       'ingresses absent',

@@ -99,7 +99,7 @@ describe('-w', () => {
 
   it('-w without a target prints the list, then the lines of the Services that change', async () => {
     const { server, printed, interrupted } = await going(['-w'])
-    const list = await printed(/healthy +web/)
+    const list = await printed(/degraded +web/)
     expect(list).toMatch(/^TIME +VERDICT +NAME/)
     server.store.patch(web, breaking)
     await printed(/broken +web/)

@@ -5,9 +5,8 @@ import { ApiError } from '../../src/cluster/http/api-error.ts'
 import { readPages } from '../../src/cluster/http/pages.ts'
 import type { Transport } from '../../src/cluster/http/transport.ts'
 import { kinds } from '../../src/cluster/kinds/kinds.ts'
-import { slimOf } from '../../src/cluster/read/list-rows.ts'
+import { partsOf } from '../../src/cluster/read/list-rows.ts'
 import { Watch } from '../../src/cluster/watch/watch.ts'
-import type { Service } from '../../src/model/resources.ts'
 import { watchCases } from './cases/watch.ts'
 import { small } from './cluster.ts'
 import { assertPrintable, type Fuzzer } from './fuzzer.ts'
@@ -65,14 +64,14 @@ async function check(answers: readonly (readonly Line[])[]): Promise<void> {
     },
   }
   /** What a listener knows who heard of the changes alone. */
-  const heard = new Map<string, readonly Service[]>()
-  const changed = ({ namespace, name, after }: { namespace: string; name: string; after: readonly Service[] }) => {
+  const heard = new Map<string, readonly unknown[]>()
+  const changed = ({ namespace, name, after }: { namespace: string; name: string; after: readonly unknown[] }) => {
     if (after.length === 0) heard.delete(`${namespace}/${name}`)
     else heard.set(`${namespace}/${name}`, after)
   }
   let now = 0
-  const watch = new Watch<Service>(
-    slimOf(kinds.Service),
+  const watch = new Watch<unknown>(
+    partsOf(kinds.Service),
     { namespace: 'demo' },
     { changed, moved: () => {} },
     {

@@ -9,7 +9,7 @@ it.each([
   const empty = trace(snapshot())
   const listed = trace(snapshot({ slices: [slice([endpoint('192.0.2.7')], { kind, name })] }))
   const objects = (before: typeof empty, after: typeof empty) =>
-    changesBetween(before, after, 0, false).map(({ what, object }) => [what, object])
+    changesBetween(before, after, 0).flatMap(({ what, object }) => (what.startsWith('endpoint') ? [[what, object]] : []))
   const object = { kind, namespace: 'demo', name }
   expect(objects(empty, listed)).toEqual([
     ['endpoint-added', object],

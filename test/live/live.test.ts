@@ -58,7 +58,7 @@ describe('a live cluster', () => {
       'web endpoint-left 10.244.0.10:8080',
       'web endpoint-left 10.244.1.10:8080',
       'web endpoint-left 10.244.2.8:8080',
-      'web verdict healthy broken',
+      'web verdict degraded broken',
       'web finding PT101',
     ])
     expect(verdictOf(broken, 'web')).toBe('broken')
@@ -70,18 +70,19 @@ describe('a live cluster', () => {
       expect.arrayContaining([
         'web port-changed http 80/TCP→http http 8080/TCP→http',
         'web endpoint-ready 10.244.0.10:8080',
-        'web verdict broken healthy',
+        'web verdict broken degraded',
       ]),
     )
     server.store.delete(web)
     expect(facts(await seen(live, (view) => verdictOf(view, 'web') === undefined))).toContain('web service-deleted')
   })
 
-  it('watches Pods for the target in focus alone, and lets go of them', async () => {
+  it('watches the Pods of the target in focus, and lets go of them', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     await seen(live, ({ list }) => list !== undefined)
-    const watchesPods = () => [...server.watches].some(({ request }) => request.path.endsWith('/pods'))
+    const watchesPods = () =>
+      [...server.watches].some(({ request }) => request.path.endsWith('/pods') && request.query.has('labelSelector'))
     expect(watchesPods()).toBe(false)
     live.focus(target)
     const view = await seen(live, ({ focus }) => focus !== undefined)
@@ -114,8 +115,7 @@ describe('a live cluster', () => {
       .slice(before)
       .filter((request) => !request.query.has('watch') && !isNotServed(request))
       .map(({ path }) => path)
-    // Pods of Services that are not healthy are read for the list, not watched.
-    expect(asked.filter((path) => !/\/(pods|deployments|statefulsets)$/.test(path))).toEqual([])
+    expect(asked).toEqual([])
   })
 
   it('follows a target of any kind, and says why one cannot be read', async () => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { createRenewableTransport } from '../../src/cluster/http/renewable-transport.ts'
 import { createTransport } from '../../src/cluster/http/transport.ts'
+import type { Kind } from '../../src/cluster/kinds/kind.ts'
 import { kinds } from '../../src/cluster/kinds/kinds.ts'
+import type { Part } from '../../src/cluster/kinds/lists.ts'
 import type { Scope } from '../../src/cluster/read/list-rows.ts'
 import { partsOf } from '../../src/cluster/read/list-rows.ts'
 import type { Change } from '../../src/cluster/watch/object-table.ts'
@@ -14,7 +16,6 @@ import type { TestServer } from '../server/server.ts'
 import { fastTiming, seeded, until } from './pace.ts'
 import { mutate, settle, storm } from './storm.ts'
 
-const pods = partsOf(kinds.Pod)
 const seed = Number(process.env.SOAK_SEED ?? (process.env.CI ? 20_261_121 : Date.now() % 1_000_000_000))
 const faults = 2_000 * Number(process.env.FC_RUNS ?? 1)
 
@@ -31,13 +32,8 @@ function mirror<T>(pool: SharedWatches<T>, scope: Scope, wrong: string[]) {
   return { watch, seen: () => [...seen.values()].flat() }
 }
 
-function expected<T>(
-  server: TestServer,
-  kind: string,
-  project: (raw: unknown) => readonly T[],
-  holds: (object: ApiObject) => boolean,
-): T[] {
-  return server.store.list(kind).filter(holds).flatMap(project)
+function expected(server: TestServer, name: string, kind: Kind, holds: (object: ApiObject) => boolean): Part[] {
+  return server.store.list(name).filter(holds).flatMap(partsOf(kind).project)
 }
 
 const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort()
@@ -54,18 +50,18 @@ test(`thousands of faults end in exactly the server's state (SOAK_SEED=${seed})`
   const wrong: string[] = []
   const inDemo = ({ metadata }: ApiObject) => metadata.namespace === 'demo'
   const followed = [
-    { ...mirror(watches.services, {}, wrong), wanted: () => expected(server, 'Service', kinds.Service.project, () => true) },
+    { ...mirror(watches.of(kinds.Service), {}, wrong), wanted: () => expected(server, 'Service', kinds.Service, () => true) },
     {
-      ...mirror(watches.slices, { namespace: 'demo' }, wrong),
-      wanted: () => expected(server, 'EndpointSlice', kinds.EndpointSlice.project, inDemo),
+      ...mirror(watches.of(kinds.EndpointSlice), { namespace: 'demo' }, wrong),
+      wanted: () => expected(server, 'EndpointSlice', kinds.EndpointSlice, inDemo),
     },
-    { ...mirror(watches.endpoints, {}, wrong), wanted: () => expected(server, 'Endpoints', kinds.Endpoints.project, () => true) },
+    { ...mirror(watches.of(kinds.Endpoints), {}, wrong), wanted: () => expected(server, 'Endpoints', kinds.Endpoints, () => true) },
     {
       ...mirror(watches.of(kinds.Pod), { namespace: 'demo', labelSelector: 'app=app-1' }, wrong),
-      wanted: () => expected(server, 'Pod', pods.project, (pod) => inDemo(pod) && labels(pod.metadata.labels).app === 'app-1'),
+      wanted: () => expected(server, 'Pod', kinds.Pod, (pod) => inDemo(pod) && labels(pod.metadata.labels).app === 'app-1'),
     },
-    { ...mirror(watches.of(kinds.Pod), {}, wrong), wanted: () => expected(server, 'Pod', pods.project, () => true) },
-    { ...mirror(watches.nodes, {}, wrong), wanted: () => expected(server, 'Node', kinds.Node.project, () => true) },
+    { ...mirror(watches.of(kinds.Pod), {}, wrong), wanted: () => expected(server, 'Pod', kinds.Pod, () => true) },
+    { ...mirror(watches.of(kinds.Node), {}, wrong), wanted: () => expected(server, 'Node', kinds.Node, () => true) },
   ]
 
   const struck = await storm(server, random, faults)

@@ -247,7 +247,9 @@ describe('a backend', () => {
 
 describe('a reference into another namespace', () => {
   const far = route({ namespace: 'edge', parentRefs: [parent({ namespace: 'edge' })] }, [backend()])
-  const from = (part: Partial<Snapshot>) => edge({ gatewayRoutes: [far], gateways: [gateway({ namespace: 'edge' })], ...part })
+  const dump: Snapshot['source'] = { kind: 'file', name: 'dump', kubectlFlags: [] }
+  const from = (part: Partial<Snapshot>) =>
+    edge({ source: dump, gatewayRoutes: [far], gateways: [gateway({ namespace: 'edge' })], ...part })
 
   it.each<[string, Partial<Snapshot>, string[]]>([
     ['needs a grant', {}, ['PT505 proven']],
@@ -270,6 +272,12 @@ describe('a reference into another namespace', () => {
     const one = trace(from(part))
     expect(codes(one)).toEqual(expected)
     expect(one.verdict).toBe(expected.length > 0 ? 'degraded' : 'healthy')
+  })
+
+  it('a reference into another namespace that no grant names is not looked for in a cluster, so the Service does not show it', () => {
+    const cluster = edge().source
+    expect(trace(from({ source: cluster }))).toMatchObject({ verdict: 'healthy', routes: [] })
+    expect(trace(from({ source: cluster, referenceGrants: [grant('demo', 'edge')] })).routes).toMatchObject([{ state: 'ok' }])
   })
 
   it('a reference into another namespace is unknown where the grants were not read, and says which', () => {

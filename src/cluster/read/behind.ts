@@ -1,15 +1,17 @@
-import { hasUnclaimedRoute } from '../../kube/ingress.ts'
+import { backendServices, needsClass } from '../../kube/ingress.ts'
+import { namespacedName } from '../../kube/namespaced-name.ts'
 import { ownLabels } from '../../kube/own-labels.ts'
-import { selectorText, selects } from '../../kube/selector.ts'
-import { needsNodes } from '../../kube/service.ts'
+import { selectorText } from '../../kube/selector.ts'
+import { needsNodes, needsWorkloads } from '../../kube/service.ts'
 import type { EndpointSlice, LabelSelector, Service } from '../../model/resources.ts'
 import type { ReadGap } from '../../model/snapshot.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { readProxyConfig } from './dataplane.ts'
+import { looksAtOwnPods } from './policies.ts'
 import type { Reading } from './reading.ts'
 
-/** More Pods or Nodes than this are listed instead of fetched one by one. */
-const MOST_SINGLE_GETS = 10
+/** More Pods than this that slices name, or Nodes, are listed together instead of one by one. */
+const MOST_SINGLE_READS = 10
 
 /**
  * What stands behind Services of a namespace: their Pods and, where they matter, the Nodes and IngressClasses. `sliceGap` is the gap of
@@ -27,8 +29,10 @@ export async function readBehind(
 }
 
 /** An Ingress leads to one of the Services, and no controller has taken it. */
-function classesMatter(services: readonly Service[], { lists }: Reading): boolean {
-  return services.some(({ name }) => hasUnclaimedRoute(name, lists.ingresses))
+export function classesMatter(services: readonly Service[], { lists }: Reading): boolean {
+  const unclaimed = lists.ingresses.filter(needsClass)
+  const named = new Set(unclaimed.flatMap((ingress) => backendServices(ingress).map((name) => `${ingress.namespace}/${name}`)))
+  return services.some((service) => named.has(namespacedName(service)))
 }
 
 async function readPodsAndNodes(
@@ -43,55 +47,70 @@ async function readPodsAndNodes(
   if (!sliceGap) {
     const own = services.flatMap((service) => slicesOf(slices, service))
     await Promise.all([nodes, ...(nodes ? [] : nodesOfUnready(reading, own)), ...podReads(reading, namespace, services, slices)])
+    await readNamedPods(reading, namespace, services, slices)
     return
   }
   const endpoints = services.map((service) => reading.get(kinds.Endpoints, namespace, service.name))
-  const selected = services.filter(hasSelector).map((service) => listSelected(reading, namespace, service))
-  const [gaps] = await Promise.all([Promise.all(endpoints), nodes, ...selected])
+  const [gaps] = await Promise.all([Promise.all(endpoints), nodes, ...selectedReads(reading, namespace, services)])
   if (gaps.every((gap) => gap === undefined)) reading.replace(sliceGap, 'endpoints')
-  await Promise.all(namedPods(reading, namespace, services, reading.lists.endpoints))
-  const { pods } = reading.lists
-  const isLost = ({ selector }: Service) => selector !== undefined && !pods.some((pod) => selects(selector, pod.labels))
-  const empty = services.filter((service) => slicesOf(reading.lists.endpoints, service).length === 0)
-  if (empty.some(isLost)) await Promise.all(listPodsAndWorkloads(reading, namespace))
+  const { endpoints: found } = reading.lists
+  if (services.some((service) => needsWorkloads(service, slicesOf(found, service))))
+    await Promise.all(listPodsAndWorkloads(reading, namespace))
+  await readNamedPods(reading, namespace, services, found)
 }
 
 /** The Nodes of endpoints that are not ready: one that is not Ready itself explains that. */
 export function nodesOfUnready(reading: Reading, slices: readonly EndpointSlice[]): Promise<unknown>[] {
   const unready = slices.flatMap(({ endpoints }) => endpoints).filter(({ ready }) => !ready)
   const names = [...new Set(unready.flatMap(({ node }) => node ?? []))]
-  if (names.length > MOST_SINGLE_GETS) return [reading.list(kinds.Node, {})]
+  if (names.length > MOST_SINGLE_READS) return [reading.list(kinds.Node, {})]
   return names.map((name) => reading.get(kinds.Node, undefined, name))
 }
 
 /** The Nodes, and where they answer NodePorts, on which of their addresses. Who asks for the dataplane reads both already. */
-async function readNodes(reading: Reading, services: readonly Service[]): Promise<void> {
+export async function readNodes(reading: Reading, services: readonly Service[]): Promise<void> {
   if (reading.extent('dataplane') === 'all') return
   const isAnswered = services.some(({ ports }) => ports.some(({ nodePort }) => nodePort !== undefined))
   await Promise.all([reading.list(kinds.Node, {}), ...(isAnswered ? [readProxyConfig(reading)] : [])])
 }
 
 /**
- * The Pods of Services that have endpoints by their selectors. For one without any, all Pods of the namespace, to find those that
- * nearly match, and the workloads, to see which of them has none; for one without a selector those that carry its own labels.
+ * Of Services that are served, the Pods that their selectors match, or their slices name. For one that is not, all Pods of the namespace,
+ * to find those that nearly match, and the workloads, to see which of them has none; without a selector those that carry its own labels.
  */
 function podReads(reading: Reading, namespace: string, services: readonly Service[], slices: readonly EndpointSlice[]): Promise<unknown>[] {
   const empty = services.filter((service) => slicesOf(slices, service).every((slice) => slice.endpoints.length === 0))
-  const strays = empty.some((service) => !hasSelector(service)) ? [reading.list(kinds.EndpointSlice, { namespace })] : []
-  if (empty.some(hasSelector)) return [...strays, ...listPodsAndWorkloads(reading, namespace)]
+  // A slice that names another Service is meant for that one, if it exists.
+  const strays = empty.some((service) => !hasSelector(service))
+    ? [kinds.EndpointSlice, kinds.Service].map((kind) => reading.list(kind, { namespace }))
+    : []
+  if (services.some((service) => needsWorkloads(service, slicesOf(slices, service))))
+    return [...strays, ...listPodsAndWorkloads(reading, namespace)]
+  const others = services.filter((service) => !hasSelector(service))
   return [
     ...strays,
     ...empty.flatMap((service) => listAlike(reading, namespace, service)),
-    ...services.filter(hasSelector).map((service) => listSelected(reading, namespace, service)),
-    ...namedPods(reading, namespace, services, slices),
+    ...selectedReads(reading, namespace, services),
+    readNamedPods(reading, namespace, others, slices),
   ]
 }
 
-/**
- * All Pods of a namespace, or of all, to find those that nearly match a selector, and the workloads, to see which of them has no Pods.
- */
-export function listPodsAndWorkloads(reading: Reading, namespace: string | undefined): Promise<unknown>[] {
-  return [kinds.Pod, kinds.Deployment, kinds.StatefulSet, kinds.DaemonSet].map((kind) => reading.list(kind, { namespace }))
+/** All Pods of a namespace, to find those that nearly match a selector, and the workloads, to see which of them has no Pods. */
+export function listPodsAndWorkloads(reading: Reading, namespace: string): Promise<unknown>[] {
+  return [reading.list(kinds.Pod, { namespace }), ...listWorkloads(reading, namespace)]
+}
+
+/** The workloads of a namespace, or of all, whose Pods serve. */
+export function listWorkloads(reading: Reading, namespace: string | undefined): Promise<unknown>[] {
+  return [kinds.Deployment, kinds.StatefulSet, kinds.DaemonSet].map((kind) => reading.list(kind, { namespace }))
+}
+
+/** The Pods that some Services select; all of their namespace where policies let in some of those. */
+function selectedReads(reading: Reading, namespace: string, services: readonly Service[]): Promise<unknown>[] {
+  const selecting = services.filter(hasSelector)
+  if (selecting.length === 0 || reading.covers('pods', namespace)) return []
+  if (looksAtOwnPods(reading, namespace)) return [reading.list(kinds.Pod, { namespace })]
+  return selecting.map((service) => listSelected(reading, namespace, service))
 }
 
 function hasSelector(service: Service): boolean {
@@ -113,22 +132,19 @@ export function selectorQuery({ selector = {} }: Service): string {
   return selectorText(selector)
 }
 
-/** Pods that slices (or Endpoints) written by hand refer to. */
-function namedPods(
+/** The Pods that slices name and that were not read with those that a selector matches: a slice may be written by hand, or be behind. */
+async function readNamedPods(
   reading: Reading,
   namespace: string,
   services: readonly Service[],
   slices: readonly EndpointSlice[],
-): Promise<unknown>[] {
-  const names = new Set(
-    services
-      .filter((service) => !hasSelector(service))
-      .flatMap((service) => slicesOf(slices, service))
-      .flatMap((slice) => slice.endpoints)
-      .flatMap(({ target }) => (target?.kind === 'Pod' ? [target.name] : [])),
-  )
-  if (names.size > MOST_SINGLE_GETS) return [reading.list(kinds.Pod, { namespace })]
-  return [...names].map((name) => reading.get(kinds.Pod, namespace, name))
+): Promise<void> {
+  if (reading.covers('pods', namespace) || reading.isLacking('pods', namespace)) return
+  const read = new Set(reading.lists.pods.filter((pod) => pod.namespace === namespace).map(({ name }) => name))
+  const endpoints = services.flatMap((service) => slicesOf(slices, service)).flatMap((slice) => slice.endpoints)
+  const names = new Set(endpoints.flatMap(({ target }) => (target?.kind === 'Pod' && !read.has(target.name) ? [target.name] : [])))
+  if (names.size > MOST_SINGLE_READS) await reading.list(kinds.Pod, { namespace })
+  else await Promise.all([...names].map((name) => reading.list(kinds.Pod, { namespace, fieldSelector: `metadata.name=${name}` })))
 }
 
 function slicesOf(slices: readonly EndpointSlice[], service: Service): EndpointSlice[] {

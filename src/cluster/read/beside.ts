@@ -6,10 +6,10 @@ import type { Reading } from './reading.ts'
 import { listServed, servedVersions } from './served.ts'
 
 /**
- * In the first round trip of a target: lists the kinds that are read beside it in its namespace. Of those that a cluster may not have it
- * asks for the versions that are served.
+ * In the first round trip of a target: lists the kinds that are read beside it in its namespace, or in all. Of those that a cluster may not
+ * have it asks for the versions that are served.
  */
-export async function listBeside(reading: Reading, namespace: string, beside: Beside): Promise<void> {
+export async function listBeside(reading: Reading, namespace: string | undefined, beside: Beside): Promise<void> {
   await Promise.all(
     kindsBeside(beside).map((kind) =>
       kind.isOptional ? servedVersions(reading, kind) : reading.list(kind, kind.namespaced ? { namespace } : {}),
@@ -17,8 +17,11 @@ export async function listBeside(reading: Reading, namespace: string, beside: Be
   )
 }
 
-/** In the second round trip: lists the kinds beside a target that a cluster may not have, and what policies are evaluated with. */
-export async function listOptionalBeside(reading: Reading, namespace: string, beside: Beside): Promise<void> {
+/**
+ * In the second round trip: lists the kinds beside a target that a cluster may not have, in its namespace or in all, and what policies are
+ * evaluated with.
+ */
+export async function listOptionalBeside(reading: Reading, namespace: string | undefined, beside: Beside): Promise<void> {
   const optional = kindsBeside(beside).filter(({ isOptional }) => isOptional)
   await Promise.all([readPolicyContext(reading, namespace), ...optional.map((kind) => listServed(reading, kind, namespace))])
 }

@@ -24,7 +24,9 @@ export async function readDataplane(reading: Reading): Promise<void> {
 
 /** Reads how kube-proxy is configured, where that is a ConfigMap: which addresses of a Node answer a NodePort. */
 export async function readProxyConfig(reading: Reading): Promise<void> {
-  await reading.get(kinds.ConfigMap, 'kube-system', 'kube-proxy')
+  const gap = await reading.get(kinds.ConfigMap, 'kube-system', 'kube-proxy')
+  // A server that has no ConfigMaps at all has no kube-proxy that reads one.
+  if (gap?.reason === 'not-served') reading.withdraw(gap)
   await addConfigFacts(reading.lists)
 }
 

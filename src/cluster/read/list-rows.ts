@@ -3,7 +3,7 @@ import { fields, text } from '../../lib/read.ts'
 import type { Pace } from '../http/pace.ts'
 import type { Transport } from '../http/transport.ts'
 import { type Kind, listPath } from '../kinds/kind.ts'
-import type { ItemOf, ListName, Part } from '../kinds/lists.ts'
+import type { Part } from '../kinds/lists.ts'
 import { checkObject } from './intelligible.ts'
 
 /** Which objects of a kind are read. */
@@ -19,11 +19,6 @@ export interface Scope {
 export interface Projection<T> {
   kind: Kind
   project: (raw: unknown) => readonly T[]
-}
-
-/** Keeps the slim resources of each object. */
-export function slimOf<L extends ListName>(kind: Kind<L>): Projection<ItemOf<L>> {
-  return { kind, project: kind.project }
 }
 
 /** Keeps what each object amounts to, whatever its kind. */

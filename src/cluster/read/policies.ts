@@ -5,11 +5,11 @@ import type { Reading } from './reading.ts'
 import { servedVersions } from './served.ts'
 
 /**
- * In the second round trip of a target: what policies for its namespace are evaluated with. The labels of Namespaces, where a policy may
+ * In the second round trip of a target: what policies for its namespace, or for all, are evaluated with. The labels of Namespaces, where a policy may
  * look at them, and the DaemonSets, among which is the plugin that enforces policies. Nothing where no policy can be for these Pods.
  */
-export async function readPolicyContext(reading: Reading, namespace: string): Promise<void> {
-  const own = reading.lists.policies.filter((policy) => policy.namespace === namespace)
+export async function readPolicyContext(reading: Reading, namespace: string | undefined): Promise<void> {
+  const own = policiesIn(reading, namespace)
   const groups = new Map(Object.values(policies).map((kind) => [kind.group, kind]))
   const served = await Promise.all([...groups.values()].map((kind) => servedVersions(reading, kind)))
   const isWide = served.some((versions) => versions.length > 0)
@@ -18,6 +18,20 @@ export async function readPolicyContext(reading: Reading, namespace: string): Pr
     ...(isWide || own.some(looksAtNamespaces) ? [reading.list(kinds.Namespace, {})] : []),
     reading.list(kinds.PolicyDaemonSet, {}),
   ])
+}
+
+function policiesIn({ lists }: Reading, namespace: string | undefined): NetworkPolicy[] {
+  return namespace === undefined ? lists.policies : lists.policies.filter((policy) => policy.namespace === namespace)
+}
+
+/**
+ * Do policies of the namespace let in Pods of their own namespace? To say whether there are any takes all Pods of it, not only those of a
+ * Service.
+ */
+export function looksAtOwnPods(reading: Reading, namespace: string): boolean {
+  return policiesIn(reading, namespace).some(({ ingress }) =>
+    ingress.some(({ peers }) => peers.some((peer) => peer.type === 'pods' && peer.namespaces === undefined)),
+  )
 }
 
 function looksAtNamespaces({ ingress, egress }: NetworkPolicy): boolean {

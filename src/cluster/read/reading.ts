@@ -136,6 +136,11 @@ export class Reading {
     return this.#extent[resource] === 'all' && (this.#listed[resource]?.has(namespace) ?? true)
   }
 
+  /** Could some objects of a resource in the namespace not be read? */
+  isLacking(resource: Resource, namespace: string): boolean {
+    return this.gaps.some((gap) => gap.resource === resource && (gap.namespace ?? namespace) === namespace && gap.except !== namespace)
+  }
+
   /** Whatever there is of a resource has been asked for, each part with a request of its own. */
   asked(resource: Resource): void {
     this.#extent[resource] = 'all'

@@ -1,7 +1,6 @@
 import { type Kind, rootOf } from '../kinds/kind.ts'
-import { kinds } from '../kinds/kinds.ts'
 import type { Part } from '../kinds/lists.ts'
-import { type Projection, partsOf, type Scope, slimOf } from '../read/list-rows.ts'
+import { type Projection, partsOf, type Scope } from '../read/list-rows.ts'
 import { Watch } from './watch.ts'
 import type { AnyWatch, WatchContext, WatchListener } from './watch-state.ts'
 
@@ -60,14 +59,10 @@ function scopeKey({ namespace, labelSelector, fieldSelector }: Scope): string {
   return JSON.stringify([namespace ?? null, labelSelector ?? null, fieldSelector ?? null])
 }
 
-/** Watches for what a list of Services watches, and for whatever a target needs. None is opened yet. */
+/** Watches for whatever a list or a target needs. None is opened yet. */
 export function createClusterWatches(context: WatchContext) {
   const parts = new Map<string, SharedWatches<Part>>()
   return {
-    services: new SharedWatches(slimOf(kinds.Service), context),
-    slices: new SharedWatches(slimOf(kinds.EndpointSlice), context),
-    endpoints: new SharedWatches(slimOf(kinds.Endpoints), context),
-    nodes: new SharedWatches(slimOf(kinds.Node), context),
     /** The watches of a kind in its newest version. */
     of(kind: Kind): SharedWatches<Part> {
       const key = `${kind.id} ${rootOf(kind)}`
@@ -82,34 +77,7 @@ export function createClusterWatches(context: WatchContext) {
 /** The watches of a cluster, by kind. */
 export type ClusterWatches = ReturnType<typeof createClusterWatches>
 
-/** One who wants at most one watch of a kind at a time, of a scope that may change. */
-export class Slot<T> {
-  readonly #shared: SharedWatches<T>
-  readonly #listener: WatchListener<T>
-  #held: { key: string; watch: Watch<T>; release: () => void } | undefined
-
-  constructor(shared: SharedWatches<T>, listener: NoInfer<WatchListener<T>>) {
-    this.#shared = shared
-    this.#listener = listener
-  }
-
-  /** The watch of this scope from now on; of none where it is absent. */
-  want(scope: Scope | undefined): Watch<T> | undefined {
-    const key = scope && scopeKey(scope)
-    if (this.#held?.key === key) return this.#held?.watch
-    const old = this.#held
-    this.#held = scope && key !== undefined ? { key, ...this.#shared.take(scope, this.#listener) } : undefined
-    old?.release()
-    return this.#held?.watch
-  }
-
-  get watch(): Watch<T> | undefined {
-    return this.#held?.watch
-  }
-}
-
 /** All watches that are open. */
-export function openWatches(watches: ClusterWatches): AnyWatch[] {
-  const { services, slices, endpoints, nodes, parts } = watches
-  return [services, slices, endpoints, nodes, ...parts.values()].flatMap((shared): AnyWatch[] => shared.watches())
+export function openWatches({ parts }: ClusterWatches): AnyWatch[] {
+  return [...parts.values()].flatMap((shared): AnyWatch[] => shared.watches())
 }

@@ -5,8 +5,6 @@ import { UserError } from '../config/user-error.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { RenewableTransport } from '../http/renewable-transport.ts'
 import type { Timing } from '../http/timing.ts'
-import type { Kind } from '../kinds/kind.ts'
-import { gapOf } from '../read/gap.ts'
 import type { Change } from './object-table.ts'
 
 /**
@@ -70,24 +68,4 @@ export interface AnyWatch {
   refresh(): void
   /** Goes on over another connection. */
   reconnect(): void
-}
-
-/** Can its table be used, as it is or as it was when the connection was lost? */
-export function isUsable(watch: AnyWatch | undefined): boolean {
-  return watch?.listed === true && watch.state.at !== 'gap'
-}
-
-/** Is it known what it holds, or that this cannot be known for now? */
-export function isSettled({ listed, state }: AnyWatch): boolean {
-  return listed || state.at === 'gap' || state.at === 'lost'
-}
-
-/** What a watch leaves unread; undefined where it reads what it should. */
-export function gapIn(watch: AnyWatch | undefined, kind: Kind, namespace?: string): ReadGap | undefined {
-  if (!watch) return undefined
-  const { state, listed, polled } = watch
-  if (state.at === 'gap') return state.gap
-  if (state.at !== 'lost' || listed) return polled
-  const error = state.error instanceof ApiError ? state.error : new ApiError('unauthorized', state.error.message)
-  return gapOf(error, kind, 'list', namespace)
 }

@@ -35,7 +35,7 @@ export const PT605: FindingDefinition<'PT605', Facts> = {
       return [
         {
           facts: { port: portFacts(port), podPort: first.endpoint.port ?? port.port, empty: near, isOnlyWay },
-          severity: isOnlyWay ? 'warn' : 'info',
+          severity: isOnlyWay && empty.every(isMatchedByNone) ? 'warn' : 'info',
           confidence: 'inferred',
           stage: 'access',
           ports: [position],
@@ -85,6 +85,11 @@ export const PT605: FindingDefinition<'PT605', Facts> = {
     confirm: ['kubectl get namespaces --show-labels', 'kubectl get pods -A -l KEY=VALUE', 'kubectl -n NS get networkpolicy NAME -o yaml'],
     mend: ['kubectl label namespace NAME KEY=VALUE', 'Or select the Namespace by its name: kubernetes.io/metadata.name'],
   },
+}
+
+/** Clients in another namespace may come and go, and the trace of one Service does not read them. */
+function isMatchedByNone({ peer, namespaces }: AccessSource): boolean {
+  return peer.type !== 'pods' || peer.namespaces === undefined || namespaces === 0
 }
 
 function sourceText({ policy, rule, peer, nearest }: AccessSource, home: string): string {

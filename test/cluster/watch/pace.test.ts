@@ -7,7 +7,7 @@ import { msOf } from '../../../src/cluster/http/retry.ts'
 import type { Timing } from '../../../src/cluster/http/timing.ts'
 import type { CallOptions, Transport } from '../../../src/cluster/http/transport.ts'
 import { kinds } from '../../../src/cluster/kinds/kinds.ts'
-import { slimOf } from '../../../src/cluster/read/list-rows.ts'
+import { partsOf } from '../../../src/cluster/read/list-rows.ts'
 import { Watch } from '../../../src/cluster/watch/watch.ts'
 import { turn } from '../../live/pace.ts'
 
@@ -75,7 +75,7 @@ async function requestsTo(lie: Lie, isOver: (watch: Watch<unknown>) => boolean =
     },
   }
   const watch = new Watch<unknown>(
-    slimOf(kinds.Service),
+    partsOf(kinds.Service),
     {},
     { changed: () => {}, moved: () => {} },
     { transport: { current: () => transport, renew: async () => {}, close: () => {} }, timing },

@@ -3,11 +3,10 @@ import { createRenewableTransport } from '../../../src/cluster/http/renewable-tr
 import { backoff } from '../../../src/cluster/http/timing.ts'
 import { createTransport } from '../../../src/cluster/http/transport.ts'
 import { kinds } from '../../../src/cluster/kinds/kinds.ts'
-import { slimOf } from '../../../src/cluster/read/list-rows.ts'
+import { partsOf } from '../../../src/cluster/read/list-rows.ts'
 import { type Change, isNewer } from '../../../src/cluster/watch/object-table.ts'
 import { Watch } from '../../../src/cluster/watch/watch.ts'
 import { usualBounds, type WatchBounds } from '../../../src/cluster/watch/watch-state.ts'
-import type { Service } from '../../../src/model/resources.ts'
 import { reader } from '../../cli/program.ts'
 import { fastTiming, turn, until } from '../../live/pace.ts'
 import { demo } from '../../server/client.ts'
@@ -32,10 +31,10 @@ function watch(url: string, bounds: Partial<WatchBounds> = {}, token?: string) {
   const api = createTransport(connection, { sleep: timing.sleep })
   const transport = createRenewableTransport(api, async () => api, timing)
   const heard: string[] = []
-  const changed = ({ name, before, after }: Change<Service>) =>
+  const changed = ({ name, before, after }: Change<unknown>) =>
     heard.push(`${after.length > before.length ? '+' : after.length < before.length ? '-' : '~'}${name}`)
   const following = new Watch(
-    slimOf(kinds.Service),
+    partsOf(kinds.Service),
     {},
     { changed, moved: () => undefined },
     { transport, timing: { ...timing, sleep }, bounds: { ...usualBounds, ...bounds } },

@@ -1,0 +1,34 @@
+import { defined } from '../lib/defined.ts'
+import type { ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
+
+/** What lies on the way to every Service or leads there, by its kind: where nobody asked for it, nothing is known of it. */
+const telling: readonly { resource: Resource; api: string }[] = [
+  { resource: 'ingresses', api: 'ingresses.networking.k8s.io' },
+  { resource: 'networkpolicies', api: 'networkpolicies.networking.k8s.io' },
+  { resource: 'gatewayroutes', api: 'httproutes.gateway.networking.k8s.io' },
+]
+
+/**
+ * The same snapshot with gaps for what was not asked for when it was saved. A target reads what belongs to it alone, in its namespace, so
+ * that of other Services of the snapshot less is known than of their own.
+ */
+export function withSkipped(snapshot: Snapshot): Snapshot {
+  const namespaces = [...new Set(snapshot.services.map(({ namespace }) => namespace))]
+  const gaps = telling.flatMap((kind) => skippedIn(snapshot, kind, namespaces))
+  return gaps.length === 0 ? snapshot : { ...snapshot, gaps: [...snapshot.gaps, ...gaps] }
+}
+
+function skippedIn(
+  { extent, listed, gaps }: Snapshot,
+  { resource, api }: (typeof telling)[number],
+  namespaces: readonly string[],
+): ReadGap[] {
+  if (gaps.some((gap) => gap.resource === resource)) return []
+  if ((extent[resource] ?? 'none') !== 'all') return [skipped(resource, api)]
+  const read = listed?.[resource]
+  return read ? namespaces.filter((one) => !read.includes(one)).map((one) => skipped(resource, api, one)) : []
+}
+
+function skipped(resource: Resource, api: string, namespace?: string): ReadGap {
+  return { resource, api, verb: 'list', ...defined({ namespace }), reason: 'absent', message: 'not in the snapshot' }
+}

@@ -1,0 +1,108 @@
+import type { UserError } from '../cluster/config/user-error.ts'
+import type { ApiError } from '../cluster/http/api-error.ts'
+import { Reading } from '../cluster/read/reading.ts'
+import { failureOf } from '../cluster/watch/watch-state.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { type LiveContext, listening, takenNow } from './context.ts'
+import { WatchedSource } from './watched-source.ts'
+
+/** What one reading brought. */
+export interface Read<T> {
+  snapshot: Snapshot
+  found: T
+}
+
+/** Reads again after each change, from watches as one reading reads from the server. Of several changes at a time the last reading counts. */
+export class Rereading<T> {
+  readonly #context: LiveContext
+  readonly #source: WatchedSource
+  readonly #readInto: (reading: Reading) => Promise<T>
+  #dirty = false
+  #reading = false
+  #closed = false
+  #read: Read<T> | undefined
+  #failure: { error: ApiError | UserError; since: number } | undefined
+  /** ms since 1970: not to read before. */
+  #earliest = 0
+  #calledOff: () => void = () => undefined
+
+  /** It begins at once. `readInto` throws ApiError where what must be read cannot be. */
+  constructor(context: LiveContext, readInto: (reading: Reading) => Promise<T>) {
+    this.#context = context
+    this.#readInto = readInto
+    this.#source = new WatchedSource(
+      context,
+      listening(() => this.touch()),
+    )
+    this.#start()
+  }
+
+  /** Why it cannot be read now, and since when (ms since 1970). */
+  get failure(): { error: ApiError | UserError; since: number } | undefined {
+    return this.#failure
+  }
+
+  /** Was all that is known by now read and taken? */
+  get settled(): boolean {
+    return !this.#dirty && !this.#reading && this.#read === undefined
+  }
+
+  /** Something changed, or time has passed. */
+  touch(): void {
+    this.#dirty = true
+    this.#context.notify()
+  }
+
+  /** For so many ms from now it is not read again. */
+  rest(ms: number): void {
+    this.#earliest = this.#context.timing.now() + ms
+  }
+
+  /** What the last reading brought, once; another begins where something has changed since. */
+  take(): Read<T> | undefined {
+    const read = this.#read
+    this.#read = undefined
+    if (this.#dirty && !this.#reading) this.#startInTime()
+    return read
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#calledOff()
+    this.#source.close()
+  }
+
+  #startInTime(): void {
+    const { timing, notify } = this.#context
+    const wait = this.#earliest - timing.now()
+    this.#calledOff()
+    if (wait > 0) this.#calledOff = timing.after(wait, notify)
+    else this.#start()
+  }
+
+  #start(): void {
+    this.#reading = true
+    this.#dirty = false
+    void this.#readOnce().then((read) => {
+      this.#reading = false
+      if (this.#closed) return
+      if ('error' in read) this.#failure = { since: this.#failure?.since ?? this.#context.timing.now(), ...read }
+      else {
+        this.#failure = undefined
+        this.#read = read
+      }
+      this.#context.notify()
+    })
+  }
+
+  async #readOnce(): Promise<Read<T> | { error: ApiError | UserError }> {
+    const reading = new Reading(this.#source)
+    try {
+      const found = await this.#readInto(reading)
+      reading.gaps.push(...this.#source.finish())
+      return { found, snapshot: reading.snapshot(takenNow(this.#context), this.#context.source) }
+    } catch (error) {
+      return { error: failureOf(error) }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { NetworkPolicy, NetworkPolicyPeer } from '../../src/model/resources.ts'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import type { Trace } from '../../src/model/trace.ts'
+import type { Verdict } from '../../src/model/verdict.ts'
+import { textOf } from '../../src/render/layout.ts'
+import { listRow } from '../../src/render/list.ts'
+import { lookOf } from '../../src/render/style.ts'
+import { healthy } from '../build.ts'
+import { numRuns } from './generated.ts'
+import { policedClusters } from './generated-policies.ts'
+import { listed, tracedEach } from './stored-cluster.ts'
+
+const look = lookOf({ color: false, unicode: true, now: 0, width: 200 })
+
+/** By `namespace/name`. */
+function each<T>(traces: readonly Trace[], of: (trace: Trace) => T): Record<string, T> {
+  return Object.fromEntries(traces.map((trace) => [`${trace.target.namespace}/${trace.target.name}`, of(trace)]))
+}
+
+/** The verdict and the first finding, as a row has them. */
+const said = (traces: readonly Trace[]) => each(traces, (trace) => `${trace.verdict} ${textOf(listRow(trace, look).FINDING)}`.trim())
+const verdicts = (traces: readonly Trace[]) => each(traces, ({ verdict }) => verdict)
+
+/** Everything that lies on the path, or is needed to judge what does. */
+const rights = [
+  'endpointslices',
+  'pods',
+  'nodes',
+  'networkpolicies',
+  'adminpolicies',
+  'vendorpolicies',
+  'namespaces',
+  'workloads',
+  'dataplane',
+] as const
+
+/** Pods of the Service `web` that one policy isolates, whose only rule lets in this peer. */
+function policed(peer: NetworkPolicyPeer): Snapshot {
+  const policy: NetworkPolicy = {
+    kind: 'NetworkPolicy',
+    namespace: 'demo',
+    name: 'web',
+    podSelector: app('web'),
+    policyTypes: ['Ingress'],
+    ingress: [{ peers: [peer], ports: [] }],
+    egress: [],
+  }
+  return healthy({
+    policies: [policy],
+    namespaces: ['demo', 'shop'].map((name) => ({ kind: 'Namespace' as const, name, labels: { team: name } })),
+  })
+}
+
+const app = (name: string) => ({ matchLabels: { app: name }, matchExpressions: [] })
+const team = (name: string) => ({ matchLabels: { team: name }, matchExpressions: [] })
+
+describe('the list of a cluster with a policy', () => {
+  it.each<[string, NetworkPolicyPeer, Verdict]>([
+    ['Pods of the own namespace that are there', { type: 'pods', pods: app('web') }, 'healthy'],
+    ['Pods of the own namespace of which there are none', { type: 'pods', pods: app('gone') }, 'unknown'],
+    ['Pods of another namespace of which there are none now', { type: 'pods', pods: app('gone'), namespaces: team('shop') }, 'healthy'],
+    ['Pods of namespaces of which there is none', { type: 'pods', namespaces: team('gone') }, 'unknown'],
+  ])('a policy that lets in only %s gives list and trace one verdict', async (_, peer, verdict) => {
+    const from = policed(peer)
+    const traces = await tracedEach(from)
+    expect(verdicts(traces)).toEqual({ 'demo/web': verdict })
+    expect(said(await listed(from, undefined))).toEqual(said(traces))
+    expect(said(await listed(from, 'demo'))).toEqual(said(traces))
+  })
+
+  it.each(['networkpolicies', 'pods', 'endpointslices'])('whoever may not read %s sees no row that is healthy', async (lost) => {
+    const from = policed({ type: 'pods', pods: app('web') })
+    expect(verdicts(await listed(from, undefined))).toEqual({ 'demo/web': 'healthy' })
+    expect(verdicts(await listed(from, undefined, [lost]))).toEqual({ 'demo/web': 'unknown' })
+    expect(verdicts(await listed(from, 'demo', [lost]))).toEqual({ 'demo/web': 'unknown' })
+  })
+
+  it.each(['ingresses', 'gatewayroutes', 'ingressclasses'])('whoever may not read %s sees the same verdict', async (lost) => {
+    const from = policed({ type: 'pods', pods: app('web') })
+    expect(verdicts(await listed(from, undefined, [lost]))).toEqual({ 'demo/web': 'healthy' })
+  })
+})
+
+describe('the list of any cluster', () => {
+  it('the list of any cluster says of each Service the verdict and the first finding of its trace, whatever may be read', async () => {
+    await fc.assert(
+      fc.asyncProperty(policedClusters, fc.subarray([...rights]), async (from, lost) => {
+        const traces = said(await tracedEach(from, lost))
+        expect(said(await listed(from, undefined, lost))).toEqual(traces)
+        const own = Object.entries(traces).filter(([key]) => key.startsWith('demo/'))
+        expect(said(await listed(from, 'demo', lost))).toEqual(Object.fromEntries(own))
+      }),
+      { numRuns },
+    )
+  })
+
+  it('the list of any cluster shows no better verdict to whoever may read less, and nothing red that was not', async () => {
+    await fc.assert(
+      fc.asyncProperty(policedClusters, fc.subarray([...rights], { minLength: 1 }), async (from, lost) => {
+        const before = verdicts(await listed(from, undefined))
+        const after = verdicts(await listed(from, undefined, lost))
+        for (const [name, verdict] of Object.entries(before))
+          expect(allowed(verdict, lost), `${name} was ${verdict}`).toContain(after[name])
+      }),
+      { numRuns },
+    )
+  })
+})
+
+/**
+ * What a verdict may become where less may be read: it is the same, or not known. Of what is broken a smaller fault may still be proven, and
+ * that the last Pods of a workload go because it is scaled to zero, the workload alone tells.
+ */
+function allowed(verdict: Verdict, lost: readonly string[]): Verdict[] {
+  if (verdict === 'broken') return ['broken', 'degraded', 'unknown']
+  return verdict === 'idle' && lost.includes('workloads') ? ['idle', 'unknown', 'broken'] : [verdict, 'unknown']
+}
