@@ -1,5 +1,5 @@
 import type { ClientAccess, ClientOf, OpenAccess } from './access.ts'
-import type { ContainerProbe, Family, Labels, ObjectRef, Protocol } from './resources.ts'
+import type { Condition, ContainerProbe, Family, Labels, ObjectRef, Protocol } from './resources.ts'
 import type { EndpointSocket } from './socket.ts'
 
 /**
@@ -104,6 +104,7 @@ export type CandidateReason =
   | 'unschedulable'
   | 'image'
   | 'creating'
+  | 'init-running'
   | 'crashing'
   | 'container-waiting'
   | 'completed'
@@ -136,6 +137,11 @@ export interface Candidate {
   message?: string
   restarts?: number
   exitCode?: number
+  /** Why that container ended, as the runtime says it: `OOMKilled`; and the message that it left (`terminationMessagePath`). */
+  endReason?: string
+  endMessage?: string
+  /** The conditions of the readiness gates that are not True, for `readiness-gate`; one that nobody has set is missing. */
+  gateConditions?: Condition[]
   /** RFC 3339: when the youngest of its running containers started. */
   started?: string
   /** RFC 3339: since when it is ready, for `not-listed`. */

@@ -13,7 +13,7 @@ export function candidateWord({ reason }: Candidate): string {
 /** A Pod that is on its way warns; one that is not meant to serve is `off`. */
 export function candidateSign({ reason }: Candidate): Sign {
   if (aside.has(reason)) return 'off'
-  return reason === 'pending' || reason === 'creating' ? 'warn' : 'broken'
+  return reason === 'pending' || reason === 'creating' || reason === 'init-running' ? 'warn' : 'broken'
 }
 
 /** The kubelet ends its word about a back-off with the container and the Pod, which stand beside it here. */
@@ -33,6 +33,8 @@ export function candidateDetail(candidate: Candidate): string | undefined {
       return sentence(`readiness gate ${(candidate.gates ?? []).join(', ')} is not True`, said)
     case 'not-listed':
       return 'the Pod is Ready, but no EndpointSlice lists it'
+    case 'init-running':
+      return `${candidate.role === 'sidecar' ? 'sidecar' : 'init container'} ${candidate.container ?? ''} ${candidate.role === 'sidecar' ? 'has not started' : 'has not ended'}`
     case 'completed':
       return 'it has ended, and a finished Pod gets no traffic'
     case 'no-address-in-family':
@@ -74,10 +76,11 @@ function probeFailure({ probe, container, restarts }: Candidate): string {
 }
 
 /** `container app, CrashLoopBackOff, exit code 1, 12 restarts`. */
-function containerFacts({ container, restarts, exitCode, value, reason }: Candidate): string | undefined {
+function containerFacts({ container, restarts, exitCode, endReason, value, reason }: Candidate): string | undefined {
   const facts = [
     container === undefined ? '' : `container ${container}`,
     isReasonWord(value) && reason !== 'pending' && reason !== 'unschedulable' ? value : '',
+    endReason === undefined || endReason === 'Error' || endReason === 'Completed' ? '' : endReason,
     exitCode === undefined ? '' : `exit code ${exitCode}`,
     restarts === undefined || restarts === 0 ? '' : restartWords(restarts),
   ].filter((fact) => fact !== '')

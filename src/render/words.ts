@@ -48,6 +48,7 @@ export const candidateWords: Readonly<Record<CandidateReason, string>> = {
   unschedulable: 'not scheduled',
   image: 'no image',
   creating: 'being created',
+  'init-running': 'initializing',
   crashing: 'crashing',
   'container-waiting': 'waiting',
   completed: 'completed',

@@ -60,7 +60,7 @@ export function sourcesOf(pods: readonly Pod[], live: readonly Pod[], { whole, o
 function stateOf(ready: number, of: number, why: PortSource['why']): HopState {
   if (of === 0) return 'off'
   if (ready === of) return 'ok'
-  return ready > 0 || why === 'pending' || why === 'creating' ? 'warn' : 'broken'
+  return ready > 0 || why === 'pending' || why === 'creating' || why === 'init-running' ? 'warn' : 'broken'
 }
 
 function sharesOf(pod: Pod, port: PortChain, isMeant: boolean): Share[] {

@@ -7,7 +7,20 @@ import { isReady, resolveNamedPort } from './pods.ts'
 
 type Reason = Pick<
   Candidate,
-  'reason' | 'field' | 'value' | 'container' | 'role' | 'message' | 'restarts' | 'exitCode' | 'probe' | 'gates' | 'readySince'
+  | 'reason'
+  | 'field'
+  | 'value'
+  | 'container'
+  | 'role'
+  | 'message'
+  | 'restarts'
+  | 'exitCode'
+  | 'endReason'
+  | 'endMessage'
+  | 'probe'
+  | 'gates'
+  | 'gateConditions'
+  | 'readySince'
 >
 
 /** Why a Pod that the selector matches is no ready endpoint of the port: the first reason in the order of a Pod's life. */
@@ -63,6 +76,14 @@ function notStarted(pod: Pod): Reason | undefined {
     const stuck = waiting(container) ?? crashed(container)
     if (stuck) return { ...stuck, ...named(container), restarts: container.restarts, ...endOf(container) }
   }
+  const blocking = pod.phase === 'Pending' ? pod.containers.find(isBlocking) : undefined
+  if (blocking)
+    return {
+      reason: 'init-running',
+      field: `${containerStatusField(blocking)}.state.running.startedAt`,
+      value: blocking.state.since ?? null,
+      ...named(blocking),
+    }
   const starting = pod.containers.find((one) => one.state.state === 'waiting')
   if (starting || pod.phase === 'Pending') {
     return {
@@ -73,6 +94,11 @@ function notStarted(pod: Pod): Reason | undefined {
     }
   }
   return undefined
+}
+
+/** The next container starts once an init container has ended, or a native sidecar has passed its startup probe (KEP-753). */
+function isBlocking({ role, state, starting }: Container): boolean {
+  return state.state === 'running' && (role === 'init' || (role === 'sidecar' && starting === true))
 }
 
 function waiting(container: Container): Pick<Reason, 'reason' | 'field' | 'value' | 'message'> | undefined {
@@ -93,9 +119,9 @@ function crashed(container: Container): Pick<Reason, 'reason' | 'field' | 'value
   return { reason: 'crashing', field: `${containerStatusField(container)}.state.terminated.exitCode`, value: exitCode ?? null }
 }
 
-function endOf(container: Container): { exitCode?: number } {
-  const exitCode = container.state.exitCode ?? container.lastEnd?.exitCode
-  return exitCode === undefined ? {} : { exitCode }
+function endOf({ state, lastEnd }: Container): Pick<Reason, 'exitCode' | 'endReason' | 'endMessage'> {
+  const end = state.exitCode === undefined ? lastEnd : state
+  return end ? defined({ exitCode: end.exitCode, endReason: end.reason, endMessage: end.message }) : {}
 }
 
 function named({ name, role }: Container): Pick<Reason, 'container' | 'role'> {
@@ -133,7 +159,10 @@ function notReady(pod: Pod): Reason {
   const probe = failing && failingProbe(failing)
   if (failing && probe) return { reason: 'readiness-probe', ...named(failing), probe, restarts: failing.restarts, ...proof, ...message }
   const gates = pod.readinessGates.filter((gate) => condition(gate)?.status !== 'True')
-  if (!failing && gates.length > 0) return { reason: 'readiness-gate', gates, ...gateProof(pod, gates), ...message }
+  if (!failing && gates.length > 0) {
+    const gateConditions = gates.flatMap((gate) => condition(gate) ?? [])
+    return { reason: 'readiness-gate', gates, gateConditions, ...gateProof(pod, gates), ...message }
+  }
   const reason: CandidateReason = 'not-ready'
   return { reason, ...(failing && named(failing)), ...proof, ...message }
 }

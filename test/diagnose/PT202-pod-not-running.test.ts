@@ -22,6 +22,18 @@ describe('PT202 pod-not-running', () => {
     expect(finding?.fix.command).toBe('kubectl -n demo logs web-1 -c app --previous')
   })
 
+  it('says why the container ended, and cites the last message that it left', () => {
+    const lastEnd = { state: 'terminated', exitCode: 137, reason: 'OOMKilled', message: 'heap limit reached' } as const
+    const [first] = crashing.containers
+    const one = pod('web-1', { ...crashing, containers: first ? [{ ...first, lastEnd }] : [] })
+    const [finding] = trace(snapshot({ pods: [one], slices: [slice([endpointOf(one)])] })).findings
+    expect(finding?.message).toBe('Container app of web-1 ends with exit code 137 (OOMKilled) (4 restarts). No other Pod serves.')
+    const at = 'status.containerStatuses[app].lastState.terminated'
+    const object = { kind: 'Pod', namespace: 'demo', name: 'web-1' }
+    expect(finding?.evidence).toContainEqual({ object, field: `${at}.reason`, value: 'OOMKilled' })
+    expect(finding?.evidence).toContainEqual({ object, field: `${at}.message`, value: 'heap limit reached' })
+  })
+
   it('warns of one that runs between two crashes', () => {
     const lastEnd = { state: 'terminated', exitCode: 1, since: '2026-11-20T23:58:00Z' } as const
     const one = pod('web-1', { containers: [container({ restarts: 5, lastEnd })] })

@@ -28,6 +28,16 @@ describe('PT204 readiness-gate', () => {
     })
   })
 
+  it('gives the reason and the message of the gate, and says where nobody has set it', () => {
+    const set = gated('False')
+    const told = { type: 'example.com/lb', status: 'False', reason: 'Target.FailedHealthChecks', message: 'Health checks failed' }
+    const [finding] = trace(alone({ ...set, conditions: [...set.conditions.slice(0, 1), told] })).findings
+    expect(finding?.message).toContain('example.com/lb is not True: Target.FailedHealthChecks: Health checks failed.')
+    const object = { kind: 'Pod', namespace: 'demo', name: 'web-1' }
+    expect(finding?.evidence).toContainEqual({ object, field: 'status.conditions[example.com/lb].reason', value: told.reason })
+    expect(trace(alone(gated(undefined))).findings[0]?.message).toContain('example.com/lb is not True: nobody has set it.')
+  })
+
   it('degrades where others serve', () => {
     const two = pod('web-2', { ips: ['10.244.0.2'] })
     const one = gated('False')

@@ -47,6 +47,7 @@ describe('candidates', () => {
     unschedulable: ['not scheduled', 'container app, exit code 1, 2 restarts: said'],
     image: ['no image', 'container app, Reason, exit code 1, 2 restarts: said'],
     creating: ['being created', 'said'],
+    'init-running': ['initializing', 'init container app has not ended'],
     crashing: ['crashing', 'container app, Reason, exit code 1, 2 restarts: said'],
     'container-waiting': ['waiting', 'container app, Reason, exit code 1, 2 restarts: said'],
     completed: ['completed', 'it has ended, and a finished Pod gets no traffic'],
@@ -81,7 +82,7 @@ describe('candidates', () => {
   })
 
   it('covers every reason', () => {
-    expect(reasons).toHaveLength(17)
+    expect(reasons).toHaveLength(18)
   })
 })
 
@@ -91,6 +92,7 @@ const candidateReasons: readonly CandidateReason[] = [
   'unschedulable',
   'image',
   'creating',
+  'init-running',
   'crashing',
   'container-waiting',
   'completed',

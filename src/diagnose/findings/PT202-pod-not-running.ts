@@ -1,7 +1,8 @@
 import { containerStatusField } from '../../kube/field-path.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Candidate, CandidateReason, Endpoint } from '../../model/endpoint.ts'
-import type { Fix } from '../../model/finding.ts'
+import type { Evidence, Fix } from '../../model/finding.ts'
+import type { ObjectRef } from '../../model/resources.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { oldPodsGo } from '../chain/causes.ts'
 import { podRef } from '../chain/evidence.ts'
@@ -16,6 +17,8 @@ interface Facts extends PodFacts {
   runsNow?: boolean
   said?: string
   exitCode?: number
+  /** As the runtime says it: `OOMKilled`. */
+  endReason?: string
   restarts?: number
 }
 
@@ -37,13 +40,15 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
   // Those that have ended are none of the Pods that could be ready.
   title: ({ count: pods, of, reason }) =>
     `${of > pods && isGone(reason) ? `${count(pods, 'Pod')} ${pods === 1 ? 'is' : 'are'}` : ofAll(pods, of)} ${states[reason] ?? 'not running'}`,
-  message: ({ pod, container, reason, runsNow, said, exitCode, restarts, served }) => {
+  message: ({ pod, container, reason, runsNow, said, exitCode, endReason, restarts, served }) => {
     const rest = served ? 'Others serve.' : 'No other Pod serves.'
     if (runsNow)
       return `Container ${container} of ${pod} runs at this moment, but ended minutes ago with exit code ${exitCode} (${count(restarts ?? 0, 'restart')}).`
     const where = container ? `container ${container} of ${pod}` : pod
     if (reason === 'crashing') {
-      const end = exitCode === undefined ? 'ends again and again' : `ends with exit code ${exitCode}`
+      // `Error` and `Completed` say no more than the exit code.
+      const why = endReason === undefined || endReason === 'Error' || endReason === 'Completed' ? '' : ` (${endReason})`
+      const end = exitCode === undefined ? 'ends again and again' : `ends with exit code ${exitCode}${why}`
       return `${capital(where)} ${end}${restarts ? ` (${count(restarts, 'restart')})` : ''}. ${rest}`
     }
     return `${capital(where)}: ${said?.replace(/\.$/, '') ?? states[reason] ?? 'not running'}. ${rest}`
@@ -91,25 +96,28 @@ function stopped(chain: Chain, reason: CandidateReason): Found<Facts>[] {
       facts: {
         ...facts,
         reason,
-        ...defined({ said: first.message || undefined, exitCode: first.exitCode, restarts: first.restarts }),
+        ...defined({ said: first.message || undefined, exitCode: first.exitCode, endReason: first.endReason, restarts: first.restarts }),
       },
       severity: harmless ? 'info' : facts.served || unsure ? 'warn' : 'error',
       confidence: unsure ? 'inferred' : 'proven',
       stage: 'pod',
       ...place,
-      evidence: [
-        { object, field: first.field, value: first.value },
-        ...(first.exitCode !== undefined && first.container && !first.field.endsWith('exitCode')
-          ? [
-              {
-                object,
-                field: `${containerStatusField({ ...first, name: first.container })}.lastState.terminated.exitCode`,
-                value: first.exitCode,
-              },
-            ]
-          : []),
-      ],
+      evidence: [{ object, field: first.field, value: first.value }, ...endEvidence(object, first)],
     },
+  ]
+}
+
+/** How the container ended, in its own words too. */
+function endEvidence(object: ObjectRef, { container, role, field, exitCode, endReason, endMessage }: Candidate): Evidence[] {
+  if (exitCode === undefined || container === undefined) return []
+  const isNow = field.endsWith('exitCode')
+  const end = isNow
+    ? field.replace(/\.exitCode$/, '')
+    : `${containerStatusField({ name: container, ...defined({ role }) })}.lastState.terminated`
+  return [
+    ...(isNow ? [] : [{ object, field: `${end}.exitCode`, value: exitCode }]),
+    ...(endReason === undefined || endReason === 'Error' ? [] : [{ object, field: `${end}.reason`, value: endReason }]),
+    ...(endMessage === undefined ? [] : [{ object, field: `${end}.message`, value: endMessage }]),
   ]
 }
 

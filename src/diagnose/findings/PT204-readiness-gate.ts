@@ -1,3 +1,5 @@
+import { defined } from '../../lib/defined.ts'
+import type { Condition } from '../../model/resources.ts'
 import { oldPodsGo, sharesPort } from '../chain/causes.ts'
 import { podRef } from '../chain/evidence.ts'
 import { isStarting, podDiagnosis } from '../chain/pods.ts'
@@ -7,6 +9,8 @@ import { ofAll, some } from '../words/text.ts'
 
 interface Facts extends PodFacts {
   gates: readonly string[]
+  /** What its controller says of the first gate. */
+  condition?: Condition
 }
 
 /** The containers are ready, but a readiness gate of the Pod is not True, so the Pod is not Ready. */
@@ -20,7 +24,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
     const object = podRef(chain, first.pod)
     return [
       {
-        facts: { ...facts, gates: first.gates ?? [] },
+        facts: { ...facts, gates: first.gates ?? [], ...defined({ condition: first.gateConditions?.[0] }) },
         severity: isStarting(found, chain.taken) ? 'info' : facts.served ? 'warn' : 'error',
         confidence: 'proven',
         stage: 'pod',
@@ -28,14 +32,18 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
         evidence: [
           { object, field: 'spec.readinessGates[*].conditionType', value: first.gates ?? [] },
           { object, field: first.field, value: first.value },
+          ...(first.gateConditions ?? []).flatMap(({ type, reason, message }) => [
+            ...(reason ? [{ object, field: `status.conditions[${type}].reason`, value: reason }] : []),
+            ...(message ? [{ object, field: `status.conditions[${type}].message`, value: message }] : []),
+          ]),
           ...(first.message ? [{ object, field: 'status.conditions[Ready].message', value: first.message }] : []),
         ],
       },
     ]
   },
   title: ({ count: pods, of, gates }) => `${ofAll(pods, of)} held back by ${gates.length === 1 ? 'a readiness gate' : 'readiness gates'}`,
-  message: ({ pod, gates, served }) =>
-    `The containers of ${pod} are ready, but ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True. ${served ? 'Others serve.' : 'No other Pod serves.'}`,
+  message: ({ pod, gates, served, condition }) =>
+    `The containers of ${pod} are ready, but ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True${saidOf(condition)}. ${served ? 'Others serve.' : 'No other Pod serves.'}`,
   fix: ({ pod }, { kubectl }) => ({
     text: 'Look at the controller that sets the condition, often one of a load balancer.',
     command: kubectl('describe', 'pod', pod),
@@ -55,4 +63,10 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
       'A controller that was removed leaves its gates in running Pods: Pods that are made again have none.',
     ],
   },
+}
+
+/** Reason and message, as the controller gives them; a condition that nobody has set says nothing. */
+function saidOf(condition: Condition | undefined): string {
+  const said = [condition?.reason, condition?.message?.replace(/\.$/, '')].filter((part) => part !== undefined)
+  return condition === undefined ? ': nobody has set it' : said.length === 0 ? '' : `: ${said.join(': ')}`
 }

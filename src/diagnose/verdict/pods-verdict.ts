@@ -50,7 +50,7 @@ function withoutService({ reach, gaps }: Chain, live: readonly PodView[]): Verdi
   // That a Service without a selector leads to them, slices alone would tell.
   if (down.length > 0 && gaps.some(({ resource }) => resource === 'endpointslices')) return 'unknown'
   if (down.length > 0) return down.length === live.length ? 'broken' : 'degraded'
-  return live.some(({ trouble }) => trouble?.reason === 'pending' || trouble?.reason === 'creating') ? 'unknown' : 'healthy'
+  return live.some(({ trouble }) => trouble && beginning.has(trouble.reason)) ? 'unknown' : 'healthy'
 }
 
 function ofService(chain: Chain, { service, verdict, whole }: OwnVerdict, live: readonly PodView[]): Verdict {
@@ -69,9 +69,12 @@ const stopped: ReadonlySet<CandidateReason> = new Set<CandidateReason>([
   'failed',
 ])
 
+/** On its way to run. */
+const beginning: ReadonlySet<CandidateReason> = new Set<CandidateReason>(['pending', 'creating', 'init-running'])
+
 /** On its way, or started or become Ready within the last minute before `taken` (RFC 3339): the slices may be behind. */
 function isStarting({ trouble, readySince }: PodView, taken: string): boolean {
   if (!trouble) return isWithin(readySince, taken, START_MS)
-  if (trouble.reason === 'pending' || trouble.reason === 'creating') return true
+  if (beginning.has(trouble.reason)) return true
   return isWithin(trouble.started, taken, START_MS) && !stopped.has(trouble.reason)
 }

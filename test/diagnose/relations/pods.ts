@@ -17,6 +17,11 @@ const failing = {
     conditions: unready,
     containers: [container({ ready: false, state: { state: 'waiting', reason: 'CrashLoopBackOff' } })],
   }),
+  initializing: pod('web-2', {
+    phase: 'Pending',
+    conditions: unready,
+    containers: [container({ name: 'migrate', role: 'init', ports: [] }), container({ ready: false, state: { state: 'waiting' } })],
+  }),
   gated: pod('web-2', {
     readinessGates: ['example.com/lb'],
     conditions: [...unready, { type: 'example.com/lb', status: 'False' }],
@@ -129,6 +134,22 @@ export const podCases: RelationCases = {
     found: 'broken PT201',
     without: 'broken PT201 PT202',
     trace: () => trace(snapshot({ pods: [{ ...last, ips: ['10.244.0.2'] }, notReady('web-2')], slices: [slice([])] })),
+  },
+  'PT210 explainsNoEndpoint': {
+    found: 'idle PT210',
+    without: 'broken PT105 PT210',
+    trace: () => trace(snapshot({ pods: [failing.initializing], slices: [slice([])], ...atRest })),
+  },
+  'PT210 isRest': {
+    found: 'idle PT210',
+    without: 'unknown PT210',
+    trace: () => trace(snapshot({ pods: [failing.initializing], slices: [slice([])], ...atRest })),
+  },
+  'PT210 keepsPodsOut': hangs('PT210', failing.initializing),
+  'PT210 causes PT205': {
+    found: 'broken PT210>PT205',
+    without: 'broken PT205 PT210',
+    trace: () => trace(rollout(failing.initializing)),
   },
   'PT203 explainsNoEndpoint': {
     found: 'idle PT203',

@@ -1,4 +1,4 @@
-import { fields, items, text } from '../../../src/lib/read.ts'
+import { type Fields, fields, items, text } from '../../../src/lib/read.ts'
 import { web, webContainer } from '../cluster.ts'
 import type { LiveCluster } from '../live.ts'
 import type { Scenarios } from '../scenario.ts'
@@ -33,6 +33,18 @@ function evict(cluster: LiveCluster): { address: string; name: string; uid: stri
     },
   }).metadata
   return { address: text(fields(status).podIP) ?? '', name, uid }
+}
+
+const waiting = { web: { spec: { initContainers: [{ name: 'wait-for-db', image: 'registry.example.com/wait:1.4' }] } } }
+
+/** The Pods as they stand while an init container is in a state. */
+function initialize(cluster: LiveCluster, state: Fields): void {
+  for (const pod of cluster.pods('web')) {
+    const init = { name: 'wait-for-db', ready: false, restartCount: 0, started: true, state, lastState: {} }
+    const why = { status: 'False', reason: 'ContainersNotReady', message: 'containers with unready status: [web]' }
+    const app = { ready: false, started: false, state: { waiting: { reason: 'PodInitializing' } } }
+    cluster.report(pod, app, { Ready: why, ContainersReady: why }, { phase: 'Pending', initContainerStatuses: [init] })
+  }
 }
 
 const stable = web({ labels: { app: 'web', track: 'stable' } })
@@ -177,6 +189,19 @@ export const podScenarios: Scenarios = {
       later: (cluster) => cluster.unready('web-1'),
       verdict: 'healthy',
       findings: ['PT209'],
+    },
+  },
+  PT210: {
+    fault: {
+      what: 'An init container waits for a database for two hours.',
+      templates: waiting,
+      later: (cluster) => initialize(cluster, { running: { startedAt: cluster.site.ago(7200) } }),
+      verdict: 'broken',
+    },
+    twin: {
+      what: 'The init container has ended, and the container serves.',
+      templates: waiting,
+      verdict: 'healthy',
     },
   },
   PT209: {

@@ -1,0 +1,59 @@
+import { oldPodsGo } from '../chain/causes.ts'
+import { podRef } from '../chain/evidence.ts'
+import { podDiagnosis } from '../chain/pods.ts'
+import { isAtRest } from '../chain/ports.ts'
+import { isWithin, START_MS } from '../chain/recent.ts'
+import type { PodFacts } from '../facts.ts'
+import type { FindingDefinition } from '../finding.ts'
+
+interface Facts extends PodFacts {
+  /** It is a native sidecar whose startup probe has not passed. */
+  isSidecar: boolean
+  /** RFC 3339: since when it runs. */
+  since?: string
+}
+
+/** An init container runs and does not end, or a native sidecar does not start, so that the containers after it are not started. */
+export const PT210: FindingDefinition<'PT210', Facts> = {
+  code: 'PT210',
+  name: 'init-container-blocks',
+  rule: (chain) => {
+    const found = podDiagnosis(chain, ({ reason }) => reason === 'init-running')
+    if (!found) return []
+    const { facts, first, pods, ...place } = found
+    const since = typeof first.value === 'string' ? first.value : undefined
+    const isYoung = pods.every(({ value }) => typeof value === 'string' && isWithin(value, chain.taken, START_MS))
+    const isHarmless = (facts.served && isYoung) || isAtRest(chain)
+    return [
+      {
+        facts: { ...facts, isSidecar: first.role === 'sidecar', ...(since !== undefined && { since }) },
+        severity: isHarmless ? 'info' : facts.served ? 'warn' : 'error',
+        confidence: 'proven',
+        stage: 'pod',
+        ...place,
+        evidence: [{ object: podRef(chain, first.pod), field: first.field, value: first.value }],
+      },
+    ]
+  },
+  title: ({ container, isSidecar }) => (isSidecar ? `sidecar ${container} has not started` : `init container ${container} has not ended`),
+  message: ({ pod, container, isSidecar, served, since, count, of }) => {
+    const what = isSidecar
+      ? `The startup probe of sidecar ${container} in ${pod} does not pass`
+      : `Init container ${container} of ${pod} still runs`
+    const how = `${since === undefined ? '' : `, since ${since}`}: the containers after it are not started`
+    return `${what}${how}, in ${count} of ${of} ${of === 1 ? 'Pod' : 'Pods'}. ${served ? 'Others serve.' : 'No other Pod serves.'}`
+  },
+  fix: ({ pod, container = '' }, { kubectl }) => ({
+    text: 'Read what the container waits for.',
+    command: kubectl('logs', pod, '-c', container),
+  }),
+  relations: { keepsPodsOut: true, explainsNoEndpoint: true, isRest: true, causes: { PT205: oldPodsGo } },
+  explain: {
+    summary: 'An init container does not end, so the containers of the Pod are not started.',
+    means: 'The Pod stays Pending with the reason PodInitializing, and gets no traffic.',
+    why: 'The kubelet starts the init containers one after the other, and the containers only when all of them have ended with exit code 0. One that waits for a database, a migration or a name that does not resolve holds up the Pod. A native sidecar (restartPolicy Always) has to pass its startup probe.',
+    sources: ['core/v1 PodSpec.initContainers', 'KEP-753', 'Init Containers: Detailed behavior'],
+    confirm: ["kubectl -n NS get pod POD -o jsonpath='{.status.initContainerStatuses}'", 'kubectl -n NS logs POD -c INIT-CONTAINER'],
+    mend: ['Make what it waits for reachable, or give its command a limit of time, so that it fails and says why.'],
+  },
+}
