@@ -2,7 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { load, loadAll } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
+import { parseDump } from '../../src/cluster/read/dump.ts'
+import { clientAccesses } from '../../src/kube/client-access.ts'
 import { fields, items, text } from '../../src/lib/read.ts'
+import { createTracer } from '../../src/live/tracer.ts'
+import type { Trace } from '../../src/model/trace.ts'
+import type { PlacedTarget } from '../../src/model/tracer.ts'
 import type { Party } from '../../src/policy/connection.ts'
 import { createPolicies } from '../../src/policy/policies.ts'
 import { type PolicyCluster, policyCluster } from './cluster.ts'
@@ -22,6 +27,21 @@ interface Row {
   result: string
 }
 
+/**
+ * Rows that cannot be asked through the program, since the Service of the Pod lacks the port that they are about. The engine holds them all.
+ */
+const withoutPort: ReadonlySet<string> = new Set([
+  'knp-endport.yaml tcp-138',
+  'knp-endport.yaml tcp-30138',
+  'knp-endport.yaml udp-30138',
+  'npa-anp-egress-node-peers-1.yaml udp-34346',
+  'npg-boutique.yaml tcp-80',
+  'npg-named-port-2.yaml udp-3535',
+  'npg-named-port-2.yaml tcp-8050',
+  'npg-named-port-2.yaml tcp-8956',
+  'npg-named-ports-dns.yaml udp-10055',
+])
+
 describe.skipIf(!isThere).each(isThere ? readdirSync(join(folder, 'cases')) : [])('the case %s', (file) => {
   const content = fields(load(readFileSync(join(folder, 'cases', file), 'utf8')))
   const cluster = policyCluster(objectsOf(content))
@@ -32,7 +52,55 @@ describe.skipIf(!isThere).each(isThere ? readdirSync(join(folder, 'cases')) : []
     const access = policies.evaluate({ from: partyOf(from, cluster), to: target, address: addressOf(target, to), port, protocol })
     expect(access.result).toBe(result)
   })
+
+  it('comes to the same by a trace of a dump with --from', async () => {
+    const snapshot = await parseDump(
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objectsOf(content) }),
+      'dump.json',
+      '2026-01-15T10:00:00Z',
+    )
+    const rows = items(content.expect).map(rowOf)
+    const placed = rows.map((row) => placedIn(row, file, cluster))
+    const traces = createTracer([]).traces(
+      snapshot,
+      placed.flatMap((one) => one ?? []),
+    )
+    const wrong = traces.flatMap((trace, index) => {
+      const asked = rows.filter((_, place) => placed[place])[index]
+      const results = resultsOf(trace)
+      const isRight = results.length > 0 && results.every((result) => result === asked?.result)
+      return isRight
+        ? []
+        : [`${asked?.from} → ${asked?.to} ${asked?.port}/${asked?.protocol}: ${results.join(' ')} instead of ${asked?.result}`]
+    })
+    expect(wrong).toEqual([])
+  })
 })
+
+/** The target and the client of a row; undefined where the program cannot be asked. */
+function placedIn({ from, to, port, protocol }: Row, file: string, { podOf }: PolicyCluster): PlacedTarget | undefined {
+  const client = podOf(from)
+  const pod = isName(to) ? podOf(to) : undefined
+  const name = `${protocol.toLowerCase()}-${port}`
+  if (pod && withoutPort.has(`${file} ${name}`)) return undefined
+  return {
+    namespace: pod?.namespace ?? 'default',
+    target: pod ? { kind: 'service', name: pod.name, port: name } : { kind: 'address', text: to, host: to, port, protocol },
+    clients: [
+      isName(from) && client ? { kind: 'pod', namespace: client.namespace, name: client.name } : { kind: 'address', address: from },
+    ],
+  }
+}
+
+function isName(text: string): boolean {
+  return text.includes('/')
+}
+
+function resultsOf(trace: Trace): string[] {
+  const traces = [trace, ...(trace.through ?? [])]
+  const access = traces.flatMap(({ ports }) => ports.flatMap(({ endpoints }) => endpoints.flatMap(clientAccesses)))
+  return (access.length > 0 ? access : clientAccesses(trace)).map(({ result }) => result)
+}
 
 function rowOf(raw: unknown): Row {
   const { from, to, port, protocol, result } = fields(raw)
