@@ -11,6 +11,12 @@ const schemas = [
     file: 'schema/probe-plan.v1.json',
     title: 'What kubectl porttrace --probe=plan -o json prints',
   },
+  {
+    type: 'AccessMatrix',
+    path: 'src/model/access-matrix.ts',
+    file: 'schema/access-matrix.v1.json',
+    title: 'What kubectl porttrace --matrix -o json prints',
+  },
   { type: 'Snapshot', path: 'src/model/snapshot.ts', file: 'schema/snapshot.v1.json', title: 'What kubectl porttrace --save keeps' },
 ]
 let stale = false

@@ -6,6 +6,7 @@ import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
 import { createTracer, listDocument } from '../live/tracer.ts'
 import type { Locator } from '../manifest/locate.ts'
+import type { AccessMatrix } from '../model/access-matrix.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
@@ -37,6 +38,8 @@ export interface Listed {
 export interface Origin {
   traces(targets: readonly TargetRef[]): Promise<Traced>
   list(): Promise<Listed>
+  /** Who may connect to which Service of the scope. */
+  matrix(): Promise<{ document: AccessMatrix; snapshot: Snapshot }>
 }
 
 type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore' | 'output' | 'clients'>
@@ -72,6 +75,13 @@ export class ClusterOrigin implements Origin {
     const namespace = allNamespaces ? undefined : this.#namespace
     const { services, snapshot } = await readServiceList({ namespace, labelSelector: selector }, this.#context)
     return { document: listDocument(traceServices(snapshot, services, ignore), snapshot), ...defined({ namespace }), snapshot }
+  }
+
+  async matrix(): ReturnType<Origin['matrix']> {
+    const namespace = this.#choice.allNamespaces ? undefined : this.#namespace
+    const [{ readMatrix }, { accessMatrix }] = await Promise.all([import('../cluster/read/matrix.ts'), import('../trace/access/matrix.ts')])
+    const snapshot = await readMatrix(namespace, this.#context)
+    return { document: accessMatrix(snapshot, namespace), snapshot }
   }
 }
 
@@ -128,6 +138,11 @@ export class DumpOrigin implements Origin {
       .filter(({ findings }) => findings.length > 0)
     const traces = [...traceServices(snapshot, services, this.#choice.ignore), ...faulty].map((trace) => this.#located(trace))
     return { document: listDocument(traces, snapshot), ...defined({ namespace }), snapshot: this.#snapshot }
+  }
+
+  async matrix(): ReturnType<Origin['matrix']> {
+    const { accessMatrix } = await import('../trace/access/matrix.ts')
+    return { document: accessMatrix(this.#snapshot, this.#namespace), snapshot: this.#snapshot }
   }
 
   #located(trace: Trace): Trace {

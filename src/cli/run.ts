@@ -48,6 +48,7 @@ async function connect(command: TraceCommand, io: Io, known: SnapshotSource | un
 /** Traces what the command asks for, from wherever it comes, and prints it. */
 export async function show(command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools): Promise<number> {
   const options = renderOptions(command, io)
+  if (command.matrix) return showMatrix(command, origin, io)
   if (command.targets.length === 0) {
     const list = await origin.list()
     if (command.save !== undefined) await saveSnapshot(command.save, list.snapshot, command.force === true)
@@ -73,6 +74,14 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, probeT
     traced.traces.map((trace) => trace.verdict),
     command.failOn,
   )
+}
+
+/** Says who may connect to which Service. Whatever that is, it is no fault. */
+async function showMatrix(command: TraceCommand, origin: Origin, io: Io): Promise<number> {
+  const [{ document, snapshot }, { renderMatrix }] = await Promise.all([origin.matrix(), import('../render/matrix/index.ts')])
+  if (command.save !== undefined) await saveSnapshot(command.save, snapshot, command.force === true)
+  await io.stdout(await renderMatrix(document, command.output, renderOptions(command, io)))
+  return 0
 }
 
 /** Says what `--probe` would run, and runs nothing. */

@@ -129,7 +129,7 @@ function node(id: string, sign: Sign, words: readonly string[], look: Look): str
 }
 
 /** Lines as one label. What Mermaid or the browser behind it would read as markup is written as an entity of Mermaid's (`#quot;`). */
-function quoted(lines: readonly string[]): string {
+export function quoted(lines: readonly string[]): string {
   const safe = lines.map((line) =>
     printable(line).replaceAll(/[^\p{L}\p{N} .,:;()/*+=@?!'_✗▲●○→…[\]-]/gu, (odd) => `#${odd.codePointAt(0)};`),
   )

@@ -21,6 +21,8 @@ export interface TraceCommand {
   targets: TargetRef[]
   /** The clients whose traffic counts; absent: whoever may connect. */
   clients?: readonly ClientRef[]
+  /** Who may connect to which Service is asked, and not how each fares. */
+  matrix?: boolean
   namespace?: string
   allNamespaces: boolean
   /** As it was given, for the API server. */

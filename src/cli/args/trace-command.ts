@@ -33,6 +33,7 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     connection: { ...connectionValues(values), ...given('namespace', namespace) },
     ...given('namespace', namespace),
     ...given('clients', clients.length > 0 ? clients : undefined),
+    ...given('matrix', matrixOf(values)),
     ...given('selector', selector),
     ...given('labels', labels),
     ...given('files', values.texts.get('filename')),
@@ -64,7 +65,7 @@ function ignoredCodes(given: readonly string[]): string[] {
 }
 
 /** What says that a result is wanted, and not a view. */
-const printing = ['output', 'json', 'save', 'fail-on', 'filename', 'selector', 'watch', 'until', 'probe'] as const
+const printing = ['output', 'json', 'save', 'fail-on', 'filename', 'selector', 'watch', 'until', 'probe', 'matrix'] as const
 
 function viewOf(targets: number, values: FlagValues): TraceCommand['view'] {
   if (values.boolean.get('interactive')) {
@@ -73,6 +74,12 @@ function viewOf(targets: number, values: FlagValues): TraceCommand['view'] {
   }
   const names = namesGiven(values)
   return targets === 0 && !printing.some((name) => names.has(name)) ? 'terminal' : undefined
+}
+
+function matrixOf(values: FlagValues): boolean | undefined {
+  const isAsked = values.boolean.get('matrix') || undefined
+  if (isAsked && values.text.get('output') === 'name') throw new UsageFault('--matrix takes no -o name: it names no targets')
+  return isAsked
 }
 
 function outputOf(values: FlagValues): OutputFormat {

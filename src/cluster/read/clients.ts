@@ -1,10 +1,8 @@
 import type { ClientRef } from '../../model/client.ts'
 import { kinds } from '../kinds/kinds.ts'
-import { policies } from '../kinds/policies.ts'
 import { selectorQueryOf } from './behind.ts'
-import { readPolicyContext } from './policies.ts'
+import { readPoliciesOf } from './policies.ts'
 import type { Reading } from './reading.ts'
-import { listServed, servedVersions } from './served.ts'
 
 /**
  * Reads the clients whose traffic is asked about, beside the targets: the Pods that stand for them, and the policies of their namespaces.
@@ -62,11 +60,4 @@ async function readWorkloadPods(
   if (!workload) return
   const selector = workload.selector ?? { matchLabels: workload.podLabels, matchExpressions: [] }
   await reading.list(kinds.Pod, { namespace, labelSelector: selectorQueryOf(selector) })
-}
-
-/** Every policy that can select Pods of a namespace, and what these are evaluated with. */
-async function readPoliciesOf(reading: Reading, namespace: string): Promise<void> {
-  const optional = Object.values(policies)
-  await Promise.all([reading.list(kinds.NetworkPolicy, { namespace }), ...optional.map((kind) => servedVersions(reading, kind))])
-  await Promise.all([readPolicyContext(reading, namespace), ...optional.map((kind) => listServed(reading, kind, namespace))])
 }

@@ -2,7 +2,7 @@ import type { NetworkPolicy } from '../../model/resources.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { policies } from '../kinds/policies.ts'
 import type { Reading } from './reading.ts'
-import { servedVersions } from './served.ts'
+import { listServed, servedVersions } from './served.ts'
 
 /**
  * In the second round trip of a target: what policies for its namespace, or for all, are evaluated with. The labels of Namespaces, where a policy may
@@ -36,4 +36,12 @@ export function looksAtOwnPods(reading: Reading, namespace: string): boolean {
 
 function looksAtNamespaces({ ingress, egress }: NetworkPolicy): boolean {
   return [...ingress, ...egress].some(({ peers }) => peers.some((peer) => peer.type === 'pods' && peer.namespaces !== undefined))
+}
+
+/** Every policy that can select Pods of a namespace, or of all without one, and what these are evaluated with. */
+export async function readPoliciesOf(reading: Reading, namespace: string | undefined): Promise<void> {
+  const optional = Object.values(policies)
+  const scope = namespace === undefined ? {} : { namespace }
+  await Promise.all([reading.list(kinds.NetworkPolicy, scope), ...optional.map((kind) => servedVersions(reading, kind))])
+  await Promise.all([readPolicyContext(reading, namespace), ...optional.map((kind) => listServed(reading, kind, namespace))])
 }

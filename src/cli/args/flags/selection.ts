@@ -47,4 +47,16 @@ export const selectionFlags = {
     notEmpty: 'a namespace',
     needs: { anyOf: ['from'], message: '--from-namespace is for --from, which is not given' },
   },
+  matrix: {
+    type: 'boolean',
+    group: 'selection',
+    help: 'Who may connect to which Service, by the policies: workloads × Services of the namespace, or of all with -A',
+    withoutTarget: '--matrix is about all Services: it takes no target',
+    conflicts: [
+      {
+        with: ['probe', 'watch', 'until', 'interactive', 'selector', 'from', 'fail-on', 'ignore'],
+        message: '--matrix is about policies alone: it takes no --FLAG',
+      },
+    ],
+  },
 } as const satisfies Readonly<Record<string, Flag>>
