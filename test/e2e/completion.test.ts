@@ -31,14 +31,14 @@ describe.each<[ShellName, string[]]>([
   ['zsh', own.zsh],
   ['fish', own.fish],
 ])('the bare program in %s', (name, setup) => {
-  it('completes from the live cluster', async () => {
+  it('the shell completes from the live cluster', async () => {
     const shell = await startShell(name, setup)
     for (const [line, words] of lines) {
       expect(await shell.complete(`kubectl-porttrace ${line}`)).toStrictEqual(['kubectl-porttrace', ...words])
     }
   })
 
-  it('lists what is possible', async () => {
+  it('the shell lists what is possible', async () => {
     const shell = await startShell(name, setup)
     await shell.list('kubectl-porttrace -n demo svc/no', [/nodeport/, /noselect/, /notready/])
     await shell.list('kubectl-porttrace --cl', [/--cluster/, /--client-key/, /--client-certificate/])
@@ -66,14 +66,14 @@ for (const name of shells) {
 describe('kubectl_complete-porttrace, run as kubectl runs it', () => {
   const complete = (...words: string[]) => run('kubectl_complete-porttrace', words)
 
-  it('prints candidates with what they are, and the directive', async () => {
+  it('kubectl_complete-porttrace, run as kubectl runs it, prints candidates with what they are, and the directive', async () => {
     expect(await complete('-n', 'demo', 'svc/wrong')).toStrictEqual({ code: 0, stdout: 'svc/wrongport\tClusterIP 80\n:4\n', stderr: '' })
     expect(await complete('-n', 'demo', 'svc/multi:')).toMatchObject({ code: 0, stdout: expect.stringContaining('svc/multi:9090\t') })
     expect(await complete('-n', 'kube-')).toMatchObject({ stdout: expect.stringMatching(/^kube-system\tActive$/m) })
     expect(await complete('--context', '')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S+\tcurrent$/m) })
   })
 
-  it('says nothing where rights are missing, and nothing goes wrong', async () => {
+  it('kubectl_complete-porttrace, run as kubectl runs it, says nothing where rights are missing, and nothing goes wrong', async () => {
     expect(await complete(...users.namespaced, '-n', 'locked', 'svc/')).toStrictEqual({ code: 0, stdout: ':4\n', stderr: '' })
     expect(await complete('--kubeconfig', '/nonexistent', 'svc/')).toStrictEqual({ code: 0, stdout: ':4\n', stderr: '' })
   })

@@ -109,25 +109,25 @@ async function agree(vantage: Vantage, ways: (all: readonly Trace[]) => readonly
 }
 
 describe('what kube-proxy does is what the document says', () => {
-  it.each([0, 1])('to ClusterIPs from inside (%i)', async (index) => {
+  it.each([0, 1])('kube-proxy leads ClusterIPs from inside as the document says (%i)', async (index) => {
     const [vantage] = inside.slice(index)
     if (!vantage) throw new Error('no Pod to connect from')
     expect(await agree(vantage, (all) => all.flatMap(clusterIPs))).toBeGreaterThan(15)
   })
 
-  it.each([0, 1])('to NodePorts from inside (%i)', async (index) => {
+  it.each([0, 1])('kube-proxy leads NodePorts from inside as the document says (%i)', async (index) => {
     const [vantage] = inside.slice(index)
     if (!vantage) throw new Error('no Pod to connect from')
     expect(await agree(vantage, (all) => all.flatMap((trace) => nodePorts(trace, 'internal')))).toBeGreaterThan(5)
   })
 
-  it('to NodePorts from outside, where externalTrafficPolicy counts', async () => {
+  it('kube-proxy leads NodePorts from outside, where externalTrafficPolicy counts, as the document says', async () => {
     expect(await agree(outside, (all) => all.flatMap((trace) => nodePorts(trace, 'external')))).toBeGreaterThan(5)
   })
 })
 
 describe('what is said of the Node and of addresses', () => {
-  it('is what a client from outside meets: each port of the Node, and the verdict of each address', async () => {
+  it('what is said of the Node and of addresses is what a client from outside meets: each port of the Node, and the verdict of each address', async () => {
     let ports: { socket: string; answers: boolean; opens: boolean; verdict: string }[] = []
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const { node } = traceOf((await porttrace(['node/node-1', '-o', 'json'])).stdout)

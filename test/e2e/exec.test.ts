@@ -50,7 +50,7 @@ async function run(app: string, command: string[], more: Partial<ExecRequest> = 
 const message = (outcome: ExecOutcome) => ('message' in outcome ? outcome.message : '')
 
 describe('exec', () => {
-  it('reads the socket table of a Pod', async () => {
+  it('exec reads the socket table of a Pod', async () => {
     const outcome = await run('loopback', ['cat', '/proc/net/tcp'])
     expect(outcome).toMatchObject({ kind: 'exited', exitCode: 0, stderr: '', truncated: false })
     // 127.0.0.1:9000.
@@ -61,7 +61,7 @@ describe('exec', () => {
     })
   })
 
-  it('keeps stdout, stderr, exit code and arguments as they are', async () => {
+  it('exec keeps stdout, stderr, exit code and arguments as they are', async () => {
     const script = 'echo "$1"; echo err >&2; exit 7'
     expect(await run('web', ['sh', '-c', script, '_', 'a b; & "é" $(id)'])).toMatchObject({
       kind: 'exited',
@@ -92,7 +92,7 @@ describe('exec', () => {
     expect(['not-running', 'exited']).toContain((await run('crash', ['true'])).kind)
   })
 
-  it('ends in time, at the cap, and when it is told to', async () => {
+  it('exec ends in time, at the cap, and when it is told to', async () => {
     expect((await run('web', ['sleep', '5'], { timeoutMs: 1500 })).kind).toBe('timeout')
     expect(await run('web', ['timeout', '5', 'yes'], { maxBytes: 1000 })).toMatchObject({ kind: 'exited', exitCode: -1, truncated: true })
     const stop = new AbortController()
@@ -109,7 +109,7 @@ it('rights are asked for', async () => {
   expect(readonly.map((each) => each.state)).toEqual(['denied', 'denied'])
 })
 
-it('through the API server', async () => {
+it('a request goes through the proxy of the API server', async () => {
   const ask = async (target: Partial<ProxyTarget> & { name: string }, user: keyof typeof users = 'admin') =>
     askThroughProxy(open(await connect(user)), { kind: 'service', namespace, port: 80, scheme: 'http', ...target }, 30_000, never)
   expect(await ask({ name: 'web' })).toMatchObject({ kind: 'answered', status: 200 })
@@ -125,7 +125,7 @@ it('through the API server', async () => {
   expect((await ask({ kind: 'pod', name: pod, port: 8081 })).kind).toBe('refused')
 })
 
-it('by port-forward, loopback included', async () => {
+it('a request goes by port-forward, also to loopback', async () => {
   const forward = async (app: string, port: number) =>
     createPortForward(await connect())({ namespace, pod: (await podOf(app)).pod, port, timeoutMs: 30_000 }, never)
   expect(await forward('web', 8080)).toEqual({ kind: 'accepted' })

@@ -28,7 +28,7 @@ describe('the terminal is left as it was found', () => {
     ['SIGHUP', (view) => process.kill(view.child(), 'SIGHUP'), 129],
     ['SIGINT', (view) => process.kill(view.child(), 'SIGINT'), 130],
   ]
-  it.each(ways)('by %s', async (_, leave, code) => {
+  it.each(ways)('the terminal is left as it was found by %s', async (_, leave, code) => {
     const { view, before } = await opened()
     leave(view)
     await view.shows(new RegExp(`code ${code}\\b`))
@@ -36,7 +36,7 @@ describe('the terminal is left as it was found', () => {
     expect(view.screen()).not.toMatch(/live|Error|at /)
   })
 
-  it('by a crash, which is told in one line', async () => {
+  it('the terminal is left as it was found by a crash, which is told in one line', async () => {
     const crash = `data:text/javascript,${encodeURIComponent('process.on(`SIGUSR2`, () => { throw new Error(`boom`) })')}`
     const { view, before } = await opened({ NODE_OPTIONS: `--import=${crash}` })
     process.kill(view.child(), 'SIGUSR2')
@@ -76,7 +76,7 @@ describe('Ctrl-Z and back', () => {
     await view.becomes({ alternate: false, cursor: true })
   })
 
-  it('below a shell that runs it', async () => {
+  it('Ctrl-Z and back work below a shell that runs it', async () => {
     const view = await started(true)
     view.press('C-z')
     await view.shows(/Stopped/)

@@ -19,7 +19,7 @@ async function traced(target: string, flags: readonly string[] = []): Promise<{ 
 const ledTo = (trace: Trace) => trace.reach?.ports.map(({ port, services }) => [port, services.map((one) => `${one.service}:${one.port}`)])
 
 describe('a Pod', () => {
-  it('of two containers: which port is whose, and what leads there', async () => {
+  it('a Pod of two containers: which port is whose, and what leads there', async () => {
     const name = await podOf('multi')
     const { trace } = await traced(`pod/${name}`)
     expect(trace.verdict).toBe('healthy')
@@ -33,24 +33,24 @@ describe('a Pod', () => {
     expect(stdout).toMatch(/8080\/TCP http +httpd +◀─ service\/multi:80/)
   })
 
-  it('in the network of its Node: every port is one of the Node', async () => {
+  it('every port of a Pod in the network of its Node is one of the Node', async () => {
     const { trace } = await traced(`pod/${await podOf('hostnetwork')}`)
     const [pod] = trace.pods ?? []
     expect(trace).toMatchObject({ verdict: 'healthy', pods: [{ hostNetwork: true, addresses: [pod?.nodeAddress] }] })
     expect(trace.reach?.ports).toMatchObject([{ port: 8085, hostPorts: [{ port: 8085, nodes: [pod?.node] }] }])
   })
 
-  it('with a hostPort: both ways lead to the one port', async () => {
+  it('a Pod with a hostPort: both ways lead to the one port', async () => {
     const { trace } = await traced(`pod/${await podOf('hostport')}`)
     expect(trace.reach?.ports).toMatchObject([{ port: 8080, services: [{ service: 'hostport' }], hostPorts: [{ port: 18_080 }] }])
   })
 
-  it('of a StatefulSet has a name of its own', async () => {
+  it('a Pod of a StatefulSet has a name of its own', async () => {
     const { trace } = await traced('pod/headless-0')
     expect(trace).toMatchObject({ verdict: 'healthy', pods: [{ dnsNames: ['headless-0.headless.demo.svc'] }] })
   })
 
-  it('that no Service selects: the one that was meant is named, and so is a client for which none was', async () => {
+  it('a Pod that no Service selects: the one that was meant is named, and so is a client for which none was', async () => {
     const { code, trace } = await traced(`pod/${await podOf('noselect')}`)
     expect({ code, verdict: trace.verdict }).toEqual({ code: 0, verdict: 'unknown' })
     expect(trace.reach?.nearly).toEqual([{ service: 'noselect', key: 'app', wanted: 'noselct', found: 'noselect' }])
@@ -60,7 +60,7 @@ describe('a Pod', () => {
 })
 
 describe('a workload', () => {
-  it('behind a NodePort', async () => {
+  it('a workload behind a NodePort is healthy', async () => {
     const { trace } = await traced('deploy/nodeport')
     expect(trace).toMatchObject({ verdict: 'healthy', workload: { replicas: 1, readyReplicas: 1 } })
     const [source] = trace.reach?.ports[0]?.services ?? []
@@ -78,7 +78,7 @@ describe('a workload', () => {
     expect({ verdict: run.trace.verdict, code: run.code }).toEqual({ verdict, code })
   })
 
-  it('of few rights: what could not be read is said, and breaks nothing', async () => {
+  it('what could not be read of a workload is said, and breaks nothing', async () => {
     const { trace } = await traced('pod/headless-0', users.readonly)
     // The user may not read network policies, and one could stand before the Pod.
     expect(trace).toMatchObject({

@@ -122,14 +122,14 @@ describe('from a client Pod', () => {
 })
 
 describe('without a client', () => {
-  it('connects from a Pod of the Service itself, and says so', async () => {
+  it('a probe without a client connects from a Pod of the Service itself, and says so', async () => {
     const { trace } = await probe('web')
     const tried = trace.probes.filter((one) => one.kind === 'connect')
     expect(new Set(tried.map((one) => one.role))).toEqual(new Set(['endpoint']))
     expect(tried.filter((one) => one.to.type === 'pod' && one.result === 'open')).toHaveLength(3)
   })
 
-  it('udp: the table alone tells, and nothing is open without an answer', async () => {
+  it('of a UDP port the table alone tells, and nothing is open without an answer', async () => {
     const { trace } = await probe('udp', '--from', 'pod/client')
     const socket = endpoints(trace)[0]?.socket
     // The image of the scenario may have tools or none.
@@ -139,7 +139,7 @@ describe('without a client', () => {
     expect(trace.ports[0]?.verdict).not.toBe('broken')
   })
 
-  it('crash: a container that does not run is unknown, never closed', async () => {
+  it('a container that does not run is unknown, never closed', async () => {
     for (;;) {
       const { trace } = await probe('crash')
       // Between two crashes it runs for two seconds, and nothing listens then.

@@ -54,7 +54,7 @@ afterAll(async () => {
 /** Runs a command of a shell in the shop, which has the Services of the README. */
 const shell = (command: string) => run('sh', ['-c', `cd '${folder}' && ${command}`], { KUBECONFIG: join(folder, 'config') })
 
-it('has commands', () => expect(commands.length).toBeGreaterThan(15))
+it('the README has commands', () => expect(commands.length).toBeGreaterThan(15))
 
 /** The command with the names of the shop; what changes for ever ends, and what waits waits for a Service that is healthy. */
 async function inTheShop(command: string): Promise<string> {

@@ -129,7 +129,7 @@ describe.each(Object.keys(users) as (keyof typeof users)[])('as %s', (user) => {
     expect(text.stdout).not.toMatch(/\u001b/)
   })
 
-  it('says which rights are missing, and what that leaves unknown', async () => {
+  it('a trace says which rights are missing, and what that leaves unknown', async () => {
     const { trace } = await traced(['svc/nodeport', '-n', 'demo', ...flags], () => true)
     const missing = trace.gaps.filter((gap) => gap.reason === 'forbidden').map((gap) => gap.resource)
     const unread = {
@@ -140,7 +140,7 @@ describe.each(Object.keys(users) as (keyof typeof users)[])('as %s', (user) => {
     expect(missing.filter((resource) => resource !== 'endpointslices').toSorted()).toEqual(unread[user])
   })
 
-  it('lists every Service, worst first', async () => {
+  it('the list has every Service, worst first', async () => {
     const { code, stdout } = await porttrace(['-n', 'demo', '-o', 'json', ...flags])
     const list = documentOf(stdout)
     if (list.kind !== 'TraceList') throw new Error('not a list')
@@ -160,14 +160,14 @@ describe.each(Object.keys(users) as (keyof typeof users)[])('as %s', (user) => {
 })
 
 describe('the namespace whose policy denies everything', () => {
-  it('is unknown, with the policy that lets nobody in, as nothing shows that it is enforced', async () => {
+  it('the namespace whose policy denies everything is unknown, with the policy that lets nobody in, as nothing shows that it is enforced', async () => {
     const { code, stdout } = await porttrace(['svc/locked', '-n', 'locked', '-o', 'json'])
     expect(traceOf(stdout)).toMatchObject({ verdict: 'unknown', policies: [{ name: 'default-deny', evaluated: true, pods: 1 }] })
     expect(code).toBe(0)
     expect((await porttrace(['svc/locked', '-n', 'locked'])).stdout).toMatch(/nobody may connect: networkpolicy\/default-deny \(inferred\)/)
   })
 
-  it('is unknown to one who may not read policies, and says that these were not read', async () => {
+  it('the namespace whose policy denies everything is unknown to one who may not read policies, and says that these were not read', async () => {
     const { stdout } = await porttrace(['svc/locked', '-n', 'locked', '-o', 'json', ...users.readonly])
     const trace = traceOf(stdout)
     expect(trace.verdict).toBe('unknown')
@@ -175,7 +175,7 @@ describe('the namespace whose policy denies everything', () => {
     expect((await porttrace(['svc/locked', '-n', 'locked', ...users.readonly])).stdout).toMatch(/what policies block is unknown/)
   })
 
-  it('cannot be read by the user of the other namespace', async () => {
+  it('the namespace whose policy denies everything cannot be read by the user of the other namespace', async () => {
     const { code, stdout, stderr } = await porttrace(['svc/locked', '-n', 'locked', ...users.namespaced])
     expect([code, stdout]).toEqual([3, ''])
     expect(stderr).toMatch(/^error: .*forbidden/)
@@ -183,7 +183,7 @@ describe('the namespace whose policy denies everything', () => {
 })
 
 describe('an Ingress', () => {
-  it('is traced to the Service port that it names', async () => {
+  it('an Ingress is traced to the Service port that it names', async () => {
     const { code, stdout } = await porttrace(['ing/web', '-n', 'demo', '-o', 'json'])
     const trace = traceOf(stdout)
     // No class is the default, and no controller has taken it.
@@ -193,14 +193,14 @@ describe('an Ingress', () => {
     expect((await porttrace(['ing/web', '-n', 'demo'])).stdout).toMatch(/rules +\? web\.example\.com\/ +─▶ service\/web:http/)
   })
 
-  it('that names a port which the Service does not have is broken, and the Service is not', async () => {
+  it('an Ingress that names a port which the Service does not have is broken, and the Service is not', async () => {
     const { code, stdout } = await porttrace(['ing/web-wrong-port', '-n', 'demo', '-o', 'json'])
     const trace = traceOf(stdout)
     expect([code, trace.verdict, trace.findings.map((one) => one.code)]).toEqual([1, 'broken', ['PT502']])
     expect(trace.findings[0]?.fix.command).toMatch(/^kubectl .*-n demo patch ingress web-wrong-port --type json/)
   })
 
-  it('that may not be read is one line that says so', async () => {
+  it('an Ingress that may not be read is one line that says so', async () => {
     const { code, stdout, stderr } = await porttrace(['ing/web', '-n', 'demo', ...users.namespaced])
     expect([code, stdout]).toEqual([3, ''])
     expect(stderr).toMatch(/^error: ingresses.* is forbidden/)
@@ -208,7 +208,7 @@ describe('an Ingress', () => {
 })
 
 describe('a cluster without the Gateway API', () => {
-  it('has no routes of it, which is no gap', async () => {
+  it('a cluster without the Gateway API has no routes of it, which is no gap', async () => {
     const { stdout } = await porttrace(['svc/web', '-n', 'demo', '-o', 'json'])
     expect(traceOf(stdout).gaps.filter((gap) => gap.resource === 'gatewayroutes')).toEqual([])
     const { code, stderr } = await porttrace(['httproute/shop', '-n', 'demo'])

@@ -11,7 +11,7 @@ function open(args: readonly string[], env: Readonly<Record<string, string>> = {
 }
 
 describe('the view on the demo, in a real terminal', () => {
-  it('opens, filters, goes down to an endpoint and its Pod, follows the size, and quits', async () => {
+  it('the view on the demo, in a real terminal, opens, filters, goes down to an endpoint and its Pod, follows the size, and quits', async () => {
     const view = open(['demo'])
     expect(await view.shows(/● live/)).toMatch(/✗ broken +cart/)
     view.press('/', 'pay')
@@ -32,7 +32,7 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/code 0/)
   })
 
-  it('opens the chain of any target, and goes from there to its Service and back', async () => {
+  it('the view on the demo, in a real terminal, opens the chain of any target, and goes from there to its Service and back', async () => {
     const view = open(['demo', '-i', 'deploy/web'])
     await view.shows(/demo\/web {3}Deployment/)
     await view.shows(/▶ .*demo\/web(:\S+)? +ClusterIP|▶ .*PT/)
@@ -44,7 +44,7 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/code 0/)
   })
 
-  it('shows a Pod die and come back without a key', async () => {
+  it('the view on the demo, in a real terminal, shows a Pod die and come back without a key', async () => {
     const view = open(['demo', '-i', 'svc/web'])
     expect(await view.shows(/http {3}80\/TCP ─▶ http ─▶ 3\/3 ready/)).toMatch(/web-\S+ +node-1/)
     await view.shows(/2\/3 ready/)
@@ -55,7 +55,7 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/code 0/)
   })
 
-  it('proves by a probe what was only inferred', async () => {
+  it('the view on the demo, in a real terminal, proves by a probe what was only inferred', async () => {
     const view = open(['demo', '-i', 'svc/checkout'])
     await view.shows(/PT302 .*\(inferred\)/)
     view.press('p')
@@ -68,7 +68,7 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/code 0/)
   })
 
-  it('prints text where the terminal is dumb, and refuses -i there', async () => {
+  it('the view on the demo, in a real terminal, prints text where the terminal is dumb, and refuses -i there', async () => {
     const view = open(['demo'], { TERM: 'dumb' })
     expect(await view.shows(/code 0/)).toMatch(/The shop is embedded/)
     view.close()
@@ -77,14 +77,14 @@ describe('the view on the demo, in a real terminal', () => {
     await asked.shows(/error: --interactive needs a terminal that can do more/)
   })
 
-  it('writes no colour where NO_COLOR is set', () => {
+  it('the view on the demo, in a real terminal, writes no colour where NO_COLOR is set', () => {
     const view = open(['demo'], { NO_COLOR: '1' })
     return view.shows(/▶ ✗ broken/)
   })
 })
 
 describe.skipIf(!process.env.KUBECONFIG)('the view on a real cluster', () => {
-  it('shows a Service that is made, broken, mended and deleted', async () => {
+  it('the view on a real cluster shows a Service that is made, broken, mended and deleted', async () => {
     const name = `view-${process.pid}`
     const kubectl = (...args: string[]) => execFileSync('kubectl', ['-n', 'demo', ...args], { encoding: 'utf8' })
     const view = open(['-n', 'demo'])

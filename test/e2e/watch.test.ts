@@ -76,7 +76,7 @@ function watching(...args: string[]) {
 }
 
 describe('a Deployment that is scaled', () => {
-  it('is seen line by line, down to idle and up again', async () => {
+  it('a Deployment that is scaled is seen line by line, down to idle and up again', async () => {
     expect((await porttrace(['svc/web', '-n', namespace, '--until', 'healthy', '--timeout', '2m'])).code).toBe(0)
     const { child, until, ended } = watching('svc/web', '-n', namespace, '-w', '-o', 'json')
     expect((await until((trace) => trace.verdict === 'healthy')).ports[0]?.endpoints).toHaveLength(1)
@@ -91,7 +91,7 @@ describe('a Deployment that is scaled', () => {
     expect(await ended).toBe(130)
   })
 
-  it('--until waits for what the scaling brings, and gives up in time', async () => {
+  it('--until waits for what the scaling of a Deployment brings, and gives up in time', async () => {
     await scale(0)
     const down = watching('svc/web', '-n', namespace, '-w', '-o', 'json')
     await down.until((trace) => trace.verdict === 'idle')

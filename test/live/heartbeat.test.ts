@@ -56,14 +56,14 @@ function stage(isNeeded = () => true) {
 }
 
 describe('a server that sends nothing', () => {
-  it('is asked for its version every 10 s, and any answer will do', async () => {
+  it('a server that sends nothing is asked for its version every 10 s, and any answer will do', async () => {
     const { heartbeat, asked, told, pass } = stage()
     await pass(60_000)
     expect(asked).toEqual([10_000, 20_000, 30_000, 40_000, 50_000])
     expect([heartbeat.failure, told]).toEqual([undefined, []])
   })
 
-  it('is said not to answer within 15 s of its last word, and to be back as soon as it answers', async () => {
+  it('a server that sends nothing is said not to answer within 15 s of its last word, and to be back as soon as it answers', async () => {
     const { heartbeat, server, told, pass } = stage()
     await pass(10_100)
     server.isUp = false
@@ -81,7 +81,7 @@ describe('a server that sends nothing', () => {
     expect(heartbeat.failure).toBeUndefined()
   })
 
-  it('is not asked while it sends something, nor while nothing is taken to be current', async () => {
+  it('a server that sends nothing is not asked while it sends something, nor while nothing is taken to be current', async () => {
     const busy = stage()
     for (let second = 0; second < 60; second += 1) {
       busy.heartbeat.heard()
@@ -93,7 +93,7 @@ describe('a server that sends nothing', () => {
     expect(lost.asked).toEqual([])
   })
 
-  it('is not asked any more once it is closed', async () => {
+  it('a server that sends nothing is not asked any more once it is closed', async () => {
     const { heartbeat, asked, pass } = stage()
     heartbeat.close()
     await pass(30_000)

@@ -35,7 +35,7 @@ export function testElsewhere(releases: () => string): void {
   }
 
   describeWith(emulatorNeeds, 'the file for linux/arm64, on an emulated processor', () => {
-    it('runs, traces a dump, and ends with the exit codes that it promises', async () => {
+    it('the file for linux/arm64, on an emulated processor, runs, traces a dump, and ends with the exit codes that it promises', async () => {
       const program = unpacked('linux', 'arm64')
       const emulated = (args: readonly string[], input?: string) =>
         run(emulator, ['-L', libraries, program, ...args], { PATH: '/nonexistent' }, input)
@@ -94,7 +94,7 @@ export function testElsewhere(releases: () => string): void {
   })
 
   describe('the file for windows/amd64, read as Windows does', () => {
-    it('has the program where Node looks for it, and no signature that is another file’s', () => {
+    it('the file for windows/amd64, read as Windows does, has the program where Node looks for it, and no signature that is another file’s', () => {
       const file = readFileSync(unpacked('windows', 'amd64'))
       const blob = resourceOf(file, 10, 'NODE_SEA_BLOB')
       expect(blob.readUInt32LE(0)).toBe(magic)

@@ -28,12 +28,12 @@ beforeAll(() => {
 afterAll(() => rmSync(work, { recursive: true }))
 
 describe('the package', () => {
-  it('is what publint wants', async () => {
+  it('the package is what publint wants', async () => {
     const { messages } = await publint({ pack: { tarball: readFileSync(tarball).buffer }, strict: true })
     expect(messages.map((message) => formatMessage(message, manifest))).toStrictEqual([])
   })
 
-  it('has no dependencies, and holds what it needs and nothing else', () => {
+  it('the package has no dependencies, and holds what it needs and nothing else', () => {
     expect(manifest.dependencies).toBeUndefined()
     const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n')
     const folders = new Set(
@@ -71,7 +71,7 @@ describe.each(['22.19.0', '22', '24', '26'])('installed with npm, on Node %s', (
   }
   const program = () => join(installed, 'bin', 'kubectl-porttrace')
 
-  it('runs the demo', async () => {
+  it('what npm installs runs the demo', async () => {
     const env = { PATH: path() }
     expect(await run(program(), ['--version'], env)).toStrictEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
     const demo = await run(program(), ['demo', '-o', 'json'], env)
@@ -81,7 +81,7 @@ describe.each(['22.19.0', '22', '24', '26'])('installed with npm, on Node %s', (
     expect((await run(program(), ['explain', 'PT301'], env)).code).toBe(0)
   })
 
-  it('opens the interactive view', async () => {
+  it('what npm installs opens the interactive view', async () => {
     const view = openTerminal(['sh', '-c', 'kubectl-porttrace demo; echo "code $?"; read end'], { PATH: path() })
     try {
       await view.shows(/● live/)
@@ -94,7 +94,7 @@ describe.each(['22.19.0', '22', '24', '26'])('installed with npm, on Node %s', (
 
   const kubeconfig = process.env.KUBECONFIG
   if (kubeconfig) {
-    it('traces a Service of the real cluster', async () => {
+    it('what npm installs traces a Service of the real cluster', async () => {
       const { code, stdout, stderr } = await run(program(), ['-n', 'demo', 'svc/wrongport', '-o', 'json'], {
         PATH: path(),
         KUBECONFIG: kubeconfig,
@@ -104,7 +104,7 @@ describe.each(['22.19.0', '22', '24', '26'])('installed with npm, on Node %s', (
     })
   }
 
-  it('calls itself a kubectl plugin, and completes', async () => {
+  it('what npm installs calls itself a kubectl plugin, and completes', async () => {
     const env = { PATH: path() }
     expect((await run(program(), ['--help'], env)).stdout).toContain('kubectl porttrace svc/web')
     expect(await run('kubectl_complete-porttrace', ['demo', 'svc/sho'], env)).toStrictEqual({

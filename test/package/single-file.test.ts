@@ -39,7 +39,7 @@ const porttrace = (args: readonly string[], env: Record<string, string> = {}, in
   run(join(releases, 'tools', 'kubectl'), ['porttrace', ...args], { PATH: path, ...env }, input)
 
 describe('the release', () => {
-  it('has an archive for every platform, with its checksum, and a manifest without fault', () => {
+  it('the release has an archive for every platform, with its checksum, and a manifest without fault', () => {
     const sums = readFileSync(join(releases, 'checksums.txt'), 'utf8')
     expect(
       sums
@@ -53,7 +53,7 @@ describe('the release', () => {
     expect(manifest.platforms).toHaveLength(platforms.length)
   })
 
-  it('is installed by krew on every platform', () => {
+  it('the release is installed by krew on every platform', () => {
     const { manifest } = checkManifest(readFileSync(join(releases, 'krew-manifest.yaml'), 'utf8'), 'porttrace.yaml')
     const magic: Record<string, string> = { linux: '7f454c46', darwin: 'cffaedfe', windows: '4d5a' }
     for (const platform of platforms) {
@@ -66,7 +66,7 @@ describe('the release', () => {
     expect(() => installByKrew(manifest, { os: 'linux', arch: 'ppc64le' }, releases, emptyFolder())).toThrow('does not offer')
   })
 
-  it('is the same, byte for byte, when it is made again', async () => {
+  it('the release is the same, byte for byte, when it is made again', async () => {
     const again = emptyFolder()
     const only = platforms.filter(
       (platform) => platform === native || platform.os === 'windows' || (platform.os === 'darwin' && platform.arch === 'arm64'),
@@ -78,7 +78,7 @@ describe('the release', () => {
     expect(readFileSync(join(again, 'sbom.cdx.json'), 'utf8')).toBe(readFileSync(join(releases, 'sbom.cdx.json'), 'utf8'))
   })
 
-  it('says what it is made of: the packages bundled, and Node', () => {
+  it('the release says what it is made of: the packages bundled, and Node', () => {
     const bom = JSON.parse(readFileSync(join(releases, 'sbom.cdx.json'), 'utf8'))
     expect(bom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: 'kubectl-porttrace', version } } })
     const names: string[] = bom.components.map((component: { name: string }) => component.name)
@@ -90,11 +90,11 @@ describe('the release', () => {
 })
 
 describe('kubectl porttrace, installed by krew, without Node', () => {
-  it('has no Node on its PATH', async () => {
+  it('kubectl porttrace, installed by krew, without Node, has no Node on its PATH', async () => {
     expect((await run('/bin/sh', ['-c', 'command -v node npm'], { PATH: path })).stdout).toBe('')
   })
 
-  it('runs what is on every path of the program', async () => {
+  it('kubectl porttrace, installed by krew, without Node, runs what is on every path of the program', async () => {
     expect(await porttrace(['--version'])).toStrictEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
     expect((await porttrace(['--help'])).stdout).toContain('  kubectl porttrace svc/web')
     expect(documentOf((await porttrace(['demo', '-o', 'json'])).stdout).kind).toBe('TraceList')
@@ -104,7 +104,7 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
     expect((await porttrace(['--no-such-flag'])).code).toBe(2)
   })
 
-  it('keeps a snapshot and traces it, and a dump in YAML', async () => {
+  it('kubectl porttrace, installed by krew, without Node, keeps a snapshot and traces it, and a dump in YAML', async () => {
     const file = join(emptyFolder(), 'snapshot.json')
     const live = await porttrace(['demo', 'svc/search', '--save', file])
     expect(live.code).toBe(1)
@@ -114,7 +114,7 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
     expect((await porttrace(['-f', '-', 'svc/web'], {}, '{"apiVersion":"porttrace/v1","kind":"Snapshot"}')).code).toBe(3)
   })
 
-  it('measures wide characters', async () => {
+  it('kubectl porttrace, installed by krew, without Node, measures wide characters', async () => {
     const spec = { type: 'ExternalName', externalName: '例え.example.com' }
     const service = JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'demo', uid: 'uid-1' }, spec })
     const [header = ''] = (await porttrace(['-f', '-', 'svc/web'], {}, service)).stdout.split('\n')
@@ -123,7 +123,7 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
     expect(header.length).toBe(78)
   })
 
-  it('reaches a cluster through proxies', async () => {
+  it('kubectl porttrace, installed by krew, without Node, reaches a cluster through proxies', async () => {
     const kubeconfig = join(emptyFolder(), 'config')
     for (const proxy of ['socks5://127.0.0.1:1', 'http://127.0.0.1:1']) {
       writeFileSync(
@@ -136,12 +136,12 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
     }
   })
 
-  it('is not led astray by what Node is told in the environment', async () => {
+  it('kubectl porttrace, installed by krew, without Node, is not led astray by what Node is told in the environment', async () => {
     const env = { NODE_OPTIONS: '--require /nonexistent.cjs --inspect-brk' }
     expect(await porttrace(['--version'], env)).toStrictEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
   })
 
-  it('completes once the lines of the install hint have run', async () => {
+  it('kubectl porttrace, installed by krew, without Node, completes once the lines of the install hint have run', async () => {
     const { stdout } = await porttrace(['completion', '--install-hint'])
     expect(await run('/bin/sh', ['-e', '-c', stdout], { PATH: path })).toStrictEqual({ code: 0, stdout: '', stderr: '' })
     expect(await run(join(bin, 'kubectl_complete-porttrace'), ['demo', 'svc/sho'], { PATH: path })).toStrictEqual({
@@ -152,7 +152,7 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
     expect((await porttrace(['completion', 'bash'])).stdout).toContain('complete -F _kubectl_porttrace kubectl-porttrace')
   })
 
-  it('opens the interactive view, and leaves the terminal as it was', async () => {
+  it('kubectl porttrace, installed by krew, without Node, opens the interactive view, and leaves the terminal as it was', async () => {
     const view = openTerminal(['sh', '-c', 'kubectl porttrace demo; echo "code $?"; read end'], { PATH: path })
     try {
       const before = view.state()
@@ -173,7 +173,7 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
 
   const kubeconfig = process.env.KUBECONFIG
   if (kubeconfig) {
-    it('traces a Service of the real cluster', async () => {
+    it('kubectl porttrace, installed by krew, without Node, traces a Service of the real cluster', async () => {
       const { code, stdout, stderr } = await porttrace(['-n', 'demo', 'svc/wrongport', '-o', 'json'], { KUBECONFIG: kubeconfig })
       expect([code, stderr]).toStrictEqual([0, ''])
       expect(documentOf(stdout)).toMatchObject({ kind: 'Trace', verdict: 'unknown' })

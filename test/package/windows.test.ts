@@ -56,12 +56,12 @@ describeWith(wineNeeds, 'what npm installs, on Windows (Wine)', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('puts both programs on PATH, as scripts that kubectl finds by PATHEXT', () => {
+  it('what npm installs, on Windows (Wine), puts both programs on PATH, as scripts that kubectl finds by PATHEXT', () => {
     const files = readdirSync(join(windows.drive, 'npm files'))
     expect(files).toEqual(expect.arrayContaining(['kubectl-porttrace.cmd', 'kubectl_complete-porttrace.cmd']))
   })
 
-  it('runs, and ends with the exit codes that it promises', async () => {
+  it('what npm installs, on Windows (Wine), runs, and ends with the exit codes that it promises', async () => {
     expect(await porttrace(['--version'])).toStrictEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
     expect((await porttrace(['--help'])).stdout).toContain('  kubectl porttrace svc/web')
     const demo = await porttrace(['demo', '-o', 'json'])
@@ -75,7 +75,7 @@ describeWith(wineNeeds, 'what npm installs, on Windows (Wine)', () => {
     expect(await porttrace(['demo', 'svc/none'])).toMatchObject({ code: 3, stdout: '' })
   })
 
-  it('looks for the kubeconfig in the folder of the user', async () => {
+  it('what npm installs, on Windows (Wine), looks for the kubeconfig in the folder of the user', async () => {
     const without = await porttrace(['svc/web'])
     expect(without).toMatchObject({ code: 3, stdout: '' })
     expect(without.stderr).toContain(`${profile}\\.kube\\config does not exist`)
@@ -87,7 +87,7 @@ describeWith(wineNeeds, 'what npm installs, on Windows (Wine)', () => {
     }
   })
 
-  it('merges the files of KUBECONFIG, which semicolons part', async () => {
+  it('what npm installs, on Windows (Wine), merges the files of KUBECONFIG, which semicolons part', async () => {
     const { clusters, users } = JSON.parse(server.kubeconfig())
     write('C:\\kube files\\cluster.yaml', JSON.stringify({ clusters }))
     write(
@@ -110,7 +110,7 @@ current-context: there
     expect(broken).toMatchObject({ code: 3, stderr: expect.stringMatching(/^error: C:\\broken.yaml is no valid YAML/) })
   })
 
-  it('reads files that the kubeconfig names from its own folder, with backslashes', async () => {
+  it('what npm installs, on Windows (Wine), reads files that the kubeconfig names from its own folder, with backslashes', async () => {
     write('C:\\kube files\\pki\\ca.crt', certificate.cert)
     write('C:\\kube files\\pki\\token.txt', 'demo\n')
     const kubeconfig = write(
@@ -128,7 +128,7 @@ current-context: x
     })
   })
 
-  it('gives a client certificate', async () => {
+  it('what npm installs, on Windows (Wine), gives a client certificate', async () => {
     const { ca, server: pair, client } = certificates()
     const plain = await startTestServer({ tokenless: 'demo' })
     const front = await serve(
@@ -166,7 +166,7 @@ current-context: x
     }
   })
 
-  it('says that there is nobody at the address', async () => {
+  it('what npm installs, on Windows (Wine), says that there is nobody at the address', async () => {
     const kubeconfig = JSON.stringify({
       clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
       contexts: [{ name: 'x', context: { cluster: 'c' } }],
@@ -176,7 +176,7 @@ current-context: x
     expect([code, stderr]).toEqual([3, expect.stringMatching(/^error: .*127\.0\.0\.1:1.*refused/)])
   })
 
-  it('probes over WebSocket', async () => {
+  it('what npm installs, on Windows (Wine), probes over WebSocket', async () => {
     const env = { KUBECONFIG: write('C:\\probe.json', server.kubeconfig()) }
     const { code, stdout, stderr } = await porttrace(['svc/web', '--probe', '-o', 'json'], env)
     expect([code, stderr]).toEqual([0, expect.any(String)])
@@ -184,7 +184,7 @@ current-context: x
     expect(server.requests.some(({ path }) => path.endsWith('/exec'))).toBe(true)
   })
 
-  it('keeps a snapshot and traces it, and a dump in YAML with the line ends of Windows', async () => {
+  it('what npm installs, on Windows (Wine), keeps a snapshot and traces it, and a dump in YAML with the line ends of Windows', async () => {
     const env = { KUBECONFIG: write('C:\\save.json', server.kubeconfig()) }
     expect(await porttrace(['svc/search', '--save', 'C:\\my files\\snapshot.json'], env)).toMatchObject({ code: 3 })
     mkdirSync(join(windows.drive, 'my files'))
@@ -218,12 +218,15 @@ current-context: x
     })
     const heard = (): string[] => JSON.parse(readFileSync(join(windows.drive, 'heard.json'), 'utf8'))
 
-    it.each(['cred', 'cred.cmd', 'C:\\plug ins\\cred.cmd', '.\\cred.cmd', 'type'])('named %s, is found', async (command) => {
-      const env = { KUBECONFIG: kubeconfig('found', command, ['a b & c']) }
-      expect(await porttrace(['svc/web', '-o', 'name'], env)).toMatchObject({ code: 0, stderr: '' })
-    })
+    it.each(['cred', 'cred.cmd', 'C:\\plug ins\\cred.cmd', '.\\cred.cmd', 'type'])(
+      'an exec credential plugin that is a script named %s, is found',
+      async (command) => {
+        const env = { KUBECONFIG: kubeconfig('found', command, ['a b & c']) }
+        expect(await porttrace(['svc/web', '-o', 'name'], env)).toMatchObject({ code: 0, stderr: '' })
+      },
+    )
 
-    it('gets its arguments as they are, and the interpreter obeys none of them', async () => {
+    it('an exec credential plugin that is a script gets its arguments as they are, and the interpreter obeys none of them', async () => {
       const hostile = [
         'a b & c',
         '& echo x> C:\\pwned',
@@ -244,20 +247,20 @@ current-context: x
       expect(existsSync(join(windows.drive, 'pwned'))).toBe(false)
     })
 
-    it('is not started with a quote, which would end one of ours', async () => {
+    it('an exec credential plugin that is a script is not started with a quote, which would end one of ours', async () => {
       const env = { KUBECONFIG: kubeconfig('quote', 'cred', ['" & echo x> C:\\pwned & "']) }
       const { code, stderr } = await porttrace(['svc/web'], env)
       expect([code, stderr]).toEqual([3, expect.stringContaining('cannot be passed to C:\\plug ins\\cred.cmd')])
       expect(existsSync(join(windows.drive, 'pwned'))).toBe(false)
     })
 
-    it('that is not there is said to be missing', async () => {
+    it('an exec credential plugin that is a script that is not there is said to be missing', async () => {
       const { code, stderr } = await porttrace(['svc/web'], { KUBECONFIG: kubeconfig('missing', 'no-such-plugin', []) })
       expect([code, stderr]).toEqual([3, expect.stringContaining('exec plugin "no-such-plugin"')])
       expect(stderr).toContain('was not found')
     })
 
-    it('that lies in the current folder is none of PATH', async () => {
+    it('an exec credential plugin that is a script that lies in the current folder is none of PATH', async () => {
       writeFileSync(join(windows.drive, 'here', 'planted.exe'), readFileSync(join(windows.drive, 'nodejs', 'node.exe')))
       const there = await windows.run(['node', '-e', "require('child_process').spawn('planted', ['-p', '1'], {stdio: 'inherit'})"])
       expect(there.stdout).toBe('1\n')
@@ -266,7 +269,7 @@ current-context: x
     })
   })
 
-  it('completes for kubectl, also by the line of the install hint', async () => {
+  it('what npm installs, on Windows (Wine), completes for kubectl, also by the line of the install hint', async () => {
     const completed = { code: 0, stdout: 'svc/shop\tNodePort 80\n:4\n', stderr: '' }
     expect(await windows.run(['node', completer, 'demo', 'svc/sho'])).toStrictEqual(completed)
     const { stdout } = await porttrace(['completion', '--install-hint'])
@@ -275,7 +278,7 @@ current-context: x
     expect(await windows.run(['cmd', '/d', '/c', 'kubectl_complete-porttrace demo svc/sho'])).toStrictEqual(completed)
   })
 
-  it('opens the interactive view', async () => {
+  it('what npm installs, on Windows (Wine), opens the interactive view', async () => {
     // Wine has no title for a console that is a terminal of Unix, and Node ends where it asks for one.
     const shell = ['sh', '-c', 'wine node --title=porttrace "$0" demo; echo "code $?"; read end', program]
     // Its console breaks lines with colours at the wrong place, and shows one row less.

@@ -43,7 +43,7 @@ function read(name: string, output: Recorded['output']) {
 }
 
 describe('what the real tools print', () => {
-  it('is recorded of every tool that is in Debian', () => {
+  it('what the real tools print is recorded of every tool that is in Debian', () => {
     expect(new Set(recorded.map(({ tool }) => tool))).toEqual(
       new Set(connectTools.map(({ name }) => name).filter((name) => name !== 'python')),
     )
@@ -63,7 +63,7 @@ describe('what the real tools print', () => {
     if (answer?.result !== 'open') expect(answer?.message ?? 'no words').not.toBe('')
   })
 
-  it('is not taken for an open UDP port without an answer', () => {
+  it('what the real tools print is not taken for an open UDP port without an answer', () => {
     const unanswered = recorded.filter((one) => one.case === 'UDP without an answer' || one.case === 'UDP refused')
     expect(unanswered.length).toBeGreaterThanOrEqual(8)
     expect(unanswered.map(({ tool, output }) => read(tool, output)?.result)).not.toContain('open')
@@ -113,7 +113,7 @@ describe('other makes, by their words', () => {
 describe('any output', () => {
   const output = fc.record({ exitCode: fc.integer({ min: -1, max: 255 }), stdout: fc.string(), stderr: fc.string() })
 
-  it('is read without an error, and its words are one short line', () => {
+  it('any output is read without an error, and its words are one short line', () => {
     fc.assert(
       fc.property(fc.constantFrom(...connectTools), output, (tool, one) => {
         const answer = tool.read(one)
@@ -123,7 +123,7 @@ describe('any output', () => {
     )
   })
 
-  it('that speaks of no connection is never open where the program failed', () => {
+  it('any output that speaks of no connection is never open where the program failed', () => {
     fc.assert(
       fc.property(fc.constantFrom(...connectTools), output, (tool, one) => {
         const words = `${one.stdout}${one.stderr}`
@@ -135,7 +135,7 @@ describe('any output', () => {
 })
 
 describe('commands', () => {
-  it('hold host and port as arguments, and never in the text of a program', () => {
+  it('commands hold host and port as arguments, and never in the text of a program', () => {
     for (const tool of connectTools) {
       for (const protocol of tool.protocols) {
         const one = tool.command('192.0.2.77', 4321, 3, protocol)
@@ -149,7 +149,7 @@ describe('commands', () => {
     expect(findTools.slice(3)).toEqual(['sh', ...new Set(connectTools.map(({ program }) => program))])
   })
 
-  it('write an IPv6 address of a URL in brackets', () => {
+  it('commands write an IPv6 address of a URL in brackets', () => {
     expect(
       connectTools
         .find(({ name }) => name === 'curl')
@@ -158,7 +158,7 @@ describe('commands', () => {
     ).toBe('telnet://[fd00::1]:80')
   })
 
-  it('are made for hosts alone that are no option and no shell text', () => {
+  it('commands are made for hosts alone that are no option and no shell text', () => {
     expect(['10.0.0.1', 'fd00::1', '::1', 'web.demo.svc', 'Web-1'].every(isSafeHost)).toBe(true)
     expect(['-e', '', 'a b', 'a;b', '$(id)', 'a/b', '.hidden', 'a\nb'].some(isSafeHost)).toBe(false)
   })

@@ -46,7 +46,7 @@ const outcome =
   async () => ({ kind, message: `said: ${kind}`, ms: 4 })
 
 describe('a plan', () => {
-  it('reads each Pod once, and connects from one of them to every way', () => {
+  it('a plan reads each Pod once, and connects from one of them to every way', () => {
     const { sockets: steps, connects: tries } = planOf(healthy())
     expect(steps.map((step) => [step.pod, step.containers])).toEqual([
       ['web-1', ['app']],
@@ -63,7 +63,7 @@ describe('a plan', () => {
     ])
   })
 
-  it('connects from the client that is named, in its container, and from the only Pod to itself', () => {
+  it('a plan connects from the client that is named, in its container, and from the only Pod to itself', () => {
     const client = pod('client', { labels: {}, containers: [container({ name: 'tools' }), container({ name: 'shell' })] })
     const [web] = healthy().pods
     const from = healthy({ pods: [...(web ? [web] : []), client], slices: [slice([endpointOf(web ?? client)])] })
@@ -77,7 +77,7 @@ describe('a plan', () => {
     ])
   })
 
-  it('of many Pods is a sample: what is not in order first, then one of each Node', () => {
+  it('a plan of many Pods is a sample: what is not in order first, then one of each Node', () => {
     const from = many(200)
     const odd = from.pods[150]
     if (odd) odd.containers = [container({ ports: [] })]
@@ -89,7 +89,7 @@ describe('a plan', () => {
     expect(planOf(from, { all: true }).sample).toBeUndefined()
   })
 
-  it('of many Pods that are not in order holds one that serves, from which it connects', () => {
+  it('a plan of many Pods that are not in order holds one that serves, from which it connects', () => {
     const from = many(30)
     for (const one of from.pods.slice(0, 20)) one.conditions = [{ type: 'Ready', status: 'False' }]
     const plan = planOf({ ...from, slices: [slice(from.pods.map((one) => endpointOf(one)))] })
@@ -102,7 +102,7 @@ describe('a plan', () => {
     ])
   })
 
-  it('connects from its first Pod where only addresses without one serve', () => {
+  it('a plan connects from its first Pod where only addresses without one serve', () => {
     const unready = pod('web-1', { conditions: [{ type: 'Ready', status: 'False' }] })
     const outside = endpoint('192.0.2.7')
     const plan = planOf(snapshot({ pods: [unready], slices: [slice([endpointOf(unready), outside])] }))
@@ -113,7 +113,7 @@ describe('a plan', () => {
     ])
   })
 
-  it('leaves out Pods in which nothing runs, and says why', () => {
+  it('a plan leaves out Pods in which nothing runs, and says why', () => {
     const crashing = container({ state: { state: 'waiting', reason: 'CrashLoopBackOff' }, ready: false })
     const from = many(1, { containers: [crashing], conditions: [] })
     expect(planOf(from)).toMatchObject({
@@ -123,7 +123,7 @@ describe('a plan', () => {
     })
   })
 
-  it('asks a sidecar after the application, and a proxy last', () => {
+  it('a plan asks a sidecar after the application, and a proxy last', () => {
     const containers = [
       container({ name: 'istio-proxy', ports: [] }),
       container({ name: 'log', role: 'sidecar', ports: [] }),
@@ -134,7 +134,7 @@ describe('a plan', () => {
     expect(planOf(many(1, { containers })).sockets[0]?.containers).toEqual(['app', 'other', 'log', 'istio-proxy'])
   })
 
-  it('connects each container to the ports of its neighbours, in one Pod of a template', () => {
+  it('a plan connects each container to the ports of its neighbours, in one Pod of a template', () => {
     const containers = [container({ name: 'app' }), container({ name: 'admin', ports: [{ name: 'admin', port: 9090, protocol: 'TCP' }] })]
     const steps = planOf(many(3, { containers })).connects.filter(({ from }) => from.role === 'neighbour')
     expect(steps.map(({ from, to }) => `${from.pod} ${from.containers.join()} → ${to.container} ${to.address}:${to.port}`)).toEqual([
@@ -143,19 +143,19 @@ describe('a plan', () => {
     ])
   })
 
-  it('of a headless Service goes by its name to the port of the Pods', () => {
+  it('a plan of a headless Service goes by its name to the port of the Pods', () => {
     const headless = service({ headless: true, clusterIPs: [] })
     const targets = planOf(healthy({ services: [headless] })).connects.map(({ to }) => `${to.type}:${to.port}`)
     expect(targets).toEqual(['dns:8080', 'pod:8080', 'pod:8080', 'pod:8080'])
   })
 
-  it('has nothing to connect to where nothing serves', () => {
+  it('a plan has nothing to connect to where nothing serves', () => {
     expect(planOf(healthy({ slices: [] })).connects).toEqual([])
   })
 })
 
 describe('the ladder of readers', () => {
-  it('goes down to the first program that the image has, and starts there in the next Pod of the template', async () => {
+  it('the ladder of readers goes down to the first program that the image has, and starts there in the next Pod of the template', async () => {
     const requests: ExecRequest[] = []
     const world = execIn({ listens: () => ['tcp6 :::8080'] }, requests)
     const poor: Exec = async (request, signal) => {
@@ -172,7 +172,7 @@ describe('the ladder of readers', () => {
     expect(requests).toHaveLength(down + 2)
   })
 
-  it.each(['StatefulSet', 'DaemonSet'])('takes no Pod of a %s for one of another revision', async (kind) => {
+  it.each(['StatefulSet', 'DaemonSet'])('the ladder of readers takes no Pod of a %s for one of another revision', async (kind) => {
     const from = many(4, { owner: { kind, name: 'web' } })
     for (const [index, one] of from.pods.entries())
       one.labels = { ...one.labels, 'controller-revision-hash': index < 2 ? 'web-old' : 'web-new' }
@@ -189,19 +189,19 @@ describe('the ladder of readers', () => {
     expect(asked).toEqual(['web-000', 'web-002', 'web-003'])
   })
 
-  it('ends in `no tool`, never in closed', async () => {
+  it('the ladder of readers ends in `no tool`, never in closed', async () => {
     const probes = sockets(await run(planOf(many(1)), outcome('no-tool')))
     expect(probes).toMatchObject([{ state: 'unknown', reason: 'no-tool', sockets: [] }])
   })
 
-  it('asks the next container, and its answer counts for the Pod', async () => {
+  it('the ladder of readers asks the next container, and its answer counts for the Pod', async () => {
     const containers = [container({ name: 'app' }), container({ name: 'side', ports: [] })]
     const world = execIn({ listens: () => ['tcp6 :::8080'] })
     const exec: Exec = (request, signal) => (request.container === 'app' ? outcome('no-tool')(request, signal) : world(request, signal))
     expect(sockets(await run(planOf(many(1, { containers })), exec))).toMatchObject([{ state: 'read', from: { container: 'side' } }])
   })
 
-  it('takes a refused file for no table', async () => {
+  it('the ladder of readers takes a refused file for no table', async () => {
     const exec: Exec = async () => ({
       kind: 'exited',
       exitCode: 1,
@@ -215,7 +215,7 @@ describe('the ladder of readers', () => {
     ])
   })
 
-  it('reads the tables one by one where together they are too long', async () => {
+  it('the ladder of readers reads the tables one by one where together they are too long', async () => {
     const requests: ExecRequest[] = []
     const world = execIn({ listens: () => ['tcp 127.0.0.1:1', 'tcp6 :::8080', 'udp 0.0.0.0:53'] }, requests)
     const exec: Exec = async (request, signal) => {
@@ -278,7 +278,7 @@ describe('what stands in the way', () => {
     expect(new Set(probes.map(({ reason }) => reason))).toEqual(new Set(['aborted']))
   })
 
-  it('at most so many sessions at once, and progress to the end', async () => {
+  it('at most so many sessions run at once, and progress is told to the end', async () => {
     let now = 0
     let most = 0
     const world = execIn({ listens: () => ['tcp6 :::8080'] })
@@ -299,7 +299,7 @@ describe('what stands in the way', () => {
 })
 
 describe('a connection', () => {
-  it('is tried with the next tool where the first is of another make, and starts with that one from then on', async () => {
+  it('a connection is tried with the next tool where the first is of another make, and starts with that one from then on', async () => {
     const tools: string[] = []
     const exec: Exec = async ({ command }) => {
       tools.push(command.includes('-z') ? 'scan' : command.includes('-e') ? 'pipe' : (command[0] ?? ''))
@@ -320,7 +320,7 @@ describe('a connection', () => {
     expect(tools).toEqual(['sh', 'scan', ...probes.map(() => 'pipe')])
   })
 
-  it('without a shell is tried with each tool', async () => {
+  it('a connection without a shell is tried with each tool', async () => {
     const exec: Exec = async ({ command }) =>
       command[0] === 'curl'
         ? { kind: 'exited', exitCode: 28, stdout: 'porttrace 0.002 0.001\n', stderr: '', truncated: false, ms: 9 }
@@ -329,7 +329,7 @@ describe('a connection', () => {
     expect(probe).toMatchObject({ result: 'open', tool: 'curl', connectMs: 2 })
   })
 
-  it('to an odd address is not made', async () => {
+  it('a connection to an odd address is not made', async () => {
     const from = many(1)
     const [one] = from.slices
     if (one) one.endpoints = one.endpoints.map((endpoint) => ({ ...endpoint, address: '-oProxyCommand=x' }))

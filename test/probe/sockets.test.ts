@@ -22,7 +22,7 @@ function texts(table: ReturnType<typeof parseSocketTables>): string[] {
 }
 
 describe('the tables of a real kernel', () => {
-  it.each(recorded)('as $tool prints them', ({ stdout, stderr }) => {
+  it.each(recorded)('the tables of a real kernel are read as $tool prints them', ({ stdout, stderr }) => {
     const table = parseSocketTables(stdout, { complaint: stderr })
     const fixed = texts(table).filter((socket) => /:(8080|8081|8082|9000|9001|9002|5353|5354)$/.test(socket))
     expect(fixed).toEqual([
@@ -38,7 +38,7 @@ describe('the tables of a real kernel', () => {
     expect([table.tables, table.complete, table.notes]).toEqual([['tcp', 'tcp6', 'udp', 'udp6'], ['TCP', 'UDP'], []])
   })
 
-  it('come from more than ten programs, each with the files as arguments', () => {
+  it('the tables of a real kernel come from more than ten programs, each with the files as arguments', () => {
     expect(recorded.length).toBeGreaterThan(10)
     for (const { tool } of recorded) expect(readers.map((reader) => reader.tool)).toContain(tool)
     for (const { command } of readers) expect(command.some((word) => word.includes('/proc'))).toBe(false)
@@ -46,7 +46,7 @@ describe('the tables of a real kernel', () => {
 })
 
 describe('a socket table', () => {
-  it('tells the families apart, and writes IPv4 within IPv6 as IPv4', () => {
+  it('a socket table tells the families apart, and writes IPv4 within IPv6 as IPv4', () => {
     const table = parseSocketTables(tableText(['tcp 0.0.0.0:80', 'tcp6 :::443', 'tcp6 fd00:0:0:1::7:8080']))
     expect(table.sockets).toEqual([
       { protocol: 'TCP', address: '0.0.0.0', port: 80, family: 'IPv4' },
@@ -63,7 +63,7 @@ describe('a socket table', () => {
   const big = (hex: string) =>
     `${procNet('/proc/net/tcp', [])}   0: ${hex}:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 1\n`
 
-  it('of a big-endian Node is read in its order, by the architecture or by the addresses', () => {
+  it('a socket table of a big-endian Node is read in its order, by the architecture or by the addresses', () => {
     expect(texts(parseSocketTables(big('7F000001'), { order: byteOrderOf('s390x') }))).toEqual(['TCP 127.0.0.1:8080'])
     expect(texts(parseSocketTables(big('7F000001')))).toEqual(['TCP 127.0.0.1:8080'])
     expect(texts(parseSocketTables(big('0AF40005'), { ips: ['10.244.0.5'] }))).toEqual(['TCP 10.244.0.5:8080'])
@@ -71,18 +71,18 @@ describe('a socket table', () => {
     expect(texts(parseSocketTables(big('0500F40A'), { order: byteOrderOf('amd64') }))).toEqual(['TCP 10.244.0.5:8080'])
   })
 
-  it('holds connections and half-open sockets that listen to nothing', () => {
+  it('a socket table holds connections and half-open sockets that listen to nothing', () => {
     const connected = '   0: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000 0 0 1\n'
     expect(parseSocketTables(procNet('/proc/net/tcp', []) + connected).sockets).toEqual([])
     const udp = '   0: 0100007F:0035 0100007F:C350 01 00000000:00000000 00:00000000 00000000 0 0 1 2 0 0\n'
     expect(parseSocketTables(procNet('/proc/net/udp', []) + udp).sockets).toEqual([])
   })
 
-  it('lists a port once that several sockets share (SO_REUSEPORT)', () => {
+  it('a socket table lists a port once that several sockets share (SO_REUSEPORT)', () => {
     expect(texts(parseSocketTables(tableText(['tcp 0.0.0.0:80', 'tcp 0.0.0.0:80'])))).toEqual(['TCP 0.0.0.0:80'])
   })
 
-  it('that is missing for lack of IPv6 is no gap, and one that may not be read is', () => {
+  it('a socket table that is missing for lack of IPv6 is no gap, and one that may not be read is', () => {
     const four = procNet('/proc/net/tcp', ['tcp 0.0.0.0:80']) + procNet('/proc/net/udp', [])
     const missing =
       "cat: can't open '/proc/net/tcp6': No such file or directory\ncat: can't open '/proc/net/udp6': No such file or directory\n"
@@ -94,7 +94,7 @@ describe('a socket table', () => {
     expect(parseSocketTables('').complete).toEqual([])
   })
 
-  it('that is cut off is complete where connections follow the listening sockets', () => {
+  it('a socket table that is cut off is complete where connections follow the listening sockets', () => {
     const whole = procNet('/proc/net/tcp6', []) + procNet('/proc/net/tcp', ['tcp 0.0.0.0:80'])
     const connected = '   1: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000 0 0 1\n   2: 0100'
     const six = parseSocketTables(procNet('/proc/net/tcp6', []))
@@ -104,14 +104,14 @@ describe('a socket table', () => {
     expect(parseSocketTables(whole.slice(0, -40), { truncated: true }).complete).toEqual([])
   })
 
-  it('with lines that nobody understands is said to be odd, and proves nothing closed', () => {
+  it('a socket table with lines that nobody understands is said to be odd, and proves nothing closed', () => {
     const table = parseSocketTables(`${tableText(['tcp 0.0.0.0:80'])}what is this\n`)
     expect([texts(table), table.complete, table.notes]).toEqual([['TCP 0.0.0.0:80'], [], ['1 line of the socket tables not understood']])
   })
 })
 
 describe('any text', () => {
-  it('is read without an error', () => {
+  it('any text is read without an error', () => {
     fc.assert(
       fc.property(fc.string(), fc.boolean(), (body, truncated) => {
         const table = parseSocketTables(body, { truncated })
@@ -128,7 +128,7 @@ describe('any text', () => {
     groups: fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 }),
   })
 
-  it('of a kernel gives back the sockets that it has, cut off anywhere no others', () => {
+  it('a table of a kernel gives back the sockets that it has, and cut off anywhere no others', () => {
     fc.assert(
       fc.property(fc.array(socket, { maxLength: 8 }), fc.double({ min: 0, max: 1, noNaN: true }), (sockets, share) => {
         const named = sockets.map(({ family, protocol, port, bytes, groups }) =>

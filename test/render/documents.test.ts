@@ -20,7 +20,7 @@ describe('JSON', () => {
     expect(text.endsWith('}\n')).toBe(true)
   })
 
-  it('keeps the order of the keys, and escapes what JSON.stringify leaves', () => {
+  it('JSON keeps the order of the keys, and escapes what JSON.stringify leaves', () => {
     const one = trace('web\u202e\u009b\u{e0041}')
     expect(renderJson(one)).toContain('"web\\u202e\\u009b\\udb40\\udc41"')
     expect(Object.keys(JSON.parse(renderJson(one)))).toEqual(Object.keys(one))
@@ -42,21 +42,21 @@ describe('YAML', () => {
     expect(text.endsWith('\n')).toBe(true)
   })
 
-  it('does not share values by reference', async () => {
+  it('YAML does not share values by reference', async () => {
     const shared = gap()
     expect(await renderTrace(trace('web', { gaps: [shared, shared] }), 'yaml', plain)).not.toContain('*ref')
   })
 })
 
 describe('names', () => {
-  it('are as kubectl prints them', async () => {
+  it('names are as kubectl prints them', async () => {
     expect(await renderTraces([trace('web'), trace('db')], 'name', plain)).toBe('service/web\nservice/db\n')
     expect(await renderTrace(trace('web\x1b'), 'name', plain)).toBe('service/web\\x1b\n')
   })
 })
 
 describe('several traces', () => {
-  it('are one list, with each gap once', async () => {
+  it('several traces are one list, with each gap once', async () => {
     const traces = [trace('a', { gaps: [gap()] }), trace('b', { gaps: [gap()], taken: '2026-11-20T10:00:05Z' })]
     const list = JSON.parse(await renderTraces(traces, 'json', plain))
     expect(list).toEqual({
@@ -70,7 +70,7 @@ describe('several traces', () => {
     expect(load(await renderTraces(traces, 'yaml', plain))).toEqual(list)
   })
 
-  it('are printed as the list is', async () => {
+  it('several traces are printed as the list is', async () => {
     const list: TraceList = { apiVersion: 'porttrace/v1', kind: 'TraceList', taken: '', items: [], unread: [], gaps: [] }
     expect(JSON.parse(await renderList({ ...list, items: [], gaps: [] }, 'json', plain))).toEqual(list)
   })

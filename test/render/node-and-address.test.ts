@@ -105,7 +105,7 @@ function traced(target: TargetRef): Trace {
 beforeAll(loadWidths)
 
 describe.each(targets.map((target) => [target.kind === 'address' ? target.text : target.kind, target] as const))('%s', (_, target) => {
-  it('reaches a terminal without anything that it obeys, in every format, and no wider than it', async () => {
+  it('hostile text reaches a terminal without anything that it obeys, in every format, and no wider than it', async () => {
     const trace = traced(target)
     expect(trace.node ?? trace.address).toBeDefined()
     for (const width of [20, 40, 80, 132]) {

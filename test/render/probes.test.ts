@@ -24,7 +24,7 @@ describe('the matrix of connections', () => {
   const rows = (text: readonly string[]) => text.filter((line) => line.includes('10.244.0.')).length
   const open = (number: number) => Array.from({ length: number }, (_, index) => connect(index))
 
-  it('has a row for each of twelve addresses, and a number for what is more', () => {
+  it('the matrix of connections has a row for each of twelve addresses, and a number for what is more', () => {
     expect(rows(lines(open(12)))).toBe(12)
     expect(lines(open(12)).join('\n')).not.toContain('more address')
     expect(rows(lines(open(14)))).toBe(12)
@@ -32,7 +32,7 @@ describe('the matrix of connections', () => {
     expect(rows(lines(open(14), true))).toBe(14)
   })
 
-  it('has those rows first that are not open', () => {
+  it('the matrix of connections has those rows first that are not open', () => {
     expect(lines([...open(14), connect(99, 'refused')]).some((line) => /10\.244\.0\.99:8080 .*refused/.test(line))).toBe(true)
   })
 })

@@ -26,14 +26,14 @@ describe('the text of one Service', () => {
     expectGolden(`render/${name}.80.txt`, text)
   })
 
-  it.each(['selector', 'node-port-local', 'two-ports', 'unread', 'idle'])('%s: in ASCII', (name) => {
+  it.each(['selector', 'node-port-local', 'two-ports', 'unread', 'idle'])('%s is drawn in ASCII', (name) => {
     const one = scenarios[name]
     const text = one ? renderText(one, { ...plain, unicode: false, width: 80 }) : ''
     expect(text).toMatch(/^[\x20-\x7e\n]+$/)
     expectGolden(`render/${name}.ascii.txt`, text)
   })
 
-  it.each(['many-endpoints', 'dual-stack', 'not-ready'])('%s: wide', async (name) => {
+  it.each(['many-endpoints', 'dual-stack', 'not-ready'])('%s is drawn wide', async (name) => {
     const one = scenarios[name]
     expectGolden(`render/${name}.wide.txt`, one ? await renderTrace(one, 'wide', plain) : '')
   })
@@ -58,18 +58,18 @@ describe('a terminal', () => {
     }
   })
 
-  it('never cuts or wraps the command of a fix', () => {
+  it('a terminal never cuts or wraps the command of a fix', () => {
     const command = `kubectl -n demo patch service web -p '${'x'.repeat(200)}  y'`
     const one = trace('web', { ports: [port()], findings: [finding({ code: 'PT101', title: 'x', fix: { text: 'y', command } })] })
     expect(renderText(one, { ...plain, width: 60 })).toContain(`fix  ${command}\n`)
   })
 
-  it('shows the verdict also where the name is too long', () => {
+  it('a terminal shows the verdict also where the name is too long', () => {
     const one = trace('a'.repeat(120), { verdict: 'broken' })
     expect(renderText(one, { ...plain, width: 80 }).split('\n')[0]).toMatch(/…\s{3}✗ broken$/)
   })
 
-  it('loses healthy stages before the broken one', () => {
+  it('a terminal loses healthy stages before the broken one', () => {
     const one = trace('web', {
       ports: [port({ name: 'a-rather-long-port-name', verdict: 'broken', hops: hops({ endpoint: 'broken' }, 'endpoint') })],
     })
@@ -80,7 +80,7 @@ describe('a terminal', () => {
     expect(line).toMatch(/✗ broken$/)
   })
 
-  it('wraps a message at words below itself', () => {
+  it('a terminal wraps a message at words below itself', () => {
     const message = 'the quick brown fox jumps over the lazy dog and runs away from it'
     const one = trace('web', { findings: [finding({ code: 'PT101', hop: '', title: 'x', message })] })
     expect(renderText(one, { ...plain, width: 40 })).toContain(
@@ -90,7 +90,7 @@ describe('a terminal', () => {
 })
 
 describe('a healthy Service', () => {
-  it('fits on a screen of 24 lines with three ports and eight endpoints, and leaves one for the prompt', () => {
+  it('a healthy Service fits on a screen of 24 lines with three ports and eight endpoints, and leaves one for the prompt', () => {
     const ports = ['http', 'grpc', 'metrics'].map((name, index) => port({ name, index, port: 80 + index, endpoints: endpoints(8) }))
     const lines = renderText(trace('web', { ports }), { ...plain, width: 80 })
       .trimEnd()
@@ -98,14 +98,14 @@ describe('a healthy Service', () => {
     expect(lines.length).toBeLessThanOrEqual(23)
   })
 
-  it('sums up hundreds of endpoints and lists the odd ones', () => {
+  it('a healthy Service sums up hundreds of endpoints and lists the odd ones', () => {
     const text = renderText(scenarios['many-endpoints'] ?? trace('none'), plain)
     expect(text).toContain('401 addresses   ● 394 ready')
     expect(text.match(/^ {5}[✗○] /gm)).toHaveLength(7)
     expect(text).not.toMatch(/^ {5}● /m)
   })
 
-  it('lists eight endpoints one by one, and sums up nine', () => {
+  it('a healthy Service lists eight endpoints one by one, and sums up nine', () => {
     const text = (number: number) => renderText(trace('web', { ports: [port({ endpoints: endpoints(number) })] }), plain)
     expect(text(8).match(/^ {5}● 10\.244\./gm)).toHaveLength(8)
     expect(text(8)).not.toContain('8 addresses')
@@ -113,7 +113,7 @@ describe('a healthy Service', () => {
     expect(text(9)).toContain('9 addresses   ● 9 ready')
   })
 
-  it('lists ten endpoints that are not in order, and says how many it leaves out', () => {
+  it('a healthy Service lists ten endpoints that are not in order, and says how many it leaves out', () => {
     const text = (number: number) => {
       const odd = Array.from({ length: number }, (_, index) => endpoint(index, { state: 'not-ready' }))
       return renderText(trace('web', { ports: [port({ endpoints: odd })] }), plain)
@@ -127,21 +127,21 @@ describe('a healthy Service', () => {
 })
 
 describe('what is said once', () => {
-  it('the socket, however many ports there are', () => {
+  it('the socket is said once, however many ports there are', () => {
     const text = renderText(trace('web', { ports: [port(), port({ index: 1, name: 'other', port: 81 })] }), plain)
     expect(text.match(/not probed/g)).toHaveLength(1)
   })
 
-  it('nothing of Nodes that were not needed', () => {
+  it('nothing is said of Nodes that were not needed', () => {
     expect(renderText(trace('web', { ports: [port({ endpoints: endpoints(1) })] }), plain)).not.toContain('nodes ')
   })
 
-  it('the age of a dump, but not of a fresh reading', () => {
+  it('the age of a dump is said, but not that of a fresh reading', () => {
     expect(renderText(trace('web'), plain)).not.toContain('ago')
     expect(renderText(trace('web'), { ...plain, now: now + 3 * 86_400_000 })).toContain('3d ago (2026-11-20T10:00:00Z)')
   })
 
-  it('the same gap in many namespaces', () => {
+  it('the same gap in many namespaces is said once', () => {
     const gaps = ['a', 'b', 'c', 'd'].map((namespace) =>
       gap({ resource: 'pods', api: 'pods', namespace, hops: ['pod'], message: `${namespace} says no` }),
     )
@@ -185,7 +185,7 @@ describe('hostile text', () => {
 })
 
 describe('several Services', () => {
-  it('stand one after another', async () => {
+  it('several Services stand one after another', async () => {
     const [a, b] = [trace('a'), trace('b')]
     expect(await renderTraces([a, b], 'text', plain)).toBe(`${renderText(a, plain)}\n${renderText(b, plain)}`)
   })

@@ -23,7 +23,7 @@ describe.each(Object.keys(views))('%s', (name) => {
     await expectDrawn(name, size, (color) => open(name, { color }, size))
   })
 
-  it('says the same without colours', async () => {
+  it('the frame says the same without colours', async () => {
     const plain = await open(name, {})
     const colored = await open(name, { color: true })
     expect(plain.text()).not.toContain('\x1b')
@@ -32,7 +32,7 @@ describe.each(Object.keys(views))('%s', (name) => {
     expect(letters(colored.text())).toBe(letters(plain.text()))
   })
 
-  it('is drawn in ASCII where there is nothing else', async () => {
+  it('the frame is drawn in ASCII where there is nothing else', async () => {
     const view = await open(name, { unicode: false })
     expect(view.text()).toMatch(/^[\x20-\x7e\n]*$/)
   })

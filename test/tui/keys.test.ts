@@ -22,7 +22,7 @@ const none: InkKey = {
 }
 
 describe('the key table', () => {
-  it('gives each key one command on each screen', () => {
+  it('the key table gives each key one command on each screen', () => {
     const screens = [
       'services',
       'chain',
@@ -42,19 +42,19 @@ describe('the key table', () => {
     }
   })
 
-  it('never quits by Esc, and always by Ctrl-C', () => {
+  it('the key table never quits by Esc, and always by Ctrl-C', () => {
     expect(bindings.filter(({ command }) => command === 'quit').map(({ keys }) => keys)).toEqual([['ctrl-c']])
     expect(commandFor('escape', 'services')).toBe('back')
     expect(commandFor('q', 'services')).toBe('leave')
   })
 
-  it('knows a key only where it works', () => {
+  it('the key table knows a key only where it works', () => {
     expect(commandFor('s', 'services')).toBe('sort')
     expect(commandFor('s', 'chain')).toBeUndefined()
     expect(commandFor('f5', 'services')).toBeUndefined()
   })
 
-  it('hints only at keys that work there, and only where they have something to work on', () => {
+  it('the key table hints only at keys that work there, and only where they have something to work on', () => {
     const of = (...offered: Offer[]) => hintsFor('services', new Set(offered)).map(([key]) => key)
     expect(of('opens', 'service')).toEqual(['Enter', '/', 'p', 'n', 'w', '?', 'q'])
     expect(of()).toEqual(['/', 'n', 'w', '?', 'q'])
@@ -62,7 +62,7 @@ describe('the key table', () => {
       for (const hint of hints) for (const at of hint.on) expect(on === undefined || on.includes(at)).toBe(true)
   })
 
-  it('says the first word of a key that has something to work on', () => {
+  it('the key table says the first word of a key that has something to work on', () => {
     expect(hintsFor('probe', new Set(['plan']))).toEqual([
       ['Enter', 'run'],
       ['Esc', 'back'],

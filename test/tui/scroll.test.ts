@@ -15,7 +15,7 @@ function items(heights: readonly number[]): Scrolled {
 const lines = (count: number) => items(Array.from({ length: count }, () => 1))
 
 describe('a window onto items', () => {
-  it('moves the selection, and the lines only when it would leave the window', () => {
+  it('a window onto items moves the selection, and the lines only when it would leave the window', () => {
     const all = lines(10)
     let at = settle(beginning, all, 4)
     for (let step = 0; step < 3; step++) at = move(at, all, 4, 'down')
@@ -26,7 +26,7 @@ describe('a window onto items', () => {
     expect(at).toEqual({ index: 3, top: 1 })
   })
 
-  it('goes by pages, and to both ends', () => {
+  it('a window onto items goes by pages, and to both ends', () => {
     const all = lines(100)
     const first = settle(beginning, all, 11)
     expect(move(first, all, 11, 'pageDown')).toEqual({ index: 10, top: 10 })
@@ -35,19 +35,19 @@ describe('a window onto items', () => {
     expect(move({ index: 99, top: 89 }, all, 11, 'first')).toEqual({ index: 0, top: 0 })
   })
 
-  it('keeps a selected item on its line when others come and go above it', () => {
+  it('a window onto items keeps a selected item on its line when others come and go above it', () => {
     const cursor = cursorAt({ index: 5, top: 3 }, lines(10))
     const more: Scrolled = { ...lines(13), keyAt: (index) => (index < 3 ? `new${index}` : `k${index - 3}`) }
     expect(settle(cursor, more, 4)).toEqual({ index: 8, top: 6 })
   })
 
-  it('goes on showing the beginning while the selected item is in the window', () => {
+  it('a window onto items goes on showing the beginning while the selected item is in the window', () => {
     const cursor = cursorAt({ index: 1, top: 0 }, lines(10))
     const more: Scrolled = { ...lines(11), keyAt: (index) => (index < 1 ? 'new' : `k${index - 1}`) }
     expect(settle(cursor, more, 4)).toEqual({ index: 2, top: 0 })
   })
 
-  it('scrolls where nothing can be selected', () => {
+  it('a window onto items scrolls where nothing can be selected', () => {
     const text = items(Array.from({ length: 10 }, () => -1))
     const at = settle(beginning, text, 4)
     expect(move(at, text, 4, 'down')).toEqual({ index: -1, top: 1 })
@@ -55,7 +55,7 @@ describe('a window onto items', () => {
     expect(settle(cursorAt({ index: -1, top: 6 }, text), text, 8)).toEqual({ index: -1, top: 2 })
   })
 
-  it('shows what stands above the first item that can be selected, and below the last', () => {
+  it('a window onto items shows what stands above the first item that can be selected, and below the last', () => {
     const all = items([-1, -1, 1, -5, 1, -1, -1])
     const below = move(move({ index: 2, top: 0 }, all, 4, 'down'), all, 4, 'down')
     expect(below).toEqual({ index: 4, top: 6 })
@@ -65,7 +65,7 @@ describe('a window onto items', () => {
   const motion = fc.constantFrom<Motion>('up', 'down', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'first', 'last')
   const heights = fc.array(fc.integer({ min: -4, max: 4 }), { maxLength: 30 })
 
-  it('never leaves the items, and never hides the selected one', () => {
+  it('a window onto items never leaves the items, and never hides the selected one', () => {
     fc.assert(
       fc.property(heights, fc.integer({ min: 1, max: 12 }), fc.array(motion, { maxLength: 20 }), (all, height, motions) => {
         const some = items(all)
@@ -86,7 +86,7 @@ describe('a window onto items', () => {
     )
   })
 
-  it('reaches every item by going down', () => {
+  it('a window onto items reaches every item by going down', () => {
     fc.assert(
       fc.property(heights, fc.integer({ min: 1, max: 12 }), (all, height) => {
         const some = items(all)

@@ -30,14 +30,14 @@ function failed(): never {
 }
 
 describe('the list', () => {
-  it('shows the worst first, and says what is wrong with the selected one', () => {
+  it('the list shows the worst first, and says what is wrong with the selected one', () => {
     const view = shop()
     expect(view.rows()[0]).toMatch(/^kind-dev · demo +16 services {3}5 broken {3}● live$/)
     expect(view.selected()).toMatch(/^▶ ✗ broken +cart/)
     expect(view.rows()[1]).toBe('✗ PT101 the selector matches no Pod')
   })
 
-  it('keeps the selected Service, and its line on the screen, when the order changes', () => {
+  it('the list keeps the selected Service, and its line on the screen, when the order changes', () => {
     const view = shop()
     view.press(...Array.from({ length: 10 }, () => 'j'))
     const before = view.rows().indexOf(view.selected())
@@ -50,7 +50,7 @@ describe('the list', () => {
     expect(view.rows().indexOf(view.selected())).toBe(before)
   })
 
-  it('selects a neighbour when the selected Service is deleted', () => {
+  it('the list selects a neighbour when the selected Service is deleted', () => {
     const view = shop()
     view.press('j', 'j')
     expect(view.selected()).toMatch(/orders/)
@@ -58,7 +58,7 @@ describe('the list', () => {
     expect(view.selected()).toMatch(/payments/)
   })
 
-  it('filters while typing; Enter keeps the filter, Esc clears it and never quits', () => {
+  it('the list filters while typing; Enter keeps the filter, Esc clears it and never quits', () => {
     const view = shop()
     view.press('/', 'w', 'e', 'b')
     expect(view.text()).toMatch(/^\/ web$/m)
@@ -76,7 +76,7 @@ describe('the list', () => {
     expect(view.text()).toMatch(/^\/ pay ments$/m)
   })
 
-  it('does not take what is typed for commands', () => {
+  it('the list does not take what is typed for commands', () => {
     const view = shop()
     view.press('/', 'q', 'q', '?')
     expect(view.quits).toBe(0)
@@ -85,7 +85,7 @@ describe('the list', () => {
     expect(view.quits).toBe(1)
   })
 
-  it('moves through what the filter leaves without an end to the typing', () => {
+  it('the list moves through what the filter leaves without an end to the typing', () => {
     const view = shop()
     view.press('/', 'e', 'down', 'down', 'r')
     expect(view.text()).toMatch(/\n\/ er$/)
@@ -95,7 +95,7 @@ describe('the list', () => {
     expect(view.rows()[0]).toMatch(/› metrics/)
   })
 
-  it('sorts by each column in turn, and the other way round', () => {
+  it('the list sorts by each column in turn, and the other way round', () => {
     const view = shop()
     view.press('s')
     expect(view.text()).toMatch(/NAME↑/)
@@ -118,7 +118,7 @@ describe('the list', () => {
     expect(view.rows()[3]).toMatch(/cart/)
   })
 
-  it('marks what changed, with one call of the clock, and unmarks it then', () => {
+  it('the list marks what changed, with one call of the clock, and unmarks it then', () => {
     let now = present
     const view = stage(fakeLive(list, store), { now: () => now })
     expect(view.timers).toHaveLength(0)
@@ -132,7 +132,7 @@ describe('the list', () => {
     expect(view.timers).toHaveLength(0)
   })
 
-  it('says since when it is stale and why, and when it is live again', () => {
+  it('the list says since when it is stale and why, and when it is live again', () => {
     const view = shop()
     view.live.set({ status: { state: 'stale', since: present, reason: 'lost', message: 'connect ECONNREFUSED' } })
     expect(view.rows()[0]).toMatch(/▲ stale$/)
@@ -142,7 +142,7 @@ describe('the list', () => {
     expect(view.rows()[0]).toMatch(/● live$/)
   })
 
-  it('is there before anything was read, and says what failed', () => {
+  it('the list is there before anything was read, and says what failed', () => {
     const live = fakeLive(undefined, undefined, { status: { state: 'connecting' } })
     const view = stage(live)
     expect(view.text()).toMatch(/reading kind-dev…/)
@@ -152,7 +152,7 @@ describe('the list', () => {
 })
 
 describe('from the list to the field in evidence, and back', () => {
-  it('opens the chain at the broken port, and asks for its Pods only', () => {
+  it('the view opens the chain at the broken port, and asks for its Pods only', () => {
     const view = shop()
     view.press('j', 'j', 'j', 'j', 'enter')
     expect(view.rows()[0]).toMatch(/^kind-dev · demo › search/)
@@ -163,7 +163,7 @@ describe('from the list to the field in evidence, and back', () => {
     expect(view.selected()).toMatch(/search/)
   })
 
-  it('moves from hop to hop, and opens what a hop stands for', async () => {
+  it('the view moves from hop to hop, and opens what a hop stands for', async () => {
     const view = shop()
     view.press('j', 'j', 'j', 'j', 'enter', 'tab')
     expect(view.selected()).toContain('http  [80/TCP]─▶')
@@ -178,7 +178,7 @@ describe('from the list to the field in evidence, and back', () => {
     expect(view.text()).toMatch(/^▶ {3}- name: http$/m)
   })
 
-  it('opens the proof of a finding, explains it and copies its fix', async () => {
+  it('the view opens the proof of a finding, explains it and copies its fix', async () => {
     const view = shop()
     view.press('j', 'j', 'j', 'j', 'enter', 'G')
     expect(view.selected()).toMatch(/PT301/)
@@ -192,7 +192,7 @@ describe('from the list to the field in evidence, and back', () => {
     expect(view.text()).toMatch(/^▶.*targetPort: htpp$/m)
   })
 
-  it('opens a Pod: containers, probes, what reaches it, events', async () => {
+  it('the view opens a Pod: containers, probes, what reaches it, events', async () => {
     const view = shop()
     view.press('j', 'j', 'j', 'enter', 'j', 'enter')
     await settled()
@@ -206,7 +206,7 @@ describe('from the list to the field in evidence, and back', () => {
     expect(view.copied).toEqual([expect.stringMatching(/^payments-/)])
   })
 
-  it('reads a Pod again when its Service changes, at most once a second, and shows what is there until then', async () => {
+  it('the view reads a Pod again when its Service changes, at most once a second, and shows what is there until then', async () => {
     const view = shop()
     view.press('j', 'j', 'j', 'enter', 'j', 'enter')
     await settled()
@@ -221,7 +221,7 @@ describe('from the list to the field in evidence, and back', () => {
     expect(reads()).toBe(3)
   })
 
-  it('reads again what is on the screen, also where nothing has changed', async () => {
+  it('the view reads again what is on the screen, also where nothing has changed', async () => {
     const view = shop()
     view.press('j', 'j', 'j', 'enter', 'j', 'enter')
     await settled()
@@ -231,7 +231,7 @@ describe('from the list to the field in evidence, and back', () => {
     expect(view.text()).toMatch(/reading again/)
   })
 
-  it('says what cannot be read, and goes on', async () => {
+  it('the view says what cannot be read, and goes on', async () => {
     const view = stage(fakeLive(list))
     view.press('enter', 'o')
     await settled()
@@ -240,7 +240,7 @@ describe('from the list to the field in evidence, and back', () => {
     expect(view.selected()).toMatch(/cart/)
   })
 
-  it('says that a Service is gone only where its namespace was read', async () => {
+  it('the view says that a Service is gone only where its namespace was read', async () => {
     const target = { kind: 'node', name: 'node-2' } as const
     const view = stage(fakeLive({ ...list, items: [] }, store, { namespace: 'other' }), { target })
     view.live.set({ focus: await traceFrom(store, target) })
@@ -251,7 +251,7 @@ describe('from the list to the field in evidence, and back', () => {
     expect(view.text()).toMatch(/cannot read it: services is forbidden/)
   })
 
-  it('reads a Pod again on the way back to it', async () => {
+  it('the view reads a Pod again on the way back to it', async () => {
     const view = shop()
     view.press('j', 'j', 'j', 'enter', 'j', 'enter')
     await settled()
@@ -262,7 +262,7 @@ describe('from the list to the field in evidence, and back', () => {
     expect(view.live.asked.filter(([what]) => what === 'object')).toHaveLength(before + 1)
   })
 
-  it('says that a Service is gone', () => {
+  it('the view says that a Service is gone', () => {
     const view = shop()
     view.press('enter')
     view.live.focus(undefined)
@@ -280,13 +280,13 @@ describe('probes', () => {
   const cells = [{ from: 'pod/a', to: '10.0.0.1:80', sign: 'broken' as const, words: 'refused' }]
   const web = () => list.items.find(({ target }) => target.name === 'web') ?? failed()
 
-  it('says that there are none', () => {
+  it('the probe page says that there are none', () => {
     const view = shop()
     view.press('p')
     expect(view.text()).toMatch(/there are no probes here/)
   })
 
-  it('shows what would run, runs it on Enter only, and then draws the chain with the evidence until it changes', async () => {
+  it('the probe page shows what would run, runs it on Enter only, and then draws the chain with the evidence until it changes', async () => {
     const ended = Promise.withResolvers<Trace>()
     const began: unknown[] = []
     const view = stage(fakeLive(list, store), {
@@ -320,7 +320,7 @@ describe('probes', () => {
     expect(view.rows()[2]).toMatch(/▲ degraded$/)
   })
 
-  it('keeps the evidence in the list and when the Service is opened again, until it changes', async () => {
+  it('the probe page keeps the evidence in the list and when the Service is opened again, until it changes', async () => {
     const probes = { plan: async () => ({ lines: [], run: async () => ({ ...web(), verdict: 'broken' as const }) }) }
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' }, probes })
     const rowOfWeb = () => view.rows().findIndex((row) => / web /.test(row))
@@ -343,7 +343,7 @@ describe('probes', () => {
     expect(view.rows()[rowOfWeb()]).toMatch(/▲ degraded +web /)
   })
 
-  it('shows in a Pod what listens there, once a probe has read it', async () => {
+  it('the probe page shows in a Pod what listens there, once a probe has read it', async () => {
     const trace = web()
     const pod = trace.ports[0]?.endpoints[0]?.pod ?? failed()
     const sockets = [{ protocol: 'TCP' as const, address: '::', port: 8080, family: 'IPv6' as const }]
@@ -369,7 +369,7 @@ describe('probes', () => {
     expect(view.text()).toMatch(/Sockets\n +● \[::\]:8080\/TCP\n/)
   })
 
-  it('takes no answer of a plan that was left, though it comes late', async () => {
+  it('the probe page takes no answer of a plan that was left, though it comes late', async () => {
     const first = Promise.withResolvers<void>()
     const ran: string[] = []
     const plan = async ({ target: { name } }: Trace) => {
@@ -386,7 +386,7 @@ describe('probes', () => {
     expect(ran).toEqual(['metrics'])
   })
 
-  it('shows no evidence in another context, and none that is older than a change', async () => {
+  it('the probe page shows no evidence in another context, and none that is older than a change', async () => {
     for (const leave of [['c', 'j', 'enter'], []]) {
       const ended = Promise.withResolvers<Trace>()
       const probes = { plan: async () => ({ lines: [], run: () => ended.promise }) }
@@ -404,14 +404,14 @@ describe('probes', () => {
     }
   })
 
-  it('plans none for a Service that is not there', () => {
+  it('the probe page plans none for a Service that is not there', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'nosuch' }, probes: { plan: () => Promise.reject() } })
     expect(view.text()).toMatch(/there is no Service nosuch in demo[\s\S]*\nEsc back {3}\? help$/)
     view.press('p')
     expect(view.text()).toMatch(/there is nothing to probe\n/)
   })
 
-  it('does not offer to run what is empty', async () => {
+  it('the probe page does not offer to run what is empty', async () => {
     const ran: unknown[] = []
     const run = () => Promise.reject(ran.push('run'))
     const probes = { plan: async () => ({ isEmpty: true as const, lines: ['nothing to run'], run }) }
@@ -425,7 +425,7 @@ describe('probes', () => {
     expect(ran).toEqual([])
   })
 
-  it('interrupts what runs when the reader leaves, and says what failed', async () => {
+  it('the probe page interrupts what runs when the reader leaves, and says what failed', async () => {
     let interrupted: AbortSignal | undefined
     const view = stage(fakeLive(list, store), {
       target: { kind: 'service', name: 'web' },
@@ -447,7 +447,7 @@ describe('probes', () => {
 })
 
 describe('other screens', () => {
-  it('lists what changed, the newest on top, and opens it', () => {
+  it('the view lists what changed, the newest on top, and opens it', () => {
     const view = shop()
     view.live.set({ changes: [change('web'), change('cart', present + 1000)] })
     view.press('w')
@@ -456,7 +456,7 @@ describe('other screens', () => {
     expect(view.rows()[0]).toMatch(/timeline › web/)
   })
 
-  it('chooses a namespace or all of them', async () => {
+  it('the view chooses a namespace or all of them', async () => {
     const view = shop()
     view.press('n')
     await settled()
@@ -471,7 +471,7 @@ describe('other screens', () => {
     expect(view.live.asked.at(-2)).toEqual(['scope', 'kube-system'])
   })
 
-  it('takes the name of a namespace where they cannot be listed, and says why they are so few', async () => {
+  it('the view takes the name of a namespace where they cannot be listed, and says why they are so few', async () => {
     const live = fakeLive(list, store)
     live.namespaces = async () => ({ names: ['demo'], failure: 'namespaces is forbidden' })
     const view = stage(live)
@@ -482,7 +482,7 @@ describe('other screens', () => {
     expect(live.asked.at(-2)).toEqual(['scope', 'shop'])
   })
 
-  it('keeps its place in the timeline, also where the oldest changes are forgotten', () => {
+  it('the view keeps its place in the timeline, also where the oldest changes are forgotten', () => {
     const changes = Array.from(
       { length: 30 },
       (_, index): LiveChange => ({
@@ -500,14 +500,14 @@ describe('other screens', () => {
     expect(view.selected()).toMatch(/ s17 /)
   })
 
-  it('chooses a context', () => {
+  it('the view chooses a context', () => {
     const view = shop()
     view.press('c', 'j', 'enter')
     expect(view.live.asked).toContainEqual(['context', 'prod'])
     expect(view.session.model().state.places).toHaveLength(1)
   })
 
-  it('offers the shell only where there is a way back from it', () => {
+  it('the view offers the shell only where there is a way back from it', () => {
     const view = stage(fakeLive(list, store), { size: { columns: 80, rows: 60 }, canSuspend: false })
     view.press('?')
     expect(view.text()).toContain('Ctrl-C')
@@ -516,7 +516,7 @@ describe('other screens', () => {
     expect(view.text()).toContain('there is no going to the shell and back on this system')
   })
 
-  it('helps, and q goes back before it quits', () => {
+  it('the view helps, and q goes back before it quits', () => {
     const view = stage(fakeLive(list, store), { size: { columns: 80, rows: 60 } })
     view.press('?')
     expect(view.text()).toMatch(/Ctrl-Z +to the shell; fg comes back/)
@@ -526,7 +526,7 @@ describe('other screens', () => {
     expect(view.quits).toBe(1)
   })
 
-  it('opens the chain that was asked for, once it is known where it is', () => {
+  it('the view opens the chain that was asked for, once it is known where it is', () => {
     const live = fakeLive(list, store)
     const view = stage(live, { target: { kind: 'service', name: 'web' } })
     expect(view.rows()[0]).toMatch(/› web/)
@@ -535,14 +535,14 @@ describe('other screens', () => {
     expect(stage(fakeLive(list, store), { target: { kind: 'service', name: 'nowhere' } }).text()).toMatch(/no Service nowhere in demo/)
   })
 
-  it('begins at the port that was asked for', () => {
+  it('the view begins at the port that was asked for', () => {
     const at = (port: number | string) => stage(fakeLive(list, store), { target: { kind: 'service', name: 'checkout', port } }).selected()
     expect(at('metrics')).toMatch(/metrics +.*9090/)
     expect(at(9090)).toBe(at('metrics'))
     expect(at(80)).toMatch(/80\/TCP/)
   })
 
-  it('explains and copies nothing of another port', () => {
+  it('the view explains and copies nothing of another port', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'checkout', port: 'metrics' } })
     view.press('e')
     expect(view.text()).toMatch(/no finding here/)
@@ -554,14 +554,14 @@ describe('other screens', () => {
     expect(view.rows()[0]).toMatch(/› PT302/)
   })
 
-  it('says that the port asked for is none of the Service, and what it has', () => {
+  it('the view says that the port asked for is none of the Service, and what it has', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'checkout', port: 99 } })
     expect(view.selected()).toMatch(/✗ PT306 {3}the Service has no port 99: it has 80 \(http\), 9090 \(metrics\)/)
     view.press('enter')
     expect(view.text()).toMatch(/PT306 no-such-service-port/)
   })
 
-  it('opens any other target, and from there the Services and Pods that it leads to', async () => {
+  it('the view opens any other target, and from there the Services and Pods that it leads to', async () => {
     const target = { kind: 'workload', type: 'Deployment', name: 'web' } as const
     const view = stage(fakeLive(list, store), { target })
     expect(view.rows()[0]).toMatch(/› deployment\/web/)
@@ -581,13 +581,13 @@ describe('other screens', () => {
     expect(view.text()).toMatch(/there is no deployment\/web/)
   })
 
-  it('says why a target cannot be read, beside a list that can', () => {
+  it('the view says why a target cannot be read, beside a list that can', () => {
     const { focus: _, ...view } = fakeLive(list).view()
     const live = fakeLive(list, store, { ...view, focusFailure: 'nodes "a" is forbidden' })
     expect(stage(live, { target: { kind: 'node', name: 'a' } }).text()).toMatch(/cannot read it: nodes "a" is forbidden/)
   })
 
-  it('says when it is too small, and follows every size', () => {
+  it('the view says when it is too small, and follows every size', () => {
     const view = shop()
     for (const [columns, rows] of [
       [40, 10],

@@ -28,7 +28,7 @@ function isLeft(tty: Tty): void {
 }
 
 describe('the view in a terminal', () => {
-  it('shows at once what is there, and exactly the frame of the model', async () => {
+  it('the view in a terminal shows at once what is there, and exactly the frame of the model', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
     const frame = frameOf(stage(shop()).session.model())
@@ -38,7 +38,7 @@ describe('the view in a terminal', () => {
     isLeft(tty)
   })
 
-  it('takes keys that come at once for as many keys', async () => {
+  it('the view in a terminal takes keys that come at once for as many keys', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
     tty.press('jjjj')
@@ -51,7 +51,7 @@ describe('the view in a terminal', () => {
     await tty.ended
   })
 
-  it('takes a paste for text, never for commands', async () => {
+  it('the view in a terminal takes a paste for text, never for commands', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
     tty.press('\x1b[200~qqq\x1b[201~')
@@ -64,7 +64,7 @@ describe('the view in a terminal', () => {
     await tty.ended
   })
 
-  it('follows the size of the terminal', async () => {
+  it('the view in a terminal follows the size of the terminal', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
     for (const [columns, rows] of [
@@ -87,7 +87,7 @@ describe('the view in a terminal', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
     ['SIGINT', 130],
-  ])('leaves on %s with %i', async (name, code) => {
+  ])('the view in a terminal leaves on %s with %i', async (name, code) => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
     tty.signal(name)
@@ -95,7 +95,7 @@ describe('the view in a terminal', () => {
     isLeft(tty)
   })
 
-  it('leaves on an error that nobody foresaw, and hands it on', async () => {
+  it('the view in a terminal leaves on an error that nobody foresaw, and hands it on', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
     const ended = expect(tty.ended).rejects.toThrow('boom')
@@ -104,7 +104,7 @@ describe('the view in a terminal', () => {
     isLeft(tty)
   })
 
-  it('leaves on an error while it draws, and hands it on', async () => {
+  it('the view in a terminal leaves on an error while it draws, and hands it on', async () => {
     const live = shop()
     const tty = openTty(live)
     await tty.shows(/cart/)
@@ -119,7 +119,7 @@ describe('the view in a terminal', () => {
     isLeft(tty)
   })
 
-  it('hands the terminal over on Ctrl-Z, and takes it again', async () => {
+  it('the view in a terminal hands the terminal over on Ctrl-Z, and takes it again', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
     tty.press('\x1a')
@@ -133,7 +133,7 @@ describe('the view in a terminal', () => {
     expect(tty.written().split(leave)).toHaveLength(3)
   })
 
-  it('goes on where the system stops no processes', async () => {
+  it('the view in a terminal goes on where the system stops no processes', async () => {
     const tty = openTty(shop(), {}, { canStop: false })
     await tty.shows(/cart/)
     tty.press('\x1a')
@@ -144,7 +144,7 @@ describe('the view in a terminal', () => {
     isLeft(tty)
   })
 
-  it('sends what is copied to the clipboard of the terminal', async () => {
+  it('the view in a terminal sends what is copied to the clipboard of the terminal', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
     tty.press('y')
@@ -155,7 +155,7 @@ describe('the view in a terminal', () => {
     await tty.ended
   })
 
-  it('draws a burst of 1,000 changes in a few frames, and nothing while nothing changes', async () => {
+  it('the view in a terminal draws a burst of 1,000 changes in a few frames, and nothing while nothing changes', async () => {
     const live = shop()
     const tty = openTty(live)
     await tty.shows(/cart/)

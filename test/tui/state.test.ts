@@ -5,28 +5,28 @@ const chain = { at: 'chain', service: { namespace: 'demo', name: 'web' } } as co
 const stateAfter = (...actions: Action[]): State => actions.reduce(reduce, initialState())
 
 describe('the state', () => {
-  it('begins at the list', () => expect(placeOf(initialState())).toMatchObject({ screen: { at: 'services' }, filter: '' }))
+  it('the state begins at the list', () => expect(placeOf(initialState())).toMatchObject({ screen: { at: 'services' }, filter: '' }))
 
-  it('goes back to a place as it was left', () => {
+  it('the state goes back to a place as it was left', () => {
     const cursor = { key: 'demo/web', index: 7, row: 3, top: 4 }
     const state = stateAfter({ type: 'filter', text: 'w' }, { type: 'move', cursor }, { type: 'open', screen: chain }, { type: 'back' })
     expect(placeOf(state)).toMatchObject({ screen: { at: 'services' }, filter: 'w', cursor })
   })
 
-  it('does not go back beyond the list, and is then the same state', () => {
+  it('the state does not go back beyond the list, and is then the same state', () => {
     const state = initialState()
     expect(reduce(state, { type: 'back' })).toBe(state)
     expect(reduce(state, { type: 'notice', text: undefined })).toBe(state)
     expect(reduce(state, { type: 'filter', text: '' })).toBe(state)
   })
 
-  it('begins anew for another namespace, but keeps the order', () => {
+  it('the state begins anew for another namespace, but keeps the order', () => {
     const state = stateAfter({ type: 'sort' }, { type: 'open', screen: chain }, { type: 'home' })
     expect(state.places).toHaveLength(1)
     expect(state.sort.by).toBe('name')
   })
 
-  it('gives each place an id of its own, so that late answers find it or nobody', () => {
+  it('the state gives each place an id of its own, so that late answers find it or nobody', () => {
     const opened = stateAfter({ type: 'open', screen: chain })
     const { id } = placeOf(opened)
     const told = reduce(opened, { type: 'detail', id, detail: { object: { state: 'done', value: 1 } } })
@@ -39,7 +39,7 @@ describe('the state', () => {
     expect([placeOf(initialState()).id, id, placeOf(other).id]).not.toContain(placeOf(home).id)
   })
 
-  it('sorts by each column in turn', () => {
+  it('the state sorts by each column in turn', () => {
     const orders = [0, 1, 2, 3, 4].map((times) => stateAfter(...Array.from({ length: times }, (): Action => ({ type: 'sort' }))).sort.by)
     expect(orders).toEqual(['verdict', 'name', 'type', 'ready', 'verdict'])
     expect(stateAfter({ type: 'reverse' }, { type: 'sort' }).sort.isReversed).toBe(false)

@@ -62,7 +62,7 @@ function seek(view: Stage, pattern: RegExp): void {
 }
 
 describe('what a target leads to', () => {
-  it('is opened from each port of a Node, and probed from there', async () => {
+  it('what a target leads to is opened from each port of a Node, and probed from there', async () => {
     const view = await open('node')
     seek(view, /31200\/TCP +demo\/shop:http/)
     expect(hints(view)).toMatch(/Enter open.*e explain.*p probe/)
@@ -76,7 +76,7 @@ describe('what a target leads to', () => {
     expect(hints(view)).toMatch(/^Enter run +Esc back/)
   })
 
-  it('is the object of a route, of a Gateway and of a Pod', async () => {
+  it('what a target leads to is the object of a route, of a Gateway and of a Pod', async () => {
     for (const [name, line, title] of [
       ['httproute', /hosts +shop/, /^ *httproute\/shop/],
       ['gateway', /class +envoy/, /^ *gateway\/public/],
@@ -91,7 +91,7 @@ describe('what a target leads to', () => {
     }
   })
 
-  it('is nothing where there is no such target: no key is offered that has nothing to work on', async () => {
+  it('what a target leads to is nothing where there is no such target: no key is offered that has nothing to work on', async () => {
     const view = await open('missing')
     expect(view.text()).toMatch(/there is no statefulset\/nowhere/)
     expect(hints(view)).toMatch(/^Esc back +w timeline +\? help$/)

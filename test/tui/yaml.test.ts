@@ -16,12 +16,12 @@ const marked = (field: string) => {
 }
 
 describe('YAML', () => {
-  it('is indented as kubectl does', () => {
+  it('YAML is indented as kubectl does', () => {
     const text = yamlLines({ a: { b: [{ c: 1, d: ['x', [2]] }, 'z'] }, e: 'no', f: '1', g: 'two words' }).map((line) => line.text)
     expect(text).toEqual(['a:', '  b:', '  - c: 1', '    d:', '    - x', '    - - 2', '  - z', 'e: "no"', 'f: "1"', 'g: two words'])
   })
 
-  it('reads back as what it was, whatever it was', () => {
+  it('YAML reads back as what it was, whatever it was', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 12 }),
       fc.constantFrom('yes', '0x1', '1e3', '- a', 'a: b', '#', '~', '2026-01-01', '.5', '.inf', 'a #b', '<<', '='),
@@ -73,7 +73,7 @@ describe('the field in evidence', () => {
     ['status.phase', ['phase: null']],
   ])('%s', (field, lines) => expect(marked(field)).toEqual(lines))
 
-  it('marks where a field would stand that is not there', () => {
+  it('the field in evidence marks where a field would stand that is not there', () => {
     expect(marked('metadata.labels[kubernetes.io/service-name]')).toEqual(['labels:'])
     expect(marked('nothing.of.it')).toEqual([])
   })
