@@ -53,19 +53,21 @@ function expectRefusal({ code, stdout, stderr }: ChildRun, line: RegExp): void {
 }
 
 /** An answer, whatever the verdict is; what follows the cluster was interrupted, and may have said that the connection is lost. */
-function expectAnswer({ run, saved }: Told, command: CommandName): void {
+function expectAnswer({ run, saved, asked }: Told, command: CommandName): void {
   const { code, stdout, stderr } = run
   if (command === '-w') {
     expect(code).toBe(130)
     expect(stderr).toMatch(/^(.+; trying again\n(connected again\n)?)*$/)
   } else {
     expect([0, 1]).toContain(code)
-    expect(stderr).toMatch(/^(No services found in demo namespace\.\n)?$/)
+    // Probes say what they will run, and what came in their way.
+    if (command !== '--probe') expect(stderr).toMatch(/^(No services found in demo namespace\.\n)?$/)
   }
   expect(stdout.split('\n').filter(isUnsafe)).toEqual([])
-  if (command !== 'json and --save') return
+  if (command !== 'json and --save' && command !== '--probe') return
   expect(documentOf(stdout).kind).toBe('Trace')
-  expect(JSON.parse(saved ?? '')).toMatchObject({ kind: 'Snapshot' })
+  if (command === '--probe') expect(asked.some(({ path }) => path.endsWith('/exec'))).toBe(true)
+  else expect(JSON.parse(saved ?? '')).toMatchObject({ kind: 'Snapshot' })
 }
 
 /** The view was left by its key; its last screen says what is wrong, and no sequence but its own was written. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request as requestTo, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { startTestServer } from '../server/server.ts'
 
 /** One request that a server may lie to. */
@@ -23,18 +24,19 @@ export interface Truth {
 /** Answers a request wrongly; `truth` asks an honest server. What it answers is false where this request gets the truth, in time or later. */
 export type Lie = (asked: Asked, response: ServerResponse, truth: () => Promise<Truth>) => unknown
 
+/** Takes a request for a WebSocket. */
+export type Upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void
+
 /** A server that tells the lie, and the truth where the lie leaves it to. */
 export interface LyingServer {
   url: string
   /** Requests so far. */
   readonly asked: readonly Asked[]
-  /** Upgraded connections get the truth, unless this takes them. */
-  onUpgrade?: (socket: Socket) => void
   close(): Promise<void>
 }
 
-/** Starts a server that lies, on loopback; behind it stands the honest one of the shop. */
-export async function startLyingServer(lie: Lie): Promise<LyingServer> {
+/** Starts a server that lies, on loopback; behind it stands the honest one of the shop. `upgrade` lies to WebSockets, which else get the truth. */
+export async function startLyingServer(lie: Lie, upgrade?: Upgrade): Promise<LyingServer> {
   const honest = await startTestServer({ tokenless: 'demo' })
   const asked: Asked[] = []
   const http = createServer((incoming, response) => {
@@ -60,9 +62,9 @@ export async function startLyingServer(lie: Lie): Promise<LyingServer> {
       await honest.close()
     },
   }
-  http.on('upgrade', (incoming: IncomingMessage, socket: Socket) => {
+  http.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     asked.push(askedOf(incoming, asked))
-    if (server.onUpgrade) server.onUpgrade(socket)
+    if (upgrade) upgrade(incoming, socket, head)
     else passOn(incoming, socket, honest.url)
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
@@ -121,7 +123,7 @@ function truthOf(incoming: IncomingMessage, honest: string): Promise<Truth> {
 }
 
 /** Hands an upgraded connection through, head and all. */
-function passOn(incoming: IncomingMessage, socket: Socket, honest: string): void {
+function passOn(incoming: IncomingMessage, socket: Duplex, honest: string): void {
   const to = connect(Number(new URL(honest).port), '127.0.0.1')
   const headers = incoming.rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${incoming.rawHeaders[index + 1]}`] : []))
   to.write(`${incoming.method} ${incoming.url} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`)

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
-import type { Asked, Lie } from './lying-server.ts'
+import type { Asked, Lie, Upgrade } from './lying-server.ts'
 
 /** A command of the program, and what it prints. */
-export type CommandName = 'trace' | 'json and --save' | 'list' | '-w' | 'view'
+export type CommandName = 'trace' | 'json and --save' | 'list' | '-w' | 'view' | '--probe'
 
 /** What a command does when it is lied to: it gives up with an error line that fits, or it goes on, with a code other than 3. */
 export type Outcome = RegExp | 'goes on'
@@ -12,6 +12,8 @@ export interface Row {
   /** Continues "a server that …". */
   lie: string
   tell: Lie
+  /** Lies to WebSockets. */
+  upgrade?: Upgrade
   /** What comes of it for every command, unless `but` says otherwise. */
   outcome: Outcome
   but?: Partial<Record<CommandName, Outcome>>

@@ -20,6 +20,7 @@ const words: Readonly<Record<CommandName, readonly string[]>> = {
   list: [],
   '-w': ['svc/web', '-w'],
   view: ['-i'],
+  '--probe': ['svc/web', '--probe', '--probe-timeout', '1s', '-o', 'json'],
 }
 
 const usual: readonly CommandName[] = ['trace', 'json and --save', 'list', '-w']
@@ -36,7 +37,7 @@ const WATCHED_MS = 2_000
 
 /** Runs a command against a server that lies. What goes on is interrupted a while after its first output; the view is left by its key. */
 export async function runRow(row: Row, command: CommandName): Promise<Told> {
-  const server = await startLyingServer(row.tell)
+  const server = await startLyingServer(row.tell, row.upgrade)
   const folder = mkdtempSync(join(tmpdir(), 'lies-'))
   const kubeconfig = join(folder, 'kubeconfig')
   const file = join(folder, 'snapshot.json')

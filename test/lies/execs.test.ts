@@ -1,0 +1,4 @@
+import { testRows } from './lies.ts'
+import { execs } from './tables/execs.ts'
+
+testRows(execs)
