@@ -37,7 +37,7 @@ async function readOnce(server: TestServer, namespace: string | undefined) {
 const timeless = (value: unknown) => JSON.stringify(value, (key, item: unknown) => (key === 'taken' ? undefined : item))
 
 describe('a live cluster', () => {
-  it.each(['1.36', '1.20'])('shows what one reading shows, on %s', async (version) => {
+  it.each(['1.36', '1.20'])('a live cluster shows what one reading shows, on %s', async (version) => {
     const server = await demo({ tokenless: 'demo', version })
     const live = follow(server)
     live.focus(target)
@@ -46,7 +46,7 @@ describe('a live cluster', () => {
     expect(view).toMatchObject({ status: { state: 'live' }, context: 'demo', namespace: 'demo', changes: [] })
   })
 
-  it('shows changes with their facts, and leaves alone what they do not touch', async () => {
+  it('a live cluster shows changes with their facts, and leaves alone what they do not touch', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     const once = await readOnce(server, 'demo')
@@ -77,7 +77,7 @@ describe('a live cluster', () => {
     expect(facts(await seen(live, (view) => verdictOf(view, 'web') === undefined))).toContain('web service-deleted')
   })
 
-  it('watches the Pods of the target in focus, and lets go of them', async () => {
+  it('a live cluster watches the Pods of the target in focus, and lets go of them', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     await seen(live, ({ list }) => list !== undefined)
@@ -100,7 +100,7 @@ describe('a live cluster', () => {
     expect(await seen(live, ({ focus }) => focus === undefined)).not.toHaveProperty('focus')
   })
 
-  it('asks for nothing but what changed: watches tell the rest', async () => {
+  it('a live cluster asks for nothing but what changed: watches tell the rest', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     live.focus(target)
@@ -118,7 +118,7 @@ describe('a live cluster', () => {
     expect(asked).toEqual([])
   })
 
-  it('follows a target of any kind, and says why one cannot be read', async () => {
+  it('a live cluster follows a target of any kind, and says why one cannot be read', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     live.focus({ kind: 'workload', type: 'Deployment', name: 'web' })
@@ -138,7 +138,7 @@ describe('a live cluster', () => {
     })
   })
 
-  it('says that it is stale while the server is away, and is live again after it', async () => {
+  it('a live cluster says that it is stale while the server is away, and is live again after it', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     await seen(live, ({ list }) => list !== undefined)
@@ -152,7 +152,7 @@ describe('a live cluster', () => {
     expect(verdictOf(await seen(live, (view) => view.status.state === 'live' && verdictOf(view, 'web') === 'broken'), 'web')).toBe('broken')
   })
 
-  it('says that the credentials have expired, reads them anew, and is live again', async () => {
+  it('a live cluster says that the credentials have expired, reads them anew, and is live again', async () => {
     const server = await demo({ users: [reader('old', all), reader('new', all)] })
     let token = 'token-of-old'
     const open = () => createTransport(connectionTo(server.url, { authentication: { impersonation: {}, token } }))
@@ -174,7 +174,7 @@ describe('a live cluster', () => {
     expect(refused.struck).toBeGreaterThan(0)
   })
 
-  it('has failed where the Services may not be read, and tries again', async () => {
+  it('a live cluster has failed where the Services may not be read, and tries again', async () => {
     const user = reader('nobody', [])
     const server = await demo({ users: [user] })
     const live = follow(server, { token: 'token-of-nobody' })
@@ -187,7 +187,7 @@ describe('a live cluster', () => {
     expect(await live.namespaces()).toMatchObject({ names: ['demo'], failure: expect.any(String) })
   })
 
-  it('says what it may not read, and goes on', async () => {
+  it('a live cluster says what it may not read, and goes on', async () => {
     const server = await demo({ users: [reader('few', ['services', 'endpointslices.discovery.k8s.io'], 'demo')] })
     const live = follow(server, { token: 'token-of-few' })
     live.focus(target)
@@ -198,7 +198,7 @@ describe('a live cluster', () => {
     expect(view.focus?.gaps.map(({ resource }) => resource)).toEqual(expect.arrayContaining(['ingresses', 'networkpolicies', 'pods']))
   })
 
-  it('changes namespace and context', async () => {
+  it('a live cluster changes namespace and context', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     await seen(live, ({ list }) => list !== undefined)
@@ -216,36 +216,40 @@ describe('a live cluster', () => {
     expect(await seen(live, ({ list, context }) => list !== undefined && context === 'other')).toMatchObject({ namespace: 'demo' })
   })
 
-  it.each(['failed', 'connecting'] as const)('stays with the context that was chosen where its connection is %s', async (state) => {
-    const server = await demo({ tokenless: 'demo' })
-    const asked: (string | undefined)[] = []
-    let isAway = true
-    const open = () => createTransport(connectionTo(server.url))
-    const source = { kind: 'cluster' as const, name: 'demo', kubectlFlags: [] }
-    const live = follow(server, {
-      connect: async (context = 'a') => {
-        asked.push(context)
-        if (context === 'b' && isAway) await (state === 'failed' ? Promise.reject(new Error('no way to b')) : new Promise(() => undefined))
-        const namespace = context === 'a' ? 'of-a' : 'of-b'
-        return { transport: open(), renew: async () => open(), source, context, namespace, contexts: ['a', 'b'] }
-      },
-    })
-    await seen(live, ({ list, context }) => list !== undefined && context === 'a')
-    live.context('b')
-    await seen(live, ({ status }) => status.state === state)
-    expect(live.view()).toMatchObject({ context: 'b' })
-    expect(live.view()).not.toHaveProperty('namespace')
-    live.scope('demo')
-    expect(live.view()).toMatchObject({ status: { state }, context: 'b', namespace: 'demo' })
-    expect(await live.namespaces()).toMatchObject({ names: ['demo'], failure: expect.any(String) })
-    expect(live.contexts()).toEqual(['a', 'b'])
-    isAway = false
-    live.refresh()
-    expect(await seen(live, ({ list }) => list !== undefined)).toMatchObject({ context: 'b', namespace: 'demo' })
-    expect(asked).toEqual(['a', 'b', 'b'])
-  })
+  it.each(['failed', 'connecting'] as const)(
+    'a live cluster stays with the context that was chosen where its connection is %s',
+    async (state) => {
+      const server = await demo({ tokenless: 'demo' })
+      const asked: (string | undefined)[] = []
+      let isAway = true
+      const open = () => createTransport(connectionTo(server.url))
+      const source = { kind: 'cluster' as const, name: 'demo', kubectlFlags: [] }
+      const live = follow(server, {
+        connect: async (context = 'a') => {
+          asked.push(context)
+          if (context === 'b' && isAway)
+            await (state === 'failed' ? Promise.reject(new Error('no way to b')) : new Promise(() => undefined))
+          const namespace = context === 'a' ? 'of-a' : 'of-b'
+          return { transport: open(), renew: async () => open(), source, context, namespace, contexts: ['a', 'b'] }
+        },
+      })
+      await seen(live, ({ list, context }) => list !== undefined && context === 'a')
+      live.context('b')
+      await seen(live, ({ status }) => status.state === state)
+      expect(live.view()).toMatchObject({ context: 'b' })
+      expect(live.view()).not.toHaveProperty('namespace')
+      live.scope('demo')
+      expect(live.view()).toMatchObject({ status: { state }, context: 'b', namespace: 'demo' })
+      expect(await live.namespaces()).toMatchObject({ names: ['demo'], failure: expect.any(String) })
+      expect(live.contexts()).toEqual(['a', 'b'])
+      isAway = false
+      live.refresh()
+      expect(await seen(live, ({ list }) => list !== undefined)).toMatchObject({ context: 'b', namespace: 'demo' })
+      expect(asked).toEqual(['a', 'b', 'b'])
+    },
+  )
 
-  it('shows objects and their events as the server has them', async () => {
+  it('a live cluster shows objects and their events as the server has them', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     await seen(live, ({ status }) => status.state === 'live')
@@ -256,7 +260,7 @@ describe('a live cluster', () => {
     await expect(live.object({ kind: 'Secret', namespace: 'demo', name: 'x' })).rejects.toThrow('cannot be shown')
   })
 
-  it('shows a route in whatever version of its kind is served', async () => {
+  it('a live cluster shows a route in whatever version of its kind is served', async () => {
     const metadata = { namespace: 'demo', name: 'shop' }
     const routes = { HTTPRoute: 'v1', TLSRoute: 'v1alpha2' }
     const objects = Object.entries(routes).map(([kind, version]) => ({
@@ -273,7 +277,7 @@ describe('a live cluster', () => {
     await expect(live.object({ ...metadata, kind: 'ReferenceGrant' })).rejects.toThrow(/does not serve/)
   })
 
-  it('leaves nothing open', async () => {
+  it('a live cluster leaves nothing open', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     live.focus(target)
@@ -306,7 +310,7 @@ const healthy = [
 ]
 
 describe('publishes', () => {
-  it('are at least 100 ms apart, however many events come', async () => {
+  it('publishes are at least 100 ms apart, however many events come', async () => {
     const server = await demo({ tokenless: 'demo', objects: healthy })
     const due: { at: number; then: () => void }[] = []
     let clock = 1_000_000

@@ -31,7 +31,7 @@ describe('the chain', () => {
     expect(line).toBe(expected)
   })
 
-  it('names several numbers behind one name, and any port of a headless Service without ports', () => {
+  it('the chain names several numbers behind one name, and any port of a headless Service without ports', () => {
     const mixed = port({ endpoints: [endpoint(0), endpoint(1, { port: 9090 })] })
     expect(textOf(chain(mixed, look, 80))).toContain('app:8080,9090')
     expect(textOf(chain(port({ port: 0, targetPort: 0, endpoints: [endpoint(0, { port: 0 })] }), look, 80))).toMatch(
@@ -81,7 +81,7 @@ describe('candidates', () => {
     expect([candidateWord(one), candidateDetail(one)]).toEqual(words[reason])
   })
 
-  it('covers every reason', () => {
+  it('the words of candidates cover every reason', () => {
     expect(reasons).toHaveLength(18)
   })
 })
@@ -112,32 +112,32 @@ describe('nodes', () => {
     nodeLines(trace('web', { ports: [port({ endpoints: endpoints(3) })], nodes: of }, service), look).map((line) => textOf(line))
   const all = ['a', 'b', 'c']
 
-  it('are one line where all do the same', () => {
+  it('nodes are one line where all do the same', () => {
     expect(lines(nodes([{ internal: all }, { internal: all }]))).toEqual(['  every Node ─▶ any of 3 endpoints'])
   })
 
-  it('are told apart by what they reach', () => {
+  it('nodes are told apart by what they reach', () => {
     expect(
       lines(nodes([{ internal: ['a', 'b'] }, { internal: ['c'] }, { internal: [] }], 'local'), { internalTrafficPolicy: 'Local' }),
     ).toEqual(['  node-1 ─▶ 2 endpoints of its own', '  node-2 ─▶ 1 endpoint of its own', '✗ node-3 ─▶ dropped: no endpoint there'])
   })
 
-  it('say what hints make of them', () => {
+  it('nodes say what hints make of them', () => {
     expect(lines(nodes([{ internal: ['a'] }, { internal: ['b'] }], 'hints-zone'))).toEqual([
       '  every Node ─▶ 1 of 3 endpoints, by zone hints',
     ])
   })
 
-  it('that are not Ready are named', () => {
+  it('nodes that are not Ready are named', () => {
     const [first, ...rest] = nodes([{ internal: all }, { internal: all }])
     expect(lines([...(first ? [{ ...first, ready: false }] : []), ...rest])).toContain('▲ not Ready: node-1')
   })
 
-  it('say nothing of a port without endpoints, where every Node drops', () => {
+  it('nodes say nothing of a port without endpoints, where every Node drops', () => {
     expect(nodeLines(trace('web', { ports: [port()], nodes: nodes([{ internal: [] }]) }), look)).toEqual([])
   })
 
-  it('name the port where the ports differ', () => {
+  it('nodes name the port where the ports differ', () => {
     const two = nodes([{ internal: all }, { internal: all }]).map((node) => ({
       ...node,
       ports: [...node.ports, { port: 81, protocol: 'TCP', name: 'b', internal: ['a'], why: 'all' as const }],
@@ -163,11 +163,11 @@ describe('gaps', () => {
       '?  not read: nodes (not logged in: Unauthorized): which Nodes answer is unknown',
     ],
     [gap({ reason: 'invalid', message: 'no JSON', hops: [] }), '?  not read: nodes (unreadable answer: no JSON)'],
-  ])('%#: say what is unknown', (one, text) => {
+  ])('gap %# says what is unknown', (one, text) => {
     expect(gapLines([one], look).map(textOf)).toEqual([text])
   })
 
-  it('say once what was read instead, whatever of two chains it concerns', () => {
+  it('gaps say once what was read instead, whatever of two chains it concerns', () => {
     const instead = gap({ reason: 'not-served', resource: 'endpointslices', api: 'endpointslices.discovery.k8s.io', instead: 'endpoints' })
     const words = 'not read: endpointslices (the cluster does not serve endpointslices.discovery.k8s.io): read instead: endpoints'
     const lines = gapLines(
@@ -182,7 +182,7 @@ describe('gaps', () => {
 })
 
 describe('words', () => {
-  it('tell a text from a number', () => {
+  it('words tell a text from a number', () => {
     expect([valueWords('8080'), valueWords(8080), valueWords(null), valueWords(undefined), valueWords(true)]).toEqual([
       '"8080"',
       '8080',
