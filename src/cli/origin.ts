@@ -11,6 +11,7 @@ import type { LabelSelector, Service } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
+import type { Tracer } from '../model/tracer.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
 import { missingLines, type TracedTarget } from './missing.ts'
@@ -42,7 +43,10 @@ export interface Origin {
   matrix(): Promise<{ document: AccessMatrix; snapshot: Snapshot }>
 }
 
-type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore' | 'output' | 'clients'>
+type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore' | 'output' | 'clients'> & {
+  /** The findings of a baseline, which are left out: the texts of their keys. */
+  known?: ReadonlySet<string>
+}
 
 /** A live cluster: it is asked for just what the targets need. */
 export class ClusterOrigin implements Origin {
@@ -71,10 +75,10 @@ export class ClusterOrigin implements Origin {
   }
 
   async list(): Promise<Listed> {
-    const { allNamespaces, selector, ignore } = this.#choice
+    const { allNamespaces, selector } = this.#choice
     const namespace = allNamespaces ? undefined : this.#namespace
     const { services, snapshot } = await readServiceList({ namespace, labelSelector: selector }, this.#context)
-    return { document: listDocument(traceServices(snapshot, services, ignore), snapshot), ...defined({ namespace }), snapshot }
+    return { document: listDocument(traceServices(snapshot, services, this.#choice), snapshot), ...defined({ namespace }), snapshot }
   }
 
   async matrix(): ReturnType<Origin['matrix']> {
@@ -133,10 +137,10 @@ export class DumpOrigin implements Origin {
       .filter((service) => namespace === undefined || service.namespace === namespace)
       .filter((service) => this.#selector === undefined || matches(this.#selector, service.labels))
     const routes = this.#selector === undefined ? routesToMissing(snapshot, namespace) : []
-    const faulty = createTracer(this.#choice.ignore)
+    const faulty = tracerOf(this.#choice)
       .traces(snapshot, routes)
       .filter(({ findings }) => findings.length > 0)
-    const traces = [...traceServices(snapshot, services, this.#choice.ignore), ...faulty].map((trace) => this.#located(trace))
+    const traces = [...traceServices(snapshot, services, this.#choice), ...faulty].map((trace) => this.#located(trace))
     return { document: listDocument(traces, snapshot), ...defined({ namespace }), snapshot: this.#snapshot }
   }
 
@@ -176,18 +180,23 @@ function traceAll(
   snapshot: Snapshot,
   namespace: string,
   targets: readonly TargetRef[],
-  { ignore, clients = [] }: Pick<Choice, 'ignore' | 'clients'>,
+  choice: Pick<Choice, 'ignore' | 'clients' | 'known'>,
 ): TracedTarget[] {
+  const { clients = [] } = choice
   const placed = targets.map((target) => ({ namespace, target, clients }))
-  const traces = createTracer(ignore).traces(snapshot, placed)
+  const traces = tracerOf(choice).traces(snapshot, placed)
   return targets.flatMap((target, index) => {
     const trace = traces[index]
     return trace ? [{ target, trace }] : []
   })
 }
 
-function traceServices(snapshot: Snapshot, services: readonly Service[], ignore: readonly string[]): Trace[] {
-  return createTracer(ignore).traces(
+function tracerOf({ ignore, known }: Pick<Choice, 'ignore' | 'known'>): Tracer {
+  return createTracer(ignore, known)
+}
+
+function traceServices(snapshot: Snapshot, services: readonly Service[], choice: Pick<Choice, 'ignore' | 'known'>): Trace[] {
+  return tracerOf(choice).traces(
     snapshot,
     services.map(({ namespace, name }) => ({ namespace, target: { kind: 'service', name } })),
   )

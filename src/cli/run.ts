@@ -8,12 +8,14 @@ import { isDocument, isReport, type RenderOptions } from '../render/options.ts'
 import { isFound } from '../trace/target.ts'
 import { connectionOf } from './access.ts'
 import type { TraceCommand } from './args/command.ts'
+import { readBaseline } from './baseline.ts'
 import { exitCode, FAILED } from './exit.ts'
 import type { Io } from './io.ts'
 import { renderOptions } from './io.ts'
 import { dumpNotes, settingNotes } from './notes.ts'
 import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
 import type { ProbeTools } from './probe/probe-tools.ts'
+import { reasonlessNotes } from './reasonless-notes.ts'
 import { saveSnapshot } from './save.ts'
 
 /**
@@ -32,7 +34,12 @@ export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSo
     const context = { api, signal: io.signal, source, now: () => io.now().toISOString(), dataplane: command.output === 'wide' }
     const { probe } = command
     const probeTools = probe && (await import('./probe/probe-tools.ts')).createProbeTools(connection, credentials, api, probe)
-    return await show(command, new ClusterOrigin(context, connection.namespace, command), io, probeTools)
+    return await show(
+      command,
+      new ClusterOrigin(context, connection.namespace, { ...command, known: await readBaseline(command.baseline) }),
+      io,
+      probeTools,
+    )
   } finally {
     api.close()
   }
@@ -56,7 +63,9 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, probeT
       io.stderr(list.namespace === undefined ? 'No services found.\n' : `No services found in ${printable(list.namespace)} namespace.\n`)
       return 0
     }
+    tell(reasonlessNotes(list.snapshot), io)
     await io.stdout(await renderList(list.document, command.output, { ...options, namespaces: list.namespace === undefined }))
+    if (command.saveBaseline !== undefined) return keep(command.saveBaseline, list.document.items, command)
     return exitCode(
       list.document.items.map((item) => item.verdict),
       command.failOn,
@@ -66,10 +75,11 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, probeT
   if (probeTools?.request.mode === 'plan') return showPlan(command, read, probeTools, io)
   const traced = probeTools ? await (await import('./probe/probe-all.ts')).probeAll(command, read, probeTools, io) : read
   if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, command.force === true)
-  for (const note of settingNotes(traced.traces)) io.stderr(`note: ${printable(note)}\n`)
+  tell([...settingNotes(traced.traces), ...reasonlessNotes(traced.snapshot)], io)
   await print(command, traced, options, io)
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
   if (traced.missing.length > 0) return FAILED
+  if (command.saveBaseline !== undefined) return keep(command.saveBaseline, traced.traces, command)
   return exitCode(
     traced.traces.map((trace) => trace.verdict),
     command.failOn,
@@ -81,6 +91,16 @@ async function showMatrix(command: TraceCommand, origin: Origin, io: Io): Promis
   const [{ document, snapshot }, { renderMatrix }] = await Promise.all([origin.matrix(), import('../render/matrix/index.ts')])
   if (command.save !== undefined) await saveSnapshot(command.save, snapshot, command.force === true)
   await io.stdout(await renderMatrix(document, command.output, renderOptions(command, io)))
+  return 0
+}
+
+function tell(notes: readonly string[], io: Io): void {
+  for (const note of notes) io.stderr(`note: ${printable(note)}\n`)
+}
+
+/** Whatever was found is accepted from now on. */
+async function keep(file: string, traces: readonly Trace[], { force }: TraceCommand): Promise<0> {
+  await (await import('./baseline.ts')).saveBaseline(file, traces, force === true)
   return 0
 }
 
@@ -116,5 +136,5 @@ async function runOnFiles(command: TraceCommand, files: readonly string[], io: I
   const { snapshot, locator, notices } = await readInput(files, io, command)
   const scope = command.allNamespaces ? undefined : (command.namespace ?? 'default')
   for (const note of [...notices, ...dumpNotes(snapshot, snapshot.source.name, scope)]) io.stderr(`note: ${printable(note)}\n`)
-  return show(command, new DumpOrigin(snapshot, command, locator), io)
+  return show(command, new DumpOrigin(snapshot, { ...command, known: await readBaseline(command.baseline) }, locator), io)
 }

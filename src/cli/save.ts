@@ -4,14 +4,19 @@ import { UserError } from '../cluster/config/user-error.ts'
 import { codeOf } from '../lib/errors.ts'
 import { fileFault } from './file-fault.ts'
 
-/** How a file of `--save` begins. */
-const beginning = /^\s*\{\s*"apiVersion":\s*"porttrace\/[^"]*",\s*"kind":\s*"Snapshot"/
+/** How a file of `--save` or `--save-baseline` begins. */
+const beginning = /^\s*\{\s*"apiVersion":\s*"porttrace\/[^"]*",\s*"kind":\s*"(Snapshot|Baseline)"/
+
+/** Writes a snapshot for `--save`. @throws UserError */
+export function saveSnapshot(file: string, snapshot: object, force: boolean): Promise<void> {
+  return saveDocument(file, snapshot, force)
+}
 
 /**
- * Writes a snapshot for `--save`, as a whole or not at all, readable by its owner alone. A file that is there already is replaced where it
- * is empty or holds a snapshot, and with `force` whatever it holds; what is no regular file never is. @throws UserError
+ * Writes a document of porttrace's own, as a whole or not at all, readable by its owner alone. A file that is there already is replaced where it
+ * is empty or holds such a document, and with `force` whatever it holds; what is no regular file never is. @throws UserError
  */
-export async function saveSnapshot(file: string, snapshot: unknown, force: boolean): Promise<void> {
+export async function saveDocument(file: string, snapshot: object, force: boolean): Promise<void> {
   try {
     const target = await replaceable(file, force)
     await writeWhole(target, `${JSON.stringify(snapshot, null, 2)}\n`)

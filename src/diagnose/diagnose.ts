@@ -1,6 +1,7 @@
 import { defined } from '../lib/defined.ts'
 import type { AddressView } from '../model/address-view.ts'
 import type { Finding, Fix } from '../model/finding.ts'
+import type { TargetView } from '../model/target.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Chain } from '../trace/chain.ts'
@@ -22,6 +23,8 @@ export interface DiagnoseOptions {
   kubectlFlags: readonly string[]
   /** Codes that are left out, and count for nothing. */
   ignore?: readonly string[]
+  /** Is a finding of the target known and accepted? It is left out as well, and counts for nothing. */
+  isAccepted?: (target: TargetView, finding: Pick<Finding, 'code' | 'hop'>) => boolean
 }
 
 /** Diagnoses a chain and those that it leads through: their findings in words, the worst first, the hops marked, and the verdicts. */
@@ -36,7 +39,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
     .filter(({ code }) => !isFromInside(chain) || !catalogue[code].relations.isOutside)
     .filter(({ code }) => !chain.planned || !catalogue[code].relations.needsCluster)
     .map((diagnosis) => withoutEndpoints(chain, diagnosis))
-  const counts = (diagnosis: Diagnosis) => !options.ignore?.includes(diagnosis.code)
+  const counts = (diagnosis: Diagnosis) => !options.ignore?.includes(diagnosis.code) && !options.isAccepted?.(chain.target, diagnosis)
   const roots = rootCauses(chain, found)
     .filter(({ diagnosis }) => counts(diagnosis))
     .map(({ diagnosis, causes }) => ({ diagnosis, causes: causes.filter(counts) }))

@@ -7,21 +7,35 @@ import { withClients } from '../trace/access/clients.ts'
 import { compareGaps, withHops } from '../trace/gaps.ts'
 import { createLookup } from '../trace/lookup.ts'
 import { traceTarget } from '../trace/target.ts'
+import { acceptance, placeOf } from './acceptance.ts'
 
-/** The tracer of all commands. `ignore`: codes of findings that are left out. */
-export function createTracer(ignore: readonly string[]): Tracer {
+/**
+ * The tracer of all commands. `ignore`: codes of findings that are left out; so is what objects ask for by annotation, and what a
+ * `baseline` holds, as texts of keys.
+ */
+export function createTracer(ignore: readonly string[], baseline: ReadonlySet<string> = new Set()): Tracer {
   return {
-    traces: (snapshot, targets) => traceTargets(snapshot, targets, ignore),
+    traces: (snapshot, targets) => traceTargets(snapshot, targets, ignore, baseline),
     list: listDocument,
   }
 }
 
-function traceTargets(snapshot: Snapshot, targets: readonly PlacedTarget[], ignore: readonly string[]): Trace[] {
+function traceTargets(
+  snapshot: Snapshot,
+  targets: readonly PlacedTarget[],
+  ignore: readonly string[],
+  baseline: ReadonlySet<string>,
+): Trace[] {
   const lookup = createLookup(snapshot)
   const options = { kubectlFlags: snapshot.source.kubectlFlags, ignore }
-  return targets.map(({ namespace, target, clients = [] }) =>
-    diagnose(traceTarget(namespace, target, withClients(lookup, clients, namespace)), options),
-  )
+  const accepted = acceptance(snapshot, baseline)
+  return targets.map(({ namespace, target, clients = [] }) => {
+    const chain = traceTarget(namespace, target, withClients(lookup, clients, namespace))
+    const trace = diagnose(chain, options)
+    const places = accepted?.of(trace)
+    if (!places || places.size === 0) return trace
+    return diagnose(chain, { ...options, isAccepted: (view, finding) => places.has(placeOf(view, finding)) })
+  })
 }
 
 /** The traces of a list, the worst first. */

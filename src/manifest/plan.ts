@@ -1,5 +1,6 @@
 import { kindsInDump } from '../cluster/kinds/kinds.ts'
 import { createLists, type Lists } from '../cluster/kinds/lists.ts'
+import { ignoresOf } from '../cluster/project/ignores.ts'
 import { projectWorkload } from '../cluster/project/workload.ts'
 import type { FileObject } from '../files/objects.ts'
 import { defined } from '../lib/defined.ts'
@@ -41,7 +42,7 @@ export function planOf(manifests: readonly FileObject[], namespace: string): Pla
         pods: pods.pods.map((pod) => withMark(pod, pods, isInjected(template.metadata, injection.get(identity.namespace)))),
       })
       const workload = object.kind === 'Pod' && object.group === '' ? undefined : projectWorkload(object.raw, object.kind)
-      if (workload) lists.workloads.push({ ...workload, readyReplicas: pods.pods.length, ...mark })
+      if (workload) lists.workloads.push({ ...workload, readyReplicas: pods.pods.length, ...ignoresOf(object.raw), ...mark })
     }
   }
   return { lists, workloads, objects }

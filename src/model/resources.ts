@@ -3,7 +3,7 @@
  * once, in `cluster/project`; defaults and nil rules of the API are already applied, so a missing field here is a fact.
  */
 
-export type { Condition, Family, Labels, Manifest, ObjectRef, Protocol, Refused } from './resources/common.ts'
+export type { Condition, Family, Ignored, Labels, Manifest, ObjectRef, Protocol, Refused } from './resources/common.ts'
 export type { Node } from './resources/node.ts'
 export type {
   Container,

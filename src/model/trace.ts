@@ -106,7 +106,8 @@ export interface RefusedView extends Refused {
 }
 
 /** The Service as it is read. */
-export interface ServiceView extends Omit<Service, 'kind' | 'namespace' | 'name' | 'labels' | 'conditions' | 'planned' | 'refused'> {
+export interface ServiceView
+  extends Omit<Service, 'kind' | 'namespace' | 'name' | 'labels' | 'conditions' | 'planned' | 'refused' | 'ignores'> {
   /** `status.conditions`; absent where there is none. */
   conditions?: Condition[]
 }

@@ -224,6 +224,6 @@ export function policiesAt(
 }
 
 function serviceView(service: Service): ServiceView {
-  const { kind, namespace, name, labels, conditions, planned, refused, ...view } = service
+  const { kind, namespace, name, labels, conditions, planned, refused, ignores, ...view } = service
   return { ...view, ...defined({ conditions: conditions.length > 0 ? conditions : undefined }) }
 }

@@ -36,6 +36,9 @@ export interface TraceCommand {
   /** Dumps, bundles and manifests to read; `-` is standard input. */
   files?: readonly string[]
   save?: string
+  /** Files of findings: those that are left out, and where those of now are kept. */
+  baseline?: string
+  saveBaseline?: string
   /** `save` may replace a file that holds no snapshot. */
   force?: boolean
   /** Go on and print what changes. */

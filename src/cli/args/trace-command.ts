@@ -38,6 +38,8 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     ...given('labels', labels),
     ...given('files', values.texts.get('filename')),
     ...given('save', values.text.get('save')),
+    ...given('baseline', values.text.get('baseline')),
+    ...given('saveBaseline', values.text.get('save-baseline')),
     ...given('force', values.boolean.get('force')),
     ...given('probe', parseProbe(values, targets, clients)),
     ...given('color', colorOf(values)),
@@ -65,7 +67,20 @@ function ignoredCodes(given: readonly string[]): string[] {
 }
 
 /** What says that a result is wanted, and not a view. */
-const printing = ['output', 'json', 'save', 'fail-on', 'filename', 'selector', 'watch', 'until', 'probe', 'matrix'] as const
+const printing = [
+  'output',
+  'json',
+  'save',
+  'baseline',
+  'save-baseline',
+  'fail-on',
+  'filename',
+  'selector',
+  'watch',
+  'until',
+  'probe',
+  'matrix',
+] as const
 
 function viewOf(targets: number, values: FlagValues): TraceCommand['view'] {
   if (values.boolean.get('interactive')) {

@@ -1,4 +1,5 @@
 import type { Resource } from '../../model/snapshot.ts'
+import { ignoresOf } from '../project/ignores.ts'
 import { type ItemOf, type ListName, Part } from './lists.ts'
 
 /** A target whose namespace holds objects that belong to its picture: a Service, Pods (or their workload), or a route (or a Gateway). */
@@ -63,6 +64,7 @@ export interface Kind<L extends ListName = ListName> {
 /** A kind of the table. */
 export function kind<L extends ListName>(row: KindRow<L>): Kind<L> {
   const { group = '', versions = ['v1'], beside = [], list, project } = row
+  const told = (raw: unknown) => withIgnores(list, raw, project(raw))
   return {
     id: row.id ?? row.kind,
     kind: row.kind,
@@ -76,11 +78,21 @@ export function kind<L extends ListName>(row: KindRow<L>): Kind<L> {
     isFromAnywhere: row.isFromAnywhere ?? false,
     resource: row.resource,
     list,
-    project,
-    part: (raw) => new Part(list, project(raw)),
+    project: told,
+    part: (raw) => new Part(list, told(raw)),
     beside,
     inDumps: !row.notInDumps,
   }
+}
+
+/** Lists of what a person writes, and findings speak of. */
+const written: ReadonlySet<ListName> = new Set<ListName>(['services', 'ingresses', 'workloads', 'gateways', 'gatewayRoutes', 'otherRoutes'])
+
+/** The slim resources of an object with the findings that it asks to leave out. */
+function withIgnores<T extends object>(list: ListName, raw: unknown, slim: readonly T[]): readonly T[] {
+  if (!written.has(list)) return slim
+  const ignores = ignoresOf(raw)
+  return ignores.ignores ? slim.map((one) => ({ ...one, ...ignores })) : slim
 }
 
 /** For a kind of which each object amounts to one slim resource, or to none where it cannot be used. */

@@ -20,9 +20,17 @@ export interface Refused {
   why: string
 }
 
-/** Set on an object of a manifest that is not applied yet. */
+/** A finding that an object asks to leave out (annotation `porttrace/ignore`). */
+export interface Ignored {
+  code: string
+  /** `''`: none was given, so it is not left out. */
+  reason: string
+}
+
+/** What a person has said of an object in its manifest, and whether that is applied yet. */
 export interface Manifest {
   planned?: true
+  ignores?: Ignored[]
   /** Why the API server would not take it. */
   refused?: Refused[]
 }

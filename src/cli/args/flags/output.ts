@@ -46,6 +46,25 @@ export const outputFlags = {
     needs: { anyOf: ['watch', 'until'], message: '--timeout ends --watch or --until, and neither is given' },
   },
   ignore: { type: 'strings', value: 'CODES', group: 'output', help: 'Leave out these findings (PT401,PT502); may be repeated' },
+  baseline: {
+    type: 'string',
+    value: 'FILE',
+    group: 'output',
+    help: 'Leave out the findings that this file holds, made by --save-baseline',
+    notEmpty: 'a file',
+    conflicts: [{ with: ['interactive', 'watch', 'until'], message: '--baseline compares one result: it takes no --FLAG' }],
+  },
+  'save-baseline': {
+    type: 'string',
+    value: 'FILE',
+    group: 'output',
+    help: 'Keep the findings of now for --baseline, and exit with 0',
+    notEmpty: 'a file',
+    conflicts: [
+      { with: ['baseline'], message: '--save-baseline keeps all findings: it takes no --FLAG' },
+      { with: ['interactive', 'watch', 'until'], message: '--save-baseline keeps one result: it takes no --FLAG' },
+    ],
+  },
   save: {
     type: 'string',
     value: 'FILE',
@@ -57,8 +76,8 @@ export const outputFlags = {
   force: {
     type: 'boolean',
     group: 'output',
-    help: 'Let --save replace a file that holds no snapshot',
-    needs: { anyOf: ['save'], message: '--force is for --save, which is not given' },
+    help: 'Let --save and --save-baseline replace any file',
+    needs: { anyOf: ['save', 'save-baseline'], message: '--force is for --save or --save-baseline, and neither is given' },
   },
   'no-color': { type: 'boolean', group: 'output', everywhere: true, help: 'No colours' },
   color: {
