@@ -22,6 +22,8 @@ export interface EdgeLookup {
    * their kind and namespace: others are not asked for, and what else was read must make no difference.
    */
   backendsOf(namespace: string, service: string): readonly PlacedRoute[]
+  /** The same of all routes that were read. */
+  allBackendsOf(namespace: string, service: string): readonly PlacedRoute[]
   gateways: readonly Gateway[]
   gateway(namespace: string, name: string): Gateway | undefined
   gatewaysIn(namespace: string): readonly Gateway[]
@@ -38,12 +40,16 @@ export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
   const { gatewayRoutes = [], gateways = [], gatewayClasses = [], referenceGrants = [], namespaces = [] } = snapshot
   const routes = gatewayRoutes.toSorted((a, b) => compareText(routeKey(a), routeKey(b)))
   let byService: Map<string, PlacedRoute[]> | undefined
+  const allBackendsOf = (namespace: string, service: string): readonly PlacedRoute[] => {
+    byService ??= Map.groupBy(placed(routes), ({ backend }) => `${backend.namespace}/${backend.name}`)
+    return byService.get(`${namespace}/${service}`) ?? []
+  }
   return {
     routes,
     route: (kind, namespace, name) => routes.find((one) => one.kind === kind && one.namespace === namespace && one.name === name),
+    allBackendsOf,
     backendsOf: (namespace, service) => {
-      byService ??= Map.groupBy(placed(routes), ({ backend }) => `${backend.namespace}/${backend.name}`)
-      const found = byService.get(`${namespace}/${service}`) ?? []
+      const found = allBackendsOf(namespace, service)
       return snapshot.source.kind === 'file' ? found : found.filter(({ route }) => isSought(route, namespace, referenceGrants))
     },
     gateways,

@@ -236,6 +236,38 @@ describe('--until', () => {
     await until(() => server.watches.size === 0)
   })
 
+  const enough = [
+    'services',
+    'endpointslices.discovery.k8s.io',
+    'pods',
+    'nodes',
+    'deployments.apps',
+    'statefulsets.apps',
+    'daemonsets.apps',
+  ]
+  const policies = 'networkpolicies.networking.k8s.io'
+
+  it.each([
+    ['a Service', ['svc/dns', '--until', 'healthy'], 'in namespace demo '],
+    ['a Pod', ['deploy/web', '--until', 'healthy'], 'in namespace demo '],
+    ['a list', ['-l', 'app=dns', '--until', 'healthy'], 'in namespace demo '],
+    ['a list of all namespaces', ['-A', '-l', 'app=dns', '-w', '--until', 'healthy', '-o', 'name'], ''],
+  ])('--until healthy of %s ends at once with 3 where a right on the path is missing, and names it', async (_, argv, where) => {
+    const { ran } = await going(argv, { users: [reader('few', enough)], user: 'few' })
+    expect(await ran).toMatchObject({
+      code: 3,
+      stderr: `error: --until healthy cannot be reached: the right to list ${policies} ${where}is missing\n`,
+    })
+  })
+
+  it('--until healthy of a Service ends with 0 where no right but one beside the path is missing', async () => {
+    const { ran } = await going(['svc/dns', '--until', 'healthy', '-o', 'name'], {
+      users: [reader('few', [...enough, policies])],
+      user: 'few',
+    })
+    expect(await ran).toMatchObject({ code: 0, stdout: 'service/dns\n' })
+  })
+
   it('for --until broken of a list any broken Service is enough', async () => {
     const { ran } = await going(['--until', 'broken', '-o', 'name'])
     expect(await ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/service\/cart/) })

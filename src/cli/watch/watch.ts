@@ -6,15 +6,15 @@ import { type ClusterAccess, LiveCluster } from '../../live/cluster.ts'
 import { createTracer } from '../../live/tracer.ts'
 import type { LiveStatus } from '../../model/live.ts'
 import type { TargetRef } from '../../model/target.ts'
-import type { Trace } from '../../model/trace.ts'
 import type { PlacedTarget } from '../../model/tracer.ts'
 import { staleReason } from '../../render/stale.ts'
 import { isFound } from '../../trace/target.ts'
-import type { TraceCommand, Until } from '../args/command.ts'
+import type { TraceCommand } from '../args/command.ts'
 import { exitCode, FAILED } from '../exit.ts'
 import type { Io } from '../io.ts'
 import { missingLines } from '../missing.ts'
 import { requireClients } from '../missing-client.ts'
+import { isReached, lackedRights, whyNot } from './until.ts'
 import { createWatchPrinter, type Shown, type WatchPrinter } from './watch-print.ts'
 
 /** Where a watch begins. */
@@ -107,7 +107,8 @@ class Following {
       const missing = this.#command.until ? undefined : await this.#missing(shown)
       if (missing !== undefined) return missing
       if (this.#command.watch) await this.#printer.print(shown, status)
-      if (this.#cluster.settled && status.state === 'live' && isReached(this.#command.until, shown)) return this.#finish(shown, 0)
+      const end = this.#cluster.settled && status.state === 'live' ? await this.#end(shown) : undefined
+      if (end !== undefined) return end
     }
     this.#notice(status)
     return this.#isLate ? this.#late(shown) : undefined
@@ -176,38 +177,19 @@ class Following {
     return shown ? this.#finish(shown, 1) : 1
   }
 
+  /** The exit code where what is waited for is there, or cannot come. */
+  async #end(shown: Shown): Promise<number | undefined> {
+    const { until } = this.#command
+    if (isReached(until, shown)) return this.#finish(shown, 0)
+    const rights = lackedRights(until, shown)
+    if (rights === undefined) return undefined
+    this.#io.stderr(`error: --until healthy cannot be reached: ${printable(rights)}\n`)
+    return FAILED
+  }
+
   /** Without `--watch` the end is what is printed. */
   async #finish(shown: Shown, code: number): Promise<number> {
     if (!this.#command.watch) await this.#printer.printOnce(shown)
     return code
   }
-}
-
-/** Of targets each has to be healthy; in a list a Service that is idle on purpose holds nobody up. */
-function isWaitedFor(trace: Trace, isList: boolean): boolean {
-  const { verdict } = trace
-  return !isFound(trace) || (verdict !== 'healthy' && !(isList && verdict === 'idle'))
-}
-
-function isReached(until: Until | undefined, { traces, list }: Shown): boolean {
-  if (until === undefined) return false
-  if (until === 'broken') return traces.some((trace) => isFound(trace) && trace.verdict === 'broken')
-  return traces.length > 0 && !traces.some((trace) => isWaitedFor(trace, list !== undefined))
-}
-
-/** `demo/web`; a Node and an address have no namespace. */
-function nameOf({ target: { namespace, name } }: Trace): string {
-  return namespace === undefined ? name : `${namespace}/${name}`
-}
-
-const mostNamed = 3
-
-function whyNot(until: Until, shown: Shown | undefined): string {
-  if (!shown) return 'nothing could be read'
-  if (until === 'broken') return 'nothing is broken'
-  if (shown.traces.length === 0) return 'there are no Services'
-  const waited = shown.traces.filter((trace) => isWaitedFor(trace, shown.list !== undefined))
-  if (waited.length === 0) return 'the connection is lost'
-  const named = waited.slice(0, mostNamed).map((trace) => `${nameOf(trace)} ${isFound(trace) ? `is ${trace.verdict}` : 'does not exist'}`)
-  return `${named.join(', ')}${waited.length > mostNamed ? ` and ${waited.length - mostNamed} more` : ''}`
 }
