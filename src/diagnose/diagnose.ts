@@ -68,7 +68,21 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
   const routes = routesInPlace(chain, behind, through ?? [], counted)
   const verdicts = [...ports, ...(through ?? [])].map(({ verdict }) => verdict)
   const context = wordContext(chain, options)
-  const { apiVersion, kind, taken, target, service, ports: _, through: __, own: ___, callers: ____, probes, gaps, ...views } = chain
+  const {
+    apiVersion,
+    kind,
+    taken,
+    target,
+    service,
+    ports: _,
+    through: __,
+    own: ___,
+    callers: ____,
+    controllers: _____,
+    probes,
+    gaps,
+    ...views
+  } = chain
   const trace: Trace = {
     apiVersion,
     kind,

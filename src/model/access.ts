@@ -1,6 +1,6 @@
 import type { ClientView } from './client.ts'
+import type { NodeReason } from './node-reason.ts'
 import type { Direction, LabelSelector, ObjectRef } from './resources.ts'
-import type { NodeReason } from './way-in.ts'
 
 /** What policies say of a connection: by the rules of their APIs. `unknown` where these do not settle it, or something was not read. */
 export type AccessResult = 'allowed' | 'denied' | 'unknown'

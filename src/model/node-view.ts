@@ -1,6 +1,7 @@
+import type { NodeReason } from './node-reason.ts'
 import type { ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { HopState } from './verdict.ts'
-import type { NodeReason, NodeTrace } from './way-in.ts'
+import type { NodeTrace } from './way-in.ts'
 
 /** A Node as the target of a trace: what can be reached on it, and where that leads. */
 export interface NodeView extends Omit<NodeTrace, 'ports'> {

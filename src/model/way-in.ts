@@ -1,5 +1,7 @@
+import type { ClientAccess } from './access.ts'
 import type { ParentView } from './edge.ts'
 import type { RouteMatch } from './gateway.ts'
+import type { NodeReason } from './node-reason.ts'
 import type { Family, ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { HopState, Verdict } from './verdict.ts'
 
@@ -84,6 +86,8 @@ export interface RouteView extends ObjectRef {
   end?: { namespace: string; name: string }
   /** The parents that do not, or not surely, take the route; absent: all do. */
   parents?: ParentView[]
+  /** Whether policies let the Pods that carry it out to the endpoints; absent where they are not shown, or no policy counts. */
+  access?: ClientAccess
   /** Index into `ports` of the Service port that it names. */
   leadsTo?: number
   /** Where the route is the target: index into its rules, and into `through` of the chain behind this backend. */
@@ -117,6 +121,3 @@ export interface NodePortTrace {
   external?: string[]
   why: NodeReason
 }
-
-/** The rule by which kube-proxy chose. */
-export type NodeReason = 'all' | 'local' | 'no-local' | 'hints-zone' | 'hints-node' | 'terminating-fallback' | 'no-endpoint'

@@ -14,6 +14,8 @@ export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & 
   own?: Chain[]
   /** The clients that were named; absent where none was. */
   callers?: readonly Caller[]
+  /** What carries out each of `routes`, where that has an `access`. */
+  controllers?: readonly (Caller | undefined)[]
 }
 
 /** What every chain begins with: the document that it becomes, when the cluster was read, and the target. */

@@ -6,6 +6,7 @@ import type { ReadGap, Resource } from '../model/snapshot.ts'
 import type { TargetView } from '../model/target.ts'
 import type { Gap } from '../model/trace.ts'
 import type { RouteView } from '../model/way-in.ts'
+import { byController } from './access/controllers.ts'
 import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
 import { withHops } from './gaps.ts'
@@ -36,7 +37,10 @@ export function chainsBehind(backends: readonly Leading[], lookup: Lookup): Requ
     if (!found || view.state === 'off' || (leadsTo === undefined && found.type !== 'ExternalName')) return rest
     const asked = found.type === 'ExternalName' && view.state === 'ok' ? view.backend.port : undefined
     const key = `${found.namespace}/${found.name} ${leadsTo} ${asked}`
-    if (!through.has(key)) through.set(key, asked === undefined ? behind(found, leadsTo, lookup) : behindAlias(found, asked, lookup))
+    if (!through.has(key)) {
+      const by = byController(view, lookup)
+      through.set(key, asked === undefined ? behind(found, leadsTo, by) : behindAlias(found, asked, by))
+    }
     return { ...rest, through: [...through.keys()].indexOf(key) }
   })
   return { routes, through: [...through.values()] }

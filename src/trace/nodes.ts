@@ -2,9 +2,10 @@ import { isExternallyReached } from '../kube/service.ts'
 import { defined } from '../lib/defined.ts'
 import { socketAddress } from '../lib/ip.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import type { NodeReason } from '../model/node-reason.ts'
 import type { Node, Service } from '../model/resources.ts'
 import type { PortTrace } from '../model/trace.ts'
-import type { NodePortTrace, NodeReason, NodeTrace } from '../model/way-in.ts'
+import type { NodePortTrace, NodeTrace } from '../model/way-in.ts'
 
 /** A Service port with its endpoints. */
 export type ServedPort = Pick<PortTrace, 'port' | 'protocol' | 'name' | 'endpoints'>

@@ -7,6 +7,7 @@ import type { ServiceTarget } from '../model/target.ts'
 import type { ServiceView } from '../model/trace.ts'
 import { callersIn } from './access/callers.ts'
 import { withClientAccess } from './access/client-endpoints.ts'
+import { routesWithAccess } from './access/controllers.ts'
 import { withAccess } from './access/endpoint-access.ts'
 import { policyViews } from './access/views.ts'
 import { type Alias, aliasGaps, aliasOf, throughAlias } from './alias.ts'
@@ -119,7 +120,12 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
         candidates: candidates(service, port, selected, near, lookup).filter((one) => !unread || one.reason !== 'not-listed'),
       }
     }),
-    routes: routes.map((route) => throughAlias(route, service, lookup)),
+    ...routesWithAccess(
+      routes.map((route) => throughAlias(route, service, lookup)),
+      service,
+      drawn,
+      lookup,
+    ),
     nodes,
     slices: sliceViews(service, lookup),
     ...defined({

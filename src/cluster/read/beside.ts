@@ -1,6 +1,7 @@
 import type { ReadGap } from '../../model/snapshot.ts'
 import type { Beside, Kind } from '../kinds/kind.ts'
 import { allKinds, kinds } from '../kinds/kinds.ts'
+import { readControllers } from './controllers.ts'
 import { readPolicyContext } from './policies.ts'
 import type { Reading } from './reading.ts'
 import { listServed, servedVersions } from './served.ts'
@@ -23,7 +24,11 @@ export async function listBeside(reading: Reading, namespace: string | undefined
  */
 export async function listOptionalBeside(reading: Reading, namespace: string | undefined, beside: Beside): Promise<void> {
   const optional = kindsBeside(beside).filter(({ isOptional }) => isOptional)
-  await Promise.all([readPolicyContext(reading, namespace), ...optional.map((kind) => listServed(reading, kind, namespace))])
+  await Promise.all([
+    readPolicyContext(reading, namespace),
+    ...(namespace === undefined ? [] : [readControllers(reading, namespace)]),
+    ...optional.map((kind) => listServed(reading, kind, namespace)),
+  ])
 }
 
 /**

@@ -69,7 +69,7 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
       return openingFix(
         'Let the client out to the name service, at the port of its Pods.',
         `allow-${view.name}-to-dns`,
-        { direction: 'Egress', namespace: view.namespace, labels, peer, ports },
+        { direction: 'Egress', namespace: view.namespace, labels, peers: [peer], ports },
         context,
       )
     }
@@ -79,7 +79,7 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
     return openingFix(
       'Let the client in to the name service.',
       `allow-${view.name}-to-dns`,
-      { direction: 'Ingress', namespace: service.namespace ?? '', labels: service.selector, peer, ports },
+      { direction: 'Ingress', namespace: service.namespace ?? '', labels: service.selector, peers: [peer], ports },
       context,
     )
   },

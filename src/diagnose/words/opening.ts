@@ -10,8 +10,8 @@ export interface Opening {
   /** Of the Pods that the policy selects. */
   namespace: string
   labels: Labels
-  /** Of the rule: the other end. */
-  peer: Peer
+  /** Of the rule: the other end, any of these. */
+  peers: readonly Peer[]
   ports: readonly { port: number; protocol: string }[]
 }
 
@@ -19,10 +19,11 @@ export interface Opening {
 export type Peer = Readonly<Record<string, unknown>>
 
 /** The peers that are a client, as a policy of `namespace` selects it; none where its labels are not known. */
-export function clientPeers({ view, labels, addresses }: Caller, namespace: string): Peer[] {
+export function clientPeers({ view, labels, addresses, isOnNode }: Caller, namespace: string): Peer[] {
+  if (isOnNode) return addresses.map(addressBlock)
   if (view.kind === 'Outside') return [block('0.0.0.0/0')]
   if (view.kind === 'Address' || view.kind === 'Node')
-    return labels ? [podsPeer(labels, view.namespace, namespace)] : addresses.map((one) => block(`${one}/${one.includes(':') ? 128 : 32}`))
+    return labels ? [podsPeer(labels, view.namespace, namespace)] : addresses.map(addressBlock)
   return labels ? [podsPeer(labels, view.namespace, namespace)] : []
 }
 
@@ -34,6 +35,10 @@ export function podsPeer(labels: Labels, namespace: string | undefined, home: st
     : { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } }, podSelector }
 }
 
+function addressBlock(address: string): Peer {
+  return block(`${address}/${address.includes(':') ? 128 : 32}`)
+}
+
 function block(cidr: string): Peer {
   return { ipBlock: { cidr } }
 }
@@ -42,10 +47,10 @@ function block(cidr: string): Peer {
 export function openingFix(
   text: string,
   name: string,
-  { direction, namespace, labels, peer, ports }: Opening,
+  { direction, namespace, labels, peers, ports }: Opening,
   { kubectlIn }: WordContext,
 ): Fix {
-  const rules = direction === 'Ingress' ? { ingress: [{ from: [peer], ports }] } : { egress: [{ to: [peer], ports }] }
+  const rules = direction === 'Ingress' ? { ingress: [{ from: peers, ports }] } : { egress: [{ to: peers, ports }] }
   const policy = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',

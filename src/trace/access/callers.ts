@@ -1,9 +1,9 @@
 import { defined } from '../../lib/defined.ts'
 import type { Labels, Pod } from '../../model/resources.ts'
-import { nodeAddresses } from '../../policy/connection.ts'
+import { nodeAddresses, type Party } from '../../policy/connection.ts'
 import type { Lookup } from '../lookup.ts'
 import { sidecarOf } from '../mesh.ts'
-import type { Caller } from './client.ts'
+import type { Caller, Client } from './client.ts'
 import { nodeOf } from './clients.ts'
 import { resolverOf } from './resolver.ts'
 
@@ -14,22 +14,28 @@ export function callersIn(lookup: Lookup): { callers?: Caller[] } {
 
 /** What is known of the clients beside their access. */
 export function callersOf(lookup: Lookup): Caller[] {
-  return lookup.clients.map((client) => {
-    const { view, parties = [] } = client
-    const pods = parties.flatMap((party) => (party.type === 'pod' ? [party.pod] : []))
-    const [first] = pods
-    const mesh = first && sidecarOf(first)
-    return {
-      view,
-      ...defined({ labels: first && commonLabels(pods) }),
-      addresses: parties.flatMap((party) =>
-        party.type === 'address' ? [party.address] : party.type === 'node' ? nodeAddresses(party.node) : [],
-      ),
-      nodes: [...new Set(parties.flatMap((party) => nodeOf(party) ?? []))],
-      ...(mesh && pods.every((pod) => sidecarOf(pod) === mesh) && { sidecar: mesh }),
-      ...defined({ resolver: resolverOf(client, lookup) }),
-    }
-  })
+  return lookup.clients.map((client) => ({ ...callerOf(client), ...defined({ resolver: resolverOf(client, lookup) }) }))
+}
+
+/** The same of one client, without how it asks for names. */
+export function callerOf({ view, parties = [] }: Client): Caller {
+  const pods = parties.flatMap((party) => (party.type === 'pod' ? [party.pod] : []))
+  const [first] = pods
+  const mesh = first && sidecarOf(first)
+  const isOnNode = pods.length > 0 && pods.every(({ hostNetwork }) => hostNetwork)
+  return {
+    view,
+    ...defined({ labels: first && commonLabels(pods) }),
+    addresses: isOnNode ? [...new Set(pods.flatMap(({ ips }) => ips))] : parties.flatMap(addressesOf),
+    nodes: [...new Set(parties.flatMap((party) => nodeOf(party) ?? []))],
+    ...(isOnNode && { isOnNode: true as const }),
+    ...(mesh && pods.every((pod) => sidecarOf(pod) === mesh) && { sidecar: mesh }),
+  }
+}
+
+function addressesOf(party: Party): string[] {
+  if (party.type === 'address') return [party.address]
+  return party.type === 'node' ? nodeAddresses(party.node) : []
 }
 
 /** Labels that controllers give to single Pods, or to one generation of them. */

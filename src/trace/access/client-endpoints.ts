@@ -32,7 +32,8 @@ export function withClientAccess(
   })
 }
 
-function destinationOf(service: Service, port: ServicePort, endpoint: Endpoint, lookup: Lookup): Destination | undefined {
+/** Where a client that uses a Service port ends at this endpoint; undefined where it has no port. */
+export function destinationOf(service: Service, port: ServicePort, endpoint: Endpoint, lookup: Lookup): Destination | undefined {
   const { address, port: number, protocol, pod: name } = endpoint
   if (number === undefined) return undefined
   const pod = name === undefined ? undefined : lookup.pod(service.namespace, name)

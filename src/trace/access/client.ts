@@ -16,7 +16,9 @@ export interface Caller {
   view: ClientView
   /** Labels that all of its Pods have, without those that controllers give to single ones; absent where it has no Pod. */
   labels?: Labels
-  /** Its addresses, where it is no Pod. */
+  /** All of its Pods are on the network of their Nodes, where no selector surely matches them. */
+  isOnNode?: true
+  /** Its addresses, where it is no Pod with an address of its own. */
   addresses: readonly string[]
   /** Nodes where its traffic starts. */
   nodes: readonly string[]

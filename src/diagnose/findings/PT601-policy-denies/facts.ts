@@ -29,4 +29,14 @@ export interface ClientFacts extends Shared {
   home: string
 }
 
-export type Facts = ClosedFacts | ClientFacts
+/** What carries out a route is kept out, or it is on the network of its Nodes, where no rule surely lets it in. */
+export interface RouteFacts extends Shared {
+  way: 'route'
+  route: string
+  caller: Caller
+  side: 'egress' | 'ingress'
+  decided: DirectionAccess
+  home: string
+}
+
+export type Facts = ClosedFacts | ClientFacts | RouteFacts

@@ -6,22 +6,31 @@ import type { FindingDefinition, WordContext } from '../../finding.ts'
 import { clientPeers, openingFix, podsPeer } from '../../words/opening.ts'
 import { enforcementText, policyNames } from '../../words/policies.ts'
 import { portText } from '../../words/service-port.ts'
-import { count } from '../../words/text.ts'
+import { capital, count } from '../../words/text.ts'
 import { client } from './client.ts'
 import { closed } from './closed.ts'
-import type { ClientFacts, ClosedFacts, Facts } from './facts.ts'
+import type { ClientFacts, ClosedFacts, Facts, RouteFacts } from './facts.ts'
+import { route } from './route.ts'
 
 /** NetworkPolicies keep everybody out of the Pods behind a port, or a client that was named. */
 export const PT601: FindingDefinition<'PT601', Facts> = {
   code: 'PT601',
   name: 'policy-denies',
-  rule: (chain) => [...closed(chain), ...client(chain)],
+  rule: (chain) => [...closed(chain), ...client(chain), ...route(chain)],
   title: (facts) =>
-    facts.way === 'client'
-      ? `${clientName(facts.caller.view, facts.home)} is dropped ${directionText(facts.denied, facts.side, facts.home)}`
-      : `policies let nobody in on ${facts.podPort}${facts.port.port === facts.podPort ? '' : `, behind port ${portText(facts.port)}`}`,
-  message: (facts, { namespace }) => (facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace)),
-  fix: (facts, context) => (facts.way === 'client' ? clientFix(facts, context) : closedFix(facts, context)),
+    facts.way === 'route'
+      ? `policies keep the controller of ${facts.route} from the Pods`
+      : facts.way === 'client'
+        ? `${clientName(facts.caller.view, facts.home)} is dropped ${directionText(facts.denied, facts.side, facts.home)}`
+        : `policies let nobody in on ${facts.podPort}${facts.port.port === facts.podPort ? '' : `, behind port ${portText(facts.port)}`}`,
+  message: (facts, { namespace }) =>
+    facts.way === 'route' ? routeMessage(facts) : facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace),
+  fix: (facts, context) =>
+    facts.way === 'route'
+      ? clientFix({ ...facts, denied: facts.decided }, context)
+      : facts.way === 'client'
+        ? clientFix(facts, context)
+        : closedFix(facts, context),
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
   explain: {
     summary: 'Network policies keep everybody, or the client that was named, out of the Pods of a port.',
@@ -57,18 +66,45 @@ function clientMessage({ side, denied, podPort, port, home, count: some, of, enf
   return `${policyNames(isolatedBy, home)} ${isOne ? 'isolates' : 'isolate'} ${whom}, and no rule ${rule} on ${podPort}/${port.protocol}. A connection is dropped, so it times out.${part} ${enforcementText(enforcement)}`
 }
 
+function routeMessage({ route, caller, side, decided, podPort, port, home, enforcement }: RouteFacts): string {
+  const { policy, isolatedBy = policy ? [policy] : [] } = decided
+  const who = clientName(caller.view, home)
+  const onNode = caller.isOnNode
+    ? ' Its Pods are on the network of their Nodes, where no selector surely matches them; an ipBlock with the addresses of these Nodes does.'
+    : ''
+  const whom = side === 'egress' ? 'it for outgoing traffic' : 'the Pods for incoming traffic'
+  return `${capital(route)} is carried out by ${who}, and ${policyNames(isolatedBy, home)} ${isolatedBy.length === 1 ? 'isolates' : 'isolate'} ${whom}: no rule surely lets it through on ${podPort}/${port.protocol}.${onNode} ${enforcementText(enforcement)}`
+}
+
 function closedFix({ podPort, port, selector }: ClosedFacts, context: WordContext): Fix {
   const { namespace, service } = context
   return openingFix(
     'Allow the clients on the port of the Pods; this lets in the Pods of the namespace.',
     `allow-to-${service}`,
-    { direction: 'Ingress', namespace, labels: selector, peer: { podSelector: {} }, ports: [{ port: podPort, protocol: port.protocol }] },
+    {
+      direction: 'Ingress',
+      namespace,
+      labels: selector,
+      peers: [{ podSelector: {} }],
+      ports: [{ port: podPort, protocol: port.protocol }],
+    },
     context,
   )
 }
 
 /** The one rule that is missing; where the labels of the client are not known, what to look at. */
-function clientFix({ caller, side, denied, podPort, port, selector, home }: ClientFacts, context: WordContext): Fix {
+function clientFix(
+  {
+    caller,
+    side,
+    denied,
+    podPort,
+    port,
+    selector,
+    home,
+  }: Pick<ClientFacts, 'caller' | 'side' | 'denied' | 'podPort' | 'port' | 'selector' | 'home'>,
+  context: WordContext,
+): Fix {
   const ports = [{ port: podPort, protocol: port.protocol }]
   const { service, kubectlIn } = context
   const { view, labels } = caller
@@ -77,16 +113,16 @@ function clientFix({ caller, side, denied, podPort, port, selector, home }: Clie
     return openingFix(
       'Let the client out to the Pods, in its own namespace.',
       `allow-${view.name}-to-${service}`,
-      { direction: 'Egress', namespace: view.namespace, labels, peer, ports },
+      { direction: 'Egress', namespace: view.namespace, labels, peers: [peer], ports },
       context,
     )
   }
-  const [peer] = side === 'ingress' ? clientPeers(caller, home) : []
-  if (peer)
+  const peers = side === 'ingress' ? clientPeers(caller, home) : []
+  if (peers.length > 0)
     return openingFix(
       'Let the client in on the port of the Pods.',
       `allow-${view.namespace === undefined ? view.kind.toLowerCase() : view.name}-to-${service}`,
-      { direction: 'Ingress', namespace: home, labels: selector, peer, ports },
+      { direction: 'Ingress', namespace: home, labels: selector, peers, ports },
       context,
     )
   const { namespace = '', name = '' } = denied.policy ?? {}

@@ -1,0 +1,104 @@
+import { GATEWAY_NAME_LABEL, refersToGateway } from '../../kube/gateway-refs.ts'
+import { controllerLabels } from '../../kube/ingress-controllers.ts'
+import { selects } from '../../kube/selector.ts'
+import { includesIp, isSameIp } from '../../lib/ip.ts'
+import type { ClientAccess } from '../../model/access.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { ObjectRef, Pod, Service, ServicePort } from '../../model/resources.ts'
+import type { RouteView } from '../../model/way-in.ts'
+import type { Lookup } from '../lookup.ts'
+import { ownerIn } from '../pod-owner.ts'
+import { callerOf } from './callers.ts'
+import type { Caller, Client } from './client.ts'
+import { accessOfClient } from './client-access.ts'
+import { destinationOf } from './client-endpoints.ts'
+
+/** The Pods of what carries out a route, as the client of its backends; undefined where the cluster does not show them. */
+export function controllerOf({ kind, namespace = '', name }: ObjectRef, lookup: Lookup): Client | undefined {
+  const pods = kind === 'Ingress' ? ingressPods(namespace, name, lookup) : gatewayPods(kind, namespace, name, lookup)
+  const live = pods.filter(({ phase }) => phase === 'Running')
+  const [first] = live
+  if (!first) return undefined
+  const owner = ownerIn(first, lookup) ?? { kind: 'Pod', name: first.name }
+  return {
+    view: { kind: owner.kind, namespace: first.namespace, name: owner.name },
+    parties: live.map((pod) => ({ type: 'pod', pod })),
+  }
+}
+
+/** The look-ups for what comes by a route: its controller is the client, whoever asked. */
+export function byController(route: ObjectRef, lookup: Lookup): Lookup {
+  const controller = controllerOf(route, lookup)
+  return { ...lookup, clients: controller ? [controller] : [] }
+}
+
+function ingressPods(namespace: string, name: string, lookup: Lookup): readonly Pod[] {
+  const ingress = lookup.ingressesIn(namespace).find((one) => one.name === name)
+  if (!ingress) return []
+  const className = ingress.className ?? ingress.legacyClass
+  const { controller = '' } = lookup.ingressClasses.find((one) => (className === undefined ? one.default : one.name === className)) ?? {}
+  const labels = controllerLabels(controller)
+  const known = labels ? lookup.pods.filter((pod) => selects(labels, pod.labels)) : []
+  return known.length > 0 ? known : podsAt(ingress.addresses, lookup)
+}
+
+/** Controllers of the Gateway API label what they make for a Gateway with its name (GEP-1762). */
+function gatewayPods(kind: string, namespace: string, name: string, lookup: Lookup): readonly Pod[] {
+  const parents = lookup.edge.route(kind, namespace, name)?.parentRefs.filter(refersToGateway) ?? []
+  return parents.flatMap((parent) => {
+    const own = lookup.podsIn(parent.namespace).filter(({ labels }) => labels[GATEWAY_NAME_LABEL] === parent.name)
+    return own.length > 0 ? own : podsAt(lookup.edge.gateway(parent.namespace, parent.name)?.addresses ?? [], lookup)
+  })
+}
+
+/** The Pods of the Service that has one of the addresses. */
+function podsAt(addresses: readonly string[], { services, selectedPods }: Lookup): readonly Pod[] {
+  const service = services.find(({ loadBalancer, externalIPs, clusterIPs }) =>
+    addresses.some(
+      (address) =>
+        loadBalancer.some(({ ip, hostname }) => (ip !== undefined && isSameIp(ip, address)) || hostname === address) ||
+        includesIp([...externalIPs, ...clusterIPs], address),
+    ),
+  )
+  return service?.selector ? selectedPods(service.namespace, service.selector) : []
+}
+
+/** The routes to the ports of a Service, with whether policies let their controllers to the endpoints, and what is known of these. */
+export function routesWithAccess(
+  routes: readonly RouteView[],
+  service: Service,
+  ports: readonly (ServicePort & { endpoints: readonly Endpoint[] })[],
+  lookup: Lookup,
+): { routes: RouteView[]; controllers?: (Caller | undefined)[] } {
+  const known = new Map<string, Client | undefined>()
+  const found = routes.map((route) => {
+    const port = route.leadsTo === undefined ? undefined : ports[route.leadsTo]
+    if (!port || route.state === 'off') return { route }
+    const key = JSON.stringify([route.kind, route.namespace, route.name])
+    if (!known.has(key)) known.set(key, controllerOf(route, lookup))
+    const client = known.get(key)
+    if (!client || !isPoliced(client, service, lookup)) return { route }
+    const access = accessTo(client, service, port, lookup)
+    return access ? { route: { ...route, access }, caller: callerOf(client) } : { route }
+  })
+  if (found.every(({ caller }) => caller === undefined)) return { routes: [...routes] }
+  return { routes: found.map(({ route }) => route), controllers: found.map(({ caller }) => caller) }
+}
+
+function isPoliced({ view }: Client, { namespace }: Service, { access }: Lookup): boolean {
+  return access.mayHavePolicies(namespace) || access.mayHavePolicies(view.namespace ?? '')
+}
+
+/** What holds for every endpoint in use; where they differ, what is worst for one of them. */
+function accessTo(
+  client: Client,
+  service: Service,
+  port: ServicePort & { endpoints: readonly Endpoint[] },
+  lookup: Lookup,
+): ClientAccess | undefined {
+  const all = port.endpoints.flatMap((endpoint) => {
+    const destination = endpoint.usable ? destinationOf(service, port, endpoint, lookup) : undefined
+    return destination ? [accessOfClient(client, destination, lookup)] : []
+  })
+  return all.find(({ result }) => result === 'denied') ?? all.find(({ result }) => result === 'unknown') ?? all[0]
+}
