@@ -42,6 +42,8 @@ describe('parseCommand: words that contradict each other or say nothing', () => 
     [['-f', ''], 'invalid argument "" for "-f, --filename" flag: must be a file'],
     [['--save='], 'invalid argument "" for "--save" flag: must be a file'],
     [['svc/'], 'arguments in resource/name form must have a single resource and name'],
+    [['svc/web', '--probe', '-w'], '--probe looks once: it takes no --watch'],
+    [['svc/web', '--probe=all', '--until', 'healthy'], '--probe looks once: it takes no --until'],
   ]
   it.each(wrong)('the words %j contradict each other: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })

@@ -92,6 +92,13 @@ describe('exec', () => {
     expect(['not-running', 'exited']).toContain((await run('crash', ['true'])).kind)
   })
 
+  it('a command whose output is longer than the cap leaves no process in the Pod', async () => {
+    const command = ['cat', '/bin/busybox']
+    expect(await run('web', command, { maxBytes: 1000 })).toMatchObject({ kind: 'exited', exitCode: 0, truncated: true })
+    const left = await run('web', ['sh', '-c', 'cat /proc/[0-9]*/cmdline | tr "\\0" " "'])
+    expect(left).toMatchObject({ kind: 'exited', stdout: expect.not.stringContaining(command.join(' ')) })
+  })
+
   it('exec ends in time, at the cap, and when it is told to', async () => {
     expect((await run('web', ['sleep', '5'], { timeoutMs: 1500 })).kind).toBe('timeout')
     expect(await run('web', ['timeout', '5', 'yes'], { maxBytes: 1000 })).toMatchObject({ kind: 'exited', exitCode: -1, truncated: true })

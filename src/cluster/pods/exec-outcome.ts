@@ -31,10 +31,11 @@ export function outcomeOf(ending: WebSocketEnd, output: ExecOutput, connection: 
   return failure('lost', `${connection.server} closed the connection before the command had ended${code}${how}`)
 }
 
-/** What an error on the way means. `limit` is the signal that bounded the session. */
-export function failed(error: unknown, limit: AbortSignal, timeoutMs: number): Result {
+/** What an error on the way means. `limit` is the signal that bounded the session. Output of which as much as wanted has come is no failure. */
+export function failed(error: unknown, limit: AbortSignal, timeoutMs: number, output: ExecOutput): Result {
   if (!(error instanceof ApiError)) return failure('lost', messageOf(error))
   if (error.reason === 'aborted') return failure('aborted', error.message)
+  if (output.truncated) return exited(-1, output)
   if (error === limit.reason) return failure('timeout', `the command did not end within ${timeoutMs / 1000} s`)
   return failure(error.reason === 'unauthorized' ? 'forbidden' : 'lost', error.message)
 }

@@ -1,5 +1,8 @@
 import { Writable } from 'node:stream'
 
+/** How many bytes beyond the limit are read and dropped, so that the command comes to its end: some 100,000 sockets. */
+const DRAIN_BYTES = 16 * 1024 * 1024
+
 /** What a command wrote, kept up to a limit, and how it ended. */
 export class ExecOutput {
   /** Where its output goes. */
@@ -10,13 +13,15 @@ export class ExecOutput {
   /** What came in its place and is none. */
   unreadable: string | undefined
   readonly #maxBytes: number
+  readonly #drainBytes: number
   readonly #pieces: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] }
   #size = 0
-  #truncated = false
+  #dropped = 0
 
-  /** Keeps `maxBytes` of stdout and stderr together. */
-  constructor(maxBytes: number) {
+  /** Keeps `maxBytes` of stdout and stderr together, and drops `drainBytes` of what follows before it is `overrun`. */
+  constructor(maxBytes: number, drainBytes = DRAIN_BYTES) {
     this.#maxBytes = Math.max(0, maxBytes)
+    this.#drainBytes = drainBytes
   }
 
   #keeping(name: 'stdout' | 'stderr'): Writable {
@@ -25,7 +30,7 @@ export class ExecOutput {
         const kept = chunk.subarray(0, this.#maxBytes - this.#size)
         if (kept.length > 0) this.#pieces[name].push(kept)
         this.#size += kept.length
-        if (kept.length < chunk.length) this.#truncated = true
+        this.#dropped += chunk.length - kept.length
         done()
       },
     })
@@ -33,15 +38,20 @@ export class ExecOutput {
 
   /** Was there more than is kept? */
   get truncated(): boolean {
-    return this.#truncated
+    return this.#dropped > 0
+  }
+
+  /** Was there so much more that nobody waits for the end of the command? */
+  get overrun(): boolean {
+    return this.#dropped > this.#drainBytes
   }
 
   get stdout(): string {
-    return decode(this.#pieces.stdout, this.#truncated)
+    return decode(this.#pieces.stdout, this.truncated)
   }
 
   get stderr(): string {
-    return decode(this.#pieces.stderr, this.#truncated)
+    return decode(this.#pieces.stderr, this.truncated)
   }
 }
 

@@ -25,7 +25,7 @@ export interface ExecSession {
   protocols: readonly string[]
   /** The WebSocket is open. */
   opened: () => void
-  /** Takes a frame. With the status all has been said; with more output than is kept nothing more is wanted. */
+  /** Takes a frame. With the status all has been said; with far more output than is kept nothing more is wanted. */
   take: (frame: Buffer) => AfterFrame
   /** The WebSocket has ended, or was never open. */
   ended: () => void
@@ -85,7 +85,7 @@ class Socket implements SocketOfHandler {
  * channel, at a status that is no JSON, and at what comes behind the status.
  */
 function take(frame: Buffer, socket: Socket, output: ExecOutput): AfterFrame {
-  if (output.truncated) return 'terminate'
+  if (output.overrun) return 'terminate'
   if (socket.isClosed) return 'close'
   const [channel] = frame
   if (frame.length < 2 || (channel !== 1 && channel !== 2 && channel !== 3)) return 'more'
@@ -95,7 +95,7 @@ function take(frame: Buffer, socket: Socket, output: ExecOutput): AfterFrame {
     return 'close'
   }
   socket.onmessage?.({ data: frame })
-  return output.truncated ? 'terminate' : socket.isClosed ? 'close' : 'more'
+  return output.overrun ? 'terminate' : socket.isClosed ? 'close' : 'more'
 }
 
 function isObject(text: string): boolean {

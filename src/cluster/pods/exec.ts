@@ -11,10 +11,11 @@ const longestMs = 2 ** 31 - 1
 
 /**
  * Runs commands over WebSockets to the server of a connection, without stdin and terminal. `credentials` are those of the connection's
- * transport, so that a plugin runs once for both. Output that was cut off comes as `exited` with exit code -1, since the code is not known.
+ * transport, so that a plugin runs once for both. Output beyond the limit is read and dropped, so that the command ends by itself; where it
+ * does not end, it comes as `exited` with exit code -1, since the code is not known.
  *
  * To end a session is to close its connection. The kubelet then stops copying, and kills nothing: seen on 1.20 with containerd, a process
- * runs on to its own end, whether it writes or not. A command must therefore bound itself.
+ * runs on to its own end, and one whose output nobody takes is blocked until its container ends. A command must therefore bound itself.
  */
 export function createExec(connection: Connection, credentials = createCredentials(connection)): Exec {
   const runWebSocket = createWebSockets(connection, credentials)
@@ -31,7 +32,7 @@ export function createExec(connection: Connection, credentials = createCredentia
         const ending = await runWebSocket(webSocket, { signal: limit.signal, timeoutMs }).finally(ended)
         return outcomeOf(ending, output, connection, path)
       } catch (error) {
-        return failed(error, limit.signal, timeoutMs)
+        return failed(error, limit.signal, timeoutMs, output)
       } finally {
         limit.clear()
       }

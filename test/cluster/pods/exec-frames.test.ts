@@ -7,8 +7,8 @@ import { connectionTo } from '../servers.ts'
 import { exitStatus, frame } from '../sockets.ts'
 
 /** A command that runs, whose frames are handed to it, and its output. */
-async function session(maxBytes: number) {
-  const output = new ExecOutput(maxBytes)
+async function session(maxBytes: number, drainBytes = 0) {
+  const output = new ExecOutput(maxBytes, drainBytes)
   const request = { namespace: 'demo', pod: 'web', container: 'web', command: ['id'], timeoutMs: 1_000, maxBytes }
   const { opened, take } = await beginExec(request, output)
   opened()
@@ -65,6 +65,23 @@ it('no more is kept than may be, and what is kept is how the output begins', asy
       expect(maxBytes - Buffer.byteLength(output.stdout) < 4 || !output.truncated).toBe(true)
     }),
   )
+})
+
+it('output beyond the limit is dropped until the command has ended', async () => {
+  const { output, take } = await session(10, 20)
+  expect(take(frame(1, 'a'.repeat(30)))).toBe('more')
+  expect(take(frame(3, exitStatus(0)))).toBe('close')
+  expect(outcomeOf({ kind: 'done' }, output, connectionTo('https://a'), '/')).toMatchObject({
+    exitCode: 0,
+    stdout: 'a'.repeat(10),
+    truncated: true,
+  })
+})
+
+it('a command that writes far beyond the limit is not waited for', async () => {
+  const { take } = await session(10, 20)
+  expect(take(frame(1, 'a'.repeat(30)))).toBe('more')
+  expect(take(frame(1, 'a'))).toBe('terminate')
 })
 
 it('no frames whatever make it throw, and each ending is an outcome', async () => {

@@ -11,6 +11,7 @@ export const probeFlags = {
     group: 'probes',
     allowed: PROBE_MODES,
     help: 'Run commands in Pods: read what listens, and connect. plan: say what would run, and run nothing; all: no sample of many Pods',
+    conflicts: [{ with: ['watch', 'until'], message: '--probe looks once: it takes no --FLAG' }],
   },
   'probe-timeout': {
     type: 'duration',
