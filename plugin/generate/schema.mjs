@@ -17,6 +17,12 @@ const schemas = [
     file: 'schema/access-matrix.v1.json',
     title: 'What kubectl porttrace --matrix -o json prints',
   },
+  {
+    type: 'Comparison',
+    path: 'src/model/comparison.ts',
+    file: 'schema/comparison.v1.json',
+    title: 'What kubectl porttrace --with and --without -o json print',
+  },
   { type: 'Snapshot', path: 'src/model/snapshot.ts', file: 'schema/snapshot.v1.json', title: 'What kubectl porttrace --save keeps' },
 ]
 let stale = false

@@ -57,7 +57,8 @@ const plurals = Map.groupBy(
   ({ plural }) => plural,
 )
 
-const knownKinds: KnownKinds = {
+/** What files hold of the kinds that are read. */
+export const knownKinds: KnownKinds = {
   // ConfigMaps are read one by one where they are asked for; a bundle holds all of them.
   isRead: (plural) => plural !== 'configmaps' && plurals.has(plural),
   typeOf: (plural, group) => {

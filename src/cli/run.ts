@@ -1,5 +1,6 @@
 import { createCredentials } from '../cluster/config/credentials.ts'
 import { createTransport } from '../cluster/http/transport.ts'
+import type { ReadContext } from '../cluster/read/targets/targets.ts'
 import { printable } from '../lib/printable.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
@@ -32,6 +33,7 @@ export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSo
   }
   try {
     const context = { api, signal: io.signal, source, now: () => io.now().toISOString(), dataplane: command.output === 'wide' }
+    if (command.with ?? command.without) return await whatIfOn(command, connection.namespace, context, io)
     const { probe } = command
     const probeTools = probe && (await import('./probe/probe-tools.ts')).createProbeTools(connection, credentials, api, probe)
     return await show(
@@ -43,6 +45,21 @@ export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSo
   } finally {
     api.close()
   }
+}
+
+/** Reads what a change would touch, all at once, and prints what would become of it. Nothing is written. */
+async function whatIfOn(command: TraceCommand, namespace: string, context: ReadContext, io: Io): Promise<number> {
+  const [{ namespacesOf, readWhatIf, showWhatIf }, { Reading, serverSource }, { readWhole }] = await Promise.all([
+    import('./what-if/what-if.ts'),
+    import('../cluster/read/reading.ts'),
+    import('../cluster/read/whole.ts'),
+  ])
+  const change = await readWhatIf(command, namespace, io)
+  const reading = new Reading(serverSource(context.api, context.signal))
+  const scopes = command.allNamespaces ? [undefined] : [...new Set([namespace, ...namespacesOf(change)])]
+  await Promise.all(scopes.map((scope) => readWhole(reading, scope)))
+  const isOne = command.targets.length > 0 || (!command.allNamespaces && scopes.length === 1)
+  return showWhatIf(command, reading.snapshot(context.now(), context.source), change, isOne ? namespace : undefined, io)
 }
 
 /** Opens the way to the cluster that the command asks for; nothing is sent yet. @throws UserError */
@@ -136,5 +153,10 @@ async function runOnFiles(command: TraceCommand, files: readonly string[], io: I
   const { snapshot, locator, notices } = await readInput(files, io, command)
   const scope = command.allNamespaces ? undefined : (command.namespace ?? 'default')
   for (const note of [...notices, ...dumpNotes(snapshot, snapshot.source.name, scope)]) io.stderr(`note: ${printable(note)}\n`)
+  if (command.with ?? command.without) {
+    const { readWhatIf, showWhatIf } = await import('./what-if/what-if.ts')
+    const change = await readWhatIf(command, command.namespace ?? 'default', io)
+    return showWhatIf(command, snapshot, change, command.allNamespaces ? undefined : command.namespace, io)
+  }
   return show(command, new DumpOrigin(snapshot, { ...command, known: await readBaseline(command.baseline) }, locator), io)
 }

@@ -35,6 +35,9 @@ export interface TraceCommand {
   ignore: string[]
   /** Dumps, bundles and manifests to read; `-` is standard input. */
   files?: readonly string[]
+  /** Manifests that would be applied, and objects that would be deleted: what changes is printed. */
+  with?: readonly string[]
+  without?: readonly string[]
   save?: string
   /** Files of findings: those that are left out, and where those of now are kept. */
   baseline?: string

@@ -17,6 +17,7 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
   if ('fault' in found) throw new UsageFault(found.fault, found.hint)
   const { targets } = found
   const clients = parseClients(values, targets)
+  requireOneStdin(values)
   const selector = values.text.get('selector')?.trim() || undefined
   const labels = selector === undefined ? undefined : labelsOf(selector)
   const unscoped = targets.length > 0 ? targetFault(values) : undefined
@@ -37,6 +38,8 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     ...given('selector', selector),
     ...given('labels', labels),
     ...given('files', values.texts.get('filename')),
+    ...given('with', values.texts.get('with')),
+    ...given('without', values.texts.get('without')),
     ...given('save', values.text.get('save')),
     ...given('baseline', values.text.get('baseline')),
     ...given('saveBaseline', values.text.get('save-baseline')),
@@ -51,6 +54,12 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     ),
     ...given('timeoutMs', values.duration.get('timeout')),
   }
+}
+
+/** Standard input ends once. */
+function requireOneStdin(values: FlagValues): void {
+  const all = [...(values.texts.get('filename') ?? []), ...(values.texts.get('with') ?? [])]
+  if (all.filter((file) => file === '-').length > 1) throw new UsageFault('standard input (-) can be read only once')
 }
 
 function labelsOf(selector: string): LabelSelector {
@@ -75,6 +84,8 @@ const printing = [
   'save-baseline',
   'fail-on',
   'filename',
+  'with',
+  'without',
   'selector',
   'watch',
   'until',

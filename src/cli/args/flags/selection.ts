@@ -32,6 +32,32 @@ export const selectionFlags = {
       { with: ['probe'], message: '-f reads a file and asks no cluster: it takes no --FLAG' },
     ],
   },
+  with: {
+    type: 'strings',
+    value: 'FILE',
+    group: 'selection',
+    help: 'What would change if these manifests were applied: a file, a folder, or - for standard input; may be repeated',
+    notEmpty: 'a file',
+    conflicts: [
+      {
+        with: ['watch', 'until', 'probe', 'matrix', 'interactive'],
+        message: '--with applies nothing and compares once: it takes no --FLAG',
+      },
+    ],
+  },
+  without: {
+    type: 'strings',
+    value: 'OBJECT',
+    group: 'selection',
+    help: 'What would change if this object ([NAMESPACE/]KIND/NAME) were deleted; may be repeated',
+    notEmpty: 'an object',
+    conflicts: [
+      {
+        with: ['watch', 'until', 'probe', 'matrix', 'interactive'],
+        message: '--without deletes nothing and compares once: it takes no --FLAG',
+      },
+    ],
+  },
   from: {
     type: 'strings',
     value: 'CLIENT',

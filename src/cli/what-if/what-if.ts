@@ -1,0 +1,88 @@
+import { UserError } from '../../cluster/config/user-error.ts'
+import { readFiles } from '../../files/read.ts'
+import { namespacedName } from '../../kube/namespaced-name.ts'
+import { matches } from '../../kube/selector.ts'
+import { createTracer } from '../../live/tracer.ts'
+import { overlay } from '../../manifest/overlay.ts'
+import { type Plan, planOf } from '../../manifest/plan.ts'
+import type { ObjectRef } from '../../model/resources.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import type { PlacedTarget } from '../../model/tracer.ts'
+import { renderComparison } from '../../render/comparison.ts'
+import type { TraceCommand } from '../args/command.ts'
+import { isFailing } from '../exit.ts'
+import { knownKinds } from '../input.ts'
+import { type Io, renderOptions } from '../io.ts'
+import { compare } from './compare.ts'
+import { removedObject } from './removed.ts'
+
+/** What would be changed. */
+export interface WhatIf {
+  plan: Plan
+  removed: readonly ObjectRef[]
+}
+
+/** Reads what `--with` and `--without` name. @throws UserError */
+export async function readWhatIf({ with: files = [], without = [] }: TraceCommand, namespace: string, io: Io): Promise<WhatIf> {
+  const read = await readFiles(files, () => io.readStdin(), knownKinds)
+  const [first] = read.unread
+  // Half of a change would be another change.
+  if (first) throw new UserError(`${first.place.file}: ${first.message} (line ${first.line})`)
+  const plan = planOf(read.objects, namespace)
+  if (files.length > 0 && plan.objects.length === 0) throw new UserError(`${files.join(', ')}: no Kubernetes object in it`)
+  return { plan, removed: without.map((text) => removedObject(text, namespace)) }
+}
+
+/** The namespaces that a change touches. */
+export function namespacesOf({ plan, removed }: WhatIf): string[] {
+  const made = plan.objects.flatMap(({ raw: { metadata } }) =>
+    typeof metadata === 'object' && metadata !== null && 'namespace' in metadata && typeof metadata.namespace === 'string'
+      ? [metadata.namespace]
+      : [],
+  )
+  return [...new Set([...made, ...removed.flatMap(({ namespace }) => namespace ?? [])])]
+}
+
+/** Traces a snapshot as it is and as it would be, and prints what differs. 1 where a target that became worse reaches `--fail-on`. */
+export async function showWhatIf(
+  command: TraceCommand,
+  base: Snapshot,
+  change: WhatIf,
+  scope: string | undefined,
+  io: Io,
+): Promise<number> {
+  requireRemoved(base, change.removed)
+  const after = overlay(base, change.plan, change.removed)
+  const targets = targetsOf(command, [base, after], scope)
+  const tracer = createTracer(command.ignore)
+  const comparison = compare(tracer.traces(base, targets), tracer.traces(after, targets), base.taken)
+  await io.stdout(await renderComparison(comparison, command.output, renderOptions(command, io)))
+  const worse = comparison.items.filter(({ became }) => became === 'worse')
+  return worse.some((one) => isFailing(one.after?.verdict ?? 'broken', command.failOn)) ? 1 : 0
+}
+
+/** The targets that were asked for, or every Service of either snapshot. */
+function targetsOf({ targets, labels, clients }: TraceCommand, snapshots: readonly Snapshot[], scope: string | undefined): PlacedTarget[] {
+  const rest = clients ? { clients } : {}
+  if (targets.length > 0) return targets.map((target) => ({ namespace: scope ?? 'default', target, ...rest }))
+  const services = snapshots
+    .flatMap((one) => one.services)
+    .filter((service) => (scope === undefined || service.namespace === scope) && (labels === undefined || matches(labels, service.labels)))
+  const unique = new Map(services.map((service) => [namespacedName(service), service]))
+  return [...unique.values()].map(({ namespace, name }) => ({ namespace, target: { kind: 'service', name }, ...rest }))
+}
+
+/** Who removes what is not there has probably named it wrongly. */
+function requireRemoved(base: Snapshot, removed: readonly ObjectRef[]): void {
+  const objects = Object.values(base)
+    .flatMap((list: unknown): unknown[] => (Array.isArray(list) ? list : []))
+    .filter((one) => typeof one === 'object' && one !== null)
+  for (const { kind, namespace, name } of removed) {
+    const isThere = objects.some(
+      (one) =>
+        'kind' in one && one.kind === kind && 'name' in one && one.name === name && (!('namespace' in one) || one.namespace === namespace),
+    )
+    const where = namespace === undefined ? '' : ` in namespace "${namespace}"`
+    if (!isThere) throw new UserError(`--without: ${kind.toLowerCase()} "${name}" not found${where}`)
+  }
+}

@@ -1,0 +1,194 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import { expect, it, onTestFinished } from 'vitest'
+import type { Comparison } from '../../src/model/comparison.ts'
+import { type Bench, type Ran, runProgram } from './program.ts'
+import { start } from './start.ts'
+
+const own = (name: string, rest: object = {}) => ({ name, namespace: 'demo', uid: `u-${name}`, resourceVersion: '3', ...rest })
+const labels = { app: 'web', 'pod-template-hash': 'abc' }
+const controlledBy = (kind: string, name: string) => ({
+  ownerReferences: [{ apiVersion: 'apps/v1', kind, name, uid: `u-${name}`, controller: true }],
+})
+const spec = { containers: [{ name: 'web', ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }] }] }
+const pods = ['10.0.0.1', '10.0.0.2'].map((ip, index) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: own(`web-abc-${index}`, { labels, ...controlledBy('ReplicaSet', 'web-abc') }),
+  spec: { nodeName: 'node-1', ...spec },
+  status: {
+    phase: 'Running',
+    podIP: ip,
+    podIPs: [{ ip }],
+    conditions: [{ type: 'Ready', status: 'True' }],
+    containerStatuses: [{ name: 'web', ready: true, state: { running: {} } }],
+  },
+}))
+
+/** A cluster with the Service `web`, its Deployment and two Pods, and `rest`. */
+const startShop = (...rest: object[]) =>
+  start({
+    objects: [
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: own('web'),
+        spec: {
+          type: 'ClusterIP',
+          clusterIP: '10.96.0.9',
+          clusterIPs: ['10.96.0.9'],
+          selector: { app: 'web' },
+          ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' }],
+        },
+      },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: own('web'),
+        spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec } },
+        status: { replicas: 2, readyReplicas: 2 },
+      },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        metadata: own('web-abc', { labels, ...controlledBy('Deployment', 'web') }),
+        spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+        status: { replicas: 2, readyReplicas: 2 },
+      },
+      ...pods,
+      {
+        apiVersion: 'discovery.k8s.io/v1',
+        kind: 'EndpointSlice',
+        metadata: own('web-x', { labels: { 'kubernetes.io/service-name': 'web' } }),
+        addressType: 'IPv4',
+        ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
+        endpoints: pods.map(({ metadata, status }) => ({
+          addresses: [status.podIP],
+          conditions: { ready: true },
+          nodeName: 'node-1',
+          targetRef: { kind: 'Pod', namespace: 'demo', name: metadata.name },
+        })),
+      },
+      ...rest,
+    ],
+  })
+const denying = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name: 'deny', namespace: 'demo', uid: 'u', resourceVersion: '9' },
+  spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'] },
+}
+const wayIn = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: own('shop'),
+  spec: {
+    rules: [
+      {
+        host: 'a.example.com',
+        http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }] },
+      },
+    ],
+  },
+  status: { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } },
+}
+const policy = `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: deny, namespace: demo}, spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}}`
+const service = (selector: string) =>
+  `{apiVersion: v1, kind: Service, metadata: {name: web, namespace: demo}, spec: {selector: {app: ${selector}}, ports: [{name: http, port: 80, targetPort: http}]}}`
+const deployment = (app: string) =>
+  `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: demo}, spec: {replicas: 2, selector: {matchLabels: {app: ${app}}}, template: {metadata: {labels: {app: ${app}}}, spec: {containers: [{name: web, ports: [{name: http, containerPort: 8080}]}]}}}}`
+const ingress = `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: more, namespace: demo}, spec: {ingressClassName: nginx, rules: [{host: more.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 81}}}}]}}]}}`
+
+const isComparison = new Ajv({ strict: false }).compile<Comparison>(JSON.parse(readFileSync('schema/comparison.v1.json', 'utf8')))
+const comparison = ({ stdout }: Ran): Comparison => {
+  const document: unknown = JSON.parse(stdout)
+  if (!isComparison(document)) throw new Error(`not by the schema: ${JSON.stringify(isComparison.errors?.slice(0, 3))}`)
+  return document
+}
+const changes = (ran: Ran) =>
+  comparison(ran).items.map(({ target, became, before, after }) => [target.name, became, before?.verdict, after?.verdict])
+const withManifest = (bench: Bench, manifest: string, ...args: string[]) =>
+  bench.run(['--with', '-', '-o', 'json', ...args], undefined, manifest)
+
+// No plugin is seen that enforces policies, so a fault by one is inferred.
+it('a policy that would be applied names the Services that it would cut off, and nothing is written', async () => {
+  const bench = await startShop()
+  const ran = await withManifest(bench, policy, '--fail-on', 'unknown')
+  expect([ran.code, ran.stderr, changes(ran).filter(([name]) => name === 'web')]).toEqual([1, '', [['web', 'worse', 'healthy', 'unknown']]])
+  expect(comparison(ran).items[0]?.after?.findings.map(({ code }) => code)).toContain('PT601')
+  expect([...new Set(bench.server.requests.map(({ method }) => method))]).toEqual(['GET'])
+})
+
+it('the text says what was, what would be, and why', async () => {
+  const bench = await startShop()
+  const { stdout } = await bench.run(['svc/web', '--with', '-'], undefined, policy)
+  expect(stdout).toMatch(/^demo\/web {3}● healthy → \? unknown\n {2}\+ PT601 .*\n {2}\+ networkpolicy\/deny selects its Pods\n$/)
+})
+
+it('a selector that would match no Pod makes its Service worse, and the one that it has changes nothing', async () => {
+  const bench = await startShop()
+  expect(changes(await withManifest(bench, service('wbe')))).toEqual([['web', 'worse', 'healthy', expect.stringMatching(/broken|unknown/)]])
+  const same = await withManifest(bench, service('web'))
+  expect(changes(same)).toEqual([])
+})
+
+it('a label of a Deployment that would change takes its Pods from the Service', async () => {
+  const bench = await startShop()
+  const ran = await withManifest(bench, deployment('other'), 'svc/web')
+  expect(changes(ran)).toEqual([['web', 'worse', 'healthy', expect.stringMatching(/broken|unknown/)]])
+  expect(changes(await withManifest(bench, deployment('web'), 'svc/web'))).toEqual([])
+})
+
+it('an Ingress that would name a port which the Service lacks degrades it', async () => {
+  const bench = await startShop()
+  const ran = await withManifest(bench, ingress, '--fail-on', 'warn')
+  expect([ran.code, changes(ran)]).toEqual([1, [['web', 'worse', 'healthy', 'degraded']]])
+  expect((await withManifest(bench, ingress)).code).toBe(0)
+})
+
+it.each([
+  ['deploy/web', 'web', 'worse'],
+  ['demo/ing/shop', 'web', 'other'],
+  ['services/web', 'web', 'worse'],
+])('without %s the Service %s becomes %s', async (object, name, became) => {
+  const bench = await startShop(wayIn)
+  const ran = await bench.run(['--without', object, '-o', 'json'])
+  expect(
+    comparison(ran)
+      .items.filter(({ target }) => target.name === name)
+      .map((one) => one.became),
+  ).toEqual([became])
+})
+
+it('without a policy the Service that it cut off is well again', async () => {
+  const bench = await startShop(denying)
+  const ran = await bench.run(['--without', 'netpol/deny', '-o', 'json', 'svc/web'])
+  expect([ran.code, changes(ran)]).toEqual([0, [['web', 'better', 'unknown', 'healthy']]])
+})
+
+it('an object that is not there, a kind that is not read and a second standard input are refused', async () => {
+  const bench = await startShop()
+  const errors = async (...args: string[]) => {
+    const { code, stderr } = await bench.run(args)
+    return [code, stderr.split('\n')[0]]
+  }
+  expect(await errors('--without', 'svc/wbe')).toEqual([3, 'error: --without: service "wbe" not found in namespace "demo"'])
+  expect(await errors('--without', 'web')).toEqual([3, 'error: --without web names no object'])
+  expect(await errors('--without', 'secret/web')).toEqual([3, 'error: --without secret/web: a trace reads no "secret"'])
+  expect((await errors('--with', '-', '--with', '-'))[0]).toBe(2)
+  expect((await errors('--with', '-', '-w'))[0]).toBe(2)
+  expect((await errors('svc/web', '--without', 'svc/web', '--probe'))[0]).toBe(2)
+})
+
+it('over manifests, which are applied no more than the change is, the same holds', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'porttrace-what-if-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'app.yaml')
+  writeFileSync(file, [service('web'), deployment('web')].join('\n---\n'))
+  const ran = await runProgram(['-f', file, '--with', '-', '-o', 'json'], {}, service('wbe'))
+  expect(changes(ran)).toEqual([['web', 'worse', 'planned', 'unknown']])
+  const { stdout, code } = await runProgram(['-f', file, '--with', '-'], {}, service('web'))
+  expect([stdout, code]).toEqual(['nothing changes\n', 0])
+})
