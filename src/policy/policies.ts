@@ -6,7 +6,8 @@ import { matchContext, type PolicyFacts } from './context.ts'
 import { type Decider, decide } from './decide.ts'
 import { missedFor } from './missed-rules.ts'
 import { podCounter } from './population.ts'
-import { type Incoming, whoMayConnect } from './who.ts'
+import type { Incoming } from './who.ts'
+import { whoByClass } from './who-by-class.ts'
 
 /** The policies of a cluster, made ready to be asked about connections. */
 export interface Policies {
@@ -34,7 +35,7 @@ export function createPolicies(facts: PolicyFacts, { pods, isWhole }: Population
   const count = podCounter(pods, isWhole, context)
   return {
     evaluate: (connection) => evaluate(connection, decider),
-    whoMayConnect: (incoming) => whoMayConnect(incoming, decider, count),
+    whoMayConnect: whoByClass(decider, count),
     missedFor: (direction, connection) => missedFor(direction, connection, decider),
     appliedTo: decider.appliedTo,
   }

@@ -5,7 +5,7 @@ import type { Node } from '../../src/model/resources.ts'
 import type { Party } from '../../src/policy/connection.ts'
 import { createPolicies } from '../../src/policy/policies.ts'
 import { policyCluster } from './cluster.ts'
-import { cluster, connectionsOf } from './generated.ts'
+import { cluster, connectionsOf, objectsOf } from './generated.ts'
 import { passes, type RawCluster, type RawConnection, type RawParty, worlds } from './simple.ts'
 
 it('both implementations agree on every connection of generated clusters', () => {
@@ -37,16 +37,6 @@ it('both implementations agree on every connection of generated clusters', () =>
 function byWorlds(way: 'Ingress' | 'Egress', connection: RawConnection, raw: RawCluster): AccessResult {
   const answers = new Set(worlds.map((world) => passes(way, connection, raw, world)))
   return answers.size > 1 ? 'unknown' : answers.has(true) ? 'allowed' : 'denied'
-}
-
-function objectsOf({ namespaces, nodes, pods, policies, adminPolicies }: RawCluster): unknown[] {
-  return [
-    ...namespaces.map((one) => ({ kind: 'Namespace', ...one })),
-    ...nodes.map((one) => ({ kind: 'Node', ...one })),
-    ...pods.map((one) => ({ kind: 'Pod', ...one })),
-    ...policies,
-    ...adminPolicies,
-  ]
 }
 
 function partyIn(nodes: readonly Node[], podOf: ReturnType<typeof policyCluster>['podOf']): (party: RawParty) => Party {

@@ -164,3 +164,14 @@ export function connectionsOf({ pods, nodes }: RawCluster): RawConnection[] {
     ),
   )
 }
+
+/** The objects of a cluster, as the API server prints them. */
+export function objectsOf({ namespaces, nodes, pods, policies, adminPolicies }: RawCluster): unknown[] {
+  return [
+    ...namespaces.map((one) => ({ kind: 'Namespace', ...one })),
+    ...nodes.map((one) => ({ kind: 'Node', ...one })),
+    ...pods.map((one) => ({ kind: 'Pod', ...one })),
+    ...policies,
+    ...adminPolicies,
+  ]
+}

@@ -29,6 +29,10 @@ function accessOf({ namespace }: Service, port: ServicePort, endpoint: Endpoint,
     servicePort: port.port,
     ...defined({ nodePort: port.nodePort }),
   })
+  return lookup.access.viewOf(who, () => viewOf(who, lookup))
+}
+
+function viewOf(who: WhoMayConnect, lookup: Lookup): OpenAccess {
   const ingress = withNearest(who, lookup)
   const isSilent = ingress.sources.length === 0 && ingress.policies.length === 0 && ingress.doubt === undefined
   return { result: together(ingress), ...defined({ ingress: !isSilent ? ingress : undefined }) }

@@ -1,4 +1,5 @@
 import { defined } from '../../lib/defined.ts'
+import type { OpenAccess, WhoMayConnect } from '../../model/access.ts'
 import { type Extent, NOTHING_READ, type Resource, type Snapshot } from '../../model/snapshot.ts'
 import type { PolicyFacts } from '../../policy/context.ts'
 import { createPolicies, type Policies } from '../../policy/policies.ts'
@@ -8,6 +9,8 @@ import { type EnforcementOn, enforcementOn } from './enforcement.ts'
 /** The policies of a snapshot, ready to be asked, and what enforces them. */
 export interface AccessLookup extends Policies {
   enforcement: EnforcementOn
+  /** What is shown of an answer, made once for all endpoints that got the same one. */
+  viewOf(who: WhoMayConnect, make: () => OpenAccess): OpenAccess
   /** May a policy be for Pods of the namespace? Where none may, it makes no difference that a Pod was not read. */
   mayHavePolicies(namespace: string): boolean
 }
@@ -43,6 +46,7 @@ export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resou
     indexed ??= createPolicies(facts, { pods: snapshot.pods, isWhole: (namespace) => isWhole('pods', namespace) })
     return indexed
   }
+  const views = new Map<WhoMayConnect, OpenAccess>()
   const named = new Set(policies.map(({ namespace }) => namespace))
   return {
     enforcement,
@@ -50,6 +54,11 @@ export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resou
     whoMayConnect: (incoming) => index().whoMayConnect(incoming),
     missedFor: (direction, connection) => index().missedFor(direction, connection),
     appliedTo: (pod, direction) => index().appliedTo(pod, direction),
+    viewOf: (who, make) => {
+      const view = views.get(who) ?? make()
+      views.set(who, view)
+      return view
+    },
     mayHavePolicies: (namespace) =>
       named.has(namespace) ||
       adminPolicies.length > 0 ||
