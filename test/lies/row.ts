@@ -44,11 +44,13 @@ export function raw(bytes: string | Buffer, { open = false } = {}): Lie {
   }
 }
 
-/** Writes a piece again and again, as fast as it is taken. */
+/** Writes a piece again and again for as long as it is taken; between two of them other rows have their turn. */
 export function flood(response: ServerResponse, piece: string | Buffer | (() => string)): void {
   const more = () => {
-    while (!response.destroyed && response.write(typeof piece === 'function' ? piece() : piece));
-    if (!response.destroyed) response.once('drain', more)
+    if (response.destroyed) return
+    const isTaken = response.write(typeof piece === 'function' ? piece() : piece)
+    if (isTaken) setTimeout(more, 1)
+    else response.once('drain', () => setTimeout(more, 1))
   }
   more()
 }

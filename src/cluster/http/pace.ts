@@ -11,21 +11,23 @@ export interface Pace {
 const WINDOW_MS = 10_000
 const MOST_IN_WINDOW = 20
 
-/** At most 20 requests in any 10 s. */
+/** At most so many requests in any 10 s, 20 by default. */
 export class RequestPace implements Pace {
   readonly #timing: Pick<Timing, 'now' | 'sleep'>
+  readonly #most: number
   /** ms since 1970: when the last requests began, the oldest first. */
   #began: number[] = []
 
-  constructor(timing: Pick<Timing, 'now' | 'sleep'>) {
+  constructor(timing: Pick<Timing, 'now' | 'sleep'>, most = MOST_IN_WINDOW) {
     this.#timing = timing
+    this.#most = most
   }
 
   async enter(signal: AbortSignal): Promise<void> {
     for (;;) {
       const now = this.#timing.now()
       this.#began = this.#began.filter((began) => began > now - WINDOW_MS && began <= now)
-      const oldest = this.#began.at(-MOST_IN_WINDOW)
+      const oldest = this.#began.at(-this.#most)
       if (oldest === undefined) {
         this.#began.push(now)
         return
@@ -36,5 +38,17 @@ export class RequestPace implements Pace {
 
   refund(): void {
     this.#began.pop()
+  }
+}
+
+/** Waits for each of them. */
+export function everyPace(paces: readonly Pace[]): Pace {
+  return {
+    async enter(signal) {
+      for (const pace of paces) await pace.enter(signal)
+    },
+    refund() {
+      for (const pace of paces) pace.refund()
+    },
   }
 }

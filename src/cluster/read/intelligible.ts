@@ -2,6 +2,9 @@ import { fieldsOrAbsent } from '../../lib/read.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { Kind } from '../kinds/kind.ts'
 
+/** No list of one object holds more: an EndpointSlice has at most 20,000 ports (discovery validation), other lists have far fewer. */
+const MOST_ITEMS = 20_000
+
 type Test = (value: unknown) => boolean
 
 const isObject: Test = (value) => fieldsOrAbsent(value) !== undefined
@@ -83,7 +86,7 @@ export interface Asked {
 
 /**
  * Checks that an object of an API server is one of its kind, as far as verdicts rest on it, and has the name and the namespace that were
- * asked for. @throws ApiError (`invalid`) that names the first field that is not as it has to be
+ * asked for. @throws ApiError (`invalid`, or `too-large`) that names the first field that is not as it has to be
  */
 export function checkObject(
   { id, kind, namespaced }: Pick<Kind, 'id' | 'kind' | 'namespaced'>,
@@ -120,8 +123,10 @@ function holds(value: unknown, [step, ...rest]: readonly string[], test: Test): 
   const isList = step.endsWith('[]')
   const member = fieldsOrAbsent(value)?.[isList ? step.slice(0, -2) : step]
   if (!isList || member === undefined || member === null) return holds(member, rest, test)
+  if (!Array.isArray(member)) return false
+  if (member.length > MOST_ITEMS) throw new ApiError('too-large', `the server answered with an object that has ${member.length} ${step}`)
   // An item that is not there is no object.
-  return Array.isArray(member) && member.every((item: unknown) => item !== null && item !== undefined && holds(item, rest, test))
+  return member.every((item: unknown) => item !== null && item !== undefined && holds(item, rest, test))
 }
 
 function what(raw: unknown): string {

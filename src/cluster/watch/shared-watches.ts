@@ -1,8 +1,14 @@
+import { everyPace, type Pace, RequestPace } from '../http/pace.ts'
 import { type Kind, rootOf } from '../kinds/kind.ts'
 import type { Part } from '../kinds/lists.ts'
 import { type Projection, partsOf, type Scope } from '../read/list-rows.ts'
 import { Watch } from './watch.ts'
 import type { AnyWatch, WatchContext, WatchListener } from './watch-state.ts'
+
+/** Requests in 10 s for all scopes of a kind together: a list and a watch for each of fifty that are wanted at once. */
+const MOST_OF_KIND = 100
+/** Scopes whose pace is remembered. */
+const MOST_PACES = 200
 
 interface Shared<T> {
   watch: Watch<T>
@@ -14,10 +20,14 @@ export class SharedWatches<T> {
   readonly #projection: Projection<T>
   readonly #context: WatchContext
   readonly #open = new Map<string, Shared<T>>()
+  /** Of each scope, also of one that is let go: a server that makes it come and go is not asked more often. */
+  readonly #paces = new Map<string, Pace>()
+  readonly #paceOfAll: Pace
 
   constructor(projection: Projection<T>, context: WatchContext) {
     this.#projection = projection
     this.#context = context
+    this.#paceOfAll = new RequestPace(context.timing, MOST_OF_KIND)
   }
 
   /** The watch of a scope, and how to let go of it. */
@@ -42,9 +52,19 @@ export class SharedWatches<T> {
         for (const listener of listeners) listener.moved()
       },
     }
-    const shared = { watch: new Watch(this.#projection, scope, toAll, this.#context), listeners }
+    const pace = everyPace([this.#paceOf(key), this.#paceOfAll])
+    const shared = { watch: new Watch(this.#projection, scope, toAll, { ...this.#context, pace }), listeners }
     this.#open.set(key, shared)
     return shared
+  }
+
+  #paceOf(key: string): Pace {
+    const pace = this.#paces.get(key) ?? new RequestPace(this.#context.timing)
+    this.#paces.delete(key)
+    this.#paces.set(key, pace)
+    const [oldest] = this.#paces.keys()
+    if (this.#paces.size > MOST_PACES && oldest !== undefined) this.#paces.delete(oldest)
+    return pace
   }
 
   #release(key: string, shared: Shared<T>, listener: WatchListener<T>): void {

@@ -3,6 +3,7 @@ import { joinLines } from '../../lib/line.ts'
 import type { ReadGap } from '../../model/snapshot.ts'
 import { UserError } from '../config/user-error.ts'
 import { ApiError } from '../http/api-error.ts'
+import type { Pace } from '../http/pace.ts'
 import type { RenewableTransport } from '../http/renewable-transport.ts'
 import type { Timing } from '../http/timing.ts'
 import type { Change } from './object-table.ts'
@@ -42,6 +43,8 @@ export interface WatchContext {
   transport: RenewableTransport
   timing: Timing
   bounds?: WatchBounds
+  /** How often a watch may ask; absent: as often as one by itself. */
+  pace?: Pace
 }
 
 /** Do the credentials not serve any more, or can they not be had? */

@@ -1,7 +1,7 @@
 import type { ReadGap } from '../../model/snapshot.ts'
 import type { UserError } from '../config/user-error.ts'
 import { ApiError } from '../http/api-error.ts'
-import { RequestPace } from '../http/pace.ts'
+import { type Pace, RequestPace } from '../http/pace.ts'
 import { backoff } from '../http/timing.ts'
 import { listPath } from '../kinds/kind.ts'
 import { gapOf } from '../read/gap.ts'
@@ -32,7 +32,7 @@ export class Watch<T> implements AnyWatch {
   readonly #scope: Scope
   readonly #context: Required<WatchContext>
   readonly #listener: WatchListener<T>
-  readonly #pace: RequestPace
+  readonly #pace: Pace
   readonly #stopped = new AbortController()
   readonly #first = Promise.withResolvers<void>()
   #turn = new AbortController()
@@ -54,8 +54,8 @@ export class Watch<T> implements AnyWatch {
     this.#projection = projection
     this.#scope = scope
     this.#listener = listener
-    this.#context = { bounds: usualBounds, ...context }
-    this.#pace = new RequestPace(context.timing)
+    this.#pace = context.pace ?? new RequestPace(context.timing)
+    this.#context = { bounds: usualBounds, ...context, pace: this.#pace }
     void this.#run()
   }
 

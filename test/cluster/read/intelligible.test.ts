@@ -71,6 +71,12 @@ describe('an answer that cannot be understood', () => {
     expect(() => checkObject(kind, { ...named, ...raw })).toThrow('cannot be understood')
   })
 
+  it('an object with more items in one list than the API has anywhere is refused, and one with as many is not', () => {
+    const withPorts = (count: number) => ({ ...named, spec: { ports: Array(count).fill({ port: 80 }) } })
+    expect(() => checkObject(kinds.Service, withPorts(20_001))).toThrow('an object that has 20001 ports[]')
+    expect(() => checkObject(kinds.Service, withPorts(20_000))).not.toThrow()
+  })
+
   it.each([
     [kinds.Service, { spec: {} }],
     [kinds.Service, { spec: { ports: null, selector: null, clusterIPs: null } }],

@@ -7,7 +7,8 @@ import { msOf } from '../../../src/cluster/http/retry.ts'
 import type { Timing } from '../../../src/cluster/http/timing.ts'
 import type { CallOptions, Transport } from '../../../src/cluster/http/transport.ts'
 import { kinds } from '../../../src/cluster/kinds/kinds.ts'
-import { partsOf } from '../../../src/cluster/read/list-rows.ts'
+import { partsOf, type Scope } from '../../../src/cluster/read/list-rows.ts'
+import { SharedWatches } from '../../../src/cluster/watch/shared-watches.ts'
 import { Watch } from '../../../src/cluster/watch/watch.ts'
 import { turn } from '../../live/pace.ts'
 
@@ -130,6 +131,59 @@ describe('a watch asks no more than 20 times in any 10 s', () => {
     const list = async (read: number) => ({ metadata: { resourceVersion: '1', ...(read < 100 && { continue: String(read) }) }, items })
     const began = await requestsTo({ list, watch: () => new Promise(() => {}) }, (watch) => watch.listed)
     expect(began.slice(0, 100)).toEqual(Array(100).fill(0))
+  })
+})
+
+describe('watches of one kind that come and go', () => {
+  /** When requests began, in ms, while a server makes the scope of a watch another one each turn. */
+  async function requestsOf(scopeOf: (turn: number) => Scope): Promise<number[]> {
+    const timing = virtualTiming()
+    const start = timing.now()
+    const began: number[] = []
+    const enter = async ({ pace, signal = new AbortController().signal }: CallOptions) => {
+      await pace?.enter(signal)
+      began.push(timing.now() - start)
+    }
+    const nothing = async () => Promise.reject(new ApiError('invalid', 'not asked for'))
+    const transport: Transport = {
+      get: nothing,
+      post: nothing,
+      patch: nothing,
+      answerHead: nothing,
+      close: () => {},
+      async list(_path, _each, options = {}) {
+        await enter(options)
+        return { resourceVersion: '1' }
+      },
+      async stream(_path, _each, options) {
+        await enter(options)
+        return new Promise((_, reject) => options.signal?.addEventListener('abort', () => reject(new ApiError('aborted', 'x'))))
+      },
+    }
+    const shared = new SharedWatches(partsOf(kinds.Service), {
+      transport: { current: () => transport, renew: async () => {}, close: () => {} },
+      timing,
+    })
+    for (let count = 0; count < 2_000 && timing.now() - start < 60_000; count += 1) {
+      const { release } = shared.take(scopeOf(count), { changed: () => {}, moved: () => {} })
+      for (let turns = 0; turns < 5; turns += 1) await turn()
+      release()
+    }
+    return began
+  }
+  const mostIn10s = (began: readonly number[]) =>
+    Math.max(...began.map((at, index) => began.slice(index).filter((other) => other < at + 10_000).length))
+
+  it('ask 20 times in any 10 s where it is the same scope again and again', async () => {
+    const began = await requestsOf(() => ({ namespace: 'demo' }))
+    expect(began.length).toBeGreaterThan(20)
+    expect(mostIn10s(began)).toBe(20)
+  })
+
+  it('ask 100 times in any 10 s where it is a new scope each time', async () => {
+    const began = await requestsOf((count) => ({ namespace: 'demo', labelSelector: `app=${count}` }))
+    expect(began.length).toBeGreaterThan(100)
+    expect(mostIn10s(began)).toBe(100)
   })
 })
 

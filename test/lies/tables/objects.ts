@@ -39,6 +39,14 @@ const within = (part: 'metadata' | 'spec' | 'status', more: object) =>
       : object,
   )
 
+const withPorts = (count: number) =>
+  changing((object) => {
+    const spec = Object(object).spec
+    if (!isObject(object) || !isObject(spec) || !('ports' in spec)) return object
+    const ports = Array.from({ length: count }, (_, index) => ({ name: `p${index}`, port: (index % 65_535) + 1, protocol: 'TCP' }))
+    return { ...Object(object), spec: { ...spec, ports } }
+  })
+
 /** Objects whose fields are not what the API says. */
 export const objects: readonly Row[] = [
   { lie: 'makes each text a number', tell: each(isText, () => 7), outcome: /cannot be understood: metadata/ },
@@ -124,20 +132,16 @@ export const objects: readonly Row[] = [
   { lie: 'nests fields 5,000 deep', tell: within('spec', { deep: nested(5_000), strategy: nested(5_000) }), outcome: 'goes on' },
   {
     lie: 'gives a Service 5,000 ports',
-    tell: changing((object) =>
-      isObject(object) && 'ports' in Object(Object(object).spec)
-        ? {
-            ...Object(object),
-            spec: {
-              ...Object(object).spec,
-              ports: Array.from({ length: 5_000 }, (_, index) => ({ name: `p${index}`, port: (index % 65_535) + 1, protocol: 'TCP' })),
-            },
-          }
-        : object,
-    ),
+    tell: withPorts(5_000),
     outcome: 'goes on',
     mostMiB: 900,
     commands: ['trace', 'json and --save', '-w'],
+  },
+  {
+    lie: 'gives a Service 100,000 ports',
+    tell: withPorts(100_000),
+    outcome: /an object that has 100000 ports/,
+    commands: ['trace', 'json and --save', 'list', '-w'],
   },
   {
     lie: 'gives each Pod 2,000 containers',
