@@ -140,7 +140,7 @@ export const objects: readonly Row[] = [
   {
     lie: 'gives a Service 100,000 ports',
     tell: withPorts(100_000),
-    outcome: /an object that has 100000 ports/,
+    outcome: /an object that has 100000 ports|is larger than 64 MiB/,
     commands: ['trace', 'json and --save', 'list', '-w'],
   },
   {
