@@ -11,6 +11,8 @@ export type FailOn = (typeof FAIL_ON)[number]
 
 const failing: Readonly<Record<FailOn, readonly Verdict[]>> = {
   broken: ['broken'],
+  degraded: ['broken', 'degraded'],
+  // The word for the same that stands in scripts.
   warn: ['broken', 'degraded'],
   unknown: ['broken', 'degraded', 'unknown'],
   never: [],

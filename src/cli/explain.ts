@@ -10,7 +10,8 @@ export async function explain(code: string | undefined, io: Io): Promise<number>
     await io.stdout(renderExplanationList(codes.map((each) => ({ code: each, name: catalogue[each].name, ...catalogue[each].explain }))))
     return 0
   }
-  const wanted = code.toUpperCase()
+  // The number alone is meant for the code.
+  const wanted = /^\d{3}$/.test(code) ? `PT${code}` : code.toUpperCase()
   const named = codes.find((each) => each === wanted || catalogue[each].name === code.toLowerCase())
   if (!named || !isCode(named)) {
     const close = nearest(wanted, codes)

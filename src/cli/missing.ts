@@ -12,28 +12,53 @@ export interface TracedTarget {
   trace: Trace
 }
 
-/** A line for each target that does not exist. `names`: of the objects that there are, by kind. */
-export function missingLines(
-  traced: readonly TracedTarget[],
-  names: ReadonlyMap<string, readonly string[]>,
-  namespace: string,
-  snapshot: Snapshot,
-): Promise<string[]> {
+/** What there is in place of an object that does not exist. */
+export interface Instead {
+  /** The objects of its kind in its namespace, by name; empty where they may not be listed. */
+  names: readonly string[]
+  /** The namespaces that have an object of its kind and name; empty where they may not be listed. */
+  homes: readonly string[]
+  /** That its namespace is none, and the closest match. */
+  lost?: { why: string; near?: string }
+}
+
+/** Looks for what there is in place of a target that does not exist. */
+export type Look = (target: TargetView) => Promise<Instead>
+
+/** A line for each target that does not exist. */
+export function missingLines(traced: readonly TracedTarget[], look: Look, namespace: string, snapshot: Snapshot): Promise<string[]> {
   const missing = traced.filter(({ trace }) => !isFound(trace))
   return Promise.all(
     missing.map(async ({ target: asked, trace: { target } }) => {
       if (asked.kind === 'address') return (await import('./missing-address.ts')).missingAddress(asked, namespace, snapshot)
-      return missingLine(target, names.get(target.kind) ?? [])
+      return missingLine(target, await look(target))
     }),
   )
 }
 
-/** The line for an object that does not exist; `others`: the names of those of its kind that do. */
-function missingLine(target: TargetView, others: readonly string[]): string {
-  // A controller appends its own to the name that a person knows.
-  const close = nearest(target.name, others) ?? others.find((name) => name.startsWith(`${target.name}-`))
-  const hint = close ? `; did you mean "${close}"?` : ''
-  const where = target.namespace === undefined ? '' : ` in namespace "${target.namespace}"`
+/** The line for an object that does not exist. */
+function missingLine(target: TargetView, { names, homes, lost }: Instead): string {
+  const { name, namespace } = target
+  const where = namespace === undefined ? '' : ` in namespace "${namespace}"`
   const kind = kindNamed(target.kind)
-  return `${kind ? apiOf(kind) : target.kind.toLowerCase()} "${target.name}" not found${where}${hint}`
+  const missing = `${kind ? apiOf(kind) : target.kind.toLowerCase()} "${name}" not found${where}`
+  if (lost) {
+    const meant = nearest(namespace ?? '', homes) ?? lost.near
+    return `${missing}: ${lost.why}${meant === undefined ? elsewhere(homes) : `; did you mean -n ${meant}?`}`
+  }
+  // A controller appends its own to the name that a person knows.
+  const close = nearest(name, names) ?? names.find((one) => one.startsWith(`${name}-`))
+  return `${missing}${elsewhere(homes)}${close ? `; did you mean "${close}"?` : ''}`
+}
+
+const MOST_HOMES = 3
+
+/** `; namespace shop has one`. */
+function elsewhere(homes: readonly string[]): string {
+  const [first] = homes
+  if (first === undefined) return ''
+  if (homes.length === 1) return `; namespace ${first} has it: -n ${first}`
+  const more = homes.length - MOST_HOMES
+  const listed = homes.slice(0, MOST_HOMES).join(', ')
+  return `; namespaces that have it: ${listed}${more > 0 ? ` and ${more} more` : ''}`
 }

@@ -1,9 +1,9 @@
-import { listNames } from '../cluster/read/objects.ts'
 import { readServiceList } from '../cluster/read/service-list.ts'
 import { type ReadContext, readTargets } from '../cluster/read/targets/targets.ts'
 import { matches } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
+import { nearest } from '../lib/similar.ts'
 import { createTracer, listDocument } from '../live/tracer.ts'
 import type { Locator } from '../manifest/locate.ts'
 import type { AccessMatrix } from '../model/access-matrix.ts'
@@ -14,7 +14,7 @@ import type { Trace, TraceList } from '../model/trace.ts'
 import type { Tracer } from '../model/tracer.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
-import { missingLines, type TracedTarget } from './missing.ts'
+import { type Look, missingLines, type TracedTarget } from './missing.ts'
 import { requireClients } from './missing-client.ts'
 import { routesToMissing } from './routes-to-missing.ts'
 import { withSkipped } from './skipped.ts'
@@ -30,6 +30,8 @@ export interface Traced {
 /** All Services of a scope traced. */
 export interface Listed {
   document: TraceList
+  /** The closest match of a namespace that does not exist. */
+  near?: string
   /** Absent: all namespaces. */
   namespace?: string
   snapshot: Snapshot
@@ -68,17 +70,20 @@ export class ClusterOrigin implements Origin {
     const traced = traceAll(snapshot, namespace, targets, this.#choice)
     const traces = traced.map(({ trace }) => trace)
     if (traces.every(isFound)) return { traces, missing: [], snapshot }
-    const kinds = new Set(traces.filter((trace) => !isFound(trace)).map(({ target }) => target.kind))
     const { api, signal } = this.#context
-    const names = await Promise.all([...kinds].map(async (kind) => [kind, await listNames(kind, namespace, api, signal)] as const))
-    return { traces, missing: await missingLines(traced, new Map(names), namespace, snapshot), snapshot }
+    const { lookInCluster } = await import('./missing-in-cluster.ts')
+    return { traces, missing: await missingLines(traced, lookInCluster(api, signal), namespace, snapshot), snapshot }
   }
 
   async list(): Promise<Listed> {
     const { allNamespaces, selector } = this.#choice
     const namespace = allNamespaces ? undefined : this.#namespace
     const { services, snapshot } = await readServiceList({ namespace, labelSelector: selector }, this.#context)
-    return { document: listDocument(traceServices(snapshot, services, this.#choice), snapshot), ...defined({ namespace }), snapshot }
+    const { api, signal } = this.#context
+    const isLost = services.length === 0 && namespace !== undefined
+    const near = isLost ? await (await import('./missing-in-cluster.ts')).nearNamespace(namespace, api, signal) : undefined
+    const document = listDocument(traceServices(snapshot, services, this.#choice), snapshot)
+    return { document, ...defined({ namespace, near }), snapshot }
   }
 
   async matrix(): ReturnType<Origin['matrix']> {
@@ -124,10 +129,18 @@ export class DumpOrigin implements Origin {
       requireClients(this.#choice.clients ?? [], home ?? fallback, snapshot)
       return traceAll(snapshot, home ?? fallback, [target], this.#choice)
     })
-    const objects = namespacedObjects(snapshot).filter(({ namespace }) => !this.#namespace || namespace === this.#namespace)
-    const names = new Map([...Map.groupBy(objects, ({ kind }) => kind)].map(([kind, list]) => [kind, list.map(({ name }) => name)]))
     const traces = traced.map(({ trace }) => this.#located(trace))
-    return { traces, missing: [...missing, ...(await missingLines(traced, names, fallback, snapshot))], snapshot: this.#snapshot }
+    return { traces, missing: [...missing, ...(await missingLines(traced, this.#look, fallback, snapshot))], snapshot: this.#snapshot }
+  }
+
+  readonly #look: Look = async ({ kind, namespace, name }) => {
+    const objects = namespacedObjects(this.#snapshot)
+    const own = objects.filter((one) => one.kind === kind)
+    const names = own.filter((one) => !this.#namespace || one.namespace === namespace).map((one) => one.name)
+    const homes = [...new Set(own.filter((one) => one.name === name).map((one) => one.namespace))].sort(compareText)
+    const namespaces = [...new Set(objects.map((one) => one.namespace))]
+    if (namespace === undefined || namespaces.includes(namespace)) return { names, homes }
+    return { names, homes, lost: { why: 'the dump holds nothing of that namespace', ...defined({ near: nearest(namespace, namespaces) }) } }
   }
 
   async list(): Promise<Listed> {

@@ -1,8 +1,9 @@
 import { createCredentials } from '../cluster/config/credentials.ts'
-import { createTransport } from '../cluster/http/transport.ts'
+import { createTransport, type Transport } from '../cluster/http/transport.ts'
 import type { ReadContext } from '../cluster/read/targets/targets.ts'
 import { printable } from '../lib/printable.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
+import type { TargetRef } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { renderList, renderTrace, renderTraces } from '../render/index.ts'
 import { isDocument, isReport, type RenderOptions } from '../render/options.ts'
@@ -14,7 +15,7 @@ import { exitCode, FAILED } from './exit.ts'
 import type { Io } from './io.ts'
 import { renderOptions } from './io.ts'
 import { dumpNotes, settingNotes } from './notes.ts'
-import { ClusterOrigin, DumpOrigin, type Origin, type Traced } from './origin.ts'
+import { ClusterOrigin, DumpOrigin, type Listed, type Origin, type Traced } from './origin.ts'
 import type { ProbeTools } from './probe/probe-tools.ts'
 import { reasonlessNotes } from './reasonless-notes.ts'
 import { saveSnapshot } from './save.ts'
@@ -23,9 +24,10 @@ import { saveSnapshot } from './save.ts'
  * Runs a trace on a cluster or a dump: connect, read, trace, diagnose, print. Answers the exit code. `known` replaces what the connection
  * tells of itself, for the demo. @throws ApiError, UserError
  */
-export async function runTrace(command: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
-  if (command.files) return runOnFiles(command, command.files, io)
-  const { connection, source, credentials, api } = await connect(command, io, known)
+export async function runTrace(asked: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
+  if (asked.files) return runOnFiles(asked, asked.files, io)
+  const { connection, source, credentials, api } = await connect(asked, io, known)
+  const command = { ...asked, targets: await targetsOf(asked, connection.namespace, api, io) }
   if (command.watch || command.until) {
     const { runWatch } = await import('./watch/watch.ts')
     const renew = async () => (await connect(command, io, known)).api
@@ -62,6 +64,23 @@ async function whatIfOn(command: TraceCommand, namespace: string, context: ReadC
   return showWhatIf(command, reading.snapshot(context.now(), context.source), change, isOne ? namespace : undefined, io)
 }
 
+/** The targets, with Services in place of EndpointSlices. @throws UserError, after the way to the cluster was closed */
+async function targetsOf({ targets }: TraceCommand, namespace: string, api: Transport, io: Io): Promise<TargetRef[]> {
+  if (!isBySlice(targets)) return targets
+  try {
+    return await (await slices()).servicesOfSlices(targets, namespace, api, io.signal)
+  } catch (error) {
+    api.close()
+    throw error
+  }
+}
+
+const slices = () => import('./slice-targets.ts')
+
+function isBySlice(targets: readonly TargetRef[]): boolean {
+  return targets.some((target) => target.kind === 'service' && target.slice !== undefined)
+}
+
 /** Opens the way to the cluster that the command asks for; nothing is sent yet. @throws UserError */
 async function connect(command: TraceCommand, io: Io, known: SnapshotSource | undefined) {
   const { connection, source } = await connectionOf(command, io, known, undefined)
@@ -77,7 +96,7 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, probeT
     const list = await origin.list()
     if (command.save !== undefined) await saveSnapshot(command.save, list.snapshot, command.force === true)
     if (list.document.items.length === 0 && !isDocument(command.output)) {
-      io.stderr(list.namespace === undefined ? 'No services found.\n' : `No services found in ${printable(list.namespace)} namespace.\n`)
+      io.stderr(`${printable(nothingFound(list))}\n`)
       return 0
     }
     tell(reasonlessNotes(list.snapshot), io)
@@ -121,6 +140,12 @@ async function keep(file: string, traces: readonly Trace[], { force }: TraceComm
   return 0
 }
 
+/** As kubectl says it, with the closest match of a namespace that does not exist. */
+function nothingFound({ namespace, near }: Pick<Listed, 'namespace' | 'near'>): string {
+  if (namespace === undefined) return 'No services found.'
+  return `No services found in ${namespace} namespace.${near === undefined ? '' : ` It does not exist: did you mean -n ${near}?`}`
+}
+
 /** Says what `--probe` would run, and runs nothing. */
 async function showPlan(command: TraceCommand, traced: Traced, probeTools: ProbeTools, io: Io): Promise<number> {
   const [{ planAll, plansOf, tellUnplanned }, { renderPlans }] = await Promise.all([
@@ -148,9 +173,13 @@ async function print(command: TraceCommand, { traces }: Traced, options: RenderO
 }
 
 /** Traces what `-f` names. */
-async function runOnFiles(command: TraceCommand, files: readonly string[], io: Io): Promise<number> {
+async function runOnFiles(asked: TraceCommand, files: readonly string[], io: Io): Promise<number> {
   const { readInput } = await import('./input.ts')
-  const { snapshot, locator, notices } = await readInput(files, io, command)
+  const { snapshot, locator, notices } = await readInput(files, io, asked)
+  const targets = isBySlice(asked.targets)
+    ? (await slices()).servicesOfDumpedSlices(asked.targets, snapshot, asked.namespace)
+    : asked.targets
+  const command = { ...asked, targets }
   const scope = command.allNamespaces ? undefined : (command.namespace ?? 'default')
   for (const note of [...notices, ...dumpNotes(snapshot, snapshot.source.name, scope)]) io.stderr(`note: ${printable(note)}\n`)
   if (command.with ?? command.without) {
@@ -158,5 +187,6 @@ async function runOnFiles(command: TraceCommand, files: readonly string[], io: I
     const change = await readWhatIf(command, command.namespace ?? 'default', io)
     return showWhatIf(command, snapshot, change, command.allNamespaces ? undefined : command.namespace, io)
   }
-  return show(command, new DumpOrigin(snapshot, { ...command, known: await readBaseline(command.baseline) }, locator), io)
+  const known = await readBaseline(command.baseline)
+  return show(command, new DumpOrigin(snapshot, { ...command, known }, locator), io)
 }

@@ -11,6 +11,8 @@ export interface ServiceTarget {
   name: string
   /** Number or name behind the colon: `svc/web:80`, `svc/web:http`. */
   port?: number | string
+  /** The EndpointSlice that was named in its place: `name` is then a guess, until the slice was read. */
+  slice?: string
 }
 
 /** A Pod: traced upward to what reaches it. */

@@ -136,7 +136,7 @@ describe('flags', () => {
     [['--output=j'], ['json', 'junit']],
     [
       ['--fail-on', ''],
-      ['broken', 'warn', 'unknown', 'never'],
+      ['broken', 'degraded', 'warn', 'unknown', 'never'],
     ],
     [
       ['--color', 'a'],

@@ -49,7 +49,7 @@ describe('readCommandLine: the forms of pflag', () => {
     [['-Ao'], "flag needs an argument: 'o' in -o"],
     [['--json=yes'], 'invalid argument "yes" for "--json" flag: must be true or false'],
     [['--json='], 'invalid argument "" for "--json" flag: must be true or false'],
-    [['--fail-on', 'error'], 'invalid argument "error" for "--fail-on" flag: must be one of broken, warn, unknown, never'],
+    [['--fail-on', 'error'], 'invalid argument "error" for "--fail-on" flag: must be one of broken, degraded, warn, unknown, never'],
     [['--color', 'yes'], 'invalid argument "yes" for "--color" flag: must be one of auto, always, never'],
     [['--request-timeout', 'x'], 'invalid argument "x" for "--request-timeout" flag: a time such as 5s, 2m or 1h30m'],
   ]

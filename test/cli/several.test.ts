@@ -50,7 +50,10 @@ describe('several targets of any kinds', () => {
   it('several targets are looked for in the namespace of -n, addresses in all', async () => {
     const { run } = await start()
     const ran = await run(['svc/web', '10.96.3.16:80', '-n', 'kube-system', '-o', 'json'])
-    expect([ran.code, ran.stderr]).toEqual([3, 'error: services "web" not found in namespace "kube-system"\n'])
+    expect([ran.code, ran.stderr]).toEqual([
+      3,
+      'error: services "web" not found in namespace "kube-system"; namespace demo has it: -n demo\n',
+    ])
     expect(listOf(ran).items.map(({ target }) => target.name)).toEqual(['10.96.3.16:80'])
   })
 })

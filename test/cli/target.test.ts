@@ -78,12 +78,47 @@ describe('parseTargets', () => {
 
   it('for an unknown type the one that was meant is suggested', () => {
     expect(read('servcie/web')).toStrictEqual({
-      fault: 'the server doesn\'t have a resource type "servcie"',
+      fault: 'porttrace traces no resource type "servcie"',
       hint: 'Did you mean service/web?',
     })
-    expect(read('ingres shop')).toStrictEqual({ fault: 'the server doesn\'t have a resource type "ingres"', hint: 'Did you mean ingress?' })
-    expect(read('constructor/web')).toStrictEqual({ fault: 'the server doesn\'t have a resource type "constructor"' })
+    expect(read('ingres shop')).toStrictEqual({ fault: 'porttrace traces no resource type "ingres"', hint: 'Did you mean ingress?' })
+    expect(read('constructor/web')).toStrictEqual({
+      fault: 'porttrace traces no resource type "constructor"',
+      hint: expect.stringContaining('a bare word is a Service'),
+    })
   })
+
+  it('several bare words are Services', () => {
+    expect(read('web lb')).toStrictEqual({
+      targets: [
+        { kind: 'service', name: 'web' },
+        { kind: 'service', name: 'lb' },
+      ],
+    })
+    expect(read('db cache:6379')).toMatchObject({ targets: [{ name: 'db' }, { name: 'cache', port: 6379 }] })
+  })
+
+  it.each([
+    ['explian PT101', 'explian', 'explain PT101'],
+    ['explian', 'explian', 'explain'],
+    ['completoin bash', 'completoin', 'completion bash'],
+    ['dmeo svc', 'dmeo', 'demo svc'],
+  ])('"%s" is a slip of a command, which is suggested', (line, word, meant) => {
+    expect(read(line)).toStrictEqual({ fault: `unknown command "${word}"`, hint: expect.stringContaining(`Did you mean: ${meant}?`) })
+  })
+
+  it.each(['explainer', 'demos', 'helper', 'web'])('the Service %s is no slip of a command', (name) => {
+    expect(read(name)).toStrictEqual({ targets: [{ kind: 'service', name }] })
+  })
+
+  it.each(['endpoints/web', 'ep/web', 'ep web', 'endpoints.v1./web', 'Endpoints web'])('%s is the Service of that name', (line) => {
+    expect(read(line)).toStrictEqual({ targets: [{ kind: 'service', name: 'web' }] })
+  })
+
+  it.each(['endpointslice/web-x7k2p', 'endpointslices web-x7k2p', 'endpointslices.discovery.k8s.io/web-x7k2p'])(
+    '%s is a Service that is known once the slice is read',
+    (line) => expect(read(line)).toStrictEqual({ targets: [{ kind: 'service', name: 'web', slice: 'web-x7k2p' }] }),
+  )
 
   it.each(['svc/Web', 'svc/-web', 'svc/web-', 'svc/we_b', `svc/${longest}a`, 'svc/:80', 'Web', 'svc web we_b'])(
     'the target %s lacks a name',

@@ -2,10 +2,20 @@ import { targetGroups, targetKinds } from '../../kube/target-kinds.ts'
 import { nearest } from '../../lib/similar.ts'
 import type { TargetKind } from '../../model/target.ts'
 
-const byWord = new Map(targetKinds.flatMap((kind) => kind.words.map((word) => [word, kind] as const)))
+/** Kinds that stand for a Service: Endpoints bear its name, and the slices of the EndpointSlice controller begin with it. */
+const standIns: readonly TargetKind[] = [
+  { kind: 'Endpoints', words: ['endpoints', 'endpoint', 'ep'], refTo: (name) => ({ kind: 'service', name }) },
+  {
+    kind: 'EndpointSlice',
+    words: ['endpointslice', 'endpointslices'],
+    refTo: (name) => ({ kind: 'service', name: name.replace(/-[a-z0-9]{5}$/, ''), slice: name }),
+  },
+]
 
-/** `.v1.`, `.apps`, `.v1.networking.k8s.io`: what kubectl takes behind the name of a resource. */
-const groups = targetGroups.map((group) => group.replaceAll('.', '\\.')).join('|')
+const byWord = new Map([...targetKinds, ...standIns].flatMap((kind) => kind.words.map((word) => [word, kind] as const)))
+
+/** `.v1.`, `.discovery.k8s.io`, `.apps`, `.v1.networking.k8s.io`: what kubectl takes behind the name of a resource. */
+const groups = [...targetGroups, 'discovery.k8s.io'].map((group) => group.replaceAll('.', '\\.')).join('|')
 const versionAndGroup = new RegExp(`^(?<name>[^.]+)(\\.v\\d+((alpha|beta)\\d+)?\\.?)?(\\.?(${groups}))?$`)
 
 /** `svc`, `Service`, `services.v1.`, `deployments.apps`; the version is left to porttrace. */

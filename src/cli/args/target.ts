@@ -1,10 +1,13 @@
-import { defined } from '../../lib/defined.ts'
+import { nearest } from '../../lib/similar.ts'
 import type { ServiceTarget, TargetKind, TargetRef } from '../../model/target.ts'
 import { hasProtocol, isAddress, parseAddress } from './address.ts'
+import { commandNames } from './commands.ts'
 import { kindOf, nearestKind } from './kinds.ts'
 
 /** The targets that words name, or what is wrong with them. No targets: all Services. */
 export type Targets = { targets: TargetRef[] } | { fault: string; hint?: string }
+
+const TYPES = 'A target is a Service, Pod, workload, Ingress, route, Gateway, Node or an address; a bare word is a Service.'
 
 /** kubectl's own words (cli-runtime resource.Builder). */
 const MIXED =
@@ -20,8 +23,28 @@ export function parseTargets(words: readonly string[], hasClient = false): Targe
   const found = kindOf(first)
   if (found) return named(found, first, rest)
   if (words.some((word) => word.includes('/') && !word.includes('://') && !hasProtocol(word)) && words.some(isBare)) return { fault: MIXED }
-  if (rest.length > 0 && isBare(first)) return unknownType(first)
+  const slip = slipOf(first, rest)
+  if (slip) return slip
   return all(words.map((word) => single(word, hasClient)))
+}
+
+/** Several bare words are Services, unless the first is like a command, or like a type whose names follow. */
+function slipOf(first: string, rest: readonly string[]): Targets | undefined {
+  // Short words are like too many.
+  if (first.length < 4 || !isBare(first)) return undefined
+  const command = nearest(first, words)
+  // One word alone is a Service, but for swapped letters of a command.
+  if (command && (rest.length > 0 || letters(command) === letters(first))) {
+    const services = [first, ...rest].map((word) => `svc/${word}`).join(' ')
+    return { fault: `unknown command "${first}"`, hint: `Did you mean: ${[command, ...rest].join(' ')}? As a target: ${services}.` }
+  }
+  return rest.length === 0 || nearestKind(first) === undefined ? undefined : unknownType(first)
+}
+
+const words = commandNames.filter((name) => name !== 'trace')
+
+function letters(word: string): string {
+  return [...word].sort().join('')
 }
 
 /** Neither TYPE/NAME nor an address. */
@@ -67,7 +90,8 @@ function fromSlashed(word: string): Targets {
 function unknownType(type: string, name?: string): Targets {
   const close = nearestKind(type)
   const hint = close && `Did you mean ${close}${name === undefined ? '' : `/${name}`}?`
-  return { fault: `the server doesn't have a resource type "${type}"`, ...defined({ hint: hint || undefined }) }
+  // No server was asked.
+  return { fault: `porttrace traces no resource type "${type}"`, hint: hint ?? TYPES }
 }
 
 function target(kind: TargetKind, name: string): Targets {

@@ -1,6 +1,5 @@
 import { UserError } from '../../cluster/config/user-error.ts'
 import { realTiming } from '../../cluster/http/timing.ts'
-import { listNames } from '../../cluster/read/objects.ts'
 import { printable } from '../../lib/printable.ts'
 import { type ClusterAccess, LiveCluster } from '../../live/cluster.ts'
 import { createTracer } from '../../live/tracer.ts'
@@ -155,11 +154,8 @@ class Following {
     const { namespace } = this.#start
     const { trace, snapshot } = this.#cluster.target(this.#place(target)) ?? {}
     if (!trace || !snapshot || isFound(trace)) return []
-    const { kind } = trace.target
-    const names = new Map([
-      [kind, target.kind === 'address' ? [] : await listNames(kind, namespace, this.#cluster.transport.current(), this.#io.signal)],
-    ])
-    return missingLines([{ target, trace }], names, namespace, snapshot)
+    const { lookInCluster } = await import('../missing-in-cluster.ts')
+    return missingLines([{ target, trace }], lookInCluster(this.#cluster.transport.current(), this.#io.signal), namespace, snapshot)
   }
 
   /** Says once that what is printed may be out of date, and once that it is not any more. */

@@ -65,6 +65,29 @@ export async function listNames(kind: string, namespace: string, api: Transport,
   return [...new Set(lists.flat())]
 }
 
+/** The namespaces that have an object of a kind and name; none where they may not be listed. */
+export async function listHomes(kind: string, name: string, api: Transport, signal: AbortSignal): Promise<string[]> {
+  const lists = await Promise.all(
+    versionsOf(kind).map(async (version) => {
+      const homes: string[] = []
+      if (!version.namespaced) return homes
+      try {
+        await api.list(listPath(version, undefined), (raw) => homes.push(metadata(raw)?.namespace ?? ''), {
+          signal,
+          query: { fieldSelector: `metadata.name=${name}` },
+          restart: () => {
+            homes.length = 0
+          },
+        })
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.reason === 'aborted') throw error
+      }
+      return homes
+    }),
+  )
+  return [...new Set(lists.flat())].sort(compareText)
+}
+
 /** The names of all namespaces. @throws ApiError */
 export async function listNamespaces(api: Transport, signal: AbortSignal): Promise<string[]> {
   const names: string[] = []

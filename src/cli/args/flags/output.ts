@@ -2,7 +2,7 @@ import { OUTPUT_FORMATS } from '../../../render/options.ts'
 import type { Flag } from './flag.ts'
 
 /** What `--fail-on` takes. */
-export const FAIL_ON = ['broken', 'warn', 'unknown', 'never'] as const
+export const FAIL_ON = ['broken', 'degraded', 'warn', 'unknown', 'never'] as const
 /** What `--until` takes. */
 export const UNTIL = ['healthy', 'broken'] as const
 
@@ -28,7 +28,7 @@ export const outputFlags = {
     value: 'LEVEL',
     group: 'output',
     allowed: FAIL_ON,
-    help: 'Exit with 1 from this level on: broken (default), warn, unknown or never',
+    help: 'Exit with 1 from this level on: broken (default), degraded (or warn), unknown or never',
   },
   watch: { short: 'w', type: 'boolean', group: 'output', help: 'Go on, and print what changes; -o json: one document a line' },
   until: {
