@@ -1,5 +1,7 @@
+import { snapshotWithEvents } from '../cluster/read/events.ts'
 import { readServiceList } from '../cluster/read/service-list.ts'
 import { type ReadContext, readTargets } from '../cluster/read/targets/targets.ts'
+import { eventNamespaces } from '../diagnose/event-namespaces.ts'
 import { matches } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
@@ -65,9 +67,12 @@ export class ClusterOrigin implements Origin {
   async traces(targets: readonly TargetRef[]): Promise<Traced> {
     const namespace = this.#namespace
     const { clients = [] } = this.#choice
-    const snapshot = await readTargets(namespace, targets, this.#context, clients)
-    requireClients(clients, namespace, snapshot)
-    const traced = traceAll(snapshot, namespace, targets, this.#choice)
+    const read = await readTargets(namespace, targets, this.#context, clients)
+    requireClients(clients, namespace, read)
+    const first = traceAll(read, namespace, targets, this.#choice)
+    const sick = eventNamespaces(first.map(({ trace }) => trace))
+    const snapshot = await snapshotWithEvents(read, sick, this.#context)
+    const traced = snapshot === read ? first : traceAll(snapshot, namespace, targets, this.#choice)
     const traces = traced.map(({ trace }) => trace)
     if (traces.every(isFound)) return { traces, missing: [], snapshot }
     const { api, signal } = this.#context

@@ -1,12 +1,16 @@
 import { defined } from '../lib/defined.ts'
 import type { AddressView } from '../model/address-view.ts'
 import type { Finding, Fix } from '../model/finding.ts'
+
+import type { ObjectRef } from '../model/resources.ts'
 import type { TargetView } from '../model/target.ts'
+
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Chain } from '../trace/chain.ts'
 import { isFound } from '../trace/target.ts'
 import { catalogue, findAll } from './catalogue.ts'
+import { lastWords } from './chain/last-words.ts'
 import { kubectlLine, porttraceLine } from './command-line.ts'
 import type { Code, Diagnosis, FactsOf, FindingDefinition, WordContext } from './finding.ts'
 import { addressVerdict, type Examined, isMetBy } from './verdict/address-verdict.ts'
@@ -39,6 +43,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
     .filter(({ code }) => !isFromInside(chain) || !catalogue[code].relations.isOutside)
     .filter(({ code }) => !chain.planned || !catalogue[code].relations.needsCluster)
     .map((diagnosis) => withoutEndpoints(chain, diagnosis))
+    .map((diagnosis) => withLastWords(chain, diagnosis))
   const counts = (diagnosis: Diagnosis) => !options.ignore?.includes(diagnosis.code) && !options.isAccepted?.(chain.target, diagnosis)
   const roots = rootCauses(chain, found)
     .filter(({ diagnosis }) => counts(diagnosis))
@@ -145,6 +150,28 @@ function withoutEndpoints(chain: Chain, diagnosis: Diagnosis): Diagnosis {
   if (!unread || diagnosis.severity !== 'error' || diagnosis.ports.length === 0) return diagnosis
   return { ...diagnosis, severity: 'warn', confidence: 'inferred' }
 }
+
+/** The Warning events about what it is about stand behind its own evidence. */
+function withLastWords(chain: Chain, diagnosis: Diagnosis): Diagnosis {
+  const { events: kinds } = definitionOf(diagnosis.code)
+  if (!kinds || !chain.events) return diagnosis
+  const isMeant = ({ kind }: ObjectRef) => kinds.some((one) => one === kind || (one === 'workload' && workloadKinds.has(kind)))
+  const objects = diagnosis.evidence.map(({ object }) => object).filter(isMeant)
+  return { ...diagnosis, evidence: [...diagnosis.evidence, ...lastWords(chain, objects)] }
+}
+
+function definitionOf<C extends Code>(code: C): FindingDefinition<C, FactsOf<C>> {
+  return catalogue[code]
+}
+
+const workloadKinds: ReadonlySet<string> = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'DeploymentConfig',
+])
 
 function wordContext(chain: Chain, { kubectlFlags }: DiagnoseOptions): WordContext {
   const { namespace: own } = chain.target

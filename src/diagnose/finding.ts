@@ -40,6 +40,8 @@ export interface FindingDefinition<C extends string, F> {
   title: (facts: F) => string
   message: (facts: F, context: WordContext) => string
   fix: (facts: F, context: WordContext) => Fix
+  /** Kinds of the objects in its evidence whose Warning events say more of it; `workload` stands for all that make Pods. */
+  events?: readonly ('Pod' | 'Node' | 'Service' | 'Ingress' | 'workload')[]
   relations: Relations<F>
   /** The page that `explain` prints. */
   explain: Explanation

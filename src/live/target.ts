@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { UserError } from '../cluster/config/user-error.ts'
 import type { ApiError } from '../cluster/http/api-error.ts'
+import { readEvents } from '../cluster/read/events.ts'
 import { readTargetsInto } from '../cluster/read/targets/targets.ts'
+import { eventNamespaces } from '../diagnose/event-namespaces.ts'
 import type { LiveChange } from '../model/live.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
@@ -15,6 +17,8 @@ export class LiveTarget {
   readonly #place: PlacedTarget
   readonly #context: LiveContext
   readonly #reading: Rereading<void>
+  /** Namespaces whose events are read as well, since something in them is broken. */
+  #sick: readonly string[] = []
   #trace: Trace | undefined
   #traced: Snapshot | undefined
 
@@ -23,7 +27,10 @@ export class LiveTarget {
     const further = { clients, dataplane: context.dataplane === true }
     this.#place = place
     this.#context = context
-    this.#reading = new Rereading(context, (reading) => readTargetsInto(reading, namespace, [target], further))
+    this.#reading = new Rereading(context, async (reading) => {
+      await readTargetsInto(reading, namespace, [target], further)
+      await readEvents(reading, this.#sick)
+    })
   }
 
   /** Absent until everything that it needs was read. */
@@ -64,6 +71,12 @@ export class LiveTarget {
     if (!trace) return false
     changes.push(...restarts(trace.target, (this.#traced ?? snapshot).pods, snapshot.pods, this.#context.timing.now()))
     this.#traced = snapshot
+    const sick = eventNamespaces([trace])
+    // One reading more tells why: the events are watched from then on.
+    if (sick.join() !== this.#sick.join()) {
+      this.#sick = sick
+      this.touch()
+    }
     if (this.#trace && isDeepStrictEqual({ ...this.#trace, taken: trace.taken }, trace)) return false
     this.#trace = trace
     return true

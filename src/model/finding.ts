@@ -12,6 +12,8 @@ export interface Evidence {
   field: string
   /** What stands there; `null` where there is nothing. */
   value: unknown
+  /** Of an event: how often it happened, and when last (RFC 3339; `''` where the server does not say). */
+  event?: { count: number; last: string }
   /** Where it stands, in a manifest. */
   file?: string
   line?: number

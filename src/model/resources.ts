@@ -4,6 +4,8 @@
  */
 
 export type { Condition, Family, Ignored, Labels, Manifest, ObjectRef, Protocol, Refused } from './resources/common.ts'
+export type { WarningEvent } from './resources/event.ts'
+
 export type { Node } from './resources/node.ts'
 export type {
   Container,

@@ -4,7 +4,18 @@ import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route } from './
 import type { Ingress, IngressClass } from './ingress.ts'
 import type { ServiceExport, ServiceImport } from './multi-cluster.ts'
 import type { OtherRoute } from './other-route.ts'
-import type { AdminPolicy, EndpointSlice, NetworkPolicy, Node, ObjectRef, Pod, Service, VendorPolicy, Workload } from './resources.ts'
+import type {
+  AdminPolicy,
+  EndpointSlice,
+  NetworkPolicy,
+  Node,
+  ObjectRef,
+  Pod,
+  Service,
+  VendorPolicy,
+  WarningEvent,
+  Workload,
+} from './resources.ts'
 
 /**
  * Why something was not read. `not-served`: the cluster has no such API; `absent`: a dump does not hold it;
@@ -71,6 +82,7 @@ export const NOTHING_READ = {
   otherroutes: 'none',
   referencegrants: 'none',
   namespaces: 'none',
+  events: 'none',
   manifests: 'none',
 } as const satisfies Record<string, Extent>
 
@@ -121,6 +133,8 @@ export interface Snapshot {
   referenceGrants?: ReferenceGrant[]
   /** Absent where nobody asked. */
   namespaces?: Namespace[]
+  /** Warning events of the Namespaces in which something is broken; absent where nobody asked. */
+  events?: WarningEvent[]
   /** Objects that were asked for by their names, and that do not exist; absent where all did. */
   missing?: ObjectRef[]
   gaps: ReadGap[]

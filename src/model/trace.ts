@@ -69,6 +69,8 @@ export interface Trace {
   /** What made the selected Pods; absent where the same made all of them. */
   owners?: OwnerView[]
   workloads: WorkloadView[]
+  /** Warning events about what is drawn, the newest of each object first; absent where there is none, or nobody asked. */
+  events?: EventView[]
   /** Of a selector that matches no Pod and no template: the workloads that it probably means. */
   nearWorkloads?: NearWorkload[]
   policies: PolicyView[]
@@ -181,6 +183,19 @@ export interface WorkloadView {
   changed?: string
   /** Conditions that say why Pods are missing. */
   conditions?: Condition[]
+}
+
+/** A Warning event. */
+export interface EventView {
+  /** What is drawn, and whose event it is. */
+  about: ObjectRef
+  /** What the event itself names: of a Deployment it may be its ReplicaSet. */
+  object: ObjectRef
+  reason: string
+  message: string
+  count: number
+  /** RFC 3339; `''` where the server does not say. */
+  last: string
 }
 
 /** A workload whose Pod template the selector misses by little. */

@@ -1,9 +1,17 @@
 import { columnGap } from '../lib/columns.ts'
+import { humanDuration } from '../lib/duration.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { Evidence, Finding } from '../model/finding.ts'
+import type { Trace } from '../model/trace.ts'
 import { gap, table, textOf, wrapped } from './layout.ts'
 import { command, findingSign, type Line, type Look, narrowed, signOf, span } from './style.ts'
 import { refName, valueWords } from './words.ts'
+
+/** The namespace that is not repeated, and the time that ages are relative to. */
+interface Place {
+  home: string | undefined
+  taken: string
+}
 
 const shownEvidence = 5
 /** Columns of `fix  `. */
@@ -15,12 +23,16 @@ export function portOf(finding: Finding): number | undefined {
   return index === undefined ? undefined : Number(index)
 }
 
-/** A finding: sign, code and title, the message, the proof, the fix, and what only follows from it. `home`: the namespace not to repeat. */
-export function findingLines(finding: Finding, home: string | undefined, look: Look): Line[] {
+/** A finding: sign, code and title, the message, the proof, the fix, and what only follows from it. Its namespace is not repeated, and ages are relative to when the trace was taken. */
+export function findingLines(
+  finding: Finding,
+  { target: { namespace: home }, taken }: Pick<Trace, 'target' | 'taken'>,
+  look: Look,
+): Line[] {
   return [
     ...titleLines(finding, look),
     ...(finding.message === '' || finding.message === finding.title ? [] : wrapped(finding.message, look, [span('    ')])),
-    ...evidenceLines(finding.evidence, home, look),
+    ...evidenceLines(finding.evidence, { home, taken }, look),
     ...fixLines(finding, look),
     ...finding.causes.flatMap((cause) => consequence(cause, look)),
     ...(look.wide ? [[span('  more ', 'quiet'), command(finding.docs)]] : []),
@@ -41,22 +53,29 @@ function titleLines(finding: Finding, look: Look): Line[] {
 }
 
 /** One line each, in columns where the terminal is wide enough for all of them. */
-function evidenceLines(evidence: readonly Evidence[], home: string | undefined, look: Look): Line[] {
+function evidenceLines(evidence: readonly Evidence[], place: Place, look: Look): Line[] {
   const kept = look.wide ? evidence : evidence.slice(0, shownEvidence)
   const left = evidence.length - kept.length
-  const aligned = table(kept.map((one) => proof(one, home)))
-  const lines = aligned.every((line) => fits(line, look)) ? aligned : kept.flatMap((one) => unaligned(one, home, look))
+  const aligned = table(kept.map((one) => proof(one, place)))
+  const lines = aligned.every((line) => fits(line, look)) ? aligned : kept.flatMap((one) => unaligned(one, place, look))
   return left === 0 ? lines : [...lines, [span(`    and ${left} more (-o wide shows all)`, 'quiet')]]
 }
 
-function proof({ object, field, value, file, line }: Evidence, home: string | undefined): Line[] {
-  const place = file === undefined ? '' : `   ${file}:${line}`
-  return [[span(`    ${refName(object, home)}`)], [span(`${field} = `), span(valueWords(value), 'strong'), span(place, 'quiet')]]
+/** `180 times, last 8s ago`, `once, 8s ago`. */
+function timesWords({ count, last }: NonNullable<Evidence['event']>, taken: string): string {
+  const often = count === 1 ? 'once' : `${count} times`
+  if (last === '') return often
+  return `${often}, ${count === 1 ? '' : 'last '}${humanDuration(Date.parse(taken) - Date.parse(last))} ago`
+}
+
+function proof({ object, field, value, event, file, line }: Evidence, { home, taken }: Place): Line[] {
+  const note = event ? ` (${timesWords(event, taken)})` : file === undefined ? '' : `   ${file}:${line}`
+  return [[span(`    ${refName(object, home)}`)], [span(`${field} = `), span(valueWords(value), 'strong'), span(note, 'quiet')]]
 }
 
 /** On one line if that fits, else the field below the object and broken at spaces: a proof is not cut. */
-function unaligned(one: Evidence, home: string | undefined, look: Look): Line[] {
-  const [object = [], value = []] = proof(one, home)
+function unaligned(one: Evidence, place: Place, look: Look): Line[] {
+  const [object = [], value = []] = proof(one, place)
   const line = [...object, gap, ...value]
   return fits(line, look) ? [line] : [object, ...wrapped(textOf(value), look, [span('      ')])]
 }

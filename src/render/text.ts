@@ -49,7 +49,6 @@ function withNested(trace: Trace, look: Look): Trace[] {
 }
 
 function chainParts(trace: Trace, look: Look): Part[] {
-  const home = trace.target.namespace
   const whole = trace.findings.filter((finding) => !belongsToPort(finding, trace))
   const target = prefixed(targetLines(trace, narrowed(look, targetColumns)), [span(' '.repeat(targetColumns))])
   return [
@@ -57,7 +56,7 @@ function chainParts(trace: Trace, look: Look): Part[] {
     ...(target.length === 0 ? [] : [blank, ...targetParts(trace, target)]),
     ...foreignParts(trace, look).flatMap((part) => [blank, part]),
     ...treeParts(trace, look),
-    ...whole.flatMap((finding) => [blank, findingPart(finding, '', findingLines(finding, home, look))]),
+    ...whole.flatMap((finding) => [blank, findingPart(finding, '', findingLines(finding, trace, look))]),
     ...nested(trace, look).flatMap((one) => [blank, ...chainParts(one, look).map((part) => partThrough(part, one))]),
   ]
 }
@@ -136,7 +135,7 @@ function portParts(trace: Trace, port: PortTrace, index: number, endpoints: read
   const key = `port/${port.port}/${port.protocol}/${port.name}`
   const findings = trace.findings
     .filter((finding) => portOf(finding) === index)
-    .flatMap((finding) => [blank, findingPart(finding, key, findingLines(finding, trace.target.namespace, inner))])
+    .flatMap((finding) => [blank, findingPart(finding, key, findingLines(finding, trace, inner))])
   return [
     { key, lines: [[span(`${isLast ? corner : tee} `), ...portLine(port, narrowed(look, 3))]], about: { kind: 'port', index } },
     ...[...endpoints, ...accessParts(port, trace.target.namespace, inner)].map((part) =>

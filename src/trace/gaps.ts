@@ -112,6 +112,7 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   otherroutes: ['route'],
   referencegrants: ['grant'],
   namespaces: ['namespace'],
+  events: [],
   manifests: ['endpoint'],
 }
 
@@ -126,6 +127,7 @@ const besideThePath: ReadonlySet<Resource> = new Set([
   'otherroutes',
   'referencegrants',
   'namespaces',
+  'events',
 ])
 
 interface Placed {

@@ -1,5 +1,6 @@
 import { backendServices } from '../kube/ingress.ts'
 import { compareText } from '../lib/compare.ts'
+import { defined } from '../lib/defined.ts'
 import type { DataplaneFact } from '../model/dataplane.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
 import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
@@ -8,6 +9,7 @@ import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot }
 import type { Client } from './access/client.ts'
 import { type AccessLookup, createAccessLookup } from './access/lookup.ts'
 import { createEdgeLookup, type EdgeLookup } from './edge-lookup.ts'
+import { type EventIndex, eventIndex } from './event-index.ts'
 import { labelIndex, type Selection } from './label-index.ts'
 import { createOtherRouteLookup, type OtherRouteLookup } from './other-routes/lookup.ts'
 
@@ -51,6 +53,8 @@ export interface Lookup {
   /** The clients that were named; none: whoever may connect. */
   clients: readonly Client[]
   dataplane: readonly DataplaneFact[]
+  /** Finds the Warning events about an object; absent where there is none. */
+  events?: EventIndex
 }
 
 /** A port of a Pod, and the Service port that leads to it. */
@@ -126,6 +130,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
     exports: snapshot.exports ?? [],
     imports: snapshot.imports ?? [],
     dataplane: snapshot.dataplane ?? [],
+    ...defined({ events: snapshot.events && eventIndex(snapshot.events) }),
   }
 }
 

@@ -17,6 +17,7 @@ import { chainHead, emptyChain } from './chain.ts'
 import { dataplaneOf } from './dataplane.ts'
 import { endpointsOf, servedFamilies } from './endpoints.ts'
 import { entriesOf } from './entries.ts'
+import { withEvents } from './events.ts'
 import { exportOf } from './exports.ts'
 import { gapsFor, gapsOfClients, type Needs } from './gaps.ts'
 import { gatewayRoutes } from './gateway-routes.ts'
@@ -98,7 +99,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   const alias = aliasPart(service, target.port, lookup)
   const shared = sharedPorts(service, drawn, lookup)
   const context = { planned, nodes: nodesNeeded && !areNodesRead ? undefined : nodes, routes }
-  return {
+  const chain = {
     ...chainHead(view, lookup),
     probes: [],
     ...plannedViews(service, selected, lookup),
@@ -142,6 +143,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...alias.chain,
     gaps: [...gaps, ...alias.gaps],
   }
+  return withEvents(chain, lookup)
 }
 
 /** What the chain needs of what stands behind the Service. */

@@ -1,3 +1,4 @@
+import { projectEvent } from '../project/event.ts'
 import { projectNamespace } from '../project/gateway.ts'
 import { projectIngress, projectIngressClass } from '../project/ingress.ts'
 import { projectNode } from '../project/node.ts'
@@ -63,6 +64,17 @@ export const builtin = {
     list: 'policies',
     project: one(projectPolicy),
     beside: ['service', 'pod', 'route'],
+  }),
+  Event: kind({ kind: 'Event', plural: 'events', resource: 'events', list: 'events', project: one(projectEvent) }),
+  // The same objects by another name, as a dump may hold them.
+  EventsEvent: kind({
+    kind: 'Event',
+    id: 'EventsEvent',
+    group: 'events.k8s.io',
+    plural: 'events',
+    resource: 'events',
+    list: 'events',
+    project: one(projectEvent),
   }),
   Deployment: workload('Deployment', 'deployments', 'apps'),
   StatefulSet: workload('StatefulSet', 'statefulsets', 'apps'),

@@ -67,5 +67,6 @@ export function emptySnapshotLists(): SnapshotLists {
     otherRoutes: [],
     referenceGrants: [],
     namespaces: [],
+    events: [],
   }
 }

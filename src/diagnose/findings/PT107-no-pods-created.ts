@@ -1,6 +1,7 @@
+import { defined } from '../../lib/defined.ts'
 import type { Evidence, Fix } from '../../model/finding.ts'
 import type { Condition, ObjectRef } from '../../model/resources.ts'
-import type { WorkloadView } from '../../model/trace.ts'
+import type { EventView, WorkloadView } from '../../model/trace.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { awaitedWorkloads, firstPort, isServed, positions } from '../chain/ports.ts'
 import { isWithin, START_MS } from '../chain/recent.ts'
@@ -18,6 +19,8 @@ interface Facts {
   workload: WorkloadView
   cause: Cause
   condition?: Condition
+  /** What the API server said, by an event. */
+  refusal?: string
   /** Other workloads of which the same holds. */
   others: number
 }
@@ -31,16 +34,19 @@ export const PT107: FindingDefinition<'PT107', Facts> = {
   name: 'no-pods-created',
   rule: (chain) => {
     const awaited = awaitedWorkloads(chain)
-    const causes = awaited.map((workload) => ({ workload, cause: causeOf(workload, chain.taken) }))
+    const causes = awaited.map((workload) => {
+      const refusal = refusalEvent(chain, workload)
+      return { workload, ...defined({ refusal }), cause: refusal ? ('refused' as const) : causeOf(workload, chain.taken) }
+    })
     const [worst] = causes.toSorted((a, b) => order.indexOf(a.cause) - order.indexOf(b.cause))
     const ports = positions(chain, (port) => !isServed(port))
     if (!worst || ports.length === 0) return []
-    const { workload, cause } = worst
+    const { workload, cause, refusal } = worst
     const condition = tellingCondition(workload)
     const isUnsure = cause === 'recent' || cause === 'unread'
     return [
       {
-        facts: { workload, cause, ...(condition && { condition }), others: awaited.length - 1 },
+        facts: { workload, cause, ...defined({ condition, refusal: refusal?.message }), others: awaited.length - 1 },
         severity: isUnsure ? 'warn' : 'error',
         confidence: isUnsure ? 'inferred' : 'proven',
         stage: 'pod',
@@ -50,10 +56,12 @@ export const PT107: FindingDefinition<'PT107', Facts> = {
       },
     ]
   },
-  title: ({ workload, cause, condition }) => `${nameOf(workload)} ${titles[cause](condition)}`,
+  title: ({ workload, cause, condition, refusal }) =>
+    `${nameOf(workload)} ${titles[cause](condition ?? (refusal === undefined ? undefined : { type: '', status: '', message: refusal }))}`,
   message: ({ workload, cause, condition, others }) =>
     `The selector matches the Pod template of ${nameOf(workload)}, ${consequence(workload, cause)}.${told(condition)}${also(others)}`,
   fix: fixOf,
+  events: ['workload'],
   relations: { explainsNoEndpoint: true },
   explain: {
     summary: 'The selector is right, but the workload behind it has no Pods.',
@@ -100,6 +108,13 @@ function causeOf(workload: WorkloadView, taken: string): Cause {
   if (desired === 0) return 'no-node'
   if (currentReplicas > 0) return 'unread'
   return isWithin(changed, taken, START_MS) ? 'recent' : 'unknown'
+}
+
+/** StatefulSets and DaemonSets have no condition for it: their controllers say in events that the API server refused a Pod. */
+function refusalEvent({ events = [], target }: Chain, { kind, name }: WorkloadView): EventView | undefined {
+  return events.find(
+    ({ about, reason }) => reason === 'FailedCreate' && about.kind === kind && about.name === name && about.namespace === target.namespace,
+  )
 }
 
 /** `ReplicaFailure` says why; that a rollout does not progress says only that it is so. */

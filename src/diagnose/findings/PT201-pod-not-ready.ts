@@ -70,6 +70,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
     text: 'Find out why the probe fails: its last answer stands in the events of the Pod.',
     command: kubectl('describe', 'pod', pod),
   }),
+  events: ['Pod'],
   relations: {
     keepsPodsOut: true,
     causes: { PT205: oldPodsGo, PT208: sharesPort },

@@ -54,6 +54,7 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
     return `${capital(where)}: ${said?.replace(/\.$/, '') ?? states[reason] ?? 'not running'}. ${rest}`
   },
   fix: fixPod,
+  events: ['Pod'],
   relations: {
     keepsPodsOut: true,
     explainsNoEndpoint: true,

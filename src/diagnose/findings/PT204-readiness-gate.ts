@@ -48,6 +48,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
     text: 'Look at the controller that sets the condition, often one of a load balancer.',
     command: kubectl('describe', 'pod', pod),
   }),
+  events: ['Pod'],
   relations: { keepsPodsOut: true, causes: { PT205: oldPodsGo, PT208: sharesPort } },
   explain: {
     summary: 'A readiness gate keeps Pods whose containers are ready out of rotation.',

@@ -1,3 +1,5 @@
+import { defined } from '../../lib/defined.ts'
+import { humanDuration } from '../../lib/duration.ts'
 import { oldPodsGo } from '../chain/causes.ts'
 import { podRef } from '../chain/evidence.ts'
 import { podDiagnosis } from '../chain/pods.ts'
@@ -9,8 +11,8 @@ import type { FindingDefinition } from '../finding.ts'
 interface Facts extends PodFacts {
   /** It is a native sidecar whose startup probe has not passed. */
   isSidecar: boolean
-  /** RFC 3339: since when it runs. */
-  since?: string
+  /** For how long it has run: `2h`. */
+  age?: string
 }
 
 /** An init container runs and does not end, or a native sidecar does not start, so that the containers after it are not started. */
@@ -26,7 +28,7 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
     const isHarmless = (facts.served && isYoung) || isAtRest(chain)
     return [
       {
-        facts: { ...facts, isSidecar: first.role === 'sidecar', ...(since !== undefined && { since }) },
+        facts: { ...facts, isSidecar: first.role === 'sidecar', ...defined({ age: since && ageAt(since, chain.taken) }) },
         severity: isHarmless ? 'info' : facts.served ? 'warn' : 'error',
         confidence: 'proven',
         stage: 'pod',
@@ -36,17 +38,18 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
     ]
   },
   title: ({ container, isSidecar }) => (isSidecar ? `sidecar ${container} has not started` : `init container ${container} has not ended`),
-  message: ({ pod, container, isSidecar, served, since, count, of }) => {
+  message: ({ pod, container, isSidecar, served, age, count, of }) => {
     const what = isSidecar
       ? `The startup probe of sidecar ${container} in ${pod} does not pass`
-      : `Init container ${container} of ${pod} still runs`
-    const how = `${since === undefined ? '' : `, since ${since}`}: the containers after it are not started`
+      : `Init container ${container} of ${pod} has not ended`
+    const how = `${age === undefined ? '' : `, for ${age}`}: the containers after it are not started`
     return `${what}${how}, in ${count} of ${of} ${of === 1 ? 'Pod' : 'Pods'}. ${served ? 'Others serve.' : 'No other Pod serves.'}`
   },
   fix: ({ pod, container = '' }, { kubectl }) => ({
     text: 'Read what the container waits for.',
     command: kubectl('logs', pod, '-c', container),
   }),
+  events: ['Pod'],
   relations: { keepsPodsOut: true, explainsNoEndpoint: true, isRest: true, causes: { PT205: oldPodsGo } },
   explain: {
     summary: 'An init container does not end, so the containers of the Pod are not started.',
@@ -56,4 +59,8 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.status.initContainerStatuses}'", 'kubectl -n NS logs POD -c INIT-CONTAINER'],
     mend: ['Make what it waits for reachable, or give its command a limit of time, so that it fails and says why.'],
   },
+}
+
+function ageAt(since: string, taken: string): string {
+  return humanDuration(Date.parse(taken) - Date.parse(since))
 }

@@ -47,6 +47,7 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
     text: 'Look at the events of the Service, and whether the cluster has a controller for load balancers.',
     command: kubectl('describe', 'service', service),
   }),
+  events: ['Service'],
   relations: { needsCluster: true },
   explain: {
     summary: 'A Service of type LoadBalancer has no address.',

@@ -77,6 +77,7 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
       : 'Look at the events of the Service: its controller says there what it cannot do.',
     ...defined({ command: !mixed ? kubectl('describe', 'service', service) : undefined }),
   }),
+  events: ['Service'],
   relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: () => true }, causes: { PT401: () => true } },
   explain: {
     summary: 'The load balancer reports that it cannot serve (some of) the ports.',

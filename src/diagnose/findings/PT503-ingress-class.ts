@@ -57,6 +57,7 @@ export const PT503: FindingDefinition<'PT503', Facts> = {
     return `${has}, so no controller takes this Ingress; it has no address.`
   },
   fix: fixClass,
+  events: ['Ingress'],
   relations: { needsCluster: true, backendReasons: ['class-missing', 'no-class'] },
   explain: {
     summary: 'No controller serves an Ingress: its class does not exist, or it has none and there is no default.',

@@ -30,6 +30,7 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
     text: 'Leave hostPort out (a Service needs none), or run no more than one Pod a Node, as a DaemonSet does.',
     command: kubectl('describe', 'pod', pod, ...(namespace === undefined ? [] : ['-n', namespace])),
   }),
+  events: ['Pod'],
   relations: {
     causes: {
       // All of its Pods wait for a port of a Node.

@@ -17,6 +17,7 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
     text: 'Find out why the kubelet of the Node does not report, or reports a fault.',
     command: kubectl('describe', 'node', nodes[0]?.name ?? ''),
   }),
+  events: ['Node'],
   relations: {
     needsCluster: true,
     isRest: true,

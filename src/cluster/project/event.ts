@@ -1,0 +1,37 @@
+import { defined } from '../../lib/defined.ts'
+import { fields, number, text } from '../../lib/read.ts'
+import { maskText } from '../../lib/secrets.ts'
+import type { WarningEvent } from '../../model/resources.ts'
+import { metadata } from './metadata.ts'
+
+/**
+ * A Warning event; undefined of any other type, and where it is about nothing. events.k8s.io/v1 names the same fields otherwise (`regarding`,
+ * `note`, `deprecatedCount`), and a series counts and dates itself.
+ */
+export function projectEvent(raw: unknown): WarningEvent | undefined {
+  const meta = metadata(raw)
+  const event = fields(raw)
+  const about = fields(event.involvedObject ?? event.regarding)
+  const kind = text(about.kind)
+  const name = text(about.name)
+  if (!meta || event.type !== 'Warning' || !kind || !name) return undefined
+  const series = fields(event.series)
+  const times = [
+    series.lastObservedTime,
+    event.lastTimestamp,
+    event.deprecatedLastTimestamp,
+    event.eventTime,
+    event.firstTimestamp,
+    meta.created,
+  ]
+  return {
+    kind: 'Event',
+    namespace: meta.namespace,
+    name: meta.name,
+    object: { kind, ...defined({ namespace: text(about.namespace) || undefined }), name },
+    reason: text(event.reason) ?? '',
+    message: maskText(text(event.message) ?? text(event.note) ?? ''),
+    count: number(series.count) ?? number(event.count) ?? number(event.deprecatedCount) ?? 1,
+    last: times.map(text).find((time) => time !== undefined) ?? '',
+  }
+}

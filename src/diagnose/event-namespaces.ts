@@ -1,0 +1,23 @@
+import type { Finding } from '../model/finding.ts'
+import type { Trace } from '../model/trace.ts'
+import { catalogue, isCode } from './catalogue.ts'
+import type { Code, FactsOf, FindingDefinition } from './finding.ts'
+
+/**
+ * The Namespaces whose Warning events say more of what was found: those of the objects that the findings cite, and `default` for Nodes. None
+ * where nothing is found of which events tell: nobody then has to ask.
+ */
+export function eventNamespaces(traces: readonly Trace[]): string[] {
+  const findings = traces.flatMap((trace) => [trace, ...(trace.through ?? [])]).flatMap((trace) => trace.findings)
+  const told = findings.flatMap((finding) => [finding, ...finding.causes]).filter(hasEvents)
+  return [...new Set(told.flatMap(({ evidence }) => evidence.map(({ object }) => object.namespace ?? 'default')))].sort()
+}
+
+function hasEvents({ code, severity }: Finding): boolean {
+  return severity !== 'info' && isCode(code) && kindsOf(code) !== undefined
+}
+
+function kindsOf<C extends Code>(code: C): FindingDefinition<C, FactsOf<C>>['events'] {
+  const { events }: FindingDefinition<C, FactsOf<C>> = catalogue[code]
+  return events
+}
