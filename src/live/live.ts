@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { UserError } from '../cluster/config/user-error.ts'
 import type { Timing } from '../cluster/http/timing.ts'
-import { getObject, listEvents, listNamespaces } from '../cluster/read/objects.ts'
+import { getObject, listEvents, listNames, listNamespaces } from '../cluster/read/objects.ts'
 import type { WatchBounds } from '../cluster/watch/watch-state.ts'
 import { defined } from '../lib/defined.ts'
 import { messageOf } from '../lib/errors.ts'
 import { joinLines } from '../lib/line.ts'
+import type { ClientRef } from '../model/client.ts'
 import type { Live, LiveChange, LiveStatus, LiveView } from '../model/live.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
 import { type ClusterAccess, LiveCluster } from './cluster.ts'
@@ -51,7 +52,7 @@ class LiveStore implements Live {
   #contexts: readonly string[] = []
   #namespace: string | undefined
   #allNamespaces: boolean
-  #focus: { target: PlacedTarget['target']; namespace?: string } | undefined
+  #focus: { target: PlacedTarget['target']; namespace?: string; client?: ClientRef } | undefined
   /** Counts connections: one that was given up while it was made is of no use. */
   #turn = 0
 
@@ -71,8 +72,8 @@ class LiveStore implements Live {
     return () => this.#listeners.delete(listener)
   }
 
-  focus(target: PlacedTarget['target'] | undefined, namespace = this.#namespace): void {
-    this.#focus = target && { target, ...defined({ namespace }) }
+  focus(target: PlacedTarget['target'] | undefined, namespace = this.#namespace, client?: ClientRef): void {
+    this.#focus = target && { target, ...defined({ namespace, client }) }
     this.#cluster?.focus(this.#places())
   }
 
@@ -107,6 +108,27 @@ class LiveStore implements Live {
   refresh(): void {
     if (this.#cluster) this.#cluster.refresh()
     else void this.#connect(this.#view.context || undefined)
+  }
+
+  async clients(): ReturnType<Live['clients']> {
+    const namespace = this.#namespace ?? this.#access?.namespace ?? 'default'
+    try {
+      const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod'] as const
+      const lists = await Promise.all(kinds.map((kind) => listNames(kind, namespace, this.#transport(), this.#stop.signal)))
+      return { names: lists.flatMap((names, at) => names.sort().map((name) => `${kinds[at]?.toLowerCase()}/${namespace}/${name}`)) }
+    } catch (error) {
+      return { names: [], failure: joinLines(messageOf(error)) }
+    }
+  }
+
+  async matrix(): ReturnType<Live['matrix']> {
+    const api = this.#transport()
+    const { timing } = this.#options
+    const { source } = this.#access ?? {}
+    const [{ readMatrix }, { accessMatrix }] = await Promise.all([import('../cluster/read/matrix.ts'), import('../trace/access/matrix.ts')])
+    const now = () => new Date(timing.now()).toISOString()
+    const context = { api, signal: this.#stop.signal, source: source ?? { kind: 'cluster', name: '', kubectlFlags: [] }, now } as const
+    return accessMatrix(await readMatrix(this.#namespace, context), this.#namespace)
   }
 
   async object(ref: Parameters<Live['object']>[0]): Promise<unknown> {
@@ -202,7 +224,13 @@ class LiveStore implements Live {
 
   #places(): PlacedTarget[] {
     if (!this.#focus) return []
-    return [{ namespace: this.#focus.namespace ?? this.#access?.namespace ?? 'default', target: this.#focus.target }]
+    return [
+      {
+        namespace: this.#focus.namespace ?? this.#access?.namespace ?? 'default',
+        target: this.#focus.target,
+        ...defined({ clients: this.#focus.client && [this.#focus.client] }),
+      },
+    ]
   }
 
   #show(view: LiveView): boolean {

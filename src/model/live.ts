@@ -1,3 +1,5 @@
+import type { AccessMatrix } from './access-matrix.ts'
+import type { ClientRef } from './client.ts'
 import type { ObjectRef } from './resources.ts'
 import type { TargetRef } from './target.ts'
 import type { Trace, TraceList } from './trace.ts'
@@ -71,8 +73,8 @@ export interface Live {
   view(): LiveView
   /** Calls back after each published change (at most every 100 ms); returns how to stop. */
   subscribe(listener: () => void): () => void
-  /** Follow this target too, in this namespace (absent: that of the scope, else of the context), with all that its trace needs; absent: none. */
-  focus(target: TargetRef | undefined, namespace?: string): void
+  /** Follow this target too, in this namespace (absent: that of the scope, else of the context), with all that its trace needs; absent: none. With a client it is traced for that one. */
+  focus(target: TargetRef | undefined, namespace?: string, client?: ClientRef): void
   /** Another namespace (absent: all). */
   scope(namespace: string | undefined): void
   /** Another context. */
@@ -80,6 +82,10 @@ export interface Live {
   /** Names to choose from. `failure`: why they cannot be listed, one line; then they are those that are known otherwise. */
   namespaces(): Promise<{ names: string[]; failure?: string }>
   contexts(): string[]
+  /** Words for clients to choose from: workloads and Pods of the scope. */
+  clients(): Promise<{ names: string[]; failure?: string }>
+  /** Who may connect to which Service of the scope, read now. Rejects with one clear line. */
+  matrix(): Promise<AccessMatrix>
   /** List again now. */
   refresh(): void
   /** The object as the server sends it. Rejects with one clear line. */

@@ -38,7 +38,7 @@ export function chainsBehind(backends: readonly Leading[], lookup: Lookup): Requ
     const asked = found.type === 'ExternalName' && view.state === 'ok' ? view.backend.port : undefined
     const key = `${found.namespace}/${found.name} ${leadsTo} ${asked}`
     if (!through.has(key)) {
-      const by = byController(view, lookup)
+      const by = byController(view, found, lookup)
       through.set(key, asked === undefined ? behind(found, leadsTo, by) : behindAlias(found, asked, by))
     }
     return { ...rest, through: [...through.keys()].indexOf(key) }

@@ -27,6 +27,8 @@ export type Command =
   | 'timeline'
   | 'namespace'
   | 'context'
+  | 'client'
+  | 'matrix'
   | 'refresh'
   | 'help'
   | 'suspend'
@@ -60,19 +62,19 @@ export interface Binding {
   hints?: readonly Hint[]
 }
 
-const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'timeline']
+const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'clients', 'timeline']
 const opening: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod', 'timeline']
 const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod']
 
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
-  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open what is selected; run the probe that is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe'], needs: 'plan' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts'], needs: 'choice' }] },
-  { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hints: [{ word: 'back', on: ['chain', 'target', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'probe'] }] },
+  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open what is selected; run the probe that is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe'], needs: 'plan' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
+  { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hints: [{ word: 'back', on: ['chain', 'target', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'clients', 'matrix', 'probe'] }] },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
   { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
-  { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down', hints: [{ word: 'more', on: ['object', 'explain', 'help', 'probe'], needs: 'more' }] },
+  { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down', hints: [{ word: 'more', on: ['object', 'explain', 'help', 'probe', 'matrix'], needs: 'more' }] },
   { keys: ['ctrl-u'], command: 'halfUp', group: 'Move', help: 'half a page up' },
   { keys: ['ctrl-d'], command: 'halfDown', group: 'Move', help: 'half a page down' },
   { keys: ['g', 'home'], command: 'first', group: 'Move', help: 'to the beginning' },
@@ -89,6 +91,8 @@ export const bindings: readonly Binding[] = [
   { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; nothing runs before you have seen it', on: ofService, hints: [{ word: 'probe', on: ofService, needs: 'service' }] },
   { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', hints: [{ word: 'namespace', on: ['services'] }] },
   { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
+  { keys: ['C'], command: 'client', group: 'Look', help: 'the client for which policies are asked', on: ['chain', 'target'] },
+  { keys: ['M'], command: 'matrix', group: 'Look', help: 'who may connect to which Service' },
   { keys: ['w'], command: 'timeline', group: 'Look', help: 'what changed since the start', hints: [{ word: 'timeline', on: ['services', 'target'] }] },
   { keys: ['r'], command: 'refresh', group: 'Do', help: 'list again now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
   { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: opening }] },

@@ -57,6 +57,8 @@ export function createLoader({ live, later, done }: LoaderOptions): Loader {
     load(place) {
       const { id, screen, detail } = place
       if (screen.at === 'namespaces') void live.namespaces().then((names) => done(id, { names }))
+      if (screen.at === 'clients') void live.clients().then((names) => done(id, { names }))
+      if (screen.at === 'matrix') read(live.matrix(), id, (matrix) => ({ matrix }))
       if (screen.at === 'contexts') done(id, { names: { names: live.contexts() } })
       if (detail.object === undefined) readAll(place)
       else refresh(place)

@@ -2,9 +2,10 @@ import { memo } from '../lib/memo.ts'
 import type { Model } from './model.ts'
 import type { Page } from './page.ts'
 import { chainPage } from './pages/chain.ts'
-import { contextsPage, namespacesPage } from './pages/choice.ts'
+import { clientsPage, contextsPage, namespacesPage } from './pages/choice.ts'
 import { explainPage } from './pages/explain.ts'
 import { helpPage } from './pages/help.ts'
+import { matrixPage } from './pages/matrix.ts'
 import { objectPage } from './pages/object.ts'
 import { podPage } from './pages/pod.ts'
 import { probePage } from './pages/probe.ts'
@@ -37,6 +38,10 @@ export const pageOf = memo((model: Model): Page => {
       return namespacesPage(model)
     case 'contexts':
       return contextsPage(model)
+    case 'clients':
+      return clientsPage(model)
+    case 'matrix':
+      return matrixPage(model)
     case 'probe':
       return probePage(model, screen.service)
   }

@@ -5,7 +5,7 @@ import type { Command } from './keys.ts'
 import type { Model } from './model.ts'
 import { screenToOpen, serviceToProbe } from './offers.ts'
 import type { Item } from './page.ts'
-import { everywhere } from './pages/choice.ts'
+import { everyone, everywhere } from './pages/choice.ts'
 import type { ProbeRuns } from './probe-runs.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
@@ -88,6 +88,8 @@ const deeds: Readonly<Record<Command, Deed>> = {
   timeline: opening(() => ({ at: 'timeline' })),
   namespace: opening(() => ({ at: 'namespaces' })),
   context: opening(() => ({ at: 'contexts' })),
+  client: opening(() => ({ at: 'clients' })),
+  matrix: opening(() => ({ at: 'matrix' })),
   help: opening(({ model }) => ({ at: 'help', about: placeOf(model.state).screen.at })),
   refresh: ({ live, dispatch, reload }) => {
     live.refresh()
@@ -117,6 +119,11 @@ function open({ model, dispatch, live, probeRuns }: Means, item: Item | undefine
     return
   }
   if (item?.choice !== undefined) {
+    if (place.screen.at === 'clients') {
+      dispatch({ type: 'client', word: item.choice === everyone ? undefined : item.choice })
+      dispatch({ type: 'back' })
+      return
+    }
     if (place.screen.at === 'contexts') live.context(item.choice)
     else live.scope(item.choice === everywhere ? undefined : item.choice)
     probeRuns.stop()

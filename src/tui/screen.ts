@@ -26,6 +26,10 @@ export type Screen =
   | { at: 'help'; about: Screen['at'] }
   | { at: 'namespaces' }
   | { at: 'contexts' }
+  /** For which client policies are asked. */
+  | { at: 'clients' }
+  /** Who may connect to which Service. */
+  | { at: 'matrix' }
   | { at: 'probe'; service: ServiceName }
 
 /** The key of a Service or Pod: `demo/web`. */

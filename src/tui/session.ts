@@ -1,3 +1,4 @@
+import { clientOf } from '../kube/client-words.ts'
 import { defined } from '../lib/defined.ts'
 import type { Live, LiveChange, LiveView } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
@@ -120,7 +121,8 @@ export function createSession(options: SessionOptions): Session {
   function arrive(): void {
     const place = placeOf(state)
     const [target, namespace] = state.places.flatMap(({ screen }) => focusOf(screen) ?? []).at(-1) ?? []
-    live.focus(target, namespace)
+    const { client } = state
+    live.focus(target, namespace, client === undefined ? undefined : clientOf(client))
     loader.load(place)
   }
 

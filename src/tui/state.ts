@@ -1,3 +1,4 @@
+import type { AccessMatrix } from '../model/access-matrix.ts'
 import type { ObjectEvent } from '../model/live.ts'
 import type { Hop, Trace } from '../model/trace.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
@@ -12,6 +13,7 @@ export interface Detail {
   object?: Loaded<unknown>
   events?: Loaded<readonly ObjectEvent[]>
   names?: { names: readonly string[]; failure?: string }
+  matrix?: Loaded<AccessMatrix>
   probe?: ProbeProgress
 }
 
@@ -40,6 +42,8 @@ export interface State {
   /** A filter is being typed. */
   isTyping: boolean
   sort: { by: SortBy; isReversed: boolean }
+  /** The client for which chains are traced, as it was chosen; absent: whoever may connect. */
+  client?: string
   /** Said once, until the next key. */
   notice?: string
   /** What probes found of Services, by `namespace/name`. */
@@ -65,6 +69,7 @@ export type Action =
   | { type: 'sort' }
   | { type: 'reverse' }
   | { type: 'notice'; text: string | undefined }
+  | { type: 'client'; word: string | undefined }
   | { type: 'probed'; service: ServiceName; probed: Probed }
   /** For the place with this id, if it is still there. */
   | { type: 'detail'; id: number; detail: Detail }
@@ -117,6 +122,10 @@ export function reduce(state: State, action: Action): State {
     case 'notice': {
       const { notice: _, ...rest } = state
       return action.text === undefined ? (state.notice === undefined ? state : rest) : { ...rest, notice: action.text }
+    }
+    case 'client': {
+      const { client: _, ...rest } = state
+      return action.word === undefined ? rest : { ...rest, client: action.word }
     }
     case 'probed':
       return { ...state, probed: new Map(state.probed).set(nameKey(action.service), action.probed) }

@@ -5,7 +5,7 @@ import { count } from '../render/words.ts'
 import { barLook, type Model } from './model.ts'
 import { listOf } from './probed.ts'
 import { type Screen, targetWords } from './screen.ts'
-import { placeOf } from './state.ts'
+import { placeOf, type State } from './state.ts'
 import { selectedItem } from './window.ts'
 import { changeSign, changeWords, statusLine, statusNote } from './words.ts'
 
@@ -14,7 +14,7 @@ export function topLines(model: Model): Line[] {
   const look = barLook(model)
   const { view, state, settings } = model
   const [, ...below] = state.places
-  const crumbs = below.map(({ screen }) => `${settings.unicode ? ' › ' : ' > '}${crumb(screen)}`).join('')
+  const crumbs = below.map(({ screen }) => `${settings.unicode ? ' › ' : ' > '}${crumb(screen, state)}`).join('')
   const scope = ` ${settings.unicode ? '·' : '-'} ${view.namespace ?? 'all namespaces'}`
   const right = [...counts(model), ...statusLine(view.status, look)]
   // Of a long name of a context less is shown than of where one is in it.
@@ -23,10 +23,10 @@ export function topLines(model: Model): Line[] {
   return [spread([span(context + scope, 'strong'), span(crumbs)], right, look), noteLine(model, look)]
 }
 
-function crumb(screen: Screen): string {
+function crumb(screen: Screen, state: State): string {
   switch (screen.at) {
     case 'chain':
-      return screen.service.name
+      return state.client === undefined ? screen.service.name : `${screen.service.name} from ${state.client}`
     case 'target':
       return targetWords(screen.target)
     case 'pod':

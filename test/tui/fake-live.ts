@@ -3,6 +3,7 @@ import { parseDump } from '../../src/cluster/read/dump.ts'
 import type { ObjectStore } from '../../src/demo/server/store/store.ts'
 import { shopPresent } from '../../src/demo/shop/shop.ts'
 import { createTracer } from '../../src/live/tracer.ts'
+import type { AccessMatrix } from '../../src/model/access-matrix.ts'
 import type { Live, LiveView } from '../../src/model/live.ts'
 import type { ObjectRef } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
@@ -67,6 +68,8 @@ export async function shopList(): Promise<{ list: TraceList; store: ObjectStore 
 export interface FakeLive extends Live {
   set(part: Partial<LiveView>): void
   readonly asked: unknown[][]
+  /** What it answers when it is asked for the matrix. */
+  matrixIs?: AccessMatrix
   /** Everything waits until it is let go on. */
   hold: boolean
 }
@@ -96,9 +99,9 @@ export function fakeLive(list?: TraceList, store?: ObjectStore, first: Partial<L
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    focus(target, namespace) {
+    focus(target, namespace, client) {
       const name = target?.kind === 'address' ? target.text : target?.name
-      asked.push(['focus', name, namespace])
+      asked.push(['focus', name, namespace, ...(client ? [client] : [])])
       const is = (trace: Trace) => target?.kind === 'service' && trace.target.name === name && trace.target.namespace === namespace
       const { focus: before, ...rest } = view
       // A target that is no Service is set by the test, and stays until another is followed.
@@ -110,6 +113,12 @@ export function fakeLive(list?: TraceList, store?: ObjectStore, first: Partial<L
     context: (name) => void asked.push(['context', name]),
     namespaces: async () => ({ names: ['default', 'demo', 'kube-system'] }),
     contexts: () => ['kind-dev', 'prod'],
+    clients: async () => ({ names: ['deployment/demo/web', 'pod/demo/web-1'] }),
+    matrix: async () => {
+      asked.push(['matrix'])
+      if (!live.matrixIs) throw new Error('policies cannot be read')
+      return live.matrixIs
+    },
     refresh: () => void asked.push(['refresh']),
     object,
     events: async () => [

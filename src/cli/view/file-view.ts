@@ -1,8 +1,10 @@
 import { basename } from 'node:path'
 import { metadata } from '../../cluster/project/metadata.ts'
 import { projectPod } from '../../cluster/project/pod.ts'
+import { clientOf } from '../../kube/client-words.ts'
 import { defined } from '../../lib/defined.ts'
 import { fields } from '../../lib/read.ts'
+import type { ClientRef } from '../../model/client.ts'
 import type { Live } from '../../model/live.ts'
 import type { ObjectRef, Pod } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -27,8 +29,19 @@ export async function openFiles({ namespace, ignore }: TraceCommand, files: read
   }
   const { snapshot, locator } = await readInput(files, io, { namespace, keep })
   for (const one of slimObjects(snapshot)) if (!objects.has(objectKey(one))) objects.set(objectKey(one), one)
-  const origin = (scope: string | undefined) =>
-    new DumpOrigin(snapshot, { allNamespaces: scope === undefined, ignore, output: 'text', ...defined({ namespace: scope }) }, locator)
+  const origin = (scope: string | undefined, client?: ClientRef) => {
+    const choice = {
+      allNamespaces: scope === undefined,
+      ignore,
+      output: 'text',
+      ...defined({ namespace: scope, clients: client && [client] }),
+    } as const
+    return new DumpOrigin(snapshot, choice, locator)
+  }
+  const clients = (scope: string | undefined) =>
+    [...snapshot.workloads, ...snapshot.pods]
+      .filter((one) => (scope === undefined || one.namespace === scope) && clientOf(`${one.kind.toLowerCase()}/${one.name}`) !== undefined)
+      .map((one) => `${one.kind.toLowerCase()}/${one.namespace}/${one.name}`)
   const slim = new Map<unknown, Pod>(snapshot.pods.map((pod) => [pod, pod]))
   const namespaces = [...new Set(snapshot.services.map((service) => service.namespace))].sort()
   return {
@@ -36,6 +49,7 @@ export async function openFiles({ namespace, ignore }: TraceCommand, files: read
       name: files.map((file) => basename(file)).join(', '),
       namespace,
       origin,
+      clients,
       namespaces,
       object: (ref) => objects.get(objectKey(ref)),
     }),

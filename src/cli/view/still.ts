@@ -1,4 +1,5 @@
 import { defined } from '../../lib/defined.ts'
+import type { ClientRef } from '../../model/client.ts'
 import type { Live, LiveView } from '../../model/live.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { TargetRef } from '../../model/target.ts'
@@ -8,7 +9,9 @@ import type { Origin } from '../origin.ts'
 export interface StillOptions {
   name: string
   namespace: string | undefined
-  origin: (namespace: string | undefined) => Origin
+  origin: (namespace: string | undefined, client?: ClientRef) => Origin
+  /** Words for the clients of a namespace (absent: of all). */
+  clients: (namespace: string | undefined) => string[]
   /** The names of all namespaces. */
   namespaces: readonly string[]
   /** Undefined: it is not in the file. */
@@ -16,7 +19,7 @@ export interface StillOptions {
 }
 
 /** A cluster that does not change, since it was read from a file: what a view shows of a dump. */
-export function createStill({ name, namespace, origin, namespaces, object }: StillOptions): Live {
+export function createStill({ name, namespace, origin, clients, namespaces, object }: StillOptions): Live {
   const listeners = new Set<() => void>()
   let view: LiveView = { status: { state: 'connecting' }, context: name, changes: [], ...defined({ namespace }) }
 
@@ -31,8 +34,8 @@ export function createStill({ name, namespace, origin, namespaces, object }: Sti
       .list()
       .then(({ document }) => publish({ ...view, list: document, status: { state: 'still' } }), fail)
 
-  const focus = (target: TargetRef, home: string | undefined) =>
-    void origin(home)
+  const focus = (target: TargetRef, home: string | undefined, client: ClientRef | undefined) =>
+    void origin(home, client)
       .traces([target])
       .then(({ traces: [trace] }) => trace && publish({ ...view, focus: trace }), fail)
 
@@ -43,8 +46,8 @@ export function createStill({ name, namespace, origin, namespaces, object }: Sti
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    focus(target, home) {
-      if (target) focus(target, home)
+    focus(target, home, client) {
+      if (target) focus(target, home, client)
     },
     scope(next) {
       const { namespace: _, list: __, ...rest } = view
@@ -54,6 +57,8 @@ export function createStill({ name, namespace, origin, namespaces, object }: Sti
     context: () => {},
     namespaces: async () => ({ names: [...namespaces] }),
     contexts: () => [name],
+    clients: async () => ({ names: clients(view.namespace) }),
+    matrix: async () => (await origin(view.namespace).matrix()).document,
     refresh: list,
     async object(ref) {
       const found = object(ref)

@@ -26,10 +26,10 @@ export function controllerOf({ kind, namespace = '', name }: ObjectRef, lookup: 
   }
 }
 
-/** The look-ups for what comes by a route: its controller is the client, whoever asked. */
-export function byController(route: ObjectRef, lookup: Lookup): Lookup {
+/** The look-ups for what comes to a Service by a route: its controller is the client, whoever asked, where policies may count for either. */
+export function byController(route: ObjectRef, service: Pick<Service, 'namespace'>, lookup: Lookup): Lookup {
   const controller = controllerOf(route, lookup)
-  return { ...lookup, clients: controller ? [controller] : [] }
+  return { ...lookup, clients: controller && isPoliced(controller, service, lookup) ? [controller] : [] }
 }
 
 function ingressPods(namespace: string, name: string, lookup: Lookup): readonly Pod[] {
@@ -85,7 +85,7 @@ export function routesWithAccess(
   return { routes: found.map(({ route }) => route), controllers: found.map(({ caller }) => caller) }
 }
 
-function isPoliced({ view }: Client, { namespace }: Service, { access }: Lookup): boolean {
+function isPoliced({ view }: Client, { namespace }: Pick<Service, 'namespace'>, { access }: Lookup): boolean {
   return access.mayHavePolicies(namespace) || access.mayHavePolicies(view.namespace ?? '')
 }
 

@@ -1,3 +1,4 @@
+import { clientOf } from '../../kube/client-words.ts'
 import { wrapped } from '../../render/layout.ts'
 import { span } from '../../render/style.ts'
 import { type Model, pageLook } from '../model.ts'
@@ -28,6 +29,19 @@ export function contextsPage(model: Model): Page {
   return choices(model, 'Context', '', model.view.context, detail.names?.names ?? [])
 }
 
+/** The choice that means no client in particular; no client is called so. */
+export const everyone = ''
+
+/** The clients to choose from. Any other is typed, as `--from` takes it. */
+export function clientsPage(model: Model): Page {
+  const { detail, filter } = placeOf(model.state)
+  const { names, failure } = detail.names ?? { names: [] }
+  const hint = 'Type / and pod/NAMESPACE/NAME, an address or outside for any other.'
+  const note = failure !== undefined ? `${hint} They cannot be listed: ${failure}` : detail.names ? hint : 'reading…'
+  const typed = filter !== '' && clientOf(filter) && !names.includes(filter) ? [filter] : []
+  return choices(model, 'Client', note, model.state.client ?? everyone, [everyone, 'outside', ...names, ...typed])
+}
+
 function choices(model: Model, title: string, note: string, current: string, names: readonly string[]): Page {
   const { filter } = placeOf(model.state)
   const look = pageLook(model)
@@ -52,5 +66,6 @@ function choices(model: Model, title: string, note: string, current: string, nam
 }
 
 function words(name: string): string {
+  if (name === everyone) return 'whoever may connect'
   return name === everywhere ? 'all namespaces' : name
 }

@@ -13,7 +13,7 @@ export const outputFlags = {
     type: 'boolean',
     group: 'output',
     help: 'The interactive view, on the target; without a target a terminal gets it anyway',
-    conflicts: [{ with: ['output', 'json', 'save', 'fail-on', 'selector', 'watch', 'until', 'probe'] }],
+    conflicts: [{ with: ['output', 'json', 'save', 'fail-on', 'selector', 'watch', 'until', 'probe', 'from'] }],
   },
   output: {
     short: 'o',
