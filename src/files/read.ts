@@ -7,7 +7,7 @@ import { type BundleFile, type BundleFormat, bundleFormat, chosenFiles, clusterI
 import { isPrintedDump, withoutLogs } from './bundle/logs.ts'
 import { readDocuments, type UnreadDocument } from './documents.ts'
 import { type FileObject, type ObjectType, objectsOf } from './objects.ts'
-import { isObjectFile, walk } from './walk.ts'
+import { chartFolders, isObjectFile, walk } from './walk.ts'
 
 /** What is known of kinds by those who ask for files. */
 export interface KnownKinds {
@@ -33,13 +33,15 @@ export interface ReadFiles {
   objects: FileObject[]
   unread: UnreadDocument[]
   bundles: ReadBundle[]
+  /** Folders of Helm charts, of which no file is opened: what they make is known to Helm alone. */
+  charts: string[]
   /** What was passed over, one line each. */
   notices: string[]
 }
 
 /** What the text of one file holds. @throws NestedLists */
 export function fileContent(content: string, file: string, yaml: YamlParser): ReadFiles {
-  const read: ReadFiles = { objects: [], unread: [], bundles: [], notices: [] }
+  const read: ReadFiles = { objects: [], unread: [], bundles: [], charts: [], notices: [] }
   take(read, content, file, yaml)
   return read
 }
@@ -53,7 +55,7 @@ export class FileFault extends Error {}
  */
 export async function readFiles(names: readonly string[], stdin: () => Promise<string>, known: KnownKinds): Promise<ReadFiles> {
   const yaml = await loadYaml()
-  const read: ReadFiles = { objects: [], unread: [], bundles: [], notices: [] }
+  const read: ReadFiles = { objects: [], unread: [], bundles: [], charts: [], notices: [] }
   for (const name of names) {
     if (name === '-') take(read, await stdin(), 'standard input', yaml)
     else await readNamed(read, name, yaml, known)
@@ -119,7 +121,10 @@ async function readEntries(
 ) {
   const format = bundleFormat(paths)
   if (!format) {
-    for await (const { path, content } of open(new Set(paths.filter(isObjectFile)))) take(read, content, join(name, path), yaml)
+    const charts = chartFolders(paths)
+    read.charts.push(...charts.map((folder) => join(name, folder).replace(/\/$/, '')))
+    const own = paths.filter((path) => isObjectFile(path) && !charts.some((folder) => path.startsWith(folder)))
+    for await (const { path, content } of open(new Set(own))) take(read, content, join(name, path), yaml)
     return
   }
   const files = new Map(chosenFiles(format, paths, known.isRead).map((file) => [file.path, file]))

@@ -30,6 +30,14 @@ export async function walk(folder: string): Promise<Walked> {
   return { paths: paths.slice(0, MOST_FILES).sort(), isCut: paths.length > MOST_FILES }
 }
 
+/** The folders of Helm charts among these paths, each with a slash at its end: those with a `Chart.yaml` beside `templates/`. */
+export function chartFolders(paths: readonly string[]): string[] {
+  return paths
+    .filter((path) => /(?:^|\/)Chart\.ya?ml$/.test(path))
+    .map((path) => path.slice(0, path.lastIndexOf('/') + 1))
+    .filter((folder) => paths.some((path) => path.startsWith(`${folder}templates/`)))
+}
+
 /** May a file of a folder hold objects, by its name? */
 export function isObjectFile(path: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(path)

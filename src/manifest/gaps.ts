@@ -35,6 +35,19 @@ export function sourceGaps(objects: readonly FileObject[]): ReadGap[] {
   })
 }
 
+/** Gaps of charts: what Helm would make of them is not known, and may be of any namespace. */
+export function chartGaps(charts: readonly string[]): ReadGap[] {
+  return charts.map((folder) => {
+    const { line: _, ...found } = gap('source', chartWords(folder), { file: folder, line: 1 }, undefined)
+    return found
+  })
+}
+
+/** What a chart is, and what to run. */
+export function chartWords(folder: string): string {
+  return `a Helm chart: run ${shellLine(['helm', 'template', folder])} first`
+}
+
 /** Gaps of values that are filled in later, in the fields that a chain depends on. */
 export function placeholderGaps(objects: readonly FileObject[]): ReadGap[] {
   return objects.flatMap((object) => {

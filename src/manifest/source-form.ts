@@ -51,7 +51,14 @@ export function helmForm(content: unknown, file: string): SourceForm | undefined
 
 function isTemplated(object: unknown): boolean {
   const { name } = fields(fields(object).metadata)
-  return hasPlaceholder(name) && (text(name) ?? '').includes('{{')
+  return (hasPlaceholder(name) && (text(name) ?? '').includes('{{')) || holdsTemplate(object)
+}
+
+/** A template without quotes reads as a map whose only key is a map: `{ .Values.port }`. */
+function holdsTemplate(value: unknown, deepest = 20): boolean {
+  if (typeof value !== 'object' || value === null || deepest === 0) return false
+  if (Array.isArray(value)) return value.some((one) => holdsTemplate(one, deepest - 1))
+  return Object.entries(value).some(([key, one]) => (one === null && /^\{ .* \}$/.test(key)) || holdsTemplate(one, deepest - 1))
 }
 
 function folderOf(file: string): string {

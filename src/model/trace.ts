@@ -170,6 +170,8 @@ export interface SliceView {
 export interface WorkloadView {
   kind: string
   name: string
+  /** Its manifest is not applied yet: its Pods are those that it would make. */
+  planned?: true
   replicas?: number
   readyReplicas: number
   /** Of a DaemonSet: on how many Nodes it wants a Pod. */

@@ -5,6 +5,8 @@ export interface WorkloadState {
   kind: string
   namespace: string
   name: string
+  /** Its manifest is not applied yet. */
+  planned?: true
   /** RFC 3339. */
   created?: string
   /** How many Pods it wants; absent for a Job, which wants some to end well. */

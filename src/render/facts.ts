@@ -74,9 +74,10 @@ function inNamespace(namespace: string | undefined): { namespace?: string } {
   return namespace === undefined ? {} : { namespace }
 }
 
-function workloadWords({ kind, name, replicas, readyReplicas, desired, paused }: Trace['workloads'][number]): Span {
+function workloadWords({ kind, name, planned, replicas, readyReplicas, desired, paused }: Trace['workloads'][number]): Span {
   const wanted = replicas ?? desired
-  const state = wanted === undefined ? `${readyReplicas} ready` : `${readyReplicas} of ${count(wanted, 'replica')} ready`
+  const made = planned && (wanted === undefined ? 'planned' : `${count(wanted, 'replica')} planned`)
+  const state = made ?? (wanted === undefined ? `${readyReplicas} ready` : `${readyReplicas} of ${count(wanted, 'replica')} ready`)
   const words = replicas === 0 ? 'scaled to 0' : desired === 0 ? 'no Node takes it' : state
   return span(`${kind.toLowerCase()}/${name}   ${words}${paused ? ', paused' : ''}`)
 }

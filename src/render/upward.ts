@@ -99,10 +99,11 @@ function workloadLines(workload: WorkloadState, pods: readonly PodView[], look: 
   ]
 }
 
-function replicaWords({ kind, job, replicas, readyReplicas, wants }: WorkloadState, pods: readonly PodView[]): [Sign, string] {
+function replicaWords({ kind, job, planned, replicas, readyReplicas, wants }: WorkloadState, pods: readonly PodView[]): [Sign, string] {
   const live = pods.filter(({ gone }) => !gone)
   if (job) return [job === 'failed' ? 'broken' : 'off', job === 'suspended' ? 'suspended' : `${job}, so no traffic is meant`]
   if (wants === 'rest') return ['off', kind === 'DaemonSet' ? 'no Node wants one: no traffic is meant' : 'scaled to 0: no traffic is meant']
+  if (planned) return ['planned', replicas === undefined ? 'planned' : `${count(replicas, 'replica')} planned`]
   if (replicas === undefined) return [live.length === 0 ? 'unknown' : 'ok', count(live.length, 'Pod')]
   const gone = live.length === 0 ? ', and there is no Pod' : ''
   return [readyReplicas >= replicas ? 'ok' : readyReplicas === 0 ? 'broken' : 'warn', `${readyReplicas} of ${replicas} ready${gone}`]

@@ -59,14 +59,14 @@ function traceWorkload(namespace: string, { type, name }: WorkloadTarget, lookup
 }
 
 function stateOf(workload: Workload, lookup: Lookup): WorkloadState {
-  const { kind, namespace, name, created, replicas, desired, readyReplicas, podLabels, conditions = [] } = workload
+  const { kind, namespace, name, created, planned, replicas, desired, readyReplicas, podLabels, conditions = [] } = workload
   const wanted = replicas ?? desired
   const serviceName = workload.planned ? undefined : governing(workload, lookup)
   return {
     kind,
     namespace,
     name,
-    ...defined({ created: created || undefined, replicas: wanted }),
+    ...defined({ planned, created: created || undefined, replicas: wanted }),
     readyReplicas,
     podLabels,
     wants: wanted === 0 || workload.job ? 'rest' : 'pods',

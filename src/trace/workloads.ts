@@ -46,8 +46,8 @@ function isServing({ kind, namespace, owner }: Workload, lookup: Lookup): boolea
   return !lookup.workloadsIn(namespace).some((one) => one.kind === owner.kind && one.name === owner.name)
 }
 
-function summary({ kind, name, replicas, readyReplicas, desired }: Workload): WorkloadView {
-  return { kind, name, ...defined({ replicas }), readyReplicas, ...defined({ desired }) }
+function summary({ kind, name, planned, replicas, readyReplicas, desired }: Workload): WorkloadView {
+  return { kind, name, ...defined({ planned, replicas }), readyReplicas, ...defined({ desired }) }
 }
 
 function whyNone({ currentReplicas, paused, created, written, conditions }: Workload): Partial<WorkloadView> {

@@ -202,3 +202,21 @@ test('a dump beside manifests stays a dump', async () => {
   expect((await trace(content)).verdict).toBe('planned')
   expect(await trace(content, { kind: 'service', name: 'api' })).not.toHaveProperty('planned')
 })
+
+test('a PT605 peer that matches no Pod is no finding for manifests: the Pods may be kept elsewhere', async () => {
+  const policy = `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: only}, spec: {podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {app: prometheus}}}]}]}}`
+  expect(await summary(service(), workload(), policy)).toEqual(['planned'])
+})
+
+test('a file with a Helm template without quotes is no manifest', async () => {
+  const chart = service().replace('targetPort: http', 'targetPort: {{ .Values.port }}')
+  const { verdict, findings, gaps } = await trace(
+    [chart, service('selector: {app: web}, ports: [{port: 80, targetPort: http}]', 'name: other'), workload()].join('\n---\n'),
+    {
+      kind: 'service',
+      name: 'other',
+    },
+  )
+  expect([verdict, findings, gaps]).toEqual(['planned', [], []])
+  expect((await trace([chart, workload()].join('\n---\n'))).service).toBeUndefined()
+})

@@ -1,11 +1,11 @@
 import { withoutRedactions } from '../../files/bundle/visible.ts'
 import { type FileObject, isManifest, isStrippedDump } from '../../files/objects.ts'
 import type { ReadFiles } from '../../files/read.ts'
-import { placeholderGaps, sourceGaps, unreadGaps } from '../../manifest/gaps.ts'
+import { chartGaps, chartWords, placeholderGaps, sourceGaps, unreadGaps } from '../../manifest/gaps.ts'
 import { placed } from '../../manifest/namespace.ts'
 import { overlay, unknownCluster } from '../../manifest/overlay.ts'
 import { planOf } from '../../manifest/plan.ts'
-import { overlaidFiles } from '../../manifest/source-form.ts'
+import { helmForm, overlaidFiles } from '../../manifest/source-form.ts'
 import { podTemplateOf } from '../../manifest/template.ts'
 import { presentGroup } from '../../manifest/versions.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -61,11 +61,19 @@ export async function snapshotOfFiles(read: ReadFiles, options: FileOptions): Pr
     if (rows.length > 0) keep?.(object.kind, raw)
   }
   await addConfigFacts(collection.lists)
-  const plan = planOf(manifests, namespace)
+  const plan = planOf(
+    manifests.filter((object) => !helmForm(object.raw, object.place.file)),
+    namespace,
+  )
   for (const object of plan.objects)
     if (kindsInDump(object.group, object.kind).length > 0 || podTemplateOf(object)) keep?.(object.kind, object.raw)
   const cluster = dumped.length > 0 ? withBundleGaps(withAbsences(collection, name, taken), read.bundles) : undefined
-  const gaps = [...unreadGaps(read.unread, namespace), ...sourceGaps(manifests), ...placeholderGaps(plan.objects)]
+  const gaps = [
+    ...unreadGaps(read.unread, namespace),
+    ...chartGaps(read.charts),
+    ...sourceGaps(manifests),
+    ...placeholderGaps(plan.objects),
+  ]
   const base = cluster ?? unknownCluster({ kind: 'file', name, kubectlFlags: [] }, taken)
   const snapshot = manifests.length === 0 ? base : overlay(base, plan)
   return { snapshot: { ...snapshot, gaps: [...snapshot.gaps, ...gaps] }, manifests: plan.objects }
@@ -85,7 +93,9 @@ function split(objects: readonly FileObject[], isDump: boolean): [manifests: Fil
   return [manifests, dumped]
 }
 
-function nothingIn({ unread }: ReadFiles, name: string): UserError {
+function nothingIn({ unread, charts }: ReadFiles, name: string): UserError {
+  const [chart] = charts
+  if (chart !== undefined) return new UserError(`${name}: ${chartWords(chart)}`)
   const [first] = unread
   if (first?.isTooMuch) return new UserError(`${first.place.file} is not read: ${first.message}`)
   if (first) return new UserError(`${first.place.file}: neither YAML nor JSON: ${first.message} (line ${first.line})`)

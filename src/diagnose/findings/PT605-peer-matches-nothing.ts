@@ -76,7 +76,7 @@ export const PT605: FindingDefinition<'PT605', Facts> = {
       command: kubectl('edit', 'networkpolicy', policy?.name ?? ''),
     }
   },
-  relations: {},
+  relations: { needsCluster: true },
   explain: {
     summary: 'A peer of a policy matches no Pod.',
     means: 'The rule lets nobody in. Where it is the only one, every connection is dropped without an answer.',

@@ -60,6 +60,7 @@ export const plannedCases: RelationCases = {
     trace: async () => diagnose((await chainOf('PT602')).chain, { kubectlFlags: [] }),
   },
   'PT603 causes PT707': { found: 'unknown PT603>PT707', without: 'unknown PT603 PT707', trace: unanswered('PT603') },
+  'PT605 needsCluster': { found: 'planned', without: 'unknown PT605', trace: planned('PT605') },
   'PT702 needsCluster': { found: 'planned', without: 'degraded PT702', trace: planned('PT702') },
   'PT802 needsCluster': { found: 'degraded PT201', without: 'degraded PT802>PT201', trace: planned('PT802') },
 }
