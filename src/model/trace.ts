@@ -3,7 +3,7 @@ import type { AddressView } from './address-view.ts'
 import type { AliasView } from './alias.ts'
 import type { DataplaneFact } from './dataplane.ts'
 import type { GatewayView, RouteTrace } from './edge.ts'
-import type { Candidate, Endpoint } from './endpoint.ts'
+import type { Candidate, CandidateReason, Endpoint } from './endpoint.ts'
 import type { Finding } from './finding.ts'
 import type { ExportView } from './multi-cluster.ts'
 import type { NodeView } from './node-view.ts'
@@ -69,6 +69,8 @@ export interface Trace {
   /** What made the selected Pods; absent where the same made all of them. */
   owners?: OwnerView[]
   workloads: WorkloadView[]
+  /** Pods of a load balancer that has no address, and cannot run; absent where there is none. */
+  balancer?: BalancerPods
   /** Warning events about what is drawn, the newest of each object first; absent where there is none, or nobody asked. */
   events?: EventView[]
   /** Of a selector that matches no Pod and no template: the workloads that it probably means. */
@@ -185,6 +187,21 @@ export interface WorkloadView {
   changed?: string
   /** Conditions that say why Pods are missing. */
   conditions?: Condition[]
+}
+
+/** The Pods that serve the load balancer of a Service, by the first that is in trouble. */
+export interface BalancerPods {
+  pod: ObjectRef
+  /** How many are in trouble, of how many. */
+  count: number
+  of: number
+  reason: CandidateReason
+  message?: string
+  /** Field and value that prove the reason. */
+  field: string
+  value: unknown
+  /** Who holds a port of the Node that they ask for. */
+  holders: { pod: ObjectRef; port: number }[]
 }
 
 /** A Warning event. */

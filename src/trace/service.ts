@@ -31,6 +31,7 @@ import { otherRoutes } from './other-routes/views.ts'
 import { podOwners } from './owners.ts'
 import { isMissing, isPlanned, plannedViews, unmatched } from './planned.ts'
 import { ingressRoutes } from './routes.ts'
+import { balancerPods } from './service-lb.ts'
 import { joinedSlices, namesPods, sliceViews } from './slices.ts'
 import { nearWorkloads, workloadsOf } from './workloads.ts'
 
@@ -136,6 +137,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
       owners: owners.length > 1 ? owners : undefined,
     }),
     workloads: workloadsOf(service, selected, lookup),
+    ...defined({ balancer: balancerPods(service, lookup) }),
     ...defined({ nearWorkloads: selected.length === 0 && near.length === 0 ? nearWorkloads(service, lookup) : undefined }),
     ...policed,
     ...dataplaneOf(service, lookup),

@@ -3,6 +3,7 @@ import { namespacedName } from '../../kube/namespaced-name.ts'
 import { ownLabels } from '../../kube/own-labels.ts'
 import { selectorText } from '../../kube/selector.ts'
 import { needsNodes, needsWorkloads } from '../../kube/service.ts'
+import { balancerLabels } from '../../kube/service-lb.ts'
 import type { EndpointSlice, LabelSelector, Service } from '../../model/resources.ts'
 import type { ReadGap } from '../../model/snapshot.ts'
 import { kinds } from '../kinds/kinds.ts'
@@ -25,7 +26,14 @@ export async function readBehind(
 ): Promise<void> {
   const classes = classesMatter(services, reading) ? reading.list(kinds.IngressClass, {}) : undefined
   const inside = services.filter((service) => service.type !== 'ExternalName')
-  await Promise.all([classes, readPodsAndNodes(reading, namespace, inside, sliceGap)])
+  await Promise.all([classes, readPodsAndNodes(reading, namespace, inside, sliceGap), ...inside.map((one) => readBalancer(reading, one))])
+}
+
+/** The Pods that k3s runs for a load balancer without an address, wherever they are. Who may not list them misses a detail, and no more. */
+async function readBalancer(reading: Reading, service: Service): Promise<void> {
+  if (service.type !== 'LoadBalancer' || service.loadBalancer.length > 0) return
+  const gap = await reading.list(kinds.Pod, { labelSelector: selectorText(balancerLabels(service)) })
+  if (gap) reading.withdraw(gap)
 }
 
 /** An Ingress leads to one of the Services, and no controller has taken it. */

@@ -1,12 +1,19 @@
 import { defined } from '../../lib/defined.ts'
+import type { Evidence } from '../../model/finding.ts'
+import type { BalancerPods, EventView } from '../../model/trace.ts'
+import type { Chain } from '../../trace/chain.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { isServed } from '../chain/ports.ts'
 import { isWithin } from '../chain/recent.ts'
 import type { FindingDefinition } from '../finding.ts'
+import { capital, count, some } from '../words/text.ts'
 
 interface Facts {
   loadBalancerClass?: string
-  message?: string
+  /** The Pods that k3s runs for it. */
+  balancer?: BalancerPods
+  /** The last word of the controller, by an event of the Service. */
+  said?: Pick<EventView, 'reason' | 'message'>
 }
 
 /** A cloud takes minutes to make a load balancer. */
@@ -24,7 +31,7 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
     const entry = chain.ports[position]?.entries.findIndex((one) => one.reason === 'pending')
     return [
       {
-        facts: { ...defined({ loadBalancerClass: service.loadBalancerClass || undefined }) },
+        facts: defined({ loadBalancerClass: service.loadBalancerClass || undefined, balancer: chain.balancer, said: lastWord(chain) }),
         // Where no traffic flows at all, this is not what is wrong.
         severity: chain.ports.some(isServed) && !isWithin(service.created, chain.taken, MAKING_MS) ? 'warn' : 'info',
         confidence: 'proven',
@@ -34,19 +41,29 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
         evidence: [
           { object: serviceRef(chain), field: 'status.loadBalancer.ingress', value: null },
           { object: serviceRef(chain), field: 'spec.loadBalancerClass', value: service.loadBalancerClass ?? null },
+          ...balancerEvidence(chain.balancer),
         ],
       },
     ]
   },
   title: () => 'the load balancer has no address',
-  message: ({ loadBalancerClass }) =>
-    loadBalancerClass
+  message: ({ loadBalancerClass, balancer, said }) => {
+    if (balancer) return balancerText(balancer)
+    if (said) return `Nothing has written status.loadBalancer. Its controller says ${said.reason}: ${said.message.replace(/\.$/, '')}.`
+    return loadBalancerClass
       ? `Nothing has written status.loadBalancer; the Service asks for the class ${loadBalancerClass}, which the default controller leaves alone.`
-      : 'Nothing has written status.loadBalancer: no controller for load balancers runs here, or it failed.',
-  fix: (_, { kubectl, service }) => ({
-    text: 'Look at the events of the Service, and whether the cluster has a controller for load balancers.',
-    command: kubectl('describe', 'service', service),
-  }),
+      : 'Nothing has written status.loadBalancer: no controller for load balancers runs here, or it failed.'
+  },
+  fix: ({ balancer }, { kubectl, kubectlIn, service }) =>
+    balancer
+      ? {
+          text: 'Look at the Pods of the load balancer.',
+          command: kubectlIn(balancer.pod.namespace ?? '', 'describe', 'pod', balancer.pod.name),
+        }
+      : {
+          text: 'Look at the events of the Service, and whether the cluster has a controller for load balancers.',
+          command: kubectl('describe', 'service', service),
+        },
   events: ['Service'],
   relations: { needsCluster: true },
   explain: {
@@ -57,4 +74,25 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
     confirm: ['kubectl -n NS describe service SVC', 'kubectl -n NS get events --field-selector involvedObject.name=SVC'],
     mend: ['Install or mend a load balancer controller, correct spec.loadBalancerClass, or use a NodePort or an Ingress.'],
   },
+}
+
+/** What MetalLB, the controller of a cloud or any other says last, where it says anything. */
+function lastWord({ events = [], target }: Chain): EventView | undefined {
+  return events.find(({ about }) => about.kind === 'Service' && about.name === target.name && about.namespace === target.namespace)
+}
+
+function balancerText({ pod, count: stuck, of, message, reason, holders }: BalancerPods): string {
+  const who = `${stuck} of ${count(of, 'Pod')} of the load balancer (such as ${pod.namespace}/${pod.name}) cannot run`
+  const held = holders.map((one) => `port ${one.port} of the Node is held by ${one.pod.namespace}/${one.pod.name}`)
+  return `${who}: ${message?.replace(/\.$/, '') ?? reason}.${held.length === 0 ? '' : ` ${capital(some(held))}.`}`
+}
+
+function balancerEvidence(balancer: BalancerPods | undefined): Evidence[] {
+  if (!balancer) return []
+  const { pod, field, value, message, holders } = balancer
+  return [
+    { object: pod, field, value },
+    ...(message === undefined ? [] : [{ object: pod, field: field.replace(/status$/, 'message'), value: message }]),
+    ...holders.slice(0, 3).map((one) => ({ object: one.pod, field: 'spec.containers[*].ports[*].hostPort', value: one.port })),
+  ]
 }

@@ -1,0 +1,53 @@
+import { balancerLabels } from '../kube/service-lb.ts'
+import { defined } from '../lib/defined.ts'
+import type { Pod, Service } from '../model/resources.ts'
+import type { BalancerPods } from '../model/trace.ts'
+import type { Lookup } from './lookup.ts'
+import { troubleOf } from './reason.ts'
+
+/**
+ * The Pods that k3s runs to serve the load balancer of a Service, where one of them is in trouble and there is no address, with the Pods that
+ * hold the ports of the Nodes which it asks for. Undefined where there is none.
+ */
+export function balancerPods(service: Service, lookup: Lookup): BalancerPods | undefined {
+  if (service.type !== 'LoadBalancer' || service.loadBalancer.length > 0) return undefined
+  const wanted = Object.entries(balancerLabels(service))
+  const own = lookup.pods.filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value))
+  const stuck = own.flatMap((pod) => {
+    const trouble = troubleOf(pod)
+    return trouble ? [{ pod, trouble }] : []
+  })
+  const [first] = stuck
+  if (!first) return undefined
+  const { reason, message, field, value } = first.trouble
+  return {
+    pod: { kind: 'Pod', namespace: first.pod.namespace, name: first.pod.name },
+    count: stuck.length,
+    of: own.length,
+    reason,
+    ...defined({ message }),
+    field,
+    value,
+    holders: reason === 'unschedulable' ? holdersOf(first.pod, own, lookup) : [],
+  }
+}
+
+/** Other Pods on a Node that hold a port of it which this one asks for. */
+function holdersOf(pod: Pod, own: readonly Pod[], lookup: Lookup): BalancerPods['holders'] {
+  const wanted = new Set(hostPorts(pod).map(({ key }) => key))
+  return lookup.pods
+    .filter((one) => !own.includes(one) && one.node !== undefined && one.phase !== 'Succeeded' && one.phase !== 'Failed')
+    .flatMap((one) =>
+      hostPorts(one)
+        .filter(({ key }) => wanted.has(key))
+        .map(({ port }) => ({ pod: { kind: 'Pod', namespace: one.namespace, name: one.name }, port })),
+    )
+}
+
+function hostPorts({ containers, hostNetwork }: Pod): { port: number; key: string }[] {
+  return containers.flatMap(({ ports }) =>
+    ports.flatMap(({ port, hostPort = hostNetwork ? port : undefined, protocol }) =>
+      hostPort === undefined ? [] : [{ port: hostPort, key: `${hostPort}/${protocol}` }],
+    ),
+  )
+}
