@@ -1,6 +1,7 @@
-import { withoutRedactions } from '../../files/bundle/visible.ts'
+import { hiddenDecisions, withoutRedactions } from '../../files/bundle/visible.ts'
 import { type FileObject, isManifest, isStrippedDump } from '../../files/objects.ts'
 import type { ReadFiles } from '../../files/read.ts'
+import { fields, text } from '../../lib/read.ts'
 import { chartGaps, chartWords, placeholderGaps, sourceGaps, unreadGaps } from '../../manifest/gaps.ts'
 import { placed } from '../../manifest/namespace.ts'
 import { overlay, unknownCluster } from '../../manifest/overlay.ts'
@@ -8,7 +9,7 @@ import { planOf } from '../../manifest/plan.ts'
 import { helmForm, overlaidFiles } from '../../manifest/source-form.ts'
 import { podTemplateOf } from '../../manifest/template.ts'
 import { presentGroup } from '../../manifest/versions.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
+import type { ReadGap, Snapshot } from '../../model/snapshot.ts'
 import { UserError } from '../config/user-error.ts'
 import { kindsInDump } from '../kinds/kinds.ts'
 import { withAbsences } from './absent.ts'
@@ -54,10 +55,12 @@ export async function snapshotOfFiles(read: ReadFiles, options: FileOptions): Pr
   if (objects.length === 0) throw nothingIn(read, name)
   const [manifests, dumped] = split(objects, options.isDump === true)
   const collection = new Collection()
+  const hidden: ReadGap[] = []
   for (const object of dumped) {
     const { raw } = placed(withoutRedactions(object), namespace)
     const rows = kindsInDump(presentGroup(object), object.kind)
     for (const row of rows) collection.add(row, raw)
+    hidden.push(...hiddenGap(object.kind, raw, hiddenDecisions(object)))
     if (rows.length > 0) keep?.(object.kind, raw)
   }
   await addConfigFacts(collection.lists)
@@ -69,6 +72,7 @@ export async function snapshotOfFiles(read: ReadFiles, options: FileOptions): Pr
     if (kindsInDump(object.group, object.kind).length > 0 || podTemplateOf(object)) keep?.(object.kind, object.raw)
   const cluster = dumped.length > 0 ? withBundleGaps(withAbsences(collection, name, taken), read.bundles) : undefined
   const gaps = [
+    ...hidden,
     ...unreadGaps(read.unread, namespace),
     ...chartGaps(read.charts),
     ...sourceGaps(manifests),
@@ -77,6 +81,26 @@ export async function snapshotOfFiles(read: ReadFiles, options: FileOptions): Pr
   const base = cluster ?? unknownCluster({ kind: 'file', name, kubectlFlags: [] }, taken)
   const snapshot = manifests.length === 0 ? base : overlay(base, plan)
   return { snapshot: { ...snapshot, gaps: [...snapshot.gaps, ...gaps] }, manifests: plan.objects }
+}
+
+/** That a field is hidden which decides what Pods a Service has: of a Pod it matters to those Services of its namespace that have none. */
+function hiddenGap(kind: string, raw: unknown, [first]: readonly string[]): ReadGap[] {
+  if (first === undefined) return []
+  const { namespace, name } = fields(fields(raw).metadata)
+  const object = { kind, namespace: text(namespace) ?? '', name: text(name) ?? '' }
+  const owner = kind === 'Service' ? `service/${object.name}` : 'a Pod'
+  const message = `${first} of ${owner} is hidden in the dump`
+  return [
+    {
+      resource: 'manifests',
+      api: kind === 'Pod' ? 'pods' : 'services',
+      verb: 'list',
+      namespace: object.namespace,
+      reason: 'placeholder',
+      message,
+      ...(kind === 'Service' && { object }),
+    },
+  ]
 }
 
 function split(objects: readonly FileObject[], isDump: boolean): [manifests: FileObject[], dumped: FileObject[]] {

@@ -1,4 +1,4 @@
-import { type Fields, fields, text } from '../../lib/read.ts'
+import { type Fields, fields, items, text } from '../../lib/read.ts'
 import type { FileObject } from '../objects.ts'
 import { isRedacted } from './redacted.ts'
 
@@ -12,8 +12,49 @@ const mayHide = /\*\*|[x*][.:-][x*]|redacted|hidden|masked|removed/i
 export function withoutRedactions(object: FileObject): FileObject {
   if (!mayHide.test(object.place.text)) return object
   const name = text(fields(object.raw.metadata).name) ?? ''
-  const raw = visible(object.raw, `hidden-address-of-${name}`)
+  const raw = visible(withoutHiddenNames(object.raw), `hidden-address-of-${name}`)
   return { ...object, raw: { ...raw, metadata: object.raw.metadata } }
+}
+
+/**
+ * The object without the names that lead from it to another and that are hidden: a backend whose Service is hidden is one that is not traced,
+ * and a class that is hidden is none that is missing.
+ */
+function withoutHiddenNames(raw: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(raw).flatMap(([key, value]): [string, unknown][] => {
+      if (key === 'ingressClassName' && isHidden(value)) return []
+      if (key === 'service' && isHidden(fields(value).name)) return [['resource', { kind: 'Service', name: fields(value).name }]]
+      if (key === 'backendRefs')
+        return [[key, items(value).map((one) => (isHidden(fields(one).name) ? { ...fields(one), kind: 'Hidden' } : one))]]
+      return [[key, unnamed(value)]]
+    }),
+  )
+}
+
+function unnamed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unnamed)
+  return typeof value === 'object' && value !== null ? withoutHiddenNames(fields(value)) : value
+}
+
+function isHidden(value: unknown): boolean {
+  return typeof value === 'string' && isRedacted(value)
+}
+
+/** The fields of a Service or a Pod that decide which Pods a Service has, and that a tool has hidden: `spec.selector.app`. */
+export function hiddenDecisions({ kind, raw, place }: FileObject): string[] {
+  if (!mayHide.test(place.text)) return []
+  const spec = fields(raw.spec)
+  const hidden = (path: string, values: unknown) =>
+    Object.entries(fields(values)).flatMap(([key, value]) => (isHidden(value) ? [`${path}.${key}`] : []))
+  if (kind === 'Pod') return hidden('metadata.labels', fields(raw.metadata).labels)
+  if (kind !== 'Service') return []
+  return [
+    ...hidden('spec.selector', spec.selector),
+    ...items(spec.ports).flatMap((port, index) =>
+      hidden(`spec.ports[${index}]`, { name: fields(port).name, targetPort: fields(port).targetPort }),
+    ),
+  ]
 }
 
 function visible(raw: Fields, token: string): Fields {
