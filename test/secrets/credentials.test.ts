@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import { tunnel } from '../cluster/proxies.ts'
 import { closedPort, json, serve } from '../cluster/servers.ts'
-import { runChild } from '../lies/child.ts'
+import { type ChildOptions, runChild } from '../lies/child.ts'
 import { selfSignedCertificate } from '../server/certificate.ts'
 import { startTestServer } from '../server/server.ts'
 import { leaks, secret } from './planted.ts'
@@ -42,12 +42,17 @@ function kubeconfig({ cluster, user }: Entries): string {
 }
 
 /** What the program prints with a kubeconfig, while libraries and we ourselves are asked to be talkative. */
-async function printed(config: string, argv: readonly string[] = ['svc/web'], env: Record<string, string> = {}) {
+async function printed(
+  config: string,
+  argv: readonly string[] = ['svc/web'],
+  env: Record<string, string> = {},
+  more: Partial<ChildOptions> = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'secrets-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'config')
   writeFileSync(file, config)
-  return runChild(argv, { env: { KUBECONFIG: file, DEBUG: '*', PORTTRACE_DEBUG: '1', ...env }, killAfterMs: 60_000 })
+  return runChild(argv, { env: { KUBECONFIG: file, DEBUG: '*', PORTTRACE_DEBUG: '1', ...env }, killAfterMs: 60_000, ...more })
 }
 
 async function server() {
@@ -136,6 +141,18 @@ it('no secret of a connection that fails is printed: server, proxy, refusals, re
     HTTPS_PROXY: withPassword(`http://127.0.0.1:${closed}`, 'variable'),
   })
   expect([variable.code, leaks(variable.stderr)]).toEqual([3, []])
+})
+
+it('no secret of a connection that fails is drawn by the view', async () => {
+  const closed = await closedPort()
+  const cluster = {
+    server: withPassword('https://127.0.0.1:1', 'server'),
+    'proxy-url': withPassword(`http://127.0.0.1:${closed}`, 'proxy'),
+  }
+  const typed = (drawn: string) => (drawn.includes('not read') ? 'q' : undefined)
+  const run = await printed(kubeconfig({ cluster, user: { token: secret('token') } }), ['-i'], {}, { onTerminal: true, typed })
+  expect([run.code, leaks(run.stdout)]).toEqual([0, []])
+  expect(run.stdout).toContain('cannot connect to')
 })
 
 it('no secret of a user entry that cannot be used is printed', async () => {
