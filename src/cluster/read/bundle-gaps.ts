@@ -71,7 +71,8 @@ export function withBundleGaps(snapshot: Snapshot, bundles: readonly ReadBundle[
   const [first] = bundles
   if (!first) return snapshot
   const hasFile = (plurals: readonly string[]) => bundles.some(({ namespaces }) => plurals.some((plural) => namespaces.has(plural)))
-  const lacking = held.filter((one) => !hasFile(one.plurals) && one.isEmpty(snapshot) && (!one.isOptional || isNever(one, first)))
+  const isKept = (one: Held) => !one.isOptional && !first.format.omitsEmpty
+  const lacking = held.filter((one) => !hasFile(one.plurals) && one.isEmpty(snapshot) && (isKept(one) || isNever(one, first)))
   const resources = new Set(lacking.map(({ resource }) => resource))
   const extent: Partial<Record<Resource, Extent>> = Object.fromEntries(
     lacking.map(({ resource }) => [resource, partOf(resource, snapshot)]),

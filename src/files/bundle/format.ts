@@ -23,6 +23,8 @@ export interface BundleFormat {
   /** Does a set of paths have this format? */
   isFormat: (paths: readonly string[]) => boolean
   never: readonly NeverHeld[]
+  /** Set where the tool writes no file for a kind of which there is no object. */
+  omitsEmpty?: true
   /** The file in which the tool says why it could not read a kind. */
   errorsAt?: (path: string) => string | undefined
 }
@@ -113,6 +115,7 @@ const troubleshoot: BundleFormat = {
   fileAt: either(
     formOf(/(?:^|\/)cluster-resources\/(?<plural>[a-z-]+)\/(?<namespace>[^/]+)\.json$/, (name) => collected[name] ?? name),
     formOf(/(?:^|\/)cluster-resources\/(?<plural>nodes|namespaces)\.json$/),
+    formOf(/(?:^|\/)cluster-resources\/custom-resources\/(?<plural>[a-z]+)\.(?<group>[\w.-]+)\/(?<namespace>[^/]+)\.(?:json|ya?ml)$/),
   ),
   isFormat: (paths) => paths.some((path) => /(?:^|\/)cluster-resources\/(?:services|pods)\/[^/]+\.json$/.test(path)),
   never: [],
@@ -129,6 +132,8 @@ const sonobuoy: BundleFormat = {
   ),
   isFormat: (paths) => paths.some((path) => /(?:^|\/)resources\/ns\/[^/]+\/core_v1_[a-z]+\.json$/.test(path)),
   never: [],
+  // The resources that it asked for stand in meta/config.json; those without objects have no file.
+  omitsEmpty: true,
 }
 
 const rancher: BundleFormat = {

@@ -53,6 +53,18 @@ describe('the files of a bundle are chosen by their path', () => {
     ])
   })
 
+  test('of the custom resources in a support bundle of troubleshoot', () => {
+    expect(
+      chosen('b/cluster-resources/pods/shop.json', 'b/cluster-resources/custom-resources/routes.route.openshift.io/shop.yaml'),
+    ).toEqual([
+      'a support bundle of troubleshoot',
+      {
+        'b/cluster-resources/pods/shop.json': ' pods shop',
+        'b/cluster-resources/custom-resources/routes.route.openshift.io/shop.yaml': 'route.openshift.io routes shop',
+      },
+    ])
+  })
+
   test('of kubectl cluster-info dump', () => {
     expect(
       chosen('dump/nodes.json', 'dump/shop/services.json', 'dump/shop/pods.json', 'dump/shop/events.json', 'dump/shop/web-1/logs.txt'),
