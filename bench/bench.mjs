@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { policies, writeWide } from './policies.mjs'
 import { probing } from './probing.mjs'
 import { tracing } from './tracing.mjs'
 import { view } from './view.mjs'
@@ -115,6 +116,18 @@ if (services >= 500) {
 } else console.log(`-A -o json: left out, the current cluster has ${services} Services, and it takes 500 to tell anything`)
 
 console.log(await tracing())
+console.log(policies())
+const folder = mkdtempSync(join(tmpdir(), 'porttrace-bench-'))
+process.on('exit', () => rmSync(folder, { recursive: true }))
+const wide = join(folder, 'wide.json')
+writeWide(wide)
+await compare(
+  '--matrix of 200 workloads × 200 Services, against the list of these Services',
+  [plugin, '-f', wide, '--matrix', '-n', 'demo', '-o', 'json'],
+  [plugin, '-f', wide, '-n', 'demo', '-o', 'json'],
+  '≤ 5',
+  7,
+)
 console.log(await view())
 console.log(await watching())
 console.log(await probing())

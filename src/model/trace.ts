@@ -234,12 +234,12 @@ export interface OwnerView {
   labels: Record<string, string>
 }
 
-/** A policy that selects Pods of the target for incoming traffic. */
+/** A policy that selects Pods of the target for incoming traffic, or a client that was named for what it sends. */
 export interface PolicyView extends ObjectRef {
   types: string[]
   /** The Pods that a NetworkPolicy selects. */
   podSelector?: LabelSelector
-  /** How many of the drawn Pods it selects. */
+  /** How many of the drawn Pods it selects, or of the clients. */
   pods: number
   /** Absent for a policy of a plugin that has no tiers. */
   tier?: string

@@ -46,10 +46,17 @@ export function appliedPolicies(facts: PolicyFacts, context: MatchContext): Appl
     const told = tellsByText ? Object.entries(pod.labels) : Object.entries(pod.labels).filter(([key]) => keysIn(pod.namespace).has(key))
     return JSON.stringify([pod.namespace, pod.hostNetwork, told.sort(([a], [b]) => (a < b ? -1 : 1))])
   }
-  return (pod, direction) => {
+  const ofClass = (pod: Pod, direction: Direction): Applied => {
     const key = `${direction} ${classOf(pod)}`
     const found = known.get(key) ?? applied(pod, direction, byNamespace.get(pod.namespace) ?? [], everywhere, context)
     known.set(key, found)
+    return found
+  }
+  // A Pod is asked about often, and to name its class takes longer than to look it up.
+  const ofPod = { Ingress: new WeakMap<Pod, Applied>(), Egress: new WeakMap<Pod, Applied>() }
+  return (pod, direction) => {
+    const found = ofPod[direction].get(pod) ?? ofClass(pod, direction)
+    ofPod[direction].set(pod, found)
     return found
   }
 }

@@ -9,7 +9,7 @@ import { callersIn } from './access/callers.ts'
 import { withClientAccess } from './access/client-endpoints.ts'
 import { routesWithAccess } from './access/controllers.ts'
 import { withAccess } from './access/endpoint-access.ts'
-import { policyViews } from './access/views.ts'
+import { policyViews, withClientPolicies } from './access/views.ts'
 import { type Alias, aliasGaps, aliasOf, throughAlias } from './alias.ts'
 import { candidatesOf, selectedPods } from './candidates.ts'
 import type { Chain, PortChain } from './chain.ts'
@@ -140,6 +140,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...defined({ balancer: balancerPods(service, lookup) }),
     ...defined({ nearWorkloads: selected.length === 0 && near.length === 0 ? nearWorkloads(service, lookup) : undefined }),
     ...policed,
+    policies: withClientPolicies(policed.policies, lookup),
     ...dataplaneOf(service, lookup),
     ...callersIn(lookup),
     ...alias.chain,

@@ -73,6 +73,7 @@ describe('a client that was named', () => {
     const trace = traceFor(cluster([policy('default-deny', { policyTypes: ['Egress'] })], {}, 'Calico'), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT601 proven']])
     expect(trace.findings[0]?.title).toBe('pod/client is dropped by networkpolicy/default-deny, egress of the client')
+    expect(trace.policies).toMatchObject([{ kind: 'NetworkPolicy', name: 'default-deny', tier: 'NetworkPolicy', evaluated: true }])
     expect(trace.findings[0]?.fix.manifest).toContain('policyTypes:\n    - Egress')
   })
 

@@ -36,16 +36,11 @@ export function accessMatrix(snapshot: Snapshot, namespace: string | undefined):
   const isShown = (one: { namespace: string }) => namespace === undefined || one.namespace === namespace
   const rows = [...rowsOf(lookup.pods.filter(isShown), lookup, classOf), { pods: 0, parties: [{ type: 'outside' } as const] }]
   const columns = lookup.services.filter(isShown).flatMap((service) => columnsOf(service, lookup, classOf))
+  const kindOf = numbered((party: Party) => partyKey(party, classOf))
   const known = new Map<string, ConnectionAccess>()
   const evaluate = (connection: Connection) => {
-    const key = JSON.stringify([
-      partyKey(connection.from, classOf),
-      partyKey(connection.to, classOf),
-      isItself(connection),
-      connection.port,
-      connection.protocol,
-      connection.servicePort,
-    ])
+    const { from, to, port, protocol, servicePort } = connection
+    const key = `${kindOf(from)} ${kindOf(to)} ${isItself(connection)} ${port} ${protocol} ${servicePort}`
     const found = known.get(key) ?? lookup.access.evaluate(connection)
     known.set(key, found)
     return found
@@ -58,6 +53,21 @@ export function accessMatrix(snapshot: Snapshot, namespace: string | undefined):
     ...defined({ namespace }),
     ...merged(rows, columns, cells),
     ...beside(lookup, namespace),
+  }
+}
+
+/** Small numbers for what has the same name; each thing is named once. */
+function numbered<T extends object>(nameOf: (thing: T) => string): (thing: T) => number {
+  const numbers = new Map<string, number>()
+  const known = new Map<T, number>()
+  return (thing) => {
+    const found = known.get(thing)
+    if (found !== undefined) return found
+    const name = nameOf(thing)
+    const number = numbers.get(name) ?? numbers.size
+    numbers.set(name, number)
+    known.set(thing, number)
+    return number
   }
 }
 
@@ -153,10 +163,12 @@ function merged(
   columns: readonly Column[],
   cells: readonly (readonly MatrixCell[])[],
 ): Pick<AccessMatrix, 'clients' | 'services' | 'cells'> {
+  const numberOf = numbered(cellName)
+  const numbers = cells.map((row) => row.map(numberOf))
   const alike = Map.groupBy(
     columns.map((column, at) => ({ column, at })),
     ({ column: { service, endpoints }, at }) =>
-      JSON.stringify([service.namespace, service.name, endpoints > 0, cells.map((row) => row[at])]),
+      `${service.namespace}/${service.name} ${endpoints > 0} ${numbers.map((row) => row[at]).join()}`,
   )
   const kept = [...alike.values()].flatMap((group) => {
     const [first] = group
@@ -169,7 +181,7 @@ function merged(
   const narrow = cells.map((row) => kept.map(({ at }): MatrixCell => row[at] ?? { result: 'none' }))
   const groups = Map.groupBy(
     rows.map((row, at) => ({ row, own: narrow[at] ?? [] })),
-    ({ row, own }) => JSON.stringify([row.workload === undefined, own]),
+    ({ row, own }) => `${row.workload === undefined} ${own.map(numberOf).join()}`,
   )
   const lines = [...groups.values()].map((group) => ({
     client: {
@@ -179,6 +191,18 @@ function merged(
     own: group[0]?.own ?? [],
   }))
   return { clients: lines.map(({ client }) => client), services, cells: lines.map(({ own }) => own) }
+}
+
+/** What tells cells apart. */
+function cellName({ result, certainty, egress, ingress }: MatrixCell): string {
+  return `${result} ${certainty} ${directionName(egress)} ${directionName(ingress)}`
+}
+
+function directionName(access: DirectionAccess | undefined): string {
+  if (!access) return ''
+  const { result, reason, policy, rule, isolatedBy = [] } = access
+  const policies = [...(policy ? [policy] : []), ...isolatedBy].map((one) => `${one.kind}/${one.namespace}/${one.name}`)
+  return `${result} ${reason} ${rule?.index} ${policies.join()}`
 }
 
 function beside(lookup: Lookup, namespace: string | undefined): Pick<AccessMatrix, 'enforcement' | 'gaps'> {

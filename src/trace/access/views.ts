@@ -1,18 +1,22 @@
 import { compareText } from '../../lib/compare.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Enforcement } from '../../model/access.ts'
-import type { AdminPolicy, Pod } from '../../model/resources.ts'
+import type { AdminPolicy, Direction, Pod } from '../../model/resources.ts'
 import type { PolicyView } from '../../model/trace.ts'
 import type { Applied } from '../../policy/applied.ts'
 import type { Lookup } from '../lookup.ts'
 import { enforcementOnAll } from './enforcement.ts'
 
-/** The policies that select some Pods for incoming traffic, in the order in which they are looked at, and what enforces them there. */
-export function policyViews(pods: readonly Pod[], { access }: Lookup): { policies: PolicyView[]; enforcement?: Enforcement } {
+/** The policies that select some Pods for a direction, incoming traffic unless told otherwise, in the order in which they are looked at, and what enforces them there. */
+export function policyViews(
+  pods: readonly Pod[],
+  { access }: Lookup,
+  direction: Direction = 'Ingress',
+): { policies: PolicyView[]; enforcement?: Enforcement } {
   const views = new Map<string, PolicyView>()
   for (const pod of pods) {
     if (!access.mayHavePolicies(pod.namespace)) continue
-    for (const view of viewsOf(access.appliedTo(pod, 'Ingress'))) {
+    for (const view of viewsOf(access.appliedTo(pod, direction))) {
       const key = `${view.kind}/${view.namespace ?? ''}/${view.name}`
       const known = views.get(key)
       if (known) known.pods++
@@ -86,4 +90,12 @@ function compareViews(a: PolicyView, b: PolicyView): number {
 function placeOf({ tier, reason }: PolicyView): number {
   const place = reason === 'vendor' ? -1 : tiers.indexOf(tier ?? '')
   return place < 0 ? tiers.length : place
+}
+
+/** Policies for the Pods of a chain, and with them those that select the clients that were named for what they send, each once. */
+export function withClientPolicies(policies: readonly PolicyView[], lookup: Lookup): PolicyView[] {
+  const pods = lookup.clients.flatMap(({ parties = [] }) => parties.flatMap((party) => (party.type === 'pod' ? [party.pod] : [])))
+  const own = policyViews(pods, lookup, 'Egress').policies
+  const isSame = (a: PolicyView, b: PolicyView) => a.kind === b.kind && a.namespace === b.namespace && a.name === b.name
+  return [...policies, ...own.filter((one) => !policies.some((other) => isSame(one, other)))].sort(compareViews)
 }
