@@ -1,22 +1,6 @@
 import type { SourcePeer } from '../model/access.ts'
 import type { LabelSelector } from '../model/resources.ts'
-import { labelOf, selectorText } from './selector.ts'
-
-/** A LabelSelector as kubectl takes it: `app=web,tier in (a,b),!old`; `''` where it is empty. */
-export function labelSelectorText({ matchLabels, matchExpressions }: LabelSelector): string {
-  return [selectorText(matchLabels), ...matchExpressions.map(expressionText)].filter((part) => part !== '').join(',')
-}
-
-function expressionText({ key, operator, values }: LabelSelector['matchExpressions'][number]): string {
-  switch (operator) {
-    case 'Exists':
-      return key
-    case 'DoesNotExist':
-      return `!${key}`
-    default:
-      return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`
-  }
-}
+import { labelOf, labelSelectorText } from './selector.ts'
 
 /** `Pods app=front in namespaces team=shop`, `all Pods of namespace demo`, `10.0.0.0/8 except 10.1.0.0/16`, `everyone`. */
 export function peerText(peer: SourcePeer): string {

@@ -39,3 +39,19 @@ export function selectorText(labels: Labels): string {
     .map((key) => `${key}=${labels[key]}`)
     .join(',')
 }
+
+/** A LabelSelector as kubectl takes it: `app=web,tier in (a,b),!old`; `''` where it is empty. */
+export function labelSelectorText({ matchLabels, matchExpressions }: LabelSelector): string {
+  return [selectorText(matchLabels), ...matchExpressions.map(expressionText)].filter((part) => part !== '').join(',')
+}
+
+function expressionText({ key, operator, values }: LabelSelector['matchExpressions'][number]): string {
+  switch (operator) {
+    case 'Exists':
+      return key
+    case 'DoesNotExist':
+      return `!${key}`
+    default:
+      return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`
+  }
+}

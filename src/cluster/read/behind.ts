@@ -4,7 +4,7 @@ import { ownLabels } from '../../kube/own-labels.ts'
 import { selectorText } from '../../kube/selector.ts'
 import { needsNodes, needsWorkloads } from '../../kube/service.ts'
 import { balancerLabels } from '../../kube/service-lb.ts'
-import type { EndpointSlice, LabelSelector, Service } from '../../model/resources.ts'
+import type { EndpointSlice, Service } from '../../model/resources.ts'
 import type { ReadGap } from '../../model/snapshot.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { readProxyConfig } from './dataplane.ts'
@@ -157,20 +157,4 @@ async function readNamedPods(
 
 function slicesOf(slices: readonly EndpointSlice[], service: Service): EndpointSlice[] {
   return slices.filter((slice) => slice.namespace === service.namespace && slice.service === service.name)
-}
-
-/** A LabelSelector as a query takes it: `app=web,tier in (a,b),!old` (apimachinery labels.Selector). */
-export function selectorQueryOf({ matchLabels, matchExpressions }: LabelSelector): string {
-  return [selectorText(matchLabels), ...matchExpressions.map(expressionQuery)].filter((part) => part !== '').join(',')
-}
-
-function expressionQuery({ key, operator, values }: LabelSelector['matchExpressions'][number]): string {
-  switch (operator) {
-    case 'Exists':
-      return key
-    case 'DoesNotExist':
-      return `!${key}`
-    default:
-      return `${key} ${operator === 'NotIn' ? 'notin' : 'in'} (${values.join(',')})`
-  }
 }

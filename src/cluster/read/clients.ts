@@ -1,6 +1,6 @@
+import { labelSelectorText } from '../../kube/selector.ts'
 import type { ClientRef } from '../../model/client.ts'
 import { kinds } from '../kinds/kinds.ts'
-import { selectorQueryOf } from './behind.ts'
 import { readPoliciesOf } from './policies.ts'
 import type { Reading } from './reading.ts'
 
@@ -59,5 +59,5 @@ async function readWorkloadPods(
   const workload = reading.lists.workloads.find((one) => one.kind === type && one.namespace === namespace && one.name === name)
   if (!workload) return
   const selector = workload.selector ?? { matchLabels: workload.podLabels, matchExpressions: [] }
-  await reading.list(kinds.Pod, { namespace, labelSelector: selectorQueryOf(selector) })
+  await reading.list(kinds.Pod, { namespace, labelSelector: labelSelectorText(selector) })
 }

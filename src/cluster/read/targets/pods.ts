@@ -1,9 +1,9 @@
-import { labelOf, selects } from '../../../kube/selector.ts'
+import { labelOf, labelSelectorText, selects } from '../../../kube/selector.ts'
 import type { Labels, Service } from '../../../model/resources.ts'
 import type { ReadGap } from '../../../model/snapshot.ts'
 import type { PodTarget, WorkloadTarget } from '../../../model/target.ts'
 import { kinds } from '../../kinds/kinds.ts'
-import { listPodsAndWorkloads, readBehind, selectorQuery, selectorQueryOf } from '../behind.ts'
+import { listPodsAndWorkloads, readBehind, selectorQuery } from '../behind.ts'
 import { readNamespace } from '../beside.ts'
 import type { Reading } from '../reading.ts'
 import { readRoutesTo } from '../routes-to.ts'
@@ -29,7 +29,7 @@ export async function readWorkload(reading: Reading, namespace: string, { type, 
   const selector = workload.selector ?? { matchLabels: workload.podLabels, matchExpressions: [] }
   // A slice lists a Pod before that is read; controllers begin its name with theirs.
   const isNamed = (pod: string) => pod.startsWith(`${name}-`)
-  await readReaching(reading, namespace, { labels: workload.podLabels, isNamed, query: selectorQueryOf(selector) }, sliceGap)
+  await readReaching(reading, namespace, { labels: workload.podLabels, isNamed, query: labelSelectorText(selector) }, sliceGap)
 }
 
 /** Some Pods, before all of them were read. */

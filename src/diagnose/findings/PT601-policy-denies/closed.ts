@@ -1,4 +1,4 @@
-import { labelSelectorText } from '../../../kube/peer-text.ts'
+import { labelSelectorText } from '../../../kube/selector.ts'
 import type { ObjectRef } from '../../../model/resources.ts'
 import { whoGetsIn } from '../../../trace/access/who-gets-in.ts'
 import type { Chain } from '../../../trace/chain.ts'
