@@ -1,8 +1,9 @@
 import { apiOf } from '../cluster/kinds/kind.ts'
 import { kindNamed } from '../cluster/kinds/kinds.ts'
+import { serviceDnsName } from '../kube/dns-name.ts'
 import { nearest } from '../lib/similar.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { TargetRef, TargetView } from '../model/target.ts'
+import type { AddressTarget, TargetRef, TargetView } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { isFound } from '../trace/target.ts'
 
@@ -30,10 +31,20 @@ export function missingLines(traced: readonly TracedTarget[], look: Look, namesp
   const missing = traced.filter(({ trace }) => !isFound(trace))
   return Promise.all(
     missing.map(async ({ target: asked, trace: { target } }) => {
-      if (asked.kind === 'address') return (await import('./missing-address.ts')).missingAddress(asked, namespace, snapshot)
-      return missingLine(target, await look(target))
+      if (asked.kind !== 'address') return missingLine(target, await look(target))
+      const named = missingService(asked, snapshot)
+      if (named) return `${asked.text}: ${missingLine(named, await look(named))}`
+      return (await import('./missing-address.ts')).missingAddress(asked, namespace, snapshot)
     }),
   )
+}
+
+/** The Service that a DNS name means and nothing else, if all Services were read that could be it and it is none of them. */
+function missingService({ host = '' }: AddressTarget, { services, gaps }: Snapshot): TargetView | undefined {
+  const named = serviceDnsName(host)
+  if (!named?.isCertain || gaps.some(({ resource }) => resource === 'services')) return undefined
+  const { namespace, service: name } = named
+  return services.some((one) => one.namespace === namespace && one.name === name) ? undefined : { kind: 'Service', namespace, name }
 }
 
 /** The line for an object that does not exist. */

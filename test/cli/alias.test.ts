@@ -113,3 +113,19 @@ describe('an alias of a Service of the cluster', () => {
     expect(await run('web.shop.svc.cluster.local', other)).toMatchObject({ verdict: 'broken' })
   })
 })
+
+it('probes of an alias are those of the Service that it leads to, and one that leads to none has none', async () => {
+  const { run, server } = await start()
+  const point = (externalName: string) =>
+    server.store.patch({ kind: 'Service', namespace: 'demo', name: 'legacy' }, { spec: { externalName } })
+  point('checkout.demo.svc.cluster.local')
+  const trace = traceOf(await run(['svc/legacy', '--probe', '-o', 'json']))
+  expect(trace.verdict).toBe('broken')
+  const [checkout] = trace.through ?? []
+  expect(checkout?.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven' })
+  expect(checkout?.ports[0]?.endpoints[0]?.socket?.state).toBe('closed')
+  point('gone.demo.svc.cluster.local')
+  const { stdout, stderr } = await run(['svc/legacy', '--probe'])
+  expect(stdout).toContain('PT711')
+  expect(stderr).toContain('not probed: no Service and no Pod that was read is behind service/legacy')
+})

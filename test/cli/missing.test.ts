@@ -51,6 +51,18 @@ describe('a target that does not exist', () => {
     expect((await run(['svc/web', '-n', 'dmeo', '-w'])).stderr).toBe(`error: ${missing}\n`)
   })
 
+  it('a DNS name of a Service that does not exist is one line with what is meant', async () => {
+    const { run } = await start()
+    const line = async (address: string) => (await run([address])).stderr
+    expect(await line('web.dmeo.svc:80')).toBe(
+      'error: web.dmeo.svc:80: services "web" not found in namespace "dmeo": that namespace does not exist; did you mean -n demo?\n',
+    )
+    expect(await line('kube-dns.demo.svc.cluster.local')).toBe(
+      'error: kube-dns.demo.svc.cluster.local: services "kube-dns" not found in namespace "demo"; namespace kube-system has it: -n kube-system\n',
+    )
+    expect(await line('wbe.demo.svc')).toBe('error: wbe.demo.svc: services "wbe" not found in namespace "demo"; did you mean "web"?\n')
+  })
+
   it('a user who may read one namespace alone gets the plain line', async () => {
     const { run } = await start({ users: [reader('few', rights, 'demo')] })
     expect((await run(['svc/kube-dns'], 'few')).stderr).toBe('error: services "kube-dns" not found in namespace "demo"\n')
