@@ -35,6 +35,7 @@ export function testRows(rows: readonly Row[]): void {
     if (command === 'view') await expectScreen(run, outcome)
     else if (outcome === 'goes on') expectAnswer(told, command)
     else expectRefusal(run, outcome)
+    if (row.says) expect(run.stderr).toMatch(row.says)
   })
 }
 

@@ -20,6 +20,10 @@ export interface Row {
   /** All but the view, by default: that is asked for where a lie is one of its kind. */
   commands?: readonly CommandName[]
   flags?: readonly string[]
+  /** ms for which -w goes on; two seconds by default. */
+  watchedMs?: number
+  /** What -w says on standard error meanwhile. */
+  says?: RegExp
   /** MiB that the process may take at most. */
   mostMiB?: number
   /** Requests that one command may send at most. */

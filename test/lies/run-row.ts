@@ -47,7 +47,7 @@ export async function runRow(row: Row, command: CommandName): Promise<Told> {
     const run = await runChild([...argv, ...(row.flags ?? [])], {
       env: { KUBECONFIG: kubeconfig },
       killAfterMs: MOST_MS,
-      ...(command === '-w' && { interruptAfterMs: WATCHED_MS }),
+      ...(command === '-w' && { interruptAfterMs: row.watchedMs ?? WATCHED_MS }),
       ...(command === 'view' && { onTerminal: true, typed: leaveOnceShown() }),
     })
     const without = (text: string) => text.replaceAll(server.url, 'SERVER')

@@ -197,4 +197,22 @@ export const watches: readonly Row[] = [
     outcome: 'goes on',
     commands,
   },
+  {
+    lie: 'freezes once it has listed',
+    tell: ({ isWatch, isList, path }, response) => {
+      if (isWatch) return response.writeHead(200).flushHeaders()
+      return isList || path === '/apis' ? false : undefined
+    },
+    outcome: 'goes on',
+    commands,
+    watchedMs: 30_000,
+    says: /^connection lost: the server has been silent for 14\.5 s; trying again\n/,
+  },
+  {
+    lie: 'asks each watch to wait for a year',
+    tell: refusing(429, { 'retry-after': '31536000' }),
+    outcome: 'goes on',
+    commands,
+    says: /^server asks to wait 5m: .*; trying again\n/,
+  },
 ]
