@@ -44,10 +44,10 @@ function meantService({ type, externalName = '' }: Service, lookup: Lookup): Ali
   return named && lookup.service(named.namespace, named.service) ? { ...named, isCertain: true } : named
 }
 
-function absentState({ namespace, service }: AliasedService, lookup: Lookup): Pick<AliasView, 'state' | 'reason' | 'near'> {
+function absentState({ namespace, service, isCertain }: AliasedService, lookup: Lookup): Pick<AliasView, 'state' | 'reason' | 'near'> {
   if (!isAbsent(namespace, service, lookup)) return { state: 'unknown', reason: 'service-unread' }
   const others = lookup.services.filter((one) => one.namespace === namespace).map((one) => one.name)
-  return { state: 'broken', reason: 'service-missing', ...defined({ near: nearest(service, others) }) }
+  return { state: isCertain ? 'broken' : 'unknown', reason: 'service-missing', ...defined({ near: nearest(service, others) }) }
 }
 
 function isAbsent(namespace: string, service: string, lookup: Lookup): boolean {

@@ -8,6 +8,7 @@ import type { Trace } from '../../src/model/trace.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
 import { traceTarget } from '../../src/trace/target.ts'
 import { codes, healthy, ingress, port, service } from '../build.ts'
+import { backend, envoy, gateway, grant, route } from '../build-gateway.ts'
 
 function alias(name: string, externalName: string, ports: ServicePort[] = [], namespace = 'demo'): Service {
   const { selector: _, ...rest } = service({ name, namespace, type: 'ExternalName', externalName, clusterIPs: [], ipFamilies: [], ports })
@@ -83,6 +84,7 @@ describe('an alias of a Service of the cluster is followed', () => {
   it('an alias with a domain of its own is inferred where no such Service exists', () => {
     const trace = traced(from(alias('legacy', 'wbe.demo.svc.corp.example')))
     expect(outline(trace)).toBe('unknown PT711 PT410')
+    expect(trace.alias).toMatchObject({ state: 'unknown', reason: 'service-missing', isGuess: true })
     expect(trace.findings[0]).toMatchObject({ severity: 'warn', confidence: 'inferred' })
   })
 
@@ -152,5 +154,26 @@ describe('an alias exchanges no port', () => {
     expect(trace.findings[0]).toMatchObject({ code: 'PT502', evidence: [{ value: 8080 }, { object: { name: 'web' }, value: [80] }] })
     expect(traced(to(8080)).routes).toMatchObject([{ state: 'broken', reason: 'port-missing' }])
     expect(traced(to(80)).routes).toMatchObject([{ state: 'ok' }])
+  })
+
+  it('an HTTPRoute before an alias uses the port, and is broken where the Service behind it does not have it', () => {
+    const to = (number: number): Snapshot => {
+      const snapshot = from(alias('legacy', 'web.demo.svc'))
+      const read = { gateways: 'all', gatewayclasses: 'all', gatewayroutes: 'all', referencegrants: 'all', namespaces: 'all' } as const
+      return {
+        ...snapshot,
+        extent: { ...snapshot.extent, ...read },
+        gateways: [gateway()],
+        gatewayClasses: [{ ...envoy, conditions: [] }],
+        gatewayRoutes: [route({}, [backend({ name: 'legacy', port: number })])],
+        referenceGrants: [grant('other', 'demo')],
+        namespaces: [{ kind: 'Namespace', name: 'demo', labels: {} }],
+      }
+    }
+    const shop: TargetRef = { kind: 'route', type: 'HTTPRoute', name: 'shop' }
+    expect(said(to(80), shop)).toBe('healthy > healthy PT410 > healthy')
+    const trace = traced(to(8080), shop)
+    expect([trace.verdict, trace.findings[0]?.code]).toEqual(['broken', 'PT502'])
+    expect(traced(to(8080)).routes).toMatchObject([{ kind: 'HTTPRoute', state: 'broken', reason: 'port-missing' }])
   })
 })
