@@ -26,6 +26,8 @@ export interface Fix {
   command?: string
   /** What the command creates, as YAML; absent where it creates nothing. */
   manifest?: string
+  /** What the command costs, or what undoes it: one sentence. */
+  note?: string
   /** The place to edit, in a manifest; there is then no command. */
   at?: { file: string; line: number; field: string }
 }

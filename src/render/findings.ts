@@ -97,8 +97,13 @@ function fixLines({ fix, confidence }: Finding, look: Look): Line[] {
       [label, command(`${fix.at.file}:${fix.at.line}`), span(`  ${fix.at.field}  `)],
       [span(' '.repeat(columnsOf(label.text)))],
     )
-  if (fix.command !== undefined) return [[label, command(fix.command)], ...manifestLines(fix)]
+  if (fix.command !== undefined) return [[label, command(fix.command)], ...manifestLines(fix), ...noteLines(fix, look)]
   return fix.text === '' ? [] : wrapped(fix.text, look, [label], [span(' '.repeat(columnsOf(label.text)))])
+}
+
+/** What the command costs. */
+function noteLines({ note }: Finding['fix'], look: Look): Line[] {
+  return note === undefined ? [] : wrapped(note, look, [span(' '.repeat(labelColumns + 2))])
 }
 
 /** What the command creates, as it would stand in a file. */

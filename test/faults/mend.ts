@@ -3,6 +3,8 @@ import type { LiveCluster } from './live.ts'
 
 /** kubectl's verbs that change nothing, or nothing before a person has edited something. */
 const reading = new Set(['get', 'exec', 'describe', 'logs', 'edit', 'porttrace'])
+/** Those of `kubectl rollout`. */
+const followed = new Set(['status', 'history'])
 
 /**
  * Does to a cluster what a suggested command would do. False where the command only reads; it throws where kubectl or the server would
@@ -27,6 +29,8 @@ export function mend(cluster: LiveCluster, command: string): boolean {
     case 'delete':
       if (!cluster.store.delete({ kind: kindOf(kind), namespace: 'demo', name })) throw new Error(`no ${kind} ${name} to delete`)
       return true
+    case 'rollout':
+      return !followed.has(first) && rolledOut(cluster, first, second)
     case 'scale':
       cluster.patch(kindOf(kind), name, { spec: { replicas: Number(flags.get('--replicas')) } })
       return true
@@ -115,6 +119,14 @@ function apply(object: unknown, { op, path, value }: Fields): void {
 
 function member(of: unknown, step: string): unknown {
   return Array.isArray(of) ? of[Number(step)] : fields(of)[step]
+}
+
+/** `kubectl rollout resume deployment/NAME`. */
+function rolledOut(cluster: LiveCluster, verb: string, target: string): true {
+  const [kind = '', name = ''] = target.split('/')
+  if (verb !== 'resume') throw new Error(`what does rollout ${verb} change?`)
+  cluster.patch(kindOf(kind), name, { spec: { paused: null } })
+  return true
 }
 
 /** `kubectl set selector service/NAME KEY=VALUE,…` replaces the whole selector. */

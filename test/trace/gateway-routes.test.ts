@@ -119,9 +119,9 @@ describe('a parent', () => {
       verdictOf(said(condition('Accepted', 'True', 'Accepted', 2), condition('PartiallyInvalid', 'True', 'UnsupportedValue', 2))),
     ).toEqual(['degraded', 'PT504 proven']))
 
-  it('a parent that does not resolve a reference for a reason of its own is inferred, and said once where the reference has a finding', () => {
+  it('a parent that does not resolve a reference for a reason of its own fails all of it, and is said once where the reference has a finding', () => {
     const faults = [condition('Accepted', 'True', 'Accepted', 2), condition('ResolvedRefs', 'False', 'UnsupportedProtocol', 2)]
-    expect(verdictOf(said(...faults))).toEqual(['unknown', 'PT504 inferred'])
+    expect(verdictOf(said(...faults))).toEqual(['degraded', 'PT504 proven'])
     const missing = { ...said(condition('Accepted', 'True', 'Accepted', 2), condition('ResolvedRefs', 'False', 'BackendNotFound', 2)) }
     const rules = [{ matches: [], filters: [], backends: [backend({ name: 'gone' })] }]
     expect(verdictOf({ ...missing, rules })).toEqual(['broken', 'PT501 proven'])

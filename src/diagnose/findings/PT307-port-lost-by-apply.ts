@@ -58,9 +58,10 @@ export const PT307: FindingDefinition<'PT307', Facts> = {
   fix: ({ port, isAddable }, { kubectl, service }) => {
     const { name, port: number, protocol, targetPort } = port
     const text = 'Add the port, and apply with --server-side from now on.'
-    if (!isAddable) return { text, command: kubectl('edit', 'service', service) }
+    const note = 'The next client-side apply drops it again: apply with --server-side from now on.'
+    if (!isAddable) return { text, note, command: kubectl('edit', 'service', service) }
     const patch = [{ op: 'add', path: '/spec/ports/-', value: { name, port: number, protocol, targetPort } }]
-    return { text, command: kubectl('patch', 'service', service, '--type', 'json', '-p', JSON.stringify(patch)) }
+    return { text, note, command: kubectl('patch', 'service', service, '--type', 'json', '-p', JSON.stringify(patch)) }
   },
   relations: {},
   explain: {

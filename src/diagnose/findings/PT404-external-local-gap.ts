@@ -42,7 +42,12 @@ export const PT404: FindingDefinition<'PT404', Facts> = {
   message: ({ dropping, serving, nodePort }) =>
     `externalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint. ${serving.length === 0 ? 'No Node answers.' : `Only ${some(serving)} ${serving.length === 1 ? 'answers' : 'answer'}.`}${nodePort ? '' : ` The load balancer leaves ${some(dropping)} out by the health check port.`}`,
   fix: ({ nodePort }, context) =>
-    nodePort ? policyFix('externalTrafficPolicy', context) : { text: 'Nothing, unless clients use the NodePort of these Nodes.' },
+    nodePort
+      ? {
+          ...policyFix('externalTrafficPolicy', context),
+          note: 'The Pods then see the address of a Node, and no longer that of the client.',
+        }
+      : { text: 'Nothing, unless clients use the NodePort of these Nodes.' },
   relations: {
     needsCluster: true,
     isOutside: true,

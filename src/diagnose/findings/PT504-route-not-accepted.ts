@@ -128,15 +128,24 @@ function troubleOf(chain: Chain, { route }: Attachment, parent: ParentView, othe
   if (reason === 'partial' && partial) {
     return { kind: 'partial', condition: partial, severity: 'warn', confidence: partial.stale || !chain.route ? 'inferred' : 'proven' }
   }
-  const unresolved = told(against, 'ResolvedRefs')
-  return unresolved && !isExplained(chain, unresolved, route) ? { kind: 'unresolved', condition: unresolved, ...inferred } : undefined
+  return unresolved(chain, route, against)
+}
+
+function unresolved(chain: Chain, route: RouteView, against: readonly AgainstCondition[]): Trouble | undefined {
+  const condition = told(against, 'ResolvedRefs')
+  if (!condition || isExplained(chain, condition, route)) return undefined
+  return { kind: 'unresolved', condition, ...unresolvedCertainty(chain, condition) }
+}
+
+/** The controller answers 500 for what does not resolve (HTTPBackendRef): where no backend of the route is in order, that is all of it. */
+function unresolvedCertainty({ route, routes }: Chain, condition: AgainstCondition): Pick<Trouble, 'severity' | 'confidence'> {
+  if (!route || stateBy(condition) === 'unknown') return { severity: 'warn', confidence: 'inferred' }
+  return { severity: routes.some(({ state }) => state === 'ok') ? 'warn' : 'error', confidence: 'proven' }
 }
 
 /** A reference that does not resolve has a finding of its own; for one Service, the others of the route are not known. */
 function isExplained({ route, routes }: Chain, { reason }: AgainstCondition, { name, namespace }: RouteView): boolean {
   const known = ['BackendNotFound', 'RefNotPermitted', 'InvalidKind']
   if (!route && known.includes(reason ?? '')) return true
-  return routes.some(
-    (one) => one.name === name && one.namespace === namespace && (one.state === 'broken' || one.reason === 'not-a-service'),
-  )
+  return routes.some((one) => one.name === name && one.namespace === namespace && one.state === 'broken')
 }

@@ -19,7 +19,10 @@ export function isEdge(chain: Chain): boolean {
  */
 export function edgeVerdict(chain: Chain, through: readonly Trace[], diagnoses: readonly Diagnosis[]): Verdict {
   const told = new Set(diagnoses.map(({ code }) => code))
-  const found = diagnoses.map((diagnosis) => softened(ofDiagnosis(diagnosis)))
+  // An error of the route itself is about all of its traffic.
+  const found = diagnoses.map((diagnosis) =>
+    diagnosis.hop === 'route' && diagnosis.severity === 'error' ? ofDiagnosis(diagnosis) : softened(ofDiagnosis(diagnosis)),
+  )
   const own = chain.gateway ? gatewayVerdicts(chain.gateway, through, told) : routeVerdicts(chain, told)
   return worst([...own, ...found, ...uncertainty(chain)])
 }

@@ -39,8 +39,7 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
     ],
     mend: [
       'Start the Pods again where the cluster gives them both families.',
-      'Or let the Service have the family that the Pods have:',
-      'kubectl -n NS patch service SVC -p \'{"spec":{"ipFamilyPolicy":"PreferDualStack"}}\'',
+      'Or make the Service again with the family that the Pods have: the first of spec.ipFamilies cannot be changed, and PreferDualStack keeps it.',
     ],
   },
 }
@@ -58,9 +57,12 @@ function fixFamily(facts: Facts, { kubectl, service }: WordContext): Fix {
     }
   if (facts.fault === 'listener')
     return { text: `Let the process listen on [::]:${facts.number}, which takes both families unless it forbids IPv4.` }
+  // With both families the Service would have one that none of its endpoints has; its first one cannot be changed (ServiceSpec.ipFamilies).
+  if (facts.fault === 'slice')
+    return { text: `Write a slice of addressType ${facts.family}, or make the Service again with ipFamilies [${facts.addressType}].` }
+  const other = facts.family === 'IPv6' ? 'IPv4' : 'IPv6'
   return {
-    text: 'Let the Service have both families.',
-    command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { ipFamilyPolicy: 'PreferDualStack' } })),
+    text: `Start the Pods again where the cluster gives them ${facts.family} addresses too, or make the Service again with ipFamilies [${other}].`,
   }
 }
 

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { healthy } from '../build.ts'
+import { backend, condition, envoy, gateway, parent, route, shopRoute, traced } from '../build-gateway.ts'
+
+const bucket = backend({ group: 'storage.example.com', kind: 'Bucket', name: 'assets' })
+
+function shop(backends: ReturnType<typeof backend>[], ...more: ReturnType<typeof condition>[]) {
+  const parents = [{ ...parent(), conditions: [condition('Accepted', 'True', 'Accepted'), ...more] }]
+  return traced(
+    healthy({
+      gateways: [gateway()],
+      gatewayClasses: [{ ...envoy, conditions: [] }],
+      gatewayRoutes: [route({ parents }, backends)],
+      extent: { ...healthy().extent, gateways: 'all', gatewayclasses: 'all', gatewayroutes: 'all', referencegrants: 'all' },
+    }),
+    shopRoute,
+  )
+}
+
+const invalid = condition('ResolvedRefs', 'False', 'InvalidKind')
+
+describe('PT504 of references that do not resolve', () => {
+  it('cites the controller that does not know the kind of the only backend, and calls the route broken', () => {
+    const one = shop([bucket], invalid)
+    expect([one.verdict, ...one.findings.map(({ code }) => code)]).toEqual(['broken', 'PT504'])
+    expect(one.findings[0]?.title).toBe('references of httproute/shop do not resolve (InvalidKind)')
+    expect(one.findings[0]?.evidence[0]?.value).toEqual(invalid)
+  })
+
+  it('degrades a route of which another backend is in order', () => {
+    const one = shop([backend(), { ...bucket, field: 'spec.rules[0].backendRefs[1]' }], invalid)
+    expect([one.verdict, ...one.findings.map(({ code }) => code)]).toEqual(['degraded', 'PT504'])
+  })
+
+  it('is silent about a backend of another kind to which the controller does not object', () => {
+    const one = shop([bucket], condition('ResolvedRefs', 'True', 'ResolvedRefs'))
+    expect([one.verdict, one.findings]).toEqual(['unknown', []])
+  })
+
+  it('is inferred where the condition is of an older generation', () => {
+    const one = shop([bucket], condition('ResolvedRefs', 'False', 'InvalidKind', 0))
+    expect(one.findings[0]).toMatchObject({ code: 'PT504', confidence: 'inferred' })
+    expect(one.verdict).toBe('unknown')
+  })
+})
