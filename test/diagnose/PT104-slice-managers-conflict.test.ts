@@ -28,4 +28,9 @@ describe('PT104 slice-managers-conflict', () => {
     const { selector: _, ...bare } = service()
     expect(said(snapshot({ services: [bare], slices: [slice([endpoint('203.0.113.9')], { managedBy: mirroring })] }))).toBe('healthy')
   })
+
+  it('is silent for an alias, to whose endpoints kube-proxy sends nothing', () => {
+    const alias = service({ type: 'ExternalName', externalName: 'db.example.com' })
+    expect(said({ ...beside(mirroring), services: [alias] })).toBe('healthy PT410')
+  })
 })

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import type { Route } from '../../src/model/gateway.ts'
 import type { AdminPolicy, LabelSelector, NetworkPolicy, NetworkPolicyPeer } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
+import { healthy } from '../build.ts'
 import { backend, grant, parent, route } from '../build-gateway.ts'
-import { clusters, labelValues, names, numbers } from './generated.ts'
+import { clusters, labelValues, names, numbers, served } from './generated.ts'
 
 const homes = fc.constantFrom('demo', 'demo', 'shop')
 const selectors: fc.Arbitrary<LabelSelector> = fc
@@ -57,8 +58,21 @@ const gatewayRoutes: fc.Arbitrary<Route> = fc
     route({ namespace, parentRefs: [parent({ namespace })] }, [backend({ namespace: to, name, port })]),
   )
 
+const namespaces = Object.entries({ demo: 'a', shop: 'b' }).map(([name, team]) => ({ kind: 'Namespace' as const, name, labels: { team } }))
+
+/** The same policies around one Service of which everything else is healthy. */
+const policedServices: fc.Arbitrary<Snapshot> = fc
+  .record({ policies: fc.array(policies, { maxLength: 2 }), adminPolicies: fc.array(adminPolicies, { maxLength: 1 }) })
+  .map(({ policies: some, adminPolicies: wide }) =>
+    healthy({ policies: byNamespace(some), namespaces, ...(wide.length > 0 && { adminPolicies: wide }) }),
+  )
+
+function byNamespace(some: readonly NetworkPolicy[]): NetworkPolicy[] {
+  return [...new Map(some.map((one) => [`${one.namespace}/${one.name}`, one])).values()]
+}
+
 /** Clusters of two namespaces with policies of every tier, and routes that may lead into the other namespace. */
-export const policedClusters: fc.Arbitrary<Snapshot> = fc
+const policedNamespaces: fc.Arbitrary<Snapshot> = fc
   .record({
     from: clusters,
     places: fc.array(homes, { minLength: 12, maxLength: 12 }),
@@ -66,21 +80,26 @@ export const policedClusters: fc.Arbitrary<Snapshot> = fc
     adminPolicies: fc.array(adminPolicies, { maxLength: 1 }),
     gatewayRoutes: fc.array(gatewayRoutes, { maxLength: 1 }),
     isGranted: fc.boolean(),
+    app: fc.option(labelValues, { nil: undefined }),
   })
-  .map(({ from, places, policies, adminPolicies, gatewayRoutes, isGranted }) => {
+  .map(({ from, places, policies, adminPolicies, gatewayRoutes, isGranted, app }) => {
     const at = (index: number) => places[index % places.length] ?? 'demo'
-    return {
+    const placed: Snapshot = {
       ...from,
       services: from.services.map((one, index) => ({ ...one, namespace: at(index) })),
       pods: from.pods.map((one, index) => ({ ...one, namespace: at(3 + index) })),
       slices: from.slices.map((one, index) => ({ ...one, namespace: at(7 + index) })),
-      policies: [...new Map(policies.map((one) => [`${one.namespace}/${one.name}`, one])).values()],
-      namespaces: [
-        { kind: 'Namespace', name: 'demo', labels: { team: 'a' } },
-        { kind: 'Namespace', name: 'shop', labels: { team: 'b' } },
-      ],
+      policies: byNamespace(policies),
+      namespaces,
       ...(adminPolicies.length > 0 && { adminPolicies }),
       ...(gatewayRoutes.length > 0 && { gatewayRoutes }),
       ...(isGranted && { referenceGrants: [grant('demo', 'shop')] }),
     }
+    return app === undefined ? placed : served(placed, app)
   })
+
+/** Clusters with policies of every tier: most with faults of all kinds, some with none but the policies. */
+export const policedClusters: fc.Arbitrary<Snapshot> = fc.oneof(
+  { arbitrary: policedNamespaces, weight: 3 },
+  { arbitrary: policedServices, weight: 1 },
+)

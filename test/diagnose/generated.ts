@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Container, EndpointSlice, Node, Pod, Service, SliceEndpoint } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
-import { endpoint, ingress, node, pod, port, service, slice, snapshot, workload } from '../build.ts'
+import { endpoint, endpointOf, ingress, node, pod, port, service, slice, snapshot, workload } from '../build.ts'
 
 /** Clusters small enough that their parts often meet, with every odd state that the API allows. */
 export const names = fc.constantFrom('web', 'web-1', 'db', 'api')
@@ -147,3 +147,22 @@ export const clusters: fc.Arbitrary<Snapshot> = fc
 
 /** Runs of each property; FC_RUNS multiplies them. */
 export const numRuns = 400 * Number(process.env.FC_RUNS ?? 1)
+
+/** The same cluster with a Pod that is ready behind each port of each Service, in its namespace, with this label `app`. */
+export function served(from: Snapshot, app = 'back'): Snapshot {
+  const backends = [...new Set(from.services.map(({ namespace }) => namespace))].map((namespace, index) =>
+    pod(`back-${index}`, { namespace, labels: { app }, ips: [`10.244.1.${index + 1}`] }),
+  )
+  const slices = from.services.map(({ namespace, name, ports }) =>
+    slice(
+      backends.filter((one) => one.namespace === namespace).map((one) => endpointOf(one)),
+      {
+        namespace,
+        name: `${name}-served`,
+        service: name,
+        ports: ports.map(({ name: port, protocol }) => ({ name: port, protocol, port: 8080 })),
+      },
+    ),
+  )
+  return { ...from, pods: [...from.pods, ...backends], slices: [...from.slices, ...slices] }
+}

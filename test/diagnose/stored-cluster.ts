@@ -2,6 +2,8 @@ import { ApiError } from '../../src/cluster/http/api-error.ts'
 import { apiOf, type Kind } from '../../src/cluster/kinds/kind.ts'
 import { allKinds } from '../../src/cluster/kinds/kinds.ts'
 import { Part } from '../../src/cluster/kinds/lists.ts'
+import { withAbsences } from '../../src/cluster/read/absent.ts'
+import { Collection } from '../../src/cluster/read/collection.ts'
 import type { Scope } from '../../src/cluster/read/list-rows.ts'
 import { type ObjectSource, Reading } from '../../src/cluster/read/reading.ts'
 import { readServiceListInto } from '../../src/cluster/read/service-list.ts'
@@ -31,7 +33,7 @@ export class StoredCluster implements ObjectSource {
   async list(kind: Kind, scope: Scope, into: Parameters<ObjectSource['list']>[2]): Promise<void> {
     this.#permit(kind)
     const wanted = Object.fromEntries((scope.labelSelector ?? '').split(',').flatMap((one) => (one === '' ? [] : [one.split('=')])))
-    for (const item of this.#objects(kind)) {
+    for (const item of this.objects(kind)) {
       const { namespace, name, labels: own, service } = fields(item)
       const tags = { ...labels(own), ...(typeof service === 'string' && { [SERVICE_LABEL]: service }) }
       if (kind.namespaced && scope.namespace !== undefined && namespace !== scope.namespace) continue
@@ -43,14 +45,14 @@ export class StoredCluster implements ObjectSource {
 
   async get(kind: Kind, namespace: string | undefined, name: string, into: Parameters<ObjectSource['get']>[3]): Promise<boolean> {
     this.#permit(kind)
-    const item = this.#objects(kind).find((one) => fields(one).name === name && (!kind.namespaced || fields(one).namespace === namespace))
+    const item = this.objects(kind).find((one) => fields(one).name === name && (!kind.namespaced || fields(one).namespace === namespace))
     if (item) into.absorb(kind, { namespace: namespace ?? '', name, version: '1', slim: [new Part(kind.list, [item])] })
     return item !== undefined
   }
 
   async document(): Promise<unknown> {
     const groups = Map.groupBy(
-      allKinds.filter((kind) => kind.isOptional && this.#objects(kind).length > 0),
+      allKinds.filter((kind) => kind.isOptional && this.objects(kind).length > 0),
       ({ group }) => group,
     )
     return { groups: [...groups].map(([name, [kind]]) => ({ name, versions: kind?.versions.map((version) => ({ version })) })) }
@@ -60,7 +62,8 @@ export class StoredCluster implements ObjectSource {
     if (this.#lost.has(kind.resource)) throw new ApiError('forbidden', `${apiOf(kind)} is forbidden`)
   }
 
-  #objects(kind: Kind) {
+  /** The objects of a kind. */
+  objects(kind: Kind) {
     if (!isStored(kind) || kind.list === 'endpoints' || kind.list === 'configs') return []
     return (this.#from[kind.list] ?? []).filter((item) => !('kind' in item) || item.kind === kind.kind)
   }
@@ -90,4 +93,33 @@ export async function tracedEach(from: Snapshot, lost: readonly string[] = []): 
     }),
   )
   return traces.flat()
+}
+
+/** The snapshot of a dump of the cluster, which lacks the kinds of some resources and the objects of some namespaces. */
+export function dumpOf(from: Snapshot, lacking: { kinds?: readonly string[]; namespaces?: readonly string[] } = {}): Snapshot {
+  const stored = new StoredCluster(from)
+  const collection = new Collection()
+  for (const kind of allKinds) {
+    if (lacking.kinds?.includes(kind.id)) continue
+    for (const item of stored.objects(kind)) {
+      const { namespace, name } = fields(item)
+      const home = kind.namespaced ? text(namespace) : kind.id === 'Namespace' ? text(name) : undefined
+      if (home !== undefined && lacking.namespaces?.includes(home)) continue
+      collection.absorb(kind, {
+        namespace: text(namespace) ?? '',
+        name: text(name) ?? '',
+        version: '1',
+        slim: [new Part(kind.list, [item])],
+      })
+    }
+  }
+  return withAbsences(collection, 'dump', from.taken)
+}
+
+/** The list of a dump. */
+export function listedIn(dump: Snapshot): Trace[] {
+  return tracer.traces(
+    dump,
+    dump.services.map(({ namespace, name }) => ({ namespace, target: { kind: 'service', name } })),
+  )
 }

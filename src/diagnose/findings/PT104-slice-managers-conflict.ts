@@ -22,7 +22,8 @@ export const PT104: FindingDefinition<'PT104', Facts> = {
   rule: (chain) => {
     const used = chain.slices.filter((slice) => slice.kind === 'EndpointSlice' && slice.use === 'joined' && slice.endpoints > 0)
     const managers = [...new Set(used.map((slice) => slice.managedBy ?? ''))]
-    if (!chain.service || managers.length < 2) return []
+    // kube-proxy sends nothing to the endpoints of an alias.
+    if (!chain.service || chain.service.type === 'ExternalName' || managers.length < 2) return []
     const stale = chain.service.selector !== undefined && managers.includes(mirroring)
     const ports = positions(chain, (port) => port.endpoints.some((endpoint) => used.some((slice) => slice.name === endpoint.slice)))
     return [
