@@ -30,8 +30,8 @@ export function parseTargets(words: readonly string[], hasClient = false): Targe
 
 /** Several bare words are Services, unless the first is like a command, or like a type whose names follow. */
 function slipOf(first: string, rest: readonly string[]): Targets | undefined {
-  // Short words are like too many.
-  if (first.length < 4 || !isBare(first)) return undefined
+  // Short words are like too many, and a command itself stands here only behind `--`, where it is a name.
+  if (first.length < 4 || !isBare(first) || words.some((word) => word === first)) return undefined
   const command = nearest(first, words)
   // One word alone is a Service, but for swapped letters of a command.
   if (command && (rest.length > 0 || letters(command) === letters(first))) {
