@@ -5,6 +5,7 @@ export type Facts =
       way?: never
       name: string
       client: string
+      namespace: string
       result: 'no-such-name' | 'timeout'
       said?: string
       /** Was an address of the Service reached by the same client? */

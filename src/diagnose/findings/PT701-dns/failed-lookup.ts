@@ -24,6 +24,7 @@ export const failedLookup: Rule<Facts> = (chain) => {
     facts: {
       name: name.to.address,
       client: first.from.pod,
+      namespace: first.from.namespace,
       result: name.result === 'timeout' ? 'timeout' : 'no-such-name',
       ...defined({ said: name.message }),
       reached: reached.some(({ result }) => result === 'open'),

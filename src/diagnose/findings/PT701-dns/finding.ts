@@ -17,14 +17,14 @@ export const PT701: FindingDefinition<'PT701', Facts> = {
       : `pod/${facts.client} does not resolve the name of the Service`
   },
   message: (facts) => (facts.way === 'node' ? nodeWords(facts) : facts.way === 'hint' ? nameHint(facts.services) : nameWords(facts)),
-  fix: (facts, { kubectl }) =>
+  fix: (facts, { kubectlIn }) =>
     facts.way === 'node'
       ? { text: 'Set dnsPolicy: ClusterFirstWithHostNet (with hostNetwork) or ClusterFirst, or connect to the address of the Service.' }
       : facts.way === 'hint'
         ? { text: `Mend the name service: kubectl porttrace -n kube-system svc/${facts.services[0] ?? 'kube-dns'}` }
         : {
             text: "See which name service the client asks, and whether the cluster's answers.",
-            command: kubectl('exec', facts.client, '--', 'cat', '/etc/resolv.conf'),
+            command: kubectlIn(facts.namespace, 'exec', facts.client, '--', 'cat', '/etc/resolv.conf'),
           },
   relations: {},
   explain: {
