@@ -38,6 +38,8 @@ export interface RouteView extends ObjectRef {
   hosts?: string[]
   path?: string
   pathType?: string
+  /** Its Ingress names a Secret with the certificate for this host. Secrets are never read: whether TLS works is not checked. */
+  tls?: 'unchecked'
   /** What a request has to be, for a rule of the Gateway API: any of these. Absent: every request. */
   matches?: RouteMatch[]
   /** Path of the backend in the route: `spec.rules[0].http.paths[0].backend.service`. */

@@ -160,6 +160,7 @@ function routeWay(route: RouteView, trace: Trace): Way {
     route.hostless ? '' : named,
     matchNote(route),
     shareNote(route),
+    route.tls === 'unchecked' ? 'TLS not checked' : '',
     routeReason(route),
     port && trace.ports.length > 1 ? `for ${portName(port)}` : '',
   )

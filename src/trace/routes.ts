@@ -48,11 +48,23 @@ export function ingressView(ingress: Ingress, placed: PlacedBackend, resolved: R
       host: host || undefined,
       path: path || undefined,
       pathType: pathType || undefined,
+      tls: hasCertificate(ingress, host) ? ('unchecked' as const) : undefined,
     }),
     field: backend.isOld ? field : `${field}.${backend.resource ? 'resource' : 'service'}`,
     ...defined({ nameField, portField, share }),
     ...resolved,
   }
+}
+
+/** Does the Ingress name a Secret for this host (networking/v1 IngressTLS)? Without hosts it is for all of them. */
+function hasCertificate({ tls = [] }: Ingress, host = ''): boolean {
+  return tls.some(({ hosts, secret }) => secret !== undefined && (hosts.length === 0 || hosts.some((one) => coversHost(one, host))))
+}
+
+/** A wildcard stands for one label. */
+function coversHost(pattern: string, host: string): boolean {
+  const [wanted, given] = [pattern.toLowerCase(), host.toLowerCase()]
+  return wanted === given || (wanted.startsWith('*.') && given.includes('.') && wanted.slice(1) === given.slice(given.indexOf('.')))
 }
 
 /** Where a backend leads. */
