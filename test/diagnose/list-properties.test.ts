@@ -7,7 +7,7 @@ import type { Verdict } from '../../src/model/verdict.ts'
 import { textOf } from '../../src/render/layout.ts'
 import { listRow } from '../../src/render/list.ts'
 import { lookOf } from '../../src/render/style.ts'
-import { healthy } from '../build.ts'
+import { healthy, pod, port, service } from '../build.ts'
 import { numRuns } from './generated.ts'
 import { policedClusters } from './generated-policies.ts'
 import { listed, tracedEach } from './stored-cluster.ts'
@@ -81,6 +81,24 @@ describe('the list of a cluster with a policy', () => {
     const from = policed({ type: 'pods', pods: app('web') })
     expect(verdicts(await listed(from, undefined, [lost]))).toEqual({ 'demo/web': 'healthy' })
   })
+})
+
+it('the list of a namespace says of a load balancer of k3s without an address what its trace says', async () => {
+  const labels = { 'svccontroller.k3s.cattle.io/svcname': 'web', 'svccontroller.k3s.cattle.io/svcnamespace': 'demo' }
+  const message = "0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports."
+  const balancer = pod('svclb-web-x', {
+    namespace: 'kube-system',
+    labels,
+    phase: 'Pending',
+    ips: [],
+    conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
+  })
+  const base = healthy({ services: [service({ type: 'LoadBalancer', ports: [port({ nodePort: 30_080 })] })] })
+  const from = { ...base, pods: [...base.pods, balancer] }
+  const [trace] = await tracedEach(from)
+  expect(trace?.findings[0]?.message).toContain('svclb-web-x')
+  for (const namespace of ['demo', undefined])
+    expect((await listed(from, namespace))[0]?.findings.map((one) => one.message)).toEqual(trace?.findings.map((one) => one.message))
 })
 
 describe('the list of any cluster', () => {

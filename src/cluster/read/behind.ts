@@ -30,7 +30,7 @@ export async function readBehind(
 }
 
 /** The Pods that k3s runs for a load balancer without an address, wherever they are. Who may not list them misses a detail, and no more. */
-async function readBalancer(reading: Reading, service: Service): Promise<void> {
+export async function readBalancer(reading: Reading, service: Service): Promise<void> {
   if (service.type !== 'LoadBalancer' || service.loadBalancer.length > 0) return
   const gap = await reading.list(kinds.Pod, { labelSelector: selectorText(balancerLabels(service)) })
   if (gap) reading.withdraw(gap)

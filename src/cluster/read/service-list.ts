@@ -5,7 +5,7 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { readAliased } from './aliases.ts'
-import { classesMatter, listWorkloads, nodesOfUnready, readNodes } from './behind.ts'
+import { classesMatter, listWorkloads, nodesOfUnready, readBalancer, readNodes } from './behind.ts'
 import { listBeside, listOptionalBeside } from './beside.ts'
 import { listCallers } from './callers.ts'
 import type { Scope } from './list-rows.ts'
@@ -59,6 +59,7 @@ export async function readServiceListInto(reading: Reading, scope: Scope): Promi
       services.filter((service) => isOutward(service, scope)),
     ),
     ...(podsAtOnce ? [] : listIn(reading, kinds.Pod, services, namespace)),
+    ...(namespace === undefined && podsAtOnce ? [] : services.map((service) => readBalancer(reading, service))),
     ...(classesMatter(services, reading) ? [reading.list(kinds.IngressClass, {})] : []),
     sliceGap
       ? reading.list(kinds.Endpoints, { namespace }).then((gap) => {
