@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { until } from '../live/pace.ts'
+import { documentOf } from '../schema.ts'
+import { breaking, going, timedOut, traces, web } from './going.ts'
+import { reader } from './program.ts'
+
+describe('--until', () => {
+  it('--until waits for a verdict, prints the end, and exits with 0', async () => {
+    const { server, ran } = await going(['svc/dns', '--until', 'broken', '-o', 'json'])
+    await server.arrived(({ query, path }) => query.has('watch') && path.endsWith('/pods'))
+    server.store.patch({ ...web, name: 'dns' }, breaking)
+    const { code, stdout } = await ran
+    expect(code).toBe(0)
+    expect(documentOf(stdout)).toMatchObject({ kind: 'Trace', verdict: 'broken' })
+  })
+
+  it('--until waits for a Service that does not exist yet', async () => {
+    const { server, ran } = await going(['svc/late', '--until', 'healthy', '-o', 'name'])
+    await server.arrived(({ query }) => query.has('watch'))
+    server.store.put({
+      kind: 'Service',
+      apiVersion: 'v1',
+      metadata: { name: 'late', namespace: 'demo' },
+      spec: { clusterIP: '10.96.9.9', selector: { app: 'dns' }, ports: [{ port: 53, protocol: 'UDP', targetPort: 'dns' }] },
+    })
+    expect(await ran).toEqual({ code: 0, stdout: 'service/late\n', stderr: '' })
+  })
+
+  it('--until healthy needs all of several targets; after --timeout it exits with 1 and says what is not', async () => {
+    expect(await timedOut(['svc', 'dns', 'cart', '--until', 'healthy', '-o', 'name'])).toEqual({
+      code: 1,
+      stdout: 'service/dns\nservice/cart\n',
+      stderr: 'error: timed out: demo/cart is broken\n',
+    })
+  })
+
+  it('-w with --until prints what changes on the way', async () => {
+    const { server, ran } = await going(['svc/dns', '-w', '--until', 'healthy', '-o', 'json'])
+    const { code, stdout } = await ran
+    expect([code, traces(stdout).map(({ verdict }) => verdict)]).toEqual([0, ['healthy']])
+    await until(() => server.watches.size === 0)
+  })
+
+  const enough = [
+    'services',
+    'endpointslices.discovery.k8s.io',
+    'pods',
+    'nodes',
+    'deployments.apps',
+    'statefulsets.apps',
+    'daemonsets.apps',
+  ]
+  const policies = 'networkpolicies.networking.k8s.io'
+
+  it.each([
+    ['a Service', ['svc/dns', '--until', 'healthy'], 'in namespace demo '],
+    ['a Pod', ['deploy/web', '--until', 'healthy'], 'in namespace demo '],
+    ['a list', ['-l', 'app=dns', '--until', 'healthy'], 'in namespace demo '],
+    ['a list of all namespaces', ['-A', '-l', 'app=dns', '-w', '--until', 'healthy', '-o', 'name'], ''],
+  ])('--until healthy of %s ends at once with 3 where a right on the path is missing, and names it', async (_, argv, where) => {
+    const { ran } = await going(argv, { users: [reader('few', enough)], user: 'few' })
+    expect(await ran).toMatchObject({
+      code: 3,
+      stderr: `error: --until healthy cannot be reached: the right to list ${policies} ${where}is missing\n`,
+    })
+  })
+
+  it('--until healthy of a Service ends with 0 where no right but one beside the path is missing', async () => {
+    const { ran } = await going(['svc/dns', '--until', 'healthy', '-o', 'name'], {
+      users: [reader('few', [...enough, policies])],
+      user: 'few',
+    })
+    expect(await ran).toMatchObject({ code: 0, stdout: 'service/dns\n' })
+  })
+
+  it('for --until broken of a list any broken Service is enough', async () => {
+    const { ran } = await going(['--until', 'broken', '-o', 'name'])
+    expect(await ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/service\/cart/) })
+  })
+})
+
+it('without --until a watch that --timeout ends exits as a single reading does', async () => {
+  expect(await timedOut(['svc/cart', '-w', '-o', 'name'])).toMatchObject({ code: 1, stdout: 'service/cart\n', stderr: '' })
+})
