@@ -220,3 +220,21 @@ test('a file with a Helm template without quotes is no manifest', async () => {
   expect([verdict, findings, gaps]).toEqual(['planned', [], []])
   expect((await trace([chart, workload()].join('\n---\n'))).service).toBeUndefined()
 })
+
+test('what kubectl get printed is never a manifest, and what it lacks is not in the dump', async () => {
+  const printed = await trace(service(undefined, 'name: web, uid: u, resourceVersion: "7"'))
+  expect([printed.verdict, printed.planned, printed.gaps.map(({ resource, message }) => [resource, message])]).toEqual([
+    'unknown',
+    undefined,
+    [
+      ['endpointslices', 'not in the dump'],
+      ['pods', 'not in the dump'],
+    ],
+  ])
+  const own = await trace(service())
+  expect([own.verdict, own.planned, own.gaps.map(({ message }) => message)]).toEqual([
+    'unknown',
+    true,
+    ['no manifest makes a Pod with the labels app=web'],
+  ])
+})
