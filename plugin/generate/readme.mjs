@@ -12,7 +12,9 @@ function printed(...args) {
   const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
   const { stdout, status } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } })
   if (status !== 0 && status !== 1) throw new Error(`${args.join(' ')} ended with ${status}`)
-  return `\`\`\`console\n$ kubectl porttrace ${args.join(' ')}\n${stdout}\`\`\``
+  // How long ago an event came depends on when the demo was started.
+  const text = stdout.replace(/last \d+s ago/g, 'last 9s ago')
+  return `\`\`\`console\n$ kubectl porttrace ${args.join(' ')}\n${text}\`\`\``
 }
 
 const parts = {
