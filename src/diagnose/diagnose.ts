@@ -15,7 +15,7 @@ import { kubectlLine, porttraceLine } from './command-line.ts'
 import type { Code, Diagnosis, FactsOf, FindingDefinition, WordContext } from './finding.ts'
 import { addressVerdict, type Examined, isMetBy } from './verdict/address-verdict.ts'
 import { edgeVerdict, isEdge, routesInPlace } from './verdict/edge-verdict.ts'
-import { foreignVerdict } from './verdict/foreign-verdict.ts'
+import { directVerdicts, foreignVerdict } from './verdict/foreign-verdict.ts'
 import { nodeVerdict } from './verdict/node-verdict.ts'
 import { type OwnVerdict, podsVerdict } from './verdict/pods-verdict.ts'
 import { type RootCause, rootCauses } from './verdict/root-cause.ts'
@@ -128,8 +128,8 @@ function verdictOf(
   // Of what is not there nothing is known to be in order.
   if (!isFound(chain)) return worst(['unknown', targetVerdict(chain, parts, counted)])
   if (chain.node) return nodeVerdict(chain, through, counted)
+  if (chain.address) return worst([addressVerdict(chain.address, nested), ...directVerdicts(chain)])
   if (chain.access ?? chain.clients) return foreignVerdict(chain)
-  if (chain.address) return addressVerdict(chain.address, nested)
   if (isEdge(chain)) return edgeVerdict(chain, through, counted)
   return chain.own ? podsVerdict(chain, ownVerdicts(chain.own, through, options), counted) : targetVerdict(chain, parts, counted)
 }

@@ -45,7 +45,7 @@ export interface Trace {
   node?: NodeView
   /** What owns the address of a target that is one; absent where nothing does. */
   address?: AddressView
-  /** Of an address that nothing in the cluster owns: whether the one client may connect to it, by the policies for its own traffic. */
+  /** Of an address that a Pod has, or nothing in the cluster: whether the one client may connect to it. */
   access?: ClientAccess
   /** The same, where several clients were named. */
   clients?: ClientOf[]

@@ -11,6 +11,7 @@ import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 import { callersOf } from './access/callers.ts'
 import { accessOfClient } from './access/client-access.ts'
+import { partyAt } from './access/clients.ts'
 import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
 import { gapsOfClients, withHops } from './gaps.ts'
@@ -40,20 +41,23 @@ export function traceAddress(target: AddressTarget, read: Lookup): Chain {
     return { ...owner, ...defined({ to: chain?.target }), ...ownerState(owner, chain, target, lookup) }
   })
   return {
-    ...emptyChain(
-      { kind: 'Address', name: text },
-      lookup,
-      owners.length > 0 ? { address: { ...parts, owners } } : foreignAccess(target, lookup),
-    ),
+    ...emptyChain({ kind: 'Address', name: text }, lookup, {
+      ...(owners.length > 0 && { address: { ...parts, owners } }),
+      // What a Service, a Node or a route has passes a translation, and is told behind it.
+      ...(owners.every(({ type }) => type === 'podIP') && directAccess(target, lookup)),
+    }),
     through: [...through.values()].map((chain) => onlyAddressed(chain, owners, target)),
     gaps: [...addressGaps(owners, lookup).map(withHops), ...(owners.length > 0 ? [] : gapsOfClients(lookup, ''))],
   }
 }
 
-/** Of an address that nothing in the cluster owns, the clients that were named may be let out to it or not; more is not known of it. */
-function foreignAccess({ host, port, protocol = 'TCP' }: AddressTarget, lookup: Lookup): Pick<Chain, 'access' | 'clients' | 'callers'> {
+/**
+ * Whether policies let the clients that were named to the address itself: that of a Pod, or one that nothing in the cluster owns, of which no
+ * more is known.
+ */
+function directAccess({ host, port, protocol = 'TCP' }: AddressTarget, lookup: Lookup): Pick<Chain, 'access' | 'clients' | 'callers'> {
   if (host === undefined || port === undefined || !isIp(host) || lookup.clients.length === 0) return {}
-  const destination = { to: { type: 'address', address: host }, address: host, port, protocol } as const
+  const destination = { to: partyAt(host, lookup), address: host, port, protocol }
   return {
     ...asDocument(lookup.clients.map((client) => accessOfClient(client, destination, lookup))),
     callers: callersOf(lookup),

@@ -13,3 +13,8 @@ export function foreignVerdict(chain: Pick<Chain, 'access' | 'clients'>): Verdic
   })
   return isKeptIn ? 'broken' : 'unknown'
 }
+
+/** What clients make of the address of a Pod: nothing where policies let them through. */
+export function directVerdicts(chain: Pick<Chain, 'access' | 'clients'>): Verdict[] {
+  return clientAccesses(chain).every(({ result }) => result === 'allowed') ? [] : [foreignVerdict(chain)]
+}
