@@ -30,6 +30,8 @@ export interface RouteView extends ObjectRef {
   /** It is of a manifest that is not applied yet. */
   planned?: true
   className?: string
+  /** The older annotation `kubernetes.io/ingress.class`. */
+  legacyClass?: string
   /** Absent: any host. */
   host?: string
   /** Its kind knows no hosts: it calls the Service by itself, as a webhook. */

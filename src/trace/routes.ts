@@ -45,6 +45,7 @@ export function ingressView(ingress: Ingress, placed: PlacedBackend, resolved: R
     ...defined({
       planned: ingress.planned && (true as const),
       className: ingress.className || undefined,
+      legacyClass: ingress.legacyClass || undefined,
       host: host || undefined,
       path: path || undefined,
       pathType: pathType || undefined,

@@ -46,6 +46,7 @@ export function projectService(raw: unknown): Service | undefined {
       trafficDistribution: trafficDistribution || undefined,
       topologyMode,
       waypoint: waypoint && waypoint !== 'none' ? waypoint : undefined,
+      negForIngress: /"ingress"\s*:\s*true/.test(labels(part(service.metadata).annotations)['cloud.google.com/neg'] ?? '') || undefined,
       loadBalancerClass: text(spec.loadBalancerClass) || undefined,
     }),
     loadBalancerSourceRanges: texts(spec.loadBalancerSourceRanges),

@@ -52,6 +52,8 @@ export interface Service extends Manifest {
   topologyMode?: { annotation: string; value: string }
   /** Label `istio.io/use-waypoint`: the waypoint of an ambient mesh that its traffic passes. */
   waypoint?: string
+  /** Annotation `cloud.google.com/neg` asks for a network endpoint group for Ingresses of GKE. */
+  negForIngress?: true
   loadBalancerClass?: string
   loadBalancerSourceRanges: string[]
   healthCheckNodePort?: number

@@ -1,4 +1,5 @@
 import { type Site, stamped } from '../../../src/demo/shop/site.ts'
+import type { LiveCluster } from '../live.ts'
 import type { Scenarios } from '../scenario.ts'
 
 function nginx(at: Site): unknown {
@@ -8,6 +9,12 @@ function nginx(at: Site): unknown {
     metadata: stamped(at, 'IngressClass', { name: 'nginx', generation: 1 }),
     spec: { controller: 'k8s.io/ingress-nginx' },
   }
+}
+
+/** The Ingress by which GKE's own load balancer is asked for. */
+function takeByGke(cluster: LiveCluster): void {
+  const annotations = { 'kubernetes.io/ingress.class': 'gce' }
+  cluster.patch('Ingress', 'shop', { metadata: { annotations }, spec: { ingressClassName: null } })
 }
 
 /** PT5xx: Ingresses and other routes. */
@@ -43,5 +50,18 @@ export const routeScenarios: Scenarios = {
       verdict: 'degraded',
     },
     twin: { what: 'The Ingress names a class that exists.', objects: (at) => [nginx(at)], also: ['IngressClass'], verdict: 'healthy' },
+  },
+  PT508: {
+    fault: {
+      what: 'An Ingress of GKE leads to a ClusterIP Service without a network endpoint group.',
+      later: (cluster) => takeByGke(cluster),
+      verdict: 'degraded',
+    },
+    twin: {
+      what: 'The Service has a network endpoint group.',
+      services: { web: { metadata: { annotations: { 'cloud.google.com/neg': '{"ingress": true}' } } } },
+      later: (cluster) => takeByGke(cluster),
+      verdict: 'healthy',
+    },
   },
 }
