@@ -72,6 +72,7 @@ export const builtin = {
     id: 'EventsEvent',
     group: 'events.k8s.io',
     plural: 'events',
+    isOptional: true,
     resource: 'events',
     list: 'events',
     project: one(projectEvent),
