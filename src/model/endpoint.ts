@@ -126,7 +126,7 @@ export interface Candidate {
   address?: string
   node?: string
   /** The condition Ready of its Node, where that was read and is not True. */
-  nodeNotReady?: { status: string; reason?: string }
+  nodeNotReady?: { status: string; reason?: string; message?: string }
   owner?: ObjectRef
   reason: CandidateReason
   /** The container that the reason is about. */

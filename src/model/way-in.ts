@@ -106,7 +106,7 @@ export interface NodeTrace {
   name: string
   ready?: boolean
   /** The condition Ready, where it is not True. */
-  notReady?: { status: string; reason?: string }
+  notReady?: { status: string; reason?: string; message?: string }
   /** Value of the label `node.kubernetes.io/exclude-from-external-load-balancers`; absent where it is not there, or says false. */
   excludedFromLoadBalancers?: string
   zone?: string

@@ -22,7 +22,10 @@ export function nodeState(node: Node): Omit<NodeTrace, 'ports'> {
     name: node.name,
     ...defined({
       ready: ready?.status === 'True',
-      notReady: ready && ready.status !== 'True' ? { status: ready.status, ...defined({ reason: ready.reason || undefined }) } : undefined,
+      notReady:
+        ready && ready.status !== 'True'
+          ? { status: ready.status, ...defined({ reason: ready.reason || undefined, message: ready.message || undefined }) }
+          : undefined,
     }),
     ...exclusion(node),
     ...defined({ zone: node.zone || undefined }),

@@ -28,6 +28,11 @@ describe('PT802 node-not-ready', () => {
     expect(one.findings[0]?.evidence).toEqual([
       { object: { kind: 'Node', name: 'node-3' }, field: 'status.conditions[Ready].status', value: 'Unknown' },
       { object: { kind: 'Node', name: 'node-3' }, field: 'status.conditions[Ready].reason', value: 'NodeStatusUnknown' },
+      {
+        object: { kind: 'Node', name: 'node-3' },
+        field: 'status.conditions[Ready].message',
+        value: 'Kubelet stopped posting node status.',
+      },
     ])
     expect(one.findings[0]?.fix.command).toBe('kubectl -n demo describe node node-3')
   })

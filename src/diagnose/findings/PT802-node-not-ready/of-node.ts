@@ -19,6 +19,7 @@ export const ofNode: Rule<Facts> = ({ node }) => {
       evidence: [
         { object, field: 'status.conditions[Ready].status', value: notReady.status },
         ...(notReady.reason ? [{ object, field: 'status.conditions[Ready].reason', value: notReady.reason }] : []),
+        ...(notReady.message ? [{ object, field: 'status.conditions[Ready].message', value: notReady.message }] : []),
       ],
     },
   ]

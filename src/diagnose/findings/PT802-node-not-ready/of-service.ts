@@ -98,5 +98,6 @@ function evidence({ name, notReady }: Sick) {
   return [
     { object, field: 'status.conditions[Ready].status', value: notReady?.status ?? null },
     ...(notReady?.reason ? [{ object, field: 'status.conditions[Ready].reason', value: notReady.reason }] : []),
+    ...(notReady?.message ? [{ object, field: 'status.conditions[Ready].message', value: notReady.message }] : []),
   ]
 }
