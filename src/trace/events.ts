@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../model/resources.ts'
-import type { EventView } from '../model/trace.ts'
+import type { EventView } from '../model/workload-view.ts'
 import type { Chain } from './chain.ts'
 import { type EventIndex, objectKey } from './event-index.ts'
 import type { Lookup } from './lookup.ts'

@@ -1,7 +1,7 @@
 import { labelOf } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
 import type { Labels, Pod } from '../model/resources.ts'
-import type { OwnerView } from '../model/trace.ts'
+import type { OwnerView } from '../model/workload-view.ts'
 
 /** Labels that differ from one release or Pod to the next, so that no selector should rest on them. */
 const passing =

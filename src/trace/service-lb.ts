@@ -1,7 +1,7 @@
 import { balancerLabels } from '../kube/service-lb.ts'
 import { defined } from '../lib/defined.ts'
 import type { Pod, Service } from '../model/resources.ts'
-import type { BalancerPods } from '../model/trace.ts'
+import type { BalancerPods } from '../model/workload-view.ts'
 import type { Lookup } from './lookup.ts'
 import { troubleOf } from './reason.ts'
 

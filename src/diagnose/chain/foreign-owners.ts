@@ -1,5 +1,5 @@
 import { similar } from '../../lib/similar.ts'
-import type { OwnerView } from '../../model/trace.ts'
+import type { OwnerView } from '../../model/workload-view.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { isTested } from './declared.ts'
 

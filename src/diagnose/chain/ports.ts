@@ -1,4 +1,4 @@
-import type { WorkloadView } from '../../model/trace.ts'
+import type { WorkloadView } from '../../model/workload-view.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { PortFacts } from '../facts.ts'
 

@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts'
 import type { Evidence, Fix } from '../../model/finding.ts'
 import type { Condition, ObjectRef } from '../../model/resources.ts'
-import type { EventView, WorkloadView } from '../../model/trace.ts'
+import type { EventView, WorkloadView } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { awaitedWorkloads, firstPort, isServed, positions } from '../chain/ports.ts'
 import { isWithin, START_MS } from '../chain/recent.ts'

@@ -1,4 +1,4 @@
-import type { WorkloadView } from '../../model/trace.ts'
+import type { WorkloadView } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { firstPort, isAtRest, positions } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'

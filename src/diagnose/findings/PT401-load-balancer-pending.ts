@@ -1,6 +1,6 @@
 import { defined } from '../../lib/defined.ts'
 import type { Evidence } from '../../model/finding.ts'
-import type { BalancerPods, EventView } from '../../model/trace.ts'
+import type { BalancerPods, EventView } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { isServed } from '../chain/ports.ts'
