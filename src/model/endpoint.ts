@@ -142,6 +142,8 @@ export interface Candidate {
   endMessage?: string
   /** The conditions of the readiness gates that are not True, for `readiness-gate`; one that nobody has set is missing. */
   gateConditions?: Condition[]
+  /** Its other conditions that are False and say why. */
+  conditions?: Condition[]
   /** RFC 3339: when the youngest of its running containers started. */
   started?: string
   /** RFC 3339: since when it is ready, for `not-listed`. */

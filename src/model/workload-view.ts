@@ -11,6 +11,8 @@ export interface WorkloadView {
   readyReplicas: number
   /** Of a DaemonSet: on how many Nodes it wants a Pod. */
   desired?: number
+  /** Conditions that say why Pods are missing, or do not get ready. */
+  conditions?: Condition[]
   /** How many Pods of it were read; absent where not all were. This and what follows is told only where the Service selects no Pod. */
   pods?: number
   /** How many Pods it has by its own status. */
@@ -18,8 +20,6 @@ export interface WorkloadView {
   paused?: true
   /** RFC 3339: when it was made, or last written or scaled. */
   changed?: string
-  /** Conditions that say why Pods are missing. */
-  conditions?: Condition[]
 }
 
 /** The Pods that serve the load balancer of a Service, by the first that is in trouble. */

@@ -9,7 +9,7 @@ import { count, listed } from './words.ts'
 export function exportLines({ exported, target }: Trace, look: Look): Line[] {
   if (!exported) return []
   const bad = exported.conditions.filter(isBad)
-  const isSettled = exported.conditions.some(({ type, status }) => type === 'Valid' && status === 'True')
+  const isSettled = exported.conditions.some(({ type, status, stale }) => type === 'Valid' && status === 'True' && !stale)
   const state = bad.length > 0 ? bad.map(conditionWords).join('; ') : isSettled ? 'valid' : 'no controller has taken it yet'
   return [
     [gutter(bad.length > 0 ? 'warn' : isSettled ? 'ok' : 'unknown', look), span(`serviceexport/${target.name}   ${state}`)],
@@ -17,7 +17,8 @@ export function exportLines({ exported, target }: Trace, look: Look): Line[] {
   ]
 }
 
-function isBad({ type, status }: Condition): boolean {
+function isBad({ type, status, stale }: Condition): boolean {
+  if (stale) return false
   return type === 'Conflict' ? status === 'True' : status === 'False'
 }
 

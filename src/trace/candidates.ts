@@ -1,6 +1,7 @@
+import { falseConditions } from '../kube/false-conditions.ts'
 import { defined } from '../lib/defined.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
-import type { Pod, Service, ServicePort } from '../model/resources.ts'
+import type { Condition, Pod, Service, ServicePort } from '../model/resources.ts'
 import type { Lookup } from './lookup.ts'
 import { nodeState } from './nodes.ts'
 import { declaredPorts, startedAt } from './pods.ts'
@@ -26,12 +27,21 @@ export function candidatesOf(
   const isReplaced = selected.every(({ deleting }) => deleting !== undefined) && !isResting(service, lookup)
   return selected
     .filter((pod) => !usable.has(pod.name))
-    .map((pod) => ({
-      ...candidateBase(pod),
-      ...defined({ nodeNotReady: notReadyNode(pod, lookup) }),
-      ...dnsName(pod, service),
-      ...((isReplaced && lastingReason(pod, service, port)) || reasonOf(pod, service, port)),
-    }))
+    .map((pod) => {
+      const reason = (isReplaced && lastingReason(pod, service, port)) || reasonOf(pod, service, port)
+      return {
+        ...candidateBase(pod),
+        ...defined({ nodeNotReady: notReadyNode(pod, lookup), conditions: otherConditions(pod, reason.gates) }),
+        ...dnsName(pod, service),
+        ...reason,
+      }
+    })
+}
+
+/** The conditions of the Pod that are False and say why, beside those of the gates that are told already. */
+function otherConditions({ conditions }: Pod, gates: readonly string[] = []): Condition[] | undefined {
+  const found = falseConditions(conditions).filter(({ type }) => !gates.includes(type))
+  return found.length > 0 ? found : undefined
 }
 
 function isResting({ namespace, selector = {} }: Service, lookup: Lookup): boolean {

@@ -46,11 +46,11 @@ function isServing({ kind, namespace, owner }: Workload, lookup: Lookup): boolea
   return !lookup.workloadsIn(namespace).some((one) => one.kind === owner.kind && one.name === owner.name)
 }
 
-function summary({ kind, name, planned, replicas, readyReplicas, desired }: Workload): WorkloadView {
-  return { kind, name, ...defined({ planned, replicas }), readyReplicas, ...defined({ desired }) }
+function summary({ kind, name, planned, replicas, readyReplicas, desired, conditions }: Workload): WorkloadView {
+  return { kind, name, ...defined({ planned, replicas }), readyReplicas, ...defined({ desired, conditions }) }
 }
 
-function whyNone({ currentReplicas, paused, created, written, conditions }: Workload): Partial<WorkloadView> {
+function whyNone({ currentReplicas, paused, created, written }: Workload): Partial<WorkloadView> {
   const changed = [created, written].filter((time) => time !== undefined).sort()
-  return defined({ currentReplicas, paused, changed: changed.at(-1), conditions })
+  return defined({ currentReplicas, paused, changed: changed.at(-1) })
 }

@@ -67,6 +67,9 @@ it('a Service that is exported to other clusters says so, with its conditions, a
     expect((await run(['svc/web'])).stdout).toContain(
       '▲ serviceexport/web   Conflict True, PortConflict, conflicting ports: east exports 8080',
     )
+    const refused = { type: 'Accepted', status: 'False', reason: 'Quota', message: 'too many exports' }
+    server.store.put(exported([valid, refused]))
+    expect((await run(['svc/web'])).stdout).toContain('▲ serviceexport/web   Accepted False, Quota, too many exports')
     server.store.put(exported([]))
     expect((await run(['svc/web'])).stdout).toContain('? serviceexport/web   no controller has taken it yet')
   } finally {

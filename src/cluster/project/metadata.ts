@@ -41,8 +41,11 @@ export function controller(raw: unknown): { kind: string; name: string } | undef
   return undefined
 }
 
-/** `status.conditions` of any kind, with the secrets in their messages masked. */
-export function conditions(value: unknown): Condition[] {
+/**
+ * `status.conditions` of any kind, with the secrets in their messages masked. Where the object's `generation` is given, those that say that
+ * they speak of an older one are marked.
+ */
+export function conditions(value: unknown, generation?: number): Condition[] {
   return items(value).flatMap((item) => {
     const condition = rawOf<V1Condition>(item)
     const type = text(condition.type)
@@ -53,7 +56,11 @@ export function conditions(value: unknown): Condition[] {
           {
             type,
             status: text(condition.status) ?? 'Unknown',
-            ...defined({ reason: reason || undefined, message: message ? maskText(message) : undefined }),
+            ...defined({
+              reason: reason || undefined,
+              message: message ? maskText(message) : undefined,
+              stale: isOlder(number(condition.observedGeneration), generation) ? (true as const) : undefined,
+            }),
           },
         ]
       : []
@@ -66,4 +73,9 @@ export function observedConditions(value: unknown): ObservedCondition[] {
     const observedGeneration = number(rawOf<V1Condition>(item).observedGeneration)
     return conditions([item]).map((condition) => ({ ...condition, ...defined({ observedGeneration }) }))
   })
+}
+
+/** Does what was observed at one generation speak of an older one than this? Where either is not told, it does not. */
+export function isOlder(observed: number | undefined, generation: number | undefined): boolean {
+  return observed !== undefined && generation !== undefined && observed < generation
 }

@@ -1,6 +1,6 @@
 import { fields, items, number, text, texts } from '../../lib/read.ts'
 import type { ServiceExport, ServiceImport } from '../../model/multi-cluster.ts'
-import { conditions, metadata } from './metadata.ts'
+import { conditions, metadata, rawMetadata } from './metadata.ts'
 
 /** A multicluster.x-k8s.io ServiceExport. */
 export function projectServiceExport(raw: unknown): ServiceExport | undefined {
@@ -10,7 +10,7 @@ export function projectServiceExport(raw: unknown): ServiceExport | undefined {
     kind: 'ServiceExport',
     namespace: meta.namespace,
     name: meta.name,
-    conditions: conditions(fields(fields(raw).status).conditions),
+    conditions: conditions(fields(fields(raw).status).conditions, number(rawMetadata(raw).generation)),
   }
 }
 

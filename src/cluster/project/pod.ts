@@ -50,7 +50,7 @@ export function projectPod(raw: unknown): Pod | undefined {
     ...defined({ reason: reason || undefined, message: message ? maskText(message) : undefined }),
     ips: podAddresses(status),
     ...defined({ deleting: deleting || undefined }),
-    conditions: conditions(status.conditions),
+    conditions: conditions(status.conditions, number(rawMeta.generation)),
     ...defined({ readySince: readySince || undefined }),
     readinessGates: parts(spec.readinessGates).flatMap(({ conditionType }) => text(conditionType) ?? []),
     ...defined({ ambient: annotations['ambient.istio.io/redirection'] === 'enabled' ? (true as const) : undefined, inbound }),

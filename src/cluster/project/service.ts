@@ -3,7 +3,7 @@ import { defined } from '../../lib/defined.ts'
 import { familyOf } from '../../lib/ip.ts'
 import { labels, number, text, texts } from '../../lib/read.ts'
 import type { Family, LoadBalancerAddress, Service, ServicePort } from '../../model/resources.ts'
-import { conditions, lastWrite, metadata } from './metadata.ts'
+import { conditions, lastWrite, metadata, rawMetadata } from './metadata.ts'
 import { part, parts, type RawFields, rawOf } from './raw.ts'
 
 /** A core/v1 Service, or undefined where the object has no name. Defaults are those of the API (core/v1 ServiceSpec). */
@@ -52,7 +52,7 @@ export function projectService(raw: unknown): Service | undefined {
     loadBalancerSourceRanges: texts(spec.loadBalancerSourceRanges),
     ...defined({ healthCheckNodePort: number(spec.healthCheckNodePort) || undefined }),
     loadBalancer: parts(part(status.loadBalancer).ingress).map(loadBalancerAddress),
-    conditions: conditions(status.conditions),
+    conditions: conditions(status.conditions, number(rawMetadata(raw).generation)),
     ...defined({ appliedPorts: applied }),
   }
 }

@@ -12,7 +12,7 @@ import type {
 import { defined } from '../../lib/defined.ts'
 import { labels, number, text } from '../../lib/read.ts'
 import type { Workload } from '../../model/resources.ts'
-import { conditions, controller, lastWrite, metadata } from './metadata.ts'
+import { conditions, controller, isOlder, lastWrite, metadata, rawMetadata } from './metadata.ts'
 import { part, partOrAbsent, type RawFields, rawOf } from './raw.ts'
 import { labelSelector } from './selector.ts'
 
@@ -36,7 +36,11 @@ export function projectWorkload(raw: unknown, kind: string): Workload | undefine
   const replicas = kind === 'DaemonSet' || kind === 'Job' ? undefined : (number(spec.replicas) ?? 1)
   const desired = number(status.desiredNumberScheduled)
   const job = kind === 'Job' ? jobState(spec, status) : undefined
-  const telling = conditions(status.conditions).filter(({ type, status }) => tellingTypes.get(type) === status)
+  // Its conditions carry no generation of their own: the whole status is of the one that the controller has seen.
+  const isStale = isOlder(number(status.observedGeneration), number(rawMetadata(raw).generation))
+  const telling = conditions(status.conditions)
+    .filter(({ type, status }) => tellingTypes.get(type) === status)
+    .map((condition) => ({ ...condition, ...defined({ stale: isStale ? (true as const) : undefined }) }))
   const currentReplicas = number(status.replicas) ?? number(status.currentNumberScheduled)
   const written = lastWrite(raw, ['', 'scale'])
   return {

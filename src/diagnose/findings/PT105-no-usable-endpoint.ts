@@ -4,6 +4,7 @@ import type { Evidence, Fix } from '../../model/finding.ts'
 import type { Labels } from '../../model/resources.ts'
 import type { SliceView } from '../../model/trace.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
+import { withServiceConditions } from '../chain/conditions.ts'
 import { sliceEvidence } from '../chain/evidence.ts'
 import { isAtRest, isServed, portFacts } from '../chain/ports.ts'
 import { isSettling } from '../chain/recent.ts'
@@ -55,7 +56,7 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
           stage: 'endpoint',
           ports: [position],
           hop: `ports[${position}]`,
-          evidence: proof(chain, port),
+          evidence: withServiceConditions(chain, proof(chain, port)),
         },
       ]
     })

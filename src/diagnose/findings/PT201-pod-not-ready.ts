@@ -3,6 +3,7 @@ import { probeWords } from '../../kube/probe-words.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Candidate } from '../../model/endpoint.ts'
 import { oldPodsGo, sharesPort } from '../chain/causes.ts'
+import { withPodConditions } from '../chain/conditions.ts'
 import { podRef } from '../chain/evidence.ts'
 import { isStarting, podDiagnosis } from '../chain/pods.ts'
 import { portFacts } from '../chain/ports.ts'
@@ -44,7 +45,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
         confidence: 'proven',
         stage: 'pod',
         ...place,
-        evidence: [
+        evidence: withPodConditions(chain, first, [
           { object: podRef(chain, first.pod), field: first.field, value: first.value },
           ...(first.message ? [{ object: podRef(chain, first.pod), field: 'status.conditions[Ready].message', value: first.message }] : []),
           ...(probe && first.container
@@ -56,7 +57,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
                 },
               ]
             : []),
-        ],
+        ]),
       },
     ]
   },

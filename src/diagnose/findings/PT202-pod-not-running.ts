@@ -5,6 +5,7 @@ import type { Evidence, Fix } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { oldPodsGo } from '../chain/causes.ts'
+import { withPodConditions } from '../chain/conditions.ts'
 import { podRef } from '../chain/evidence.ts'
 import { isGone, podDiagnosis } from '../chain/pods.ts'
 import { firstPort, isAtRest, positions, sharePort } from '../chain/ports.ts'
@@ -103,7 +104,7 @@ function stopped(chain: Chain, reason: CandidateReason): Found<Facts>[] {
       confidence: unsure ? 'inferred' : 'proven',
       stage: 'pod',
       ...place,
-      evidence: [{ object, field: first.field, value: first.value }, ...endEvidence(object, first)],
+      evidence: withPodConditions(chain, first, [{ object, field: first.field, value: first.value }, ...endEvidence(object, first)]),
     },
   ]
 }

@@ -1,6 +1,7 @@
 import { defined } from '../../lib/defined.ts'
 import type { Condition } from '../../model/resources.ts'
 import { oldPodsGo, sharesPort } from '../chain/causes.ts'
+import { withPodConditions } from '../chain/conditions.ts'
 import { podRef } from '../chain/evidence.ts'
 import { isStarting, podDiagnosis } from '../chain/pods.ts'
 import type { PodFacts } from '../facts.ts'
@@ -29,7 +30,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
         confidence: 'proven',
         stage: 'pod',
         ...place,
-        evidence: [
+        evidence: withPodConditions(chain, first, [
           { object, field: 'spec.readinessGates[*].conditionType', value: first.gates ?? [] },
           { object, field: first.field, value: first.value },
           ...(first.gateConditions ?? []).flatMap(({ type, reason, message }) => [
@@ -37,7 +38,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
             ...(message ? [{ object, field: `status.conditions[${type}].message`, value: message }] : []),
           ]),
           ...(first.message ? [{ object, field: 'status.conditions[Ready].message', value: first.message }] : []),
-        ],
+        ]),
       },
     ]
   },

@@ -1,6 +1,7 @@
 import { defined } from '../../lib/defined.ts'
 import { humanDuration } from '../../lib/duration.ts'
 import { oldPodsGo } from '../chain/causes.ts'
+import { withPodConditions } from '../chain/conditions.ts'
 import { podRef } from '../chain/evidence.ts'
 import { podDiagnosis } from '../chain/pods.ts'
 import { isAtRest } from '../chain/ports.ts'
@@ -33,7 +34,7 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
         confidence: 'proven',
         stage: 'pod',
         ...place,
-        evidence: [{ object: podRef(chain, first.pod), field: first.field, value: first.value }],
+        evidence: withPodConditions(chain, first, [{ object: podRef(chain, first.pod), field: first.field, value: first.value }]),
       },
     ]
   },

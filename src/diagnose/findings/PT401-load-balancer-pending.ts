@@ -2,6 +2,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { BalancerPods, EventView } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
+import { withServiceConditions } from '../chain/conditions.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { isServed } from '../chain/ports.ts'
 import { isWithin } from '../chain/recent.ts'
@@ -38,11 +39,11 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
         stage: 'entry',
         ports: chain.ports.map((_, index) => index),
         hop: `ports[${position}].entries[${entry}]`,
-        evidence: [
+        evidence: withServiceConditions(chain, [
           { object: serviceRef(chain), field: 'status.loadBalancer.ingress', value: null },
           { object: serviceRef(chain), field: 'spec.loadBalancerClass', value: service.loadBalancerClass ?? null },
           ...balancerEvidence(chain.balancer),
-        ],
+        ]),
       },
     ]
   },

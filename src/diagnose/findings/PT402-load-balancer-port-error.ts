@@ -1,5 +1,6 @@
 import { defined } from '../../lib/defined.ts'
 import type { Condition } from '../../model/resources.ts'
+import { withServiceConditions } from '../chain/conditions.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { isServed, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
@@ -28,7 +29,7 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
         .find((one) => one.error !== undefined && one.port === port.port && one.protocol === port.protocol)
       return status?.error === undefined ? [] : [{ position, port: portFacts(port), error: status.error, index: status.index }]
     })
-    const condition = service.conditions?.find((one) => one.type === 'LoadBalancerPortsError' && one.status === 'True')
+    const condition = service.conditions?.find((one) => one.type === 'LoadBalancerPortsError' && one.status === 'True' && !one.stale)
     if (errors.length === 0 && !condition) return []
     const ports = errors.length > 0 ? errors.map(({ position }) => position) : chain.ports.map((_, position) => position)
     return [
@@ -44,7 +45,7 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
         stage: 'entry',
         ports,
         hop: errors[0] ? `ports[${errors[0].position}]` : '',
-        evidence: [
+        evidence: withServiceConditions(chain, [
           ...errors.map(({ port, error, index }) => ({
             object: serviceRef(chain),
             field: `status.loadBalancer.ingress[${index}].ports[${port.port}/${port.protocol}].error`,
@@ -57,9 +58,12 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
                   field: 'status.conditions[LoadBalancerPortsError].reason',
                   value: condition.reason ?? condition.status,
                 },
+                ...(condition.message
+                  ? [{ object: serviceRef(chain), field: 'status.conditions[LoadBalancerPortsError].message', value: condition.message }]
+                  : []),
               ]
             : []),
-        ],
+        ]),
       },
     ]
   },

@@ -41,4 +41,6 @@ export interface Condition {
   status: string
   reason?: string
   message?: string
+  /** It speaks of an older generation of the object (`observedGeneration`), and may not hold any more. */
+  stale?: true
 }
