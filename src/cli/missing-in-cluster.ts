@@ -1,26 +1,32 @@
 import { ApiError } from '../cluster/http/api-error.ts'
 import type { Transport } from '../cluster/http/transport.ts'
+import { apiOf } from '../cluster/kinds/kind.ts'
 import { kindNamed } from '../cluster/kinds/kinds.ts'
 import { listHomes, listNames, listNamespaces } from '../cluster/read/objects.ts'
 import { defined } from '../lib/defined.ts'
 import { nearest } from '../lib/similar.ts'
-import type { Look } from './missing.ts'
+import { kindId, type Look, namesakeOf } from './missing.ts'
 
 /**
  * Looks for what there is in place of a target that does not exist: its kind in its namespace, and its name in all, in one request each; the
  * namespaces, where its own has nothing of the kind. What may not be listed is passed over.
  */
 export function lookInCluster(api: Transport, signal: AbortSignal): Look {
-  return async ({ kind, namespace, name }) => {
+  return async (target) => {
+    const { namespace, name } = target
+    const kind = kindId(target)
     if (kindNamed(kind) === undefined) return { names: [], homes: [] }
-    const [names, homes] = await Promise.all([
+    const namesake = namesakeOf(target)
+    const [names, homes, others] = await Promise.all([
       listNames(kind, namespace ?? '', api, signal),
       namespace === undefined ? [] : listHomes(kind, name, api, signal),
+      listNames(namesake?.id ?? '', namespace ?? '', api, signal),
     ])
-    const namespaces = namespace === undefined || names.length > 0 ? [] : await namespacesOf(api, signal)
+    const namesakes = namesake && others.includes(name) ? [`${apiOf(namesake)}/${name}`] : []
+    const namespaces = namespace === undefined || names.length > 0 || namesakes.length > 0 ? [] : await namespacesOf(api, signal)
     const isLost = namespace !== undefined && namespaces.length > 0 && !namespaces.includes(namespace)
-    if (!isLost) return { names, homes }
-    return { names, homes, lost: { why: 'that namespace does not exist', ...defined({ near: nearest(namespace, namespaces) }) } }
+    if (!isLost) return { names, homes, namesakes }
+    return { names, homes, namesakes, lost: { why: 'that namespace does not exist', ...defined({ near: nearest(namespace, namespaces) }) } }
   }
 }
 

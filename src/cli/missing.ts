@@ -1,6 +1,7 @@
-import { apiOf } from '../cluster/kinds/kind.ts'
+import { apiOf, type Kind } from '../cluster/kinds/kind.ts'
 import { kindNamed } from '../cluster/kinds/kinds.ts'
 import { serviceDnsName } from '../kube/dns-name.ts'
+import { otherRouteRows } from '../kube/other-routes/table.ts'
 import { nearest } from '../lib/similar.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { AddressTarget, TargetRef, TargetView } from '../model/target.ts'
@@ -19,6 +20,8 @@ export interface Instead {
   names: readonly string[]
   /** The namespaces that have an object of its kind and name; empty where they may not be listed. */
   homes: readonly string[]
+  /** Objects of its name and namespace whose kind has the same name in another group, as targets: `gateways.networking.istio.io/public`. */
+  namesakes?: readonly string[]
   /** That its namespace is none, and the closest match. */
   lost?: { why: string; near?: string }
 }
@@ -47,12 +50,24 @@ function missingService({ host = '' }: AddressTarget, { services, gaps }: Snapsh
   return services.some((one) => one.namespace === namespace && one.name === name) ? undefined : { kind: 'Service', namespace, name }
 }
 
+/** The id of the row of the table of kinds that a target is of. */
+export function kindId({ kind, group }: Pick<TargetView, 'kind' | 'group'>): string {
+  return group === undefined ? kind : `${kind}.${group}`
+}
+
+/** The kind of another group that has the same name as the one of the target; undefined: none, or the target has it. */
+export function namesakeOf({ kind, group }: Pick<TargetView, 'kind' | 'group'>): Kind | undefined {
+  const row = group === undefined ? otherRouteRows.find((one) => one.kind === kind && one.namesake !== undefined) : undefined
+  return row && kindNamed(kindId(row))
+}
+
 /** The line for an object that does not exist. */
-function missingLine(target: TargetView, { names, homes, lost }: Instead): string {
+function missingLine(target: TargetView, { names, homes, namesakes = [], lost }: Instead): string {
   const { name, namespace } = target
   const where = namespace === undefined ? '' : ` in namespace "${namespace}"`
-  const kind = kindNamed(target.kind)
-  const missing = `${kind ? apiOf(kind) : target.kind.toLowerCase()} "${name}" not found${where}`
+  const kind = kindNamed(kindId(target))
+  const also = namesakes.length === 0 ? '' : `; there is ${namesakes.join(', ')}`
+  const missing = `${kind ? apiOf(kind) : target.kind.toLowerCase()} "${name}" not found${where}${also}`
   if (lost) {
     const meant = nearest(namespace ?? '', homes) ?? lost.near
     return `${missing}: ${lost.why}${meant === undefined ? elsewhere(homes) : `; did you mean -n ${meant}?`}`

@@ -1,7 +1,9 @@
+import { apiOf } from '../cluster/kinds/kind.ts'
 import { snapshotWithEvents } from '../cluster/read/events.ts'
 import { readServiceList } from '../cluster/read/service-list.ts'
 import { type ReadContext, readTargets } from '../cluster/read/targets/targets.ts'
 import { eventNamespaces } from '../diagnose/event-namespaces.ts'
+import { rowOf } from '../kube/other-routes/table.ts'
 import { matches } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
@@ -16,7 +18,7 @@ import type { Trace, TraceList } from '../model/trace.ts'
 import type { Tracer } from '../model/tracer.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
-import { type Look, missingLines, type TracedTarget } from './missing.ts'
+import { type Look, missingLines, namesakeOf, type TracedTarget } from './missing.ts'
 import { requireClients } from './missing-client.ts'
 import { routesToMissing } from './routes-to-missing.ts'
 import { withSkipped } from './skipped.ts'
@@ -138,14 +140,23 @@ export class DumpOrigin implements Origin {
     return { traces, missing: [...missing, ...(await missingLines(traced, this.#look, fallback, snapshot))], snapshot: this.#snapshot }
   }
 
-  readonly #look: Look = async ({ kind, namespace, name }) => {
+  readonly #look: Look = async (target) => {
+    const { kind, group, namespace, name } = target
     const objects = namespacedObjects(this.#snapshot)
-    const own = objects.filter((one) => one.kind === kind)
+    const own = objects.filter((one) => one.kind === kind && groupAmongNamesakes(one) === group)
+    const namesake = namesakeOf(target)
+    const isThere = objects.some((one) => groupAmongNamesakes(one) === namesake?.group && one.namespace === namespace && one.name === name)
+    const namesakes = namesake && isThere ? [`${apiOf(namesake)}/${name}`] : []
     const names = own.filter((one) => !this.#namespace || one.namespace === namespace).map((one) => one.name)
     const homes = [...new Set(own.filter((one) => one.name === name).map((one) => one.namespace))].sort(compareText)
     const namespaces = [...new Set(objects.map((one) => one.namespace))]
-    if (namespace === undefined || namespaces.includes(namespace)) return { names, homes }
-    return { names, homes, lost: { why: 'the dump holds nothing of that namespace', ...defined({ near: nearest(namespace, namespaces) }) } }
+    if (namespace === undefined || namespaces.includes(namespace)) return { names, homes, namesakes }
+    return {
+      names,
+      homes,
+      namesakes,
+      lost: { why: 'the dump holds nothing of that namespace', ...defined({ near: nearest(namespace, namespaces) }) },
+    }
   }
 
   async list(): Promise<Listed> {
@@ -176,8 +187,22 @@ export class DumpOrigin implements Origin {
 function homesOf(snapshot: Snapshot, target: TargetRef): string[] {
   if (target.kind === 'address') return []
   const kind = 'type' in target ? target.type : target.kind
-  const homes = namespacedObjects(snapshot).filter((one) => one.kind.toLowerCase() === kind.toLowerCase() && one.name === target.name)
+  const isOfGroup = (one: Groupable) => (groupAmongNamesakes(one) === undefined) !== (target.kind === 'route' && target.type === 'Gateway')
+  const homes = namespacedObjects(snapshot).filter(
+    (one) => one.kind.toLowerCase() === kind.toLowerCase() && one.name === target.name && isOfGroup(one),
+  )
   return [...new Set(homes.map(({ namespace }) => namespace))].sort(compareText)
+}
+
+interface Groupable {
+  kind: string
+  group?: string
+}
+
+/** The group of an object whose kind has the same name as the one of another group, which is meant where no group is given. */
+function groupAmongNamesakes(object: Groupable): string | undefined {
+  const { kind, group = '' } = object
+  return rowOf(group, kind)?.namesake === undefined ? undefined : group
 }
 
 /** The objects of the dump that a trace can start from. */

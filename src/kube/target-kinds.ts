@@ -37,9 +37,11 @@ export const targetKinds: readonly TargetKind[] = [
   kind('Pod', ['pods', 'po'], (name) => ({ kind: 'pod', name })),
   ...workloads.map(([type, ...others]) => kind(type, others, (name) => ({ kind: 'workload', type, name }))),
   ...routes.map(([type, ...others]) => kind(type, others, (name) => ({ kind: 'route', type, name }))),
-  ...otherRoutes.map(({ kind: type, plural, shortNames = [] }) =>
-    kind(type, [plural, ...shortNames], (name) => ({ kind: 'route', type, name })),
-  ),
+  ...otherRoutes.map(({ group, kind: type, plural, shortNames = [], namesake }): TargetKind => {
+    const refTo = (name: string) => ({ kind: 'route', type, name }) as const
+    if (namesake === undefined) return kind(type, [plural, ...shortNames], refTo)
+    return { kind: type, group, words: [`${type.toLowerCase()}.${group}`, `${plural}.${group}`, ...shortNames], refTo }
+  }),
   kind('Gateway', ['gateways', 'gtw'], (name) => ({ kind: 'gateway', name })),
   kind('Node', ['nodes', 'no'], (name) => ({ kind: 'node', name })),
 ]

@@ -64,7 +64,7 @@ function identityOf({ raw }: FileObject): { namespace: string; name: string } {
 
 /** Is it a route, too? A Rollout makes Pods and names Services. */
 function isOtherRoute({ group, kind }: FileObject): boolean {
-  return kindsInDump(group, kind).some(({ resource }) => resource === 'otherroutes')
+  return kindsInDump(group, kind).some(({ resource }) => resource === 'otherroutes' || resource === 'istiogateways')
 }
 
 /** What a manifest tells nothing of, since only a cluster has it. */
@@ -81,7 +81,7 @@ function addObject(lists: Lists, { group, kind, raw }: FileObject, mark: Manifes
   }
 }
 
-const markedResources: ReadonlySet<string> = new Set(['services', 'ingresses', 'gatewayroutes', 'gateways', 'otherroutes'])
+const markedResources: ReadonlySet<string> = new Set(['services', 'ingresses', 'gatewayroutes', 'gateways', 'otherroutes', 'istiogateways'])
 
 function isMarked(resource: string): boolean {
   return markedResources.has(resource)

@@ -5,6 +5,7 @@ import type { Manifest } from './resources.ts'
 export type OtherRouteKind =
   | 'Route'
   | 'VirtualService'
+  | 'Gateway'
   | 'IngressRoute'
   | 'IngressRouteTCP'
   | 'IngressRouteUDP'

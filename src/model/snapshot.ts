@@ -80,6 +80,7 @@ export const NOTHING_READ = {
   gatewayclasses: 'none',
   gatewayroutes: 'none',
   otherroutes: 'none',
+  istiogateways: 'none',
   referencegrants: 'none',
   namespaces: 'none',
   events: 'none',
@@ -88,8 +89,8 @@ export const NOTHING_READ = {
 
 /**
  * The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape; `dataplane` is
- * whatever tells what carries the packets, `gatewayroutes` the routes of the Gateway API of all kinds, `otherroutes` those of further controllers, `adminpolicies` the kinds of
- * policy.networking.k8s.io, `vendorpolicies` those of network plugins, and `manifests` whatever a file would make.
+ * whatever tells what carries the packets, `gatewayroutes` the routes of the Gateway API of all kinds, `otherroutes` those of further controllers,
+ * `istiogateways` the Gateways of Istio, `adminpolicies` the kinds of policy.networking.k8s.io, `vendorpolicies` those of network plugins, and `manifests` whatever a file would make.
  */
 export type Resource = keyof typeof NOTHING_READ
 

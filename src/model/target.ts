@@ -65,6 +65,8 @@ export interface AddressTarget {
 
 /** What was asked for. */
 export interface TargetView extends ObjectRef {
+  /** Its API group, where a kind of another group has the same name: `networking.istio.io` of a Gateway of Istio. */
+  group?: string
   /** The port asked for, by number or name; absent when the whole Service was. */
   port?: number | string
 }
@@ -73,6 +75,8 @@ export interface TargetView extends ObjectRef {
 export interface TargetKind {
   /** As the API names it: `StatefulSet`. */
   kind: string
+  /** Its API group, where a kind of another group has the same name; that one is meant where no group is given. */
+  group?: string
   /** Its names on a command line in lower case: singular, plural, short (kubectl api-resources). */
   words: readonly string[]
   refTo: (name: string) => TargetRef

@@ -80,7 +80,7 @@ function isNeeded({ resource }: ReadGap, needs: Needs): boolean {
   if (resource === 'workloads') return needs.workloads
   if (resource === 'referencegrants') return needs.grants === true
   if (resource === 'namespaces') return needs.namespaces === true
-  if (resource === 'gateways' || resource === 'gatewayclasses') return false
+  if (resource === 'gateways' || resource === 'gatewayclasses' || resource === 'istiogateways') return false
   return resource !== 'ingressclasses' || needs.ingressClasses
 }
 
@@ -110,6 +110,7 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   gatewayclasses: ['gatewayClass'],
   gatewayroutes: ['route'],
   otherroutes: ['route'],
+  istiogateways: ['gateway'],
   referencegrants: ['grant'],
   namespaces: ['namespace'],
   events: [],
@@ -125,6 +126,7 @@ const besideThePath: ReadonlySet<Resource> = new Set([
   'gatewayclasses',
   'gatewayroutes',
   'otherroutes',
+  'istiogateways',
   'referencegrants',
   'namespaces',
   'events',

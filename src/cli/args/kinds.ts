@@ -16,11 +16,12 @@ const byWord = new Map([...targetKinds, ...standIns].flatMap((kind) => kind.word
 
 /** `.v1.`, `.discovery.k8s.io`, `.apps`, `.v1.networking.k8s.io`: what kubectl takes behind the name of a resource. */
 const groups = [...targetGroups, 'discovery.k8s.io'].map((group) => group.replaceAll('.', '\\.')).join('|')
-const versionAndGroup = new RegExp(`^(?<name>[^.]+)(\\.v\\d+((alpha|beta)\\d+)?\\.?)?(\\.?(${groups}))?$`)
+const versionAndGroup = new RegExp(`^(?<name>[^.]+)(\\.v\\d+((alpha|beta)\\d+)?\\.?)?(\\.?(?<group>${groups}))?$`)
 
-/** `svc`, `Service`, `services.v1.`, `deployments.apps`; the version is left to porttrace. */
+/** `svc`, `Service`, `services.v1.`, `deployments.apps`; the group tells kinds of one name apart, and the version is left to porttrace. */
 export function kindOf(word: string): TargetKind | undefined {
-  return byWord.get(versionAndGroup.exec(word.toLowerCase())?.groups?.name ?? '')
+  const { name = '', group } = versionAndGroup.exec(word.toLowerCase())?.groups ?? {}
+  return byWord.get(`${name}.${group}`) ?? byWord.get(name)
 }
 
 /** The word for a kind that is most like the given one. */

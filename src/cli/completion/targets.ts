@@ -13,7 +13,11 @@ export async function targets(word: string, given: readonly string[], around: Lo
   const kind = slash > 0 ? kindOf(word.slice(0, slash)) : (separate ?? kindOf('service'))
   if (!kind || !isTraced(kind)) return []
   if (colon > 0) return kind.kind === 'Service' ? ports(word.slice(0, colon + 1), word.slice(slash + 1, colon), around) : []
-  if (slash > 0 || separate) return unless(given, await objects(kind.kind, word.slice(0, slash + 1), around))
+  if (slash > 0 || separate)
+    return unless(
+      given,
+      await objects(kind.group === undefined ? kind.kind : `${kind.kind}.${kind.group}`, word.slice(0, slash + 1), around),
+    )
   // A bare name is a Service, and stands alone; among nothing at all its full form tells more.
   const services = await objects('Service', word === '' ? 'svc/' : '', around)
   const kinds = targetKinds.filter(isTraced).map(({ kind: name, words }) => ({ text: `${words.at(-1)}/`, description: name }))

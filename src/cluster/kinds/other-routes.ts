@@ -9,7 +9,7 @@ const builtinGroups: ReadonlySet<string> = new Set(['admissionregistration.k8s.i
 /** Two groups may have a kind of one name: the second has its group in its id. */
 function idOf(row: RouteRow): string {
   const isFirst = otherRouteRows.find(({ kind }) => kind === row.kind) === row
-  return isFirst ? row.kind : `${row.kind}.${row.group}`
+  return isFirst && row.namesake === undefined ? row.kind : `${row.kind}.${row.group}`
 }
 
 /** Can an object of the kind lead to Services of other namespaces than its own, or hand requests to routes there? */
@@ -37,7 +37,7 @@ export const otherRoutes: Readonly<Record<string, Kind<'otherRoutes'>>> = Object
         ...(isOptional && { isOptional: true as const }),
         inEveryVersion: true,
         ...(isFromAnywhere(row) && { isFromAnywhere: true as const }),
-        resource: 'otherroutes',
+        resource: row.resource ?? 'otherroutes',
         list: 'otherRoutes',
         project: one((raw) => projectOtherRoute(raw, row)),
         // A list of every CustomResourceDefinition is many MB.

@@ -94,6 +94,7 @@ function attributesOf({ method, query }: ApiRequest, path: ResourcePath): Attrib
 
 function answerObject(cluster: Cluster, request: ApiRequest, type: ResourceType, path: ResourcePath): void {
   const object = cluster.store.get({
+    group: type.group,
     kind: type.kind,
     name: path.name,
     ...defined({ namespace: type.namespaced ? path.namespace : undefined }),

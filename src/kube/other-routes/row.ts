@@ -10,6 +10,10 @@ export interface RouteRow {
   /** The newest first: the first of these that the cluster serves is read. */
   versions: readonly string[]
   plural: string
+  /** A group that has another kind of this name: the name alone means that one. */
+  namesake?: string
+  /** The entry of a snapshot's extent that tells how much of it was read; absent: `otherroutes`. */
+  resource?: 'istiogateways'
   /** Its objects have no namespace. */
   isClusterScoped?: true
   /** Short names of the kind, as a target: `vs/reviews`. */

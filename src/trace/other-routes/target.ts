@@ -2,7 +2,7 @@ import { otherRouteRows, rowOf } from '../../kube/other-routes/table.ts'
 import { defined } from '../../lib/defined.ts'
 import type { RuleView } from '../../model/edge.ts'
 import type { OtherBackend, OtherInclude, OtherRoute, OtherRule } from '../../model/other-route.ts'
-import type { RouteTarget } from '../../model/target.ts'
+import type { RouteTarget, TargetView } from '../../model/target.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import { throughAlias } from '../alias.ts'
 import type { Chain } from '../chain.ts'
@@ -18,14 +18,16 @@ import { backendViews } from './views.ts'
  */
 export function traceOtherRoute(namespace: string, { type, name }: RouteTarget, lookup: Lookup): Chain {
   const route = lookup.otherRoutes.route(type, namespace, name) ?? lookup.otherRoutes.route(type, '', name)
-  if (!route) return edgeChain({ kind: type, ...(!isClusterScoped(type) && { namespace }), name }, lookup)
+  if (!route) return edgeChain(missing(namespace, type, name), lookup)
+  const { group } = route
+  const isNamesake = rowOf(group, type)?.namesake !== undefined
   const place = { kind: route.kind, ...(route.namespace !== '' && { namespace: route.namespace }), name }
   const parts = partsOf(route, lookup, new Set())
   const backends = parts.flatMap(({ leading }, rule) => leading.map((one): Leading => ({ ...one, view: { ...one.view, rule } })))
   const parents = controllerViews(route)
   const namespaces = new Set([route.namespace, ...backends.flatMap(({ service }) => service?.namespace ?? [])])
   return {
-    ...edgeChain(place, lookup),
+    ...edgeChain({ ...place, ...(isNamesake && { group }) }, lookup),
     ...(route.planned && { planned: true as const }),
     ...(route.refused && { refused: route.refused.map((one) => ({ object: place, ...one })) }),
     route: {
@@ -45,8 +47,9 @@ function hostsOf(route: OtherRoute, { otherRoutes }: Lookup): string[] {
   return otherRoutes.hosts.of(route, { field: '', hosts: [], matches: [], backends: [] }).slice()
 }
 
-function isClusterScoped(type: RouteTarget['type']): boolean {
-  return otherRouteRows.some(({ kind, isClusterScoped }) => kind === type && isClusterScoped === true)
+function missing(namespace: string, type: RouteTarget['type'], name: string): TargetView {
+  const { isClusterScoped, namesake, group } = otherRouteRows.find(({ kind }) => kind === type) ?? {}
+  return { kind: type, ...defined({ group: namesake && group }), ...(!isClusterScoped && { namespace }), name }
 }
 
 /** A rule, and where it leads. */
@@ -63,7 +66,25 @@ function partsOf(route: OtherRoute, lookup: Lookup, seen: ReadonlySet<OtherRoute
     const leading = rule.backends.flatMap((backend) => leadingOf(route, rule, backend, lookup, next))
     return { rule: { field: rule.field, ...defined({ name: rule.name, host }), matches: rule.matches, filters: [] }, leading }
   })
-  return [...own, ...route.includes.flatMap((include) => includedParts(route, include, lookup, next))]
+  const attached = attachedTo(route, lookup).flatMap((one) =>
+    seen.has(one) ? [] : partsOf(one, lookup, next).map((part) => ofHost(part, one.hosts[0])),
+  )
+  return [...own, ...route.includes.flatMap((include) => includedParts(route, include, lookup, next)), ...attached]
+}
+
+/** The same rule, which does not stand below its own route, with the host of that. */
+function ofHost({ rule, leading }: Part, host: string | undefined): Part {
+  return { rule: { ...defined({ host }), ...rule }, leading }
+}
+
+/** The routes that name a Gateway of their group as what takes traffic for them. */
+function attachedTo({ group, kind, namespace, name }: OtherRoute, { otherRoutes }: Lookup): OtherRoute[] {
+  if (kind !== 'Gateway') return []
+  return otherRoutes.routes.filter(
+    (route) =>
+      route.group === group &&
+      route.parents.some((parent) => parent.kind === kind && parent.namespace === namespace && parent.name === name),
+  )
 }
 
 function includedParts(route: OtherRoute, include: OtherInclude, lookup: Lookup, seen: ReadonlySet<OtherRoute>): Part[] {

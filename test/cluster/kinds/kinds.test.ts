@@ -19,7 +19,10 @@ describe('the table of kinds', () => {
 
   it('has every kind that a trace can start from, by the plural that the command line takes', () => {
     expect(targetKinds.length).toBeGreaterThan(10)
-    for (const { kind, words } of targetKinds) expect(words).toContain(kindNamed(kind)?.plural)
+    for (const { kind, group, words } of targetKinds) {
+      const row = kindNamed(group === undefined ? kind : `${kind}.${group}`)
+      expect(words).toContain(row && (group === undefined ? row.plural : apiOf(row)))
+    }
   })
 
   it('counts every kind of an API group of an add-on as one that a cluster may lack', () => {

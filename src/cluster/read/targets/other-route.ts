@@ -27,10 +27,10 @@ export async function readOtherRoute(reading: Reading, namespace: string, type: 
   if (!route) return
   await Promise.all([
     ...(isClusterWide ? [] : [listOptionalBeside(reading, namespace, 'route')]),
-    ...(handsOn(route) ? kindsBehind(route).map((kind) => listServed(reading, kind, undefined)) : []),
+    ...(handsOn(route) || type === 'Gateway' ? kindsBehind(route).map((kind) => listServed(reading, kind, undefined)) : []),
     readServicesBehind(reading, [route]),
   ])
-  if (handsOn(route)) await readServicesBehind(reading, reading.lists.otherRoutes)
+  if (handsOn(route) || type === 'Gateway') await readServicesBehind(reading, reading.lists.otherRoutes)
 }
 
 /** Where two groups have the kind, either may have the object. @throws ApiError where neither has it, and one could not be read */
@@ -55,7 +55,8 @@ function handsOn({ includes, rules }: OtherRoute): boolean {
 function kindsBehind(route: OtherRoute): Kind[] {
   const named = new Set(route.rules.flatMap(({ backends }) => backends.map(({ kind }) => kind)))
   return Object.values(otherRoutes).filter(
-    ({ group, kind }) => group === route.group && ((kind === route.kind && route.includes.length > 0) || named.has(kind)),
+    ({ group, kind }) =>
+      group === route.group && ((kind === route.kind && route.includes.length > 0) || named.has(kind) || route.kind === 'Gateway'),
   )
 }
 

@@ -13,6 +13,9 @@ export interface StoreEvent {
   before?: ApiObject
 }
 
+/** An object, with its API group where that has to be told; without one the first kind of the name is meant. */
+type GroupedRef = ObjectRef & { group?: string }
+
 /** The objects of the cluster. Every change takes the next resourceVersion and is told to the subscribers in order. */
 export interface ObjectStore {
   /** The resourceVersion of the last change. */
@@ -25,7 +28,7 @@ export interface ObjectStore {
   patch(ref: ObjectRef, patch: unknown): ApiObject
   /** False where there was no such object. */
   delete(ref: ObjectRef): boolean
-  get(ref: ObjectRef): ApiObject | undefined
+  get(ref: GroupedRef): ApiObject | undefined
   /** All objects of a kind, by namespace and name. */
   list(kind: string): ApiObject[]
   /** All objects of a type as they were at a version; undefined where the history does not reach back. By namespace and name. */
@@ -97,8 +100,9 @@ export function createStore(types: ResourceTypes, options: StoreOptions = {}): O
     return object
   }
 
-  function find(ref: ObjectRef): { type: ResourceType; key: string; object: ApiObject } | undefined {
-    const type = types.named(ref.kind)
+  function find(ref: GroupedRef): { type: ResourceType; key: string; object: ApiObject } | undefined {
+    const type =
+      ref.group === undefined ? types.named(ref.kind) : types.all().find(({ group, kind }) => group === ref.group && kind === ref.kind)
     if (!type) return undefined
     const key = storeKey(type, { name: ref.name, namespace: ref.namespace ?? '' })
     const object = objects.get(type)?.get(key)

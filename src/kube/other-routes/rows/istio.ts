@@ -53,4 +53,17 @@ export const istioRows: readonly RouteRow[] = [
     parents: [{ kind: 'Gateway', at: 'spec.gateways[]', name: '', default: 'mesh', except: 'mesh' }],
     includes: [{ at: 'spec.http[].delegate', name: 'name', namespace: 'namespace' }],
   },
+  {
+    group: 'networking.istio.io',
+    kind: 'Gateway',
+    namesake: 'gateway.networking.k8s.io',
+    resource: 'istiogateways',
+    plural: 'gateways',
+    versions: ['v1', 'v1beta1', 'v1alpha3'],
+    shortNames: ['gw'],
+    hosts: [],
+    isNoEntry: true,
+    controller: 'Istio',
+    rules: [],
+  },
 ]

@@ -1,0 +1,75 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
+import { traceOf } from './program.ts'
+import { start } from './start.ts'
+
+const istio = (kind: string, name: string, spec: object, namespace = 'demo') => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind,
+  metadata: { name, namespace, uid: `u-${kind}-${name}`, resourceVersion: '9' },
+  spec,
+})
+const gateway = (name: string) => istio('Gateway', name, { selector: { istio: 'ingress' }, servers: [] })
+const toWeb = istio('VirtualService', 'web', {
+  hosts: ['www.example.com'],
+  gateways: ['demo/public'],
+  http: [{ route: [{ destination: { host: 'web', port: { number: 80 } } }] }],
+})
+const ofGatewayApi = {
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'Gateway',
+  metadata: { name: 'edge', namespace: 'demo', uid: 'u-edge', resourceVersion: '9' },
+  spec: { gatewayClassName: 'istio', listeners: [] },
+}
+const startWith = (...more: object[]) => start({ served: () => true, objects: [...shop(), ...more], now: () => shopPresent })
+const dumpWith = (folder: string, ...more: object[]) => {
+  const file = join(folder, 'dump.json')
+  writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...shop(), ...more] }))
+  return file
+}
+
+it('a Gateway of Istio is a target by its whole name, and leads to what the VirtualServices of the Gateway name', async () => {
+  const objects = [gateway('public'), gateway('other'), toWeb]
+  const bench = await startWith(...objects)
+  const file = dumpWith(bench.folder, ...objects)
+  for (const target of ['gateways.networking.istio.io/public', 'gateway.v1.networking.istio.io/public', 'gw/public']) {
+    for (const from of [[], ['-f', file]]) {
+      const found = traceOf(await bench.run([...from, target, '-o', 'json']))
+      // The dump holds no slices.
+      expect(found.verdict).toBe(from.length === 0 ? 'healthy' : 'unknown')
+      expect([found.target, found.routes.map(({ kind, name, state }) => [kind, name, state])]).toEqual([
+        { kind: 'Gateway', group: 'networking.istio.io', namespace: 'demo', name: 'public' },
+        [['VirtualService', 'web', 'ok']],
+      ])
+    }
+  }
+  const idle = traceOf(await bench.run(['gw/other', '-o', 'json']))
+  expect([idle.verdict, idle.routes, idle.findings]).toEqual(['idle', [], []])
+  expect((await bench.run(['gw/public'])).stdout).toContain('rules       www.example.com   ─▶ service/web:80')
+})
+
+it('the name gateway means the Gateway API, and where only Istio has such an object the error names both', async () => {
+  const objects = [gateway('public'), ofGatewayApi]
+  const bench = await startWith(...objects)
+  const file = dumpWith(bench.folder, ...objects)
+  for (const from of [[], ['-f', file, '-n', 'demo']]) {
+    const { code, stderr } = await bench.run([...from, 'gateway/public'])
+    expect([code, stderr.trim().split('\n').at(-1)]).toEqual([
+      3,
+      'error: gateways.gateway.networking.k8s.io "public" not found in namespace "demo"; there is gateways.networking.istio.io/public',
+    ])
+    expect(traceOf(await bench.run([...from, 'gateway/edge', '-o', 'json'])).target).toEqual({
+      kind: 'Gateway',
+      namespace: 'demo',
+      name: 'edge',
+    })
+  }
+})
+
+it('a Gateway of Istio that does not exist is missing by its whole name, whatever the Gateway API has', async () => {
+  const bench = await startWith(gateway('public'), { ...ofGatewayApi, metadata: { ...ofGatewayApi.metadata, name: 'edge' } })
+  const { code, stderr } = await bench.run(['gateways.networking.istio.io/edge'])
+  expect([code, stderr]).toEqual([3, 'error: gateways.networking.istio.io "edge" not found in namespace "demo"\n'])
+})
