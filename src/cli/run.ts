@@ -1,5 +1,4 @@
-import { createCredentials } from '../cluster/config/credentials.ts'
-import { createTransport, type Transport } from '../cluster/http/transport.ts'
+import type { Transport } from '../cluster/http/transport.ts'
 import type { ReadContext } from '../cluster/read/targets/targets.ts'
 import { printable } from '../lib/printable.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
@@ -8,9 +7,9 @@ import type { Trace } from '../model/trace.ts'
 import { renderList, renderTrace, renderTraces } from '../render/index.ts'
 import { isDocument, isReport, type RenderOptions } from '../render/options.ts'
 import { isFound } from '../trace/target.ts'
-import { connectionOf } from './access.ts'
 import type { TraceCommand } from './args/command.ts'
 import { readBaseline } from './baseline.ts'
+import { connect } from './connect.ts'
 import { exitCode, FAILED } from './exit.ts'
 import type { Io } from './io.ts'
 import { renderOptions } from './io.ts'
@@ -51,17 +50,14 @@ export async function runTrace(asked: TraceCommand, io: Io, known?: SnapshotSour
 
 /** Reads what a change would touch, all at once, and prints what would become of it. Nothing is written. */
 async function whatIfOn(command: TraceCommand, namespace: string, context: ReadContext, io: Io): Promise<number> {
-  const [{ namespacesOf, readWhatIf, showWhatIf }, { Reading, serverSource }, { readWhole }] = await Promise.all([
+  const [{ readWhatIf, showWhatIf }, { readScopes, scopesOf }] = await Promise.all([
     import('./what-if/what-if.ts'),
-    import('../cluster/read/reading.ts'),
-    import('../cluster/read/whole.ts'),
+    import('./what-if/read.ts'),
   ])
   const change = await readWhatIf(command, namespace, io)
-  const reading = new Reading(serverSource(context.api, context.signal))
-  const scopes = command.allNamespaces ? [undefined] : [...new Set([namespace, ...namespacesOf(change)])]
-  await Promise.all(scopes.map((scope) => readWhole(reading, scope)))
+  const scopes = scopesOf(change, namespace, command.allNamespaces)
   const isOne = command.targets.length > 0 || (!command.allNamespaces && scopes.length === 1)
-  return showWhatIf(command, reading.snapshot(context.now(), context.source), change, isOne ? namespace : undefined, io)
+  return showWhatIf(command, await readScopes(scopes, context), change, isOne ? namespace : undefined, io)
 }
 
 /** The targets, with Services in place of EndpointSlices. @throws UserError, after the way to the cluster was closed */
@@ -79,13 +75,6 @@ const slices = () => import('./slice-targets.ts')
 
 function isBySlice(targets: readonly TargetRef[]): boolean {
   return targets.some((target) => target.kind === 'service' && target.slice !== undefined)
-}
-
-/** Opens the way to the cluster that the command asks for; nothing is sent yet. @throws UserError */
-async function connect(command: TraceCommand, io: Io, known: SnapshotSource | undefined) {
-  const { connection, source } = await connectionOf(command, io, known, undefined)
-  const credentials = createCredentials(connection)
-  return { connection, source, credentials, api: createTransport(connection, { credentials }) }
 }
 
 /** Traces what the command asks for, from wherever it comes, and prints it. */

@@ -1,5 +1,6 @@
 import type { AccessMatrix } from './access-matrix.ts'
 import type { ClientRef } from './client.ts'
+import type { ChangedTrace, Comparison } from './comparison.ts'
 import type { ObjectRef } from './resources.ts'
 import type { TargetRef } from './target.ts'
 import type { Trace, TraceList } from './trace.ts'
@@ -7,12 +8,13 @@ import type { Trace, TraceList } from './trace.ts'
 /**
  * Is what the view shows what the cluster holds now? `connecting`: nothing was read yet. `failed`: nothing could be read, and it is tried
  * again. `stale`: it was what the cluster holds until `since` (ms since the epoch), and the connection is gone since then; it is tried
- * again, and `live` follows when it is back. `still`: a dump, which does not change. `expired`: the server does not accept the credentials any more. A message is one line.
+ * again, and `live` follows when it is back. `still`: a dump, which does not change. `unapplied`: what would be after a change that nobody has applied. `expired`: the server does not accept the credentials any more. A message is one line.
  */
 export type LiveStatus =
   | { state: 'connecting' }
   | { state: 'live' }
   | { state: 'still' }
+  | { state: 'unapplied' }
   | { state: 'stale'; since: number; reason: 'lost' | 'expired' | 'forbidden' | 'throttled'; message: string; waitMs?: number }
   | { state: 'failed'; message: string }
 
@@ -48,10 +50,16 @@ export interface LiveView {
   context: string
   /** Absent: all namespaces. */
   namespace?: string
+  /** What is meant by all namespaces where only some were read: `demo, shop`. */
+  everywhere?: string
   /** Absent until the first list is there. A trace in it stays the same object while nothing of it changes. */
   list?: TraceList
   /** The trace of the target in focus, with its Pods; absent until it was read. */
   focus?: Trace
+  /** Only where a change is tried out: the Services of the list that differ. Their traces are the same objects as in the list. */
+  comparison?: Comparison
+  /** How the target in focus differs; absent: it does not, or no change is tried out. */
+  focusChange?: ChangedTrace
   /** Why the target in focus cannot be read now, one line; `focus` is what it was before that. */
   focusFailure?: string
   /** The newest last; the same array until there is a new one. */

@@ -1,3 +1,4 @@
+import type { ChangedTrace } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { Line } from '../render/style.ts'
@@ -20,8 +21,10 @@ export interface Item {
   name?: string
   /** The finding that it shows, or the first of what it shows. */
   finding?: Finding
-  /** It changed a moment ago. */
+  /** It changed a moment ago, or would change. */
   isChanged?: boolean
+  /** How it would change. */
+  change?: ChangedTrace
   /** A line that is marked: the field of an evidence. */
   isMarked?: boolean
   /** The position in `Trace.ports` of the port that it is. */

@@ -1,4 +1,6 @@
 import { columnsOf, cutTo } from '../lib/width.ts'
+import type { ChangedTrace } from '../model/comparison.ts'
+import { changeLines } from '../render/change.ts'
 import { cutLine, spread, textOf } from '../render/layout.ts'
 import { findingSign, type Line, type Look, signOf, span, toneOf } from '../render/style.ts'
 import { count } from '../render/words.ts'
@@ -6,6 +8,7 @@ import { barLook, type Model } from './model.ts'
 import { listOf } from './probed.ts'
 import { type Screen, targetWords } from './screen.ts'
 import { placeOf, type State } from './state.ts'
+import { changeOf } from './tried.ts'
 import { selectedItem } from './window.ts'
 import { changeSign, changeWords, statusLine, statusNote } from './words.ts'
 
@@ -15,7 +18,7 @@ export function topLines(model: Model): Line[] {
   const { view, state, settings } = model
   const [, ...below] = state.places
   const crumbs = below.map(({ screen }) => `${settings.unicode ? ' › ' : ' > '}${crumb(screen, state)}`).join('')
-  const scope = ` ${settings.unicode ? '·' : '-'} ${view.namespace ?? 'all namespaces'}`
+  const scope = ` ${settings.unicode ? '·' : '-'} ${view.namespace ?? view.everywhere ?? 'all namespaces'}`
   const right = [...counts(model), ...statusLine(view.status, look)]
   // Of a long name of a context less is shown than of where one is in it.
   const room = look.edge - columnsOf(textOf(right)) - columnsOf(scope + crumbs) - 3
@@ -43,8 +46,14 @@ function crumb(screen: Screen, state: State): string {
 function counts(model: Model): Line {
   const items = listOf(model)?.items
   if (!items) return []
-  const broken = items.filter(({ verdict }) => verdict === 'broken').length
-  return [span(`${count(items.length, 'service')}   `), ...(broken === 0 ? [] : [span(`${broken} broken   `, 'broken')])]
+  const broken = items.filter((item) => item.verdict === 'broken' && !isDeleted(changeOf(model, item))).length
+  const { comparison } = model.view
+  const total = comparison ? `${comparison.items.length} of ${count(items.length, 'service')} would change` : count(items.length, 'service')
+  return [span(`${total}   `), ...(broken === 0 ? [] : [span(`${broken} broken   `, 'broken')])]
+}
+
+function isDeleted(change: ChangedTrace | undefined): boolean {
+  return change !== undefined && !change.after
 }
 
 /** A connection that is not live, else the filter, else the last change while it is fresh, else what is wrong with the selected Service. */
@@ -73,6 +82,9 @@ function changePart({ recent }: Model, look: Look): Line | undefined {
 /** The row itself has no room for all of it. */
 function findingPart(model: Model, look: Look): Line | undefined {
   if (placeOf(model.state).screen.at !== 'services') return undefined
-  const finding = selectedItem(model)?.finding
+  const item = selectedItem(model)
+  const [first] = item?.change ? changeLines(item.change, look) : []
+  if (first) return first
+  const finding = item?.finding
   return finding && [signOf(findingSign(finding), look), span(` ${finding.code} ${finding.title}`)]
 }

@@ -20,6 +20,7 @@ const states: Readonly<Record<LiveStatus['state'], [Sign, string]>> = {
   connecting: ['unknown', 'connecting'],
   live: ['ok', 'live'],
   still: ['off', 'a dump'],
+  unapplied: ['planned', 'not applied'],
   stale: ['warn', 'stale'],
   failed: ['broken', 'not read'],
 }

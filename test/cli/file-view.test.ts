@@ -3,9 +3,9 @@ import { openFiles } from '../../src/cli/view/file-view.ts'
 import { parseDump } from '../../src/cluster/read/dump.ts'
 import { shopPresent } from '../../src/demo/shop/shop.ts'
 import { fields } from '../../src/lib/read.ts'
-import type { Live, LiveView } from '../../src/model/live.ts'
 import { startTestServer } from '../server/server.ts'
 import { quietIo } from './quiet-io.ts'
+import { seen } from './seen.ts'
 import { parse } from './text.ts'
 
 const secret = { kind: 'Secret', apiVersion: 'v1', metadata: { namespace: 'demo', name: 'key' }, data: { key: 'aGlkZGVu' } }
@@ -23,15 +23,6 @@ async function open(content: string) {
   const command = parse('-i -f -')
   if (command.run !== 'trace') throw new Error('no trace')
   return openFiles(command, ['-'], quietIo({ readStdin: async () => content, now: () => shopPresent }))
-}
-
-/** The view as soon as it is so. */
-function seen(live: Live, is: (view: LiveView) => boolean): Promise<LiveView> {
-  return new Promise((resolve) => {
-    const look = () => is(live.view()) && resolve(live.view())
-    live.subscribe(look)
-    look()
-  })
 }
 
 describe.each([

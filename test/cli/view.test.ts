@@ -25,6 +25,8 @@ describe('where a command is shown', () => {
     ['-i svc/web', 'always'],
     ['--interactive=false', 'terminal'],
     ['-i -f dump.yaml svc/web', 'always'],
+    ['-i -f dump.yaml --with new.yaml --without svc/web', 'always'],
+    ['--with new.yaml', undefined],
     ['demo -i svc/web', 'always'],
   ])('the command %s is shown in the view: %s', (line, view) => expect(viewOf(parse(line))).toBe(view))
 

@@ -11,7 +11,7 @@ export const sizes: readonly Size[] = [
 ]
 
 /** Draws a view without colours and with them: it fills the screen, no row is too long, and both are as in `test/golden/tui/NAME-…`. */
-export async function expectDrawn(name: string, size: Size, open: (color: boolean) => Promise<Stage>): Promise<void> {
+export async function expectDrawn(name: string, size: Size, open: (color: boolean) => Promise<Pick<Stage, 'rows'>>): Promise<void> {
   for (const color of [false, true]) {
     const rows = (await open(color)).rows()
     expect(rows).toHaveLength(size.rows)

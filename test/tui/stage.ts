@@ -1,12 +1,13 @@
+import type { Live } from '../../src/model/live.ts'
 import { frameOf } from '../../src/tui/frame.ts'
 import type { Settings, Size } from '../../src/tui/model.ts'
 import { createSession, type Session, type SessionOptions } from '../../src/tui/session.ts'
 import { type FakeLive, present, settings } from './fake-live.ts'
 
 /** A session without a terminal, and what it did to the world. */
-export interface Stage {
+export interface Stage<L extends Live = FakeLive> {
   session: Session
-  live: FakeLive
+  live: L
   copied: string[]
   quits: number
   /** Calls of the clock that are waiting. */
@@ -28,9 +29,9 @@ interface StageOptions extends Partial<Pick<SessionOptions, 'target' | 'probes'>
   now?: () => number
 }
 
-export function stage(live: FakeLive, options: StageOptions = {}): Stage {
+export function stage<L extends Live = FakeLive>(live: L, options: StageOptions = {}): Stage<L> {
   const { size = { columns: 80, rows: 24 }, now = () => present, settings: own = {}, canSuspend = true, ...rest } = options
-  const world: Stage = {
+  const world: Stage<L> = {
     live,
     copied: [],
     quits: 0,

@@ -1,18 +1,18 @@
 import { basename } from 'node:path'
 import { metadata } from '../../cluster/project/metadata.ts'
 import { projectPod } from '../../cluster/project/pod.ts'
-import { clientOf } from '../../kube/client-words.ts'
 import { defined } from '../../lib/defined.ts'
-import { fields } from '../../lib/read.ts'
+import type { Locator } from '../../manifest/locate.ts'
 import type { ClientRef } from '../../model/client.ts'
 import type { Live } from '../../model/live.ts'
-import type { ObjectRef, Pod } from '../../model/resources.ts'
+import type { Pod } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { TraceCommand } from '../args/command.ts'
 import { readInput } from '../input.ts'
 import type { Io } from '../io.ts'
-import { DumpOrigin } from '../origin.ts'
-import { createStill } from './still.ts'
+import { DumpOrigin, type Origin } from '../origin.ts'
+import { clientWords, objectKey, serviceNamespaces, slimObjects } from './kept-objects.ts'
+import { createStill, type StillSource } from './still.ts'
 
 /** What a view needs of a file: what it shows, and the Pod that an object is. */
 export interface FileView {
@@ -20,54 +20,55 @@ export interface FileView {
   pod: (object: unknown) => Pod | undefined
 }
 
-/** The view of files, with its objects as they stand in it; of what `--save` kept, with the fields that it kept. @throws UserError */
-export async function openFiles({ namespace, ignore }: TraceCommand, files: readonly string[], io: Io): Promise<FileView> {
+/** Files as they were read, with their objects as they stand in them. */
+export interface KeptFiles {
+  name: string
+  snapshot: Snapshot
+  locator: Locator | undefined
+  /** By `objectKey`. */
+  objects: Map<string, unknown>
+}
+
+/** Reads files for a view. @throws UserError */
+export async function keepFiles(namespace: string | undefined, files: readonly string[], io: Io): Promise<KeptFiles> {
   const objects = new Map<string, unknown>()
   const keep = (kind: string, raw: unknown) => {
     const meta = metadata(raw)
     if (meta) objects.set(objectKey({ kind, ...meta }), raw)
   }
-  const { snapshot, locator } = await readInput(files, io, { namespace, keep })
+  const { snapshot, locator } = await readInput(files, io, { ...defined({ namespace }), keep })
+  return { name: files.map((file) => basename(file)).join(', '), snapshot, locator, objects }
+}
+
+/** What a snapshot shows of a namespace (absent: of all), to a client where there is one. */
+export function originOf(
+  snapshot: Snapshot,
+  { ignore }: Pick<TraceCommand, 'ignore'>,
+  namespace: string | undefined,
+  client?: ClientRef,
+  locator?: Locator,
+): Origin {
+  const choice = { allNamespaces: namespace === undefined, ignore, output: 'text' as const }
+  return new DumpOrigin(snapshot, { ...choice, ...defined({ namespace, clients: client && [client] }) }, locator)
+}
+
+/** The view of files, with its objects as they stand in it; of what `--save` kept, with the fields that it kept. @throws UserError */
+export async function openFiles(command: TraceCommand, files: readonly string[], io: Io): Promise<FileView> {
+  const { namespace } = command
+  const { name, snapshot, locator, objects } = await keepFiles(namespace, files, io)
   for (const one of slimObjects(snapshot)) if (!objects.has(objectKey(one))) objects.set(objectKey(one), one)
-  const origin = (scope: string | undefined, client?: ClientRef) => {
-    const choice = {
-      allNamespaces: scope === undefined,
-      ignore,
-      output: 'text',
-      ...defined({ namespace: scope, clients: client && [client] }),
-    } as const
-    return new DumpOrigin(snapshot, choice, locator)
-  }
-  const clients = (scope: string | undefined) =>
-    [...snapshot.workloads, ...snapshot.pods]
-      .filter((one) => (scope === undefined || one.namespace === scope) && clientOf(`${one.kind.toLowerCase()}/${one.name}`) !== undefined)
-      .map((one) => `${one.kind.toLowerCase()}/${one.namespace}/${one.name}`)
+  const origin = (scope: string | undefined, client?: ClientRef) => originOf(snapshot, command, scope, client, locator)
   const slim = new Map<unknown, Pod>(snapshot.pods.map((pod) => [pod, pod]))
-  const namespaces = [...new Set(snapshot.services.map((service) => service.namespace))].sort()
+  const source: StillSource = {
+    list: async (scope) => ({ list: (await origin(scope).list()).document }),
+    trace: async (target, home, client) => defined({ focus: (await origin(home, client).traces([target])).traces[0] }),
+    matrix: async (scope) => (await origin(scope).matrix()).document,
+    clients: (scope) => clientWords(snapshot, scope),
+    namespaces: () => serviceNamespaces(snapshot),
+    object: (ref) => objects.get(objectKey(ref)),
+  }
   return {
-    live: createStill({
-      name: files.map((file) => basename(file)).join(', '),
-      namespace,
-      origin,
-      clients,
-      namespaces,
-      object: (ref) => objects.get(objectKey(ref)),
-    }),
+    live: createStill(source, { name, namespace, status: { state: 'still' }, absent: 'it is not in the dump' }),
     pod: (object) => slim.get(object) ?? projectPod(object),
   }
-}
-
-function objectKey({ kind, namespace = '', name }: ObjectRef): string {
-  return `${kind}/${namespace}/${name}`
-}
-
-/** Every list of a snapshot whose items are objects. */
-function slimObjects(snapshot: Snapshot): ObjectRef[] {
-  const all: readonly unknown[] = Object.values(snapshot).flatMap((list) => (Array.isArray(list) ? list : []))
-  return all.filter(isObject)
-}
-
-function isObject(one: unknown): one is ObjectRef {
-  const { kind, name, namespace } = fields(one)
-  return typeof kind === 'string' && typeof name === 'string' && (namespace === undefined || typeof namespace === 'string')
 }

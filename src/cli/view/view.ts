@@ -24,11 +24,16 @@ export async function runView(command: TraceCommand, io: Io, known?: SnapshotSou
   const kept: string[] = []
   const quiet: Io = { ...io, stdinIsTTY: false, stderr: (text) => void kept.push(text) }
   const { files } = command
-  const { live, pod } =
-    files === undefined ? openCluster(command, quiet, known) : await (await import('./file-view.ts')).openFiles(command, files, io)
+  const isTried = command.with !== undefined || command.without !== undefined
+  const { live, pod } = isTried
+    ? await (await import('./what-if-view.ts')).openWhatIf(command, quiet, known)
+    : files === undefined
+      ? openCluster(command, quiet, known)
+      : await (await import('./file-view.ts')).openFiles(command, files, io)
   try {
     const { start } = await import('../../tui/start.tsx')
-    const probes = files === undefined ? (await import('../probe/view-probes.ts')).createViewProbes(command, quiet, live, known) : undefined
+    const probes =
+      files === undefined && !isTried ? (await import('../probe/view-probes.ts')).createViewProbes(command, quiet, live, known) : undefined
     return await start({
       live,
       ...defined({ probes }),

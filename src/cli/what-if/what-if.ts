@@ -33,14 +33,10 @@ export async function readWhatIf({ with: files = [], without = [] }: TraceComman
   return { plan, removed: without.map((text) => removedObject(text, namespace)) }
 }
 
-/** The namespaces that a change touches. */
-export function namespacesOf({ plan, removed }: WhatIf): string[] {
-  const made = plan.objects.flatMap(({ raw: { metadata } }) =>
-    typeof metadata === 'object' && metadata !== null && 'namespace' in metadata && typeof metadata.namespace === 'string'
-      ? [metadata.namespace]
-      : [],
-  )
-  return [...new Set([...made, ...removed.flatMap(({ namespace }) => namespace ?? [])])]
+/** The snapshot as it would be after a change. @throws UserError where the change deletes what is not there */
+export function changed(base: Snapshot, { plan, removed }: WhatIf): Snapshot {
+  requireRemoved(base, removed)
+  return overlay(base, plan, removed)
 }
 
 /** Traces a snapshot as it is and as it would be, and prints what differs. 1 where a target that became worse reaches `--fail-on`. */
@@ -51,8 +47,7 @@ export async function showWhatIf(
   scope: string | undefined,
   io: Io,
 ): Promise<number> {
-  requireRemoved(base, change.removed)
-  const after = overlay(base, change.plan, change.removed)
+  const after = changed(base, change)
   const targets = targetsOf(command, [base, after], scope)
   const tracer = createTracer(command.ignore)
   const comparison = compare(tracer.traces(base, targets), tracer.traces(after, targets), base.taken)

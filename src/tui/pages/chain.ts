@@ -11,6 +11,7 @@ import { changeKey, type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { traceOf } from '../probed.ts'
 import type { ServiceName } from '../screen.ts'
+import { changeMark } from '../tried.ts'
 import { waiting } from '../words.ts'
 import { emptyPage } from './empty.ts'
 import { findingActions, objectActions, traceItems } from './parts.ts'
@@ -23,7 +24,10 @@ export function chainPage(model: Model, service: ServiceName, port?: number | st
   if (!trace || (trace.service === undefined && trace.findings.length === 0)) {
     return emptyPage(whyNone(model, service, trace))
   }
-  const { head, items } = traceItems(trace, look, (about) => actions(about, trace, service, model))
+  const drawn = traceItems(trace, look, (about) => actions(about, trace, service, model))
+  const mark = changeMark(model, trace, look)
+  const head = [...drawn.head, ...mark.head]
+  const items = [...mark.items, ...drawn.items]
   const first = port === undefined ? -1 : trace.ports.findIndex((one) => one.port === port || one.name === port)
   if (port !== undefined && first < 0) return { head, items: itemsOf([noSuchPort(port, trace, look), ...items]), empty: '' }
   const begin = first < 0 ? worstPort(trace.ports) : first

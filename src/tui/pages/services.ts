@@ -1,7 +1,9 @@
 import { compareText } from '../../lib/compare.ts'
 import { defined } from '../../lib/defined.ts'
 import { memo, memoLast } from '../../lib/memo.ts'
+import type { Comparison } from '../../model/comparison.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
+import { verdictChange } from '../../render/change.ts'
 import { gapLines } from '../../render/gaps.ts'
 import { textOf } from '../../render/layout.ts'
 import { type Column, type ListRow, type ListTable, listRow, listTable, unreadLines } from '../../render/list.ts'
@@ -12,6 +14,7 @@ import type { Item, Items, Page } from '../page.ts'
 import { listOf } from '../probed.ts'
 import { nameKey } from '../screen.ts'
 import { placeOf, type SortBy, type State } from '../state.ts'
+import { changeOf } from '../tried.ts'
 import { said, waiting } from '../words.ts'
 import { serviceActions } from './parts.ts'
 
@@ -34,7 +37,7 @@ export function servicesPage(model: Model): Page {
   const list = listOf(model)
   if (!list) return { head: [], items: nothing, empty: waiting(model) }
   const { filter } = placeOf(model.state)
-  const shown = shownOf(list, filter, model.state.sort, model.settings.unicode)
+  const shown = shownOf(list, filter, model.state.sort, model.settings.unicode, model.view.comparison)
   const look = pageLook(model)
   const table = tableOf(shown, look)
   const empty = filter === '' ? emptyWords(model) : `no Service matches "${filter}"`
@@ -64,11 +67,13 @@ function rowItems(rows: readonly Row[], table: ListTable, model: Model): Items {
     if (!row) return nothing.at(index)
     const { target, findings } = row.trace
     const service = { namespace: target.namespace ?? '', name: target.name }
-    const [finding] = findings
+    const change = changeOf(model, row.trace)
+    const finding = change && !change.after ? undefined : findings[0]
     return {
       key: row.key,
       lines: [table.line(row.cells)],
       ...serviceActions(service, model),
+      ...(change && { isChanged: true, change }),
       ...defined({ finding }),
     }
   }
@@ -101,16 +106,16 @@ function sortMark({ state, settings }: Model, { columns }: ListTable): ReadonlyM
 
 /** The rows that the filter leaves, in order; worked out once for each list, filter and order. */
 const shownOf = memoLast(
-  (list: TraceList, filter: string, sort: State['sort'], unicode: boolean): Shown => {
+  (list: TraceList, filter: string, sort: State['sort'], unicode: boolean, comparison?: Comparison): Shown => {
     const words = filter.toLowerCase().split(' ').filter(Boolean)
-    const all = list.items.map(unicode ? unicodeRow : asciiRow)
+    const all = markedRows(list.items.map(unicode ? unicodeRow : asciiRow), comparison, unicode)
     const rows = ordered(
       all.filter(({ text }) => words.every((word) => text.includes(word))),
       sort,
     )
     return { rows, withNamespace: new Set(list.items.map(({ target }) => target.namespace)).size > 1 }
   },
-  (_, filter, { by, isReversed }, unicode) => [filter, by, isReversed, unicode],
+  (_, filter, { by, isReversed }, unicode, comparison) => [filter, by, isReversed, unicode, comparison],
 )
 
 function ordered(rows: readonly Row[], { by, isReversed }: State['sort']): readonly Row[] {
@@ -140,6 +145,19 @@ function rowMaker(unicode: boolean): (trace: Trace) => Row {
     const cells = listRow(trace, look)
     const text = `${namespace}/${name} ${Object.values(cells).map(textOf).join(' ')}`.toLowerCase()
     return { key: nameKey({ namespace, name }), trace, cells, text }
+  })
+}
+
+/** The rows with `before → after` as the verdict of those that a change would touch. A Service that would be deleted has no finding. */
+function markedRows(rows: readonly Row[], comparison: Comparison | undefined, unicode: boolean): readonly Row[] {
+  if (!comparison) return rows
+  const look = lookOf({ color: false, unicode, width: 0, now: 0 })
+  const changes = new Map(comparison.items.map((change) => [change.after ?? change.before, change]))
+  return rows.map((row) => {
+    const change = changes.get(row.trace)
+    if (!change) return row
+    const VERDICT = verdictChange(change, look)
+    return { ...row, cells: { ...row.cells, VERDICT, ...(!change.after && { FINDING: [] }) }, text: `${row.text} ${textOf(VERDICT)}` }
   })
 }
 

@@ -5,6 +5,7 @@ import type { About } from '../../render/part.ts'
 import { changeKey, type Model, pageLook, targetTraceOf } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { type AnyTarget, type Screen, targetWords } from '../screen.ts'
+import { changeMark } from '../tried.ts'
 import { waiting } from '../words.ts'
 import { emptyPage } from './empty.ts'
 import { findingActions, objectActions, traceItems } from './parts.ts'
@@ -16,7 +17,11 @@ export function targetPage(model: Model, target: AnyTarget): Page {
   if (!trace) return emptyPage(focusFailure === undefined ? waiting(model) : `cannot read it: ${focusFailure}`)
   const views = [trace.pods, trace.node, trace.address, trace.route, trace.gateway]
   if (views.every((view) => view === undefined)) return emptyPage(`there is no ${targetWords(target)}`)
-  const { head, items } = traceItems(trace, pageLook(model), (about) => actions(about, trace, model))
+  const look = pageLook(model)
+  const drawn = traceItems(trace, look, (about) => actions(about, trace, model))
+  const mark = changeMark(model, trace, look)
+  const head = [...drawn.head, ...mark.head]
+  const items = [...mark.items, ...drawn.items]
   const proposed = items.find(({ finding }) => finding)?.key
   return { head, items: itemsOf(items), ...defined({ proposed }), empty: '' }
 }

@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { openFiles } from '../../../src/cli/view/file-view.ts'
 import type { Trace } from '../../../src/model/trace.ts'
 import { runProgram, traceOf } from '../../cli/program.ts'
+import { quietIo } from '../../cli/quiet-io.ts'
+import { seen } from '../../cli/seen.ts'
+import { parse } from '../../cli/text.ts'
 import { type Made, tarOf, zipOf } from '../archive/make.ts'
 
 const hidden = 'xxx.xxx.xxx.xxx'
@@ -190,6 +194,24 @@ describe.each(layouts)('$name', (layout) => {
     const trace = traceOf(ran)
     expect([trace.verdict, trace.selectedPods, lacking(trace)]).toEqual([layout.verdict, 2, layout.lacks])
     expect(ran.stderr).not.toMatch(/Secret|log|neither YAML/)
+  })
+
+  test.each(forms)('as $form opens in the interactive view, with the same verdict, and no Secret in it', async ({ write }) => {
+    const command = parse(`-i -n shop -f ${write(layout, temporary())}`)
+    if (command.run !== 'trace') throw new Error('-f BUNDLE -i is a trace')
+    const { live } = await openFiles(command, command.files ?? [], quietIo())
+    onTestFinished(live.close)
+    const { status, list, context } = await seen(live, (view) => view.list !== undefined)
+    expect([status.state, context, list?.items.map(({ target, verdict }) => [target.name, verdict])]).toEqual([
+      'still',
+      expect.stringMatching(/^(b\.(tar|tar\.gz|zip)|porttrace-bundle-\w+)$/),
+      [['web', layout.verdict]],
+    ])
+    live.focus({ kind: 'service', name: 'web' }, 'shop')
+    const { focus } = await seen(live, (view) => view.focus !== undefined)
+    expect(focus && [focus.verdict, focus.selectedPods, lacking(focus)]).toEqual([layout.verdict, 2, layout.lacks])
+    expect(await live.object({ kind: 'Pod', namespace: 'shop', name: 'web-1' })).toMatchObject({ metadata: { name: 'web-1' } })
+    await expect(live.object({ kind: 'Secret', namespace: 'shop', name: 'web' })).rejects.toThrow('it is not in the dump')
   })
 
   test('hides addresses without making two of them equal, and keeps that of a Pod the same', async () => {

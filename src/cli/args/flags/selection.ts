@@ -40,7 +40,7 @@ export const selectionFlags = {
     notEmpty: 'a file',
     conflicts: [
       {
-        with: ['watch', 'until', 'probe', 'matrix', 'interactive'],
+        with: ['watch', 'until', 'probe', 'matrix'],
         message: '--with applies nothing and compares once: it takes no --FLAG',
       },
     ],
@@ -53,7 +53,7 @@ export const selectionFlags = {
     notEmpty: 'an object',
     conflicts: [
       {
-        with: ['watch', 'until', 'probe', 'matrix', 'interactive'],
+        with: ['watch', 'until', 'probe', 'matrix'],
         message: '--without deletes nothing and compares once: it takes no --FLAG',
       },
     ],

@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { openWhatIf } from '../../src/cli/view/what-if-view.ts'
+import { shopPresent } from '../../src/demo/shop/shop.ts'
+import { loadWidths } from '../../src/lib/width.ts'
+import type { Live } from '../../src/model/live.ts'
+import type { Settings, Size } from '../../src/tui/model.ts'
+import type { SessionOptions } from '../../src/tui/session.ts'
+import { quietIo } from '../cli/quiet-io.ts'
+import { seen } from '../cli/seen.ts'
+import { parse } from '../cli/text.ts'
+import { startTestServer } from '../server/server.ts'
+import { expectDrawn, sizes } from './drawn.ts'
+import { settings } from './fake-live.ts'
+import { type Stage, stage } from './stage.ts'
+
+await loadWidths()
+
+const kinds = [
+  'Service',
+  'EndpointSlice',
+  'Pod',
+  'Node',
+  'Ingress',
+  'IngressClass',
+  'Deployment',
+  'StatefulSet',
+  'NetworkPolicy',
+  'Namespace',
+]
+/** `cache` loses its Pods, `search` finds its port, `public` gets an Ingress that names a wrong port, and `db` stays as it is. */
+const manifests = [
+  'apiVersion: v1\nkind: Service\nmetadata: {name: cache, namespace: demo}\nspec: {selector: {app: cash}, ports: [{port: 6379}]}',
+  'apiVersion: v1\nkind: Service\nmetadata: {name: search, namespace: demo}\nspec: {selector: {app: search}, ports: [{name: http, port: 80, targetPort: http}]}',
+  'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: more, namespace: demo}\nspec: {ingressClassName: nginx, rules: [{host: more.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: public, port: {number: 81}}}}]}}]}',
+].join('\n---\n')
+
+const folder = mkdtempSync(join(tmpdir(), 'porttrace-what-if-view-'))
+const change = join(folder, 'new.yaml')
+let dump = ''
+
+beforeAll(async () => {
+  const { store, close } = await startTestServer()
+  await close()
+  dump = JSON.stringify({ kind: 'List', apiVersion: 'v1', items: kinds.flatMap((kind) => store.list(kind)) })
+  writeFileSync(change, manifests)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+interface Opening extends Partial<Pick<SessionOptions, 'target'>> {
+  own?: Partial<Settings>
+  size?: Size
+  line?: string
+}
+
+async function open({ own = {}, size, line = `--with ${change} --without svc/legacy`, target }: Opening = {}): Promise<Stage<Live>> {
+  const command = parse(`-i -f - -n demo ${line}`)
+  if (command.run !== 'trace') throw new Error(JSON.stringify(command))
+  const { live, pod } = await openWhatIf(command, quietIo({ readStdin: async () => dump, now: () => shopPresent }))
+  await seen(live, (view) => view.list !== undefined)
+  return stage(live, { settings: { ...own, pod: pod ?? settings.pod }, ...(size && { size }), ...(target && { target }) })
+}
+
+/** The view after a key that opens the chain of a Service, once that was traced. */
+async function follow(view: Stage<Live>, name: string, ...keys: string[]): Promise<Stage<Live>> {
+  view.press(...keys)
+  await seen(view.live, ({ focus }) => focus?.target.name === name)
+  return view
+}
+
+describe.each(sizes)('at $columns×$rows', (size) => {
+  it('the list of a change that is tried out begins with what would change, as before → after', async () => {
+    await expectDrawn('what-if', size, (color) => open({ own: { color }, size }))
+  })
+
+  it('a chain that would change says so above it, with what comes and what goes', async () => {
+    await expectDrawn('what-if-chain', size, async (color) => follow(await open({ own: { color }, size }), 'public', 'j', 'j', 'enter'))
+  })
+})
+
+it('a Service that would change opens by Enter, and Esc leads back to the same row', async () => {
+  const view = await open()
+  view.press('j', 'j')
+  expect(view.selected()).toMatch(/^▶\*● healthy → ▲ degraded +public /)
+  expect(view.rows()[1]).toMatch(/^\+ PT502 ingress\/more /)
+  await follow(view, 'public', 'enter')
+  expect(view.text()).toMatch(/would change {3}● healthy → ▲ degraded\n {4}\+ PT502 /)
+  view.press('escape')
+  expect(view.selected()).toMatch(/^▶\*● healthy → ▲ degraded +public /)
+})
+
+it('a Service that would be deleted is drawn as it is, and is said to exist no more', async () => {
+  const view = await open()
+  view.press('/', ...'exist', 'enter')
+  expect(view.selected()).toMatch(/^▶\*● healthy → does not exist +legacy /)
+  await follow(view, 'legacy', 'enter')
+  expect(view.text()).toMatch(/demo\/legacy +ExternalName.*\n *would change {3}● healthy → does not exist\n/)
+})
+
+it('a chain that would stay as it is says so', async () => {
+  const view = await open({ target: { kind: 'service', name: 'db' } })
+  await seen(view.live, ({ focus }) => focus?.target.name === 'db')
+  expect(view.text()).toMatch(/demo\/db .*\n *nothing of it would change\n/)
+})
+
+it('a target that is no Service is marked as well', async () => {
+  const view = await open({ target: { kind: 'route', type: 'Ingress', name: 'more' } })
+  await seen(view.live, ({ focus }) => focus?.target.name === 'more')
+  expect(view.text()).toMatch(/would change {3}does not exist → /)
+})
+
+it('a change that changes nothing marks no Service', async () => {
+  const view = await open({ line: '--without ns/kube-system' })
+  expect(view.rows()[0]).toContain('0 of 17 services would change')
+  expect(view.text()).not.toMatch(/\*|→ [●▲✗?]/)
+})
+
+it('the object of a manifest is shown as the manifest has it, and a Pod as it was read', async () => {
+  const { live } = await open()
+  expect(await live.object({ kind: 'Service', namespace: 'demo', name: 'cache' })).toMatchObject({ spec: { selector: { app: 'cash' } } })
+  expect(await live.object({ kind: 'Service', namespace: 'demo', name: 'db' })).toMatchObject({ spec: { selector: { app: 'db' } } })
+  await expect(live.object({ kind: 'Service', namespace: 'demo', name: 'gone' })).rejects.toThrow('it was not read')
+})
+
+it('over a cluster the change is tried out on what was read, which r reads again, and nothing is written', async () => {
+  const server = await startTestServer({ tokenless: 'demo' })
+  onTestFinished(server.close)
+  const command = parse(`-i -n demo --with ${change}`)
+  if (command.run !== 'trace') throw new Error(JSON.stringify(command))
+  const asked = { ...command, connection: { ...command.connection, server: server.url } }
+  const { live } = await openWhatIf(asked, quietIo({ now: () => shopPresent }))
+  onTestFinished(live.close)
+  await seen(live, (view) => view.list !== undefined)
+  const changes = () => live.view().comparison?.items.map(({ target, became }) => `${target.name} ${became}`)
+  expect(changes()).toEqual(['cache worse', 'public worse', 'search better'])
+  server.store.delete({ kind: 'Service', namespace: 'demo', name: 'public' })
+  live.refresh()
+  await seen(live, () => changes()?.includes('public worse') === false)
+  expect(changes()).toEqual(['cache worse', 'search better'])
+  expect([...new Set(server.requests.map(({ method }) => method))]).toEqual(['GET'])
+})
