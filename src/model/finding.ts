@@ -28,6 +28,8 @@ export interface Fix {
   manifest?: string
   /** What the command costs, or what undoes it: one sentence. */
   note?: string
+  /** It is worth its place even where the finding only follows from another: what mends that one need not mend this one. */
+  own?: true
   /** The place to edit, in a manifest; there is then no command. */
   at?: { file: string; line: number; field: string }
 }

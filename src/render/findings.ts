@@ -112,7 +112,7 @@ function manifestLines({ manifest = '' }: Finding['fix']): Line[] {
   return lines.map((line): Line => [span(`       ${line}`, 'quiet')])
 }
 
-/** What only follows: no fault of its own, so no proof and no fix. */
+/** What only follows: no fault of its own, so no proof, and no fix but one that the fix of its cause cannot stand for. */
 function consequence(finding: Finding, look: Look): Line[] {
   const sign = signOf(findingSign(finding), look)
   const first: Line = [span('  then ', 'quiet'), sign, span(` ${finding.code}`), gap]
@@ -120,5 +120,12 @@ function consequence(finding: Finding, look: Look): Line[] {
   const deeper = finding.causes
     .flatMap((cause) => consequence(cause, inner))
     .map((line): Line => [span(' '.repeat(labelColumns + 2)), ...line])
-  return [...wrapped(finding.title, look, first, [span(' '.repeat(columnsOf(textOf(first))))]), ...deeper]
+  return [...wrapped(finding.title, look, first, [span(' '.repeat(columnsOf(textOf(first))))]), ...ownFixLines(finding, look), ...deeper]
+}
+
+/** When it is right, and the command, which stays on one line. */
+function ownFixLines({ fix }: Finding, look: Look): Line[] {
+  if (fix.own === undefined || fix.command === undefined) return []
+  const indent = span(' '.repeat(labelColumns + 2))
+  return [...wrapped(fix.text, look, [indent]), [indent, command(fix.command)]]
 }

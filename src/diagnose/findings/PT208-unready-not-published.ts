@@ -44,6 +44,7 @@ export const PT208: FindingDefinition<'PT208', Facts> = {
   fix: (_, { kubectl, service }) => ({
     text: 'If the Pods need each other to become Ready, publish them before they are.',
     command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { publishNotReadyAddresses: true } })),
+    own: true,
   }),
   relations: {},
   explain: {
