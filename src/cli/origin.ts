@@ -11,6 +11,7 @@ import { nearest } from '../lib/similar.ts'
 import { createTracer, listDocument } from '../live/tracer.ts'
 import type { Locator } from '../manifest/locate.ts'
 import type { AccessMatrix } from '../model/access-matrix.ts'
+import type { PodLogs } from '../model/pod-log.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
@@ -18,13 +19,14 @@ import type { Trace, TraceList } from '../model/trace.ts'
 import type { Tracer } from '../model/tracer.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
+import { logsOf } from './logs.ts'
 import { type Look, missingLines, namesakeOf, type TracedTarget } from './missing.ts'
 import { requireClients } from './missing-client.ts'
 import { routesToMissing } from './routes-to-missing.ts'
 import { withSkipped } from './skipped.ts'
 
 /** Some targets traced. */
-export interface Traced {
+export interface Traced extends Partial<PodLogs> {
   traces: Trace[]
   /** One line for each target that does not exist. */
   missing: string[]
@@ -73,13 +75,14 @@ export class ClusterOrigin implements Origin {
     requireClients(clients, namespace, read)
     const first = traceAll(read, namespace, targets, this.#choice)
     const sick = eventNamespaces(first.map(({ trace }) => trace))
-    const snapshot = await snapshotWithEvents(read, sick, this.#context)
+    const logs = this.#choice.output === 'wide' ? logsOf(first, this.#context) : undefined
+    const [snapshot, said] = await Promise.all([snapshotWithEvents(read, sick, this.#context), logs])
     const traced = snapshot === read ? first : traceAll(snapshot, namespace, targets, this.#choice)
     const traces = traced.map(({ trace }) => trace)
-    if (traces.every(isFound)) return { traces, missing: [], snapshot }
+    if (traces.every(isFound)) return { traces, missing: [], snapshot, ...said }
     const { api, signal } = this.#context
     const { lookInCluster } = await import('./missing-in-cluster.ts')
-    return { traces, missing: await missingLines(traced, lookInCluster(api, signal), namespace, snapshot), snapshot }
+    return { traces, missing: await missingLines(traced, lookInCluster(api, signal), namespace, snapshot), snapshot, ...said }
   }
 
   async list(): Promise<Listed> {

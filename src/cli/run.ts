@@ -1,5 +1,6 @@
 import type { Transport } from '../cluster/http/transport.ts'
 import type { ReadContext } from '../cluster/read/targets/targets.ts'
+import { defined } from '../lib/defined.ts'
 import { printable } from '../lib/printable.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
@@ -100,8 +101,8 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, probeT
   if (probeTools?.request.mode === 'plan') return showPlan(command, read, probeTools, io)
   const traced = probeTools ? await (await import('./probe/probe-all.ts')).probeAll(command, read, probeTools, io) : read
   if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, command.force === true)
-  tell([...settingNotes(traced.traces), ...reasonlessNotes(traced.snapshot)], io)
-  await print(command, traced, options, io)
+  tell([...settingNotes(traced.traces), ...reasonlessNotes(traced.snapshot), ...(traced.notes ?? [])], io)
+  await print(command, traced, { ...options, ...defined({ logs: traced.logs }) }, io)
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
   if (traced.missing.length > 0) return FAILED
   if (command.saveBaseline !== undefined) return keep(command.saveBaseline, traced.traces, command)

@@ -42,6 +42,8 @@ export interface FindingDefinition<C extends string, F> {
   fix: (facts: F, context: WordContext) => Fix
   /** Kinds of the objects in its evidence whose Warning events say more of it; `workload` stands for all that make Pods. */
   events?: readonly ('Pod' | 'Node' | 'Service' | 'Ingress' | 'workload')[]
+  /** The log of the container that its evidence is about says more of it. */
+  log?: true
   relations: Relations<F>
   /** The page that `explain` prints. */
   explain: Explanation

@@ -4,6 +4,7 @@ import { columnsOf } from '../lib/width.ts'
 import type { Evidence, Finding } from '../model/finding.ts'
 import type { Trace } from '../model/trace.ts'
 import { gap, table, textOf, wrapped } from './layout.ts'
+import { logLines } from './log-lines.ts'
 import { command, findingSign, type Line, type Look, narrowed, signOf, span } from './style.ts'
 import { refName, valueWords } from './words.ts'
 
@@ -33,6 +34,7 @@ export function findingLines(
     ...titleLines(finding, look),
     ...(finding.message === '' || finding.message === finding.title ? [] : wrapped(finding.message, look, [span('    ')])),
     ...evidenceLines(finding.evidence, { home, taken }, look),
+    ...logLines(finding, look),
     ...fixLines(finding, look),
     ...finding.causes.flatMap((cause) => consequence(cause, look)),
     ...(look.wide ? [[span('  more ', 'quiet'), command(finding.docs)]] : []),

@@ -1,3 +1,4 @@
+import type { PodLog } from '../model/pod-log.ts'
 import type { Verdict } from '../model/verdict.ts'
 
 /** How and where the result is printed. */
@@ -17,6 +18,8 @@ export interface RenderOptions {
   now: number
   /** Does a verdict end the program with 1? Reports for pipelines say so. */
   fails?: (verdict: Verdict) => boolean
+  /** Ends of logs, which stand below the evidence of the findings that they belong to. */
+  logs?: readonly PodLog[]
   /** The program's own, for reports that name it. */
   version?: string
 }

@@ -1,6 +1,7 @@
 import { defined } from '../lib/defined.ts'
 import { printable } from '../lib/printable.ts'
 import type { Finding } from '../model/finding.ts'
+import type { PodLog } from '../model/pod-log.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { Hop } from '../model/trace.ts'
 import type { HopState, Verdict } from '../model/verdict.ts'
@@ -16,6 +17,8 @@ export interface Look {
   wide: boolean
   scrolls: boolean
   now: number
+  /** Ends of logs, for the findings that they belong to. */
+  logs?: readonly PodLog[]
 }
 
 /** What is drawn, in Unicode or in ASCII. */
@@ -73,6 +76,7 @@ export function lookOf(options: RenderOptions): Look {
     wide: options.wide ?? false,
     scrolls: options.scrolls ?? false,
     now: options.now,
+    ...defined({ logs: options.logs }),
   }
 }
 

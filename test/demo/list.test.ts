@@ -72,7 +72,7 @@ test('unknown kinds, groups, subresources and methods are refused as a real serv
   const server = await demo({ objects: five })
   const none = await get(server, '/api/v1/namespaces/demo/nothings')
   expect([none.status, fields(none.body).message]).toEqual([404, 'the server could not find the requested resource'])
-  expect((await get(server, `${pods}/a/log`)).status).toBe(404)
+  expect((await get(server, `${pods}/a/attach`)).status).toBe(404)
   expect((await get(server, '/apis/example.com/v1/things')).text).toBe('404 page not found\n')
   expect((await get(server, '/nowhere')).text).toBe('404 page not found\n')
   expect((await get(server, '/constructor')).text).toBe('404 page not found\n')

@@ -112,3 +112,24 @@ describe('ephemeral containers', () => {
     expect((await patch(await demo({ version: '1.22' }), pod, adding({ name: 'a' }))).status).toBe(404)
   })
 })
+
+describe('logs, as a kubelet answers', () => {
+  const logOf = (server: TestServer, app: string, query = '') =>
+    get(server, `/api/v1/namespaces/demo/pods/${podOf(server, app)}/log${query}`)
+
+  it('a log is cut to its last lines, and of those to the first bytes', async () => {
+    const server = await demo()
+    expect((await logOf(server, 'orders', '?tailLines=1')).text).toBe('fatal: environment variable ORDERS_DB_URL is not set\n')
+    expect((await logOf(server, 'orders', '?tailLines=1&limitBytes=5')).text).toBe('fatal')
+  })
+
+  it.each([
+    ['sidecar', '', /^a container name must be specified for pod sidecar-\S+, choose one of: \[app proxy\]$/],
+    ['orders', '?container=none', /^container none is not valid for pod orders-\S+$/],
+    ['web', '?previous=true', /^previous terminated container "web" in pod "web-\S+" not found$/],
+  ])('of a Pod of %s, a log with "%s" is refused', async (app, query, message) => {
+    const answer = await logOf(await demo(), app, query)
+    expect(answer.status).toBe(400)
+    expect(answer.body).toMatchObject({ kind: 'Status', reason: 'BadRequest', message: expect.stringMatching(message) })
+  })
+})

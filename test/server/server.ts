@@ -4,6 +4,7 @@ import { keepEndpoints } from '../../src/demo/server/controllers/keep-endpoints.
 import { listen } from '../../src/demo/server/listen.ts'
 import { type EphemeralHandler, startsAtOnce } from '../../src/demo/server/pods/ephemeral-containers.ts'
 import { type ExecHandler, noSuchProgram } from '../../src/demo/server/pods/exec.ts'
+import type { LogHandler } from '../../src/demo/server/pods/log.ts'
 import type { PortHandler } from '../../src/demo/server/pods/pod-ports.ts'
 import type { Refusal } from '../../src/demo/server/refusals.ts'
 import type { ApiRequest } from '../../src/demo/server/request.ts'
@@ -12,6 +13,7 @@ import { manifests } from '../../src/demo/server/store/object.ts'
 import { resourceTypes, servedByDefault } from '../../src/demo/server/store/resource-types.ts'
 import { createStore, type ObjectStore } from '../../src/demo/server/store/store.ts'
 import type { OpenWatch } from '../../src/demo/server/watch.ts'
+import { shopLogs } from '../../src/demo/shop/logs.ts'
 import { shop, shopExec, shopPorts, shopPresent } from '../../src/demo/shop/shop.ts'
 import { answerReview, isReview } from './access-review.ts'
 import { execWithFaults } from './exec-faults.ts'
@@ -64,6 +66,8 @@ export interface TestServerOptions {
   ports?: PortHandler
   /** What becomes of a container that is added to a Pod; it runs by default. */
   ephemeral?: EphemeralHandler
+  /** What containers have written; by default those of the shop. */
+  logs?: LogHandler
   /** Slices and Endpoints follow the Services and Pods; true by default. */
   controller?: boolean
   /** How many changes a watch can go back; 1000 by default. */
@@ -100,6 +104,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     exec: execWithFaults(options.exec ?? (objects ? noProgram : shopExec), (request) => faults.takeExec(log.of(request))),
     ports: options.ports ?? (objects ? () => 'refused' : shopPorts),
     ephemeral: options.ephemeral ?? startsAtOnce,
+    logs: options.logs ?? (objects ? () => '' : shopLogs),
     watches: new Set(),
     eventText: eventsWithFaults((request) => faults.takeWatch(log.of(request))),
   }

@@ -10,11 +10,13 @@ export interface LineLimits {
   idleTimeoutMs: number
   /** Bytes of one line; about, since texts are counted. */
   maxLineBytes: number
+  /** Hand out also what stands behind the last line end. */
+  keepsRest?: boolean
 }
 
 /**
  * Hands each whole line of an answer to `each` as soon as it is there, without its end; what stands behind the last line end when the
- * answer stops is dropped. Resolves when the server has ended the answer. Rejects with an Interruption, with an ApiError where it fell silent, with the error of the network,
+ * answer stops is dropped, unless `keepsRest`. Resolves when the server has ended the answer. Rejects with an Interruption, with an ApiError where it fell silent, with the error of the network,
  * with the signal's reason, or with what `each` throws; no line is handed out after that.
  */
 export function readLines(
@@ -33,40 +35,53 @@ export function readLines(
       if (ending.isOver()) return
       ending.heard()
       try {
-        split(chunk)
+        split.take(chunk)
       } catch (error) {
         ending.fail(error)
       }
     })
-    untilEnd(response, ending, () => undefined)
+    untilEnd(response, ending, () => (limits.keepsRest ? split.rest() : undefined))
     const encoding = response.headers['content-encoding'] ?? 'identity'
     if (!signal?.aborted && encoding !== 'identity') ending.fail(new Interruption('encoding'))
   })
 }
 
+interface Splitter {
+  take(chunk: Buffer): void
+  /** Hands out what stands behind the last line end. */
+  rest(): void
+}
+
 /** Cuts bytes into lines wherever they were split on the way, in the middle of a character too. Throws an ApiError for a line that is too long. */
-function createSplitter(longest: number, each: (line: string) => void): (chunk: Buffer) => void {
+function createSplitter(longest: number, each: (line: string) => void): Splitter {
   const decoder = new StringDecoder('utf8')
   let pieces: string[] = []
   let length = 0
-  return (chunk) => {
-    const text = decoder.write(chunk)
-    let from = 0
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      if (length + end - from > longest) throw tooLong(longest)
-      const line = pieces.length === 0 ? text.slice(from, end) : `${pieces.join('')}${text.slice(from, end)}`
-      pieces = []
-      length = 0
-      from = end + 1
+  return {
+    take(chunk) {
+      const text = decoder.write(chunk)
+      let from = 0
+      for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+        if (length + end - from > longest) throw tooLong(longest)
+        const line = pieces.length === 0 ? text.slice(from, end) : `${pieces.join('')}${text.slice(from, end)}`
+        pieces = []
+        length = 0
+        from = end + 1
+        if (line.trim() !== '') each(line)
+      }
+      if (from === text.length) return
+      pieces.push(text.slice(from))
+      length += text.length - from
+      if (length > longest) throw tooLong(longest)
+    },
+    rest() {
+      const line = `${pieces.join('')}${decoder.end()}`
       if (line.trim() !== '') each(line)
-    }
-    if (from === text.length) return
-    pieces.push(text.slice(from))
-    length += text.length - from
-    if (length > longest) throw tooLong(longest)
+    },
   }
 }
 
 function tooLong(longest: number): ApiError {
-  return new ApiError('too-large', `the server sends an event of more than ${longest / 1024 / 1024} MiB`)
+  const size = longest >= 1024 * 1024 ? `${longest / 1024 / 1024} MiB` : `${longest / 1024} KiB`
+  return new ApiError('too-large', `the server sends ${longest >= 1024 * 1024 ? 'an event' : 'a line'} of more than ${size}`)
 }

@@ -22,6 +22,10 @@ export interface WatchCallOptions extends CallOptions {
   idleTimeoutMs: number
   /** Called when the server has begun its answer, before the first line. */
   opened?: () => void
+  /** Bytes of one line at most; 16 MiB by default. */
+  maxLineBytes?: number
+  /** Hand out also what stands behind the last line end: a log may end without one. */
+  keepsRest?: boolean
 }
 
 /** What one list may be given. */
@@ -47,7 +51,7 @@ export interface Transport {
    */
   list(path: string, each: (item: unknown) => void, options?: ListOptions): Promise<{ resourceVersion: string }>
   /**
-   * GET of an answer that goes on, one JSON document a line, such as a watch: each line is handed to `each` as it comes. Resolves when the
+   * GET of lines of text, such as a log, or of an answer that goes on, one JSON document a line, such as a watch: each line is handed to `each` as it comes. Resolves when the
    * server ends it. It takes the place of no other request; a 429 is not waited for, the ApiError says for how long to.
    */
   stream(path: string, each: (line: string) => void, options: WatchCallOptions): Promise<void>
@@ -75,7 +79,7 @@ const ofPage: AnswerLimits = { maxAnswerBytes: 64 * MIB, maxValues: 4_000_000 }
 /** A little less than the longest text of V8. */
 const ofList: AnswerLimits = { maxAnswerBytes: 511 * MIB, maxValues: 20_000_000 }
 /** As client-go bounds an event of a watch, or a little more. */
-const maxLineBytes = 16 * MIB
+const longestLine = 16 * MIB
 
 /** Bounds of every request: times in ms, sizes in bytes. The defaults are 10 s to connect, 30 s without a byte, 511 MiB, 8 connections. */
 export interface TransportOptions extends Partial<HttpClientOptions> {
@@ -115,10 +119,10 @@ export function createTransport(connection: Connection, options: TransportOption
       restart?.()
       return readPages(each, () => get(path, { ...rest, ...defined({ query }) }, ofList), { kind })
     },
-    stream: (path, each, { query, idleTimeoutMs, opened, ...rest }) =>
+    stream: (path, each, { query, idleTimeoutMs, opened, maxLineBytes = longestLine, keepsRest = false, ...rest }) =>
       client.stream({ method: 'GET', path: withQuery(path, query), limits: ofObject, ...rest }, (response, ended) => {
         opened?.()
-        return readLines(response, { idleTimeoutMs, maxLineBytes }, ended, each)
+        return readLines(response, { idleTimeoutMs, maxLineBytes, keepsRest }, ended, each)
       }),
     post: (path, body, { query, ...rest } = {}) =>
       client.call({ method: 'POST', path: withQuery(path, query), body: JSON.stringify(body), limits: ofObject, ...rest }),

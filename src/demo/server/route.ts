@@ -5,6 +5,7 @@ import { discover, serves, versionInfo } from './discovery.ts'
 import { listObjects, select } from './list.ts'
 import { answerEphemeral, type EphemeralHandler } from './pods/ephemeral-containers.ts'
 import { answerExec, type ExecHandler } from './pods/exec.ts'
+import { answerLog, type LogHandler } from './pods/log.ts'
 import type { PortHandler } from './pods/pod-ports.ts'
 import { answerPortForward } from './pods/port-forward.ts'
 import { answerProxy } from './pods/proxy.ts'
@@ -31,6 +32,8 @@ export interface Cluster extends Pick<WatchContext, 'watches' | 'eventText'> {
   ports: PortHandler
   /** What becomes of a container that is added to a Pod. */
   ephemeral: EphemeralHandler
+  /** What containers have written. */
+  logs: LogHandler
 }
 
 type ResourcePath = Extract<ApiPath, { at: 'resource' }>
@@ -122,6 +125,7 @@ function minorOf(cluster: Cluster): number {
 
 const methods: Readonly<Record<string, string>> = {
   'pods/exec': 'GET',
+  'pods/log': 'GET',
   'pods/portforward': 'GET',
   'pods/ephemeralcontainers': 'PATCH',
   'pods/proxy': 'GET',
@@ -143,6 +147,7 @@ async function answerSubresource(cluster: Cluster, request: ApiRequest, path: Re
   if (upgrades && minor >= 35 && !caller.allowed({ ...path, verb: 'create' })) return refuse(request, forbidden(path, ''))
   const pod = store.get({ kind: 'Pod', name: path.name, namespace: path.namespace })
   if (!pod) return refuse(request, notFound(path))
+  if (subresource === 'log') return answerLog(request, pod, cluster.logs)
   if (subresource === 'portforward') return answerPortForward(request, pod, ports)
   if (subresource === 'ephemeralcontainers') return answerEphemeral(request, pod, store, cluster.ephemeral)
   return answerExec(request, pod, cluster.exec, minor)

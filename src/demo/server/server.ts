@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { shopLogs } from '../shop/logs.ts'
 import { shop, shopExec, shopPorts, shopPresent } from '../shop/shop.ts'
 import { everybody } from './access.ts'
 import { keepEndpoints } from './controllers/keep-endpoints.ts'
@@ -35,6 +36,7 @@ export async function startDemoServer({ now = () => shopPresent }: { now?: () =>
     exec: shopExec,
     ports: shopPorts,
     ephemeral: startsAtOnce,
+    logs: shopLogs,
     watches: new Set(),
   }
   const { port, close } = await listen(createServer(), 0, (request) => answer(cluster, request))

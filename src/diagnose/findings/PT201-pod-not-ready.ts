@@ -72,6 +72,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
     command: kubectl('describe', 'pod', pod),
   }),
   events: ['Pod'],
+  log: true,
   relations: {
     keepsPodsOut: true,
     causes: { PT205: oldPodsGo, PT208: sharesPort },

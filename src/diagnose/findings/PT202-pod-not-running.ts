@@ -56,6 +56,7 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
   },
   fix: fixPod,
   events: ['Pod'],
+  log: true,
   relations: {
     keepsPodsOut: true,
     explainsNoEndpoint: true,

@@ -51,6 +51,7 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
     command: kubectl('logs', pod, '-c', container),
   }),
   events: ['Pod'],
+  log: true,
   relations: { keepsPodsOut: true, explainsNoEndpoint: true, isRest: true, causes: { PT205: oldPodsGo } },
   explain: {
     summary: 'An init container does not end, so the containers of the Pod are not started.',

@@ -1,0 +1,51 @@
+import type { Candidate } from '../model/endpoint.ts'
+import type { Finding } from '../model/finding.ts'
+import type { LogRequest } from '../model/pod-log.ts'
+import type { Trace } from '../model/trace.ts'
+import { catalogue, isCode } from './catalogue.ts'
+import type { Code, FactsOf, FindingDefinition } from './finding.ts'
+
+/** So many logs are read for one run at most. */
+const MOST_LOGS = 3
+
+/** The containers whose logs say more of what was found: one for each finding about Pods that run or ran, at most three. None where nothing is broken. */
+export function logRequests(traces: readonly Trace[]): LogRequest[] {
+  const all = traces.flatMap((trace) => [trace, ...(trace.through ?? [])]).flatMap(requestsOf)
+  const unique = new Map(all.map((one) => [`${one.code} ${one.namespace}/${one.pod}/${one.container}`, one]))
+  return [...unique.values()].slice(0, MOST_LOGS)
+}
+
+function requestsOf(trace: Trace): LogRequest[] {
+  return trace.findings.filter(hasLog).flatMap((finding) => {
+    const about = finding.evidence.find(({ object }) => object.kind === 'Pod')?.object
+    const container = about && containerOf(trace, about.name)
+    return container ? [{ code: finding.code, namespace: about.namespace ?? '', pod: about.name, ...container }] : []
+  })
+}
+
+/** The container of a Pod that the trace is about, if it runs or ran. */
+function containerOf({ ports }: Trace, pod: string): Pick<LogRequest, 'container' | 'previous'> | undefined {
+  const candidate = ports.flatMap((port) => port.candidates).find((one) => one.pod === pod && hasRun(one))
+  if (candidate?.container !== undefined) return { container: candidate.container, previous: isRestarting(candidate) }
+  const crashed = ports.flatMap((port) => port.endpoints).find((one) => one.pod === pod && one.crashed)?.crashed
+  return crashed && { container: crashed.container, previous: true }
+}
+
+const reasonsOfARun: ReadonlySet<Candidate['reason']> = new Set(['crashing', 'failed', 'init-running', 'readiness-probe', 'not-ready'])
+
+function hasRun({ reason, container }: Candidate): boolean {
+  return container !== undefined && reasonsOfARun.has(reason)
+}
+
+/** Of a container whose state is `terminated` the run that ended is the last one: the kubelet keeps its log as the current one. */
+function isRestarting({ reason, field }: Candidate): boolean {
+  return reason === 'crashing' && !field.endsWith('.exitCode')
+}
+
+function hasLog({ code, severity }: Finding): boolean {
+  return severity !== 'info' && isCode(code) && definitionOf(code).log === true
+}
+
+function definitionOf<C extends Code>(code: C): FindingDefinition<C, FactsOf<C>> {
+  return catalogue[code]
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { logRequests } from '../../src/diagnose/log-requests.ts'
+import type { Trace } from '../../src/model/trace.ts'
+import { traceOf } from '../cli/program.ts'
+import { start } from '../cli/start.ts'
+import { documentOf } from '../schema.ts'
+
+async function tracesOf(...services: string[]): Promise<Trace[]> {
+  const { run } = await start()
+  const runs = await Promise.all(services.map((service) => run([`svc/${service}`, '-o', 'json'])))
+  return runs.map(traceOf)
+}
+
+/** The same trace of Pods with other names. */
+function renamed(trace: Trace, index: number): Trace {
+  const document = documentOf(JSON.stringify(trace).replaceAll('"orders-', `"copy-${index}-`))
+  if (document.kind !== 'Trace') throw new Error('a list, not a trace')
+  return document
+}
+
+describe('the logs that say more of what was found', () => {
+  it('are those of the first Pod of each finding, and of at most three', async () => {
+    const [orders, payments] = await tracesOf('orders', 'payments')
+    if (!orders || !payments) throw new Error('not traced')
+    expect(logRequests([orders, payments])).toEqual([
+      { code: 'PT202', namespace: 'demo', pod: expect.stringMatching(/^orders-/), container: 'orders', previous: true },
+      { code: 'PT201', namespace: 'demo', pod: expect.stringMatching(/^payments-/), container: 'payments', previous: false },
+    ])
+    const many = [1, 2, 3, 4].map((index) => renamed(orders, index))
+    expect(logRequests(many).map(({ pod }) => pod.slice(0, 6))).toEqual(['copy-1', 'copy-2', 'copy-3'])
+  })
+
+  it('are asked for once where two traces find the same', async () => {
+    const [orders] = await tracesOf('orders')
+    if (!orders) throw new Error('not traced')
+    expect(logRequests([orders, orders])).toHaveLength(1)
+  })
+
+  it('are the current ones of a container whose end is its state', async () => {
+    const [orders] = await tracesOf('orders')
+    if (!orders) throw new Error('not traced')
+    const field = 'status.containerStatuses[orders].state.terminated.exitCode'
+    const ports = orders.ports.map((port) => ({ ...port, candidates: port.candidates.map((one) => ({ ...one, field })) }))
+    expect(logRequests([{ ...orders, ports }])[0]).toMatchObject({ container: 'orders', previous: false })
+  })
+
+  it('are none of a finding that is only information, and none of a healthy Service', async () => {
+    const [orders, web] = await tracesOf('orders', 'web')
+    if (!orders || !web) throw new Error('not traced')
+    const findings = orders.findings.map((finding) => ({ ...finding, severity: 'info' as const }))
+    expect(logRequests([{ ...orders, findings }, web])).toEqual([])
+  })
+})
