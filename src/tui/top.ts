@@ -48,7 +48,7 @@ function counts(model: Model): Line {
   if (!items) return []
   const broken = items.filter((item) => item.verdict === 'broken' && !isDeleted(changeOf(model, item))).length
   const { comparison } = model.view
-  const total = comparison ? `${comparison.items.length} of ${count(items.length, 'service')} would change` : count(items.length, 'service')
+  const total = comparison ? `${comparison.items.length} of ${items.length} would change` : count(items.length, 'service')
   return [span(`${total}   `), ...(broken === 0 ? [] : [span(`${broken} broken   `, 'broken')])]
 }
 

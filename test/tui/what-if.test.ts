@@ -113,7 +113,7 @@ it('a target that is no Service is marked as well', async () => {
 
 it('a change that changes nothing marks no Service', async () => {
   const view = await open({ line: '--without ns/kube-system' })
-  expect(view.rows()[0]).toContain('0 of 17 services would change')
+  expect(view.rows()[0]).toContain('0 of 17 would change')
   expect(view.text()).not.toMatch(/\*|→ [●▲✗?]/)
 })
 
@@ -124,19 +124,37 @@ it('the object of a manifest is shown as the manifest has it, and a Pod as it wa
   await expect(live.object({ kind: 'Service', namespace: 'demo', name: 'gone' })).rejects.toThrow('it was not read')
 })
 
-it('over a cluster the change is tried out on what was read, which r reads again, and nothing is written', async () => {
+it('a change that is tried out is drawn in ASCII where there is nothing else', async () => {
+  const view = await open({ own: { unicode: false } })
+  expect(view.text()).toMatch(/^[\x20-\x7e\n]*$/)
+  expect(view.text()).toMatch(/healthy -> \S+ degraded +public/)
+})
+
+/** A session on a change that is tried out on a cluster, seen from a namespace. */
+async function openOnCluster(namespace: string) {
   const server = await startTestServer({ tokenless: 'demo' })
   onTestFinished(server.close)
-  const command = parse(`-i -n demo --with ${change}`)
+  const command = parse(`-i -n ${namespace} --with ${change}`)
   if (command.run !== 'trace') throw new Error(JSON.stringify(command))
   const asked = { ...command, connection: { ...command.connection, server: server.url } }
   const { live } = await openWhatIf(asked, quietIo({ now: () => shopPresent }))
   onTestFinished(live.close)
   await seen(live, (view) => view.list !== undefined)
+  return { server, live, view: stage(live, { size: { columns: 120, rows: 40 } }) }
+}
+
+it('a change in another namespace is shown beside that of the command, and only these are named', async () => {
+  const { view } = await openOnCluster('kube-system')
+  expect(view.rows()[0]).toMatch(/ · kube-system, demo /)
+  expect(view.selected()).toMatch(/ demo +cache /)
+})
+
+it('over a cluster the change is tried out on what was read, which r reads again, and nothing is written', async () => {
+  const { server, live, view } = await openOnCluster('demo')
   const changes = () => live.view().comparison?.items.map(({ target, became }) => `${target.name} ${became}`)
   expect(changes()).toEqual(['cache worse', 'public worse', 'search better'])
   server.store.delete({ kind: 'Service', namespace: 'demo', name: 'public' })
-  live.refresh()
+  view.press('r')
   await seen(live, () => changes()?.includes('public worse') === false)
   expect(changes()).toEqual(['cache worse', 'search better'])
   expect([...new Set(server.requests.map(({ method }) => method))]).toEqual(['GET'])
