@@ -82,7 +82,7 @@ describe('a live cluster', () => {
     const live = follow(server)
     await seen(live, ({ list }) => list !== undefined)
     const watchesPods = () =>
-      [...server.watches].some(({ request }) => request.path.endsWith('/pods') && request.query.has('labelSelector'))
+      [...server.watches].some(({ request }) => request.path.endsWith('/pods') && request.query.get('labelSelector') === 'app=web')
     expect(watchesPods()).toBe(false)
     live.focus(target)
     const view = await seen(live, ({ focus }) => focus !== undefined)
