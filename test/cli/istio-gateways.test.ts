@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
-import { traceOf } from './program.ts'
+import { reader, traceOf } from './program.ts'
 import { start } from './start.ts'
 
 const istio = (kind: string, name: string, spec: object, namespace = 'demo') => ({
@@ -73,3 +73,42 @@ it('a Gateway of Istio that does not exist is missing by its whole name, whateve
   const { code, stderr } = await bench.run(['gateways.networking.istio.io/edge'])
   expect([code, stderr]).toEqual([3, 'error: gateways.networking.istio.io "edge" not found in namespace "demo"\n'])
 })
+
+const toGone = { ...toWeb, spec: { ...toWeb.spec, gateways: ['infra/pubic'] } }
+const elsewhere = { ...gateway('public'), metadata: { ...gateway('public').metadata, namespace: 'infra' } }
+
+it.each(['vs/web', 'http://www.example.com/'])(
+  '%s is broken where the only Gateway of its VirtualService does not exist',
+  async (target) => {
+    const bench = await startWith(toGone, elsewhere)
+    const one = traceOf(await bench.run([target, '-o', 'json']))
+    expect(one.verdict).toBe('broken')
+    expect([one, ...(one.through ?? [])].flatMap(({ findings }) => findings.map(({ code }) => code))).toEqual(['PT506'])
+    const right = await startWith({ ...toWeb, spec: { ...toWeb.spec, gateways: ['infra/public'] } }, elsewhere)
+    expect(traceOf(await right.run([target, '-o', 'json'])).findings).toEqual([])
+  },
+)
+
+it('a Service tells of a VirtualService whose Gateway does not exist, and reads the Gateways of all namespaces in one list', async () => {
+  const bench = await startWith(toGone, elsewhere)
+  const one = traceOf(await bench.run(['svc/web', '-o', 'json']))
+  expect(one.findings.map(({ code }) => code)).toContain('PT506')
+  const paths = bench.server.requests.map(({ path }) => path).filter((path) => path.includes('istio') && path.includes('gateways'))
+  expect(paths).toEqual(['/apis/networking.istio.io/v1/gateways'])
+})
+
+it.each(['vs/web', 'svc/web', 'http://www.example.com/'])(
+  'without the right to list Gateways of Istio %s calls none missing',
+  async (target) => {
+    const rights = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'virtualservices.networking.istio.io']
+    const bench = await start({
+      served: () => true,
+      objects: [...shop(), toGone, elsewhere],
+      now: () => shopPresent,
+      users: [reader('few', rights)],
+    })
+    const { findings, routes } = traceOf(await bench.run([target, '-o', 'json']))
+    expect(findings.map(({ code }) => code)).not.toContain('PT506')
+    expect(routes.some(({ kind }) => kind === 'VirtualService') || target.startsWith('http')).toBe(true)
+  },
+)

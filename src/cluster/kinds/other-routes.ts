@@ -12,9 +12,10 @@ function idOf(row: RouteRow): string {
   return isFirst && row.namesake === undefined ? row.kind : `${row.kind}.${row.group}`
 }
 
-/** Can an object of the kind lead to Services of other namespaces than its own, or hand requests to routes there? */
-function isFromAnywhere({ rules, includes }: RouteRow): boolean {
+/** Can an object of the kind be named from other namespaces, lead to Services of other namespaces than its own, or hand requests to routes there? */
+function isFromAnywhere({ rules, includes, isParent }: RouteRow): boolean {
   return (
+    isParent === true ||
     includes !== undefined ||
     rules.some(({ backends }) => backends.some(({ namespace, nameIs }) => namespace !== undefined || nameIs !== undefined))
   )
@@ -41,7 +42,7 @@ export const otherRoutes: Readonly<Record<string, Kind<'otherRoutes'>>> = Object
         list: 'otherRoutes',
         project: one((raw) => projectOtherRoute(raw, row)),
         // A list of every CustomResourceDefinition is many MB.
-        ...(isOptional && !row.isNoEntry && { beside: ['service', 'pod'] as const }),
+        ...(isOptional && (!row.isNoEntry || row.isParent) && { beside: ['service', 'pod'] as const }),
       }),
     ]
   }),

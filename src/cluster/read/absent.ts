@@ -46,6 +46,8 @@ export function withAbsences(collection: Collection, name: string, taken: string
     ingressclasses: classless.length > 0 ? 'none' : 'all',
   }
   for (const { kind } of lacking) extent[kind.resource] = 'none'
+  // A dump without any may have been made without them.
+  if (!snapshot.otherRoutes?.some(({ kind }) => kind === 'Gateway')) extent.istiogateways = 'none'
   const assumedEmpty = assumed.filter(({ isEmpty }) => isEmpty(snapshot)).map(({ resource }) => resource)
   return { ...snapshot, extent, ...defined({ assumedEmpty: assumedEmpty.length > 0 ? assumedEmpty : undefined }), gaps }
 }

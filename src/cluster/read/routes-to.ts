@@ -16,10 +16,11 @@ export async function listRoutes(reading: Reading, namespace: string | undefined
   return read.every(Boolean)
 }
 
-/** The kinds of other controllers that take requests for hosts, or of which such a kind may consist. */
-const hostKinds = Object.values(otherRoutes).filter(
-  ({ group, kind }) => rowOf(group, kind)?.isOfHosts === true || kind === 'TraefikService',
-)
+/** The kinds of other controllers that take requests for hosts, of which such a kind may consist, or which it needs. */
+const hostKinds = Object.values(otherRoutes).filter(({ group, kind }) => {
+  const row = rowOf(group, kind)
+  return row?.isOfHosts === true || row?.isParent === true || kind === 'TraefikService'
+})
 
 /** Lists the routes of further kinds that take requests for hosts, of all namespaces; where that is forbidden, of the one. */
 export async function listHostRoutes(reading: Reading, namespace: string): Promise<void> {

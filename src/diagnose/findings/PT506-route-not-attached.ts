@@ -38,10 +38,11 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
   explain: {
     summary: 'A route attaches to nothing: its Gateway does not exist, or none of its listeners takes the route.',
     means: 'Clients who come by that Gateway never reach the route: most often they get 404.',
-    why: 'A route attaches where its parentRefs, and the listeners of that Gateway, agree: the name of the listener (sectionName) and its port, the protocol and the allowed kinds, the namespaces that the listener allows (allowedRoutes; without a word only its own, and a selector is one of the labels of namespaces, not of routes), and at least one hostname in common, where * stands for one label or more. Where the controller has accepted the route, that counts; where it has said nothing, this is inferred from the rules.',
+    why: 'A route attaches where its parentRefs, and the listeners of that Gateway, agree: the name of the listener (sectionName) and its port, the protocol and the allowed kinds, the namespaces that the listener allows (allowedRoutes; without a word only its own, and a selector is one of the labels of namespaces, not of routes), and at least one hostname in common, where * stands for one label or more. A VirtualService of Istio names its Gateways in gateways, as NAMESPACE/NAME or as the NAME of one in its own namespace; mesh stands for the sidecars. Where the controller has accepted the route, that counts; where it has said nothing, this is inferred from the rules.',
     sources: [
       'gateway.networking.k8s.io/v1 ParentReference, AllowedRoutes, RouteNamespaces',
       'gateway.networking.k8s.io/v1 Listener.hostname, HTTPRouteSpec.hostnames',
+      'networking.istio.io/v1 VirtualService.gateways',
     ],
     confirm: [
       'kubectl -n GATEWAY-NS get gateway GATEWAY -o yaml',
@@ -166,8 +167,10 @@ function pairs({ matchLabels, matchExpressions }: LabelSelector): string[] {
 function attachFix({ route, parent, suggestion }: Facts, { kubectlIn }: WordContext): Fix {
   if (!parent) return { text: 'Name a Gateway in spec.parentRefs.', command: editOf(route, kubectlIn) }
   if (parent.reason === 'gateway-missing' && suggestion !== undefined) {
-    const path = `/${parent.field.replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}/name`
-    const patch = JSON.stringify([{ op: 'replace', path, value: suggestion }])
+    const path = `/${parent.field.replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}`
+    const isText = route.kind === 'VirtualService'
+    const value = isText ? `${parent.namespace}/${suggestion}` : suggestion
+    const patch = JSON.stringify([{ op: 'replace', path: isText ? path : `${path}/name`, value }])
     return {
       text: `Name the Gateway ${suggestion}.`,
       command: kubectlIn(route.namespace ?? '', 'patch', kindWord(route), route.name, '--type', 'json', '-p', patch),

@@ -29,6 +29,8 @@ export interface RouteRow {
   status?: StatusRow
   /** It refers to Services, but no client comes in by it. */
   isNoEntry?: true
+  /** Routes name it as what takes traffic for them. */
+  isParent?: true
   /** It takes requests for hosts: those that it names, or any where it names none. */
   isOfHosts?: true
   /** What reads it, where that has one name: `Contour`. */

@@ -9,7 +9,7 @@ import type { Chain } from '../chain.ts'
 import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPorts } from '../edge.ts'
 import { touches } from '../gaps.ts'
 import type { Lookup } from '../lookup.ts'
-import { controllerViews } from './standing.ts'
+import { standingViews } from './standing.ts'
 import { backendViews } from './views.ts'
 
 /**
@@ -24,7 +24,7 @@ export function traceOtherRoute(namespace: string, { type, name }: RouteTarget, 
   const place = { kind: route.kind, ...(route.namespace !== '' && { namespace: route.namespace }), name }
   const parts = partsOf(route, lookup, new Set())
   const backends = parts.flatMap(({ leading }, rule) => leading.map((one): Leading => ({ ...one, view: { ...one.view, rule } })))
-  const parents = controllerViews(route)
+  const parents = standingViews(route, lookup)
   const namespaces = new Set([route.namespace, ...backends.flatMap(({ service }) => service?.namespace ?? [])])
   return {
     ...edgeChain({ ...place, ...(isNamesake && { group }) }, lookup),

@@ -6,7 +6,7 @@ import type { RouteView } from '../../model/way-in.ts'
 import type { Lookup } from '../lookup.ts'
 import { isTroubled, routeStanding } from '../parents.ts'
 import type { Resolved } from '../routes.ts'
-import { controllerViews } from './standing.ts'
+import { standingViews } from './standing.ts'
 
 /**
  * Every backend of a route of a further kind that names the Service and leads to one of the drawn ports, or to none at all. `service` is
@@ -21,7 +21,7 @@ export function otherRoutes(
 ): RouteView[] {
   return lookup.otherRoutes.entriesTo(namespace, name).flatMap(({ route, rule, backend }) =>
     backendViews(route, rule, backend, service, lookup).flatMap((one) => {
-      const view = withControllers(one, route)
+      const view = withStanding(one, route, lookup)
       if (view.leadsTo === undefined) return [view]
       const position = drawn.findIndex((port) => port.index === view.leadsTo)
       return position < 0 ? [] : [{ ...view, leadsTo: position }]
@@ -93,9 +93,9 @@ function stateOf({ needsSetting }: OtherBackend, service: Service | undefined, p
   return needsSetting === undefined ? { state: 'ok' } : { state: 'unknown', reason: 'setting-unread' }
 }
 
-/** What the controllers of the route say of it, where that is not that all is well. */
-function withControllers(view: RouteView, route: OtherRoute): RouteView {
-  const parents = controllerViews(route)
+/** What becomes of the route at its controllers and Gateways, where that is not that all is well. */
+function withStanding(view: RouteView, route: OtherRoute, lookup: Lookup): RouteView {
+  const parents = standingViews(route, lookup)
   const troubled = parents.filter(isTroubled)
   if (troubled.length === 0) return view
   const state = routeStanding(parents)

@@ -27,6 +27,7 @@ export async function readOtherRoute(reading: Reading, namespace: string, type: 
   if (!route) return
   await Promise.all([
     ...(isClusterWide ? [] : [listOptionalBeside(reading, namespace, 'route')]),
+    ...kindsAbove(route).map((kind) => listServed(reading, kind, namespace)),
     ...(handsOn(route) || type === 'Gateway' ? kindsBehind(route).map((kind) => listServed(reading, kind, undefined)) : []),
     readServicesBehind(reading, [route]),
   ])
@@ -50,6 +51,12 @@ async function requireAny(reading: Reading, rows: readonly Kind[], namespace: st
 /** Does it hand requests to other routes? */
 function handsOn({ includes, rules }: OtherRoute): boolean {
   return includes.length > 0 || rules.some(({ backends }) => backends.some(({ kind }) => kind !== 'Service' && kind !== 'Host'))
+}
+
+/** The kinds of what the route names to take traffic for it. */
+function kindsAbove({ group, parents }: OtherRoute): Kind[] {
+  const named = new Set(parents.flatMap(({ kind, namespace }) => (namespace === undefined ? [] : [kind])))
+  return Object.values(otherRoutes).filter((kind) => kind.group === group && named.has(kind.kind))
 }
 
 function kindsBehind(route: OtherRoute): Kind[] {

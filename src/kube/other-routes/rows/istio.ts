@@ -63,6 +63,7 @@ export const istioRows: readonly RouteRow[] = [
     shortNames: ['gw'],
     hosts: [],
     isNoEntry: true,
+    isParent: true,
     controller: 'Istio',
     rules: [],
   },
