@@ -139,6 +139,10 @@ class LiveStore implements Live {
     return listEvents(this.#transport(), ref, this.#stop.signal)
   }
 
+  async logs(pod: unknown): ReturnType<Live['logs']> {
+    return (await import('./pod-logs.ts')).logsOfPod(this.#transport(), pod, this.#stop.signal)
+  }
+
   close(): void {
     this.#turn += 1
     this.#stop.abort()

@@ -1,6 +1,7 @@
 import type { AccessMatrix } from './access-matrix.ts'
 import type { ClientRef } from './client.ts'
 import type { ChangedTrace, Comparison } from './comparison.ts'
+import type { PodLogs } from './pod-log.ts'
 import type { ObjectRef } from './resources.ts'
 import type { TargetRef } from './target.ts'
 import type { Trace, TraceList } from './trace.ts'
@@ -100,5 +101,7 @@ export interface Live {
   object(ref: ObjectRef): Promise<unknown>
   /** Its recent events, the newest last. Rejects with one clear line. */
   events(ref: ObjectRef): Promise<ObjectEvent[]>
+  /** The ends of the logs of the containers of a Pod, as the server sent it, that fail or are not ready. */
+  logs(pod: unknown): Promise<PodLogs>
   close(): void
 }

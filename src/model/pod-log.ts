@@ -1,7 +1,7 @@
 /** A container whose log says more of a finding. */
 export interface LogRequest {
-  /** The finding that it belongs to: `PT202`. */
-  code: string
+  /** The finding that it belongs to: `PT202`; absent: it is shown with the Pod. */
+  code?: string
   namespace: string
   pod: string
   container: string

@@ -9,10 +9,11 @@ export function logLines({ code, evidence }: Finding, look: Look): Line[] {
   const isAbout = (log: PodLog) =>
     log.code === code &&
     evidence.some(({ object }) => object.kind === 'Pod' && object.name === log.pod && (object.namespace ?? '') === log.namespace)
-  return (look.logs ?? []).filter(isAbout).flatMap((log) => linesOf(log, look))
+  return (look.logs ?? []).filter(isAbout).flatMap((log) => logTail(log, look))
 }
 
-function linesOf({ container, lines }: PodLog, look: Look): Line[] {
+/** The end of one log. */
+export function logTail({ container, lines }: PodLog, look: Look): Line[] {
   const label = span(`    log[${container}]  `, 'quiet')
   const indent = span(' '.repeat(columnsOf(label.text)))
   if (lines.length === 0) return [[label, span('is empty', 'quiet')]]

@@ -30,9 +30,17 @@ export function createLoader({ live, later, done }: LoaderOptions): Loader {
       (error: unknown) => done(id, detail({ state: 'failed', message: error instanceof Error ? error.message : String(error) })),
     )
 
-  function readAll({ id, screen }: Place): void {
+  function readAll({ id, screen }: Place, withLogs = false): void {
     const object = objectOf(screen)
-    if (object) read(live.object(object), id, (loaded) => ({ object: loaded }))
+    const reading = object && live.object(object)
+    if (reading) read(reading, id, (loaded) => ({ object: loaded }))
+    // Logs are read when the page is opened, not at every change.
+    if (reading && withLogs && screen.at === 'pod')
+      read(
+        reading.then((pod) => live.logs(pod)),
+        id,
+        (loaded) => ({ logs: loaded }),
+      )
     if (object && screen.at === 'pod') read(live.events(object), id, (loaded) => ({ events: loaded }))
   }
 
@@ -60,7 +68,7 @@ export function createLoader({ live, later, done }: LoaderOptions): Loader {
       if (screen.at === 'clients') void live.clients().then((names) => done(id, { names }))
       if (screen.at === 'matrix') read(live.matrix(), id, (matrix) => ({ matrix }))
       if (screen.at === 'contexts') done(id, { names: { names: live.contexts() } })
-      if (detail.object === undefined) readAll(place)
+      if (detail.object === undefined) readAll(place, true)
       else refresh(place)
     },
     refresh,

@@ -1,5 +1,6 @@
 import type { AccessMatrix } from '../model/access-matrix.ts'
 import type { ObjectEvent } from '../model/live.ts'
+import type { PodLogs } from '../model/pod-log.ts'
 import type { Hop, Trace } from '../model/trace.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { beginning, type Cursor } from './scroll.ts'
@@ -12,6 +13,7 @@ export type Loaded<T> = { state: 'done'; value: T } | { state: 'failed'; message
 export interface Detail {
   object?: Loaded<unknown>
   events?: Loaded<readonly ObjectEvent[]>
+  logs?: Loaded<PodLogs>
   names?: { names: readonly string[]; failure?: string }
   matrix?: Loaded<AccessMatrix>
   probe?: ProbeProgress

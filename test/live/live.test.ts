@@ -249,7 +249,7 @@ describe('a live cluster', () => {
     },
   )
 
-  it('a live cluster shows objects and their events as the server has them', async () => {
+  it('a live cluster shows objects, their events and their logs as the server has them', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     await seen(live, ({ status }) => status.state === 'live')
@@ -257,6 +257,13 @@ describe('a live cluster', () => {
     const crashing = server.store.list('Pod').find(({ metadata }) => metadata.name.startsWith('orders-'))
     const events = await live.events({ kind: 'Pod', namespace: 'demo', name: crashing?.metadata.name ?? '' })
     expect(events).toContainEqual(expect.objectContaining({ type: 'Warning', reason: 'BackOff', last: expect.stringMatching(/^2026-/) }))
+    const { logs, notes } = await live.logs(crashing)
+    expect(logs).toEqual([
+      expect.objectContaining({ container: 'orders', previous: true, lines: expect.arrayContaining([expect.stringMatching(/^fatal: /)]) }),
+    ])
+    expect(notes).toEqual([])
+    const healthy = server.store.list('Pod').find(({ metadata }) => metadata.name.startsWith('web-'))
+    expect(await live.logs(healthy)).toEqual({ logs: [], notes: [] })
     await expect(live.object({ kind: 'Secret', namespace: 'demo', name: 'x' })).rejects.toThrow('cannot be shown')
   })
 

@@ -5,6 +5,7 @@ import { shopPresent } from '../../src/demo/shop/shop.ts'
 import { createTracer } from '../../src/live/tracer.ts'
 import type { AccessMatrix } from '../../src/model/access-matrix.ts'
 import type { Live, LiveView } from '../../src/model/live.ts'
+import type { PodLogs } from '../../src/model/pod-log.ts'
 import type { ObjectRef } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import type { TargetRef } from '../../src/model/target.ts'
@@ -68,6 +69,8 @@ export async function shopList(): Promise<{ list: TraceList; store: ObjectStore 
 export interface FakeLive extends Live {
   set(part: Partial<LiveView>): void
   readonly asked: unknown[][]
+  /** What the logs of a Pod hold; nothing by default. */
+  logsAre?: PodLogs
   /** What it answers when it is asked for the matrix. */
   matrixIs?: AccessMatrix
   /** Everything waits until it is let go on. */
@@ -131,6 +134,10 @@ export function fakeLive(list?: TraceList, store?: ObjectStore, first: Partial<L
         last: '2026-01-15T08:59:52Z',
       },
     ],
+    logs: async () => {
+      asked.push(['logs'])
+      return live.logsAre ?? { logs: [], notes: [] }
+    },
     close: () => void asked.push(['close']),
   }
   return live

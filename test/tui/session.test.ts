@@ -206,6 +206,25 @@ describe('from the list to the field in evidence, and back', () => {
     expect(view.copied).toEqual([expect.stringMatching(/^payments-/)])
   })
 
+  it('the view shows below a container that is not ready the end of its log, and why another cannot be read', async () => {
+    const view = shop()
+    const log = {
+      namespace: 'demo',
+      pod: 'payments',
+      container: 'payments',
+      previous: false,
+      lines: ['GET /healthz 503', '\u001b[2Jcleared'],
+    }
+    view.live.logsAre = { logs: [log], notes: ['logs of Pods in namespace demo are not read: forbidden (pods/log)'] }
+    view.press('j', 'j', 'j', 'enter', 'j', 'enter')
+    await settled()
+    const text = view.text()
+    expect(text).toMatch(/log\[payments\] {2}GET \/healthz 503/)
+    expect(text).toMatch(/log\[payments\] {2}\\x1b\[2Jcleared/)
+    expect(text).toMatch(/logs of Pods in namespace demo are not read: forbidden/)
+    expect(view.live.asked.filter(([what]) => what === 'logs')).toHaveLength(1)
+  })
+
   it('the view reads a Pod again when its Service changes, at most once a second, and shows what is there until then', async () => {
     const view = shop()
     view.press('j', 'j', 'j', 'enter', 'j', 'enter')

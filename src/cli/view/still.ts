@@ -89,6 +89,7 @@ export function createStill(source: StillSource, { name, namespace, everywhere, 
       return found
     },
     events: async () => [],
+    logs: async () => ({ logs: [], notes: [] }),
     close() {
       listeners.clear()
       source.close?.()

@@ -1,15 +1,17 @@
 import { containerSpecField } from '../../kube/field-path.ts'
 import { probeWords } from '../../kube/probe-words.ts'
 import { humanDuration } from '../../lib/duration.ts'
+import type { PodLogs } from '../../model/pod-log.ts'
 import type { Container, ContainerState, ObjectRef, Pod } from '../../model/resources.ts'
 import { wrapped } from '../../render/layout.ts'
+import { logTail } from '../../render/log-lines.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from '../../render/style.ts'
 import { count } from '../../render/words.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { traceOf } from '../probed.ts'
 import type { ServiceName } from '../screen.ts'
-import { placeOf } from '../state.ts'
+import { type Loaded, placeOf } from '../state.ts'
 import { said } from '../words.ts'
 import { eventItems } from './events.ts'
 import { heading } from './heading.ts'
@@ -20,11 +22,11 @@ import { socketItems } from './sockets.ts'
 /** A Pod: its state, containers with ports and probes, what listens after a probe, what reaches it, and its recent events. */
 export function podPage(model: Model, pod: ServiceName, service: ServiceName | undefined): Page {
   const look = pageLook(model)
-  const { object, events } = placeOf(model.state).detail
+  const { object, events, logs } = placeOf(model.state).detail
   const slim = object?.state === 'done' ? model.settings.pod(object.value) : undefined
   const trouble = object?.state === 'failed' ? `cannot read it: ${object.message}` : slim ? undefined : 'reading…'
   const state: Item[] = slim
-    ? [...stateItems(slim, look), ...containerItems(slim, look)]
+    ? [...stateItems(slim, look), ...containerItems(slim, logs, look)]
     : [{ key: 'state', isFixed: true, lines: [said(trouble ?? '')] }]
   const title: Line = [
     span(`pod/${pod.name}`, 'strong'),
@@ -81,17 +83,22 @@ function stateItems(pod: Pod, look: Look): Item[] {
   ]
 }
 
-function containerItems(pod: Pod, look: Look): Item[] {
+function containerItems(pod: Pod, logs: Loaded<PodLogs> | undefined, look: Look): Item[] {
+  const { logs: read, notes } = logs?.state === 'done' ? logs.value : { logs: [], notes: [] }
   return [
     heading('Containers'),
     ...pod.containers.map(
       (container): Item => ({
         key: `container/${container.name}`,
-        lines: containerLines(container, look),
+        lines: [
+          ...containerLines(container, look),
+          ...read.filter((log) => log.container === container.name).flatMap((log) => logTail(log, look)),
+        ],
         ...objectActions(refOf(pod), containerSpecField(container)),
         name: container.name,
       }),
     ),
+    ...notes.map((note): Item => ({ key: `note/${note}`, isFixed: true, lines: [said(`  ${note}`, 'quiet')] })),
   ]
 }
 
