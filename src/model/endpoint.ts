@@ -41,6 +41,8 @@ export interface Endpoint {
   usable: boolean
   /** The Pod's name, in the namespace of the Service; absent where the address belongs to none there. */
   pod?: string
+  /** The Pod that the slice names does not exist; told of a Service without a selector, whose slices nobody has to follow. */
+  podMissing?: true
   /** The Pod's own Ready condition; absent where the Pod was not read. It differs from `state` under `publishNotReadyAddresses`. */
   podReady?: boolean
   /** The status of that condition where it is there and not `True`. */

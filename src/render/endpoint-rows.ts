@@ -98,6 +98,7 @@ function isShut({ state }: NonNullable<Endpoint['socket']>): boolean {
 function notesOf(endpoint: Endpoint, look: Look): string[] {
   const { hintZones, hintNodes } = endpoint
   const notes = [
+    endpoint.podMissing ? 'no such Pod' : '',
     endpoint.hostNetwork ? 'hostNetwork' : '',
     endpoint.hostPort ? `hostPort ${endpoint.hostPort}` : '',
     endpoint.sidecar ? `${endpoint.sidecar} sidecar` : endpoint.ambient ? 'ambient mesh' : '',

@@ -50,12 +50,20 @@ function endpointView(
     state: number === undefined && !service.headless ? 'no-port' : stateOf(entry),
     usable: false,
     ...defined({ pod: name || undefined, node: entry.node || undefined, zone: entry.zone || undefined }),
+    ...defined({ podMissing: entry.target && !pod && isGone(service, entry.target, lookup) ? (true as const) : undefined }),
     slice: slice.name,
     hintZones: entry.hintZones,
     hintNodes: entry.hintNodes,
     ...(pod && number !== undefined && podView(pod, number, port.protocol, lookup.taken)),
     ...(pod && number === undefined && service.headless && { podReady: isReady(pod), declaredPorts: declaredPorts(pod) }),
   }
+}
+
+/** Slices of a Service with a selector follow its Pods, and may be a moment behind. */
+function isGone({ namespace, selector }: Service, target: NonNullable<SliceEndpoint['target']>, lookup: Lookup): boolean {
+  if (selector || target.kind !== 'Pod' || (target.namespace ?? namespace) !== namespace) return false
+  if (lookup.gaps.some(({ resource }) => resource === 'pods')) return false
+  return lookup.isWhole('pods', namespace) || lookup.isMissing('Pod', namespace, target.name)
 }
 
 function podView(pod: Pod, number: number, protocol: string, taken: string): Partial<Endpoint> {

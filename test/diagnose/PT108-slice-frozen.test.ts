@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { healthy, said, service, slice, trace } from '../build.ts'
+import { endpointOf, healthy, pod, said, service, slice, sliceByHand, snapshot, trace } from '../build.ts'
 
 const { selector: _, ...manual } = service()
 
@@ -21,5 +21,40 @@ describe('PT108 slice-frozen', () => {
 
   it('an empty slice of the controller, beside none that holds an address, is no frozen one', () => {
     expect(said(healthy({ services: [manual], slices: [slice([])] }))).toBe('broken PT105')
+  })
+
+  const one = pod('web-1')
+  const lost = endpointOf(pod('web-9', { ips: ['10.244.0.9'] }))
+  const byHand = { services: [manual], pods: [one], slices: [sliceByHand([endpointOf(one), lost])] }
+
+  it('a slice by hand that names a Pod which does not exist is cited with it, and the Service is degraded', () => {
+    const told = trace(snapshot(byHand))
+    expect([told.verdict, told.findings.map(({ code }) => code)]).toEqual(['degraded', ['PT108']])
+    expect(told.ports[0]?.endpoints.map(({ pod: name, podMissing }) => [name, podMissing])).toEqual([
+      ['web-1', undefined],
+      ['web-9', true],
+    ])
+    expect(told.findings[0]?.message).toContain('of the Pods that it names web-9 does not exist')
+    expect(told.findings[0]?.evidence).toContainEqual({
+      object: { kind: 'Pod', namespace: 'demo', name: 'web-9' },
+      field: 'metadata.name',
+      value: null,
+    })
+  })
+
+  it('an address that names no Pod, one of another namespace, or one kept out of use, is no Pod that is missing', () => {
+    const { target: _target, ...bare } = lost
+    const elsewhere = { ...lost, target: { kind: 'Pod', namespace: 'other', name: 'web-9' } }
+    for (const other of [bare, elsewhere, { ...lost, ready: false, serving: false }])
+      expect(trace(snapshot({ ...byHand, slices: [sliceByHand([endpointOf(one), other])] })).findings).toEqual([])
+  })
+
+  it('whether a Pod exists is not told where Pods were not all read, or where a selector keeps the slices', () => {
+    const partly = snapshot(byHand)
+    const missing = (from: typeof partly) => trace(from).ports[0]?.endpoints.some(({ podMissing }) => podMissing)
+    expect(missing({ ...partly, extent: { ...partly.extent, pods: 'selected' } })).toBe(false)
+    expect(missing(snapshot({ ...byHand, services: [service()] }))).toBe(false)
+    const asked = { ...partly, extent: { ...partly.extent, pods: 'selected' as const } }
+    expect(missing({ ...asked, missing: [{ kind: 'Pod', namespace: 'demo', name: 'web-9' }] })).toBe(true)
   })
 })

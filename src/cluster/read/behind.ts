@@ -152,7 +152,14 @@ async function readNamedPods(
   const endpoints = services.flatMap((service) => slicesOf(slices, service)).flatMap((slice) => slice.endpoints)
   const names = new Set(endpoints.flatMap(({ target }) => (target?.kind === 'Pod' && !read.has(target.name) ? [target.name] : [])))
   if (names.size > MOST_SINGLE_READS) await reading.list(kinds.Pod, { namespace })
-  else await Promise.all([...names].map((name) => reading.list(kinds.Pod, { namespace, fieldSelector: `metadata.name=${name}` })))
+  else await Promise.all([...names].map((name) => readNamedPod(reading, namespace, name)))
+}
+
+/** A list by name asks for a right that those who list Pods have, and says as well as a single read that there is none. */
+async function readNamedPod(reading: Reading, namespace: string, name: string): Promise<void> {
+  const gap = await reading.list(kinds.Pod, { namespace, fieldSelector: `metadata.name=${name}` })
+  const isThere = reading.lists.pods.some((pod) => pod.namespace === namespace && pod.name === name)
+  if (!gap && !isThere) reading.noteMissing(kinds.Pod, namespace, name)
 }
 
 function slicesOf(slices: readonly EndpointSlice[], service: Service): EndpointSlice[] {

@@ -121,6 +121,12 @@ export class Reading {
     return this.#attempt(kind, 'get', namespace, () => this.requireOne(kind, namespace, name))
   }
 
+  /** Notes that an object was asked for by its name in a list, and does not exist. */
+  noteMissing({ kind }: Kind, namespace: string, name: string): void {
+    if (!this.#missing.some((one) => one.kind === kind && one.namespace === namespace && one.name === name))
+      this.#missing.push({ kind, namespace, name })
+  }
+
   /** Was the object asked for by its name, and does not exist? */
   isMissing({ kind }: Kind, namespace: string | undefined, name: string): boolean {
     return this.#missing.some((one) => one.kind === kind && one.namespace === namespace && one.name === name)

@@ -1,4 +1,4 @@
-import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
+import { podRef, serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { firstPort, positions } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { some } from '../words/text.ts'
@@ -7,11 +7,13 @@ const controller = 'endpointslice-controller.k8s.io'
 
 interface Facts {
   slices: readonly string[]
+  /** Pods that they name, and that do not exist. */
+  gone: readonly string[]
 }
 
 /**
  * A Service without a selector has slices of the EndpointSlice controller, which leaves such Services alone: they are left over from a selector
- * that the Service had, and nobody keeps them.
+ * that the Service had, and nobody keeps them. That nobody keeps a slice shows as well where it names a Pod that does not exist.
  */
 export const PT108: FindingDefinition<'PT108', Facts> = {
   code: 'PT108',
@@ -19,13 +21,18 @@ export const PT108: FindingDefinition<'PT108', Facts> = {
   rule: (chain) => {
     const { service } = chain
     if (!service || service.selector || service.type === 'ExternalName') return []
+    const stale = chain.ports.flatMap(({ endpoints }) => endpoints.filter(({ usable, podMissing }) => usable && podMissing))
     const frozen = chain.slices.filter(({ use, managedBy, endpoints }) => use === 'joined' && managedBy === controller && endpoints > 0)
-    const names = frozen.map(({ name }) => name)
-    const ports = positions(chain, (port) => port.endpoints.some(({ slice, usable }) => usable && names.includes(slice)))
+    const frozenNames = frozen.map(({ name }) => name)
+    const names = [...new Set([...frozenNames, ...stale.map(({ slice }) => slice)])]
+    const gone = [...new Set(stale.flatMap(({ pod }) => pod ?? []))]
+    const ports = positions(chain, (port) =>
+      port.endpoints.some(({ slice, usable, podMissing }) => usable && (podMissing || frozenNames.includes(slice))),
+    )
     if (ports.length === 0) return []
     return [
       {
-        facts: { slices: names },
+        facts: { slices: names, gone },
         severity: 'warn',
         confidence: 'proven',
         stage: 'endpoint',
@@ -33,18 +40,25 @@ export const PT108: FindingDefinition<'PT108', Facts> = {
         hop: firstPort(ports),
         evidence: [
           { object: serviceRef(chain), field: 'spec.selector', value: null },
-          ...names
+          ...stale.slice(0, 3).map(({ slice, address, pod }) => sliceEvidence(chain, slice, `endpoints[${address}].targetRef.name`, pod)),
+          ...gone.slice(0, 3).map((pod) => ({ object: podRef(chain, pod), field: 'metadata.name', value: null })),
+          ...frozenNames
             .slice(0, 3)
             .map((name) => sliceEvidence(chain, name, 'metadata.labels["endpointslice.kubernetes.io/managed-by"]', controller)),
         ],
       },
     ]
   },
-  title: () => 'nobody keeps the EndpointSlices any more',
-  message: ({ slices }) =>
-    `The Service has no selector, and the EndpointSlice controller leaves such Services alone: ${some(slices)} ${slices.length === 1 ? 'stays' : 'stay'} as before. A Pod that is replaced is not listed, and one that fails is not left out.`,
-  fix: (_, { kubectl, service }) => ({
-    text: 'Give the Service its selector again; or label the slice with another endpointslice.kubernetes.io/managed-by and keep it yourself.',
+  title: ({ gone }) => (gone.length > 0 ? 'an EndpointSlice leads to Pods that do not exist' : 'nobody keeps the EndpointSlices any more'),
+  message: ({ slices, gone }) =>
+    gone.length > 0
+      ? `The Service has no selector, so whoever wrote ${some(slices)} has to keep what stands there; of the Pods that it names ${some(gone)} ${gone.length === 1 ? 'does' : 'do'} not exist. Connections are sent to ${gone.length === 1 ? 'its address' : 'their addresses'} all the same.`
+      : `The Service has no selector, and the EndpointSlice controller leaves such Services alone: ${some(slices)} ${slices.length === 1 ? 'stays' : 'stay'} as before. A Pod that is replaced is not listed, and one that fails is not left out.`,
+  fix: ({ gone }, { kubectl, service }) => ({
+    text:
+      gone.length > 0
+        ? 'Give the Service a selector, or take these addresses out of the slice.'
+        : 'Give the Service its selector again; or label the slice with another endpointslice.kubernetes.io/managed-by and keep it yourself.',
     command: kubectl('edit', 'service', service),
   }),
   relations: {},
