@@ -19,12 +19,16 @@ export function isEdge(chain: Chain): boolean {
  */
 export function edgeVerdict(chain: Chain, through: readonly Trace[], diagnoses: readonly Diagnosis[]): Verdict {
   const told = new Set(diagnoses.map(({ code }) => code))
-  // An error of the route itself is about all of its traffic.
-  const found = diagnoses.map((diagnosis) =>
-    diagnosis.hop === 'route' && diagnosis.severity === 'error' ? ofDiagnosis(diagnosis) : softened(ofDiagnosis(diagnosis)),
-  )
+  const found = diagnoses.map((diagnosis) => (isOfAllTraffic(diagnosis, chain) ? ofDiagnosis(diagnosis) : softened(ofDiagnosis(diagnosis))))
   const own = chain.gateway ? gatewayVerdicts(chain.gateway, through, told) : routeVerdicts(chain, told)
   return worst([...own, ...found, ...uncertainty(chain)])
+}
+
+/** An error of the route itself is about all of its traffic; one that a parent states is about what comes by that parent, which has its own verdict. */
+function isOfAllTraffic({ code, hop, severity }: Diagnosis, { route }: Chain): boolean {
+  const reasons: readonly (ParentReason | 'none')[] = catalogue[code].relations.parentReasons ?? []
+  const isOfParent = route?.parents?.some(({ reason }) => reason !== undefined && reasons.includes(reason)) ?? false
+  return hop === 'route' && severity === 'error' && !isOfParent
 }
 
 /** The backends of a route with what becomes of their requests, and with the place of the chain behind them among the sorted ones. */
