@@ -89,7 +89,7 @@ describe('parseCommand: scope and answer', () => {
 })
 
 describe('parseCommand: connection', () => {
-  it('takes every connection flag of kubectl', () => {
+  it('parseCommand: connection takes every connection flag of kubectl', () => {
     const line =
       '--kubeconfig k --context c --cluster l --user u -s https://h:6443 --token t --as a --as-group g --as-group=h --as-uid i ' +
       '--as-user-extra x=1 --as-user-extra x=2 --certificate-authority ca --client-certificate cc --client-key ck --tls-server-name tn ' +
@@ -128,7 +128,7 @@ describe('parseCommand: any words', () => {
       .map((parts) => parts.join('')),
   )
 
-  it('never throws, and an error always says something', () => {
+  it('parseCommand: any words never throws, and an error always says something', () => {
     fc.assert(
       fc.property(fc.array(words, { maxLength: 6 }), (argv) => {
         const command = parseCommand(argv)

@@ -247,7 +247,7 @@ describe('what fails is left out in silence', () => {
     expect({ code, stdout }).toStrictEqual({ code: 0, stdout: ':4\n' })
   })
 
-  it('names that would do something to a terminal or a shell are not offered', async () => {
+  it('what fails is left out in silence names that would do something to a terminal or a shell are not offered', async () => {
     const names = ['web', '`reboot`', 'a\tb', 'a\n:0', 'a b', "a'b", '\u001b[31m', '']
     const odd = await serve((_, response) =>
       json(response, { metadata: {}, items: names.map((name) => ({ metadata: { name }, spec: { type: 'x\u001b]0;t\n:0' } })) }),

@@ -13,14 +13,14 @@ function eventRequests({ server }: Pick<Bench, 'server'>) {
 }
 
 describe('Warning events', () => {
-  it('are read once for the Namespace of a broken Service, and the last word of its Pod is printed', async () => {
+  it('Warning events are read once for the Namespace of a broken Service, and the last word of its Pod is printed', async () => {
     const { run, server } = await start()
     const { stdout } = await run(['svc/payments'])
     expect(stdout).toContain(`"${said}" (17273 times, last `)
     expect(eventRequests({ server })).toEqual(['/api/v1/namespaces/demo/events type=Warning'])
   })
 
-  it('are not asked for where nothing is broken', async () => {
+  it('Warning events are not asked for where nothing is broken', async () => {
     const { run, server } = await start()
     await run(['svc/web'])
     expect(eventRequests({ server })).toEqual([])
@@ -40,7 +40,7 @@ describe('Warning events', () => {
     expect(whole.events?.[0]).toMatchObject({ reason: 'Unhealthy', message: said, count: 17_273 })
   })
 
-  it('are taken from a dump that holds them', async () => {
+  it('Warning events are taken from a dump that holds them', async () => {
     const { server } = await start()
     const kinds = ['Service', 'EndpointSlice', 'Pod', 'Node', 'Deployment', 'Event']
     const dump = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: kinds.flatMap((kind) => server.store.list(kind)) })

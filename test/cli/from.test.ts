@@ -26,7 +26,7 @@ const deny = policy('shop', 'default-deny', { policyTypes: ['Egress'] })
 const asked = ['svc/many', '-n', 'demo', '--from', 'pod/client', '--from-namespace', 'shop']
 
 describe('--from', () => {
-  it('reads a client of another namespace and its policies, and names the one that drops its traffic', async () => {
+  it('--from reads a client of another namespace and its policies, and names the one that drops its traffic', async () => {
     const one = await start({ objects: [...objects, deny] })
     const { code, stdout } = await one.run(asked)
     expect(stdout).toContain(
@@ -39,7 +39,7 @@ describe('--from', () => {
     expect(trace.ports[0]?.endpoints[0]?.access).toMatchObject({ result: 'denied', egress: { result: 'denied', certainty: 'inferred' } })
   })
 
-  it('names the client in one word with its namespace, and takes several', async () => {
+  it('--from names the client in one word with its namespace, and takes several', async () => {
     const one = await start({ objects: [...objects, deny] })
     const { stdout } = await one.run(['svc/many', '-n', 'demo', '--from', 'pod/shop/client', '--from', 'pod/many-000'])
     expect(stdout).toContain('pod/client of shop: dropped')
@@ -66,7 +66,7 @@ describe('--from', () => {
     expect([code, stderr]).toEqual([3, expect.stringContaining(words)])
   })
 
-  it('says how a probe from the client contradicts the policies', async () => {
+  it('--from says how a probe from the client contradicts the policies', async () => {
     const one = await start({ objects: [...objects, deny], exec: openExec })
     const trace = traceOf(await one.run([...asked, '--probe', '-o', 'json']))
     expect(trace.findings.map(({ code, severity }) => [code, severity])).toEqual([['PT606', 'info']])
@@ -109,7 +109,7 @@ describe('rights', () => {
 })
 
 describe('an address that nothing in the cluster owns', () => {
-  it('says whether the client is let out to it, and no more', async () => {
+  it('an address that nothing in the cluster owns says whether the client is let out to it, and no more', async () => {
     const one = await start({ objects: [...objects, deny] })
     const ran = await one.run(['203.0.113.5:443/TCP', '-n', 'demo', '--from', 'pod/shop/client', '-o', 'json'])
     expect(traceOf(ran)).toMatchObject({ verdict: 'unknown', access: { result: 'denied', egress: { reason: 'isolated' } } })
@@ -128,7 +128,7 @@ describe('an address that nothing in the cluster owns', () => {
     ])
   })
 
-  it('has a protocol only for a client', () => {
+  it('an address that nothing in the cluster owns has a protocol only for a client', () => {
     expect(parseCommand(['203.0.113.5:443/TCP'])).toMatchObject({ run: 'error', message: expect.stringContaining('is for --from') })
   })
 })

@@ -42,20 +42,20 @@ describe('logs of containers that fail', () => {
     expect(logRequests({ server })).toEqual([expect.stringMatching(/^payments-\S+ container=payments&tailLines=10&limitBytes=16384$/)])
   })
 
-  it.each([['text'], ['json'], ['yaml']])('are not asked for with -o %s', async (output) => {
+  it.each([['text'], ['json'], ['yaml']])('logs of containers that fail are not asked for with -o %s', async (output) => {
     const { run, server } = await start()
     const { stdout } = await run(['svc/orders', '-o', output])
     expect(stdout).not.toContain('fatal:')
     expect(logRequests({ server })).toEqual([])
   })
 
-  it('are not asked for where nothing is broken', async () => {
+  it('logs of containers that fail are not asked for where nothing is broken', async () => {
     const { run, server } = await start()
     await run(['svc/web', '-o', 'wide'])
     expect(logRequests({ server })).toEqual([])
   })
 
-  it('are in no saved snapshot', async () => {
+  it('logs of containers that fail are in no saved snapshot', async () => {
     const { run, folder } = await start()
     const file = join(folder, 'snapshot.json')
     const { stdout } = await run(['svc/orders', '-o', 'wide', '--save', file])
@@ -65,7 +65,7 @@ describe('logs of containers that fail', () => {
     expect(saved).not.toContain('fatal:')
   })
 
-  it('are one note, and no gap, for a user who may not read them', async () => {
+  it('logs of containers that fail are one note, and no gap, for a user who may not read them', async () => {
     const { run, server } = await start({ users: [withoutLogs] })
     const { stdout, stderr, code } = await run(['svc/orders', 'svc/payments', '-o', 'wide'])
     expect(logRequests({ server })).toHaveLength(2)
@@ -104,7 +104,7 @@ describe('logs of containers that fail', () => {
     expect((await run(['svc/orders', '-o', 'wide'])).stdout).toContain('log[orders]  is empty\n')
   })
 
-  it('are read while the Warning events are read', async () => {
+  it('logs of containers that fail are read while the Warning events are read', async () => {
     const { run, server } = await start()
     const hold = gate()
     server.faults.add({ do: 'wait', gate: hold, match: /\/events/ })

@@ -14,7 +14,7 @@ const deny = {
 const objects = [...manyPods(2), deny]
 
 describe('--matrix', () => {
-  it('shows who may connect to which Service, with what decides, and ends with 0', async () => {
+  it('--matrix shows who may connect to which Service, with what decides, and ends with 0', async () => {
     const one = await start({ objects })
     const { code, stdout } = await one.run(['--matrix', '-n', 'demo'])
     expect(code).toBe(0)
@@ -24,7 +24,7 @@ describe('--matrix', () => {
     expect((await one.run(['--matrix', '-A'])).stdout).toContain('demo/many:80')
   })
 
-  it('is a document by its schema', async () => {
+  it('--matrix is a document by its schema', async () => {
     const one = await start({ objects })
     const { stdout } = await one.run(['--matrix', '-n', 'demo', '-o', 'json'])
     const schema: object = JSON.parse(readFileSync(new URL('../../schema/access-matrix.v1.json', import.meta.url), 'utf8'))
@@ -33,13 +33,13 @@ describe('--matrix', () => {
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'AccessMatrix', namespace: 'demo', cells: expect.any(Array) })
   })
 
-  it('draws dropped edges dashed and labelled in Mermaid', async () => {
+  it('--matrix draws dropped edges dashed and labelled in Mermaid', async () => {
     const { stdout } = await (await start({ objects })).run(['--matrix', '-n', 'demo', '-o', 'mermaid'])
     expect(stdout).toMatch(/^flowchart LR\n/)
     expect(stdout).toMatch(/c1 -\.->\|"▲ by networkpolicy\/default-deny, ingress of the Pod"\| s0/)
   })
 
-  it('takes two round trips at most, and nothing of single Services', async () => {
+  it('--matrix takes two round trips at most, and nothing of single Services', async () => {
     const one = await start({ objects })
     await one.run(['--matrix', '-n', 'demo'])
     const paths = one.server.requests.map(({ path }) => path)
@@ -47,7 +47,7 @@ describe('--matrix', () => {
     expect(paths.length).toBeLessThanOrEqual(10)
   })
 
-  it('is unknown where policies may not be read, and says so', async () => {
+  it('--matrix is unknown where policies may not be read, and says so', async () => {
     const lists = ['services', 'pods', 'endpointslices.discovery.k8s.io', 'nodes', 'namespaces', 'replicasets.apps', 'daemonsets.apps']
     const one = await start({ objects, users: [reader('limited', lists)] })
     const { stdout } = await one.run(['--matrix', '-n', 'demo'], 'limited')

@@ -19,7 +19,7 @@ const at = (name: string) => join(folder, name)
 const modeOf = (name: string) => statSync(at(name)).mode & 0o777
 
 describe('--save', () => {
-  it('writes a file that its owner alone can read, and leaves nothing beside it', async () => {
+  it('--save writes a file that its owner alone can read, and leaves nothing beside it', async () => {
     await saveSnapshot(at('new'), snapshot, false)
     expect(readFileSync(at('new'), 'utf8')).toBe(text)
     expect(modeOf('new')).toBe(0o600)
@@ -33,7 +33,7 @@ describe('--save', () => {
     expect([readFileSync(at('old'), 'utf8'), modeOf('old')]).toEqual([text, 0o600])
   })
 
-  it('fills an empty file, as mktemp makes it', async () => {
+  it('--save fills an empty file, as mktemp makes it', async () => {
     writeFileSync(at('empty'), '')
     await saveSnapshot(at('empty'), snapshot, false)
     expect(readFileSync(at('empty'), 'utf8')).toBe(text)
@@ -52,7 +52,7 @@ describe('--save', () => {
     ['a trace', JSON.stringify({ apiVersion: 'porttrace/v1', kind: 'Trace' })],
     ['a dump', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [] })],
     ['one byte', 'x'],
-  ])('leaves %s as it is, unless it is forced', async (_, content) => {
+  ])('--save leaves %s as it is, unless it is forced', async (_, content) => {
     writeFileSync(at('mine'), content)
     await expect(saveSnapshot(at('mine'), snapshot, false)).rejects.toThrow(`cannot write ${at('mine')}: it is there and holds no snapshot`)
     expect(readFileSync(at('mine'), 'utf8')).toBe(content)
@@ -60,7 +60,7 @@ describe('--save', () => {
     expect(readFileSync(at('mine'), 'utf8')).toBe(text)
   })
 
-  it('waits for no reader of a FIFO and does not replace it, forced or not', async () => {
+  it('--save waits for no reader of a FIFO and does not replace it, forced or not', async () => {
     execFileSync('mkfifo', [at('fifo')])
     for (const force of [false, true]) {
       await expect(saveSnapshot(at('fifo'), snapshot, force)).rejects.toThrow(`cannot write ${at('fifo')}: it is no regular file`)
@@ -68,7 +68,7 @@ describe('--save', () => {
     expect(statSync(at('fifo')).isFIFO()).toBe(true)
   })
 
-  it('says in one line why it cannot write', async () => {
+  it('--save says in one line why it cannot write', async () => {
     mkdirSync(at('folder'))
     await expect(saveSnapshot(at('folder'), snapshot, true)).rejects.toThrow('it is a directory')
     await expect(saveSnapshot(at('none/x'), snapshot, false)).rejects.toThrow('no such file or directory')

@@ -5,7 +5,7 @@ import { endpoint, pod, said, service, slice, snapshot, trace, workload } from '
 describe('PT101 selector-matches-nothing', () => {
   const lost = snapshot({ services: [service({ selector: { app: 'wbe' } })], slices: [slice([])], pods: [pod('web-1')] })
 
-  it('names the nearest Pods and the selector that would match', () => {
+  it('PT101 selector-matches-nothing names the nearest Pods and the selector that would match', () => {
     const [finding] = trace(lost).findings
     expect(finding).toMatchObject({ code: 'PT101', severity: 'error', confidence: 'proven', hop: 'ports[0]' })
     expect(finding?.fix.command).toBe('kubectl -n demo set selector service/web app=web')
@@ -17,12 +17,12 @@ describe('PT101 selector-matches-nothing', () => {
     expect(said(lost)).toBe('broken PT101')
   })
 
-  it('gives way to PT203 where a workload is scaled to zero', () => {
+  it('PT101 selector-matches-nothing gives way to PT203 where a workload is scaled to zero', () => {
     const idle = snapshot({ slices: [slice([])], workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] })
     expect(said(idle)).toBe('idle PT203')
   })
 
-  it('is not silenced by an old workload that is scaled to zero and has other labels', () => {
+  it('PT101 selector-matches-nothing is not silenced by an old workload that is scaled to zero and has other labels', () => {
     const old = workload('web-v1', { replicas: 0, readyReplicas: 0, podLabels: { app: 'web-v1' } })
     expect(said(snapshot({ slices: [slice([])], workloads: [old] }))).toBe('broken PT101')
   })
@@ -43,7 +43,7 @@ describe('PT101 selector-matches-nothing', () => {
       pod('front-1', { labels: { 'app.kubernetes.io/name': 'shop' } }),
       "with the Service's own labels app.kubernetes.io/name=shop",
     ],
-  ])('names the closest match where %s', (_, near, words) => {
+  ])('PT101 selector-matches-nothing names the closest match where %s', (_, near, words) => {
     const services = [service({ labels: { 'app.kubernetes.io/name': 'shop', 'helm.sh/chart': 'shop-1.2.3' } })]
     const [finding] = trace(snapshot({ services, slices: [slice([])], pods: [near] })).findings
     expect(finding).toMatchObject({ code: 'PT101', confidence: 'proven' })
@@ -58,7 +58,7 @@ describe('PT101 selector-matches-nothing', () => {
     expect(finding?.message).toMatch(/and none is a close match\.$/)
   })
 
-  it('names a Pod template that the selector misses by one label, where there is no Pod', () => {
+  it('PT101 selector-matches-nothing names a Pod template that the selector misses by one label, where there is no Pod', () => {
     const next = workload('front', { replicas: 0, readyReplicas: 0, podLabels: { app: 'website' } })
     const [finding] = trace(snapshot({ slices: [slice([])], workloads: [next] })).findings
     expect(finding?.message).toContain('the Pod template of deployment/front, with app=website instead of web')
@@ -69,13 +69,13 @@ describe('PT101 selector-matches-nothing', () => {
     })
   })
 
-  it('stays beside a workload whose Pods have lost a label of its template', () => {
+  it('PT101 selector-matches-nothing stays beside a workload whose Pods have lost a label of its template', () => {
     const stale = pod('web-1', { labels: { app: 'web2' }, owner: { kind: 'StatefulSet', name: 'web' } })
     const workloads = [workload('web', { kind: 'StatefulSet', readyReplicas: 1 })]
     expect(said(snapshot({ slices: [slice([])], pods: [stale], workloads }))).toBe('broken PT101')
   })
 
-  it('cites the addresses of a slice that holds some, and an empty list only of one that is empty', () => {
+  it('PT101 selector-matches-nothing cites the addresses of a slice that holds some, and an empty list only of one that is empty', () => {
     const gone = endpoint('10.244.0.9', { ready: false, serving: false, target: { kind: 'Pod', namespace: 'demo', name: 'web-9' } })
     const proof = (slices: EndpointSlice[]) =>
       trace(snapshot({ slices })).findings[0]?.evidence.filter(({ object }) => object.kind === 'EndpointSlice')
@@ -84,7 +84,7 @@ describe('PT101 selector-matches-nothing', () => {
     expect(proof([slice([])])).toEqual([{ object, field: 'endpoints', value: [] }])
   })
 
-  it('is inferred where workloads could not be read and no Pod is near', () => {
+  it('PT101 selector-matches-nothing is inferred where workloads could not be read and no Pod is near', () => {
     const gap = {
       resource: 'workloads',
       api: 'deployments.apps',
@@ -97,7 +97,7 @@ describe('PT101 selector-matches-nothing', () => {
     expect(said(unsure)).toBe('unknown PT101')
   })
 
-  it('offers no selector that loses a key', () => {
+  it('PT101 selector-matches-nothing offers no selector that loses a key', () => {
     const lacking = snapshot({
       services: [service({ selector: { app: 'web', tier: 'front' } })],
       slices: [slice([])],

@@ -47,7 +47,7 @@ function release(pods: Pod[], targetPort: number | string = 8080): Snapshot {
 }
 
 describe('PT102 selector-too-broad', () => {
-  it('infers it where a number leads to Pods of another workload that declare other ports', () => {
+  it('PT102 selector-too-broad infers it where a number leads to Pods of another workload that declare other ports', () => {
     const from = release([web('web-1'), web('web-12'), worker()])
     expect(said(from)).toBe('unknown PT102')
     const [finding] = trace(from).findings
@@ -62,27 +62,27 @@ describe('PT102 selector-too-broad', () => {
     })
   })
 
-  it('counts Pods that declare nothing as well', () => {
+  it('PT102 selector-too-broad counts Pods that declare nothing as well', () => {
     expect(said(release([web('web-1'), worker({ containers: [container({ ports: [] })] })]))).toBe('unknown PT102')
   })
 
-  it('offers a label whose key every object inherits, too', () => {
+  it('PT102 selector-too-broad offers a label whose key every object inherits, too', () => {
     const from = release([web('web-1', { labels: { ...shop, constructor: 'web' } }), worker({ labels: { ...shop } })])
     expect(trace(from).findings[0]?.fix.command).toContain(',constructor=web')
   })
 
-  it('offers no selector where no label tells the Pods apart', () => {
+  it('PT102 selector-too-broad offers no selector where no label tells the Pods apart', () => {
     const from = release([web('web-1'), worker({ labels: { ...shop, app: 'web' } })])
     expect(trace(from).findings[0]?.fix.command).toBe('kubectl -n demo get pods worker-1 --show-labels')
   })
 
-  it('is only worth knowing with a name: the other Pods get no traffic', () => {
+  it('PT102 selector-too-broad is only worth knowing with a name: the other Pods get no traffic', () => {
     const from = release([web('web-1'), worker()], 'http')
     expect(said(from)).toBe('healthy PT102')
     expect(trace(from).findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
   })
 
-  it('infers it with a name too where the Service is headless: its name leads to all of them', () => {
+  it('PT102 selector-too-broad infers it with a name too where the Service is headless: its name leads to all of them', () => {
     const headless = (from: Snapshot) => ({ ...from, services: from.services.map((one) => ({ ...one, headless: true, clusterIPs: [] })) })
     expect(said(headless(release([web('web-1'), worker()], 'http')))).toBe('unknown PT102 PT309')
     const slip = worker({ containers: [container({ ports: [{ name: 'web', port: 8080, protocol: 'TCP' }] })] })
@@ -100,14 +100,14 @@ describe('PT102 selector-too-broad', () => {
       worker({ containers: [container({ ports: [], readinessProbe: { handler: 'tcpSocket', port: 8080 } })] }),
     ],
     ['has ended', worker({ phase: 'Succeeded', conditions: [] })],
-  ])('is silent where the other Pod %s', (_, other) => {
+  ])('PT102 selector-too-broad is silent where the other Pod %s', (_, other) => {
     const good = web('web-1', { owner: { kind: 'ReplicaSet', name: 'web-6d4f' } })
     const from = release([good, other])
     if (other.phase === 'Succeeded') from.slices = [slice([endpointOf(good)])]
     expect(codes(trace(from)).filter((code) => code === 'PT102')).toEqual([])
   })
 
-  it('is silent where the other workload has one of the ports: it is meant', () => {
+  it('PT102 selector-too-broad is silent where the other workload has one of the ports: it is meant', () => {
     const two = [port({ targetPort: 8080 }), port({ name: 'metrics', port: 9100, targetPort: 9100 })]
     const pods = [
       web('web-1', { containers: [container({ ports: [8080, 9100].map((number) => ({ name: '', port: number, protocol: 'TCP' })) })] }),
@@ -130,7 +130,7 @@ describe('PT102 selector-too-broad', () => {
     expect(codes(trace(from))).not.toContain('PT102')
   })
 
-  it('leaves a slip to PT301: the same number under another name', () => {
+  it('PT102 selector-too-broad leaves a slip to PT301: the same number under another name', () => {
     const slip = worker({ containers: [container({ ports: [{ name: 'web', port: 8080, protocol: 'TCP' }] })] })
     expect(said(release([web('web-1'), slip], 'http'))).toBe('degraded PT301')
   })

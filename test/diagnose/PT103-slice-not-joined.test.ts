@@ -4,7 +4,7 @@ import { endpoint, ingress, said, service, sliceByHand, snapshot, trace } from '
 describe('PT103 slice-not-joined', () => {
   const { selector: _, ...bare } = service()
 
-  it('finds a slice without the label', () => {
+  it('PT103 slice-not-joined finds a slice without the label', () => {
     const { service: __, ...stray } = sliceByHand([endpoint('203.0.113.9')])
     const from = snapshot({ services: [bare], slices: [stray] })
     expect(said(from)).toBe('broken PT103')
@@ -13,7 +13,7 @@ describe('PT103 slice-not-joined', () => {
     )
   })
 
-  it('leaves a slice alone that belongs to another Service', () => {
+  it('PT103 slice-not-joined leaves a slice alone that belongs to another Service', () => {
     const from = snapshot({
       services: [bare, service({ name: 'web-api' })],
       slices: [sliceByHand([endpoint('203.0.113.9')], { name: 'web-api-1', service: 'web-api' })],
@@ -21,7 +21,7 @@ describe('PT103 slice-not-joined', () => {
     expect(said(from)).toBe('broken PT105')
   })
 
-  it('finds a port name that differs', () => {
+  it('PT103 slice-not-joined finds a port name that differs', () => {
     const from = snapshot({
       services: [bare],
       slices: [sliceByHand([endpoint('203.0.113.9')], { ports: [{ name: 'web', port: 80, protocol: 'TCP' }] })],
@@ -30,7 +30,7 @@ describe('PT103 slice-not-joined', () => {
     expect(trace(from).findings[0]?.message).toContain('"web" 80/TCP')
   })
 
-  it('is information for a headless Service, whose name leads there all the same, unless a route does', () => {
+  it('PT103 slice-not-joined is information for a headless Service, whose name leads there all the same, unless a route does', () => {
     const from = snapshot({
       services: [{ ...bare, headless: true, clusterIPs: [] }],
       slices: [sliceByHand([endpoint('203.0.113.9')], { ports: [{ name: 'web', port: 80, protocol: 'TCP' }] })],

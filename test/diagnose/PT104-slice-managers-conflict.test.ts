@@ -8,28 +8,28 @@ describe('PT104 slice-managers-conflict', () => {
     return healthy({ slices: [...healthy().slices, managedBy ? { ...bare, managedBy } : bare] })
   }
 
-  it('is worth knowing where a person wrote a slice beside the controller', () => {
+  it('PT104 slice-managers-conflict is worth knowing where a person wrote a slice beside the controller', () => {
     expect(said(beside())).toBe('healthy PT104')
     expect(trace(beside()).findings[0]?.message).toContain('web-x is written by hand')
   })
 
-  it('is inferred where slices are mirrored although the Service has a selector', () => {
+  it('PT104 slice-managers-conflict is inferred where slices are mirrored although the Service has a selector', () => {
     expect(said(beside(mirroring))).toBe('unknown PT104')
   })
 
-  it('is silent where one writer keeps several slices, and where that of another is empty', () => {
+  it('PT104 slice-managers-conflict is silent where one writer keeps several slices, and where that of another is empty', () => {
     expect(said(beside('endpointslice-controller.k8s.io'))).toBe('healthy')
     const empty = healthy()
     empty.slices.push(slice([], { name: 'web-x', managedBy: mirroring }))
     expect(said(empty)).toBe('healthy')
   })
 
-  it('is silent for a Service without selector whose Endpoints are mirrored', () => {
+  it('PT104 slice-managers-conflict is silent for a Service without selector whose Endpoints are mirrored', () => {
     const { selector: _, ...bare } = service()
     expect(said(snapshot({ services: [bare], slices: [slice([endpoint('203.0.113.9')], { managedBy: mirroring })] }))).toBe('healthy')
   })
 
-  it('is silent for an alias, to whose endpoints kube-proxy sends nothing', () => {
+  it('PT104 slice-managers-conflict is silent for an alias, to whose endpoints kube-proxy sends nothing', () => {
     const alias = service({ type: 'ExternalName', externalName: 'db.example.com' })
     expect(said({ ...beside(mirroring), services: [alias] })).toBe('healthy PT410')
   })

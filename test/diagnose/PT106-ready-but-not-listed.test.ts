@@ -4,11 +4,11 @@ import type { Service } from '../../src/model/resources.ts'
 import { healthy, pod, said, service, slice, snapshot } from '../build.ts'
 
 describe('PT106 ready-but-not-listed', () => {
-  it('is found where a ready Pod is in no slice', () => {
+  it('PT106 ready-but-not-listed is found where a ready Pod is in no slice', () => {
     expect(said(snapshot({ slices: [slice([])], pods: [pod('web-1')] }))).toBe('broken PT106')
   })
 
-  it('is silent for moments after a Pod became ready, while others serve', () => {
+  it('PT106 ready-but-not-listed is silent for moments after a Pod became ready, while others serve', () => {
     const fresh = (readySince: string) => {
       const from = healthy()
       return said({ ...from, pods: [...from.pods, pod('web-9', { ips: ['10.244.0.9'], readySince })] })
@@ -17,7 +17,7 @@ describe('PT106 ready-but-not-listed', () => {
     expect(fresh('2026-11-20T23:59:00Z')).toBe('degraded PT106')
   })
 
-  it('proves nothing in the moments after a Service or its only Pod has changed', () => {
+  it('PT106 ready-but-not-listed proves nothing in the moments after a Service or its only Pod has changed', () => {
     const ready = pod('web-1', { readySince: '2026-11-20T20:00:00Z' })
     const at = (part: Partial<Service>, one = ready) => said(snapshot({ services: [service(part)], slices: [slice([])], pods: [one] }))
     const long = { created: '2026-11-01T00:00:00Z' }
@@ -28,7 +28,7 @@ describe('PT106 ready-but-not-listed', () => {
     expect(at(long)).toBe('broken PT106')
   })
 
-  it('takes for a change of a Service whatever wrote it last, but for its status', () => {
+  it('PT106 ready-but-not-listed takes for a change of a Service whatever wrote it last, but for its status', () => {
     const raw = (managedFields: unknown) => ({ metadata: { name: 'web', creationTimestamp: '2026-11-01T00:00:00Z', managedFields } })
     const entry = (time: string, subresource?: string) => ({ manager: 'm', operation: 'Update', time, ...(subresource && { subresource }) })
     const written = (managedFields: unknown) => projectService(raw(managedFields))?.written

@@ -21,7 +21,7 @@ describe('PT107 no-pods-created', () => {
       'serviceaccount robot does not exist',
     ],
     ['something new', 'FailedCreate'],
-  ])('says of a condition "%s" why no Pod can be created', (message, words) => {
+  ])('PT107 no-pods-created says of a condition "%s" why no Pod can be created', (message, words) => {
     const finding = firstOf(workload('web', { ...none, conditions: [refusal(message)] }))
     expect(finding).toMatchObject({
       code: 'PT107',
@@ -34,27 +34,27 @@ describe('PT107 no-pods-created', () => {
     )
   })
 
-  it('says that a Deployment is paused, and resumes it', () => {
+  it('PT107 no-pods-created says that a Deployment is paused, and resumes it', () => {
     const finding = firstOf(workload('web', { ...none, paused: true }))
     expect(finding?.title).toBe('deployment/web is paused and has no Pods')
     expect(finding?.fix.command).toBe('kubectl -n demo rollout resume deployment/web')
   })
 
-  it('is inferred for a minute after a workload was scaled up, and proven after that', () => {
+  it('PT107 no-pods-created is inferred for a minute after a workload was scaled up, and proven after that', () => {
     const scaled = (written: string) => cluster(workload('web', { ...none, created: '2026-11-01T00:00:00Z', written }))
     expect(said(scaled('2026-11-20T23:59:50Z'))).toBe('unknown PT107')
     expect(said(scaled('2026-11-20T23:50:00Z'))).toBe('broken PT107')
   })
 
-  it('is proven at once where a condition says why', () => {
+  it('PT107 no-pods-created is proven at once where a condition says why', () => {
     expect(said(cluster(workload('web', { ...none, written: '2026-11-20T23:59:59Z', conditions: [refusal('no')] })))).toBe('broken PT107')
   })
 
-  it('is inferred where the workload counts Pods that were not read', () => {
+  it('PT107 no-pods-created is inferred where the workload counts Pods that were not read', () => {
     expect(said(cluster(workload('web', { replicas: 3, readyReplicas: 2, currentReplicas: 3 })))).toBe('unknown PT107')
   })
 
-  it('names the new workload beside one at rest, and is silent where all are at rest', () => {
+  it('PT107 no-pods-created names the new workload beside one at rest, and is silent where all are at rest', () => {
     const old = workload('web-v1', { replicas: 0, readyReplicas: 0 })
     const next = workload('web-v2', none)
     expect([said(cluster(next)), said(cluster(old, next)), said(cluster(next, old))]).toEqual(Array(3).fill('broken PT107'))
@@ -65,7 +65,7 @@ describe('PT107 no-pods-created', () => {
     expect(firstOf({ ...daemon, desired: 0 })?.title).toBe('daemonset/web-agent matches no Node')
   })
 
-  it('is not found where the workload has Pods, however sick', () => {
+  it('PT107 no-pods-created is not found where the workload has Pods, however sick', () => {
     const stuck = pod('web-1', { phase: 'Pending', ips: [], conditions: [{ type: 'PodScheduled', status: 'False', message: 'no' }] })
     expect(said(snapshot({ slices: [slice([])], pods: [stuck], workloads: [workload('web', none)] }))).toBe('broken PT202')
   })

@@ -11,7 +11,7 @@ describe('PT201 pod-not-ready', () => {
     expect(said(snapshot({ pods: [one, two], slices: [slice([endpointOf(one), endpointOf(two)])] }))).toBe('degraded PT201')
   })
 
-  it('is only worth knowing for a Pod that has just started, while others serve', () => {
+  it('PT201 pod-not-ready is only worth knowing for a Pod that has just started, while others serve', () => {
     const young = (since: string) => {
       const one = notReady('web-1')
       const containers = one.containers.map((each) => ({ ...each, state: { state: 'running', since } as const }))
@@ -31,7 +31,7 @@ describe('PT201 pod-not-ready', () => {
     ['startup', { startupProbe: boot, readinessProbe: ready, starting: true }, 'spec.containers[app].startupProbe', '/boot'],
     ['readiness', { startupProbe: boot, readinessProbe: ready }, 'spec.containers[app].readinessProbe', '/ready'],
     ['startup', { role: 'sidecar', startupProbe: boot }, 'spec.initContainers[app].startupProbe', '/boot'],
-  ])('proves the %s probe of %j, where the Pod has it', (purpose, part, field, path) => {
+  ])('PT201 pod-not-ready proves the %s probe of %j, where the Pod has it', (purpose, part, field, path) => {
     const one = notReady('web-1', { containers: [container({ ready: false, ...part })] })
     const document = trace(snapshot({ pods: [one], slices: [slice([endpointOf(one)])] }))
     const [finding] = document.findings

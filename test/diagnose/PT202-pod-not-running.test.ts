@@ -14,7 +14,7 @@ describe('PT202 pod-not-running', () => {
     ],
   })
 
-  it('names container, exit code and log', () => {
+  it('PT202 pod-not-running names container, exit code and log', () => {
     const from = snapshot({ pods: [crashing], slices: [slice([endpointOf(crashing)])] })
     const [finding] = trace(from).findings
     expect(said(from)).toBe('broken PT202')
@@ -22,7 +22,7 @@ describe('PT202 pod-not-running', () => {
     expect(finding?.fix.command).toBe('kubectl -n demo logs web-1 -c app --previous')
   })
 
-  it('says why the container ended, and cites the last message that it left', () => {
+  it('PT202 pod-not-running says why the container ended, and cites the last message that it left', () => {
     const lastEnd = { state: 'terminated', exitCode: 137, reason: 'OOMKilled', message: 'heap limit reached' } as const
     const [first] = crashing.containers
     const one = pod('web-1', { ...crashing, containers: first ? [{ ...first, lastEnd }] : [] })
@@ -42,7 +42,7 @@ describe('PT202 pod-not-running', () => {
     expect(trace(from).findings[0]?.message).toContain('runs at this moment')
   })
 
-  it('is one finding for a Service of two ports', () => {
+  it('PT202 pod-not-running is one finding for a Service of two ports', () => {
     const two = service({ ports: [port(), port({ name: 'admin', port: 81, targetPort: 'http' })] })
     const ports = ['http', 'admin'].map((name) => ({ name, port: 8080, protocol: 'TCP' }))
     const from = snapshot({ services: [two], pods: [crashing], slices: [slice([endpointOf(crashing)], { ports })] })

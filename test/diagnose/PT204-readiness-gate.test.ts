@@ -17,7 +17,7 @@ describe('PT204 readiness-gate', () => {
   it.each([
     ['False', 'False'],
     [undefined, null],
-  ])('names the gate that is %s', (status, value) => {
+  ])('PT204 readiness-gate names the gate that is %s', (status, value) => {
     const from = alone(gated(status))
     expect(said(from)).toBe('broken PT204')
     expect(trace(from).findings[0]).toMatchObject({ severity: 'error', title: 'the only Pod is held back by a readiness gate' })
@@ -28,7 +28,7 @@ describe('PT204 readiness-gate', () => {
     })
   })
 
-  it('gives the reason and the message of the gate, and says where nobody has set it', () => {
+  it('PT204 readiness-gate gives the reason and the message of the gate, and says where nobody has set it', () => {
     const set = gated('False')
     const told = { type: 'example.com/lb', status: 'False', reason: 'Target.FailedHealthChecks', message: 'Health checks failed' }
     const [finding] = trace(alone({ ...set, conditions: [...set.conditions.slice(0, 1), told] })).findings
@@ -38,13 +38,13 @@ describe('PT204 readiness-gate', () => {
     expect(trace(alone(gated(undefined))).findings[0]?.message).toContain('example.com/lb is not True: nobody has set it.')
   })
 
-  it('degrades where others serve', () => {
+  it('PT204 readiness-gate degrades where others serve', () => {
     const two = pod('web-2', { ips: ['10.244.0.2'] })
     const one = gated('False')
     expect(said(snapshot({ pods: [one, two], slices: [slice([endpointOf(one), endpointOf(two)])] }))).toBe('degraded PT204')
   })
 
-  it('is silent where the gate is True, and leaves a container that is not ready to PT201', () => {
+  it('PT204 readiness-gate is silent where the gate is True, and leaves a container that is not ready to PT201', () => {
     expect(said(alone(gated('True')))).toBe('healthy')
     expect(said(alone(gated('False', { containers: [container({ ready: false })] })))).toBe('broken PT201')
   })

@@ -31,7 +31,7 @@ describe('PT205 only-terminating', () => {
     return snapshot({ pods: [one], slices: [slice([entry])], ...part })
   }
 
-  it('degrades while they serve, and breaks the port where none does', () => {
+  it('PT205 only-terminating degrades while they serve, and breaks the port where none does', () => {
     expect(said(left(true))).toBe('degraded PT205')
     expect(said(left(false))).toBe('broken PT205')
     expect(trace(left(false)).findings[0]?.evidence).toContainEqual({
@@ -41,7 +41,7 @@ describe('PT205 only-terminating', () => {
     })
   })
 
-  it('degrades while a Pod that is being deleted serves and its replacement starts, until the replacement is ready', () => {
+  it('PT205 only-terminating degrades while a Pod that is being deleted serves and its replacement starts, until the replacement is ready', () => {
     const { one, entry } = going(true)
     const since = '2026-11-20T23:59:58Z'
     const next = notReady('web-2', {
@@ -77,7 +77,7 @@ describe('PT205 only-terminating', () => {
     expect(codes(trace(published))).not.toContain('PT205')
   })
 
-  it('is idle where the workload was scaled to zero', () => {
+  it('PT205 only-terminating is idle where the workload was scaled to zero', () => {
     expect(said(left(false, { workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] }))).toBe('idle PT205')
   })
 
@@ -92,7 +92,7 @@ describe('PT205 only-terminating', () => {
     ])
   })
 
-  it('is silent where a ready endpoint remains, and where addresses are not ready for another reason', () => {
+  it('PT205 only-terminating is silent where a ready endpoint remains, and where addresses are not ready for another reason', () => {
     const from = healthy()
     from.slices[0]?.endpoints.push(endpoint('10.244.0.9', { ready: false, serving: true, terminating: true }))
     expect(codes(trace(from))).not.toContain('PT205')

@@ -14,19 +14,19 @@ describe('PT206 drops-on-rollout', () => {
     return from
   }
 
-  it('is said while a Pod without preStop hook is being deleted, and changes no verdict', () => {
+  it('PT206 drops-on-rollout is said while a Pod without preStop hook is being deleted, and changes no verdict', () => {
     expect(said(rollout({}))).toBe('healthy PT206')
     expect(trace(rollout({})).findings[0]).toMatchObject({ severity: 'info', confidence: 'inferred' })
   })
 
-  it('reads the hook from the Pod', () => {
+  it('PT206 drops-on-rollout reads the hook from the Pod', () => {
     const hooks = [{ preStop: { sleep: { seconds: 5 } } }, { postStart: {} }, {}]
     const containers = hooks.map((lifecycle, index) => ({ name: `c${index}`, lifecycle }))
     const read = projectPod({ metadata: { name: 'web' }, spec: { containers } })
     expect(read?.containers.map((one) => one.preStop)).toEqual([true, undefined, undefined])
   })
 
-  it('is silent with a preStop hook, and while nothing is being deleted', () => {
+  it('PT206 drops-on-rollout is silent with a preStop hook, and while nothing is being deleted', () => {
     expect(said(rollout({ preStop: true }))).toBe('healthy')
     expect(said(rollout({}, { ready: true }))).toBe('healthy')
   })

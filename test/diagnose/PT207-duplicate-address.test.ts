@@ -18,18 +18,18 @@ describe('PT207 duplicate-address', () => {
     expect(trace(two({})).findings[0]?.title).toBe('two Pods that run have the address 10.244.0.1')
   })
 
-  it('is inferred where a Pod that has ended is listed, and the entries disagree', () => {
+  it('PT207 duplicate-address is inferred where a Pod that has ended is listed, and the entries disagree', () => {
     const from = two({ phase: 'Failed', conditions: unready })
     expect(said(from)).toBe('unknown PT207 PT202')
     expect(trace(from).findings[0]?.fix.command).toBe('kubectl -n demo delete pod web-0')
   })
 
-  it('is only worth knowing where they agree', () => {
+  it('PT207 duplicate-address is only worth knowing where they agree', () => {
     expect(said(two({ phase: 'Failed', conditions: unready }, { ready: true, serving: true }))).toContain('healthy PT207')
     expect(said(two({}, {}, false))).toBe('healthy PT207')
   })
 
-  it('is silent for one Pod in two slices, and for Pods that share the address of their Node', () => {
+  it('PT207 duplicate-address is silent for one Pod in two slices, and for Pods that share the address of their Node', () => {
     const live = pod('web-1')
     const slices = ['a', 'b'].map((name) => slice([endpointOf(live)], { name }))
     expect(said(snapshot({ pods: [live], slices }))).toBe('healthy')

@@ -11,7 +11,7 @@ describe('PT209 unready-published', () => {
     })
   const crashing = notReady('web-1', { containers: [container({ ready: false, state: { state: 'waiting', reason: 'CrashLoopBackOff' } })] })
 
-  it('is worth knowing: a Pod may answer while its probe fails', () => {
+  it('PT209 unready-published is worth knowing: a Pod may answer while its probe fails', () => {
     const from = publishing(notReady('web-1'))
     expect(said(from)).toBe('healthy PT209')
     expect(trace(from).findings[0]).toMatchObject({ severity: 'info' })
@@ -30,7 +30,7 @@ describe('PT209 unready-published', () => {
     expect(said(publishing(crashing, { headless: true, clusterIPs: [], ports: [port({ port: 8080 })] }))).toBe('healthy PT209')
   })
 
-  it('is silent where the Pods are Ready, and where such addresses are not published', () => {
+  it('PT209 unready-published is silent where the Pods are Ready, and where such addresses are not published', () => {
     expect(said(publishing(pod('web-1')))).toBe('healthy')
     expect(codes(trace(publishing(notReady('web-1'), { publishNotReadyAddresses: false })))).not.toContain('PT209')
   })

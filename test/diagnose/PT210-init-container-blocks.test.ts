@@ -13,7 +13,7 @@ function initializing(first: Container): Pod {
 const alone = (one: Pod) => snapshot({ pods: [one], slices: [slice([endpointOf(one)])] })
 
 describe('PT210 init-container-blocks', () => {
-  it('names the init container that does not end, and since when it runs', () => {
+  it('PT210 init-container-blocks names the init container that does not end, and since when it runs', () => {
     const from = alone(initializing(init('2026-11-20T23:00:00Z')))
     expect(said(from)).toBe('broken PT210')
     const [finding] = trace(from).findings
@@ -28,14 +28,14 @@ describe('PT210 init-container-blocks', () => {
     expect(finding?.fix.command).toBe('kubectl -n demo logs web-1 -c migrate')
   })
 
-  it('names a native sidecar whose startup probe has not passed, and none that has started', () => {
+  it('PT210 init-container-blocks names a native sidecar whose startup probe has not passed, and none that has started', () => {
     const sidecar = init('2026-11-20T23:00:00Z', { name: 'proxy', role: 'sidecar', starting: true })
     expect(trace(alone(initializing(sidecar))).findings[0]?.title).toBe('sidecar proxy has not started')
     const { starting: _, ...started } = sidecar
     expect(said(alone(initializing(started)))).toBe('broken PT202')
   })
 
-  it('is information for a minute where others serve, and degrades after that', () => {
+  it('PT210 init-container-blocks is information for a minute where others serve, and degrades after that', () => {
     const other = pod('web-2', { ips: ['10.244.0.2'] })
     const beside = (since: string) => {
       const one = initializing(init(since))
@@ -44,12 +44,12 @@ describe('PT210 init-container-blocks', () => {
     expect([beside('2026-11-20T23:59:30Z'), beside('2026-11-20T23:50:00Z')]).toEqual(['healthy PT210', 'degraded PT210'])
   })
 
-  it('leaves a Pod whose init containers have ended to the container that still starts', () => {
+  it('PT210 init-container-blocks leaves a Pod whose init containers have ended to the container that still starts', () => {
     const ended = init('2026-11-20T23:00:00Z', { state: { state: 'terminated', exitCode: 0, reason: 'Completed' } })
     expect(said(alone(initializing(ended)))).toBe('broken PT202')
   })
 
-  it('leaves an init container that fails again and again to PT202', () => {
+  it('PT210 init-container-blocks leaves an init container that fails again and again to PT202', () => {
     const failing = init('', { restarts: 3, state: { state: 'waiting', reason: 'CrashLoopBackOff' } })
     expect(said(alone(initializing(failing)))).toBe('broken PT202')
   })

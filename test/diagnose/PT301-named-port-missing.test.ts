@@ -8,7 +8,7 @@ describe('PT301 named-port-missing', () => {
     slices: [slice([endpointOf(pod('web-1'))], { ports: [] })],
   })
 
-  it('suggests the name that was meant', () => {
+  it('PT301 named-port-missing suggests the name that was meant', () => {
     const [finding] = trace(from).findings
     expect(said(from)).toBe('broken PT301')
     expect(finding?.fix.command).toBe(
@@ -16,14 +16,14 @@ describe('PT301 named-port-missing', () => {
     )
   })
 
-  it('says so where the name is declared for another protocol', () => {
+  it('PT301 named-port-missing says so where the name is declared for another protocol', () => {
     const bare = pod('web-2', { ips: ['10.244.0.2'], containers: [container({ ports: [] })] })
     const udp = snapshot({ ...from, pods: [...from.pods, bare], services: [service({ ports: [port({ protocol: 'UDP' })] })] })
     expect(said(udp)).toBe('broken PT301')
     expect(trace(udp).findings[0]?.message).toContain('but for TCP')
   })
 
-  it('stays the finding while the only Pod is being deleted, and not where none is to follow', () => {
+  it('PT301 named-port-missing stays the finding while the only Pod is being deleted, and not where none is to follow', () => {
     const [only] = from.pods
     if (!only) throw new Error('no Pod')
     const going = { ...only, deleting: '2026-11-21T00:00:20Z' }
@@ -48,7 +48,7 @@ describe('PT301 named-port-missing', () => {
   describe('of a headless Service', () => {
     const headless = { ...from, services: from.services.map((one) => ({ ...one, headless: true, clusterIPs: [] })) }
 
-    it('is information: the name leads to the Pods all the same', () => {
+    it('of a headless Service is information: the name leads to the Pods all the same', () => {
       expect(said(headless)).toBe('healthy PT301')
       expect(trace(headless).findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
       expect(trace(headless).findings[0]?.message).toContain('its name leads to their addresses all the same')
@@ -56,7 +56,7 @@ describe('PT301 named-port-missing', () => {
       expect(said({ ...headless, extent: { ...from.extent, pods: 'none' }, pods: [] })).toBe('healthy PT301')
     })
 
-    it('takes the backend from a route, whose controller looks for the port', () => {
+    it('of a headless Service takes the backend from a route, whose controller looks for the port', () => {
       const ingresses = [ingress('shop', { name: 'web', portNumber: 80 }, { className: 'nginx' })]
       expect(said({ ...headless, ingresses })).toBe('degraded PT301')
       const good = pod('web-2', { ips: ['10.244.0.2'] })
@@ -71,12 +71,12 @@ describe('PT301 named-port-missing', () => {
       expect(trace(mixed).verdict).toBe('healthy')
     })
 
-    it('is not why a Pod that is not Ready is missing', () => {
+    it('of a headless Service is not why a Pod that is not Ready is missing', () => {
       const one = notReady('web-1')
       expect(said({ ...headless, pods: [one], slices: [slice([endpointOf(one)], { ports: [] })] })).toBe('broken PT201')
     })
 
-    it('is not proven from Endpoints, which lack such a Pod while slices have it', () => {
+    it('of a headless Service is not proven from Endpoints, which lack such a Pod while slices have it', () => {
       const slices = [slice([], { kind: 'Endpoints', name: 'web', ports: [] })]
       expect(said({ ...headless, slices })).toBe('unknown PT301')
     })

@@ -55,18 +55,18 @@ describe('PT302 nothing-listens, from the API alone', () => {
     expect(said(to(8081, undefined, { ports, readinessProbe: { handler: 'httpGet', port: 'http' } }))).toBe('unknown PT302')
   })
 
-  it('is silent where the port is declared, where none is, and where the declared one is reached by another port', () => {
+  it('PT302 nothing-listens, from the API alone, is silent where the port is declared, where none is, and where the declared one is reached by another port', () => {
     expect(said(to(8080))).toBe('healthy')
     expect(said(to(8081, undefined, { ports: [] }))).toBe('healthy')
     expect(said(to(9090, [port({ targetPort: 8080 }), port({ name: 'metrics', port: 9090, targetPort: 9090 })]))).toBe('healthy')
   })
 
-  it('is cleared by a readiness probe that passes on the port', () => {
+  it('PT302 nothing-listens, from the API alone, is cleared by a readiness probe that passes on the port', () => {
     expect(said(to(8081, undefined, { readinessProbe: { handler: 'tcpSocket', port: 8081 } }))).toBe('healthy')
     expect(said(to(8081, undefined, { readinessProbe: { handler: 'tcpSocket', port: 8080 } }))).toBe('unknown PT302')
   })
 
-  it('stays while the only Pod is being deleted, since the next one will be like it, and goes where none is to follow', () => {
+  it('PT302 nothing-listens, from the API alone, stays while the only Pod is being deleted, since the next one will be like it, and goes where none is to follow', () => {
     const going = (targetPort: number) => {
       const from = to(targetPort)
       const pods = from.pods.map((one) => ({ ...one, deleting: '2026-11-21T00:00:20Z' }))
@@ -83,7 +83,7 @@ describe('PT302 nothing-listens, from the API alone', () => {
 })
 
 describe('PT302 nothing-listens, by the sockets', () => {
-  it('is inferred without a probe, and proven by the sockets, with the port that is open and the patch', async () => {
+  it('PT302 nothing-listens, by the sockets, is inferred without a probe, and proven by the sockets, with the port that is open and the patch', async () => {
     expect(diagnose(chain(wrong()), { kubectlFlags: [] }).findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
     const found = await traceProbed(wrong(), { listens: () => ['tcp6 :::8080', 'tcp 127.0.0.1:9901'], connect: refused })
     expect(codes(found)).toEqual(['PT302'])
@@ -95,12 +95,12 @@ describe('PT302 nothing-listens, by the sockets', () => {
     expect(finding?.fix.command).toContain('"value":8080')
   })
 
-  it('is cleared by a socket that is open', async () => {
+  it('PT302 nothing-listens, by the sockets, is cleared by a socket that is open', async () => {
     const found = await traceProbed(wrong(), { listens: () => ['tcp6 :::8081', 'tcp6 :::8080'] })
     expect([codes(found), found.verdict, hop(found)]).toEqual([[], 'healthy', 'ok'])
   })
 
-  it('degrades where one of the Pods listens, and suggests nothing where two ports could be meant', async () => {
+  it('PT302 nothing-listens, by the sockets, degrades where one of the Pods listens, and suggests nothing where two ports could be meant', async () => {
     const found = await traceProbed(wrong(), {
       listens: (name) => (name === 'web-0' ? ['tcp6 :::8081'] : ['tcp6 :::8080', 'tcp6 :::8443']),
       connect: ({ host }) => (host === '10.244.0.1' ? 'refused' : 'open'),
@@ -111,28 +111,31 @@ describe('PT302 nothing-listens, by the sockets', () => {
     expect(found.findings[0]?.fix.command).not.toContain('patch')
   })
 
-  it.each(['udp 0.0.0.0:41873', 'tcp 0.0.0.0:41873'])('suggests no port that the kernel picked: %s', async (socket) => {
-    const protocol = socket.startsWith('udp') ? 'UDP' : 'TCP'
-    const pods = [pod('web-1', { containers: [container({ ports: [{ name: '', port: 5353, protocol }] })] })]
-    const slices = [
-      slice(
-        pods.map((one) => endpointOf(one)),
-        { ports: [{ name: 'http', port: 5454, protocol }] },
-      ),
-    ]
-    const from = snapshot({ services: [service({ ports: [port({ targetPort: 5454, protocol })] })], pods, slices })
-    const found = await traceProbed(from, { listens: () => [socket], connect: refused })
-    expect(found.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven' })
-    expect(found.findings[0]?.fix.command).not.toContain('patch')
-  })
+  it.each(['udp 0.0.0.0:41873', 'tcp 0.0.0.0:41873'])(
+    'PT302 nothing-listens, by the sockets, suggests no port that the kernel picked: %s',
+    async (socket) => {
+      const protocol = socket.startsWith('udp') ? 'UDP' : 'TCP'
+      const pods = [pod('web-1', { containers: [container({ ports: [{ name: '', port: 5353, protocol }] })] })]
+      const slices = [
+        slice(
+          pods.map((one) => endpointOf(one)),
+          { ports: [{ name: 'http', port: 5454, protocol }] },
+        ),
+      ]
+      const from = snapshot({ services: [service({ ports: [port({ targetPort: 5454, protocol })] })], pods, slices })
+      const found = await traceProbed(from, { listens: () => [socket], connect: refused })
+      expect(found.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven' })
+      expect(found.findings[0]?.fix.command).not.toContain('patch')
+    },
+  )
 
-  it('stays inferred where nobody could look', async () => {
+  it('PT302 nothing-listens, by the sockets, stays inferred where nobody could look', async () => {
     const found = await traceProbed(wrong(), { listens: () => undefined })
     expect(found.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
     expect(hop(found)).toBe('unknown')
   })
 
-  it('is not proven while the container has only just been started', async () => {
+  it('PT302 nothing-listens, by the sockets, is not proven while the container has only just been started', async () => {
     const young = [
       container({ state: { state: 'running', since: '2026-11-20T23:59:40Z' }, ports: [{ name: '', port: 8081, protocol: 'TCP' }] }),
     ]
@@ -141,7 +144,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
     expect(found.verdict).toBe('unknown')
   })
 
-  it('is not proven where something answers that does not show, and is where a known sidecar does', async () => {
+  it('PT302 nothing-listens, by the sockets, is not proven where something answers that does not show, and is where a known sidecar does', async () => {
     const plain = await traceProbed(wrong(), { listens: () => ['tcp6 :::8080'], connect: () => 'open' })
     expect(plain.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
     expect(plain.findings[0]?.message).toContain('a proxy or a rule')

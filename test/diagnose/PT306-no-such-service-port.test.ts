@@ -15,7 +15,7 @@ describe('PT306 no-such-service-port', () => {
     expect(one.ports).toHaveLength(1)
   })
 
-  it('is silent for a port that the Service has', () => {
+  it('PT306 no-such-service-port is silent for a port that the Service has', () => {
     expect(said(healthy(), { kind: 'service', name: 'web', port: 80 })).toBe('healthy')
     expect(said(healthy(), { kind: 'service', name: 'web', port: 'http' })).toBe('healthy')
   })

@@ -27,7 +27,7 @@ describe('PT307 port-lost-by-apply', () => {
     })
   }
 
-  it('finds the port that is lost, and adds it', () => {
+  it('PT307 port-lost-by-apply finds the port that is lost, and adds it', () => {
     const one = trace(from({ spec: { ports: [tcp, udp] } }, [tcp]))
     expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT307'])
     expect(one.findings[0]?.title).toBe('port 53/UDP was applied and is not there')
@@ -42,11 +42,11 @@ describe('PT307 port-lost-by-apply', () => {
     ['neither is there', { spec: { ports: [tcp, udp] } }, [{ ...tcp, port: 80 }]],
     ['the annotation is no JSON', '{"UDP"', [tcp]],
     ['the annotation is of another shape', { spec: 'UDP', x: '"UDP"' }, [tcp]],
-  ])('is silent where %s', (_, applied, live) => {
+  ])('PT307 port-lost-by-apply is silent where %s', (_, applied, live) => {
     expect(codes(trace(from(applied, live)))).not.toContain('PT307')
   })
 
-  it('keeps the ports that were applied only where a number stands for two protocols', () => {
+  it('PT307 port-lost-by-apply keeps the ports that were applied only where a number stands for two protocols', () => {
     expect(projectService(raw({ spec: { ports: [tcp, udp] } }, [tcp]))?.appliedPorts).toEqual([tcp, udp])
     expect(projectService(raw({ spec: { ports: [tcp, { ...udp, port: 54 }] } }, [tcp]))?.appliedPorts).toBeUndefined()
   })

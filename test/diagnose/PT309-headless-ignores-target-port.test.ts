@@ -5,12 +5,12 @@ describe('PT309 headless-ignores-target-port', () => {
   const headless = (number: number, part: Parameters<typeof service>[0] = {}) =>
     healthy({ services: [service({ headless: true, clusterIPs: [], ports: [port({ port: number })], ...part })] })
 
-  it('is worth knowing where the port is not that of the Pods', () => {
+  it('PT309 headless-ignores-target-port is worth knowing where the port is not that of the Pods', () => {
     expect(said(headless(80))).toBe('healthy PT309')
     expect(trace(headless(80)).findings[0]).toMatchObject({ severity: 'info', title: 'headless: the name leads to port 8080, not 80' })
   })
 
-  it('is silent where they are the same, without ports, and behind a cluster IP', () => {
+  it('PT309 headless-ignores-target-port is silent where they are the same, without ports, and behind a cluster IP', () => {
     expect(said(headless(8080))).toBe('healthy')
     expect(said(headless(80, { ports: [] }))).toBe('healthy')
     expect(said(headless(80, { headless: false, clusterIPs: ['10.96.0.10'] }))).toBe('healthy')

@@ -9,7 +9,7 @@ describe('PT311 container-port-collision', () => {
   }
   const crash = { ready: false, state: { state: 'waiting', reason: 'CrashLoopBackOff' } } as const
 
-  it('is worth knowing where both run', () => {
+  it('PT311 container-port-collision is worth knowing where both run', () => {
     const from = beside({})
     expect(said(from)).toBe('healthy PT311')
     expect(trace(from).findings[0]).toMatchObject({ severity: 'info', title: 'containers app and admin declare the same port 8080/TCP' })
@@ -22,7 +22,7 @@ describe('PT311 container-port-collision', () => {
     ])
   })
 
-  it('is silent for another protocol, another port, and an init container that has ended', () => {
+  it('PT311 container-port-collision is silent for another protocol, another port, and an init container that has ended', () => {
     expect(said(beside({ ports: [{ name: 'http', port: 8080, protocol: 'UDP' }] }))).toBe('healthy')
     expect(said(beside({ ports: [{ name: 'admin', port: 9000, protocol: 'TCP' }] }))).toBe('healthy')
     expect(said(beside({ role: 'init', state: { state: 'terminated', exitCode: 0 } }))).toBe('healthy')

@@ -12,7 +12,7 @@ const saidOf = (part: Partial<Service>) => said(healthy({ services: [balancer(pa
 describe('PT402 load-balancer-port-error', () => {
   const mixed = [port({ nodePort: 30080 }), port({ name: 'quic', protocol: 'UDP', nodePort: 30443 })]
 
-  it('names the port that has an error, and no other', () => {
+  it('PT402 load-balancer-port-error names the port that has an error, and no other', () => {
     const ports = [
       { port: 80, protocol: 'TCP' },
       { port: 80, protocol: 'UDP', error: 'example.com/MixedProtocolNotSupported' },
@@ -34,14 +34,14 @@ describe('PT402 load-balancer-port-error', () => {
     expect(finding?.fix.text).toContain('each protocol')
   })
 
-  it('takes the condition only where it is True', () => {
+  it('PT402 load-balancer-port-error takes the condition only where it is True', () => {
     const condition = (status: string) => ({ type: 'LoadBalancerPortsError', status, reason: 'LoadBalancerMixedProtocolNotSupported' })
     expect(saidOf({ conditions: [condition('True')] })).toBe('degraded PT402')
     expect(saidOf({ conditions: [condition('False')] })).toBe('healthy')
     expect(saidOf({ conditions: [{ type: 'Other', status: 'True' }] })).toBe('healthy')
   })
 
-  it('is why the load balancer has no address', () => {
+  it('PT402 load-balancer-port-error is why the load balancer has no address', () => {
     const one = trace(
       healthy({ services: [balancer({ loadBalancer: [], conditions: [{ type: 'LoadBalancerPortsError', status: 'True' }] })] }),
     )

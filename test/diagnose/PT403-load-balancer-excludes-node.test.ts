@@ -61,7 +61,7 @@ describe('PT403 load-balancer-excludes-node', () => {
     expect(on({}, ['', '']).verdict).toBe('unknown')
   })
 
-  it('is silent about a control plane beside other Nodes, with the policy Cluster', () => {
+  it('PT403 load-balancer-excludes-node is silent about a control plane beside other Nodes, with the policy Cluster', () => {
     expect(codes(on({}, [undefined, '', undefined]))).toEqual([])
     expect(codes(on({}, ['', '']))).toEqual(['PT403'])
   })

@@ -9,14 +9,14 @@ describe('PT404 external-local-gap', () => {
       nodes: Array.from({ length: nodes }, (_, index) => node(`node-${index + 1}`)),
     })
 
-  it('names the Nodes that drop, and is silent where all have an endpoint', () => {
+  it('PT404 external-local-gap names the Nodes that drop, and is silent where all have an endpoint', () => {
     expect(said(local({ externalTrafficPolicy: 'Local' }))).toBe('healthy')
     expect(said(local({ externalTrafficPolicy: 'Local' }, 4))).toBe('degraded PT404')
     expect(trace(local({ externalTrafficPolicy: 'Local' }, 4)).findings[0]?.title).toBe('1 of 4 Nodes drops what comes from outside')
     expect(said(local({ externalTrafficPolicy: 'Cluster' }, 5))).toBe('healthy')
   })
 
-  it('is only worth knowing behind a load balancer that checks the Nodes', () => {
+  it('PT404 external-local-gap is only worth knowing behind a load balancer that checks the Nodes', () => {
     const balanced = local(
       {
         type: 'LoadBalancer',

@@ -12,11 +12,11 @@ describe('PT406 topology-hints', () => {
     return { verdict: one.verdict, titles: one.findings.map(({ code, title }) => `${code} ${title}`), findings: one.findings }
   }
 
-  it('is silent where every zone has its endpoint', () => {
+  it('PT406 topology-hints is silent where every zone has its endpoint', () => {
     expect(of([hinted(1, 'a'), hinted(2, 'b')], zones('a', 'b'))).toMatchObject({ verdict: 'healthy', titles: [] })
   })
 
-  it('finds hints that are ignored, since one ready endpoint has none', () => {
+  it('PT406 topology-hints finds hints that are ignored, since one ready endpoint has none', () => {
     const { verdict, titles, findings } = of([hinted(1, 'a'), hinted(2, 'b', { hintZones: [] })], zones('a', 'b'))
     expect([verdict, ...titles]).toEqual(['healthy', 'PT406 hints are ignored: 1 of 2 ready endpoints have none'])
     expect(findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
@@ -24,19 +24,19 @@ describe('PT406 topology-hints', () => {
     expect(of([hinted(1, 'a'), away], zones('a')).titles).toEqual([])
   })
 
-  it('finds a zone for which no endpoint is meant', () => {
+  it('PT406 topology-hints finds a zone for which no endpoint is meant', () => {
     const { titles, findings } = of([hinted(1, 'a'), hinted(2, 'b')], zones('a', 'b', 'c'))
     expect(titles).toEqual(['PT406 no endpoint is meant for zone c'])
     expect(findings[0]).toMatchObject({ hop: 'nodes[2]' })
   })
 
-  it('finds an endpoint that gets twice its share, and leaves a lesser difference alone', () => {
+  it('PT406 topology-hints finds an endpoint that gets twice its share, and leaves a lesser difference alone', () => {
     const three = [hinted(1, 'a'), hinted(2, 'b'), hinted(3, 'b'), hinted(4, 'b')]
     expect(of(three, zones('a', 'b')).titles).toEqual(['PT406 hints send about 50 % of the traffic to one of 4 endpoints'])
     expect(of([hinted(1, 'a'), hinted(2, 'b'), hinted(3, 'b')], zones('a', 'b')).titles).toEqual([])
   })
 
-  it('finds a setting that has no effect, by field or annotation, and is silent where it has or nobody asks', () => {
+  it('PT406 topology-hints finds a setting that has no effect, by field or annotation, and is silent where it has or nobody asks', () => {
     const bare = [hinted(1, 'a', { hintZones: [] }), hinted(2, 'b', { hintZones: [] })]
     const nodes = zones('a', 'b')
     const annotation = 'service.kubernetes.io/topology-mode'

@@ -7,20 +7,20 @@ describe('PT410 external-name', () => {
     return trace(snapshot({ services: [bare] }))
   }
 
-  it('is a note on what an alias does not do', () => {
+  it('PT410 external-name is a note on what an alias does not do', () => {
     const one = of('db.example.com')
     expect([one.verdict, ...codes(one)]).toEqual(['healthy', 'PT410'])
     expect(one.findings[0]?.message).toContain('Its port 80 (http) counts for nothing')
     expect(of('db.example.com', []).findings[0]?.message).not.toContain('counts for nothing')
   })
 
-  it('infers that an address is answered by nothing', () => {
+  it('PT410 external-name infers that an address is answered by nothing', () => {
     const one = of('192.0.2.7')
     expect([one.verdict, ...codes(one)]).toEqual(['unknown', 'PT410'])
     expect(of('4.example.com').verdict).toBe('healthy')
   })
 
-  it('says nothing of other Services', () => {
+  it('PT410 external-name says nothing of other Services', () => {
     expect(codes(trace(healthy()))).toEqual([])
   })
 })

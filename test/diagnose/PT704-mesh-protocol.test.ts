@@ -18,7 +18,7 @@ describe('PT704 mesh-protocol', () => {
     expect(of({ name: 'http', appProtocol: 'example.com/own' })).toBe('healthy PT704')
   })
 
-  it('is silent where name or appProtocol say it, and where Istio never guesses', () => {
+  it('PT704 mesh-protocol is silent where name or appProtocol say it, and where Istio never guesses', () => {
     for (const name of ['http', 'http-web', 'HTTP2', 'grpc-web-ui', 'grpc', 'tcp-x', 'tls', 'redis', 'https'])
       expect(of({ name })).toBe('healthy')
     for (const appProtocol of ['http', 'kubernetes.io/h2c', 'kubernetes.io/ws']) expect(of({ name: 'web', appProtocol })).toBe('healthy')
@@ -27,19 +27,19 @@ describe('PT704 mesh-protocol', () => {
     expect(of({ name: 'web', protocol: 'UDP' }, [udp, proxy('istio-proxy')])).toBe('healthy')
   })
 
-  it('is silent without Istio', () => {
+  it('PT704 mesh-protocol is silent without Istio', () => {
     expect(of({ name: 'web' }, [container()])).toBe('healthy')
     expect(of({ name: 'web' }, [container(), proxy('linkerd-proxy')])).toBe('healthy')
   })
 
-  it('infers a protocol that is no HTTP, and is said to be', () => {
+  it('PT704 mesh-protocol infers a protocol that is no HTTP, and is said to be', () => {
     const db = container({ ports: [{ name: 'db', port: 5432, protocol: 'TCP' }] })
     expect(of({ port: 5432, targetPort: 5432 }, [db, proxy('istio-proxy')])).toBe('unknown PT704')
     expect(of({ name: 'tcp-db', port: 5432, targetPort: 5432 }, [db, proxy('istio-proxy')])).toBe('healthy')
     expect(of({ port: 5432, targetPort: 5432 }, [db])).toBe('healthy')
   })
 
-  it('counts for an ambient mesh only where a waypoint reads the requests', () => {
+  it('PT704 mesh-protocol counts for an ambient mesh only where a waypoint reads the requests', () => {
     const ambient = { ambient: true } as const
     expect(codes(trace(behind([container()], unnamed, {}, ambient)))).toEqual([])
     expect(codes(trace(behind([container()], unnamed, { waypoint: 'shop' }, ambient)))).toEqual(['PT704'])

@@ -9,14 +9,14 @@ describe('PT706 long-lived-imbalance', () => {
     return trace(from)
   }
 
-  it('is proven by appProtocol, inferred by the name, and changes no verdict', () => {
+  it('PT706 long-lived-imbalance is proven by appProtocol, inferred by the name, and changes no verdict', () => {
     const proven = of({ appProtocol: 'kubernetes.io/h2c' })
     expect([proven.verdict, proven.findings[0]?.code, proven.findings[0]?.confidence]).toEqual(['healthy', 'PT706', 'proven'])
     const inferred = of({ name: 'grpc-api' })
     expect([inferred.verdict, inferred.findings[0]?.code, inferred.findings[0]?.confidence]).toEqual(['healthy', 'PT706', 'inferred'])
   })
 
-  it('is silent about other protocols, and where somebody else chooses for each request', () => {
+  it('PT706 long-lived-imbalance is silent about other protocols, and where somebody else chooses for each request', () => {
     expect(codes(of({}))).toEqual([])
     expect(codes(of({ name: 'grpcish' }))).toEqual([])
     expect(codes(of({ name: 'grpc', appProtocol: 'https' }))).toEqual([])

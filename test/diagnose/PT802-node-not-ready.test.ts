@@ -37,12 +37,12 @@ describe('PT802 node-not-ready', () => {
     expect(one.findings[0]?.fix.command).toBe('kubectl -n demo describe node node-3')
   })
 
-  it('is silent where every Node is Ready, and where the Nodes are of no matter', () => {
+  it('PT802 node-not-ready is silent where every Node is Ready, and where the Nodes are of no matter', () => {
     expect(said(healthy({ services: [nodePort] }))).toBe('healthy')
     expect(said(healthy({ nodes }))).toBe('healthy')
   })
 
-  it('is worth a note only where a load balancer leaves the Node out', () => {
+  it('PT802 node-not-ready is worth a note only where a load balancer leaves the Node out', () => {
     const pods = [1, 2].map((number) => pod(`web-${number}`, { ips: [`10.244.0.${number}`], node: `node-${number}` }))
     const balanced = { ...nodePort, type: 'LoadBalancer' as const, loadBalancer: [{ ip: '203.0.113.7', ipMode: 'VIP', ports: [] }] }
     const from = { pods, slices: [slice(pods.map((one) => endpointOf(one)))], nodes }
@@ -50,7 +50,7 @@ describe('PT802 node-not-ready', () => {
     expect(said(snapshot({ ...from, services: [nodePort] }))).toBe('degraded PT802')
   })
 
-  it('is what breaks a port all of whose Pods are there: that they are not Ready only follows', () => {
+  it('PT802 node-not-ready is what breaks a port all of whose Pods are there: that they are not Ready only follows', () => {
     const one = stranded('web-1', { node: 'node-3' })
     const from = { services: [nodePort], pods: [one], slices: [slice([endpointOf(one)])], nodes }
     const broken = trace(snapshot(from))
@@ -60,7 +60,7 @@ describe('PT802 node-not-ready', () => {
     expect(said(snapshot({ ...from, nodes: [node('node-3')] }))).toBe('broken PT201')
   })
 
-  it('is the cause for a Service that no Node serves in a way of its own, too', () => {
+  it('PT802 node-not-ready is the cause for a Service that no Node serves in a way of its own, too', () => {
     const one = stranded('web-1', { node: 'node-3' })
     const from = { pods: [one], slices: [slice([endpointOf(one)])], nodes }
     const broken = trace(snapshot(from))
@@ -69,7 +69,7 @@ describe('PT802 node-not-ready', () => {
     expect(said(snapshot({ ...from, nodes: [node('node-3')] }))).toBe('broken PT201')
   })
 
-  it('is the cause of a probe that did not pass when the Node was last heard of, and not where its kubelet still reports', () => {
+  it('PT802 node-not-ready is the cause of a probe that did not pass when the Node was last heard of, and not where its kubelet still reports', () => {
     const failing = notReady('web-1', { node: 'node-3' })
     const from = { pods: [failing], slices: [slice([endpointOf(failing)])] }
     const reporting = node('node-3', { conditions: [{ type: 'Ready', status: 'False', reason: 'KubeletNotReady' }] })
@@ -89,7 +89,7 @@ describe('PT802 node-not-ready', () => {
     ])
   })
 
-  it('makes no broken Service of one at rest whose last Pod cannot end', () => {
+  it('PT802 node-not-ready makes no broken Service of one at rest whose last Pod cannot end', () => {
     const last = stranded('web-1', { node: 'node-3', deleting: '2026-11-20T00:00:00Z' })
     const from = snapshot({
       services: [nodePort],

@@ -62,14 +62,14 @@ function codes({ findings }: Trace): string[] {
 }
 
 describe('a client that was named', () => {
-  it('is allowed where no policy says anything, and the verdict stays', () => {
+  it('a client that was named is allowed where no policy says anything, and the verdict stays', () => {
     const trace = traceFor(cluster([]), pods)
     expect(results(trace)).toEqual([['allowed'], ['allowed'], ['allowed']])
     expect([trace.verdict, codes(trace)]).toEqual(['healthy', []])
     expect(trace.ports[0]?.endpoints[0]?.access).toMatchObject({ from: { kind: 'Pod', namespace: 'demo', name: 'client' } })
   })
 
-  it('is dropped by a default-deny of its own egress, which names the policy and the side', () => {
+  it('a client that was named is dropped by a default-deny of its own egress, which names the policy and the side', () => {
     const trace = traceFor(cluster([policy('default-deny', { policyTypes: ['Egress'] })], {}, 'Calico'), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT601 proven']])
     expect(trace.findings[0]?.title).toBe('pod/client is dropped by networkpolicy/default-deny, egress of the client')
@@ -77,33 +77,33 @@ describe('a client that was named', () => {
     expect(trace.findings[0]?.fix.manifest).toContain('policyTypes:\n    - Egress')
   })
 
-  it('is dropped only by inference where nothing is shown that enforces policies', () => {
+  it('a client that was named is dropped only by inference where nothing is shown that enforces policies', () => {
     const trace = traceFor(cluster([policy('default-deny')]), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT601 inferred']])
     expect(trace.findings[0]?.title).toBe('pod/client is dropped by networkpolicy/default-deny, ingress of the Pod')
   })
 
-  it('gets through where a rule names its labels', () => {
+  it('a client that was named gets through where a rule names its labels', () => {
     const rule = { peers: [{ type: 'pods' as const, pods: labelled({ app: 'client' }) }], ports: [] }
     const trace = traceFor(cluster([policy('allow', { ingress: [rule] })], {}, 'Calico'), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['healthy', []])
   })
 
-  it('is kept out by a rule that names the port of the Service', () => {
+  it('a client that was named is kept out by a rule that names the port of the Service', () => {
     const rule = { peers: [], ports: [{ protocol: 'TCP' as const, port: 80 }] }
     const trace = traceFor(cluster([policy('web', { ingress: [rule] })], {}, 'Calico'), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT602 proven', 'PT601 proven']])
     expect(trace.findings[0]?.fix.command).toContain('/spec/ingress/0/ports/0/port')
   })
 
-  it('is kept in by a rule for its egress that names the port of the Service', () => {
+  it('a client that was named is kept in by a rule for its egress that names the port of the Service', () => {
     const rule = { peers: [], ports: [{ protocol: 'TCP' as const, port: 80 }] }
     const trace = traceFor(cluster([policy('out', { policyTypes: ['Egress'], egress: [rule] })], {}, 'Calico'), pods)
     expect(codes(trace)).toEqual(['PT602 proven', 'PT601 proven'])
     expect(trace.findings[0]?.fix.command).toContain('/spec/egress/0/ports/0/port')
   })
 
-  it('is dropped by a policy for the whole cluster, with its tier and rule', () => {
+  it('a client that was named is dropped by a policy for the whole cluster, with its tier and rule', () => {
     const peers = [{ type: 'pods' as const, pods: everything, namespaces: everything }]
     const deny = {
       kind: 'ClusterNetworkPolicy' as const,
@@ -128,7 +128,7 @@ describe('a client that was named', () => {
     expect(trace.gaps).toMatchObject([{ namespace: 'other', hides: true }])
   })
 
-  it('has an unknown egress where the policies of its namespace were not read', () => {
+  it('a client that was named has an unknown egress where the policies of its namespace were not read', () => {
     const gap = {
       resource: 'networkpolicies',
       api: 'networkpolicies',
@@ -280,13 +280,13 @@ describe('the way of a client to its name service', () => {
     ],
   })
 
-  it('is denied where a default-deny of egress forgot it', () => {
+  it('the way of a client to its name service is denied where a default-deny of egress forgot it', () => {
     const trace = withDns(53, [toOwn])
     expect([trace.verdict, codes(trace)]).toEqual(['degraded', ['PT604 proven']])
     expect(trace.findings[0]?.fix.manifest).toContain('k8s-app: kube-dns')
   })
 
-  it('is denied where the rule names 53 and the DNS Pods have another port', () => {
+  it('the way of a client to its name service is denied where the rule names 53 and the DNS Pods have another port', () => {
     expect(codes(withDns(8053, [toOwn, toPort(53)]))).toEqual(['PT604 proven'])
     expect(codes(withDns(8053, [toOwn, toPort(8053)]))).toEqual([])
   })
@@ -296,14 +296,14 @@ describe('the way of a client to its name service', () => {
     expect([trace.verdict, trace.findings.map(({ code, severity }) => [code, severity])]).toEqual(['healthy', [['PT604', 'info']]])
   })
 
-  it('is open by the address of NodeLocal DNSCache, where its Node runs that', () => {
+  it('the way of a client to its name service is open by the address of NodeLocal DNSCache, where its Node runs that', () => {
     const cache = pod('cache', { namespace: 'kube-system', labels: { 'k8s-app': 'node-local-dns' }, hostNetwork: true, ips: ['192.0.2.1'] })
     const toCache = { peers: [{ type: 'ipBlock' as const, cidr: '169.254.20.10/32', except: [] }], ports: [] }
     expect(codes(withDns(53, [toOwn, toCache], {}, [cache]))).toEqual([])
     expect(codes(withDns(53, [toOwn, toCache]))).toEqual(['PT604 proven'])
   })
 
-  it('is that of its own nameservers with dnsPolicy None, and that of its Node with Default', () => {
+  it('the way of a client to its name service is that of its own nameservers with dnsPolicy None, and that of its Node with Default', () => {
     const byNode = withDns(53, [toOwn], { dnsPolicy: 'Default' })
     expect([byNode.verdict, byNode.findings.map(({ code, severity }) => [code, severity])]).toEqual(['healthy', [['PT701', 'info']]])
     const own = { dnsPolicy: 'None', nameservers: ['203.0.113.53'] }

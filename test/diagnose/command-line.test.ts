@@ -12,22 +12,28 @@ describe('a command of a fix', () => {
     expect(kubectlLine(flags, namespace, args)).toBe(line)
   })
 
-  it.each(['--kubeconfig=k', '-x', '--server=https://evil'])('has no name %s that kubectl would take for a flag', (name) => {
-    expect(kubectlLine([], 'demo', ['describe', 'pod', name])).toBe('')
-    expect(porttraceLine([], 'demo', name)).toBe('')
-  })
+  it.each(['--kubeconfig=k', '-x', '--server=https://evil'])(
+    'a command of a fix has no name %s that kubectl would take for a flag',
+    (name) => {
+      expect(kubectlLine([], 'demo', ['describe', 'pod', name])).toBe('')
+      expect(porttraceLine([], 'demo', name)).toBe('')
+    },
+  )
 
-  it.each(["x'y", 'a b; touch PWN', 'a\x1bb', 'a\u202eb', '-n', 'A', 'a/b', 'a'.repeat(64)])('has no namespace %j', (namespace) => {
-    expect(kubectlLine([], namespace, ['get', 'pods'])).toBe('')
-    expect(porttraceLine([], namespace, 'svc/web')).toBe('')
-  })
+  it.each(["x'y", 'a b; touch PWN', 'a\x1bb', 'a\u202eb', '-n', 'A', 'a/b', 'a'.repeat(64)])(
+    'a command of a fix has no namespace %j',
+    (namespace) => {
+      expect(kubectlLine([], namespace, ['get', 'pods'])).toBe('')
+      expect(porttraceLine([], namespace, 'svc/web')).toBe('')
+    },
+  )
 
-  it('holds no word that a terminal would not show, a flag of the user included', () => {
+  it('a command of a fix holds no word that a terminal would not show, a flag of the user included', () => {
     expect(kubectlLine(['--context', 'a\x15b'], 'demo', ['get', 'pods'])).toBe('')
     expect(kubectlLine([], 'demo', ['patch', 'service', 'web', '-p', '{"a":"\u202e"}'])).toBe('')
   })
 
-  it('has no name with a sign that no name of the API has', () => {
+  it('a command of a fix has no name with a sign that no name of the API has', () => {
     const odd = hostileWords.filter((word) => /['"\\$`;|&<>#~\n\r\t^]/.test(word) && !/^[[{]/.test(word))
     expect(odd.length).toBeGreaterThan(30)
     for (const name of odd) expect(kubectlLine([], 'demo', ['describe', 'pod', name]), name).toBe('')

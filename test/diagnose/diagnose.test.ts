@@ -17,7 +17,7 @@ import {
 } from '../build.ts'
 
 describe('a healthy chain', () => {
-  it('has no finding', () => {
+  it('a healthy chain has no finding', () => {
     expect(said(healthy())).toBe('healthy')
   })
 
@@ -87,7 +87,7 @@ describe('suggested commands', () => {
     expect(one.findings[0]?.fix.command).toBe(`kubectl --context 'my cluster'\\''s' -n demo set selector service/web app=web`)
   })
 
-  it('are left out where a label is none that the API server would take', async () => {
+  it('suggested commands are left out where a label is none that the API server would take', async () => {
     const { diagnose } = await import('../../src/diagnose/diagnose.ts')
     const { chain } = await import('../build.ts')
     const lost = snapshot({

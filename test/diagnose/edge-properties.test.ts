@@ -173,7 +173,7 @@ function allowed(before: Verdict): readonly Verdict[] {
 const numRuns = 200 * Number(process.env.FC_RUNS ?? 1)
 
 describe('any edge of a cluster', () => {
-  it('is traced without an exception; its document is by the schema, and its text safe for a terminal', async () => {
+  it('any edge of a cluster is traced without an exception; its document is by the schema, and its text safe for a terminal', async () => {
     await fc.assert(
       fc.asyncProperty(clusters, async (from) => {
         for (const target of targetsOf(from)) {
@@ -188,7 +188,7 @@ describe('any edge of a cluster', () => {
     )
   })
 
-  it('is broken only with a proven error, of its own or of all that it leads to', () => {
+  it('any edge of a cluster is broken only with a proven error, of its own or of all that it leads to', () => {
     fc.assert(
       fc.property(clusters, (from) => {
         for (const target of targetsOf(from)) {
@@ -205,7 +205,7 @@ describe('any edge of a cluster', () => {
     )
   })
 
-  it('gives the same document whatever the order of its lists', () => {
+  it('any edge of a cluster gives the same document whatever the order of its lists', () => {
     fc.assert(
       fc.property(clusters, (from) => {
         const turned: Snapshot = {

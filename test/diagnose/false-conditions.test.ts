@@ -119,12 +119,12 @@ describe('the generation that a condition speaks of', () => {
     ['Pod', projectPod],
     ['Service', projectService],
     ['ServiceExport', projectServiceExport],
-  ])('is compared with that of the %s', (_, project) => {
+  ])('the generation that a condition speaks of is compared with that of the %s', (_, project) => {
     expect(project({ metadata, status })?.conditions).toEqual(expected)
     expect(project({ metadata: { ...metadata, generation: 1 }, status })?.conditions[0]).toEqual({ type: 'Valid', status: 'False' })
   })
 
-  it('is for a Deployment the one that its controller has seen', () => {
+  it('the generation that a condition speaks of is for a Deployment the one that its controller has seen', () => {
     const progressing = { type: 'Progressing', status: 'False' }
     const seen = (observedGeneration: number) =>
       projectWorkload({ metadata, status: { observedGeneration, conditions: [progressing] } }, 'Deployment')?.conditions

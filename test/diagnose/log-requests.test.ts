@@ -19,7 +19,7 @@ function renamed(trace: Trace, index: number): Trace {
 }
 
 describe('the logs that say more of what was found', () => {
-  it('are those of the first Pod of each finding, and of at most three', async () => {
+  it('the logs that say more of what was found are those of the first Pod of each finding, and of at most three', async () => {
     const [orders, payments] = await tracesOf('orders', 'payments')
     if (!orders || !payments) throw new Error('not traced')
     expect(logRequests([orders, payments])).toEqual([
@@ -30,13 +30,13 @@ describe('the logs that say more of what was found', () => {
     expect(logRequests(many).map(({ pod }) => pod.slice(0, 6))).toEqual(['copy-1', 'copy-2', 'copy-3'])
   })
 
-  it('are asked for once where two traces find the same', async () => {
+  it('the logs that say more of what was found are asked for once where two traces find the same', async () => {
     const [orders] = await tracesOf('orders')
     if (!orders) throw new Error('not traced')
     expect(logRequests([orders, orders])).toHaveLength(1)
   })
 
-  it('are the current ones of a container whose end is its state', async () => {
+  it('the logs that say more of what was found are the current ones of a container whose end is its state', async () => {
     const [orders] = await tracesOf('orders')
     if (!orders) throw new Error('not traced')
     const field = 'status.containerStatuses[orders].state.terminated.exitCode'
@@ -44,7 +44,7 @@ describe('the logs that say more of what was found', () => {
     expect(logRequests([{ ...orders, ports }])[0]).toMatchObject({ container: 'orders', previous: false })
   })
 
-  it('are none of a finding that is only information, and none of a healthy Service', async () => {
+  it('the logs that say more of what was found are none of a finding that is only information, and none of a healthy Service', async () => {
     const [orders, web] = await tracesOf('orders', 'web')
     if (!orders || !web) throw new Error('not traced')
     const findings = orders.findings.map((finding) => ({ ...finding, severity: 'info' as const }))

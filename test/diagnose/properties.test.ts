@@ -58,7 +58,7 @@ const findingsOf = (one: Trace): Finding[] => [...one.findings, ...(one.through 
 const shuffled = <T>(list: readonly T[]): T[] => list.toReversed()
 
 describe('any cluster', () => {
-  it('is traced without an exception, and a broken port always has its proof', () => {
+  it('any cluster is traced without an exception, and a broken port always has its proof', () => {
     fc.assert(
       fc.property(clusters, (from) => {
         for (const one of traces(from)) {
@@ -74,7 +74,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('gives the same document whatever the order of its lists', () => {
+  it('any cluster gives the same document whatever the order of its lists', () => {
     fc.assert(
       fc.property(clusters, (from) => {
         const turned: Snapshot = {
@@ -106,7 +106,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('is traced from a Node and from an address as well: the same document in any order of its lists, with no proof missing', () => {
+  it('any cluster is traced from a Node and from an address as well: the same document in any order of its lists, with no proof missing', () => {
     fc.assert(
       fc.property(clusters, (from) => {
         const turned: Snapshot = {
@@ -130,7 +130,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('shows of a Node and of an address nothing red to whoever may read less, and nothing healthy that is red', () => {
+  it('any cluster shows of a Node and of an address nothing red to whoever may read less, and nothing healthy that is red', () => {
     const rights = fc.subarray(['endpointslices', 'pods', 'nodes', 'workloads', 'services'] as const, { minLength: 1 })
     fc.assert(
       fc.property(clusters, rights, (from, lost) => {
@@ -154,7 +154,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('has no usable endpoint on a broken port, and one on any other that is not idle or unknown', () => {
+  it('any cluster has no usable endpoint on a broken port, and one on any other that is not idle or unknown', () => {
     fc.assert(
       fc.property(clusters, (from) => {
         for (const one of traces(from)) {
@@ -169,7 +169,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('says nothing of a Service whose every hop is fine', () => {
+  it('any cluster says nothing of a Service whose every hop is fine', () => {
     fc.assert(
       fc.property(fc.array(pods, { maxLength: 3 }).map(byName), fc.boolean(), (others, undeclared) => {
         const from = healthy()
@@ -218,7 +218,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('is traced upward from its Pods: broken is proven, and another Pod has no part in it', async () => {
+  it('any cluster is traced upward from its Pods: broken is proven, and another Pod has no part in it', async () => {
     await fc.assert(
       fc.asyncProperty(clusters, async (from) => {
         for (const one of upward(from)) {

@@ -23,7 +23,7 @@ async function trace(connect: (call: Call) => ReturnType<NonNullable<ProbeWorld[
 }
 
 describe('a port whose sockets cannot be read', () => {
-  it('is broken, proven, if its endpoints refuse a client that connects to another port', async () => {
+  it('a port whose sockets cannot be read is broken, proven, if its endpoints refuse a client that connects to another port', async () => {
     const two = cluster({ services: [service({ ports: [port(), port({ name: 'admin', port: 81, targetPort: 9090 })] })] })
     const pods = two.pods.slice(0, 2)
     const from = {
@@ -50,25 +50,25 @@ describe('a port whose sockets cannot be read', () => {
     expect(found.ports.map(({ verdict }) => verdict)).toEqual(['broken', 'healthy'])
   })
 
-  it('is unknown if everything refuses a client that connects to nothing at all', async () => {
+  it('a port whose sockets cannot be read is unknown if everything refuses a client that connects to nothing at all', async () => {
     const found = await trace(() => 'refused')
     expect(found.verdict).toBe('unknown')
     expect(found.findings[0]).toMatchObject({ code: 'PT302', severity: 'warn', confidence: 'inferred' })
   })
 
-  it('is degraded if one endpoint of two refuses', async () => {
+  it('a port whose sockets cannot be read is degraded if one endpoint of two refuses', async () => {
     const found = await trace(({ host }) => (host === '10.244.0.1' ? 'refused' : 'open'))
     expect([found.verdict, codes(found)]).toEqual(['degraded', ['PT302']])
     expect(found.findings[0]?.title).toBe('1 of 2 endpoints refuse connections to 8080')
   })
 
-  it('is unknown if nothing answers', async () => {
+  it('a port whose sockets cannot be read is unknown if nothing answers', async () => {
     const found = await trace(() => 'timeout')
     expect(found.verdict).toBe('unknown')
     expect(codes(found)).toContain('PT707')
   })
 
-  it('is healthy if every connection succeeds', async () => {
+  it('a port whose sockets cannot be read is healthy if every connection succeeds', async () => {
     const found = await trace(() => 'open')
     expect([found.verdict, codes(found)]).toEqual(['healthy', []])
   })

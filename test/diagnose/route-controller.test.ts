@@ -55,7 +55,7 @@ function traceOf(
 const codes = ({ findings }: Trace) => findings.map(({ code, confidence, severity }) => `${code} ${confidence} ${severity}`)
 
 describe('the controller of a route', () => {
-  it('is kept out by policies that let in only Pods of the namespace', () => {
+  it('the controller of a route is kept out by policies that let in only Pods of the namespace', () => {
     const trace = traceOf([policy([sameNamespace])], {}, undefined, 'Calico')
     expect([trace.verdict, codes(trace)]).toEqual(['degraded', ['PT601 proven warn']])
     expect(trace.findings[0]?.title).toBe('policies keep the controller of ingress/shop from the Pods')
@@ -66,7 +66,7 @@ describe('the controller of a route', () => {
     })
   })
 
-  it('gets in where a rule lets its namespace in, and where there is no policy', () => {
+  it('the controller of a route gets in where a rule lets its namespace in, and where there is no policy', () => {
     expect(codes(traceOf([policy([sameNamespace, fromNginx])], {}, undefined, 'Calico'))).toEqual([])
     const open = traceOf([])
     expect([codes(open), open.routes[0]?.access]).toEqual([[], undefined])
@@ -80,7 +80,7 @@ describe('the controller of a route', () => {
     expect(trace.findings[0]?.fix.manifest).toContain('cidr: "192.0.2.3/32"')
   })
 
-  it('is found by the address of the Ingress where its class tells nothing', () => {
+  it('the controller of a route is found by the address of the Ingress where its class tells nothing', () => {
     const entry = service({
       namespace: 'edge',
       name: 'gate',

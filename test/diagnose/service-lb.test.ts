@@ -25,7 +25,7 @@ const one = pod('web-1')
 const from = { services: [pending], slices: [slice([endpointOf(one)])] }
 
 describe('PT401 of a load balancer that k3s serves', () => {
-  it('cites the Pod that cannot run, and who holds its port', () => {
+  it('PT401 of a load balancer that k3s serves cites the Pod that cannot run, and who holds its port', () => {
     const [finding] = trace(snapshot({ ...from, pods: [one, unscheduled, holder] })).findings
     expect(finding).toMatchObject({ code: 'PT401', severity: 'warn' })
     expect(finding?.message).toContain("svclb-web-9b14ffe2-xk2pq) cannot run: 0/1 nodes are available: 1 node(s) didn't have free ports")
@@ -38,13 +38,13 @@ describe('PT401 of a load balancer that k3s serves', () => {
     expect(finding?.fix.command).toBe('kubectl -n kube-system describe pod svclb-web-9b14ffe2-xk2pq')
   })
 
-  it('says nothing of Pods that k3s runs for another Service', () => {
+  it('PT401 of a load balancer that k3s serves says nothing of Pods that k3s runs for another Service', () => {
     const other = { ...unscheduled, labels: { ...labels, 'svccontroller.k3s.cattle.io/svcname': 'shop' } }
     const [finding] = trace(snapshot({ ...from, pods: [one, other, holder] })).findings
     expect(finding?.message).toContain('no controller for load balancers runs here, or it failed')
   })
 
-  it('cites the words of MetalLB or a cloud, where an event of the Service holds them', () => {
+  it('PT401 of a load balancer that k3s serves cites the words of MetalLB or a cloud, where an event of the Service holds them', () => {
     const object = { kind: 'Service', namespace: 'demo', name: 'web' }
     const message = 'Failed to allocate IP for "demo/web": no available IPs'
     const events = [

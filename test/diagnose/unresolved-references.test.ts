@@ -20,24 +20,24 @@ function shop(backends: ReturnType<typeof backend>[], ...more: ReturnType<typeof
 const invalid = condition('ResolvedRefs', 'False', 'InvalidKind')
 
 describe('PT504 of references that do not resolve', () => {
-  it('cites the controller that does not know the kind of the only backend, and calls the route broken', () => {
+  it('PT504 of references that do not resolve cites the controller that does not know the kind of the only backend, and calls the route broken', () => {
     const one = shop([bucket], invalid)
     expect([one.verdict, ...one.findings.map(({ code }) => code)]).toEqual(['broken', 'PT504'])
     expect(one.findings[0]?.title).toBe('references of httproute/shop do not resolve (InvalidKind)')
     expect(one.findings[0]?.evidence[0]?.value).toEqual(invalid)
   })
 
-  it('degrades a route of which another backend is in order', () => {
+  it('PT504 of references that do not resolve degrades a route of which another backend is in order', () => {
     const one = shop([backend(), { ...bucket, field: 'spec.rules[0].backendRefs[1]' }], invalid)
     expect([one.verdict, ...one.findings.map(({ code }) => code)]).toEqual(['degraded', 'PT504'])
   })
 
-  it('is silent about a backend of another kind to which the controller does not object', () => {
+  it('PT504 of references that do not resolve is silent about a backend of another kind to which the controller does not object', () => {
     const one = shop([bucket], condition('ResolvedRefs', 'True', 'ResolvedRefs'))
     expect([one.verdict, one.findings]).toEqual(['unknown', []])
   })
 
-  it('is inferred where the condition is of an older generation', () => {
+  it('PT504 of references that do not resolve is inferred where the condition is of an older generation', () => {
     const one = shop([bucket], condition('ResolvedRefs', 'False', 'InvalidKind', 0))
     expect(one.findings[0]).toMatchObject({ code: 'PT504', confidence: 'inferred' })
     expect(one.verdict).toBe('unknown')

@@ -5,27 +5,27 @@ import { porttrace, traceOf } from './porttrace.ts'
 const asked = ['svc/locked', '-n', 'locked', '--from', 'pod/client', '--from-namespace', 'demo']
 
 describe('a default-deny that nothing enforces', () => {
-  it('keeps a client out by inference alone', async () => {
+  it('a default-deny that nothing enforces keeps a client out by inference alone', async () => {
     const trace = traceOf((await porttrace([...asked, '-o', 'json'])).stdout)
     expect(trace.findings.map(({ code, confidence }) => [code, confidence])).toEqual([['PT601', 'inferred']])
     expect(trace.ports[0]?.endpoints[0]?.access).toMatchObject({ result: 'denied', ingress: { certainty: 'inferred' } })
     expect(trace.verdict).toBe('unknown')
   })
 
-  it('is set against a probe from there, which gets through', async () => {
+  it('a default-deny that nothing enforces is set against a probe from there, which gets through', async () => {
     const trace = traceOf((await porttrace([...asked, '--probe', '-o', 'json'])).stdout)
     // The cluster may have no name service, which the client then misses.
     expect(trace.findings.map(({ code }) => code).filter((code) => code !== 'PT701')).toEqual(['PT606'])
   })
 
-  it('keeps its own Pods from any other Service', async () => {
+  it('a default-deny that nothing enforces keeps its own Pods from any other Service', async () => {
     const { stdout } = await porttrace(['svc/web', '-n', 'demo', '--from', 'deploy/locked', '--from-namespace', 'locked'])
     expect(stdout).toContain(
       'deployment/locked of locked: dropped by networkpolicy/default-deny of locked, egress of the client (inferred)',
     )
   })
 
-  it('is shown in the matrix of its namespace', async () => {
+  it('a default-deny that nothing enforces is shown in the matrix of its namespace', async () => {
     const { code, stdout } = await porttrace(['--matrix', '-n', 'locked'])
     expect([code, stdout]).toEqual([0, expect.stringMatching(/outside of the cluster +▲/)])
   })

@@ -52,12 +52,12 @@ describe('the Pods that a workload would have', () => {
     ['a Service of Knative makes Deployments of its own', workload('serving.knative.dev', 'Service'), undefined],
   ])('%s', (_, object, expected) => expect(names(object)).toEqual(expected))
 
-  test('are counted beyond a thousand, not made', () => {
+  test('the Pods that a workload would have are counted beyond a thousand, not made', () => {
     const planned = expand(workload('apps', 'StatefulSet', { replicas: 1_000_000_000 }))
     expect(planned).toMatchObject({ pods: { length: 1000 }, more: 999_999_000 })
   })
 
-  test('are open in number where an autoscaler, the Nodes or a placeholder decides it', () => {
+  test('the Pods that a workload would have are open in number where an autoscaler, the Nodes or a placeholder decides it', () => {
     expect(expand(workload('apps', 'Deployment'), true)).toMatchObject({ isOpen: true, pods: { length: 1 } })
     expect(expand(workload('apps', 'Deployment', { replicas: '$(N)' }))).toMatchObject({ isOpen: true, pods: { length: 1 } })
     expect(expand(workload('apps', 'DaemonSet'))).toMatchObject({ isOpen: true })
@@ -65,7 +65,7 @@ describe('the Pods that a workload would have', () => {
     expect(expand(workload('apps', 'Deployment'))).not.toHaveProperty('isOpen')
   })
 
-  test('have the labels that their controller writes', () => {
+  test('the Pods that a workload would have have the labels that their controller writes', () => {
     expect(expand(workload('apps', 'StatefulSet', { replicas: 1 }))?.pods[0]?.labels).toEqual({
       app: 'web',
       'statefulset.kubernetes.io/pod-name': 'web-0',
@@ -80,7 +80,7 @@ describe('the Pods that a workload would have', () => {
     expect(expand(workload('apps', 'Deployment'))?.pods[0]?.labels).toEqual({ app: 'web' })
   })
 
-  test('are ready, belong to the workload, and stand at the template for messages', () => {
+  test('the Pods that a workload would have are ready, belong to the workload, and stand at the template for messages', () => {
     const planned = expand(workload('apps', 'Deployment'))
     expect(planned).toMatchObject({
       workload: { kind: 'Deployment', namespace: 'demo', name: 'web' },

@@ -72,7 +72,7 @@ describe('what the API server refuses', () => {
       ingress({ pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80, name: 'http' } } } }),
       ['spec.rules[0].http.paths[0].backend.service.port'],
     ],
-  ])('is %s', (_, found, fields) => expect(found).toEqual(fields))
+  ])('what the API server refuses is %s', (_, found, fields) => expect(found).toEqual(fields))
 
   test.each([
     ['one port without a name', service({ ports: [{ port: 80 }] })],
@@ -91,7 +91,7 @@ describe('what the API server refuses', () => {
     ['a Deployment whose selector matches', deployment(matching([{ name: 'http', containerPort: 80 }]))],
     ['a path with all that it needs', ingress({ pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } })],
     ['a backend that is no Service', ingress({ pathType: 'Prefix', backend: { resource: { kind: 'Bucket', name: 'x' } } })],
-  ])('is not %s', (_, found) => expect(found).toEqual([]))
+  ])('what the API server refuses is not %s', (_, found) => expect(found).toEqual([]))
 })
 
 test('an Ingress of v1 has no serviceName, and one of v1beta1 needs no pathType', () => {

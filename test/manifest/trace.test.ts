@@ -142,7 +142,7 @@ describe('a Service of manifests', () => {
     ['is planned beside what cannot be read, where nothing is missing', [service(), workload(), 'a: 1\nb:\n\tc: 1'], ['planned']],
   ])('%s', async (_, content, expected) => expect(await summary(...content)).toEqual(expected))
 
-  test('names file, line and field of a fault, and no command', async () => {
+  test('a Service of manifests names file, line and field of a fault, and no command', async () => {
     const { findings } = await trace(`${workload()}\n---\n${service('selector: {app: web}, ports: [{port: 80, targetPort: htpp}]')}`)
     expect(findings[0]?.evidence).toEqual([
       {
@@ -166,7 +166,7 @@ describe('a Service of manifests', () => {
     })
   })
 
-  test('says what cannot be read with file and line, and what to run for a Helm template', async () => {
+  test('a Service of manifests says what cannot be read with file and line, and what to run for a Helm template', async () => {
     const { gaps } = await trace([service(), 'metadata:\n  name: {{ .Release.Name }}\n{{- if .x }}'].join('\n---\n'))
     expect(gaps.find(({ reason }) => reason === 'source')).toMatchObject({
       file: 'web.yaml',
@@ -177,16 +177,16 @@ describe('a Service of manifests', () => {
 
 describe('an Ingress of manifests', () => {
   const target: TargetRef = { kind: 'route', type: 'Ingress', name: 'web' }
-  test('is planned where it leads to a port of a Service among them', async () => {
+  test('an Ingress of manifests is planned where it leads to a port of a Service among them', async () => {
     expect(
       (await trace([service(), workload(), ingress('name: http').replace('name: http', 'number: 80')].join('\n---\n'), target)).verdict,
     ).toBe('planned')
   })
-  test('is unknown where its Service is not among them', async () => {
+  test('an Ingress of manifests is unknown where its Service is not among them', async () => {
     const { verdict, findings } = await trace([service(), workload(), ingress('number: 80', 'payments')].join('\n---\n'), target)
     expect([verdict, findings.map(({ code }) => code)]).toEqual(['unknown', []])
   })
-  test('names the Service that was probably meant', async () => {
+  test('an Ingress of manifests names the Service that was probably meant', async () => {
     const { verdict, findings } = await trace([service(), workload(), ingress('number: 80', 'wed')].join('\n---\n'), target)
     expect([verdict, findings.map(({ code, confidence, message }) => [code, confidence, message])]).toEqual([
       'unknown',

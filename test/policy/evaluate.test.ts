@@ -131,7 +131,7 @@ describe('a NetworkPolicy', () => {
     expect(ask(networkPolicy(`{podSelector: {}, ingress: [{from: [${peer}]}]}`), { from }).result).toBe(result)
   })
 
-  it('takes two selectors in two peers as either', () => {
+  it('a NetworkPolicy takes two selectors in two peers as either', () => {
     const peers = '[{namespaceSelector: {matchLabels: {team: none}}}, {podSelector: {matchLabels: {app: db}}}]'
     expect(ask(networkPolicy(`{podSelector: {}, ingress: [{from: ${peers}}]}`), { from: 'shop/db' }).result).toBe('allowed')
   })
@@ -158,7 +158,7 @@ describe('a NetworkPolicy', () => {
     expect(ask(policy, { to: 'shop/web', port: 8080 }).result).toBe('denied')
   })
 
-  it('finds the named port of a native sidecar, and not that of an init container', () => {
+  it('a NetworkPolicy finds the named port of a native sidecar, and not that of an init container', () => {
     const init = (restartPolicy: object) => ({
       ...podObject('shop', 'side', 'node-1', '10.244.1.9', [], {
         initContainers: [{ name: 'proxy', ports: [{ name: 'proxy', containerPort: 8080 }], ...restartPolicy }],
@@ -169,12 +169,12 @@ describe('a NetworkPolicy', () => {
     expect(ask(policy, { to: 'shop/side', extra: [init({})] }).result).toBe('denied')
   })
 
-  it('names all policies that isolate the Pod', () => {
+  it('a NetworkPolicy names all policies that isolate the Pod', () => {
     const { ingress } = ask(all(networkPolicy('{podSelector: {}}', 'b'), networkPolicy('{podSelector: {}, ingress: []}', 'a')))
     expect(ingress.isolatedBy?.map(({ name }) => name)).toEqual(['a', 'b'])
   })
 
-  it('lets the Pod reach itself at its own address', () => {
+  it('a NetworkPolicy lets the Pod reach itself at its own address', () => {
     const denied = networkPolicy('{podSelector: {}, policyTypes: [Ingress, Egress]}')
     expect(ask(denied, { from: 'shop/web' }).ingress).toEqual({ result: 'allowed', reason: 'loopback', certainty: 'proven' })
     expect(ask(denied, { from: 'shop/web', servicePort: 80 }).ingress).toMatchObject({ result: 'unknown', reason: 'itself' })
@@ -205,7 +205,7 @@ describe('traffic of a Node', () => {
 })
 
 describe('a Pod on the network of its Node', () => {
-  it('may or may not be isolated by a NetworkPolicy', () => {
+  it('a Pod on the network of its Node may or may not be isolated by a NetworkPolicy', () => {
     expect(ask(networkPolicy('{podSelector: {}}', 'deny', 'front'), { to: 'front/agent' }).ingress).toMatchObject({
       result: 'unknown',
       reason: 'host-network',
@@ -213,11 +213,11 @@ describe('a Pod on the network of its Node', () => {
     })
   })
 
-  it('gets what the rules would allow it in any case', () => {
+  it('a Pod on the network of its Node gets what the rules would allow it in any case', () => {
     expect(ask(networkPolicy('{podSelector: {}, ingress: [{}]}', 'open', 'front'), { to: 'front/agent' }).ingress.result).toBe('allowed')
   })
 
-  it('may or may not be a peer of a selector', () => {
+  it('a Pod on the network of its Node may or may not be a peer of a selector', () => {
     const policy = networkPolicy('{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}]}]}')
     expect(ask(policy, { from: 'front/agent', to: 'shop/db' }).ingress).toMatchObject({
       result: 'unknown',
@@ -226,7 +226,7 @@ describe('a Pod on the network of its Node', () => {
     })
   })
 
-  it('is no subject and no peer of the admin tiers', () => {
+  it('a Pod on the network of its Node is no subject and no peer of the admin tiers', () => {
     const policy = clusterPolicy(
       '{tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}',
     )
@@ -408,7 +408,7 @@ describe('what was not read', () => {
     expect(ask(deny, unread(kind)).ingress.result).toBe('unknown')
   })
 
-  it('does not matter behind an admin policy that decides', () => {
+  it('what was not read does not matter behind an admin policy that decides', () => {
     expect(ask(adminDeny, unread('network')).ingress.result).toBe('denied')
   })
 
@@ -445,7 +445,7 @@ describe('what was not read', () => {
 })
 
 describe('a client outside', () => {
-  it('matches the whole range, and of a part not all do', () => {
+  it('a client outside matches the whole range, and of a part not all do', () => {
     const from = (cidr: string) => networkPolicy(`{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: ${cidr}}}]}]}`)
     expect(ask(from('0.0.0.0/0'), { from: 'outside' }).result).toBe('allowed')
     expect(ask(from('203.0.113.0/24'), { from: 'outside' }).ingress).toMatchObject({ result: 'unknown', reason: 'some-outside' })

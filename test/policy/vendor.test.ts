@@ -120,7 +120,7 @@ describe("a policy of a plugin's own kind", () => {
     for (const one of [access.ingress, access.egress]) expect(one.result === 'unknown').toBe(one.policy !== undefined)
   })
 
-  it('is named with its group where Kubernetes has a kind of the same name', () => {
+  it("a policy of a plugin's own kind is named with its group where Kubernetes has a kind of the same name", () => {
     expect(ask(calico('{selector: all()}')).ingress.policy).toEqual({
       kind: 'NetworkPolicy.crd.projectcalico.org',
       namespace: 'demo',

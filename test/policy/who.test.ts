@@ -37,22 +37,22 @@ const everyPod = '[{namespaces: {}}]'
 const front = '{namespaceSelector: {matchLabels: {team: shop}}, podSelector: {matchLabels: {app: front}}}'
 
 describe('who may connect', () => {
-  it('is everyone where no policy selects the Pod', () => {
+  it('who may connect is everyone where no policy selects the Pod', () => {
     expect(who([])).toEqual({ pods: 'everyone', outside: 'everyone', sources: [], rest: 'allowed', policies: [] })
   })
 
-  it('is nobody where one does and no rule takes in the port', () => {
+  it('who may connect is nobody where one does and no rule takes in the port', () => {
     const policies = [{ kind: 'NetworkPolicy', namespace: 'demo', name: 'own' }]
     const nobody = { pods: 'nobody', outside: 'nobody', sources: [], rest: 'denied', certainty: 'inferred', policies }
     expect(who([own('[]')])).toEqual(nobody)
     expect(who([own('[{ports: [{port: 80}]}]')])).toEqual(nobody)
   })
 
-  it('is proven where the plugin enforces NetworkPolicies', () => {
+  it('who may connect is proven where the plugin enforces NetworkPolicies', () => {
     expect(who([own('[]')], { enforcement: { state: 'enforces', plugin: 'Calico', evidence: [] } }).certainty).toBe('proven')
   })
 
-  it('is said as selectors, with how many Pods they match now', () => {
+  it('who may connect is said as selectors, with how many Pods they match now', () => {
     expect(who([own(`[{from: [${front}], ports: [{port: 8080}]}]`)])).toMatchObject({
       pods: 'some',
       outside: 'nobody',
@@ -67,14 +67,14 @@ describe('who may connect', () => {
     })
   })
 
-  it('counts Pods of the own namespace where the peer names no other', () => {
+  it('who may connect counts Pods of the own namespace where the peer names no other', () => {
     expect(who([own('[{from: [{podSelector: {matchLabels: {app: web}}}]}]')]).sources).toMatchObject([
       { peer: { namespace: 'demo' }, pods: 1 },
     ])
     expect(who([own('[{from: [{podSelector: {matchLabels: {app: wbe}}}]}]')]).sources).toMatchObject([{ pods: 0 }])
   })
 
-  it('counts nothing where not all Pods were read', () => {
+  it('who may connect counts nothing where not all Pods were read', () => {
     expect(who([own(`[{from: [${front}]}]`)], { isWhole: false }).sources[0]).not.toHaveProperty('pods')
   })
 
@@ -121,7 +121,7 @@ describe('who may connect', () => {
     expect(who([admin('Admin', '[{action: Accept, from: [{future: {}}]}]')])).toMatchObject({ pods: 'everyone' })
   })
 
-  it('is not known where policies of one priority disagree', () => {
+  it('who may connect is not known where policies of one priority disagree', () => {
     const policies = [
       admin('Admin', `[{action: Deny, from: ${everyPod}}]`, 'a'),
       admin('Admin', `[{action: Accept, from: ${everyPod}}]`, 'b'),

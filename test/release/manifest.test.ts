@@ -8,13 +8,13 @@ const archives: Archive[] = platforms.map((platform, index) => ({ platform, sha2
 const good = krewManifest('1.2.3', 'https://example.com/porttrace', archives)
 
 describe('krewManifest', () => {
-  it('is right by every rule of krew', () => {
+  it('krewManifest is right by every rule of krew', () => {
     const { manifest, faults } = checkManifest(good, 'porttrace.yaml')
     expect(faults).toStrictEqual([])
     expect(manifest).toMatchObject({ name: 'porttrace', version: 'v1.2.3' })
   })
 
-  it('has for each machine the archive that is made for it', () => {
+  it('krewManifest has for each machine the archive that is made for it', () => {
     const { manifest } = checkManifest(good, 'porttrace.yaml')
     for (const { platform, sha256 } of archives) {
       const [chosen, ...others] = manifest.platforms.filter((one) => matches(one, platform))
@@ -63,10 +63,10 @@ describe('krew-manifest.yaml', () => {
   const headings = readFileSync('CHANGELOG.md', 'utf8').matchAll(/^## (\S+) \((.*)\)$/gm)
   const state = headings.find(([, version]) => `v${version}` === manifest.version)?.[2]
 
-  it('is right by every rule', () => expect(faults).toStrictEqual([]))
+  it('krew-manifest.yaml is right by every rule', () => expect(faults).toStrictEqual([]))
 
   // What a release has published does not change with the sources; before the first one there is nothing that a checksum could be of.
-  it('is that of the last release, or of none', () => {
+  it('krew-manifest.yaml is that of the last release, or of none', () => {
     const { homepage } = JSON.parse(readFileSync('package.json', 'utf8'))
     const none = platforms.map((platform) => ({ platform, sha256: '0'.repeat(64) }))
     if (state === 'unreleased') {

@@ -17,7 +17,7 @@ const write = (changelog: string) => writeFileSync(join(folder, 'CHANGELOG.md'),
 const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 
 describe('prepareRelease', () => {
-  it('writes the version into every file that has it, and the date into the changelog', () => {
+  it('prepareRelease writes the version into every file that has it, and the date into the changelog', () => {
     prepareRelease(folder, '0.2.0', '2026-02-03')
     expect(JSON.parse(read('package.json'))).toStrictEqual({ ...JSON.parse(readFileSync('package.json', 'utf8')), version: '0.2.0' })
     const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
@@ -41,7 +41,7 @@ describe('prepareRelease', () => {
     ['0.2.0', '# Changelog\n', 'no section'],
     ['0.1.0', '# Changelog\n\n## 0.1.0 (2026-01-01)\n\n- First.\n', 'nothing new'],
     ['0.2.0', '# Changelog\n\n## 0.2.0 (unreleased)\n\n## 0.1.0 (2026-01-01)\n\n- First.\n', 'no change in 0.2.0'],
-  ])('refuses %j with %j, and writes nothing', (version, changelog, message) => {
+  ])('prepareRelease refuses %j with %j, and writes nothing', (version, changelog, message) => {
     if (changelog) write(changelog)
     const before = [...files, 'CHANGELOG.md'].map(read)
     expect(() => prepareRelease(folder, version, '2026-02-03')).toThrow(message)

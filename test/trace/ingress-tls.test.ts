@@ -15,7 +15,7 @@ describe('an Ingress with a Secret for its certificate', () => {
     ['its host', { hosts: ['shop.example.com'], secret: 'shop-tls' }],
     ['a wildcard', { hosts: ['*.example.com'], secret: 'shop-tls' }],
     ['every host', { hosts: [], secret: 'shop-tls' }],
-  ])('is drawn "TLS not checked" where the Secret is for %s', async (_, tls) => {
+  ])('an Ingress with a Secret for its certificate is drawn "TLS not checked" where the Secret is for %s', async (_, tls) => {
     expect(await drawn([tls])).toMatch(/shop\.example\.com\/ .*TLS not checked/)
   })
 
@@ -23,11 +23,11 @@ describe('an Ingress with a Secret for its certificate', () => {
     ['it has none', undefined],
     ['the Secret is for another host', [{ hosts: ['pay.example.com'], secret: 'pay-tls' }]],
     ['it names no Secret', [{ hosts: ['shop.example.com'] }]],
-  ])('is drawn without a word of TLS where %s', async (_, tls) => {
+  ])('an Ingress with a Secret for its certificate is drawn without a word of TLS where %s', async (_, tls) => {
     expect(await drawn(tls)).not.toContain('TLS')
   })
 
-  it('is as healthy as without', () => {
+  it('an Ingress with a Secret for its certificate is as healthy as without', () => {
     const one = ingress('shop', { name: 'web', portName: 'http' }, { className: 'nginx', tls: [{ hosts: [], secret: 'shop-tls' }] })
     expect(trace(healthy({ ingresses: [one] })).verdict).toBe('healthy')
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { container, endpointOf, pod, slice, snapshot, trace } from '../build.ts'
 
 describe('probes of another port', () => {
-  it('are named with the endpoint, and those of the same port are not', () => {
+  it('probes of another port are named with the endpoint, and those of the same port are not', () => {
     const liveness = (number: number | string) => {
       const one = pod('web-1', { containers: [container({ livenessProbe: { handler: 'httpGet', port: number, path: '/live' } })] })
       return trace(snapshot({ pods: [one], slices: [slice([endpointOf(one)])] })).ports[0]?.endpoints[0]?.livenessProbe

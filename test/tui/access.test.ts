@@ -98,7 +98,7 @@ describe('C', () => {
     expect(view.live.asked.at(-1)).toEqual(['focus', 'web', 'demo'])
   })
 
-  it('takes any client that is typed as --from takes it', async () => {
+  it('C takes any client that is typed as --from takes it', async () => {
     const view = await open(['enter', 'C', '/', ...'203.0.113.7', 'enter', 'enter'])
     expect(view.live.asked.at(-1)).toEqual(['focus', 'web', 'demo', { kind: 'address', address: '203.0.113.7' }])
   })
@@ -116,7 +116,7 @@ describe('C', () => {
 })
 
 describe('M', () => {
-  it('opens the matrix, and says why it cannot', async () => {
+  it('M opens the matrix, and says why it cannot', async () => {
     expect((await open(['M'])).text()).toMatch(/front +●/)
     const view = stage(fakeLive(listDocument(traces(), snapshot)))
     view.press('M')

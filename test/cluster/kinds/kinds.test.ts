@@ -6,18 +6,18 @@ import { targetKinds } from '../../../src/kube/target-kinds.ts'
 import { NOTHING_READ } from '../../../src/model/snapshot.ts'
 
 describe('the table of kinds', () => {
-  it('tells all of its rows apart by their ids', () => {
+  it('the table of kinds tells all of its rows apart by their ids', () => {
     expect(new Set(allKinds.map(({ id }) => id)).size).toBe(allKinds.length)
   })
 
-  it('reads every resource and fills every list that a snapshot can hold', () => {
+  it('the table of kinds reads every resource and fills every list that a snapshot can hold', () => {
     // What a file would make, if another program made manifests of it, is no kind.
     const resources = Object.keys(NOTHING_READ).filter((resource) => resource !== 'manifests')
     expect(new Set(allKinds.map(({ resource }) => resource))).toEqual(new Set(resources))
     expect(new Set(allKinds.map(({ list }) => list))).toEqual(new Set(Object.keys(createLists())))
   })
 
-  it('has every kind that a trace can start from, by the plural that the command line takes', () => {
+  it('the table of kinds has every kind that a trace can start from, by the plural that the command line takes', () => {
     expect(targetKinds.length).toBeGreaterThan(10)
     for (const { kind, group, words } of targetKinds) {
       const row = kindNamed(group === undefined ? kind : `${kind}.${group}`)
@@ -25,7 +25,7 @@ describe('the table of kinds', () => {
     }
   })
 
-  it('counts every kind of an API group of an add-on as one that a cluster may lack', () => {
+  it('the table of kinds counts every kind of an API group of an add-on as one that a cluster may lack', () => {
     const builtin = [
       'admissionregistration.k8s.io',
       'apiregistration.k8s.io',
@@ -41,13 +41,13 @@ describe('the table of kinds', () => {
 })
 
 describe('the path of a kind', () => {
-  it('names the namespace only where the kind has one', () => {
+  it('the path of a kind names the namespace only where the kind has one', () => {
     expect(listPath(kinds.Pod, 'demo')).toBe('/api/v1/namespaces/demo/pods')
     expect(listPath(kinds.Pod, undefined)).toBe('/api/v1/pods')
     expect(listPath(kinds.Node, 'demo')).toBe('/api/v1/nodes')
   })
 
-  it('has the group and the newest version, or the version that was chosen', () => {
+  it('the path of a kind has the group and the newest version, or the version that was chosen', () => {
     expect(objectPath(kinds.HTTPRoute, 'demo', 'a/b')).toBe('/apis/gateway.networking.k8s.io/v1/namespaces/demo/httproutes/a%2Fb')
     expect(listPath(inVersion(kinds.HTTPRoute, 'v1beta1'), 'demo')).toBe(
       '/apis/gateway.networking.k8s.io/v1beta1/namespaces/demo/httproutes',
@@ -57,12 +57,12 @@ describe('the path of a kind', () => {
 })
 
 describe('an object of a dump', () => {
-  it('is taken twice where its kind also tells of the dataplane', () => {
+  it('an object of a dump is taken twice where its kind also tells of the dataplane', () => {
     expect(kindsInDump('', 'Service').map(({ id }) => id)).toEqual(['Service', 'NameService'])
     expect(kindsInDump('apps', 'Deployment').map(({ id }) => id)).toEqual(['Deployment'])
   })
 
-  it('is not taken where its kind is not in the table, or another group has the kind', () => {
+  it('an object of a dump is not taken where its kind is not in the table, or another group has the kind', () => {
     expect(kindsInDump('', 'Secret')).toEqual([])
     expect(kindsInDump('example.com', 'Service')).toEqual([])
   })

@@ -15,12 +15,12 @@ async function read(answer: (incoming: IncomingMessage, response: ServerResponse
 }
 
 describe('the end of a log', () => {
-  it('is its last three lines that are not empty, with the one that has no line end', async () => {
+  it('the end of a log is its last three lines that are not empty, with the one that has no line end', async () => {
     const { logs } = await read((_, response) => void response.end('one\ntwo\r\n\nthree\n  \nfour'))
     expect(logs).toEqual([{ ...request, lines: ['two', 'three', 'four'] }])
   })
 
-  it('is asked for with bounds, and with the run that is meant', async () => {
+  it('the end of a log is asked for with bounds, and with the run that is meant', async () => {
     const asked: (string | undefined)[] = []
     await read((incoming, response) => {
       asked.push(incoming.url)

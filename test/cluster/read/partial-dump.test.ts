@@ -87,18 +87,18 @@ const kubernetesEndpoints = {
 }
 
 describe('a Service whose EndpointSlices a dump lacks', () => {
-  it('is unknown if it has a selector, while one whose slice is there and empty is broken', async () => {
+  it('a Service whose EndpointSlices a dump lacks is unknown if it has a selector, while one whose slice is there and empty is broken', async () => {
     const found = await verdicts([web, api, placeholder('api')])
     expect(Object.fromEntries(found)).toEqual({ 'demo/web': 'unknown', 'demo/api': 'broken' })
   })
 
-  it('is broken without a selector, unless the dump lacks those of default/kubernetes too', async () => {
+  it('a Service whose EndpointSlices a dump lacks is broken without a selector, unless the dump lacks those of default/kubernetes too', async () => {
     const found = await verdicts([manual, kubernetes, kubernetesEndpoints, placeholder('api')])
     expect(found.get('demo/manual')).toBe('broken')
     expect((await verdicts([manual, kubernetes, placeholder('api')])).get('demo/manual')).toBe('unknown')
   })
 
-  it('is broken if its Endpoints are there and hold no address', async () => {
+  it('a Service whose EndpointSlices a dump lacks is broken if its Endpoints are there and hold no address', async () => {
     const empty = { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'web', namespace: 'demo' } }
     expect((await verdicts([web, empty])).get('demo/web')).toBe('broken')
   })

@@ -188,7 +188,7 @@ describe('watches of one kind that come and go', () => {
 })
 
 describe('a pace', () => {
-  it('lets go on after the clock was set back', async () => {
+  it('a pace lets go on after the clock was set back', async () => {
     let now = 1_000_000
     const waits: number[] = []
     const pace = new RequestPace({ now: () => now, sleep: async (ms) => void waits.push(ms) })

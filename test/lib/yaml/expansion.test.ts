@@ -21,7 +21,7 @@ describe('expansionFault', () => {
     ['a merge', 'a: &a {x: 1}\nb: {<<: *a, y: 2}'],
     ['four lines that hold ten times more each', bomb(4)],
     ['an anchor that is used by 5,000 objects', `a: &a {app: web, tier: front}\nb: [${Array(5_000).fill('*a').join(', ')}]`],
-  ])('finds nothing wrong with %s', (_, text) => {
+  ])('expansionFault finds nothing wrong with %s', (_, text) => {
     expect(text === '' ? expansionFault(undefined, 0) : faultOf(text)).toBeUndefined()
   })
 
@@ -35,19 +35,19 @@ describe('expansionFault', () => {
     ],
     ['a list that holds itself', 'a: &a [*a]', 'an alias in it refers to what it stands in'],
     ['a map that holds itself further down', 'a: &a {b: {c: [*a]}}', 'an alias in it refers to what it stands in'],
-  ])('refuses %s', (_, text, fault) => {
+  ])('expansionFault refuses %s', (_, text, fault) => {
     const began = performance.now()
     expect(expansionFault(load(text, { maxDepth: 1_000 }), text.length)).toBe(fault)
     expect(performance.now() - began).toBeLessThan(2_000)
   })
 
-  it('refuses a document of a hundred thousand levels, and takes one of ninety', () => {
+  it('expansionFault refuses a document of a hundred thousand levels, and takes one of ninety', () => {
     const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`)
     expect(expansionFault(nested(100_000), 200_000)).toBe('it is nested more than 100 levels deep')
     expect(expansionFault(nested(90), 180)).toBeUndefined()
   })
 
-  it('counts the levels that aliases add', () => {
+  it('expansionFault counts the levels that aliases add', () => {
     const text = Array.from({ length: 120 }, (_, index) => `a${index}: &a${index} ${index === 0 ? '[x]' : `[*a${index - 1}]`}`).join('\n')
     expect(faultOf(text)).toBe('it is nested more than 100 levels deep')
   })

@@ -75,7 +75,7 @@ function words({ clients, services, cells }: AccessMatrix): string[] {
 describe('the matrix', () => {
   const two = [{}, {}]
 
-  it('shows workloads that fare alike as one row, and ports that do as one column', () => {
+  it('the matrix shows workloads that fare alike as one row, and ports that do as one column', () => {
     const onlyFront = { peers: [{ type: 'pods' as const, pods: labelled({ app: 'front' }) }], ports: [{ protocol: 'TCP', port: 8080 }] }
     const matrix = accessMatrix(
       cluster({ front: two, back: two, web: two }, [policy('web', { podSelector: labelled({ app: 'web' }), ingress: [onlyFront] })]),
@@ -97,7 +97,7 @@ describe('the matrix', () => {
     ])
   })
 
-  it('names the policy that decides, and on which side', () => {
+  it('the matrix names the policy that decides, and on which side', () => {
     const deny = policy('no-egress', { podSelector: labelled({ app: 'back' }), policyTypes: ['Egress'] })
     const { cells, clients } = accessMatrix(cluster({ back: two, web: two }, [deny]), 'demo')
     const back = clients.findIndex(({ workloads }) => workloads[0]?.name === 'back')
@@ -105,7 +105,7 @@ describe('the matrix', () => {
     expect(cells[back]?.[1]).not.toHaveProperty('ingress')
   })
 
-  it('is unknown for a workload whose Pods differ, and has no result for a Service without endpoints', () => {
+  it('the matrix is unknown for a workload whose Pods differ, and has no result for a Service without endpoints', () => {
     const tier = { peers: [{ type: 'pods' as const, pods: labelled({ tier: 'a' }) }], ports: [] }
     const apps = { back: [{ labels: { tier: 'a' } }, {}], web: two, empty: [] }
     const matrix = accessMatrix(cluster(apps, [policy('web', { podSelector: labelled({ app: 'web' }), ingress: [tier] })]), 'demo')
@@ -113,7 +113,7 @@ describe('the matrix', () => {
     expect(words(matrix)).toContain('back → empty:80,9090 none')
   })
 
-  it('says the same as a trace with --from, whatever the classes', () => {
+  it('the matrix says the same as a trace with --from, whatever the classes', () => {
     const label = fc.constantFrom('a', 'b')
     const peers: fc.Arbitrary<NetworkPolicyPeer[]> = fc.oneof(
       fc.constant<NetworkPolicyPeer[]>([]),

@@ -47,7 +47,7 @@ status:
     routerName: public
     conditions: [{type: Admitted, status: "True"}]
 `)
-  test('leads to its Service and the alternatives, whose weight is 100 by default', () => {
+  test('an OpenShift Route leads to its Service and the alternatives, whose weight is 100 by default', () => {
     expect(backends(one)).toEqual(['Service shop/web:http 90', 'Service shop/canary:http 100'])
     expect(
       one.rules[0]?.backends.map(({ field, nameField, portField, portMeaning, withoutPort }) => [
@@ -62,7 +62,7 @@ status:
       ['spec.alternateBackends[0]', 'spec.alternateBackends[0].name', 'spec.port.targetPort', 'endpoint', 'all'],
     ])
   })
-  test('has the hosts of its spec and of its routers, and what each router says', () => {
+  test('an OpenShift Route has the hosts of its spec and of its routers, and what each router says', () => {
     expect(one.hosts).toEqual(['www.example.com', 'www.other.example.com'])
     expect(one.rules[0]?.matches).toEqual([{ path: '/pay', pathType: 'PathPrefix' }])
     expect(one.statements).toEqual([
@@ -108,7 +108,7 @@ spec:
   tcp:
   - route: [{destination: {host: db, port: {number: 5432}}}]
 `)
-  test('leads to Services by short and by full names, and to hosts of another kind', () => {
+  test('a VirtualService leads to Services by short and by full names, and to hosts of another kind', () => {
     expect(backends(one)).toEqual([
       'Service shop/reviews:9080 75',
       'Service prod/reviews: 25',
@@ -118,7 +118,7 @@ spec:
       'Service shop/db:5432 1',
     ])
   })
-  test('has hosts, gateways, paths and delegates', () => {
+  test('a VirtualService has hosts, gateways, paths and delegates', () => {
     expect(one.hosts).toEqual(['reviews', 'reviews.example.com'])
     expect(one.parents).toEqual([
       { kind: 'Gateway', name: 'mesh', field: 'spec.gateways[0]' },
