@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -18,6 +18,8 @@ const elsewhere: readonly [RegExp, string][] = [
   [/^npm run build$/, 'ran before this'],
   [/^export PATH/, 'as the tests here find the plugin'],
   [/^kubectl krew install|^npm install|^sha256sum|^tar /, 'test/package'],
+  [/must-gather\.tar\.gz/, 'test/files/bundle/traced.test.ts'],
+  [/--with .* -i$/, 'test/tui/what-if.test.ts'],
 ]
 
 /** What the shop has not, and the README names. */
@@ -38,13 +40,77 @@ const gateways = [
   },
 ]
 
+const networking = 'networking.istio.io/v1'
+const istio = [
+  {
+    apiVersion: networking,
+    kind: 'Gateway',
+    metadata: { name: 'public', namespace: 'demo' },
+    spec: { servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }] },
+  },
+  {
+    apiVersion: networking,
+    kind: 'VirtualService',
+    metadata: { name: 'reviews', namespace: 'demo' },
+    spec: {
+      hosts: ['reviews.example.com'],
+      gateways: ['public'],
+      http: [{ route: [{ destination: { host: 'web', port: { number: 80 } } }] }],
+    },
+  },
+]
+
+/** A client in another namespace. */
+const labels = { app: 'front' }
+const containers = [{ name: 'front', image: 'front' }]
+const front = [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'front', namespace: 'shop' },
+    spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'front-1', namespace: 'shop', labels },
+    spec: { nodeName: 'node-1', containers },
+    status: { phase: 'Running', podIP: '10.244.0.99', podIPs: [{ ip: '10.244.0.99' }] },
+  },
+]
+
+/** Files of a user. */
+const policy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny}
+spec: {podSelector: {}}
+`
+const manifest = `apiVersion: v1
+kind: Service
+metadata: {name: fresh}
+spec: {ports: [{port: 80, targetPort: 8080}], selector: {app: fresh}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: fresh}
+spec:
+  selector: {matchLabels: {app: fresh}}
+  template:
+    metadata: {labels: {app: fresh}}
+    spec: {containers: [{name: fresh, image: fresh, ports: [{containerPort: 8080}]}]}
+`
+
 let server: TestServer
 let folder = ''
 beforeAll(async () => {
   server = await startTestServer({ tokenless: 'demo', served: () => true })
-  for (const object of gateways) server.store.put(object)
+  for (const object of [...gateways, ...istio, ...front]) server.store.put(object)
   folder = mkdtempSync(join(tmpdir(), 'porttrace-readme-'))
   writeFileSync(join(folder, 'config'), server.kubeconfig())
+  writeFileSync(join(folder, 'policy.yaml'), policy)
+  mkdirSync(join(folder, 'k8s'))
+  writeFileSync(join(folder, 'k8s', 'fresh.yaml'), manifest)
 })
 afterAll(async () => {
   await server.close()
