@@ -4,7 +4,7 @@ import type { PodLogs } from '../model/pod-log.ts'
 import type { TracedTarget } from './missing.ts'
 
 /**
- * The ends of the logs that say more of what was found; undefined where there is none to read. They are for the eye alone: no snapshot and no
+ * Reads the last log lines of the containers that findings name; undefined if there are none to read. They are only printed: no snapshot and no
  * document holds them.
  * @throws ApiError where it was called off
  */

@@ -152,6 +152,18 @@ describe('the words of --from', () => {
     expect(parseCommand(['svc/web', '--from', word])).toMatchObject({ run: 'error', message: expect.stringContaining('must be pod/NAME') })
   })
 
+  it.each([
+    ['node/node-1', 'node'],
+    ['ing/shop', 'route'],
+    ['gateway/public', 'gateway'],
+  ])('a client is asked about for no %s, which policies do not select', (target, kind) => {
+    expect(parseCommand([target, '--from', 'pod/a'])).toMatchObject({ run: 'error', message: `--from takes no ${kind} as target` })
+  })
+
+  it.each(['svc/web', 'pod/a', 'deploy/web', '10.96.0.1:80', 'https://shop.example.com/'])('a client is asked about for %s', (target) => {
+    expect(parseCommand([target, '--from', 'pod/a'])).toMatchObject({ run: 'trace', clients: [{ kind: 'pod', name: 'a' }] })
+  })
+
   it('it takes a target, and --from-namespace takes it', () => {
     expect(parseCommand(['--from', 'pod/a'])).toMatchObject({ run: 'error', message: '--from takes a target' })
     expect(parseCommand(['svc/web', '--from-namespace', 'a'])).toMatchObject({ run: 'error', message: expect.stringContaining('--from') })

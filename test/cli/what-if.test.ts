@@ -177,6 +177,11 @@ it('an object that is not there, a kind that is not read and a second standard i
   expect(await errors('--without', 'svc/wbe')).toEqual([3, 'error: --without: service "wbe" not found in namespace "demo"'])
   expect(await errors('--without', 'web')).toEqual([3, 'error: --without web names no object'])
   expect(await errors('--without', 'secret/web')).toEqual([3, 'error: --without secret/web: a trace reads no "secret"'])
+  expect(await errors('--without', 'gateways.networking.istio.io/public')).toEqual([
+    3,
+    'error: --without gateways.networking.istio.io/public: of the kinds called Gateway, only gateways.gateway.networking.k8s.io can be left out',
+  ])
+  expect(await errors('--without', 'services.v1./wbe')).toEqual([3, 'error: --without: service "wbe" not found in namespace "demo"'])
   expect((await errors('--with', '-', '--with', '-'))[0]).toBe(2)
   expect((await errors('--with', '-', '-w'))[0]).toBe(2)
   expect((await errors('svc/web', '--without', 'svc/web', '--probe'))[0]).toBe(2)

@@ -9,8 +9,8 @@ it('the fix that lets every Node answer says that the Pods lose the address of t
   const local = service({ type: 'NodePort', externalTrafficPolicy: 'Local', ports: [port({ nodePort: 30080 })] })
   const nodes = [node('node-1'), node('node-2')]
   const told = trace(snapshot({ services: [local], pods: [one], slices: [slice([endpointOf(one)])], nodes }))
-  expect(told.findings[0]?.fix).toMatchObject({ note: 'The Pods then see the address of a Node, and no longer that of the client.' })
-  expect(await renderTrace(told, 'text', look)).toMatch(/"Cluster"\}\}'\n +The Pods then see the address of a Node/)
+  expect(told.findings[0]?.fix).toMatchObject({ note: "The Pods then see a Node's address instead of the client's." })
+  expect(await renderTrace(told, 'text', look)).toMatch(/"Cluster"\}\}'\n +The Pods then see a Node's address/)
 })
 
 it('a fix of internal traffic costs no address, and says nothing', () => {

@@ -23,7 +23,8 @@ export const settings: Settings = {
   pod: projectPod,
 }
 
-const core = [
+/** Kinds of the shop that a dump of it holds. */
+export const core = [
   'Service',
   'EndpointSlice',
   'Pod',

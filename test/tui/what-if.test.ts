@@ -13,23 +13,11 @@ import { seen } from '../cli/seen.ts'
 import { parse } from '../cli/text.ts'
 import { startTestServer } from '../server/server.ts'
 import { expectDrawn, sizes } from './drawn.ts'
-import { settings } from './fake-live.ts'
+import { core, settings } from './fake-live.ts'
 import { type Stage, stage } from './stage.ts'
 
 await loadWidths()
 
-const kinds = [
-  'Service',
-  'EndpointSlice',
-  'Pod',
-  'Node',
-  'Ingress',
-  'IngressClass',
-  'Deployment',
-  'StatefulSet',
-  'NetworkPolicy',
-  'Namespace',
-]
 /** `cache` loses its Pods, `search` finds its port, `public` gets an Ingress that names a wrong port, and `db` stays as it is. */
 const manifests = [
   'apiVersion: v1\nkind: Service\nmetadata: {name: cache, namespace: demo}\nspec: {selector: {app: cash}, ports: [{port: 6379}]}',
@@ -44,7 +32,7 @@ let dump = ''
 beforeAll(async () => {
   const { store, close } = await startTestServer()
   await close()
-  dump = JSON.stringify({ kind: 'List', apiVersion: 'v1', items: kinds.flatMap((kind) => store.list(kind)) })
+  dump = JSON.stringify({ kind: 'List', apiVersion: 'v1', items: core.flatMap((kind) => store.list(kind)) })
   writeFileSync(change, manifests)
 })
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -23,6 +23,10 @@ export function removedObject(text: string, fallback: string): ObjectRef {
     const close = nearest(kind.toLowerCase(), [...words.keys()])
     throw new UserError(`--without ${text}: a trace reads no "${kind}"`, close === undefined ? undefined : `did you mean ${close}?`)
   }
+  // An object is removed by its kind and name, which do not tell the kinds of two groups apart.
+  const group = groupOf(kind)
+  if (group !== undefined && group !== row.group && allKinds.some((one) => one.kind === found && one.group === group))
+    throw new UserError(`--without ${text}: of the kinds called ${row.kind}, only ${row.plural}.${row.group} can be left out`)
   return { kind: row.kind, ...(row.namespaced && namespace !== undefined && { namespace }), name }
 }
 
@@ -32,6 +36,11 @@ const words: ReadonlyMap<string, string> = new Map(
     [plural, kind],
   ]),
 )
+
+/** The group in `gateways.networking.istio.io` or `deployments.v1.apps`; undefined where the word has none. */
+function groupOf(word: string): string | undefined {
+  return /^[^.]+\.(?:v\d+\w*\.)?(?<group>.+)$/.exec(word.toLowerCase())?.groups?.group
+}
 
 function known(word: string): string | undefined {
   const lower = word.toLowerCase()

@@ -4,7 +4,9 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { ConnectProbe } from '../../model/probe-view.ts'
 import type { Caller } from '../../trace/access/client.ts'
 import type { Chain } from '../../trace/chain.ts'
+import type { Found } from '../finding.ts'
 import { hasFailed } from './connections.ts'
+import { firstPort } from './ports.ts'
 
 /** A client whose traffic policies drop, by one of its two sides. */
 export interface ClientDenial {
@@ -39,6 +41,21 @@ export function clientDenials(chain: Chain, position: number): ClientDenial[] {
       return [{ caller, ...first, count: group.length, of: used.length, proven: isProven }]
     })
   })
+}
+
+/** How sure a finding about the denial is, and where it stands. An error takes proof for every endpoint to which the client may be sent. */
+export function denialCertainty(
+  { count, of, proven }: ClientDenial,
+  position: number,
+): Pick<Found<unknown>, 'severity' | 'confidence' | 'stage' | 'ports' | 'hop'> {
+  const ports = [position]
+  return {
+    severity: proven && count === of ? 'error' : 'warn',
+    confidence: proven ? 'proven' : 'inferred',
+    stage: 'access',
+    ports,
+    hop: firstPort(ports),
+  }
 }
 
 /** A client that policies deny, and whose probe got through all the same. */

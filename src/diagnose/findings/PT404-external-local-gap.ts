@@ -45,7 +45,7 @@ export const PT404: FindingDefinition<'PT404', Facts> = {
     nodePort
       ? {
           ...policyFix('externalTrafficPolicy', context),
-          note: 'The Pods then see the address of a Node, and no longer that of the client.',
+          note: "The Pods then see a Node's address instead of the client's.",
         }
       : { text: 'Nothing, unless clients use the NodePort of these Nodes.' },
   relations: {

@@ -69,7 +69,7 @@ export const selectionFlags = {
     type: 'string',
     value: 'NAME',
     group: 'selection',
-    help: 'Namespace of a client that is named without one (default: that of the target)',
+    help: 'Namespace of each --from that names none (default: that of the target)',
     notEmpty: 'a namespace',
     needs: { anyOf: ['from'], message: '--from-namespace is for --from, which is not given' },
   },

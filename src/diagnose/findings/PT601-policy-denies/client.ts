@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../model/finding.ts'
 import type { Chain } from '../../../trace/chain.ts'
-import { type ClientDenial, clientDenials } from '../../chain/client-denial.ts'
-import { firstPort, portFacts } from '../../chain/ports.ts'
+import { type ClientDenial, clientDenials, denialCertainty } from '../../chain/client-denial.ts'
+import { portFacts } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { ClientFacts } from './facts.ts'
 
@@ -11,8 +11,7 @@ export function client(chain: Chain): Found<ClientFacts>[] {
     clientDenials(chain, position)
       .filter(({ denied }) => denied.tier === 'NetworkPolicy')
       .map((denial): Found<ClientFacts> => {
-        const { caller, side, denied, access, endpoint, count, of, proven } = denial
-        const isWhole = count === of
+        const { caller, side, denied, access, endpoint, count, of } = denial
         return {
           facts: {
             way: 'client',
@@ -27,11 +26,7 @@ export function client(chain: Chain): Found<ClientFacts>[] {
             of,
             home: chain.target.namespace ?? '',
           },
-          severity: proven && isWhole ? 'error' : 'warn',
-          confidence: proven ? 'proven' : 'inferred',
-          stage: 'access',
-          ports: [position],
-          hop: firstPort([position]),
+          ...denialCertainty(denial, position),
           evidence: [...isolation(denial), ...(access.enforcement?.evidence ?? [])],
         }
       }),

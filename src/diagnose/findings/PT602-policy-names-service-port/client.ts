@@ -1,14 +1,15 @@
 import type { Chain } from '../../../trace/chain.ts'
-import { clientDenials } from '../../chain/client-denial.ts'
+import { clientDenials, denialCertainty } from '../../chain/client-denial.ts'
 import { serviceRef } from '../../chain/evidence.ts'
-import { firstPort, portFacts } from '../../chain/ports.ts'
+import { portFacts } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { ClientFacts } from './facts.ts'
 
 /** A client that was named is kept out, and a rule for it names the port of the Service, or of its Nodes. */
 export function client(chain: Chain): Found<ClientFacts>[] {
   return chain.ports.flatMap((port, position) =>
-    clientDenials(chain, position).flatMap(({ caller, side, access, endpoint, count, of, proven }): Found<ClientFacts>[] => {
+    clientDenials(chain, position).flatMap((denial): Found<ClientFacts>[] => {
+      const { caller, side, access, endpoint } = denial
       const missed = access.missed?.find(({ direction }) => direction === (side === 'egress' ? 'Egress' : 'Ingress'))
       if (!missed) return []
       const number = missed.of === 'node' ? 'nodePort' : 'port'
@@ -23,11 +24,7 @@ export function client(chain: Chain): Found<ClientFacts>[] {
             side,
             home: chain.target.namespace ?? '',
           },
-          severity: proven && count === of ? 'error' : 'warn',
-          confidence: proven ? 'proven' : 'inferred',
-          stage: 'access',
-          ports: [position],
-          hop: firstPort([position]),
+          ...denialCertainty(denial, position),
           evidence: [
             { object: missed.policy, field: `spec.${side}[${missed.rule.index}].ports[${missed.index}].port`, value: missed.port },
             { object: serviceRef(chain), field: `spec.ports[${port.index}].${number}`, value: missed.port },

@@ -1,7 +1,7 @@
 import { ruleText } from '../../../kube/access-text.ts'
 import type { Chain } from '../../../trace/chain.ts'
-import { clientDenials } from '../../chain/client-denial.ts'
-import { firstPort, portFacts } from '../../chain/ports.ts'
+import { clientDenials, denialCertainty } from '../../chain/client-denial.ts'
+import { portFacts } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { ClientFacts } from './facts.ts'
 
@@ -10,7 +10,8 @@ export function client(chain: Chain): Found<ClientFacts>[] {
   return chain.ports.flatMap((port, position) =>
     clientDenials(chain, position)
       .filter(({ denied }) => denied.tier !== 'NetworkPolicy')
-      .map(({ caller, side, denied, access, endpoint, count, of, proven }): Found<ClientFacts> => {
+      .map((denial): Found<ClientFacts> => {
+        const { caller, side, denied, access, endpoint } = denial
         const { policy, rule } = denied
         return {
           facts: {
@@ -24,11 +25,7 @@ export function client(chain: Chain): Found<ClientFacts>[] {
             denied,
             home: chain.target.namespace ?? '',
           },
-          severity: proven && count === of ? 'error' : 'warn',
-          confidence: proven ? 'proven' : 'inferred',
-          stage: 'access',
-          ports: [position],
-          hop: firstPort([position]),
+          ...denialCertainty(denial, position),
           evidence: [
             ...(policy
               ? [{ object: policy, field: `spec.${side}[${rule?.index ?? 0}].action`, value: rule ? `Deny, ${ruleText(rule)}` : 'Deny' }]
