@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +31,10 @@ export interface ChildOptions {
   interruptAfterMs?: number
   /** Runs it on a terminal; what it draws comes as `stdout`. */
   onTerminal?: boolean
-  /** Hears all that was printed up to now each time more comes; what it answers is typed. */
+  /**
+   * Hears all that was printed up to now, again and again until the end; what it answers is typed. A terminal may drop what is typed
+   * before the program reads keys, so that one time is not enough.
+   */
   typed?: (stdout: string) => string | undefined
 }
 
@@ -58,18 +61,21 @@ export async function runChild(
     if (stdout === '' && interruptAfterMs !== undefined) interrupter = setTimeout(() => child.kill('SIGINT'), interruptAfterMs)
     stdout += text
     printedAt = performance.now()
+  })
+  const typist = setInterval(() => {
     const keys = typed?.(stdout)
     if (keys !== undefined) child.stdin.write(keys)
-  })
+  }, 100)
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
     printedAt = performance.now()
   })
   if (!onTerminal) child.stdin.end()
-  const killer = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), killAfterMs)
+  const killer = setTimeout(() => killGroup(child), killAfterMs)
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.once('error', reject).once('close', (...ended) => resolve(ended))
   })
+  clearInterval(typist)
   clearTimeout(killer)
   clearTimeout(interrupter)
   const ms = Math.round(performance.now() - began)
@@ -77,6 +83,15 @@ export async function runChild(
   const peakMiB = peakOf(peak)
   rmSync(folder, { recursive: true, force: true })
   return { code, signal, stdout, stderr, ms, lingeredMs, peakMiB }
+}
+
+/** Kills the child and all that it started. Its group may be gone already: a terminal's child has one of its own. */
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    child.kill('SIGKILL')
+  }
 }
 
 function peakOf(file: string): number | undefined {

@@ -48,7 +48,7 @@ export async function runRow(row: Row, command: CommandName): Promise<Told> {
       env: { KUBECONFIG: kubeconfig },
       killAfterMs: MOST_MS,
       ...(command === '-w' && { interruptAfterMs: row.watchedMs ?? WATCHED_MS }),
-      ...(command === 'view' && { onTerminal: true, typed: leaveOnceShown() }),
+      ...(command === 'view' && { onTerminal: true, typed: leaveOnceShown }),
     })
     const without = (text: string) => text.replaceAll(server.url, 'SERVER')
     return {
@@ -63,11 +63,6 @@ export async function runRow(row: Row, command: CommandName): Promise<Told> {
 }
 
 /** Leaves the view once it shows Services, or why there are none. */
-function leaveOnceShown(): (stdout: string) => string | undefined {
-  let left = false
-  return (stdout) => {
-    if (left || !/not read|● live|connection lost|stale/.test(stdout)) return undefined
-    left = true
-    return 'q'
-  }
+function leaveOnceShown(stdout: string): string | undefined {
+  return /not read|● live|connection lost|stale/.test(stdout) ? 'q' : undefined
 }
