@@ -1,12 +1,11 @@
 // Writes docs/kubectl-porttrace.1, the man page, from the tables that the help is made from. `--check` fails when it is stale.
-import { readFileSync, writeFileSync } from 'node:fs'
 import { commandNames, commands } from '../../src/cli/args/commands.ts'
 import { GROUPS } from '../../src/cli/args/flags/flag.ts'
 import { flags } from '../../src/cli/args/flags/flags.ts'
 import { EXAMPLES, EXIT_CODES, SUMMARY, shownFlags, synopsis, TARGETS } from '../../src/cli/args/help.ts'
+import { keep } from './write.mjs'
 
 const program = 'kubectl porttrace'
-const file = new URL('../../docs/kubectl-porttrace.1', import.meta.url)
 
 /** A line of text that roff takes as it stands. */
 const plain = (text) =>
@@ -43,9 +42,4 @@ ${EXAMPLES.map(([words, meaning]) => entry(`${program} ${words}`.trim(), meaning
 ${plain(EXIT_CODES)}
 `
 
-if (process.argv.includes('--check')) {
-  if (readFileSync(file, 'utf8') !== page) {
-    console.error('docs/kubectl-porttrace.1 is stale: run npm run generate')
-    process.exitCode = 1
-  }
-} else writeFileSync(file, page)
+keep('docs/kubectl-porttrace.1', page)

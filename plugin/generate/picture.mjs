@@ -1,14 +1,14 @@
 // Draws docs/chain.svg, the picture of the README, from what the demo really prints in colour. `--check` fails when it is stale.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { columnsOf } from '../../src/lib/width.ts'
 import { classes, drawRuns, picture } from './svg.mjs'
+import { inProject, keep } from './write.mjs'
 
-const file = new URL('../../docs/chain.svg', import.meta.url)
-const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 const args = ['demo', 'svc/search', '--color', 'always']
-const { stdout } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } })
+const { stdout } = spawnSync(process.execPath, [inProject('src/cli.ts'), ...args], {
+  encoding: 'utf8',
+  env: { ...process.env, LC_ALL: 'C.UTF-8' },
+})
 
 /** One line of the terminal as a text element: a tspan for each run of one colour, placed by its column. */
 function drawLine(text, index) {
@@ -30,12 +30,4 @@ const lines = [`$ kubectl porttrace svc/search`, '', ...stdout.trimEnd().split('
 const columns = Math.max(...lines.map((text) => columnsOf(text.replaceAll(/\x1b\[[\d;]*m/g, ''))))
 const label = 'The chain of a Service, broken at its target port, with proof and fix'
 const svg = picture({ columns, rows: lines.length, label, lines: lines.map(drawLine) })
-if (process.argv.includes('--check')) {
-  if (readFileSync(file, 'utf8') !== svg) {
-    console.error('docs/chain.svg is stale: run npm run generate')
-    process.exitCode = 1
-  }
-} else {
-  mkdirSync(new URL('.', file), { recursive: true })
-  writeFileSync(file, svg)
-}
+keep('docs/chain.svg', svg)

@@ -1,8 +1,7 @@
 // Writes the JSON Schemas from the TypeScript types of src/model, so that they cannot drift; `--check` fails when a file is stale.
-import { readFileSync, writeFileSync } from 'node:fs'
 import { createGenerator } from 'ts-json-schema-generator'
+import { keep } from './write.mjs'
 
-const check = process.argv.includes('--check')
 const schemas = [
   { type: 'Document', path: 'src/model/trace.ts', file: 'schema/trace.v1.json', title: 'What kubectl porttrace -o json prints' },
   {
@@ -25,7 +24,6 @@ const schemas = [
   },
   { type: 'Snapshot', path: 'src/model/snapshot.ts', file: 'schema/snapshot.v1.json', title: 'What kubectl porttrace --save keeps' },
 ]
-let stale = false
 for (const { type, path, file, title } of schemas) {
   const schema = createGenerator({
     path,
@@ -34,18 +32,5 @@ for (const { type, path, file, title } of schemas) {
     skipTypeCheck: true,
     additionalProperties: false,
   }).createSchema(type)
-  const text = `${JSON.stringify({ title, ...schema }, null, 2)}\n`
-  const before = (() => {
-    try {
-      return readFileSync(file, 'utf8')
-    } catch {
-      return ''
-    }
-  })()
-  if (before === text) continue
-  if (check) {
-    console.error(`${file} is stale: run npm run generate`)
-    stale = true
-  } else writeFileSync(file, text)
+  keep(file, `${JSON.stringify({ title, ...schema }, null, 2)}\n`)
 }
-process.exitCode = stale ? 1 : 0

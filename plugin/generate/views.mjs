@@ -1,8 +1,8 @@
 // Draws docs/view-*.svg, one picture of each view, from what a terminal really shows: the view runs on the demo's shop at a fixed time, and
 // the cells of its screen are drawn. `--check` fails when one is stale.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { loadMarkup } from '../build/ink.ts'
 import { classes, drawRuns, picture, cell as size } from './svg.mjs'
+import { keep } from './write.mjs'
 
 loadMarkup()
 const { start } = await import('../../src/tui/start.tsx')
@@ -159,14 +159,4 @@ await ended
 live.close()
 await server.close()
 
-const check = process.argv.includes('--check')
-for (const [name, svg] of Object.entries(shots)) {
-  const file = new URL(`../../docs/view-${name}.svg`, import.meta.url)
-  if (!check) {
-    mkdirSync(new URL('.', file), { recursive: true })
-    writeFileSync(file, svg)
-  } else if (readFileSync(file, 'utf8') !== svg) {
-    console.error(`docs/view-${name}.svg is stale: run npm run generate`)
-    process.exitCode = 1
-  }
-}
+for (const [name, svg] of Object.entries(shots)) keep(`docs/view-${name}.svg`, svg)

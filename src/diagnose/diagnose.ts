@@ -13,6 +13,7 @@ import { catalogue, findAll } from './catalogue.ts'
 import { lastWords } from './chain/last-words.ts'
 import { kubectlLine, porttraceLine } from './command-line.ts'
 import type { Code, Diagnosis, FactsOf, FindingDefinition, WordContext } from './finding.ts'
+import { pageOf } from './page.ts'
 import { addressVerdict, type Examined, isMetBy } from './verdict/address-verdict.ts'
 import { edgeVerdict, isEdge, routesInPlace } from './verdict/edge-verdict.ts'
 import { directVerdicts, foreignVerdict } from './verdict/foreign-verdict.ts'
@@ -214,7 +215,7 @@ function inWords<C extends Code>(diagnosis: Diagnosis<C>, context: WordContext):
     message: words.message(facts, context),
     evidence,
     fix: withoutEmptyCommand(words.fix(facts, context)),
-    docs: `kubectl porttrace explain ${code}`,
+    docs: pageOf(code),
     causes: [],
   }
 }

@@ -48,7 +48,7 @@ export interface Finding {
   message: string
   evidence: Evidence[]
   fix: Fix
-  /** The command that prints the long explanation. */
+  /** URL of the page about the code. `kubectl porttrace explain CODE` prints the same page. */
   docs: string
   /** What only follows from this finding. */
   causes: Finding[]

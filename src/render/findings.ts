@@ -37,7 +37,7 @@ export function findingLines(
     ...logLines(finding, look),
     ...fixLines(finding, look),
     ...finding.causes.flatMap((cause) => consequence(cause, look)),
-    ...(look.wide ? [[span('  more ', 'quiet'), command(finding.docs)]] : []),
+    ...(look.wide ? [[span('  more ', 'quiet'), command(`kubectl porttrace explain ${finding.code}`)]] : []),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { pageOf } from '../../src/diagnose/page.ts'
 import type { Candidate, Endpoint } from '../../src/model/endpoint.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Gap, Hop, PortTrace, ServiceView, Trace } from '../../src/model/trace.ts'
@@ -121,7 +122,7 @@ export function finding(over: Partial<Finding> & Pick<Finding, 'code' | 'title'>
     message: '',
     evidence: [],
     fix: { text: '' },
-    docs: `kubectl porttrace explain ${over.code}`,
+    docs: pageOf(over.code),
     causes: [],
     ...over,
   }

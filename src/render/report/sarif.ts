@@ -24,7 +24,13 @@ export function renderSarif(traces: readonly Trace[], version: string): string {
 }
 
 function ruleOf({ code, name, docs }: Finding): object {
-  return { id: code, name, shortDescription: { text: name.replaceAll('-', ' ') }, help: { text: docs } }
+  return {
+    id: code,
+    name,
+    shortDescription: { text: name.replaceAll('-', ' ') },
+    helpUri: docs,
+    help: { text: `kubectl porttrace explain ${code}` },
+  }
 }
 
 function resultObject(result: Result, rules: readonly Finding[]): object {
