@@ -6,7 +6,7 @@ import type { Caller } from '../../trace/access/client.ts'
 import type { Chain } from '../../trace/chain.ts'
 import type { Found } from '../finding.ts'
 import { hasFailed } from './connections.ts'
-import { firstPort } from './ports.ts'
+import { marks } from './ports.ts'
 
 /** A client whose traffic policies drop, by one of its two sides. */
 export interface ClientDenial {
@@ -52,9 +52,7 @@ export function denialCertainty(
   return {
     severity: proven && count === of ? 'error' : 'warn',
     confidence: proven ? 'proven' : 'inferred',
-    stage: 'access',
-    ports,
-    hop: firstPort(ports),
+    ...marks('access', ports),
   }
 }
 

@@ -4,7 +4,7 @@ import type { ConnectProbe } from '../../model/probe-view.ts'
 import type { Chain } from '../../trace/chain.ts'
 import type { Found } from '../finding.ts'
 import { connectEvidence, hasFailed, reachesPods, type Tries, to } from './connections.ts'
-import { firstPort } from './ports.ts'
+import { marks } from './ports.ts'
 
 /** A client that reaches every Pod by its own address, and not by the address of the Service. */
 export interface DeadAddress {
@@ -25,7 +25,7 @@ export function deadAddress(chain: Chain, tries: Tries): DeadAddress | undefined
   const own = used.filter(({ pod }) => pod === tries.from.pod)
   const isAlone = used.length > 0 && own.length === used.length
   const evidence = connectEvidence([...failed, ...to(tries, 'pod')])
-  return { failed, used, own, isAlone, place: { stage: 'entry', ports: [tries.position], hop: firstPort([tries.position]), evidence } }
+  return { failed, used, own, isAlone, place: { ...marks('entry', [tries.position]), evidence } }
 }
 
 /** `internalTrafficPolicy: Local` without an endpoint on the client's Node: dropped, as it is meant. */

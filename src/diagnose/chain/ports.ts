@@ -1,6 +1,7 @@
 import type { WorkloadView } from '../../model/workload-view.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { PortFacts } from '../facts.ts'
+import type { Found } from '../finding.ts'
 
 /** The facts of a port for the words. */
 export function portFacts(port: PortFacts): PortFacts {
@@ -38,6 +39,11 @@ export function positions(chain: Chain, test: (port: PortChain) => boolean): num
 export function firstPort(ports: readonly number[]): string {
   const [first] = ports
   return first === undefined ? '' : `ports[${first}]`
+}
+
+/** Where a finding stands: the stage that it marks, at these ports; at none of them the whole target. */
+export function marks(stage: Found<unknown>['stage'], ports: readonly number[]): Pick<Found<unknown>, 'stage' | 'ports' | 'hop'> {
+  return { stage, ports, hop: firstPort(ports) }
 }
 
 /** Are both about one port at least? `ports` are positions in `chain.ports`. */

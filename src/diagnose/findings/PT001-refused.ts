@@ -1,4 +1,5 @@
 import type { RefusedView } from '../../model/trace.ts'
+import { marks } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { some } from '../words/text.ts'
 
@@ -18,9 +19,7 @@ export const PT001: FindingDefinition<'PT001', Facts> = {
         facts: { refused },
         severity: 'error',
         confidence: 'proven',
-        stage: 'service',
-        ports: [],
-        hop: '',
+        ...marks('service', []),
         evidence: refused.map(({ object, field, value }) => ({ object, field, value })),
       },
     ]

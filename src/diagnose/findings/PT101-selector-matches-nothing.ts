@@ -7,7 +7,7 @@ import type { Labels, ObjectRef } from '../../model/resources.ts'
 import type { NearWorkload } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
-import { awaitedWorkloads, firstPort, isAtRest, isServed, positions } from '../chain/ports.ts'
+import { awaitedWorkloads, isAtRest, isServed, marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition, WordContext } from '../finding.ts'
 import { some } from '../words/text.ts'
 
@@ -53,9 +53,7 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
         },
         severity: unsure ? 'warn' : 'error',
         confidence: unsure ? 'inferred' : 'proven',
-        stage: 'service',
-        ports,
-        hop: firstPort(ports),
+        ...marks('service', ports),
         evidence: [
           { object: serviceRef(chain), field: 'spec.selector', value: selector },
           ...sliceProof(chain),

@@ -6,7 +6,7 @@ import type { OwnerView } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { podRef, serviceRef } from '../chain/evidence.ts'
 import { foreignOwners } from '../chain/foreign-owners.ts'
-import { firstPort, positions } from '../chain/ports.ts'
+import { marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition, WordContext } from '../finding.ts'
 import { count, some } from '../words/text.ts'
 
@@ -50,9 +50,7 @@ export const PT102: FindingDefinition<'PT102', Facts> = {
         },
         severity: reached.length > 0 ? 'warn' : 'info',
         confidence: reached.length > 0 ? 'inferred' : 'proven',
-        stage: 'service',
-        ports,
-        hop: firstPort(ports),
+        ...marks('service', ports),
         evidence: [
           { object: serviceRef(chain), field: 'spec.selector', value: service.selector },
           ...[first, ...own.slice(0, 1)].map((owner) => evidenceOf(chain, owner)),

@@ -2,7 +2,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { portlessInUse, portlessSeverity } from '../chain/headless.ts'
-import { firstPort, isServed, positions } from '../chain/ports.ts'
+import { isServed, marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { namedAllTheSame } from '../words/service-port.ts'
 import { some } from '../words/text.ts'
@@ -81,9 +81,7 @@ function strays(chain: Chain, ports: number[]): Found<Facts>[] {
       },
       severity: 'error',
       confidence: 'proven',
-      stage: 'endpoint',
-      ports,
-      hop: firstPort(ports),
+      ...marks('endpoint', ports),
       evidence: [
         {
           object: { kind: stray.kind, namespace: chain.target.namespace ?? '', name: stray.name },
@@ -113,9 +111,7 @@ function portNames(chain: Chain, lost: number[], effect: 'error' | 'named'): Fou
       },
       severity: effect === 'named' ? portlessSeverity(chain, port) : 'error',
       confidence: 'proven',
-      stage: 'endpoint',
-      ports: lost,
-      hop: firstPort(lost),
+      ...marks('endpoint', lost),
       evidence: [
         { object: serviceRef(chain), field: `spec.ports[${port.index}].name`, value: port.name || null },
         sliceEvidence(chain, slice.name, 'ports', slice.ports),

@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts'
 import type { SliceView } from '../../model/trace.ts'
 import { serviceRef } from '../chain/evidence.ts'
-import { firstPort, positions } from '../chain/ports.ts'
+import { marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { some } from '../words/text.ts'
 
@@ -34,9 +34,7 @@ export const PT104: FindingDefinition<'PT104', Facts> = {
         },
         severity: stale ? 'warn' : 'info',
         confidence: stale ? 'inferred' : 'proven',
-        stage: 'endpoint',
-        ports,
-        hop: firstPort(ports),
+        ...marks('endpoint', ports),
         evidence: [
           ...managers.flatMap((manager) => used.find((slice) => (slice.managedBy ?? '') === manager) ?? []).map(managerOf),
           ...(stale ? [{ object: serviceRef(chain), field: 'spec.selector', value: chain.service.selector }] : []),

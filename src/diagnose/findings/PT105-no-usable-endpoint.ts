@@ -6,7 +6,7 @@ import type { SliceView } from '../../model/trace.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { withServiceConditions } from '../chain/conditions.ts'
 import { sliceEvidence } from '../chain/evidence.ts'
-import { isAtRest, isServed, portFacts } from '../chain/ports.ts'
+import { isAtRest, isServed, marks, portFacts } from '../chain/ports.ts'
 import { isSettling } from '../chain/recent.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found, WordContext } from '../finding.ts'
@@ -53,9 +53,7 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
           },
           severity: isInferred ? 'warn' : 'error',
           confidence: isInferred ? 'inferred' : 'proven',
-          stage: 'endpoint',
-          ports: [position],
-          hop: `ports[${position}]`,
+          ...marks('endpoint', [position]),
           evidence: withServiceConditions(chain, proof(chain, port)),
         },
       ]

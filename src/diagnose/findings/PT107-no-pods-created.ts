@@ -3,7 +3,7 @@ import type { Evidence, Fix } from '../../model/finding.ts'
 import type { Condition, ObjectRef } from '../../model/resources.ts'
 import type { EventView, WorkloadView } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
-import { awaitedWorkloads, firstPort, isServed, positions } from '../chain/ports.ts'
+import { awaitedWorkloads, isServed, marks, positions } from '../chain/ports.ts'
 import { isWithin, START_MS } from '../chain/recent.ts'
 import type { FindingDefinition, WordContext } from '../finding.ts'
 import { refusalWords } from '../words/refusals.ts'
@@ -49,9 +49,7 @@ export const PT107: FindingDefinition<'PT107', Facts> = {
         facts: { workload, cause, ...defined({ condition, refusal: refusal?.message }), others: awaited.length - 1 },
         severity: isUnsure ? 'warn' : 'error',
         confidence: isUnsure ? 'inferred' : 'proven',
-        stage: 'pod',
-        ports,
-        hop: firstPort(ports),
+        ...marks('pod', ports),
         evidence: proof(chain, workload, cause, condition),
       },
     ]

@@ -1,5 +1,5 @@
 import { podRef, serviceRef, sliceEvidence } from '../chain/evidence.ts'
-import { firstPort, positions } from '../chain/ports.ts'
+import { marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { some } from '../words/text.ts'
 
@@ -35,9 +35,7 @@ export const PT108: FindingDefinition<'PT108', Facts> = {
         facts: { slices: names, gone },
         severity: 'warn',
         confidence: 'proven',
-        stage: 'endpoint',
-        ports,
-        hop: firstPort(ports),
+        ...marks('endpoint', ports),
         evidence: [
           { object: serviceRef(chain), field: 'spec.selector', value: null },
           ...stale.slice(0, 3).map(({ slice, address, pod }) => sliceEvidence(chain, slice, `endpoints[${address}].targetRef.name`, pod)),

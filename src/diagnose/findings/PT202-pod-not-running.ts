@@ -8,7 +8,7 @@ import { oldPodsGo } from '../chain/causes.ts'
 import { withPodConditions } from '../chain/conditions.ts'
 import { podRef } from '../chain/evidence.ts'
 import { isGone, podDiagnosis } from '../chain/pods.ts'
-import { firstPort, isAtRest, positions, sharePort } from '../chain/ports.ts'
+import { isAtRest, marks, positions, sharePort } from '../chain/ports.ts'
 import type { PodFacts } from '../facts.ts'
 import type { FindingDefinition, Found, WordContext } from '../finding.ts'
 import { count, ofAll } from '../words/text.ts'
@@ -150,9 +150,7 @@ function betweenCrashes(chain: Chain): Found<Facts>[] {
       },
       severity: 'warn',
       confidence: 'proven',
-      stage: 'pod',
-      ports,
-      hop: firstPort(ports),
+      ...marks('pod', ports),
       evidence: [
         { object, field: `${field}.restartCount`, value: restarts },
         { object, field: `${field}.lastState.terminated.exitCode`, value: exitCode },

@@ -1,6 +1,6 @@
 import type { WorkloadView } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
-import { firstPort, isAtRest, positions } from '../chain/ports.ts'
+import { isAtRest, marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'
 
 interface Facts {
@@ -20,9 +20,7 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
         facts: { workload },
         severity: 'info',
         confidence: 'proven',
-        stage: 'pod',
-        ports,
-        hop: firstPort(ports),
+        ...marks('pod', ports),
         evidence: [
           {
             object: { kind: workload.kind, namespace: chain.target.namespace ?? '', name: workload.name },

@@ -3,7 +3,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { PortChain } from '../../trace/chain.ts'
 import { podRef, sliceEvidence } from '../chain/evidence.ts'
-import { firstPort, positions } from '../chain/ports.ts'
+import { marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { count } from '../words/text.ts'
 
@@ -34,9 +34,7 @@ export const PT206: FindingDefinition<'PT206', Facts> = {
         facts: { pod: first.pod, ...defined({ container: first.container || undefined }), count: pods.size },
         severity: 'info',
         confidence: 'inferred',
-        stage: 'pod',
-        ports,
-        hop: firstPort(ports),
+        ...marks('pod', ports),
         evidence: [
           {
             object: podRef(chain, first.pod),

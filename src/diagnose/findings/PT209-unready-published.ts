@@ -2,7 +2,7 @@ import { containerStatusField } from '../../kube/field-path.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { podRef, serviceRef } from '../chain/evidence.ts'
-import { firstPort, positions } from '../chain/ports.ts'
+import { marks, positions } from '../chain/ports.ts'
 import type { PodFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { ofAll } from '../words/text.ts'
@@ -44,9 +44,7 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
         },
         severity: down.length > 0 ? 'warn' : 'info',
         confidence: 'proven',
-        stage: 'pod',
-        ports,
-        hop: firstPort(ports),
+        ...marks('pod', ports),
         evidence: [
           { object: serviceRef(chain), field: 'spec.publishNotReadyAddresses', value: true },
           { object: podRef(chain, first.pod), field: 'status.conditions[Ready].status', value: first.readyStatus ?? null },

@@ -6,7 +6,7 @@ import { protocolOfName } from '../chain/declared.ts'
 import { podRef, serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { foreignOwners } from '../chain/foreign-owners.ts'
 import { portlessInUse, portlessSeverity } from '../chain/headless.ts'
-import { isAtRest, isServed, portFacts } from '../chain/ports.ts'
+import { isAtRest, isServed, marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { namedAllTheSame, patchTarget } from '../words/service-port.ts'
@@ -57,9 +57,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
             of: Math.max(chain.selectedPods ?? 0, port.endpoints.length),
           },
           ...certainty(chain, port, isNamed),
-          stage: 'targetPort',
-          ports: [position],
-          hop: `ports[${position}]`,
+          ...marks('targetPort', [position]),
           evidence: [
             { object: serviceRef(chain), field: `spec.ports[${port.index}].targetPort`, value: port.targetPort },
             ...pods.slice(0, 3).map((pod) => ({

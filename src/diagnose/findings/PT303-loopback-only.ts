@@ -1,5 +1,5 @@
 import { defined } from '../../lib/defined.ts'
-import { portFacts } from '../chain/ports.ts'
+import { marks, portFacts } from '../chain/ports.ts'
 import { socketFault } from '../chain/sockets.ts'
 import type { PortFacts, SocketFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
@@ -36,9 +36,7 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
           },
           severity: mesh ? 'warn' : fault.severity,
           confidence: mesh ? 'inferred' : fault.confidence,
-          stage: 'socket',
-          ports: [position],
-          hop: `ports[${position}]`,
+          ...marks('socket', [position]),
           evidence,
         },
       ]

@@ -1,5 +1,5 @@
 import { podRef, serviceRef, sliceEvidence } from '../chain/evidence.ts'
-import { portFacts } from '../chain/ports.ts'
+import { marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { count } from '../words/text.ts'
@@ -30,9 +30,7 @@ export const PT304: FindingDefinition<'PT304', Facts> = {
           },
           severity: 'info',
           confidence: 'proven',
-          stage: 'targetPort',
-          ports: [position],
-          hop: `ports[${position}]`,
+          ...marks('targetPort', [position]),
           evidence: [
             { object: serviceRef(chain), field: `spec.ports[${port.index}].targetPort`, value: port.targetPort },
             ...firsts.slice(0, 3).map(({ number, endpoint }) =>

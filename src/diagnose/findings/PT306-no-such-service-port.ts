@@ -2,7 +2,7 @@ import { nearest } from '../../lib/similar.ts'
 import type { ServicePort } from '../../model/resources.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { serviceRef } from '../chain/evidence.ts'
-import { portFacts } from '../chain/ports.ts'
+import { marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { portText } from '../words/service-port.ts'
@@ -29,9 +29,7 @@ export const PT306: FindingDefinition<'PT306', Facts> = {
         facts: { asked, ports: service.ports.map((port, index) => portFacts({ ...port, index })), ...meant(chain, service.ports, asked) },
         severity: 'error',
         confidence: 'proven',
-        stage: 'service',
-        ports: [],
-        hop: '',
+        ...marks('service', []),
         evidence: [
           {
             object: serviceRef(chain),

@@ -1,5 +1,5 @@
 import { serviceRef } from '../chain/evidence.ts'
-import { portFacts } from '../chain/ports.ts'
+import { marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { count } from '../words/text.ts'
@@ -38,9 +38,7 @@ export const PT307: FindingDefinition<'PT307', Facts> = {
         facts: { port: portFacts({ ...first, index: service.ports.length }), count: lost.length, isAddable },
         severity: 'warn',
         confidence: 'proven',
-        stage: 'service',
-        ports: [],
-        hop: '',
+        ...marks('service', []),
         evidence: [
           {
             object: serviceRef(chain),

@@ -1,5 +1,5 @@
 import { podRef, serviceRef } from '../chain/evidence.ts'
-import { portFacts } from '../chain/ports.ts'
+import { marks, portFacts } from '../chain/ports.ts'
 import { tableField } from '../chain/sockets.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
@@ -38,9 +38,7 @@ export const PT308: FindingDefinition<'PT308', Facts> = {
           },
           severity: 'info',
           confidence: 'proven',
-          stage: 'entry',
-          ports: [position],
-          hop: `ports[${position}]`,
+          ...marks('entry', [position]),
           evidence: [
             { object: serviceRef(chain), field: `spec.ports[${port.index}].protocol`, value: port.protocol },
             ...bound.slice(0, 3).map(({ pod = '', socket }) => ({

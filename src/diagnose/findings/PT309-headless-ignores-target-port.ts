@@ -1,5 +1,5 @@
 import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
-import { portFacts } from '../chain/ports.ts'
+import { marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
 
@@ -27,9 +27,7 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
           facts: { port: portFacts(port), numbers: [...new Set(used.flatMap((one) => one.port ?? []))] },
           severity: 'info',
           confidence: 'proven',
-          stage: 'service',
-          ports: [position],
-          hop: `ports[${position}]`,
+          ...marks('service', [position]),
           evidence: [
             { object: serviceRef(chain), field: 'spec.clusterIP', value: 'None' },
             { object: serviceRef(chain), field: `spec.ports[${port.index}].port`, value: port.port },

@@ -2,7 +2,7 @@ import type { Evidence, Fix } from '../../model/finding.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { otherProtocol, protocolOfName } from '../chain/declared.ts'
 import { podRef, serviceRef } from '../chain/evidence.ts'
-import { isServed, portFacts } from '../chain/ports.ts'
+import { isServed, marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found, WordContext } from '../finding.ts'
 import { count } from '../words/text.ts'
@@ -62,9 +62,7 @@ function ofName(chain: Chain, port: PortChain, position: number): Found<Facts>[]
       facts: { port: portFacts(port), declared, count: pods.length, patch: !isTaken(chain, port, declared) },
       severity: isServed(port) ? 'warn' : 'error',
       confidence: 'proven',
-      stage: 'targetPort',
-      ports: [position],
-      hop: `ports[${position}]`,
+      ...marks('targetPort', [position]),
       evidence: [
         protocolOf(chain, port),
         ...pods.slice(0, 3).map((pod) => ({
@@ -91,9 +89,7 @@ function ofNumber(chain: Chain, port: PortChain, position: number): Found<Facts>
       facts: { port: portFacts(port), declared, count: used.length, patch: false },
       severity: both ? 'info' : 'warn',
       confidence: 'inferred',
-      stage: 'containerPort',
-      ports: [position],
-      hop: `ports[${position}]`,
+      ...marks('containerPort', [position]),
       evidence: [
         protocolOf(chain, port),
         { object: podRef(chain, first.pod), field: `spec.containers[*].ports[${first.port}].protocol`, value: declared },

@@ -5,7 +5,7 @@ import type { PodTrouble, PortClash } from '../../model/pod-view.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { podRef } from '../chain/evidence.ts'
 import { podDiagnosis } from '../chain/pods.ts'
-import { firstPort, positions } from '../chain/ports.ts'
+import { marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { some } from '../words/text.ts'
 
@@ -117,9 +117,7 @@ function whereAllRun(chain: Chain): Found<Facts>[] {
       facts: { pod, ...clash, count: new Set(endpoints.map((one) => one.pod)).size },
       severity: 'info',
       confidence: 'proven',
-      stage: 'containerPort',
-      ports,
-      hop: firstPort(ports),
+      ...marks('containerPort', ports),
       evidence: clash.containers.map((container) => declaration(chain, pod, container, clash)),
     },
   ]

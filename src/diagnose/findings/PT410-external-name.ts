@@ -1,6 +1,6 @@
 import { aliasedService } from '../../kube/dns-name.ts'
 import { serviceRef } from '../chain/evidence.ts'
-import { portFacts } from '../chain/ports.ts'
+import { marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { portText } from '../words/service-port.ts'
@@ -37,9 +37,7 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
         },
         severity: isAddress ? 'warn' : 'info',
         confidence: isAddress ? 'inferred' : 'proven',
-        stage: 'service',
-        ports: [],
-        hop: '',
+        ...marks('service', []),
         evidence: [
           { object: serviceRef(chain), field: 'spec.externalName', value: service.externalName },
           ...(service.ports.length > 0

@@ -3,7 +3,7 @@ import { clientName, denyingSide } from '../../kube/client-access.ts'
 import type { ClientAccess, DirectionAccess, Enforcement } from '../../model/access.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Caller, Resolver } from '../../trace/access/client.ts'
-import { firstPort, isServed, positions } from '../chain/ports.ts'
+import { isServed, marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { clientPeers, openingFix, type Peer, podsPeer } from '../words/opening.ts'
 import { enforcementText, policyName } from '../words/policies.ts'
@@ -45,9 +45,7 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
           // Over TCP go only answers that are too large for UDP.
           severity: !isUdp ? 'info' : isProven ? 'error' : 'warn',
           confidence: isProven ? 'proven' : 'inferred',
-          stage: 'entry',
-          ports,
-          hop: firstPort(ports),
+          ...marks('entry', ports),
           evidence: [...deniedBy(denied, side, resolver), ...(access.enforcement?.evidence ?? [])],
         },
       ]

@@ -1,7 +1,7 @@
 import { peerText } from '../../kube/peer-text.ts'
 import type { AccessSource } from '../../model/access.ts'
 import { policed, ruleEvidence } from '../chain/access.ts'
-import { firstPort, portFacts } from '../chain/ports.ts'
+import { marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { policyName } from '../words/policies.ts'
@@ -37,9 +37,7 @@ export const PT605: FindingDefinition<'PT605', Facts> = {
           facts: { port: portFacts(port), podPort: first.endpoint.port ?? port.port, empty: near, isOnlyWay },
           severity: isOnlyWay && empty.every(isMatchedByNone) ? 'warn' : 'info',
           confidence: 'inferred',
-          stage: 'access',
-          ports: [position],
-          hop: firstPort([position]),
+          ...marks('access', [position]),
           evidence: near.flatMap((source) => [
             ruleEvidence(source, peerText(source.peer), '.from'),
             ...(source.nearest?.differs ?? []).map(({ key, found }) => ({

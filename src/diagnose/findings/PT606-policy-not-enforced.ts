@@ -5,7 +5,7 @@ import type { DirectionAccess, Enforcement } from '../../model/access.ts'
 import type { Caller } from '../../trace/access/client.ts'
 import { contradictions } from '../chain/client-denial.ts'
 import { connectEvidence } from '../chain/connections.ts'
-import { firstPort } from '../chain/ports.ts'
+import { marks } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { enforcementText } from '../words/policies.ts'
 
@@ -40,9 +40,7 @@ export const PT606: FindingDefinition<'PT606', Facts> = {
           },
           severity: isEnforced ? 'warn' : 'info',
           confidence: isEnforced ? 'inferred' : 'proven',
-          stage: 'access',
-          ports: [position],
-          hop: firstPort([position]),
+          ...marks('access', [position]),
           evidence: [
             ...connectEvidence([probe]),
             ...(denied.policy ? [{ object: denied.policy, field: `spec.${side}`, value: 'denies it' }] : []),

@@ -5,7 +5,7 @@ import type { Caller } from '../../trace/access/client.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { podRef, serviceRef } from '../chain/evidence.ts'
 import { declaredProtocol, isGuessed, usualInstead } from '../chain/istio.ts'
-import { firstPort, isServed, portFacts, positions } from '../chain/ports.ts'
+import { isServed, marks, portFacts, positions } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { portText } from '../words/service-port.ts'
@@ -82,9 +82,7 @@ function guessed(chain: Chain): Found<Facts>[] {
       facts: { kind: 'undeclared', ports: all.map(portFacts), ...defined({ waypoint }) },
       severity: 'info',
       confidence: 'proven',
-      stage: 'service',
-      ports,
-      hop: firstPort(ports),
+      ...marks('service', ports),
       evidence: [...all.flatMap((port) => declaration(chain, port)), ...proxy(chain, all[0])],
     },
   ]
@@ -101,9 +99,7 @@ function mistaken(chain: Chain): Found<Facts>[] {
         facts: { kind: 'mismatch', ports: [portFacts(port)], declared: declaredProtocol(port) ?? '', usual },
         severity: 'warn',
         confidence: 'inferred',
-        stage: 'service',
-        ports: [position],
-        hop: `ports[${position}]`,
+        ...marks('service', [position]),
         evidence: [...declaration(chain, port), ...proxy(chain, port)],
       },
     ]

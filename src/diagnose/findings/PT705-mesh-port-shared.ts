@@ -1,6 +1,6 @@
 import { serviceRef } from '../chain/evidence.ts'
 import { declaredProtocol, isOverHttp } from '../chain/istio.ts'
-import { isServed, portFacts } from '../chain/ports.ts'
+import { isServed, marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { portText } from '../words/service-port.ts'
@@ -43,9 +43,7 @@ export const PT705: FindingDefinition<'PT705', Facts> = {
           },
           severity: 'info',
           confidence: 'inferred',
-          stage: 'service',
-          ports: [position],
-          hop: `ports[${position}]`,
+          ...marks('service', [position]),
           evidence: [
             { object: serviceRef(chain), field: `spec.ports[${port.index}]`, value: [port.name, port.appProtocol ?? null] },
             ...others.slice(0, 3).map((other) => ({

@@ -1,7 +1,7 @@
 import type { ServicePort } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { serviceRef } from '../chain/evidence.ts'
-import { firstPort, portFacts, positions } from '../chain/ports.ts'
+import { marks, portFacts, positions } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { portText } from '../words/service-port.ts'
@@ -38,9 +38,7 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
         },
         severity: 'info',
         confidence: protocol?.field === 'name' ? 'inferred' : 'proven',
-        stage: 'service',
-        ports,
-        hop: firstPort(ports),
+        ...marks('service', ports),
         evidence: all.map((port) => {
           const field = protocolOf(port)?.field ?? 'appProtocol'
           return { object: serviceRef(chain), field: `spec.ports[${port.index}].${field}`, value: port[field] ?? null }

@@ -2,7 +2,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ConnectResult } from '../../model/probe-view.ts'
 import { connectEvidence, hasFailed, to, triesOf } from '../chain/connections.ts'
-import { firstPort } from '../chain/ports.ts'
+import { marks } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { failed } from '../words/connections.ts'
 import { count, some } from '../words/text.ts'
@@ -57,9 +57,7 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
           },
           severity: 'warn',
           confidence: policies.length > 0 || unread ? 'inferred' : 'proven',
-          stage: 'pod',
-          ports: [tries.position],
-          hop: firstPort([tries.position]),
+          ...marks('pod', [tries.position]),
           evidence: connectEvidence(failed),
         },
       ]

@@ -4,7 +4,7 @@ import type { ConnectProbe, ForwardProbe, ProxyProbe } from '../../../model/prob
 import type { Chain } from '../../../trace/chain.ts'
 import { connectEvidence } from '../../chain/connections.ts'
 import { podRef } from '../../chain/evidence.ts'
-import { portFacts } from '../../chain/ports.ts'
+import { marks, portFacts } from '../../chain/ports.ts'
 import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
@@ -39,9 +39,7 @@ export const byConnections: Rule<Facts> = (chain) =>
         },
         severity: isProven && refusals.length === used.length ? 'error' : 'warn',
         confidence: isProven ? 'proven' : 'inferred',
-        stage: 'socket',
-        ports: [position],
-        hop: `ports[${position}]`,
+        ...marks('socket', [position]),
         evidence: refusals.flatMap(({ connections, fromServer, endpoint }) => [
           ...connectEvidence(connections),
           ...fromServer.map(({ kind, to, result }) => ({

@@ -5,7 +5,7 @@ import { isProxy } from '../../../trace/mesh.ts'
 import { isAside } from '../../../trace/named-ports.ts'
 import { isTested, otherProtocol } from '../../chain/declared.ts'
 import { podRef, serviceRef } from '../../chain/evidence.ts'
-import { isAtRest, portFacts } from '../../chain/ports.ts'
+import { isAtRest, marks, portFacts } from '../../chain/ports.ts'
 import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
@@ -38,9 +38,7 @@ export const byDeclaredPorts: Rule<Facts> = (chain) =>
         severity: named ? 'warn' : 'info',
         // That no container declares it is proven, and no more is said where nothing else names a port.
         confidence: named ? 'inferred' : 'proven',
-        stage: 'containerPort',
-        ports: [position],
-        hop: `ports[${position}]`,
+        ...marks('containerPort', [position]),
         evidence: [
           { object: serviceRef(chain), field: `spec.ports[${port.index}].targetPort`, value: port.targetPort },
           {

@@ -1,7 +1,7 @@
 import { defined } from '../../../lib/defined.ts'
 import type { Chain, PortChain } from '../../../trace/chain.ts'
 import { serviceRef } from '../../chain/evidence.ts'
-import { portFacts } from '../../chain/ports.ts'
+import { marks, portFacts } from '../../chain/ports.ts'
 import { socketFault } from '../../chain/sockets.ts'
 import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
@@ -31,9 +31,7 @@ export const bySockets: Rule<Facts> = (chain) =>
         },
         severity,
         confidence,
-        stage: 'socket',
-        ports: [position],
-        hop: `ports[${position}]`,
+        ...marks('socket', [position]),
         evidence: [{ object: serviceRef(chain), field: `spec.ports[${port.index}].targetPort`, value: port.targetPort }, ...evidence],
       },
     ]

@@ -4,7 +4,7 @@ import type { Family } from '../../../model/resources.ts'
 import type { Chain, PortChain } from '../../../trace/chain.ts'
 import { podRef, serviceRef, sliceEvidence } from '../../chain/evidence.ts'
 import { podDiagnosis } from '../../chain/pods.ts'
-import { firstPort, isServed, positions } from '../../chain/ports.ts'
+import { isServed, marks, positions } from '../../chain/ports.ts'
 import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
@@ -79,9 +79,7 @@ function slicesOfOtherFamily(chain: Chain): Found<Facts>[] {
       facts: { fault: 'slice', family: chain.service.ipFamilies[0] ?? 'IPv4', slice: slice.name, addressType: slice.addressType },
       severity: 'error',
       confidence: 'proven',
-      stage: 'endpoint',
-      ports,
-      hop: firstPort(ports),
+      ...marks('endpoint', ports),
       evidence: [familiesOf(chain), ...typesOf(chain, 'other-family')],
     },
   ]

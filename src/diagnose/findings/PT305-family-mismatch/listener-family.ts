@@ -1,4 +1,4 @@
-import { portFacts } from '../../chain/ports.ts'
+import { marks, portFacts } from '../../chain/ports.ts'
 import { socketFault } from '../../chain/sockets.ts'
 import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
@@ -20,9 +20,7 @@ export const listenerFamily: Rule<Facts> = (chain) =>
         },
         severity,
         confidence,
-        stage: 'socket',
-        ports: [position],
-        hop: `ports[${position}]`,
+        ...marks('socket', [position]),
         evidence,
       },
     ]

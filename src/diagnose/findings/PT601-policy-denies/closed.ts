@@ -3,7 +3,7 @@ import type { ObjectRef } from '../../../model/resources.ts'
 import { whoGetsIn } from '../../../trace/access/who-gets-in.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { adminDenial, distinct, isolating, isProven, policed } from '../../chain/access.ts'
-import { firstPort, portFacts } from '../../chain/ports.ts'
+import { marks, portFacts } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { ClosedFacts } from './facts.ts'
 
@@ -28,9 +28,7 @@ export function closed(chain: Chain): Found<ClosedFacts>[] {
         },
         severity: proven ? 'error' : 'warn',
         confidence: proven ? 'proven' : 'inferred',
-        stage: 'access',
-        ports: [position],
-        hop: firstPort([position]),
+        ...marks('access', [position]),
         evidence: [
           ...policies.map((object) => ({ object, field: 'spec.podSelector', value: selectorOf(chain, object) })),
           ...(chain.enforcement?.evidence ?? []),

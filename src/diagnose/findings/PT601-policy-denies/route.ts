@@ -1,7 +1,7 @@
 import { denyingSide } from '../../../kube/client-access.ts'
 import type { ClientAccess, DirectionAccess } from '../../../model/access.ts'
 import type { Chain } from '../../../trace/chain.ts'
-import { firstPort, portFacts } from '../../chain/ports.ts'
+import { marks, portFacts } from '../../chain/ports.ts'
 import { routeRef } from '../../chain/routes.ts'
 import type { Found } from '../../finding.ts'
 import type { RouteFacts } from './facts.ts'
@@ -40,9 +40,7 @@ export function route(chain: Chain): Found<RouteFacts>[] {
         },
         severity: 'warn',
         confidence: isProven ? 'proven' : 'inferred',
-        stage: 'entry',
-        ports: [position],
-        hop: firstPort([position]),
+        ...marks('entry', [position]),
         evidence: [
           { object: routeRef(view), field: view.field, value: view.backend.service },
           ...isolatedBy.map((object) => ({

@@ -2,7 +2,7 @@ import { whoGetsIn } from '../../../trace/access/who-gets-in.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { isProven, policed, ruleEvidence } from '../../chain/access.ts'
 import { serviceRef } from '../../chain/evidence.ts'
-import { firstPort, portFacts } from '../../chain/ports.ts'
+import { marks, portFacts } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { OpenFacts } from './facts.ts'
 
@@ -23,9 +23,7 @@ export function open(chain: Chain): Found<OpenFacts>[] {
         facts: { way: 'open', port: portFacts(port), podPort: first.endpoint.port ?? 0, missed, isOnlyWay },
         severity: proven ? 'error' : isOnlyWay ? 'warn' : 'info',
         confidence: proven ? 'proven' : 'inferred',
-        stage: 'access',
-        ports: [position],
-        hop: firstPort([position]),
+        ...marks('access', [position]),
         evidence: [
           ruleEvidence(missed, missed.port, `.ports[${missed.index}].port`),
           {

@@ -2,7 +2,7 @@ import { peerText } from '../../../kube/peer-text.ts'
 import { whoGetsIn } from '../../../trace/access/who-gets-in.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { adminDenial, isProven, policed, ruleEvidence } from '../../chain/access.ts'
-import { firstPort, portFacts } from '../../chain/ports.ts'
+import { marks, portFacts } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { ClosedFacts } from './facts.ts'
 
@@ -31,9 +31,7 @@ export function closed(chain: Chain): Found<ClosedFacts>[] {
         },
         severity: proven && !isOpenOutside ? 'error' : 'warn',
         confidence: proven ? 'proven' : 'inferred',
-        stage: 'access',
-        ports: [position],
-        hop: firstPort([position]),
+        ...marks('access', [position]),
         evidence: [
           ruleEvidence(denial, 'Deny', '.action'),
           ruleEvidence(denial, peerText(denial.peer), '.from'),

@@ -1,6 +1,6 @@
 import { defined } from '../../../lib/defined.ts'
 import { connectEvidence, hasFailed, to, triesOf } from '../../chain/connections.ts'
-import { firstPort } from '../../chain/ports.ts'
+import { marks } from '../../chain/ports.ts'
 import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
@@ -33,9 +33,7 @@ export const failedLookup: Rule<Facts> = (chain) => {
     // A Pod on the Node's network asks the Node's name service unless its dnsPolicy says otherwise, and that knows no Services.
     severity: first.from.hostNetwork ? 'info' : 'warn',
     confidence: 'proven',
-    stage: 'entry',
-    ports,
-    hop: firstPort(ports),
+    ...marks('entry', ports),
     evidence: connectEvidence([name, ...reached]),
   }
   return [found]

@@ -1,7 +1,7 @@
 import { clientName } from '../../../kube/client-access.ts'
 import { defined } from '../../../lib/defined.ts'
 import type { Chain } from '../../../trace/chain.ts'
-import { firstPort, positions } from '../../chain/ports.ts'
+import { marks, positions } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
@@ -17,9 +17,7 @@ export function nodeResolver(chain: Chain): Found<Facts>[] {
         facts: { way: 'node', client: clientName(view, chain.target.namespace), policy: resolver.policy },
         severity: 'info',
         confidence: 'proven',
-        stage: 'entry',
-        ports,
-        hop: firstPort(ports),
+        ...marks('entry', ports),
         evidence: [
           { object: { kind: 'Pod', ...defined({ namespace }), name: resolver.pod }, field: 'spec.dnsPolicy', value: resolver.policy },
         ],

@@ -3,7 +3,7 @@ import type { ConnectProbe } from '../../../model/probe-view.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { connectEvidence, hasFailed, reachesPods, type Tries, to } from '../../chain/connections.ts'
 import { addressesOf } from '../../chain/dead-address.ts'
-import { firstPort } from '../../chain/ports.ts'
+import { marks } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
@@ -26,9 +26,7 @@ export function nodePort(chain: Chain, tries: Tries): Found<Facts>[] {
       },
       severity: 'warn',
       confidence: 'inferred',
-      stage: 'entry',
-      ports: [tries.position],
-      hop: firstPort([tries.position]),
+      ...marks('entry', [tries.position]),
       evidence: connectEvidence([...failed, ...to(tries, 'pod')]),
     },
   ]

@@ -4,7 +4,7 @@ import type { Chain } from '../../../trace/chain.ts'
 import { podRef } from '../../chain/evidence.ts'
 import { hostPortRefusal } from '../../chain/host-ports.ts'
 import { podDiagnosis } from '../../chain/pods.ts'
-import { firstPort, positions } from '../../chain/ports.ts'
+import { marks, positions } from '../../chain/ports.ts'
 import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
@@ -59,9 +59,7 @@ function shared(chain: Chain): Found<Facts>[] {
       },
       severity: 'info',
       confidence: 'proven',
-      stage: 'pod',
-      ports,
-      hop: firstPort(ports),
+      ...marks('pod', ports),
       evidence: pair.flatMap((endpoint) => [
         { object: podRef(chain, endpoint.pod ?? ''), field: 'spec.containers[*].ports[*].hostPort', value: endpoint.hostPort ?? null },
         { object: podRef(chain, endpoint.pod ?? ''), field: 'spec.nodeName', value: endpoint.node ?? null },
