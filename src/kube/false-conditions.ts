@@ -17,5 +17,10 @@ const negative = /(?:Target|Error|Errors|Failure|Failed|Conflict|Conflicted|Pres
  * older generation may not hold any more.
  */
 export function falseConditions(conditions: readonly Condition[]): Condition[] {
-  return conditions.filter(({ type, status, stale }) => status === 'False' && !stale && !derived.has(type) && !negative.test(type))
+  return conditions.filter((condition) => isFalseNow(condition) && !derived.has(condition.type))
+}
+
+/** Is the condition False now, and of a type that is not well so? */
+export function isFalseNow({ type, status, stale }: Condition): boolean {
+  return status === 'False' && !stale && !negative.test(type)
 }

@@ -1,11 +1,20 @@
 import type { ObservedCondition, RouteMatch } from './gateway.ts'
-import type { LabelSelector, ObjectRef } from './resources.ts'
+import type { Condition, LabelSelector, ObjectRef } from './resources.ts'
 import type { HopState } from './verdict.ts'
 
 /** A condition that speaks against its object. */
 export interface AgainstCondition extends ObservedCondition {
   /** It speaks of an older generation of the object (`observedGeneration`), and may not hold any more. */
   stale?: true
+  /** Of what a parent of a route is told: it is a condition of the Gateway, and not of the route. */
+  of?: 'gateway'
+}
+
+/** A condition that is False now, of a type that decides nothing by itself: it may say why its object is in trouble. */
+export interface FurtherCondition extends Condition {
+  of: 'route' | 'gateway' | 'class'
+  /** The listener of the Gateway that it is about. */
+  listener?: string
 }
 
 /**
@@ -32,8 +41,10 @@ export interface ParentView extends ObjectRef {
   port?: number
   state: HopState
   reason?: ParentReason
-  /** What its controller says against the route, or against the Gateway where that is the reason. */
+  /** What its controller says against the route, and before that against the Gateway where that is the reason. */
   against: AgainstCondition[]
+  /** What else is said of the route at this parent, of the Gateway, and of the listeners that the reference means. */
+  further?: FurtherCondition[]
   /** The listeners that the reference means; absent where the Gateway was not read. */
   listeners?: ListenerMatch[]
   /** RFC 3339: when the route was made that no controller has said anything of. */
@@ -104,6 +115,8 @@ export interface GatewayView extends ObjectRef {
   addresses: string[]
   state: HopState
   against: AgainstCondition[]
+  /** What else is said of it, of its class and of its listeners. */
+  further?: FurtherCondition[]
   listeners: ListenerView[]
 }
 

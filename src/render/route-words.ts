@@ -1,3 +1,4 @@
+import type { FurtherCondition } from '../model/edge.ts'
 import type { RouteMatch, ValueMatch } from '../model/gateway.ts'
 import type { RouteView } from '../model/way-in.ts'
 import { count } from './words.ts'
@@ -20,6 +21,11 @@ export function shareNote({ share, mirror }: RouteView): string {
   if (mirror) return 'gets copies'
   if (!share) return ''
   return share.weight === 0 ? 'weight 0' : `${Math.round((100 * share.weight) / share.of)}%`
+}
+
+/** `SupportedVersion=False (UnsupportedVersion)`: what decides nothing, but may be worth a look. */
+export function furtherWords(further: readonly FurtherCondition[] = []): string {
+  return further.map(({ type, status, reason }) => `${type}=${status}${reason ? ` (${reason})` : ''}`).join(', ')
 }
 
 /** Why a route does not lead where it says. */

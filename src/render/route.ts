@@ -3,7 +3,7 @@ import type { Trace } from '../model/trace.ts'
 import type { RouteView } from '../model/way-in.ts'
 import { behind } from './edge-block.ts'
 import { table } from './layout.ts'
-import { matchWords, routeReason, shareNote } from './route-words.ts'
+import { furtherWords, matchWords, routeReason, shareNote } from './route-words.ts'
 import { type Line, type Look, type Sign, span, verdictSigns } from './style.ts'
 import { gutter } from './ways-in.ts'
 import { listed } from './words.ts'
@@ -59,7 +59,7 @@ function parentCells(parent: ParentView, { target }: Trace, look: Look): Line[] 
   const where = namespace === '' || namespace === target.namespace ? '' : ` -n ${namespace}`
   const listeners = (parent.listeners ?? []).filter((one) => one.state !== 'broken').map(listenerWords)
   const said = against.find((condition) => condition.reason)?.reason
-  const note = reason ? `${parentWords[reason]}${said && reason !== 'gateway-missing' ? ` (${said})` : ''}` : ''
+  const note = reason ? `${parentWords[reason]}${said && reason !== 'gateway-missing' ? ` (${said})` : ''}` : furtherWords(parent.further)
   return [
     [gutter(state, look), span(kind === 'Controller' ? name : `${kind.toLowerCase()}/${name}${where}`)],
     [span(listeners.length > 0 ? listed(listeners, 2) : (parent.sectionName ?? ''))],

@@ -5,6 +5,7 @@ import { behind } from './edge-block.ts'
 import { table } from './layout.ts'
 import { nodeTargetLines } from './node-target.ts'
 import { routeLines } from './route.ts'
+import { furtherWords } from './route-words.ts'
 import { type Line, type Look, span } from './style.ts'
 import { upwardLines } from './upward.ts'
 import { gutter } from './ways-in.ts'
@@ -23,13 +24,19 @@ export function targetLines(trace: Trace, look: Look): Line[] {
 function gatewayLines(gateway: GatewayView, look: Look): Line[] {
   const { class: ofClass, className, addresses, listeners } = gateway
   const said = { 'class-missing': 'no such GatewayClass', 'not-accepted': 'not accepted', 'class-unread': 'not read' } as const
-  const words = [className, ofClass.controller, ofClass.reason && said[ofClass.reason]].filter(Boolean).join('   ')
+  const furtherOf = (name: string | undefined, object = 'gateway') =>
+    furtherWords(gateway.further?.filter(({ of, listener }) => of === object && listener === name))
+  const note = ofClass.reason ? said[ofClass.reason] : furtherOf(undefined, 'class')
+  const words = [className, ofClass.controller, note].filter(Boolean).join('   ')
   return [
     ...behind('class', [[gutter(ofClass.state, look), span(words)]]),
     ...behind('addresses', [
-      [gutter(gateway.state, look), span([addresses.join(', ') || 'none', faultWords(gateway.against)].filter(Boolean).join('   '))],
+      [
+        gutter(gateway.state, look),
+        span([addresses.join(', ') || 'none', faultWords(gateway.against) || furtherOf(undefined)].filter(Boolean).join('   ')),
+      ],
     ]),
-    ...behind('listeners', table(listeners.map((listener) => listenerCells(listener, look)))),
+    ...behind('listeners', table(listeners.map((listener) => listenerCells(listener, furtherOf(listener.name), look)))),
   ]
 }
 
@@ -40,14 +47,15 @@ const fromWords: ReadonlyMap<string, string> = new Map([
   ['None', 'from nowhere'],
 ])
 
-function listenerCells({ name, port, protocol, hostname, from, state, against, attachedRoutes, routes }: ListenerView, look: Look): Line[] {
+function listenerCells(listener: ListenerView, further: string, look: Look): Line[] {
+  const { name, port, protocol, hostname, from, state, against, attachedRoutes, routes } = listener
   const counted = attachedRoutes !== undefined && attachedRoutes !== routes.length ? ` (its controller counts ${attachedRoutes})` : ''
   return [
     [gutter(state, look), span(name)],
     [span(`${port}/${protocol}`)],
     [span(hostname ?? '*')],
     [span(`${count(routes.length, 'route')} ${fromWords.get(from) ?? ''}${counted}`)],
-    [span(faultWords(against))],
+    [span(faultWords(against) || further)],
   ]
 }
 

@@ -1,6 +1,7 @@
+import { isFalseNow } from '../kube/false-conditions.ts'
 import { defined } from '../lib/defined.ts'
-import type { AgainstCondition } from '../model/edge.ts'
-import type { ObservedCondition } from '../model/gateway.ts'
+import type { AgainstCondition, FurtherCondition } from '../model/edge.ts'
+import type { Gateway, Listener, ObservedCondition } from '../model/gateway.ts'
 import type { HopState } from '../model/verdict.ts'
 
 /** The conditions that say that something is well when they are `True`, and those that say so when they are `False`. */
@@ -17,6 +18,31 @@ export function against(conditions: readonly ObservedCondition[], generation: nu
     .map((condition) => ({ ...condition, ...defined({ stale: isStale(condition, generation) ? (true as const) : undefined }) }))
 }
 
+/**
+ * Types that are well where they are False, or say nothing of traffic: `Detached` (v1alpha2 of the Gateway API), whether ListenerSets are
+ * attached (GatewayConditionAttachedListenerSets), whether clients without a certificate get in (InsecureFrontendValidationMode).
+ */
+const neutral: ReadonlySet<string> = new Set([...good, ...bad, 'Detached', 'AttachedListenerSets', 'InsecureFrontendValidationMode'])
+
+/** The conditions that are False now and are of none of the types that decide: a controller's own, as a rule. */
+export function furtherConditions(
+  conditions: readonly ObservedCondition[],
+  generation: number | undefined,
+  of: Pick<FurtherCondition, 'of' | 'listener'>,
+): FurtherCondition[] {
+  return conditions
+    .filter((condition) => isFalseNow(condition) && !isStale(condition, generation) && !neutral.has(condition.type))
+    .map(({ type, status, reason, message }) => ({ type, status, ...defined({ reason, message }), ...of }))
+}
+
+/** What is said so of a Gateway and of these of its listeners. */
+export function furtherOfGateway({ conditions, generation }: Gateway, listeners: readonly Listener[]): FurtherCondition[] {
+  return [
+    ...furtherConditions(conditions, generation, { of: 'gateway' }),
+    ...listeners.flatMap((one) => furtherConditions(one.conditions, generation, { of: 'gateway', listener: one.name })),
+  ]
+}
+
 /** Does the condition speak of an older generation than the object's? */
 function isStale({ observedGeneration }: ObservedCondition, generation: number | undefined): boolean {
   return observedGeneration !== undefined && generation !== undefined && observedGeneration < generation
@@ -28,9 +54,19 @@ export function told(conditions: readonly AgainstCondition[], ...types: readonly
   return found.find(({ stale }) => !stale) ?? found[0]
 }
 
+/** What stops a Gateway or a listener, else that its references do not resolve (ListenerConditionResolvedRefs): only one of several may be wrong. */
+export function toldOfGateway(conditions: readonly AgainstCondition[]): AgainstCondition | undefined {
+  return told(conditions, 'Accepted', 'Conflicted', 'Programmed') ?? told(conditions, 'ResolvedRefs')
+}
+
 /** Is the condition `True` for this generation? */
 export function isTrue(conditions: readonly ObservedCondition[], type: string, generation: number | undefined): boolean {
   return conditions.some((condition) => condition.type === type && condition.status === 'True' && !isStale(condition, generation))
+}
+
+/** What a condition against a Gateway or a listener makes of it. References that do not resolve may be those of some requests only. */
+export function gatewayStateBy(condition: AgainstCondition): HopState {
+  return condition.type === 'ResolvedRefs' ? 'unknown' : stateBy(condition)
 }
 
 /**

@@ -4,7 +4,7 @@ import type { GatewayView, ListenerView, ParentView } from '../model/edge.ts'
 import type { Gateway, Route } from '../model/gateway.ts'
 import type { GatewayTarget } from '../model/target.ts'
 import type { Chain } from './chain.ts'
-import { against, stateBy, told } from './conditions.ts'
+import { against, furtherConditions, furtherOfGateway, gatewayStateBy, stateBy, told, toldOfGateway } from './conditions.ts'
 import { edgeChain, edgeGaps } from './edge.ts'
 import { isParent, routeChain } from './gateway-route.ts'
 import { listenerFault, listenerMatch, meantListeners } from './listeners.ts'
@@ -44,9 +44,12 @@ function seenFromHere(chain: Chain): Chain {
   const { route } = chain
   if (!route?.parents) return chain
   const parents = route.parents.map((parent): ParentView => {
-    if (parent.reason !== 'not-programmed') return parent
-    const { reason: _, ...rest } = parent
-    return { ...rest, state: 'ok', against: [] }
+    const { further, ...one } = parent
+    const ofRoute = further?.filter(({ of }) => of === 'route') ?? []
+    const seen = { ...one, ...defined({ further: ofRoute.length > 0 ? ofRoute : undefined }) }
+    if (parent.reason !== 'not-programmed') return seen
+    const { reason: _, ...rest } = seen
+    return { ...rest, state: 'ok', against: parent.against.filter(({ of }) => of !== 'gateway') }
   })
   return { ...chain, route: { ...route, parents } }
 }
@@ -54,7 +57,12 @@ function seenFromHere(chain: Chain): Chain {
 function gatewayView(gateway: Gateway, meaning: readonly Route[], lookup: Lookup): GatewayView {
   const { namespace, name, className, addresses, conditions, generation, listeners } = gateway
   const faults = against(conditions, generation)
-  const stopped = told(faults, 'Accepted', 'Programmed')
+  const stopped = toldOfGateway(faults)
+  const itsClass = lookup.edge.gatewayClass(className)
+  const further = [
+    ...(itsClass ? furtherConditions(itsClass.conditions, itsClass.generation, { of: 'class' }) : []),
+    ...furtherOfGateway(gateway, listeners),
+  ]
   return {
     kind: 'Gateway',
     namespace,
@@ -62,8 +70,9 @@ function gatewayView(gateway: Gateway, meaning: readonly Route[], lookup: Lookup
     className,
     class: classOf(gateway, lookup),
     addresses,
-    state: stopped ? stateBy(stopped) : 'ok',
+    state: stopped ? gatewayStateBy(stopped) : 'ok',
     against: faults,
+    ...defined({ further: further.length > 0 ? further : undefined }),
     listeners: listeners.map((listener): ListenerView => {
       const { hostname, attachedRoutes, from, protocol, port } = listener
       const fault = listenerFault(gateway, listener)
@@ -74,7 +83,7 @@ function gatewayView(gateway: Gateway, meaning: readonly Route[], lookup: Lookup
         protocol,
         ...defined({ hostname: hostname || undefined }),
         from,
-        state: fault ? stateBy(fault) : 'ok',
+        state: fault ? gatewayStateBy(fault) : 'ok',
         against: against(listener.conditions, generation),
         ...defined({ attachedRoutes }),
         routes: routes.map((route) => ({ kind: route.kind, namespace: route.namespace, name: route.name })),

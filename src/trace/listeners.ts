@@ -3,7 +3,7 @@ import { matches } from '../kube/selector.ts'
 import { defined } from '../lib/defined.ts'
 import type { AgainstCondition, ListenerMatch, ListenerReason } from '../model/edge.ts'
 import type { Gateway, Listener, ParentRef, Route } from '../model/gateway.ts'
-import { against, stateBy, told } from './conditions.ts'
+import { against, gatewayStateBy, toldOfGateway } from './conditions.ts'
 import type { Lookup } from './lookup.ts'
 
 /** Kinds of routes by the protocol of a listener (gateway.networking.k8s.io Listener); a protocol of its own is the controller's matter. */
@@ -32,7 +32,9 @@ export function listenerMatch(route: Route, gateway: Gateway, listener: Listener
     return { ...view, state, reason, ...allowedBy(listener, reason) }
   }
   const stopped = listenerFault(gateway, listener)
-  return stopped ? { ...view, state: stateBy(stopped), reason: 'not-programmed', against: stopped } : { ...view, state: 'ok' }
+  // The kinds that it names and nobody knows are not this one.
+  if (!stopped || stopped.reason === 'InvalidRouteKinds') return { ...view, state: 'ok' }
+  return { ...view, state: gatewayStateBy(stopped), reason: 'not-programmed', against: stopped }
 }
 
 function allowedBy({ kinds, from, selector }: Listener, reason: ListenerReason): Pick<ListenerMatch, 'allowed'> {
@@ -41,9 +43,9 @@ function allowedBy({ kinds, from, selector }: Listener, reason: ListenerReason):
   return { allowed: { from, ...defined({ selector }) } }
 }
 
-/** The condition by which a listener takes no traffic at all. */
+/** The condition by which a listener takes no traffic, or not all that it is for. */
 export function listenerFault(gateway: Gateway, { conditions }: Listener): AgainstCondition | undefined {
-  return told(against(conditions, gateway.generation), 'Accepted', 'Conflicted', 'Programmed')
+  return toldOfGateway(against(conditions, gateway.generation))
 }
 
 function refusal(route: Route, gateway: Gateway, listener: Listener, lookup: Lookup): ListenerReason | undefined {

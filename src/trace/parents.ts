@@ -3,7 +3,7 @@ import { defined } from '../lib/defined.ts'
 import type { AgainstCondition, ListenerMatch, ParentReason, ParentView } from '../model/edge.ts'
 import type { Gateway, Listener, ParentRef, Route } from '../model/gateway.ts'
 import type { HopState } from '../model/verdict.ts'
-import { against, isTrue, stateBy, told } from './conditions.ts'
+import { against, furtherConditions, furtherOfGateway, gatewayStateBy, isTrue, stateBy, told } from './conditions.ts'
 import { listenerMatch, meantListeners } from './listeners.ts'
 import type { Lookup } from './lookup.ts'
 
@@ -25,7 +25,11 @@ export function parentViews(route: Route, lookup: Lookup): ParentView[] {
     const isAccepted = said.some(({ conditions }) => isTrue(conditions, 'Accepted', route.generation))
     const gatewayFaults = gateway ? against(gateway.conditions, gateway.generation) : []
     const { state, reason } = standing(ref, { hasStatus: said.length > 0, isAccepted, faults, gatewayFaults }, listeners, lookup)
-    const isOwn = reason === 'not-programmed' && told(gatewayFaults, 'Accepted', 'Programmed') !== undefined
+    const further = [
+      ...said.flatMap(({ conditions }) => furtherConditions(conditions, route.generation, { of: 'route' })),
+      ...(gateway ? furtherOfGateway(gateway, meantListeners(gateway, ref)) : []),
+    ]
+    const isOwn = reason === 'not-programmed' && isOfGateway(gatewayFaults, listeners)
     return {
       kind: ref.kind,
       namespace: ref.namespace,
@@ -34,8 +38,9 @@ export function parentViews(route: Route, lookup: Lookup): ParentView[] {
       ...defined({ sectionName: ref.sectionName || undefined, port: ref.port }),
       state,
       ...defined({ reason }),
-      against: isOwn ? gatewayFaults : faults,
+      against: isOwn ? [...gatewayFaults.map((one) => ({ ...one, of: 'gateway' as const })), ...faults] : faults,
       ...defined({
+        further: further.length > 0 ? further : undefined,
         since: reason === 'unclaimed' && route.created ? route.created : undefined,
         names: reason && namesInstead(reason, ref, gateway, lookup),
         listeners,
@@ -87,10 +92,18 @@ function standing(ref: ParentRef, said: Said, listeners: readonly ListenerMatch[
   if (stopped) return { state: stateBy(stopped), reason: 'not-programmed' }
   const dead = deadState(listeners ?? [])
   if (dead) return { state: dead, reason: 'not-programmed' }
+  const unresolved = told(said.gatewayFaults, 'ResolvedRefs')
+  if (unresolved) return { state: gatewayStateBy(unresolved), reason: 'not-programmed' }
   if (told(faults, 'PartiallyInvalid')) return { state: 'warn', reason: 'partial' }
   if (isAccepted) return { state: 'ok' }
   if (!refersToGateway(ref)) return { state: 'unknown', reason: 'other-kind' }
   return { state: 'unknown', reason: 'unclaimed' }
+}
+
+/** Does a condition of the Gateway itself tell why, and not those of its listeners? */
+function isOfGateway(faults: readonly AgainstCondition[], listeners: readonly ListenerMatch[] | undefined): boolean {
+  if (told(faults, 'Accepted', 'Programmed')) return true
+  return told(faults, 'ResolvedRefs') !== undefined && deadState(listeners ?? []) === undefined
 }
 
 /** The mildest state of the listeners that would take the route, where none of them works. */

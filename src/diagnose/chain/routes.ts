@@ -1,5 +1,6 @@
 import { defined } from '../../lib/defined.ts'
-import type { AgainstCondition, ParentView, RouteTrace } from '../../model/edge.ts'
+import type { AgainstCondition, FurtherCondition, ParentView, RouteTrace } from '../../model/edge.ts'
+import type { Evidence } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import type { Chain } from '../../trace/chain.ts'
@@ -63,11 +64,28 @@ export function isYoung(created: string | undefined, taken: string): boolean {
 }
 
 /** The condition as it stands in the object. */
-export function conditionValue({ stale: _, ...condition }: AgainstCondition): object {
+export function conditionValue({ stale: _, of: __, ...condition }: AgainstCondition | FurtherCondition): object {
   return condition
 }
 
 /** The reference as it means it. */
 export function parentValue({ kind, namespace, name, sectionName, port }: ParentView): object {
   return { kind, namespace, name, ...defined({ sectionName: sectionName || undefined, port }) }
+}
+
+/** What conditions of types that decide nothing say of the route, of a Gateway, its class and its listeners. */
+export function furtherEvidence(
+  further: readonly FurtherCondition[] | undefined,
+  objects: { readonly [K in FurtherCondition['of']]?: ObjectRef },
+): Evidence[] {
+  return (further ?? []).flatMap(({ of, listener, ...condition }) => {
+    const object = objects[of]
+    const where = of === 'route' ? 'parents[*].' : listener === undefined ? '' : `listeners[${listener}].`
+    return object ? [{ object, field: `status.${where}conditions`, value: conditionValue(condition) }] : []
+  })
+}
+
+/** The objects that the conditions of a parent are about. */
+export function parentObjects(route: RouteView, { namespace, name }: ParentView): { route: ObjectRef; gateway: ObjectRef } {
+  return { route: routeRef(route), gateway: { kind: 'Gateway', namespace, name } }
 }

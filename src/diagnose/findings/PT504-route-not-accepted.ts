@@ -1,10 +1,19 @@
 import { defined } from '../../lib/defined.ts'
-import type { AgainstCondition, ParentView } from '../../model/edge.ts'
+import type { AgainstCondition, FurtherCondition, ParentView } from '../../model/edge.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { stateBy, told } from '../../trace/conditions.ts'
-import { type Attachment, attachments, conditionValue, isYoung, parentValue, routeRef } from '../chain/routes.ts'
+import {
+  type Attachment,
+  attachments,
+  conditionValue,
+  furtherEvidence,
+  isYoung,
+  parentObjects,
+  parentValue,
+  routeRef,
+} from '../chain/routes.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { kindWord, parentName, routeName, saidBy } from '../words/routes.ts'
 
@@ -12,7 +21,7 @@ interface Facts {
   route: RouteView
   parent: ParentView
   kind: 'refused' | 'partial' | 'unresolved' | 'unclaimed'
-  condition?: AgainstCondition
+  condition?: AgainstCondition | FurtherCondition
   /** Does another parent take the route? */
   others: boolean
 }
@@ -36,6 +45,7 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
   },
   message: ({ condition, kind, others, parent }) => {
     if (kind === 'unclaimed' && isOther(parent)) return 'Its status is not one that tells whether it is served.'
+    if (kind === 'unclaimed' && condition) return `${saidBy(condition)} It does not say whether it accepts the route.`
     if (kind === 'unclaimed') return 'Its status holds no word of a controller: none serves the Gateway, or it has not seen the route yet.'
     const rest = kind === 'refused' ? (others ? ' By its other parents it gets traffic.' : ' It gets no traffic by it.') : ''
     return `${condition ? saidBy(condition) : 'Its controller says so.'}${rest}`
@@ -54,7 +64,7 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
   explain: {
     summary: 'The controller of a Gateway or of a route does not take the route, leaves out some of its rules, or has said nothing of it.',
     means: 'Clients who come by that Gateway get the answer of another route, or 404; for references that do not resolve 500.',
-    why: 'For each parent of a route its controller writes conditions into the status: Accepted (does it attach), ResolvedRefs (are its references valid and granted), PartiallyInvalid (some rules are left out). A condition whose observedGeneration is older than the generation of the route speaks of what the route was before: porttrace says it, and calls nothing broken by it. Other kinds have a status of their own: Admitted of an OpenShift Route for each router, currentStatus of an HTTPProxy, Available of an APIService.',
+    why: 'For each parent of a route its controller writes conditions into the status: Accepted (does it attach), ResolvedRefs (are its references valid and granted), PartiallyInvalid (some rules are left out). Conditions of other types that are False are cited beside that; alone they change nothing. A condition whose observedGeneration is older than the generation of the route speaks of what the route was before: porttrace says it, and calls nothing broken by it. Other kinds have a status of their own: Admitted of an OpenShift Route for each router, currentStatus of an HTTPProxy, Available of an APIService.',
     sources: [
       'gateway.networking.k8s.io/v1 RouteConditionType, RouteConditionReason',
       'gateway-api#2394',
@@ -94,6 +104,10 @@ function diagnosis(chain: Chain, attachment: Attachment, parent: ParentView): Fo
         ...(isOther(parent)
           ? [{ object: routeRef(route), field: parent.field, value: condition ? conditionValue(condition) : null }]
           : proof(route, parent, condition)),
+        ...furtherEvidence(
+          parent.further?.filter((one) => one !== condition),
+          parentObjects(route, parent),
+        ),
       ],
     },
   ]
@@ -104,7 +118,7 @@ function isOther({ kind }: ParentView): boolean {
   return kind === 'Controller' || kind === 'Router'
 }
 
-function proof(route: RouteView, parent: ParentView, condition: AgainstCondition | undefined): Evidence[] {
+function proof(route: RouteView, parent: ParentView, condition: Facts['condition']): Evidence[] {
   return [
     condition
       ? { object: routeRef(route), field: 'status.parents[*].conditions', value: conditionValue(condition) }
@@ -114,11 +128,14 @@ function proof(route: RouteView, parent: ParentView, condition: AgainstCondition
 }
 
 function troubleOf(chain: Chain, { route }: Attachment, parent: ParentView, others: boolean): Trouble | undefined {
-  const { reason, against, since } = parent
+  const { reason, since } = parent
+  const against = parent.against.filter(({ of }) => of !== 'gateway')
   const first = isOther(parent) ? against[0] : undefined
   const inferred = { severity: 'warn', confidence: 'inferred' } as const
-  if (reason === 'unclaimed')
-    return { kind: 'unclaimed', ...inferred, ...defined({ severity: isYoung(since, chain.taken) ? ('info' as const) : undefined }) }
+  if (reason === 'unclaimed') {
+    const severity = isYoung(since, chain.taken) ? ('info' as const) : undefined
+    return { kind: 'unclaimed', ...inferred, ...defined({ condition: parent.further?.find(({ of }) => of === 'route'), severity }) }
+  }
   if (reason === 'refused') {
     const condition = told(against, 'Accepted', 'Programmed') ?? first
     if (!condition || stateBy(condition) === 'unknown') return { kind: 'refused', ...defined({ condition }), ...inferred }

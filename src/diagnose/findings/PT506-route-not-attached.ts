@@ -6,7 +6,7 @@ import type { LabelSelector } from '../../model/resources.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { told } from '../../trace/conditions.ts'
-import { type Attachment, attachments, conditionValue, parentValue, routeRef } from '../chain/routes.ts'
+import { type Attachment, attachments, conditionValue, furtherEvidence, parentObjects, parentValue, routeRef } from '../chain/routes.ts'
 import type { FindingDefinition, Found, WordContext } from '../finding.ts'
 import { editOf, kindWord, parentName, routeName } from '../words/routes.ts'
 import { some } from '../words/text.ts'
@@ -84,7 +84,11 @@ function unattached(chain: Chain, { route, hop, parents, all }: Attachment, pare
       stage: 'entry',
       ports: [],
       hop,
-      evidence: [{ object: routeRef(route), field: parent.field, value: parentValue(parent) }, ...proof(route, parent)],
+      evidence: [
+        { object: routeRef(route), field: parent.field, value: parentValue(parent) },
+        ...proof(route, parent),
+        ...furtherEvidence(parent.further, parentObjects(route, parent)),
+      ],
     },
   ]
 }

@@ -1,8 +1,9 @@
 import { defined } from '../../lib/defined.ts'
 import type { AgainstCondition, GatewayView, ParentView } from '../../model/edge.ts'
+import type { Evidence } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
-import { stateBy, told } from '../../trace/conditions.ts'
-import { attachments, conditionValue } from '../chain/routes.ts'
+import { gatewayStateBy, stateBy, told, toldOfGateway } from '../../trace/conditions.ts'
+import { attachments, conditionValue, furtherEvidence, parentObjects } from '../chain/routes.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { saidBy } from '../words/routes.ts'
 import { some } from '../words/text.ts'
@@ -17,9 +18,17 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
   code: 'PT507',
   name: 'gateway-not-programmed',
   rule: (chain) => {
-    if (chain.gateway) return ofGateway(chain.gateway)
-    return attachments(chain).flatMap(({ hop, parents }) =>
-      parents.filter(({ reason }) => reason === 'not-programmed').map((parent) => ofParent(parent, hop, chain.route !== undefined)),
+    const { gateway } = chain
+    if (gateway) {
+      const objects = { gateway: refOf(gateway), class: { kind: 'GatewayClass', name: gateway.className } }
+      return ofGateway(gateway).map((found) => citing(found, furtherEvidence(gateway.further, objects)))
+    }
+    return attachments(chain).flatMap(({ hop, parents, route }) =>
+      parents
+        .filter(({ reason }) => reason === 'not-programmed')
+        .map((parent) =>
+          citing(ofParent(parent, hop, chain.route !== undefined), furtherEvidence(parent.further, parentObjects(route, parent))),
+        ),
     )
   },
   title: (facts) => {
@@ -28,9 +37,13 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
       return facts.condition
         ? `the class ${facts.className} of ${name} is not accepted`
         : `${name} names the class ${facts.className}, which does not exist`
+    if (facts.kind === 'gateway' && facts.condition.type === 'ResolvedRefs')
+      return `references of ${name} do not resolve${inBrackets(facts.condition)}`
     if (facts.kind === 'gateway')
       return facts.condition.reason === 'AddressNotAssigned' ? `${name} has no address` : `${name} is not ${conditionWord(facts.condition)}`
-    const { listeners, of } = facts
+    const { listeners, of, condition } = facts
+    if (condition?.type === 'ResolvedRefs')
+      return `references of listener ${some(listeners)} of ${name} do not resolve${inBrackets(condition)}`
     return listeners.length >= of
       ? `no listener of ${name} works`
       : `${some(listeners)}: ${listeners.length} of ${of} listeners of ${name} ${listeners.length === 1 ? 'does' : 'do'} not work`
@@ -49,7 +62,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
   explain: {
     summary: 'A Gateway, or some of its listeners, takes no traffic: no controller makes it, or its controller reports a fault.',
     means: 'Routes that attach to it get no traffic by it, however right they are.',
-    why: 'A Gateway is made by the controller that its GatewayClass names. The controller says in the conditions of the Gateway and of each listener whether it has taken them (Accepted) and whether the data plane serves them (Programmed). Common reasons: a class without a controller, a certificate that does not exist (InvalidCertificateRef), two listeners on one port (Conflicted), no address to be had (AddressNotAssigned). A condition whose observedGeneration is older than the Gateway speaks of what it was before.',
+    why: 'A Gateway is made by the controller that its GatewayClass names. The controller says in the conditions of the Gateway and of each listener whether it has taken them (Accepted), whether the data plane serves them (Programmed) and whether what they refer to exists (ResolvedRefs: porttrace does not know which requests need it, so this alone is inferred). Conditions of other types that are False are cited beside that; alone they change nothing. Common reasons: a class without a controller, a certificate that does not exist (InvalidCertificateRef), two listeners on one port (Conflicted), no address to be had (AddressNotAssigned). A condition whose observedGeneration is older than the Gateway speaks of what it was before.',
     sources: ['gateway.networking.k8s.io/v1 GatewayConditionType, ListenerConditionType', 'GEP-1364: Status and conditions'],
     confirm: ['kubectl -n NS describe gateway NAME', 'kubectl get gatewayclasses'],
     mend: [
@@ -70,18 +83,24 @@ function ofGateway(gateway: GatewayView): Found<Facts>[] {
   if (ofClass === 'not-accepted' && refused) {
     return [finding({ kind: 'class', gateway: ref, className, condition: refused }, stateBy(refused), true, classProof(className, refused))]
   }
-  const stopped = told(gateway.against, 'Accepted', 'Programmed')
+  const stopped = toldOfGateway(gateway.against)
   const whole = stopped
-    ? [finding({ kind: 'gateway', gateway: ref, condition: stopped }, stateBy(stopped), true, statusProof(stopped))]
+    ? [finding({ kind: 'gateway', gateway: ref, condition: stopped }, gatewayStateBy(stopped), true, statusProof(stopped))]
     : []
   // What was said of an older generation does not stand for what is said of a listener now.
-  return stopped && stateBy(stopped) === 'broken' ? whole : [...whole, ...ofListeners(gateway, ref)]
+  return stopped && gatewayStateBy(stopped) === 'broken' ? whole : [...whole, ...ofListeners(gateway, ref)]
 }
 
+/** Those that are stopped, or by now may be, and those whose references do not resolve, each with what is said of the first. */
 function ofListeners(gateway: GatewayView, ref: ObjectRef): Found<Facts>[] {
-  const dead = gateway.listeners.filter(({ state }) => state !== 'ok')
+  const isOf = (wanted: boolean) => (one: GatewayView['listeners'][number]) =>
+    one.state !== 'ok' && (toldOfGateway(one.against)?.type === 'ResolvedRefs') === wanted
+  return [isOf(false), isOf(true)].flatMap((test) => ofSome(gateway, ref, gateway.listeners.filter(test)))
+}
+
+function ofSome(gateway: GatewayView, ref: ObjectRef, dead: GatewayView['listeners']): Found<Facts>[] {
   const [first] = dead
-  const condition = first && told(first.against, 'Accepted', 'Conflicted', 'Programmed')
+  const condition = first && toldOfGateway(first.against)
   if (!first || !condition) return []
   const facts = {
     kind: 'listeners',
@@ -91,12 +110,14 @@ function ofListeners(gateway: GatewayView, ref: ObjectRef): Found<Facts>[] {
     condition,
   } as const
   const isAll = dead.length === gateway.listeners.length
-  return [finding(facts, stateBy(condition), isAll, { ...statusProof(condition), field: `status.listeners[${first.name}].conditions` })]
+  return [
+    finding(facts, gatewayStateBy(condition), isAll, { ...statusProof(condition), field: `status.listeners[${first.name}].conditions` }),
+  ]
 }
 
 function ofParent(parent: ParentView, hop: string, isTarget: boolean): Found<Facts> {
   const gateway = refOf(parent)
-  const condition = told(parent.against, 'Accepted', 'Programmed')
+  const condition = toldOfGateway(parent.against.filter(({ of }) => of === 'gateway'))
   if (condition) return { ...finding({ kind: 'gateway', gateway, condition }, parent.state, isTarget, statusProof(condition)), hop }
   const dead = (parent.listeners ?? []).filter(({ reason }) => reason === 'not-programmed')
   const listeners = dead.map(({ name }) => name)
@@ -121,6 +142,10 @@ function finding(facts: Facts, state: ParentView['state'], isWhole: boolean, pro
   }
 }
 
+function citing(found: Found<Facts>, more: readonly Evidence[]): Found<Facts> {
+  return { ...found, evidence: [...found.evidence, ...more] }
+}
+
 function refOf({ namespace, name }: GatewayView | ParentView): ObjectRef {
   return { kind: 'Gateway', namespace, name }
 }
@@ -142,4 +167,9 @@ function messageOf(facts: Facts): string {
 /** `Programmed`, as in `not programmed`. */
 function conditionWord({ type }: AgainstCondition): string {
   return type.toLowerCase()
+}
+
+/** ` (InvalidCertificateRef)`. */
+function inBrackets({ reason }: AgainstCondition): string {
+  return reason ? ` (${reason})` : ''
 }

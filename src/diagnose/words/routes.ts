@@ -1,4 +1,4 @@
-import type { AgainstCondition, ParentView } from '../../model/edge.ts'
+import type { AgainstCondition, FurtherCondition, ParentView } from '../../model/edge.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import type { WordContext } from '../finding.ts'
 
@@ -32,7 +32,7 @@ export function parentName({ kind, namespace, name, sectionName, port }: ParentV
 }
 
 /** What a controller says in a condition, in its words. */
-export function saidBy({ type, status, reason, message, stale }: AgainstCondition): string {
+export function saidBy({ type, status, reason, message, stale }: AgainstCondition | FurtherCondition): string {
   const words = `Its controller says ${type}=${status}${reason ? ` (${reason})` : ''}${message ? `: ${message.replace(/\.$/, '')}` : ''}.`
   return stale ? `${words} That was said of an older generation, and may not hold any more.` : words
 }
