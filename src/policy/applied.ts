@@ -1,5 +1,6 @@
 import { matches } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
+import { grouped } from '../lib/indexes.ts'
 import type { AdminPolicy, Direction, LabelSelector, NetworkPolicy, Pod, VendorPolicy } from '../model/resources.ts'
 import type { SelectingPolicy } from './admin-tier.ts'
 import type { MatchContext, PolicyFacts } from './context.ts'
@@ -29,7 +30,9 @@ export type AppliedTo = (pod: Pod, direction: Direction) => Applied
 
 /** Makes the look-up. */
 export function appliedPolicies(facts: PolicyFacts, context: MatchContext): AppliedTo {
-  const byNamespace = Map.groupBy(facts.networkPolicies.toSorted(byName), ({ namespace }) => namespace)
+  const sorted = facts.networkPolicies.toSorted(byName)
+  const policiesIn = grouped(sorted, ({ namespace }) => namespace)
+  const selecting = selectingPolicies(sorted)
   const everywhere = { admin: facts.adminPolicies.toSorted(byName), vendor: facts.vendorPolicies.toSorted(byName) }
   const commonKeys = keysOf(everywhere.admin.flatMap(({ subject }) => (subject.type === 'pods' ? [subject.pods] : [])))
   const tellsByText = everywhere.vendor.length > 0
@@ -37,8 +40,7 @@ export function appliedPolicies(facts: PolicyFacts, context: MatchContext): Appl
   const known = new Map<string, Applied>()
 
   const keysIn = (namespace: string): ReadonlySet<string> => {
-    const found =
-      keys.get(namespace) ?? new Set([...commonKeys, ...keysOf((byNamespace.get(namespace) ?? []).map(({ podSelector }) => podSelector))])
+    const found = keys.get(namespace) ?? new Set([...commonKeys, ...keysOf(policiesIn(namespace).map(({ podSelector }) => podSelector))])
     keys.set(namespace, found)
     return found
   }
@@ -48,7 +50,7 @@ export function appliedPolicies(facts: PolicyFacts, context: MatchContext): Appl
   }
   const ofClass = (pod: Pod, direction: Direction): Applied => {
     const key = `${direction} ${classOf(pod)}`
-    const found = known.get(key) ?? applied(pod, direction, byNamespace.get(pod.namespace) ?? [], everywhere, context)
+    const found = known.get(key) ?? applied(pod, direction, selecting(pod), everywhere, context)
     known.set(key, found)
     return found
   }
@@ -64,11 +66,10 @@ export function appliedPolicies(facts: PolicyFacts, context: MatchContext): Appl
 function applied(
   pod: Pod,
   direction: Direction,
-  own: readonly NetworkPolicy[],
+  selecting: readonly NetworkPolicy[],
   everywhere: { admin: readonly AdminPolicy[]; vendor: readonly VendorPolicy[] },
   context: MatchContext,
 ): Applied {
-  const selecting = own.filter(({ podSelector }) => matches(podSelector, pod.labels))
   const networkPolicies = selecting.filter(({ policyTypes }) => policyTypes.includes(direction))
   // Pods on their Node's network are no subject of the admin tiers (v1alpha1 and v1alpha2, `subject`).
   const admin = (pod.hostNetwork ? [] : everywhere.admin).flatMap((policy): SelectingPolicy[] => {
@@ -86,6 +87,29 @@ function applied(
     baseline: admin.filter(({ policy }) => policy.tier === 'Baseline'),
     vendor,
   }
+}
+
+/**
+ * Finds the policies of its namespace that select a Pod, in the order of the list. Each is looked up by the first label of its selector: a
+ * Pod that lacks that one is not compared with it.
+ */
+function selectingPolicies(sorted: readonly NetworkPolicy[]): (pod: Pod) => readonly NetworkPolicy[] {
+  const placed = sorted.map((policy, place) => ({ policy, place }))
+  const byLabel = grouped(placed, ({ policy: { namespace, podSelector } }) => {
+    const [first] = Object.entries(podSelector.matchLabels)
+    return labelKey(namespace, first)
+  })
+  return ({ namespace, labels }) =>
+    [undefined, ...Object.entries(labels)]
+      .flatMap((label) => byLabel(labelKey(namespace, label)))
+      .filter(({ policy }) => matches(policy.podSelector, labels))
+      .sort((a, b) => a.place - b.place)
+      .map(({ policy }) => policy)
+}
+
+/** Without a label: for those whose selector names none. */
+function labelKey(namespace: string, label: readonly [key: string, value: string] | undefined): string {
+  return JSON.stringify([namespace, label])
 }
 
 function keysOf(selectors: readonly LabelSelector[]): ReadonlySet<string> {

@@ -1,5 +1,7 @@
+import { labelIndex } from '../kube/label-index.ts'
 import { matches } from '../kube/selector.ts'
 import { defined } from '../lib/defined.ts'
+import { grouped } from '../lib/indexes.ts'
 import type { AccessSource, SourcePeer } from '../model/access.ts'
 import type { LabelSelector, Pod } from '../model/resources.ts'
 import type { MatchContext } from './context.ts'
@@ -13,20 +15,17 @@ export type CountPods = (peer: SourcePeer) => Pick<AccessSource, 'pods' | 'names
  * count. Each selector looks at the Pods of a namespace once.
  */
 export function podCounter(pods: readonly Pod[], isWhole: (namespace: string) => boolean, context: MatchContext): CountPods {
-  let byNamespace: Map<string, Pod[]> | undefined
+  const podsIn = grouped(pods, ({ phase, hostNetwork, namespace }) =>
+    hostNetwork || phase === 'Succeeded' || phase === 'Failed' ? undefined : namespace,
+  )
+  const selected = labelIndex(podsIn, ({ labels }) => labels)
   const known = new Map<string, number>()
-  const podsIn = () => {
-    byNamespace ??= Map.groupBy(
-      pods.filter(({ phase, hostNetwork }) => !hostNetwork && phase !== 'Succeeded' && phase !== 'Failed'),
-      ({ namespace }) => namespace,
-    )
-    return byNamespace
-  }
+  const matching = (namespace: string, selector: LabelSelector) =>
+    selected(namespace, selector.matchLabels).filter(({ labels }) => matches(selector, labels))
   const countIn = (namespace: string, { pods: selector }: Extract<SourcePeer, { type: 'pods' }>): number | undefined => {
     if (!isWhole(namespace)) return undefined
     const key = JSON.stringify([namespace, selector])
-    const there = podsIn().get(namespace) ?? []
-    const count = known.get(key) ?? (selector ? there.filter(({ labels }) => matches(selector, labels)).length : there.length)
+    const count = known.get(key) ?? (selector ? matching(namespace, selector).length : podsIn(namespace).length)
     known.set(key, count)
     return count
   }

@@ -65,10 +65,10 @@ function directAccess({ host, port, protocol = 'TCP' }: AddressTarget, lookup: L
 }
 
 /** An Ingress whose class does not exist is nobody's: where another rule takes the request, it takes nothing from it. */
-function claimed(owners: readonly Owner[], { extent, ingressClasses, ingressesIn }: Lookup): readonly Owner[] {
+function claimed(owners: readonly Owner[], { extent, ingressClasses, ingress: find }: Lookup): readonly Owner[] {
   if (extent.ingressclasses !== 'all') return owners
   const taken = owners.filter(({ type, object: { kind, namespace = '', name } }) => {
-    const ingress = type === 'route' && kind === 'Ingress' ? ingressesIn(namespace).find((one) => one.name === name) : undefined
+    const ingress = type === 'route' && kind === 'Ingress' ? find(namespace, name) : undefined
     return !ingress || ingress.planned || !lacksClass(ingress, ingressClasses)
   })
   return taken.length > 0 ? taken : owners

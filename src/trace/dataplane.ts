@@ -1,4 +1,6 @@
 import { compareText } from '../lib/compare.ts'
+import { grouped } from '../lib/indexes.ts'
+import { memo } from '../lib/memo.ts'
 import type { DataplaneFact, DataplaneTopic } from '../model/dataplane.ts'
 import type { Service } from '../model/resources.ts'
 import type { Lookup } from './lookup.ts'
@@ -25,16 +27,22 @@ const order: readonly DataplaneTopic[] = [
  * Service has a NodePort. The ranges of Pod addresses are those that the Nodes carry.
  */
 export function dataplaneOf(service: Service, lookup: Lookup): { dataplane?: DataplaneFact[] } {
-  if (lookup.extent.dataplane === 'all') return { dataplane: ordered([...lookup.dataplane.filter(isOf(service)), ...podRanges(lookup)]) }
+  if (lookup.extent.dataplane === 'all') return { dataplane: ordered([...factsOf(service, lookup), ...podRanges(lookup)]) }
   const hasNodePort = service.ports.some(({ nodePort }) => nodePort !== undefined)
   const config = hasNodePort ? lookup.dataplane.filter(({ object }) => object.kind === 'ConfigMap' && object.name === 'kube-proxy') : []
   return config.length === 0 ? {} : { dataplane: ordered(config) }
 }
 
 /** To whom an address was given matters for the Service's own addresses only. */
-function isOf({ clusterIPs }: Service): (fact: DataplaneFact) => boolean {
-  return ({ topic, object }) => topic !== 'clusterIP' || clusterIPs.includes(object.name)
+function factsOf({ clusterIPs }: Service, { dataplane }: Lookup): DataplaneFact[] {
+  const { common, given } = split(dataplane)
+  return [...common, ...clusterIPs.flatMap(given)]
 }
+
+const split = memo((facts: readonly DataplaneFact[]) => ({
+  common: facts.filter(({ topic }) => topic !== 'clusterIP'),
+  given: grouped(facts, ({ topic, object }) => (topic === 'clusterIP' ? object.name : undefined)),
+}))
 
 function podRanges({ nodes }: Lookup): DataplaneFact[] {
   return nodes.flatMap(({ name, podRanges = [] }): DataplaneFact[] => {

@@ -1,5 +1,6 @@
 import { GATEWAY_GROUP, refersToService } from '../kube/gateway-refs.ts'
 import { compareText } from '../lib/compare.ts'
+import { type ByName, byName, grouped } from '../lib/indexes.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route, RouteBackend } from '../model/gateway.ts'
 import type { Labels } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -25,7 +26,7 @@ export interface EdgeLookup {
   /** The same of all routes that were read. */
   allBackendsOf(namespace: string, service: string): readonly PlacedRoute[]
   gateways: readonly Gateway[]
-  gateway(namespace: string, name: string): Gateway | undefined
+  gateway: ByName<Gateway>
   gatewaysIn(namespace: string): readonly Gateway[]
   gatewayClass(name: string): GatewayClass | undefined
   grantsIn(namespace: string): readonly ReferenceGrant[]
@@ -38,7 +39,17 @@ export interface EdgeLookup {
 /** Builds the look-ups; where the snapshot holds no routes that costs nothing. */
 export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
   const { gatewayRoutes = [], gateways = [], gatewayClasses = [], referenceGrants = [], namespaces = [] } = snapshot
-  const routes = gatewayRoutes.toSorted((a, b) => compareText(routeKey(a), routeKey(b)))
+  const routes = gatewayRoutes.toSorted((a, b) => compareText(keyOf(a), keyOf(b)))
+  const named = grouped(routes, keyOf)
+  const gatewaysIn = grouped(
+    gateways.toSorted((a, b) => compareText(a.name, b.name)),
+    ({ namespace }) => namespace,
+  )
+  const grantsIn = grouped(
+    referenceGrants.toSorted((a, b) => compareText(a.name, b.name)),
+    ({ namespace }) => namespace,
+  )
+  const namespaceNamed = grouped(namespaces, ({ name }) => name)
   let byService: Map<string, PlacedRoute[]> | undefined
   const allBackendsOf = (namespace: string, service: string): readonly PlacedRoute[] => {
     byService ??= Map.groupBy(placed(routes), ({ backend }) => `${backend.namespace}/${backend.name}`)
@@ -46,30 +57,34 @@ export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
   }
   return {
     routes,
-    route: (kind, namespace, name) => routes.find((one) => one.kind === kind && one.namespace === namespace && one.name === name),
+    route: (kind, namespace, name) => named(routeKey(kind, namespace, name))[0],
     allBackendsOf,
     backendsOf: (namespace, service) => {
       const found = allBackendsOf(namespace, service)
-      return snapshot.source.kind === 'file' ? found : found.filter(({ route }) => isSought(route, namespace, referenceGrants))
+      return snapshot.source.kind === 'file' ? found : found.filter(({ route }) => isSought(route, namespace, grantsIn(namespace)))
     },
     gateways,
-    gateway: (namespace, name) => gateways.find((one) => one.namespace === namespace && one.name === name),
-    gatewaysIn: (namespace) => gateways.filter((one) => one.namespace === namespace).toSorted((a, b) => compareText(a.name, b.name)),
+    gateway: byName(gateways),
+    gatewaysIn,
     gatewayClass: (name) => gatewayClasses.find((one) => one.name === name),
-    grantsIn: (namespace) =>
-      referenceGrants.filter((grant) => grant.namespace === namespace).toSorted((a, b) => compareText(a.name, b.name)),
+    grantsIn,
     namespaces,
-    labelsOf: (namespace) => namespaces.find((one) => one.name === namespace)?.labels,
+    labelsOf: (namespace) => namespaceNamed(namespace)[0]?.labels,
   }
 }
 
+/** `grants`: those beside the Service. */
 function isSought({ kind, namespace }: Route, home: string, grants: readonly ReferenceGrant[]): boolean {
   const isNamed = (grant: ReferenceGrant) =>
-    grant.namespace === home && grant.from.some((one) => one.group === GATEWAY_GROUP && one.kind === kind && one.namespace === namespace)
+    grant.from.some((one) => one.group === GATEWAY_GROUP && one.kind === kind && one.namespace === namespace)
   return namespace === home || grants.some(isNamed)
 }
 
-function routeKey({ namespace, kind, name }: Route): string {
+function keyOf({ namespace, kind, name }: Route): string {
+  return routeKey(kind, namespace, name)
+}
+
+function routeKey(kind: string, namespace: string, name: string): string {
   return `${namespace}/${kind}/${name}`
 }
 

@@ -12,7 +12,7 @@ import { ingressBackends, ingressView, type PlacedBackend, type Resolved, resolv
 /** The chain of an Ingress, downward: its class, each of its rules, and the Service port behind each. */
 export function traceIngress(namespace: string, { type, name }: RouteTarget, lookup: Lookup): Chain {
   const chain = edgeChain({ kind: type, namespace, name }, lookup)
-  const ingress = lookup.ingressesIn(namespace).find((one) => one.name === name)
+  const ingress = lookup.ingress(namespace, name)
   if (!ingress) return chain
   const { className, addresses, tls } = ingress
   const classes = lookup.extent.ingressclasses === 'all' ? lookup.ingressClasses : undefined

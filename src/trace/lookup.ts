@@ -1,16 +1,17 @@
 import { backendServices } from '../kube/ingress.ts'
+import { labelIndex, type Selection } from '../kube/label-index.ts'
 import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
+import { type ByName, byName, grouped } from '../lib/indexes.ts'
 import type { DataplaneFact } from '../model/dataplane.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
 import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
-import type { EndpointSlice, NetworkPolicy, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
+import type { EndpointSlice, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
 import type { Client } from './access/client.ts'
 import { type AccessLookup, createAccessLookup } from './access/lookup.ts'
 import { createEdgeLookup, type EdgeLookup } from './edge-lookup.ts'
 import { type EventIndex, eventIndex } from './event-index.ts'
-import { labelIndex, type Selection } from './label-index.ts'
 import { createOtherRouteLookup, type OtherRouteLookup } from './other-routes/lookup.ts'
 
 /** A snapshot with the look-ups that tracing needs, so that the cost of a Service does not grow with the cluster. */
@@ -26,27 +27,29 @@ export interface Lookup {
   nodes: readonly Node[]
   node(name: string): Node | undefined
   pods: readonly Pod[]
-  service(namespace: string, name: string): Service | undefined
+  service: ByName<Service>
   /** Slices whose label names the Service. */
   slicesOf(namespace: string, service: string): readonly EndpointSlice[]
   slicesIn(namespace: string): readonly EndpointSlice[]
+  /** Slices that hold what other clusters export under the name. */
+  importedSlices(namespace: string, name: string): readonly EndpointSlice[]
   /** Every port of a Pod to which a Service leads that was read. */
   portsOfPod(namespace: string, pod: string): readonly ReachedPort[]
-  pod(namespace: string, name: string): Pod | undefined
+  pod: ByName<Pod>
   podsIn(namespace: string): readonly Pod[]
   /** Those that the selector matches. */
   selectedPods: Selection<Pod>
   ingresses: readonly Ingress[]
-  ingressesIn(namespace: string): readonly Ingress[]
+  ingress: ByName<Ingress>
   /** Those of its namespace with a backend that names the Service. */
   ingressesTo(namespace: string, service: string): readonly Ingress[]
   ingressClasses: readonly IngressClass[]
-  policiesIn(namespace: string): readonly NetworkPolicy[]
   workloadsIn(namespace: string): readonly Workload[]
+  workload(namespace: string, kind: string, name: string): Workload | undefined
   /** Those whose Pods the selector matches. */
   selectedWorkloads: Selection<Workload>
-  exports: readonly ServiceExport[]
-  imports: readonly ServiceImport[]
+  exported: ByName<ServiceExport>
+  imported: ByName<ServiceImport>
   edge: EdgeLookup
   otherRoutes: OtherRouteLookup
   access: AccessLookup
@@ -75,20 +78,18 @@ export function createLookup(snapshot: Snapshot): Lookup {
   const services = ordered(snapshot.services)
   const service = byName(services)
   const slices = ordered(snapshot.slices)
-  const slicesByService = group(slices, (slice) => (slice.service === undefined ? undefined : `${slice.namespace}/${slice.service}`))
-  const slicesByNamespace = group(slices, (slice) => slice.namespace)
+  const slicesOf = grouped(slices, ({ namespace, service }) => (service === undefined ? undefined : `${namespace}/${service}`))
+  const imported = grouped(slices, ({ namespace, importedAs }) => (importedAs === undefined ? undefined : `${namespace}/${importedAs}`))
   const pods = ordered(snapshot.pods)
-  const podsByNamespace = group(pods, (pod) => pod.namespace)
-  const podsIn = (namespace: string) => podsByNamespace.get(namespace) ?? []
-  const allIngresses = ordered(snapshot.ingresses)
-  const ingresses = group(allIngresses, (ingress) => ingress.namespace)
+  const podsIn = grouped(pods, ({ namespace }) => namespace)
+  const ingresses = ordered(snapshot.ingresses)
   const nodes = ordered(snapshot.nodes)
-  let nodesByName: Map<string, Node> | undefined
+  const nodesNamed = grouped(nodes, ({ name }) => name)
   let ingressesByService: Map<string, Ingress[]> | undefined
   let portsByPod: Map<string, ReachedPort[]> | undefined
-  const policies = group(ordered(snapshot.policies), (policy) => policy.namespace)
-  const workloads = group(ordered(snapshot.workloads), (workload) => workload.namespace)
-  const workloadsIn = (namespace: string) => workloads.get(namespace) ?? []
+  const workloads = ordered(snapshot.workloads)
+  const workloadsIn = grouped(workloads, ({ namespace }) => namespace)
+  const workloadsNamed = grouped(workloads, ({ namespace, kind, name }) => `${namespace}/${kind}/${name}`)
   return {
     taken: snapshot.taken,
     extent: { ...NOTHING_READ, ...snapshot.extent },
@@ -102,14 +103,12 @@ export function createLookup(snapshot: Snapshot): Lookup {
     otherRoutes: createOtherRouteLookup(snapshot),
     services,
     nodes,
-    node: (name) => {
-      nodesByName ??= new Map(nodes.map((node) => [node.name, node]))
-      return nodesByName.get(name)
-    },
+    node: (name) => nodesNamed(name)[0],
     pods,
     service,
-    slicesOf: (namespace, service) => slicesByService.get(`${namespace}/${service}`) ?? [],
-    slicesIn: (namespace) => slicesByNamespace.get(namespace) ?? [],
+    slicesOf: (namespace, service) => slicesOf(`${namespace}/${service}`),
+    slicesIn: grouped(slices, ({ namespace }) => namespace),
+    importedSlices: (namespace, name) => imported(`${namespace}/${name}`),
     portsOfPod: (namespace, pod) => {
       portsByPod ??= reachedPorts(slices, service)
       return portsByPod.get(`${namespace}/${pod}`) ?? []
@@ -117,18 +116,18 @@ export function createLookup(snapshot: Snapshot): Lookup {
     pod: byName(pods),
     podsIn,
     selectedPods: labelIndex(podsIn, (pod) => pod.labels),
-    ingresses: allIngresses,
-    ingressesIn: (namespace) => ingresses.get(namespace) ?? [],
+    ingresses,
+    ingress: byName(ingresses),
     ingressesTo: (namespace, service) => {
-      ingressesByService ??= ingressesOfServices(allIngresses)
+      ingressesByService ??= ingressesOfServices(ingresses)
       return ingressesByService.get(`${namespace}/${service}`) ?? []
     },
     ingressClasses: ordered(snapshot.ingressClasses),
-    policiesIn: (namespace) => policies.get(namespace) ?? [],
     workloadsIn,
+    workload: (namespace, kind, name) => workloadsNamed(`${namespace}/${kind}/${name}`)[0],
     selectedWorkloads: labelIndex(workloadsIn, (workload) => workload.podLabels),
-    exports: snapshot.exports ?? [],
-    imports: snapshot.imports ?? [],
+    exported: byName(snapshot.exports ?? []),
+    imported: byName(snapshot.imports ?? []),
     dataplane: snapshot.dataplane ?? [],
     ...defined({ events: snapshot.events && eventIndex(snapshot.events) }),
   }
@@ -187,27 +186,4 @@ function reachedPorts(slices: readonly EndpointSlice[], serviceOf: Lookup['servi
     }
   }
   return byPod
-}
-
-/** Finds an object by its name in its namespace. It makes no text of the two, which every endpoint would have to pay for. */
-function byName<T extends { namespace: string; name: string }>(list: readonly T[]): (namespace: string, name: string) => T | undefined {
-  const byNamespace = new Map<string, Map<string, T>>()
-  for (const item of list) {
-    const there = byNamespace.get(item.namespace)
-    if (there) there.set(item.name, item)
-    else byNamespace.set(item.namespace, new Map([[item.name, item]]))
-  }
-  return (namespace, name) => byNamespace.get(namespace)?.get(name)
-}
-
-function group<T>(list: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of list) {
-    const key = keyOf(item)
-    if (key === undefined) continue
-    const found = groups.get(key)
-    if (found) found.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
 }

@@ -22,7 +22,7 @@ import { joinedSlices } from './slices.ts'
  * answer there: why, their own chains tell.
  */
 export function traceNode(target: NodeTarget, lookup: Lookup): Chain {
-  const node = lookup.nodes.find(({ name }) => name === target.name)
+  const node = lookup.node(target.name)
   const gaps = nodeGaps(lookup)
   const reached = node ? lookup.services.filter(isExternallyReached) : []
   const silent = reached

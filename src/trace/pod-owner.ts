@@ -7,7 +7,7 @@ import { topOwner } from './owners.ts'
 export function ownerIn(pod: Pod, lookup: Lookup): { kind: string; name: string } | undefined {
   const { owner, namespace } = pod
   if (!owner) return undefined
-  const read = lookup.workloadsIn(namespace).find(({ kind, name }) => kind === owner.kind && name === owner.name)?.owner
+  const read = lookup.workload(namespace, owner.kind, owner.name)?.owner
   return read ?? topOwner(pod)
 }
 

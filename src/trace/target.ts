@@ -52,7 +52,7 @@ export function isFound({ service, pods, node, address, route, gateway, access, 
 /** The chain of a workload, upward from all of its Pods; where it has none, from the labels that they would have. */
 function traceWorkload(namespace: string, { type, name }: WorkloadTarget, lookup: Lookup): Chain {
   const target = { kind: type, namespace, name }
-  const workload = lookup.workloadsIn(namespace).find((one) => one.kind === type && one.name === name)
+  const workload = lookup.workload(namespace, type, name)
   if (!workload) return missingTarget(target, lookup)
   const state = stateOf(workload, lookup)
   return traceUpward({ target, pods: podsOf(workload, lookup), template: workload.podLabels, workload: state }, lookup)

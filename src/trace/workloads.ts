@@ -43,7 +43,7 @@ function nearView({ kind, name, podLabels }: Workload, selector: Labels, service
 function isServing({ kind, namespace, owner }: Workload, lookup: Lookup): boolean {
   if (kind === 'Job') return false
   if (owner === undefined || (kind !== 'ReplicaSet' && kind !== 'ReplicationController')) return true
-  return !lookup.workloadsIn(namespace).some((one) => one.kind === owner.kind && one.name === owner.name)
+  return lookup.workload(namespace, owner.kind, owner.name) === undefined
 }
 
 function summary({ kind, name, planned, replicas, readyReplicas, desired, conditions }: Workload): WorkloadView {

@@ -40,7 +40,7 @@ function partiesOf(ref: ClientRef, home: string, lookup: Lookup): Party[] | unde
       return pod && [{ type: 'pod', pod }]
     }
     case 'workload': {
-      const workload = lookup.workloadsIn(ref.namespace ?? home).find(({ kind, name }) => kind === ref.type && name === ref.name)
+      const workload = lookup.workload(ref.namespace ?? home, ref.type, ref.name)
       return (
         workload &&
         podsOf(workload, lookup)
@@ -49,7 +49,7 @@ function partiesOf(ref: ClientRef, home: string, lookup: Lookup): Party[] | unde
       )
     }
     case 'node': {
-      const node = lookup.nodes.find(({ name }) => name === ref.name)
+      const node = lookup.node(ref.name)
       return node && [{ type: 'node', node }]
     }
     case 'address':

@@ -1,7 +1,8 @@
 import { GATEWAY_NAME_LABEL, refersToGateway } from '../../kube/gateway-refs.ts'
 import { controllerLabels } from '../../kube/ingress-controllers.ts'
-import { selects } from '../../kube/selector.ts'
-import { includesIp, isSameIp } from '../../lib/ip.ts'
+import { labelIndex } from '../../kube/label-index.ts'
+import { addressKey } from '../../lib/ip.ts'
+import { memo } from '../../lib/memo.ts'
 import type { ClientAccess } from '../../model/access.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ObjectRef, Pod, Service, ServicePort } from '../../model/resources.ts'
@@ -33,12 +34,12 @@ export function byController(route: ObjectRef, service: Pick<Service, 'namespace
 }
 
 function ingressPods(namespace: string, name: string, lookup: Lookup): readonly Pod[] {
-  const ingress = lookup.ingressesIn(namespace).find((one) => one.name === name)
+  const ingress = lookup.ingress(namespace, name)
   if (!ingress) return []
   const className = ingress.className ?? ingress.legacyClass
   const { controller = '' } = lookup.ingressClasses.find((one) => (className === undefined ? one.default : one.name === className)) ?? {}
   const labels = controllerLabels(controller)
-  const known = labels ? lookup.pods.filter((pod) => selects(labels, pod.labels)) : []
+  const known = labels ? labelled(lookup.pods)('', labels) : []
   return known.length > 0 ? known : podsAt(ingress.addresses, lookup)
 }
 
@@ -46,20 +47,33 @@ function ingressPods(namespace: string, name: string, lookup: Lookup): readonly 
 function gatewayPods(kind: string, namespace: string, name: string, lookup: Lookup): readonly Pod[] {
   const parents = lookup.edge.route(kind, namespace, name)?.parentRefs.filter(refersToGateway) ?? []
   return parents.flatMap((parent) => {
-    const own = lookup.podsIn(parent.namespace).filter(({ labels }) => labels[GATEWAY_NAME_LABEL] === parent.name)
+    const own = lookup.selectedPods(parent.namespace, { [GATEWAY_NAME_LABEL]: parent.name })
     return own.length > 0 ? own : podsAt(lookup.edge.gateway(parent.namespace, parent.name)?.addresses ?? [], lookup)
   })
 }
 
+/** The Pods of all namespaces by their labels. */
+const labelled = memo((pods: readonly Pod[]) =>
+  labelIndex(
+    () => pods,
+    ({ labels }) => labels,
+  ),
+)
+
+/** The first Service with each address, or name of a load balancer. */
+const addressed = memo((services: readonly Service[]) => {
+  const found = new Map<string, Service>()
+  for (const service of services) {
+    const { loadBalancer, externalIPs, clusterIPs } = service
+    const balanced = loadBalancer.flatMap(({ ip, hostname }) => [ip, hostname].filter((one) => one !== undefined))
+    for (const key of [...balanced, ...externalIPs, ...clusterIPs].map(addressKey)) if (!found.has(key)) found.set(key, service)
+  }
+  return found
+})
+
 /** The Pods of the Service that has one of the addresses. */
 function podsAt(addresses: readonly string[], { services, selectedPods }: Lookup): readonly Pod[] {
-  const service = services.find(({ loadBalancer, externalIPs, clusterIPs }) =>
-    addresses.some(
-      (address) =>
-        loadBalancer.some(({ ip, hostname }) => (ip !== undefined && isSameIp(ip, address)) || hostname === address) ||
-        includesIp([...externalIPs, ...clusterIPs], address),
-    ),
-  )
+  const service = addresses.flatMap((address) => addressed(services).get(addressKey(address)) ?? [])[0]
   return service?.selector ? selectedPods(service.namespace, service.selector) : []
 }
 
@@ -70,6 +84,7 @@ export function routesWithAccess(
   ports: readonly (ServicePort & { endpoints: readonly Endpoint[] })[],
   lookup: Lookup,
 ): { routes: RouteView[]; controllers?: (Caller | undefined)[] } {
+  if (!lookup.access.mayHaveAny) return { routes: [...routes] }
   const known = new Map<string, Client | undefined>()
   const found = routes.map((route) => {
     const port = route.leadsTo === undefined ? undefined : ports[route.leadsTo]

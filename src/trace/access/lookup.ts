@@ -13,6 +13,8 @@ export interface AccessLookup extends Policies {
   viewOf(who: WhoMayConnect, make: () => OpenAccess): OpenAccess
   /** May a policy be for Pods of the namespace? Where none may, it makes no difference that a Pod was not read. */
   mayHavePolicies(namespace: string): boolean
+  /** May a policy be for any Pod at all? */
+  mayHaveAny: boolean
 }
 
 const resources: Readonly<Record<Parameters<PolicyFacts['isUnread']>[0], Resource>> = {
@@ -48,6 +50,9 @@ export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resou
   }
   const views = new Map<WhoMayConnect, OpenAccess>()
   const named = new Set(policies.map(({ namespace }) => namespace))
+  const isForAll = adminPolicies.length > 0 || vendorPolicies.length > 0
+  const isGap = gaps.some(({ resource }) => Object.values(resources).includes(resource))
+  const mayHaveAny = isForAll || named.size > 0 || isGap || snapshot.listed?.networkpolicies !== undefined
   return {
     enforcement,
     evaluate: (connection) => index().evaluate(connection),
@@ -59,12 +64,9 @@ export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resou
       views.set(who, view)
       return view
     },
+    mayHaveAny,
     mayHavePolicies: (namespace) =>
-      named.has(namespace) ||
-      adminPolicies.length > 0 ||
-      vendorPolicies.length > 0 ||
-      isUnread('network', namespace) ||
-      isUnread('admin', namespace) ||
-      isUnread('vendor', namespace),
+      mayHaveAny &&
+      (isForAll || named.has(namespace) || isUnread('network', namespace) || isUnread('admin', namespace) || isUnread('vendor', namespace)),
   }
 }

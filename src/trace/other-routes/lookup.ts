@@ -1,6 +1,7 @@
 import { createRouteHosts, type RouteHosts } from '../../kube/other-routes/hosts.ts'
 import { rowOf } from '../../kube/other-routes/table.ts'
 import { compareText } from '../../lib/compare.ts'
+import { grouped } from '../../lib/indexes.ts'
 import type { OtherBackend, OtherRoute, OtherRule } from '../../model/other-route.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
@@ -19,6 +20,8 @@ export interface OtherRouteLookup {
   route(kind: string, namespace: string, name: string): OtherRoute | undefined
   /** Backends that name the Service and by which clients come in, whatever the namespace of their route. */
   entriesTo(namespace: string, service: string): readonly PlacedBackend[]
+  /** The Gateways of Istio. */
+  gatewaysIn(namespace: string): readonly OtherRoute[]
   hosts: RouteHosts
 }
 
@@ -26,10 +29,12 @@ export interface OtherRouteLookup {
 export function createOtherRouteLookup({ otherRoutes = [] }: Snapshot): OtherRouteLookup {
   const routes = otherRoutes.toSorted((a, b) => compareText(keyOf(a), keyOf(b)))
   const hosts = createRouteHosts(routes)
+  const named = grouped(routes, ({ kind, namespace, name }) => `${kind}/${namespace}/${name}`)
   let byService: Map<string, PlacedBackend[]> | undefined
   return {
     routes,
-    route: (kind, namespace, name) => routes.find((one) => one.kind === kind && one.namespace === namespace && one.name === name),
+    route: (kind, namespace, name) => named(`${kind}/${namespace}/${name}`)[0],
+    gatewaysIn: grouped(routes, ({ kind, namespace }) => (kind === 'Gateway' ? namespace : undefined)),
     entriesTo: (namespace, service) => {
       byService ??= Map.groupBy(entries(routes, hosts), ({ backend }) => `${backend.namespace}/${backend.name}`)
       return byService.get(`${namespace}/${service}`) ?? []

@@ -19,7 +19,7 @@ function gatewayViews({ group, planned, parents }: OtherRoute, lookup: Lookup): 
     .filter(({ kind }) => kind === 'Gateway')
     .map(({ namespace, name, field }): ParentView => {
       if (namespace === undefined) return { kind: 'Controller', namespace: '', name, field, state: 'ok', against: [] }
-      const there = lookup.otherRoutes.routes.filter((one) => one.group === group && one.kind === 'Gateway' && one.namespace === namespace)
+      const there = lookup.otherRoutes.gatewaysIn(namespace).filter((one) => one.group === group)
       const view = { kind: 'Gateway', namespace, name, field, against: [] }
       if (there.some((one) => one.name === name)) return { ...view, state: 'ok' }
       const isUnread = lookup.gaps.some((gap) => gap.resource === 'istiogateways' && touches(gap, namespace))

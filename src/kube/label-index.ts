@@ -1,5 +1,5 @@
-import { labelOf, selects } from '../kube/selector.ts'
 import type { Labels } from '../model/resources.ts'
+import { labelOf, selects } from './selector.ts'
 
 /** The objects of a namespace that a Service selector matches, in the order of their list. */
 export type Selection<T> = (namespace: string, selector: Labels) => readonly T[]

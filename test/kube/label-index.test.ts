@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { labelIndex } from '../../src/kube/label-index.ts'
 import { selects } from '../../src/kube/selector.ts'
 import type { Labels } from '../../src/model/resources.ts'
-import { labelIndex } from '../../src/trace/label-index.ts'
 
 const labels = fc.dictionary(fc.constantFrom('app', 'tier', 'constructor'), fc.constantFrom('', 'a', 'b'), { noNullPrototype: true })
 
