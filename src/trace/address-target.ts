@@ -27,9 +27,7 @@ import { traceService } from './service.ts'
  * The chain of an address: the objects that own it, and in `through` what each leads to, a Service with the one port that is meant. Where
  * nothing that was read owns it, there is no `address`.
  */
-export function traceAddress(target: AddressTarget, read: Lookup): Chain {
-  // A route that takes the address counts wherever it is.
-  const lookup: Lookup = { ...read, edge: { ...read.edge, backendsOf: read.edge.allBackendsOf } }
+export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
   const { text, kind: _, ...parts } = target
   const { services, pods, nodes, ingresses, edge, otherRoutes } = lookup
   const rules = [...ingressRules(ingresses), ...gatewayRules(edge.routes, edge.gateways), ...otherRouteRules(otherRoutes.routes)]

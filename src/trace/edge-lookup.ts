@@ -1,4 +1,4 @@
-import { GATEWAY_GROUP, refersToService } from '../kube/gateway-refs.ts'
+import { refersToService } from '../kube/gateway-refs.ts'
 import { compareText } from '../lib/compare.ts'
 import { type ByName, byName, grouped } from '../lib/indexes.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route, RouteBackend } from '../model/gateway.ts'
@@ -18,13 +18,8 @@ export interface EdgeLookup {
   /** By namespace, kind and name. */
   routes: readonly Route[]
   route(kind: string, namespace: string, name: string): Route | undefined
-  /**
-   * Backends that name the Service. Of a cluster, routes of another namespace count only where a ReferenceGrant beside the Service names
-   * their kind and namespace: others are not asked for, and what else was read must make no difference.
-   */
+  /** Backends that name the Service, of routes of all namespaces that were read. */
   backendsOf(namespace: string, service: string): readonly PlacedRoute[]
-  /** The same of all routes that were read. */
-  allBackendsOf(namespace: string, service: string): readonly PlacedRoute[]
   gateways: readonly Gateway[]
   gateway: ByName<Gateway>
   gatewaysIn(namespace: string): readonly Gateway[]
@@ -51,17 +46,12 @@ export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
   )
   const namespaceNamed = grouped(namespaces, ({ name }) => name)
   let byService: Map<string, PlacedRoute[]> | undefined
-  const allBackendsOf = (namespace: string, service: string): readonly PlacedRoute[] => {
-    byService ??= Map.groupBy(placed(routes), ({ backend }) => `${backend.namespace}/${backend.name}`)
-    return byService.get(`${namespace}/${service}`) ?? []
-  }
   return {
     routes,
     route: (kind, namespace, name) => named(routeKey(kind, namespace, name))[0],
-    allBackendsOf,
-    backendsOf: (namespace, service) => {
-      const found = allBackendsOf(namespace, service)
-      return snapshot.source.kind === 'file' ? found : found.filter(({ route }) => isSought(route, namespace, grantsIn(namespace)))
+    backendsOf(namespace, service) {
+      byService ??= Map.groupBy(placed(routes), ({ backend }) => `${backend.namespace}/${backend.name}`)
+      return byService.get(`${namespace}/${service}`) ?? []
     },
     gateways,
     gateway: byName(gateways),
@@ -71,13 +61,6 @@ export function createEdgeLookup(snapshot: Snapshot): EdgeLookup {
     namespaces,
     labelsOf: (namespace) => namespaceNamed(namespace)[0]?.labels,
   }
-}
-
-/** `grants`: those beside the Service. */
-function isSought({ kind, namespace }: Route, home: string, grants: readonly ReferenceGrant[]): boolean {
-  const isNamed = (grant: ReferenceGrant) =>
-    grant.from.some((one) => one.group === GATEWAY_GROUP && one.kind === kind && one.namespace === namespace)
-  return namespace === home || grants.some(isNamed)
 }
 
 function keyOf({ namespace, kind, name }: Route): string {

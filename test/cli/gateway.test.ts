@@ -5,7 +5,7 @@ import type { Trace } from '../../src/model/trace.ts'
 import { condition, gateway, gatewayClass, grant, httpRoute, namespace } from '../faults/gateway.ts'
 import { gate } from '../server/faults.ts'
 import type { TestServerOptions } from '../server/server.ts'
-import { type Bench, reader, runProgram, traceOf } from './program.ts'
+import { type Bench, listOf, reader, runProgram, traceOf } from './program.ts'
 import { start } from './start.ts'
 
 const at = site(shopPresent)
@@ -14,6 +14,7 @@ const split = [
   { name: 'web', port: 80, weight: 9 },
   { name: 'sidecar', port: 80, weight: 1 },
 ]
+const notPermitted = condition(at, 'ResolvedRefs', 'False', 'RefNotPermitted', 'Backend ref to Service demo/sidecar not permitted.')
 const front = { allowedRoutes: { namespaces: { from: 'Selector', selector: { matchLabels: { team: 'shop' } } } } }
 
 /** The shop, whose Service `web` is reached by a Gateway of namespace infra. */
@@ -50,14 +51,14 @@ describe('a Service of a cluster with the Gateway API', () => {
     expect(trace.ports[0]?.entries.filter(({ type }) => type === 'route')).toMatchObject([{ address: 'shop.example.com/', state: 'ok' }])
     // Which version holds which kind is not known before: all that the group has are asked at once, the Gateways not at all.
     expect(gatewayLists(one).sort()).toEqual([
-      'GW/v1/namespaces/demo/grpcroutes',
-      'GW/v1/namespaces/demo/httproutes',
+      'GW/v1/grpcroutes',
+      'GW/v1/httproutes',
       'GW/v1/namespaces/demo/referencegrants',
-      'GW/v1/namespaces/demo/tlsroutes',
-      'GW/v1alpha2/namespaces/demo/grpcroutes',
-      'GW/v1alpha2/namespaces/demo/tcproutes',
-      'GW/v1alpha2/namespaces/demo/tlsroutes',
-      'GW/v1alpha2/namespaces/demo/udproutes',
+      'GW/v1/tlsroutes',
+      'GW/v1alpha2/grpcroutes',
+      'GW/v1alpha2/tcproutes',
+      'GW/v1alpha2/tlsroutes',
+      'GW/v1alpha2/udproutes',
       'GW/v1beta1/namespaces/demo/referencegrants',
     ])
     expect((await one.run(['svc/web'])).stdout).toMatch(/HTTPRoute +shop\.example\.com\/ +httproute\/shop +90%/)
@@ -76,15 +77,48 @@ describe('a Service of a cluster with the Gateway API', () => {
     ).toEqual([])
   })
 
-  it('routes of other namespaces are read only where a ReferenceGrant of the own namespace names them', async () => {
-    const far = httpRoute(at, 'edge', toPublic, [{ name: 'web', namespace: 'demo', port: 80 }])
-    const alone = await startWith([...edge, far])
-    expect(traceOf(await alone.run(['svc/web', '-o', 'json'])).routes.filter((route) => route.namespace === 'edge')).toEqual([])
-    expect(gatewayLists(alone).filter((path) => path.includes('/edge/'))).toEqual([])
-    const granted = await startWith([...edge, far, grant(at, 'demo', 'edge')])
-    const trace = traceOf(await granted.run(['svc/web', '-o', 'json']))
-    expect(trace.routes.filter((route) => route.namespace === 'edge')).toMatchObject([{ state: 'ok', leadsTo: 0 }])
-    expect(gatewayLists(granted).filter((path) => path.includes('/edge/'))).toEqual(['GW/v1/namespaces/edge/httproutes'])
+  describe('routes of other namespaces', () => {
+    const far = httpRoute(at, 'edge', toPublic, [{ name: 'sidecar', namespace: 'demo', port: 80 }], [notPermitted])
+    const ofEdge = ({ routes }: Trace) => routes.filter((route) => route.namespace === 'edge')
+
+    it('a route of another namespace that no ReferenceGrant names is PT505 in trace, list and dump of the Service', async () => {
+      const one = await startWith([...edge, far])
+      const trace = traceOf(await one.run(['svc/sidecar', '-o', 'json']))
+      expect([trace.verdict, trace.findings.map(({ code }) => code)]).toEqual(['degraded', ['PT505']])
+      const dump = { kind: 'List', apiVersion: 'v1', items: [...shop(), ...edge, far] }
+      for (const [argv, input] of [[['-o', 'json']], [['-A', '-o', 'json']], [['-f', '-', '-o', 'json'], JSON.stringify(dump)]] as const) {
+        const { items } = listOf(await one.run(argv, undefined, input))
+        const row = items.find(({ target }) => target.name === 'sidecar')
+        expect([row?.verdict, row?.findings.map(({ code }) => code)]).toEqual(['degraded', ['PT505']])
+      }
+    })
+
+    it('a route of another namespace that a ReferenceGrant names is a way in', async () => {
+      const one = await startWith([...edge, far, grant(at, 'demo', 'edge')])
+      expect(ofEdge(traceOf(await one.run(['svc/sidecar', '-o', 'json'])))).toMatchObject([{ state: 'ok', leadsTo: 0 }])
+      expect(gatewayLists(one).filter((path) => path.includes('/edge/'))).toEqual([])
+    })
+
+    it('who may not list the routes of all namespaces sees those of namespaces that a ReferenceGrant names', async () => {
+      const everywhere = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'networkpolicies.networking.k8s.io']
+      const kinds = ['httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', 'udproutes', 'referencegrants']
+      const some = ['demo', 'edge'].flatMap(
+        (home) =>
+          reader(
+            '',
+            kinds.map((kind) => `${kind}.gateway.networking.k8s.io`),
+            home,
+          ).rules ?? [],
+      )
+      const own = reader('few', [...everywhere, 'ingresses.networking.k8s.io'])
+      const few = { ...own, rules: [...(own.rules ?? []), ...some] }
+      const alone = await startWith([...edge, far], { users: [few] })
+      const unseen = traceOf(await alone.run(['svc/sidecar', '-o', 'json']))
+      expect([unseen.verdict, ofEdge(unseen), unseen.gaps]).toEqual(['healthy', [], []])
+      expect(unseen.routes.map(({ namespace }) => namespace)).toContain('demo')
+      const granted = await startWith([...edge, far, grant(at, 'demo', 'edge')], { users: [few] })
+      expect(ofEdge(traceOf(await granted.run(['svc/sidecar', '-o', 'json'])))).toMatchObject([{ state: 'ok', leadsTo: 0 }])
+    })
   })
 
   it('routes that may not be read are one line, and change no verdict', async () => {

@@ -17,6 +17,7 @@ function route(name: RouteKind, plural: string, versions: readonly string[], inE
     ...defined({ inEveryVersion }),
     resource: 'gatewayroutes',
     list: 'gatewayRoutes',
+    isFromAnywhere: true,
     project: one((raw) => projectRoute(raw, name)),
     beside: ['service', 'pod'],
   })

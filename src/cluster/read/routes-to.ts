@@ -5,14 +5,14 @@ import type { Beside, Kind } from '../kinds/kind.ts'
 import { otherRoutes } from '../kinds/other-routes.ts'
 import { listOptionalBeside } from './beside.ts'
 import type { Reading } from './reading.ts'
-import { listServed } from './served.ts'
+import { listServed, listServedIn } from './served.ts'
 
 /** Every kind of route of the Gateway API. */
 const routeKinds: readonly Kind[] = Object.values(routes)
 
 /** Lists the routes of all kinds in a namespace, or in all. False where some could not be read. */
 export async function listRoutes(reading: Reading, namespace: string | undefined): Promise<boolean> {
-  const read = await Promise.all(routeKinds.map((kind) => listServed(reading, kind, namespace)))
+  const read = await Promise.all(routeKinds.map((kind) => listServedIn(reading, kind, namespace)))
   return read.every(Boolean)
 }
 
@@ -32,19 +32,17 @@ export async function listHostRoutes(reading: Reading, namespace: string): Promi
 }
 
 /**
- * The second round trip of a Service or of Pods: the kinds beside it that a cluster may not have, the routes of the Gateway API among them,
- * and the routes of other namespaces that may lead here.
+ * The second round trip of a Service or of Pods: the kinds beside it that a cluster may not have, the routes of all namespaces among them.
+ * Where these may not be listed, those of the own namespace, and of the ones from which routes may lead here.
  */
 export async function readRoutesTo(reading: Reading, namespace: string, beside: Beside): Promise<void> {
   await listOptionalBeside(reading, namespace, beside)
   await listGrantedRoutes(reading, namespace)
 }
 
-/**
- * Lists the routes of the kinds and namespaces that a ReferenceGrant in this namespace names, since no others may lead here. Routes that
- * nothing grants are not looked for.
- */
+/** Where the routes of all namespaces may not be listed: lists those of the kinds and namespaces that a ReferenceGrant in this one names. */
 async function listGrantedRoutes(reading: Reading, namespace: string): Promise<void> {
+  if (!reading.gaps.some(({ resource }) => resource === 'gatewayroutes')) return
   const sources = reading.lists.referenceGrants
     .filter((grant) => grant.namespace === namespace)
     .flatMap(({ from }) => from.filter(({ group }) => group === GATEWAY_GROUP))
@@ -52,7 +50,7 @@ async function listGrantedRoutes(reading: Reading, namespace: string): Promise<v
   await Promise.all(
     [...outside.values()].flatMap((source) => {
       const kind = routeKinds.find((one) => one.kind === source.kind)
-      return kind && source.namespace ? [listServed(reading, kind, source.namespace)] : []
+      return kind && source.namespace ? [listServedIn(reading, kind, source.namespace)] : []
     }),
   )
 }

@@ -1,3 +1,5 @@
+import { defined } from '../../lib/defined.ts'
+import type { ReadGap } from '../../model/snapshot.ts'
 import { ApiError } from '../http/api-error.ts'
 import { inVersion, type Kind } from '../kinds/kind.ts'
 import { allKinds } from '../kinds/kinds.ts'
@@ -23,24 +25,34 @@ export async function servedVersions(reading: Reading, { group }: Kind): Promise
  * are asked at once; where none has it there are no objects of it. The same gap in several versions is noted once. False where it could
  * not be read. Of a kind that may lead to any namespace those of all are listed, or where that is forbidden those of the one.
  */
-export async function listServed(reading: Reading, kind: Kind, namespace: string | undefined): Promise<boolean> {
+export function listServed(reading: Reading, kind: Kind, namespace: string | undefined): Promise<boolean> {
+  const isFromAnywhere = kind.isFromAnywhere && namespace !== undefined
+  return isFromAnywhere
+    ? listVersions(reading, kind, undefined, (version) => reading.listWide(version, namespace))
+    : listServedIn(reading, kind, namespace)
+}
+
+/** The same of one namespace alone, or of all, wherever objects of the kind may lead. */
+export function listServedIn(reading: Reading, kind: Kind, namespace: string | undefined): Promise<boolean> {
+  const home = kind.namespaced ? namespace : undefined
+  return listVersions(reading, kind, home, (version) => reading.list(version, defined({ namespace: home })))
+}
+
+async function listVersions(
+  reading: Reading,
+  kind: Kind,
+  namespace: string | undefined,
+  list: (version: Kind) => Promise<ReadGap | undefined>,
+): Promise<boolean> {
   const versions = await servedVersions(reading, kind)
   if (kind.unlessServed !== undefined && (await reading.versions(kind.unlessServed, kind)).length > 0) return true
   const served = kind.versions.filter((version) => versions.includes(version))
   const asked = kind.inEveryVersion ? served.slice(0, 1) : served
-  const isOfOne = namespace !== undefined && kind.namespaced && !kind.isFromAnywhere
-  const scope = isOfOne ? { namespace } : {}
-  const gaps = await Promise.all(
-    asked.map((version) =>
-      kind.isFromAnywhere && namespace !== undefined
-        ? reading.listWide(inVersion(kind, version), namespace)
-        : reading.list(inVersion(kind, version), scope),
-    ),
-  )
+  const gaps = await Promise.all(asked.map((version) => list(inVersion(kind, version))))
   const faults = gaps.filter((gap) => gap !== undefined && gap.reason !== 'not-served')
   const isRead = faults.length === 0 || gaps.includes(undefined)
   for (const gap of gaps) if (gap && (isRead || gap !== faults[0])) reading.withdraw(gap)
-  if (isRead && versions.length > 0) reading.covered(kind.resource, scope.namespace)
+  if (isRead && versions.length > 0 && !gaps.includes(undefined)) reading.covered(kind.resource, namespace)
   return isRead
 }
 
