@@ -35,7 +35,7 @@ export function gapsFor(service: Service | undefined, namespace: string, gaps: r
           (gap.resource === 'manifests' ? bringsMissing(gap, service, needs) : isNeeded(gap, needs) && !isMade(gap, service, needs)) &&
           (service === undefined || gap.resource !== 'services'),
       )
-      .filter((gap) => service?.type !== 'ExternalName' || beforeTheService.has(gap.resource))
+      .filter((gap) => service?.type !== 'ExternalName' || beforeTheService.has(gap.resource) || gap.object?.kind === 'Service')
       .map(withHops)
       .sort(compareGaps)
   )

@@ -83,7 +83,7 @@ export async function snapshotOfFiles(read: ReadFiles, options: FileOptions): Pr
   return { snapshot: { ...snapshot, gaps: [...snapshot.gaps, ...gaps] }, manifests: plan.objects }
 }
 
-/** That a field is hidden which decides what Pods a Service has: of a Pod it matters to those Services of its namespace that have none. */
+/** That a field is hidden which decides where a Service leads: of a Pod it matters to those Services of its namespace that have none. */
 function hiddenGap(kind: string, raw: unknown, [first]: readonly string[]): ReadGap[] {
   if (first === undefined) return []
   const { namespace, name } = fields(fields(raw).metadata)

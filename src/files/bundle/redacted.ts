@@ -13,3 +13,13 @@ const marks = [
 export function isRedacted(value: string): boolean {
   return marks.some((mark) => mark.test(value))
 }
+
+/**
+ * Did a tool hide a host name, or so much of it that it may name a Service of the cluster (`xxxxxx.xxx.svc.cluster.local`)? A tool that
+ * writes an x for each letter leaves labels of any length.
+ */
+export function isRedactedHost(host: string): boolean {
+  const labels = host.replace(/\.$/, '').split('.')
+  const hidden = labels.filter((label) => /^[x*]+$/i.test(label) || isRedacted(label))
+  return isRedacted(host) || (hidden.length === labels.length && host.length > 2) || (hidden.length > 0 && labels.includes('svc'))
+}

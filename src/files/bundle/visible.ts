@@ -1,9 +1,9 @@
 import { type Fields, fields, items, text } from '../../lib/read.ts'
 import type { FileObject } from '../objects.ts'
-import { isRedacted } from './redacted.ts'
+import { isRedacted, isRedactedHost } from './redacted.ts'
 
 /** Does a text hold anything that a tool may have written in the place of a value? */
-const mayHide = /\*\*|[x*][.:-][x*]|redacted|hidden|masked|removed/i
+const mayHide = /\*\*|[x*][.:-][x*]|xxx|redacted|hidden|masked|removed/i
 
 /**
  * The object with a name of its own in the place of each address that a tool has hidden: two hidden addresses are not equal, but that of a
@@ -18,12 +18,13 @@ export function withoutRedactions(object: FileObject): FileObject {
 
 /**
  * The object without the names that lead from it to another and that are hidden: a backend whose Service is hidden is one that is not traced,
- * and a class that is hidden is none that is missing.
+ * a class that is hidden is none that is missing, and what is left of an external name leads to no Service.
  */
 function withoutHiddenNames(raw: Fields): Fields {
   return Object.fromEntries(
     Object.entries(raw).flatMap(([key, value]): [string, unknown][] => {
       if (key === 'ingressClassName' && isHidden(value)) return []
+      if (key === 'externalName' && typeof value === 'string' && isRedactedHost(value)) return [[key, 'hidden']]
       if (key === 'service' && isHidden(fields(value).name)) return [['resource', { kind: 'Service', name: fields(value).name }]]
       if (key === 'backendRefs')
         return [[key, items(value).map((one) => (isHidden(fields(one).name) ? { ...fields(one), kind: 'Hidden' } : one))]]
@@ -41,7 +42,7 @@ function isHidden(value: unknown): boolean {
   return typeof value === 'string' && isRedacted(value)
 }
 
-/** The fields of a Service or a Pod that decide which Pods a Service has, and that a tool has hidden: `spec.selector.app`. */
+/** The fields of a Service or a Pod that decide where a Service leads, and that a tool has hidden: `spec.selector.app`. */
 export function hiddenDecisions({ kind, raw, place }: FileObject): string[] {
   if (!mayHide.test(place.text)) return []
   const spec = fields(raw.spec)
@@ -49,6 +50,8 @@ export function hiddenDecisions({ kind, raw, place }: FileObject): string[] {
     Object.entries(fields(values)).flatMap(([key, value]) => (isHidden(value) ? [`${path}.${key}`] : []))
   if (kind === 'Pod') return hidden('metadata.labels', fields(raw.metadata).labels)
   if (kind !== 'Service') return []
+  const { type, externalName } = spec
+  if (type === 'ExternalName') return typeof externalName === 'string' && isRedactedHost(externalName) ? ['spec.externalName'] : []
   return [
     ...hidden('spec.selector', spec.selector),
     ...items(spec.ports).flatMap((port, index) =>

@@ -17,9 +17,11 @@ interface Parts {
   isServed?: boolean
   backend?: object
   className?: string
+  /** Objects beside these. */
+  more?: readonly object[]
 }
 
-function dump({ selector = { app: 'web' }, labels = { app: 'web' }, isServed = true, backend, className }: Parts): string {
+function dump({ selector = { app: 'web' }, labels = { app: 'web' }, isServed = true, backend, className, more = [] }: Parts): string {
   const target = { kind: 'Pod', namespace: 'demo', name: 'web-1' }
   const path = { path: '/', pathType: 'Prefix', backend: backend ?? { service: { name: 'web', port: { number: 80 } } } }
   const items = [
@@ -62,6 +64,7 @@ function dump({ selector = { app: 'web' }, labels = { app: 'web' }, isServed = t
       metadata: meta('shop'),
       spec: { ingressClassName: className ?? 'nginx', rules: [{ http: { paths: [path] } }] },
     },
+    ...more,
   ]
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
 }
@@ -95,6 +98,32 @@ describe('a value that a tool has hidden', () => {
   it('an Ingress whose backend is hidden is unknown, and one whose backend is missing is broken', async () => {
     expect(verdictAndCodes(await traced({ backend: { service: { name: hidden, port: { number: 80 } } } }, shop))).toBe('unknown')
     expect(verdictAndCodes(await traced({ backend: { service: { name: 'gone', port: { number: 80 } } } }, shop))).toBe('broken PT501')
+  })
+
+  it.each([
+    [hidden, 'unknown'],
+    ['xxx.xxx.xxx.xxx', 'unknown'],
+    ['xxxxxxxx.xxxxx.xxx', 'unknown'],
+    ['xxxxxxxx', 'unknown'],
+    ['xxx.demo.svc.cluster.local', 'unknown'],
+    ['db.example.com', 'healthy'],
+    ['xxx.example.com', 'healthy'],
+    ['web.demo.svc.cluster.local', 'healthy'],
+    ['gone.demo.svc.cluster.local', 'broken'],
+  ])('an alias to %s, in a Service, behind another alias and behind an Ingress, is %s', async (externalName, verdict) => {
+    const alias = (name: string, to: string) => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: meta(name),
+      spec: { type: 'ExternalName', externalName: to, ports: [{ port: 80 }] },
+    })
+    const more = [alias('db', externalName), alias('outer', 'db.demo.svc.cluster.local')]
+    const backend = { service: { name: 'db', port: { number: 80 } } }
+    for (const target of [{ kind: 'service', name: 'db' }, { kind: 'service', name: 'outer' }, shop] as const)
+      expect((await traced({ backend, more }, target)).verdict, target.name).toBe(verdict)
+    const message = 'spec.externalName of service/db is hidden in the dump'
+    const isSaid = (await traced({ more }, { kind: 'service', name: 'db' })).gaps.some((gap) => gap.message === message)
+    expect(isSaid).toBe(verdict === 'unknown')
   })
 
   it('an Ingress whose class is hidden names no class that is missing', async () => {
