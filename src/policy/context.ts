@@ -1,7 +1,7 @@
 import { type Cidr, parseCidr } from '../lib/cidr.ts'
 import type { Enforcement } from '../model/access.ts'
 import type { Namespace } from '../model/gateway.ts'
-import type { AdminPolicy, Labels, NetworkPolicy, Node, VendorPolicy } from '../model/resources.ts'
+import type { AdminPolicy, Direction, Labels, NetworkPolicy, Node, VendorPolicy } from '../model/resources.ts'
 
 /** What policies are evaluated with: the policies, what their selectors look at, and what of it was not read. */
 export interface PolicyFacts {
@@ -12,8 +12,8 @@ export interface PolicyFacts {
   namespaces?: readonly Namespace[]
   /** Absent: they were not read. */
   nodes?: readonly Node[]
-  /** Could there be policies of this kind, for Pods of this namespace, that were not read? */
-  isUnread(kind: 'network' | 'admin' | 'vendor', namespace: string): boolean
+  /** Could there be policies of this kind, for this direction of Pods of this namespace, that were not read? */
+  isUnread(kind: 'network' | 'admin' | 'vendor', namespace: string, direction: Direction): boolean
   /** Whether something enforces policies on a Node; without a name, on a Node of which nothing is known. */
   enforcement(node: string | undefined): Enforcement
 }

@@ -31,13 +31,16 @@ function byTiers(sides: Sides, { facts, context, appliedTo }: Decider): Directio
   const applied = appliedTo(pod, sides.direction)
   const [vendor] = applied.vendor
   if (vendor) return { result: 'unknown', reason: 'vendor', policy: vendorPolicyRef(vendor.policy), certainty: 'inferred' }
-  if (facts.isUnread('vendor', pod.namespace) && !pod.hostNetwork) {
+  if (facts.isUnread('vendor', pod.namespace, sides.direction) && !pod.hostNetwork) {
     return { result: 'unknown', reason: 'vendor-policies-unread', certainty: 'inferred' }
   }
-  const isAdminUnread = facts.isUnread('admin', pod.namespace) && !pod.hostNetwork
+  const isAdminUnread = facts.isUnread('admin', pod.namespace, sides.direction) && !pod.hostNetwork
   const tiers: (() => TierResult)[] = [
     () => (isAdminUnread ? anything('admin-policies-unread') : adminTier(sides, applied.admin, context)),
-    () => (facts.isUnread('network', pod.namespace) ? anything('policies-unread') : networkTier(sides, applied.networkPolicies, context)),
+    () =>
+      facts.isUnread('network', pod.namespace, sides.direction)
+        ? anything('policies-unread')
+        : networkTier(sides, applied.networkPolicies, context),
     () => (isAdminUnread ? anything('admin-policies-unread') : adminTier(sides, applied.baseline, context)),
   ]
   const { finals, doubt } = through(tiers)

@@ -65,10 +65,10 @@ export function whoMayConnect(incoming: Incoming, { facts, context, appliedTo }:
 }
 
 function doubtOf({ namespace, hostNetwork }: Pod, { networkPolicies }: Applied, isUnread: Decider['facts']['isUnread']): Doubt | undefined {
-  if (isUnread('network', namespace)) return 'policies-unread'
+  if (isUnread('network', namespace, 'Ingress')) return 'policies-unread'
   if (hostNetwork) return networkPolicies.length > 0 ? 'host-network' : undefined
-  if (isUnread('admin', namespace)) return 'admin-policies-unread'
-  return isUnread('vendor', namespace) ? 'vendor-policies-unread' : undefined
+  if (isUnread('admin', namespace, 'Ingress')) return 'admin-policies-unread'
+  return isUnread('vendor', namespace, 'Ingress') ? 'vendor-policies-unread' : undefined
 }
 
 function unknown(doubt: Doubt, policies: ObjectRef[]): WhoMayConnect {

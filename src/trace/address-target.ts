@@ -38,14 +38,15 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
     if (chain) through.set(JSON.stringify(chain.target), chain)
     return { ...owner, ...defined({ to: chain?.target }), ...ownerState(owner, chain, target, lookup) }
   })
+  // What a Service, a Node or a route has passes a translation, and is told behind it.
+  const isDirect = owners.every(({ type }) => type === 'podIP')
   return {
     ...emptyChain({ kind: 'Address', name: text }, lookup, {
       ...(owners.length > 0 && { address: { ...parts, owners } }),
-      // What a Service, a Node or a route has passes a translation, and is told behind it.
-      ...(owners.every(({ type }) => type === 'podIP') && directAccess(target, lookup)),
+      ...(isDirect && directAccess(target, lookup)),
     }),
     through: [...through.values()].map((chain) => onlyAddressed(chain, owners, target)),
-    gaps: [...addressGaps(owners, lookup).map(withHops), ...(owners.length > 0 ? [] : gapsOfClients(lookup, ''))],
+    gaps: [...addressGaps(owners, lookup).map(withHops), ...(isDirect ? gapsOfClients(lookup) : [])],
   }
 }
 

@@ -1,3 +1,4 @@
+import { isForDirection } from '../kube/policy-directions.ts'
 import { compareText } from '../lib/compare.ts'
 import type { ObjectRef, Service } from '../model/resources.ts'
 import type { ReadGap, Resource } from '../model/snapshot.ts'
@@ -12,6 +13,8 @@ export interface Needs {
   dataplane?: boolean
   workloads: boolean
   ingressClasses: boolean
+  /** A client that was named, or what carries out a route, is of the namespace: policies for its outgoing traffic count. */
+  egress?: boolean
   /** Policies select Pods of the chain, and look at the labels of Namespaces. */
   namespaces?: boolean
   /** A route of another namespace leads here, or one leads to another namespace. */
@@ -43,16 +46,16 @@ export function gapsFor(service: Service | undefined, namespace: string, gaps: r
 
 const ofClients: ReadonlySet<Resource> = new Set(['networkpolicies', 'adminpolicies', 'vendorpolicies', 'pods', 'workloads', 'nodes'])
 
-/** The gaps that touch the clients that were named, in other namespaces than the target's. */
+/** The gaps that touch the clients that were named, in other namespaces than `home`, that of the target, where it has one. */
 export function gapsOfClients(
   { gaps, clients }: { gaps: readonly ReadGap[]; clients: readonly { view: ObjectRef }[] },
-  home: string,
+  home?: string,
 ): Gap[] {
   const isOf = (gap: ReadGap, { kind, namespace }: ObjectRef) =>
     namespace === undefined ? kind === 'Node' && gap.resource === 'nodes' && gap.verb === 'get' : touches(gap, namespace)
   return gaps
     .filter((gap) => ofClients.has(gap.resource) && clients.some(({ view }) => isOf(gap, view)))
-    .filter((gap) => gap.resource === 'nodes' || !touches(gap, home))
+    .filter((gap) => home === undefined || gap.resource === 'nodes' || !touches(gap, home))
     .map(withHops)
     .sort(compareGaps)
 }
@@ -73,7 +76,8 @@ function isMade({ resource }: ReadGap, service: Service | undefined, { missing }
   return service?.planned === true && (resource === 'endpointslices' || (resource === 'pods' && !missing))
 }
 
-function isNeeded({ resource }: ReadGap, needs: Needs): boolean {
+function isNeeded({ resource, api }: ReadGap, needs: Needs): boolean {
+  if (resource === 'vendorpolicies') return needs.egress === true || isForDirection(api, 'Ingress')
   if (resource === 'nodes') return needs.nodes
   if (resource === 'pods') return needs.pods !== false
   if (resource === 'dataplane') return needs.dataplane !== false

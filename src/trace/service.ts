@@ -80,11 +80,19 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
         ...otherRoutes(namespace, service.name, service, drawn, lookup),
       ]
   const policed = policiesAt(service.namespace, drawn, selected, lookup)
+  const policies = withClientPolicies(policed.policies, lookup)
+  const reached = routesWithAccess(
+    routes.map((route) => throughAlias(route, service, lookup)),
+    service,
+    drawn,
+    lookup,
+  )
   const needs = {
     ...needsBehind(service, nodesNeeded, lookup),
     workloads: needsWorkloads(service, slices) && selected.length === 0,
     ingressClasses: !inside && hasUnclaimedRoute(service.name, ingresses),
-    namespaces: policed.policies.length > 0,
+    namespaces: policies.length > 0,
+    egress: isStart(namespace, lookup.clients, reached.controllers),
     grants: routes.some(({ reason }) => reason === 'grant-unread'),
     missing: isMissing(service, selected, drawn),
   }
@@ -122,12 +130,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
         candidates: candidates(service, port, selected, near, lookup).filter((one) => !unread || one.reason !== 'not-listed'),
       }
     }),
-    ...routesWithAccess(
-      routes.map((route) => throughAlias(route, service, lookup)),
-      service,
-      drawn,
-      lookup,
-    ),
+    ...reached,
     nodes,
     slices: sliceViews(service, lookup),
     ...defined({
@@ -140,13 +143,18 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...defined({ balancer: balancerPods(service, lookup) }),
     ...defined({ nearWorkloads: selected.length === 0 && near.length === 0 ? nearWorkloads(service, lookup) : undefined }),
     ...policed,
-    policies: withClientPolicies(policed.policies, lookup),
+    policies,
     ...dataplaneOf(service, lookup),
     ...callersIn(lookup),
     ...alias.chain,
     gaps: [...gaps, ...alias.gaps],
   }
   return withEvents(chain, lookup)
+}
+
+/** Does traffic that is asked about start in the namespace? */
+function isStart(namespace: string, clients: Lookup['clients'], controllers: Chain['controllers'] = []): boolean {
+  return [...clients, ...controllers].some((caller) => caller?.view.namespace === namespace)
 }
 
 /** What the chain needs of what stands behind the Service. */

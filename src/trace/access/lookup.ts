@@ -1,3 +1,4 @@
+import { isForDirection } from '../../kube/policy-directions.ts'
 import { defined } from '../../lib/defined.ts'
 import type { OpenAccess, WhoMayConnect } from '../../model/access.ts'
 import { type Extent, NOTHING_READ, type Resource, type Snapshot } from '../../model/snapshot.ts'
@@ -27,8 +28,8 @@ const resources: Readonly<Record<Parameters<PolicyFacts['isUnread']>[0], Resourc
 export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resource, namespace: string) => boolean): AccessLookup {
   const { policies, adminPolicies = [], vendorPolicies = [], namespaces = [], policyAgents = [], gaps } = snapshot
   const extent: Readonly<Record<Resource, Extent>> = { ...NOTHING_READ, ...snapshot.extent }
-  const isUnread: PolicyFacts['isUnread'] = (kind, namespace) =>
-    gaps.some((gap) => gap.resource === resources[kind] && touches(gap, namespace)) ||
+  const isUnread: PolicyFacts['isUnread'] = (kind, namespace, direction) =>
+    gaps.some((gap) => gap.resource === resources[kind] && touches(gap, namespace) && isForDirection(gap.api, direction)) ||
     // Those of the target's namespace alone were read, and a client is of another one.
     (kind === 'network' && snapshot.listed?.networkpolicies?.includes(namespace) === false)
   const enforcement = enforcementOn(policyAgents)
@@ -67,6 +68,10 @@ export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resou
     mayHaveAny,
     mayHavePolicies: (namespace) =>
       mayHaveAny &&
-      (isForAll || named.has(namespace) || isUnread('network', namespace) || isUnread('admin', namespace) || isUnread('vendor', namespace)),
+      (isForAll ||
+        named.has(namespace) ||
+        isUnread('network', namespace, 'Egress') ||
+        isUnread('admin', namespace, 'Egress') ||
+        isUnread('vendor', namespace, 'Egress')),
   }
 }
