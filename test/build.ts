@@ -7,6 +7,7 @@ import type { Trace } from '../src/model/trace.ts'
 import type { Chain } from '../src/trace/chain.ts'
 import { createLookup } from '../src/trace/lookup.ts'
 import { traceService } from '../src/trace/service.ts'
+import { inHouseStyle } from './house-style.ts'
 
 /** Slim resources for tests: each has the defaults of a healthy object, and takes what differs. */
 
@@ -208,7 +209,7 @@ export function chain(from: Snapshot, target: ServiceTarget = web): Chain {
 }
 
 export function trace(from: Snapshot, target: ServiceTarget = web): Trace {
-  return diagnose(chain(from, target), { kubectlFlags: [] })
+  return inHouseStyle(diagnose(chain(from, target), { kubectlFlags: [] }))
 }
 
 /** What is said of a Service of the snapshot: `verdict CODE CODE`. */

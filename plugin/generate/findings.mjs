@@ -75,7 +75,7 @@ function page(code) {
     '',
     '## How to fix it',
     '',
-    ...steps(explain.mend),
+    ...steps(explain.fix),
     '',
     '## Sources',
     '',

@@ -23,7 +23,7 @@ const label = {
   chain: 'The chain of a Service: each hop with its state, the broken one marked, with proof and fix',
   pod: 'A Pod: its containers with ports and probes, what reaches it, and its recent events',
   object: 'The object as it was read, the field in evidence marked',
-  explain: 'What a finding means, why, how to confirm it by hand and how to mend it',
+  explain: 'What a finding means, why, how to confirm it by hand and how to fix it',
   probe: 'A probe in the Pods: who asks, what is asked, and what came back',
   help: 'Every key that works on a screen',
   timeline: 'What changed since the start, the newest on top',

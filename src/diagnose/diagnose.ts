@@ -1,6 +1,6 @@
 import { defined } from '../lib/defined.ts'
 import type { AddressView } from '../model/address-view.ts'
-import type { Finding, Fix } from '../model/finding.ts'
+import type { Finding } from '../model/finding.ts'
 
 import type { ObjectRef } from '../model/resources.ts'
 import type { TargetView } from '../model/target.ts'
@@ -183,6 +183,7 @@ function wordContext(chain: Chain, { kubectlFlags }: DiagnoseOptions): WordConte
     kubectl: (...args) => kubectlLine(kubectlFlags, namespace, args),
     kubectlIn: (other, ...args) => kubectlLine(kubectlFlags, other, args),
     porttrace: (target) => porttraceLine(kubectlFlags, namespace, target),
+    porttraceIn: (other, target) => porttraceLine(kubectlFlags, other, target),
   }
 }
 
@@ -205,6 +206,7 @@ function finding({ diagnosis, causes }: RootCause, context: WordContext): Findin
 function inWords<C extends Code>(diagnosis: Diagnosis<C>, context: WordContext): Finding {
   const { code, severity, confidence, hop, evidence, facts } = diagnosis
   const words: FindingDefinition<C, FactsOf<C>> = catalogue[code]
+  const { fix, next } = words.advice(facts, context)
   return {
     code,
     name: words.name,
@@ -214,13 +216,13 @@ function inWords<C extends Code>(diagnosis: Diagnosis<C>, context: WordContext):
     title: words.title(facts),
     message: words.message(facts, context),
     evidence,
-    fix: withoutEmptyCommand(words.fix(facts, context)),
+    ...defined({ fix: fix && withoutEmptyCommand(fix), next: next && withoutEmptyCommand(next) }),
     docs: pageOf(code),
     causes: [],
   }
 }
 
-/** A command that would hold an unfit word is `''`: the fix has its text alone then. */
-function withoutEmptyCommand({ command, ...fix }: Fix): Fix {
-  return command ? { ...fix, command } : fix
+/** A command that would hold an unfit word is `''`: only the text is left then. */
+function withoutEmptyCommand<T extends { command?: string }>({ command, ...rest }: T): Omit<T, 'command'> & { command?: string } {
+  return command ? { ...rest, command } : rest
 }

@@ -1,6 +1,6 @@
 import type { AddressOwner } from '../model/address-view.ts'
 import type { ParentReason } from '../model/edge.ts'
-import type { Confidence, Evidence, Explanation, Fix, Severity } from '../model/finding.ts'
+import type { Confidence, Evidence, Explanation, Fix, NextStep, Severity } from '../model/finding.ts'
 import type { Hop } from '../model/trace.ts'
 import type { RouteView } from '../model/way-in.ts'
 import type { Chain } from '../trace/chain.ts'
@@ -31,6 +31,9 @@ export type Diagnosis<C extends Code = Code> = { [K in C]: Found<FactsOf<K>> & {
 /** A pure function from a chain to what is wrong with it. It changes nothing and reads nothing else. */
 export type Rule<F> = (chain: Chain) => Found<F>[]
 
+/** What a person can do about a finding: change something, look somewhere, or both. An empty command is left out. */
+export type Advice = { fix: Fix; next?: NextStep } | { fix?: undefined; next: NextStep }
+
 /** All that is known of one code. It stands in one file (or one folder), and the verdicts read it from here. */
 export interface FindingDefinition<C extends string, F> {
   code: C
@@ -39,7 +42,7 @@ export interface FindingDefinition<C extends string, F> {
   rule: Rule<F>
   title: (facts: F) => string
   message: (facts: F, context: WordContext) => string
-  fix: (facts: F, context: WordContext) => Fix
+  advice: (facts: F, context: WordContext) => Advice
   /** Kinds of the objects in its evidence whose Warning events say more of it; `workload` stands for all that make Pods. */
   events?: readonly ('Pod' | 'Node' | 'Service' | 'Ingress' | 'workload')[]
   /** The log of the container that its evidence is about says more of it. */
@@ -63,6 +66,8 @@ export interface WordContext {
   kubectlIn: (namespace: string, ...args: string[]) => string
   /** A trace of a target (`svc/web:80`) in the Service's namespace and context. */
   porttrace: (target: string) => string
+  /** The same in another namespace. */
+  porttraceIn: (namespace: string, target: string) => string
 }
 
 /** How a finding relates to others, and where it counts. What is left out does not hold. */

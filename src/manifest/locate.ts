@@ -17,7 +17,7 @@ export interface Locator {
 
 /**
  * Evidence about a Pod or a slice that would be made names what would make it; its place is the field's line in the file. A fix is then an
- * edit of that line: no command changes what is not there.
+ * edit of that line: no command changes, or shows, what is not there.
  */
 export function createLocator(manifests: readonly FileObject[], snapshot: Snapshot, yaml: YamlParser): Locator {
   const byKey = new Map(manifests.map((object) => [keyOf({ kind: object.kind, ...identity(object) }), object]))
@@ -45,7 +45,8 @@ export function createLocator(manifests: readonly FileObject[], snapshot: Snapsh
     const causes = one.causes.map(finding)
     if (first?.file === undefined || first.line === undefined) return { ...one, evidence, causes }
     const at = { file: first.file, line: first.line, field: first.field }
-    return { ...one, evidence, causes, fix: { text: one.fix.text, at } }
+    const { fix, next, ...rest } = one
+    return { ...rest, evidence, causes, ...defined({ fix: fix && { text: fix.text, at }, next: next && { text: next.text } }) }
   }
 
   const trace = (one: Trace): Trace => ({

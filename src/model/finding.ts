@@ -19,7 +19,7 @@ export interface Evidence {
   line?: number
 }
 
-/** What mends a finding. */
+/** A change that ends a finding. */
 export interface Fix {
   text: string
   /** A line for a POSIX shell, quoted; never run by porttrace. */
@@ -28,10 +28,17 @@ export interface Fix {
   manifest?: string
   /** What the command costs, or what undoes it: one sentence. */
   note?: string
-  /** It is worth its place even where the finding only follows from another: what mends that one need not mend this one. */
+  /** It is worth its place even where the finding only follows from another: the fix of that one need not fix this one. */
   own?: true
   /** The place to edit, in a manifest; there is then no command. */
   at?: { file: string; line: number; field: string }
+}
+
+/** Where to look next: it changes nothing. */
+export interface NextStep {
+  text: string
+  /** A line for a POSIX shell, quoted; it only reads, and is never run by porttrace. */
+  command?: string
 }
 
 /** A diagnosis. Scripts rely on `code` and `evidence`; the words come from the catalogue. */
@@ -47,7 +54,10 @@ export interface Finding {
   title: string
   message: string
   evidence: Evidence[]
-  fix: Fix
+  /** Absent where nothing is known that has to change. */
+  fix?: Fix
+  /** Absent where the fix needs no further look. */
+  next?: NextStep
   /** URL of the page about the code. `kubectl porttrace explain CODE` prints the same page. */
   docs: string
   /** What only follows from this finding. */
@@ -63,5 +73,5 @@ export interface Explanation {
   /** Where Kubernetes says or does so. */
   sources: readonly string[]
   confirm: readonly string[]
-  mend: readonly string[]
+  fix: readonly string[]
 }

@@ -11,7 +11,7 @@ export interface ExplanationPage extends Explanation {
 const pageColumns = 80
 const indent = '  '
 
-/** One page: what a finding means, why Kubernetes behaves so, how to confirm it by hand, how to mend it. Commands are never wrapped. */
+/** One page: what a finding means, why Kubernetes behaves so, how to confirm it by hand, how to fix it. Commands are never wrapped. */
 export function renderExplanation(page: ExplanationPage, width = pageColumns): string {
   const prose = (text: string) => wrapWords(text, Math.min(width, pageColumns) - indent.length).map((line) => `${indent}${line}`)
   const list = (lines: readonly string[]) => lines.flatMap((line) => (isCommand(line) ? [`${indent}${line}`] : prose(line)))
@@ -26,11 +26,11 @@ export function renderExplanation(page: ExplanationPage, width = pageColumns): s
     ...prose(page.why),
     ...page.sources.map((source) => `${indent}- ${source}`),
     '',
-    'Confirm it by hand (words in capitals stand for your names)',
+    'How to confirm (replace the CAPITALISED words)',
     ...list(page.confirm),
     '',
-    'Mend it',
-    ...list(page.mend),
+    'How to fix',
+    ...list(page.fix),
     '',
   ].join('\n')
 }

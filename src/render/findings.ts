@@ -1,11 +1,11 @@
 import { columnGap } from '../lib/columns.ts'
 import { humanDuration } from '../lib/duration.ts'
 import { columnsOf } from '../lib/width.ts'
-import type { Evidence, Finding } from '../model/finding.ts'
+import type { Evidence, Finding, Fix } from '../model/finding.ts'
 import type { Trace } from '../model/trace.ts'
 import { gap, table, textOf, wrapped } from './layout.ts'
 import { logLines } from './log-lines.ts'
-import { command, findingSign, type Line, type Look, narrowed, signOf, span } from './style.ts'
+import { command, findingSign, type Line, type Look, narrowed, type Span, signOf, span } from './style.ts'
 import { refName, valueWords } from './words.ts'
 
 /** The namespace that is not repeated, and the time that ages are relative to. */
@@ -15,7 +15,7 @@ interface Place {
 }
 
 const shownEvidence = 5
-/** Columns of `fix  `. */
+/** Columns of `fix  ` and `next `. */
 const labelColumns = 5
 
 /** The index of the port that a finding belongs to; undefined: it concerns the whole Service. */
@@ -35,7 +35,7 @@ export function findingLines(
     ...(finding.message === '' || finding.message === finding.title ? [] : wrapped(finding.message, look, [span('    ')])),
     ...evidenceLines(finding.evidence, { home, taken }, look),
     ...logLines(finding, look),
-    ...fixLines(finding, look),
+    ...adviceLines(finding, look),
     ...finding.causes.flatMap((cause) => consequence(cause, look)),
     ...(look.wide ? [[span('  more ', 'quiet'), command(`kubectl porttrace explain ${finding.code}`)]] : []),
   ]
@@ -86,12 +86,17 @@ function fits(line: Line, { width }: Look): boolean {
   return width === undefined || columnsOf(textOf(line)) <= width
 }
 
-/**
- * The line of a manifest to edit, or the command where there is one, on one line however long it is; else the words. An inferred finding is to be confirmed first: its fix
- * stands behind `if so`.
- */
-function fixLines({ fix, confidence }: Finding, look: Look): Line[] {
-  const label = confidence === 'inferred' ? span('  if so  ', 'unknown') : span('  fix  ', 'ok')
+/** An inferred finding is to be confirmed first: the next step stands before its fix, and the fix behind `if so`. */
+function adviceLines(finding: Finding, look: Look): Line[] {
+  const isInferred = finding.confidence === 'inferred'
+  const fix = fixLines(finding, isInferred ? span('  if so  ', 'unknown') : span('  fix  ', 'ok'), look)
+  const next = nextLines(finding, look)
+  return isInferred ? [...next, ...fix] : [...fix, ...next]
+}
+
+/** The line of a manifest to edit, or the command if there is one, on one line however long it is; else the words. */
+function fixLines({ fix }: Finding, label: Span, look: Look): Line[] {
+  if (!fix) return []
   if (fix.at)
     return wrapped(
       fix.text,
@@ -100,16 +105,27 @@ function fixLines({ fix, confidence }: Finding, look: Look): Line[] {
       [span(' '.repeat(columnsOf(label.text)))],
     )
   if (fix.command !== undefined) return [[label, command(fix.command)], ...manifestLines(fix), ...noteLines(fix, look)]
-  return fix.text === '' ? [] : wrapped(fix.text, look, [label], [span(' '.repeat(columnsOf(label.text)))])
+  return labelled(fix.text, label, look)
+}
+
+/** The command that looks, or the words if there is none. */
+function nextLines({ next }: Finding, look: Look): Line[] {
+  if (!next) return []
+  const label = span('  next ', 'quiet')
+  return next.command === undefined ? labelled(next.text, label, look) : [[label, command(next.command)]]
+}
+
+function labelled(text: string, label: Span, look: Look): Line[] {
+  return text === '' ? [] : wrapped(text, look, [label], [span(' '.repeat(columnsOf(label.text)))])
 }
 
 /** What the command costs. */
-function noteLines({ note }: Finding['fix'], look: Look): Line[] {
+function noteLines({ note }: Fix, look: Look): Line[] {
   return note === undefined ? [] : wrapped(note, look, [span(' '.repeat(labelColumns + 2))])
 }
 
 /** What the command creates, as it would stand in a file. */
-function manifestLines({ manifest = '' }: Finding['fix']): Line[] {
+function manifestLines({ manifest = '' }: Fix): Line[] {
   const lines = manifest.split('\n').filter((line) => line !== '')
   return lines.map((line): Line => [span(`       ${line}`, 'quiet')])
 }
@@ -127,7 +143,7 @@ function consequence(finding: Finding, look: Look): Line[] {
 
 /** When it is right, and the command, which stays on one line. */
 function ownFixLines({ fix }: Finding, look: Look): Line[] {
-  if (fix.own === undefined || fix.command === undefined) return []
+  if (fix?.own === undefined || fix.command === undefined) return []
   const indent = span(' '.repeat(labelColumns + 2))
   return [...wrapped(fix.text, look, [indent]), [indent, command(fix.command)]]
 }

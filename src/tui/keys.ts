@@ -21,7 +21,7 @@ export type Command =
   | 'reverse'
   | 'object'
   | 'explain'
-  | 'copyFix'
+  | 'copyCommand'
   | 'copyName'
   | 'probe'
   | 'timeline'
@@ -34,10 +34,10 @@ export type Command =
   | 'suspend'
 
 /** All that there can be for a key to work on. */
-export const offers = ['opens', 'hops', 'object', 'finding', 'fix', 'service', 'plan', 'evidence', 'choice', 'more'] as const
+export const offers = ['opens', 'hops', 'object', 'finding', 'command', 'service', 'plan', 'evidence', 'choice', 'more'] as const
 
 /**
- * What there is for a key to work on. `opens`, `object`, `finding`, `fix` (a command): of what is selected; `hops`: of a chain; `service`: one that can be
+ * What there is for a key to work on. `opens`, `object`, `finding`, `command` (of its fix or next step): of what is selected; `hops`: of a chain; `service`: one that can be
  * probed; `plan`: a probe that has not run; `evidence`: of one that has; `choice`: another namespace or context;
  * `more`: lines below the window, of what is to be read.
  */
@@ -86,7 +86,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['S'], command: 'reverse', group: 'Look', help: 'sort the other way round', on: ['services'] },
   { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: ofService, hints: [{ word: 'explain', on: ['chain', 'target'], needs: 'finding' }] },
   { keys: ['o'], command: 'object', group: 'Look', help: 'the object as it was read', on: opening, hints: [{ word: 'object', on: ['target', 'pod', 'timeline'], needs: 'object' }] },
-  { keys: ['y'], command: 'copyFix', group: 'Do', help: 'copy the command that mends it', on: ofService, hints: [{ word: 'copy fix', on: ['chain', 'target'], needs: 'fix' }] },
+  { keys: ['y'], command: 'copyCommand', group: 'Do', help: 'copy the command of the fix, or of the next step', on: ofService, hints: [{ word: 'copy command', on: ['chain', 'target'], needs: 'command' }] },
   { keys: ['Y'], command: 'copyName', group: 'Do', help: 'copy the name' },
   { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; nothing runs before you have seen it', on: ofService, hints: [{ word: 'probe', on: ofService, needs: 'service' }] },
   { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', hints: [{ word: 'namespace', on: ['services'] }] },

@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.ts'
 import { hopScreen } from './hops.ts'
 import { type Offer, offers } from './keys.ts'
 import type { Model } from './model.ts'
@@ -18,7 +19,7 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     hops: item !== undefined,
     object: item?.object !== undefined,
     finding: item?.finding !== undefined,
-    fix: item?.finding?.fix.command !== undefined,
+    command: item?.finding !== undefined && commandOf(item.finding) !== undefined,
     service: model.canProbe && service !== undefined && traceOf(model, service)?.service !== undefined,
     plan: probe?.state === 'planned' && !probe.proposal.isEmpty,
     evidence: probe?.state === 'done',
@@ -26,6 +27,11 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     more: hasMore(model),
   }
   return new Set(offers.filter((offer) => is[offer]))
+}
+
+/** The command to copy: that of the fix, else that of the next step. */
+export function commandOf({ fix, next }: Finding): string | undefined {
+  return fix?.command ?? next?.command
 }
 
 function hasMore(model: Model): boolean {

@@ -3,7 +3,7 @@ import type { Live } from '../model/live.ts'
 import { hopAction } from './hops.ts'
 import type { Command } from './keys.ts'
 import type { Model } from './model.ts'
-import { screenToOpen, serviceToProbe } from './offers.ts'
+import { commandOf, screenToOpen, serviceToProbe } from './offers.ts'
 import type { Item } from './page.ts'
 import { everyone, everywhere } from './pages/choice.ts'
 import type { ProbeRuns } from './probe-runs.ts'
@@ -80,7 +80,7 @@ const deeds: Readonly<Record<Command, Deed>> = {
     if (item?.finding) dispatch({ type: 'open', screen: { at: 'explain', code: item.finding.code } })
     else say(dispatch, 'no finding here')
   },
-  copyFix,
+  copyCommand,
   copyName: (means, item) => {
     if (item?.name !== undefined) copy(means, item.name)
   },
@@ -156,10 +156,12 @@ function clearFilter({ model, dispatch }: Means): void {
   if (position.index >= 0) dispatch({ type: 'move', cursor: cursorAt(position, page.items) })
 }
 
-function copyFix(means: Means, item: Item | undefined): void {
-  const command = item?.finding?.fix.command
+function copyCommand(means: Means, item: Item | undefined): void {
+  const finding = item?.finding
+  const command = finding && commandOf(finding)
   if (command !== undefined) copy(means, command)
-  else say(means.dispatch, item?.finding ? `no single command mends it: ${item.finding.fix.text}` : 'no finding here')
+  else
+    say(means.dispatch, finding ? `no command to copy: ${finding.fix?.text ?? finding.next?.text ?? finding.title}` : 'no finding selected')
 }
 
 /**

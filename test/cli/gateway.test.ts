@@ -204,7 +204,7 @@ describe('httproute/shop', () => {
     const refused = await startWith([...edge, httpRoute(at, 'infra', { name: 'public' }, refs, [said])])
     const trace = traceOf(await refused.run(['-n', 'infra', 'httproute/shop', '-o', 'json']))
     expect([trace.verdict, trace.findings.map(({ code }) => code)]).toEqual(['broken', ['PT505']])
-    expect(trace.findings[0]?.fix.command).toContain('| kubectl -n demo apply -f -')
+    expect(trace.findings[0]?.fix?.command).toContain('| kubectl -n demo apply -f -')
     const group = 'gateway.networking.k8s.io'
     const rights = ['services', 'pods', 'namespaces', 'endpointslices.discovery.k8s.io', `gateways.${group}`, `httproutes.${group}`]
     const pending = condition(at, 'ResolvedRefs', 'Unknown', 'Pending', 'Waiting for controller')

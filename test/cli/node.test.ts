@@ -93,7 +93,7 @@ describe('a Node', () => {
     server.store.patch({ kind: 'Node', name: 'node-3' }, { status: { conditions } })
     const trace = traceOf(await run(['node/node-3', '-o', 'json']))
     expect(trace.verdict).toBe('degraded')
-    expect(trace.findings.map(({ code, severity, fix }) => [code, severity, fix.command])).toEqual([
+    expect(trace.findings.map(({ code, severity, next }) => [code, severity, next?.command])).toEqual([
       ['PT802', 'warn', 'kubectl describe node node-3'],
     ])
     expectGolden('targets/node-not-ready.txt', (await run(['node/node-3'])).stdout)
@@ -117,7 +117,7 @@ describe('a Node', () => {
       ['hostNetwork', undefined, 9100, third],
     ])
     expect(trace.findings).toMatchObject([{ code: 'PT801', severity: 'info' }])
-    expect(trace.findings[0]?.fix.command).toBe(`kubectl describe pod ${second} -n demo`)
+    expect(trace.findings[0]?.next?.command).toBe(`kubectl describe pod ${second} -n demo`)
     expect(trace.verdict).toBe('healthy')
   })
 

@@ -33,7 +33,7 @@ describe('--probe', () => {
     const trace = traceOf(ran)
     expect([ran.code, trace.verdict]).toEqual([1, 'broken'])
     expect(trace.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven', severity: 'error' })
-    expect(trace.findings[0]?.fix.command).toContain('patch service checkout')
+    expect(trace.findings[0]?.fix?.command).toContain('patch service checkout')
     expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'closed' })
     expect(trace.ports[0]?.hops.at(-1)).toEqual({ stage: 'socket', state: 'broken' })
     expect(ran.stderr).toMatch(/^probes of demo\/checkout, by exec in running containers, 5s each at most\n {2}read \/proc\/net/)

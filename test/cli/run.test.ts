@@ -301,7 +301,7 @@ describe('explain', () => {
     expect(all.stdout).toMatch(/^CODE {2,}NAME/)
     for (const [code] of all.stdout.matchAll(/^PT\d{3}/gm)) {
       const { stdout } = await runProgram(['explain', code.toLowerCase()])
-      for (const words of [code, 'What it means', 'Why', 'Confirm it', 'Mend it']) expect(stdout).toContain(words)
+      for (const words of [code, 'What it means', 'Why', 'How to confirm', 'How to fix']) expect(stdout).toContain(words)
     }
     expect(await runProgram(['explain', 'PT999'])).toMatchObject({ code: 2, stdout: '' })
   })

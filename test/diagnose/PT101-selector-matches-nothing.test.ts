@@ -8,7 +8,7 @@ describe('PT101 selector-matches-nothing', () => {
   it('PT101 selector-matches-nothing names the nearest Pods and the selector that would match', () => {
     const [finding] = trace(lost).findings
     expect(finding).toMatchObject({ code: 'PT101', severity: 'error', confidence: 'proven', hop: 'ports[0]' })
-    expect(finding?.fix.command).toBe('kubectl -n demo set selector service/web app=web')
+    expect(finding?.fix?.command).toBe('kubectl -n demo set selector service/web app=web')
     expect(finding?.evidence).toContainEqual({
       object: { kind: 'Pod', namespace: 'demo', name: 'web-1' },
       field: 'metadata.labels[app]',
@@ -103,6 +103,6 @@ describe('PT101 selector-matches-nothing', () => {
       slices: [slice([])],
       pods: [pod('web-1')],
     })
-    expect(trace(lacking).findings[0]?.fix.command).toBe('kubectl -n demo get pods --show-labels')
+    expect(trace(lacking).findings[0]?.next?.command).toBe('kubectl -n demo get pods --show-labels')
   })
 })

@@ -54,7 +54,7 @@ describe('PT102 selector-too-broad', () => {
     expect(finding).toMatchObject({ severity: 'warn', confidence: 'inferred' })
     expect(finding?.title).toContain('1 of 3 Pods')
     expect(finding?.message).toContain('deployment/web has the port, and statefulset/worker declares none')
-    expect(finding?.fix.command).toBe('kubectl -n demo set selector service/web app=web,app.kubernetes.io/instance=shop')
+    expect(finding?.fix?.command).toBe('kubectl -n demo set selector service/web app=web,app.kubernetes.io/instance=shop')
     expect(finding?.evidence).toContainEqual({
       object: { kind: 'Pod', namespace: 'demo', name: 'worker-1' },
       field: 'spec.containers[*].ports[*].containerPort',
@@ -68,12 +68,12 @@ describe('PT102 selector-too-broad', () => {
 
   it('PT102 selector-too-broad offers a label whose key every object inherits, too', () => {
     const from = release([web('web-1', { labels: { ...shop, constructor: 'web' } }), worker({ labels: { ...shop } })])
-    expect(trace(from).findings[0]?.fix.command).toContain(',constructor=web')
+    expect(trace(from).findings[0]?.fix?.command).toContain(',constructor=web')
   })
 
   it('PT102 selector-too-broad offers no selector where no label tells the Pods apart', () => {
     const from = release([web('web-1'), worker({ labels: { ...shop, app: 'web' } })])
-    expect(trace(from).findings[0]?.fix.command).toBe('kubectl -n demo get pods worker-1 --show-labels')
+    expect(trace(from).findings[0]?.next?.command).toBe('kubectl -n demo get pods worker-1 --show-labels')
   })
 
   it('PT102 selector-too-broad is only worth knowing with a name: the other Pods get no traffic', () => {

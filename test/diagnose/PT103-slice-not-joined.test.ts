@@ -8,7 +8,7 @@ describe('PT103 slice-not-joined', () => {
     const { service: __, ...stray } = sliceByHand([endpoint('203.0.113.9')])
     const from = snapshot({ services: [bare], slices: [stray] })
     expect(said(from)).toBe('broken PT103')
-    expect(trace(from).findings[0]?.fix.command).toBe(
+    expect(trace(from).findings[0]?.fix?.command).toBe(
       'kubectl -n demo label endpointslice web-abcde kubernetes.io/service-name=web --overwrite',
     )
   })

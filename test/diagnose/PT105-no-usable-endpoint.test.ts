@@ -10,7 +10,7 @@ describe('PT105 no-usable-endpoint', () => {
     ).findings
     expect(finding).toMatchObject({ code: 'PT105', severity: 'error' })
     expect(finding?.message).toContain('2 Pods such as web-1 carry its own labels app=web')
-    expect(finding?.fix.command).toBe('kubectl -n demo set selector service/web app=web')
+    expect(finding?.fix?.command).toBe('kubectl -n demo set selector service/web app=web')
   })
 
   it('PT105 no-usable-endpoint suggests no selector where no Pod carries the own labels of the Service', () => {
@@ -18,7 +18,7 @@ describe('PT105 no-usable-endpoint', () => {
       snapshot({ services: [manual], pods: [pod('cache-1', { labels: { app: 'cache', 'helm.sh/chart': 'web-1.2.3' } })] }),
     ).findings
     expect(finding?.message).toBe('The Service has no selector, and nobody has written an EndpointSlice for it.')
-    expect(finding?.fix.command).toBeUndefined()
+    expect(finding?.fix?.command).toBeUndefined()
   })
 
   it('PT105 no-usable-endpoint looks for no Pods of a Service without a selector that somebody gives endpoints', () => {

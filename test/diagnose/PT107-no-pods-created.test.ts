@@ -37,7 +37,7 @@ describe('PT107 no-pods-created', () => {
   it('PT107 no-pods-created says that a Deployment is paused, and resumes it', () => {
     const finding = firstOf(workload('web', { ...none, paused: true }))
     expect(finding?.title).toBe('deployment/web is paused and has no Pods')
-    expect(finding?.fix.command).toBe('kubectl -n demo rollout resume deployment/web')
+    expect(finding?.fix?.command).toBe('kubectl -n demo rollout resume deployment/web')
   })
 
   it('PT107 no-pods-created is inferred for a minute after a workload was scaled up, and proven after that', () => {

@@ -19,7 +19,7 @@ describe('PT202 pod-not-running', () => {
     const [finding] = trace(from).findings
     expect(said(from)).toBe('broken PT202')
     expect(finding?.message).toBe('Container app of web-1 ends with exit code 137 (4 restarts). No other Pod serves.')
-    expect(finding?.fix.command).toBe('kubectl -n demo logs web-1 -c app --previous')
+    expect(finding?.next?.command).toBe('kubectl -n demo logs web-1 -c app --previous')
   })
 
   it('PT202 pod-not-running says why the container ended, and cites the last message that it left', () => {

@@ -14,14 +14,14 @@ describe('PT207 duplicate-address', () => {
 
   it('warns where two Pods run with one address', () => {
     expect(said(two({}))).toBe('degraded PT207')
-    expect(trace(two({})).findings[0]?.fix.command).toBe('kubectl -n demo get pods web-0 web-1 -o wide')
+    expect(trace(two({})).findings[0]?.next?.command).toBe('kubectl -n demo get pods web-0 web-1 -o wide')
     expect(trace(two({})).findings[0]?.title).toBe('two Pods that run have the address 10.244.0.1')
   })
 
   it('PT207 duplicate-address is inferred where a Pod that has ended is listed, and the entries disagree', () => {
     const from = two({ phase: 'Failed', conditions: unready })
     expect(said(from)).toBe('unknown PT207 PT202')
-    expect(trace(from).findings[0]?.fix.command).toBe('kubectl -n demo delete pod web-0')
+    expect(trace(from).findings[0]?.fix?.command).toBe('kubectl -n demo delete pod web-0')
   })
 
   it('PT207 duplicate-address is only worth knowing where they agree', () => {

@@ -19,7 +19,7 @@ describe('PT208 unready-not-published', () => {
       'PT201',
       [['PT208', 'info', 'web-1.web has no address in DNS until Ready']],
     ])
-    expect(finding?.causes[0]?.fix.command).toBe(`kubectl -n demo patch service web -p '{"spec":{"publishNotReadyAddresses":true}}'`)
+    expect(finding?.causes[0]?.fix?.command).toBe(`kubectl -n demo patch service web -p '{"spec":{"publishNotReadyAddresses":true}}'`)
   })
 
   it('PT208 unready-not-published is silent where all are published, for Pods without a name of their own, and behind a cluster IP', () => {

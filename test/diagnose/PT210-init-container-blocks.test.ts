@@ -25,7 +25,7 @@ describe('PT210 init-container-blocks', () => {
         value: '2026-11-20T23:00:00Z',
       },
     ])
-    expect(finding?.fix.command).toBe('kubectl -n demo logs web-1 -c migrate')
+    expect(finding?.next?.command).toBe('kubectl -n demo logs web-1 -c migrate')
   })
 
   it('PT210 init-container-blocks names a native sidecar whose startup probe has not passed, and none that has started', () => {

@@ -11,7 +11,7 @@ describe('PT301 named-port-missing', () => {
   it('PT301 named-port-missing suggests the name that was meant', () => {
     const [finding] = trace(from).findings
     expect(said(from)).toBe('broken PT301')
-    expect(finding?.fix.command).toBe(
+    expect(finding?.fix?.command).toBe(
       `kubectl -n demo patch service web --type json -p '[{"op":"replace","path":"/spec/ports/0/targetPort","value":"http"}]'`,
     )
   })
@@ -42,7 +42,7 @@ describe('PT301 named-port-missing', () => {
     })
     expect(said(mixed)).toBe('degraded PT301')
     expect(trace(mixed).findings[0]?.title).toBe('1 of 2 Pods have no port named http')
-    expect(trace(mixed).findings[0]?.fix.command).toBeUndefined()
+    expect(trace(mixed).findings[0]?.fix?.command).toBeUndefined()
   })
 
   describe('of a headless Service', () => {
@@ -52,7 +52,7 @@ describe('PT301 named-port-missing', () => {
       expect(said(headless)).toBe('healthy PT301')
       expect(trace(headless).findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
       expect(trace(headless).findings[0]?.message).toContain('its name leads to their addresses all the same')
-      expect(trace(headless).findings[0]?.fix.command).toContain('"value":"http"')
+      expect(trace(headless).findings[0]?.fix?.command).toContain('"value":"http"')
       expect(said({ ...headless, extent: { ...from.extent, pods: 'none' }, pods: [] })).toBe('healthy PT301')
     })
 

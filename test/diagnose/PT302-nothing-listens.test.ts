@@ -43,7 +43,7 @@ describe('PT302 nothing-listens, from the API alone', () => {
     expect(said(to(8081))).toBe('healthy PT302')
     const [finding] = trace(to(8081)).findings
     expect(finding).toMatchObject({ severity: 'info', title: 'no container declares port 8081' })
-    expect(finding?.fix.command).toBe('kubectl porttrace svc/web -n demo --probe')
+    expect(finding?.next?.command).toBe('kubectl porttrace svc/web -n demo --probe')
   })
 
   it('a probe of a port beside the application names no port of the application', () => {
@@ -92,7 +92,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
     expect(finding).toMatchObject({ severity: 'error', confidence: 'proven' })
     expect(finding?.message).toContain('[::]:8080')
     expect(finding?.message).toContain('calls them ready')
-    expect(finding?.fix.command).toContain('"value":8080')
+    expect(finding?.fix?.command).toContain('"value":8080')
   })
 
   it('PT302 nothing-listens, by the sockets, is cleared by a socket that is open', async () => {
@@ -108,7 +108,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
     expect(found.verdict).toBe('degraded')
     expect(found.findings[0]).toMatchObject({ code: 'PT302', severity: 'warn', confidence: 'proven' })
     expect(found.findings[0]?.title).toContain('in 1 of 2 Pods')
-    expect(found.findings[0]?.fix.command).not.toContain('patch')
+    expect(found.findings[0]?.fix?.command).not.toContain('patch')
   })
 
   it.each(['udp 0.0.0.0:41873', 'tcp 0.0.0.0:41873'])(
@@ -125,7 +125,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
       const from = snapshot({ services: [service({ ports: [port({ targetPort: 5454, protocol })] })], pods, slices })
       const found = await traceProbed(from, { listens: () => [socket], connect: refused })
       expect(found.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven' })
-      expect(found.findings[0]?.fix.command).not.toContain('patch')
+      expect(found.findings[0]?.fix?.command).not.toContain('patch')
     },
   )
 
@@ -153,13 +153,13 @@ describe('PT302 nothing-listens, by the sockets', () => {
     const [finding] = mesh.findings.filter(({ code }) => code === 'PT302')
     expect(finding).toMatchObject({ confidence: 'proven', severity: 'error' })
     expect(finding?.message).toContain('istio sidecar')
-    expect(finding?.fix.command).toContain('"value":8080')
+    expect(finding?.fix?.command).toContain('"value":8080')
     expect(mesh.probes.filter((probe) => probe.kind === 'connect' && probe.disagrees === 'answered-by-other')).not.toHaveLength(0)
   })
 
   it('of a Pod on the network of its Node speaks of the Node, and suggests none of its ports', async () => {
     const found = await traceProbed(wrong({ hostNetwork: true }, 1), { listens: () => ['tcp6 :::10250'], connect: refused })
     expect(found.findings[0]?.message).toContain('the Node')
-    expect(found.findings[0]?.fix.command).not.toContain('patch')
+    expect(found.findings[0]?.fix?.command).not.toContain('patch')
   })
 })

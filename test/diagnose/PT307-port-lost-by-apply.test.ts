@@ -31,7 +31,7 @@ describe('PT307 port-lost-by-apply', () => {
     const one = trace(from({ spec: { ports: [tcp, udp] } }, [tcp]))
     expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT307'])
     expect(one.findings[0]?.title).toBe('port 53/UDP was applied and is not there')
-    expect(one.findings[0]?.fix.command).toBe(
+    expect(one.findings[0]?.fix?.command).toBe(
       `kubectl -n demo patch service web --type json -p '[{"op":"add","path":"/spec/ports/-","value":{"name":"dns","port":53,"protocol":"UDP","targetPort":5353}}]'`,
     )
   })

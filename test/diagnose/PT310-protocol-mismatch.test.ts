@@ -15,7 +15,7 @@ describe('PT310 protocol-mismatch', () => {
   it('breaks a port whose name is declared for another protocol', () => {
     const from = declaring([{ protocol: 'UDP', targetPort: 'http' }])
     expect(said(from)).toBe('broken PT310')
-    expect(trace(from).findings[0]?.fix.command).toBe(
+    expect(trace(from).findings[0]?.fix?.command).toBe(
       `kubectl -n demo patch service web --type json -p '[{"op":"replace","path":"/spec/ports/0/protocol","value":"TCP"}]'`,
     )
   })
@@ -35,7 +35,7 @@ describe('PT310 protocol-mismatch', () => {
     const both = [{ targetPort: 8080 }, { name: 'udp', protocol: 'UDP', targetPort: 8080 }]
     const from = declaring(both)
     expect(said(from)).toBe('healthy PT310')
-    expect(trace(from).findings[0]?.fix.command).toBe('kubectl -n demo edit service web')
+    expect(trace(from).findings[0]?.fix?.command).toBe('kubectl -n demo edit service web')
   })
 
   it('PT310 protocol-mismatch is silent where both are declared, where nothing is, and where a probe passes on the port', () => {

@@ -31,7 +31,7 @@ describe('PT402 load-balancer-port-error', () => {
         value: 'example.com/MixedProtocolNotSupported',
       },
     ])
-    expect(finding?.fix.text).toContain('each protocol')
+    expect(finding?.fix?.text).toContain('each protocol')
   })
 
   it('PT402 load-balancer-port-error takes the condition only where it is True', () => {

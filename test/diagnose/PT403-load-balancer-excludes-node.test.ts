@@ -35,7 +35,7 @@ describe('PT403 load-balancer-excludes-node', () => {
     expect(one.verdict).toBe('healthy')
     expect(finding).toMatchObject({ severity: 'info', confidence: 'inferred', hop: 'nodes[1]' })
     // A label that every load balancer heeds is not taken away by a pasted line.
-    expect(finding?.fix.command).toBeUndefined()
+    expect(finding?.fix?.command).toBeUndefined()
     expect(finding?.evidence).toMatchObject([{ object: { kind: 'Node', name: 'node-2' }, value: '' }])
     expect(codes(on(local, [undefined, undefined]))).not.toContain('PT403')
     expect(codes(on(local, [undefined, 'false']))).not.toContain('PT403')

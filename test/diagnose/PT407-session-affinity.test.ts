@@ -5,7 +5,7 @@ describe('PT407 session-affinity', () => {
   it('PT407 session-affinity is a note where there is more than one endpoint', () => {
     const one = trace(healthy({ services: [service({ sessionAffinitySeconds: 10_800 })] }))
     expect([one.verdict, ...codes(one)]).toEqual(['healthy', 'PT407'])
-    expect(one.findings[0]?.fix.command).toBe(
+    expect(one.findings[0]?.fix?.command).toBe(
       'kubectl -n demo patch service web -p \'{"spec":{"sessionAffinity":"None","sessionAffinityConfig":null}}\'',
     )
   })

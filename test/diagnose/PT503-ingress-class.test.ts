@@ -14,7 +14,7 @@ describe('PT503 ingress-class', () => {
     expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT503'])
     expect(one.routes[0]).toMatchObject({ state: 'broken', reason: 'class-missing', classes: ['nginx'] })
     expect(one.findings[0]).toMatchObject({ severity: 'warn', confidence: 'proven', hop: 'routes[0]' })
-    expect(one.findings[0]?.fix.command).toBe('kubectl -n demo patch ingress shop -p \'{"spec":{"ingressClassName":"nginx"}}\'')
+    expect(one.findings[0]?.fix?.command).toBe('kubectl -n demo patch ingress shop -p \'{"spec":{"ingressClassName":"nginx"}}\'')
   })
 
   it('PT503 ingress-class is inferred where no class is named and none is the default', () => {

@@ -34,7 +34,7 @@ describe('PT802 node-not-ready', () => {
         value: 'Kubelet stopped posting node status.',
       },
     ])
-    expect(one.findings[0]?.fix.command).toBe('kubectl -n demo describe node node-3')
+    expect(one.findings[0]?.next?.command).toBe('kubectl -n demo describe node node-3')
   })
 
   it('PT802 node-not-ready is silent where every Node is Ready, and where the Nodes are of no matter', () => {

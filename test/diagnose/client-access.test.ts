@@ -74,7 +74,7 @@ describe('a client that was named', () => {
     expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT601 proven']])
     expect(trace.findings[0]?.title).toBe('pod/client is dropped by networkpolicy/default-deny, egress of the client')
     expect(trace.policies).toMatchObject([{ kind: 'NetworkPolicy', name: 'default-deny', tier: 'NetworkPolicy', evaluated: true }])
-    expect(trace.findings[0]?.fix.manifest).toContain('policyTypes:\n    - Egress')
+    expect(trace.findings[0]?.fix?.manifest).toContain('policyTypes:\n    - Egress')
   })
 
   it('a client that was named is dropped only by inference where nothing is shown that enforces policies', () => {
@@ -93,14 +93,14 @@ describe('a client that was named', () => {
     const rule = { peers: [], ports: [{ protocol: 'TCP' as const, port: 80 }] }
     const trace = traceFor(cluster([policy('web', { ingress: [rule] })], {}, 'Calico'), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT602 proven', 'PT601 proven']])
-    expect(trace.findings[0]?.fix.command).toContain('/spec/ingress/0/ports/0/port')
+    expect(trace.findings[0]?.fix?.command).toContain('/spec/ingress/0/ports/0/port')
   })
 
   it('a client that was named is kept in by a rule for its egress that names the port of the Service', () => {
     const rule = { peers: [], ports: [{ protocol: 'TCP' as const, port: 80 }] }
     const trace = traceFor(cluster([policy('out', { policyTypes: ['Egress'], egress: [rule] })], {}, 'Calico'), pods)
     expect(codes(trace)).toEqual(['PT602 proven', 'PT601 proven'])
-    expect(trace.findings[0]?.fix.command).toContain('/spec/egress/0/ports/0/port')
+    expect(trace.findings[0]?.fix?.command).toContain('/spec/egress/0/ports/0/port')
   })
 
   it('a client that was named is dropped by a policy for the whole cluster, with its tier and rule', () => {
@@ -174,8 +174,8 @@ describe('other kinds of clients', () => {
   it('a workload whose Pods are all denied is denied', () => {
     const trace = traceFor(withTeam([policy('web')]), from)
     expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT601 proven']])
-    expect(trace.findings[0]?.fix.manifest).toContain('app: back')
-    expect(trace.findings[0]?.fix.manifest).not.toContain('tier')
+    expect(trace.findings[0]?.fix?.manifest).toContain('app: back')
+    expect(trace.findings[0]?.fix?.manifest).not.toContain('tier')
   })
 
   it('the Node of a Pod gets through its isolation, and another Node does not', () => {
@@ -283,7 +283,7 @@ describe('the way of a client to its name service', () => {
   it('the way of a client to its name service is denied where a default-deny of egress forgot it', () => {
     const trace = withDns(53, [toOwn])
     expect([trace.verdict, codes(trace)]).toEqual(['degraded', ['PT604 proven']])
-    expect(trace.findings[0]?.fix.manifest).toContain('k8s-app: kube-dns')
+    expect(trace.findings[0]?.fix?.manifest).toContain('k8s-app: kube-dns')
   })
 
   it('the way of a client to its name service is denied where the rule names 53 and the DNS Pods have another port', () => {

@@ -84,7 +84,7 @@ describe('suggested commands', () => {
       pods: [pod('web-1', { labels: { app: 'web' } })],
     })
     const one = diagnose(chain(lost), { kubectlFlags: ['--context', "my cluster's"] })
-    expect(one.findings[0]?.fix.command).toBe(`kubectl --context 'my cluster'\\''s' -n demo set selector service/web app=web`)
+    expect(one.findings[0]?.fix?.command).toBe(`kubectl --context 'my cluster'\\''s' -n demo set selector service/web app=web`)
   })
 
   it('suggested commands are left out where a label is none that the API server would take', async () => {
@@ -97,7 +97,7 @@ describe('suggested commands', () => {
     })
     const [finding] = diagnose(chain(lost), { kubectlFlags: [] }).findings
     expect(finding?.code).toBe('PT101')
-    expect(finding?.fix.text).not.toBe('')
+    expect(finding?.fix?.text).not.toBe('')
     expect(finding?.fix).not.toHaveProperty('command')
   })
 })

@@ -18,7 +18,7 @@ it('a fix of internal traffic costs no address, and says nothing', () => {
   const nodes = [1, 2, 3, 4].map((number) => node(`node-${number}`))
   const told = trace(healthy({ services: [local], nodes }))
   expect(told.findings[0]).toMatchObject({ code: 'PT405' })
-  expect(told.findings[0]?.fix.note).toBeUndefined()
+  expect(told.findings[0]?.fix?.note).toBeUndefined()
 })
 
 it('a port that an apply lost is added with the word that the same apply drops it again', () => {
@@ -26,7 +26,7 @@ it('a port that an apply lost is added with the word that the same apply drops i
   const udp = port({ name: 'dns', port: 53, targetPort: 53, protocol: 'UDP' })
   const told = trace(healthy({ services: [service({ ports: [tcp], appliedPorts: [udp, tcp] })] }))
   const lost = told.findings.find(({ code }) => code === 'PT307')
-  expect(lost?.fix.note).toContain('apply with --server-side')
+  expect(lost?.fix?.note).toContain('apply with --server-side')
 })
 
 it('no command promises a second family to a Service whose Pods have none of its own', () => {
@@ -34,6 +34,6 @@ it('no command promises a second family to a Service whose Pods have none of its
   const six = service({ ipFamilies: ['IPv6'], clusterIPs: ['fd00::1'] })
   const told = trace(snapshot({ services: [six], pods: [one], slices: [slice([], { addressType: 'IPv6' })] }))
   expect(told.findings[0]).toMatchObject({ code: 'PT305' })
-  expect(told.findings[0]?.fix.command).toBeUndefined()
-  expect(told.findings[0]?.fix.text).toContain('make the Service again with ipFamilies [IPv4]')
+  expect(told.findings[0]?.fix?.command).toBeUndefined()
+  expect(told.findings[0]?.fix?.text).toContain('recreate the Service with ipFamilies [IPv4]')
 })

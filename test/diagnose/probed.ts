@@ -3,11 +3,12 @@ import type { Pod } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { chain, container, endpointOf, pod, port, service, slice, snapshot } from '../build.ts'
+import { inHouseStyle } from '../house-style.ts'
 import { type ProbeWorld, probed } from '../probe/world.ts'
 
 /** What is found once the Pods were probed in such a world. */
 export async function traceProbed(from: Snapshot, world: ProbeWorld): Promise<Trace> {
-  return diagnose(await probed(chain(from), from, world), { kubectlFlags: [] })
+  return inHouseStyle(diagnose(await probed(chain(from), from, world), { kubectlFlags: [] }))
 }
 
 /** Pods behind a Service whose targetPort is a number, here 8081, that no container declares. */

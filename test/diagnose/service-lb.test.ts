@@ -35,7 +35,7 @@ describe('PT401 of a load balancer that k3s serves', () => {
       field: 'spec.containers[*].ports[*].hostPort',
       value: 80,
     })
-    expect(finding?.fix.command).toBe('kubectl -n kube-system describe pod svclb-web-9b14ffe2-xk2pq')
+    expect(finding?.next?.command).toBe('kubectl -n kube-system describe pod svclb-web-9b14ffe2-xk2pq')
   })
 
   it('PT401 of a load balancer that k3s serves says nothing of Pods that k3s runs for another Service', () => {

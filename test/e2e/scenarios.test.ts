@@ -199,7 +199,7 @@ describe('an Ingress', () => {
     const { code, stdout } = await porttrace(['ing/web-wrong-port', '-n', 'demo', '-o', 'json'])
     const trace = traceOf(stdout)
     expect([code, trace.verdict, trace.findings.map((one) => one.code)]).toEqual([1, 'broken', ['PT502']])
-    expect(trace.findings[0]?.fix.command).toMatch(/^kubectl .*-n demo patch ingress web-wrong-port --type json/)
+    expect(trace.findings[0]?.fix?.command).toMatch(/^kubectl .*-n demo patch ingress web-wrong-port --type json/)
   })
 
   it('an Ingress that may not be read is one line that says so', async () => {

@@ -10,6 +10,7 @@ import { withClients } from '../../src/trace/access/clients.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
 import { traceTarget } from '../../src/trace/target.ts'
 import { expectGolden } from '../golden.ts'
+import { inHouseStyle } from '../house-style.ts'
 import { probed } from '../probe/world.ts'
 import { documentOf } from '../schema.ts'
 import { clusterOf, taken } from './cluster.ts'
@@ -35,7 +36,7 @@ async function trace(dump: string, side: Side): Promise<Trace> {
   const snapshot = await parseDump(dump, 'dump.yaml', taken)
   const lookup = withClients(createLookup(snapshot), side.clients ?? [], 'demo')
   const chain = traceTarget('demo', side.target ?? { kind: 'service', name: 'web' }, lookup)
-  return diagnose(side.probe ? await probed(chain, snapshot, side.probe) : chain, { kubectlFlags: [] })
+  return inHouseStyle(diagnose(side.probe ? await probed(chain, snapshot, side.probe) : chain, { kubectlFlags: [] }))
 }
 
 /** `PT201`, and `PT201/PT208` for what hangs below it. */
@@ -75,7 +76,7 @@ describe.each(Object.entries(scenarios))('%s', (code, { fault, twin }) => {
   it('is mended by its command, where that changes anything', async () => {
     const cluster = clusterOf(fault)
     const before = await trace(dumpOf(cluster, fault.also), fault)
-    const command = before.findings.flatMap((one) => [one, ...one.causes]).find((one) => one.code === code)?.fix.command
+    const command = before.findings.flatMap((one) => [one, ...one.causes]).find((one) => one.code === code)?.fix?.command
     const hasChanged = command !== undefined && mend(cluster, command)
     expect(has(await trace(dumpOf(cluster, fault.also), fault), code)).toBe(!hasChanged)
   })

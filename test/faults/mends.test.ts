@@ -12,6 +12,7 @@ import type { Trace } from '../../src/model/trace.ts'
 import { withClients } from '../../src/trace/access/clients.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
 import { traceTarget } from '../../src/trace/target.ts'
+import { inHouseStyle } from '../house-style.ts'
 import { type Change, clusterOf, taken, web } from './cluster.ts'
 import { dumpOf } from './dump.ts'
 import { condition, gateway, gatewayClass, httpRoute } from './gateway.ts'
@@ -127,7 +128,7 @@ const variants: Readonly<Record<string, Variant>> = {
 async function traced(cluster: LiveCluster, { target, also, clients = [] }: Variant): Promise<Trace> {
   const snapshot = await parseDump(dumpOf(cluster, also), 'dump.yaml', taken)
   const lookup = withClients(createLookup(snapshot), clients, 'demo')
-  return diagnose(traceTarget('demo', target ?? { kind: 'service', name: 'web' }, lookup), { kubectlFlags: [] })
+  return inHouseStyle(diagnose(traceTarget('demo', target ?? { kind: 'service', name: 'web' }, lookup), { kubectlFlags: [] }))
 }
 
 function withCode({ findings }: Trace, code: string): Finding | undefined {
@@ -138,7 +139,7 @@ describe('the command of each further rule', () => {
   it.each(Object.entries(variants))('%s is mended by what is printed', async (title, variant) => {
     const [code = ''] = title.split(' ')
     const cluster = clusterOf(variant)
-    const command = withCode(await traced(cluster, variant), code)?.fix.command ?? 'nothing'
+    const command = withCode(await traced(cluster, variant), code)?.fix?.command ?? 'nothing'
     expect(command).toContain(variant.prints)
     expect(mend(cluster, command)).toBe(true)
     variant.afterwards?.(cluster)

@@ -129,7 +129,7 @@ export const crash = trace('web', {
         { object: pod(1), field: 'status.containerStatuses[app].state.waiting.reason', value: 'ImagePullBackOff' },
         { object: pod(2), field: 'status.conditions[PodScheduled].status', value: 'False' },
       ],
-      fix: { text: 'See why the container ends.', command: `kubectl -n demo logs ${podName('web', 0)} -c app --previous` },
+      next: { text: 'Read the log of the last run.', command: `kubectl -n demo logs ${podName('web', 0)} -c app --previous` },
     }),
   ],
 })
@@ -161,7 +161,7 @@ export const route = trace('pay', {
           value: 'pay',
         },
       ],
-      fix: { text: 'Name a Service that exists; nearest is payment.', command: 'kubectl -n demo edit ingress shop' },
+      fix: { text: 'Set a Service that exists; the closest match is payment.', command: 'kubectl -n demo edit ingress shop' },
     }),
   ],
 })

@@ -121,7 +121,6 @@ export function finding(over: Partial<Finding> & Pick<Finding, 'code' | 'title'>
     hop: 'ports[0]',
     message: '',
     evidence: [],
-    fix: { text: '' },
     docs: pageOf(over.code),
     causes: [],
     ...over,

@@ -51,5 +51,5 @@ it.each([
   const text = await renderTrace(traced(snapshot, target), 'text', look)
   expectGolden(`render/${name}.80.txt`, text)
   // A command to copy is never cut.
-  expect(text.split('\n').filter((line) => line.length > 80 && !/^ +(fix|if so) /.test(line))).toEqual([])
+  expect(text.split('\n').filter((line) => line.length > 80 && !/^ +(fix|if so|next) /.test(line))).toEqual([])
 })

@@ -29,7 +29,10 @@ export const notReady = trace('web', {
       severity: 'warn',
       message: 'Its readiness probe GET :http/healthz does not succeed, so it gets no traffic.',
       evidence: [{ object: pod(1), field: 'status.conditions[Ready].status', value: 'False' }],
-      fix: { text: 'Read what the probe answered in the events of the Pod.', command: `kubectl -n demo describe pod ${podName('web', 1)}` },
+      next: {
+        text: 'Read what the probe answered in the events of the Pod.',
+        command: `kubectl -n demo describe pod ${podName('web', 1)}`,
+      },
     }),
   ],
 })
@@ -113,7 +116,7 @@ export const pending = trace(
         severity: 'warn',
         hop: '',
         evidence: [{ object: service('web'), field: 'status.loadBalancer.ingress', value: null }],
-        fix: {
+        next: {
           text: 'Look for a controller that serves this Service: a cloud provider, or one such as MetalLB. Its events on the Service say what it tried.',
         },
       }),

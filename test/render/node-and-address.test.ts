@@ -113,7 +113,7 @@ describe.each(targets.map((target) => [target.kind === 'address' ? target.text :
         const text = await renderTrace(trace, format, { color: false, unicode: true, now, ...(format !== 'mermaid' && { width }) })
         for (const line of text.split('\n')) {
           expect(isUnsafe(line), line).toBe(false)
-          if (format !== 'mermaid' && format !== 'name' && !/ {2}(fix|if so|more) /.test(line))
+          if (format !== 'mermaid' && format !== 'name' && !/ {2}(fix|if so|more|next) /.test(line))
             expect(columnsOf(line), line).toBeLessThanOrEqual(width)
         }
       }

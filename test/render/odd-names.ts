@@ -77,7 +77,7 @@ export const hostile: Trace = trace(
             value: { [`key${bad}`]: bad },
           },
         ],
-        fix: { text: `text${bad}`, command: `kubectl get '${bad}'` },
+        next: { text: `text${bad}`, command: `kubectl get '${bad}'` },
         causes: [finding({ code: 'PT201', title: `cause${bad}`, fix: { text: bad } })],
       }),
       finding({ code: 'PT999', hop: '', title: `whole${bad}`, fix: { text: `text${bad}` } }),

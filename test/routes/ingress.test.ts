@@ -35,7 +35,7 @@ test('an action of an AWS load balancer that forwards is an entry point of each 
 
 test('an action that forwards to a port that the Service lacks has its proof in the annotation', async () => {
   const one = trace(await dump(ingress(byAnnotation, forward({ serviceName: 'web', servicePort: 8080 }))), target)
-  expect([one.verdict, one.findings.map(({ code }) => code), one.findings[0]?.evidence[0]?.field, one.findings[0]?.fix.command]).toEqual([
+  expect([one.verdict, one.findings.map(({ code }) => code), one.findings[0]?.evidence[0]?.field, one.findings[0]?.fix?.command]).toEqual([
     'broken',
     ['PT502'],
     'metadata.annotations["alb.ingress.kubernetes.io/actions.split"]',
@@ -60,7 +60,7 @@ test.each(['extensions/v1beta1', 'networking.k8s.io/v1beta1'])('an Ingress of %s
   const [missing] = (await of({ serviceName: 'wbe', servicePort: 80 })).findings
   expect([missing?.code, missing?.evidence[0]?.field]).toEqual(['PT501', 'spec.rules[0].http.paths[0].backend.serviceName'])
   const [wrong] = (await of({ serviceName: 'web', servicePort: 8080 })).findings
-  expect([wrong?.code, wrong?.evidence[0]?.field, wrong?.fix.command]).toEqual([
+  expect([wrong?.code, wrong?.evidence[0]?.field, wrong?.fix?.command]).toEqual([
     'PT502',
     'spec.rules[0].http.paths[0].backend.servicePort',
     `kubectl -n shop patch ingress web --type json -p '[{"op":"add","path":"/spec/rules/0/http/paths/0/backend/servicePort","value":80}]'`,

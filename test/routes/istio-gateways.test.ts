@@ -21,7 +21,7 @@ it('a VirtualService whose only Gateway does not exist gets no traffic, and the 
   expect(one.route?.parents).toMatchObject([
     { kind: 'Gateway', namespace: 'infra', name: 'pubic', state: 'broken', reason: 'gateway-missing' },
   ])
-  expect([one.findings[0]?.title, one.findings[0]?.fix.command]).toEqual([
+  expect([one.findings[0]?.title, one.findings[0]?.fix?.command]).toEqual([
     'virtualservice/web names gateway/pubic of infra, which does not exist',
     `kubectl -n shop patch virtualservice web --type json -p '[{"op":"replace","path":"/spec/gateways/0","value":"infra/public"}]'`,
   ])

@@ -130,7 +130,7 @@ describe('a parent', () => {
   it('a missing parent is proven where all Gateways of its namespace were read, with the name that was meant', () => {
     const one = route({ parentRefs: [parent({ name: 'pubilc' })], parents: [] })
     expect(verdictOf(one)).toEqual(['broken', 'PT506 proven'])
-    expect(traced(edge({ gatewayRoutes: [one] }), shopRoute).findings[0]?.fix.command).toContain('"value":"public"')
+    expect(traced(edge({ gatewayRoutes: [one] }), shopRoute).findings[0]?.fix?.command).toContain('"value":"public"')
     expect(verdictOf(one, { listed: { gateways: ['infra'] } })).toEqual(['unknown', 'PT504 inferred'])
   })
 
@@ -226,7 +226,7 @@ describe('a backend', () => {
     const from = edge({ gatewayRoutes: [route({}, [backend({ port: 8080 })])] })
     const one = traced(from, shopRoute)
     expect([one.verdict, codes(one)]).toEqual(['broken', ['PT502 proven']])
-    expect(one.findings[0]?.fix.command).toContain('"path":"/spec/rules/0/backendRefs/0/port","value":80')
+    expect(one.findings[0]?.fix?.command).toContain('"path":"/spec/rules/0/backendRefs/0/port","value":80')
     expect(trace(from)).toMatchObject({ verdict: 'degraded', findings: [{ code: 'PT502', severity: 'warn' }] })
   })
 
@@ -299,7 +299,7 @@ describe('a reference into another namespace', () => {
   })
 
   it('the fix of a reference without a grant is a whole ReferenceGrant in the namespace of the Service', () => {
-    const command = trace(from({})).findings[0]?.fix.command ?? ''
+    const command = trace(from({})).findings[0]?.fix?.command ?? ''
     const [, json = ''] = /^printf '%s' '(.*)' \| kubectl -n demo apply -f -$/.exec(command) ?? []
     expect(JSON.parse(json)).toEqual({
       apiVersion: 'gateway.networking.k8s.io/v1beta1',

@@ -28,9 +28,9 @@ export const PT001: FindingDefinition<'PT001', Facts> = {
     `the API server refuses ${first ? `${first.object.kind.toLowerCase()}/${first.object.name}` : 'an object'}`,
   message: ({ refused }) =>
     `${some(refused.map(({ field, why }) => `${field} ${why}`))}. "kubectl apply" fails, and the object is not changed.`,
-  fix: ({ refused: [first] }, { kubectl }) => ({
-    text: first ? `Correct ${first.field}: it ${first.why}.` : 'Correct the field.',
-    command: kubectl('apply', '--dry-run=server', '-f', 'FILE'),
+  advice: ({ refused: [first] }, { kubectl }) => ({
+    fix: { text: first ? `Correct ${first.field}: it ${first.why}.` : 'Correct the field.' },
+    next: { text: 'Ask the API server without a change.', command: kubectl('apply', '--dry-run=server', '-f', 'FILE') },
   }),
   relations: {},
   explain: {
@@ -39,6 +39,6 @@ export const PT001: FindingDefinition<'PT001', Facts> = {
     why: 'The API server checks each object before it stores it: ports are numbers, several ports of a Service each need a name, labels are strings, the selector of a workload must match its Pod template.',
     sources: ['kubernetes pkg/apis/core/validation', 'kubernetes pkg/apis/apps/validation', 'kubernetes pkg/apis/networking/validation'],
     confirm: ['kubectl apply --dry-run=server -f FILE'],
-    mend: ['Correct the field that the message names.'],
+    fix: ['Correct the field that the message names.'],
   },
 }

@@ -2,13 +2,13 @@ import { selectorText } from '../../kube/selector.ts'
 import { defined } from '../../lib/defined.ts'
 import { similar } from '../../lib/similar.ts'
 import type { Candidate } from '../../model/endpoint.ts'
-import type { Evidence, Fix } from '../../model/finding.ts'
+import type { Evidence } from '../../model/finding.ts'
 import type { Labels, ObjectRef } from '../../model/resources.ts'
 import type { NearWorkload } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { awaitedWorkloads, isAtRest, isServed, marks, positions } from '../chain/ports.ts'
-import type { FindingDefinition, WordContext } from '../finding.ts'
+import type { Advice, FindingDefinition, WordContext } from '../finding.ts'
 import { some } from '../words/text.ts'
 
 interface Facts {
@@ -73,7 +73,7 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
       ? `${start}; a workload may be scaled to zero, but workloads could not be read.`
       : `${start}, and none is a close match.`
   },
-  fix: fixSelector,
+  advice: selectorAdvice,
   relations: { explainsNoEndpoint: true },
   explain: {
     summary: 'The selector of the Service matches no Pod of its namespace.',
@@ -86,7 +86,7 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
       'kubectl -n NS get pods --show-labels',
       'kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC',
     ],
-    mend: [
+    fix: [
       'Set the selector to labels that the Pods have, all keys at once, since it is replaced:',
       'kubectl -n NS set selector service/SVC KEY=VALUE,KEY=VALUE',
       'Or put the labels on the Pod template of the workload (spec.template.metadata.labels), not only on the workload itself.',
@@ -160,14 +160,14 @@ function isSlip(wanted: string, found: string): boolean {
  * The whole selector with the values that the near Pods have; a command only if a slip explains every difference: a Service must not be
  * pointed at another application.
  */
-function fixSelector({ selector, near }: Facts, { kubectl, service }: WordContext): Fix {
+function selectorAdvice({ selector, near }: Facts, { kubectl, service }: WordContext): Advice {
   const [first] = near
   const text = 'Set the selector to labels that the Pods have.'
-  if (!first) return { text, command: kubectl('get', 'pods', '--show-labels') }
+  const look = { fix: { text }, next: { text: 'Look at the labels of the Pods.', command: kubectl('get', 'pods', '--show-labels') } }
+  if (!first) return look
   const change = (differs: typeof first.differs) => JSON.stringify(differs)
   const isOther = first.differs?.some(({ wanted, found }) => found === undefined || !isSlip(wanted, found))
-  if (isOther || near.some((pod) => change(pod.differs) !== change(first.differs)))
-    return { text, command: kubectl('get', 'pods', '--show-labels') }
-  const mended = { ...selector, ...Object.fromEntries((first.differs ?? []).map(({ key, found }) => [key, found ?? ''])) }
-  return { text, command: kubectl('set', 'selector', `service/${service}`, selectorText(mended)) }
+  if (isOther || near.some((pod) => change(pod.differs) !== change(first.differs))) return look
+  const fixed = { ...selector, ...Object.fromEntries((first.differs ?? []).map(({ key, found }) => [key, found ?? ''])) }
+  return { fix: { text, command: kubectl('set', 'selector', `service/${service}`, selectorText(fixed)) } }
 }

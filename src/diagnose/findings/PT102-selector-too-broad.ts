@@ -1,13 +1,13 @@
 import { labelOf, selectorText } from '../../kube/selector.ts'
 import { defined } from '../../lib/defined.ts'
-import type { Evidence, Fix } from '../../model/finding.ts'
+import type { Evidence } from '../../model/finding.ts'
 import type { Labels } from '../../model/resources.ts'
 import type { OwnerView } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { podRef, serviceRef } from '../chain/evidence.ts'
 import { foreignOwners } from '../chain/foreign-owners.ts'
 import { marks, positions } from '../chain/ports.ts'
-import type { FindingDefinition, WordContext } from '../finding.ts'
+import type { Advice, FindingDefinition, WordContext } from '../finding.ts'
 import { count, some } from '../words/text.ts'
 
 interface Facts {
@@ -69,7 +69,7 @@ export const PT102: FindingDefinition<'PT102', Facts> = {
       ? `${start}: connections that go to ${foreign.length === 1 ? 'its' : 'their'} Pods are probably refused. Inferred from the declared ports.`
       : `${start}, so ${foreign.length === 1 ? 'its' : 'their'} Pods get no traffic and nothing is lost.`
   },
-  fix: fixSelector,
+  advice: selectorAdvice,
   relations: {},
   explain: {
     summary: 'The selector also matches Pods of another workload, which do not have the port.',
@@ -82,7 +82,7 @@ export const PT102: FindingDefinition<'PT102', Facts> = {
       'kubectl -n NS get pods -l KEY=VALUE --show-labels',
       "kubectl -n NS get pods -l KEY=VALUE -o 'custom-columns=POD:.metadata.name,OWNER:.metadata.ownerReferences[0].name,PORTS:.spec.containers[*].ports[*].containerPort'",
     ],
-    mend: [
+    fix: [
       'Add a label to the selector that only the Pods that are meant have, all keys at once, since it is replaced:',
       'kubectl -n NS set selector service/SVC KEY=VALUE,KEY=VALUE',
     ],
@@ -129,9 +129,9 @@ function ownerName({ kind, name }: OwnerView): string {
   return `${kind.toLowerCase()}/${name}`
 }
 
-function fixSelector({ selector, foreign }: Facts, { kubectl, service }: WordContext): Fix {
-  const text = 'Add a label to the selector that only the Pods that are meant have.'
-  if (selector) return { text, command: kubectl('set', 'selector', `service/${service}`, selectorText(selector)) }
+function selectorAdvice({ selector, foreign }: Facts, { kubectl, service }: WordContext): Advice {
+  const text = 'Add a label to the selector that only the intended Pods have.'
+  if (selector) return { fix: { text, command: kubectl('set', 'selector', `service/${service}`, selectorText(selector)) } }
   const pods = foreign.flatMap((owner) => owner.pods.slice(0, 1))
-  return { text, command: kubectl('get', 'pods', ...pods, '--show-labels') }
+  return { fix: { text }, next: { text: 'Look at the labels of the Pods.', command: kubectl('get', 'pods', ...pods, '--show-labels') } }
 }

@@ -39,16 +39,18 @@ export const PT103: FindingDefinition<'PT103', Facts> = {
     fault === 'port'
       ? `${slice} lists ${ports.length > 0 ? some(ports) : 'no port'}, but the Service port is ${some(wanted)}; name and protocol must be equal.${headless ? ` ${namedAllTheSame}` : ''}`
       : `${slice} seems to be written for this Service, but its label kubernetes.io/service-name ${label === undefined ? 'is missing' : `is "${label}"`}; it must be "${service}".`,
-  fix: ({ kind, slice, service, fault }, { kubectl }) =>
-    fault === 'label'
-      ? {
-          text: 'Label the slice with the name of the Service.',
-          command: kubectl('label', 'endpointslice', slice, `kubernetes.io/service-name=${service}`, '--overwrite'),
-        }
-      : {
-          text: 'Give the port of the slice the name and protocol of the Service port.',
-          command: kubectl('edit', kind.toLowerCase(), slice),
-        },
+  advice: ({ kind, slice, service, fault }, { kubectl }) => ({
+    fix:
+      fault === 'label'
+        ? {
+            text: 'Label the slice with the name of the Service.',
+            command: kubectl('label', 'endpointslice', slice, `kubernetes.io/service-name=${service}`, '--overwrite'),
+          }
+        : {
+            text: 'Give the port of the slice the name and protocol of the Service port.',
+            command: kubectl('edit', kind.toLowerCase(), slice),
+          },
+  }),
   relations: {},
   explain: {
     summary: 'An EndpointSlice written by hand is not joined to the Service.',
@@ -61,7 +63,7 @@ export const PT103: FindingDefinition<'PT103', Facts> = {
       "kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'",
       "kubectl -n NS get endpointslice SLICE -o jsonpath='{.ports}'",
     ],
-    mend: ['kubectl -n NS label endpointslice SLICE kubernetes.io/service-name=SVC --overwrite', 'Or correct ports[].name in the slice.'],
+    fix: ['kubectl -n NS label endpointslice SLICE kubernetes.io/service-name=SVC --overwrite', 'Or correct ports[].name in the slice.'],
   },
 }
 

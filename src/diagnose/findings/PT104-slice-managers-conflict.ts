@@ -56,16 +56,19 @@ export const PT104: FindingDefinition<'PT104', Facts> = {
     const start = `${some(slices.map(({ name, managedBy }) => `${name} is written ${managedBy ? `by ${managedBy}` : 'by hand'}`))}; all of them get traffic.`
     return mirrored ? `${start} Endpoints of a Service with a selector are not mirrored, so these are probably left over.` : start
   },
-  fix: (_, { kubectl, service }) => ({
-    text: 'Keep the slices of one writer, if this is not meant.',
-    command: kubectl(
-      'get',
-      'endpointslices',
-      '-l',
-      `kubernetes.io/service-name=${service}`,
-      '-L',
-      'endpointslice.kubernetes.io/managed-by',
-    ),
+  advice: (_, { kubectl, service }) => ({
+    fix: { text: 'Keep the slices of one manager, unless both are intended.' },
+    next: {
+      text: 'List the slices with their managers.',
+      command: kubectl(
+        'get',
+        'endpointslices',
+        '-l',
+        `kubernetes.io/service-name=${service}`,
+        '-L',
+        'endpointslice.kubernetes.io/managed-by',
+      ),
+    },
   }),
   relations: {},
   explain: {
@@ -74,7 +77,7 @@ export const PT104: FindingDefinition<'PT104', Facts> = {
     why: 'kube-proxy joins every slice whose label kubernetes.io/service-name names the Service, whoever wrote it. The EndpointSlice controller keeps only its own (label endpointslice.kubernetes.io/managed-by); a slice written by hand stays until a person deletes it. Endpoints written by hand are mirrored into slices for a Service without selector only.',
     sources: ['kube-proxy pkg/proxy/endpointslicecache.go', 'discovery/v1 LabelManagedBy', 'kubernetes#98066, #93157'],
     confirm: ['kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -L endpointslice.kubernetes.io/managed-by'],
-    mend: [
+    fix: [
       'kubectl -n NS delete endpointslice SLICE',
       'Or take the label kubernetes.io/service-name off a slice that is not meant for the Service.',
     ],

@@ -1,6 +1,6 @@
 import { selectorText } from '../../kube/selector.ts'
 import { defined } from '../../lib/defined.ts'
-import type { Evidence, Fix } from '../../model/finding.ts'
+import type { Evidence } from '../../model/finding.ts'
 import type { Labels } from '../../model/resources.ts'
 import type { SliceView } from '../../model/trace.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
@@ -9,7 +9,7 @@ import { sliceEvidence } from '../chain/evidence.ts'
 import { isAtRest, isServed, marks, portFacts } from '../chain/ports.ts'
 import { isSettling } from '../chain/recent.ts'
 import type { PortFacts } from '../facts.ts'
-import type { FindingDefinition, Found, WordContext } from '../finding.ts'
+import type { Advice, FindingDefinition, Found, WordContext } from '../finding.ts'
 import { count, some } from '../words/text.ts'
 
 /** `isLate`: its slices may not have followed a change yet. */
@@ -67,7 +67,7 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
     if (selector) return 'No EndpointSlice of this Service holds an address, and which Pods it selects is not known.'
     return `The Service has no selector, and nobody has written an EndpointSlice for it.${alike ? alikeText(alike) : ''}`
   },
-  fix: fixOf,
+  advice: adviceOf,
   relations: { yieldsTo: { explainsNoEndpoint: () => true } },
   explain: {
     summary: 'No endpoint of the Service port gets traffic.',
@@ -75,7 +75,7 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
     why: 'Only endpoints that are ready get traffic; if there is none, those that still serve while they terminate. A Service without a selector has exactly the endpoints that somebody writes.',
     sources: ['kube-proxy pkg/proxy/topology.go CategorizeEndpoints', 'discovery/v1 EndpointConditions'],
     confirm: ['kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o yaml'],
-    mend: ['Give the Service a selector that matches ready Pods, or write an EndpointSlice with the label kubernetes.io/service-name=SVC.'],
+    fix: ['Give the Service a selector that matches ready Pods, or write an EndpointSlice with the label kubernetes.io/service-name=SVC.'],
   },
 }
 
@@ -115,15 +115,21 @@ function alikeText({ pod, count: pods, labels }: NonNullable<Facts['alike']>): s
   return ` ${who} its own labels ${selectorText(labels)}, which are probably those to select.`
 }
 
-function fixOf({ selector, unused, alike }: Facts, { kubectl, service }: WordContext): Fix {
+function adviceOf({ selector, unused, alike }: Facts, { kubectl, service }: WordContext): Advice {
   if (alike && !unused)
-    return { text: 'Give the Service a selector.', command: kubectl('set', 'selector', `service/${service}`, selectorText(alike.labels)) }
+    return {
+      fix: { text: 'Give the Service a selector.', command: kubectl('set', 'selector', `service/${service}`, selectorText(alike.labels)) },
+    }
   if (!selector && !unused)
-    return { text: `Write an EndpointSlice with the label kubernetes.io/service-name=${service}, or give the Service a selector.` }
-  if (unused) return { text: 'Look at the slice.', command: kubectl('get', unused.kind.toLowerCase(), unused.name, '-o', 'yaml') }
+    return {
+      fix: { text: `Create an EndpointSlice with the label kubernetes.io/service-name=${service}, or give the Service a selector.` },
+    }
+  if (unused) return { next: { text: 'Look at the slice.', command: kubectl('get', unused.kind.toLowerCase(), unused.name, '-o', 'yaml') } }
   return {
-    text: 'Look at the Pods that the Service selects.',
-    command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+    next: {
+      text: 'Look at the EndpointSlices of the Service.',
+      command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+    },
   }
 }
 

@@ -38,9 +38,11 @@ export const PT106: FindingDefinition<'PT106', PodFacts> = {
   title: ({ count: pods }) => `${pods === 1 ? 'a ready Pod is' : 'ready Pods are'} missing from the EndpointSlices`,
   message: ({ pod, count: pods, of }) =>
     `${pods} of ${count(of, 'Pod')} (${pods === 1 ? '' : 'such as '}${pod}) ${pods === 1 ? 'is' : 'are'} ready and selected, but in no slice of the Service.`,
-  fix: (_, { kubectl, service }) => ({
-    text: 'Look at who writes the slices: the EndpointSlice controller runs in kube-controller-manager.',
-    command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+  advice: (_, { kubectl, service }) => ({
+    next: {
+      text: 'Check what writes the slices: the EndpointSlice controller runs in kube-controller-manager.',
+      command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+    },
   }),
   relations: {},
   explain: {
@@ -53,6 +55,6 @@ export const PT106: FindingDefinition<'PT106', PodFacts> = {
       'kubectl -n kube-system get pods -l component=kube-controller-manager',
       'Run kubectl porttrace svc/SVC again after a few seconds.',
     ],
-    mend: ['Restart kube-controller-manager, or remove slices of another manager that shadow the right ones.'],
+    fix: ['Restart kube-controller-manager, or remove slices of another manager that shadow the right ones.'],
   },
 }

@@ -1,11 +1,11 @@
 import { defined } from '../../lib/defined.ts'
-import type { Evidence, Fix } from '../../model/finding.ts'
+import type { Evidence } from '../../model/finding.ts'
 import type { Condition, ObjectRef } from '../../model/resources.ts'
 import type { EventView, WorkloadView } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { awaitedWorkloads, isServed, marks, positions } from '../chain/ports.ts'
 import { isWithin, START_MS } from '../chain/recent.ts'
-import type { FindingDefinition, WordContext } from '../finding.ts'
+import type { Advice, FindingDefinition, WordContext } from '../finding.ts'
 import { refusalWords } from '../words/refusals.ts'
 import { count } from '../words/text.ts'
 
@@ -58,7 +58,7 @@ export const PT107: FindingDefinition<'PT107', Facts> = {
     `${nameOf(workload)} ${titles[cause](condition ?? (refusal === undefined ? undefined : { type: '', status: '', message: refusal }))}`,
   message: ({ workload, cause, condition, others }) =>
     `The selector matches the Pod template of ${nameOf(workload)}, ${consequence(workload, cause)}.${told(condition)}${also(others)}`,
-  fix: fixOf,
+  advice: adviceOf,
   events: ['workload'],
   relations: { explainsNoEndpoint: true },
   explain: {
@@ -76,7 +76,7 @@ export const PT107: FindingDefinition<'PT107', Facts> = {
       'kubectl -n NS describe replicaset   (Conditions, and the events FailedCreate)',
       'kubectl -n NS get resourcequotas',
     ],
-    mend: [
+    fix: [
       'Quota: raise it, or ask for less in the Pod template.',
       'Webhook: make it answer, or correct what it refuses.',
       'Paused: kubectl -n NS rollout resume deployment/NAME',
@@ -158,10 +158,10 @@ function proof(chain: Chain, workload: WorkloadView, cause: Cause, condition: Co
   ]
 }
 
-function fixOf({ workload, cause }: Facts, { kubectl }: WordContext): Fix {
+function adviceOf({ workload, cause }: Facts, { kubectl }: WordContext): Advice {
   const name = nameOf(workload)
   if (cause === 'paused' && workload.kind === 'Deployment')
-    return { text: 'Let the Deployment make its Pods.', command: kubectl('rollout', 'resume', name) }
-  if (cause === 'recent') return { text: 'Wait for its Pods.', command: kubectl('rollout', 'status', name) }
-  return { text: 'Find out what keeps the workload from making Pods.', command: kubectl('describe', name) }
+    return { fix: { text: 'Resume the Deployment.', command: kubectl('rollout', 'resume', name) } }
+  if (cause === 'recent') return { next: { text: 'Wait for its Pods.', command: kubectl('rollout', 'status', name) } }
+  return { next: { text: 'Find out why the workload creates no Pods.', command: kubectl('describe', name) } }
 }

@@ -52,12 +52,14 @@ export const PT108: FindingDefinition<'PT108', Facts> = {
     gone.length > 0
       ? `The Service has no selector, so whoever wrote ${some(slices)} has to keep what stands there; of the Pods that it names ${some(gone)} ${gone.length === 1 ? 'does' : 'do'} not exist. Connections are sent to ${gone.length === 1 ? 'its address' : 'their addresses'} all the same.`
       : `The Service has no selector, and the EndpointSlice controller leaves such Services alone: ${some(slices)} ${slices.length === 1 ? 'stays' : 'stay'} as before. A Pod that is replaced is not listed, and one that fails is not left out.`,
-  fix: ({ gone }, { kubectl, service }) => ({
-    text:
-      gone.length > 0
-        ? 'Give the Service a selector, or take these addresses out of the slice.'
-        : 'Give the Service its selector again; or label the slice with another endpointslice.kubernetes.io/managed-by and keep it yourself.',
-    command: kubectl('edit', 'service', service),
+  advice: ({ gone }, { kubectl, service }) => ({
+    fix: {
+      text:
+        gone.length > 0
+          ? 'Give the Service a selector, or remove these addresses from the slice.'
+          : 'Give the Service its selector again, or set another endpointslice.kubernetes.io/managed-by on the slice and maintain it yourself.',
+      command: kubectl('edit', 'service', service),
+    },
   }),
   relations: {},
   explain: {
@@ -69,7 +71,7 @@ export const PT108: FindingDefinition<'PT108', Facts> = {
       "kubectl -n NS get service SVC -o jsonpath='{.spec.selector}'",
       'kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -L endpointslice.kubernetes.io/managed-by',
     ],
-    mend: [
+    fix: [
       'kubectl -n NS set selector service/SVC KEY=VALUE',
       'Or keep the slice yourself: kubectl -n NS label endpointslice SLICE endpointslice.kubernetes.io/managed-by=YOU --overwrite',
     ],

@@ -67,9 +67,8 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
     if (probe) return `The ${purpose} probe of container ${container} in ${pod} (${probe}) does not pass. ${rest}`
     return `${pod} runs, but its condition Ready is not True. ${rest}`
   },
-  fix: ({ pod }, { kubectl }) => ({
-    text: 'Find out why the probe fails: its last answer stands in the events of the Pod.',
-    command: kubectl('describe', 'pod', pod),
+  advice: ({ pod }, { kubectl }) => ({
+    next: { text: 'Find out why the probe fails: the events of the Pod hold its last answer.', command: kubectl('describe', 'pod', pod) },
   }),
   events: ['Pod'],
   log: true,
@@ -87,7 +86,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
       "kubectl -n NS get pod POD -o jsonpath='{.status.conditions}'",
       'kubectl -n NS logs POD -c CONTAINER',
     ],
-    mend: [
+    fix: [
       'Mend what the probe asks for, or correct the probe: its port must be one that the container listens on, its path one that answers 200 to 399.',
     ],
   },

@@ -1,7 +1,7 @@
 import { containerStatusField } from '../../kube/field-path.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Candidate, CandidateReason, Endpoint } from '../../model/endpoint.ts'
-import type { Evidence, Fix } from '../../model/finding.ts'
+import type { Evidence } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { oldPodsGo } from '../chain/causes.ts'
@@ -10,7 +10,7 @@ import { podRef } from '../chain/evidence.ts'
 import { isGone, podDiagnosis } from '../chain/pods.ts'
 import { isAtRest, marks, positions, sharePort } from '../chain/ports.ts'
 import type { PodFacts } from '../facts.ts'
-import type { FindingDefinition, Found, WordContext } from '../finding.ts'
+import type { Advice, FindingDefinition, Found, WordContext } from '../finding.ts'
 import { count, ofAll } from '../words/text.ts'
 
 interface Facts extends PodFacts {
@@ -54,7 +54,7 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
     }
     return `${capital(where)}: ${said?.replace(/\.$/, '') ?? states[reason] ?? 'not running'}. ${rest}`
   },
-  fix: fixPod,
+  advice: podAdvice,
   events: ['Pod'],
   log: true,
   relations: {
@@ -75,8 +75,8 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
     why: 'Only a running Pod with an IP address becomes an endpoint; Pods in a terminal phase are left out. A container that ends is started again after a pause that doubles up to five minutes (CrashLoopBackOff), and between two starts nothing listens.',
     sources: ['k8s.io/endpointslice utils.go ShouldPodBeInEndpoints', 'Pod Lifecycle', 'Debug Services: Are the Pods working?'],
     confirm: ['kubectl -n NS get pods -o wide', 'kubectl -n NS describe pod POD', 'kubectl -n NS logs POD -c CONTAINER --previous'],
-    mend: [
-      'Crash: read the log of the last run and mend what it names.',
+    fix: [
+      'Crash: read the log of the last run and fix what it names.',
       'Image: correct its name, or give the Pod a pull secret.',
       'Unschedulable: the event says which resource, taint or port is in the way.',
     ],
@@ -178,10 +178,10 @@ function capital(text: string): string {
   return text.startsWith('container') ? `C${text.slice(1)}` : text
 }
 
-function fixPod({ pod, container, reason }: Facts, { kubectl }: WordContext): Fix {
+function podAdvice({ pod, container, reason }: Facts, { kubectl }: WordContext): Advice {
   if (reason === 'crashing') {
     const args = ['logs', pod, ...(container ? ['-c', container] : []), '--previous']
-    return { text: 'Read the log of the last run.', command: kubectl(...args) }
+    return { next: { text: 'Read the log of the last run.', command: kubectl(...args) } }
   }
-  return { text: 'Look at the events of the Pod.', command: kubectl('describe', 'pod', pod) }
+  return { next: { text: 'Look at the events of the Pod.', command: kubectl('describe', 'pod', pod) } }
 }

@@ -34,9 +34,11 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
   title: ({ workload }) => `${workload.kind.toLowerCase()}/${workload.name} is scaled to zero`,
   message: ({ workload }) =>
     `${workload.kind} ${workload.name} has spec.replicas 0: no Pod is meant to run, so the Service has no endpoints.`,
-  fix: ({ workload }, { kubectl }) => ({
-    text: 'If traffic is meant, scale it up.',
-    command: kubectl('scale', `${workload.kind.toLowerCase()}/${workload.name}`, '--replicas=1'),
+  advice: ({ workload }, { kubectl }) => ({
+    fix: {
+      text: 'Scale it up if it should serve traffic.',
+      command: kubectl('scale', `${workload.kind.toLowerCase()}/${workload.name}`, '--replicas=1'),
+    },
   }),
   relations: { explainsNoEndpoint: true, isRest: true },
   explain: {
@@ -45,7 +47,7 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
     why: 'The Pod template of a Deployment, StatefulSet or ReplicaSet with spec.replicas 0 carries the labels that the Service selects. An autoscaler or a person has put it to rest.',
     sources: ['apps/v1 DeploymentSpec.replicas'],
     confirm: ['kubectl -n NS get deployments,statefulsets -o wide'],
-    mend: ['kubectl -n NS scale deployment/NAME --replicas=1'],
+    fix: ['kubectl -n NS scale deployment/NAME --replicas=1'],
   },
 }
 

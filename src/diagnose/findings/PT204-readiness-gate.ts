@@ -45,9 +45,11 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
   title: ({ count: pods, of, gates }) => `${ofAll(pods, of)} held back by ${gates.length === 1 ? 'a readiness gate' : 'readiness gates'}`,
   message: ({ pod, gates, served, condition }) =>
     `The containers of ${pod} are ready, but ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True${saidOf(condition)}. ${served ? 'Others serve.' : 'No other Pod serves.'}`,
-  fix: ({ pod }, { kubectl }) => ({
-    text: 'Look at the controller that sets the condition, often one of a load balancer.',
-    command: kubectl('describe', 'pod', pod),
+  advice: ({ pod }, { kubectl }) => ({
+    next: {
+      text: 'Check the controller that sets the condition, often that of a load balancer.',
+      command: kubectl('describe', 'pod', pod),
+    },
   }),
   events: ['Pod'],
   relations: { keepsPodsOut: true, causes: { PT205: oldPodsGo, PT208: sharesPort } },
@@ -60,7 +62,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
       "kubectl -n NS get pod POD -o jsonpath='{.spec.readinessGates}'",
       "kubectl -n NS get pod POD -o jsonpath='{.status.conditions}'",
     ],
-    mend: [
+    fix: [
       'See why its controller does not set the condition: whether it runs, and what its log says of the target.',
       'A controller that was removed leaves its gates in running Pods: Pods that are made again have none.',
     ],

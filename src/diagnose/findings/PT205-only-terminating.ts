@@ -43,11 +43,13 @@ export const PT205: FindingDefinition<'PT205', Facts> = {
       ? `${all}: the name of the Service has no address, for the cluster's DNS publishes only what is ready.`
       : `${all} and no longer ready: connections are rejected.`
   },
-  fix: ({ selector }, { kubectl, service }) => ({
-    text: 'See why no other Pod has taken over.',
-    command: selector
-      ? kubectl('get', 'pods', '-l', selectorText(selector), '-o', 'wide')
-      : kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+  advice: ({ selector }, { kubectl, service }) => ({
+    next: {
+      text: 'Check why no other Pod is ready.',
+      command: selector
+        ? kubectl('get', 'pods', '-l', selectorText(selector), '-o', 'wide')
+        : kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+    },
   }),
   relations: {
     explainsNoEndpoint: true,
@@ -70,7 +72,7 @@ export const PT205: FindingDefinition<'PT205', Facts> = {
       "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].endpoints[*].conditions}'",
       'kubectl -n NS get pods -o wide',
     ],
-    mend: [
+    fix: [
       'Let new Pods become ready before old ones go: strategy.rollingUpdate.maxUnavailable 0, more than one replica, a PodDisruptionBudget.',
       'A Pod that stays Terminating: look at its Node and at its finalizers.',
     ],

@@ -49,7 +49,9 @@ export const PT206: FindingDefinition<'PT206', Facts> = {
   title: () => 'a Pod that is being deleted has no preStop hook',
   message: ({ pod, container, count: pods }) =>
     `${container ? `Container ${container} of ${pod}` : pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} ${pods > 1 ? 'were' : 'was'} told to end at the moment when the Nodes were told to leave ${pods > 1 ? 'them' : 'it'} out: unless the process waits by itself, connections of that moment are refused.`,
-  fix: () => ({ text: 'Add a preStop hook that waits a few seconds: lifecycle.preStop.sleep.seconds in the Pod template.' }),
+  advice: () => ({
+    fix: { text: 'Add a preStop hook that waits a few seconds: lifecycle.preStop.sleep.seconds in the Pod template.' },
+  }),
   relations: {},
   explain: {
     summary: 'A Pod is being deleted, and no preStop hook keeps it listening until all Nodes have left it out.',
@@ -57,7 +59,7 @@ export const PT206: FindingDefinition<'PT206', Facts> = {
     why: 'When a Pod is deleted, the kubelet runs its preStop hook and then sends SIGTERM, while the EndpointSlice controller and the kube-proxy of every Node take its address out. Nothing orders the two. A process that stops listening at SIGTERM at once is still sent connections for a moment.',
     sources: ['Pod Lifecycle: Termination of Pods', 'core/v1 Lifecycle.preStop', 'kubernetes#86280, #43576', 'traefik#4452'],
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.spec.containers[*].lifecycle}'"],
-    mend: [
+    fix: [
       'Set lifecycle.preStop.sleep.seconds (Kubernetes 1.30 and later), or a preStop command that sleeps, to about 5; terminationGracePeriodSeconds has to be longer.',
       'Or let the process go on listening for some seconds after SIGTERM.',
     ],

@@ -1,10 +1,9 @@
 import type { Endpoint } from '../../model/endpoint.ts'
-import type { Fix } from '../../model/finding.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { podRef, sliceEvidence } from '../chain/evidence.ts'
 import { portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
-import type { FindingDefinition, Found, WordContext } from '../finding.ts'
+import type { Advice, FindingDefinition, Found, WordContext } from '../finding.ts'
 
 interface Facts {
   port: PortFacts
@@ -45,7 +44,7 @@ export const PT207: FindingDefinition<'PT207', Facts> = {
     }[fate]
     return `${both}${reason}. ${unsettled ? 'The two entries disagree, and a Node may take either: some may leave the address out.' : 'Both say the same, so it is used once.'}`
   },
-  fix: fixDuplicate,
+  advice: duplicateAdvice,
   relations: {
     causes: {
       // The one Pod that has ended is the one whose address is still listed.
@@ -62,7 +61,7 @@ export const PT207: FindingDefinition<'PT207', Facts> = {
       'kubectl -n NS get pods -o wide --field-selector status.podIP=ADDRESS',
       "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].endpoints}'",
     ],
-    mend: [
+    fix: [
       'kubectl -n NS delete pod POD   (the one that has ended)',
       'Two Pods that run with one address: look at the IPAM of the network plugin.',
     ],
@@ -118,13 +117,14 @@ function fateOf(chain: Chain, used: Endpoint, shadow: Endpoint): Facts['fate'] {
   return shadow.podReady && used.podReady && !used.ended ? 'runs' : 'stale'
 }
 
-function fixDuplicate({ pod, other, slice, fate }: Facts, { kubectl }: WordContext): Fix {
-  if (fate === 'ended') return { text: 'Delete the Pod that has ended.', command: kubectl('delete', 'pod', other) }
-  if (fate === 'gone') return { text: 'See who wrote the slice, and when.', command: kubectl('get', 'endpointslice', slice, '-o', 'yaml') }
+function duplicateAdvice({ pod, other, slice, fate }: Facts, { kubectl }: WordContext): Advice {
+  if (fate === 'ended') return { fix: { text: 'Delete the Pod that has ended.', command: kubectl('delete', 'pod', other) } }
+  if (fate === 'gone')
+    return { next: { text: 'Check what wrote the slice, and when.', command: kubectl('get', 'endpointslice', slice, '-o', 'yaml') } }
   if (fate === 'runs')
     return {
-      text: 'Look at the IPAM of the network plugin, and replace one of the Pods.',
-      command: kubectl('get', 'pods', pod, other, '-o', 'wide'),
+      fix: { text: 'Correct the IPAM of the network plugin, and replace one of the Pods.' },
+      next: { text: 'Compare the two Pods.', command: kubectl('get', 'pods', pod, other, '-o', 'wide') },
     }
-  return { text: 'Look at the other Pod.', command: kubectl('describe', 'pod', other) }
+  return { next: { text: 'Look at the other Pod.', command: kubectl('describe', 'pod', other) } }
 }

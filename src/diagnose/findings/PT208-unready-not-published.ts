@@ -41,10 +41,12 @@ export const PT208: FindingDefinition<'PT208', Facts> = {
   title: ({ names }) => `${some(names, 2)} ${names.length === 1 ? 'has' : 'have'} no address in DNS until Ready`,
   message: ({ count: pods }) =>
     `The Service publishes Pods that are Ready, and ${pods === 1 ? 'one that has a name of its own is' : `${pods} that have names of their own are`} not. Peers that look each other up in order to become ready wait for each other.`,
-  fix: (_, { kubectl, service }) => ({
-    text: 'If the Pods need each other to become Ready, publish them before they are.',
-    command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { publishNotReadyAddresses: true } })),
-    own: true,
+  advice: (_, { kubectl, service }) => ({
+    fix: {
+      text: 'If the Pods need each other to become ready, publish their addresses before that.',
+      command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { publishNotReadyAddresses: true } })),
+      own: true,
+    },
   }),
   relations: {},
   explain: {
@@ -57,7 +59,7 @@ export const PT208: FindingDefinition<'PT208', Facts> = {
       "kubectl -n NS get service SVC -o jsonpath='{.spec.publishNotReadyAddresses}'",
       'kubectl -n NS logs POD   (names that cannot be resolved)',
     ],
-    mend: [
+    fix: [
       'kubectl -n NS patch service SVC -p \'{"spec":{"publishNotReadyAddresses":true}}\'',
       'Keep another Service without it for the clients.',
     ],

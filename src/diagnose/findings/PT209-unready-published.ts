@@ -59,10 +59,18 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
     if (stopped === undefined) return `${start} although it is not Ready.`
     return `${start}, where ${container ? `container ${container}` : 'the container'} does not run (${stopped}). ${served ? 'Others serve.' : 'No other Pod serves.'}`
   },
-  fix: ({ pod, container, stopped }, { kubectl }) =>
+  advice: ({ pod, container, stopped }, { kubectl }) =>
     stopped === undefined
-      ? { text: 'Publish such Pods only to their peers; see why this one is not Ready.', command: kubectl('describe', 'pod', pod) }
-      : { text: 'Read the log of the last run.', command: kubectl('logs', pod, ...(container ? ['-c', container] : []), '--previous') },
+      ? {
+          fix: { text: 'Publish Pods that are not ready only to their peers, by a Service of their own.' },
+          next: { text: 'Find out why this Pod is not ready.', command: kubectl('describe', 'pod', pod) },
+        }
+      : {
+          next: {
+            text: 'Read the log of the last run.',
+            command: kubectl('logs', pod, ...(container ? ['-c', container] : []), '--previous'),
+          },
+        },
   relations: {},
   explain: {
     summary: 'publishNotReadyAddresses sends to Pods that are not Ready.',
@@ -74,7 +82,7 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
       "kubectl -n NS get service SVC -o jsonpath='{.spec.publishNotReadyAddresses}'",
       "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].endpoints[*].conditions}'",
     ],
-    mend: [
+    fix: [
       'Give clients a Service of their own without it. Where the Pods do not need each other before they are Ready, do without it:',
       'kubectl -n NS patch service SVC -p \'{"spec":{"publishNotReadyAddresses":false}}\'',
     ],

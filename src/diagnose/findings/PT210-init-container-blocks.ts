@@ -46,9 +46,8 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
     const how = `${age === undefined ? '' : `, for ${age}`}: the containers after it are not started`
     return `${what}${how}, in ${count} of ${of} ${of === 1 ? 'Pod' : 'Pods'}. ${served ? 'Others serve.' : 'No other Pod serves.'}`
   },
-  fix: ({ pod, container = '' }, { kubectl }) => ({
-    text: 'Read what the container waits for.',
-    command: kubectl('logs', pod, '-c', container),
+  advice: ({ pod, container = '' }, { kubectl }) => ({
+    next: { text: 'Read in its log what the container waits for.', command: kubectl('logs', pod, '-c', container) },
   }),
   events: ['Pod'],
   log: true,
@@ -59,7 +58,7 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
     why: 'The kubelet starts the init containers one after the other, and the containers only when all of them have ended with exit code 0. One that waits for a database, a migration or a name that does not resolve holds up the Pod. A native sidecar (restartPolicy Always) has to pass its startup probe.',
     sources: ['core/v1 PodSpec.initContainers', 'KEP-753', 'Init Containers: Detailed behavior'],
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.status.initContainerStatuses}'", 'kubectl -n NS logs POD -c INIT-CONTAINER'],
-    mend: ['Make what it waits for reachable, or give its command a limit of time, so that it fails and says why.'],
+    fix: ['Make what it waits for reachable, or give its command a limit of time, so that it fails and says why.'],
   },
 }
 

@@ -81,15 +81,16 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
     if (otherProtocol) return `${start}: a port of that name is declared, but for ${otherProtocol}.${end}`
     return names.length > 0 ? `${start}; they declare ${some(names)}.${end}` : `${start}; they declare no named port.${end}`
   },
-  fix: ({ port, served, suggestion }, context) =>
-    served
-      ? { text: `Name the port ${port.targetPort} in the Pod template of those Pods; while a rollout goes on it mends itself.` }
+  advice: ({ port, served, suggestion }, context) => ({
+    fix: served
+      ? { text: `Name the port ${port.targetPort} in the Pod template of those Pods; a rollout in progress may do so.` }
       : suggestion === undefined
         ? {
-            text: 'Name the container port so, or use the number that the process listens on.',
+            text: `Name the container port ${port.targetPort}, or set targetPort to the number on which the process listens.`,
             command: context.kubectl('edit', 'service', context.service),
           }
         : patchTarget(port, suggestion, context),
+  }),
   relations: { keepsPodsOut: true, explainsNoEndpoint: true },
   explain: {
     summary: 'targetPort is a name that no container port of (some) Pods has.',
@@ -102,7 +103,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
       'kubectl -n NS get pods -o jsonpath=\'{range .items[*]}{.metadata.name} {.spec.containers[*].ports}{"\\n"}{end}\'',
       "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].ports}'",
     ],
-    mend: ['Correct spec.ports[].targetPort of the Service, or name the port in the Pod template; or use the port number.'],
+    fix: ['Correct spec.ports[].targetPort of the Service, or name the port in the Pod template; or use the port number.'],
   },
 }
 

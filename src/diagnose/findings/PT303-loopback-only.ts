@@ -44,8 +44,8 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
   title: ({ number, sockets }) => `the process listens on loopback only, not on port ${number} of the Pod${share(sockets)}`,
   message: ({ sockets, number, mesh }) =>
     `${capital(subject(sockets))} ${some(sockets.listening)}: only processes of the same Pod get through, and connections to port ${number} of the Pod's address are refused.${mesh === undefined ? '' : ` The ${mesh === 'ambient' ? 'ambient mesh' : `${mesh} sidecar`} may connect to loopback, which depends on its version.`}${doubts(sockets)}`,
-  fix: ({ number }) => ({
-    text: `Let the process listen on 0.0.0.0:${number} (or [::]:${number}), as an option, its configuration or an environment variable such as HOST has it.`,
+  advice: ({ number }) => ({
+    fix: { text: `Bind the process to 0.0.0.0:${number} or [::]:${number} (flag, config file or environment variable).` },
   }),
   relations: {},
   explain: {
@@ -61,7 +61,7 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
       'kubectl porttrace -n NS svc/SVC --probe',
       'kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (0100007F is 127.0.0.1, state 0A is LISTEN)',
     ],
-    mend: ['Let the process listen on all addresses: 0.0.0.0, or :: for both families.'],
+    fix: ['Let the process listen on all addresses: 0.0.0.0, or :: for both families.'],
   },
 }
 

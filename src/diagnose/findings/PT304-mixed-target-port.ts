@@ -49,7 +49,7 @@ export const PT304: FindingDefinition<'PT304', Facts> = {
   title: ({ port, numbers }) => `${port.targetPort} means ${numbers.map((one) => one.number).join(' and ')}`,
   message: ({ port, numbers }) =>
     `The Pods name different ports ${port.targetPort}: ${numbers.map((one) => `${one.number} in ${count(one.count, 'endpoint')}`).join(', ')}. The Service sends to each at its own; a policy or a probe that has the number may not.`,
-  fix: () => ({ text: 'Nothing, while a rollout changes the port; else give the port one number in all Pods.' }),
+  advice: () => ({ fix: { text: 'Give the port one number in all Pods, unless a rollout changes it now.' } }),
   relations: {},
   explain: {
     summary: 'A named targetPort is a different number in different Pods.',
@@ -58,6 +58,6 @@ export const PT304: FindingDefinition<'PT304', Facts> = {
     why: 'A named targetPort is looked up in each Pod. The EndpointSlice controller groups Pods by the ports that result, so that there is a slice for each number.',
     sources: ['core/v1 ServicePort.targetPort', 'k8s.io/endpointslice reconciler.go'],
     confirm: ["kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].ports}'"],
-    mend: ['Give the port the same number in all Pod templates that the Service selects, if the difference is not meant.'],
+    fix: ['Give the port the same number in all Pod templates that the Service selects, if the difference is not meant.'],
   },
 }

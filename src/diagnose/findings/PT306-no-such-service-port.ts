@@ -48,10 +48,13 @@ export const PT306: FindingDefinition<'PT306', Facts> = {
     if (how === 'targetPort') return `${has} ${asked} is the port of the Pods: on the Service it is ${portText(meant)}.`
     return `${has} Did you mean ${meant.name}?`
   },
-  fix: ({ meant }, context) =>
+  advice: ({ meant }, context) =>
     meant
-      ? { text: `Connect to ${context.service}:${meant.port}.`, command: context.porttrace(`svc/${context.service}:${meant.port}`) }
-      : { text: 'Connect to one of the ports of the Service, or add the port to it.' },
+      ? {
+          fix: { text: `Connect to ${context.service}:${meant.port}.` },
+          next: { text: `Trace port ${meant.port}.`, command: context.porttrace(`svc/${context.service}:${meant.port}`) },
+        }
+      : { fix: { text: 'Connect to a port of the Service, or add this port to the Service.' } },
   relations: {},
   explain: {
     summary: 'The port asked for is none of the ports of the Service.',
@@ -59,7 +62,7 @@ export const PT306: FindingDefinition<'PT306', Facts> = {
     why: 'A Service has only the ports of spec.ports[].port. The port of the container (targetPort) belongs to the Pod address, and the NodePort to the Nodes.',
     sources: ['core/v1 ServicePort', 'Debug Services: Is the Service defined correctly?'],
     confirm: ['kubectl -n NS get service SVC'],
-    mend: ['Connect to a port of the Service, or add one to spec.ports.'],
+    fix: ['Connect to a port of the Service, or add one to spec.ports.'],
   },
 }
 

@@ -53,13 +53,13 @@ export const PT307: FindingDefinition<'PT307', Facts> = {
   title: ({ port }) => `port ${port.port}/${port.protocol} was applied and is not there`,
   message: ({ port, count: ports }) =>
     `What was applied last has ${port.port} for two protocols, and the Service has only one of them${ports > 1 ? ` (${count(ports, 'port')} lost in all)` : ''}. A client-side apply merges ports by their number alone.`,
-  fix: ({ port, isAddable }, { kubectl, service }) => {
+  advice: ({ port, isAddable }, { kubectl, service }) => {
     const { name, port: number, protocol, targetPort } = port
     const text = 'Add the port, and apply with --server-side from now on.'
     const note = 'The next client-side apply drops it again: apply with --server-side from now on.'
-    if (!isAddable) return { text, note, command: kubectl('edit', 'service', service) }
+    if (!isAddable) return { fix: { text, note, command: kubectl('edit', 'service', service) } }
     const patch = [{ op: 'add', path: '/spec/ports/-', value: { name, port: number, protocol, targetPort } }]
-    return { text, note, command: kubectl('patch', 'service', service, '--type', 'json', '-p', JSON.stringify(patch)) }
+    return { fix: { text, note, command: kubectl('patch', 'service', service, '--type', 'json', '-p', JSON.stringify(patch)) } }
   },
   relations: {},
   explain: {
@@ -68,6 +68,6 @@ export const PT307: FindingDefinition<'PT307', Facts> = {
     why: 'A client-side apply sends a strategic merge patch, in which the entries of spec.ports are told apart by their number alone. Two entries of one number become one. A server-side apply uses number and protocol.',
     sources: ['core/v1 ServiceSpec.ports (patchMergeKey=port, listMapKey=port, listMapKey=protocol)', 'kubernetes#39188, #105279, #131918'],
     confirm: ['kubectl -n NS apply view-last-applied service SVC', "kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'"],
-    mend: ['kubectl -n NS apply --server-side -f FILE', 'Or make a Service for each protocol.'],
+    fix: ['kubectl -n NS apply --server-side -f FILE', 'Or make a Service for each protocol.'],
   },
 }

@@ -53,8 +53,8 @@ export const PT308: FindingDefinition<'PT308', Facts> = {
   title: ({ port }) => `UDP port ${port.port}: that datagrams arrive is not proven`,
   message: ({ bound, of, tried }) =>
     `${bound === 0 ? 'What listens could not be read' : bound < of ? `A socket is bound in ${bound} of ${of} Pods` : 'A socket is bound in each Pod that was probed'}${tried > 0 ? ', and no datagram was answered' : ''}: UDP owes no answer, so silence proves nothing.`,
-  fix: (_, context) => ({
-    text: `Ask with a client of the protocol itself, from a Pod, at ${context.service}.${context.namespace}.svc.`,
+  advice: (_, context) => ({
+    next: { text: `Send a request with a client of the protocol, from a Pod, to ${context.service}.${context.namespace}.svc.` },
   }),
   relations: {},
   explain: {
@@ -64,6 +64,6 @@ export const PT308: FindingDefinition<'PT308', Facts> = {
     why: 'UDP has no handshake. A port without a process may answer with an ICMP message (port unreachable), which proves that nothing is there; a process that does not understand an empty datagram stays silent, as a firewall does. Old connections of conntrack can hold a client on a Pod that has gone.',
     sources: ['RFC 768', 'RFC 1122 section 4.1', 'kubernetes#125467, #106274'],
     confirm: ['kubectl -n NS exec POD -- cat /proc/net/udp /proc/net/udp6   (state 07; the port is hexadecimal)'],
-    mend: ['Nothing. Where clients have lost a UDP Service, start them again, so that they take a new source port.'],
+    fix: ['Nothing. Where clients have lost a UDP Service, start them again, so that they take a new source port.'],
   },
 }

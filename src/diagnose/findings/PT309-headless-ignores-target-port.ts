@@ -40,8 +40,8 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
   title: ({ port, numbers }) => `headless: the name leads to port ${numbers.join(' and ')}, not ${port.port}`,
   message: ({ port, numbers }, { namespace, service }) =>
     `${service}.${namespace}.svc resolves to the Pods themselves, and nothing exchanges ${port.port} for ${numbers.join(' or ')}: a client has to use the port of the Pods, or the SRV record that names it.`,
-  fix: ({ numbers }, { service }) => ({
-    text: `Connect to ${service}:${numbers[0]}, or make port and targetPort the same.`,
+  advice: ({ numbers }, { service }) => ({
+    fix: { text: `Connect to ${service}:${numbers[0]}, or set port and targetPort to the same number.` },
   }),
   relations: {},
   explain: {
@@ -53,6 +53,6 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
       "kubectl -n NS get service SVC -o jsonpath='{.spec.clusterIP} {.spec.ports}'",
       "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].ports}'",
     ],
-    mend: ['Let clients use the port of the Pods, or set spec.ports[].port to it; or give the Service a cluster IP.'],
+    fix: ['Let clients use the port of the Pods, or set spec.ports[].port to it; or give the Service a cluster IP.'],
   },
 }

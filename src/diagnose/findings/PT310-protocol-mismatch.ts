@@ -1,10 +1,10 @@
-import type { Evidence, Fix } from '../../model/finding.ts'
+import type { Evidence } from '../../model/finding.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { otherProtocol, protocolOfName } from '../chain/declared.ts'
 import { podRef, serviceRef } from '../chain/evidence.ts'
 import { isServed, marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
-import type { FindingDefinition, Found, WordContext } from '../finding.ts'
+import type { Advice, FindingDefinition, Found, WordContext } from '../finding.ts'
 import { count } from '../words/text.ts'
 
 interface Facts {
@@ -30,7 +30,7 @@ export const PT310: FindingDefinition<'PT310', Facts> = {
     typeof port.targetPort === 'string'
       ? `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is looked up by name and protocol, and ${count(pods, 'Pod')} ${pods === 1 ? 'declares' : 'declare'} it for ${declared}: the port has no endpoint there.`
       : `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is declared for ${declared} by ${count(pods, 'Pod')}, and not for ${port.protocol}. Inferred from the declared ports: only the listening sockets can prove it.`,
-  fix: fixProtocol,
+  advice: protocolAdvice,
   relations: { keepsPodsOut: true },
   explain: {
     summary: 'The protocol of the Service port is not the one that the containers declare.',
@@ -46,7 +46,7 @@ export const PT310: FindingDefinition<'PT310', Facts> = {
       "kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'",
       'kubectl -n NS get pods -o jsonpath=\'{range .items[*]}{.metadata.name} {.spec.containers[*].ports}{"\\n"}{end}\'',
     ],
-    mend: [
+    fix: [
       'kubectl -n NS patch service SVC --type json -p \'[{"op":"replace","path":"/spec/ports/0/protocol","value":"UDP"}]\'',
       'Or correct the protocol of the container port in the Pod template.',
     ],
@@ -108,9 +108,13 @@ function protocolOf(chain: Chain, port: PortChain): Evidence {
 }
 
 /** The protocol of the Service port is changed where the Service does not have the number for the other protocol already. */
-function fixProtocol({ port, declared, patch }: Facts, { kubectl, service }: WordContext): Fix {
+function protocolAdvice({ port, declared, patch }: Facts, { kubectl, service }: WordContext): Advice {
   if (!patch)
-    return { text: `Declare the container port for ${port.protocol}, or remove this port.`, command: kubectl('edit', 'service', service) }
+    return {
+      fix: { text: `Declare the container port for ${port.protocol}, or remove this port.`, command: kubectl('edit', 'service', service) },
+    }
   const change = JSON.stringify([{ op: 'replace', path: `/spec/ports/${port.index}/protocol`, value: declared }])
-  return { text: `Set the protocol to ${declared}.`, command: kubectl('patch', 'service', service, '--type', 'json', '-p', change) }
+  return {
+    fix: { text: `Set the protocol to ${declared}.`, command: kubectl('patch', 'service', service, '--type', 'json', '-p', change) },
+  }
 }

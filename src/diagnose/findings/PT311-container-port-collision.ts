@@ -36,9 +36,11 @@ export const PT311: FindingDefinition<'PT311', Facts> = {
       ? `${start}: probably why ${crashing} does not start.`
       : `${start}. ${containers.length === 2 ? 'Both' : 'All of them'} run, so one of them probably does not use it.`
   },
-  fix: ({ pod, port, containers, crashing }, { kubectl }) => ({
-    text: `Give ${crashing ?? containers.at(-1)} another port than ${port}.`,
-    ...defined({ command: crashing ? kubectl('logs', pod, '-c', crashing, '--previous') : undefined }),
+  advice: ({ pod, port, containers, crashing }, { kubectl }) => ({
+    fix: { text: `Give container ${crashing ?? containers.at(-1)} another port than ${port}.` },
+    ...defined({
+      next: crashing ? { text: 'Read the log of the last run.', command: kubectl('logs', pod, '-c', crashing, '--previous') } : undefined,
+    }),
   }),
   relations: {},
   explain: {
@@ -47,7 +49,7 @@ export const PT311: FindingDefinition<'PT311', Facts> = {
     why: 'All containers of a Pod share one network namespace, and so one set of ports. The API accepts the same port in two containers, since a declared port is information only.',
     sources: ['Pods: Pod networking', 'core/v1 ContainerPort'],
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.spec.containers[*].ports}'", 'kubectl -n NS logs POD -c CONTAINER --previous'],
-    mend: ['Let one of the processes listen on another port, and declare that.'],
+    fix: ['Let one of the processes listen on another port, and declare that.'],
   },
 }
 

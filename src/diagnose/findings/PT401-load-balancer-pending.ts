@@ -55,16 +55,17 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
       ? `Nothing has written status.loadBalancer; the Service asks for the class ${loadBalancerClass}, which the default controller leaves alone.`
       : 'Nothing has written status.loadBalancer: no controller for load balancers runs here, or it failed.'
   },
-  fix: ({ balancer }, { kubectl, kubectlIn, service }) =>
-    balancer
+  advice: ({ balancer }, { kubectl, kubectlIn, service }) => ({
+    next: balancer
       ? {
           text: 'Look at the Pods of the load balancer.',
           command: kubectlIn(balancer.pod.namespace ?? '', 'describe', 'pod', balancer.pod.name),
         }
       : {
-          text: 'Look at the events of the Service, and whether the cluster has a controller for load balancers.',
+          text: 'Look at the events of the Service, and check whether the cluster has a load balancer controller.',
           command: kubectl('describe', 'service', service),
         },
+  }),
   events: ['Service'],
   relations: { needsCluster: true },
   explain: {
@@ -73,7 +74,7 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
     why: 'The address is written into status.loadBalancer.ingress by a controller: that of the cloud, MetalLB, kube-vip or the like. Without one it stays pending for ever; with one, quota, an empty address pool or a foreign spec.loadBalancerClass keep it so.',
     sources: ['core/v1 LoadBalancerStatus', 'core/v1 ServiceSpec.loadBalancerClass', 'metallb#673, #1526'],
     confirm: ['kubectl -n NS describe service SVC', 'kubectl -n NS get events --field-selector involvedObject.name=SVC'],
-    mend: ['Install or mend a load balancer controller, correct spec.loadBalancerClass, or use a NodePort or an Ingress.'],
+    fix: ['Install or repair a load balancer controller, correct spec.loadBalancerClass, or use a NodePort or an Ingress.'],
   },
 }
 

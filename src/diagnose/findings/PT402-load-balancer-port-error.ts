@@ -75,12 +75,15 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
     const said = [...new Set(errors.map(({ error }) => error)), ...(condition ? [conditionText(condition)] : [])]
     return `Its controller says: ${some(said)}.${mixed ? ' The ports have different protocols, which not every load balancer can serve at one address.' : ''}`
   },
-  fix: ({ mixed }, { kubectl, service }) => ({
-    text: mixed
-      ? 'Put the ports of each protocol into a Service of their own, with the same selector.'
-      : 'Look at the events of the Service: its controller says there what it cannot do.',
-    ...defined({ command: !mixed ? kubectl('describe', 'service', service) : undefined }),
-  }),
+  advice: ({ mixed }, { kubectl, service }) =>
+    mixed
+      ? { fix: { text: 'Put the ports of each protocol into a Service of their own, with the same selector.' } }
+      : {
+          next: {
+            text: 'Look at the events of the Service: its controller says there what it cannot do.',
+            command: kubectl('describe', 'service', service),
+          },
+        },
   events: ['Service'],
   relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: () => true }, causes: { PT401: () => true } },
   explain: {
@@ -89,7 +92,7 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
     why: 'The controller of the load balancer writes an error for a port into status.loadBalancer.ingress[].ports[].error, or sets the condition LoadBalancerPortsError. Most often the Service mixes TCP and UDP, and this load balancer cannot serve both at one address.',
     sources: ['core/v1 PortStatus', 'core/v1 LoadBalancerPortsError', 'KEP-1435', 'kubernetes#95029, #64545'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.status}'", 'kubectl -n NS describe service SVC   (Events)'],
-    mend: [
+    fix: [
       'Split the Service: one for each protocol, with the same selector; many controllers let both share an address by an annotation.',
       'Or take a load balancer that serves mixed protocols.',
     ],

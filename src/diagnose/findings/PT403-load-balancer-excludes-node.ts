@@ -27,11 +27,13 @@ export const PT403: FindingDefinition<'PT403', Facts> = {
       return `${which}, and no other Node ${facts.local ? 'has an endpoint' : 'is there'}. A controller that heeds it sends nothing.`
     return `${which}: with externalTrafficPolicy Local the endpoints there get nothing from a load balancer that heeds it.`
   },
-  fix: (facts) => ({
-    text:
-      'ranges' in facts
-        ? 'Add the range of the client to spec.loadBalancerSourceRanges.'
-        : 'Run the Pods on other Nodes; or take the label from the Node, which opens it to every load balancer of the cluster.',
+  advice: (facts) => ({
+    fix: {
+      text:
+        'ranges' in facts
+          ? 'Add the range of the client to spec.loadBalancerSourceRanges.'
+          : 'Run the Pods on other Nodes, or remove the label from the Node, which adds it to every load balancer of the cluster.',
+    },
   }),
   relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: ({ facts }) => 'all' in facts && facts.all } },
   explain: {
@@ -48,7 +50,7 @@ export const PT403: FindingDefinition<'PT403', Facts> = {
       'kubectl get nodes -l node.kubernetes.io/exclude-from-external-load-balancers',
       "kubectl -n NS get service SVC -o jsonpath='{.spec.loadBalancerSourceRanges} {.spec.healthCheckNodePort}'",
     ],
-    mend: [
+    fix: [
       'kubectl label node NODE node.kubernetes.io/exclude-from-external-load-balancers-',
       'Or add the range of the clients to spec.loadBalancerSourceRanges.',
     ],

@@ -41,13 +41,15 @@ export const PT404: FindingDefinition<'PT404', Facts> = {
     `${dropping.length} of ${dropping.length + serving.length} Nodes ${dropping.length === 1 ? 'drops' : 'drop'} what comes from outside`,
   message: ({ dropping, serving, nodePort }) =>
     `externalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint. ${serving.length === 0 ? 'No Node answers.' : `Only ${some(serving)} ${serving.length === 1 ? 'answers' : 'answer'}.`}${nodePort ? '' : ` The load balancer leaves ${some(dropping)} out by the health check port.`}`,
-  fix: ({ nodePort }, context) =>
+  advice: ({ nodePort }, context) =>
     nodePort
       ? {
-          ...policyFix('externalTrafficPolicy', context),
-          note: "The Pods then see a Node's address instead of the client's.",
+          fix: {
+            ...policyFix('externalTrafficPolicy', context),
+            note: "The Pods then see a Node's address instead of the client's.",
+          },
         }
-      : { text: 'Nothing, unless clients use the NodePort of these Nodes.' },
+      : { next: { text: 'Check whether clients use the NodePort of these Nodes; if none does, nothing has to change.' } },
   relations: {
     needsCluster: true,
     isOutside: true,
@@ -64,7 +66,7 @@ export const PT404: FindingDefinition<'PT404', Facts> = {
       "kubectl -n NS get service SVC -o jsonpath='{.spec.externalTrafficPolicy}'",
       'kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o wide',
     ],
-    mend: [
+    fix: [
       'Connect to a Node that has a Pod, or run one on every Node (DaemonSet, or spread constraints).',
       'Or set externalTrafficPolicy to Cluster: then every Node answers, and the Pods no longer see the address of the client.',
     ],

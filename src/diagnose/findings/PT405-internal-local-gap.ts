@@ -44,7 +44,7 @@ export const PT405: FindingDefinition<'PT405', Facts> = {
       : `${dropping.length} of ${dropping.length + serving.length} Nodes ${dropping.length === 1 ? 'drops what its' : 'drop what their'} own Pods send`,
   message: ({ dropping }) =>
     `internalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint: clients there get no answer.`,
-  fix: (_, context) => policyFix('internalTrafficPolicy', context),
+  advice: (_, context) => ({ fix: policyFix('internalTrafficPolicy', context) }),
   relations: {
     needsCluster: true,
     followsFrom: { keepsPodsOut: (chain, own, cause) => dropsOnTheirNodes(chain, own.facts.dropping, cause) },
@@ -58,6 +58,6 @@ export const PT405: FindingDefinition<'PT405', Facts> = {
       "kubectl -n NS get service SVC -o jsonpath='{.spec.internalTrafficPolicy}'",
       'kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o wide',
     ],
-    mend: ['Run a Pod on every Node (DaemonSet), or set internalTrafficPolicy to Cluster.'],
+    fix: ['Run a Pod on every Node (DaemonSet), or set internalTrafficPolicy to Cluster.'],
   },
 }

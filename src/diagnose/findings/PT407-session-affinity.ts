@@ -38,9 +38,17 @@ export const PT407: FindingDefinition<'PT407', Facts> = {
   title: () => 'each client address stays with one endpoint',
   message: ({ seconds, endpoints }) =>
     `sessionAffinity is ClientIP for ${humanDuration(seconds * 1000)}: clients behind one address, such as a proxy, all get the same of ${count(endpoints, 'endpoint')}.`,
-  fix: (_, { kubectl, service }) => ({
-    text: 'If the load has to be even, take the affinity away.',
-    command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { sessionAffinity: 'None', sessionAffinityConfig: null } })),
+  advice: (_, { kubectl, service }) => ({
+    fix: {
+      text: 'Turn session affinity off if the load has to be even.',
+      command: kubectl(
+        'patch',
+        'service',
+        service,
+        '-p',
+        JSON.stringify({ spec: { sessionAffinity: 'None', sessionAffinityConfig: null } }),
+      ),
+    },
   }),
   relations: {},
   explain: {
@@ -50,7 +58,7 @@ export const PT407: FindingDefinition<'PT407', Facts> = {
     why: 'With sessionAffinity ClientIP kube-proxy remembers the endpoint of each source address for timeoutSeconds, 10800 (three hours) by default, counted from the last connection. Each Node remembers for itself.',
     sources: ['core/v1 ServiceSpec.sessionAffinity', 'core/v1 ClientIPConfig', 'kubernetes#43958, #55603'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.sessionAffinity} {.spec.sessionAffinityConfig}'"],
-    mend: ['kubectl -n NS patch service SVC -p \'{"spec":{"sessionAffinity":"None","sessionAffinityConfig":null}}\''],
+    fix: ['kubectl -n NS patch service SVC -p \'{"spec":{"sessionAffinity":"None","sessionAffinityConfig":null}}\''],
   },
 }
 

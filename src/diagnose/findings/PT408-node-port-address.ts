@@ -55,8 +55,10 @@ export const PT408: FindingDefinition<'PT408', Facts> = {
     setting.includes('primary') && setting.length === 1
       ? `kube-proxy answers NodePorts on the primary address of a Node only, by its configuration; ${some(nodes)} ${nodes.length === 1 ? 'has' : 'have'} others.`
       : `kube-proxy answers NodePorts only on addresses in ${some(setting)}, by its configuration.`,
-  fix: () => ({
-    text: 'Connect to an address that is answered, or widen nodePortAddresses in the configuration of kube-proxy and restart it.',
+  advice: () => ({
+    fix: {
+      text: 'Connect to an address in nodePortAddresses, or add the address to nodePortAddresses in the kube-proxy configuration and restart kube-proxy.',
+    },
   }),
   relations: {
     needsCluster: true,
@@ -77,7 +79,7 @@ export const PT408: FindingDefinition<'PT408', Facts> = {
       'kubectl get nodes -o wide',
       'kubectl -n kube-system get pods -l k8s-app=kube-proxy -o wide',
     ],
-    mend: ['Use an address that is answered, or widen nodePortAddresses and restart kube-proxy.'],
+    fix: ['Use an address that is answered, or widen nodePortAddresses and restart kube-proxy.'],
   },
 }
 

@@ -61,10 +61,12 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
     if (inside) return gets
     return `${gets} They send the name that they know as HTTP host and TLS server name, so the other side may answer 404 or with a certificate for another name.`
   },
-  fix: ({ externalName, isAddress }) => ({
-    text: isAddress
-      ? 'Use a Service without a selector, and an EndpointSlice that holds the address.'
-      : `Let clients connect to ${externalName}, or send it as HTTP host and TLS server name.`,
+  advice: ({ externalName, isAddress }) => ({
+    fix: {
+      text: isAddress
+        ? 'Use a Service without a selector, and an EndpointSlice that holds the address.'
+        : `Connect clients to ${externalName}, or send ${externalName} as HTTP Host header and TLS server name.`,
+    },
   }),
   relations: {},
   explain: {
@@ -73,7 +75,7 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
     why: 'The name server of the cluster answers the name of the Service with a CNAME to spec.externalName. The client connects there by itself, to the port that it was given, and still sends the name that it asked for. An address in externalName is taken for a name of digits: CoreDNS and ingress-nginx do not resolve it.',
     sources: ['core/v1 ServiceSpec.externalName', 'Service: ExternalName', 'coredns#2324', 'ingress-nginx#4494, #4641'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.externalName}'", 'kubectl -n NS exec POD -- nslookup SVC.NS.svc'],
-    mend: [
+    fix: [
       'Give the client the name of the other side, or set host header and TLS server name.',
       'For an address, or to map a port: a Service without selector and an EndpointSlice with the label kubernetes.io/service-name=SVC.',
     ],

@@ -31,9 +31,8 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
     route.near !== undefined
       ? `${wayOf(route)} leads to Service ${route.backend.service}, which no manifest makes. The closest match is Service ${route.near}.`
       : `${wayOf(route)} leads to ${kindOf(route)} ${route.backend.service}, and namespace ${route.backend.namespace ?? route.namespace} has none of that name.`,
-  fix: ({ route }, { kubectlIn }) => ({
-    text: `Correct the name in the route, or create the ${kindOf(route)}.`,
-    command: editOf(route, kubectlIn),
+  advice: ({ route }, { kubectlIn }) => ({
+    fix: { text: `Correct the name in the route, or create the ${kindOf(route)}.`, command: editOf(route, kubectlIn) },
   }),
   relations: { backendReasons: ['service-missing'] },
   explain: {
@@ -43,7 +42,7 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
     why: 'The backend of an Ingress names a Service of its own namespace, that of a route of the Gateway API may name one of another. So may a VirtualService (host), a webhook and an APIService; an OpenShift Route, an HTTPProxy and a TargetGroupBinding name one of their own. Nothing checks that it exists when the route is written.',
     sources: ['networking/v1 IngressServiceBackend', 'gateway.networking.k8s.io/v1 HTTPRouteRule.backendRefs', 'ingress-nginx#839, #6135'],
     confirm: ['kubectl -n NS describe ingress NAME', 'kubectl -n NS get services'],
-    mend: ['Correct the name of the backend, or create the Service.'],
+    fix: ['Correct the name of the backend, or create the Service.'],
   },
 }
 

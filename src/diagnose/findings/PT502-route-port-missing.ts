@@ -50,17 +50,19 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
     isPortOfPods(route)
       ? `${wayOf(route)} leads nowhere: the Service leads to ${some(ports.map(({ targetPort }) => String(targetPort))) || 'no ports'}. A number in a Route is a port of the Pods, a text the name of a port of the Service.`
       : `${wayOf(route)} leads nowhere: the Service has ${some(ports.map(portText)) || 'no ports'}. It must be a port of the Service, not of the container.`,
-  fix: ({ route, meant }, { kubectlIn }) => {
-    const text = meant ? `Name port ${portText(meant)} in the route.` : 'Name a port of the Service in the route.'
+  advice: ({ route, meant }, { kubectlIn }) => {
+    const text = meant ? `Set port ${portText(meant)} in the route.` : 'Set a port of the Service in the route.'
     // An annotation is a text of its own.
-    if (!meant || route.portField?.startsWith('metadata.annotations')) return { text, command: editOf(route, kubectlIn) }
+    if (!meant || route.portField?.startsWith('metadata.annotations')) return { fix: { text, command: editOf(route, kubectlIn) } }
     const named = meant.name && typeof route.backend.port === 'string' ? { name: meant.name } : { number: meant.port }
     const value = route.kind === 'Ingress' && route.portField === undefined ? named : portValue(route, meant)
     const path = `/${portFieldOf(route).replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}`
     const patch = JSON.stringify([
       { op: route.backend.port === undefined || route.portField || route.hostless ? 'add' : 'replace', path, value },
     ])
-    return { text, command: kubectlIn(route.namespace ?? '', 'patch', kindWord(route), route.name, '--type', 'json', '-p', patch) }
+    return {
+      fix: { text, command: kubectlIn(route.namespace ?? '', 'patch', kindWord(route), route.name, '--type', 'json', '-p', patch) },
+    }
   },
   relations: { backendReasons: ['port-missing'] },
   explain: {
@@ -69,7 +71,7 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
     why: 'The backend of an Ingress gives a port of the Service, by name or by number; that of a route of the Gateway API, a VirtualService or an HTTPProxy by number, that of an IngressRoute or a TargetGroupBinding by either. A Route of OpenShift names the port of the Service, or gives the number of the Pods. Otherwise the number of the container (targetPort) does not count.',
     sources: ['networking/v1 ServiceBackendPort', 'gateway.networking.k8s.io/v1 BackendObjectReference.port', 'ingress-nginx#250, #12196'],
     confirm: ['kubectl -n NS describe ingress NAME', 'kubectl -n NS get service SVC'],
-    mend: ['Name a port of the Service in the backend of the route.'],
+    fix: ['Name a port of the Service in the backend of the route.'],
   },
 }
 

@@ -56,7 +56,7 @@ export const PT503: FindingDefinition<'PT503', Facts> = {
       return `${has}. Unless a controller takes Ingresses without a class, none serves this one; it has no address yet.`
     return `${has}, so no controller takes this Ingress; it has no address.`
   },
-  fix: fixClass,
+  advice: (facts, context) => ({ fix: fixClass(facts, context) }),
   events: ['Ingress'],
   relations: { needsCluster: true, backendReasons: ['class-missing', 'no-class'] },
   explain: {
@@ -65,7 +65,7 @@ export const PT503: FindingDefinition<'PT503', Facts> = {
     why: 'A controller takes the Ingresses whose spec.ingressClassName names an IngressClass with the name of the controller. Where an Ingress is made without one, the IngressClass with the annotation ingressclass.kubernetes.io/is-default-class is written into it; only then, not later. An Ingress into whose status a controller has written an address is taken to be served; so is one with the older annotation kubernetes.io/ingress.class, whose word only the controller knows.',
     sources: ['networking/v1 IngressSpec.ingressClassName', 'networking/v1 IngressClass', 'Ingress: Default IngressClass', 'microk8s#2112'],
     confirm: ['kubectl get ingressclasses', 'kubectl -n NS get ingress NAME -o yaml'],
-    mend: [
+    fix: [
       'kubectl -n NS patch ingress NAME -p \'{"spec":{"ingressClassName":"CLASS"}}\'',
       'Or install the controller whose class it names; most bring their IngressClass along.',
     ],
@@ -79,8 +79,8 @@ function suggested({ className }: RouteView, classes: readonly string[]): string
 function fixClass({ route, classes, suggestion }: Facts, { kubectl }: WordContext): Fix {
   if (suggestion !== undefined) {
     const patch = JSON.stringify({ spec: { ingressClassName: suggestion } })
-    return { text: `Name the class ${suggestion}.`, command: kubectl('patch', 'ingress', route.name, '-p', patch) }
+    return { text: `Set the class to ${suggestion}.`, command: kubectl('patch', 'ingress', route.name, '-p', patch) }
   }
-  if (classes.length === 0) return { text: 'Install a controller for Ingresses; most bring their IngressClass along.' }
-  return { text: `Name one of ${some(classes)}.`, command: kubectl('edit', 'ingress', route.name) }
+  if (classes.length === 0) return { text: 'Install an Ingress controller; most install an IngressClass too.' }
+  return { text: `Set the class to one of ${some(classes)}.`, command: kubectl('edit', 'ingress', route.name) }
 }

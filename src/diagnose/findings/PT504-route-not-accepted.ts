@@ -50,15 +50,20 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
     const rest = kind === 'refused' ? (others ? ' By its other parents it gets traffic.' : ' It gets no traffic by it.') : ''
     return `${condition ? saidBy(condition) : 'Its controller says so.'}${rest}`
   },
-  fix: ({ route, parent, kind }, { kubectlIn }) =>
+  advice: ({ route, parent, kind }, { kubectlIn }) =>
     kind === 'unclaimed' && !isOther(parent)
       ? {
-          text: 'See whether the Gateway has a class with a controller.',
-          command: kubectlIn(parent.namespace, 'describe', parent.kind.toLowerCase(), parent.name),
+          next: {
+            text: 'Check whether the class of the Gateway has a controller.',
+            command: kubectlIn(parent.namespace, 'describe', parent.kind.toLowerCase(), parent.name),
+          },
         }
       : {
-          text: 'Mend what the condition names, in the route or at its parent.',
-          command: kubectlIn(route.namespace ?? '', 'describe', kindWord(route), route.name),
+          fix: { text: 'Correct what the condition names, in the route or in its parent.' },
+          next: {
+            text: 'Look at the conditions of the route.',
+            command: kubectlIn(route.namespace ?? '', 'describe', kindWord(route), route.name),
+          },
         },
   relations: { needsCluster: true, parentReasons: ['refused', 'partial', 'unclaimed'] },
   explain: {
@@ -74,12 +79,12 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
       'apiregistration.k8s.io/v1 APIServiceCondition',
     ],
     confirm: ['kubectl -n NS get httproute NAME -o yaml', 'kubectl -n GATEWAY-NS describe gateway GATEWAY'],
-    mend: [
+    fix: [
       'NotAllowedByListeners: let the listener allow the namespace and the kind of the route.',
       'NoMatchingListenerHostname: give the route a hostname that the listener has.',
       'NoMatchingParent: name a listener (sectionName, port) that exists.',
       'UnsupportedValue, IncompatibleFilters: use what the controller supports.',
-      'BackendNotFound, RefNotPermitted, InvalidKind: mend the reference.',
+      'BackendNotFound, RefNotPermitted, InvalidKind: correct the reference.',
     ],
   },
 }

@@ -41,7 +41,7 @@ export const PT505: FindingDefinition<'PT505', Facts> = {
   title: ({ route, to }) => `no ReferenceGrant lets ${routeName(route)} send to namespace ${to}`,
   message: ({ route, from, to }) =>
     `It leads to Service ${route.backend.service} of namespace ${to}, and no ReferenceGrant there names ${route.kind}s of namespace ${from} and that Service. Its share of the requests is answered with an error (500).`,
-  fix: grantFix,
+  advice: (facts, context) => ({ fix: grantFix(facts, context) }),
   relations: { backendReasons: ['not-granted'] },
   explain: {
     summary: 'A route sends to a Service of another namespace, which does not grant that.',
@@ -53,7 +53,7 @@ export const PT505: FindingDefinition<'PT505', Facts> = {
       'kubectl -n NS get httproute NAME -o jsonpath={.status.parents[*].conditions}',
       'kubectl -n SERVICE-NS get referencegrants -o yaml',
     ],
-    mend: [
+    fix: [
       'Create a ReferenceGrant in the namespace of the Service, as the fix of the finding prints it.',
       'Or put the route into the namespace of the Service.',
     ],
@@ -74,7 +74,7 @@ function grantFix({ route, from, to }: Facts, { kubectlIn }: WordContext): Fix {
   const apply = kubectlIn(to, 'apply', '-f', '-')
   const manifest = JSON.stringify(grant)
   return {
-    text: `Grant it in namespace ${to}.`,
+    text: `Create a ReferenceGrant in namespace ${to}.`,
     ...defined({ command: apply !== '' && !isUnsafe(manifest) ? `${shellLine(['printf', '%s', manifest])} | ${apply}` : undefined }),
   }
 }

@@ -33,7 +33,7 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
     return `no listener of ${parentName(parent)} takes ${routeName(route)}`
   },
   message: attachMessage,
-  fix: attachFix,
+  advice: (facts, context) => ({ fix: attachFix(facts, context) }),
   relations: { needsCluster: true, parentReasons: ['gateway-missing', 'no-listener', 'none'] },
   explain: {
     summary: 'A route attaches to nothing: its Gateway does not exist, or none of its listeners takes the route.',
@@ -49,7 +49,7 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
       'kubectl -n NS get httproute NAME -o yaml',
       'kubectl get namespace NS --show-labels',
     ],
-    mend: [
+    fix: [
       'Name a Gateway and a listener that exist.',
       'Let the listener allow the namespace: allowedRoutes.namespaces.from All, or a selector and the label on the namespace.',
       'Give the route a hostname that the listener has.',

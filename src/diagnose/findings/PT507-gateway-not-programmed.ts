@@ -49,14 +49,14 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
       : `${some(listeners)}: ${listeners.length} of ${of} listeners of ${name} ${listeners.length === 1 ? 'does' : 'do'} not work`
   },
   message: messageOf,
-  fix: (facts, { kubectlIn }) => {
+  advice: (facts, { kubectlIn }) => {
     const describe = kubectlIn(facts.gateway.namespace ?? '', 'describe', 'gateway', facts.gateway.name)
     if (facts.kind === 'class' && !facts.condition)
       return {
-        text: 'Name a GatewayClass that exists, or install the controller that brings it along.',
-        command: kubectlIn(facts.gateway.namespace ?? '', 'get', 'gatewayclasses'),
+        fix: { text: 'Set a GatewayClass that exists, or install the controller that provides it.' },
+        next: { text: 'List the GatewayClasses.', command: kubectlIn(facts.gateway.namespace ?? '', 'get', 'gatewayclasses') },
       }
-    return { text: 'See what the controller says of the Gateway, and its log.', command: describe }
+    return { next: { text: 'Look at the conditions of the Gateway, and at the log of its controller.', command: describe } }
   },
   relations: { needsCluster: true, parentReasons: ['not-programmed'], isGateway: true },
   explain: {
@@ -65,7 +65,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
     why: 'A Gateway is made by the controller that its GatewayClass names. The controller says in the conditions of the Gateway and of each listener whether it has taken them (Accepted), whether the data plane serves them (Programmed) and whether what they refer to exists (ResolvedRefs: porttrace does not know which requests need it, so this alone is inferred). Conditions of other types that are False are cited beside that; alone they change nothing. Common reasons: a class without a controller, a certificate that does not exist (InvalidCertificateRef), two listeners on one port (Conflicted), no address to be had (AddressNotAssigned). A condition whose observedGeneration is older than the Gateway speaks of what it was before.',
     sources: ['gateway.networking.k8s.io/v1 GatewayConditionType, ListenerConditionType', 'GEP-1364: Status and conditions'],
     confirm: ['kubectl -n NS describe gateway NAME', 'kubectl get gatewayclasses'],
-    mend: [
+    fix: [
       'Mend what the condition names: the class, the certificate, the port, the address.',
       'Read the log of the controller of the class.',
     ],

@@ -42,15 +42,17 @@ export const PT508: FindingDefinition<'PT508', Facts> = {
   title: ({ route }) => `${routeName(route)} of GKE cannot use a ClusterIP Service`,
   message: ({ route }) =>
     `The load balancer for ${wayOf(route)} sends to a NodePort, or to the Pods by a network endpoint group (NEG): the Service has neither.`,
-  fix: (_, { kubectl, service }) => ({
-    text: 'Give the Service a network endpoint group for the Ingress, or the type NodePort.',
-    command: kubectl(
-      'patch',
-      'service',
-      service,
-      '-p',
-      JSON.stringify({ metadata: { annotations: { 'cloud.google.com/neg': '{"ingress": true}' } } }),
-    ),
+  advice: (_, { kubectl, service }) => ({
+    fix: {
+      text: 'Give the Service a network endpoint group for the Ingress, or the type NodePort.',
+      command: kubectl(
+        'patch',
+        'service',
+        service,
+        '-p',
+        JSON.stringify({ metadata: { annotations: { 'cloud.google.com/neg': '{"ingress": true}' } } }),
+      ),
+    },
   }),
   relations: {},
   explain: {
@@ -62,6 +64,6 @@ export const PT508: FindingDefinition<'PT508', Facts> = {
       "kubectl -n NS get service SVC -o jsonpath='{.spec.type} {.metadata.annotations}'",
       'kubectl -n NS describe ingress INGRESS   (events Translate, Sync)',
     ],
-    mend: [`kubectl -n NS annotate service SVC cloud.google.com/neg='{"ingress": true}'`, 'Or set spec.type to NodePort.'],
+    fix: [`kubectl -n NS annotate service SVC cloud.google.com/neg='{"ingress": true}'`, 'Or set spec.type to NodePort.'],
   },
 }

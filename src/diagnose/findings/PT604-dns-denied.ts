@@ -1,10 +1,10 @@
 import { directionText } from '../../kube/access-text.ts'
 import { clientName, denyingSide } from '../../kube/client-access.ts'
 import type { ClientAccess, DirectionAccess, Enforcement } from '../../model/access.ts'
-import type { Evidence } from '../../model/finding.ts'
+import type { Evidence, Fix } from '../../model/finding.ts'
 import type { Caller, Resolver } from '../../trace/access/client.ts'
 import { isServed, marks, positions } from '../chain/ports.ts'
-import type { FindingDefinition, Found } from '../finding.ts'
+import type { FindingDefinition, Found, WordContext } from '../finding.ts'
 import { clientPeers, openingFix, type Peer, podsPeer } from '../words/opening.ts'
 import { enforcementText, policyName } from '../words/policies.ts'
 
@@ -55,32 +55,7 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
     `policies keep ${clientName(caller.view, home)} from the name service${protocols.includes('UDP') ? '' : ' over TCP'}`,
   message: ({ caller, resolver, side, denied, protocols, home, enforcement }) =>
     `Lookups of ${clientName(caller.view, home)} go to ${resolver.service ? policyName(resolver.service, home) : resolver.address}, on ${resolver.port}/${protocols.join(' and ')} of what answers there, and are dropped ${directionText(denied, side, home)}. ${protocols.includes('UDP') ? 'Names are not resolved, while addresses may work.' : 'Answers that are too large for UDP are lost.'} ${enforcementText(enforcement)}`,
-  fix: (facts, context) => {
-    const { caller, resolver, side } = facts
-    const { view, labels } = caller
-    const ports = [
-      { port: resolver.port, protocol: 'UDP' },
-      { port: resolver.port, protocol: 'TCP' },
-    ]
-    if (side === 'egress' && labels && view.namespace !== undefined) {
-      const peer = resolverPeer(resolver, view.namespace)
-      return openingFix(
-        'Let the client out to the name service, at the port of its Pods.',
-        `allow-${view.name}-to-dns`,
-        { direction: 'Egress', namespace: view.namespace, labels, peers: [peer], ports },
-        context,
-      )
-    }
-    const { service } = resolver
-    const [peer] = service ? clientPeers(caller, service.namespace ?? '') : []
-    if (!service || !peer) return { text: 'Allow the client in the policy of the name service.' }
-    return openingFix(
-      'Let the client in to the name service.',
-      `allow-${view.name}-to-dns`,
-      { direction: 'Ingress', namespace: service.namespace ?? '', labels: service.selector, peers: [peer], ports },
-      context,
-    )
-  },
+  advice: (facts, context) => ({ fix: dnsFix(facts, context) }),
   relations: {},
   explain: {
     summary: 'Policies keep the client that was named from the name service.',
@@ -92,8 +67,36 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
       'kubectl -n kube-system get service kube-dns -o wide',
       'kubectl porttrace -n kube-system svc/kube-dns --from pod/NS/CLIENT',
     ],
-    mend: ['Allow UDP and TCP to the DNS Pods in a policy for the client, as the fix of the finding prints it.'],
+    fix: ['Allow UDP and TCP to the DNS Pods in a policy for the client, as the fix of the finding prints it.'],
   },
+}
+
+/** The rule that is missing: in the client's namespace for outgoing traffic, else in that of the DNS Pods. */
+function dnsFix(facts: Facts, context: WordContext): Fix {
+  const { caller, resolver, side } = facts
+  const { view, labels } = caller
+  const ports = [
+    { port: resolver.port, protocol: 'UDP' },
+    { port: resolver.port, protocol: 'TCP' },
+  ]
+  if (side === 'egress' && labels && view.namespace !== undefined) {
+    const peer = resolverPeer(resolver, view.namespace)
+    return openingFix(
+      'Allow the client to connect to the port of the DNS Pods.',
+      `allow-${view.name}-to-dns`,
+      { direction: 'Egress', namespace: view.namespace, labels, peers: [peer], ports },
+      context,
+    )
+  }
+  const { service } = resolver
+  const [peer] = service ? clientPeers(caller, service.namespace ?? '') : []
+  if (!service || !peer) return { text: 'Allow the client in the policy of the DNS Pods.' }
+  return openingFix(
+    'Allow the client to connect to the DNS Pods.',
+    `allow-${view.name}-to-dns`,
+    { direction: 'Ingress', namespace: service.namespace ?? '', labels: service.selector, peers: [peer], ports },
+    context,
+  )
 }
 
 function of({ udp, tcp }: Asked, protocol: 'UDP' | 'TCP'): ClientAccess {

@@ -58,20 +58,24 @@ export const PT605: FindingDefinition<'PT605', Facts> = {
       .slice(0, 3)
       .map((source) => sourceText(source, namespace))
       .join(' ')}${isOnlyWay ? ' No other rule lets anybody in.' : ''}`,
-  fix: ({ empty }, { kubectl, kubectlIn }) => {
+  advice: ({ empty }, { kubectl, kubectlIn }) => {
     const [first] = empty
     const { nearest, policy } = first ?? {}
     // A label that is there with another value may be what others look for.
     if (nearest?.object.kind === 'Namespace' && nearest.differs.every(({ found }) => found === undefined)) {
       const labels = nearest.differs.map(({ key, wanted }) => `${key}=${wanted}`)
       return {
-        text: 'Set the label that the policy looks for, or correct the policy.',
-        command: kubectlIn('', 'label', 'namespace', nearest.object.name, ...labels),
+        fix: {
+          text: 'Set the label that the policy selects, or correct the policy.',
+          command: kubectlIn('', 'label', 'namespace', nearest.object.name, ...labels),
+        },
       }
     }
     return {
-      text: 'Correct the labels in the policy, or start the clients.',
-      command: kubectl('edit', 'networkpolicy', policy?.name ?? ''),
+      fix: {
+        text: 'Correct the labels in the policy, or start the clients.',
+        command: kubectl('edit', 'networkpolicy', policy?.name ?? ''),
+      },
     }
   },
   relations: { needsCluster: true },
@@ -81,7 +85,7 @@ export const PT605: FindingDefinition<'PT605', Facts> = {
     why: 'A peer selects Pods by their labels and by the labels of their Namespaces. The name of a Namespace is no label, except for kubernetes.io/metadata.name, which the API server sets; a label such as name=shop has to be set by hand.',
     sources: ['networking.k8s.io/v1 NetworkPolicyPeer', 'Network Policies: Targeting a Namespace by its name'],
     confirm: ['kubectl get namespaces --show-labels', 'kubectl get pods -A -l KEY=VALUE', 'kubectl -n NS get networkpolicy NAME -o yaml'],
-    mend: ['kubectl label namespace NAME KEY=VALUE', 'Or select the Namespace by its name: kubernetes.io/metadata.name'],
+    fix: ['kubectl label namespace NAME KEY=VALUE', 'Or select the Namespace by its name: kubernetes.io/metadata.name'],
   },
 }
 

@@ -52,9 +52,11 @@ export const PT606: FindingDefinition<'PT606', Facts> = {
   title: ({ caller, home }) => `policies deny ${clientName(caller.view, home)}, and it gets through`,
   message: ({ caller, denied, side, address, home, enforcement }) =>
     `By the policies the traffic is dropped ${directionText(denied, side, home)}. A probe from ${clientName(caller.view, home)} to ${address} connected all the same. ${enforcementText(enforcement)}`,
-  fix: (_, { kubectlIn }) => ({
-    text: 'See which network plugin runs, and whether it enforces policies.',
-    command: kubectlIn('kube-system', 'get', 'daemonsets', '-o', 'wide'),
+  advice: (_, { kubectlIn }) => ({
+    next: {
+      text: 'Check which network plugin runs, and whether it enforces policies.',
+      command: kubectlIn('kube-system', 'get', 'daemonsets', '-o', 'wide'),
+    },
   }),
   relations: {},
   explain: {
@@ -63,6 +65,6 @@ export const PT606: FindingDefinition<'PT606', Facts> = {
     why: 'Every cluster stores policies; a network plugin has to enforce them. Without one they change nothing. A connection that was open before a policy was written may also stay, and some plugins leave out Pods on the network of a Node.',
     sources: ['Network Policies: Prerequisites', 'networking.k8s.io/v1 NetworkPolicy'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT', 'kubectl -n kube-system get daemonsets -o wide'],
-    mend: ['Install a network plugin that enforces policies, if the policies are meant to protect.'],
+    fix: ['Install a network plugin that enforces policies, if the policies are meant to protect.'],
   },
 }

@@ -19,8 +19,10 @@ export const PT703: FindingDefinition<'PT703', Facts> = {
   title: ({ pod }) => `pod/${pod} does not reach itself by its Service`,
   message: ({ pod, address, compared }) =>
     `pod/${pod} is what ${address} leads to. By its own address it reaches itself; by that of the Service it does not.${compared ? ' Another client gets through.' : ' Other clients may get through: --from names one to compare.'}`,
-  fix: () => ({
-    text: "Turn on hairpin mode in the network of the cluster (the bridge plugin's hairpinMode), or let the process use localhost for itself.",
+  advice: () => ({
+    fix: {
+      text: 'Turn on hairpin mode in the network plugin (hairpinMode of the CNI bridge plugin), or connect the process to localhost.',
+    },
   }),
   relations: {},
   explain: {
@@ -29,7 +31,7 @@ export const PT703: FindingDefinition<'PT703', Facts> = {
     why: 'A packet that the Pod sends to the Service, and that is rewritten to the Pod, has to leave and to come back by the same interface. A bridge does so in hairpin or promiscuous mode only, and the source address has to be rewritten as well.',
     sources: ['Debug Services: a Pod fails to reach itself by its Service IP', 'kubernetes#20475'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/OTHER'],
-    mend: ['Set hairpinMode: true in the configuration of the CNI bridge plugin, or --hairpin-mode of the kubelet where that applies.'],
+    fix: ['Set hairpinMode: true in the configuration of the CNI bridge plugin, or --hairpin-mode of the kubelet where that applies.'],
   },
 }
 

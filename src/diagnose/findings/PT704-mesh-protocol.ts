@@ -35,9 +35,11 @@ export const PT704: FindingDefinition<'PT704', Facts> = {
     kind === 'mismatch'
       ? `By its name or appProtocol the port is ${declared}, so Istio reads it as HTTP; ${usual} is not, and would be cut off.`
       : `${ports.length === 1 ? 'The port has' : `${count(ports.length, 'port')} have`} neither an appProtocol nor a name such as http-web${waypoint === undefined ? '' : `, and traffic passes the waypoint ${waypoint}`}: routes by HTTP, retries and metrics depend on the guess, and a protocol in which the server speaks first waits for it.`,
-  fix: (_, { kubectl, service }) => ({
-    text: 'Set appProtocol of the port (http, grpc, tcp …), or begin its name with the protocol.',
-    command: kubectl('edit', 'service', service),
+  advice: (_, { kubectl, service }) => ({
+    fix: {
+      text: 'Set appProtocol of the port (http, grpc, tcp …), or begin the name of the port with the protocol.',
+      command: kubectl('edit', 'service', service),
+    },
   }),
   relations: {},
   explain: {
@@ -56,7 +58,7 @@ export const PT704: FindingDefinition<'PT704', Facts> = {
       'istioctl analyze -n NS',
       'istioctl proxy-config listeners POD.NS --port PORT',
     ],
-    mend: ['Set spec.ports[].appProtocol, or rename the port: http-web, grpc-api, tcp-db.'],
+    fix: ['Set spec.ports[].appProtocol, or rename the port: http-web, grpc-api, tcp-db.'],
   },
 }
 

@@ -58,9 +58,9 @@ export const PT705: FindingDefinition<'PT705', Facts> = {
   title: ({ podPort, other }) => `service/${other} leads to port ${podPort} of the same Pods with another protocol`,
   message: ({ port, protocol, other, otherPort, otherProtocol, podPort, more }) =>
     `Port ${portText(port)} of this Service is ${protocol}, ${portText(otherPort)} of ${other} is ${otherProtocol}${more > 0 ? ` (and ${more} more)` : ''}; the proxy in the Pods has one protocol for ${podPort}.`,
-  fix: ({ other }, { kubectl, service }) => ({
-    text: 'Give both ports the same protocol, by name or appProtocol.',
-    command: kubectl('get', 'service', service, other, '-o', 'yaml'),
+  advice: ({ other }, { kubectl, service }) => ({
+    fix: { text: 'Give both ports the same protocol, by name or appProtocol.' },
+    next: { text: 'Compare the two Services.', command: kubectl('get', 'service', service, other, '-o', 'yaml') },
   }),
   relations: {},
   explain: {
@@ -70,6 +70,6 @@ export const PT705: FindingDefinition<'PT705', Facts> = {
     why: 'A sidecar has one listener for a port of its Pod, and so one protocol. Istio takes it from one of the Services that select the Pod. Only Services that were read are compared: those named together, those of a dump, and those of a list.',
     sources: ['istio IST0116, IST0137', 'istio pkg/config/analysis/msg/messages.yaml'],
     confirm: ['kubectl -n NS get services -o wide', 'istioctl analyze -n NS'],
-    mend: ['Let both Services declare the same protocol, or let the process listen on a port for each.'],
+    fix: ['Let both Services declare the same protocol, or let the process listen on a port for each.'],
   },
 }

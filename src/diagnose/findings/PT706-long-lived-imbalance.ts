@@ -49,8 +49,10 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
   title: ({ protocol }) => `${protocol} connections are balanced once, not for each request`,
   message: ({ ports, protocol, endpoints }) =>
     `A client of ${some(ports.map(portText))} that keeps its connection, as ${protocol} does, sends all requests to one of ${count(endpoints, 'endpoint')}.`,
-  fix: () => ({
-    text: 'Let the clients balance (a headless Service and round_robin), put a proxy or mesh between, or limit the age of connections at the server.',
+  advice: () => ({
+    fix: {
+      text: 'Balance in the clients (headless Service and round_robin), use a proxy or mesh, or limit the age of connections in the server.',
+    },
   }),
   relations: {},
   explain: {
@@ -59,7 +61,7 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
     why: 'kube-proxy chooses an endpoint when a connection is made. gRPC and HTTP/2 send many requests over one connection and keep it, so all of them go to the same endpoint. The proxy of a mesh, or an Ingress controller, chooses for each request.',
     sources: ['core/v1 ServicePort.appProtocol', 'gRPC Load Balancing', 'kubernetes#38456'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'", 'kubectl -n NS top pods   (does the load differ?)'],
-    mend: [
+    fix: [
       'Headless Service (clusterIP: None), and round_robin in the client with the name dns:///SVC.NS.svc:PORT.',
       'Or a mesh or proxy that balances requests.',
       'Or a limit for the age of a connection at the server (MAX_CONNECTION_AGE of gRPC).',

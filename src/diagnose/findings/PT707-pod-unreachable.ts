@@ -68,12 +68,14 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
     unread
       ? `A connection from pod/${client} to the address of pod/${pod} is ${failed(result)}. The sockets of the Pod could not be read, so whether its process listens is unknown.`
       : `By the socket table of pod/${pod} the port is open, and a connection from pod/${client} to its own address is ${failed(result)}.${sixOnly ? ' It listens on [::] alone, and may take no IPv4.' : ''}${policies.length > 0 ? ` ${count(policies.length, 'network policy').replace(/policys$/, 'policies')} ${policies.length === 1 ? 'selects' : 'select'} the Pods (${some(policies)}), and may forbid it.` : ' No network policy that was read selects the Pods.'}`,
-  fix: ({ policies }, { kubectl }) =>
-    policies.length > 0
-      ? { text: 'See whether the policies allow this client.', command: kubectl('describe', 'networkpolicy', ...policies.slice(0, 3)) }
-      : {
-          text: 'See whether a policy of the network itself, or of the client for what leaves it, stands between, and whether the Nodes reach each other.',
-        },
+  advice: ({ policies }, { kubectl }) => ({
+    next:
+      policies.length > 0
+        ? { text: 'Check whether the policies allow this client.', command: kubectl('describe', 'networkpolicy', ...policies.slice(0, 3)) }
+        : {
+            text: 'Check whether a policy of the network plugin, or an egress policy of the client, blocks the traffic, and whether the Nodes reach each other.',
+          },
+  }),
   relations: {},
   explain: {
     summary: 'The process listens, and a client does not reach it by the address of its Pod.',
@@ -81,7 +83,7 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
     why: 'Between two Pods lie the network of the cluster, network policies for what leaves the one and what enters the other, and the policies that a network has of its own kinds. A policy that denies mostly drops, so that the connection is not answered; a refusal comes from the Pod itself, or from a policy that rejects.',
     sources: ['Network Policies', 'The Kubernetes network model'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT', 'kubectl -n NS get networkpolicies'],
-    mend: ['Allow the client in the policy that selects the Pods, or mend the network between the Nodes.'],
+    fix: ['Allow the client in the policy that selects the Pods, or repair the network between the Nodes.'],
   },
 }
 

@@ -53,19 +53,23 @@ export const PT711: FindingDefinition<'PT711', Facts> = {
     const has = some(facts.has.map(portText)) || 'no ports'
     return `An alias exchanges no port: a client of ${name} connects to the same port of service/${facts.service} -n ${facts.namespace}, which has ${has}.`
   },
-  fix: (facts, { kubectl, service }) => {
+  advice: (facts, { kubectl, service }) => {
     if (facts.fault === 'loop')
-      return { text: 'Let one of the aliases name the Service that has Pods.', command: kubectl('edit', 'service', service) }
+      return {
+        fix: { text: 'Point one of the aliases to the Service that has Pods.', command: kubectl('edit', 'service', service) },
+      }
     if (facts.fault === 'missing') {
       if (facts.near === undefined)
-        return { text: 'Correct spec.externalName, or create the Service.', command: kubectl('edit', 'service', service) }
+        return { fix: { text: 'Correct spec.externalName, or create the Service.', command: kubectl('edit', 'service', service) } }
       const externalName = `${facts.near}.${facts.namespace}.svc.cluster.local`
       return {
-        text: `Name service/${facts.near}.`,
-        command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { externalName } })),
+        fix: {
+          text: `Set spec.externalName to ${externalName}.`,
+          command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { externalName } })),
+        },
       }
     }
-    return { text: `Let clients and routes name a port of service/${facts.service}, or add the port to it.` }
+    return { fix: { text: `Use a port of service/${facts.service} in clients and routes, or add the port to it.` } }
   },
   relations: {},
   explain: {
@@ -79,7 +83,7 @@ export const PT711: FindingDefinition<'PT711', Facts> = {
       'kubectl -n OTHER get service NAME',
       'kubectl -n NS exec POD -- nslookup SVC.NS.svc',
     ],
-    mend: ['Correct spec.externalName, create the Service that it names, or add the port to that Service.'],
+    fix: ['Correct spec.externalName, create the Service that it names, or add the port to that Service.'],
   },
 }
 

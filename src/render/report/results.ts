@@ -39,8 +39,7 @@ export function objectName({ kind, namespace, name }: ObjectRef): string {
   return [kind, namespace, name].filter((part) => part !== undefined && part !== '').join('/')
 }
 
-/** Message and fix as one text. */
-export function wordsOf({ message, fix }: Finding): string {
-  const command = fix.command === undefined ? '' : ` ${fix.command}`
-  return `${message} ${fix.text}${command}`
+/** Message, fix and next step as one text. */
+export function wordsOf({ message, fix, next }: Finding): string {
+  return [message, fix?.text, fix?.command, next?.text, next?.command].filter((part) => part !== undefined && part !== '').join(' ')
 }

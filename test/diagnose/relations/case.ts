@@ -4,6 +4,7 @@ import type { TargetRef } from '../../../src/model/target.ts'
 import type { Trace } from '../../../src/model/trace.ts'
 import { createLookup } from '../../../src/trace/lookup.ts'
 import { traceTarget } from '../../../src/trace/target.ts'
+import { inHouseStyle } from '../../house-style.ts'
 
 /** What a trace says with a relation, and what it would say without it, as `outline` writes it. */
 export interface RelationCase {
@@ -23,5 +24,5 @@ export function outline({ verdict, findings, through = [] }: Trace): string {
 
 /** The target in namespace `demo`, without the codes that are ignored. */
 export function tracedWithout(ignore: readonly string[], from: Snapshot, target: TargetRef = { kind: 'service', name: 'web' }): Trace {
-  return diagnose(traceTarget('demo', target, createLookup(from)), { kubectlFlags: [], ignore })
+  return inHouseStyle(diagnose(traceTarget('demo', target, createLookup(from)), { kubectlFlags: [], ignore }))
 }

@@ -1,8 +1,7 @@
 import { socketAddress } from '../../../lib/ip.ts'
-import type { Fix } from '../../../model/finding.ts'
 import { sharePort } from '../../chain/ports.ts'
 import type { SocketFacts } from '../../facts.ts'
-import type { FindingDefinition } from '../../finding.ts'
+import type { Advice, FindingDefinition } from '../../finding.ts'
 import { patchTarget } from '../../words/service-port.ts'
 import { doubts, share, subject } from '../../words/sockets.ts'
 import { count, some } from '../../words/text.ts'
@@ -30,19 +29,20 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
           : `no container declares port ${facts.port.targetPort}`,
   message: (facts) =>
     facts.refusals ? refusedMessage(facts.number, facts.refusals) : isProven(facts) ? closedMessage(facts) : inferredMessage(facts),
-  fix: ({ port, suggestion, sockets, named, refusals }, context) =>
-    !sockets && !refusals && !named
-      ? readSockets(context.porttrace(`svc/${context.service}`))
-      : suggestion !== undefined
-        ? patchTarget(port, suggestion, context)
-        : typeof port.targetPort === 'string' && sockets
-          ? {
-              text: `Let the process listen on the port that the container port ${port.targetPort} declares, or declare the one on which it listens.`,
-            }
-          : {
-              text: 'Set targetPort to the port on which the process listens.',
-              command: context.kubectl('edit', 'service', context.service),
-            },
+  advice: ({ port, suggestion, sockets, named, refusals }, context) => {
+    if (!sockets && !refusals && !named) return readSockets(context.porttrace(`svc/${context.service}`))
+    if (suggestion !== undefined) return { fix: patchTarget(port, suggestion, context) }
+    if (typeof port.targetPort === 'string' && sockets)
+      return {
+        fix: { text: `Bind the process to the number of the container port ${port.targetPort}, or declare the port on which it listens.` },
+      }
+    return {
+      fix: {
+        text: 'Set targetPort to the port on which the process listens.',
+        command: context.kubectl('edit', 'service', context.service),
+      },
+    }
+  },
   relations: {
     causes: {
       // That a number is declared for another protocol is a hint where the sockets prove what listens.
@@ -58,15 +58,15 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
       'kubectl porttrace -n NS svc/SVC --probe',
       'kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (state 0A is LISTEN; the port is hexadecimal)',
     ],
-    mend: [
+    fix: [
       'kubectl -n NS patch service SVC --type json -p \'[{"op":"replace","path":"/spec/ports/0/targetPort","value":8080}]\'',
       'Or let the process listen on the port.',
     ],
   },
 }
 
-function readSockets(porttrace: string): Fix {
-  return { text: 'Read which sockets listen.', command: porttrace && `${porttrace} --probe` }
+function readSockets(porttrace: string): Advice {
+  return { next: { text: 'Read which sockets listen.', command: porttrace && `${porttrace} --probe` } }
 }
 
 function isProven(facts: Facts): facts is Facts & { sockets: SocketFacts } {

@@ -1,5 +1,4 @@
-import type { Fix } from '../../../model/finding.ts'
-import type { FindingDefinition, WordContext } from '../../finding.ts'
+import type { Advice, FindingDefinition, WordContext } from '../../finding.ts'
 import { doubts, subject } from '../../words/sockets.ts'
 import { capital, ofAll, some } from '../../words/text.ts'
 import { endpointFamily } from './endpoint-family.ts'
@@ -25,7 +24,7 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
       return `The addresses of ${facts.slice} are of type ${facts.addressType}: a Service of family ${facts.family} does not use them.`
     return `The Service is ${facts.family} only, and ${facts.pods.pod} has no address of that family, so it is not listed. ${facts.pods.served ? 'Others serve.' : 'No other Pod serves.'}`
   },
-  fix: fixFamily,
+  advice: familyAdvice,
   relations: { keepsPodsOut: true },
   explain: {
     summary: 'The Service has an IP family that its endpoints do not have.',
@@ -37,32 +36,41 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
       'kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o custom-columns=NAME:.metadata.name,TYPE:.addressType',
       "kubectl -n NS get pods -o 'custom-columns=NAME:.metadata.name,IPS:.status.podIPs[*].ip'",
     ],
-    mend: [
+    fix: [
       'Start the Pods again where the cluster gives them both families.',
       'Or make the Service again with the family that the Pods have: the first of spec.ipFamilies cannot be changed, and PreferDualStack keeps it.',
     ],
   },
 }
 
-function fixFamily(facts: Facts, { kubectl, service }: WordContext): Fix {
+function familyAdvice(facts: Facts, { kubectl, service }: WordContext): Advice {
   if (facts.fault === 'address' && !facts.isOwn)
     return {
-      text: `Take the address out of spec.externalIPs, or give the Service both families, and its Pods too.`,
-      command: kubectl('edit', 'service', service),
+      fix: {
+        text: 'Remove the address from spec.externalIPs, or give the Service and its Pods both families.',
+        command: kubectl('edit', 'service', service),
+      },
     }
   if (facts.fault === 'address')
     return {
-      text: 'Start the Pods again where the cluster gives them both families, or let the Service have one.',
-      command: kubectl('get', 'pods', '-o', 'custom-columns=NAME:.metadata.name,IPS:.status.podIPs[*].ip'),
+      fix: { text: 'Recreate the Pods if the cluster is dual-stack now, or give the Service one family.' },
+      next: {
+        text: 'List the addresses of the Pods.',
+        command: kubectl('get', 'pods', '-o', 'custom-columns=NAME:.metadata.name,IPS:.status.podIPs[*].ip'),
+      },
     }
   if (facts.fault === 'listener')
-    return { text: `Let the process listen on [::]:${facts.number}, which takes both families unless it forbids IPv4.` }
+    return { fix: { text: `Bind the process to [::]:${facts.number}, which accepts both families unless it is set to IPv6 only.` } }
   // With both families the Service would have one that none of its endpoints has; its first one cannot be changed (ServiceSpec.ipFamilies).
   if (facts.fault === 'slice')
-    return { text: `Write a slice of addressType ${facts.family}, or make the Service again with ipFamilies [${facts.addressType}].` }
+    return {
+      fix: { text: `Create a slice of addressType ${facts.family}, or recreate the Service with ipFamilies [${facts.addressType}].` },
+    }
   const other = facts.family === 'IPv6' ? 'IPv4' : 'IPv6'
   return {
-    text: `Start the Pods again where the cluster gives them ${facts.family} addresses too, or make the Service again with ipFamilies [${other}].`,
+    fix: {
+      text: `Recreate the Pods if the cluster gives them ${facts.family} addresses now, or recreate the Service with ipFamilies [${other}].`,
+    },
   }
 }
 

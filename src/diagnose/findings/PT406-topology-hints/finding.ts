@@ -10,18 +10,20 @@ export const PT406: FindingDefinition<'PT406', Facts> = {
   rule: hints,
   title: hintTitle,
   message: hintMessage,
-  fix: (facts, { kubectl, service }) => {
+  advice: (facts, { kubectl, service }) => {
     switch (facts.kind) {
       case 'absent':
-        return { text: 'See whether the Nodes carry a zone, and enough Pods run in each.', command: zones(kubectl) }
+        return { next: { text: 'Check whether the Nodes have a zone, and enough Pods run in each.', command: zones(kubectl) } }
       case 'incomplete':
         return {
-          text: 'Look at the hints: the EndpointSlice controller writes them all again when the Pods change.',
-          command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+          next: {
+            text: 'Look at the hints: the EndpointSlice controller writes them all again when the Pods change.',
+            command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
+          },
         }
       case 'zone':
       case 'overload':
-        return { text: 'Spread the Pods over the zones (topologySpreadConstraints), or do without hints.' }
+        return { fix: { text: 'Spread the Pods over the zones (topologySpreadConstraints), or turn the hints off.' } }
     }
   },
   relations: { needsCluster: true },
@@ -40,7 +42,7 @@ export const PT406: FindingDefinition<'PT406', Facts> = {
       'kubectl get nodes -L topology.kubernetes.io/zone',
       'kubectl -n NS get events --field-selector involvedObject.name=SVC   (TopologyAwareHintsDisabled)',
     ],
-    mend: [
+    fix: [
       'Spread the Pods evenly over the zones: topologySpreadConstraints with topologyKey topology.kubernetes.io/zone.',
       'Or take spec.trafficDistribution (or the annotation) away: then every Node sends to every endpoint.',
     ],

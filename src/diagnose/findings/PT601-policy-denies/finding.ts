@@ -25,12 +25,14 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
         : `policies let nobody in on ${facts.podPort}${facts.port.port === facts.podPort ? '' : `, behind port ${portText(facts.port)}`}`,
   message: (facts, { namespace }) =>
     facts.way === 'route' ? routeMessage(facts) : facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace),
-  fix: (facts, context) =>
-    facts.way === 'route'
-      ? clientFix({ ...facts, denied: facts.decided }, context)
-      : facts.way === 'client'
-        ? clientFix(facts, context)
-        : closedFix(facts, context),
+  advice: (facts, context) => ({
+    fix:
+      facts.way === 'route'
+        ? clientFix({ ...facts, denied: facts.decided }, context)
+        : facts.way === 'client'
+          ? clientFix(facts, context)
+          : closedFix(facts, context),
+  }),
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
   explain: {
     summary: 'Network policies keep everybody, or the client that was named, out of the Pods of a port.',
@@ -44,7 +46,7 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
       'kubectl porttrace -n NS svc/SVC --from pod/CLIENT',
       'kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT',
     ],
-    mend: [
+    fix: [
       'Allow the clients in a policy, with the port of the Pods, as the fix of the finding prints it.',
       'Narrow the podSelector of the policy, if it was not meant for these Pods.',
     ],
@@ -79,7 +81,7 @@ function routeMessage({ route, caller, side, decided, podPort, port, home, enfor
 function closedFix({ podPort, port, selector }: ClosedFacts, context: WordContext): Fix {
   const { namespace, service } = context
   return openingFix(
-    'Allow the clients on the port of the Pods; this lets in the Pods of the namespace.',
+    'Allow the clients to connect to the port of the Pods; this policy allows all Pods of the namespace.',
     `allow-to-${service}`,
     {
       direction: 'Ingress',
@@ -111,7 +113,7 @@ function clientFix(
   if (side === 'egress' && labels && view.namespace !== undefined) {
     const peer = podsPeer(selector, home, view.namespace)
     return openingFix(
-      'Let the client out to the Pods, in its own namespace.',
+      'Allow the client to connect to the Pods, by a policy in its own namespace.',
       `allow-${view.name}-to-${service}`,
       { direction: 'Egress', namespace: view.namespace, labels, peers: [peer], ports },
       context,
@@ -120,7 +122,7 @@ function clientFix(
   const peers = side === 'ingress' ? clientPeers(caller, home) : []
   if (peers.length > 0)
     return openingFix(
-      'Let the client in on the port of the Pods.',
+      'Allow the client to connect to the port of the Pods.',
       `allow-${view.namespace === undefined ? view.kind.toLowerCase() : view.name}-to-${service}`,
       { direction: 'Ingress', namespace: home, labels: selector, peers, ports },
       context,

@@ -16,24 +16,26 @@ export const PT602: FindingDefinition<'PT602', Facts> = {
   rule: (chain) => [...open(chain), ...client(chain)],
   title: ({ missed, podPort }) => `a policy allows ${missed.port}, and the Pods get ${podPort}`,
   message: (facts, { namespace }) => (facts.way === 'client' ? clientMessage(facts) : openMessage(facts, namespace)),
-  fix: ({ missed, podPort, ...facts }, { kubectlIn, namespace }) => ({
-    text: `Name ${podPort}, the port of the Pods, in the rule.`,
-    command: kubectlIn(
-      missed.policy.namespace ?? namespace,
-      'patch',
-      'networkpolicy',
-      missed.policy.name,
-      '--type',
-      'json',
-      '-p',
-      JSON.stringify([
-        {
-          op: 'replace',
-          path: `/spec/${facts.way === 'client' ? facts.side : 'ingress'}/${missed.rule.index}/ports/${missed.index}/port`,
-          value: podPort,
-        },
-      ]),
-    ),
+  advice: ({ missed, podPort, ...facts }, { kubectlIn, namespace }) => ({
+    fix: {
+      text: `Set the port of the rule to ${podPort}, the port of the Pods.`,
+      command: kubectlIn(
+        missed.policy.namespace ?? namespace,
+        'patch',
+        'networkpolicy',
+        missed.policy.name,
+        '--type',
+        'json',
+        '-p',
+        JSON.stringify([
+          {
+            op: 'replace',
+            path: `/spec/${facts.way === 'client' ? facts.side : 'ingress'}/${missed.rule.index}/ports/${missed.index}/port`,
+            value: podPort,
+          },
+        ]),
+      ),
+    },
   }),
   relations: { causes: { PT601: (_, own, other) => sharePort(own, other) && isForSame(own.facts, other.facts) } },
   explain: {
@@ -42,7 +44,7 @@ export const PT602: FindingDefinition<'PT602', Facts> = {
     why: 'kube-proxy rewrites the address and port of a Service into those of a Pod before policies are looked at. A rule has to name the port that the process listens on (targetPort), or the name of the container port, which is looked up in each Pod.',
     sources: ['networking.k8s.io/v1 NetworkPolicyPort', 'runtime-component-operator#606', 'aws-network-policy-agent#166'],
     confirm: ['kubectl -n NS get service SVC -o yaml', 'kubectl -n NS get networkpolicy NAME -o yaml'],
-    mend: ['Put the port of the Pods, or its name, into the rule: kubectl -n NS edit networkpolicy NAME'],
+    fix: ['Put the port of the Pods, or its name, into the rule: kubectl -n NS edit networkpolicy NAME'],
   },
 }
 

@@ -18,11 +18,13 @@ export const PT603: FindingDefinition<'PT603', Facts> = {
       ? `${clientName(facts.caller.view, facts.home)} is dropped ${directionText(facts.denied, facts.side, facts.home)}`
       : `${facts.denial.policy.kind} ${facts.denial.policy.name} keeps all Pods out of ${facts.podPort}`.slice(0, 60),
   message: (facts, { namespace }) => (facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace)),
-  fix: (facts, { kubectlIn }) => {
+  advice: (facts, { kubectlIn }) => {
     const { kind = '', name = '' } = (facts.way === 'client' ? facts.denied.policy : facts.denial.policy) ?? {}
     return {
-      text: 'Ask who runs the cluster for a rule before it that accepts the clients, or passes them to the NetworkPolicies.',
-      command: kubectlIn('', 'get', kind.toLowerCase(), name, '-o', 'yaml'),
+      fix: {
+        text: 'Ask the cluster administrator for an earlier rule that accepts the clients, or passes them to the NetworkPolicies.',
+      },
+      next: { text: 'Look at the policy.', command: kubectlIn('', 'get', kind.toLowerCase(), name, '-o', 'yaml') },
     }
   },
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
@@ -35,7 +37,7 @@ export const PT603: FindingDefinition<'PT603', Facts> = {
       'kubectl get clusternetworkpolicies,adminnetworkpolicies,baselineadminnetworkpolicies',
       'kubectl porttrace -n NS svc/SVC -o json',
     ],
-    mend: [
+    fix: [
       'Have a rule with a lower priority number accept or pass the clients.',
       'Of the Baseline tier: write a NetworkPolicy that selects the Pods and allows the clients.',
     ],

@@ -17,14 +17,25 @@ export const PT701: FindingDefinition<'PT701', Facts> = {
       : `pod/${facts.client} does not resolve the name of the Service`
   },
   message: (facts) => (facts.way === 'node' ? nodeWords(facts) : facts.way === 'hint' ? nameHint(facts.services) : nameWords(facts)),
-  fix: (facts, { kubectlIn }) =>
+  advice: (facts, { kubectlIn, porttraceIn }) =>
     facts.way === 'node'
-      ? { text: 'Set dnsPolicy: ClusterFirstWithHostNet (with hostNetwork) or ClusterFirst, or connect to the address of the Service.' }
+      ? {
+          fix: {
+            text: 'Set dnsPolicy to ClusterFirstWithHostNet (with hostNetwork) or ClusterFirst, or connect to the address of the Service.',
+          },
+        }
       : facts.way === 'hint'
-        ? { text: `Mend the name service: kubectl porttrace -n kube-system svc/${facts.services[0] ?? 'kube-dns'}` }
+        ? {
+            next: {
+              text: 'Trace the Service of the cluster DNS.',
+              command: porttraceIn('kube-system', `svc/${facts.services[0] ?? 'kube-dns'}`),
+            },
+          }
         : {
-            text: "See which name service the client asks, and whether the cluster's answers.",
-            command: kubectlIn(facts.namespace, 'exec', facts.client, '--', 'cat', '/etc/resolv.conf'),
+            next: {
+              text: 'Check which DNS server the client asks.',
+              command: kubectlIn(facts.namespace, 'exec', facts.client, '--', 'cat', '/etc/resolv.conf'),
+            },
           },
   relations: {},
   explain: {
@@ -37,7 +48,7 @@ export const PT701: FindingDefinition<'PT701', Facts> = {
       'kubectl -n NS exec POD -- cat /etc/resolv.conf',
       'kubectl -n kube-system get pods,endpointslices -l k8s-app=kube-dns',
     ],
-    mend: [
+    fix: [
       'Use the name SVC.NS.svc.',
       'Set dnsPolicy: ClusterFirstWithHostNet for a Pod with hostNetwork.',
       "Mend the cluster's name service: kubectl porttrace -n kube-system svc/kube-dns --probe",

@@ -21,9 +21,19 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
     facts.way === 'hint'
       ? `${facts.pod} is not Ready (${facts.reason}): the rules on that Node may be old, or gone. --probe --from a Pod of that Node tells.`
       : proxyWords(facts),
-  fix: ({ node }, { kubectlIn }) => ({
-    text: 'See whether kube-proxy, or what the cluster has instead, runs on that Node, and what it logs.',
-    command: kubectlIn('', 'get', 'pods', '-A', '-o', 'wide', ...(node === undefined ? [] : ['--field-selector', `spec.nodeName=${node}`])),
+  advice: ({ node }, { kubectlIn }) => ({
+    next: {
+      text: 'Check whether kube-proxy (or its replacement) runs on that Node, and read its log.',
+      command: kubectlIn(
+        '',
+        'get',
+        'pods',
+        '-A',
+        '-o',
+        'wide',
+        ...(node === undefined ? [] : ['--field-selector', `spec.nodeName=${node}`]),
+      ),
+    },
   }),
   relations: { needsCluster: true },
   explain: {
@@ -36,7 +46,7 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
       'kubectl -n kube-system get pods -o wide -l k8s-app=kube-proxy',
       'kubectl -n kube-system logs -l k8s-app=kube-proxy --tail=50',
     ],
-    mend: ['Start kube-proxy (or the agent of the network) on that Node again, and read its log.'],
+    fix: ['Start kube-proxy (or the agent of the network) on that Node again, and read its log.'],
   },
 }
 

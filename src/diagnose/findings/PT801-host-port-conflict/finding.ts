@@ -26,9 +26,12 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
     if (kind === 'rejected') return `${node ?? 'The Node'} did not admit ${pod}: another Pod has the port. ${rest}`
     return `${pod} finds no Node with the port free. ${rest}`
   },
-  fix: ({ pod, namespace }, { kubectl }) => ({
-    text: 'Leave hostPort out (a Service needs none), or run no more than one Pod a Node, as a DaemonSet does.',
-    command: kubectl('describe', 'pod', pod, ...(namespace === undefined ? [] : ['-n', namespace])),
+  advice: ({ pod, namespace }, { kubectl }) => ({
+    fix: { text: 'Remove hostPort (a Service does not need it), or run at most one Pod per Node, as a DaemonSet does.' },
+    next: {
+      text: 'Look at the events of the Pod.',
+      command: kubectl('describe', 'pod', pod, ...(namespace === undefined ? [] : ['-n', namespace])),
+    },
   }),
   events: ['Pod'],
   relations: {
@@ -49,7 +52,7 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
       'kubectl -n NS describe pod POD   (FailedScheduling: no free ports)',
       'kubectl get pods -A -o wide --field-selector spec.nodeName=NODE',
     ],
-    mend: [
+    fix: [
       'Remove hostPort from the Pod template, and reach the Pods by the Service.',
       'Or use a DaemonSet; or let the rollout end the old Pod first (maxSurge 0, maxUnavailable 1).',
     ],

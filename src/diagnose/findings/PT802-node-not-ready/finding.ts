@@ -13,9 +13,11 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
   rule: (chain) => [...ofService(chain), ...ofNode(chain)],
   title: ({ nodes }) => `${some(nodes.map(({ name }) => name))} ${nodes.length === 1 ? 'is' : 'are'} not Ready`,
   message: nodeMessage,
-  fix: ({ nodes }, { kubectl }) => ({
-    text: 'Find out why the kubelet of the Node does not report, or reports a fault.',
-    command: kubectl('describe', 'node', nodes[0]?.name ?? ''),
+  advice: ({ nodes }, { kubectl }) => ({
+    next: {
+      text: 'Find out why the kubelet of the Node reports no status, or a fault.',
+      command: kubectl('describe', 'node', nodes[0]?.name ?? ''),
+    },
   }),
   events: ['Node'],
   relations: {
@@ -37,7 +39,7 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
       'kubectl describe node NODE   (Conditions)',
       'kubectl get pods -A -o wide --field-selector spec.nodeName=NODE',
     ],
-    mend: [
+    fix: [
       'Start the Node or its kubelet again, or delete the Node so that its Pods are made elsewhere.',
       'Until then connect to the NodePort of another Node.',
     ],
