@@ -88,3 +88,8 @@ function elsewhere(homes: readonly string[]): string {
   const listed = homes.slice(0, MOST_HOMES).join(', ')
   return `; namespaces that have it: ${listed}${more > 0 ? ` and ${more} more` : ''}`
 }
+
+/** Said of a name that several namespaces of a dump have. */
+export function severalHomes(named: string, homes: readonly string[]): string {
+  return `${named} is in several namespaces of the dump (${homes.join(', ')}): choose one with -n`
+}

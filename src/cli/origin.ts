@@ -20,7 +20,7 @@ import type { Tracer } from '../model/tracer.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
 import { logsOf } from './logs.ts'
-import { type Look, missingLines, namesakeOf, type TracedTarget } from './missing.ts'
+import { type Look, missingLines, namesakeOf, severalHomes, type TracedTarget } from './missing.ts'
 import { requireClients } from './missing-client.ts'
 import { routesToMissing } from './routes-to-missing.ts'
 import { withSkipped } from './skipped.ts'
@@ -130,10 +130,11 @@ export class DumpOrigin implements Origin {
     const missing: string[] = []
     const fallback = this.#namespace ?? onlyNamespace(services)
     const traced = targets.flatMap((target) => {
-      const homes = this.#namespace ? [this.#namespace] : homesOf(snapshot, target)
+      const known = this.#namespace ?? (target.kind === 'service' ? target.namespace : undefined)
+      const homes = known === undefined ? homesOf(snapshot, target) : [known]
       const [home] = homes
       if (homes.length > 1) {
-        missing.push(`${targetWords(target)} is in several namespaces of the dump (${homes.join(', ')}): choose one with -n`)
+        missing.push(severalHomes(targetWords(target), homes))
         return []
       }
       requireClients(this.#choice.clients ?? [], home ?? fallback, snapshot)

@@ -1,5 +1,6 @@
 import type { Transport } from '../cluster/http/transport.ts'
 import type { ReadContext } from '../cluster/read/targets/targets.ts'
+import { isBySlice } from '../kube/target-kinds.ts'
 import { defined } from '../lib/defined.ts'
 import { printable } from '../lib/printable.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
@@ -63,7 +64,7 @@ async function whatIfOn(command: TraceCommand, namespace: string, context: ReadC
 
 /** The targets, with Services in place of EndpointSlices. @throws UserError, after the way to the cluster was closed */
 async function targetsOf({ targets }: TraceCommand, namespace: string, api: Transport, io: Io): Promise<TargetRef[]> {
-  if (!isBySlice(targets)) return targets
+  if (!targets.some(isBySlice)) return targets
   try {
     return await (await slices()).servicesOfSlices(targets, namespace, api, io.signal)
   } catch (error) {
@@ -73,10 +74,6 @@ async function targetsOf({ targets }: TraceCommand, namespace: string, api: Tran
 }
 
 const slices = () => import('./slice-targets.ts')
-
-function isBySlice(targets: readonly TargetRef[]): boolean {
-  return targets.some((target) => target.kind === 'service' && target.slice !== undefined)
-}
 
 /** Traces what the command asks for, from wherever it comes, and prints it. */
 export async function show(command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools): Promise<number> {
@@ -166,7 +163,7 @@ async function print(command: TraceCommand, { traces }: Traced, options: RenderO
 async function runOnFiles(asked: TraceCommand, files: readonly string[], io: Io): Promise<number> {
   const { readInput } = await import('./input.ts')
   const { snapshot, locator, notices } = await readInput(files, io, asked)
-  const targets = isBySlice(asked.targets)
+  const targets = asked.targets.some(isBySlice)
     ? (await slices()).servicesOfDumpedSlices(asked.targets, snapshot, asked.namespace)
     : asked.targets
   const command = { ...asked, targets }

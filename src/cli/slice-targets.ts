@@ -2,9 +2,15 @@ import { UserError } from '../cluster/config/user-error.ts'
 import { ApiError } from '../cluster/http/api-error.ts'
 import type { Transport } from '../cluster/http/transport.ts'
 import { getObject } from '../cluster/read/objects.ts'
+import { isBySlice } from '../kube/target-kinds.ts'
+import { compareText } from '../lib/compare.ts'
 import { fields, labels, text } from '../lib/read.ts'
-import type { Snapshot } from '../model/snapshot.ts'
-import type { TargetRef } from '../model/target.ts'
+import type { Snapshot, SnapshotSource } from '../model/snapshot.ts'
+import type { ServiceTarget, TargetRef } from '../model/target.ts'
+import type { TraceCommand } from './args/command.ts'
+import { connect } from './connect.ts'
+import type { Io } from './io.ts'
+import { severalHomes } from './missing.ts'
 
 /** The label that joins a slice to its Service (discovery/v1 LabelServiceName). */
 const SERVICE_LABEL = 'kubernetes.io/service-name'
@@ -35,17 +41,34 @@ export function servicesOfSlices(
   )
 }
 
-/** The same, with the slices of a dump. @throws UserError */
+/** The same on the cluster of the command, over a connection of its own. @throws ApiError, UserError */
+export async function targetsOnCluster(command: TraceCommand, io: Io, known?: SnapshotSource): Promise<readonly TargetRef[]> {
+  const { targets } = command
+  if (!targets.some(isBySlice)) return targets
+  const { connection, api } = await connect(command, io, known)
+  try {
+    return await servicesOfSlices(targets, connection.namespace, api, io.signal)
+  } finally {
+    api.close()
+  }
+}
+
+/** The same, with the slices of a dump, and the namespace that each is in. @throws UserError */
 export function servicesOfDumpedSlices(targets: readonly TargetRef[], { slices }: Snapshot, namespace: string | undefined): TargetRef[] {
   return targets.map((target) => {
     if (target.kind !== 'service' || target.slice === undefined) return target
-    const found = slices.find((one) => one.name === target.slice && (namespace === undefined || one.namespace === namespace))
+    const named = slices.filter((one) => one.name === target.slice && (namespace === undefined || one.namespace === namespace))
+    const [found, ...others] = named.toSorted((a, b) => compareText(a.namespace, b.namespace))
     if (!found) throw new UserError(`endpointslices.discovery.k8s.io "${target.slice}" is not in the dump`)
-    return ofService(target.slice, found.service)
+    if (others.length > 0) {
+      const homes = [found, ...others].map((one) => one.namespace)
+      throw new UserError(severalHomes(`endpointslice "${target.slice}"`, homes))
+    }
+    return { ...ofService(target.slice, found.service), namespace: found.namespace }
   })
 }
 
-function ofService(slice: string, service: string | undefined): TargetRef {
+function ofService(slice: string, service: string | undefined): ServiceTarget {
   if (service) return { kind: 'service', name: service }
   throw new UserError(`endpointslice/${slice} belongs to no Service: it has no label ${SERVICE_LABEL}`)
 }

@@ -1,5 +1,5 @@
 import type { RouteKind } from '../model/gateway.ts'
-import type { TargetKind, WorkloadTarget } from '../model/target.ts'
+import type { TargetKind, TargetRef, WorkloadTarget } from '../model/target.ts'
 import { otherRouteRows } from './other-routes/table.ts'
 
 const workloads: readonly [WorkloadTarget['type'], ...string[]][] = [
@@ -48,4 +48,9 @@ export const targetKinds: readonly TargetKind[] = [
 
 function kind(name: string, others: readonly string[], refTo: TargetKind['refTo']): TargetKind {
   return { kind: name, words: [name.toLowerCase(), ...others], refTo }
+}
+
+/** Is it an EndpointSlice, of which only the name is known? */
+export function isBySlice(target: TargetRef): boolean {
+  return target.kind === 'service' && target.slice !== undefined
 }

@@ -13,6 +13,8 @@ export interface ServiceTarget {
   port?: number | string
   /** The EndpointSlice that was named in its place: `name` is then a guess, until the slice was read. */
   slice?: string
+  /** That of the EndpointSlice by which it was found; absent: wherever the command looks. */
+  namespace?: string
 }
 
 /** A Pod: traced upward to what reaches it. */

@@ -82,7 +82,7 @@ export function createSession(options: SessionOptions): Session {
       state = reduce(state, { type: 'open', screen: { at: 'target', target, ...defined({ namespace }) } })
     } else {
       const { name, port } = target
-      const home = namespace ?? list?.items.find((item) => item.target.name === name)?.target.namespace
+      const home = target.namespace ?? namespace ?? list?.items.find((item) => item.target.name === name)?.target.namespace
       if (home === undefined && !list) return
       const screen: Screen | undefined =
         home === undefined ? undefined : { at: 'chain', service: { namespace: home, name }, ...defined({ port: port || undefined }) }

@@ -3,7 +3,9 @@ import { openFiles } from '../../src/cli/view/file-view.ts'
 import { parseDump } from '../../src/cluster/read/dump.ts'
 import { shopPresent } from '../../src/demo/shop/shop.ts'
 import { fields } from '../../src/lib/read.ts'
+import { placeOf } from '../../src/tui/state.ts'
 import { startTestServer } from '../server/server.ts'
+import { stage } from '../tui/stage.ts'
 import { quietIo } from './quiet-io.ts'
 import { seen } from './seen.ts'
 import { parse } from './text.ts'
@@ -19,8 +21,8 @@ beforeAll(async () => {
   dump = JSON.stringify({ kind: 'List', apiVersion: 'v1', items: [...kinds.flatMap((kind) => store.list(kind)), secret, route] })
 })
 
-async function open(content: string) {
-  const command = parse('-i -f -')
+async function open(content: string, line = '-i -f -') {
+  const command = parse(line)
   if (command.run !== 'trace') throw new Error('no trace')
   return openFiles(command, ['-'], quietIo({ readStdin: async () => content, now: () => shopPresent }))
 }
@@ -56,4 +58,30 @@ it('an object is shown as it stands in the dump, so that the field of a proof is
   const { live } = await open(dump)
   const search = fields(await live.object({ kind: 'Service', namespace: 'demo', name: 'search' }))
   expect(fields(search.spec).ports).toMatchObject([{ targetPort: 'htpp' }])
+})
+
+it('an EndpointSlice opens the Service that its label names, in its own namespace', async () => {
+  const slice = (namespace: string, service: string) => ({
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { namespace, name: 'by-hand-abcde', uid: namespace, labels: { 'kubernetes.io/service-name': service } },
+    addressType: 'IPv4',
+    endpoints: [],
+    ports: [],
+  })
+  const dumpWith = (...slices: object[]) => JSON.stringify({ kind: 'List', apiVersion: 'v1', items: [JSON.parse(dump), ...slices] })
+  const two = dumpWith(slice('demo', 'web'), slice('kube-system', 'kube-dns'))
+  const line = '-i -f - endpointslice/by-hand-abcde'
+  expect((await open(dumpWith(slice('kube-system', 'web')), line)).target).toEqual({
+    kind: 'service',
+    name: 'web',
+    namespace: 'kube-system',
+  })
+  const { live, target } = await open(dumpWith(slice('kube-system', 'web')), line)
+  await seen(live, ({ list }) => list !== undefined)
+  const place = placeOf(stage(live, { ...(target && { target }) }).session.model().state)
+  expect(place.screen).toMatchObject({ at: 'chain', service: { namespace: 'kube-system', name: 'web' } })
+  expect((await open(two, `${line} -n demo`)).target).toMatchObject({ name: 'web', namespace: 'demo' })
+  expect((await open(two, `${line} -n kube-system`)).target).toMatchObject({ name: 'kube-dns', namespace: 'kube-system' })
+  await expect(open(two, line)).rejects.toThrow('is in several namespaces of the dump (demo, kube-system): choose one with -n')
 })

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { targetsOnCluster } from '../../src/cli/slice-targets.ts'
 import { listOf, reader, traceOf } from './program.ts'
+import { quietIo } from './quiet-io.ts'
 import { start } from './start.ts'
+import { parse } from './text.ts'
 
 const rights = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io', 'deployments.apps']
 
@@ -112,6 +115,16 @@ describe('Endpoints and EndpointSlices as targets', () => {
     expect((await run(['endpointslice/gone'])).stderr).toBe('error: endpointslices.discovery.k8s.io "gone" not found in namespace "demo"\n')
   })
 
+  it('an EndpointSlice opens the view at the Service to which its label joins it', async () => {
+    const { server, env } = await start()
+    const place = { kind: 'EndpointSlice', namespace: 'demo', name: 'web-abcde' }
+    const metadata = { name: place.name, namespace: place.namespace, labels: { 'kubernetes.io/service-name': 'dns' } }
+    server.store.put({ apiVersion: 'discovery.k8s.io/v1', kind: place.kind, metadata, addressType: 'IPv4', endpoints: [], ports: [] })
+    const command = parse('-i endpointslice/web-abcde')
+    if (command.run !== 'trace') throw new Error('no trace')
+    expect(await targetsOnCluster(command, quietIo({ env: env() }))).toEqual([{ kind: 'service', name: 'dns' }])
+  })
+
   it('an EndpointSlice of a dump is traced as its Service', async () => {
     const { run, server } = await start()
     const items = ['Service', 'EndpointSlice', 'Pod', 'Node'].flatMap((kind) => server.store.list(kind))
@@ -119,6 +132,13 @@ describe('Endpoints and EndpointSlices as targets', () => {
     const dump = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
     const ran = await run(['-f', '-', `endpointslice/${slice?.metadata.name}`, '-o', 'json'], undefined, dump)
     expect(traceOf(ran).target).toMatchObject({ kind: 'Service', name: 'web' })
+    const label = { 'kubernetes.io/service-name': 'search' }
+    const far = { ...slice, metadata: { ...slice?.metadata, namespace: 'far', labels: label } }
+    const twice = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...items, far] })
+    expect(await run(['-f', '-', `endpointslice/${slice?.metadata.name}`], undefined, twice)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('is in several namespaces of the dump (demo, far): choose one with -n'),
+    })
     expect((await run(['-f', '-', 'endpointslice/gone'], undefined, dump)).stderr).toContain(
       'endpointslices.discovery.k8s.io "gone" is not in the dump',
     )

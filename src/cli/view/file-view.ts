@@ -7,10 +7,12 @@ import type { ClientRef } from '../../model/client.ts'
 import type { Live } from '../../model/live.ts'
 import type { Pod } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import type { TargetRef } from '../../model/target.ts'
 import type { TraceCommand } from '../args/command.ts'
 import { readInput } from '../input.ts'
 import type { Io } from '../io.ts'
 import { DumpOrigin, type Origin } from '../origin.ts'
+import { servicesOfDumpedSlices } from '../slice-targets.ts'
 import { clientWords, objectKey, serviceNamespaces, slimObjects } from './kept-objects.ts'
 import { createStill, type StillSource } from './still.ts'
 
@@ -18,6 +20,8 @@ import { createStill, type StillSource } from './still.ts'
 export interface FileView {
   live: Live
   pod: (object: unknown) => Pod | undefined
+  /** What the command starts from, with the Service in place of an EndpointSlice. */
+  target: TargetRef | undefined
 }
 
 /** Files as they were read, with their objects as they stand in them. */
@@ -70,5 +74,6 @@ export async function openFiles(command: TraceCommand, files: readonly string[],
   return {
     live: createStill(source, { name, namespace, status: { state: 'still' }, absent: 'it is not in the dump' }),
     pod: (object) => slim.get(object) ?? projectPod(object),
+    target: servicesOfDumpedSlices(command.targets, snapshot, namespace)[0],
   }
 }

@@ -9,23 +9,24 @@ import type { SnapshotSource } from '../../model/snapshot.ts'
 import { accessOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
 import { type Io, wantsColor, wantsUnicode } from '../io.ts'
+import { targetsOnCluster } from '../slice-targets.ts'
 import type { FileView } from './file-view.ts'
 
 /**
  * Opens the interactive view of a command on a cluster or a dump, and answers the exit code when the reader leaves it. `known` replaces what
  * the connection tells of itself, for the demo. @throws ApiError, UserError
  */
-export async function runView(command: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
+export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
   const { terminal } = io
   if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Leave it out to print the result.')
   if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal that can do more than TERM=dumb tells')
-  const [target] = command.targets
   // What a credential plugin says would be written across the frames: it is kept until the terminal is free. Nobody can be asked either.
   const kept: string[] = []
   const quiet: Io = { ...io, stdinIsTTY: false, stderr: (text) => void kept.push(text) }
-  const { files } = command
+  const { files } = asked
+  const command = files === undefined ? { ...asked, targets: [...(await targetsOnCluster(asked, io, known))] } : asked
   const isTried = command.with !== undefined || command.without !== undefined
-  const { live, pod } = isTried
+  const { live, pod, target } = isTried
     ? await (await import('./what-if-view.ts')).openWhatIf(command, quiet, known)
     : files === undefined
       ? openCluster(command, quiet, known)
@@ -57,5 +58,5 @@ function openCluster(command: TraceCommand, io: Io, known: SnapshotSource | unde
     allNamespaces: command.allNamespaces,
     ...defined({ namespace: command.namespace }),
   })
-  return { live, pod: projectPod }
+  return { live, pod: projectPod, target: command.targets[0] }
 }

@@ -11,6 +11,7 @@ import { isFound } from '../../trace/target.ts'
 import type { TraceCommand } from '../args/command.ts'
 import { connect } from '../connect.ts'
 import type { Io } from '../io.ts'
+import { servicesOfDumpedSlices } from '../slice-targets.ts'
 import { compare } from '../what-if/compare.ts'
 import { readScopes, scopesOf } from '../what-if/read.ts'
 import { changed, readWhatIf, type WhatIf } from '../what-if/what-if.ts'
@@ -54,6 +55,7 @@ export async function openWhatIf(command: TraceCommand, io: Io, known?: Snapshot
     return {
       live: createStill(source, { name, namespace, everywhere, status: { state: 'unapplied' }, absent: 'it was not read' }),
       pod: (object) => tried.pods.get(object) ?? projectPod(object),
+      target: servicesOfDumpedSlices(command.targets, base.snapshot, namespace)[0],
     }
   } catch (error) {
     close?.()
