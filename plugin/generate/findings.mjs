@@ -23,11 +23,18 @@ const groups = {
 const block = (language, lines) => ['```'.concat(language), ...lines, '```']
 const isCommand = (line) => line.startsWith('kubectl ')
 
+/** A command, with the remark behind it as a comment of the shell. */
+const pasted = (line) => line.replace(/ {2,}\((.*)\)$/, '   # $1')
+
 /** Sentences as list items, and the commands between them as code. */
 function steps(lines) {
   return lines.flatMap((line, index) =>
     isCommand(line)
-      ? [...(isCommand(lines[index - 1] ?? '') ? [] : ['', '```sh']), line, ...(isCommand(lines[index + 1] ?? '') ? [] : ['```', ''])]
+      ? [
+          ...(isCommand(lines[index - 1] ?? '') ? [] : ['', '```sh']),
+          pasted(line),
+          ...(isCommand(lines[index + 1] ?? '') ? [] : ['```', '']),
+        ]
       : ['', plain(line), ''],
   )
 }

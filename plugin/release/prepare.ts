@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const semver = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z]+(\.[0-9A-Za-z]+)*)?$/
 
 /**
- * Writes the version of a release into package.json, package-lock.json, the names of files in README.md, and CHANGELOG.md, whose newest section
+ * Writes the version of a release into package.json, package-lock.json, the names of files in README.md and docs/install.md, and CHANGELOG.md, whose newest section
  * becomes that of the version, with its date (YYYY-MM-DD). `folder` is the project's. @throws where the version or the changelog is not fit for it; nothing is written then
  */
 export function prepareRelease(folder: string, version: string, date: string): void {
@@ -25,8 +25,10 @@ export function prepareRelease(folder: string, version: string, date: string): v
     .replace(/^( {6}"version": ")[^"]*/m, `$1${version}`)
   const own: { version: string; packages: { '': { version: string } } } = JSON.parse(lock)
   if (own.version !== version || own.packages[''].version !== version) throw new Error('package-lock.json does not begin with the version')
-  const readme = read('README.md').replace(/(kubectl-porttrace(?:_v|-))\d[^_\s]*?(_(?:linux|darwin|windows)_|\.tgz)/g, `$1${version}$2`)
-  writeFileSync(join(folder, 'README.md'), readme)
+  for (const page of ['README.md', 'docs/install.md']) {
+    const text = read(page).replace(/(kubectl-porttrace(?:_v|-))\d[^_\s]*?(_(?:linux|darwin|windows)_|\.tgz)/g, `$1${version}$2`)
+    writeFileSync(join(folder, page), text)
+  }
   writeFileSync(join(folder, 'package.json'), manifest)
   writeFileSync(join(folder, 'package-lock.json'), lock)
   writeFileSync(join(folder, 'CHANGELOG.md'), changelog.replace(heading, `## ${version} (${date})`))

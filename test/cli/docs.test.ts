@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
+import { blocksOf } from '../docs/commands.ts'
 import { start } from './start.ts'
 
 const pages = ['github-actions.md', 'gitlab-ci.md']
@@ -28,15 +29,9 @@ const denyAll = {
   spec: { podSelector: {} },
 }
 
-/** The fenced blocks of a page in a language. */
-function blocks(page: string, language: string): string[] {
-  const text = readFileSync(`docs/${page}`, 'utf8')
-  return [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, block]) => block ?? '')
-}
-
 /** The arguments of every `kubectl porttrace` in a page, without what a shell does with its output. */
 function commands(page: string): string[][] {
-  const lines = [...blocks(page, 'sh'), ...blocks(page, 'yaml')].flatMap((block) => block.split('\n'))
+  const lines = [...blocksOf(`docs/${page}`, 'sh'), ...blocksOf(`docs/${page}`, 'yaml')].flatMap((block) => block.split('\n'))
   return lines.flatMap((line) => {
     const found = /(?:^|\| |run: |- )kubectl porttrace (?<args>[^>|#]*)/.exec(line)?.groups?.args
     return found === undefined ? [] : [found.trim().split(/\s+/)]
@@ -45,7 +40,7 @@ function commands(page: string): string[][] {
 
 describe.each(pages)('docs/%s', (page) => {
   it('holds YAML that can be read', () => {
-    for (const block of blocks(page, 'yaml')) expect(load(block)).toBeTypeOf('object')
+    for (const block of blocksOf(`docs/${page}`, 'yaml')) expect(load(block)).toBeTypeOf('object')
   })
 
   it('names commands that work, in their order', async () => {

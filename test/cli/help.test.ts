@@ -26,7 +26,7 @@ describe('helpText', () => {
 })
 
 describe('flagsMarkdown', () => {
-  it('the table of flags for the README has one row of two cells for each flag that is not hidden', () => {
+  it('the table of flags for the manual has one row of two cells for each flag that is not hidden', () => {
     const [head, rule, ...rows] = flagsMarkdown().split('\n')
     expect([head, rule]).toStrictEqual(['| flag | meaning |', '|---|---|'])
     expect(rows.map((row) => row.split(/(?<!\\)\|/).length)).toStrictEqual(shown.map(() => 4))

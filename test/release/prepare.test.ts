@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { prepareRelease } from '../../plugin/release/prepare.ts'
 
-const files = ['package.json', 'package-lock.json', 'README.md']
+const files = ['package.json', 'package-lock.json', 'README.md', 'docs/install.md']
 let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'porttrace-release-'))
@@ -27,9 +27,11 @@ describe('prepareRelease', () => {
       packages: { ...lock.packages, '': { ...lock.packages[''], version: '0.2.0' } },
     })
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-    const readme = readFileSync('README.md', 'utf8')
-    expect(readme).toContain(`_v${version}_linux_amd64.tar.gz`)
-    expect(read('README.md')).toBe(readme.replaceAll(`_v${version}_`, '_v0.2.0_').replaceAll(`-${version}.tgz`, '-0.2.0.tgz'))
+    for (const page of ['README.md', 'docs/install.md']) {
+      const text = readFileSync(page, 'utf8')
+      expect(text).toContain(`_v${version}_linux_amd64.tar.gz`)
+      expect(read(page)).toBe(text.replaceAll(`_v${version}_`, '_v0.2.0_').replaceAll(`-${version}.tgz`, '-0.2.0.tgz'))
+    }
     expect(read('CHANGELOG.md')).toBe('# Changelog\n\n## 0.2.0 (2026-02-03)\n\n- New.\n\n## 0.1.0 (2026-01-01)\n\n- First.\n')
   })
 

@@ -61,7 +61,7 @@ export function helpText(program: string): string {
   return text
 }
 
-/** The flags as a table for the README. */
+/** The flags as a table for the manual. */
 export function flagsMarkdown(): string {
   const rows = shownFlags().map((name) => `| \`${synopsis(name)}\` | ${flags[name].help.replaceAll('|', '\\|')} |`)
   return ['| flag | meaning |', '|---|---|', ...rows].join('\n')

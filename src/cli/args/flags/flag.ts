@@ -11,7 +11,7 @@ export const GROUPS = {
 } as const
 export type FlagGroup = keyof typeof GROUPS
 
-/** One flag: all that parsing, the rules between flags, the help, completion, the README and the man page know of it. */
+/** One flag: all that parsing, the rules between flags, the help, completion, the manual and the man page know of it. */
 export interface Flag {
   /** One letter. */
   short?: string

@@ -12,7 +12,7 @@ type Table = typeof table
 /** The long name of a flag of these types. */
 export type FlagName<T extends FlagType = FlagType> = { [N in keyof Table]: Table[N]['type'] extends T ? N : never }[keyof Table]
 
-/** Every flag by its long name. Parsing, the rules, the help, completion, the README and the man page are made from it. */
+/** Every flag by its long name. Parsing, the rules, the help, completion, the manual and the man page are made from it. */
 export const flags: Readonly<Record<FlagName, Flag>> = table
 
 /** Every long name, in the order of the help. */

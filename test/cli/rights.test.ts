@@ -1,27 +1,29 @@
-import { readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fields, items, texts } from '../../src/lib/read.ts'
+import { blocksOf } from '../docs/commands.ts'
 import { type Bench, listOf, reader, startBench } from './program.ts'
 
-const readme = readFileSync('README.md', 'utf8')
-
-/** The rules of the role of which the README says this. */
-function rulesOf(start: string) {
-  const [, yaml = ''] = new RegExp(`\`\`\`yaml\\n(${start}[\\s\\S]*?)\`\`\``).exec(readme) ?? []
+/** The rules of the role of a page. */
+function rulesOf(page: string) {
+  const yaml = blocksOf(page, 'yaml').find((block) => block.startsWith('apiVersion: rbac')) ?? ''
   const rules = items(fields(load(yaml)).rules).map((rule) => {
     const { apiGroups, resources, verbs, resourceNames } = fields(rule)
     return { apiGroups: texts(apiGroups), resources: texts(resources), verbs: texts(verbs), resourceNames: texts(resourceNames) }
   })
-  expect(rules.length).toBeGreaterThan(2)
+  expect(rules.length).toBeGreaterThan(1)
   return rules
 }
 
-describe('the rights in the README', () => {
+describe('the rights in docs/rights.md', () => {
   let bench: Bench
   beforeAll(async () => {
     bench = await startBench({
-      users: [{ name: 'jane', token: 'jane', rules: rulesOf('apiVersion: rbac') }, reader('few', ['services'])],
+      users: [
+        { name: 'jane', token: 'jane', rules: rulesOf('docs/rights.md') },
+        { name: 'least', token: 'least', rules: rulesOf('README.md') },
+        reader('few', ['services']),
+      ],
     })
   })
   afterAll(() => bench.close())
@@ -36,7 +38,7 @@ describe('the rights in the README', () => {
     ]
   }
 
-  it('the rights in the README are enough for every Service of the shop, however it is drawn', async () => {
+  it('the rights in docs/rights.md are enough for every Service of the shop, however it is drawn', async () => {
     const { items: services } = listOf(await bench.run(['-n', 'demo', '-o', 'json']))
     expect(services.length).toBeGreaterThan(10)
     for (const { target } of services) await bench.run(['-n', 'demo', `svc/${target.name}`, '-o', 'wide'])
@@ -44,7 +46,7 @@ describe('the rights in the README', () => {
     expect(refused()).toStrictEqual([])
   })
 
-  it('the rights in the README are enough for Pods, workloads, Nodes and addresses', async () => {
+  it('the rights in docs/rights.md are enough for Pods, workloads, Nodes and addresses', async () => {
     const [pod] = bench.server.store.list('Pod').filter(({ metadata }) => metadata.namespace === 'demo')
     for (const target of [
       `pod/${pod?.metadata.name}`,
@@ -64,7 +66,7 @@ describe('the rights in the README', () => {
     expect(refused()).toStrictEqual([])
   })
 
-  it('the rights in the README are enough to follow a cluster', async () => {
+  it('the rights in docs/rights.md are enough to follow a cluster', async () => {
     await bench.run(['-n', 'demo', 'svc/db', '--until', 'healthy'])
     await bench.run(['-A', '--until', 'broken'])
     for (const target of ['deploy/web', 'node/node-1', 'ing/shop', ':31200', 'svc/shop']) {
@@ -81,18 +83,32 @@ describe('the rights in the README', () => {
     expect(refused()).toStrictEqual([])
   })
 
-  it('the rights in the README are enough for completion', async () => {
+  it('the rights in docs/rights.md are enough for completion', async () => {
     for (const words of [['-n', ''], ['-n', 'demo', 'svc/'], ['-n', 'demo', 'deploy/'], ['node/']])
       await bench.run(['__complete', ...words])
     expect(refused()).toStrictEqual([])
   })
 
-  it('each of the rights in the README is missed where it is not there', async () => {
+  it('each of the rights in docs/rights.md is missed where it is not there', async () => {
     expect((await bench.run(['-n', 'demo', 'svc/web'], 'few')).stdout).toContain('forbidden')
+    expect(refused().length).toBeGreaterThan(0)
+  })
+
+  it('the least rights in the README are enough for a right verdict of a Service', async () => {
+    for (const [name, verdict] of [
+      ['db', 'healthy'],
+      ['cart', 'broken'],
+      ['payments', 'broken'],
+    ]) {
+      const { stdout } = await bench.run(['-n', 'demo', `svc/${name}`, '-o', 'json'], 'least')
+      expect([name, JSON.parse(stdout).verdict]).toStrictEqual([name, verdict])
+    }
     expect(refused().length).toBeGreaterThan(0)
   })
 })
 
-it('the README has at least five examples of commands with what they print', () => {
-  expect(readme.match(/^```console\n\$ kubectl porttrace /gm)?.length).toBeGreaterThanOrEqual(5)
+it('docs/examples.md has at least five examples of commands with what they print', () => {
+  expect(blocksOf('docs/examples.md', 'console').filter((block) => block.startsWith('$ kubectl porttrace ')).length).toBeGreaterThanOrEqual(
+    5,
+  )
 })

@@ -1,28 +1,34 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { commandsOf, pages } from '../docs/commands.ts'
 import { startTestServer, type TestServer } from '../server/server.ts'
 import { run } from './porttrace.ts'
 import { openTerminal, plugin } from './tmux.ts'
 
-/** The commands of the README that are shown as lines of their own, without the words behind them; what is drawn there is none. */
-const commands = readFileSync('README.md', 'utf8')
-  .split('\n')
-  .flatMap((line) => /^ {4}([a-z]\w+ .*?|[a-z]\w+)(?: {3,}.*)?$/.exec(line)?.[1] ?? [])
-  .filter((command) => /^(kubectl|npm|export|sha256sum|tar) /.test(command))
+/** Pages whose commands are run in test/cli/docs.test.ts, in the work tree of a pipeline. */
+const pipelines = ['docs/github-actions.md', 'docs/gitlab-ci.md']
+
+/** The commands of README.md and of the pages in docs/, each with the page that has it first. */
+const commands = new Map(
+  pages
+    .filter((page) => !pipelines.includes(page))
+    .toReversed()
+    .flatMap((page) => commandsOf(page).map((command) => [command, page] as const)),
+)
 
 /** Commands that are tried elsewhere: each with where. */
 const elsewhere: readonly [RegExp, string][] = [
   [/^npm ci && npm (start|test)/, 'how everything here was set up'],
-  [/^npm run build$/, 'ran before this'],
+  [/^npm (ci && npm )?run build\b/, 'ran before this'],
   [/^export PATH/, 'as the tests here find the plugin'],
-  [/^kubectl krew install|^npm install|^sha256sum|^tar /, 'test/package'],
+  [/kubectl krew install|npm install|^sha256sum|^tar /, 'test/package'],
   [/must-gather\.tar\.gz/, 'test/files/bundle/traced.test.ts'],
   [/--with .* -i$/, 'test/tui/what-if.test.ts'],
 ]
 
-/** What the shop has not, and the README names. */
+/** What the shop has not, and the pages name. */
 const apiVersion = 'gateway.networking.k8s.io/v1'
 const gateways = [
   { apiVersion, kind: 'GatewayClass', metadata: { name: 'edge' }, spec: { controllerName: 'example.com/edge' } },
@@ -106,7 +112,7 @@ let folder = ''
 beforeAll(async () => {
   server = await startTestServer({ tokenless: 'demo', served: () => true })
   for (const object of [...gateways, ...istio, ...front]) server.store.put(object)
-  folder = mkdtempSync(join(tmpdir(), 'porttrace-readme-'))
+  folder = mkdtempSync(join(tmpdir(), 'porttrace-docs-'))
   writeFileSync(join(folder, 'config'), server.kubeconfig())
   writeFileSync(join(folder, 'policy.yaml'), policy)
   mkdirSync(join(folder, 'k8s'))
@@ -117,10 +123,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Runs a command of a shell in the shop, which has the Services of the README. */
+/** Runs a command of a shell in the shop, which has the Services of the pages. */
 const shell = (command: string) => run('sh', ['-c', `cd '${folder}' && ${command}`], { KUBECONFIG: join(folder, 'config') })
 
-it('the README has commands', () => expect(commands.length).toBeGreaterThan(15))
+it('the pages have commands', () => expect(commands.size).toBeGreaterThan(60))
 
 /** The command with the names of the shop; what changes for ever ends, and what waits waits for a Service that is healthy. */
 async function inTheShop(command: string): Promise<string> {
@@ -131,33 +137,39 @@ async function inTheShop(command: string): Promise<string> {
     .replace('kubectl apply -f web.yaml', 'kubectl get service db')
     .replace('svc/web --until', 'svc/db --until')
     .replace(/ -w$/, ' -w --timeout 1s')
+    .replace('helm template chart/', 'cat k8s/fresh.yaml')
+    .replace('--context staging', '--context test')
 }
 
+/** What commands say on standard error: what probes are going to run, which kinds a dump lacks, what else the demo has. */
+const remarks = new Map([
+  [/--probe/, /^probes of .*\n( {2}.*\n)*/],
+  [/-f dump/, /^note: dump\.yaml holds no .*\n/],
+  [/porttrace demo$/, /^\nThe shop is embedded: .*\n/],
+])
+
+const isWriter = (command: string) => />|--save/.test(command.replaceAll(/'[^']*'/g, ''))
 // What a command reads, another one writes.
-const ours = commands
-  .filter((command) => !elsewhere.some(([known]) => known.test(command)))
-  .toSorted((a, b) => b.indexOf('>') - a.indexOf('>'))
-for (const command of ours.filter((one) => !/ -i /.test(one))) {
-  it(command, async () => {
+const ours = [...commands]
+  .filter(([command]) => !elsewhere.some(([known]) => known.test(command)))
+  .toSorted(([a], [b]) => Number(isWriter(b)) - Number(isWriter(a)))
+for (const [command, page] of ours.filter(([one]) => !/ -i /.test(one))) {
+  it(`${page}: ${command}`, async () => {
     const { code, stdout, stderr } = await shell(await inTheShop(command))
-    // 1 is a verdict. On standard error probes say what they are going to run, and a dump which kinds it lacks.
+    // 1 is a verdict.
     expect([0, 1]).toContain(code)
-    const words = command.includes('--probe')
-      ? /^probes of .*\n( {2}.*\n)*/
-      : command.includes('-f dump')
-        ? /^note: dump\.yaml holds no .*\n/
-        : ''
+    const words = [...remarks].find(([known]) => known.test(command))?.[1] ?? ''
     expect(stderr.replace(words, '')).toBe('')
-    if (!command.includes('>')) expect(stdout).not.toBe('')
+    if (!isWriter(command) || command.includes('--save')) expect(stdout).not.toBe('')
   })
 }
 
-for (const command of ours.filter((one) => / -i /.test(one))) {
-  it(command, async () => {
+for (const [command, page] of ours.filter(([one]) => / -i /.test(one))) {
+  it(`${page}: ${command}`, async () => {
     const words = command.split(' ').slice(2)
     const view = openTerminal(['sh', '-c', '"$0" "$@"; echo "code $?"; read end', plugin, ...words], { KUBECONFIG: join(folder, 'config') })
     try {
-      await view.shows(/demo\/web {3}ClusterIP/)
+      await view.shows(/demo\/web {3}/)
       view.press('C-c')
       await view.shows(/code 0/)
     } finally {
