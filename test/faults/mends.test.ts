@@ -1,134 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import { parseDump } from '../../src/cluster/read/dump.ts'
-import { app, container } from '../../src/demo/shop/app-plan.ts'
-import { type Site, stamped } from '../../src/demo/shop/site.ts'
-import { workload } from '../../src/demo/shop/workload.ts'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
-import { type Fields, fields } from '../../src/lib/read.ts'
-import type { ClientRef } from '../../src/model/client.ts'
+import { defined } from '../../src/lib/defined.ts'
 import type { Finding } from '../../src/model/finding.ts'
-import type { TargetRef } from '../../src/model/target.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { withClients } from '../../src/trace/access/clients.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
 import { traceTarget } from '../../src/trace/target.ts'
 import { inHouseStyle } from '../house-style.ts'
-import { type Change, clusterOf, taken, web } from './cluster.ts'
+import { probed } from '../probe/world.ts'
+import { byHand, unapplied } from './by-hand.ts'
+import { clusterOf, taken } from './cluster.ts'
 import { dumpOf } from './dump.ts'
-import { condition, gateway, gatewayClass, httpRoute } from './gateway.ts'
 import type { LiveCluster } from './live.ts'
 import { mend } from './mend.ts'
+import { scenarios } from './scenarios.ts'
+import { type Faulty, variants } from './variants.ts'
 
-/** A fault that another rule of a code finds than the one of the scenario, or for which it prints another command. */
-interface Variant extends Change {
-  target?: TargetRef
-  clients?: readonly ClientRef[]
-  /** What the printed command has to hold. */
-  prints: string
-  /** What the controllers of a real cluster do when the command has run. */
-  afterwards?: (cluster: LiveCluster) => void
-}
-
-const gatewayKinds = ['GatewayClass', 'Gateway', 'HTTPRoute']
-const shop = { kind: 'route', type: 'HTTPRoute', name: 'shop' } as const
-const dns = app('dns', ['node-1', 'node-3'], [container('dns', { ports: { dns: 5353 }, listens: ['tcp6 :::5353'] })])
-
-const client = app('client', ['node-2'], [container('client', {})])
-const ofClient = { podSelector: { matchLabels: { app: 'client' } } }
-
-/** A policy of the Pods `web` that lets these in. */
-function policyOfWeb(at: Site, ingress: Fields): Fields {
-  return {
-    kind: 'NetworkPolicy',
-    apiVersion: 'networking.k8s.io/v1',
-    metadata: stamped(at, 'NetworkPolicy', { name: 'web', namespace: 'demo' }),
-    spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress'], ingress: [ingress] },
-  }
-}
-
-const asClient = {
-  apps: [client],
-  also: ['NetworkPolicy', 'DaemonSet', 'Namespace'],
-  clients: [{ kind: 'workload', type: 'Deployment', name: 'client' }],
-} as const
-
-const variants: Readonly<Record<string, Variant>> = {
-  'PT105 own labels': {
-    services: { web: { spec: { selector: null } } },
-    prints: 'set selector service/web app=web',
-  },
-  'PT107 paused': {
-    apps: [web({ on: [] })],
-    later: (cluster) => cluster.patch('Deployment', 'web', { spec: { paused: true, replicas: 3 } }),
-    prints: 'rollout resume deployment/web',
-    afterwards: (cluster) => {
-      if (fields(cluster.object('Deployment', 'web').spec).paused === true) return
-      for (const object of workload(cluster.site, web())) if (fields(object).kind !== 'Deployment') cluster.store.put(object)
-    },
-  },
-  'PT310 named port': {
-    apps: [dns],
-    services: { dns: { spec: { ports: [{ name: 'dns', protocol: 'UDP', port: 53, targetPort: 'dns' }] } } },
-    target: { kind: 'service', name: 'dns' },
-    prints: '/spec/ports/0/protocol',
-  },
-  'PT502 HTTPRoute': {
-    objects: (at) => [
-      gatewayClass(at, 'envoy'),
-      gateway(at, 'demo'),
-      httpRoute(
-        at,
-        'demo',
-        { name: 'public' },
-        [{ name: 'web', port: 8080 }],
-        [condition(at, 'ResolvedRefs', 'False', 'BackendNotFound', 'port 8080 not found on service web')],
-      ),
-    ],
-    also: gatewayKinds,
-    target: shop,
-    prints: 'patch httproute shop',
-  },
-  'PT506 Gateway missing': {
-    objects: (at) => [
-      gatewayClass(at, 'envoy'),
-      gateway(at, 'demo'),
-      httpRoute(at, 'demo', { name: 'pubilc' }, [{ name: 'web', port: 80 }]),
-    ],
-    also: gatewayKinds,
-    target: shop,
-    prints: '/spec/parentRefs/0/name',
-  },
-  'PT405 one Node': {
-    apps: [web({ on: ['node-1'] })],
-    services: { web: { spec: { internalTrafficPolicy: 'Local' } } },
-    prints: '"internalTrafficPolicy":"Cluster"',
-  },
-  'PT601 client': {
-    ...asClient,
-    objects: (at) => [policyOfWeb(at, { from: [{ podSelector: { matchLabels: { app: 'front' } } }] })],
-    prints: '"kind":"NetworkPolicy"',
-  },
-  'PT602 client': {
-    ...asClient,
-    objects: (at) => [policyOfWeb(at, { from: [ofClient], ports: [{ port: 80 }] })],
-    prints: '/spec/ingress/0/ports/0/port',
-  },
-  'PT208 below PT201': {
-    apps: [web({ kind: 'StatefulSet' })],
-    services: {
-      web: {
-        spec: { clusterIP: 'None', clusterIPs: ['None'], ports: [{ name: 'http', protocol: 'TCP', port: 8080, targetPort: 'http' }] },
-      },
-    },
-    later: (cluster) => cluster.unready('web-1'),
-    prints: '"publishNotReadyAddresses":true',
-  },
-}
-
-async function traced(cluster: LiveCluster, { target, also, clients = [] }: Variant): Promise<Trace> {
+async function traced(cluster: LiveCluster, { target, also, clients = [], probe }: Faulty): Promise<Trace> {
   const snapshot = await parseDump(dumpOf(cluster, also), 'dump.yaml', taken)
   const lookup = withClients(createLookup(snapshot), clients, 'demo')
-  return inHouseStyle(diagnose(traceTarget('demo', target ?? { kind: 'service', name: 'web' }, lookup), { kubectlFlags: [] }))
+  const chain = traceTarget('demo', target ?? { kind: 'service', name: 'web' }, lookup)
+  return inHouseStyle(diagnose(probe ? await probed(chain, snapshot, probe) : chain, { kubectlFlags: [] }))
 }
 
 function withCode({ findings }: Trace, code: string): Finding | undefined {
@@ -145,5 +38,41 @@ describe('the command of each further rule', () => {
     variant.afterwards?.(cluster)
     const after = await traced(cluster, variant)
     expect(withCode(after, code)).toBeUndefined()
+  })
+})
+
+function faultOf(code: string): Faulty {
+  const fault = scenarios[code]?.fault
+  if (!fault) throw new Error(`no scenario of ${code}`)
+  return fault
+}
+
+async function findingOf(cluster: LiveCluster, code: string, side: Faulty): Promise<Finding | undefined> {
+  return withCode(await traced(cluster, side), code)
+}
+
+describe('the words of a fix without a command', () => {
+  it.each(Object.entries(byHand))('%s is mended by a person who follows its fix', async (title, deed) => {
+    const [code = ''] = title.split(' ')
+    const fault = deed.fault ?? faultOf(code)
+    const cluster = clusterOf(fault)
+    const before = await findingOf(cluster, code, fault)
+    expect(before?.fix?.text ?? before?.next?.text).toContain(deed.says)
+    deed.does?.(cluster)
+    expect(await findingOf(cluster, code, { ...fault, ...defined({ target: deed.target, probe: deed.probe }) })).toBeUndefined()
+  })
+})
+
+describe('the list of findings', () => {
+  it('the list of findings has for each code with a fix one that is applied, or the reason why none is', async () => {
+    const applied = new Set([...Object.keys(variants), ...Object.keys(byHand)].map((title) => title.split(' ')[0]))
+    const left: string[] = []
+    for (const [code, { fault }] of Object.entries(scenarios)) {
+      if (applied.has(code)) continue
+      const cluster = clusterOf(fault)
+      const fix = (await findingOf(cluster, code, fault))?.fix
+      if (fix && (fix.command === undefined || !mend(cluster, fix.command))) left.push(code)
+    }
+    expect(left.sort()).toEqual(Object.keys(unapplied).sort())
   })
 })

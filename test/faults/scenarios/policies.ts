@@ -12,7 +12,8 @@ function networkPolicy(at: Site, name: string, spec: Fields): Fields {
   }
 }
 
-function clusterPolicy(at: Site, name: string, spec: Fields): Fields {
+/** A policy of the administrators for the whole cluster. */
+export function clusterPolicy(at: Site, name: string, spec: Fields): Fields {
   return {
     kind: 'ClusterNetworkPolicy',
     apiVersion: 'policy.networking.k8s.io/v1alpha2',
