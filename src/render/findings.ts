@@ -15,6 +15,8 @@ interface Place {
 }
 
 const shownEvidence = 5
+/** Of these as many at least are events, where there are any: they say why in words, and stand last. */
+const shownEvents = 2
 /** Columns of `fix  ` and `next `. */
 const labelColumns = 5
 
@@ -56,11 +58,18 @@ function titleLines(finding: Finding, look: Look): Line[] {
 
 /** One line each, in columns where the terminal is wide enough for all of them. */
 function evidenceLines(evidence: readonly Evidence[], place: Place, look: Look): Line[] {
-  const kept = look.wide ? evidence : evidence.slice(0, shownEvidence)
+  const kept = look.wide ? evidence : mostTelling(evidence)
   const left = evidence.length - kept.length
   const aligned = table(kept.map((one) => proof(one, place)))
   const lines = aligned.every((line) => fits(line, look)) ? aligned : kept.flatMap((one) => unaligned(one, place, look))
   return left === 0 ? lines : [...lines, [span(`    and ${left} more (-o wide shows all)`, 'quiet')]]
+}
+
+/** The first lines of proof, and the first events behind them. */
+function mostTelling(evidence: readonly Evidence[]): Evidence[] {
+  const events = evidence.filter(({ event }) => event !== undefined).slice(0, shownEvents)
+  const others = evidence.filter((one) => !events.includes(one)).slice(0, shownEvidence - events.length)
+  return evidence.filter((one) => events.includes(one) || others.includes(one))
 }
 
 /** `180 times, last 8s ago`, `once, 8s ago`. */

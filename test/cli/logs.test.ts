@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { fields } from '../../src/lib/read.ts'
 import { gate } from '../server/faults.ts'
 import type { User } from '../server/rbac.ts'
 import type { Bench } from './program.ts'
@@ -40,6 +41,23 @@ describe('logs of containers that fail', () => {
     const { stdout } = await run(['svc/payments', '-o', 'wide'])
     expect(stdout.match(/log\[payments\]/g)).toHaveLength(3)
     expect(logRequests({ server })).toEqual([expect.stringMatching(/^payments-\S+ container=payments&tailLines=10&limitBytes=16384$/)])
+  })
+
+  it('of an init container that does not end are those of the run under way, below PT210', async () => {
+    const { run, server } = await start()
+    const [pod] = server.store.list('Pod').filter(({ metadata }) => metadata.name.startsWith('payments-'))
+    if (!pod) throw new Error('no Pod of payments')
+    const running = { name: 'migrate', ready: false, restartCount: 0, state: { running: { startedAt: '2020-01-01T00:00:00Z' } } }
+    const waiting = { name: 'payments', ready: false, restartCount: 0, state: { waiting: { reason: 'PodInitializing' } } }
+    server.store.put({
+      ...pod,
+      spec: { ...fields(pod.spec), initContainers: [{ name: 'migrate', image: 'migrate:1' }] },
+      status: { ...fields(pod.status), phase: 'Pending', initContainerStatuses: [running], containerStatuses: [waiting] },
+    })
+    const { stdout } = await run(['svc/payments', '-o', 'wide'])
+    expect(stdout).toMatch(/PT210 +init container migrate has not ended/)
+    expect(stdout).toContain('    log[migrate]  ')
+    expect(logRequests({ server }).join()).toMatch(/payments-\S+ container=migrate&tailLines=10&limitBytes=16384$/)
   })
 
   it.each([['text'], ['json'], ['yaml']])('logs of containers that fail are not asked for with -o %s', async (output) => {

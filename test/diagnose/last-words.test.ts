@@ -36,6 +36,27 @@ describe('Warning events', () => {
     expect(text).toContain('"Readiness probe failed: HTTP probe failed with statuscode: 404" (180 times, last 8s ago)')
   })
 
+  it('an event is shown where the conditions of a stuck Deployment alone would fill the proof', async () => {
+    const conditions = ['Progressing', 'Scheduled', 'Warm'].map((type) => ({
+      type,
+      status: 'False',
+      reason: 'Why',
+      message: `${type} waits`,
+    }))
+    const workloads = [workload('web', { replicas: 1, conditions })]
+    const look = { color: false, unicode: true, now: Date.parse('2027-01-01T00:00:00Z') }
+    const shown = (events: WarningEvent[]) => renderTrace(trace({ ...from, workloads, events }), 'text', look)
+    const older = { last: '2026-11-20T23:50:00Z' }
+    const told = await shown([unhealthy, event(web1, 'BackOff', 'restarts', older)])
+    expect(told).toContain('HTTP probe failed with statuscode: 404" (180 times, last 8s ago)')
+    expect(told).toContain('events[BackOff]')
+    expect(told).not.toContain('deployment/web   status.conditions')
+    expect(told).toContain('and 9 more (-o wide shows all)')
+    const without = await shown([])
+    expect(without.match(/deployment\/web {3}status\.conditions/g)).toHaveLength(2)
+    expect(without).toContain('and 7 more (-o wide shows all)')
+  })
+
   it('events change no verdict and no code, and those of other objects are not cited', () => {
     const other = event({ ...web1, name: 'web-2' }, 'Unhealthy', 'another')
     const told = trace({ ...from, events: [other] })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { logRequests } from '../../src/diagnose/log-requests.ts'
+import type { Container } from '../../src/model/resources.ts'
 import type { Trace } from '../../src/model/trace.ts'
+import { container, endpointOf, notReady, slice, snapshot, trace as traceSlim } from '../build.ts'
 import { traceOf } from '../cli/program.ts'
 import { start } from '../cli/start.ts'
 import { documentOf } from '../schema.ts'
@@ -42,6 +44,23 @@ describe('the logs that say more of what was found', () => {
     const field = 'status.containerStatuses[orders].state.terminated.exitCode'
     const ports = orders.ports.map((port) => ({ ...port, candidates: port.candidates.map((one) => ({ ...one, field })) }))
     expect(logRequests([{ ...orders, ports }])[0]).toMatchObject({ container: 'orders', previous: false })
+  })
+
+  it('the logs that say more of what was found are those of an init container that does not end, and none of one that has ended', () => {
+    const app = container({ ready: false, state: { state: 'waiting', reason: 'PodInitializing' } })
+    const of = (state: Container['state']) => {
+      const one = notReady('web-1', {
+        phase: 'Pending',
+        containers: [container({ name: 'migrate', role: 'init', ready: false, state }), app],
+      })
+      return traceSlim(snapshot({ pods: [one], slices: [slice([endpointOf(one)])] }))
+    }
+    const blocked = of({ state: 'running', since: '2026-11-20T23:00:00Z' })
+    expect(blocked.findings.map(({ code }) => code)).toEqual(['PT210'])
+    expect(logRequests([blocked])).toEqual([{ code: 'PT210', namespace: 'demo', pod: 'web-1', container: 'migrate', previous: false }])
+    const ended = of({ state: 'terminated', exitCode: 0, reason: 'Completed' })
+    expect(ended.findings.map(({ code }) => code)).toEqual(['PT202'])
+    expect(logRequests([ended])).toEqual([])
   })
 
   it('the logs that say more of what was found are none of a finding that is only information, and none of a healthy Service', async () => {
