@@ -96,6 +96,7 @@ function optionalLists(base: Snapshot, { lists }: Plan, gone: ReadonlySet<string
     gatewayClasses: merged(base.gatewayClasses ?? [], lists.gatewayClasses, gone),
     gatewayRoutes: merged(base.gatewayRoutes ?? [], lists.gatewayRoutes, gone),
     otherRoutes: merged(base.otherRoutes ?? [], lists.otherRoutes, gone),
+    destinationRules: merged(base.destinationRules ?? [], lists.destinationRules, gone),
     referenceGrants: merged(base.referenceGrants ?? [], lists.referenceGrants, gone),
     namespaces: merged(base.namespaces ?? [], lists.namespaces, gone),
   })
@@ -113,6 +114,7 @@ function withoutOptional({
   referenceGrants: _7,
   namespaces: _8,
   otherRoutes: _9,
+  destinationRules: _10,
   ...rest
 }: Snapshot): Snapshot {
   return rest

@@ -81,7 +81,15 @@ function addObject(lists: Lists, { group, kind, raw }: FileObject, mark: Manifes
   }
 }
 
-const markedResources: ReadonlySet<string> = new Set(['services', 'ingresses', 'gatewayroutes', 'gateways', 'otherroutes', 'istiogateways'])
+const markedResources: ReadonlySet<string> = new Set([
+  'services',
+  'ingresses',
+  'gatewayroutes',
+  'gateways',
+  'otherroutes',
+  'istiogateways',
+  'destinationrules',
+])
 
 function isMarked(resource: string): boolean {
   return markedResources.has(resource)

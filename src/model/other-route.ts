@@ -91,6 +91,8 @@ export interface OtherBackend {
   namespace: string
   name: string
   port?: number | string
+  /** The part of the Service's endpoints that gets the requests, as a DestinationRule names it; absent: all. */
+  subset?: { name: string; field: string }
   portMeaning: PortMeaning
   /** What no port means: `all` ports, the `only` one, or a route that is not valid (`required`). */
   withoutPort: 'all' | 'only' | 'required'

@@ -1,5 +1,6 @@
 import type { PolicyAgent } from './access.ts'
 import type { DataplaneFact } from './dataplane.ts'
+import type { DestinationRule } from './destination-rule.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route } from './gateway.ts'
 import type { Ingress, IngressClass } from './ingress.ts'
 import type { ServiceExport, ServiceImport } from './multi-cluster.ts'
@@ -81,6 +82,7 @@ export const NOTHING_READ = {
   gatewayroutes: 'none',
   otherroutes: 'none',
   istiogateways: 'none',
+  destinationrules: 'none',
   referencegrants: 'none',
   namespaces: 'none',
   events: 'none',
@@ -131,6 +133,8 @@ export interface Snapshot {
   gatewayRoutes?: Route[]
   /** Routes of further kinds; absent where there is none. */
   otherRoutes?: OtherRoute[]
+  /** What parts the endpoints of Services into subsets; absent where there is none. */
+  destinationRules?: DestinationRule[]
   referenceGrants?: ReferenceGrant[]
   /** Absent where nobody asked. */
   namespaces?: Namespace[]

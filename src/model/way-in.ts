@@ -2,7 +2,7 @@ import type { ClientAccess } from './access.ts'
 import type { ParentView } from './edge.ts'
 import type { RouteMatch } from './gateway.ts'
 import type { NodeReason } from './node-reason.ts'
-import type { Family, ObjectRef, Protocol, ServicePort } from './resources.ts'
+import type { Family, Labels, ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { HopState, Verdict } from './verdict.ts'
 
 /** A way in to a Service port. */
@@ -54,6 +54,8 @@ export interface RouteView extends ObjectRef {
   backend: { service: string; port?: number | string; namespace?: string; kind?: string }
   /** The part of the requests of its rule that goes there; absent: all. */
   share?: { weight: number; of: number }
+  /** The part of the Service's endpoints that gets the requests; absent: all. */
+  subset?: SubsetView
   /** It gets copies only. */
   mirror?: true
   /** It takes only some of the requests that its host and its matches describe. */
@@ -65,7 +67,8 @@ export interface RouteView extends ObjectRef {
    * `class-missing`: no IngressClass of that name exists; `no-class`: it names none, and none is the default; `not-granted`: it leads to
    * another namespace without a ReferenceGrant; `not-accepted`: some or all of its parents do not take it; `not-a-service`: it is not traced;
    * `setting-unread`: a setting of its controller decides, which is not read; `port-unread`: endpoints that were not read decide;
-   * `route-unread`: the route to which it hands requests was not read.
+   * `route-unread`: the route to which it hands requests was not read; `subset-missing`: no DestinationRule names the subset, `subset-elsewhere`: one
+   * does that not every client sees, `subset-empty`: no Pod of the Service has its labels, `subset-unready`: none of those that have is ready.
    */
   reason?:
     | 'service-missing'
@@ -80,6 +83,11 @@ export interface RouteView extends ObjectRef {
     | 'setting-unread'
     | 'port-unread'
     | 'route-unread'
+    | 'subset-missing'
+    | 'subset-empty'
+    | 'subset-unready'
+    | 'subset-elsewhere'
+    | 'subset-unread'
   /** The IngressClasses that exist, where the class is what is wrong. */
   classes?: string[]
   /** The name that is closest, where a manifest names a Service that no other one makes. */
@@ -99,6 +107,22 @@ export interface RouteView extends ObjectRef {
   through?: number
   /** What becomes of the requests that go there, where the route is the target. */
   verdict?: Verdict
+}
+
+/** A part of the endpoints of a Service that a route names. */
+export interface SubsetView {
+  name: string
+  /** Path of the name in the route. */
+  field: string
+  /** The DestinationRule that names it, with the path of the subset there; absent where none does, or none was read. */
+  rule?: ObjectRef & { field: string }
+  /** The labels of its Pods. */
+  labels?: Labels
+  /** The subsets that there are, where there is none of this name, and the first DestinationRule of the Service. */
+  names?: string[]
+  has?: ObjectRef
+  /** A DestinationRule that names it for another host, where none does for this one. */
+  instead?: ObjectRef & { host: string }
 }
 
 /** What one Node does with a packet for each Service port, as kube-proxy decides it. */

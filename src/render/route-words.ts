@@ -16,8 +16,15 @@ export function matchNote({ matches = [], isPartial }: RouteView): string {
     .join(' ')
 }
 
-/** `90%`, of the requests of its rule. */
-export function shareNote({ share, mirror }: RouteView): string {
+/** `90%   subset v2`, of the requests of its rule, and of the endpoints. */
+export function shareNote(route: RouteView): string {
+  const { subset, reason } = route
+  // A reason that is about the subset names it.
+  const part = subset && !reason?.startsWith('subset-') ? `subset ${subset.name}` : ''
+  return [sharePart(route), part].filter(Boolean).join('   ')
+}
+
+function sharePart({ share, mirror }: RouteView): string {
   if (mirror) return 'gets copies'
   if (!share) return ''
   return share.weight === 0 ? 'weight 0' : `${Math.round((100 * share.weight) / share.of)}%`
@@ -29,7 +36,7 @@ export function furtherWords(further: readonly FurtherCondition[] = []): string 
 }
 
 /** Why a route does not lead where it says. */
-export function routeReason({ reason, state, backend, className, setting = '', parents = [] }: RouteView): string {
+export function routeReason({ reason, state, backend, className, setting = '', parents = [], subset }: RouteView): string {
   switch (reason) {
     case 'service-missing':
       return `no ${backend.kind ?? 'Service'} ${backend.service}`
@@ -51,6 +58,16 @@ export function routeReason({ reason, state, backend, className, setting = '', p
       return 'endpoints that were not read decide the port'
     case 'route-unread':
       return `${backend.kind ?? 'route'} not read`
+    case 'subset-missing':
+      return `no subset ${subset?.name ?? ''}`
+    case 'subset-empty':
+      return `subset ${subset?.name ?? ''} has no Pod`
+    case 'subset-unready':
+      return `subset ${subset?.name ?? ''} has no ready Pod`
+    case 'subset-elsewhere':
+      return `subset ${subset?.name ?? ''} is for some clients alone`
+    case 'subset-unread':
+      return `subset ${subset?.name ?? ''} not read`
     case 'not-a-service':
       return 'not traced'
     case 'not-accepted':

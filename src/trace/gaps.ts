@@ -84,7 +84,8 @@ function isNeeded({ resource, api }: ReadGap, needs: Needs): boolean {
   if (resource === 'workloads') return needs.workloads
   if (resource === 'referencegrants') return needs.grants === true
   if (resource === 'namespaces') return needs.namespaces === true
-  if (resource === 'gateways' || resource === 'gatewayclasses' || resource === 'istiogateways') return false
+  if (resource === 'gateways' || resource === 'gatewayclasses' || resource === 'istiogateways' || resource === 'destinationrules')
+    return false
   return resource !== 'ingressclasses' || needs.ingressClasses
 }
 
@@ -115,6 +116,7 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   gatewayroutes: ['route'],
   otherroutes: ['route'],
   istiogateways: ['gateway'],
+  destinationrules: ['route'],
   referencegrants: ['grant'],
   namespaces: ['namespace'],
   events: [],
@@ -131,6 +133,7 @@ const besideThePath: ReadonlySet<Resource> = new Set([
   'gatewayroutes',
   'otherroutes',
   'istiogateways',
+  'destinationrules',
   'referencegrants',
   'namespaces',
   'events',

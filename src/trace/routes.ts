@@ -69,7 +69,7 @@ function coversHost(pattern: string, host: string): boolean {
 }
 
 /** Where a backend leads. */
-export type Resolved = Pick<RouteView, 'backend' | 'state' | 'reason' | 'classes' | 'leadsTo' | 'near' | 'ports' | 'end'>
+export type Resolved = Pick<RouteView, 'backend' | 'state' | 'reason' | 'classes' | 'leadsTo' | 'near' | 'ports' | 'end' | 'subset'>
 
 /**
  * A controller takes an Ingress whose class leads to it (networking/v1 IngressSpec.ingressClassName). One that names no class may still be

@@ -80,6 +80,7 @@ function kindOf(resource: string): string {
     'Deployment',
     'StatefulSet',
     'HTTPRoute',
+    'VirtualService',
     'Namespace',
     'NetworkPolicy',
   ]

@@ -238,3 +238,24 @@ test('what kubectl get printed is never a manifest, and what it lacks is not in 
     ['no manifest makes a Pod with the labels app=web'],
   ])
 })
+
+describe('a subset of a VirtualService of manifests', () => {
+  const virtualService = (subset: string) =>
+    `{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: web}, spec: {hosts: [web], http: [{route: [{destination: {host: web, subset: ${subset}}}]}]}}`
+  const rule = (labels: string) =>
+    `{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: web}, spec: {host: web, subsets: [{name: v1, labels: {${labels}}}]}}`
+  const numbered = service('selector: {app: web}, ports: [{port: 80, targetPort: 8080}]')
+  const of = async (...documents: string[]) => {
+    const one = await trace([numbered, workload(), ...documents].join('\n---\n'), { kind: 'route', type: 'VirtualService', name: 'web' })
+    return [one.verdict, ...one.findings.map(({ code, confidence, severity }) => `${code} ${confidence} ${severity}`)]
+  }
+  test.each([
+    ['is planned where a Pod template has its labels', 'v1', ['app: web'], ['planned']],
+    ['is planned where a controller will set its label', 'v1', ['app: web, rollouts-pod-template-hash: abc'], ['planned']],
+    ['is unknown, inferred, where the DestinationRule of the set has it not', 'v2', ['app: web'], ['unknown', 'PT509 inferred warn']],
+    ['is unknown, inferred, where no template has its labels', 'v1', ['app: web, version: v1'], ['unknown', 'PT509 inferred warn']],
+    ['is unknown, without a finding, where no DestinationRule is in the set', 'v1', [], ['unknown']],
+  ])('%s', async (_, subset, labels, expected) => {
+    expect(await of(virtualService(subset), ...labels.map(rule))).toEqual(expected)
+  })
+})

@@ -86,7 +86,15 @@ export function kind<L extends ListName>(row: KindRow<L>): Kind<L> {
 }
 
 /** Lists of what a person writes, and findings speak of. */
-const written: ReadonlySet<ListName> = new Set<ListName>(['services', 'ingresses', 'workloads', 'gateways', 'gatewayRoutes', 'otherRoutes'])
+const written: ReadonlySet<ListName> = new Set<ListName>([
+  'services',
+  'ingresses',
+  'workloads',
+  'gateways',
+  'gatewayRoutes',
+  'otherRoutes',
+  'destinationRules',
+])
 
 /** The slim resources of an object with the findings that it asks to leave out. */
 function withIgnores<T extends object>(list: ListName, raw: unknown, slim: readonly T[]): readonly T[] {

@@ -1,13 +1,14 @@
 import { builtin } from './builtin.ts'
 import { dataplane } from './dataplane.ts'
 import { gatewayApi } from './gateway-api.ts'
+import { istio } from './istio.ts'
 import type { Kind } from './kind.ts'
 import { multiCluster } from './multi-cluster.ts'
 import { otherRoutes } from './other-routes.ts'
 import { policies } from './policies.ts'
 
 /** Every kind that is read, by its id. A kind that is not here is never read, and never taken from a dump. */
-export const kinds = { ...builtin, ...gatewayApi, ...policies, ...multiCluster, ...dataplane }
+export const kinds = { ...builtin, ...gatewayApi, ...policies, ...multiCluster, ...dataplane, ...istio }
 
 /** The rows of the table, in its order. */
 export const allKinds: readonly Kind[] = [...Object.values(kinds), ...Object.values(otherRoutes)]

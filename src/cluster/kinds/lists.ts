@@ -65,6 +65,7 @@ export function emptySnapshotLists(): SnapshotLists {
     gatewayClasses: [],
     gatewayRoutes: [],
     otherRoutes: [],
+    destinationRules: [],
     referenceGrants: [],
     namespaces: [],
     events: [],

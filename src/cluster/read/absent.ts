@@ -48,6 +48,7 @@ export function withAbsences(collection: Collection, name: string, taken: string
   for (const { kind } of lacking) extent[kind.resource] = 'none'
   // A dump without any may have been made without them.
   if (!snapshot.otherRoutes?.some(({ kind }) => kind === 'Gateway')) extent.istiogateways = 'none'
+  if (!snapshot.destinationRules) extent.destinationrules = 'none'
   const assumedEmpty = assumed.filter(({ isEmpty }) => isEmpty(snapshot)).map(({ resource }) => resource)
   return { ...snapshot, extent, ...defined({ assumedEmpty: assumedEmpty.length > 0 ? assumedEmpty : undefined }), gaps }
 }

@@ -2,6 +2,7 @@ import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
 import { rowOf } from '../../kube/other-routes/table.ts'
 import { routes } from '../kinds/gateway-api.ts'
 import type { Beside, Kind } from '../kinds/kind.ts'
+import { kinds } from '../kinds/kinds.ts'
 import { otherRoutes } from '../kinds/other-routes.ts'
 import { listOptionalBeside } from './beside.ts'
 import type { Reading } from './reading.ts'
@@ -17,10 +18,13 @@ export async function listRoutes(reading: Reading, namespace: string | undefined
 }
 
 /** The kinds of other controllers that take requests for hosts, of which such a kind may consist, or which it needs. */
-const hostKinds = Object.values(otherRoutes).filter(({ group, kind }) => {
-  const row = rowOf(group, kind)
-  return row?.isOfHosts === true || row?.isParent === true || kind === 'TraefikService'
-})
+const hostKinds: readonly Kind[] = [
+  ...Object.values(otherRoutes).filter(({ group, kind }) => {
+    const row = rowOf(group, kind)
+    return row?.isOfHosts === true || row?.isParent === true || kind === 'TraefikService'
+  }),
+  kinds.DestinationRule,
+]
 
 /** Lists the routes of further kinds that take requests for hosts, of all namespaces; where that is forbidden, of the one. */
 export async function listHostRoutes(reading: Reading, namespace: string): Promise<void> {

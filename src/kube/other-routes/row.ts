@@ -67,6 +67,8 @@ export interface BackendRow {
   port?: { at: string; is: PortMeaning; default?: number }
   /** What no port means; `all` where the row has no port. */
   withoutPort?: 'all' | 'only' | 'required'
+  /** Path of the name of a part of the Service's endpoints. */
+  subset?: string
   weight?: { at: string; default: number }
   /** It only gets copies: always, or where the path is `true`. */
   mirror?: true | { at: string }

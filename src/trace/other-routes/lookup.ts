@@ -1,7 +1,9 @@
+import { destinationRulesFor, type RulesFor } from '../../kube/destination-rules.ts'
 import { createRouteHosts, type RouteHosts } from '../../kube/other-routes/hosts.ts'
 import { rowOf } from '../../kube/other-routes/table.ts'
 import { compareText } from '../../lib/compare.ts'
 import { grouped } from '../../lib/indexes.ts'
+import type { DestinationRule } from '../../model/destination-rule.ts'
 import type { OtherBackend, OtherRoute, OtherRule } from '../../model/other-route.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
@@ -23,13 +25,17 @@ export interface OtherRouteLookup {
   /** The Gateways of Istio. */
   gatewaysIn(namespace: string): readonly OtherRoute[]
   hosts: RouteHosts
+  /** By namespace and name. */
+  destinationRules: readonly DestinationRule[]
+  destinationRulesFor: RulesFor
 }
 
 /** Builds the look-ups; where the snapshot holds no such routes that costs nothing. */
-export function createOtherRouteLookup({ otherRoutes = [] }: Snapshot): OtherRouteLookup {
+export function createOtherRouteLookup({ otherRoutes = [], destinationRules = [] }: Snapshot): OtherRouteLookup {
   const routes = otherRoutes.toSorted((a, b) => compareText(keyOf(a), keyOf(b)))
   const hosts = createRouteHosts(routes)
   const named = grouped(routes, ({ kind, namespace, name }) => `${kind}/${namespace}/${name}`)
+  const rules = destinationRules.toSorted((a, b) => compareText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`))
   let byService: Map<string, PlacedBackend[]> | undefined
   return {
     routes,
@@ -40,6 +46,8 @@ export function createOtherRouteLookup({ otherRoutes = [] }: Snapshot): OtherRou
       return byService.get(`${namespace}/${service}`) ?? []
     },
     hosts,
+    destinationRules: rules,
+    destinationRulesFor: destinationRulesFor(rules),
   }
 }
 

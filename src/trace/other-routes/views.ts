@@ -7,6 +7,7 @@ import type { Lookup } from '../lookup.ts'
 import { isTroubled, routeStanding } from '../parents.ts'
 import type { Resolved } from '../routes.ts'
 import { standingViews } from './standing.ts'
+import { subsetStanding } from './subset.ts'
 
 /**
  * Every backend of a route of a further kind that names the Service and leads to one of the drawn ports, or to none at all. `service` is
@@ -80,17 +81,25 @@ function resolved(route: OtherRoute, backend: OtherBackend, service: Service | u
   const isOff = weight === 0 && !mirror
   if (kind !== 'Service') return [{ ...view, state: isOff ? 'off' : 'unknown', reason: 'not-a-service' }]
   const ports: LeadsTo = service && service.type !== 'ExternalName' ? portsMeant(backend, service, lookup) : []
-  const state = stateOf(backend, service, ports)
+  const state = stateOf(route, backend, service, ports, lookup)
   const isPlaced = typeof ports !== 'string' && ports.length > 0
   return (isPlaced ? ports : [undefined]).map((leadsTo) => ({ ...view, ...defined({ leadsTo }), ...(isOff ? { state: 'off' } : state) }))
 }
 
 /** A setting of the controller decides before anything else does. */
-function stateOf({ needsSetting }: OtherBackend, service: Service | undefined, ports: LeadsTo): Pick<Resolved, 'state' | 'reason'> {
+function stateOf(
+  route: OtherRoute,
+  backend: OtherBackend,
+  service: Service | undefined,
+  ports: LeadsTo,
+  lookup: Lookup,
+): Pick<RouteView, 'state' | 'reason' | 'subset'> {
   if (!service) return { state: 'broken', reason: 'service-missing' }
   if (ports === 'missing') return { state: 'broken', reason: 'port-missing' }
   if (ports === 'unread') return { state: 'unknown', reason: 'port-unread' }
-  return needsSetting === undefined ? { state: 'ok' } : { state: 'unknown', reason: 'setting-unread' }
+  return backend.needsSetting === undefined
+    ? subsetStanding(route, backend, service, lookup)
+    : { state: 'unknown', reason: 'setting-unread' }
 }
 
 /** What becomes of the route at its controllers and Gateways, where that is not that all is well. */

@@ -1,4 +1,5 @@
 import type { Route } from '../../../src/model/gateway.ts'
+import type { OtherBackend } from '../../../src/model/other-route.ts'
 import type { Snapshot } from '../../../src/model/snapshot.ts'
 import type { TargetRef } from '../../../src/model/target.ts'
 import { healthy, ingress } from '../../build.ts'
@@ -37,6 +38,41 @@ const ofRoute = (outlines: Outlines, code: string, one: Route, part: Partial<Sna
 const said = (...conditions: ReturnType<typeof condition>[]) => route({ parents: [{ ...parent(), conditions }] })
 const stopped = gateway({ conditions: [condition('Programmed', 'False', 'Invalid')] })
 
+/** A VirtualService to the subset `v1` of Service `web`, whose Pods carry the labels, and the first of which alone has a further one. */
+const ofSubset = (names: string, labels: Record<string, string>, isReady = true): RelationCase => ({
+  found: `unknown (${isReady ? 'healthy' : 'degraded PT106'})`,
+  without: `broken (${isReady ? 'healthy' : 'degraded PT106'})`,
+  trace: () => {
+    const from = healthy()
+    const [one] = from.pods
+    const [endpoint] = from.slices[0]?.endpoints ?? []
+    if (one) one.labels = { ...one.labels, track: 'new' }
+    if (endpoint) endpoint.ready = isReady
+    const backend: OtherBackend = {
+      field: 'spec.http[0].route[0]',
+      nameField: 'spec.http[0].route[0].destination.host',
+      kind: 'Service',
+      namespace: 'demo',
+      name: 'web',
+      port: 80,
+      subset: { name: 'v1', field: 'spec.http[0].route[0].destination.subset' },
+      portMeaning: 'number',
+      withoutPort: 'only',
+      weight: 1,
+    }
+    const rules = [{ field: 'spec.http[0]', hosts: [], matches: [], backends: [backend] }]
+    const shared = { namespace: 'demo', name: 'web' }
+    from.otherRoutes = [
+      { ...shared, group: 'networking.istio.io', kind: 'VirtualService', hosts: ['web'], parents: [], rules, includes: [], statements: [] },
+    ]
+    from.destinationRules = [
+      { ...shared, kind: 'DestinationRule', host: 'web', subsets: [{ name: names, labels, field: 'spec.subsets[0]' }] },
+    ]
+    from.extent = { ...from.extent, destinationrules: 'all' }
+    return tracedWithout(['PT509'], from, { kind: 'route', type: 'VirtualService', name: 'web' })
+  },
+})
+
 /** Findings about routes, their backends and their parents: what is ignored counts for nothing. */
 export const routeCases: RelationCases = {
   'PT501 backendReasons service-missing': ofIngress({ found: 'unknown', without: 'broken' }, 'PT501', 'gone'),
@@ -56,6 +92,9 @@ export const routeCases: RelationCases = {
     route({}, [backend({ namespace: 'other' })]),
     { namespaces: [] },
   ),
+  'PT509 backendReasons subset-missing': ofSubset('v2', { app: 'web' }),
+  'PT509 backendReasons subset-empty': ofSubset('v1', { app: 'web', track: 'gone' }),
+  'PT509 backendReasons subset-unready': ofSubset('v1', { app: 'web', track: 'new' }, false),
   'PT504 parentReasons refused': ofRoute(
     { found: 'unknown (healthy)', without: 'broken (healthy)' },
     'PT504',

@@ -17,6 +17,25 @@ function takeByGke(cluster: LiveCluster): void {
   cluster.patch('Ingress', 'shop', { metadata: { annotations }, spec: { ingressClassName: null } })
 }
 
+/** A VirtualService of all hosts to a subset of Service `web`. */
+function toSubset(at: Site, subset: string): unknown {
+  return {
+    kind: 'VirtualService',
+    apiVersion: 'networking.istio.io/v1',
+    metadata: stamped(at, 'VirtualService', { name: 'web', namespace: 'demo', generation: 1 }),
+    spec: { hosts: ['web.demo.svc.cluster.local'], http: [{ route: [{ destination: { host: 'web', subset } }] }] },
+  }
+}
+
+function subsets(at: Site): unknown {
+  return {
+    kind: 'DestinationRule',
+    apiVersion: 'networking.istio.io/v1',
+    metadata: stamped(at, 'DestinationRule', { name: 'web', namespace: 'demo', generation: 1 }),
+    spec: { host: 'web', subsets: [{ name: 'v1', labels: { app: 'web' } }] },
+  }
+}
+
 /** PT5xx: Ingresses and other routes. */
 export const routeScenarios: Scenarios = {
   PT501: {
@@ -61,6 +80,20 @@ export const routeScenarios: Scenarios = {
       what: 'The Service has a network endpoint group.',
       services: { web: { metadata: { annotations: { 'cloud.google.com/neg': '{"ingress": true}' } } } },
       later: (cluster) => takeByGke(cluster),
+      verdict: 'healthy',
+    },
+  },
+  PT509: {
+    fault: {
+      what: 'The VirtualService names a subset that the DestinationRule of the Service does not have.',
+      objects: (at) => [toSubset(at, 'v2'), subsets(at)],
+      also: ['VirtualService', 'DestinationRule'],
+      verdict: 'degraded',
+    },
+    twin: {
+      what: 'The DestinationRule has the subset, and Pods have its labels.',
+      objects: (at) => [toSubset(at, 'v1'), subsets(at)],
+      also: ['VirtualService', 'DestinationRule'],
       verdict: 'healthy',
     },
   },

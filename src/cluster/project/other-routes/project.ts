@@ -1,3 +1,4 @@
+import { istioHost } from '../../../kube/istio-host.ts'
 import type { BackendRow, ParentRow, RouteRow, RuleRow } from '../../../kube/other-routes/row.ts'
 import { defined } from '../../../lib/defined.ts'
 import { number, text } from '../../../lib/read.ts'
@@ -82,6 +83,7 @@ function backendOf(route: unknown, { value, field }: Found, row: BackendRow, own
   if (given === undefined || given.includes('@')) return []
   const { kind, namespace, name } = objectOf(value, given, row, own)
   const port = row.port && portOf(route, value, row.port)
+  const subset = row.subset === undefined ? undefined : text(first(value, row.subset))
   const isAway = namespace !== own && row.crossNamespaceSetting !== undefined
   const at = (path: string) => (path.startsWith('/') ? path.slice(1) : path === '' ? field : `${field}.${path}`)
   return [
@@ -92,7 +94,7 @@ function backendOf(route: unknown, { value, field }: Found, row: BackendRow, own
       kind,
       namespace,
       name,
-      ...defined({ port }),
+      ...defined({ port, subset: subset && row.subset ? { name: subset, field: at(row.subset) } : undefined }),
       portMeaning: row.port?.is ?? 'number',
       withoutPort: row.withoutPort ?? 'all',
       weight: row.weight ? (number(first(value, row.weight.at)) ?? row.weight.default) : 1,
@@ -105,17 +107,10 @@ function backendOf(route: unknown, { value, field }: Found, row: BackendRow, own
 }
 
 function objectOf(value: unknown, given: string, row: BackendRow, own: string): Pick<OtherBackend, 'kind' | 'namespace' | 'name'> {
-  if (row.nameIs === 'host') return hostOf(given, own)
+  if (row.nameIs === 'host') return istioHost(given, own)
   const kind = row.kind ? (text(first(value, row.kind)) ?? 'Service') : 'Service'
   const namespace = row.namespace ? (text(first(value, row.namespace)) ?? own) : own
   return { kind, namespace, name: given }
-}
-
-/** A name without dots is a Service of the route's namespace; `web.shop.svc.cluster.local` is one of `shop`; else it is a host of its own. */
-function hostOf(host: string, own: string): Pick<OtherBackend, 'kind' | 'namespace' | 'name'> {
-  if (!host.includes('.')) return { kind: 'Service', namespace: own, name: host }
-  const [name = '', namespace = '', service] = host.split('.')
-  return service === 'svc' ? { kind: 'Service', namespace, name } : { kind: 'Host', namespace: '', name: host }
 }
 
 function portOf(route: unknown, value: unknown, { at, default: fallback }: NonNullable<BackendRow['port']>): number | string | undefined {

@@ -2,6 +2,7 @@ import { namespacedName } from '../../../kube/namespaced-name.ts'
 import type { OtherRoute, OtherRouteKind } from '../../../model/other-route.ts'
 import { ApiError } from '../../http/api-error.ts'
 import type { Kind } from '../../kinds/kind.ts'
+import { kinds } from '../../kinds/kinds.ts'
 import { otherRoutes } from '../../kinds/other-routes.ts'
 import { listOptionalBeside, readNamespace } from '../beside.ts'
 import type { Reading } from '../reading.ts'
@@ -27,6 +28,7 @@ export async function readOtherRoute(reading: Reading, namespace: string, type: 
   if (!route) return
   await Promise.all([
     ...(isClusterWide ? [] : [listOptionalBeside(reading, namespace, 'route')]),
+    ...(mayPart(route) ? [listServed(reading, kinds.DestinationRule, namespace)] : []),
     ...kindsAbove(route).map((kind) => listServed(reading, kind, namespace)),
     ...(handsOn(route) || type === 'Gateway' ? kindsBehind(route).map((kind) => listServed(reading, kind, undefined)) : []),
     readServicesBehind(reading, [route]),
@@ -51,6 +53,12 @@ async function requireAny(reading: Reading, rows: readonly Kind[], namespace: st
 /** Does it hand requests to other routes? */
 function handsOn({ includes, rules }: OtherRoute): boolean {
   return includes.length > 0 || rules.some(({ backends }) => backends.some(({ kind }) => kind !== 'Service' && kind !== 'Host'))
+}
+
+/** Does it, or a route that it leads to, name subsets of Services? */
+function mayPart(route: OtherRoute): boolean {
+  const isParted = route.rules.some(({ backends }) => backends.some(({ subset }) => subset !== undefined))
+  return isParted || (route.group === kinds.DestinationRule.group && (handsOn(route) || route.kind === 'Gateway'))
 }
 
 /** The kinds of what the route names to take traffic for it. */

@@ -7,6 +7,7 @@ const destination = (at: string, extra: Partial<BackendRow> = {}): BackendRow =>
   nameIs: 'host',
   port: { at: 'destination.port.number', is: 'number' },
   withoutPort: 'only',
+  subset: 'destination.subset',
   weight: { at: 'weight', default: 1 },
   ...extra,
 })
@@ -43,7 +44,7 @@ export const istioRows: readonly RouteRow[] = [
         ].map((key) => `match[].${key}`),
         backends: [
           destination('route[]'),
-          destination('mirror', { name: 'host', port: { at: 'port.number', is: 'number' }, mirror: true }),
+          destination('mirror', { name: 'host', port: { at: 'port.number', is: 'number' }, subset: 'subset', mirror: true }),
           destination('mirrors[]', { mirror: true }),
         ],
       },
