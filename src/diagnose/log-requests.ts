@@ -8,27 +8,49 @@ import type { Code, FactsOf, FindingDefinition } from './finding.ts'
 /** So many logs are read for one run at most. */
 const MOST_LOGS = 3
 
+/** A log that says more of a finding, and a text that differs when the state of its container does. */
+export interface WantedLog {
+  request: LogRequest
+  state: string
+}
+
 /** The containers whose logs say more of what was found: one for each finding about Pods that run or ran, at most three. None where nothing is broken. */
 export function logRequests(traces: readonly Trace[]): LogRequest[] {
+  return wantedLogs(traces).map(({ request }) => request)
+}
+
+/** The same, with the states of these containers. */
+export function wantedLogs(traces: readonly Trace[]): WantedLog[] {
   const all = traces.flatMap((trace) => [trace, ...(trace.through ?? [])]).flatMap(requestsOf)
-  const unique = new Map(all.map((one) => [`${one.code} ${one.namespace}/${one.pod}/${one.container}`, one]))
+  const unique = new Map(all.map((one) => [keyOf(one.request), one]))
   return [...unique.values()].slice(0, MOST_LOGS)
 }
 
-function requestsOf(trace: Trace): LogRequest[] {
+function keyOf({ code, namespace, pod, container }: LogRequest): string {
+  return `${code} ${namespace}/${pod}/${container}`
+}
+
+function requestsOf(trace: Trace): WantedLog[] {
   return trace.findings.filter(hasLog).flatMap((finding) => {
     const about = finding.evidence.find(({ object }) => object.kind === 'Pod')?.object
-    const container = about && containerOf(trace, about.name)
-    return container ? [{ code: finding.code, namespace: about.namespace ?? '', pod: about.name, ...container }] : []
+    const found = about && containerOf(trace, about.name)
+    if (!found) return []
+    const { state, ...container } = found
+    return [{ request: { code: finding.code, namespace: about.namespace ?? '', pod: about.name, ...container }, state }]
   })
 }
 
 /** The container of a Pod that the trace is about, if it runs or ran. */
-function containerOf({ ports }: Trace, pod: string): Pick<LogRequest, 'container' | 'previous'> | undefined {
+function containerOf({ ports }: Trace, pod: string): (Pick<LogRequest, 'container' | 'previous'> & { state: string }) | undefined {
   const candidate = ports.flatMap((port) => port.candidates).find((one) => one.pod === pod && hasRun(one))
-  if (candidate?.container !== undefined) return { container: candidate.container, previous: isRestarting(candidate) }
+  if (candidate?.container !== undefined)
+    return { container: candidate.container, previous: isRestarting(candidate), state: stateOf(candidate) }
   const crashed = ports.flatMap((port) => port.endpoints).find((one) => one.pod === pod && one.crashed)?.crashed
-  return crashed && { container: crashed.container, previous: true }
+  return crashed && { container: crashed.container, previous: true, state: JSON.stringify(crashed) }
+}
+
+function stateOf({ reason, field, value, restarts, exitCode, started }: Candidate): string {
+  return JSON.stringify([reason, field, value, restarts, exitCode, started])
 }
 
 const reasonsOfARun: ReadonlySet<Candidate['reason']> = new Set(['crashing', 'failed', 'init-running', 'readiness-probe', 'not-ready'])

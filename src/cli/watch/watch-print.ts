@@ -3,6 +3,7 @@ import { defined } from '../../lib/defined.ts'
 import { timeOfDay } from '../../lib/duration.ts'
 import { printable } from '../../lib/printable.ts'
 import type { LiveStatus } from '../../model/live.ts'
+import type { PodLogs } from '../../model/pod-log.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
 import { renderJsonLine, renderList, renderListChanges, renderTrace, renderTraces } from '../../render/index.ts'
 import { staleReason } from '../../render/stale.ts'
@@ -16,6 +17,8 @@ import { Screen } from './screen.ts'
 export interface Shown {
   list?: TraceList
   traces: readonly Trace[]
+  /** Ends of logs for their findings, and why others could not be read, where that was not said yet. */
+  logs?: PodLogs
 }
 
 /** Prints what is followed, again and again. */
@@ -37,11 +40,20 @@ export function createWatchPrinter(command: TraceCommand, io: Io): WatchPrinter 
 }
 
 /** The whole, as without `--watch`; a list with the time of each line where `time` is given. */
-async function wholeText(command: TraceCommand, io: Io, { list, traces }: Shown, time?: typeof timeOfDay): Promise<string> {
-  const options = renderOptions(command, io)
+async function wholeText(command: TraceCommand, io: Io, { list, traces, logs }: Shown, time?: typeof timeOfDay): Promise<string> {
+  const options = { ...renderOptions(command, io), ...defined({ logs: logs?.logs }) }
   if (list) return renderList(list, command.output, { ...options, namespaces: command.allNamespaces, ...defined({ time }) })
   const [only] = traces
   return only && traces.length === 1 ? renderTrace(only, command.output, options) : renderTraces(traces, command.output, options)
+}
+
+async function printWhole(command: TraceCommand, io: Io, shown: Shown): Promise<void> {
+  tellNotes(shown, io)
+  await io.stdout(await wholeText(command, io, shown))
+}
+
+function tellNotes({ logs }: Shown, io: Io): void {
+  for (const note of logs?.notes ?? []) io.stderr(`note: ${printable(note)}\n`)
 }
 
 class ScreenPrinter implements WatchPrinter {
@@ -49,6 +61,7 @@ class ScreenPrinter implements WatchPrinter {
   readonly #command: TraceCommand
   readonly #io: Io
   readonly #screen: Screen
+  readonly #notes: string[] = []
   began = false
 
   constructor(command: TraceCommand, io: Io) {
@@ -60,13 +73,14 @@ class ScreenPrinter implements WatchPrinter {
   async print(shown: Shown, status: LiveStatus): Promise<void> {
     this.began = true
     const note = status.state === 'stale' ? `\n${staleReason(status)}: ${printable(status.message)}; trying again\n` : ''
-    const text = `${await wholeText(this.#command, this.#io, shown)}${note}`
+    for (const one of shown.logs?.notes ?? []) this.#notes.push(`note: ${printable(one)}\n`)
+    const text = `${await wholeText(this.#command, this.#io, shown)}${this.#notes.join('')}${note}`
     const frame = this.#screen.frame(text, this.#io.columns ?? 80, this.#io.rows ?? 24)
     if (frame !== undefined) await this.#io.stdout(frame)
   }
 
   async printOnce(shown: Shown): Promise<void> {
-    await this.#io.stdout(await wholeText(this.#command, this.#io, shown))
+    await printWhole(this.#command, this.#io, shown)
   }
 }
 
@@ -91,12 +105,13 @@ class ChangePrinter implements WatchPrinter {
   async print(shown: Shown): Promise<void> {
     const before = this.#before
     this.#before = new Map(shown.traces.map((trace) => [traceKey(trace), trace]))
+    tellNotes(shown, this.#io)
     const text = await this.#text(shown, before)
     if (text !== '') await this.#io.stdout(text)
   }
 
   async printOnce(shown: Shown): Promise<void> {
-    await this.#io.stdout(await wholeText(this.#command, this.#io, shown))
+    await printWhole(this.#command, this.#io, shown)
   }
 
   /** What is printed for what is shown now, where `before` was shown before; absent: nothing was. */
@@ -137,14 +152,18 @@ class ChangePrinter implements WatchPrinter {
     const options = { ...renderOptions(this.#command, this.#io), namespaces: this.#command.allNamespaces, time: timeOfDay }
     const drawn = shown.list
       ? await renderListChanges(shown.list, (trace) => before.get(traceKey(trace)), format, options)
-      : (await Promise.all(shown.traces.filter(isFound).map((trace) => this.#chain(trace, before.get(traceKey(trace)), format)))).join('')
+      : (
+          await Promise.all(
+            shown.traces.filter(isFound).map((trace) => this.#chain(trace, before.get(traceKey(trace)), format, shown.logs)),
+          )
+        ).join('')
     return `${drawn}${goneTraces(shown, before).map(deletedLine).join('')}`
   }
 
   /** A chain below the time of its change; empty where it reads as it did. */
-  async #chain(trace: Trace, before: Trace | undefined, format: 'text' | 'wide'): Promise<string> {
+  async #chain(trace: Trace, before: Trace | undefined, format: 'text' | 'wide', logs: PodLogs | undefined): Promise<string> {
     if (trace === before) return ''
-    const options = renderOptions(this.#command, this.#io)
+    const options = { ...renderOptions(this.#command, this.#io), ...defined({ logs: logs?.logs }) }
     const text = await renderTrace(trace, format, options)
     if (before && text === (await renderTrace({ ...before, taken: trace.taken }, format, options))) return ''
     return `\n${timeOf(trace)}\n${text}`

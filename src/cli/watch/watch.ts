@@ -13,6 +13,7 @@ import { exitCode, FAILED } from '../exit.ts'
 import type { Io } from '../io.ts'
 import { missingLines } from '../missing.ts'
 import { requireClients } from '../missing-client.ts'
+import { FollowedLogs } from './followed-logs.ts'
 import { isReached, lackedRights, whyNot } from './until.ts'
 import { createWatchPrinter, type Shown, type WatchPrinter } from './watch-print.ts'
 
@@ -48,6 +49,7 @@ class Following {
   readonly #ended: AbortSignal
   /** What went wrong in our own code, to be thrown where it is waited for. */
   #fault: { error: unknown } | undefined
+  readonly #logs: FollowedLogs | undefined
   #wake: () => void = () => undefined
   #isLate = false
   #calledOff: () => void = () => undefined
@@ -66,6 +68,7 @@ class Following {
       timing,
       changed: () => this.#changed(),
     })
+    if (command.output === 'wide') this.#logs = new FollowedLogs(() => this.#cluster.transport.current(), this.#ended)
     const timeoutMs = command.timeoutMs ?? (command.until ? usualTimeoutMs : 0)
     if (timeoutMs > 0) {
       this.#calledOff = timing.after(timeoutMs, () => {
@@ -105,7 +108,7 @@ class Following {
     if (shown) {
       const missing = this.#command.until ? undefined : await this.#missing(shown)
       if (missing !== undefined) return missing
-      if (this.#command.watch) await this.#printer.print(shown, status)
+      if (this.#command.watch) await this.#printer.print(await this.#withLogs(shown), status)
       const end = this.#cluster.settled && status.state === 'live' ? await this.#end(shown) : undefined
       if (end !== undefined) return end
     }
@@ -131,6 +134,17 @@ class Following {
     if (targets.length === 0) return this.#cluster.list?.list && { list: this.#cluster.list.list, traces: this.#cluster.list.list.items }
     const traces = targets.flatMap((target) => this.#cluster.target(this.#place(target))?.trace ?? [])
     return traces.length === targets.length ? { traces } : undefined
+  }
+
+  /** With `-o wide` of targets the ends of logs belong to what is printed. */
+  async #withLogs(shown: Shown): Promise<Shown> {
+    if (!this.#logs || shown.list || this.#ended.aborted) return shown
+    try {
+      return { ...shown, logs: await this.#logs.of(shown.traces) }
+    } catch (error) {
+      if (this.#ended.aborted) return shown
+      throw error
+    }
   }
 
   #place(target: TargetRef): PlacedTarget {
@@ -185,7 +199,7 @@ class Following {
 
   /** Without `--watch` the end is what is printed. */
   async #finish(shown: Shown, code: number): Promise<number> {
-    if (!this.#command.watch) await this.#printer.printOnce(shown)
+    if (!this.#command.watch) await this.#printer.printOnce(await this.#withLogs(shown))
     return code
   }
 }
