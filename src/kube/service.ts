@@ -1,4 +1,4 @@
-import type { EndpointSlice, Service } from '../model/resources.ts'
+import type { EndpointSlice, Labels, Service } from '../model/resources.ts'
 
 /** kube-proxy's ExternallyAccessible (pkg/proxy/serviceport.go): a NodePort, a load balancer address or an external IP. */
 export function isExternallyReached(service: Service): boolean {
@@ -55,4 +55,9 @@ export function isAnswered(service: Service, slices: readonly EndpointSlice[], n
     const has = (address: string) => serving.some((slice) => (slice.addressType === 'IPv6') === address.includes(':'))
     return serving.length > 0 && service.externalIPs.every(has)
   })
+}
+
+/** The labels of the Pods by which k3s serves the load balancer of a Service (k3s-io/k3s pkg/cloudprovider/servicelb.go). */
+export function balancerLabels({ namespace, name }: { namespace: string; name: string }): Labels {
+  return { 'svccontroller.k3s.cattle.io/svcname': name, 'svccontroller.k3s.cattle.io/svcnamespace': namespace }
 }

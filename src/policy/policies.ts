@@ -1,13 +1,13 @@
+import { parseIp } from '../lib/cidr.ts'
 import type { ClientMissedRule, ConnectionAccess, WhoMayConnect } from '../model/access.ts'
 import type { Direction, Pod } from '../model/resources.ts'
-import { type AppliedTo, appliedPolicies } from './applied.ts'
+import { type Applied, type AppliedTo, appliedPolicies } from './applied.ts'
 import type { Connection } from './connection.ts'
 import { matchContext, type PolicyFacts } from './context.ts'
 import { type Decider, decide } from './decide.ts'
 import { missedFor } from './missed-rules.ts'
-import { podCounter } from './population.ts'
-import type { Incoming } from './who.ts'
-import { whoByClass } from './who-by-class.ts'
+import { type CountPods, podCounter } from './population.ts'
+import { type Incoming, whoMayConnect } from './who.ts'
 
 /** The policies of a cluster, made ready to be asked about connections. */
 export interface Policies {
@@ -47,4 +47,36 @@ function evaluate(connection: Connection, decider: Decider): ConnectionAccess {
   const ingress = decide('Ingress', connection, decider)
   const results = [egress.result, ingress.result]
   return { result: results.includes('denied') ? 'denied' : results.includes('unknown') ? 'unknown' : 'allowed', egress, ingress }
+}
+
+/**
+ * Who may connect, worked out once for Pods of one class that are asked about the same port: those to which the same policies apply, on Nodes
+ * that enforce them alike, with the same names for the port. Such Pods get the very same answer.
+ */
+function whoByClass(decider: Decider, count: CountPods): (incoming: Incoming) => WhoMayConnect {
+  const known = new Map<Applied, Map<string, WhoMayConnect>>()
+  return (incoming) => {
+    const { to } = incoming
+    if (to.type !== 'pod') return whoMayConnect(incoming, decider, count)
+    const applied = decider.appliedTo(to.pod, 'Ingress')
+    const answers = known.get(applied) ?? new Map<string, WhoMayConnect>()
+    known.set(applied, answers)
+    const key = keyOf(incoming, to, decider)
+    const answer = answers.get(key) ?? whoMayConnect(incoming, decider, count)
+    answers.set(key, answer)
+    return answer
+  }
+}
+
+/** All that the answer depends on beside the policies that apply. */
+function keyOf(
+  { address, port, protocol, servicePort, nodePort }: Incoming,
+  { pod }: Extract<Incoming['to'], { type: 'pod' }>,
+  { context }: Decider,
+): string {
+  const { state, plugin } = context.enforcement(pod.node)
+  const names = pod.containers.flatMap(({ role, ports }) =>
+    role === 'init' ? [] : ports.flatMap((one) => (one.port === port && one.protocol === protocol ? [one.name] : [])),
+  )
+  return JSON.stringify([port, protocol, servicePort, nodePort, parseIp(address)?.bits, state, plugin, names])
 }

@@ -2,12 +2,11 @@ import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
 import { addressKey, familyOf } from '../lib/ip.ts'
 import type { Endpoint, EndpointState } from '../model/endpoint.ts'
-import type { ContainerProbe, EndpointSlice, Family, Pod, Service, ServicePort, SliceEndpoint } from '../model/resources.ts'
-import { containerFacts } from './endpoint-containers.ts'
+import type { Container, ContainerProbe, EndpointSlice, Family, Pod, Service, ServicePort, SliceEndpoint } from '../model/resources.ts'
 import type { Lookup } from './lookup.ts'
 import { sidecarOf } from './mesh.ts'
 import { namedPort } from './named-ports.ts'
-import { containerOwning, declaredPorts, declaringContainer, isReady, ownsNumber, recentCrash } from './pods.ts'
+import { containerOwning, declaredPorts, declaringContainer, isReady, ownsNumber, recentCrash, runningContainers } from './pods.ts'
 
 /**
  * The endpoints behind one Service port, from every joined slice, each address and port once. A slice port belongs to a Service port
@@ -158,4 +157,40 @@ function markUsable(endpoints: Endpoint[], isHeadless: boolean): Endpoint[] {
     endpoint.usable = endpoint.state === wanted
   }
   return endpoints
+}
+
+type ContainerFacts = Pick<Endpoint, 'role' | 'readyStatus' | 'stopped' | 'livenessProbe' | 'alsoDeclaredBy' | 'preStop' | 'ended'>
+
+/**
+ * What the containers of an endpoint's Pod tell about one of its ports beside who declares it (`owner`). The containers of a Pod share one
+ * network namespace, so a port that two of them declare is one port.
+ */
+function containerFacts(pod: Pod, owner: Container | undefined, number: number, protocol: string): ContainerFacts {
+  const liveness = owner?.livenessProbe
+  const ready = pod.conditions.find((condition) => condition.type === 'Ready')?.status
+  const others = runningContainers(pod).filter(
+    (container) => container !== owner && container.ports.some((port) => port.port === number && port.protocol === protocol),
+  )
+  return {
+    ...defined({ role: owner?.role === 'sidecar' ? ('sidecar' as const) : undefined }),
+    ...(ready !== undefined && ready !== 'True' && { readyStatus: ready, ...stopped(pod, owner) }),
+    ...defined({
+      livenessProbe: owner && liveness?.port !== undefined && !liveness.host && !ownsNumber(owner, liveness, number) ? liveness : undefined,
+      alsoDeclaredBy: others.length > 0 ? others.map((container) => container.name) : undefined,
+      preStop: pod.deleting ? (owner ? [owner] : runningContainers(pod)).some((container) => container.preStop === true) : undefined,
+      ended: endPhase(pod),
+    }),
+  }
+}
+
+/** The phase of a Pod whose containers have all ended. */
+function endPhase({ phase }: Pod): ContainerFacts['ended'] {
+  return phase === 'Succeeded' || phase === 'Failed' ? phase : undefined
+}
+
+/** The container that declares the port, or where none does the only one. */
+function stopped(pod: Pod, owner: Container | undefined): Pick<ContainerFacts, 'stopped'> {
+  const [only, ...others] = runningContainers(pod)
+  const { state, reason } = (owner ?? (others.length === 0 ? only : undefined))?.state ?? {}
+  return state === 'waiting' || state === 'terminated' ? { stopped: reason || state } : {}
 }

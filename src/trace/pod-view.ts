@@ -3,7 +3,7 @@ import type { ContainerProbeView, ContainerView, PodView, PortClash } from '../m
 import type { Container, ContainerProbe, Pod } from '../model/resources.ts'
 import type { Lookup } from './lookup.ts'
 import { isProxy, sidecarOf } from './mesh.ts'
-import { ownerIn } from './pod-owner.ts'
+import { ownerIn } from './owners.ts'
 import { isReady, probedNumber, runningContainers, startedAt } from './pods.ts'
 import { troubleOf } from './reason.ts'
 

@@ -1,4 +1,4 @@
-import { balancerLabels } from '../kube/service-lb.ts'
+import { balancerLabels } from '../kube/service.ts'
 import { defined } from '../lib/defined.ts'
 import type { Pod, Service } from '../model/resources.ts'
 import type { BalancerPods } from '../model/workload-view.ts'

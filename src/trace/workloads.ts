@@ -4,7 +4,7 @@ import type { NearWorkload, WorkloadView } from '../model/workload-view.ts'
 import { differences } from './labels.ts'
 import type { Lookup } from './lookup.ts'
 import { nearness } from './near-pods.ts'
-import { podsOf } from './pod-owner.ts'
+import { podsOf } from './owners.ts'
 
 /** The workloads whose Pods the Service would select. A ReplicaSet is left to the Deployment that owns it, if that was read. */
 export function workloadsOf({ namespace, selector }: Service, selected: readonly Pod[], lookup: Lookup): WorkloadView[] {

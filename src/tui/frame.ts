@@ -1,10 +1,12 @@
 import { defined } from '../lib/defined.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { Hop } from '../model/trace.ts'
-import { cutLine, textOf, withoutTrailingSpace, wrapped } from '../render/layout.ts'
+import { cutLine, gap, textOf, withoutTrailingSpace, wrapped } from '../render/layout.ts'
 import { type Line, type Look, paint, paintInverse, span } from '../render/style.ts'
-import { bottomLines, filterPrompt } from './bottom.ts'
-import { gutterColumns, type Model, pageLook } from './model.ts'
+import { hintsFor } from './keys.ts'
+import { barLook, gutterColumns, type Model, pageLook } from './model.ts'
+import { noticeLines } from './notice.ts'
+import { offersOf } from './offers.ts'
 import type { Item, Page } from './page.ts'
 import { pageOf } from './pages.ts'
 import { placeOf } from './state.ts'
@@ -96,4 +98,30 @@ function withHop(text: Line, stage: Hop['stage'], color: boolean): string {
   const [before, inside, after] = [text.slice(0, first), text.slice(first, last + 1), text.slice(last + 1)]
   if (color) return paint(before, true) + paintInverse(inside, true) + paint(after, true)
   return `${paint(before, false).replace(/ $/, '[')}${paint(inside, false)}]${paint(after, false).replace(/^ /, '')}`
+}
+
+/** The filter being typed, or a notice and the keys that matter here. */
+function bottomLines(model: Model): Line[] {
+  const look = barLook(model)
+  const { state } = model
+  const place = placeOf(state)
+  if (state.isTyping) return [[span(`${filterPrompt}${place.filter}`)]]
+  return [...noticeLines(model), hintLine(model, look)]
+}
+
+/** What stands before a filter that is being typed. */
+const filterPrompt = '/ '
+
+/** As many hints as fit, the first first, and always the last one: how to get help or out. */
+function hintLine(model: Model, look: Look): Line {
+  const hints = hintsFor(placeOf(model.state).screen.at, offersOf(model)).map(
+    ([key, word]): Line => [span(key, 'strong'), span(` ${word}`)],
+  )
+  const last = hints.pop() ?? []
+  let line: Line = []
+  for (const hint of hints) {
+    if (columnsOf(textOf([...line, ...hint, gap, ...last])) > look.edge) break
+    line = [...line, ...hint, gap]
+  }
+  return [...line, ...last]
 }

@@ -1,4 +1,4 @@
-import { clientOf } from '../kube/client-words.ts'
+import { clientOf } from '../kube/client-access.ts'
 import { defined } from '../lib/defined.ts'
 import type { Live, LiveChange, LiveView } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'

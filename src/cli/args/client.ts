@@ -1,4 +1,4 @@
-import { clientOf } from '../../kube/client-words.ts'
+import { clientOf } from '../../kube/client-access.ts'
 import type { ClientRef } from '../../model/client.ts'
 import type { TargetRef } from '../../model/target.ts'
 import { invalidValue, UsageFault } from './kubectl-forms.ts'

@@ -1,4 +1,4 @@
-import { clientOf } from '../../kube/client-words.ts'
+import { clientOf } from '../../kube/client-access.ts'
 import { fields } from '../../lib/read.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { joinLines } from '../../lib/line.ts'
 import { printable } from '../../lib/printable.ts'
@@ -8,7 +9,6 @@ import { sleep as clockSleep, type Sleep } from '../http/retry.ts'
 import type { Transport } from '../http/transport.ts'
 import { objectPath } from '../kinds/kind.ts'
 import { kinds } from '../kinds/kinds.ts'
-import { type EphemeralParts, ephemeralContainer, prefix } from './ephemeral-spec.ts'
 
 /**
  * A container to add to a running Pod. It cannot be taken out again, and is gone only with the Pod; after its time it has ended, and holds
@@ -134,4 +134,59 @@ function outcomeOf(state: Fields, container: string, { image }: EphemeralRequest
   const why = text(reason) ?? ''
   if (!hopeless.test(why)) return undefined
   return failure('not-started', `${which} does not start: ${why}${text(message) === undefined ? '' : `: ${text(message)}`}`)
+}
+
+/** Containers of earlier runs are known by their name. */
+const prefix = 'porttrace-'
+
+/** `nobody` of most images: a user that is not root, where a Pod demands one and names none. */
+const NOBODY = 65_534
+
+/** What the container is made of. */
+interface EphemeralParts {
+  image: string
+  /** The container whose processes it shall see, and whose user it takes. */
+  target: string
+  /** s that it sleeps. */
+  lifetimeSeconds: number
+}
+
+/**
+ * The container to add to a raw Pod, under a name that is free. It asks for the least that a restricted namespace wants (Pod Security
+ * Standards), and runs as the user of the target, so that a Pod that was let in can be joined: where the target need not be root, neither
+ * need this.
+ */
+function ephemeralContainer(pod: Fields, { image, target, lifetimeSeconds }: EphemeralParts) {
+  const { ephemeralContainers, containers, securityContext } = fields(pod.spec)
+  const taken = new Set(items(ephemeralContainers).map((each) => fields(each).name))
+  const free = Array.from({ length: taken.size + 1 }, (_, index) => `${prefix}${index + 1}`).find((name) => !taken.has(name))
+  const own = items(containers)
+    .map(fields)
+    .find((each) => each.name === target)
+  return {
+    name: free ?? prefix,
+    image,
+    command: ['sleep', String(lifetimeSeconds)],
+    targetContainerName: target,
+    imagePullPolicy: 'IfNotPresent',
+    terminationMessagePolicy: 'File',
+    securityContext: {
+      ...userOf(fields(own?.securityContext), fields(securityContext)),
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  }
+}
+
+/**
+ * Whom it runs as. Where nobody says so, the image decides, and that is mostly root: the kubelet does not start it where the target or the
+ * Pod demands that it is not (kuberuntime verifyRunAsNonRoot), so another user is named then. What the Pod says goes for it anyway.
+ */
+function userOf(own: Fields, pod: Fields): { runAsUser?: number; runAsGroup?: number; runAsNonRoot?: boolean } {
+  const runAsNonRoot = typeof own.runAsNonRoot === 'boolean' ? own.runAsNonRoot : undefined
+  const demandsNonRoot = runAsNonRoot ?? pod.runAsNonRoot === true
+  const user = number(own.runAsUser) ?? number(pod.runAsUser)
+  const isUnnamed = demandsNonRoot && (user === undefined || user === 0)
+  return defined({ runAsUser: isUnnamed ? NOBODY : number(own.runAsUser), runAsGroup: number(own.runAsGroup), runAsNonRoot })
 }

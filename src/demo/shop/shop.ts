@@ -1,5 +1,6 @@
+import { fields, text } from '../../lib/read.ts'
+import { hexOf } from '../server/store/stable-names.ts'
 import { shopApps, systemApps } from './apps.ts'
-import { events } from './events.ts'
 import { nodes } from './nodes.ts'
 import { services, slicesByHand } from './services.ts'
 import { type Site, site, stamped } from './site.ts'
@@ -63,4 +64,45 @@ function routes(site: Site): unknown[] {
       status: { loadBalancer: { ingress: [{ ip: '203.0.113.10' }] } },
     },
   ]
+}
+
+/** What the kubelet says about the Pods of an app, by its label. */
+const said: Readonly<Record<string, { reason: string; message: (pod: string, uid: string) => string; count: number }>> = {
+  payments: { reason: 'Unhealthy', message: () => 'Readiness probe failed: HTTP probe failed with statuscode: 503', count: 17_273 },
+  orders: {
+    reason: 'BackOff',
+    message: (pod, uid) => `Back-off restarting failed container orders in pod ${pod}_demo(${uid})`,
+    count: 811,
+  },
+}
+
+/** The events about those of the objects that are Pods with something to say. */
+function events(site: Site, objects: readonly unknown[]): unknown[] {
+  return objects.flatMap((object) => {
+    const pod = fields(object)
+    const { name, uid, labels } = fields(pod.metadata)
+    const container = text(fields(labels).app) ?? ''
+    const words = pod.kind === 'Pod' ? said[container] : undefined
+    if (!words) return []
+    const host = fields(pod.spec).nodeName
+    const about = { kind: 'Pod', namespace: 'demo', name, uid, apiVersion: 'v1', fieldPath: `spec.containers{${container}}` }
+    return [
+      {
+        kind: 'Event',
+        apiVersion: 'v1',
+        metadata: stamped(site, 'Event', { name: `${name}.${hexOf(`event/${name}`, 16)}`, namespace: 'demo' }),
+        involvedObject: about,
+        reason: words.reason,
+        message: words.message(String(name), String(uid)),
+        source: { component: 'kubelet', host },
+        firstTimestamp: site.ago(2 * 86_400),
+        lastTimestamp: site.ago(8),
+        count: words.count,
+        type: 'Warning',
+        eventTime: null,
+        reportingComponent: 'kubelet',
+        reportingInstance: host,
+      },
+    ]
+  })
 }

@@ -6,7 +6,6 @@ import type { Chain } from '../../trace/chain.ts'
 import { awaitedWorkloads, isServed, marks, positions } from '../chain/ports.ts'
 import { isWithin, START_MS } from '../chain/recent.ts'
 import type { Advice, FindingDefinition, WordContext } from '../finding.ts'
-import { refusalWords } from '../words/refusals.ts'
 import { count } from '../words/text.ts'
 
 /**
@@ -164,4 +163,25 @@ function adviceOf({ workload, cause }: Facts, { kubectl }: WordContext): Advice 
     return { fix: { text: 'Resume the Deployment.', command: kubectl('rollout', 'resume', name) } }
   if (cause === 'recent') return { next: { text: 'Wait for its Pods.', command: kubectl('rollout', 'status', name) } }
   return { next: { text: 'Find out why the workload creates no Pods.', command: kubectl('describe', name) } }
+}
+
+/** What the API server says when it refuses a Pod, and the same in a few words; `$1` is a name. */
+const known: readonly (readonly [RegExp, string])[] = [
+  [/exceeded quota: ([^,\s]+)/, 'exceeded quota $1'],
+  [/admission webhook "([^"]+)" denied the request/, 'admission webhook $1 denies them'],
+  [/failed calling webhook "([^"]+)"/, 'webhook $1 cannot be called'],
+  [/violates PodSecurity "([^":]+)/, 'they violate PodSecurity $1'],
+  [/serviceaccount "([^"]+)" not found/, 'serviceaccount $1 does not exist'],
+  [/error looking up service account (?:[^/\s]+\/)?([^:\s]+)/, 'serviceaccount $1 does not exist'],
+  [/(?:minimum|maximum) (cpu|memory|[a-z-]+) usage per (?:Container|Pod)/, 'a LimitRange does not allow their $1'],
+  [/no PriorityClass with name (\S+) was found/, 'priorityclass $1 does not exist'],
+]
+
+/** Why the API server refuses an object, in a few words; undefined where its message is none that is known. */
+function refusalWords(message: string): string | undefined {
+  for (const [pattern, words] of known) {
+    const name = pattern.exec(message)?.[1]
+    if (name !== undefined) return words.replace('$1', () => name)
+  }
+  return undefined
 }

@@ -1,4 +1,4 @@
-import { peerText } from '../../kube/peer-text.ts'
+import { peerText } from '../../kube/access-text.ts'
 import type { AccessSource } from '../../model/access.ts'
 import { policed, ruleEvidence } from '../chain/access.ts'
 import { marks, portFacts } from '../chain/ports.ts'

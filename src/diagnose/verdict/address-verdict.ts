@@ -1,3 +1,4 @@
+import { clientAccesses, denyingSide } from '../../kube/client-access.ts'
 import type { AddressOwner, AddressView } from '../../model/address-view.ts'
 import type { Trace } from '../../model/trace.ts'
 import type { Verdict } from '../../model/verdict.ts'
@@ -74,4 +75,21 @@ function serviceVerdicts({ type }: AddressOwner, host: string | undefined, { cha
 function countsAt<C extends Code>(one: Diagnosis<C>, type: AddressOwner['type'], host: string | undefined): boolean {
   const { relations }: FindingDefinition<C, FactsOf<C>> = catalogue[one.code]
   return relations.addresses?.[type]?.(one, host) ?? false
+}
+
+/**
+ * The verdict of an address that nothing in the cluster owns: broken where policies are shown to keep a client in, else unknown, since
+ * nothing is known of what answers there.
+ */
+export function foreignVerdict(chain: Pick<Chain, 'access' | 'clients'>): Verdict {
+  const isKeptIn = clientAccesses(chain).some((access) => {
+    const side = denyingSide(access)
+    return side !== undefined && access[side].certainty === 'proven'
+  })
+  return isKeptIn ? 'broken' : 'unknown'
+}
+
+/** What clients make of the address of a Pod: nothing where policies let them through. */
+export function directVerdicts(chain: Pick<Chain, 'access' | 'clients'>): Verdict[] {
+  return clientAccesses(chain).every(({ result }) => result === 'allowed') ? [] : [foreignVerdict(chain)]
 }

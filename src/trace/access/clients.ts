@@ -4,7 +4,7 @@ import type { ClientRef, ClientView } from '../../model/client.ts'
 import type { Pod } from '../../model/resources.ts'
 import { nodeAddresses, type Party } from '../../policy/connection.ts'
 import type { Lookup } from '../lookup.ts'
-import { podsOf } from '../pod-owner.ts'
+import { podsOf } from '../owners.ts'
 import type { Client } from './client.ts'
 
 /** The look-ups for the traffic of some clients. `home` is the namespace of one that was named without its own. */

@@ -1,4 +1,4 @@
-import { clientOf } from '../../kube/client-words.ts'
+import { clientOf } from '../../kube/client-access.ts'
 import { wrapped } from '../../render/layout.ts'
 import { span } from '../../render/style.ts'
 import { type Model, pageLook } from '../model.ts'

@@ -1,5 +1,5 @@
+import { peerText } from '../../../kube/access-text.ts'
 import { clientName } from '../../../kube/client-access.ts'
-import { peerText } from '../../../kube/peer-text.ts'
 import type { Caller } from '../../../trace/access/client.ts'
 import { sharePort } from '../../chain/ports.ts'
 import type { FindingDefinition } from '../../finding.ts'

@@ -1,4 +1,4 @@
-import { peerText } from '../../../kube/peer-text.ts'
+import { peerText } from '../../../kube/access-text.ts'
 import { whoGetsIn } from '../../../trace/access/who-gets-in.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { adminDenial, isProven, policed, ruleEvidence } from '../../chain/access.ts'

@@ -1,6 +1,5 @@
-import { directionText, ruleText, sideText } from '../../../kube/access-text.ts'
+import { directionText, peerText, ruleText, sideText } from '../../../kube/access-text.ts'
 import { clientName } from '../../../kube/client-access.ts'
-import { peerText } from '../../../kube/peer-text.ts'
 import { sharePort } from '../../chain/ports.ts'
 import type { FindingDefinition } from '../../finding.ts'
 import { enforcementText, policyName } from '../../words/policies.ts'
