@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { slicesFor } from '../../src/demo/server/controllers/endpoint-slices.ts'
-import { endpointsFor } from '../../src/demo/server/controllers/endpoints.ts'
 import { type Fields, fields, items, labels, text } from '../../src/lib/read.ts'
 import { recorded } from '../server/client.ts'
+import { endpointsFor } from '../server/endpoints.ts'
 
 const list = (name: string) => items(fields(recorded(`${name}.json`)).items).map(fields)
 const pods = list('pods')

@@ -1,8 +1,8 @@
-import { keepEndpoints } from '../../src/demo/server/controllers/keep-endpoints.ts'
 import { type ApiObject, manifests } from '../../src/demo/server/store/object.ts'
 import { resourceTypes } from '../../src/demo/server/store/resource-types.ts'
 import { createStore } from '../../src/demo/server/store/store.ts'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
+import { keepEndpoints } from '../server/endpoints.ts'
 
 const store = createStore(resourceTypes(), { now: () => shopPresent })
 for (const { body, kind, apiVersion } of shop(shopPresent).flatMap(manifests)) store.put({ ...body, kind, apiVersion })

@@ -1,5 +1,5 @@
 import { type Attributes, type Caller, notAllowed } from '../../src/demo/server/access.ts'
-import { type Refusal, unauthorized } from '../../src/demo/server/refusals.ts'
+import { failure, type Refusal } from '../../src/demo/server/refusals.ts'
 import type { SeenRequest } from './requests.ts'
 
 /** An RBAC rule, with the namespaces of its bindings (absent: bound cluster-wide). `*` means all in the first three. */
@@ -31,7 +31,7 @@ export interface Identity extends Caller {
  */
 export function recognise(users: readonly User[], tokenless: string | undefined, request: SeenRequest): Identity | Refusal {
   const caller = authenticate(users, tokenless, request.headers)
-  if (!caller) return unauthorized()
+  if (!caller) return failure(401, 'Unauthorized', 'Unauthorized')
   request.user = caller.name
   const as = impersonation(request.headers)
   if (!as) return identityOf(caller)

@@ -57,11 +57,6 @@ function title(asked: Asked): string {
   return asked.name ? `${resource} "${asked.name}"` : resource
 }
 
-/** 401, as recorded. */
-export function unauthorized(): Refusal {
-  return failure(401, 'Unauthorized', 'Unauthorized')
-}
-
 /** 404 of an object, as recorded. */
 export function notFound(asked: Asked): Refusal {
   return failure(404, `${title(asked)} not found`, 'NotFound', detailsOf(asked))

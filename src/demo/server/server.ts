@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { shopLogs } from '../shop/logs.ts'
 import { shop, shopExec, shopPorts, shopPresent } from '../shop/shop.ts'
 import { everybody } from './access.ts'
-import { keepEndpoints } from './controllers/keep-endpoints.ts'
+import { keepSlices } from './controllers/keep-slices.ts'
 import { listen } from './listen.ts'
 import { startsAtOnce } from './pods/ephemeral-containers.ts'
 import { answer, type Cluster } from './route.ts'
@@ -25,7 +25,7 @@ export async function startDemoServer({ now = () => shopPresent }: { now?: () =>
   const types = resourceTypes()
   const store = createStore(types, { now })
   for (const object of shop(now())) store.put(object)
-  keepEndpoints(store)
+  keepSlices(store)
   store.compact()
   const cluster: Cluster = {
     store,

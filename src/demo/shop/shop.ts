@@ -13,7 +13,7 @@ export const shopPresent = new Date('2026-01-15T09:00:00Z')
 
 /**
  * A small cluster with the faults that are met most, next to healthy Services: Nodes, workloads, Services, an Ingress and events, as
- * an API server prints them. Slices and Endpoints are left to the controller, but for those that people write by hand. The same
+ * an API server prints them. Slices are left to the controller, but for those that people write by hand. The same
  * present (`now`) gives the same objects, byte by byte.
  */
 export function shop(now: Date = shopPresent): unknown[] {

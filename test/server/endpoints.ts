@@ -1,6 +1,27 @@
-import { compareText } from '../../../lib/compare.ts'
-import { defined } from '../../../lib/defined.ts'
-import { type Fields, fields, items, labels, number, text, texts } from '../../../lib/read.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { hasController } from '../../src/demo/server/controllers/endpoint-slices.ts'
+import { keepSlices, slicesOf } from '../../src/demo/server/controllers/keep-slices.ts'
+import type { ApiObject } from '../../src/demo/server/store/object.ts'
+import type { ObjectStore } from '../../src/demo/server/store/store.ts'
+import { compareText } from '../../src/lib/compare.ts'
+import { defined } from '../../src/lib/defined.ts'
+import { type Fields, fields, items, labels, number, text, texts } from '../../src/lib/read.ts'
+
+/** Keeps the Endpoints of every Service with a selector true beside its slices, as a cluster has both. */
+export function keepEndpoints(store: ObjectStore): void {
+  keepSlices(store, (service) => putEndpoints(store, service))
+  store.subscribe(({ type, action, object }) => {
+    const { namespace = '', name } = object.metadata
+    if (type.kind === 'Service' && action === 'DELETED' && hasController(object)) store.delete({ kind: 'Endpoints', namespace, name })
+  })
+}
+
+function putEndpoints(store: ObjectStore, service: ApiObject): void {
+  const wanted = endpointsFor(service, slicesOf(store, service))
+  const { namespace = '', name } = service.metadata
+  const before = store.get({ kind: 'Endpoints', namespace, name })
+  if (!before || !isDeepStrictEqual(before.subsets, wanted.subsets)) store.put(wanted)
+}
 
 /**
  * The core/v1 Endpoints of a Service, from its EndpointSlices, as the older controller writes them: the Service's first family only, a

@@ -4,55 +4,57 @@ import { type Fields, fields, labels, number } from '../../../lib/read.ts'
 import { type ApiObject, labelsOf } from '../store/object.ts'
 import type { ObjectStore, StoreEvent } from '../store/store.ts'
 import { hasController, selects, slicesFor } from './endpoint-slices.ts'
-import { endpointsFor } from './endpoints.ts'
 
 /**
- * Keeps the EndpointSlices and Endpoints of every Service with a selector true while the store changes. What is as it should be is
- * left alone, so that objects that a real controller wrote keep their names and versions.
+ * Keeps the EndpointSlices of every Service with a selector true while the store changes. What is as it should be is
+ * left alone, so that objects that a real controller wrote keep their names and versions. `kept` is told of each Service that was looked at.
  */
-export function keepEndpoints(store: ObjectStore): void {
-  reconcileAll(store)
+export function keepSlices(store: ObjectStore, kept: (service: ApiObject) => void = () => {}): void {
+  const keep: Keep = (service, pods) => {
+    if (!hasController(service)) return
+    reconcile(store, service, pods ?? store.list('Pod'))
+    kept(service)
+  }
+  keepAll(store, keep)
   store.subscribe((event) => {
     if (event.type.group !== '') return
-    if (event.type.kind === 'Service') serviceChanged(store, event)
-    if (event.type.kind === 'Pod') podChanged(store, event)
-    if (event.type.kind === 'Node') nodeChanged(store, event)
+    if (event.type.kind === 'Service') serviceChanged(store, event, keep)
+    if (event.type.kind === 'Pod') podChanged(store, event, keep)
+    if (event.type.kind === 'Node') nodeChanged(store, event, keep)
   })
 }
 
-function serviceChanged(store: ObjectStore, event: StoreEvent): void {
-  if (event.action !== 'DELETED') {
-    reconcile(store, event.object)
-    return
-  }
-  for (const slice of slicesOf(store, event.object)) store.delete(refOf(slice))
-  if (hasController(event.object)) store.delete({ ...refOf(event.object), kind: 'Endpoints' })
+/** Makes the slices of a Service true, from these Pods or all. */
+type Keep = (service: ApiObject, pods?: readonly ApiObject[]) => void
+
+function serviceChanged(store: ObjectStore, event: StoreEvent, keep: Keep): void {
+  if (event.action !== 'DELETED') keep(event.object)
+  else for (const slice of slicesOf(store, event.object)) store.delete(refOf(slice))
 }
 
-function podChanged(store: ObjectStore, event: StoreEvent): void {
+function podChanged(store: ObjectStore, event: StoreEvent, keep: Keep): void {
   const versions = [event.object, ...(event.before ? [event.before] : [])]
-  for (const service of store.list('Service')) if (versions.some((pod) => selects(service, pod))) reconcile(store, service)
+  for (const service of store.list('Service')) if (versions.some((pod) => selects(service, pod))) keep(service)
 }
 
-function nodeChanged(store: ObjectStore, event: StoreEvent): void {
+function nodeChanged(store: ObjectStore, event: StoreEvent, keep: Keep): void {
   const zone = (node: ApiObject | undefined) => node && labelsOf(node)['topology.kubernetes.io/zone']
-  if (event.action !== 'MODIFIED' || zone(event.before) !== zone(event.object)) reconcileAll(store)
+  if (event.action !== 'MODIFIED' || zone(event.before) !== zone(event.object)) keepAll(store, keep)
 }
 
 /** Looks every Pod up by its labels, once, so that thousands of Services cost no product of both. */
-function reconcileAll(store: ObjectStore): void {
+function keepAll(store: ObjectStore, keep: Keep): void {
   const pods = Map.groupBy(
     store.list('Pod').flatMap((pod) => Object.entries(labelsOf(pod)).map((label) => ({ pod, label }))),
     ({ pod, label }) => [pod.metadata.namespace, ...label].join('\0'),
   )
   for (const service of store.list('Service')) {
     const [label = []] = Object.entries(labels(fields(service.spec).selector))
-    reconcile(store, service, pods.get([service.metadata.namespace, ...label].join('\0'))?.map(({ pod }) => pod) ?? [])
+    keep(service, pods.get([service.metadata.namespace, ...label].join('\0'))?.map(({ pod }) => pod) ?? [])
   }
 }
 
-function reconcile(store: ObjectStore, service: ApiObject, pods: readonly ApiObject[] = store.list('Pod')): void {
-  if (!hasController(service)) return
+function reconcile(store: ObjectStore, service: ApiObject, pods: readonly ApiObject[]): void {
   const nodes = store.list('Node')
   const wanted = slicesFor(service, pods, nodes.length > 0 ? nodes : undefined)
   const left = slicesOf(store, service)
@@ -62,7 +64,6 @@ function reconcile(store: ObjectStore, service: ApiObject, pods: readonly ApiObj
     putSlice(store, slice, same)
   }
   for (const slice of left) store.delete(refOf(slice))
-  putEndpoints(store, service, slicesOf(store, service))
 }
 
 /** A slice that can be rewritten: one of the same family, so that a Service keeps its slice when its ports change. */
@@ -84,13 +85,6 @@ function putSlice(store: ObjectStore, slice: Fields, before: ApiObject | undefin
   store.put({ ...slice, metadata })
 }
 
-function putEndpoints(store: ObjectStore, service: ApiObject, slices: readonly ApiObject[]): void {
-  const wanted = endpointsFor(service, slices)
-  const before = store.get({ ...refOf(service), kind: 'Endpoints' })
-  if (before && isDeepStrictEqual(before.subsets, wanted.subsets)) return
-  store.put(wanted)
-}
-
 /** What decides whether a slice has changed; the order of its endpoints means nothing. */
 function content(slice: Fields): unknown {
   const { addressType, endpoints, ports } = slice
@@ -99,7 +93,7 @@ function content(slice: Fields): unknown {
 }
 
 /** The slices that the controller itself wrote for the Service. */
-function slicesOf(store: ObjectStore, service: ApiObject): ApiObject[] {
+export function slicesOf(store: ObjectStore, service: ApiObject): ApiObject[] {
   return store.list('EndpointSlice').filter((slice) => {
     const own = labelsOf(slice)
     return (
