@@ -13,12 +13,18 @@ export function isCode(text: string): text is Code {
   return Object.hasOwn(catalogue, text)
 }
 
+/** All that is known of a code, with the type of its facts. */
+export function definitionOf<C extends Code>(code: C): FindingDefinition<C, FactsOf<C>> {
+  return catalogue[code]
+}
+
 /** What all rules find, in the order of the codes. */
 export function findAll(chain: Chain): Diagnosis[] {
   return codes.flatMap((code): Diagnosis[] => findOne(code, chain))
 }
 
 function findOne<C extends Code>(code: C, chain: Chain): Diagnosis<C>[] {
-  const { rule }: FindingDefinition<C, FactsOf<C>> = catalogue[code]
-  return rule(chain).map((found): Diagnosis<C> => ({ ...found, code }))
+  return definitionOf(code)
+    .rule(chain)
+    .map((found): Diagnosis<C> => ({ ...found, code }))
 }

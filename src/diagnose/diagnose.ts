@@ -7,10 +7,10 @@ import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Chain } from '../trace/chain.ts'
 import { isFound } from '../trace/target.ts'
-import { catalogue, findAll } from './catalogue.ts'
+import { catalogue, definitionOf, findAll } from './catalogue.ts'
 import { lastWords } from './chain/last-words.ts'
 import { kubectlLine, porttraceLine } from './command-line.ts'
-import type { Code, Diagnosis, FactsOf, FindingDefinition, WordContext } from './finding.ts'
+import type { Code, Diagnosis, WordContext } from './finding.ts'
 import { pageOf } from './page.ts'
 import { addressVerdict, directVerdicts, type Examined, foreignVerdict, isMetBy } from './verdict/address-verdict.ts'
 import { edgeVerdict, isEdge, routesInPlace } from './verdict/edge-verdict.ts'
@@ -158,10 +158,6 @@ function withLastWords(chain: Chain, diagnosis: Diagnosis): Diagnosis {
   return { ...diagnosis, evidence: [...diagnosis.evidence, ...lastWords(chain, objects)] }
 }
 
-function definitionOf<C extends Code>(code: C): FindingDefinition<C, FactsOf<C>> {
-  return catalogue[code]
-}
-
 const workloadKinds: ReadonlySet<string> = new Set([
   'Deployment',
   'StatefulSet',
@@ -202,7 +198,7 @@ function finding({ diagnosis, causes }: RootCause, context: WordContext): Findin
 
 function inWords<C extends Code>(diagnosis: Diagnosis<C>, context: WordContext): Finding {
   const { code, severity, confidence, hop, evidence, facts } = diagnosis
-  const words: FindingDefinition<C, FactsOf<C>> = catalogue[code]
+  const words = definitionOf(code)
   const { fix, next } = words.advice(facts, context)
   return {
     code,

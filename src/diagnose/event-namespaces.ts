@@ -1,7 +1,6 @@
 import type { Finding } from '../model/finding.ts'
 import type { Trace } from '../model/trace.ts'
-import { catalogue, isCode } from './catalogue.ts'
-import type { Code, FactsOf, FindingDefinition } from './finding.ts'
+import { definitionOf, isCode } from './catalogue.ts'
 
 /**
  * The Namespaces whose Warning events say more of what was found: those of the objects that the findings cite, and `default` for Nodes. None
@@ -14,10 +13,5 @@ export function eventNamespaces(traces: readonly Trace[]): string[] {
 }
 
 function hasEvents({ code, severity }: Finding): boolean {
-  return severity !== 'info' && isCode(code) && kindsOf(code) !== undefined
-}
-
-function kindsOf<C extends Code>(code: C): FindingDefinition<C, FactsOf<C>>['events'] {
-  const { events }: FindingDefinition<C, FactsOf<C>> = catalogue[code]
-  return events
+  return severity !== 'info' && isCode(code) && definitionOf(code).events !== undefined
 }

@@ -2,8 +2,7 @@ import type { Candidate } from '../model/endpoint.ts'
 import type { Finding } from '../model/finding.ts'
 import type { LogRequest } from '../model/pod-log.ts'
 import type { Trace } from '../model/trace.ts'
-import { catalogue, isCode } from './catalogue.ts'
-import type { Code, FactsOf, FindingDefinition } from './finding.ts'
+import { definitionOf, isCode } from './catalogue.ts'
 
 /** So many logs are read for one run at most. */
 const MOST_LOGS = 3
@@ -66,8 +65,4 @@ function isRestarting({ reason, field }: Candidate): boolean {
 
 function hasLog({ code, severity }: Finding): boolean {
   return severity !== 'info' && isCode(code) && definitionOf(code).log === true
-}
-
-function definitionOf<C extends Code>(code: C): FindingDefinition<C, FactsOf<C>> {
-  return catalogue[code]
 }

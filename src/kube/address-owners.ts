@@ -5,6 +5,7 @@ import type { ContainerPort, LoadBalancerAddress, Node, ObjectRef, Pod, Service,
 import type { RouteRule } from '../model/route-rule.ts'
 import type { AddressTarget } from '../model/target.ts'
 import { podNameAddress, serviceDnsName } from './dns-name.ts'
+import { hasEnded } from './pod-phase.ts'
 import { matchRoutes } from './route-match.ts'
 
 /** What was read: an address can be owned by anything in it. */
@@ -109,14 +110,9 @@ function portOwners(target: AddressTarget, node: string | undefined, { services,
       ...(service.healthCheckNodePort === port ? [{ type: 'healthCheck' as const, object: serviceRef(service), ...place }] : []),
     ]),
     ...pods
-      .filter((pod) => isAlive(pod) && (node === undefined || pod.node === node))
+      .filter((pod) => !hasEnded(pod) && (node === undefined || pod.node === node))
       .flatMap((pod) => hostPorts(pod, hostOf(target), port)),
   ]
-}
-
-/** The address of a Pod that has ended may be another's by now. */
-function isAlive({ phase }: Pod): boolean {
-  return phase !== 'Succeeded' && phase !== 'Failed'
 }
 
 function hostPorts(pod: Pod, host: string | undefined, wanted: number): Owner[] {
@@ -143,7 +139,7 @@ function isBoundTo({ hostIP }: ContainerPort, host: string | undefined): boolean
 }
 
 function podIpOwners(pod: Pod, host: string | undefined, port: number | undefined): Owner[] {
-  if (host === undefined || pod.hostNetwork || !isAlive(pod) || !includesIp(pod.ips, host)) return []
+  if (host === undefined || pod.hostNetwork || hasEnded(pod) || !includesIp(pod.ips, host)) return []
   const declaring = pod.containers.find(({ role, ports }) => role !== 'init' && ports.some((one) => one.port === port))
   return [
     {

@@ -1,5 +1,5 @@
 import { parseIp } from '../lib/cidr.ts'
-import type { ClientAccess, ClientOf, ConnectionAccess, OpenAccess } from '../model/access.ts'
+import type { ClientAccess, ClientOf, ConnectionAccess, DirectionAccess, OpenAccess } from '../model/access.ts'
 import type { ClientRef, ClientView } from '../model/client.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Trace } from '../model/trace.ts'
@@ -28,6 +28,13 @@ export function asDocument(accesses: readonly ClientAccess[]): { access?: Client
 export function denyingSide({ egress, ingress }: ConnectionAccess): 'egress' | 'ingress' | undefined {
   const sides = (['egress', 'ingress'] as const).filter((side) => ({ egress, ingress })[side].result === 'denied')
   return sides.find((side) => ({ egress, ingress })[side].certainty === 'proven') ?? sides[0]
+}
+
+/** How sure a result is: a denial as the side that denies, what else as both. */
+export function certaintyOf(access: ConnectionAccess): DirectionAccess['certainty'] {
+  const side = denyingSide(access)
+  if (side) return access[side].certainty
+  return access.egress.certainty === 'proven' && access.ingress.certainty === 'proven' ? 'proven' : 'inferred'
 }
 
 /** `pod/client`, with its namespace where that is not `home`; `10.0.0.1`; `outside`. */

@@ -1,3 +1,4 @@
+import { distinct } from '../lib/distinct.ts'
 import type { RouteRule } from '../model/route-rule.ts'
 
 /**
@@ -12,7 +13,7 @@ export function matchRoutes(host: string, path: string | undefined, rules: reado
   const naming = groups.filter((group) => group.some((rule) => !rule.isDefault && isNamed(rule, host)))
   const found = (naming.length > 0 ? naming : groups).flatMap((group) => bestOf(group, host, path))
   // A route of two Gateways is the same rule twice.
-  return [...new Map(found.map(({ group, ...rule }) => [JSON.stringify(rule), { ...rule, group }])).values()]
+  return distinct(found, ({ group: _, ...rule }) => rule)
 }
 
 function bestOf(rules: readonly RouteRule[], host: string, path: string | undefined): RouteRule[] {

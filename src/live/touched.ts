@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { hasEnded } from '../kube/pod-phase.ts'
 import type { NetworkPolicy, Pod } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
@@ -52,8 +53,8 @@ function isOtherPopulation(before: readonly Pod[], after: readonly Pod[]): boole
   const known = new Set(before)
   const classes = new Map<string, number>()
   const count = (pod: Pod, by: number) => {
-    const { namespace, labels, hostNetwork, phase } = pod
-    const key = JSON.stringify([namespace, Object.entries(labels).sort(), hostNetwork, phase === 'Succeeded' || phase === 'Failed'])
+    const { namespace, labels, hostNetwork } = pod
+    const key = JSON.stringify([namespace, Object.entries(labels).sort(), hostNetwork, hasEnded(pod)])
     classes.set(key, (classes.get(key) ?? 0) + by)
   }
   for (const pod of after) if (!known.delete(pod)) count(pod, 1)

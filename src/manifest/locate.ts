@@ -1,6 +1,7 @@
 import type { FileObject } from '../files/objects.ts'
 import { pathIn } from '../files/place.ts'
 import { defined } from '../lib/defined.ts'
+import { distinct } from '../lib/distinct.ts'
 import { fields, text } from '../lib/read.ts'
 import type { YamlParser } from '../lib/yaml/parse.ts'
 import type { Evidence, Finding } from '../model/finding.ts'
@@ -40,7 +41,8 @@ export function createLocator(manifests: readonly FileObject[], snapshot: Snapsh
   }
 
   const finding = (one: Finding): Finding => {
-    const evidence = unique(one.evidence.flatMap(moved)).map((proof) => ({ ...proof, ...place(proof.object, proof.field) }))
+    // Pods of one template prove the same.
+    const evidence = distinct(one.evidence.flatMap(moved)).map((proof) => ({ ...proof, ...place(proof.object, proof.field) }))
     const first = evidence.find(({ file }) => file !== undefined)
     const causes = one.causes.map(finding)
     if (first?.file === undefined || first.line === undefined) return { ...one, evidence, causes }
@@ -55,11 +57,6 @@ export function createLocator(manifests: readonly FileObject[], snapshot: Snapsh
     ...defined({ through: one.through?.map(trace) }),
   })
   return { trace: (one) => (byKey.size === 0 ? one : trace(one)), place }
-}
-
-/** Pods of one template prove the same. */
-function unique(evidence: readonly Evidence[]): Evidence[] {
-  return [...new Map(evidence.map((one) => [JSON.stringify(one), one])).values()]
 }
 
 function identity({ raw }: FileObject): { namespace: string; name: string } {

@@ -1,4 +1,5 @@
 import { labelIndex } from '../kube/label-index.ts'
+import { hasEnded } from '../kube/pod-phase.ts'
 import { matches } from '../kube/selector.ts'
 import { defined } from '../lib/defined.ts'
 import { grouped } from '../lib/indexes.ts'
@@ -15,9 +16,7 @@ export type CountPods = (peer: SourcePeer) => Pick<AccessSource, 'pods' | 'names
  * count. Each selector looks at the Pods of a namespace once.
  */
 export function podCounter(pods: readonly Pod[], isWhole: (namespace: string) => boolean, context: MatchContext): CountPods {
-  const podsIn = grouped(pods, ({ phase, hostNetwork, namespace }) =>
-    hostNetwork || phase === 'Succeeded' || phase === 'Failed' ? undefined : namespace,
-  )
+  const podsIn = grouped(pods, (pod) => (pod.hostNetwork || hasEnded(pod) ? undefined : pod.namespace))
   const selected = labelIndex(podsIn, ({ labels }) => labels)
   const known = new Map<string, number>()
   const matching = (namespace: string, selector: LabelSelector) =>

@@ -1,4 +1,5 @@
 import { defined } from '../lib/defined.ts'
+import { distinct } from '../lib/distinct.ts'
 import type { AccessSource, Doubt, SourcePeer, Who, WhoMayConnect } from '../model/access.ts'
 import type { LabelSelector, ObjectRef, Pod } from '../model/resources.ts'
 import type { SelectingPolicy } from './admin-tier.ts'
@@ -157,8 +158,4 @@ function isAnyBlock(peer: SourcePeer): boolean {
 
 function counted(source: AccessSource, count: CountPods): AccessSource {
   return { ...source, ...count(source.peer) }
-}
-
-function distinct(refs: readonly ObjectRef[]): ObjectRef[] {
-  return [...new Map(refs.map((ref) => [JSON.stringify(ref), ref])).values()]
 }

@@ -1,3 +1,4 @@
+import { hasEnded } from '../kube/pod-phase.ts'
 import { defined } from '../lib/defined.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ProbePlace } from '../model/probe-plan.ts'
@@ -8,7 +9,7 @@ import { templateOf } from './sample.ts'
 
 /** Containers in which a command can run now. */
 export function runnable(pod: Pod): Container[] {
-  return pod.phase === 'Succeeded' || pod.phase === 'Failed' ? [] : runningContainers(pod).filter(({ state }) => state.state === 'running')
+  return hasEnded(pod) ? [] : runningContainers(pod).filter(({ state }) => state.state === 'running')
 }
 
 /** Why nothing can run in a Pod, for a reader. */

@@ -18,21 +18,15 @@ export function accessParts({ endpoints }: PortTrace, home: string | undefined, 
   const used = endpoints.filter(({ usable }) => usable)
   const groups = [...Map.groupBy(used, (endpoint) => JSON.stringify(openAccess(endpoint) ?? null)).values()]
   const lines = [...clientLines(used, home, look), ...groups.flatMap((group) => groupLines(group, used.length, home, look))]
-  const drawn = labelled(
-    'access',
-    9,
-    lines.map(({ line }) => line),
-  )
-  return lines.map(({ object, field }, index) => ({
-    key: `access/${index}`,
-    lines: [drawn[index] ?? []],
-    ...(object && { about: { kind: 'object', object, ...(field !== undefined && { field }) } }),
-  }))
+  return drawnAccess(lines)
 }
 
 /** Whether the clients that were named are let out to an address that nothing in the cluster owns. */
 export function foreignParts(trace: Trace, look: Look): Part[] {
-  const lines = clientAccesses(trace).map((access) => clientLine(access, 1, 1, undefined, look))
+  return drawnAccess(clientAccesses(trace).map((access) => clientLine(access, 1, 1, undefined, look)))
+}
+
+function drawnAccess(lines: readonly FactLine[]): Part[] {
   const drawn = labelled(
     'access',
     9,

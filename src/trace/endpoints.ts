@@ -1,3 +1,4 @@
+import { hasEnded } from '../kube/pod-phase.ts'
 import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
 import { addressKey, familyOf } from '../lib/ip.ts'
@@ -178,14 +179,9 @@ function containerFacts(pod: Pod, owner: Container | undefined, number: number, 
       livenessProbe: owner && liveness?.port !== undefined && !liveness.host && !ownsNumber(owner, liveness, number) ? liveness : undefined,
       alsoDeclaredBy: others.length > 0 ? others.map((container) => container.name) : undefined,
       preStop: pod.deleting ? (owner ? [owner] : runningContainers(pod)).some((container) => container.preStop === true) : undefined,
-      ended: endPhase(pod),
+      ended: hasEnded(pod) ? pod.phase : undefined,
     }),
   }
-}
-
-/** The phase of a Pod whose containers have all ended. */
-function endPhase({ phase }: Pod): ContainerFacts['ended'] {
-  return phase === 'Succeeded' || phase === 'Failed' ? phase : undefined
 }
 
 /** The container that declares the port, or where none does the only one. */

@@ -1,4 +1,5 @@
 import { ownLabels } from '../kube/own-labels.ts'
+import { hasEnded } from '../kube/pod-phase.ts'
 import { defined } from '../lib/defined.ts'
 import { similar } from '../lib/similar.ts'
 import type { Candidate } from '../model/endpoint.ts'
@@ -17,7 +18,7 @@ type Near = Pick<Candidate, 'nearBy' | 'carries'> & { pod: Pod; differs: LabelDi
 export function nearCandidates(service: Service, lookup: Lookup): Candidate[] {
   const near = lookup
     .podsIn(service.namespace)
-    .filter(({ phase }) => phase !== 'Succeeded' && phase !== 'Failed')
+    .filter((pod) => !hasEnded(pod))
     .flatMap((pod) => nearPod(service, pod))
   const best = near.reduce((least, { score }) => Math.min(least, score), Number.POSITIVE_INFINITY)
   return near.filter(({ score }) => score === best).map(candidate)

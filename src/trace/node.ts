@@ -1,3 +1,4 @@
+import { hasEnded } from '../kube/pod-phase.ts'
 import { isAnswered, isExternallyReached, isHealthChecked } from '../kube/service.ts'
 import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
@@ -52,11 +53,6 @@ function nodeView(node: Node, services: readonly Service[], gaps: readonly Gap[]
 function endpointsOn({ name }: Node, lookup: Lookup): number {
   const slices = lookup.services.flatMap((service) => joinedSlices(service, lookup))
   return new Set(slices.flatMap(({ endpoints }) => endpoints.flatMap((one) => (one.ready && one.node === name ? [one.address] : [])))).size
-}
-
-/** A Pod that has ended holds no port, whatever its status still says. */
-function hasEnded({ phase }: Pod): boolean {
-  return phase === 'Succeeded' || phase === 'Failed'
 }
 
 function podRef({ namespace, name }: Pod): ObjectRef {

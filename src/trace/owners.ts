@@ -1,3 +1,4 @@
+import { hasEnded } from '../kube/pod-phase.ts'
 import { labelOf, matches } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
 import type { Labels, Pod, Workload } from '../model/resources.ts'
@@ -14,7 +15,7 @@ const passing =
 export function podOwners(pods: readonly Pod[]): OwnerView[] {
   const owners = new Map<string, { kind: string; name: string; pods: Pod[] }>()
   for (const pod of pods) {
-    if (pod.phase === 'Succeeded' || pod.phase === 'Failed') continue
+    if (hasEnded(pod)) continue
     const { kind, name } = topOwner(pod)
     const owner = owners.get(`${kind}/${name}`)
     if (owner) owner.pods.push(pod)

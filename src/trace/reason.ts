@@ -1,4 +1,5 @@
 import { containerStatusField } from '../kube/field-path.ts'
+import { hasEnded } from '../kube/pod-phase.ts'
 import { defined } from '../lib/defined.ts'
 import { familyOf } from '../lib/ip.ts'
 import type { Candidate, CandidateReason } from '../model/endpoint.ts'
@@ -32,7 +33,7 @@ export function reasonOf(pod: Pod, service: Service, port: ServicePort): Reason 
 
 /** What keeps a Pod out that is being deleted, and will keep out the next one of the same template; undefined where nothing does. */
 export function lastingReason(pod: Pod, service: Service, port: ServicePort): Reason | undefined {
-  if (pod.phase === 'Succeeded' || pod.phase === 'Failed') return undefined
+  if (hasEnded(pod)) return undefined
   for (const container of pod.containers) {
     const stuck = waiting(container)
     if (stuck) return { ...stuck, ...named(container), restarts: container.restarts, ...endOf(container) }

@@ -1,3 +1,4 @@
+import { hasEnded } from '../kube/pod-phase.ts'
 import { balancerLabels } from '../kube/service.ts'
 import { defined } from '../lib/defined.ts'
 import type { Pod, Service } from '../model/resources.ts'
@@ -36,7 +37,7 @@ export function balancerPods(service: Service, lookup: Lookup): BalancerPods | u
 function holdersOf(pod: Pod, own: readonly Pod[], lookup: Lookup): BalancerPods['holders'] {
   const wanted = new Set(hostPorts(pod).map(({ key }) => key))
   return lookup.pods
-    .filter((one) => !own.includes(one) && one.node !== undefined && one.phase !== 'Succeeded' && one.phase !== 'Failed')
+    .filter((one) => !own.includes(one) && one.node !== undefined && !hasEnded(one))
     .flatMap((one) =>
       hostPorts(one)
         .filter(({ key }) => wanted.has(key))

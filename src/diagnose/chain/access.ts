@@ -36,11 +36,6 @@ export function isProven(endpoints: readonly PolicedEndpoint[]): boolean {
   return endpoints.every(({ ingress }) => ingress.certainty === 'proven')
 }
 
-/** The policies of several endpoints, each once. */
-export function distinct(refs: readonly ObjectRef[]): ObjectRef[] {
-  return [...new Map(refs.map((ref) => [JSON.stringify(ref), ref])).values()]
-}
-
 /** `spec.ingress[0]` of a policy, as evidence. */
 export function ruleEvidence({ policy, rule }: Pick<AccessSource, 'policy' | 'rule'>, value: unknown, rest = ''): Evidence {
   return { object: policy, field: `spec.ingress[${rule.index}]${rest}`, value }

@@ -4,9 +4,9 @@ import type { Trace } from '../../model/trace.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { hasEntry, leadsTo } from '../../trace/only-addressed.ts'
-import { catalogue } from '../catalogue.ts'
-import type { Code, Diagnosis, FactsOf, FindingDefinition } from '../finding.ts'
-import { portVerdict, targetVerdict, worst } from './verdict.ts'
+import { definitionOf } from '../catalogue.ts'
+import type { Code, Diagnosis } from '../finding.ts'
+import { ofState, portVerdict, targetVerdict, worst } from './verdict.ts'
 
 /** A chain, what counts of what was found at it, and its trace. */
 export interface Examined {
@@ -42,7 +42,7 @@ function behind({ to }: AddressOwner, nested: readonly Examined[]): Examined | u
 }
 
 function ownerVerdict(owner: AddressOwner, host: string | undefined, examined: Examined | undefined): Verdict {
-  const way = stateVerdicts[owner.state]
+  const way = ofState[owner.state]
   if (!examined || way === 'broken') return examined ? way : 'unknown'
   switch (owner.type) {
     case 'podIP':
@@ -57,14 +57,6 @@ function ownerVerdict(owner: AddressOwner, host: string | undefined, examined: E
   }
 }
 
-const stateVerdicts: Readonly<Record<AddressOwner['state'], Verdict>> = {
-  ok: 'healthy',
-  off: 'healthy',
-  warn: 'degraded',
-  unknown: 'unknown',
-  broken: 'broken',
-}
-
 /** What is found at the entry points is left to the state of the one that is meant, unless it says itself for which of them it counts. */
 function serviceVerdicts({ type }: AddressOwner, host: string | undefined, { chain, counted, trace }: Examined): Verdict[] {
   const told = counted.filter((one) => one.stage !== 'entry' || countsAt(one, type, host))
@@ -73,8 +65,7 @@ function serviceVerdicts({ type }: AddressOwner, host: string | undefined, { cha
 }
 
 function countsAt<C extends Code>(one: Diagnosis<C>, type: AddressOwner['type'], host: string | undefined): boolean {
-  const { relations }: FindingDefinition<C, FactsOf<C>> = catalogue[one.code]
-  return relations.addresses?.[type]?.(one, host) ?? false
+  return definitionOf(one.code).relations.addresses?.[type]?.(one, host) ?? false
 }
 
 /**

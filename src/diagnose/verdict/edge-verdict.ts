@@ -6,7 +6,7 @@ import type { RouteView } from '../../model/way-in.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { catalogue, codes } from '../catalogue.ts'
 import type { Code, Diagnosis } from '../finding.ts'
-import { ofDiagnosis, softened, uncertainty, worst } from './verdict.ts'
+import { ofDiagnosis, ofState, softened, uncertainty, worst } from './verdict.ts'
 
 /** Is the target a route or a Gateway? Its verdict is about what comes by it alone. */
 export function isEdge(chain: Chain): boolean {
@@ -87,20 +87,12 @@ function together(parts: readonly Verdict[]): Verdict {
   return worst(active.map(softened))
 }
 
-const byState: Readonly<Record<HopState, Verdict>> = {
-  ok: 'healthy',
-  off: 'healthy',
-  warn: 'degraded',
-  unknown: 'unknown',
-  broken: 'broken',
-}
-
 function parentsVerdict(parents: readonly ParentView[], told: ReadonlySet<Code>): Verdict {
   if (parents.length === 0) return isIgnored('none', told) ? 'unknown' : 'broken'
   const verdicts = parents.map(({ state, reason }): Verdict => {
     const ignored = reason !== undefined && isIgnored(reason, told)
     if (state === 'broken') return ignored ? 'unknown' : 'broken'
-    return ignored ? 'healthy' : byState[state]
+    return ignored ? 'healthy' : ofState[state]
   })
   if (verdicts.every((verdict) => verdict === 'broken')) return 'broken'
   // Where one parent surely takes the route, another that is not known loses nothing that works.
@@ -115,7 +107,7 @@ function isIgnored(reason: ParentReason | 'none', told: ReadonlySet<Code>): bool
 
 function gatewayVerdicts(gateway: NonNullable<Chain['gateway']>, through: readonly Trace[], told: ReadonlySet<Code>): Verdict[] {
   const isTold = [...told].some((code) => catalogue[code].relations.isGateway)
-  const counted = (state: HopState): Verdict => (isTold || state !== 'broken' ? byState[state] : 'unknown')
+  const counted = (state: HopState): Verdict => (isTold || state !== 'broken' ? ofState[state] : 'unknown')
   const routes = through.filter(({ route }) => route !== undefined).map(({ verdict }) => verdict)
   const services = through.filter(({ route }) => route === undefined).map(({ verdict }) => verdict)
   const listeners = gateway.listeners.map(({ state }) => counted(state))

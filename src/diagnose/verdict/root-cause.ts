@@ -1,6 +1,6 @@
 import type { Chain } from '../../trace/chain.ts'
-import { catalogue } from '../catalogue.ts'
-import type { Code, Diagnosis, FactsOf, FindingDefinition, Trait } from '../finding.ts'
+import { catalogue, definitionOf } from '../catalogue.ts'
+import type { Code, Diagnosis, Trait } from '../finding.ts'
 
 /** A diagnosis with what only follows from it. */
 export interface RootCause {
@@ -32,12 +32,11 @@ function rootOf(chain: Chain, diagnosis: Diagnosis, all: readonly Diagnosis[]): 
 }
 
 function isCause<C extends Code, D extends Code>(chain: Chain, cause: Diagnosis<C>, other: Diagnosis<D>): boolean {
-  const { causes } = relationsOf(cause)
-  return causes?.[other.code]?.(chain, cause, other) ?? false
+  return definitionOf(cause.code).relations.causes?.[other.code]?.(chain, cause, other) ?? false
 }
 
 function isFollowing<C extends Code>(chain: Chain, one: Diagnosis<C>, cause: Diagnosis): boolean {
-  const { followsFrom } = relationsOf(one)
+  const { followsFrom } = definitionOf(one.code).relations
   return traits.some((trait) => hasTrait[trait](cause) && followsFrom?.[trait]?.(chain, one, cause))
 }
 
@@ -53,12 +52,11 @@ function isSaidBetter(one: Diagnosis, port: number, diagnoses: readonly Diagnosi
 }
 
 function isReplacing<C extends Code, D extends Code>(one: Diagnosis<C>, other: Diagnosis<D>): boolean {
-  const { replaces } = relationsOf(one)
-  return replaces?.[other.code]?.(one, other) ?? false
+  return definitionOf(one.code).relations.replaces?.[other.code]?.(one, other) ?? false
 }
 
 function isYielding<C extends Code>(one: Diagnosis<C>, other: Diagnosis): boolean {
-  const { yieldsTo } = relationsOf(one)
+  const { yieldsTo } = definitionOf(one.code).relations
   return traits.some((trait) => hasTrait[trait](other) && yieldsTo?.[trait]?.(one, other))
 }
 
@@ -68,7 +66,3 @@ const hasTrait: Readonly<Record<Trait, (diagnosis: Diagnosis) => boolean>> = {
 }
 
 const traits: readonly Trait[] = ['keepsPodsOut', 'explainsNoEndpoint']
-
-function relationsOf<C extends Code>({ code }: Diagnosis<C>): FindingDefinition<C, FactsOf<C>>['relations'] {
-  return catalogue[code].relations
-}

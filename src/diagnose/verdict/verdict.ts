@@ -91,6 +91,15 @@ export function ofDiagnosis({ severity, confidence }: Diagnosis): Verdict {
   return severity === 'error' ? 'broken' : 'degraded'
 }
 
+/** What the state of an entry point, a parent or a listener makes of what comes by it. */
+export const ofState: Readonly<Record<HopState, Verdict>> = {
+  ok: 'healthy',
+  off: 'healthy',
+  warn: 'degraded',
+  unknown: 'unknown',
+  broken: 'broken',
+}
+
 /** A port that nothing serves is idle only where that is meant; otherwise what is wrong with it has been ignored. */
 function idleOrUnknown(diagnoses: readonly Diagnosis[]): Verdict {
   return diagnoses.some(({ code, severity }) => severity === 'info' && catalogue[code].relations.isRest) ? 'idle' : 'unknown'

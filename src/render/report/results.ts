@@ -1,4 +1,5 @@
 import { defined } from '../../lib/defined.ts'
+import { distinct } from '../../lib/distinct.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Trace } from '../../model/trace.ts'
@@ -17,7 +18,7 @@ export interface Result {
 /** The findings of traces and of the traces behind them, each once. What only follows from another one is left out. */
 export function resultsOf(traces: readonly Trace[]): Result[] {
   const all = traces.flatMap(withThrough).flatMap((trace) => trace.findings.map((finding) => resultOf(trace, finding)))
-  return [...new Map(all.map((one) => [JSON.stringify([one.finding.code, one.finding.title, one.finding.evidence]), one])).values()]
+  return distinct(all, ({ finding: { code, title, evidence } }) => [code, title, evidence])
 }
 
 function withThrough(trace: Trace): Trace[] {

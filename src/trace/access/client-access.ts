@@ -1,4 +1,4 @@
-import { denyingSide } from '../../kube/client-access.ts'
+import { certaintyOf, denyingSide } from '../../kube/client-access.ts'
 import type { AccessResult, ClientAccess, ConnectionAccess, DirectionAccess, Doubt } from '../../model/access.ts'
 import type { Connection } from '../../policy/connection.ts'
 import type { Lookup } from '../lookup.ts'
@@ -20,12 +20,6 @@ export function accessOfClient({ view, parties }: Client, destination: Destinati
   // What holds for all is as sure as it is for the one of which it is least sure.
   const least = each.find(({ access }) => certaintyOf(access) === 'inferred') ?? first
   return { from: view, ...least.access, ...decided({ ...destination, from: least.from }, least.access, lookup) }
-}
-
-function certaintyOf(access: ConnectionAccess): DirectionAccess['certainty'] {
-  const side = denyingSide(access)
-  if (side) return access[side].certainty
-  return access.egress.certainty === 'proven' && access.ingress.certainty === 'proven' ? 'proven' : 'inferred'
 }
 
 /** What enforces the policies on the side that denies, and the rules that were meant for the client. */

@@ -1,7 +1,7 @@
+import { hasEnded } from '../../kube/pod-phase.ts'
 import { defined } from '../../lib/defined.ts'
 import { includesIp, isSameIp } from '../../lib/ip.ts'
 import type { ClientRef, ClientView } from '../../model/client.ts'
-import type { Pod } from '../../model/resources.ts'
 import { nodeAddresses, type Party } from '../../policy/connection.ts'
 import type { Lookup } from '../lookup.ts'
 import { podsOf } from '../owners.ts'
@@ -44,7 +44,7 @@ function partiesOf(ref: ClientRef, home: string, lookup: Lookup): Party[] | unde
       return (
         workload &&
         podsOf(workload, lookup)
-          .filter(isLive)
+          .filter((pod) => !hasEnded(pod))
           .map((pod) => ({ type: 'pod', pod }))
       )
     }
@@ -61,15 +61,10 @@ function partiesOf(ref: ClientRef, home: string, lookup: Lookup): Party[] | unde
 
 /** What has an address: a Pod, or a Node, whose address the Pods on its network share; else nothing in the cluster. */
 export function partyAt(address: string, { pods, nodes }: Pick<Lookup, 'pods' | 'nodes'>): Exclude<Party, { type: 'outside' }> {
-  const pod = pods.find((one) => !one.hostNetwork && isLive(one) && includesIp(one.ips, address))
+  const pod = pods.find((one) => !one.hostNetwork && !hasEnded(one) && includesIp(one.ips, address))
   if (pod) return { type: 'pod', pod }
   const node = nodes.find((one) => nodeAddresses(one).some((own) => isSameIp(own, address)))
   return node ? { type: 'node', node } : { type: 'address', address }
-}
-
-/** Its traffic still counts: it has not ended. */
-function isLive({ phase }: Pod): boolean {
-  return phase !== 'Succeeded' && phase !== 'Failed'
 }
 
 /** The Node on which the traffic of a party starts; undefined where it starts elsewhere, or that is not known. */

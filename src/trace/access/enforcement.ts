@@ -1,3 +1,4 @@
+import { distinct } from '../../lib/distinct.ts'
 import type { Enforcement, PolicyAgent } from '../../model/access.ts'
 
 /** Whether something enforces policies on a Node, as the agents that the cluster shows tell it. */
@@ -29,6 +30,6 @@ export function enforcementOnAll(nodes: readonly (string | undefined)[], enforce
   const each = [...new Set(nodes)].map(enforcement)
   const [first = enforcement(undefined)] = each
   const isSame = each.every(({ state, plugin }) => state === first.state && plugin === first.plugin)
-  const evidence = [...new Map(each.flatMap((one) => one.evidence).map((one) => [JSON.stringify(one), one])).values()]
+  const evidence = distinct(each.flatMap((one) => one.evidence))
   return isSame ? { ...first, evidence } : { state: 'unknown', evidence }
 }

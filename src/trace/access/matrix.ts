@@ -1,4 +1,5 @@
-import { denyingSide } from '../../kube/client-access.ts'
+import { certaintyOf, denyingSide } from '../../kube/client-access.ts'
+import { hasEnded } from '../../kube/pod-phase.ts'
 import { compareText } from '../../lib/compare.ts'
 import { defined } from '../../lib/defined.ts'
 import type { ConnectionAccess, DirectionAccess } from '../../model/access.ts'
@@ -72,7 +73,7 @@ function numbered<T extends object>(nameOf: (thing: T) => string): (thing: T) =>
 }
 
 function rowsOf(pods: readonly Pod[], lookup: Lookup, classOf: ClassOf): Row[] {
-  const live = pods.filter(({ phase }) => phase !== 'Succeeded' && phase !== 'Failed')
+  const live = pods.filter((pod) => !hasEnded(pod))
   const groups = Map.groupBy(live, (pod) => {
     const { kind, name } = ownerIn(pod, lookup) ?? { kind: 'Pod', name: pod.name }
     return JSON.stringify([kind, pod.namespace, name])
@@ -137,12 +138,6 @@ function cellOf({ parties }: Row, { destinations }: Column, evaluate: (connectio
   if (all.every(({ result }) => result === first.result)) return cellWith(all.find((one) => certaintyOf(one) === 'inferred') ?? first)
   const differs: DirectionAccess = { result: 'unknown', reason: 'pods-differ', certainty: 'inferred' }
   return { result: 'unknown', egress: differs, ingress: differs, certainty: 'inferred' }
-}
-
-function certaintyOf(access: ConnectionAccess): DirectionAccess['certainty'] {
-  const side = denyingSide(access)
-  if (side) return access[side].certainty
-  return access.egress.certainty === 'proven' && access.ingress.certainty === 'proven' ? 'proven' : 'inferred'
 }
 
 /** What decided: of a denied one the side that denies, else every side on which a policy has something to say. */
