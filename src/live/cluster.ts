@@ -46,6 +46,8 @@ interface Followed {
 
 /** Until what depends on the time of day is looked at again, in ms. */
 const lookAgainMs = 30_000
+/** Until everything is read again: rights may be granted, and kinds served, which no watch tells. */
+const readAgainMs = 300_000
 /** Looking again takes at most one part in so many of the time. */
 const lookShare = 400
 
@@ -58,8 +60,10 @@ export class LiveCluster {
   readonly #heartbeat: Heartbeat
   #list: LiveList | undefined
   #calledOff: () => void
-  /** ms: what working out everything took, which is what the longest update was. */
-  #longestMs = 0
+  #readAt: number
+  /** ms: what the last look took. */
+  #lookMs = 0
+  #isLooking = false
 
   constructor({ transport, source, renew }: ClusterAccess, { tracer, timing, changed, bounds, dataplane = false }: FollowOptions) {
     const hearing = (one: Transport) => withHearing(one, () => this.#heartbeat.heard())
@@ -67,6 +71,7 @@ export class LiveCluster {
     this.#publisher = new Publisher(changed, timing)
     const watches = createClusterWatches({ transport: this.transport, timing, ...defined({ bounds }) })
     this.#context = { watches, transport: this.transport, tracer, source, timing, dataplane, notify: this.#publisher.notify }
+    this.#readAt = timing.now()
     this.#calledOff = this.#lookAgain()
     this.#heartbeat = new Heartbeat(
       this.transport,
@@ -114,7 +119,8 @@ export class LiveCluster {
     const began = timing.now()
     let changed = this.#list?.update(changes) ?? false
     for (const target of this.#targets.values()) changed = target.update(changes) || changed
-    this.#longestMs = Math.max(this.#longestMs, timing.now() - began)
+    if (this.#isLooking) this.#lookMs = timing.now() - began
+    this.#isLooking = false
     return changed
   }
 
@@ -154,11 +160,16 @@ export class LiveCluster {
 
   /** Answers how to call it off. */
   #lookAgain(): () => void {
-    const wait = Math.max(lookAgainMs, this.#longestMs * lookShare)
+    const wait = Math.max(lookAgainMs, this.#lookMs * lookShare)
     return this.#context.timing.after(wait, () => {
-      this.#list?.touch()
+      const { timing } = this.#context
+      this.#isLooking = true
+      if (timing.now() - this.#readAt < readAgainMs) this.#list?.age()
+      else {
+        this.#readAt = timing.now()
+        this.#list?.touch()
+      }
       for (const target of this.#targets.values()) target.touch()
-      this.#publisher.notify()
       this.#calledOff = this.#lookAgain()
     })
   }

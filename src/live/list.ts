@@ -7,8 +7,8 @@ import type { LiveChange } from '../model/live.ts'
 import type { Service } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TraceList } from '../model/trace.ts'
-import type { LiveContext } from './context.ts'
-import { Rereading } from './rereading.ts'
+import { type LiveContext, takenNow } from './context.ts'
+import { type Read, Rereading } from './rereading.ts'
 import { LiveTraces } from './traces.ts'
 
 /** Working out a large list takes at most one part in so many of the time. */
@@ -20,6 +20,9 @@ export class LiveList {
   readonly #reading: Rereading<readonly Service[]>
   readonly #traces: LiveTraces
   #list: TraceList | undefined
+  /** What the list was made from. */
+  #read: Read<readonly Service[]> | undefined
+  #hasAged = false
 
   constructor(scope: Scope, context: LiveContext) {
     this.#context = context
@@ -46,7 +49,13 @@ export class LiveList {
     return this.#list !== undefined && this.#reading.settled
   }
 
-  /** Time has passed: what depends on it is worked out anew. */
+  /** Time has passed: what depends on it is worked out anew, from what was read. */
+  age(): void {
+    this.#hasAged = true
+    this.#context.notify()
+  }
+
+  /** Reads and traces everything again. */
   touch(): void {
     this.#traces.touch()
     this.#reading.touch()
@@ -56,10 +65,11 @@ export class LiveList {
   update(changes: LiveChange[]): boolean {
     const { timing } = this.#context
     const read = this.#reading.take()
-    if (!read) return false
+    if (!read) return this.#hasAged && this.#aged(changes)
     const began = timing.now()
     const facts: LiveChange[] = []
     const changed = this.#traces.update(read.snapshot, read.found, facts)
+    this.#read = read
     const isNew = this.#publish(changed, read.snapshot, facts, changes)
     this.#reading.rest((timing.now() - began) * (share - 1))
     return isNew
@@ -67,6 +77,15 @@ export class LiveList {
 
   close(): void {
     this.#reading.close()
+  }
+
+  /** True where the list is another one because time has passed. */
+  #aged(changes: LiveChange[]): boolean {
+    this.#hasAged = false
+    if (!this.#read) return false
+    const facts: LiveChange[] = []
+    const snapshot = { ...this.#read.snapshot, taken: takenNow(this.#context) }
+    return this.#traces.age(snapshot, this.#read.found, facts) && this.#publish(true, snapshot, facts, changes)
   }
 
   #publish(changed: boolean, snapshot: Snapshot, facts: readonly LiveChange[], changes: LiveChange[]): boolean {

@@ -6,16 +6,17 @@ import type { Snapshot } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
 import { changesBetween } from './changes.ts'
 import type { LiveContext } from './context.ts'
+import { restsOnTime } from './rests-on-time.ts'
 import { touchedNamespaces } from './touched.ts'
 
 /** The traces of the Services of a list. Each is made again when something changed in its namespace, or in what tells on all of them. */
 export class LiveTraces {
-  readonly #context: LiveContext
+  readonly #context: Pick<LiveContext, 'tracer' | 'timing'>
   /** By `namespace/name`. One that says nothing new stays the same object. */
   readonly #traces = new Map<string, Trace>()
   #traced: Snapshot | undefined
 
-  constructor(context: LiveContext) {
+  constructor(context: Pick<LiveContext, 'tracer' | 'timing'>) {
     this.#context = context
   }
 
@@ -36,9 +37,23 @@ export class LiveTraces {
     if (touched !== 'all' && touched.size === 0) return isNew
     // The name of another Service may lead anywhere.
     const again = touched === 'all' ? services : services.filter(({ namespace, type }) => touched.has(namespace) || type === 'ExternalName')
-    const targets = again.map(({ namespace, name }) => ({ namespace, target: { kind: 'service' as const, name } }))
+    return this.#retrace(snapshot, again, facts) || isNew
+  }
+
+  /** Traces again what may be another one because time has passed. True where that is anything new. */
+  age(snapshot: Snapshot, services: readonly Service[], facts: LiveChange[]): boolean {
+    const isAging = (service: Service) => {
+      const trace = this.#traces.get(namespacedName(service))
+      return trace !== undefined && restsOnTime(trace)
+    }
+    return this.#retrace(snapshot, services.filter(isAging), facts)
+  }
+
+  #retrace(snapshot: Snapshot, services: readonly Service[], facts: LiveChange[]): boolean {
+    if (services.length === 0) return false
+    const targets = services.map(({ namespace, name }) => ({ namespace, target: { kind: 'service' as const, name } }))
     const traces = this.#context.tracer.traces(snapshot, targets)
-    return traces.filter((trace) => this.#settle(trace, facts)).length > 0 || isNew
+    return traces.filter((trace) => this.#settle(trace, facts)).length > 0
   }
 
   /** True where the trace says something new. */
