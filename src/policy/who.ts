@@ -122,22 +122,28 @@ function disagree(one: AccessSource, other: AccessSource): boolean {
 /** How much of a group a peer takes in. */
 type Share = 'all' | 'some' | 'none' | 'unknown'
 
-/** How many of a group may connect. */
+/**
+ * How many of a group may connect. Of rules in an order the first that matches decides: where one for the whole group is not understood, what
+ * a later one allows is not known either.
+ */
 function whoOf({ admin, network, baseline, isIsolated }: Chain, shareOf: (peer: SourcePeer) => Share): Who {
   const seen = { allowed: false, denied: false, unknown: false }
+  let isDoubtful = false
+  const sure = <Effect>(effect: Effect) => (isDoubtful && effect === 'allowed' ? 'unknown' : effect)
   const look = (sources: readonly AccessSource[]): 'open' | 'closed' => {
     let isPassed = false
     for (const { effect, peer } of sources) {
       const share = shareOf(peer)
       if (share === 'none') continue
       if (effect === 'passed') isPassed = true
-      else seen[share === 'unknown' ? 'unknown' : effect] = true
+      else seen[share === 'unknown' ? 'unknown' : sure(effect)] = true
+      isDoubtful ||= share === 'all' && effect === 'unknown' && sources !== network
       if (share === 'all' && effect !== 'unknown') return isPassed ? 'open' : 'closed'
     }
     return 'open'
   }
   const isOpen = look(admin) === 'open' && look(isIsolated ? network : baseline) === 'open'
-  if (isOpen) seen[isIsolated ? 'denied' : 'allowed'] = true
+  if (isOpen) seen[sure(isIsolated ? 'denied' : 'allowed')] = true
   if (seen.allowed) return seen.denied || seen.unknown ? 'some' : 'everyone'
   return seen.unknown ? 'unknown' : 'nobody'
 }

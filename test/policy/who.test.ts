@@ -128,4 +128,17 @@ describe('who may connect', () => {
     ]
     expect(who([...policies, own('[]')])).toMatchObject({ pods: 'unknown' })
   })
+
+  it('who may connect is not known where an earlier rule for all may deny, and some may where it is for some', () => {
+    const disputed = (from: string) => [
+      admin('Admin', `[{action: Deny, from: ${from}}]`, 'a'),
+      admin('Admin', `[{action: Accept, from: ${from}}]`, 'b'),
+    ]
+    const someFront = '[{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: front}}}}]'
+    const later = admin('Admin', `[{action: Accept, from: ${someFront}}]`, 'later', 2)
+    for (const more of [[], [later], [later, own('[{}]')]]) {
+      expect(who([...disputed(everyPod), ...more])).toMatchObject({ pods: 'unknown', outside: 'everyone' })
+      expect(who([...disputed(someFront), ...more])).toMatchObject({ pods: 'some', outside: 'everyone' })
+    }
+  })
 })
