@@ -18,12 +18,14 @@ export interface FurtherCondition extends Condition {
 }
 
 /**
- * Why a route does not, or not surely, get traffic by a parent. `gateway-missing`: there is no such Gateway; `no-listener`: none of its
+ * Why a route does not, or not surely, get traffic by a parent. `gateway-missing`: there is no such Gateway; `no-pods`: no Pod has the labels
+ * that it asks for; `no-listener`: none of its
  * listeners takes the route; `refused`: its controller says so; `partial`: its controller leaves out some rules; `unclaimed`: no
  * controller has said anything yet; `not-programmed`: the Gateway or the listener itself does not work.
  */
 export type ParentReason =
   | 'gateway-missing'
+  | 'no-pods'
   | 'no-listener'
   | 'refused'
   | 'partial'
@@ -51,6 +53,8 @@ export interface ParentView extends ObjectRef {
   since?: string
   /** What there is instead, where there is no such Gateway or listener: the Gateways of that namespace, or the listeners. */
   names?: string[]
+  /** The labels of the Pods that would serve it, where there are none. */
+  selector?: string
   /** Where clients reach the Gateway. */
   addresses?: string[]
 }
@@ -64,6 +68,8 @@ export interface ListenerMatch {
   port: number
   protocol: string
   hostname?: string
+  /** Path of its hosts, where these are a list. */
+  field?: string
   state: HopState
   reason?: ListenerReason
   /** What it allows, where that is why: the kinds, or which namespaces and the selector of their labels. */

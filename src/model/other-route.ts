@@ -1,5 +1,5 @@
 import type { RouteMatch } from './gateway.ts'
-import type { Manifest } from './resources.ts'
+import type { Labels, Manifest } from './resources.ts'
 
 /** Kinds of routes beside Ingress and the Gateway API, and of other objects that name a Service to call. */
 export type OtherRouteKind =
@@ -36,6 +36,9 @@ export interface OtherRoute extends Manifest {
   /** What takes the traffic for it, as far as the route names it. */
   parents: OtherParent[]
   rules: OtherRule[]
+  /** Of a Gateway: what it listens to, and the labels of the Pods that do. */
+  listeners?: OtherListener[]
+  selector?: Labels
   /** Routes of the same kind that it hands requests to: they get its hosts. */
   includes: OtherInclude[]
   /** What its controller says of it. */
@@ -48,6 +51,17 @@ export interface OtherParent {
   /** Absent: it has none, or the route does not say which. */
   namespace?: string
   name: string
+  field: string
+}
+
+/** A server of a Gateway. */
+export interface OtherListener {
+  name: string
+  port: number
+  protocol: string
+  /** As they stand there, perhaps with a namespace before a `/`. */
+  hosts: string[]
+  /** Path of the hosts. */
   field: string
 }
 

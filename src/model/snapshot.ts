@@ -140,7 +140,10 @@ export interface Snapshot {
   namespaces?: Namespace[]
   /** Warning events of the Namespaces in which something is broken; absent where nobody asked. */
   events?: WarningEvent[]
-  /** Objects that were asked for by their names, and that do not exist; absent where all did. */
+  /**
+   * Objects that were asked for by their names, and that do not exist; absent where all did. A Pod without a namespace stands for any that has
+   * the labels of its name.
+   */
   missing?: ObjectRef[]
   gaps: ReadGap[]
 }

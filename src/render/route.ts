@@ -45,6 +45,7 @@ function plain(words: readonly (string | undefined)[]): Line {
 
 const parentWords: Readonly<Record<ParentReason, string>> = {
   'gateway-missing': 'no such Gateway',
+  'no-pods': 'no Pod serves it',
   'no-listener': 'no listener takes it',
   refused: 'not accepted',
   partial: 'some rules left out',

@@ -11,7 +11,7 @@ const istio = (kind: string, name: string, spec: object, namespace = 'demo') => 
   metadata: { name, namespace, uid: `u-${kind}-${name}`, resourceVersion: '9' },
   spec,
 })
-const gateway = (name: string) => istio('Gateway', name, { selector: { istio: 'ingress' }, servers: [] })
+const gateway = (name: string, selector: object = { app: 'web' }) => istio('Gateway', name, { selector, servers: [] })
 const toWeb = istio('VirtualService', 'web', {
   hosts: ['www.example.com'],
   gateways: ['demo/public'],
@@ -112,3 +112,33 @@ it.each(['vs/web', 'svc/web', 'http://www.example.com/'])(
     expect(routes.some(({ kind }) => kind === 'VirtualService') || target.startsWith('http')).toBe(true)
   },
 )
+
+it.each(['vs/web', 'gw/public'])('%s is broken where no Pod of any namespace has the labels of its Gateway', async (target) => {
+  const codes = async (selector: object) => {
+    const bench = await startWith(gateway('public', selector), toWeb)
+    const one = traceOf(await bench.run([target, '-o', 'json']))
+    return [one.verdict, ...one.findings.map(({ code, severity, message }) => `${code} ${severity} ${message}`)]
+  }
+  expect(await codes({ istio: 'ingres' })).toEqual([
+    'broken',
+    'PT507 error No Pod of any namespace has the labels istio=ingres, so nothing listens for its routes.',
+  ])
+  expect(await codes({ app: 'web' })).toEqual(['healthy'])
+})
+
+it('without the right to list Pods of all namespaces a Gateway is not said to select none', async () => {
+  const rights = [
+    'services',
+    'pods',
+    'endpointslices.discovery.k8s.io',
+    'virtualservices.networking.istio.io',
+    'gateways.networking.istio.io',
+  ]
+  const bench = await start({
+    served: () => true,
+    objects: [...shop(), gateway('public', { istio: 'ingres' }), toWeb],
+    now: () => shopPresent,
+    users: [reader('few', rights, 'demo')],
+  })
+  expect(traceOf(await bench.run(['vs/web', '-o', 'json'])).findings.map(({ code }) => code)).not.toContain('PT507')
+})

@@ -8,7 +8,11 @@ const istio = (kind: string, name: string, namespace: string, spec: object) => (
   metadata: { name, namespace },
   spec,
 })
-const gateway = (name: string, namespace = 'infra') => istio('Gateway', name, namespace, { servers: [] })
+const gateway = (name: string, namespace = 'infra', ...hosts: string[]) =>
+  istio('Gateway', name, namespace, {
+    selector: { istio: 'ingress' },
+    servers: hosts.length === 0 ? [] : [{ hosts, port: { name: 'http', number: 80, protocol: 'HTTP' } }],
+  })
 const toWeb = (gateways?: string[]) =>
   istio('VirtualService', 'web', 'shop', { hosts: ['www.example.com'], gateways, http: [{ route: [{ destination: { host: 'web' } }] }] })
 const target = { kind: 'route', type: 'VirtualService', name: 'web' } as const
@@ -47,4 +51,38 @@ it('a dump without any Gateway of Istio, and one without that namespace, say not
 
 it('a VirtualService without gateways is one of the mesh, and needs no Gateway', async () => {
   expect(facts(trace(await dump(toWeb(), gateway('public')), target))).toEqual(['healthy'])
+})
+
+it('a VirtualService that shares no host with a server of its Gateway gets no traffic by it', async () => {
+  const snapshot = await dump(toWeb(['infra/public']), gateway('public', 'infra', 'www.example.org', '*/*.www.example.com'))
+  const one = trace(snapshot, target)
+  expect(facts(one)).toEqual(['broken', 'PT506 error'])
+  expect([one.findings[0]?.title, one.findings[0]?.message, one.findings[0]?.evidence[1]]).toEqual([
+    'no server of gateway/public of infra takes virtualservice/web',
+    'Server http: is for www.example.org, */*.www.example.com, which no hostname of the route meets.',
+    {
+      object: { kind: 'Gateway', namespace: 'infra', name: 'public' },
+      field: 'spec.servers[0].hosts',
+      value: 'www.example.org, */*.www.example.com',
+    },
+  ])
+})
+
+it('a VirtualService whose namespace no server of its Gateway takes gets no traffic by it', async () => {
+  const one = trace(await dump(toWeb(['infra/public']), gateway('public', 'infra', './*.example.com')), target)
+  expect(facts(one)).toEqual(['broken', 'PT506 error'])
+  expect(one.findings[0]?.message).toBe('Server http: allows routes of its own namespace only, not of shop.')
+})
+
+it.each(['*', '*.example.com', 'www.example.com', 'shop/www.example.com', '*/*'])(
+  'a VirtualService has a host in common with a server for %s',
+  async (host) => {
+    expect(facts(trace(await dump(toWeb(['infra/public']), gateway('public', 'infra', 'a.example.org', host)), target))).toEqual([
+      'healthy',
+    ])
+  },
+)
+
+it('a dump says nothing of the Pods of a Gateway', async () => {
+  expect(facts(trace(await dump(toWeb(['infra/public']), gateway('public', 'infra', '*')), target))).toEqual(['healthy'])
 })

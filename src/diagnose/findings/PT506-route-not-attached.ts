@@ -30,7 +30,7 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
   title: ({ route, parent }) => {
     if (!parent) return `${routeName(route)} names no Gateway`
     if (parent.reason === 'gateway-missing') return `${routeName(route)} names ${parentName(parent)}, which does not exist`
-    return `no listener of ${parentName(parent)} takes ${routeName(route)}`
+    return `no ${listenerWord(route)} of ${parentName(parent)} takes ${routeName(route)}`
   },
   message: attachMessage,
   advice: (facts, context) => ({ fix: attachFix(facts, context) }),
@@ -38,11 +38,11 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
   explain: {
     summary: 'A route attaches to nothing: its Gateway does not exist, or none of its listeners takes the route.',
     means: 'Clients who come by that Gateway never reach the route: most often they get 404.',
-    why: 'A route attaches where its parentRefs, and the listeners of that Gateway, agree: the name of the listener (sectionName) and its port, the protocol and the allowed kinds, the namespaces that the listener allows (allowedRoutes; without a word only its own, and a selector is one of the labels of namespaces, not of routes), and at least one hostname in common, where * stands for one label or more. A VirtualService of Istio names its Gateways in gateways, as NAMESPACE/NAME or as the NAME of one in its own namespace; mesh stands for the sidecars. Where the controller has accepted the route, that counts; where it has said nothing, this is inferred from the rules.',
+    why: 'A route attaches where its parentRefs, and the listeners of that Gateway, agree: the name of the listener (sectionName) and its port, the protocol and the allowed kinds, the namespaces that the listener allows (allowedRoutes; without a word only its own, and a selector is one of the labels of namespaces, not of routes), and at least one hostname in common, where * stands for one label or more. A VirtualService of Istio names its Gateways in gateways, as NAMESPACE/NAME or as the NAME of one in its own namespace, and a server there has to have one of its hosts; mesh stands for the sidecars. Where the controller has accepted the route, that counts; where it has said nothing, this is inferred from the rules.',
     sources: [
       'gateway.networking.k8s.io/v1 ParentReference, AllowedRoutes, RouteNamespaces',
       'gateway.networking.k8s.io/v1 Listener.hostname, HTTPRouteSpec.hostnames',
-      'networking.istio.io/v1 VirtualService.gateways',
+      'networking.istio.io/v1 VirtualService.gateways, Server.hosts',
     ],
     confirm: [
       'kubectl -n GATEWAY-NS get gateway GATEWAY -o yaml',
@@ -55,6 +55,11 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
       'Give the route a hostname that the listener has.',
     ],
   },
+}
+
+/** What takes requests at a Gateway: Istio calls it a server. */
+function listenerWord({ kind }: RouteView): string {
+  return kind === 'VirtualService' ? 'server' : 'listener'
 }
 
 function withoutParent({ route, hop }: Attachment): Found<Facts> {
@@ -109,8 +114,13 @@ function proof(route: Attachment['route'], parent: ParentView): Evidence[] {
   const [first] = parent.listeners ?? []
   const listener = first?.reason && {
     object: gateway,
-    field: `spec.listeners[${first.name}].${fields[first.reason]}`,
-    value: first.reason === 'hostname' ? (first.hostname ?? null) : first.reason === 'protocol' ? first.protocol : allowedValue(first),
+    field: first.field ?? `spec.listeners[${first.name}].${fields[first.reason]}`,
+    value:
+      first.reason === 'hostname' || first.field !== undefined
+        ? (first.hostname ?? null)
+        : first.reason === 'protocol'
+          ? first.protocol
+          : allowedValue(first),
   }
   return [
     listener || { object: gateway, field: 'spec.listeners[*].name', value: parent.names ?? null },
@@ -136,7 +146,8 @@ function attachMessage({ route, parent, others }: Facts): string {
   }
   const listeners = parent.listeners ?? []
   if (listeners.length === 0) return `It has ${there === '' ? 'no listener' : `the listeners ${there}`}.${rest}`
-  return `${listeners.map((listener) => `Listener ${listener.name}: ${whyNot(listener, route.namespace ?? '', route.kind)}.`).join(' ')}${rest}`
+  const word = route.kind === 'VirtualService' ? 'Server' : 'Listener'
+  return `${listeners.map((listener) => `${word} ${listener.name || listener.port}: ${whyNot(listener, route.namespace ?? '', route.kind)}.`).join(' ')}${rest}`
 }
 
 function whyNot({ reason, protocol, hostname, allowed }: ListenerMatch, namespace: string, kind: string): string {
@@ -181,9 +192,11 @@ function attachFix({ route, parent, suggestion }: Facts, { kubectlIn }: WordCont
     }
   }
   const [first] = parent.listeners ?? []
-  if (first?.reason === 'namespace') return namespaceFix(route.namespace ?? '', parent, first, kubectlIn)
+  if (first?.reason === 'namespace' && first.field === undefined) return namespaceFix(route.namespace ?? '', parent, first, kubectlIn)
   const text =
-    parent.listeners?.length === 0 ? 'Name a listener that exists.' : 'Change the route so that a listener takes it, or add a listener.'
+    parent.listeners?.length === 0
+      ? 'Name a listener that exists.'
+      : `Change the route so that a ${listenerWord(route)} takes it, or add a ${listenerWord(route)}.`
   return {
     text: parent.reason === 'gateway-missing' ? 'Name a Gateway that exists, or create it.' : text,
     command: editOf(route, kubectlIn),

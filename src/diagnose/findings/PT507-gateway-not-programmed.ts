@@ -11,6 +11,7 @@ import { some } from '../words/text.ts'
 type Facts =
   | { kind: 'class'; gateway: ObjectRef; className: string; condition?: AgainstCondition }
   | { kind: 'gateway'; gateway: ObjectRef; condition: AgainstCondition }
+  | { kind: 'pods'; gateway: ObjectRef; selector: string }
   | { kind: 'listeners'; gateway: ObjectRef; listeners: readonly string[]; of: number; condition?: AgainstCondition }
 
 /** A Gateway, or some of its listeners, takes no traffic: its class does not exist, or its controller says so. */
@@ -25,7 +26,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
     }
     return attachments(chain).flatMap(({ hop, parents, route }) =>
       parents
-        .filter(({ reason }) => reason === 'not-programmed')
+        .filter(({ reason }) => reason === 'not-programmed' || reason === 'no-pods')
         .map((parent) =>
           citing(ofParent(parent, hop, chain.route !== undefined), furtherEvidence(parent.further, parentObjects(route, parent))),
         ),
@@ -37,6 +38,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
       return facts.condition
         ? `the class ${facts.className} of ${name} is not accepted`
         : `${name} names the class ${facts.className}, which does not exist`
+    if (facts.kind === 'pods') return `${name} selects no Pod`
     if (facts.kind === 'gateway' && facts.condition.type === 'ResolvedRefs')
       return `references of ${name} do not resolve${inBrackets(facts.condition)}`
     if (facts.kind === 'gateway')
@@ -50,6 +52,15 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
   },
   message: messageOf,
   advice: (facts, { kubectlIn }) => {
+    if (facts.kind === 'pods') {
+      const { namespace = '', name } = facts.gateway
+      return {
+        fix: {
+          text: 'Give spec.selector the labels of the Pods of a gateway, or install one.',
+          command: kubectlIn(namespace, 'edit', 'gateways.networking.istio.io', name),
+        },
+      }
+    }
     const describe = kubectlIn(facts.gateway.namespace ?? '', 'describe', 'gateway', facts.gateway.name)
     if (facts.kind === 'class' && !facts.condition)
       return {
@@ -58,12 +69,16 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
       }
     return { next: { text: 'Look at the conditions of the Gateway, and at the log of its controller.', command: describe } }
   },
-  relations: { needsCluster: true, parentReasons: ['not-programmed'], isGateway: true },
+  relations: { needsCluster: true, parentReasons: ['not-programmed', 'no-pods'], isGateway: true },
   explain: {
     summary: 'A Gateway, or some of its listeners, takes no traffic: no controller makes it, or its controller reports a fault.',
     means: 'Routes that attach to it get no traffic by it, however right they are.',
-    why: 'A Gateway is made by the controller that its GatewayClass names. The controller says in the conditions of the Gateway and of each listener whether it has taken them (Accepted), whether the data plane serves them (Programmed) and whether what they refer to exists (ResolvedRefs: porttrace does not know which requests need it, so this alone is inferred). Conditions of other types that are False are cited beside that; alone they change nothing. Common reasons: a class without a controller, a certificate that does not exist (InvalidCertificateRef), two listeners on one port (Conflicted), no address to be had (AddressNotAssigned). A condition whose observedGeneration is older than the Gateway speaks of what it was before.',
-    sources: ['gateway.networking.k8s.io/v1 GatewayConditionType, ListenerConditionType', 'GEP-1364: Status and conditions'],
+    why: 'A Gateway is made by the controller that its GatewayClass names. The controller says in the conditions of the Gateway and of each listener whether it has taken them (Accepted), whether the data plane serves them (Programmed) and whether what they refer to exists (ResolvedRefs: porttrace does not know which requests need it, so this alone is inferred). Conditions of other types that are False are cited beside that; alone they change nothing. Common reasons: a class without a controller, a certificate that does not exist (InvalidCertificateRef), two listeners on one port (Conflicted), no address to be had (AddressNotAssigned). A condition whose observedGeneration is older than the Gateway speaks of what it was before. A Gateway of Istio is served by the Pods that its selector matches, in any namespace.',
+    sources: [
+      'gateway.networking.k8s.io/v1 GatewayConditionType, ListenerConditionType',
+      'GEP-1364: Status and conditions',
+      'networking.istio.io/v1 Gateway.selector',
+    ],
     confirm: ['kubectl -n NS describe gateway NAME', 'kubectl get gatewayclasses'],
     fix: [
       'Mend what the condition names: the class, the certificate, the port, the address.',
@@ -117,6 +132,10 @@ function ofSome(gateway: GatewayView, ref: ObjectRef, dead: GatewayView['listene
 
 function ofParent(parent: ParentView, hop: string, isTarget: boolean): Found<Facts> {
   const gateway = refOf(parent)
+  if (parent.reason === 'no-pods') {
+    const { selector = '' } = parent
+    return { ...finding({ kind: 'pods', gateway, selector }, parent.state, isTarget, { field: 'spec.selector', value: selector }), hop }
+  }
   const condition = toldOfGateway(parent.against.filter(({ of }) => of === 'gateway'))
   if (condition) return { ...finding({ kind: 'gateway', gateway, condition }, parent.state, isTarget, statusProof(condition)), hop }
   const dead = (parent.listeners ?? []).filter(({ reason }) => reason === 'not-programmed')
@@ -159,6 +178,7 @@ function classProof(className: string, condition: AgainstCondition): Proof {
 }
 
 function messageOf(facts: Facts): string {
+  if (facts.kind === 'pods') return `No Pod of any namespace has the labels ${facts.selector}, so nothing listens for its routes.`
   if (facts.kind === 'class' && !facts.condition) return 'No controller makes it: it has no address, and nothing listens for its routes.'
   const { condition } = facts
   return condition ? saidBy(condition) : 'Its controller says so.'

@@ -23,6 +23,10 @@ export interface RouteRow {
   /** A host stands for every name below its domain where this path has this text. */
   subdomains?: { at: string; is: string }
   rules: readonly RuleRow[]
+  /** What it listens to: where the entries stand, and what is in each. */
+  listeners?: { each: string; name: string; port: string; protocol: string; hosts: string }
+  /** Path of the labels of the Pods that serve it. */
+  selector?: string
   parents?: readonly ParentRow[]
   /** Routes of the same kind that get its hosts. */
   includes?: readonly { at: string; name: string; namespace: string }[]

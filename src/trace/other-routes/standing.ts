@@ -2,32 +2,12 @@ import { rowOf } from '../../kube/other-routes/table.ts'
 import type { ParentReason, ParentView } from '../../model/edge.ts'
 import type { OtherRoute, RouteStatement } from '../../model/other-route.ts'
 import type { HopState } from '../../model/verdict.ts'
-import { touches } from '../gaps.ts'
 import type { Lookup } from '../lookup.ts'
+import { gatewayViews } from './gateways.ts'
 
 /** What becomes of a route at its controllers and at the Gateways that it names. */
 export function standingViews(route: OtherRoute, lookup: Lookup): ParentView[] {
   return [...controllerViews(route), ...gatewayViews(route, lookup)]
-}
-
-/**
- * The Gateways that a VirtualService names (networking.istio.io VirtualService.gateways), where one of them does not exist; `mesh` stands for
- * the sidecars, which need none. None where each exists, or was not read.
- */
-function gatewayViews({ group, planned, parents }: OtherRoute, lookup: Lookup): ParentView[] {
-  const views = parents
-    .filter(({ kind }) => kind === 'Gateway')
-    .map(({ namespace, name, field }): ParentView => {
-      if (namespace === undefined) return { kind: 'Controller', namespace: '', name, field, state: 'ok', against: [] }
-      const there = lookup.otherRoutes.gatewaysIn(namespace).filter((one) => one.group === group)
-      const view = { kind: 'Gateway', namespace, name, field, against: [] }
-      if (there.some((one) => one.name === name)) return { ...view, state: 'ok' }
-      const isUnread = lookup.gaps.some((gap) => gap.resource === 'istiogateways' && touches(gap, namespace))
-      const isRead = !planned && !isUnread && lookup.isWhole('istiogateways', namespace)
-      if (!isRead) return { ...view, state: 'unknown', reason: 'gateway-unread' }
-      return { ...view, state: 'broken', reason: 'gateway-missing', names: there.map((one) => one.name) }
-    })
-  return views.some(({ state }) => state === 'broken') ? views : []
 }
 
 /** What the controllers of a route say of it, each as a parent; none where none says anything, or its manifest is not applied yet. */

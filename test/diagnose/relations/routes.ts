@@ -124,6 +124,25 @@ export const routeCases: RelationCases = {
   'PT507 parentReasons not-programmed': ofRoute({ found: 'unknown (healthy)', without: 'broken (healthy)' }, 'PT507', route(), {
     gateways: [stopped],
   }),
+  'PT507 parentReasons no-pods': {
+    found: 'unknown',
+    without: 'broken',
+    trace: () => {
+      const shared = { group: 'networking.istio.io', namespace: 'demo', hosts: [], rules: [], includes: [], statements: [] }
+      const parents = [{ kind: 'Gateway', namespace: 'demo', name: 'public', field: 'spec.gateways[0]' }]
+      return tracedWithout(
+        ['PT507'],
+        healthy({
+          otherRoutes: [
+            { ...shared, kind: 'VirtualService', name: 'web', parents },
+            { ...shared, kind: 'Gateway', name: 'public', parents: [], selector: { istio: 'ingress' } },
+          ],
+          missing: [{ kind: 'Pod', namespace: '', name: 'istio=ingress' }],
+        }),
+        { kind: 'route', type: 'VirtualService', name: 'web' },
+      )
+    },
+  },
   'PT507 isGateway': {
     found: 'broken PT507 (healthy (healthy))',
     without: 'degraded PT507 (healthy (healthy))',

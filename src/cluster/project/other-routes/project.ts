@@ -1,9 +1,9 @@
 import { istioHost } from '../../../kube/istio-host.ts'
 import type { BackendRow, ParentRow, RouteRow, RuleRow } from '../../../kube/other-routes/row.ts'
 import { defined } from '../../../lib/defined.ts'
-import { number, text } from '../../../lib/read.ts'
+import { labels, number, text } from '../../../lib/read.ts'
 import type { RouteMatch } from '../../../model/gateway.ts'
-import type { OtherBackend, OtherInclude, OtherParent, OtherRoute, OtherRule } from '../../../model/other-route.ts'
+import type { OtherBackend, OtherInclude, OtherListener, OtherParent, OtherRoute, OtherRule } from '../../../model/other-route.ts'
 import { metadata } from '../metadata.ts'
 import { type Found, first, found } from './json-path.ts'
 import { statementsOf } from './statements.ts'
@@ -24,6 +24,10 @@ export function projectOtherRoute(raw: unknown, row: RouteRow): OtherRoute | und
     hosts: [...new Set(isWild ? hosts.map(subdomains) : hosts)],
     parents: (row.parents ?? []).flatMap((parent) => parentsOf(raw, parent, namespace)),
     rules: row.rules.flatMap((rule) => found(raw, rule.each).map((one) => ruleOf(raw, one, rule, namespace))),
+    ...defined({
+      listeners: row.listeners && listenersOf(raw, row.listeners),
+      selector: row.selector === undefined ? undefined : labels(first(raw, row.selector)),
+    }),
     includes: (row.includes ?? []).flatMap(({ at, ...paths }) => found(raw, at).flatMap((one) => includeOf(one, paths, namespace))),
     statements: row.status ? statementsOf(raw, row.status) : [],
   }
@@ -32,6 +36,16 @@ export function projectOtherRoute(raw: unknown, row: RouteRow): OtherRoute | und
 /** `*.example.com` of `www.example.com`. */
 function subdomains(host: string): string {
   return host.startsWith('*.') ? host : `*${host.slice(host.indexOf('.'))}`
+}
+
+function listenersOf(raw: unknown, row: NonNullable<RouteRow['listeners']>): OtherListener[] {
+  return found(raw, row.each).map(({ value, field }) => ({
+    name: text(first(value, row.name)) ?? '',
+    port: number(first(value, row.port)) ?? 0,
+    protocol: text(first(value, row.protocol)) ?? '',
+    hosts: found(value, `${row.hosts}[]`).flatMap((one) => text(one.value) ?? []),
+    field: `${field}.${row.hosts}`,
+  }))
 }
 
 function parentsOf(raw: unknown, row: ParentRow, own: string): OtherParent[] {

@@ -1,4 +1,5 @@
 import { namespacedName } from '../../../kube/namespaced-name.ts'
+import { selectorText, selects } from '../../../kube/selector.ts'
 import type { OtherRoute, OtherRouteKind } from '../../../model/other-route.ts'
 import { ApiError } from '../../http/api-error.ts'
 import type { Kind } from '../../kinds/kind.ts'
@@ -28,11 +29,13 @@ export async function readOtherRoute(reading: Reading, namespace: string, type: 
   if (!route) return
   await Promise.all([
     ...(isClusterWide ? [] : [listOptionalBeside(reading, namespace, 'route')]),
+    ...(type === 'Gateway' ? [readGatewayPods(reading, route)] : []),
     ...(mayPart(route) ? [listServed(reading, kinds.DestinationRule, namespace)] : []),
     ...kindsAbove(route).map((kind) => listServed(reading, kind, namespace)),
     ...(handsOn(route) || type === 'Gateway' ? kindsBehind(route).map((kind) => listServed(reading, kind, undefined)) : []),
     readServicesBehind(reading, [route]),
   ])
+  await Promise.all(gatewaysOf(route, reading).map((gateway) => readGatewayPods(reading, gateway)))
   if (handsOn(route) || type === 'Gateway') await readServicesBehind(reading, reading.lists.otherRoutes)
 }
 
@@ -59,6 +62,25 @@ function handsOn({ includes, rules }: OtherRoute): boolean {
 function mayPart(route: OtherRoute): boolean {
   const isParted = route.rules.some(({ backends }) => backends.some(({ subset }) => subset !== undefined))
   return isParted || (route.group === kinds.DestinationRule.group && (handsOn(route) || route.kind === 'Gateway'))
+}
+
+/** The Gateways of Istio that the route names, and that are there. */
+function gatewaysOf(route: OtherRoute, { lists }: Reading): OtherRoute[] {
+  return lists.otherRoutes.filter(
+    ({ group, kind, namespace, name }) =>
+      kind === 'Gateway' &&
+      group === route.group &&
+      route.parents.some((parent) => parent.kind === kind && parent.namespace === namespace && parent.name === name),
+  )
+}
+
+/** Lists the Pods that serve a Gateway, which may be in any namespace. Who may not list them misses a detail, and no more. */
+async function readGatewayPods(reading: Reading, { selector = {} }: OtherRoute): Promise<void> {
+  const labelSelector = selectorText(selector)
+  if (labelSelector === '') return
+  const gap = await reading.list(kinds.Pod, { labelSelector })
+  if (gap) reading.withdraw(gap)
+  else if (!reading.lists.pods.some((pod) => selects(selector, pod.labels))) reading.noteMissing(kinds.Pod, '', labelSelector)
 }
 
 /** The kinds of what the route names to take traffic for it. */

@@ -65,6 +65,8 @@ export const istioRows: readonly RouteRow[] = [
     hosts: [],
     isNoEntry: true,
     isParent: true,
+    listeners: { each: 'spec.servers[]', name: 'port.name', port: 'port.number', protocol: 'port.protocol', hosts: 'hosts' },
+    selector: 'spec.selector',
     controller: 'Istio',
     rules: [],
   },
