@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { hasEnded } from '../kube/pod-phase.ts'
-import type { NetworkPolicy, Pod } from '../model/resources.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import type { Pod, Service } from '../model/resources.ts'
+import type { Snapshot, SnapshotLists } from '../model/snapshot.ts'
 
 /**
  * The namespaces whose Services a trace may show differently than before; `all`: those of all. What did not change is the very same object
@@ -10,33 +10,53 @@ import type { Snapshot } from '../model/snapshot.ts'
 export function touchedNamespaces(before: Snapshot, after: Snapshot): ReadonlySet<string> | 'all' {
   if (isDifferentWhole(before, after)) return 'all'
   const touched = new Set<string>()
-  for (const list of ofNamespaces)
-    for (const { namespace } of changed<{ namespace: string }>(before[list], after[list])) touched.add(namespace)
+  for (const list of lists) {
+    if (tells[list] === 'all') continue
+    for (const one of changed<object>(before[list] ?? [], after[list] ?? [])) if ('namespace' in one) touched.add(String(one.namespace))
+  }
+  if (changed(before.pods, after.pods).some(holdsPortOfNode))
+    for (const one of after.services) if (isPending(one)) touched.add(one.namespace)
   if (!isOtherPopulation(before.pods, after.pods)) return touched
   if (after.adminPolicies) return 'all'
-  for (const policy of after.policies) if (looksElsewhere(policy)) touched.add(policy.namespace)
+  // A policy may let in Pods of other namespaces, and an Ingress has its controller in one.
+  for (const { namespace } of after.policies) touched.add(namespace)
   return touched
 }
 
-const ofNamespaces = ['services', 'slices', 'pods', 'ingresses', 'policies', 'workloads'] as const
+/** Whether a list tells on the Services of the namespaces of its objects, or on those of all. */
+const tells: Record<keyof SnapshotLists, 'own' | 'all'> = {
+  services: 'own',
+  slices: 'own',
+  pods: 'own',
+  ingresses: 'own',
+  policies: 'own',
+  workloads: 'own',
+  exports: 'own',
+  imports: 'own',
+  nodes: 'all',
+  ingressClasses: 'all',
+  destinationRules: 'all',
+  adminPolicies: 'all',
+  vendorPolicies: 'all',
+  policyAgents: 'all',
+  dataplane: 'all',
+  gateways: 'all',
+  gatewayClasses: 'all',
+  gatewayRoutes: 'all',
+  otherRoutes: 'all',
+  referenceGrants: 'all',
+  namespaces: 'all',
+  events: 'all',
+}
 
-/** What may tell on Services of any namespace. */
-const ofAll = [
-  'nodes',
-  'ingressClasses',
-  'adminPolicies',
-  'vendorPolicies',
-  'policyAgents',
-  'dataplane',
-  'gatewayRoutes',
-  'referenceGrants',
-  'namespaces',
-] as const
+const isName = (name: string): name is keyof SnapshotLists => Object.hasOwn(tells, name)
+const lists = Object.keys(tells).filter(isName)
 
 function isDifferentWhole(before: Snapshot, after: Snapshot): boolean {
-  const { extent, gaps, listed } = before
-  if (!isDeepStrictEqual({ extent, gaps, listed }, { extent: after.extent, gaps: after.gaps, listed: after.listed })) return true
-  return ofAll.some((list) => {
+  const whole = ({ extent, gaps, listed, missing }: Snapshot) => ({ extent, gaps, listed, missing })
+  if (!isDeepStrictEqual(whole(before), whole(after))) return true
+  return lists.some((list) => {
+    if (tells[list] === 'own') return false
     const [old = [], now = []] = [before[list], after[list]]
     return old.length !== now.length || now.some((one, index) => one !== old[index] && !isDeepStrictEqual(one, old[index]))
   })
@@ -62,6 +82,11 @@ function isOtherPopulation(before: readonly Pod[], after: readonly Pod[]): boole
   return [...classes.values()].some((balance) => balance !== 0)
 }
 
-function looksElsewhere({ ingress }: NetworkPolicy): boolean {
-  return ingress.some(({ peers }) => peers.some((peer) => peer.type === 'pods' && peer.namespaces !== undefined))
+/** k3s serves a load balancer by Pods that need ports of the Nodes, in a namespace of their own; whatever holds these is in any. */
+function holdsPortOfNode({ containers, hostNetwork }: Pod): boolean {
+  return hostNetwork || containers.some(({ ports }) => ports.some(({ hostPort }) => hostPort !== undefined))
+}
+
+function isPending({ type, loadBalancer }: Service): boolean {
+  return type === 'LoadBalancer' && loadBalancer.length === 0
 }
