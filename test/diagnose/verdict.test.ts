@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
 import type { Diagnosis } from '../../src/diagnose/finding.ts'
 import { podsVerdict } from '../../src/diagnose/verdict/pods-verdict.ts'
-import { markedHops, portVerdict } from '../../src/diagnose/verdict/verdict.ts'
+import { markedHops, portVerdict, targetVerdict } from '../../src/diagnose/verdict/verdict.ts'
 import type { PodView } from '../../src/model/pod-view.ts'
 import type { Gap } from '../../src/model/trace.ts'
 import type { Chain } from '../../src/trace/chain.ts'
@@ -52,6 +52,42 @@ describe('the verdict of a port that has an endpoint', () => {
     expect(portVerdict(served, 0, [found({ stage: 'socket' })])).toBe('broken')
     expect(portVerdict(served, 0, [found({ stage: 'socket', confidence: 'inferred' })])).toBe('unknown')
   })
+})
+
+describe('the verdict of a port to which a route leads', () => {
+  const route = { kind: 'Ingress', name: 'shop', field: '', backend: { service: 'web' }, state: 'broken' } as const
+  const lost = found({ severity: 'warn', stage: 'entry', ports: [], hop: 'routes[0]' })
+  const routed = (leadsTo: number): Chain => ({ ...served, routes: [{ ...route, leadsTo }] })
+
+  it('a route that does not work degrades the port to which it leads, and no other', () => {
+    expect([portVerdict(routed(0), 0, [lost]), portVerdict(routed(1), 0, [lost])]).toEqual(['degraded', 'healthy'])
+  })
+
+  it('a fault of a traced route is said of the route, and not of the ports behind it', () => {
+    expect(portVerdict({ ...routed(0), route: { kind: 'Ingress', name: 'shop', hosts: [], rules: [] } }, 0, [lost])).toBe('healthy')
+  })
+})
+
+it('a port that its own Pods cannot reach from container to container is not unknown for that', () => {
+  const refused = (role: 'client' | 'neighbour'): Chain => ({
+    ...served,
+    probes: [
+      {
+        kind: 'connect',
+        role,
+        from: { namespace: 'demo', pod: 'web-1' },
+        to: { type: 'pod', position: 0, address: '10.244.0.1', port: 8080, protocol: 'TCP' },
+        result: 'refused',
+        ms: 1,
+      },
+    ],
+  })
+  expect([portVerdict(refused('client'), 0, []), portVerdict(refused('neighbour'), 0, [])]).toEqual(['unknown', 'healthy'])
+})
+
+it('an alias of a Service that was not read is unknown', () => {
+  const alias = (state: 'ok' | 'unknown'): Chain => ({ ...served, ports: [], alias: { namespace: 'shop', name: 'web', state } })
+  expect([targetVerdict(alias('ok'), [], []), targetVerdict(alias('unknown'), [], [])]).toEqual(['healthy', 'unknown'])
 })
 
 describe('the verdict of a port without an endpoint', () => {
