@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { until } from '../live/pace.ts'
 import { documentOf } from '../schema.ts'
 import { breaking, going, timedOut, traces, web } from './going.ts'
@@ -55,10 +56,28 @@ describe('--until', () => {
   it.each([
     ['a Service', ['svc/dns', '--until', 'healthy'], 'in namespace demo '],
     ['a Pod', ['deploy/web', '--until', 'healthy'], 'in namespace demo '],
+    ['an Ingress', ['ing/plain', '--until', 'healthy'], 'in namespace demo '],
+    ['an address', ['dns.demo.svc:53', '--until', 'healthy'], 'in namespace demo '],
+    ['an alias', ['svc/alias', '--until', 'healthy'], 'in namespace kube-system '],
     ['a list', ['-l', 'app=dns', '--until', 'healthy'], 'in namespace demo '],
     ['a list of all namespaces', ['-A', '-l', 'app=dns', '-w', '--until', 'healthy', '-o', 'name'], ''],
   ])('--until healthy of %s ends at once with 3 where a right on the path is missing, and names it', async (_, argv, where) => {
-    const { ran } = await going(argv, { users: [reader('few', enough)], user: 'few' })
+    const backend = { service: { name: 'dns', port: { number: 53 } } }
+    const plain = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { name: 'plain', namespace: 'demo' },
+      spec: { ingressClassName: 'nginx', rules: [{ http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }] },
+      status: { loadBalancer: { ingress: [{ ip: '203.0.113.10' }] } },
+    }
+    const alias = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'alias', namespace: 'demo' },
+      spec: { type: 'ExternalName', externalName: 'kube-dns.kube-system.svc.cluster.local' },
+    }
+    const options = { objects: [...shop(), plain, alias], now: () => shopPresent }
+    const { ran } = await going(argv, { ...options, users: [reader('few', [...enough, 'ingresses.networking.k8s.io'])], user: 'few' })
     expect(await ran).toMatchObject({
       code: 3,
       stderr: `error: --until healthy cannot be reached: the right to list ${policies} ${where}is missing\n`,

@@ -41,10 +41,17 @@ export function whyNot(until: Until, shown: Shown | undefined): string {
 export function lackedRights(until: Until | undefined, { traces, list }: Shown): string | undefined {
   if (until !== 'healthy') return undefined
   const waited = traces.filter((trace) => isFound(trace) && isWaitedFor(trace, list !== undefined))
-  const lacking = waited.flatMap((trace) => trace.gaps.filter((gap) => gap.reason === 'forbidden' && isInTheWay(gap, trace)))
+  const lacking = waited
+    .flatMap(withThoseBehind)
+    .flatMap((trace) => trace.gaps.filter((gap) => gap.reason === 'forbidden' && isInTheWay(gap, trace)))
   const rights = [...new Set(lacking.map(rightOf))]
   if (rights.length === 0) return undefined
   return `the right to ${rights.slice(0, mostNamed).join(', ')}${rights.length > mostNamed ? ` and ${rights.length - mostNamed} more` : ''} is missing`
+}
+
+/** The trace, and those that it leads through: a route is as healthy as what is behind it. */
+function withThoseBehind(trace: Trace): Trace[] {
+  return [trace, ...(trace.through ?? []).flatMap(withThoseBehind)]
 }
 
 /** Does the gap alone keep the verdict from being healthy? Labels of Namespaces and Nodes count only where policies look at them. */
