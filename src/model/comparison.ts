@@ -1,3 +1,4 @@
+import type { ObjectRef } from './resources.ts'
 import type { TargetView } from './target.ts'
 import type { Trace } from './trace.ts'
 
@@ -9,6 +10,15 @@ export interface Comparison {
   taken: string
   /** The ones that become worse first. */
   items: ChangedTrace[]
+  /** Where it is not certain what `kubectl apply` would make of an object that is there; absent where it is. */
+  uncertain?: Uncertain[]
+}
+
+/** Fields of an object that its manifest does not have. They count as deleted; `kubectl apply` keeps those that it has not applied before. */
+export interface Uncertain {
+  object: ObjectRef
+  /** `spec.selector[tier]`. */
+  fields: string[]
 }
 
 /** A target as it is and as it would be. */

@@ -197,3 +197,16 @@ it('over manifests, which are applied no more than the change is, the same holds
   const { stdout, code } = await runProgram(['-f', file, '--with', '-'], {}, service('web'))
   expect([stdout, code]).toEqual(['nothing changes\n', 0])
 })
+
+it('what a live object has and its manifest has not is said to be uncertain, for kubectl apply may keep it', async () => {
+  const bench = await startShop()
+  const more = `{apiVersion: v1, kind: Service, metadata: {name: web, namespace: demo}, spec: {selector: {tier: front}, ports: [{name: https, port: 443, targetPort: http}]}}`
+  expect(comparison(await withManifest(bench, more)).uncertain).toEqual([
+    { object: { kind: 'Service', namespace: 'demo', name: 'web' }, fields: ['spec.selector[app]', 'spec.ports[80/TCP]'] },
+  ])
+  expect((await bench.run(['--with', '-'], undefined, more)).stdout).toContain(
+    '? service/web of demo has spec.selector[app], spec.ports[80/TCP], and its manifest has not: kubectl apply keeps what it has not applied before',
+  )
+  expect(comparison(await withManifest(bench, service('wbe'))).uncertain).toBeUndefined()
+  expect(comparison(await withManifest(bench, policy)).uncertain).toBeUndefined()
+})

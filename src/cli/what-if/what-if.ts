@@ -5,8 +5,10 @@ import { namespacedName } from '../../kube/namespaced-name.ts'
 import { matches } from '../../kube/selector.ts'
 import { nearest } from '../../lib/similar.ts'
 import { createTracer } from '../../live/tracer.ts'
+import { leftovers } from '../../manifest/leftovers.ts'
 import { overlay } from '../../manifest/overlay.ts'
 import { type Plan, planOf } from '../../manifest/plan.ts'
+import type { Comparison } from '../../model/comparison.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { PlacedTarget } from '../../model/tracer.ts'
@@ -52,7 +54,11 @@ export async function showWhatIf(
   const after = changed(base, change)
   const targets = targetsOf(command, [base, after], scope)
   const tracer = createTracer(command.ignore)
-  const comparison = compare(tracer.traces(base, targets), tracer.traces(after, targets), base.taken)
+  const uncertain = leftovers(base, change.plan)
+  const comparison: Comparison = {
+    ...compare(tracer.traces(base, targets), tracer.traces(after, targets), base.taken),
+    ...(uncertain.length > 0 && { uncertain }),
+  }
   await io.stdout(await renderComparison(comparison, command.output, renderOptions(command, io)))
   const worse = comparison.items.filter(({ became }) => became === 'worse')
   return worse.some((one) => isFailing(one.after?.verdict ?? 'broken', command.failOn)) ? 1 : 0
