@@ -35,6 +35,16 @@ export function isInRange(address: string, range: string): boolean | undefined {
   return cidr && ip && holds(cidr, ip)
 }
 
+const notPublic = [
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+  ...['::/8', 'fc00::/7', 'fe80::/10'],
+]
+
+/** Is it an address of the internet, and none of those that every network gives out for itself (RFC 1918, 4193, 6598)? */
+export function isPublic(address: string): boolean {
+  return parseIp(address) !== undefined && !notPublic.some((range) => isInRange(address, range))
+}
+
 function parseIpv4(text: string): IpNumber | undefined {
   if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined
   const parts = text.split('.').map(Number)

@@ -216,6 +216,27 @@ describe('other kinds of clients', () => {
   })
 })
 
+describe('hints', () => {
+  const [here, elsewhere] = ['node-1', 'node-2']
+
+  it.each([
+    [here, [undefined, 'hints-node', 'hints-node'], 'healthy'],
+    [elsewhere, ['hints-node', undefined, undefined], 'unknown'],
+  ])('a client on %s is sent to the endpoints with a hint for it alone, and these decide', (at, unused, verdict) => {
+    const from = healthy()
+    const hinted = from.slices.map((one) => ({
+      ...one,
+      endpoints: one.endpoints.map((endpoint, index) => ({ ...endpoint, hintNodes: [index === 0 ? here : elsewhere] })),
+    }))
+    const closed = policy('closed', { podSelector: labelled({ at: 'elsewhere' }) })
+    const moved = from.pods.map((one, index) => (index === 0 ? one : { ...one, labels: { ...one.labels, at: 'elsewhere' } }))
+    const trace = traceFor(cluster([closed], { slices: hinted, pods: [...moved, { ...client, node: at }] }), pods)
+    const accesses = trace.ports[0]?.endpoints.flatMap(clientAccesses) ?? []
+    expect(accesses.map((one) => one.unused)).toEqual(unused)
+    expect(trace.verdict).toBe(verdict)
+  })
+})
+
 describe('the way of a client to its name service', () => {
   const dnsPod = (port: number) =>
     pod('coredns-1', {
@@ -307,9 +328,24 @@ describe('the way of a client to its name service', () => {
     const byNode = withDns(53, [toOwn], { dnsPolicy: 'Default' })
     expect([byNode.verdict, byNode.findings.map(({ code, severity }) => [code, severity])]).toEqual(['healthy', [['PT701', 'info']]])
     const own = { dnsPolicy: 'None', nameservers: ['203.0.113.53'] }
-    expect(codes(withDns(53, [toOwn], own))).toEqual(['PT604 proven'])
+    expect(codes(withDns(53, [toOwn], own))).toEqual(['PT604 proven', 'PT701 proven'])
     const toServer = { peers: [{ type: 'ipBlock' as const, cidr: '203.0.113.53/32', except: [] }], ports: [] }
-    expect(codes(withDns(53, [toOwn, toServer], own))).toEqual([])
+    const outside = withDns(53, [toOwn, toServer], own)
+    expect([outside.verdict, outside.findings.map(({ code, title }) => `${code} ${title}`)]).toEqual([
+      'healthy',
+      ['PT701 pod/client asks no DNS server of the cluster'],
+    ])
+  })
+
+  it.each([
+    [['example.com'], ['pod/client has no search list of the cluster']],
+    [[], ['pod/client has no search list of the cluster']],
+    [['demo.svc.cluster.local', 'example.com'], []],
+    [['svc.cluster.local'], []],
+  ])('a client with dnsPolicy None and the search list %j completes the name of the Service or not', (searches, titles) => {
+    const trace = withDns(53, [toOwn, toPort(53)], { dnsPolicy: 'None', nameservers: ['10.96.0.10'], searches })
+    expect([trace.verdict, trace.findings.map(({ title }) => title)]).toEqual(['healthy', titles])
+    if (titles.length > 0) expect(trace.findings[0]?.message).toContain('web.demo.svc.cluster.local')
   })
 })
 
@@ -325,5 +361,55 @@ describe('the mesh from the side of the client', () => {
     const inMesh = { ...plain, pods: plain.pods.map((one) => (one.name === 'client' ? { ...one, containers: [container(), proxy] } : one)) }
     expect(codes(traceFor(plain, pods))).toEqual([])
     expect(codes(traceFor(inMesh, pods))).toEqual(['PT704 proven'])
+  })
+})
+
+describe('a client that is itself an endpoint', () => {
+  const single = (): Snapshot => {
+    const from = cluster([])
+    return {
+      ...from,
+      slices: from.slices.map((one) => ({ ...one, endpoints: one.endpoints.slice(0, 1) })),
+      pods: from.pods.filter(({ name }) => name !== 'web-2' && name !== 'web-3'),
+    }
+  }
+  const itself: ClientRef = { kind: 'pod', name: healthy().pods[0]?.name ?? '' }
+  const changed = (change: Partial<Snapshot['pods'][number]>, from = single()) => ({
+    ...from,
+    pods: from.pods.map((one) => (one.name === itself.name ? { ...one, ...change } : one)),
+  })
+
+  it('a client that is the only endpoint reaches itself or not, which no object shows, and a probe would', () => {
+    const trace = traceFor(single(), itself)
+    expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT703 inferred']])
+    expect(trace.findings[0]?.message).toContain('hairpin mode')
+    expect(trace.findings[0]?.next?.command).toBe(`kubectl porttrace svc/web -n demo --probe --from pod/${itself.name}`)
+    expect(traceFor(single(), pods).verdict).toBe('healthy')
+  })
+
+  it('a client that is one of several endpoints, by its name, its address or its workload, may be sent to itself', () => {
+    const [first] = healthy().pods
+    const byAddress: ClientRef = { kind: 'address', address: first?.ips[0] ?? '' }
+    for (const ref of [itself, byAddress]) {
+      const trace = traceFor(cluster([]), ref)
+      expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT703 inferred']])
+      expect(trace.findings[0]?.message).toContain('is 1 of the 3 endpoints')
+    }
+  })
+
+  it('a client on the network of its Node, and one that asks a headless name, reach themselves without a turn', () => {
+    expect(codes(traceFor(changed({ hostNetwork: true }), itself)).filter((code) => code.startsWith('PT703'))).toEqual([])
+    const from = single()
+    const headless = { ...from, services: from.services.map((one) => ({ ...one, headless: true, clusterIPs: ['None'] })) }
+    expect(codes(traceFor(headless, itself)).filter((code) => code.startsWith('PT703'))).toEqual([])
+  })
+
+  it('a client whose Node sends to other endpoints alone does not come back to itself', () => {
+    const from = cluster([])
+    const zoned = from.slices.map((one) => ({
+      ...one,
+      endpoints: one.endpoints.map((endpoint, index) => ({ ...endpoint, hintNodes: index === 0 ? ['node-2'] : ['node-1'] })),
+    }))
+    expect(codes(traceFor({ ...from, slices: zoned }, itself)).filter((code) => code.startsWith('PT703'))).toEqual([])
   })
 })

@@ -35,6 +35,7 @@ export function projectPod(raw: unknown): Pod | undefined {
   const hostname = text(spec.hostname)
   const dnsPolicy = text(spec.dnsPolicy)
   const nameservers = items(part(spec.dnsConfig).nameservers).flatMap((one) => text(one) ?? [])
+  const searches = items(part(spec.dnsConfig).searches).flatMap((one) => text(one) ?? [])
   const subdomain = text(spec.subdomain)
   const readySince = text(parts(status.conditions).find(({ type }) => type === 'Ready')?.lastTransitionTime)
   return {
@@ -45,6 +46,7 @@ export function projectPod(raw: unknown): Pod | undefined {
     hostNetwork: spec.hostNetwork === true,
     ...(dnsPolicy && dnsPolicy !== 'ClusterFirst' && { dnsPolicy }),
     ...(nameservers.length > 0 && { nameservers }),
+    ...(searches.length > 0 && { searches }),
     ...defined({ hostname: hostname || undefined, subdomain: subdomain || undefined }),
     phase: text(status.phase) ?? 'Unknown',
     ...defined({ reason: reason || undefined, message: message ? maskText(message) : undefined }),

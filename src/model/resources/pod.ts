@@ -91,6 +91,8 @@ export interface Pod {
   dnsPolicy?: string
   /** `spec.dnsConfig.nameservers`; absent: none. */
   nameservers?: string[]
+  /** `spec.dnsConfig.searches`; absent: none. */
+  searches?: string[]
   hostname?: string
   subdomain?: string
   /** `Pending`, `Running`, `Succeeded`, `Failed` or `Unknown`. */

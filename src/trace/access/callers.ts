@@ -5,6 +5,7 @@ import type { Lookup } from '../lookup.ts'
 import { sidecarOf } from '../mesh.ts'
 import type { Caller, Client } from './client.ts'
 import { nodeOf } from './clients.ts'
+import { ownDnsOf } from './own-dns.ts'
 import { resolverOf } from './resolver.ts'
 
 /** The clients that were named, for a chain; nothing where none was. */
@@ -14,7 +15,10 @@ export function callersIn(lookup: Lookup): { callers?: Caller[] } {
 
 /** What is known of the clients beside their access. */
 export function callersOf(lookup: Lookup): Caller[] {
-  return lookup.clients.map((client) => ({ ...callerOf(client), ...defined({ resolver: resolverOf(client, lookup) }) }))
+  return lookup.clients.map((client) => ({
+    ...callerOf(client),
+    ...defined({ resolver: resolverOf(client, lookup), ownDns: ownDnsOf(client, lookup) }),
+  }))
 }
 
 /** The same of one client, without how it asks for names. */
@@ -25,7 +29,7 @@ export function callerOf({ view, parties = [] }: Client): Caller {
   const isOnNode = pods.length > 0 && pods.every(({ hostNetwork }) => hostNetwork)
   return {
     view,
-    ...defined({ labels: first && commonLabels(pods) }),
+    ...defined({ labels: first && commonLabels(pods), pods: first && pods.map(({ namespace, name }) => ({ namespace, name })) }),
     addresses: isOnNode ? [...new Set(pods.flatMap(({ ips }) => ips))] : parties.flatMap(addressesOf),
     nodes: [...new Set(parties.flatMap((party) => nodeOf(party) ?? []))],
     ...(isOnNode && { isOnNode: true as const }),

@@ -1,7 +1,7 @@
 import type { ClientAccess } from '../../model/access.ts'
 import type { ClientView } from '../../model/client.ts'
 import type { Mesh } from '../../model/endpoint.ts'
-import type { Labels, ObjectRef } from '../../model/resources.ts'
+import type { Labels, ObjectRef, Pod } from '../../model/resources.ts'
 import type { Party } from '../../policy/connection.ts'
 
 /** A client that was named, and what stands for it in the cluster. */
@@ -14,6 +14,8 @@ export interface Client {
 /** What a chain knows of a client beside its access, for those who diagnose it. */
 export interface Caller {
   view: ClientView
+  /** Its Pods; absent where it is none. */
+  pods?: readonly Pick<Pod, 'namespace' | 'name'>[]
   /** Labels that all of its Pods have, without those that controllers give to single ones; absent where it has no Pod. */
   labels?: Labels
   /** All of its Pods are on the network of their Nodes, where no selector surely matches them. */
@@ -26,6 +28,17 @@ export interface Caller {
   sidecar?: Mesh
   /** How it asks for names; absent where that is not known. */
   resolver?: Resolver
+  /** What its Pods name instead of the cluster's name service; absent where they do not. */
+  ownDns?: OwnDns
+}
+
+/** With dnsPolicy None a Pod has only the resolvers and the search list of its dnsConfig (core/v1 PodSpec.dnsPolicy). */
+export interface OwnDns {
+  pod: string
+  nameservers: readonly string[]
+  searches: readonly string[]
+  /** All nameservers have addresses outside of the cluster. */
+  isForeign: boolean
 }
 
 /**

@@ -1,5 +1,6 @@
 export type Facts =
   | { way: 'node'; client: string; policy: string }
+  | { way: 'own'; client: string; lacks: 'names' | 'search'; nameservers: readonly string[]; searches: readonly string[] }
   | { way: 'hint'; slices: readonly string[]; services: readonly string[] }
   | {
       way?: never

@@ -1,0 +1,63 @@
+import { clientAccesses, clientName } from '../../../kube/client-access.ts'
+import type { Caller } from '../../../trace/access/client.ts'
+import type { Chain, PortChain } from '../../../trace/chain.ts'
+import { to, triesOf } from '../../chain/connections.ts'
+import { podRef } from '../../chain/evidence.ts'
+import { marks } from '../../chain/ports.ts'
+import type { Found } from '../../finding.ts'
+import type { UntriedFacts } from './facts.ts'
+
+/**
+ * A client that was named is itself an endpoint. On the network of its Node it reaches itself without a turn, and by a headless name it gets
+ * its own address; else hairpin mode decides, which is a matter of the network plugin and of the kubelet, and in no object.
+ */
+export function untried(chain: Chain): Found<UntriedFacts>[] {
+  const { service, callers = [], target } = chain
+  if (!service || service.headless) return []
+  return chain.ports.flatMap((port, position) =>
+    callers.flatMap((caller, index): Found<UntriedFacts>[] => {
+      const sent = port.endpoints.filter((endpoint) => endpoint.usable && clientAccesses(endpoint)[index]?.unused === undefined)
+      const own = ownOf(caller, sent, index, target.namespace)
+      if (own.length === 0 || isTried(chain, position, caller)) return []
+      return [
+        {
+          facts: {
+            way: 'untried',
+            client: clientName(caller.view, target.namespace),
+            pod: own[0]?.pod ?? '',
+            port: port.port,
+            own: own.length,
+            of: sent.length,
+          },
+          severity: 'warn',
+          confidence: 'inferred',
+          ...marks('entry', [position]),
+          evidence: own
+            .slice(0, 3)
+            .map(({ pod = '', address }) => ({ object: podRef(chain, pod), field: 'status.podIPs[*].ip', value: address })),
+        },
+      ]
+    }),
+  )
+}
+
+function ownOf({ pods = [] }: Caller, sent: PortChain['endpoints'], index: number, home: string | undefined): PortChain['endpoints'] {
+  return sent.filter((endpoint) => {
+    const { pod, hostNetwork } = endpoint
+    return pod !== undefined && !hostNetwork && isOneOf(pods, home, pod) && clientAccesses(endpoint)[index]?.result !== 'denied'
+  })
+}
+
+/** A probe of one of its Pods used the address of the Service, and it is known how that went. */
+function isTried(chain: Chain, position: number, { pods = [] }: Caller): boolean {
+  return triesOf(chain).some(
+    (tries) =>
+      tries.position === position &&
+      isOneOf(pods, tries.from.namespace, tries.from.pod) &&
+      to(tries, 'clusterIP').some(({ result }) => result !== 'unknown'),
+  )
+}
+
+function isOneOf(pods: NonNullable<Caller['pods']>, namespace: string | undefined, name: string): boolean {
+  return pods.some((pod) => pod.namespace === namespace && pod.name === name)
+}
