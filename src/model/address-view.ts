@@ -42,6 +42,10 @@ export type OwnerReason =
   | 'other-family'
   | 'not-published'
   | 'not-running'
+  /** Its Pod runs and is not ready: that it listens nothing shows. */
+  | 'not-ready'
+  /** An external IP of a headless Service, for which kube-proxy has no rules. */
+  | 'headless'
   | 'undeclared'
   | 'not-listening'
   | 'no-service'

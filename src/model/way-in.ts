@@ -22,7 +22,7 @@ export interface Entry {
    * Why the state is not `ok`: a word for scripts. `other-port`: the name of a headless Service leads to a port of which nothing says that it is
    * open.
    */
-  reason?: 'pending' | 'no-local-endpoint' | 'node-not-ready' | 'node-unread' | 'no-endpoint' | 'port-error' | 'other-port'
+  reason?: 'pending' | 'no-local-endpoint' | 'node-not-ready' | 'node-unread' | 'no-endpoint' | 'port-error' | 'other-port' | 'headless'
 }
 
 /** One backend of a route that names this Service; of a route that is the target, each of its backends. */

@@ -68,6 +68,8 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'other-port': 'the name leads to this port of the endpoints, and none is known to listen there',
   'not-published': 'DNS does not give it: no ready endpoint has it',
   'not-running': 'the Pod does not run',
+  'not-ready': 'its container is not ready: nothing shows that it listens',
+  headless: 'nothing serves it: kube-proxy has no rules for a headless Service',
   undeclared: 'no container declares this port, though they declare others',
   'not-listening': 'nothing listens there for other hosts',
   'no-service': 'leads to no Service',

@@ -110,6 +110,7 @@ const entryReasons: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
   'node-unread': 'Nodes not read',
   'no-endpoint': 'no endpoint',
   'port-error': 'the load balancer reports an error for this port',
+  headless: 'not served: the Service is headless',
   'other-port': 'no endpoint is known to listen on this port',
 }
 

@@ -32,6 +32,7 @@ export function entriesOf(service: Service, port: ServicePort, index: number, co
     ...service.clusterIPs.map(
       (address): Entry => ({ type: 'clusterIP', address, family: familyOf(address), ...ok, ...internal, ...emptyFamily(address, context) }),
     ),
+    // kube-proxy leaves headless Services out (pkg/proxy/util ShouldSkipService).
     ...service.externalIPs.map(
       (address): Entry => ({
         type: 'externalIP',
@@ -40,6 +41,7 @@ export function entriesOf(service: Service, port: ServicePort, index: number, co
         ...ok,
         ...externalState(index, context),
         ...emptyFamily(address, context),
+        ...(service.headless && ({ state: 'off', reason: 'headless' } as const)),
       }),
     ),
     ...(port.nodePort === undefined ? [] : nodePortEntries(port.nodePort, index, service, context)),

@@ -81,16 +81,17 @@ const reasons: Readonly<Record<NonNullable<Entry['reason']>, OwnerReason>> = {
   'no-endpoint': 'no-endpoint',
   'port-error': 'port-error',
   'other-port': 'other-port',
+  headless: 'headless',
 }
 
 /**
  * Broken where every entry is. A Node that a load balancer leaves out is no fault of the load balancer's address, but drops a client of
- * its NodePort.
+ * its NodePort; an external IP that nothing serves is none.
  */
 function wayState(entries: readonly Entry[]): State {
   const states = entries.map(
     (entry): Pick<Entry, 'state' | 'reason'> =>
-      entry.type === 'nodePort' && entry.state === 'off' ? { ...entry, state: 'broken' } : entry,
+      entry.type !== 'loadBalancer' && entry.state === 'off' ? { ...entry, state: 'broken' } : entry,
   )
   const odd = states.find(({ state }) => state === 'broken') ?? states.find(({ state }) => state !== 'ok')
   if (!odd) return ok
@@ -135,6 +136,7 @@ function podState({ object, container }: Owner, port: number | undefined, lookup
   const running = pod ? runningContainers(pod) : []
   const meant = running.filter(({ name }) => container === undefined || name === container)
   if (pod?.phase !== 'Running' || !meant.some(({ state }) => state.state === 'running')) return { state: 'unknown', reason: 'not-running' }
+  if (!meant.some(({ state, ready }) => state.state === 'running' && ready)) return { state: 'unknown', reason: 'not-ready' }
   const declares = running.some(({ ports }) => ports.length > 0)
   return port !== undefined && container === undefined && declares ? { state: 'unknown', reason: 'undeclared' } : ok
 }

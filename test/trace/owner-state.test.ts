@@ -3,7 +3,7 @@ import { parseAddress } from '../../src/cli/args/address.ts'
 import type { EndpointSlice, Service } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import type { Trace } from '../../src/model/trace.ts'
-import { healthy, port, service } from '../build.ts'
+import { healthy, port, service, trace } from '../build.ts'
 import { backend, envoy, gateway, grant, route, shopRoute, traced as tracedIn } from '../build-gateway.ts'
 
 function traced(text: string, from: Snapshot): Trace {
@@ -51,6 +51,43 @@ describe('an address of a load balancer', () => {
       })
     expect(said(address, two({}, failing))).toContain('loadBalancer ok')
     expect(said(address, two(failing, {}))).toContain('loadBalancer broken port-error')
+  })
+})
+
+describe('an address that nothing serves', () => {
+  it('an external IP of a headless Service is broken, and leaves the Service healthy; its twin with a ClusterIP serves', () => {
+    const headless = healthy({
+      services: [service({ headless: true, clusterIPs: [], externalIPs: ['192.0.2.5'], ports: [port({ port: 8080, targetPort: 8080 })] })],
+    })
+    expect(said('192.0.2.5:8080', headless)).toBe('broken, externalIP broken headless')
+    expect(trace(headless)).toMatchObject({
+      verdict: 'healthy',
+      findings: [],
+      ports: [
+        {
+          entries: [
+            { type: 'dns', state: 'ok' },
+            { type: 'externalIP', state: 'off', reason: 'headless' },
+          ],
+        },
+      ],
+    })
+    expect(said('192.0.2.5:80', healthy({ services: [service({ externalIPs: ['192.0.2.5'] })] }))).toBe('healthy, externalIP ok')
+  })
+
+  it('the address of a Pod whose container is not ready is unknown, and known where only a readiness gate is open', () => {
+    const [first, ...others] = healthy().pods
+    const notReady = [{ type: 'Ready', status: 'False' }]
+    const of = (ready: boolean) =>
+      healthy({
+        pods: [
+          ...(first ? [{ ...first, conditions: notReady, containers: first.containers.map((one) => ({ ...one, ready })) }] : []),
+          ...others,
+        ],
+      })
+    expect(said('10.244.0.1:8080', of(false))).toBe('unknown, podIP unknown not-ready')
+    expect(said('10.244.0.1:8080', of(true))).toBe('healthy, podIP ok')
+    expect(said('10.244.0.1:8080', healthy())).toBe('healthy, podIP ok')
   })
 })
 
