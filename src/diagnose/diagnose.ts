@@ -1,6 +1,6 @@
 import { defined } from '../lib/defined.ts'
 import type { AddressView } from '../model/address-view.ts'
-import type { Finding } from '../model/finding.ts'
+import type { Cause, Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { TargetView } from '../model/target.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
@@ -71,6 +71,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
   const routes = routesInPlace(chain, behind, through ?? [], counted)
   const verdicts = [...ports, ...(through ?? [])].map(({ verdict }) => verdict)
   const context = wordContext(chain, options)
+  const verdict = before(chain, verdictOf({ ...chain, routes }, nested, counted, verdicts, options))
   const {
     apiVersion,
     kind,
@@ -91,7 +92,8 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
     kind,
     taken,
     target,
-    verdict: before(chain, verdictOf({ ...chain, routes }, nested, counted, verdicts, options)),
+    verdict,
+    ...defined({ cause: causeOf(verdict, roots, behind) }),
     ...defined({ service }),
     ports,
     ...views,
@@ -112,6 +114,20 @@ function isFromInside({ inside, callers = [] }: Chain): boolean {
 /** What is not applied yet is at best planned. */
 function before({ planned }: Chain, verdict: Verdict): Verdict {
   return planned && verdict === 'healthy' ? 'planned' : verdict
+}
+
+const atFault: ReadonlySet<Verdict> = new Set<Verdict>(['broken', 'degraded', 'unknown'])
+
+/** What the worst finding says; where that is none of the target's own, what a trace behind it says that has the same verdict. */
+function causeOf(verdict: Verdict, [root]: readonly RootCause[], behind: readonly Trace[]): Cause | undefined {
+  if (!atFault.has(verdict)) return undefined
+  if (root && root.diagnosis.severity !== 'info') return causeIn(root.diagnosis)
+  return behind.find((trace) => trace.verdict === verdict)?.cause
+}
+
+function causeIn<C extends Code>({ code, facts, evidence, since }: Diagnosis<C>): Cause {
+  const { title, cause } = definitionOf(code)
+  return { code, text: cause?.(facts, evidence) ?? title(facts), ...defined({ since }) }
 }
 
 /** Each kind of target has a verdict of its own; `parts` are those of its ports and of the traces behind it. */

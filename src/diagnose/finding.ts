@@ -23,6 +23,8 @@ export interface Found<F> {
   /** Path into the trace document. */
   hop: string
   evidence: Evidence[]
+  /** RFC 3339: since when it is so; absent where no condition tells. */
+  since?: string
 }
 
 /** What was found, with the code of whose rule found it. Of several codes it is a union, in which the code tells the facts. */
@@ -41,6 +43,8 @@ export interface FindingDefinition<C extends string, F> {
   name: string
   rule: Rule<F>
   title: (facts: F) => string
+  /** One line that says why a Service is broken, by the facts and by what its events say; absent where the title says it. */
+  cause?: (facts: F, evidence: readonly Evidence[]) => string
   message: (facts: F, context: WordContext) => string
   advice: (facts: F, context: WordContext) => Advice
   /** Kinds of the objects in its evidence whose Warning events say more of it; `workload` stands for all that make Pods. */

@@ -148,7 +148,7 @@ export interface Candidate {
   conditions?: Condition[]
   /** RFC 3339: when the youngest of its running containers started. */
   started?: string
-  /** RFC 3339: since when it is ready, for `not-listed`. */
+  /** RFC 3339: when its condition Ready last changed. */
   readySince?: string
   /** What makes it near, for `selector-nearly`: its labels, the name of its workload, or that it carries the Service's own labels. */
   nearBy?: 'labels' | 'name' | 'own-labels'

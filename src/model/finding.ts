@@ -64,6 +64,16 @@ export interface Finding {
   causes: Finding[]
 }
 
+/** Why a verdict is not healthy, in one line. */
+export interface Cause {
+  /** Of the finding that says it. */
+  code: string
+  /** Without a full stop: `readiness GET :8080/healthz returned 503 (180 times)`. */
+  text: string
+  /** RFC 3339: since when it is so; absent where no condition tells. */
+  since?: string
+}
+
 /** The page that `explain` prints. Commands stand for `NS` and `SVC`, as the reader has to fill them in. */
 export interface Explanation {
   /** One line for tables. */

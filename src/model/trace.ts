@@ -4,7 +4,7 @@ import type { AliasView } from './alias.ts'
 import type { DataplaneFact } from './dataplane.ts'
 import type { GatewayView, RouteTrace } from './edge.ts'
 import type { Candidate, Endpoint } from './endpoint.ts'
-import type { Finding } from './finding.ts'
+import type { Cause, Finding } from './finding.ts'
 import type { ExportView } from './multi-cluster.ts'
 import type { NodeView } from './node-view.ts'
 import type { PodView } from './pod-view.ts'
@@ -26,6 +26,8 @@ export interface Trace {
   taken: string
   target: TargetView
   verdict: Verdict
+  /** What the verdict comes from; absent of a target that is healthy, and where no finding says it. */
+  cause?: Cause
   /** It is of manifests that are not applied yet: addresses, classes, readiness and Nodes are not known. */
   planned?: true
   /** Objects of the chain that the API server would not take, each with the field. */

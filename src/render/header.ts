@@ -1,14 +1,34 @@
 import { humanDuration } from '../lib/duration.ts'
+import { columnsOf } from '../lib/width.ts'
+import type { Cause } from '../model/finding.ts'
 import type { NodeView } from '../model/node-view.ts'
 import type { ServiceView, Trace } from '../model/trace.ts'
-import { gap, spread } from './layout.ts'
-import { type Line, type Look, type Span, span, verdictLine } from './style.ts'
+import { cutLine, gap, spread, textOf, wrapped } from './layout.ts'
+import { type Line, type Look, type Span, signOf, span, toneOf, verdictLine, verdictSigns } from './style.ts'
 
-/** `demo/web   ClusterIP 10.96.3.4`, `demo/web-0   Pod`, and at the right edge the verdict. */
-export function headerLine(trace: Trace, look: Look): Line {
+/**
+ * `demo/web   ClusterIP 10.96.3.4`, `demo/web-0   Pod`, and at the right edge the verdict. If something is known to be wrong, that comes first:
+ * `✗ demo/web broken for 15m: readiness GET :8080/healthz returned 503 (180 times)`, and the kind on a line below.
+ */
+export function headerLines(trace: Trace, look: Look): Line[] {
   const { kind } = trace.target
   const what = kind === 'Service' ? serviceKind(trace.service) : trace.node ? nodeKind(trace.node) : [span(kind)]
-  return spread([...targetName(trace), gap, ...what], verdictLine(trace.verdict, look), look)
+  const { cause } = trace
+  if (!cause) return [spread([...targetName(trace), gap, ...what], verdictLine(trace.verdict, look), look)]
+  return [...causeLines(trace, cause, look), [span('  '), ...what]]
+}
+
+/** On one line if that fits; else the cause stands below. Of a name that is too long the verdict stays. */
+function causeLines(trace: Trace, { text, since }: Cause, look: Look): Line[] {
+  const sign = verdictSigns[trace.verdict]
+  const age = since === undefined ? Number.NaN : Date.parse(trace.taken) - Date.parse(since)
+  const state: Line = [span(' '), span(trace.verdict, toneOf(sign)), span(`${age >= 0 ? ` for ${humanDuration(age)}` : ''}:`)]
+  const mark: Line = [signOf(sign, look), span(' ')]
+  const room = (look.width ?? Number.POSITIVE_INFINITY) - columnsOf(textOf([...mark, ...state]))
+  const head = [...mark, ...cutLine(targetName(trace), room, look.glyphs.ellipsis), ...state]
+  const whole = [...head, span(` ${text}`)]
+  const fits = look.width === undefined || columnsOf(textOf(whole)) <= look.width
+  return fits ? [whole] : [head, ...wrapped(text, look, [span('  ')])]
 }
 
 function targetName({ target }: Trace): Span[] {

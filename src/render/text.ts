@@ -7,7 +7,7 @@ import { endpointBlocks } from './endpoints.ts'
 import { factParts } from './facts.ts'
 import { findingLines, portOf } from './findings.ts'
 import { gapLines, socketLines } from './gaps.ts'
-import { headerLine } from './header.ts'
+import { headerLines } from './header.ts'
 import { page, prefixed } from './layout.ts'
 import type { RenderOptions } from './options.ts'
 import type { Part } from './part.ts'
@@ -52,7 +52,7 @@ function chainParts(trace: Trace, look: Look): Part[] {
   const whole = trace.findings.filter((finding) => !belongsToPort(finding, trace))
   const target = prefixed(targetLines(trace, narrowed(look, targetColumns)), [span(' '.repeat(targetColumns))])
   return [
-    { key: 'header', lines: [headerLine(trace, look)] },
+    { key: 'header', lines: headerLines(trace, look) },
     ...(target.length === 0 ? [] : [blank, ...targetParts(trace, target)]),
     ...foreignParts(trace, look).flatMap((part) => [blank, part]),
     ...treeParts(trace, look),

@@ -26,9 +26,9 @@ type Reason = Pick<
 
 /** Why a Pod that the selector matches is no ready endpoint of the port: the first reason in the order of a Pod's life. */
 export function reasonOf(pod: Pod, service: Service, port: ServicePort): Reason {
-  return (
+  const found =
     notScheduled(pod) ?? ended(pod) ?? notStarted(pod) ?? withoutAddress(pod, service) ?? withoutPort(pod, service, port) ?? notReady(pod)
-  )
+  return { ...found, ...defined({ readySince: pod.readySince || undefined }) }
 }
 
 /** What keeps a Pod out that is being deleted, and will keep out the next one of the same template; undefined where nothing does. */
@@ -155,7 +155,7 @@ function notReady(pod: Pod): Reason {
   const ready = condition('Ready')
   const proof = { field: 'status.conditions[Ready].status', value: ready?.status ?? null }
   const message = ready?.message && { message: ready.message }
-  if (isReady(pod)) return { reason: 'not-listed', ...defined({ readySince: pod.readySince || undefined }), ...proof }
+  if (isReady(pod)) return { reason: 'not-listed', ...proof }
   const failing = pod.containers.find((container) => container.role !== 'init' && !container.ready)
   const probe = failing && failingProbe(failing)
   if (failing && probe) return { reason: 'readiness-probe', ...named(failing), probe, restarts: failing.restarts, ...proof, ...message }

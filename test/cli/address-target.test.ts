@@ -114,7 +114,7 @@ describe('an address leads to what owns it', () => {
     server.store.delete({ kind: 'IngressClass', name: 'nginx' })
     const { stdout } = await run(['https://shop.example.com/'])
     expect(stdout).toMatch(/^ +\? route .*not known to be served$/m)
-    expect(stdout.split('\n')[0]).toContain('? unknown')
+    expect(stdout.split('\n')[0]).toContain(' unknown: ')
   })
 
   it('without the right to read IngressClasses it is not known whether a route is served', async () => {

@@ -13,6 +13,8 @@ export interface PodDiagnosis {
   pods: Candidate[]
   ports: number[]
   hop: string
+  /** RFC 3339: since when: of Pods beside which others serve the first, else the last; absent where a Pod does not say. */
+  since?: string
 }
 
 /** Did all of these Pods start only just now, while others serve? Then that they are not ready yet is no fault. */
@@ -59,7 +61,22 @@ export function podDiagnosis(chain: Chain, test: (candidate: Candidate) => boole
       return port !== undefined && isServed(port)
     }),
   }
-  return { facts, first, pods, ports, hop: firstPort(ports) }
+  return { facts, first, pods, ports, hop: firstPort(ports), ...defined({ since: sinceWhen(pods, facts.served) }) }
+}
+
+/** Reasons of Pods that may well be Ready: since when they are tells nothing of the fault. */
+const readyAllTheSame: ReadonlySet<CandidateReason> = new Set<CandidateReason>([
+  'not-listed',
+  'no-port',
+  'no-address',
+  'no-address-in-family',
+])
+
+function sinceWhen(pods: readonly Candidate[], isFirst: boolean): string | undefined {
+  const times = pods
+    .flatMap(({ reason, readySince }) => (readyAllTheSame.has(reason) ? [] : (readySince ?? [])))
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b))
+  return times.length < pods.length ? undefined : times.at(isFirst ? 0 : -1)
 }
 
 /** The candidates of some ports that are so for one of the reasons; a Pod stands there once for each port. */

@@ -9,6 +9,7 @@ import { isStarting, podDiagnosis } from '../chain/pods.ts'
 import { portFacts } from '../chain/ports.ts'
 import type { PodFacts, PortFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
+import { inPods, probeAnswer } from '../words/pod-causes.ts'
 import { ofAll } from '../words/text.ts'
 
 interface Facts extends PodFacts {
@@ -62,6 +63,10 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
     ]
   },
   title: ({ count: pods, of }) => (pods === of && of > 1 ? `none of the ${of} Pods is Ready` : `${ofAll(pods, of)} not Ready`),
+  cause: (facts, evidence) =>
+    facts.probe === undefined || facts.purpose === undefined
+      ? `condition Ready is not True${inPods(facts)}`
+      : `${facts.purpose} ${facts.probe}${probeAnswer(evidence, facts.purpose)}${inPods(facts)}`,
   message: ({ pod, container, probe, purpose, served, onlyGoing }) => {
     const rest = onlyGoing ? 'Only Pods that are being deleted serve.' : served ? 'The others serve.' : 'No other Pod serves.'
     if (probe) return `The ${purpose} probe of container ${container} in ${pod} (${probe}) does not pass. ${rest}`

@@ -11,6 +11,7 @@ import { isGone, podDiagnosis } from '../chain/pods.ts'
 import { isAtRest, marks, positions, sharePort } from '../chain/ports.ts'
 import type { PodFacts } from '../facts.ts'
 import type { Advice, FindingDefinition, Found, WordContext } from '../finding.ts'
+import { inPods } from '../words/pod-causes.ts'
 import { count, ofAll } from '../words/text.ts'
 
 interface Facts extends PodFacts {
@@ -41,14 +42,14 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
   // Those that have ended are none of the Pods that could be ready.
   title: ({ count: pods, of, reason }) =>
     `${of > pods && isGone(reason) ? `${count(pods, 'Pod')} ${pods === 1 ? 'is' : 'are'}` : ofAll(pods, of)} ${states[reason] ?? 'not running'}`,
+  cause: (facts) => `${causeOf(facts)}${inPods(facts)}`,
   message: ({ pod, container, reason, runsNow, said, exitCode, endReason, restarts, served }) => {
     const rest = served ? 'Others serve.' : 'No other Pod serves.'
     if (runsNow)
       return `Container ${container} of ${pod} runs at this moment, but ended minutes ago with exit code ${exitCode} (${count(restarts ?? 0, 'restart')}).`
     const where = container ? `container ${container} of ${pod}` : pod
     if (reason === 'crashing') {
-      // `Error` and `Completed` say no more than the exit code.
-      const why = endReason === undefined || endReason === 'Error' || endReason === 'Completed' ? '' : ` (${endReason})`
+      const why = saysMore(endReason) ? ` (${endReason})` : ''
       const end = exitCode === undefined ? 'ends again and again' : `ends with exit code ${exitCode}${why}`
       return `${capital(where)} ${end}${restarts ? ` (${count(restarts, 'restart')})` : ''}. ${rest}`
     }
@@ -83,10 +84,27 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
   },
 }
 
+function causeOf({ reason, container, exitCode, endReason, restarts = 0, said }: Facts): string {
+  if (reason !== 'crashing') return said === undefined ? `Pod ${states[reason] ?? 'not running'}` : brief(said)
+  if (exitCode === undefined) return `container ${container} crashes`
+  const more = [saysMore(endReason) ? endReason : '', restarts > 0 ? count(restarts, 'restart') : ''].filter((part) => part !== '')
+  return `container ${container} exits with code ${exitCode}${more.length === 0 ? '' : ` (${more.join(', ')})`}`
+}
+
+/** What the kubelet or the scheduler says, up to the end of its first sentence. */
+function brief(said: string): string {
+  return said.replace(/\.(?:\s.*)?$/s, '')
+}
+
+/** `Error` and `Completed` say no more than the exit code. */
+function saysMore(endReason: string | undefined): boolean {
+  return endReason !== undefined && endReason !== 'Error' && endReason !== 'Completed'
+}
+
 function stopped(chain: Chain, reason: CandidateReason): Found<Facts>[] {
   const found = podDiagnosis(chain, (candidate) => candidate.reason === reason)
   if (!found) return []
-  const { facts, first, pods: _, ...place } = found
+  const { facts, first, pods: _, since, ...place } = found
   // Pods go in every rollout: that is worth no word while others serve.
   if (reason === 'terminating' && facts.served) return []
   // A controller replaces failed Pods and leaves their objects behind.
@@ -105,6 +123,8 @@ function stopped(chain: Chain, reason: CandidateReason): Found<Facts>[] {
       confidence: unsure ? 'inferred' : 'proven',
       stage: 'pod',
       ...place,
+      // Between two crashes a Pod may be ready for a moment.
+      ...defined({ since: reason === 'crashing' ? undefined : since }),
       evidence: withPodConditions(chain, first, [{ object, field: first.field, value: first.value }, ...endEvidence(object, first)]),
     },
   ]
