@@ -4,16 +4,16 @@ import { kindNamed, kindsInDump } from '../../src/cluster/kinds/kinds.ts'
 import { createLists } from '../../src/cluster/kinds/lists.ts'
 import { fields, text } from '../../src/lib/read.ts'
 import type { DirectionAccess } from '../../src/model/access.ts'
-import type { VendorPolicy } from '../../src/model/resources.ts'
+import type { Pod, VendorPolicy } from '../../src/model/resources.ts'
 import { createPolicies } from '../../src/policy/policies.ts'
 import { pod } from '../build.ts'
 import { policyCluster } from './cluster.ts'
 
 /** From a Pod outside of the namespace to demo/web, whose Namespace has the label team=shop. */
-function ask(yaml: string): { egress: DirectionAccess; ingress: DirectionAccess } {
+function ask(yaml: string, part: Partial<Pod> = {}): { egress: DirectionAccess; ingress: DirectionAccess } {
   const { facts } = policyCluster([{ kind: 'Namespace', metadata: { name: 'demo', labels: { team: 'shop' } } }])
   const policies = createPolicies({ ...facts, vendorPolicies: project(load(yaml)) })
-  const web = { type: 'pod' as const, pod: pod('web', { labels: { app: 'web' } }) }
+  const web = { type: 'pod' as const, pod: pod('web', { labels: { app: 'web' }, ...part }) }
   const other = { type: 'pod' as const, pod: pod('other', { namespace: 'other', ips: ['10.244.0.9'] }) }
   const { ingress } = policies.evaluate({ from: other, to: web, address: '10.244.0.1', port: 8080, protocol: 'TCP' })
   const { egress } = policies.evaluate({ from: web, to: other, address: '10.244.0.9', port: 8080, protocol: 'TCP' })
@@ -47,6 +47,11 @@ const firewall = (namespace: string) =>
   `{apiVersion: k8s.ovn.org/v1, kind: EgressFirewall, metadata: {namespace: ${namespace}, name: default}, spec: {egress: [{type: Deny, to: {cidrSelector: 0.0.0.0/0}}]}}`
 
 describe("a policy of a plugin's own kind", () => {
+  it('a policy of a plugin selects no Pod on the network of its Node', () => {
+    const policy = cilium('{endpointSelector: {matchLabels: {app: web}}, ingress: [{}]}')
+    expect([ask(policy).ingress.result, ask(policy, { hostNetwork: true }).ingress.result]).toEqual(['unknown', 'allowed'])
+  })
+
   it.each([
     ['selects by labels', cilium('{endpointSelector: {matchLabels: {app: web}}, ingress: [{}]}'), 'unknown', 'allowed'],
     [

@@ -116,6 +116,32 @@ describe('who may connect', () => {
     expect(who([deny, own('[{}]')])).toMatchObject({ pods: 'everyone' })
   })
 
+  it('who may connect names what a NetworkPolicy allows to those whom an admin policy passes to it', () => {
+    const pass = admin('Admin', `[{action: Pass, from: [{namespaces: {matchLabels: {team: shop}}}]}, {action: Deny, from: ${everyPod}}]`)
+    expect(who([pass, own(`[{from: [${front}]}]`)]).sources.map(({ effect, tier }) => `${effect} ${tier}`)).toEqual([
+      'passed Admin',
+      'denied Admin',
+      'allowed NetworkPolicy',
+    ])
+  })
+
+  it('a Baseline denial of a Pod that a NetworkPolicy selects for the other direction only is inferred', () => {
+    const spec = `subject: {namespaces: {}}, ingress: [{action: Deny, from: ${everyPod}}]`
+    const older = `{kind: BaselineAdminNetworkPolicy, metadata: {name: default}, spec: {${spec}}}`
+    const other = '{kind: NetworkPolicy, metadata: {namespace: demo, name: out}, spec: {podSelector: {}, policyTypes: [Egress]}}'
+    const enforcement: Enforcement = { state: 'enforces', plugin: 'OVN-Kubernetes', evidence: [] }
+    expect([who([older], { enforcement }).certainty, who([older, other], { enforcement }).certainty]).toEqual(['proven', 'inferred'])
+  })
+
+  it('an admin policy that may select the Pod denies nothing for sure', () => {
+    const ofTeam = `{kind: ClusterNetworkPolicy, metadata: {name: admin}, spec: {tier: Admin, priority: 1, subject: {namespaces: {matchLabels: {team: demo}}}, ingress: [{action: Deny, from: ${everyPod}}]}}`
+    const { facts } = policyCluster([load(ofTeam)])
+    const { namespaces: _, ...unread } = facts
+    const to = { type: 'pod' as const, pod: pod('web') }
+    const { sources } = createPolicies(unread).whoMayConnect({ to, address: '10.244.0.1', port: 8080, protocol: 'TCP' })
+    expect(sources.map(({ effect }) => effect)).toEqual(['unknown'])
+  })
+
   it('by a rule that fails closed is nobody', () => {
     expect(who([admin('Admin', '[{action: Deny, from: [{future: {}}]}]')])).toMatchObject({ pods: 'nobody', outside: 'nobody' })
     expect(who([admin('Admin', '[{action: Accept, from: [{future: {}}]}]')])).toMatchObject({ pods: 'everyone' })
