@@ -12,6 +12,7 @@ import { refusals } from './refused.ts'
 import { podCount } from './replicas.ts'
 import { podTemplateOf } from './template.ts'
 import { presentGroup } from './versions.ts'
+import { withReferredTemplates } from './workload-ref.ts'
 
 /** What manifests would make, before Services and Pods are joined. */
 export interface Plan {
@@ -30,7 +31,7 @@ export function planOf(manifests: readonly FileObject[], namespace: string): Pla
   const injection = injectionOf(objects)
   const scaled = scaledWorkloads(objects)
   const workloads: PlannedPods[] = []
-  for (const object of objects) {
+  for (const object of withReferredTemplates(objects)) {
     const mark: Manifest = marked(refusals(object))
     const template = podTemplateOf(object)
     if (!template || isOtherRoute(object)) addObject(lists, object, mark)
