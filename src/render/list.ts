@@ -146,7 +146,7 @@ export function listRow(trace: Trace, look: Look): ListRow {
     TYPE: [span(service?.type ?? (target.kind === 'Service' ? '-' : target.kind))],
     PORTS: [span(portsCell(trace.ports, look))],
     READY: [span(readyCell(trace))],
-    FINDING: findingCell(trace.findings, look),
+    FINDING: findingCell(trace, look),
   }
 }
 
@@ -175,12 +175,31 @@ function isRest({ evidence }: Finding): boolean {
   return evidence.some(({ field, value }) => field === 'spec.replicas' && value === 0)
 }
 
-/** The first finding that tells on the verdict; the wide form names all. */
-function findingCell(findings: readonly Finding[], look: Look): Line {
-  const telling = look.wide ? findings : [...findings.filter(({ severity }) => severity !== 'info'), ...findings.filter(isRest)].slice(0, 1)
-  return telling.flatMap((finding, index) => [
+/** The first finding that tells on the verdict; the wide form names all. What is wrong behind an alias is said with the Service that it is of. */
+function findingCell(trace: Trace, look: Look): Line {
+  const isTelling = ({ severity }: Finding) => severity !== 'info'
+  const { findings } = trace
+  const behind = findings.some(isTelling) ? undefined : behindAlias(trace, isTelling)
+  const own = look.wide ? findings : [...findings.filter(isTelling), ...(behind ? [] : findings.filter(isRest))].slice(0, 1)
+  const place = behind ? ` (${behind.place})` : ''
+  return [...own, ...(behind ? [behind.finding] : [])].flatMap((finding, index) => [
     span(`${index === 0 ? '' : '; '}`),
     span(finding.code, toneOf(findingSign(finding))),
-    span(` ${finding.title}`),
+    span(` ${finding.title}${finding === behind?.finding ? place : ''}`),
   ])
+}
+
+/** The first such finding of the Services behind an alias. */
+function behindAlias(
+  { target, through = [] }: Trace,
+  isMeant: (finding: Finding) => boolean,
+): { finding: Finding; place: string } | undefined {
+  for (const trace of through) {
+    const finding = trace.findings.find(isMeant)
+    const { namespace, name } = trace.target
+    if (finding) return { finding, place: `service/${name}${namespace === target.namespace ? '' : ` -n ${namespace}`}` }
+    const further = behindAlias({ ...trace, target }, isMeant)
+    if (further) return further
+  }
+  return undefined
 }

@@ -57,6 +57,18 @@ describe('an alias of a Service of the cluster', () => {
     expect(traceOf(await bench.run(['legacy.demo.svc:53', '-o', 'json'])).verdict).toBe('broken')
   })
 
+  it('the row of an alias says what is wrong with the Service behind it, also behind a second alias', async () => {
+    const bench = await start()
+    const row = async (name: string) => (await bench.run(['-A'])).stdout.split('\n').find((line) => line.includes(` ${name} `)) ?? ''
+    pointTo(bench, 'search.demo.svc.cluster.local')
+    expect(await row('legacy')).toMatch(/^✗ broken .* PT301 .*\(service\/search\)$/)
+    const second = { type: 'ExternalName', externalName: 'legacy.demo.svc.cluster.local' }
+    bench.server.store.put({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'second', namespace: 'default' }, spec: second })
+    expect(await row('second')).toMatch(/^✗ broken .* PT301 .*\(service\/search -n demo\)$/)
+    pointTo(bench, 'dns.demo.svc.cluster.local')
+    expect(await row('legacy')).toMatch(/^● healthy +demo +legacy +ExternalName +- +-$/)
+  })
+
   it('an alias of a namespace that may not be read is unknown, and the right that is missing is named', async () => {
     const rights = [
       'services',
