@@ -70,6 +70,10 @@ export interface OtherInclude {
   namespace: string
   name: string
   field: string
+  /** Stands before every path of the other route. */
+  prefix?: string
+  /** It hands on only some of the requests that the host and the prefix describe. */
+  isPartial?: true
 }
 
 /** A rule, and where it sends requests. */

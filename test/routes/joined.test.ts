@@ -140,3 +140,45 @@ it.each(forms.filter(({ isHostOwner }) => isHostOwner))('$kind owns the host tha
   expect(address?.owners).toMatchObject([{ type: 'route', object: { kind, namespace: 'shop', name: 'web' }, state: 'ok' }])
   expect([verdict, through?.map(({ target }) => target.name)]).toEqual(['healthy', ['web']])
 })
+
+it('an included HTTPProxy has its paths behind the prefixes of those that include it', async () => {
+  const host = { virtualhost: { fqdn: 'www.example.com' } }
+  const snapshot = await dump(
+    proxy('root', 'infra', { ...host, includes: [{ name: 'part', namespace: 'shop', conditions: [{ prefix: '/shop/' }] }] }),
+    proxy('part', 'shop', { includes: [{ name: 'leaf', conditions: [{ prefix: '/v1' }] }] }),
+    proxy('leaf', 'shop', {
+      routes: [
+        { conditions: [{ prefix: '/pay' }], services: [{ name: 'web', port: 80 }] },
+        { conditions: [{ exact: '/old' }], services: [{ name: 'gone', port: 80 }] },
+      ],
+    }),
+  )
+  expect(trace(snapshot, { kind: 'service', name: 'web' }).routes).toMatchObject([{ path: '/shop/v1/pay', pathType: 'PathPrefix' }])
+  for (const [name, namespace] of [
+    ['root', 'infra'],
+    ['leaf', 'shop'],
+  ] as const) {
+    const { route } = trace(snapshot, { kind: 'route', type: 'HTTPProxy', name }, namespace)
+    expect(route?.rules.map(({ matches }) => matches)).toEqual([
+      [{ path: '/shop/v1/pay', pathType: 'PathPrefix' }],
+      [{ path: '/shop/v1/old', pathType: 'Exact' }],
+    ])
+  }
+  const reached = (path: string) =>
+    trace(snapshot, addressTarget('www.example.com', path)).address?.owners.map(({ rule }) => rule?.backend?.service)
+  expect([reached('/shop/v1/pay/now'), reached('/shop/v1/old'), reached('/pay')]).toEqual([['web'], ['gone'], undefined])
+})
+
+it('an include without a prefix leaves the paths as they are, and one with a header takes only some requests', async () => {
+  const routes = [{ conditions: [{ prefix: '/pay' }], services: [{ name: 'web', port: 80 }] }]
+  const withConditions = async (...conditions: object[]) => {
+    const root = { virtualhost: { fqdn: 'www.example.com' }, includes: [{ name: 'part', conditions }] }
+    const [route] = trace(await dump(proxy('root', 'shop', root), proxy('part', 'shop', { routes })), {
+      kind: 'service',
+      name: 'web',
+    }).routes
+    return [route?.path, route?.isPartial]
+  }
+  expect(await withConditions()).toEqual(['/pay', undefined])
+  expect(await withConditions({ prefix: '/a' }, { header: { name: 'x-beta', present: true } })).toEqual(['/a/pay', true])
+})

@@ -1,9 +1,14 @@
-import type { OtherRoute, OtherRule } from '../../model/other-route.ts'
+import type { RouteMatch } from '../../model/gateway.ts'
+import type { OtherInclude, OtherRoute, OtherRule } from '../../model/other-route.ts'
 import { rowOf } from './table.ts'
 
 /** Answers which hosts a rule of a route takes requests for; none: any. */
 export interface RouteHosts {
   of(route: OtherRoute, rule: OtherRule): readonly string[]
+  /** Any of these: its own, behind the prefixes under which other routes hand requests to its route; none: every request. */
+  matchesOf(route: OtherRoute, rule: OtherRule): readonly RouteMatch[]
+  /** Does the route get only some of the requests of its hosts and prefixes? */
+  isPartial(route: OtherRoute): boolean
   /** Does traffic come to the route at all: by hosts of its own, or from a route that hands requests to it? */
   isReached(route: OtherRoute): boolean
 }
@@ -12,6 +17,7 @@ export interface RouteHosts {
 interface Parent {
   route: OtherRoute
   rule?: OtherRule
+  include?: OtherInclude
 }
 
 /**
@@ -30,10 +36,34 @@ export function createRouteHosts(routes: readonly OtherRoute[]): RouteHosts {
     const next = new Set([...seen, route])
     return [...new Set(parentsOf(route).flatMap((parent) => of(parent.route, parent.rule, next)))]
   }
+  const prefixesOf = (route: OtherRoute, seen: ReadonlySet<OtherRoute>): string[] => {
+    const above = route.hosts.length > 0 || seen.has(route) ? [] : parentsOf(route)
+    const next = new Set([...seen, route])
+    const found = above.flatMap((parent) => prefixesOf(parent.route, next).map((prefix) => `${prefix}${parent.include?.prefix ?? ''}`))
+    return found.length === 0 ? [''] : [...new Set(found)]
+  }
+  const isPartial = (route: OtherRoute, seen: ReadonlySet<OtherRoute>): boolean => {
+    const above = route.hosts.length > 0 || seen.has(route) ? [] : parentsOf(route)
+    const next = new Set([...seen, route])
+    return above.length > 0 && above.every((parent) => parent.include?.isPartial === true || isPartial(parent.route, next))
+  }
   return {
+    matchesOf: (route, rule) => prefixesOf(route, new Set()).flatMap((prefix) => withPrefix(rule.matches, prefix)),
+    isPartial: (route) => isPartial(route, new Set()),
     of: (route, rule) => of(route, rule, new Set()),
     isReached: (route) => !isPartOfOthers(route) || route.hosts.length > 0 || parentsOf(route).length > 0,
   }
+}
+
+/** Paths behind a prefix: the two are joined as they stand, with one `/` for several (Contour, mergePathMatchConditions). */
+export function withPrefix(matches: readonly RouteMatch[], prefix: string): RouteMatch[] {
+  if (prefix === '') return [...matches]
+  const own: readonly RouteMatch[] = matches.length > 0 ? matches : [{}]
+  return own.map(({ path = '', pathType = 'PathPrefix', ...rest }) => ({
+    ...rest,
+    path: `${prefix}${path}`.replace(/\/{2,}/g, '/'),
+    pathType,
+  }))
 }
 
 /** Does a route without hosts of its own get traffic from other routes alone? */
@@ -43,7 +73,11 @@ function isPartOfOthers({ group, kind }: OtherRoute): boolean {
 }
 
 function placedParents(route: OtherRoute): (Parent & { key: string })[] {
-  const included = route.includes.map(({ namespace, name }) => ({ key: keyOf({ ...route, namespace, name }), route }))
+  const included = route.includes.map((include) => ({
+    key: keyOf({ ...route, namespace: include.namespace, name: include.name }),
+    route,
+    include,
+  }))
   const named = route.rules.flatMap((rule) =>
     rule.backends
       .filter(({ kind }) => kind === 'TraefikService')

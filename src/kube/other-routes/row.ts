@@ -29,7 +29,7 @@ export interface RouteRow {
   selector?: string
   parents?: readonly ParentRow[]
   /** Routes of the same kind that get its hosts. */
-  includes?: readonly { at: string; name: string; namespace: string }[]
+  includes?: readonly IncludeRow[]
   status?: StatusRow
   /** It refers to Services, but no client comes in by it. */
   isNoEntry?: true
@@ -39,6 +39,17 @@ export interface RouteRow {
   isOfHosts?: true
   /** What reads it, where that has one name: `Contour`. */
   controller?: string
+}
+
+/** Where a route names another one that gets its hosts. */
+export interface IncludeRow {
+  at: string
+  name: string
+  namespace: string
+  /** Path of what stands before each path of the other route; several are joined. */
+  prefix?: string
+  /** Paths that, where they are set, leave only some requests to the other route. */
+  partial?: readonly string[]
 }
 
 /** Where rules stand, and what is in each. */

@@ -17,14 +17,15 @@ export function otherRouteRules(routes: readonly OtherRoute[]): RouteRule[] {
       groupsOf(route).flatMap((group) =>
         route.rules.flatMap((rule) => {
           const own = hosts.of(route, rule)
-          const wanted: readonly RouteMatch[] = rule.matches.length > 0 ? rule.matches : [{}]
+          const matches = hosts.matchesOf(route, rule)
+          const wanted: readonly RouteMatch[] = matches.length > 0 ? matches : [{}]
           const places = (own.length > 0 ? own : [undefined]).flatMap((host) => wanted.map((match) => ({ host, match })))
           return places.flatMap(({ host, match: { path, pathType } }) => {
             const place = {
               route: { kind: route.kind, namespace: route.namespace, name: route.name },
               group,
               ...defined({ host, path, pathType: path === undefined ? undefined : pathType }),
-              ...(rule.isPartial && { isPartial: true as const }),
+              ...((rule.isPartial || hosts.isPartial(route)) && { isPartial: true as const }),
             }
             return backendRules(rule.backends.flatMap((backend) => leaves(route, backend, routes))).map(
               (backend): RouteRule => ({ ...place, ...backend, field: backend.field ?? rule.field }),

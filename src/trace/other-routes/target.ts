@@ -1,6 +1,8 @@
+import { withPrefix } from '../../kube/other-routes/hosts.ts'
 import { otherRouteRows, rowOf } from '../../kube/other-routes/table.ts'
 import { defined } from '../../lib/defined.ts'
 import type { RuleView } from '../../model/edge.ts'
+import type { RouteMatch } from '../../model/gateway.ts'
 import type { OtherBackend, OtherInclude, OtherRoute, OtherRule } from '../../model/other-route.ts'
 import type { RouteTarget, TargetView } from '../../model/target.ts'
 import type { RouteView } from '../../model/way-in.ts'
@@ -22,7 +24,10 @@ export function traceOtherRoute(namespace: string, { type, name }: RouteTarget, 
   const { group } = route
   const isNamesake = rowOf(group, type)?.namesake !== undefined
   const place = { kind: route.kind, ...(route.namespace !== '' && { namespace: route.namespace }), name }
-  const parts = partsOf(route, lookup, new Set())
+  const parts = partsOf(route, lookup, new Set()).map((part, index) => {
+    const own = route.rules[index]
+    return own ? withMatches(part, lookup.otherRoutes.hosts.matchesOf(route, own)) : part
+  })
   const backends = parts.flatMap(({ leading }, rule) => leading.map((one): Leading => ({ ...one, view: { ...one.view, rule } })))
   const parents = standingViews(route, lookup)
   const namespaces = new Set([route.namespace, ...backends.flatMap(({ service }) => service?.namespace ?? [])])
@@ -72,6 +77,11 @@ function partsOf(route: OtherRoute, lookup: Lookup, seen: ReadonlySet<OtherRoute
   return [...own, ...route.includes.flatMap((include) => includedParts(route, include, lookup, next)), ...attached]
 }
 
+/** The same rule with what a request has to be by the routes that hand it on. */
+function withMatches({ rule, leading }: Part, matches: readonly RouteMatch[]): Part {
+  return { rule: { ...rule, matches: [...matches] }, leading }
+}
+
 /** The same rule, which does not stand below its own route, with the host of that. */
 function ofHost({ rule, leading }: Part, host: string | undefined): Part {
   return { rule: { ...defined({ host }), ...rule }, leading }
@@ -90,7 +100,10 @@ function attachedTo({ group, kind, namespace, name }: OtherRoute, { otherRoutes 
 function includedParts(route: OtherRoute, include: OtherInclude, lookup: Lookup, seen: ReadonlySet<OtherRoute>): Part[] {
   const { namespace, name, field } = include
   const found = lookup.otherRoutes.route(route.kind, namespace, name)
-  if (found) return seen.has(found) ? [] : partsOf(found, lookup, seen)
+  if (found)
+    return seen.has(found)
+      ? []
+      : partsOf(found, lookup, seen).map((part) => withMatches(part, withPrefix(part.rule.matches, include.prefix ?? '')))
   return [{ rule: { field, matches: [], filters: [] }, leading: [{ view: withoutRoute(route, { ...include, kind: route.kind }, lookup) }] }]
 }
 

@@ -39,7 +39,8 @@ export function backendViews(
   lookup: Lookup,
 ): RouteView[] {
   const hosts = lookup.otherRoutes.hosts.of(route, rule)
-  const [first] = rule.matches
+  const matches = lookup.otherRoutes.hosts.matchesOf(route, rule)
+  const [first] = matches
   const sharing = rule.backends.filter(({ mirror }) => !mirror)
   const of = sharing.reduce((sum, one) => sum + one.weight, 0)
   const { nameField, portField, field } = backend
@@ -51,13 +52,13 @@ export function backendViews(
     ...defined({ host: hosts[0], path: first?.path, pathType: first?.pathType }),
     ...(isHostless(route) && { hostless: true as const }),
     ...(hosts.length > 1 && { hosts: [...hosts] }),
-    ...(rule.matches.length > 1 && { matches: rule.matches }),
+    ...(matches.length > 1 && { matches: [...matches] }),
     field,
     ...(nameField !== `${field}.name` && { nameField }),
     ...(portField !== undefined && portField !== `${field}.port` && { portField }),
     ...((sharing.length > 1 || backend.weight === 0) && !backend.mirror && { share: { weight: backend.weight, of } }),
     ...(backend.mirror && { mirror: true as const }),
-    ...(rule.isPartial && { isPartial: true as const }),
+    ...((rule.isPartial || lookup.otherRoutes.hosts.isPartial(route)) && { isPartial: true as const }),
     ...defined({ setting: backend.needsSetting }),
   }
   return resolved(route, backend, service, lookup).map((one) => ({ ...view, ...one }))

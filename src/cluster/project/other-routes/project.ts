@@ -1,5 +1,5 @@
 import { istioHost } from '../../../kube/istio-host.ts'
-import type { BackendRow, ParentRow, RouteRow, RuleRow } from '../../../kube/other-routes/row.ts'
+import type { BackendRow, IncludeRow, ParentRow, RouteRow, RuleRow } from '../../../kube/other-routes/row.ts'
 import { defined } from '../../../lib/defined.ts'
 import { labels, number, text } from '../../../lib/read.ts'
 import type { RouteMatch } from '../../../model/gateway.ts'
@@ -28,7 +28,7 @@ export function projectOtherRoute(raw: unknown, row: RouteRow): OtherRoute | und
       listeners: row.listeners && listenersOf(raw, row.listeners),
       selector: row.selector === undefined ? undefined : labels(first(raw, row.selector)),
     }),
-    includes: (row.includes ?? []).flatMap(({ at, ...paths }) => found(raw, at).flatMap((one) => includeOf(one, paths, namespace))),
+    includes: (row.includes ?? []).flatMap((include) => found(raw, include.at).flatMap((one) => includeOf(one, include, namespace))),
     statements: row.status ? statementsOf(raw, row.status) : [],
   }
 }
@@ -132,9 +132,19 @@ function portOf(route: unknown, value: unknown, { at, default: fallback }: NonNu
   return text(port) ?? number(port) ?? fallback
 }
 
-function includeOf({ value, field }: Found, paths: { name: string; namespace: string }, own: string): OtherInclude[] {
-  const name = text(first(value, paths.name))
-  return name === undefined ? [] : [{ namespace: text(first(value, paths.namespace)) ?? own, name, field }]
+function includeOf({ value, field }: Found, row: IncludeRow, own: string): OtherInclude[] {
+  const name = text(first(value, row.name))
+  if (name === undefined) return []
+  const prefix = row.prefix === undefined ? [] : found(value, row.prefix).flatMap((one) => text(one.value) ?? [])
+  const isPartial = (row.partial ?? []).some((path) => found(value, path).length > 0)
+  return [
+    {
+      namespace: text(first(value, row.namespace)) ?? own,
+      name,
+      field,
+      ...defined({ prefix: prefix.join('') || undefined, isPartial: isPartial ? (true as const) : undefined }),
+    },
+  ]
 }
 
 /** What the rule of a Traefik router takes, as far as its hosts and paths tell. */

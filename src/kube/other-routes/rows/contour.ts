@@ -38,6 +38,8 @@ export const contourRows: readonly RouteRow[] = [
       at,
       name: 'name',
       namespace: 'namespace',
+      prefix: 'conditions[].prefix',
+      partial: ['conditions[].header', 'conditions[].queryParameter'],
     })),
     status: {
       form: 'word',
