@@ -89,7 +89,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   )
   const needs = {
     ...needsBehind(service, nodesNeeded, lookup),
-    workloads: needsWorkloads(service, slices) && selected.length === 0,
+    workloads: needsWorkloads(service, slices) && selected.every(({ deleting }) => deleting !== undefined),
     ingressClasses: !inside && hasUnclaimedRoute(service.name, ingresses),
     namespaces: policies.length > 0,
     egress: isStart(namespace, lookup.clients, reached.controllers),

@@ -7,7 +7,7 @@ import type { Verdict } from '../../src/model/verdict.ts'
 import { textOf } from '../../src/render/layout.ts'
 import { listRow } from '../../src/render/list.ts'
 import { lookOf } from '../../src/render/style.ts'
-import { healthy, pod, port, service } from '../build.ts'
+import { healthy, pod, port, service, workload } from '../build.ts'
 import { numRuns } from './generated.ts'
 import { policedClusters } from './generated-policies.ts'
 import { listed, tracedEach } from './stored-cluster.ts'
@@ -103,6 +103,27 @@ describe('the list of a cluster with a policy', () => {
       })
       expect(verdicts(await listed(from, undefined, ['namespaces']))).toEqual({ 'demo/web': verdict })
       expect(verdicts(await tracedEach(from, ['namespaces']))).toEqual({ 'demo/web': verdict })
+    },
+  )
+
+  it.each([
+    [0, [], 'idle'],
+    [0, ['workloads'], 'unknown'],
+    [1, [], 'broken'],
+    [1, ['workloads'], 'unknown'],
+  ])(
+    'the last Pod of a workload of %i replicas goes, and to whoever may not read %j its Service is %s',
+    async (replicas, lost, verdict) => {
+      const base = healthy({ workloads: [workload('web', { replicas, podLabels: { app: 'web' } })] })
+      const going = { ready: false, serving: false, terminating: true }
+      const from = {
+        ...base,
+        slices: base.slices.map((one) => ({ ...one, endpoints: one.endpoints.map((each) => ({ ...each, ...going })) })),
+        pods: base.pods.map((one) => ({ ...one, deleting: '2026-11-20T23:59:00Z', conditions: [{ type: 'Ready', status: 'False' }] })),
+      }
+      const traces = await tracedEach(from, lost)
+      expect(verdicts(traces)).toEqual({ 'demo/web': verdict })
+      for (const scope of [undefined, 'demo']) expect(said(await listed(from, scope, lost))).toEqual(said(traces))
     },
   )
 

@@ -15,6 +15,8 @@ interface Facts {
   /** Endpoints of Pods that are not being deleted and are not ready: the replacement. */
   waiting: number
   resting: boolean
+  /** It may be at rest: the workloads could not be read. */
+  unsure?: true
   headless?: true
   selector?: Labels
 }
@@ -33,15 +35,16 @@ export const PT205: FindingDefinition<'PT205', Facts> = {
     return [...diagnosis(chain, served, true), ...diagnosis(chain, gone, false)]
   },
   title: ({ serving }) => (serving > 0 ? 'only Pods that are being deleted serve' : 'the only endpoints are being deleted'),
-  message: ({ port, count: endpoints, serving, waiting, resting, headless }) => {
+  message: ({ port, count: endpoints, serving, waiting, resting, unsure, headless }) => {
     const all = `Port ${port.port}/${port.protocol} has ${count(endpoints, 'endpoint')}, and ${endpoints === 1 ? 'it belongs to a Pod that is' : 'all belong to Pods that are'} being deleted`
     if (waiting > 0)
       return `Port ${port.port}/${port.protocol} has no ready endpoint: ${count(serving, 'Pod')} that ${serving === 1 ? 'is' : 'are'} being deleted still ${serving === 1 ? 'serves' : 'serve'}, and ${count(waiting, 'other Pod')} ${waiting === 1 ? 'is' : 'are'} not ready. If no Pod becomes ready before they end, connections are rejected.`
     if (serving > 0) return `${all}. ${serving === endpoints ? 'They get' : `${serving} of them get`} the traffic until they end.`
     if (resting) return `${all}; the workload is scaled to zero.`
+    const rest = unsure ? ' Its workload may be scaled to zero, but workloads could not be read.' : ''
     return headless
-      ? `${all}: the name of the Service has no address, for the cluster's DNS publishes only what is ready.`
-      : `${all} and no longer ready: connections are rejected.`
+      ? `${all}: the name of the Service has no address, for the cluster's DNS publishes only what is ready.${rest}`
+      : `${all} and no longer ready: connections are rejected.${rest}`
   },
   advice: ({ selector }, { kubectl, service }) => ({
     next: {
@@ -94,6 +97,7 @@ function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Fou
   const resting = isAtRest(chain)
   const going = port.candidates.find((candidate) => candidate.reason === 'terminating')
   const selector = chain.service?.selector
+  const unsure = !served && !resting && selector !== undefined && chain.gaps.some(({ resource }) => resource === 'workloads')
   return [
     {
       facts: {
@@ -102,11 +106,15 @@ function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Fou
         serving: endpoints.filter((one) => one.usable).length,
         waiting: served ? port.endpoints.filter((one) => one.state === 'not-ready').length : 0,
         resting,
-        ...defined({ headless: chain.service?.headless ? (true as const) : undefined, selector }),
+        ...defined({
+          unsure: unsure ? (true as const) : undefined,
+          headless: chain.service?.headless ? (true as const) : undefined,
+          selector,
+        }),
       },
       // A workload that was scaled to zero is on its way there.
-      severity: served ? 'warn' : resting ? 'info' : 'error',
-      confidence: 'proven',
+      severity: served || unsure ? 'warn' : resting ? 'info' : 'error',
+      confidence: unsure ? 'inferred' : 'proven',
       stage: 'endpoint',
       ports,
       hop: `ports[${first}]`,
