@@ -20,9 +20,18 @@ export interface Entry {
   state: HopState
   /**
    * Why the state is not `ok`: a word for scripts. `other-port`: the name of a headless Service leads to a port of which nothing says that it is
-   * open.
+   * open; `not-listening`: a probe has found that nobody listens there.
    */
-  reason?: 'pending' | 'no-local-endpoint' | 'node-not-ready' | 'node-unread' | 'no-endpoint' | 'port-error' | 'other-port' | 'headless'
+  reason?:
+    | 'pending'
+    | 'no-local-endpoint'
+    | 'node-not-ready'
+    | 'node-unread'
+    | 'no-endpoint'
+    | 'port-error'
+    | 'other-port'
+    | 'headless'
+    | 'not-listening'
 }
 
 /** One backend of a route that names this Service; of a route that is the target, each of its backends. */

@@ -6,6 +6,7 @@ import type { EndpointSocket } from '../model/socket.ts'
 import type { Hop } from '../model/trace.ts'
 import type { Chain, PortChain } from '../trace/chain.ts'
 import { socketAt } from './listens.ts'
+import { withOtherPorts } from './other-port.ts'
 
 /** ms that a container needs to open its ports. */
 const START_MS = 60_000
@@ -23,12 +24,14 @@ export function withProbes(chain: Chain, plan: ProbePlan, probes: readonly Probe
   const tables = new Map(probes.filter((probe) => probe.kind === 'sockets').map((probe) => [probe.from.pod, probe]))
   const left = new Map(plan.left.map(({ pod, message }) => [pod, message]))
   const started = startTimes(pods, chain)
+  const connects = probes.filter((probe) => probe.kind === 'connect')
   const ports = chain.ports.map((port): PortChain => {
     const endpoints = port.endpoints.map((endpoint): Endpoint => {
       const socket = socketOf(endpoint, tables, left)
       return socket ? { ...endpoint, socket: { ...socket, ...youth(endpoint, socket, started, chain.taken) } } : endpoint
     })
-    return { ...port, endpoints, hops: port.hops.map((hop) => (hop.stage === 'socket' ? socketHop(hop, endpoints) : hop)) }
+    const entries = withOtherPorts({ ...port, endpoints }, tables, connects)
+    return { ...port, endpoints, entries, hops: port.hops.map((hop) => (hop.stage === 'socket' ? socketHop(hop, endpoints) : hop)) }
   })
   return { ...chain, ports, probes: probes.map((probe) => (probe.kind === 'connect' ? compared(probe, ports, tables) : probe)) }
 }

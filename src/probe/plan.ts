@@ -109,6 +109,9 @@ function targetsOf(chain: Chain, probed: ReadonlySet<string>): ConnectTarget[] {
     const namePort = chain.service?.headless ? (first.port ?? port.port) : port.port
     return [
       ...entryTargets(port, 'dns').map((to) => ({ ...base, ...to, port: namePort })),
+      ...entryTargets(port, 'dns')
+        .filter((to) => isOfOtherPort(port, to))
+        .map((to) => ({ ...base, ...to })),
       ...entryTargets(port, 'clusterIP').map((to) => ({ ...base, ...to })),
       ...used.flatMap(({ address, port: number, pod, node }): ConnectTarget[] =>
         number !== undefined && (pod === undefined || probed.has(pod))
@@ -120,6 +123,11 @@ function targetsOf(chain: Chain, probed: ReadonlySet<string>): ConnectTarget[] {
         .map((to) => ({ ...base, ...to })),
     ]
   })
+}
+
+/** It is not known whether the endpoints listen on the port that a client may ask the name for. */
+function isOfOtherPort({ entries }: PortChain, { port }: Pick<ConnectTarget, 'port'>): boolean {
+  return entries.some((entry) => entry.reason === 'other-port' && entry.port === port)
 }
 
 function entryTargets(

@@ -6,6 +6,7 @@ import type { PodPort, PortSocket } from '../model/reach.ts'
 import type { Chain } from '../trace/chain.ts'
 import { isYoung } from './join.ts'
 import { type Arrival, socketAt } from './listens.ts'
+import { withOtherPort } from './other-port.ts'
 
 /** A Pod whose sockets a probe was to read, and what came of it. */
 interface ReadPod {
@@ -18,8 +19,20 @@ interface ReadPod {
 /** The chain of some Pods, or of an address, with what listens on their ports by the socket tables that were read. */
 export function withPodSockets(chain: Chain, tables: readonly SocketProbe[]): Chain {
   const { reach, address } = chain
-  if (address) return { ...chain, address: { ...address, owners: address.owners.map((owner) => ofOwner(owner, chain, tables)) } }
+  if (address)
+    return {
+      ...chain,
+      address: { ...address, owners: address.owners.map((owner) => ofName(ofOwner(owner, chain, tables), chain, tables)) },
+    }
   return reach ? { ...chain, reach: { ...reach, ports: portsWith(chain, reach.ports, tables) } } : chain
+}
+
+/** A name of a headless Service leads to the sockets of its Pods. */
+function ofName(owner: AddressOwner, chain: Chain, tables: readonly SocketProbe[]): AddressOwner {
+  const behind = chain.through?.find(
+    ({ service, target }) => service && target.namespace === owner.object.namespace && target.name === owner.object.name,
+  )
+  return behind ? withOtherPort(owner, chain, behind, tables) : owner
 }
 
 function readPods({ pods = [], taken }: Chain, tables: readonly SocketProbe[]): ReadPod[] {

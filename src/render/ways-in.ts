@@ -112,6 +112,7 @@ const entryReasons: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
   'port-error': 'the load balancer reports an error for this port',
   headless: 'not served: the Service is headless',
   'other-port': 'no endpoint is known to listen on this port',
+  'not-listening': 'nothing listens on this port of the endpoints',
 }
 
 /** Why a way in is not in order. */

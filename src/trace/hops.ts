@@ -51,7 +51,8 @@ function accessState(endpoints: Endpoint[], entries: Entry[]): HopState {
  * its own matter: it gets in by that of the endpoints.
  */
 export function entryState(entries: readonly Entry[]): HopState {
-  const has = (state: HopState) => entries.some((entry) => entry.state === state && entry.reason !== 'other-port')
+  const has = (state: HopState) =>
+    entries.some((entry) => entry.state === state && entry.reason !== 'other-port' && entry.reason !== 'not-listening')
   if (!has('ok') && !has('unknown') && has('broken')) return 'broken'
   if (has('broken') || has('warn')) return 'warn'
   return has('unknown') ? 'unknown' : 'ok'

@@ -82,6 +82,7 @@ const reasons: Readonly<Record<NonNullable<Entry['reason']>, OwnerReason>> = {
   'port-error': 'port-error',
   'other-port': 'other-port',
   headless: 'headless',
+  'not-listening': 'not-listening',
 }
 
 /**

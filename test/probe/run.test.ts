@@ -143,10 +143,10 @@ describe('a plan', () => {
     ])
   })
 
-  it('a plan of a headless Service goes by its name to the port of the Pods', () => {
+  it('a plan of a headless Service goes by its name to the port of the Pods, and to its own', () => {
     const headless = service({ headless: true, clusterIPs: [] })
     const targets = planOf(healthy({ services: [headless] })).connects.map(({ to }) => `${to.type}:${to.port}`)
-    expect(targets).toEqual(['dns:8080', 'pod:8080', 'pod:8080', 'pod:8080'])
+    expect(targets).toEqual(['dns:8080', 'dns:80', 'pod:8080', 'pod:8080', 'pod:8080'])
   })
 
   it('a plan has nothing to connect to where nothing serves', () => {

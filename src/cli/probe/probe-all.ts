@@ -49,11 +49,13 @@ async function probed(planned: Planned, probeTools: ProbeTools, signal: AbortSig
   const tables = runs.flatMap(({ probes }) => probes).filter((probe) => probe.kind === 'sockets')
   const joined = (one: Chain): Chain => {
     const found = runs.find(({ plan }) => isSame(plan.target, one.target))
-    const whole = found && one.service ? withProbes(one, found.plan, found.probes, planned.pods) : withPodSockets(one, tables)
+    const through = one.through?.map(joined)
+    const inside = { ...one, ...defined({ through }) }
+    const whole = found && one.service ? withProbes(inside, found.plan, found.probes, planned.pods) : withPodSockets(inside, tables)
     return {
       ...whole,
       ...(found && { gaps: [...whole.gaps, ...found.gaps], probes: whole.service ? whole.probes : found.probes }),
-      ...defined({ through: one.through?.map(joined), own: one.own?.map(joined) }),
+      ...defined({ own: one.own?.map(joined) }),
     }
   }
   return joined(planned.chain)

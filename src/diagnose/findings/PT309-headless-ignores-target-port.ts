@@ -20,7 +20,7 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
     return chain.ports.flatMap((port, position) => {
       const used = port.endpoints.filter((one) => one.usable && one.port !== undefined)
       const [first] = used
-      const isOther = port.entries.some(({ type, reason }) => type === 'dns' && reason === 'other-port')
+      const isOther = port.entries.some(({ type, reason }) => type === 'dns' && (reason === 'other-port' || reason === 'not-listening'))
       if (!first || !isOther) return []
       return [
         {
