@@ -1,7 +1,7 @@
 import { probeWords } from '../kube/probe-words.ts'
+import { aside } from '../kube/readiness.ts'
 import { selectorText } from '../kube/selector.ts'
 import type { Candidate } from '../model/endpoint.ts'
-import { aside } from './readiness.ts'
 import type { Sign } from './style.ts'
 import { candidateWords } from './words.ts'
 

@@ -1,3 +1,4 @@
+import { serviceReadiness } from '../kube/readiness.ts'
 import { columnGap } from '../lib/columns.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { Finding } from '../model/finding.ts'
@@ -5,7 +6,6 @@ import type { PortTrace, Trace, TraceList } from '../model/trace.ts'
 import { gapLines } from './gaps.ts'
 import { cutLine, gap, page, textOf, wrapped } from './layout.ts'
 import type { RenderOptions } from './options.ts'
-import { serviceReadiness } from './readiness.ts'
 import { findingSign, type Line, type Look, lookOf, narrowed, signOf, span, toneOf, verdictLine } from './style.ts'
 
 const shownPorts = 3

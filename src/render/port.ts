@@ -1,7 +1,7 @@
+import { readinessOf } from '../kube/readiness.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { Hop, PortTrace } from '../model/trace.ts'
 import { gap, spread, textOf } from './layout.ts'
-import { readinessOf } from './readiness.ts'
 import { type Line, type Look, type Span, signOf, span, toneOf, verdictLine } from './style.ts'
 import { stageWords } from './words.ts'
 

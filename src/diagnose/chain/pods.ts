@@ -1,3 +1,4 @@
+import { readinessOf } from '../../kube/readiness.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Candidate, CandidateReason } from '../../model/endpoint.ts'
 import type { Chain } from '../../trace/chain.ts'
@@ -30,16 +31,6 @@ export function isGone(reason: CandidateReason): boolean {
   return gone.has(reason)
 }
 
-function possible(chain: Chain, ports: readonly number[]): Set<string> {
-  const names = new Set<string>()
-  for (const position of ports) {
-    const port = chain.ports[position]
-    for (const { pod, usable } of port?.endpoints ?? []) if (pod !== undefined && usable) names.add(pod)
-    for (const { pod, reason } of port?.candidates ?? []) if (!gone.has(reason)) names.add(pod)
-  }
-  return names
-}
-
 /** Collects the candidates for which the test holds, over all ports, each Pod once. Undefined where there is none. */
 export function podDiagnosis(chain: Chain, test: (candidate: Candidate) => boolean): PodDiagnosis | undefined {
   const ports = positions(chain, (port) => port.candidates.some(test))
@@ -55,7 +46,7 @@ export function podDiagnosis(chain: Chain, test: (candidate: Candidate) => boole
     pod: first.pod,
     ...defined({ container: first.container || undefined }),
     count: pods.length,
-    of: new Set([...possible(chain, ports), ...byName.keys()]).size,
+    of: Math.max(pods.length, readinessOf(ports.flatMap((position) => chain.ports[position] ?? [])).of),
     served: ports.every((position) => {
       const port = chain.ports[position]
       return port !== undefined && isServed(port)

@@ -1,3 +1,4 @@
+import { readinessOf } from '../../kube/readiness.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Confidence, Evidence, Severity } from '../../model/finding.ts'
@@ -37,9 +38,10 @@ export function socketFault(
   return {
     facts: {
       pod: first.pod ?? '',
-      count: endpoints.length,
-      of: used.length,
-      ready: endpoints.filter(({ podReady }) => podReady === true).length,
+      count: podsOf(endpoints),
+      // As many as the chain draws: those that are not ready yet count among them.
+      of: Math.max(podsOf(used), readinessOf([port]).of),
+      ready: podsOf(endpoints.filter(({ podReady }) => podReady === true)),
       listening: common(endpoints.map(({ socket }) => socket?.listening ?? [])),
       elsewhere: common(endpoints.map(({ socket }) => socket?.elsewhere ?? [])),
       ...defined({
@@ -53,6 +55,10 @@ export function socketFault(
     evidence: endpoints.slice(0, 10).map((endpoint) => socketEvidence(chain, endpoint)),
     endpoints,
   }
+}
+
+function podsOf(endpoints: readonly Endpoint[]): number {
+  return new Set(endpoints.map(({ pod, address }) => pod ?? address)).size
 }
 
 /** Nobody from outside of the Pod gets through to it. The proxy of a mesh may connect to loopback. */

@@ -1,3 +1,4 @@
+import { readinessOf } from '../../kube/readiness.ts'
 import { defined } from '../../lib/defined.ts'
 import { nearest } from '../../lib/similar.ts'
 import type { Candidate, Endpoint } from '../../model/endpoint.ts'
@@ -41,7 +42,8 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
       if (protocolOfName(port) !== undefined) return []
       const { pods, portless, isNamed } = lackingOf(chain, port, strangers)
       // Where the Pods were not read, or are none that is known, the slices tell: an address without this port.
-      const count = chain.selectedPods === undefined || (isNamed && pods.length === 0) ? portless.length : pods.length
+      const isBySlices = chain.selectedPods === undefined || (isNamed && pods.length === 0)
+      const count = isBySlices ? new Set(portless.map(({ pod, address }) => pod ?? address)).size : pods.length
       if (count === 0) return []
       const names = declaredNames(pods)
       return [
@@ -54,7 +56,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
             ...defined({ headless: isNamed ? (true as const) : undefined }),
             ...otherProtocol(port, pods),
             count,
-            of: Math.max(chain.selectedPods ?? 0, port.endpoints.length),
+            of: Math.max(count, readinessOf([port]).of),
           },
           ...certainty(chain, port, isNamed),
           ...marks('targetPort', [position]),

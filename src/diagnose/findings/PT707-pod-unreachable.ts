@@ -1,3 +1,4 @@
+import { readinessOf } from '../../kube/readiness.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ConnectResult } from '../../model/probe-view.ts'
@@ -29,7 +30,9 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
   name: 'pod-unreachable',
   rule: (chain) =>
     triesOf(chain).flatMap((tries): Found<Facts>[] => {
-      const endpoints = chain.ports[tries.position]?.endpoints ?? []
+      const port = chain.ports[tries.position]
+      const endpoints = port?.endpoints ?? []
+      const drawn = port ? readinessOf([port]).of : 0
       const failed = to(tries, 'pod').filter(
         ({ to: target, result }) =>
           hasFailed(result) &&
@@ -46,8 +49,8 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
           facts: {
             client: tries.from.pod,
             pod: first.to.pod ?? '',
-            count: failed.length,
-            of: to(tries, 'pod').length,
+            count: new Set(failed.map((one) => one.to.pod ?? one.to.address)).size,
+            of: Math.max(new Set(to(tries, 'pod').map((one) => one.to.pod ?? one.to.address)).size, drawn),
             result: first.result,
             policies,
             ...defined({

@@ -1,6 +1,9 @@
 import type { CandidateReason, Endpoint } from '../model/endpoint.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 
+/** What is behind a port. */
+type Behind = Pick<PortTrace, 'endpoints' | 'candidates'>
+
 /** Pods that are not meant to become endpoints do not count among those that could be ready. */
 export const aside: ReadonlySet<CandidateReason> = new Set(['selector-nearly', 'completed', 'failed', 'terminating'])
 
@@ -8,12 +11,12 @@ export const aside: ReadonlySet<CandidateReason> = new Set(['selector-nearly', '
  * Whether each Pod behind some ports is ready for all of them, by its name, or by its address where it is no Pod: the endpoints, and the
  * selected Pods that are none yet. Pods that go do not count beside others, unless they are what still gets the traffic.
  */
-function readyByPod(ports: readonly PortTrace[]): ReadonlyMap<string, boolean> {
+function readyByPod(ports: readonly Behind[]): ReadonlyMap<string, boolean> {
   const staying = readyAmong(ports, ({ state, usable }) => usable || (state !== 'serving-terminating' && state !== 'terminating'))
   return staying.size > 0 ? staying : readyAmong(ports, () => true)
 }
 
-function readyAmong(ports: readonly PortTrace[], counts: (endpoint: Endpoint) => boolean): Map<string, boolean> {
+function readyAmong(ports: readonly Behind[], counts: (endpoint: Endpoint) => boolean): Map<string, boolean> {
   const ready = new Map<string, boolean>()
   for (const { endpoints, candidates } of ports) {
     const listed = new Set(endpoints.map(({ pod }) => pod))
@@ -33,7 +36,7 @@ export interface Readiness {
 }
 
 /** How many Pods, or addresses of no Pod, behind some ports are ready for all of them. */
-export function readinessOf(ports: readonly PortTrace[]): Readiness {
+export function readinessOf(ports: readonly Behind[]): Readiness {
   const ready = [...readyByPod(ports).values()]
   return { ready: ready.filter(Boolean).length, of: ready.length }
 }
