@@ -126,7 +126,7 @@ const adminPolicy = (index: number): fc.Arbitrary<RawAdminPolicy> =>
   fc
     .record({
       tier: fc.constantFrom('Admin' as const, 'Baseline' as const),
-      priority: fc.constantFrom(1, 2),
+      priority: fc.constantFrom(1, 1, 1, 2),
       subject: podSet,
       ingress: fc.array(adminRule('from'), { maxLength: 2 }),
       egress: fc.array(adminRule('to'), { maxLength: 2 }),
@@ -147,7 +147,7 @@ export const cluster: fc.Arbitrary<RawCluster> = fc.record({
   ),
   pods: listOf(pod, 1, 4),
   policies: listOf(policy, 0, 4),
-  adminPolicies: listOf(adminPolicy, 0, 3),
+  adminPolicies: fc.oneof(listOf(adminPolicy, 0, 1), listOf(adminPolicy, 2, 3)),
 })
 
 /** Every connection between Pods, Nodes and an address outside, to the ports that policies speak of. */
@@ -160,7 +160,7 @@ export function connectionsOf({ pods, nodes }: RawCluster): RawConnection[] {
   const to: RawConnection['to'][] = [...pods.map((one) => ({ pod: one })), { address: '203.0.113.7' }]
   return from.flatMap((source) =>
     to.flatMap((target) =>
-      [80, 81, 90].flatMap((port) => ['TCP', 'UDP'].map((one) => ({ from: source, to: target, port, protocol: one }))),
+      [80, 81, 90].flatMap((port) => ['TCP', 'UDP', 'SCTP'].map((one) => ({ from: source, to: target, port, protocol: one }))),
     ),
   )
 }
