@@ -13,21 +13,20 @@ export function renderJson(document: Trace | TraceList | PlanDocument | AccessMa
 
 /** Any value in the same way. */
 export function jsonText(document: object): string {
-  return `${escaped(JSON.stringify(document, undefined, 2), true)}\n`
+  return `${escaped(JSON.stringify(document, undefined, 2))}\n`
 }
 
 /** The document on one line, for a stream of documents. */
 export function renderJsonLine(document: Trace | TraceList): string {
-  return `${escaped(JSON.stringify(document), false)}\n`
+  return `${escaped(JSON.stringify(document))}\n`
 }
 
+/** What is neither printable ASCII nor a line feed: looked for first, since a large document holds little of it, and mostly none. */
+const foreign = /[^\n -~]+/g
+
 /** JSON.stringify has escaped C0 controls and lone surrogates already; a line feed that is left is one between lines. */
-function escaped(json: string, isIndented: boolean): string {
-  if (!isIndented) return escapeUnsafe(json, jsonEscape)
-  return json
-    .split('\n')
-    .map((line) => escapeUnsafe(line, jsonEscape))
-    .join('\n')
+function escaped(json: string): string {
+  return json.replace(foreign, (some) => escapeUnsafe(some, jsonEscape))
 }
 
 /** The code point as JSON escapes it; two halves beyond the basic plane. */

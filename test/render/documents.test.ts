@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import { isUnsafe } from '../../src/lib/printable.ts'
@@ -24,6 +25,16 @@ describe('JSON', () => {
     const one = trace('web\u202e\u009b\u{e0041}')
     expect(renderJson(one)).toContain('"web\\u202e\\u009b\\udb40\\udc41"')
     expect(Object.keys(JSON.parse(renderJson(one)))).toEqual(Object.keys(one))
+  })
+
+  it('JSON of any text is the same text for a parser, and safe for a terminal', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const json = renderJson(trace(text))
+        expect(JSON.parse(json)).toEqual(trace(text))
+        expect(json.split('\n').some(isUnsafe)).toBe(false)
+      }),
+    )
   })
 
   it.each(entries)('%s: takes one line in a stream', (_, one) => {
