@@ -1,6 +1,7 @@
 import { type Fields, fieldsOrAbsent } from '../../lib/read.ts'
 import { expansionFault } from '../../lib/yaml/expansion.ts'
 import { yamlFault } from '../../lib/yaml/fault.ts'
+import { parsePlainYaml } from '../../lib/yaml/plain.ts'
 import { Shape } from './kubeconfig-shape.ts'
 import { UserError } from './user-error.ts'
 
@@ -100,7 +101,7 @@ export async function parseKubeconfig(text: string, file: string, platform: stri
 }
 
 async function parseText(text: string, file: string): Promise<unknown> {
-  const document = parseJson(text) ?? (await parseYaml(text, file))
+  const document = parseJson(text) ?? parsePlainYaml(text) ?? (await parseYaml(text, file))
   const fault = expansionFault(document, text.length)
   if (fault !== undefined) throw new UserError(`${file} is not read: ${fault}`)
   return document
