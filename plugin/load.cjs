@@ -1,12 +1,16 @@
 // Loads a file of dist/ with what V8 compiled of it in an earlier run. Node's own compile cache keeps what is compiled while a file loads,
 // not the functions that run afterwards: with it, a trace executes a third more instructions.
 const { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs')
+const { isAscii } = require('node:buffer')
 const Module = require('node:module')
 const { basename, dirname, join } = require('node:path')
 const { Script } = require('node:vm')
 
 /** Before the compiled code: which file it was made of. A multiple of 8, so that V8 need not copy what follows. */
 const HEAD = 64
+
+/** The build writes ASCII alone, of which Latin-1 makes a text in a quarter of the time that UTF-8 takes. */
+const textOf = (bytes) => bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8')
 
 /** Commands that run little: they make no cache that a trace would be left with, and take that of a trace where there is one. */
 const LIGHT = /^(--version|--help|-h|help|version|explain|completion|__complete)$/
@@ -38,7 +42,7 @@ module.exports = function load(file, folder, word) {
     const { size, mtimeMs } = statSync(each)
     const head = Buffer.alloc(HEAD, `${size} ${mtimeMs}\n`)
     const cachedData = cached(each, head)
-    const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(each, 'utf8')}\n})`
+    const text = `(function (exports, require, module, __filename, __dirname) {${textOf(readFileSync(each))}\n})`
     const script = new Script(text, { filename: each, cachedData })
     if (folder && (!cachedData || script.cachedDataRejected)) made.push({ each, head, script })
     const module = new Module(each)

@@ -1,6 +1,6 @@
 // Bundles src/cli.ts into dist/cli.cjs: one file, in which each part is evaluated only on the path that needs it; what is large and rarely
 // needed stands in files of its own beside it. CommonJS, because Node starts it a tenth faster than a module.
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -84,6 +84,14 @@ for (const [name, file] of Object.entries(apart)) {
       plugins: [withoutDeveloperTools, withoutWaiting, oneSocket],
       outfile: path(`../../dist/${file}.cjs`),
     }),
+  )
+}
+// ASCII alone is read four times as fast; esbuild leaves other characters in regular expressions, where such an escape means the same.
+for (const file of ['cli', ...Object.values(apart)].map((name) => path(`../../dist/${name}.cjs`))) {
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(
+    file,
+    text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   )
 }
 writeFileSync(path('../../dist/THIRD-PARTY-LICENSES.txt'), licensesOf(partsOf(built.map(({ metafile }) => metafile))))
