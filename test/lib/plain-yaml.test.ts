@@ -24,6 +24,8 @@ contexts:
     namespace: default
     user: admin
   name: test-cluster
+- name: other
+  context: {cluster: test-cluster, user: "admin"}
 current-context: test-cluster
 kind: Config
 preferences: {}
@@ -59,8 +61,13 @@ it.each([
   'a: b c\n',
   'a: "\\n"\n',
   "a: 'it''s'\n",
-  'a: {b: c}\n',
+  'a: {b: c, d}\n',
+  'a: {b: {c: d}}\n',
+  'a: {b: "c, d"}\n',
+  'a: {b: c\n',
   'a:\tb\n',
+  'a:\n\tb: c\n',
+  'a:\n\u00a0b: c\n',
   'a: b\r\n',
   '? a\n',
   '- - a\n',
@@ -83,7 +90,7 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
 }))
 /** Texts that are nearly plain: a kubeconfig in which some characters are others. */
 const changed = fc
-  .tuple(fc.nat(kubectl.length), fc.nat(4), fc.stringMatching(/^[ \n:#\-'"{}[\]|>&*!?~,a1y]{0,4}$/))
+  .tuple(fc.nat(kubectl.length), fc.nat(4), fc.stringMatching(/^[ \n:#\-'"{}[\]|>&*!?~,a1y\t\u00a0]{0,4}$/))
   .map(([at, length, text]) => kubectl.slice(0, at) + text + kubectl.slice(at + length))
 
 it('a text that is taken for plain holds what the whole parser reads in it', () => {

@@ -15,16 +15,17 @@ const meaning = /^(?:null|true|false|yes|no|on|off|y|n)$/i
 const quoted = /^"(?<double>[ !#-[\]-~]*)"$|^'(?<single>[ -&(-~]*)'$/
 
 /**
- * The value of a YAML text that is as plain as what kubectl writes: maps and lists in block style, and values on the line of their key. Of
- * any other text undefined, also where it might be plain: the whole parser then says what it holds. It is for small files that each start
- * reads, for which loading that parser takes longer than parsing.
+ * The value of a YAML text that is as plain as what kubectl writes: maps and lists in block style, and values on the line of their key, at
+ * most with a map in braces. Of any other text undefined, also where it might be plain: the whole parser then says what it holds. It is for
+ * small files that each start reads, for which loading that parser takes longer than parsing.
  */
 export function parsePlainYaml(text: string): unknown {
   const lines: Line[] = []
   for (const line of text.split('\n')) {
-    const content = line.trimStart()
+    const indent = line.search(/[^ ]|$/)
+    const content = line.slice(indent)
     if (line === '' || content.startsWith('#')) continue
-    lines.push({ indent: line.length - content.length, text: content })
+    lines.push({ indent, text: content })
   }
   return new PlainReader(lines).read()
 }
@@ -63,7 +64,7 @@ class PlainReader {
       const rest = line.text.slice(2)
       if (!line.text.startsWith('- ') || /^(?: |-(?: |$))/.test(rest)) throw new NotPlain()
       if (!key.test(rest)) {
-        items.push(scalar(rest))
+        items.push(valueIn(rest))
         this.#at++
         continue
       }
@@ -83,7 +84,7 @@ class PlainReader {
       const found = key.exec(line.text)?.groups
       if (found?.key === undefined || meaning.test(found.key)) throw new NotPlain()
       this.#at++
-      map[found.key] = found.value === undefined ? this.#below(indent, level) : scalar(found.value)
+      map[found.key] = found.value === undefined ? this.#below(indent, level) : valueIn(found.value)
     }
   }
 
@@ -95,9 +96,21 @@ class PlainReader {
   }
 }
 
-function scalar(text: string): unknown {
+/** What stands behind a key: a text, a flag, or a map of these in braces. */
+function valueIn(text: string): unknown {
   if (text === '{}') return {}
   if (text === '[]') return []
+  if (!text.startsWith('{')) return scalar(text)
+  const map: Record<string, unknown> = {}
+  for (const part of text.slice(1, -1).split(', ')) {
+    const found = key.exec(part)?.groups
+    if (!text.endsWith('}') || found?.key === undefined || found.value === undefined || meaning.test(found.key)) throw new NotPlain()
+    map[found.key] = scalar(found.value)
+  }
+  return map
+}
+
+function scalar(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true'
   if (word.test(text) && !meaning.test(text)) return text
   const inside = quoted.exec(text)?.groups
