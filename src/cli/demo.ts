@@ -2,6 +2,7 @@ import type { ConnectionFlags } from '../cluster/config/connection-flags.ts'
 import type { DemoServer } from '../demo/server/server.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { TraceCommand } from './args/command.ts'
+import { begin } from './begin.ts'
 import { type Io, opensView } from './io.ts'
 import { runTrace } from './run.ts'
 
@@ -16,10 +17,11 @@ export function runDemo(command: TraceCommand, tour: boolean, io: Io): Promise<n
   return withDemo(io, async (connection, apart, server) => {
     const demo = { ...command, connection, namespace: command.namespace ?? 'demo' }
     if (opensView(command, io)) return showShop(demo, server, apart)
-    const code = await runTrace(demo, apart, source)
+    const run = async (one: TraceCommand) => runTrace(one, apart, await begin(one, apart, source))
+    const code = await run(demo)
     if (!tour) return code
     await io.stdout('\n')
-    await runTrace({ ...demo, targets: [{ kind: 'service', name: 'search' }] }, apart, source)
+    await run({ ...demo, targets: [{ kind: 'service', name: 'search' }] })
     io.stderr(`\nThe shop is embedded: no cluster was asked. Try: ${io.program} demo svc/checkout, ${io.program} explain PT301\n`)
     return 0
   })

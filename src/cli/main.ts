@@ -43,8 +43,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
           const { runView } = await import('./view/view.ts')
           return await runView(command, io)
         }
-        const { runTrace } = await import('./run.ts')
-        return await runTrace(command, io)
+        if (command.files) return await (await import('./run.ts')).runOnFiles(command, command.files, io)
+        const begun = await (await import('./begin.ts')).begin(command, io)
+        return await (await import('./run.ts')).runTrace(command, io, begun)
       }
     }
   } catch (error) {

@@ -19,6 +19,7 @@ import type { Trace, TraceList } from '../model/trace.ts'
 import type { Tracer } from '../model/tracer.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
+import type { Begun } from './begin.ts'
 import { logsOf } from './logs.ts'
 import { type Look, missingLines, namesakeOf, severalHomes, type TracedTarget } from './missing.ts'
 import { requireClients } from './missing-client.ts'
@@ -58,20 +59,23 @@ type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore' | 'outp
 
 /** A live cluster: it is asked for just what the targets need. */
 export class ClusterOrigin implements Origin {
+  readonly #begun: Pick<Begun, 'targets' | 'list'>
   readonly #context: ReadContext
   readonly #namespace: string
   readonly #choice: Choice
 
-  constructor(context: ReadContext, namespace: string, choice: Choice) {
+  /** `begun`: what is being read already of what will be asked for. */
+  constructor(context: ReadContext, namespace: string, choice: Choice, begun: Pick<Begun, 'targets' | 'list'> = {}) {
     this.#context = context
     this.#namespace = namespace
     this.#choice = choice
+    this.#begun = begun
   }
 
   async traces(targets: readonly TargetRef[]): Promise<Traced> {
     const namespace = this.#namespace
     const { clients = [] } = this.#choice
-    const read = await readTargets(namespace, targets, this.#context, clients)
+    const read = await (this.#begun.targets ?? readTargets(namespace, targets, this.#context, clients))
     requireClients(clients, namespace, read)
     const first = traceAll(read, namespace, targets, this.#choice)
     const sick = eventNamespaces(first.map(({ trace }) => trace))
@@ -88,7 +92,8 @@ export class ClusterOrigin implements Origin {
   async list(): Promise<Listed> {
     const { allNamespaces, selector } = this.#choice
     const namespace = allNamespaces ? undefined : this.#namespace
-    const { services, snapshot } = await readServiceList({ namespace, labelSelector: selector }, this.#context)
+    const begun = this.#begun.list ?? readServiceList({ namespace, labelSelector: selector }, this.#context)
+    const { services, snapshot } = await begun
     const { api, signal } = this.#context
     const isLost = services.length === 0 && namespace !== undefined
     const near = isLost ? await (await import('./missing-in-cluster.ts')).nearNamespace(namespace, api, signal) : undefined

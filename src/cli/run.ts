@@ -3,7 +3,6 @@ import type { ReadContext } from '../cluster/read/targets/targets.ts'
 import { isBySlice } from '../kube/target-kinds.ts'
 import { defined } from '../lib/defined.ts'
 import { printable } from '../lib/printable.ts'
-import type { SnapshotSource } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { renderList, renderTrace, renderTraces } from '../render/index.ts'
@@ -11,6 +10,7 @@ import { isDocument, isReport, type RenderOptions } from '../render/options.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
 import { readBaseline } from './baseline.ts'
+import type { Begun } from './begin.ts'
 import { connect } from './connect.ts'
 import { exitCode, FAILED } from './exit.ts'
 import { type Io, renderOptions } from './io.ts'
@@ -19,27 +19,22 @@ import { ClusterOrigin, DumpOrigin, type Listed, type Origin, type Traced } from
 import type { ProbeTools } from './probe/probe-tools.ts'
 import { saveSnapshot } from './save.ts'
 
-/**
- * Runs a trace on a cluster or a dump: connect, read, trace, diagnose, print. Answers the exit code. `known` replaces what the connection
- * tells of itself, for the demo. @throws ApiError, UserError
- */
-export async function runTrace(asked: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
-  if (asked.files) return runOnFiles(asked, asked.files, io)
-  const { connection, source, credentials, api } = await connect(asked, io, known)
+/** Runs a trace on a cluster that was begun: traces, diagnoses and prints what is read. Answers the exit code. @throws ApiError, UserError */
+export async function runTrace(asked: TraceCommand, io: Io, begun: Begun): Promise<number> {
+  const { connection, source, credentials, api, context } = begun
   const command = { ...asked, targets: await targetsOf(asked, connection.namespace, api, io) }
   if (command.watch || command.until) {
     const { runWatch } = await import('./watch/watch.ts')
-    const renew = async () => (await connect(command, io, known)).api
+    const renew = async () => (await connect(command, io, source)).api
     return runWatch(command, { namespace: connection.namespace, access: { transport: api, source, renew } }, io)
   }
   try {
-    const context = { api, signal: io.signal, source, now: () => io.now().toISOString(), dataplane: command.output === 'wide' }
     if (command.with ?? command.without) return await whatIfOn(command, connection.namespace, context, io)
     const { probe } = command
     const probeTools = probe && (await import('./probe/probe-tools.ts')).createProbeTools(connection, credentials, api, probe)
     return await show(
       command,
-      new ClusterOrigin(context, connection.namespace, { ...command, known: await readBaseline(command.baseline) }),
+      new ClusterOrigin(context, connection.namespace, { ...command, known: await readBaseline(command.baseline) }, begun),
       io,
       probeTools,
     )
@@ -157,8 +152,8 @@ async function print(command: TraceCommand, { traces }: Traced, options: RenderO
   await io.stdout(single ? await renderTrace(only, command.output, options) : await renderTraces(drawn, command.output, options))
 }
 
-/** Traces what `-f` names. */
-async function runOnFiles(asked: TraceCommand, files: readonly string[], io: Io): Promise<number> {
+/** Traces what `-f` names. @throws UserError */
+export async function runOnFiles(asked: TraceCommand, files: readonly string[], io: Io): Promise<number> {
   const { readInput } = await import('./input.ts')
   const { snapshot, locator, notices } = await readInput(files, io, asked)
   const targets = asked.targets.some(isBySlice)
