@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import type { PortReply } from '../../src/demo/server/pods/pod-ports.ts'
+import type { TestServerOptions } from '../server/server.ts'
+import { manyPods, openExec } from './many-pods.ts'
+import { runner } from './probe-runs.ts'
+import { traceOf } from './program.ts'
+import { start } from './start.ts'
+
+describe('a Pod in which no command can run', () => {
+  const blind: TestServerOptions = { objects: manyPods(2), exec: () => ({ error: 'exec: "cat": executable file not found in $PATH' }) }
+
+  it('a Pod in which no command can run is asked through the API server, which proves no socket', async () => {
+    const one = await start({ ...blind, ports: () => ({ status: 204, body: '' }) })
+    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    expect(trace.probes.filter((probe) => probe.kind === 'proxy')).toMatchObject([
+      { to: { pod: 'many-000', port: 8080 }, result: 'open', status: 204 },
+      { to: { pod: 'many-001', port: 8080 }, result: 'open', status: 204 },
+    ])
+    expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'no-tool' })
+    expect((await one.run(['svc/many', '--probe'])).stdout).toContain(
+      'through the API server: 10.244.0.0:8080 of pod/many-000   answered (HTTP 204)',
+    )
+  })
+
+  it('a Pod in which no command can run, and that the API server alone does not reach, is no fault', async () => {
+    const one = await start({ ...blind, ports: ({ from }) => (from === 'inside' ? 'closes' : 'refused') })
+    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    expect(trace.probes.filter((probe) => probe.kind === 'proxy').map(({ result }) => result)).toEqual(['refused', 'refused'])
+    expect([trace.verdict, trace.findings]).toEqual(['healthy', []])
+  })
+})
+
+describe('port-forward', () => {
+  const blind = (reply: PortReply): TestServerOptions => ({
+    objects: [...manyPods(1), node],
+    exec: () => ({ error: 'exec: "cat": executable file not found in $PATH' }),
+    // The API server does not reach what port-forward finds inside.
+    ports: ({ from }) => (from === 'inside' ? reply : 'refused'),
+  })
+  const node = {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'node-0' },
+    status: { nodeInfo: { containerRuntimeVersion: 'containerd://2.1.9' }, conditions: [{ type: 'Ready', status: 'True' }] },
+  }
+
+  it.each([
+    ['closes', 'open', 'accepted at localhost'],
+    ['refused', 'refused', 'refused at localhost'],
+  ] as const)('port-forward is asked where no GET arrives: %s is %s, with the runtime, and no proof', async (reply, result, words) => {
+    const one = await start(blind(reply))
+    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    expect(trace.probes.filter(({ kind }) => kind === 'forward')).toMatchObject([
+      { to: { pod: 'many-000', port: 8080 }, result, runtime: 'containerd://2.1.9' },
+    ])
+    expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'no-tool' })
+    // What refuses the API server and inside of the Pod too is probably shut.
+    const found = trace.findings.map(({ code, confidence }) => `${code} ${confidence}`)
+    expect([trace.verdict, ...found]).toEqual(result === 'refused' ? ['unknown', 'PT302 inferred'] : ['healthy'])
+    const { stdout } = await one.run(['svc/many', '--probe'])
+    expect(stdout.replaceAll(/\s+│?\s*/g, ' ')).toMatch(
+      new RegExp(`by port-forward: pod/many-000 port 8080 ${words}.*supporting only, by containerd://2.1.9`),
+    )
+  })
+
+  it('port-forward is left out where the GET was answered', async () => {
+    const one = await start({ ...blind('refused'), ports: () => ({ status: 200 }) })
+    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    expect(trace.probes.map(({ kind }) => kind)).not.toContain('forward')
+  })
+
+  it('port-forward and the proxy need rights, each of which is asked for first', async () => {
+    const one = await start({ ...blind('closes'), users: [runner] })
+    const ran = await one.run(['svc/many', '--probe', '-o', 'json'], 'runner')
+    expect(traceOf(ran).gaps.map(({ resource, verb }) => `${verb} ${resource}`)).toEqual(['get pods/proxy', 'get pods/portforward'])
+    expect(ran.stderr.match(/^not probed: no right to get pods\/(proxy|portforward) .*$/gm)).toHaveLength(2)
+    expect(one.server.requests.filter(({ path }) => /\/(proxy\/|portforward)/.test(path))).toEqual([])
+  })
+})
+
+describe('--debug-image', () => {
+  const blind: TestServerOptions = {
+    objects: manyPods(1),
+    exec: (call) =>
+      call.container.startsWith('porttrace-') ? openExec(call) : { error: 'exec: "cat": executable file not found in $PATH' },
+  }
+
+  it('no debug container is added where nobody can be asked', async () => {
+    const one = await start(blind)
+    const { stderr } = await one.run(['svc/many', '--probe', '--debug-image', 'busybox'])
+    expect(stderr).toMatch(/it stays until its Pod goes.*\nnot added: nobody can be asked here, and there is no --yes/)
+    expect(one.server.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
+  })
+
+  it('no debug container is added, nor asked about, without the right to', async () => {
+    const one = await start({ ...blind, users: [runner] })
+    const ran = await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json'], 'runner')
+    expect(ran.stderr.match(/^not probed: no right to patch pods\/ephemeralcontainers .*$/gm)).toHaveLength(1)
+    expect(traceOf(ran).gaps.filter(({ resource }) => resource === 'pods/ephemeralcontainers')).toMatchObject([{ verb: 'patch' }])
+    expect(one.server.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
+  })
+
+  it('a debug container with --yes reads the sockets of a Pod without any tool, and says that it stays', async () => {
+    const one = await start(blind)
+    const ran = await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json'])
+    expect(ran.stderr).toMatch(/added container porttrace-1 to pod\/many-000: it stays until the Pod goes/)
+    expect(traceOf(ran).ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'open', container: 'porttrace-1' })
+  })
+
+  it('connections that no image had a tool for are tried from the debug container, too', async () => {
+    const one = await start(blind)
+    const { probes } = traceOf(await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json']))
+    const connects = probes.filter(({ kind }) => kind === 'connect')
+    expect(connects.length).toBeGreaterThan(0)
+    for (const connect of connects) expect(connect).toMatchObject({ from: { container: 'porttrace-1' }, result: 'open' })
+  })
+
+  it('an image that reads sockets and cannot connect has its connections tried from the debug container alone', async () => {
+    const exec: NonNullable<TestServerOptions['exec']> = (call) =>
+      call.container.startsWith('porttrace-') || call.command[0] === 'cat'
+        ? openExec(call)
+        : { error: 'exec: "sh": executable file not found in $PATH' }
+    const one = await start({ ...blind, exec })
+    const { probes } = traceOf(await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json']))
+    const containersOf = (kind: string) =>
+      new Set(probes.flatMap((probe) => (probe.kind === kind && 'from' in probe ? [probe.from.container] : [])))
+    expect([containersOf('sockets'), containersOf('connect')]).toEqual([new Set(['app']), new Set(['porttrace-1'])])
+  })
+})

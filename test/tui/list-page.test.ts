@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { fakeLive, present } from './fake-live.ts'
+import { change, list, shop, store } from './shop-views.ts'
+import { stage } from './stage.ts'
+
+describe('the list', () => {
+  it('the list shows the worst first, and says what is wrong with the selected one', () => {
+    const view = shop()
+    expect(view.rows()[0]).toMatch(/^kind-dev · demo +16 services {3}5 broken {3}● live$/)
+    expect(view.selected()).toMatch(/^▶ ✗ broken +cart/)
+    expect(view.rows()[1]).toBe('✗ PT101 the selector matches no Pod')
+  })
+
+  it('the list keeps the selected Service, and its line on the screen, when the order changes', () => {
+    const view = shop()
+    view.press(...Array.from({ length: 10 }, () => 'j'))
+    const before = view.rows().indexOf(view.selected())
+    expect(view.selected()).toMatch(/cache/)
+    const cache = list.items.filter(({ target }) => target.name === 'cache')
+    view.live.set({ list: { ...list, items: [...cache, ...list.items.filter(({ target }) => target.name !== 'cache')] } })
+    expect(view.selected()).toMatch(/cache/)
+    view.live.set({ list })
+    expect(view.selected()).toMatch(/cache/)
+    expect(view.rows().indexOf(view.selected())).toBe(before)
+  })
+
+  it('the list selects a neighbour when the selected Service is deleted', () => {
+    const view = shop()
+    view.press('j', 'j')
+    expect(view.selected()).toMatch(/orders/)
+    view.live.set({ list: { ...list, items: list.items.filter(({ target }) => target.name !== 'orders') } })
+    expect(view.selected()).toMatch(/payments/)
+  })
+
+  it('the list filters while typing; Enter keeps the filter, Esc clears it and never quits', () => {
+    const view = shop()
+    view.press('/', 'w', 'e', 'b')
+    expect(view.text()).toMatch(/^\/ web$/m)
+    expect(view.text()).not.toMatch(/cart/)
+    view.press('enter')
+    expect(view.rows()[1]).toBe('filter: web   (Esc clears it)')
+    view.press('escape')
+    expect(view.text()).toMatch(/cart/)
+    view.press('escape', 'escape')
+    expect(view.quits).toBe(0)
+    view.press('/', 'x', 'backspace', 'p', 'u', 'escape')
+    expect(view.text()).toMatch(/cart/)
+    view.press('/')
+    view.session.paste('pay\nments')
+    expect(view.text()).toMatch(/^\/ pay ments$/m)
+  })
+
+  it('the list does not take what is typed for commands', () => {
+    const view = shop()
+    view.press('/', 'q', 'q', '?')
+    expect(view.quits).toBe(0)
+    expect(view.text()).toMatch(/no Service matches "qq\?"/)
+    view.press('ctrl-c')
+    expect(view.quits).toBe(1)
+  })
+
+  it('the list moves through what the filter leaves without an end to the typing', () => {
+    const view = shop()
+    view.press('/', 'e', 'down', 'down', 'r')
+    expect(view.text()).toMatch(/\n\/ er$/)
+    view.press('backspace', 'down')
+    expect(view.selected()).toMatch(/metrics/)
+    view.press('enter', 'enter')
+    expect(view.rows()[0]).toMatch(/› metrics/)
+  })
+
+  it('the list sorts by each column in turn, and the other way round', () => {
+    const view = shop()
+    view.press('s')
+    expect(view.text()).toMatch(/NAME↑/)
+    expect(view.rows()[3]).toMatch(/cache/)
+    view.press('S')
+    expect(view.text()).toMatch(/NAME↓/)
+    expect(view.rows()[3]).toMatch(/web/)
+    view.press('s')
+    // The column itself has no room at 80 columns.
+    expect(view.rows()[2]).toMatch(/FINDING {3}by TYPE↑/)
+    view.press('s')
+    expect(view.text()).toMatch(/READY↑/)
+    const shares = view.rows().flatMap((row) => {
+      const [, ready, of] = / (\d+)\/(\d+) /.exec(row) ?? []
+      return ready === undefined ? [] : [of === '0' ? 1 : Number(ready) / Number(of)]
+    })
+    expect(new Set(shares).size).toBeGreaterThan(1)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    view.press('s')
+    expect(view.rows()[3]).toMatch(/cart/)
+  })
+
+  it('the list marks what changed, with one call of the clock, and unmarks it then', () => {
+    let now = present
+    const view = stage(fakeLive(list, store), { now: () => now })
+    expect(view.timers).toHaveLength(0)
+    view.live.set({ changes: [change('web')] })
+    expect(view.text()).toMatch(/^ \*▲ degraded +web/m)
+    expect(view.rows()[1]).toBe('* ✗ web: now broken, was healthy')
+    expect(view.timers.map(({ ms }) => ms)).toEqual([3000])
+    now += 3000
+    view.timers[0]?.then()
+    expect(view.text()).not.toMatch(/\*/)
+    expect(view.timers).toHaveLength(0)
+  })
+
+  it('the list says since when it is stale and why, and when it is live again', () => {
+    const view = shop()
+    view.live.set({ status: { state: 'stale', since: present, reason: 'lost', message: 'connect ECONNREFUSED' } })
+    expect(view.rows()[0]).toMatch(/▲ stale$/)
+    expect(view.rows()[1]).toBe('as of 09:00:00, connection lost, trying again: connect ECONNREFUSED')
+    expect(view.text()).toMatch(/cart/)
+    view.live.set({ status: { state: 'live' } })
+    expect(view.rows()[0]).toMatch(/● live$/)
+  })
+
+  it('the list is there before anything was read, and says what failed', () => {
+    const live = fakeLive(undefined, undefined, { status: { state: 'connecting' } })
+    const view = stage(live)
+    expect(view.text()).toMatch(/reading kind-dev…/)
+    live.set({ status: { state: 'failed', message: 'no such host' } })
+    expect(view.text()).toMatch(/cannot read the cluster: no such host/)
+  })
+})
