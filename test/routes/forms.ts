@@ -118,6 +118,13 @@ export const forms: readonly Form[] = [
     elsewhere: needsSetting,
   },
   {
+    kind: 'TraefikService',
+    make: (backend) => object('traefik.io/v1alpha1', 'TraefikService', { weighted: { services: [traefik(backend)] } }),
+    wrongPort: 8080,
+    elsewhere: needsSetting,
+    isWayIn: false,
+  },
+  {
     kind: 'HTTPProxy',
     isHostOwner: true,
     make: ({ service, port = 80 }) =>

@@ -182,3 +182,39 @@ it('an include without a prefix leaves the paths as they are, and one with a hea
   expect(await withConditions()).toEqual(['/pay', undefined])
   expect(await withConditions({ prefix: '/a' }, { header: { name: 'x-beta', present: true } })).toEqual(['/a/pay', true])
 })
+
+it.each([
+  [
+    'Route',
+    'route/web is not accepted by router/public (HostAlreadyClaimed)',
+    manifest(
+      'route.openshift.io/v1',
+      'Route',
+      'web',
+      'shop',
+      { host: 'www.example.com', to: { kind: 'Service', name: 'web' } },
+      {
+        status: {
+          ingress: [
+            { routerName: 'public', conditions: [{ type: 'Admitted', status: 'False', reason: 'HostAlreadyClaimed', message: 'taken' }] },
+          ],
+        },
+      },
+    ),
+  ],
+  [
+    'APIService',
+    'kube-apiserver does not accept apiservice/web (MissingEndpoints)',
+    {
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name: 'web' },
+      spec: { service: { name: 'web', namespace: 'shop', port: 80 } },
+      status: { conditions: [{ type: 'Available', status: 'False', reason: 'MissingEndpoints', message: 'none' }] },
+    },
+  ],
+] as const)('what the controller of a %s says of it in a condition is cited', async (type, title, object) => {
+  const one = trace(await dump(object), { kind: 'route', type, name: 'web' })
+  expect([one.verdict, one.findings.map((finding) => [finding.code, finding.title])]).toEqual(['broken', [['PT504', title]]])
+  expect(one.findings[0]?.evidence[0]?.field).toMatch(/^status\..*conditions\[0\]$/)
+})

@@ -33,6 +33,7 @@ describe.each(forms)('$kind', ({ kind, make, wrongPort, elsewhere, isWayIn = tru
     const one = await of({ ...right, service: 'wbe' })
     expect([one.verdict, ...codes(one)]).toEqual(['broken', 'PT501 error'])
     expectGolden(`routes/${kind}.service-missing.txt`, await renderTrace(one, 'text', options))
+    expectGolden(`routes/${kind}.service-missing.json`, await renderTrace(one, 'json', options))
   })
 
   // A kind whose backends have no port cannot name a wrong one.
@@ -41,6 +42,18 @@ describe.each(forms)('$kind', ({ kind, make, wrongPort, elsewhere, isWayIn = tru
       const one = await of({ ...right, port: wrongPort })
       expect([one.verdict, ...codes(one)]).toEqual(['broken', 'PT502 error'])
       expectGolden(`routes/${kind}.port-missing.txt`, await renderTrace(one, 'text', options))
+      expectGolden(`routes/${kind}.port-missing.json`, await renderTrace(one, 'json', options))
+    })
+
+  if (elsewhere === undefined)
+    test('means the Service of its own namespace, and no other one of that name', async () => {
+      const placed = make(right)
+      const snapshot = await dump({ ...placed, metadata: { name: 'web', namespace: 'infra' } })
+      const one = trace(snapshot, target, 'infra')
+      expect([one.verdict, one.through?.map((behind) => behind.target.namespace)]).toEqual(['healthy', ['infra']])
+      expect(trace(snapshot, { kind: 'service', name: 'web' }).routes).toEqual([])
+      expectGolden(`routes/${kind}.elsewhere.txt`, await renderTrace(one, 'text', options))
+      expectGolden(`routes/${kind}.elsewhere.json`, await renderTrace(one, 'json', options))
     })
 
   if (elsewhere !== undefined)
@@ -48,6 +61,8 @@ describe.each(forms)('$kind', ({ kind, make, wrongPort, elsewhere, isWayIn = tru
       const one = await of({ ...right, namespace: 'infra' })
       const [first] = one.routes
       expect([one.verdict, first?.state, first?.reason, first?.backend.namespace]).toEqual(elsewhere)
+      expectGolden(`routes/${kind}.elsewhere.txt`, await renderTrace(one, 'text', options))
+      expectGolden(`routes/${kind}.elsewhere.json`, await renderTrace(one, 'json', options))
       const service = trace(await dump(make({ ...right, namespace: 'infra' })), { kind: 'service', name: 'web' }, 'infra')
       expect(service.routes.map(({ namespace, name, state }) => [namespace, name, state])).toEqual(
         isWayIn ? [[first?.namespace, 'web', first?.state]] : [],
