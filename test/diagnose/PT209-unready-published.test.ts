@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '../../src/model/resources.ts'
-import { codes, container, endpointOf, notReady, pod, port, said, service, slice, snapshot, trace } from '../build.ts'
+import {
+  codes,
+  container,
+  endpoint,
+  endpointOf,
+  notReady,
+  pod,
+  port,
+  said,
+  service,
+  slice,
+  sliceByHand,
+  snapshot,
+  trace,
+} from '../build.ts'
 
 describe('PT209 unready-published', () => {
   const publishing = (one: Pod, part: Parameters<typeof service>[0] = {}) =>
@@ -33,5 +47,36 @@ describe('PT209 unready-published', () => {
   it('PT209 unready-published is silent where the Pods are Ready, and where such addresses are not published', () => {
     expect(said(publishing(pod('web-1')))).toBe('healthy')
     expect(codes(trace(publishing(notReady('web-1'), { publishNotReadyAddresses: false })))).not.toContain('PT209')
+  })
+})
+
+describe('PT209 of a slice by hand', () => {
+  const { selector: _, ...own } = service()
+  const byHand = (one: Pod, ready = true) =>
+    snapshot({ services: [own], pods: [one], slices: [sliceByHand([endpointOf(one, { ready, serving: ready })])] })
+
+  it('PT209 of a slice by hand is inferred where its Pod is not Ready, which nobody takes out', () => {
+    const from = byHand(notReady('web-1'))
+    expect(said(from)).toBe('unknown PT209')
+    const [finding] = trace(from).findings
+    expect(finding).toMatchObject({ severity: 'warn', confidence: 'inferred' })
+    expect(finding?.evidence.map(({ object, field, value }) => [object.kind, field, value])).toEqual([
+      ['EndpointSlice', 'endpoints[10.244.0.1].conditions.ready', true],
+      ['Pod', 'status.conditions[Ready].status', 'False'],
+    ])
+  })
+
+  it('PT209 of a slice by hand is proven where the container does not run', () => {
+    const containers = [container({ ready: false, state: { state: 'waiting', reason: 'CrashLoopBackOff' } })]
+    expect(said(byHand(notReady('web-1', { containers })))).toBe('degraded PT209')
+  })
+
+  it('PT209 of a slice by hand is silent where the Pod is Ready, and where the slice says that it is not', () => {
+    expect(said(byHand(pod('web-1')))).toBe('healthy')
+    expect(codes(trace(byHand(notReady('web-1'), false)))).not.toContain('PT209')
+  })
+
+  it('PT209 of a slice by hand is silent about an address of no Pod', () => {
+    expect(said(snapshot({ services: [own], slices: [sliceByHand([endpoint('203.0.113.44')])] }))).toBe('healthy')
   })
 })

@@ -1,7 +1,9 @@
 import { containerStatusField } from '../../kube/field-path.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
-import { podRef, serviceRef } from '../chain/evidence.ts'
+import type { Evidence } from '../../model/finding.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { podRef, serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { marks, positions } from '../chain/ports.ts'
 import type { PodFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
@@ -9,28 +11,32 @@ import { ofAll } from '../words/text.ts'
 
 interface Facts extends PodFacts {
   headless: boolean
+  /** The slice that somebody wrote; absent: publishNotReadyAddresses is why. */
+  slice?: string
   stopped?: string
 }
 
 /**
- * `publishNotReadyAddresses` sends to Pods that are not Ready, as it is meant to: a Pod may well answer while its probe fails. It
+ * A slice by hand names a Pod that is not Ready and calls it ready: nobody takes it out. It may answer all the same, unless its container does
+ * not run. `publishNotReadyAddresses` sends to Pods that are not Ready, as it is meant to: a Pod may well answer while its probe fails. It
  * does not where its container does not run, and then a client of a virtual address has no say in where it is sent.
  */
 export const PT209: FindingDefinition<'PT209', Facts> = {
   code: 'PT209',
   name: 'unready-published',
   rule: (chain) => {
-    if (!chain.service?.publishNotReadyAddresses) return []
-    const { headless } = chain.service
+    if (!chain.service) return []
+    const { headless, publishNotReadyAddresses, selector } = chain.service
+    const isByHand = selector === undefined
+    if (!isByHand && !publishNotReadyAddresses) return []
     const of = (test: (one: Endpoint) => boolean) => positions(chain, (port) => port.endpoints.some(test))
-    const down = headless ? [] : of(isDown)
+    const down = headless && !isByHand ? [] : of(isDown)
     const isMeant = down.length > 0 ? isDown : isUnready
     const ports = down.length > 0 ? down : of(isUnready)
     const endpoints = ports.flatMap((position) => chain.ports[position]?.endpoints.filter(isMeant) ?? [])
     const [first] = endpoints
     if (first?.pod === undefined) return []
     const pods = new Set(endpoints.map((one) => one.pod)).size
-    const field = `${containerStatusField({ ...first, name: first.container ?? '0' })}.state.waiting.reason`
     return [
       {
         facts: {
@@ -40,29 +46,34 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
           of: Math.max(chain.selectedPods ?? 0, pods),
           served: ports.every((position) => chain.ports[position]?.endpoints.some((one) => one.usable && !isMeant(one))),
           headless,
-          ...defined({ stopped: down.length > 0 && first.stopped ? first.stopped : undefined }),
+          ...defined({
+            slice: isByHand ? first.slice : undefined,
+            stopped: down.length > 0 && first.stopped ? first.stopped : undefined,
+          }),
         },
-        severity: down.length > 0 ? 'warn' : 'info',
-        confidence: 'proven',
+        severity: down.length > 0 || isByHand ? 'warn' : 'info',
+        confidence: down.length > 0 || !isByHand ? 'proven' : 'inferred',
         ...marks('pod', ports),
-        evidence: [
-          { object: serviceRef(chain), field: 'spec.publishNotReadyAddresses', value: true },
-          { object: podRef(chain, first.pod), field: 'status.conditions[Ready].status', value: first.readyStatus ?? null },
-          ...(first.stopped ? [{ object: podRef(chain, first.pod), field, value: first.stopped }] : []),
-        ],
+        evidence: evidenceOf(chain, first, isByHand),
       },
     ]
   },
   title: ({ count: pods, of, stopped }) => `${ofAll(pods, of)} ${stopped ? 'not running' : 'not Ready'}, and published all the same`,
-  message: ({ pod, container, headless, served, stopped }) => {
-    const start = `publishNotReadyAddresses is true, so ${headless ? 'the name of the Service leads' : 'connections go'} to ${pod}`
+  message: ({ pod, container, headless, served, stopped, slice }) => {
+    const why = slice === undefined ? 'publishNotReadyAddresses is true' : `EndpointSlice ${slice} calls the endpoint ready`
+    const start = `${why}, so ${headless ? 'the name of the Service leads' : 'connections go'} to ${pod}`
     if (stopped === undefined) return `${start} although it is not Ready.`
     return `${start}, where ${container ? `container ${container}` : 'the container'} does not run (${stopped}). ${served ? 'Others serve.' : 'No other Pod serves.'}`
   },
-  advice: ({ pod, container, stopped }, { kubectl }) =>
+  advice: ({ pod, container, stopped, slice }, { kubectl }) =>
     stopped === undefined
       ? {
-          fix: { text: 'Publish Pods that are not ready only to their peers, by a Service of their own.' },
+          fix: {
+            text:
+              slice === undefined
+                ? 'Publish Pods that are not ready only to their peers, by a Service of their own.'
+                : 'Give the Service a selector, or remove the endpoint from the EndpointSlice while its Pod is not ready.',
+          },
           next: { text: 'Find out why this Pod is not ready.', command: kubectl('describe', 'pod', pod) },
         }
       : {
@@ -73,10 +84,10 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
         },
   relations: {},
   explain: {
-    summary: 'publishNotReadyAddresses sends to Pods that are not Ready.',
+    summary: 'publishNotReadyAddresses, or a slice by hand, sends to Pods that are not Ready.',
     means:
       'Clients of this Service reach Pods that are still starting, or whose readiness probe fails. For peers that have to find each other that is right, for clients mostly not.',
-    why: 'With publishNotReadyAddresses the EndpointSlice controller marks every endpoint as ready, whatever the condition Ready of its Pod says. It is made for headless Services by which the members of a cluster find each other.',
+    why: 'With publishNotReadyAddresses the EndpointSlice controller marks every endpoint as ready, whatever the condition Ready of its Pod says. It is made for headless Services by which the members of a cluster find each other. Of a Service without a selector nobody keeps the conditions of its endpoints: a slice by hand calls a Pod ready until somebody changes it.',
     sources: ['core/v1 ServiceSpec.publishNotReadyAddresses', 'k8s.io/endpointslice utils.go', 'cadence-charts#90'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.publishNotReadyAddresses}'",
@@ -87,6 +98,18 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
       'kubectl -n NS patch service SVC -p \'{"spec":{"publishNotReadyAddresses":false}}\'',
     ],
   },
+}
+
+function evidenceOf(chain: Chain, first: Endpoint, isByHand: boolean): Evidence[] {
+  const object = podRef(chain, first.pod ?? '')
+  const field = `${containerStatusField({ ...first, name: first.container ?? '0' })}.state.waiting.reason`
+  return [
+    isByHand
+      ? sliceEvidence(chain, first.slice, `endpoints[${first.address}].conditions.ready`, true)
+      : { object: serviceRef(chain), field: 'spec.publishNotReadyAddresses', value: true },
+    { object, field: 'status.conditions[Ready].status', value: first.readyStatus ?? null },
+    ...(first.stopped ? [{ object, field, value: first.stopped }] : []),
+  ]
 }
 
 function isUnready(one: Endpoint): boolean {
