@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
 import type { Diagnosis } from '../../src/diagnose/finding.ts'
+import { nodeVerdict } from '../../src/diagnose/verdict/node-verdict.ts'
 import { podsVerdict } from '../../src/diagnose/verdict/pods-verdict.ts'
 import { markedHops, portVerdict, targetVerdict } from '../../src/diagnose/verdict/verdict.ts'
 import type { PodView } from '../../src/model/pod-view.ts'
-import type { Gap } from '../../src/model/trace.ts'
+import type { Gap, Trace } from '../../src/model/trace.ts'
+import type { WorkloadState } from '../../src/model/workload-state.ts'
 import type { Chain } from '../../src/trace/chain.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
+import { traceNode } from '../../src/trace/node.ts'
 import { tracePod } from '../../src/trace/pod.ts'
-import { chain, healthy, snapshot, trace } from '../build.ts'
+import { chain, endpointOf, healthy, node, pod, port, service, slice, snapshot, trace } from '../build.ts'
 
 const served = chain(healthy())
 const unserved = chain(snapshot())
@@ -135,11 +138,55 @@ describe('the verdict of Pods that get nothing while their Service sends to othe
     expect(verdict({ readySince: now }, { readySince: before })).toBe('broken')
   })
 
+  it('Pods that have just started are broken where their Service serves nobody else either', () => {
+    const whole = [{ ...own[0], whole: 'broken' }] as const
+    expect(podsVerdict(ofPods({ readySince: now }), whole, [])).toBe('broken')
+  })
+
+  it('a workload that a Service waits for is broken without Pods, and unknown where it counts ready ones', () => {
+    const state: WorkloadState = {
+      kind: 'Deployment',
+      namespace: 'demo',
+      name: 'web',
+      replicas: 1,
+      readyReplicas: 0,
+      podLabels: {},
+      wants: 'pods',
+      conditions: [],
+    }
+    const of = (readyReplicas: number) => podsVerdict({ ...ofPods(), workload: { ...state, readyReplicas } }, own, [])
+    expect([of(0), of(1)]).toEqual(['broken', 'unknown'])
+  })
+
   it('a Pod that has just started and crashes is broken, one that is not Ready yet is unknown', () => {
     const trouble = (reason: 'crashing' | 'not-ready') => ({ reason, field: '', value: null, started: now })
     expect(verdict({ trouble: trouble('not-ready') })).toBe('unknown')
     expect(verdict({ trouble: trouble('crashing') })).toBe('broken')
   })
+})
+
+it('a Node that drops what a Service gets is degraded, also where that only follows from another finding', () => {
+  const drops = snapshot({
+    services: [service({ type: 'NodePort', externalTrafficPolicy: 'Local', ports: [port({ nodePort: 30080 })] })],
+    pods: [pod('web-1')],
+    slices: [slice([endpointOf(pod('web-1'))])],
+    nodes: [node('node-1'), node('node-2')],
+  })
+  const one = traceNode({ kind: 'node', name: 'node-2' }, createLookup(drops))
+  const through = (one.through ?? []).map((behind) => diagnose(behind, { kubectlFlags: [] }))
+  const [finding] = through.flatMap(({ findings }) => findings)
+  if (!finding) throw new Error('no finding')
+  const below = (findings: Trace['findings']) =>
+    nodeVerdict(
+      one,
+      through.map((each) => ({ ...each, findings })),
+      [],
+    )
+  expect([below([]), below([finding]), below([{ ...finding, code: 'PT201', causes: [finding] }])]).toEqual([
+    'healthy',
+    'degraded',
+    'degraded',
+  ])
 })
 
 it('a Service that does not exist is unknown', () => {

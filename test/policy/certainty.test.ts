@@ -15,6 +15,7 @@ describe('how sure a denial is', () => {
     [{ state: 'ignores', plugin: 'Flannel', evidence: [] }, 'inferred'],
     [enforcedBy('Calico'), 'proven'],
     [enforcedBy('a network that nobody knows'), 'inferred'],
+    [enforcedBy('Flannel'), 'inferred'],
   ])('a denial by a NetworkPolicy with %j is %s', (enforcement, certainty) => {
     expect(ask(deny, { enforcement }).ingress.certainty).toBe(certainty)
   })
