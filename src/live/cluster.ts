@@ -1,9 +1,9 @@
 import type { UserError } from '../cluster/config/user-error.ts'
 import { ApiError } from '../cluster/http/api-error.ts'
-import { withHearing } from '../cluster/http/heard-transport.ts'
 import { createRenewableTransport, type RenewableTransport } from '../cluster/http/renewable-transport.ts'
 import type { Timing } from '../cluster/http/timing.ts'
 import type { Transport } from '../cluster/http/transport.ts'
+import { withActivity } from '../cluster/http/transport-activity.ts'
 import type { Scope } from '../cluster/read/list-rows.ts'
 import { createClusterWatches, openWatches } from '../cluster/watch/shared-watches.ts'
 import { type AnyWatch, isExpired, type WatchBounds } from '../cluster/watch/watch-state.ts'
@@ -66,7 +66,7 @@ export class LiveCluster {
   #isLooking = false
 
   constructor({ transport, source, renew }: ClusterAccess, { tracer, timing, changed, bounds, dataplane = false }: FollowOptions) {
-    const hearing = (one: Transport) => withHearing(one, () => this.#heartbeat.heard())
+    const hearing = (one: Transport) => withActivity(one, () => this.#heartbeat.heard())
     this.transport = createRenewableTransport(hearing(transport), async () => hearing(await renew()), timing)
     this.#publisher = new Publisher(changed, timing)
     const watches = createClusterWatches({ transport: this.transport, timing, ...defined({ bounds }) })

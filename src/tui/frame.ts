@@ -10,7 +10,7 @@ import { offersOf } from './offers.ts'
 import type { Item, Page } from './page.ts'
 import { pageOf } from './pages.ts'
 import { placeOf } from './state.ts'
-import { topLines } from './top.ts'
+import { topLines } from './top-lines.ts'
 import { bodyHeight, positionOf } from './window.ts'
 
 /** What is on the screen: exactly as many rows as it has, none wider than it is, painted. */

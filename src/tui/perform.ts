@@ -25,27 +25,27 @@ export interface Means {
   suspend?: () => void
 }
 
-type Deed = (means: Means, item: Item | undefined) => void
+type Handler = (means: Means, item: Item | undefined) => void
 
 const opening =
-  (screen: (means: Means) => Screen): Deed =>
+  (screen: (means: Means) => Screen): Handler =>
   (means) => {
     const next = screen(means)
     if (placeOf(means.model.state).screen.at !== next.at) means.dispatch({ type: 'open', screen: next })
   }
 
 const scrolling =
-  (motion: Motion): Deed =>
+  (motion: Motion): Handler =>
   (means) =>
     scroll(means, motion)
 
 const hopping =
-  (step: 1 | -1): Deed =>
+  (step: 1 | -1): Handler =>
   ({ model, dispatch }) => {
     for (const action of hopAction(model, step)) dispatch(action)
   }
 
-const deeds: Readonly<Record<Command, Deed>> = {
+const handlers: Readonly<Record<Command, Handler>> = {
   up: scrolling('up'),
   down: scrolling('down'),
   pageUp: scrolling('pageUp'),
@@ -100,7 +100,7 @@ const deeds: Readonly<Record<Command, Deed>> = {
 
 /** Does what a key asks for, on what is on the screen. */
 export function perform(command: Command, means: Means): void {
-  deeds[command](means, selectedItem(means.model))
+  handlers[command](means, selectedItem(means.model))
 }
 
 function scroll({ model, dispatch }: Means, motion: Motion): void {

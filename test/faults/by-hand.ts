@@ -10,7 +10,7 @@ import { service } from './service.ts'
 import { asClient, type Faulty } from './variants.ts'
 
 /** What a person does who follows the words of a fix that has no command which changes something. */
-export interface Deed {
+export interface ManualFix {
   /** Words of the fix, or of the next step, that say it. */
   says: string
   does?: (cluster: LiveCluster) => void
@@ -52,8 +52,8 @@ function changed(cluster: LiveCluster, kind: string, name: string, change: (obje
   }
 }
 
-/** By code, and what is particular: the deed that ends the fault. */
-export const byHand: Readonly<Record<string, Deed>> = {
+/** By code, and what is particular: what a person does that ends the fault. */
+export const byHand: Readonly<Record<string, ManualFix>> = {
   PT104: {
     says: 'slices of one',
     does: ({ store }) => void store.delete({ kind: 'EndpointSlice', namespace: 'demo', name: 'web-4hxmp' }),

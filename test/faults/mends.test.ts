@@ -52,14 +52,14 @@ async function findingOf(cluster: LiveCluster, code: string, side: Faulty): Prom
 }
 
 describe('the words of a fix without a command', () => {
-  it.each(Object.entries(byHand))('%s is mended by a person who follows its fix', async (title, deed) => {
+  it.each(Object.entries(byHand))('%s is mended by a person who follows its fix', async (title, manual) => {
     const [code = ''] = title.split(' ')
-    const fault = deed.fault ?? faultOf(code)
+    const fault = manual.fault ?? faultOf(code)
     const cluster = clusterOf(fault)
     const before = await findingOf(cluster, code, fault)
-    expect(before?.fix?.text ?? before?.next?.text).toContain(deed.says)
-    deed.does?.(cluster)
-    expect(await findingOf(cluster, code, { ...fault, ...defined({ target: deed.target, probe: deed.probe }) })).toBeUndefined()
+    expect(before?.fix?.text ?? before?.next?.text).toContain(manual.says)
+    manual.does?.(cluster)
+    expect(await findingOf(cluster, code, { ...fault, ...defined({ target: manual.target, probe: manual.probe }) })).toBeUndefined()
   })
 })
 

@@ -4,7 +4,7 @@ import type { Pace } from '../http/pace.ts'
 import type { Transport } from '../http/transport.ts'
 import { type Kind, listPath } from '../kinds/kind.ts'
 import type { Part } from '../kinds/lists.ts'
-import { checkObject } from './intelligible.ts'
+import { checkObject } from './check-object.ts'
 
 /** Which objects of a kind are read. */
 export interface Scope {

@@ -10,7 +10,7 @@ import { kindNamed, kinds } from '../kinds/kinds.ts'
 import { metadata } from '../project/metadata.ts'
 import { projectNode } from '../project/node.ts'
 import { projectPod } from '../project/pod.ts'
-import { checkObject } from './intelligible.ts'
+import { checkObject } from './check-object.ts'
 
 /** Reads one Pod by itself. @throws ApiError, also where there is none, or where the answer is no Pod */
 export async function getPod(api: Transport, namespace: string, name: string, signal: AbortSignal): Promise<Pod> {

@@ -7,9 +7,9 @@ import { ApiError } from '../http/api-error.ts'
 import type { Transport } from '../http/transport.ts'
 import { type Kind, listPath, objectPath } from '../kinds/kind.ts'
 import type { Lists } from '../kinds/lists.ts'
+import { checkObject } from './check-object.ts'
 import { Collection } from './collection.ts'
 import { gapOf, isLike } from './gap.ts'
-import { checkObject } from './intelligible.ts'
 import { listRows, partsOf, type Scope } from './list-rows.ts'
 
 /** Where a reading takes its objects from: a server that is asked, or watches that know them already. */

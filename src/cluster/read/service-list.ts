@@ -5,9 +5,9 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { readAliased } from './aliases.ts'
+import { listApiServerCallers } from './api-server-callers.ts'
 import { classesMatter, listWorkloads, nodesOfUnready, readBalancer, readNodes } from './behind.ts'
 import { listBeside, listOptionalBeside } from './beside.ts'
-import { listCallers } from './callers.ts'
 import type { Scope } from './list-rows.ts'
 import { Reading, serverSource } from './reading.ts'
 import { readRoutesTo } from './routes-to.ts'
@@ -53,7 +53,7 @@ export async function readServiceListInto(reading: Reading, scope: Scope): Promi
   if (services.length === 0) return services
   await Promise.all([
     readRoutes(reading, namespace),
-    listCallers(reading, services),
+    listApiServerCallers(reading, services),
     readAliased(
       reading,
       services.filter((service) => isOutward(service, scope)),

@@ -3,9 +3,9 @@ import type { ReadGap } from '../../../model/snapshot.ts'
 import { ApiError } from '../../http/api-error.ts'
 import { kinds } from '../../kinds/kinds.ts'
 import { readAliased } from '../aliases.ts'
+import { listApiServerCallers } from '../api-server-callers.ts'
 import { readBehind } from '../behind.ts'
 import { listBeside } from '../beside.ts'
-import { listCallers } from '../callers.ts'
 import type { Reading } from '../reading.ts'
 import { readRoutesTo } from '../routes-to.ts'
 
@@ -57,7 +57,7 @@ async function readChainsOf(
 ): Promise<void> {
   await Promise.all([
     readRoutesTo(reading, namespace, 'service'),
-    listCallers(reading, services),
+    listApiServerCallers(reading, services),
     readBehind(reading, namespace, services, sliceGap),
     readImports(reading, namespace, names),
     readAliased(reading, services),

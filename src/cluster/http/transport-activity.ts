@@ -1,22 +1,22 @@
 import { ApiError } from './api-error.ts'
 import type { Transport } from './transport.ts'
 
-/** A transport that calls `heard` each time the server has sent something: an answer, also a refusal, an item, a line. */
-export function withHearing(transport: Transport, heard: () => void): Transport {
+/** A transport that calls `onActivity` each time the server has sent something: an answer, also a refusal, an item, a line. */
+export function withActivity(transport: Transport, onActivity: () => void): Transport {
   const answered = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       const value = await answer
-      heard()
+      onActivity()
       return value
     } catch (error) {
-      if (error instanceof ApiError && error.status !== undefined) heard()
+      if (error instanceof ApiError && error.status !== undefined) onActivity()
       throw error
     }
   }
   const noting =
     <T>(each: (part: T) => void) =>
     (part: T) => {
-      heard()
+      onActivity()
       each(part)
     }
   return {
@@ -27,7 +27,7 @@ export function withHearing(transport: Transport, heard: () => void): Transport 
         transport.stream(path, noting(each), {
           ...options,
           opened() {
-            heard()
+            onActivity()
             opened?.()
           },
         }),

@@ -13,7 +13,7 @@ const expected: ReadonlySet<GapReason> = new Set(['forbidden', 'not-served'])
  * In the second round trip of Services: lists the webhooks and aggregated APIs that may call them. kube-apiserver calls by TLS alone, so
  * Services without a port for that are not asked about. That they may not be listed is no gap.
  */
-export async function listCallers(reading: Reading, services: readonly Service[]): Promise<void> {
+export async function listApiServerCallers(reading: Reading, services: readonly Service[]): Promise<void> {
   if (!services.some(({ ports }) => ports.some(isForTls))) return
   await Promise.all(
     callers.map(async (kind) => {

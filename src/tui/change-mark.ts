@@ -2,7 +2,7 @@ import type { ChangedTrace } from '../model/comparison.ts'
 import type { Trace } from '../model/trace.ts'
 import { changeLines, verdictChange } from '../render/change.ts'
 import { type Line, type Look, span } from '../render/style.ts'
-import { fold } from './fold.ts'
+import { fold } from './fold-line.ts'
 import type { Model } from './model.ts'
 import type { Item } from './page.ts'
 

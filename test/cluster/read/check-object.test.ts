@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { kindNamed, kinds } from '../../../src/cluster/kinds/kinds.ts'
-import { checkObject } from '../../../src/cluster/read/intelligible.ts'
+import { checkObject } from '../../../src/cluster/read/check-object.ts'
 import { manifests } from '../../../src/demo/server/store/object.ts'
 import { resourceTypes } from '../../../src/demo/server/store/resource-types.ts'
 import { createStore } from '../../../src/demo/server/store/store.ts'
