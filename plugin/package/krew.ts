@@ -1,4 +1,4 @@
-import { archiveName, type Platform, programName } from './platforms.ts'
+import { archiveName, type Platform, platforms, programName } from './platforms.ts'
 
 /** An archive of a release. */
 export interface Archive {
@@ -8,7 +8,7 @@ export interface Archive {
 }
 
 /** What an archive holds besides the program. */
-export const documents = ['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES.txt'] as const
+export const documents = ['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES.txt', 'kubectl-porttrace.1'] as const
 
 /**
  * The manifest that krew installs from (krew.googlecontainertools.github.com/v1alpha2). `homepage` is also where releases are found, below
@@ -36,6 +36,21 @@ spec:
     krew cannot make: kubectl porttrace completion --install-hint
   platforms:
 ${archives.map((archive) => platformOf(archive, version, homepage)).join('')}`
+}
+
+/**
+ * The same manifest as a template for krew-release-bot, which fills in the tag of a release, and the address and the checksum of each archive
+ * (its `addURIAndSha`, which indents by four columns).
+ */
+export function krewTemplate(homepage: string): string {
+  const manifest = krewManifest(
+    'VERSION',
+    homepage,
+    platforms.map((platform) => ({ platform, sha256: 'SHA256' })),
+  )
+  const [head = '', rows = ''] = manifest.split(/(?<=^ {2}platforms:\n)/m)
+  const filled = rows.replace(/^ {2}/gm, '').replace(/^ {4}uri: (.*)\n {4}sha256: "SHA256"$/gm, '    {{addURIAndSha "$1" .TagName }}')
+  return `${head}${filled}`.replaceAll('vVERSION', '{{ .TagName }}')
 }
 
 function platformOf({ platform, sha256 }: Archive, version: string, homepage: string): string {

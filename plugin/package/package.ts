@@ -39,6 +39,7 @@ export async function packageAll({ folder, only, say }: Order): Promise<void> {
     LICENSE: readFileSync(join(root, 'LICENSE')),
     'README.md': readFileSync(join(root, 'README.md')),
     'THIRD-PARTY-LICENSES.txt': Buffer.from(licenses),
+    'kubectl-porttrace.1': readFileSync(join(root, 'docs', 'kubectl-porttrace.1')),
   }
   const work = mkdtempSync(join(tmpdir(), 'porttrace-package-'))
   const make = async (platform: Platform): Promise<Archive> => {

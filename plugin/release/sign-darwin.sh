@@ -18,7 +18,7 @@ for archive in "$folder"/kubectl-porttrace_*_darwin_*.tar.gz; do
   case $archive in
     *"_$(uname -m | sed s/x86_64/amd64/).tar.gz") "$program" --version && "$program" demo >/dev/null ;;
   esac
-  (cd "$work/files" && COPYFILE_DISABLE=1 tar -czf ../signed.tar.gz kubectl-porttrace LICENSE README.md THIRD-PARTY-LICENSES.txt)
+  (cd "$work/files" && COPYFILE_DISABLE=1 tar -czf ../signed.tar.gz *)
   mv "$work/signed.tar.gz" "$archive"
   echo "signed: $archive"
 done
