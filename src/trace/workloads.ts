@@ -7,7 +7,9 @@ import { nearness } from './near-pods.ts'
 import { podsOf } from './owners.ts'
 
 /** The workloads whose Pods the Service would select. A ReplicaSet is left to the Deployment that owns it, if that was read. */
-export function workloadsOf({ namespace, selector }: Service, selected: readonly Pod[], lookup: Lookup): WorkloadView[] {
+export function workloadsOf(service: Service, selected: readonly Pod[], lookup: Lookup): WorkloadView[] {
+  const { namespace } = service
+  const selector = usedSelector(service)
   if (!selector) return []
   const isSought = selected.length === 0
   const isCounted = isSought && lookup.isWhole('pods', namespace)
@@ -25,12 +27,19 @@ export function workloadsOf({ namespace, selector }: Service, selected: readonly
  * The workloads whose Pods the selector misses by little, for a selector that matches neither a Pod nor a template: those that come nearest
  * by their labels, else the one that bears the name of the Service; undefined where there is none.
  */
-export function nearWorkloads({ namespace, name, selector }: Service, lookup: Lookup): NearWorkload[] | undefined {
+export function nearWorkloads(service: Service, lookup: Lookup): NearWorkload[] | undefined {
+  const { namespace, name } = service
+  const selector = usedSelector(service)
   if (!selector || lookup.selectedWorkloads(namespace, selector).length > 0) return undefined
   const all = lookup.workloadsIn(namespace).filter((workload) => isServing(workload, lookup))
   const near = all.flatMap((workload) => nearView(workload, selector, name))
   const best = Math.min(...near.map(({ score }) => score))
   return near.length === 0 ? undefined : near.filter(({ score }) => score === best).map(({ workload }) => workload)
+}
+
+/** An alias selects nothing (core/v1 ServiceSpec.selector). */
+function usedSelector({ type, selector }: Service): Labels | undefined {
+  return type === 'ExternalName' ? undefined : selector
 }
 
 function nearView({ kind, name, podLabels }: Workload, selector: Labels, service: string): { workload: NearWorkload; score: number }[] {

@@ -7,7 +7,7 @@ import type { AddressTarget, TargetRef } from '../../src/model/target.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
 import { traceTarget } from '../../src/trace/target.ts'
-import { codes, healthy, ingress, port, service } from '../build.ts'
+import { codes, healthy, ingress, port, service, snapshot, trace, workload } from '../build.ts'
 import { backend, envoy, gateway, grant, route } from '../build-gateway.ts'
 
 function alias(name: string, externalName: string, ports: ServicePort[] = [], namespace = 'demo'): Service {
@@ -73,6 +73,15 @@ describe('an alias of a Service of the cluster is followed', () => {
     expect(outline(trace)).toBe('broken PT711 PT410')
     expect(trace.alias).toEqual({ namespace: 'demo', name: 'wbe', state: 'broken', reason: 'service-missing', near: 'web' })
     expect(trace.findings[0]).toMatchObject({ severity: 'error', confidence: 'proven' })
+  })
+
+  it('an alias selects nothing: a workload of its selector that is scaled to zero is not its own', () => {
+    const workloads = [workload('web', { replicas: 0 })]
+    const found = (type: Service['type']) => {
+      const one = service({ type, externalName: 'db.example.com', ports: [] })
+      return codes(trace(snapshot({ services: [one], workloads })))
+    }
+    expect([found('ExternalName'), found('ClusterIP')]).toEqual([['PT410'], ['PT203']])
   })
 
   it('an alias of a name outside of the cluster is not followed', () => {
