@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { manifestFolder, mustGathers } from './manifests.mjs'
 import { policies, writeWide } from './policies.mjs'
 import { probing } from './probing.mjs'
 import { tracing } from './tracing.mjs'
@@ -127,6 +128,22 @@ await compare(
   [plugin, '-f', wide, '-n', 'demo', '-o', 'json'],
   '≤ 5',
   7,
+)
+const { folder: manifests, parser } = manifestFolder(folder)
+await compare(
+  '-f FOLDER of 2,000 manifests, against a program that parses them',
+  [plugin, '-f', manifests, '-A', '-o', 'json'],
+  [process.execPath, parser],
+  '≤ 3',
+  5,
+)
+const { large, small, size } = mustGathers(folder)
+await compare(
+  `-f a must-gather of ${(119 + size).toFixed(0)} MiB, against one of the ${size.toFixed(0)} MiB of it that matter`,
+  [plugin, '-f', large, '-A', '-o', 'json'],
+  [plugin, '-f', small, '-A', '-o', 'json'],
+  '≤ 1.5',
+  5,
 )
 console.log(await view())
 console.log(await watching())

@@ -1,3 +1,5 @@
+import { labelOf } from '../kube/selector.ts'
+import { grouped } from '../lib/indexes.ts'
 import type { EndpointSlice, Labels, Pod, Service } from '../model/resources.ts'
 import type { PlannedPods } from './pods.ts'
 import { plannedSlices, type SelectablePod, selects } from './slices.ts'
@@ -16,15 +18,34 @@ export interface Joined {
 export function join(services: readonly Service[], workloads: readonly PlannedPods[], others: readonly Pod[] = []): Joined {
   const planned = workloads.flatMap(({ pods, openLabels }) => pods.map((pod) => ({ pod, openLabels })))
   const all = [...planned, ...others.map((pod) => ({ pod, openLabels: [] }))]
-  const byNamespace = Map.groupBy(all, ({ pod }) => pod.namespace)
+  const podsFor = selectable(all)
   const found = services.map((service) => {
-    const pods = byNamespace.get(service.namespace) ?? []
+    const pods = podsFor(service)
     return { service: withKnownSelector(service, pods), slices: plannedSlices(service, pods) }
   })
   return {
     services: found.map(({ service }) => service),
     pods: planned.map(({ pod }) => pod),
     slices: found.flatMap(({ slices }) => slices),
+  }
+}
+
+/**
+ * Finds the Pods among which those of a Service are: those with the first label of its selector, so that many Services of one namespace do not
+ * each look at every Pod there.
+ */
+function selectable(all: readonly SelectablePod[]): (service: Service) => readonly SelectablePod[] {
+  const open = new Set(all.flatMap(({ pod, openLabels }) => openLabels.map((key) => JSON.stringify([pod.namespace, key]))))
+  const inNamespace = grouped(all, ({ pod }) => pod.namespace)
+  const indexes = new Map<string, (value: string) => readonly SelectablePod[]>()
+  return ({ namespace, selector = {} }) => {
+    const [first] = Object.entries(selector).filter(([key]) => !open.has(JSON.stringify([namespace, key])))
+    if (!first) return inNamespace(namespace)
+    const [key, value] = first
+    const place = JSON.stringify([namespace, key])
+    const index = indexes.get(place) ?? grouped(inNamespace(namespace), ({ pod }) => labelOf(pod.labels, key))
+    indexes.set(place, index)
+    return index(value)
   }
 }
 

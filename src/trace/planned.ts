@@ -1,4 +1,5 @@
 import { selects } from '../kube/selector.ts'
+import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ObjectRef, Pod, Service } from '../model/resources.ts'
@@ -70,7 +71,9 @@ export function unmatched(service: Service, selected: readonly Pod[], lookup: Lo
 function refusedOf(service: Service, selected: readonly Pod[], lookup: Lookup): RefusedView[] {
   const { namespace, name } = service
   const owners = new Map(selected.flatMap(({ plannedBy }) => (plannedBy ? [[`${plannedBy.kind}/${plannedBy.name}`, plannedBy]] : [])))
-  const workloads = lookup.workloadsIn(namespace).filter((workload) => owners.has(`${workload.kind}/${workload.name}`))
+  const workloads = [...owners.values()]
+    .toSorted((a, b) => compareText(a.name, b.name) || compareText(a.kind, b.kind))
+    .flatMap(({ kind, name: owner }) => lookup.workload(namespace, kind, owner) ?? [])
   const view = (object: ObjectRef, refused: Service['refused'] = []) => refused.map((one) => ({ object, ...one }))
   return [
     ...view({ kind: 'Service', namespace, name }, service.refused),
