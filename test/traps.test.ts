@@ -75,14 +75,14 @@ describe('an Ingress and an unnamed Service port', () => {
     expect([trace.verdict, codesOf(trace)]).toEqual(['degraded', ['PT502']])
   })
 
-  it('the right number is right', async () => {
+  it('an Ingress with the right number of a port is healthy', async () => {
     const trace = await traced(service(unnamed), slice(plainSlice, [endpoint(1)]), pod(1), ingress({ number: 80 }))
     expect([trace.verdict, codesOf(trace)]).toEqual(['healthy', []])
   })
 })
 
 describe('many endpoints', () => {
-  it.each([4, 5, 12, 130])('%i of them are all there, in however many slices', async (many) => {
+  it.each([4, 5, 12, 130])('%i endpoints are all there, in however many slices', async (many) => {
     const indexes = Array.from({ length: many }, (_, index) => index + 1)
     const slices = [0, 1].map((half) => slice(plainSlice, indexes.filter((index) => index % 2 === half).map(endpoint), `web-${half}`))
     const trace = await traced(service(unnamed), ...slices, ...indexes.map((index) => pod(index)))
@@ -146,14 +146,14 @@ describe('TCP and UDP with one number', () => {
     expect([trace.verdict, codesOf(trace)]).toEqual(['healthy', []])
   })
 
-  it('one of them may be lost while the other serves', async () => {
+  it('one of two ports of one number may be lost while the other serves', async () => {
     const trace = await traced(service(dns, null), slice([{ name: 'dns', port: 5353, protocol: 'UDP' }], [{ addresses: ['192.0.2.7'] }]))
     expect(trace.ports.map(({ verdict }) => verdict)).toEqual(['healthy', 'broken'])
   })
 })
 
 describe('a Service with no Pods at all', () => {
-  it('is drawn, with its ways in and its ports', async () => {
+  it('a Service without any Pod is drawn with its entry points and its ports', async () => {
     const trace = await traced(service(unnamed), slice([], []))
     expect([trace.verdict, codesOf(trace), trace.selectedPods]).toEqual(['broken', ['PT101'], 0])
     const text = renderText(trace, { color: false, unicode: true, now: Date.parse(taken) })

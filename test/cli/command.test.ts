@@ -29,7 +29,7 @@ describe('parseCommand: sub-commands', () => {
     expect(parse(line).run).toBe('error'),
   )
 
-  it('reports an unknown flag even beside --help, as kubectl does', () =>
+  it('an unknown flag is reported even beside --help, as kubectl does', () =>
     expect(messageOf(['--help', '--foo'])).toBe('unknown flag: --foo'))
 })
 
@@ -59,7 +59,7 @@ describe('parseCommand: scope and answer', () => {
     expect(withoutView(parse(line))).toStrictEqual({ ...plain, ...part }),
   )
 
-  it('hands a selector on as it was given, and taken apart for a dump', () => {
+  it('a selector is handed on as it was given, and taken apart for a dump', () => {
     expect(withoutView(parseCommand(['-l', 'app=web,tier notin (db, cache),!old']))).toStrictEqual({
       ...plain,
       selector: 'app=web,tier notin (db, cache),!old',

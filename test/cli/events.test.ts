@@ -26,7 +26,7 @@ describe('Warning events', () => {
     expect(eventRequests({ server })).toEqual([])
   })
 
-  it('change neither the verdict nor the gaps of a user who may not read them', async () => {
+  it('Warning events change neither the verdict nor the gaps of a user who may not read them', async () => {
     const { run, server } = await start()
     const whole = traceOf(await run(['svc/payments', '-o', 'json']))
     server.faults.add({ do: 'status', status: 403, match: /\/events/, count: Number.POSITIVE_INFINITY })

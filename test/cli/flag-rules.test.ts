@@ -28,7 +28,7 @@ const refusals = commandNames.flatMap((command) =>
 const needs = flagNames.flatMap((name) => (flags[name].needs ? [{ name, anyOf: flags[name].needs.anyOf }] : []))
 
 describe('the rules of the flag table', () => {
-  it('name flags that exist', () => {
+  it('the rules of flags name flags that exist', () => {
     const names = [...conflicts.map(({ other }) => other), ...refusals.map(({ other }) => other), ...needs.flatMap(({ anyOf }) => anyOf)]
     expect(names.filter((name) => !isFlagName(name))).toStrictEqual([])
   })

@@ -148,7 +148,7 @@ describe('the words of --from', () => {
     expect(parseCommand(['svc/web', '--from', word, '--from-namespace', 'ns'])).toMatchObject({ run: 'trace', clients: [expected] })
   })
 
-  it.each(['web', 'svc/web', 'pod/a/b/c', 'pod/', 'node/a/b', 'deploy/web:app', 'pod/Web'])('%s is refused', (word) => {
+  it.each(['web', 'svc/web', 'pod/a/b/c', 'pod/', 'node/a/b', 'deploy/web:app', 'pod/Web'])('the client %s is refused', (word) => {
     expect(parseCommand(['svc/web', '--from', word])).toMatchObject({ run: 'error', message: expect.stringContaining('must be pod/NAME') })
   })
 
@@ -164,7 +164,7 @@ describe('the words of --from', () => {
     expect(parseCommand([target, '--from', 'pod/a'])).toMatchObject({ run: 'trace', clients: [{ kind: 'pod', name: 'a' }] })
   })
 
-  it('it takes a target, and --from-namespace takes it', () => {
+  it('--from takes a target, and --from-namespace takes --from', () => {
     expect(parseCommand(['--from', 'pod/a'])).toMatchObject({ run: 'error', message: '--from takes a target' })
     expect(parseCommand(['svc/web', '--from-namespace', 'a'])).toMatchObject({ run: 'error', message: expect.stringContaining('--from') })
   })

@@ -93,7 +93,7 @@ describe('logs of containers that fail', () => {
     expect(code).toBe(1)
   })
 
-  it('hold no secret and nothing that a terminal obeys', async () => {
+  it('logs of containers that fail are printed without secrets and without anything that a terminal obeys', async () => {
     const logs = [
       '\u001b[2J\u001b]0;title\u0007cleared\u202e',
       '\u001b[36mdb_password\u001b[0m=hunter2',
@@ -107,7 +107,7 @@ describe('logs of containers that fail', () => {
     expect(stdout).not.toContain('hunter2')
   })
 
-  it('that are longer than was asked for are a note', async () => {
+  it('logs that are longer than was asked for are a note', async () => {
     const { run, server } = await start()
     server.faults.add({ do: 'status', status: 200, contentType: 'text/plain', match: /\/log\?/, body: `${'x'.repeat(64 * 1024)}\n` })
     const { stdout, stderr } = await run(['svc/orders', '-o', 'wide'])
@@ -117,7 +117,7 @@ describe('logs of containers that fail', () => {
     expect(stdout).toContain('PT202')
   })
 
-  it('that are empty are said to be so', async () => {
+  it('logs that are empty are said to be so', async () => {
     const { run } = await start({ logs: () => '' })
     expect((await run(['svc/orders', '-o', 'wide'])).stdout).toContain('log[orders]  is empty\n')
   })

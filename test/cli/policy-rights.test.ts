@@ -122,14 +122,14 @@ describe.each(kinds)('who may not read $api', ({ api, object, only }) => {
   const all = [...objects, object]
   const kind = text(fields(object).kind) ?? ''
 
-  it(`gets an answer if ${kind} of all namespaces may be read`, async () => {
+  it(`an answer is given if ${kind} of all namespaces may be read`, async () => {
     const one = await start({ objects: all, users: [user('', [])] })
     const trace = traceOf(await one.run([...withClient, '-o', 'json'], 'limited'))
     expect([trace.verdict, ...directions(trace)]).toEqual(['healthy', 'allowed', 'allowed', 'allowed'])
     expect(traceOf(await one.run([...asked, '-o', 'json'], 'limited')).verdict).toBe('healthy')
   })
 
-  it('gets no answer about who may connect', async () => {
+  it(`who may not read ${api} gets no answer about who may connect`, async () => {
     const one = await start({ objects: all, users: [user(api, [])] })
     const trace = traceOf(await one.run([...asked, '-o', 'json'], 'limited'))
     const results = trace.ports.flatMap(({ endpoints }) => endpoints.map((endpoint) => openAccess(endpoint)?.result))
@@ -139,7 +139,7 @@ describe.each(kinds)('who may not read $api', ({ api, object, only }) => {
     expect(listOf(await one.run(['-n', 'demo', '-o', 'json'], 'limited')).items[0]?.verdict).toBe('unknown')
   })
 
-  it('gets no answer about a client, in either direction', async () => {
+  it(`who may not read ${api} gets no answer about a client`, async () => {
     const one = await start({ objects: all, users: [user(api, [])] })
     const trace = traceOf(await one.run([...withClient, '-o', 'json'], 'limited'))
     expect(directions(trace)).toEqual(['unknown', 'unknown', only === 'egress' ? 'allowed' : 'unknown'])

@@ -26,7 +26,7 @@ describe('--save', () => {
     expect(readdirSync(folder)).toEqual(['new'])
   })
 
-  it('replaces an older snapshot, which then is its own alone, too', async () => {
+  it('--save replaces an older snapshot, and makes it readable by its owner alone', async () => {
     writeFileSync(at('old'), JSON.stringify({ ...snapshot, services: [1] }))
     chmodSync(at('old'), 0o644)
     await saveSnapshot(at('old'), snapshot, false)
@@ -39,7 +39,7 @@ describe('--save', () => {
     expect(readFileSync(at('empty'), 'utf8')).toBe(text)
   })
 
-  it('replaces what a symbolic link leads to, and keeps the link', async () => {
+  it('--save replaces what a symbolic link leads to, and keeps the link', async () => {
     writeFileSync(at('there'), text)
     symlinkSync(at('there'), at('link'))
     await saveSnapshot(at('link'), { ...snapshot, services: [2] }, false)

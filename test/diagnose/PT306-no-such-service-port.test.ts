@@ -7,7 +7,7 @@ describe('PT306 no-such-service-port', () => {
     [30080, 'It has 80 (http). 30080 is the NodePort of 80 (http): it is open on the Nodes, not on the Service.'],
     ['htpp', 'It has 80 (http). Did you mean http?'],
     [443, 'It has 80 (http).'],
-  ])('%s', (asked, message) => {
+  ])('PT306 no-such-service-port says of port %s what the Service has', (asked, message) => {
     const from = healthy({ services: [service({ type: 'NodePort', ports: [port({ nodePort: 30080 })] })] })
     const one = trace(from, { kind: 'service', name: 'web', port: asked })
     expect(one.verdict).toBe('broken')

@@ -54,7 +54,7 @@ describe('the cause of a verdict', () => {
     ['Readiness probe failed: cat: /tmp/healthy: No such file or directory', ' fails (180 times)'],
     ['Liveness probe failed: HTTP probe failed with statuscode: 500', ' fails'],
     [undefined, ' fails'],
-  ])('says of the event %s: readiness GET%s', (message, words) => {
+  ])('the cause of an event %s is: readiness GET%s', (message, words) => {
     expect(traced([failing('web-1')], message).cause?.text).toBe(`readiness GET :8080/missing${words}`)
   })
 

@@ -8,7 +8,7 @@ describe('a command of a fix', () => {
     [['--context', 'a b'], '', ['get', 'pods', '-A'], "kubectl --context 'a b' get pods -A"],
     [[], 'demo', ['get', 'pods', '-l', 'app in (a,b),tier!=x'], "kubectl -n demo get pods -l 'app in (a,b),tier!=x'"],
     [[], 'demo', ['patch', 'service', 'web', '-p', `{"a":"it's"}`], `kubectl -n demo patch service web -p '{"a":"it'\\''s"}'`],
-  ])('with the flags %j in %s and the words %j is %s', (flags, namespace, args, line) => {
+  ])('a command with the flags %j in %s and the words %j is %s', (flags, namespace, args, line) => {
     expect(kubectlLine(flags, namespace, args)).toBe(line)
   })
 

@@ -40,7 +40,7 @@ it('each relation of a finding has a case, and each case is of a relation', () =
 })
 
 describe.each(relations)('$name', ({ name, takeOut }) => {
-  it('decides what is said', async () => {
+  it(`the relation ${name} decides what is said`, async () => {
     const one = cases[name]
     if (!one) throw new Error(`${name} has no case`)
     expect(outline(await one.trace())).toBe(one.found)

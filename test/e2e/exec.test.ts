@@ -109,7 +109,7 @@ describe('exec', () => {
   })
 })
 
-it('rights are asked for', async () => {
+it('the rights for an exec are asked for', async () => {
   const admin = await readAccess(open(await connect()), namespace, ['exec', 'service-proxy'], never)
   expect(admin.map((each) => each.state)).toEqual(['allowed', 'allowed'])
   const readonly = await readAccess(open(await connect('readonly')), namespace, ['exec', 'ephemeral'], never)

@@ -48,12 +48,12 @@ function has(trace: Trace, code: string): boolean {
   return found(trace).some((one) => one.split('/').at(-1) === code)
 }
 
-it('has a scenario for each code that is not pending, and for no other', () => {
+it('each code that is not pending has a scenario, and no other', () => {
   expect(Object.keys(scenarios).sort()).toEqual(codes.filter((code) => !pending.has(code)))
 })
 
 describe.each(Object.entries(scenarios))('%s', (code, { fault, twin }) => {
-  it('is found where the fault is', async () => {
+  it(`${code} is found where the fault is`, async () => {
     const now = await traced(`${code}.yaml`, fault)
     expectGolden(`faults/${code}.txt`, await renderTrace(now, 'text', look))
     const json = await renderTrace(now, 'json', look)
@@ -64,7 +64,7 @@ describe.each(Object.entries(scenarios))('%s', (code, { fault, twin }) => {
     expect(now.verdict).toBe(fault.verdict)
   })
 
-  it('is not found where the near twin is', async () => {
+  it(`${code} is not found in its near twin`, async () => {
     const now = await traced(`${code}.twin.yaml`, twin)
     expectGolden(`faults/${code}.twin.txt`, await renderTrace(now, 'text', look))
     expect(documentOf(await renderTrace(now, 'json', look)).kind).toBe('Trace')
@@ -73,7 +73,7 @@ describe.each(Object.entries(scenarios))('%s', (code, { fault, twin }) => {
     expect(now.verdict).toBe(twin.verdict)
   })
 
-  it('is mended by its command, where that changes anything', async () => {
+  it(`${code} is gone once its command was run, if that changes anything`, async () => {
     const cluster = clusterOf(fault)
     const before = await trace(dumpOf(cluster, fault.also), fault)
     const command = before.findings.flatMap((one) => [one, ...one.causes]).find((one) => one.code === code)?.fix?.command
@@ -81,14 +81,14 @@ describe.each(Object.entries(scenarios))('%s', (code, { fault, twin }) => {
     expect(has(await trace(dumpOf(cluster, fault.also), fault), code)).toBe(!hasChanged)
   })
 
-  it('has a page', () => {
+  it(`${code} has a page`, () => {
     expect(isCode(code)).toBe(true)
     if (isCode(code))
       expectGolden(`explain/${code}.txt`, renderExplanation({ code, name: catalogue[code].name, ...catalogue[code].explain }))
   })
 })
 
-it('holds no dump that belongs to no scenario', () => {
+it('each dump of a fault belongs to a scenario', () => {
   const expected = Object.keys(scenarios).flatMap((code) => [`${code}.twin.yaml`, `${code}.yaml`])
   expect(readdirSync(folder).sort()).toEqual(expected.sort())
 })

@@ -263,11 +263,11 @@ describe('a subset of a VirtualService of manifests', () => {
 describe('a Rollout with a workloadRef', () => {
   const rollout = (name: string) =>
     `{apiVersion: argoproj.io/v1alpha1, kind: Rollout, metadata: {name: web}, spec: {replicas: 2, workloadRef: {apiVersion: apps/v1, kind: Deployment, name: ${name}}, strategy: {canary: {stableService: web}}}}`
-  test('makes the Pods of the template of its workload, which is scaled to zero itself', async () => {
+  test('a Rollout with a workloadRef makes the Pods of the template of that workload, which is scaled to zero itself', async () => {
     const one = await trace([service(), workload('replicas: 0'), rollout('web')].join('\n---\n'))
     expect([one.verdict, one.selectedPods, one.findings]).toEqual(['planned', 2, []])
   })
-  test('makes Pods of which nothing is known where its workload is in no manifest', async () => {
+  test('a Rollout whose workloadRef names no workload of the manifests makes Pods of which nothing is known', async () => {
     const one = await trace([service(), rollout('gone')].join('\n---\n'))
     expect([one.verdict, one.findings]).toEqual(['unknown', []])
   })

@@ -116,7 +116,7 @@ describe.each(['22.19.0', '22', '24', '26'])('installed with npm, on Node %s', (
 })
 
 describe('on a Node that is too old', () => {
-  it.each(['20', '18', '14'])('%s: one clear line', async (version) => {
+  it.each(['20', '18', '14'])('Node %s is refused in one clear line', async (version) => {
     const node = nodeOf(version)
     const { stdout } = await run(node, ['-p', 'process.versions.node'], {})
     for (const name of ['kubectl-porttrace', 'kubectl_complete-porttrace']) {

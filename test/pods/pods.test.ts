@@ -35,7 +35,7 @@ describe.each(Object.entries(podScenarios))('%s', (name, scenario) => {
   })
 })
 
-it('holds no dump that belongs to no scenario', () =>
+it('each dump of a Pod belongs to a scenario', () =>
   expect(readdirSync(folder).sort()).toEqual(
     Object.keys(podScenarios)
       .map((name) => `${name}.yaml`)

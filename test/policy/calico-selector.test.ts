@@ -27,7 +27,7 @@ describe("a selector of Calico's", () => {
     ["app == 'db' || tier == 'front' && has(app)", true],
     ["(app == 'db' || tier == 'front') && !has(app)", false],
     ["!(app == 'db') && all()", true],
-  ])('%s: %s', (text, expected) => {
+  ])('the selector %s of Calico matches: %s', (text, expected) => {
     expect(calicoSelector(text)?.(labels)).toBe(expected)
   })
 
@@ -44,7 +44,7 @@ describe("a selector of Calico's", () => {
     'app == web',
     "'app'",
     '\u0000',
-  ])('%j is not understood', (text) => {
+  ])('the selector %j of Calico is not understood', (text) => {
     expect(calicoSelector(text)).toBeUndefined()
   })
 })

@@ -48,7 +48,7 @@ describe.skipIf(!isThere).each(isThere ? readdirSync(join(folder, 'cases')) : []
     expect(access.result).toBe(result)
   })
 
-  it('comes to the same by a trace of a dump with --from', async () => {
+  it(`a trace of a dump with --from says the same of ${file}`, async () => {
     const snapshot = await parseDump(
       JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objectsOf(content) }),
       'dump.json',

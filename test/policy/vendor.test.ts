@@ -119,7 +119,7 @@ describe("a policy of a plugin's own kind", () => {
     ['is applied in its namespace', antreaOwn('{appliedTo: [{podSelector: {}}], ingress: [{action: Drop}]}'), 'unknown', 'allowed'],
     ['is a firewall of the namespace', firewall('demo'), 'allowed', 'unknown'],
     ['is a firewall of another namespace', firewall('shop'), 'allowed', 'allowed'],
-  ])('that %s: %s', (_, yaml, ingress, egress) => {
+  ])('a policy that %s is told as such: %s', (_, yaml, ingress, egress) => {
     const access = ask(yaml)
     expect([access.ingress.result, access.egress.result]).toEqual([ingress, egress])
     for (const one of [access.ingress, access.egress]) expect(one.result === 'unknown').toBe(one.policy !== undefined)

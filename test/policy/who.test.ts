@@ -86,11 +86,11 @@ describe('who may connect', () => {
     ['[{from: [{namespaceSelector: {}}]}]', 'everyone', 'nobody'],
     ['[{from: [{podSelector: {}}]}]', 'some', 'nobody'],
     ['[{from: [{futureSelector: {}}]}]', 'nobody', 'nobody'],
-  ])('by a NetworkPolicy with %s is of the Pods %s and outside %s', (ingress, pods, outside) => {
+  ])('a NetworkPolicy with %s lets in of the Pods %s and from outside %s', (ingress, pods, outside) => {
     expect(who([own(ingress)])).toMatchObject({ pods, outside })
   })
 
-  it('by an ipBlock for all is not known of Pods with a plugin that matches none of them', () => {
+  it('whether an ipBlock for all lets in Pods is not known with a plugin that matches none of them', () => {
     const enforcement: Enforcement = { state: 'enforces', plugin: 'Cilium', evidence: [] }
     expect(who([own('[{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]')], { enforcement })).toMatchObject({ pods: 'unknown', outside: 'everyone' })
   })
@@ -99,18 +99,18 @@ describe('who may connect', () => {
     ['Deny', 'nobody'],
     ['Accept', 'everyone'],
     ['Pass', 'everyone'],
-  ])('by an admin policy with %s for all Pods is of the Pods: %s', (action, pods) => {
+  ])('an admin policy with %s for all Pods lets in of the Pods: %s', (action, pods) => {
     expect(who([admin('Admin', `[{action: ${action}, from: ${everyPod}}]`)])).toMatchObject({ pods, outside: 'everyone' })
   })
 
-  it('by Admin does not ask NetworkPolicies that it overrides', () => {
+  it('NetworkPolicies that the Admin tier overrides are not asked', () => {
     const deny = admin('Admin', `[{action: Deny, from: ${everyPod}}]`)
     expect(who([deny, own(`[{from: [${front}]}]`)])).toMatchObject({ pods: 'nobody', sources: [{ effect: 'denied', tier: 'Admin' }] })
     const pass = admin('Admin', `[{action: Pass, from: ${everyPod}}, {action: Deny, from: ${everyPod}}]`)
     expect(who([pass, own(`[{from: [${front}]}]`)])).toMatchObject({ pods: 'some' })
   })
 
-  it('by Baseline counts where no NetworkPolicy selects the Pod', () => {
+  it('the Baseline tier counts where no NetworkPolicy selects the Pod', () => {
     const deny = admin('Baseline', `[{action: Deny, from: ${everyPod}}]`)
     expect(who([deny])).toMatchObject({ pods: 'nobody', policies: [{ kind: 'ClusterNetworkPolicy', name: 'admin' }] })
     expect(who([deny, own('[{}]')])).toMatchObject({ pods: 'everyone' })
@@ -142,7 +142,7 @@ describe('who may connect', () => {
     expect(sources.map(({ effect }) => effect)).toEqual(['unknown'])
   })
 
-  it('by a rule that fails closed is nobody', () => {
+  it('an admin rule that fails closed lets in nobody', () => {
     expect(who([admin('Admin', '[{action: Deny, from: [{future: {}}]}]')])).toMatchObject({ pods: 'nobody', outside: 'nobody' })
     expect(who([admin('Admin', '[{action: Accept, from: [{future: {}}]}]')])).toMatchObject({ pods: 'everyone' })
   })

@@ -93,7 +93,7 @@ describe('other makes, by their words', () => {
     ['wget (busybox)', 'time', 1, 'Connecting to 10.0.0.1 (10.0.0.1:80)\nwget: download timed out\n', 'timeout'],
     ['wget (busybox)', 'a name', 1, "wget: bad address 'web.demo.svc:80'\n", 'no-such-name'],
     ['bash', 'a name in musl', 0, '', 'unknown'],
-  ])('%s: %s', (tool, _, exitCode, stderr, expected) => {
+  ])('what %s says of %s is understood', (tool, _, exitCode, stderr, expected) => {
     const answer = read(tool, { exitCode, stdout: '', stderr })
     expect(answer?.result ?? 'unknown').toBe(expected)
   })

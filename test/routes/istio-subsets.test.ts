@@ -70,7 +70,7 @@ describe('a subset of a VirtualService', () => {
     expectGolden('routes/VirtualService.subset-empty.txt', await renderTrace(one, 'text', options))
   })
 
-  it('of some requests alone makes the route degraded, and a mirrored one loses copies only', async () => {
+  it('a lost subset of some requests makes the route degraded, and a mirrored one loses copies only', async () => {
     const copies = { mirror: { host: 'web', subset: 'v2', port: { number: 80 } } }
     expect(facts(trace(await dump(to('v1', copies), rule([subset('v1')])), target))).toEqual(['degraded', 'PT509 warn proven'])
   })
@@ -79,14 +79,14 @@ describe('a subset of a VirtualService', () => {
     ['the root namespace', { namespace: 'istio-system', host: 'web.shop.svc.cluster.local' }],
     ['the namespace, for every Service there', { host: '*.shop.svc.cluster.local' }],
     ['the namespace, by the whole name', { host: 'web.shop.svc.cluster.local' }],
-  ])('that a DestinationRule of %s names is healthy', async (_, place) => {
+  ])('a subset that a DestinationRule of %s names is healthy', async (_, place) => {
     expect(facts(trace(await dump(to('v1'), rule([subset('v1')], place)), target))).toEqual(['healthy'])
   })
 
   it.each([
     ['another namespace', { namespace: 'infra', host: 'web.shop.svc.cluster.local' }],
     ['the namespace, for clients there alone,', { exportTo: ['.'] }],
-  ])('that a DestinationRule of %s names is unknown', async (_, place) => {
+  ])('a subset that a DestinationRule of %s names is unknown', async (_, place) => {
     const one = trace(await dump(to('v1'), rule([subset('v1')], place)), target)
     expect([...facts(one), one.routes[0]?.reason]).toEqual(['unknown', 'subset-elsewhere'])
   })

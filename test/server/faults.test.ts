@@ -62,7 +62,7 @@ test('a fault may answer with a body that is not JSON', async () => {
   expect([html.status, html.headers.get('content-type')]).toEqual([200, 'text/html'])
 })
 
-test('half an answer and none at all break', async () => {
+test('a fault that sends half an answer, or none, breaks the connection', async () => {
   const server = await demo()
   server.faults.add({ do: 'half' })
   expect(await broken(get(server, services))).toBe('broken')

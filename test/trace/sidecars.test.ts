@@ -13,7 +13,7 @@ describe('sidecars', () => {
     ['a gateway of the mesh itself', [proxy('istio-proxy')], undefined],
     ['an init container that has ended', [proxy('istio-proxy', 'init'), container()], undefined],
     ['none', [container(), proxy('my-istio-proxy')], undefined],
-  ])('%s', (_, containers, mesh) => {
+  ])('the sidecar of a Pod is known: %s', (_, containers, mesh) => {
     expect(trace(behind(containers, [port({ targetPort: 8080 })])).ports[0]?.endpoints[0]?.sidecar).toBe(mesh)
   })
 })

@@ -65,7 +65,7 @@ async function open(keys: readonly string[], size?: Size, color = false): Promis
 const toRule = ['enter', 'j', 'j', 'j', 'j']
 
 describe('the hop access in the view', () => {
-  it('Enter on what it says opens the policy, with the rule that decides marked', async () => {
+  it('Enter on the hop access opens the policy, with the rule that decides marked', async () => {
     const view = await open(toRule)
     expect(view.selected()).toContain('Pods app=front in namespace demo')
     view.press('enter')
@@ -75,13 +75,13 @@ describe('the hop access in the view', () => {
     expect(marked.map((row) => row.replaceAll(/[▶ -]/g, ''))).toEqual(['from:', 'podSelector:', 'matchLabels:', 'app:front'])
   })
 
-  it.each(sizes)('the marked rule at $columns×$rows', async (size) => {
+  it.each(sizes)('the marked rule of a policy is drawn at $columns×$rows', async (size) => {
     await expectDrawn('access-rule', size, (color) => open([...toRule, 'enter'], size, color))
   })
 })
 
 describe('C', () => {
-  it('chooses the client, for which the chain is then followed', async () => {
+  it('C chooses the client, for which the chain is then followed', async () => {
     const view = await open(['enter', 'C'])
     expect(view.text()).toContain('whoever may connect   now')
     view.press('j', 'j', 'enter')
@@ -103,14 +103,14 @@ describe('C', () => {
     expect(view.live.asked.at(-1)).toEqual(['focus', 'web', 'demo', { kind: 'address', address: '203.0.113.7' }])
   })
 
-  it('the chain then says what that client gets', async () => {
+  it('the chain says what the client that was chosen gets', async () => {
     const view = await open(['enter'])
     const [focus] = traces({ kind: 'pod', name: 'back-1' })
     if (focus) view.live.set({ focus })
     expect(view.text()).toContain('? pod/back-1: dropped by networkpolicy/web, ingress of the Pod')
   })
 
-  it.each(sizes)('the choice at $columns×$rows', async (size) => {
+  it.each(sizes)('the choice of a client is drawn at $columns×$rows', async (size) => {
     await expectDrawn('clients', size, (color) => open(['enter', 'C'], size, color))
   })
 })
@@ -124,7 +124,7 @@ describe('M', () => {
     expect(view.text()).toContain('cannot read it: policies cannot be read')
   })
 
-  it.each(sizes)('the matrix at $columns×$rows', async (size) => {
+  it.each(sizes)('the matrix is drawn at $columns×$rows', async (size) => {
     await expectDrawn('matrix', size, (color) => open(['M'], size, color))
   })
 })

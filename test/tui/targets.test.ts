@@ -46,7 +46,7 @@ async function open(name: string, own: Partial<Settings> = {}, size?: Size): Pro
 }
 
 describe.each(Object.keys(targets))('a target of kind %s', (name) => {
-  it.each(sizes)('at $columns×$rows', async (size) => {
+  it.each(sizes)(`the page of a ${name} is drawn at $columns×$rows`, async (size) => {
     await expectDrawn(`target-${name}`, size, (color) => open(name, { color }, size))
   })
 })

@@ -67,7 +67,7 @@ describe('an answer that cannot be understood', () => {
     [kinds.Pod, { status: { conditions: ['Ready'] } }],
     [kinds.Node, { status: [] }],
     [kinds.Ingress, { spec: { rules: 'x' } }],
-  ])('so is another kind', (kind, raw) => {
+  ])('an object of another kind with a wrong field cannot be understood, either (%#)', (kind, raw) => {
     expect(() => checkObject(kind, { ...named, ...raw })).toThrow('cannot be understood')
   })
 

@@ -110,7 +110,7 @@ describe('a watch asks no more than 20 times in any 10 s', () => {
     ['sends the same page again and again', { list: async () => ({ metadata: { continue: 'a' }, items: [] }) }],
     ['sends empty pages without an end', { list: async () => ({ metadata: { continue: String(fresh++) }, items: [] }) }],
     ['sends pages of one object without an end', { list: async () => ({ metadata: { continue: String(fresh++) }, items: [named('a')] }) }],
-  ])('of a server that %s', async (_, lie) => {
+  ])('a watch of a server that %s keeps its pace', async (_, lie) => {
     const began = await requestsTo(lie)
     expect(began.length).toBeGreaterThan(0)
     for (const [index, at] of began.entries()) expect((began[index + 20] ?? Number.POSITIVE_INFINITY) - at).toBeGreaterThanOrEqual(10_000)

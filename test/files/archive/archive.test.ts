@@ -48,7 +48,7 @@ const kinds = [
 ] as const
 
 describe.each(kinds)('of a %s', (kind, make) => {
-  test('the wanted files are read', async () => {
+  test(`the wanted files of a ${kind} are read`, async () => {
     const bytes = make([
       { path: './a.yaml', content: 'a: 1' },
       { path: 'b/c.yaml', content: 'x'.repeat(5000) },
@@ -59,7 +59,7 @@ describe.each(kinds)('of a %s', (kind, make) => {
     expect(await read(bytes)).toEqual({ entries: { 'a.yaml': 'a: 1', 'b/c.yaml': 'x'.repeat(5000), 'empty.yaml': '' }, passedOver: [] })
   })
 
-  test('links and paths that lead out of it are passed over', async () => {
+  test(`links, and paths that lead out of a ${kind}, are passed over`, async () => {
     const bytes = make([
       { path: '../a.yaml', content: 'a' },
       { path: 'x/../../b.yaml', content: 'b' },
@@ -78,7 +78,7 @@ describe.each(kinds)('of a %s', (kind, make) => {
     expect(await read(bytes)).toMatchObject({ error: `it has more than ${MOST_ENTRIES} entries` })
   })
 
-  test('it is told that it is cut short', async () => {
+  test(`a ${kind} that is cut short is told as such`, async () => {
     const bytes = make([{ path: 'a.yaml', content: Array.from({ length: 2000 }, (_, index) => index * 7919).join() }])
     for (const part of [0.4, 0.8])
       expect(await read(bytes.subarray(0, bytes.length * part), kind)).toMatchObject({ error: 'it is cut short' })

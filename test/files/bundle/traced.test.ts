@@ -189,32 +189,38 @@ const lacking = ({ gaps }: Trace) =>
   Object.fromEntries(gaps.filter(({ resource }) => telling.has(resource)).map(({ resource, message }) => [resource, message]))
 
 describe.each(layouts)('$name', (layout) => {
-  test.each(forms)('as $form is read by its layout, without Secrets and logs, and what it lacks is a gap', async ({ write }) => {
-    const ran = await runProgram(['-f', write(layout, temporary()), 'svc/web', '-n', 'shop', '-o', 'json'])
-    const trace = traceOf(ran)
-    expect([trace.verdict, trace.selectedPods, lacking(trace)]).toEqual([layout.verdict, 2, layout.lacks])
-    expect(ran.stderr).not.toMatch(/Secret|log|neither YAML/)
-  })
+  test.each(forms)(
+    `${layout.name} as $form is read by its layout, without Secrets and logs, and what it lacks is a gap`,
+    async ({ write }) => {
+      const ran = await runProgram(['-f', write(layout, temporary()), 'svc/web', '-n', 'shop', '-o', 'json'])
+      const trace = traceOf(ran)
+      expect([trace.verdict, trace.selectedPods, lacking(trace)]).toEqual([layout.verdict, 2, layout.lacks])
+      expect(ran.stderr).not.toMatch(/Secret|log|neither YAML/)
+    },
+  )
 
-  test.each(forms)('as $form opens in the interactive view, with the same verdict, and no Secret in it', async ({ write }) => {
-    const command = parse(`-i -n shop -f ${write(layout, temporary())}`)
-    if (command.run !== 'trace') throw new Error('-f BUNDLE -i is a trace')
-    const { live } = await openFiles(command, command.files ?? [], quietIo())
-    onTestFinished(live.close)
-    const { status, list, context } = await seen(live, (view) => view.list !== undefined)
-    expect([status.state, context, list?.items.map(({ target, verdict }) => [target.name, verdict])]).toEqual([
-      'still',
-      expect.stringMatching(/^(b\.(tar|tar\.gz|zip)|porttrace-bundle-\w+)$/),
-      [['web', layout.verdict]],
-    ])
-    live.focus({ kind: 'service', name: 'web' }, 'shop')
-    const { focus } = await seen(live, (view) => view.focus !== undefined)
-    expect(focus && [focus.verdict, focus.selectedPods, lacking(focus)]).toEqual([layout.verdict, 2, layout.lacks])
-    expect(await live.object({ kind: 'Pod', namespace: 'shop', name: 'web-1' })).toMatchObject({ metadata: { name: 'web-1' } })
-    await expect(live.object({ kind: 'Secret', namespace: 'shop', name: 'web' })).rejects.toThrow('it is not in the dump')
-  })
+  test.each(forms)(
+    `${layout.name} as $form opens in the interactive view, with the same verdict, and no Secret in it`,
+    async ({ write }) => {
+      const command = parse(`-i -n shop -f ${write(layout, temporary())}`)
+      if (command.run !== 'trace') throw new Error('-f BUNDLE -i is a trace')
+      const { live } = await openFiles(command, command.files ?? [], quietIo())
+      onTestFinished(live.close)
+      const { status, list, context } = await seen(live, (view) => view.list !== undefined)
+      expect([status.state, context, list?.items.map(({ target, verdict }) => [target.name, verdict])]).toEqual([
+        'still',
+        expect.stringMatching(/^(b\.(tar|tar\.gz|zip)|porttrace-bundle-\w+)$/),
+        [['web', layout.verdict]],
+      ])
+      live.focus({ kind: 'service', name: 'web' }, 'shop')
+      const { focus } = await seen(live, (view) => view.focus !== undefined)
+      expect(focus && [focus.verdict, focus.selectedPods, lacking(focus)]).toEqual([layout.verdict, 2, layout.lacks])
+      expect(await live.object({ kind: 'Pod', namespace: 'shop', name: 'web-1' })).toMatchObject({ metadata: { name: 'web-1' } })
+      await expect(live.object({ kind: 'Secret', namespace: 'shop', name: 'web' })).rejects.toThrow('it is not in the dump')
+    },
+  )
 
-  test('hides addresses without making two of them equal, and keeps that of a Pod the same', async () => {
+  test(`hidden addresses in ${layout.name} stay different, and that of a Pod stays the same`, async () => {
     const trace = traceOf(await runProgram(['-f', forms[0]?.write(layout, temporary()) ?? '', 'svc/web', '-n', 'shop', '-o', 'json']))
     const addresses = trace.ports.flatMap(({ endpoints: own }) => own.map(({ address, pod, state }) => [address, pod, state]))
     if (!('endpointslices' in layout.lacks))
