@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../src/cli/args/address.ts'
+import { createTracer } from '../../src/live/tracer.ts'
 import type { EndpointSlice, Service } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import type { Trace } from '../../src/model/trace.ts'
@@ -55,6 +56,20 @@ describe('an address of a load balancer', () => {
 })
 
 describe('an address that nothing serves', () => {
+  it('an address that nothing owns is what policies say of the clients that were named', () => {
+    const target = { kind: 'address', text: '198.51.100.9:443', host: '198.51.100.9', port: 443 } as const
+    const [asked, open] = [[{ kind: 'pod', name: 'web-1' } as const], []].map((clients) =>
+      createTracer([]).traces(healthy(), [{ namespace: 'demo', target, clients }]),
+    )
+    expect([asked?.[0]?.access, open?.[0]?.access]).toMatchObject([{ result: 'allowed' }, undefined])
+  })
+
+  it('a ClusterIP that some Nodes drop, and none for all, is known as such', () => {
+    const others = healthy().nodes.map((one, index) => (index === 0 ? one : { ...one, name: `other-${one.name}` }))
+    const local = healthy({ services: [service({ internalTrafficPolicy: 'Local' })], nodes: others })
+    expect(said('10.96.0.10:80', local)).toMatch(/clusterIP warn some-drop$/)
+  })
+
   it('an external IP of a headless Service is broken, and leaves the Service healthy; its twin with a ClusterIP serves', () => {
     const headless = healthy({
       services: [service({ headless: true, clusterIPs: [], externalIPs: ['192.0.2.5'], ports: [port({ port: 8080, targetPort: 8080 })] })],
