@@ -114,7 +114,7 @@ function tell(notes: readonly string[], io: Io): void {
   for (const note of notes) io.stderr(`note: ${printable(note)}\n`)
 }
 
-/** Whatever was found is accepted from now on. */
+/** Accepts whatever was found from now on. */
 async function keep(file: string, traces: readonly Trace[], { force }: TraceCommand): Promise<0> {
   await (await import('./baseline.ts')).saveBaseline(file, traces, force === true)
   return 0

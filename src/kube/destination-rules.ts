@@ -24,7 +24,7 @@ function isWild({ host }: DestinationRule): boolean {
   return host.startsWith('*')
 }
 
-/** Whatever the domain of the cluster is called. */
+/** Does the wildcard cover the Service, whatever the domain of the cluster is called? */
 function covers(host: string, namespace: string, service: string): boolean {
   const end = host.slice(1)
   const isOfDomain = end.startsWith(`.${namespace}.svc.`) || end.startsWith('.svc.')

@@ -138,7 +138,7 @@ function unlessCut(response: IncomingMessage, fail: (error: unknown) => void): v
   response.once('close', () => response.complete || cut())
 }
 
-/** Of a failure's body so many bytes are read: enough for a Status. */
+/** So many bytes of the body of a failure are read: enough for a Status. */
 const failureBytes = 16 * 1024
 
 /**

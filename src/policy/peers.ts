@@ -102,7 +102,7 @@ function isExcepted({ except }: Block, address: IpNumber, context: MatchContext)
   })
 }
 
-/** Of several addresses of which one is used: the same for all, or not known. */
+/** One of several addresses is used: the answer is known if it is the same for all. */
 function agreed(answers: readonly boolean[]): Match {
   const [first = false] = answers
   return answers.every((one) => one === first) ? first : 'address-unknown'

@@ -11,7 +11,7 @@ export interface ProbedPod {
 }
 
 /**
- * The Pods to probe: all, or a sample. What is not in order comes first, since there the fault is likeliest; then one of each template and
+ * The Pods to probe: all, or a sample. Pods that are not ready come first, since a fault is likeliest there; then one of each template and
  * of each Node; then the others in their order. A sample holds one that serves wherever there is one: connections start there.
  */
 export function sampleOf(pods: readonly ProbedPod[], all: boolean): ProbedPod[] {

@@ -9,9 +9,9 @@ import { type Line, type Look, signOf, span, toneOf } from './style.ts'
 import { portName } from './ways-in.ts'
 import { count } from './words.ts'
 
-/** So many rows are listed; of more, those that are not in order, and the rest is a number. */
+/** So many rows are listed; if there are more, those with a fault, and the number of the rest. */
 export const shownRows = 8
-/** So many of those that are not in order. */
+/** So many of those with a fault. */
 const shownOddRows = 10
 
 /**

@@ -15,7 +15,7 @@ interface Place {
 }
 
 const shownEvidence = 5
-/** Of these as many at least are events, where there are any: they say why in words, and stand last. */
+/** At least so many of these are events, if there are any: they say why in words, and stand last. */
 const shownEvents = 2
 /** Columns of `fix  ` and `next `. */
 const labelColumns = 5

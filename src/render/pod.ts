@@ -10,7 +10,7 @@ export type Block = (label: string, lines: readonly Line[]) => Line[]
 
 const shownPods = 8
 
-/** One line a Pod; of more than a few those that are not in order, and the rest is a number. */
+/** One line a Pod; if there are more than a few, those with a fault, and the number of the rest. */
 export function podRows(pods: readonly PodView[], taken: string, look: Look): Line[] {
   if (look.wide || pods.length <= shownPods) return rows(pods, taken, look)
   const odd = pods.filter((pod) => podSign(pod) !== 'ok').sort((a, b) => rank(a) - rank(b))

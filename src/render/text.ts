@@ -80,7 +80,7 @@ function nested({ node, through = [] }: Trace, { wide }: Look): readonly Trace[]
   return node && !wide ? [] : through
 }
 
-/** Of another trace than the one that is drawn: positions among its ports mean nothing here. */
+/** Parts of another trace than the one that is drawn: positions among its ports mean nothing here. */
 function partThrough({ about, ...part }: Part, { target }: Trace): Part {
   const key = part.key === '' ? '' : `${target.kind}/${target.name}/${part.key}`
   if (about?.kind === 'endpoint' && about.pod !== undefined)

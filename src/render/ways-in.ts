@@ -68,7 +68,7 @@ const aliasReasons: Readonly<Record<NonNullable<AliasView['reason']>, string>> =
   'port-missing': 'the Service has no such port',
 }
 
-/** A sign for what is not in order, else space: two columns. */
+/** A sign for an entry point with a fault, else space: two columns. */
 export function gutter(sign: Sign, look: Look): Span {
   return sign === 'ok' || sign === 'off' ? span('  ') : span(`${look.glyphs.signs[sign]} `, toneOf(sign))
 }
@@ -77,7 +77,7 @@ function wayAddress({ sign, address }: Way) {
   return span(address, sign === 'broken' || sign === 'warn' ? toneOf(sign) : 'plain')
 }
 
-/** Those that are not in order, and the first of the others. */
+/** Those with a fault, and the first of the others. */
 function shown(ways: readonly Way[]): Way[] {
   const rest = new Set(ways.filter((way) => way.sign === 'ok').slice(0, shownWays))
   return ways.filter((way) => way.sign !== 'ok' || rest.has(way))
@@ -115,7 +115,7 @@ const entryReasons: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
   'not-listening': 'nothing listens on this port of the endpoints',
 }
 
-/** Why a way in is not in order. */
+/** What is wrong with an entry point. */
 function entryReason({ reason, type }: Pick<Entry, 'reason' | 'type'>): string {
   if (reason === undefined) return ''
   return reason === 'no-local-endpoint' && type === 'nodePort' ? 'no endpoint there' : entryReasons[reason]

@@ -33,7 +33,7 @@ export function dataplaneOf(service: Service, lookup: Lookup): { dataplane?: Dat
   return config.length === 0 ? {} : { dataplane: ordered(config) }
 }
 
-/** To whom an address was given matters for the Service's own addresses only. */
+/** Who was given an address matters only for the Service's own addresses. */
 function factsOf({ clusterIPs }: Service, { dataplane }: Lookup): DataplaneFact[] {
   const { common, given } = split(dataplane)
   return [...common, ...clusterIPs.flatMap(given)]

@@ -32,5 +32,5 @@ function eventsOf({ target, ports, workloads, routes, nodes }: Chain, find: Even
   )
 }
 
-/** Of one object: the newest say what is wrong now. */
+/** So many events of one object: the newest say what is wrong now. */
 const MOST_EVENTS = 3

@@ -96,7 +96,7 @@ function waysOf(entries: readonly Entry[]): SourceWay[] {
     const key = `${type} ${place} ${port ?? ''} ${route?.kind ?? ''}/${route?.name ?? ''}`
     const known = ways.get(key)
     const way: SourceWay = { type, address: place, ...defined({ port }), state, ...defined({ route: route?.kind }) }
-    // Of several Nodes some may drop: that is said where the Nodes are.
+    // Some Nodes may drop and others not: the rows of the Nodes say which.
     if (!known) ways.set(key, way)
     else if (known.state !== state) ways.set(key, { ...known, state: 'warn' })
   }

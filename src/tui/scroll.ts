@@ -29,7 +29,7 @@ export interface Position {
 /** How a key moves. */
 export type Motion = 'up' | 'down' | 'pageUp' | 'pageDown' | 'halfUp' | 'halfDown' | 'first' | 'last'
 
-/** Nobody has moved yet. */
+/** Where the reader is before the first move. */
 export const beginning: Cursor = { index: 0, row: 0, top: 0 }
 
 /** The lines before each item, and behind the last; summed once for each page. */

@@ -20,7 +20,7 @@ export function topLines(model: Model): Line[] {
   const crumbs = below.map(({ screen }) => `${settings.unicode ? ' › ' : ' > '}${crumb(screen, state)}`).join('')
   const scope = ` ${settings.unicode ? '·' : '-'} ${view.namespace ?? view.everywhere ?? 'all namespaces'}`
   const right = [...counts(model), ...statusLine(view.status, look)]
-  // Of a long name of a context less is shown than of where one is in it.
+  // A long name of a context is cut before the place in it is.
   const room = look.edge - columnsOf(textOf(right)) - columnsOf(scope + crumbs) - 3
   const context = cutTo(span(view.context).text, Math.max(room, 12), look.glyphs.ellipsis)
   return [spread([span(context + scope, 'strong'), span(crumbs)], right, look), noteLine(model, look)]

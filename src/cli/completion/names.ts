@@ -25,7 +25,7 @@ export async function clusterNames(flags: ConnectionFlags, io: Io, signal: Abort
     env: io.env,
     home: io.home,
     platform: io.platform,
-    // Nobody logs in while a word is completed, and nothing may be said.
+    // While a word is completed no plugin may ask for a login, and nothing is printed.
     stdinIsTTY: false,
     stderr: () => {},
   })

@@ -3,7 +3,7 @@ import { isFound } from '../../trace/target.ts'
 import type { Until } from '../args/command.ts'
 import type { Shown } from './watch-print.ts'
 
-/** Of targets each has to be healthy; in a list a Service that is idle on purpose holds nobody up. */
+/** Is the trace still waited for? Each target has to be healthy; in a list an idle Service is enough. */
 function isWaitedFor(trace: Trace, isList: boolean): boolean {
   const { verdict } = trace
   return !isFound(trace) || (verdict !== 'healthy' && !(isList && verdict === 'idle'))

@@ -136,7 +136,7 @@ class Following {
     return traces.length === targets.length ? { traces } : undefined
   }
 
-  /** With `-o wide` of targets the ends of logs belong to what is printed. */
+  /** `-o wide` prints the ends of logs with targets. */
   async #withLogs(shown: Shown): Promise<Shown> {
     if (!this.#logs || shown.list || this.#ended.aborted) return shown
     try {

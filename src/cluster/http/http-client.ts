@@ -234,7 +234,7 @@ async function readFailure(response: IncomingMessage, limits: Limits, signal: Ab
   }
 }
 
-/** Nobody reads more than the head. */
+/** Reads no more than the head. */
 const nothing: AnswerLimits = { maxAnswerBytes: 0, maxValues: 0 }
 
 function isFine(status: number): boolean {

@@ -84,7 +84,7 @@ function notFound(said: Fields | undefined, server: string, path: string): ApiEr
 
 function redirected(answer: Answer, server: string): ApiError {
   const location = URL.parse(answer.headers.location ?? '', server)
-  // Of a file or a script there is no origin.
+  // A file or a script has no origin.
   const target = location ? ` to ${location.origin === 'null' ? location.protocol : location.origin}${location.pathname}` : ''
   const line = `${server} redirects${target} (status ${answer.status}): an API server does not`
   return new ApiError('invalid', joinLines(line), {

@@ -1,7 +1,7 @@
 import { projectDestinationRule } from '../project/destination-rule.ts'
 import { kind, one } from './kind.ts'
 
-/** Of Istio, what is no route. */
+/** The kinds of Istio that are no routes. */
 export const istio = {
   DestinationRule: kind({
     kind: 'DestinationRule',

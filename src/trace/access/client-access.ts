@@ -48,7 +48,7 @@ function evaluated(connection: Connection, isUnread: boolean, { access }: Pick<L
   return { result: 'unknown', egress, ingress: doubted('pod-unread') }
 }
 
-/** Of a client that was not read only this is known: a Pod that no policy selects takes everybody's traffic. */
+/** All that is known of a client that was not read: a Pod that no policy selects takes everybody's traffic. */
 function ofUnread({ isUnread, ...destination }: Destination, { access }: Pick<Lookup, 'access'>): ConnectionAccess {
   const { sources, policies, doubt } = access.whoMayConnect(destination)
   const isOpen = !isUnread && destination.to.type === 'pod' && sources.length === 0 && policies.length === 0 && doubt === undefined

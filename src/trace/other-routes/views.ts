@@ -122,7 +122,7 @@ function portsMeant({ port, portMeaning, withoutPort }: OtherBackend, service: S
   if (port === undefined) return withoutPort === 'all' ? ports.map((_, index) => index) : onlyPort(ports, withoutPort)
   if (portMeaning === 'endpoint' && typeof port === 'number') return portOfPods(port, service, lookup)
   const isMeant = (one: ServicePort) => (typeof port === 'string' ? one.name === port : one.port === port)
-  // Of a TCP and a UDP port with one number the former is meant.
+  // A TCP and a UDP port may have one number: the TCP port is meant.
   const tcp = ports.findIndex((one) => isMeant(one) && one.protocol !== 'UDP')
   const index = tcp >= 0 ? tcp : ports.findIndex(isMeant)
   return index < 0 ? 'missing' : [index]

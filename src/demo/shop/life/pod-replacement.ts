@@ -48,7 +48,7 @@ function terminating(pod: ApiObject, now: () => Date): ApiObject {
   return { ...pod, metadata, status: withReady(pod.status, false, now) }
 }
 
-/** With the Pod go its events. */
+/** Deletes the events of a Pod, as the Pod itself is deleted. */
 function forget(store: ObjectStore, pod: ApiObject): void {
   store.delete(refOf(pod))
   for (const event of store.list('Event')) {
