@@ -1,22 +1,28 @@
 import { UserError } from '../cluster/config/user-error.ts'
 import { apiOf } from '../cluster/kinds/kind.ts'
 import { kindNamed } from '../cluster/kinds/kinds.ts'
+import { defined } from '../lib/defined.ts'
 import { nearest } from '../lib/similar.ts'
-import type { ClientRef } from '../model/client.ts'
+import type { ClientRef, ClientView } from '../model/client.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { clientView } from '../trace/access/clients.ts'
+import type { Look } from './missing.ts'
 
 /**
  * A client that does not exist has no traffic. One that could not be read is a gap, and its traffic is not known.
  * @throws UserError for the first that does not exist, or has no such container
  */
-export function requireClients(clients: readonly ClientRef[], home: string, snapshot: Snapshot): void {
-  for (const client of clients) requireClient(client, home, snapshot)
+export async function requireClients(clients: readonly ClientRef[], home: string, snapshot: Snapshot, look: Look): Promise<void> {
+  for (const client of clients) {
+    const known = missingNames(client, home, snapshot)
+    if (known) throw await missingClient(clientView(client, home), snapshot.source.kind === 'file' ? known : undefined, look)
+  }
 }
 
-function requireClient(client: ClientRef, home: string, { pods, workloads, nodes, gaps }: Snapshot): void {
+/** The names of what there is in place of a client that does not exist; undefined where it does, or was not read. */
+function missingNames(client: ClientRef, home: string, { pods, workloads, nodes, gaps }: Snapshot): string[] | undefined {
   const { kind, namespace, name, container } = clientView(client, home)
-  if (client.kind === 'address' || client.kind === 'outside') return
+  if (client.kind === 'address' || client.kind === 'outside') return undefined
   const all = client.kind === 'pod' ? pods : client.kind === 'node' ? nodes : workloads.filter((one) => one.kind === kind)
   const own = all.filter((one) => namespace === undefined || ('namespace' in one && one.namespace === namespace))
   const resource = client.kind === 'pod' ? 'pods' : client.kind === 'node' ? 'nodes' : 'workloads'
@@ -26,17 +32,25 @@ function requireClient(client: ClientRef, home: string, { pods, workloads, nodes
         container,
         pods.find((one) => one.namespace === namespace && one.name === name),
       )
-    return
+    return undefined
   }
-  if (gaps.some((gap) => gap.resource === resource && (gap.namespace === undefined || gap.namespace === namespace))) return
-  const close = nearest(
-    name,
-    own.map((one) => one.name),
-  )
+  if (gaps.some((gap) => gap.resource === resource && (gap.namespace === undefined || gap.namespace === namespace))) return undefined
+  return own.map((one) => one.name)
+}
+
+/** With the closest match of its namespace, which a dump holds whole (`known`), or else a namespace that has it. */
+async function missingClient({ kind, namespace, name }: ClientView, known: readonly string[] | undefined, look: Look): Promise<UserError> {
+  const { names, homes } = await look({ kind, ...defined({ namespace }), name })
+  const close = nearest(name, known ?? names)
+  const [home] = homes
+  const meant = [
+    ...(close === undefined ? [] : [`"${close}"`]),
+    ...(home === undefined || kind === 'Node' ? [] : [`--from-namespace ${home}`]),
+  ]
   const where = namespace === undefined ? '' : ` in namespace "${namespace}"`
   const row = kindNamed(kind)
-  throw new UserError(
-    `${row ? apiOf(row) : kind.toLowerCase()} "${name}" not found${where}${close === undefined ? '' : `; did you mean "${close}"?`}`,
+  return new UserError(
+    `${row ? apiOf(row) : kind.toLowerCase()} "${name}" not found${where}${meant.length === 0 ? '' : `; did you mean ${meant.join(', or ')}?`}`,
     'It is the client of --from; --from-namespace names its namespace.',
   )
 }

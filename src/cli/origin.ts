@@ -1,13 +1,9 @@
-import { apiOf } from '../cluster/kinds/kind.ts'
 import { snapshotWithEvents } from '../cluster/read/events.ts'
 import { readServiceList } from '../cluster/read/service-list.ts'
 import { type ReadContext, readTargets } from '../cluster/read/targets/targets.ts'
 import { eventNamespaces } from '../diagnose/event-namespaces.ts'
-import { rowOf } from '../kube/other-routes/table.ts'
 import { matches } from '../kube/selector.ts'
-import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
-import { nearest } from '../lib/similar.ts'
 import { createTracer, listDocument } from '../live/tracer.ts'
 import type { Locator } from '../manifest/locate.ts'
 import type { AccessMatrix } from '../model/access-matrix.ts'
@@ -21,8 +17,9 @@ import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
 import type { Begun } from './begin.ts'
 import { logsOf } from './logs.ts'
-import { type Look, missingLines, namesakeOf, severalHomes, type TracedTarget } from './missing.ts'
+import { type Look, missingLines, severalHomes, type TracedTarget } from './missing.ts'
 import { requireClients } from './missing-client.ts'
+import { homesOf, lookInDump } from './missing-in-dump.ts'
 import { routesToMissing } from './routes-to-missing.ts'
 import { withSkipped } from './skipped.ts'
 
@@ -76,7 +73,7 @@ export class ClusterOrigin implements Origin {
     const namespace = this.#namespace
     const { clients = [] } = this.#choice
     const read = await (this.#begun.targets ?? readTargets(namespace, targets, this.#context, clients))
-    requireClients(clients, namespace, read)
+    await requireClients(clients, namespace, read, this.#look)
     const first = traceAll(read, namespace, targets, this.#choice)
     const sick = eventNamespaces(first.map(({ trace }) => trace))
     const logs = this.#choice.output === 'wide' ? logsOf(first, this.#context) : undefined
@@ -84,9 +81,13 @@ export class ClusterOrigin implements Origin {
     const traced = snapshot === read ? first : traceAll(snapshot, namespace, targets, this.#choice)
     const traces = traced.map(({ trace }) => trace)
     if (traces.every(isFound)) return { traces, missing: [], snapshot, ...said }
+    return { traces, missing: await missingLines(traced, this.#look, namespace, snapshot), snapshot, ...said }
+  }
+
+  readonly #look: Look = async (target) => {
     const { api, signal } = this.#context
     const { lookInCluster } = await import('./missing-in-cluster.ts')
-    return { traces, missing: await missingLines(traced, lookInCluster(api, signal), namespace, snapshot), snapshot, ...said }
+    return lookInCluster(api, signal)(target)
   }
 
   async list(): Promise<Listed> {
@@ -134,38 +135,21 @@ export class DumpOrigin implements Origin {
     const { services } = snapshot
     const missing: string[] = []
     const fallback = this.#namespace ?? onlyNamespace(services)
-    const traced = targets.flatMap((target) => {
+    const look = lookInDump(this.#snapshot, this.#namespace)
+    const traced: TracedTarget[] = []
+    for (const target of targets) {
       const known = this.#namespace ?? (target.kind === 'service' ? target.namespace : undefined)
       const homes = known === undefined ? homesOf(snapshot, target) : [known]
       const [home] = homes
       if (homes.length > 1) {
         missing.push(severalHomes(targetWords(target), homes))
-        return []
+        continue
       }
-      requireClients(this.#choice.clients ?? [], home ?? fallback, snapshot)
-      return traceAll(snapshot, home ?? fallback, [target], this.#choice)
-    })
-    const traces = traced.map(({ trace }) => this.#located(trace))
-    return { traces, missing: [...missing, ...(await missingLines(traced, this.#look, fallback, snapshot))], snapshot: this.#snapshot }
-  }
-
-  readonly #look: Look = async (target) => {
-    const { kind, group, namespace, name } = target
-    const objects = namespacedObjects(this.#snapshot)
-    const own = objects.filter((one) => one.kind === kind && groupAmongNamesakes(one) === group)
-    const namesake = namesakeOf(target)
-    const isThere = objects.some((one) => groupAmongNamesakes(one) === namesake?.group && one.namespace === namespace && one.name === name)
-    const namesakes = namesake && isThere ? [`${apiOf(namesake)}/${name}`] : []
-    const names = own.filter((one) => !this.#namespace || one.namespace === namespace).map((one) => one.name)
-    const homes = [...new Set(own.filter((one) => one.name === name).map((one) => one.namespace))].sort(compareText)
-    const namespaces = [...new Set(objects.map((one) => one.namespace))]
-    if (namespace === undefined || namespaces.includes(namespace)) return { names, homes, namesakes }
-    return {
-      names,
-      homes,
-      namesakes,
-      lost: { why: 'the dump holds nothing of that namespace', ...defined({ near: nearest(namespace, namespaces) }) },
+      await requireClients(this.#choice.clients ?? [], home ?? fallback, snapshot, look)
+      traced.push(...traceAll(snapshot, home ?? fallback, [target], this.#choice))
     }
+    const traces = traced.map(({ trace }) => this.#located(trace))
+    return { traces, missing: [...missing, ...(await missingLines(traced, look, fallback, snapshot))], snapshot: this.#snapshot }
   }
 
   async list(): Promise<Listed> {
@@ -190,33 +174,6 @@ export class DumpOrigin implements Origin {
   #located(trace: Trace): Trace {
     return this.#locator?.trace(trace) ?? trace
   }
-}
-
-/** The namespaces of a dump that hold a target of this name. */
-function homesOf(snapshot: Snapshot, target: TargetRef): string[] {
-  if (target.kind === 'address') return []
-  const kind = 'type' in target ? target.type : target.kind
-  const isOfGroup = (one: Groupable) => (groupAmongNamesakes(one) === undefined) !== (target.kind === 'route' && target.type === 'Gateway')
-  const homes = namespacedObjects(snapshot).filter(
-    (one) => one.kind.toLowerCase() === kind.toLowerCase() && one.name === target.name && isOfGroup(one),
-  )
-  return [...new Set(homes.map(({ namespace }) => namespace))].sort(compareText)
-}
-
-interface Groupable {
-  kind: string
-  group?: string
-}
-
-/** The group of an object whose kind has the same name as the one of another group, which is meant where no group is given. */
-function groupAmongNamesakes(object: Groupable): string | undefined {
-  const { kind, group = '' } = object
-  return rowOf(group, kind)?.namesake === undefined ? undefined : group
-}
-
-/** The objects of the dump that a trace can start from. */
-function namespacedObjects({ services, pods, workloads, ingresses, gateways = [], gatewayRoutes = [], otherRoutes = [] }: Snapshot) {
-  return [...services, ...pods, ...workloads, ...ingresses, ...gateways, ...gatewayRoutes, ...otherRoutes]
 }
 
 /** `service "web"`. */

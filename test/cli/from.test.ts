@@ -56,7 +56,10 @@ describe('--from', () => {
   })
 
   it.each([
-    [['--from', 'pod/cleint', '--from-namespace', 'shop'], 'pods "cleint" not found in namespace "shop"'],
+    [['--from', 'pod/cleint', '--from-namespace', 'shop'], 'pods "cleint" not found in namespace "shop"; did you mean "client"?'],
+    [['--from', 'pod/client'], 'pods "client" not found in namespace "demo"; did you mean --from-namespace shop?'],
+    [['--from', 'pod/cleint', '--from-namespace', 'shop', '-w'], 'did you mean "client"?'],
+    [['--from', 'pod/quite-different'], 'pods "quite-different" not found in namespace "demo"\n'],
     [['--from', 'deployment/none'], 'deployments.apps "none" not found in namespace "demo"'],
     [['--from', 'node/none'], 'nodes "none" not found'],
     [['--from', 'pod/shop/client:other'], 'container other is not valid for pod client'],

@@ -11,7 +11,7 @@ import { isFound } from '../../trace/target.ts'
 import type { TraceCommand } from '../args/command.ts'
 import { exitCode, FAILED } from '../exit.ts'
 import type { Io } from '../io.ts'
-import { missingLines } from '../missing.ts'
+import { type Look, missingLines } from '../missing.ts'
 import { requireClients } from '../missing-client.ts'
 import { FollowedLogs } from './followed-logs.ts'
 import { isReached, lackedRights, whyNot } from './until.ts'
@@ -157,7 +157,7 @@ class Following {
     if (this.#printer.began || list) return undefined
     const { targets, clients = [] } = this.#command
     const [snapshot] = targets.flatMap((target) => this.#cluster.target(this.#place(target))?.snapshot ?? [])
-    if (snapshot) requireClients(clients, this.#start.namespace, snapshot)
+    if (snapshot) await requireClients(clients, this.#start.namespace, snapshot, this.#look)
     if (traces.every(isFound)) return undefined
     const lines = await Promise.all(this.#command.targets.map((target) => this.#missingLine(target)))
     for (const line of lines.flat()) this.#io.stderr(`error: ${printable(line)}\n`)
@@ -168,8 +168,12 @@ class Following {
     const { namespace } = this.#start
     const { trace, snapshot } = this.#cluster.target(this.#place(target)) ?? {}
     if (!trace || !snapshot || isFound(trace)) return []
+    return missingLines([{ target, trace }], this.#look, namespace, snapshot)
+  }
+
+  readonly #look: Look = async (target) => {
     const { lookInCluster } = await import('../missing-in-cluster.ts')
-    return missingLines([{ target, trace }], lookInCluster(this.#cluster.transport.current(), this.#io.signal), namespace, snapshot)
+    return lookInCluster(this.#cluster.transport.current(), this.#io.signal)(target)
   }
 
   /** Says once that what is printed may be out of date, and once that it is not any more. */
