@@ -1,10 +1,12 @@
 import { directionText, peerText } from '../kube/access-text.ts'
 import { clientAccesses, clientName, denyingSide, openAccess } from '../kube/client-access.ts'
+import { isOutside, outsideText } from '../kube/outside-entries.ts'
 import { defined } from '../lib/defined.ts'
 import type { AccessSource, ClientAccess, WhoMayConnect } from '../model/access.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
+import type { Entry } from '../model/way-in.ts'
 import { labelled } from './layout.ts'
 import type { FactLine, Part } from './part.ts'
 import { type Look, type Sign, signOf, span } from './style.ts'
@@ -14,10 +16,10 @@ import { count } from './words.ts'
 const shownRules = 6
 
 /** Who may connect to the endpoints of a port, as the policies say it; nothing where none says anything. */
-export function accessParts({ endpoints }: PortTrace, home: string | undefined, look: Look): Part[] {
+export function accessParts({ endpoints, entries }: PortTrace, home: string | undefined, look: Look): Part[] {
   const used = endpoints.filter(({ usable }) => usable)
   const groups = [...Map.groupBy(used, (endpoint) => JSON.stringify(openAccess(endpoint) ?? null)).values()]
-  const lines = [...clientLines(used, home, look), ...groups.flatMap((group) => groupLines(group, used.length, home, look))]
+  const lines = [...clientLines(used, entries, home, look), ...groups.flatMap((group) => groupLines(group, used.length, home, look))]
   return drawnAccess(lines)
 }
 
@@ -133,7 +135,7 @@ function doubtText({ doubt, policies }: WhoMayConnect, home: string | undefined)
 }
 
 /** A line for each client that was named, or several where the endpoints differ; nothing where none was. */
-function clientLines(endpoints: readonly Endpoint[], home: string | undefined, look: Look): FactLine[] {
+function clientLines(endpoints: readonly Endpoint[], entries: readonly Entry[], home: string | undefined, look: Look): FactLine[] {
   const accesses = endpoints.map(clientAccesses)
   const [first = []] = accesses
   return first.flatMap((_, index) => {
@@ -141,8 +143,15 @@ function clientLines(endpoints: readonly Endpoint[], home: string | undefined, l
     const used = all.filter(({ unused }) => unused === undefined)
     if (used.length === 0) return all.slice(0, 1).map((access) => unusedLine(access, home, look))
     const groups = [...Map.groupBy(used, (access) => JSON.stringify(access)).values()]
-    return groups.flatMap((group) => group.slice(0, 1).map((access) => clientLine(access, group.length, all.length, home, look)))
+    return groups.flatMap((group) =>
+      group.slice(0, 1).map((access) => withEntry(clientLine(access, group.length, all.length, home, look), access, entries)),
+    )
   })
+}
+
+/** What lets a client outside of the cluster in, or that nothing does. */
+function withEntry(drawn: FactLine, { from }: ClientAccess, entries: readonly Entry[]): FactLine {
+  return isOutside(from) ? { ...drawn, line: [...drawn.line, span(`   ${outsideText(entries)}`, 'quiet')] } : drawn
 }
 
 /** `pod/client of shop: dropped by networkpolicy/default-deny of shop, egress of the client (inferred)`. */

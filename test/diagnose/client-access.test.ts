@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { clientAccesses } from '../../src/kube/client-access.ts'
 import type { ClientRef } from '../../src/model/client.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
+import { renderTrace } from '../../src/render/index.ts'
 import { healthy, pod } from '../build.ts'
 import { client, cluster, codes, everything, labelled, pods, policy, results, traceFor } from './client-traces.ts'
 
@@ -164,5 +165,27 @@ describe('a client that is itself an endpoint', () => {
       endpoints: one.endpoints.map((endpoint, index) => ({ ...endpoint, hintNodes: index === 0 ? ['node-2'] : ['node-1'] })),
     }))
     expect(codes(traceFor({ ...from, slices: zoned }, itself)).filter((code) => code.startsWith('PT703'))).toEqual([])
+  })
+})
+
+describe('a client outside of the cluster', () => {
+  const outside: ClientRef = { kind: 'outside' }
+  const withType = (part: Partial<Snapshot['services'][number]>) => {
+    const from = cluster([])
+    return { ...from, services: from.services.map((one) => ({ ...one, ...part })) }
+  }
+
+  it('a client outside of the cluster is not called healthy for a ClusterIP that has no entry point for it', () => {
+    expect(traceFor(withType({}), outside).verdict).toBe('unknown')
+    expect(traceFor(withType({}), { kind: 'address', address: '8.8.8.8' }).verdict).toBe('unknown')
+    expect(traceFor(withType({}), pods).verdict).toBe('healthy')
+    expect(traceFor(withType({ externalIPs: ['198.51.100.1'] }), outside).verdict).toBe('healthy')
+  })
+
+  it('a client outside of the cluster is told which entry point lets it in', async () => {
+    const look = { color: false, unicode: true, now: 0, width: 200 }
+    const text = (snapshot: Snapshot) => renderTrace(traceFor(snapshot, outside), 'text', look)
+    expect(await text(withType({}))).toContain('outside: allowed, no policy decides   no entry point from outside leads here')
+    expect(await text(withType({ externalIPs: ['198.51.100.1'] }))).toContain('no policy decides   by external IP 198.51.100.1')
   })
 })

@@ -1,27 +1,31 @@
 import { clientAccesses, openAccess } from '../../kube/client-access.ts'
+import { isClosedOutside, isFromOutside, isOutside } from '../../kube/outside-entries.ts'
 import type { ClientAccess, OpenAccess } from '../../model/access.ts'
-import type { Entry } from '../../model/way-in.ts'
 import type { PortChain } from '../chain.ts'
 
 /** Who gets through a port as its policies say: `somebody` where one endpoint in use may be reached by somebody who has a way to it. */
 export type GetsIn = 'somebody' | 'nobody' | 'unknown'
 
 /**
- * Who may connect to any endpoint in use; where clients were named, whether all of these may connect to all. Clients outside of the cluster count where the port has an  entry point for them.
+ * Who may connect to any endpoint in use; where clients were named, whether all of these may connect to all. Clients outside of the cluster count where the port has an entry point for them.
  */
 export function whoGetsIn({ endpoints, entries }: Pick<PortChain, 'endpoints' | 'entries'>): GetsIn {
   const clients = endpoints.filter(({ usable }) => usable).flatMap(clientAccesses)
-  if (clients.length > 0) return ofClients(clients)
+  if (clients.length > 0) return ofClients(clients, isClosedOutside(entries))
   const isOpen = entries.some(isFromOutside)
   const each = endpoints.filter(({ usable }) => usable).map((endpoint) => ofEndpoint(openAccess(endpoint), isOpen))
   if (each.length === 0 || each.includes('somebody')) return 'somebody'
   return each.includes('unknown') ? 'unknown' : 'nobody'
 }
 
-/** Every endpoint to which a client may be sent counts, since it does not choose among them. */
-function ofClients(accesses: readonly ClientAccess[]): GetsIn {
+/**
+ * Every endpoint to which a client may be sent counts, since it does not choose among them. Where no entry point is for clients outside of the
+ * cluster (`isClosed`), they reach it only if their network happens to route its addresses, which no object shows.
+ */
+function ofClients(accesses: readonly ClientAccess[], isClosed: boolean): GetsIn {
   const results = accesses.filter(({ unused }) => unused === undefined).map(({ result }) => result)
   if (results.includes('unknown')) return 'unknown'
+  if (isClosed && !results.includes('denied') && accesses.some(({ from }) => isOutside(from))) return 'unknown'
   return results.length === 0 || results.includes('denied') ? 'nobody' : 'somebody'
 }
 
@@ -31,9 +35,4 @@ function ofEndpoint(access: OpenAccess | undefined, isOpen: boolean): GetsIn {
   const groups = isOpen ? [pods, outside] : [pods]
   if (groups.includes('everyone') || groups.includes('some')) return 'somebody'
   return groups.includes('unknown') ? 'unknown' : 'nobody'
-}
-
-/** Does a client outside of the cluster connect there itself? Behind a route it is a Pod or a Node that does. */
-function isFromOutside({ type }: Entry): boolean {
-  return type === 'nodePort' || type === 'loadBalancer' || type === 'externalIP'
 }
