@@ -12,28 +12,26 @@ const HEAD = 64
 /** The build writes ASCII alone, of which Latin-1 makes a text in a quarter of the time that UTF-8 takes. */
 const textOf = (bytes) => bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8')
 
-/** Commands that run little: they make no cache that a trace would be left with, and take that of a trace where there is one. */
-const LIGHT = /^(--version|--help|-h|help|version|explain|completion|__complete)$/
+/** Commands that run little. Each has a cache of its own: that of a trace is twice as large, and lacks the functions of others. */
+const LIGHT = /^(?:--)?(version|help|explain|completion|__complete)$/
 
 /**
  * Loads a file of CommonJS, and those beside it that it asks for. `folder` keeps compiled code, of this user alone; undefined: none is kept.
  * V8 itself refuses code of another version of it, and of a text of another length.
  */
 module.exports = function load(file, folder, word) {
-  const kinds = LIGHT.test(word) ? ['trace', 'light'] : ['trace']
+  const [, kind = 'trace'] = LIGHT.exec(word === '-h' ? 'help' : word) ?? []
   const made = []
-  const nameOf = (each, kind) => join(folder, `${basename(each, '.cjs')}-${kind}-${process.version}-${process.arch}`)
+  const nameOf = (each) => join(folder, `${basename(each, '.cjs')}-${kind.replace(/^__/, '')}-${process.version}-${process.arch}`)
 
   function cached(each, head) {
-    for (const kind of folder ? kinds : []) {
-      try {
-        const found = readFileSync(nameOf(each, kind))
-        if (found.length > HEAD && found.compare(head, 0, HEAD, 0, HEAD) === 0) return found.subarray(HEAD)
-      } catch {
-        // There is none yet.
-      }
+    try {
+      const found = folder && readFileSync(nameOf(each))
+      return found?.length > HEAD && found.compare(head, 0, HEAD, 0, HEAD) === 0 ? found.subarray(HEAD) : undefined
+    } catch {
+      // There is none yet.
+      return undefined
     }
-    return undefined
   }
 
   function run(each) {
@@ -55,7 +53,7 @@ module.exports = function load(file, folder, word) {
   }
 
   process.once('exit', () => {
-    for (const { each, head, script } of made) keep(nameOf(each, kinds[kinds.length - 1]), Buffer.concat([head, script.createCachedData()]))
+    for (const { each, head, script } of made) keep(nameOf(each), Buffer.concat([head, script.createCachedData()]))
   })
   return run(file)
 
