@@ -6,6 +6,7 @@ import type { TargetRef } from '../src/model/target.ts'
 import type { Trace } from '../src/model/trace.ts'
 import { createLookup } from '../src/trace/lookup.ts'
 import { traceTarget } from '../src/trace/target.ts'
+import { healthy } from './build.ts'
 
 /** Slim resources of the Gateway API for tests: each has the defaults of a healthy object, and takes what differs. */
 
@@ -67,6 +68,21 @@ export function grant(namespace: string, from: string, part: Partial<ReferenceGr
   }
 }
 
+/** A healthy Service, a Gateway, a route from one to the other, and all of the Gateway API read. */
+export function edge(part: Partial<Snapshot> = {}): Snapshot {
+  const from = healthy()
+  const read = { gateways: 'all', gatewayclasses: 'all', gatewayroutes: 'all', referencegrants: 'all', namespaces: 'all' } as const
+  return {
+    ...from,
+    extent: { ...from.extent, ...read },
+    gateways: [gateway()],
+    gatewayClasses: [{ ...envoy, conditions: [] }],
+    gatewayRoutes: [route()],
+    namespaces: [{ kind: 'Namespace', name: 'demo', labels: { 'kubernetes.io/metadata.name': 'demo', tier: 'front' } }],
+    ...part,
+  }
+}
+
 /** The class that the Gateways name. */
 export const envoy = { kind: 'GatewayClass', name: 'envoy', controller: 'example.com/envoy', conditions: [] } as const
 
@@ -77,3 +93,8 @@ export function traced(from: Snapshot, target: TargetRef): Trace {
 
 export const shopRoute = { kind: 'route', type: 'HTTPRoute', name: 'shop' } as const satisfies TargetRef
 export const publicGateway = { kind: 'gateway', name: 'public' } as const satisfies TargetRef
+
+/** `PT501 proven`: the codes of a trace, each with its confidence. */
+export function codes({ findings }: Pick<Trace, 'findings'>): string[] {
+  return findings.map(({ code, confidence }) => `${code} ${confidence}`)
+}

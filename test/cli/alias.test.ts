@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gate } from '../server/faults.ts'
-import { type Bench, listOf, reader, traceOf } from './program.ts'
+import { type Bench, chainRights, listOf, reader, traceOf } from './program.ts'
 import { start } from './start.ts'
 
 const legacy = { kind: 'Service', namespace: 'demo', name: 'legacy' }
@@ -70,14 +70,7 @@ describe('an alias of a Service of the cluster', () => {
   })
 
   it('an alias of a namespace that may not be read is unknown, and the right that is missing is named', async () => {
-    const rights = [
-      'services',
-      'pods',
-      'endpointslices.discovery.k8s.io',
-      'ingresses.networking.k8s.io',
-      'networkpolicies.networking.k8s.io',
-    ]
-    const bench = await start({ users: [reader('few', rights, 'demo')] })
+    const bench = await start({ users: [reader('few', chainRights, 'demo')] })
     pointTo(bench, 'kube-dms.kube-system.svc.cluster.local')
     const { stdout, code } = await bench.run(['svc/legacy'])
     expect(code).toBe(0)

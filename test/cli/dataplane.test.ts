@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { site, stamped } from '../../src/demo/shop/site.ts'
 import { fields } from '../../src/lib/read.ts'
-import { reader } from './program.ts'
+import { chainRights, reader } from './program.ts'
 import { start } from './start.ts'
 
 const at = site(shopPresent)
@@ -48,14 +48,7 @@ describe('what carries the packets', () => {
   })
 
   it('what may not be read of what carries the packets is said once, and leaves the verdict alone', async () => {
-    const rights = [
-      'services',
-      'pods',
-      'endpointslices.discovery.k8s.io',
-      'ingresses.networking.k8s.io',
-      'networkpolicies.networking.k8s.io',
-    ]
-    const bench = await start({ users: [reader('few', rights, 'demo')] })
+    const bench = await start({ users: [reader('few', chainRights, 'demo')] })
     const { stdout } = await bench.run(['svc/sidecar', '-o', 'wide'])
     expect(stdout).toContain('● healthy')
     expect(stdout.match(/not read: configmaps/g)).toHaveLength(1)

@@ -127,3 +127,12 @@ export function reader(name: string, resources: readonly string[], namespace?: s
     }),
   }
 }
+
+/** What the chain of a Service is read with, but Nodes and workloads. */
+export const chainRights = [
+  'services',
+  'pods',
+  'endpointslices.discovery.k8s.io',
+  'ingresses.networking.k8s.io',
+  'networkpolicies.networking.k8s.io',
+]

@@ -7,6 +7,7 @@ import type { Verdict } from '../../src/model/verdict.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
 import { traceTarget } from '../../src/trace/target.ts'
 import { chain, codes, endpointOf, healthy, node, pod, port, service, slice, snapshot, trace } from '../build.ts'
+import { found } from './found.ts'
 
 /** The Service that every owner leads to, with a verdict, and with that of what an alias of it stands for. */
 function behind(verdict: Verdict = 'healthy', through?: Verdict): Examined {
@@ -43,20 +44,8 @@ it('an address that a route and a load balancer have is broken where either is',
 })
 
 it('the health check port of a Service that has a fault is healthy while the Node answers it', () => {
-  const counted: Examined['counted'] = [
-    {
-      code: 'PT405',
-      severity: 'error',
-      confidence: 'proven',
-      stage: 'endpoint',
-      ports: [0],
-      hop: 'ports[0]',
-      evidence: [],
-      facts: { dropping: [], serving: [] },
-    },
-  ]
   const verdictOf = (type: AddressOwner['type']) =>
-    addressVerdict({ host: '192.0.2.1', port: 31000, owners: [ofService(type)] }, [{ ...behind(), counted }])
+    addressVerdict({ host: '192.0.2.1', port: 31000, owners: [ofService(type)] }, [{ ...behind(), counted: [found()] }])
   expect([verdictOf('healthCheck'), verdictOf('nodePort')]).toEqual(['healthy', 'degraded'])
 })
 

@@ -12,6 +12,7 @@ import { createLookup } from '../../src/trace/lookup.ts'
 import { traceNode } from '../../src/trace/node.ts'
 import { tracePod } from '../../src/trace/pod.ts'
 import { chain, endpointOf, healthy, node, pod, port, service, slice, snapshot, trace } from '../build.ts'
+import { found } from './found.ts'
 
 const served = chain(healthy())
 const unserved = chain(snapshot())
@@ -23,21 +24,6 @@ const hiding: Gap = {
   message: 'no',
   hops: [],
   hides: true,
-}
-
-/** What a rule may find at the only port; of PT405 a port does not rest. */
-function found(part: Partial<Diagnosis<'PT405'>>): Diagnosis {
-  return {
-    code: 'PT405',
-    severity: 'error',
-    confidence: 'proven',
-    stage: 'endpoint',
-    ports: [0],
-    hop: 'ports[0]',
-    evidence: [],
-    facts: { dropping: [], serving: [] },
-    ...part,
-  }
 }
 
 /** The same with the code of a port that is at rest. */

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Route } from '../../src/model/gateway.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { endpoint, port, service, slice, trace } from '../build.ts'
-import { backend, condition, gateway, grant, parent, route, shopRoute, traced } from '../build-gateway.ts'
-import { codes, edge } from './edge.ts'
+import { backend, codes, condition, edge, gateway, grant, parent, route, shopRoute, traced } from '../build-gateway.ts'
 
 describe('a backend', () => {
   const two = (weights: [number, number], second: Partial<ReturnType<typeof backend>> = { name: 'gone' }) =>

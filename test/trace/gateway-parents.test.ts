@@ -3,8 +3,7 @@ import type { Listener, Route } from '../../src/model/gateway.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { meet } from '../../src/trace/listeners.ts'
 import { trace } from '../build.ts'
-import { backend, condition, gateway, listener, parent, route, shopRoute, traced } from '../build-gateway.ts'
-import { codes, edge } from './edge.ts'
+import { backend, codes, condition, edge, gateway, listener, parent, route, shopRoute, traced } from '../build-gateway.ts'
 
 describe('hostnames', () => {
   it.each([

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { service } from '../build.ts'
-import { backend, condition, gateway, listener, parent, publicGateway, route, traced } from '../build-gateway.ts'
-import { codes, edge } from './edge.ts'
+import { backend, codes, condition, edge, gateway, listener, parent, publicGateway, route, traced } from '../build-gateway.ts'
 
 describe('a Gateway', () => {
   it('a Gateway leads to the routes that attach, each with its verdict', () => {

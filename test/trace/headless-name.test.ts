@@ -5,6 +5,7 @@ import type { AddressTarget } from '../../src/model/target.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { traceAddress } from '../../src/trace/address-target.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
+import { traceService } from '../../src/trace/service.ts'
 import { container, endpoint, endpointOf, healthy, pod, port, service, slice, sliceByHand, snapshot, verdictAndCodes } from '../build.ts'
 
 function traced(from: Snapshot, host: string, asked?: number): Trace {
@@ -70,4 +71,13 @@ describe('the name of a headless Service exchanges no port', () => {
     expect(ports?.[0]?.entries).toMatchObject([{ type: 'dns', state: 'unknown', reason: 'other-port' }])
     expect(verdict).toBe('healthy')
   })
+})
+
+it('the name of a headless Service without ports is an entry point that leads to its Pods', () => {
+  const [only] = traceService(
+    'demo',
+    { kind: 'service', name: 'web' },
+    createLookup(healthy({ services: [{ ...headless, ports: [] }] })),
+  ).ports
+  expect(only?.entries).toMatchObject([{ type: 'dns', port: 0, state: 'ok' }])
 })

@@ -3,26 +3,10 @@ import type { OtherBackend } from '../../../src/model/other-route.ts'
 import type { Snapshot } from '../../../src/model/snapshot.ts'
 import type { TargetRef } from '../../../src/model/target.ts'
 import { healthy, ingress } from '../../build.ts'
-import { backend, condition, envoy, gateway, parent, publicGateway, route, shopRoute } from '../../build-gateway.ts'
+import { backend, condition, edge, gateway, parent, publicGateway, route, shopRoute } from '../../build-gateway.ts'
 import { type RelationCase, type RelationCases, tracedWithout } from './case.ts'
 
 const shop: TargetRef = { kind: 'route', type: 'Ingress', name: 'shop' }
-
-const edge = (part: Partial<Snapshot> = {}): Snapshot =>
-  healthy({
-    extent: {
-      ...healthy().extent,
-      gateways: 'all',
-      gatewayclasses: 'all',
-      gatewayroutes: 'all',
-      referencegrants: 'all',
-      namespaces: 'all',
-    },
-    gateways: [gateway()],
-    gatewayClasses: [{ ...envoy, conditions: [] }],
-    namespaces: [{ kind: 'Namespace', name: 'demo', labels: {} }],
-    ...part,
-  })
 
 type Outlines = Pick<RelationCase, 'found' | 'without'>
 
