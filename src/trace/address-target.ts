@@ -40,12 +40,15 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
   })
   // What a Service, a Node or a route has passes a translation, and is told behind it.
   const isDirect = owners.every(({ type }) => type === 'podIP')
+  const led = [...through.values()]
   return {
     ...emptyChain({ kind: 'Address', name: text }, lookup, {
       ...(owners.length > 0 && { address: { ...parts, owners } }),
       ...(isDirect && directAccess(target, lookup)),
     }),
-    through: [...through.values()].map((chain) => onlyAddressed(chain, owners, target)),
+    // What it leads to is not applied yet.
+    ...(led.length > 0 && led.every(({ planned }) => planned) && { planned: true as const }),
+    through: led.map((chain) => onlyAddressed(chain, owners, target)),
     gaps: [...addressGaps(owners, lookup).map(withHops), ...(isDirect ? gapsOfClients(lookup) : [])],
   }
 }

@@ -272,3 +272,10 @@ describe('a Rollout with a workloadRef', () => {
     expect([one.verdict, one.findings]).toEqual(['unknown', []])
   })
 })
+
+test('the host of an Ingress of manifests is planned, as what it leads to', async () => {
+  const host = ingress('number: 80').replace('rules: [{http:', 'rules: [{host: www.example.com, http:')
+  const target = { kind: 'address', text: 'http://www.example.com/', host: 'www.example.com', port: 80, scheme: 'http', path: '/' } as const
+  const one = await trace([service(), workload(), host].join('\n---\n'), target)
+  expect([one.verdict, one.through?.map(({ verdict }) => verdict), one.findings]).toEqual(['planned', ['planned'], []])
+})
