@@ -44,6 +44,9 @@ export type OwnerReason =
   | 'not-running'
   /** Its Pod runs and is not ready: that it listens nothing shows. */
   | 'not-ready'
+  /** Policies let no Pod in at this port of a Pod; `access-unknown`: whether they do is not known. */
+  | 'denied'
+  | 'access-unknown'
   /** An external IP of a headless Service, for which kube-proxy has no rules. */
   | 'headless'
   | 'undeclared'

@@ -69,6 +69,8 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'not-published': 'DNS does not give it: no ready endpoint has it',
   'not-running': 'the Pod does not run',
   'not-ready': 'its container is not ready: nothing shows that it listens',
+  denied: 'policies let no Pod in there',
+  'access-unknown': 'whether policies let anybody in is not known',
   headless: 'nothing serves it: kube-proxy has no rules for a headless Service',
   undeclared: 'no container declares this port, though they declare others',
   'not-listening': 'nothing listens there for other hosts',

@@ -5,7 +5,7 @@ import { defined } from '../lib/defined.ts'
 import { familyOf, isIp, isSameIp } from '../lib/ip.ts'
 import type { Owner } from '../model/address-owner.ts'
 import type { AddressOwner, OwnerReason } from '../model/address-view.ts'
-import type { ObjectRef } from '../model/resources.ts'
+import type { ObjectRef, Pod } from '../model/resources.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 import type { Entry, RouteView } from '../model/way-in.ts'
@@ -28,7 +28,7 @@ export function ownerState(owner: Owner, chain: Chain | undefined, target: Addre
     case 'podIP':
     case 'hostPort':
     case 'hostNetwork':
-      return isOfOtherFamily(owner, target, lookup) ? { state: 'unknown', reason: 'other-family' } : podState(owner, target.port, lookup)
+      return isOfOtherFamily(owner, target, lookup) ? { state: 'unknown', reason: 'other-family' } : podState(owner, target, lookup)
     case 'node':
     case 'healthCheck':
       return ok
@@ -132,14 +132,30 @@ export function gatewayGaps({ kind, namespace = '', name }: Owner['object'], { e
 }
 
 /** A port that is not declared is no fault; beside others that are it is doubtful (as PT302 of a Service). */
-function podState({ object, container }: Owner, port: number | undefined, lookup: Lookup): State {
+function podState({ type, object, container }: Owner, target: AddressTarget, lookup: Lookup): State {
+  const { port } = target
   const pod = lookup.pod(object.namespace ?? '', object.name)
   const running = pod ? runningContainers(pod) : []
   const meant = running.filter(({ name }) => container === undefined || name === container)
   if (pod?.phase !== 'Running' || !meant.some(({ state }) => state.state === 'running')) return { state: 'unknown', reason: 'not-running' }
   if (!meant.some(({ state, ready }) => state.state === 'running' && ready)) return { state: 'unknown', reason: 'not-ready' }
   const declares = running.some(({ ports }) => ports.length > 0)
-  return port !== undefined && container === undefined && declares ? { state: 'unknown', reason: 'undeclared' } : ok
+  return port !== undefined && container === undefined && declares
+    ? { state: 'unknown', reason: 'undeclared' }
+    : type === 'podIP'
+      ? accessState(pod, target, lookup)
+      : ok
+}
+
+/** Who may connect to the address of a Pod itself. Where clients are named, the verdict is for these. */
+function accessState(pod: Pod, target: AddressTarget, { access, clients }: Lookup): State {
+  const { port } = target
+  if (port === undefined || clients.length > 0 || !access.mayHavePolicies(pod.namespace)) return ok
+  const address = hostOf(target) ?? ''
+  const { pods, outside, certainty } = access.whoMayConnect({ to: { type: 'pod', pod }, address, port, protocol: 'TCP' })
+  if (pods === 'everyone' || pods === 'some') return ok
+  if (pods === 'unknown') return { state: 'unknown', reason: 'access-unknown' }
+  return { state: outside === 'nobody' && certainty === 'proven' ? 'broken' : 'unknown', reason: 'denied' }
 }
 
 /** Is there a Pod or an endpoint that the part of a DNS name before its Service can mean? Only headless Services have such names. */

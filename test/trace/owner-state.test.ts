@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../src/cli/args/address.ts'
 import { createTracer } from '../../src/live/tracer.ts'
-import type { EndpointSlice, Service } from '../../src/model/resources.ts'
+import type { EndpointSlice, NetworkPolicy, Service } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { healthy, port, service, trace } from '../build.ts'
@@ -103,6 +103,47 @@ describe('an address that nothing serves', () => {
     expect(said('10.244.0.1:8080', of(false))).toBe('unknown, podIP unknown not-ready')
     expect(said('10.244.0.1:8080', of(true))).toBe('healthy, podIP ok')
     expect(said('10.244.0.1:8080', healthy())).toBe('healthy, podIP ok')
+  })
+})
+
+describe('the address of a Pod that policies select', () => {
+  const own = (ingress: NetworkPolicy['ingress']): Partial<Snapshot> => ({
+    policies: [
+      {
+        kind: 'NetworkPolicy',
+        namespace: 'demo',
+        name: 'own',
+        podSelector: { matchLabels: {}, matchExpressions: [] },
+        policyTypes: ['Ingress'],
+        ingress,
+        egress: [],
+      },
+    ],
+  })
+  const daemons = {
+    object: { kind: 'DaemonSet', namespace: 'kube-system', name: 'calico-node' },
+    field: 'metadata.name',
+    value: 'calico-node',
+  }
+  const enforced: Partial<Snapshot> = { policyAgents: [{ plugin: 'Calico', state: 'enforces', evidence: daemons }] }
+  const forbidden: Snapshot['gaps'][number] = {
+    resource: 'networkpolicies',
+    api: 'networkpolicies.networking.k8s.io',
+    verb: 'list',
+    namespace: 'demo',
+    reason: 'forbidden',
+    message: 'no',
+  }
+
+  it.each<[string, Partial<Snapshot>, string]>([
+    ['let nobody in', own([]), 'unknown, podIP unknown denied'],
+    ['let nobody in, which a plugin enforces', { ...own([]), ...enforced }, 'broken, podIP broken denied'],
+    ['let everybody in', own([{ peers: [], ports: [] }]), 'healthy, podIP ok'],
+    ['let everybody in at another port', own([{ peers: [], ports: [{ protocol: 'TCP', port: 80 }] }]), 'unknown, podIP unknown denied'],
+    ['may not be read', { gaps: [forbidden] }, 'unknown, podIP unknown access-unknown'],
+    ['are of another namespace', { gaps: [{ ...forbidden, namespace: 'other' }] }, 'healthy, podIP ok'],
+  ])('the address of a Pod whose policies %s', (_, part, expected) => {
+    expect(said('10.244.0.1:8080', healthy(part))).toBe(expected)
   })
 })
 
