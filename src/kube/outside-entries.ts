@@ -17,13 +17,13 @@ export function isClosedOutside(entries: readonly Pick<Entry, 'type'>[]): boolea
   return entries.every(({ type }) => type === 'dns' || type === 'clusterIP')
 }
 
-/** Which entry points let in a client outside of the cluster: `by NodePort 30080`, `by ingress/shop alone, whose controller connects`. */
+/** Which entry points let in a client outside of the cluster: `comes by NodePort 30080`, `comes by ingress/shop alone, whose controller connects`. */
 export function outsideText(entries: readonly Entry[]): string {
   if (isClosedOutside(entries)) return 'no entry point from outside leads here'
   const own = entries.filter(isFromOutside)
   const routes = entries.flatMap(({ route }) => (route ? [`${route.kind.toLowerCase()}/${route.name}`] : []))
-  if (own.length === 0) return `by ${[...new Set(routes)].join(', ') || 'a route'} alone, whose controller connects`
-  return `by ${[...new Set(own.map(entryText))].join(', ')}`
+  if (own.length === 0) return `comes by ${[...new Set(routes)].join(', ') || 'a route'} alone, whose controller connects`
+  return `comes by ${[...new Set(own.map(entryText))].join(', ')}`
 }
 
 function entryText({ type, address, port }: Entry): string {

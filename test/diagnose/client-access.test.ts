@@ -64,6 +64,20 @@ describe('a client that was named', () => {
     expect(trace.findings[0]?.title).toBe('pod/client is dropped by rule 0 (no-one) of clusternetworkpolicy/deny-all, ingress of the Pod')
   })
 
+  it('nobody at all gets in by a policy for the whole cluster, and its title keeps the whole port', () => {
+    const deny = {
+      kind: 'BaselineAdminNetworkPolicy' as const,
+      name: 'default',
+      tier: 'Baseline' as const,
+      priority: 0,
+      subject: { type: 'pods' as const, pods: everything, namespaces: everything },
+      ingress: [{ name: 'no-one', action: 'Deny', peers: [{ type: 'pods' as const, pods: everything, namespaces: everything }] }],
+      egress: [],
+    }
+    const trace = traceFor(cluster([], { adminPolicies: [deny] }))
+    expect(trace.findings[0]?.title).toBe('BaselineAdminNetworkPolicy default keeps all Pods out of 8080')
+  })
+
   it('that was not read leaves it unknown, also where only the Pods are isolated', () => {
     const gap = { resource: 'pods', api: 'pods', verb: 'get', namespace: 'other', reason: 'forbidden', message: 'no' } as const
     const trace = traceFor(cluster([], { gaps: [gap] }), { kind: 'pod', namespace: 'other', name: 'hidden' })
@@ -186,6 +200,6 @@ describe('a client outside of the cluster', () => {
     const look = { color: false, unicode: true, now: 0, width: 200 }
     const text = (snapshot: Snapshot) => renderTrace(traceFor(snapshot, outside), 'text', look)
     expect(await text(withType({}))).toContain('outside: allowed, no policy decides   no entry point from outside leads here')
-    expect(await text(withType({ externalIPs: ['198.51.100.1'] }))).toContain('no policy decides   by external IP 198.51.100.1')
+    expect(await text(withType({ externalIPs: ['198.51.100.1'] }))).toContain('no policy decides   comes by external IP 198.51.100.1')
   })
 })

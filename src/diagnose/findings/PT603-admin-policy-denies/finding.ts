@@ -15,7 +15,7 @@ export const PT603: FindingDefinition<'PT603', Facts> = {
   title: (facts) =>
     facts.way === 'client'
       ? `${clientName(facts.caller.view, facts.home)} is dropped ${directionText(facts.denied, facts.side, facts.home)}`
-      : `${facts.denial.policy.kind} ${facts.denial.policy.name} keeps all Pods out of ${facts.podPort}`.slice(0, 60),
+      : `${facts.denial.policy.kind} ${facts.denial.policy.name} keeps all Pods out of ${facts.podPort}`,
   message: (facts, { namespace }) => (facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace)),
   advice: (facts, { kubectlIn }) => {
     const { kind = '', name = '' } = (facts.way === 'client' ? facts.denied.policy : facts.denial.policy) ?? {}
