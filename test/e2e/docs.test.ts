@@ -169,7 +169,7 @@ for (const [command, page] of ours.filter(([one]) => / -i /.test(one))) {
     const words = command.split(' ').slice(2)
     const view = openTerminal(['sh', '-c', '"$0" "$@"; echo "code $?"; read end', plugin, ...words], { KUBECONFIG: join(folder, 'config') })
     try {
-      await view.shows(/demo\/web {3}/)
+      await view.shows(/demo · demo › (deployment\/)?web /)
       view.press('C-c')
       await view.shows(/code 0/)
     } finally {
