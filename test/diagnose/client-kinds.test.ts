@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createTracer } from '../../src/live/tracer.ts'
 import type { ClientRef } from '../../src/model/client.ts'
 import type { NetworkPolicy } from '../../src/model/resources.ts'
 import { healthy, pod, workload } from '../build.ts'
@@ -28,6 +29,20 @@ describe('other kinds of clients', () => {
     expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT601 proven']])
     expect(trace.findings[0]?.fix?.manifest).toContain('app: back')
     expect(trace.findings[0]?.fix?.manifest).not.toContain('tier')
+  })
+
+  it('the address of a Pod is broken if policies keep out one of the clients that were named', () => {
+    const from = cluster(
+      [policy('web', { ingress: [{ peers: [{ type: 'pods', pods: labelled({ app: 'client' }) }], ports: [] }] })],
+      {},
+      'Calico',
+    )
+    const target = { kind: 'address', text: '10.244.0.1:8080', host: '10.244.0.1', port: 8080 } as const
+    const verdictFor = (...clients: ClientRef[]) =>
+      createTracer([])
+        .traces(from, [{ namespace: 'demo', target, clients }])
+        .map(({ verdict }) => verdict)
+    expect([...verdictFor(pods), ...verdictFor(pods, { kind: 'address', address: '203.0.113.9' })]).toEqual(['healthy', 'broken'])
   })
 
   it('the Node of a Pod gets through its isolation, and another Node does not', () => {

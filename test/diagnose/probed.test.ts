@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { codes, container, endpointOf, healthy, pod, service, slice, snapshot } from '../build.ts'
+import { deadAddress } from '../../src/diagnose/chain/dead-address.ts'
+import type { ConnectProbe } from '../../src/model/probe-view.ts'
+import { chain, codes, container, endpointOf, healthy, pod, service, slice, snapshot } from '../build.ts'
 import { traceProbed } from './probed.ts'
 
 describe('between client and Pods', () => {
@@ -11,15 +13,18 @@ describe('between client and Pods', () => {
     expect([codes(found).filter((code) => /^PT70/.test(code)), found.verdict]).toEqual([[], 'healthy'])
   })
 
-  it('internalTrafficPolicy Local without an endpoint on the Node is no PT702', async () => {
-    const local = service({ internalTrafficPolicy: 'Local' })
-    const found = await traceProbed(healthy({ services: [local] }), {
-      listens: () => ['tcp6 :::8080'],
-      connect: ({ host }) => (host.startsWith('10.96.') || host.includes('svc') ? 'timeout' : 'open'),
-    })
-    const first = found.findings.find(({ code }) => code === 'PT702')
-    // The first Pod is its own client, so the ClusterIP has an endpoint on its Node: inferred at most.
-    expect(first?.confidence ?? 'inferred').toBe('inferred')
+  it('the address of a Service with internalTrafficPolicy Local is dead only for a client on a Node with an endpoint', () => {
+    const local = chain(healthy({ services: [service({ internalTrafficPolicy: 'Local' })] }))
+    const isDead = (node: string) => {
+      const from = { namespace: 'demo', pod: 'client', node }
+      const to = { position: 0, port: 80, protocol: 'TCP' } as const
+      const probes: ConnectProbe[] = [
+        { kind: 'connect', role: 'client', from, to: { type: 'clusterIP', address: '10.96.0.10', ...to }, result: 'timeout', ms: 1 },
+        { kind: 'connect', role: 'client', from, to: { type: 'pod', address: '10.244.0.1', ...to }, result: 'open', ms: 1 },
+      ]
+      return deadAddress(local, { position: 0, from, role: 'client', probes }) !== undefined
+    }
+    expect([isDead('node-1'), isDead('node-9')]).toEqual([true, false])
   })
 
   it('what is unknown is no fault', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Container, Pod } from '../../src/model/resources.ts'
-import { chain, container, endpointOf, notReady, pod, port, service, slice, snapshot } from '../build.ts'
+import { chain, container, endpointOf, notReady, pod, port, service, slice, snapshot, workload } from '../build.ts'
 
 /** The reason that one Pod gets, with its proof. */
 function reason(part: Partial<Pod>, withService = service()): string {
@@ -54,6 +54,15 @@ describe('why a selected Pod is no ready endpoint', () => {
     ['ready, but in no slice', {}, 'not-listed status.conditions[Ready].status="True"'],
   ])('a Pod is not a ready endpoint: %s', (_, part, expected) => {
     expect(reason(part)).toBe(expected)
+  })
+
+  it('what keeps out a Pod that is being deleted keeps out the next one, unless all of its workloads are scaled to zero', () => {
+    const going = { deleting: '2026-11-21T00:00:00Z', ...waiting('CrashLoopBackOff') }
+    const reasonWith = (...replicas: number[]) => {
+      const workloads = replicas.map((count, index) => workload(`web-${index}`, { replicas: count }))
+      return chain(snapshot({ pods: [pod('web-1', going)], workloads })).ports[0]?.candidates[0]?.reason
+    }
+    expect([reasonWith(1, 0), reasonWith(0, 0)]).toEqual(['crashing', 'terminating'])
   })
 
   it('an init container that has ended well is not a crash', () => {
