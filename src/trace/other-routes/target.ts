@@ -12,7 +12,7 @@ import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPo
 import { touches } from '../gaps.ts'
 import type { Lookup } from '../lookup.ts'
 import { standingViews } from './standing.ts'
-import { backendViews } from './views.ts'
+import { backendViews, routePlace } from './views.ts'
 
 /**
  * The chain of a route of a further kind, downward: what its controllers say, its rules and those of the routes that it hands requests to,
@@ -129,10 +129,7 @@ function withoutRoute(route: OtherRoute, to: OtherInclude & { kind: string }, lo
   const isUnread = lookup.gaps.some((gap) => gap.resource === 'otherroutes' && touches(gap, to.namespace))
   const isMissing = !route.planned && !isUnread && lookup.isWhole('otherroutes', to.namespace)
   return {
-    kind: route.kind,
-    ...(route.namespace !== '' && { namespace: route.namespace }),
-    name: route.name,
-    ...(route.planned && { planned: true as const }),
+    ...routePlace(route),
     field: to.field,
     backend: { service: to.name, kind: to.kind, ...(to.namespace !== route.namespace && { namespace: to.namespace }) },
     ...(isMissing ? { state: 'broken', reason: 'service-missing' } : { state: 'unknown', reason: 'route-unread' }),

@@ -45,10 +45,7 @@ export function backendViews(
   const of = sharing.reduce((sum, one) => sum + one.weight, 0)
   const { nameField, portField, field } = backend
   const view = {
-    kind: route.kind,
-    ...(route.namespace !== '' && { namespace: route.namespace }),
-    name: route.name,
-    ...(route.planned && { planned: true as const }),
+    ...routePlace(route),
     ...defined({ host: hosts[0], path: first?.path, pathType: first?.pathType }),
     ...(isHostless(route) && { hostless: true as const }),
     ...(hosts.length > 1 && { hosts: [...hosts] }),
@@ -62,6 +59,11 @@ export function backendViews(
     ...defined({ setting: backend.needsSetting }),
   }
   return resolved(route, backend, service, lookup).map((one) => ({ ...view, ...one }))
+}
+
+/** What names a route of a further kind, and whether it is applied. */
+export function routePlace({ kind, namespace, name, planned }: OtherRoute): Pick<RouteView, 'kind' | 'namespace' | 'name' | 'planned'> {
+  return { kind, ...(namespace !== '' && { namespace }), name, ...(planned && { planned: true as const }) }
 }
 
 /** Does its kind know no hosts, and is it no part of one that does? */

@@ -1,5 +1,6 @@
 import type { Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
+import { readyEvidence } from './of-service.ts'
 
 /** It is not Ready. Where nothing is reached on it and nothing runs there, that is information. */
 export const ofNode: Rule<Facts> = ({ node }) => {
@@ -7,7 +8,6 @@ export const ofNode: Rule<Facts> = ({ node }) => {
   const { name, notReady, endpoints, pods, openings } = node
   const nodePort = openings.some(({ type, reaches }) => type === 'nodePort' && reaches.length > 0)
   const stranded = pods.total - pods.ready
-  const object = { kind: 'Node', name }
   return [
     {
       facts: { nodes: [{ name, ...notReady }], endpoints, stranded, nodePort, served: true },
@@ -16,11 +16,7 @@ export const ofNode: Rule<Facts> = ({ node }) => {
       stage: 'endpoint',
       ports: [],
       hop: 'node',
-      evidence: [
-        { object, field: 'status.conditions[Ready].status', value: notReady.status },
-        ...(notReady.reason ? [{ object, field: 'status.conditions[Ready].reason', value: notReady.reason }] : []),
-        ...(notReady.message ? [{ object, field: 'status.conditions[Ready].message', value: notReady.message }] : []),
-      ],
+      evidence: readyEvidence(node),
     },
   ]
 }

@@ -65,7 +65,7 @@ export const ofService: Rule<Facts> = (chain) => {
       stage: lost.length + thinned.length > 0 ? 'pod' : carries.length > 0 ? 'endpoint' : 'entry',
       ports,
       hop: first.index === undefined ? firstPort(ports) : `nodes[${first.index}]`,
-      evidence: nodes.flatMap(({ node }) => evidence(node)),
+      evidence: nodes.flatMap(({ node }) => readyEvidence(node)),
     },
   ]
 }
@@ -93,7 +93,8 @@ function count(chain: Chain, ports: readonly number[], of: (port: PortChain) => 
   return new Set(ports.flatMap((position) => (chain.ports[position] ? of(chain.ports[position]) : []))).size
 }
 
-function evidence({ name, notReady }: Sick) {
+/** What the condition Ready of a Node says. */
+export function readyEvidence({ name, notReady }: Sick) {
   const object = { kind: 'Node', name }
   return [
     { object, field: 'status.conditions[Ready].status', value: notReady?.status ?? null },
