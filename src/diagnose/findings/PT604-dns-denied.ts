@@ -58,8 +58,8 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
   advice: (facts, context) => ({ fix: dnsFix(facts, context) }),
   relations: {},
   explain: {
-    summary: 'Policies keep the client that was named from the name service.',
-    means: 'Names are not resolved: lookups time out, some seconds each. Connections to an address may work all the same.',
+    summary: 'Policies keep the client that was named from the DNS server.',
+    means: 'Names are not resolved: each DNS lookup times out after some seconds. Connections to an address may still work.',
     why: 'A Pod that any NetworkPolicy selects for outgoing traffic may send only what a rule allows, and its lookups are such traffic too. Rules are compared with the port of the DNS Pods, which may not be 53. With NodeLocal DNSCache lookups go to an address of the Node (169.254.20.10), which takes an ipBlock.',
     sources: ['Network Policies: default deny all egress traffic', 'Using NodeLocal DNSCache', 'networking.k8s.io/v1 NetworkPolicySpec'],
     confirm: [

@@ -81,7 +81,7 @@ export const PT605: FindingDefinition<'PT605', Facts> = {
   relations: { needsCluster: true },
   explain: {
     summary: 'A peer of a policy matches no Pod.',
-    means: 'The rule lets nobody in. Where it is the only one, every connection is dropped without an answer.',
+    means: 'The rule lets nobody in. If it is the only rule, every connection is dropped without an answer.',
     why: 'A peer selects Pods by their labels and by the labels of their Namespaces. The name of a Namespace is no label, except for kubernetes.io/metadata.name, which the API server sets; a label such as name=shop has to be set by hand.',
     sources: ['networking.k8s.io/v1 NetworkPolicyPeer', 'Network Policies: Targeting a Namespace by its name'],
     confirm: ['kubectl get namespaces --show-labels', 'kubectl get pods -A -l KEY=VALUE', 'kubectl -n NS get networkpolicy NAME -o yaml'],
