@@ -1,14 +1,12 @@
 import { directionText, peerText } from '../kube/access-text.ts'
 import { clientAccesses, clientName, denyingSide, openAccess } from '../kube/client-access.ts'
 import { isOutside, outsideText } from '../kube/outside-entries.ts'
-import { defined } from '../lib/defined.ts'
 import type { AccessSource, ClientAccess, WhoMayConnect } from '../model/access.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Entry } from '../model/way-in.ts'
-import { labelled } from './layout.ts'
-import type { FactLine, Part } from './part.ts'
+import { type FactLine, labelledParts, type Part } from './part.ts'
 import { type Look, type Sign, signOf, span } from './style.ts'
 import { count } from './words.ts'
 
@@ -29,16 +27,7 @@ export function foreignParts(trace: Trace, look: Look): Part[] {
 }
 
 function drawnAccess(lines: readonly FactLine[]): Part[] {
-  const drawn = labelled(
-    'access',
-    9,
-    lines.map(({ line }) => line),
-  )
-  return lines.map(({ object, field }, index) => ({
-    key: `access/${index}`,
-    lines: [drawn[index] ?? []],
-    ...defined({ about: object && { kind: 'object' as const, object, ...defined({ field }) } }),
-  }))
+  return labelledParts('access', 9, lines)
 }
 
 function groupLines(group: readonly Endpoint[], of: number, home: string | undefined, look: Look): FactLine[] {

@@ -1,12 +1,10 @@
-import { defined } from '../lib/defined.ts'
 import type { Enforcement } from '../model/access.ts'
 import type { SliceView, Trace } from '../model/trace.ts'
 import { dataplaneLines } from './dataplane.ts'
 import { exportLines } from './exports.ts'
 import { ageWords } from './header.ts'
-import { labelled } from './layout.ts'
 import { nodeLines } from './nodes.ts'
-import type { FactLine, Part } from './part.ts'
+import { type FactLine, labelledParts, type Part } from './part.ts'
 import { probeLines } from './probes.ts'
 import { selectorLines, settingLines } from './settings.ts'
 import { type Line, type Look, type Span, span } from './style.ts'
@@ -21,45 +19,22 @@ export function factParts(trace: Trace, look: Look): Part[] {
   const { namespace } = trace.target
   const service = { kind: 'Service', ...inNamespace(namespace), name: trace.target.name }
   const of = (field: string) => (line: Line) => ({ line, object: service, field })
+  const behind = (label: string, lines: readonly FactLine[]) => labelledParts(label, labelColumns, lines)
+  const plain = (lines: readonly Line[]): FactLine[] => lines.map((line) => ({ line }))
   const age = ageWords(trace.taken, look)
   return [
     ...behind('ways in', waysIn(trace, look)),
     ...behind('selector', selectorLines(trace, look).map(of('spec.selector'))),
     ...behind('settings', settingLines(trace, look).map(of('spec'))),
-    ...behind(
-      'nodes',
-      nodeLines(trace, look).map((line) => ({ line })),
-    ),
+    ...behind('nodes', plain(nodeLines(trace, look))),
     ...behind('workloads', workloadLines(trace)),
     ...behind('slices', sliceLines(trace, look)),
-    ...behind(
-      'exported',
-      exportLines(trace, look).map((line) => ({ line })),
-    ),
+    ...behind('exported', plain(exportLines(trace, look))),
     ...behind('policies', policyLines(trace, look)),
-    ...behind(
-      'packets',
-      dataplaneLines(trace, look).map((line) => ({ line })),
-    ),
-    ...behind(
-      'probes',
-      probeLines(trace, look).map((line) => ({ line })),
-    ),
+    ...behind('packets', plain(dataplaneLines(trace, look))),
+    ...behind('probes', plain(probeLines(trace, look))),
     ...(age === undefined ? [] : behind('read', [{ line: [span('  '), span(age)] }])),
   ]
-}
-
-function behind(label: string, lines: readonly FactLine[]): Part[] {
-  const drawn = labelled(
-    label,
-    labelColumns,
-    lines.map(({ line }) => line),
-  )
-  return lines.map(({ object, field }, index) => ({
-    key: `${label}/${index}`,
-    lines: [drawn[index] ?? []],
-    ...defined({ about: object && { kind: 'object' as const, object, ...defined({ field }) } }),
-  }))
 }
 
 function workloadLines({ workloads, target }: Trace): FactLine[] {

@@ -1,5 +1,7 @@
+import { defined } from '../lib/defined.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
+import { labelled } from './layout.ts'
 import type { Line } from './style.ts'
 
 /** A line with the object, and the field of it, that it tells of. */
@@ -24,4 +26,18 @@ export interface Part {
   lines: readonly Line[]
   /** Absent: nothing to look at closer. */
   about?: About
+}
+
+/** Lines behind a label that is so many columns wide, each a part of its own. */
+export function labelledParts(label: string, columns: number, lines: readonly FactLine[]): Part[] {
+  const drawn = labelled(
+    label,
+    columns,
+    lines.map(({ line }) => line),
+  )
+  return lines.map(({ object, field }, index) => ({
+    key: `${label}/${index}`,
+    lines: [drawn[index] ?? []],
+    ...defined({ about: object && { kind: 'object' as const, object, ...defined({ field }) } }),
+  }))
 }
