@@ -4,7 +4,7 @@ import { type ReadContext, readTargets } from '../cluster/read/targets/targets.t
 import { eventNamespaces } from '../diagnose/event-namespaces.ts'
 import { matches } from '../kube/selector.ts'
 import { defined } from '../lib/defined.ts'
-import { createTracer, listDocument } from '../live/tracer.ts'
+import { createTracer, type Kept, listOf } from '../live/tracer.ts'
 import type { Locator } from '../manifest/locate.ts'
 import type { AccessMatrix } from '../model/access-matrix.ts'
 import type { PodLogs } from '../model/pod-log.ts'
@@ -13,6 +13,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import type { Tracer } from '../model/tracer.ts'
+import type { Verdict } from '../model/verdict.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
 import type { Begun } from './begin.ts'
@@ -31,9 +32,10 @@ export interface Traced extends Partial<PodLogs> {
   snapshot: Snapshot
 }
 
-/** All Services of a scope traced. */
-export interface Listed {
-  document: TraceList
+/** All Services of a scope traced, and of each trace what was asked to be kept. */
+export interface Listed<T = Trace> {
+  document: Omit<TraceList, 'items'> & { items: T[] }
+  verdicts: Verdict[]
   /** The closest match of a namespace that does not exist. */
   near?: string
   /** Absent: all namespaces. */
@@ -45,6 +47,8 @@ export interface Listed {
 export interface Origin {
   traces(targets: readonly TargetRef[]): Promise<Traced>
   list(): Promise<Listed>
+  /** The same, where less than the whole trace is kept of each: one is made after another. */
+  listOf<T>(keep: (trace: Trace) => T): Promise<Listed<T>>
   /** Who may connect to which Service of the scope. */
   matrix(): Promise<{ document: AccessMatrix; snapshot: Snapshot }>
 }
@@ -90,7 +94,11 @@ export class ClusterOrigin implements Origin {
     return lookInCluster(api, signal)(target)
   }
 
-  async list(): Promise<Listed> {
+  list(): Promise<Listed> {
+    return this.listOf((trace) => trace)
+  }
+
+  async listOf<T>(keep: (trace: Trace) => T): Promise<Listed<T>> {
     const { allNamespaces, selector } = this.#choice
     const namespace = allNamespaces ? undefined : this.#namespace
     const begun = this.#begun.list ?? readServiceList({ namespace, labelSelector: selector }, this.#context)
@@ -98,8 +106,8 @@ export class ClusterOrigin implements Origin {
     const { api, signal } = this.#context
     const isLost = services.length === 0 && namespace !== undefined
     const near = isLost ? await (await import('./missing-in-cluster.ts')).nearNamespace(namespace, api, signal) : undefined
-    const document = listDocument(traceServices(snapshot, services, this.#choice), snapshot)
-    return { document, ...defined({ namespace, near }), snapshot }
+    const kept = keepEach(eachService(snapshot, services, this.#choice), keep)
+    return { document: listOf(kept, snapshot), verdicts: kept.map(({ verdict }) => verdict), ...defined({ namespace, near }), snapshot }
   }
 
   async matrix(): ReturnType<Origin['matrix']> {
@@ -152,7 +160,11 @@ export class DumpOrigin implements Origin {
     return { traces, missing: [...missing, ...(await missingLines(traced, look, fallback, snapshot))], snapshot: this.#snapshot }
   }
 
-  async list(): Promise<Listed> {
+  list(): Promise<Listed> {
+    return this.listOf((trace) => trace)
+  }
+
+  async listOf<T>(keep: (trace: Trace) => T): Promise<Listed<T>> {
     const namespace = this.#namespace
     const snapshot = withSkipped(this.#snapshot)
     const services = snapshot.services
@@ -162,8 +174,10 @@ export class DumpOrigin implements Origin {
     const faulty = tracerOf(this.#choice)
       .traces(snapshot, routes)
       .filter(({ findings }) => findings.length > 0)
-    const traces = [...traceServices(snapshot, services, this.#choice), ...faulty].map((trace) => this.#located(trace))
-    return { document: listDocument(traces, snapshot), ...defined({ namespace }), snapshot: this.#snapshot }
+    const located = (trace: Trace) => keep(this.#located(trace))
+    const kept = [...keepEach(eachService(snapshot, services, this.#choice), located), ...keepEach(faulty, located)]
+    const verdicts = kept.map(({ verdict }) => verdict)
+    return { document: listOf(kept, snapshot), verdicts, ...defined({ namespace }), snapshot: this.#snapshot }
   }
 
   async matrix(): ReturnType<Origin['matrix']> {
@@ -204,8 +218,14 @@ function tracerOf({ ignore, known }: Pick<Choice, 'ignore' | 'known'>): Tracer {
   return createTracer(ignore, known)
 }
 
-function traceServices(snapshot: Snapshot, services: readonly Service[], choice: Pick<Choice, 'ignore' | 'known'>): Trace[] {
-  return tracerOf(choice).traces(
+function keepEach<T>(traces: Iterable<Trace>, keep: (trace: Trace) => T): Kept<T>[] {
+  const kept: Kept<T>[] = []
+  for (const trace of traces) kept.push({ verdict: trace.verdict, target: trace.target, item: keep(trace) })
+  return kept
+}
+
+function eachService(snapshot: Snapshot, services: readonly Service[], choice: Pick<Choice, 'ignore' | 'known'>): Iterable<Trace> {
+  return tracerOf(choice).each(
     snapshot,
     services.map(({ namespace, name }) => ({ namespace, target: { kind: 'service', name } })),
   )

@@ -6,6 +6,7 @@ import { printable } from '../lib/printable.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { renderList, renderTrace, renderTraces } from '../render/index.ts'
+import { jsonItem, renderJsonItems } from '../render/json.ts'
 import { isDocument, isReport, type RenderOptions } from '../render/options.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
@@ -72,6 +73,7 @@ const slices = () => import('./slice-targets.ts')
 export async function show(command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools): Promise<number> {
   const options = renderOptions(command, io)
   if (command.matrix) return showMatrix(command, origin, io)
+  if (command.targets.length === 0 && command.output === 'json' && command.saveBaseline === undefined) return writeList(command, origin, io)
   if (command.targets.length === 0) {
     const list = await origin.list()
     if (command.save !== undefined) await saveSnapshot(command.save, list.snapshot, command.force === true)
@@ -100,6 +102,15 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, probeT
     traced.traces.map((trace) => trace.verdict),
     command.failOn,
   )
+}
+
+/** Writes the list of Services as JSON: of each trace its text alone is kept, so that a large cluster takes no more memory than that. */
+async function writeList(command: TraceCommand, origin: Origin, io: Io): Promise<number> {
+  const list = await origin.listOf(jsonItem)
+  if (command.save !== undefined) await saveSnapshot(command.save, list.snapshot, command.force === true)
+  tell(reasonlessNotes(list.snapshot), io)
+  for (const part of renderJsonItems(list.document)) await io.stdout(part)
+  return exitCode(list.verdicts, command.failOn)
 }
 
 /** Says who may connect to which Service. Whatever that is, it is no fault. */

@@ -18,36 +18,53 @@ import { traceTarget } from '../trace/target.ts'
  */
 export function createTracer(ignore: readonly string[], baseline: ReadonlySet<string> = new Set()): Tracer {
   return {
-    traces: (snapshot, targets) => traceTargets(snapshot, targets, ignore, baseline),
+    traces: (snapshot, targets) => [...traceTargets(snapshot, targets, ignore, baseline)],
+    each: (snapshot, targets) => traceTargets(snapshot, targets, ignore, baseline),
     list: listDocument,
   }
 }
 
-function traceTargets(
+function* traceTargets(
   snapshot: Snapshot,
   targets: readonly PlacedTarget[],
   ignore: readonly string[],
   baseline: ReadonlySet<string>,
-): Trace[] {
+): Generator<Trace> {
   const lookup = createLookup(snapshot)
   const options = { kubectlFlags: snapshot.source.kubectlFlags, ignore }
   const accepted = acceptance(snapshot, baseline)
-  return targets.map(({ namespace, target, clients = [] }) => {
+  for (const { namespace, target, clients = [] } of targets) {
     const chain = traceTarget(namespace, target, withClients(lookup, clients, namespace))
     const trace = diagnose(chain, options)
     const places = accepted?.of(trace)
-    if (!places || places.size === 0) return trace
-    return diagnose(chain, { ...options, isAccepted: (view, finding) => places.has(placeOf(view, finding)) })
-  })
+    if (!places || places.size === 0) yield trace
+    else yield diagnose(chain, { ...options, isAccepted: (view, finding) => places.has(placeOf(view, finding)) })
+  }
+}
+
+/** What is kept of a trace, and what its place in a list follows from. */
+export interface Kept<T> extends Pick<Trace, 'verdict' | 'target'> {
+  item: T
 }
 
 /** The traces of a list, the worst first. */
 export function listDocument(traces: readonly Trace[], read: Pick<Snapshot, 'taken' | 'extent' | 'gaps'>): TraceList {
+  return listOf(
+    traces.map((item) => ({ verdict: item.verdict, target: item.target, item })),
+    read,
+  )
+}
+
+/** The same of what is kept of them. */
+export function listOf<T>(
+  kept: readonly Kept<T>[],
+  read: Pick<Snapshot, 'taken' | 'extent' | 'gaps'>,
+): Omit<TraceList, 'items'> & { items: T[] } {
   return {
     apiVersion: 'porttrace/v1',
     kind: 'TraceList',
     taken: read.taken,
-    items: traces.toSorted(worstFirst),
+    items: kept.toSorted(worstFirst).map(({ item }) => item),
     unread: unread(read),
     gaps: read.gaps.toSorted(compareGaps).map(withHops),
   }

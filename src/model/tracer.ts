@@ -15,6 +15,8 @@ export interface PlacedTarget {
 export interface Tracer {
   /** The diagnosed chain of each target, in their order. */
   traces(snapshot: Snapshot, targets: readonly PlacedTarget[]): Trace[]
+  /** The same one after another, for whoever keeps less of each. */
+  each(snapshot: Snapshot, targets: readonly PlacedTarget[]): Iterable<Trace>
   /** The document of a list; of the snapshot only what and when was read counts. */
   list(traces: readonly Trace[], read: Pick<Snapshot, 'taken' | 'extent' | 'gaps'>): TraceList
 }

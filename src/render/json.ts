@@ -11,6 +11,30 @@ export function renderJson(document: Trace | TraceList | PlanDocument | AccessMa
   return jsonText(document)
 }
 
+/** A trace as it stands among the items of a list, of which no more than this text has to be kept. */
+export function jsonItem(trace: Trace): string {
+  const list = JSON.stringify({ items: [trace] }, undefined, 2)
+  return escaped(list.slice(opening.length, -closing.length))
+}
+
+const opening = '{\n  "items": [\n'
+const closing = '\n  ]\n}'
+
+/** The document of a list in parts of about a megabyte, which together are what `renderJson` makes of it. */
+export function* renderJsonItems(list: Omit<TraceList, 'items'> & { items: readonly string[] }): Generator<string> {
+  const [head = '', tail = ''] = jsonText({ ...list, items: [] }).split('"items": []')
+  let part = `${head}"items": [`
+  for (const [index, item] of list.items.entries()) {
+    part += `${index === 0 ? '' : ','}\n${item}`
+    if (part.length < partLength) continue
+    yield part
+    part = ''
+  }
+  yield `${part}${list.items.length === 0 ? '' : '\n  '}]${tail}`
+}
+
+const partLength = 1_000_000
+
 /** Any value in the same way. */
 export function jsonText(document: object): string {
   return `${escaped(JSON.stringify(document, undefined, 2))}\n`

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { isUnsafe } from '../../src/lib/printable.ts'
 import type { TraceList } from '../../src/model/trace.ts'
 import { renderJson, renderJsonLine, renderList, renderTrace, renderTraces } from '../../src/render/index.ts'
+import { jsonItem, renderJsonItems } from '../../src/render/json.ts'
 import type { RenderOptions } from '../../src/render/options.ts'
 import { documentOf } from '../schema.ts'
 import { gap, now, trace } from './build.ts'
@@ -35,6 +36,13 @@ describe('JSON', () => {
         expect(json.split('\n').some(isUnsafe)).toBe(false)
       }),
     )
+  })
+
+  it.each([0, 1, 3, 400])('JSON of a list of %i traces is the same from texts of its items', (count) => {
+    const items = Array.from({ length: count }, (_, index) => trace(`web-${index}\u202e`))
+    const list: TraceList = { apiVersion: 'porttrace/v1', kind: 'TraceList', taken: '', items, unread: ['pods'], gaps: [gap()] }
+    const parts = [...renderJsonItems({ ...list, items: items.map(jsonItem) })]
+    expect(parts.join('')).toBe(renderJson(list))
   })
 
   it.each(entries)('%s: takes one line in a stream', (_, one) => {

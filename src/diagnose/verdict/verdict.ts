@@ -25,7 +25,7 @@ export function compareVerdicts(a: Verdict, b: Verdict): number {
 }
 
 /** The order of a list: worst first, then by namespace and name. */
-export function worstFirst(a: Trace, b: Trace): number {
+export function worstFirst(a: Pick<Trace, 'verdict' | 'target'>, b: Pick<Trace, 'verdict' | 'target'>): number {
   return (
     compareVerdicts(a.verdict, b.verdict) ||
     compareText(a.target.namespace ?? '', b.target.namespace ?? '') ||
