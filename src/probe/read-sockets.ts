@@ -31,18 +31,17 @@ export async function readSockets(step: SocketStep, run: ProbeRun): Promise<Sock
       failure = { container, reason: reading.reason, message: reading.message }
     if (reading.isFinal) break
   }
-  const { container, reason, message } = failure
-  return {
-    kind: 'sockets',
-    from: origin(step, container),
-    state: 'unknown',
-    sockets: [],
-    complete: [],
-    notes: [],
-    reason,
-    message,
-    ms: spent,
-  }
+  return unreadSockets(step, failure, spent)
+}
+
+/** The sockets of a Pod that could not be read, and why. */
+export function unreadSockets(
+  step: SocketStep,
+  { container, reason, message }: { container?: string; reason: UnknownReason; message: string },
+  ms: number,
+): SocketProbe {
+  const nothing = { sockets: [], complete: [], notes: [] }
+  return { kind: 'sockets', from: origin(step, container), state: 'unknown', ...nothing, reason, message, ms }
 }
 
 function origin({ namespace, pod, node, hostNetwork }: SocketStep, container: string | undefined): SocketProbe['from'] {

@@ -5,6 +5,7 @@ import type { ProbeView } from '../../model/probe-view.ts'
 import type { Gap, Trace } from '../../model/trace.ts'
 import { withProbes } from '../../probe/join.ts'
 import { withPodSockets } from '../../probe/pod-sockets.ts'
+import { unreadSockets } from '../../probe/read-sockets.ts'
 import { runProbes } from '../../probe/run.ts'
 import { planBlock } from '../../render/planned-probes.ts'
 import type { Chain } from '../../trace/chain.ts'
@@ -86,17 +87,7 @@ async function runPlan(
 
 /** What the probes of a plan come to where none may run. */
 function forbidden(plan: ProbePlan, message: string): ProbeView[] {
-  return plan.sockets.map(({ namespace, pod, node, hostNetwork }) => ({
-    kind: 'sockets',
-    from: { namespace, pod, ...defined({ node, hostNetwork }) },
-    state: 'unknown',
-    sockets: [],
-    complete: [],
-    notes: [],
-    reason: 'forbidden',
-    message,
-    ms: 0,
-  }))
+  return plan.sockets.map((step) => unreadSockets(step, { reason: 'forbidden', message }, 0))
 }
 
 async function run(plan: ProbePlan, { exec, request, found }: ProbeTools, signal: AbortSignal, io: Io): Promise<ProbeView[]> {

@@ -1,5 +1,5 @@
 import { defined } from '../../lib/defined.ts'
-import { fields, number, text } from '../../lib/read.ts'
+import { type Fields, fields, number, text } from '../../lib/read.ts'
 import { maskText } from '../../lib/secrets.ts'
 import type { WarningEvent } from '../../model/resources.ts'
 import { metadata } from './metadata.ts'
@@ -15,15 +15,6 @@ export function projectEvent(raw: unknown): WarningEvent | undefined {
   const kind = text(about.kind)
   const name = text(about.name)
   if (!meta || event.type !== 'Warning' || !kind || !name) return undefined
-  const series = fields(event.series)
-  const times = [
-    series.lastObservedTime,
-    event.lastTimestamp,
-    event.deprecatedLastTimestamp,
-    event.eventTime,
-    event.firstTimestamp,
-    meta.created,
-  ]
   return {
     kind: 'Event',
     namespace: meta.namespace,
@@ -31,6 +22,22 @@ export function projectEvent(raw: unknown): WarningEvent | undefined {
     object: { kind, ...defined({ namespace: text(about.namespace) || undefined }), name },
     reason: text(event.reason) ?? '',
     message: maskText(text(event.message) ?? text(event.note) ?? ''),
+    ...occurrences(event),
+  }
+}
+
+/** How often an event happened, and when last; a series (events.k8s.io) counts and dates itself. */
+export function occurrences(event: Fields): Pick<WarningEvent, 'count' | 'last'> {
+  const series = fields(event.series)
+  const times = [
+    series.lastObservedTime,
+    event.lastTimestamp,
+    event.deprecatedLastTimestamp,
+    event.eventTime,
+    event.firstTimestamp,
+    fields(event.metadata).creationTimestamp,
+  ]
+  return {
     count: number(series.count) ?? number(event.count) ?? number(event.deprecatedCount) ?? 1,
     last: times.map(text).find((time) => time !== undefined) ?? '',
   }

@@ -1,5 +1,5 @@
 import { compareText } from '../../lib/compare.ts'
-import { fields, number, text } from '../../lib/read.ts'
+import { fields, text } from '../../lib/read.ts'
 import type { ObjectEvent } from '../../model/live.ts'
 import type { ObjectRef, Pod } from '../../model/resources.ts'
 import { UserError } from '../config/user-error.ts'
@@ -7,6 +7,7 @@ import { ApiError } from '../http/api-error.ts'
 import type { Transport } from '../http/transport.ts'
 import { inVersion, type Kind, listPath, objectPath } from '../kinds/kind.ts'
 import { kindNamed, kinds } from '../kinds/kinds.ts'
+import { occurrences } from '../project/event.ts'
 import { metadata } from '../project/metadata.ts'
 import { projectNode } from '../project/node.ts'
 import { projectPod } from '../project/pod.ts'
@@ -125,22 +126,12 @@ async function addNames(names: string[], path: string, api: Transport, signal: A
   })
 }
 
-/** A core/v1 Event; a series (events.k8s.io) counts and dates itself. */
 function eventOf(raw: unknown): ObjectEvent {
   const event = fields(raw)
-  const series = fields(event.series)
-  const last = [
-    series.lastObservedTime,
-    event.lastTimestamp,
-    event.eventTime,
-    event.firstTimestamp,
-    fields(event.metadata).creationTimestamp,
-  ]
   return {
     type: text(event.type) ?? '',
     reason: text(event.reason) ?? '',
     message: text(event.message) ?? '',
-    count: number(series.count) ?? number(event.count) ?? 1,
-    last: last.map(text).find((time) => time !== undefined) ?? '',
+    ...occurrences(event),
   }
 }
