@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { changes } from './house-style.ts'
+import { catalogue, codes } from '../src/diagnose/catalogue.ts'
+import { bannedIn, changes, sentencesIn, withoutNames } from './house-style.ts'
 
 const golden = new URL('./golden/', import.meta.url)
 
@@ -33,4 +34,28 @@ it('in every printed text a fix stands before a command that changes something, 
   })
   expect(commands.length).toBeGreaterThan(50)
   expect(commands.filter(({ isFix, command }) => changes(command) !== isFix)).toEqual([])
+})
+
+it('no page of explain holds a word that the house style replaces', () => {
+  const pages = codes.map((code) => catalogue[code].explain)
+  const texts = pages.flatMap(({ summary, means, why, confirm, fix }) => [summary, means, why, ...confirm, ...fix])
+  expect(texts.flatMap(bannedIn)).toEqual([])
+})
+
+it.each([
+  ['targetPort "htpp" matches no container port', 'targetPort matches no container port'],
+  ['ingress/shop: Service "wbe" does not exist', 'Service does not exist'],
+  ['1 of 3 Nodes drops external traffic', 'Nodes drops external traffic'],
+  ['node-a is not ready', 'is not ready'],
+])('the title %s without its names is: %s', (title, bare) => {
+  expect(withoutNames(title, new Set(['node-a']))).toBe(bare)
+})
+
+it.each([
+  ['One sentence about 10.0.0.1.', 1],
+  ['Two of them. The second one.', 2],
+  ['It said "No. Never. Not." once.', 1],
+  ['Its controller reports Programmed=False (Invalid): Bad port. Try again. It waits.', 1],
+])('%s has as many sentences of its own as %i', (message, number) => {
+  expect(sentencesIn(message)).toBe(number)
 })

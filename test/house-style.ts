@@ -27,10 +27,73 @@ export function changes(line: string): boolean {
   throw new Error(`does kubectl ${verb} change anything? ${line}`)
 }
 
+/** Words that docs/style.md replaces, each with what stands for it. One table for findings, pages, help, errors and the view. */
+export const banned: readonly (readonly [RegExp, string])[] = [
+  [/\bmend(s|ed|ing)?\b/i, 'fix'],
+  [/\bways? in\b(?!to)/i, 'entry point'],
+  [/\bname service\b/i, 'DNS'],
+  [/\b(what|which|that) comes? from outside\b/i, 'external traffic'],
+  [/\bin use\b.*\bendpoint|\bno endpoint is in use\b/i, 'usable endpoint'],
+  [/\byet kubernetes calls\b/i, 'Kubernetes still reports it ready'],
+  [/\bwords in capitals\b|\bwords of the command\b/i, 'CAPITALISED words; usage error'],
+  [/\bstand for your names\b/i, 'replace the CAPITALISED words'],
+  [/\bnobody\b|\banybody\b|\beverybody\b|\bsomebody\b/i, 'no client, a person, no controller'],
+  [/\bget(s)? through\b|\bgot through\b/i, 'connect'],
+  [/\ball the same\b/i, 'still'],
+  [/\b(is|are) meant\b/i, 'intended'],
+  [/\blets? (in|out|\w+ in)\b|\bkeep(s)? \w+ out\b/i, 'allow, block'],
+  [/\bleads? nowhere\b/i, 'has no endpoint'],
+  [/\bby hand\b.*\bwritten\b|\bwritten by hand\b/i, 'manually created'],
+  [/\bthe other side\b/i, 'the server'],
+  [/\bclosest match is\b|\bnearest\b|\bcomes? near\b/i, 'closest match:'],
+  [/\bunfortunately\b|\bsimply\b|\bplease\b/i, 'nothing'],
+  [/\bnot Ready\b|\bis Ready\b/, 'ready, not ready'],
+]
+
+/** Each banned word in a text, and what to write. */
+export function bannedIn(text: string): string[] {
+  return banned.flatMap(([pattern, instead]) => {
+    const found = pattern.exec(text)?.[0]
+    return found === undefined ? [] : [`"${found}" (write: ${instead}) in: ${text}`]
+  })
+}
+
+const mostOfTitle = 45
+const mostSentences = 2
+
+/** A title without names: objects, quoted words, addresses, numbers, reasons in brackets, and the namespace behind `of` or `in`. */
+export function withoutNames(title: string, names: ReadonlySet<string>): string {
+  return title
+    .replace(/"[^"]*"|\([^)]*\)/g, '')
+    .split(/\s+/)
+    .map((word) => word.replace(/[:,]$/, ''))
+    .filter((word) => !/[/…]|\d/.test(word) && !names.has(word) && !/\S[.]\S/.test(word) && word !== 'of' && word !== 'and')
+    .join(' ')
+    .trim()
+}
+
+/** How many sentences a message has; what stands in quotes, in brackets or behind a reported condition is not its own. */
+export function sentencesIn(message: string): number {
+  const own = message.replace(/"[^"]*"/g, '""').replace(/(reports [A-Za-z]+=\w+ ?(?:\([^)]*\))?): .*$/s, '$1.')
+  return own.split(/[.?!](?=\s+[A-Z])/).length
+}
+
 /** What the house style (docs/style.md) asks of a finding and it does not keep; empty where all is well. */
 export function faultsOf(finding: Finding): string[] {
-  const { code, fix, next } = finding
+  const { code, title, message, evidence, fix, next } = finding
+  const names = new Set(
+    evidence.flatMap(({ object, value }) => [object.name, object.namespace ?? '', ...(typeof value === 'string' ? [value] : [])]),
+  )
+  const bare = withoutNames(title, names)
+  const said = evidence
+    .filter(({ event, field }) => event !== undefined || /message$|error$/.test(field))
+    .map(({ value }) => (typeof value === 'string' ? value : '').trim().replace(/\.$/, ''))
+  const own = said.reduce((text, words) => text.replace(words, ''), message)
   return [
+    ...(bare.length > mostOfTitle ? [`title of ${bare.length} characters: ${title}`] : []),
+    ...(/[.]$/.test(title) ? [`title with a full stop: ${title}`] : []),
+    ...(sentencesIn(own) > mostSentences ? [`message of ${sentencesIn(own)} sentences: ${message}`] : []),
+    ...[title, own, fix?.text ?? '', fix?.note ?? '', next?.text ?? ''].flatMap(bannedIn),
     ...(fix || next ? [] : ['neither fix nor next step']),
     ...(fix?.command !== undefined && !changes(fix.command) ? [`fix changes nothing: ${fix.command}`] : []),
     ...(next?.command !== undefined && changes(next.command) ? [`next changes something: ${next.command}`] : []),

@@ -18,6 +18,7 @@ import { nodeVerdict } from './verdict/node-verdict.ts'
 import { type OwnVerdict, podsVerdict } from './verdict/pods-verdict.ts'
 import { type RootCause, rootCauses } from './verdict/root-cause.ts'
 import { compareVerdicts, markedHops, portVerdict, targetVerdict, worst } from './verdict/verdict.ts'
+import { shortened } from './words/text.ts'
 
 /** What the words of findings need, and which findings count. */
 export interface DiagnoseOptions {
@@ -127,7 +128,7 @@ function causeOf(verdict: Verdict, [root]: readonly RootCause[], behind: readonl
 
 function causeIn<C extends Code>({ code, facts, evidence, since }: Diagnosis<C>): Cause {
   const { title, cause } = definitionOf(code)
-  return { code, text: cause?.(facts, evidence) ?? title(facts), ...defined({ since }) }
+  return { code, text: cause?.(facts, evidence) ?? shortened(title(facts)), ...defined({ since }) }
 }
 
 /** Each kind of target has a verdict of its own; `parts` are those of its ports and of the traces behind it. */
@@ -222,7 +223,7 @@ function inWords<C extends Code>(diagnosis: Diagnosis<C>, context: WordContext):
     severity,
     confidence,
     hop,
-    title: words.title(facts),
+    title: shortened(words.title(facts)),
     message: words.message(facts, context),
     evidence,
     ...defined({ fix: fix && withoutEmptyCommand(fix), next: next && withoutEmptyCommand(next) }),

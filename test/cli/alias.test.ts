@@ -43,8 +43,8 @@ describe('an alias of a Service of the cluster', () => {
     pointTo(bench, 'kube-dms.kube-system.svc.cluster.local.')
     const { stdout, code } = await bench.run(['svc/legacy'])
     expect(code).toBe(1)
-    expect(stdout).toContain('PT711   an alias of service/kube-dms, which does not exist')
-    expect(stdout).toContain('The closest match is service/kube-dns.')
+    expect(stdout).toContain('PT711   alias of service/kube-dms, which does not exist')
+    expect(stdout).toContain('Closest match: service/kube-dns.')
     expect(traceOf(await bench.run(['svc/legacy', '-o', 'json']))).toMatchObject({
       verdict: 'broken',
       alias: { reason: 'service-missing' },

@@ -64,7 +64,7 @@ describe('what carries the packets', () => {
       })
     }
     const { stdout, code } = await bench.run(['svc/web', '-o', 'wide'])
-    expect(stdout).toContain("? PT701   the cluster's name service has no ready endpoint (inferred)")
+    expect(stdout).toContain('? PT701   cluster DNS has no ready endpoint (inferred)')
     expect(stdout).toMatch(/\? PT702 +kube-proxy is not Ready on Node node-1 and 2 more \(inferred\)/)
     expect(stdout).toContain('--probe --from')
     expect(code).toBe(0)

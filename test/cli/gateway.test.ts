@@ -50,7 +50,7 @@ describe('gateway/public', () => {
     const { code, stdout } = await one.run(['gateway/public'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/✗ https +443\/HTTPS .*not Programmed \(Invalid\)/)
-    expect(stdout).toMatch(/▲ PT507 +https: 1 of 2 listeners of gateway\/public does not work/)
+    expect(stdout).toMatch(/▲ PT507 +1 of 2 listeners of gateway\/public does not work/)
     expect(stdout).toContain('Secret demo/gone does not exist')
   })
 })

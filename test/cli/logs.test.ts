@@ -55,7 +55,7 @@ describe('logs of containers that fail', () => {
       status: { ...fields(pod.status), phase: 'Pending', initContainerStatuses: [running], containerStatuses: [waiting] },
     })
     const { stdout } = await run(['svc/payments', '-o', 'wide'])
-    expect(stdout).toMatch(/PT210 +init container migrate has not ended/)
+    expect(stdout).toMatch(/PT210 +init container migrate has not finished/)
     expect(stdout).toContain('    log[migrate]  ')
     expect(logRequests({ server }).join()).toMatch(/payments-\S+ container=migrate&tailLines=10&limitBytes=16384$/)
   })

@@ -24,7 +24,7 @@ describe('--probe', () => {
 
   it('a probe shows the sockets and the connections as text', async () => {
     const { stdout } = await (await start()).run(['svc/checkout', '--probe'])
-    expect(stdout).toMatch(/✗ PT302 {3}nothing listens on 8081, in both Pods/)
+    expect(stdout).toMatch(/✗ PT302 {3}nothing listens on port 8081 \(both Pods\)/)
     expect(stdout).toMatch(/nothing listens there, but on/)
     expect(stdout).toMatch(/probes +\? from pod\/checkout-\S+ \(its own\): 8 connections not known: no tool in the image/)
     expect(stdout).not.toMatch(/not probed/)

@@ -98,7 +98,7 @@ it('JUnit has a test case for each Service, which fails where the exit code woul
   expect(stdout).toContain('<testsuites name="kubectl-porttrace" tests="2" failures="1" errors="0" skipped="0">')
   expect(stdout).toContain('<testcase classname="Service" name="Service/default/web"/>')
   expect(stdout).toContain(
-    `<testcase classname="Service" name="Service/default/a&lt;b" file="${path}">\n      <failure type="broken" message="PT301 no Pod has a port named htpp">${path}:9: PT301`,
+    `<testcase classname="Service" name="Service/default/a&lt;b" file="${path}">\n      <failure type="broken" message="PT301 targetPort &quot;htpp&quot; matches no container port">${path}:9: PT301`,
   )
   expect((await report('junit', path, '--fail-on', 'never')).stdout).toContain('failures="0"')
 })

@@ -20,9 +20,11 @@ describe('several targets of any kinds', () => {
     expect(list.items.map(({ verdict }) => verdict)[2]).toBe('broken')
     expect(ran.code).toBe(1)
     const { stdout } = await run([...words, '-n', 'demo'])
-    const heads = stdout.split('\n').filter((line) => /^\S.*(healthy|degraded|broken|unknown)$/.test(line))
+    const heads = stdout
+      .split('\n')
+      .filter((line) => /^\S.*((healthy|degraded|broken|unknown)$| (degraded|broken|unknown)( for \w+)?: )/.test(line))
     const tops = heads
-      .map((line) => line.split(' ')[0])
+      .map((line) => line.replace(/^[✗▲?] /, '').split(' ')[0])
       .filter((name) => name === '10.96.3.10:80' || name === 'node-1' || name === ':31080')
     expect(tops).toEqual(['10.96.3.10:80', 'node-1', ':31080'])
   })

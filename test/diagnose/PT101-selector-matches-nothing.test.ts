@@ -28,20 +28,20 @@ describe('PT101 selector-matches-nothing', () => {
   })
 
   it.each([
-    ['the wanted value is the beginning of another', pod('web-1', { labels: { app: 'website' } }), 'app=website instead of web'],
-    ['the wanted value is the end of another', pod('web-1', { labels: { app: 'shop-web' } }), 'app=shop-web instead of web'],
+    ['the wanted value is the beginning of another', pod('web-1', { labels: { app: 'website' } }), 'app=website, not app=web'],
+    ['the wanted value is the end of another', pod('web-1', { labels: { app: 'shop-web' } }), 'app=shop-web, not app=web'],
     [
       'a Deployment has the name of the Service',
       pod('web-5c9d7b8f64-2xkqj', {
         labels: { component: 'front', 'pod-template-hash': '5c9d7b8f64' },
         owner: { kind: 'ReplicaSet', name: 'web-5c9d7b8f64' },
       }),
-      'whose workload has the name of the Service, with no label app (wanted web)',
+      'whose workload has the name of the Service, has no label app=web',
     ],
     [
       "a Pod carries the Service's own labels",
       pod('front-1', { labels: { 'app.kubernetes.io/name': 'shop' } }),
-      "with the Service's own labels app.kubernetes.io/name=shop",
+      'the labels of the Service itself (app.kubernetes.io/name=shop), has',
     ],
   ])('PT101 selector-matches-nothing names the closest match where %s', (_, near, words) => {
     const services = [service({ labels: { 'app.kubernetes.io/name': 'shop', 'helm.sh/chart': 'shop-1.2.3' } })]
@@ -55,13 +55,13 @@ describe('PT101 selector-matches-nothing', () => {
     const services = [service({ labels: { 'app.kubernetes.io/name': 'shop', 'helm.sh/chart': 'shop-1.2.3' } })]
     const other = pod('cache-1', { labels: { app: 'cache', 'helm.sh/chart': 'shop-1.2.3' } })
     const [finding] = trace(snapshot({ services, slices: [slice([])], pods: [other] })).findings
-    expect(finding?.message).toMatch(/and none is a close match\.$/)
+    expect(finding?.message).toMatch(/and no Pod is a close match\.$/)
   })
 
   it('PT101 selector-matches-nothing names a Pod template that the selector misses by one label, where there is no Pod', () => {
     const next = workload('front', { replicas: 0, readyReplicas: 0, podLabels: { app: 'website' } })
     const [finding] = trace(snapshot({ slices: [slice([])], workloads: [next] })).findings
-    expect(finding?.message).toContain('the Pod template of deployment/front, with app=website instead of web')
+    expect(finding?.message).toContain('the Pod template of deployment/front has app=website, not app=web')
     expect(finding?.evidence).toContainEqual({
       object: { kind: 'Deployment', namespace: 'demo', name: 'front' },
       field: 'spec.template.metadata.labels[app]',

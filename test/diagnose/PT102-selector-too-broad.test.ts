@@ -52,8 +52,8 @@ describe('PT102 selector-too-broad', () => {
     expect(said(from)).toBe('unknown PT102')
     const [finding] = trace(from).findings
     expect(finding).toMatchObject({ severity: 'warn', confidence: 'inferred' })
-    expect(finding?.title).toContain('1 of 3 Pods')
-    expect(finding?.message).toContain('deployment/web has the port, and statefulset/worker declares none')
+    expect(finding?.message).toContain('connections to 1 of 3 Pods are probably refused')
+    expect(finding?.message).toContain('deployment/web has the port, and statefulset/worker declares no such port')
     expect(finding?.fix?.command).toBe('kubectl -n demo set selector service/web app=web,app.kubernetes.io/instance=shop')
     expect(finding?.evidence).toContainEqual({
       object: { kind: 'Pod', namespace: 'demo', name: 'worker-1' },

@@ -10,7 +10,7 @@ describe('PT104 slice-managers-conflict', () => {
 
   it('PT104 slice-managers-conflict is worth knowing where a person wrote a slice beside the controller', () => {
     expect(said(beside())).toBe('healthy PT104')
-    expect(trace(beside()).findings[0]?.message).toContain('web-x is written by hand')
+    expect(trace(beside()).findings[0]?.message).toContain('web-x is managed manually')
   })
 
   it('PT104 slice-managers-conflict is inferred where slices are mirrored although the Service has a selector', () => {

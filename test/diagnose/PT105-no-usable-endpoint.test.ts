@@ -9,7 +9,7 @@ describe('PT105 no-usable-endpoint', () => {
       snapshot({ services: [manual], pods: [pod('web-1'), pod('web-2'), pod('cache-1', { labels: { app: 'cache' } })] }),
     ).findings
     expect(finding).toMatchObject({ code: 'PT105', severity: 'error' })
-    expect(finding?.message).toContain('2 Pods such as web-1 carry its own labels app=web')
+    expect(finding?.message).toContain('2 Pods such as web-1 have the labels of the Service itself (app=web)')
     expect(finding?.fix?.command).toBe('kubectl -n demo set selector service/web app=web')
   })
 
@@ -17,7 +17,7 @@ describe('PT105 no-usable-endpoint', () => {
     const [finding] = trace(
       snapshot({ services: [manual], pods: [pod('cache-1', { labels: { app: 'cache', 'helm.sh/chart': 'web-1.2.3' } })] }),
     ).findings
-    expect(finding?.message).toBe('The Service has no selector, and nobody has written an EndpointSlice for it.')
+    expect(finding?.message).toBe('The Service has no selector, and no EndpointSlice exists for it.')
     expect(finding?.fix?.command).toBeUndefined()
   })
 

@@ -34,7 +34,7 @@ describe('PT108 slice-frozen', () => {
       ['web-1', undefined],
       ['web-9', true],
     ])
-    expect(told.findings[0]?.message).toContain('of the Pods that it names web-9 does not exist')
+    expect(told.findings[0]?.message).toContain('still lists web-9: no such Pod exists')
     expect(told.findings[0]?.evidence).toContainEqual({
       object: { kind: 'Pod', namespace: 'demo', name: 'web-9' },
       field: 'metadata.name',

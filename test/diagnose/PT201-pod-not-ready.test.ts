@@ -35,7 +35,7 @@ describe('PT201 pod-not-ready', () => {
     const one = notReady('web-1', { containers: [container({ ready: false, ...part })] })
     const document = trace(snapshot({ pods: [one], slices: [slice([endpointOf(one)])] }))
     const [finding] = document.findings
-    expect(finding?.message).toContain(`The ${purpose} probe of container app in web-1 (GET :http${path}) does not pass.`)
+    expect(finding?.message).toContain(`The ${purpose} probe of container app in web-1 (GET :http${path}) fails.`)
     expect(finding?.evidence.at(-1)).toMatchObject({ field, value: { httpGet: { port: 'http', path } } })
     expect(renderText(document, { color: false, unicode: true, now: Date.parse(document.taken) })).toContain(
       `${purpose} probe GET :http${path} of container app`,

@@ -18,7 +18,7 @@ describe('PT202 pod-not-running', () => {
     const from = snapshot({ pods: [crashing], slices: [slice([endpointOf(crashing)])] })
     const [finding] = trace(from).findings
     expect(said(from)).toBe('broken PT202')
-    expect(finding?.message).toBe('Container app of web-1 ends with exit code 137 (4 restarts). No other Pod serves.')
+    expect(finding?.message).toBe('Container app of web-1 exits with code 137 (4 restarts). No other Pod serves traffic.')
     expect(finding?.next?.command).toBe('kubectl -n demo logs web-1 -c app --previous')
   })
 
@@ -27,7 +27,7 @@ describe('PT202 pod-not-running', () => {
     const [first] = crashing.containers
     const one = pod('web-1', { ...crashing, containers: first ? [{ ...first, lastEnd }] : [] })
     const [finding] = trace(snapshot({ pods: [one], slices: [slice([endpointOf(one)])] })).findings
-    expect(finding?.message).toBe('Container app of web-1 ends with exit code 137 (OOMKilled) (4 restarts). No other Pod serves.')
+    expect(finding?.message).toBe('Container app of web-1 exits with code 137 (OOMKilled) (4 restarts). No other Pod serves traffic.')
     const at = 'status.containerStatuses[app].lastState.terminated'
     const object = { kind: 'Pod', namespace: 'demo', name: 'web-1' }
     expect(finding?.evidence).toContainEqual({ object, field: `${at}.reason`, value: 'OOMKilled' })
@@ -39,7 +39,7 @@ describe('PT202 pod-not-running', () => {
     const one = pod('web-1', { containers: [container({ restarts: 5, lastEnd })] })
     const from = snapshot({ pods: [one], slices: [slice([endpointOf(one)])] })
     expect(said(from)).toBe('degraded PT202')
-    expect(trace(from).findings[0]?.message).toContain('runs at this moment')
+    expect(trace(from).findings[0]?.message).toContain('runs now')
   })
 
   it('PT202 pod-not-running is one finding for a Service of two ports', () => {

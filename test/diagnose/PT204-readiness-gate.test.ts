@@ -20,7 +20,7 @@ describe('PT204 readiness-gate', () => {
   ])('PT204 readiness-gate names the gate that is %s', (status, value) => {
     const from = alone(gated(status))
     expect(said(from)).toBe('broken PT204')
-    expect(trace(from).findings[0]).toMatchObject({ severity: 'error', title: 'the only Pod is held back by a readiness gate' })
+    expect(trace(from).findings[0]).toMatchObject({ severity: 'error', title: 'the only Pod is waiting for a readiness gate' })
     expect(trace(from).findings[0]?.evidence).toContainEqual({
       object: { kind: 'Pod', namespace: 'demo', name: 'web-1' },
       field: 'status.conditions[example.com/lb].status',
@@ -35,7 +35,7 @@ describe('PT204 readiness-gate', () => {
     expect(finding?.message).toContain('example.com/lb is not True: Target.FailedHealthChecks: Health checks failed.')
     const object = { kind: 'Pod', namespace: 'demo', name: 'web-1' }
     expect(finding?.evidence).toContainEqual({ object, field: 'status.conditions[example.com/lb].reason', value: told.reason })
-    expect(trace(alone(gated(undefined))).findings[0]?.message).toContain('example.com/lb is not True: nobody has set it.')
+    expect(trace(alone(gated(undefined))).findings[0]?.message).toContain('example.com/lb is not True: no controller has set it.')
   })
 
   it('PT204 readiness-gate degrades where others serve', () => {

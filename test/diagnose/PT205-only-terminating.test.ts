@@ -52,12 +52,12 @@ describe('PT205 only-terminating', () => {
     expect(trace(starting).verdict).toBe('degraded')
     expect(said(starting)).toMatch(/^degraded PT205/)
     expect(trace(starting).findings[0]?.message).toBe(
-      'Port 80/TCP has no ready endpoint: 1 Pod that is being deleted still serves, and 1 other Pod is not ready. If no Pod becomes ready before they end, connections are rejected.',
+      'Port 80/TCP has no ready endpoint: 1 terminating Pod still serves, and 1 other Pod is not ready. If no Pod becomes ready in time, connections are rejected.',
     )
     const failing = notReady('web-2', { ips: ['10.244.0.2'] })
     const stuck = snapshot({ pods: [one, failing], slices: [slice([entry, endpointOf(failing)])] })
     expect(said(stuck)).toBe('degraded PT201 PT205')
-    expect(trace(stuck).findings[0]?.message).toContain('Only Pods that are being deleted serve.')
+    expect(trace(stuck).findings[0]?.message).toContain('Only terminating Pods serve traffic.')
     const ready = pod('web-2', { ips: ['10.244.0.2'] })
     const replaced = snapshot({ pods: [one, ready], slices: [slice([entry, endpointOf(ready)])] })
     expect(trace(replaced).verdict).toBe('healthy')
@@ -66,7 +66,7 @@ describe('PT205 only-terminating', () => {
   it('breaks a headless Service though they serve: DNS publishes none of them', () => {
     const named = { services: [service({ headless: true, clusterIPs: [], ports: [port({ port: 8080 })] })] }
     expect(said(left(true, named))).toBe('broken PT205')
-    expect(trace(left(true, named)).findings[0]?.message).toContain('the name of the Service has no address')
+    expect(trace(left(true, named)).findings[0]?.message).toContain('the DNS name of the Service has no address')
     expect(said(left(true, { ...named, workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] }))).toBe('idle PT205')
     const { one, entry } = going(true)
     const published = snapshot({

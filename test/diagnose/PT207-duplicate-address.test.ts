@@ -15,7 +15,7 @@ describe('PT207 duplicate-address', () => {
   it('warns where two Pods run with one address', () => {
     expect(said(two({}))).toBe('degraded PT207')
     expect(trace(two({})).findings[0]?.next?.command).toBe('kubectl -n demo get pods web-0 web-1 -o wide')
-    expect(trace(two({})).findings[0]?.title).toBe('two Pods that run have the address 10.244.0.1')
+    expect(trace(two({})).findings[0]?.title).toBe('two running Pods have address 10.244.0.1')
   })
 
   it('PT207 duplicate-address is inferred where a Pod that has ended is listed, and the entries disagree', () => {

@@ -17,7 +17,7 @@ describe('PT208 unready-not-published', () => {
     const [finding] = trace(peers()).findings
     expect([finding?.code, finding?.causes.map((cause) => [cause.code, cause.severity, cause.title])]).toEqual([
       'PT201',
-      [['PT208', 'info', 'web-1.web has no address in DNS until Ready']],
+      [['PT208', 'info', 'web-1.web has no DNS record until ready']],
     ])
     expect(finding?.causes[0]?.fix?.command).toBe(`kubectl -n demo patch service web -p '{"spec":{"publishNotReadyAddresses":true}}'`)
   })

@@ -17,7 +17,7 @@ describe('PT210 init-container-blocks', () => {
     const from = alone(initializing(init('2026-11-20T23:00:00Z')))
     expect(said(from)).toBe('broken PT210')
     const [finding] = trace(from).findings
-    expect(finding).toMatchObject({ severity: 'error', title: 'init container migrate has not ended' })
+    expect(finding).toMatchObject({ severity: 'error', title: 'init container migrate has not finished' })
     expect(finding?.evidence).toEqual([
       {
         object: { kind: 'Pod', namespace: 'demo', name: 'web-1' },

@@ -20,7 +20,7 @@ describe('PT301 named-port-missing', () => {
     const bare = pod('web-2', { ips: ['10.244.0.2'], containers: [container({ ports: [] })] })
     const udp = snapshot({ ...from, pods: [...from.pods, bare], services: [service({ ports: [port({ protocol: 'UDP' })] })] })
     expect(said(udp)).toBe('broken PT301')
-    expect(trace(udp).findings[0]?.message).toContain('but for TCP')
+    expect(trace(udp).findings[0]?.message).toContain('is declared for TCP')
   })
 
   it('PT301 named-port-missing stays the finding while the only Pod is being deleted, and not where none is to follow', () => {
@@ -41,7 +41,7 @@ describe('PT301 named-port-missing', () => {
       slices: [slice([endpointOf(old)], { ports: [], name: 'a' }), slice([endpointOf(good)], { name: 'b' })],
     })
     expect(said(mixed)).toBe('degraded PT301')
-    expect(trace(mixed).findings[0]?.title).toBe('1 of 2 Pods have no port named http')
+    expect(trace(mixed).findings[0]?.title).toBe('1 of 2 Pods have no port named "http"')
     expect(trace(mixed).findings[0]?.fix?.command).toBeUndefined()
   })
 
@@ -51,7 +51,7 @@ describe('PT301 named-port-missing', () => {
     it('of a headless Service is information: the name leads to the Pods all the same', () => {
       expect(said(headless)).toBe('healthy PT301')
       expect(trace(headless).findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
-      expect(trace(headless).findings[0]?.message).toContain('its name leads to their addresses all the same')
+      expect(trace(headless).findings[0]?.message).toContain('its DNS name still resolves to them')
       expect(trace(headless).findings[0]?.fix?.command).toContain('"value":"http"')
       expect(said({ ...headless, extent: { ...from.extent, pods: 'none' }, pods: [] })).toBe('healthy PT301')
     })

@@ -91,7 +91,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
     const [finding] = found.findings
     expect(finding).toMatchObject({ severity: 'error', confidence: 'proven' })
     expect(finding?.message).toContain('[::]:8080')
-    expect(finding?.message).toContain('calls them ready')
+    expect(finding?.message).toContain('still reports them ready')
     expect(finding?.fix?.command).toContain('"value":8080')
   })
 
@@ -107,7 +107,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
     })
     expect(found.verdict).toBe('degraded')
     expect(found.findings[0]).toMatchObject({ code: 'PT302', severity: 'warn', confidence: 'proven' })
-    expect(found.findings[0]?.title).toContain('in 1 of 2 Pods')
+    expect(found.findings[0]?.title).toContain('(1 of 2 Pods)')
     expect(found.findings[0]?.fix?.command).not.toContain('patch')
   })
 
@@ -147,7 +147,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
   it('PT302 nothing-listens, by the sockets, is not proven where something answers that does not show, and is where a known sidecar does', async () => {
     const plain = await traceProbed(wrong(), { listens: () => ['tcp6 :::8080'], connect: () => 'open' })
     expect(plain.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
-    expect(plain.findings[0]?.message).toContain('a proxy or a rule')
+    expect(plain.findings[0]?.message).toContain('an unknown proxy or rule')
     const containers = [container(), container({ name: 'istio-proxy', ports: [] })]
     const mesh = await traceProbed(wrong({ containers }), { listens: () => ['tcp6 :::8080', 'tcp 0.0.0.0:15006'], connect: () => 'open' })
     const [finding] = mesh.findings.filter(({ code }) => code === 'PT302')

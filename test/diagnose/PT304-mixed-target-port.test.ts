@@ -17,7 +17,10 @@ describe('PT304 mixed-target-port', () => {
 
   it('PT304 mixed-target-port is worth knowing where the name means several numbers, and silent where it means one', () => {
     expect(said(versions(8080, 9090, 9090))).toBe('healthy PT304')
-    expect(trace(versions(8080, 9090, 9090)).findings[0]).toMatchObject({ severity: 'info', title: 'http means 8080 and 9090' })
+    expect(trace(versions(8080, 9090, 9090)).findings[0]).toMatchObject({
+      severity: 'info',
+      title: 'targetPort "http" means 8080 and 9090',
+    })
     expect(said(versions(8080, 8080))).toBe('healthy')
   })
 })

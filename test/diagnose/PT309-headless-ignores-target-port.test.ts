@@ -7,7 +7,7 @@ describe('PT309 headless-ignores-target-port', () => {
 
   it('PT309 headless-ignores-target-port is worth knowing where the port is not that of the Pods', () => {
     expect(said(headless(80))).toBe('healthy PT309')
-    expect(trace(headless(80)).findings[0]).toMatchObject({ severity: 'info', title: 'headless: the name leads to port 8080, not 80' })
+    expect(trace(headless(80)).findings[0]).toMatchObject({ severity: 'info', title: 'headless: clients must use port 8080, not 80' })
   })
 
   it('PT309 headless-ignores-target-port is silent where they are the same, without ports, and behind a cluster IP', () => {

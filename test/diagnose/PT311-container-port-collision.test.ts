@@ -12,7 +12,7 @@ describe('PT311 container-port-collision', () => {
   it('PT311 container-port-collision is worth knowing where both run', () => {
     const from = beside({})
     expect(said(from)).toBe('healthy PT311')
-    expect(trace(from).findings[0]).toMatchObject({ severity: 'info', title: 'containers app and admin declare the same port 8080/TCP' })
+    expect(trace(from).findings[0]).toMatchObject({ severity: 'info', title: 'containers app and admin both declare 8080/TCP' })
   })
 
   it('hangs below the crash that it explains', () => {

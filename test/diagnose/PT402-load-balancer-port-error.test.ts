@@ -23,7 +23,7 @@ describe('PT402 load-balancer-port-error', () => {
     const finding = one.findings.find(({ code }) => code === 'PT402')
     expect(one.ports.map(({ verdict }) => verdict)).toEqual(['healthy', 'degraded'])
     expect(finding).toMatchObject({ severity: 'warn', confidence: 'proven', hop: 'ports[1]' })
-    expect(finding?.title).toBe('the load balancer does not serve 80/UDP (quic)')
+    expect(finding?.title).toBe('load balancer does not serve 80/UDP (quic)')
     expect(finding?.evidence).toEqual([
       {
         object: { kind: 'Service', namespace: 'demo', name: 'web' },

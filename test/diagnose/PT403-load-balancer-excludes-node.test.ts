@@ -53,7 +53,7 @@ describe('PT403 load-balancer-excludes-node', () => {
         }),
       )
     const found = only(['', undefined]).findings.find(({ code }) => code === 'PT403')
-    expect(found).toMatchObject({ severity: 'warn', confidence: 'inferred', title: 'load balancers leave out the Node that could answer' })
+    expect(found).toMatchObject({ severity: 'warn', confidence: 'inferred', title: 'load balancers exclude the only usable Node' })
     expect(only(['']).verdict).toBe('unknown')
     expect(only([undefined]).verdict).toBe('healthy')
     // The excluded Node has no endpoint.

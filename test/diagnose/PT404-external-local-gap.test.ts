@@ -12,7 +12,7 @@ describe('PT404 external-local-gap', () => {
   it('PT404 external-local-gap names the Nodes that drop, and is silent where all have an endpoint', () => {
     expect(said(local({ externalTrafficPolicy: 'Local' }))).toBe('healthy')
     expect(said(local({ externalTrafficPolicy: 'Local' }, 4))).toBe('degraded PT404')
-    expect(trace(local({ externalTrafficPolicy: 'Local' }, 4)).findings[0]?.title).toBe('1 of 4 Nodes drops what comes from outside')
+    expect(trace(local({ externalTrafficPolicy: 'Local' }, 4)).findings[0]?.title).toBe('1 of 4 Nodes drops external traffic')
     expect(said(local({ externalTrafficPolicy: 'Cluster' }, 5))).toBe('healthy')
   })
 

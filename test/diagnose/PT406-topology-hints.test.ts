@@ -18,7 +18,7 @@ describe('PT406 topology-hints', () => {
 
   it('PT406 topology-hints finds hints that are ignored, since one ready endpoint has none', () => {
     const { verdict, titles, findings } = of([hinted(1, 'a'), hinted(2, 'b', { hintZones: [] })], zones('a', 'b'))
-    expect([verdict, ...titles]).toEqual(['healthy', 'PT406 hints are ignored: 1 of 2 ready endpoints have none'])
+    expect([verdict, ...titles]).toEqual(['healthy', 'PT406 hints are ignored: 1 of 2 endpoints lack them'])
     expect(findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
     const away = hinted(2, 'b', { hintZones: [], ready: false, serving: false, terminating: true })
     expect(of([hinted(1, 'a'), away], zones('a')).titles).toEqual([])
@@ -26,13 +26,13 @@ describe('PT406 topology-hints', () => {
 
   it('PT406 topology-hints finds a zone for which no endpoint is meant', () => {
     const { titles, findings } = of([hinted(1, 'a'), hinted(2, 'b')], zones('a', 'b', 'c'))
-    expect(titles).toEqual(['PT406 no endpoint is meant for zone c'])
+    expect(titles).toEqual(['PT406 no endpoint has a hint for zone c'])
     expect(findings[0]).toMatchObject({ hop: 'nodes[2]' })
   })
 
   it('PT406 topology-hints finds an endpoint that gets twice its share, and leaves a lesser difference alone', () => {
     const three = [hinted(1, 'a'), hinted(2, 'b'), hinted(3, 'b'), hinted(4, 'b')]
-    expect(of(three, zones('a', 'b')).titles).toEqual(['PT406 hints send about 50 % of the traffic to one of 4 endpoints'])
+    expect(of(three, zones('a', 'b')).titles).toEqual(['PT406 1 of 4 endpoints gets about 50 % of traffic'])
     expect(of([hinted(1, 'a'), hinted(2, 'b'), hinted(3, 'b')], zones('a', 'b')).titles).toEqual([])
   })
 
@@ -40,7 +40,7 @@ describe('PT406 topology-hints', () => {
     const bare = [hinted(1, 'a', { hintZones: [] }), hinted(2, 'b', { hintZones: [] })]
     const nodes = zones('a', 'b')
     const annotation = 'service.kubernetes.io/topology-mode'
-    expect(of(bare, nodes, { trafficDistribution: 'PreferClose' }).titles).toEqual(['PT406 the endpoints have no hints by zone'])
+    expect(of(bare, nodes, { trafficDistribution: 'PreferClose' }).titles).toEqual(['PT406 endpoints have no topology hints'])
     expect(of(bare, nodes, { topologyMode: { annotation, value: 'Auto' } }).findings[0]?.evidence[0]).toMatchObject({
       field: `metadata.annotations["${annotation}"]`,
       value: 'Auto',
@@ -50,7 +50,7 @@ describe('PT406 topology-hints', () => {
     expect(of([hinted(1, 'a'), hinted(2, 'b')], nodes, { trafficDistribution: 'PreferClose' }).titles).toEqual([])
     expect(of(bare.slice(0, 1), nodes, { trafficDistribution: 'PreferClose' }).titles).toEqual([])
     expect(of(bare, nodes, { trafficDistribution: 'PreferClose', headless: true, clusterIPs: [] }).titles).not.toContain(
-      'PT406 the endpoints have no hints by zone',
+      'PT406 endpoints have no topology hints',
     )
   })
 })

@@ -18,7 +18,7 @@ describe('PT801 host-port-conflict', () => {
   it('PT801 host-port-conflict is why a Pod is not scheduled; that it does not run only follows', () => {
     const one = trace(beside(pending(message)))
     expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT801', 'PT202'])
-    expect(one.findings[0]?.title).toBe('hostPort 8080 is taken for 1 of 2 Pods')
+    expect(one.findings[0]?.title).toBe('hostPort 8080 is in use: 1 of 2 Pods cannot run')
     expect(one.findings[0]?.evidence.map(({ value }) => value)).toEqual([message, [8080]])
   })
 

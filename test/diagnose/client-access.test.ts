@@ -17,7 +17,7 @@ describe('a client that was named', () => {
   it('a client that was named is dropped by a default-deny of its own egress, which names the policy and the side', () => {
     const trace = traceFor(cluster([policy('default-deny', { policyTypes: ['Egress'] })], {}, 'Calico'), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT601 proven']])
-    expect(trace.findings[0]?.title).toBe('pod/client is dropped by networkpolicy/default-deny, egress of the client')
+    expect(trace.findings[0]?.title).toBe('policies block pod/client (egress)')
     expect(trace.policies).toMatchObject([{ kind: 'NetworkPolicy', name: 'default-deny', tier: 'NetworkPolicy', evaluated: true }])
     expect(trace.findings[0]?.fix?.manifest).toContain('policyTypes:\n    - Egress')
   })
@@ -25,7 +25,7 @@ describe('a client that was named', () => {
   it('a client that was named is dropped only by inference where nothing is shown that enforces policies', () => {
     const trace = traceFor(cluster([policy('default-deny')]), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT601 inferred']])
-    expect(trace.findings[0]?.title).toBe('pod/client is dropped by networkpolicy/default-deny, ingress of the Pod')
+    expect(trace.findings[0]?.title).toBe('policies block pod/client (ingress)')
   })
 
   it('a client that was named gets through where a rule names its labels', () => {
@@ -61,7 +61,7 @@ describe('a client that was named', () => {
     }
     const trace = traceFor(cluster([], { adminPolicies: [deny] }), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT603 inferred']])
-    expect(trace.findings[0]?.title).toBe('pod/client is dropped by rule 0 (no-one) of clusternetworkpolicy/deny-all, ingress of the Pod')
+    expect(trace.findings[0]?.title).toBe('cluster policies block pod/client (ingress)')
   })
 
   it('nobody at all gets in by a policy for the whole cluster, and its title keeps the whole port', () => {
@@ -75,7 +75,7 @@ describe('a client that was named', () => {
       egress: [],
     }
     const trace = traceFor(cluster([], { adminPolicies: [deny] }))
-    expect(trace.findings[0]?.title).toBe('BaselineAdminNetworkPolicy default keeps all Pods out of 8080')
+    expect(trace.findings[0]?.title).toBe('cluster policies block all Pods on port 8080')
   })
 
   it('that was not read leaves it unknown, also where only the Pods are isolated', () => {

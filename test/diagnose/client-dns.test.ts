@@ -101,13 +101,13 @@ describe('the way of a client to its name service', () => {
     const outside = withDns(53, [toOwn, toServer], own)
     expect([outside.verdict, outside.findings.map(({ code, title }) => `${code} ${title}`)]).toEqual([
       'healthy',
-      ['PT701 pod/client asks no DNS server of the cluster'],
+      ['PT701 pod/client does not use cluster DNS'],
     ])
   })
 
   it.each([
-    [['example.com'], ['pod/client has no search list of the cluster']],
-    [[], ['pod/client has no search list of the cluster']],
+    [['example.com'], ['pod/client lacks the DNS search list of the cluster']],
+    [[], ['pod/client lacks the DNS search list of the cluster']],
     [['demo.svc.cluster.local', 'example.com'], []],
     [['svc.cluster.local'], []],
   ])('a client with dnsPolicy None and the search list %j completes the name of the Service or not', (searches, titles) => {

@@ -113,7 +113,9 @@ describe('a condition that is False, of a type that no rule knows', () => {
     const [fromService, fromRoute] = of({ ofRoute: [warm] })
     expect([fromService, fromRoute].map((trace) => trace && codes(trace))).toEqual(['unknown PT504 inferred', 'unknown PT504 inferred'])
     const [finding] = fromRoute?.findings ?? []
-    expect(finding?.message).toBe('Its controller says Warm=False (Whatever): Warm says why. It does not say whether it accepts the route.')
+    expect(finding?.message).toBe(
+      'Its controller reports Warm=False (Whatever): Warm says why. It does not say whether it accepts the route.',
+    )
     expect(finding?.evidence.map(({ value }) => value)).not.toContain(null)
   })
 })
@@ -171,7 +173,7 @@ describe('a known condition with a reason that no rule knows', () => {
     ]
     const trace = traced(world({ more: { listeners } }), publicGateway)
     expect(trace.findings.map(({ title }) => title)).toEqual([
-      'http: 1 of 2 listeners of gateway/public does not work',
+      '1 of 2 listeners of gateway/public does not work',
       'references of listener https of gateway/public do not resolve (InvalidCertificateRef)',
     ])
   })

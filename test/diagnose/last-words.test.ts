@@ -82,7 +82,7 @@ describe('Warning events', () => {
       'pods "web-0" is forbidden: exceeded quota: compute, requested: pods=1',
     )
     const [finding] = trace(snapshot({ slices: [slice([])], workloads, events: [refused] })).findings
-    expect(finding).toMatchObject({ code: 'PT107', title: `${kind.toLowerCase()}/web cannot create Pods: exceeded quota compute` })
+    expect(finding).toMatchObject({ code: 'PT107', title: `${kind.toLowerCase()}/web cannot create Pods: exceeded quota "compute"` })
     expect(finding?.evidence.at(-1)).toMatchObject({ object: { kind: about, name }, field: 'events[FailedCreate].message' })
   })
 

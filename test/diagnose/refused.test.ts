@@ -59,7 +59,7 @@ describe('a port whose sockets cannot be read', () => {
   it('a port whose sockets cannot be read is degraded if one endpoint of two refuses', async () => {
     const found = await trace(({ host }) => (host === '10.244.0.1' ? 'refused' : 'open'))
     expect([found.verdict, codes(found)]).toEqual(['degraded', ['PT302']])
-    expect(found.findings[0]?.title).toBe('1 of 2 endpoints refuse connections to 8080')
+    expect(found.findings[0]?.title).toBe('1 of 2 endpoints refuse connections on 8080')
   })
 
   it('a port whose sockets cannot be read is unknown if nothing answers', async () => {

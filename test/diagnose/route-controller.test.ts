@@ -58,7 +58,7 @@ describe('the controller of a route', () => {
   it('the controller of a route is kept out by policies that let in only Pods of the namespace', () => {
     const trace = traceOf([policy([sameNamespace])], {}, undefined, 'Calico')
     expect([trace.verdict, codes(trace)]).toEqual(['degraded', ['PT601 proven warn']])
-    expect(trace.findings[0]?.title).toBe('policies keep the controller of ingress/shop from the Pods')
+    expect(trace.findings[0]?.title).toBe('policies block the controller of ingress/shop')
     expect(trace.findings[0]?.fix?.manifest).toContain('kubernetes.io/metadata.name: ingress-nginx')
     expect(trace.routes[0]?.access).toMatchObject({
       from: { kind: 'DaemonSet', namespace: 'ingress-nginx', name: 'nginx' },
@@ -76,7 +76,7 @@ describe('the controller of a route', () => {
     const onNode = { ...controller, hostNetwork: true, ips: ['192.0.2.3'], node: 'node-9' }
     const trace = traceOf([policy([sameNamespace, fromNginx])], { pods: [...healthy().pods, onNode] }, undefined, 'Calico')
     expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT601 inferred warn', 'PT605 inferred info']])
-    expect(trace.findings[0]?.message).toContain('on the network of their Nodes')
+    expect(trace.findings[0]?.message).toContain('use the network of their Nodes')
     expect(trace.findings[0]?.fix?.manifest).toContain('cidr: "192.0.2.3/32"')
   })
 

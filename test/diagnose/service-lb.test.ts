@@ -29,7 +29,7 @@ describe('PT401 of a load balancer that k3s serves', () => {
     const [finding] = trace(snapshot({ ...from, pods: [one, unscheduled, holder] })).findings
     expect(finding).toMatchObject({ code: 'PT401', severity: 'warn' })
     expect(finding?.message).toContain("svclb-web-9b14ffe2-xk2pq) cannot run: 0/1 nodes are available: 1 node(s) didn't have free ports")
-    expect(finding?.message).toContain('Port 80 of the Node is held by kube-system/svclb-traefik-1.')
+    expect(finding?.message).toContain('Port 80 of the Node is in use by kube-system/svclb-traefik-1.')
     expect(finding?.evidence).toContainEqual({
       object: { kind: 'Pod', namespace: 'kube-system', name: 'svclb-traefik-1' },
       field: 'spec.containers[*].ports[*].hostPort',
@@ -41,7 +41,7 @@ describe('PT401 of a load balancer that k3s serves', () => {
   it('PT401 of a load balancer that k3s serves says nothing of Pods that k3s runs for another Service', () => {
     const other = { ...unscheduled, labels: { ...labels, 'svccontroller.k3s.cattle.io/svcname': 'shop' } }
     const [finding] = trace(snapshot({ ...from, pods: [one, other, holder] })).findings
-    expect(finding?.message).toContain('no controller for load balancers runs here, or it failed')
+    expect(finding?.message).toContain('the cluster has no load balancer controller, or it failed')
   })
 
   it('PT401 of a load balancer that k3s serves cites the words of MetalLB or a cloud, where an event of the Service holds them', () => {
@@ -60,7 +60,7 @@ describe('PT401 of a load balancer that k3s serves', () => {
       },
     ]
     const [finding] = trace(snapshot({ ...from, pods: [one], events })).findings
-    expect(finding?.message).toBe(`Nothing has written status.loadBalancer. Its controller says AllocationFailed: ${message}.`)
+    expect(finding?.message).toBe(`No controller has set status.loadBalancer. The last event is AllocationFailed: ${message}.`)
     expect(finding?.evidence.at(-1)).toMatchObject({ object, field: 'events[AllocationFailed].message' })
   })
 })

@@ -190,7 +190,7 @@ describe('an Ingress of manifests', () => {
     const { verdict, findings } = await trace([service(), workload(), ingress('number: 80', 'wed')].join('\n---\n'), target)
     expect([verdict, findings.map(({ code, confidence, message }) => [code, confidence, message])]).toEqual([
       'unknown',
-      [['PT501', 'inferred', expect.stringContaining('The closest match is Service web')]],
+      [['PT501', 'inferred', expect.stringContaining('Closest match: Service web')]],
     ])
   })
 })

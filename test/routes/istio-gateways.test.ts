@@ -26,7 +26,7 @@ it('a VirtualService whose only Gateway does not exist gets no traffic, and the 
     { kind: 'Gateway', namespace: 'infra', name: 'pubic', state: 'broken', reason: 'gateway-missing' },
   ])
   expect([one.findings[0]?.title, one.findings[0]?.fix?.command]).toEqual([
-    'virtualservice/web names gateway/pubic of infra, which does not exist',
+    'virtualservice/web: gateway/pubic of infra does not exist',
     `kubectl -n shop patch virtualservice web --type json -p '[{"op":"replace","path":"/spec/gateways/0","value":"infra/public"}]'`,
   ])
   expect(trace(snapshot, { kind: 'service', name: 'web' }).routes).toMatchObject([{ state: 'broken', reason: 'not-accepted' }])
@@ -58,8 +58,8 @@ it('a VirtualService that shares no host with a server of its Gateway gets no tr
   const one = trace(snapshot, target)
   expect(facts(one)).toEqual(['broken', 'PT506 error'])
   expect([one.findings[0]?.title, one.findings[0]?.message, one.findings[0]?.evidence[1]]).toEqual([
-    'no server of gateway/public of infra takes virtualservice/web',
-    'Server http: is for www.example.org, */*.www.example.com, which no hostname of the route meets.',
+    'no server of gateway/public of infra accepts virtualservice/web',
+    'Server http is for www.example.org, */*.www.example.com, which matches no hostname of the route.',
     {
       object: { kind: 'Gateway', namespace: 'infra', name: 'public' },
       field: 'spec.servers[0].hosts',
@@ -71,7 +71,7 @@ it('a VirtualService that shares no host with a server of its Gateway gets no tr
 it('a VirtualService whose namespace no server of its Gateway takes gets no traffic by it', async () => {
   const one = trace(await dump(toWeb(['infra/public']), gateway('public', 'infra', './*.example.com')), target)
   expect(facts(one)).toEqual(['broken', 'PT506 error'])
-  expect(one.findings[0]?.message).toBe('Server http: allows routes of its own namespace only, not of shop.')
+  expect(one.findings[0]?.message).toBe('Server http allows routes of its own namespace only, not of shop.')
 })
 
 it.each(['*', '*.example.com', 'www.example.com', 'shop/www.example.com', '*/*'])(

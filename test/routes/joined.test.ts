@@ -51,7 +51,7 @@ it('an HTTPProxy that includes one which does not exist is broken there', async 
   const root = trace(snapshot, { kind: 'route', type: 'HTTPProxy', name: 'root' })
   expect([root.verdict, root.findings.map(({ code, title }) => [code, title])]).toEqual([
     'degraded',
-    [['PT501', 'httpproxy/root sends to a HTTPProxy that does not exist']],
+    [['PT501', 'httpproxy/root: HTTPProxy "gone" does not exist']],
   ])
 })
 
@@ -99,7 +99,7 @@ it('a TraefikService that does not exist is missing for its route', async () => 
   const one = trace(await dump(toSplit), { kind: 'route', type: 'IngressRoute', name: 'web' })
   expect([one.verdict, one.findings.map(({ title }) => title)]).toEqual([
     'broken',
-    ['ingressroute/web sends to a TraefikService that does not exist'],
+    ['ingressroute/web: TraefikService "split" does not exist'],
   ])
 })
 

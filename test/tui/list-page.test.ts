@@ -8,7 +8,7 @@ describe('the list', () => {
     const view = shop()
     expect(view.rows()[0]).toMatch(/^kind-dev · demo +16 services {3}5 broken {3}● live$/)
     expect(view.selected()).toMatch(/^▶ ✗ broken +cart/)
-    expect(view.rows()[1]).toBe('✗ PT101 the selector matches no Pod')
+    expect(view.rows()[1]).toBe('✗ PT101 selector matches no Pod')
   })
 
   it('the list keeps the selected Service, and its line on the screen, when the order changes', () => {

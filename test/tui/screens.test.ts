@@ -114,7 +114,7 @@ describe('other screens', () => {
 
   it('the view says that the port asked for is none of the Service, and what it has', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'checkout', port: 99 } })
-    expect(view.selected()).toMatch(/✗ PT306 {3}the Service has no port 99: it has 80 \(http\), 9090 \(metrics\)/)
+    expect(view.selected()).toMatch(/✗ PT306 {3}Service has no port 99: it has 80 \(http\), 9090 \(metrics\)/)
     view.press('enter')
     expect(view.text()).toMatch(/PT306 no-such-service-port/)
   })

@@ -72,7 +72,7 @@ it('a Service that would change opens by Enter, and Esc leads back to the same r
   const view = await open()
   view.press('j', 'j')
   expect(view.selected()).toMatch(/^▶\*● healthy → ▲ degraded +public /)
-  expect(view.rows()[1]).toMatch(/^\+ PT502 ingress\/more /)
+  expect(view.rows()[1]).toMatch(/^\+ PT502 ingress\/more: /)
   await follow(view, 'public', 'enter')
   expect(view.text()).toMatch(/would change {3}● healthy → ▲ degraded\n {4}\+ PT502 /)
   view.press('escape')

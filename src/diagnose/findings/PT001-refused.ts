@@ -24,18 +24,16 @@ export const PT001: FindingDefinition<'PT001', Facts> = {
       },
     ]
   },
-  title: ({ refused: [first] }) =>
-    `the API server refuses ${first ? `${first.object.kind.toLowerCase()}/${first.object.name}` : 'an object'}`,
-  message: ({ refused }) =>
-    `${some(refused.map(({ field, why }) => `${field} ${why}`))}. "kubectl apply" fails, and the object is not changed.`,
+  title: ({ refused: [first] }) => `API server rejects ${first ? `${first.object.kind.toLowerCase()}/${first.object.name}` : 'an object'}`,
+  message: ({ refused }) => `${some(refused.map(({ field, why }) => `${field} ${why}`))}. "kubectl apply" fails and changes nothing.`,
   advice: ({ refused: [first] }, { kubectl }) => ({
     fix: { text: first ? `Correct ${first.field}: it ${first.why}.` : 'Correct the field.' },
-    next: { text: 'Ask the API server without a change.', command: kubectl('apply', '--dry-run=server', '-f', 'FILE') },
+    next: { text: 'Validate the manifest on the API server.', command: kubectl('apply', '--dry-run=server', '-f', 'FILE') },
   }),
   relations: {},
   explain: {
-    summary: 'The API server does not accept the manifest of an object on the chain.',
-    means: 'kubectl apply prints an error for the object. A new object is not made, and one that exists keeps its old fields.',
+    summary: 'The API server rejects the manifest of an object in the chain.',
+    means: 'kubectl apply prints an error for the object. A new object is not created, and an existing object keeps its old fields.',
     why: 'The API server checks each object before it stores it: ports are numbers, several ports of a Service each need a name, labels are strings, the selector of a workload must match its Pod template.',
     sources: ['kubernetes pkg/apis/core/validation', 'kubernetes pkg/apis/apps/validation', 'kubernetes pkg/apis/networking/validation'],
     confirm: ['kubectl apply --dry-run=server -f FILE'],

@@ -63,15 +63,15 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
       },
     ]
   },
-  title: () => 'the selector matches no Pod',
+  title: () => 'selector matches no Pod',
   message: ({ selector, near, workloads, inferred, elsewhere }, { namespace }) => {
     const start = `No Pod in namespace ${namespace} has the labels ${selectorText(selector)}`
-    if (elsewhere) return `${start}; Pods of namespace ${some(elsewhere)} have them. A Service selects Pods of its own namespace alone.`
+    if (elsewhere) return `${start}; Pods in namespace ${some(elsewhere)} have them. A Service selects only Pods in its own namespace.`
     if (near.length > 0) return `${start}; ${nearText(near)}.`
     if (workloads.length > 0) return `${start}; ${templateText(workloads)}.`
     return inferred
       ? `${start}; a workload may be scaled to zero, but workloads could not be read.`
-      : `${start}, and none is a close match.`
+      : `${start}, and no Pod is a close match.`
   },
   advice: selectorAdvice,
   relations: { explainsNoEndpoint: true },
@@ -79,7 +79,7 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
     summary: 'The selector of the Service matches no Pod of its namespace.',
     means:
       'The Service has no endpoints: kube-proxy rejects every connection to it, and the DNS name of a headless Service has no address.',
-    why: 'A Service selects Pods of its own namespace whose labels are equal to every key of spec.selector. One letter, or one label that only the Deployment (and not its Pod template) carries, is enough to match none. The EndpointSlice controller then keeps one slice without endpoints.',
+    why: 'A Service selects Pods of its own namespace whose labels are equal to every key of spec.selector. One wrong letter, or a label that only the Deployment has and its Pod template lacks, is enough to match no Pod. The EndpointSlice controller then keeps one slice without endpoints.',
     sources: ['core/v1 ServiceSpec.selector', 'Debug Services: Does the Service have any EndpointSlices?'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.selector}'",
@@ -87,9 +87,9 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
       'kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC',
     ],
     fix: [
-      'Set the selector to labels that the Pods have, all keys at once, since it is replaced:',
+      'Set the selector to labels that the Pods have. The command replaces the whole selector, so give all keys:',
       'kubectl -n NS set selector service/SVC KEY=VALUE,KEY=VALUE',
-      'Or put the labels on the Pod template of the workload (spec.template.metadata.labels), not only on the workload itself.',
+      'Or add the labels to the Pod template of the workload (spec.template.metadata.labels), not only to the workload itself.',
     ],
   },
 }
@@ -126,29 +126,26 @@ function isSingle({ differs = [], nearBy }: Candidate): boolean {
 /** `app=checkout instead of chekout`. */
 function differenceText(differs: Candidate['differs'] = []): string {
   return some(
-    differs.map(({ key, wanted, found }) =>
-      found === undefined ? `no label ${key} (wanted ${wanted})` : `${key}=${found} instead of ${wanted}`,
-    ),
+    differs.map(({ key, wanted, found }) => (found === undefined ? `no label ${key}=${wanted}` : `${key}=${found}, not ${key}=${wanted}`)),
   )
 }
 
 /** Of the first and how many are like it. */
 function nearText(near: Facts['near']): string {
   const [first] = near
-  const start =
-    near.length === 1 ? `the closest match is ${first?.pod}` : `the closest matches are ${near.length} Pods such as ${first?.pod}`
+  const others = near.length === 1 ? '' : ` (1 of ${near.length} such Pods)`
   const why =
     first?.nearBy === 'name'
       ? ', whose workload has the name of the Service,'
       : first?.carries
-        ? `, with the Service's own labels ${selectorText(first.carries)},`
-        : ','
-  return `${start}${why} with ${differenceText(first?.differs)}`
+        ? `, which has the labels of the Service itself (${selectorText(first.carries)}),`
+        : ''
+  return `closest match: ${first?.pod}${others}${why} has ${differenceText(first?.differs)}`
 }
 
 function templateText([first, ...others]: Facts['workloads']): string {
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-  return `the closest match is the Pod template of ${first?.kind.toLowerCase()}/${first?.name}${more}, with ${differenceText(first?.differs)}`
+  return `closest match: the Pod template of ${first?.kind.toLowerCase()}/${first?.name}${more} has ${differenceText(first?.differs)}`
 }
 
 /** A slip of the keyboard, and not another application or another version of it. */

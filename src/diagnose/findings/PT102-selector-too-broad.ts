@@ -59,23 +59,20 @@ export const PT102: FindingDefinition<'PT102', Facts> = {
       },
     ]
   },
-  title: ({ foreign, reached, count: pods, of }) =>
-    reached
-      ? `${pods} of ${count(of, 'Pod')} probably ${pods === 1 ? 'does' : 'do'} not serve this: the selector matches ${some(foreign.map(ownerName))} too`
-      : `the selector matches ${some(foreign.map(ownerName))} too`,
-  message: ({ foreign, own, reached }) => {
-    const start = `${some(own.map(ownerName))} ${own.length === 1 ? 'has' : 'have'} the port, and ${some(foreign.map(ownerName))} ${foreign.length === 1 ? 'declares' : 'declare'} none like it`
+  title: ({ foreign }) => `selector also matches ${some(foreign.map(ownerName), 2)}`,
+  message: ({ foreign, own, reached, count: pods, of }) => {
+    const start = `${some(own.map(ownerName))} ${own.length === 1 ? 'has' : 'have'} the port, and ${some(foreign.map(ownerName))} ${foreign.length === 1 ? 'declares' : 'declare'} no such port`
     return reached
-      ? `${start}: connections that go to ${foreign.length === 1 ? 'its' : 'their'} Pods are probably refused. Inferred from the declared ports.`
-      : `${start}, so ${foreign.length === 1 ? 'its' : 'their'} Pods get no traffic and nothing is lost.`
+      ? `${start}: connections to ${pods} of ${count(of, 'Pod')} are probably refused. Inferred from the declared ports.`
+      : `${start}, so ${foreign.length === 1 ? 'its' : 'their'} Pods get no traffic and no connection fails.`
   },
   advice: selectorAdvice,
   relations: {},
   explain: {
-    summary: 'The selector also matches Pods of another workload, which do not have the port.',
+    summary: 'The selector also matches Pods of another workload that lacks the port.',
     means:
-      'With a number as targetPort, the other Pods get their share of the connections and refuse them: some requests fail, others do not. With a name they are left out.',
-    why: 'A Service selects every Pod whose labels are equal to spec.selector, whoever made it. Labels that a whole release shares (app.kubernetes.io/instance, app) match its workers, databases and jobs too. Their readiness says nothing about this port.',
+      'With a number as targetPort, the other Pods get their share of the connections and refuse them: some requests fail, others do not. With a named targetPort they are not endpoints.',
+    why: 'A Service selects every Pod whose labels are equal to spec.selector, whatever created it. Labels that a whole release shares (app.kubernetes.io/instance, app) match its workers, databases and jobs too. Their readiness says nothing about this port.',
     sources: ['core/v1 ServiceSpec.selector', 'nextcloud/helm#144', 'tektoncd/operator#3228'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.selector}'",
@@ -83,7 +80,7 @@ export const PT102: FindingDefinition<'PT102', Facts> = {
       "kubectl -n NS get pods -l KEY=VALUE -o 'custom-columns=POD:.metadata.name,OWNER:.metadata.ownerReferences[0].name,PORTS:.spec.containers[*].ports[*].containerPort'",
     ],
     fix: [
-      'Add a label to the selector that only the Pods that are meant have, all keys at once, since it is replaced:',
+      'Add a label to the selector that only the intended Pods have. The command replaces the whole selector, so give all keys:',
       'kubectl -n NS set selector service/SVC KEY=VALUE,KEY=VALUE',
     ],
   },

@@ -34,11 +34,11 @@ export const PT103: FindingDefinition<'PT103', Facts> = {
     return [...(ports.length > 0 ? strays(chain, ports) : []), ...portNames(chain, lost, 'error'), ...portNames(chain, named, 'named')]
   },
   title: ({ fault }) =>
-    fault === 'label' ? 'an EndpointSlice does not carry the label of this Service' : 'no slice port has the name of the Service port',
+    fault === 'label' ? 'EndpointSlice lacks the label of the Service' : 'EndpointSlice ports do not match the Service',
   message: ({ slice, service, label, fault, ports, wanted, headless }) =>
     fault === 'port'
-      ? `${slice} lists ${ports.length > 0 ? some(ports) : 'no port'}, but the Service port is ${some(wanted)}; name and protocol must be equal.${headless ? ` ${namedAllTheSame}` : ''}`
-      : `${slice} seems to be written for this Service, but its label kubernetes.io/service-name ${label === undefined ? 'is missing' : `is "${label}"`}; it must be "${service}".`,
+      ? `${slice} lists ${ports.length > 0 ? some(ports) : 'no port'}, but the Service port is ${some(wanted)}; name and protocol must match.${headless ? ` ${namedAllTheSame}` : ''}`
+      : `${slice} seems to belong to this Service, but its label kubernetes.io/service-name ${label === undefined ? 'is missing' : `is "${label}"`}; it must be "${service}".`,
   advice: ({ kind, slice, service, fault }, { kubectl }) => ({
     fix:
       fault === 'label'
@@ -53,9 +53,8 @@ export const PT103: FindingDefinition<'PT103', Facts> = {
   }),
   relations: {},
   explain: {
-    summary: 'An EndpointSlice written by hand is not joined to the Service.',
-    means:
-      'The Service has no selector, so nobody but you (or another controller) writes its endpoints, and those that exist do not count.',
+    summary: 'A manually created EndpointSlice does not belong to the Service.',
+    means: 'The Service has no selector, so you (or another controller) must write its endpoints, and the existing ones are not used.',
     why: 'kube-proxy joins slices to a Service by the label kubernetes.io/service-name alone, never by the name of the slice or its owner, and a slice port to a Service port by equal name and protocol. An unnamed Service port needs a slice port with the empty name; a port without name or number is ignored.',
     sources: ['discovery/v1 EndpointSlice', 'kube-proxy pkg/proxy/endpointslicecache.go', 'kubernetes#79732, #123954'],
     confirm: [

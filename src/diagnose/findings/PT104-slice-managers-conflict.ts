@@ -50,11 +50,12 @@ export const PT104: FindingDefinition<'PT104', Facts> = {
       }
     }
   },
-  title: ({ mirrored }) =>
-    mirrored ? 'mirrored EndpointSlices count beside those of the selector' : 'EndpointSlices of several writers count',
+  title: ({ mirrored }) => (mirrored ? 'leftover mirrored EndpointSlices are in use' : 'EndpointSlices of several managers are used'),
   message: ({ slices, mirrored }) => {
-    const start = `${some(slices.map(({ name, managedBy }) => `${name} is written ${managedBy ? `by ${managedBy}` : 'by hand'}`))}; all of them get traffic.`
-    return mirrored ? `${start} Endpoints of a Service with a selector are not mirrored, so these are probably left over.` : start
+    const start = `${some(slices.map(({ name, managedBy }) => `${name} is managed ${managedBy ? `by ${managedBy}` : 'manually'}`))}; all of them get traffic.`
+    return mirrored
+      ? `${start} Endpoints of a Service with a selector are not mirrored, so the mirrored slices are probably left over.`
+      : start
   },
   advice: (_, { kubectl, service }) => ({
     fix: { text: 'Keep the slices of one manager, unless both are intended.' },
@@ -72,14 +73,14 @@ export const PT104: FindingDefinition<'PT104', Facts> = {
   }),
   relations: {},
   explain: {
-    summary: 'EndpointSlices of different writers are joined to the same Service.',
-    means: 'The addresses of all of them get traffic, those that a person wrote as well as those that a controller keeps.',
-    why: 'kube-proxy joins every slice whose label kubernetes.io/service-name names the Service, whoever wrote it. The EndpointSlice controller keeps only its own (label endpointslice.kubernetes.io/managed-by); a slice written by hand stays until a person deletes it. Endpoints written by hand are mirrored into slices for a Service without selector only.',
+    summary: 'EndpointSlices of different managers belong to the same Service.',
+    means: 'The addresses of all slices get traffic: those that a person wrote and those that a controller manages.',
+    why: 'kube-proxy joins every slice whose label kubernetes.io/service-name names the Service, whatever wrote it. The EndpointSlice controller updates only its own (label endpointslice.kubernetes.io/managed-by); a manually created slice stays until a person deletes it. Manually created Endpoints are mirrored into slices only if the Service has no selector.',
     sources: ['kube-proxy pkg/proxy/endpointslicecache.go', 'discovery/v1 LabelManagedBy', 'kubernetes#98066, #93157'],
     confirm: ['kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -L endpointslice.kubernetes.io/managed-by'],
     fix: [
       'kubectl -n NS delete endpointslice SLICE',
-      'Or take the label kubernetes.io/service-name off a slice that is not meant for the Service.',
+      'Or remove the label kubernetes.io/service-name from a slice that is not meant for the Service.',
     ],
   },
 }

@@ -59,20 +59,20 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
       ]
     })
   },
-  title: ({ isLate }) => (isLate ? 'no endpoint is in use yet' : 'no endpoint is in use'),
+  title: ({ isLate }) => (isLate ? 'no usable endpoints yet' : 'no usable endpoints'),
   message: ({ port, states, selector, isLate, unused, alike }) => {
-    if (isLate) return 'The Service, or Pods that it selects, changed only moments ago: its EndpointSlices may still be those of before.'
-    if (states.length > 0) return `Port ${port.port}/${port.protocol} has endpoints, but only such as get no traffic: ${some(states)}.`
+    if (isLate) return 'The Service, or Pods that it selects, changed less than 15 s ago: its EndpointSlices may not be up to date yet.'
+    if (states.length > 0) return `Port ${port.port}/${port.protocol} has endpoints, but none of them gets traffic: ${some(states)}.`
     if (unused) return unusedText(unused)
-    if (selector) return 'No EndpointSlice of this Service holds an address, and which Pods it selects is not known.'
-    return `The Service has no selector, and nobody has written an EndpointSlice for it.${alike ? alikeText(alike) : ''}`
+    if (selector) return 'No EndpointSlice of this Service holds an address, and it is unknown which Pods the Service selects.'
+    return `The Service has no selector, and no EndpointSlice exists for it.${alike ? alikeText(alike) : ''}`
   },
   advice: adviceOf,
   relations: { yieldsTo: { explainsNoEndpoint: () => true } },
   explain: {
     summary: 'No endpoint of the Service port gets traffic.',
-    means: 'kube-proxy has nowhere to send a connection and rejects it. No narrower cause could be told from what was read.',
-    why: 'Only endpoints that are ready get traffic; if there is none, those that still serve while they terminate. A Service without a selector has exactly the endpoints that somebody writes.',
+    means: 'kube-proxy has no endpoint for a connection and rejects it. The objects that were read show no more specific cause.',
+    why: 'Only endpoints that are ready get traffic; if there is none, those that still serve while they terminate. A Service without a selector has only the endpoints that you or a controller write.',
     sources: ['kube-proxy pkg/proxy/topology.go CategorizeEndpoints', 'discovery/v1 EndpointConditions'],
     confirm: ['kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o yaml'],
     fix: ['Give the Service a selector that matches ready Pods, or write an EndpointSlice with the label kubernetes.io/service-name=SVC.'],
@@ -102,7 +102,7 @@ function unusedSlice({ slices }: Chain): Facts['unused'] {
 }
 
 function unusedText({ kind, name }: NonNullable<Facts['unused']>): string {
-  return `${kind} ${name} holds host names (addressType FQDN), which kube-proxy ignores: it needs addresses.`
+  return `${kind} ${name} holds host names (addressType FQDN), which kube-proxy ignores.`
 }
 
 function alikePods({ candidates }: PortChain): Facts['alike'] {
@@ -111,8 +111,8 @@ function alikePods({ candidates }: PortChain): Facts['alike'] {
 }
 
 function alikeText({ pod, count: pods, labels }: NonNullable<Facts['alike']>): string {
-  const who = pods === 1 ? `Pod ${pod} carries` : `${count(pods, 'Pod')} such as ${pod} carry`
-  return ` ${who} its own labels ${selectorText(labels)}, which are probably those to select.`
+  const who = pods === 1 ? `Pod ${pod} has` : `${count(pods, 'Pod')} such as ${pod} have`
+  return ` ${who} the labels of the Service itself (${selectorText(labels)}), which are probably those to select.`
 }
 
 function adviceOf({ selector, unused, alike }: Facts, { kubectl, service }: WordContext): Advice {

@@ -35,7 +35,7 @@ export const PT106: FindingDefinition<'PT106', PodFacts> = {
       },
     ]
   },
-  title: ({ count: pods }) => `${pods === 1 ? 'a ready Pod is' : 'ready Pods are'} missing from the EndpointSlices`,
+  title: ({ count: pods }) => `${pods === 1 ? 'ready Pod is' : 'ready Pods are'} missing from EndpointSlices`,
   message: ({ pod, count: pods, of }) =>
     `${pods} of ${count(of, 'Pod')} (${pods === 1 ? '' : 'such as '}${pod}) ${pods === 1 ? 'is' : 'are'} ready and selected, but in no slice of the Service.`,
   advice: (_, { kubectl, service }) => ({
@@ -46,8 +46,8 @@ export const PT106: FindingDefinition<'PT106', PodFacts> = {
   }),
   relations: {},
   explain: {
-    summary: 'Pods are ready and selected, yet no EndpointSlice lists them.',
-    means: 'The slices are behind the Pods: for a moment after a change, or for good when their controller does not run.',
+    summary: 'Pods are ready and selected, but no EndpointSlice lists them.',
+    means: 'The slices are out of date: for a moment after a change, or permanently if their controller does not run.',
     why: 'The EndpointSlice controller in kube-controller-manager writes the slices from Services and Pods. When it is stopped, behind, or not the one that manages these slices (label endpointslice.kubernetes.io/managed-by), they go stale.',
     sources: ['k8s.io/endpointslice reconciler.go', 'kubernetes#135593'],
     confirm: [
@@ -55,6 +55,6 @@ export const PT106: FindingDefinition<'PT106', PodFacts> = {
       'kubectl -n kube-system get pods -l component=kube-controller-manager',
       'Run kubectl porttrace svc/SVC again after a few seconds.',
     ],
-    fix: ['Restart kube-controller-manager, or remove slices of another manager that shadow the right ones.'],
+    fix: ['Restart kube-controller-manager, or remove slices of another manager that take precedence.'],
   },
 }

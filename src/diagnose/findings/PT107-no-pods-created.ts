@@ -56,14 +56,14 @@ export const PT107: FindingDefinition<'PT107', Facts> = {
   title: ({ workload, cause, condition, refusal }) =>
     `${nameOf(workload)} ${titles[cause](condition ?? (refusal === undefined ? undefined : { type: '', status: '', message: refusal }))}`,
   message: ({ workload, cause, condition, others }) =>
-    `The selector matches the Pod template of ${nameOf(workload)}, ${consequence(workload, cause)}.${told(condition)}${also(others)}`,
+    `The selector matches the Pod template of ${nameOf(workload)}, ${consequence(workload, cause)}${also(others)}.${told(condition)}`,
   advice: adviceOf,
   events: ['workload'],
   relations: { explainsNoEndpoint: true },
   explain: {
     summary: 'The selector is right, but the workload behind it has no Pods.',
-    means: 'There is nothing for the Service to send to: kube-proxy rejects connections until the workload has made Pods.',
-    why: 'A controller asks the API server for each Pod. A ResourceQuota, a LimitRange, Pod Security or an admission webhook can refuse it, a ServiceAccount can be missing; the ReplicaSet then has the condition ReplicaFailure, and its Deployment too. StatefulSets and DaemonSets say it in events alone. A paused Deployment makes no ReplicaSet for a new template, and a DaemonSet makes Pods only for Nodes that it matches.',
+    means: 'The Service has no endpoints: kube-proxy rejects connections until the workload has created Pods.',
+    why: 'A controller asks the API server for each Pod. A ResourceQuota, a LimitRange, Pod Security or an admission webhook can refuse it, a ServiceAccount can be missing; the ReplicaSet then has the condition ReplicaFailure, and its Deployment too. StatefulSets and DaemonSets report it only in events. A paused Deployment creates no ReplicaSet for a new template, and a DaemonSet creates Pods only for Nodes that it matches.',
     sources: [
       'apps/v1 DeploymentCondition, ReplicaSetCondition',
       'kube-controller-manager replica_set.go',
@@ -76,8 +76,8 @@ export const PT107: FindingDefinition<'PT107', Facts> = {
       'kubectl -n NS get resourcequotas',
     ],
     fix: [
-      'Quota: raise it, or ask for less in the Pod template.',
-      'Webhook: make it answer, or correct what it refuses.',
+      'Quota: raise it, or lower the requests in the Pod template.',
+      'Webhook: make it respond, or correct what it rejects.',
       'Paused: kubectl -n NS rollout resume deployment/NAME',
     ],
   },
@@ -124,23 +124,23 @@ function nameOf({ kind, name }: WorkloadView): string {
 }
 
 function consequence({ replicas, desired, currentReplicas = 0 }: WorkloadView, cause: Cause): string {
-  if (cause === 'no-node') return 'which no Node takes, so it has no Pods'
-  if (cause === 'unread') return `which has ${count(currentReplicas, 'Pod')} by its own status, but none of them was read`
+  if (cause === 'no-node') return 'which matches no Node, so it has no Pods'
+  if (cause === 'unread') return `whose status reports ${count(currentReplicas, 'Pod')}, but none of them was read`
   const wanted = replicas ?? desired
   const wants = wanted === undefined ? 'which' : `which wants ${count(wanted, 'Pod')} and`
-  return `${wants} has none${cause === 'recent' ? '; it was made or changed only moments ago' : ''}`
+  return `${wants} has none${cause === 'recent' ? '; it was created or changed less than 60 s ago' : ''}`
 }
 
 function told(condition: Condition | undefined): string {
   if (!condition) return ''
   const { type, status, reason, message = '' } = condition
   // The title says it already, and the evidence in full.
-  if (refusalWords(message) !== undefined) return ` Its controller says ${type}=${status}${reason ? ` (${reason})` : ''}.`
-  return ` Its controller says ${type}=${status}${reason ? ` (${reason})` : ''}${message ? `: ${message.replace(/\.$/, '')}` : ''}.`
+  if (refusalWords(message) !== undefined) return ` Its controller reports ${type}=${status}${reason ? ` (${reason})` : ''}.`
+  return ` Its controller reports ${type}=${status}${reason ? ` (${reason})` : ''}${message ? `: ${message.replace(/\.$/, '')}` : ''}.`
 }
 
 function also(others: number): string {
-  return others === 0 ? '' : ` The same holds for ${count(others, 'other workload')}.`
+  return others === 0 ? '' : `; the same is true of ${count(others, 'other workload')}`
 }
 
 function proof(chain: Chain, workload: WorkloadView, cause: Cause, condition: Condition | undefined): Evidence[] {
@@ -167,14 +167,14 @@ function adviceOf({ workload, cause }: Facts, { kubectl }: WordContext): Advice 
 
 /** What the API server says when it refuses a Pod, and the same in a few words; `$1` is a name. */
 const known: readonly (readonly [RegExp, string])[] = [
-  [/exceeded quota: ([^,\s]+)/, 'exceeded quota $1'],
-  [/admission webhook "([^"]+)" denied the request/, 'admission webhook $1 denies them'],
-  [/failed calling webhook "([^"]+)"/, 'webhook $1 cannot be called'],
-  [/violates PodSecurity "([^":]+)/, 'they violate PodSecurity $1'],
-  [/serviceaccount "([^"]+)" not found/, 'serviceaccount $1 does not exist'],
-  [/error looking up service account (?:[^/\s]+\/)?([^:\s]+)/, 'serviceaccount $1 does not exist'],
-  [/(?:minimum|maximum) (cpu|memory|[a-z-]+) usage per (?:Container|Pod)/, 'a LimitRange does not allow their $1'],
-  [/no PriorityClass with name (\S+) was found/, 'priorityclass $1 does not exist'],
+  [/exceeded quota: ([^,\s]+)/, 'exceeded quota "$1"'],
+  [/admission webhook "([^"]+)" denied the request/, 'denied by webhook "$1"'],
+  [/failed calling webhook "([^"]+)"/, 'webhook "$1" failed'],
+  [/violates PodSecurity "([^":]+)/, 'violates PodSecurity "$1"'],
+  [/serviceaccount "([^"]+)" not found/, 'no serviceaccount "$1"'],
+  [/error looking up service account (?:[^/\s]+\/)?([^:\s]+)/, 'no serviceaccount "$1"'],
+  [/(?:minimum|maximum) (cpu|memory|[a-z-]+) usage per (?:Container|Pod)/, 'violates LimitRange ($1)'],
+  [/no PriorityClass with name (\S+) was found/, 'no PriorityClass "$1"'],
 ]
 
 /** Why the API server refuses an object, in a few words; undefined where its message is none that is known. */

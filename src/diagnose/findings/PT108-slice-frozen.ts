@@ -47,11 +47,11 @@ export const PT108: FindingDefinition<'PT108', Facts> = {
       },
     ]
   },
-  title: ({ gone }) => (gone.length > 0 ? 'an EndpointSlice leads to Pods that do not exist' : 'nobody keeps the EndpointSlices any more'),
+  title: ({ gone }) => (gone.length > 0 ? 'EndpointSlice lists Pods that do not exist' : 'EndpointSlices are no longer updated'),
   message: ({ slices, gone }) =>
     gone.length > 0
-      ? `The Service has no selector, so whoever wrote ${some(slices)} has to keep what stands there; of the Pods that it names ${some(gone)} ${gone.length === 1 ? 'does' : 'do'} not exist. Connections are sent to ${gone.length === 1 ? 'its address' : 'their addresses'} all the same.`
-      : `The Service has no selector, and the EndpointSlice controller leaves such Services alone: ${some(slices)} ${slices.length === 1 ? 'stays' : 'stay'} as before. A Pod that is replaced is not listed, and one that fails is not left out.`,
+      ? `The Service has no selector, so no controller updates ${some(slices)}, which still ${slices.length === 1 ? 'lists' : 'list'} ${some(gone)}: no such ${gone.length === 1 ? 'Pod exists' : 'Pods exist'}. Connections are still sent to ${gone.length === 1 ? 'its address' : 'their addresses'}.`
+      : `The Service has no selector, so the EndpointSlice controller no longer updates ${some(slices)}. New Pods are not added, and failed Pods are not removed.`,
   advice: ({ gone }, { kubectl, service }) => ({
     fix: {
       text:
@@ -64,8 +64,8 @@ export const PT108: FindingDefinition<'PT108', Facts> = {
   relations: {},
   explain: {
     summary: 'A Service without a selector still has the EndpointSlices of the EndpointSlice controller.',
-    means: 'The addresses may be right now, but nobody follows the Pods any more.',
-    why: 'The EndpointSlice controller does nothing for a Service whose spec.selector is empty, and does not delete what it wrote before. This happens when somebody removes the selector, or labels a slice of their own with the name of the controller.',
+    means: 'The addresses may be correct now, but they no longer follow the Pods.',
+    why: 'The EndpointSlice controller does nothing for a Service whose spec.selector is empty, and does not delete what it wrote before. This happens if a person removes the selector, or labels a manually created slice with the name of the controller.',
     sources: ['kube-controller-manager endpointslice_controller.go syncService', 'Services without selectors'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.selector}'",
@@ -73,7 +73,7 @@ export const PT108: FindingDefinition<'PT108', Facts> = {
     ],
     fix: [
       'kubectl -n NS set selector service/SVC KEY=VALUE',
-      'Or keep the slice yourself: kubectl -n NS label endpointslice SLICE endpointslice.kubernetes.io/managed-by=YOU --overwrite',
+      'Or maintain the slice yourself: kubectl -n NS label endpointslice SLICE endpointslice.kubernetes.io/managed-by=YOU --overwrite',
     ],
   },
 }

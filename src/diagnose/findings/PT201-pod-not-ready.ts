@@ -62,14 +62,14 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
       },
     ]
   },
-  title: ({ count: pods, of }) => (pods === of && of > 1 ? `none of the ${of} Pods is Ready` : `${ofAll(pods, of)} not Ready`),
+  title: ({ count: pods, of }) => (pods === of && of > 1 ? `none of ${of} Pods is ready` : `${ofAll(pods, of)} not ready`),
   cause: (facts, evidence) =>
     facts.probe === undefined || facts.purpose === undefined
       ? `condition Ready is not True${inPods(facts)}`
       : `${facts.purpose} ${facts.probe}${probeAnswer(evidence, facts.purpose)}${inPods(facts)}`,
   message: ({ pod, container, probe, purpose, served, onlyGoing }) => {
-    const rest = onlyGoing ? 'Only Pods that are being deleted serve.' : served ? 'The others serve.' : 'No other Pod serves.'
-    if (probe) return `The ${purpose} probe of container ${container} in ${pod} (${probe}) does not pass. ${rest}`
+    const rest = onlyGoing ? 'Only terminating Pods serve traffic.' : served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'
+    if (probe) return `The ${purpose} probe of container ${container} in ${pod} (${probe}) fails. ${rest}`
     return `${pod} runs, but its condition Ready is not True. ${rest}`
   },
   advice: ({ pod }, { kubectl }) => ({
@@ -82,9 +82,9 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
     causes: { PT205: oldPodsGo, PT208: sharesPort },
   },
   explain: {
-    summary: 'Pods run but are not Ready: they get no traffic.',
-    means: 'The address of the Pod is kept out of rotation until it is Ready.',
-    why: 'A Pod is Ready when all of its containers are ready and every readiness gate is True. A container with a readiness probe is ready once the probe passes, and one with a startup probe is not before that one has passed. The EndpointSlice controller copies the condition Ready into the endpoint, and kube-proxy sends to ready endpoints only.',
+    summary: 'Pods run but are not ready: they get no traffic.',
+    means: 'The Pod gets no traffic until it is ready.',
+    why: 'A Pod is ready when all of its containers are ready and every readiness gate is True. A container with a readiness probe is ready once the probe passes, and not before its startup probe has passed, if it has one. The EndpointSlice controller copies the condition Ready into the endpoint, and kube-proxy sends to ready endpoints only.',
     sources: ['core/v1 PodCondition Ready', 'k8s.io/endpointslice utils.go', 'Configure Liveness, Readiness and Startup Probes'],
     confirm: [
       'kubectl -n NS describe pod POD   (Conditions, and the events Unhealthy)',
@@ -92,7 +92,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
       'kubectl -n NS logs POD -c CONTAINER',
     ],
     fix: [
-      'Mend what the probe asks for, or correct the probe: its port must be one that the container listens on, its path one that answers 200 to 399.',
+      'Fix the application so that the probe succeeds, or correct the probe: the container must listen on its port, and its path must return a status from 200 to 399.',
     ],
   },
 }

@@ -44,13 +44,13 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
     `${of > pods && isGone(reason) ? `${count(pods, 'Pod')} ${pods === 1 ? 'is' : 'are'}` : ofAll(pods, of)} ${states[reason] ?? 'not running'}`,
   cause: (facts) => `${causeOf(facts)}${inPods(facts)}`,
   message: ({ pod, container, reason, runsNow, said, exitCode, endReason, restarts, served }) => {
-    const rest = served ? 'Others serve.' : 'No other Pod serves.'
+    const rest = served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'
     if (runsNow)
-      return `Container ${container} of ${pod} runs at this moment, but ended minutes ago with exit code ${exitCode} (${count(restarts ?? 0, 'restart')}).`
+      return `Container ${container} of ${pod} runs now, but exited less than 10 minutes ago with code ${exitCode} (${count(restarts ?? 0, 'restart')}).`
     const where = container ? `container ${container} of ${pod}` : pod
     if (reason === 'crashing') {
       const why = saysMore(endReason) ? ` (${endReason})` : ''
-      const end = exitCode === undefined ? 'ends again and again' : `ends with exit code ${exitCode}${why}`
+      const end = exitCode === undefined ? 'exits repeatedly' : `exits with code ${exitCode}${why}`
       return `${capital(where)} ${end}${restarts ? ` (${count(restarts, 'restart')})` : ''}. ${rest}`
     }
     return `${capital(where)}: ${said?.replace(/\.$/, '') ?? states[reason] ?? 'not running'}. ${rest}`
@@ -73,13 +73,13 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
   explain: {
     summary: 'Pods that the Service selects do not run.',
     means: 'A Pod that is pending, cannot start, crashes or has ended has no ready address.',
-    why: 'Only a running Pod with an IP address becomes an endpoint; Pods in a terminal phase are left out. A container that ends is started again after a pause that doubles up to five minutes (CrashLoopBackOff), and between two starts nothing listens.',
+    why: 'Only a running Pod with an IP address becomes an endpoint; Pods in a terminal phase are left out. A container that exits is restarted after a delay that doubles up to five minutes (CrashLoopBackOff), and nothing listens until then.',
     sources: ['k8s.io/endpointslice utils.go ShouldPodBeInEndpoints', 'Pod Lifecycle', 'Debug Services: Are the Pods working?'],
     confirm: ['kubectl -n NS get pods -o wide', 'kubectl -n NS describe pod POD', 'kubectl -n NS logs POD -c CONTAINER --previous'],
     fix: [
       'Crash: read the log of the last run and fix what it names.',
       'Image: correct its name, or give the Pod a pull secret.',
-      'Unschedulable: the event says which resource, taint or port is in the way.',
+      'Unschedulable: the event names the resource, taint or port that prevents it.',
     ],
   },
 }
@@ -182,7 +182,7 @@ function betweenCrashes(chain: Chain): Found<Facts>[] {
 
 const states: Partial<Record<CandidateReason, string>> = {
   crashing: 'crashing',
-  image: 'without an image',
+  image: 'unable to pull an image',
   'container-waiting': 'waiting to start',
   unschedulable: 'not scheduled',
   failed: 'in phase Failed',
@@ -190,8 +190,8 @@ const states: Partial<Record<CandidateReason, string>> = {
   pending: 'pending',
   completed: 'completed',
   terminating: 'terminating',
-  'no-address': 'without an address',
-  'no-address-in-family': 'without an address of the IP family',
+  'no-address': 'without an IP address',
+  'no-address-in-family': 'without an IP address of the family',
 }
 
 function capital(text: string): string {

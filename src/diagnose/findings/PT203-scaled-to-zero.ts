@@ -32,8 +32,7 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
     ]
   },
   title: ({ workload }) => `${workload.kind.toLowerCase()}/${workload.name} is scaled to zero`,
-  message: ({ workload }) =>
-    `${workload.kind} ${workload.name} has spec.replicas 0: no Pod is meant to run, so the Service has no endpoints.`,
+  message: ({ workload }) => `${workload.kind} ${workload.name} has spec.replicas 0: no Pod should run, so the Service has no endpoints.`,
   advice: ({ workload }, { kubectl }) => ({
     fix: {
       text: 'Scale it up if it should serve traffic.',
@@ -43,8 +42,8 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
   relations: { explainsNoEndpoint: true, isRest: true },
   explain: {
     summary: 'The workload behind the Service is scaled to zero.',
-    means: 'No traffic is meant: there are no Pods, and connections are rejected.',
-    why: 'The Pod template of a Deployment, StatefulSet or ReplicaSet with spec.replicas 0 carries the labels that the Service selects. An autoscaler or a person has put it to rest.',
+    means: 'The Service is idle: there are no Pods, and connections are rejected.',
+    why: 'The Pod template of a Deployment, StatefulSet or ReplicaSet with spec.replicas 0 has the labels that the Service selects. An autoscaler or a person has scaled it down.',
     sources: ['apps/v1 DeploymentSpec.replicas'],
     confirm: ['kubectl -n NS get deployments,statefulsets -o wide'],
     fix: ['kubectl -n NS scale deployment/NAME --replicas=1'],

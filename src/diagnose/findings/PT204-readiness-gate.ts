@@ -42,9 +42,9 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
       },
     ]
   },
-  title: ({ count: pods, of, gates }) => `${ofAll(pods, of)} held back by ${gates.length === 1 ? 'a readiness gate' : 'readiness gates'}`,
+  title: ({ count: pods, of, gates }) => `${ofAll(pods, of)} waiting for ${gates.length === 1 ? 'a readiness gate' : 'readiness gates'}`,
   message: ({ pod, gates, served, condition }) =>
-    `The containers of ${pod} are ready, but ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True${saidOf(condition)}. ${served ? 'Others serve.' : 'No other Pod serves.'}`,
+    `The containers of ${pod} are ready, but ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True${saidOf(condition)}. ${served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'}`,
   advice: ({ pod }, { kubectl }) => ({
     next: {
       text: 'Check the controller that sets the condition, often that of a load balancer.',
@@ -54,17 +54,17 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
   events: ['Pod'],
   relations: { keepsPodsOut: true, causes: { PT205: oldPodsGo, PT208: sharesPort } },
   explain: {
-    summary: 'A readiness gate keeps Pods whose containers are ready out of rotation.',
-    means: 'The Pod answers, but its condition Ready is False, so that its address gets no traffic.',
-    why: 'spec.readinessGates names conditions that a controller outside the Pod has to set to True, as that of a load balancer does once the target is healthy there. The kubelet makes the Pod Ready only when all containers are ready and all of these are True; one that nobody sets counts as False.',
+    summary: 'Pods whose containers are ready wait for a readiness gate.',
+    means: 'The Pod responds, but its condition Ready is False, so it gets no traffic.',
+    why: 'spec.readinessGates names conditions that a controller outside the Pod has to set to True, as that of a load balancer does once the target is healthy there. The kubelet makes the Pod Ready only when all containers are ready and all of these are True; a condition that is not set counts as False.',
     sources: ['core/v1 PodReadinessGate', 'Pod Lifecycle: Pod readiness', 'aws-load-balancer-controller#2857, #3403, #3665'],
     confirm: [
       "kubectl -n NS get pod POD -o jsonpath='{.spec.readinessGates}'",
       "kubectl -n NS get pod POD -o jsonpath='{.status.conditions}'",
     ],
     fix: [
-      'See why its controller does not set the condition: whether it runs, and what its log says of the target.',
-      'A controller that was removed leaves its gates in running Pods: Pods that are made again have none.',
+      'Check why its controller does not set the condition: whether it runs, and what it logs about the target.',
+      'If the controller was removed, recreate the Pods: only running Pods keep its gates.',
     ],
   },
 }
@@ -72,5 +72,5 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
 /** Reason and message, as the controller gives them; a condition that nobody has set says nothing. */
 function saidOf(condition: Condition | undefined): string {
   const said = [condition?.reason, condition?.message?.replace(/\.$/, '')].filter((part) => part !== undefined)
-  return condition === undefined ? ': nobody has set it' : said.length === 0 ? '' : `: ${said.join(': ')}`
+  return condition === undefined ? ': no controller has set it' : said.length === 0 ? '' : `: ${said.join(': ')}`
 }

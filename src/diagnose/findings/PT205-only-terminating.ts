@@ -34,17 +34,17 @@ export const PT205: FindingDefinition<'PT205', Facts> = {
     const gone = ports.filter((position) => !served.includes(position))
     return [...diagnosis(chain, served, true), ...diagnosis(chain, gone, false)]
   },
-  title: ({ serving }) => (serving > 0 ? 'only Pods that are being deleted serve' : 'the only endpoints are being deleted'),
+  title: ({ serving }) => (serving > 0 ? 'only terminating Pods serve traffic' : 'all endpoints are terminating'),
   message: ({ port, count: endpoints, serving, waiting, resting, unsure, headless }) => {
-    const all = `Port ${port.port}/${port.protocol} has ${count(endpoints, 'endpoint')}, and ${endpoints === 1 ? 'it belongs to a Pod that is' : 'all belong to Pods that are'} being deleted`
+    const all = `Port ${port.port}/${port.protocol} has ${count(endpoints, 'endpoint')}, and ${endpoints === 1 ? 'it belongs to a terminating Pod' : 'all belong to terminating Pods'}`
     if (waiting > 0)
-      return `Port ${port.port}/${port.protocol} has no ready endpoint: ${count(serving, 'Pod')} that ${serving === 1 ? 'is' : 'are'} being deleted still ${serving === 1 ? 'serves' : 'serve'}, and ${count(waiting, 'other Pod')} ${waiting === 1 ? 'is' : 'are'} not ready. If no Pod becomes ready before they end, connections are rejected.`
-    if (serving > 0) return `${all}. ${serving === endpoints ? 'They get' : `${serving} of them get`} the traffic until they end.`
+      return `Port ${port.port}/${port.protocol} has no ready endpoint: ${count(serving, 'terminating Pod')} still ${serving === 1 ? 'serves' : 'serve'}, and ${count(waiting, 'other Pod')} ${waiting === 1 ? 'is' : 'are'} not ready. If no Pod becomes ready in time, connections are rejected.`
+    if (serving > 0) return `${all}. ${serving === endpoints ? 'They get' : `${serving} of them get`} traffic until they end.`
     if (resting) return `${all}; the workload is scaled to zero.`
     const rest = unsure ? ' Its workload may be scaled to zero, but workloads could not be read.' : ''
     return headless
-      ? `${all}: the name of the Service has no address, for the cluster's DNS publishes only what is ready.${rest}`
-      : `${all} and no longer ready: connections are rejected.${rest}`
+      ? `${all}: the DNS name of the Service has no address, because cluster DNS publishes only ready Pods.${rest}`
+      : `${all} that no longer serve: connections are rejected.${rest}`
   },
   advice: ({ selector }, { kubectl, service }) => ({
     next: {
@@ -62,7 +62,7 @@ export const PT205: FindingDefinition<'PT205', Facts> = {
   explain: {
     summary: 'All endpoints of the port belong to Pods that are being deleted.',
     means:
-      'What still serves while it terminates gets the traffic until it ends; after that, or where none does, connections are rejected. The name of a headless Service has no address at once.',
+      'A terminating Pod that still serves gets traffic until it ends. After that, or if none serves, connections are rejected. The name of a headless Service loses its addresses at once.',
     why: "An endpoint of a Pod that is being deleted is never ready. kube-proxy falls back to those that still serve only while there is no ready one; the cluster's DNS, which alone leads to a headless Service, publishes the ready ones and no others. It happens where all Pods are replaced at once (strategy Recreate, maxUnavailable 100%, one replica that is drained), or where their Node does not confirm that they have ended.",
     sources: [
       'kube-proxy pkg/proxy/topology.go',

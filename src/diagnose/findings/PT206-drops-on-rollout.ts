@@ -46,22 +46,23 @@ export const PT206: FindingDefinition<'PT206', Facts> = {
       },
     ]
   },
-  title: () => 'a Pod that is being deleted has no preStop hook',
+  title: () => 'rollout may drop connections: no preStop hook',
   message: ({ pod, container, count: pods }) =>
-    `${container ? `Container ${container} of ${pod}` : pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} ${pods > 1 ? 'were' : 'was'} told to end at the moment when the Nodes were told to leave ${pods > 1 ? 'them' : 'it'} out: unless the process waits by itself, connections of that moment are refused.`,
+    `${container ? `Container ${container} of ${pod}` : pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} ${pods > 1 ? 'terminate' : 'terminates'} without a preStop hook. Until every Node has removed ${pods > 1 ? 'their addresses' : 'its address'}, new connections may be refused.`,
   advice: () => ({
     fix: { text: 'Add a preStop hook that waits a few seconds: lifecycle.preStop.sleep.seconds in the Pod template.' },
   }),
   relations: {},
   explain: {
-    summary: 'A Pod is being deleted, and no preStop hook keeps it listening until all Nodes have left it out.',
-    means: 'During a rollout a few connections may be refused. It is said only while a Pod terminates, and cannot be proven from the API.',
+    summary: 'A Pod terminates, and no preStop hook keeps it listening until all Nodes have removed its address.',
+    means:
+      'During a rollout a few connections may be refused. The finding appears only while a Pod terminates, and the API cannot prove it.',
     why: 'When a Pod is deleted, the kubelet runs its preStop hook and then sends SIGTERM, while the EndpointSlice controller and the kube-proxy of every Node take its address out. Nothing orders the two. A process that stops listening at SIGTERM at once is still sent connections for a moment.',
     sources: ['Pod Lifecycle: Termination of Pods', 'core/v1 Lifecycle.preStop', 'kubernetes#86280, #43576', 'traefik#4452'],
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.spec.containers[*].lifecycle}'"],
     fix: [
       'Set lifecycle.preStop.sleep.seconds (Kubernetes 1.30 and later), or a preStop command that sleeps, to about 5; terminationGracePeriodSeconds has to be longer.',
-      'Or let the process go on listening for some seconds after SIGTERM.',
+      'Or keep the process listening for some seconds after SIGTERM.',
     ],
   },
 }

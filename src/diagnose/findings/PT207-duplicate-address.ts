@@ -32,17 +32,17 @@ export const PT207: FindingDefinition<'PT207', Facts> = {
     }
     return []
   },
-  title: ({ address, fate }) => (fate === 'runs' ? `two Pods that run have the address ${address}` : `${address} is listed for two Pods`),
+  title: ({ address, fate }) => (fate === 'runs' ? `two running Pods have address ${address}` : `${address} is listed for two Pods`),
   message: ({ address, pod, other, fate, unsettled }) => {
     const both = `${address} belongs to ${pod}, and is also listed for ${other}`
-    if (fate === 'runs') return `${pod} and ${other} both run and have the address ${address}: which of them answers is chance.`
+    if (fate === 'runs') return `${pod} and ${other} both run and have the address ${address}: either of them may answer.`
     const reason = {
       ended: ', which has ended',
       gone: ', which is gone or no longer selected',
-      stale: ', which is not Ready',
+      stale: ', which is not ready',
       unread: '',
     }[fate]
-    return `${both}${reason}. ${unsettled ? 'The two entries disagree, and a Node may take either: some may leave the address out.' : 'Both say the same, so it is used once.'}`
+    return `${both}${reason}. ${unsettled ? 'The two entries differ, so some Nodes may not use the address.' : 'Both entries have the same state, so the address is used once.'}`
   },
   advice: duplicateAdvice,
   relations: {

@@ -38,9 +38,9 @@ export const PT208: FindingDefinition<'PT208', Facts> = {
       },
     ]
   },
-  title: ({ names }) => `${some(names, 2)} ${names.length === 1 ? 'has' : 'have'} no address in DNS until Ready`,
+  title: ({ names }) => `${some(names, 2)} ${names.length === 1 ? 'has' : 'have'} no DNS record until ready`,
   message: ({ count: pods }) =>
-    `The Service publishes Pods that are Ready, and ${pods === 1 ? 'one that has a name of its own is' : `${pods} that have names of their own are`} not. Peers that look each other up in order to become ready wait for each other.`,
+    `The Service publishes only ready Pods, and ${pods === 1 ? 'one Pod with its own DNS name is' : `${pods} Pods with their own DNS names are`} not ready. If the Pods look each other up to become ready, they wait for each other.`,
   advice: (_, { kubectl, service }) => ({
     fix: {
       text: 'If the Pods need each other to become ready, publish their addresses before that.',
@@ -50,9 +50,9 @@ export const PT208: FindingDefinition<'PT208', Facts> = {
   }),
   relations: {},
   explain: {
-    summary: 'A headless Service that names Pods of its own leaves out those that are not Ready.',
+    summary: 'A headless Service does not publish the DNS names of Pods that are not ready.',
     means:
-      'POD.SVC does not resolve until the Pod is Ready. A cluster whose members find each other by these names in order to become ready cannot start.',
+      'POD.SVC does not resolve until the Pod is ready. If the members of a cluster need these names to become ready, the cluster cannot start.',
     why: 'A Pod whose spec.subdomain is a headless Service has a DNS name of its own, which a StatefulSet sets by spec.serviceName. The name exists while the endpoint is ready, or always with publishNotReadyAddresses.',
     sources: ['core/v1 ServiceSpec.publishNotReadyAddresses', 'DNS for Services and Pods', 'kubernetes#92559, #66234', 'nats#441'],
     confirm: [

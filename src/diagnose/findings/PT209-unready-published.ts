@@ -58,12 +58,12 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
       },
     ]
   },
-  title: ({ count: pods, of, stopped }) => `${ofAll(pods, of)} ${stopped ? 'not running' : 'not Ready'}, and published all the same`,
+  title: ({ count: pods, of, stopped }) => `${ofAll(pods, of)} ${stopped ? 'not running' : 'not ready'}, but published`,
   message: ({ pod, container, headless, served, stopped, slice }) => {
-    const why = slice === undefined ? 'publishNotReadyAddresses is true' : `EndpointSlice ${slice} calls the endpoint ready`
+    const why = slice === undefined ? 'publishNotReadyAddresses is true' : `EndpointSlice ${slice} marks the endpoint as ready`
     const start = `${why}, so ${headless ? 'the name of the Service leads' : 'connections go'} to ${pod}`
-    if (stopped === undefined) return `${start} although it is not Ready.`
-    return `${start}, where ${container ? `container ${container}` : 'the container'} does not run (${stopped}). ${served ? 'Others serve.' : 'No other Pod serves.'}`
+    if (stopped === undefined) return `${start} although it is not ready.`
+    return `${start}, where ${container ? `container ${container}` : 'the container'} does not run (${stopped}). ${served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'}`
   },
   advice: ({ pod, container, stopped, slice }, { kubectl }) =>
     stopped === undefined
@@ -84,17 +84,17 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
         },
   relations: {},
   explain: {
-    summary: 'publishNotReadyAddresses, or a slice by hand, sends to Pods that are not Ready.',
+    summary: 'publishNotReadyAddresses, or a manually created slice, sends traffic to Pods that are not ready.',
     means:
-      'Clients of this Service reach Pods that are still starting, or whose readiness probe fails. For peers that have to find each other that is right, for clients mostly not.',
-    why: 'With publishNotReadyAddresses the EndpointSlice controller marks every endpoint as ready, whatever the condition Ready of its Pod says. It is made for headless Services by which the members of a cluster find each other. Of a Service without a selector nobody keeps the conditions of its endpoints: a slice by hand calls a Pod ready until somebody changes it.',
+      'Clients of this Service reach Pods that are still starting, or whose readiness probe fails. This is correct for peers that have to find each other, and mostly wrong for clients.',
+    why: 'With publishNotReadyAddresses the EndpointSlice controller marks every endpoint as ready, whatever the condition Ready of its Pod says. It is made for headless Services by which the members of a cluster find each other. If the Service has no selector, no controller updates the conditions of its endpoints: a manually created slice marks them as ready until a person changes it.',
     sources: ['core/v1 ServiceSpec.publishNotReadyAddresses', 'k8s.io/endpointslice utils.go', 'cadence-charts#90'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.publishNotReadyAddresses}'",
       "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].endpoints[*].conditions}'",
     ],
     fix: [
-      'Give clients a Service of their own without it. Where the Pods do not need each other before they are Ready, do without it:',
+      'Give clients a separate Service without it. If the Pods do not need each other before they are ready, turn it off:',
       'kubectl -n NS patch service SVC -p \'{"spec":{"publishNotReadyAddresses":false}}\'',
     ],
   },

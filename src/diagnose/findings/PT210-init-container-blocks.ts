@@ -38,13 +38,14 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
       },
     ]
   },
-  title: ({ container, isSidecar }) => (isSidecar ? `sidecar ${container} has not started` : `init container ${container} has not ended`),
+  title: ({ container, isSidecar }) =>
+    isSidecar ? `sidecar ${container} has not started` : `init container ${container} has not finished`,
   message: ({ pod, container, isSidecar, served, age, count, of }) => {
     const what = isSidecar
-      ? `The startup probe of sidecar ${container} in ${pod} does not pass`
-      : `Init container ${container} of ${pod} has not ended`
-    const how = `${age === undefined ? '' : `, for ${age}`}: the containers after it are not started`
-    return `${what}${how}, in ${count} of ${of} ${of === 1 ? 'Pod' : 'Pods'}. ${served ? 'Others serve.' : 'No other Pod serves.'}`
+      ? `The startup probe of sidecar ${container} in ${pod} fails`
+      : `Init container ${container} of ${pod} has not finished`
+    const how = `${age === undefined ? '' : ` after ${age}`}, so the next containers do not start`
+    return `${what}${how}, in ${count} of ${of} ${of === 1 ? 'Pod' : 'Pods'}. ${served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'}`
   },
   advice: ({ pod, container = '' }, { kubectl }) => ({
     next: { text: 'Read in its log what the container waits for.', command: kubectl('logs', pod, '-c', container) },
@@ -53,12 +54,12 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
   log: true,
   relations: { keepsPodsOut: true, explainsNoEndpoint: true, isRest: true, causes: { PT205: oldPodsGo } },
   explain: {
-    summary: 'An init container does not end, so the containers of the Pod are not started.',
+    summary: 'An init container does not finish, so the containers of the Pod do not start.',
     means: 'The Pod stays Pending with the reason PodInitializing, and gets no traffic.',
     why: 'The kubelet starts the init containers one after the other, and the containers only when all of them have ended with exit code 0. One that waits for a database, a migration or a name that does not resolve holds up the Pod. A native sidecar (restartPolicy Always) has to pass its startup probe.',
     sources: ['core/v1 PodSpec.initContainers', 'KEP-753', 'Init Containers: Detailed behavior'],
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.status.initContainerStatuses}'", 'kubectl -n NS logs POD -c INIT-CONTAINER'],
-    fix: ['Make what it waits for reachable, or give its command a limit of time, so that it fails and says why.'],
+    fix: ['Make the dependency reachable that it waits for, or give its command a timeout, so that it fails and reports why.'],
   },
 }
 

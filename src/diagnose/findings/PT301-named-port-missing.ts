@@ -76,11 +76,13 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
     })
   },
   title: ({ port, count: pods, of }) =>
-    pods < of ? `${pods} of ${of} Pods have no port named ${port.targetPort}` : `no Pod has a port named ${port.targetPort}`,
+    pods < of
+      ? `${pods} of ${of} Pods have no port named "${port.targetPort}"`
+      : `targetPort "${port.targetPort}" matches no container port`,
   message: ({ port, names, otherProtocol, headless }) => {
-    const start = `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} names no container port of these Pods`
+    const start = `targetPort "${port.targetPort}" of port ${port.port}/${port.protocol} matches no container port of these Pods`
     const end = headless ? ` ${namedAllTheSame}` : ''
-    if (otherProtocol) return `${start}: a port of that name is declared, but for ${otherProtocol}.${end}`
+    if (otherProtocol) return `${start}: a port of that name is declared for ${otherProtocol}.${end}`
     return names.length > 0 ? `${start}; they declare ${some(names)}.${end}` : `${start}; they declare no named port.${end}`
   },
   advice: ({ port, served, suggestion }, context) => ({
@@ -97,7 +99,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
   explain: {
     summary: 'targetPort is a name that no container port of (some) Pods has.',
     means:
-      'The Pods are ready and selected, and still the port has no endpoint: connections are rejected. The name of a headless Service leads to them all the same; its SRV records and routes do not.',
+      'The Pods are ready and selected, and still the port has no endpoint: connections are rejected. The DNS name of a headless Service still resolves to them; its SRV records and routes do not include them.',
     why: 'A named targetPort is looked up in each Pod by name and protocol, in the containers and then in the native sidecars (init containers with restartPolicy Always). Where it is not found, the EndpointSlice controller leaves this port out and keeps the address, so the slice has endpoints and no port.',
     sources: ['k8s.io/endpointslice utils.go getEndpointPorts', 'kubernetes#83145, #109627'],
     confirm: [

@@ -3,7 +3,7 @@ import { marks, portFacts } from '../chain/ports.ts'
 import { socketFault } from '../chain/sockets.ts'
 import type { PortFacts, SocketFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
-import { doubts, share, subject } from '../words/sockets.ts'
+import { doubts, joined, share, subject } from '../words/sockets.ts'
 import { some } from '../words/text.ts'
 
 interface Facts {
@@ -41,9 +41,9 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
         },
       ]
     }),
-  title: ({ number, sockets }) => `the process listens on loopback only, not on port ${number} of the Pod${share(sockets)}`,
+  title: ({ sockets }) => `process listens on loopback only${share(sockets)}`,
   message: ({ sockets, number, mesh }) =>
-    `${capital(subject(sockets))} ${some(sockets.listening)}: only processes of the same Pod get through, and connections to port ${number} of the Pod's address are refused.${mesh === undefined ? '' : ` The ${mesh === 'ambient' ? 'ambient mesh' : `${mesh} sidecar`} may connect to loopback, which depends on its version.`}${doubts(sockets)}`,
+    `${capital(subject(sockets))} only ${some(sockets.listening)}, so connections to port ${number} of the Pod IP are refused.${joined(mesh === undefined ? '' : ` The ${mesh === 'ambient' ? 'ambient mesh' : `${mesh} sidecar`} may connect to loopback, depending on its version`, doubts(sockets))}`,
   advice: ({ number }) => ({
     fix: { text: `Bind the process to 0.0.0.0:${number} or [::]:${number} (flag, config file or environment variable).` },
   }),
@@ -51,7 +51,7 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
   explain: {
     summary: 'The process listens on 127.0.0.1 or ::1 only, so no other Pod reaches it.',
     means: 'The Pod is ready and the endpoint is listed, but connections from outside of the Pod are refused, while a port-forward works.',
-    why: 'Each Pod has a network namespace of its own, with its own loopback interface. Packets of a Service arrive at the address of the Pod, on which nothing listens. A port-forward, and a readiness probe by a command, connect from inside, so that they find the process.',
+    why: 'Each Pod has a network namespace of its own, with its own loopback interface. Packets of a Service arrive at the address of the Pod, on which nothing listens. A port-forward, or a readiness probe that runs a command, connects from inside the Pod and reaches the process.',
     sources: [
       'Debug Services: is the Pod listening on its address?',
       'istio.io, Sidecar networking change of 1.10',
@@ -61,7 +61,7 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
       'kubectl porttrace -n NS svc/SVC --probe',
       'kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (0100007F is 127.0.0.1, state 0A is LISTEN)',
     ],
-    fix: ['Let the process listen on all addresses: 0.0.0.0, or :: for both families.'],
+    fix: ['Bind the process to all addresses: 0.0.0.0, or :: for both families.'],
   },
 }
 

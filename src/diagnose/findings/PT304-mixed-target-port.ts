@@ -46,9 +46,9 @@ export const PT304: FindingDefinition<'PT304', Facts> = {
         },
       ]
     }),
-  title: ({ port, numbers }) => `${port.targetPort} means ${numbers.map((one) => one.number).join(' and ')}`,
+  title: ({ port, numbers }) => `targetPort "${port.targetPort}" means ${numbers.map((one) => one.number).join(' and ')}`,
   message: ({ port, numbers }) =>
-    `The Pods name different ports ${port.targetPort}: ${numbers.map((one) => `${one.number} in ${count(one.count, 'endpoint')}`).join(', ')}. The Service sends to each at its own; a policy or a probe that has the number may not.`,
+    `The Pods use the name ${port.targetPort} for different ports: ${numbers.map((one) => `${one.number} in ${count(one.count, 'endpoint')}`).join(', ')}. The Service uses the port of each Pod; a policy or a probe with a fixed number may not match.`,
   advice: () => ({ fix: { text: 'Give the port one number in all Pods, unless a rollout changes it now.' } }),
   relations: {},
   explain: {

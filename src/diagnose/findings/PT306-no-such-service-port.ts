@@ -40,7 +40,7 @@ export const PT306: FindingDefinition<'PT306', Facts> = {
       },
     ]
   },
-  title: ({ asked }) => `the Service has no port ${asked}`,
+  title: ({ asked }) => `Service has no port ${asked}`,
   message: ({ asked, ports, meant, how }) => {
     const has = `It has ${some(ports.map(portText))}.`
     if (!meant) return has
@@ -57,7 +57,7 @@ export const PT306: FindingDefinition<'PT306', Facts> = {
       : { fix: { text: 'Connect to a port of the Service, or add this port to the Service.' } },
   relations: {},
   explain: {
-    summary: 'The port asked for is none of the ports of the Service.',
+    summary: 'The Service does not have the requested port.',
     means: 'A client that connects to the Service on this port is refused or times out: kube-proxy has no rule for it.',
     why: 'A Service has only the ports of spec.ports[].port. The port of the container (targetPort) belongs to the Pod address, and the NodePort to the Nodes.',
     sources: ['core/v1 ServicePort', 'Debug Services: Is the Service defined correctly?'],

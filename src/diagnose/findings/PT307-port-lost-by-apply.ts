@@ -50,9 +50,9 @@ export const PT307: FindingDefinition<'PT307', Facts> = {
       },
     ]
   },
-  title: ({ port }) => `port ${port.port}/${port.protocol} was applied and is not there`,
+  title: ({ port }) => `applied port ${port.port}/${port.protocol} is missing in the Service`,
   message: ({ port, count: ports }) =>
-    `What was applied last has ${port.port} for two protocols, and the Service has only one of them${ports > 1 ? ` (${count(ports, 'port')} lost in all)` : ''}. A client-side apply merges ports by their number alone.`,
+    `The last applied configuration has port ${port.port} for two protocols, but the Service has only one of them${ports > 1 ? ` (${count(ports, 'port')} lost in all)` : ''}. A client-side apply merges ports by their number only.`,
   advice: ({ port, isAddable }, { kubectl, service }) => {
     const { name, port: number, protocol, targetPort } = port
     const text = 'Add the port, and apply with --server-side from now on.'
@@ -63,7 +63,7 @@ export const PT307: FindingDefinition<'PT307', Facts> = {
   },
   relations: {},
   explain: {
-    summary: 'A port that has the number of another one was lost by kubectl apply.',
+    summary: 'kubectl apply lost a port that has the same number as another port.',
     means: 'The manifest has the number for TCP and UDP, and the Service has one of the two: clients of the other get no answer.',
     why: 'A client-side apply sends a strategic merge patch, in which the entries of spec.ports are told apart by their number alone. Two entries of one number become one. A server-side apply uses number and protocol.',
     sources: ['core/v1 ServiceSpec.ports (patchMergeKey=port, listMapKey=port, listMapKey=protocol)', 'kubernetes#39188, #105279, #131918'],

@@ -50,20 +50,20 @@ export const PT308: FindingDefinition<'PT308', Facts> = {
         },
       ]
     }),
-  title: ({ port }) => `UDP port ${port.port}: that datagrams arrive is not proven`,
+  title: ({ port }) => `UDP port ${port.port}: delivery is not proven`,
   message: ({ bound, of, tried }) =>
-    `${bound === 0 ? 'What listens could not be read' : bound < of ? `A socket is bound in ${bound} of ${of} Pods` : 'A socket is bound in each Pod that was probed'}${tried > 0 ? ', and no datagram was answered' : ''}: UDP owes no answer, so silence proves nothing.`,
+    `${bound === 0 ? 'The sockets could not be read' : bound < of ? `A socket is bound in ${bound} of ${of} Pods` : 'A socket is bound in each Pod that was probed'}${tried > 0 ? ', and no datagram was answered' : ''}. UDP has no handshake, so a missing answer proves nothing.`,
   advice: (_, context) => ({
     next: { text: `Send a request with a client of the protocol, from a Pod, to ${context.service}.${context.namespace}.svc.` },
   }),
   relations: {},
   explain: {
-    summary: 'A UDP port was probed, and no answer proves that datagrams arrive.',
+    summary: 'A UDP port was probed, and delivery is not proven.',
     means:
-      'Nothing is known to be wrong. The socket tables tell whether a process is bound to the port; whether its clients get through only its own protocol tells.',
+      'No fault is known. The socket tables show whether a process is bound to the port; only a client of its protocol can test delivery.',
     why: 'UDP has no handshake. A port without a process may answer with an ICMP message (port unreachable), which proves that nothing is there; a process that does not understand an empty datagram stays silent, as a firewall does. Old connections of conntrack can hold a client on a Pod that has gone.',
     sources: ['RFC 768', 'RFC 1122 section 4.1', 'kubernetes#125467, #106274'],
     confirm: ['kubectl -n NS exec POD -- cat /proc/net/udp /proc/net/udp6   (state 07; the port is hexadecimal)'],
-    fix: ['Nothing. Where clients have lost a UDP Service, start them again, so that they take a new source port.'],
+    fix: ['No change is needed. If clients have lost a UDP Service, restart them, so that they use a new source port.'],
   },
 }

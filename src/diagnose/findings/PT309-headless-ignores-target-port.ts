@@ -37,22 +37,22 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
       ]
     })
   },
-  title: ({ port, numbers }) => `headless: the name leads to port ${numbers.join(' and ')}, not ${port.port}`,
+  title: ({ port, numbers }) => `headless: clients must use port ${numbers.join(' or ')}, not ${port.port}`,
   message: ({ port, numbers }, { namespace, service }) =>
-    `${service}.${namespace}.svc resolves to the Pods themselves, and nothing exchanges ${port.port} for ${numbers.join(' or ')}: a client has to use the port of the Pods, or the SRV record that names it.`,
+    `${service}.${namespace}.svc resolves to the Pod IPs, and no proxy maps ${port.port} to ${numbers.join(' or ')}. A client has to use the port of the Pods, or the SRV record.`,
   advice: ({ numbers }, { service }) => ({
     fix: { text: `Connect to ${service}:${numbers[0]}, or set port and targetPort to the same number.` },
   }),
   relations: {},
   explain: {
-    summary: 'A headless Service does not exchange port for targetPort.',
-    means: 'A client that connects to the name and spec.ports[].port reaches the Pod at that number, where mostly nothing listens.',
+    summary: 'A headless Service does not map port to targetPort.',
+    means: 'A client that connects to the name and spec.ports[].port reaches the Pod on that number, where mostly nothing listens.',
     why: 'A headless Service has no virtual address: its DNS name resolves to the addresses of the Pods, and kube-proxy has no rule for it. The API says that targetPort is ignored with clusterIP None; it still stands in the EndpointSlices and in SRV records.',
     sources: ['core/v1 ServicePort.targetPort', 'Headless Services', 'kubernetes#92559'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.clusterIP} {.spec.ports}'",
       "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].ports}'",
     ],
-    fix: ['Let clients use the port of the Pods, or set spec.ports[].port to it; or give the Service a cluster IP.'],
+    fix: ['Use the port of the Pods in clients, set spec.ports[].port to it, or give the Service a cluster IP.'],
   },
 }

@@ -25,11 +25,11 @@ export const PT310: FindingDefinition<'PT310', Facts> = {
     if (!chain.service?.selector) return []
     return chain.ports.flatMap((port, position) => (typeof port.targetPort === 'string' ? ofName : ofNumber)(chain, port, position))
   },
-  title: ({ port, declared }) => `the Service port is ${port.protocol}, the Pods declare ${port.targetPort} for ${declared}`,
+  title: ({ port, declared }) => `Service port is ${port.protocol}, Pods declare ${port.targetPort}/${declared}`,
   message: ({ port, declared, count: pods }) =>
     typeof port.targetPort === 'string'
-      ? `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is looked up by name and protocol, and ${count(pods, 'Pod')} ${pods === 1 ? 'declares' : 'declare'} it for ${declared}: the port has no endpoint there.`
-      : `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is declared for ${declared} by ${count(pods, 'Pod')}, and not for ${port.protocol}. Inferred from the declared ports: only the listening sockets can prove it.`,
+      ? `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is looked up by name and protocol, and ${count(pods, 'Pod')} ${pods === 1 ? 'declares' : 'declare'} it for ${declared}: these Pods are no endpoints of the port.`
+      : `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is declared for ${declared} by ${count(pods, 'Pod')}, and not for ${port.protocol}. Only the listening sockets can prove it.`,
   advice: protocolAdvice,
   relations: { keepsPodsOut: true },
   explain: {

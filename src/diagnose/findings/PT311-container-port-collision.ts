@@ -29,12 +29,13 @@ export const PT311: FindingDefinition<'PT311', Facts> = {
     const crash = ofCrash(chain)
     return crash.length > 0 ? crash : [...whereAllRun(chain), ...inPods(chain)]
   },
-  title: ({ port, protocol, containers }) => `containers ${some(containers)} declare the same port ${port}/${protocol}`,
+  title: ({ port, protocol, containers }) =>
+    `containers ${some(containers)} both declare ${port}/${protocol}`.replace(containers.length > 2 ? ' both' : '', ''),
   message: ({ pod, port, containers, crashing }) => {
     const start = `The containers of ${pod} share one network namespace, so only one of ${some(containers)} can listen on ${port}`
     return crashing
-      ? `${start}: probably why ${crashing} does not start.`
-      : `${start}. ${containers.length === 2 ? 'Both' : 'All of them'} run, so one of them probably does not use it.`
+      ? `${start}. This is probably why ${crashing} does not start.`
+      : `${start}. ${containers.length === 2 ? 'Both' : 'All of them'} run, so one of them probably does not use the port.`
   },
   advice: ({ pod, port, containers, crashing }, { kubectl }) => ({
     fix: { text: `Give container ${crashing ?? containers.at(-1)} another port than ${port}.` },
@@ -49,7 +50,7 @@ export const PT311: FindingDefinition<'PT311', Facts> = {
     why: 'All containers of a Pod share one network namespace, and so one set of ports. The API accepts the same port in two containers, since a declared port is information only.',
     sources: ['Pods: Pod networking', 'core/v1 ContainerPort'],
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.spec.containers[*].ports}'", 'kubectl -n NS logs POD -c CONTAINER --previous'],
-    fix: ['Let one of the processes listen on another port, and declare that.'],
+    fix: ['Bind one of the processes to another port, and declare that port.'],
   },
 }
 

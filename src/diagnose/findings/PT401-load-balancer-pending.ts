@@ -47,13 +47,13 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
       },
     ]
   },
-  title: () => 'the load balancer has no address',
+  title: () => 'load balancer has no address',
   message: ({ loadBalancerClass, balancer, said }) => {
     if (balancer) return balancerText(balancer)
-    if (said) return `Nothing has written status.loadBalancer. Its controller says ${said.reason}: ${said.message.replace(/\.$/, '')}.`
+    if (said) return `No controller has set status.loadBalancer. The last event is ${said.reason}: ${said.message.replace(/\.$/, '')}.`
     return loadBalancerClass
-      ? `Nothing has written status.loadBalancer; the Service asks for the class ${loadBalancerClass}, which the default controller leaves alone.`
-      : 'Nothing has written status.loadBalancer: no controller for load balancers runs here, or it failed.'
+      ? `No controller has set status.loadBalancer. The Service has the class ${loadBalancerClass}, which the default controller ignores.`
+      : 'No controller has set status.loadBalancer: the cluster has no load balancer controller, or it failed.'
   },
   advice: ({ balancer }, { kubectl, kubectlIn, service }) => ({
     next: balancer
@@ -70,8 +70,8 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
   relations: { needsCluster: true },
   explain: {
     summary: 'A Service of type LoadBalancer has no address.',
-    means: 'Clients from outside have no address to connect to. ClusterIP and NodePort are not touched by it.',
-    why: 'The address is written into status.loadBalancer.ingress by a controller: that of the cloud, MetalLB, kube-vip or the like. Without one it stays pending for ever; with one, quota, an empty address pool or a foreign spec.loadBalancerClass keep it so.',
+    means: 'External clients have no address to connect to. ClusterIP and NodePort are not affected.',
+    why: 'The address is written into status.loadBalancer.ingress by a controller: that of the cloud, MetalLB, kube-vip or the like. Without a controller it stays pending forever. With one, a quota, an empty address pool or another spec.loadBalancerClass can be the cause.',
     sources: ['core/v1 LoadBalancerStatus', 'core/v1 ServiceSpec.loadBalancerClass', 'metallb#673, #1526'],
     confirm: ['kubectl -n NS describe service SVC', 'kubectl -n NS get events --field-selector involvedObject.name=SVC'],
     fix: ['Install or repair a load balancer controller, correct spec.loadBalancerClass, or use a NodePort or an Ingress.'],
@@ -85,7 +85,7 @@ function lastWord({ events = [], target }: Chain): EventView | undefined {
 
 function balancerText({ pod, count: stuck, of, message, reason, holders }: BalancerPods): string {
   const who = `${stuck} of ${count(of, 'Pod')} of the load balancer (such as ${pod.namespace}/${pod.name}) cannot run`
-  const held = holders.map((one) => `port ${one.port} of the Node is held by ${one.pod.namespace}/${one.pod.name}`)
+  const held = holders.map((one) => `port ${one.port} of the Node is in use by ${one.pod.namespace}/${one.pod.name}`)
   return `${who}: ${message?.replace(/\.$/, '') ?? reason}.${held.length === 0 ? '' : ` ${capital(some(held))}.`}`
 }
 

@@ -69,11 +69,11 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
   },
   title: ({ errors }) =>
     errors.length > 0
-      ? `the load balancer does not serve ${some(errors.map(({ port }) => `${port.port}/${port.protocol}${port.name && ` (${port.name})`}`))}`
-      : 'the load balancer reports an error for the ports',
+      ? `load balancer does not serve ${some(errors.map(({ port }) => `${port.port}/${port.protocol}${port.name && ` (${port.name})`}`))}`
+      : 'load balancer reports port errors',
   message: ({ errors, condition, mixed }) => {
     const said = [...new Set(errors.map(({ error }) => error)), ...(condition ? [conditionText(condition)] : [])]
-    return `Its controller says: ${some(said)}.${mixed ? ' The ports have different protocols, which not every load balancer can serve at one address.' : ''}`
+    return `The load balancer controller reports: ${some(said)}.${mixed ? ' The ports have different protocols, which some load balancers cannot serve at one address.' : ''}`
   },
   advice: ({ mixed }, { kubectl, service }) =>
     mixed
@@ -88,13 +88,13 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
   relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: () => true }, causes: { PT401: () => true } },
   explain: {
     summary: 'The load balancer reports that it cannot serve (some of) the ports.',
-    means: 'Clients from outside do not reach these ports at the address of the load balancer. ClusterIP and NodePort are not touched.',
+    means: 'External clients cannot reach these ports through the load balancer. ClusterIP and NodePort are not affected.',
     why: 'The controller of the load balancer writes an error for a port into status.loadBalancer.ingress[].ports[].error, or sets the condition LoadBalancerPortsError. Most often the Service mixes TCP and UDP, and this load balancer cannot serve both at one address.',
     sources: ['core/v1 PortStatus', 'core/v1 LoadBalancerPortsError', 'KEP-1435', 'kubernetes#95029, #64545'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.status}'", 'kubectl -n NS describe service SVC   (Events)'],
     fix: [
-      'Split the Service: one for each protocol, with the same selector; many controllers let both share an address by an annotation.',
-      'Or take a load balancer that serves mixed protocols.',
+      'Split the Service: one for each protocol, with the same selector; with many controllers both can share an address by an annotation.',
+      'Or use a load balancer that serves mixed protocols.',
     ],
   },
 }

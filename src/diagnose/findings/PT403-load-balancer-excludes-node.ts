@@ -16,16 +16,16 @@ export const PT403: FindingDefinition<'PT403', Facts> = {
     chain.service?.type === 'LoadBalancer' && chain.service.loadBalancer.length > 0 ? [...byRange(chain), ...byLabel(chain)] : [],
   title: (facts) =>
     'ranges' in facts
-      ? 'the load balancer lets only some clients in'
+      ? 'load balancer admits only some clients'
       : facts.all
-        ? `load balancers leave out ${facts.excluded.length === 1 ? 'the Node' : 'every Node'} that could answer`
-        : `load balancers leave out ${some(facts.excluded)}`,
+        ? `load balancers exclude ${facts.excluded.length === 1 ? 'the only usable Node' : 'every usable Node'}`
+        : `load balancers exclude ${some(facts.excluded, 2)}`,
   message: (facts) => {
     if ('ranges' in facts) return `loadBalancerSourceRanges admits ${some(facts.ranges)}; other clients time out.`
-    const which = `${some(facts.excluded)} ${facts.excluded.length === 1 ? 'carries' : 'carry'} the label node.kubernetes.io/exclude-from-external-load-balancers`
+    const which = `${some(facts.excluded)} ${facts.excluded.length === 1 ? 'has' : 'have'} the label node.kubernetes.io/exclude-from-external-load-balancers`
     if (facts.all)
-      return `${which}, and no other Node ${facts.local ? 'has an endpoint' : 'is there'}. A controller that heeds it sends nothing.`
-    return `${which}: with externalTrafficPolicy Local the endpoints there get nothing from a load balancer that heeds it.`
+      return `${which}, and no other Node ${facts.local ? 'has an endpoint' : 'exists'}. A load balancer that respects the label sends no traffic.`
+    return `${which}: with externalTrafficPolicy Local the endpoints there get no traffic from a load balancer that respects the label.`
   },
   advice: (facts) => ({
     fix: {
@@ -37,9 +37,9 @@ export const PT403: FindingDefinition<'PT403', Facts> = {
   }),
   relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: ({ facts }) => 'all' in facts && facts.all } },
   explain: {
-    summary: 'A load balancer leaves out some Nodes or some clients.',
-    means: 'Traffic from outside reaches a part of the Nodes, or comes from a part of the clients only. Often this is meant.',
-    why: 'spec.loadBalancerSourceRanges limits which client addresses the load balancer (and kube-proxy) lets in. A Node with the label node.kubernetes.io/exclude-from-external-load-balancers, which kubeadm puts on control planes, is no target of a load balancer whose controller heeds it; MetalLB does so too. With externalTrafficPolicy Local the load balancer also asks every Node at spec.healthCheckNodePort, path /healthz, and leaves out those without an endpoint.',
+    summary: 'A load balancer excludes some Nodes or some clients.',
+    means: 'External traffic reaches only some Nodes, or comes only from some clients. This is often intended.',
+    why: 'spec.loadBalancerSourceRanges limits which client addresses the load balancer (and kube-proxy) admits. A Node with the label node.kubernetes.io/exclude-from-external-load-balancers, which kubeadm puts on control planes, is no target of a load balancer whose controller respects the label, as MetalLB does. With externalTrafficPolicy Local the load balancer also asks every Node at spec.healthCheckNodePort, path /healthz, and excludes Nodes without an endpoint.',
     sources: [
       'core/v1 ServiceSpec.loadBalancerSourceRanges',
       'core/v1 LabelNodeExcludeBalancers',

@@ -38,9 +38,9 @@ export const PT404: FindingDefinition<'PT404', Facts> = {
     ]
   },
   title: ({ dropping, serving }) =>
-    `${dropping.length} of ${dropping.length + serving.length} Nodes ${dropping.length === 1 ? 'drops' : 'drop'} what comes from outside`,
+    `${dropping.length} of ${dropping.length + serving.length} Nodes ${dropping.length === 1 ? 'drops' : 'drop'} external traffic`,
   message: ({ dropping, serving, nodePort }) =>
-    `externalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint. ${serving.length === 0 ? 'No Node answers.' : `Only ${some(serving)} ${serving.length === 1 ? 'answers' : 'answer'}.`}${nodePort ? '' : ` The load balancer leaves ${some(dropping)} out by the health check port.`}`,
+    `externalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready node-local endpoint. ${serving.length === 0 ? 'No Node accepts external traffic' : `Only ${some(serving)} ${serving.length === 1 ? 'accepts' : 'accept'} external traffic`}${nodePort ? '' : '; the load balancer excludes the others by their health check'}.`,
   advice: ({ nodePort }, context) =>
     nodePort
       ? {
@@ -58,9 +58,9 @@ export const PT404: FindingDefinition<'PT404', Facts> = {
     followsFrom: { keepsPodsOut: (chain, own, cause) => dropsOnTheirNodes(chain, own.facts.dropping, cause) },
   },
   explain: {
-    summary: 'externalTrafficPolicy Local: Nodes without an endpoint of their own drop traffic from outside.',
+    summary: 'externalTrafficPolicy Local: Nodes without a node-local endpoint drop external traffic.',
     means: 'The NodePort (or external IP) answers on some Nodes and times out on the others.',
-    why: 'With externalTrafficPolicy Local a Node sends what comes from outside only to endpoints on itself, which keeps the source address of the client. A Node that has neither a ready endpoint nor one that still serves while it terminates drops it. A load balancer learns this by spec.healthCheckNodePort; a client of a NodePort does not.',
+    why: 'With externalTrafficPolicy Local a Node sends external traffic only to node-local endpoints, which keeps the source address of the client. A Node that has neither a ready endpoint nor one that still serves while it terminates drops the traffic. A load balancer learns this from spec.healthCheckNodePort; a client of a NodePort does not.',
     sources: ['kube-proxy pkg/proxy/topology.go', 'core/v1 ServiceSpec.externalTrafficPolicy', 'kubernetes#66354, #89831'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.externalTrafficPolicy}'",

@@ -40,19 +40,19 @@ export const PT405: FindingDefinition<'PT405', Facts> = {
   },
   title: ({ dropping, serving, client }) =>
     client !== undefined
-      ? `the Node of ${client} drops what it sends`
-      : `${dropping.length} of ${dropping.length + serving.length} Nodes ${dropping.length === 1 ? 'drops what its' : 'drop what their'} own Pods send`,
+      ? `the Node of ${client} drops its traffic`
+      : `${dropping.length} of ${dropping.length + serving.length} Nodes ${dropping.length === 1 ? 'drops' : 'drop'} internal traffic`,
   message: ({ dropping }) =>
-    `internalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready endpoint: clients there get no answer.`,
+    `internalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready node-local endpoint. Connections from Pods on ${dropping.length === 1 ? 'this Node' : 'these Nodes'} time out.`,
   advice: (_, context) => ({ fix: policyFix('internalTrafficPolicy', context) }),
   relations: {
     needsCluster: true,
     followsFrom: { keepsPodsOut: (chain, own, cause) => dropsOnTheirNodes(chain, own.facts.dropping, cause) },
   },
   explain: {
-    summary: 'internalTrafficPolicy Local: Pods on Nodes without an endpoint of their own cannot use the Service.',
+    summary: 'internalTrafficPolicy Local: Pods on Nodes without a node-local endpoint cannot use the Service.',
     means: 'The ClusterIP answers clients on some Nodes and drops those on others.',
-    why: 'With internalTrafficPolicy Local kube-proxy sends what comes from Pods of a Node only to endpoints on the same Node, and drops it where there is none.',
+    why: 'With internalTrafficPolicy Local kube-proxy sends traffic from Pods of a Node only to endpoints on the same Node, and drops it if there is none.',
     sources: ['kube-proxy pkg/proxy/topology.go', 'Service Internal Traffic Policy'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.internalTrafficPolicy}'",

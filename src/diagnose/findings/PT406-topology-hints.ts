@@ -39,9 +39,9 @@ export const PT406: FindingDefinition<'PT406', Facts> = {
   },
   relations: { needsCluster: true },
   explain: {
-    summary: 'Hints that should keep traffic in its zone are missing, ignored, or load one endpoint with most of it.',
-    means: 'Traffic flows, but over zones that it was to stay in, or one endpoint gets far more of it than the others.',
-    why: 'With spec.trafficDistribution, or the annotation service.kubernetes.io/topology-mode: Auto, the EndpointSlice controller writes into each endpoint for which zones (or Nodes) it is meant. kube-proxy ignores all of them where one ready endpoint has none, and on Nodes of a zone that no hint names. With Auto the controller writes none where the endpoints are too few for the zones. Hints take no account of load: a zone with one endpoint sends it everything.',
+    summary: 'Hints that should keep traffic in its zone are missing, ignored, or send most of it to one endpoint.',
+    means: 'Traffic flows, but across zones, or one endpoint gets far more of it than the others.',
+    why: 'With spec.trafficDistribution, or the annotation service.kubernetes.io/topology-mode: Auto, the EndpointSlice controller writes into each endpoint which zones (or Nodes) should use it. kube-proxy ignores all hints if one ready endpoint has none, and on Nodes of a zone without a hint. With Auto the controller writes no hints if there are too few endpoints for the zones. Hints do not consider load: a zone with one endpoint sends all its traffic to it.',
     sources: [
       'kube-proxy pkg/proxy/topology.go',
       'k8s.io/endpointslice topologycache, trafficdist',
@@ -55,7 +55,7 @@ export const PT406: FindingDefinition<'PT406', Facts> = {
     ],
     fix: [
       'Spread the Pods evenly over the zones: topologySpreadConstraints with topologyKey topology.kubernetes.io/zone.',
-      'Or take spec.trafficDistribution (or the annotation) away: then every Node sends to every endpoint.',
+      'Or remove spec.trafficDistribution (or the annotation): then every Node sends to every endpoint.',
     ],
   },
 }
@@ -67,13 +67,13 @@ function zones(kubectl: (...args: string[]) => string): string {
 function hintTitle(facts: Facts): string {
   switch (facts.kind) {
     case 'absent':
-      return 'the endpoints have no hints by zone'
+      return 'endpoints have no topology hints'
     case 'incomplete':
-      return `hints are ignored: ${facts.without.length} of ${facts.of} ready endpoints have none`
+      return `hints are ignored: ${facts.without.length} of ${facts.of} endpoints lack them`
     case 'zone':
-      return `no endpoint is meant for ${facts.zones.length === 1 ? 'zone' : 'zones'} ${some(facts.zones)}`
+      return `no endpoint has a hint for ${facts.zones.length === 1 ? 'zone' : 'zones'} ${some(facts.zones, 2)}`
     case 'overload':
-      return `hints send about ${facts.share} % of the traffic to one of ${facts.of} endpoints`
+      return `1 of ${facts.of} endpoints gets about ${facts.share} % of traffic`
   }
 }
 
@@ -82,11 +82,11 @@ function hintMessage(facts: Facts): string {
     case 'absent':
       return `${facts.setting} is set, but no endpoint has a hint, so it has no effect: every Node sends to every endpoint.`
     case 'incomplete':
-      return `${some(facts.without)} ${facts.without.length === 1 ? 'has' : 'have'} no hint, so kube-proxy ignores those of the others too and sends to every endpoint.`
+      return `${some(facts.without)} ${facts.without.length === 1 ? 'has' : 'have'} no hint, so kube-proxy ignores all hints and sends to every endpoint.`
     case 'zone':
-      return `${some(facts.nodes)} ${facts.nodes.length === 1 ? 'is' : 'are'} there: ${facts.nodes.length === 1 ? 'it sends' : 'they send'} to every endpoint, over zones.`
+      return `${some(facts.nodes)} in ${facts.zones.length === 1 ? 'this zone' : 'these zones'} ${facts.nodes.length === 1 ? 'sends' : 'send'} to every endpoint, across zones.`
     case 'overload':
-      return `If all Nodes send alike, ${facts.endpoint} gets about ${facts.share} % of it.`
+      return `If all Nodes send the same amount, ${facts.endpoint} gets about ${facts.share} % of the traffic.`
   }
 }
 

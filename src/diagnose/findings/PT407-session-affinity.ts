@@ -35,9 +35,9 @@ export const PT407: FindingDefinition<'PT407', Facts> = {
       },
     ]
   },
-  title: () => 'each client address stays with one endpoint',
+  title: () => 'session affinity pins clients to one endpoint',
   message: ({ seconds, endpoints }) =>
-    `sessionAffinity is ClientIP for ${humanDuration(seconds * 1000)}: clients behind one address, such as a proxy, all get the same of ${count(endpoints, 'endpoint')}.`,
+    `sessionAffinity is ClientIP for ${humanDuration(seconds * 1000)}: all clients behind one address, such as a proxy, use the same one of ${count(endpoints, 'endpoint')}.`,
   advice: (_, { kubectl, service }) => ({
     fix: {
       text: 'Turn session affinity off if the load has to be even.',
@@ -52,9 +52,8 @@ export const PT407: FindingDefinition<'PT407', Facts> = {
   }),
   relations: {},
   explain: {
-    summary: 'Session affinity keeps each client address at one endpoint.',
-    means:
-      'The load is as uneven as the clients are: all that come through one proxy or NAT go to one endpoint. New Pods get only new clients.',
+    summary: 'Session affinity sends each client address to one endpoint.',
+    means: 'The load is as uneven as the clients are: all clients behind one proxy or NAT use one endpoint. New Pods get only new clients.',
     why: 'With sessionAffinity ClientIP kube-proxy remembers the endpoint of each source address for timeoutSeconds, 10800 (three hours) by default, counted from the last connection. Each Node remembers for itself.',
     sources: ['core/v1 ServiceSpec.sessionAffinity', 'core/v1 ClientIPConfig', 'kubernetes#43958, #55603'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.sessionAffinity} {.spec.sessionAffinityConfig}'"],

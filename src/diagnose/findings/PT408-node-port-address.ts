@@ -50,11 +50,11 @@ export const PT408: FindingDefinition<'PT408', Facts> = {
       },
     ]
   },
-  title: ({ addresses }) => `the NodePort is probably not answered on ${some(addresses)}`,
+  title: ({ addresses }) => `NodePort is probably closed on ${some(addresses, 2)}`,
   message: ({ nodes, setting }) =>
     setting.includes('primary') && setting.length === 1
-      ? `kube-proxy answers NodePorts on the primary address of a Node only, by its configuration; ${some(nodes)} ${nodes.length === 1 ? 'has' : 'have'} others.`
-      : `kube-proxy answers NodePorts only on addresses in ${some(setting)}, by its configuration.`,
+      ? `kube-proxy is configured to accept NodePort traffic only on the primary address of a Node. ${some(nodes)} ${nodes.length === 1 ? 'has' : 'have'} other addresses too.`
+      : `kube-proxy is configured to accept NodePort traffic only on addresses in ${some(setting)}.`,
   advice: () => ({
     fix: {
       text: 'Connect to an address in nodePortAddresses, or add the address to nodePortAddresses in the kube-proxy configuration and restart kube-proxy.',
@@ -66,7 +66,7 @@ export const PT408: FindingDefinition<'PT408', Facts> = {
     addresses: { nodePort: ({ facts }, host) => host === undefined || facts.addresses.includes(host) },
   },
   explain: {
-    summary: 'kube-proxy answers a NodePort on some addresses of the Nodes only.',
+    summary: 'kube-proxy accepts NodePort traffic only on some addresses of the Nodes.',
     means: 'The NodePort refuses or ignores clients that use the other addresses, such as the external one of the Node, or localhost.',
     why: 'With nodePortAddresses kube-proxy answers NodePorts only on addresses in these ranges; `primary` means the first address of each family that the Node reports, and is what the mode nftables does by itself. What a ConfigMap says counts for a kube-proxy that was started with it: connect to be sure.',
     sources: [
@@ -79,7 +79,7 @@ export const PT408: FindingDefinition<'PT408', Facts> = {
       'kubectl get nodes -o wide',
       'kubectl -n kube-system get pods -l k8s-app=kube-proxy -o wide',
     ],
-    fix: ['Use an address that is answered, or widen nodePortAddresses and restart kube-proxy.'],
+    fix: ['Use an address in nodePortAddresses, or extend nodePortAddresses and restart kube-proxy.'],
   },
 }
 

@@ -48,18 +48,17 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
     ]
   },
   title: ({ externalName, isAddress }) =>
-    isAddress ? `externalName ${externalName} is an address, not a name` : 'a DNS alias: nothing is forwarded',
+    isAddress ? `externalName ${externalName} is an IP address` : 'ExternalName is only a DNS alias',
   message: ({ externalName, ports, isAddress, inside }, { service, namespace }) => {
-    if (isAddress) return `The alias would lead to a name of digits; CoreDNS answers ${service}.${namespace}.svc with nothing.`
+    if (isAddress) return `DNS treats the address as a host name, so CoreDNS returns no address for ${service}.${namespace}.svc.`
     const ignored =
       ports.length === 0
         ? ''
-        : ` ${ports.length === 1 ? 'Its port' : 'Its ports'} ${some(ports.map(portText))} ${ports.length === 1 ? 'counts' : 'count'} for nothing: clients connect to the port of ${externalName} itself.`
-    const gets = `Clients get ${externalName} for ${service}.${namespace}.svc.${ignored}`
-    if (inside === 'short')
-      return `${gets} The name lacks the domain of the cluster, and DNS completes no alias: only a client that completes it by itself gets there.`
+        : `, and ${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portText))} of the Service ${ports.length === 1 ? 'is' : 'are'} ignored`
+    const gets = `${service}.${namespace}.svc resolves to ${externalName}${ignored}.`
+    if (inside === 'short') return `${gets} The name lacks the cluster domain, and DNS does not complete aliases.`
     if (inside) return gets
-    return `${gets} They send the name that they know as HTTP host and TLS server name, so the other side may answer 404 or with a certificate for another name.`
+    return `${gets} Clients send the name of the Service as HTTP Host header and TLS server name, so the server may return 404 or a certificate for another name.`
   },
   advice: ({ externalName, isAddress }) => ({
     fix: {
@@ -70,13 +69,13 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
   }),
   relations: {},
   explain: {
-    summary: 'A Service of type ExternalName is a DNS alias, and nothing else.',
-    means: 'Its ports are ignored, kube-proxy does nothing, and host names and certificates are those of the other side.',
-    why: 'The name server of the cluster answers the name of the Service with a CNAME to spec.externalName. The client connects there by itself, to the port that it was given, and still sends the name that it asked for. An address in externalName is taken for a name of digits: CoreDNS and ingress-nginx do not resolve it.',
+    summary: 'A Service of type ExternalName is only a DNS alias.',
+    means: 'Its ports are ignored, kube-proxy does nothing, and host names and certificates are those of the server.',
+    why: 'The name server of the cluster answers the name of the Service with a CNAME to spec.externalName. The client connects there by itself, to the port that it was given, and still sends the name that it asked for. An IP address in externalName is treated as a host name: CoreDNS and ingress-nginx do not resolve it.',
     sources: ['core/v1 ServiceSpec.externalName', 'Service: ExternalName', 'coredns#2324', 'ingress-nginx#4494, #4641'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.externalName}'", 'kubectl -n NS exec POD -- nslookup SVC.NS.svc'],
     fix: [
-      'Give the client the name of the other side, or set host header and TLS server name.',
+      'Give the client the external name, or set the Host header and the TLS server name.',
       'For an address, or to map a port: a Service without selector and an EndpointSlice with the label kubernetes.io/service-name=SVC.',
     ],
   },

@@ -26,11 +26,11 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
         },
       ]
     }),
-  title: ({ route }) => `${routeName(route)} sends to a ${kindOf(route)} that does not exist`,
+  title: ({ route }) => `${routeName(route)}: ${kindOf(route)} "${route.backend.service}" does not exist`,
   message: ({ route }) =>
     route.near !== undefined
-      ? `${wayOf(route)} leads to Service ${route.backend.service}, which no manifest makes. The closest match is Service ${route.near}.`
-      : `${wayOf(route)} leads to ${kindOf(route)} ${route.backend.service}, and namespace ${route.backend.namespace ?? route.namespace} has none of that name.`,
+      ? `${wayOf(route)} leads to Service ${route.backend.service}, which no manifest defines. Closest match: Service ${route.near}.`
+      : `${wayOf(route)} leads to ${kindOf(route)} ${route.backend.service}, which does not exist in namespace ${route.backend.namespace ?? route.namespace}.`,
   advice: ({ route }, { kubectlIn }) => ({
     fix: { text: `Correct the name in the route, or create the ${kindOf(route)}.`, command: editOf(route, kubectlIn) },
   }),
@@ -38,7 +38,7 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
   explain: {
     summary: 'A route sends traffic to a Service that does not exist.',
     means:
-      'The controller answers such requests with an error: an Ingress controller most often with 503, one of the Gateway API with 500 for the share of this backend. Traefik drops the router, so clients get 404.',
+      'The controller returns an error for such requests: an Ingress controller mostly 503, a Gateway API controller 500 for the share of this backend. Traefik drops the router, so clients get 404.',
     why: 'The backend of an Ingress names a Service of its own namespace, that of a route of the Gateway API may name one of another. So may a VirtualService (host), a webhook and an APIService; an OpenShift Route, an HTTPProxy and a TargetGroupBinding name one of their own. Nothing checks that it exists when the route is written.',
     sources: ['networking/v1 IngressServiceBackend', 'gateway.networking.k8s.io/v1 HTTPRouteRule.backendRefs', 'ingress-nginx#839, #6135'],
     confirm: ['kubectl -n NS describe ingress NAME', 'kubectl -n NS get services'],

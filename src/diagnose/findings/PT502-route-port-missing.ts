@@ -45,11 +45,11 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
         },
       ]
     }),
-  title: ({ route, ports }) => `${routeName(route)} names port ${wantedPort(route, ports)}, which the Service does not have`,
+  title: ({ route, ports }) => `${routeName(route)}: Service has no port ${wantedPort(route, ports)}`,
   message: ({ route, ports }) =>
     isPortOfPods(route)
-      ? `${wayOf(route)} leads nowhere: the Service leads to ${some(ports.map(({ targetPort }) => String(targetPort))) || 'no ports'}. A number in a Route is a port of the Pods, a text the name of a port of the Service.`
-      : `${wayOf(route)} leads nowhere: the Service has ${some(ports.map(portText)) || 'no ports'}. It must be a port of the Service, not of the container.`,
+      ? `${wayOf(route)} has no endpoint: the target ports of the Service are ${some(ports.map(({ targetPort }) => String(targetPort))) || 'none'}. A number in a Route is a port of the Pods, and a name is a port of the Service.`
+      : `${wayOf(route)} has no endpoint: the Service has ${ports.length === 0 ? 'no ports' : `${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portText))}`}. A route needs a port of the Service, not of the container.`,
   advice: ({ route, meant }, { kubectlIn }) => {
     const text = meant ? `Set port ${portText(meant)} in the route.` : 'Set a port of the Service in the route.'
     // An annotation is a text of its own.
@@ -66,12 +66,12 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
   },
   relations: { backendReasons: ['port-missing'] },
   explain: {
-    summary: 'A route names a port that its Service does not have.',
+    summary: 'A route uses a port that its Service does not have.',
     means: 'The controller finds no endpoint for the route and answers with an error, most often 503.',
     why: 'The backend of an Ingress gives a port of the Service, by name or by number; that of a route of the Gateway API, a VirtualService or an HTTPProxy by number, that of an IngressRoute or a TargetGroupBinding by either. A Route of OpenShift names the port of the Service, or gives the number of the Pods. Otherwise the number of the container (targetPort) does not count.',
     sources: ['networking/v1 ServiceBackendPort', 'gateway.networking.k8s.io/v1 BackendObjectReference.port', 'ingress-nginx#250, #12196'],
     confirm: ['kubectl -n NS describe ingress NAME', 'kubectl -n NS get service SVC'],
-    fix: ['Name a port of the Service in the backend of the route.'],
+    fix: ['Set a port of the Service in the backend of the route.'],
   },
 }
 

@@ -44,30 +44,28 @@ export const PT503: FindingDefinition<'PT503', Facts> = {
     }),
   title: ({ route }) =>
     route.className === undefined
-      ? `ingress/${route.name} names no class, and none is the default`
-      : `ingress/${route.name} names the class ${route.className}, which does not exist`,
+      ? `ingress/${route.name} has no class, and none is the default`
+      : `ingress/${route.name}: class "${route.className}" does not exist`,
   message: ({ route, classes }) => {
     const [first] = classes
     const has =
-      first === undefined
-        ? 'There is no IngressClass'
-        : `${classes.length === 1 ? 'The only class is' : 'The classes are'} ${some(classes)}`
+      first === undefined ? 'No IngressClass exists' : `${classes.length === 1 ? 'The only class is' : 'The classes are'} ${some(classes)}`
     if (route.className === undefined)
-      return `${has}. Unless a controller takes Ingresses without a class, none serves this one; it has no address yet.`
-    return `${has}, so no controller takes this Ingress; it has no address.`
+      return `${has}. Unless a controller handles Ingresses without a class, none handles this Ingress, which has no address yet.`
+    return `${has}, so no controller handles this Ingress, which has no address.`
   },
   advice: (facts, context) => ({ fix: fixClass(facts, context) }),
   events: ['Ingress'],
   relations: { needsCluster: true, backendReasons: ['class-missing', 'no-class'] },
   explain: {
     summary: 'No controller serves an Ingress: its class does not exist, or it has none and there is no default.',
-    means: 'The routes of the Ingress answer nothing, or the answer of another Ingress, most often 404. The Service itself is not touched.',
-    why: 'A controller takes the Ingresses whose spec.ingressClassName names an IngressClass with the name of the controller. Where an Ingress is made without one, the IngressClass with the annotation ingressclass.kubernetes.io/is-default-class is written into it; only then, not later. An Ingress into whose status a controller has written an address is taken to be served; so is one with the older annotation kubernetes.io/ingress.class, whose word only the controller knows.',
+    means: 'Requests for the Ingress get no response, or that of another Ingress, mostly 404. The Service itself is not affected.',
+    why: 'A controller handles the Ingresses whose spec.ingressClassName names an IngressClass with the name of the controller. Where an Ingress is made without one, the IngressClass with the annotation ingressclass.kubernetes.io/is-default-class is written into it; only then, not later. An Ingress into whose status a controller has written an address is taken to be served; so is one with the older annotation kubernetes.io/ingress.class, whose word only the controller knows.',
     sources: ['networking/v1 IngressSpec.ingressClassName', 'networking/v1 IngressClass', 'Ingress: Default IngressClass', 'microk8s#2112'],
     confirm: ['kubectl get ingressclasses', 'kubectl -n NS get ingress NAME -o yaml'],
     fix: [
       'kubectl -n NS patch ingress NAME -p \'{"spec":{"ingressClassName":"CLASS"}}\'',
-      'Or install the controller whose class it names; most bring their IngressClass along.',
+      'Or install the controller of that class; most install an IngressClass too.',
     ],
   },
 }

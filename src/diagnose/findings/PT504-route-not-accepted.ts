@@ -37,18 +37,20 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
   title: ({ route, parent, kind, condition }) => {
     const name = routeName(route)
     if (kind === 'unclaimed')
-      return isOther(parent) ? `${parent.name} has not looked at ${name} yet` : `no controller has taken ${name} at ${parentName(parent)}`
-    if (kind === 'partial') return `some rules of ${name} are left out at ${parentName(parent)}`
+      return isOther(parent) ? `${parent.name} has not processed ${name} yet` : `no controller handles ${name} at ${parentName(parent)}`
+    if (kind === 'partial') return `some rules of ${name} are ignored by ${parentName(parent)}`
     if (kind === 'unresolved') return `references of ${name} do not resolve${condition?.reason ? ` (${condition.reason})` : ''}`
     if (parent.kind === 'Controller') return `${parent.name} does not accept ${name}${condition?.reason ? ` (${condition.reason})` : ''}`
     return `${name} is not accepted by ${parentName(parent)}${condition?.reason ? ` (${condition.reason})` : ''}`
   },
   message: ({ condition, kind, others, parent }) => {
-    if (kind === 'unclaimed' && isOther(parent)) return 'Its status is not one that tells whether it is served.'
+    if (kind === 'unclaimed' && isOther(parent)) return 'Its status does not say whether it is served.'
     if (kind === 'unclaimed' && condition) return `${saidBy(condition)} It does not say whether it accepts the route.`
-    if (kind === 'unclaimed') return 'Its status holds no word of a controller: none serves the Gateway, or it has not seen the route yet.'
-    const rest = kind === 'refused' ? (others ? ' By its other parents it gets traffic.' : ' It gets no traffic by it.') : ''
-    return `${condition ? saidBy(condition) : 'Its controller says so.'}${rest}`
+    if (kind === 'unclaimed')
+      return 'No controller has written a condition: none handles the Gateway, or it has not processed the route yet.'
+    const rest =
+      kind === 'refused' ? (others ? ' It gets traffic through its other parents.' : ' It gets no traffic through this parent.') : ''
+    return `${condition ? saidBy(condition) : 'Its controller reports it.'}${rest}`
   },
   advice: ({ route, parent, kind }, { kubectlIn }) =>
     kind === 'unclaimed' && !isOther(parent)
@@ -67,9 +69,9 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
         },
   relations: { needsCluster: true, parentReasons: ['refused', 'partial', 'unclaimed'] },
   explain: {
-    summary: 'The controller of a Gateway or of a route does not take the route, leaves out some of its rules, or has said nothing of it.',
-    means: 'Clients who come by that Gateway get the answer of another route, or 404; for references that do not resolve 500.',
-    why: 'For each parent of a route its controller writes conditions into the status: Accepted (does it attach), ResolvedRefs (are its references valid and granted), PartiallyInvalid (some rules are left out). Conditions of other types that are False are cited beside that; alone they change nothing. A condition whose observedGeneration is older than the generation of the route speaks of what the route was before: porttrace says it, and calls nothing broken by it. Other kinds have a status of their own: Admitted of an OpenShift Route for each router, currentStatus of an HTTPProxy, Available of an APIService.',
+    summary: 'The controller of a Gateway or of a route does not accept the route, ignores some of its rules, or has not processed it.',
+    means: 'Clients of that Gateway get the response of another route, or 404; if references do not resolve, 500.',
+    why: 'For each parent of a route its controller writes conditions into the status: Accepted (does it attach), ResolvedRefs (are its references valid and granted), PartiallyInvalid (some rules are left out). Conditions of other types that are False are cited beside that; alone they change nothing. A condition whose observedGeneration is older than the generation of the route is out of date: porttrace shows it, and does not base a verdict on it. Other kinds have a status of their own: Admitted of an OpenShift Route for each router, currentStatus of an HTTPProxy, Available of an APIService.',
     sources: [
       'gateway.networking.k8s.io/v1 RouteConditionType, RouteConditionReason',
       'gateway-api#2394',

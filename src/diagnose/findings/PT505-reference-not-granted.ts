@@ -38,13 +38,13 @@ export const PT505: FindingDefinition<'PT505', Facts> = {
         },
       ]
     }),
-  title: ({ route, to }) => `no ReferenceGrant lets ${routeName(route)} send to namespace ${to}`,
+  title: ({ route, to }) => `no ReferenceGrant for ${routeName(route)} in ${to}`,
   message: ({ route, from, to }) =>
-    `It leads to Service ${route.backend.service} of namespace ${to}, and no ReferenceGrant there names ${route.kind}s of namespace ${from} and that Service. Its share of the requests is answered with an error (500).`,
+    `It leads to Service ${route.backend.service} of namespace ${to}, and no ReferenceGrant there names ${route.kind}s of namespace ${from} and that Service. Requests for this backend get a 500 response.`,
   advice: (facts, context) => ({ fix: grantFix(facts, context) }),
   relations: { backendReasons: ['not-granted'] },
   explain: {
-    summary: 'A route sends to a Service of another namespace, which does not grant that.',
+    summary: 'A route sends to a Service in another namespace that does not allow it.',
     means:
       'The controller does not resolve the reference: requests that would go to this backend are answered with 500, and connections are closed.',
     why: 'A reference into another namespace needs the consent of that namespace: a ReferenceGrant in the namespace of the Service, whose "from" names the group, kind and namespace of the route, and whose "to" names the group and kind of the Service and, if it gives a name, its name. One in the namespace of the route does nothing.',

@@ -28,16 +28,16 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
       return attachment.parents.flatMap((parent) => unattached(chain, attachment, parent))
     }),
   title: ({ route, parent }) => {
-    if (!parent) return `${routeName(route)} names no Gateway`
-    if (parent.reason === 'gateway-missing') return `${routeName(route)} names ${parentName(parent)}, which does not exist`
-    return `no ${listenerWord(route)} of ${parentName(parent)} takes ${routeName(route)}`
+    if (!parent) return `${routeName(route)} has no parent Gateway`
+    if (parent.reason === 'gateway-missing') return `${routeName(route)}: ${parentName(parent)} does not exist`
+    return `no ${listenerWord(route)} of ${parentName(parent)} accepts ${routeName(route)}`
   },
   message: attachMessage,
   advice: (facts, context) => ({ fix: attachFix(facts, context) }),
   relations: { needsCluster: true, parentReasons: ['gateway-missing', 'no-listener', 'none'] },
   explain: {
-    summary: 'A route attaches to nothing: its Gateway does not exist, or none of its listeners takes the route.',
-    means: 'Clients who come by that Gateway never reach the route: most often they get 404.',
+    summary: 'A route is not attached: its Gateway does not exist, or no listener accepts the route.',
+    means: 'Clients of that Gateway cannot reach the route: they mostly get 404.',
     why: 'A route attaches where its parentRefs, and the listeners of that Gateway, agree: the name of the listener (sectionName) and its port, the protocol and the allowed kinds, the namespaces that the listener allows (allowedRoutes; without a word only its own, and a selector is one of the labels of namespaces, not of routes), and at least one hostname in common, where * stands for one label or more. A VirtualService of Istio names its Gateways in gateways, as NAMESPACE/NAME or as the NAME of one in its own namespace, and a server there has to have one of its hosts; mesh stands for the sidecars. Where the controller has accepted the route, that counts; where it has said nothing, this is inferred from the rules.',
     sources: [
       'gateway.networking.k8s.io/v1 ParentReference, AllowedRoutes, RouteNamespaces',
@@ -50,8 +50,8 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
       'kubectl get namespace NS --show-labels',
     ],
     fix: [
-      'Name a Gateway and a listener that exist.',
-      'Let the listener allow the namespace: allowedRoutes.namespaces.from All, or a selector and the label on the namespace.',
+      'Set a Gateway and a listener that exist.',
+      'Allow the namespace in the listener: allowedRoutes.namespaces.from All, or a selector and the label on the namespace.',
       'Give the route a hostname that the listener has.',
     ],
   },
@@ -138,8 +138,8 @@ function allowedValue({ allowed }: NonNullable<ParentView['listeners']>[number])
 }
 
 function attachMessage({ route, parent, others }: Facts): string {
-  if (!parent) return 'spec.parentRefs is empty, so nothing sends requests to it.'
-  const rest = others ? ' By its other parents it gets traffic.' : ''
+  if (!parent) return 'spec.parentRefs is empty, so no Gateway sends requests to it.'
+  const rest = others ? ' It gets traffic through its other parents.' : ''
   const there = some(parent.names ?? [])
   if (parent.reason === 'gateway-missing') {
     return `Namespace ${parent.namespace} has ${there === '' ? 'no Gateway' : `the ${parent.names?.length === 1 ? 'Gateway' : 'Gateways'} ${there}`}.${rest}`
@@ -147,17 +147,17 @@ function attachMessage({ route, parent, others }: Facts): string {
   const listeners = parent.listeners ?? []
   if (listeners.length === 0) return `It has ${there === '' ? 'no listener' : `the listeners ${there}`}.${rest}`
   const word = route.kind === 'VirtualService' ? 'Server' : 'Listener'
-  return `${listeners.map((listener) => `${word} ${listener.name || listener.port}: ${whyNot(listener, route.namespace ?? '', route.kind)}.`).join(' ')}${rest}`
+  return `${listeners.map((listener) => `${word} ${listener.name || listener.port} ${whyNot(listener, route.namespace ?? '', route.kind)}`).join('; ')}.${rest}`
 }
 
 function whyNot({ reason, protocol, hostname, allowed }: ListenerMatch, namespace: string, kind: string): string {
   switch (reason) {
     case 'protocol':
-      return `${protocol} takes no ${kind}`
+      return `(${protocol}) accepts no ${kind}`
     case 'kind':
-      return `takes ${allowed && 'kinds' in allowed ? some(allowed.kinds) : 'other kinds'} only`
+      return `accepts ${allowed && 'kinds' in allowed ? some(allowed.kinds) : 'other kinds'} only`
     case 'hostname':
-      return `is for ${hostname ?? 'another host'}, which no hostname of the route meets`
+      return `is for ${hostname ?? 'another host'}, which matches no hostname of the route`
     case 'namespace-unread':
       return `allows namespaces by their labels, and those of ${namespace} were not read`
     case 'namespace':
@@ -171,7 +171,7 @@ function namespaceWords({ from, selector }: { from: string; selector?: LabelSele
   if (from === 'Same') return `allows routes of its own namespace only, not of ${namespace}`
   if (from === 'None') return 'allows no routes'
   const labels = selector ? pairs(selector) : []
-  return `allows namespaces with the labels ${labels.length > 0 ? labels.join(',') : 'of its selector'}, and ${namespace} has not got them`
+  return `allows namespaces with the labels ${labels.length > 0 ? labels.join(',') : 'of its selector'}, and ${namespace} lacks them`
 }
 
 /** `tier=front`; of a selector of expressions nothing. */

@@ -36,8 +36,8 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
     const name = `gateway/${facts.gateway.name}`
     if (facts.kind === 'class')
       return facts.condition
-        ? `the class ${facts.className} of ${name} is not accepted`
-        : `${name} names the class ${facts.className}, which does not exist`
+        ? `class "${facts.className}" of ${name} is not accepted`
+        : `${name}: GatewayClass "${facts.className}" does not exist`
     if (facts.kind === 'pods') return `${name} selects no Pod`
     if (facts.kind === 'gateway' && facts.condition.type === 'ResolvedRefs')
       return `references of ${name} do not resolve${inBrackets(facts.condition)}`
@@ -45,10 +45,10 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
       return facts.condition.reason === 'AddressNotAssigned' ? `${name} has no address` : `${name} is not ${conditionWord(facts.condition)}`
     const { listeners, of, condition } = facts
     if (condition?.type === 'ResolvedRefs')
-      return `references of listener ${some(listeners)} of ${name} do not resolve${inBrackets(condition)}`
+      return `references of listener ${some(listeners, 2)} of ${name} do not resolve${inBrackets(condition)}`
     return listeners.length >= of
       ? `no listener of ${name} works`
-      : `${some(listeners)}: ${listeners.length} of ${of} listeners of ${name} ${listeners.length === 1 ? 'does' : 'do'} not work`
+      : `${listeners.length} of ${of} listeners of ${name} ${listeners.length === 1 ? 'does' : 'do'} not work`
   },
   message: messageOf,
   advice: (facts, { kubectlIn }) => {
@@ -71,9 +71,9 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
   },
   relations: { needsCluster: true, parentReasons: ['not-programmed', 'no-pods'], isGateway: true },
   explain: {
-    summary: 'A Gateway, or some of its listeners, takes no traffic: no controller makes it, or its controller reports a fault.',
-    means: 'Routes that attach to it get no traffic by it, however right they are.',
-    why: 'A Gateway is made by the controller that its GatewayClass names. The controller says in the conditions of the Gateway and of each listener whether it has taken them (Accepted), whether the data plane serves them (Programmed) and whether what they refer to exists (ResolvedRefs: porttrace does not know which requests need it, so this alone is inferred). Conditions of other types that are False are cited beside that; alone they change nothing. Common reasons: a class without a controller, a certificate that does not exist (InvalidCertificateRef), two listeners on one port (Conflicted), no address to be had (AddressNotAssigned). A condition whose observedGeneration is older than the Gateway speaks of what it was before. A Gateway of Istio is served by the Pods that its selector matches, in any namespace.',
+    summary: 'A Gateway, or some of its listeners, gets no traffic: no controller handles it, or its controller reports a fault.',
+    means: 'Routes that attach to it get no traffic through it, even if they are correct.',
+    why: 'The controller that its GatewayClass names handles a Gateway. The controller says in the conditions of the Gateway and of each listener whether it has taken them (Accepted), whether the data plane serves them (Programmed) and whether what they refer to exists (ResolvedRefs: porttrace does not know which requests need it, so this alone is inferred). Conditions of other types that are False are cited beside that; alone they change nothing. Common reasons: a class without a controller, a certificate that does not exist (InvalidCertificateRef), two listeners on one port (Conflicted), no address to be had (AddressNotAssigned). A condition whose observedGeneration is older than the Gateway is out of date. A Gateway of Istio is served by the Pods that its selector matches, in any namespace.',
     sources: [
       'gateway.networking.k8s.io/v1 GatewayConditionType, ListenerConditionType',
       'GEP-1364: Status and conditions',
@@ -81,7 +81,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
     ],
     confirm: ['kubectl -n NS describe gateway NAME', 'kubectl get gatewayclasses'],
     fix: [
-      'Mend what the condition names: the class, the certificate, the port, the address.',
+      'Correct what the condition names: the class, the certificate, the port, the address.',
       'Read the log of the controller of the class.',
     ],
   },
@@ -179,9 +179,10 @@ function classProof(className: string, condition: AgainstCondition): Proof {
 
 function messageOf(facts: Facts): string {
   if (facts.kind === 'pods') return `No Pod of any namespace has the labels ${facts.selector}, so nothing listens for its routes.`
-  if (facts.kind === 'class' && !facts.condition) return 'No controller makes it: it has no address, and nothing listens for its routes.'
+  if (facts.kind === 'class' && !facts.condition)
+    return 'No controller handles the Gateway: it has no address, and nothing listens for its routes.'
   const { condition } = facts
-  return condition ? saidBy(condition) : 'Its controller says so.'
+  return condition ? saidBy(condition) : 'Its controller reports it.'
 }
 
 /** `Programmed`, as in `not programmed`. */

@@ -39,9 +39,9 @@ export const PT508: FindingDefinition<'PT508', Facts> = {
       ]
     })
   },
-  title: ({ route }) => `${routeName(route)} of GKE cannot use a ClusterIP Service`,
+  title: ({ route }) => `GKE ${routeName(route)} needs a NodePort or a NEG`,
   message: ({ route }) =>
-    `The load balancer for ${wayOf(route)} sends to a NodePort, or to the Pods by a network endpoint group (NEG): the Service has neither.`,
+    `The load balancer for ${wayOf(route)} needs a NodePort or a network endpoint group (NEG), and the Service has neither.`,
   advice: (_, { kubectl, service }) => ({
     fix: {
       text: 'Give the Service a network endpoint group for the Ingress, or the type NodePort.',
@@ -57,7 +57,7 @@ export const PT508: FindingDefinition<'PT508', Facts> = {
   relations: {},
   explain: {
     summary: 'An Ingress of GKE leads to a ClusterIP Service without a network endpoint group.',
-    means: 'The load balancer gets no backend for it: clients get 404 or 502 by this Ingress. Clients inside the cluster are not touched.',
+    means: 'The load balancer gets no backend for it: clients of this Ingress get 404 or 502. Clients inside the cluster are not affected.',
     why: 'The controller of the classes gce and gce-internal makes backends of NodePorts, or with the annotation cloud.google.com/neg of the Pods themselves. A Service of type ClusterIP has no NodePort. GKE adds the annotation by itself only in VPC-native clusters, and only to Services that are made there.',
     sources: ['GKE: Container-native load balancing', 'kubernetes/ingress-gce'],
     confirm: [

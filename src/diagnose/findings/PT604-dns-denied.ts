@@ -52,14 +52,14 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
     })
   },
   title: ({ caller, home, protocols }) =>
-    `policies keep ${clientName(caller.view, home)} from the name service${protocols.includes('UDP') ? '' : ' over TCP'}`,
+    `policies block DNS${protocols.includes('UDP') ? '' : ' over TCP'} for ${clientName(caller.view, home)}`,
   message: ({ caller, resolver, side, denied, protocols, home, enforcement }) =>
-    `Lookups of ${clientName(caller.view, home)} go to ${resolver.service ? policyName(resolver.service, home) : resolver.address}, on ${resolver.port}/${protocols.join(' and ')} of what answers there, and are dropped ${directionText(denied, side, home)}. ${protocols.includes('UDP') ? 'Names are not resolved, while addresses may work.' : 'Answers that are too large for UDP are lost.'} ${enforcementText(enforcement)}`,
+    `DNS lookups of ${clientName(caller.view, home)} to ${resolver.service ? policyName(resolver.service, home) : resolver.address} (port ${resolver.port}/${protocols.join(' and ')}) are dropped ${directionText(denied, side, home)}${protocols.includes('UDP') ? '' : ', so answers that are too large for UDP are lost'}. ${enforcementText(enforcement)}`,
   advice: (facts, context) => ({ fix: dnsFix(facts, context) }),
   relations: {},
   explain: {
-    summary: 'Policies keep the client that was named from the DNS server.',
-    means: 'Names are not resolved: each DNS lookup times out after some seconds. Connections to an address may still work.',
+    summary: 'Policies block the DNS lookups of the given client.',
+    means: 'DNS lookups time out after some seconds. Connections to an IP address may still work.',
     why: 'A Pod that any NetworkPolicy selects for outgoing traffic may send only what a rule allows, and its lookups are such traffic too. Rules are compared with the port of the DNS Pods, which may not be 53. With NodeLocal DNSCache lookups go to an address of the Node (169.254.20.10), which takes an ipBlock.',
     sources: ['Network Policies: default deny all egress traffic', 'Using NodeLocal DNSCache', 'networking.k8s.io/v1 NetworkPolicySpec'],
     confirm: [
@@ -110,5 +110,5 @@ function resolverPeer({ service, address }: Asked, home: string): Peer {
 
 function deniedBy({ policy, rule, isolatedBy = policy ? [policy] : [] }: DirectionAccess, side: string, { port }: Asked): Evidence[] {
   if (policy && rule) return [{ object: policy, field: `spec.${side}[${rule.index}].action`, value: 'Deny' }]
-  return isolatedBy.map((object) => ({ object, field: `spec.${side}`, value: `no rule for ${port}/UDP of the name service` }))
+  return isolatedBy.map((object) => ({ object, field: `spec.${side}`, value: `no rule for ${port}/UDP of the DNS Pods` }))
 }

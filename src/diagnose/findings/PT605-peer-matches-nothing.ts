@@ -5,7 +5,7 @@ import { marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { policyName } from '../words/policies.ts'
-import { count, some } from '../words/text.ts'
+import { capital, count, some } from '../words/text.ts'
 
 interface Facts {
   port: PortFacts
@@ -51,13 +51,15 @@ export const PT605: FindingDefinition<'PT605', Facts> = {
     }),
   title: ({ empty, isOnlyWay }) =>
     isOnlyWay
-      ? 'the policies let in only Pods that are not there'
+      ? 'policies allow only Pods that do not exist'
       : `${count(empty.length, 'peer')} of a policy ${empty.length === 1 ? 'matches' : 'match'} no Pod`,
   message: ({ empty, isOnlyWay }, { namespace }) =>
-    `${empty
-      .slice(0, 3)
-      .map((source) => sourceText(source, namespace))
-      .join(' ')}${isOnlyWay ? ' No other rule lets anybody in.' : ''}`,
+    `${capital(
+      empty
+        .slice(0, 3)
+        .map((source) => sourceText(source, namespace))
+        .join('; '),
+    )}.${isOnlyWay ? ' No other rule allows traffic.' : ''}`,
   advice: ({ empty }, { kubectl, kubectlIn }) => {
     const [first] = empty
     const { nearest, policy } = first ?? {}
@@ -81,7 +83,7 @@ export const PT605: FindingDefinition<'PT605', Facts> = {
   relations: { needsCluster: true },
   explain: {
     summary: 'A peer of a policy matches no Pod.',
-    means: 'The rule lets nobody in. If it is the only rule, every connection is dropped without an answer.',
+    means: 'The rule allows no client. If it is the only rule, every connection times out.',
     why: 'A peer selects Pods by their labels and by the labels of their Namespaces. The name of a Namespace is no label, except for kubernetes.io/metadata.name, which the API server sets; a label such as name=shop has to be set by hand.',
     sources: ['networking.k8s.io/v1 NetworkPolicyPeer', 'Network Policies: Targeting a Namespace by its name'],
     confirm: ['kubectl get namespaces --show-labels', 'kubectl get pods -A -l KEY=VALUE', 'kubectl -n NS get networkpolicy NAME -o yaml'],
@@ -96,11 +98,11 @@ function isMatchedByNone({ peer, namespaces }: AccessSource): boolean {
 
 function sourceText({ policy, rule, peer, nearest }: AccessSource, home: string): string {
   const near = nearest
-    ? `; the closest match is ${nearest.object.kind.toLowerCase()}/${nearest.object.name}, with ${some(nearest.differs.map(difference))}`
+    ? ` (closest match: ${nearest.object.kind.toLowerCase()}/${nearest.object.name} has ${some(nearest.differs.map(difference))})`
     : ''
-  return `Rule ${rule.index} of ${policyName(policy, home)} lets in ${peerText(peer)}: there is no such Pod now${near}.`
+  return `rule ${rule.index} of ${policyName(policy, home)} allows ${peerText(peer)}, but no such Pod exists now${near}`
 }
 
 function difference({ key, wanted, found }: { key: string; wanted: string; found?: string }): string {
-  return found === undefined ? `no label ${key} (wanted ${wanted})` : `${key}=${found} instead of ${wanted}`
+  return found === undefined ? `no label ${key}=${wanted}` : `${key}=${found}, not ${key}=${wanted}`
 }

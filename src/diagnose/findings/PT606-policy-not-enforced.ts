@@ -49,9 +49,9 @@ export const PT606: FindingDefinition<'PT606', Facts> = {
         }
       }),
     ),
-  title: ({ caller, home }) => `policies deny ${clientName(caller.view, home)}, and it gets through`,
+  title: ({ caller, home }) => `${clientName(caller.view, home)} connects although policies deny it`,
   message: ({ caller, denied, side, address, home, enforcement }) =>
-    `By the policies the traffic is dropped ${directionText(denied, side, home)}. A probe from ${clientName(caller.view, home)} to ${address} connected all the same. ${enforcementText(enforcement)}`,
+    `Policies drop the traffic ${directionText(denied, side, home)}, but a probe from ${clientName(caller.view, home)} to ${address} connected. ${enforcementText(enforcement)}`,
   advice: (_, { kubectlIn }) => ({
     next: {
       text: 'Check which network plugin runs, and whether it enforces policies.',
@@ -60,11 +60,11 @@ export const PT606: FindingDefinition<'PT606', Facts> = {
   }),
   relations: {},
   explain: {
-    summary: 'Policies deny the traffic of a client, and a probe from there got through.',
-    means: 'The Service works for this client. The policies protect nothing here, or not from this client.',
+    summary: 'Policies deny the traffic of a client, but a probe from there connected.',
+    means: 'The Service works for this client. The policies are not enforced here, or not for this client.',
     why: 'Every cluster stores policies; a network plugin has to enforce them. Without one they change nothing. A connection that was open before a policy was written may also stay, and some plugins leave out Pods on the network of a Node.',
     sources: ['Network Policies: Prerequisites', 'networking.k8s.io/v1 NetworkPolicy'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT', 'kubectl -n kube-system get daemonsets -o wide'],
-    fix: ['Install a network plugin that enforces policies, if the policies are meant to protect.'],
+    fix: ['Install a network plugin that enforces policies, if the policies must be enforced.'],
   },
 }

@@ -29,12 +29,12 @@ export const PT704: FindingDefinition<'PT704', Facts> = {
   rule: (chain) => [...guessed(chain), ...mistaken(chain)],
   title: ({ kind, ports, declared, usual }) =>
     kind === 'mismatch'
-      ? `the mesh takes port ${some(ports.map(portText))} for ${declared}, which is usually ${usual}`
-      : `Istio has to guess the protocol of ${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portText))}`,
+      ? `port ${some(ports.map(portText), 2)} is declared ${declared}, but usually ${usual}`
+      : `Istio has to guess the protocol of ${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portText), 2)}`,
   message: ({ kind, ports, declared, usual, waypoint }) =>
     kind === 'mismatch'
-      ? `By its name or appProtocol the port is ${declared}, so Istio reads it as HTTP; ${usual} is not, and would be cut off.`
-      : `${ports.length === 1 ? 'The port has' : `${count(ports.length, 'port')} have`} neither an appProtocol nor a name such as http-web${waypoint === undefined ? '' : `, and traffic passes the waypoint ${waypoint}`}: routes by HTTP, retries and metrics depend on the guess, and a protocol in which the server speaks first waits for it.`,
+      ? `The name or appProtocol of the port says ${declared}, so Istio reads it as HTTP. Istio would close ${usual} connections.`
+      : `${ports.length === 1 ? 'The port has' : `${count(ports.length, 'port')} have`} neither an appProtocol nor a name such as http-web${waypoint === undefined ? '' : `, and traffic passes the waypoint ${waypoint}`}. HTTP routing, retries and metrics depend on the guess, and a protocol in which the server speaks first is delayed.`,
   advice: (_, { kubectl, service }) => ({
     fix: {
       text: 'Set appProtocol of the port (http, grpc, tcp …), or begin the name of the port with the protocol.',
@@ -43,8 +43,8 @@ export const PT704: FindingDefinition<'PT704', Facts> = {
   }),
   relations: {},
   explain: {
-    summary: 'A mesh chooses the protocol of a port by its name or appProtocol, and these say none or a wrong one.',
-    means: 'Istio guesses from the first bytes, or reads as HTTP what is none. Guessed traffic flows, but with fewer features.',
+    summary: 'A mesh chooses the protocol of a port by its name or appProtocol, which is missing or wrong.',
+    means: 'Istio guesses from the first bytes, or reads another protocol as HTTP. Guessed traffic flows, but with fewer features.',
     why: 'Istio takes spec.ports[].appProtocol, else the part of the port name before the first dash: grpc, grpc-web, http, http2, https, mongo, mysql, redis, tcp, tls, udp. For anything else it looks at the first bytes of the client; where the server speaks first there are none. In an ambient mesh this holds for traffic through a waypoint. Linkerd looks at the bytes and skips ports by config.linkerd.io/opaque-ports; Consul has a resource of its own (ServiceDefaults).',
     sources: [
       'Istio Protocol Selection',

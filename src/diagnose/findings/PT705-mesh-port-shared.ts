@@ -55,9 +55,9 @@ export const PT705: FindingDefinition<'PT705', Facts> = {
         },
       ]
     }),
-  title: ({ podPort, other }) => `service/${other} leads to port ${podPort} of the same Pods with another protocol`,
+  title: ({ podPort, other }) => `service/${other} declares another protocol for ${podPort}`,
   message: ({ port, protocol, other, otherPort, otherProtocol, podPort, more }) =>
-    `Port ${portText(port)} of this Service is ${protocol}, ${portText(otherPort)} of ${other} is ${otherProtocol}${more > 0 ? ` (and ${more} more)` : ''}; the proxy in the Pods has one protocol for ${podPort}.`,
+    `Port ${portText(port)} of this Service is ${protocol}, ${portText(otherPort)} of ${other} is ${otherProtocol}${more > 0 ? ` (and ${more} more)` : ''}. The proxy in the Pods has one protocol for ${podPort}.`,
   advice: ({ other }, { kubectl, service }) => ({
     fix: { text: 'Give both ports the same protocol, by name or appProtocol.' },
     next: { text: 'Compare the two Services.', command: kubectl('get', 'service', service, other, '-o', 'yaml') },
@@ -66,10 +66,10 @@ export const PT705: FindingDefinition<'PT705', Facts> = {
   explain: {
     summary: 'Two Services lead to one port of the same Pods, and declare different protocols.',
     means:
-      'The proxy of the mesh treats the port by one of the two; clients of the other Service may lose routing, metrics or the connection.',
+      'The proxy of the mesh uses one of the two protocols for the port; clients of the other Service may lose routing, metrics or the connection.',
     why: 'A sidecar has one listener for a port of its Pod, and so one protocol. Istio takes it from one of the Services that select the Pod. Only Services that were read are compared: those named together, those of a dump, and those of a list.',
     sources: ['istio IST0116, IST0137', 'istio pkg/config/analysis/msg/messages.yaml'],
     confirm: ['kubectl -n NS get services -o wide', 'istioctl analyze -n NS'],
-    fix: ['Let both Services declare the same protocol, or let the process listen on a port for each.'],
+    fix: ['Declare the same protocol in both Services, or give each its own port of the process.'],
   },
 }

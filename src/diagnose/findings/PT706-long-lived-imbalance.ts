@@ -46,7 +46,7 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
       },
     ]
   },
-  title: ({ protocol }) => `${protocol} connections are balanced once, not for each request`,
+  title: ({ protocol }) => `${protocol} requests of a client use one endpoint`,
   message: ({ ports, protocol, endpoints }) =>
     `A client of ${some(ports.map(portText))} that keeps its connection, as ${protocol} does, sends all requests to one of ${count(endpoints, 'endpoint')}.`,
   advice: () => ({

@@ -65,12 +65,11 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
         },
       ]
     }),
-  title: ({ client, count: pods, of, unread }) =>
-    `pod/${client} does not reach ${of === 1 ? 'the Pod' : `${pods} of ${of} Pods`}${unread ? '' : ', in which the process listens'}`,
+  title: ({ client, count: pods, of }) => `pod/${client} cannot reach ${of === 1 ? 'the Pod' : `${pods} of ${of} Pods`}`,
   message: ({ client, pod, result, policies, sixOnly, unread }) =>
     unread
-      ? `A connection from pod/${client} to the address of pod/${pod} is ${failed(result)}. The sockets of the Pod could not be read, so whether its process listens is unknown.`
-      : `By the socket table of pod/${pod} the port is open, and a connection from pod/${client} to its own address is ${failed(result)}.${sixOnly ? ' It listens on [::] alone, and may take no IPv4.' : ''}${policies.length > 0 ? ` ${count(policies.length, 'network policy').replace(/policys$/, 'policies')} ${policies.length === 1 ? 'selects' : 'select'} the Pods (${some(policies)}), and may forbid it.` : ' No network policy that was read selects the Pods.'}`,
+      ? `A connection from pod/${client} to the address of pod/${pod} is ${failed(result)}. The sockets of the Pod could not be read, so it is unknown whether its process listens.`
+      : `The process of pod/${pod} listens${sixOnly ? ' (on [::] only, perhaps without IPv4)' : ''}, but a connection from pod/${client} to its address is ${failed(result)}. ${policies.length > 0 ? `${count(policies.length, 'network policy').replace(/policys$/, 'policies')} ${policies.length === 1 ? 'selects' : 'select'} the Pods (${some(policies)}) and may deny it.` : 'No network policy that was read selects the Pods.'}`,
   advice: ({ policies }, { kubectl }) => ({
     next:
       policies.length > 0
@@ -81,8 +80,8 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
   }),
   relations: {},
   explain: {
-    summary: 'The process listens, and a client does not reach it by the address of its Pod.',
-    means: 'Clients like the one that was tried do not get through, whatever the Service does.',
+    summary: 'The process listens, but a client cannot reach it by the address of its Pod.',
+    means: 'Clients like this one cannot connect, whatever the Service does.',
     why: 'Between two Pods lie the network of the cluster, network policies for what leaves the one and what enters the other, and the policies that a network has of its own kinds. A policy that denies mostly drops, so that the connection is not answered; a refusal comes from the Pod itself, or from a policy that rejects.',
     sources: ['Network Policies', 'The Kubernetes network model'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT', 'kubectl -n NS get networkpolicies'],

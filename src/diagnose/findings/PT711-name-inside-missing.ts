@@ -37,21 +37,21 @@ export const PT711: FindingDefinition<'PT711', Facts> = {
     ]
   },
   title: (facts) => {
-    if (facts.fault === 'loop') return 'the aliases lead in a circle'
-    if (facts.fault === 'missing') return `an alias of service/${facts.service}, which does not exist`
-    return `an alias of service/${facts.service}, which has no port ${some(facts.ports.map(String))}`
+    if (facts.fault === 'loop') return 'ExternalName aliases form a loop'
+    if (facts.fault === 'missing') return `alias of service/${facts.service}, which does not exist`
+    return `alias of service/${facts.service}, which has no port ${some(facts.ports.map(String), 2)}`
   },
   message: (facts, { namespace, service }) => {
     const name = `${service}.${namespace}.svc`
     if (facts.fault === 'loop') return `${facts.loop.join(' → ')} → ${facts.loop[0]}: DNS finds no address for ${name}.`
     if (facts.fault === 'missing') {
-      const near = facts.near === undefined ? '' : ` The closest match is service/${facts.near}.`
+      const near = facts.near === undefined ? '' : ` Closest match: service/${facts.near}.`
       if (facts.isGuess)
         return `If the name is one of this cluster, DNS gives no address for ${name}: namespace ${facts.namespace} has no such Service.${near}`
       return `DNS gives no address for ${name}: namespace ${facts.namespace} has no service/${facts.service}.${near}`
     }
     const has = some(facts.has.map(portText)) || 'no ports'
-    return `An alias exchanges no port: a client of ${name} connects to the same port of service/${facts.service} -n ${facts.namespace}, which has ${has}.`
+    return `An alias does not map ports: a client of ${name} connects to the same port of service/${facts.service} in namespace ${facts.namespace}, which has ${has}.`
   },
   advice: (facts, { kubectl, service }) => {
     if (facts.fault === 'loop')
@@ -76,7 +76,7 @@ export const PT711: FindingDefinition<'PT711', Facts> = {
     summary: 'A Service is an alias of another one of this cluster, which does not exist, or lacks the port.',
     means:
       'The cluster’s DNS answers the name of the alias with the name of the other Service and no address, or with an address at which the port is closed.',
-    why: 'spec.externalName makes a CNAME record, and nothing checks that the name behind it exists. If it is the name of a Service of the cluster (SVC.NS.svc.DOMAIN), clients connect to that Service, to the port that they were given: spec.ports of the alias exchange nothing. CoreDNS follows such a name within its own zone only, and gives no address if an alias leads back to itself.',
+    why: 'spec.externalName makes a CNAME record, and nothing checks that the name behind it exists. If it is the name of a Service of the cluster (SVC.NS.svc.DOMAIN), clients connect to that Service, to the port that they were given: spec.ports of the alias have no effect. CoreDNS follows such a name within its own zone only, and gives no address if an alias leads back to itself.',
     sources: ['core/v1 ServiceSpec.externalName', 'Service: ExternalName', 'coredns#2038, #6088', 'knative/serving#7159'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.externalName} {.spec.ports}'",

@@ -16,6 +16,6 @@ export function policyNames(policies: readonly ObjectRef[], home: string): strin
 export function enforcementText(enforcement: Enforcement | undefined): string {
   const { state = 'unknown', plugin } = enforcement ?? {}
   if (state === 'enforces') return `${plugin} enforces policies there.`
-  if (state === 'ignores') return `${plugin} is the only network plugin that is shown, and it enforces no policies.`
-  return 'Whether anything enforces policies there is not known.'
+  if (state === 'ignores') return `${plugin} is the only network plugin found, and it does not enforce policies.`
+  return 'It is unknown whether a network plugin enforces policies there.'
 }

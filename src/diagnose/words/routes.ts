@@ -33,6 +33,6 @@ export function parentName({ kind, namespace, name, sectionName, port }: ParentV
 
 /** What a controller says in a condition, in its words. */
 export function saidBy({ type, status, reason, message, stale }: AgainstCondition | FurtherCondition): string {
-  const words = `Its controller says ${type}=${status}${reason ? ` (${reason})` : ''}${message ? `: ${message.replace(/\.$/, '')}` : ''}.`
-  return stale ? `${words} That was said of an older generation, and may not hold any more.` : words
+  const words = `Its controller reports ${type}=${status}${reason ? ` (${reason})` : ''}${message ? `: ${message.replace(/\.$/, '')}` : ''}.`
+  return stale ? `${words} This condition is of an older generation and may be out of date.` : words
 }

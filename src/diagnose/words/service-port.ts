@@ -9,7 +9,7 @@ export function portText(port: PortFacts): string {
 
 /** About addresses without the port, behind a headless Service. */
 export const namedAllTheSame =
-  'The Service is headless: its name leads to their addresses all the same, on whatever port the client asks for. SRV records lack them, and so does a route that leads there.'
+  'The Service is headless, so its DNS name still resolves to them; SRV records and routes do not include them.'
 
 /** Sets targetPort of the Service port. */
 export function patchTarget(port: PortFacts, value: number | string, { kubectl, service }: WordContext): Fix {
@@ -20,7 +20,7 @@ export function patchTarget(port: PortFacts, value: number | string, { kubectl, 
 /** Sets `externalTrafficPolicy` or `internalTrafficPolicy` to Cluster. */
 export function policyFix(field: string, { kubectl, service }: WordContext): Fix {
   return {
-    text: 'Run a Pod on every Node (DaemonSet), or let every Node send to all endpoints.',
+    text: 'Run a Pod on every Node (DaemonSet), or allow every Node to send to all endpoints.',
     command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { [field]: 'Cluster' } })),
   }
 }

@@ -15,6 +15,14 @@ export function ofAll(pods: number, of: number): string {
   return pods === 1 ? 'the only Pod is' : pods === 2 ? 'both Pods are' : `all ${pods} Pods are`
 }
 
+/** Names longer than this are shortened in titles. */
+const longest = 40
+
+/** The same title, with each name that is too long shortened in its middle. */
+export function shortened(title: string): string {
+  return title.replace(/\S+/g, (word) => (word.length > longest ? `${word.slice(0, 18)}…${word.slice(-18)}` : word))
+}
+
 /** With a capital letter, for the start of a sentence. */
 export function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

@@ -3,7 +3,7 @@ import { sharePort } from '../../chain/ports.ts'
 import type { SocketFacts } from '../../facts.ts'
 import type { Advice, FindingDefinition } from '../../finding.ts'
 import { patchTarget } from '../../words/service-port.ts'
-import { doubts, share, subject } from '../../words/sockets.ts'
+import { doubts, joined, share, subject } from '../../words/sockets.ts'
 import { count, some } from '../../words/text.ts'
 import { byConnections } from './by-connections.ts'
 import { byDeclaredPorts } from './by-declared-ports.ts'
@@ -25,7 +25,7 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
       : isProven(facts)
         ? closedTitle(facts)
         : facts.named
-          ? `probably nothing listens on ${facts.port.targetPort}`
+          ? `probably nothing listens on port ${facts.port.targetPort}`
           : `no container declares port ${facts.port.targetPort}`,
   message: (facts) =>
     facts.refusals ? refusedMessage(facts.number, facts.refusals) : isProven(facts) ? closedMessage(facts) : inferredMessage(facts),
@@ -52,7 +52,7 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
   explain: {
     summary: 'Nothing listens on the number that targetPort gives.',
     means: 'The Pods are ready and get the packets, but no process has the port open: connections are refused.',
-    why: 'A numeric targetPort is never compared with anything: the endpoint is made from the address of the Pod and that number. The ports that a container declares are information only, so a difference is a hint and no proof. It weighs more where a command, an argument, a variable or a probe of the containers names another port, and nothing where one of them names targetPort.',
+    why: 'A numeric targetPort is not validated: the endpoint is the address of the Pod and that number. Declared container ports are informational, so a difference is a hint and no proof. The hint is stronger if a command, an argument, a variable or a probe of the containers names another port, and it is dropped if one of them names targetPort.',
     sources: ['core/v1 ServicePort.targetPort', 'core/v1 ContainerPort', 'Debug Services: Is the Service defined correctly?'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe',
@@ -60,7 +60,7 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
     ],
     fix: [
       'kubectl -n NS patch service SVC --type json -p \'[{"op":"replace","path":"/spec/ports/0/targetPort","value":8080}]\'',
-      'Or let the process listen on the port.',
+      'Or bind the process to the port.',
     ],
   },
 }
@@ -74,37 +74,36 @@ function isProven(facts: Facts): facts is Facts & { sockets: SocketFacts } {
 }
 
 function refusedTitle(number: number, { count: refused, of }: NonNullable<Facts['refusals']>): string {
-  return refused === of ? `port ${number} refuses connections` : `${refused} of ${of} endpoints refuse connections to ${number}`
+  return refused === of ? `port ${number} refuses connections` : `${refused} of ${of} endpoints refuse connections on ${number}`
 }
 
 function refusedMessage(number: number, { address, client, count: refused }: NonNullable<Facts['refusals']>): string {
   const others = refused > 1 ? ` and ${count(refused - 1, 'other endpoint')}` : ''
   return client === undefined
-    ? `A GET of the API server to ${socketAddress(address, number)}${others} and a port-forward into the Pod are both refused, and the sockets could not be read. Probably no process listens on ${number}.`
-    : `${socketAddress(address, number)}${others} refused every connection from pod/${client}, and the sockets could not be read. A refusal comes from the address itself: no process listens on ${number}.`
+    ? `${socketAddress(address, number)}${others} refused a request through the API server and a port-forward, and the sockets could not be read. Probably no process listens on ${number}.`
+    : `${socketAddress(address, number)}${others} refused every connection from pod/${client}, and the sockets could not be read. A refusal comes from the address itself, so no process listens on ${number}.`
 }
 
 function inferredMessage({ port, declared, pods, named }: Facts): string {
   const ports = `targetPort is ${port.targetPort}, but the containers of ${count(pods, 'Pod')} declare ${some(declared)} and not ${port.targetPort}`
   return named
-    ? `${ports}, and ${named.field} of container ${named.container} names ${named.port}. Inferred from that: only the listening sockets can prove it (--probe reads them).`
-    : `${ports}. A port need not be declared, and nothing else names one: --probe reads which sockets listen.`
+    ? `${ports}, and ${named.field} of container ${named.container} names ${named.port}. Only the listening sockets can prove it (--probe reads them).`
+    : `${ports}. A container need not declare its port: --probe reads which sockets listen.`
 }
 
 function closedTitle({ number, port, sockets }: Facts & { sockets: SocketFacts }): string {
-  return `nothing listens on ${number}${port.protocol === 'TCP' ? '' : `/${port.protocol}`}${share(sockets)}`
+  return `nothing listens on port ${number}${port.protocol === 'TCP' ? '' : `/${port.protocol}`}${share(sockets)}`
 }
 
 function closedMessage({ sockets, number }: Facts & { sockets: SocketFacts }): string {
-  const elsewhere = sockets.elsewhere.length > 0 ? `: ${subject(sockets)} ${some(sockets.elsewhere, 4)}` : ': nothing at all listens there'
-  const here =
-    sockets.listening.length > 0 ? ` On that port it listens on ${some(sockets.listening)} only, which is not the address of the Pod.` : ''
+  const elsewhere = sockets.elsewhere.length > 0 ? `: ${subject(sockets)} ${some(sockets.elsewhere, 4)}` : ', nor on any other port'
+  const here = sockets.listening.length > 0 ? `, and on that port only ${some(sockets.listening)}, which is not the Pod IP` : ''
   const ready =
     sockets.ready === 0
       ? ''
       : sockets.ready === sockets.count
-        ? ` Yet Kubernetes calls ${sockets.count === 1 ? 'it' : 'them'} ready.`
-        : ` Yet Kubernetes calls ${sockets.ready} of them ready.`
+        ? ` Kubernetes still reports ${sockets.count === 1 ? 'it' : 'them'} ready`
+        : ` Kubernetes still reports ${sockets.ready} of them ready`
   const tables = sockets.count === 1 ? `The socket table of pod/${sockets.pod} shows` : `The socket tables of ${sockets.count} Pods show`
-  return `${tables} nothing on ${number}${elsewhere}.${here}${ready}${doubts(sockets)}`
+  return `${tables} nothing on ${number}${elsewhere}${here}.${joined(ready, doubts(sockets))}`
 }

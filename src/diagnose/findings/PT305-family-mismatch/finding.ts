@@ -1,6 +1,6 @@
 import type { Advice, FindingDefinition, WordContext } from '../../finding.ts'
 import { doubts, subject } from '../../words/sockets.ts'
-import { capital, ofAll, some } from '../../words/text.ts'
+import { capital, count, some } from '../../words/text.ts'
 import { endpointFamily } from './endpoint-family.ts'
 import type { Facts } from './facts.ts'
 import { listenerFamily } from './listener-family.ts'
@@ -12,24 +12,24 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
   rule: (chain) => [...endpointFamily(chain), ...listenerFamily(chain)],
   title: (facts) => {
     if (facts.fault === 'address') return `no endpoint has an ${facts.family} address`
-    if (facts.fault === 'listener') return `the process does not listen on ${facts.family}`
-    if (facts.fault === 'slice') return `the endpoints are ${facts.addressType}, and the Service is ${facts.family}`
-    return `${ofAll(facts.pods.count, facts.pods.of)} without an ${facts.family} address`
+    if (facts.fault === 'listener') return `process does not listen on ${facts.family}`
+    if (facts.fault === 'slice') return `endpoints are ${facts.addressType}, but the Service is ${facts.family}`
+    return `${facts.pods.count} of ${count(facts.pods.of, 'Pod')} ${facts.pods.count === 1 ? 'has' : 'have'} no ${facts.family} address`
   },
   message: (facts) => {
     if (facts.fault === 'address')
-      return `Clients of ${some(facts.addresses)} are rejected, while the other family serves: ${facts.isOwn ? `the Service has the family ${facts.family}, and none of its endpoints has` : `the Service does not have the family ${facts.family}, and so none of its endpoints has`}.`
+      return `${facts.isOwn ? `The Service has the family ${facts.family}, but none of its endpoints does` : `The Service does not have the family ${facts.family}, so none of its endpoints does`}: clients of ${some(facts.addresses)} are rejected. The other family works.`
     if (facts.fault === 'listener') return familyMessage(facts)
     if (facts.fault === 'slice')
       return `The addresses of ${facts.slice} are of type ${facts.addressType}: a Service of family ${facts.family} does not use them.`
-    return `The Service is ${facts.family} only, and ${facts.pods.pod} has no address of that family, so it is not listed. ${facts.pods.served ? 'Others serve.' : 'No other Pod serves.'}`
+    return `The Service is ${facts.family} only, and ${facts.pods.pod} has no address of that family, so it is not listed. ${facts.pods.served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'}`
   },
   advice: familyAdvice,
   relations: { keepsPodsOut: true },
   explain: {
-    summary: 'The Service has an IP family that its endpoints do not have.',
-    means: 'Connections to the address of that family are rejected. Where the Service has no other family, nobody gets through.',
-    why: 'The EndpointSlice controller writes slices for each of spec.ipFamilies, with the address of that family of each Pod, and leaves out Pods that have none. kube-proxy treats each family by itself: an IPv6 cluster IP or external IP leads to IPv6 endpoints only. Pods get their addresses when they start, so those from before a cluster became dual-stack keep one family. A process that binds 0.0.0.0 does not answer on IPv6 either: that only its sockets show.',
+    summary: 'The Service has an IP family that its endpoints lack.',
+    means: 'Connections to the address of that family are rejected. If the Service has no other family, no client can connect.',
+    why: 'The EndpointSlice controller writes slices for each of spec.ipFamilies, with the address of that family of each Pod, and leaves out Pods that have none. kube-proxy treats each family by itself: an IPv6 cluster IP or external IP leads to IPv6 endpoints only. Pods get their addresses when they start, so those from before a cluster became dual-stack keep one family. A process that binds 0.0.0.0 does not accept IPv6 connections either; only its sockets show that.',
     sources: ['core/v1 ServiceSpec.ipFamilies', 'IPv4/IPv6 dual-stack', 'k8s.io/endpointslice utils.go', 'restate#4533'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.ipFamilyPolicy} {.spec.ipFamilies} {.spec.clusterIPs}'",
@@ -37,8 +37,8 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
       "kubectl -n NS get pods -o 'custom-columns=NAME:.metadata.name,IPS:.status.podIPs[*].ip'",
     ],
     fix: [
-      'Start the Pods again where the cluster gives them both families.',
-      'Or make the Service again with the family that the Pods have: the first of spec.ipFamilies cannot be changed, and PreferDualStack keeps it.',
+      'Recreate the Pods if the cluster is dual-stack now.',
+      'Or recreate the Service with the family that the Pods have: the first of spec.ipFamilies cannot be changed, and PreferDualStack keeps it.',
     ],
   },
 }

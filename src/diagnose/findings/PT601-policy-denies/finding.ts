@@ -1,12 +1,10 @@
-import { directionText } from '../../../kube/access-text.ts'
 import { clientName } from '../../../kube/client-access.ts'
 import type { Fix } from '../../../model/finding.ts'
 import { sharePort } from '../../chain/ports.ts'
 import type { FindingDefinition, WordContext } from '../../finding.ts'
 import { clientPeers, openingFix, podsPeer } from '../../words/opening.ts'
 import { enforcementText, policyNames } from '../../words/policies.ts'
-import { portText } from '../../words/service-port.ts'
-import { capital, count } from '../../words/text.ts'
+import { count } from '../../words/text.ts'
 import { client } from './client.ts'
 import { closed } from './closed.ts'
 import type { ClientFacts, ClosedFacts, Facts, RouteFacts } from './facts.ts'
@@ -19,10 +17,10 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
   rule: (chain) => [...closed(chain), ...client(chain), ...route(chain)],
   title: (facts) =>
     facts.way === 'route'
-      ? `policies keep the controller of ${facts.route} from the Pods`
+      ? `policies block the controller of ${facts.route}`
       : facts.way === 'client'
-        ? `${clientName(facts.caller.view, facts.home)} is dropped ${directionText(facts.denied, facts.side, facts.home)}`
-        : `policies let nobody in on ${facts.podPort}${facts.port.port === facts.podPort ? '' : `, behind port ${portText(facts.port)}`}`,
+        ? `policies block ${clientName(facts.caller.view, facts.home)} (${facts.side})`
+        : `policies allow no client on port ${facts.podPort}`,
   message: (facts, { namespace }) =>
     facts.way === 'route' ? routeMessage(facts) : facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace),
   advice: (facts, context) => ({
@@ -35,9 +33,9 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
   }),
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
   explain: {
-    summary: 'Network policies keep everybody, or the client that was named, out of the Pods of a port.',
+    summary: 'Network policies block all clients, or the given client, on a port of the Pods.',
     means:
-      'Connections are dropped without an answer: clients see a timeout. Only the Node of a Pod, such as its kubelet with its probes, still reaches it.',
+      'Connections are dropped without an answer: clients see a timeout. Only the Node of a Pod, such as the kubelet with its probes, can still connect.',
     why: 'A Pod that any NetworkPolicy selects for incoming traffic is isolated: it gets only what a rule of one of these policies allows. Rules are compared with the port of the Pod (targetPort), not with that of the Service. Policies are stored by every cluster, and enforced only by a network plugin that does so.',
     sources: ['networking.k8s.io/v1 NetworkPolicySpec', 'Network Policies', 'calico#8049'],
     confirm: [
@@ -56,26 +54,24 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
 function closedMessage({ podPort, port, policies, enforcement }: ClosedFacts, namespace: string): string {
   const isOne = policies.length === 1
   const all = isOne ? 'The policy' : `${count(policies.length, 'policy').replace('policys', 'policies')} together`
-  return `${all} ${policyNames(policies, namespace)} ${isOne ? 'isolates' : 'isolate'} the Pods for incoming traffic, and no rule takes in ${podPort}/${port.protocol}. A connection is dropped, so it times out. ${enforcementText(enforcement)}`
+  return `${all} ${policyNames(policies, namespace)} ${isOne ? 'isolates' : 'isolate'} the Pods for incoming traffic, and no rule allows ${podPort}/${port.protocol}, so connections time out. ${enforcementText(enforcement)}`
 }
 
 function clientMessage({ side, denied, podPort, port, home, count: some, of, enforcement }: ClientFacts): string {
   const { policy, isolatedBy = policy ? [policy] : [] } = denied
   const isOne = isolatedBy.length === 1
   const whom = side === 'egress' ? 'the client for outgoing traffic' : 'the Pods for incoming traffic'
-  const rule = side === 'egress' ? 'lets it out to them' : 'lets the client in'
-  const part = some < of ? ` This holds for ${some} of ${of} endpoints.` : ''
-  return `${policyNames(isolatedBy, home)} ${isOne ? 'isolates' : 'isolate'} ${whom}, and no rule ${rule} on ${podPort}/${port.protocol}. A connection is dropped, so it times out.${part} ${enforcementText(enforcement)}`
+  const rule = side === 'egress' ? 'allows it to connect to them' : 'allows the client'
+  const part = some < of ? ` (${some} of ${of} endpoints)` : ''
+  return `${policyNames(isolatedBy, home)} ${isOne ? 'isolates' : 'isolate'} ${whom}, and no rule ${rule} on ${podPort}/${port.protocol}, so connections time out${part}. ${enforcementText(enforcement)}`
 }
 
 function routeMessage({ route, caller, side, decided, podPort, port, home, enforcement }: RouteFacts): string {
   const { policy, isolatedBy = policy ? [policy] : [] } = decided
   const who = clientName(caller.view, home)
-  const onNode = caller.isOnNode
-    ? ' Its Pods are on the network of their Nodes, where no selector surely matches them; an ipBlock with the addresses of these Nodes does.'
-    : ''
+  const onNode = caller.isOnNode ? ', because its Pods use the network of their Nodes and need an ipBlock with the Node addresses' : ''
   const whom = side === 'egress' ? 'it for outgoing traffic' : 'the Pods for incoming traffic'
-  return `${capital(route)} is carried out by ${who}, and ${policyNames(isolatedBy, home)} ${isolatedBy.length === 1 ? 'isolates' : 'isolate'} ${whom}: no rule surely lets it through on ${podPort}/${port.protocol}.${onNode} ${enforcementText(enforcement)}`
+  return `${who} handles ${route}, and ${policyNames(isolatedBy, home)} ${isolatedBy.length === 1 ? 'isolates' : 'isolate'} ${whom}: no rule clearly allows it on ${podPort}/${port.protocol}${onNode}. ${enforcementText(enforcement)}`
 }
 
 function closedFix({ podPort, port, selector }: ClosedFacts, context: WordContext): Fix {

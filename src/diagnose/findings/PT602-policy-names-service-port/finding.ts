@@ -14,7 +14,7 @@ export const PT602: FindingDefinition<'PT602', Facts> = {
   code: 'PT602',
   name: 'policy-names-service-port',
   rule: (chain) => [...open(chain), ...client(chain)],
-  title: ({ missed, podPort }) => `a policy allows ${missed.port}, and the Pods get ${podPort}`,
+  title: ({ missed, podPort }) => `policy allows port ${missed.port}, but the Pods use ${podPort}`,
   message: (facts, { namespace }) => (facts.way === 'client' ? clientMessage(facts) : openMessage(facts, namespace)),
   advice: ({ missed, podPort, ...facts }, { kubectlIn, namespace }) => ({
     fix: {
@@ -39,8 +39,8 @@ export const PT602: FindingDefinition<'PT602', Facts> = {
   }),
   relations: { causes: { PT601: (_, own, other) => sharePort(own, other) && isForSame(own.facts, other.facts) } },
   explain: {
-    summary: 'A rule of a policy has the port of the Service where the port of the Pods is meant.',
-    means: 'The rule takes in nothing that comes through the Service. Where no other rule does, connections are dropped without an answer.',
+    summary: 'A rule of a policy has the port of the Service instead of the port of the Pods.',
+    means: 'The rule allows no traffic through the Service. If no other rule does, connections time out.',
     why: 'kube-proxy rewrites the address and port of a Service into those of a Pod before policies are looked at. A rule has to name the port that the process listens on (targetPort), or the name of the container port, which is looked up in each Pod.',
     sources: ['networking.k8s.io/v1 NetworkPolicyPort', 'runtime-component-operator#606', 'aws-network-policy-agent#166'],
     confirm: ['kubectl -n NS get service SVC -o yaml', 'kubectl -n NS get networkpolicy NAME -o yaml'],
@@ -49,12 +49,12 @@ export const PT602: FindingDefinition<'PT602', Facts> = {
 }
 
 function openMessage({ missed, podPort, port, isOnlyWay }: OpenFacts, namespace: string): string {
-  return `Rule ${missed.rule.index} of ${policyName(missed.policy, namespace)} lets in ${some(missed.peers.map(peerText))} on ${missed.port}, which is the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies see the port of the Pods, ${podPort}/${port.protocol}, so the rule takes in nothing that comes through the Service.${isOnlyWay ? ' No other rule lets anybody in.' : ''}`
+  return `Rule ${missed.rule.index} of ${policyName(missed.policy, namespace)} allows ${some(missed.peers.map(peerText))} on ${missed.port}, the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies apply to the port of the Pods, ${podPort}/${port.protocol}, so the rule allows no traffic through the Service${isOnlyWay ? ', and no other rule does' : ''}.`
 }
 
 function clientMessage({ missed, podPort, port, caller, side, home }: ClientFacts): string {
-  const way = side === 'egress' ? 'lets it out' : 'lets it in'
-  return `Rule ${missed.rule.index} of ${policyName(missed.policy, home)} is for ${clientName(caller.view, home)} and names ${missed.port}, which is the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies see the port of the Pods, ${podPort}/${port.protocol}, and no other rule ${way}.`
+  const way = side === 'egress' ? 'allows it' : 'allows it'
+  return `Rule ${missed.rule.index} of ${policyName(missed.policy, home)} is for ${clientName(caller.view, home)} on ${missed.port}, the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies apply to the port of the Pods, ${podPort}/${port.protocol}, and no other rule ${way}.`
 }
 
 /** Of one client only what is said of the same one, and of the same side, follows. */

@@ -1,4 +1,4 @@
-import { directionText, peerText, ruleText, sideText } from '../../../kube/access-text.ts'
+import { peerText, ruleText, sideText } from '../../../kube/access-text.ts'
 import { clientName } from '../../../kube/client-access.ts'
 import { sharePort } from '../../chain/ports.ts'
 import type { FindingDefinition } from '../../finding.ts'
@@ -14,8 +14,8 @@ export const PT603: FindingDefinition<'PT603', Facts> = {
   rule: (chain) => [...closed(chain), ...client(chain)],
   title: (facts) =>
     facts.way === 'client'
-      ? `${clientName(facts.caller.view, facts.home)} is dropped ${directionText(facts.denied, facts.side, facts.home)}`
-      : `${facts.denial.policy.kind} ${facts.denial.policy.name} keeps all Pods out of ${facts.podPort}`,
+      ? `cluster policies block ${clientName(facts.caller.view, facts.home)} (${facts.side})`
+      : `cluster policies block all Pods on port ${facts.podPort}`,
   message: (facts, { namespace }) => (facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace)),
   advice: (facts, { kubectlIn }) => {
     const { kind = '', name = '' } = (facts.way === 'client' ? facts.denied.policy : facts.denial.policy) ?? {}
@@ -28,9 +28,9 @@ export const PT603: FindingDefinition<'PT603', Facts> = {
   },
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
   explain: {
-    summary: 'A policy for the whole cluster keeps all Pods out.',
+    summary: 'A cluster-wide policy blocks all Pods.',
     means: 'Connections of Pods are dropped without an answer, whatever the NetworkPolicies of the namespace say.',
-    why: 'AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy belong to who runs the cluster. Those of the Admin tier are looked at first, by their priority, and a rule that denies is final. Those of the Baseline tier count for Pods that no NetworkPolicy selects.',
+    why: 'AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy belong to the cluster administrator. Those of the Admin tier are looked at first, by their priority, and a rule that denies is final. Those of the Baseline tier count for Pods that no NetworkPolicy selects.',
     sources: ['policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy', 'policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy'],
     confirm: [
       'kubectl get clusternetworkpolicies,adminnetworkpolicies,baselineadminnetworkpolicies',
@@ -44,14 +44,13 @@ export const PT603: FindingDefinition<'PT603', Facts> = {
 }
 
 function closedMessage({ denial, podPort, port, priority, enforcement, isOpenOutside }: ClosedFacts, namespace: string): string {
-  return `Rule ${denial.rule.index}${denial.rule.name === undefined ? '' : ` (${denial.rule.name})`} of ${policyName(denial.policy, namespace)}, in tier ${denial.tier}${priority === undefined ? '' : ` with priority ${priority}`}, denies ${peerText(denial.peer)} on ${podPort}/${port.protocol}. ${denial.tier === 'Admin' ? 'No NetworkPolicy can allow what it denies.' : 'A NetworkPolicy that selects the Pods would come before it.'}${isOpenOutside ? ' Clients outside of the cluster are not kept out.' : ''} ${enforcementText(enforcement)}`
+  return `Rule ${denial.rule.index}${denial.rule.name === undefined ? '' : ` (${denial.rule.name})`} of ${policyName(denial.policy, namespace)}, in tier ${denial.tier}${priority === undefined ? '' : ` with priority ${priority}`}, denies ${peerText(denial.peer)} on ${podPort}/${port.protocol} and ${denial.tier === 'Admin' ? 'overrides every NetworkPolicy' : 'applies only while no NetworkPolicy selects the Pods'}${isOpenOutside ? '; external clients are allowed' : ''}. ${enforcementText(enforcement)}`
 }
 
 function clientMessage({ denied, side, podPort, port, priority, enforcement, home }: ClientFacts): string {
   const { policy, rule, tier } = denied
   const name = policy === undefined ? 'a policy' : policyName(policy, home)
   const where = `in tier ${tier}${priority === undefined ? '' : ` with priority ${priority}`}`
-  const final =
-    tier === 'Admin' ? 'No NetworkPolicy can allow what it denies.' : 'A NetworkPolicy that selects the Pod would come before it.'
-  return `${rule ? `R${ruleText(rule).slice(1)} of ` : ''}${name}, ${where}, denies the traffic on ${podPort}/${port.protocol}, ${sideText[side]}. ${final} ${enforcementText(enforcement)}`
+  const final = tier === 'Admin' ? 'overrides every NetworkPolicy' : 'applies only while no NetworkPolicy selects the Pod'
+  return `${rule ? `R${ruleText(rule).slice(1)} of ` : ''}${name}, ${where}, denies the traffic on ${podPort}/${port.protocol}, ${sideText[side]}, and ${final}. ${enforcementText(enforcement)}`
 }

@@ -11,15 +11,15 @@ export const PT701: FindingDefinition<'PT701', Facts> = {
   name: 'dns',
   rule: (chain) => [...failedLookup(chain), ...nameServiceHint(chain), ...nodeResolver(chain), ...ownDns(chain)],
   title: (facts) => {
-    if (facts.way === 'node') return `${facts.client} asks the resolver of its Node`
+    if (facts.way === 'node') return `${facts.client} uses the DNS resolver of its Node`
     if (facts.way === 'own')
       return facts.lacks === 'names'
-        ? `${facts.client} asks no DNS server of the cluster`
-        : `${facts.client} has no search list of the cluster`
-    if (facts.way === 'hint') return "the cluster's name service has no ready endpoint"
+        ? `${facts.client} does not use cluster DNS`
+        : `${facts.client} lacks the DNS search list of the cluster`
+    if (facts.way === 'hint') return 'cluster DNS has no ready endpoint'
     return facts.result === 'timeout'
-      ? `the name service does not answer pod/${facts.client} in time`
-      : `pod/${facts.client} does not resolve the name of the Service`
+      ? `DNS lookup timed out in pod/${facts.client}`
+      : `pod/${facts.client} cannot resolve the Service name`
   },
   message: (facts, context) =>
     facts.way === 'node'
@@ -53,9 +53,9 @@ export const PT701: FindingDefinition<'PT701', Facts> = {
             },
   relations: {},
   explain: {
-    summary: 'A client does not resolve the name of the Service.',
+    summary: 'A client cannot resolve the name of the Service.',
     means: 'Clients that use the name fail, while the addresses of the Service work.',
-    why: "The kubelet writes the address of the cluster's name service and the search list into /etc/resolv.conf of each Pod, as dnsPolicy and dnsConfig say. A short name is completed with the namespace of the client, so that another namespace's Service needs NAME.NAMESPACE. Pods with hostNetwork or dnsPolicy Default ask the name service of the Node; those with dnsPolicy None have the resolvers and the search list of their dnsConfig alone. The cluster's own may be down, or a policy may keep the client from it.",
+    why: "The kubelet writes the address of cluster DNS and the search list into /etc/resolv.conf of each Pod, as dnsPolicy and dnsConfig say. A short name is completed with the namespace of the client, so that another namespace's Service needs NAME.NAMESPACE. Pods with hostNetwork or dnsPolicy Default use the DNS resolver of the Node; those with dnsPolicy None have only the resolvers and the search list of their dnsConfig. Cluster DNS may be down, or a policy may block the client.",
     sources: ['DNS for Services and Pods', 'Debug Services: does the Service work by DNS name?', 'kubernetes#10161'],
     confirm: [
       'kubectl -n NS exec POD -- nslookup SVC.NS.svc',
@@ -65,34 +65,35 @@ export const PT701: FindingDefinition<'PT701', Facts> = {
     fix: [
       'Use the name SVC.NS.svc.',
       'Set dnsPolicy: ClusterFirstWithHostNet for a Pod with hostNetwork.',
-      "Mend the cluster's name service: kubectl porttrace -n kube-system svc/kube-dns --probe",
+      'Fix cluster DNS: kubectl porttrace -n kube-system svc/kube-dns --probe',
     ],
   },
 }
 
 function nameHint(services: readonly string[]): string {
-  return `The slices of ${services.length === 0 ? 'the name service' : `service/${services.join(', ')}`} list no ready endpoint: names are probably not resolved. --probe --from a Pod tells.`
+  return `The EndpointSlices of ${services.length === 0 ? 'cluster DNS' : `service/${services.join(', ')}`} list no ready endpoint, so DNS lookups probably fail. Test it with --probe --from pod/NAME.`
 }
 
 function nameWords({ name, client, result, said, reached, hostNetwork }: Exclude<Facts, { way: 'hint' | 'node' | 'own' }>): string {
-  const what = `${name} ${result === 'timeout' ? 'was not resolved in time' : 'is not resolved'} in pod/${client}`
-  const onNode = ' The Pod is on the network of its Node: without dnsPolicy ClusterFirstWithHostNet it asks the name service of the Node.'
-  return `${what}${said === undefined ? '' : ` ("${said}")`}${reached ? ', while the same container reaches the Service by its address' : ''}.${hostNetwork ? onNode : ''}`
+  const what = `The lookup of ${name} ${result === 'timeout' ? 'timed out' : 'failed'} in pod/${client}`
+  const onNode =
+    ' The Pod uses the network of its Node, and without dnsPolicy ClusterFirstWithHostNet it uses the DNS resolver of the Node.'
+  return `${what}${said === undefined ? '' : ` ("${said}")`}${reached ? ', but the same container reaches the Service by its IP address' : ''}.${hostNetwork ? onNode : ''}`
 }
 
 function nodeWords({ client, policy }: Extract<Facts, { way: 'node' }>): string {
-  return `With dnsPolicy ${policy}${policy === 'Default' ? '' : ' on the network of its Node'} ${client} asks the resolver of the Node, which knows no names of Services. The addresses of the Service work.`
+  return `With dnsPolicy ${policy}${policy === 'Default' ? '' : ' and hostNetwork'} ${client} uses the DNS resolver of the Node, which cannot resolve Service names. The IP addresses of the Service work.`
 }
 
 function ownWords({ client, lacks, nameservers, searches }: Extract<Facts, { way: 'own' }>, { namespace, service }: WordContext): string {
   if (lacks === 'names')
-    return `With dnsPolicy None ${client} asks ${nameservers.join(', ')} alone, outside of the cluster, where no names of Services are known. The addresses of the Service work.`
-  const list = searches.length === 0 ? 'no search list' : `the search list ${searches.join(', ')} alone`
-  return `With dnsPolicy None ${client} has ${list}: ${service}.${namespace} is not completed. The whole name works: ${service}.${namespace}.svc.cluster.local, if that is the domain of the cluster.`
+    return `With dnsPolicy None ${client} asks only ${nameservers.join(', ')}, outside of the cluster, which cannot resolve Service names. The IP addresses of the Service work.`
+  const list = searches.length === 0 ? 'no search list' : `only the search list ${searches.join(', ')}`
+  return `With dnsPolicy None ${client} has ${list}: ${service}.${namespace} is not completed. The full name works: ${service}.${namespace}.svc.cluster.local, if that is the domain of the cluster.`
 }
 
 function ownFix({ lacks }: Extract<Facts, { way: 'own' }>): string {
   return lacks === 'names'
     ? 'Set dnsPolicy: ClusterFirst, or put the address of the cluster DNS into dnsConfig.nameservers.'
-    : 'Use the whole name, or add svc.cluster.local to dnsConfig.searches.'
+    : 'Use the full name, or add svc.cluster.local to dnsConfig.searches.'
 }

@@ -1,6 +1,7 @@
 import { triesOf } from '../../chain/connections.ts'
 import type { FindingDefinition } from '../../finding.ts'
 import { failed } from '../../words/connections.ts'
+import { joined } from '../../words/sockets.ts'
 import { clusterIP } from './cluster-ip.ts'
 import type { Facts } from './facts.ts'
 import { nodePort } from './node-port.ts'
@@ -13,13 +14,13 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
   rule: (chain) => [...triesOf(chain).flatMap((tries) => [...clusterIP(chain, tries), ...nodePort(chain, tries)]), ...proxyHint(chain)],
   title: (facts) => {
     if (facts.way === 'hint')
-      return `kube-proxy is not Ready on Node ${facts.node}${facts.count === 1 ? '' : ` and ${facts.count - 1} more`}`
-    const what = facts.way === 'nodePort' ? 'the NodePort does not work at' : 'the ClusterIP does not work on'
+      return `kube-proxy is not ready on Node ${facts.node}${facts.count === 1 ? '' : ` and ${facts.count - 1} more`}`
+    const what = facts.way === 'nodePort' ? 'NodePort does not work on' : 'ClusterIP does not work on'
     return `${what} ${facts.node === undefined ? "the client's Node" : `Node ${facts.node}`}`
   },
   message: (facts) =>
     facts.way === 'hint'
-      ? `${facts.pod} is not Ready (${facts.reason}): the rules on that Node may be old, or gone. --probe --from a Pod of that Node tells.`
+      ? `${facts.pod} is not ready (${facts.reason}), so the rules on that Node may be out of date or missing. Test it with --probe --from a Pod on that Node.`
       : proxyWords(facts),
   advice: ({ node }, { kubectlIn }) => ({
     next: {
@@ -37,9 +38,9 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
   }),
   relations: { needsCluster: true },
   explain: {
-    summary: 'From a client the Pods are reached, and the address of the Service is not: kube-proxy of its Node.',
-    means: 'Clients on this Node do not get through by the Service, while Pods are reached by their own addresses.',
-    why: 'The address of a Service belongs to no machine. On each Node kube-proxy (or what the network has in its place) rewrites packets to it into packets to one of the Pods. Where it does not run, has stale rules, or its rules are shadowed by others, the packets go nowhere. Network policies apply behind that rewriting, so they would block the Pods as well.',
+    summary: 'A client reaches the Pods, but not the address of the Service: kube-proxy on its Node does not work.',
+    means: 'Clients on this Node cannot connect through the Service, but they reach the Pods by their own addresses.',
+    why: 'The address of a Service belongs to no machine. On each Node kube-proxy (or what the network has in its place) rewrites packets to it into packets to one of the Pods. If it does not run, has stale rules, or other rules take precedence, the packets are lost. Network policies apply behind that rewriting, so they would block the Pods as well.',
     sources: ['Virtual IPs and Service Proxies', 'Debug Services: is the kube-proxy working?', 'kubernetes#61005'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT',
@@ -51,8 +52,8 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
 }
 
 function proxyWords({ client, address, result, way, own }: Exclude<Facts, { way: 'hint' }>): string {
-  const start = `From pod/${client} the Pods are reached by their own addresses, and ${address} is ${failed(result)}.`
-  const firewall = ' A firewall before the Node, or an address on which the Node serves no NodePorts, looks the same.'
-  const itself = ' The client is one of these Pods, and the Service may have led it back to itself: --from names another one to compare.'
-  return `${start}${way === 'nodePort' ? firewall : ''}${own ? itself : ''}`
+  const start = `pod/${client} reaches the Pods by their own addresses, but ${address} is ${failed(result)}.`
+  const firewall = ' A firewall in front of the Node, or an address without NodePorts, has the same effect'
+  const itself = ' The client is one of these Pods, and the Service may have sent it back to itself: compare with another client (--from)'
+  return `${start}${joined(way === 'nodePort' ? firewall : '', own ? itself : '')}`
 }

@@ -9,9 +9,7 @@ export const PT703: FindingDefinition<'PT703', Facts> = {
   name: 'hairpin',
   rule: (chain) => [...failed(chain), ...untried(chain)],
   title: (facts) =>
-    facts.way === 'failed'
-      ? `pod/${facts.pod} does not reach itself by its Service`
-      : `whether ${facts.client} reaches itself is not known`,
+    facts.way === 'failed' ? `pod/${facts.pod} cannot reach itself by its Service` : `unknown whether ${facts.client} can reach itself`,
   message: (facts) => (facts.way === 'failed' ? failedWords(facts) : untriedWords(facts)),
   advice: (facts, { porttrace, service }) =>
     facts.way === 'failed'
@@ -25,7 +23,7 @@ export const PT703: FindingDefinition<'PT703', Facts> = {
   explain: {
     summary: 'A Pod cannot reach itself by the address of its own Service.',
     means:
-      'Clients get through, except for the Pod itself when the Service picks it. If --from names a Pod that is an endpoint of the Service, and nobody has tried, it is unknown: no object shows whether the network turns packets round.',
+      'Clients can connect, except for the Pod itself when the Service selects it. If --from names a Pod that is an endpoint of the Service, and no probe has run, it is unknown: no object shows whether the network supports hairpin traffic.',
     why: 'A packet that the Pod sends to the Service, and that is rewritten to the Pod, has to leave and to come back by the same interface. A bridge does so in hairpin or promiscuous mode only, and the source address has to be rewritten as well.',
     sources: ['Debug Services: a Pod fails to reach itself by its Service IP', 'kubernetes#20475'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/OTHER'],
@@ -34,7 +32,7 @@ export const PT703: FindingDefinition<'PT703', Facts> = {
 }
 
 function failedWords({ pod, address, compared }: FailedFacts): string {
-  return `pod/${pod} is what ${address} leads to. By its own address it reaches itself; by that of the Service it does not.${compared ? ' Another client gets through.' : ' Other clients may get through: --from names one to compare.'}`
+  return `pod/${pod} is behind ${address}, and reaches itself by its own address but not by that of the Service.${compared ? ' Another client can connect.' : ' Other clients may connect: compare with --from.'}`
 }
 
 function untriedWords({ client, port, own, of }: UntriedFacts): string {

@@ -14,17 +14,17 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
   rule: (chain) => [...ofService(chain), ...ofNode(chain)],
   title: ({ kind, count: pods, of, hostPorts }) => {
     const port = hostPorts.length === 0 ? 'a port of the Node' : `hostPort ${some(hostPorts.map(String))}`
-    if (kind === 'shared') return `two Pods of one Node ask for ${port}`
-    return `${port} is taken for ${pods} of ${count(of, 'Pod')}`
+    if (kind === 'shared') return `two Pods on one Node use ${port}`
+    return `${port} is in use: ${pods} of ${count(of, 'Pod')} cannot run`
   },
   message: ({ kind, pod, other, node, served, namespace }) => {
     if (kind === 'shared') {
       const rest = namespace === undefined ? ' The Service reaches both.' : ''
-      return `${pod} and ${other} both run on ${node}: who connects to that port of the Node reaches one of them.${rest}`
+      return `${pod} and ${other} both run on ${node}, so clients of that port of the Node reach only one of them.${rest}`
     }
-    const rest = served ? 'Others serve.' : 'No other Pod serves.'
+    const rest = served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'
     if (kind === 'rejected') return `${node ?? 'The Node'} did not admit ${pod}: another Pod has the port. ${rest}`
-    return `${pod} finds no Node with the port free. ${rest}`
+    return `No Node has the port free for ${pod}. ${rest}`
   },
   advice: ({ pod, namespace }, { kubectl }) => ({
     fix: { text: 'Remove hostPort (a Service does not need it), or run at most one Pod per Node, as a DaemonSet does.' },
@@ -44,7 +44,7 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
     },
   },
   explain: {
-    summary: 'Pods ask for a port of the Node that another Pod has.',
+    summary: 'Pods request a port of the Node that another Pod uses.',
     means: 'On a Node there is one Pod for each hostPort. Further Pods stay Pending, or are rejected by the kubelet.',
     why: 'A hostPort, and every port of a Pod with hostNetwork, is bound on the Node. The scheduler puts a Pod only where the port is free for that protocol and address; a rollout that starts a new Pod before it ends the old one needs a free Node besides. A Pod that is put on a Node without the scheduler is rejected by the kubelet.',
     sources: ['core/v1 ContainerPort.hostPort', 'kube-scheduler plugin NodePorts', 'kubernetes#66568, #60726', 'ingress-nginx#6048'],
@@ -53,7 +53,7 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
       'kubectl get pods -A -o wide --field-selector spec.nodeName=NODE',
     ],
     fix: [
-      'Remove hostPort from the Pod template, and reach the Pods by the Service.',
+      'Remove hostPort from the Pod template, and connect to the Pods through the Service.',
       'Or use a DaemonSet; or let the rollout end the old Pod first (maxSurge 0, maxUnavailable 1).',
     ],
   },

@@ -11,7 +11,11 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
   code: 'PT802',
   name: 'node-not-ready',
   rule: (chain) => [...ofService(chain), ...ofNode(chain)],
-  title: ({ nodes }) => `${some(nodes.map(({ name }) => name))} ${nodes.length === 1 ? 'is' : 'are'} not Ready`,
+  title: ({ nodes }) =>
+    `${nodes.length === 1 ? 'Node' : 'Nodes'} ${some(
+      nodes.map(({ name }) => name),
+      2,
+    )} ${nodes.length === 1 ? 'is' : 'are'} not ready`,
   message: nodeMessage,
   advice: ({ nodes }, { kubectl }) => ({
     next: {
@@ -30,9 +34,9 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
     },
   },
   explain: {
-    summary: 'A Node is not Ready on which endpoints run, or which answers a NodePort.',
-    means: 'What runs on the Node may not answer, and clients who address it may get nothing.',
-    why: 'The kubelet renews the condition Ready of its Node. It is False where the kubelet reports a fault (the runtime, the network), and Unknown where the Node was not heard of for 40 seconds: then the Pods there lose Ready, and after five minutes are deleted, which ends only when the kubelet is back. Endpoints of a Service with publishNotReadyAddresses stay in use all the while. Load balancers leave such a Node out; a client of a NodePort does not know.',
+    summary: 'A Node is not ready that runs endpoints or accepts NodePort traffic.',
+    means: 'Pods on the Node may not respond, and clients that connect to the Node may get no answer.',
+    why: 'The kubelet renews the condition Ready of its Node. It is False where the kubelet reports a fault (the runtime, the network), and Unknown if the Node has not reported for 40 seconds: then the Pods there lose Ready, and after five minutes are deleted, which ends only when the kubelet is back. Endpoints of a Service with publishNotReadyAddresses stay in use all the while. Load balancers exclude such a Node; a client of a NodePort does not.',
     sources: ['core/v1 NodeCondition Ready', 'Node controller, MarkPodsNotReady', 'Nodes: Node status'],
     confirm: [
       'kubectl get nodes',
@@ -51,10 +55,10 @@ function nodeMessage({ nodes, endpoints, stranded, nodePort, served }: Facts): s
   const state = first?.status === 'Unknown' ? `${first.name} has not reported` : `${first?.name} reports ${first?.reason ?? 'Ready False'}`
   const parts = [
     stranded > 0
-      ? `${count(stranded, 'Pod')} there ${stranded === 1 ? 'is' : 'are'} out of use${served ? '' : ', and there is no other'}`
+      ? `${count(stranded, 'Pod')} on it ${stranded === 1 ? 'gets' : 'get'} no traffic${served ? '' : ', and no other Pod serves'}`
       : '',
-    endpoints > 0 ? `${count(endpoints, 'endpoint')} there still ${endpoints === 1 ? 'gets' : 'get'} traffic` : '',
-    nodePort ? `clients of the NodePort there may get no answer` : '',
+    endpoints > 0 ? `${count(endpoints, 'endpoint')} on it still ${endpoints === 1 ? 'gets' : 'get'} traffic` : '',
+    nodePort ? `clients of its NodePort may get no answer` : '',
   ].filter(Boolean)
   return parts.length === 0 ? `${state}.` : `${state}: ${parts.join('; ')}.`
 }
