@@ -51,8 +51,11 @@ export interface Finding {
   confidence: Confidence
   /** Path into the trace document: `ports[0].endpoints[2]`, or `''` for the whole target. */
   hop: string
+  /** The fault and the thing, in one line without a full stop. */
   title: string
+  /** Cause, consequence and scope. */
   message: string
+  /** What stands in the cluster and proves it. */
   evidence: Evidence[]
   /** Absent where nothing is known that has to change. */
   fix?: Fix

@@ -58,10 +58,13 @@ export interface Trace {
   gateway?: GatewayView
   /** Only the ways in from inside the cluster are drawn and count: the target leads there itself. */
   inside?: true
+  /** The ports of the Service, each with its hops and endpoints. */
   ports: PortTrace[]
   /** Routes that send traffic to this Service, also those that fail to; of a route that is the target, each of its backends. */
   routes: RouteView[]
+  /** What each Node does with a packet for the Service; empty if no Node was read. */
   nodes: NodeTrace[]
+  /** EndpointSlices of the Service, or its Endpoints. */
   slices: SliceView[]
   /** The Service is exported to other clusters. */
   exported?: ExportView
@@ -71,6 +74,7 @@ export interface Trace {
   selectedPods?: number
   /** What made the selected Pods; absent where the same made all of them. */
   owners?: OwnerView[]
+  /** Controllers whose Pods the Service would select. */
   workloads: WorkloadView[]
   /** Pods of a load balancer that has no address, and cannot run; absent where there is none. */
   balancer?: BalancerPods
@@ -78,16 +82,19 @@ export interface Trace {
   events?: EventView[]
   /** Of a selector that matches no Pod and no template: the workloads that it probably means. */
   nearWorkloads?: NearWorkload[]
+  /** Policies that select Pods of the target for incoming traffic, or a named client for what it sends. */
   policies: PolicyView[]
   /** What enforces policies on the Nodes of the endpoints; absent where no policy selects a Pod. */
   enforcement?: Enforcement
   /** What carries the packets, as far as the cluster shows it; absent where nobody asked. */
   dataplane?: DataplaneFact[]
+  /** What is wrong, the worst first. */
   findings: Finding[]
   /** The Services through which a target that is none is reached, or to which it leads, the worst first; of an alias the one that it leads to. */
   through?: Trace[]
   /** Results of probes; empty until one is asked for. */
   probes: ProbeView[]
+  /** What was not read, and what stays unknown without it. */
   gaps: Gap[]
 }
 
