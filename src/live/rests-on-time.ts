@@ -1,7 +1,7 @@
 import type { Trace } from '../model/trace.ts'
 
-/** Longer than any rule lets something be young (ms): a crash is remembered for ten minutes. */
-const YOUTH_MS = 15 * 60_000
+/** Twice as long as any rule lets a Service be so young that its slices may be those of before (ms). */
+const YOUTH_MS = 30_000
 
 /**
  * May the trace of a Service say something else later, while all that was read stays the same? What is healthy and has nothing beside its

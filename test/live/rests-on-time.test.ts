@@ -36,6 +36,8 @@ describe('a trace that rests on no time', () => {
     const from = (part: Partial<Snapshot>) => tracesLater(snapshot({ pods: [ready], slices: [slice([endpointOf(ready)])], ...part }), 0)
     expect(from({}).map(restsOnTime)).toEqual([false])
     expect(from({ services: [service({ created: taken })] }).map(restsOnTime)).toEqual([true])
+    const before = new Date(Date.parse(taken) - 31_000).toISOString()
+    expect(from({ services: [service({ created: before })] }).map(restsOnTime)).toEqual([false])
     const waiting = notReady('web-2', { ips: ['10.244.0.2'] })
     const slices = [slice([endpointOf(ready), endpointOf(waiting)])]
     expect(from({ pods: [ready, waiting], slices }).map(restsOnTime)).toEqual([true])
