@@ -40,7 +40,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
   const found = findAll(chain)
     .filter((diagnosis) => !address || isMetBy(address, chain, diagnosis))
     .filter(({ code }) => !isFromInside(chain) || !catalogue[code].relations.isOutside)
-    .filter(({ code }) => !chain.planned || !catalogue[code].relations.needsCluster)
+    .filter((diagnosis) => !chain.planned || !needsCluster(diagnosis))
     .map((diagnosis) => withoutEndpoints(chain, diagnosis))
     .map((diagnosis) => withLastWords(chain, diagnosis))
   const counts = (diagnosis: Diagnosis) => !options.ignore?.includes(diagnosis.code) && !options.isAccepted?.(chain.target, diagnosis)
@@ -110,6 +110,12 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
 /** The target leads there itself, or all clients that were named stand in the cluster: what only others meet is none of their business. */
 function isFromInside({ inside, callers = [] }: Chain): boolean {
   return inside === true || (callers.length > 0 && callers.every(({ view }) => view.kind !== 'Address' && view.kind !== 'Outside'))
+}
+
+/** Only a cluster decides whether the finding holds. */
+function needsCluster<C extends Code>(one: Diagnosis<C>): boolean {
+  const { needsCluster: needs } = definitionOf(one.code).relations
+  return typeof needs === 'function' ? needs(one) : needs === true
 }
 
 /** What is not applied yet is at best planned. */

@@ -95,7 +95,7 @@ export interface Relations<F> {
   /** Entry points of an address whose owner is of this type, and for which it counts. Those that their own state tells of are left out. */
   addresses?: { readonly [T in AddressOwner['type']]?: (own: Found<F>, host: string | undefined) => boolean }
   /** Only a cluster decides it (addresses, classes, readiness, Nodes): it is not said of what is not applied yet. */
-  needsCluster?: true
+  needsCluster?: true | ((own: Found<F>) => boolean)
   /** It says that a Node drops packets of a port: of a Node that does, the verdict is that of this finding. */
   isNodeDrop?: true
   /** Reasons of a route's backend that it tells of: where it is ignored, they count for nothing. */

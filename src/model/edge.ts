@@ -32,6 +32,7 @@ export type ParentReason =
   | 'unclaimed'
   | 'not-programmed'
   | 'gateway-unread'
+  | 'namespace-unread'
   | 'other-kind'
 
 /** What a route wants to attach to, and whether it does. Its `kind` is mostly Gateway. */

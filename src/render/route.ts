@@ -52,6 +52,7 @@ const parentWords: Readonly<Record<ParentReason, string>> = {
   unclaimed: 'no controller has taken it',
   'not-programmed': 'does not work',
   'gateway-unread': 'not read',
+  'namespace-unread': 'labels of the namespace not read',
   'other-kind': 'not traced',
 }
 

@@ -27,8 +27,7 @@ export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) =>
       return { view, ...defined({ service: refersToService(backend) ? { namespace: backend.namespace, name: backend.name } : undefined }) }
     }),
   )
-  // No controller has seen it yet.
-  const parents = (route.planned ? [] : parentViews(route, lookup)).filter((_, index) => by(route.parentRefs[index] ?? noParent))
+  const parents = parentViews(route, lookup).filter((_, index) => by(route.parentRefs[index] ?? noParent))
   const namespaces = new Set([...backends.flatMap(({ service }) => service?.namespace ?? []), ...parents.map((one) => one.namespace)])
   const behind = chainsBehind(backends, lookup)
   const isOpen = (reason: string) => parents.some((one) => one.listeners?.some((listener) => listener.reason === reason))

@@ -92,9 +92,9 @@ function portIndex({ kind }: Route, { port: wanted }: RouteBackend, { ports }: S
 
 /** A way in that its parents do not take is none, or none by some of them. */
 export function withParents(view: RouteView, route: Route, lookup: Lookup): RouteView {
-  // No controller has seen it yet.
-  if (route.planned) return view
   const parents = parentViews(route, lookup)
+  // What is not applied yet may name what is kept elsewhere: that no listener takes it is all that counts against it.
+  if (route.planned && !parents.every(({ reason }) => reason === 'no-listener')) return view
   const troubled = parents.filter(isTroubled)
   const known = troubled.length === 0 ? view : { ...view, parents: troubled }
   const state = routeStanding(parents)

@@ -21,6 +21,7 @@ export function traceGateway(namespace: string, { name }: GatewayTarget, lookup:
   const isSelected = gateway.listeners.some(({ from }) => from === 'Selector')
   return {
     ...chain,
+    ...defined({ planned: gateway.planned && (true as const) }),
     gateway: gatewayView(gateway, meaning, lookup),
     through: [
       ...services.map((service) => withoutRoutes(traceService(namespace, { kind: 'service', name: service.name }, lookup))),
@@ -68,7 +69,7 @@ function gatewayView(gateway: Gateway, meaning: readonly Route[], lookup: Lookup
     namespace,
     name,
     className,
-    class: classOf(gateway, lookup),
+    class: gateway.planned ? { state: 'ok', against: [] } : classOf(gateway, lookup),
     addresses,
     state: stopped ? gatewayStateBy(stopped) : 'ok',
     against: faults,

@@ -24,7 +24,12 @@ export function parentViews(route: Route, lookup: Lookup): ParentView[] {
     const faults = said.flatMap(({ conditions }) => against(conditions, route.generation))
     const isAccepted = said.some(({ conditions }) => isTrue(conditions, 'Accepted', route.generation))
     const gatewayFaults = gateway ? against(gateway.conditions, gateway.generation) : []
-    const { state, reason } = standing(ref, { hasStatus: said.length > 0, isAccepted, faults, gatewayFaults }, listeners, lookup)
+    const { state, reason } = standing(
+      ref,
+      { isPlanned: route.planned === true, hasStatus: said.length > 0, isAccepted, faults, gatewayFaults },
+      listeners,
+      lookup,
+    )
     const further = [
       ...said.flatMap(({ conditions }) => furtherConditions(conditions, route.generation, { of: 'route' })),
       ...(gateway ? furtherOfGateway(gateway, meantListeners(gateway, ref)) : []),
@@ -75,6 +80,7 @@ function isSame(a: ParentRef, b: ParentRef): boolean {
 }
 
 interface Said {
+  isPlanned: boolean
   hasStatus: boolean
   isAccepted: boolean
   faults: readonly AgainstCondition[]
@@ -82,6 +88,10 @@ interface Said {
 }
 
 function standing(ref: ParentRef, said: Said, listeners: readonly ListenerMatch[] | undefined, lookup: Lookup): Standing {
+  return said.isPlanned ? plannedStanding(ref, listeners) : liveStanding(ref, said, listeners, lookup)
+}
+
+function liveStanding(ref: ParentRef, said: Said, listeners: readonly ListenerMatch[] | undefined, lookup: Lookup): Standing {
   const { hasStatus, isAccepted, faults } = said
   if (refersToGateway(ref) && !listeners && lookup.isWhole('gateways', ref.namespace)) return { state: 'broken', reason: 'gateway-missing' }
   const refused = told(faults, 'Accepted', 'Programmed')
@@ -98,6 +108,15 @@ function standing(ref: ParentRef, said: Said, listeners: readonly ListenerMatch[
   if (isAccepted) return { state: 'ok' }
   if (!refersToGateway(ref)) return { state: 'unknown', reason: 'other-kind' }
   return { state: 'unknown', reason: 'unclaimed' }
+}
+
+/** No controller has seen a manifest. The rules of the API are known; a Gateway that is not at hand may be kept elsewhere. */
+function plannedStanding(ref: ParentRef, listeners: readonly ListenerMatch[] | undefined): Standing {
+  if (!refersToGateway(ref)) return { state: 'unknown', reason: 'other-kind' }
+  if (!listeners) return { state: 'unknown', reason: 'gateway-unread' }
+  const taken = takenBy(listeners)
+  if (taken === false) return { state: 'unknown', reason: 'no-listener' }
+  return taken ? { state: 'ok' } : { state: 'unknown', reason: 'namespace-unread' }
 }
 
 /** Does a condition of the Gateway itself tell why, and not those of its listeners? */

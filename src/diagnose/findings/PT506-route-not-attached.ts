@@ -34,7 +34,10 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
   },
   message: attachMessage,
   advice: (facts, context) => ({ fix: attachFix(facts, context) }),
-  relations: { needsCluster: true, parentReasons: ['gateway-missing', 'no-listener', 'none'] },
+  relations: {
+    needsCluster: ({ facts }) => facts.parent?.reason !== 'no-listener',
+    parentReasons: ['gateway-missing', 'no-listener', 'none'],
+  },
   explain: {
     summary: 'A route is not attached: its Gateway does not exist, or no listener accepts the route.',
     means: 'Clients of that Gateway cannot reach the route: they mostly get 404.',

@@ -30,6 +30,15 @@ function planned(code: Code): () => Promise<Trace> {
   }
 }
 
+/** A route whose Gateway is missing, as it would be of manifests that are not applied yet: the Gateway may be kept elsewhere. */
+async function withoutGateway(): Promise<Trace> {
+  const { chain } = await chainOf('PT506')
+  const { route } = chain
+  const parents = route?.parents?.map((parent) => ({ ...parent, state: 'broken' as const, reason: 'gateway-missing' as const }))
+  const missing: Chain = { ...chain, planned: true, ...(route && parents && { route: { ...route, parents } }) }
+  return diagnose(missing, { kubectlFlags: [] })
+}
+
 /** The scenario of a code with a client Pod that gets no answer from Pods in which the process listens. */
 function unanswered(code: Code): () => Promise<Trace> {
   return async () => {
@@ -51,7 +60,7 @@ export const plannedCases: RelationCases = {
   'PT408 needsCluster': { found: 'planned', without: 'unknown PT408', trace: planned('PT408') },
   'PT503 needsCluster': { found: 'planned', without: 'degraded PT503', trace: planned('PT503') },
   'PT504 needsCluster': { found: 'unknown (healthy)', without: 'broken PT504 (healthy)', trace: planned('PT504') },
-  'PT506 needsCluster': { found: 'unknown (healthy)', without: 'broken PT506 (healthy)', trace: planned('PT506') },
+  'PT506 needsCluster': { found: 'unknown (healthy)', without: 'broken PT506 (healthy)', trace: withoutGateway },
   'PT507 needsCluster': { found: 'unknown', without: 'broken PT507', trace: planned('PT507') },
   'PT601 causes PT707': { found: 'broken PT601>PT707', without: 'broken PT601 PT707', trace: unanswered('PT601') },
   'PT602 causes PT601': {
