@@ -1,3 +1,4 @@
+import type { ClientAccess, ClientOf } from './access.ts'
 import type { CandidateReason, EndpointState } from './endpoint.ts'
 import type { FirstAnswer } from './pod-view.ts'
 import type { Protocol } from './resources.ts'
@@ -31,6 +32,10 @@ export interface PodPort {
   hostPorts: NodePortSource[]
   /** Answers before the container does. */
   first?: FirstAnswer
+  /** Of Pods without a Service: whether the one client may connect to the port; what is worst for one of the Pods. */
+  access?: ClientAccess
+  /** The same, where several clients were named. */
+  clients?: ClientOf[]
   /** What listens there in each Pod that was probed, at its first address; absent where none was. */
   sockets?: PortSocket[]
 }

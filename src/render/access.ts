@@ -3,6 +3,7 @@ import { clientAccesses, clientName, denyingSide, openAccess } from '../kube/cli
 import { isOutside, outsideText } from '../kube/outside-entries.ts'
 import type { AccessSource, ClientAccess, WhoMayConnect } from '../model/access.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import type { PodPort } from '../model/reach.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Entry } from '../model/way-in.ts'
@@ -24,6 +25,19 @@ export function accessParts({ endpoints, entries }: PortTrace, home: string | un
 /** Whether the clients that were named are let out to an address that nothing in the cluster owns. */
 export function foreignParts(trace: Trace, look: Look): Part[] {
   return drawnAccess(clientAccesses(trace).map((access) => clientLine(access, 1, 1, undefined, look)))
+}
+
+/** Whether the clients that were named get to the ports of Pods without a Service: one line for each, with the port where there are several. */
+export function portAccessParts({ reach, target }: Trace, look: Look): Part[] {
+  const asked = reach?.ports.filter((port) => clientAccesses(port).length > 0) ?? []
+  const place = ({ port, protocol }: PodPort) => (asked.length > 1 ? [span(`   on ${port}/${protocol}`, 'quiet')] : [])
+  const lines = asked.flatMap((port) => clientAccesses(port).map((access) => ({ access, place: place(port) })))
+  return drawnAccess(
+    lines.map(({ access, place }) => {
+      const drawn = clientLine(access, 1, 1, target.namespace, look)
+      return { ...drawn, line: [...drawn.line, ...place] }
+    }),
+  )
 }
 
 function drawnAccess(lines: readonly FactLine[]): Part[] {

@@ -2,7 +2,7 @@ import { defined } from '../lib/defined.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
-import { accessParts, foreignParts } from './access.ts'
+import { accessParts, foreignParts, portAccessParts } from './access.ts'
 import { endpointBlocks } from './endpoints.ts'
 import { factParts } from './facts.ts'
 import { findingLines, portOf } from './findings.ts'
@@ -54,7 +54,7 @@ function chainParts(trace: Trace, look: Look): Part[] {
   return [
     { key: 'header', lines: headerLines(trace, look) },
     ...(target.length === 0 ? [] : [blank, ...targetParts(trace, target)]),
-    ...foreignParts(trace, look).flatMap((part) => [blank, part]),
+    ...[...foreignParts(trace, look), ...portAccessParts(trace, look)].flatMap((part) => [blank, part]),
     ...treeParts(trace, look),
     ...whole.flatMap((finding) => [blank, findingPart(finding, '', findingLines(finding, trace, look))]),
     ...nested(trace, look).flatMap((one) => [blank, ...chainParts(one, look).map((part) => partThrough(part, one))]),

@@ -1,9 +1,10 @@
 import { selects } from '../kube/selector.ts'
 import { defined } from '../lib/defined.ts'
 import type { Labels, Pod, Service } from '../model/resources.ts'
+import { withPortAccess } from './access/port-access.ts'
 import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
-import { gapsFor } from './gaps.ts'
+import { gapsFor, gapsOfClients } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { nearServices } from './near-services.ts'
 import { ownChain } from './own-chain.ts'
@@ -34,17 +35,23 @@ export function traceUpward({ target, pods, template, workload }: Upward, lookup
   const used = usedPods(through.map(({ whole }) => whole))
   const live = pods.filter((pod) => !isGone(pod, used))
   const own = through.map(({ service, whole }) => ({ whole, own: ownChain(whole, service, live, lookup) }))
+  const ports = portsOf(pods, live, own)
+  // What a Service leads to is told behind it.
+  const isDirect = reaching.length === 0 && lookup.clients.length > 0
   const views = {
     ...defined({ workload }),
     pods: pods.map((pod) => podView(pod, !live.includes(pod), lookup)),
-    reach: { ports: portsOf(pods, live, own), nearly },
+    reach: { ports: isDirect ? withPortAccess(ports, live, lookup) : ports, nearly },
   }
   return {
     ...emptyChain(target, lookup, views),
     ...defined({ planned: pods.some(({ plannedBy }) => plannedBy) ? (true as const) : undefined }),
     through: reaching.length > 0 ? through.map(({ whole }) => whole) : nearly.map(({ service }) => trace({ name: service })),
     own: own.map((one) => one.own),
-    gaps: gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false, ingressClasses: false }),
+    gaps: [
+      ...gapsFor(undefined, namespace, lookup.gaps, { nodes: false, workloads: false, ingressClasses: false }),
+      ...(isDirect ? gapsOfClients(lookup, namespace) : []),
+    ],
   }
 }
 

@@ -1,3 +1,4 @@
+import { clientAccesses } from '../../kube/client-access.ts'
 import type { CandidateReason } from '../../model/endpoint.ts'
 import type { PodView } from '../../model/pod-view.ts'
 import type { Verdict } from '../../model/verdict.ts'
@@ -5,6 +6,7 @@ import type { Chain } from '../../trace/chain.ts'
 import { foreignOwners } from '../chain/foreign-owners.ts'
 import { isWithin, START_MS } from '../chain/recent.ts'
 import type { Diagnosis } from '../finding.ts'
+import { directVerdicts } from './address-verdict.ts'
 import { ofDiagnosis, uncertainty, worst } from './verdict.ts'
 
 /** The verdict about the Pods of one Service, beside the one about all of its Pods. */
@@ -19,7 +21,7 @@ export interface OwnVerdict {
  * - a Service is as broken as it would be with these Pods alone: `broken` where no client gets to any of them through one of its ports,
  *   `degraded` where some of them, or some ways in, are left out;
  * - where it sends to others meanwhile, Pods that have just been made are `unknown`, and so are those that it probably selects by mistake;
- * - without a Service the hostPorts count; where there is none either, no traffic is meant: `idle`, whatever the Pods do. A Service
+ * - without a Service a client that was named counts, at every port; else the hostPorts; where there is none either, no traffic is meant: `idle`, whatever the Pods do. A Service
  *   that was probably meant for them makes that `unknown`;
  * - Pods that have completed, or that are replaced or deleted, are `idle`, and so is a workload that wants none;
  * - a workload that wants Pods and has none is `broken` where a Service waits for them.
@@ -44,8 +46,15 @@ function withoutPods({ workload, gaps, taken }: Chain, isSelected: boolean): Ver
   return isSelected ? 'broken' : 'idle'
 }
 
-function withoutService({ reach, gaps }: Chain, live: readonly PodView[]): Verdict {
+function withoutService(chain: Chain, live: readonly PodView[]): Verdict {
+  const { reach, gaps } = chain
+  const asked = reach?.ports.filter((port) => clientAccesses(port).length > 0) ?? []
+  if (asked.length > 0) return worst([processVerdict(live, gaps), ...asked.flatMap(directVerdicts)])
   if (!reach?.ports.some((port) => port.hostPorts.length > 0)) return reach?.nearly.length ? 'unknown' : 'idle'
+  return processVerdict(live, gaps)
+}
+
+function processVerdict(live: readonly PodView[], gaps: Chain['gaps']): Verdict {
   const down = live.filter(({ trouble }) => trouble && stopped.has(trouble.reason))
   // That a Service without a selector leads to them, slices alone would tell.
   if (down.length > 0 && gaps.some(({ resource }) => resource === 'endpointslices')) return 'unknown'

@@ -22,6 +22,11 @@ export function accessOfClient({ view, parties }: Client, destination: Destinati
   return { from: view, ...least.access, ...decided({ ...destination, from: least.from }, least.access, lookup) }
 }
 
+/** What is worst for a client of several places; of none nothing. */
+export function worstAccess(all: readonly ClientAccess[]): ClientAccess | undefined {
+  return all.find(({ result }) => result === 'denied') ?? all.find(({ result }) => result === 'unknown') ?? all[0]
+}
+
 /** What enforces the policies on the side that denies, and the rules that were meant for the client. */
 function decided(
   connection: Connection,

@@ -11,7 +11,7 @@ import type { Lookup } from '../lookup.ts'
 import { ownerIn } from '../owners.ts'
 import { callerOf } from './callers.ts'
 import type { Caller, Client } from './client.ts'
-import { accessOfClient } from './client-access.ts'
+import { accessOfClient, worstAccess } from './client-access.ts'
 import { destinationOf } from './client-endpoints.ts'
 
 /** The Pods of what carries out a route, as the client of its backends; undefined where the cluster does not show them. */
@@ -115,5 +115,5 @@ function accessTo(
     const destination = endpoint.usable ? destinationOf(service, port, endpoint, lookup) : undefined
     return destination ? [accessOfClient(client, destination, lookup)] : []
   })
-  return all.find(({ result }) => result === 'denied') ?? all.find(({ result }) => result === 'unknown') ?? all[0]
+  return worstAccess(all)
 }
