@@ -1,4 +1,4 @@
-import { hiddenDecisions, withoutRedactions } from '../../files/bundle/visible.ts'
+import { hiddenDecisions, looksThroughTexts, withoutRedactions } from '../../files/bundle/visible.ts'
 import { type FileObject, isManifest, isStrippedDump } from '../../files/objects.ts'
 import type { ReadFiles } from '../../files/read.ts'
 import { fields, text } from '../../lib/read.ts'
@@ -56,11 +56,12 @@ export async function snapshotOfFiles(read: ReadFiles, options: FileOptions): Pr
   const [manifests, dumped] = split(objects, options.isDump === true)
   const collection = new Collection()
   const hidden: ReadGap[] = []
+  const mayHide = looksThroughTexts()
   for (const object of dumped) {
-    const { raw } = placed(withoutRedactions(object), namespace)
+    const { raw } = placed(withoutRedactions(object, mayHide), namespace)
     const rows = kindsInDump(presentGroup(object), object.kind)
     for (const row of rows) collection.add(row, raw)
-    hidden.push(...hiddenGap(object.kind, raw, hiddenDecisions(object)))
+    hidden.push(...hiddenGap(object.kind, raw, hiddenDecisions(object, mayHide)))
     if (rows.length > 0) keep?.(object.kind, raw)
   }
   await addConfigFacts(collection.lists)

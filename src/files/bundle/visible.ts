@@ -2,15 +2,26 @@ import { type Fields, fields, items, text } from '../../lib/read.ts'
 import type { FileObject } from '../objects.ts'
 import { isRedacted, isRedactedHost } from './redacted.ts'
 
-/** Does a text hold anything that a tool may have written in the place of a value? */
-const mayHide = /\*\*|[x*][.:-][x*]|xxx|redacted|hidden|masked|removed/i
+const traces = /\*\*|[x*][.:-][x*]|xxx|redacted|hidden|masked|removed/i
+
+/** Does the text of an object hold anything that a tool may have written in the place of a value? */
+export type MayHide = (object: FileObject) => boolean
+
+/** The items of a list share one text, which is looked through for the first of them alone. */
+export function looksThroughTexts(): MayHide {
+  let last: { text: string; found: boolean } | undefined
+  return ({ place: { text: one } }) => {
+    if (last?.text !== one) last = { text: one, found: traces.test(one) }
+    return last.found
+  }
+}
 
 /**
  * The object with a name of its own in the place of each address that a tool has hidden: two hidden addresses are not equal, but that of a
  * Pod is the same in the Pod and in the endpoints that name the Pod. An object that hides nothing is answered as it is.
  */
-export function withoutRedactions(object: FileObject): FileObject {
-  if (!mayHide.test(object.place.text)) return object
+export function withoutRedactions(object: FileObject, mayHide: MayHide): FileObject {
+  if (!mayHide(object)) return object
   const name = text(fields(object.raw.metadata).name) ?? ''
   const raw = visible(withoutHiddenNames(object.raw), `hidden-address-of-${name}`)
   return { ...object, raw: { ...raw, metadata: object.raw.metadata } }
@@ -43,8 +54,9 @@ function isHidden(value: unknown): boolean {
 }
 
 /** The fields of a Service or a Pod that decide where a Service leads, and that a tool has hidden: `spec.selector.app`. */
-export function hiddenDecisions({ kind, raw, place }: FileObject): string[] {
-  if (!mayHide.test(place.text)) return []
+export function hiddenDecisions(object: FileObject, mayHide: MayHide): string[] {
+  const { kind, raw } = object
+  if (!mayHide(object)) return []
   const spec = fields(raw.spec)
   const hidden = (path: string, values: unknown) =>
     Object.entries(fields(values)).flatMap(([key, value]) => (isHidden(value) ? [`${path}.${key}`] : []))
