@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline'
 import { startTestServer } from '../test/server/server.ts'
 
-const app = (index) => ({ name: `app-${index}`, namespace: `ns-${index % 50}` })
+const app = (index) => ({ name: `app-${index}`, namespace: `ns-${index % 50}`, creationTimestamp: '2026-01-01T00:00:00Z' })
 const service = (index, port = 80) => ({
   kind: 'Service',
   apiVersion: 'v1',

@@ -5,14 +5,15 @@ const YOUTH_MS = 30_000
 
 /**
  * May the trace of a Service say something else later, while all that was read stays the same? What is healthy and has nothing beside its
- * endpoints does not: ages are told, and youth excuses, only where something is wrong or under way.
+ * endpoints does not: ages are told, and youth excuses, only where something is wrong or under way. `seen`: when it was last made and said
+ * this (RFC 3339).
  */
-export function restsOnTime({ verdict, findings, ports, through, service, taken }: Trace): boolean {
+export function restsOnTime({ verdict, findings, ports, through, service }: Trace, seen: string): boolean {
   if (verdict !== 'healthy' || findings.length > 0 || through) return true
-  if (isYoung(service?.written, taken) || isYoung(service?.created, taken)) return true
+  if (isYoung(service?.written, seen) || isYoung(service?.created, seen)) return true
   return ports.some(({ candidates, endpoints }) => candidates.length > 0 || endpoints.some(({ crashed }) => crashed))
 }
 
-function isYoung(time: string | undefined, taken: string): boolean {
-  return time !== undefined && Date.parse(taken) - Date.parse(time) < YOUTH_MS
+function isYoung(time: string | undefined, seen: string): boolean {
+  return time !== undefined && Date.parse(seen) - Date.parse(time) < YOUTH_MS
 }

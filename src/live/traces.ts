@@ -15,6 +15,8 @@ export class LiveTraces {
   /** By `namespace/name`. One that says nothing new stays the same object. */
   readonly #traces = new Map<string, Trace>()
   #traced: Snapshot | undefined
+  /** RFC 3339: when all that rests on time was last traced again. One that said the same is still the trace of before. */
+  #agedAt = ''
 
   constructor(context: Pick<LiveContext, 'tracer' | 'timing'>) {
     this.#context = context
@@ -44,9 +46,12 @@ export class LiveTraces {
   age(snapshot: Snapshot, services: readonly Service[], facts: LiveChange[]): boolean {
     const isAging = (service: Service) => {
       const trace = this.#traces.get(namespacedName(service))
-      return trace !== undefined && restsOnTime(trace)
+      const [seen = ''] = trace ? [trace.taken, this.#agedAt].sort().reverse() : []
+      return trace !== undefined && restsOnTime(trace, seen)
     }
-    return this.#retrace(snapshot, services.filter(isAging), facts)
+    const aging = services.filter(isAging)
+    this.#agedAt = snapshot.taken
+    return this.#retrace(snapshot, aging, facts)
   }
 
   #retrace(snapshot: Snapshot, services: readonly Service[], facts: LiveChange[]): boolean {

@@ -27,19 +27,19 @@ describe('a trace that rests on no time', () => {
     for (const seconds of [20, 70, 700, 86_400]) {
       const later = tracesLater(from, seconds)
       for (const [index, trace] of now.entries())
-        if (!restsOnTime(trace)) expect(later[index]).toEqual({ ...trace, taken: later[index]?.taken })
+        if (!restsOnTime(trace, trace.taken)) expect(later[index]).toEqual({ ...trace, taken: later[index]?.taken })
     }
   })
 
   it('a trace that rests on no time is that of a healthy Service that is not young', () => {
     const ready = pod('web-1')
     const from = (part: Partial<Snapshot>) => tracesLater(snapshot({ pods: [ready], slices: [slice([endpointOf(ready)])], ...part }), 0)
-    expect(from({}).map(restsOnTime)).toEqual([false])
-    expect(from({ services: [service({ created: taken })] }).map(restsOnTime)).toEqual([true])
+    expect(from({}).map((one) => restsOnTime(one, one.taken))).toEqual([false])
+    expect(from({ services: [service({ created: taken })] }).map((one) => restsOnTime(one, one.taken))).toEqual([true])
     const before = new Date(Date.parse(taken) - 31_000).toISOString()
-    expect(from({ services: [service({ created: before })] }).map(restsOnTime)).toEqual([false])
+    expect(from({ services: [service({ created: before })] }).map((one) => restsOnTime(one, one.taken))).toEqual([false])
     const waiting = notReady('web-2', { ips: ['10.244.0.2'] })
     const slices = [slice([endpointOf(ready), endpointOf(waiting)])]
-    expect(from({ pods: [ready, waiting], slices }).map(restsOnTime)).toEqual([true])
+    expect(from({ pods: [ready, waiting], slices }).map((one) => restsOnTime(one, one.taken))).toEqual([true])
   })
 })

@@ -26,6 +26,10 @@ it('of the Services of a list those that rest on time are traced again when time
     slices: [slice([endpointOf(ready)]), slice([endpointOf(waiting)], { name: 'db-x', service: 'db' })],
   })
   const traces = new LiveTraces(context)
+  const young = { ...from, services: [service({ created: from.taken })], slices: [slice([endpointOf(ready)])] }
+  traces.update(young, young.services, [])
+  for (const minute of [1, 2, 3]) traces.age({ ...young, taken: `2026-11-21T00:0${minute}:00Z` }, young.services, [])
+  expect(asked.splice(0)).toEqual([['web'], ['web']])
   traces.update(from, from.services, [])
   traces.age({ ...from, taken: '2026-11-21T00:05:00Z' }, from.services, [])
   expect(asked).toEqual([['web', 'db'], ['db']])
