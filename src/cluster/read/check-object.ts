@@ -74,7 +74,7 @@ const commonFields = compiled(common)
 const fieldsOf = new Map(Object.entries(shapes).map(([id, shape]) => [id, [...commonFields, ...compiled(shape)]]))
 
 function compiled(shape: Readonly<Record<string, Test>>) {
-  return Object.entries(shape).map(([path, test]) => ({ path, steps: path.split('.'), test }))
+  return Object.entries(shape).map(([path, test]) => ({ path, steps: path.split('.').map(stepOf), test }))
 }
 
 /** What an object was asked for by. */
@@ -111,22 +111,36 @@ export function checkObject(
     throw new ApiError('invalid', line)
   }
   for (const { path, steps, test } of fieldsOf.get(id) ?? commonFields) {
-    if (!holds(object, steps, test)) {
+    if (!holds(object, steps, 0, test)) {
       throw new ApiError('invalid', `the ${kind} "${called}", as the server has it, cannot be understood: ${path}`)
     }
   }
 }
 
-function holds(value: unknown, [step, ...rest]: readonly string[], test: Test): boolean {
+/** One step of a path; `containers[]` leads to each item. */
+interface Step {
+  text: string
+  name: string
+  isList: boolean
+}
+
+function stepOf(text: string): Step {
+  const isList = text.endsWith('[]')
+  return { text, name: isList ? text.slice(0, -2) : text, isList }
+}
+
+/** Is the test passed by all that the steps lead to, from the one at `at` on? Every object that is read goes through this. */
+function holds(value: unknown, steps: readonly Step[], at: number, test: Test): boolean {
   if (value === undefined || value === null) return true
+  const step = steps[at]
   if (step === undefined) return test(value)
-  const isList = step.endsWith('[]')
-  const member = fieldsOrAbsent(value)?.[isList ? step.slice(0, -2) : step]
-  if (!isList || member === undefined || member === null) return holds(member, rest, test)
+  const { text, name, isList } = step
+  const member = fieldsOrAbsent(value)?.[name]
+  if (!isList || member === undefined || member === null) return holds(member, steps, at + 1, test)
   if (!Array.isArray(member)) return false
-  if (member.length > MOST_ITEMS) throw new ApiError('too-large', `the server answered with an object that has ${member.length} ${step}`)
+  if (member.length > MOST_ITEMS) throw new ApiError('too-large', `the server answered with an object that has ${member.length} ${text}`)
   // An item that is not there is no object.
-  return member.every((item: unknown) => item !== null && item !== undefined && holds(item, rest, test))
+  return member.every((item: unknown) => item !== null && item !== undefined && holds(item, steps, at + 1, test))
 }
 
 function what(raw: unknown): string {
