@@ -6,7 +6,7 @@ const faults: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of the path is no directory',
+  ENOTDIR: 'part of the path is not a directory',
   ENOSPC: 'no space left on the device',
   EDQUOT: 'no space left within the quota',
   ELOOP: 'too many symbolic links',

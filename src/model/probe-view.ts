@@ -90,6 +90,6 @@ export interface ConnectProbe {
   connectMs?: number
   /** ms from the call to the answer, with the time to start the command. */
   ms: number
-  /** What listens there contradicts it: a proxy or a rule stands between. Absent where they agree, or nothing is known. */
+  /** What listens there contradicts it: an unknown proxy or rule is in the path. Absent where they agree, or nothing is known. */
   disagrees?: 'answered-by-other' | 'not-answered'
 }

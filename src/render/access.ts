@@ -56,10 +56,10 @@ function groupLines(group: readonly Endpoint[], of: number, home: string | undef
 function whoLines(who: WhoMayConnect, { port }: Endpoint, home: string | undefined, look: Look): FactLine[] {
   const { pods, outside, doubt, policies, certainty, rest } = who
   const [first] = policies
-  if (doubt !== undefined) return [noted('unknown', `who may connect is not known: ${doubtText(who, home)}`, look, first)]
+  if (doubt !== undefined) return [noted('unknown', `unknown who may connect: ${doubtText(who, home)}`, look, first)]
   const sure = certainty === 'inferred' ? ' (inferred)' : ''
   if (pods === 'nobody' && outside === 'nobody') {
-    return [noted(certainty === 'proven' ? 'broken' : 'unknown', `nobody may connect: ${names(policies, home)}${sure}`, look, first)]
+    return [noted(certainty === 'proven' ? 'broken' : 'unknown', `no client may connect: ${names(policies, home)}${sure}`, look, first)]
   }
   const sources = who.sources.filter(({ effect }) => effect !== 'passed')
   const shown = look.wide || look.scrolls ? sources : sources.slice(0, shownRules)
@@ -127,7 +127,7 @@ function name({ kind, namespace, name }: ObjectRef, home: string | undefined): s
 function doubtText({ doubt, policies }: WhoMayConnect, home: string | undefined): string {
   switch (doubt) {
     case 'vendor':
-      return `${names(policies, home)} is of a plugin's own kind, and not evaluated`
+      return `${names(policies, home)} is a plugin-specific kind and not evaluated`
     case 'host-network':
       return `whether ${names(policies, home)} selects Pods on their Node's network is left to the plugin`
     case 'pod-unread':
@@ -174,7 +174,7 @@ function clientLine(access: ClientAccess, part: number, of: number, home: string
 }
 
 function unusedLine({ from, unused }: ClientAccess, home: string | undefined, look: Look): FactLine {
-  const why = unused === 'no-local' ? 'its Node has no endpoint of its own, and the Service wants one' : 'its Node sends to no endpoint'
+  const why = unused === 'no-local' ? 'its Node has no node-local endpoint, and the Service requires one' : 'its Node sends to no endpoint'
   return { line: [signOf('broken', look), span(` ${clientName(from, home)}: dropped, ${why}`)] }
 }
 
@@ -191,5 +191,5 @@ function accessText(access: ClientAccess, home: string | undefined): string {
     ...(egress.policy ? [directionText(egress, 'egress', home)] : []),
     ...(ingress.policy ? [directionText(ingress, 'ingress', home)] : []),
   ]
-  return named.length === 0 ? 'allowed, no policy decides' : `allowed ${named.join(', ')}`
+  return named.length === 0 ? 'allowed, no policy applies' : `allowed ${named.join(', ')}`
 }

@@ -32,11 +32,11 @@ export function candidateDetail(candidate: Candidate): string | undefined {
     case 'readiness-gate':
       return sentence(`readiness gate ${(candidate.gates ?? []).join(', ')} is not True`, said)
     case 'not-listed':
-      return 'the Pod is Ready, but no EndpointSlice lists it'
+      return 'the Pod is ready, but no EndpointSlice lists it'
     case 'init-running':
-      return `${candidate.role === 'sidecar' ? 'sidecar' : 'init container'} ${candidate.container ?? ''} ${candidate.role === 'sidecar' ? 'has not started' : 'has not ended'}`
+      return `${candidate.role === 'sidecar' ? 'sidecar' : 'init container'} ${candidate.container ?? ''} ${candidate.role === 'sidecar' ? 'has not started' : 'has not finished'}`
     case 'completed':
-      return 'it has ended, and a finished Pod gets no traffic'
+      return 'it has finished, and a finished Pod gets no traffic'
     case 'no-address-in-family':
       return sentence('the Pod has no address of a family that the Service uses', said)
     case 'creating':
@@ -55,7 +55,7 @@ function sentence(fact: string | undefined, said: string | undefined): string | 
 
 /** `app=cart, wanted app=crt`; a label that is missing: `no label tier, wanted tier=front`. */
 function differences({ differs = [], carries }: Candidate): string | undefined {
-  if (differs.length === 0) return carries && `it carries ${selectorText(carries)}, as the Service does`
+  if (differs.length === 0) return carries && `it has ${selectorText(carries)}, as the Service does`
   return differs
     .map(({ key, wanted, found }) => `${found === undefined ? `no label ${key}` : `${key}=${found}`}, wanted ${key}=${wanted}`)
     .join('; ')
@@ -72,7 +72,7 @@ function declaredPorts({ declared }: Candidate): string {
 function probeFailure({ probe, container, restarts }: Candidate): string {
   const what = probe === undefined ? 'readiness probe' : `${probe.purpose} probe ${probeWords(probe)}`
   const of = container === undefined ? '' : ` of container ${container}`
-  return `${what}${of} does not succeed${restarts === undefined || restarts === 0 ? '' : `, ${restartWords(restarts)}`}`
+  return `${what}${of} fails${restarts === undefined || restarts === 0 ? '' : `, ${restartWords(restarts)}`}`
 }
 
 /** `container app, CrashLoopBackOff, exit code 1, 12 restarts`. */

@@ -40,7 +40,7 @@ function uncertainLines(uncertain: readonly Uncertain[], look: Look): Line[] {
     const name = `${object.kind.toLowerCase()}/${object.name} of ${object.namespace ?? ''}`
     return [
       gutter('unknown', look),
-      span(`${name} has ${fields.join(', ')}, and its manifest has not: kubectl apply keeps what it has not applied before`),
+      span(`${name} has ${fields.join(', ')}, but its manifest does not: kubectl apply keeps fields that it did not set`),
     ]
   })
   return lines.length === 0 ? [] : [[], ...lines]

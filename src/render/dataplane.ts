@@ -7,8 +7,8 @@ import { count, refName } from './words.ts'
 const topicWords: Readonly<Record<DataplaneTopic, string>> = {
   proxy: 'Service proxy',
   proxyMode: 'kube-proxy mode',
-  proxySick: 'kube-proxy not Ready',
-  proxyReplacement: 'stands in for kube-proxy',
+  proxySick: 'kube-proxy not ready',
+  proxyReplacement: 'replaces kube-proxy',
   nodePortAddresses: 'NodePort addresses',
   network: 'network plugin',
   podRange: 'Pod range',

@@ -89,6 +89,6 @@ function oddOnes(rows: readonly Row[], partsOf: (rows: readonly Row[]) => Part[]
   const odd = rows.filter(({ sign }) => sign !== 'ok')
   const parts = partsOf(odd.slice(0, shownOddRows))
   const left = odd.length - shownOddRows
-  const rest = `  and ${left} more that are not in order (-o wide shows all)`
+  const rest = `  and ${left} more with problems (-o wide shows all)`
   return left > 0 ? [...parts, noted('left', [[span(rest, 'quiet')]])] : parts
 }

@@ -10,7 +10,7 @@ export function exportLines({ exported, target }: Trace, look: Look): Line[] {
   if (!exported) return []
   const bad = exported.conditions.filter(isBad)
   const isSettled = exported.conditions.some(({ type, status, stale }) => type === 'Valid' && status === 'True' && !stale)
-  const state = bad.length > 0 ? bad.map(conditionWords).join('; ') : isSettled ? 'valid' : 'no controller has taken it yet'
+  const state = bad.length > 0 ? bad.map(conditionWords).join('; ') : isSettled ? 'valid' : 'no controller has accepted it yet'
   return [
     [gutter(bad.length > 0 ? 'warn' : isSettled ? 'ok' : 'unknown', look), span(`serviceexport/${target.name}   ${state}`)],
     ...(exported.imported ? [[span('  '), span(importWords(target.name, exported.imported))]] : []),

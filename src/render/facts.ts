@@ -11,8 +11,8 @@ import { type Line, type Look, type Span, span } from './style.ts'
 import { gutter, waysIn } from './ways-in.ts'
 import { count } from './words.ts'
 
-/** Columns of the widest label, `workloads`, and one more. */
-const labelColumns = 10
+/** Columns of the widest label, `entry points`, and one more. */
+const labelColumns = 13
 
 /** What is known of the whole Service: ways in, selector, settings, Nodes, workloads, slices, policies, each behind its label. */
 export function factParts(trace: Trace, look: Look): Part[] {
@@ -23,7 +23,7 @@ export function factParts(trace: Trace, look: Look): Part[] {
   const plain = (lines: readonly Line[]): FactLine[] => lines.map((line) => ({ line }))
   const age = ageWords(trace.taken, look)
   return [
-    ...behind('ways in', waysIn(trace, look)),
+    ...behind('entry points', waysIn(trace, look)),
     ...behind('selector', selectorLines(trace, look).map(of('spec.selector'))),
     ...behind('settings', settingLines(trace, look).map(of('spec'))),
     ...behind('nodes', plain(nodeLines(trace, look))),

@@ -41,7 +41,8 @@ export function gapLines(all: readonly Gap[], look: Look): Line[] {
 function gapWords(gap: Gap, namespaces: readonly string[]): string {
   if (gap.resource.startsWith('pods/')) return `not probed: ${gap.message}: ${unknownWords(gap.hops)}`
   if (gap.resource === 'manifests') return `${placeWords(gap)}${gap.message}: ${unknownWords(gap.hops)}`
-  const effect = gap.instead === undefined ? unknownWords(gap.hops) : `read instead: ${gap.instead}`
+  if (gap.instead !== undefined && gap.reason === 'not-served') return `${gap.api} is not served by this cluster; using ${gap.instead}`
+  const effect = gap.instead === undefined ? unknownWords(gap.hops) : `using ${gap.instead}`
   const part = gap.except === undefined ? '' : `, but for namespace ${gap.except}`
   const names = gap.api.split(', ').map((api) => api.split('.')[0])
   return `not read: ${names.join(', ')} (${cause(gap, namespaces)}${part})${effect === '' ? '' : `: ${effect}`}`
@@ -61,13 +62,13 @@ function cause(gap: Gap, namespaces: readonly string[]): string {
     case 'unauthorized':
       return withMessage('not logged in', gap)
     case 'not-served':
-      return `the cluster does not serve ${gap.api}`
+      return `${gap.api} is not served by this cluster`
     case 'timeout':
       return withMessage('timeout', gap)
     case 'unavailable':
       return withMessage('unavailable', gap)
     case 'invalid':
-      return withMessage('unreadable answer', gap)
+      return withMessage('invalid response', gap)
     case 'absent':
       return 'not in the dump'
     case 'placeholder':
@@ -81,21 +82,21 @@ function withMessage(words: string, { message }: Gap): string {
 }
 
 const effects: ReadonlyMap<string, string> = new Map([
-  ['service', 'which Services there are'],
-  ['endpoint', 'which endpoints there are'],
+  ['service', 'which Services exist'],
+  ['endpoint', 'which endpoints exist'],
   ['pod', 'the state of the Pods'],
   ['containerPort', 'which ports they declare'],
   ['node', 'which Nodes answer'],
   ['route', 'which routes lead here'],
-  ['routeClass', 'whether a controller serves the Ingress'],
+  ['routeClass', 'whether a controller handles the Ingress'],
   ['policy', 'what policies block'],
   ['socket', 'what listens'],
   ['workload', 'whether a workload is scaled to zero'],
-  ['gateway', 'whether the Gateway is there and works'],
-  ['gatewayClass', 'whether a controller makes the Gateway'],
-  ['grant', 'which references to other namespaces are granted'],
+  ['gateway', 'whether the Gateway exists and works'],
+  ['gatewayClass', 'whether a controller handles the Gateway'],
+  ['grant', 'which references to other namespaces are allowed'],
   ['namespace', 'which namespaces the listeners allow'],
-  ['dataplane', 'what carries the packets'],
+  ['dataplane', 'the network data plane'],
 ])
 
 function unknownWords(hops: readonly string[]): string {

@@ -37,7 +37,7 @@ export function renderListChanges(list: TraceList, before: (trace: Trace) => Tra
 /** What a list does not ask for, and a chain does. */
 export function unreadLines({ unread, items }: TraceList, look: Look): Line[] {
   if (unread.length === 0 || items.length === 0) return []
-  const words = `not asked for in a list: ${unread.join(', ')}: ${look.scrolls ? 'a chain' : 'svc/NAME'} reads them, and may find more`
+  const words = `not read in a list: ${unread.join(', ')}; ${look.scrolls ? 'open a Service' : 'trace svc/NAME'} to read them`
   return wrapped(words, look, [signOf('info', look), span('  ')], [span('   ')], 'quiet')
 }
 

@@ -42,7 +42,7 @@ export function nodeTargetLines(node: NodeView, through: readonly Trace[], look:
 
 function stateLines({ notReady, excludedFromLoadBalancers, addresses }: NodeView, look: Look): Line[] {
   const state =
-    notReady && `${notReady.status === 'Unknown' ? 'not heard of' : 'not Ready'}${notReady.reason ? `: ${notReady.reason}` : ''}`
+    notReady && `${notReady.status === 'Unknown' ? 'has not reported' : 'not ready'}${notReady.reason ? `: ${notReady.reason}` : ''}`
   return [
     ...(state === undefined ? [] : labelled('condition', labelColumns, [[gutter('warn', look), span(state, 'warn')]])),
     ...(excludedFromLoadBalancers === undefined
@@ -98,18 +98,18 @@ function outcome(opening: NodeOpening, look: Look): string {
 
 function healthWords({ state, reaches }: NodeOpening): string {
   if (state === 'unknown') return 'unknown'
-  return reaches.length > 0 ? `200: ${count(reaches.length, 'endpoint')} of its own` : '503: no endpoint here'
+  return reaches.length > 0 ? `200: ${count(reaches.length, 'node-local endpoint')}` : '503: no endpoint here'
 }
 
 function serviceWords({ state, reaches, why, local }: NodeOpening): string {
   const { length } = reaches
   if (state === 'unknown') return 'unknown'
-  if (length === 0) return why !== 'no-local' ? 'no endpoint' : state === 'off' ? 'left out: no endpoint here' : 'dropped: no endpoint here'
+  if (length === 0) return why !== 'no-local' ? 'no endpoint' : state === 'off' ? 'excluded: no endpoint here' : 'dropped: no endpoint here'
   if (why === 'terminating-fallback') return `${count(length, 'endpoint')} that ${length === 1 ? 'is' : 'are'} terminating`
-  if (local) return `${count(length, 'endpoint')} of its own`
+  if (local) return `${count(length, 'node-local endpoint')}`
   if (why === 'hints-zone') return `${count(length, 'endpoint')}, by zone hints`
   if (why === 'hints-node') return `${count(length, 'endpoint')}, by Node hints`
-  return length === 1 ? 'the one endpoint' : `any of ${count(length, 'endpoint')}`
+  return length === 1 ? 'the only endpoint' : `any of ${count(length, 'endpoint')}`
 }
 
 function undeclaredLines(pods: readonly ObjectRef[], look: Look): Line[] {

@@ -82,7 +82,7 @@ function decision(
   if (isLocal) return { sign: 'ok', words: `${count(reached, 'endpoint')} of its own` }
   if (port.why === 'hints-zone' && reached < total) return { sign: 'ok', words: `${reached} of ${total} endpoints, by zone hints` }
   if (port.why === 'hints-node' && reached < total) return { sign: 'ok', words: `${reached} of ${total} endpoints, by Node hints` }
-  return { sign: 'ok', words: reached === 1 ? 'the one endpoint' : `any of ${count(reached, 'endpoint')}` }
+  return { sign: 'ok', words: reached === 1 ? 'the only endpoint' : `any of ${count(reached, 'endpoint')}` }
 }
 
 function groupLine({ sign, words, nodes }: Group, all: readonly NodeTrace[], look: Look): Line {

@@ -24,14 +24,14 @@ export function planLines(plan: ProbePlan, timeoutMs: number): string[] {
     ...groups.slice(0, shown).map(groupLine),
     ...(groups.length > shown ? [`and connect from ${count(groups.length - shown, 'more container')}`] : []),
     ...(isAskedElse(plan) ? [`a Pod in which no command can run ${elseWords}`] : []),
-    ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, what is not in order first (--probe=all takes all)`] : []),
+    ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all takes all)`] : []),
     ...plan.left.slice(0, shown).map(({ pod, message }) => `not in pod/${pod}: ${message}`),
     ...(plan.left.length > shown ? [`not in ${plan.left.length - shown} more`] : []),
     ...(sockets.length + connects.length === 0 ? ['nothing to run'] : []),
   ]
 }
 
-const elseWords = 'is sent GET / through the API server, and where nothing answers by port-forward'
+const elseWords = 'gets GET / through the API server, and a port-forward if nothing answers'
 
 /** Only TCP ports that a Service leads to can be asked without exec. */
 function isAskedElse({ target, sockets, connects }: ProbePlan): boolean {
@@ -66,7 +66,7 @@ export function renderPlan(plan: ProbePlan): string {
     ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetAddress(step.to)}   ${targetWords(step.to)}`),
     ...(isAskedElse(plan) ? [`  else      a Pod in which no command can run ${elseWords}`] : []),
     ...(plan.sample
-      ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, what is not in order first (--probe=all takes all)`]
+      ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, those with problems first (--probe=all takes all)`]
       : []),
     ...plan.left.map(({ pod, message }) => `  not in    pod/${pod}   ${message}`),
   ]

@@ -17,7 +17,9 @@ export function podRows(pods: readonly PodView[], taken: string, look: Look): Li
   const shown = odd.length > 0 ? odd.slice(0, shownPods) : pods.slice(0, 3)
   const left = pods.length - shown.length
   const words =
-    odd.length > shownPods ? `and ${count(left, 'more Pod')}, ${odd.length - shownPods} of them not in order` : `and ${left} more in order`
+    odd.length > shownPods
+      ? `and ${count(left, 'more Pod')}, ${odd.length - shownPods} of them with problems`
+      : `and ${left} more without problems`
   return [...rows(shown, taken, look), [span(`  ${words} (-o wide shows all)`, 'quiet')]]
 }
 
@@ -78,16 +80,14 @@ export function podLines(pod: PodView, taken: string, look: Look, block: Block):
 function gateLines({ gates }: PodView, look: Look): Line[] {
   return gates.map(({ type, status }) => [
     signOf(status === 'True' ? 'ok' : 'broken', look),
-    span(` ${type}${status === 'True' ? '' : `   ${status ?? 'set by nobody yet'}`}`),
+    span(` ${type}${status === 'True' ? '' : `   ${status ?? 'not set yet'}`}`),
   ])
 }
 
 function networkWords({ hostNetwork, node = 'its Node', nodeAddress, mesh }: PodView): string[] {
   const address = nodeAddress === undefined ? '' : ` ${nodeAddress}`
   return [
-    ...(hostNetwork
-      ? [`the Node's own (hostNetwork): its address is that of ${node}${address}, and every port that it opens is a port of the Node`]
-      : []),
+    ...(hostNetwork ? [`hostNetwork: its address is that of ${node}${address}, and it opens its ports on the Node`] : []),
     ...(mesh?.proxy === 'ztunnel' ? [`ambient mesh: the ztunnel of ${node} answers first`] : []),
     ...(mesh && mesh.proxy !== 'ztunnel'
       ? [`${mesh.proxy} sidecar${mesh.container === undefined ? '' : ` in container ${mesh.container}`}`]

@@ -95,7 +95,7 @@ function forwardLines({ probes }: Trace, look: Look): Line[] {
 function forwardWords({ result, reason, runtime }: ForwardProbe): string {
   const by = runtime === undefined ? '' : ` by ${runtime}`
   if (result === 'unknown') return `${reason === 'aborted' ? reasonWords.aborted : 'neither accepted nor refused'}${by}`
-  const words = result === 'open' ? 'accepted at localhost, which says nothing of other addresses' : 'refused at localhost'
+  const words = result === 'open' ? 'accepted on localhost, which proves nothing for other addresses' : 'refused on localhost'
   return `${words} (supporting only,${by})`.replace(',)', ')')
 }
 
@@ -155,7 +155,7 @@ function disagreement({ disagrees, to }: ConnectProbe, trace: Trace): string {
   const who = endpoint?.sidecar ? `the ${endpoint.sidecar} sidecar` : endpoint?.ambient ? 'the ambient mesh' : 'a proxy or a rule'
   return disagrees === 'answered-by-other'
     ? `answered by ${who}: the socket table shows nothing there`
-    : `${who} stands before the open socket`
+    : `${who} is in front of the open socket`
 }
 
 /** Between containers nothing is said where all is as the socket table has it. */
@@ -176,9 +176,9 @@ function neighbourLine({ from, to, result, reason, disagrees }: ConnectProbe, lo
   const word = result === 'unknown' && reason ? reasonWords[reason] : result.replaceAll('-', ' ')
   const note =
     disagrees === 'answered-by-other'
-      ? ', but the socket table shows nothing there: a proxy or a rule stands between'
+      ? ', but the socket table shows nothing there: an unknown proxy or rule is in the path'
       : disagrees === 'not-answered'
-        ? ', but the socket table shows it open: a proxy or a rule stands between'
+        ? ', but the socket table shows it open: an unknown proxy or rule is in the path'
         : ''
   const text = `pod/${from.pod}: ${from.container ?? '?'} to ${to.container ?? '?'} at ${socketAddress(to.address, to.port)}: ${word}${note}`
   return wrapped(text, look, [gutter(sign, look)], [span('  ')])

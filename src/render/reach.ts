@@ -70,7 +70,7 @@ const leastRoom = 30
 function serviceWords(source: PortSource, port: PodPort): string {
   const { service, headless, ready, of, state, why } = source
   const place = `service/${service}${source.port === 0 ? '' : `:${source.port}`}${headless ? ' (headless)' : ''}`
-  if (state === 'off') return `${place}, but no traffic is meant`
+  if (state === 'off') return `${place}, but no traffic is expected`
   const isShort = ready < of && state !== 'unknown'
   const facts = [
     place,

@@ -25,7 +25,7 @@ export function shareNote(route: RouteView): string {
 }
 
 function sharePart({ share, mirror }: RouteView): string {
-  if (mirror) return 'gets copies'
+  if (mirror) return 'gets mirrored requests'
   if (!share) return ''
   return share.weight === 0 ? 'weight 0' : `${Math.round((100 * share.weight) / share.of)}%`
 }
@@ -41,13 +41,13 @@ export function routeReason({ reason, state, backend, className, setting = '', p
     case 'service-missing':
       return `no ${backend.kind ?? 'Service'} ${backend.service}`
     case 'port-missing':
-      return backend.port === undefined ? 'names no port' : `the Service has no port ${backend.port}`
+      return backend.port === undefined ? 'has no port' : `the Service has no port ${backend.port}`
     case 'class-missing':
       return `no IngressClass ${className ?? ''}`
     case 'no-class':
       return 'no class, and no default'
     case 'not-granted':
-      return 'no ReferenceGrant lets it'
+      return 'no ReferenceGrant allows it'
     case 'grant-unread':
       return 'ReferenceGrants not read'
     case 'service-unread':
@@ -65,13 +65,13 @@ export function routeReason({ reason, state, backend, className, setting = '', p
     case 'subset-unready':
       return `subset ${subset?.name ?? ''} has no ready Pod`
     case 'subset-elsewhere':
-      return `subset ${subset?.name ?? ''} is for some clients alone`
+      return `subset ${subset?.name ?? ''} is for some clients only`
     case 'subset-unread':
       return `subset ${subset?.name ?? ''} not read`
     case 'not-a-service':
       return 'not traced'
     case 'not-accepted':
-      if (parents.length > 0 && parents.every((one) => one.reason === 'unclaimed')) return 'no controller has taken it'
+      if (parents.length > 0 && parents.every((one) => one.reason === 'unclaimed')) return 'not accepted by a controller'
       return state === 'unknown' ? 'not known to be accepted' : state === 'warn' ? 'not accepted by all its parents' : 'not accepted'
     default:
       return ''

@@ -46,10 +46,10 @@ function plain(words: readonly (string | undefined)[]): Line {
 const parentWords: Readonly<Record<ParentReason, string>> = {
   'gateway-missing': 'no such Gateway',
   'no-pods': 'no Pod serves it',
-  'no-listener': 'no listener takes it',
+  'no-listener': 'no listener accepts it',
   refused: 'not accepted',
-  partial: 'some rules left out',
-  unclaimed: 'no controller has taken it',
+  partial: 'some rules ignored',
+  unclaimed: 'not accepted by a controller',
   'not-programmed': 'does not work',
   'gateway-unread': 'not read',
   'namespace-unread': 'labels of the namespace not read',

@@ -6,7 +6,7 @@ type Stale = Extract<LiveStatus, { state: 'stale' }>
 const reasons: Readonly<Record<Stale['reason'], string>> = {
   lost: 'connection lost',
   expired: 'the credentials have expired',
-  forbidden: 'access was taken away',
+  forbidden: 'access was revoked',
   throttled: 'server asks to wait',
 }
 

@@ -44,12 +44,12 @@ const fromWords: ReadonlyMap<string, string> = new Map([
   ['All', 'of all namespaces'],
   ['Same', 'of its namespace'],
   ['Selector', 'of namespaces with labels'],
-  ['None', 'from nowhere'],
+  ['None', 'from no namespace'],
 ])
 
 function listenerCells(listener: ListenerView, further: string, look: Look): Line[] {
   const { name, port, protocol, hostname, from, state, against, attachedRoutes, routes } = listener
-  const counted = attachedRoutes !== undefined && attachedRoutes !== routes.length ? ` (its controller counts ${attachedRoutes})` : ''
+  const counted = attachedRoutes !== undefined && attachedRoutes !== routes.length ? ` (its controller reports ${attachedRoutes})` : ''
   return [
     [gutter(state, look), span(name)],
     [span(`${port}/${protocol}`)],
@@ -64,5 +64,5 @@ function faultWords(against: readonly AgainstCondition[]): string {
   const [first] = against
   if (!first) return ''
   const is = first.status === 'True' ? first.type : `not ${first.type}`
-  return `${is}${first.reason ? ` (${first.reason})` : ''}${first.stale ? ', of an older generation' : ''}`
+  return `${is}${first.reason ? ` (${first.reason})` : ''}${first.stale ? ', out of date' : ''}`
 }

@@ -70,7 +70,7 @@ function serviceLines({ reach, gaps, workload, through = [], pods = [] }: Trace,
     .map(({ target }) => `service/${target.name}`)
   const isUnread = gaps.some(({ resource }) => resource === 'services')
   const who = workload ? `labels ${selectorText(workload.podLabels)}` : 'Pod'
-  const words = own.length > 0 ? `${listed(own, 5)} would send to them` : `none selects the ${who}: no fault, where no client needs one`
+  const words = own.length > 0 ? `${listed(own, 5)} would send to them` : `none selects the ${who}: no fault if no client needs one`
   const isSaid = own.length > 0 ? pods.length === 0 : !isUnread
   return [
     ...(isSaid ? noted('off', words, look) : []),
@@ -101,8 +101,9 @@ function workloadLines(workload: WorkloadState, pods: readonly PodView[], look: 
 
 function replicaWords({ kind, job, planned, replicas, readyReplicas, wants }: WorkloadState, pods: readonly PodView[]): [Sign, string] {
   const live = pods.filter(({ gone }) => !gone)
-  if (job) return [job === 'failed' ? 'broken' : 'off', job === 'suspended' ? 'suspended' : `${job}, so no traffic is meant`]
-  if (wants === 'rest') return ['off', kind === 'DaemonSet' ? 'no Node wants one: no traffic is meant' : 'scaled to 0: no traffic is meant']
+  if (job) return [job === 'failed' ? 'broken' : 'off', job === 'suspended' ? 'suspended' : `${job}, so no traffic is expected`]
+  if (wants === 'rest')
+    return ['off', kind === 'DaemonSet' ? 'no Node matches: no traffic is expected' : 'scaled to 0: no traffic is expected']
   if (planned) return ['planned', replicas === undefined ? 'planned' : `${count(replicas, 'replica')} planned`]
   if (replicas === undefined) return [live.length === 0 ? 'unknown' : 'ok', count(live.length, 'Pod')]
   const gone = live.length === 0 ? ', and there is no Pod' : ''

@@ -34,7 +34,7 @@ export function waysIn(trace: Trace, look: Look): FactLine[] {
   )
   const drawn = lines.map((line, index): FactLine => ({ line, ...shownRoutes[index - addresses.length]?.leads }))
   const left = routes.length - shownRoutes.length
-  return left === 0 ? drawn : [...drawn, { line: [span(`  and ${count(left, 'more route')}, all in order (-o wide)`, 'quiet')] }]
+  return left === 0 ? drawn : [...drawn, { line: [span(`  and ${count(left, 'more route')}, all healthy (-o wide)`, 'quiet')] }]
 }
 
 /** The ways in as every form of the text words them. */
@@ -64,7 +64,7 @@ function aliases({ service, target, alias }: Trace): Way[] {
 const aliasReasons: Readonly<Record<NonNullable<AliasView['reason']>, string>> = {
   'service-missing': 'no such Service',
   'service-unread': 'the Service was not read',
-  loop: 'the aliases lead in a circle',
+  loop: 'the aliases form a loop',
   'port-missing': 'the Service has no such port',
 }
 
@@ -106,7 +106,7 @@ function byAddress(trace: Trace, type: Entry['type'], kind: string): Way[] {
 const entryReasons: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
   pending: 'no address yet',
   'no-local-endpoint': 'dropped on Nodes without an endpoint',
-  'node-not-ready': 'the Node is not Ready',
+  'node-not-ready': 'the Node is not ready',
   'node-unread': 'Nodes not read',
   'no-endpoint': 'no endpoint',
   'port-error': 'the load balancer reports an error for this port',

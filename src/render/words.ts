@@ -21,7 +21,7 @@ export function refName(ref: ObjectRef, home: string | undefined): string {
 
 /** The stages of a chain where no value stands for them. */
 export const stageWords: Readonly<Record<Hop['stage'], string>> = {
-  entry: 'way in',
+  entry: 'entry point',
   service: 'Service',
   targetPort: 'target port',
   endpoint: 'endpoint',

@@ -69,7 +69,7 @@ const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod'
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
-  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open what is selected; run the probe that is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe'], needs: 'plan' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
+  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run the planned probe', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe'], needs: 'plan' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
   { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hints: [{ word: 'back', on: ['chain', 'target', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'clients', 'matrix', 'probe'] }] },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
@@ -83,22 +83,22 @@ export const bindings: readonly Binding[] = [
   { keys: ['shift-tab'], command: 'previousHop', group: 'Move', help: 'the hop before it', on: ['chain'] },
   { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hints: [{ word: 'filter', on: listed }] },
   { keys: ['s'], command: 'sort', group: 'Look', help: 'sort by the next column', on: ['services'] },
-  { keys: ['S'], command: 'reverse', group: 'Look', help: 'sort the other way round', on: ['services'] },
+  { keys: ['S'], command: 'reverse', group: 'Look', help: 'reverse the sort order', on: ['services'] },
   { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: ofService, hints: [{ word: 'explain', on: ['chain', 'target'], needs: 'finding' }] },
-  { keys: ['o'], command: 'object', group: 'Look', help: 'the object as it was read', on: opening, hints: [{ word: 'object', on: ['target', 'pod', 'timeline'], needs: 'object' }] },
+  { keys: ['o'], command: 'object', group: 'Look', help: 'show the object', on: opening, hints: [{ word: 'object', on: ['target', 'pod', 'timeline'], needs: 'object' }] },
   { keys: ['y'], command: 'copyCommand', group: 'Do', help: 'copy the command of the fix, or of the next step', on: ofService, hints: [{ word: 'copy command', on: ['chain', 'target'], needs: 'command' }] },
   { keys: ['Y'], command: 'copyName', group: 'Do', help: 'copy the name' },
-  { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; nothing runs before you have seen it', on: ofService, hints: [{ word: 'probe', on: ofService, needs: 'service' }] },
+  { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; it runs only after you confirm', on: ofService, hints: [{ word: 'probe', on: ofService, needs: 'service' }] },
   { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', hints: [{ word: 'namespace', on: ['services'] }] },
   { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
-  { keys: ['C'], command: 'client', group: 'Look', help: 'the client for which policies are asked', on: ['chain', 'target'] },
+  { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target'] },
   { keys: ['M'], command: 'matrix', group: 'Look', help: 'who may connect to which Service' },
   { keys: ['w'], command: 'timeline', group: 'Look', help: 'what changed since the start', hints: [{ word: 'timeline', on: ['services', 'target'] }] },
-  { keys: ['r'], command: 'refresh', group: 'Do', help: 'list again now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
+  { keys: ['r'], command: 'refresh', group: 'Do', help: 'refresh now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
   { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: opening }] },
   { keys: ['q'], command: 'leave', group: 'Leave', help: 'back; from the list: quit', hints: [{ word: 'quit', on: ['services'] }] },
   { keys: ['ctrl-c'], command: 'quit', group: 'Leave', help: 'quit, from everywhere' },
-  { keys: ['ctrl-z'], command: 'suspend', group: 'Leave', help: 'to the shell; fg comes back' },
+  { keys: ['ctrl-z'], command: 'suspend', group: 'Leave', help: 'suspend; fg resumes' },
 ]
 
 /** The command of a key on a screen; undefined: the key does nothing there. */

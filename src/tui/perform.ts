@@ -68,7 +68,7 @@ const handlers: Readonly<Record<Command, Handler>> = {
   quit: ({ quit }) => quit(),
   suspend: ({ suspend, dispatch }) => {
     if (suspend) suspend()
-    else say(dispatch, 'there is no going to the shell and back on this system')
+    else say(dispatch, 'suspend is not supported on this system')
   },
   filter: ({ dispatch }) => dispatch({ type: 'typing', isTyping: true }),
   sort: ({ dispatch }) => dispatch({ type: 'sort' }),
@@ -78,7 +78,7 @@ const handlers: Readonly<Record<Command, Handler>> = {
   },
   explain: ({ dispatch }, item) => {
     if (item?.finding) dispatch({ type: 'open', screen: { at: 'explain', code: item.finding.code } })
-    else say(dispatch, 'no finding here')
+    else say(dispatch, 'no finding selected')
   },
   copyCommand,
   copyName: (means, item) => {
@@ -94,7 +94,7 @@ const handlers: Readonly<Record<Command, Handler>> = {
   refresh: ({ live, dispatch, reload }) => {
     live.refresh()
     reload()
-    say(dispatch, 'reading again')
+    say(dispatch, 'refreshing')
   },
 }
 
@@ -170,7 +170,7 @@ function copyCommand(means: Means, item: Item | undefined): void {
  */
 function copy({ copy: send, dispatch }: Means, text: string): void {
   if (isUnsafe(text)) {
-    say(dispatch, `not copied, it holds characters that do not show: ${text}`)
+    say(dispatch, `not copied: it contains invisible characters: ${text}`)
     return
   }
   send(text)
@@ -183,7 +183,7 @@ function say(dispatch: Means['dispatch'], text: string): void {
 
 function probe({ model, dispatch, probeRuns }: Means, item: Item | undefined): void {
   const service = serviceToProbe(model, item)
-  if (!model.canProbe) say(dispatch, 'there are no probes here')
+  if (!model.canProbe) say(dispatch, 'probes are not available here')
   else if (service) probeRuns.plan(service)
   else say(dispatch, 'select a Service to probe')
 }

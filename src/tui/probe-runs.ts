@@ -36,7 +36,7 @@ export function createProbeRuns({ probes, dispatch, model }: ProbeRunsOptions): 
   async function makePlan(service: ServiceName, plans: ViewProbes): Promise<void> {
     const trace = traceOf(model(), service)
     if (!trace?.service) {
-      dispatch({ type: 'notice', text: 'there is nothing to probe' })
+      dispatch({ type: 'notice', text: 'nothing to probe' })
       return
     }
     dispatch({ type: 'open', screen: { at: 'probe', service } })
@@ -78,7 +78,7 @@ export function createProbeRuns({ probes, dispatch, model }: ProbeRunsOptions): 
   return {
     plan(service) {
       if (probes) void makePlan(service, probes)
-      else dispatch({ type: 'notice', text: 'there are no probes here' })
+      else dispatch({ type: 'notice', text: 'probes are not available here' })
     },
     run: () => void runProposal(),
     stop: () => current.stop.abort(),

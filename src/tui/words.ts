@@ -34,15 +34,15 @@ export function statusLine(status: LiveStatus, look: Look): Line {
 /** What the reader has to know of a connection that is not live: since when, and why. */
 export function statusNote({ view, settings }: Model): string | undefined {
   const { status, focus, focusFailure } = view
-  if (focus && focusFailure !== undefined && status.state === 'live') return `what was read before: ${focusFailure}`
+  if (focus && focusFailure !== undefined && status.state === 'live') return `showing earlier data: ${focusFailure}`
   if (status.state === 'failed') return status.message
   if (status.state !== 'stale') return undefined
-  return `as of ${settings.time(status.since)}, ${staleReason(status)}, trying again: ${status.message}`
+  return `as of ${settings.time(status.since)}, ${staleReason(status)}, retrying: ${status.message}`
 }
 
 const changes: Readonly<Record<LiveChange['what'], [Sign, string]>> = {
   'endpoint-added': ['info', 'endpoint added'],
-  'endpoint-left': ['warn', 'endpoint left'],
+  'endpoint-left': ['warn', 'endpoint removed'],
   'endpoint-ready': ['ok', 'endpoint ready'],
   'endpoint-not-ready': ['warn', 'endpoint not ready'],
   verdict: ['info', 'now'],

@@ -27,7 +27,7 @@ const added = [
   },
 ]
 
-describe('what carries the packets', () => {
+describe('the network data plane', () => {
   it('-o wide reads and draws what carries the packets, with where each thing stands', async () => {
     const bench = await start({ objects: [...shop(), ...added] })
     const { stdout, stderr } = await bench.run(['svc/web', '-o', 'wide'])
@@ -65,7 +65,7 @@ describe('what carries the packets', () => {
     }
     const { stdout, code } = await bench.run(['svc/web', '-o', 'wide'])
     expect(stdout).toContain('? PT701   cluster DNS has no ready endpoint (inferred)')
-    expect(stdout).toMatch(/\? PT702 +kube-proxy is not Ready on Node node-1 and 2 more \(inferred\)/)
+    expect(stdout).toMatch(/\? PT702 +kube-proxy is not ready on Node node-1 and 2 more \(inferred\)/)
     expect(stdout).toContain('--probe --from')
     expect(code).toBe(0)
     expect((await bench.run(['svc/web'])).stdout).not.toMatch(/PT70[12]/)

@@ -38,12 +38,12 @@ describe('parseCommand: words that contradict each other or say nothing', () => 
   it.each(lines)('the words %j may stand together', (argv, command) => expect(withoutView(parseCommand(argv))).toStrictEqual(command))
 
   const wrong: [string[], string][] = [
-    [['demo', '-f', 'dump.yaml'], 'demo reads its embedded cluster: it takes no -f'],
+    [['demo', '-f', 'dump.yaml'], 'demo reads its embedded cluster; it cannot be used with -f'],
     [['-f', ''], 'invalid argument "" for "-f, --filename" flag: must be a file'],
     [['--save='], 'invalid argument "" for "--save" flag: must be a file'],
     [['svc/'], 'arguments in resource/name form must have a single resource and name'],
-    [['svc/web', '--probe', '-w'], '--probe looks once: it takes no --watch'],
-    [['svc/web', '--probe=all', '--until', 'healthy'], '--probe looks once: it takes no --until'],
+    [['svc/web', '--probe', '-w'], '--probe looks once; it cannot be used with --watch'],
+    [['svc/web', '--probe=all', '--until', 'healthy'], '--probe looks once; it cannot be used with --until'],
   ]
   it.each(wrong)('the words %j contradict each other: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })

@@ -43,7 +43,7 @@ describe('--from', () => {
     const one = await start({ objects: [...objects, deny] })
     const { stdout } = await one.run(['svc/many', '-n', 'demo', '--from', 'pod/shop/client', '--from', 'pod/many-000'])
     expect(stdout).toContain('pod/client of shop: dropped')
-    expect(stdout).toContain('pod/many-000: allowed, no policy decides')
+    expect(stdout).toContain('pod/many-000: allowed, no policy applies')
   })
 
   it('--until waits for what the client gets, and a client that does not exist ends it', async () => {

@@ -57,11 +57,11 @@ describe('--matrix', () => {
 
   it.each([
     [['--matrix', 'svc/many'], 'takes no target'],
-    [['--matrix', '--probe'], 'takes no --probe'],
-    [['--matrix', '-w'], 'takes no --watch'],
-    [['--matrix', '-i'], 'takes no --interactive'],
+    [['--matrix', '--probe'], 'cannot be used with --probe'],
+    [['--matrix', '-w'], 'cannot be used with --watch'],
+    [['--matrix', '-i'], 'cannot be used with --interactive'],
     [['--matrix', '-o', 'name'], 'takes no -o name'],
-    [['--matrix', '--from', 'pod/a'], 'takes no --from'],
+    [['--matrix', '--from', 'pod/a'], 'cannot be used with --from'],
   ])('what means nothing beside it is a usage error: %j', async (argv, said) => {
     const { code, stderr } = await (await start()).run(argv)
     expect([code, stderr]).toEqual([2, expect.stringContaining(said)])

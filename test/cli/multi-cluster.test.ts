@@ -71,7 +71,7 @@ it('a Service that is exported to other clusters says so, with its conditions, a
     server.store.put(exported([valid, refused]))
     expect((await run(['svc/web'])).stdout).toContain('▲ serviceexport/web   Accepted False, Quota, too many exports')
     server.store.put(exported([]))
-    expect((await run(['svc/web'])).stdout).toContain('? serviceexport/web   no controller has taken it yet')
+    expect((await run(['svc/web'])).stdout).toContain('? serviceexport/web   no controller has accepted it yet')
   } finally {
     await close()
   }

@@ -68,7 +68,7 @@ describe('a Pod', () => {
     const { code, stdout } = await bench.run([`pod/${podOf(bench, 'web')}`])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^demo\/web-\S+ +Pod +\? unknown$/m)
-    expect(stdout).toContain('not read: services (forbidden: needs list services in demo): which Services there are is unknown')
+    expect(stdout).toContain('not read: services (forbidden: needs list services in demo): which Services exist is unknown')
     expect(stdout).not.toContain('none selects')
   })
 })

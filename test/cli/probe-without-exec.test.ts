@@ -45,8 +45,8 @@ describe('port-forward', () => {
   }
 
   it.each([
-    ['closes', 'open', 'accepted at localhost'],
-    ['refused', 'refused', 'refused at localhost'],
+    ['closes', 'open', 'accepted on localhost'],
+    ['refused', 'refused', 'refused on localhost'],
   ] as const)('port-forward is asked where no GET arrives: %s is %s, with the runtime, and no proof', async (reply, result, words) => {
     const one = await start(blind(reply))
     const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
@@ -88,7 +88,7 @@ describe('--debug-image', () => {
   it('no debug container is added where nobody can be asked', async () => {
     const one = await start(blind)
     const { stderr } = await one.run(['svc/many', '--probe', '--debug-image', 'busybox'])
-    expect(stderr).toMatch(/it stays until its Pod goes.*\nnot added: nobody can be asked here, and there is no --yes/)
+    expect(stderr).toMatch(/it stays until its Pod goes.*\nnot added: no terminal to ask on; use --yes/)
     expect(one.server.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
   })
 

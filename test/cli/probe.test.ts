@@ -90,7 +90,7 @@ describe('flags', () => {
     [['svc/web', '--probe', '--from', 'pod/a', '--from', 'pod/b'], 'from one client'],
     [['svc/web', '--probe', '--from', 'x'], 'must be pod/NAME'],
     [['svc/web', '--probe=most'], 'must be one of'],
-    [['svc/web', '--probe', '-f', 'dump.yaml'], 'takes no --probe'],
+    [['svc/web', '--probe', '-f', 'dump.yaml'], 'cannot be used with --probe'],
     [['svc/web', '--debug-image', 'busybox'], 'is about probes'],
     [['svc/web', '--probe', '--debug-image='], 'must be an image'],
   ])('the flags of a probe are checked: %j', async (argv, words) => {

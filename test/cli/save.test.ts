@@ -54,7 +54,7 @@ describe('--save', () => {
     ['one byte', 'x'],
   ])('--save leaves %s as it is, unless it is forced', async (_, content) => {
     writeFileSync(at('mine'), content)
-    await expect(saveSnapshot(at('mine'), snapshot, false)).rejects.toThrow(`cannot write ${at('mine')}: it is there and holds no snapshot`)
+    await expect(saveSnapshot(at('mine'), snapshot, false)).rejects.toThrow(`cannot write ${at('mine')}: it exists and is not a snapshot`)
     expect(readFileSync(at('mine'), 'utf8')).toBe(content)
     await saveSnapshot(at('mine'), snapshot, true)
     expect(readFileSync(at('mine'), 'utf8')).toBe(text)
@@ -63,7 +63,7 @@ describe('--save', () => {
   it('--save waits for no reader of a FIFO and does not replace it, forced or not', async () => {
     execFileSync('mkfifo', [at('fifo')])
     for (const force of [false, true]) {
-      await expect(saveSnapshot(at('fifo'), snapshot, force)).rejects.toThrow(`cannot write ${at('fifo')}: it is no regular file`)
+      await expect(saveSnapshot(at('fifo'), snapshot, force)).rejects.toThrow(`cannot write ${at('fifo')}: it is not a regular file`)
     }
     expect(statSync(at('fifo')).isFIFO()).toBe(true)
   })
@@ -73,7 +73,7 @@ describe('--save', () => {
     await expect(saveSnapshot(at('folder'), snapshot, true)).rejects.toThrow('it is a directory')
     await expect(saveSnapshot(at('none/x'), snapshot, false)).rejects.toThrow('no such file or directory')
     writeFileSync(at('file'), '')
-    await expect(saveSnapshot(at('file/x'), snapshot, false)).rejects.toThrow('a part of the path is no directory')
+    await expect(saveSnapshot(at('file/x'), snapshot, false)).rejects.toThrow('part of the path is not a directory')
     await expect(saveSnapshot(at('x'.repeat(300)), snapshot, false)).rejects.toThrow('the name is too long')
   })
 })

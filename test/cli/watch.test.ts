@@ -125,7 +125,7 @@ describe('-w', () => {
     const run = (argv: readonly string[]) => runProgram(argv)
     expect(await run(['-w', '-f', 'x.yaml'])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/-f reads a file, which does not change: it takes no --watch/),
+      stderr: expect.stringMatching(/-f reads a file, which does not change; it cannot be used with --watch/),
     })
     expect(await run(['svc/web', '--timeout', '5s'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/neither is given/) })
     expect(await run(['--until', 'fine'])).toMatchObject({ code: 2 })

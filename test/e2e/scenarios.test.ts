@@ -166,7 +166,9 @@ describe('the namespace whose policy denies everything', () => {
     const { code, stdout } = await porttrace(['svc/locked', '-n', 'locked', '-o', 'json'])
     expect(traceOf(stdout)).toMatchObject({ verdict: 'unknown', policies: [{ name: 'default-deny', evaluated: true, pods: 1 }] })
     expect(code).toBe(0)
-    expect((await porttrace(['svc/locked', '-n', 'locked'])).stdout).toMatch(/nobody may connect: networkpolicy\/default-deny \(inferred\)/)
+    expect((await porttrace(['svc/locked', '-n', 'locked'])).stdout).toMatch(
+      /no client may connect: networkpolicy\/default-deny \(inferred\)/,
+    )
   })
 
   it('the namespace whose policy denies everything is unknown to one who may not read policies, and says that these were not read', async () => {
@@ -188,7 +190,7 @@ describe('an Ingress', () => {
   it('an Ingress is traced to the Service port that it names', async () => {
     const { code, stdout } = await porttrace(['ing/web', '-n', 'demo', '-o', 'json'])
     const trace = traceOf(stdout)
-    // No class is the default, and no controller has taken it.
+    // No class is the default, and not accepted by a controller.
     expect([code, trace.verdict, trace.findings.map((one) => one.code)]).toEqual([0, 'unknown', ['PT503']])
     expect(trace.routes).toMatchObject([{ host: 'web.example.com', backend: { service: 'web', port: 'http' }, verdict: 'unknown' }])
     expect(trace.through?.map(({ target, verdict }) => [target.name, target.port, verdict])).toEqual([['web', 80, 'healthy']])

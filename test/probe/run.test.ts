@@ -34,7 +34,7 @@ describe('a plan', () => {
     ])
   })
 
-  it('a plan of many Pods is a sample: what is not in order first, then one of each Node', () => {
+  it('a plan of many Pods is a sample: those with problems first, then one of each Node', () => {
     const from = many(200)
     const odd = from.pods[150]
     if (odd) odd.containers = [container({ ports: [] })]

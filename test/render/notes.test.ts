@@ -56,7 +56,7 @@ describe('notes in the text', () => {
       dataplane: sick,
     })
     const shown = renderText(trace(from), { color: false, unicode: true, wide: true, now: 0 })
-    expect(shown.match(/kube-proxy not Ready/g)).toHaveLength(10)
+    expect(shown.match(/kube-proxy not ready/g)).toHaveLength(10)
     expect(shown.match(/Pod range /g)).toHaveLength(8)
     expect(shown).toContain('and the Pod ranges of 2 more Nodes')
   })

@@ -18,8 +18,8 @@ const drawn = (over: Partial<Record<Hop['stage'], HopState>>, until?: Hop['stage
 describe('the chain', () => {
   it.each([
     [drawn({}), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ app:8080 ─▶ ? socket'],
-    [drawn({ entry: 'broken' }), '✗ way in ┄┄ Service ┄┄ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
-    [drawn({ entry: 'warn' }), '▲ way in ─▶ 80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ app:8080 ─▶ ? socket'],
+    [drawn({ entry: 'broken' }), '✗ entry point ┄┄ Service ┄┄ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
+    [drawn({ entry: 'warn' }), '▲ entry point ─▶ 80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ app:8080 ─▶ ? socket'],
     [drawn({ service: 'broken' }), '✗ 80/TCP ┄┄ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
     [drawn({ targetPort: 'broken' }, 'targetPort'), '80/TCP ─▶ ✗ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
     [drawn({ endpoint: 'off', targetPort: 'off', pod: 'broken' }, 'service'), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ ✗ Pod ┄┄ port ┄┄ socket'],
@@ -47,19 +47,19 @@ describe('candidates', () => {
     unschedulable: ['not scheduled', 'container app, exit code 1, 2 restarts: said'],
     image: ['no image', 'container app, Reason, exit code 1, 2 restarts: said'],
     creating: ['being created', 'said'],
-    'init-running': ['initializing', 'init container app has not ended'],
+    'init-running': ['initializing', 'init container app has not finished'],
     crashing: ['crashing', 'container app, Reason, exit code 1, 2 restarts: said'],
     'container-waiting': ['waiting', 'container app, Reason, exit code 1, 2 restarts: said'],
-    completed: ['completed', 'it has ended, and a finished Pod gets no traffic'],
+    completed: ['completed', 'it has finished, and a finished Pod gets no traffic'],
     failed: ['failed', 'container app, Reason, exit code 1, 2 restarts: said'],
     terminating: ['terminating', 'said'],
     'no-address': ['no address', 'said'],
     'no-address-in-family': ['other IP family', 'the Pod has no address of a family that the Service uses: said'],
     'no-port': ['no such port', 'its containers declare http 8080/TCP (app)'],
-    'readiness-probe': ['not ready', 'readiness probe HTTPS GET :8443/ok of container app does not succeed, 2 restarts: said'],
+    'readiness-probe': ['not ready', 'readiness probe HTTPS GET :8443/ok of container app fails, 2 restarts: said'],
     'readiness-gate': ['not ready', 'readiness gate example.com/lb is not True: said'],
     'not-ready': ['not ready', 'container app, Reason, exit code 1, 2 restarts: said'],
-    'not-listed': ['not listed', 'the Pod is Ready, but no EndpointSlice lists it'],
+    'not-listed': ['not listed', 'the Pod is ready, but no EndpointSlice lists it'],
   }
   const reasons = Object.keys(words).flatMap((key) => candidateReasons.find((reason) => reason === key) ?? [])
 
@@ -145,7 +145,7 @@ describe('nodes', () => {
     const ports = [port({ endpoints: endpoints(3) }), port({ name: 'b', port: 81, endpoints: endpoints(1) })]
     expect(nodeLines(trace('web', { ports, nodes: two }), look).map(textOf)).toEqual([
       '  every Node ─▶ any of 3 endpoints (http)',
-      '  every Node ─▶ the one endpoint (b)',
+      '  every Node ─▶ the only endpoint (b)',
     ])
   })
 })
@@ -162,14 +162,14 @@ describe('gaps', () => {
       gap({ reason: 'unauthorized', message: 'Unauthorized' }),
       '?  not read: nodes (not logged in: Unauthorized): which Nodes answer is unknown',
     ],
-    [gap({ reason: 'invalid', message: 'no JSON', hops: [] }), '?  not read: nodes (unreadable answer: no JSON)'],
+    [gap({ reason: 'invalid', message: 'no JSON', hops: [] }), '?  not read: nodes (invalid response: no JSON)'],
   ])('gap %# says what is unknown', (one, text) => {
     expect(gapLines([one], look).map(textOf)).toEqual([text])
   })
 
   it('gaps say once what was read instead, whatever of two chains it concerns', () => {
     const instead = gap({ reason: 'not-served', resource: 'endpointslices', api: 'endpointslices.discovery.k8s.io', instead: 'endpoints' })
-    const words = 'not read: endpointslices (the cluster does not serve endpointslices.discovery.k8s.io): read instead: endpoints'
+    const words = 'endpointslices.discovery.k8s.io is not served by this cluster; using endpoints'
     const lines = gapLines(
       [
         { ...instead, hops: ['endpoint'], hides: false },

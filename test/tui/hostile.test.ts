@@ -89,7 +89,7 @@ describe('hostile text', () => {
       const view = stage(fakeLive(listOf(text), undefined, stale))
       view.press('Y')
       expect(view.copied).toEqual([])
-      expect(view.rows().join('\n')).toContain('not copied, it holds characters that do not show')
+      expect(view.rows().join('\n')).toContain('not copied: it contains invisible characters')
     },
   )
 

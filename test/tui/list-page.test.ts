@@ -110,7 +110,7 @@ describe('the list', () => {
     const view = shop()
     view.live.set({ status: { state: 'stale', since: present, reason: 'lost', message: 'connect ECONNREFUSED' } })
     expect(view.rows()[0]).toMatch(/▲ stale$/)
-    expect(view.rows()[1]).toBe('as of 09:00:00, connection lost, trying again: connect ECONNREFUSED')
+    expect(view.rows()[1]).toBe('as of 09:00:00, connection lost, retrying: connect ECONNREFUSED')
     expect(view.text()).toMatch(/cart/)
     view.live.set({ status: { state: 'live' } })
     expect(view.rows()[0]).toMatch(/● live$/)

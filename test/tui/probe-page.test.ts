@@ -11,7 +11,7 @@ describe('probes', () => {
   it('the probe page says that there are none', () => {
     const view = shop()
     view.press('p')
-    expect(view.text()).toMatch(/there are no probes here/)
+    expect(view.text()).toMatch(/probes are not available here/)
   })
 
   it('the probe page shows what would run, runs it on Enter only, and then draws the chain with the evidence until it changes', async () => {
@@ -136,7 +136,7 @@ describe('probes', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'nosuch' }, probes: { plan: () => Promise.reject() } })
     expect(view.text()).toMatch(/there is no Service nosuch in demo[\s\S]*\nEsc back {3}\? help$/)
     view.press('p')
-    expect(view.text()).toMatch(/there is nothing to probe\n/)
+    expect(view.text()).toMatch(/nothing to probe\n/)
   })
 
   it('the probe page does not offer to run what is empty', async () => {

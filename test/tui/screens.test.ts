@@ -71,13 +71,13 @@ describe('other screens', () => {
     expect(view.text()).toContain('Ctrl-C')
     expect(view.text()).not.toContain('Ctrl-Z')
     view.press('q', 'ctrl-z')
-    expect(view.text()).toContain('there is no going to the shell and back on this system')
+    expect(view.text()).toContain('suspend is not supported on this system')
   })
 
   it('the view helps, and q goes back before it quits', () => {
     const view = stage(fakeLive(list, store), { size: { columns: 80, rows: 60 } })
     view.press('?')
-    expect(view.text()).toMatch(/Ctrl-Z +to the shell; fg comes back/)
+    expect(view.text()).toMatch(/Ctrl-Z +suspend; fg resumes/)
     view.press('q')
     expect(view.quits).toBe(0)
     view.press('q')
@@ -103,7 +103,7 @@ describe('other screens', () => {
   it('the view explains and copies nothing of another port', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'checkout', port: 'metrics' } })
     view.press('e')
-    expect(view.text()).toMatch(/no finding here/)
+    expect(view.text()).toMatch(/no finding selected/)
     view.press('y')
     expect(view.copied).toEqual([])
     view.press('g')

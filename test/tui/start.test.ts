@@ -137,7 +137,7 @@ describe('the view in a terminal', () => {
     const tty = openTty(shop(), {}, { canStop: false })
     await tty.shows(/cart/)
     tty.press('\x1a')
-    await tty.shows(/no going to the shell/)
+    await tty.shows(/suspend is not supported/)
     tty.press('q')
     expect(await tty.ended).toBe(0)
     expect(tty.stops()).toBe(0)

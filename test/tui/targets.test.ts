@@ -96,7 +96,7 @@ describe('what a target leads to', () => {
     expect(view.text()).toMatch(/there is no statefulset\/nowhere/)
     expect(hints(view)).toMatch(/^Esc back +w timeline +\? help$/)
     view.press('enter', 'o', 'e')
-    expect(view.text()).toMatch(/no finding here/)
+    expect(view.text()).toMatch(/no finding selected/)
     view.press('p')
     expect(view.text()).toMatch(/select a Service to probe/)
   })

@@ -99,7 +99,7 @@ describe('from the list to the field in evidence, and back', () => {
     const before = view.live.asked.length
     view.press('r')
     expect(view.live.asked.slice(before).map(([what]) => what)).toEqual(['refresh', 'object'])
-    expect(view.text()).toMatch(/reading again/)
+    expect(view.text()).toMatch(/refreshing/)
   })
 
   it('the view says what cannot be read, and goes on', async () => {

@@ -35,8 +35,8 @@ const table = {
     help: 'An embedded cluster with typical faults',
     traces: true,
     refuses: [
-      { with: ['filename'], message: 'demo reads its embedded cluster: it takes no -f' },
-      { with: 'choosesCluster', message: 'demo reads its embedded cluster: it takes no --FLAG' },
+      { with: ['filename'], message: 'demo reads its embedded cluster; it cannot be used with -f' },
+      { with: 'choosesCluster', message: 'demo reads its embedded cluster; it cannot be used with --FLAG' },
     ],
   },
   completion: { usage: 'completion [shell]', help: 'The completion script of a shell', tooMany: oneShell },

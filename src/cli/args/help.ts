@@ -23,7 +23,7 @@ export const EXAMPLES: readonly (readonly [words: string, meaning: string])[] = 
   ['svc/web:80 -n shop', 'One of its ports'],
   ['svc/web --probe', 'What listens in its Pods; connect'],
   ['-A -o json', 'All namespaces, as a document'],
-  ['svc/web -w', 'Go on, and print what changes'],
+  ['svc/web -w', 'Watch, and print changes'],
   ['web --until healthy', 'Wait for a rollout'],
   ['explain PT101', 'What a finding means, and how to fix it'],
   ['demo', 'Try it without a cluster'],

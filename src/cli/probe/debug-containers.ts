@@ -97,7 +97,7 @@ function from(step: ConnectStep, container: string): ConnectStep {
 
 async function confirmed(io: Io): Promise<boolean> {
   if (!io.stdinIsTTY) {
-    io.stderr('not added: nobody can be asked here, and there is no --yes\n')
+    io.stderr('not added: no terminal to ask on; use --yes\n')
     return false
   }
   return /^y(es)?$/i.test((await io.ask('Add it? [y/N] ')).trim())

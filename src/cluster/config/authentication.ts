@@ -80,13 +80,13 @@ async function readClientCertificate(user: UserEntry, who: string): Promise<Clie
 
 /**
  * PEM text from base64 `data`, else from `file`; undefined where both are `''`. `what` names it in the UserError for a file that cannot be
- * read, data that is no base64, or a text that is no PEM.
+ * read, data that is not valid base64, or a text that is no PEM.
  */
 export async function readPem(data: string, file: string, what: string): Promise<string | undefined> {
   if (data === '' && file === '') return undefined
   const pem = data === '' ? await readPemFile(file, what) : decodeBase64(data, what)
   if (pem.includes('-----BEGIN ')) return pem
-  throw new UserError(`the ${what} is no PEM text${data === '' ? ` (${file})` : ''}`)
+  throw new UserError(`the ${what} is not PEM-encoded${data === '' ? ` (${file})` : ''}`)
 }
 
 async function readPemFile(file: string, what: string): Promise<string> {
@@ -99,6 +99,7 @@ async function readPemFile(file: string, what: string): Promise<string> {
 
 function decodeBase64(data: string, what: string): string {
   const compact = data.replace(/\s+/g, '')
-  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) throw new UserError(`the data of the ${what} is no base64`)
+  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact))
+    throw new UserError(`the data of the ${what} is not valid base64`)
   return Buffer.from(compact, 'base64').toString('utf8')
 }

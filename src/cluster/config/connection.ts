@@ -94,7 +94,7 @@ export async function loadConnection(flags: ConnectionFlags, surroundings: Surro
 function serverUrl(text: string, hasTls: boolean): URL {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${hasTls ? 'https' : 'http'}://${text}`
   const url = URL.parse(withScheme)
-  if (!url || url.hostname === '') throw new UserError(`the server "${maskUrl(text)}" is no valid URL`, 'write it as https://HOST:PORT')
+  if (!url || url.hostname === '') throw new UserError(`the server "${maskUrl(text)}" is not a valid URL`, 'write it as https://HOST:PORT')
   if (url.protocol === 'https:' || url.protocol === 'http:') return url
   throw new UserError(
     `unsupported protocol scheme "${url.protocol.slice(0, -1)}" of server "${maskUrl(text)}"`,

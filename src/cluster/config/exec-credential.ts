@@ -110,7 +110,7 @@ function run(exec: ExecEntry, env: Record<string, string | undefined>, details: 
       child.stderr?.destroy()
     }
     const abort = () => stop(new UserError(`${who} was interrupted`))
-    const timer = setTimeout(() => stop(new UserError(`${who} gave no answer within ${timeoutMs / 1000} s`)), timeoutMs)
+    const timer = setTimeout(() => stop(new UserError(`${who} timed out after ${timeoutMs / 1000} s`)), timeoutMs)
     signal.addEventListener('abort', abort)
     if (signal.aborted) abort()
     child.stdout?.on('data', (chunk: Buffer) => {
@@ -162,7 +162,7 @@ function startError(error: unknown, exec: ExecEntry, who: string): UserError {
       exec.installHint === '' ? 'install it, or add its folder to PATH' : joinLines(stripVTControlCharacters(exec.installHint))
     return new UserError(`${who} was not found`, install, error)
   }
-  if (code === 'EACCES') return new UserError(`${who} may not be executed: permission denied`, undefined, error)
+  if (code === 'EACCES') return new UserError(`${who} cannot be executed: permission denied`, undefined, error)
   return new UserError(`${who} could not be started: ${joinLines(messageOf(error))}`, undefined, error)
 }
 
@@ -194,7 +194,7 @@ function readCredential(output: string, apiVersion: string, who: string): ExecCr
   const expiry = status.expirationTimestamp ?? undefined
   if (expiry === undefined) return credential
   const expires = typeof expiry === 'string' ? Date.parse(expiry) : Number.NaN
-  if (Number.isNaN(expires)) throw new UserError(`${who} returned an expirationTimestamp that is no time`)
+  if (Number.isNaN(expires)) throw new UserError(`${who} returned an expirationTimestamp that is not a time`)
   return { ...credential, expires }
 }
 

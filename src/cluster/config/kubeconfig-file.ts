@@ -80,12 +80,12 @@ export async function parseKubeconfig(text: string, file: string, platform: stri
   const document = await parseText(text, file)
   if (document === undefined || document === null) return emptyKubeconfig()
   const root = fieldsOrAbsent(document)
-  if (!root) throw new UserError(`${file} is no kubeconfig: it holds no fields`)
+  if (!root) throw new UserError(`${file} is not a kubeconfig: it has no fields`)
   const kind = root.kind
   if (kind !== undefined && kind !== '' && kind !== 'Config') {
     // What stands there may be anything, a password too: only what could be the name of a kind is repeated.
     const isName = typeof kind === 'string' && /^[A-Z][A-Za-z]{0,40}$/.test(kind)
-    throw new UserError(`${file} is no kubeconfig: its kind is ${isName ? `"${kind}", not "Config"` : 'not "Config"'}`)
+    throw new UserError(`${file} is not a kubeconfig: its kind is ${isName ? `"${kind}", not "Config"` : 'not "Config"'}`)
   }
   const shape = new Shape(file, platform)
   return {
@@ -122,7 +122,7 @@ async function parseYaml(text: string, file: string): Promise<unknown> {
   try {
     return loadAll(text, { json: true, schema: CORE_SCHEMA.withTags(mergeTag) })[0]
   } catch (error) {
-    throw new UserError(`${file} is no valid YAML: ${yamlFault(error)}`, undefined, error)
+    throw new UserError(`${file} is not valid YAML: ${yamlFault(error)}`, undefined, error)
   }
 }
 

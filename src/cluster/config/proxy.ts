@@ -37,7 +37,7 @@ function proxyFromEnvironment(server: URL, env: Env): string | undefined {
   if (url && schemes.has(url.protocol)) return url.href
   const bare = URL.parse(`http://${value}`)
   if (bare && bare.hostname !== '') return bare.href
-  throw new UserError(`${secure ? 'HTTPS_PROXY' : 'HTTP_PROXY'} is no valid proxy URL`, 'write it as http://HOST:PORT')
+  throw new UserError(`${secure ? 'HTTPS_PROXY' : 'HTTP_PROXY'} is not a valid proxy URL`, 'write it as http://HOST:PORT')
 }
 
 function isLocal(host: string): boolean {

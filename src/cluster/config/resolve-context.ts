@@ -106,10 +106,10 @@ function noServer(kubeconfig: LoadedKubeconfig, cluster: string, context: string
   }
   const files = kubeconfig.files.join(', ')
   if (cluster !== '') return new UserError(`cluster "${cluster}" has no server`, `add one in ${files}, or pass --server URL`)
-  if (context !== '') return new UserError(`context "${context}" names no cluster`, 'pass --cluster NAME or --server URL')
+  if (context !== '') return new UserError(`context "${context}" has no cluster`, 'pass --cluster NAME or --server URL')
   const names = [...kubeconfig.contexts.keys()]
   const hint = `pass --context NAME, or run kubectl config use-context NAME: ${listed('contexts', names)}`
-  return new UserError(`no context is chosen: no current-context in ${files}`, hint)
+  return new UserError(`current-context is not set in ${files}`, hint)
 }
 
 /** What a Pod's service account mount and environment say (client-go rest.InClusterConfig). */

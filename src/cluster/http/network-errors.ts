@@ -29,12 +29,12 @@ const closed = unavailable('it closed the connection without an answer', network
 const untrusted = unavailable('its certificate is signed by an unknown authority', trust)
 const noTls: Meaning = {
   reason: 'invalid',
-  message: 'its answer is no TLS',
+  message: 'its response is not TLS',
   hint: 'it seems to speak plain HTTP: is http:// the scheme of its address?',
 }
 
 const notAnApiServer = 'is it the address of an API server? See kubectl config view --minify'
-const noHttp: Meaning = { reason: 'invalid', message: 'its answer is no HTTP', hint: notAnApiServer }
+const noHttp: Meaning = { reason: 'invalid', message: 'its response is not HTTP', hint: notAnApiServer }
 const speaksTls: Meaning = { ...noHttp, hint: 'it seems to speak TLS: is https:// the scheme of its address?' }
 const refusedCertificate: Meaning = {
   reason: 'unauthorized',

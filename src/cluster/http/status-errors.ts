@@ -17,7 +17,7 @@ export function jsonOf(answer: Answer, server: string, maxValues: number): unkno
     return JSON.parse(body)
   } catch (error) {
     const type = joinLines(answer.headers['content-type'] ?? 'no content type', 80)
-    const what = body === '' ? 'is empty' : looksLikeHtml(body) ? 'is a web page, no JSON' : `is no valid JSON (${type})`
+    const what = body === '' ? 'is empty' : looksLikeHtml(body) ? 'is a web page, not JSON' : `is not valid JSON (${type})`
     const hint = 'does a proxy or a login page stand before the API server?'
     throw new ApiError('invalid', `the answer of ${server} ${what}`, { hint, status: answer.status, cause: error })
   }

@@ -35,7 +35,7 @@ export async function readBalancer(reading: Reading, service: Service): Promise<
   if (gap) reading.withdraw(gap)
 }
 
-/** An Ingress leads to one of the Services, and no controller has taken it. */
+/** An Ingress leads to one of the Services, and not accepted by a controller. */
 export function classesMatter(services: readonly Service[], { lists }: Reading): boolean {
   const unclaimed = lists.ingresses.filter(needsClass)
   const named = new Set(unclaimed.flatMap((ingress) => backendServices(ingress).map((name) => `${ingress.namespace}/${name}`)))

@@ -28,7 +28,7 @@ function headLines({ clients, services, namespace, enforcement }: AccessMatrix):
   const workloads = clients.reduce((sum, one) => sum + one.workloads.length, 0)
   const scope = namespace === undefined ? 'all namespaces' : `namespace ${namespace}`
   const plugins = enforcement.map(({ state, plugin }) => `${plugin} ${state === 'enforces' ? 'enforces' : 'ignores'} policies`)
-  const by = plugins.length === 0 ? 'whether anything enforces policies is not known' : plugins.join(', ')
+  const by = plugins.length === 0 ? 'it is unknown whether policies are enforced' : plugins.join(', ')
   return [[span(scope, 'strong'), gap, span(`${count(workloads, 'workload')}, ${count(services.length, 'Service')}`), gap, span(by)]]
 }
 

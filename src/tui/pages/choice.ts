@@ -66,6 +66,6 @@ function choices(model: Model, title: string, note: string, current: string, nam
 }
 
 function words(name: string): string {
-  if (name === everyone) return 'whoever may connect'
+  if (name === everyone) return 'any client'
   return name === everywhere ? 'all namespaces' : name
 }

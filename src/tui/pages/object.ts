@@ -31,7 +31,7 @@ export function objectPage(model: Model, object: ObjectRef, field: string | unde
       }),
     ),
     ...defined({ proposed: first !== undefined ? String(first) : undefined }),
-    empty: 'it is empty',
+    empty: 'the object is empty',
   }
 }
 

@@ -35,8 +35,8 @@ describe('certificates', () => {
 
   it.each([
     ['certificate-authority: /no/ca.pem', 'token: t', 'cannot read the certificate authority, /no/ca.pem: no such file'],
-    ['certificate-authority-data: "%%"', 'token: t', 'the data of the certificate authority is no base64'],
-    [`certificate-authority-data: ${base64('hello')}`, 'token: t', 'the certificate authority is no PEM text'],
+    ['certificate-authority-data: "%%"', 'token: t', 'the data of the certificate authority is not valid base64'],
+    [`certificate-authority-data: ${base64('hello')}`, 'token: t', 'the certificate authority is not PEM-encoded'],
     ['', `client-key-data: ${base64(pem('PRIVATE KEY'))}`, 'user "u" has a client key, but no client certificate'],
     ['', `client-certificate-data: ${base64(authority)}`, 'user "u" has a client certificate, but no client key'],
     ['', 'client-key: /no/key, client-certificate: /no/key', 'cannot read the client certificate of user "u", /no/key: no such file'],

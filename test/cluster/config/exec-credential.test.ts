@@ -75,7 +75,7 @@ describe('exec plugin', () => {
     ['say(undefined)', {}, 'returned no status'],
     ['say({})', {}, 'returned no token and no certificate'],
     ['say({ clientKeyData: "k" })', {}, 'returned only a certificate or a key, not both'],
-    ['say({ token: "t", expirationTimestamp: "soon" })', {}, 'returned an expirationTimestamp that is no time'],
+    ['say({ token: "t", expirationTimestamp: "soon" })', {}, 'returned an expirationTimestamp that is not a time'],
     ['process.stdout.write("x".repeat(3e6))', {}, 'printed more than 1048576 bytes'],
     ['process.kill(process.pid, "SIGTERM"); setTimeout(() => {}, 60000)', {}, 'failed (killed by SIGTERM)'],
     [
@@ -101,7 +101,7 @@ describe('exec plugin', () => {
     const file = join(folder, 'plugin')
     writeFileSync(file, 'x', { mode: 0o600 })
     expect((await failure(run(plugin('', { command: file })))).message).toBe(
-      `exec plugin "${file}" of user "jane" may not be executed: permission denied`,
+      `exec plugin "${file}" of user "jane" cannot be executed: permission denied`,
     )
   })
 
@@ -109,7 +109,7 @@ describe('exec plugin', () => {
     const script = `require("child_process").spawn(process.execPath, ["-e", "setTimeout(() => {}, 20000)"], { stdio: "inherit" })`
     const exec = plugin(script)
     const error = await failure(runExecPlugin(exec, withExec(exec), never, { silent: 300, interactive: 300 }))
-    expect(error.message).toMatch(/gave no answer within 0\.3 s$/)
+    expect(error.message).toMatch(/timed out after 0\.3 s$/)
   })
 
   it('an exec plugin ends with the signal of its caller', async () => {

@@ -103,12 +103,12 @@ describe('what cannot be chosen', () => {
     [{ user: 'jan' }, 'auth info "jan" does not exist', 'did you mean "jane"? the users are: jane, joe'],
     [{ context: 'no-cluster' }, 'cluster "gone" does not exist, but context "no-cluster" names it', 'the clusters are: dev,'],
     [{ context: 'no-user' }, 'user "gone" does not exist, but context "no-user" names it', 'the users are: jane, joe'],
-    [{ context: 'empty' }, 'context "empty" names no cluster', '--cluster NAME or --server URL'],
+    [{ context: 'empty' }, 'context "empty" has no cluster', '--cluster NAME or --server URL'],
     [{ context: 'serverless' }, 'cluster "serverless" has no server', '--server URL'],
     [{ server: 'ftp://x' }, 'unsupported protocol scheme "ftp" of server "ftp://x"', 'https://HOST:PORT'],
-    [{ server: 'https://' }, 'the server "https://" is no valid URL', 'https://HOST:PORT'],
+    [{ server: 'https://' }, 'the server "https://" is not a valid URL', 'https://HOST:PORT'],
     [{ server: 'ftp://joe:S3@x' }, 'unsupported protocol scheme "ftp" of server "ftp://***@x"', 'https://HOST:PORT'],
-    [{ server: 'https://joe:S3/S3@' }, 'the server "https://***@" is no valid URL', 'https://HOST:PORT'],
+    [{ server: 'https://joe:S3/S3@' }, 'the server "https://***@" is not a valid URL', 'https://HOST:PORT'],
     [{ asGroups: ['g'] }, 'requesting uid, groups or user-extra for jane without impersonating a user', 'add --as USER'],
   ])('the flags %j are refused: %s', async (flags, message, hint) => {
     const error = await failure(load(flags))
@@ -118,7 +118,7 @@ describe('what cannot be chosen', () => {
 
   it('where no context is chosen, those that exist are named', async () => {
     const error = await failure(load({}, standard.replace(/current-context.*/, '')))
-    expect(error.message).toBe(`no context is chosen: no current-context in ${join(folder, 'config')}`)
+    expect(error.message).toBe(`current-context is not set in ${join(folder, 'config')}`)
     expect(error.hint).toContain('kubectl config use-context NAME: the contexts are: kind-dev, kind-prod,')
   })
 

@@ -6,7 +6,7 @@ import { fail, raw } from './failing.ts'
 
 describe('answers that are none', () => {
   it.each<[string, string | Buffer, string, string]>([
-    ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 'invalid', 'cannot connect to URL: its answer is no HTTP'],
+    ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 'invalid', 'cannot connect to URL: its response is not HTTP'],
     ['nothing', '', 'unavailable', 'cannot connect to URL: it closed the connection without an answer'],
     [
       'half a body',
@@ -46,13 +46,13 @@ describe('answers that are none', () => {
       'half of JSON',
       'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{"a":',
       'invalid',
-      'the answer of URL is no valid JSON (no content type)',
+      'the answer of URL is not valid JSON (no content type)',
     ],
     [
       'a web page',
       'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 20\r\n\r\n<!DOCTYPE html><html',
       'invalid',
-      'the answer of URL is a web page, no JSON',
+      'the answer of URL is a web page, not JSON',
     ],
   ])('an answer that is none is told as such: %s', async (_, bytes, reason, message) => {
     const { url } = await raw(bytes)

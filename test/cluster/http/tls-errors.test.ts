@@ -66,7 +66,7 @@ describe('TLS', () => {
     const alert = await raw(Buffer.from([0x15, 3, 1, 0, 2, 2, 0x46]))
     expect(await fail(connectionTo(alert.url))).toMatchObject({
       reason: 'invalid',
-      message: `cannot connect to ${alert.url}: its answer is no HTTP`,
+      message: `cannot connect to ${alert.url}: its response is not HTTP`,
     })
     const go = await serve((_, response) => response.writeHead(400).end('Client sent an HTTP request to an HTTPS server.\n'))
     expect(await fail(connectionTo(go.url))).toMatchObject({
@@ -79,6 +79,6 @@ describe('TLS', () => {
   it('TLS to a port of http is told as such', async () => {
     const { port } = await serve((_, response) => json(response, {}))
     const url = `https://127.0.0.1:${port}`
-    expect(await fail(trusting(url))).toMatchObject({ reason: 'invalid', message: `cannot connect to ${url}: its answer is no TLS` })
+    expect(await fail(trusting(url))).toMatchObject({ reason: 'invalid', message: `cannot connect to ${url}: its response is not TLS` })
   })
 })

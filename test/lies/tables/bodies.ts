@@ -35,18 +35,18 @@ export const bodies: readonly Row[] = [
   {
     lie: 'answers with a web page',
     tell: always('<!doctype html><title>Sign in</title>', { 'content-type': 'text/html' }),
-    outcome: /is a web page, no JSON/,
+    outcome: /is a web page, not JSON/,
     commands: ['trace', 'json and --save', 'list', '-w', 'view'],
   },
   {
     lie: 'answers with a web page and calls it JSON',
     tell: always('<html><body>Sign in</body></html>'),
-    outcome: /is a web page, no JSON/,
+    outcome: /is a web page, not JSON/,
   },
   {
     lie: 'answers with XML',
     tell: always('<?xml version="1.0"?><Error/>', { 'content-type': 'application/xml' }),
-    outcome: /is a web page, no JSON/,
+    outcome: /is a web page, not JSON/,
   },
   {
     lie: 'answers with protobuf',

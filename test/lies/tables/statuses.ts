@@ -46,8 +46,8 @@ export const statuses: readonly Row[] = [
     outcome: /before its answer was complete/,
   },
   { lie: 'answers with status 999', tell: raw('HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n'), outcome: /fails with status 999/ },
-  { lie: 'answers with status 0', tell: raw('HTTP/1.1 0 Odd\r\nContent-Length: 0\r\n\r\n'), outcome: /its answer is no HTTP/ },
-  { lie: 'answers with status 20', tell: raw('HTTP/1.1 20 Odd\r\nContent-Length: 2\r\n\r\n{}'), outcome: /its answer is no HTTP/ },
+  { lie: 'answers with status 0', tell: raw('HTTP/1.1 0 Odd\r\nContent-Length: 0\r\n\r\n'), outcome: /its response is not HTTP/ },
+  { lie: 'answers with status 20', tell: raw('HTTP/1.1 20 Odd\r\nContent-Length: 2\r\n\r\n{}'), outcome: /its response is not HTTP/ },
   {
     lie: 'refuses the token',
     tell: failing(401, { reason: 'Unauthorized' }),

@@ -28,7 +28,7 @@ export const connectionFlags = {
     value: 'TIME',
     group: 'connection',
     everywhere: true,
-    help: 'Give up on a request after this time (5s, 2m; 0: never)',
+    help: 'Timeout of a single request (5s, 2m; 0: no timeout)',
   },
   'cache-dir': { type: 'string', value: 'DIR', group: 'connection', everywhere: true, help: '', hidden: true },
   'disable-compression': { type: 'boolean', group: 'connection', everywhere: true, choosesCluster: true, help: '', hidden: true },

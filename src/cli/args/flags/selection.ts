@@ -27,9 +27,9 @@ export const selectionFlags = {
     help: 'Trace dumps, bundles or manifests instead of a cluster: a file, a folder, an archive, or - for standard input; may be repeated',
     notEmpty: 'a file',
     conflicts: [
-      { with: 'choosesCluster', message: '-f reads a file and asks no cluster: it takes no --FLAG' },
-      { with: ['watch', 'until'], message: '-f reads a file, which does not change: it takes no --FLAG' },
-      { with: ['probe'], message: '-f reads a file and asks no cluster: it takes no --FLAG' },
+      { with: 'choosesCluster', message: '-f reads a file and asks no cluster; it cannot be used with --FLAG' },
+      { with: ['watch', 'until'], message: '-f reads a file, which does not change; it cannot be used with --FLAG' },
+      { with: ['probe'], message: '-f reads a file and asks no cluster; it cannot be used with --FLAG' },
     ],
   },
   with: {
@@ -41,7 +41,7 @@ export const selectionFlags = {
     conflicts: [
       {
         with: ['watch', 'until', 'probe', 'matrix'],
-        message: '--with applies nothing and compares once: it takes no --FLAG',
+        message: '--with applies nothing and compares once; it cannot be used with --FLAG',
       },
     ],
   },
@@ -54,7 +54,7 @@ export const selectionFlags = {
     conflicts: [
       {
         with: ['watch', 'until', 'probe', 'matrix'],
-        message: '--without deletes nothing and compares once: it takes no --FLAG',
+        message: '--without deletes nothing and compares once; it cannot be used with --FLAG',
       },
     ],
   },
@@ -76,12 +76,12 @@ export const selectionFlags = {
   matrix: {
     type: 'boolean',
     group: 'selection',
-    help: 'Who may connect to which Service, by the policies: workloads × Services of the namespace, or of all with -A',
+    help: 'Which workloads may connect to which Services, by policies; -A: of all namespaces',
     withoutTarget: '--matrix is about all Services: it takes no target',
     conflicts: [
       {
         with: ['probe', 'watch', 'until', 'interactive', 'selector', 'from', 'fail-on', 'ignore'],
-        message: '--matrix is about policies alone: it takes no --FLAG',
+        message: '--matrix is about policies alone; it cannot be used with --FLAG',
       },
     ],
   },

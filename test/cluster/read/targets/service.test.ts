@@ -54,7 +54,7 @@ const route = (service: string, part: Fields = {}): Fields => ({
 })
 
 describe('IngressClasses', () => {
-  it('IngressClasses are read in the second round trip, where an Ingress leads to the Service and no controller has taken it', async () => {
+  it('IngressClasses are read in the second round trip, where an Ingress leads to the Service and not accepted by a controller', async () => {
     const { rounds, classes } = await readWith(route('web'))
     expect(rounds.length).toBe(2)
     expect(rounds[1]).toContain('ingressclasses')
