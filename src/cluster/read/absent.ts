@@ -68,7 +68,7 @@ function isWithoutPods({ services, slices, workloads }: Snapshot): boolean {
 /**
  * The Services whose EndpointSlices the dump lacks. The EndpointSlice controller writes at least one for every Service with a selector, if
  * only a placeholder without endpoints (k8s.io/endpointslice reconciler.go), and kube-apiserver writes those of default/kubernetes. If a dump
- * lacks the latter, it lacks those of Services without selectors too.
+ * lacks the latter, it lacks those of Services without selectors too; so it may if it holds none at all.
  */
 function unreadSlices({ services, slices }: Snapshot, collection: Collection): { extent: Extent; gaps: ReadGap[] } {
   const key = (namespace: string, name: string | undefined) => `${namespace}/${name}`
@@ -77,7 +77,8 @@ function unreadSlices({ services, slices }: Snapshot, collection: Collection): {
     ({ type, namespace, name }) =>
       type !== 'ExternalName' && !sliced.has(key(namespace, name)) && !collection.holds(kinds.Endpoints, namespace, name),
   )
-  const lacksAll = lacking.some(({ namespace, name }) => namespace === 'default' && name === 'kubernetes')
+  const holdsNone = slices.length === 0 && lacking.length === services.filter(({ type }) => type !== 'ExternalName').length
+  const lacksAll = holdsNone || lacking.some(({ namespace, name }) => namespace === 'default' && name === 'kubernetes')
   const unread = lacking.filter(({ selector }) => selector !== undefined || lacksAll)
   if (unread.length === 0) return { extent: 'all', gaps: [] }
   if (slices.length === 0) return { extent: 'none', gaps: [absent(kinds.EndpointSlice)] }

@@ -98,6 +98,11 @@ describe('a Service whose EndpointSlices a dump lacks', () => {
     expect((await verdicts([manual, kubernetes, placeholder('api')])).get('demo/manual')).toBe('unknown')
   })
 
+  it('a Service without a selector is unknown in a dump that holds no slice at all, and broken in one that holds that of another', async () => {
+    expect((await verdicts([manual])).get('demo/manual')).toBe('unknown')
+    expect((await verdicts([manual, api, placeholder('api')])).get('demo/manual')).toBe('broken')
+  })
+
   it('a Service whose EndpointSlices a dump lacks is broken if its Endpoints are there and hold no address', async () => {
     const empty = { apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'web', namespace: 'demo' } }
     expect((await verdicts([web, empty])).get('demo/web')).toBe('broken')
