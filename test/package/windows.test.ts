@@ -288,7 +288,7 @@ current-context: x
       view.press('/', 'shop')
       await view.hides(/cart/)
       view.press('Enter', 'Enter')
-      await view.shows(/ways in/)
+      await view.shows(/entry points/)
       view.press('q', 'q')
       await view.shows(/code 0/)
     } finally {
