@@ -9,6 +9,8 @@ import { gutter } from './ways-in.ts'
 import { listed } from './words.ts'
 
 const shownHosts = 3
+/** Of a Rollout: it needs no Service of its own, and those that select its Pods are not read with it. */
+const namesNone = 'it names none: svc/NAME traces one that selects its Pods'
 
 /** What takes the requests of a route, and each of its rules with where it leads and what becomes of that. */
 export function routeLines(route: RouteTrace, trace: Trace, look: Look): Line[] {
@@ -22,6 +24,7 @@ export function routeLines(route: RouteTrace, trace: Trace, look: Look): Line[] 
     ),
     ...behind('hosts', hosts.length > 0 ? [plain([listed(hosts, look.wide ? hosts.length : shownHosts)])] : []),
     ...behind('parents', table((parents ?? []).map((parent) => parentCells(parent, trace, look)))),
+    ...behind('services', route.kind === 'Rollout' && trace.routes.length === 0 ? [plain([namesNone])] : []),
     ...behind(
       'rules',
       table(

@@ -39,7 +39,13 @@ export function traceTarget(namespace: string, target: TargetRef, lookup: Lookup
 
 function traceRoute(namespace: string, target: RouteTarget, lookup: Lookup): Chain {
   if (target.type === 'Ingress') return traceIngress(namespace, target, lookup)
-  return isGatewayRoute(target.type) ? traceGatewayRoute(namespace, target, lookup) : traceOtherRoute(namespace, target, lookup)
+  if (isGatewayRoute(target.type)) return traceGatewayRoute(namespace, target, lookup)
+  const chain = traceOtherRoute(namespace, target, lookup)
+  const workload = lookup.workload(namespace, target.type, target.name)
+  // A Rollout that names no Service leads nowhere: Services lead to its Pods, as to those of any workload.
+  return workload && chain.routes.length === 0
+    ? workloadChain({ kind: target.type, namespace, name: target.name }, workload, lookup)
+    : chain
 }
 
 type Existing = Pick<Trace, 'service' | 'pods' | 'node' | 'address' | 'route' | 'gateway' | 'access' | 'clients'>
@@ -53,7 +59,10 @@ export function isFound({ service, pods, node, address, route, gateway, access, 
 function traceWorkload(namespace: string, { type, name }: WorkloadTarget, lookup: Lookup): Chain {
   const target = { kind: type, namespace, name }
   const workload = lookup.workload(namespace, type, name)
-  if (!workload) return missingTarget(target, lookup)
+  return workload ? workloadChain(target, workload, lookup) : missingTarget(target, lookup)
+}
+
+function workloadChain(target: { kind: string; namespace: string; name: string }, workload: Workload, lookup: Lookup): Chain {
   const state = stateOf(workload, lookup)
   return traceUpward({ target, pods: podsOf(workload, lookup), template: workload.podLabels, workload: state }, lookup)
 }

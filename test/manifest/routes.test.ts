@@ -50,6 +50,15 @@ describe('a Rollout with a workloadRef', () => {
     const one = await trace([service(), workload('replicas: 0'), rollout('web')].join('\n---\n'))
     expect([one.verdict, one.selectedPods, one.findings]).toEqual(['planned', 2, []])
   })
+  test('a Rollout without a Service in its strategy is traced as a workload of manifests, and with one by that Service', async () => {
+    const target: TargetRef = { kind: 'route', type: 'Rollout', name: 'web' }
+    const plain = rollout('web').replace(', strategy: {canary: {stableService: web}}', '')
+    const own = await trace([service(), workload('replicas: 0'), plain].join('\n---\n'), target)
+    const through = own.through?.map((one) => one.target.name)
+    expect([own.verdict, own.workload?.replicas, own.pods?.length, through]).toEqual(['planned', 2, 2, ['web']])
+    const named = await trace([service(), workload('replicas: 0'), rollout('web')].join('\n---\n'), target)
+    expect([named.verdict, named.workload, named.routes.map(({ backend }) => backend.service)]).toEqual(['planned', undefined, ['web']])
+  })
   test('a Rollout whose workloadRef names no workload of the manifests makes Pods of which nothing is known', async () => {
     const one = await trace([service(), rollout('gone')].join('\n---\n'))
     expect([one.verdict, one.findings]).toEqual(['unknown', []])
