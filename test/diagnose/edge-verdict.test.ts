@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
+import { diagnose } from '../../src/diagnose/diagnose.ts'
+import { createLookup } from '../../src/trace/lookup.ts'
+import { traceTarget } from '../../src/trace/target.ts'
 import { healthy } from '../build.ts'
-import { envoy, gateway, route, shopRoute, traced } from '../build-gateway.ts'
+import { condition, envoy, gateway, publicGateway, route, shopRoute, traced } from '../build-gateway.ts'
 
 it('a rule without a backend is idle, unless it redirects or its controller may answer itself', () => {
   const verdictOf = (...filters: string[]) => {
@@ -11,4 +14,18 @@ it('a rule without a backend is idle, unless it redirects or its controller may 
     ).verdict
   }
   expect([verdictOf(), verdictOf('RequestRedirect'), verdictOf('ExtensionRef')]).toEqual(['idle', 'healthy', 'unknown'])
+})
+
+it('what ails a Gateway counts for nothing where its finding is ignored', () => {
+  const verdictOf = (reason: string, ...ignore: string[]) => {
+    const conditions = [
+      condition('Accepted', 'True', 'Accepted'),
+      condition('Programmed', reason === 'Programmed' ? 'True' : 'False', reason),
+    ]
+    const from = healthy({ gatewayRoutes: [route()], gateways: [gateway({ conditions })], gatewayClasses: [{ ...envoy, conditions: [] }] })
+    return diagnose(traceTarget('demo', publicGateway, createLookup(from)), { kubectlFlags: [], ignore }).verdict
+  }
+  const healthyOnes = verdictOf('Programmed')
+  expect([verdictOf('AddressNotAssigned'), verdictOf('AddressNotAssigned', 'PT507')]).toEqual(['degraded', healthyOnes])
+  expect([verdictOf('Invalid'), verdictOf('Invalid', 'PT507')]).toEqual(['broken', 'unknown'])
 })

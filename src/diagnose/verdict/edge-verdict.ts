@@ -107,7 +107,8 @@ function isIgnored(reason: ParentReason | 'none', told: ReadonlySet<Code>): bool
 
 function gatewayVerdicts(gateway: NonNullable<Chain['gateway']>, through: readonly Trace[], told: ReadonlySet<Code>): Verdict[] {
   const isTold = [...told].some((code) => catalogue[code].relations.isGateway)
-  const counted = (state: HopState): Verdict => (isTold || state !== 'broken' ? ofState[state] : 'unknown')
+  const ignored: Readonly<Record<HopState, Verdict>> = { ...ofState, warn: 'healthy', broken: 'unknown' }
+  const counted = (state: HopState): Verdict => (isTold ? ofState : ignored)[state]
   const routes = through.filter(({ route }) => route !== undefined).map(({ verdict }) => verdict)
   const services = through.filter(({ route }) => route === undefined).map(({ verdict }) => verdict)
   const listeners = gateway.listeners.map(({ state }) => counted(state))
