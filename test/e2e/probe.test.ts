@@ -39,7 +39,7 @@ const probed: Probed[] = [
     codes: ['PT302'],
     verdict: 'broken',
     listening: (trace) => expect(endpoints(trace)[0]?.socket?.elsewhere?.some((socket) => socket.endsWith(':8080'))).toBe(true),
-    says: [/✗ PT302 {3}nothing listens on 8081/, /patch service wrongport .*"value":8080/],
+    says: [/✗ PT302 {3}nothing listens on port 8081/, /patch service wrongport .*"value":8080/],
   },
   {
     service: 'distroless',

@@ -63,7 +63,7 @@ describe('the view on the demo, in a real terminal', () => {
     view.press('Enter')
     await view.shows(/done: Enter shows the chain with the evidence/)
     view.press('Enter')
-    expect(await view.shows(/✗ socket/)).toMatch(/✗ PT302 {3}nothing listens on 8081/)
+    expect(await view.shows(/✗ socket/)).toMatch(/✗ PT302 {3}nothing listens on port 8081/)
     view.press('C-c')
     await view.shows(/code 0/)
   })
