@@ -1,7 +1,9 @@
+import type { Uncertain } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
 import { findingSign, type Line, type Look, span, toneOf, verdictLine } from './style.ts'
+import { gutter } from './ways-in.ts'
 import { refName } from './words.ts'
 
 /** The two sides of a change; an absent one does not exist. */
@@ -62,4 +64,15 @@ function endpointLines(before: Trace | undefined, after: Trace | undefined, look
 
 function usable(port: Trace['ports'][number] | undefined): number {
   return (port?.endpoints ?? []).filter((endpoint) => endpoint.usable).length
+}
+
+/** What kubectl may keep, though a comparison takes it for deleted. */
+export function uncertainLines(uncertain: readonly Uncertain[], look: Look): Line[] {
+  return uncertain.map(({ object, fields }): Line => {
+    const name = `${object.kind.toLowerCase()}/${object.name} of ${object.namespace ?? ''}`
+    return [
+      gutter('unknown', look),
+      span(`${name} has ${fields.join(', ')}, but its manifest does not: kubectl apply keeps fields that it did not set`),
+    ]
+  })
 }

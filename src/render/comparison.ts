@@ -1,12 +1,11 @@
-import type { ChangedTrace, Comparison, Uncertain } from '../model/comparison.ts'
-import { changeLines, verdictChange } from './change.ts'
+import type { ChangedTrace, Comparison } from '../model/comparison.ts'
+import { changeLines, uncertainLines, verdictChange } from './change.ts'
 import { renderTraces } from './index.ts'
 import { jsonText } from './json.ts'
 import { page } from './layout.ts'
 import { renderNames } from './name.ts'
 import type { OutputFormat, RenderOptions } from './options.ts'
 import { type Line, type Look, lookOf, span } from './style.ts'
-import { gutter } from './ways-in.ts'
 
 /** What would change, in a format; a report for pipelines, or a chart, shows the changed targets as they would be. */
 export async function renderComparison(comparison: Comparison, format: OutputFormat, options: RenderOptions): Promise<string> {
@@ -31,19 +30,9 @@ export async function renderComparison(comparison: Comparison, format: OutputFor
 function text({ items, uncertain = [] }: Comparison, options: RenderOptions): string {
   const look = lookOf(options)
   const changes: Line[] = items.flatMap((item, index) => [...(index === 0 ? [] : [[]]), ...itemLines(item, look)])
-  return page([...(items.length === 0 ? [[span('nothing changes')]] : changes), ...uncertainLines(uncertain, look)], look, options.color)
-}
-
-/** What kubectl may keep, though the changes above take it for deleted. */
-function uncertainLines(uncertain: readonly Uncertain[], look: Look): Line[] {
-  const lines = uncertain.map(({ object, fields }): Line => {
-    const name = `${object.kind.toLowerCase()}/${object.name} of ${object.namespace ?? ''}`
-    return [
-      gutter('unknown', look),
-      span(`${name} has ${fields.join(', ')}, but its manifest does not: kubectl apply keeps fields that it did not set`),
-    ]
-  })
-  return lines.length === 0 ? [] : [[], ...lines]
+  const unsure = uncertainLines(uncertain, look)
+  const rest = unsure.length === 0 ? [] : [[], ...unsure]
+  return page([...(items.length === 0 ? [[span('nothing changes')]] : changes), ...rest], look, options.color)
 }
 
 /** `shop/web   ● healthy → ✗ broken`, and below it what is new and what is gone. */

@@ -1,6 +1,6 @@
-import type { ChangedTrace } from '../model/comparison.ts'
+import type { ChangedTrace, Uncertain } from '../model/comparison.ts'
 import type { Trace } from '../model/trace.ts'
-import { changeLines, verdictChange } from '../render/change.ts'
+import { changeLines, uncertainLines, verdictChange } from '../render/change.ts'
 import { type Line, type Look, span } from '../render/style.ts'
 import { fold } from './fold-line.ts'
 import type { Model } from './model.ts'
@@ -18,9 +18,18 @@ export function changeMark(model: Model, trace: Trace, look: Look): { head: Line
   if (!model.view.comparison) return { head: [], items: [] }
   const change = changeOf(model, trace)
   if (!change) return { head: [[span('it would not change', 'quiet')]], items: [] }
-  const lines = changeLines(change, look).flatMap((line) => fold([span('  '), ...line], look.width ?? 0))
+  const lines = [...changeLines(change, look), ...uncertainLines(unsureOf(model, trace), look)].flatMap((line) =>
+    fold([span('  '), ...line], look.width ?? 0),
+  )
   return {
     head: [[span('would change   ', 'strong'), ...verdictChange(change, look)]],
     items: lines.length === 0 ? [] : [{ key: 'would-change', isFixed: true, lines: [...lines, []] }],
   }
+}
+
+/** What is not certain of the Service of the chain, or of a workload behind it. */
+function unsureOf({ view }: Model, { target, workloads = [] }: Trace): Uncertain[] {
+  const isOf = ({ object }: Uncertain) =>
+    object.namespace === target.namespace && [target, ...workloads].some(({ kind, name }) => object.kind === kind && object.name === name)
+  return (view.comparison?.uncertain ?? []).filter(isOf)
 }

@@ -68,6 +68,19 @@ describe.each(sizes)('at $columns×$rows', (size) => {
   })
 })
 
+it('what kubectl apply may keep of an object is said below the list, and above the chain of that Service alone', async () => {
+  const own = join(folder, 'selector.yaml')
+  const spec = 'spec: {selector: {tier: back}, ports: [{port: 6379}]}'
+  writeFileSync(own, `apiVersion: v1\nkind: Service\nmetadata: {name: cache, namespace: demo}\n${spec}`)
+  const words = /service\/cache of demo has spec\.selector\[app\], but its manifest does not: kubectl apply keeps fields/
+  const view = await open({ line: `--with ${own}`, size: { columns: 200, rows: 60 } })
+  expect(view.text()).toMatch(words)
+  await follow(view, 'cache', 'enter')
+  expect(view.text()).toMatch(words)
+  const certain = await open({ size: { columns: 200, rows: 60 } })
+  expect(certain.text()).not.toContain('kubectl apply keeps')
+})
+
 it('a Service that would change opens by Enter, and Esc leads back to the same row', async () => {
   const view = await open()
   view.press('j', 'j')

@@ -1,6 +1,7 @@
 import { metadata } from '../../cluster/project/metadata.ts'
 import { projectPod } from '../../cluster/project/pod.ts'
 import { defined } from '../../lib/defined.ts'
+import { leftovers } from '../../manifest/leftovers.ts'
 import type { ClientRef } from '../../model/client.ts'
 import type { LiveView } from '../../model/live.ts'
 import type { Pod } from '../../model/resources.ts'
@@ -111,7 +112,11 @@ function tryOut(command: TraceCommand, { change, objects: own }: Base, base: Sna
     },
     async list(scope: string | undefined): Promise<Pick<LiveView, 'list' | 'comparison'>> {
       const [old, list] = await Promise.all([before(scope).list(), after(scope).list()])
-      const comparison = compare(servicesOf(old.document.items), servicesOf(list.document.items), base.taken)
+      const uncertain = leftovers(base, change.plan)
+      const comparison = {
+        ...compare(servicesOf(old.document.items), servicesOf(list.document.items), base.taken),
+        ...(uncertain.length > 0 && { uncertain }),
+      }
       const marked = comparison.items.flatMap((item) => item.after ?? item.before ?? [])
       const rest = list.document.items.filter((trace) => !marked.includes(trace))
       return { list: { ...list.document, items: [...marked, ...rest] }, comparison }

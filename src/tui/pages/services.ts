@@ -4,12 +4,13 @@ import { defined } from '../../lib/defined.ts'
 import { memo, memoLast } from '../../lib/memo.ts'
 import type { Comparison } from '../../model/comparison.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
-import { verdictChange } from '../../render/change.ts'
+import { uncertainLines, verdictChange } from '../../render/change.ts'
 import { gapLines } from '../../render/gaps.ts'
 import { textOf } from '../../render/layout.ts'
 import { type Column, type ListRow, type ListTable, listRow, listTable, unreadLines } from '../../render/list.ts'
 import { type Look, lookOf } from '../../render/style.ts'
 import { changeOf } from '../change-mark.ts'
+import { fold } from '../fold-line.ts'
 import { type Model, pageLook } from '../model.ts'
 import type { Item, Items, Page } from '../page.ts'
 import { listOf } from '../probed.ts'
@@ -42,9 +43,11 @@ export function servicesPage(model: Model): Page {
   const table = tableOf(shown, look)
   const empty = filter === '' ? emptyWords(model) : `no Service matches "${filter}"`
   const gaps = [...gapLines(list.gaps, look), ...unreadLines(list, look)]
+  const unsure = uncertainLines(model.view.comparison?.uncertain ?? [], look).flatMap((line) => fold(line, look.width ?? 0))
   const notes: Item[] = [
     ...(shown.rows.length === 0 ? [{ key: 'empty', isFixed: true as const, lines: [said(empty)] }] : []),
     ...(gaps.length === 0 ? [] : [{ key: 'unread', isFixed: true as const, lines: [[], ...gaps] }]),
+    ...(unsure.length === 0 ? [] : [{ key: 'unsure', isFixed: true as const, lines: [[], ...unsure] }]),
   ]
   return { head: [table.header(sortMark(model, table))], items: withNotes(rowItems(shown.rows, table, model), notes), empty }
 }
