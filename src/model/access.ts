@@ -175,11 +175,26 @@ export interface ClientAccess extends ConnectionAccess {
   enforcement?: Enforcement
   /** Rules that would let the client through if they named the port of the Pods; absent where there is none. */
   missed?: ClientMissedRule[]
+  /** Of a side that isolates: the rule that comes closest, which would let the client through but for one label; absent where there is none. */
+  near?: ClientNearRule
 }
 
 /** A rule for this client that names the port of the Service, or of its Nodes, and not that of the Pod. */
 export interface ClientMissedRule extends Omit<MissedRule, 'peers'> {
   direction: Direction
+}
+
+/** A rule whose peer misses the other end of the connection by one label, of its Pod or of that one's Namespace. */
+export interface ClientNearRule {
+  direction: Direction
+  policy: ObjectRef
+  rule: RuleRef
+  /** The Pod or Namespace that would have to have the label. */
+  object: ObjectRef
+  key: string
+  wanted: string
+  /** Absent where it lacks the key. */
+  found?: string
 }
 
 /** One of several clients, and what policies say of it. */

@@ -1,11 +1,12 @@
 import { parseIp } from '../lib/cidr.ts'
-import type { ClientMissedRule, ConnectionAccess, WhoMayConnect } from '../model/access.ts'
+import type { ClientMissedRule, ClientNearRule, ConnectionAccess, WhoMayConnect } from '../model/access.ts'
 import type { Direction, Pod } from '../model/resources.ts'
 import { type Applied, type AppliedTo, appliedPolicies } from './applied.ts'
 import type { Connection } from './connection.ts'
 import { matchContext, type PolicyFacts } from './context.ts'
 import { type Decider, decide } from './decide.ts'
 import { missedFor } from './missed-rules.ts'
+import { nearFor } from './near-rules.ts'
 import { type CountPods, podCounter } from './population.ts'
 import { type Incoming, whoMayConnect } from './who.ts'
 
@@ -17,6 +18,8 @@ export interface Policies {
   whoMayConnect(incoming: Incoming): WhoMayConnect
   /** Rules for the two ends of a connection that name the port of the Service, or of its Nodes, and not that of the Pod. */
   missedFor(direction: Direction, connection: Connection): ClientMissedRule[]
+  /** The rule for this direction that would let the connection through but for one label. */
+  nearFor(direction: Direction, connection: Connection): ClientNearRule | undefined
   /** The policies that select a Pod for a direction. */
   appliedTo: AppliedTo
 }
@@ -37,6 +40,7 @@ export function createPolicies(facts: PolicyFacts, { pods, isWhole }: Population
     evaluate: (connection) => evaluate(connection, decider),
     whoMayConnect: whoByClass(decider, count),
     missedFor: (direction, connection) => missedFor(direction, connection, decider),
+    nearFor: (direction, connection) => nearFor(direction, connection, decider),
     appliedTo: decider.appliedTo,
   }
 }

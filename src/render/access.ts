@@ -145,7 +145,7 @@ function clientLines(endpoints: readonly Endpoint[], entries: readonly Entry[], 
     const all = accesses.flatMap((one) => one[index] ?? [])
     const used = all.filter(({ unused }) => unused === undefined)
     if (used.length === 0) return all.slice(0, 1).map((access) => unusedLine(access, home, look))
-    const groups = [...Map.groupBy(used, (access) => JSON.stringify(access)).values()]
+    const groups = [...Map.groupBy(used, (access) => JSON.stringify({ ...access, near: undefined })).values()]
     return groups.flatMap((group) =>
       group.slice(0, 1).map((access) => withEntry(clientLine(access, group.length, all.length, home, look), access, entries)),
     )

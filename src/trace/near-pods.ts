@@ -1,3 +1,4 @@
+import { differences, type LabelDifference } from '../kube/label-differences.ts'
 import { ownLabels } from '../kube/own-labels.ts'
 import { hasEnded } from '../kube/pod-phase.ts'
 import { defined } from '../lib/defined.ts'
@@ -5,7 +6,6 @@ import { similar } from '../lib/similar.ts'
 import type { Candidate } from '../model/endpoint.ts'
 import type { Labels, Pod, Service } from '../model/resources.ts'
 import { candidateBase } from './candidates.ts'
-import { differences, type LabelDifference } from './labels.ts'
 import type { Lookup } from './lookup.ts'
 import { topOwner } from './owners.ts'
 

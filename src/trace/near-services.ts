@@ -1,6 +1,6 @@
+import { differences, type LabelDifference } from '../kube/label-differences.ts'
 import type { NearService } from '../model/reach.ts'
 import type { Labels, Service } from '../model/resources.ts'
-import { differences, type LabelDifference } from './labels.ts'
 import type { Lookup } from './lookup.ts'
 import { nearness } from './near-pods.ts'
 

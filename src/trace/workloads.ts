@@ -1,7 +1,7 @@
+import { differences } from '../kube/label-differences.ts'
 import { defined } from '../lib/defined.ts'
 import type { Labels, Pod, Service, Workload } from '../model/resources.ts'
 import type { NearWorkload, WorkloadView } from '../model/workload-view.ts'
-import { differences } from './labels.ts'
 import type { Lookup } from './lookup.ts'
 import { nearness } from './near-pods.ts'
 import { podsOf } from './owners.ts'

@@ -199,7 +199,7 @@ describe('a client outside of the cluster', () => {
   it('a client outside of the cluster is told which entry point lets it in', async () => {
     const look = { color: false, unicode: true, now: 0, width: 200 }
     const text = (snapshot: Snapshot) => renderTrace(traceFor(snapshot, outside), 'text', look)
-    expect(await text(withType({}))).toContain('outside: allowed, no policy decides   no entry point from outside leads here')
-    expect(await text(withType({ externalIPs: ['198.51.100.1'] }))).toContain('no policy decides   comes by external IP 198.51.100.1')
+    expect(await text(withType({}))).toContain('outside: allowed, no policy applies   no entry point from outside leads here')
+    expect(await text(withType({ externalIPs: ['198.51.100.1'] }))).toContain('no policy applies   comes by external IP 198.51.100.1')
   })
 })

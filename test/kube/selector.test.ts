@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { differences } from '../../src/kube/label-differences.ts'
 import { labelOf, matches, selects } from '../../src/kube/selector.ts'
 import { labels } from '../../src/lib/read.ts'
-import { differences } from '../../src/trace/labels.ts'
 import { chain, healthy, pod, said, service, snapshot } from '../build.ts'
 
 /** Keys that the API takes, and that every object inherits. */

@@ -1,4 +1,5 @@
 import { certaintyOf, denyingSide } from '../../kube/client-access.ts'
+import { defined } from '../../lib/defined.ts'
 import type { AccessResult, ClientAccess, ConnectionAccess, DirectionAccess, Doubt } from '../../model/access.ts'
 import type { Connection } from '../../policy/connection.ts'
 import type { Lookup } from '../lookup.ts'
@@ -32,7 +33,7 @@ function decided(
   connection: Connection,
   access: ConnectionAccess,
   { access: policies }: Pick<Lookup, 'access'>,
-): Pick<ClientAccess, 'enforcement' | 'missed'> {
+): Pick<ClientAccess, 'enforcement' | 'missed' | 'near'> {
   const side = denyingSide(access)
   if (!side) return {}
   const subject = side === 'egress' ? connection.from : connection.to
@@ -42,6 +43,9 @@ function decided(
   return {
     ...(subject.type === 'pod' && { enforcement: policies.enforcement(subject.pod.node) }),
     ...(missed.length > 0 && { missed }),
+    ...defined({
+      near: access[side].reason === 'isolated' ? policies.nearFor(side === 'egress' ? 'Egress' : 'Ingress', connection) : undefined,
+    }),
   }
 }
 

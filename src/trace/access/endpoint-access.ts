@@ -1,10 +1,10 @@
+import { differences } from '../../kube/label-differences.ts'
 import { matches } from '../../kube/selector.ts'
 import { defined } from '../../lib/defined.ts'
 import type { AccessSource, OpenAccess, SourcePeer, Who, WhoMayConnect } from '../../model/access.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Namespace } from '../../model/gateway.ts'
 import type { Labels, ObjectRef, Service, ServicePort } from '../../model/resources.ts'
-import { differences } from '../labels.ts'
 import type { Lookup } from '../lookup.ts'
 import { nearness } from '../near-pods.ts'
 

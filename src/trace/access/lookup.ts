@@ -59,6 +59,7 @@ export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resou
     evaluate: (connection) => index().evaluate(connection),
     whoMayConnect: (incoming) => index().whoMayConnect(incoming),
     missedFor: (direction, connection) => index().missedFor(direction, connection),
+    nearFor: (direction, connection) => index().nearFor(direction, connection),
     appliedTo: (pod, direction) => index().appliedTo(pod, direction),
     viewOf: (who, make) => {
       const view = views.get(who) ?? make()

@@ -1,3 +1,5 @@
+import { defined } from '../../../lib/defined.ts'
+import type { ClientAccess } from '../../../model/access.ts'
 import type { Evidence } from '../../../model/finding.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { type ClientDenial, clientDenials, denialCertainty } from '../../chain/client-denial.ts'
@@ -22,15 +24,20 @@ export function client(chain: Chain): Found<ClientFacts>[] {
             caller,
             side,
             denied,
+            ...defined({ near: access.near }),
             count,
             of,
             home: chain.target.namespace ?? '',
           },
           ...denialCertainty(denial, position),
-          evidence: [...isolation(denial), ...(access.enforcement?.evidence ?? [])],
+          evidence: [...isolation(denial), ...nearEvidence(access), ...(access.enforcement?.evidence ?? [])],
         }
       }),
   )
+}
+
+function nearEvidence({ near }: ClientAccess): Evidence[] {
+  return near ? [{ object: near.object, field: `metadata.labels[${near.key}]`, value: near.found ?? null }] : []
 }
 
 function isolation({ denied: { policy, isolatedBy = policy ? [policy] : [] }, side, endpoint }: ClientDenial): Evidence[] {

@@ -1,4 +1,4 @@
-import type { DirectionAccess, Enforcement } from '../../../model/access.ts'
+import type { ClientNearRule, DirectionAccess, Enforcement } from '../../../model/access.ts'
 import type { Labels, ObjectRef } from '../../../model/resources.ts'
 import type { Caller } from '../../../trace/access/client.ts'
 import type { PortFacts } from '../../facts.ts'
@@ -24,6 +24,7 @@ export interface ClientFacts extends Shared {
   caller: Caller
   side: 'egress' | 'ingress'
   denied: DirectionAccess
+  near?: ClientNearRule
   count: number
   of: number
   home: string

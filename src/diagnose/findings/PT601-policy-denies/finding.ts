@@ -1,9 +1,10 @@
 import { clientName } from '../../../kube/client-access.ts'
+import type { ClientNearRule } from '../../../model/access.ts'
 import type { Fix } from '../../../model/finding.ts'
 import { sharePort } from '../../chain/ports.ts'
 import type { FindingDefinition, WordContext } from '../../finding.ts'
 import { clientPeers, openingFix, podsPeer } from '../../words/opening.ts'
-import { enforcementText, policyNames } from '../../words/policies.ts'
+import { enforcementText, policyName, policyNames } from '../../words/policies.ts'
 import { count } from '../../words/text.ts'
 import { client } from './client.ts'
 import { closed } from './closed.ts'
@@ -57,13 +58,19 @@ function closedMessage({ podPort, port, policies, enforcement }: ClosedFacts, na
   return `${all} ${policyNames(policies, namespace)} ${isOne ? 'isolates' : 'isolate'} the Pods for incoming traffic, and no rule allows ${podPort}/${port.protocol}, so connections time out. ${enforcementText(enforcement)}`
 }
 
-function clientMessage({ side, denied, podPort, port, home, count: some, of, enforcement }: ClientFacts): string {
+function clientMessage({ side, denied, near, podPort, port, home, count: some, of, enforcement }: ClientFacts): string {
   const { policy, isolatedBy = policy ? [policy] : [] } = denied
   const isOne = isolatedBy.length === 1
   const whom = side === 'egress' ? 'the client for outgoing traffic' : 'the Pods for incoming traffic'
   const rule = side === 'egress' ? 'allows it to connect to them' : 'allows the client'
   const part = some < of ? ` (${some} of ${of} endpoints)` : ''
-  return `${policyNames(isolatedBy, home)} ${isOne ? 'isolates' : 'isolate'} ${whom}, and no rule ${rule} on ${podPort}/${port.protocol}, so connections time out${part}. ${enforcementText(enforcement)}`
+  return `${policyNames(isolatedBy, home)} ${isOne ? 'isolates' : 'isolate'} ${whom}, and no rule ${rule} on ${podPort}/${port.protocol}${near ? ` (${nearText(near, home)})` : ''}, so connections time out${part}. ${enforcementText(enforcement)}`
+}
+
+/** The rule that comes closest, and the label that is in the way. */
+function nearText({ policy, rule, object, key, wanted, found }: ClientNearRule, home: string): string {
+  const has = found === undefined ? `has no label ${key}` : `has ${key}=${found}`
+  return `closest match: rule ${rule.index} of ${policyName(policy, home)} wants ${key}=${wanted}, ${object.kind.toLowerCase()}/${object.name} ${has}`
 }
 
 function routeMessage({ route, caller, side, decided, podPort, port, home, enforcement }: RouteFacts): string {

@@ -1,7 +1,7 @@
-import { labelOf } from '../kube/selector.ts'
 import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
 import type { Labels } from '../model/resources.ts'
+import { labelOf } from './selector.ts'
 
 /** A label in which a Pod differs from a selector; `found` is absent where the Pod lacks the key. */
 export interface LabelDifference {
