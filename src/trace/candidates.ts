@@ -1,4 +1,5 @@
 import { falseConditions } from '../kube/false-conditions.ts'
+import { hasEnded } from '../kube/pod-phase.ts'
 import { defined } from '../lib/defined.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Condition, Pod, Service, ServicePort } from '../model/resources.ts'
@@ -49,8 +50,9 @@ function isResting({ namespace, selector = {} }: Service, lookup: Lookup): boole
   return workloads.length > 0 && workloads.every(({ replicas }) => replicas === 0)
 }
 
-function notReadyNode({ node: name }: Pod, lookup: Lookup): Candidate['nodeNotReady'] {
-  const node = name === undefined ? undefined : lookup.node(name)
+/** A Pod that has ended does not suffer from its Node. */
+function notReadyNode(pod: Pod, lookup: Lookup): Candidate['nodeNotReady'] {
+  const node = pod.node === undefined || hasEnded(pod) ? undefined : lookup.node(pod.node)
   return node && nodeState(node).notReady
 }
 

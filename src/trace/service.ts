@@ -1,4 +1,5 @@
 import { hasUnclaimedRoute } from '../kube/ingress.ts'
+import { hasEnded } from '../kube/pod-phase.ts'
 import { needsNodes, needsWorkloads } from '../kube/service.ts'
 import { defined } from '../lib/defined.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
@@ -89,7 +90,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   )
   const needs = {
     ...needsBehind(service, nodesNeeded, lookup),
-    workloads: needsWorkloads(service, slices) && selected.every(({ deleting }) => deleting !== undefined),
+    workloads: needsWorkloads(service, slices) && selected.every((pod) => pod.deleting !== undefined || hasEnded(pod)),
     ingressClasses: !inside && hasUnclaimedRoute(service.name, ingresses),
     namespaces: policies.length > 0,
     egress: isStart(namespace, lookup.clients, reached.controllers),

@@ -7,10 +7,10 @@ import type { Verdict } from '../../src/model/verdict.ts'
 import { textOf } from '../../src/render/layout.ts'
 import { listRow } from '../../src/render/list.ts'
 import { lookOf } from '../../src/render/style.ts'
-import { healthy, pod, port, service, workload } from '../build.ts'
+import { healthy, node, pod, port, service, slice, workload } from '../build.ts'
 import { numRuns } from './generated.ts'
 import { policedClusters } from './generated-policies.ts'
-import { listed, tracedEach } from './stored-cluster.ts'
+import { dumpOf, listed, listedIn, tracedEach } from './stored-cluster.ts'
 
 const look = lookOf({ color: false, unicode: true, now: 0, width: 200 })
 
@@ -127,6 +127,23 @@ describe('the list of a cluster with a policy', () => {
     },
   )
 
+  it.each<[string, number, string[], Verdict]>([
+    ['Failed', 0, [], 'idle'],
+    ['Failed', 0, ['workloads'], 'unknown'],
+    ['Failed', 1, ['workloads'], 'unknown'],
+    ['Pending', 0, [], 'broken'],
+    ['Pending', 0, ['workloads'], 'broken'],
+  ])(
+    'a Pod that is %s is left of a workload of %i replicas, and to whoever may not read %j its Service is %s',
+    async (phase, replicas, lost, verdict) => {
+      const labels = { app: 'web' }
+      const left = pod('web-1', { labels, phase, ips: [], containers: [], conditions: [{ type: 'Ready', status: 'False' }] })
+      const from = healthy({ slices: [slice([])], pods: [left], workloads: [workload('web', { replicas, podLabels: labels })] })
+      expect(verdicts(await tracedEach(from, lost))).toEqual({ 'demo/web': verdict })
+      for (const scope of [undefined, 'demo']) expect(verdicts(await listed(from, scope, lost))).toEqual({ 'demo/web': verdict })
+    },
+  )
+
   it.each(['ingresses', 'gatewayroutes', 'ingressclasses'])('whoever may not read %s sees the same verdict', async (lost) => {
     const from = policed({ type: 'pods', pods: app('web') })
     expect(verdicts(await listed(from, undefined, [lost]))).toEqual({ 'demo/web': 'healthy' })
@@ -149,6 +166,32 @@ it('the list of a namespace says of a load balancer of k3s without an address wh
   expect(trace?.findings[0]?.message).toContain('svclb-web-x')
   for (const namespace of ['demo', undefined])
     expect((await listed(from, namespace))[0]?.findings.map((one) => one.message)).toEqual(trace?.findings.map((one) => one.message))
+})
+
+describe.each([
+  ['is not Ready', 'Unknown', 'PT802 Node node-1 is not ready'],
+  ['is Ready', 'True', 'PT202 the only Pod is terminating'],
+])('a Pod without an address goes on a Node that %s', (_, status, words) => {
+  it(`a Pod without an address goes on a Node whose Ready is ${status}, and trace and list begin with ${words}`, async () => {
+    const going = { ips: [], phase: 'Pending', deleting: '2026-11-20T23:59:00Z', conditions: [{ type: 'Ready', status: 'False' }] }
+    const from = healthy({
+      slices: [slice([])],
+      pods: [pod('web-1', { labels: { app: 'web' }, ...going })],
+      nodes: [node('node-1', { conditions: [{ type: 'Ready', status }] })],
+    })
+    const expected = { 'demo/web': `broken ${words}` }
+    expect(said(await tracedEach(from))).toEqual(expected)
+    for (const scope of [undefined, 'demo']) expect(said(await listed(from, scope))).toEqual(expected)
+    expect(said(listedIn(dumpOf(from)))).toEqual(expected)
+  })
+
+  it(`a Pod that has ended on a Node whose Ready is ${status} is no trace of that Node`, async () => {
+    const base = healthy({ nodes: ['node-1', 'node-2', 'node-3'].map((name) => node(name, { conditions: [{ type: 'Ready', status }] })) })
+    const ended = pod('web-9', { labels: { app: 'web' }, phase: 'Failed', ips: [] })
+    const traces = await tracedEach({ ...base, pods: [...base.pods, ended] })
+    expect(verdicts(traces)).toEqual({ 'demo/web': 'healthy' })
+    expect(verdicts(listedIn(dumpOf({ ...base, pods: [...base.pods, ended] })))).toEqual(verdicts(traces))
+  })
 })
 
 describe('the list of any cluster', () => {

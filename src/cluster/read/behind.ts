@@ -1,14 +1,16 @@
 import { backendServices, needsClass } from '../../kube/ingress.ts'
 import { namespacedName } from '../../kube/namespaced-name.ts'
 import { ownLabels } from '../../kube/own-labels.ts'
-import { selectorText } from '../../kube/selector.ts'
+import { hasEnded } from '../../kube/pod-phase.ts'
+import { selectorText, selects } from '../../kube/selector.ts'
 import { balancerLabels, needsNodes, needsWorkloads } from '../../kube/service.ts'
-import type { EndpointSlice, Service } from '../../model/resources.ts'
+import type { EndpointSlice, Pod, Service } from '../../model/resources.ts'
 import type { ReadGap } from '../../model/snapshot.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { readProxyConfig } from './dataplane.ts'
 import { looksAtOwnPods } from './policies.ts'
 import type { Reading } from './reading.ts'
+import { slicesByService } from './slices.ts'
 
 /** More Pods than this that slices name, or Nodes, are listed together instead of one by one. */
 const MOST_SINGLE_READS = 10
@@ -52,9 +54,8 @@ async function readPodsAndNodes(
   const needsAllNodes = services.some((service) => needsNodes(service, slicesOf(slices, service)))
   const nodes = needsAllNodes ? readNodes(reading, services) : undefined
   if (!sliceGap) {
-    const own = services.flatMap((service) => slicesOf(slices, service))
-    await Promise.all([nodes, ...(nodes ? [] : nodesOfUnready(reading, own)), ...podReads(reading, namespace, services, slices)])
-    await readNamedPods(reading, namespace, services, slices)
+    await Promise.all([nodes ?? nodesOfUnready(reading, services), ...podReads(reading, namespace, services, slices)])
+    await Promise.all([readNamedPods(reading, namespace, services, slices), nodes ?? nodesOfUnready(reading, services)])
     return
   }
   const endpoints = services.map((service) => reading.get(kinds.Endpoints, namespace, service.name))
@@ -63,15 +64,37 @@ async function readPodsAndNodes(
   const { endpoints: found } = reading.lists
   if (services.some((service) => needsWorkloads(service, slicesOf(found, service))))
     await Promise.all(listPodsAndWorkloads(reading, namespace))
-  await readNamedPods(reading, namespace, services, found)
+  await Promise.all([readNamedPods(reading, namespace, services, found), nodes ?? nodesOfUnready(reading, services)])
 }
 
-/** The Nodes of endpoints that are not ready: one that is not Ready itself explains that. */
-export function nodesOfUnready(reading: Reading, slices: readonly EndpointSlice[]): Promise<unknown>[] {
-  const unready = slices.flatMap(({ endpoints }) => endpoints).filter(({ ready }) => !ready)
-  const names = [...new Set(unready.flatMap(({ node }) => node ?? []))]
-  if (names.length > MOST_SINGLE_READS) return [reading.list(kinds.Node, {})]
-  return names.map((name) => reading.get(kinds.Node, undefined, name))
+/**
+ * The Nodes of endpoints that are not ready, and of Pods that some Services select and no endpoint lists as ready, such as one without an
+ * address yet: a Node that is not Ready itself explains that. Asks for none twice, so once the Pods are known it can be called again.
+ */
+export async function nodesOfUnready(reading: Reading, services: readonly Service[]): Promise<void> {
+  const { lists } = reading
+  const slices = [...lists.slices, ...lists.endpoints]
+  const unready = services.flatMap(slicesByService(slices)).flatMap(({ endpoints }) => endpoints.filter(({ ready }) => !ready))
+  const read = new Set(lists.nodes.map(({ name }) => name))
+  const nodes = [...unready, ...unlistedPods(lists.pods, slices, services)].flatMap(({ node }) => node ?? [])
+  const names = [...new Set(nodes)].filter((name) => !read.has(name))
+  if (names.length > MOST_SINGLE_READS) await reading.list(kinds.Node, {})
+  else await Promise.all(names.map((name) => reading.get(kinds.Node, undefined, name)))
+}
+
+function unlistedPods(pods: readonly Pod[], slices: readonly EndpointSlice[], services: readonly Service[]): Pod[] {
+  const listed = new Set(
+    slices.flatMap(({ namespace, endpoints }) =>
+      endpoints.flatMap(({ ready, target }) => (ready && target ? [namespacedName({ namespace, name: target.name })] : [])),
+    ),
+  )
+  const byNamespace = Map.groupBy(services, ({ namespace }) => namespace)
+  return pods.filter(
+    (pod) =>
+      !hasEnded(pod) &&
+      !listed.has(namespacedName(pod)) &&
+      byNamespace.get(pod.namespace)?.some(({ selector }) => selector !== undefined && selects(selector, pod.labels)),
+  )
 }
 
 /** The Nodes, and where they answer NodePorts, on which of their addresses. Who asks for the dataplane reads both already. */

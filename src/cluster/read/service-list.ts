@@ -51,6 +51,7 @@ export async function readServiceListInto(reading: Reading, scope: Scope): Promi
   ])
   const services = [...reading.lists.services]
   if (services.length === 0) return services
+  const selectedPods = podsAtOnce ? [] : listIn(reading, kinds.Pod, services, namespace)
   await Promise.all([
     readRoutes(reading, namespace),
     listApiServerCallers(reading, services),
@@ -58,15 +59,15 @@ export async function readServiceListInto(reading: Reading, scope: Scope): Promi
       reading,
       services.filter((service) => isOutward(service, scope)),
     ),
-    ...(podsAtOnce ? [] : listIn(reading, kinds.Pod, services, namespace)),
+    ...selectedPods,
     ...(namespace === undefined && podsAtOnce ? [] : services.map((service) => readBalancer(reading, service))),
     ...(classesMatter(services, reading) ? [reading.list(kinds.IngressClass, {})] : []),
     sliceGap
       ? reading.list(kinds.Endpoints, { namespace }).then((gap) => {
           if (!gap) reading.replace(sliceGap, 'endpoints')
-          return readForSome(reading, scope, services)
+          return readForSome(reading, scope, services, selectedPods)
         })
-      : readForSome(reading, scope, services),
+      : readForSome(reading, scope, services, selectedPods),
   ])
   return services
 }
@@ -83,16 +84,21 @@ async function readRoutes(reading: Reading, namespace: string | undefined): Prom
 }
 
 /** What only Services in some states need: the Nodes, the workloads of those that are not served, and who else may own a slice. */
-async function readForSome(reading: Reading, { namespace, labelSelector }: Scope, services: readonly Service[]): Promise<void> {
+async function readForSome(
+  reading: Reading,
+  { namespace, labelSelector }: Scope,
+  services: readonly Service[],
+  pods: readonly Promise<unknown>[],
+): Promise<void> {
   const slicesOf = slicesByService([...reading.lists.slices, ...reading.lists.endpoints])
   const unserved = services.filter((service) => needsWorkloads(service, slicesOf(service)))
   const strays = services.filter(
     (service) => service.selector === undefined && service.type !== 'ExternalName' && slicesOf(service).every(hasNoEndpoint),
   )
   await Promise.all([
-    ...(services.some((service) => needsNodes(service, slicesOf(service)))
-      ? [readNodes(reading, services)]
-      : nodesOfUnready(reading, services.flatMap(slicesByService(reading.lists.slices)))),
+    services.some((service) => needsNodes(service, slicesOf(service)))
+      ? readNodes(reading, services)
+      : Promise.all(pods).then(() => nodesOfUnready(reading, services)),
     ...namespacesOf(unserved, namespace).flatMap((one) => listWorkloads(reading, one)),
     ...(labelSelector === undefined ? [] : listIn(reading, kinds.Service, strays, namespace)),
   ])

@@ -20,6 +20,11 @@ export function isAtRest({ workloads }: Chain): boolean {
   return resting.length > 0 && workloads.every((workload) => resting.includes(workload) || workload.desired === 0)
 }
 
+/** The workloads could not be read: the one behind the Service may be scaled to zero, and then what Pods are left are meant to go. */
+export function mayBeAtRest(chain: Chain): boolean {
+  return chain.service?.selector !== undefined && !isAtRest(chain) && chain.gaps.some(({ resource }) => resource === 'workloads')
+}
+
 /** The workloads whose Pods the Service would select, and that have none though they are not at rest: what the selector waits for. */
 export function awaitedWorkloads(chain: Chain): WorkloadView[] {
   if (chain.selectedPods !== 0 || isAtRest(chain)) return []

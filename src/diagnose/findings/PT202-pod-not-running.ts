@@ -8,7 +8,7 @@ import { oldPodsGo } from '../chain/causes.ts'
 import { withPodConditions } from '../chain/conditions.ts'
 import { podRef } from '../chain/evidence.ts'
 import { isGone, podDiagnosis } from '../chain/pods.ts'
-import { isAtRest, marks, positions, sharePort } from '../chain/ports.ts'
+import { isAtRest, marks, mayBeAtRest, positions, sharePort } from '../chain/ports.ts'
 import type { PodFacts } from '../facts.ts'
 import type { Advice, FindingDefinition, Found, WordContext } from '../finding.ts'
 import { inPods } from '../words/pod-causes.ts'
@@ -107,10 +107,11 @@ function stopped(chain: Chain, reason: CandidateReason): Found<Facts>[] {
   const { facts, first, pods: _, since, ...place } = found
   // Pods go in every rollout: that is worth no word while others serve.
   if (reason === 'terminating' && facts.served) return []
-  // A controller replaces failed Pods and leaves their objects behind.
-  const harmless = (facts.served || isAtRest(chain)) && (passing.includes(reason) || reason === 'failed')
+  // A controller replaces failed Pods and leaves their objects behind. One that is scaled to zero leaves none that are to start.
+  const harmless = facts.served ? passing.includes(reason) || reason === 'failed' : isAtRest(chain) && isGone(reason)
   // Endpoints, read in place of slices, do not hold a Pod that still serves while it terminates.
-  const unsure = reason === 'terminating' && chain.gaps.some((gap) => gap.resource === 'endpointslices' && gap.reason !== 'not-served')
+  const isHidden = reason === 'terminating' && chain.gaps.some((gap) => gap.resource === 'endpointslices' && gap.reason !== 'not-served')
+  const unsure = isHidden || (isGone(reason) && !facts.served && mayBeAtRest(chain))
   const object = podRef(chain, first.pod)
   return [
     {

@@ -3,7 +3,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Labels } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { podRef, sliceEvidence } from '../chain/evidence.ts'
-import { isAtRest, isServed, portFacts, positions } from '../chain/ports.ts'
+import { isAtRest, isServed, mayBeAtRest, portFacts, positions } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { count } from '../words/text.ts'
@@ -97,7 +97,7 @@ function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Fou
   const resting = isAtRest(chain)
   const going = port.candidates.find((candidate) => candidate.reason === 'terminating')
   const selector = chain.service?.selector
-  const unsure = !served && !resting && selector !== undefined && chain.gaps.some(({ resource }) => resource === 'workloads')
+  const unsure = !served && mayBeAtRest(chain)
   return [
     {
       facts: {

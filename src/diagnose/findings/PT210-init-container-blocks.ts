@@ -4,7 +4,6 @@ import { oldPodsGo } from '../chain/causes.ts'
 import { withPodConditions } from '../chain/conditions.ts'
 import { podRef } from '../chain/evidence.ts'
 import { podDiagnosis } from '../chain/pods.ts'
-import { isAtRest } from '../chain/ports.ts'
 import { isWithin, START_MS } from '../chain/recent.ts'
 import type { PodFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
@@ -26,7 +25,7 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
     const { facts, first, pods, ...place } = found
     const since = typeof first.value === 'string' ? first.value : undefined
     const isYoung = pods.every(({ value }) => typeof value === 'string' && isWithin(value, chain.taken, START_MS))
-    const isHarmless = (facts.served && isYoung) || isAtRest(chain)
+    const isHarmless = facts.served && isYoung
     return [
       {
         facts: { ...facts, isSidecar: first.role === 'sidecar', ...defined({ age: since && ageAt(since, chain.taken) }) },
@@ -52,7 +51,7 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
   }),
   events: ['Pod'],
   log: true,
-  relations: { keepsPodsOut: true, explainsNoEndpoint: true, isRest: true, causes: { PT205: oldPodsGo } },
+  relations: { keepsPodsOut: true, causes: { PT205: oldPodsGo } },
   explain: {
     summary: 'An init container does not finish, so the containers of the Pod do not start.',
     means: 'The Pod stays Pending with the reason PodInitializing, and gets no traffic.',

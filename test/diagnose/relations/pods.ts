@@ -135,16 +135,6 @@ export const podCases: RelationCases = {
     without: 'broken PT201 PT202',
     trace: () => trace(snapshot({ pods: [{ ...last, ips: ['10.244.0.2'] }, notReady('web-2')], slices: [slice([])] })),
   },
-  'PT210 explainsNoEndpoint': {
-    found: 'idle PT210',
-    without: 'broken PT105 PT210',
-    trace: () => trace(snapshot({ pods: [failing.initializing], slices: [slice([])], ...atRest })),
-  },
-  'PT210 isRest': {
-    found: 'idle PT210',
-    without: 'unknown PT210',
-    trace: () => trace(snapshot({ pods: [failing.initializing], slices: [slice([])], ...atRest })),
-  },
   'PT210 keepsPodsOut': hangs('PT210', failing.initializing),
   'PT210 causes PT205': {
     found: 'broken PT210>PT205',

@@ -1,7 +1,8 @@
 import type { Candidate, CandidateReason } from '../../../model/endpoint.ts'
 import type { NodeTrace } from '../../../model/way-in.ts'
 import type { Chain, PortChain } from '../../../trace/chain.ts'
-import { firstPort, isAtRest, isServed, positions } from '../../chain/ports.ts'
+import { isGone } from '../../chain/pods.ts'
+import { firstPort, isAtRest, isServed, mayBeAtRest, positions } from '../../chain/ports.ts'
 import type { Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
@@ -50,6 +51,9 @@ export const ofService: Rule<Facts> = (chain) => {
   const nodes = [...sick.values()].filter(({ node }) => answers.length > 0 || names.has(node.name))
   const [first] = nodes
   if (!first) return []
+  const isUnsure = lost.length > 0 && mayBeAtRest(chain)
+  const areGoing = positions(chain, ({ candidates }) => candidates.every(({ reason }) => isGone(reason)))
+  const isResting = isAtRest(chain) && lost.every((position) => areGoing.includes(position))
   const onlyAsked = carries.length + lost.length + thinned.length === 0
   return [
     {
@@ -60,8 +64,8 @@ export const ofService: Rule<Facts> = (chain) => {
         nodePort: answers.length > 0,
         served: lost.length === 0,
       },
-      severity: lost.length > 0 ? (isAtRest(chain) ? 'info' : 'error') : onlyAsked && isBalanced(chain) ? 'info' : 'warn',
-      confidence: 'proven',
+      severity: lost.length > 0 ? (isUnsure ? 'warn' : isResting ? 'info' : 'error') : onlyAsked && isBalanced(chain) ? 'info' : 'warn',
+      confidence: isUnsure ? 'inferred' : 'proven',
       stage: lost.length + thinned.length > 0 ? 'pod' : carries.length > 0 ? 'endpoint' : 'entry',
       ports,
       hop: first.index === undefined ? firstPort(ports) : `nodes[${first.index}]`,
