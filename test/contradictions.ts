@@ -37,7 +37,7 @@ function untoldEntries(trace: Trace): string[] {
     entries
       .filter(({ state }) => rank[state] > rank[verdict])
       .filter((entry) => !findings.some((finding) => tells(finding, entry, index, trace)))
-      .filter(({ state, reason }) => state !== 'unknown' || (gaps.length === 0 && reason === undefined))
+      .filter(({ state }) => state !== 'unknown' || gaps.length === 0)
       .map(({ type, address, state }) => `${target.name}:${port}: ${type} ${address} is ${state} beside ${verdict}`),
   )
 }

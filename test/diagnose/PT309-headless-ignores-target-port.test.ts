@@ -15,4 +15,22 @@ describe('PT309 headless-ignores-target-port', () => {
     expect(said(headless(80, { ports: [] }))).toBe('healthy')
     expect(said(headless(80, { headless: false, clusterIPs: ['10.96.0.10'] }))).toBe('healthy')
   })
+
+  it.each([
+    ['TCP', 80, 'healthy PT309'],
+    ['UDP', 80, 'healthy PT309'],
+    ['TCP', 8080, 'healthy'],
+  ] as const)(
+    'PT309 headless-ignores-target-port tells why the name is unknown at %s port %i of a slice without ports: %s',
+    (protocol, number, expected) => {
+      const base = healthy()
+      const without = headless(number, { ports: [port({ port: number, protocol, targetPort: number })] })
+      const from = { ...without, slices: base.slices.map((one) => ({ ...one, ports: [] })) }
+      expect(said(from)).toBe(expected)
+      const { findings, ports } = trace(from)
+      const isTold = findings.map(({ title }) => title)
+      expect(isTold).toEqual(number === 80 ? ['headless: none is known to listen on 80'] : [])
+      expect(ports[0]?.entries.map(({ state }) => state)).toEqual([number === 80 ? 'unknown' : 'ok'])
+    },
+  )
 })

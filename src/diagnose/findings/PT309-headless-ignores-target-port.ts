@@ -6,6 +6,8 @@ import type { FindingDefinition } from '../finding.ts'
 interface Facts {
   port: PortFacts
   numbers: readonly number[]
+  /** The slices hold no port: the numbers are what containers declare, and prove nothing. */
+  isDeclared: boolean
 }
 
 /**
@@ -18,31 +20,45 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
   rule: (chain) => {
     if (!chain.service?.headless) return []
     return chain.ports.flatMap((port, position) => {
-      const used = port.endpoints.filter((one) => one.usable && one.port !== undefined)
+      const usable = port.endpoints.filter((one) => one.usable)
+      const withPort = usable.filter((one) => one.port !== undefined)
+      const isDeclared = withPort.length === 0
+      // Of a name that no container port bears, another finding tells.
+      if (isDeclared && typeof port.targetPort === 'string') return []
+      const used = isDeclared ? usable : withPort
       const [first] = used
       const isOther = port.entries.some(({ type, reason }) => type === 'dns' && (reason === 'other-port' || reason === 'not-listening'))
       if (!first || !isOther) return []
+      const numbers = used.flatMap((one) => one.port ?? (one.declaredPorts ?? []).map((declared) => declared.port))
       return [
         {
-          facts: { port: portFacts(port), numbers: [...new Set(used.flatMap((one) => one.port ?? []))] },
+          facts: { port: portFacts(port), numbers: [...new Set(numbers)], isDeclared },
           severity: 'info',
           confidence: 'proven',
           ...marks('service', [position]),
           evidence: [
             { object: serviceRef(chain), field: 'spec.clusterIP', value: 'None' },
             { object: serviceRef(chain), field: `spec.ports[${port.index}].port`, value: port.port },
-            sliceEvidence(chain, first.slice, `ports[${port.name}].port`, first.port ?? null),
+            isDeclared
+              ? sliceEvidence(chain, first.slice, 'ports', [])
+              : sliceEvidence(chain, first.slice, `ports[${port.name}].port`, first.port ?? null),
           ],
         },
       ]
     })
   },
-  title: ({ port, numbers }) => `headless: clients must use port ${numbers.join(' or ')}, not ${port.port}`,
-  message: ({ port, numbers }, { namespace, service }) =>
-    `${service}.${namespace}.svc resolves to the Pod IPs, and no proxy maps ${port.port} to ${numbers.join(' or ')}. A client has to use the port of the Pods, or the SRV record.`,
-  advice: ({ numbers }, { service }) => ({
-    fix: { text: `Connect to ${service}:${numbers[0]}, or set port and targetPort to the same number.` },
-  }),
+  title: ({ port, numbers, isDeclared }) =>
+    isDeclared
+      ? `headless: none is known to listen on ${port.port}`
+      : `headless: clients must use port ${numbers.join(' or ')}, not ${port.port}`,
+  message: ({ port, numbers, isDeclared }, { namespace, service }) =>
+    isDeclared
+      ? `${service}.${namespace}.svc resolves to the Pod IPs. The EndpointSlice holds no port, and the containers declare ${numbers.join(' and ')}, not ${port.port}: whether anything listens on ${port.port} is not known.`
+      : `${service}.${namespace}.svc resolves to the Pod IPs, and no proxy maps ${port.port} to ${numbers.join(' or ')}. A client has to use the port of the Pods, or the SRV record.`,
+  advice: ({ numbers, isDeclared }, { service, porttrace }) =>
+    isDeclared
+      ? { next: { text: 'Read which sockets listen.', command: probed(porttrace(`svc/${service}`)) } }
+      : { fix: { text: `Connect to ${service}:${numbers[0]}, or set port and targetPort to the same number.` } },
   relations: {},
   explain: {
     summary: 'A headless Service does not map port to targetPort.',
@@ -55,4 +71,8 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
     ],
     fix: ['Use the port of the Pods in clients, set spec.ports[].port to it, or give the Service a cluster IP.'],
   },
+}
+
+function probed(porttrace: string): string {
+  return porttrace && `${porttrace} --probe`
 }
