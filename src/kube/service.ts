@@ -1,4 +1,4 @@
-import type { EndpointSlice, Labels, Service } from '../model/resources.ts'
+import type { EndpointSlice, Labels, Service, ServicePort } from '../model/resources.ts'
 
 /** kube-proxy's ExternallyAccessible (pkg/proxy/serviceport.go): a NodePort, a load balancer address or an external IP. */
 export function isExternallyReached(service: Service): boolean {
@@ -19,10 +19,19 @@ export function hasFamilyOf({ ipFamilies }: Service, { addressType }: EndpointSl
   return addressType !== 'FQDN' && (ipFamilies.length === 0 || ipFamilies.some((family) => family === addressType))
 }
 
-/** Does it matter which workloads there are? Where no address serves, the one that makes the Pods may be scaled to zero. */
+/**
+ * Does it matter which workloads there are? Where no address of a port gets traffic (kube-proxy, CategorizeEndpoints), the one that makes
+ * the Pods may be scaled to zero.
+ */
 export function needsWorkloads(service: Service, slices: readonly EndpointSlice[]): boolean {
   if (service.type === 'ExternalName' || service.selector === undefined) return false
-  return !slices.some((slice) => hasFamilyOf(service, slice) && slice.endpoints.some(({ ready, serving }) => ready || serving))
+  const used = slices.filter(
+    (slice) => hasFamilyOf(service, slice) && slice.endpoints.some(({ ready, serving, terminating }) => ready || (serving && terminating)),
+  )
+  if (service.headless || used.length === 0) return used.length === 0
+  const isPortOf = ({ name, protocol }: ServicePort, { ports }: EndpointSlice) =>
+    ports.some((one) => one.name === name && one.protocol === protocol && one.port)
+  return !service.ports.every((port) => used.some((slice) => isPortOf(port, slice)))
 }
 
 function isHinted(slices: readonly EndpointSlice[]): boolean {

@@ -194,6 +194,20 @@ describe.each([
   })
 })
 
+it('a Service that a slice by hand serves is not called scaled to zero, though its list reads the workloads for another one', async () => {
+  const base = healthy({ workloads: [workload('web', { replicas: 0, podLabels: { app: 'gone' } })] })
+  const web = service({ selector: { app: 'gone' } })
+  const from = {
+    ...base,
+    services: [web, service({ name: 'rest', selector: { app: 'gone' } })],
+    slices: [...base.slices, slice([], { name: 'rest-1', service: 'rest' })],
+  }
+  const traces = said(await tracedEach(from))
+  expect(traces['demo/web']).not.toContain('scaled to zero')
+  expect(traces['demo/rest']).toBe('idle PT203 deployment/web is scaled to zero')
+  expect(said(await listed(from, undefined))).toEqual(traces)
+})
+
 describe('the list of any cluster', () => {
   it('the list of any cluster says of each Service the verdict and the first finding of its trace, whatever may be read', async () => {
     await fc.assert(

@@ -1,8 +1,9 @@
 import { backendServices, needsClass } from '../../kube/ingress.ts'
+import { labelIndex } from '../../kube/label-index.ts'
 import { namespacedName } from '../../kube/namespaced-name.ts'
 import { ownLabels } from '../../kube/own-labels.ts'
 import { hasEnded } from '../../kube/pod-phase.ts'
-import { selectorText, selects } from '../../kube/selector.ts'
+import { selectorText } from '../../kube/selector.ts'
 import { balancerLabels, needsNodes, needsWorkloads } from '../../kube/service.ts'
 import type { EndpointSlice, Pod, Service } from '../../model/resources.ts'
 import type { ReadGap } from '../../model/snapshot.ts'
@@ -82,19 +83,19 @@ export async function nodesOfUnready(reading: Reading, services: readonly Servic
   else await Promise.all(names.map((name) => reading.get(kinds.Node, undefined, name)))
 }
 
+/** Of each Service by its own slices: one that another Service lists may be missing in those. */
 function unlistedPods(pods: readonly Pod[], slices: readonly EndpointSlice[], services: readonly Service[]): Pod[] {
-  const listed = new Set(
-    slices.flatMap(({ namespace, endpoints }) =>
-      endpoints.flatMap(({ ready, target }) => (ready && target ? [namespacedName({ namespace, name: target.name })] : [])),
-    ),
+  const byNamespace = Map.groupBy(pods, ({ namespace }) => namespace)
+  const selected = labelIndex(
+    (namespace) => byNamespace.get(namespace) ?? [],
+    ({ labels }: Pod) => labels,
   )
-  const byNamespace = Map.groupBy(services, ({ namespace }) => namespace)
-  return pods.filter(
-    (pod) =>
-      !hasEnded(pod) &&
-      !listed.has(namespacedName(pod)) &&
-      byNamespace.get(pod.namespace)?.some(({ selector }) => selector !== undefined && selects(selector, pod.labels)),
-  )
+  const slicesOfService = slicesByService(slices)
+  return services.flatMap((service) => {
+    const endpoints = slicesOfService(service).flatMap((slice) => slice.endpoints)
+    const listed = new Set(endpoints.flatMap(({ ready, target }) => (ready && target ? [target.name] : [])))
+    return service.selector ? selected(service.namespace, service.selector).filter((pod) => !hasEnded(pod) && !listed.has(pod.name)) : []
+  })
 }
 
 /** The Nodes, and where they answer NodePorts, on which of their addresses. Who asks for the dataplane reads both already. */

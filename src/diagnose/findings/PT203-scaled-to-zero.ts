@@ -1,6 +1,6 @@
 import type { WorkloadView } from '../../model/workload-view.ts'
 import type { Chain } from '../../trace/chain.ts'
-import { isAtRest, marks, positions } from '../chain/ports.ts'
+import { isAtRest, isServed, marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'
 
 interface Facts {
@@ -14,6 +14,8 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
   rule: (chain) => {
     const workload = chain.workloads.find(({ replicas }) => replicas === 0)
     if (!workload || !isAtRest(chain) || (chain.selectedPods ?? endpoints(chain)) > 0) return []
+    // A slice by hand may serve all the same; without a port nothing could.
+    if (chain.ports.length === 0 || chain.ports.some(isServed)) return []
     const ports = positions(chain, () => true)
     return [
       {
