@@ -8,7 +8,7 @@ import type { ServiceTarget } from '../model/target.ts'
 import type { ServiceView } from '../model/trace.ts'
 import { callersIn } from './access/callers.ts'
 import { withClientAccess } from './access/client-endpoints.ts'
-import { routesWithAccess } from './access/controllers.ts'
+import { behindRoutes, routesWithAccess } from './access/controllers.ts'
 import { withAccess } from './access/endpoint-access.ts'
 import { policyViews, withClientPolicies } from './access/views.ts'
 import { type Alias, aliasGaps, aliasOf, throughAlias } from './alias.ts'
@@ -65,21 +65,31 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   // What some Nodes do tells nothing of the others.
   const areNodesRead = lookup.extent.nodes === 'all'
   const nodes = nodesNeeded && areNodesRead ? nodeTraces(service, joined, lookup.nodes) : []
-  const drawn = joined.map((port) => ({
-    ...port,
-    endpoints:
-      lookup.clients.length > 0
-        ? withClientAccess(service, port, port.endpoints, nodes, lookup)
-        : withAccess(service, port, port.endpoints, lookup),
-  }))
   const classes = lookup.extent.ingressclasses === 'all' ? lookup.ingressClasses : undefined
   const routes = inside
     ? []
     : [
-        ...ingressRoutes(service.name, service, drawn, ingresses, classes),
-        ...gatewayRoutes(namespace, service.name, service, drawn, lookup),
-        ...otherRoutes(namespace, service.name, service, drawn, lookup),
+        ...ingressRoutes(service.name, service, joined, ingresses, classes),
+        ...gatewayRoutes(namespace, service.name, service, joined, lookup),
+        ...otherRoutes(namespace, service.name, service, joined, lookup),
       ]
+  const drawn = joined.map((port, position) => ({
+    ...port,
+    endpoints:
+      lookup.clients.length > 0
+        ? withClientAccess(
+            service,
+            port,
+            port.endpoints,
+            nodes,
+            behindRoutes(
+              routes.filter(({ leadsTo }) => leadsTo === position),
+              service,
+              lookup,
+            ),
+          )
+        : withAccess(service, port, port.endpoints, lookup),
+  }))
   const policed = policiesAt(service.namespace, drawn, selected, lookup)
   const policies = withClientPolicies(policed.policies, lookup)
   const reached = routesWithAccess(

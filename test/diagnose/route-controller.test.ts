@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createTracer } from '../../src/live/tracer.ts'
+import type { ClientRef } from '../../src/model/client.ts'
 import type { NetworkPolicy } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import type { TargetRef } from '../../src/model/target.ts'
@@ -30,6 +31,7 @@ function traceOf(
   change: Partial<Snapshot> = {},
   target: TargetRef = { kind: 'service', name: 'web' },
   plugin?: string,
+  clients: ClientRef[] = [],
 ): Trace {
   const from = healthy()
   const evidence = { object: { kind: 'DaemonSet', name: 'agent' }, field: 'metadata.name', value: 'agent' }
@@ -47,7 +49,7 @@ function traceOf(
     ...(plugin && { policyAgents: [{ plugin, state: 'enforces' as const, evidence }] }),
     ...change,
   }
-  const [trace] = createTracer([]).traces(snapshot, [{ namespace: 'demo', target }])
+  const [trace] = createTracer([]).traces(snapshot, [{ namespace: 'demo', target, clients }])
   if (!trace) throw new Error('no trace')
   return trace
 }
@@ -104,5 +106,28 @@ describe('the controller of a route', () => {
     const trace = traceOf([policy([sameNamespace])], {}, target, 'Calico')
     expect([trace.verdict, trace.through?.[0]?.findings.map(({ code }) => code)]).toEqual(['broken', ['PT601']])
     expect(traceOf([policy([sameNamespace, fromNginx])], {}, target, 'Calico').verdict).toBe('healthy')
+  })
+})
+
+describe('a client outside of the cluster that only a route lets in', () => {
+  const outside = (policies: NetworkPolicy[], change: Partial<Snapshot> = {}) =>
+    traceOf(policies, change, undefined, 'Calico', [{ kind: 'outside' }])
+
+  it('outside gets in by a route as its controller does: healthy where a rule lets that in, broken where none does', () => {
+    expect(outside([policy([fromNginx])]).verdict).toBe('healthy')
+    const closed = outside([policy([sameNamespace])])
+    expect(closed.verdict).toBe('broken')
+    expect(closed.ports[0]?.endpoints[0]?.access).toMatchObject({ from: { kind: 'Outside' }, result: 'denied' })
+  })
+
+  it('outside is unknown where the cluster does not show the controller of its route, and healthy where no policy exists', () => {
+    const { pods } = healthy()
+    expect(outside([policy([fromNginx])], { pods }).verdict).toBe('unknown')
+    expect(outside([], { pods }).verdict).toBe('healthy')
+  })
+
+  it('outside does not stand for the controller where a port of the Nodes lets it in, too', () => {
+    const services = healthy().services.map((one) => ({ ...one, type: 'NodePort' as const }))
+    expect(outside([policy([fromNginx])], { services }).verdict).toBe('broken')
   })
 })

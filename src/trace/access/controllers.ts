@@ -1,6 +1,8 @@
 import { GATEWAY_NAME_LABEL, refersToGateway } from '../../kube/gateway-refs.ts'
 import { controllerLabels } from '../../kube/ingress-controllers.ts'
 import { labelIndex } from '../../kube/label-index.ts'
+import { isOutside } from '../../kube/outside-entries.ts'
+import { defined } from '../../lib/defined.ts'
 import { addressKey } from '../../lib/ip.ts'
 import { memo } from '../../lib/memo.ts'
 import type { ClientAccess } from '../../model/access.ts'
@@ -31,6 +33,22 @@ export function controllerOf({ kind, namespace = '', name }: ObjectRef, lookup: 
 export function byController(route: ObjectRef, service: Pick<Service, 'namespace'>, lookup: Lookup): Lookup {
   const controller = controllerOf(route, lookup)
   return { ...lookup, clients: controller && isPoliced(controller, service, lookup) ? [controller] : [] }
+}
+
+/**
+ * The look-ups for a port to which these routes lead. Where only routes let clients outside of the cluster in, their controllers connect in
+ * their place; where one of these is not shown, what policies say of it is not known.
+ */
+export function behindRoutes(routes: readonly RouteView[], service: Service, lookup: Lookup): Lookup {
+  const isOpen = service.type !== 'ClusterIP' || service.externalIPs.length > 0
+  const used = routes.filter(({ state }) => state !== 'off')
+  if (isOpen || used.length === 0 || !lookup.access.mayHaveAny || !lookup.clients.some(({ view }) => isOutside(view))) return lookup
+  const controllers = used.map((route) => controllerOf(route, lookup)?.parties)
+  const parties = controllers.every((one) => one !== undefined) ? controllers.flat() : undefined
+  return {
+    ...lookup,
+    clients: lookup.clients.map((client) => (isOutside(client.view) ? { view: client.view, ...defined({ parties }) } : client)),
+  }
 }
 
 function ingressPods(namespace: string, name: string, lookup: Lookup): readonly Pod[] {
