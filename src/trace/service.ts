@@ -7,9 +7,8 @@ import type { Pod, Service, ServicePort } from '../model/resources.ts'
 import type { ServiceTarget } from '../model/target.ts'
 import type { ServiceView } from '../model/trace.ts'
 import { callersIn } from './access/callers.ts'
-import { withClientAccess } from './access/client-endpoints.ts'
-import { behindRoutes, routesWithAccess } from './access/controllers.ts'
-import { withAccess } from './access/endpoint-access.ts'
+import { routesWithAccess } from './access/controllers.ts'
+import { endpointsWithAccess } from './access/endpoints-with-access.ts'
 import { policyViews, withClientPolicies } from './access/views.ts'
 import { type Alias, aliasGaps, aliasOf, throughAlias } from './alias.ts'
 import { candidatesOf, selectedPods } from './candidates.ts'
@@ -75,20 +74,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
       ]
   const drawn = joined.map((port, position) => ({
     ...port,
-    endpoints:
-      lookup.clients.length > 0
-        ? withClientAccess(
-            service,
-            port,
-            port.endpoints,
-            nodes,
-            behindRoutes(
-              routes.filter(({ leadsTo }) => leadsTo === position),
-              service,
-              lookup,
-            ),
-          )
-        : withAccess(service, port, port.endpoints, lookup),
+    endpoints: endpointsWithAccess(service, port, { position, routes, nodes }, lookup),
   }))
   const policed = policiesAt(service.namespace, drawn, selected, lookup)
   const policies = withClientPolicies(policed.policies, lookup)
