@@ -70,7 +70,7 @@ function isWithoutPods({ services, slices, workloads }: Snapshot): boolean {
  * only a placeholder without endpoints (k8s.io/endpointslice reconciler.go), and kube-apiserver writes those of default/kubernetes. If a dump
  * lacks the latter, it lacks those of Services without selectors too; so it may if it holds none at all.
  */
-function unreadSlices({ services, slices }: Snapshot, collection: Collection): { extent: Extent; gaps: ReadGap[] } {
+function unreadSlices({ services, slices, pods }: Snapshot, collection: Collection): { extent: Extent; gaps: ReadGap[] } {
   const key = (namespace: string, name: string | undefined) => `${namespace}/${name}`
   const sliced = new Set(slices.map(({ namespace, service }) => key(namespace, service)))
   const lacking = services.filter(
@@ -78,7 +78,9 @@ function unreadSlices({ services, slices }: Snapshot, collection: Collection): {
       type !== 'ExternalName' && !sliced.has(key(namespace, name)) && !collection.holds(kinds.Endpoints, namespace, name),
   )
   const holdsNone = slices.length === 0 && lacking.length === services.filter(({ type }) => type !== 'ExternalName').length
-  const lacksAll = holdsNone || lacking.some(({ namespace, name }) => namespace === 'default' && name === 'kubernetes')
+  // Beside Pods, a Service without a selector that nobody wrote slices for is all that there is.
+  const leavesThemOut = holdsNone && (pods.length === 0 || lacking.some(({ selector }) => selector !== undefined))
+  const lacksAll = leavesThemOut || lacking.some(({ namespace, name }) => namespace === 'default' && name === 'kubernetes')
   const unread = lacking.filter(({ selector }) => selector !== undefined || lacksAll)
   if (unread.length === 0) return { extent: 'all', gaps: [] }
   if (slices.length === 0) return { extent: 'none', gaps: [absent(kinds.EndpointSlice)] }
