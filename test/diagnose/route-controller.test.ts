@@ -117,6 +117,7 @@ describe('a client outside of the cluster that only a route lets in', () => {
     expect(outside([policy([fromNginx])]).verdict).toBe('healthy')
     const closed = outside([policy([sameNamespace])])
     expect(closed.verdict).toBe('broken')
+    expect(closed.findings[0]?.fix?.manifest).toContain('kubernetes.io/metadata.name: ingress-nginx')
     expect(closed.ports[0]?.endpoints[0]?.access).toMatchObject({ from: { kind: 'Outside' }, result: 'denied' })
   })
 

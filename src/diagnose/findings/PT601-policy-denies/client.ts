@@ -1,6 +1,8 @@
+import { isFromOutside, isOutside } from '../../../kube/outside-entries.ts'
 import { defined } from '../../../lib/defined.ts'
 import type { ClientAccess } from '../../../model/access.ts'
 import type { Evidence } from '../../../model/finding.ts'
+import type { Caller } from '../../../trace/access/client.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { type ClientDenial, clientDenials, denialCertainty } from '../../chain/client-denial.ts'
 import { portFacts } from '../../chain/ports.ts'
@@ -24,7 +26,7 @@ export function client(chain: Chain): Found<ClientFacts>[] {
             caller,
             side,
             denied,
-            ...defined({ near: access.near }),
+            ...defined({ near: access.near, standIn: standInOf(chain, position, caller) }),
             count,
             of,
             home: chain.target.namespace ?? '',
@@ -34,6 +36,11 @@ export function client(chain: Chain): Found<ClientFacts>[] {
         }
       }),
   )
+}
+
+function standInOf({ routes, controllers = [], ports }: Chain, position: number, { view }: Caller): Caller | undefined {
+  if (!isOutside(view) || ports[position]?.entries.some(isFromOutside)) return undefined
+  return controllers.find((controller, index) => controller && routes[index]?.leadsTo === position)
 }
 
 function nearEvidence({ near }: ClientAccess): Evidence[] {

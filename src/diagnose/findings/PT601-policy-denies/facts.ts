@@ -25,6 +25,8 @@ export interface ClientFacts extends Shared {
   side: 'egress' | 'ingress'
   denied: DirectionAccess
   near?: ClientNearRule
+  /** The controller of a route that connects in place of a client outside of the cluster. */
+  standIn?: Caller
   count: number
   of: number
   home: string

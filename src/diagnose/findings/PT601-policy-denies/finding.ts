@@ -29,7 +29,7 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
       facts.way === 'route'
         ? clientFix({ ...facts, denied: facts.decided }, context)
         : facts.way === 'client'
-          ? clientFix(facts, context)
+          ? clientFix({ ...facts, caller: facts.standIn ?? facts.caller }, context)
           : closedFix(facts, context),
   }),
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
