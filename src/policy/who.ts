@@ -9,6 +9,7 @@ import type { MatchContext } from './context.ts'
 import type { Decider } from './decide.ts'
 import { missedRules } from './missed-rules.ts'
 import { networkPolicyRef } from './network-tier.ts'
+import { matchesNamespace } from './peers.ts'
 import { blocksMissPods, isEnforced } from './plugins.ts'
 import type { CountPods } from './population.ts'
 import { adminSources, networkSources } from './sources.ts'
@@ -50,16 +51,21 @@ export function whoMayConnect(incoming: Incoming, { facts, context, appliedTo }:
   ]
   const isAmbiguous = applied.isSelectedElsewhere && chain.baseline.some(({ effect }) => effect === 'denied')
   const isProven = !isAmbiguous && closing.every(({ kind }) => isEnforced(context.enforcement(pod.node), kind))
+  const pods = whoOf(chain, (peer) => {
+    if (isAnyBlock(peer)) return isMissed ? 'unknown' : 'all'
+    if (peer.type === 'everyone' || isAnyPod(peer)) return 'all'
+    return mayMatchNone(peer, pod.namespace, context) ? 'unknown' : 'some'
+  })
+  const isUnread = pods === 'unknown' && sources.some(({ peer }) => mayMatchNone(peer, pod.namespace, context))
   return {
-    pods: whoOf(chain, (peer) =>
-      isAnyBlock(peer) ? (isMissed ? 'unknown' : 'all') : peer.type === 'everyone' || isAnyPod(peer) ? 'all' : 'some',
-    ),
+    pods,
     outside: whoOf(chain, (peer) => (peer.type === 'pods' ? 'none' : peer.type === 'everyone' || isAnyBlock(peer) ? 'all' : 'some')),
     sources: sources.map((source) => counted(source, count)),
     rest: chain.isIsolated ? 'denied' : 'allowed',
     ...defined({
       certainty: closing.length > 0 ? (isProven ? ('proven' as const) : ('inferred' as const)) : undefined,
       missed: missed.length > 0 ? missed : undefined,
+      doubt: isUnread ? ('namespaces-unread' as const) : undefined,
     }),
     policies: distinct(closing),
   }
@@ -152,6 +158,12 @@ function isAnyPod(peer: SourcePeer): boolean {
   return (
     peer.type === 'pods' && peer.namespaces !== undefined && isEmpty(peer.namespaces) && (peer.pods === undefined || isEmpty(peer.pods))
   )
+}
+
+/** Do Namespaces of this kind have to exist, and none is known, since Namespaces were not read? */
+function mayMatchNone(peer: SourcePeer, own: string, context: MatchContext): boolean {
+  if (peer.type !== 'pods' || !peer.namespaces || isEmpty(peer.namespaces) || context.namespaceNames) return false
+  return matchesNamespace(peer.namespaces, own, context) !== true
 }
 
 function isEmpty({ matchLabels, matchExpressions }: LabelSelector): boolean {

@@ -84,7 +84,7 @@ describe('PT101 selector-matches-nothing', () => {
     expect(proof([slice([])])).toEqual([{ object, field: 'endpoints', value: [] }])
   })
 
-  it('PT101 selector-matches-nothing is inferred where workloads could not be read and no Pod is near', () => {
+  it('PT101 selector-matches-nothing is inferred where workloads could not be read, whether a Pod is a close match or not', () => {
     const gap = {
       resource: 'workloads',
       api: 'deployments.apps',
@@ -95,6 +95,9 @@ describe('PT101 selector-matches-nothing', () => {
     } as const
     const unsure = snapshot({ slices: [slice([])], gaps: [gap] })
     expect(said(unsure)).toBe('unknown PT101')
+    const near = [pod('web-1', { labels: { app: 'wbe' } })]
+    expect(said({ ...unsure, pods: near })).toBe('unknown PT101')
+    expect(said({ ...unsure, pods: near, gaps: [] })).toBe('broken PT101')
   })
 
   it('PT101 selector-matches-nothing offers no selector that loses a key', () => {

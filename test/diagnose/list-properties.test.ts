@@ -49,7 +49,11 @@ function policed(peer: NetworkPolicyPeer): Snapshot {
   }
   return healthy({
     policies: [policy],
-    namespaces: ['demo', 'shop'].map((name) => ({ kind: 'Namespace' as const, name, labels: { team: name } })),
+    namespaces: ['demo', 'shop'].map((name) => ({
+      kind: 'Namespace' as const,
+      name,
+      labels: { team: name, 'kubernetes.io/metadata.name': name },
+    })),
   })
 }
 
@@ -76,6 +80,20 @@ describe('the list of a cluster with a policy', () => {
     expect(verdicts(await listed(from, undefined, [lost]))).toEqual({ 'demo/web': 'unknown' })
     expect(verdicts(await listed(from, 'demo', [lost]))).toEqual({ 'demo/web': 'unknown' })
   })
+
+  it.each<[string, LabelSelector, Verdict]>([
+    ['a label', team('shop'), 'unknown'],
+    ['the name of the own namespace', { matchLabels: { 'kubernetes.io/metadata.name': 'demo' }, matchExpressions: [] }, 'healthy'],
+    ['nothing, which is all of them', { matchLabels: {}, matchExpressions: [] }, 'healthy'],
+  ])(
+    'whoever may not read namespaces does not know whether a policy that lets in namespaces by %s lets in anybody',
+    async (_, namespaces, verdict) => {
+      const from = policed({ type: 'pods', namespaces })
+      expect(verdicts(await listed(from, undefined))).toEqual({ 'demo/web': 'healthy' })
+      expect(verdicts(await listed(from, undefined, ['namespaces']))).toEqual({ 'demo/web': verdict })
+      expect(verdicts(await tracedEach(from, ['namespaces']))).toEqual({ 'demo/web': verdict })
+    },
+  )
 
   it.each<[string, string, LabelSelector, Verdict]>([
     ['all Pods', 'team of its namespace', team('demo'), 'unknown'],

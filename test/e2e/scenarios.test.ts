@@ -39,6 +39,8 @@ const scenarios: Scenario[] = [
     service: 'noselect',
     verdict: 'broken',
     codes: ['PT101'],
+    readonly: 'unknown',
+    namespaced: 'unknown',
     says: [/app=noselct/, /app=noselect/, /set selector service\/noselect app=noselect/],
   },
   { service: 'notready', verdict: 'broken', codes: ['PT201'], says: [/readiness probe/, /\/missing/] },

@@ -151,7 +151,7 @@ describe('the Pods of a workload', () => {
     expect(trace.pods).toHaveLength(300)
     const lines = await text(trace)
     expect(lines).toMatch(/pods +✗ web-6d4f-211 +10\.244\.1\.211 +not ready/)
-    expect(lines).toContain('and 299 more in order (-o wide shows all)')
+    expect(lines).toContain('and 299 more without problems (-o wide shows all)')
     expect(lines).toContain('299 of 300 Pods')
   })
 

@@ -21,9 +21,9 @@ interface Facts {
 }
 
 /**
- * The selector matches no Pod of the namespace and no Pod template, and that is not meant: not every workload is scaled to zero. Without a
- * Pod whose labels are near and without the right to read workloads it could be a Service at rest: then it is inferred only. If not all Pods
- * were read, nothing is known of it.
+ * The selector matches no Pod of the namespace and no Pod template, and that is not meant: not every workload is scaled to zero. Without the
+ * right to read workloads it could be a Service at rest, whatever Pods are near: then it is inferred only. If not all Pods were read, nothing
+ * is known of it.
  */
 export const PT101: FindingDefinition<'PT101', Facts> = {
   code: 'PT101',
@@ -38,8 +38,7 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
     const { elsewhere = [], nearWorkloads = [] } = chain
     // Before it is applied, Pods may come from anywhere: only what is probably meant is told.
     if (chain.planned && near.length === 0 && elsewhere.length === 0) return []
-    const isNear = near.some(({ nearBy }) => nearBy === 'labels')
-    const unsure = chain.planned === true || (!isNear && chain.gaps.some((gap) => gap.resource === 'workloads'))
+    const unsure = chain.planned === true || chain.gaps.some((gap) => gap.resource === 'workloads')
     const namespace = chain.target.namespace ?? ''
     const workloads = near.length === 0 ? nearWorkloads : []
     return [

@@ -14,8 +14,8 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
   rule: (chain) => {
     const workload = chain.workloads.find(({ replicas }) => replicas === 0)
     if (!workload || !isAtRest(chain) || (chain.selectedPods ?? endpoints(chain)) > 0) return []
-    // A slice by hand may serve all the same; without a port nothing could.
-    if (chain.ports.length === 0 || chain.ports.some(isServed)) return []
+    // A slice by hand may serve all the same.
+    if (chain.ports.some(isServed)) return []
     const ports = positions(chain, () => true)
     return [
       {
