@@ -87,11 +87,14 @@ describe('all Services', () => {
     await run(['-l', 'app in (web,search)', '-o', 'json'])
     expect(asked({ server } as Bench).toSorted()).toEqual([
       '',
+      'daemonsets',
+      'deployments',
       'endpointslices',
       'ingresses',
       'networkpolicies',
       'pods',
       'services?app in (web,search)',
+      'statefulsets',
     ])
   })
 
