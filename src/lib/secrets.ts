@@ -56,7 +56,10 @@ export function maskValue(name: string, value: string): string {
   return isSecretName(name) && value !== '' ? MASK : maskText(value)
 }
 
-/** A URL for a message. One that is none shows nothing of what could be a password. */
+/** A URL for a message, without its user and password. What is not a URL is shown only if it looks like a host with a port and a path. */
 export function maskUrl(url: string): string {
-  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^\s]*@/i, `$1${MASK}@`)
+  const masked = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[\s\S]*@/i, `$1${MASK}@`)
+  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) && URL.canParse(url)
+  const isPlain = /^([a-z][a-z0-9+.-]*:\/\/)?[\w./[\]-]*(:\d*)?(\/[\w./-]*)?$/i.test(url)
+  return isUrl || isPlain || masked !== url ? masked : MASK
 }

@@ -51,5 +51,11 @@ describe('secrets in words', () => {
     expect(maskUrl('https://a:S3/S3@host:1')).toBe('https://***@host:1')
     expect(maskUrl('a:S3@host')).toBe('***@host')
     expect(maskUrl('https://host')).toBe('https://host')
+    expect(maskUrl('https://a:S 3@host:1')).toBe('https://***@host:1')
+  })
+
+  it('what is not a URL is shown only if it looks like a host with a port', () => {
+    for (const text of ['https://a:S3 host:1/x', 'https://a:S3', 'a:S3', 'a b']) expect(maskUrl(text)).toBe('***')
+    for (const text of ['https://', 'host:99999', 'https:/host', 'http//host/x']) expect(maskUrl(text)).toBe(text)
   })
 })

@@ -4,4 +4,12 @@ export const kubeconfigCases: readonly string[] = [
   JSON.stringify({ kind: 'x'.repeat(2_500) }),
   // What stood in place of the kind was repeated, secrets too.
   JSON.stringify({ kind: [{ token: 'S3CR3T-token' }] }),
+  // A server that is not a URL, so that its password does not stand where that of a URL does.
+  ...['h&a ttps://u:S3CR3T-server@127.0.0.1:6443/x', 'https://u:S3CR3T-server&a 127.0.0.1:6443/x'].map((server) =>
+    JSON.stringify({
+      'current-context': 'dev',
+      clusters: [{ name: 'dev', cluster: { server } }],
+      contexts: [{ name: 'dev', context: { cluster: 'dev' } }],
+    }),
+  ),
 ]
