@@ -107,7 +107,7 @@ current-context: there
     expect(traced).toMatchObject({ code: 1, stderr: '' })
     expect(traced.stdout).toMatch(/^demo\/orders .*broken/)
     const broken = await porttrace(['svc/web'], { KUBECONFIG: `C:\\kube files\\rest.yaml;${write('C:\\broken.yaml', 'clusters: [')}` })
-    expect(broken).toMatchObject({ code: 3, stderr: expect.stringMatching(/^error: C:\\broken.yaml is no valid YAML/) })
+    expect(broken).toMatchObject({ code: 3, stderr: expect.stringMatching(/^error: C:\\broken.yaml is not valid YAML/) })
   })
 
   it('what npm installs, on Windows (Wine), reads files that the kubeconfig names from its own folder, with backslashes', async () => {

@@ -28,10 +28,10 @@ export const bodies: readonly Row[] = [
   {
     lie: 'answers half of a document',
     tell: always('{"kind":"ServiceList","items":[{'),
-    outcome: /is no valid JSON/,
+    outcome: /is not valid JSON/,
     commands: ['trace', 'json and --save', 'list', '-w', 'view'],
   },
-  { lie: 'answers two documents', tell: always(`${pods}\n${pods}`), outcome: /is no valid JSON/ },
+  { lie: 'answers two documents', tell: always(`${pods}\n${pods}`), outcome: /is not valid JSON/ },
   {
     lie: 'answers with a web page',
     tell: always('<!doctype html><title>Sign in</title>', { 'content-type': 'text/html' }),
@@ -53,11 +53,11 @@ export const bodies: readonly Row[] = [
     tell: always(Buffer.from('k8s\0\n\x0f\n\x02v1\x12\x09ServiceList', 'latin1'), {
       'content-type': 'application/vnd.kubernetes.protobuf',
     }),
-    outcome: /is no valid JSON/,
+    outcome: /is not valid JSON/,
   },
-  { lie: 'answers in no UTF-8', tell: always(Buffer.from([0xff, 0xfe, 0xc3, 0x28])), outcome: /is no valid JSON/ },
-  { lie: 'answers in UTF-16', tell: always(Buffer.from(pods, 'utf16le')), outcome: /is no valid JSON/ },
-  { lie: 'answers with a byte order mark', tell: always(`\ufeff${pods}`), outcome: /is no valid JSON/ },
+  { lie: 'answers in no UTF-8', tell: always(Buffer.from([0xff, 0xfe, 0xc3, 0x28])), outcome: /is not valid JSON/ },
+  { lie: 'answers in UTF-16', tell: always(Buffer.from(pods, 'utf16le')), outcome: /is not valid JSON/ },
+  { lie: 'answers with a byte order mark', tell: always(`\ufeff${pods}`), outcome: /is not valid JSON/ },
   {
     lie: 'answers a Status of success',
     tell: always('{"kind":"Status","status":"Success","metadata":{}}'),
@@ -94,7 +94,7 @@ export const bodies: readonly Row[] = [
     tell: always(gzipSync(Buffer.from(pods.repeat(50))).subarray(0, 60), gzip),
     outcome: /before its answer was complete/,
   },
-  { lie: 'packs twice', tell: always(gzipSync(gzipSync(pods)), gzip), outcome: /is no valid JSON/ },
+  { lie: 'packs twice', tell: always(gzipSync(gzipSync(pods)), gzip), outcome: /is not valid JSON/ },
   {
     lie: 'packs 1 GiB of blanks into 1 MiB',
     tell: always(bomb, gzip),

@@ -34,7 +34,7 @@ export const statuses: readonly Row[] = [
     outcome: /redirects.*: an API server does not/,
   },
   { lie: 'says that there is no content', tell: (_, response) => void response.writeHead(204).end(), outcome: / is empty/ },
-  { lie: 'answers with a part', tell: always('{"kind":"Pod', { 'content-range': 'bytes 0-10/100' }, 206), outcome: /no valid JSON/ },
+  { lie: 'answers with a part', tell: always('{"kind":"Pod', { 'content-range': 'bytes 0-10/100' }, 206), outcome: /not valid JSON/ },
   {
     lie: 'goes on with informational answers',
     tell: raw('HTTP/1.1 100 Continue\r\n\r\n'.repeat(100_000)),

@@ -46,7 +46,7 @@ export const wire: readonly Row[] = [
     flags: soon,
     outcome: /gave no whole answer within 1 s/,
   },
-  { lie: 'announces less than it sends', tell: raw(`${head}Content-Length: 10\r\n\r\n${body}`), outcome: /is no valid JSON/ },
+  { lie: 'announces less than it sends', tell: raw(`${head}Content-Length: 10\r\n\r\n${body}`), outcome: /is not valid JSON/ },
   {
     lie: 'announces a negative length',
     tell: raw(`${head}Content-Length: -1\r\n\r\n${body}`),
