@@ -162,7 +162,7 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
       view.press('Enter')
       await view.shows(/filter: pay/)
       view.press('Enter')
-      await view.shows(/demo\/payments {3}ClusterIP/)
+      await view.shows(/demo\/payments broken/)
       view.press('C-c')
       await view.shows(/code 0/)
       expect(view.state()).toStrictEqual(before)

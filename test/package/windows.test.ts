@@ -105,7 +105,7 @@ current-context: there
     const env = { KUBECONFIG: 'C:\\none.yaml;C:\\kube files\\cluster.yaml;C:\\kube files\\rest.yaml' }
     const traced = await porttrace(['svc/orders'], env)
     expect(traced).toMatchObject({ code: 1, stderr: '' })
-    expect(traced.stdout).toMatch(/^demo\/orders .*broken/)
+    expect(traced.stdout).toMatch(/^\S+ demo\/orders broken/)
     const broken = await porttrace(['svc/web'], { KUBECONFIG: `C:\\kube files\\rest.yaml;${write('C:\\broken.yaml', 'clusters: [')}` })
     expect(broken).toMatchObject({ code: 3, stderr: expect.stringMatching(/^error: C:\\broken.yaml is not valid YAML/) })
   })
