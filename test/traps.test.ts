@@ -133,7 +133,7 @@ describe('TCP and UDP with one number', () => {
     { containerPort: 5353, protocol: 'TCP' },
   ]
 
-  it('are two ports, each with its own endpoints', async () => {
+  it('two ports of one number and two protocols are two ports, each with its own endpoints', async () => {
     const both = [
       { name: 'dns', port: 5353, protocol: 'UDP' },
       { name: 'dns-tcp', port: 5353, protocol: 'TCP' },

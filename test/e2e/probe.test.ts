@@ -102,23 +102,26 @@ async function proven(service: string, codes: readonly string[]): Promise<{ trac
 }
 
 describe('from a client Pod', () => {
-  it.each(probed)('$service', async ({ service, sockets, connects, codes = [], verdict, listening, says = [] }) => {
-    const { trace, stderr } = await proven(service, codes)
-    const used = endpoints(trace).filter(({ usable }) => usable)
-    expect(used.map(({ socket }) => socket?.state ?? 'none')).toEqual(sockets)
-    for (const type of ['clusterIP', 'pod', 'nodePort'] as const) {
-      const wanted = connects[type]
-      if (wanted) expect([type, ...resultsTo(trace, type)]).toEqual([type, wanted])
-    }
-    expect(trace.findings.map(({ code }) => code).filter((code) => code !== 'PT701')).toEqual(codes)
-    if (verdict) expect(trace.verdict).toBe(verdict)
-    else expect(['healthy', 'degraded']).toContain(trace.verdict)
-    listening?.(trace)
-    expect(stderr).toMatch(new RegExp(`^probes of demo/${service}, by exec`))
-    if (says.length === 0) return
-    const text = await porttrace([`svc/${service}`, '-n', 'demo', '--probe', '--from', 'pod/client'])
-    for (const words of says) expect(text.stdout).toMatch(words)
-  })
+  it.each(probed)(
+    '$service has by a probe what its scenario describes',
+    async ({ service, sockets, connects, codes = [], verdict, listening, says = [] }) => {
+      const { trace, stderr } = await proven(service, codes)
+      const used = endpoints(trace).filter(({ usable }) => usable)
+      expect(used.map(({ socket }) => socket?.state ?? 'none')).toEqual(sockets)
+      for (const type of ['clusterIP', 'pod', 'nodePort'] as const) {
+        const wanted = connects[type]
+        if (wanted) expect([type, ...resultsTo(trace, type)]).toEqual([type, wanted])
+      }
+      expect(trace.findings.map(({ code }) => code).filter((code) => code !== 'PT701')).toEqual(codes)
+      if (verdict) expect(trace.verdict).toBe(verdict)
+      else expect(['healthy', 'degraded']).toContain(trace.verdict)
+      listening?.(trace)
+      expect(stderr).toMatch(new RegExp(`^probes of demo/${service}, by exec`))
+      if (says.length === 0) return
+      const text = await porttrace([`svc/${service}`, '-n', 'demo', '--probe', '--from', 'pod/client'])
+      for (const words of says) expect(text.stdout).toMatch(words)
+    },
+  )
 })
 
 describe('without a client', () => {

@@ -114,7 +114,7 @@ function expectedOf({ verdict, young, ...few }: Scenario, user: keyof typeof use
 describe.each(Object.keys(users) as (keyof typeof users)[])('as %s', (user) => {
   const flags = users[user]
 
-  it.each(scenarios)('$service', async (scenario) => {
+  it.each(scenarios)('$service has the verdict and the proof that its scenario describes', async (scenario) => {
     const { service, codes = [], says, holds } = scenario
     const settled = (trace: Trace) => service !== 'crash' || trace.verdict === 'broken'
     const { code, trace } = await traced([`svc/${service}`, '-n', 'demo', ...flags], settled)

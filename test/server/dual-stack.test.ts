@@ -117,7 +117,7 @@ describe('what goes wrong there', () => {
 describe('events', () => {
   const messages = (body: unknown) => items(fields(body).items).map((each) => fields(each).message ?? fields(each).note)
 
-  it('are listed by namespace and by what they are about, in both API groups', async () => {
+  it('events of the dual-stack cluster are listed by namespace and by what they are about, in both API groups', async () => {
     const server = await demo(dualStack())
     const [first, second] = server.store.list('Pod').filter(({ metadata }) => metadata.namespace === 'demo')
     if (!first || !second) throw new Error('no Pods')

@@ -126,7 +126,7 @@ describe('a watch asks no more than 20 times in any 10 s', () => {
     expect(began).toHaveLength(20)
   })
 
-  it('and reads a list of many full pages without a pause', async () => {
+  it('a watch reads a list of many full pages without a pause', async () => {
     const items = Array.from({ length: 500 }, (_, index) => named(`a${index}`))
     const list = async (read: number) => ({ metadata: { resourceVersion: '1', ...(read < 100 && { continue: String(read) }) }, items })
     const began = await requestsTo({ list, watch: () => new Promise(() => {}) }, (watch) => watch.listed)

@@ -109,7 +109,7 @@ spec:
     expect(one.rules[1]).not.toHaveProperty('isPartial')
     expect(one.includes).toEqual([{ namespace: 'team', name: 'other', field: 'spec.http[2].delegate' }])
   })
-  test('without gateways is one of the mesh', () => {
+  test('a VirtualService without gateways is one of the mesh', () => {
     expect(route('{apiVersion: networking.istio.io/v1, kind: VirtualService, spec: {hosts: [web]}}').parents).toEqual([
       { kind: 'Gateway', name: 'mesh', field: 'spec.gateways' },
     ])
