@@ -56,7 +56,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
   explain: {
     summary: 'Pods whose containers are ready wait for a readiness gate.',
     means: 'The Pod responds, but its condition Ready is False, so it gets no traffic.',
-    why: 'spec.readinessGates names conditions that a controller outside the Pod has to set to True, as that of a load balancer does once the target is healthy there. The kubelet makes the Pod Ready only when all containers are ready and all of these are True; a condition that is not set counts as False.',
+    why: 'spec.readinessGates names conditions. A controller outside the Pod sets them to True: for example, a load balancer controller does so when its target is healthy. The kubelet marks the Pod Ready only if all containers are ready and all these conditions are True. A condition that is not set counts as False.',
     sources: ['core/v1 PodReadinessGate', 'Pod Lifecycle: Pod readiness', 'aws-load-balancer-controller#2857, #3403, #3665'],
     confirm: [
       "kubectl -n NS get pod POD -o jsonpath='{.spec.readinessGates}'",

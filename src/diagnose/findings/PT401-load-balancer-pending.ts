@@ -71,7 +71,7 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
   explain: {
     summary: 'A Service of type LoadBalancer has no address.',
     means: 'External clients have no address to connect to. ClusterIP and NodePort are not affected.',
-    why: 'The address is written into status.loadBalancer.ingress by a controller: that of the cloud, MetalLB, kube-vip or the like. Without a controller it stays pending forever. With one, a quota, an empty address pool or another spec.loadBalancerClass can be the cause.',
+    why: 'A load balancer controller (of the cloud provider, MetalLB, kube-vip, …) writes the address into status.loadBalancer.ingress. Without a controller, the address stays pending. With a controller, possible causes are a quota, an empty address pool, or a spec.loadBalancerClass that it does not handle.',
     sources: ['core/v1 LoadBalancerStatus', 'core/v1 ServiceSpec.loadBalancerClass', 'metallb#673, #1526'],
     confirm: ['kubectl -n NS describe service SVC', 'kubectl -n NS get events --field-selector involvedObject.name=SVC'],
     fix: ['Install or repair a load balancer controller, correct spec.loadBalancerClass, or use a NodePort or an Ingress.'],

@@ -59,7 +59,8 @@ export const PT503: FindingDefinition<'PT503', Facts> = {
   relations: { needsCluster: true, backendReasons: ['class-missing', 'no-class'] },
   explain: {
     summary: 'No controller serves an Ingress: its class does not exist, or it has none and there is no default.',
-    means: 'Requests for the Ingress get no response, or that of another Ingress, mostly 404. The Service itself is not affected.',
+    means:
+      'Requests for the Ingress get no response, or the response of another Ingress (usually 404). The Service itself is not affected.',
     why: 'A controller handles the Ingresses whose spec.ingressClassName names an IngressClass with the name of the controller. Where an Ingress is made without one, the IngressClass with the annotation ingressclass.kubernetes.io/is-default-class is written into it; only then, not later. An Ingress into whose status a controller has written an address is taken to be served; so is one with the older annotation kubernetes.io/ingress.class, whose word only the controller knows.',
     sources: ['networking/v1 IngressSpec.ingressClassName', 'networking/v1 IngressClass', 'Ingress: Default IngressClass', 'microk8s#2112'],
     confirm: ['kubectl get ingressclasses', 'kubectl -n NS get ingress NAME -o yaml'],

@@ -64,7 +64,7 @@ export const PT509: FindingDefinition<'PT509', Facts> = {
     summary: 'A VirtualService sends to a subset that no DestinationRule names, or that has no endpoint.',
     means:
       'Envoy answers such requests with 503. Its access log has the flag NC or NR where the subset does not exist, and UH where it has no healthy endpoint.',
-    why: 'A subset is a name for those endpoints of a Service whose Pods have some labels. A DestinationRule gives it: of the namespace of the Service, of that of the client, or of the root namespace (istio-system). A host without dots means a Service of the namespace in which the DestinationRule stands. Nothing checks that the subset exists, or that Pods have its labels, when the VirtualService is written.',
+    why: 'A subset names the endpoints of a Service whose Pods have certain labels. A DestinationRule defines it, in the namespace of the Service, of the client, or in the root namespace (istio-system). A host without dots means a Service in the namespace of the DestinationRule. When the VirtualService is written, nothing checks that the subset exists or that Pods have its labels.',
     sources: [
       'networking.istio.io/v1 Destination.subset, DestinationRule.host, Subset.labels',
       'Istio, "Traffic Management Problems": 503 errors after setting destination rule',
