@@ -160,7 +160,7 @@ function isAnyPod(peer: SourcePeer): boolean {
   )
 }
 
-/** Do Namespaces of this kind have to exist, and none is known, since Namespaces were not read? */
+/** Does the peer select Namespaces by labels that were not read? Then it may match no Namespace at all. */
 function mayMatchNone(peer: SourcePeer, own: string, context: MatchContext): boolean {
   if (peer.type !== 'pods' || !peer.namespaces || isEmpty(peer.namespaces) || context.namespaceNames) return false
   return matchesNamespace(peer.namespaces, own, context) !== true
