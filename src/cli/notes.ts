@@ -8,8 +8,19 @@ const words: Readonly<Partial<Record<Resource, string>>> = {
   networkpolicies: 'NetworkPolicies',
 }
 
-/** All that a trace reads, as kubectl names it. */
-const resources = 'services,endpointslices,endpoints,pods,nodes,namespaces,deployments,statefulsets,ingresses,networkpolicies'
+/** What any trace reads, as kubectl names it. */
+const resources = [
+  'services',
+  'endpointslices',
+  'endpoints',
+  'pods',
+  'nodes',
+  'namespaces',
+  'deployments',
+  'statefulsets',
+  'ingresses',
+  'networkpolicies',
+]
 
 /**
  * What a reader of a dump must know before the result, one line each: kinds that the dump lacks and that were taken as none, and if it
@@ -18,15 +29,22 @@ const resources = 'services,endpointslices,endpoints,pods,nodes,namespaces,deplo
 export function dumpNotes({ assumedEmpty = [], gaps }: Snapshot, name: string, namespace: string | undefined): string[] {
   const empty = assumedEmpty.flatMap((resource) => words[resource] ?? [])
   const absent = gaps.filter(({ reason }) => reason === 'absent')
-  const lacking = [...new Set(absent.flatMap(({ api }) => api.split('.')[0] ?? []))]
+  const lacking = [...new Set(absent.map(({ api }) => plural(api)))]
+  // A cluster may lack these, and kubectl then refuses the whole line: only what the dump refers to is asked for.
+  const more = [...new Set(absent.flatMap(({ api }) => (resources.includes(plural(api)) ? [] : [api])))]
   // An alias may lead to another namespace.
   const isElsewhere = absent.some((gap) => gap.resource === 'services' && gap.namespace !== namespace)
   const scope = namespace === undefined || isElsewhere ? ['-A'] : ['-n', namespace]
-  const get = shellLine(['kubectl', 'get', resources, ...scope, '-o', 'yaml'])
+  const get = shellLine(['kubectl', 'get', [...resources, ...more].join(','), ...scope, '-o', 'yaml'])
   return [
     ...(empty.length === 0 ? [] : [`${name} holds no ${listed(empty)}: the trace assumes that there are none`]),
     ...(lacking.length === 0 ? [] : [`${name} lacks some ${lacking.join(', ')}; to get everything: ${get}`]),
   ]
+}
+
+/** `gateways` of `gateways.gateway.networking.k8s.io`. */
+function plural(api: string): string {
+  return api.split('.')[0] ?? api
 }
 
 function listed(names: readonly string[]): string {
