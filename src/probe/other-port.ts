@@ -26,22 +26,33 @@ export function withOtherPorts(
     const state = byTables(endpoints, asked, tables) ?? byConnects(entry, connects)
     if (state === undefined) return entry
     const { reason: _, ...rest } = entry
-    return state === 'ok' ? { ...rest, state } : { ...rest, state, reason: 'not-listening' }
+    return { ...rest, ...settled(state) }
   })
 }
 
-/** An address that is a name of a headless Service and such a port, the same way. */
+/** An address that is a name of a headless Service and such a port, the same way. The name of a Pod leads to that one alone. */
 export function withOtherPort(owner: AddressOwner, chain: Chain, behind: Chain, probes: readonly ProbeView[]): AddressOwner {
   const port = chain.address?.port
   if (owner.reason !== 'other-port' || port === undefined) return owner
-  const tables = new Map(probes.filter((one) => one.kind === 'sockets').map((one) => [one.from.pod, one]))
-  const endpoints = behind.ports.flatMap((one) => one.endpoints)
+  const { hostname, object } = owner
+  const read = probes.filter((one) => one.kind === 'sockets')
+  const tables = new Map(read.flatMap((one) => (one.from.namespace === object.namespace ? [[one.from.pod, one] as const] : [])))
+  const endpoints = behind.ports.flatMap((one) => one.endpoints).filter((one) => hostname === undefined || hasName(one, hostname))
   const protocols = new Set(behind.ports.map(({ protocol }) => protocol))
   const states = [...protocols].map((protocol) => byTables(endpoints, { port, protocol }, tables))
   const state = states.includes('ok') ? 'ok' : states.every((one) => one === 'broken') ? 'broken' : states.find((one) => one === 'warn')
   if (state === undefined) return owner
   const { reason: _, ...rest } = owner
-  return state === 'ok' ? { ...rest, state } : { ...rest, state, reason: 'not-listening' }
+  return { ...rest, ...settled(state) }
+}
+
+function settled(state: HopState): { state: HopState; reason?: 'not-listening' } {
+  return state === 'ok' ? { state } : { state, reason: 'not-listening' }
+}
+
+/** By the name of its Pod, or by its address with dashes: of a Pod with another spec.hostname the tables tell nothing. */
+function hasName({ pod, address }: Endpoint, hostname: string): boolean {
+  return pod === hostname || address.replaceAll(/[.:]/g, '-') === hostname
 }
 
 /** Undefined where the tables of some Pods do not tell. */

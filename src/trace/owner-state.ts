@@ -149,10 +149,10 @@ function podState({ type, object, container }: Owner, target: AddressTarget, loo
 
 /** Who may connect to the address of a Pod itself. Where clients are named, the verdict is for these. */
 function accessState(pod: Pod, target: AddressTarget, { access, clients }: Lookup): State {
-  const { port } = target
+  const { port, protocol = 'TCP' } = target
   if (port === undefined || clients.length > 0 || !access.mayHavePolicies(pod.namespace)) return ok
   const address = hostOf(target) ?? ''
-  const { pods, outside, certainty } = access.whoMayConnect({ to: { type: 'pod', pod }, address, port, protocol: 'TCP' })
+  const { pods, outside, certainty } = access.whoMayConnect({ to: { type: 'pod', pod }, address, port, protocol })
   if (pods === 'everyone' || pods === 'some') return ok
   if (pods === 'unknown') return { state: 'unknown', reason: 'access-unknown' }
   return { state: outside === 'nobody' && certainty === 'proven' ? 'broken' : 'unknown', reason: 'denied' }

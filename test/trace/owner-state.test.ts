@@ -145,6 +145,12 @@ describe('the address of a Pod that policies select', () => {
   ])('the address of a Pod whose policies %s', (_, part, expected) => {
     expect(said('10.244.0.1:8080', healthy(part))).toBe(expected)
   })
+
+  it('the address of a Pod is judged by the rules for the protocol that it names', () => {
+    const part = own([{ peers: [], ports: [{ protocol: 'TCP', port: 8080 }] }])
+    expect(said('10.244.0.1:8080', healthy(part))).toBe('healthy, podIP ok')
+    expect(said('10.244.0.1:8080/UDP', healthy(part))).toMatch(/podIP unknown denied$/)
+  })
 })
 
 describe('an address of a route whose Service is not there', () => {

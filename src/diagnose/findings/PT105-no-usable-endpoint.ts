@@ -61,7 +61,7 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
   },
   title: ({ isLate }) => (isLate ? 'no usable endpoints yet' : 'no usable endpoints'),
   message: ({ port, states, selector, isLate, unused, alike }) => {
-    if (isLate) return 'The Service, or Pods that it selects, changed less than 15 s ago: its EndpointSlices may not be up to date yet.'
+    if (isLate) return 'The Service or the Pods that it selects have just changed, and its EndpointSlices may not be up to date yet.'
     if (states.length > 0) return `Port ${port.port}/${port.protocol} has endpoints, but none of them gets traffic: ${some(states)}.`
     if (unused) return unusedText(unused)
     if (selector) return 'No EndpointSlice of this Service holds an address, and it is unknown which Pods the Service selects.'

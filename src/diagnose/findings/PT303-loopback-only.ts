@@ -4,7 +4,7 @@ import { socketFault } from '../chain/sockets.ts'
 import type { PortFacts, SocketFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { doubts, joined, share, subject } from '../words/sockets.ts'
-import { some } from '../words/text.ts'
+import { capital, some } from '../words/text.ts'
 
 interface Facts {
   port: PortFacts
@@ -63,8 +63,4 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
     ],
     fix: ['Bind the process to all addresses: 0.0.0.0, or :: for both families.'],
   },
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 }

@@ -30,7 +30,7 @@ export const PT311: FindingDefinition<'PT311', Facts> = {
     return crash.length > 0 ? crash : [...whereAllRun(chain), ...inPods(chain)]
   },
   title: ({ port, protocol, containers }) =>
-    `containers ${some(containers)} both declare ${port}/${protocol}`.replace(containers.length > 2 ? ' both' : '', ''),
+    `containers ${some(containers)} ${containers.length > 2 ? '' : 'both '}declare ${port}/${protocol}`,
   message: ({ pod, port, containers, crashing }) => {
     const start = `The containers of ${pod} share one network namespace, so only one of ${some(containers)} can listen on ${port}`
     return crashing

@@ -9,7 +9,7 @@ import { told } from '../../trace/conditions.ts'
 import { type Attachment, attachments, conditionValue, furtherEvidence, parentObjects, parentValue, routeRef } from '../chain/routes.ts'
 import type { FindingDefinition, Found, WordContext } from '../finding.ts'
 import { editOf, kindWord, parentName, routeName } from '../words/routes.ts'
-import { some } from '../words/text.ts'
+import { capital, some } from '../words/text.ts'
 
 interface Facts {
   route: RouteView
@@ -149,7 +149,7 @@ function attachMessage({ route, parent, others }: Facts): string {
   }
   const listeners = parent.listeners ?? []
   if (listeners.length === 0) return `It has ${there === '' ? 'no listener' : `the listeners ${there}`}.${rest}`
-  const word = route.kind === 'VirtualService' ? 'Server' : 'Listener'
+  const word = capital(listenerWord(route))
   return `${listeners.map((listener) => `${word} ${listener.name || listener.port} ${whyNot(listener, route.namespace ?? '', route.kind)}`).join('; ')}.${rest}`
 }
 

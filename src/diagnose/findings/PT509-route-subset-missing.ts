@@ -1,3 +1,4 @@
+import { selectorText } from '../../kube/selector.ts'
 import { defined } from '../../lib/defined.ts'
 import { nearest } from '../../lib/similar.ts'
 import type { Evidence } from '../../model/finding.ts'
@@ -43,7 +44,7 @@ export const PT509: FindingDefinition<'PT509', Facts> = {
   advice: ({ route, subset, suggestion }, { kubectlIn }) => {
     const { rule } = subset
     if (rule && route.reason === 'subset-unready') {
-      const command = kubectlIn(backendRef(route).namespace ?? '', 'get', 'pods', '-l', labelsText(subset))
+      const command = kubectlIn(backendRef(route).namespace ?? '', 'get', 'pods', '-l', selectorText(subset.labels ?? {}))
       return { next: { text: 'See why its Pods are not ready.', command } }
     }
     if (rule) {
@@ -84,21 +85,16 @@ function proof(route: RouteView, { rule, names = [], labels = {}, has, instead }
     return { object, field: `${field}.labels`, value: labels }
   }
   if (has) return { object: has, field: 'spec.subsets[*].name', value: names }
-  if (!instead) return { object: { kind: 'DestinationRule', ...placeOf(route) }, field: 'spec.host', value: null }
+  if (!instead) return { object: { ...backendRef(route), kind: 'DestinationRule' }, field: 'spec.host', value: null }
   const { host, ...object } = instead
   return { object, field: 'spec.host', value: host }
-}
-
-function placeOf(route: RouteView): { namespace?: string; name: string } {
-  const { namespace, name } = backendRef(route)
-  return { ...defined({ namespace }), name }
 }
 
 function messageOf({ route, subset }: Facts): string {
   const { name, rule, names = [], instead } = subset
   const service = `Service ${route.backend.service}`
   if (rule) {
-    const labels = `the labels ${labelsText(subset)}`
+    const labels = `the labels ${selectorText(subset.labels ?? {})}`
     return route.reason === 'subset-empty'
       ? `DestinationRule ${rule.name} asks for ${labels}, and no Pod of ${service} has them. Requests for it get 503.`
       : `DestinationRule ${rule.name} asks for ${labels}, and no Pod that has them is ready. Requests for it get 503.`
@@ -108,10 +104,4 @@ function messageOf({ route, subset }: Facts): string {
   }
   const there = names.length > 0 ? `has the ${names.length === 1 ? 'subset' : 'subsets'} ${some(names)}` : 'has no subset'
   return `${service} ${there}. Requests for it get 503.`
-}
-
-function labelsText({ labels = {} }: SubsetView): string {
-  return Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',')
 }

@@ -57,7 +57,7 @@ function ingressPods(namespace: string, name: string, lookup: Lookup): readonly 
   const className = ingress.className ?? ingress.legacyClass
   const { controller = '' } = lookup.ingressClasses.find((one) => (className === undefined ? one.default : one.name === className)) ?? {}
   const labels = controllerLabels(controller)
-  const known = labels ? labelled(lookup.pods)('', labels) : []
+  const known = labels ? podsWithLabels(lookup.pods)('', labels) : []
   return known.length > 0 ? known : podsAt(ingress.addresses, lookup)
 }
 
@@ -70,8 +70,8 @@ function gatewayPods(kind: string, namespace: string, name: string, lookup: Look
   })
 }
 
-/** The Pods of all namespaces by their labels. */
-const labelled = memo((pods: readonly Pod[]) =>
+/** Finds the Pods of all namespaces (`''`) by their labels. */
+export const podsWithLabels = memo((pods: readonly Pod[]) =>
   labelIndex(
     () => pods,
     ({ labels }) => labels,

@@ -1,7 +1,8 @@
-import { selectorText, selects } from '../../kube/selector.ts'
+import { selectorText } from '../../kube/selector.ts'
 import { defined } from '../../lib/defined.ts'
 import type { ListenerMatch, ParentView } from '../../model/edge.ts'
 import type { OtherListener, OtherParent, OtherRoute } from '../../model/other-route.ts'
+import { podsWithLabels } from '../access/controllers.ts'
 import { touches } from '../gaps.ts'
 import { meet } from '../listeners.ts'
 import type { Lookup } from '../lookup.ts'
@@ -76,7 +77,7 @@ function matchOf(
  * some, or not all Pods were read. A dump may lack their namespace.
  */
 function withoutPods({ planned, selector = {} }: OtherRoute, lookup: Lookup): Standing | undefined {
-  if (planned || Object.keys(selector).length === 0 || lookup.pods.some((pod) => selects(selector, pod.labels))) return undefined
+  if (planned || Object.keys(selector).length === 0 || podsWithLabels(lookup.pods)('', selector).length > 0) return undefined
   const text = selectorText(selector)
   return lookup.isMissing('Pod', '', text) ? { state: 'broken', reason: 'no-pods', selector: text } : undefined
 }

@@ -1,5 +1,6 @@
 import { rowOf } from '../../kube/other-routes/table.ts'
 import { defined } from '../../lib/defined.ts'
+import { memo } from '../../lib/memo.ts'
 import type { OtherBackend, OtherRoute, OtherRule } from '../../model/other-route.ts'
 import type { Service, ServicePort } from '../../model/resources.ts'
 import type { RouteView } from '../../model/way-in.ts'
@@ -105,9 +106,12 @@ function stateOf(
     : { state: 'unknown', reason: 'setting-unread' }
 }
 
+/** Worked out once for each route, however many Services and ports it leads to. */
+const standingsOf = memo((lookup: Lookup) => memo((route: OtherRoute) => standingViews(route, lookup)))
+
 /** What becomes of the route at its controllers and Gateways, where that is not that all is well. */
 function withStanding(view: RouteView, route: OtherRoute, lookup: Lookup): RouteView {
-  const parents = standingViews(route, lookup)
+  const parents = standingsOf(lookup)(route)
   const troubled = parents.filter(isTroubled)
   if (troubled.length === 0) return view
   const state = routeStanding(parents)

@@ -52,9 +52,8 @@ function openMessage({ missed, podPort, port, isOnlyWay }: OpenFacts, namespace:
   return `Rule ${missed.rule.index} of ${policyName(missed.policy, namespace)} allows ${some(missed.peers.map(peerText))} on ${missed.port}, the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies apply to the port of the Pods, ${podPort}/${port.protocol}, so the rule allows no traffic through the Service${isOnlyWay ? ', and no other rule does' : ''}.`
 }
 
-function clientMessage({ missed, podPort, port, caller, side, home }: ClientFacts): string {
-  const way = side === 'egress' ? 'allows it' : 'allows it'
-  return `Rule ${missed.rule.index} of ${policyName(missed.policy, home)} is for ${clientName(caller.view, home)} on ${missed.port}, the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies apply to the port of the Pods, ${podPort}/${port.protocol}, and no other rule ${way}.`
+function clientMessage({ missed, podPort, port, caller, home }: ClientFacts): string {
+  return `Rule ${missed.rule.index} of ${policyName(missed.policy, home)} is for ${clientName(caller.view, home)} on ${missed.port}, the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies apply to the port of the Pods, ${podPort}/${port.protocol}, and no other rule allows it.`
 }
 
 /** Of one client only what is said of the same one, and of the same side, follows. */

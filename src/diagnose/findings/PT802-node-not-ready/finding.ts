@@ -52,13 +52,14 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
 
 function nodeMessage({ nodes, endpoints, stranded, nodePort, served }: Facts): string {
   const [first] = nodes
+  const [there, their] = nodes.length > 1 ? ['on these Nodes', 'their NodePorts'] : ['on it', 'its NodePort']
   const state = first?.status === 'Unknown' ? `${first.name} has not reported` : `${first?.name} reports ${first?.reason ?? 'Ready False'}`
   const parts = [
     stranded > 0
-      ? `${count(stranded, 'Pod')} on it ${stranded === 1 ? 'gets' : 'get'} no traffic${served ? '' : ', and no other Pod serves'}`
+      ? `${count(stranded, 'Pod')} ${there} ${stranded === 1 ? 'gets' : 'get'} no traffic${served ? '' : ', and no other Pod serves'}`
       : '',
-    endpoints > 0 ? `${count(endpoints, 'endpoint')} on it still ${endpoints === 1 ? 'gets' : 'get'} traffic` : '',
-    nodePort ? `clients of its NodePort may get no answer` : '',
+    endpoints > 0 ? `${count(endpoints, 'endpoint')} ${there} still ${endpoints === 1 ? 'gets' : 'get'} traffic` : '',
+    nodePort ? `clients of ${their} may get no answer` : '',
   ].filter(Boolean)
   return parts.length === 0 ? `${state}.` : `${state}: ${parts.join('; ')}.`
 }
