@@ -35,13 +35,13 @@ export default defineConfig({
   },
   markdown: {
     config(markdown) {
-      // Indented lines are commands, as those of an `sh` block.
       const { fence } = markdown.renderer.rules
       markdown.renderer.rules.fence = (tokens, index, ...rest) => {
         // What the program prints is no language.
         if (tokens[index].info === 'console') tokens[index].info = 'text'
         return fence(tokens, index, ...rest)
       }
+      // Indented lines are commands, as those of an `sh` block.
       markdown.renderer.rules.code_block = (tokens, index, ...rest) => {
         tokens[index].info = 'sh'
         return fence(tokens, index, ...rest)

@@ -1,7 +1,8 @@
+import { isWithin, MOMENT_MS } from '../diagnose/chain/recent.ts'
 import type { Trace } from '../model/trace.ts'
 
-/** Twice as long as any rule lets a Service be so young that its slices may be those of before (ms). */
-const YOUTH_MS = 30_000
+/** Twice as long as any rule lets a Service be so young that its slices may be those of before. */
+const YOUTH_MS = 2 * MOMENT_MS
 
 /**
  * May the trace of a Service say something else later, while all that was read stays the same? What is healthy and has nothing beside its
@@ -10,10 +11,6 @@ const YOUTH_MS = 30_000
  */
 export function restsOnTime({ verdict, findings, ports, through, service }: Trace, seen: string): boolean {
   if (verdict !== 'healthy' || findings.length > 0 || through) return true
-  if (isYoung(service?.written, seen) || isYoung(service?.created, seen)) return true
+  if (isWithin(service?.written, seen, YOUTH_MS) || isWithin(service?.created, seen, YOUTH_MS)) return true
   return ports.some(({ candidates, endpoints }) => candidates.length > 0 || endpoints.some(({ crashed }) => crashed))
-}
-
-function isYoung(time: string | undefined, seen: string): boolean {
-  return time !== undefined && Date.parse(seen) - Date.parse(time) < YOUTH_MS
 }

@@ -1,4 +1,4 @@
-import { labelOf } from '../kube/selector.ts'
+import { labelIndex } from '../kube/label-index.ts'
 import { grouped } from '../lib/indexes.ts'
 import type { EndpointSlice, Labels, Pod, Service } from '../model/resources.ts'
 import type { PlannedPods } from './pods.ts'
@@ -31,21 +31,16 @@ export function join(services: readonly Service[], workloads: readonly PlannedPo
 }
 
 /**
- * Finds the Pods among which those of a Service are: those with the first label of its selector, so that many Services of one namespace do not
- * each look at every Pod there.
+ * Finds the Pods among which those of a Service are, by the labels of its selector that no Pod leaves open, so that many Services of one
+ * namespace do not each look at every Pod there.
  */
 function selectable(all: readonly SelectablePod[]): (service: Service) => readonly SelectablePod[] {
   const open = new Set(all.flatMap(({ pod, openLabels }) => openLabels.map((key) => JSON.stringify([pod.namespace, key]))))
   const inNamespace = grouped(all, ({ pod }) => pod.namespace)
-  const indexes = new Map<string, (value: string) => readonly SelectablePod[]>()
+  const labelled = labelIndex(inNamespace, ({ pod }) => pod.labels)
   return ({ namespace, selector = {} }) => {
-    const [first] = Object.entries(selector).filter(([key]) => !open.has(JSON.stringify([namespace, key])))
-    if (!first) return inNamespace(namespace)
-    const [key, value] = first
-    const place = JSON.stringify([namespace, key])
-    const index = indexes.get(place) ?? grouped(inNamespace(namespace), ({ pod }) => labelOf(pod.labels, key))
-    indexes.set(place, index)
-    return index(value)
+    const known = Object.entries(selector).filter(([key]) => !open.has(JSON.stringify([namespace, key])))
+    return known.length === 0 ? inNamespace(namespace) : labelled(namespace, Object.fromEntries(known))
   }
 }
 

@@ -53,6 +53,8 @@ describe('the rights in docs/rights.md', () => {
       'ds/agent',
       'rs/web',
       'job/migrate',
+      'rollout/web',
+      'crd/widgets.example.com',
       'ing/shop',
       'deploy/web',
       'sts/db',

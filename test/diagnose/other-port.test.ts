@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { defined } from '../../src/lib/defined.ts'
+import type { AddressOwner } from '../../src/model/address-view.ts'
 import type { ConnectResult } from '../../src/model/probe-view.ts'
-import { codes, endpointOf, pod, port, service, slice, snapshot } from '../build.ts'
+import { withOtherPort } from '../../src/probe/other-port.ts'
+import { chain, codes, endpointOf, pod, port, service, slice, snapshot } from '../build.ts'
 import { traceOf } from '../cli/program.ts'
 import { start } from '../cli/start.ts'
 import { traceProbed } from './probed.ts'
@@ -63,5 +66,26 @@ describe('the name of a headless Service with a port of its own', () => {
     expect(before.verdict).toBe(asked === 80 ? 'unknown' : 'healthy')
     const after = traceOf(await run([`web.demo.svc:${asked}`, '--probe', '-o', 'json']))
     expect([after.verdict, after.address?.owners[0]?.reason]).toEqual([verdict, reason])
+  })
+})
+
+describe('the name of one Pod of a headless Service, with a port of its own', () => {
+  it.each([
+    ['web-1', 'demo', 'ok'],
+    ['web-2', 'demo', 'broken'],
+    [undefined, 'demo', 'warn'],
+    ['web-1', 'shop', 'unknown'],
+    ['web-9', 'demo', 'unknown'],
+  ])('the port 80 of %s in %s is %s by the sockets of that Pod alone', async (hostname, namespace, state) => {
+    const { probes } = await traceProbed(from, { listens: (name) => (name === 'web-1' ? both : ['tcp6 :::8080']) })
+    const owner: AddressOwner = {
+      type: 'dns',
+      object: { kind: 'Service', namespace, name: 'web' },
+      ...defined({ hostname }),
+      state: 'unknown',
+      reason: 'other-port',
+    }
+    const behind = chain(from)
+    expect(withOtherPort(owner, { ...behind, address: { port: 80, owners: [owner] } }, behind, probes).state).toBe(state)
   })
 })

@@ -38,7 +38,7 @@ export async function readBalancer(reading: Reading, service: Service): Promise<
   if (gap) reading.withdraw(gap)
 }
 
-/** An Ingress leads to one of the Services, and not accepted by a controller. */
+/** Does an Ingress lead to one of the Services, of which no controller has shown that it accepts it? */
 export function classesMatter(services: readonly Service[], { lists }: Reading): boolean {
   const unclaimed = lists.ingresses.filter(needsClass)
   const named = new Set(unclaimed.flatMap((ingress) => backendServices(ingress).map((name) => `${ingress.namespace}/${name}`)))

@@ -1,7 +1,7 @@
 import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
 import { rowOf } from '../../kube/other-routes/table.ts'
 import { routes } from '../kinds/gateway-api.ts'
-import type { Beside, Kind } from '../kinds/kind.ts'
+import { apiOf, type Beside, type Kind } from '../kinds/kind.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { otherRoutes } from '../kinds/other-routes.ts'
 import { listOptionalBeside } from './beside.ts'
@@ -46,14 +46,15 @@ export async function readRoutesTo(reading: Reading, namespace: string, beside: 
 
 /** Where the routes of all namespaces may not be listed: lists those of the kinds and namespaces that a ReferenceGrant in this one names. */
 async function listGrantedRoutes(reading: Reading, namespace: string): Promise<void> {
-  if (!reading.gaps.some(({ resource }) => resource === 'gatewayroutes')) return
+  const unread = routeKinds.filter((kind) => reading.gaps.some(({ api }) => api === apiOf(kind)))
+  if (unread.length === 0) return
   const sources = reading.lists.referenceGrants
     .filter((grant) => grant.namespace === namespace)
     .flatMap(({ from }) => from.filter(({ group }) => group === GATEWAY_GROUP))
   const outside = new Map(sources.filter((one) => one.namespace !== namespace).map((one) => [`${one.namespace}/${one.kind}`, one]))
   await Promise.all(
     [...outside.values()].flatMap((source) => {
-      const kind = routeKinds.find((one) => one.kind === source.kind)
+      const kind = unread.find((one) => one.kind === source.kind)
       return kind && source.namespace ? [listServedIn(reading, kind, source.namespace)] : []
     }),
   )
