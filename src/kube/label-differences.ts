@@ -12,11 +12,10 @@ export interface LabelDifference {
 
 /** The keys in which these labels differ from the selector, in the selector's order by name. */
 export function differences(selector: Labels, labels: Labels): LabelDifference[] {
-  return Object.entries(selector)
-    .sort(([a], [b]) => compareText(a, b))
-    .flatMap(([key, wanted]) => {
-      const found = labelOf(labels, key)
-      if (found === wanted) return []
-      return [{ key, wanted, ...defined({ found }) }]
-    })
+  const differ: LabelDifference[] = []
+  for (const [key, wanted] of Object.entries(selector)) {
+    const found = labelOf(labels, key)
+    if (found !== wanted) differ.push({ key, wanted, ...defined({ found }) })
+  }
+  return differ.sort((a, b) => compareText(a.key, b.key))
 }

@@ -1,10 +1,12 @@
+const COMPARED = 64
+
 /**
  * Edit distance between two words: insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
  * Words longer than 64 characters are compared by their first 64.
  */
 function distance(one: string, other: string): number {
-  const a = one.slice(0, 64)
-  const b = other.slice(0, 64)
+  const a = one.slice(0, COMPARED)
+  const b = other.slice(0, COMPARED)
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row++) {
@@ -25,17 +27,25 @@ function distance(one: string, other: string): number {
 
 /** Could one word be a slip of the other? At most a third of the longer one's letters differ, and at least one letter may. */
 export function similar(one: string, other: string): boolean {
-  const longest = Math.max(one.length, other.length)
-  return distance(one, other) <= Math.max(1, Math.floor(longest / 3))
+  return slips(one, other) !== undefined
+}
+
+/** In how many letters two words differ, if one could be a slip of the other. */
+export function slips(one: string, other: string): number | undefined {
+  const [shortest, longest] = one.length < other.length ? [one.length, other.length] : [other.length, one.length]
+  const allowed = Math.max(1, Math.floor(longest / 3))
+  // Each letter that one word lacks is a difference: most pairs need no closer look.
+  if (Math.min(longest, COMPARED) - Math.min(shortest, COMPARED) > allowed) return undefined
+  const found = distance(one, other)
+  return found <= allowed ? found : undefined
 }
 
 /** The most similar of the words, if any is similar at all; of equals the first. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   let best: { word: string; distance: number } | undefined
   for (const candidate of words) {
-    if (!similar(word, candidate)) continue
-    const steps = distance(word, candidate)
-    if (!best || steps < best.distance) best = { word: candidate, distance: steps }
+    const distance = slips(word, candidate)
+    if (distance !== undefined && (!best || distance < best.distance)) best = { word: candidate, distance }
   }
   return best?.word
 }

@@ -1,30 +1,38 @@
 import { differences, type LabelDifference } from '../kube/label-differences.ts'
 import { ownLabels } from '../kube/own-labels.ts'
-import { hasEnded } from '../kube/pod-phase.ts'
+import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
-import { similar } from '../lib/similar.ts'
+import { slips } from '../lib/similar.ts'
 import type { Candidate } from '../model/endpoint.ts'
 import type { Labels, Pod, Service } from '../model/resources.ts'
 import { candidateBase } from './candidates.ts'
 import type { Lookup } from './lookup.ts'
 import { topOwner } from './owners.ts'
+import { podGroups } from './pod-groups.ts'
 
-type Near = Pick<Candidate, 'nearBy' | 'carries'> & { pod: Pod; differs: LabelDifference[]; score: number }
+type Near = Pick<Candidate, 'nearBy' | 'carries'> & { differs: LabelDifference[]; score: number }
+
+/** Of more workloads than these that come equally near none is meant: they share a label such as `tier` with the selector. */
+export const MOST_MEANT = 5
 
 /**
  * The Pods that a Service probably means whose selector matches none, or that has none: those whose labels come nearest, else those of a
- * workload that bears its name, else those that carry its own labels. All of the best are returned.
+ * workload that bears its name, else those that carry its own labels. All of the best are returned, by name.
+ * Of more than `MOST_MEANT` workloads none is.
  */
 export function nearCandidates(service: Service, lookup: Lookup): Candidate[] {
-  const near = lookup
-    .podsIn(service.namespace)
-    .filter((pod) => !hasEnded(pod))
-    .flatMap((pod) => nearPod(service, pod))
-  const best = near.reduce((least, { score }) => Math.min(least, score), Number.POSITIVE_INFINITY)
-  return near.filter(({ score }) => score === best).map(candidate)
+  const own = ownLabels(service.labels)
+  const near = podGroups(lookup.podsIn(service.namespace)).flatMap(({ first, pods }) => {
+    const how = nearPod(service, own, first)
+    return how ? [{ how, pods, owner: topOwner(first).name }] : []
+  })
+  const best = near.reduce((least, { how }) => Math.min(least, how.score), Number.POSITIVE_INFINITY)
+  const meant = near.filter(({ how }) => how.score === best)
+  if (new Set(meant.map(({ owner }) => owner)).size > MOST_MEANT) return []
+  return meant.flatMap(({ how, pods }) => pods.map((pod) => candidate(pod, how))).sort((a, b) => compareText(a.pod, b.pod))
 }
 
-function candidate({ pod, differs, nearBy, carries }: Near): Candidate {
+function candidate(pod: Pod, { differs, nearBy, carries }: Near): Candidate {
   const key = differs[0]?.key ?? Object.keys(carries ?? {})[0] ?? ''
   const value = differs[0] ? (differs[0].found ?? null) : (carries?.[key] ?? null)
   return {
@@ -37,25 +45,20 @@ function candidate({ pod, differs, nearBy, carries }: Near): Candidate {
   }
 }
 
-function nearPod({ name, selector, labels }: Service, pod: Pod): Near[] {
-  const carries = carried(labels, pod.labels)
-  if (!selector) return carries ? [{ pod, differs: [], score: 0, nearBy: 'own-labels', carries }] : []
+/** `own`: the labels by which the Service names its application. */
+function nearPod({ name, selector }: Service, own: Labels, pod: Pod): Near | undefined {
+  const carries = Object.keys(own).length > 0 && differences(own, pod.labels).length === 0 ? own : undefined
+  if (!selector) return carries && { differs: [], score: 0, nearBy: 'own-labels', carries }
   const differs = differences(selector, pod.labels)
   const score = nearness(selector, pod.labels, differs)
-  if (score !== undefined) return [{ pod, differs, score, nearBy: 'labels' }]
-  if (topOwner(pod).name === name) return [{ pod, differs, score: differs.length, nearBy: 'name' }]
-  return carries ? [{ pod, differs, score: differs.length + 1, nearBy: 'own-labels', carries }] : []
-}
-
-/** The labels by which the Service names its application, where the Pod has all of them. */
-function carried(service: Labels, pod: Labels): Labels | undefined {
-  const own = ownLabels(service)
-  return Object.keys(own).length > 0 && differences(own, pod).length === 0 ? own : undefined
+  if (score !== undefined) return { differs, score, nearBy: 'labels' }
+  if (topOwner(pod).name === name) return { differs, score: differs.length, nearBy: 'name' }
+  return carries && { differs, score: differs.length + 1, nearBy: 'own-labels', carries }
 }
 
 /**
- * Lower is nearer; undefined: not near. A similar value counts half of another one, one that stands under another key as much, and one that
- * the wanted value is a part of (`web` of `website`) a little more.
+ * Lower is nearer; undefined: not near. A similar value counts half of another one (of two such values the more similar one is nearer), one that
+ * stands under another key as much, and one that the wanted value is a part of (`web` of `website`) a little more.
  */
 export function nearness(selector: Labels, labels: Labels, differs: readonly LabelDifference[]): number | undefined {
   const equal = Object.keys(selector).length - differs.length
@@ -67,7 +70,8 @@ export function nearness(selector: Labels, labels: Labels, differs: readonly Lab
 /** 1: nothing explains the difference. */
 function weight(labels: Labels, { key, wanted, found }: LabelDifference): number {
   if (found === undefined) return hasRenamedKey(labels, key, wanted) ? 0.5 : 1
-  if (similar(wanted, found)) return 0.5
+  const letters = slips(wanted, found)
+  if (letters !== undefined) return 0.5 + (letters - 1) / 1_000
   return isExtended(wanted, found) || isExtended(found, wanted) ? 0.75 : 1
 }
 

@@ -3,7 +3,7 @@ import { defined } from '../lib/defined.ts'
 import type { Labels, Pod, Service, Workload } from '../model/resources.ts'
 import type { NearWorkload, WorkloadView } from '../model/workload-view.ts'
 import type { Lookup } from './lookup.ts'
-import { nearness } from './near-pods.ts'
+import { MOST_MEANT, nearness } from './near-pods.ts'
 import { podsOf } from './owners.ts'
 
 /** The workloads whose Pods the Service would select. A ReplicaSet is left to the Deployment that owns it, if that was read. */
@@ -25,7 +25,7 @@ export function workloadsOf(service: Service, selected: readonly Pod[], lookup: 
 
 /**
  * The workloads whose Pods the selector misses by little, for a selector that matches neither a Pod nor a template: those that come nearest
- * by their labels, else the one that bears the name of the Service; undefined where there is none.
+ * by their labels, else the one that bears the name of the Service; undefined if there is none, or more than `MOST_MEANT`.
  */
 export function nearWorkloads(service: Service, lookup: Lookup): NearWorkload[] | undefined {
   const { namespace, name } = service
@@ -33,8 +33,9 @@ export function nearWorkloads(service: Service, lookup: Lookup): NearWorkload[] 
   if (!selector || lookup.selectedWorkloads(namespace, selector).length > 0) return undefined
   const all = lookup.workloadsIn(namespace).filter((workload) => isServing(workload, lookup))
   const near = all.flatMap((workload) => nearView(workload, selector, name))
-  const best = Math.min(...near.map(({ score }) => score))
-  return near.length === 0 ? undefined : near.filter(({ score }) => score === best).map(({ workload }) => workload)
+  const best = near.reduce((least, { score }) => Math.min(least, score), Number.POSITIVE_INFINITY)
+  const meant = near.filter(({ score }) => score === best)
+  return meant.length === 0 || meant.length > MOST_MEANT ? undefined : meant.map(({ workload }) => workload)
 }
 
 /** An alias selects nothing (core/v1 ServiceSpec.selector). */
