@@ -8,7 +8,7 @@ export const catalogue: { readonly [C in Code]: FindingDefinition<C, FactsOf<C>>
 /** Every code, in order. */
 export const codes: readonly Code[] = Object.keys(catalogue).filter(isCode).sort()
 
-/** Is this text a code of the catalogue? Upper or lower case is the caller's matter. */
+/** Is this text a code of the catalogue? Codes are in capitals. */
 export function isCode(text: string): text is Code {
   return Object.hasOwn(catalogue, text)
 }

@@ -82,7 +82,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
     ports: _,
     through: __,
     own: ___,
-    callers: ____,
+    trafficSources: ____,
     controllers: _____,
     probes,
     gaps,
@@ -108,8 +108,10 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
 }
 
 /** The target leads there itself, or all clients that were named stand in the cluster: what only others meet is none of their business. */
-function isFromInside({ inside, callers = [] }: Chain): boolean {
-  return inside === true || (callers.length > 0 && callers.every(({ view }) => view.kind !== 'Address' && view.kind !== 'Outside'))
+function isFromInside({ inside, trafficSources = [] }: Chain): boolean {
+  return (
+    inside === true || (trafficSources.length > 0 && trafficSources.every(({ view }) => view.kind !== 'Address' && view.kind !== 'Outside'))
+  )
 }
 
 /** Only a cluster decides whether the finding holds. */

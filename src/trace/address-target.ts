@@ -9,9 +9,9 @@ import type { Owner } from '../model/address-owner.ts'
 import type { AddressOwner } from '../model/address-view.ts'
 import type { ReadGap } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
-import { callersOf } from './access/callers.ts'
 import { accessOfClient } from './access/client-access.ts'
 import { partyAt } from './access/clients.ts'
+import { trafficSourcesOf } from './access/traffic-sources.ts'
 import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
 import { gapsOfClients, withHops } from './gaps.ts'
@@ -57,12 +57,15 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
  * Whether policies let the clients that were named to the address itself: that of a Pod, or one that nothing in the cluster owns, of which no
  * more is known.
  */
-function directAccess({ host, port, protocol = 'TCP' }: AddressTarget, lookup: Lookup): Pick<Chain, 'access' | 'clients' | 'callers'> {
+function directAccess(
+  { host, port, protocol = 'TCP' }: AddressTarget,
+  lookup: Lookup,
+): Pick<Chain, 'access' | 'clients' | 'trafficSources'> {
   if (host === undefined || port === undefined || !isIp(host) || lookup.clients.length === 0) return {}
   const destination = { to: partyAt(host, lookup), address: host, port, protocol }
   return {
     ...asDocument(lookup.clients.map((client) => accessOfClient(client, destination, lookup))),
-    callers: callersOf(lookup),
+    trafficSources: trafficSourcesOf(lookup),
   }
 }
 

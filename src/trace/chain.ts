@@ -1,6 +1,6 @@
 import type { TargetView } from '../model/target.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
-import type { Caller } from './access/client.ts'
+import type { TrafficSource } from './access/traffic-sources.ts'
 import type { Lookup } from './lookup.ts'
 
 /** A Service port before it is diagnosed. */
@@ -13,9 +13,9 @@ export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & 
   /** Of Pods: the chains of `through` that lead to them, with no endpoint and no candidate but theirs. They decide the verdict, undrawn. */
   own?: Chain[]
   /** The clients that were named; absent where none was. */
-  callers?: readonly Caller[]
+  trafficSources?: readonly TrafficSource[]
   /** What carries out each of `routes`, where that has an `access`. */
-  controllers?: readonly (Caller | undefined)[]
+  controllers?: readonly (TrafficSource | undefined)[]
 }
 
 /** What every chain begins with: the document that it becomes, when the cluster was read, and the target. */
@@ -34,4 +34,4 @@ export function emptyChain(target: TargetView, lookup: Lookup, views: Views = {}
 }
 
 /** What a target that is no Service is drawn as. */
-type Views = Pick<Chain, 'workload' | 'pods' | 'reach' | 'node' | 'address' | 'access' | 'clients' | 'callers'>
+type Views = Pick<Chain, 'workload' | 'pods' | 'reach' | 'node' | 'address' | 'access' | 'clients' | 'trafficSources'>

@@ -6,9 +6,9 @@ import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { Pod, Service, ServicePort } from '../model/resources.ts'
 import type { ServiceTarget } from '../model/target.ts'
 import type { ServiceView } from '../model/trace.ts'
-import { callersIn } from './access/callers.ts'
 import { routesWithAccess } from './access/controllers.ts'
 import { endpointsWithAccess } from './access/endpoints-with-access.ts'
+import { trafficSourcesIn } from './access/traffic-sources.ts'
 import { policyViews, withClientPolicies } from './access/views.ts'
 import { type Alias, aliasGaps, aliasOf, throughAlias } from './alias.ts'
 import { candidatesOf, selectedPods } from './candidates.ts'
@@ -142,7 +142,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...policed,
     policies,
     ...dataplaneOf(service, lookup),
-    ...callersIn(lookup),
+    ...trafficSourcesIn(lookup),
     ...alias.chain,
     gaps: [...gaps, ...alias.gaps],
   }
@@ -151,7 +151,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
 
 /** Does traffic that is asked about start in the namespace? */
 function isStart(namespace: string, clients: Lookup['clients'], controllers: Chain['controllers'] = []): boolean {
-  return [...clients, ...controllers].some((caller) => caller?.view.namespace === namespace)
+  return [...clients, ...controllers].some((source) => source?.view.namespace === namespace)
 }
 
 /** What the chain needs of what stands behind the Service. */

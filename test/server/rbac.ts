@@ -1,4 +1,4 @@
-import { type Attributes, type Caller, notAllowed } from '../../src/demo/server/access.ts'
+import { type Attributes, notAllowed, type RequestUser } from '../../src/demo/server/access.ts'
 import { failure, type Refusal } from '../../src/demo/server/refusals.ts'
 import type { SeenRequest } from './requests.ts'
 
@@ -19,8 +19,8 @@ export interface User {
   rules?: readonly Rule[]
 }
 
-/** A caller with the rules that bind it. */
-export interface Identity extends Caller {
+/** A user with the rules that bind it. */
+export interface Identity extends RequestUser {
   /** `all`: may do everything. */
   rules: readonly Rule[] | 'all'
 }
@@ -30,13 +30,13 @@ export interface Identity extends Caller {
  * named `tokenless`, who may be nobody known (such as `system:anonymous`) and then has no rights.
  */
 export function recognise(users: readonly User[], tokenless: string | undefined, request: SeenRequest): Identity | Refusal {
-  const caller = authenticate(users, tokenless, request.headers)
-  if (!caller) return failure(401, 'Unauthorized', 'Unauthorized')
-  request.user = caller.name
+  const user = authenticate(users, tokenless, request.headers)
+  if (!user) return failure(401, 'Unauthorized', 'Unauthorized')
+  request.user = user.name
   const as = impersonation(request.headers)
-  if (!as) return identityOf(caller)
+  if (!as) return identityOf(user)
   request.impersonated = as
-  const acting = impersonate(users, identityOf(caller), as)
+  const acting = impersonate(users, identityOf(user), as)
   if ('name' in acting) request.user = acting.name
   return acting
 }
@@ -83,14 +83,14 @@ function impersonation(headers: SeenRequest['headers']): SeenRequest['impersonat
 }
 
 /**
- * The identity that an impersonating request acts as: the rules of the server's user of that name, else none. The 403 where the caller
+ * The identity that an impersonating request acts as: the rules of the server's user of that name, else none. The 403 if the asker
  * may not impersonate (verb `impersonate` on `users` and `groups`).
  */
-function impersonate(users: readonly User[], caller: Caller, as: { user: string; groups: readonly string[] }): Identity | Refusal {
+function impersonate(users: readonly User[], asker: RequestUser, as: { user: string; groups: readonly string[] }): Identity | Refusal {
   const wanted = [{ resource: 'users', name: as.user }, ...as.groups.map((name) => ({ resource: 'groups', name }))]
   for (const each of wanted) {
     const attributes = { verb: 'impersonate', group: '', subresource: '', namespace: '', ...each }
-    if (!caller.allowed(attributes)) return notAllowed(caller, attributes)
+    if (!asker.allowed(attributes)) return notAllowed(asker, attributes)
   }
   const user = named(users, as.user)
   return identityOf({ ...user, groups: [...(user.groups ?? []), ...as.groups] })

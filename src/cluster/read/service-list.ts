@@ -5,7 +5,6 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { readAliased } from './aliases.ts'
-import { listApiServerCallers } from './api-server-callers.ts'
 import { classesMatter, listWorkloads, nodesOfUnready, readBalancer, readNodes } from './behind.ts'
 import { listBeside, listOptionalBeside } from './beside.ts'
 import type { Scope } from './list-rows.ts'
@@ -13,6 +12,7 @@ import { Reading, serverSource } from './reading.ts'
 import { readRoutesTo } from './routes-to.ts'
 import { slicesByService } from './slices.ts'
 import type { ReadContext } from './targets/targets.ts'
+import { listWebhooksAndApiServices } from './webhooks-and-api-services.ts'
 
 /** More namespaces than this: one list of the whole scope costs less than one list each. */
 const MOST_NAMESPACES = 20
@@ -54,7 +54,7 @@ export async function readServiceListInto(reading: Reading, scope: Scope): Promi
   const selectedPods = podsAtOnce ? [] : listIn(reading, kinds.Pod, services, namespace)
   await Promise.all([
     readRoutes(reading, namespace),
-    listApiServerCallers(reading, services),
+    listWebhooksAndApiServices(reading, services),
     readAliased(
       reading,
       services.filter((service) => isOutward(service, scope)),

@@ -13,29 +13,29 @@ export interface Attributes {
 }
 
 /** Who a request acts as. */
-export interface Caller {
+export interface RequestUser {
   name: string
   allowed(wanted: Attributes): boolean
 }
 
-/** The caller of a server that asks nobody who they are. */
-export const everybody: Caller = { name: 'demo', allowed: () => true }
+/** The user of a server that asks nobody who they are. */
+export const everybody: RequestUser = { name: 'demo', allowed: () => true }
 
-/** The 403 of what a caller may not do (apiserver responsewriters.Forbidden). */
-export function notAllowed(caller: Caller, wanted: Attributes): Refusal {
+/** The 403 of what a user may not do (apiserver responsewriters.Forbidden). */
+export function notAllowed(user: RequestUser, wanted: Attributes): Refusal {
   const resource = wanted.subresource ? `${wanted.resource}/${wanted.subresource}` : wanted.resource
   const where = wanted.namespace ? `in the namespace "${wanted.namespace}"` : 'at the cluster scope'
-  return forbidden(wanted, `User "${caller.name}" cannot ${wanted.verb} resource "${resource}" in API group "${wanted.group}" ${where}`)
+  return forbidden(wanted, `User "${user.name}" cannot ${wanted.verb} resource "${resource}" in API group "${wanted.group}" ${where}`)
 }
 
 /** The answer to a posted authorization.k8s.io/v1 SelfSubjectAccessReview, by the rules that the server itself obeys. */
-export function accessReview(caller: Caller, posted: unknown): unknown {
+export function accessReview(user: RequestUser, posted: unknown): unknown {
   const spec = fields(fields(posted).spec)
   const wanted = fields(spec.resourceAttributes)
   const elsewhere = spec.nonResourceAttributes !== undefined
   const may =
     elsewhere ||
-    caller.allowed({
+    user.allowed({
       verb: text(wanted.verb) ?? '',
       group: text(wanted.group) ?? '',
       resource: text(wanted.resource) ?? '',
@@ -43,6 +43,6 @@ export function accessReview(caller: Caller, posted: unknown): unknown {
       namespace: text(wanted.namespace) ?? '',
       name: text(wanted.name) ?? '',
     })
-  const status = may ? { allowed: true, reason: `RBAC: allowed by the rules of User "${caller.name}"` } : { allowed: false }
+  const status = may ? { allowed: true, reason: `RBAC: allowed by the rules of User "${user.name}"` } : { allowed: false }
   return { kind: 'SelfSubjectAccessReview', apiVersion: 'authorization.k8s.io/v1', metadata: {}, spec, status }
 }

@@ -1,5 +1,5 @@
 import { defined } from '../../lib/defined.ts'
-import { type Attributes, accessReview, type Caller, notAllowed } from './access.ts'
+import { type Attributes, accessReview, notAllowed, type RequestUser } from './access.ts'
 import { type ApiPath, parsePath } from './api-path.ts'
 import { discover, serves, versionInfo } from './discovery.ts'
 import { listObjects, select } from './list.ts'
@@ -25,7 +25,7 @@ export interface Cluster extends Pick<WatchContext, 'watches' | 'eventText'> {
   /** Which group versions are there, of those that the version knows. */
   served: (groupVersion: string) => boolean
   /** Who a request acts as, or why it may not. */
-  authenticate: (request: ApiRequest) => Caller | Refusal
+  authenticate: (request: ApiRequest) => RequestUser | Refusal
   /** What commands in containers answer. */
   exec: ExecHandler
   /** What the ports of Pods answer to the API server's proxies and to port-forward. */
@@ -42,10 +42,10 @@ const verbs: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update',
 
 /** Answers a request in the order of the API server: who is it, may it, is there such a path, such a kind, such an object. */
 export async function answer(cluster: Cluster, request: ApiRequest): Promise<void> {
-  const caller = cluster.authenticate(request)
-  if ('code' in caller) return refuse(request, caller)
+  const user = cluster.authenticate(request)
+  if ('code' in user) return refuse(request, user)
   const path = parsePath(request.path)
-  if (path.at === 'resource') return answerResource(cluster, request, path, caller)
+  if (path.at === 'resource') return answerResource(cluster, request, path, user)
   if (path.at === 'version') return answerJson(request, 200, versionInfo(cluster.version))
   if (path.at === 'health') return answerText(request, 200, 'text/plain; charset=utf-8', 'ok')
   const found = discover(path, servedTypes(cluster), String(request.headers.host))
@@ -56,27 +56,27 @@ function servedTypes(cluster: Cluster): ResourceType[] {
   return cluster.types.all().filter((type) => knownSince(cluster.version, groupVersion(type)) && cluster.served(groupVersion(type)))
 }
 
-async function answerResource(cluster: Cluster, request: ApiRequest, path: ResourcePath, caller: Caller): Promise<void> {
+async function answerResource(cluster: Cluster, request: ApiRequest, path: ResourcePath, user: RequestUser): Promise<void> {
   const { method } = request
   const served = servedTypes(cluster)
-  if (path.group === 'authorization.k8s.io' && method === 'POST') return answerReview(request, path, caller)
+  if (path.group === 'authorization.k8s.io' && method === 'POST') return answerReview(request, path, user)
   const wanted = attributesOf(request, path)
-  if (!caller.allowed(wanted)) return refuse(request, notAllowed(caller, wanted))
+  if (!user.allowed(wanted)) return refuse(request, notAllowed(user, wanted))
   if (!serves(served, path.group, path.version)) return answerNoSuchPath(request)
   const type = served.find((each) => each.group === path.group && each.version === path.version && each.resource === path.resource)
   if (!type) return refuse(request, noSuchResource())
-  if (path.subresource !== '') return answerSubresource(cluster, request, path, caller)
+  if (path.subresource !== '') return answerSubresource(cluster, request, path, user)
   if (method !== 'GET') return refuse(request, methodNotAllowed())
   if (path.name) return answerObject(cluster, request, type, path)
   return answerCollection(cluster, request, type, path, wanted.verb)
 }
 
 /** Everybody may ask what they themselves may do (ClusterRole system:basic-user). */
-async function answerReview(request: ApiRequest, path: ResourcePath, caller: Caller): Promise<void> {
+async function answerReview(request: ApiRequest, path: ResourcePath, user: RequestUser): Promise<void> {
   if (path.resource !== 'selfsubjectaccessreviews') return refuse(request, noSuchResource())
   const posted = parsed(await readBody(request))
   if (posted === undefined) return refuse(request, badRequest('the object provided is unrecognized'))
-  return answerJson(request, 201, accessReview(caller, posted))
+  return answerJson(request, 201, accessReview(user, posted))
 }
 
 function parsed(body: Buffer): unknown {
@@ -133,7 +133,7 @@ const methods: Readonly<Record<string, string>> = {
 }
 
 /** Since 1.35 a WebSocket to a Pod needs the verb `create` as well; as recorded, that refusal gives no reason. */
-async function answerSubresource(cluster: Cluster, request: ApiRequest, path: ResourcePath, caller: Caller): Promise<void> {
+async function answerSubresource(cluster: Cluster, request: ApiRequest, path: ResourcePath, user: RequestUser): Promise<void> {
   const { store, ports } = cluster
   const minor = minorOf(cluster)
   const { subresource } = path
@@ -144,7 +144,7 @@ async function answerSubresource(cluster: Cluster, request: ApiRequest, path: Re
   if (request.method !== method) return refuse(request, methodNotAllowed())
   if (subresource === 'proxy') return answerProxy(request, path, store, ports, minor)
   const upgrades = subresource === 'exec' || subresource === 'portforward'
-  if (upgrades && minor >= 35 && !caller.allowed({ ...path, verb: 'create' })) return refuse(request, forbidden(path, ''))
+  if (upgrades && minor >= 35 && !user.allowed({ ...path, verb: 'create' })) return refuse(request, forbidden(path, ''))
   const pod = store.get({ kind: 'Pod', name: path.name, namespace: path.namespace })
   if (!pod) return refuse(request, notFound(path))
   if (subresource === 'log') return answerLog(request, pod, cluster.logs)

@@ -2,7 +2,7 @@ import { clientAccesses, denyingSide } from '../../kube/client-access.ts'
 import type { ClientAccess, ConnectionAccess, DirectionAccess } from '../../model/access.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ConnectProbe } from '../../model/probe-view.ts'
-import type { Caller } from '../../trace/access/client.ts'
+import type { TrafficSource } from '../../trace/access/traffic-sources.ts'
 import type { Chain } from '../../trace/chain.ts'
 import type { Found } from '../finding.ts'
 import { hasFailed } from './connections.ts'
@@ -10,7 +10,7 @@ import { marks } from './ports.ts'
 
 /** A client whose traffic policies drop, by one of its two sides. */
 export interface ClientDenial {
-  caller: Caller
+  source: TrafficSource
   side: keyof Pick<ConnectionAccess, 'egress' | 'ingress'>
   /** Of the first of the endpoints. */
   denied: DirectionAccess
@@ -25,8 +25,8 @@ export interface ClientDenial {
 
 /** The clients that were named and whose traffic policies drop, each with the side that does. Endpoints that a probe of it reached are none of them. */
 export function clientDenials(chain: Chain, position: number): ClientDenial[] {
-  return perClient(chain, position).flatMap(({ caller, used }) => {
-    const open = used.filter(({ endpoint }) => !tried(chain, position, caller, endpoint).some(({ result }) => result === 'open'))
+  return perClient(chain, position).flatMap(({ source, used }) => {
+    const open = used.filter(({ endpoint }) => !tried(chain, position, source, endpoint).some(({ result }) => result === 'open'))
     const denied = open.flatMap(({ endpoint, access }) => {
       const side = denyingSide(access)
       return side ? [{ endpoint, access, side, denied: access[side] }] : []
@@ -36,9 +36,9 @@ export function clientDenials(chain: Chain, position: number): ClientDenial[] {
       const [first] = group
       if (!first) return []
       const isProven = group.every(
-        ({ endpoint, denied }) => denied.certainty === 'proven' || failed(tried(chain, position, caller, endpoint)),
+        ({ endpoint, denied }) => denied.certainty === 'proven' || failed(tried(chain, position, source, endpoint)),
       )
-      return [{ caller, ...first, count: group.length, of: used.length, proven: isProven }]
+      return [{ source, ...first, count: group.length, of: used.length, proven: isProven }]
     })
   })
 }
@@ -58,7 +58,7 @@ export function denialCertainty(
 
 /** A client that policies deny, and whose probe got through all the same. */
 export interface Contradiction {
-  caller: Caller
+  source: TrafficSource
   side: ClientDenial['side']
   denied: DirectionAccess
   access: ClientAccess
@@ -68,21 +68,21 @@ export interface Contradiction {
 
 /** Where a probe of a client reached an endpoint that policies deny to it, the first for each client. */
 export function contradictions(chain: Chain, position: number): Contradiction[] {
-  return perClient(chain, position).flatMap(({ caller, used }) =>
+  return perClient(chain, position).flatMap(({ source, used }) =>
     used
       .flatMap(({ endpoint, access }): Contradiction[] => {
         const side = denyingSide(access)
-        const probe = tried(chain, position, caller, endpoint).find(({ result }) => result === 'open')
-        return side && probe ? [{ caller, side, denied: access[side], access, endpoint, probe }] : []
+        const probe = tried(chain, position, source, endpoint).find(({ result }) => result === 'open')
+        return side && probe ? [{ source, side, denied: access[side], access, endpoint, probe }] : []
       })
       .slice(0, 1),
   )
 }
 
-function perClient({ ports, callers = [] }: Chain, position: number) {
+function perClient({ ports, trafficSources = [] }: Chain, position: number) {
   const endpoints = ports[position]?.endpoints.filter(({ usable }) => usable) ?? []
-  return callers.map((caller, index) => ({
-    caller,
+  return trafficSources.map((source, index) => ({
+    source,
     used: endpoints.flatMap((endpoint) => {
       const access = clientAccesses(endpoint)[index]
       return access && access.unused === undefined ? [{ endpoint, access }] : []
@@ -91,7 +91,7 @@ function perClient({ ports, callers = [] }: Chain, position: number) {
 }
 
 /** The connections that were tried from the client to the address of an endpoint itself. */
-function tried({ probes }: Chain, position: number, { view }: Caller, { address }: Endpoint): ConnectProbe[] {
+function tried({ probes }: Chain, position: number, { view }: TrafficSource, { address }: Endpoint): ConnectProbe[] {
   return probes.flatMap((probe) =>
     probe.kind === 'connect' &&
     probe.role === 'client' &&

@@ -26,11 +26,11 @@ export const PT405: FindingDefinition<'PT405', Facts> = {
       { object: serviceRef(chain), field: 'spec.internalTrafficPolicy', value: 'Local' },
       ...nodeEvidence(chain, place.ports[0]),
     ]
-    if (!chain.callers) {
+    if (!chain.trafficSources) {
       return [{ facts: { dropping, serving }, severity: 'warn', confidence: 'proven', stage: 'entry', ...place, evidence }]
     }
     // Whatever the other Nodes do, it is nothing to this client.
-    return chain.callers.flatMap(({ view, nodes }): Found<Facts>[] => {
+    return chain.trafficSources.flatMap(({ view, nodes }): Found<Facts>[] => {
       const own = nodes.filter((node) => dropping.includes(node))
       if (own.length === 0) return []
       const isWhole = own.length === nodes.length

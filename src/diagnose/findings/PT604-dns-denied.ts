@@ -2,7 +2,8 @@ import { directionText } from '../../kube/access-text.ts'
 import { clientName, denyingSide } from '../../kube/client-access.ts'
 import type { ClientAccess, DirectionAccess, Enforcement } from '../../model/access.ts'
 import type { Evidence, Fix } from '../../model/finding.ts'
-import type { Caller, Resolver } from '../../trace/access/client.ts'
+import type { Resolver } from '../../trace/access/client.ts'
+import type { TrafficSource } from '../../trace/access/traffic-sources.ts'
 import { isServed, marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition, Found, WordContext } from '../finding.ts'
 import { clientPeers, openingFix, type Peer, podsPeer } from '../words/opening.ts'
@@ -11,7 +12,7 @@ import { enforcementText, policyName } from '../words/policies.ts'
 type Asked = Extract<Resolver, { type: 'asked' }>
 
 interface Facts {
-  caller: Caller
+  source: TrafficSource
   resolver: Asked
   side: 'egress' | 'ingress'
   denied: DirectionAccess
@@ -28,8 +29,8 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
   rule: (chain) => {
     const ports = positions(chain, isServed)
     if (ports.length === 0) return []
-    return (chain.callers ?? []).flatMap((caller): Found<Facts>[] => {
-      const { resolver } = caller
+    return (chain.trafficSources ?? []).flatMap((source): Found<Facts>[] => {
+      const { resolver } = source
       if (resolver?.type !== 'asked') return []
       const protocols = (['UDP', 'TCP'] as const).filter((protocol) => of(resolver, protocol).result === 'denied')
       const [first] = protocols
@@ -41,7 +42,7 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
       const isUdp = first === 'UDP'
       return [
         {
-          facts: { caller, resolver, side, denied, protocols, home: chain.target.namespace ?? '', enforcement: access.enforcement },
+          facts: { source, resolver, side, denied, protocols, home: chain.target.namespace ?? '', enforcement: access.enforcement },
           // Over TCP go only answers that are too large for UDP.
           severity: !isUdp ? 'info' : isProven ? 'error' : 'warn',
           confidence: isProven ? 'proven' : 'inferred',
@@ -51,10 +52,10 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
       ]
     })
   },
-  title: ({ caller, home, protocols }) =>
-    `policies block DNS${protocols.includes('UDP') ? '' : ' over TCP'} for ${clientName(caller.view, home)}`,
-  message: ({ caller, resolver, side, denied, protocols, home, enforcement }) =>
-    `DNS lookups of ${clientName(caller.view, home)} to ${resolver.service ? policyName(resolver.service, home) : resolver.address} (port ${resolver.port}/${protocols.join(' and ')}) are dropped ${directionText(denied, side, home)}${protocols.includes('UDP') ? '' : ', so answers that are too large for UDP are lost'}. ${enforcementText(enforcement)}`,
+  title: ({ source, home, protocols }) =>
+    `policies block DNS${protocols.includes('UDP') ? '' : ' over TCP'} for ${clientName(source.view, home)}`,
+  message: ({ source, resolver, side, denied, protocols, home, enforcement }) =>
+    `DNS lookups of ${clientName(source.view, home)} to ${resolver.service ? policyName(resolver.service, home) : resolver.address} (port ${resolver.port}/${protocols.join(' and ')}) are dropped ${directionText(denied, side, home)}${protocols.includes('UDP') ? '' : ', so answers that are too large for UDP are lost'}. ${enforcementText(enforcement)}`,
   advice: (facts, context) => ({ fix: dnsFix(facts, context) }),
   relations: {},
   explain: {
@@ -73,8 +74,8 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
 
 /** The rule that is missing: in the client's namespace for outgoing traffic, else in that of the DNS Pods. */
 function dnsFix(facts: Facts, context: WordContext): Fix {
-  const { caller, resolver, side } = facts
-  const { view, labels } = caller
+  const { source, resolver, side } = facts
+  const { view, labels } = source
   const ports = [
     { port: resolver.port, protocol: 'UDP' },
     { port: resolver.port, protocol: 'TCP' },
@@ -89,7 +90,7 @@ function dnsFix(facts: Facts, context: WordContext): Fix {
     )
   }
   const { service } = resolver
-  const [peer] = service ? clientPeers(caller, service.namespace ?? '') : []
+  const [peer] = service ? clientPeers(source, service.namespace ?? '') : []
   if (!service || !peer) return { text: 'Allow the client in the policy of the DNS Pods.' }
   return openingFix(
     'Allow the client to connect to the DNS Pods.',

@@ -2,7 +2,7 @@ import { directionText } from '../../kube/access-text.ts'
 import { clientName } from '../../kube/client-access.ts'
 import { socketAddress } from '../../lib/ip.ts'
 import type { DirectionAccess, Enforcement } from '../../model/access.ts'
-import type { Caller } from '../../trace/access/client.ts'
+import type { TrafficSource } from '../../trace/access/traffic-sources.ts'
 import { contradictions } from '../chain/client-denial.ts'
 import { connectEvidence } from '../chain/connections.ts'
 import { marks } from '../chain/ports.ts'
@@ -10,7 +10,7 @@ import type { FindingDefinition, Found } from '../finding.ts'
 import { enforcementText } from '../words/policies.ts'
 
 interface Facts {
-  caller: Caller
+  source: TrafficSource
   side: 'egress' | 'ingress'
   denied: DirectionAccess
   address: string
@@ -27,11 +27,11 @@ export const PT606: FindingDefinition<'PT606', Facts> = {
   name: 'policy-not-enforced',
   rule: (chain) =>
     chain.ports.flatMap((_, position) =>
-      contradictions(chain, position).map(({ caller, side, denied, access, endpoint, probe }): Found<Facts> => {
+      contradictions(chain, position).map(({ source, side, denied, access, endpoint, probe }): Found<Facts> => {
         const isEnforced = denied.certainty === 'proven'
         return {
           facts: {
-            caller,
+            source,
             side,
             denied,
             address: socketAddress(endpoint.address, endpoint.port),
@@ -49,9 +49,9 @@ export const PT606: FindingDefinition<'PT606', Facts> = {
         }
       }),
     ),
-  title: ({ caller, home }) => `${clientName(caller.view, home)} connects although policies deny it`,
-  message: ({ caller, denied, side, address, home, enforcement }) =>
-    `Policies drop the traffic ${directionText(denied, side, home)}, but a probe from ${clientName(caller.view, home)} to ${address} connected. ${enforcementText(enforcement)}`,
+  title: ({ source, home }) => `${clientName(source.view, home)} connects although policies deny it`,
+  message: ({ source, denied, side, address, home, enforcement }) =>
+    `Policies drop the traffic ${directionText(denied, side, home)}, but a probe from ${clientName(source.view, home)} to ${address} connected. ${enforcementText(enforcement)}`,
   advice: (_, { kubectlIn }) => ({
     next: {
       text: 'Check which network plugin runs, and whether it enforces policies.',

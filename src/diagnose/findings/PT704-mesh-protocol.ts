@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
-import type { Caller } from '../../trace/access/client.ts'
+import type { TrafficSource } from '../../trace/access/traffic-sources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { podRef, serviceRef } from '../chain/evidence.ts'
 import { declaredProtocol, isGuessed, usualInstead } from '../chain/istio.ts'
@@ -68,8 +68,8 @@ function isChosen(chain: Chain, { usable, sidecar, ambient }: Endpoint): boolean
 }
 
 /** The proxy of a client that was named chooses as well, by the same port of the Service, whatever the Pods behind it have. */
-function choosing({ callers = [] }: Chain): Caller | undefined {
-  return callers.find(({ sidecar }) => sidecar === 'istio')
+function choosing({ trafficSources = [] }: Chain): TrafficSource | undefined {
+  return trafficSources.find(({ sidecar }) => sidecar === 'istio')
 }
 
 function guessed(chain: Chain): Found<Facts>[] {
@@ -117,9 +117,9 @@ function declaration(chain: Chain, { index, name, appProtocol }: PortChain): Evi
 
 function proxy(chain: Chain, port: PortChain | undefined): Evidence[] {
   const one = port?.endpoints.find((endpoint) => isChosen(chain, endpoint))
-  const caller = one ? undefined : choosing(chain)
-  if (caller) {
-    const { kind, namespace, name } = caller.view
+  const source = one ? undefined : choosing(chain)
+  if (source) {
+    const { kind, namespace, name } = source.view
     return [{ object: { kind, ...defined({ namespace }), name }, field: 'spec.{containers,initContainers}[*].name', value: 'istio-proxy' }]
   }
   if (!one?.pod) return []

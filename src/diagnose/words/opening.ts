@@ -1,7 +1,7 @@
 import { shellLine } from '../../lib/shell.ts'
 import type { Fix } from '../../model/finding.ts'
 import type { Labels } from '../../model/resources.ts'
-import type { Caller } from '../../trace/access/client.ts'
+import type { TrafficSource } from '../../trace/access/traffic-sources.ts'
 import type { WordContext } from '../finding.ts'
 
 /** What a policy has to say to let traffic through to some Pods, or out of them. */
@@ -19,7 +19,7 @@ export interface Opening {
 export type Peer = Readonly<Record<string, unknown>>
 
 /** The peers that are a client, as a policy of `namespace` selects it; none where its labels are not known. */
-export function clientPeers({ view, labels, addresses, isOnNode }: Caller, namespace: string): Peer[] {
+export function clientPeers({ view, labels, addresses, isOnNode }: TrafficSource, namespace: string): Peer[] {
   if (isOnNode) return addresses.map(addressBlock)
   if (view.kind === 'Outside') return [block('0.0.0.0/0')]
   if (view.kind === 'Address' || view.kind === 'Node')

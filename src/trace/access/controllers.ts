@@ -11,10 +11,10 @@ import type { ObjectRef, Pod, Service, ServicePort } from '../../model/resources
 import type { RouteView } from '../../model/way-in.ts'
 import type { Lookup } from '../lookup.ts'
 import { ownerIn } from '../owners.ts'
-import { callerOf } from './callers.ts'
-import type { Caller, Client } from './client.ts'
+import type { Client } from './client.ts'
 import { accessOfClient, worstAccess } from './client-access.ts'
 import { destinationOf } from './client-endpoints.ts'
+import { type TrafficSource, trafficSourceOf } from './traffic-sources.ts'
 
 /** The Pods of what carries out a route, as the client of its backends; undefined where the cluster does not show them. */
 export function controllerOf({ kind, namespace = '', name }: ObjectRef, lookup: Lookup): Client | undefined {
@@ -101,7 +101,7 @@ export function routesWithAccess(
   service: Service,
   ports: readonly (ServicePort & { endpoints: readonly Endpoint[] })[],
   lookup: Lookup,
-): { routes: RouteView[]; controllers?: (Caller | undefined)[] } {
+): { routes: RouteView[]; controllers?: (TrafficSource | undefined)[] } {
   if (!lookup.access.mayHaveAny) return { routes: [...routes] }
   const known = new Map<string, Client | undefined>()
   const found = routes.map((route) => {
@@ -112,10 +112,10 @@ export function routesWithAccess(
     const client = known.get(key)
     if (!client || !isPoliced(client, service, lookup)) return { route }
     const access = accessTo(client, service, port, lookup)
-    return access ? { route: { ...route, access }, caller: callerOf(client) } : { route }
+    return access ? { route: { ...route, access }, source: trafficSourceOf(client) } : { route }
   })
-  if (found.every(({ caller }) => caller === undefined)) return { routes: [...routes] }
-  return { routes: found.map(({ route }) => route), controllers: found.map(({ caller }) => caller) }
+  if (found.every(({ source }) => source === undefined)) return { routes: [...routes] }
+  return { routes: found.map(({ route }) => route), controllers: found.map(({ source }) => source) }
 }
 
 function isPoliced({ view }: Client, { namespace }: Pick<Service, 'namespace'>, { access }: Lookup): boolean {

@@ -3,11 +3,11 @@ import type { ReadGap } from '../../../model/snapshot.ts'
 import { ApiError } from '../../http/api-error.ts'
 import { kinds } from '../../kinds/kinds.ts'
 import { readAliased } from '../aliases.ts'
-import { listApiServerCallers } from '../api-server-callers.ts'
 import { readBehind } from '../behind.ts'
 import { listBeside } from '../beside.ts'
 import type { Reading } from '../reading.ts'
 import { readRoutesTo } from '../routes-to.ts'
+import { listWebhooksAndApiServices } from '../webhooks-and-api-services.ts'
 
 /**
  * Everything that the chains of some Services of a namespace need, in two round trips: first all that needs only their names, then
@@ -57,7 +57,7 @@ async function readChainsOf(
 ): Promise<void> {
   await Promise.all([
     readRoutesTo(reading, namespace, 'service'),
-    listApiServerCallers(reading, services),
+    listWebhooksAndApiServices(reading, services),
     readBehind(reading, namespace, services, sliceGap),
     readImports(reading, namespace, names),
     readAliased(reading, services),

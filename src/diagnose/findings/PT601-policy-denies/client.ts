@@ -2,7 +2,7 @@ import { isFromOutside, isOutside } from '../../../kube/outside-entries.ts'
 import { defined } from '../../../lib/defined.ts'
 import type { ClientAccess } from '../../../model/access.ts'
 import type { Evidence } from '../../../model/finding.ts'
-import type { Caller } from '../../../trace/access/client.ts'
+import type { TrafficSource } from '../../../trace/access/traffic-sources.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { type ClientDenial, clientDenials, denialCertainty } from '../../chain/client-denial.ts'
 import { portFacts } from '../../chain/ports.ts'
@@ -15,7 +15,7 @@ export function client(chain: Chain): Found<ClientFacts>[] {
     clientDenials(chain, position)
       .filter(({ denied }) => denied.tier === 'NetworkPolicy')
       .map((denial): Found<ClientFacts> => {
-        const { caller, side, denied, access, endpoint, count, of } = denial
+        const { source, side, denied, access, endpoint, count, of } = denial
         return {
           facts: {
             way: 'client',
@@ -23,10 +23,10 @@ export function client(chain: Chain): Found<ClientFacts>[] {
             podPort: endpoint.port ?? port.port,
             selector: chain.service?.selector ?? {},
             enforcement: access.enforcement,
-            caller,
+            source,
             side,
             denied,
-            ...defined({ near: access.near, standIn: standInOf(chain, position, caller) }),
+            ...defined({ near: access.near, standIn: standInOf(chain, position, source) }),
             count,
             of,
             home: chain.target.namespace ?? '',
@@ -38,7 +38,7 @@ export function client(chain: Chain): Found<ClientFacts>[] {
   )
 }
 
-function standInOf({ routes, controllers = [], ports }: Chain, position: number, { view }: Caller): Caller | undefined {
+function standInOf({ routes, controllers = [], ports }: Chain, position: number, { view }: TrafficSource): TrafficSource | undefined {
   if (!isOutside(view) || ports[position]?.entries.some(isFromOutside)) return undefined
   return controllers.find((controller, index) => controller && routes[index]?.leadsTo === position)
 }

@@ -1,6 +1,6 @@
 import type { ClientNearRule, DirectionAccess, Enforcement } from '../../../model/access.ts'
 import type { Labels, ObjectRef } from '../../../model/resources.ts'
-import type { Caller } from '../../../trace/access/client.ts'
+import type { TrafficSource } from '../../../trace/access/traffic-sources.ts'
 import type { PortFacts } from '../../facts.ts'
 
 interface Shared {
@@ -21,12 +21,12 @@ export interface ClosedFacts extends Shared {
 /** A client that was named is kept out. */
 export interface ClientFacts extends Shared {
   way: 'client'
-  caller: Caller
+  source: TrafficSource
   side: 'egress' | 'ingress'
   denied: DirectionAccess
   near?: ClientNearRule
   /** The controller of a route that connects in place of a client outside of the cluster. */
-  standIn?: Caller
+  standIn?: TrafficSource
   count: number
   of: number
   home: string
@@ -36,7 +36,7 @@ export interface ClientFacts extends Shared {
 export interface RouteFacts extends Shared {
   way: 'route'
   route: string
-  caller: Caller
+  source: TrafficSource
   side: 'egress' | 'ingress'
   decided: DirectionAccess
   home: string

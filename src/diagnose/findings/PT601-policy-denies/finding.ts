@@ -20,7 +20,7 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
     facts.way === 'route'
       ? `policies block the controller of ${facts.route}`
       : facts.way === 'client'
-        ? `policies block ${clientName(facts.caller.view, facts.home)} (${facts.side})`
+        ? `policies block ${clientName(facts.source.view, facts.home)} (${facts.side})`
         : `policies allow no client on port ${facts.podPort}`,
   message: (facts, { namespace }) =>
     facts.way === 'route' ? routeMessage(facts) : facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace),
@@ -29,7 +29,7 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
       facts.way === 'route'
         ? clientFix({ ...facts, denied: facts.decided }, context)
         : facts.way === 'client'
-          ? clientFix({ ...facts, caller: facts.standIn ?? facts.caller }, context)
+          ? clientFix({ ...facts, source: facts.standIn ?? facts.source }, context)
           : closedFix(facts, context),
   }),
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
@@ -73,10 +73,10 @@ function nearText({ policy, rule, object, key, wanted, found }: ClientNearRule, 
   return `closest match: rule ${rule.index} of ${policyName(policy, home)} wants ${key}=${wanted}, ${object.kind.toLowerCase()}/${object.name} ${has}`
 }
 
-function routeMessage({ route, caller, side, decided, podPort, port, home, enforcement }: RouteFacts): string {
+function routeMessage({ route, source, side, decided, podPort, port, home, enforcement }: RouteFacts): string {
   const { policy, isolatedBy = policy ? [policy] : [] } = decided
-  const who = clientName(caller.view, home)
-  const onNode = caller.isOnNode ? ', because its Pods use the network of their Nodes and need an ipBlock with the Node addresses' : ''
+  const who = clientName(source.view, home)
+  const onNode = source.isOnNode ? ', because its Pods use the network of their Nodes and need an ipBlock with the Node addresses' : ''
   const whom = side === 'egress' ? 'it for outgoing traffic' : 'the Pods for incoming traffic'
   return `${who} handles ${route}, and ${policyNames(isolatedBy, home)} ${isolatedBy.length === 1 ? 'isolates' : 'isolate'} ${whom}: no rule clearly allows it on ${podPort}/${port.protocol}${onNode}. ${enforcementText(enforcement)}`
 }
@@ -100,19 +100,19 @@ function closedFix({ podPort, port, selector }: ClosedFacts, context: WordContex
 /** The one rule that is missing; where the labels of the client are not known, what to look at. */
 function clientFix(
   {
-    caller,
+    source,
     side,
     denied,
     podPort,
     port,
     selector,
     home,
-  }: Pick<ClientFacts, 'caller' | 'side' | 'denied' | 'podPort' | 'port' | 'selector' | 'home'>,
+  }: Pick<ClientFacts, 'source' | 'side' | 'denied' | 'podPort' | 'port' | 'selector' | 'home'>,
   context: WordContext,
 ): Fix {
   const ports = [{ port: podPort, protocol: port.protocol }]
   const { service, kubectlIn } = context
-  const { view, labels } = caller
+  const { view, labels } = source
   if (side === 'egress' && labels && view.namespace !== undefined) {
     const peer = podsPeer(selector, home, view.namespace)
     return openingFix(
@@ -122,7 +122,7 @@ function clientFix(
       context,
     )
   }
-  const peers = side === 'ingress' ? clientPeers(caller, home) : []
+  const peers = side === 'ingress' ? clientPeers(source, home) : []
   if (peers.length > 0)
     return openingFix(
       'Allow the client to connect to the port of the Pods.',

@@ -12,14 +12,14 @@ import type { RouteFacts } from './facts.ts'
  */
 export function route(chain: Chain): Found<RouteFacts>[] {
   const seen = new Set<string>()
-  return (chain.controllers ?? []).flatMap((caller, index): Found<RouteFacts>[] => {
+  return (chain.controllers ?? []).flatMap((source, index): Found<RouteFacts>[] => {
     const view = chain.routes[index]
     const position = view?.leadsTo
     const port = position === undefined ? undefined : chain.ports[position]
     const side = view?.access && sideOf(view.access)
-    if (!caller || !view?.access || position === undefined || !port || !side) return []
+    if (!source || !view?.access || position === undefined || !port || !side) return []
     const decided: DirectionAccess = view.access[side]
-    const key = JSON.stringify([position, caller.view])
+    const key = JSON.stringify([position, source.view])
     if (decided.tier !== 'NetworkPolicy' || seen.has(key)) return []
     seen.add(key)
     const isProven = decided.result === 'denied' && decided.certainty === 'proven'
@@ -33,7 +33,7 @@ export function route(chain: Chain): Found<RouteFacts>[] {
           selector: chain.service?.selector ?? {},
           enforcement: view.access.enforcement ?? chain.enforcement,
           route: `${view.kind.toLowerCase()}/${view.name}`,
-          caller,
+          source,
           side,
           decided,
           home: chain.target.namespace ?? '',
@@ -46,7 +46,7 @@ export function route(chain: Chain): Found<RouteFacts>[] {
           ...isolatedBy.map((object) => ({
             object,
             field: `spec.${side}`,
-            value: `no rule for ${caller.view.kind.toLowerCase()}/${caller.view.name}`,
+            value: `no rule for ${source.view.kind.toLowerCase()}/${source.view.name}`,
           })),
           ...(view.access.enforcement?.evidence ?? []),
         ],

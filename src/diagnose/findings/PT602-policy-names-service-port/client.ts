@@ -9,7 +9,7 @@ import type { ClientFacts } from './facts.ts'
 export function client(chain: Chain): Found<ClientFacts>[] {
   return chain.ports.flatMap((port, position) =>
     clientDenials(chain, position).flatMap((denial): Found<ClientFacts>[] => {
-      const { caller, side, access, endpoint } = denial
+      const { source, side, access, endpoint } = denial
       const missed = access.missed?.find(({ direction }) => direction === (side === 'egress' ? 'Egress' : 'Ingress'))
       if (!missed) return []
       const number = missed.of === 'node' ? 'nodePort' : 'port'
@@ -20,7 +20,7 @@ export function client(chain: Chain): Found<ClientFacts>[] {
             port: portFacts(port),
             podPort: endpoint.port ?? 0,
             missed,
-            caller,
+            source,
             side,
             home: chain.target.namespace ?? '',
           },

@@ -1,5 +1,5 @@
 import type { ClientMissedRule, MissedRule } from '../../../model/access.ts'
-import type { Caller } from '../../../trace/access/client.ts'
+import type { TrafficSource } from '../../../trace/access/traffic-sources.ts'
 import type { PortFacts } from '../../facts.ts'
 
 /** A rule that was meant for whoever connects. */
@@ -19,7 +19,7 @@ export interface ClientFacts {
   port: PortFacts
   podPort: number
   missed: ClientMissedRule
-  caller: Caller
+  source: TrafficSource
   side: 'egress' | 'ingress'
   home: string
 }

@@ -1,6 +1,6 @@
 import { peerText } from '../../../kube/access-text.ts'
 import { clientName } from '../../../kube/client-access.ts'
-import type { Caller } from '../../../trace/access/client.ts'
+import type { TrafficSource } from '../../../trace/access/traffic-sources.ts'
 import { sharePort } from '../../chain/ports.ts'
 import type { FindingDefinition } from '../../finding.ts'
 import { policyName } from '../../words/policies.ts'
@@ -52,11 +52,11 @@ function openMessage({ missed, podPort, port, isOnlyWay }: OpenFacts, namespace:
   return `Rule ${missed.rule.index} of ${policyName(missed.policy, namespace)} allows ${some(missed.peers.map(peerText))} on ${missed.port}, the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies apply to the port of the Pods, ${podPort}/${port.protocol}, so the rule allows no traffic through the Service${isOnlyWay ? ', and no other rule does' : ''}.`
 }
 
-function clientMessage({ missed, podPort, port, caller, home }: ClientFacts): string {
-  return `Rule ${missed.rule.index} of ${policyName(missed.policy, home)} is for ${clientName(caller.view, home)} on ${missed.port}, the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies apply to the port of the Pods, ${podPort}/${port.protocol}, and no other rule allows it.`
+function clientMessage({ missed, podPort, port, source, home }: ClientFacts): string {
+  return `Rule ${missed.rule.index} of ${policyName(missed.policy, home)} is for ${clientName(source.view, home)} on ${missed.port}, the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies apply to the port of the Pods, ${podPort}/${port.protocol}, and no other rule allows it.`
 }
 
 /** Of one client only what is said of the same one, and of the same side, follows. */
-function isForSame(own: Facts, other: { way: string; caller?: Caller; side?: string }): boolean {
-  return own.way === 'client' ? own.caller === other.caller && own.side === other.side : other.way === 'closed'
+function isForSame(own: Facts, other: { way: string; source?: TrafficSource; side?: string }): boolean {
+  return own.way === 'client' ? own.source === other.source && own.side === other.side : other.way === 'closed'
 }

@@ -11,7 +11,7 @@ export function client(chain: Chain): Found<ClientFacts>[] {
     clientDenials(chain, position)
       .filter(({ denied }) => denied.tier !== 'NetworkPolicy')
       .map((denial): Found<ClientFacts> => {
-        const { caller, side, denied, access, endpoint } = denial
+        const { source, side, denied, access, endpoint } = denial
         const { policy, rule } = denied
         return {
           facts: {
@@ -20,7 +20,7 @@ export function client(chain: Chain): Found<ClientFacts>[] {
             podPort: endpoint.port ?? port.port,
             priority: chain.policies.find(({ kind, name }) => kind === policy?.kind && name === policy.name)?.priority,
             enforcement: access.enforcement,
-            caller,
+            source,
             side,
             denied,
             home: chain.target.namespace ?? '',

@@ -1,5 +1,5 @@
 import type { AccessSource, DirectionAccess, Enforcement } from '../../../model/access.ts'
-import type { Caller } from '../../../trace/access/client.ts'
+import type { TrafficSource } from '../../../trace/access/traffic-sources.ts'
 import type { PortFacts } from '../../facts.ts'
 
 interface Shared {
@@ -20,7 +20,7 @@ export interface ClosedFacts extends Shared {
 /** A client that was named is kept out. */
 export interface ClientFacts extends Shared {
   way: 'client'
-  caller: Caller
+  source: TrafficSource
   side: 'egress' | 'ingress'
   denied: DirectionAccess
   home: string

@@ -14,7 +14,7 @@ export const PT603: FindingDefinition<'PT603', Facts> = {
   rule: (chain) => [...closed(chain), ...client(chain)],
   title: (facts) =>
     facts.way === 'client'
-      ? `cluster policies block ${clientName(facts.caller.view, facts.home)} (${facts.side})`
+      ? `cluster policies block ${clientName(facts.source.view, facts.home)} (${facts.side})`
       : `cluster policies block all Pods on port ${facts.podPort}`,
   message: (facts, { namespace }) => (facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace)),
   advice: (facts, { kubectlIn }) => {

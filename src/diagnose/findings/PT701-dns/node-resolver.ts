@@ -9,7 +9,7 @@ import type { Facts } from './facts.ts'
 export function nodeResolver(chain: Chain): Found<Facts>[] {
   const ports = positions(chain, ({ entries }) => entries.some(({ type }) => type === 'dns'))
   if (ports.length === 0) return []
-  return (chain.callers ?? []).flatMap(({ view, resolver }): Found<Facts>[] => {
+  return (chain.trafficSources ?? []).flatMap(({ view, resolver }): Found<Facts>[] => {
     if (resolver?.type !== 'node') return []
     const { namespace } = view
     return [

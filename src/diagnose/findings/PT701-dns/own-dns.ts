@@ -9,7 +9,7 @@ import type { Facts } from './facts.ts'
 export function ownDns(chain: Chain): Found<Facts>[] {
   const ports = positions(chain, ({ entries }) => entries.some(({ type }) => type === 'dns'))
   if (ports.length === 0) return []
-  return (chain.callers ?? []).flatMap(({ view, ownDns: own }): Found<Facts>[] => {
+  return (chain.trafficSources ?? []).flatMap(({ view, ownDns: own }): Found<Facts>[] => {
     if (!own || (!own.isForeign && own.searches.some(isOfCluster))) return []
     const { pod, nameservers, searches, isForeign } = own
     const object = { kind: 'Pod', ...defined({ namespace: view.namespace }), name: pod }

@@ -1,5 +1,5 @@
 import { clientAccesses, clientName } from '../../../kube/client-access.ts'
-import type { Caller } from '../../../trace/access/client.ts'
+import type { TrafficSource } from '../../../trace/access/traffic-sources.ts'
 import type { Chain, PortChain } from '../../../trace/chain.ts'
 import { to, triesOf } from '../../chain/connections.ts'
 import { podRef } from '../../chain/evidence.ts'
@@ -12,18 +12,18 @@ import type { UntriedFacts } from './facts.ts'
  * its own address; else hairpin mode decides, which is a matter of the network plugin and of the kubelet, and in no object.
  */
 export function untried(chain: Chain): Found<UntriedFacts>[] {
-  const { service, callers = [], target } = chain
+  const { service, trafficSources = [], target } = chain
   if (!service || service.headless) return []
   return chain.ports.flatMap((port, position) =>
-    callers.flatMap((caller, index): Found<UntriedFacts>[] => {
+    trafficSources.flatMap((source, index): Found<UntriedFacts>[] => {
       const sent = port.endpoints.filter((endpoint) => endpoint.usable && clientAccesses(endpoint)[index]?.unused === undefined)
-      const own = ownOf(caller, sent, index, target.namespace)
-      if (own.length === 0 || isTried(chain, position, caller)) return []
+      const own = ownOf(source, sent, index, target.namespace)
+      if (own.length === 0 || isTried(chain, position, source)) return []
       return [
         {
           facts: {
             way: 'untried',
-            client: clientName(caller.view, target.namespace),
+            client: clientName(source.view, target.namespace),
             pod: own[0]?.pod ?? '',
             port: port.port,
             own: own.length,
@@ -41,7 +41,12 @@ export function untried(chain: Chain): Found<UntriedFacts>[] {
   )
 }
 
-function ownOf({ pods = [] }: Caller, sent: PortChain['endpoints'], index: number, home: string | undefined): PortChain['endpoints'] {
+function ownOf(
+  { pods = [] }: TrafficSource,
+  sent: PortChain['endpoints'],
+  index: number,
+  home: string | undefined,
+): PortChain['endpoints'] {
   return sent.filter((endpoint) => {
     const { pod, hostNetwork } = endpoint
     return pod !== undefined && !hostNetwork && isOneOf(pods, home, pod) && clientAccesses(endpoint)[index]?.result !== 'denied'
@@ -49,7 +54,7 @@ function ownOf({ pods = [] }: Caller, sent: PortChain['endpoints'], index: numbe
 }
 
 /** A probe of one of its Pods used the address of the Service, and it is known how that went. */
-function isTried(chain: Chain, position: number, { pods = [] }: Caller): boolean {
+function isTried(chain: Chain, position: number, { pods = [] }: TrafficSource): boolean {
   return triesOf(chain).some(
     (tries) =>
       tries.position === position &&
@@ -58,6 +63,6 @@ function isTried(chain: Chain, position: number, { pods = [] }: Caller): boolean
   )
 }
 
-function isOneOf(pods: NonNullable<Caller['pods']>, namespace: string | undefined, name: string): boolean {
+function isOneOf(pods: NonNullable<TrafficSource['pods']>, namespace: string | undefined, name: string): boolean {
   return pods.some((pod) => pod.namespace === namespace && pod.name === name)
 }

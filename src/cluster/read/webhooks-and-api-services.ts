@@ -4,7 +4,7 @@ import { otherRoutes } from '../kinds/other-routes.ts'
 import type { Reading } from './reading.ts'
 
 /** What kube-apiserver itself calls Services by. CustomResourceDefinitions are left out: a list of them is many MB. */
-const callers = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration', 'APIService'].flatMap((id) => otherRoutes[id] ?? [])
+const kinds = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration', 'APIService'].flatMap((id) => otherRoutes[id] ?? [])
 
 /** Only who administers a cluster may list them, and no chain depends on them. */
 const expected: ReadonlySet<GapReason> = new Set(['forbidden', 'not-served'])
@@ -13,10 +13,10 @@ const expected: ReadonlySet<GapReason> = new Set(['forbidden', 'not-served'])
  * In the second round trip of Services: lists the webhooks and aggregated APIs that may call them. kube-apiserver calls by TLS alone, so
  * Services without a port for that are not asked about. That they may not be listed is no gap.
  */
-export async function listApiServerCallers(reading: Reading, services: readonly Service[]): Promise<void> {
+export async function listWebhooksAndApiServices(reading: Reading, services: readonly Service[]): Promise<void> {
   if (!services.some(({ ports }) => ports.some(isForTls))) return
   await Promise.all(
-    callers.map(async (kind) => {
+    kinds.map(async (kind) => {
       const gap = await reading.list(kind, {})
       if (gap && expected.has(gap.reason)) reading.withdraw(gap)
     }),

@@ -1,28 +1,51 @@
 import { defined } from '../../lib/defined.ts'
+import type { ClientView } from '../../model/client.ts'
+import type { Mesh } from '../../model/endpoint.ts'
 import type { Labels, Pod } from '../../model/resources.ts'
 import { nodeAddresses, type Party } from '../../policy/connection.ts'
 import type { Lookup } from '../lookup.ts'
 import { sidecarOf } from '../mesh.ts'
-import type { Caller, Client } from './client.ts'
+import type { Client, OwnDns, Resolver } from './client.ts'
 import { nodeOf } from './clients.ts'
 import { ownDnsOf } from './own-dns.ts'
 import { resolverOf } from './resolver.ts'
 
-/** The clients that were named, for a chain; nothing where none was. */
-export function callersIn(lookup: Lookup): { callers?: Caller[] } {
-  return lookup.clients.length === 0 ? {} : { callers: callersOf(lookup) }
+/** Where the traffic of a client starts: what a chain knows of the client beside its access. */
+export interface TrafficSource {
+  view: ClientView
+  /** Its Pods; absent where it is none. */
+  pods?: readonly Pick<Pod, 'namespace' | 'name'>[]
+  /** Labels that all of its Pods have, without those that controllers give to single ones; absent where it has no Pod. */
+  labels?: Labels
+  /** All of its Pods are on the network of their Nodes, where no selector surely matches them. */
+  isOnNode?: true
+  /** Its addresses, where it is no Pod with an address of its own. */
+  addresses: readonly string[]
+  /** Nodes where its traffic starts. */
+  nodes: readonly string[]
+  /** The mesh whose proxy takes what all of its Pods send. */
+  sidecar?: Mesh
+  /** How it asks for names; absent where that is not known. */
+  resolver?: Resolver
+  /** What its Pods name instead of the cluster's name service; absent where they do not. */
+  ownDns?: OwnDns
 }
 
-/** What is known of the clients beside their access. */
-export function callersOf(lookup: Lookup): Caller[] {
+/** The traffic sources of the clients that were named, as a part of a chain; empty if none was named. */
+export function trafficSourcesIn(lookup: Lookup): { trafficSources?: TrafficSource[] } {
+  return lookup.clients.length === 0 ? {} : { trafficSources: trafficSourcesOf(lookup) }
+}
+
+/** The traffic source of each client that was named, with how it asks for names. */
+export function trafficSourcesOf(lookup: Lookup): TrafficSource[] {
   return lookup.clients.map((client) => ({
-    ...callerOf(client),
+    ...trafficSourceOf(client),
     ...defined({ resolver: resolverOf(client, lookup), ownDns: ownDnsOf(client, lookup) }),
   }))
 }
 
-/** The same of one client, without how it asks for names. */
-export function callerOf({ view, parties = [] }: Client): Caller {
+/** The traffic source of one client, such as the controller of a route, without how it asks for names. */
+export function trafficSourceOf({ view, parties = [] }: Client): TrafficSource {
   const pods = parties.flatMap((party) => (party.type === 'pod' ? [party.pod] : []))
   const [first] = pods
   const mesh = first && sidecarOf(first)
