@@ -1,11 +1,10 @@
 // npm run bench: prints figures as ratios between commands of one run, since machines are shared and noisy. Each pair of commands is run
 // in turn, and the median of the pairs' ratios is taken. What needs a cluster takes that of KUBECONFIG, with the Service `web` of namespace
 // `demo`, and is left out with the reason where there is none.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { bareCommand } from './bare.mjs'
 import { manifestFolder, mustGathers } from './manifests.mjs'
@@ -13,6 +12,7 @@ import { compare } from './measure.mjs'
 import { policies, writeWide } from './policies.mjs'
 import { probing } from './probing.mjs'
 import { currentConfig, startRelay } from './relay.mjs'
+import { startClusterServer } from './start-cluster-server.mjs'
 import { tracing } from './tracing.mjs'
 import { view } from './view.mjs'
 import { watching } from './watching.mjs'
@@ -88,17 +88,14 @@ if (services >= 500)
   await compare(`-A -o json over ${services} Services, ${listed}`, [plugin, '-A', '-o', 'json'], all, whole, { times: 3 })
 else {
   // Its objects are a quarter as large as those of a cluster, which makes it easier for kubectl.
-  const child = spawn(process.execPath, [fileURLToPath(new URL('cluster-server.mjs', import.meta.url))], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  const [server] = await new Promise((resolve) => createInterface({ input: child.stdout }).once('line', (line) => resolve([line])))
+  const server = await startClusterServer()
   const KUBECONFIG = join(folder, 'embedded.json')
   const name = 'embedded'
   const context = { cluster: name, user: name }
   writeFileSync(
     KUBECONFIG,
     JSON.stringify({
-      clusters: [{ name, cluster: { server } }],
+      clusters: [{ name, cluster: { server: server.url } }],
       users: [{ name, user: {} }],
       contexts: [{ name, context }],
       'current-context': name,
@@ -108,7 +105,7 @@ else {
     times: 5,
     env: { KUBECONFIG },
   })
-  child.kill()
+  server.close()
 }
 
 console.log(await tracing())

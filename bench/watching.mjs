@@ -1,13 +1,11 @@
 // A live view of 2,000 Services with 10,000 Pods: what it costs to follow them, and how soon a change is published.
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { loadConnection } from '../src/cluster/config/connection.ts'
 import { realTiming } from '../src/cluster/http/timing.ts'
 import { createTransport } from '../src/cluster/http/transport.ts'
 import { createLive } from '../src/live/live.ts'
 import { createTracer } from '../src/live/tracer.ts'
 import { seen } from '../test/live/seen.ts'
+import { startClusterServer } from './start-cluster-server.mjs'
 
 const changes = 60
 /** Long enough that what depends on the time of day is looked at again. */
@@ -27,13 +25,9 @@ async function follow(url) {
 }
 
 export async function watching() {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('cluster-server.mjs', import.meta.url))], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const url = (await lines.next()).value
+  const server = await startClusterServer()
   const began = performance.now()
-  const live = await follow(url)
+  const live = await follow(server.url)
   const { list } = await seen(live, (view) => view.list !== undefined)
   const firstMs = performance.now() - began
   live.focus({ kind: 'service', name: 'app-7' }, 'ns-7')
@@ -46,8 +40,7 @@ export async function watching() {
   const latencies = []
   for (let turn = 1; turn <= changes; turn++) {
     const index = (turn * 37) % 2_000
-    child.stdin.write(`${index} ${8_000 + turn}\n`)
-    const at = Number((await lines.next()).value)
+    const at = await server.change(index, 8_000 + turn)
     const find = (view) => view.list.items.find(({ target }) => target.name === `app-${index}`)
     await seen(live, (view) => find(view)?.ports[0]?.port === 8_000 + turn)
     latencies.push(performance.timeOrigin + performance.now() - at)
@@ -58,7 +51,7 @@ export async function watching() {
   globalThis.gc?.()
   const { heapUsed, rss } = process.memoryUsage()
   live.close()
-  child.kill()
+  server.close()
   return [
     `a live view of ${list.items.length} Services and 10,000 Pods, on the embedded server`,
     `  first list after ${firstMs.toFixed(0)} ms; a change is published after ${percentile(latencies, 0.5).toFixed(0)} ms, p95 ${percentile(latencies, 0.95).toFixed(0)} ms (to reach: ≤ 200, the interval of 100 included)`,
