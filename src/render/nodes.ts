@@ -79,7 +79,7 @@ function decision(
   if (reached === 0) return { sign: 'broken', words: isLocal ? 'dropped: no endpoint there' : 'dropped' }
   if (port.why === 'terminating-fallback')
     return { sign: 'warn', words: `${count(reached, 'endpoint')} that ${reached === 1 ? 'is' : 'are'} terminating` }
-  if (isLocal) return { sign: 'ok', words: `${count(reached, 'endpoint')} of its own` }
+  if (isLocal) return { sign: 'ok', words: count(reached, 'node-local endpoint') }
   if (port.why === 'hints-zone' && reached < total) return { sign: 'ok', words: `${reached} of ${total} endpoints, by zone hints` }
   if (port.why === 'hints-node' && reached < total) return { sign: 'ok', words: `${reached} of ${total} endpoints, by Node hints` }
   return { sign: 'ok', words: reached === 1 ? 'the only endpoint' : `any of ${count(reached, 'endpoint')}` }

@@ -119,7 +119,7 @@ describe('nodes', () => {
   it('nodes are told apart by what they reach', () => {
     expect(
       lines(nodes([{ internal: ['a', 'b'] }, { internal: ['c'] }, { internal: [] }], 'local'), { internalTrafficPolicy: 'Local' }),
-    ).toEqual(['  node-1 ─▶ 2 endpoints of its own', '  node-2 ─▶ 1 endpoint of its own', '✗ node-3 ─▶ dropped: no endpoint there'])
+    ).toEqual(['  node-1 ─▶ 2 node-local endpoints', '  node-2 ─▶ 1 node-local endpoint', '✗ node-3 ─▶ dropped: no endpoint there'])
   })
 
   it('nodes say what hints make of them', () => {
