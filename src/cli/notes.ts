@@ -1,6 +1,12 @@
+import { printable } from '../lib/printable.ts'
 import { shellLine } from '../lib/shell.ts'
 import type { Resource, Snapshot } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
+
+/** A note as a line of standard error, whatever characters it has. */
+export function noteLine(note: string): string {
+  return `note: ${printable(note)}\n`
+}
 
 const words: Readonly<Partial<Record<Resource, string>>> = {
   ingresses: 'Ingresses',

@@ -15,7 +15,7 @@ import type { Begun } from './begin.ts'
 import { connect } from './connect.ts'
 import { exitCode, FAILED } from './exit.ts'
 import { type Io, renderOptions } from './io.ts'
-import { dumpNotes, reasonlessNotes, settingNotes } from './notes.ts'
+import { dumpNotes, noteLine, reasonlessNotes, settingNotes } from './notes.ts'
 import { ClusterOrigin, DumpOrigin, type Listed, type Origin, type Traced } from './origin.ts'
 import type { ProbeTools } from './probe/probe-tools.ts'
 import { saveSnapshot } from './save.ts'
@@ -122,7 +122,7 @@ async function showMatrix(command: TraceCommand, origin: Origin, io: Io): Promis
 }
 
 function tell(notes: readonly string[], io: Io): void {
-  for (const note of notes) io.stderr(`note: ${printable(note)}\n`)
+  for (const note of notes) io.stderr(noteLine(note))
 }
 
 /** Accepts whatever was found from now on. */
@@ -172,7 +172,7 @@ export async function runOnFiles(asked: TraceCommand, files: readonly string[], 
     : asked.targets
   const command = { ...asked, targets }
   const scope = command.allNamespaces ? undefined : (command.namespace ?? 'default')
-  for (const note of [...notices, ...dumpNotes(snapshot, snapshot.source.name, scope)]) io.stderr(`note: ${printable(note)}\n`)
+  tell([...notices, ...dumpNotes(snapshot, snapshot.source.name, scope)], io)
   if (command.with ?? command.without) {
     const { readWhatIf, showWhatIf } = await import('./what-if/what-if.ts')
     const change = await readWhatIf(command, command.namespace ?? 'default', io)

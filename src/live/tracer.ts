@@ -1,6 +1,7 @@
 import { diagnose } from '../diagnose/diagnose.ts'
 import { findingKey, keyText } from '../diagnose/finding-key.ts'
 import { worstFirst } from '../diagnose/verdict/verdict.ts'
+import { objectKey } from '../kube/namespaced-name.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Ignored, ObjectRef, Pod } from '../model/resources.ts'
 import type { Resource, Snapshot } from '../model/snapshot.ts'
@@ -91,11 +92,11 @@ function placeOf({ kind, namespace = '', name, port = '' }: TargetView, { code, 
 function acceptance(snapshot: Snapshot, baseline: ReadonlySet<string>): Acceptance | undefined {
   const ignores = ignoresIn(snapshot)
   if (ignores.size === 0 && baseline.size === 0) return undefined
-  const owners = new Map(ignores.size === 0 ? [] : snapshot.pods.map((pod) => [keyOf(pod), ownersOf(pod, snapshot)]))
-  const asks = (object: ObjectRef, code: string) => ignores.get(keyOf(object))?.some((one) => one.code === code && one.reason !== '')
+  const owners = new Map(ignores.size === 0 ? [] : snapshot.pods.map((pod) => [objectKey(pod), ownersOf(pod, snapshot)]))
+  const asks = (object: ObjectRef, code: string) => ignores.get(objectKey(object))?.some((one) => one.code === code && one.reason !== '')
   const isAccepted = (trace: Trace, finding: Finding) => {
     const objects = [trace.target, ...finding.evidence.map(({ object }) => object)]
-    const all = objects.flatMap((object) => [object, ...(owners.get(keyOf(object)) ?? [])])
+    const all = objects.flatMap((object) => [object, ...(owners.get(objectKey(object)) ?? [])])
     return baseline.has(keyText(findingKey(trace.target, finding))) || all.some((object) => asks(object, finding.code) === true)
   }
   const places = (trace: Trace): string[] => [
@@ -110,7 +111,7 @@ function acceptance(snapshot: Snapshot, baseline: ReadonlySet<string>): Acceptan
 
 function ignoresIn({ services, ingresses, workloads, gateways = [], gatewayRoutes = [], otherRoutes = [] }: Snapshot) {
   const all = [...services, ...ingresses, ...workloads, ...gateways, ...gatewayRoutes, ...otherRoutes]
-  return new Map(all.flatMap((one): [string, Ignored[]][] => (one.ignores ? [[keyOf(one), one.ignores]] : [])))
+  return new Map(all.flatMap((one): [string, Ignored[]][] => (one.ignores ? [[objectKey(one), one.ignores]] : [])))
 }
 
 /** What has made a Pod: the workload of its manifest, or its owner and the owner of that. */
@@ -119,8 +120,4 @@ function ownersOf({ namespace, owner, plannedBy }: Pod, { workloads }: Snapshot)
   if (!owner) return []
   const above = workloads.find((one) => one.kind === owner.kind && one.namespace === namespace && one.name === owner.name)?.owner
   return [{ ...owner, namespace }, ...(above ? [{ ...above, namespace }] : [])]
-}
-
-function keyOf({ kind, namespace, name }: ObjectRef): string {
-  return `${kind}/${namespace ?? ''}/${name}`
 }

@@ -1,3 +1,4 @@
+import { objectKey } from '../kube/namespaced-name.ts'
 import type { Uncertain } from '../model/comparison.ts'
 import type { Labels, Service, Workload } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -16,9 +17,9 @@ export function leftovers(base: Snapshot, { lists }: Plan): Uncertain[] {
 
 /** Objects that are there, each with its manifest. */
 function pairs<T extends Service | Workload>(base: readonly T[], manifests: readonly T[]): [T, T][] {
-  const live = new Map(base.filter(({ planned }) => !planned).map((one) => [keyOf(one), one]))
+  const live = new Map(base.filter(({ planned }) => !planned).map((one) => [objectKey(one), one]))
   return manifests.flatMap((manifest): [T, T][] => {
-    const found = live.get(keyOf(manifest))
+    const found = live.get(objectKey(manifest))
     return found ? [[found, manifest]] : []
   })
 }
@@ -41,8 +42,4 @@ function missingKeys(live: Labels = {}, manifest: Labels = {}): string[] {
 
 function ofObject({ kind, namespace, name }: Service | Workload, fields: string[]): Uncertain[] {
   return fields.length === 0 ? [] : [{ object: { kind, namespace, name }, fields }]
-}
-
-function keyOf({ kind, namespace, name }: Service | Workload): string {
-  return `${kind}/${namespace}/${name}`
 }

@@ -1,5 +1,6 @@
 import type { FileObject } from '../files/objects.ts'
 import { pathIn } from '../files/place.ts'
+import { objectKey } from '../kube/namespaced-name.ts'
 import { defined } from '../lib/defined.ts'
 import { distinct } from '../lib/distinct.ts'
 import { fields, text } from '../lib/read.ts'
@@ -21,11 +22,11 @@ export interface Locator {
  * edit of that line: no command changes, or shows, what is not there.
  */
 export function createLocator(manifests: readonly FileObject[], snapshot: Snapshot, yaml: YamlParser): Locator {
-  const byKey = new Map(manifests.map((object) => [keyOf({ kind: object.kind, ...identity(object) }), object]))
+  const byKey = new Map(manifests.map((object) => [objectKey({ kind: object.kind, ...identity(object) }), object]))
   const planned = new Map(snapshot.pods.flatMap((pod) => (pod.plannedBy ? [[`${pod.namespace}/${pod.name}`, pod.plannedBy] as const] : [])))
 
   const place = (object: ObjectRef, field: string) => {
-    const manifest = byKey.get(keyOf(object))
+    const manifest = byKey.get(objectKey(object))
     if (!manifest) return undefined
     const [line = 1] = yaml.linesOf(manifest.place.text, [pathIn(manifest.place, field)])
     return { file: manifest.place.file, line: manifest.place.line + line - 1 }
@@ -62,8 +63,4 @@ export function createLocator(manifests: readonly FileObject[], snapshot: Snapsh
 function identity({ raw }: FileObject): { namespace: string; name: string } {
   const metadata = fields(raw.metadata)
   return { namespace: text(metadata.namespace) ?? '', name: text(metadata.name) ?? '' }
-}
-
-function keyOf({ kind, namespace, name }: ObjectRef): string {
-  return `${kind}/${namespace ?? ''}/${name}`
 }

@@ -1,4 +1,5 @@
 import { filled } from '../cluster/kinds/lists.ts'
+import { namespacedName, objectKey } from '../kube/namespaced-name.ts'
 import { selects as selectsLabels } from '../kube/selector.ts'
 import type { ObjectRef, Pod, Service } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type Resource, type Snapshot, type SnapshotSource } from '../model/snapshot.ts'
@@ -44,29 +45,31 @@ const requiredLists = () => ({
  * for the workloads among them alone, and slices for the Services whose selector, ports or Pods change.
  */
 export function overlay(base: Snapshot, plan: Plan, removed: readonly ObjectRef[] = []): Snapshot {
-  const gone = new Set(removed.map(keyOf))
-  const made = new Set(plan.workloads.map(({ workload }) => keyOf(workload)))
-  const lost = new Set(base.workloads.filter((one) => gone.has(keyOf(one)) || made.has(keyOf(one))).flatMap((one) => ownedPods(one, base)))
+  const gone = new Set(removed.map(objectKey))
+  const made = new Set(plan.workloads.map(({ workload }) => objectKey(workload)))
+  const lost = new Set(
+    base.workloads.filter((one) => gone.has(objectKey(one)) || made.has(objectKey(one))).flatMap((one) => ownedPods(one, base)),
+  )
   const plannedPods = plan.workloads.flatMap(({ pods }) => pods)
-  const ownNames = new Set(plannedPods.map((pod) => keyOf({ kind: 'Pod', ...place(pod) })))
-  const kept = base.pods.filter((pod) => !lost.has(pod) && !gone.has(keyOf(pod)) && !ownNames.has(keyOf(pod)))
+  const ownNames = new Set(plannedPods.map((pod) => objectKey({ kind: 'Pod', ...place(pod) })))
+  const kept = base.pods.filter((pod) => !lost.has(pod) && !gone.has(objectKey(pod)) && !ownNames.has(objectKey(pod)))
   const stayed = new Set(kept)
   const changed = [...base.pods.filter((pod) => !stayed.has(pod)), ...plannedPods]
 
-  const before = new Map(base.services.map((service) => [keyOf(service), service]))
-  const planned = plan.lists.services.map((service) => mergedService(before.get(keyOf(service)), service))
-  const own = new Set(planned.map(keyOf))
-  const live = merged(base.services, [], gone).filter((service) => !own.has(keyOf(service)))
+  const before = new Map(base.services.map((service) => [objectKey(service), service]))
+  const planned = plan.lists.services.map((service) => mergedService(before.get(objectKey(service)), service))
+  const own = new Set(planned.map(objectKey))
+  const live = merged(base.services, [], gone).filter((service) => !own.has(objectKey(service)))
   const touched = live.filter((service) => changed.some((pod) => isSelected(service, pod)))
   const joined = join([...planned, ...touched], plan.workloads, kept)
   const rederived = new Set(
     [...planned, ...touched]
       .filter(({ selector }) => selector !== undefined)
       .map(place)
-      .map(nameOf),
+      .map(namespacedName),
   )
   const services = merged(live, joined.services, gone)
-  const names = new Set(services.map(nameOf))
+  const names = new Set(services.map(namespacedName))
   const stays = (slice: { namespace: string; service?: string }) => {
     const name = `${slice.namespace}/${slice.service ?? ''}`
     return !rederived.has(name) && (slice.service === undefined || names.has(name) || !gone.has(`Service/${name}`))
@@ -133,8 +136,8 @@ function merged<T extends { kind: string; namespace?: string; name: string }>(
   over: readonly T[],
   gone: ReadonlySet<string>,
 ): T[] {
-  const own = new Set(over.map(keyOf))
-  return [...base.filter((one) => !own.has(keyOf(one)) && !gone.has(keyOf(one))), ...over]
+  const own = new Set(over.map(objectKey))
+  return [...base.filter((one) => !own.has(objectKey(one)) && !gone.has(objectKey(one))), ...over]
 }
 
 function isSelected({ namespace, selector }: Service, pod: Pod): boolean {
@@ -143,12 +146,4 @@ function isSelected({ namespace, selector }: Service, pod: Pod): boolean {
 
 function place({ namespace, name }: { namespace: string; name: string }): { namespace: string; name: string } {
   return { namespace, name }
-}
-
-function nameOf({ namespace, name }: { namespace: string; name: string }): string {
-  return `${namespace}/${name}`
-}
-
-function keyOf({ kind, namespace, name }: ObjectRef): string {
-  return `${kind}/${namespace ?? ''}/${name}`
 }

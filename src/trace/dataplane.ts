@@ -1,4 +1,5 @@
 import { compareText } from '../lib/compare.ts'
+import { distinct } from '../lib/distinct.ts'
 import { grouped } from '../lib/indexes.ts'
 import { memo } from '../lib/memo.ts'
 import type { DataplaneFact, DataplaneTopic } from '../model/dataplane.ts'
@@ -53,7 +54,6 @@ function podRanges({ nodes }: Lookup): DataplaneFact[] {
 
 /** By topic, each fact once, whatever the order of the lists. */
 function ordered(facts: readonly DataplaneFact[]): DataplaneFact[] {
-  const unique = [...new Map(facts.map((fact) => [JSON.stringify(fact), fact]))]
   const place = ({ topic }: DataplaneFact) => order.indexOf(topic)
-  return unique.sort(([a, left], [b, right]) => place(left) - place(right) || compareText(a, b)).map(([, fact]) => fact)
+  return distinct(facts).sort((a, b) => place(a) - place(b) || compareText(JSON.stringify(a), JSON.stringify(b)))
 }

@@ -8,16 +8,16 @@ export type EventIndex = (object: ObjectRef) => readonly WarningEvent[]
 export function eventIndex(events: readonly WarningEvent[]): EventIndex {
   const byObject = Map.groupBy(
     events.toSorted((a, b) => compareText(b.last, a.last) || compareText(a.name, b.name)),
-    ({ object }) => objectKey(object),
+    ({ object }) => eventKey(object),
   )
   return (object) => {
-    const own = byObject.get(objectKey(object)) ?? []
+    const own = byObject.get(eventKey(object)) ?? []
     return object.kind === 'Deployment' ? [...own, ...events.filter((event) => isOfReplicaSet(event.object, object))] : own
   }
 }
 
-/** A key for an object. Events of what has no namespace stand in `default`, and name none. */
-export function objectKey({ kind, namespace = '', name }: ObjectRef): string {
+/** What events of one object have in common. Events of what has no namespace stand in `default`, and name none. */
+export function eventKey({ kind, namespace = '', name }: ObjectRef): string {
   return `${kind} ${kind === 'Node' ? '' : namespace}/${name}`
 }
 

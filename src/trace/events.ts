@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../model/resources.ts'
 import type { EventView } from '../model/workload-view.ts'
 import type { Chain } from './chain.ts'
-import { type EventIndex, objectKey } from './event-index.ts'
+import { type EventIndex, eventKey } from './event-index.ts'
 import type { Lookup } from './lookup.ts'
 
 /** The chain with the Warning events about what it shows: its Service, Pods that are no endpoints, workloads, routes, and Nodes that are not Ready. */
@@ -24,7 +24,7 @@ function eventsOf({ target, ports, workloads, routes, nodes }: Chain, find: Even
     ...routes.map((route) => ({ kind: route.kind, namespace: route.namespace ?? namespace, name: route.name })),
     ...sickNodes.map((node) => ({ kind: 'Node', name: node })),
   ]
-  const unique = new Map(objects.map((object) => [objectKey(object), object]))
+  const unique = new Map(objects.map((object) => [eventKey(object), object]))
   return [...unique.values()].flatMap((about) =>
     find(about)
       .slice(0, MOST_EVENTS)

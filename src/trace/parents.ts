@@ -10,6 +10,8 @@ import type { Lookup } from './lookup.ts'
 interface Standing {
   state: HopState
   reason?: ParentReason
+  /** What decides is a condition of the Gateway itself, and not of the route or of a listener. */
+  of?: 'gateway'
 }
 
 /**
@@ -24,7 +26,7 @@ export function parentViews(route: Route, lookup: Lookup): ParentView[] {
     const faults = said.flatMap(({ conditions }) => against(conditions, route.generation))
     const isAccepted = said.some(({ conditions }) => isTrue(conditions, 'Accepted', route.generation))
     const gatewayFaults = gateway ? against(gateway.conditions, gateway.generation) : []
-    const { state, reason } = standing(
+    const { state, reason, of } = standing(
       ref,
       { isPlanned: route.planned === true, hasStatus: said.length > 0, isAccepted, faults, gatewayFaults },
       listeners,
@@ -34,7 +36,6 @@ export function parentViews(route: Route, lookup: Lookup): ParentView[] {
       ...said.flatMap(({ conditions }) => furtherConditions(conditions, route.generation, { of: 'route' })),
       ...(gateway ? furtherOfGateway(gateway, meantListeners(gateway, ref)) : []),
     ]
-    const isOwn = reason === 'not-programmed' && isOfGateway(gatewayFaults, listeners)
     return {
       kind: ref.kind,
       namespace: ref.namespace,
@@ -43,7 +44,7 @@ export function parentViews(route: Route, lookup: Lookup): ParentView[] {
       ...defined({ sectionName: ref.sectionName || undefined, port: ref.port }),
       state,
       ...defined({ reason }),
-      against: isOwn ? [...gatewayFaults.map((one) => ({ ...one, of: 'gateway' as const })), ...faults] : faults,
+      against: of ? [...gatewayFaults.map((one) => ({ ...one, of })), ...faults] : faults,
       ...defined({
         further: further.length > 0 ? further : undefined,
         since: reason === 'unclaimed' && route.created ? route.created : undefined,
@@ -99,11 +100,11 @@ function liveStanding(ref: ParentRef, said: Said, listeners: readonly ListenerMa
   if (taken === false && (refused || !hasStatus)) return { state: refused ? stateBy(refused) : 'unknown', reason: 'no-listener' }
   if (refused) return { state: isAccepted && !refused.stale ? 'warn' : stateBy(refused), reason: 'refused' }
   const stopped = told(said.gatewayFaults, 'Accepted', 'Programmed')
-  if (stopped) return { state: stateBy(stopped), reason: 'not-programmed' }
+  if (stopped) return { state: stateBy(stopped), reason: 'not-programmed', of: 'gateway' }
   const dead = deadState(listeners ?? [])
   if (dead) return { state: dead, reason: 'not-programmed' }
   const unresolved = told(said.gatewayFaults, 'ResolvedRefs')
-  if (unresolved) return { state: gatewayStateBy(unresolved), reason: 'not-programmed' }
+  if (unresolved) return { state: gatewayStateBy(unresolved), reason: 'not-programmed', of: 'gateway' }
   if (told(faults, 'PartiallyInvalid')) return { state: 'warn', reason: 'partial' }
   if (isAccepted) return { state: 'ok' }
   if (!refersToGateway(ref)) return { state: 'unknown', reason: 'other-kind' }
@@ -117,12 +118,6 @@ function plannedStanding(ref: ParentRef, listeners: readonly ListenerMatch[] | u
   const taken = takenBy(listeners)
   if (taken === false) return { state: 'unknown', reason: 'no-listener' }
   return taken ? { state: 'ok' } : { state: 'unknown', reason: 'namespace-unread' }
-}
-
-/** Does a condition of the Gateway itself tell why, and not those of its listeners? */
-function isOfGateway(faults: readonly AgainstCondition[], listeners: readonly ListenerMatch[] | undefined): boolean {
-  if (told(faults, 'Accepted', 'Programmed')) return true
-  return told(faults, 'ResolvedRefs') !== undefined && deadState(listeners ?? []) === undefined
 }
 
 /** The mildest state of the listeners that would take the route, where none of them works. */

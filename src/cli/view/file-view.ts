@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { metadata } from '../../cluster/project/metadata.ts'
 import { projectPod } from '../../cluster/project/pod.ts'
+import { objectKey } from '../../kube/namespaced-name.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Locator } from '../../manifest/locate.ts'
 import type { ClientRef } from '../../model/client.ts'
@@ -13,7 +14,7 @@ import { readInput } from '../input.ts'
 import type { Io } from '../io.ts'
 import { DumpOrigin, type Origin } from '../origin.ts'
 import { servicesOfDumpedSlices } from '../slice-targets.ts'
-import { clientWords, objectKey, serviceNamespaces, slimObjects } from './kept-objects.ts'
+import { clientWords, serviceNamespaces, slimObjects } from './kept-objects.ts'
 import { createStill, type StillSource } from './still.ts'
 
 /** What a view needs of a file: what it shows, and the Pod that an object is. */

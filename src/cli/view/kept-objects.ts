@@ -3,11 +3,6 @@ import { fields } from '../../lib/read.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
-/** The key of an object among those that a view keeps: `Pod/demo/web-1`. */
-export function objectKey({ kind, namespace = '', name }: ObjectRef): string {
-  return `${kind}/${namespace}/${name}`
-}
-
 /** Every list of a snapshot whose items are objects. */
 export function slimObjects(snapshot: Snapshot): ObjectRef[] {
   const all: readonly unknown[] = Object.values(snapshot).flatMap((list) => (Array.isArray(list) ? list : []))

@@ -1,5 +1,6 @@
 import { metadata } from '../../cluster/project/metadata.ts'
 import { projectPod } from '../../cluster/project/pod.ts'
+import { objectKey } from '../../kube/namespaced-name.ts'
 import { defined } from '../../lib/defined.ts'
 import { leftovers } from '../../manifest/leftovers.ts'
 import type { ClientRef } from '../../model/client.ts'
@@ -17,7 +18,7 @@ import { compare } from '../what-if/compare.ts'
 import { readScopes, scopesOf } from '../what-if/read.ts'
 import { changed, readWhatIf, type WhatIf } from '../what-if/what-if.ts'
 import { type FileView, keepFiles, originOf } from './file-view.ts'
-import { clientWords, objectKey, serviceNamespaces, slimObjects } from './kept-objects.ts'
+import { clientWords, serviceNamespaces, slimObjects } from './kept-objects.ts'
 import { createStill, type StillSource } from './still.ts'
 
 /** What a change is tried out on. */

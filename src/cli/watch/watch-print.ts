@@ -11,6 +11,7 @@ import { emptyTraceLists } from '../../trace/chain.ts'
 import { isFound } from '../../trace/target.ts'
 import type { TraceCommand } from '../args/command.ts'
 import { type Io, isDumb, renderOptions } from '../io.ts'
+import { noteLine } from '../notes.ts'
 import { Screen } from './screen.ts'
 
 /** What is shown of a cluster that is followed: a list, or the traces of targets in their order. */
@@ -53,7 +54,7 @@ async function printWhole(command: TraceCommand, io: Io, shown: Shown): Promise<
 }
 
 function tellNotes({ logs }: Shown, io: Io): void {
-  for (const note of logs?.notes ?? []) io.stderr(`note: ${printable(note)}\n`)
+  for (const note of logs?.notes ?? []) io.stderr(noteLine(note))
 }
 
 class ScreenPrinter implements WatchPrinter {
@@ -73,7 +74,7 @@ class ScreenPrinter implements WatchPrinter {
   async print(shown: Shown, status: LiveStatus): Promise<void> {
     this.began = true
     const note = status.state === 'stale' ? `\n${staleReason(status)}: ${printable(status.message)}; trying again\n` : ''
-    for (const one of shown.logs?.notes ?? []) this.#notes.push(`note: ${printable(one)}\n`)
+    for (const one of shown.logs?.notes ?? []) this.#notes.push(noteLine(one))
     const text = `${await wholeText(this.#command, this.#io, shown)}${this.#notes.join('')}${note}`
     const frame = this.#screen.frame(text, this.#io.columns ?? 80, this.#io.rows ?? 24)
     if (frame !== undefined) await this.#io.stdout(frame)

@@ -1,17 +1,17 @@
 import type { Evidence } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Chain } from '../../trace/chain.ts'
-import { objectKey } from '../../trace/event-index.ts'
+import { eventKey } from '../../trace/event-index.ts'
 
 /** Events of one object beside which more say nothing new. */
 const MOST_OF_ONE = 2
 
 /** The Warning events about these objects, as evidence, the newest of each first. */
 export function lastWords({ events = [] }: Chain, objects: readonly ObjectRef[]): Evidence[] {
-  const seen = new Map(objects.map((object) => [objectKey(object), object]))
+  const seen = new Map(objects.map((object) => [eventKey(object), object]))
   return [...seen.values()].flatMap((one) =>
     events
-      .filter(({ about }) => objectKey(about) === objectKey(one))
+      .filter(({ about }) => eventKey(about) === eventKey(one))
       .slice(0, MOST_OF_ONE)
       .map(({ object, reason, message, count, last }) => ({
         object,

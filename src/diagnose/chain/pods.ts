@@ -74,3 +74,8 @@ function sinceWhen(pods: readonly Candidate[], isFirst: boolean): string | undef
 export function podsWith(chain: Chain, ports: readonly number[], reasons: readonly CandidateReason[]): Candidate[] {
   return ports.flatMap((port) => chain.ports[port]?.candidates ?? []).filter((one) => reasons.includes(one.reason))
 }
+
+/** How many Pods stand behind these addresses; an address whose Pod is not known counts as one. */
+export function podCount(addresses: readonly { pod?: string; address: string }[]): number {
+  return new Set(addresses.map(({ pod, address }) => pod ?? address)).size
+}

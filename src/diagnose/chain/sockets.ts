@@ -6,6 +6,7 @@ import type { EndpointSocket } from '../../model/socket.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { SocketFacts } from '../facts.ts'
 import { podRef } from './evidence.ts'
+import { podCount } from './pods.ts'
 
 /** Endpoints of one port that get traffic, and where the same is wrong with what listens. */
 export interface SocketFault {
@@ -38,10 +39,10 @@ export function socketFault(
   return {
     facts: {
       pod: first.pod ?? '',
-      count: podsOf(endpoints),
+      count: podCount(endpoints),
       // As many as the chain draws: those that are not ready yet count among them.
-      of: Math.max(podsOf(used), readinessOf([port]).of),
-      ready: podsOf(endpoints.filter(({ podReady }) => podReady === true)),
+      of: Math.max(podCount(used), readinessOf([port]).of),
+      ready: podCount(endpoints.filter(({ podReady }) => podReady === true)),
       listening: common(endpoints.map(({ socket }) => socket?.listening ?? [])),
       elsewhere: common(endpoints.map(({ socket }) => socket?.elsewhere ?? [])),
       ...defined({
@@ -55,10 +56,6 @@ export function socketFault(
     evidence: endpoints.slice(0, 10).map((endpoint) => socketEvidence(chain, endpoint)),
     endpoints,
   }
-}
-
-function podsOf(endpoints: readonly Endpoint[]): number {
-  return new Set(endpoints.map(({ pod, address }) => pod ?? address)).size
 }
 
 /** Nobody from outside of the Pod gets through to it. The proxy of a mesh may connect to loopback. */

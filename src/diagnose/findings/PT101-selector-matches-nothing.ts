@@ -9,7 +9,7 @@ import type { Chain } from '../../trace/chain.ts'
 import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { awaitedWorkloads, isAtRest, isServed, marks, positions } from '../chain/ports.ts'
 import type { Advice, FindingDefinition, WordContext } from '../finding.ts'
-import { some } from '../words/text.ts'
+import { labelDifference, some } from '../words/text.ts'
 
 interface Facts {
   selector: Labels
@@ -122,11 +122,9 @@ function isSingle({ differs = [], nearBy }: Candidate): boolean {
   return nearBy === 'labels' && differs.length === 1 && differs[0]?.found !== undefined
 }
 
-/** `app=checkout instead of chekout`. */
+/** `app=checkout, not app=chekout and no label tier=front`. */
 function differenceText(differs: Candidate['differs'] = []): string {
-  return some(
-    differs.map(({ key, wanted, found }) => (found === undefined ? `no label ${key}=${wanted}` : `${key}=${found}, not ${key}=${wanted}`)),
-  )
+  return some(differs.map(labelDifference))
 }
 
 /** Of the first and how many are like it. */

@@ -6,6 +6,7 @@ import type { Chain } from '../../trace/chain.ts'
 import { awaitedWorkloads, isServed, marks, positions } from '../chain/ports.ts'
 import { isWithin, START_MS } from '../chain/recent.ts'
 import type { Advice, FindingDefinition, WordContext } from '../finding.ts'
+import { saidBy } from '../words/routes.ts'
 import { count } from '../words/text.ts'
 
 /**
@@ -133,10 +134,9 @@ function consequence({ replicas, desired, currentReplicas = 0 }: WorkloadView, c
 
 function told(condition: Condition | undefined): string {
   if (!condition) return ''
-  const { type, status, reason, message = '' } = condition
+  const { message = '' } = condition
   // The title says it already, and the evidence in full.
-  if (refusalWords(message) !== undefined) return ` Its controller reports ${type}=${status}${reason ? ` (${reason})` : ''}.`
-  return ` Its controller reports ${type}=${status}${reason ? ` (${reason})` : ''}${message ? `: ${message.replace(/\.$/, '')}` : ''}.`
+  return ` ${saidBy(refusalWords(message) === undefined ? condition : { ...condition, message: '' })}`
 }
 
 function also(others: number): string {

@@ -10,7 +10,7 @@ import { portFacts } from '../chain/ports.ts'
 import type { PodFacts, PortFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { inPods, probeAnswer } from '../words/pod-causes.ts'
-import { ofAll } from '../words/text.ts'
+import { ofAll, othersServe } from '../words/text.ts'
 
 interface Facts extends PodFacts {
   reason: Candidate['reason']
@@ -68,7 +68,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
       ? `condition Ready is not True${inPods(facts)}`
       : `${facts.purpose} ${facts.probe}${probeAnswer(evidence, facts.purpose)}${inPods(facts)}`,
   message: ({ pod, container, probe, purpose, served, onlyGoing }) => {
-    const rest = onlyGoing ? 'Only terminating Pods serve traffic.' : served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'
+    const rest = onlyGoing ? 'Only terminating Pods serve traffic.' : othersServe(served)
     if (probe) return `The ${purpose} probe of container ${container} in ${pod} (${probe}) fails. ${rest}`
     return `${pod} runs, but its condition Ready is not True. ${rest}`
   },

@@ -12,7 +12,7 @@ import { isAtRest, marks, mayBeAtRest, positions, sharePort } from '../chain/por
 import type { PodFacts } from '../facts.ts'
 import type { Advice, FindingDefinition, Found, WordContext } from '../finding.ts'
 import { inPods } from '../words/pod-causes.ts'
-import { count, ofAll } from '../words/text.ts'
+import { count, ofAll, othersServe } from '../words/text.ts'
 
 interface Facts extends PodFacts {
   reason: Candidate['reason']
@@ -44,7 +44,7 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
     `${of > pods && isGone(reason) ? `${count(pods, 'Pod')} ${pods === 1 ? 'is' : 'are'}` : ofAll(pods, of)} ${states[reason] ?? 'not running'}`,
   cause: (facts) => `${causeOf(facts)}${inPods(facts)}`,
   message: ({ pod, container, reason, runsNow, said, exitCode, endReason, restarts, served }) => {
-    const rest = served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'
+    const rest = othersServe(served)
     if (runsNow)
       return `Container ${container} of ${pod} runs now, but exited less than 10 minutes ago with code ${exitCode} (${count(restarts ?? 0, 'restart')}).`
     const where = container ? `container ${container} of ${pod}` : pod

@@ -6,7 +6,7 @@ import { podRef } from '../chain/evidence.ts'
 import { isStarting, podDiagnosis } from '../chain/pods.ts'
 import type { PodFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
-import { ofAll, some } from '../words/text.ts'
+import { ofAll, othersServe, some } from '../words/text.ts'
 
 interface Facts extends PodFacts {
   gates: readonly string[]
@@ -44,7 +44,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
   },
   title: ({ count: pods, of, gates }) => `${ofAll(pods, of)} waiting for ${gates.length === 1 ? 'a readiness gate' : 'readiness gates'}`,
   message: ({ pod, gates, served, condition }) =>
-    `The containers of ${pod} are ready, but ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True${saidOf(condition)}. ${served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'}`,
+    `The containers of ${pod} are ready, but ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True${saidOf(condition)}. ${othersServe(served)}`,
   advice: ({ pod }, { kubectl }) => ({
     next: {
       text: 'Check the controller that sets the condition, often that of a load balancer.',

@@ -3,7 +3,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Labels } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { podRef, sliceEvidence } from '../chain/evidence.ts'
-import { isAtRest, isServed, mayBeAtRest, portFacts, positions } from '../chain/ports.ts'
+import { isAtRest, isServed, marks, mayBeAtRest, portFacts, positions } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { count } from '../words/text.ts'
@@ -115,9 +115,7 @@ function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Fou
       // A workload that was scaled to zero is on its way there.
       severity: served || unsure ? 'warn' : resting ? 'info' : 'error',
       confidence: unsure ? 'inferred' : 'proven',
-      stage: 'endpoint',
-      ports,
-      hop: `ports[${first}]`,
+      ...marks('endpoint', ports),
       evidence: [
         ...endpoints.slice(0, 3).map((one) => {
           const value = { ready: false, serving: one.state === 'serving-terminating', terminating: true }

@@ -7,7 +7,7 @@ import { podRef, serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { marks, positions } from '../chain/ports.ts'
 import type { PodFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
-import { ofAll } from '../words/text.ts'
+import { ofAll, othersServe } from '../words/text.ts'
 
 interface Facts extends PodFacts {
   headless: boolean
@@ -63,7 +63,7 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
     const why = slice === undefined ? 'publishNotReadyAddresses is true' : `EndpointSlice ${slice} marks the endpoint as ready`
     const start = `${why}, so ${headless ? 'the name of the Service leads' : 'connections go'} to ${pod}`
     if (stopped === undefined) return `${start} although it is not ready.`
-    return `${start}, where ${container ? `container ${container}` : 'the container'} does not run (${stopped}). ${served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'}`
+    return `${start}, where ${container ? `container ${container}` : 'the container'} does not run (${stopped}). ${othersServe(served)}`
   },
   advice: ({ pod, container, stopped, slice }, { kubectl }) =>
     stopped === undefined

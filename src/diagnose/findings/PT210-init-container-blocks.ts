@@ -7,6 +7,7 @@ import { podDiagnosis } from '../chain/pods.ts'
 import { isWithin, START_MS } from '../chain/recent.ts'
 import type { PodFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
+import { othersServe } from '../words/text.ts'
 
 interface Facts extends PodFacts {
   /** It is a native sidecar whose startup probe has not passed. */
@@ -44,7 +45,7 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
       ? `The startup probe of sidecar ${container} in ${pod} fails`
       : `Init container ${container} of ${pod} has not finished`
     const how = `${age === undefined ? '' : ` after ${age}`}, so the next containers do not start`
-    return `${what}${how}, in ${count} of ${of} ${of === 1 ? 'Pod' : 'Pods'}. ${served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'}`
+    return `${what}${how}, in ${count} of ${of} ${of === 1 ? 'Pod' : 'Pods'}. ${othersServe(served)}`
   },
   advice: ({ pod, container = '' }, { kubectl }) => ({
     next: { text: 'Read in its log what the container waits for.', command: kubectl('logs', pod, '-c', container) },

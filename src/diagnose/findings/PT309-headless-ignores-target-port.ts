@@ -2,6 +2,7 @@ import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
+import { socketAdvice } from '../words/sockets.ts'
 
 interface Facts {
   port: PortFacts
@@ -57,7 +58,7 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
       : `${service}.${namespace}.svc resolves to the Pod IPs, and no proxy maps ${port.port} to ${numbers.join(' or ')}. A client has to use the port of the Pods, or the SRV record.`,
   advice: ({ numbers, isDeclared }, { service, porttrace }) =>
     isDeclared
-      ? { next: { text: 'Read which sockets listen.', command: probed(porttrace(`svc/${service}`)) } }
+      ? socketAdvice(porttrace(`svc/${service}`))
       : { fix: { text: `Connect to ${service}:${numbers[0]}, or set port and targetPort to the same number.` } },
   relations: {},
   explain: {
@@ -71,8 +72,4 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
     ],
     fix: ['Use the port of the Pods in clients, set spec.ports[].port to it, or give the Service a cluster IP.'],
   },
-}
-
-function probed(porttrace: string): string {
-  return porttrace && `${porttrace} --probe`
 }

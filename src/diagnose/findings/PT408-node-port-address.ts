@@ -1,6 +1,7 @@
 import { isInRange } from '../../lib/cidr.ts'
 import type { DataplaneFact } from '../../model/dataplane.ts'
 import { serviceRef } from '../chain/evidence.ts'
+import { marks } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { some } from '../words/text.ts'
 
@@ -37,9 +38,7 @@ export const PT408: FindingDefinition<'PT408', Facts> = {
         },
         severity: 'warn',
         confidence: 'inferred',
-        stage: 'entry',
-        ports,
-        hop: `ports[${ports[0]}]`,
+        ...marks('entry', ports),
         evidence: [
           { object: serviceRef(chain), field: 'spec.ports[*].nodePort', value: ports.map((position) => chain.ports[position]?.nodePort) },
           { object, field, value },

@@ -7,7 +7,7 @@ import { portFacts } from '../chain/ports.ts'
 import { backendRef, brokenRoute, routeRef, routeSeverity } from '../chain/routes.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
-import { editOf, kindWord, routeName, wayOf } from '../words/routes.ts'
+import { editOf, kindWord, pointerOf, routeName, wayOf } from '../words/routes.ts'
 import { portText } from '../words/service-port.ts'
 import { some } from '../words/text.ts'
 
@@ -56,7 +56,7 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
     if (!meant || route.portField?.startsWith('metadata.annotations')) return { fix: { text, command: editOf(route, kubectlIn) } }
     const named = meant.name && typeof route.backend.port === 'string' ? { name: meant.name } : { number: meant.port }
     const value = route.kind === 'Ingress' && route.portField === undefined ? named : portValue(route, meant)
-    const path = `/${portFieldOf(route).replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}`
+    const path = pointerOf(portFieldOf(route))
     const patch = JSON.stringify([
       { op: route.backend.port === undefined || route.portField || route.hostless ? 'add' : 'replace', path, value },
     ])

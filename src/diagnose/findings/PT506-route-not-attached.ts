@@ -8,7 +8,7 @@ import type { Chain } from '../../trace/chain.ts'
 import { told } from '../../trace/conditions.ts'
 import { type Attachment, attachments, conditionValue, furtherEvidence, parentObjects, parentValue, routeRef } from '../chain/routes.ts'
 import type { FindingDefinition, Found, WordContext } from '../finding.ts'
-import { editOf, kindWord, parentName, routeName } from '../words/routes.ts'
+import { editOf, kindWord, parentName, pointerOf, routeName } from '../words/routes.ts'
 import { capital, some } from '../words/text.ts'
 
 interface Facts {
@@ -185,7 +185,7 @@ function pairs({ matchLabels, matchExpressions }: LabelSelector): string[] {
 function attachFix({ route, parent, suggestion }: Facts, { kubectlIn }: WordContext): Fix {
   if (!parent) return { text: 'Name a Gateway in spec.parentRefs.', command: editOf(route, kubectlIn) }
   if (parent.reason === 'gateway-missing' && suggestion !== undefined) {
-    const path = `/${parent.field.replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}`
+    const path = pointerOf(parent.field)
     const isText = route.kind === 'VirtualService'
     const value = isText ? `${parent.namespace}/${suggestion}` : suggestion
     const patch = JSON.stringify([{ op: 'replace', path: isText ? path : `${path}/name`, value }])

@@ -5,7 +5,7 @@ import type { Evidence } from '../../model/finding.ts'
 import type { RouteView, SubsetView } from '../../model/way-in.ts'
 import { backendRef, brokenRoute, routeRef, routeSeverity } from '../chain/routes.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
-import { editOf, kindWord, routeName } from '../words/routes.ts'
+import { editOf, kindWord, pointerOf, routeName } from '../words/routes.ts'
 import { some } from '../words/text.ts'
 
 interface Facts {
@@ -55,7 +55,7 @@ export const PT509: FindingDefinition<'PT509', Facts> = {
       const text = 'Set a subset that exists, or add this one to a DestinationRule of the Service.'
       return { fix: { text, command: editOf(route, kubectlIn) } }
     }
-    const path = `/${subset.field.replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}`
+    const path = pointerOf(subset.field)
     const patch = JSON.stringify([{ op: 'replace', path, value: suggestion }])
     const command = kubectlIn(route.namespace ?? '', 'patch', kindWord(route), route.name, '--type', 'json', '-p', patch)
     return { fix: { text: `Set the subset ${suggestion}.`, command } }

@@ -5,7 +5,7 @@ import { marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { policyName } from '../words/policies.ts'
-import { capital, count, some } from '../words/text.ts'
+import { capital, count, labelDifference, some } from '../words/text.ts'
 
 interface Facts {
   port: PortFacts
@@ -98,11 +98,7 @@ function isMatchedByNone({ peer, namespaces }: AccessSource): boolean {
 
 function sourceText({ policy, rule, peer, nearest }: AccessSource, home: string): string {
   const near = nearest
-    ? ` (closest match: ${nearest.object.kind.toLowerCase()}/${nearest.object.name} has ${some(nearest.differs.map(difference))})`
+    ? ` (closest match: ${nearest.object.kind.toLowerCase()}/${nearest.object.name} has ${some(nearest.differs.map(labelDifference))})`
     : ''
   return `rule ${rule.index} of ${policyName(policy, home)} allows ${peerText(peer)}, but no such Pod exists now${near}`
-}
-
-function difference({ key, wanted, found }: { key: string; wanted: string; found?: string }): string {
-  return found === undefined ? `no label ${key}=${wanted}` : `${key}=${found}, not ${key}=${wanted}`
 }

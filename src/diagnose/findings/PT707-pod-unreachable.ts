@@ -3,6 +3,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ConnectResult } from '../../model/probe-view.ts'
 import { connectEvidence, hasFailed, to, triesOf } from '../chain/connections.ts'
+import { podCount } from '../chain/pods.ts'
 import { marks } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { failed } from '../words/connections.ts'
@@ -49,8 +50,8 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
           facts: {
             client: tries.from.pod,
             pod: first.to.pod ?? '',
-            count: new Set(failed.map((one) => one.to.pod ?? one.to.address)).size,
-            of: Math.max(new Set(to(tries, 'pod').map((one) => one.to.pod ?? one.to.address)).size, drawn),
+            count: podCount(failed.map((one) => one.to)),
+            of: Math.max(podCount(to(tries, 'pod').map((one) => one.to)), drawn),
             result: first.result,
             policies,
             ...defined({

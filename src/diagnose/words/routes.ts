@@ -1,4 +1,5 @@
-import type { AgainstCondition, FurtherCondition, ParentView } from '../../model/edge.ts'
+import type { ParentView } from '../../model/edge.ts'
+import type { Condition } from '../../model/resources.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import type { WordContext } from '../finding.ts'
 
@@ -32,7 +33,12 @@ export function parentName({ kind, namespace, name, sectionName, port }: ParentV
 }
 
 /** What a controller says in a condition, in its words. */
-export function saidBy({ type, status, reason, message, stale }: AgainstCondition | FurtherCondition): string {
+export function saidBy({ type, status, reason, message, stale }: Condition): string {
   const words = `Its controller reports ${type}=${status}${reason ? ` (${reason})` : ''}${message ? `: ${message.replace(/\.$/, '')}` : ''}.`
   return stale ? `${words} This condition is of an older generation and may be out of date.` : words
+}
+
+/** `/spec/parentRefs/0` of `spec.parentRefs[0]`: a field as a JSON patch names it (RFC 6901). */
+export function pointerOf(field: string): string {
+  return `/${field.replaceAll('[', '/').replaceAll(']', '').replaceAll('.', '/')}`
 }

@@ -1,4 +1,5 @@
 import type { SocketFacts } from '../facts.ts'
+import type { Advice } from '../finding.ts'
 
 /** ` (2 of 3 Pods)`; of a single Pod nothing. */
 export function share({ count: pods, of }: SocketFacts): string {
@@ -28,4 +29,9 @@ export function joined(...remarks: readonly string[]): string {
 function joinedBare(...remarks: readonly string[]): string {
   const [first, ...rest] = remarks.filter((remark) => remark !== '')
   return first === undefined ? '' : [first, ...rest.map((remark) => ` ${remark.slice(1, 2).toLowerCase()}${remark.slice(2)}`)].join(';')
+}
+
+/** To read the sockets: `porttrace` is the command that traces the target; empty if there is none. */
+export function socketAdvice(porttrace: string): Advice {
+  return { next: { text: 'Read which sockets listen.', command: porttrace && `${porttrace} --probe` } }
 }

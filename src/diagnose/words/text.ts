@@ -1,3 +1,5 @@
+import type { LabelDifference } from '../../kube/label-differences.ts'
+
 /** `1 Pod`, `3 Pods`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
@@ -26,4 +28,14 @@ export function shortened(title: string): string {
 /** With a capital letter, for the start of a sentence. */
 export function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+}
+
+/** The scope of a finding about some Pods: whether others serve. */
+export function othersServe(served: boolean): string {
+  return served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'
+}
+
+/** `no label app=web`, `app=wbe, not app=web`. */
+export function labelDifference({ key, wanted, found }: LabelDifference): string {
+  return found === undefined ? `no label ${key}=${wanted}` : `${key}=${found}, not ${key}=${wanted}`
 }

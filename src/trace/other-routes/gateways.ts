@@ -18,7 +18,7 @@ export function gatewayViews(route: OtherRoute, lookup: Lookup): ParentView[] {
     if (namespace === undefined) return { kind: 'Controller', namespace: '', name, field, state: 'ok', against: [] }
     return { kind: 'Gateway', namespace, name, field, against: [], ...standing(route, namespace, name, lookup) }
   })
-  return views.some(({ state, reason }) => state === 'broken' || reason === 'no-pods' || reason === 'no-listener') ? views : []
+  return views.some(({ state, reason }) => state === 'broken' || reason === 'no-listener') ? views : []
 }
 
 function gatewaysOf({ kind, namespace, name, parents }: OtherRoute): Omit<OtherParent, 'kind'>[] {
@@ -33,7 +33,7 @@ function standing(route: OtherRoute, namespace: string, name: string, lookup: Lo
     const listeners = gateway === route ? [] : matchesOf(route, gateway)
     if (listeners.length > 0 && listeners.every(({ state }) => state === 'broken'))
       // Manifests alone: what is applied in the end may be another Gateway of that name.
-      return { state: route.planned || gateway.planned ? 'unknown' : 'broken', reason: 'no-listener', listeners: [...listeners] }
+      return { state: route.planned || gateway.planned ? 'unknown' : 'broken', reason: 'no-listener', listeners }
     return withoutPods(gateway, lookup) ?? { state: 'ok' }
   }
   const isUnread = lookup.gaps.some((gap) => gap.resource === 'istiogateways' && touches(gap, namespace))

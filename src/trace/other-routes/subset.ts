@@ -1,3 +1,4 @@
+import { labelOf } from '../../kube/selector.ts'
 import { defined } from '../../lib/defined.ts'
 import type { DestinationRule, Subset } from '../../model/destination-rule.ts'
 import type { OtherBackend, OtherRoute } from '../../model/other-route.ts'
@@ -82,7 +83,9 @@ function endpointsOf(subset: Subset, service: Service, planned: boolean, lookup:
 
 /** A Pod that is not there yet gets further labels from its controller. */
 function hasLabels({ labels, plannedBy }: Pod, wanted: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value || (plannedBy !== undefined && addedByControllers.test(key)))
+  return Object.entries(wanted).every(
+    ([key, value]) => labelOf(labels, key) === value || (plannedBy !== undefined && addedByControllers.test(key)),
+  )
 }
 
 function refOf({ kind, namespace, name }: DestinationRule): { kind: string; namespace: string; name: string } {

@@ -1,9 +1,9 @@
 import { socketAddress } from '../../../lib/ip.ts'
 import { sharePort } from '../../chain/ports.ts'
 import type { SocketFacts } from '../../facts.ts'
-import type { Advice, FindingDefinition } from '../../finding.ts'
+import type { FindingDefinition } from '../../finding.ts'
 import { patchTarget } from '../../words/service-port.ts'
-import { doubts, joined, share, subject } from '../../words/sockets.ts'
+import { doubts, joined, share, socketAdvice, subject } from '../../words/sockets.ts'
 import { count, some } from '../../words/text.ts'
 import { byConnections } from './by-connections.ts'
 import { byDeclaredPorts } from './by-declared-ports.ts'
@@ -30,7 +30,7 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
   message: (facts) =>
     facts.refusals ? refusedMessage(facts.number, facts.refusals) : isProven(facts) ? closedMessage(facts) : inferredMessage(facts),
   advice: ({ port, suggestion, sockets, named, refusals }, context) => {
-    if (!sockets && !refusals && !named) return readSockets(context.porttrace(`svc/${context.service}`))
+    if (!sockets && !refusals && !named) return socketAdvice(context.porttrace(`svc/${context.service}`))
     if (suggestion !== undefined) return { fix: patchTarget(port, suggestion, context) }
     if (typeof port.targetPort === 'string' && sockets)
       return {
@@ -63,10 +63,6 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
       'Or bind the process to the port.',
     ],
   },
-}
-
-function readSockets(porttrace: string): Advice {
-  return { next: { text: 'Read which sockets listen.', command: porttrace && `${porttrace} --probe` } }
 }
 
 function isProven(facts: Facts): facts is Facts & { sockets: SocketFacts } {

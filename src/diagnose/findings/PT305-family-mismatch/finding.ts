@@ -1,6 +1,6 @@
 import type { Advice, FindingDefinition, WordContext } from '../../finding.ts'
 import { doubts, subject } from '../../words/sockets.ts'
-import { capital, count, some } from '../../words/text.ts'
+import { capital, count, othersServe, some } from '../../words/text.ts'
 import { endpointFamily } from './endpoint-family.ts'
 import type { Facts } from './facts.ts'
 import { listenerFamily } from './listener-family.ts'
@@ -22,7 +22,7 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
     if (facts.fault === 'listener') return familyMessage(facts)
     if (facts.fault === 'slice')
       return `The addresses of ${facts.slice} are of type ${facts.addressType}: a Service of family ${facts.family} does not use them.`
-    return `The Service is ${facts.family} only, and ${facts.pods.pod} has no address of that family, so it is not listed. ${facts.pods.served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'}`
+    return `The Service is ${facts.family} only, and ${facts.pods.pod} has no address of that family, so it is not listed. ${othersServe(facts.pods.served)}`
   },
   advice: familyAdvice,
   relations: { keepsPodsOut: true },

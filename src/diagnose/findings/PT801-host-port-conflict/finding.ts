@@ -2,7 +2,7 @@ import { hostPortRefusal } from '../../chain/host-ports.ts'
 import { podsWith } from '../../chain/pods.ts'
 
 import type { FindingDefinition } from '../../finding.ts'
-import { count, some } from '../../words/text.ts'
+import { count, othersServe, some } from '../../words/text.ts'
 import type { Facts } from './facts.ts'
 import { ofNode } from './of-node.ts'
 import { ofService } from './of-service.ts'
@@ -22,7 +22,7 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
       const rest = namespace === undefined ? ' The Service reaches both.' : ''
       return `${pod} and ${other} both run on ${node}, so clients of that port of the Node reach only one of them.${rest}`
     }
-    const rest = served ? 'Other Pods serve traffic.' : 'No other Pod serves traffic.'
+    const rest = othersServe(served)
     if (kind === 'rejected') return `${node ?? 'The Node'} did not admit ${pod}: another Pod has the port. ${rest}`
     return `No Node has the port free for ${pod}. ${rest}`
   },
