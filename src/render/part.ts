@@ -1,6 +1,7 @@
 import { defined } from '../lib/defined.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
+import type { Hop } from '../model/trace.ts'
 import { labelled } from './layout.ts'
 import type { Line } from './style.ts'
 
@@ -14,7 +15,8 @@ export interface FactLine {
 /** What a part of a drawn trace tells of. `index` and `port` are positions in `Trace.ports`. */
 export type About =
   | { kind: 'object'; object: ObjectRef; field?: string }
-  | { kind: 'port'; index: number }
+  /** `stages`: the hops that are drawn. */
+  | { kind: 'port'; index: number; stages: readonly Hop['stage'][] }
   /** An address, a Pod (namespace and name), or a Pod with its address. */
   | { kind: 'endpoint'; port: number; pod?: string; address: string; slice?: string }
   | { kind: 'finding'; finding: Finding }

@@ -1,61 +1,44 @@
 import { readinessOf } from '../kube/readiness.ts'
-import { columnsOf } from '../lib/width.ts'
 import type { Hop, PortTrace } from '../model/trace.ts'
-import { gap, spread, textOf } from './layout.ts'
-import { type Line, type Look, type Span, signOf, span, toneOf, verdictLine } from './style.ts'
+import { type Fitted, fitHops, type Step } from './fit-hops.ts'
+import { gap } from './layout.ts'
+import { type Line, type Look, signOf, span, toneOf, verdictLine, verdictSigns } from './style.ts'
 import { stageWords } from './words.ts'
 
-/** Name, chain and verdict of one Service port: `http   80/TCP ─▶ ✗ htpp ┄┄ endpoint ┄┄ Pod    ✗ broken`. */
-export function portLine(port: PortTrace, look: Look): Line {
-  const name: Line = port.name === '' ? [] : [span(port.name, 'strong'), gap]
-  const verdict = verdictLine(port.verdict, look)
-  const room = look.edge - columnsOf(textOf(name)) - columnsOf(textOf(verdict)) - columnsOf(textOf([gap]))
-  return spread([...name, ...chain(port, look, room)], verdict, look)
+/** Name, chain and verdict of one Service port: `http   80/TCP ─▶ ✗ htpp ┄┄ endpoint ┄┄ Pod    ✗ broken`, no wider than the look. */
+export function portLines(port: PortTrace, look: Look): Fitted {
+  return fitHops(
+    {
+      name: port.name === '' ? [] : [span(port.name, 'strong'), gap],
+      steps: stepsOf(port, look),
+      verdict: { sign: [signOf(verdictSigns[port.verdict], look)], word: verdictLine(port.verdict, look) },
+    },
+    look,
+  )
 }
 
-/** One stage as it is drawn, with what leads to it. */
-interface Stage {
-  lead: Span
-  label: Line
-  /** What a narrow terminal does without: `first` what says nothing beyond its neighbours, `never` what is not in order. */
-  leave: 'first' | 'last' | 'never'
-}
-
-/**
- * The stages of a port as a chain. What is in order is joined by arrows; the first broken one wears its sign; behind it, and where
- * nothing comes any more, the line is dotted. A terminal too narrow for it loses stages, never the broken one or what leads to it.
- */
-export function chain(port: PortTrace, look: Look, room: number): Line {
-  const all = stagesOf(port, look)
-  const short = all.filter(({ leave }) => leave !== 'first')
-  const fits = (line: Line) => look.width === undefined || columnsOf(textOf(line)) <= room
-  if (fits(joined(all))) return joined(all)
-  if (fits(joined(short))) return joined(short)
-  let line = joined(short)
-  for (let kept = short.length - 1; kept > 0 && short[kept]?.leave !== 'never' && !fits(line); kept--) {
-    line = [...joined(short.slice(0, kept)), span(` ${look.glyphs.ellipsis}`, 'quiet')]
-  }
-  return line
-}
-
-function joined(stages: readonly Stage[]): Line {
-  return stages.flatMap(({ lead, label }, index) => (index === 0 ? label : [span(' '), lead, span(' '), ...label]))
-}
-
-function stagesOf(port: PortTrace, look: Look): Stage[] {
+/** What is in order is joined by arrows; the first broken hop wears its sign; behind it, and where no traffic comes any more, the line is dotted. */
+function stepsOf(port: PortTrace, look: Look): Step[] {
   const { hops } = port
   const broken = hops.findIndex(({ state }) => state === 'broken')
   const lastInUse = hops.findLastIndex(({ state }) => state !== 'off')
-  const needed = broken >= 0 ? broken : hops.findLastIndex(({ state }) => state === 'warn')
-  return hops.flatMap((hop, index): Stage[] => {
+  const steps = hops.flatMap((hop, index): Step[] => {
     const isBehind = (broken >= 0 && index > broken) || index > lastInUse
     if (hop.stage === 'access' && hop.state === 'off') return []
     if (!isBehind && isLeftOut(hop, port)) return []
     const lead = isBehind ? span(look.glyphs.gap, 'quiet') : span(look.glyphs.arrow)
-    const leave = index <= needed ? 'never' : hop.stage === 'pod' && hop.state === 'ok' ? 'first' : 'last'
     const drawn = label(hop, port, isBehind, look).map((piece) => ({ ...piece, stage: hop.stage }))
-    return [{ lead, label: drawn, leave }]
+    return [{ stage: hop.stage, lead, label: drawn, sign: signOf(hop.state, look), says: isBehind ? 'behind' : weightOf(hop) }]
   })
+  const last = steps.at(-1)
+  return last ? [...steps.slice(0, -1), { ...last, says: 'much' }] : []
+}
+
+/** A Pod in order says nothing beyond the ready endpoints before it. */
+function weightOf({ stage, state }: Hop): Step['says'] {
+  if (state === 'broken' || state === 'warn') return 'much'
+  if (state === 'unknown') return 'something'
+  return stage === 'pod' && state === 'ok' ? 'nothing' : 'little'
 }
 
 /** A way in that is in order is drawn above the ports; a Pod, a declared port or any target port may not be there, and need not. */

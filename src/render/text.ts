@@ -11,7 +11,7 @@ import { headerLines } from './header.ts'
 import { page, prefixed } from './layout.ts'
 import type { RenderOptions } from './options.ts'
 import type { Part } from './part.ts'
-import { portLine } from './port.ts'
+import { portLines } from './port.ts'
 import { type Line, type Look, lookOf, narrowed, span } from './style.ts'
 import { targetLines } from './target.ts'
 
@@ -136,8 +136,10 @@ function portParts(trace: Trace, port: PortTrace, index: number, endpoints: read
   const findings = trace.findings
     .filter((finding) => portOf(finding) === index)
     .flatMap((finding) => [blank, findingPart(finding, key, findingLines(finding, trace, inner))])
+  const { lines, stages } = portLines(port, narrowed(look, 3))
+  const drawn = prefixed(lines, [span(`${isLast ? corner : tee} `)], [span(`${isLast ? ' ' : bar}  `)])
   return [
-    { key, lines: [[span(`${isLast ? corner : tee} `), ...portLine(port, narrowed(look, 3))]], about: { kind: 'port', index } },
+    { key, lines: drawn, about: { kind: 'port', index, stages } },
     ...[...endpoints, ...accessParts(port, trace.target.namespace, inner)].map((part) =>
       behind({ ...part, key: `${key}/${part.key}` }, prefix),
     ),

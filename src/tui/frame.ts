@@ -81,10 +81,8 @@ function rowOf(item: Item, line: Line, at: number, isSelected: boolean, model: M
   const gutter: Line = [isPointed ? span(pointer, 'strong') : span(' '), isChanged ? span('*', 'unknown') : span(' ')]
   const text = withoutTrailingSpace(cutLine(line, look.edge, look.glyphs.ellipsis))
   const { stage } = placeOf(model.state)
+  if (isSelected && stage !== undefined && item.port !== undefined) return paint(gutter, color) + withHop(text, stage, color)
   if (at !== 0 || !isSelected) return paint(withoutTrailingSpace([...gutter, ...text]), color)
-  if (stage !== undefined && item.port !== undefined) {
-    return paint(gutter, color) + withHop(text, stage, color)
-  }
   if (!color) return paint(withoutTrailingSpace([...gutter, ...text]), false)
   const missing = look.edge - columnsOf(textOf(text))
   return paint(gutter, color) + paintInverse([...text, span(' '.repeat(Math.max(0, missing)))], color)

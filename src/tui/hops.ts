@@ -7,9 +7,9 @@ import { cursorAt } from './scroll.ts'
 import { type Action, placeOf } from './state.ts'
 import { positionOf } from './window.ts'
 
-/** The stages that a port's line draws, in their order. */
-function stagesOf(item: Item): Hop['stage'][] {
-  return [...new Set((item.lines[0] ?? []).flatMap(({ stage }) => stage ?? []))]
+/** The hops that a port's line draws, in their order. */
+function stagesOf({ stages = [] }: Item): readonly Hop['stage'][] {
+  return stages
 }
 
 /** What selects the next hop (or the one before, for -1): in the selected port, else in the next one. */

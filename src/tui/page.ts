@@ -1,6 +1,7 @@
 import type { ChangedTrace } from '../model/comparison.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
+import type { Hop } from '../model/trace.ts'
 import type { Line } from '../render/style.ts'
 import type { Screen } from './screen.ts'
 import type { Scrolled } from './scroll.ts'
@@ -29,6 +30,8 @@ export interface Item {
   isMarked?: boolean
   /** The position in `Trace.ports` of the port that it is. */
   port?: number
+  /** The hops of it that are drawn: those that Tab reaches. */
+  stages?: readonly Hop['stage'][]
 }
 
 /** The items of a page. Only those on the screen are asked for their lines. */

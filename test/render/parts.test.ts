@@ -1,45 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { CandidateReason } from '../../src/model/endpoint.ts'
-import type { Hop } from '../../src/model/trace.ts'
-import type { HopState } from '../../src/model/verdict.ts'
 import { candidateDetail, candidateWord } from '../../src/render/candidates.ts'
 import { gapLines } from '../../src/render/gaps.ts'
 import { textOf } from '../../src/render/layout.ts'
 import { nodeLines } from '../../src/render/nodes.ts'
-import { chain } from '../../src/render/port.ts'
 import { findingSign, lookOf } from '../../src/render/style.ts'
 import { valueWords } from '../../src/render/words.ts'
-import { candidate, endpoint, endpoints, gap, hops, nodes, port, trace } from './build.ts'
+import { candidate, endpoints, gap, nodes, port, trace } from './build.ts'
 
 const look = lookOf({ color: false, unicode: true, now: 0 })
-const drawn = (over: Partial<Record<Hop['stage'], HopState>>, until?: Hop['stage']) =>
-  textOf(chain(port({ hops: hops(over, until), endpoints: endpoints(2) }), look, 80))
-
-describe('the chain', () => {
-  it.each([
-    [drawn({}), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ app:8080 ─▶ ? socket'],
-    [drawn({ entry: 'broken' }), '✗ entry point ┄┄ Service ┄┄ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
-    [drawn({ entry: 'warn' }), '▲ entry point ─▶ 80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ app:8080 ─▶ ? socket'],
-    [drawn({ service: 'broken' }), '✗ 80/TCP ┄┄ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
-    [drawn({ targetPort: 'broken' }, 'targetPort'), '80/TCP ─▶ ✗ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
-    [drawn({ endpoint: 'off', targetPort: 'off', pod: 'broken' }, 'service'), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ ✗ Pod ┄┄ port ┄┄ socket'],
-    [drawn({ containerPort: 'unknown' }), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ ? app:8080 ─▶ ? socket'],
-    [drawn({ pod: 'off', containerPort: 'off' }), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ ? socket'],
-    [drawn({ socket: 'broken' }), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ app:8080 ─▶ ✗ socket'],
-    [drawn({}, 'service'), '80/TCP ┄┄ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
-  ])('%s', (line, expected) => {
-    expect(line).toBe(expected)
-  })
-
-  it('the chain names several numbers behind one name, and any port of a headless Service without ports', () => {
-    const mixed = port({ endpoints: [endpoint(0), endpoint(1, { port: 9090 })] })
-    expect(textOf(chain(mixed, look, 80))).toContain('app:8080,9090')
-    expect(textOf(chain(port({ port: 0, targetPort: 0, endpoints: [endpoint(0, { port: 0 })] }), look, 80))).toMatch(
-      /^any port ─▶ 1\/1 ready/,
-    )
-  })
-})
-
 describe('candidates', () => {
   const words: Record<CandidateReason, [word: string, detail: string | undefined]> = {
     'selector-nearly': ['not selected', 'app=cart, wanted app=crt; no label tier, wanted tier=front'],

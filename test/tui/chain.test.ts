@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { loadWidths } from '../../src/lib/width.ts'
 import { createTracer } from '../../src/live/tracer.ts'
 import { endpoint, healthy, service, slice, snapshot } from '../build.ts'
-import { fakeLive } from './fake-live.ts'
+import { fakeLive, shopList } from './fake-live.ts'
 import { settled, stage } from './stage.ts'
 
 beforeAll(loadWidths)
@@ -41,4 +41,20 @@ it('the page of an alias has the chain of the Service that it leads to, which ca
   expect(text).toContain('alias (CNAME) of service/web')
   expect(text).toContain('demo/web')
   expect(text).toContain('healthy')
+})
+
+it.each([56, 80, 120])('every hop that Tab reaches on %d columns is drawn and marked', async (columns) => {
+  const { list, store } = await shopList()
+  const view = stage(fakeLive(list, store), { size: { columns, rows: 24 } })
+  view.press('j', 'j', 'j', 'j', 'enter')
+  const seen = new Set<string>()
+  for (let step = 0; step < 12; step++) {
+    view.press('tab')
+    const { stage: hop } = view.session.model().state.places.at(-1) ?? {}
+    if (hop === undefined) break
+    seen.add(hop)
+    expect(view.rows().filter((row) => row.includes('└─') && /\[\S[^\]]*\]/.test(row))).toHaveLength(1)
+  }
+  expect(seen).toContain('targetPort')
+  expect(seen).toContain('socket')
 })

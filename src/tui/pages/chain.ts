@@ -80,7 +80,7 @@ function actions(about: About, trace: Trace, service: ServiceName, model: Model)
       // Another port's finding is none of its: its fix must not be copied from here.
       const finding = findingOf(trace, about.index) ?? findingOf(trace, undefined)
       const shown = objectActions({ kind: 'Service', ...service }, `spec.ports[${port?.index ?? about.index}]`)
-      return { ...shown, port: about.index, ...defined({ finding }) }
+      return { ...shown, port: about.index, stages: about.stages, ...defined({ finding }) }
     }
     case 'finding':
       return findingActions(about.finding)
