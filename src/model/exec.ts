@@ -9,6 +9,11 @@ export interface ExecRequest {
   timeoutMs: number
   /** Bytes of stdout and stderr together that are kept; what comes after ends the session. */
   maxBytes: number
+  /**
+   * Takes the pieces of stdout as they come, which are then neither kept nor counted. The command has a stdin, which stays empty until it is to
+   * end: then a line feed comes, and where the connection is gone the end of the file. A command that runs on has to watch it.
+   */
+  onStdout?: (piece: Buffer) => void
 }
 
 /**

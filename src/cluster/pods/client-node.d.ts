@@ -29,7 +29,7 @@ declare module '@kubernetes/client-node/dist/web-socket-handler.js' {
 }
 
 declare module '@kubernetes/client-node/dist/exec.js' {
-  import type { Writable } from 'node:stream'
+  import type { Readable, Writable } from 'node:stream'
   import type { V1Status } from '@kubernetes/client-node/dist/gen/models/V1Status.js'
   import type { ConfigOfHandler, WebSocketHandler } from '@kubernetes/client-node/dist/web-socket-handler.js'
 
@@ -43,7 +43,7 @@ declare module '@kubernetes/client-node/dist/exec.js' {
       command: readonly string[],
       stdout: Writable,
       stderr: Writable,
-      stdin: null,
+      stdin: Readable | null,
       tty: boolean,
       onStatus: (status: V1Status) => void,
     ): Promise<unknown>

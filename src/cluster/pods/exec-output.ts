@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream'
+import type { ExecRequest } from '../../model/exec.ts'
 
 /** How many bytes beyond the limit are read and dropped, so that the command comes to its end: some 100,000 sockets. */
 const DRAIN_BYTES = 16 * 1024 * 1024
@@ -6,7 +7,7 @@ const DRAIN_BYTES = 16 * 1024 * 1024
 /** What a command wrote, kept up to a limit, and how it ended. */
 export class ExecOutput {
   /** Where its output goes. */
-  readonly stdoutStream = this.#keeping('stdout')
+  readonly stdoutStream: Writable
   readonly stderrStream = this.#keeping('stderr')
   /** The Status of its end, as the server sent it; undefined: none came. */
   status: unknown
@@ -18,10 +19,14 @@ export class ExecOutput {
   #size = 0
   #dropped = 0
 
-  /** Keeps `maxBytes` of stdout and stderr together, and drops `drainBytes` of what follows before it is `overrun`. */
-  constructor(maxBytes: number, drainBytes = DRAIN_BYTES) {
+  /**
+   * Keeps `maxBytes` of stdout and stderr together, and drops `drainBytes` of what follows before it is `overrun`. Where `onStdout` takes stdout,
+   * that is not kept.
+   */
+  constructor(maxBytes: number, { drainBytes = DRAIN_BYTES, onStdout }: { drainBytes?: number; onStdout?: ExecRequest['onStdout'] } = {}) {
     this.#maxBytes = Math.max(0, maxBytes)
     this.#drainBytes = drainBytes
+    this.stdoutStream = onStdout ? handing(onStdout) : this.#keeping('stdout')
   }
 
   #keeping(name: 'stdout' | 'stderr'): Writable {
@@ -53,6 +58,15 @@ export class ExecOutput {
   get stderr(): string {
     return decode(this.#pieces.stderr, this.truncated)
   }
+}
+
+function handing(onStdout: (piece: Buffer) => void): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      onStdout(chunk)
+      done()
+    },
+  })
 }
 
 /** UTF-8 of all pieces in one, since a border may cut a character in two. Where the end was cut off, half a character is left out. */

@@ -37,8 +37,8 @@ const protocols = new Set(['v5.channel.k8s.io', 'v4.channel.k8s.io'])
 /** Stands for the server, which the library puts before the path. */
 const server = 'http://server'
 
-/** Begins a command, without stdin and terminal, whose output goes to `output`. Nothing is sent. */
-export async function beginExec({ namespace, pod, container, command }: ExecRequest, output: ExecOutput): Promise<ExecSession> {
+/** Begins a command, without terminal, whose output goes to `output`: without stdin, unless its output is wanted as it comes. Nothing is sent. */
+export async function beginExec({ namespace, pod, container, command, onStdout }: ExecRequest, output: ExecOutput): Promise<ExecSession> {
   const { promise, resolve, reject } = Promise.withResolvers<ExecSession>()
   const config = { getCurrentCluster: () => ({ server }), applyToHTTPSOptions: async () => {} }
   // Without these the library takes those of the process, and ends them.
@@ -60,8 +60,10 @@ export async function beginExec({ namespace, pod, container, command }: ExecRequ
   )
   // The library puts both names into a path as they are.
   const [where, who] = [namespace, pod].map(encodeURIComponent)
+  // What the library would send of it are frames of channel 0; the only one is sent by exec.ts.
+  const stdin = onStdout ? new PassThrough() : null
   new Exec(config, handler)
-    .exec(where ?? '', who ?? '', container, command, output.stdoutStream, output.stderrStream, null, false, (status) => {
+    .exec(where ?? '', who ?? '', container, command, output.stdoutStream, output.stderrStream, stdin, false, (status) => {
       output.status = status
     })
     .catch(reject)

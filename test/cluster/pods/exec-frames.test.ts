@@ -8,7 +8,7 @@ import { exitStatus, frame } from '../sockets.ts'
 
 /** A command that runs, whose frames are handed to it, and its output. */
 async function session(maxBytes: number, drainBytes = 0) {
-  const output = new ExecOutput(maxBytes, drainBytes)
+  const output = new ExecOutput(maxBytes, { drainBytes })
   const request = { namespace: 'demo', pod: 'web', container: 'web', command: ['id'], timeoutMs: 1_000, maxBytes }
   const { opened, take } = await beginExec(request, output)
   opened()

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { RoundReader } from '../../../src/probe/session/rounds.ts'
+import { shellCommand } from '../../../src/probe/session/shell-loop.ts'
+import { linePatterns, tableLoop } from '../../../src/probe/session/table-loop.ts'
+import { installed } from '../installed.ts'
+
+/** Processes whose arguments hold a word: what the loop runs inherits none of it, so that its files stand there too. */
+function processesWith(word: string): string[] {
+  return readdirSync('/proc').flatMap((name) => {
+    try {
+      const line = /^\d+$/.test(name) ? readFileSync(`/proc/${name}/cmdline`, 'utf8') : ''
+      return line.includes(word) ? [line] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+interface Loop {
+  /** A word of every process of it. */
+  word: string
+  end: () => unknown
+  line: () => unknown
+  /** The rounds, as they come; nothing is taken from the pipe before. */
+  rounds: () => AsyncGenerator<{ words: string[]; text: string }>
+  ended: Promise<number | null>
+}
+
+function loop(shell: readonly string[], rounds: number, seconds: number, tables = ['/proc/net/none'], other = '/proc/version'): Loop {
+  const word = `/proc/porttrace-${randomUUID()}`
+  const [program = '', ...args] = shellCommand(shell, tableLoop, [
+    String(rounds),
+    String(seconds),
+    linePatterns([8080]),
+    [...tables, word].join(' '),
+    other,
+  ])
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] })
+  child.stdin.on('error', () => {})
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const reader = new RoundReader(100_000)
+  return {
+    word,
+    ended,
+    end: () => child.stdin.end(),
+    line: () => child.stdin.write('\n'),
+    async *rounds() {
+      for await (const piece of child.stdout) yield* reader.push(piece)
+    },
+  }
+}
+
+const kinds = [['sh'], ['bash'], ['busybox', 'sh']].filter(([program = '']) => installed(program))
+
+describe.runIf(process.platform === 'linux').each(kinds.map((kind) => [kind.join(' '), kind] as const))('in %s', (_, shell) => {
+  it('a loop prints each round whole, names the files that the kernel lacks, and ends by itself', async () => {
+    const { rounds, ended, word } = loop(shell, 2, 0)
+    const found = await Array.fromAsync(rounds())
+    expect(found.map(({ words }) => words)).toEqual([
+      [expect.stringMatching(/cat|grep/), '/proc/net/none', word],
+      [expect.stringMatching(/cat|grep/), '/proc/net/none', word],
+    ])
+    for (const { text } of found) expect(text).toMatch(/^Linux version .*\n$/)
+    expect(await ended).toBe(0)
+    expect(processesWith(word)).toEqual([])
+  })
+
+  it.each(['end', 'line'] as const)('a loop that waits for its next round ends at the %s of stdin, and leaves no process', async (how) => {
+    const running = loop(shell, 100, 600)
+    await running.rounds().next()
+    running[how]()
+    expect(await running.ended).toBe(0)
+    expect(processesWith(running.word)).toEqual([])
+  })
+
+  it('a loop whose output nobody takes ends at the end of stdin, and leaves no process', async () => {
+    const running = loop(
+      shell,
+      100_000,
+      0,
+      Array.from({ length: 50 }, () => '/proc/cpuinfo'),
+    )
+    const blocked = () => processesWith('/proc/cpuinfo').some((line) => line.startsWith('cat'))
+    await expect.poll(blocked).toBe(true)
+    void running.end()
+    expect(await running.ended).toBe(0)
+    expect(processesWith(running.word)).toEqual([])
+    expect(processesWith('/proc/cpuinfo')).toEqual([])
+  })
+})
+
+it('a shell without the programs of a loop ends with 127', async () => {
+  const child = spawn('/bin/sh', ['-c', tableLoop, 'sh', '1', '0', '', '', ''], { stdio: 'ignore', env: { PATH: '/nowhere' } })
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(127)
+})
+
+it('ports are searched for as the kernel prints them', () => {
+  expect(linePatterns([80, 8080]).split('\n')).toEqual(['sl  local', ' 0A ', ':0050 ', ':1F90 '])
+})
