@@ -42,10 +42,15 @@ export async function readInput(files: readonly string[], io: Io, { namespace, k
       notices: [...read.notices, ...goneNotices(read.objects)],
     }
   } catch (error) {
-    if (error instanceof FileFault || error instanceof NestedLists) throw new UserError(error.message, undefined, error)
-    if (codeOf(error) === '' || error instanceof UserError) throw error
-    throw new UserError(`cannot read ${name}: ${fileFault(error)}`, undefined, error)
+    throw asUserError(error, name)
   }
+}
+
+/** What was thrown while files were read, as the fault of those files where it is one. `name` is how messages call them. */
+export function asUserError(error: unknown, name: string): unknown {
+  if (error instanceof FileFault || error instanceof NestedLists) return new UserError(error.message, undefined, error)
+  if (codeOf(error) === '' || error instanceof UserError) return error
+  return new UserError(`cannot read ${name}: ${fileFault(error)}`, undefined, error)
 }
 
 function called(file: string): string {

@@ -1,6 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' }
 import { parseCommand } from './args/parse-command.ts'
-import { FAILED, MISUSED } from './exit.ts'
+import { MISUSED } from './exit.ts'
 import { type Io, opensView } from './io.ts'
 
 /** What kubectl's plugin completion and the shells' scripts run: `__complete WORD...`, the last word is at the cursor. */
@@ -50,7 +50,6 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     }
   } catch (error) {
     const { reportFailure } = await import('./failure.ts')
-    reportFailure(error, io)
-    return FAILED
+    return reportFailure(error, io)
   }
 }

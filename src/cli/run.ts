@@ -53,7 +53,7 @@ async function whatIfOn(command: TraceCommand, namespace: string, context: ReadC
   const change = await readWhatIf(command, namespace, io)
   const scopes = scopesOf(change, namespace, command.allNamespaces)
   const isOne = command.targets.length > 0 || (!command.allNamespaces && scopes.length === 1)
-  return showWhatIf(command, await readScopes(scopes, context), change, isOne ? namespace : undefined, io)
+  return showWhatIf(command, await readScopes(scopes, context, change), change, isOne ? namespace : undefined, io)
 }
 
 /** The targets, with Services in place of EndpointSlices. @throws UserError, after the way to the cluster was closed */

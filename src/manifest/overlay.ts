@@ -1,11 +1,13 @@
 import { filled } from '../cluster/kinds/lists.ts'
-import { namespacedName, objectKey } from '../kube/namespaced-name.ts'
+import { namespacedName } from '../kube/namespaced-name.ts'
 import { selects as selectsLabels } from '../kube/selector.ts'
-import type { ObjectRef, Pod, Service } from '../model/resources.ts'
+import { defined } from '../lib/defined.ts'
+import type { EndpointSlice, Pod, Service } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type Resource, type Snapshot, type SnapshotSource } from '../model/snapshot.ts'
 import { join } from './join.ts'
-import { ownedPods } from './owned.ts'
+import { createOwnedPods } from './owned.ts'
 import type { Plan } from './plan.ts'
+import { namedKey as keyOf, type Named } from './removal.ts'
 import { mergedService } from './server-fields.ts'
 
 /** Resources of which manifests may hold all that matters: what is not among them would not be made. */
@@ -40,26 +42,28 @@ const requiredLists = () => ({
   workloads: [],
 })
 
+/** Is an object deleted by a change: itself, with its Namespace, or with the workload that owns it? */
+type IsGone = (one: Named & { owner?: { kind: string; name: string } }) => boolean
+
 /**
  * The snapshot as it would be once manifests were applied and `removed` objects deleted, and everything had settled. Pods are made anew
- * for the workloads among them alone, and slices for the Services whose selector, ports or Pods change.
+ * for the workloads among them alone, and slices for the Services whose selector, ports or Pods change. A Pod that is removed is not made anew.
  */
-export function overlay(base: Snapshot, plan: Plan, removed: readonly ObjectRef[] = []): Snapshot {
-  const gone = new Set(removed.map(objectKey))
-  const made = new Set(plan.workloads.map(({ workload }) => objectKey(workload)))
-  const lost = new Set(
-    base.workloads.filter((one) => gone.has(objectKey(one)) || made.has(objectKey(one))).flatMap((one) => ownedPods(one, base)),
-  )
+export function overlay(base: Snapshot, plan: Plan, removed: readonly Named[] = []): Snapshot {
+  const isGone = goneBy(removed)
+  const ownedPods = createOwnedPods(base)
+  const remade = [...plan.workloads.map(({ workload }) => workload), ...removed, ...base.workloads.filter(isGone)]
+  const lost = new Set(remade.flatMap(ownedPods))
   const plannedPods = plan.workloads.flatMap(({ pods }) => pods)
-  const ownNames = new Set(plannedPods.map((pod) => objectKey({ kind: 'Pod', ...place(pod) })))
-  const kept = base.pods.filter((pod) => !lost.has(pod) && !gone.has(objectKey(pod)) && !ownNames.has(objectKey(pod)))
+  const ownNames = new Set(plannedPods.map((pod) => keyOf({ kind: 'Pod', ...place(pod) })))
+  const kept = base.pods.filter((pod) => !lost.has(pod) && !isGone(pod) && !ownNames.has(keyOf(pod)))
   const stayed = new Set(kept)
   const changed = [...base.pods.filter((pod) => !stayed.has(pod)), ...plannedPods]
 
-  const before = new Map(base.services.map((service) => [objectKey(service), service]))
-  const planned = plan.lists.services.map((service) => mergedService(before.get(objectKey(service)), service))
-  const own = new Set(planned.map(objectKey))
-  const live = merged(base.services, [], gone).filter((service) => !own.has(objectKey(service)))
+  const before = new Map(base.services.map((service) => [keyOf(service), service]))
+  const planned = plan.lists.services.map((service) => mergedService(before.get(keyOf(service)), service))
+  const own = new Set(planned.map(keyOf))
+  const live = merged(base.services, [], isGone).filter((service) => !own.has(keyOf(service)))
   const touched = live.filter((service) => changed.some((pod) => isSelected(service, pod)))
   const joined = join([...planned, ...touched], plan.workloads, kept)
   const rederived = new Set(
@@ -68,40 +72,53 @@ export function overlay(base: Snapshot, plan: Plan, removed: readonly ObjectRef[
       .map(place)
       .map(namespacedName),
   )
-  const services = merged(live, joined.services, gone)
-  const names = new Set(services.map(namespacedName))
-  const stays = (slice: { namespace: string; service?: string }) => {
-    const name = `${slice.namespace}/${slice.service ?? ''}`
-    return !rederived.has(name) && (slice.service === undefined || names.has(name) || !gone.has(`Service/${name}`))
+  const services = merged(live, joined.services, isGone)
+  const ownSlices = [...plan.lists.slices, ...plan.lists.endpoints]
+  const stays = (slice: EndpointSlice) => {
+    const service = { kind: 'Service', namespace: slice.namespace, name: slice.service ?? '' }
+    return !rederived.has(namespacedName(service)) && !isGone(service)
   }
   return {
     ...withoutOptional(base),
     extent: extentOf(base, plan),
-    ...optionalLists(base, plan, gone),
+    ...optionalLists(base, plan, isGone),
     services,
-    slices: [...base.slices.filter(stays), ...plan.lists.slices, ...plan.lists.endpoints, ...joined.slices],
+    slices: [...merged(base.slices.filter(stays), ownSlices, isGone), ...joined.slices],
     pods: [...kept, ...joined.pods],
-    ingresses: merged(base.ingresses, plan.lists.ingresses, gone),
-    ingressClasses: merged(base.ingressClasses, plan.lists.ingressClasses, gone),
-    policies: merged(base.policies, plan.lists.policies, gone),
-    workloads: merged(base.workloads, plan.lists.workloads, gone),
+    ingresses: merged(base.ingresses, plan.lists.ingresses, isGone),
+    ingressClasses: merged(base.ingressClasses, plan.lists.ingressClasses, isGone),
+    policies: merged(base.policies, plan.lists.policies, isGone),
+    workloads: merged(base.workloads, plan.lists.workloads, isGone),
+  }
+}
+
+/** With a Namespace goes all that is in it, and with a workload what it owns (Kubernetes, "Garbage Collection"). */
+function goneBy(removed: readonly Named[]): IsGone {
+  const gone = new Set(removed.map(keyOf))
+  // An owner is named without its group.
+  const owners = new Set(removed.map(({ group: _, ...ref }) => keyOf(ref)))
+  return (one) => {
+    const { namespace, owner } = one
+    if (gone.size === 0) return false
+    if (gone.has(keyOf(one)) || (namespace !== undefined && gone.has(keyOf({ kind: 'Namespace', name: namespace })))) return true
+    return owner !== undefined && owners.has(keyOf({ ...owner, ...defined({ namespace }) }))
   }
 }
 
 /** The lists that a snapshot may lack, as far as they hold anything. */
-function optionalLists(base: Snapshot, { lists }: Plan, gone: ReadonlySet<string>) {
+function optionalLists(base: Snapshot, { lists }: Plan, isGone: IsGone) {
   return filled({
-    adminPolicies: merged(base.adminPolicies ?? [], lists.adminPolicies, gone),
-    vendorPolicies: merged(base.vendorPolicies ?? [], lists.vendorPolicies, gone),
-    exports: merged(base.exports ?? [], lists.exports, gone),
-    imports: merged(base.imports ?? [], lists.imports, gone),
-    gateways: merged(base.gateways ?? [], lists.gateways, gone),
-    gatewayClasses: merged(base.gatewayClasses ?? [], lists.gatewayClasses, gone),
-    gatewayRoutes: merged(base.gatewayRoutes ?? [], lists.gatewayRoutes, gone),
-    otherRoutes: merged(base.otherRoutes ?? [], lists.otherRoutes, gone),
-    destinationRules: merged(base.destinationRules ?? [], lists.destinationRules, gone),
-    referenceGrants: merged(base.referenceGrants ?? [], lists.referenceGrants, gone),
-    namespaces: merged(base.namespaces ?? [], lists.namespaces, gone),
+    adminPolicies: merged(base.adminPolicies ?? [], lists.adminPolicies, isGone),
+    vendorPolicies: merged(base.vendorPolicies ?? [], lists.vendorPolicies, isGone),
+    exports: merged(base.exports ?? [], lists.exports, isGone),
+    imports: merged(base.imports ?? [], lists.imports, isGone),
+    gateways: merged(base.gateways ?? [], lists.gateways, isGone),
+    gatewayClasses: merged(base.gatewayClasses ?? [], lists.gatewayClasses, isGone),
+    gatewayRoutes: merged(base.gatewayRoutes ?? [], lists.gatewayRoutes, isGone),
+    otherRoutes: merged(base.otherRoutes ?? [], lists.otherRoutes, isGone),
+    destinationRules: merged(base.destinationRules ?? [], lists.destinationRules, isGone),
+    referenceGrants: merged(base.referenceGrants ?? [], lists.referenceGrants, isGone),
+    namespaces: merged(base.namespaces ?? [], lists.namespaces, isGone),
   })
 }
 
@@ -131,13 +148,9 @@ function extentOf({ extent }: Snapshot, { lists, workloads }: Plan): Snapshot['e
 }
 
 /** The objects of both lists that stay, those of the second in the place of those of the same name. */
-function merged<T extends { kind: string; namespace?: string; name: string }>(
-  base: readonly T[],
-  over: readonly T[],
-  gone: ReadonlySet<string>,
-): T[] {
-  const own = new Set(over.map(objectKey))
-  return [...base.filter((one) => !own.has(objectKey(one)) && !gone.has(objectKey(one))), ...over]
+function merged<T extends Named>(base: readonly T[], over: readonly T[], isGone: IsGone): T[] {
+  const own = new Set(over.map(keyOf))
+  return [...base.filter((one) => !own.has(keyOf(one)) && !isGone(one)), ...over]
 }
 
 function isSelected({ namespace, selector }: Service, pod: Pod): boolean {

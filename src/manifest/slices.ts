@@ -1,3 +1,4 @@
+import { hasEnded } from '../kube/pod-phase.ts'
 import { defined } from '../lib/defined.ts'
 import type { EndpointSlice, Labels, Pod, Service, ServicePort, SliceEndpoint, SlicePort } from '../model/resources.ts'
 
@@ -17,7 +18,7 @@ export function selects(selector: Labels, { pod, openLabels }: SelectablePod): b
 }
 
 /**
- * The EndpointSlices that the controller would write for a Service once these Pods of its namespace are ready: one for each set of ports
+ * The EndpointSlices that the controller would write for a Service once those of these Pods which do not exist yet are ready: one for each set of ports
  * that its ports resolve to (kubernetes/endpointslice reconciler.go), or one empty slice. None without a selector.
  */
 export function plannedSlices(service: Service, pods: readonly SelectablePod[]): EndpointSlice[] {
@@ -25,12 +26,12 @@ export function plannedSlices(service: Service, pods: readonly SelectablePod[]):
   if (!selector) return []
   const groups = new Map<string, { ports: SlicePort[]; endpoints: SliceEndpoint[] }>()
   for (const one of pods) {
-    if (one.pod.namespace !== service.namespace || !selects(selector, one)) continue
+    if (one.pod.namespace !== service.namespace || hasEnded(one.pod) || !selects(selector, one)) continue
     const ports = service.ports.flatMap((port) => resolved(port, one.pod))
     const key = JSON.stringify(ports)
     const group = groups.get(key) ?? { ports, endpoints: [] }
     groups.set(key, group)
-    group.endpoints.push(...endpointOf(one.pod))
+    group.endpoints.push(...endpointOf(one.pod, service.publishNotReadyAddresses))
   }
   const filled = groups.size > 0 ? [...groups.values()] : [{ ports: [], endpoints: [] }]
   return filled.map((group, index) => ({
@@ -52,12 +53,15 @@ function resolved({ name, protocol, targetPort }: ServicePort, pod: Pod): SliceP
   return declared ? [{ name, protocol, port: declared.port }] : []
 }
 
-function endpointOf(pod: Pod): SliceEndpoint[] {
+/** A Pod of a cluster is as ready as it is; one that would be made is ready once all has settled (kubernetes/endpointslice podToEndpoint). */
+function endpointOf(pod: Pod, publishesAll: boolean): SliceEndpoint[] {
+  const serving = pod.plannedBy !== undefined || pod.conditions.some(({ type, status }) => type === 'Ready' && status === 'True')
+  const terminating = pod.deleting !== undefined
   return pod.ips.map((address) => ({
     address,
-    ready: true,
-    serving: true,
-    terminating: false,
+    ready: publishesAll || (serving && !terminating),
+    serving,
+    terminating,
     ...defined({ node: pod.node || undefined }),
     target: { kind: 'Pod', namespace: pod.namespace, name: pod.name, uid: pod.uid },
     hintZones: [],

@@ -168,19 +168,13 @@ it('without a policy the Service that it cut off is well again', async () => {
   expect([ran.code, changes(ran)]).toEqual([0, [['web', 'better', 'unknown', 'healthy']]])
 })
 
-it('an object that is not there, a kind that is not read and a second standard input are refused', async () => {
+it('an object that is not there and a second standard input are refused', async () => {
   const bench = await startShop()
   const errors = async (...args: string[]) => {
     const { code, stderr } = await bench.run(args)
     return [code, stderr.split('\n')[0]]
   }
   expect(await errors('--without', 'svc/wbe')).toEqual([3, 'error: --without: service "wbe" not found in namespace "demo"'])
-  expect(await errors('--without', 'web')).toEqual([3, 'error: --without web names no object'])
-  expect(await errors('--without', 'secret/web')).toEqual([3, 'error: --without secret/web: a trace reads no "secret"'])
-  expect(await errors('--without', 'gateways.networking.istio.io/public')).toEqual([
-    3,
-    'error: --without gateways.networking.istio.io/public: of the kinds called Gateway, only gateways.gateway.networking.k8s.io can be left out',
-  ])
   expect(await errors('--without', 'services.v1./wbe')).toEqual([3, 'error: --without: service "wbe" not found in namespace "demo"'])
   expect((await errors('--with', '-', '--with', '-'))[0]).toBe(2)
   expect((await errors('--with', '-', '-w'))[0]).toBe(2)

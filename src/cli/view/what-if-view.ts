@@ -77,7 +77,7 @@ async function clusterBase(command: TraceCommand, io: Io, known: SnapshotSource 
   try {
     const change = await readWhatIf(command, connection.namespace, io)
     const scopes = scopesOf(change, connection.namespace, command.allNamespaces)
-    const reread = () => readScopes(scopes, { api, signal: io.signal, source, now: () => io.now().toISOString() })
+    const reread = () => readScopes(scopes, { api, signal: io.signal, source, now: () => io.now().toISOString() }, change)
     const namespace = scopes.length === 1 ? scopes[0] : undefined
     const everywhere = scopes.length > 1 ? scopes.join(', ') : undefined
     return {

@@ -10,3 +10,6 @@ export class UserError extends Error {
     this.hint = hint === undefined ? undefined : errorLine(hint)
   }
 }
+
+/** The words of the command are wrong, which shows only once something was read. */
+export class UsageError extends UserError {}
