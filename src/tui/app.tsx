@@ -1,7 +1,7 @@
 import { Box, type SuspendTerminal, Text, useApp, useCursor, useInput, usePaste } from 'ink'
 import { memo, useEffect, useSyncExternalStore } from 'react'
 import { frameOf } from './frame.ts'
-import { keysOf } from './input.ts'
+import { keysOf } from './input/ink-keys.ts'
 import type { Session } from './session.ts'
 
 /** What only a mounted view can do; filled in when it is. */

@@ -4,6 +4,7 @@ import { loadWidths } from '../lib/width.ts'
 import type { Live } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
 import { App, type Control } from './app.tsx'
+import { filteredStdin } from './input/filtered-stdin.ts'
 import type { Settings } from './model.ts'
 import { createSession } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -36,16 +37,13 @@ export async function start(options: StartOptions): Promise<number> {
   const session = createSession({
     ...options,
     size: sizeOf(terminal),
-    later: (ms, then) => {
-      const timer = setTimeout(then, ms)
-      return () => clearTimeout(timer)
-    },
+    later,
     copy: (text) => void terminal.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
     quit: () => ending.resolve(0),
     ...defined({ suspend: terminal.stop && (() => void suspend()) }),
   })
   const instance = render(<App session={session} control={control} />, {
-    stdin: terminal.stdin,
+    stdin: filteredStdin(terminal.stdin, later, () => {}),
     stdout: terminal.stdout,
     stderr: terminal.stderr,
     alternateScreen: true,
@@ -72,6 +70,7 @@ export async function start(options: StartOptions): Promise<number> {
     terminal.on('SIGINT', () => ending.resolve(128 + 2)),
     terminal.on('SIGHUP', () => ending.resolve(128 + 1)),
     terminal.on('SIGTERM', () => ending.resolve(128 + 15)),
+    terminal.on('SIGQUIT', () => ending.resolve(128 + 3)),
     terminal.on('SIGTSTP', () => void suspend()),
     // Stopped by a signal that nobody can catch: the modes of the terminal are the shell's now.
     terminal.on('SIGCONT', () => void suspended(async () => {})),
@@ -87,6 +86,12 @@ export async function start(options: StartOptions): Promise<number> {
     terminal.stdout.off('resize', resize)
     for (const stop of stops) stop()
   }
+}
+
+/** Calls back once, after so many ms; answers how to stop it. */
+function later(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms)
+  return () => clearTimeout(timer)
 }
 
 /** A terminal that does not tell its size has that of the first ones. */

@@ -1,10 +1,10 @@
 /** The terminal and what the system tells of it, handed in: the view touches no process. */
 export interface Terminal {
-  stdin: NodeJS.ReadableStream
+  stdin: NodeJS.ReadableStream & { setRawMode?(isRaw: boolean): unknown; ref?(): unknown; unref?(): unknown }
   stdout: NodeJS.WritableStream & { columns?: number; rows?: number }
   stderr: NodeJS.WritableStream
   /** Listens to a signal, which then does nothing else; answers how to stop listening. */
-  on(signal: 'SIGTERM' | 'SIGHUP' | 'SIGINT' | 'SIGTSTP' | 'SIGCONT', listener: () => void): () => void
+  on(signal: 'SIGTERM' | 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGTSTP' | 'SIGCONT', listener: () => void): () => void
   /** Listens to an error that nobody caught; answers how to stop listening. */
   onCrash(listener: (error: unknown) => void): () => void
   /** Stops the process group, as Ctrl-Z does; resolves when it is continued. Absent where the system stops no processes: on Windows. */

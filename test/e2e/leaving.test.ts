@@ -27,6 +27,7 @@ describe('the terminal is left as it was found', () => {
     ['SIGTERM', (view) => process.kill(view.child(), 'SIGTERM'), 143],
     ['SIGHUP', (view) => process.kill(view.child(), 'SIGHUP'), 129],
     ['SIGINT', (view) => process.kill(view.child(), 'SIGINT'), 130],
+    ['SIGQUIT', (view) => process.kill(view.child(), 'SIGQUIT'), 131],
   ]
   it.each(ways)('the terminal is left as it was found by %s', async (_, leave, code) => {
     const { view, before } = await opened()

@@ -21,7 +21,7 @@ describe('the view on the demo, in a real terminal', () => {
     view.press('Enter')
     await view.shows(/demo\/payments broken/)
     view.press('j', 'Enter')
-    expect(await view.shows(/Reached by\n.*service\/payments/)).toMatch(/readiness +GET :http\/healthz/)
+    await view.shows(/readiness +GET :http\/healthz[\s\S]*Reached by\n.*service\/payments/)
     view.resize(120, 40)
     await view.shows(/^.{100,}live$/m)
     view.resize(40, 10)
@@ -29,6 +29,15 @@ describe('the view on the demo, in a real terminal', () => {
     view.resize(80, 24)
     await view.shows(/readiness/)
     view.press('q', 'q', 'q')
+    await view.shows(/code 0/)
+  })
+
+  it('the view on the demo, in a real terminal, takes answers and reports of the terminal for no key', async () => {
+    const view = open(['demo'])
+    await view.shows(/▶ ✗ broken +cart/)
+    view.press('\x1b]11;rgb:1e1e/1e1e/2e2e\x07', '\x1b]52;c;Y2Nj\x1b\\', '\x1bP>|tmux 3.3a\x1b\\', '\x1b[M *%', '\x1b[I', 'j')
+    await view.shows(/▶ ✗ broken +metrics/)
+    view.press('q')
     await view.shows(/code 0/)
   })
 

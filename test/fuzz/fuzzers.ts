@@ -2,6 +2,7 @@ import { dumpFuzzer } from './fuzz-dump.ts'
 import { execFuzzer } from './fuzz-exec.ts'
 import { kubeconfigFuzzer } from './fuzz-kubeconfig.ts'
 import { listFuzzer } from './fuzz-list.ts'
+import { reportsFuzzer } from './fuzz-reports.ts'
 import { socketsFuzzer } from './fuzz-sockets.ts'
 import { watchFuzzer } from './fuzz-watch.ts'
 import { fuzzing } from './fuzzer.ts'
@@ -14,4 +15,5 @@ export const fuzzers = [
   fuzzing(watchFuzzer),
   fuzzing(execFuzzer),
   fuzzing(socketsFuzzer),
+  fuzzing(reportsFuzzer),
 ]

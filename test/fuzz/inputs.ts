@@ -22,3 +22,9 @@ export interface Printed {
   truncated: boolean
   order: 'little' | 'big' | null
 }
+
+/** What a terminal sends, in parts of single bytes as text, and where all of it is split. */
+export interface Sent {
+  parts: readonly string[]
+  splits: readonly number[]
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type InkKey, keysOf } from '../../src/tui/input.ts'
+import { type InkKey, keysOf } from '../../src/tui/input/ink-keys.ts'
 import { bindings, commandFor, hintsFor, type Offer } from '../../src/tui/keys.ts'
 
 const none: InkKey = {

@@ -51,6 +51,23 @@ describe('the view in a terminal', () => {
     await tty.ended
   })
 
+  it.each([
+    ['OSC 11', '\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\'],
+    ['OSC 52', '\x1b]52;c;Y2Nj\x07'],
+    ['XTVERSION', '\x1bP>|tmux 3.3a\x1b\\'],
+    ['the mouse, as X10 does', '\x1b[M *%'],
+    ['the mouse, as SGR does', '\x1b[<3;10;5m'],
+    ['the focus', '\x1b[I\x1b[O'],
+  ])('the view in a terminal takes a report of %s for no key', async (_, report) => {
+    const tty = openTty(shop())
+    await tty.shows(/▶ ✗ broken +cart/)
+    tty.press(`${report}j${report}`)
+    await tty.shows(/▶ ✗ broken +metrics/)
+    tty.press('q')
+    expect(await tty.ended).toBe(0)
+    isLeft(tty)
+  })
+
   it('the view in a terminal takes a paste for text, never for commands', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
@@ -87,6 +104,7 @@ describe('the view in a terminal', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
     ['SIGINT', 130],
+    ['SIGQUIT', 131],
   ])('the view in a terminal leaves on %s with %i', async (name, code) => {
     const tty = openTty(shop())
     await tty.shows(/cart/)

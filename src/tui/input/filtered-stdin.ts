@@ -1,0 +1,40 @@
+import { PassThrough } from 'node:stream'
+import type { Terminal } from '../terminal.ts'
+import { createReports, type Heard, type Reports } from './reports.ts'
+
+/** A report of the terminal, as the view gets it. */
+export type Report = Exclude<Heard, { kind: 'bytes' }>
+
+/**
+ * The input of a terminal for Ink, without what the terminal reports: answers to questions, the mouse, the focus. Those that the view uses go
+ * to `report`. It reads only while Ink has the terminal in raw mode, as Ink itself would.
+ */
+export function filteredStdin(
+  stdin: Terminal['stdin'],
+  later: (ms: number, then: () => void) => () => void,
+  report: (report: Report) => void,
+): NodeJS.ReadableStream {
+  const keys = new PassThrough()
+  let reports: Reports = createReports()
+  let stopWaiting = () => {}
+  const tell = (heard: readonly Heard[]) => {
+    for (const part of heard) {
+      if (part.kind === 'bytes') keys.write(Buffer.from(part.bytes))
+      else report(part)
+    }
+  }
+  const read = () => {
+    stopWaiting()
+    for (let chunk = stdin.read(); chunk !== null; chunk = stdin.read()) tell(reports.push(Buffer.from(chunk)))
+    const ms = reports.waitMs()
+    stopWaiting = ms === undefined ? () => {} : later(ms, () => tell(reports.expire()))
+  }
+  const setRawMode = (isRaw: boolean) => {
+    stdin.setRawMode?.(isRaw)
+    stdin.off('readable', read)
+    stopWaiting()
+    reports = createReports()
+    if (isRaw) stdin.on('readable', read)
+  }
+  return Object.assign(keys, { isTTY: true, setRawMode, ref: () => void stdin.ref?.(), unref: () => void stdin.unref?.() })
+}
