@@ -8,7 +8,7 @@ import type { Scope } from '../cluster/read/list-rows.ts'
 import { createClusterWatches, openWatches } from '../cluster/watch/shared-watches.ts'
 import { type AnyWatch, isExpired, type WatchBounds } from '../cluster/watch/watch-state.ts'
 import { defined } from '../lib/defined.ts'
-import type { LiveChange, LiveStatus } from '../model/live.ts'
+import type { FirstReading, LiveChange, LiveStatus } from '../model/live.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
 import type { LiveContext } from './context.ts'
@@ -133,6 +133,11 @@ export class LiveCluster {
     return statusOf(this.#followed, openWatches(this.#context.watches), this.#heartbeat.failure)
   }
 
+  /** What is known while the list is read for the first time. */
+  get firstReading(): FirstReading | undefined {
+    return this.#list?.firstReading(openWatches(this.#context.watches))
+  }
+
   /** Why nothing could be read yet. */
   get failure(): ApiError | UserError | undefined {
     return this.#followed.find(({ isReady, failure }) => !isReady && failure)?.failure?.error
@@ -183,7 +188,7 @@ function statusOf(followed: readonly Followed[], watches: readonly AnyWatch[], s
   const missing = followed.filter(({ isReady }) => !isReady)
   const failed = missing.find(({ failure }) => failure)?.failure
   if (failed) return { state: 'failed', message: failed.error.message }
-  if (missing.length > 0) return { state: 'connecting' }
+  if (missing.length > 0) return { state: 'reading' }
   const lost = [
     silence,
     ...followed.map(({ failure }) => failure),

@@ -3,11 +3,14 @@ import type { UserError } from '../cluster/config/user-error.ts'
 import type { ApiError } from '../cluster/http/api-error.ts'
 import type { Scope } from '../cluster/read/list-rows.ts'
 import { readServiceListInto } from '../cluster/read/service-list.ts'
-import type { LiveChange } from '../model/live.ts'
+import type { AnyWatch } from '../cluster/watch/watch-state.ts'
+import { defined } from '../lib/defined.ts'
+import type { FirstReading, LiveChange } from '../model/live.ts'
 import type { Service } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TraceList } from '../model/trace.ts'
 import { type LiveContext, takenNow } from './context.ts'
+import { percentOf, progressOf, quietMs } from './progress.ts'
 import { type Read, Rereading } from './rereading.ts'
 import { LiveTraces } from './traces.ts'
 
@@ -19,6 +22,10 @@ export class LiveList {
   readonly #context: LiveContext
   readonly #reading: Rereading<readonly Service[]>
   readonly #traces: LiveTraces
+  readonly #scope: Scope
+  readonly #begun: number
+  readonly #calledOff: () => void
+  #services: readonly Service[] | undefined
   #list: TraceList | undefined
   /** What the list was made from. */
   #read: Read<readonly Service[]> | undefined
@@ -26,6 +33,9 @@ export class LiveList {
 
   constructor(scope: Scope, context: LiveContext) {
     this.#context = context
+    this.#scope = scope
+    this.#begun = context.timing.now()
+    this.#calledOff = context.timing.after(quietMs, context.notify)
     this.#traces = new LiveTraces(context)
     this.#reading = new Rereading(context, (reading) => readServiceListInto(reading, scope))
   }
@@ -33,6 +43,21 @@ export class LiveList {
   /** Absent until everything was read that it needs. */
   get list(): TraceList | undefined {
     return this.#list
+  }
+
+  /** What is known of the first reading, once it has taken longer than a moment. */
+  firstReading(watches: readonly AnyWatch[]): FirstReading | undefined {
+    if (this.#list || this.#context.timing.now() - this.#begun < quietMs) return undefined
+    const kinds = progressOf(watches)
+    return { kinds, ...defined({ percent: percentOf(kinds), services: this.#readServices() }) }
+  }
+
+  /** Those of the scope: aliases of other namespaces are read beside them. The same array until there are more. */
+  #readServices(): readonly Service[] | undefined {
+    const { services } = this.#reading.lists ?? { services: [] }
+    const own = services.filter(({ namespace }) => this.#scope.namespace === undefined || namespace === this.#scope.namespace)
+    if (own.length > (this.#services?.length ?? 0)) this.#services = own
+    return this.#services
   }
 
   get isReady(): boolean {
@@ -76,6 +101,7 @@ export class LiveList {
   }
 
   close(): void {
+    this.#calledOff()
     this.#reading.close()
   }
 

@@ -7,7 +7,7 @@ import { defined } from '../lib/defined.ts'
 import { messageOf } from '../lib/errors.ts'
 import { joinLines } from '../lib/line.ts'
 import type { ClientRef } from '../model/client.ts'
-import type { Live, LiveChange, LiveStatus, LiveView } from '../model/live.ts'
+import type { Live, LiveChange, LiveView } from '../model/live.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
 import { type ClusterAccess, LiveCluster } from './cluster.ts'
 
@@ -122,13 +122,9 @@ class LiveStore implements Live {
   }
 
   async matrix(): ReturnType<Live['matrix']> {
-    const api = this.#transport()
-    const { timing } = this.#options
-    const { source } = this.#access ?? {}
-    const [{ readMatrix }, { accessMatrix }] = await Promise.all([import('../cluster/read/matrix.ts'), import('../trace/access/matrix.ts')])
-    const now = () => new Date(timing.now()).toISOString()
-    const context = { api, signal: this.#stop.signal, source: source ?? { kind: 'cluster', name: '', kubectlFlags: [] }, now } as const
-    return accessMatrix(await readMatrix(this.#namespace, context), this.#namespace)
+    const { matrixOf } = await import('./matrix.ts')
+    const source = this.#access?.source ?? { kind: 'cluster', name: '', kubectlFlags: [] }
+    return matrixOf(this.#namespace, { api: this.#transport(), signal: this.#stop.signal, source }, this.#options.timing)
   }
 
   async object(ref: Parameters<Live['object']>[0]): Promise<unknown> {
@@ -179,7 +175,7 @@ class LiveStore implements Live {
 
   #follow(): void {
     if (!this.#allNamespaces) this.#namespace ??= this.#access?.namespace
-    const { list: _list, namespace: _namespace, ...rest } = this.#view
+    const { list: _list, namespace: _namespace, reading: _reading, ...rest } = this.#view
     this.#cluster?.follow({ namespace: this.#namespace })
     this.#show({
       ...rest,
@@ -209,19 +205,21 @@ class LiveStore implements Live {
     const focus = followed?.trace
     const focusFailure = followed?.failure && joinLines(followed.failure.error.message)
     const status = same(before.status, cluster.status)
+    const reading = same(before.reading, cluster.firstReading)
     if (
       list === before.list &&
       focus === before.focus &&
       focusFailure === before.focusFailure &&
       status === before.status &&
+      reading === before.reading &&
       changes.length === 0
     )
       return false
-    const { list: _list, focus: _focus, focusFailure: _failure, ...rest } = before
+    const { list: _list, focus: _focus, focusFailure: _failure, reading: _reading, ...rest } = before
     return this.#show({
       ...rest,
       status,
-      ...defined({ list, focus, focusFailure }),
+      ...defined({ list, focus, focusFailure, reading }),
       changes: changes.length === 0 ? before.changes : [...before.changes, ...changes].slice(-mostChanges),
     })
   }
@@ -245,6 +243,6 @@ class LiveStore implements Live {
   }
 }
 
-function same(before: LiveStatus, after: LiveStatus): LiveStatus {
+function same<T>(before: T, after: T): T {
   return isDeepStrictEqual(before, after) ? before : after
 }

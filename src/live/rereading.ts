@@ -1,5 +1,6 @@
 import type { UserError } from '../cluster/config/user-error.ts'
 import type { ApiError } from '../cluster/http/api-error.ts'
+import type { Lists } from '../cluster/kinds/lists.ts'
 import { Reading } from '../cluster/read/reading.ts'
 import { failureOf } from '../cluster/watch/watch-state.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -21,6 +22,8 @@ export class Rereading<T> {
   #reading = false
   #closed = false
   #read: Read<T> | undefined
+  /** The reading under way. */
+  #current: Reading | undefined
   #failure: { error: ApiError | UserError; since: number } | undefined
   /** ms since 1970: not to read before. */
   #earliest = 0
@@ -32,7 +35,7 @@ export class Rereading<T> {
     this.#readInto = readInto
     this.#source = new WatchedSource(
       context,
-      listening(() => this.touch()),
+      listening(() => this.touch(), context.notify),
     )
     this.#start()
   }
@@ -40,6 +43,11 @@ export class Rereading<T> {
   /** Why it cannot be read now, and since when (ms since 1970). */
   get failure(): { error: ApiError | UserError; since: number } | undefined {
     return this.#failure
+  }
+
+  /** What the reading under way has by now; undefined: none is. */
+  get lists(): Lists | undefined {
+    return this.#current?.lists
   }
 
   /** Was all that is known by now read and taken? */
@@ -85,6 +93,7 @@ export class Rereading<T> {
     this.#dirty = false
     void this.#readOnce().then((read) => {
       this.#reading = false
+      this.#current = undefined
       if (this.#closed) return
       if ('error' in read) this.#failure = { since: this.#failure?.since ?? this.#context.timing.now(), ...read }
       else {
@@ -97,6 +106,7 @@ export class Rereading<T> {
 
   async #readOnce(): Promise<Read<T> | { error: ApiError | UserError }> {
     const reading = new Reading(this.#source)
+    this.#current = reading
     try {
       const found = await this.#readInto(reading)
       reading.gaps.push(...this.#source.finish())

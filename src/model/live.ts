@@ -2,22 +2,42 @@ import type { AccessMatrix } from './access-matrix.ts'
 import type { ClientRef } from './client.ts'
 import type { ChangedTrace, Comparison } from './comparison.ts'
 import type { PodLogs } from './pod-log.ts'
-import type { ObjectRef } from './resources.ts'
+import type { ObjectRef, Service } from './resources.ts'
 import type { TargetRef } from './target.ts'
 import type { Trace, TraceList } from './trace.ts'
 
 /**
- * Is what the view shows what the cluster holds now? `connecting`: nothing was read yet. `failed`: nothing could be read, and it is tried
+ * Is what the view shows what the cluster holds now? `connecting`: there is no connection yet. `reading`: what verdicts need is being
+ * read for the first time; no verdict is known. `failed`: nothing could be read, and it is tried
  * again. `stale`: it was what the cluster holds until `since` (ms since the epoch), and the connection is gone since then; it is tried
  * again, and `live` follows when it is back. `still`: a dump, which does not change. `unapplied`: what would be after a change that nobody has applied. `expired`: the server does not accept the credentials any more. A message is one line.
  */
 export type LiveStatus =
   | { state: 'connecting' }
+  | { state: 'reading' }
   | { state: 'live' }
   | { state: 'still' }
   | { state: 'unapplied' }
   | { state: 'stale'; since: number; reason: 'lost' | 'expired' | 'forbidden' | 'throttled'; message: string; waitMs?: number }
   | { state: 'failed'; message: string }
+
+/** How far a kind has been read for the first time. `left`: objects that are still to come; absent: the server does not tell. */
+export interface KindProgress {
+  /** As the API names it: `EndpointSlice`. */
+  kind: string
+  read: number
+  left?: number
+  isDone: boolean
+}
+
+/** What is known while the list is read for the first time: no verdict. */
+export interface FirstReading {
+  kinds: readonly KindProgress[]
+  /** Of all objects, below 100; absent: the server does not tell of each kind how many there are. */
+  percent?: number
+  /** Absent until they were read; the same array while it is. */
+  services?: readonly Service[]
+}
 
 /** Something that changed since the start, for the timeline: facts, never sentences. */
 export interface LiveChange {
@@ -53,6 +73,8 @@ export interface LiveView {
   namespace?: string
   /** What is meant by all namespaces where only some were read: `demo, shop`. */
   everywhere?: string
+  /** Only while the list is read for the first time, and this takes longer than a moment. */
+  reading?: FirstReading
   /** Absent until the first list is there. A trace in it stays the same object while nothing of it changes. */
   list?: TraceList
   /** The trace of the target in focus, with its Pods; absent until it was read. */

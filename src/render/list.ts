@@ -2,6 +2,7 @@ import { serviceReadiness } from '../kube/readiness.ts'
 import { columnGap } from '../lib/columns.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { Finding } from '../model/finding.ts'
+import type { Service } from '../model/resources.ts'
 import type { Gap, PortTrace, Trace, TraceList } from '../model/trace.ts'
 import { gapLines } from './gaps.ts'
 import { cutLine, gap, page, textOf, wrapped } from './layout.ts'
@@ -150,8 +151,21 @@ export function listRow(trace: Trace, look: Look): ListRow {
   }
 }
 
+/** What stands in each column for a Service of which no verdict is known yet. */
+export function unjudgedRow(service: Service, look: Look): ListRow {
+  return {
+    VERDICT: [signOf('unknown', look), span(' reading', toneOf('unknown'))],
+    NAMESPACE: [span(service.namespace)],
+    NAME: [span(service.name)],
+    TYPE: [span(service.type)],
+    PORTS: [span(portsCell(service.ports, look))],
+    READY: [span('?')],
+    FINDING: [],
+  }
+}
+
 /** `80→http`, `80→8081,9090→metrics`, `80→http :31200`, `53/UDP`; a target port that equals the port is left out. */
-function portsCell(ports: readonly PortTrace[], look: Look): string {
+function portsCell(ports: readonly Pick<PortTrace, 'port' | 'targetPort' | 'protocol' | 'nodePort'>[], look: Look): string {
   if (ports.length === 0) return '-'
   const words = ports
     .filter(({ port }) => port !== 0)

@@ -34,6 +34,8 @@ export interface Glyphs {
   tee: string
   corner: string
   ellipsis: string
+  /** The state of what is still being read. */
+  reading: string
   /** From a port to its target, without spaces. */
   to: string
 }
@@ -50,6 +52,7 @@ const unicodeGlyphs: Glyphs = {
   tee: '├─',
   corner: '└─',
   ellipsis: '…',
+  reading: '◌',
   to: '→',
 }
 
@@ -62,6 +65,7 @@ const asciiGlyphs: Glyphs = {
   tee: '|-',
   corner: '`-',
   ellipsis: '~',
+  reading: '?',
   to: '->',
 }
 

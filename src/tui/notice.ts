@@ -10,7 +10,7 @@ export function noticeLines(model: Model): Line[] {
   const { notice } = model.state
   if (notice === undefined || model.state.isTyping) return []
   const { edge } = barLook(model)
-  const lines = wrapWords(span(notice).text, edge).flatMap((line) => chunks(line, edge))
+  const lines = wrapWords(span(notice.text).text, edge).flatMap((line) => chunks(line, edge))
   return lines.slice(0, mostLines).map((line) => [span(line, 'unknown')])
 }
 

@@ -94,7 +94,7 @@ const handlers: Readonly<Record<Command, Handler>> = {
   refresh: ({ live, dispatch, reload }) => {
     live.refresh()
     reload()
-    say(dispatch, 'refreshing')
+    done(dispatch, 'refreshing')
   },
 }
 
@@ -174,11 +174,15 @@ function copy({ copy: send, dispatch }: Means, text: string): void {
     return
   }
   send(text)
-  say(dispatch, `sent to the clipboard: ${text}`)
+  done(dispatch, `sent to the clipboard: ${text}`)
 }
 
 function say(dispatch: Means['dispatch'], text: string): void {
   dispatch({ type: 'notice', text })
+}
+
+function done(dispatch: Means['dispatch'], text: string): void {
+  dispatch({ type: 'notice', text, isDone: true })
 }
 
 function probe({ model, dispatch, probeRuns }: Means, item: Item | undefined): void {

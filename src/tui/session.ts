@@ -6,10 +6,12 @@ import { editFilter } from './filter-keys.ts'
 import { commandFor } from './keys.ts'
 import { createLoader } from './loader.ts'
 import { changeKey, type Model, type Settings, type Size } from './model.ts'
+import { pageOf } from './pages.ts'
 import { perform } from './perform.ts'
 import { createProbeRuns } from './probe-runs.ts'
 import type { Screen } from './screen.ts'
-import { type Action, initialState, placeOf, reduce } from './state.ts'
+import { type Action, initialState, placeOf, reduce, type State } from './state.ts'
+import { createTypeAhead } from './type-ahead.ts'
 import type { ViewProbes } from './view-probes.ts'
 
 /** What a session needs from outside. */
@@ -46,6 +48,8 @@ export interface Session {
   close(): void
 }
 
+/** ms for which it is told what was done. */
+const noticeFor = 4_000
 /** ms for which a change is marked. */
 const freshFor = 3_000
 
@@ -58,6 +62,8 @@ export function createSession(options: SessionOptions): Session {
   let size = options.size
   let model = makeModel()
   let stopFading = () => {}
+  let stopNotice = () => {}
+  const typeAhead = createTypeAhead()
 
   function makeModel(): Model {
     const view = live.view()
@@ -99,6 +105,25 @@ export function createSession(options: SessionOptions): Session {
     fade()
     if (before.view.focus !== model.view.focus) reload()
     for (const listener of [...listeners]) listener()
+    if (!isWaiting()) for (const key of typeAhead.release()) press(key)
+  }
+
+  /** Was nothing read yet of what the screen shows, and may it come? */
+  function isWaiting(): boolean {
+    const { list, status } = model.view
+    return !list && (status.state === 'connecting' || status.state === 'reading') && pageOf(model).items.length === 0
+  }
+
+  function press(key: string): void {
+    const command = commandFor(key, placeOf(state).screen.at)
+    if (state.isTyping && !worksWhileTyping.has(key)) {
+      editFilter(key, state, dispatch)
+      return
+    }
+    if (typeAhead.take(key, command, isWaiting())) return
+    dispatch({ type: 'notice', text: undefined })
+    const { copy, quit, suspend } = options
+    if (command) perform(command, { model, dispatch, live, probeRuns, reload, copy, quit, ...defined({ suspend }) })
   }
 
   /** Marks of changes go after a moment, at one call of the clock and none without a change. */
@@ -111,10 +136,17 @@ export function createSession(options: SessionOptions): Session {
     const next = reduce(state, action)
     if (next === state) return
     const before = placeOf(state)
+    if (next.notice !== state.notice) fadeNotice(next.notice)
     state = next
     const place = placeOf(state)
     if (place.id !== before.id) arrive()
     publish()
+  }
+
+  /** What was done goes by itself, what could not be done stays until the next key. */
+  function fadeNotice(notice: State['notice']): void {
+    stopNotice()
+    stopNotice = notice?.isDone ? later(noticeFor, () => dispatch({ type: 'notice', text: undefined })) : () => {}
   }
 
   /** What the screen needs beyond the list. */
@@ -140,16 +172,7 @@ export function createSession(options: SessionOptions): Session {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    press(key) {
-      const command = commandFor(key, placeOf(state).screen.at)
-      if (state.isTyping && !worksWhileTyping.has(key)) {
-        editFilter(key, state, dispatch)
-        return
-      }
-      dispatch({ type: 'notice', text: undefined })
-      const { copy, quit, suspend } = options
-      if (command) perform(command, { model, dispatch, live, probeRuns, reload, copy, quit, ...defined({ suspend }) })
-    },
+    press,
     paste(text) {
       if (state.isTyping) dispatch({ type: 'filter', text: placeOf(state).filter + text.replaceAll(/\s+/g, ' ').trim() })
     },
@@ -160,6 +183,7 @@ export function createSession(options: SessionOptions): Session {
     },
     close() {
       stopFading()
+      stopNotice()
       stopWatching()
       loader.close()
       probeRuns.stop()

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { AccessMatrix } from '../model/access-matrix.ts'
 import type { ObjectEvent } from '../model/live.ts'
 import type { PodLogs } from '../model/pod-log.ts'
@@ -47,7 +48,7 @@ export interface State {
   /** The client for which chains are traced, as it was chosen; absent: whoever may connect. */
   client?: string
   /** Said once, until the next key. */
-  notice?: string
+  notice?: Notice
   /** What probes found of Services, by `namespace/name`. */
   probed: ReadonlyMap<string, Probed>
 }
@@ -56,6 +57,12 @@ export interface State {
 export interface Probed {
   trace: Trace
   live: LiveTraces
+}
+
+/** What is said of the last key. `isDone`: it did what was asked for. */
+export interface Notice {
+  text: string
+  isDone?: true
 }
 
 /** What changes the state. */
@@ -70,7 +77,7 @@ export type Action =
   | { type: 'filter'; text: string }
   | { type: 'sort' }
   | { type: 'reverse' }
-  | { type: 'notice'; text: string | undefined }
+  | { type: 'notice'; text: string | undefined; isDone?: true }
   | { type: 'client'; word: string | undefined }
   | { type: 'probed'; service: ServiceName; probed: Probed }
   /** For the place with this id, if it is still there. */
@@ -122,8 +129,10 @@ export function reduce(state: State, action: Action): State {
     case 'reverse':
       return { ...state, sort: { ...state.sort, isReversed: !state.sort.isReversed } }
     case 'notice': {
+      const { text, isDone } = action
+      if (text === undefined && state.notice === undefined) return state
       const { notice: _, ...rest } = state
-      return action.text === undefined ? (state.notice === undefined ? state : rest) : { ...rest, notice: action.text }
+      return text === undefined ? rest : { ...rest, notice: { text, ...defined({ isDone }) } }
     }
     case 'client': {
       const { client: _, ...rest } = state

@@ -1,8 +1,9 @@
 import { columnsOf, cutTo } from '../lib/width.ts'
 import type { ChangedTrace } from '../model/comparison.ts'
+import type { LiveStatus } from '../model/live.ts'
 import { changeLines } from '../render/change.ts'
 import { cutLine, spread, textOf } from '../render/layout.ts'
-import { findingSign, type Line, type Look, signOf, span, toneOf } from '../render/style.ts'
+import { findingSign, type Line, type Look, signOf, span, type Tone, toneOf } from '../render/style.ts'
 import { count } from '../render/words.ts'
 import { changeOf } from './change-mark.ts'
 import { barLook, type Model } from './model.ts'
@@ -19,7 +20,7 @@ export function topLines(model: Model): Line[] {
   const [, ...below] = state.places
   const crumbs = below.map(({ screen }) => `${settings.unicode ? ' › ' : ' > '}${crumb(screen, state)}`).join('')
   const scope = ` ${settings.unicode ? '·' : '-'} ${view.namespace ?? view.everywhere ?? 'all namespaces'}`
-  const right = [...counts(model), ...statusLine(view.status, look)]
+  const right = [...counts(model), ...statusLine(view, look)]
   // A long name of a context is cut before the place in it is.
   const room = look.edge - columnsOf(textOf(right)) - columnsOf(scope + crumbs) - 3
   const context = cutTo(span(view.context).text, Math.max(room, 12), look.glyphs.ellipsis)
@@ -45,7 +46,8 @@ function crumb(screen: Screen, state: State): string {
 
 function counts(model: Model): Line {
   const items = listOf(model)?.items
-  if (!items) return []
+  const { services } = model.view.reading ?? {}
+  if (!items) return services ? [span(`${count(services.length, 'service')}   `)] : []
   const broken = items.filter((item) => item.verdict === 'broken' && !isDeleted(changeOf(model, item))).length
   const { comparison } = model.view
   const total = comparison ? `${comparison.items.length} of ${items.length} would change` : count(items.length, 'service')
@@ -64,8 +66,10 @@ function noteLine(model: Model, look: Look): Line {
 
 function statusPart(model: Model): Line | undefined {
   const note = statusNote(model)
-  return note === undefined ? undefined : [span(note, model.view.status.state === 'failed' ? 'broken' : 'warn')]
+  return note === undefined ? undefined : [span(note, noteTones[model.view.status.state] ?? 'warn')]
 }
+
+const noteTones: Partial<Record<LiveStatus['state'], Tone>> = { failed: 'broken', reading: 'quiet' }
 
 function filterPart({ state }: Model): Line | undefined {
   const { filter } = placeOf(state)

@@ -1,4 +1,4 @@
-import type { LiveChange, LiveStatus } from '../model/live.ts'
+import type { FirstReading, LiveChange, LiveStatus, LiveView } from '../model/live.ts'
 import { staleReason } from '../render/stale.ts'
 import { type Line, type Look, type Sign, span, type Tone, toneOf } from '../render/style.ts'
 import { refName } from '../render/words.ts'
@@ -8,15 +8,15 @@ import type { Model } from './model.ts'
 export function waiting({ view }: Model): string {
   switch (view.status.state) {
     case 'failed':
-      return `cannot read the cluster: ${view.status.message}`
+      return `cannot read the cluster: ${view.status.message}; r tries again`
     case 'stale':
       return `not read yet: ${view.status.message}`
     default:
-      return `reading ${view.context}…`
+      return view.context === '' ? 'connecting…' : `reading ${view.context}…`
   }
 }
 
-const states: Readonly<Record<LiveStatus['state'], [Sign, string]>> = {
+const states: Readonly<Record<Exclude<LiveStatus['state'], 'reading'>, [Sign, string]>> = {
   connecting: ['unknown', 'connecting'],
   live: ['ok', 'live'],
   still: ['off', 'a dump'],
@@ -25,19 +25,35 @@ const states: Readonly<Record<LiveStatus['state'], [Sign, string]>> = {
   failed: ['broken', 'not read'],
 }
 
-/** Sign and word of the connection: `● live`. */
-export function statusLine(status: LiveStatus, look: Look): Line {
+/** Sign and word of the connection: `● live`; while the first list is read, how much of it is. */
+export function statusLine({ status, reading }: LiveView, look: Look): Line {
+  if (status.state === 'reading') {
+    const percent = reading?.percent === undefined ? '' : ` ${reading.percent} %`
+    return [span(`${look.glyphs.reading} reading${percent}`, 'unknown')]
+  }
   const [sign, word] = states[status.state]
   return [span(`${look.glyphs.signs[sign]} ${word}`, toneOf(sign))]
 }
 
 /** What the reader has to know of a connection that is not live: since when, and why. */
 export function statusNote({ view, settings }: Model): string | undefined {
-  const { status, focus, focusFailure } = view
+  const { status, focus, focusFailure, reading } = view
   if (focus && focusFailure !== undefined && status.state === 'live') return `showing earlier data: ${focusFailure}`
+  if (status.state === 'reading') return reading && progressWords(reading, settings.unicode)
   if (status.state === 'failed') return status.message
   if (status.state !== 'stale') return undefined
   return `as of ${settings.time(status.since)}, ${staleReason(status)}, retrying: ${status.message}`
+}
+
+/** How far each kind has been read: `Service 2000 ✓   Pod 1500 of 3000…   Node –`. */
+function progressWords({ kinds }: FirstReading, unicode: boolean): string {
+  const [done, going, waiting] = unicode ? [' ✓', '…', '–'] : [' done', '...', '-']
+  const words = kinds.map(({ kind, read, left, isDone }) => {
+    if (isDone) return `${kind} ${read}${done}`
+    if (read === 0) return `${kind} ${waiting}`
+    return `${kind} ${read}${left === undefined ? '' : ` of ${read + left}`}${going}`
+  })
+  return span(words.join('   ')).text
 }
 
 const changes: Readonly<Record<LiveChange['what'], [Sign, string]>> = {

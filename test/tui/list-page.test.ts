@@ -32,6 +32,19 @@ describe('the list', () => {
     expect(view.selected()).toMatch(/payments/)
   })
 
+  it('the list says for four seconds what was done, and until the next key what could not be done', () => {
+    const view = shop()
+    view.press('y')
+    expect(view.text()).toMatch(/sent to the clipboard/)
+    view.timers.find(({ ms }) => ms === 4000)?.then()
+    expect(view.text()).not.toMatch(/clipboard/)
+    view.press('G', 'y')
+    expect(view.text()).toMatch(/no finding selected/)
+    expect(view.timers.filter(({ ms }) => ms === 4000)).toEqual([])
+    view.press('j')
+    expect(view.text()).not.toMatch(/no finding selected/)
+  })
+
   it('the list filters while typing; Enter keeps the filter, Esc clears it and never quits', () => {
     const view = shop()
     view.press('/', 'w', 'e', 'b')

@@ -1,4 +1,4 @@
-import { type Fields, fields, fieldsOrAbsent, text } from '../../lib/read.ts'
+import { type Fields, fields, fieldsOrAbsent, number, text } from '../../lib/read.ts'
 import { ApiError } from './api-error.ts'
 import type { Pace } from './pace.ts'
 
@@ -16,6 +16,8 @@ export interface PageOptions {
   /** The kind that a page has, where it names one: `ServiceList`. */
   kind?: string | undefined
   pace?: Pace | undefined
+  /** Called after each page, with how many objects are left as far as the server tells it; 0 after the last. */
+  onPage?: ((left: number | undefined) => void) | undefined
 }
 
 /**
@@ -25,7 +27,7 @@ export interface PageOptions {
 export async function readPages(
   each: (item: unknown) => void,
   read: (page: { continue?: string }) => Promise<unknown>,
-  { kind, pace }: PageOptions = {},
+  { kind, pace, onPage }: PageOptions = {},
 ): Promise<{ resourceVersion: string }> {
   let token: string | undefined
   let count = 0
@@ -36,6 +38,8 @@ export async function readPages(
     if (count > MOST_ITEMS) throw endless(`a list of more than ${MOST_ITEMS} objects`)
     for (const item of items) each(item)
     const next = text(metadata.continue)
+    // meta/v1 ListMeta: absent on the last page, and for lists with a selector.
+    onPage?.(next === undefined ? 0 : number(metadata.remainingItemCount))
     if (next === undefined) return { resourceVersion: text(metadata.resourceVersion) ?? '' }
     if (next === token) throw new ApiError('invalid', 'the server gives the same page of a list again and again')
     token = next

@@ -32,6 +32,8 @@ export interface WatchCallOptions extends CallOptions {
 export interface ListOptions extends CallOptions {
   /** Called when the list starts again, so that the caller drops the items that it has. */
   restart?: () => void
+  /** Called after each page, with how many objects are left as far as the server tells it; 0 after the last. */
+  onPage?: (left: number | undefined) => void
   /** The kind that the answer is to have, where it names one: `ServiceList`. Another one is `invalid`. */
   kind?: string
 }
@@ -107,17 +109,18 @@ export function createTransport(connection: Connection, options: TransportOption
 
   return {
     get: (path, call = {}) => get(path, call, ofObject),
-    async list(path, each, { restart, query, kind, ...rest } = {}) {
+    async list(path, each, { restart, query, kind, onPage, ...rest } = {}) {
       try {
         return await readPages(each, (page) => get(path, { ...rest, query: { ...query, limit: String(pageSize), ...page } }, ofPage), {
           kind,
+          onPage,
           pace: rest.pace,
         })
       } catch (error) {
         if (!(error instanceof ForgottenPage)) throw error
       }
       restart?.()
-      return readPages(each, () => get(path, { ...rest, ...defined({ query }) }, ofList), { kind })
+      return readPages(each, () => get(path, { ...rest, ...defined({ query }) }, ofList), { kind, onPage })
     },
     stream: (path, each, { query, idleTimeoutMs, opened, maxLineBytes = longestLine, keepsRest = false, ...rest }) =>
       client.stream({ method: 'GET', path: withQuery(path, query), limits: ofObject, ...rest }, (response, ended) => {

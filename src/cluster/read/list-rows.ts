@@ -36,6 +36,18 @@ export interface Row<T> {
   slim: readonly T[]
 }
 
+/** How much of a list has come. `left` is how many objects are still to come, as far as the server tells it. */
+export interface ListProgress {
+  read: number
+  left: number | undefined
+}
+
+interface ListCall {
+  pace?: Pace
+  /** Called after each page. */
+  onProgress?: (progress: ListProgress) => void
+}
+
 /** The row of a raw object; undefined where it has no name. */
 export function rowOf<T>(raw: unknown, project: (raw: unknown) => readonly T[]): Row<T> | undefined {
   const meta = fields(fields(raw).metadata)
@@ -53,7 +65,7 @@ export async function listRows<T>(
   { kind, project }: Projection<T>,
   scope: Scope,
   signal: AbortSignal,
-  pace?: Pace,
+  { pace, onProgress }: ListCall = {},
 ): Promise<{ rows: Row<T>[]; resourceVersion: string }> {
   let rows: Row<T>[] = []
   const { resourceVersion } = await api.list(
@@ -67,6 +79,7 @@ export async function listRows<T>(
       signal,
       kind: `${kind.kind}List`,
       ...defined({ pace }),
+      ...(onProgress && { onPage: (left) => onProgress({ read: rows.length, left }) }),
       query: selectorsOf(scope),
       restart: () => {
         rows = []

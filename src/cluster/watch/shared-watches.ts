@@ -51,6 +51,9 @@ export class SharedWatches<T> {
       moved: () => {
         for (const listener of listeners) listener.moved()
       },
+      progressed: () => {
+        for (const listener of listeners) listener.progressed?.()
+      },
     }
     const pace = everyPace([this.#paceOf(key), this.#paceOfAll])
     const shared = { watch: new Watch(this.#projection, scope, toAll, { ...this.#context, pace }), listeners }

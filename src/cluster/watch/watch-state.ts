@@ -6,6 +6,7 @@ import { ApiError } from '../http/api-error.ts'
 import type { Pace } from '../http/pace.ts'
 import type { RenewableTransport } from '../http/renewable-transport.ts'
 import type { Timing } from '../http/timing.ts'
+import type { ListProgress } from '../read/list-rows.ts'
 import type { Change } from './object-table.ts'
 
 /**
@@ -22,6 +23,8 @@ export type WatchState =
 export interface WatchListener<T> {
   changed(change: Change<T>): void
   moved(): void
+  /** More of the first list has come. */
+  progressed?(): void
 }
 
 /** Bounds of a watch in ms: defaults suit a real API server, which sends a bookmark every minute. */
@@ -61,6 +64,10 @@ export function failureOf(error: unknown): ApiError | UserError {
 
 /** A watch of any kind, as far as how it stands. */
 export interface AnyWatch {
+  /** As the API names it: `EndpointSlice`. */
+  readonly kind: string
+  /** How much of the first list has come; undefined: nothing. */
+  readonly progress: ListProgress | undefined
   /** What stands in the table while it is `lost`, or has become a `gap`, is how it was. */
   readonly state: WatchState
   /** Was it listed once, so that its table can be used? */

@@ -6,7 +6,7 @@ import { backoff } from '../http/timing.ts'
 import { listPath } from '../kinds/kind.ts'
 import { checkObject } from '../read/check-object.ts'
 import { gapOf } from '../read/gap.ts'
-import { listRows, type Projection, type Scope, selectorsOf } from '../read/list-rows.ts'
+import { type ListProgress, listRows, type Projection, type Scope, selectorsOf } from '../read/list-rows.ts'
 import { type Change, isNewer, ObjectTable } from './object-table.ts'
 import { readEvent, type WatchEvent } from './watch-event.ts'
 import { type AnyWatch, failureOf, isExpired, usualBounds, type WatchContext, type WatchListener, type WatchState } from './watch-state.ts'
@@ -40,6 +40,7 @@ export class Watch<T> implements AnyWatch {
   /** Where to go on; absent: list first. */
   #version: string | undefined
   #listed = false
+  #progress: ListProgress | undefined
   #polled: ReadGap | undefined
   /** ms since 1970: until then nobody asks whether it may be watched by now. */
   #pollUntil = 0
@@ -61,6 +62,14 @@ export class Watch<T> implements AnyWatch {
 
   get state(): WatchState {
     return this.#state
+  }
+
+  get kind(): string {
+    return this.#projection.kind.kind
+  }
+
+  get progress(): ListProgress | undefined {
+    return this.#progress
   }
 
   get listed(): boolean {
@@ -137,13 +146,22 @@ export class Watch<T> implements AnyWatch {
   }
 
   async #list(turn: AbortSignal): Promise<void> {
-    const { rows, resourceVersion } = await listRows(this.#context.transport.current(), this.#projection, this.#scope, turn, this.#pace)
+    const { rows, resourceVersion } = await listRows(this.#context.transport.current(), this.#projection, this.#scope, turn, {
+      pace: this.#pace,
+      onProgress: (progress) => this.#note(progress),
+    })
     turn.throwIfAborted()
     this.#version = resourceVersion
     this.#resumes = 0
     this.#listed = true
     for (const change of this.table.replace(rows)) this.#listener.changed(change)
     this.#become({ at: 'current' })
+  }
+
+  #note(progress: ListProgress): void {
+    if (this.#listed) return
+    this.#progress = progress
+    this.#listener.progressed?.()
   }
 
   #take(line: string): void {

@@ -18,6 +18,7 @@ import { nameKey } from '../screen.ts'
 import { placeOf, type SortBy, type State } from '../state.ts'
 import { said, waiting } from '../words.ts'
 import { serviceActions } from './parts.ts'
+import { readingPage } from './reading.ts'
 
 /** A Service of the list with what is drawn of it, made once for each trace. */
 interface Row {
@@ -36,12 +37,14 @@ interface Shown {
 /** All Services of the scope, worst first unless sorted otherwise, one line each. */
 export function servicesPage(model: Model): Page {
   const list = listOf(model)
+  const { reading } = model.view
+  if (!list && reading?.services && model.view.status.state === 'reading') return readingPage(model, reading.services)
   if (!list) return { head: [], items: nothing, empty: waiting(model) }
   const { filter } = placeOf(model.state)
   const shown = shownOf(list, filter, model.state.sort, model.settings.unicode, model.view.comparison)
   const look = pageLook(model)
   const table = tableOf(shown, look)
-  const empty = filter === '' ? emptyWords(model) : `no Service matches "${filter}"`
+  const empty = filter === '' ? emptyWords(model) : `no Service matches "${filter}" (${list.items.length} hidden)   Esc shows all`
   const gaps = [...gapLines(list.gaps, look), ...unreadLines(list, look)]
   const unsure = uncertainLines(model.view.comparison?.uncertain ?? [], look).flatMap((line) => fold(line, look.width ?? 0))
   const notes: Item[] = [
