@@ -80,6 +80,7 @@ const io: Io = {
   stdout: write,
   stderr: (output) => void process.stderr.write(output),
   readStdin: () => text(process.stdin),
+  streams: () => ({ stdin: process.stdin, stdout: process.stdout }),
   ask: async (question) => {
     const { createInterface } = await import('node:readline/promises')
     const terminal = createInterface({ input: process.stdin, output: process.stderr })

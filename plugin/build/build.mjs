@@ -17,6 +17,7 @@ const onlyDefault = ['string-width']
 const apart = {
   'src/cluster/pods/exec-session.ts': 'exec',
   'src/demo/server/server.ts': 'demo',
+  'src/mcp/serve.ts': 'mcp',
   'src/tui/start.tsx': 'tui',
   ajv: 'ajv',
   'https-proxy-agent': 'https-proxy',

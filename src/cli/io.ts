@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream'
 import manifest from '../../package.json' with { type: 'json' }
 import { defined } from '../lib/defined.ts'
 import type { RenderOptions } from '../render/options.ts'
@@ -22,6 +23,8 @@ export interface Io {
   stdout: (text: string) => Promise<void>
   stderr: (text: string) => void
   readStdin: () => Promise<string>
+  /** Standard input and output themselves, for a protocol that is spoken over them. */
+  streams: () => { stdin: Readable; stdout: Writable }
   /** Asks the user at the terminal: the line that comes back, `''` where none does. */
   ask: (question: string) => Promise<string>
   /** Absent where input or output is no terminal. */

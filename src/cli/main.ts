@@ -34,6 +34,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         const { completion } = await import('./completion/shells.ts')
         return await completion(command.shell, io)
       }
+      case 'mcp': {
+        const { runMcp } = await import('./mcp/mcp.ts')
+        return await runMcp(command.trace, command.mayProbe, io)
+      }
       case 'demo': {
         const { runDemo } = await import('./demo.ts')
         return await runDemo(command.trace, command.tour, io)

@@ -20,8 +20,14 @@ import { ClusterOrigin, DumpOrigin, type Listed, type Origin, type Traced } from
 import type { ProbeTools } from './probe/probe-tools.ts'
 import { saveSnapshot } from './save.ts'
 
-/** Runs a trace on a cluster that was begun: traces, diagnoses and prints what is read. Answers the exit code. @throws ApiError, UserError */
-export async function runTrace(asked: TraceCommand, io: Io, begun: Begun): Promise<number> {
+/** What is made of a command, once it is known where snapshots come from; it answers the exit code. */
+export type Show = (command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools) => Promise<number>
+
+/**
+ * Runs a trace on a cluster that was begun: traces, diagnoses, and shows (prints, unless said otherwise) what is read. Answers the exit code.
+ * @throws ApiError, UserError
+ */
+export async function runTrace(asked: TraceCommand, io: Io, begun: Begun, show: Show = print): Promise<number> {
   const { connection, source, credentials, api, context } = begun
   const command = { ...asked, targets: await targetsOf(asked, connection.namespace, api, io) }
   if (command.watch || command.until) {
@@ -70,7 +76,7 @@ async function targetsOf({ targets }: TraceCommand, namespace: string, api: Tran
 const slices = () => import('./slice-targets.ts')
 
 /** Traces what the command asks for, from wherever it comes, and prints it. */
-export async function show(command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools): Promise<number> {
+async function print(command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools): Promise<number> {
   const options = renderOptions(command, io)
   if (command.matrix) return showMatrix(command, origin, io)
   if (command.targets.length === 0 && command.output === 'json' && command.saveBaseline === undefined) return writeList(command, origin, io)
@@ -94,7 +100,7 @@ export async function show(command: TraceCommand, origin: Origin, io: Io, probeT
   const traced = probeTools ? await (await import('./probe/probe-all.ts')).probeAll(command, read, probeTools, io) : read
   if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, command.force === true)
   tell([...settingNotes(traced.traces), ...reasonlessNotes(traced.snapshot), ...(traced.notes ?? [])], io)
-  await print(command, traced, { ...options, ...defined({ logs: traced.logs }) }, io)
+  await printTraces(command, traced, { ...options, ...defined({ logs: traced.logs }) }, io)
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
   if (traced.missing.length > 0) return FAILED
   if (command.saveBaseline !== undefined) return keep(command.saveBaseline, traced.traces, command)
@@ -151,7 +157,7 @@ async function showPlan(command: TraceCommand, traced: Traced, probeTools: Probe
 }
 
 /** A target that does not exist is drawn only where a route refers to it. */
-async function print(command: TraceCommand, { traces }: Traced, options: RenderOptions, io: Io): Promise<void> {
+async function printTraces(command: TraceCommand, { traces }: Traced, options: RenderOptions, io: Io): Promise<void> {
   const drawn = traces.filter((trace: Trace) => isFound(trace) || trace.findings.length > 0)
   const [only] = drawn
   if (!only) {
@@ -163,8 +169,8 @@ async function print(command: TraceCommand, { traces }: Traced, options: RenderO
   await io.stdout(single ? await renderTrace(only, command.output, options) : await renderTraces(drawn, command.output, options))
 }
 
-/** Traces what `-f` names. @throws UserError */
-export async function runOnFiles(asked: TraceCommand, files: readonly string[], io: Io): Promise<number> {
+/** Traces what `-f` names, and shows (prints, unless said otherwise) what is found. @throws UserError */
+export async function runOnFiles(asked: TraceCommand, files: readonly string[], io: Io, show: Show = print): Promise<number> {
   const { readInput } = await import('./input.ts')
   const { snapshot, locator, notices } = await readInput(files, io, asked)
   const targets = asked.targets.some(isBySlice)

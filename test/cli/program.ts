@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
 import type { Io } from '../../src/cli/io.ts'
 import { main } from '../../src/cli/main.ts'
 import type { Trace, TraceList } from '../../src/model/trace.ts'
@@ -85,6 +86,7 @@ export async function captured(
       stderr += text
     },
     readStdin: async () => input,
+    streams: () => ({ stdin: Readable.from([input]), stdout: new PassThrough() }),
     ask: async () => input,
     now: () => new Date('2026-01-15T10:00:00Z'),
     signal: new AbortController().signal,

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream'
 import type { Io } from '../../src/cli/io.ts'
 
 /** The outside of a program on a terminal that nobody reads and nobody types on. */
@@ -15,6 +16,7 @@ export function quietIo(part: Partial<Io> = {}): Io {
     stdout: async () => {},
     stderr: () => {},
     readStdin: async () => '',
+    streams: () => ({ stdin: new PassThrough(), stdout: new PassThrough() }),
     now: () => new Date(0),
     signal: new AbortController().signal,
     ended: () => new AbortController().signal,

@@ -63,6 +63,8 @@ export type Command =
   | { run: 'explain'; code?: string }
   /** `tour`: nothing was asked for in particular. */
   | { run: 'demo'; trace: TraceCommand; tour: boolean }
+  /** `trace`: which cluster and namespace are meant where a call names none. `mayProbe`: a call may ask for probes. */
+  | { run: 'mcp'; trace: TraceCommand; mayProbe: boolean }
   /** Without a shell: how to set it up. */
   | { run: 'completion'; shell?: Shell }
   | { run: 'help' }

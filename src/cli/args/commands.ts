@@ -9,6 +9,8 @@ export interface CommandEntry {
   hidden?: true
   /** It traces, so it takes every flag; others take those that hold everywhere. */
   traces?: true
+  /** Flags that it takes beside those that hold everywhere. */
+  takes?: readonly string[]
   /** Flags that it does not take beside those. */
   refuses?: readonly Conflict[]
   /** What is wrong where more words are given than it takes. */
@@ -38,6 +40,12 @@ const table = {
       { with: ['filename'], message: 'demo reads its embedded cluster; it cannot be used with -f' },
       { with: 'choosesCluster', message: 'demo reads its embedded cluster; it cannot be used with --FLAG' },
     ],
+  },
+  mcp: {
+    usage: 'mcp',
+    help: 'Serve tools to an assistant (Model Context Protocol)',
+    takes: ['filename', 'probe'],
+    tooMany: { message: 'mcp takes no arguments', hint: 'It reads requests from standard input.' },
   },
   completion: { usage: 'completion [shell]', help: 'The completion script of a shell', tooMany: oneShell },
   help: { usage: 'help [topic..]', help: 'This help', hidden: true },

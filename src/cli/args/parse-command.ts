@@ -38,6 +38,8 @@ function read(argv: readonly string[]): Command {
       return { run: 'explain', ...defined({ code: words[0] }) }
     case 'completion':
       return { run: 'completion', ...shellOf(words, values) }
+    case 'mcp':
+      return { run: 'mcp', trace: parseTrace([], withoutProbe(values)), mayProbe: mayProbe(values) }
     case 'demo':
       return { run: 'demo', trace: parseTrace(words, values), tour: isTour(words, values) }
     case 'trace':
@@ -51,6 +53,17 @@ function shellOf([word]: readonly string[], values: FlagValues): { shell?: Shell
   if (shell) return { shell }
   if (word === undefined && values.boolean.get('install-hint')) return {}
   throw new UsageFault(commands.completion.tooMany?.message ?? '', commands.completion.tooMany?.hint)
+}
+
+/** Whether calls may ask for probes. There is no target yet, so the flag is no request of its own. */
+function mayProbe({ text }: FlagValues): boolean {
+  const mode = text.get('probe')
+  if (mode === 'plan' || mode === 'all') throw new UsageFault(`mcp takes --probe, not --probe=${mode}`)
+  return mode !== undefined
+}
+
+function withoutProbe(values: FlagValues): FlagValues {
+  return { ...values, text: new Map([...values.text].filter(([name]) => name !== 'probe')) }
 }
 
 /** Flags that leave the demo its tour: how it looks, and no question of its own. */

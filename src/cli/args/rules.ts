@@ -18,8 +18,8 @@ export function targetFault(values: FlagValues): UsageFault | undefined {
 }
 
 function foreignFlag(command: CommandName, given: ReadonlySet<FlagName>): UsageFault | undefined {
-  const { traces, refuses = [] } = commands[command]
-  const odd = traces ? undefined : [...given].find((name) => !flags[name].everywhere)
+  const { traces, takes: own = [], refuses = [] } = commands[command]
+  const odd = traces ? undefined : [...given].find((name) => !flags[name].everywhere && !own.includes(name))
   return odd ? new UsageFault(`${command} takes no --${odd}`) : conflictWith(refuses, given, '')
 }
 

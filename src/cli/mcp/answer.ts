@@ -1,0 +1,59 @@
+import { UserError } from '../../cluster/config/user-error.ts'
+import { ApiError } from '../../cluster/http/api-error.ts'
+import { printable } from '../../lib/printable.ts'
+import type { ToolAnswer } from '../../mcp/tool.ts'
+import type { TraceCommand } from '../args/command.ts'
+import { UsageFault } from '../args/kubectl-forms.ts'
+import { begin } from '../begin.ts'
+import type { Io } from '../io.ts'
+import type { Origin } from '../origin.ts'
+import type { ProbeTools } from '../probe/probe-tools.ts'
+import { runOnFiles, runTrace } from '../run.ts'
+
+/** Makes an answer of a command, once it is known where snapshots come from. */
+export type Make = (command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools) => Promise<ToolAnswer>
+
+/** Runs the command that `ask` reads of a call. Whatever goes wrong is an answer, too: the service goes on. */
+export async function answer(ask: () => TraceCommand, make: Make, io: Io, signal: AbortSignal): Promise<ToolAnswer> {
+  try {
+    const command = ask()
+    let made: ToolAnswer = { text: '' }
+    const show = async (...known: Parameters<Make>) => {
+      made = await make(...known)
+      return 0
+    }
+    const quiet = quietly(io, signal)
+    if (command.files) await runOnFiles(command, command.files, quiet, show)
+    else await runTrace(command, quiet, await begin(command, quiet), show)
+    return made
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+/** Nothing of a call reaches the streams, which belong to the protocol, and nobody is asked. */
+function quietly(io: Io, signal: AbortSignal): Io {
+  const whole = AbortSignal.any([io.signal, signal])
+  return {
+    ...io,
+    signal: whole,
+    interrupted: () => whole,
+    ended: () => whole,
+    stdinIsTTY: false,
+    stdoutIsTTY: false,
+    stderrIsTTY: false,
+    stdout: async () => {},
+    stderr: () => {},
+    readStdin: async () => {
+      throw new UserError('standard input belongs to the protocol')
+    },
+    ask: async () => '',
+  }
+}
+
+function failed(error: unknown): ToolAnswer {
+  const isKnown = error instanceof ApiError || error instanceof UserError || error instanceof UsageFault
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = isKnown && error.hint ? `\n${error.hint}` : ''
+  return { text: `error: ${isKnown ? '' : 'internal error: '}${message}${hint}`.split('\n').map(printable).join('\n'), isError: true }
+}

@@ -1,0 +1,45 @@
+import { defined } from '../../lib/defined.ts'
+import type { ToolInput } from '../../mcp/tool.ts'
+import type { TraceCommand } from '../args/command.ts'
+import { commandOf as commandNamed } from '../args/commands.ts'
+import { UsageFault } from '../args/kubectl-forms.ts'
+import { parseCommand } from '../args/parse-command.ts'
+
+/**
+ * The command that a call asks for, read by the same rules as the command line; what the call leaves out is as the service was started.
+ * @throws UsageFault
+ */
+export function commandOf({ text, texts, flags }: ToolInput, base: TraceCommand, mayProbe: boolean): TraceCommand {
+  const targets = texts.get('targets') ?? []
+  const dashed = targets.find((target) => target.startsWith('-'))
+  if (dashed !== undefined) throw new UsageFault(`invalid target "${dashed}"`)
+  const isProbed = mayProbe && flags.has('probe')
+  const asked = parseCommand([
+    ...targets.map(serviceOf),
+    ...optional('namespace', text.get('namespace')),
+    ...optional('context', text.get('context')),
+    ...optional('selector', text.get('selector')),
+    ...(texts.get('from') ?? []).map((client) => `--from=${client}`),
+    ...(flags.has('all_namespaces') ? ['--all-namespaces'] : []),
+    ...(isProbed ? ['--probe'] : []),
+    ...(base.files ?? []).map((file) => `--filename=${file}`),
+    '--output=json',
+  ])
+  if (asked.run === 'error') throw new UsageFault(asked.message, asked.hint)
+  if (asked.run !== 'trace') throw new UsageFault(`invalid target "${targets[0] ?? ''}"`)
+  const namespace = asked.allNamespaces ? undefined : (asked.namespace ?? base.namespace)
+  const { namespace: _, ...connection } = {
+    ...base.connection,
+    ...defined({ context: asked.connection.context ?? base.connection.context }),
+  }
+  return { ...asked, ...defined({ namespace }), connection: { ...connection, ...defined({ namespace }) } }
+}
+
+/** A Service that is called like a command is meant where there are no commands. */
+function serviceOf(target: string): string {
+  return commandNamed(target) !== 'trace' ? `svc/${target}` : target
+}
+
+function optional(flag: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [`--${flag}=${value}`]
+}
