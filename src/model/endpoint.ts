@@ -1,4 +1,5 @@
 import type { ClientAccess, ClientOf, OpenAccess } from './access.ts'
+import type { EndpointConnections } from './connections.ts'
 import type { Condition, ContainerProbe, Family, Labels, ObjectRef, Protocol } from './resources.ts'
 import type { EndpointSocket } from './socket.ts'
 
@@ -97,6 +98,8 @@ export interface Endpoint {
   clients?: ClientOf[]
   /** What listens there; absent until a probe has asked. */
   socket?: EndpointSocket
+  /** Who is connected; absent until a probe has asked, and where its answer is not known. */
+  connections?: EndpointConnections
 }
 
 /** Why a Pod is no ready endpoint: a word for scripts. */

@@ -1,8 +1,10 @@
+import type { ConnectionProbe } from './connections.ts'
+import type { ProbeOrigin } from './probe-origin.ts'
 import type { ConnectRole, ConnectTarget } from './probe-plan.ts'
 import type { ListeningSocket, UnknownReason } from './socket.ts'
 
 /** A probe that was run, and what came of it. */
-export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe | ForwardProbe
+export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe | ForwardProbe | ConnectionProbe
 
 /**
  * A GET that the API server passed on to a Pod, where no command could run in it. It stands elsewhere than clients do, and speaks HTTP alone: what
@@ -37,16 +39,6 @@ export interface ForwardProbe {
   message?: string
   /** ms until the answer. */
   ms: number
-}
-
-/** Where a probe ran. */
-export interface ProbeOrigin {
-  namespace: string
-  pod: string
-  /** Absent where it ran nowhere. */
-  container?: string
-  node?: string
-  hostNetwork?: true
 }
 
 /** The listening sockets of a Pod. */

@@ -1,6 +1,7 @@
 import type { ClientAccess, ClientOf, Enforcement } from './access.ts'
 import type { AddressView } from './address-view.ts'
 import type { AliasView } from './alias.ts'
+import type { PortClient } from './connections.ts'
 import type { DataplaneFact } from './dataplane.ts'
 import type { GatewayView, RouteTrace } from './edge.ts'
 import type { Candidate, Endpoint } from './endpoint.ts'
@@ -143,6 +144,8 @@ export interface PortTrace {
   entries: Entry[]
   endpoints: Endpoint[]
   candidates: Candidate[]
+  /** Who is connected to the endpoints that were probed, the most connections first; absent until a probe has asked. */
+  clients?: PortClient[]
 }
 
 /** One stage of the chain of a port. */

@@ -1,3 +1,4 @@
+import type { ConnectionProbe } from '../model/connections.ts'
 import type { ProbePlan } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
 import { targetAddress } from './planned-probes.ts'
@@ -17,7 +18,8 @@ export interface ProbeCell {
 
 /** All probes of a plan, in its order, with what was found so far. What was not found when it has ended was not run. */
 export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeView[], hasEnded = false): ProbeCell[] {
-  const ended = new Map(found.map(foundCell).map((cell) => [`${cell.from}\0${cell.to}`, cell]))
+  const cells = found.flatMap((probe) => (probe.kind === 'connections' ? [] : [foundCell(probe)]))
+  const ended = new Map(cells.map((cell) => [`${cell.from}\0${cell.to}`, cell]))
   const planned = plans.flatMap((plan) => [
     ...plan.sockets.map(({ pod }) => ({ from: `pod/${pod}`, to: sockets })),
     ...plan.connects.map(({ from, to }) => ({ from: `pod/${from.pod}`, to: targetAddress(to) })),
@@ -30,7 +32,7 @@ export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeVie
 
 const sockets = 'its sockets'
 
-function foundCell(probe: ProbeView): ProbeCell {
+function foundCell(probe: Exclude<ProbeView, ConnectionProbe>): ProbeCell {
   if (probe.kind === 'sockets') {
     const from = `pod/${probe.from.pod}`
     if (probe.state === 'read') return { from, to: sockets, sign: 'ok', words: count(probe.sockets.length, 'listening socket') }
