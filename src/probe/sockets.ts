@@ -1,15 +1,11 @@
 import { compareText } from '../lib/compare.ts'
 import { familyOf } from '../lib/ip.ts'
 import type { ListeningSocket } from '../model/socket.ts'
-import { type ByteOrder, isLoopback, isWildcard, kernelAddress } from './kernel-address.ts'
+import { type ByteOrder, kernelAddress } from './kernel-address.ts'
+import { guessedOrder, type SocketRow, socketRows, type TableName, tableNames } from './socket-rows.ts'
 
 /** The files that list the sockets of a network namespace (proc(5)). */
 export const socketFiles = ['/proc/net/tcp', '/proc/net/tcp6', '/proc/net/udp', '/proc/net/udp6'] as const
-
-/** The name of a table. */
-export type TableName = 'tcp' | 'tcp6' | 'udp' | 'udp6'
-
-const tableNames: readonly TableName[] = ['tcp', 'tcp6', 'udp', 'udp6']
 
 /** What some socket tables say. */
 export interface SocketTables {
@@ -23,6 +19,8 @@ export interface SocketTables {
   complete: ('TCP' | 'UDP')[]
   /** What is odd, one line each. */
   notes: string[]
+  /** Of the machine, as it was given or told from the addresses. */
+  order: ByteOrder
 }
 
 /** What is known of a text beside itself. */
@@ -37,32 +35,22 @@ export interface TableContext {
   complaint?: string
 }
 
-interface Row {
-  table: TableName
-  hex: string
-  port: number
-  remotePort: number
-  state: string
-}
-
 /** LISTEN; of UDP, which does not listen, a socket that is not connected (include/net/tcp_states.h). */
 const listening: Readonly<Record<'tcp' | 'udp', string>> = { tcp: '0A', udp: '07' }
-const rowPattern =
-  /^\s*\d+:\s+([0-9A-Fa-f]{8}|[0-9A-Fa-f]{32}):([0-9A-Fa-f]{4})\s+[0-9A-Fa-f]{8,32}:([0-9A-Fa-f]{4})\s+([0-9A-Fa-f]{2})(?:\s|$)/
 
 /**
  * Reads the text of one or more socket tables, one after another, each with its header: the header tells TCP from UDP (`drops`), and IPv4
  * from IPv6. What is truncated or odd is said, and never thrown.
  */
 export function parseSocketTables(text: string, context: TableContext = {}): SocketTables {
-  const { rows, tables, odd } = rowsOf(text, context.truncated === true)
+  const { rows, tables, odd } = socketRows(text, context.truncated === true)
   const order = context.order ?? guessedOrder(rows, context.ips ?? [])
   const notes: string[] = []
   if (odd > 0) notes.push(`${odd} ${odd === 1 ? 'line' : 'lines'} of the socket tables not understood`)
   if (context.truncated) notes.push('the socket tables are cut off')
   if (order === 'big') notes.push('read in big-endian byte order')
   const whole = tableNames.filter((table) => odd === 0 && isWhole(table, rows, tables, context))
-  return { sockets: socketsOf(rows, order), tables, whole, complete: completeOf(tables, whole), notes }
+  return { sockets: socketsOf(rows, order), tables, whole, complete: completeOf(tables, whole), notes, order }
 }
 
 /** What several texts say together, each of which holds other tables. */
@@ -75,6 +63,7 @@ export function tablesOf(parts: readonly SocketTables[]): SocketTables {
     whole,
     complete: completeOf(tables, whole),
     notes: [...new Set(parts.flatMap(({ notes }) => notes))],
+    order: parts[0]?.order ?? 'little',
   }
 }
 
@@ -84,44 +73,11 @@ function completeOf(tables: readonly TableName[], whole: readonly TableName[]): 
   return [...(isKnown('tcp') ? ['TCP' as const] : []), ...(isKnown('udp') ? ['UDP' as const] : [])]
 }
 
-function rowsOf(text: string, truncated: boolean): { rows: Row[]; tables: TableName[]; odd: number } {
-  const rows: Row[] = []
-  const tables = new Set<TableName>()
-  let protocol: 'tcp' | 'udp' | undefined
-  let odd = 0
-  const lines = text.split(/\r?\n/)
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '') continue
-    if (/^\s*sl\s+local_address/.test(line)) {
-      protocol = /\bdrops\b/.test(line) ? 'udp' : 'tcp'
-      tables.add(`${protocol}${/remote_address/.test(line) ? '6' : ''}`)
-      continue
-    }
-    const row = protocol && rowOf(line, protocol)
-    if (row) rows.push(row)
-    // The last line of a text that is cut off is no oddity.
-    else if (!truncated || index < lines.length - 1) odd++
-  }
-  return { rows, tables: tableNames.filter((name) => tables.has(name)), odd }
-}
-
-function rowOf(line: string, protocol: 'tcp' | 'udp'): Row | undefined {
-  const [, hex, port, remotePort, state] = rowPattern.exec(line) ?? []
-  if (hex === undefined || port === undefined || remotePort === undefined || state === undefined) return undefined
-  return {
-    table: `${protocol}${hex.length === 32 ? '6' : ''}`,
-    hex,
-    port: Number.parseInt(port, 16),
-    remotePort: Number.parseInt(remotePort, 16),
-    state: state.toUpperCase(),
-  }
-}
-
-function isListening({ table, state, remotePort, port }: Row): boolean {
+function isListening({ table, state, remotePort, port }: SocketRow): boolean {
   return port > 0 && remotePort === 0 && state === listening[table.startsWith('tcp') ? 'tcp' : 'udp']
 }
 
-function socketsOf(rows: readonly Row[], order: ByteOrder): ListeningSocket[] {
+function socketsOf(rows: readonly SocketRow[], order: ByteOrder): ListeningSocket[] {
   const byKey = new Map<string, ListeningSocket>()
   for (const row of rows.filter(isListening)) {
     const address = kernelAddress(row.hex, order)
@@ -136,22 +92,10 @@ function byPlace(a: ListeningSocket, b: ListeningSocket): number {
 }
 
 /**
- * The order in which more of the addresses are ones that a Pod has: its own, loopback, or link-local. Addresses that are the same both
- * ways, such as `0.0.0.0`, tell nothing; little-endian unless something tells otherwise.
- */
-function guessedOrder(rows: readonly Row[], ips: readonly string[]): ByteOrder {
-  const own = new Set(ips)
-  const isOwn = (address: string) => own.has(address) || (isLoopback(address) && /^(127\.0\.0\.|::1$)/.test(address))
-  const score = (order: ByteOrder) =>
-    rows.filter(({ hex }) => isOwn(kernelAddress(hex, order)) && !isWildcard(kernelAddress(hex, order))).length
-  return score('big') > score('little') ? 'big' : 'little'
-}
-
-/**
  * Is every listening socket of the table known? One that the kernel does not have is no gap. The kernel lists the listening TCP sockets
  * before all others (net/ipv4/tcp_ipv4.c, tcp_seq_start), so that a table which is cut off behind a connection holds them all.
  */
-function isWhole(table: TableName, rows: readonly Row[], tables: readonly TableName[], context: TableContext): boolean {
+function isWhole(table: TableName, rows: readonly SocketRow[], tables: readonly TableName[], context: TableContext): boolean {
   if (!tables.includes(table)) return !context.truncated && isMissing(table, context.complaint ?? '')
   if (!context.truncated || table !== tables.at(-1)) return true
   return table.startsWith('tcp') && rows.some((row) => row.table === table && row.state !== listening.tcp)
