@@ -8,6 +8,10 @@ export interface ProbePlan {
   target: TargetView
   sockets: SocketStep[]
   connects: ConnectStep[]
+  /** Addresses of the chain: of a Pod's own connections only those to one of them are kept. */
+  targets: { address: string; port: number }[]
+  /** The tables of the client Pod, of which only these are kept; absent unless several samples are taken. */
+  client?: SocketStep
   /** How many of the Pods are probed; absent where it is all of them. */
   sample?: { pods: number; of: number }
   /** Pods that cannot be probed, and why. */
@@ -34,6 +38,18 @@ export interface SocketStep extends ProbePlace {
   ips: string[]
   /** Of its Node, where it is known: the tables are in the byte order of the machine. */
   architecture?: string
+  /** Which rows of connections are kept; all others are dropped as they are read. Absent: none is kept. */
+  kept?: KeptConnections
+}
+
+/** The connections of a Pod that are kept of its tables. */
+export interface KeptConnections {
+  /** Ports of the chain on which this Pod is an endpoint. */
+  ports: { protocol: Protocol; port: number }[]
+  /** The kubelet's probes that connect to the Pod: to which port, and how many s from one to the next. These are not counted. */
+  kubelet: { port: number; every: number }[]
+  /** Addresses of its Node. */
+  nodeAddresses: string[]
 }
 
 /** What a connection tells: the whole path from a client, or what stands between the containers of one Pod. */

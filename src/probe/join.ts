@@ -1,3 +1,5 @@
+import { defined } from '../lib/defined.ts'
+import type { ConnectionProbe } from '../model/connections.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ProbePlan } from '../model/probe-plan.ts'
 import type { ConnectProbe, ProbeView, SocketProbe } from '../model/probe-view.ts'
@@ -5,6 +7,8 @@ import type { Pod } from '../model/resources.ts'
 import type { EndpointSocket } from '../model/socket.ts'
 import type { Hop } from '../model/trace.ts'
 import type { Chain, PortChain } from '../trace/chain.ts'
+import { clientsOf, connectionsOf, named } from './connections/join.ts'
+import { type AddressSources, whoHas } from './connections/who.ts'
 import { socketAt } from './listens.ts'
 import { withOtherPorts } from './other-port.ts'
 
@@ -18,22 +22,53 @@ export function isYoung(since: number, taken: string): boolean {
 
 /**
  * The chain with what probes have found: the socket of each endpoint, the state of the last hop, and the probes themselves. `pods` are those
- * that were read. To be diagnosed again: what was inferred is then proven, or it is cleared.
+ * that were read, `others` what else can own an address. To be diagnosed again: what was inferred is then proven, or it is cleared.
  */
-export function withProbes(chain: Chain, plan: ProbePlan, probes: readonly ProbeView[], pods: readonly Pod[]): Chain {
+export function withProbes(
+  chain: Chain,
+  plan: ProbePlan,
+  probes: readonly ProbeView[],
+  pods: readonly Pod[],
+  others: Omit<AddressSources, 'pods'> = { nodes: [], services: [] },
+): Chain {
   const tables = new Map(probes.filter((probe) => probe.kind === 'sockets').map((probe) => [probe.from.pod, probe]))
   const left = new Map(plan.left.map(({ pod, message }) => [pod, message]))
   const started = startTimes(pods, chain)
   const connects = probes.filter((probe) => probe.kind === 'connect')
+  const unnamed = probes.filter((probe) => probe.kind === 'connections')
+  const who = whoHas({ ...others, pods }, unnamed)
+  const samples = new Map(unnamed.map((probe) => [probe, named(probe, who)]))
+  const byPod = new Map([...samples.values()].map((probe) => [probe.from.pod, probe]))
   const ports = chain.ports.map((port): PortChain => {
     const endpoints = port.endpoints.map((endpoint): Endpoint => {
       const socket = socketOf(endpoint, tables, left)
-      return socket ? { ...endpoint, socket: { ...socket, ...youth(endpoint, socket, started, chain.taken) } } : endpoint
+      const pod = endpoint.pod ?? ''
+      const connections = connectionsOf(endpoint, byPod.get(pod), plan, tables.get(pod))
+      return {
+        ...endpoint,
+        ...defined({ socket: socket && { ...socket, ...youth(endpoint, socket, started, chain.taken) }, connections }),
+      }
     })
     const entries = withOtherPorts({ ...port, endpoints }, tables, connects)
-    return { ...port, endpoints, entries, hops: port.hops.map((hop) => (hop.stage === 'socket' ? socketHop(hop, endpoints) : hop)) }
+    const clients = clientsOf({ ...port, endpoints }, byPod)
+    return {
+      ...port,
+      endpoints,
+      entries,
+      ...defined({ clients }),
+      hops: port.hops.map((hop) => (hop.stage === 'socket' ? socketHop(hop, endpoints) : hop)),
+    }
   })
-  return { ...chain, ports, probes: probes.map((probe) => (probe.kind === 'connect' ? compared(probe, ports, tables) : probe)) }
+  return { ...chain, ports, probes: probes.map((probe) => joined(probe, ports, tables, samples)) }
+}
+
+function joined(
+  probe: ProbeView,
+  ports: readonly PortChain[],
+  tables: ReadonlyMap<string, SocketProbe>,
+  samples: ReadonlyMap<ProbeView, ConnectionProbe>,
+): ProbeView {
+  return probe.kind === 'connect' ? compared(probe, ports, tables) : (samples.get(probe) ?? probe)
 }
 
 function socketOf(

@@ -1,5 +1,5 @@
 import type { Exec, ExecOutcome } from '../model/exec.ts'
-import type { ProbePlace } from '../model/probe-plan.ts'
+import type { ProbePlace, ProbePlan } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
 
 /** What probes run with. */
@@ -13,8 +13,22 @@ export interface ProbeOptions {
   overallMs: number
   /** Sessions at once. */
   limit: number
+  /** ms since 1970. */
+  now?: () => number
+  /** Several samples of the connections; absent: the one that the tables hold anyway. */
+  sampling?: Sampling
   /** Called after each probe. */
   progress?: (done: number, total: number, probe: ProbeView) => void
+}
+
+/** How connections are looked at several times. */
+export interface Sampling {
+  /** ms from the first sample to the last. */
+  forMs: number
+  /** ms from one sample to the next. */
+  everyMs: number
+  /** Resolves after so many ms, or as soon as the signal ends it. */
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
 /** What the probes of one run share: what was learnt of images, and what ends them. */
@@ -24,6 +38,10 @@ export interface ProbeRun extends Pick<ProbeOptions, 'exec' | 'probeTimeoutMs'> 
   /** The user has given up, other than that the time is over. */
   isAborted: () => boolean
   memory: ImageMemory
+  /** Addresses of the chain. */
+  targets: ProbePlan['targets']
+  now: () => number
+  sampling?: Sampling
 }
 
 /** Tools that images were seen to have or to lack: Pods of one template have the same. */

@@ -4,6 +4,7 @@ import type { ConnectRole, ConnectStep, ConnectTarget, ProbePlace, ProbePlan, So
 import type { Container, Node, Pod } from '../model/resources.ts'
 import type { Chain, PortChain } from '../trace/chain.ts'
 import { runningContainers } from '../trace/pods.ts'
+import { chainTargets, keptConnections } from './connections/kept.ts'
 import { notRunningWords, probePlace, runnable } from './place.ts'
 import { type ProbedPod, sampleOf, serves, templateOf } from './sample.ts'
 
@@ -17,6 +18,8 @@ export interface PlanContext {
   from?: { pod: Pod; container?: string }
   /** No sample. */
   all?: boolean
+  /** Connections are looked at several times: then the client's own are of use. */
+  isRepeated?: boolean
 }
 
 /** NodePorts are tried on so many addresses. */
@@ -41,6 +44,8 @@ export function planProbes(chain: Chain, context: PlanContext): ProbePlan {
       ...(from ? hairpinSteps(sample, steps, targets) : []),
       ...neighbourSteps(chain, sample, context.all === true),
     ],
+    targets: chainTargets(chain),
+    ...defined({ client: from && context.isRepeated ? clientStep(from.pod, from.container, context.nodes) : undefined }),
     ...defined({ sample: sample.length < pods.length ? { pods: sample.length, of: pods.length } : undefined }),
     left: [...left, ...(from && !client ? [{ pod: from.pod.name, message: notRunningWords(from.pod) }] : [])],
   }
@@ -59,6 +64,7 @@ export function planSockets(target: ProbePlan['target'], pods: readonly Pod[], {
     target,
     sockets: sample.map(({ pod }) => socketStep(pod, [], nodes)),
     connects: [],
+    targets: [],
     ...defined({ sample: sample.length < live.length ? { pods: sample.length, of: live.length } : undefined }),
     left: pods.filter((pod) => !live.includes(pod)).map((pod) => ({ pod: pod.name, message: notRunningWords(pod) })),
   }
@@ -87,14 +93,22 @@ function podsOf(chain: Chain, read: readonly Pod[]): { pods: ProbedPod[]; left: 
 function socketStep(pod: Pod, endpoints: readonly Endpoint[], nodes: readonly Node[]): SocketStep {
   const architecture = nodes.find(({ name }) => name === pod.node)?.architecture
   const place = probePlace(pod, endpoints) ?? { namespace: pod.namespace, pod: pod.name, containers: [], template: templateOf(pod) }
-  return { ...place, ips: pod.ips, ...defined({ architecture }) }
+  const kept = endpoints.length > 0 ? keptConnections(pod, endpoints, nodes) : undefined
+  return { ...place, ips: pod.ips, ...defined({ architecture, kept }) }
+}
+
+/** Of the client only its connections to the chain are kept; undefined where nothing can run in it. */
+function clientStep(pod: Pod, container: string | undefined, nodes: readonly Node[]): SocketStep | undefined {
+  const place = probePlace(pod, [], container)
+  const architecture = nodes.find(({ name }) => name === pod.node)?.architecture
+  return place && { ...place, ips: pod.ips, ...defined({ architecture }), kept: keptConnections(pod, [], nodes) }
 }
 
 /** A Pod of the Service itself: one that serves where there is one, else the first. */
 function clientPlace(sample: readonly ProbedPod[], steps: readonly SocketStep[]): ProbePlace | undefined {
   const step = steps[Math.max(0, sample.findIndex(serves))]
   if (!step) return undefined
-  const { ips: _, architecture: __, ...place } = step
+  const { ips: _, architecture: __, kept: ___, ...place } = step
   return place
 }
 

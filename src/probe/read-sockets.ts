@@ -4,18 +4,28 @@ import type { ExecOutcome } from '../model/exec.ts'
 import type { SocketStep } from '../model/probe-plan.ts'
 import type { SocketProbe } from '../model/probe-view.ts'
 import type { UnknownReason } from '../model/socket.ts'
+import { type ConnectionTable, parseConnections, sampleFiles, singleFiles } from './connections/table.ts'
 import { byteOrderOf } from './kernel-address.ts'
 import { endsAll, isMissing, type ProbeRun } from './memory.ts'
 import { type Reader, readers } from './readers.ts'
-import { parseSocketTables, type SocketTables, socketFiles, tablesOf } from './sockets.ts'
+import { parseSocketTables, type SocketTables, socketFiles, type TableContext, tablesOf } from './sockets.ts'
 
 /** About 3,000 sockets. */
 const maxBytes = 512 * 1024
 
-type Reading = { tool: string; tables: SocketTables } | { reason: UnknownReason; message: string; isFinal: boolean }
+type Reading =
+  | { tool: string; tables: SocketTables; connections: ConnectionTable | undefined }
+  | { reason: UnknownReason; message: string; isFinal: boolean }
+
+/** What the socket tables of a Pod say of what listens, and of the connections that are kept of it. */
+export interface PodReading {
+  sockets: SocketProbe
+  /** Absent where nothing was read, or nothing is kept. */
+  connections?: ConnectionTable
+}
 
 /** Reads the socket tables of a Pod in the first of its containers that can. Never rejects. */
-export async function readSockets(step: SocketStep, run: ProbeRun): Promise<SocketProbe> {
+export async function readSockets(step: SocketStep, run: ProbeRun): Promise<PodReading> {
   let spent = 0
   let failure: { container?: string; reason: UnknownReason; message: string } = {
     reason: 'not-running',
@@ -25,13 +35,13 @@ export async function readSockets(step: SocketStep, run: ProbeRun): Promise<Sock
     const reading = await readIn(step, container, run, (ms) => {
       spent += ms
     })
-    if ('tables' in reading) return read(step, container, reading, spent)
+    if ('tables' in reading) return { sockets: read(step, container, reading, spent), ...defined({ connections: reading.connections }) }
     // What stopped one container tells more than that the next has no tool either.
     if (failure.container === undefined || failure.reason === 'no-tool')
       failure = { container, reason: reading.reason, message: reading.message }
     if (reading.isFinal) break
   }
-  return unreadSockets(step, failure, spent)
+  return { sockets: unreadSockets(step, failure, spent) }
 }
 
 /** The sockets of a Pod that could not be read, and why. */
@@ -44,7 +54,8 @@ export function unreadSockets(
   return { kind: 'sockets', from: origin(step, container), state: 'unknown', ...nothing, reason, message, ms }
 }
 
-function origin({ namespace, pod, node, hostNetwork }: SocketStep, container: string | undefined): SocketProbe['from'] {
+/** Where a step ran. */
+export function origin({ namespace, pod, node, hostNetwork }: SocketStep, container: string | undefined): SocketProbe['from'] {
   return {
     namespace,
     pod,
@@ -61,7 +72,7 @@ function read(step: SocketStep, container: string, { tool, tables }: { tool: str
 async function readIn(step: SocketStep, container: string, run: ProbeRun, spend: (ms: number) => void): Promise<Reading> {
   let last: Reading = { reason: 'no-tool', message: 'no tool in the image that can print a file', isFinal: false }
   for (const reader of run.memory.order(step, container, 'read', readers)) {
-    const outcome = await session(step, container, reader, socketFiles, run)
+    const outcome = await session(step, container, reader, filesOf(step, run), run)
     spend(outcome.ms)
     if (isMissing(outcome)) {
       run.memory.lacks(step, container, reader.tool)
@@ -74,8 +85,9 @@ async function readIn(step: SocketStep, container: string, run: ProbeRun, spend:
       continue
     }
     run.memory.has(step, container, 'read', reader.tool)
-    if (!outcome.truncated || tables.complete.length === 2) return { tool: reader.tool, tables }
-    return { tool: reader.tool, tables: await oneByOne(step, container, reader, run, spend) }
+    if (!outcome.truncated || tables.complete.length === 2)
+      return { tool: reader.tool, tables, connections: connectionsIn(step, outcome, run) }
+    return { tool: reader.tool, ...(await oneByOne(step, container, reader, run, spend)) }
   }
   return last
 }
@@ -87,14 +99,26 @@ async function oneByOne(
   reader: Reader,
   run: ProbeRun,
   spend: (ms: number) => void,
-): Promise<SocketTables> {
+): Promise<{ tables: SocketTables; connections: ConnectionTable | undefined }> {
   const parts: SocketTables[] = []
-  for (const file of socketFiles) {
-    const outcome = await session(step, container, reader, [file], run)
+  const whole = { stdout: '', stderr: '', truncated: false }
+  const short = filesOf(step, run).filter((file) => !socketFiles.some((one) => one === file))
+  for (const [index, file] of socketFiles.entries()) {
+    const files = index === 0 ? [...short, file] : [file]
+    const outcome = await session(step, container, reader, files, run)
     spend(outcome.ms)
-    if (outcome.kind === 'exited') parts.push(parsed(step, outcome))
+    if (outcome.kind !== 'exited') continue
+    parts.push(parsed(step, outcome))
+    whole.stdout += `${outcome.stdout}\n`
+    whole.stderr += `${outcome.stderr}\n`
+    whole.truncated ||= outcome.truncated
   }
-  return tablesOf(parts)
+  return { tables: tablesOf(parts), connections: connectionsIn(step, whole, run) }
+}
+
+/** The routes tell the addresses of the Node, and of counters only what has risen says something. */
+function filesOf({ kept }: SocketStep, { sampling }: ProbeRun): readonly string[] {
+  return !kept ? socketFiles : sampling ? sampleFiles : singleFiles
 }
 
 function session(step: SocketStep, container: string, reader: Reader, files: readonly string[], run: ProbeRun): Promise<ExecOutcome> {
@@ -103,9 +127,18 @@ function session(step: SocketStep, container: string, reader: Reader, files: rea
   return run.exec({ namespace, pod, container, command, timeoutMs: run.probeTimeoutMs, maxBytes }, run.signal)
 }
 
-function parsed(step: SocketStep, outcome: Extract<ExecOutcome, { kind: 'exited' }>): SocketTables {
-  const order = byteOrderOf(step.architecture)
-  return parseSocketTables(outcome.stdout, { order, ips: step.ips, truncated: outcome.truncated, complaint: outcome.stderr })
+type Printed = Pick<Extract<ExecOutcome, { kind: 'exited' }>, 'stdout' | 'stderr' | 'truncated'>
+
+function parsed(step: SocketStep, outcome: Printed): SocketTables {
+  return parseSocketTables(outcome.stdout, contextOf(step, outcome))
+}
+
+function connectionsIn(step: SocketStep, outcome: Printed, { targets }: ProbeRun): ConnectionTable | undefined {
+  return step.kept && parseConnections(outcome.stdout, contextOf(step, outcome), { ports: step.kept.ports, targets })
+}
+
+function contextOf({ architecture, ips }: SocketStep, { stderr, truncated }: Printed): TableContext {
+  return { order: byteOrderOf(architecture), ips, truncated, complaint: stderr }
 }
 
 /** Why a session tells nothing; the deadline over all is a timeout, and only the user aborts. */

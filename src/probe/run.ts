@@ -1,15 +1,21 @@
 import { pooled } from '../lib/pool.ts'
-import type { ProbePlan } from '../model/probe-plan.ts'
+import type { ConnectionProbe } from '../model/connections.ts'
+import type { ProbePlan, SocketStep } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
+import { type FirstReading, sampleConnections } from './connections/sampler.ts'
 import { ImageMemory, type ProbeOptions, type ProbeRun } from './memory.ts'
 import { readSockets } from './read-sockets.ts'
 import { tryConnect } from './try-connect.ts'
 
 export type { ProbeOptions } from './memory.ts'
 
+/** So many Pods are looked at several times. */
+const MOST_SAMPLED = 20
+
 /**
- * Runs a plan: the sockets first, then the connections, each in the order of the plan, and so are the results. Never rejects. Whatever
- * stands in the way of a probe is its result, and none takes longer than the deadlines allow.
+ * Runs a plan: the sockets first, then what connections there are, then our own connections, which are so in no sample. The results are in the order of the
+ * plan: sockets, our connections, and behind them the samples. Never rejects. Whatever stands in the way of a probe is its result, and none takes longer
+ * than the deadlines allow.
  */
 export async function runProbes(plan: ProbePlan, options: ProbeOptions): Promise<ProbeView[]> {
   const late = AbortSignal.timeout(options.overallMs)
@@ -19,20 +25,54 @@ export async function runProbes(plan: ProbePlan, options: ProbeOptions): Promise
     signal: AbortSignal.any([options.signal, late]),
     isAborted: () => options.signal.aborted,
     memory: new ImageMemory(),
+    targets: plan.targets,
+    now: options.now ?? Date.now,
+    ...(options.sampling && { sampling: options.sampling }),
   }
-  const steps: (() => Promise<ProbeView>)[] = [
-    ...plan.sockets.map((step) => () => readSockets(step, run)),
-    ...plan.connects.map((step) => () => tryConnect(step, run)),
-  ]
-  const results: ProbeView[] = []
+  const total = plan.sockets.length + plan.connects.length
   let done = 0
-  await pooled(
+  const told = <Probe extends ProbeView>(probe: Probe): Probe => {
+    done += 1
+    options.progress?.(done, total, probe)
+    return probe
+  }
+  const read = async (step: SocketStep): Promise<FirstReading> => {
+    const at = run.now()
+    return { step, at, reading: await readSockets(step, run) }
+  }
+  const client = plan.client ? [await read(plan.client)] : []
+  const pods = await inOrder(
     options.limit,
-    steps.map((step, index) => async () => {
-      const probe = await step()
-      results[index] = probe
-      done += 1
-      options.progress?.(done, steps.length, probe)
+    plan.sockets.map((step) => async () => {
+      const first = await read(step)
+      told(first.reading.sockets)
+      return first
+    }),
+  )
+  const samples = await samplesOf([...client, ...pods], run)
+  const connects = await inOrder(
+    options.limit,
+    plan.connects.map((step) => async () => told(await tryConnect(step, run))),
+  )
+  return [...pods.map(({ reading }) => reading.sockets), ...connects, ...samples]
+}
+
+/** A single sample costs nothing more. */
+async function samplesOf(first: readonly FirstReading[], run: ProbeRun): Promise<ConnectionProbe[]> {
+  const kept = first.filter(({ step }) => step.kept !== undefined)
+  const sampled = run.sampling ? kept.slice(0, MOST_SAMPLED) : kept
+  return inOrder(
+    Math.max(1, sampled.length),
+    sampled.map((one) => () => sampleConnections(one, run)),
+  )
+}
+
+async function inOrder<T>(limit: number, tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = []
+  await pooled(
+    limit,
+    tasks.map((task, index) => async () => {
+      results[index] = await task()
     }),
   )
   return results

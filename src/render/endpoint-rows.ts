@@ -3,6 +3,7 @@ import { defined } from '../lib/defined.ts'
 import type { Candidate, Endpoint } from '../model/endpoint.ts'
 import type { PortTrace } from '../model/trace.ts'
 import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
+import { connectionWords } from './connections.ts'
 import { socketWords } from './sockets.ts'
 import type { Look, Sign } from './style.ts'
 import { endpointWords } from './words.ts'
@@ -95,6 +96,13 @@ function isShut({ state }: NonNullable<Endpoint['socket']>): boolean {
   return state !== 'open' && state !== 'unknown'
 }
 
+/** Nobody can be connected where nothing listens, and that is said already. */
+function connectionNote({ connections, socket }: Endpoint): string {
+  if (!connections) return ''
+  const isQuiet = connections.open === 0 && (connections.waiting ?? 0) === 0
+  return isQuiet && socket?.state !== 'open' ? '' : connectionWords(connections)
+}
+
 function notesOf(endpoint: Endpoint, look: Look): string[] {
   const { hintZones, hintNodes } = endpoint
   const notes = [
@@ -104,6 +112,7 @@ function notesOf(endpoint: Endpoint, look: Look): string[] {
     endpoint.sidecar ? `${endpoint.sidecar} sidecar` : endpoint.ambient ? 'ambient mesh' : '',
     endpoint.declared === false ? 'port not declared' : '',
     endpoint.socket ? socketWords(endpoint.socket) : '',
+    connectionNote(endpoint),
   ]
   if (look.wide) {
     notes.push(

@@ -2,6 +2,7 @@ import { defined } from '../lib/defined.ts'
 import { socketAddress } from '../lib/ip.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
+import { clientLines } from './connections.ts'
 import { type Row, rowsOf } from './endpoint-rows.ts'
 import { gap, table, textOf, wrapped } from './layout.ts'
 import type { About, Part } from './part.ts'
@@ -23,13 +24,17 @@ export function endpointBlocks(trace: Trace, look: Look): Part[][] {
   return trace.ports.map((port, index) => {
     const rows = rowsOf(port, look)
     const partsOf = (some: readonly Row[]) => rowParts(some, index, look)
-    if (look.scrolls) return partsOf(rows)
+    const clients = clientLines(port, trace, look)
+    const withClients = (parts: readonly Part[]) => [...parts, ...(clients.length > 0 ? [noted('clients', clients)] : [])]
+    if (look.scrolls) return withClients(partsOf(rows))
     const twin = drawn.get(key(rows))
     if (twin && rows.length > 1)
-      return [noted('twin', [[span(`  the same ${count(rows.length, 'address', 'addresses')} as ${portName(twin)}`, 'quiet')]])]
+      return withClients([
+        noted('twin', [[span(`  the same ${count(rows.length, 'address', 'addresses')} as ${portName(twin)}`, 'quiet')]]),
+      ])
     drawn.set(key(rows), port)
-    if (look.wide || rows.length <= shownRows) return partsOf(rows)
-    return [noted('summary', summary(rows, look)), ...oddOnes(rows, partsOf)]
+    if (look.wide || rows.length <= shownRows) return withClients(partsOf(rows))
+    return withClients([noted('summary', summary(rows, look)), ...oddOnes(rows, partsOf)])
   })
 }
 

@@ -20,7 +20,8 @@ export function planLines(plan: ProbePlan, timeoutMs: number): string[] {
   const pods = sockets.map(({ pod }) => `pod/${pod}`)
   return [
     `probes of ${plan.target.namespace ?? ''}/${plan.target.name}, by exec in running containers, ${timeoutMs / 1_000}s each at most`,
-    ...(sockets.length === 0 ? [] : [`read /proc/net/{tcp,tcp6,udp,udp6} in ${listed(pods, shown)}`]),
+    ...(sockets.length === 0 ? [] : [`read ${filesWords(plan)} in ${listed(pods, shown)}`]),
+    ...keptLines(plan),
     ...groups.slice(0, shown).map(groupLine),
     ...(groups.length > shown ? [`and connect from ${count(groups.length - shown, 'more container')}`] : []),
     ...(isAskedElse(plan) ? [`a Pod in which no command can run ${elseWords}`] : []),
@@ -28,6 +29,23 @@ export function planLines(plan: ProbePlan, timeoutMs: number): string[] {
     ...plan.left.slice(0, shown).map(({ pod, message }) => `not in pod/${pod}: ${message}`),
     ...(plan.left.length > shown ? [`not in ${plan.left.length - shown} more`] : []),
     ...(sockets.length + connects.length === 0 ? ['nothing to run'] : []),
+  ]
+}
+
+/** The routes are read for the address that the Node has in the network of its Pods. */
+function filesWords({ sockets }: ProbePlan): string {
+  return sockets.some(({ kept }) => kept) ? '/proc/net/{route,ipv6_route,tcp,tcp6,udp,udp6}' : '/proc/net/{tcp,tcp6,udp,udp6}'
+}
+
+/** Which rows of the tables stay, and who notices that we connect. */
+function keptLines({ sockets, connects }: ProbePlan): string[] {
+  const ports = sockets
+    .flatMap(({ kept }) => kept?.ports ?? [])
+    .map(({ protocol, port }) => (protocol === 'TCP' ? `${port}` : `${port}/${protocol}`))
+  const kept = [...new Set(ports)]
+  return [
+    ...(kept.length === 0 ? [] : [`of the connections in them only those of port ${listed(kept, shown)} are kept`]),
+    ...(connects.length === 0 ? [] : ['servers see each connection that is tried']),
   ]
 }
 
@@ -61,8 +79,9 @@ export function renderPlan(plan: ProbePlan): string {
     `probes of ${namespace}/${name}: nothing has been run`,
     ...plan.sockets.map((step) => {
       const where = step.hostNetwork ? "   the Node's sockets: hostNetwork" : ''
-      return `  sockets   pod/${step.pod}   in ${step.containers.join(', else ')}   /proc/net/{tcp,tcp6,udp,udp6}${where}`
+      return `  sockets   pod/${step.pod}   in ${step.containers.join(', else ')}   ${filesWords(plan)}${where}`
     }),
+    ...keptLines(plan).map((line) => `  kept      ${line}`),
     ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetAddress(step.to)}   ${targetWords(step.to)}`),
     ...(isAskedElse(plan) ? [`  else      a Pod in which no command can run ${elseWords}`] : []),
     ...(plan.sample

@@ -71,11 +71,11 @@ describe('the ladder of readers', () => {
     const world = execIn({ listens: () => ['tcp 127.0.0.1:1', 'tcp6 :::8080', 'udp 0.0.0.0:53'] }, requests)
     const exec: Exec = async (request, signal) => {
       const answer = await world(request, signal)
-      if (answer.kind !== 'exited' || request.command.length < 4) return answer
+      if (answer.kind !== 'exited' || request.command.length < 5) return answer
       return { ...answer, stdout: answer.stdout.slice(0, 200), truncated: true, exitCode: -1 }
     }
     const [probe] = sockets(await run({ ...planOf(many(1)), connects: [] }, exec))
-    expect(requests.map(({ command }) => command.length)).toEqual([5, 2, 2, 2, 2])
+    expect(requests.map(({ command }) => command.length)).toEqual([7, 4, 2, 2, 2])
     expect(probe?.sockets.map(({ port }) => port)).toEqual([1, 8080, 53])
     expect(probe?.complete).toEqual(['TCP', 'UDP'])
   })

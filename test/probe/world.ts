@@ -81,6 +81,7 @@ export async function probed(chain: Chain, snapshot: Snapshot, world: ProbeWorld
   const pod = world.from === undefined ? undefined : pods.find(({ name }) => name.startsWith(`${world.from}-`))
   const plan = planProbes(chain, { pods, nodes, ...(pod && { from: { pod } }), ...(world.all && { all: true }) })
   const signal = new AbortController().signal
-  const probes = await runProbes(plan, { exec: execIn(world), signal, probeTimeoutMs: 5_000, overallMs: 60_000, limit: 20 })
+  const now = () => Date.parse(chain.taken)
+  const probes = await runProbes(plan, { exec: execIn(world), signal, probeTimeoutMs: 5_000, overallMs: 60_000, limit: 20, now })
   return withProbes(chain, plan, probes, pods)
 }

@@ -8,6 +8,7 @@ const plan: ProbePlan = {
   kind: 'ProbePlan',
   target: { kind: 'Service', namespace: 'demo', name: 'web' },
   sockets: [{ ...place, ips: ['10.244.0.5'] }],
+  targets: [],
   connects: [{ from: { ...place, role: 'client' }, to: { type: 'clusterIP', address: '10.96.0.9', port: 80, protocol: 'TCP' } }],
   left: [],
 }

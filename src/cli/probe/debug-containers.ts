@@ -61,7 +61,7 @@ export async function probeFromDebugContainers(
       connects: connects.map((step) => from(step, added.container)),
     }
     const overallMs = timeoutMs * 3 * Math.max(1, Math.ceil((sockets.length + connects.length) / limit))
-    const results = await runProbes(again, { exec, signal, probeTimeoutMs: timeoutMs, overallMs, limit })
+    const results = await runProbes(again, { exec, signal, probeTimeoutMs: timeoutMs, overallMs, limit, now: () => io.now().getTime() })
     for (const [index, step] of [...sockets, ...connects].entries()) {
       const probe = results[index]
       if (probe) found[steps.indexOf(step)] = probe

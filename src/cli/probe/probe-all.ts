@@ -2,6 +2,7 @@ import { diagnose } from '../../diagnose/diagnose.ts'
 import { defined } from '../../lib/defined.ts'
 import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
+import type { Service } from '../../model/resources.ts'
 import type { Gap, Trace } from '../../model/trace.ts'
 import { withProbes } from '../../probe/join.ts'
 import { withPodSockets } from '../../probe/pod-sockets.ts'
@@ -32,7 +33,7 @@ export async function probeAll(command: TraceCommand, traced: Traced, probeTools
   const traces: Trace[] = []
   const all = await planAll(command.targets, traced, probeTools, signal)
   tellUnplanned(all, io)
-  for (const planned of all) traces.push(diagnose(await probed(planned, probeTools, signal, io), options))
+  for (const planned of all) traces.push(diagnose(await probed(planned, traced.snapshot.services, probeTools, signal, io), options))
   return { ...traced, traces }
 }
 
@@ -44,7 +45,7 @@ interface Run {
   gaps: Gap[]
 }
 
-async function probed(planned: Planned, probeTools: ProbeTools, signal: AbortSignal, io: Io): Promise<Chain> {
+async function probed(planned: Planned, services: readonly Service[], probeTools: ProbeTools, signal: AbortSignal, io: Io): Promise<Chain> {
   const runs: Run[] = []
   for (const planning of planned.plans) runs.push(await runPlan(planning, planned, probeTools, signal, io))
   const tables = runs.flatMap(({ probes }) => probes).filter((probe) => probe.kind === 'sockets')
@@ -52,7 +53,10 @@ async function probed(planned: Planned, probeTools: ProbeTools, signal: AbortSig
     const found = runs.find(({ plan }) => isSame(plan.target, one.target))
     const through = one.through?.map(joined)
     const inside = { ...one, ...defined({ through }) }
-    const whole = found && one.service ? withProbes(inside, found.plan, found.probes, planned.pods) : withPodSockets(inside, tables)
+    const whole =
+      found && one.service
+        ? withProbes(inside, found.plan, found.probes, planned.pods, { nodes: planned.nodes, services })
+        : withPodSockets(inside, tables)
     return {
       ...whole,
       ...(found && { gaps: [...whole.gaps, ...found.gaps], probes: whole.service ? whole.probes : found.probes }),
@@ -98,7 +102,15 @@ async function run(plan: ProbePlan, { exec, request, found }: ProbeTools, signal
     found?.(probe)
     if (live) io.stderr(`\r\x1b[Kprobing ${done}/${total}`)
   }
-  const probes = await runProbes(plan, { exec, signal, probeTimeoutMs: request.timeoutMs, overallMs, limit, progress })
+  const probes = await runProbes(plan, {
+    exec,
+    signal,
+    probeTimeoutMs: request.timeoutMs,
+    overallMs,
+    limit,
+    progress,
+    now: () => io.now().getTime(),
+  })
   if (live) io.stderr('\r\x1b[K')
   return probes
 }

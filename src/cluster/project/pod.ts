@@ -117,18 +117,26 @@ function containerPort(port: RawFields<V1ContainerPort>): ContainerPort[] {
 }
 
 function probe(raw: Raw<V1Probe> | undefined): ContainerProbe | undefined {
-  const { httpGet, tcpSocket, grpc, exec } = part(raw)
+  const { httpGet, tcpSocket, grpc, exec, periodSeconds } = part(raw)
+  const pace = defined({ period: periodOf(periodSeconds) })
   const http = partOrAbsent(httpGet)
   if (http) {
     const path = text(http.path)
     const scheme = text(http.scheme)
-    return { handler: 'httpGet', ...place(http), ...defined({ path: path ? maskPath(path) : undefined, scheme: scheme || undefined }) }
+    const words = { path: path ? maskPath(path) : undefined, scheme: scheme || undefined }
+    return { handler: 'httpGet', ...place(http), ...defined(words), ...pace }
   }
   const tcp = partOrAbsent(tcpSocket)
-  if (tcp) return { handler: 'tcpSocket', ...place(tcp) }
+  if (tcp) return { handler: 'tcpSocket', ...place(tcp), ...pace }
   const call = partOrAbsent(grpc)
-  if (call) return { handler: 'grpc', ...place(call) }
-  return partOrAbsent(exec) ? { handler: 'exec' } : undefined
+  if (call) return { handler: 'grpc', ...place(call), ...pace }
+  return partOrAbsent(exec) ? { handler: 'exec', ...pace } : undefined
+}
+
+/** Only one that is not the default is kept. */
+function periodOf(raw: unknown): number | undefined {
+  const seconds = number(raw)
+  return seconds === undefined || seconds < 1 || seconds === 10 ? undefined : seconds
 }
 
 /** Where a probe connects. */

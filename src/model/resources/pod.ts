@@ -18,6 +18,8 @@ export interface ContainerProbe {
   scheme?: string
   /** Set when the kubelet asks another host than the Pod: the probe then proves nothing about the Pod. */
   host?: string
+  /** `periodSeconds`: from one to the next, in s; absent: 10, the default. */
+  period?: number
 }
 
 /** What a container does now, or how it ended (core/v1 ContainerState). */

@@ -1,0 +1,49 @@
+import type { ConnectionProbe, EndpointConnections, PortClient } from '../model/connections.ts'
+import type { PortTrace, Trace } from '../model/trace.ts'
+import { wrapped } from './layout.ts'
+import { type Line, type Look, span } from './style.ts'
+import { count, refName } from './words.ts'
+
+/** So many clients of a port are named. */
+const shownClients = 5
+
+/** Who is connected to an endpoint: `41 open, 0 waiting, 3.1/s new`. */
+export function connectionWords({ open, waiting, newPerSecond, cut }: EndpointConnections): string {
+  const words = [
+    `${cut ? 'at least ' : ''}${open} open`,
+    waiting === undefined ? 'waiting ?' : `${waiting} waiting`,
+    ...(newPerSecond === undefined ? [] : [`${newPerSecond}/s new`]),
+  ]
+  return words.join(', ')
+}
+
+/** The clients of a port by owner, in a line below its endpoints; none where nobody has looked. */
+export function clientLines(port: PortTrace, { probes, target }: Trace, look: Look): Line[] {
+  const samples = samplesWords(probes)
+  if (port.clients === undefined || (port.clients.length === 0 && samples.length === 0)) return []
+  const clients = port.clients.slice(0, look.wide ? undefined : shownClients)
+  const left = port.clients.slice(clients.length)
+  const rest = left.reduce((sum, { open, waiting }) => sum + open + waiting, 0)
+  const words = [
+    ...clients.map((one) => clientWords(one, target.namespace)),
+    ...(left.length > 0 ? [`and ${count(left.length, 'more client')} ${rest}`] : []),
+    ...(clients.length === 0 ? ['none'] : []),
+    ...samples,
+  ]
+  return wrapped(words.join('   '), look, [span('  clients   ', 'quiet')], [span('            ')], 'quiet')
+}
+
+/** `deployment/shop 31`, `node/node-1 12, source hidden`, `outside 1`. */
+function clientWords({ who, hidden, open, waiting, ended }: PortClient, home: string | undefined): string {
+  const name = who === 'outside' ? 'outside' : who === 'unknown' ? 'unknown addresses' : refName(who, home)
+  const number = open + waiting
+  const past = number === 0 && ended > 0 ? ` (${ended} ended in the last 60 s)` : ''
+  return `${name} ${number}${past}${hidden ? ', source hidden' : ''}`
+}
+
+function samplesWords(probes: Trace['probes']): string[] {
+  const read = probes.filter((probe): probe is ConnectionProbe => probe.kind === 'connections' && probe.samples.length > 1)
+  const most = Math.max(0, ...read.map(({ samples }) => samples.length))
+  const spans = read.map(({ samples }) => Date.parse(samples.at(-1)?.at ?? '') - Date.parse(samples[0]?.at ?? ''))
+  return most === 0 ? [] : [`(${count(most, 'sample')} in ${Math.round(Math.max(0, ...spans) / 1_000)} s)`]
+}
