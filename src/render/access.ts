@@ -115,7 +115,8 @@ function noted(sign: Sign, text: string, look: Look, object?: ObjectRef): FactLi
   return { line: [signOf(sign, look), span(` ${text}`)], ...(object && { object, field: 'spec' }) }
 }
 
-function names(policies: readonly ObjectRef[], home: string | undefined): string {
+/** `networkpolicy/web, networkpolicy/deny of shop`. */
+export function names(policies: readonly ObjectRef[], home: string | undefined): string {
   const all = policies.map((policy) => name(policy, home))
   return all.length > 3 ? `${all.slice(0, 2).join(', ')} and ${all.length - 2} more` : all.join(', ')
 }
@@ -124,7 +125,8 @@ function name({ kind, namespace, name }: ObjectRef, home: string | undefined): s
   return `${kind.toLowerCase()}/${name}${namespace === undefined || namespace === home ? '' : ` of ${namespace}`}`
 }
 
-function doubtText({ doubt, policies }: WhoMayConnect, home: string | undefined): string {
+/** Why it is not known who may connect. */
+export function doubtText({ doubt, policies }: WhoMayConnect, home: string | undefined): string {
   switch (doubt) {
     case 'vendor':
       return `${names(policies, home)} is a plugin-specific kind and not evaluated`
@@ -178,7 +180,8 @@ function unusedLine({ from, unused }: ClientAccess, home: string | undefined, lo
   return { line: [signOf('broken', look), span(` ${clientName(from, home)}: dropped, ${why}`)] }
 }
 
-function accessText(access: ClientAccess, home: string | undefined): string {
+/** What becomes of a client that was named, and by which policy. */
+export function accessText(access: ClientAccess, home: string | undefined): string {
   const { result, egress, ingress, pods } = access
   const side = denyingSide(access)
   if (side) return `dropped ${directionText(access[side], side, home)}${access[side].certainty === 'inferred' ? ' (inferred)' : ''}`

@@ -38,6 +38,12 @@ export function gapLines(all: readonly Gap[], look: Look): Line[] {
   })
 }
 
+/** Why something is unknown, without what that is: `not read: pods (forbidden: needs list pods)`. */
+export function gapCause(gap: Gap): string {
+  if (gap.resource.startsWith('pods/')) return `not probed: ${gap.message}`
+  return gapWords({ ...gap, hops: [] }, []).replace(/: $/, '')
+}
+
 function gapWords(gap: Gap, namespaces: readonly string[]): string {
   if (gap.resource.startsWith('pods/')) return `not probed: ${gap.message}: ${unknownWords(gap.hops)}`
   if (gap.resource === 'manifests') return `${placeWords(gap)}${gap.message}: ${unknownWords(gap.hops)}`

@@ -3,11 +3,12 @@ import { columnGap } from '../lib/columns.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Service } from '../model/resources.ts'
-import type { Gap, PortTrace, Trace, TraceList } from '../model/trace.ts'
+import type { PortTrace, Trace, TraceList } from '../model/trace.ts'
 import { gapLines } from './gaps.ts'
 import { cutLine, gap, page, textOf, wrapped } from './layout.ts'
 import type { RenderOptions } from './options.ts'
 import { findingSign, type Line, type Look, lookOf, narrowed, signOf, span, toneOf, verdictLine } from './style.ts'
+import { unknownReason } from './unknown-reason.ts'
 
 const shownPorts = 3
 
@@ -189,20 +190,15 @@ function isRest({ evidence }: Finding): boolean {
   return evidence.some(({ field, value }) => field === 'spec.replicas' && value === 0)
 }
 
-/** Does it say that what the Service selects is not among the manifests? It concerns the Service alone, so no line below the list says it. */
-function isUnmade({ resource, file, namespace }: Gap): boolean {
-  return resource === 'manifests' && file === undefined && namespace !== undefined
-}
-
-/** The first finding that tells on the verdict; the wide form names all. What is wrong behind an alias is said with the Service that it is of. */
+/** The first finding that tells on the verdict, or why it is unknown; the wide form names all. What is wrong behind an alias is said with the Service that it is of. */
 function findingCell(trace: Trace, look: Look): Line {
   const isTelling = ({ severity }: Finding) => severity !== 'info'
   const { findings } = trace
   const behind = findings.some(isTelling) ? undefined : behindAlias(trace, isTelling)
   const own = look.wide ? findings : [...findings.filter(isTelling), ...(behind ? [] : findings.filter(isRest))].slice(0, 1)
   const place = behind ? ` (${behind.place})` : ''
-  const unmade = trace.verdict === 'unknown' && own.length === 0 && !behind ? trace.gaps.find(isUnmade) : undefined
-  if (unmade) return [span(unmade.message, 'quiet')]
+  const reason = trace.verdict === 'unknown' && !findings.some(isTelling) && !behind ? unknownReason(trace) : undefined
+  if (reason !== undefined && own.length === 0) return [span(reason, 'quiet')]
   return [...own, ...(behind ? [behind.finding] : [])].flatMap((finding, index) => [
     span(`${index === 0 ? '' : '; '}`),
     span(finding.code, toneOf(findingSign(finding))),

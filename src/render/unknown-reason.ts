@@ -1,0 +1,45 @@
+import { clientAccesses, openAccess } from '../kube/client-access.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { Gap, PortTrace, Trace } from '../model/trace.ts'
+import { accessText, doubtText, names } from './access.ts'
+import { gapCause } from './gaps.ts'
+
+/** Why a target is unknown of which no finding says so, in one line without a full stop; undefined if nothing makes it unknown. */
+export function unknownReason(trace: Trace): string | undefined {
+  const { gaps, alias, ports, target, through = [] } = trace
+  const hiding = gaps.filter(({ hides }) => hides)
+  const gap = hiding.find(isUnmade) ?? hiding[0]
+  if (gap) return gapCause(gap)
+  if (alias?.state === 'unknown') return `service/${alias.name} of ${alias.namespace}, for which the name stands, was not read`
+  for (const port of ports.filter(({ verdict }) => verdict === 'unknown')) {
+    const reason = portReason(port, target.namespace)
+    if (reason !== undefined) return reason
+  }
+  const behind = through.find(({ verdict }) => verdict === trace.verdict)
+  return behind && unknownReason(behind)
+}
+
+/** Does it say that what the Service selects is not among the manifests? It concerns the Service alone, so no line below a list says it. */
+export function isUnmade({ resource, file, namespace }: Gap): boolean {
+  return resource === 'manifests' && file === undefined && namespace !== undefined
+}
+
+function portReason({ port, endpoints }: PortTrace, home: string | undefined): string | undefined {
+  const used = endpoints.filter(({ usable }) => usable)
+  const where = port === 0 ? '' : ` on port ${port}`
+  if (used.length === 0) return `no endpoint is usable${where}, and no finding that counts tells why`
+  const doubt = used.map((endpoint) => accessDoubt(endpoint, home)).find((text) => text !== undefined)
+  if (doubt !== undefined) return `who may connect${where} is unknown: ${doubt}`
+  return used.some(({ socket }) => socket) ? `no connection${where} succeeded` : undefined
+}
+
+/** What leaves open who may connect to an endpoint. */
+function accessDoubt(endpoint: Endpoint, home: string | undefined): string | undefined {
+  const unsure = clientAccesses(endpoint).find(({ result }) => result !== 'allowed')
+  if (unsure) return accessText(unsure, home)
+  const ingress = openAccess(endpoint)?.ingress
+  if (ingress?.doubt !== undefined) return doubtText(ingress, home)
+  if (!ingress || (ingress.pods !== 'unknown' && ingress.outside !== 'unknown')) return undefined
+  const open = ingress.sources.find(({ effect }) => effect === 'unknown')
+  return `whom ${open ? names([open.policy], home) : names(ingress.policies, home)} lets in`
+}
