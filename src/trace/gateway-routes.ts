@@ -6,7 +6,7 @@ import type { RouteView } from '../model/way-in.ts'
 import { against, isTrue } from './conditions.ts'
 import type { Lookup } from './lookup.ts'
 import { isTroubled, parentViews, routeStanding } from './parents.ts'
-import type { Resolved } from './routes.ts'
+import { atDrawn, type Resolved } from './routes.ts'
 
 /**
  * Every backend of a route of the Gateway API that names the Service and leads to one of the drawn ports, or to none at all. `service` is
@@ -22,10 +22,7 @@ export function gatewayRoutes(
   return lookup.edge.backendsOf(namespace, name).flatMap(({ route, rule, backend }) => {
     const target = route.rules[rule]
     if (!target || route.parentRefs.length === 0) return []
-    const view = withParents(backendView(route, target, backend, leadsTo(route, backend, service, lookup)), route, lookup)
-    if (view.leadsTo === undefined) return [view]
-    const position = drawn.findIndex((port) => port.index === view.leadsTo)
-    return position < 0 ? [] : [{ ...view, leadsTo: position }]
+    return atDrawn(withParents(backendView(route, target, backend, leadsTo(route, backend, service, lookup)), route, lookup), drawn)
   })
 }
 

@@ -15,11 +15,14 @@ export function ingressRoutes(
   ingresses: readonly Ingress[],
   classes: readonly IngressClass[] | undefined,
 ): RouteView[] {
-  return allRoutes(name, service, ingresses, classes).flatMap((route) => {
-    if (route.leadsTo === undefined) return [route]
-    const position = drawn.findIndex((port) => port.index === route.leadsTo)
-    return position < 0 ? [] : [{ ...route, leadsTo: position }]
-  })
+  return allRoutes(name, service, ingresses, classes).flatMap((route) => atDrawn(route, drawn))
+}
+
+/** The route with the position of its port among those that are drawn; none where it leads to another port. */
+export function atDrawn(route: RouteView, drawn: readonly { index: number }[]): RouteView[] {
+  if (route.leadsTo === undefined) return [route]
+  const position = drawn.findIndex((port) => port.index === route.leadsTo)
+  return position < 0 ? [] : [{ ...route, leadsTo: position }]
 }
 
 function allRoutes(

@@ -3,7 +3,7 @@ import type { AccessSource, WhoMayConnect } from '../../model/access.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
-import type { PortChain } from '../../trace/chain.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 
 /** An endpoint in use, and what its policies say. */
 export interface PolicedEndpoint {
@@ -29,6 +29,11 @@ export function adminDenial({ pods, sources }: WhoMayConnect): AccessSource | un
 /** The NetworkPolicies that keep out everybody whom no rule of them allows. */
 export function isolating({ policies }: WhoMayConnect): ObjectRef[] {
   return policies.filter(({ kind }) => kind === 'NetworkPolicy')
+}
+
+/** The priority of a policy for the whole cluster; undefined where its kind has none. */
+export function priorityOf({ policies }: Chain, { kind, name }: ObjectRef): number | undefined {
+  return policies.find((policy) => policy.kind === kind && policy.name === name)?.priority
 }
 
 /** Is it shown, for each of these endpoints, that something enforces the policies? */

@@ -76,6 +76,6 @@ export function podsWith(chain: Chain, ports: readonly number[], reasons: readon
 }
 
 /** How many Pods stand behind these addresses; an address whose Pod is not known counts as one. */
-export function podCount(addresses: readonly { pod?: string; address: string }[]): number {
+export function countPods(addresses: readonly { pod?: string; address: string }[]): number {
   return new Set(addresses.map(({ pod, address }) => pod ?? address)).size
 }

@@ -6,7 +6,7 @@ import type { EndpointSocket } from '../../model/socket.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import type { SocketFacts } from '../facts.ts'
 import { podRef } from './evidence.ts'
-import { podCount } from './pods.ts'
+import { countPods } from './pods.ts'
 
 /** Endpoints of one port that get traffic, and where the same is wrong with what listens. */
 export interface SocketFault {
@@ -39,10 +39,10 @@ export function socketFault(
   return {
     facts: {
       pod: first.pod ?? '',
-      count: podCount(endpoints),
+      count: countPods(endpoints),
       // As many as the chain draws: those that are not ready yet count among them.
-      of: Math.max(podCount(used), readinessOf([port]).of),
-      ready: podCount(endpoints.filter(({ podReady }) => podReady === true)),
+      of: Math.max(countPods(used), readinessOf([port]).of),
+      ready: countPods(endpoints.filter(({ podReady }) => podReady === true)),
       listening: common(endpoints.map(({ socket }) => socket?.listening ?? [])),
       elsewhere: common(endpoints.map(({ socket }) => socket?.elsewhere ?? [])),
       ...defined({

@@ -7,7 +7,7 @@ import { protocolOfName } from '../chain/declared.ts'
 import { podRef, serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { foreignOwners } from '../chain/foreign-owners.ts'
 import { portlessInUse, portlessSeverity } from '../chain/headless.ts'
-import { podCount } from '../chain/pods.ts'
+import { countPods } from '../chain/pods.ts'
 import { isAtRest, isServed, marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
@@ -44,7 +44,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
       const { pods, portless, isNamed } = lackingOf(chain, port, strangers)
       // Where the Pods were not read, or are none that is known, the slices tell: an address without this port.
       const isBySlices = chain.selectedPods === undefined || (isNamed && pods.length === 0)
-      const count = isBySlices ? podCount(portless) : pods.length
+      const count = isBySlices ? countPods(portless) : pods.length
       if (count === 0) return []
       const names = declaredNames(pods)
       return [

@@ -3,7 +3,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ConnectResult } from '../../model/probe-view.ts'
 import { connectEvidence, hasFailed, to, triesOf } from '../chain/connections.ts'
-import { podCount } from '../chain/pods.ts'
+import { countPods } from '../chain/pods.ts'
 import { marks } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { failed } from '../words/connections.ts'
@@ -50,8 +50,8 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
           facts: {
             client: tries.from.pod,
             pod: first.to.pod ?? '',
-            count: podCount(failed.map((one) => one.to)),
-            of: Math.max(podCount(to(tries, 'pod').map((one) => one.to)), drawn),
+            count: countPods(failed.map((one) => one.to)),
+            of: Math.max(countPods(to(tries, 'pod').map((one) => one.to)), drawn),
             result: first.result,
             policies,
             ...defined({

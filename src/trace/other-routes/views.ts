@@ -6,7 +6,7 @@ import type { Service, ServicePort } from '../../model/resources.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import type { Lookup } from '../lookup.ts'
 import { isTroubled, routeStanding } from '../parents.ts'
-import type { Resolved } from '../routes.ts'
+import { atDrawn, type Resolved } from '../routes.ts'
 import { standingViews } from './standing.ts'
 import { subsetStanding } from './subset.ts'
 
@@ -21,14 +21,11 @@ export function otherRoutes(
   drawn: readonly { index: number }[],
   lookup: Lookup,
 ): RouteView[] {
-  return lookup.otherRoutes.entriesTo(namespace, name).flatMap(({ route, rule, backend }) =>
-    backendViews(route, rule, backend, service, lookup).flatMap((one) => {
-      const view = withStanding(one, route, lookup)
-      if (view.leadsTo === undefined) return [view]
-      const position = drawn.findIndex((port) => port.index === view.leadsTo)
-      return position < 0 ? [] : [{ ...view, leadsTo: position }]
-    }),
-  )
+  return lookup.otherRoutes
+    .entriesTo(namespace, name)
+    .flatMap(({ route, rule, backend }) =>
+      backendViews(route, rule, backend, service, lookup).flatMap((one) => atDrawn(withStanding(one, route, lookup), drawn)),
+    )
 }
 
 /** A backend as a view for each Service port to which it leads, or one that says why it leads to none. */

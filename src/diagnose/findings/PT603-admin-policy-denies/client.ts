@@ -1,5 +1,6 @@
 import { ruleText } from '../../../kube/access-text.ts'
 import type { Chain } from '../../../trace/chain.ts'
+import { priorityOf } from '../../chain/access.ts'
 import { clientDenials, denialCertainty } from '../../chain/client-denial.ts'
 import { portFacts } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
@@ -18,7 +19,7 @@ export function client(chain: Chain): Found<ClientFacts>[] {
             way: 'client',
             port: portFacts(port),
             podPort: endpoint.port ?? port.port,
-            priority: chain.policies.find(({ kind, name }) => kind === policy?.kind && name === policy.name)?.priority,
+            priority: policy && priorityOf(chain, policy),
             enforcement: access.enforcement,
             source,
             side,

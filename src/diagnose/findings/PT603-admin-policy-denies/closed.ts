@@ -1,7 +1,7 @@
 import { peerText } from '../../../kube/access-text.ts'
 import { whoGetsIn } from '../../../trace/access/who-gets-in.ts'
 import type { Chain } from '../../../trace/chain.ts'
-import { adminDenial, isProven, policed, ruleEvidence } from '../../chain/access.ts'
+import { adminDenial, isProven, policed, priorityOf, ruleEvidence } from '../../chain/access.ts'
 import { marks, portFacts } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { ClosedFacts } from './facts.ts'
@@ -17,7 +17,6 @@ export function closed(chain: Chain): Found<ClosedFacts>[] {
     if (!denial || !first || denials.length < used) return []
     const isOpenOutside = whoGetsIn(port) === 'somebody'
     const proven = isProven(all)
-    const { kind, name } = denial.policy
     return [
       {
         facts: {
@@ -25,7 +24,7 @@ export function closed(chain: Chain): Found<ClosedFacts>[] {
           port: portFacts(port),
           podPort: first.endpoint.port ?? port.port,
           denial,
-          priority: chain.policies.find((policy) => policy.kind === kind && policy.name === name)?.priority,
+          priority: priorityOf(chain, denial.policy),
           enforcement: chain.enforcement,
           isOpenOutside,
         },
