@@ -6,13 +6,13 @@ import { nearest } from '../lib/similar.ts'
 import type { ClientRef, ClientView } from '../model/client.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { clientView } from '../trace/access/clients.ts'
-import type { Look } from './missing.ts'
+import type { FindInstead } from './missing.ts'
 
 /**
  * A client that does not exist has no traffic. One that could not be read is a gap, and its traffic is not known.
  * @throws UserError for the first that does not exist, or has no such container
  */
-export async function requireClients(clients: readonly ClientRef[], home: string, snapshot: Snapshot, look: Look): Promise<void> {
+export async function requireClients(clients: readonly ClientRef[], home: string, snapshot: Snapshot, look: FindInstead): Promise<void> {
   for (const client of clients) {
     const known = missingNames(client, home, snapshot)
     if (known) throw await missingClient(clientView(client, home), snapshot.source.kind === 'file' ? known : undefined, look)
@@ -39,7 +39,11 @@ function missingNames(client: ClientRef, home: string, { pods, workloads, nodes,
 }
 
 /** With the closest match of its namespace, which a dump holds whole (`known`), or else a namespace that has it. */
-async function missingClient({ kind, namespace, name }: ClientView, known: readonly string[] | undefined, look: Look): Promise<UserError> {
+async function missingClient(
+  { kind, namespace, name }: ClientView,
+  known: readonly string[] | undefined,
+  look: FindInstead,
+): Promise<UserError> {
   const { names, homes } = await look({ kind, ...defined({ namespace }), name })
   const close = nearest(name, known ?? names)
   const [home] = homes

@@ -5,13 +5,13 @@ import { kindNamed } from '../cluster/kinds/kinds.ts'
 import { listHomes, listNames, listNamespaces } from '../cluster/read/objects.ts'
 import { defined } from '../lib/defined.ts'
 import { nearest } from '../lib/similar.ts'
-import { kindId, type Look, namesakeOf } from './missing.ts'
+import { type FindInstead, kindId, namesakeOf } from './missing.ts'
 
 /**
  * Looks for what there is in place of a target that does not exist: its kind in its namespace, and its name in all, in one request each; the
  * namespaces, where its own has nothing of the kind. What may not be listed is passed over.
  */
-export function lookInCluster(api: Transport, signal: AbortSignal): Look {
+export function lookInCluster(api: Transport, signal: AbortSignal): FindInstead {
   return async (target) => {
     const { namespace, name } = target
     const kind = kindId(target)

@@ -5,10 +5,10 @@ import { defined } from '../lib/defined.ts'
 import { nearest } from '../lib/similar.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
-import { type Look, namesakeOf } from './missing.ts'
+import { type FindInstead, namesakeOf } from './missing.ts'
 
 /** Looks in a dump for what there is in place of a target that does not exist. `chosen` is the namespace of `-n`. */
-export function lookInDump(snapshot: Snapshot, chosen: string | undefined): Look {
+export function lookInDump(snapshot: Snapshot, chosen: string | undefined): FindInstead {
   return async (target) => {
     const { kind, group, namespace, name } = target
     const objects = namespacedObjects(snapshot)

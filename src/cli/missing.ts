@@ -27,10 +27,10 @@ export interface Instead {
 }
 
 /** Looks for what there is in place of a target that does not exist. */
-export type Look = (target: TargetView) => Promise<Instead>
+export type FindInstead = (target: TargetView) => Promise<Instead>
 
 /** A line for each target that does not exist. */
-export function missingLines(traced: readonly TracedTarget[], look: Look, namespace: string, snapshot: Snapshot): Promise<string[]> {
+export function missingLines(traced: readonly TracedTarget[], look: FindInstead, namespace: string, snapshot: Snapshot): Promise<string[]> {
   const missing = traced.filter(({ trace }) => !isFound(trace))
   return Promise.all(
     missing.map(async ({ target: asked, trace: { target } }) => {

@@ -18,7 +18,7 @@ import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
 import type { Begun } from './begin.ts'
 import { logsOf } from './logs.ts'
-import { type Look, missingLines, severalHomes, type TracedTarget } from './missing.ts'
+import { type FindInstead, missingLines, severalHomes, type TracedTarget } from './missing.ts'
 import { requireClients } from './missing-client.ts'
 import { homesOf, lookInDump } from './missing-in-dump.ts'
 import { routesToMissing } from './routes-to-missing.ts'
@@ -88,7 +88,7 @@ export class ClusterOrigin implements Origin {
     return { traces, missing: await missingLines(traced, this.#look, namespace, snapshot), snapshot, ...said }
   }
 
-  readonly #look: Look = async (target) => {
+  readonly #look: FindInstead = async (target) => {
     const { api, signal } = this.#context
     const { lookInCluster } = await import('./missing-in-cluster.ts')
     return lookInCluster(api, signal)(target)

@@ -1,17 +1,17 @@
 import { defined } from '../lib/defined.ts'
 import type { YamlParser } from '../lib/yaml/parse.ts'
 import { splitDocuments } from '../lib/yaml/split.ts'
-import type { Place } from './place.ts'
+import type { FilePlace } from './place.ts'
 
 /** A document that was read. */
 export interface FileDocument {
   value: unknown
-  place: Place
+  place: FilePlace
 }
 
 /** A document that cannot be read, with the line of the file at which that shows. */
 export interface UnreadDocument {
-  place: Place
+  place: FilePlace
   line: number
   /** Why, in one line that quotes nothing of the text. */
   message: string
@@ -35,7 +35,7 @@ export function readDocuments(content: string, file: string, yaml: YamlParser): 
   const documents: FileDocument[] = []
   const unread: UnreadDocument[] = []
   for (const { text, line } of splitDocuments(separated(content))) {
-    const place: Place = { file, line, text, path: '' }
+    const place: FilePlace = { file, line, text, path: '' }
     const parsed = yaml.parse(text)
     if ('value' in parsed) documents.push({ value: parsed.value, place })
     else unread.push({ place, line: line + parsed.line - 1, message: parsed.error, ...defined({ isTooMuch: parsed.isTooMuch }) })

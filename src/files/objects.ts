@@ -1,11 +1,11 @@
 import { type Fields, fields, fieldsOrAbsent, text } from '../lib/read.ts'
 import type { FileDocument } from './documents.ts'
-import { type Place, pathIn } from './place.ts'
+import { type FilePlace, pathIn } from './place.ts'
 
 /** An object of a file, with its kind, which an item of a typed list (`PodList`) does not carry itself. */
 export interface FileObject extends ObjectType {
   raw: Fields
-  place: Place
+  place: FilePlace
 }
 
 /** What an object is. */
@@ -37,7 +37,7 @@ export function objectsOf({ value, place }: FileDocument, expected?: ObjectType)
   return one(value, place, Array.isArray(fields(value).items) ? list : expected)
 }
 
-function one(value: unknown, place: Place, inherited: ObjectType | undefined, lists = 0): FileObject[] {
+function one(value: unknown, place: FilePlace, inherited: ObjectType | undefined, lists = 0): FileObject[] {
   const raw = fieldsOrAbsent(value)
   if (!raw) return []
   const own = typeOf(raw) ?? inherited
@@ -46,7 +46,7 @@ function one(value: unknown, place: Place, inherited: ObjectType | undefined, li
   return [{ ...own, raw, place }]
 }
 
-function listed(values: readonly unknown[], place: Place, path: string, inherited: ObjectType | undefined, lists = 0): FileObject[] {
+function listed(values: readonly unknown[], place: FilePlace, path: string, inherited: ObjectType | undefined, lists = 0): FileObject[] {
   if (lists > MOST_LISTS) throw new NestedLists(place.file)
   return values.flatMap((value, index) => one(value, { ...place, path: pathIn(place, `${path}[${index}]`) }, inherited, lists))
 }

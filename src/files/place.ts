@@ -1,5 +1,5 @@
 /** Where an object stands: a document of a file, and the object's place in that document. */
-export interface Place {
+export interface FilePlace {
   /** As it was named to the program; `standard input`. */
   file: string
   /** The line of the file on which the document begins; 1 is the first. */
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** The path of a field of the object in its document. */
-export function pathIn(place: Place, field: string): string {
+export function pathIn(place: FilePlace, field: string): string {
   if (place.path === '') return field
   return field === '' || field.startsWith('[') ? `${place.path}${field}` : `${place.path}.${field}`
 }

@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadYaml, type YamlParser } from '../lib/yaml/parse.ts'
-import { ArchiveError, type Entry, type PassedOver } from './archive/entry.ts'
+import { type ArchiveEntry, ArchiveError, type PassedOver } from './archive/entry.ts'
 import { type ArchiveKind, archiveEntries, archiveKind, KIND_BYTES, listArchive } from './archive/open.ts'
 import { type BundleFile, type BundleFormat, bundleFormat, chosenFiles, clusterInfo } from './bundle/format.ts'
 import { isPrintedDump, withoutLogs } from './bundle/logs.ts'
@@ -109,7 +109,7 @@ const passedWords: Readonly<Record<PassedOver, string>> = {
   'too-large': 'files that are too large',
 }
 
-type OpenEntries = (wanted: ReadonlySet<string>) => AsyncIterable<Entry>
+type OpenEntries = (wanted: ReadonlySet<string>) => AsyncIterable<ArchiveEntry>
 
 async function readEntries(
   read: ReadFiles,

@@ -1,6 +1,6 @@
 import { ApiError } from '../cluster/http/api-error.ts'
 import { type Kind, objectPath, rootOf } from '../cluster/kinds/kind.ts'
-import type { Part } from '../cluster/kinds/lists.ts'
+import type { ListItems } from '../cluster/kinds/lists.ts'
 import { checkObject } from '../cluster/read/check-object.ts'
 import type { Collection } from '../cluster/read/collection.ts'
 import type { Scope } from '../cluster/read/list-rows.ts'
@@ -11,7 +11,7 @@ import type { ReadGap } from '../model/snapshot.ts'
 import type { LiveContext } from './context.ts'
 
 interface Held {
-  watch: Watch<Part>
+  watch: Watch<ListItems>
   release: () => void
 }
 
@@ -109,7 +109,7 @@ export class WatchedSource implements ObjectSource {
     }
   }
 
-  #take(kind: Kind, scope: Scope): Watch<Part> {
+  #take(kind: Kind, scope: Scope): Watch<ListItems> {
     const key = JSON.stringify([kind.id, rootOf(kind), scope.namespace ?? null, scope.labelSelector ?? null, scope.fieldSelector ?? null])
     const held = this.#held.get(key) ?? this.#context.watches.of(kind).take(scope, this.#listener)
     this.#held.set(key, held)

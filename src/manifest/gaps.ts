@@ -1,6 +1,6 @@
 import type { UnreadDocument } from '../files/documents.ts'
 import type { FileObject } from '../files/objects.ts'
-import type { Place } from '../files/place.ts'
+import type { FilePlace } from '../files/place.ts'
 import { defined } from '../lib/defined.ts'
 import { type Fields, fields, items, text } from '../lib/read.ts'
 import { shellLine } from '../lib/shell.ts'
@@ -97,7 +97,7 @@ function inPorts(spec: Fields, field: string): string | undefined {
   return undefined
 }
 
-function gap(reason: GapReason, message: string, { file, line }: Pick<Place, 'file' | 'line'>, namespace: string | undefined): ReadGap {
+function gap(reason: GapReason, message: string, { file, line }: Pick<FilePlace, 'file' | 'line'>, namespace: string | undefined): ReadGap {
   return {
     resource: 'manifests',
     api: 'manifests',

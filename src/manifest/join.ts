@@ -2,7 +2,7 @@ import { labelIndex } from '../kube/label-index.ts'
 import { grouped } from '../lib/indexes.ts'
 import type { EndpointSlice, Labels, Pod, Service } from '../model/resources.ts'
 import type { PlannedPods } from './pods.ts'
-import { plannedSlices, type SelectablePod, selects } from './slices.ts'
+import { plannedSlices, type SelectablePod, selectsPlanned } from './slices.ts'
 
 /** Services and Pods that would be, joined. */
 export interface Joined {
@@ -47,7 +47,7 @@ function selectable(all: readonly SelectablePod[]): (service: Service) => readon
 function withKnownSelector(service: Service, pods: readonly SelectablePod[]): Service {
   const { selector } = service
   if (!selector) return service
-  const matched = pods.find((one) => one.openLabels.some((key) => Object.hasOwn(selector, key)) && selects(selector, one))
+  const matched = pods.find((one) => one.openLabels.some((key) => Object.hasOwn(selector, key)) && selectsPlanned(selector, one))
   if (!matched) return service
   const known: Labels = Object.fromEntries(Object.entries(selector).filter(([key]) => !matched.openLabels.includes(key)))
   return { ...service, selector: known }

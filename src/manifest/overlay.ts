@@ -1,13 +1,13 @@
 import { filled } from '../cluster/kinds/lists.ts'
 import { namespacedName } from '../kube/namespaced-name.ts'
-import { selects as selectsLabels } from '../kube/selector.ts'
+import { selects } from '../kube/selector.ts'
 import { defined } from '../lib/defined.ts'
 import type { EndpointSlice, Pod, Service } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type Resource, type Snapshot, type SnapshotSource } from '../model/snapshot.ts'
 import { join } from './join.ts'
 import { createOwnedPods } from './owned.ts'
 import type { Plan } from './plan.ts'
-import { namedKey as keyOf, type Named } from './removal.ts'
+import { type Named, namedKey } from './removal.ts'
 import { mergedService } from './server-fields.ts'
 
 /** Resources of which manifests may hold all that matters: what is not among them would not be made. */
@@ -55,15 +55,15 @@ export function overlay(base: Snapshot, plan: Plan, removed: readonly Named[] = 
   const remade = [...plan.workloads.map(({ workload }) => workload), ...removed, ...base.workloads.filter(isGone)]
   const lost = new Set(remade.flatMap(ownedPods))
   const plannedPods = plan.workloads.flatMap(({ pods }) => pods)
-  const ownNames = new Set(plannedPods.map((pod) => keyOf({ kind: 'Pod', ...place(pod) })))
-  const kept = base.pods.filter((pod) => !lost.has(pod) && !isGone(pod) && !ownNames.has(keyOf(pod)))
+  const ownNames = new Set(plannedPods.map((pod) => namedKey({ kind: 'Pod', ...place(pod) })))
+  const kept = base.pods.filter((pod) => !lost.has(pod) && !isGone(pod) && !ownNames.has(namedKey(pod)))
   const stayed = new Set(kept)
   const changed = [...base.pods.filter((pod) => !stayed.has(pod)), ...plannedPods]
 
-  const before = new Map(base.services.map((service) => [keyOf(service), service]))
-  const planned = plan.lists.services.map((service) => mergedService(before.get(keyOf(service)), service))
-  const own = new Set(planned.map(keyOf))
-  const live = merged(base.services, [], isGone).filter((service) => !own.has(keyOf(service)))
+  const before = new Map(base.services.map((service) => [namedKey(service), service]))
+  const planned = plan.lists.services.map((service) => mergedService(before.get(namedKey(service)), service))
+  const own = new Set(planned.map(namedKey))
+  const live = merged(base.services, [], isGone).filter((service) => !own.has(namedKey(service)))
   const touched = live.filter((service) => changed.some((pod) => isSelected(service, pod)))
   const joined = join([...planned, ...touched], plan.workloads, kept)
   const rederived = new Set(
@@ -94,14 +94,14 @@ export function overlay(base: Snapshot, plan: Plan, removed: readonly Named[] = 
 
 /** With a Namespace goes all that is in it, and with a workload what it owns (Kubernetes, "Garbage Collection"). */
 function goneBy(removed: readonly Named[]): IsGone {
-  const gone = new Set(removed.map(keyOf))
+  const gone = new Set(removed.map(namedKey))
   // An owner is named without its group.
-  const owners = new Set(removed.map(({ group: _, ...ref }) => keyOf(ref)))
+  const owners = new Set(removed.map(({ group: _, ...ref }) => namedKey(ref)))
   return (one) => {
     const { namespace, owner } = one
     if (gone.size === 0) return false
-    if (gone.has(keyOf(one)) || (namespace !== undefined && gone.has(keyOf({ kind: 'Namespace', name: namespace })))) return true
-    return owner !== undefined && owners.has(keyOf({ ...owner, ...defined({ namespace }) }))
+    if (gone.has(namedKey(one)) || (namespace !== undefined && gone.has(namedKey({ kind: 'Namespace', name: namespace })))) return true
+    return owner !== undefined && owners.has(namedKey({ ...owner, ...defined({ namespace }) }))
   }
 }
 
@@ -149,12 +149,12 @@ function extentOf({ extent }: Snapshot, { lists, workloads }: Plan): Snapshot['e
 
 /** The objects of both lists that stay, those of the second in the place of those of the same name. */
 function merged<T extends Named>(base: readonly T[], over: readonly T[], isGone: IsGone): T[] {
-  const own = new Set(over.map(keyOf))
-  return [...base.filter((one) => !own.has(keyOf(one)) && !isGone(one)), ...over]
+  const own = new Set(over.map(namedKey))
+  return [...base.filter((one) => !own.has(namedKey(one)) && !isGone(one)), ...over]
 }
 
 function isSelected({ namespace, selector }: Service, pod: Pod): boolean {
-  return selector !== undefined && pod.namespace === namespace && selectsLabels(selector, pod.labels)
+  return selector !== undefined && pod.namespace === namespace && selects(selector, pod.labels)
 }
 
 function place({ namespace, name }: { namespace: string; name: string }): { namespace: string; name: string } {

@@ -11,7 +11,7 @@ export interface SelectablePod {
 /**
  * Does the selector match a Pod that would be? A label whose value only the controller knows (`pod-template-hash`) matches any value.
  */
-export function selects(selector: Labels, { pod, openLabels }: SelectablePod): boolean {
+export function selectsPlanned(selector: Labels, { pod, openLabels }: SelectablePod): boolean {
   return Object.entries(selector).every(
     ([key, value]) => openLabels.includes(key) || (Object.hasOwn(pod.labels, key) && pod.labels[key] === value),
   )
@@ -26,7 +26,7 @@ export function plannedSlices(service: Service, pods: readonly SelectablePod[]):
   if (!selector) return []
   const groups = new Map<string, { ports: SlicePort[]; endpoints: SliceEndpoint[] }>()
   for (const one of pods) {
-    if (one.pod.namespace !== service.namespace || hasEnded(one.pod) || !selects(selector, one)) continue
+    if (one.pod.namespace !== service.namespace || hasEnded(one.pod) || !selectsPlanned(selector, one)) continue
     const ports = service.ports.flatMap((port) => resolved(port, one.pod))
     const key = JSON.stringify(ports)
     const group = groups.get(key) ?? { ports, endpoints: [] }

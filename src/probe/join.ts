@@ -16,7 +16,7 @@ import { withOtherPorts } from './other-port.ts'
 const START_MS = 60_000
 
 /** Had a container that runs `since` (ms since 1970) hardly the time to open its ports when the cluster was read, at `taken` (RFC 3339)? */
-export function isYoung(since: number, taken: string): boolean {
+export function isJustStarted(since: number, taken: string): boolean {
   return Math.abs(Date.parse(taken) - since) < START_MS
 }
 
@@ -101,7 +101,7 @@ function startTimes(pods: readonly Pod[], chain: Chain): ReadonlyMap<string, num
 function youth(endpoint: Endpoint, socket: EndpointSocket, started: ReadonlyMap<string, number>, taken: string): { young?: true } {
   if (socket.state === 'open' || socket.state === 'unknown') return {}
   const time = started.get(`${endpoint.pod ?? ''} ${endpoint.container ?? ''}`)
-  return time !== undefined && isYoung(time, taken) ? { young: true } : {}
+  return time !== undefined && isJustStarted(time, taken) ? { young: true } : {}
 }
 
 /** In order where every endpoint that gets traffic has its socket. What is not marked by a finding is unknown. */

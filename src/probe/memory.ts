@@ -94,6 +94,6 @@ export function endsAll({ kind }: ExecOutcome): boolean {
 }
 
 /** The image has no such program: the runtime says so, or a shell does with its exit code (POSIX, Exit Status for Commands). */
-export function isMissing(outcome: ExecOutcome): boolean {
+export function isProgramMissing(outcome: ExecOutcome): boolean {
   return outcome.kind === 'no-tool' || (outcome.kind === 'exited' && (outcome.exitCode === 127 || outcome.exitCode === 126))
 }

@@ -6,7 +6,7 @@ import type { Chain, PortChain } from '../trace/chain.ts'
 import { runningContainers } from '../trace/pods.ts'
 import { chainTargets, keptConnections } from './connections/kept.ts'
 import { notRunningWords, probePlace, runnable } from './place.ts'
-import { type ProbedPod, sampleOf, serves, templateOf } from './sample.ts'
+import { getsTraffic, type ProbedPod, sampleOf, templateOf } from './sample.ts'
 
 /** What a plan is made of beside the chain. */
 export interface PlanContext {
@@ -106,7 +106,7 @@ function clientStep(pod: Pod, container: string | undefined, nodes: readonly Nod
 
 /** A Pod of the Service itself: one that serves where there is one, else the first. */
 function clientPlace(sample: readonly ProbedPod[], steps: readonly SocketStep[]): ProbePlace | undefined {
-  const step = steps[Math.max(0, sample.findIndex(serves))]
+  const step = steps[Math.max(0, sample.findIndex(getsTraffic))]
   if (!step) return undefined
   const { ips: _, architecture: __, kept: ___, ...place } = step
   return place

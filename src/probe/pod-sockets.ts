@@ -4,7 +4,7 @@ import type { PodView } from '../model/pod-view.ts'
 import type { SocketProbe } from '../model/probe-view.ts'
 import type { PodPort, PortSocket } from '../model/reach.ts'
 import type { Chain } from '../trace/chain.ts'
-import { isYoung } from './join.ts'
+import { isJustStarted } from './join.ts'
 import { type Arrival, socketAt } from './listens.ts'
 import { withOtherPort } from './other-port.ts'
 
@@ -59,7 +59,7 @@ function socketOf({ pod, table, taken }: ReadPod, arrival: Arrival): PortSocket 
   const socket = socketAt(arrival, table)
   const isShut = socket.state !== 'open' && socket.state !== 'unknown'
   const young = pod.containers.some(
-    ({ state: { state, since } }) => state === 'running' && since !== undefined && isYoung(Date.parse(since), taken),
+    ({ state: { state, since } }) => state === 'running' && since !== undefined && isJustStarted(Date.parse(since), taken),
   )
   return { pod: pod.name, ...socket, ...defined({ young: isShut && young ? young : undefined }) }
 }

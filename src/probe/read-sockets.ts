@@ -6,8 +6,8 @@ import type { SocketProbe } from '../model/probe-view.ts'
 import type { UnknownReason } from '../model/socket.ts'
 import { type ConnectionTable, parseConnections, sampleFiles, singleFiles } from './connections/table.ts'
 import { byteOrderOf } from './kernel-address.ts'
-import { endsAll, isMissing, type ProbeRun } from './memory.ts'
-import { type Reader, readers } from './readers.ts'
+import { endsAll, isProgramMissing, type ProbeRun } from './memory.ts'
+import { readers, type SocketReader } from './readers.ts'
 import { parseSocketTables, type SocketTables, socketFiles, type TableContext, tablesOf } from './sockets.ts'
 
 /** About 3,000 sockets. */
@@ -74,11 +74,12 @@ async function readIn(step: SocketStep, container: string, run: ProbeRun, spend:
   for (const reader of run.memory.order(step, container, 'read', readers)) {
     const outcome = await session(step, container, reader, filesOf(step, run), run)
     spend(outcome.ms)
-    if (isMissing(outcome)) {
+    if (isProgramMissing(outcome)) {
       run.memory.lacks(step, container, reader.tool)
       continue
     }
-    if (outcome.kind !== 'exited') return { reason: reasonOf(outcome, run), message: messageOf(outcome, run), isFinal: endsAll(outcome) }
+    if (outcome.kind !== 'exited')
+      return { reason: outcomeReason(outcome, run), message: outcomeMessage(outcome, run), isFinal: endsAll(outcome) }
     const tables = parsed(step, outcome)
     if (tables.tables.length === 0) {
       last = { reason: 'odd-output', message: oneLine(outcome.stderr) || `${reader.tool} printed no socket table`, isFinal: false }
@@ -96,7 +97,7 @@ async function readIn(step: SocketStep, container: string, run: ProbeRun, spend:
 async function oneByOne(
   step: SocketStep,
   container: string,
-  reader: Reader,
+  reader: SocketReader,
   run: ProbeRun,
   spend: (ms: number) => void,
 ): Promise<{ tables: SocketTables; connections: ConnectionTable | undefined }> {
@@ -121,7 +122,7 @@ function filesOf({ kept }: SocketStep, { sampling }: ProbeRun): readonly string[
   return !kept ? socketFiles : sampling ? sampleFiles : singleFiles
 }
 
-function session(step: SocketStep, container: string, reader: Reader, files: readonly string[], run: ProbeRun): Promise<ExecOutcome> {
+function session(step: SocketStep, container: string, reader: SocketReader, files: readonly string[], run: ProbeRun): Promise<ExecOutcome> {
   const { namespace, pod } = step
   const command = [...reader.command, ...files]
   return run.exec({ namespace, pod, container, command, timeoutMs: run.probeTimeoutMs, maxBytes }, run.signal)
@@ -142,11 +143,11 @@ function contextOf({ architecture, ips }: SocketStep, { stderr, truncated }: Pri
 }
 
 /** Why a session tells nothing; the deadline over all is a timeout, and only the user aborts. */
-export function reasonOf(outcome: Exclude<ExecOutcome, { kind: 'exited' }>, run: ProbeRun): UnknownReason {
+export function outcomeReason(outcome: Exclude<ExecOutcome, { kind: 'exited' }>, run: ProbeRun): UnknownReason {
   return outcome.kind === 'aborted' && !run.isAborted() ? 'timeout' : outcome.kind
 }
 
 /** The words for it. */
-export function messageOf(outcome: Exclude<ExecOutcome, { kind: 'exited' }>, run: ProbeRun): string {
+export function outcomeMessage(outcome: Exclude<ExecOutcome, { kind: 'exited' }>, run: ProbeRun): string {
   return outcome.kind === 'aborted' && !run.isAborted() ? 'the time for all probes is over' : oneLine(outcome.message)
 }

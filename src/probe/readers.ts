@@ -1,5 +1,5 @@
 /** A program that can print files, and the arguments with which it does. */
-export interface Reader {
+export interface SocketReader {
   /** What it is called in a result. */
   tool: string
   /** What stands before the names of the files. */
@@ -17,7 +17,7 @@ const rubyLoop = "ARGV.each{|f| begin; print File.read(f); rescue SystemCallErro
 const phpLoop =
   "foreach(array_slice($argv,1) as $f){$t=@file_get_contents($f); if($t===false) fwrite(STDERR,$f.': '.(file_exists($f)?'unreadable':'No such file')); else echo $t;}"
 
-function reader(tool: string, ...command: string[]): Reader {
+function reader(tool: string, ...command: string[]): SocketReader {
   return { tool, command }
 }
 
@@ -25,7 +25,7 @@ function reader(tool: string, ...command: string[]): Reader {
  * Ways to print files in one session, the likeliest first. The file names are arguments, and the texts are constant: nothing
  * from a cluster is in a program's text.
  */
-export const readers: readonly Reader[] = [
+export const readers: readonly SocketReader[] = [
   reader('cat', 'cat'),
   reader('sh', 'sh', '-c', shellLoop, 'sh'),
   reader('busybox', 'busybox', 'cat'),

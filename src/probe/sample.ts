@@ -25,12 +25,12 @@ export function sampleOf(pods: readonly ProbedPod[], all: boolean): ProbedPod[] 
     return keys.length > 0
   })
   const sample = [...new Set([...odd, ...first, ...others])].slice(0, samplePods)
-  const serving = sample.some(serves) ? undefined : [...others, ...odd].find(serves)
+  const serving = sample.some(getsTraffic) ? undefined : [...others, ...odd].find(getsTraffic)
   return serving ? [...sample.slice(0, -1), serving] : sample
 }
 
 /** Does traffic of any port get to the Pod? */
-export function serves({ endpoints }: ProbedPod): boolean {
+export function getsTraffic({ endpoints }: ProbedPod): boolean {
   return endpoints.some(({ usable }) => usable)
 }
 

@@ -5,8 +5,8 @@ import type { ConnectProbe, ConnectResult } from '../model/probe-view.ts'
 import type { UnknownReason } from '../model/socket.ts'
 import type { ConnectAnswer } from './connect/words.ts'
 import { type ConnectTool, connectTools, findTools, isSafeHost } from './connect.ts'
-import { endsAll, isMissing, type ProbeRun } from './memory.ts'
-import { messageOf, reasonOf } from './read-sockets.ts'
+import { endsAll, isProgramMissing, type ProbeRun } from './memory.ts'
+import { outcomeMessage, outcomeReason } from './read-sockets.ts'
 
 const maxBytes = 16 * 1024
 const ladder = connectTools.map((one) => ({ ...one, tool: one.name }))
@@ -70,12 +70,12 @@ async function tryIn(
   for (const tool of run.memory.order(from, container, protocol, usable)) {
     const outcome = await session(step, container, command(tool, step, protocol, run), run)
     spend(outcome.ms)
-    if (isMissing(outcome)) {
+    if (isProgramMissing(outcome)) {
       run.memory.lacks(from, container, tool.tool)
       continue
     }
     if (outcome.kind !== 'exited')
-      return { reason: reasonOf(outcome, run), message: messageOf(outcome, run), isFinal: endsAll(outcome), tool: tool.tool }
+      return { reason: outcomeReason(outcome, run), message: outcomeMessage(outcome, run), isFinal: endsAll(outcome), tool: tool.tool }
     const answer = tool.read(outcome)
     if (!answer) run.memory.lacks(from, container, tool.tool)
     if (!answer || isNonsense(answer.result, to.address)) continue

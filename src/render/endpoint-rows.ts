@@ -9,7 +9,7 @@ import type { Look, Sign } from './style.ts'
 import { endpointWords } from './words.ts'
 
 /** A line of the table: an endpoint, a Pod that is none, or both in one. */
-export interface Row {
+export interface EndpointRow {
   sign: Sign
   /** Without the port, to compare the rows of two ports. */
   address: string
@@ -26,7 +26,7 @@ export interface Row {
 }
 
 /** The endpoints of a port, then the Pods that are none, as every form of the text words them. */
-export function rowsOf(port: PortTrace, look: Look): Row[] {
+export function rowsOf(port: PortTrace, look: Look): EndpointRow[] {
   const candidates = new Map(port.candidates.map((candidate) => [candidate.pod, candidate]))
   const listed = new Set(port.endpoints.map(({ pod }) => pod))
   return [
@@ -35,7 +35,7 @@ export function rowsOf(port: PortTrace, look: Look): Row[] {
   ]
 }
 
-function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look: Look): Row {
+function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look: Look): EndpointRow {
   const [sign, word]: readonly [Sign, string] =
     endpoint.planned && endpoint.state === 'ready' ? ['planned', 'planned'] : endpointState(endpoint)
   const isExplained = candidate !== undefined && endpoint.state !== 'duplicate'
@@ -55,7 +55,7 @@ function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look:
   }
 }
 
-function candidateRow(candidate: Candidate): Row {
+function candidateRow(candidate: Candidate): EndpointRow {
   const detail = candidateDetail(candidate)
   return {
     sign: candidateSign(candidate),

@@ -3,7 +3,7 @@ import { socketAddress } from '../lib/ip.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import { clientLines } from './connections.ts'
-import { type Row, rowsOf } from './endpoint-rows.ts'
+import { type EndpointRow, rowsOf } from './endpoint-rows.ts'
 import { gap, table, textOf, wrapped } from './layout.ts'
 import type { About, Part } from './part.ts'
 import { type Line, type Look, signOf, span, toneOf } from './style.ts'
@@ -23,7 +23,7 @@ export function endpointBlocks(trace: Trace, look: Look): Part[][] {
   const drawn = new Map<string, PortTrace>()
   return trace.ports.map((port, index) => {
     const rows = rowsOf(port, look)
-    const partsOf = (some: readonly Row[]) => rowParts(some, index, look)
+    const partsOf = (some: readonly EndpointRow[]) => rowParts(some, index, look)
     const clients = clientLines(port, trace, look)
     const withClients = (parts: readonly Part[]) => [...parts, ...(clients.length > 0 ? [noted('clients', clients)] : [])]
     if (look.scrolls) return withClients(partsOf(rows))
@@ -42,12 +42,12 @@ function noted(name: string, lines: readonly Line[]): Part {
   return { key: name, lines }
 }
 
-function key(rows: readonly Row[]): string {
+function key(rows: readonly EndpointRow[]): string {
   return JSON.stringify(rows.map(({ port: _, notes: __, object: ___, ...rest }) => rest))
 }
 
 /** The rows as a table. A detail that several rows in a row share stands once, below the last. */
-function rowParts(rows: readonly Row[], port: number, look: Look): Part[] {
+function rowParts(rows: readonly EndpointRow[], port: number, look: Look): Part[] {
   const withNode = rows.some(({ node }) => node !== '')
   const cells = rows.map((row) => [
     [signOf(row.sign, look), span(` ${row.address === '' ? '-' : socketAddress(row.address, row.port)}`)],
@@ -66,12 +66,12 @@ function rowParts(rows: readonly Row[], port: number, look: Look): Part[] {
   })
 }
 
-function aboutRow({ object: pod, address, slice }: Row, port: number): About {
+function aboutRow({ object: pod, address, slice }: EndpointRow, port: number): About {
   return { kind: 'endpoint', port, address, ...defined({ pod, slice: slice !== '' ? slice : undefined }) }
 }
 
 /** `400 addresses   ● 393 ready   ✗ 7 not ready`, on as many lines as it needs. */
-function summary(rows: readonly Row[], look: Look): Line[] {
+function summary(rows: readonly EndpointRow[], look: Look): Line[] {
   const groups = [...Map.groupBy(rows, ({ sign, word }) => JSON.stringify([sign, word])).values()]
   const total = span(count(rows.length, 'address', 'addresses'))
   const blank = span(' '.repeat(columnsOf(total.text)))
@@ -90,7 +90,7 @@ function summary(rows: readonly Row[], look: Look): Line[] {
   return [...lines, line]
 }
 
-function oddOnes(rows: readonly Row[], partsOf: (rows: readonly Row[]) => Part[]): Part[] {
+function oddOnes(rows: readonly EndpointRow[], partsOf: (rows: readonly EndpointRow[]) => Part[]): Part[] {
   const odd = rows.filter(({ sign }) => sign !== 'ok')
   const parts = partsOf(odd.slice(0, shownOddRows))
   const left = odd.length - shownOddRows

@@ -2,7 +2,7 @@ import { socketAddress } from '../lib/ip.ts'
 import { printable } from '../lib/printable.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import { ownerWords } from './address.ts'
-import { type Row, rowsOf } from './endpoint-rows.ts'
+import { type EndpointRow, rowsOf } from './endpoint-rows.ts'
 import { shownRows } from './endpoints.ts'
 import { portOf } from './findings.ts'
 import { openingWords } from './node-target.ts'
@@ -98,12 +98,12 @@ function path(ids: readonly string[]): string[] {
   return ids.slice(1).map((to, index) => `${ids[index]} --> ${to}`)
 }
 
-function rowNode({ sign, address, port, word, pod, node: home }: Row): { sign: Sign; words: string[] } {
+function rowNode({ sign, address, port, word, pod, node: home }: EndpointRow): { sign: Sign; words: string[] } {
   return { sign, words: [address === '' ? '' : socketAddress(address, port), word, pod, home] }
 }
 
 /** Those that are not drawn one by one, as a number. */
-function summed(rows: readonly Row[], shown: readonly Row[]): { sign: Sign; words: string[] }[] {
+function summed(rows: readonly EndpointRow[], shown: readonly EndpointRow[]): { sign: Sign; words: string[] }[] {
   const groups = Map.groupBy(
     rows.filter((row) => !shown.includes(row)),
     ({ sign, word }) => JSON.stringify([sign, word]),

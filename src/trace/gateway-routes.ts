@@ -22,7 +22,7 @@ export function gatewayRoutes(
   return lookup.edge.backendsOf(namespace, name).flatMap(({ route, rule, backend }) => {
     const target = route.rules[rule]
     if (!target || route.parentRefs.length === 0) return []
-    return atDrawn(withParents(backendView(route, target, backend, leadsTo(route, backend, service, lookup)), route, lookup), drawn)
+    return atDrawn(withParents(backendView(route, target, backend, resolvedBackend(route, backend, service, lookup)), route, lookup), drawn)
   })
 }
 
@@ -57,7 +57,7 @@ export function backendView(route: Route, rule: GatewayRule, backend: RouteBacke
  * The Service port that a backend reference leads to. Without a grant, without the Service and without the port it is invalid, and its
  * share of the requests is answered with 500 (HTTPRouteRule.backendRefs); a weight of 0 takes none. `service` is absent where none exists.
  */
-export function leadsTo(route: Route, backend: RouteBackend, service: Service | undefined, lookup: Lookup): Resolved {
+export function resolvedBackend(route: Route, backend: RouteBackend, service: Service | undefined, lookup: Lookup): Resolved {
   const view = {
     backend: {
       service: backend.name,

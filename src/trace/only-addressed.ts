@@ -14,7 +14,7 @@ const entryTypes: ReadonlySet<OwnerType> = new Set(['clusterIP', 'externalIP', '
  * is not met by it. `owners`: all owners of the address.
  */
 export function onlyAddressed(chain: Chain, owners: readonly AddressOwner[], target: AddressTarget): Chain {
-  const own = owners.filter((owner) => leadsTo(owner, chain))
+  const own = owners.filter((owner) => isOwnerOf(owner, chain))
   if (!own.every(({ type }) => hasEntry(type))) return chain
   const routes = chain.routes.filter((route) => own.some((owner) => isOwner(route, owner)))
   const meant = new Set(own.flatMap((owner) => meantEntries(owner, chain, target)))
@@ -35,7 +35,7 @@ export function hasEntry(type: OwnerType): boolean {
 }
 
 /** Does the owner of an address lead to the chain? */
-export function leadsTo({ to }: AddressOwner, { target }: Pick<Chain, 'target'>): boolean {
+export function isOwnerOf({ to }: AddressOwner, { target }: Pick<Chain, 'target'>): boolean {
   return JSON.stringify(to) === JSON.stringify(target)
 }
 

@@ -31,7 +31,11 @@ export function plannedViews(service: Service, selected: readonly Pod[], lookup:
 }
 
 /** Does the Service want Pods, or a port of them by its name, and has none? */
-export function isMissing(service: Service, selected: readonly Pod[], ports: readonly { endpoints: readonly Endpoint[] }[]): boolean {
+export function lacksPodsOrPorts(
+  service: Service,
+  selected: readonly Pod[],
+  ports: readonly { endpoints: readonly Endpoint[] }[],
+): boolean {
   return lacksPods(service, selected) || ports.some(({ endpoints }) => endpoints.some(({ state }) => state === 'no-port'))
 }
 

@@ -29,7 +29,7 @@ import { nearCandidates } from './near-pods.ts'
 import { nodeTraces } from './nodes.ts'
 import { otherRoutes } from './other-routes/views.ts'
 import { podOwners } from './owners.ts'
-import { isMissing, isPlanned, plannedViews, unmatched } from './planned.ts'
+import { isPlanned, lacksPodsOrPorts, plannedViews, unmatched } from './planned.ts'
 import { ingressRoutes } from './routes.ts'
 import { balancerPods } from './service-lb.ts'
 import { joinedSlices, namesPods, sliceViews } from './slices.ts'
@@ -91,7 +91,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     namespaces: policies.length > 0,
     egress: isStart(namespace, lookup.clients, reached.controllers),
     grants: routes.some(({ reason }) => reason === 'grant-unread'),
-    missing: isMissing(service, selected, drawn),
+    missing: lacksPodsOrPorts(service, selected, drawn),
   }
   const gaps = [
     ...gapsFor(service, namespace, lookup.gaps, needs),

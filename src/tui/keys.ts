@@ -1,7 +1,7 @@
 import type { Screen } from './screen.ts'
 
 /** What a key does. */
-export type Command =
+export type KeyCommand =
   | 'up'
   | 'down'
   | 'pageUp'
@@ -53,7 +53,7 @@ interface Hint {
 /** One line of the key table: what is pressed, what it does, where, and how the help and the bottom line say it. */
 export interface Binding {
   keys: readonly string[]
-  command: Command
+  command: KeyCommand
   help: string
   group: 'Move' | 'Look' | 'Do' | 'Leave'
   /** Where it works; absent: everywhere. */
@@ -102,7 +102,7 @@ export const bindings: readonly Binding[] = [
 ]
 
 /** The command of a key on a screen; undefined: the key does nothing there. */
-export function commandFor(key: string, at: Screen['at']): Command | undefined {
+export function commandFor(key: string, at: Screen['at']): KeyCommand | undefined {
   return bindings.find(({ keys, on }) => keys.includes(key) && (on === undefined || on.includes(at)))?.command
 }
 

@@ -19,7 +19,7 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     hops: item !== undefined,
     object: item?.object !== undefined,
     finding: item?.finding !== undefined,
-    command: item?.finding !== undefined && commandOf(item.finding) !== undefined,
+    command: item?.finding !== undefined && commandToCopy(item.finding) !== undefined,
     service: model.canProbe && service !== undefined && traceOf(model, service)?.service !== undefined,
     plan: probe?.state === 'planned' && !probe.proposal.isEmpty,
     evidence: probe?.state === 'done',
@@ -30,7 +30,7 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
 }
 
 /** The command to copy: that of the fix, else that of the next step. */
-export function commandOf({ fix, next }: Finding): string | undefined {
+export function commandToCopy({ fix, next }: Finding): string | undefined {
   return fix?.command ?? next?.command
 }
 

@@ -1,9 +1,9 @@
 import { isUnsafe } from '../lib/printable.ts'
 import type { Live } from '../model/live.ts'
 import { hopAction } from './hops.ts'
-import type { Command } from './keys.ts'
+import type { KeyCommand } from './keys.ts'
 import type { Model } from './model.ts'
-import { commandOf, screenToOpen, serviceToProbe } from './offers.ts'
+import { commandToCopy, screenToOpen, serviceToProbe } from './offers.ts'
 import type { Item } from './page.ts'
 import { everyone, everywhere } from './pages/choice.ts'
 import type { ProbeRuns } from './probe-runs.ts'
@@ -45,7 +45,7 @@ const hopping =
     for (const action of hopAction(model, step)) dispatch(action)
   }
 
-const handlers: Readonly<Record<Command, Handler>> = {
+const handlers: Readonly<Record<KeyCommand, Handler>> = {
   up: scrolling('up'),
   down: scrolling('down'),
   pageUp: scrolling('pageUp'),
@@ -99,7 +99,7 @@ const handlers: Readonly<Record<Command, Handler>> = {
 }
 
 /** Does what a key asks for, on what is on the screen. */
-export function perform(command: Command, means: Means): void {
+export function perform(command: KeyCommand, means: Means): void {
   handlers[command](means, selectedItem(means.model))
 }
 
@@ -158,7 +158,7 @@ function clearFilter({ model, dispatch }: Means): void {
 
 function copyCommand(means: Means, item: Item | undefined): void {
   const finding = item?.finding
-  const command = finding && commandOf(finding)
+  const command = finding && commandToCopy(finding)
   if (command !== undefined) copy(means, command)
   else
     say(means.dispatch, finding ? `no command to copy: ${finding.fix?.text ?? finding.next?.text ?? finding.title}` : 'no finding selected')

@@ -2,7 +2,7 @@ import type { ProbeCell } from '../render/probe-cell.ts'
 import type { Model } from './model.ts'
 import { liveTracesOf, traceOf } from './probed.ts'
 import type { ServiceName } from './screen.ts'
-import type { LiveTraces } from './state.ts'
+import type { ServiceTraces } from './state.ts'
 import { type Action, placeOf } from './state.ts'
 import type { ProbeProgress, ViewProbes } from './view-probes.ts'
 
@@ -19,7 +19,7 @@ export interface ProbeRuns {
 /** A plan and its run. `live`: what was live of the Service when it was planned, which the evidence is about. */
 interface Attempt {
   stop: AbortController
-  live: LiveTraces
+  live: ServiceTraces
 }
 
 interface ProbeRunsOptions {

@@ -6,10 +6,10 @@ import type { LiveView } from '../model/live.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import type { Model } from './model.ts'
 import { nameKey, type ServiceName } from './screen.ts'
-import type { LiveTraces, Probed } from './state.ts'
+import type { Probed, ServiceTraces } from './state.ts'
 
 /** What is live of a Service, without what probes found. */
-export function liveTracesOf({ focus, list }: LiveView, service: ServiceName): LiveTraces {
+export function liveTracesOf({ focus, list }: LiveView, service: ServiceName): ServiceTraces {
   const item = list?.items.find((trace) => isOf(trace, service))
   return { ...defined({ focus: focus && isOf(focus, service) ? focus : undefined, item }) }
 }
@@ -43,7 +43,7 @@ const mergedList = memoLast((list: TraceList, probed: ReadonlyMap<string, Probed
 const saysTheSame = memoLast((focus: Trace, before: Trace) => isDeepStrictEqual({ ...focus, taken: before.taken }, before))
 
 /** A trace in the list is the same object until it changes; one in focus is made anew each time that it comes into focus. */
-function holds({ live }: Probed, { focus, item }: LiveTraces): boolean {
+function holds({ live }: Probed, { focus, item }: ServiceTraces): boolean {
   if (!focus || !live.focus) return item !== undefined && item === live.item
   return focus === live.focus || saysTheSame(focus, live.focus)
 }

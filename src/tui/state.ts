@@ -56,7 +56,7 @@ export interface State {
 /** A trace with the evidence of a probe, and what was live of its Service then: it holds until that changes. */
 export interface Probed {
   trace: Trace
-  live: LiveTraces
+  live: ServiceTraces
 }
 
 /** What is said of the last key. `isDone`: it did what was asked for. */
@@ -166,7 +166,7 @@ function detailed(places: State['places'], id: number, detail: Detail): State['p
 }
 
 /** What is live of one Service: its trace where it is in focus, with its Pods, and the one of the list. */
-export interface LiveTraces {
+export interface ServiceTraces {
   focus?: Trace
   item?: Trace
 }

@@ -8,7 +8,7 @@ import { count } from '../render/words.ts'
 import { changeOf } from './change-mark.ts'
 import { barLook, type Model } from './model.ts'
 import { listOf } from './probed.ts'
-import { type Screen, targetWords } from './screen.ts'
+import { type Screen, targetName } from './screen.ts'
 import { placeOf, type State } from './state.ts'
 import { selectedItem } from './window.ts'
 import { changeSign, changeWords, statusLine, statusNote } from './words.ts'
@@ -32,7 +32,7 @@ function crumb(screen: Screen, state: State): string {
     case 'chain':
       return state.client === undefined ? screen.service.name : `${screen.service.name} from ${state.client}`
     case 'target':
-      return targetWords(screen.target)
+      return targetName(screen.target)
     case 'pod':
       return screen.pod.name
     case 'object':

@@ -1,18 +1,18 @@
-import type { Command } from './keys.ts'
+import type { KeyCommand } from './keys.ts'
 
 /** Commands that work on what a page lists. */
-const onItems: ReadonlySet<Command> = new Set<Command>([
+const onItems: ReadonlySet<KeyCommand> = new Set<KeyCommand>([
   ...(['up', 'down', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'first', 'last', 'nextHop', 'previousHop'] as const),
   ...(['open', 'object', 'explain', 'copyCommand', 'copyName', 'probe'] as const),
 ])
 /** Commands that never wait, and give up what waits. */
-const atOnce: ReadonlySet<Command> = new Set<Command>(['back', 'leave', 'quit', 'suspend', 'namespace', 'context'])
+const atOnce: ReadonlySet<KeyCommand> = new Set<KeyCommand>(['back', 'leave', 'quit', 'suspend', 'namespace', 'context'])
 const mostKeys = 100
 
 /** Keys that were pressed before anything was read: they wait, in their order, until there is something to work on. */
 export interface TypeAhead {
   /** True where the key waits; `isWaiting`: nothing was read yet. */
-  take(key: string, command: Command | undefined, isWaiting: boolean): boolean
+  take(key: string, command: KeyCommand | undefined, isWaiting: boolean): boolean
   /** The keys that waited, once there is something to work on. */
   release(): string[]
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../../src/cluster/http/api-error.ts'
 import { apiOf, type Kind } from '../../src/cluster/kinds/kind.ts'
 import { allKinds } from '../../src/cluster/kinds/kinds.ts'
-import { Part } from '../../src/cluster/kinds/lists.ts'
+import { ListItems } from '../../src/cluster/kinds/lists.ts'
 import { withAbsences } from '../../src/cluster/read/absent.ts'
 import { Collection } from '../../src/cluster/read/collection.ts'
 import type { Scope } from '../../src/cluster/read/list-rows.ts'
@@ -39,14 +39,19 @@ export class StoredCluster implements ObjectSource {
       if (kind.namespaced && scope.namespace !== undefined && namespace !== scope.namespace) continue
       if (scope.fieldSelector !== undefined && scope.fieldSelector !== `metadata.name=${name}`) continue
       if (!selects(wanted, tags) && Object.keys(wanted).length > 0) continue
-      into.absorb(kind, { namespace: text(namespace) ?? '', name: text(name) ?? '', version: '1', slim: [new Part(kind.list, [item])] })
+      into.absorb(kind, {
+        namespace: text(namespace) ?? '',
+        name: text(name) ?? '',
+        version: '1',
+        slim: [new ListItems(kind.list, [item])],
+      })
     }
   }
 
   async get(kind: Kind, namespace: string | undefined, name: string, into: Parameters<ObjectSource['get']>[3]): Promise<boolean> {
     this.#permit(kind)
     const item = this.objects(kind).find((one) => fields(one).name === name && (!kind.namespaced || fields(one).namespace === namespace))
-    if (item) into.absorb(kind, { namespace: namespace ?? '', name, version: '1', slim: [new Part(kind.list, [item])] })
+    if (item) into.absorb(kind, { namespace: namespace ?? '', name, version: '1', slim: [new ListItems(kind.list, [item])] })
     return item !== undefined
   }
 
@@ -109,7 +114,7 @@ export function dumpOf(from: Snapshot, lacking: { kinds?: readonly string[]; nam
         namespace: text(namespace) ?? '',
         name: text(name) ?? '',
         version: '1',
-        slim: [new Part(kind.list, [item])],
+        slim: [new ListItems(kind.list, [item])],
       })
     }
   }

@@ -3,7 +3,7 @@ import { createRenewableTransport } from '../../src/cluster/http/renewable-trans
 import { createTransport } from '../../src/cluster/http/transport.ts'
 import type { Kind } from '../../src/cluster/kinds/kind.ts'
 import { kinds } from '../../src/cluster/kinds/kinds.ts'
-import type { Part } from '../../src/cluster/kinds/lists.ts'
+import type { ListItems } from '../../src/cluster/kinds/lists.ts'
 import type { Scope } from '../../src/cluster/read/list-rows.ts'
 import { partsOf } from '../../src/cluster/read/list-rows.ts'
 import type { Change } from '../../src/cluster/watch/object-table.ts'
@@ -32,7 +32,7 @@ function mirror<T>(pool: SharedWatches<T>, scope: Scope, wrong: string[]) {
   return { watch, seen: () => [...seen.values()].flat() }
 }
 
-function expected(server: TestServer, name: string, kind: Kind, holds: (object: ApiObject) => boolean): Part[] {
+function expected(server: TestServer, name: string, kind: Kind, holds: (object: ApiObject) => boolean): ListItems[] {
   return server.store.list(name).filter(holds).flatMap(partsOf(kind).project)
 }
 

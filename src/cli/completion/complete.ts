@@ -7,9 +7,9 @@ import { kindOf } from '../args/kinds.ts'
 import { parseTargets } from '../args/target.ts'
 import type { Io } from '../io.ts'
 import { type Before, type Cursor, readCursor } from './cursor.ts'
-import { type Look, look } from './look.ts'
-import { answerText, type Candidate } from './protocol.ts'
-import { codes, takesFile, valuesOf } from './values.ts'
+import { type CompletionRequest, look } from './look.ts'
+import { answerText, type Completion } from './protocol.ts'
+import { codeCompletions, completionsOfFlag, takesFile } from './values.ts'
 
 /** How long an answer is waited for. */
 export interface Patience {
@@ -45,19 +45,19 @@ export async function complete(argv: readonly string[], io: Io, patience: Patien
 }
 
 /** Candidates for the cursor, whatever of the word is typed already. */
-async function find(cursor: Cursor, around: Look): Promise<Candidate[]> {
+async function find(cursor: Cursor, around: CompletionRequest): Promise<Completion[]> {
   switch (cursor.at) {
     case 'flag':
       return flagNamesAt(cursor.word, cursor.before)
     case 'value':
-      return valuesOf(cursor.flag, cursor.word, around)
+      return completionsOfFlag(cursor.flag, cursor.word, around)
     case 'word':
       return words(cursor.word, cursor.before.words, around)
   }
 }
 
 /** Long names; letters too where no second dash has been typed. One that may be given once only is not offered again. */
-function flagNamesAt(word: string, { words: [first], flags: given }: Before): Candidate[] {
+function flagNamesAt(word: string, { words: [first], flags: given }: Before): Completion[] {
   const { traces } = commands[commandOf(first)]
   return flagNames.flatMap((name) => {
     const { hidden, everywhere, type, short, help } = flags[name]
@@ -67,17 +67,17 @@ function flagNamesAt(word: string, { words: [first], flags: given }: Before): Ca
   })
 }
 
-const commandWords: readonly Candidate[] = commandNames
+const commandWords: readonly Completion[] = commandNames
   .filter((name) => name !== 'trace' && !commands[name].hidden)
   .map((text) => ({ text, description: commands[text].help }))
 
-async function words(word: string, given: readonly string[], around: Look): Promise<Candidate[]> {
+async function words(word: string, given: readonly string[], around: CompletionRequest): Promise<Completion[]> {
   const [first, ...rest] = given
   switch (first) {
     case undefined:
       return [...commandWords, ...(await targets(word, [], around))]
     case 'explain':
-      return rest.length > 0 ? [] : codes()
+      return rest.length > 0 ? [] : codeCompletions()
     case 'completion':
       return rest.length > 0 ? [] : SHELLS.map((text) => ({ text }))
     case 'demo':
@@ -91,7 +91,7 @@ async function words(word: string, given: readonly string[], around: Look): Prom
 }
 
 /** Targets that the word may become, beside those given already: `svc/web`, `svc web`, `web`, and ports behind a colon. */
-async function targets(word: string, given: readonly string[], around: Look): Promise<Candidate[]> {
+async function targets(word: string, given: readonly string[], around: CompletionRequest): Promise<Completion[]> {
   const slash = word.indexOf('/')
   const colon = word.indexOf(':', slash + 1)
   const separate = kindOf(given[0] ?? '')
@@ -115,18 +115,18 @@ function isTraced({ words }: TargetKind): boolean {
   return 'targets' in parseTargets([`${words[0]}/name`])
 }
 
-async function ports(prefix: string, service: string, around: Look): Promise<Candidate[]> {
+async function ports(prefix: string, service: string, around: CompletionRequest): Promise<Completion[]> {
   return prefixed(prefix, await look(around, (names) => names.ports(service)))
 }
 
-async function objects(kind: string, prefix: string, around: Look): Promise<Candidate[]> {
+async function objects(kind: string, prefix: string, around: CompletionRequest): Promise<Completion[]> {
   return prefixed(prefix, await look(around, (names) => names.objects(kind)))
 }
 
-function prefixed(prefix: string, candidates: readonly Candidate[]): Candidate[] {
+function prefixed(prefix: string, candidates: readonly Completion[]): Completion[] {
   return candidates.map(({ text, ...rest }) => ({ ...rest, text: `${prefix}${text}` }))
 }
 
-function unless(given: readonly string[], candidates: readonly Candidate[]): Candidate[] {
+function unless(given: readonly string[], candidates: readonly Completion[]): Completion[] {
   return candidates.filter(({ text }) => !given.includes(text))
 }

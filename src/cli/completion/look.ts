@@ -7,17 +7,17 @@ import type { FlagValues } from '../args/values.ts'
 import type { Io } from '../io.ts'
 import type { Before } from './cursor.ts'
 import type { Names } from './names.ts'
-import type { Candidate } from './protocol.ts'
+import type { Completion } from './protocol.ts'
 
 /** What a candidate is looked for with: the words before the cursor, and until when. */
-export interface Look {
+export interface CompletionRequest {
   before: Before
   io: Io
   signal: AbortSignal
 }
 
 /** Asks the dump, the demo or the cluster that the words before the cursor choose. Nothing where it cannot be asked. */
-export async function look({ before, io, signal }: Look, ask: (names: Names) => Promise<Candidate[]>): Promise<Candidate[]> {
+export async function look({ before, io, signal }: CompletionRequest, ask: (names: Names) => Promise<Completion[]>): Promise<Completion[]> {
   const values = valuesBefore(before)
   if (!values) return []
   const { text, texts } = values
@@ -47,7 +47,7 @@ export async function look({ before, io, signal }: Look, ask: (names: Names) => 
 }
 
 /** The kubeconfig that the words before the cursor choose. @throws UserError */
-export function kubeconfigOf({ before, io }: Look): Promise<LoadedKubeconfig> {
+export function kubeconfigOf({ before, io }: CompletionRequest): Promise<LoadedKubeconfig> {
   return loadKubeconfig(valuesBefore(before)?.text.get('kubeconfig'), io)
 }
 

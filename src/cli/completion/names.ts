@@ -7,15 +7,15 @@ import { kindNamed, kinds } from '../../cluster/kinds/kinds.ts'
 import { defined } from '../../lib/defined.ts'
 import { fields, items, number, text } from '../../lib/read.ts'
 import type { Io } from '../io.ts'
-import type { Candidate } from './protocol.ts'
+import type { Completion } from './protocol.ts'
 
 /** Where names are looked up. */
 export interface Names {
   /** Objects of a kind (`StatefulSet`), with a word on each. */
-  objects(kind: string): Promise<Candidate[]>
+  objects(kind: string): Promise<Completion[]>
   /** Ports of a Service, by number and by name. */
-  ports(service: string): Promise<Candidate[]>
-  namespaces(): Promise<Candidate[]>
+  ports(service: string): Promise<Completion[]>
+  namespaces(): Promise<Completion[]>
   close(): void
 }
 
@@ -62,9 +62,9 @@ export async function dumpNames(file: string, namespace: string | undefined): Pr
 }
 
 /** The names of a kind in all its versions, page by page; what an error leaves unread is left out. */
-async function namesOf(kind: Kind | undefined, namespace: string | undefined, api: Transport, signal: AbortSignal): Promise<Candidate[]> {
+async function namesOf(kind: Kind | undefined, namespace: string | undefined, api: Transport, signal: AbortSignal): Promise<Completion[]> {
   if (!kind) return []
-  const found = new Map<string, Candidate>()
+  const found = new Map<string, Completion>()
   const each = (item: unknown) => {
     const name = text(fields(fields(item).metadata).name)
     if (name === undefined) return
@@ -87,7 +87,7 @@ function describe(item: unknown): string {
 }
 
 /** The ports of a raw or a slim Service, which are alike in what is read here. */
-function portsOf(service: unknown): Candidate[] {
+function portsOf(service: unknown): Completion[] {
   return items(fields(fields(service).spec).ports).flatMap((port) => {
     const { port: value, name, protocol, targetPort } = fields(port)
     const target = number(targetPort) ?? text(targetPort) ?? number(value)

@@ -1,7 +1,7 @@
 import { printable } from '../../lib/printable.ts'
 
 /** A word that could stand at the cursor. */
-export interface Candidate {
+export interface Completion {
   text: string
   description?: string
 }
@@ -22,13 +22,13 @@ const harmless = /^[\w@%+=:,./-]+$/
  * The answer as kubectl reads it of `kubectl_complete-NAME` (cobra, `__complete`): a candidate a line, with its description behind a tab,
  * and at the end the directive behind a colon.
  */
-export function answerText(candidates: readonly Candidate[], files = false): string {
+export function answerText(candidates: readonly Completion[], files = false): string {
   const kept = candidates.filter(({ text }) => harmless.test(text))
   const open = kept.some(({ text }) => /[/:=]$/.test(text))
   const sum = files ? directive.files : directive.noFiles + (open ? directive.noSpace : 0)
   return `${kept.map(lineOf).join('')}:${sum}\n`
 }
 
-function lineOf({ text, description }: Candidate): string {
+function lineOf({ text, description }: Completion): string {
   return description ? `${text}\t${printable(description)}\n` : `${text}\n`
 }

@@ -1,8 +1,8 @@
 import { defined } from '../../lib/defined.ts'
 import { OUTPUT_FORMATS } from '../../render/options.ts'
 import { type FlagName, flags } from '../args/flags/flags.ts'
-import { kubeconfigOf, type Look, look } from './look.ts'
-import type { Candidate } from './protocol.ts'
+import { type CompletionRequest, kubeconfigOf, look } from './look.ts'
+import type { Completion } from './protocol.ts'
 
 /** Is the flag's value a file, which the shell knows best? */
 export function takesFile(flag: FlagName): boolean {
@@ -11,7 +11,7 @@ export function takesFile(flag: FlagName): boolean {
 }
 
 /** The values that a flag may have, whatever of it is typed already; of a list, what is typed is repeated. @throws UserError */
-export async function valuesOf(flag: FlagName, word: string, around: Look): Promise<Candidate[]> {
+export async function completionsOfFlag(flag: FlagName, word: string, around: CompletionRequest): Promise<Completion[]> {
   const { allowed } = flags[flag]
   if (allowed) return allowed.map((text) => ({ text }))
   switch (flag) {
@@ -25,7 +25,7 @@ export async function valuesOf(flag: FlagName, word: string, around: Look): Prom
       return entries(flag, around)
     case 'ignore': {
       const list = word.slice(0, word.lastIndexOf(',') + 1)
-      return (await codes()).map(({ text, ...rest }) => ({ ...rest, text: `${list}${text}` }))
+      return (await codeCompletions()).map(({ text, ...rest }) => ({ ...rest, text: `${list}${text}` }))
     }
     default:
       return []
@@ -33,20 +33,20 @@ export async function valuesOf(flag: FlagName, word: string, around: Look): Prom
 }
 
 /** Every code of a finding, with its summary. */
-export async function codes(): Promise<Candidate[]> {
+export async function codeCompletions(): Promise<Completion[]> {
   const { catalogue, codes: all } = await import('../../diagnose/catalogue.ts')
   return all.map((code) => ({ text: code, description: catalogue[code].explain.summary }))
 }
 
 /** Namespaces of the cluster; where these may not be listed, those that contexts name. */
-async function namespaces(around: Look): Promise<Candidate[]> {
+async function namespaces(around: CompletionRequest): Promise<Completion[]> {
   const live = await look(around, (names) => names.namespaces())
   if (live.length > 0) return live
   const { contexts } = await kubeconfigOf(around)
   return [...new Set([...contexts.values()].map(({ namespace }) => namespace))].filter(Boolean).map((text) => ({ text }))
 }
 
-async function entries(kind: 'context' | 'cluster' | 'user', around: Look): Promise<Candidate[]> {
+async function entries(kind: 'context' | 'cluster' | 'user', around: CompletionRequest): Promise<Completion[]> {
   const { contexts, clusters, users, currentContext } = await kubeconfigOf(around)
   if (kind !== 'context') return [...(kind === 'cluster' ? clusters : users).keys()].map((text) => ({ text }))
   return [...contexts.keys()].map((text) => ({ text, ...defined({ description: text === currentContext ? 'current' : undefined }) }))

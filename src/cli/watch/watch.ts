@@ -11,7 +11,7 @@ import { isFound } from '../../trace/target.ts'
 import type { TraceCommand } from '../args/command.ts'
 import { exitCode, FAILED } from '../exit.ts'
 import type { Io } from '../io.ts'
-import { type Look, missingLines } from '../missing.ts'
+import { type FindInstead, missingLines } from '../missing.ts'
 import { requireClients } from '../missing-client.ts'
 import { FollowedLogs } from './followed-logs.ts'
 import { isReached, lackedRights, whyNot } from './until.ts'
@@ -171,7 +171,7 @@ class Following {
     return missingLines([{ target, trace }], this.#look, namespace, snapshot)
   }
 
-  readonly #look: Look = async (target) => {
+  readonly #look: FindInstead = async (target) => {
     const { lookInCluster } = await import('../missing-in-cluster.ts')
     return lookInCluster(this.#cluster.transport.current(), this.#io.signal)(target)
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { impersonationHeaders } from './impersonation.ts'
-import { reasonOf } from './kubeconfig.ts'
+import { unreadableReason } from './kubeconfig.ts'
 import type { ExecEntry, UserEntry } from './kubeconfig-file.ts'
 import { UserError } from './user-error.ts'
 
@@ -93,7 +93,7 @@ async function readPemFile(file: string, what: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new UserError(`cannot read the ${what}, ${file}: ${reasonOf(error)}`, undefined, error)
+    throw new UserError(`cannot read the ${what}, ${file}: ${unreadableReason(error)}`, undefined, error)
   }
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { ClientCertificate } from './authentication.ts'
 import type { Connection } from './connection.ts'
 import { headerValue } from './impersonation.ts'
-import { reasonOf } from './kubeconfig.ts'
+import { unreadableReason } from './kubeconfig.ts'
 import { UserError } from './user-error.ts'
 
 /** What authenticates a request. One object stands for one secret, so that identity tells whether it was renewed. */
@@ -122,7 +122,7 @@ function fromTokenFile(file: string, token: string | undefined, now: () => numbe
     try {
       last = (await readFile(file, 'utf8')).trim() || last
     } catch (error) {
-      if (last === undefined) throw new UserError(`cannot read the token file ${file}: ${reasonOf(error)}`, undefined, error)
+      if (last === undefined) throw new UserError(`cannot read the token file ${file}: ${unreadableReason(error)}`, undefined, error)
     }
     if (last === undefined) throw new UserError(`the token file ${file} is empty`)
     return { authorization: `Bearer ${last}`, expires: now() + tokenFileMs }

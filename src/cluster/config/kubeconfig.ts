@@ -44,7 +44,7 @@ async function readText(file: string): Promise<string | undefined> {
     return decode(await readFile(file))
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
-    throw new UserError(`cannot read kubeconfig ${file}: ${reasonOf(error)}`, undefined, error)
+    throw new UserError(`cannot read kubeconfig ${file}: ${unreadableReason(error)}`, undefined, error)
   }
 }
 
@@ -56,7 +56,7 @@ function decode(bytes: Buffer): string {
 }
 
 /** Why a file could not be read, in words. */
-export function reasonOf(error: unknown): string {
+export function unreadableReason(error: unknown): string {
   switch (codeOf(error)) {
     case 'ENOENT':
       return 'no such file'

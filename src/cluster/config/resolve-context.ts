@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import { nearest } from '../../lib/similar.ts'
 import { type ConnectionFlags, overrideCluster, overrideUser } from './connection-flags.ts'
-import { type LoadedKubeconfig, reasonOf } from './kubeconfig.ts'
+import { type LoadedKubeconfig, unreadableReason } from './kubeconfig.ts'
 import type { ClusterEntry, ContextEntry, UserEntry } from './kubeconfig-file.ts'
 import { UserError } from './user-error.ts'
 
@@ -147,7 +147,7 @@ async function textOf(file: string): Promise<string | undefined> {
   try {
     return (await readFile(file, 'utf8')).trim()
   } catch (error) {
-    const reason = reasonOf(error)
+    const reason = unreadableReason(error)
     if (reason === 'no such file') return undefined
     throw new UserError(`cannot read ${file}: ${reason}`, undefined, error)
   }

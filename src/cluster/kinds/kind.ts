@@ -1,6 +1,6 @@
 import type { Resource } from '../../model/snapshot.ts'
 import { ignoresOf } from '../project/ignores.ts'
-import { type ItemOf, type ListName, Part } from './lists.ts'
+import { type ItemOf, ListItems, type ListName } from './lists.ts'
 
 /** A target whose namespace holds objects that belong to its picture: a Service, Pods (or their workload), or a route (or a Gateway). */
 export type Beside = 'service' | 'pod' | 'route'
@@ -56,7 +56,7 @@ export interface Kind<L extends ListName = ListName> {
   readonly list: L
   readonly project: (raw: unknown) => readonly ItemOf<L>[]
   /** What a raw object amounts to. */
-  readonly part: (raw: unknown) => Part
+  readonly part: (raw: unknown) => ListItems
   readonly beside: readonly Beside[]
   readonly inDumps: boolean
 }
@@ -79,7 +79,7 @@ export function kind<L extends ListName>(row: KindRow<L>): Kind<L> {
     resource: row.resource,
     list,
     project: told,
-    part: (raw) => new Part(list, told(raw)),
+    part: (raw) => new ListItems(list, told(raw)),
     beside,
     inDumps: !row.notInDumps,
   }

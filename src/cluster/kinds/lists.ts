@@ -23,7 +23,7 @@ export function createLists(): Lists {
 }
 
 /** What one object amounts to: items of the list of its kind. */
-export class Part<L extends ListName = ListName> {
+export class ListItems<L extends ListName = ListName> {
   readonly list: L
   readonly items: readonly ItemOf<L>[]
 

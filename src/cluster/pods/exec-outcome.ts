@@ -32,7 +32,7 @@ export function outcomeOf(ending: WebSocketEnd, output: ExecOutput, connection: 
 }
 
 /** What an error on the way means. `limit` is the signal that bounded the session. Output of which as much as wanted has come is no failure. */
-export function failed(error: unknown, limit: AbortSignal, timeoutMs: number, output: ExecOutput): Result {
+export function failedResult(error: unknown, limit: AbortSignal, timeoutMs: number, output: ExecOutput): Result {
   if (!(error instanceof ApiError)) return failure('lost', messageOf(error))
   if (error.reason === 'aborted') return failure('aborted', error.message)
   if (output.truncated) return exited(-1, output)

@@ -4,7 +4,7 @@ import type { Connection } from '../config/connection.ts'
 import { createCredentials } from '../config/credentials.ts'
 import { deadline } from '../http/deadline.ts'
 import { createWebSockets } from '../http/websocket.ts'
-import { failed, outcomeOf } from './exec-outcome.ts'
+import { failedResult, outcomeOf } from './exec-outcome.ts'
 import { ExecOutput } from './exec-output.ts'
 
 /** The longest that a timer of Node waits. */
@@ -43,7 +43,7 @@ export function createExec(connection: Connection, credentials = createCredentia
         const how = await runWebSocket(webSocket, { signal: limit.signal, timeoutMs }).finally(ended)
         return outcomeOf(how, output, connection, path)
       } catch (error) {
-        return failed(error, limit.signal, timeoutMs, output)
+        return failedResult(error, limit.signal, timeoutMs, output)
       } finally {
         limit.clear()
         ending?.clear()

@@ -1,8 +1,8 @@
 import { namespacedName } from '../../kube/namespaced-name.ts'
 import type { Extent, ReadGap, Resource, Snapshot, SnapshotSource } from '../../model/snapshot.ts'
 import type { Kind } from '../kinds/kind.ts'
-import { createLists, filled, type Part } from '../kinds/lists.ts'
-import { type Row, rowOf } from './list-rows.ts'
+import { createLists, filled, type ListItems } from '../kinds/lists.ts'
+import { type ListRow, rowOf } from './list-rows.ts'
 import { withEndpoints } from './slices.ts'
 
 /** Gathers raw API objects into the slim resources of a snapshot; each object is projected at once and not kept. */
@@ -18,7 +18,7 @@ export class Collection {
   }
 
   /** Takes an object that was projected before; one that overlapping lists bring twice is left out. */
-  absorb(kind: Kind, row: Row<Part>): void {
+  absorb(kind: Kind, row: ListRow<ListItems>): void {
     if (this.#isNew(kind, namespacedName(row))) for (const part of row.slim) part.addTo(this.lists)
   }
 

@@ -3,7 +3,7 @@ import { fields, text } from '../../lib/read.ts'
 import type { Pace } from '../http/pace.ts'
 import type { Transport } from '../http/transport.ts'
 import { type Kind, listPath } from '../kinds/kind.ts'
-import type { Part } from '../kinds/lists.ts'
+import type { ListItems } from '../kinds/lists.ts'
 import { checkObject } from './check-object.ts'
 
 /** Which objects of a kind are read. */
@@ -22,12 +22,12 @@ export interface Projection<T> {
 }
 
 /** Keeps what each object amounts to, whatever its kind. */
-export function partsOf(kind: Kind): Projection<Part> {
+export function partsOf(kind: Kind): Projection<ListItems> {
   return { kind, project: (raw) => [kind.part(raw)] }
 }
 
 /** An object as it was read: where it belongs, its version, and what is kept of it. */
-export interface Row<T> {
+export interface ListRow<T> {
   namespace: string
   name: string
   /** `metadata.resourceVersion`. */
@@ -49,7 +49,7 @@ interface ListCall {
 }
 
 /** The row of a raw object; undefined where it has no name. */
-export function rowOf<T>(raw: unknown, project: (raw: unknown) => readonly T[]): Row<T> | undefined {
+export function rowOf<T>(raw: unknown, project: (raw: unknown) => readonly T[]): ListRow<T> | undefined {
   const meta = fields(fields(raw).metadata)
   const name = text(meta.name)
   if (name === undefined) return undefined
@@ -66,8 +66,8 @@ export async function listRows<T>(
   scope: Scope,
   signal: AbortSignal,
   { pace, onProgress }: ListCall = {},
-): Promise<{ rows: Row<T>[]; resourceVersion: string }> {
-  let rows: Row<T>[] = []
+): Promise<{ rows: ListRow<T>[]; resourceVersion: string }> {
+  let rows: ListRow<T>[] = []
   const { resourceVersion } = await api.list(
     listPath(kind, scope.namespace),
     (raw) => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { namespacedName } from '../../kube/namespaced-name.ts'
 import { ApiError } from '../http/api-error.ts'
-import type { Row } from '../read/list-rows.ts'
+import type { ListRow } from '../read/list-rows.ts'
 
 /** Objects that a table holds at most, as a list does. */
 const MOST_OBJECTS = 1_000_000
@@ -21,7 +21,7 @@ export interface Change<T> {
  * changes nothing: repeated and late events are harmless.
  */
 export class ObjectTable<T> {
-  readonly #rows = new Map<string, Map<string, Row<T>>>()
+  readonly #rows = new Map<string, Map<string, ListRow<T>>>()
   /** Versions at which objects were deleted since the last list, the oldest first. */
   readonly #deleted = new Map<string, string>()
   #size = 0
@@ -31,7 +31,7 @@ export class ObjectTable<T> {
     return this.#size
   }
 
-  rows(): Row<T>[] {
+  rows(): ListRow<T>[] {
     return [...this.#rows.values()].flatMap((rows) => [...rows.values()])
   }
 
@@ -49,7 +49,7 @@ export class ObjectTable<T> {
   }
 
   /** Adds or replaces an object; what that changes, if anything. @throws ApiError where there are too many */
-  put(row: Row<T>): Change<T> | undefined {
+  put(row: ListRow<T>): Change<T> | undefined {
     const { namespace, name } = row
     const known = this.#rows.get(namespace)?.get(name)
     if (!isNewer(row.version, known?.version ?? this.#deleted.get(namespacedName(row)))) return undefined
@@ -74,7 +74,7 @@ export class ObjectTable<T> {
   }
 
   /** Takes these objects for all there are, whatever their versions; every difference. */
-  replace(rows: readonly Row<T>[]): Change<T>[] {
+  replace(rows: readonly ListRow<T>[]): Change<T>[] {
     this.#deleted.clear()
     const gone = new Map(this.rows().map((row) => [namespacedName(row), row]))
     const changes = rows.map((row) => {
@@ -87,21 +87,21 @@ export class ObjectTable<T> {
   }
 
   /** An object that amounts to the same keeps its slim resources, the very same ones. */
-  #set(row: Row<T>, known: Row<T> | undefined): Change<T> | undefined {
+  #set(row: ListRow<T>, known: ListRow<T> | undefined): Change<T> | undefined {
     const before = known?.slim ?? []
     const same = isDeepStrictEqual(before, row.slim)
     this.#keep(same ? { ...row, slim: before } : row)
     return same ? undefined : { namespace: row.namespace, name: row.name, before, after: row.slim }
   }
 
-  #keep(row: Row<T>): void {
-    const rows = this.#rows.get(row.namespace) ?? new Map<string, Row<T>>()
+  #keep(row: ListRow<T>): void {
+    const rows = this.#rows.get(row.namespace) ?? new Map<string, ListRow<T>>()
     this.#rows.set(row.namespace, rows)
     if (!rows.has(row.name)) this.#size += 1
     rows.set(row.name, row)
   }
 
-  #remove({ namespace, name, slim }: Row<T>): Change<T> | undefined {
+  #remove({ namespace, name, slim }: ListRow<T>): Change<T> | undefined {
     const rows = this.#rows.get(namespace)
     if (rows?.delete(name)) this.#size -= 1
     if (rows?.size === 0) this.#rows.delete(namespace)

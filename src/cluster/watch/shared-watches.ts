@@ -1,6 +1,6 @@
 import { everyPace, type Pace, RequestPace } from '../http/pace.ts'
 import { type Kind, rootOf } from '../kinds/kind.ts'
-import type { Part } from '../kinds/lists.ts'
+import type { ListItems } from '../kinds/lists.ts'
 import { type Projection, partsOf, type Scope } from '../read/list-rows.ts'
 import { Watch } from './watch.ts'
 import type { AnyWatch, WatchContext, WatchListener } from './watch-state.ts'
@@ -84,10 +84,10 @@ function scopeKey({ namespace, labelSelector, fieldSelector }: Scope): string {
 
 /** Watches for whatever a list or a target needs. None is opened yet. */
 export function createClusterWatches(context: WatchContext) {
-  const parts = new Map<string, SharedWatches<Part>>()
+  const parts = new Map<string, SharedWatches<ListItems>>()
   return {
     /** The watches of a kind in its newest version. */
-    of(kind: Kind): SharedWatches<Part> {
+    of(kind: Kind): SharedWatches<ListItems> {
       const key = `${kind.id} ${rootOf(kind)}`
       const shared = parts.get(key) ?? new SharedWatches(partsOf(kind), context)
       parts.set(key, shared)

@@ -36,11 +36,11 @@ function dropsByRule({ service, nodes }: Chain, { from, position }: Tries): bool
 }
 
 /** The Node of the client, where it is known. */
-export function nodeOf({ from: { node } }: Tries): { node?: string } {
+export function clientNode({ from: { node } }: Tries): { node?: string } {
   return node === undefined ? {} : { node }
 }
 
 /** `10.96.0.10:80 and [fd00::1]:80`. */
-export function addressesOf(probes: readonly ConnectProbe[]): string {
+export function addressesText(probes: readonly ConnectProbe[]): string {
   return probes.map(({ to: { address, port } }) => socketAddress(address, port)).join(' and ')
 }

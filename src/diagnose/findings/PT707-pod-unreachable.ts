@@ -6,7 +6,7 @@ import { connectEvidence, hasFailed, to, triesOf } from '../chain/connections.ts
 import { countPods } from '../chain/pods.ts'
 import { marks } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
-import { failed } from '../words/connections.ts'
+import { failureWords } from '../words/connections.ts'
 import { count, some } from '../words/text.ts'
 
 interface Facts {
@@ -69,8 +69,8 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
   title: ({ client, count: pods, of }) => `pod/${client} cannot reach ${of === 1 ? 'the Pod' : `${pods} of ${of} Pods`}`,
   message: ({ client, pod, result, policies, sixOnly, unread }) =>
     unread
-      ? `A connection from pod/${client} to the address of pod/${pod} is ${failed(result)}. The sockets of the Pod could not be read, so it is unknown whether its process listens.`
-      : `The process of pod/${pod} listens${sixOnly ? ' (on [::] only, perhaps without IPv4)' : ''}, but a connection from pod/${client} to its address is ${failed(result)}. ${policies.length > 0 ? `${count(policies.length, 'network policy').replace(/policys$/, 'policies')} ${policies.length === 1 ? 'selects' : 'select'} the Pods (${some(policies)}) and may deny it.` : 'No network policy that was read selects the Pods.'}`,
+      ? `A connection from pod/${client} to the address of pod/${pod} is ${failureWords(result)}. The sockets of the Pod could not be read, so it is unknown whether its process listens.`
+      : `The process of pod/${pod} listens${sixOnly ? ' (on [::] only, perhaps without IPv4)' : ''}, but a connection from pod/${client} to its address is ${failureWords(result)}. ${policies.length > 0 ? `${count(policies.length, 'network policy').replace(/policys$/, 'policies')} ${policies.length === 1 ? 'selects' : 'select'} the Pods (${some(policies)}) and may deny it.` : 'No network policy that was read selects the Pods.'}`,
   advice: ({ policies }, { kubectl }) => ({
     next:
       policies.length > 0

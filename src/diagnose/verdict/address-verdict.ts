@@ -3,7 +3,7 @@ import type { AddressOwner, AddressView } from '../../model/address-view.ts'
 import type { Trace } from '../../model/trace.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import type { Chain } from '../../trace/chain.ts'
-import { hasEntry, leadsTo } from '../../trace/only-addressed.ts'
+import { hasEntry, isOwnerOf } from '../../trace/only-addressed.ts'
 import { definitionOf } from '../catalogue.ts'
 import type { Code, Diagnosis } from '../finding.ts'
 import { ofState, portVerdict, targetVerdict, worst } from './verdict.ts'
@@ -31,7 +31,7 @@ export function addressVerdict({ owners, path, host }: AddressView, nested: read
  * of the entry points and routes that the chain still has, or why this way does not work.
  */
 export function isMetBy({ owners, host }: AddressView, chain: Chain, one: Diagnosis): boolean {
-  const own = owners.filter((owner) => leadsTo(owner, chain))
+  const own = owners.filter((owner) => isOwnerOf(owner, chain))
   if (one.stage !== 'entry' || !own.every(({ type }) => hasEntry(type))) return true
   return /^routes|entries/.test(one.hop) || own.some(({ type, state }) => state !== 'ok' || countsAt(one, type, host))
 }

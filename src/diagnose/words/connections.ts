@@ -7,6 +7,6 @@ const failures: Readonly<Record<string, string>> = {
 }
 
 /** What became of a connection that failed: `not answered`. */
-export function failed(result: string): string {
+export function failureWords(result: string): string {
   return failures[result] ?? result
 }

@@ -1,5 +1,5 @@
 /** A file of an archive or a folder. */
-export interface Entry {
+export interface ArchiveEntry {
   /** With `/` between folders, relative to the archive or folder. */
   path: string
   content: string

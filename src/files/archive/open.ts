@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
-import { ArchiveError, type Entry, type EntryReader, type PassedOver } from './entry.ts'
+import { type ArchiveEntry, ArchiveError, type EntryReader, type PassedOver } from './entry.ts'
 import { tarEntries } from './tar.ts'
 import { readerOf, zipEntries } from './zip.ts'
 
@@ -21,7 +21,7 @@ export function archiveKind(start: Uint8Array): ArchiveKind | undefined {
 export const KIND_BYTES = 262
 
 /** The wanted files of an archive on disk. @throws ArchiveError */
-export async function* archiveEntries(file: string, kind: ArchiveKind, reader: EntryReader): AsyncGenerator<Entry> {
+export async function* archiveEntries(file: string, kind: ArchiveKind, reader: EntryReader): AsyncGenerator<ArchiveEntry> {
   if (kind === 'zip') {
     const handle = await open(file)
     try {

@@ -1,5 +1,5 @@
 import { defined } from '../../lib/defined.ts'
-import { ArchiveError, type Entry, type EntryReader, LARGEST_FILE, MOST_ENTRIES, safePath } from './entry.ts'
+import { type ArchiveEntry, ArchiveError, type EntryReader, LARGEST_FILE, MOST_ENTRIES, safePath } from './entry.ts'
 
 /** The size of a header, and of the blocks in which files stand. */
 const BLOCK = 512
@@ -8,7 +8,7 @@ const BLOCK = 512
  * The wanted files of a tar archive (POSIX ustar and pax, with GNU's long names), as they come: nothing else of it is kept.
  * @throws ArchiveError if it is cut short, is no tar archive, or has too many entries.
  */
-export async function* tarEntries(chunks: AsyncIterable<Uint8Array>, reader: EntryReader): AsyncGenerator<Entry> {
+export async function* tarEntries(chunks: AsyncIterable<Uint8Array>, reader: EntryReader): AsyncGenerator<ArchiveEntry> {
   const bytes = new ByteReader(chunks)
   let longer: { path?: string; size?: number } = {}
   for (let count = 0; ; ) {

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { inflateRaw } from 'node:zlib'
-import { ArchiveError, type Entry, type EntryReader, LARGEST_FILE, MOST_ENTRIES, safePath } from './entry.ts'
+import { type ArchiveEntry, ArchiveError, type EntryReader, LARGEST_FILE, MOST_ENTRIES, safePath } from './entry.ts'
 
 const inflate = promisify(inflateRaw)
 
@@ -28,7 +28,7 @@ export function readerOf(file: FileHandle): ReadAt {
  * The wanted files of a zip archive of `size` bytes, by its directory: no other file of it is read.
  * @throws ArchiveError if it is cut short, is damaged, or has too many entries.
  */
-export async function* zipEntries(read: ReadAt, size: number, reader: EntryReader): AsyncGenerator<Entry> {
+export async function* zipEntries(read: ReadAt, size: number, reader: EntryReader): AsyncGenerator<ArchiveEntry> {
   for (const entry of await directory(read, size)) {
     const safe = wanted(entry, reader)
     if (safe !== undefined) yield { path: safe, content: (await contentOf(read, entry)).toString('utf8') }

@@ -3,7 +3,7 @@ import { oneLine } from '../../lib/line.ts'
 import type { Exec, ExecOutcome } from '../../model/exec.ts'
 import type { ProbePlace } from '../../model/probe-plan.ts'
 import type { UnknownReason } from '../../model/socket.ts'
-import { endsAll, type ImageMemory, isMissing } from '../memory.ts'
+import { endsAll, type ImageMemory, isProgramMissing } from '../memory.ts'
 import { readers } from '../readers.ts'
 import { pause } from './pause.ts'
 import { runRounds, type TimedRound } from './run-rounds.ts'
@@ -124,7 +124,7 @@ async function* inShell(
     const session = runRounds({ namespace, pod, container, command, exec, signal, maxBytes, silenceMs: everyMs + timeoutMs })
     const before = left.samples
     const outcome = yield* taking(session, left, (round) => sampleOf(round, container, shell.join(' ')))
-    if (left.samples < before || (outcome.kind !== 'exited' && !isMissing(outcome))) {
+    if (left.samples < before || (outcome.kind !== 'exited' && !isProgramMissing(outcome))) {
       memory.has(place, container, 'sample', tool)
       return outcome
     }
@@ -173,7 +173,7 @@ async function* oneByOne(
   const { memory, signal, everyMs } = options
   for (const { tool, command } of memory.order(place, container, 'read', readers)) {
     let outcome = await printed(place, container, command, options)
-    if (isMissing(outcome)) {
+    if (isProgramMissing(outcome)) {
       memory.lacks(place, container, tool)
       continue
     }

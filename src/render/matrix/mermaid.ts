@@ -2,14 +2,14 @@ import type { AccessMatrix } from '../../model/access-matrix.ts'
 import { quoted } from '../mermaid.ts'
 import type { RenderOptions } from '../options.ts'
 import { lookOf } from '../style.ts'
-import { cellSign, cellWords, clientWords, isItself, serviceWords } from './words.ts'
+import { cellSign, cellWords, clientsText, isItself, serviceWords } from './words.ts'
 
 /** The matrix as a flowchart of Mermaid: an edge for each client and Service. Those that are dropped, or not known, are dashed and say why. */
 export function renderMatrixChart(matrix: AccessMatrix, options: RenderOptions): string {
   const { glyphs } = lookOf({ ...options, unicode: true })
   const { clients, services, cells, namespace } = matrix
   const nodes = [
-    ...clients.map((client, row) => `c${row}[${quoted([clientWords(client, matrix)])}]`),
+    ...clients.map((client, row) => `c${row}[${quoted([clientsText(client, matrix)])}]`),
     ...services.map((service, at) => `s${at}([${quoted([serviceWords(service, matrix)])}])`),
   ]
   const edges = clients.flatMap((_, row) =>

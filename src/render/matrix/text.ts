@@ -5,7 +5,7 @@ import { gap, page, table, textOf, wrapped } from '../layout.ts'
 import type { RenderOptions } from '../options.ts'
 import { type Line, type Look, lookOf, signOf, span } from '../style.ts'
 import { count } from '../words.ts'
-import { cellSign, cellWords, clientWords, isItself, serviceWords } from './words.ts'
+import { cellSign, cellWords, clientsText, isItself, serviceWords } from './words.ts'
 
 /** So many lines say what decided; the wide form has one for each cell. */
 const shownReasons = 30
@@ -35,7 +35,7 @@ function headLines({ clients, services, namespace, enforcement }: AccessMatrix):
 /** Columns in as many blocks as the terminal needs. */
 function grids(matrix: AccessMatrix, look: Look): Line[] {
   const { clients, services, cells } = matrix
-  const names = clients.map((client) => span(clientWords(client, matrix)))
+  const names = clients.map((client) => span(clientsText(client, matrix)))
   const room = (look.width ?? Number.POSITIVE_INFINITY) - Math.max(...names.map(({ text }) => columnsOf(text)))
   const blocks: number[][] = [[]]
   let left = room
@@ -74,7 +74,7 @@ function reasonLines(matrix: AccessMatrix, look: Look): Line[] {
       const cell = matrix.cells[row]?.[at]
       if (!cell || cell.result === 'none') return []
       const why = cellWords(cell, matrix.namespace)
-      return [{ cell, why, from: clientWords(client, matrix, look.wide ? Number.POSITIVE_INFINITY : 3), to: serviceWords(service, matrix) }]
+      return [{ cell, why, from: clientsText(client, matrix, look.wide ? Number.POSITIVE_INFINITY : 3), to: serviceWords(service, matrix) }]
     }),
   )
   if (look.wide)

@@ -21,7 +21,7 @@ export function cellSign({ result, certainty }: MatrixCell): Sign {
 }
 
 /** `front, back and 3 more`, with the namespace where several are shown; `outside of the cluster`. */
-export function clientWords({ workloads }: MatrixClient, { namespace }: Pick<AccessMatrix, 'namespace'>, most = 3): string {
+export function clientsText({ workloads }: MatrixClient, { namespace }: Pick<AccessMatrix, 'namespace'>, most = 3): string {
   if (workloads.length === 0) return 'outside of the cluster'
   const names = workloads.map((one) => `${namespace === undefined ? `${one.namespace}/` : ''}${one.name}`)
   const shown = names.slice(0, names.length > most ? most - 1 : most)

@@ -8,7 +8,7 @@ import type { OtherBackend, OtherRoute, OtherRule } from '../../model/other-rout
 import type { Snapshot } from '../../model/snapshot.ts'
 
 /** A backend of a route, and where it stands. */
-export interface PlacedBackend {
+export interface OtherRouteEntry {
   route: OtherRoute
   rule: OtherRule
   backend: OtherBackend
@@ -21,7 +21,7 @@ export interface OtherRouteLookup {
   /** The namespace is `''` where the kind has none. */
   route(kind: string, namespace: string, name: string): OtherRoute | undefined
   /** Backends that name the Service and by which clients come in, whatever the namespace of their route. */
-  entriesTo(namespace: string, service: string): readonly PlacedBackend[]
+  entriesTo(namespace: string, service: string): readonly OtherRouteEntry[]
   /** The Gateways of Istio. */
   gatewaysIn(namespace: string): readonly OtherRoute[]
   hosts: RouteHosts
@@ -36,7 +36,7 @@ export function createOtherRouteLookup({ otherRoutes = [], destinationRules = []
   const hosts = createRouteHosts(routes)
   const named = grouped(routes, ({ kind, namespace, name }) => `${kind}/${namespace}/${name}`)
   const rules = destinationRules.toSorted((a, b) => compareText(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`))
-  let byService: Map<string, PlacedBackend[]> | undefined
+  let byService: Map<string, OtherRouteEntry[]> | undefined
   return {
     routes,
     route: (kind, namespace, name) => named(`${kind}/${namespace}/${name}`)[0],
@@ -55,7 +55,7 @@ function keyOf({ namespace, kind, group, name }: OtherRoute): string {
   return `${namespace}/${kind}/${group}/${name}`
 }
 
-function entries(routes: readonly OtherRoute[], hosts: RouteHosts): PlacedBackend[] {
+function entries(routes: readonly OtherRoute[], hosts: RouteHosts): OtherRouteEntry[] {
   return routes
     .filter((route) => rowOf(route.group, route.kind)?.isNoEntry !== true && hosts.isReached(route))
     .flatMap((route) =>

@@ -5,7 +5,7 @@ import type { About } from '../../render/part.ts'
 import { changeMark } from '../change-mark.ts'
 import { changeKey, type Model, pageLook, targetTraceOf } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
-import { type AnyTarget, type Screen, targetWords } from '../screen.ts'
+import { type AnyTarget, type Screen, targetName } from '../screen.ts'
 import { waiting } from '../words.ts'
 import { emptyPage } from './empty.ts'
 import { findingActions, objectActions, traceItems } from './parts.ts'
@@ -16,7 +16,7 @@ export function targetPage(model: Model, target: AnyTarget): Page {
   const { focusFailure } = model.view
   if (!trace) return emptyPage(focusFailure === undefined ? waiting(model) : `cannot read it: ${focusFailure}`)
   const views = [trace.pods, trace.node, trace.address, trace.route, trace.gateway]
-  if (views.every((view) => view === undefined)) return emptyPage(`there is no ${targetWords(target)}`)
+  if (views.every((view) => view === undefined)) return emptyPage(`there is no ${targetName(target)}`)
   const look = pageLook(model)
   const drawn = traceItems(trace, look, (about) => actions(about, trace, model))
   const mark = changeMark(model, trace, look)

@@ -1,7 +1,7 @@
 import { fields, items } from '../../../lib/read.ts'
 
 /** A value that a path leads to, with its own path, in which every index stands. */
-export interface Found {
+export interface FoundValue {
   value: unknown
   field: string
 }
@@ -10,9 +10,9 @@ export interface Found {
  * The values that a path of a row leads to: `spec.http[].route[]` is every item of `route` in every item of `http`. An empty path is the
  * value itself. What is not set is left out.
  */
-export function found(root: unknown, path: string, from = ''): Found[] {
+export function found(root: unknown, path: string, from = ''): FoundValue[] {
   if (path === '') return [{ value: root, field: from }]
-  return path.split('.').reduce<Found[]>(
+  return path.split('.').reduce<FoundValue[]>(
     (values, step) => {
       const key = step.endsWith('[]') ? step.slice(0, -2) : step
       return values.flatMap(({ value, field }) => {

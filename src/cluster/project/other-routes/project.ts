@@ -5,7 +5,7 @@ import { labels, number, text } from '../../../lib/read.ts'
 import type { RouteMatch } from '../../../model/gateway.ts'
 import type { OtherBackend, OtherInclude, OtherListener, OtherParent, OtherRoute, OtherRule } from '../../../model/other-route.ts'
 import { metadata } from '../metadata.ts'
-import { type Found, first, found } from './json-path.ts'
+import { type FoundValue, first, found } from './json-path.ts'
 import { statementsOf } from './statements.ts'
 
 /** A route as its row describes it, or undefined where the object has no name. */
@@ -68,7 +68,7 @@ function parentsOf(raw: unknown, row: ParentRow, own: string): OtherParent[] {
   return [{ kind: row.kind, name: row.default, field: row.at.replaceAll('[]', '') }]
 }
 
-function ruleOf(route: unknown, { value, field }: Found, row: RuleRow, namespace: string): OtherRule {
+function ruleOf(route: unknown, { value, field }: FoundValue, row: RuleRow, namespace: string): OtherRule {
   const expression = row.expression ? text(first(value, row.expression.at)) : undefined
   const read = expression === undefined ? undefined : traefikMatch(expression)
   const paths = (row.paths ?? []).flatMap(({ at, type }) =>
@@ -91,7 +91,7 @@ function ruleOf(route: unknown, { value, field }: Found, row: RuleRow, namespace
   }
 }
 
-function backendOf(route: unknown, { value, field }: Found, row: BackendRow, own: string): OtherBackend[] {
+function backendOf(route: unknown, { value, field }: FoundValue, row: BackendRow, own: string): OtherBackend[] {
   const given = text(row.name === '' ? value : first(value, row.name))
   // `api@internal` is a part of Traefik, and no object.
   if (given === undefined || given.includes('@')) return []
@@ -132,7 +132,7 @@ function portOf(route: unknown, value: unknown, { at, default: fallback }: NonNu
   return text(port) ?? number(port) ?? fallback
 }
 
-function includeOf({ value, field }: Found, row: IncludeRow, own: string): OtherInclude[] {
+function includeOf({ value, field }: FoundValue, row: IncludeRow, own: string): OtherInclude[] {
   const name = text(first(value, row.name))
   if (name === undefined) return []
   const prefix = row.prefix === undefined ? [] : found(value, row.prefix).flatMap((one) => text(one.value) ?? [])

@@ -1,7 +1,7 @@
 import { defined } from '../../../lib/defined.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { type Tries, to } from '../../chain/connections.ts'
-import { addressesOf, deadAddress, nodeOf } from '../../chain/dead-address.ts'
+import { addressesText, clientNode, deadAddress } from '../../chain/dead-address.ts'
 import type { Found } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
@@ -19,10 +19,10 @@ export function clusterIP(chain: Chain, tries: Tries): Found<Facts>[] {
       facts: {
         client: tries.from.pod,
         way: 'clusterIP',
-        address: addressesOf(failed),
+        address: addressesText(failed),
         result: failed[0]?.result ?? 'unknown',
         ...defined({ own: own.length > 0 ? (true as const) : undefined }),
-        ...nodeOf(tries),
+        ...clientNode(tries),
       },
       severity: 'warn',
       // An endpoint that was not tried, or the client itself, could be the one to which the packets went.

@@ -1,6 +1,6 @@
 import { triesOf } from '../../chain/connections.ts'
 import type { FindingDefinition } from '../../finding.ts'
-import { failed } from '../../words/connections.ts'
+import { failureWords } from '../../words/connections.ts'
 import { joined } from '../../words/sockets.ts'
 import { clusterIP } from './cluster-ip.ts'
 import type { Facts } from './facts.ts'
@@ -52,7 +52,7 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
 }
 
 function proxyWords({ client, address, result, way, own }: Exclude<Facts, { way: 'hint' }>): string {
-  const start = `pod/${client} reaches the Pods by their own addresses, but ${address} is ${failed(result)}.`
+  const start = `pod/${client} reaches the Pods by their own addresses, but ${address} is ${failureWords(result)}.`
   const firewall = ' A firewall in front of the Node, or an address without NodePorts, has the same effect'
   const itself = ' The client is one of these Pods, and the Service may have sent it back to itself: compare with another client (--from)'
   return `${start}${joined(way === 'nodePort' ? firewall : '', own ? itself : '')}`

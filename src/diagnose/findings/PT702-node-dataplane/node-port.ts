@@ -2,7 +2,7 @@ import { defined } from '../../../lib/defined.ts'
 import type { ConnectProbe } from '../../../model/probe-view.ts'
 import type { Chain } from '../../../trace/chain.ts'
 import { connectEvidence, hasFailed, reachesPods, type Tries, to } from '../../chain/connections.ts'
-import { addressesOf } from '../../chain/dead-address.ts'
+import { addressesText } from '../../chain/dead-address.ts'
 import { marks } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { Facts } from './facts.ts'
@@ -20,7 +20,7 @@ export function nodePort(chain: Chain, tries: Tries): Found<Facts>[] {
       facts: {
         client: tries.from.pod,
         way: 'nodePort',
-        address: addressesOf(failed),
+        address: addressesText(failed),
         result: failed[0]?.result ?? 'unknown',
         ...defined({ node }),
       },

@@ -1,6 +1,6 @@
 import type { Chain } from '../../../trace/chain.ts'
 import { hasFailed, to, triesOf } from '../../chain/connections.ts'
-import { addressesOf, deadAddress, nodeOf } from '../../chain/dead-address.ts'
+import { addressesText, clientNode, deadAddress } from '../../chain/dead-address.ts'
 import type { Found } from '../../finding.ts'
 import type { FailedFacts } from './facts.ts'
 
@@ -17,7 +17,7 @@ export function failed(chain: Chain): Found<FailedFacts>[] {
     const compared = results.includes('open')
     return [
       {
-        facts: { way: 'failed', pod: tries.from.pod, address: addressesOf(dead.failed), compared, ...nodeOf(tries) },
+        facts: { way: 'failed', pod: tries.from.pod, address: addressesText(dead.failed), compared, ...clientNode(tries) },
         severity: 'warn',
         confidence: compared ? 'proven' : 'inferred',
         ...dead.place,
