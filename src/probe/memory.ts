@@ -1,5 +1,5 @@
 import type { Exec, ExecOutcome } from '../model/exec.ts'
-import type { ProbePlace, ProbePlan } from '../model/probe-plan.ts'
+import type { ConnectStep, ProbePlace, ProbePlan, SocketStep } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
 
 /** What probes run with. */
@@ -17,6 +17,8 @@ export interface ProbeOptions {
   now?: () => number
   /** Several samples of the connections; absent: the one that the tables hold anyway. */
   sampling?: Sampling
+  /** Called before each probe. */
+  began?: (step: SocketStep | ConnectStep) => void
   /** Called after each probe. */
   progress?: (done: number, total: number, probe: ProbeView) => void
 }

@@ -44,6 +44,7 @@ export async function runProbes(plan: ProbePlan, options: ProbeOptions): Promise
   const pods = await inOrder(
     options.limit,
     plan.sockets.map((step) => async () => {
+      options.began?.(step)
       const first = await read(step)
       told(first.reading.sockets)
       return first
@@ -52,7 +53,10 @@ export async function runProbes(plan: ProbePlan, options: ProbeOptions): Promise
   const samples = await samplesOf([...client, ...pods], run)
   const connects = await inOrder(
     options.limit,
-    plan.connects.map((step) => async () => told(await tryConnect(step, run))),
+    plan.connects.map((step) => async () => {
+      options.began?.(step)
+      return told(await tryConnect(step, run))
+    }),
   )
   return [...pods.map(({ reading }) => reading.sockets), ...connects, ...samples]
 }

@@ -50,7 +50,9 @@ function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look:
     node: endpoint.node ?? '',
     zone: endpoint.zone ?? '',
     slice: endpoint.slice,
-    notes: notesOf(endpoint, look).join(', '),
+    notes: notesOf(endpoint, look)
+      .filter((note) => note !== word)
+      .join(', '),
     ...defined({ object: endpoint.pod, detail }),
   }
 }
@@ -73,9 +75,10 @@ function candidateRow(candidate: Candidate): EndpointRow {
 
 function endpointState(endpoint: Endpoint): [Sign, string] {
   const word = endpointWords[endpoint.state]
+  const shut = endpoint.usable && endpoint.socket ? shutState(endpoint.socket.state) : undefined
   switch (endpoint.state) {
     case 'ready':
-      if (endpoint.usable && endpoint.socket && isShut(endpoint.socket)) return ['broken', 'ready']
+      if (shut) return shut
       if (!endpoint.usable) return ['warn', 'ready, not used']
       return endpoint.podReady === false ? ['warn', 'published, Pod not ready'] : ['ok', word]
     case 'serving-terminating':
@@ -91,9 +94,11 @@ function endpointState(endpoint: Endpoint): [Sign, string] {
   }
 }
 
-/** Ready, and its traffic gets to no process. */
-function isShut({ state }: NonNullable<Endpoint['socket']>): boolean {
-  return state !== 'open' && state !== 'unknown'
+/** Why the traffic of a ready endpoint gets to no process; undefined: it may get to one. */
+function shutState(state: NonNullable<Endpoint['socket']>['state']): [Sign, string] | undefined {
+  if (state === 'open' || state === 'unknown') return undefined
+  const words = { loopback: 'loopback only', 'other-family': 'other family', 'other-address': 'other address', closed: 'nothing listens' }
+  return ['broken', words[state]]
 }
 
 /** Nobody can be connected where nothing listens, and that is said already. */

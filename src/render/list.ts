@@ -128,8 +128,9 @@ function tableOf(layout: readonly Column[], widths: Widths, look: Look, caps: Ca
       const cap = caps.get(column)
       const content = cap === undefined ? cell(column) : cutLine(cell(column), cap, look.glyphs.ellipsis)
       if (index === layout.length - 1) return content
-      const missing = Math.max(0, widthOf(column, widths, caps) - columnsOf(textOf(content)))
-      return [...content, span(' '.repeat(missing) + columnGap)]
+      // A mark behind a title takes from the gap, and moves no title behind it.
+      const room = widthOf(column, widths, caps) + columnGap.length
+      return [...content, span(' '.repeat(Math.max(1, room - columnsOf(textOf(content)))))]
     })
   return {
     columns: layout,

@@ -1,7 +1,22 @@
+import type { ProbeView, SocketProbe } from '../model/probe-view.ts'
 import type { PodPort, PortSocket } from '../model/reach.ts'
+import type { PortTrace } from '../model/trace.ts'
 import type { HopState } from '../model/verdict.ts'
 import { reasonWords, socketWords } from './sockets.ts'
-import { count } from './words.ts'
+import { count, listed } from './words.ts'
+
+/** What listens in the Pods of a port, as their socket tables say; undefined: none of them was read whole. */
+export function listeningWords({ protocol, endpoints, candidates }: PortTrace, probes: readonly ProbeView[]): string | undefined {
+  const pods = new Set([...endpoints, ...candidates].map(({ pod }) => pod))
+  const tables = probes.filter(
+    (probe): probe is SocketProbe =>
+      probe.kind === 'sockets' && probe.state === 'read' && pods.has(probe.from.pod) && probe.complete.some((one) => one === protocol),
+  )
+  if (tables.length === 0) return undefined
+  const sockets = tables.flatMap((table) => table.sockets).filter((socket) => socket.protocol === protocol)
+  const ports = [...new Set(sockets.map(({ port }) => port))].sort((a, b) => a - b)
+  return ports.length === 0 ? 'nothing listens' : `listens on ${listed(ports.map(String), 2)}`
+}
 
 /** Is it known that nobody from outside gets to it? Not where a proxy answers first, or the process may not have come so far. */
 function isShut({ state, young }: PortSocket): boolean {

@@ -5,12 +5,15 @@ import { gap } from './layout.ts'
 import { type Line, type Look, signOf, span, toneOf, verdictLine, verdictSigns } from './style.ts'
 import { stageWords } from './words.ts'
 
-/** Name, chain and verdict of one Service port: `http   80/TCP ─▶ ✗ htpp ┄┄ endpoint ┄┄ Pod    ✗ broken`, no wider than the look. */
-export function portLines(port: PortTrace, look: Look): Fitted {
+/**
+ * Name, chain and verdict of one Service port: `http   80/TCP ─▶ ✗ htpp ┄┄ endpoint ┄┄ Pod    ✗ broken`, no wider than the look.
+ * `listening`: what probes found to listen in its Pods, which stands in place of a socket that no traffic reaches.
+ */
+export function portLines(port: PortTrace, look: Look, listening?: string): Fitted {
   return fitHops(
     {
       name: port.name === '' ? [] : [span(port.name, 'strong'), gap],
-      steps: stepsOf(port, look),
+      steps: stepsOf(port, look, listening),
       verdict: { sign: [signOf(verdictSigns[port.verdict], look)], word: verdictLine(port.verdict, look) },
     },
     look,
@@ -18,7 +21,7 @@ export function portLines(port: PortTrace, look: Look): Fitted {
 }
 
 /** What is in order is joined by arrows; the first broken hop wears its sign; behind it, and where no traffic comes any more, the line is dotted. */
-function stepsOf(port: PortTrace, look: Look): Step[] {
+function stepsOf(port: PortTrace, look: Look, listening: string | undefined): Step[] {
   const { hops } = port
   const broken = hops.findIndex(({ state }) => state === 'broken')
   const lastInUse = hops.findLastIndex(({ state }) => state !== 'off')
@@ -27,7 +30,9 @@ function stepsOf(port: PortTrace, look: Look): Step[] {
     if (hop.stage === 'access' && hop.state === 'off') return []
     if (!isBehind && isLeftOut(hop, port)) return []
     const lead = isBehind ? span(look.glyphs.gap, 'quiet') : span(look.glyphs.arrow)
-    const drawn = label(hop, port, isBehind, look).map((piece) => ({ ...piece, stage: hop.stage }))
+    const known = isBehind && hop.stage === 'socket' ? listening : undefined
+    const words = known === undefined ? label(hop, port, isBehind, look) : [span(known, 'quiet')]
+    const drawn = words.map((piece) => ({ ...piece, stage: hop.stage }))
     return [{ stage: hop.stage, lead, label: drawn, sign: signOf(hop.state, look), says: isBehind ? 'behind' : weightOf(hop) }]
   })
   const last = steps.at(-1)

@@ -1,5 +1,5 @@
 import type { ConnectionProbe } from '../model/connections.ts'
-import type { ProbePlan } from '../model/probe-plan.ts'
+import type { ConnectStep, ProbePlan, SocketStep } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
 import { targetAddress } from './planned-probes.ts'
 import { connectSigns } from './probes.ts'
@@ -12,22 +12,28 @@ export interface ProbeCell {
   from: string
   to: string
   sign: Sign
-  /** `open 2 ms`, `refused`, `running`, `not run`. */
+  /** `open 2 ms`, `refused`, `queued`, `running`, `not run`. */
   words: string
 }
 
-/** All probes of a plan, in its order, with what was found so far. What was not found when it has ended was not run. */
-export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeView[], hasEnded = false): ProbeCell[] {
+/** A probe of a plan. */
+export type ProbeStep = SocketStep | ConnectStep
+
+/** All probes of a plan, in its order, with what was found so far: of those that have `begun`; once all has `ended`, the others were not run. */
+export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeView[], begun: ReadonlySet<ProbeStep> | 'ended'): ProbeCell[] {
   const cells = found.flatMap((probe) => (probe.kind === 'connections' ? [] : [foundCell(probe)]))
   const ended = new Map(cells.map((cell) => [`${cell.from}\0${cell.to}`, cell]))
   const planned = plans.flatMap((plan) => [
-    ...plan.sockets.map(({ pod }) => ({ from: `pod/${pod}`, to: sockets })),
-    ...plan.connects.map(({ from, to }) => ({ from: `pod/${from.pod}`, to: targetAddress(to) })),
+    ...plan.sockets.map((step) => ({ step, from: `pod/${step.pod}`, to: sockets })),
+    ...plan.connects.map((step) => ({ step, from: `pod/${step.from.pod}`, to: targetAddress(step.to) })),
   ])
   const known = new Set(planned.map(({ from, to }) => `${from}\0${to}`))
   const others = [...ended].filter(([key]) => !known.has(key)).map(([, cell]) => cell)
-  const left = { sign: 'off' as const, words: hasEnded ? 'not run' : 'running' }
-  return [...planned.map(({ from, to }) => ended.get(`${from}\0${to}`) ?? { from, to, ...left }), ...others]
+  const left = (step: ProbeStep) => (begun === 'ended' ? 'not run' : begun.has(step) ? 'running' : 'queued')
+  return [
+    ...planned.map(({ step, from, to }) => ended.get(`${from}\0${to}`) ?? { from, to, sign: 'off' as const, words: left(step) }),
+    ...others,
+  ]
 }
 
 const sockets = 'its sockets'

@@ -196,6 +196,8 @@ function sampleLine(trace: Trace): Line[] {
       endpoints.flatMap(({ pod, socket }) => (socket !== undefined && pod !== undefined ? [pod] : [])),
     ),
   )
+  for (const probe of trace.probes)
+    if (probe.kind === 'sockets' && probe.state === 'read' && pods.has(probe.from.pod)) probed.add(probe.from.pod)
   if (trace.probes.length === 0 || probed.size >= pods.size) return []
   return [[span(`  probed: ${probed.size} of ${count(pods.size, 'Pod')}`, 'quiet')]]
 }

@@ -12,6 +12,7 @@ import { page, prefixed } from './layout.ts'
 import type { RenderOptions } from './options.ts'
 import type { Part } from './part.ts'
 import { portLines } from './port.ts'
+import { listeningWords } from './port-sockets.ts'
 import { type Line, type Look, lookOf, narrowed, span } from './style.ts'
 import { targetLines } from './target.ts'
 
@@ -136,7 +137,7 @@ function portParts(trace: Trace, port: PortTrace, index: number, endpoints: read
   const findings = trace.findings
     .filter((finding) => portOf(finding) === index)
     .flatMap((finding) => [blank, findingPart(finding, key, findingLines(finding, trace, inner))])
-  const { lines, stages } = portLines(port, narrowed(look, 3))
+  const { lines, stages } = portLines(port, narrowed(look, 3), listeningWords(port, trace.probes))
   const drawn = prefixed(lines, [span(`${isLast ? corner : tee} `)], [span(`${isLast ? ' ' : bar}  `)])
   return [
     { key, lines: drawn, about: { kind: 'port', index, stages } },

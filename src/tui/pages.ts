@@ -33,7 +33,7 @@ export const pageOf = memo((model: Model): Page => {
     case 'timeline':
       return timelinePage(model)
     case 'help':
-      return helpPage(screen.about, model.canSuspend)
+      return helpPage(screen.about, model)
     case 'namespaces':
       return namespacesPage(model)
     case 'contexts':

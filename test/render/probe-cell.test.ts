@@ -13,9 +13,11 @@ const plan: ProbePlan = {
   left: [],
 }
 
-it('a probe that found nothing runs until all has ended, and was not run then', () => {
+it('a probe waits, runs, and was not run once all has ended without it', () => {
   const refused = { kind: 'sockets', from: { namespace: 'demo', pod: 'web-1' }, state: 'unknown', reason: 'forbidden' } as const
   const found = [{ ...refused, sockets: [], complete: [], notes: [], ms: 0 }]
-  expect(probeCells([plan], found).map(({ words }) => words)).toEqual(['exec forbidden', 'running'])
-  expect(probeCells([plan], found, true).map(({ words }) => words)).toEqual(['exec forbidden', 'not run'])
+  expect(probeCells([plan], [], new Set()).map(({ words }) => words)).toEqual(['queued', 'queued'])
+  expect(probeCells([plan], [], new Set(plan.sockets)).map(({ words }) => words)).toEqual(['running', 'queued'])
+  expect(probeCells([plan], found, new Set(plan.connects)).map(({ words }) => words)).toEqual(['exec forbidden', 'running'])
+  expect(probeCells([plan], found, 'ended').map(({ words }) => words)).toEqual(['exec forbidden', 'not run'])
 })

@@ -45,6 +45,17 @@ describe('the list', () => {
     expect(view.text()).not.toMatch(/no finding selected/)
   })
 
+  it('the list keeps its headings in their place when it is sorted by another column', () => {
+    const view = shop()
+    const places = () => ['NAME', 'READY', 'FINDING'].map((word) => view.rows()[2]?.indexOf(word))
+    const before = places()
+    for (const column of ['name', 'type', 'ready', 'verdict']) {
+      view.press('s')
+      expect(places(), column).toEqual(before)
+    }
+    expect(view.rows()[2]).not.toMatch(/↑/)
+  })
+
   it('the list filters while typing; Enter keeps the filter, Esc clears it and never quits', () => {
     const view = shop()
     view.press('/', 'w', 'e', 'b')

@@ -94,7 +94,7 @@ function forbidden(plan: ProbePlan, message: string): ProbeView[] {
   return plan.sockets.map((step) => unreadSockets(step, { reason: 'forbidden', message }, 0))
 }
 
-async function run(plan: ProbePlan, { exec, request, found }: ProbeTools, signal: AbortSignal, io: Io): Promise<ProbeView[]> {
+async function run(plan: ProbePlan, { exec, request, began, found }: ProbeTools, signal: AbortSignal, io: Io): Promise<ProbeView[]> {
   const steps = plan.sockets.length + plan.connects.length
   const overallMs = Math.min(600_000, Math.max(30_000, Math.ceil(steps / limit) * request.timeoutMs * 3))
   const live = io.stderrIsTTY && io.env.TERM !== 'dumb'
@@ -109,6 +109,7 @@ async function run(plan: ProbePlan, { exec, request, found }: ProbeTools, signal
     overallMs,
     limit,
     progress,
+    ...defined({ began }),
     now: () => io.now().getTime(),
   })
   if (live) io.stderr('\r\x1b[K')

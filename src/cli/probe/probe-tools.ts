@@ -5,6 +5,7 @@ import { createExec } from '../../cluster/pods/exec.ts'
 import type { PortForward } from '../../cluster/pods/port-forward.ts'
 import { createPortForward } from '../../cluster/pods/port-forward.ts'
 import type { Exec } from '../../model/exec.ts'
+import type { ConnectStep, SocketStep } from '../../model/probe-plan.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { ProbeRequest } from '../args/probe-request.ts'
 
@@ -14,6 +15,8 @@ export interface ProbeTools {
   exec: Exec
   forward: PortForward
   request: ProbeRequest
+  /** Told of each probe before it runs. */
+  began?: (step: SocketStep | ConnectStep) => void
   /** Told of each probe as soon as it is done. */
   found?: (probe: ProbeView) => void
 }

@@ -6,7 +6,7 @@ import type { ProbeView } from '../../model/probe-view.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
 import type { Trace } from '../../model/trace.ts'
 import { planLines } from '../../render/planned-probes.ts'
-import { probeCells } from '../../render/probe-cell.ts'
+import { type ProbeStep, probeCells } from '../../render/probe-cell.ts'
 import type { ProbeProposal, ViewProbes } from '../../tui/view-probes.ts'
 import { connectionOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
@@ -51,19 +51,24 @@ async function propose({ target }: Trace, { command, io, live, known }: Surround
     lines: plans.flatMap((plan) => planLines(plan, request.timeoutMs)),
     async run(onProgress, interrupted) {
       const found: ProbeView[] = []
+      const begun = new Set<ProbeStep>()
       const told = {
         ...probeTools,
+        began: (step: ProbeStep) => {
+          begun.add(step)
+          onProgress(probeCells(plans, found, begun))
+        },
         found: (probe: ProbeView) => {
           found.push(probe)
-          onProgress(probeCells(plans, found))
+          onProgress(probeCells(plans, found, begun))
         },
       }
       const quiet: Io = { ...io, stderrIsTTY: false, stderr: () => {}, interrupted: () => interrupted }
-      onProgress(probeCells(plans, []))
+      onProgress(probeCells(plans, [], begun))
       const { traces } = await probeAll({ ...command, targets }, traced, told, quiet)
       const [trace] = traces
       if (!trace) throw new Error('the Service is gone')
-      onProgress(probeCells(plans, trace.probes, true))
+      onProgress(probeCells(plans, trace.probes, 'ended'))
       return trace
     },
   }
