@@ -18,6 +18,7 @@ const apart = {
   'src/cluster/pods/exec-session.ts': 'exec',
   'src/demo/server/server.ts': 'demo',
   'src/mcp/serve.ts': 'mcp',
+  'src/paste/log.ts': 'paste',
   'src/tui/start.tsx': 'tui',
   ajv: 'ajv',
   'https-proxy-agent': 'https-proxy',

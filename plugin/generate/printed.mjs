@@ -2,9 +2,12 @@
 import { spawnSync } from 'node:child_process'
 import { inProject } from './write.mjs'
 
+/** The words of a command line; what stands in single quotes is one of them. */
+const argumentsOf = (words) => [...words.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word)
+
 /** What a command prints on standard output: its words as a user types them, behind `kubectl porttrace`. @throws where it ends with an error */
 export function printed(words, input = '') {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [inProject('src/cli.ts'), ...words.split(' ')], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [inProject('src/cli.ts'), ...argumentsOf(words)], {
     input,
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C.UTF-8' },

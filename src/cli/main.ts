@@ -1,4 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' }
+import type { TraceCommand } from './args/command.ts'
 import { parseCommand } from './args/parse-command.ts'
 import { MISUSED } from './exit.ts'
 import { type Io, opensView } from './io.ts'
@@ -40,20 +41,30 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       }
       case 'demo': {
         const { runDemo } = await import('./demo.ts')
-        return await runDemo(command.trace, command.tour, io)
+        const trace = await withPasted(command.trace, io)
+        return typeof trace === 'number' ? trace : await runDemo(trace, command.tour, io)
       }
       case 'trace': {
         if (opensView(command, io)) {
           const { runView } = await import('./view/view.ts')
           return await runView(command, io)
         }
-        if (command.files) return await (await import('./run.ts')).runOnFiles(command, command.files, io)
-        const begun = await (await import('./begin.ts')).begin(command, io)
-        return await (await import('./run.ts')).runTrace(command, io, begun)
+        const trace = await withPasted(command, io)
+        if (typeof trace === 'number') return trace
+        if (trace.files) return await (await import('./run.ts')).runOnFiles(trace, trace.files, io)
+        const begun = await (await import('./begin.ts')).begin(trace, io)
+        return await (await import('./run.ts')).runTrace(trace, io, begun)
       }
     }
   } catch (error) {
     const { reportFailure } = await import('./failure.ts')
     return reportFailure(error, io)
   }
+}
+
+/** With the targets that pasted errors name; an exit code where they name none. */
+async function withPasted(command: TraceCommand, io: Io): Promise<TraceCommand | number> {
+  if (!command.pasted) return command
+  const { resolvePasted } = await import('./paste/paste.ts')
+  return resolvePasted(command, io)
 }

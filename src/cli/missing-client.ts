@@ -6,7 +6,24 @@ import { nearest } from '../lib/similar.ts'
 import type { ClientRef, ClientView } from '../model/client.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { clientView } from '../trace/access/clients.ts'
+import type { TraceCommand } from './args/command.ts'
 import type { FindInstead } from './missing.ts'
+
+/** The clients to trace for; one that a log names and that has gone since is left out, with a note. @throws UserError for one of the user */
+export async function existingClients(
+  { clients = [], clientsOfLog }: Pick<TraceCommand, 'clients' | 'clientsOfLog'>,
+  home: string,
+  snapshot: Snapshot,
+  look: FindInstead,
+): Promise<{ clients: readonly ClientRef[]; notes: string[] }> {
+  if (!clientsOfLog) {
+    await requireClients(clients, home, snapshot, look)
+    return { clients, notes: [] }
+  }
+  const present = clients.filter((client) => missingNames(client, home, snapshot) === undefined)
+  const gone = clients.filter((client) => !present.includes(client)).flatMap((client) => (client.kind === 'pod' ? client.name : []))
+  return { clients: present, notes: gone.map((name) => `pod/${name} of the log is not in namespace ${home}: traced for any client`) }
+}
 
 /**
  * A client that does not exist has no traffic. One that could not be read is a gap, and its traffic is not known.

@@ -19,7 +19,7 @@ import type { TraceCommand } from './args/command.ts'
 import type { Begun } from './begin.ts'
 import { logsOf } from './logs.ts'
 import { type FindInstead, missingLines, severalHomes, type TracedTarget } from './missing.ts'
-import { requireClients } from './missing-client.ts'
+import { existingClients } from './missing-client.ts'
 import { homesOf, lookInDump } from './missing-in-dump.ts'
 import { routesToMissing } from './routes-to-missing.ts'
 import { withSkipped } from './skipped.ts'
@@ -27,6 +27,8 @@ import { withSkipped } from './skipped.ts'
 /** Some targets traced. */
 export interface Traced extends Partial<PodLogs> {
   traces: Trace[]
+  /** What each trace was asked for. */
+  targets: TargetRef[]
   /** One line for each target that does not exist. */
   missing: string[]
   snapshot: Snapshot
@@ -53,7 +55,7 @@ export interface Origin {
   matrix(): Promise<{ document: AccessMatrix; snapshot: Snapshot }>
 }
 
-type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore' | 'output' | 'clients'> & {
+type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore' | 'output' | 'clients' | 'clientsOfLog'> & {
   /** The findings of a baseline, which are left out: the texts of their keys. */
   known?: ReadonlySet<string>
 }
@@ -77,15 +79,17 @@ export class ClusterOrigin implements Origin {
     const namespace = this.#namespace
     const { clients = [] } = this.#choice
     const read = await (this.#begun.targets ?? readTargets(namespace, targets, this.#context, clients))
-    await requireClients(clients, namespace, read, this.#look)
-    const first = traceAll(read, namespace, targets, this.#choice)
+    const present = await existingClients(this.#choice, namespace, read, this.#look)
+    const choice = { ...this.#choice, clients: present.clients }
+    const first = traceAll(read, namespace, targets, choice)
     const sick = eventNamespaces(first.map(({ trace }) => trace))
     const logs = this.#choice.output === 'wide' ? logsOf(first, this.#context) : undefined
     const [snapshot, said] = await Promise.all([snapshotWithEvents(read, sick, this.#context), logs])
-    const traced = snapshot === read ? first : traceAll(snapshot, namespace, targets, this.#choice)
+    const traced = snapshot === read ? first : traceAll(snapshot, namespace, targets, choice)
     const traces = traced.map(({ trace }) => trace)
-    if (traces.every(isFound)) return { traces, missing: [], snapshot, ...said }
-    return { traces, missing: await missingLines(traced, this.#look, namespace, snapshot), snapshot, ...said }
+    const missing = traces.every(isFound) ? [] : await missingLines(traced, this.#look, namespace, snapshot)
+    const notes = [...present.notes, ...(said?.notes ?? [])]
+    return { traces, targets: traced.map(({ target }) => target), missing, snapshot, ...said, ...(notes.length > 0 && { notes }) }
   }
 
   readonly #look: FindInstead = async (target) => {
@@ -145,6 +149,7 @@ export class DumpOrigin implements Origin {
     const fallback = this.#namespace ?? onlyNamespace(services)
     const look = lookInDump(this.#snapshot, this.#namespace)
     const traced: TracedTarget[] = []
+    const notes = new Set<string>()
     for (const target of targets) {
       const known = this.#namespace ?? (target.kind === 'service' ? target.namespace : undefined)
       const homes = known === undefined ? homesOf(snapshot, target) : [known]
@@ -153,11 +158,19 @@ export class DumpOrigin implements Origin {
         missing.push(severalHomes(targetWords(target), homes))
         continue
       }
-      await requireClients(this.#choice.clients ?? [], home ?? fallback, snapshot, look)
-      traced.push(...traceAll(snapshot, home ?? fallback, [target], this.#choice))
+      const present = await existingClients(this.#choice, home ?? fallback, snapshot, look)
+      for (const note of present.notes) notes.add(note)
+      traced.push(...traceAll(snapshot, home ?? fallback, [target], { ...this.#choice, clients: present.clients }))
     }
     const traces = traced.map(({ trace }) => this.#located(trace))
-    return { traces, missing: [...missing, ...(await missingLines(traced, look, fallback, snapshot))], snapshot: this.#snapshot }
+    const lines = [...missing, ...(await missingLines(traced, look, fallback, snapshot))]
+    return {
+      traces,
+      targets: traced.map(({ target }) => target),
+      missing: lines,
+      snapshot: this.#snapshot,
+      ...(notes.size > 0 && { notes: [...notes] }),
+    }
   }
 
   list(): Promise<Listed> {

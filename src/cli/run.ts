@@ -97,7 +97,8 @@ async function print(command: TraceCommand, origin: Origin, io: Io, probeTools?:
   }
   const read = await origin.traces(command.targets)
   if (probeTools?.request.mode === 'plan') return showPlan(command, read, probeTools, io)
-  const traced = probeTools ? await (await import('./probe/probe-all.ts')).probeAll(command, read, probeTools, io) : read
+  const probed = probeTools ? await (await import('./probe/probe-all.ts')).probeAll(command, read, probeTools, io) : read
+  const traced = command.symptoms ? await withErrors(command, probed) : probed
   if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, command.force === true)
   tell([...settingNotes(traced.traces), ...reasonlessNotes(traced.snapshot), ...(traced.notes ?? [])], io)
   await printTraces(command, traced, { ...options, ...defined({ logs: traced.logs }) }, io)
@@ -108,6 +109,18 @@ async function print(command: TraceCommand, origin: Origin, io: Io, probeTools?:
     traced.traces.map((trace) => trace.verdict),
     command.failOn,
   )
+}
+
+/** The traces with the errors that clients were told. */
+async function withErrors({ symptoms, clients = [] }: TraceCommand, traced: Traced): Promise<Traced> {
+  const { withSymptoms } = await import('../diagnose/symptom/with-symptoms.ts')
+  const { kubectlFlags } = traced.snapshot.source
+  const traces = traced.traces.map((trace, index) => {
+    const target = traced.targets[index]
+    const told = target && symptoms?.get(target)
+    return told ? withSymptoms(trace, told, { kubectlFlags, hasClient: clients.length > 0 }) : trace
+  })
+  return { ...traced, traces }
 }
 
 /** Writes the list of Services as JSON: of each trace its text alone is kept, so that a large cluster takes no more memory than that. */

@@ -5,6 +5,7 @@ import type { Hop } from '../model/trace.ts'
 import type { RouteView } from '../model/way-in.ts'
 import type { Chain } from '../trace/chain.ts'
 import type * as list from './findings/list.ts'
+import type { Effect } from './symptom/effects.ts'
 
 /** A code of a finding: `PT101`. The list of findings is the list of codes. */
 export type Code = keyof typeof list
@@ -51,6 +52,8 @@ export interface FindingDefinition<C extends string, F> {
   events?: readonly ('Pod' | 'Node' | 'Service' | 'Ingress' | 'workload')[]
   /** The log of the container that its evidence is about says more of it. */
   log?: true
+  /** What it does to a client's traffic: with that, the error that a client was told speaks for it or against it. */
+  effect: Effect
   relations: Relations<F>
   /** The page that `explain` prints. */
   explain: Explanation

@@ -13,6 +13,7 @@ import type { ProbeView } from './probe-view.ts'
 import type { Reach } from './reach.ts'
 import type { Condition, LabelSelector, ObjectRef, Protocol, Refused, Service, ServicePort } from './resources.ts'
 import type { ReadGap, Resource } from './snapshot.ts'
+import type { SymptomView } from './symptom.ts'
 import type { TargetView } from './target.ts'
 import type { HopState, Verdict } from './verdict.ts'
 import type { Entry, NodeTrace, RouteView } from './way-in.ts'
@@ -89,6 +90,8 @@ export interface Trace {
   enforcement?: Enforcement
   /** What carries the packets, as far as the cluster shows it; absent where nobody asked. */
   dataplane?: DataplaneFact[]
+  /** Errors that clients of the target were told, and what they say of the findings; absent where none was pasted. */
+  symptoms?: SymptomView[]
   /** What is wrong, the worst first. */
   findings: Finding[]
   /** The Services through which a target that is none is reached, or to which it leads, the worst first; of an alias the one that it leads to. */

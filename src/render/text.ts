@@ -14,6 +14,7 @@ import type { Part } from './part.ts'
 import { portLines } from './port.ts'
 import { listeningWords } from './port-sockets.ts'
 import { type Line, type Look, lookOf, narrowed, span } from './style.ts'
+import { symptomLines } from './symptoms.ts'
 import { targetLines } from './target.ts'
 
 /**
@@ -51,9 +52,11 @@ function withNested(trace: Trace, look: Look): Trace[] {
 
 function chainParts(trace: Trace, look: Look): Part[] {
   const whole = trace.findings.filter((finding) => !belongsToPort(finding, trace))
+  const symptoms = symptomLines(trace, look)
   const target = prefixed(targetLines(trace, narrowed(look, targetColumns)), [span(' '.repeat(targetColumns))])
   return [
     { key: 'header', lines: headerLines(trace, look) },
+    ...(symptoms.length === 0 ? [] : [{ key: 'symptoms', lines: symptoms }]),
     ...(target.length === 0 ? [] : [blank, ...targetParts(trace, target)]),
     ...[...foreignParts(trace, look), ...portAccessParts(trace, look)].flatMap((part) => [blank, part]),
     ...treeParts(trace, look),

@@ -115,6 +115,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'porttrace-docs-'))
   writeFileSync(join(folder, 'config'), server.kubeconfig())
   writeFileSync(join(folder, 'policy.yaml'), policy)
+  writeFileSync(join(folder, 'app.log'), 'starting\nError: connect ECONNREFUSED 10.96.3.4:80\nError: connect ECONNREFUSED 10.96.3.3:80\n')
   mkdirSync(join(folder, 'k8s'))
   writeFileSync(join(folder, 'k8s', 'fresh.yaml'), manifest)
 })

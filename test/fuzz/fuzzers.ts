@@ -2,6 +2,7 @@ import { dumpFuzzer } from './fuzz-dump.ts'
 import { execFuzzer } from './fuzz-exec.ts'
 import { kubeconfigFuzzer } from './fuzz-kubeconfig.ts'
 import { listFuzzer } from './fuzz-list.ts'
+import { pasteFuzzer } from './fuzz-paste.ts'
 import { reportsFuzzer } from './fuzz-reports.ts'
 import { socketsFuzzer } from './fuzz-sockets.ts'
 import { watchFuzzer } from './fuzz-watch.ts'
@@ -16,4 +17,5 @@ export const fuzzers = [
   fuzzing(execFuzzer),
   fuzzing(socketsFuzzer),
   fuzzing(reportsFuzzer),
+  fuzzing(pasteFuzzer),
 ]

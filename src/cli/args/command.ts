@@ -1,4 +1,5 @@
 import type { ConnectionFlags } from '../../cluster/config/connection-flags.ts'
+import type { ToldSymptom } from '../../diagnose/symptom/with-symptoms.ts'
 import type { ClientRef } from '../../model/client.ts'
 import type { LabelSelector } from '../../model/resources.ts'
 import type { TargetRef } from '../../model/target.ts'
@@ -19,8 +20,14 @@ export interface TraceCommand {
   run: 'trace'
   /** Empty: all Services. */
   targets: TargetRef[]
+  /** Lines of a log that name further targets, as they were typed; `-` is standard input. They are read before anything is traced. */
+  pasted?: readonly string[]
+  /** The errors that clients of these targets were told. */
+  symptoms?: ReadonlyMap<TargetRef, readonly ToldSymptom[]>
   /** The clients whose traffic counts; absent: whoever may connect. */
   clients?: readonly ClientRef[]
+  /** A log names them and not the user: one that has gone since is left out. */
+  clientsOfLog?: true
   /** Who may connect to which Service is asked, and not how each fares. */
   matrix?: boolean
   namespace?: string

@@ -13,8 +13,9 @@ the first broken hop with its proof and its fix.`
 export const TARGETS = `svc/NAME, svc/NAME:PORT, svc NAME [NAME ...], or NAME (a Service);
 pod/NAME, deploy/NAME (sts, ds, rs, job); ing/NAME, httproute/NAME (grpcroute,
 tlsroute, tcproute, udproute), gateway/NAME; node/NAME; an address:
-10.96.3.4:80, :31200, web.demo.svc:80, https://HOST/PATH; none for every
-Service, worst first.`
+10.96.3.4:80, :31200, web.demo.svc:80, https://HOST/PATH; an error of a client
+('dial tcp 10.96.3.4:80: connect: connection refused'), or - for a log on
+standard input; none for every Service, worst first.`
 
 /** Command lines behind the program's name, and what they show. */
 export const EXAMPLES: readonly (readonly [words: string, meaning: string])[] = [
@@ -22,6 +23,7 @@ export const EXAMPLES: readonly (readonly [words: string, meaning: string])[] = 
   ['svc/web', 'The whole chain of a Service'],
   ['svc/web:80 -n shop', 'One of its ports'],
   ['svc/web --probe', 'What listens in its Pods; connect'],
+  ['- < app.log', 'The errors in a log, and what causes them'],
   ['-A -o json', 'All namespaces, as a document'],
   ['svc/web -w', 'Watch, and print changes'],
   ['web --until healthy', 'Wait for a rollout'],

@@ -1,4 +1,5 @@
 import type { LabelSelector } from '../../model/resources.ts'
+import type { TargetRef } from '../../model/target.ts'
 import { OUTPUT_FORMATS, type OutputFormat } from '../../render/options.ts'
 import { parseClients } from './client.ts'
 import type { TraceCommand } from './command.ts'
@@ -13,14 +14,21 @@ import { type FlagValues, namesGiven } from './values.ts'
 
 /** What to trace, of words that name targets and of flags. @throws UsageFault */
 export function parseTrace(words: readonly string[], values: FlagValues): TraceCommand {
-  const found = parseTargets(words, values.texts.has('from'))
+  const pasted = words.filter(isPasted)
+  const found = parseTargets(
+    words.filter((word) => !isPasted(word)),
+    values.texts.has('from'),
+  )
   if ('fault' in found) throw new UsageFault(found.fault, found.hint)
   const { targets } = found
-  const clients = parseClients(values, targets)
-  requireOneStdin(values)
+  if (pasted.length > 0) requireOnce(values)
+  // What a pasted line names is known later: an address stands for it.
+  const named: TargetRef[] = [...targets, ...pasted.map((text) => ({ kind: 'address', text }) as const)]
+  const clients = parseClients(values, named)
+  requireOneStdin(values, pasted)
   const selector = values.text.get('selector')?.trim() || undefined
   const labels = selector === undefined ? undefined : labelsOf(selector)
-  const unscoped = targets.length > 0 ? targetFault(values) : undefined
+  const unscoped = named.length > 0 ? targetFault(values) : undefined
   if (unscoped) throw unscoped
   const allNamespaces = values.boolean.get('all-namespaces') ?? false
   const namespace = allNamespaces ? undefined : values.text.get('namespace')
@@ -33,6 +41,7 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     failOn: FAIL_ON.find((level) => level === values.text.get('fail-on')) ?? 'broken',
     connection: { ...connectionValues(values), ...given('namespace', namespace) },
     ...given('namespace', namespace),
+    ...given('pasted', pasted.length > 0 ? pasted : undefined),
     ...given('clients', clients.length > 0 ? clients : undefined),
     ...given('matrix', matrixOf(values)),
     ...given('selector', selector),
@@ -44,9 +53,9 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     ...given('baseline', values.text.get('baseline')),
     ...given('saveBaseline', values.text.get('save-baseline')),
     ...given('force', values.boolean.get('force')),
-    ...given('probe', parseProbe(values, targets, clients)),
+    ...given('probe', parseProbe(values, named, clients)),
     ...given('color', colorOf(values)),
-    ...given('view', viewOf(targets.length, values)),
+    ...given('view', viewOf(named.length, values)),
     ...given('watch', values.boolean.get('watch')),
     ...given(
       'until',
@@ -56,9 +65,21 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
   }
 }
 
+/** A line of a log, or standard input: no word of a target holds white space. */
+function isPasted(word: string): boolean {
+  return word === '-' || /\s/.test(word.trim())
+}
+
+/** An error is about a moment. */
+function requireOnce(values: FlagValues): void {
+  const names = namesGiven(values)
+  const other = (['interactive', 'watch', 'until', 'with', 'without'] as const).find((name) => names.has(name))
+  if (other) throw new UsageFault(`a pasted error is traced once; it cannot be used with --${other}`)
+}
+
 /** Standard input ends once. */
-function requireOneStdin(values: FlagValues): void {
-  const all = [...(values.texts.get('filename') ?? []), ...(values.texts.get('with') ?? [])]
+function requireOneStdin(values: FlagValues, pasted: readonly string[]): void {
+  const all = [...(values.texts.get('filename') ?? []), ...(values.texts.get('with') ?? []), ...pasted]
   if (all.filter((file) => file === '-').length > 1) throw new UsageFault('standard input (-) can be read only once')
 }
 

@@ -30,6 +30,7 @@ export const PT001: FindingDefinition<'PT001', Facts> = {
     fix: { text: first ? `Correct ${first.field}: it ${first.why}.` : 'Correct the field.' },
     next: { text: 'Validate the manifest on the API server.', command: kubectl('apply', '--dry-run=server', '-f', 'FILE') },
   }),
+  effect: 'none',
   relations: {},
   explain: {
     summary: 'The API server rejects the manifest of an object in the chain.',

@@ -73,6 +73,7 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
       : `${start}, and no Pod is a close match.`
   },
   advice: selectorAdvice,
+  effect: 'rejected',
   relations: { explainsNoEndpoint: true },
   explain: {
     summary: 'The selector of the Service matches no Pod of its namespace.',

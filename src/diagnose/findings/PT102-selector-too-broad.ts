@@ -67,6 +67,7 @@ export const PT102: FindingDefinition<'PT102', Facts> = {
       : `${start}, so ${foreign.length === 1 ? 'its' : 'their'} Pods get no traffic and no connection fails.`
   },
   advice: selectorAdvice,
+  effect: 'foreign',
   relations: {},
   explain: {
     summary: 'The selector also matches Pods of another workload that lacks the port.',

@@ -51,6 +51,7 @@ export const PT103: FindingDefinition<'PT103', Facts> = {
             command: kubectl('edit', kind.toLowerCase(), slice),
           },
   }),
+  effect: 'rejected',
   relations: {},
   explain: {
     summary: 'A manually created EndpointSlice does not belong to the Service.',

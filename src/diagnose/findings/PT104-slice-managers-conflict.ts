@@ -71,6 +71,7 @@ export const PT104: FindingDefinition<'PT104', Facts> = {
       ),
     },
   }),
+  effect: 'rejected',
   relations: {},
   explain: {
     summary: 'EndpointSlices of different managers belong to the same Service.',

@@ -68,6 +68,7 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
     return `The Service has no selector, and no EndpointSlice exists for it.${alike ? alikeText(alike) : ''}`
   },
   advice: adviceOf,
+  effect: 'rejected',
   relations: { yieldsTo: { explainsNoEndpoint: () => true } },
   explain: {
     summary: 'No endpoint of the Service port gets traffic.',

@@ -44,6 +44,7 @@ export const PT106: FindingDefinition<'PT106', PodFacts> = {
       command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
     },
   }),
+  effect: 'rejected',
   relations: {},
   explain: {
     summary: 'Pods are ready and selected, but no EndpointSlice lists them.',

@@ -60,6 +60,7 @@ export const PT107: FindingDefinition<'PT107', Facts> = {
     `The selector matches the Pod template of ${nameOf(workload)}, ${consequence(workload, cause)}${also(others)}.${told(condition)}`,
   advice: adviceOf,
   events: ['workload'],
+  effect: 'rejected',
   relations: { explainsNoEndpoint: true },
   explain: {
     summary: 'The selector is right, but the workload behind it has no Pods.',

@@ -61,6 +61,7 @@ export const PT108: FindingDefinition<'PT108', Facts> = {
       command: kubectl('edit', 'service', service),
     },
   }),
+  effect: 'foreign',
   relations: {},
   explain: {
     summary: 'A Service without a selector still has the EndpointSlices of the EndpointSlice controller.',

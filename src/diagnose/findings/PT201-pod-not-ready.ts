@@ -77,6 +77,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
   }),
   events: ['Pod'],
   log: true,
+  effect: 'rejected',
   relations: {
     keepsPodsOut: true,
     causes: { PT205: oldPodsGo, PT208: sharesPort },

@@ -58,6 +58,7 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
   advice: podAdvice,
   events: ['Pod'],
   log: true,
+  effect: 'rejected',
   relations: {
     keepsPodsOut: true,
     explainsNoEndpoint: true,

@@ -41,6 +41,7 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
       command: kubectl('scale', `${workload.kind.toLowerCase()}/${workload.name}`, '--replicas=1'),
     },
   }),
+  effect: 'rejected',
   relations: { explainsNoEndpoint: true, isRest: true },
   explain: {
     summary: 'The workload behind the Service is scaled to zero.',

@@ -52,6 +52,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
     },
   }),
   events: ['Pod'],
+  effect: 'rejected',
   relations: { keepsPodsOut: true, causes: { PT205: oldPodsGo, PT208: sharesPort } },
   explain: {
     summary: 'Pods whose containers are ready wait for a readiness gate.',

@@ -54,6 +54,7 @@ export const PT205: FindingDefinition<'PT205', Facts> = {
         : kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
     },
   }),
+  effect: 'interrupted',
   relations: {
     explainsNoEndpoint: true,
     isRest: true,

@@ -52,6 +52,7 @@ export const PT206: FindingDefinition<'PT206', Facts> = {
   advice: () => ({
     fix: { text: 'Add a preStop hook that waits a few seconds: lifecycle.preStop.sleep.seconds in the Pod template.' },
   }),
+  effect: 'interrupted',
   relations: {},
   explain: {
     summary: 'A Pod terminates, and no preStop hook keeps it listening until all Nodes have removed its address.',

@@ -45,6 +45,7 @@ export const PT207: FindingDefinition<'PT207', Facts> = {
     return `${both}${reason}. ${unsettled ? 'The two entries differ, so some Nodes may not use the address.' : 'Both entries have the same state, so the address is used once.'}`
   },
   advice: duplicateAdvice,
+  effect: 'foreign',
   relations: {
     causes: {
       // The one Pod that has ended is the one whose address is still listed.

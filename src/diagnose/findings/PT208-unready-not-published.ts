@@ -48,6 +48,7 @@ export const PT208: FindingDefinition<'PT208', Facts> = {
       own: true,
     },
   }),
+  effect: 'rejected',
   relations: {},
   explain: {
     summary: 'A headless Service does not publish the DNS names of Pods that are not ready.',

@@ -82,6 +82,7 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
             command: kubectl('logs', pod, ...(container ? ['-c', container] : []), '--previous'),
           },
         },
+  effect: 'interrupted',
   relations: {},
   explain: {
     summary: 'publishNotReadyAddresses, or a manually created slice, sends traffic to Pods that are not ready.',

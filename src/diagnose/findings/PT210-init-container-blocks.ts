@@ -52,6 +52,7 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
   }),
   events: ['Pod'],
   log: true,
+  effect: 'rejected',
   relations: { keepsPodsOut: true, causes: { PT205: oldPodsGo } },
   explain: {
     summary: 'An init container does not finish, so the containers of the Pod do not start.',

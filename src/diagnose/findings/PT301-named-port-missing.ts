@@ -96,6 +96,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
           }
         : patchTarget(port, suggestion, context),
   }),
+  effect: 'rejected',
   relations: { keepsPodsOut: true, explainsNoEndpoint: true },
   explain: {
     summary: 'targetPort is a name that no container port of (some) Pods has.',

@@ -47,6 +47,7 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
   advice: ({ number }) => ({
     fix: { text: `Bind the process to 0.0.0.0:${number} or [::]:${number} (flag, config file or environment variable).` },
   }),
+  effect: 'closed',
   relations: {},
   explain: {
     summary: 'The process listens on 127.0.0.1 or ::1 only, so no other Pod reaches it.',

@@ -50,6 +50,7 @@ export const PT304: FindingDefinition<'PT304', Facts> = {
   message: ({ port, numbers }) =>
     `The Pods use the name ${port.targetPort} for different ports: ${numbers.map((one) => `${one.number} in ${count(one.count, 'endpoint')}`).join(', ')}. The Service uses the port of each Pod; a policy or a probe with a fixed number may not match.`,
   advice: () => ({ fix: { text: 'Give the port one number in all Pods, unless a rollout changes it now.' } }),
+  effect: 'none',
   relations: {},
   explain: {
     summary: 'A named targetPort is a different number in different Pods.',

@@ -55,6 +55,7 @@ export const PT306: FindingDefinition<'PT306', Facts> = {
           next: { text: `Trace port ${meant.port}.`, command: context.porttrace(`svc/${context.service}:${meant.port}`) },
         }
       : { fix: { text: 'Connect to a port of the Service, or add this port to the Service.' } },
+  effect: 'wrong-port',
   relations: {},
   explain: {
     summary: 'The Service does not have the requested port.',

@@ -61,6 +61,7 @@ export const PT307: FindingDefinition<'PT307', Facts> = {
     const patch = [{ op: 'add', path: '/spec/ports/-', value: { name, port: number, protocol, targetPort } }]
     return { fix: { text, note, command: kubectl('patch', 'service', service, '--type', 'json', '-p', JSON.stringify(patch)) } }
   },
+  effect: 'wrong-port',
   relations: {},
   explain: {
     summary: 'kubectl apply lost a port that has the same number as another port.',

@@ -56,6 +56,7 @@ export const PT308: FindingDefinition<'PT308', Facts> = {
   advice: (_, context) => ({
     next: { text: `Send a request with a client of the protocol, from a Pod, to ${context.service}.${context.namespace}.svc.` },
   }),
+  effect: 'none',
   relations: {},
   explain: {
     summary: 'A UDP port was probed, and delivery is not proven.',

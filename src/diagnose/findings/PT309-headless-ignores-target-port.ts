@@ -60,6 +60,7 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
     isDeclared
       ? socketAdvice(porttrace(`svc/${service}`))
       : { fix: { text: `Connect to ${service}:${numbers[0]}, or set port and targetPort to the same number.` } },
+  effect: 'closed',
   relations: {},
   explain: {
     summary: 'A headless Service does not map port to targetPort.',

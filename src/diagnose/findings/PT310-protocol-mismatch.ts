@@ -31,6 +31,7 @@ export const PT310: FindingDefinition<'PT310', Facts> = {
       ? `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is looked up by name and protocol, and ${count(pods, 'Pod')} ${pods === 1 ? 'declares' : 'declare'} it for ${declared}: these Pods are no endpoints of the port.`
       : `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is declared for ${declared} by ${count(pods, 'Pod')}, and not for ${port.protocol}. Only the listening sockets can prove it.`,
   advice: protocolAdvice,
+  effect: 'closed',
   relations: { keepsPodsOut: true },
   explain: {
     summary: 'The protocol of the Service port is not the one that the containers declare.',

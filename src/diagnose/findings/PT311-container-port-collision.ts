@@ -43,6 +43,7 @@ export const PT311: FindingDefinition<'PT311', Facts> = {
       next: crashing ? { text: 'Read the log of the last run.', command: kubectl('logs', pod, '-c', crashing, '--previous') } : undefined,
     }),
   }),
+  effect: 'closed',
   relations: {},
   explain: {
     summary: 'Two containers of one Pod declare the same port.',

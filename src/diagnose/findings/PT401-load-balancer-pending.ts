@@ -67,6 +67,7 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
         },
   }),
   events: ['Service'],
+  effect: 'unexposed',
   relations: { needsCluster: true },
   explain: {
     summary: 'A Service of type LoadBalancer has no address.',

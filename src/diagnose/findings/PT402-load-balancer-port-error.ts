@@ -85,6 +85,7 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
           },
         },
   events: ['Service'],
+  effect: 'unexposed',
   relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: () => true }, causes: { PT401: () => true } },
   explain: {
     summary: 'The load balancer reports that it cannot serve (some of) the ports.',

@@ -35,6 +35,7 @@ export const PT403: FindingDefinition<'PT403', Facts> = {
           : 'Run the Pods on other Nodes, or remove the label from the Node, which adds it to every load balancer of the cluster.',
     },
   }),
+  effect: 'unexposed',
   relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: ({ facts }) => 'all' in facts && facts.all } },
   explain: {
     summary: 'A load balancer excludes some Nodes or some clients.',

@@ -50,6 +50,7 @@ export const PT404: FindingDefinition<'PT404', Facts> = {
           },
         }
       : { next: { text: 'Check whether clients use the NodePort of these Nodes; if none does, nothing has to change.' } },
+  effect: 'dropped',
   relations: {
     needsCluster: true,
     isOutside: true,

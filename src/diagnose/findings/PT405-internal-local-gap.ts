@@ -45,6 +45,7 @@ export const PT405: FindingDefinition<'PT405', Facts> = {
   message: ({ dropping }) =>
     `internalTrafficPolicy is Local, and ${some(dropping)} ${dropping.length === 1 ? 'has' : 'have'} no ready node-local endpoint. Connections from Pods on ${dropping.length === 1 ? 'this Node' : 'these Nodes'} time out.`,
   advice: (_, context) => ({ fix: policyFix('internalTrafficPolicy', context) }),
+  effect: 'dropped',
   relations: {
     needsCluster: true,
     followsFrom: { keepsPodsOut: (chain, own, cause) => dropsOnTheirNodes(chain, own.facts.dropping, cause) },

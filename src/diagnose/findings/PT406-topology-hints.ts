@@ -37,6 +37,7 @@ export const PT406: FindingDefinition<'PT406', Facts> = {
         return { fix: { text: 'Spread the Pods over the zones (topologySpreadConstraints), or turn the hints off.' } }
     }
   },
+  effect: 'none',
   relations: { needsCluster: true },
   explain: {
     summary: 'Hints that should keep traffic in its zone are missing, ignored, or send most of it to one endpoint.',

@@ -50,6 +50,7 @@ export const PT407: FindingDefinition<'PT407', Facts> = {
       ),
     },
   }),
+  effect: 'none',
   relations: {},
   explain: {
     summary: 'Session affinity sends each client address to one endpoint.',

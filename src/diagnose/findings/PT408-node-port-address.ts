@@ -59,6 +59,7 @@ export const PT408: FindingDefinition<'PT408', Facts> = {
       text: 'Connect to an address in nodePortAddresses, or add the address to nodePortAddresses in the kube-proxy configuration and restart kube-proxy.',
     },
   }),
+  effect: 'unexposed',
   relations: {
     needsCluster: true,
     isOutside: true,

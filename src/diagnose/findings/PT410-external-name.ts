@@ -67,6 +67,7 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
         : `Connect clients to ${externalName}, or send ${externalName} as HTTP Host header and TLS server name.`,
     },
   }),
+  effect: 'alias',
   relations: {},
   explain: {
     summary: 'A Service of type ExternalName is only a DNS alias.',

@@ -34,6 +34,7 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
   advice: ({ route }, { kubectlIn }) => ({
     fix: { text: `Correct the name in the route, or create the ${kindOf(route)}.`, command: editOf(route, kubectlIn) },
   }),
+  effect: 'misrouted',
   relations: { backendReasons: ['service-missing'] },
   explain: {
     summary: 'A route sends traffic to a Service that does not exist.',

@@ -64,6 +64,7 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
       fix: { text, command: kubectlIn(route.namespace ?? '', 'patch', kindWord(route), route.name, '--type', 'json', '-p', patch) },
     }
   },
+  effect: 'misrouted',
   relations: { backendReasons: ['port-missing'] },
   explain: {
     summary: 'A route uses a port that its Service does not have.',

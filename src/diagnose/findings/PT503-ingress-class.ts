@@ -56,6 +56,7 @@ export const PT503: FindingDefinition<'PT503', Facts> = {
   },
   advice: (facts, context) => ({ fix: fixClass(facts, context) }),
   events: ['Ingress'],
+  effect: 'unrouted',
   relations: { needsCluster: true, backendReasons: ['class-missing', 'no-class'] },
   explain: {
     summary: 'No controller serves an Ingress: its class does not exist, or it has none and there is no default.',

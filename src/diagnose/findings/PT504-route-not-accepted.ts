@@ -67,6 +67,7 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
             command: kubectlIn(route.namespace ?? '', 'describe', kindWord(route), route.name),
           },
         },
+  effect: 'misrouted',
   relations: { needsCluster: true, parentReasons: ['refused', 'partial', 'unclaimed'] },
   explain: {
     summary: 'The controller of a Gateway or of a route does not accept the route, ignores some of its rules, or has not processed it.',

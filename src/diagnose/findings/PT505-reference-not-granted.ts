@@ -42,6 +42,7 @@ export const PT505: FindingDefinition<'PT505', Facts> = {
   message: ({ route, from, to }) =>
     `It leads to Service ${route.backend.service} of namespace ${to}, and no ReferenceGrant there names ${route.kind}s of namespace ${from} and that Service. Requests for this backend get a 500 response.`,
   advice: (facts, context) => ({ fix: grantFix(facts, context) }),
+  effect: 'misrouted',
   relations: { backendReasons: ['not-granted'] },
   explain: {
     summary: 'A route sends to a Service in another namespace that does not allow it.',

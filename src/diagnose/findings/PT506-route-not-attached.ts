@@ -34,6 +34,7 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
   },
   message: attachMessage,
   advice: (facts, context) => ({ fix: attachFix(facts, context) }),
+  effect: 'misrouted',
   relations: {
     needsCluster: ({ facts }) => facts.parent?.reason !== 'no-listener',
     parentReasons: ['gateway-missing', 'no-listener', 'none'],

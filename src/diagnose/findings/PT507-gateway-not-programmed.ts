@@ -69,6 +69,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
       }
     return { next: { text: 'Look at the conditions of the Gateway, and at the log of its controller.', command: describe } }
   },
+  effect: 'unrouted',
   relations: { needsCluster: true, parentReasons: ['not-programmed', 'no-pods'], isGateway: true },
   explain: {
     summary: 'A Gateway, or some of its listeners, gets no traffic: no controller handles it, or its controller reports a fault.',

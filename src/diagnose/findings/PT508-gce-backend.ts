@@ -54,6 +54,7 @@ export const PT508: FindingDefinition<'PT508', Facts> = {
       ),
     },
   }),
+  effect: 'misrouted',
   relations: {},
   explain: {
     summary: 'An Ingress of GKE leads to a ClusterIP Service without a network endpoint group.',

@@ -60,6 +60,7 @@ export const PT509: FindingDefinition<'PT509', Facts> = {
     const command = kubectlIn(route.namespace ?? '', 'patch', kindWord(route), route.name, '--type', 'json', '-p', patch)
     return { fix: { text: `Set the subset ${suggestion}.`, command } }
   },
+  effect: 'misrouted',
   relations: { backendReasons: [...reasons] },
   explain: {
     summary: 'A VirtualService sends to a subset that no DestinationRule names, or that has no endpoint.',

@@ -57,6 +57,7 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
   message: ({ source, resolver, side, denied, protocols, home, enforcement }) =>
     `DNS lookups of ${clientName(source.view, home)} to ${resolver.service ? policyName(resolver.service, home) : resolver.address} (port ${resolver.port}/${protocols.join(' and ')}) are dropped ${directionText(denied, side, home)}${protocols.includes('UDP') ? '' : ', so answers that are too large for UDP are lost'}. ${enforcementText(enforcement)}`,
   advice: (facts, context) => ({ fix: dnsFix(facts, context) }),
+  effect: 'unresolved',
   relations: {},
   explain: {
     summary: 'Policies block the DNS lookups of the given client.',

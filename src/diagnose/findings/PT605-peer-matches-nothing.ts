@@ -80,6 +80,7 @@ export const PT605: FindingDefinition<'PT605', Facts> = {
       },
     }
   },
+  effect: 'none',
   relations: { needsCluster: true },
   explain: {
     summary: 'A peer of a policy matches no Pod.',

@@ -58,6 +58,7 @@ export const PT606: FindingDefinition<'PT606', Facts> = {
       command: kubectlIn('kube-system', 'get', 'daemonsets', '-o', 'wide'),
     },
   }),
+  effect: 'none',
   relations: {},
   explain: {
     summary: 'Policies deny the traffic of a client, but a probe from there connected.',

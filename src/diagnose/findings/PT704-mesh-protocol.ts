@@ -41,6 +41,7 @@ export const PT704: FindingDefinition<'PT704', Facts> = {
       command: kubectl('edit', 'service', service),
     },
   }),
+  effect: 'misspoken',
   relations: {},
   explain: {
     summary: 'A mesh chooses the protocol of a port by its name or appProtocol, which is missing or wrong.',

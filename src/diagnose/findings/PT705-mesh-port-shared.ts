@@ -62,6 +62,7 @@ export const PT705: FindingDefinition<'PT705', Facts> = {
     fix: { text: 'Give both ports the same protocol, by name or appProtocol.' },
     next: { text: 'Compare the two Services.', command: kubectl('get', 'service', service, other, '-o', 'yaml') },
   }),
+  effect: 'misspoken',
   relations: {},
   explain: {
     summary: 'Two Services lead to one port of the same Pods, and declare different protocols.',

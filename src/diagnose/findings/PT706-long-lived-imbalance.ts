@@ -54,6 +54,7 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
       text: 'Balance in the clients (headless Service and round_robin), use a proxy or mesh, or limit the age of connections in the server.',
     },
   }),
+  effect: 'none',
   relations: {},
   explain: {
     summary: 'Long-lived connections spread requests unevenly.',

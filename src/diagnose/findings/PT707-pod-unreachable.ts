@@ -79,6 +79,7 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
             text: 'Check whether a policy of the network plugin, or an egress policy of the client, blocks the traffic, and whether the Nodes reach each other.',
           },
   }),
+  effect: 'unreachable',
   relations: {},
   explain: {
     summary: 'The process listens, but a client cannot reach it by the address of its Pod.',

@@ -71,6 +71,7 @@ export const PT711: FindingDefinition<'PT711', Facts> = {
     }
     return { fix: { text: `Use a port of service/${facts.service} in clients and routes, or add the port to it.` } }
   },
+  effect: 'unresolved',
   relations: {},
   explain: {
     summary: 'A Service is an alias of another one of this cluster, which does not exist, or lacks the port.',

@@ -43,6 +43,7 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
       },
     }
   },
+  effect: 'closed',
   relations: {
     causes: {
       // That a number is declared for another protocol is a hint where the sockets prove what listens.

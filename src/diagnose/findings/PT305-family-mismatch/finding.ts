@@ -25,6 +25,7 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
     return `The Service is ${facts.family} only, and ${facts.pods.pod} has no address of that family, so it is not listed. ${othersServe(facts.pods.served)}`
   },
   advice: familyAdvice,
+  effect: 'closed',
   relations: { keepsPodsOut: true },
   explain: {
     summary: 'The Service has an IP family that its endpoints lack.',

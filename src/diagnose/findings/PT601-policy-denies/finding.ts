@@ -32,6 +32,7 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
           ? clientFix({ ...facts, source: facts.standIn ?? facts.source }, context)
           : closedFix(facts, context),
   }),
+  effect: 'denied',
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
   explain: {
     summary: 'Network policies block all clients, or the given client, on a port of the Pods.',

@@ -37,6 +37,7 @@ export const PT602: FindingDefinition<'PT602', Facts> = {
       ),
     },
   }),
+  effect: 'denied',
   relations: { causes: { PT601: (_, own, other) => sharePort(own, other) && isForSame(own.facts, other.facts) } },
   explain: {
     summary: 'A rule of a policy has the port of the Service instead of the port of the Pods.',

@@ -26,6 +26,7 @@ export const PT603: FindingDefinition<'PT603', Facts> = {
       next: { text: 'Look at the policy.', command: kubectlIn('', 'get', kind.toLowerCase(), name, '-o', 'yaml') },
     }
   },
+  effect: 'denied',
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
   explain: {
     summary: 'A cluster-wide policy blocks all Pods.',

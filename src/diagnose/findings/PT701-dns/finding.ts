@@ -51,6 +51,7 @@ export const PT701: FindingDefinition<'PT701', Facts> = {
                 command: kubectlIn(facts.namespace, 'exec', facts.client, '--', 'cat', '/etc/resolv.conf'),
               },
             },
+  effect: 'unresolved',
   relations: {},
   explain: {
     summary: 'A client cannot resolve the name of the Service.',

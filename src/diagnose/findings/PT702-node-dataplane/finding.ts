@@ -36,6 +36,7 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
       ),
     },
   }),
+  effect: 'unreachable',
   relations: { needsCluster: true },
   explain: {
     summary: 'A client reaches the Pods, but not the address of the Service: kube-proxy on its Node does not work.',

@@ -19,6 +19,7 @@ export const PT703: FindingDefinition<'PT703', Facts> = {
           },
         }
       : { next: { text: 'Let the client try it.', command: tryIt(porttrace(`svc/${service}`), facts) } },
+  effect: 'dropped',
   relations: {},
   explain: {
     summary: 'A Pod cannot reach itself by the address of its own Service.',

@@ -34,6 +34,7 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
     },
   }),
   events: ['Pod'],
+  effect: 'rejected',
   relations: {
     causes: {
       // All of its Pods wait for a port of a Node.

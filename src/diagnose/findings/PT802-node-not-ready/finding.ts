@@ -24,6 +24,7 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
     },
   }),
   events: ['Node'],
+  effect: 'unreachable',
   relations: {
     needsCluster: true,
     isRest: true,

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { catalogue, codes } from '../../../src/diagnose/catalogue.ts'
+import { effects } from '../../../src/diagnose/symptom/effects.ts'
+import { SYMPTOMS } from '../../../src/model/symptom.ts'
+
+it('no effect both can and cannot cause a symptom, and each has a reason and a source', () => {
+  for (const [name, { can, cannot, why, source }] of Object.entries(effects)) {
+    const excluded = cannot.flatMap(({ symptoms }) => symptoms)
+    expect({ name, both: excluded.filter((one) => can.includes(one)) }).toEqual({ name, both: [] })
+    expect({ name, twice: excluded.length - new Set(excluded).size }).toEqual({ name, twice: 0 })
+    for (const text of [why, source, ...cannot.map((row) => row.why)]) expect(text).toMatch(/\S.*[^.\s]$/)
+  }
+})
+
+it('every effect belongs to a finding, but those that depend on where the client stands', () => {
+  const used = new Set<string>(codes.map((code) => catalogue[code].effect))
+  expect(Object.keys(effects).filter((name) => !used.has(name))).toEqual(['unserved', 'nameless'])
+})
+
+it('every symptom but a limit for the size of a request can come from a finding', () => {
+  const can = new Set(Object.values(effects).flatMap((row) => row.can))
+  expect(SYMPTOMS.filter((symptom) => !can.has(symptom))).toEqual(['not-connected', 'http-413'])
+})
