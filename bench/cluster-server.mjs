@@ -1,5 +1,5 @@
 // A process of its own: the embedded server with 2,000 Services and 10,000 Pods. It says its address, and for each line that it reads
-// changes one Service and says when, in ms since 1970.
+// changes one Service and says when, is in ms since 1970.
 import { createInterface } from 'node:readline'
 import { startTestServer } from '../test/server/server.ts'
 

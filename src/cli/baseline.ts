@@ -14,7 +14,7 @@ export async function readBaseline(file: string | undefined): Promise<ReadonlySe
     throw new UserError(`cannot read ${file}: ${fileFault(error)}`, 'make one with --save-baseline FILE', error)
   })
   const document = fields(parsed(content))
-  if (document.kind !== 'Baseline') throw new UserError(`${file}: no baseline in it`, 'make one with --save-baseline FILE')
+  if (document.kind !== 'Baseline') throw new UserError(`${file} is not a baseline`, 'make one with --save-baseline FILE')
   return new Set(
     items(document.findings).map((item) => {
       const { code, object, field } = fields(item)

@@ -22,7 +22,7 @@ export function runDemo(command: TraceCommand, tour: boolean, io: Io): Promise<n
     if (!tour) return code
     await io.stdout('\n')
     await run({ ...demo, targets: [{ kind: 'service', name: 'search' }] })
-    io.stderr(`\nThe shop is embedded: no cluster was asked. Try: ${io.program} demo svc/checkout, ${io.program} explain PT301\n`)
+    io.stderr(`\nThis is the embedded demo; no cluster was read. Try: ${io.program} demo svc/checkout, ${io.program} explain PT301\n`)
     return 0
   })
 }

@@ -32,7 +32,7 @@ function some(names: Iterable<string>, most = 4): string {
 }
 
 function ofPort({ port }: AddressTarget, namespace: string, searched: Searched): string {
-  const hosts = searched.source.kind === 'file' ? 'no Pod has' : `no Pod of namespace ${namespace} has`
+  const hosts = searched.source.kind === 'file' ? 'no Pod has' : `no Pod in namespace ${namespace} has`
   return `no Service has the NodePort ${port}, and ${hosts} that hostPort${nodePorts(searched)}`
 }
 
@@ -54,9 +54,9 @@ function ofIp(host: string, { port }: AddressTarget, namespace: string, searched
   const ingress = ingresses.find(({ addresses }) => includesIp(addresses, host))
   if (ingress) {
     const hosts = some(ingress.rules.flatMap((rule) => rule.host ?? []))
-    return `it is the address of ingress/${ingress.name} -n ${ingress.namespace}: ask for a host of it${hosts === '' ? '' : ` (${hosts})`}`
+    return `it is the address of ingress/${ingress.name} -n ${ingress.namespace}: trace one of its hosts${hosts === '' ? '' : ` (${hosts})`}`
   }
-  const of = source.kind === 'file' ? 'no Pod' : `no Pod (by its first address; of namespace ${namespace}, by any)`
+  const of = source.kind === 'file' ? 'no Pod' : `no Pod (outside namespace ${namespace}, by its first address)`
   return `no Service, ${of} and no Node has this address${rangeWords(host, searched)}`
 }
 
@@ -70,9 +70,9 @@ function rangeWords(host: string, { nodes, dataplane = [] }: Searched): string {
     .flatMap(({ value }) => value.split(',').map((range) => ({ range, words: 'range of the Services' })))
   const ranges = [...ofPods, ...ofServices]
   const home = ranges.find(({ range }) => isInRange(host, range))
-  if (home) return `; it lies in the ${home.words} (${home.range})`
+  if (home) return `; it is in the ${home.words} (${home.range})`
   const kinds = [...(ofPods.length > 0 ? ['Pods of a Node'] : []), ...(ofServices.length > 0 ? ['Services'] : [])]
-  return kinds.length === 0 ? '' : `; it lies in no range of ${kinds.join(' or ')}`
+  return kinds.length === 0 ? '' : `; it is in no range of ${kinds.join(' or ')}`
 }
 
 function ofName(host: string, { path }: AddressTarget, searched: Searched): string {

@@ -72,7 +72,7 @@ async function missingClient(
   const row = kindNamed(kind)
   return new UserError(
     `${row ? apiOf(row) : kind.toLowerCase()} "${name}" not found${where}${meant.length === 0 ? '' : `; did you mean ${meant.join(', or ')}?`}`,
-    'It is the client of --from; --from-namespace names its namespace.',
+    'This is the client of --from; set its namespace with --from-namespace.',
   )
 }
 

@@ -24,7 +24,7 @@ export function lookInDump(snapshot: Snapshot, chosen: string | undefined): Find
       names,
       homes,
       namesakes,
-      lost: { why: 'the dump holds nothing of that namespace', ...defined({ near: nearest(namespace, namespaces) }) },
+      lost: { why: 'the dump has no objects in that namespace', ...defined({ near: nearest(namespace, namespaces) }) },
     }
   }
 }

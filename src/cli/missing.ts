@@ -66,7 +66,7 @@ function missingLine(target: TargetView, { names, homes, namesakes = [], lost }:
   const { name, namespace } = target
   const where = namespace === undefined ? '' : ` in namespace "${namespace}"`
   const kind = kindNamed(kindId(target))
-  const also = namesakes.length === 0 ? '' : `; there is ${namesakes.join(', ')}`
+  const also = namesakes.length === 0 ? '' : `; ${namesakes.join(', ')} exists`
   const missing = `${kind ? apiOf(kind) : target.kind.toLowerCase()} "${name}" not found${where}${also}`
   if (lost) {
     const meant = nearest(namespace ?? '', homes) ?? lost.near

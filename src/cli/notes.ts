@@ -43,7 +43,7 @@ export function dumpNotes({ assumedEmpty = [], gaps }: Snapshot, name: string, n
   const scope = namespace === undefined || isElsewhere ? ['-A'] : ['-n', namespace]
   const get = shellLine(['kubectl', 'get', [...resources, ...more].join(','), ...scope, '-o', 'yaml'])
   return [
-    ...(empty.length === 0 ? [] : [`${name} holds no ${listed(empty)}: the trace assumes that there are none`]),
+    ...(empty.length === 0 ? [] : [`${name} has no ${listed(empty)}: the trace assumes that none exist`]),
     ...(lacking.length === 0 ? [] : [`${name} lacks some ${lacking.join(', ')}; to get everything: ${get}`]),
   ]
 }
@@ -64,8 +64,8 @@ export function settingNotes(traces: readonly Trace[]): string[] {
       setting === undefined || reason !== 'setting-unread'
         ? []
         : [
-            `${kind} ${namespace}/${name} sends to Service ${backend.service} of namespace ${backend.namespace}: ` +
-              `its controller takes that only with ${setting}, which is not read`,
+            `${kind} ${namespace}/${name} sends to Service ${backend.service} in namespace ${backend.namespace}: ` +
+              `its controller allows that only with ${setting}, which is not read`,
           ],
     ),
     ...settingNotes(through),
@@ -88,7 +88,7 @@ export function reasonlessNotes({
         .filter(({ reason }) => reason === '')
         .map(
           ({ code }) =>
-            `${kind.toLowerCase()}/${name} of ${namespace} gives no reason for ${code} in porttrace/ignore ("${code}: why"): it is not left out`,
+            `${kind.toLowerCase()}/${name} in ${namespace} gives no reason for ${code} in porttrace/ignore ("${code}: why"), so it is not ignored`,
         ),
   )
 }

@@ -88,7 +88,7 @@ async function kindOf(name: string): Promise<ArchiveKind | undefined> {
 
 async function readFolder(read: ReadFiles, folder: string, yaml: YamlParser, known: KnownKinds): Promise<void> {
   const { paths, isCut } = await walk(folder)
-  if (isCut) throw new FileFault(`cannot read ${folder}: it has more files than any cluster needs`)
+  if (isCut) throw new FileFault(`cannot read ${folder}: it has too many files`)
   await readEntries(read, folder, paths, yaml, known, async function* (wanted) {
     for (const path of wanted) yield { path, content: await readFile(join(folder, path), 'utf8') }
   })
@@ -97,7 +97,7 @@ async function readFolder(read: ReadFiles, folder: string, yaml: YamlParser, kno
 async function readArchive(read: ReadFiles, name: string, kind: ArchiveKind, yaml: YamlParser, known: KnownKinds): Promise<void> {
   // Which files matter shows only once all paths are known.
   const { paths, passedOver } = await listArchive(name, kind)
-  for (const [why, count] of passedOver) read.notices.push(`${name}: passed over ${count} ${passedWords[why]}`)
+  for (const [why, count] of passedOver) read.notices.push(`${name}: skipped ${count} ${passedWords[why]}`)
   await readEntries(read, name, paths, yaml, known, (wanted) =>
     archiveEntries(name, kind, { wants: (path) => wanted.has(path), passedOver: () => {} }),
   )
@@ -105,7 +105,7 @@ async function readArchive(read: ReadFiles, name: string, kind: ArchiveKind, yam
 
 const passedWords: Readonly<Record<PassedOver, string>> = {
   link: 'links',
-  outside: 'files whose paths lead out of the archive',
+  outside: 'files with paths outside of the archive',
   'too-large': 'files that are too large',
 }
 

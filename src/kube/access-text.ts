@@ -30,30 +30,30 @@ export function directionText(access: DirectionAccess, side: keyof typeof sideTe
 
 /** Why the rules alone do not settle it. */
 export function doubtText(reason: AccessReason): string {
-  return doubts[reason] ?? 'the rules do not settle it'
+  return doubts[reason] ?? 'the rules do not decide it'
 }
 
 const doubts: Partial<Readonly<Record<AccessReason, string>>> = {
-  'host-network': 'it is on the network of its Node, which is left to the plugin',
+  'host-network': 'it uses hostNetwork, so the plugin decides',
   'block-on-pod': 'an ipBlock covers the address of a Pod or Node, which this plugin does not match',
-  'service-port': "this plugin compares ports with the Service's port too",
-  'same-priority': 'two policies of one priority disagree',
+  'service-port': 'this plugin also compares ports with the port of the Service',
+  'same-priority': 'two policies with the same priority disagree',
   'two-apis': 'policies of two versions of the admin API disagree',
-  'domain-names': 'what a domain name resolves to is not known',
-  'own-node': "whether a Pod's traffic to its own Node is allowed is left to the plugin",
-  itself: 'a Pod that reaches itself through a Service is left to the plugin',
+  'domain-names': 'the addresses of a domain name are unknown',
+  'own-node': 'the plugin decides about traffic of a Pod to its own Node',
+  itself: 'the plugin decides about traffic of a Pod to itself through a Service',
   'some-outside': 'only some of the addresses outside of the cluster match',
-  'address-unknown': 'its address in this family is not known',
-  vendor: "a policy of a plugin's own kind selects it, and is not evaluated",
-  'unknown-option': 'a rule has an option that is not known',
+  'address-unknown': 'its address in this family is unknown',
+  vendor: 'a plugin-specific policy selects it and is not evaluated',
+  'unknown-option': 'a rule has an unknown option',
   'policies-unread': 'policies were not read',
-  'admin-policies-unread': 'policies for the whole cluster were not read',
-  'vendor-policies-unread': "policies of the plugin's own kinds were not read",
+  'admin-policies-unread': 'cluster-wide policies were not read',
+  'vendor-policies-unread': 'plugin-specific policies were not read',
   'namespaces-unread': 'labels of namespaces were not read',
   'nodes-unread': 'Nodes were not read',
   'pod-unread': 'the Pod was not read',
   'client-unread': 'the client was not read',
-  'pods-differ': 'it differs among the Pods of the client',
+  'pods-differ': 'the Pods of the client differ',
   'no-pods': 'the client has no Pod now',
 }
 

@@ -7,23 +7,23 @@ export function isOutside({ kind, name }: Pick<ClientView, 'kind' | 'name'>): bo
   return kind === 'Outside' || (kind === 'Address' && isPublic(name))
 }
 
-/** Does a client outside of the cluster connect there itself? Behind a route it is a Pod or a Node that does. */
+/** Does a client outside of the cluster connect there directly? Behind a route, a Pod or a Node connects. */
 export function isFromOutside({ type }: Pick<Entry, 'type'>): boolean {
   return type === 'nodePort' || type === 'loadBalancer' || type === 'externalIP'
 }
 
-/** Does nothing lead a client outside of the cluster here: no port of Nodes, no load balancer, no external IP, no route? */
+/** Is there no entry point for a client outside of the cluster: no NodePort, load balancer, external IP or route? */
 export function isClosedOutside(entries: readonly Pick<Entry, 'type'>[]): boolean {
   return entries.every(({ type }) => type === 'dns' || type === 'clusterIP')
 }
 
-/** Which entry points let in a client outside of the cluster: `comes by NodePort 30080`, `comes by ingress/shop alone, whose controller connects`. */
+/** The entry points of a client outside of the cluster: `connects through NodePort 30080`, `connects only through ingress/shop and its controller`. */
 export function outsideText(entries: readonly Entry[]): string {
-  if (isClosedOutside(entries)) return 'no entry point from outside leads here'
+  if (isClosedOutside(entries)) return 'no entry point for external traffic leads here'
   const own = entries.filter(isFromOutside)
   const routes = entries.flatMap(({ route }) => (route ? [`${route.kind.toLowerCase()}/${route.name}`] : []))
-  if (own.length === 0) return `comes by ${[...new Set(routes)].join(', ') || 'a route'} alone, whose controller connects`
-  return `comes by ${[...new Set(own.map(entryText))].join(', ')}`
+  if (own.length === 0) return `connects only through ${[...new Set(routes)].join(', ') || 'a route'} and its controller`
+  return `connects through ${[...new Set(own.map(entryText))].join(', ')}`
 }
 
 function entryText({ type, address, port }: Entry): string {

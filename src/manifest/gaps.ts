@@ -57,7 +57,7 @@ export function placeholderGaps(objects: readonly FileObject[]): ReadGap[] {
     const [namespace, name] = [text(metadata.namespace), text(metadata.name) ?? '']
     const isAnywhere = field === 'metadata.namespace' || field === 'metadata.name'
     const ref: ObjectRef = { kind: object.kind, ...defined({ namespace }), name }
-    const found = gap('placeholder', `${field} is filled in later`, object.place, isAnywhere ? undefined : namespace)
+    const found = gap('placeholder', `${field} has a placeholder`, object.place, isAnywhere ? undefined : namespace)
     return [isAnywhere ? found : { ...found, object: ref }]
   })
 }

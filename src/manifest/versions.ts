@@ -50,7 +50,7 @@ export function goneNotices(objects: readonly FileObject[]): string[] {
     const { file, line } = first.place
     const use = version.use === undefined ? '' : `; use ${version.use}`
     return [
-      `${file}:${line}: Kubernetes ${version.removedIn} and later serve no ${type}${use}${more.length > 0 ? ` (${more.length} more)` : ''}`,
+      `${file}:${line}: Kubernetes ${version.removedIn} and later do not serve ${type}${use}${more.length > 0 ? ` (${more.length} more)` : ''}`,
     ]
   })
 }

@@ -16,7 +16,7 @@ export function runnable(pod: Pod): Container[] {
 export function notRunningWords(pod: Pod): string {
   const [first] = runningContainers(pod)
   const reason = first?.state.reason
-  return `no container of the Pod runs${reason ? `: ${first.name} is in ${reason}` : ''}`
+  return `no container of the Pod is running${reason ? `: ${first.name} is in ${reason}` : ''}`
 }
 
 /**

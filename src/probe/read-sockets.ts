@@ -29,7 +29,7 @@ export async function readSockets(step: SocketStep, run: ProbeRun): Promise<PodR
   let spent = 0
   let failure: { container?: string; reason: UnknownReason; message: string } = {
     reason: 'not-running',
-    message: 'no container of the Pod runs',
+    message: 'no container of the Pod is running',
   }
   for (const container of step.containers) {
     const reading = await readIn(step, container, run, (ms) => {
@@ -149,5 +149,5 @@ export function outcomeReason(outcome: Exclude<ExecOutcome, { kind: 'exited' }>,
 
 /** The words for it. */
 export function outcomeMessage(outcome: Exclude<ExecOutcome, { kind: 'exited' }>, run: ProbeRun): string {
-  return outcome.kind === 'aborted' && !run.isAborted() ? 'the time for all probes is over' : oneLine(outcome.message)
+  return outcome.kind === 'aborted' && !run.isAborted() ? 'the time limit for all probes was reached' : oneLine(outcome.message)
 }

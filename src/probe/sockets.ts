@@ -47,7 +47,7 @@ export function parseSocketTables(text: string, context: TableContext = {}): Soc
   const order = context.order ?? guessedOrder(rows, context.ips ?? [])
   const notes: string[] = []
   if (odd > 0) notes.push(`${odd} ${odd === 1 ? 'line' : 'lines'} of the socket tables not understood`)
-  if (context.truncated) notes.push('the socket tables are cut off')
+  if (context.truncated) notes.push('the socket tables are truncated')
   if (order === 'big') notes.push('read in big-endian byte order')
   const whole = tableNames.filter((table) => odd === 0 && isWhole(table, rows, tables, context))
   return { sockets: socketsOf(rows, order), tables, whole, complete: completeOf(tables, whole), notes, order }

@@ -20,9 +20,10 @@ export async function tryConnect(step: ConnectStep, run: ProbeRun): Promise<Conn
   let spent = 0
   if (protocol === undefined)
     return view(step, undefined, { result: 'unknown', reason: 'no-tool', message: `no tool for ${to.protocol}` }, spent)
-  if (!isSafeHost(to.address)) return view(step, undefined, { result: 'unknown', reason: 'not-probed', message: 'an odd address' }, spent)
+  if (!isSafeHost(to.address))
+    return view(step, undefined, { result: 'unknown', reason: 'not-probed', message: 'an invalid address' }, spent)
   let failure: { container?: string; answer: ConnectAnswer; tool?: string } = {
-    answer: { result: 'unknown', reason: 'not-running', message: 'no container of the Pod runs' },
+    answer: { result: 'unknown', reason: 'not-running', message: 'no container of the Pod is running' },
   }
   for (const container of from.containers) {
     const found = await tryIn(step, container, protocol, run, (ms) => {
@@ -65,7 +66,7 @@ async function tryIn(
   const { from, to } = step
   const programs = await run.memory.programs(from, container, () => programsOf(step, container, run, spend))
   const usable = ladder.filter((tool) => tool.protocols.includes(protocol) && (programs === undefined || programs.has(tool.program)))
-  const none = protocol === 'UDP' ? 'no tool in the image that tells anything of UDP' : 'no tool in the image that can connect'
+  const none = protocol === 'UDP' ? 'no tool in the image that can test UDP' : 'no tool in the image that can connect'
   let last: Try = { reason: 'no-tool', message: none, isFinal: false }
   for (const tool of run.memory.order(from, container, protocol, usable)) {
     const outcome = await session(step, container, command(tool, step, protocol, run), run)

@@ -43,7 +43,9 @@ it('another code, or none of the right form, leaves out nothing', async () => {
 it('without a reason nothing is left out, and stderr says so', async () => {
   const ran = await run([service('PT301'), deployment()])
   expect(rows(ran)).toEqual([['web', 'broken', 'PT301']])
-  expect(ran.stderr).toBe('note: service/web of default gives no reason for PT301 in porttrace/ignore ("PT301: why"): it is not left out\n')
+  expect(ran.stderr).toBe(
+    'note: service/web in default gives no reason for PT301 in porttrace/ignore ("PT301: why"), so it is not ignored\n',
+  )
 })
 
 it('a baseline leaves out what was found when it was made, and nothing that came later', async () => {
@@ -82,7 +84,7 @@ it('a baseline replaces only a file of its own kind, and one that is none is ref
   writeFileSync(file, '{}')
   const input = [service(), deployment()]
   expect((await run(input, '--save-baseline', file)).stderr).toContain(`cannot write ${file}`)
-  expect((await run(input, '--baseline', file)).stderr).toContain(`${file}: no baseline in it\nmake one with --save-baseline FILE`)
+  expect((await run(input, '--baseline', file)).stderr).toContain(`${file} is not a baseline\nmake one with --save-baseline FILE`)
   expect((await run(input, '--baseline', `${file}.gone`)).code).toBe(3)
   expect((await run(input, '--baseline', file, '--save-baseline', file)).code).toBe(2)
 })

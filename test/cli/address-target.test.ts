@@ -145,18 +145,18 @@ describe('an address that nothing owns is one line and exit code 3', () => {
   const cases: [string, string][] = [
     [
       '10.1.2.3:80',
-      'no Service, no Pod (by its first address; of namespace default, by any) and no Node has this address; it lies in no range of Pods of a Node',
+      'no Service, no Pod (outside namespace default, by its first address) and no Node has this address; it is in no range of Pods of a Node',
     ],
     [
       '10.244.1.77',
-      'no Service, no Pod (by its first address; of namespace default, by any) and no Node has this address; it lies in the range of the Pods of node/node-2 (10.244.1.0/24)',
+      'no Service, no Pod (outside namespace default, by its first address) and no Node has this address; it is in the range of the Pods of node/node-2 (10.244.1.0/24)',
     ],
     [
       '10.0.0.12:8088',
       'it is an address of node/node-2, but no Service has the NodePort 8088 and no Pod there declares that port for the Node; NodePorts are 31080, 31200, 32080',
     ],
-    [':31999', 'no Service has the NodePort 31999, and no Pod of namespace default has that hostPort; NodePorts are 31080, 31200, 32080'],
-    ['203.0.113.10:80', 'it is the address of ingress/shop -n demo: ask for a host of it (shop.example.com)'],
+    [':31999', 'no Service has the NodePort 31999, and no Pod in namespace default has that hostPort; NodePorts are 31080, 31200, 32080'],
+    ['203.0.113.10:80', 'it is the address of ingress/shop -n demo: trace one of its hosts (shop.example.com)'],
     ['wbe.demo.svc', 'services "wbe" not found in namespace "demo"; did you mean "web"?'],
     ['db-9.db.demo.svc', 'service/db -n demo has no Pod "db-9"'],
     ['x.web.demo.svc', 'service/web -n demo is not headless: its Pods have no DNS names'],

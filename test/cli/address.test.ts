@@ -25,16 +25,16 @@ describe('parseAddress', () => {
   })
 
   const faults: [string, RegExp][] = [
-    ['10.96.3.4:0', /"0" is no port/],
-    ['10.96.3.4:http', /"http" is no port/],
-    [':70000', /"70000" is no port/],
-    ['10.96.3.400:80', /"10.96.3.400" is no IP/],
-    ['[10.0.0.1]:80', /is no address/],
-    ['a.b:80:81', /is no address/],
-    ['we b.demo', /is no IP and no DNS name/],
-    ['ftp://shop.example.com', /http:\/\/ and https:\/\//],
-    ['http://', /is no URL/],
-    ['web.yaml', /is no address/],
+    ['10.96.3.4:0', /invalid port "0"/],
+    ['10.96.3.4:http', /invalid port "http"/],
+    [':70000', /invalid port "70000"/],
+    ['10.96.3.400:80', /"10.96.3.400" is neither an IP address/],
+    ['[10.0.0.1]:80', /invalid address/],
+    ['a.b:80:81', /invalid address/],
+    ['we b.demo', /is neither an IP address nor a DNS name/],
+    ['ftp://shop.example.com', /invalid URL/],
+    ['http://', /invalid URL/],
+    ['web.yaml', /invalid address/],
   ]
   it.each(faults)('the address %s is refused', (text, fault) =>
     expect(parseAddress(text)).toMatchObject({ fault: expect.stringMatching(fault) }),

@@ -132,5 +132,5 @@ it('probes of an alias are those of the Service that it leads to, and one that l
   point('gone.demo.svc.cluster.local')
   const { stdout, stderr } = await run(['svc/legacy', '--probe'])
   expect(stdout).toContain('PT711')
-  expect(stderr).toContain('not probed: no Service and no Pod that was read is behind service/legacy')
+  expect(stderr).toContain('not probed: service/legacy leads to no Service and no Pod that was read')
 })

@@ -19,7 +19,7 @@ it('the built program measures wide characters, for which it loads a file of its
   const metadata = { name: 'web', namespace: 'demo', uid: 'uid-web', resourceVersion: '1' }
   const service = { apiVersion: 'v1', kind: 'Service', metadata, spec }
   const { status, stdout, stderr } = built(['-f', '-', 'svc/web'], JSON.stringify(service))
-  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^note: standard input holds no .*\n$/) })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^note: standard input has no .*\n$/) })
   const [header = ''] = stdout.split('\n')
   // Each of the two characters takes two columns.
   expect(header).toMatch(/^demo\/web {3}ExternalName 例え\.example\.com +● healthy$/)

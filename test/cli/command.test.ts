@@ -83,7 +83,7 @@ describe('parseCommand: scope and answer', () => {
     [['svc/web', '-A'], 'a resource cannot be retrieved by name across all namespaces'],
     [['svc', 'web', '-l', 'app=web'], 'name cannot be provided when a selector is specified'],
     [['-l', 'app = = web'], 'unable to parse the selector "app = = web"'],
-    [['--ignore', 'PT1'], 'invalid argument "PT1" for "--ignore" flag: codes are such as PT401'],
+    [['--ignore', 'PT1'], 'invalid argument "PT1" for "--ignore" flag: must be a code such as PT401'],
   ]
   it.each(wrong)('the words %j are refused: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })

@@ -52,8 +52,8 @@ describe('the rules of the flag table', () => {
 
   it('a command that traces nothing takes the flags that hold everywhere, and no others', () => {
     expect(parse('explain PT101 -n shop --context dev --no-color').run).toBe('explain')
-    expect(messageOf(['explain', 'PT101', '--watch'])).toBe('explain takes no --watch')
-    expect(messageOf(['completion', 'bash', '-o', 'json'])).toBe('completion takes no --output')
+    expect(messageOf(['explain', 'PT101', '--watch'])).toBe('explain does not take --watch')
+    expect(messageOf(['completion', 'bash', '-o', 'json'])).toBe('completion does not take --output')
   })
 })
 

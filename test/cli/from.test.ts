@@ -132,7 +132,10 @@ describe('an address that nothing in the cluster owns', () => {
   })
 
   it('an address that nothing in the cluster owns has a protocol only for a client', () => {
-    expect(parseCommand(['203.0.113.5:443/TCP'])).toMatchObject({ run: 'error', message: expect.stringContaining('is for --from') })
+    expect(parseCommand(['203.0.113.5:443/TCP'])).toMatchObject({
+      run: 'error',
+      message: expect.stringContaining('allowed only with --from'),
+    })
   })
 })
 
@@ -160,15 +163,18 @@ describe('the words of --from', () => {
     ['ing/shop', 'route'],
     ['gateway/public', 'gateway'],
   ])('a client is asked about for no %s, which policies do not select', (target, kind) => {
-    expect(parseCommand([target, '--from', 'pod/a'])).toMatchObject({ run: 'error', message: `--from takes no ${kind} as target` })
+    expect(parseCommand([target, '--from', 'pod/a'])).toMatchObject({
+      run: 'error',
+      message: `--from cannot be used with a ${kind} as target`,
+    })
   })
 
   it.each(['svc/web', 'pod/a', 'deploy/web', '10.96.0.1:80', 'https://shop.example.com/'])('a client is asked about for %s', (target) => {
     expect(parseCommand([target, '--from', 'pod/a'])).toMatchObject({ run: 'trace', clients: [{ kind: 'pod', name: 'a' }] })
   })
 
-  it('--from takes a target, and --from-namespace takes --from', () => {
-    expect(parseCommand(['--from', 'pod/a'])).toMatchObject({ run: 'error', message: '--from takes a target' })
+  it('--from needs a target, and --from-namespace needs --from', () => {
+    expect(parseCommand(['--from', 'pod/a'])).toMatchObject({ run: 'error', message: '--from needs a target' })
     expect(parseCommand(['svc/web', '--from-namespace', 'a'])).toMatchObject({ run: 'error', message: expect.stringContaining('--from') })
   })
 })

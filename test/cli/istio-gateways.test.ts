@@ -58,7 +58,7 @@ it('the name gateway means the Gateway API, and where only Istio has such an obj
     const { code, stderr } = await bench.run([...from, 'gateway/public'])
     expect([code, stderr.trim().split('\n').at(-1)]).toEqual([
       3,
-      'error: gateways.gateway.networking.k8s.io "public" not found in namespace "demo"; there is gateways.networking.istio.io/public',
+      'error: gateways.gateway.networking.k8s.io "public" not found in namespace "demo"; gateways.networking.istio.io/public exists',
     ])
     expect(traceOf(await bench.run([...from, 'gateway/edge', '-o', 'json'])).target).toEqual({
       kind: 'Gateway',

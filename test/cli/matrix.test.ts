@@ -60,7 +60,7 @@ describe('--matrix', () => {
     [['--matrix', '--probe'], 'cannot be used with --probe'],
     [['--matrix', '-w'], 'cannot be used with --watch'],
     [['--matrix', '-i'], 'cannot be used with --interactive'],
-    [['--matrix', '-o', 'name'], 'takes no -o name'],
+    [['--matrix', '-o', 'name'], 'cannot be used with -o name'],
     [['--matrix', '--from', 'pod/a'], 'cannot be used with --from'],
   ])('what means nothing beside it is a usage error: %j', async (argv, said) => {
     const { code, stderr } = await (await start()).run(argv)

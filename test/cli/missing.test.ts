@@ -80,7 +80,7 @@ describe('a target that does not exist', () => {
       'error: services "kube-dns" not found in namespace "demo"; namespace kube-system has it: -n kube-system',
     )
     expect(await missing('svc/web', '-n', 'dmeo')).toBe(
-      'error: services "web" not found in namespace "dmeo": the dump holds nothing of that namespace; did you mean -n demo?',
+      'error: services "web" not found in namespace "dmeo": the dump has no objects in that namespace; did you mean -n demo?',
     )
   })
 })

@@ -179,7 +179,7 @@ describe('a Node of a dump', () => {
     expect(await runProgram(['node/worker-9', '-f', '-'], {}, dump)).toMatchObject({
       code: 3,
       stderr:
-        'note: standard input holds no Gateway API routes or NetworkPolicies: the trace assumes that there are none\n' +
+        'note: standard input has no Gateway API routes or NetworkPolicies: the trace assumes that none exist\n' +
         'error: nodes "worker-9" not found\n',
     })
   })

@@ -34,7 +34,7 @@ it('an IngressRoute of another namespace depends on a setting of Traefik, which 
   for (const target of ['svc/web', 'http://www.example.com/']) {
     const { stderr } = await bench.run([target, '-o', 'json'])
     expect(stderr).toBe(
-      'note: IngressRoute infra/web sends to Service web of namespace demo: its controller takes that only with ' +
+      'note: IngressRoute infra/web sends to Service web in namespace demo: its controller allows that only with ' +
         'providers.kubernetesCRD.allowCrossNamespace, which is not read\n',
     )
   }

@@ -9,7 +9,7 @@ describe('rights', () => {
     const ran = await one.run(['svc/checkout', '--probe', '-o', 'json'], 'looker')
     const trace = traceOf(ran)
     expect(execs(one)).toEqual([])
-    expect(ran.stderr.match(/^not probed: no right to .*pods\/exec.*$/gm)).toHaveLength(1)
+    expect(ran.stderr.match(/^not probed: no permission to .*pods\/exec.*$/gm)).toHaveLength(1)
     expect(trace.gaps.filter(({ resource }) => resource === 'pods/exec')).toMatchObject([
       { reason: 'forbidden', hops: ['socket'], hides: false },
     ])
@@ -17,7 +17,7 @@ describe('rights', () => {
     // What is not known is not closed: the finding stays as it was.
     expect(trace.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
     const { stdout } = await one.run(['svc/checkout', '--probe'], 'looker')
-    expect(stdout).toMatch(/not probed: no right to .*what listens is unknown/s)
+    expect(stdout).toMatch(/not probed: no permission to .*what listens is unknown/s)
   })
 
   it('the right to exec and the rights to read are enough for a probe', async () => {

@@ -51,13 +51,13 @@ describe('what is no Service', () => {
 
   it('a Node is refused, in a line', async () => {
     const ran = await (await start()).run(['node/node-1', '--probe'])
-    expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining('--probe takes no Node')])
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining('--probe cannot probe a Node')])
   })
 
   it('an address behind which there is no Pod says that nothing is probed', async () => {
     const one = await start()
     const { stderr } = await one.run(['10.0.0.12', '--probe'])
-    expect([stderr, execs(one)]).toEqual([expect.stringMatching(/^not probed: no Service and no Pod .*address\/10\.0\.0\.12$/m), []])
+    expect([stderr, execs(one)]).toEqual([expect.stringMatching(/^not probed: address\/10\.0\.0\.12 leads to no Service/m), []])
   })
 })
 

@@ -73,7 +73,7 @@ describe('port-forward', () => {
     const one = await start({ ...blind('closes'), users: [runner] })
     const ran = await one.run(['svc/many', '--probe', '-o', 'json'], 'runner')
     expect(traceOf(ran).gaps.map(({ resource, verb }) => `${verb} ${resource}`)).toEqual(['get pods/proxy', 'get pods/portforward'])
-    expect(ran.stderr.match(/^not probed: no right to get pods\/(proxy|portforward) .*$/gm)).toHaveLength(2)
+    expect(ran.stderr.match(/^not probed: no permission to get pods\/(proxy|portforward) .*$/gm)).toHaveLength(2)
     expect(one.server.requests.filter(({ path }) => /\/(proxy\/|portforward)/.test(path))).toEqual([])
   })
 })
@@ -88,14 +88,14 @@ describe('--debug-image', () => {
   it('no debug container is added where nobody can be asked', async () => {
     const one = await start(blind)
     const { stderr } = await one.run(['svc/many', '--probe', '--debug-image', 'busybox'])
-    expect(stderr).toMatch(/it stays until its Pod goes.*\nnot added: no terminal to ask on; use --yes/)
+    expect(stderr).toMatch(/stays until its Pod is deleted.*\nnot added: standard input is not a terminal; add --yes to skip the question/)
     expect(one.server.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
   })
 
   it('no debug container is added, nor asked about, without the right to', async () => {
     const one = await start({ ...blind, users: [runner] })
     const ran = await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json'], 'runner')
-    expect(ran.stderr.match(/^not probed: no right to patch pods\/ephemeralcontainers .*$/gm)).toHaveLength(1)
+    expect(ran.stderr.match(/^not probed: no permission to patch pods\/ephemeralcontainers .*$/gm)).toHaveLength(1)
     expect(traceOf(ran).gaps.filter(({ resource }) => resource === 'pods/ephemeralcontainers')).toMatchObject([{ verb: 'patch' }])
     expect(one.server.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
   })
@@ -103,7 +103,7 @@ describe('--debug-image', () => {
   it('a debug container with --yes reads the sockets of a Pod without any tool, and says that it stays', async () => {
     const one = await start(blind)
     const ran = await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json'])
-    expect(ran.stderr).toMatch(/added container porttrace-1 to pod\/many-000: it stays until the Pod goes/)
+    expect(ran.stderr).toMatch(/added container porttrace-1 to pod\/many-000: it stays until the Pod is deleted/)
     expect(traceOf(ran).ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'open', container: 'porttrace-1' })
   })
 

@@ -83,15 +83,15 @@ describe('--probe=plan', () => {
 
 describe('flags', () => {
   it.each([
-    [['--probe'], 'takes a target'],
-    [['svc/web', '--probe', '--from', 'node/node-1'], 'nothing can be run in node/node-1'],
-    [['svc/web', '--probe', '--from', '203.0.113.7'], 'nothing can be run in 203.0.113.7'],
-    [['svc/web', '--probe', '--from', 'outside'], 'nothing can be run in outside'],
+    [['--probe'], 'needs a target'],
+    [['svc/web', '--probe', '--from', 'node/node-1'], '--probe cannot run in node/node-1'],
+    [['svc/web', '--probe', '--from', '203.0.113.7'], '--probe cannot run in 203.0.113.7'],
+    [['svc/web', '--probe', '--from', 'outside'], '--probe cannot run in outside'],
     [['svc/web', '--probe', '--from', 'pod/a', '--from', 'pod/b'], 'from one client'],
     [['svc/web', '--probe', '--from', 'x'], 'must be pod/NAME'],
     [['svc/web', '--probe=most'], 'must be one of'],
     [['svc/web', '--probe', '-f', 'dump.yaml'], 'cannot be used with --probe'],
-    [['svc/web', '--debug-image', 'busybox'], 'is about probes'],
+    [['svc/web', '--debug-image', 'busybox'], 'needs --probe'],
     [['svc/web', '--probe', '--debug-image='], 'must be an image'],
   ])('the flags of a probe are checked: %j', async (argv, words) => {
     const { code, stderr } = await (await start()).run(argv)

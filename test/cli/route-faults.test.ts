@@ -40,5 +40,7 @@ it('the list of a dump holds an Ingress whose Service does not exist, and says i
 
 it('a manifest of a version that is gone is read, and stderr names the version to use', async () => {
   const { stderr } = await list(service('checkout'), ingress('{serviceName: checkout, servicePort: 80}', 'extensions/v1beta1'))
-  expect(stderr).toContain('standard input:2: Kubernetes 1.22 and later serve no Ingress of extensions/v1beta1; use networking.k8s.io/v1\n')
+  expect(stderr).toContain(
+    'standard input:2: Kubernetes 1.22 and later do not serve Ingress of extensions/v1beta1; use networking.k8s.io/v1\n',
+  )
 })

@@ -74,16 +74,17 @@ describe('parseTargets', () => {
   it('a target with more than one slash is refused', () =>
     expect(read('svc/web/80')).toStrictEqual({ fault: 'arguments in resource/name form may not have more than one slash' }))
 
-  it('a kind other than Services needs a name', () => expect(read('po')).toStrictEqual({ fault: 'which Pod?', hint: 'Name one: po/NAME.' }))
+  it('a kind other than Services needs a name', () =>
+    expect(read('po')).toStrictEqual({ fault: 'the name of the Pod is missing', hint: 'Write po/NAME.' }))
 
   it('for an unknown type the one that was meant is suggested', () => {
     expect(read('servcie/web')).toStrictEqual({
-      fault: 'porttrace traces no resource type "servcie"',
+      fault: 'porttrace cannot trace resource type "servcie"',
       hint: 'Did you mean service/web?',
     })
-    expect(read('ingres shop')).toStrictEqual({ fault: 'porttrace traces no resource type "ingres"', hint: 'Did you mean ingress?' })
+    expect(read('ingres shop')).toStrictEqual({ fault: 'porttrace cannot trace resource type "ingres"', hint: 'Did you mean ingress?' })
     expect(read('constructor/web')).toStrictEqual({
-      fault: 'porttrace traces no resource type "constructor"',
+      fault: 'porttrace cannot trace resource type "constructor"',
       hint: expect.stringContaining('a bare word is a Service'),
     })
   })
@@ -122,10 +123,10 @@ describe('parseTargets', () => {
 
   it.each(['svc/Web', 'svc/-web', 'svc/web-', 'svc/we_b', `svc/${longest}a`, 'svc/:80', 'Web', 'svc web we_b'])(
     'the target %s lacks a name',
-    (line) => expect(read(line)).toStrictEqual({ fault: expect.stringContaining('is no name of a Service'), hint: expect.any(String) }),
+    (line) => expect(read(line)).toStrictEqual({ fault: expect.stringContaining('invalid Service name'), hint: expect.any(String) }),
   )
   it.each(['svc/web:', 'svc/web:0', 'svc/web:65536', 'svc/web:Http', 'svc/web:80:81', `web:${longest}a`])(
     'the target %s lacks a port',
-    (line) => expect(read(line)).toStrictEqual({ fault: expect.stringContaining('is no port') }),
+    (line) => expect(read(line)).toStrictEqual({ fault: expect.stringContaining('invalid port') }),
   )
 })

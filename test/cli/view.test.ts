@@ -33,7 +33,7 @@ describe('where a command is shown', () => {
   it.each([
     [['-i', '-o', 'json'], '--interactive and --output contradict each other'],
     [['-i', '--save', 'x'], '--interactive and --save contradict each other'],
-    [['-i', 'svc', 'web', 'api'], '--interactive takes one target at most'],
+    [['-i', 'svc', 'web', 'api'], '--interactive takes at most one target'],
   ])('the view is refused for %j: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })
 
@@ -53,6 +53,6 @@ describe('a terminal', () => {
   it('without a terminal the view is refused in one clear line', async () => {
     const { code, stdout, stderr } = await runProgram(['-i', 'svc/web'])
     expect([code, stdout]).toEqual([3, ''])
-    expect(stderr).toBe('error: --interactive needs a terminal for input and output\nLeave it out to print the result.\n')
+    expect(stderr).toBe('error: --interactive needs a terminal for input and output\nOmit it to print the result.\n')
   })
 })

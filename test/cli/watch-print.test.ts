@@ -57,7 +57,7 @@ describe('a list that is followed in a pipe', () => {
   it('a followed list in a pipe prints a Service that is new, and one that is gone', async () => {
     const odd = trace('a\u001b[2Jb')
     const [, change = ''] = await printed([], [listed([odd], taken), listed([{ ...api, taken: later }])])
-    expect(change).toMatch(new RegExp(`^${second}   ● healthy +api .*\n${second}   deleted: service/a\\\\x1b\\[2Jb of namespace demo\n$`))
+    expect(change).toMatch(new RegExp(`^${second}   ● healthy +api .*\n${second}   deleted: service/a\\\\x1b\\[2Jb in namespace demo\n$`))
   })
 
   it('a followed list in a pipe keeps the columns of the whole list', async () => {

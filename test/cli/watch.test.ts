@@ -14,7 +14,7 @@ describe('-w', () => {
     const { code, stdout, stderr } = await interrupted()
     expect([code, stderr]).toEqual([130, ''])
     expect(stdout.startsWith(first)).toBe(true)
-    expect(stdout).toContain('deleted: service/dns of namespace demo\n')
+    expect(stdout).toContain('deleted: service/dns in namespace demo\n')
   })
 
   it('-w -o json prints one document a line for each change, by the schema', async () => {
@@ -127,12 +127,16 @@ describe('-w', () => {
       code: 2,
       stderr: expect.stringMatching(/-f reads a file, which does not change; it cannot be used with --watch/),
     })
-    expect(await run(['svc/web', '--timeout', '5s'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/neither is given/) })
+    expect(await run(['svc/web', '--timeout', '5s'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/needs --watch or --until/) })
     expect(await run(['--until', 'fine'])).toMatchObject({ code: 2 })
   })
 
   it('-w fails as a single reading does where the Services may not be read', async () => {
     const { ran } = await going(['svc/web', '-w'], { users: [reader('nobody', [])] })
-    expect(await ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^error: .*forbidden.*\nask for the right/) })
+    expect(await ran).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^error: .*forbidden.*\nask your cluster administrator/),
+    })
   })
 })

@@ -44,7 +44,7 @@ it.each([
     },
     'CHANGE/kustomization.yaml: a Kustomization of kustomize: run kustomize build CHANGE first (line 1)',
   ],
-  ['a folder without an object', { 'change/README.md': 'text' }, 'CHANGE: no Kubernetes object in it'],
+  ['a folder without an object', { 'change/README.md': 'text' }, 'no Kubernetes objects in CHANGE'],
 ] as const)('%s is no change, and says so', async (_, files, message) => {
   const folder = folderOf({ 'app.yaml': app, ...files })
   const change = join(folder, 'change')

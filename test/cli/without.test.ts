@@ -221,7 +221,7 @@ it('a kind that no trace reads is a usage error that names those which can be de
     const { code, stdout, stderr } = await without(bench, object)
     expect([object, code, stdout]).toEqual([object, 2, ''])
     expect(stderr).toMatch(
-      /^error: --without \S+ names no object\nname one as .*\n$|^error: --without \S+: no trace reads "[^"]+"\n(did you mean \S+\? )?it can delete .*gateways\.networking\.istio\.io.*\n$/,
+      /^error: invalid argument "[^"]*" for --without\nwrite .*\n$|^error: --without \S+: porttrace does not read resource type "[^"]+"\n(did you mean \S+\? )?--without can delete .*gateways\.networking\.istio\.io.*\n$/,
     )
   }
 })

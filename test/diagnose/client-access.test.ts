@@ -161,7 +161,7 @@ describe('a client that is itself an endpoint', () => {
     for (const ref of [itself, byAddress]) {
       const trace = traceFor(cluster([]), ref)
       expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT703 inferred']])
-      expect(trace.findings[0]?.message).toContain('is 1 of the 3 endpoints')
+      expect(trace.findings[0]?.message).toContain('has 1 of the 3 endpoints')
     }
   })
 
@@ -199,7 +199,9 @@ describe('a client outside of the cluster', () => {
   it('a client outside of the cluster is told which entry point lets it in', async () => {
     const look = { color: false, unicode: true, now: 0, width: 200 }
     const text = (snapshot: Snapshot) => renderTrace(traceFor(snapshot, outside), 'text', look)
-    expect(await text(withType({}))).toContain('outside: allowed, no policy applies   no entry point from outside leads here')
-    expect(await text(withType({ externalIPs: ['198.51.100.1'] }))).toContain('no policy applies   comes by external IP 198.51.100.1')
+    expect(await text(withType({}))).toContain('outside: allowed, no policy applies   no entry point for external traffic leads here')
+    expect(await text(withType({ externalIPs: ['198.51.100.1'] }))).toContain(
+      'no policy applies   connects through external IP 198.51.100.1',
+    )
   })
 })

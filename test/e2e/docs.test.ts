@@ -145,7 +145,7 @@ async function inTheShop(command: string): Promise<string> {
 /** What commands say on standard error: what probes are going to run, which kinds a dump lacks, what else the demo has. */
 const remarks = new Map([
   [/--probe/, /^probes of .*\n( {2}.*\n)*/],
-  [/-f dump/, /^note: dump\.yaml holds no .*\n/],
+  [/-f dump/, /^note: dump\.yaml has no .*\n/],
   [/porttrace demo$/, /^\nThe shop is embedded: .*\n/],
 ])
 

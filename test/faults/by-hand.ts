@@ -72,7 +72,7 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
     says: 'lifecycle.preStop.sleep.seconds',
     does: (cluster) => containers(cluster, 'web', (one) => ({ ...one, lifecycle: { preStop: { sleep: { seconds: 5 } } } })),
   },
-  PT304: { says: 'one number in all Pods', does: (cluster) => ports(cluster, 'web-canary', 'web', { containerPort: 8080 }) },
+  PT304: { says: 'the same number in all Pods', does: (cluster) => ports(cluster, 'web-canary', 'web', { containerPort: 8080 }) },
   PT305: {
     says: 'one family',
     does: (cluster) =>
@@ -82,7 +82,7 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
   PT309: { says: 'port and targetPort', does: (cluster) => servicePort(cluster, 'web', { port: 8080 }) },
   PT311: { says: 'admin another port than 8080', does: (cluster) => ports(cluster, 'web', 'admin', { containerPort: 9090 }) },
   PT402: {
-    says: 'Put the ports of each protocol into a Service of their own',
+    says: 'Create a separate Service for each protocol',
     does: (cluster) => {
       const all = items(fields(cluster.object('Service', 'web').spec).ports).map(fields)
       cluster.patch('Service', 'web', { spec: { ports: all.filter(({ protocol }) => protocol === 'TCP') } })
@@ -106,7 +106,7 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
       })),
   },
   PT410: {
-    says: 'Use a Service without a selector, and an EndpointSlice that holds the address',
+    says: 'Use a Service without a selector, and an EndpointSlice that has the address',
     does: ({ store, site }) => {
       store.put(service(site, 'legacy', '10.96.3.40', { spec: { selector: null } }))
       store.put(sliceByHand(site, 'legacy-1', { 'kubernetes.io/service-name': 'legacy' }))

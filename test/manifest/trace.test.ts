@@ -63,12 +63,12 @@ describe('a Service of manifests', () => {
       ['broken', 'PT001 proven error'],
     ],
     [
-      'is unknown where its selector is filled in later',
+      'is unknown where its selector has a placeholder',
       [service('selector: {app: "$(APP)"}, ports: [{port: 80}]'), workload()],
       ['unknown'],
     ],
     [
-      'is unknown where its targetPort is filled in later',
+      'is unknown where its targetPort has a placeholder',
       [service('selector: {app: web}, ports: [{port: 80, targetPort: "$(PORT)"}]'), workload()],
       ['unknown', 'PT301 inferred warn'],
     ],

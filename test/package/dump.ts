@@ -17,4 +17,4 @@ metadata: {name: web-0, namespace: demo, uid: uid-3, resourceVersion: "9", label
 
 /** What a trace of it says on standard error, in one line. */
 export const unmatchedDumpNote =
-  /^note: .* holds no Ingresses, Gateway API routes or NetworkPolicies: the trace assumes that there are none\r?\n$/
+  /^note: .* has no Ingresses, Gateway API routes or NetworkPolicies: the trace assumes that none exist\r?\n$/

@@ -33,7 +33,7 @@ describe('what stands in the way', () => {
       })
     const probes = await run(planOf(many(50), { all: true }), exec, { overallMs: 20 })
     expect(new Set(probes.map(({ reason, message }) => `${reason}: ${message}`))).toEqual(
-      new Set(['timeout: the time for all probes is over']),
+      new Set(['timeout: the time limit for all probes was reached']),
     )
   })
 
@@ -103,7 +103,7 @@ describe('a connection', () => {
     expect(probe).toMatchObject({ result: 'open', tool: 'curl', connectMs: 2 })
   })
 
-  it('a connection to an odd address is not made', async () => {
+  it('a connection to an invalid address is not made', async () => {
     const from = many(1)
     const [one] = from.slices
     if (one) one.endpoints = one.endpoints.map((endpoint) => ({ ...endpoint, address: '-oProxyCommand=x' }))

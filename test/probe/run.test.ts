@@ -76,7 +76,7 @@ describe('a plan', () => {
     expect(planOf(from)).toMatchObject({
       sockets: [],
       connects: [],
-      left: [{ pod: 'web-000', message: 'no container of the Pod runs: app is in CrashLoopBackOff' }],
+      left: [{ pod: 'web-000', message: 'no container of the Pod is running: app is in CrashLoopBackOff' }],
     })
   })
 

@@ -100,7 +100,7 @@ describe('a socket table', () => {
     const six = parseSocketTables(procNet('/proc/net/tcp6', []))
     const four = parseSocketTables(procNet('/proc/net/tcp', ['tcp 0.0.0.0:80']) + connected, { truncated: true })
     expect(tablesOf([four, six]).complete).toEqual(['TCP'])
-    expect(four.notes).toEqual(['the socket tables are cut off'])
+    expect(four.notes).toEqual(['the socket tables are truncated'])
     expect(parseSocketTables(whole.slice(0, -40), { truncated: true }).complete).toEqual([])
   })
 

@@ -27,12 +27,12 @@ export function parseAddress(word: string): AddressTarget | { fault: string; hin
   if (isIP(word) !== 0) return { kind: 'address', text: word, host: canonical(word) }
   const split = /^(?:\[(?<bracketed>[^\]]*)\]|(?<plain>[^:]*))(?::(?<port>[^:]*))?$/.exec(word)?.groups
   const { bracketed, plain = '', port } = split ?? {}
-  if (!split || (bracketed !== undefined && isIP(bracketed) !== 6)) return { fault: `"${word}" is no address` }
+  if (!split || (bracketed !== undefined && isIP(bracketed) !== 6)) return { fault: `invalid address "${word}"` }
   const number = port === undefined ? undefined : portNumber(port)
-  if (port !== undefined && number === undefined) return { fault: `"${port}" is no port of an address: a number from 1 to 65535` }
-  if (/\.(ya?ml|json)$/.test(plain)) return { fault: `"${word}" is no address`, hint: `Did you mean -f ${word}?` }
+  if (port !== undefined && number === undefined) return { fault: `invalid port "${port}": must be a number from 1 to 65535` }
+  if (/\.(ya?ml|json)$/.test(plain)) return { fault: `invalid address "${word}"`, hint: `Did you mean -f ${word}?` }
   const host = bracketed ?? hostName(plain)
-  if (host === undefined) return { fault: `"${plain}" is no IP and no DNS name` }
+  if (host === undefined) return { fault: `"${plain}" is neither an IP address nor a DNS name` }
   return { kind: 'address', text: word, ...defined({ host: host !== '' ? canonical(host) : undefined, port: number }) }
 }
 
@@ -45,10 +45,10 @@ const defaultPorts = { http: 80, https: 443 } as const
 
 function parseUrl(word: string): AddressTarget | { fault: string } {
   const scheme = word.startsWith('http://') ? 'http' : word.startsWith('https://') ? 'https' : undefined
-  if (scheme === undefined) return { fault: `"${word}" is no URL that can be traced: http:// and https:// are` }
-  if (!URL.canParse(word)) return { fault: `"${word}" is no URL` }
+  if (scheme === undefined) return { fault: `invalid URL "${word}": must start with http:// or https://` }
+  if (!URL.canParse(word)) return { fault: `invalid URL "${word}"` }
   const url = new URL(word)
-  // A password must not stand in what is printed.
+  // A password must not be printed.
   const text = url.username === '' && url.password === '' ? word : word.replace(/\/\/[^/?#]*@/, '//')
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
   return { kind: 'address', text, host, port: url.port === '' ? defaultPorts[scheme] : Number(url.port), scheme, path: url.pathname }

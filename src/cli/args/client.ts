@@ -10,11 +10,11 @@ const FORMS = 'pod/NAME, pod/NAME:CONTAINER, pod/NAMESPACE/NAME, a workload such
 /** The clients whose traffic is asked about, in their order; none: whoever may connect. @throws UsageFault */
 export function parseClients({ texts, text }: FlagValues, targets: readonly TargetRef[]): ClientRef[] {
   const words = texts.get('from') ?? []
-  if (words.length > 0 && targets.length === 0) throw new UsageFault('--from takes a target', 'Name a Service, such as svc/web.')
+  if (words.length > 0 && targets.length === 0) throw new UsageFault('--from needs a target', 'Name a Service, such as svc/web.')
   const other = words.length > 0 ? targets.find(({ kind }) => kind === 'node' || kind === 'route' || kind === 'gateway') : undefined
   if (other)
     throw new UsageFault(
-      `--from takes no ${other.kind} as target`,
+      `--from cannot be used with a ${other.kind} as target`,
       'Name the Service, Pod, workload or address that the client connects to.',
     )
   const namespace = text.get('from-namespace')

@@ -52,10 +52,10 @@ const parserSettings = {
   'populate--': true,
 }
 
-const TOO_MANY = 'too many words'
+const TOO_MANY = 'too many arguments'
 const texts = { 'Unknown argument: %s': TOO_MANY, 'Unknown arguments: %s': TOO_MANY }
 
-/** yargs lays out a command's help whenever it has run that command, for nobody. */
+/** yargs lays out a command's help whenever it has run that command, although nothing prints it. */
 const layNothingOut = (): Layout => ({ div: () => {}, span: () => {}, toString: () => '' })
 
 function optionOf(name: FlagName): Options {
@@ -63,8 +63,8 @@ function optionOf(name: FlagName): Options {
   return { type: 'string', coerce: (given: unknown) => checkedValue(name, given) }
 }
 
-/** Flags that do not exist were refused before, so what yargs does not know is a word that its command does not take. */
+/** Unknown flags were rejected before, so a word that yargs does not know is an argument that the command does not take. */
 function tooMany(plain: readonly string[]): UsageFault {
   const { tooMany } = commands[commandOf(plain.find((word) => !word.startsWith('-')))]
-  return new UsageFault(tooMany?.message ?? 'too many words', tooMany?.hint)
+  return new UsageFault(tooMany?.message ?? TOO_MANY, tooMany?.hint)
 }

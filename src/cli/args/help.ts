@@ -22,9 +22,9 @@ export const EXAMPLES: readonly (readonly [words: string, meaning: string])[] = 
   ['', 'The Services of the namespace'],
   ['svc/web', 'The whole chain of a Service'],
   ['svc/web:80 -n shop', 'One of its ports'],
-  ['svc/web --probe', 'What listens in its Pods; connect'],
-  ['- < app.log', 'The errors in a log, and what causes them'],
-  ['-A -o json', 'All namespaces, as a document'],
+  ['svc/web --probe', 'Listening sockets, and connections'],
+  ['- < app.log', 'Errors in a log, and their causes'],
+  ['-A -o json', 'All namespaces, as JSON'],
   ['svc/web -w', 'Watch, and print changes'],
   ['web --until healthy', 'Wait for a rollout'],
   ['explain PT101', 'What a finding means, and how to fix it'],
@@ -32,9 +32,9 @@ export const EXAMPLES: readonly (readonly [words: string, meaning: string])[] = 
 ]
 
 /** What an exit code says. */
-export const EXIT_CODES = `0 nothing at or above --fail-on, or --until was reached; 1 something
-was, or it was not; 2 usage error; 3 the target could not be traced (no such
-object, no access, no cluster); 130 interrupted.`
+export const EXIT_CODES = `0 nothing at or above --fail-on, or --until reached; 1 something at or
+above --fail-on, or --until not reached; 2 usage error; 3 the target could not
+be traced (not found, no access, no cluster); 130 interrupted.`
 
 /** The help in 80 columns, as yargs lays it out: commands, targets, the flags in their groups, examples, exit codes. */
 export function helpText(program: string): string {
@@ -47,7 +47,7 @@ export function helpText(program: string): string {
     .usage(`${SUMMARY}\n\nTargets: ${TARGETS}`)
     .parserConfiguration({ 'camel-case-expansion': false })
     .example(EXAMPLES.map(([words, meaning]): [string, string] => [`$0 ${words}`, meaning]))
-    .epilogue(`Exit codes: ${EXIT_CODES}\nFlags stand behind the plugin's name: kubectl porttrace -n demo svc/web.`)
+    .epilogue(`Exit codes: ${EXIT_CODES}\nPut flags after the plugin's name: kubectl porttrace -n demo svc/web.`)
   for (const name of shownFlags()) {
     const { short, group, help } = flags[name]
     instance.option(nameAndValue(name), { group: `${GROUPS[group]}:`, describe: help, ...defined({ alias: short || undefined }) })

@@ -30,9 +30,9 @@ export function parseProbe(
 ): ProbeRequest | undefined {
   const mode = text.get('probe')
   if (mode === undefined) return undefined
-  if (targets.length === 0) throw new UsageFault('--probe takes a target', 'Name a Service, such as svc/web.')
+  if (targets.length === 0) throw new UsageFault('--probe needs a target', 'Name a Service, such as svc/web.')
   if (targets.some(({ kind }) => kind === 'node'))
-    throw new UsageFault('--probe takes no Node: it runs in Pods', 'Name a Service, a Pod, a workload, or an address such as :31200.')
+    throw new UsageFault('--probe cannot probe a Node: it runs in Pods', 'Name a Service, a Pod, a workload, or an address such as :31200.')
   const from = probeClient(clients)
   return {
     mode: mode === 'plan' || mode === 'all' ? mode : 'run',
@@ -49,8 +49,5 @@ function probeClient([client, ...others]: readonly ClientRef[]): ProbeRequest['f
   if (others.length > 0) throw new UsageFault('--probe connects from one client', 'Give --from once.')
   if (client === undefined || client.kind === 'pod' || client.kind === 'workload') return client
   const words = client.kind === 'node' ? `node/${client.name}` : client.kind === 'address' ? client.address : client.kind
-  throw new UsageFault(
-    `nothing can be run in ${words}: --probe connects from a Pod`,
-    'Name a Pod or a workload with --from, or leave --probe out.',
-  )
+  throw new UsageFault(`--probe cannot run in ${words}: it connects from a Pod`, 'Name a Pod or a workload with --from, or omit --probe.')
 }

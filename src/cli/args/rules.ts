@@ -20,7 +20,7 @@ export function targetFault(values: FlagValues): UsageFault | undefined {
 function foreignFlag(command: CommandName, given: ReadonlySet<FlagName>): UsageFault | undefined {
   const { traces, takes: own = [], refuses = [] } = commands[command]
   const odd = traces ? undefined : [...given].find((name) => !flags[name].everywhere && !own.includes(name))
-  return odd ? new UsageFault(`${command} takes no --${odd}`) : conflictWith(refuses, given, '')
+  return odd ? new UsageFault(`${command} does not take --${odd}`) : conflictWith(refuses, given, '')
 }
 
 function conflict(given: ReadonlySet<FlagName>): UsageFault | undefined {

@@ -54,7 +54,7 @@ function isBare(word: string): boolean {
 
 function single(word: string, hasClient: boolean): Targets {
   if (hasProtocol(word)) {
-    if (!hasClient) return { fault: `"${word}" is for --from: an address has a protocol only where policies are asked about a client` }
+    if (!hasClient) return { fault: `invalid address "${word}": a protocol is allowed only with --from` }
     const address = parseAddress(word)
     return 'fault' in address ? address : { targets: [address] }
   }
@@ -68,7 +68,7 @@ function single(word: string, hasClient: boolean): Targets {
 function named(kind: TargetKind, word: string, names: readonly string[]): Targets {
   if (names.some((name) => name.includes('/'))) return { fault: MIXED }
   if (names.length === 0 && kind.kind !== 'Service') {
-    return { fault: `which ${kind.kind}?`, hint: `Name one: ${word}/NAME.` }
+    return { fault: `the name of the ${kind.kind} is missing`, hint: `Write ${word}/NAME.` }
   }
   return all(names.map((name) => target(kind, name)))
 }
@@ -91,13 +91,13 @@ function unknownType(type: string, name?: string): Targets {
   const close = nearestKind(type)
   const hint = close && `Did you mean ${close}${name === undefined ? '' : `/${name}`}?`
   // No server was asked.
-  return { fault: `porttrace traces no resource type "${type}"`, hint: hint ?? TYPES }
+  return { fault: `porttrace cannot trace resource type "${type}"`, hint: hint ?? TYPES }
 }
 
 function target(kind: TargetKind, name: string): Targets {
   if (kind.kind === 'Service') return service(name)
   if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name)) {
-    return { fault: `"${name}" is no name of a ${kind.kind}`, hint: 'Names have lower-case letters, digits, dashes and dots.' }
+    return { fault: `invalid ${kind.kind} name "${name}"`, hint: 'Names have lower-case letters, digits, dashes and dots.' }
   }
   return { targets: [kind.refTo(name)] }
 }
@@ -106,13 +106,13 @@ function target(kind: TargetKind, name: string): Targets {
 function service(word: string): Targets {
   const [name = '', port, ...more] = word.split(':')
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
-    if (/\.(ya?ml|json)$/.test(word)) return { fault: `"${word}" is no name of a Service`, hint: `Did you mean -f ${word}?` }
-    return { fault: `"${name}" is no name of a Service`, hint: 'Names have lower-case letters, digits and dashes, 63 characters at most.' }
+    if (/\.(ya?ml|json)$/.test(word)) return { fault: `invalid Service name "${word}"`, hint: `Did you mean -f ${word}?` }
+    return { fault: `invalid Service name "${name}"`, hint: 'Names have lower-case letters, digits and dashes, 63 characters at most.' }
   }
   if (port === undefined) return { targets: [{ kind: 'service', name }] }
   const number = /^\d+$/.test(port) ? Number(port) : undefined
   if (more.length > 0 || (number === undefined ? !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(port) : number < 1 || number > 65_535)) {
-    return { fault: `"${[port, ...more].join(':')}" is no port: a number from 1 to 65535, or the name of a port` }
+    return { fault: `invalid port "${[port, ...more].join(':')}": must be a number from 1 to 65535 or the name of a port` }
   }
   const target: ServiceTarget = { kind: 'service', name, port: number ?? port }
   return { targets: [target] }

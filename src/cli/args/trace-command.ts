@@ -86,13 +86,13 @@ function requireOneStdin(values: FlagValues, pasted: readonly string[]): void {
 function labelsOf(selector: string): LabelSelector {
   const labels = parseSelector(selector)
   if (labels) return labels
-  throw new UsageFault(`unable to parse the selector "${selector}"`, 'A selector is such as app=web,tier!=db or tier in (a,b).')
+  throw new UsageFault(`unable to parse the selector "${selector}"`, 'Write a selector like app=web,tier!=db or tier in (a,b).')
 }
 
 function ignoredCodes(given: readonly string[]): string[] {
   const codes = given.flatMap((list) => list.split(',')).map((code) => code.trim().toUpperCase())
   const odd = codes.find((code) => !/^PT\d{3}$/.test(code))
-  if (odd !== undefined) throw new UsageFault(`invalid argument "${odd}" for "--ignore" flag: codes are such as PT401`)
+  if (odd !== undefined) throw new UsageFault(`invalid argument "${odd}" for "--ignore" flag: must be a code such as PT401`)
   return [...new Set(codes)]
 }
 
@@ -116,7 +116,7 @@ const printing = [
 
 function viewOf(targets: number, values: FlagValues): TraceCommand['view'] {
   if (values.boolean.get('interactive')) {
-    if (targets > 1) throw new UsageFault('--interactive takes one target at most')
+    if (targets > 1) throw new UsageFault('--interactive takes at most one target')
     return 'always'
   }
   const names = namesGiven(values)
@@ -125,7 +125,7 @@ function viewOf(targets: number, values: FlagValues): TraceCommand['view'] {
 
 function matrixOf(values: FlagValues): boolean | undefined {
   const isAsked = values.boolean.get('matrix') || undefined
-  if (isAsked && values.text.get('output') === 'name') throw new UsageFault('--matrix takes no -o name: it names no targets')
+  if (isAsked && values.text.get('output') === 'name') throw new UsageFault('--matrix cannot be used with -o name')
   return isAsked
 }
 

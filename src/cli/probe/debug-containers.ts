@@ -39,7 +39,7 @@ export async function probeFromDebugContainers(
   const denied = await deniedRights(['ephemeral'], plan.target.namespace ?? '', api, signal, io)
   if (denied.rights.size > 0) return { ...none, gaps: denied.gaps }
   const names = blind.map(({ pod }) => `pod/${pod}`).join(', ')
-  const stays = 'a debug container cannot be taken out again: it stays until its Pod goes, and ends by itself after 10 minutes'
+  const stays = 'a debug container cannot be removed: it exits after 10 minutes and stays until its Pod is deleted'
   io.stderr(`${printable(`add a container of ${image} to ${names}: ${stays}`)}\n`)
   if (!request.yes && !(await confirmed(io))) return none
   const steps = [...plan.sockets, ...plan.connects]
@@ -53,7 +53,7 @@ export async function probeFromDebugContainers(
       io.stderr(`no debug container in pod/${printable(pod)}: ${added.message}\n`)
       continue
     }
-    if (added.added) io.stderr(`${printable(`added container ${added.container} to pod/${pod}: it stays until the Pod goes`)}\n`)
+    if (added.added) io.stderr(`${printable(`added container ${added.container} to pod/${pod}: it stays until the Pod is deleted`)}\n`)
     const { sockets, connects } = one
     const again = {
       ...plan,
@@ -97,7 +97,7 @@ function from(step: ConnectStep, container: string): ConnectStep {
 
 async function confirmed(io: Io): Promise<boolean> {
   if (!io.stdinIsTTY) {
-    io.stderr('not added: no terminal to ask on; use --yes\n')
+    io.stderr('not added: standard input is not a terminal; add --yes to skip the question\n')
     return false
   }
   return /^y(es)?$/i.test((await io.ask('Add it? [y/N] ')).trim())

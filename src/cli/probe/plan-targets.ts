@@ -61,7 +61,7 @@ export function tellUnplanned(planned: readonly Planned[], io: Pick<Io, 'stderr'
   for (const { chain, plans } of planned) {
     const { kind, name } = chain.target
     if (isFound(chain) && plans.length === 0)
-      io.stderr(`${printable(`not probed: no Service and no Pod that was read is behind ${kind.toLowerCase()}/${name}`)}\n`)
+      io.stderr(`${printable(`not probed: ${kind.toLowerCase()}/${name} leads to no Service and no Pod that was read`)}\n`)
   }
 }
 
@@ -132,7 +132,7 @@ async function clientOf(
   if (from.kind === 'workload') {
     const pod = pods.find((one) => runnable(one).length > 0) ?? pods[0]
     if (pod) return { pod }
-    throw new UserError(`${from.type.toLowerCase()}/${from.name} has no Pod from which --probe could connect`)
+    throw new UserError(`${from.type.toLowerCase()}/${from.name} has no Pod from which --probe can connect`)
   }
   const { name, container } = from
   const pod = pods[0] ?? (await getPod(api, from.namespace ?? namespace, name, signal))

@@ -18,8 +18,8 @@ import type { FileView } from './file-view.ts'
  */
 export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
   const { terminal } = io
-  if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Leave it out to print the result.')
-  if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal that can do more than TERM=dumb tells')
+  if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Omit it to print the result.')
+  if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal with cursor control, and TERM is dumb')
   // What a credential plugin says would be written across the frames: it is kept until the terminal is free. Nobody can be asked either.
   const kept: string[] = []
   const quiet: Io = { ...io, stdinIsTTY: false, stderr: (text) => void kept.push(text) }

@@ -191,7 +191,7 @@ function goneTraces({ list, traces }: Shown, before: ReadonlyMap<string, Trace>)
 /** `14:03:59   deleted: service/web of namespace demo`. */
 function deletedLine(trace: Trace): string {
   const { kind, namespace, name } = trace.target
-  const words = `deleted: ${kind.toLowerCase()}/${name}${namespace === undefined ? '' : ` of namespace ${namespace}`}`
+  const words = `deleted: ${kind.toLowerCase()}/${name}${namespace === undefined ? '' : ` in namespace ${namespace}`}`
   return `${timeOf(trace)}${columnGap}${printable(words)}\n`
 }
 

@@ -39,7 +39,7 @@ export async function readWhatIf(
   const [first] = [...unreadGaps(read.unread, namespace), ...chartGaps(read.charts), ...sourceGaps(read.objects)]
   if (first) throw new UserError(`${first.file}: ${first.message} (line ${first.line ?? 1})`)
   const plan = planOf(read.objects, namespace)
-  if (files.length > 0 && plan.objects.length === 0) throw new UserError(`${files.join(', ')}: no Kubernetes object in it`)
+  if (files.length > 0 && plan.objects.length === 0) throw new UserError(`no Kubernetes objects in ${files.join(', ')}`)
   return { plan, removed }
 }
 

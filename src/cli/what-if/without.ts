@@ -29,14 +29,17 @@ export function removalOf(text: string, fallback: string, areFiles: boolean): Re
   const namespace = parts.length === 3 ? (parts[0] ?? '') : fallback
   const word = typed.toLowerCase()
   if (parts.length < 2 || parts.length > 3 || word === '' || name === '' || namespace === '')
-    throw new UsageError(`--without ${text} names no object`, 'name one as KIND/NAME or NAMESPACE/KIND/NAME')
+    throw new UsageError(`invalid argument "${text}" for --without`, 'write KIND/NAME or NAMESPACE/KIND/NAME')
   const [bare = ''] = word.split('.')
   const namesakes = removableKinds.filter((kind) => isCalled(kind, bare, word))
   const group = groupOf(word)
   const kinds = group === undefined ? firstOfName(namesakes) : namesakes.filter((kind) => kind.group === group)
   if (kinds.length > 0) return { kinds, word, namespace, name }
   if (namesakes.length > 0)
-    throw new UsageError(`--without ${text}: no trace reads "${typed}"`, `it can delete ${[...new Set(namesakes.map(apiOf))].join(', ')}`)
+    throw new UsageError(
+      `--without ${text}: porttrace does not read resource type "${typed}"`,
+      `--without can delete ${[...new Set(namesakes.map(apiOf))].join(', ')}`,
+    )
   if (areFiles && /^[a-z]+$/.test(word)) return { kinds, word, namespace, name }
   throw unknownKind(text, typed)
 }
@@ -44,8 +47,11 @@ export function removalOf(text: string, fallback: string, areFiles: boolean): Re
 /** That no kind is called so, with those that can be deleted. */
 export function unknownKind(text: string, typed: string): UsageError {
   const close = nearest(typed.toLowerCase(), [...removableKinds.flatMap(({ kind, plural }) => [kind.toLowerCase(), plural])])
-  const all = `it can delete ${listed(removableKinds)}`
-  return new UsageError(`--without ${text}: no trace reads "${typed}"`, close === undefined ? all : `did you mean ${close}? ${all}`)
+  const all = `--without can delete ${listed(removableKinds)}`
+  return new UsageError(
+    `--without ${text}: porttrace does not read resource type "${typed}"`,
+    close === undefined ? all : `did you mean ${close}? ${all}`,
+  )
 }
 
 function isCalled({ kind, group, plural }: Kind, bare: string, word: string): boolean {

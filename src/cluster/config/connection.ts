@@ -106,7 +106,7 @@ async function readTls(cluster: ClusterEntry): Promise<Tls> {
   const tls: Tls = { insecure: cluster.insecure }
   const ca = await readPem(cluster.caData, cluster.caFile, 'certificate authority')
   if (ca !== undefined && cluster.insecure) {
-    const hint = 'drop the certificate authority or insecure-skip-tls-verify'
+    const hint = 'remove the certificate authority or insecure-skip-tls-verify'
     throw new UserError('specifying a root certificates file with the insecure flag is not allowed', hint)
   }
   if (ca !== undefined) tls.ca = ca

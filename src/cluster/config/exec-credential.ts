@@ -43,7 +43,7 @@ export async function runExecPlugin(
   timeouts = usualTimeouts,
 ): Promise<ExecCredential> {
   const who = `exec plugin "${exec.command}" of user "${target.user}"`
-  if (exec.command === '') throw new UserError(`user "${target.user}": exec names no command`)
+  if (exec.command === '') throw new UserError(`user "${target.user}": exec.command is not set`)
   if (!versions.has(exec.apiVersion)) {
     throw new UserError(`${who}: invalid apiVersion "${exec.apiVersion}"`, `it must be one of ${[...versions].join(', ')}`)
   }
@@ -66,9 +66,9 @@ function isInteractive(exec: ExecEntry, stdinIsTTY: boolean, who: string): boole
       throw new UserError(`${who} needs a terminal: standard input is not one (interactiveMode: Always)`, 'run it on a terminal')
     case '':
       if (exec.apiVersion.endsWith('/v1beta1')) return stdinIsTTY
-      throw new UserError(`${who}: interactiveMode must be specified`, 'one of Never, IfAvailable, Always')
+      throw new UserError(`${who}: interactiveMode must be specified`, 'set it to Never, IfAvailable or Always')
     default:
-      throw new UserError(`${who}: invalid interactiveMode "${exec.interactiveMode}"`, 'one of Never, IfAvailable, Always')
+      throw new UserError(`${who}: invalid interactiveMode "${exec.interactiveMode}"`, 'set it to Never, IfAvailable or Always')
   }
 }
 
@@ -175,7 +175,7 @@ function lastLines(complaint: string): string {
 
 function readCredential(output: string, apiVersion: string, who: string): ExecCredential {
   const answer = parse(output, who)
-  if (answer.kind !== 'ExecCredential') throw new UserError(`${who} printed no ExecCredential`)
+  if (answer.kind !== 'ExecCredential') throw new UserError(`${who} did not print an ExecCredential`)
   if (answer.apiVersion !== apiVersion) {
     throw new UserError(`${who} is configured to use API version ${apiVersion}, but returned version ${String(answer.apiVersion)}`)
   }
@@ -194,7 +194,7 @@ function readCredential(output: string, apiVersion: string, who: string): ExecCr
   const expiry = status.expirationTimestamp ?? undefined
   if (expiry === undefined) return credential
   const expires = typeof expiry === 'string' ? Date.parse(expiry) : Number.NaN
-  if (Number.isNaN(expires)) throw new UserError(`${who} returned an expirationTimestamp that is not a time`)
+  if (Number.isNaN(expires)) throw new UserError(`${who} returned an invalid expirationTimestamp`)
   return { ...credential, expires }
 }
 
@@ -205,5 +205,5 @@ function parse(output: string, who: string): Fields {
   } catch {
     // Said below: the text of the parser could repeat a part of a secret.
   }
-  throw new UserError(`${who} printed no JSON object`)
+  throw new UserError(`${who} did not print a JSON object`)
 }

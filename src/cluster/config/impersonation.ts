@@ -22,7 +22,7 @@ export function impersonationHeaders(user: UserEntry, name: string): Record<stri
 
 /** A text as Node sends it in a header: its UTF-8 bytes. `from` names where it stands, for the UserError that control characters throw. */
 export function headerValue(text: string, from: string): string {
-  if (/[\u0000-\u001f\u007f]/.test(text)) throw new UserError(`${from} holds a control character, which no HTTP header may hold`)
+  if (/[\u0000-\u001f\u007f]/.test(text)) throw new UserError(`${from} has a control character, which an HTTP header cannot contain`)
   return Buffer.from(text, 'utf8').toString('latin1')
 }
 

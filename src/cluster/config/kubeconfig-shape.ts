@@ -19,7 +19,7 @@ export class Shape {
     const value = entry[key] ?? ''
     if (typeof value === 'string') return value
     const scalar = typeof value === 'number' || typeof value === 'boolean'
-    return this.#wrong(at, key, scalar ? 'a text: put it in quotes' : 'a text')
+    return this.#wrong(at, key, scalar ? 'a string: put it in quotes' : 'a string')
   }
 
   /** A path, made absolute from the file's directory. */
@@ -47,8 +47,8 @@ export class Shape {
 
   texts(entry: Fields, at: string, key: string): string[] {
     const value: unknown = entry[key] ?? []
-    if (!Array.isArray(value)) return this.#wrong(at, key, 'a list of texts')
-    return value.map((item: unknown) => (typeof item === 'string' ? item : this.#wrong(at, key, 'a list of texts')))
+    if (!Array.isArray(value)) return this.#wrong(at, key, 'a list of strings')
+    return value.map((item: unknown) => (typeof item === 'string' ? item : this.#wrong(at, key, 'a list of strings')))
   }
 
   /** An object whose values are texts. */
@@ -63,7 +63,7 @@ export class Shape {
     for (const [index, item] of this.list(root, '', key).entries()) {
       const at = `${key}[${index}]`
       const name = this.text(item, at, 'name')
-      if (entries.has(name)) throw new UserError(`${this.#file}: ${key} holds two entries of the name "${name}"`)
+      if (entries.has(name)) throw new UserError(`${this.#file}: ${key} has two entries named "${name}"`)
       entries.set(name, read(this.object(item, at, inner) ?? {}, `${at}.${inner}`))
     }
     return entries

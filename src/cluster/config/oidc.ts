@@ -29,7 +29,7 @@ export function oidcSource(given: Readonly<Record<string, string>>, user: string
     if (held && !refused && expires !== undefined && expires > now()) return { token: held, expires }
     const answer = await refresh(config, user, signal)
     const token = text(answer.id_token)
-    if (token === undefined) throw new UserError(`the issuer gave no id token to user "${user}"`, loginHint(user))
+    if (token === undefined) throw new UserError(`the OIDC issuer returned no id_token for user "${user}"`, loginHint(user))
     config['id-token'] = token
     config['refresh-token'] = text(answer.refresh_token) ?? config['refresh-token'] ?? ''
     const until = expiryOf(token)
@@ -56,14 +56,15 @@ async function refresh(config: Record<string, string>, user: string, signal: Abo
   const { 'idp-issuer-url': issuer, 'refresh-token': token, 'client-id': id } = config
   if (!issuer || !token || !id) {
     const lacking = ['idp-issuer-url', 'refresh-token', 'client-id'].filter((key) => !config[key]).join(', ')
-    throw new UserError(`the OIDC token of user "${user}" is not valid any more, and its auth-provider has no ${lacking}`, loginHint(user))
+    throw new UserError(`the OIDC token of user "${user}" has expired, and its auth-provider has no ${lacking}`, loginHint(user))
   }
   const data = config['idp-certificate-authority-data'] ?? ''
   const ca = await readPem(data, config['idp-certificate-authority'] ?? '', `certificate authority of the issuer of user "${user}"`)
   try {
     const discovery = await ask({ address: `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`, ca, signal })
     const endpoint = text(discovery.body.token_endpoint)
-    if (discovery.status !== 200 || endpoint === undefined) throw new Error(`it names no token endpoint (status ${discovery.status})`)
+    if (discovery.status !== 200 || endpoint === undefined)
+      throw new Error(`its discovery document has no token endpoint (status ${discovery.status})`)
     const grant = { grant_type: 'refresh_token', refresh_token: token }
     return await exchangeToken({ address: endpoint, ca, signal }, grant, id, config['client-secret'] ?? '')
   } catch (error) {

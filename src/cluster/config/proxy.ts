@@ -11,7 +11,7 @@ export function chooseProxy(server: URL, proxyUrl: string, env: Env): string | u
   if (proxyUrl === '') return proxyFromEnvironment(server, env)
   const url = URL.parse(proxyUrl)
   if (url && schemes.has(url.protocol) && url.hostname !== '') return url.href
-  throw new UserError(`invalid proxy-url: ${url ? `unsupported scheme in "${redact(url)}"` : 'it is no URL'}`, 'use http, https or socks5')
+  throw new UserError(`invalid proxy-url: ${url ? `unsupported scheme in "${redact(url)}"` : 'not a URL'}`, 'use http, https or socks5')
 }
 
 const schemes: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:', 'socks5h:'])

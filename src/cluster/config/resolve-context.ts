@@ -93,7 +93,7 @@ function find<Entry>(entries: ReadonlyMap<string, Entry>, name: string, message:
 const mostNames = 12
 
 function listed(plural: string, names: readonly string[]): string {
-  if (names.length === 0) return `the kubeconfig holds no ${plural}`
+  if (names.length === 0) return `the kubeconfig has no ${plural}`
   const rest = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
   return `the ${plural} are: ${names.slice(0, mostNames).join(', ')}${rest}`
 }

@@ -23,7 +23,7 @@ export function deadline(caller: AbortSignal | undefined, timeoutMs: number, ser
   for (const signal of signals) signal.addEventListener('abort', abort, { once: true })
   if (signals.some((signal) => signal.aborted)) abort()
   const late = () => {
-    const message = `${server} gave no whole answer within ${timeoutMs / 1000} s (--request-timeout)`
+    const message = `${server} did not send a complete response within ${timeoutMs / 1000} s (--request-timeout)`
     controller.abort(new ApiError('timeout', message, { hint: 'allow more time with --request-timeout, or ask for less' }))
   }
   const timer = timeoutMs > 0 ? setTimeout(late, timerMs(timeoutMs)) : undefined

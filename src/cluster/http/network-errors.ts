@@ -15,38 +15,41 @@ interface Meaning {
   hint: string
 }
 
-const otherName = 'use an address that it names, or name one of these with --tls-server-name'
-const network = 'is the cluster running, and does the way to it (VPN, firewall) let you through?'
-const trust = 'check --certificate-authority and --tls-server-name; --insecure-skip-tls-verify leaves the check out'
-const clock = 'is the clock of this machine right? If so, whoever runs the cluster has to renew the certificate'
+const otherName = 'connect to one of these names, or pass one with --tls-server-name'
+const network = 'check that the cluster is running, and the network path to it (VPN, firewall)'
+const trust = 'check --certificate-authority and --tls-server-name; --insecure-skip-tls-verify skips the check'
+const clock = 'check the clock of this machine; if it is right, the cluster needs a new certificate'
 
 function unavailable(message: string, hint: string): Meaning {
   return { reason: 'unavailable', message, hint }
 }
 
 const timedOut: Meaning = { reason: 'timeout', message: 'connection timed out', hint: network }
-const closed = unavailable('it closed the connection without an answer', network)
+const closed = unavailable('it closed the connection without a response', network)
 const untrusted = unavailable('its certificate is signed by an unknown authority', trust)
 const noTls: Meaning = {
   reason: 'invalid',
   message: 'its response is not TLS',
-  hint: 'it seems to speak plain HTTP: is http:// the scheme of its address?',
+  hint: 'the server may speak plain HTTP: try http:// in its address',
 }
 
-const notAnApiServer = 'is it the address of an API server? See kubectl config view --minify'
+const notAnApiServer = 'check that this is the address of an API server: kubectl config view --minify'
 const noHttp: Meaning = { reason: 'invalid', message: 'its response is not HTTP', hint: notAnApiServer }
-const speaksTls: Meaning = { ...noHttp, hint: 'it seems to speak TLS: is https:// the scheme of its address?' }
+const speaksTls: Meaning = { ...noHttp, hint: 'the server may speak TLS: try https:// in its address' }
 const refusedCertificate: Meaning = {
   reason: 'unauthorized',
-  message: 'it wants a client certificate that it accepts',
-  hint: 'has the client certificate expired, or is there none? See the user entry of the kubeconfig',
+  message: 'it requires a client certificate that it accepts',
+  hint: 'check the client certificate in the user entry of the kubeconfig: it may be missing or expired',
 }
 
 /** What codes of Node, of OpenSSL and of the HTTP parser mean. */
 const meanings: ReadonlyMap<string, Meaning> = new Map([
-  ['ECONNREFUSED', unavailable('connection refused', 'is the cluster running, and is this its address? See kubectl config view --minify')],
-  ['ENOTFOUND', unavailable('no such host', 'is this the right cluster? See kubectl config view --minify')],
-  ['EAI_AGAIN', unavailable('its name cannot be resolved for now', 'is the network up, and does DNS work?')],
+  [
+    'ECONNREFUSED',
+    unavailable('connection refused', 'check that the cluster is running and that this is its address: kubectl config view --minify'),
+  ],
+  ['ENOTFOUND', unavailable('no such host', 'check that this is the right address: kubectl config view --minify')],
+  ['EAI_AGAIN', unavailable('temporary failure in name resolution', 'check the network and DNS of this machine')],
   ['ETIMEDOUT', timedOut],
   ['EHOSTUNREACH', unavailable('no route to host', network)],
   ['ENETUNREACH', unavailable('network is unreachable', network)],
@@ -63,7 +66,7 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['ERR_SSL_HTTP_REQUEST', noTls],
 ])
 
-/** Where OpenSSL fails while Node writes, the code is EPROTO, and only the message says why: `…error:0A00010B:SSL routines:f:why:…`. */
+/** If OpenSSL fails while Node writes, the code is EPROTO, and only the message says why: `…error:0A00010B:SSL routines:f:why:…`. */
 function reasonOfOpenSsl(error: unknown): string | undefined {
   return /error:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(messageOf(error))?.[1]
 }
@@ -74,7 +77,7 @@ function tlsCodeOf(error: unknown): string {
   return reason === undefined ? code : `ERR_SSL_${reason.toUpperCase().replace(/\W+/g, '_')}`
 }
 
-/** Does what the parser of HTTP could not read begin as a record of TLS does (RFC 8446, 5.1: alert or handshake, version 3)? */
+/** Does the data that the HTTP parser could not read begin like a TLS record (RFC 8446, 5.1: alert or handshake, version 3)? */
 function isTlsRecord(error: unknown): boolean {
   const bytes = error instanceof Error && 'rawPacket' in error ? error.rawPacket : undefined
   return bytes instanceof Uint8Array && (bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3
@@ -86,7 +89,7 @@ function meaningOf(error: unknown, plain: boolean, validity: Validity | undefine
   if (code === 'CERT_NOT_YET_VALID')
     return unavailable(`its certificate is not valid${validity ? ` before ${validity.from}` : ' yet'}`, clock)
   if (plain && (code === 'ECONNRESET' || code === 'EPIPE'))
-    return { ...closed, hint: `${network} Or does it speak TLS: is its scheme https://?` }
+    return { ...closed, hint: `${network}; if the server speaks TLS, write https:// in its address` }
   const known = meanings.get(code)
   if (known) return known
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
@@ -94,7 +97,7 @@ function meaningOf(error: unknown, plain: boolean, validity: Validity | undefine
   }
   if (/^ERR_SSL_.*ALERT.*(CERTIFICATE|UNKNOWN_CA)/.test(code)) return refusedCertificate
   if (code.startsWith('ERR_SSL_')) return unavailable(`TLS failed: ${joinLines(reasonOfOpenSsl(error) ?? messageOf(error))}`, trust)
-  if (code === 'HPE_HEADER_OVERFLOW') return { ...noHttp, message: 'the headers of its answer are too large' }
+  if (code === 'HPE_HEADER_OVERFLOW') return { ...noHttp, message: 'its response headers are too large' }
   if (code.startsWith('HPE_')) return plain && isTlsRecord(error) ? speaksTls : noHttp
   return unavailable(joinLines(messageOf(error)), network)
 }
@@ -111,8 +114,8 @@ export function networkError(error: unknown, connection: Connection, limits: Lim
 }
 
 /**
- * Notes what an HTTP proxy says to CONNECT (the event is https-proxy-agent's): a refusal would else look like the server's own answer. The
- * function that comes back throws it as an ApiError.
+ * Notes how an HTTP proxy answers CONNECT (the event is https-proxy-agent's): otherwise a refusal would look like a response of the server.
+ * The returned function throws it as an ApiError.
  */
 export function watchProxy(request: ClientRequest, { server, proxy = '' }: Connection): () => void {
   let refused: number | undefined
@@ -122,12 +125,12 @@ export function watchProxy(request: ClientRequest, { server, proxy = '' }: Conne
   })
   return () => {
     if (refused === undefined) return
-    const hint = refused === 407 ? 'put user name and password into the URL of the proxy' : 'is the proxy meant for this server?'
-    throw new ApiError('unavailable', `proxy ${redact(proxy)} refuses the way to ${server} (status ${refused})`, { hint })
+    const hint = refused === 407 ? 'add a user name and password to the URL of the proxy' : 'check that this proxy is for this server'
+    throw new ApiError('unavailable', `proxy ${redact(proxy)} refuses to connect to ${server} (status ${refused})`, { hint })
   }
 }
 
-/** Behind a proxy it is the proxy that refuses, cannot be found or does not answer; what TLS says comes from the server. */
+/** Behind a proxy, connection errors are those of the proxy, and TLS errors those of the server. */
 function whereTo(error: unknown, { server, proxy }: Connection): string {
   const code = tlsCodeOf(error)
   const fromServer = code.startsWith('ERR_') || code.startsWith('HPE_') || code.includes('CERT') || code.startsWith('UNABLE')
@@ -141,19 +144,19 @@ function interruptionError(error: Interruption, connection: Connection, limits: 
     case 'connect-timeout':
       return new ApiError('timeout', `no connection to ${server}${through} within ${limits.connectTimeoutMs / 1000} s`, { hint: network })
     case 'idle':
-      return new ApiError('timeout', `${server} did not answer for ${limits.idleTimeoutMs / 1000} s`, { hint: network })
+      return new ApiError('timeout', `${server} did not respond for ${limits.idleTimeoutMs / 1000} s`, { hint: network })
     case 'too-large':
-      return new ApiError('too-large', `the answer of ${server} is larger than ${bytes(limits.maxAnswerBytes)}`, {
+      return new ApiError('too-large', `the response of ${server} is larger than ${bytes(limits.maxAnswerBytes)}`, {
         hint: 'ask for less: one namespace, or a selector',
       })
     case 'cut':
-      return new ApiError('unavailable', `${server} closed the connection before its answer was complete`, {
-        hint: 'try again; a proxy or load balancer on the way may cut long answers',
+      return new ApiError('unavailable', `${server} closed the connection before its response was complete`, {
+        hint: 'try again; a proxy or load balancer may cut long responses',
         cause: error,
       })
     case 'encoding':
-      return new ApiError('invalid', `the answer of ${server} cannot be unpacked`, {
-        hint: 'does a proxy change what passes through it? Try disable-compression: true in the cluster entry of the kubeconfig',
+      return new ApiError('invalid', `the response of ${server} cannot be decompressed`, {
+        hint: 'a proxy may have changed it; try disable-compression: true in the cluster entry of the kubeconfig',
         cause: error,
       })
   }

@@ -41,29 +41,29 @@ export async function readPages(
     // meta/v1 ListMeta: absent on the last page, and for lists with a selector.
     onPage?.(next === undefined ? 0 : number(metadata.remainingItemCount))
     if (next === undefined) return { resourceVersion: text(metadata.resourceVersion) ?? '' }
-    if (next === token) throw new ApiError('invalid', 'the server gives the same page of a list again and again')
+    if (next === token) throw new ApiError('invalid', 'the server sends the same page of a list repeatedly')
     token = next
     if (items.length >= FEW_ITEMS) pace?.refund()
     else pagesOfFew += 1
-    if (pagesOfFew > MOST_PAGES_OF_FEW) throw endless(`a list of more than ${MOST_PAGES_OF_FEW} pages with hardly an object`)
+    if (pagesOfFew > MOST_PAGES_OF_FEW) throw endless(`a list of more than ${MOST_PAGES_OF_FEW} pages with few objects`)
   }
 }
 
-/** An answer as a page. Go writes an empty list as null; one that names other things is none. */
+/** A response as a page. Go writes an empty list as null; a list of another kind is an error. */
 function pageOf(answer: unknown, kind: string | undefined): { items: readonly unknown[]; metadata: Fields } {
   const page = fields(answer)
   const items: unknown = page.items === null ? [] : page.items
   const metadata = fieldsOrAbsent(page.metadata)
-  if (!Array.isArray(items) || !metadata) throw new ApiError('invalid', 'the server answered with no list')
+  if (!Array.isArray(items) || !metadata) throw new ApiError('invalid', 'the response of the server is not a list')
   const called = text(page.kind)
   if (kind !== undefined && called !== undefined && called !== kind) {
-    throw new ApiError('invalid', `the server was asked for a ${kind} and answered with a ${called}`)
+    throw new ApiError('invalid', `the server returned a ${called} instead of a ${kind}`)
   }
   return { items, metadata }
 }
 
 function endless(what: string): ApiError {
-  return new ApiError('too-large', `the server answers with ${what}`, { hint: 'ask for less: one namespace, or a selector' })
+  return new ApiError('too-large', `the server sends ${what}`, { hint: 'ask for less: one namespace, or a selector' })
 }
 
 async function readPage(read: (page: { continue?: string }) => Promise<unknown>, token: string | undefined): Promise<unknown> {

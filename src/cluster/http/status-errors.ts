@@ -10,7 +10,7 @@ import { msOf } from './retry.ts'
 export function jsonOf(answer: Answer, server: string, maxValues: number): unknown {
   if (holdsTooMuch(answer.body, maxValues)) {
     const hint = 'ask for less: one namespace, or a selector'
-    throw new ApiError('too-large', `the answer of ${server} holds more than ${maxValues} values`, { hint, status: answer.status })
+    throw new ApiError('too-large', `the response of ${server} has more than ${maxValues} values`, { hint, status: answer.status })
   }
   const body = answer.body.toString('utf8')
   try {
@@ -18,8 +18,8 @@ export function jsonOf(answer: Answer, server: string, maxValues: number): unkno
   } catch (error) {
     const type = joinLines(answer.headers['content-type'] ?? 'no content type', 80)
     const what = body === '' ? 'is empty' : looksLikeHtml(body) ? 'is a web page, not JSON' : `is not valid JSON (${type})`
-    const hint = 'does a proxy or a login page stand before the API server?'
-    throw new ApiError('invalid', `the answer of ${server} ${what}`, { hint, status: answer.status, cause: error })
+    const hint = 'check for a proxy or a login page in front of the API server'
+    throw new ApiError('invalid', `the response of ${server} ${what}`, { hint, status: answer.status, cause: error })
   }
 }
 
@@ -27,7 +27,7 @@ function looksLikeHtml(text: string): boolean {
   return /^\s*<(!doctype|html|head|body|\?xml)/i.test(text.slice(0, 200))
 }
 
-/** What an answer other than 2xx means, as one line and the next step. `path` is what was asked for, `now` in ms since 1970. */
+/** The meaning of a response other than 2xx, as one line and the next step. `path` is the requested path, `now` is in ms since 1970. */
 export function statusError(answer: Answer, connection: Connection, path: string, now: number): ApiError {
   const { status } = answer
   const { server } = connection
@@ -40,41 +40,41 @@ export function statusError(answer: Answer, connection: Connection, path: string
   if (status >= 300 && status < 400) return redirected(answer, server)
   switch (status) {
     case 400:
-      return plainHttp(answer) ?? make('invalid', message ?? `${server} does not understand the request${brief(answer)}`)
+      return plainHttp(answer) ?? make('invalid', message ?? `${server} rejects the request (400 Bad Request)${brief(answer)}`)
     case 401:
       return unauthorized(connection)
     case 403:
       return make(
         'forbidden',
-        message ?? `${server} forbids it${brief(answer)}`,
-        'ask for the right; kubectl auth can-i --list shows yours',
+        message ?? `${server} forbids the request (403 Forbidden)${brief(answer)}`,
+        'ask your cluster administrator for the permission; kubectl auth can-i --list shows yours',
       )
     case 404:
       return notFound(said, server, path)
     case 407:
-      return make('unavailable', 'the proxy wants a user name and a password', 'put them into the URL of the proxy')
+      return make('unavailable', 'the proxy requires a user name and a password', 'add them to the URL of the proxy')
     case 410:
-      return make('gone', message ?? `what was asked for at ${server} has expired`)
+      return make('gone', message ?? `the requested list at ${server} has expired`)
     case 429:
       return make('throttled', `${server} is too busy: ${message ?? 'too many requests'}`, 'try again later, or ask for less')
     case 504:
       return make('timeout', `${server} timed out: ${message ?? 'gateway timeout'}`, 'try again later, or ask for less')
     default:
       return status >= 500
-        ? make('unavailable', `${server} fails with status ${status}${message ? `: ${message}` : brief(answer)}`, 'try again later')
-        : make('invalid', `${server} answers with status ${status}${message ? `: ${message}` : brief(answer)}`)
+        ? make('unavailable', `${server} returned status ${status}${message ? `: ${message}` : brief(answer)}`, 'try again later')
+        : make('invalid', `${server} returned status ${status}${message ? `: ${message}` : brief(answer)}`)
   }
 }
 
 function unauthorized({ user, server }: Connection): ApiError {
   const who = user === '' ? 'the credentials' : `the credentials of user "${user}"`
-  const hint = 'have they expired? Log in again; kubectl auth whoami shows whether they serve'
+  const hint = 'they may have expired: log in again, and check them with kubectl auth whoami'
   return new ApiError('unauthorized', `${server} does not accept ${who} (401 Unauthorized)`, { hint, status: 401 })
 }
 
 /**
- * An API server names the object that it does not have; a path that it does not serve it answers with plain text, older ones with a
- * Status without a name.
+ * An API server names an object that does not exist. For a path that it does not serve it sends plain text; older versions send a Status
+ * without a name.
  */
 function notFound(said: Fields | undefined, server: string, path: string): ApiError {
   const name = said?.reason === 'NotFound' ? text(fields(said.details).name) : undefined
@@ -88,23 +88,23 @@ function redirected(answer: Answer, server: string): ApiError {
   const target = location ? ` to ${location.origin === 'null' ? location.protocol : location.origin}${location.pathname}` : ''
   const line = `${server} redirects${target} (status ${answer.status}): an API server does not`
   return new ApiError('invalid', joinLines(line), {
-    hint: 'is it the address of an API server, not of a login page?',
+    hint: 'check that this is the address of an API server, not of a login page',
     status: answer.status,
   })
 }
 
-/** What Go's server, and nginx, say to plain HTTP where TLS is spoken. */
+/** The response of Go's server, and of nginx, to plain HTTP on a TLS port. */
 function plainHttp(answer: Answer): ApiError | undefined {
   if (!/HTTP request (was sent )?to an? HTTPS (server|port)/i.test(answer.body.toString('latin1', 0, 2000))) return undefined
   return new ApiError('invalid', 'an HTTP request was sent to an HTTPS server', { hint: 'write https:// in its address', status: 400 })
 }
 
-/** Is it the API server that wants other credentials, and not what answers behind it? */
+/** Does the API server itself reject the credentials, and not a server behind it? */
 export function isUnauthorized(answer: Answer): boolean {
   return answer.status === 401 && statusOf(answer)?.reason === 'Unauthorized'
 }
 
-/** The Status in the body of a failure; undefined where it is anything else. */
+/** The Status in the body of a failure; undefined if the body is anything else. */
 export function statusOf(answer: Answer): Fields | undefined {
   try {
     const object = fieldsOrAbsent(JSON.parse(answer.body.toString('utf8')))
@@ -114,7 +114,7 @@ export function statusOf(answer: Answer): Fields | undefined {
   }
 }
 
-/** The beginning of a body that is no Status; a web page says nothing in one line. */
+/** The beginning of a body that is not a Status; empty for a web page. */
 function brief(answer: Answer): string {
   const body = answer.body.toString('utf8', 0, 1000)
   return body.trim() === '' || looksLikeHtml(body) ? '' : `: ${joinLines(body, 120)}`

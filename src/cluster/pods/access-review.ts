@@ -59,7 +59,7 @@ export function readAccess(api: Transport, namespace: string, rights: readonly R
         const extra = asked[index] === 'create'
         const since = extra ? await minor() : undefined
         if (extra && since !== undefined && since < 35) continue
-        // Where the version is not known, an older server may well not ask for it.
+        // If the version is unknown, the server may be older and not require it.
         const state = extra && since === undefined ? 'unknown' : answer.state
         const verb = asked[index] ?? need.verb
         return { right, state, api: need.api, verb, message: line(namespace, { ...need, verb }, answer.state, answer.why) }
@@ -72,8 +72,8 @@ export function readAccess(api: Transport, namespace: string, rights: readonly R
 function line(namespace: string, need: Need, state: 'denied' | 'unknown', why: string): string {
   const what = `${need.verb} ${need.api} in namespace "${namespace}"`
   const reason = why === '' ? '' : `: ${why}`
-  if (state === 'denied') return joinLines(`no right to ${what}, which it takes to ${need.purpose}${reason}`, 500)
-  return joinLines(`not known whether there is the right to ${what}, which it takes to ${need.purpose}${reason}`, 500)
+  if (state === 'denied') return joinLines(`no permission to ${what}, which is needed to ${need.purpose}${reason}`, 500)
+  return joinLines(`unknown whether you have permission to ${what}, which is needed to ${need.purpose}${reason}`, 500)
 }
 
 async function review(api: Transport, namespace: string, need: Need, signal: AbortSignal): Promise<Answer> {
@@ -87,7 +87,7 @@ async function review(api: Transport, namespace: string, need: Need, signal: Abo
     const why = printable(text(status.reason) ?? '')
     return status.allowed === false || status.denied === true
       ? { state: 'denied', why }
-      : { state: 'unknown', why: 'the review says nothing' }
+      : { state: 'unknown', why: 'the access review has no result' }
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason === 'aborted') throw error
     return { state: 'unknown', why: error.message }

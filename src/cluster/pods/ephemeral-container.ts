@@ -33,7 +33,7 @@ export type EphemeralOutcome =
 /** ms between two looks at the Pod. */
 const everyMs = 500
 
-/** Adds the container and waits until it runs, its image cannot be had, or the time is up. Never rejects. `sleep` waits between two looks. */
+/** Adds the container and waits until it runs, its image cannot be pulled, or the time is up. Never rejects. `sleep` waits between two reads. */
 export async function addEphemeralContainer(
   api: Transport,
   request: EphemeralRequest,
@@ -41,7 +41,7 @@ export async function addEphemeralContainer(
   sleep: Sleep = clockSleep,
 ): Promise<EphemeralOutcome> {
   const limit = deadline(signal, Math.max(request.timeoutMs, 1), 'the API server')
-  let waits = 'it was not asked for yet'
+  let waits = 'it was not requested yet'
   try {
     const path = objectPath(kinds.Pod, request.namespace, request.pod)
     const before = fields(await api.get(path, { signal: limit.signal }))
@@ -56,7 +56,7 @@ export async function addEphemeralContainer(
       const state = stateOf(fields(pod), name)
       const outcome = outcomeOf(state, name, request, known === undefined)
       if (outcome) return outcome
-      waits = text(fields(state.waiting).reason) ?? 'the kubelet has not begun'
+      waits = text(fields(state.waiting).reason) ?? 'the kubelet has not started it'
       await sleep(everyMs, limit.signal)
       pod = await api.get(path, { signal: limit.signal })
     }
@@ -74,7 +74,7 @@ function failure(kind: Exclude<EphemeralOutcome['kind'], 'running'>, message: st
 function failed(error: unknown, limit: AbortSignal, { pod, timeoutMs }: EphemeralRequest, waits: string): EphemeralOutcome {
   if (!(error instanceof ApiError)) return failure('failed', messageOf(error))
   if (error === limit.reason && error.reason === 'timeout')
-    return failure('timeout', `the debug container in pod "${pod}" does not run after ${timeoutMs / 1000} s (${waits})`)
+    return failure('timeout', `the debug container in pod "${pod}" is not running after ${timeoutMs / 1000} s (${waits})`)
   switch (error.reason) {
     case 'aborted':
     case 'forbidden':
@@ -82,7 +82,7 @@ function failed(error: unknown, limit: AbortSignal, { pod, timeoutMs }: Ephemera
     case 'not-found':
       return failure('not-running', error.message)
     case 'not-served':
-      return failure('not-served', 'the cluster has no ephemeral containers: Kubernetes has them since 1.23 (KEP-277)')
+      return failure('not-served', 'the cluster does not support ephemeral containers; Kubernetes 1.23 and later do (KEP-277)')
     default:
       return failure('failed', error.message)
   }
@@ -124,11 +124,14 @@ const hopeless =
 
 function outcomeOf(state: Fields, container: string, { image }: EphemeralRequest, added: boolean): EphemeralOutcome | undefined {
   if (state.running !== undefined) return { kind: 'running', container, added }
-  const which = added ? 'the debug container' : `the debug container ${container} of an earlier run`
+  const which = added ? 'the debug container' : `the debug container ${container} from an earlier run`
   const end = fields(state.terminated)
   if (state.terminated !== undefined) {
     const why = [text(end.reason), text(end.message)].filter(Boolean).join(': ')
-    return failure('not-started', `${which} ended at once, exit code ${number(end.exitCode) ?? '?'} (${why}): has ${image} a sleep?`)
+    return failure(
+      'not-started',
+      `${which} ended at once, exit code ${number(end.exitCode) ?? '?'} (${why}): check that ${image} has the command sleep`,
+    )
   }
   const { reason, message } = fields(state.waiting)
   const why = text(reason) ?? ''

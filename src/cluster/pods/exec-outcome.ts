@@ -19,19 +19,19 @@ function failure(kind: Failure['kind'], message: string): Failure {
   return { kind, message: printable(joinLines(message, 500)) }
 }
 
-/** What a session that was held to its end amounts to. `path` is what was asked for. */
+/** The result of a session that ended. `path` is the requested path. */
 export function outcomeOf(ending: WebSocketEnd, output: ExecOutput, connection: Connection, path: string): Result {
   if (ending.kind === 'refused') return refusal(ending.answer, connection, path)
-  if (output.unreadable !== undefined) return failure('lost', `the command ended with a status that cannot be read: ${output.unreadable}`)
+  if (output.unreadable !== undefined) return failure('lost', `the command ended with an unreadable status: ${output.unreadable}`)
   if (output.status !== undefined) return statusOutcome(output)
-  // The server has not said how the command would have ended, and is not asked any more.
+  // The session was closed before the server could say how the command ends.
   if (output.truncated) return exited(-1, output)
   const how = ending.kind === 'closed' && ending.reason !== '' ? `: ${ending.reason}` : ''
   const code = ending.kind === 'closed' ? ` (close code ${ending.code})` : ''
   return failure('lost', `${connection.server} closed the connection before the command had ended${code}${how}`)
 }
 
-/** What an error on the way means. `limit` is the signal that bounded the session. Output of which as much as wanted has come is no failure. */
+/** What an error during the session means. `limit` is the signal that bounded the session. Output that was cut at its limit is no failure. */
 export function failedResult(error: unknown, limit: AbortSignal, timeoutMs: number, output: ExecOutput): Result {
   if (!(error instanceof ApiError)) return failure('lost', messageOf(error))
   if (error.reason === 'aborted') return failure('aborted', error.message)
@@ -55,17 +55,17 @@ function refusal(answer: Answer, connection: Connection, path: string): Result {
   const error = statusError(answer, connection, path, Date.now())
   if (answer.status === 401) return failure('forbidden', error.message)
   if (answer.status === 403) {
-    // As recorded: the refusal for want of `create` ends where its reason would stand.
+    // As recorded: the refusal for a missing `create` ends before its reason.
     if (error.message.endsWith('is forbidden:'))
-      return failure('forbidden', `${error.message} no reason given; since Kubernetes 1.35 it takes the right to create pods/exec too`)
+      return failure('forbidden', `${error.message} no reason given; Kubernetes 1.35 and later also require permission to create pods/exec`)
     if (words.trim() !== '') return failure('forbidden', error.message)
-    const why = 'no reason given: it knows neither protocol v5 nor v4 of exec, or a proxy on the way refuses WebSockets'
+    const why = 'no reason given: it supports neither protocol v5 nor v4 of exec, or a proxy refuses WebSockets'
     return failure('forbidden', `${connection.server} refuses the WebSocket (403, ${why})`)
   }
   if (answer.status === 404 && error.reason === 'not-found') return failure('not-running', error.message)
-  if (/error dialing backend/i.test(words)) return failure('lost', `the API server does not reach the kubelet: ${words}`)
+  if (/error dialing backend/i.test(words)) return failure('lost', `the API server cannot reach the kubelet: ${words}`)
   if (stopped.test(words)) return failure('not-running', words)
-  if (answer.status === 200) return failure('lost', `${connection.server} answers without a WebSocket: does a proxy on the way allow none?`)
+  if (answer.status === 200) return failure('lost', `${connection.server} did not open a WebSocket: a proxy may block WebSockets`)
   return failure('lost', error.message)
 }
 
@@ -74,10 +74,10 @@ function statusOutcome(output: ExecOutput): Result {
   const status = fields(output.status)
   if (status.status === 'Success') return exited(0, output)
   const said = text(status.message)
-  if (said === undefined) return failure('lost', `the command ended with a status that cannot be read: ${JSON.stringify(status)}`)
+  if (said === undefined) return failure('lost', `the command ended with an unreadable status: ${JSON.stringify(status)}`)
   if (status.reason !== 'NonZeroExitCode') return runtimeFailure(said)
   const code = exitCodeOf(status)
-  if (code === undefined) return failure('lost', `the command ended with a status that names no exit code: ${said}`)
+  if (code === undefined) return failure('lost', `the command ended with a status without an exit code: ${said}`)
   const refused = runtimeWords(code, output)
   return refused === undefined ? exited(code, output) : failure('no-tool', refused)
 }

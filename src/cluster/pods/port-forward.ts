@@ -57,7 +57,7 @@ export function createPortForward(connection: Connection, credentials = createCr
       return answerOf(ending, said, connection, path)
     } catch (error) {
       const silent = error instanceof ApiError && error === limit.signal.reason && error.reason === 'timeout'
-      return unknown(silent ? `port ${port} was neither refused nor did it answer within ${timeoutMs / 1000} s` : messageOf(error))
+      return unknown(silent ? `port ${port} neither refused nor answered within ${timeoutMs / 1000} s` : messageOf(error))
     } finally {
       limit.clear()
     }

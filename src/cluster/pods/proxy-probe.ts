@@ -51,7 +51,7 @@ export async function askThroughProxy(api: Transport, target: ProxyTarget, timeo
     } catch (error) {
       if (!(error instanceof ApiError)) return failure('unknown', error instanceof Error ? error.message : String(error))
       if (error.reason === 'aborted') return failure('aborted', error.message)
-      if (error === limit.signal.reason) return failure('timeout', `no answer through the API server within ${timeoutMs / 1000} s`)
+      if (error === limit.signal.reason) return failure('timeout', `no response through the API server within ${timeoutMs / 1000} s`)
       return failure('unknown', error.message)
     } finally {
       limit.clear()
@@ -94,7 +94,7 @@ function read(answer: Answer, target: ProxyTarget): Failure | { kind: 'answered'
   if (answer.status === 503 && message.startsWith('no endpoints available for service ')) return failure('no-endpoints', message)
   if (answer.status === 503 && /^no service port \S+ found for service /.test(message)) return failure('not-found', message)
   if (answer.status === 504 && said.reason === 'Timeout') return failure('timeout', message)
-  return failure('unknown', `status ${answer.status} of the API server or of the application: ${message}`)
+  return failure('unknown', `status ${answer.status} from the API server or the application: ${message}`)
 }
 
 /** Words of Go's net and net/http. */

@@ -94,25 +94,25 @@ export function checkObject(
   { name, namespace }: Asked = {},
 ): void {
   const object = fieldsOrAbsent(raw)
-  if (!object) throw new ApiError('invalid', `the server answered with no ${kind}, but with ${what(raw)}`)
+  if (!object) throw new ApiError('invalid', `the server returned ${what(raw)} instead of a ${kind}`)
   // An item of a list has no kind where the API server knows its type itself.
   if (typeof object.kind === 'string' && object.kind !== '' && object.kind !== kind) {
-    throw new ApiError('invalid', `the server was asked for a ${kind} and answered with a ${object.kind}`)
+    throw new ApiError('invalid', `the server returned a ${object.kind} instead of a ${kind}`)
   }
   const metadata = fieldsOrAbsent(object.metadata)
   const called = metadata?.name
-  if (typeof called !== 'string' || called === '') throw new ApiError('invalid', `the server answered with a ${kind} that has no name`)
+  if (typeof called !== 'string' || called === '') throw new ApiError('invalid', `the server returned a ${kind} without a name`)
   if (name !== undefined && called !== name) {
-    throw new ApiError('invalid', `the server was asked for the ${kind} "${name}" and answered with "${called}"`)
+    throw new ApiError('invalid', `the server returned the ${kind} "${called}" instead of "${name}"`)
   }
   const place = metadata?.namespace
   if (namespaced && namespace !== undefined && typeof place === 'string' && place !== namespace) {
-    const line = `the server was asked for namespace "${namespace}" and answered with the ${kind} "${called}" of namespace "${place}"`
+    const line = `the server returned the ${kind} "${called}" of namespace "${place}" for a request in namespace "${namespace}"`
     throw new ApiError('invalid', line)
   }
   for (const { path, steps, test } of fieldsOf.get(id) ?? commonFields) {
     if (!holds(object, steps, 0, test)) {
-      throw new ApiError('invalid', `the ${kind} "${called}", as the server has it, cannot be understood: ${path}`)
+      throw new ApiError('invalid', `the server returned the ${kind} "${called}" with an invalid field: ${path}`)
     }
   }
 }
@@ -138,7 +138,7 @@ function holds(value: unknown, steps: readonly Step[], at: number, test: Test): 
   const member = fieldsOrAbsent(value)?.[name]
   if (!isList || member === undefined || member === null) return holds(member, steps, at + 1, test)
   if (!Array.isArray(member)) return false
-  if (member.length > MOST_ITEMS) throw new ApiError('too-large', `the server answered with an object that has ${member.length} ${text}`)
+  if (member.length > MOST_ITEMS) throw new ApiError('too-large', `the server returned an object with ${member.length} ${text}`)
   // An item that is not there is no object.
   return member.every((item: unknown) => item !== null && item !== undefined && holds(item, steps, at + 1, test))
 }

@@ -90,7 +90,7 @@ function hiddenGap(kind: string, raw: unknown, [first]: readonly string[]): Read
   const { namespace, name } = fields(fields(raw).metadata)
   const object = { kind, namespace: text(namespace) ?? '', name: text(name) ?? '' }
   const owner = kind === 'Service' ? `service/${object.name}` : 'a Pod'
-  const message = `${first} of ${owner} is hidden in the dump`
+  const message = `${first} of ${owner} is redacted in the dump`
   return [
     {
       resource: 'manifests',
@@ -123,9 +123,9 @@ function nothingIn({ unread, charts }: ReadFiles, name: string): UserError {
   if (chart !== undefined) return new UserError(`${name}: ${chartWords(chart)}`)
   const [first] = unread
   if (first?.isTooMuch) return new UserError(`${first.place.file} is not read: ${first.message}`)
-  if (first) return new UserError(`${first.place.file}: neither YAML nor JSON: ${first.message} (line ${first.line})`)
+  if (first) return new UserError(`${first.place.file} is neither valid YAML nor valid JSON: ${first.message} (line ${first.line})`)
   return new UserError(
-    `${name}: no Kubernetes object in it`,
+    `no Kubernetes objects in ${name}`,
     'Make one with: kubectl get services,endpointslices,pods,nodes,ingresses -A -o yaml > FILE',
   )
 }

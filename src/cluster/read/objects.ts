@@ -18,7 +18,7 @@ export async function getPod(api: Transport, namespace: string, name: string, si
   const raw = await api.get(objectPath(kinds.Pod, namespace, name), { signal })
   checkObject(kinds.Pod, raw, { name, namespace })
   const pod = projectPod(raw)
-  if (!pod) throw new ApiError('invalid', `the server's answer for pod "${name}" is no Pod`)
+  if (!pod) throw new ApiError('invalid', `the server's response for pod "${name}" is not a Pod`)
   return pod
 }
 

@@ -53,7 +53,7 @@ export class ObjectTable<T> {
     const { namespace, name } = row
     const known = this.#rows.get(namespace)?.get(name)
     if (!isNewer(row.version, known?.version ?? this.#deleted.get(namespacedName(row)))) return undefined
-    if (!known && this.#size >= MOST_OBJECTS) throw new ApiError('too-large', `there are more than ${MOST_OBJECTS} objects`)
+    if (!known && this.#size >= MOST_OBJECTS) throw new ApiError('too-large', `the server has more than ${MOST_OBJECTS} objects`)
     return this.#set(row, known)
   }
 

@@ -40,7 +40,7 @@ function parse(line: string): unknown {
   try {
     return JSON.parse(line)
   } catch (error) {
-    throw new ApiError('invalid', 'a watch brings a line that is no JSON', { cause: error })
+    throw new ApiError('invalid', 'a watch returned a line that is not JSON', { cause: error })
   }
 }
 
@@ -48,7 +48,7 @@ function parse(line: string): unknown {
 function errorOf(status: unknown): ApiError {
   const { code, reason, message, details } = fields(status)
   const seconds = number(fields(details).retryAfterSeconds)
-  const line = joinLines(`the server ends a watch: ${text(message) ?? text(reason) ?? 'no reason given'}`)
+  const line = joinLines(`the server ended a watch: ${text(message) ?? text(reason) ?? 'no reason given'}`)
   return new ApiError(failureOf(number(code), text(reason)), line, {
     status: number(code),
     retryAfterMs: seconds === undefined ? undefined : askedWait(seconds * 1000),

@@ -134,7 +134,7 @@ export class Watch<T> implements AnyWatch {
       },
       opened: () => this.#open(),
     })
-    if (!this.#heard && timing.now() - began < shortestAnswerMs) throw new ApiError('unavailable', 'the server ends a watch at once')
+    if (!this.#heard && timing.now() - began < shortestAnswerMs) throw new ApiError('unavailable', 'the server ended a watch at once')
     return undefined
   }
 

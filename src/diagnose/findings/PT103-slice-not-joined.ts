@@ -56,7 +56,7 @@ export const PT103: FindingDefinition<'PT103', Facts> = {
   explain: {
     summary: 'A manually created EndpointSlice does not belong to the Service.',
     means: 'The Service has no selector, so you (or another controller) must write its endpoints, and the existing ones are not used.',
-    why: 'kube-proxy joins slices to a Service by the label kubernetes.io/service-name alone, never by the name of the slice or its owner, and a slice port to a Service port by equal name and protocol. An unnamed Service port needs a slice port with the empty name; a port without name or number is ignored.',
+    why: 'kube-proxy matches slices to a Service only by the label kubernetes.io/service-name, never by the name or owner of the slice. It matches a slice port to a Service port by equal name and protocol. An unnamed Service port needs a slice port with the empty name; a port without name or number is ignored.',
     sources: ['discovery/v1 EndpointSlice', 'kube-proxy pkg/proxy/endpointslicecache.go', 'kubernetes#79732, #123954'],
     confirm: [
       'kubectl -n NS get endpointslices --show-labels',

@@ -50,7 +50,7 @@ export const PT104: FindingDefinition<'PT104', Facts> = {
       }
     }
   },
-  title: ({ mirrored }) => (mirrored ? 'leftover mirrored EndpointSlices are in use' : 'EndpointSlices of several managers are used'),
+  title: ({ mirrored }) => (mirrored ? 'leftover mirrored EndpointSlices get traffic' : 'EndpointSlices of several managers are used'),
   message: ({ slices, mirrored }) => {
     const start = `${some(slices.map(({ name, managedBy }) => `${name} is managed ${managedBy ? `by ${managedBy}` : 'manually'}`))}; all of them get traffic.`
     return mirrored
@@ -75,13 +75,13 @@ export const PT104: FindingDefinition<'PT104', Facts> = {
   relations: {},
   explain: {
     summary: 'EndpointSlices of different managers belong to the same Service.',
-    means: 'The addresses of all slices get traffic: those that a person wrote and those that a controller manages.',
-    why: 'kube-proxy joins every slice whose label kubernetes.io/service-name names the Service, whatever wrote it. The EndpointSlice controller updates only its own (label endpointslice.kubernetes.io/managed-by); a manually created slice stays until a person deletes it. Manually created Endpoints are mirrored into slices only if the Service has no selector.',
+    means: 'The addresses of all slices get traffic, both manually created ones and those that a controller manages.',
+    why: 'kube-proxy uses every slice whose label kubernetes.io/service-name names the Service, regardless of its creator. The EndpointSlice controller updates only its own (label endpointslice.kubernetes.io/managed-by); a manually created slice stays until a person deletes it. Manually created Endpoints are mirrored into slices only if the Service has no selector.',
     sources: ['kube-proxy pkg/proxy/endpointslicecache.go', 'discovery/v1 LabelManagedBy', 'kubernetes#98066, #93157'],
     confirm: ['kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -L endpointslice.kubernetes.io/managed-by'],
     fix: [
       'kubectl -n NS delete endpointslice SLICE',
-      'Or remove the label kubernetes.io/service-name from a slice that is not meant for the Service.',
+      'Or remove the label kubernetes.io/service-name from a slice that does not belong to the Service.',
     ],
   },
 }

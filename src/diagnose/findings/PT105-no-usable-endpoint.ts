@@ -72,8 +72,8 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
   relations: { yieldsTo: { explainsNoEndpoint: () => true } },
   explain: {
     summary: 'No endpoint of the Service port gets traffic.',
-    means: 'kube-proxy has no endpoint for a connection and rejects it. The objects that were read show no more specific cause.',
-    why: 'Only endpoints that are ready get traffic; if there is none, those that still serve while they terminate. A Service without a selector has only the endpoints that you or a controller write.',
+    means: 'kube-proxy has no endpoint for a connection and rejects it. The objects that were read do not show a more specific cause.',
+    why: 'Only ready endpoints get traffic. If there are none, endpoints that are terminating but still serving get it. A Service without a selector has only the endpoints that you or a controller create.',
     sources: ['kube-proxy pkg/proxy/topology.go CategorizeEndpoints', 'discovery/v1 EndpointConditions'],
     confirm: ['kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o yaml'],
     fix: ['Give the Service a selector that matches ready Pods, or write an EndpointSlice with the label kubernetes.io/service-name=SVC.'],
@@ -113,7 +113,7 @@ function alikePods({ candidates }: PortChain): Facts['alike'] {
 
 function alikeText({ pod, count: pods, labels }: NonNullable<Facts['alike']>): string {
   const who = pods === 1 ? `Pod ${pod} has` : `${count(pods, 'Pod')} such as ${pod} have`
-  return ` ${who} the labels of the Service itself (${selectorText(labels)}), which are probably those to select.`
+  return ` ${who} the labels of the Service itself (${selectorText(labels)}), which the selector should probably have.`
 }
 
 function adviceOf({ selector, unused, alike }: Facts, { kubectl, service }: WordContext): Advice {

@@ -73,7 +73,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
     return `${pod} runs, but its condition Ready is not True. ${rest}`
   },
   advice: ({ pod }, { kubectl }) => ({
-    next: { text: 'Find out why the probe fails: the events of the Pod hold its last answer.', command: kubectl('describe', 'pod', pod) },
+    next: { text: 'Find out why the probe fails: the events of the Pod show its last response.', command: kubectl('describe', 'pod', pod) },
   }),
   events: ['Pod'],
   log: true,
@@ -85,7 +85,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
   explain: {
     summary: 'Pods run but are not ready: they get no traffic.',
     means: 'The Pod gets no traffic until it is ready.',
-    why: 'A Pod is ready when all of its containers are ready and every readiness gate is True. A container with a readiness probe is ready once the probe passes, and not before its startup probe has passed, if it has one. The EndpointSlice controller copies the condition Ready into the endpoint, and kube-proxy sends to ready endpoints only.',
+    why: 'A Pod is ready when all of its containers are ready and every readiness gate is True. A container with a readiness probe is ready once the probe succeeds. If it has a startup probe, that probe must succeed first. The EndpointSlice controller copies the condition Ready into the endpoint, and kube-proxy sends traffic only to ready endpoints.',
     sources: ['core/v1 PodCondition Ready', 'k8s.io/endpointslice utils.go', 'Configure Liveness, Readiness and Startup Probes'],
     confirm: [
       'kubectl -n NS describe pod POD   (Conditions, and the events Unhealthy)',

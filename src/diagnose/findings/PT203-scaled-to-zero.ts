@@ -34,7 +34,7 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
     ]
   },
   title: ({ workload }) => `${workload.kind.toLowerCase()}/${workload.name} is scaled to zero`,
-  message: ({ workload }) => `${workload.kind} ${workload.name} has spec.replicas 0: no Pod should run, so the Service has no endpoints.`,
+  message: ({ workload }) => `${workload.kind} ${workload.name} has spec.replicas 0, so it runs no Pods and the Service has no endpoints.`,
   advice: ({ workload }, { kubectl }) => ({
     fix: {
       text: 'Scale it up if it should serve traffic.',

@@ -63,8 +63,8 @@ export const PT205: FindingDefinition<'PT205', Facts> = {
   explain: {
     summary: 'All endpoints of the port belong to Pods that are being deleted.',
     means:
-      'A terminating Pod that still serves gets traffic until it ends. After that, or if none serves, connections are rejected. The name of a headless Service loses its addresses at once.',
-    why: "An endpoint of a Pod that is being deleted is never ready. kube-proxy falls back to those that still serve only while there is no ready one; the cluster's DNS, which alone leads to a headless Service, publishes the ready ones and no others. It happens where all Pods are replaced at once (strategy Recreate, maxUnavailable 100%, one replica that is drained), or where their Node does not confirm that they have ended.",
+      'A terminating Pod that still serves gets traffic until it ends. After that, or if none serves, connections are rejected. The DNS name of a headless Service has no address as soon as all its Pods terminate.',
+    why: 'An endpoint of a Pod that is being deleted is never ready. kube-proxy uses endpoints that still serve only if no endpoint is ready. Cluster DNS, the only entry point of a headless Service, publishes only ready endpoints. This happens if all Pods are replaced at once (strategy Recreate, maxUnavailable 100%, a drained Node with the only replica), or if their Node does not confirm that they have ended.',
     sources: [
       'kube-proxy pkg/proxy/topology.go',
       'CoreDNS plugin/kubernetes',
@@ -77,8 +77,8 @@ export const PT205: FindingDefinition<'PT205', Facts> = {
       'kubectl -n NS get pods -o wide',
     ],
     fix: [
-      'Let new Pods become ready before old ones go: strategy.rollingUpdate.maxUnavailable 0, more than one replica, a PodDisruptionBudget.',
-      'A Pod that stays Terminating: look at its Node and at its finalizers.',
+      'Make new Pods ready before old ones are deleted: strategy.rollingUpdate.maxUnavailable 0, more than one replica, a PodDisruptionBudget.',
+      'If a Pod stays Terminating, check its Node and its finalizers.',
     ],
   },
 }

@@ -55,14 +55,14 @@ export const PT206: FindingDefinition<'PT206', Facts> = {
   effect: 'interrupted',
   relations: {},
   explain: {
-    summary: 'A Pod terminates, and no preStop hook keeps it listening until all Nodes have removed its address.',
+    summary: 'A Pod terminates without a preStop hook, so it may stop listening before all Nodes have removed its address.',
     means:
-      'During a rollout a few connections may be refused. The finding appears only while a Pod terminates, and the API cannot prove it.',
-    why: 'When a Pod is deleted, the kubelet runs its preStop hook and then sends SIGTERM, while the EndpointSlice controller and the kube-proxy of every Node take its address out. Nothing orders the two. A process that stops listening at SIGTERM at once is still sent connections for a moment.',
+      'During a rollout some connections may be refused. This finding appears only while a Pod terminates. It is inferred, because the API cannot prove it.',
+    why: 'When a Pod is deleted, the kubelet runs its preStop hook and then sends SIGTERM, while the EndpointSlice controller and the kube-proxy of every Node remove its address. Kubernetes does not order the two. A process that stops listening as soon as it gets SIGTERM still gets new connections for a moment.',
     sources: ['Pod Lifecycle: Termination of Pods', 'core/v1 Lifecycle.preStop', 'kubernetes#86280, #43576', 'traefik#4452'],
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.spec.containers[*].lifecycle}'"],
     fix: [
-      'Set lifecycle.preStop.sleep.seconds (Kubernetes 1.30 and later), or a preStop command that sleeps, to about 5; terminationGracePeriodSeconds has to be longer.',
+      'Set lifecycle.preStop.sleep.seconds (Kubernetes 1.30 and later), or a preStop command that sleeps, to about 5; terminationGracePeriodSeconds must be longer.',
       'Or keep the process listening for some seconds after SIGTERM.',
     ],
   },

@@ -38,7 +38,7 @@ export const PT207: FindingDefinition<'PT207', Facts> = {
     if (fate === 'runs') return `${pod} and ${other} both run and have the address ${address}: either of them may answer.`
     const reason = {
       ended: ', which has ended',
-      gone: ', which is gone or no longer selected',
+      gone: ', which does not exist or is no longer selected',
       stale: ', which is not ready',
       unread: '',
     }[fate]
@@ -53,10 +53,10 @@ export const PT207: FindingDefinition<'PT207', Facts> = {
     },
   },
   explain: {
-    summary: 'The slices list one address for two Pods.',
+    summary: 'The EndpointSlices list one address for two Pods.',
     means:
-      'Mostly one of the Pods has ended and its address was given to the other. Where the two entries differ, a Node may take the wrong one; where both Pods run, the network has given one address twice.',
-    why: 'The address of a Pod that has ended is free for the next one. When its endpoint stays listed, the slices hold the address twice, and kube-proxy keeps one entry for each address and port. Which of them it keeps where they differ has changed between versions. Pods of the host network share the address of their Node by design and are not meant here.',
+      'Usually one of the Pods has ended and the other Pod got its address. If the two entries differ, a Node may use the wrong one. If both Pods run, the network plugin has assigned one address twice.',
+    why: 'The address of a Pod that has ended is free for the next one. If its endpoint stays listed, the slices have the address twice, and kube-proxy keeps one entry for each address and port. If the entries differ, the one that it keeps depends on its version. Pods with hostNetwork share the address of their Node by design and do not cause this finding.',
     sources: ['kube-proxy pkg/proxy/endpointslicecache.go', 'kubernetes#135266, #135593, #101935'],
     confirm: [
       'kubectl -n NS get pods -o wide --field-selector status.podIP=ADDRESS',
@@ -64,7 +64,7 @@ export const PT207: FindingDefinition<'PT207', Facts> = {
     ],
     fix: [
       'kubectl -n NS delete pod POD   (the one that has ended)',
-      'Two Pods that run with one address: look at the IPAM of the network plugin.',
+      'If two running Pods have the same address, check the IPAM of the network plugin.',
     ],
   },
 }

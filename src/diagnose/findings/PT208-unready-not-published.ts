@@ -54,7 +54,7 @@ export const PT208: FindingDefinition<'PT208', Facts> = {
     summary: 'A headless Service does not publish the DNS names of Pods that are not ready.',
     means:
       'POD.SVC does not resolve until the Pod is ready. If the members of a cluster need these names to become ready, the cluster cannot start.',
-    why: 'A Pod whose spec.subdomain is a headless Service has a DNS name of its own, which a StatefulSet sets by spec.serviceName. The name exists while the endpoint is ready, or always with publishNotReadyAddresses.',
+    why: 'A Pod whose spec.subdomain names a headless Service has its own DNS name; a StatefulSet sets this with spec.serviceName. The name exists while the endpoint is ready, or always with publishNotReadyAddresses.',
     sources: ['core/v1 ServiceSpec.publishNotReadyAddresses', 'DNS for Services and Pods', 'kubernetes#92559, #66234', 'nats#441'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.publishNotReadyAddresses}'",
@@ -62,7 +62,7 @@ export const PT208: FindingDefinition<'PT208', Facts> = {
     ],
     fix: [
       'kubectl -n NS patch service SVC -p \'{"spec":{"publishNotReadyAddresses":true}}\'',
-      'Keep another Service without it for the clients.',
+      'Keep a second Service without publishNotReadyAddresses for the clients.',
     ],
   },
 }

@@ -71,7 +71,7 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
           fix: {
             text:
               slice === undefined
-                ? 'Publish Pods that are not ready only to their peers, by a Service of their own.'
+                ? 'Publish Pods that are not ready only to their peers, through a separate Service.'
                 : 'Give the Service a selector, or remove the endpoint from the EndpointSlice while its Pod is not ready.',
           },
           next: { text: 'Find out why this Pod is not ready.', command: kubectl('describe', 'pod', pod) },
@@ -87,8 +87,8 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
   explain: {
     summary: 'publishNotReadyAddresses, or a manually created slice, sends traffic to Pods that are not ready.',
     means:
-      'Clients of this Service reach Pods that are still starting, or whose readiness probe fails. This is correct for peers that have to find each other, and mostly wrong for clients.',
-    why: 'With publishNotReadyAddresses the EndpointSlice controller marks every endpoint as ready, whatever the condition Ready of its Pod says. It is made for headless Services by which the members of a cluster find each other. If the Service has no selector, no controller updates the conditions of its endpoints: a manually created slice marks them as ready until a person changes it.',
+      'Clients of this Service reach Pods that are still starting, or whose readiness probe fails. This is correct for peers that have to find each other, but usually wrong for clients.',
+    why: 'With publishNotReadyAddresses the EndpointSlice controller marks every endpoint as ready, regardless of the condition Ready of its Pod. It is intended for headless Services through which the members of a cluster find each other. If the Service has no selector, no controller updates the conditions of its endpoints: a manually created slice keeps them ready until you change it.',
     sources: ['core/v1 ServiceSpec.publishNotReadyAddresses', 'k8s.io/endpointslice utils.go', 'cadence-charts#90'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.publishNotReadyAddresses}'",

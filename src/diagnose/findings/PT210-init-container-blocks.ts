@@ -48,7 +48,7 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
     return `${what}${how}, in ${count} of ${of} ${of === 1 ? 'Pod' : 'Pods'}. ${othersServe(served)}`
   },
   advice: ({ pod, container = '' }, { kubectl }) => ({
-    next: { text: 'Read in its log what the container waits for.', command: kubectl('logs', pod, '-c', container) },
+    next: { text: 'Read the log of the container to see what it waits for.', command: kubectl('logs', pod, '-c', container) },
   }),
   events: ['Pod'],
   log: true,
@@ -57,10 +57,10 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
   explain: {
     summary: 'An init container does not finish, so the containers of the Pod do not start.',
     means: 'The Pod stays Pending with the reason PodInitializing, and gets no traffic.',
-    why: 'The kubelet starts the init containers one after the other, and the containers only when all of them have ended with exit code 0. One that waits for a database, a migration or a name that does not resolve holds up the Pod. A native sidecar (restartPolicy Always) has to pass its startup probe.',
+    why: 'The kubelet starts the init containers one after the other, and the other containers only after all of them have ended with exit code 0. An init container that waits for a database, a migration or a DNS name blocks the Pod. A native sidecar (restartPolicy Always) has to pass its startup probe.',
     sources: ['core/v1 PodSpec.initContainers', 'KEP-753', 'Init Containers: Detailed behavior'],
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.status.initContainerStatuses}'", 'kubectl -n NS logs POD -c INIT-CONTAINER'],
-    fix: ['Make the dependency reachable that it waits for, or give its command a timeout, so that it fails and reports why.'],
+    fix: ['Make the dependency that it waits for reachable, or add a timeout to its command, so that it fails and reports why.'],
   },
 }
 

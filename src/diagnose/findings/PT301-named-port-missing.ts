@@ -99,10 +99,10 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
   effect: 'rejected',
   relations: { keepsPodsOut: true, explainsNoEndpoint: true },
   explain: {
-    summary: 'targetPort is a name that no container port of (some) Pods has.',
+    summary: 'targetPort is a name that no container port has, in all or some Pods.',
     means:
-      'The Pods are ready and selected, and still the port has no endpoint: connections are rejected. The DNS name of a headless Service still resolves to them; its SRV records and routes do not include them.',
-    why: 'A named targetPort is looked up in each Pod by name and protocol, in the containers and then in the native sidecars (init containers with restartPolicy Always). Where it is not found, the EndpointSlice controller leaves this port out and keeps the address, so the slice has endpoints and no port.',
+      'The Pods are ready and selected, but the port has no endpoint, so connections are rejected. The DNS name of a headless Service still resolves to them; its SRV records and routes do not include them.',
+    why: 'A named targetPort is looked up in each Pod by name and protocol, in the containers and then in the native sidecars (init containers with restartPolicy Always). If a Pod does not declare it, the EndpointSlice controller omits this port but keeps the address, so the slice has endpoints and no port.',
     sources: ['k8s.io/endpointslice utils.go getEndpointPorts', 'kubernetes#83145, #109627'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'",

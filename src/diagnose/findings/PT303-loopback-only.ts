@@ -51,8 +51,8 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
   relations: {},
   explain: {
     summary: 'The process listens on 127.0.0.1 or ::1 only, so no other Pod reaches it.',
-    means: 'The Pod is ready and the endpoint is listed, but connections from outside of the Pod are refused, while a port-forward works.',
-    why: 'Each Pod has a network namespace of its own, with its own loopback interface. Packets of a Service arrive at the address of the Pod, on which nothing listens. A port-forward, or a readiness probe that runs a command, connects from inside the Pod and reaches the process.',
+    means: 'The Pod is ready and the endpoint is listed, but connections from outside of the Pod are refused. A port-forward still works.',
+    why: 'Each Pod has its own network namespace, with its own loopback interface. Packets of a Service arrive at the Pod IP, on which nothing listens. A port-forward, or a readiness probe that runs a command, connects from inside the Pod and reaches the process.',
     sources: [
       'Debug Services: is the Pod listening on its address?',
       'istio.io, Sidecar networking change of 1.10',

@@ -49,16 +49,16 @@ export const PT304: FindingDefinition<'PT304', Facts> = {
   title: ({ port, numbers }) => `targetPort "${port.targetPort}" means ${numbers.map((one) => one.number).join(' and ')}`,
   message: ({ port, numbers }) =>
     `The Pods use the name ${port.targetPort} for different ports: ${numbers.map((one) => `${one.number} in ${count(one.count, 'endpoint')}`).join(', ')}. The Service uses the port of each Pod; a policy or a probe with a fixed number may not match.`,
-  advice: () => ({ fix: { text: 'Give the port one number in all Pods, unless a rollout changes it now.' } }),
+  advice: () => ({ fix: { text: 'Use the same number in all Pods, unless a rollout is changing it now.' } }),
   effect: 'none',
   relations: {},
   explain: {
     summary: 'A named targetPort is a different number in different Pods.',
     means:
-      'That works, and is how a port can change its number without a gap. What uses the number (a NetworkPolicy, a dashboard) fits only some Pods.',
-    why: 'A named targetPort is looked up in each Pod. The EndpointSlice controller groups Pods by the ports that result, so that there is a slice for each number.',
+      'This works, and lets a port change its number without downtime. A NetworkPolicy or a dashboard that uses one number applies only to some Pods.',
+    why: 'A named targetPort is looked up in each Pod. The EndpointSlice controller groups Pods by the resulting ports, with a slice for each number.',
     sources: ['core/v1 ServicePort.targetPort', 'k8s.io/endpointslice reconciler.go'],
     confirm: ["kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].ports}'"],
-    fix: ['Give the port the same number in all Pod templates that the Service selects, if the difference is not meant.'],
+    fix: ['If the difference is not intended, use the same number in all Pod templates that the Service selects.'],
   },
 }

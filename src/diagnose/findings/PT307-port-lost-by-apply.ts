@@ -65,8 +65,9 @@ export const PT307: FindingDefinition<'PT307', Facts> = {
   relations: {},
   explain: {
     summary: 'kubectl apply lost a port that has the same number as another port.',
-    means: 'The manifest has the number for TCP and UDP, and the Service has one of the two: clients of the other get no answer.',
-    why: 'A client-side apply sends a strategic merge patch, in which the entries of spec.ports are told apart by their number alone. Two entries of one number become one. A server-side apply uses number and protocol.',
+    means:
+      'The manifest has the port number for TCP and UDP, but the Service has only one of them. Clients of the other protocol get no response.',
+    why: 'A client-side apply sends a strategic merge patch, which identifies the entries of spec.ports only by their number. Two entries with the same number become one. A server-side apply uses number and protocol.',
     sources: ['core/v1 ServiceSpec.ports (patchMergeKey=port, listMapKey=port, listMapKey=protocol)', 'kubernetes#39188, #105279, #131918'],
     confirm: ['kubectl -n NS apply view-last-applied service SVC', "kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'"],
     fix: ['kubectl -n NS apply --server-side -f FILE', 'Or make a Service for each protocol.'],

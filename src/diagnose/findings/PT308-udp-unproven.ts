@@ -62,7 +62,7 @@ export const PT308: FindingDefinition<'PT308', Facts> = {
     summary: 'A UDP port was probed, and delivery is not proven.',
     means:
       'No fault is known. The socket tables show whether a process is bound to the port; only a client of its protocol can test delivery.',
-    why: 'UDP has no handshake. A port without a process may answer with an ICMP message (port unreachable), which proves that nothing is there; a process that does not understand an empty datagram stays silent, as a firewall does. Old connections of conntrack can hold a client on a Pod that has gone.',
+    why: 'UDP has no handshake. A port without a process may answer with an ICMP message (port unreachable), which proves that nothing is there; a process that does not understand an empty datagram stays silent, as a firewall does. Old conntrack entries can keep a client on a Pod that no longer exists.',
     sources: ['RFC 768', 'RFC 1122 section 4.1', 'kubernetes#125467, #106274'],
     confirm: ['kubectl -n NS exec POD -- cat /proc/net/udp /proc/net/udp6   (state 07; the port is hexadecimal)'],
     fix: ['No change is needed. If clients have lost a UDP Service, restart them, so that they use a new source port.'],

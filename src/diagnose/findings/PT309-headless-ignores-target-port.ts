@@ -64,8 +64,8 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
   relations: {},
   explain: {
     summary: 'A headless Service does not map port to targetPort.',
-    means: 'A client that connects to the name and spec.ports[].port reaches the Pod on that number, where mostly nothing listens.',
-    why: 'A headless Service has no virtual address: its DNS name resolves to the addresses of the Pods, and kube-proxy has no rule for it. The API says that targetPort is ignored with clusterIP None; it still stands in the EndpointSlices and in SRV records.',
+    means: 'A client that connects to the name and spec.ports[].port reaches the Pod on that number, where usually nothing listens.',
+    why: 'A headless Service has no virtual address: its DNS name resolves to the addresses of the Pods, and kube-proxy has no rule for it. The API ignores targetPort with clusterIP None, but EndpointSlices and SRV records still contain it.',
     sources: ['core/v1 ServicePort.targetPort', 'Headless Services', 'kubernetes#92559'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.clusterIP} {.spec.ports}'",

@@ -28,16 +28,16 @@ export const PT310: FindingDefinition<'PT310', Facts> = {
   title: ({ port, declared }) => `Service port is ${port.protocol}, Pods declare ${port.targetPort}/${declared}`,
   message: ({ port, declared, count: pods }) =>
     typeof port.targetPort === 'string'
-      ? `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is looked up by name and protocol, and ${count(pods, 'Pod')} ${pods === 1 ? 'declares' : 'declare'} it for ${declared}: these Pods are no endpoints of the port.`
+      ? `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is looked up by name and protocol, and ${count(pods, 'Pod')} ${pods === 1 ? 'declares' : 'declare'} it for ${declared}: these Pods are not endpoints of the port.`
       : `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is declared for ${declared} by ${count(pods, 'Pod')}, and not for ${port.protocol}. Only the listening sockets can prove it.`,
   advice: protocolAdvice,
   effect: 'closed',
   relations: { keepsPodsOut: true },
   explain: {
-    summary: 'The protocol of the Service port is not the one that the containers declare.',
+    summary: 'The protocol of the Service port differs from the one that the containers declare.',
     means:
-      'With a named targetPort the Pods are ready and the port has no endpoint. With a number the packets arrive, and nothing listens for that protocol.',
-    why: 'A named targetPort is looked up by name and protocol together. A Service port without a protocol is TCP, and so is a container port without one, which is easily forgotten for UDP. A number is never compared with anything.',
+      'With a named targetPort the Pods are ready, but the port has no endpoint. With a number the packets arrive, but no process listens for that protocol.',
+    why: 'A named targetPort is looked up by name and protocol together. A Service port or container port without a protocol is TCP, which is a common mistake with UDP. A numeric targetPort is not compared with the declared ports.',
     sources: [
       'core/v1 ServicePort.protocol',
       'k8s.io/endpointslice utils.go FindPort',

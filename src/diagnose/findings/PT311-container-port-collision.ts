@@ -48,7 +48,7 @@ export const PT311: FindingDefinition<'PT311', Facts> = {
   explain: {
     summary: 'Two containers of one Pod declare the same port.',
     means: 'Only one of them can listen there; the other fails with "address already in use", or the declaration is wrong.',
-    why: 'All containers of a Pod share one network namespace, and so one set of ports. The API accepts the same port in two containers, since a declared port is information only.',
+    why: 'All containers of a Pod share one network namespace, and so one set of ports. The API accepts the same port in two containers, because a declared port is informational.',
     sources: ['Pods: Pod networking', 'core/v1 ContainerPort'],
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.spec.containers[*].ports}'", 'kubectl -n NS logs POD -c CONTAINER --previous'],
     fix: ['Bind one of the processes to another port, and declare that port.'],

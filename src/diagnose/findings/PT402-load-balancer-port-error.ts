@@ -77,10 +77,10 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
   },
   advice: ({ mixed }, { kubectl, service }) =>
     mixed
-      ? { fix: { text: 'Put the ports of each protocol into a Service of their own, with the same selector.' } }
+      ? { fix: { text: 'Create a separate Service for each protocol, with the same selector.' } }
       : {
           next: {
-            text: 'Look at the events of the Service: its controller says there what it cannot do.',
+            text: 'Look at the events of the Service: its controller reports there what it cannot do.',
             command: kubectl('describe', 'service', service),
           },
         },
@@ -88,13 +88,13 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
   effect: 'unexposed',
   relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: () => true }, causes: { PT401: () => true } },
   explain: {
-    summary: 'The load balancer reports that it cannot serve (some of) the ports.',
+    summary: 'The load balancer reports that it cannot serve all or some of the ports.',
     means: 'External clients cannot reach these ports through the load balancer. ClusterIP and NodePort are not affected.',
     why: 'The controller of the load balancer writes an error for a port into status.loadBalancer.ingress[].ports[].error, or sets the condition LoadBalancerPortsError. Most often the Service mixes TCP and UDP, and this load balancer cannot serve both at one address.',
     sources: ['core/v1 PortStatus', 'core/v1 LoadBalancerPortsError', 'KEP-1435', 'kubernetes#95029, #64545'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.status}'", 'kubectl -n NS describe service SVC   (Events)'],
     fix: [
-      'Split the Service: one for each protocol, with the same selector; with many controllers both can share an address by an annotation.',
+      'Split the Service: one for each protocol, with the same selector. With many controllers an annotation lets both share an address.',
       'Or use a load balancer that serves mixed protocols.',
     ],
   },

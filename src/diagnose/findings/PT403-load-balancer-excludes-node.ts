@@ -39,8 +39,8 @@ export const PT403: FindingDefinition<'PT403', Facts> = {
   relations: { needsCluster: true, isOutside: true, addresses: { loadBalancer: ({ facts }) => 'all' in facts && facts.all } },
   explain: {
     summary: 'A load balancer excludes some Nodes or some clients.',
-    means: 'External traffic reaches only some Nodes, or comes only from some clients. This is often intended.',
-    why: 'spec.loadBalancerSourceRanges limits which client addresses the load balancer (and kube-proxy) admits. A Node with the label node.kubernetes.io/exclude-from-external-load-balancers, which kubeadm puts on control planes, is no target of a load balancer whose controller respects the label, as MetalLB does. With externalTrafficPolicy Local the load balancer also asks every Node at spec.healthCheckNodePort, path /healthz, and excludes Nodes without an endpoint.',
+    means: 'External traffic reaches only some Nodes, or is allowed only from some clients. This is often intended.',
+    why: 'spec.loadBalancerSourceRanges limits which client addresses the load balancer (and kube-proxy) admits. A Node with the label node.kubernetes.io/exclude-from-external-load-balancers, which kubeadm sets on control planes, is not a target of a load balancer whose controller respects the label, for example MetalLB. With externalTrafficPolicy Local the load balancer also asks every Node at spec.healthCheckNodePort, path /healthz, and excludes Nodes without an endpoint.',
     sources: [
       'core/v1 ServiceSpec.loadBalancerSourceRanges',
       'core/v1 LabelNodeExcludeBalancers',

@@ -49,7 +49,7 @@ export const PT404: FindingDefinition<'PT404', Facts> = {
             note: "The Pods then see a Node's address instead of the client's.",
           },
         }
-      : { next: { text: 'Check whether clients use the NodePort of these Nodes; if none does, nothing has to change.' } },
+      : { next: { text: 'Check whether clients use the NodePort of these Nodes; if not, no change is needed.' } },
   effect: 'dropped',
   relations: {
     needsCluster: true,

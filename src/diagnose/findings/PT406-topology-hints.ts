@@ -24,11 +24,11 @@ export const PT406: FindingDefinition<'PT406', Facts> = {
   advice: (facts, { kubectl, service }) => {
     switch (facts.kind) {
       case 'absent':
-        return { next: { text: 'Check whether the Nodes have a zone, and enough Pods run in each.', command: zones(kubectl) } }
+        return { next: { text: 'Check whether every Node has a zone, and every zone has enough Pods.', command: zones(kubectl) } }
       case 'incomplete':
         return {
           next: {
-            text: 'Look at the hints: the EndpointSlice controller writes them all again when the Pods change.',
+            text: 'Look at the hints: the EndpointSlice controller rewrites all of them when the Pods change.',
             command: kubectl('get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'yaml'),
           },
         }
@@ -40,7 +40,7 @@ export const PT406: FindingDefinition<'PT406', Facts> = {
   effect: 'none',
   relations: { needsCluster: true },
   explain: {
-    summary: 'Hints that should keep traffic in its zone are missing, ignored, or send most of it to one endpoint.',
+    summary: 'Topology hints are missing, ignored, or send most of the traffic to one endpoint.',
     means: 'Traffic flows, but across zones, or one endpoint gets far more of it than the others.',
     why: 'With spec.trafficDistribution, or the annotation service.kubernetes.io/topology-mode: Auto, the EndpointSlice controller writes into each endpoint which zones (or Nodes) should use it. kube-proxy ignores all hints if one ready endpoint has none, and on Nodes of a zone without a hint. With Auto the controller writes no hints if there are too few endpoints for the zones. Hints do not consider load: a zone with one endpoint sends all its traffic to it.',
     sources: [

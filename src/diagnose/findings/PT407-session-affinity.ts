@@ -40,7 +40,7 @@ export const PT407: FindingDefinition<'PT407', Facts> = {
     `sessionAffinity is ClientIP for ${humanDuration(seconds * 1000)}: all clients behind one address, such as a proxy, use the same one of ${count(endpoints, 'endpoint')}.`,
   advice: (_, { kubectl, service }) => ({
     fix: {
-      text: 'Turn session affinity off if the load has to be even.',
+      text: 'Turn session affinity off if the load must be even.',
       command: kubectl(
         'patch',
         'service',
@@ -54,8 +54,8 @@ export const PT407: FindingDefinition<'PT407', Facts> = {
   relations: {},
   explain: {
     summary: 'Session affinity sends each client address to one endpoint.',
-    means: 'The load is as uneven as the clients are: all clients behind one proxy or NAT use one endpoint. New Pods get only new clients.',
-    why: 'With sessionAffinity ClientIP kube-proxy remembers the endpoint of each source address for timeoutSeconds, 10800 (three hours) by default, counted from the last connection. Each Node remembers for itself.',
+    means: 'The load is uneven if the clients are: all clients behind one proxy or NAT use one endpoint. New Pods get only new clients.',
+    why: 'With sessionAffinity ClientIP kube-proxy remembers the endpoint of each source address for timeoutSeconds, 10800 (three hours) by default, counted from the last connection. Each Node does this separately.',
     sources: ['core/v1 ServiceSpec.sessionAffinity', 'core/v1 ClientIPConfig', 'kubernetes#43958, #55603'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.sessionAffinity} {.spec.sessionAffinityConfig}'"],
     fix: ['kubectl -n NS patch service SVC -p \'{"spec":{"sessionAffinity":"None","sessionAffinityConfig":null}}\''],

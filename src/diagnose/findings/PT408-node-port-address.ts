@@ -67,8 +67,8 @@ export const PT408: FindingDefinition<'PT408', Facts> = {
   },
   explain: {
     summary: 'kube-proxy accepts NodePort traffic only on some addresses of the Nodes.',
-    means: 'The NodePort refuses or ignores clients that use the other addresses, such as the external one of the Node, or localhost.',
-    why: 'With nodePortAddresses kube-proxy answers NodePorts only on addresses in these ranges; `primary` means the first address of each family that the Node reports, and is what the mode nftables does by itself. What a ConfigMap says counts for a kube-proxy that was started with it: connect to be sure.',
+    means: 'The NodePort refuses or ignores clients that use other addresses, for example the external address of the Node, or localhost.',
+    why: 'With nodePortAddresses kube-proxy answers NodePorts only on addresses in these ranges; `primary` means the first address of each family that the Node reports, and is the default of the mode nftables. A ConfigMap applies only to a kube-proxy that was started with it, so connect to be sure.',
     sources: [
       'kubeproxy.config.k8s.io KubeProxyConfiguration.nodePortAddresses',
       'KEP-3866 (nftables)',

@@ -63,7 +63,7 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
   advice: ({ externalName, isAddress }) => ({
     fix: {
       text: isAddress
-        ? 'Use a Service without a selector, and an EndpointSlice that holds the address.'
+        ? 'Use a Service without a selector, and an EndpointSlice that has the address.'
         : `Connect clients to ${externalName}, or send ${externalName} as HTTP Host header and TLS server name.`,
     },
   }),
@@ -71,8 +71,8 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
   relations: {},
   explain: {
     summary: 'A Service of type ExternalName is only a DNS alias.',
-    means: 'Its ports are ignored, kube-proxy does nothing, and host names and certificates are those of the server.',
-    why: 'The name server of the cluster answers the name of the Service with a CNAME to spec.externalName. The client connects there by itself, to the port that it was given, and still sends the name that it asked for. An IP address in externalName is treated as a host name: CoreDNS and ingress-nginx do not resolve it.',
+    means: 'Its ports are ignored, kube-proxy does nothing, and the server expects its own host name and has its own certificate.',
+    why: 'Cluster DNS answers the name of the Service with a CNAME to spec.externalName. The client connects there directly, to the port that it was given, and still sends the name of the Service. An IP address in externalName is treated as a host name: CoreDNS and ingress-nginx do not resolve it.',
     sources: ['core/v1 ServiceSpec.externalName', 'Service: ExternalName', 'coredns#2324', 'ingress-nginx#4494, #4641'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.externalName}'", 'kubectl -n NS exec POD -- nslookup SVC.NS.svc'],
     fix: [

@@ -39,8 +39,8 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
   explain: {
     summary: 'A route sends traffic to a Service that does not exist.',
     means:
-      'The controller returns an error for such requests: an Ingress controller mostly 503, a Gateway API controller 500 for the share of this backend. Traefik drops the router, so clients get 404.',
-    why: 'An Ingress, an OpenShift Route, an HTTPProxy and a TargetGroupBinding name a Service in their own namespace. A Gateway API route, a VirtualService (host), a webhook and an APIService can name a Service in another namespace. When the route is written, nothing checks that the Service exists.',
+      'The controller returns an error for such requests: an Ingress controller usually 503, a Gateway API controller 500 for the share of this backend. Traefik drops the router, so clients get 404.',
+    why: 'An Ingress, an OpenShift Route, an HTTPProxy and a TargetGroupBinding name a Service in their own namespace. A Gateway API route, a VirtualService (host), a webhook and an APIService can name a Service in another namespace. Kubernetes does not check that the Service exists when the route is written.',
     sources: ['networking/v1 IngressServiceBackend', 'gateway.networking.k8s.io/v1 HTTPRouteRule.backendRefs', 'ingress-nginx#839, #6135'],
     confirm: ['kubectl -n NS describe ingress NAME', 'kubectl -n NS get services'],
     fix: ['Correct the name of the backend, or create the Service.'],

@@ -72,7 +72,7 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
   explain: {
     summary: 'The controller of a Gateway or of a route does not accept the route, ignores some of its rules, or has not processed it.',
     means: 'Clients of that Gateway get the response of another route, or 404; if references do not resolve, 500.',
-    why: 'For each parent of a route its controller writes conditions into the status: Accepted (does it attach), ResolvedRefs (are its references valid and granted), PartiallyInvalid (some rules are left out). Conditions of other types that are False are cited beside that; alone they change nothing. A condition whose observedGeneration is older than the generation of the route is out of date: porttrace shows it, and does not base a verdict on it. Other kinds have a status of their own: Admitted of an OpenShift Route for each router, currentStatus of an HTTPProxy, Available of an APIService.',
+    why: 'For each parent of a route its controller writes conditions into the status: Accepted (the route attaches), ResolvedRefs (its references are valid and granted), PartiallyInvalid (some rules are ignored). porttrace cites other conditions that are False as well, but they do not change the verdict. A condition whose observedGeneration is older than the generation of the route is out of date: porttrace shows it, but does not base a verdict on it. Other kinds have their own status: Admitted of an OpenShift Route for each router, currentStatus of an HTTPProxy, Available of an APIService.',
     sources: [
       'gateway.networking.k8s.io/v1 RouteConditionType, RouteConditionReason',
       'gateway-api#2394',
@@ -83,7 +83,7 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
     ],
     confirm: ['kubectl -n NS get httproute NAME -o yaml', 'kubectl -n GATEWAY-NS describe gateway GATEWAY'],
     fix: [
-      'NotAllowedByListeners: let the listener allow the namespace and the kind of the route.',
+      'NotAllowedByListeners: allow the namespace and the kind of the route in the listener.',
       'NoMatchingListenerHostname: give the route a hostname that the listener has.',
       'NoMatchingParent: name a listener (sectionName, port) that exists.',
       'UnsupportedValue, IncompatibleFilters: use what the controller supports.',

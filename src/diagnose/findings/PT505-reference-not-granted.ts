@@ -40,15 +40,14 @@ export const PT505: FindingDefinition<'PT505', Facts> = {
     }),
   title: ({ route, to }) => `no ReferenceGrant for ${routeName(route)} in ${to}`,
   message: ({ route, from, to }) =>
-    `It leads to Service ${route.backend.service} of namespace ${to}, and no ReferenceGrant there names ${route.kind}s of namespace ${from} and that Service. Requests for this backend get a 500 response.`,
+    `It leads to Service ${route.backend.service} in namespace ${to}, and no ReferenceGrant there allows ${route.kind}s in namespace ${from} to use it. Requests for this backend get a 500 response.`,
   advice: (facts, context) => ({ fix: grantFix(facts, context) }),
   effect: 'misrouted',
   relations: { backendReasons: ['not-granted'] },
   explain: {
     summary: 'A route sends to a Service in another namespace that does not allow it.',
-    means:
-      'The controller does not resolve the reference: requests that would go to this backend are answered with 500, and connections are closed.',
-    why: 'A reference into another namespace needs the consent of that namespace: a ReferenceGrant in the namespace of the Service, whose "from" names the group, kind and namespace of the route, and whose "to" names the group and kind of the Service and, if it gives a name, its name. One in the namespace of the route does nothing.',
+    means: 'The controller does not resolve the reference: requests to this backend get a 500 response, and connections are closed.',
+    why: 'A reference to another namespace needs a ReferenceGrant in the namespace of the Service. Its "from" names the group, kind and namespace of the route; its "to" names the group and kind of the Service and, optionally, its name. A ReferenceGrant in the namespace of the route has no effect.',
     sources: ['gateway.networking.k8s.io/v1beta1 ReferenceGrant', 'gateway.networking.k8s.io/v1 HTTPBackendRef', 'GEP-709', 'kuma#18014'],
     confirm: [
       'kubectl -n NS get httproute NAME -o jsonpath={.status.parents[*].conditions}',
@@ -56,7 +55,7 @@ export const PT505: FindingDefinition<'PT505', Facts> = {
     ],
     fix: [
       'Create a ReferenceGrant in the namespace of the Service, as the fix of the finding prints it.',
-      'Or put the route into the namespace of the Service.',
+      'Or move the route to the namespace of the Service.',
     ],
   },
 }

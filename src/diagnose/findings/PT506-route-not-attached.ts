@@ -41,8 +41,8 @@ export const PT506: FindingDefinition<'PT506', Facts> = {
   },
   explain: {
     summary: 'A route is not attached: its Gateway does not exist, or no listener accepts the route.',
-    means: 'Clients of that Gateway cannot reach the route: they mostly get 404.',
-    why: 'A route attaches to a listener of its parent Gateway if all of these match: the name (sectionName) and port of the listener, its protocol and allowed kinds, the namespaces that it allows (allowedRoutes: by default its own; a selector matches the labels of namespaces, not of routes), and at least one hostname (* stands for one or more labels). An Istio VirtualService lists its Gateways in spec.gateways, as NAMESPACE/NAME, or as NAME in its own namespace; a server of the Gateway must have one of its hosts. The name mesh means the sidecars. If the controller has accepted the route, its word counts; if it has not reported anything, porttrace infers the result from these rules.',
+    means: 'Clients of that Gateway cannot reach the route: they usually get 404.',
+    why: 'A route attaches to a listener of its parent Gateway if all of these match: the name (sectionName) and port of the listener, its protocol and allowed kinds, the namespaces that it allows (allowedRoutes: by default its own; a selector matches the labels of namespaces, not of routes), and at least one hostname (* stands for one or more labels). An Istio VirtualService lists its Gateways in spec.gateways, as NAMESPACE/NAME, or as NAME in its own namespace; a server of the Gateway must have one of its hosts. The name "mesh" stands for the sidecars. If the controller has accepted the route, porttrace believes it. If the controller has not reported anything, porttrace infers the result from these rules.',
     sources: [
       'gateway.networking.k8s.io/v1 ParentReference, AllowedRoutes, RouteNamespaces',
       'gateway.networking.k8s.io/v1 Listener.hostname, HTTPRouteSpec.hostnames',
@@ -200,7 +200,7 @@ function attachFix({ route, parent, suggestion }: Facts, { kubectlIn }: WordCont
   const text =
     parent.listeners?.length === 0
       ? 'Name a listener that exists.'
-      : `Change the route so that a ${listenerWord(route)} takes it, or add a ${listenerWord(route)}.`
+      : `Change the route so that a ${listenerWord(route)} accepts it, or add a ${listenerWord(route)}.`
   return {
     text: parent.reason === 'gateway-missing' ? 'Name a Gateway that exists, or create it.' : text,
     command: editOf(route, kubectlIn),
@@ -211,12 +211,12 @@ function namespaceFix(namespace: string, parent: ParentView, { allowed }: Listen
   const labels = allowed && 'selector' in allowed && allowed.selector ? pairs(allowed.selector) : []
   if (labels.length > 0) {
     return {
-      text: `Give namespace ${namespace} the labels that the listener asks for.`,
+      text: `Give namespace ${namespace} the labels that the listener requires.`,
       command: kubectlIn(namespace, 'label', 'namespace', namespace, ...labels),
     }
   }
   return {
-    text: `Let the listener allow namespace ${namespace}.`,
+    text: `Allow namespace ${namespace} in the listener.`,
     command: kubectlIn(parent.namespace, 'edit', 'gateway', parent.name),
   }
 }

@@ -56,7 +56,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
       const { namespace = '', name } = facts.gateway
       return {
         fix: {
-          text: 'Give spec.selector the labels of the Pods of a gateway, or install one.',
+          text: 'Set spec.selector to the labels of the Pods of a gateway, or install a gateway.',
           command: kubectlIn(namespace, 'edit', 'gateways.networking.istio.io', name),
         },
       }
@@ -74,7 +74,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
   explain: {
     summary: 'A Gateway, or some of its listeners, gets no traffic: no controller handles it, or its controller reports a fault.',
     means: 'Routes that attach to it get no traffic through it, even if they are correct.',
-    why: 'The controller that its GatewayClass names handles a Gateway. The controller says in the conditions of the Gateway and of each listener whether it has taken them (Accepted), whether the data plane serves them (Programmed) and whether what they refer to exists (ResolvedRefs: porttrace does not know which requests need it, so this alone is inferred). Conditions of other types that are False are cited beside that; alone they change nothing. Common reasons: a class without a controller, a certificate that does not exist (InvalidCertificateRef), two listeners on one port (Conflicted), no address to be had (AddressNotAssigned). A condition whose observedGeneration is older than the Gateway is out of date. A Gateway of Istio is served by the Pods that its selector matches, in any namespace.',
+    why: 'A Gateway is handled by the controller that its GatewayClass names. The controller reports conditions on the Gateway and on each listener: Accepted, Programmed (the data plane serves it) and ResolvedRefs (the objects that it refers to exist). porttrace does not know which requests need these references, so a fault of ResolvedRefs alone is inferred. porttrace cites other conditions that are False as well, but they do not change the verdict. Common reasons: a class without a controller, a certificate that does not exist (InvalidCertificateRef), two listeners on one port (Conflicted), no address available (AddressNotAssigned). A condition whose observedGeneration is older than the Gateway is out of date. A Gateway of Istio is served by the Pods that its selector matches, in any namespace.',
     sources: [
       'gateway.networking.k8s.io/v1 GatewayConditionType, ListenerConditionType',
       'GEP-1364: Status and conditions',

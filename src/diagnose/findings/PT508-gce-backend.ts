@@ -57,9 +57,9 @@ export const PT508: FindingDefinition<'PT508', Facts> = {
   effect: 'misrouted',
   relations: {},
   explain: {
-    summary: 'An Ingress of GKE leads to a ClusterIP Service without a network endpoint group.',
+    summary: 'A GKE Ingress leads to a ClusterIP Service without a network endpoint group.',
     means: 'The load balancer gets no backend for it: clients of this Ingress get 404 or 502. Clients inside the cluster are not affected.',
-    why: 'The controller of the classes gce and gce-internal makes backends of NodePorts, or with the annotation cloud.google.com/neg of the Pods themselves. A Service of type ClusterIP has no NodePort. GKE adds the annotation by itself only in VPC-native clusters, and only to Services that are made there.',
+    why: 'The controller of the classes gce and gce-internal creates backends from NodePorts or, with the annotation cloud.google.com/neg, from the Pods. A Service of type ClusterIP has no NodePort. GKE adds the annotation automatically only in VPC-native clusters, and only to Services that are created there.',
     sources: ['GKE: Container-native load balancing', 'kubernetes/ingress-gce'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.type} {.metadata.annotations}'",

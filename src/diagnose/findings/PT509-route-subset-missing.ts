@@ -45,7 +45,7 @@ export const PT509: FindingDefinition<'PT509', Facts> = {
     const { rule } = subset
     if (rule && route.reason === 'subset-unready') {
       const command = kubectlIn(backendRef(route).namespace ?? '', 'get', 'pods', '-l', selectorText(subset.labels ?? {}))
-      return { next: { text: 'See why its Pods are not ready.', command } }
+      return { next: { text: 'Find out why its Pods are not ready.', command } }
     }
     if (rule) {
       const command = kubectlIn(rule.namespace ?? '', 'edit', 'destinationrule', rule.name)
@@ -65,8 +65,8 @@ export const PT509: FindingDefinition<'PT509', Facts> = {
   explain: {
     summary: 'A VirtualService sends to a subset that no DestinationRule names, or that has no endpoint.',
     means:
-      'Envoy answers such requests with 503. Its access log has the flag NC or NR where the subset does not exist, and UH where it has no healthy endpoint.',
-    why: 'A subset names the endpoints of a Service whose Pods have certain labels. A DestinationRule defines it, in the namespace of the Service, of the client, or in the root namespace (istio-system). A host without dots means a Service in the namespace of the DestinationRule. When the VirtualService is written, nothing checks that the subset exists or that Pods have its labels.',
+      'Envoy answers such requests with 503. Its access log has the flag NC or NR if the subset does not exist, and UH if the subset has no healthy endpoint.',
+    why: 'A subset names the endpoints of a Service whose Pods have certain labels. A DestinationRule defines it, in the namespace of the Service, of the client, or in the root namespace (istio-system). A host without dots means a Service in the namespace of the DestinationRule. Istio does not check that the subset exists or that Pods have its labels when the VirtualService is written.',
     sources: [
       'networking.istio.io/v1 Destination.subset, DestinationRule.host, Subset.labels',
       'Istio, "Traffic Management Problems": 503 errors after setting destination rule',
@@ -97,8 +97,8 @@ function messageOf({ route, subset }: Facts): string {
   if (rule) {
     const labels = `the labels ${selectorText(subset.labels ?? {})}`
     return route.reason === 'subset-empty'
-      ? `DestinationRule ${rule.name} asks for ${labels}, and no Pod of ${service} has them. Requests for it get 503.`
-      : `DestinationRule ${rule.name} asks for ${labels}, and no Pod that has them is ready. Requests for it get 503.`
+      ? `DestinationRule ${rule.name} selects ${labels}, and no Pod of ${service} has them. Requests for it get 503.`
+      : `DestinationRule ${rule.name} selects ${labels}, and no Pod that has them is ready. Requests for it get 503.`
   }
   if (instead) {
     return `DestinationRule ${instead.name} of ${instead.namespace} has ${name} for the host ${instead.host}, which is another Service. Requests for it get 503.`

@@ -60,9 +60,9 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
   effect: 'unresolved',
   relations: {},
   explain: {
-    summary: 'Policies block the DNS lookups of the given client.',
-    means: 'DNS lookups time out after some seconds. Connections to an IP address may still work.',
-    why: 'A Pod that any NetworkPolicy selects for outgoing traffic may send only what a rule allows, and its lookups are such traffic too. Rules are compared with the port of the DNS Pods, which may not be 53. With NodeLocal DNSCache lookups go to an address of the Node (169.254.20.10), which takes an ipBlock.',
+    summary: 'Policies block the DNS lookups of the client of --from.',
+    means: 'DNS lookups time out after a few seconds. Connections to an IP address may still work.',
+    why: 'A Pod that any NetworkPolicy selects for outgoing traffic may send only traffic that a rule allows, DNS lookups included. Rules apply to the port of the DNS Pods, which may not be 53. With NodeLocal DNSCache, lookups go to an address on the Node (169.254.20.10), which only an ipBlock can allow.',
     sources: ['Network Policies: default deny all egress traffic', 'Using NodeLocal DNSCache', 'networking.k8s.io/v1 NetworkPolicySpec'],
     confirm: [
       'kubectl -n NS get networkpolicies',

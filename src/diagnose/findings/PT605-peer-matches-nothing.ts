@@ -85,7 +85,7 @@ export const PT605: FindingDefinition<'PT605', Facts> = {
   explain: {
     summary: 'A peer of a policy matches no Pod.',
     means: 'The rule allows no client. If it is the only rule, every connection times out.',
-    why: 'A peer selects Pods by their labels and by the labels of their Namespaces. The name of a Namespace is no label, except for kubernetes.io/metadata.name, which the API server sets; a label such as name=shop has to be set by hand.',
+    why: 'A peer selects Pods by their labels and by the labels of their Namespaces. The name of a Namespace is not a label. The API server sets only the label kubernetes.io/metadata.name; you must set other labels, for example name=shop, yourself.',
     sources: ['networking.k8s.io/v1 NetworkPolicyPeer', 'Network Policies: Targeting a Namespace by its name'],
     confirm: ['kubectl get namespaces --show-labels', 'kubectl get pods -A -l KEY=VALUE', 'kubectl -n NS get networkpolicy NAME -o yaml'],
     fix: ['kubectl label namespace NAME KEY=VALUE', 'Or select the Namespace by its name: kubernetes.io/metadata.name'],

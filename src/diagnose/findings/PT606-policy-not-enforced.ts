@@ -63,7 +63,7 @@ export const PT606: FindingDefinition<'PT606', Facts> = {
   explain: {
     summary: 'Policies deny the traffic of a client, but a probe from there connected.',
     means: 'The Service works for this client. The policies are not enforced here, or not for this client.',
-    why: 'Every cluster stores policies; a network plugin has to enforce them. Without one they change nothing. A connection that was open before a policy was written may also stay, and some plugins leave out Pods on the network of a Node.',
+    why: 'Every cluster stores policies, but a network plugin must enforce them. Without one they have no effect. Also, a connection that was open before a policy was created may stay open, and some plugins exclude Pods with hostNetwork.',
     sources: ['Network Policies: Prerequisites', 'networking.k8s.io/v1 NetworkPolicy'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT', 'kubectl -n kube-system get daemonsets -o wide'],
     fix: ['Install a network plugin that enforces policies, if the policies must be enforced.'],

@@ -37,7 +37,7 @@ export const PT704: FindingDefinition<'PT704', Facts> = {
       : `${ports.length === 1 ? 'The port has' : `${count(ports.length, 'port')} have`} neither an appProtocol nor a name such as http-web${waypoint === undefined ? '' : `, and traffic passes the waypoint ${waypoint}`}. HTTP routing, retries and metrics depend on the guess, and a protocol in which the server speaks first is delayed.`,
   advice: (_, { kubectl, service }) => ({
     fix: {
-      text: 'Set appProtocol of the port (http, grpc, tcp …), or begin the name of the port with the protocol.',
+      text: 'Set appProtocol of the port (http, grpc, tcp …), or start the name of the port with the protocol.',
       command: kubectl('edit', 'service', service),
     },
   }),
@@ -45,8 +45,8 @@ export const PT704: FindingDefinition<'PT704', Facts> = {
   relations: {},
   explain: {
     summary: 'A mesh chooses the protocol of a port by its name or appProtocol, which is missing or wrong.',
-    means: 'Istio guesses from the first bytes, or reads another protocol as HTTP. Guessed traffic flows, but with fewer features.',
-    why: 'Istio takes spec.ports[].appProtocol, else the part of the port name before the first dash: grpc, grpc-web, http, http2, https, mongo, mysql, redis, tcp, tls, udp. For anything else it looks at the first bytes of the client; where the server speaks first there are none. In an ambient mesh this holds for traffic through a waypoint. Linkerd looks at the bytes and skips ports by config.linkerd.io/opaque-ports; Consul has a resource of its own (ServiceDefaults).',
+    means: 'Istio guesses from the first bytes, or reads another protocol as HTTP. If it guesses, traffic flows, but with fewer features.',
+    why: 'Istio uses spec.ports[].appProtocol, or else the part of the port name before the first dash: grpc, grpc-web, http, http2, https, mongo, mysql, redis, tcp, tls, udp. Otherwise it looks at the first bytes from the client, and there are none if the server speaks first. In an ambient mesh this applies to traffic through a waypoint. Linkerd looks at the bytes and skips the ports in config.linkerd.io/opaque-ports. Consul has its own resource (ServiceDefaults).',
     sources: [
       'Istio Protocol Selection',
       'istio pkg/config/kube/conversion.go',

@@ -68,7 +68,7 @@ export const PT705: FindingDefinition<'PT705', Facts> = {
     summary: 'Two Services lead to one port of the same Pods, and declare different protocols.',
     means:
       'The proxy of the mesh uses one of the two protocols for the port; clients of the other Service may lose routing, metrics or the connection.',
-    why: 'A sidecar has one listener for a port of its Pod, and so one protocol. Istio takes it from one of the Services that select the Pod. Only Services that were read are compared: those named together, those of a dump, and those of a list.',
+    why: 'A sidecar has one listener for a port of its Pod, and so one protocol. Istio takes it from one of the Services that select the Pod. porttrace compares only Services that were read together: several targets, a dump, or a list.',
     sources: ['istio IST0116, IST0137', 'istio pkg/config/analysis/msg/messages.yaml'],
     confirm: ['kubectl -n NS get services -o wide', 'istioctl analyze -n NS'],
     fix: ['Declare the same protocol in both Services, or give each its own port of the process.'],

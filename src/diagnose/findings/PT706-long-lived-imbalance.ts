@@ -48,7 +48,7 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
   },
   title: ({ protocol }) => `${protocol} requests of a client use one endpoint`,
   message: ({ ports, protocol, endpoints }) =>
-    `A client of ${some(ports.map(portText))} that keeps its connection, as ${protocol} does, sends all requests to one of ${count(endpoints, 'endpoint')}.`,
+    `A client of ${some(ports.map(portText))} that keeps its connection open, as ${protocol} does, sends all requests to one of ${count(endpoints, 'endpoint')}.`,
   advice: () => ({
     fix: {
       text: 'Balance in the clients (headless Service and round_robin), use a proxy or mesh, or limit the age of connections in the server.',
@@ -58,7 +58,7 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
   relations: {},
   explain: {
     summary: 'Long-lived connections spread requests unevenly.',
-    means: 'Some endpoints do most of the work, and new Pods get none until clients connect again. Nothing is broken.',
+    means: 'Some endpoints do most of the work, and new Pods get no requests until clients reconnect. No connection fails.',
     why: 'kube-proxy chooses an endpoint when a connection is made. gRPC and HTTP/2 send many requests over one connection and keep it, so all of them go to the same endpoint. The proxy of a mesh, or an Ingress controller, chooses for each request.',
     sources: ['core/v1 ServicePort.appProtocol', 'gRPC Load Balancing', 'kubernetes#38456'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'", 'kubectl -n NS top pods   (does the load differ?)'],

@@ -82,9 +82,9 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
   effect: 'unreachable',
   relations: {},
   explain: {
-    summary: 'The process listens, but a client cannot reach it by the address of its Pod.',
-    means: 'Clients like this one cannot connect, whatever the Service does.',
-    why: 'Between two Pods lie the network of the cluster, network policies for what leaves the one and what enters the other, and the policies that a network has of its own kinds. A policy that denies mostly drops, so that the connection is not answered; a refusal comes from the Pod itself, or from a policy that rejects.',
+    summary: 'The process listens, but a client cannot reach it at the Pod IP.',
+    means: 'Such clients cannot connect, regardless of the Service.',
+    why: 'Traffic between two Pods passes the cluster network, the egress policies of the client, the ingress policies of the Pod, and plugin-specific policies. A policy that denies traffic usually drops it, so the connection times out. A refusal comes from the Pod itself, or from a policy that rejects.',
     sources: ['Network Policies', 'The Kubernetes network model'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT', 'kubectl -n NS get networkpolicies'],
     fix: ['Allow the client in the policy that selects the Pods, or repair the network between the Nodes.'],

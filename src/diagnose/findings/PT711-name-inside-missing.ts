@@ -43,12 +43,12 @@ export const PT711: FindingDefinition<'PT711', Facts> = {
   },
   message: (facts, { namespace, service }) => {
     const name = `${service}.${namespace}.svc`
-    if (facts.fault === 'loop') return `${facts.loop.join(' → ')} → ${facts.loop[0]}: DNS finds no address for ${name}.`
+    if (facts.fault === 'loop') return `${facts.loop.join(' → ')} → ${facts.loop[0]}: DNS returns no address for ${name}.`
     if (facts.fault === 'missing') {
       const near = facts.near === undefined ? '' : ` Closest match: service/${facts.near}.`
       if (facts.isGuess)
-        return `If the name is one of this cluster, DNS gives no address for ${name}: namespace ${facts.namespace} has no such Service.${near}`
-      return `DNS gives no address for ${name}: namespace ${facts.namespace} has no service/${facts.service}.${near}`
+        return `If the name belongs to this cluster, DNS returns no address for ${name}: namespace ${facts.namespace} has no such Service.${near}`
+      return `DNS returns no address for ${name}: namespace ${facts.namespace} has no service/${facts.service}.${near}`
     }
     const has = some(facts.has.map(portText)) || 'no ports'
     return `An alias does not map ports: a client of ${name} connects to the same port of service/${facts.service} in namespace ${facts.namespace}, which has ${has}.`
@@ -74,10 +74,10 @@ export const PT711: FindingDefinition<'PT711', Facts> = {
   effect: 'unresolved',
   relations: {},
   explain: {
-    summary: 'A Service is an alias of another one of this cluster, which does not exist, or lacks the port.',
+    summary: 'A Service is an alias of another Service in this cluster that does not exist or lacks the port.',
     means:
-      'The cluster’s DNS answers the name of the alias with the name of the other Service and no address, or with an address at which the port is closed.',
-    why: 'spec.externalName makes a CNAME record, and nothing checks that the name behind it exists. If it is the name of a Service of the cluster (SVC.NS.svc.DOMAIN), clients connect to that Service, to the port that they were given: spec.ports of the alias have no effect. CoreDNS follows such a name within its own zone only, and gives no address if an alias leads back to itself.',
+      'Cluster DNS answers the name of the alias with the name of the other Service and no address, or with an address on which the port is closed.',
+    why: 'spec.externalName creates a CNAME record, and Kubernetes does not check that the name exists. If it is the name of a Service in the cluster (SVC.NS.svc.DOMAIN), clients connect to that Service, to the port that they were given: spec.ports of the alias have no effect. CoreDNS follows such a name within its own zone only, and gives no address if an alias leads back to itself.',
     sources: ['core/v1 ServiceSpec.externalName', 'Service: ExternalName', 'coredns#2038, #6088', 'knative/serving#7159'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.externalName} {.spec.ports}'",

@@ -69,7 +69,7 @@ async function* gunzipped(source: ReturnType<typeof createReadStream>): AsyncGen
     for await (const chunk of source.pipe(gunzip)) if (chunk instanceof Uint8Array) yield chunk
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-      throw new ArchiveError(error.code === 'Z_BUF_ERROR' ? 'it is cut short' : 'it is damaged', { cause: error })
+      throw new ArchiveError(error.code === 'Z_BUF_ERROR' ? 'it is truncated' : 'it is damaged', { cause: error })
     }
     throw error
   } finally {

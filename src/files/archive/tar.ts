@@ -6,14 +6,14 @@ const BLOCK = 512
 
 /**
  * The wanted files of a tar archive (POSIX ustar and pax, with GNU's long names), as they come: nothing else of it is kept.
- * @throws ArchiveError if it is cut short, is no tar archive, or has too many entries.
+ * @throws ArchiveError if it is truncated, is no tar archive, or has too many entries.
  */
 export async function* tarEntries(chunks: AsyncIterable<Uint8Array>, reader: EntryReader): AsyncGenerator<ArchiveEntry> {
   const bytes = new ByteReader(chunks)
   let longer: { path?: string; size?: number } = {}
   for (let count = 0; ; ) {
     const header = await bytes.take(BLOCK)
-    if (header.length < BLOCK) throw new ArchiveError('it is cut short')
+    if (header.length < BLOCK) throw new ArchiveError('it is truncated')
     if (header.every((byte) => byte === 0)) return
     const { name, size: ownSize, type } = readHeader(header)
     const size = longer.size ?? ownSize
@@ -26,7 +26,7 @@ export async function* tarEntries(chunks: AsyncIterable<Uint8Array>, reader: Ent
     longer = {}
     const safe = wanted(path, type, size, reader)
     if (safe !== undefined) yield { path: safe, content: Buffer.from(await content(bytes, size)).toString('utf8') }
-    else if (!(await bytes.skip(padded(size)))) throw new ArchiveError('it is cut short')
+    else if (!(await bytes.skip(padded(size)))) throw new ArchiveError('it is truncated')
   }
 }
 
@@ -63,7 +63,7 @@ function readHeader(header: Uint8Array): Header {
   }
   // The sum is made with its own eight bytes as spaces.
   const sum = header.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0)
-  if (Number.parseInt(text(148, 8).trim(), 8) !== sum) throw new ArchiveError('it is damaged, or no tar archive')
+  if (Number.parseInt(text(148, 8).trim(), 8) !== sum) throw new ArchiveError('it is damaged or not a tar archive')
   const prefix = text(257, 5) === 'ustar' && text(257, 8) !== 'ustar  ' ? text(345, 155) : ''
   return { name: prefix === '' ? text(0, 100) : `${prefix}/${text(0, 100)}`, size: sizeOf(header), type: text(156, 1) || '0' }
 }
@@ -93,7 +93,7 @@ function nextOf(type: string, content: Uint8Array): { path?: string; size?: numb
 async function content(bytes: ByteReader, size: number): Promise<Uint8Array> {
   if (size > LARGEST_FILE) throw new ArchiveError('it is damaged: a header is too large')
   const all = await bytes.take(padded(size))
-  if (all.length < padded(size)) throw new ArchiveError('it is cut short')
+  if (all.length < padded(size)) throw new ArchiveError('it is truncated')
   return all.subarray(0, size)
 }
 

@@ -26,7 +26,7 @@ export function readerOf(file: FileHandle): ReadAt {
 
 /**
  * The wanted files of a zip archive of `size` bytes, by its directory: no other file of it is read.
- * @throws ArchiveError if it is cut short, is damaged, or has too many entries.
+ * @throws ArchiveError if it is truncated, is damaged, or has too many entries.
  */
 export async function* zipEntries(read: ReadAt, size: number, reader: EntryReader): AsyncGenerator<ArchiveEntry> {
   for (const entry of await directory(read, size)) {
@@ -61,14 +61,14 @@ async function directory(read: ReadAt, size: number): Promise<ZipEntry[]> {
   const tailSize = Math.min(size, END_SIZE + LONGEST_COMMENT)
   const tail = await read(size - tailSize, tailSize)
   const end = lastSignature(tail)
-  if (end < 0) throw new ArchiveError('it is cut short')
+  if (end < 0) throw new ArchiveError('it is truncated')
   const count = tail.readUInt16LE(end + 10)
   const length = tail.readUInt32LE(end + 12)
   const offset = tail.readUInt32LE(end + 16)
   // 65535 also stands for more, which zip64 counts elsewhere.
   if (count > MOST_ENTRIES) throw new ArchiveError(`it has more than ${MOST_ENTRIES} entries`)
   const central = await read(offset, length)
-  if (central.length < length) throw new ArchiveError('it is cut short')
+  if (central.length < length) throw new ArchiveError('it is truncated')
   const entries: ZipEntry[] = []
   for (let at = 0; entries.length < count; ) {
     if (at + 46 > central.length || central.readUInt32LE(at) !== CENTRAL) throw new ArchiveError('it is damaged')
@@ -98,9 +98,9 @@ async function contentOf(read: ReadAt, { method, compressed, offset, size }: Zip
   const header = await read(offset, 30)
   if (header.length < 30 || header.readUInt32LE(0) !== LOCAL) throw new ArchiveError('it is damaged')
   const data = await read(offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28), compressed)
-  if (data.length < compressed) throw new ArchiveError('it is cut short')
+  if (data.length < compressed) throw new ArchiveError('it is truncated')
   if (method === 0) return data
-  if (method !== 8) throw new ArchiveError('it is compressed in a way that is not known')
+  if (method !== 8) throw new ArchiveError('it uses an unknown compression method')
   try {
     return await inflate(data, { maxOutputLength: Math.max(size, 1) })
   } catch (error) {

@@ -19,7 +19,7 @@ export function expansionFault(document: unknown, length: number): string | unde
   const sizes = new Map<object, Size | 'open'>()
   const sizeOf = (value: object, depth: number): Size | string => {
     const known = sizes.get(value)
-    if (known === 'open') return 'an alias in it refers to what it stands in'
+    if (known === 'open') return 'an alias in it contains itself'
     if (known) return known
     if (depth === MOST_LEVELS) return tooDeep
     sizes.set(value, 'open')
@@ -29,7 +29,7 @@ export function expansionFault(document: unknown, length: number): string | unde
       if (typeof inner === 'string') return inner
       size.values += inner.values
       size.levels = Math.max(size.levels, inner.levels + 1)
-      if (size.values > length + MOST_ADDED) return 'its aliases stand for too much'
+      if (size.values > length + MOST_ADDED) return 'its aliases expand to too much data'
       if (size.levels > MOST_LEVELS) return tooDeep
     }
     sizes.set(value, size)

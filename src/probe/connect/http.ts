@@ -47,7 +47,7 @@ export function readCurl(output: Output): ConnectAnswer | undefined {
   if (output.exitCode === 6) return { result: 'no-such-name', message: lastLine(said) }
   if (output.exitCode === 28) {
     const isName = Number(lookup.replace(',', '.')) === 0
-    return { result: 'timeout', message: isName ? 'the name was not resolved in time' : lastLine(said) }
+    return { result: 'timeout', message: isName ? 'DNS lookup timed out' : lastLine(said) }
   }
   // The line that curl ends with may not say why ("Couldn't connect to server"), the ones before do.
   return { ...failure(said, output.exitCode), message: lastLine(said) }

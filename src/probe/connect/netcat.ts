@@ -27,6 +27,6 @@ export function readNetcat(output: Output): ConnectAnswer | undefined {
   if (/can't execute 'true'/.test(text)) return { result: 'open' }
   // OpenBSD's ends without a word when the time is over.
   return text.trim() === '' && output.exitCode === 1
-    ? { result: 'unknown', reason: 'odd-output', message: 'nc failed without a word' }
+    ? { result: 'unknown', reason: 'odd-output', message: 'nc failed without a message' }
     : failure(text, output.exitCode)
 }

@@ -138,7 +138,7 @@ export function readScript({ stdout, stderr, exitCode }: Output): ConnectAnswer 
   const time = ms === undefined || said === 'ETIMEDOUT' ? {} : { connectMs: Number(ms) }
   if (word === 'open') return { result: 'open', ...time }
   if (word === 'silent' && resultOfWords(stdout) !== 'refused')
-    return { result: 'unknown', reason: 'no-answer', message: 'no answer, which UDP does not owe', ...time }
+    return { result: 'unknown', reason: 'no-answer', message: 'no answer, which UDP does not require', ...time }
   // SIGALRM, where the program does not come to catch it.
   if (exitCode > 128 && exitCode !== 142) return undefined
   if (exitCode === 142) return { result: 'timeout' }

@@ -96,7 +96,7 @@ describe('`mcp` as it is started', () => {
 
   it.each([
     ['a target', ['mcp', 'svc/web'], 'mcp takes no arguments'],
-    ['a flag of traces', ['mcp', '-w'], 'mcp takes no --watch'],
+    ['a flag of traces', ['mcp', '-w'], 'mcp does not take --watch'],
     ['a mode of probes', ['mcp', '--probe=plan'], 'mcp takes --probe, not --probe=plan'],
   ])('`mcp` with %s is a usage error', async (_, words, message) => {
     expect(await runProgram(words)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) })

@@ -78,7 +78,7 @@ describe('users', () => {
   it.each([
     ['token: t, username: a', 'more than one authentication method found for u; found [token basicAuth], only one is allowed'],
     ['exec: {command: a}, auth-provider: {name: oidc}', 'user "u" has both exec and auth-provider; only one is allowed'],
-    ['as: "a\\nb"', '--as holds a control character, which no HTTP header may hold'],
+    ['as: "a\\nb"', '--as has a control character, which an HTTP header cannot contain'],
     ['auth-provider: {name: openstack}', 'user "u": no auth provider found for name "openstack"'],
   ])('the user %s is refused', async (user, message) => {
     expect((await failure(load({}, oneUser(user)))).message).toBe(message)

@@ -52,7 +52,7 @@ describe('credentials', () => {
 
   it('a token that no header may hold is refused, without repeating it', async () => {
     const error = await failure(createCredentials(withExec(plugin('say({ token: "secret\\nx" })'))).current())
-    expect(error.message).toBe('the token holds a control character, which no HTTP header may hold')
+    expect(error.message).toBe('the token has a control character, which an HTTP header cannot contain')
   })
 
   it('a token file is read again after a while and when its token was refused', async () => {

@@ -69,13 +69,13 @@ describe('exec plugin', () => {
     ['', { interactiveMode: '' }, 'interactiveMode must be specified'],
     ['', { interactiveMode: 'Sometimes' }, 'invalid interactiveMode "Sometimes"'],
     ['', { apiVersion: 'client.authentication.k8s.io/v1alpha1' }, 'invalid apiVersion "client.authentication.k8s.io/v1alpha1"'],
-    ['', {}, 'printed no JSON object'],
-    ['console.log("{}")', {}, 'printed no ExecCredential'],
+    ['', {}, 'did not print a JSON object'],
+    ['console.log("{}")', {}, 'did not print an ExecCredential'],
     ['say({ token: "t" }, "v2")', {}, `is configured to use API version ${v1}, but returned version v2`],
     ['say(undefined)', {}, 'returned no status'],
     ['say({})', {}, 'returned no token and no certificate'],
     ['say({ clientKeyData: "k" })', {}, 'returned only a certificate or a key, not both'],
-    ['say({ token: "t", expirationTimestamp: "soon" })', {}, 'returned an expirationTimestamp that is not a time'],
+    ['say({ token: "t", expirationTimestamp: "soon" })', {}, 'returned an invalid expirationTimestamp'],
     ['process.stdout.write("x".repeat(3e6))', {}, 'printed more than 1048576 bytes'],
     ['process.kill(process.pid, "SIGTERM"); setTimeout(() => {}, 60000)', {}, 'failed (killed by SIGTERM)'],
     [
@@ -86,7 +86,7 @@ describe('exec plugin', () => {
   ])('an exec plugin that runs %s with %j fails: %s', async (script, more, message) => {
     const exec = plugin(script, more)
     expect((await failure(run(exec))).message).toBe(
-      `exec plugin "${exec.command}" of user "jane"${/^(needs|printed|is|returned|failed)/.test(message) ? ' ' : ': '}${message}`,
+      `exec plugin "${exec.command}" of user "jane"${/^(needs|printed|did|is|returned|failed)/.test(message) ? ' ' : ': '}${message}`,
     )
   })
 

@@ -17,7 +17,7 @@ describe('auth provider oidc', () => {
   it('OIDC says what is missing when the id token has expired', async () => {
     const error = await failure(of({ 'id-token': jwt(1000) }).current())
     expect(error.message).toBe(
-      'the OIDC token of user "jane" is not valid any more, and its auth-provider has no idp-issuer-url, refresh-token, client-id',
+      'the OIDC token of user "jane" has expired, and its auth-provider has no idp-issuer-url, refresh-token, client-id',
     )
   })
 

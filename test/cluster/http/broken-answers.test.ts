@@ -7,18 +7,18 @@ import { fail, raw } from './failing.ts'
 describe('answers that are none', () => {
   it.each<[string, string | Buffer, string, string]>([
     ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 'invalid', 'cannot connect to URL: its response is not HTTP'],
-    ['nothing', '', 'unavailable', 'cannot connect to URL: it closed the connection without an answer'],
+    ['nothing', '', 'unavailable', 'cannot connect to URL: it closed the connection without a response'],
     [
       'half a body',
       'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"items":[',
       'unavailable',
-      'URL closed the connection before its answer was complete',
+      'URL closed the connection before its response was complete',
     ],
     [
       'half a chunked body',
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"a":\r\n',
       'unavailable',
-      'URL closed the connection before its answer was complete',
+      'URL closed the connection before its response was complete',
     ],
     [
       'half a gzip body',
@@ -27,32 +27,32 @@ describe('answers that are none', () => {
         gzipSync('{"a":1}').subarray(0, 15),
       ]),
       'unavailable',
-      'URL closed the connection before its answer was complete',
+      'URL closed the connection before its response was complete',
     ],
     [
       'no gzip',
       'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 7\r\n\r\n{"a":1}',
       'invalid',
-      'the answer of URL cannot be unpacked',
+      'the response of URL cannot be decompressed',
     ],
     [
       'another encoding',
       'HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 2\r\n\r\n{}',
       'invalid',
-      'the answer of URL cannot be unpacked',
+      'the response of URL cannot be decompressed',
     ],
-    ['empty', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', 'invalid', 'the answer of URL is empty'],
+    ['empty', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', 'invalid', 'the response of URL is empty'],
     [
       'half of JSON',
       'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{"a":',
       'invalid',
-      'the answer of URL is not valid JSON (no content type)',
+      'the response of URL is not valid JSON (no content type)',
     ],
     [
       'a web page',
       'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 20\r\n\r\n<!DOCTYPE html><html',
       'invalid',
-      'the answer of URL is a web page, not JSON',
+      'the response of URL is a web page, not JSON',
     ],
   ])('an answer that is none is told as such: %s', async (_, bytes, reason, message) => {
     const { url } = await raw(bytes)
@@ -67,7 +67,7 @@ describe('answers that are none', () => {
     const api = await serve((_request, response) => response.writeHead(200, { ...headers }).end(body))
     expect(await fail(connectionTo(api.url), { maxAnswerBytes: 2000 })).toMatchObject({
       reason: 'too-large',
-      message: `the answer of ${api.url} is larger than 2000 bytes`,
+      message: `the response of ${api.url} is larger than 2000 bytes`,
     })
   })
 })
@@ -78,7 +78,7 @@ describe('time', () => {
     const { url } = await silent()
     expect(await fail(connectionTo(url), { idleTimeoutMs: 100 })).toMatchObject({
       reason: 'timeout',
-      message: `${url} did not answer for 0.1 s`,
+      message: `${url} did not respond for 0.1 s`,
     })
   })
 
@@ -86,7 +86,7 @@ describe('time', () => {
     const { url } = await raw('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{', false)
     expect(await fail(connectionTo(url), { idleTimeoutMs: 100 })).toMatchObject({
       reason: 'timeout',
-      message: `${url} did not answer for 0.1 s`,
+      message: `${url} did not respond for 0.1 s`,
     })
   })
 
@@ -97,7 +97,7 @@ describe('time', () => {
     })
     expect(await fail(connectionTo(url, { requestTimeoutMs: 200 }))).toMatchObject({
       reason: 'timeout',
-      message: `${url} gave no whole answer within 0.2 s (--request-timeout)`,
+      message: `${url} did not send a complete response within 0.2 s (--request-timeout)`,
     })
   })
 

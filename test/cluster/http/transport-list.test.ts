@@ -70,9 +70,9 @@ describe('list', () => {
   })
 
   it.each([
-    ['no list', { kind: 'Pod', metadata: {}, items: 'x' }, 'the server answered with no list'],
-    ['no object', [], 'the server answered with no list'],
-    ['the same page for ever', { metadata: { continue: 'again' }, items: [] }, 'the server gives the same page of a list again and again'],
+    ['no list', { kind: 'Pod', metadata: {}, items: 'x' }, 'the response of the server is not a list'],
+    ['no object', [], 'the response of the server is not a list'],
+    ['the same page for ever', { metadata: { continue: 'again' }, items: [] }, 'the server sends the same page of a list repeatedly'],
   ])('a list refuses %s', async (_, body, message) => {
     const api = await serve((_request, response) => json(response, body))
     const transport = createTransport(connectionTo(api.url))

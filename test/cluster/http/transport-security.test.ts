@@ -132,8 +132,8 @@ describe('proxies', () => {
     const error = await failure(open(trusting('https://api.example', { proxy: proxy.url.replace('//', '//me:secret@') })).get('/'))
     expect(error).toMatchObject({
       reason: 'unavailable',
-      message: `proxy ${proxy.url} refuses the way to https://api.example (status 407)`,
-      hint: 'put user name and password into the URL of the proxy',
+      message: `proxy ${proxy.url} refuses to connect to https://api.example (status 407)`,
+      hint: 'add a user name and password to the URL of the proxy',
     })
   })
 

@@ -116,7 +116,7 @@ describe('connections', () => {
   it('a request that fails on a fresh connection is not tried again', async () => {
     const api = await serveTcp((socket) => socket.once('data', () => socket.resetAndDestroy()))
     const error = await failure(open(connectionTo(api.url)).get('/'))
-    expect(error.message).toBe(`cannot connect to ${api.url}: it closed the connection without an answer`)
+    expect(error.message).toBe(`cannot connect to ${api.url}: it closed the connection without a response`)
     expect(api.connections()).toBe(1)
   })
 })

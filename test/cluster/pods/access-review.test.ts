@@ -36,11 +36,11 @@ it('each right that is missing is one line that names verb, resource and what it
   const { transport } = await api([])
   const found = await readAccess(transport, 'demo', all, signal)
   expect(found.map((each) => ('message' in each ? each.message : ''))).toEqual([
-    'no right to get pods/exec in namespace "demo", which it takes to run commands in Pods',
-    'no right to patch pods/ephemeralcontainers in namespace "demo", which it takes to add a debug container',
-    'no right to get services/proxy in namespace "demo", which it takes to ask Services through the API server',
-    'no right to get pods/proxy in namespace "demo", which it takes to ask Pods through the API server',
-    'no right to get pods/portforward in namespace "demo", which it takes to forward ports of Pods',
+    'no permission to get pods/exec in namespace "demo", which is needed to run commands in Pods',
+    'no permission to patch pods/ephemeralcontainers in namespace "demo", which is needed to add a debug container',
+    'no permission to get services/proxy in namespace "demo", which is needed to ask Services through the API server',
+    'no permission to get pods/proxy in namespace "demo", which is needed to ask Pods through the API server',
+    'no permission to get pods/portforward in namespace "demo", which is needed to forward ports of Pods',
   ])
 })
 
@@ -53,7 +53,7 @@ it.each([
   const { transport } = await api([may('get', 'pods/exec')], { version })
   const [exec] = await readAccess(transport, 'demo', ['exec'], signal)
   expect(exec?.state).toBe(state)
-  if (exec?.state === 'denied') expect(exec.message).toContain('no right to create pods/exec')
+  if (exec?.state === 'denied') expect(exec.message).toContain('no permission to create pods/exec')
 })
 
 it('where the version is not known, it is not known whether the right to create pods/exec is missing', async () => {
@@ -65,7 +65,7 @@ it('where the version is not known, it is not known whether the right to create 
 it.each([
   ['forbidden', { do: 'status', status: 403, message: 'selfsubjectaccessreviews is forbidden' }, 'selfsubjectaccessreviews is forbidden'],
   ['not served', { do: 'status', status: 404, body: '404 page not found' }, 'does not serve'],
-  ['no review', { do: 'status', status: 201, body: '{"status":{}}' }, 'the review says nothing'],
+  ['no review', { do: 'status', status: 201, body: '{"status":{}}' }, 'the access review has no result'],
 ] as const)('a review that is %s does not count as a missing right', async (_, fault, words) => {
   const { server, transport } = await api([])
   server.faults.add({ ...fault, count: Number.POSITIVE_INFINITY })

@@ -76,7 +76,7 @@ it('a debug container is added with what a restricted namespace asks for, and co
   expect(patch?.headers['content-type']).toBe('application/strategic-merge-patch+json')
 })
 
-it('a debug container of an earlier run serves again while it runs; one that has ended makes way for the next', async () => {
+it('a debug container from an earlier run serves again while it runs; one that has ended makes way for the next', async () => {
   const api = await server()
   await add(api.url)
   expect(await add(api.url)).toEqual({ kind: 'running', container: 'porttrace-1', added: false })
@@ -120,11 +120,15 @@ it.each<[string, Fields, RegExp | 'running']>([
   [
     'does not start',
     { waiting: { reason: 'ErrImagePull', message: 'no such image' } },
-    /porttrace-1 of an earlier run does not start: ErrImagePull/,
+    /porttrace-1 from an earlier run does not start: ErrImagePull/,
   ],
-  ['ended at once', { terminated: { exitCode: 128, reason: 'StartError' } }, /porttrace-1 of an earlier run ended at once, exit code 128/],
+  [
+    'ended at once',
+    { terminated: { exitCode: 128, reason: 'StartError' } },
+    /porttrace-1 from an earlier run ended at once, exit code 128/,
+  ],
   ['starts', { waiting: { reason: 'ContainerCreating' } }, 'running'],
-])('where a debug container of an earlier run %s, no other one is added', async (_, state, outcome) => {
+])('where a debug container from an earlier run %s, no other one is added', async (_, state, outcome) => {
   const api = await server({ ephemeral: () => state })
   await add(api.url, { timeoutMs: 500 })
   expect(added(api)).toHaveLength(1)
@@ -152,7 +156,7 @@ it.each([
   ],
   [
     { terminated: { exitCode: 128, reason: 'StartError', message: 'exec: "sleep": executable file not found in $PATH' } },
-    'has busybox a sleep?',
+    'check that busybox has the command sleep',
   ],
 ])('a debug container in the state %j has not started', async (state, words) => {
   const api = await server({ ephemeral: () => state })
@@ -168,7 +172,7 @@ it('a debug container that is not pulled in time is a timeout, with what it wait
   onTestFinished(() => transport.close())
   expect(await addEphemeralContainer(transport, { ...request, timeoutMs: 150 }, never)).toEqual({
     kind: 'timeout',
-    message: 'the debug container in pod "web" does not run after 0.15 s (ContainerCreating)',
+    message: 'the debug container in pod "web" is not running after 0.15 s (ContainerCreating)',
   })
 })
 
@@ -189,7 +193,7 @@ it('debug containers are not served before 1.23', async () => {
   const api = await server({ version: '1.20' })
   expect(await add(api.url)).toEqual({
     kind: 'not-served',
-    message: 'the cluster has no ephemeral containers: Kubernetes has them since 1.23 (KEP-277)',
+    message: 'the cluster does not support ephemeral containers; Kubernetes 1.23 and later do (KEP-277)',
   })
 })
 

@@ -171,7 +171,7 @@ describe('proxies', () => {
     )
     expect(await run(trusting('https://api.example', { proxy: proxy.url.replace('//', '//me:secret@') }))).toMatchObject({
       kind: 'lost',
-      message: `proxy ${proxy.url} refuses the way to https://api.example (status 407)`,
+      message: `proxy ${proxy.url} refuses to connect to https://api.example (status 407)`,
     })
   })
 })

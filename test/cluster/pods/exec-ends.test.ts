@@ -10,7 +10,7 @@ describe('the end of a session', () => {
   it.each([
     ['no status', { do: 'exec-no-status' }, 'close code 1000'],
     ['a broken connection in the middle', { do: 'exec-die' }, 'close code 1006'],
-    ['no answer to the upgrade', { do: 'destroy' }, 'closed the connection without an answer'],
+    ['no answer to the upgrade', { do: 'destroy' }, 'closed the connection without a response'],
   ] satisfies [string, Fault, string][])('an exec session with %s is lost', async (_, fault, words) => {
     const server = await playing()
     server.faults.add(fault)

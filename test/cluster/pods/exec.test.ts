@@ -39,7 +39,7 @@ describe('a session as a real 1.36 holds it', () => {
     'container crashed': { kind: 'not-running', message: 'container not found ("crash")' },
     'get but not create on pods/exec': {
       kind: 'forbidden',
-      message: `${refused}no reason given; since Kubernetes 1.35 it takes the right to create pods/exec too`,
+      message: `${refused}no reason given; Kubernetes 1.35 and later also require permission to create pods/exec`,
     },
     'create but not get on pods/exec': {
       kind: 'forbidden',

@@ -32,7 +32,7 @@ it('a port on which nothing listens is refused, in the words of the runtime', as
 it('a port that says nothing is unknown', async () => {
   expect(await forward((await playing('silent')).url, { timeoutMs: 150 })).toEqual({
     kind: 'unknown',
-    message: 'port 8080 was neither refused nor did it answer within 0.15 s',
+    message: 'port 8080 neither refused nor answered within 0.15 s',
   })
 })
 

@@ -73,7 +73,7 @@ describe('an application', () => {
     )
     const answer = await ask(api.url)
     expect(answer.kind).toBe('unknown')
-    expect(message(answer)).toContain('of the API server or of the application')
+    expect(message(answer)).toContain('from the API server or the application')
   })
 })
 
@@ -141,7 +141,7 @@ it('a question through the proxy ends in time, and with the signal of its caller
   const server = await playing('silent')
   expect(await ask(server.url, {}, { timeoutMs: 150 })).toMatchObject({
     kind: 'timeout',
-    message: 'no answer through the API server within 0.15 s',
+    message: 'no response through the API server within 0.15 s',
   })
   const stop = new AbortController()
   const answer = ask(server.url, {}, { signal: stop.signal })

@@ -12,20 +12,18 @@ describe('an answer that cannot be understood', () => {
   it.each([null, [], 'x', 7, true, {}, { metadata: null }, { metadata: { name: '' } }, { metadata: { name: 7 } }])(
     '%j is no Service',
     (raw) => {
-      expect(() => checkObject(kinds.Service, raw)).toThrow(/the server answered with/)
+      expect(() => checkObject(kinds.Service, raw)).toThrow(/the server returned/)
     },
   )
 
   it('another object than the one that was asked for is not taken for it', () => {
-    expect(() => checkObject(kinds.Service, named, { name: 'api' })).toThrow(
-      'the server was asked for the Service "api" and answered with "web"',
-    )
+    expect(() => checkObject(kinds.Service, named, { name: 'api' })).toThrow('the server returned the Service "web" instead of "api"')
     expect(() => checkObject(kinds.Service, named, { name: 'web' })).not.toThrow()
   })
 
   it('an object of another namespace than the one that was asked for is not taken for one of it', () => {
     expect(() => checkObject(kinds.Service, named, { namespace: 'shop' })).toThrow(
-      'the server was asked for namespace "shop" and answered with the Service "web" of namespace "demo"',
+      'the server returned the Service "web" of namespace "demo" for a request in namespace "shop"',
     )
     for (const namespace of ['demo', undefined]) expect(() => checkObject(kinds.Service, named, { namespace })).not.toThrow()
     const node = { metadata: { name: 'node-1' } }
@@ -33,7 +31,7 @@ describe('an answer that cannot be understood', () => {
   })
 
   it('an object of another kind is not taken for one of the kind', () => {
-    const asked = 'the server was asked for a Service and answered with a Status'
+    const asked = 'the server returned a Status instead of a Service'
     expect(() => checkObject(kinds.Service, { ...named, kind: 'Status' })).toThrow(asked)
     for (const kind of ['Service', '', undefined]) expect(() => checkObject(kinds.Service, { ...named, kind })).not.toThrow()
   })
@@ -53,7 +51,7 @@ describe('an answer that cannot be understood', () => {
     [{ metadata: { ...named.metadata, labels: 'x' } }, 'metadata.labels'],
   ])('a Service with %j is named with its field', (raw, field) => {
     expect(() => checkObject(kinds.Service, { ...named, ...raw })).toThrow(
-      `the Service "web", as the server has it, cannot be understood: ${field}`,
+      `the server returned the Service "web" with an invalid field: ${field}`,
     )
   })
 
@@ -68,12 +66,12 @@ describe('an answer that cannot be understood', () => {
     [kinds.Node, { status: [] }],
     [kinds.Ingress, { spec: { rules: 'x' } }],
   ])('an object of another kind with a wrong field cannot be understood, either (%#)', (kind, raw) => {
-    expect(() => checkObject(kind, { ...named, ...raw })).toThrow('cannot be understood')
+    expect(() => checkObject(kind, { ...named, ...raw })).toThrow('with an invalid field')
   })
 
   it('an object with more items in one list than the API has anywhere is refused, and one with as many is not', () => {
     const withPorts = (count: number) => ({ ...named, spec: { ports: Array(count).fill({ port: 80 }) } })
-    expect(() => checkObject(kinds.Service, withPorts(20_001))).toThrow('an object that has 20001 ports[]')
+    expect(() => checkObject(kinds.Service, withPorts(20_001))).toThrow('an object with 20001 ports[]')
     expect(() => checkObject(kinds.Service, withPorts(20_000))).not.toThrow()
   })
 

@@ -55,11 +55,11 @@ describe('a dump', () => {
   })
 
   it.each([
-    ['', 'no Kubernetes object in it'],
-    ['hello', 'no Kubernetes object in it'],
-    ['[1, 2', 'neither YAML nor JSON'],
-    ['{"kind": ', 'neither YAML nor JSON'],
-    ['a: b: c', 'neither YAML nor JSON'],
+    ['', 'no Kubernetes objects in dump.yaml'],
+    ['hello', 'no Kubernetes objects in dump.yaml'],
+    ['[1, 2', 'neither valid YAML nor valid JSON'],
+    ['{"kind": ', 'neither valid YAML nor valid JSON'],
+    ['a: b: c', 'neither valid YAML nor valid JSON'],
     ['{"kind":"Snapshot","apiVersion":"porttrace/v1","taken":3}', 'damaged snapshot'],
   ])('the dump %j is refused with one line', async (content, message) => {
     const error = await parse(content).catch((thrown: unknown) => thrown)
@@ -86,15 +86,11 @@ describe('a dump', () => {
   })
 
   it.each([
-    [
-      'a list that holds itself',
-      'kind: List\nitems: &a [{kind: List, items: *a}]',
-      'is not read: an alias in it refers to what it stands in',
-    ],
+    ['a list that holds itself', 'kind: List\nitems: &a [{kind: List, items: *a}]', 'is not read: an alias in it contains itself'],
     [
       'lists in lists, as YAML',
       `items: ${'['.repeat(5000)}${']'.repeat(5000)}`,
-      'neither YAML nor JSON: it is nested more than 100 levels deep (line 1)',
+      'neither valid YAML nor valid JSON: it is nested more than 100 levels deep (line 1)',
     ],
     [
       'lists in lists, as JSON',
@@ -110,9 +106,9 @@ describe('a dump', () => {
         .join('\n')
         .replaceAll(service, '{kind: Service, apiVersion: v1, metadata: {name: a, namespace: b}}')
         .concat('\nkind: List\nitems: [*x8]'),
-      'is not read: its aliases stand for too much',
+      'is not read: its aliases expand to too much data',
     ],
-    ['a text that is not closed', 'env: [{name: A, value: "SECRET-1}]', 'neither YAML nor JSON: '],
+    ['a text that is not closed', 'env: [{name: A, value: "SECRET-1}]', 'neither valid YAML nor valid JSON: '],
   ])('a dump refuses %s in one line', async (_, content, said) => {
     const error = await parse(content).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(UserError)

@@ -72,7 +72,7 @@ export const routeScenarios: Scenarios = {
   },
   PT508: {
     fault: {
-      what: 'An Ingress of GKE leads to a ClusterIP Service without a network endpoint group.',
+      what: 'A GKE Ingress leads to a ClusterIP Service without a network endpoint group.',
       later: (cluster) => takeByGke(cluster),
       verdict: 'degraded',
     },

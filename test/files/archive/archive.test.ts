@@ -81,7 +81,7 @@ describe.each(kinds)('of a %s', (kind, make) => {
   test(`a ${kind} that is cut short is told as such`, async () => {
     const bytes = make([{ path: 'a.yaml', content: Array.from({ length: 2000 }, (_, index) => index * 7919).join() }])
     for (const part of [0.4, 0.8])
-      expect(await read(bytes.subarray(0, bytes.length * part), kind)).toMatchObject({ error: 'it is cut short' })
+      expect(await read(bytes.subarray(0, bytes.length * part), kind)).toMatchObject({ error: 'it is truncated' })
   })
 })
 
@@ -119,7 +119,9 @@ test('an archive that tar itself made is read', async () => {
 })
 
 test('what is damaged is told to be, and what is no archive is none', async () => {
-  expect(await read(Buffer.concat([Buffer.alloc(600, 'x'), tarOf([])]), 'tar')).toMatchObject({ error: 'it is damaged, or no tar archive' })
+  expect(await read(Buffer.concat([Buffer.alloc(600, 'x'), tarOf([])]), 'tar')).toMatchObject({
+    error: 'it is damaged or not a tar archive',
+  })
   const zip = zipOf([{ path: 'a.yaml', content: 'a: 1' }])
   zip[45] = 0xff
   expect(await read(zip)).toMatchObject({ error: 'it is damaged' })

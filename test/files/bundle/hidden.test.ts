@@ -82,7 +82,7 @@ describe('a value that a tool has hidden', () => {
       const trace = await traced({ selector: { app: hidden }, labels: { app: hidden }, isServed })
       expect(trace.verdict).toBe('unknown')
       expect(trace.findings.filter(({ confidence }) => confidence === 'proven')).toEqual([])
-      expect(trace.gaps.map(({ message }) => message)).toContain('spec.selector.app of service/web is hidden in the dump')
+      expect(trace.gaps.map(({ message }) => message)).toContain('spec.selector.app of service/web is redacted in the dump')
     }
   })
 
@@ -121,7 +121,7 @@ describe('a value that a tool has hidden', () => {
     const backend = { service: { name: 'db', port: { number: 80 } } }
     for (const target of [{ kind: 'service', name: 'db' }, { kind: 'service', name: 'outer' }, shop] as const)
       expect((await traced({ backend, more }, target)).verdict, target.name).toBe(verdict)
-    const message = 'spec.externalName of service/db is hidden in the dump'
+    const message = 'spec.externalName of service/db is redacted in the dump'
     const isSaid = (await traced({ more }, { kind: 'service', name: 'db' })).gaps.some((gap) => gap.message === message)
     expect(isSaid).toBe(verdict === 'unknown')
   })

@@ -26,15 +26,15 @@ describe('expansionFault', () => {
   })
 
   it.each([
-    ['lines that hold ten times more each', bomb(9), 'its aliases stand for too much'],
-    ['three hundred such lines', bomb(300), 'its aliases stand for too much'],
+    ['lines that hold ten times more each', bomb(9), 'its aliases expand to too much data'],
+    ['three hundred such lines', bomb(300), 'its aliases expand to too much data'],
     [
       'a long text that is used often',
       `a: &a "${'x'.repeat(100_000)}"\nb: [${Array(1_000).fill('*a').join(', ')}]`,
-      'its aliases stand for too much',
+      'its aliases expand to too much data',
     ],
-    ['a list that holds itself', 'a: &a [*a]', 'an alias in it refers to what it stands in'],
-    ['a map that holds itself further down', 'a: &a {b: {c: [*a]}}', 'an alias in it refers to what it stands in'],
+    ['a list that holds itself', 'a: &a [*a]', 'an alias in it contains itself'],
+    ['a map that holds itself further down', 'a: &a {b: {c: [*a]}}', 'an alias in it contains itself'],
   ])('expansionFault refuses %s', (_, text, fault) => {
     const began = performance.now()
     expect(expansionFault(load(text, { maxDepth: 1_000 }), text.length)).toBe(fault)

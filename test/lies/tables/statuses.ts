@@ -38,14 +38,14 @@ export const statuses: readonly Row[] = [
   {
     lie: 'goes on with informational answers',
     tell: raw('HTTP/1.1 100 Continue\r\n\r\n'.repeat(100_000)),
-    outcome: /closed the connection without an answer/,
+    outcome: /closed the connection without a response/,
   },
   {
     lie: 'answers with status 101 unasked',
     tell: raw('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nx'),
-    outcome: /before its answer was complete/,
+    outcome: /before its response was complete/,
   },
-  { lie: 'answers with status 999', tell: raw('HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n'), outcome: /fails with status 999/ },
+  { lie: 'answers with status 999', tell: raw('HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n'), outcome: /returned status 999/ },
   { lie: 'answers with status 0', tell: raw('HTTP/1.1 0 Odd\r\nContent-Length: 0\r\n\r\n'), outcome: /its response is not HTTP/ },
   { lie: 'answers with status 20', tell: raw('HTTP/1.1 20 Odd\r\nContent-Length: 2\r\n\r\n{}'), outcome: /its response is not HTTP/ },
   {
@@ -59,14 +59,14 @@ export const statuses: readonly Row[] = [
     tell: always('Unauthorized', { 'www-authenticate': 'Basic realm="\x1b"'.replace('\x1b', 'x') }, 401),
     outcome: /does not accept the credentials of user "jane"/,
   },
-  { lie: 'asks for money', tell: failing(402), outcome: /answers with status 402/ },
+  { lie: 'asks for money', tell: failing(402), outcome: /returned status 402/ },
   {
     lie: 'forbids everything with a web page',
     tell: always('<html>no</html>', { 'content-type': 'text/html' }, 403),
-    outcome: /SERVER forbids it/,
+    outcome: /SERVER forbids the request \(403 Forbidden\)/,
     commands: everything,
   },
-  { lie: 'forbids everything with null', tell: always('null', {}, 403), outcome: /SERVER forbids it/ },
+  { lie: 'forbids everything with null', tell: always('null', {}, 403), outcome: /SERVER forbids the request \(403 Forbidden\)/ },
   {
     lie: 'serves nothing',
     tell: always('404 page not found\n', { 'content-type': 'text/plain' }, 404),
@@ -76,7 +76,7 @@ export const statuses: readonly Row[] = [
   { lie: 'allows no GET', tell: failing(405), outcome: /status 405/ },
   { lie: 'has no JSON', tell: failing(406), outcome: /status 406/ },
   { lie: 'has a conflict with every GET', tell: failing(409, { reason: 'Conflict' }), outcome: /status 409/ },
-  { lie: 'calls everything gone', tell: failing(410, { reason: 'Expired' }), outcome: /what was asked for at SERVER has expired/ },
+  { lie: 'calls everything gone', tell: failing(410, { reason: 'Expired' }), outcome: /the requested list at SERVER has expired/ },
   { lie: 'calls every request too large', tell: failing(413), outcome: /status 413/ },
   { lie: 'is a teapot', tell: failing(418), outcome: /status 418/ },
   { lie: 'is busy and names no time', tell: failing(429), outcome: /is too busy: too many requests/ },
@@ -93,8 +93,8 @@ export const statuses: readonly Row[] = [
   },
   { lie: 'is busy until a date that was', tell: busy('Thu, 01 Jan 1970 00:00:00 GMT'), outcome: /is too busy: too many requests/ },
   { lie: 'is busy until soon', tell: busy('soon'), outcome: /is too busy: too many requests/ },
-  { lie: 'is not available for a year', tell: busy('31536000', 503), commands: waits, outcome: /fails with status 503/ },
-  { lie: 'is not available for no time', tell: busy('0', 503), outcome: /fails with status 503/ },
+  { lie: 'is not available for a year', tell: busy('31536000', 503), commands: waits, outcome: /returned status 503/ },
+  { lie: 'is not available for no time', tell: busy('0', 503), outcome: /returned status 503/ },
   {
     lie: 'fails inside',
     tell: failing(500, { message: 'etcdserver: request timed out' }),
@@ -103,9 +103,9 @@ export const statuses: readonly Row[] = [
   {
     lie: 'fails with a web page',
     tell: always('<html>Bad Gateway</html>', { 'content-type': 'text/html' }, 502),
-    outcome: /fails with status 502/,
+    outcome: /returned status 502/,
   },
-  { lie: 'is not available', tell: failing(503), outcome: /fails with status 503/ },
+  { lie: 'is not available', tell: failing(503), outcome: /returned status 503/ },
   { lie: 'times out behind a gateway', tell: failing(504), outcome: /timed out: gateway timeout/ },
   {
     lie: 'says why with escape sequences',
@@ -113,12 +113,12 @@ export const statuses: readonly Row[] = [
     outcome: /\\x1b\[2J.*\\u202e/,
     commands: everything,
   },
-  { lie: 'says why in 10 MB', tell: failing(500, { message: 'x'.repeat(10_000_000) }), outcome: /fails with status 500$/m },
-  { lie: 'says why in 900 KB', tell: failing(500, { message: 'x'.repeat(900_000) }), outcome: /fails with status 500: x{400,500}/ },
+  { lie: 'says why in 10 MB', tell: failing(500, { message: 'x'.repeat(10_000_000) }), outcome: /returned status 500$/m },
+  { lie: 'says why in 900 KB', tell: failing(500, { message: 'x'.repeat(900_000) }), outcome: /returned status 500: x{400,500}/ },
   {
     lie: 'says why in an object',
     tell: failing(403, { message: { a: 1 }, reason: ['x'], details: 'y', code: '403' }),
-    outcome: /SERVER forbids it/,
+    outcome: /SERVER forbids the request \(403 Forbidden\)/,
   },
   {
     lie: 'does not find a name with escape sequences',
@@ -135,6 +135,6 @@ export const statuses: readonly Row[] = [
       }
       more()
     },
-    outcome: /fails with status 500$/m,
+    outcome: /returned status 500$/m,
   },
 ]

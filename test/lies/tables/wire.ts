@@ -17,14 +17,19 @@ function drip(bytes: string) {
 
 /** Answers that break HTTP, or never end. */
 export const wire: readonly Row[] = [
-  { lie: 'never answers', tell: () => {}, flags: soon, outcome: /gave no whole answer within 1 s/, commands: everything },
+  { lie: 'never answers', tell: () => {}, flags: soon, outcome: /did not send a complete response within 1 s/, commands: everything },
   {
     lie: 'sends the head and nothing more',
     tell: raw(`${head}Content-Length: 100\r\n\r\n`, { open: true }),
     flags: soon,
-    outcome: /gave no whole answer within 1 s/,
+    outcome: /did not send a complete response within 1 s/,
   },
-  { lie: 'drips its head', tell: drip(`${head}X-Slow: ${'x'.repeat(10_000)}`), flags: soon, outcome: /gave no whole answer within 1 s/ },
+  {
+    lie: 'drips its head',
+    tell: drip(`${head}X-Slow: ${'x'.repeat(10_000)}`),
+    flags: soon,
+    outcome: /did not send a complete response within 1 s/,
+  },
   {
     lie: 'drips its body',
     tell: (_, response) => {
@@ -32,40 +37,40 @@ export const wire: readonly Row[] = [
       response.writeHead(200).once('close', () => clearInterval(timer))
     },
     flags: soon,
-    outcome: /gave no whole answer within 1 s/,
+    outcome: /did not send a complete response within 1 s/,
   },
   {
     lie: 'announces more than it sends',
     tell: raw(`${head}Content-Length: 1000\r\n\r\n${body}`),
-    outcome: /before its answer was complete/,
+    outcome: /before its response was complete/,
     commands: everything,
   },
   {
     lie: 'announces more than it sends and stays',
     tell: raw(`${head}Content-Length: 1000\r\n\r\n${body}`, { open: true }),
     flags: soon,
-    outcome: /gave no whole answer within 1 s/,
+    outcome: /did not send a complete response within 1 s/,
   },
   { lie: 'announces less than it sends', tell: raw(`${head}Content-Length: 10\r\n\r\n${body}`), outcome: /is not valid JSON/ },
   {
     lie: 'announces a negative length',
     tell: raw(`${head}Content-Length: -1\r\n\r\n${body}`),
-    outcome: /its response is not HTTP\nis it the address of an API server/,
+    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
   },
   {
     lie: 'announces a length that is no number',
     tell: raw(`${head}Content-Length: many\r\n\r\n${body}`),
-    outcome: /its response is not HTTP\nis it the address of an API server/,
+    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
   },
   {
     lie: 'announces two lengths',
     tell: raw(`${head}Content-Length: 5\r\nContent-Length: 6\r\n\r\n${body}`),
-    outcome: /its response is not HTTP\nis it the address of an API server/,
+    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
   },
   {
     lie: 'announces a length and chunks',
     tell: raw(`${head}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n3d\r\n${body}\r\n0\r\n\r\n`),
-    outcome: /its response is not HTTP\nis it the address of an API server/,
+    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
   },
   {
     lie: 'announces 10 GB',
@@ -75,22 +80,22 @@ export const wire: readonly Row[] = [
   {
     lie: 'sends a chunk whose size is no number',
     tell: raw(`${head}Transfer-Encoding: chunked\r\n\r\nxyz\r\n${body}\r\n0\r\n\r\n`),
-    outcome: /before its answer was complete/,
+    outcome: /before its response was complete/,
   },
   {
     lie: 'sends a chunk of 2^64 bytes',
     tell: raw(`${head}Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n${body}`),
-    outcome: /before its answer was complete/,
+    outcome: /before its response was complete/,
   },
   {
     lie: 'sends a chunk shorter than its size',
     tell: raw(`${head}Transfer-Encoding: chunked\r\n\r\nff\r\n${body}\r\n0\r\n\r\n`),
-    outcome: /before its answer was complete/,
+    outcome: /before its response was complete/,
   },
   {
     lie: 'ends before the last chunk',
     tell: raw(`${head}Transfer-Encoding: chunked\r\n\r\n3d\r\n${body}\r\n`),
-    outcome: /before its answer was complete/,
+    outcome: /before its response was complete/,
   },
   {
     lie: 'sends chunk extensions without an end',
@@ -105,61 +110,65 @@ export const wire: readonly Row[] = [
       more()
     },
     flags: soon,
-    outcome: /before its answer was complete|gave no whole answer/,
+    outcome: /before its response was complete|did not send a complete response/,
   },
   {
     lie: 'sends a header of 1 MB',
     tell: raw(`${head}X-Long: ${'x'.repeat(1_000_000)}\r\n\r\n${body}`),
-    outcome: /the headers of its answer are too large/,
+    outcome: /its response headers are too large/,
   },
   {
     lie: 'sends 10,000 headers',
     tell: raw(`${head}${'X-Many: x\r\n'.repeat(10_000)}\r\n${body}`),
-    outcome: /the headers of its answer are too large/,
+    outcome: /its response headers are too large/,
   },
   {
     lie: 'sends headers with controls',
     tell: raw(`${head}X-Evil: \x1b[2J\x07\r\nContent-Length: 2\r\n\r\n{}`),
-    outcome: /its response is not HTTP\nis it the address of an API server/,
+    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
   },
   {
     lie: 'closes at once',
     tell: (_, { socket }) => void socket?.end(),
-    outcome: /closed the connection without an answer/,
+    outcome: /closed the connection without a response/,
     commands: everything,
   },
   {
     lie: 'breaks the connection',
     tell: (_, { socket }) => void socket?.resetAndDestroy(),
-    outcome: /closed the connection without an answer/,
+    outcome: /closed the connection without a response/,
   },
   {
     lie: 'answers with an alert of TLS',
     tell: raw(Buffer.from([0x15, 3, 1, 0, 2, 2, 40])),
-    outcome: /its response is not HTTP\nit seems to speak TLS/,
+    outcome: /its response is not HTTP\nthe server may speak TLS/,
   },
-  { lie: 'answers as SSH', tell: raw('SSH-2.0-OpenSSH_9.2\r\n'), outcome: /its response is not HTTP\nis it the address of an API server/ },
-  { lie: 'answers as HTTP/0.9', tell: raw(body), outcome: /its response is not HTTP\nis it the address of an API server/ },
+  {
+    lie: 'answers as SSH',
+    tell: raw('SSH-2.0-OpenSSH_9.2\r\n'),
+    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
+  },
+  { lie: 'answers as HTTP/0.9', tell: raw(body), outcome: /its response is not HTTP\ncheck that this is the address of an API server/ },
   {
     lie: 'answers as HTTP/2',
     tell: raw(Buffer.from([0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100])),
-    outcome: /its response is not HTTP\nis it the address of an API server/,
+    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
   },
   {
     lie: 'answers with noise',
     tell: raw(Buffer.from(Array.from({ length: 4_096 }, (_, index) => (index * 7_919) % 256))),
-    outcome: /its response is not HTTP\nis it the address of an API server/,
+    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
   },
   {
     lie: 'answers twice',
     tell: raw(`${head}Content-Length: 2\r\n\r\n{}${head}Content-Length: 2\r\n\r\n[]`),
-    outcome: /no (Service|list)|has no name/,
+    outcome: /instead of a Service|is not a list|without a name/,
   },
   {
     lie: 'sends blanks in chunks without an end',
     tell: (_, response) => flood(response.writeHead(200), ' '),
     flags: soon,
-    outcome: /gave no whole answer within 1 s|is larger than/,
+    outcome: /did not send a complete response within 1 s|is larger than/,
     mostMiB: 600,
   },
   {

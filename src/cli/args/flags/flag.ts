@@ -5,8 +5,8 @@ export type FlagType = 'boolean' | 'string' | 'strings' | 'duration' | 'optional
 export const GROUPS = {
   selection: 'Selection',
   output: 'Output',
-  probes: 'Probes, in Pods, only when asked for',
-  connection: 'Connection, as kubectl has them',
+  probes: 'Probes (run commands in Pods)',
+  connection: 'Connection (as in kubectl)',
   other: 'Other',
 } as const
 export type FlagGroup = keyof typeof GROUPS

@@ -36,14 +36,14 @@ export const outputFlags = {
     value: 'VERDICT',
     group: 'output',
     allowed: UNTIL,
-    help: 'Wait until all are healthy, or any is broken: exit with 0, or with 1 after --timeout',
+    help: 'Wait until all are healthy, or any is broken; exit code 0, or 1 after --timeout',
   },
   timeout: {
     type: 'duration',
     value: 'TIME',
     group: 'output',
     help: 'End --watch or --until after this time (5m for --until; 0: never)',
-    needs: { anyOf: ['watch', 'until'], message: '--timeout ends --watch or --until, and neither is given' },
+    needs: { anyOf: ['watch', 'until'], message: '--timeout needs --watch or --until' },
   },
   ignore: { type: 'strings', value: 'CODES', group: 'output', help: 'Ignore these findings (PT401,PT502); may be repeated' },
   baseline: {
@@ -77,7 +77,7 @@ export const outputFlags = {
     type: 'boolean',
     group: 'output',
     help: 'Allow --save and --save-baseline to overwrite any file',
-    needs: { anyOf: ['save', 'save-baseline'], message: '--force is for --save or --save-baseline, and neither is given' },
+    needs: { anyOf: ['save', 'save-baseline'], message: '--force needs --save or --save-baseline' },
   },
   'no-color': { type: 'boolean', group: 'output', everywhere: true, help: 'No colours' },
   color: {

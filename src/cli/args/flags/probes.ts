@@ -32,5 +32,5 @@ export const probeFlags = {
 } as const satisfies Readonly<Record<string, Flag>>
 
 function aboutProbes(name: string) {
-  return { anyOf: ['probe'], message: `--${name} is about probes`, hint: 'Add --probe.' } as const
+  return { anyOf: ['probe'], message: `--${name} needs --probe`, hint: 'Add --probe.' } as const
 }

@@ -27,9 +27,9 @@ export const selectionFlags = {
     help: 'Trace dumps, bundles or manifests instead of a cluster: a file, a folder, an archive, or - for standard input; may be repeated',
     notEmpty: 'a file',
     conflicts: [
-      { with: 'choosesCluster', message: '-f reads a file and asks no cluster; it cannot be used with --FLAG' },
+      { with: 'choosesCluster', message: '-f reads a file, not a cluster; it cannot be used with --FLAG' },
       { with: ['watch', 'until'], message: '-f reads a file, which does not change; it cannot be used with --FLAG' },
-      { with: ['probe'], message: '-f reads a file and asks no cluster; it cannot be used with --FLAG' },
+      { with: ['probe'], message: '-f reads a file, not a cluster; it cannot be used with --FLAG' },
     ],
   },
   with: {
@@ -71,17 +71,17 @@ export const selectionFlags = {
     group: 'selection',
     help: 'Namespace of each --from that names none (default: that of the target)',
     notEmpty: 'a namespace',
-    needs: { anyOf: ['from'], message: '--from-namespace is for --from, which is not given' },
+    needs: { anyOf: ['from'], message: '--from-namespace needs --from' },
   },
   matrix: {
     type: 'boolean',
     group: 'selection',
     help: 'Which workloads may connect to which Services, by policies; -A: of all namespaces',
-    withoutTarget: '--matrix is about all Services: it takes no target',
+    withoutTarget: '--matrix shows all Services: it takes no target',
     conflicts: [
       {
         with: ['probe', 'watch', 'until', 'interactive', 'selector', 'from', 'fail-on', 'ignore'],
-        message: '--matrix is about policies alone; it cannot be used with --FLAG',
+        message: '--matrix shows policies only; it cannot be used with --FLAG',
       },
     ],
   },

@@ -51,9 +51,9 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
     },
   },
   explain: {
-    summary: 'Nothing listens on the number that targetPort gives.',
-    means: 'The Pods are ready and get the packets, but no process has the port open: connections are refused.',
-    why: 'A numeric targetPort is not validated: the endpoint is the address of the Pod and that number. Declared container ports are informational, so a difference is a hint and no proof. The hint is stronger if a command, an argument, a variable or a probe of the containers names another port, and it is dropped if one of them names targetPort.',
+    summary: 'No process listens on the targetPort.',
+    means: 'The Pods are ready and get the packets, but no process listens on the port, so connections are refused.',
+    why: 'A numeric targetPort is not validated: the endpoint is the address of the Pod and that number. Declared container ports are informational, so a difference is a hint, not proof. The hint is stronger if a command, an argument, an environment variable or a probe of the containers has another port. There is no hint if one of them has targetPort.',
     sources: ['core/v1 ServicePort.targetPort', 'core/v1 ContainerPort', 'Debug Services: Is the Service defined correctly?'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe',

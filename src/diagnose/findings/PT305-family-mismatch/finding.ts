@@ -30,7 +30,7 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
   explain: {
     summary: 'The Service has an IP family that its endpoints lack.',
     means: 'Connections to the address of that family are rejected. If the Service has no other family, no client can connect.',
-    why: 'The EndpointSlice controller writes slices for each of spec.ipFamilies, with the address of that family of each Pod, and leaves out Pods that have none. kube-proxy treats each family by itself: an IPv6 cluster IP or external IP leads to IPv6 endpoints only. Pods get their addresses when they start, so those from before a cluster became dual-stack keep one family. A process that binds 0.0.0.0 does not accept IPv6 connections either; only its sockets show that.',
+    why: 'The EndpointSlice controller writes slices for each of spec.ipFamilies, with the address of that family of each Pod, and leaves out Pods that have none. kube-proxy handles each family separately: an IPv6 cluster IP or external IP leads only to IPv6 endpoints. Pods get their addresses when they start, so Pods that are older than the dual-stack setup of the cluster keep one family. A process that binds 0.0.0.0 does not accept IPv6 connections; only the socket tables show that.',
     sources: ['core/v1 ServiceSpec.ipFamilies', 'IPv4/IPv6 dual-stack', 'k8s.io/endpointslice utils.go', 'restate#4533'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.ipFamilyPolicy} {.spec.ipFamilies} {.spec.clusterIPs}'",
@@ -39,7 +39,7 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
     ],
     fix: [
       'Recreate the Pods if the cluster is dual-stack now.',
-      'Or recreate the Service with the family that the Pods have: the first of spec.ipFamilies cannot be changed, and PreferDualStack keeps it.',
+      'Or recreate the Service with the family that the Pods have. The first entry of spec.ipFamilies cannot be changed, and PreferDualStack keeps it.',
     ],
   },
 }

@@ -35,10 +35,10 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
   effect: 'denied',
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
   explain: {
-    summary: 'Network policies block all clients, or the given client, on a port of the Pods.',
+    summary: 'Network policies block all clients, or the client of --from, on a port of the Pods.',
     means:
-      'Connections are dropped without an answer: clients see a timeout. Only the Node of a Pod, such as the kubelet with its probes, can still connect.',
-    why: 'A Pod that any NetworkPolicy selects for incoming traffic is isolated: it gets only what a rule of one of these policies allows. Rules are compared with the port of the Pod (targetPort), not with that of the Service. Policies are stored by every cluster, and enforced only by a network plugin that does so.',
+      'Connections are dropped without a response: clients time out. Only the Node of a Pod can still connect, for example the kubelet with its probes.',
+    why: 'A Pod that any NetworkPolicy selects for ingress is isolated: it gets only traffic that a rule of one of these policies allows. Rules apply to the port of the Pod (targetPort), not to the port of the Service. Every cluster stores policies, but only some network plugins enforce them.',
     sources: ['networking.k8s.io/v1 NetworkPolicySpec', 'Network Policies', 'calico#8049'],
     confirm: [
       'kubectl -n NS get networkpolicies',
@@ -48,7 +48,7 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
     ],
     fix: [
       'Allow the clients in a policy, with the port of the Pods, as the fix of the finding prints it.',
-      'Narrow the podSelector of the policy, if it was not meant for these Pods.',
+      'Narrow the podSelector of the policy, if it should not select these Pods.',
     ],
   },
 }
@@ -85,7 +85,7 @@ function routeMessage({ route, source, side, decided, podPort, port, home, enfor
 function closedFix({ podPort, port, selector }: ClosedFacts, context: WordContext): Fix {
   const { namespace, service } = context
   return openingFix(
-    'Allow the clients to connect to the port of the Pods; this policy allows all Pods of the namespace.',
+    'Allow the clients to connect to the port of the Pods. This policy allows all Pods in the namespace.',
     `allow-to-${service}`,
     {
       direction: 'Ingress',

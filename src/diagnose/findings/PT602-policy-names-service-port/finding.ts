@@ -42,7 +42,7 @@ export const PT602: FindingDefinition<'PT602', Facts> = {
   explain: {
     summary: 'A rule of a policy has the port of the Service instead of the port of the Pods.',
     means: 'The rule allows no traffic through the Service. If no other rule does, connections time out.',
-    why: 'kube-proxy rewrites the address and port of a Service into those of a Pod before policies are looked at. A rule has to name the port that the process listens on (targetPort), or the name of the container port, which is looked up in each Pod.',
+    why: 'kube-proxy rewrites the address and port of a Service into those of a Pod before policies are applied. A rule must name the port that the process listens on (targetPort), or the name of the container port, which is looked up in each Pod.',
     sources: ['networking.k8s.io/v1 NetworkPolicyPort', 'runtime-component-operator#606', 'aws-network-policy-agent#166'],
     confirm: ['kubectl -n NS get service SVC -o yaml', 'kubectl -n NS get networkpolicy NAME -o yaml'],
     fix: ['Put the port of the Pods, or its name, into the rule: kubectl -n NS edit networkpolicy NAME'],

@@ -30,16 +30,16 @@ export const PT603: FindingDefinition<'PT603', Facts> = {
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
   explain: {
     summary: 'A cluster-wide policy blocks all Pods.',
-    means: 'Connections of Pods are dropped without an answer, whatever the NetworkPolicies of the namespace say.',
-    why: 'AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy belong to the cluster administrator. Those of the Admin tier are looked at first, by their priority, and a rule that denies is final. Those of the Baseline tier count for Pods that no NetworkPolicy selects.',
+    means: 'Connections from Pods are dropped without a response, regardless of the NetworkPolicies in the namespace.',
+    why: 'AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy belong to the cluster administrator. Policies of the Admin tier apply first, by their priority, and a rule that denies is final. Policies of the Baseline tier apply only to Pods that no NetworkPolicy selects.',
     sources: ['policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy', 'policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy'],
     confirm: [
       'kubectl get clusternetworkpolicies,adminnetworkpolicies,baselineadminnetworkpolicies',
       'kubectl porttrace -n NS svc/SVC -o json',
     ],
     fix: [
-      'Have a rule with a lower priority number accept or pass the clients.',
-      'Of the Baseline tier: write a NetworkPolicy that selects the Pods and allows the clients.',
+      'Add a rule with a lower priority number that accepts or passes the clients.',
+      'For the Baseline tier: create a NetworkPolicy that selects the Pods and allows the clients.',
     ],
   },
 }

@@ -23,7 +23,7 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
       return `${pod} and ${other} both run on ${node}, so clients of that port of the Node reach only one of them.${rest}`
     }
     const rest = othersServe(served)
-    if (kind === 'rejected') return `${node ?? 'The Node'} did not admit ${pod}: another Pod has the port. ${rest}`
+    if (kind === 'rejected') return `${node ?? 'The Node'} rejected ${pod}: another Pod uses the port. ${rest}`
     return `No Node has the port free for ${pod}. ${rest}`
   },
   advice: ({ pod, namespace }, { kubectl }) => ({
@@ -46,8 +46,8 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
   },
   explain: {
     summary: 'Pods request a port of the Node that another Pod uses.',
-    means: 'On a Node there is one Pod for each hostPort. Further Pods stay Pending, or are rejected by the kubelet.',
-    why: 'A hostPort, and every port of a Pod with hostNetwork, is bound on the Node. The scheduler puts a Pod only where the port is free for that protocol and address; a rollout that starts a new Pod before it ends the old one needs a free Node besides. A Pod that is put on a Node without the scheduler is rejected by the kubelet.',
+    means: 'Only one Pod on a Node can have a hostPort. Further Pods stay Pending, or the kubelet rejects them.',
+    why: 'A hostPort, and every port of a Pod with hostNetwork, is bound on the Node. The scheduler assigns a Pod only to a Node on which the port is free for that protocol and address. A rollout that starts a new Pod before it ends the old one needs another free Node. If a Pod is assigned to a Node without the scheduler, the kubelet rejects it.',
     sources: ['core/v1 ContainerPort.hostPort', 'kube-scheduler plugin NodePorts', 'kubernetes#66568, #60726', 'ingress-nginx#6048'],
     confirm: [
       'kubectl -n NS describe pod POD   (FailedScheduling: no free ports)',
@@ -55,7 +55,7 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
     ],
     fix: [
       'Remove hostPort from the Pod template, and connect to the Pods through the Service.',
-      'Or use a DaemonSet; or let the rollout end the old Pod first (maxSurge 0, maxUnavailable 1).',
+      'Or use a DaemonSet, or make the rollout end the old Pod first (maxSurge 0, maxUnavailable 1).',
     ],
   },
 }

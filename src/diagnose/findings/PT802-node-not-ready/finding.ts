@@ -19,7 +19,7 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
   message: nodeMessage,
   advice: ({ nodes }, { kubectl }) => ({
     next: {
-      text: 'Find out why the kubelet of the Node reports no status, or a fault.',
+      text: 'Find out why the kubelet of the Node reports a fault, or no status.',
       command: kubectl('describe', 'node', nodes[0]?.name ?? ''),
     },
   }),
@@ -35,9 +35,9 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
     },
   },
   explain: {
-    summary: 'A Node is not ready that runs endpoints or accepts NodePort traffic.',
+    summary: 'A Node that runs endpoints or accepts NodePort traffic is not ready.',
     means: 'Pods on the Node may not respond, and clients that connect to the Node may get no answer.',
-    why: 'The kubelet renews the condition Ready of its Node. It is False where the kubelet reports a fault (the runtime, the network), and Unknown if the Node has not reported for 40 seconds: then the Pods there lose Ready, and after five minutes are deleted, which ends only when the kubelet is back. Endpoints of a Service with publishNotReadyAddresses stay in use all the while. Load balancers exclude such a Node; a client of a NodePort does not.',
+    why: 'The kubelet renews the condition Ready of its Node. It is False if the kubelet reports a fault (the runtime, the network), and Unknown if the Node has not reported for 40 seconds. The Pods on an unknown Node become not ready, and after five minutes they are deleted; the deletion completes only when the kubelet is back. Endpoints of a Service with publishNotReadyAddresses still get traffic. Load balancers exclude such a Node; a client of a NodePort does not.',
     sources: ['core/v1 NodeCondition Ready', 'Node controller, MarkPodsNotReady', 'Nodes: Node status'],
     confirm: [
       'kubectl get nodes',
@@ -45,7 +45,7 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
       'kubectl get pods -A -o wide --field-selector spec.nodeName=NODE',
     ],
     fix: [
-      'Start the Node or its kubelet again, or delete the Node so that its Pods are made elsewhere.',
+      'Restart the Node or its kubelet, or delete the Node, so that its Pods are recreated on other Nodes.',
       'Until then connect to the NodePort of another Node.',
     ],
   },
