@@ -2,7 +2,7 @@ import type { AccessResult, DirectionAccess, Enforcement } from './access.ts'
 import type { ObjectRef, Protocol } from './resources.ts'
 import type { Gap } from './trace.ts'
 
-/** Who may connect to which Service of a scope, as its policies say it: what `--matrix -o json` prints. */
+/** Which clients may connect to which Services of a scope, by its policies. `--matrix -o json` prints it. */
 export interface AccessMatrix {
   apiVersion: 'porttrace/v1'
   kind: 'AccessMatrix'
@@ -10,40 +10,40 @@ export interface AccessMatrix {
   taken: string
   /** The one namespace that is shown; absent: all. */
   namespace?: string
-  /** The rows: workloads whose traffic fares alike at every Service stand in one. */
+  /** The rows: workloads with the same result for every Service share a row. */
   clients: MatrixClient[]
   /** The columns. */
   services: MatrixService[]
-  /** For each client a cell for each Service, in their orders. */
+  /** For each client, a cell for each Service, in the order of `services`. */
   cells: MatrixCell[][]
-  /** Where that was read, for each plugin or state that the Nodes show. */
+  /** Where that was read, for each plugin or state of the Nodes. */
   enforcement: Enforcement[]
   gaps: Gap[]
 }
 
-/** Workloads that policies do not tell apart here; without any, every client outside of the cluster. */
+/** Workloads that these policies treat alike. Empty: every client outside of the cluster. */
 export interface MatrixClient {
   workloads: ObjectRef[]
-  /** How many Pods these have now. */
+  /** How many Pods they have now. */
   pods: number
 }
 
-/** The ports of a Service at which all clients fare alike. */
+/** The ports of a Service that have the same result for every client. */
 export interface MatrixService {
   namespace: string
   name: string
   ports: { name: string; port: number; protocol: Protocol }[]
-  /** How many endpoints are in use. */
+  /** The number of usable endpoints. */
   endpoints: number
 }
 
-/** What policies say of the traffic of a client to a Service. */
+/** The result of the policies for traffic from a client to a Service. */
 export interface MatrixCell {
-  /** `none`: there is no endpoint to which it could go. */
+  /** `none`: the Service has no endpoint. */
   result: AccessResult | 'none'
-  /** What decided, on either side; absent where no policy does. */
+  /** What decided, on either side; absent if no policy does. */
   egress?: DirectionAccess
   ingress?: DirectionAccess
-  /** How sure it is; absent where there is no endpoint. */
+  /** How certain it is; absent if there is no endpoint. */
   certainty?: DirectionAccess['certainty']
 }

@@ -2,26 +2,26 @@ import type { ClientView } from './client.ts'
 import type { NodeReason } from './node-reason.ts'
 import type { Direction, LabelSelector, ObjectRef } from './resources.ts'
 
-/** What policies say of a connection: by the rules of their APIs. `unknown` where these do not settle it, or something was not read. */
+/** The result of policies for a connection, by the rules of their APIs. `unknown`: these do not decide it, or something was not read. */
 export type AccessResult = 'allowed' | 'denied' | 'unknown'
 
-/** Where policies of a kind stand in the order in which they are looked at. */
+/** The tier of a policy kind; tiers are evaluated in this order. */
 export type PolicyTier = 'Admin' | 'NetworkPolicy' | 'Baseline'
 
-/** A place in a policy: a rule of the direction in question, with its name where it has one. */
+/** A rule of a policy, in the direction in question, with its name if it has one. */
 export interface RuleRef {
   index: number
   name?: string
 }
 
 /**
- * Why the rules alone do not settle it. `host-network`: a Pod on its Node's network, as a Pod that a NetworkPolicy selects or as a peer
- * of one; `block-on-pod`: an ipBlock covers the address of a Pod or Node, and this plugin does not match it; `service-port`: this plugin
- * compares ports with the Service's port too, which differs; `same-priority`: two policies of one priority disagree; `two-apis`: policies
- * of two versions of the admin API disagree; `domain-names`: what a name resolves to is not known; `own-node`: a Pod's traffic to its own
- * Node; `itself`: a Pod that reaches itself through a Service; `some-outside`: only some of the addresses outside of the cluster match;
- * `address-unknown`: a Pod or Node has no address of this family (yet); `vendor`: a policy of the plugin's own kind selects the Pod, or
- * may; `unknown-option`: an action or a port of a kind that is not known; `pods-differ`: it is not the same for all Pods of the client;
+ * Why the rules alone do not decide it. `host-network`: a Pod on its Node's network, as a Pod that a NetworkPolicy selects or as a peer of
+ * one; `block-on-pod`: an ipBlock covers the address of a Pod or Node, and this plugin does not match it; `service-port`: this plugin also
+ * compares ports with the port of the Service, which differs; `same-priority`: two policies with the same priority disagree; `two-apis`:
+ * policies of two versions of the admin API disagree; `domain-names`: what a name resolves to is not known; `own-node`: a Pod's traffic to
+ * its own Node; `itself`: a Pod that reaches itself through a Service; `some-outside`: only some of the addresses outside of the cluster
+ * match; `address-unknown`: a Pod or Node has no address of this family (yet); `vendor`: a policy of the plugin's own kind selects the Pod,
+ * or may; `unknown-option`: an action or a port of a kind that is not known; `pods-differ`: it is not the same for all Pods of the client;
  * `no-pods`: the client is a workload that has no Pod now; the others: the objects were not read.
  */
 export type Doubt =
@@ -54,17 +54,17 @@ export type Doubt =
  */
 export type AccessReason = 'rule' | 'isolated' | 'no-policy' | 'local-node' | 'loopback' | 'no-pod' | Doubt
 
-/** What policies say of one direction of a connection. */
+/** The result of policies for one direction of a connection. */
 export interface DirectionAccess {
   result: AccessResult
   reason: AccessReason
-  /** Absent where no policy decides. */
+  /** Absent if no policy decides. */
   tier?: PolicyTier
-  /** The policy that decided, or about which nothing is certain; the first by name of those that isolate the Pod. */
+  /** The policy that decided, or whose effect is unknown; of several that isolate the Pod, the first by name. */
   policy?: ObjectRef
-  /** The rule that decided; absent where no rule matches. */
+  /** The rule that decided; absent if no rule matches. */
   rule?: RuleRef
-  /** All policies that isolate the Pod, where there are several and no rule of any matches. */
+  /** All policies that isolate the Pod, if there are several and none of their rules matches. */
   isolatedBy?: ObjectRef[]
   /**
    * How sure the result is. `proven`: it rests on nothing that was not seen; denied, that a plugin enforces such policies on the Node.
@@ -73,7 +73,7 @@ export interface DirectionAccess {
   certainty: 'proven' | 'inferred'
 }
 
-/** Both directions of a connection, and what they come to together. */
+/** Both directions of a connection, and the combined result. */
 export interface ConnectionAccess {
   result: AccessResult
   /** By the policies that select the Pod where the traffic starts. */
@@ -82,39 +82,39 @@ export interface ConnectionAccess {
   ingress: DirectionAccess
 }
 
-/** Whether something enforces policies on a Node. `ignores`: the plugin that is there is known not to. */
+/** Whether something enforces policies on a Node. `ignores`: the plugin on it is known not to. */
 export interface Enforcement {
   state: 'enforces' | 'ignores' | 'unknown'
-  /** The network plugin, where the cluster shows one. */
+  /** The network plugin, if the cluster shows one. */
   plugin?: string
   /** Where that was read. */
   evidence: { object: ObjectRef; field: string; value: string }[]
 }
 
-/** How many of a group may connect, by the policies for incoming traffic. */
+/** How many of a group may connect, by the ingress policies. */
 export type Who = 'everyone' | 'some' | 'nobody' | 'unknown'
 
-/** Who may connect to an endpoint, as the rules of its policies say it. */
+/** Which clients may connect to an endpoint, by the rules of its policies. */
 export interface WhoMayConnect {
-  /** Of the Pods of the cluster that have an address of their own. */
+  /** Pods of the cluster that have their own address. */
   pods: Who
-  /** Of everybody outside of the cluster. */
+  /** Clients outside of the cluster. */
   outside: Who
-  /** What the rules say, in the order in which they are looked at; empty where no policy says anything. */
+  /** The results of the rules, in the order in which they are evaluated; empty if no policy applies. */
   sources: AccessSource[]
-  /** Everybody else, behind the last of `sources`. */
+  /** All other clients, after the last entry of `sources`. */
   rest: 'allowed' | 'denied'
-  /** How sure it is that the others are kept out; absent where nobody is. */
+  /** How certain it is that the other clients are blocked; absent if none is. */
   certainty?: 'proven' | 'inferred'
-  /** Why it is unknown, where it is. */
+  /** Why it is unknown; absent if it is not. */
   doubt?: Doubt
-  /** Rules that would take in the port if they named the Pod's; absent where there is none. */
+  /** Rules that would apply to the port if they had the port of the Pod; absent if there are none. */
   missed?: MissedRule[]
-  /** The policies that keep others out, or about which nothing is certain. */
+  /** The policies that block other clients, or whose effect is unknown. */
   policies: ObjectRef[]
 }
 
-/** One peer of a rule for incoming traffic that takes in this port. */
+/** One peer of an ingress rule that applies to this port. */
 export interface AccessSource {
   /** `passed`: left to the policies of the next tier. */
   effect: 'allowed' | 'denied' | 'passed' | 'unknown'
@@ -122,19 +122,19 @@ export interface AccessSource {
   tier: PolicyTier
   policy: ObjectRef
   rule: RuleRef
-  /** How many Pods it matches now; absent where they were not read, or it matches none by its nature. */
+  /** How many Pods it matches now; absent if they were not read, or if it does not select Pods. */
   pods?: number
-  /** How many Namespaces its selector matches now; absent where they were not read, or it has no such selector. */
+  /** How many Namespaces its selector matches now; absent if they were not read, or if it has no such selector. */
   namespaces?: number
-  /** Where it matches none: the Namespace or Pod that comes closest, and the labels in which that differs. */
+  /** If it matches none: the closest match among Namespaces and Pods, and the labels that differ. */
   nearest?: { object: ObjectRef; differs: { key: string; wanted: string; found?: string }[] }
 }
 
-/** A rule for incoming traffic that names the port of the Service, or of its Nodes, and not that of the Pod. */
+/** An ingress rule with the port or NodePort of the Service instead of the port of the Pod. */
 export interface MissedRule {
   policy: ObjectRef
   rule: RuleRef
-  /** Place of the port in the rule. */
+  /** Index of the port in the rule. */
   index: number
   /** The number in the rule, and whose it is. */
   port: number
@@ -148,7 +148,9 @@ export type SourcePeer =
   | { type: 'pods'; pods?: LabelSelector; namespaces?: LabelSelector; namespace?: string }
   | { type: 'ipBlock'; cidr: string; except: string[] }
 
-/** An agent of a network plugin that the cluster shows, and what it does with policies. Without a Node: on all that it is meant for. */
+/**
+ * An agent of a network plugin that the cluster shows, and what it does with policies. Without a Node: on all Nodes that it should run on.
+ */
 export interface PolicyAgent {
   plugin: string
   node?: string
@@ -156,48 +158,51 @@ export interface PolicyAgent {
   evidence: Enforcement['evidence'][number]
 }
 
-/** Who may connect to an endpoint, where nobody was asked about a client. */
+/** Which clients may connect to an endpoint, if no client was given. */
 export interface OpenAccess {
-  /** `some`: some Pods, or some addresses outside of the cluster. `nobody`: only what a policy cannot keep out, such as the Node's kubelet. */
+  /**
+   * `some`: some Pods, or some addresses outside of the cluster. `nobody`: only clients that a policy cannot block, such as the kubelet of
+   * the Node.
+   */
   result: Who
-  /** Absent where no policy says anything. */
+  /** Absent if no policy applies. */
   ingress?: WhoMayConnect
 }
 
-/** What policies say of the traffic of one client to an endpoint. */
+/** The result of the policies for traffic from one client to an endpoint. */
 export interface ClientAccess extends ConnectionAccess {
   from: ClientView
-  /** Of a workload whose Pods differ: how many are allowed, and so on. */
+  /** For a workload whose Pods differ: how many are allowed, denied and unknown. */
   pods?: Record<AccessResult, number>
-  /** kube-proxy on the Node of the client sends it nothing: why. */
+  /** Why kube-proxy on the Node of the client does not send to this endpoint. */
   unused?: NodeReason
-  /** What enforces policies on the side that denies; absent where neither does. */
+  /** What enforces policies on the side that denies; absent if neither side denies. */
   enforcement?: Enforcement
-  /** Rules that would let the client through if they named the port of the Pods; absent where there is none. */
+  /** Rules that would allow the client if they had the port of the Pods; absent if there are none. */
   missed?: ClientMissedRule[]
-  /** Of a side that isolates: the rule that comes closest, which would let the client through but for one label; absent where there is none. */
+  /** For a side that isolates: the closest rule, which would allow the client if one label were different; absent if there is none. */
   near?: ClientNearRule
 }
 
-/** A rule for this client that names the port of the Service, or of its Nodes, and not that of the Pod. */
+/** A rule for this client with the port or NodePort of the Service instead of the port of the Pod. */
 export interface ClientMissedRule extends Omit<MissedRule, 'peers'> {
   direction: Direction
 }
 
-/** A rule whose peer misses the other end of the connection by one label, of its Pod or of that one's Namespace. */
+/** A rule whose peer would match the other end of the connection if one label of its Pod or Namespace were different. */
 export interface ClientNearRule {
   direction: Direction
   policy: ObjectRef
   rule: RuleRef
-  /** The Pod or Namespace that would have to have the label. */
+  /** The Pod or Namespace that needs the label. */
   object: ObjectRef
   key: string
   wanted: string
-  /** Absent where it lacks the key. */
+  /** Absent if it lacks the key. */
   found?: string
 }
 
-/** One of several clients, and what policies say of it. */
+/** One of several clients, and the result of the policies for it. */
 export interface ClientOf {
   from: ClientView
   access: Omit<ClientAccess, 'from'>

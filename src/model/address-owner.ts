@@ -19,13 +19,13 @@ export type OwnerType =
 export interface Owner {
   type: OwnerType
   object: ObjectRef
-  /** Of a Service: the port meant, by name where it has one, else by number; one that it does not have is as it was asked. */
+  /** For a Service: the port, by name if it has one, else by number. A port that the Service does not have is as it was requested. */
   port?: number | string
   /** It has the address, but not this port. */
   lacksPort?: true
-  /** The Node that is addressed; absent: any. */
+  /** The Node of the address; absent: any. */
   node?: string
-  /** Of a DNS name before that of its Service: the hostname of one Pod. */
+  /** The hostname of one Pod, before the name of its Service in a DNS name. */
   hostname?: string
   container?: string
   containerPort?: number

@@ -9,26 +9,27 @@ export interface AddressView {
   port?: number
   scheme?: 'http' | 'https'
   path?: string
-  /** Several where they share the address: each is drawn. */
+  /** Several if they share the address: each is drawn. */
   owners: AddressOwner[]
 }
 
-/** An object that owns the address, and the state of this way in to it. */
+/** An object that owns the address, and the state of this entry point. */
 export interface AddressOwner extends Owner {
   /** The target of the trace in `through` to which it leads; absent: it leads to nothing that can be traced. */
   to?: TargetView
-  /** `broken`, `warn`: by this way no client, or not every client, gets in, though others may. */
+  /** `broken`, `warn`: no client, or not every client, can connect through this entry point, even if others work. */
   state: HopState
-  /** Why the state is not `ok`: a word for scripts. */
+  /** Why the state is not `ok`, as a word for scripts. */
   reason?: OwnerReason
 }
 
 /**
- * `dropped`: no Node that is addressed has an endpoint of its own; `some-drop`: some have none; `no-endpoint`: none of this family;
- * `not-published`: DNS does not give the Pod's address; `not-running`: the Pod does not run;
- * `other-port`: the name of a headless Service leads to a port of which nothing says that it is open; `undeclared`: its containers declare other ports; `not-listening`: a probe has found that nobody listens there for other hosts;
- * `no-service`: the route leads to none; `service-unread`: its Service could not be read; `some-requests`: it takes only those with a
- * header, of a method, that meet a regular expression; `route`: its backend is not in order.
+ * `dropped`: none of these Nodes has a node-local endpoint; `some-drop`: some have none; `no-endpoint`: none of this family;
+ * `not-published`: DNS does not publish the address of the Pod; `not-running`: the Pod is not running; `other-port`: the name of a headless
+ * Service leads to a port that is not known to be open; `undeclared`: its containers declare other ports; `not-listening`: a probe has
+ * found that no process listens there for other hosts; `no-service`: the route leads to none; `service-unread`: its Service could not be
+ * read; `some-requests`: it accepts only requests with a header, of a method, that meet a regular expression; `route`: its backend has a
+ * fault.
  */
 export type OwnerReason =
   | 'dropped'
@@ -42,9 +43,9 @@ export type OwnerReason =
   | 'other-family'
   | 'not-published'
   | 'not-running'
-  /** Its Pod runs and is not ready: that it listens nothing shows. */
+  /** Its Pod runs but is not ready, so it is unknown whether it listens. */
   | 'not-ready'
-  /** Policies let no Pod in at this port of a Pod; `access-unknown`: whether they do is not known. */
+  /** Policies allow no Pod to connect to this port of a Pod; `access-unknown`: it is unknown whether they do. */
   | 'denied'
   | 'access-unknown'
   /** An external IP of a headless Service, for which kube-proxy has no rules. */

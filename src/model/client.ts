@@ -2,7 +2,7 @@ import type { ObjectRef } from './resources.ts'
 import type { WorkloadTarget } from './target.ts'
 
 /**
- * Where traffic starts, as `--from` names it. A namespace is absent where none was given: then it is that of the target. `outside`: some
+ * Where traffic starts, as `--from` names it. An absent namespace means that of the target. `outside`: some
  * client outside of the cluster.
  */
 export type ClientRef =
@@ -13,7 +13,7 @@ export type ClientRef =
   | { kind: 'outside' }
 
 /**
- * A client in the document: the object, or of an address the kind `Address` with the address as its name, or of anybody outside of the
+ * A client in the document: the object; for an address the kind `Address` with the address as its name; for any client outside of the
  * cluster the kind `Outside`.
  */
 export interface ClientView extends ObjectRef {

@@ -6,27 +6,27 @@ import type { UnknownReason } from './socket.ts'
 export interface ConnectionProbe {
   kind: 'connections'
   from: ProbeOrigin
-  /** `unknown`: no sample could be taken; one that fails later ends the samples, and `reason` says why. */
+  /** `unknown`: no sample could be taken. A later sample that fails ends the samples, with the cause in `reason`. */
   state: 'read' | 'unknown'
   /** The program that read the tables. */
   tool?: string
-  /** ms from the start of one sample to the start of the next; absent where one was asked for. */
+  /** ms from the start of one sample to the start of the next; absent if only one was requested. */
   every?: number
   /** In the order of time. */
   samples: ConnectionSample[]
-  /** Addresses that the Pod's default routes name: those of its Node in the Pods' network. Absent: not known. */
+  /** Gateways of the Pod's default routes: the addresses of its Node in the Pod network. Absent: unknown. */
   gateways?: string[]
   reason?: UnknownReason
   message?: string
 }
 
-/** What the tables said at one time. Connections over loopback, and those of the probes themselves, are not counted. */
+/** The tables at one time. Connections over loopback, and those of the probes themselves, are not counted. */
 export interface ConnectionSample {
-  /** RFC 3339: when it was asked for. */
+  /** RFC 3339: when it was requested. */
   at: string
-  /** ms until it was there. */
+  /** ms until it was complete. */
   ms: number
-  /** Rows are missing: nothing follows from what is not here. */
+  /** Rows are missing: a connection that is not here may still exist. */
   cut?: true
   counters: ConnectionCounters
   /** The chain's ports on which this Pod is an endpoint, each once. */
@@ -36,8 +36,8 @@ export interface ConnectionSample {
 }
 
 /**
- * Counters of the whole network namespace since the Pod's sandbox started, not of a port (`/proc/net/snmp`, `/proc/net/netstat`). One that is
- * absent is not known. Of a Pod on its Node's network they are the Node's, and absent.
+ * Counters of the whole network namespace since the Pod's sandbox started, not of a port (`/proc/net/snmp`, `/proc/net/netstat`). An
+ * absent counter is unknown. For a Pod with hostNetwork they would be those of the Node, so they are absent.
  */
 export interface ConnectionCounters {
   /** Tcp PassiveOpens, ActiveOpens, AttemptFails, EstabResets, RetransSegs, OutRsts. */
@@ -62,26 +62,26 @@ export interface ConnectionCounters {
 export interface PortConnections {
   protocol: Protocol
   port: number
-  /** Connections that the process has not accepted, as its listening socket counts them; absent: not known. */
+  /** Connections that the process has not accepted, counted by its listening socket; absent: unknown. */
   waiting?: number
   states: ConnectionStates
-  /** What was so in earlier samples too, of the same connections; absent in the first one, and where it is not known. */
+  /** The same connections in earlier samples; absent in the first sample, and if unknown. */
   stayed?: StayedConnections
   /** UDP: bytes that the process has not read, and datagrams dropped since the socket was opened; absent: not known. */
   unread?: number
   drops?: number
-  /** Who is connected, by address, the most connections first; at most 50. */
+  /** The connected clients, by address, the most connections first; at most 50. */
   peers: Peer[]
-  /** How many more there are. */
+  /** The number of further clients. */
   morePeers?: number
-  /** Other ports of the Pod have connections that wait: a full queue may be theirs. */
+  /** Other ports of the Pod have waiting connections, so a full queue may be one of theirs. */
   othersWait?: true
 }
 
-/** Rows of the table by their state; a state without a row is absent. The connections that wait are `notAccepted`, in whatever state. */
+/** Rows of the table by their state; a state without a row is absent. Waiting connections are `notAccepted`, regardless of their state. */
 export interface ConnectionStates {
   established?: number
-  /** The kernel has established it, and the process has not accepted it. */
+  /** Established by the kernel, but not accepted by the process. */
   notAccepted?: number
   closeWait?: number
   timeWait?: number
@@ -92,11 +92,11 @@ export interface ConnectionStates {
 
 /** Connections that a sample shares with earlier ones. */
 export interface StayedConnections {
-  /** Not accepted here, nor 2 s before or more. */
+  /** Not accepted now, and not accepted 2 s or more before. */
   notAccepted: number
-  /** With the same number of bytes, more than none, that the process has not read in three samples over 10 s or more. */
+  /** With the same number of unread bytes, at least 1, in three samples over 10 s or more. */
   notRead: number
-  /** In CLOSE_WAIT here, and 60 s before or more. */
+  /** In CLOSE_WAIT now, and 60 s or more before. */
   closeWait: number
 }
 
@@ -109,11 +109,11 @@ export interface Peer {
   timeWait: number
 }
 
-/** Whose address it is: a Pod's, a Node's or a Service's. */
+/** The owner of the address: a Pod, a Node or a Service. */
 export interface PeerOwner extends ObjectRef {
-  /** What made the Pod, without the ReplicaSet between them. */
+  /** The workload that created the Pod; a Deployment instead of its ReplicaSet. */
   workload?: ObjectRef
-  /** A Node stands for whoever connected through it: their address was replaced (SNAT), or they are on its network. */
+  /** A Node stands for all clients that connect through it: their address was replaced (SNAT), or they use hostNetwork. */
   hidden?: true
 }
 
@@ -121,22 +121,24 @@ export interface PeerOwner extends ObjectRef {
 export interface OutgoingConnections {
   to: { address: string; port: number }
   who: PeerOwner | 'outside' | 'unknown'
-  /** Without an answer so far. */
+  /** Without a response so far. */
   synSent: number
-  /** Of these, the most repetitions of one; absent: not known. */
+  /** The most retransmissions of one of them; absent: unknown. */
   retransmits?: number
   established: number
 }
 
-/** Who is connected to an endpoint, in short, by the last sample. */
+/** A summary of the clients of an endpoint, by the last sample. */
 export interface EndpointConnections {
   /** Accepted and established. */
   open: number
-  /** Not accepted; absent: not known. */
+  /** Not accepted; absent: unknown. */
   waiting?: number
-  /** Connections a second that the Pod took while it was looked at, without the kubelet's probes; absent: not known, or of several ports. */
+  /**
+   * Connections per second that the Pod accepted during the samples, without probes of the kubelet; absent: unknown, or for several ports.
+   */
   newPerSecond?: number
-  /** How many samples there were. */
+  /** The number of samples. */
   samples: number
   /** RFC 3339: when the first one was taken. */
   since: string
@@ -146,12 +148,12 @@ export interface EndpointConnections {
 
 /** The clients of a Service port that have one owner. */
 export interface PortClient {
-  /** A workload, a Pod that nothing made, a Node or a Service. */
+  /** A workload, a Pod without a workload, a Node or a Service. */
   who: ObjectRef | 'outside' | 'unknown'
-  /** The address of a Node, behind which its sender is hidden. */
+  /** The address of a Node, which hides the address of the client. */
   hidden?: true
   open: number
   waiting: number
-  /** Ended within the last 60 s, as far as the server closed them first. */
+  /** Ended within the last 60 s; only those that the server closed first. */
   ended: number
 }

@@ -2,15 +2,15 @@ import type { ObservedCondition, RouteMatch } from './gateway.ts'
 import type { Condition, LabelSelector, ObjectRef } from './resources.ts'
 import type { HopState } from './verdict.ts'
 
-/** A condition that speaks against its object. */
+/** A condition that reports a fault of its object. */
 export interface AgainstCondition extends ObservedCondition {
-  /** It speaks of an older generation of the object (`observedGeneration`), and may not hold any more. */
+  /** It is about an older generation of the object (`observedGeneration`) and may be out of date. */
   stale?: true
-  /** Of what a parent of a route is told: it is a condition of the Gateway, and not of the route. */
+  /** It is a condition of the Gateway, not of the route. */
   of?: 'gateway'
 }
 
-/** A condition that is False now, of a type that decides nothing by itself: it may say why its object is in trouble. */
+/** A condition that is False now and does not change the verdict; it may say why its object has a fault. */
 export interface FurtherCondition extends Condition {
   of: 'route' | 'gateway' | 'class'
   /** The listener of the Gateway that it is about. */
@@ -18,10 +18,10 @@ export interface FurtherCondition extends Condition {
 }
 
 /**
- * Why a route does not, or not surely, get traffic by a parent. `gateway-missing`: there is no such Gateway; `no-pods`: no Pod has the labels
- * that it asks for; `no-listener`: none of its
- * listeners takes the route; `refused`: its controller says so; `partial`: its controller leaves out some rules; `unclaimed`: no
- * controller has said anything yet; `not-programmed`: the Gateway or the listener itself does not work.
+ * Why a route gets no traffic through a parent, or may get none. `gateway-missing`: the Gateway does not exist; `no-pods`: no Pod has the
+ * labels that it asks for; `no-listener`: none of its listeners accepts the route; `refused`: its controller reports it; `partial`: its
+ * controller ignores some rules; `unclaimed`: no controller has reported anything yet; `not-programmed`: the Gateway or the listener itself
+ * does not work.
  */
 export type ParentReason =
   | 'gateway-missing'
@@ -35,7 +35,7 @@ export type ParentReason =
   | 'namespace-unread'
   | 'other-kind'
 
-/** What a route wants to attach to, and whether it does. Its `kind` is mostly Gateway. */
+/** A parent of a route, and whether the route attaches to it. Its `kind` is usually Gateway. */
 export interface ParentView extends ObjectRef {
   namespace: string
   /** `spec.parentRefs[0]`. */
@@ -44,38 +44,38 @@ export interface ParentView extends ObjectRef {
   port?: number
   state: HopState
   reason?: ParentReason
-  /** What its controller says against the route, and before that against the Gateway where that is the reason. */
+  /** Conditions in which its controller reports a fault of the route, preceded by those of the Gateway if they are the reason. */
   against: AgainstCondition[]
-  /** What else is said of the route at this parent, of the Gateway, and of the listeners that the reference means. */
+  /** Other conditions of the route at this parent, of the Gateway, and of the listeners that the reference selects. */
   further?: FurtherCondition[]
-  /** The listeners that the reference means; absent where the Gateway was not read. */
+  /** The listeners that the reference selects; absent if the Gateway was not read. */
   listeners?: ListenerMatch[]
-  /** RFC 3339: when the route was made that no controller has said anything of. */
+  /** RFC 3339: when the route was created; only if no controller has reported on it. */
   since?: string
-  /** What there is instead, where there is no such Gateway or listener: the Gateways of that namespace, or the listeners. */
+  /** If the Gateway or listener does not exist: the Gateways of that namespace, or the listeners. */
   names?: string[]
-  /** The labels of the Pods that would serve it, where there are none. */
+  /** The labels of the Pods that would serve it, if there are none. */
   selector?: string
   /** Where clients reach the Gateway. */
   addresses?: string[]
 }
 
-/** Why a listener does not take a route. */
+/** Why a listener does not accept a route. */
 export type ListenerReason = 'protocol' | 'kind' | 'namespace' | 'hostname' | 'namespace-unread' | 'not-programmed'
 
-/** A listener that a route means, and whether it takes the route. */
+/** A listener that a route selects, and whether it accepts the route. */
 export interface ListenerMatch {
   name: string
   port: number
   protocol: string
   hostname?: string
-  /** Path of its hosts, where these are a list. */
+  /** Path of its hosts, if they are a list. */
   field?: string
   state: HopState
   reason?: ListenerReason
-  /** What it allows, where that is why: the kinds, or which namespaces and the selector of their labels. */
+  /** What it allows, if that is the reason: the kinds, or the namespaces and the selector of their labels. */
   allowed?: { kinds: string[] } | { from: string; selector?: LabelSelector }
-  /** What its controller says against it, where that is why. */
+  /** The fault that its controller reports, if that is the reason. */
   against?: AgainstCondition
 }
 
@@ -83,24 +83,24 @@ export interface ListenerMatch {
 export interface RouteTrace extends ObjectRef {
   /** RFC 3339. */
   created?: string
-  /** Of a route of the Gateway API; none: those of its listeners. Those of an Ingress stand at its rules. */
+  /** For a route of the Gateway API; empty: those of its listeners. Hosts of an Ingress are in its rules. */
   hosts: string[]
   parents?: ParentView[]
   /** Of an Ingress. */
   className?: string
-  /** The controller of the class, where the class was read. */
+  /** The controller of the class, if the class was read. */
   controller?: string
-  /** Of an Ingress: where its controller says that it answers. */
+  /** For an Ingress: the addresses in its status. */
   addresses?: string[]
-  /** Of an Ingress: the Secrets that its certificates are in, which are not read. */
+  /** For an Ingress: the Secrets with its certificates; they are never read. */
   tls?: { hosts: string[]; secret?: string }[]
   rules: RuleView[]
 }
 
-/** A rule of a route; of an Ingress, a path of a rule or the default backend. */
+/** A rule of a route; for an Ingress, a path of a rule or the default backend. */
 export interface RuleView {
   field: string
-  /** Of a webhook, which is asked by no host. */
+  /** For a webhook, which has no host. */
   name?: string
   host?: string
   /** Any of these; none: every request. */
@@ -122,7 +122,7 @@ export interface GatewayView extends ObjectRef {
   addresses: string[]
   state: HopState
   against: AgainstCondition[]
-  /** What else is said of it, of its class and of its listeners. */
+  /** Other conditions of it, of its class and of its listeners. */
   further?: FurtherCondition[]
   listeners: ListenerView[]
 }
@@ -133,12 +133,12 @@ export interface ListenerView {
   port: number
   protocol: string
   hostname?: string
-  /** Whose routes may attach, in words: `Same`, `All`, `Selector`. */
+  /** The namespaces whose routes may attach: `Same`, `All`, `Selector`. */
   from: string
   state: HopState
   against: AgainstCondition[]
-  /** As its controller counts them. */
+  /** As reported by its controller. */
   attachedRoutes?: number
-  /** The routes that attach, as far as porttrace reads them. */
+  /** The routes that attach, of the kinds that porttrace reads. */
   routes: ObjectRef[]
 }

@@ -3,23 +3,23 @@ export interface ExecRequest {
   namespace: string
   pod: string
   container: string
-  /** Program and arguments, as they are: no shell reads them. */
+  /** Program and arguments; no shell interprets them. */
   command: readonly string[]
   /** ms from the call to the last byte. */
   timeoutMs: number
-  /** Bytes of stdout and stderr together that are kept; what comes after ends the session. */
+  /** Bytes of stdout and stderr together that are kept; more output ends the session. */
   maxBytes: number
   /**
-   * Takes the pieces of stdout as they come, which are then neither kept nor counted. The command has a stdin, which stays empty until it is to
-   * end: then a line feed comes, and where the connection is gone the end of the file. A command that runs on has to watch it.
+   * Takes the pieces of stdout as they come, which are then neither kept nor counted. The command has a stdin, which stays empty until it
+   * is to end: then a line feed comes, and where the connection is gone the end of the file. A command that runs on has to watch it.
    */
   onStdout?: (piece: Buffer) => void
 }
 
 /**
- * What came of it. Only `exited` says that the command ran to its end. `no-tool`: the image has no such program. `forbidden`: the user
- * may not exec there (the server's words). `not-running`: the container, its Pod or its Node does not run it now. `timeout`: the deadline passed. `lost`: the connection
- * ended without a status, or the server is not there. `aborted`: the user gave up.
+ * The outcome. Only `exited` means that the command ran to its end. `no-tool`: the image has no such program. `forbidden`: the user may not
+ * exec there (the server's words). `not-running`: the container, its Pod or its Node does not run it now. `timeout`: the deadline passed.
+ * `lost`: the connection ended without a status, or the server is not there. `aborted`: the user gave up.
  */
 export type ExecOutcome =
   | { kind: 'exited'; exitCode: number; stdout: string; stderr: string; truncated: boolean; ms: number }

@@ -1,6 +1,6 @@
 import type { ObjectRef } from './resources.ts'
 
-/** `error`: traffic fails. `warn`: some fails, or will. `info`: worth knowing, changes no verdict. */
+/** `error`: traffic fails. `warn`: some traffic fails, or will fail. `info`: for information; it changes no verdict. */
 export type Severity = 'error' | 'warn' | 'info'
 /** An inferred finding is at most `warn`, and a probe can prove or clear it. */
 export type Confidence = 'proven' | 'inferred'
@@ -10,31 +10,31 @@ export interface Evidence {
   object: ObjectRef
   /** Path of the field: `spec.ports[0].targetPort`. */
   field: string
-  /** What stands there; `null` where there is nothing. */
+  /** Its value; `null` if it is not set. */
   value: unknown
-  /** Of an event: how often it happened, and when last (RFC 3339; `''` where the server does not say). */
+  /** For an event: how often it happened, and when last (RFC 3339; `''` if the server does not say). */
   event?: { count: number; last: string }
-  /** Where it stands, in a manifest. */
+  /** Its place in a manifest. */
   file?: string
   line?: number
 }
 
-/** A change that ends a finding. */
+/** A change that fixes a finding. */
 export interface Fix {
   text: string
   /** A line for a POSIX shell, quoted; never run by porttrace. */
   command?: string
-  /** What the command creates, as YAML; absent where it creates nothing. */
+  /** What the command creates, as YAML; absent if it creates nothing. */
   manifest?: string
-  /** What the command costs, or what undoes it: one sentence. */
+  /** The side effect of the command, or how to undo it: one sentence. */
   note?: string
-  /** It is worth its place even where the finding only follows from another: the fix of that one need not fix this one. */
+  /** It is shown even if the finding only follows from another one, because the fix of that one may not fix this one. */
   own?: true
-  /** The place to edit, in a manifest; there is then no command. */
+  /** The place to edit, in a manifest; then there is no command. */
   at?: { file: string; line: number; field: string }
 }
 
-/** Where to look next: it changes nothing. */
+/** The next step; it changes nothing. */
 export interface NextStep {
   text: string
   /** A line for a POSIX shell, quoted; it only reads, and is never run by porttrace. */
@@ -55,11 +55,11 @@ export interface Finding {
   title: string
   /** Cause, consequence and scope. */
   message: string
-  /** What stands in the cluster and proves it. */
+  /** The values in the cluster that prove it. */
   evidence: Evidence[]
-  /** Absent where nothing is known that has to change. */
+  /** Absent if no change is known. */
   fix?: Fix
-  /** Absent where the fix needs no further look. */
+  /** Absent if the fix needs no next step. */
   next?: NextStep
   /** URL of the page about the code. `kubectl porttrace explain CODE` prints the same page. */
   docs: string
@@ -73,17 +73,17 @@ export interface Cause {
   code: string
   /** Without a full stop: `readiness GET :8080/healthz returned 503 (180 times)`. */
   text: string
-  /** RFC 3339: since when it is so; absent where no condition tells. */
+  /** RFC 3339: the time since when it is so; absent if no condition has it. */
   since?: string
 }
 
-/** The page that `explain` prints. Commands stand for `NS` and `SVC`, as the reader has to fill them in. */
+/** The page that `explain` prints. The reader replaces `NS` and `SVC` in its commands. */
 export interface Explanation {
   /** One line for tables. */
   summary: string
   means: string
   why: string
-  /** Where Kubernetes says or does so. */
+  /** Where Kubernetes documents or implements it. */
   sources: readonly string[]
   confirm: readonly string[]
   fix: readonly string[]

@@ -3,12 +3,12 @@ import type { Condition, LabelSelector, Labels, Manifest } from './resources.ts'
 /** The kinds of routes of the Gateway API. */
 export type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute' | 'UDPRoute'
 
-/** A condition, with the generation of the object that it speaks of. */
+/** A condition, with the generation of the object that it is about. */
 export interface ObservedCondition extends Condition {
   observedGeneration?: number
 }
 
-/** What a route wants to attach to (gateway.networking.k8s.io ParentReference), with its defaults applied. */
+/** A parent of a route (gateway.networking.k8s.io ParentReference), with its defaults applied. */
 export interface ParentRef {
   group: string
   kind: string
@@ -20,7 +20,7 @@ export interface ParentRef {
   port?: number
 }
 
-/** What one controller says of a route and one parent (RouteParentStatus). */
+/** What one controller reports about a route and one parent (RouteParentStatus). */
 export interface ParentStatus extends ParentRef {
   controller?: string
   conditions: ObservedCondition[]
@@ -34,12 +34,12 @@ export interface ValueMatch {
   regex?: true
 }
 
-/** What a request must be to take a rule: all that is given. Of a rule without any, every request takes it. */
+/** The conditions of a rule, all of which a request must meet. Every request meets a rule without conditions. */
 export interface RouteMatch {
   path?: string
   /** `Exact`, `PathPrefix`, `RegularExpression`; of an Ingress `Prefix`, `Exact`, `ImplementationSpecific`. */
   pathType?: string
-  /** Of HTTP, or of the gRPC service. */
+  /** The HTTP method, or the method of the gRPC service. */
   method?: string
   /** The gRPC service. */
   service?: string
@@ -47,18 +47,18 @@ export interface RouteMatch {
   query?: ValueMatch[]
 }
 
-/** Where a rule sends to (BackendObjectReference), with its defaults applied: core group, kind Service, the route's namespace, weight 1. */
+/** The backend of a rule (BackendObjectReference), with its defaults applied: core group, kind Service, the route's namespace, weight 1. */
 export interface RouteBackend {
   group: string
   kind: string
   namespace: string
   name: string
   port?: number
-  /** Its share is the weight of the sum of the rule's weights; 0: no traffic. */
+  /** Its share is its weight divided by the sum of the weights of the rule; 0: no traffic. */
   weight: number
   /** Path of the reference in the route: `spec.rules[0].backendRefs[1]`. */
   field: string
-  /** Gets copies of requests, whose answers nobody sees (filter RequestMirror). */
+  /** Gets copies of requests, whose responses are discarded (filter RequestMirror). */
   mirror?: true
 }
 
@@ -85,7 +85,7 @@ export interface Route extends Manifest {
   parents: ParentStatus[]
 }
 
-/** A port on which a Gateway takes traffic (Listener), with what its controller says of it. */
+/** A port on which a Gateway accepts traffic (Listener), with what its controller reports about it. */
 export interface Listener {
   name: string
   port: number
@@ -94,13 +94,13 @@ export interface Listener {
   /** Absent: any. */
   hostname?: string
   tlsMode?: string
-  /** Which namespaces' routes may attach. */
+  /** The namespaces whose routes may attach. */
   from: string
-  /** Of the labels of namespaces, where `from` is `Selector`. */
+  /** The selector of namespace labels, if `from` is `Selector`. */
   selector?: LabelSelector
-  /** Kinds that may attach; none: those that go with the protocol. */
+  /** Kinds that may attach; empty: those of the protocol. */
   kinds: { group: string; kind: string }[]
-  /** Routes that attach, as its controller counts them. */
+  /** The number of attached routes, as reported by its controller. */
   attachedRoutes?: number
   conditions: ObservedCondition[]
 }
@@ -120,7 +120,7 @@ export interface Gateway extends Manifest {
   conditions: ObservedCondition[]
 }
 
-/** Which controller makes the Gateways of a class. */
+/** The controller that handles the Gateways of a class. */
 export interface GatewayClass {
   kind: 'GatewayClass'
   name: string
@@ -129,7 +129,7 @@ export interface GatewayClass {
   conditions: ObservedCondition[]
 }
 
-/** Lets objects of other namespaces refer to objects of its own (ReferenceGrant). */
+/** Allows objects of other namespaces to refer to objects of its own namespace (ReferenceGrant). */
 export interface ReferenceGrant {
   kind: 'ReferenceGrant'
   namespace: string

@@ -3,7 +3,7 @@ import type { Manifest, ObjectRef } from './resources.ts'
 /** Where an Ingress rule leads: a Service, or another object. */
 export interface IngressBackend {
   service?: { name: string; portName?: string; portNumber?: number }
-  /** A backend that is no Service. */
+  /** A backend that is not a Service. */
   resource?: ObjectRef
   /** It names an action of an AWS load balancer (port name `use-annotation`), which an annotation describes. */
   action?: IngressAction
@@ -11,12 +11,12 @@ export interface IngressBackend {
   isOld?: true
 }
 
-/** What the annotation `alb.ingress.kubernetes.io/actions.NAME` of an Ingress says. */
+/** The annotation `alb.ingress.kubernetes.io/actions.NAME` of an Ingress. */
 export interface IngressAction {
   name: string
   /** Path of the annotation. */
   field: string
-  /** The Services to which it forwards, none for a redirect or a fixed response; absent: there is no such annotation. */
+  /** The Services to which it forwards; empty for a redirect or a fixed response; absent: the annotation does not exist. */
   forwards?: { service: NonNullable<IngressBackend['service']>; weight: number }[]
 }
 
@@ -35,7 +35,7 @@ export interface Ingress extends Manifest {
   rules: { host?: string; paths: { path?: string; pathType?: string; backend: IngressBackend }[] }[]
 }
 
-/** What an Ingress names as its class. */
+/** An IngressClass. */
 export interface IngressClass {
   kind: 'IngressClass'
   name: string

@@ -7,10 +7,11 @@ import type { TargetRef } from './target.ts'
 import type { Trace, TraceList } from './trace.ts'
 
 /**
- * Is what the view shows what the cluster holds now? `connecting`: there is no connection yet. `reading`: what verdicts need is being
- * read for the first time; no verdict is known. `failed`: nothing could be read, and it is tried
- * again. `stale`: it was what the cluster holds until `since` (ms since the epoch), and the connection is gone since then; it is tried
- * again, and `live` follows when it is back. `still`: a dump, which does not change. `unapplied`: what would be after a change that nobody has applied. `expired`: the server does not accept the credentials any more. A message is one line.
+ * Whether the view shows the current state of the cluster. `connecting`: there is no connection yet. `reading`: what verdicts need is being
+ * read for the first time; no verdict is known. `failed`: nothing could be read, and it is tried again. `stale`: it was what the cluster
+ * holds until `since` (ms since the epoch), and the connection is gone since then; it is tried again, and `live` follows when it is back.
+ * `still`: a dump, which does not change. `unapplied`: what would be after a change that nobody has applied. `expired`: the server does not
+ * accept the credentials any more. A message is one line.
  */
 export type LiveStatus =
   | { state: 'connecting' }
@@ -39,13 +40,13 @@ export interface FirstReading {
   services?: readonly Service[]
 }
 
-/** Something that changed since the start, for the timeline: facts, never sentences. */
+/** A change since the start, for the timeline: facts, never sentences. */
 export interface LiveChange {
   /** ms since the epoch. */
   at: number
   /** The Service whose chain it changed; `kind` where it is a target of another kind. */
   target: { kind?: string; namespace: string; name: string }
-  /** What changed: the Pod of an endpoint, else its slice; the Service for all that is said of the whole. */
+  /** The changed object: the Pod of an endpoint, else its slice; the Service for a change of the whole Service. */
   object: ObjectRef
   /** For `endpoint-…` `to` is its `address:port`; for `finding` `to` and for `finding-cleared` `from` is the code. */
   what:
@@ -65,23 +66,23 @@ export interface LiveChange {
   to?: string
 }
 
-/** What is shown now. The same object is returned until something visible changes: React compares by identity. */
+/** The current content of the view. The same object is returned until something visible changes: React compares by identity. */
 export interface LiveView {
   status: LiveStatus
   context: string
   /** Absent: all namespaces. */
   namespace?: string
-  /** What is meant by all namespaces where only some were read: `demo, shop`. */
+  /** The namespaces that were read, if they are not all: `demo, shop`. */
   everywhere?: string
   /** Only while the list is read for the first time, and this takes longer than a moment. */
   reading?: FirstReading
-  /** Absent until the first list is there. A trace in it stays the same object while nothing of it changes. */
+  /** Absent until the first list was read. A trace in it stays the same object while it does not change. */
   list?: TraceList
   /** The trace of the target in focus, with its Pods; absent until it was read. */
   focus?: Trace
-  /** Only where a change is tried out: the Services of the list that differ. Their traces are the same objects as in the list. */
+  /** Only for `--with` and `--without`: the Services of the list that differ. Their traces are the same objects as in the list. */
   comparison?: Comparison
-  /** How the target in focus differs; absent: it does not, or no change is tried out. */
+  /** How the target in focus differs; absent: it does not, or the view has no `--with` or `--without`. */
   focusChange?: ChangedTrace
   /** Why the target in focus cannot be read now, one line; `focus` is what it was before that. */
   focusFailure?: string
@@ -99,23 +100,26 @@ export interface ObjectEvent {
   last: string
 }
 
-/** A cluster as it is now. Handed to the view, which knows nothing of API servers. */
+/** The current state of a cluster. The view gets this object and does not know about API servers. */
 export interface Live {
   view(): LiveView
-  /** Calls back after each published change (at most every 100 ms); returns how to stop. */
+  /** Calls back after each published change (at most every 100 ms); returns a function that unsubscribes. */
   subscribe(listener: () => void): () => void
-  /** Follow this target too, in this namespace (absent: that of the scope, else of the context), with all that its trace needs; absent: none. With a client it is traced for that one. */
+  /**
+   * Follow this target too, in this namespace (absent: that of the scope, else of the context), with all that its trace needs; absent:
+   * none. With a client it is traced for that one.
+   */
   focus(target: TargetRef | undefined, namespace?: string, client?: ClientRef): void
   /** Another namespace (absent: all). */
   scope(namespace: string | undefined): void
   /** Another context. */
   context(name: string): void
-  /** Names to choose from. `failure`: why they cannot be listed, one line; then they are those that are known otherwise. */
+  /** Names to choose from. `failure`: why they cannot be listed, one line; then they are the names that are already known. */
   namespaces(): Promise<{ names: string[]; failure?: string }>
   contexts(): string[]
   /** Words for clients to choose from: workloads and Pods of the scope. */
   clients(): Promise<{ names: string[]; failure?: string }>
-  /** Who may connect to which Service of the scope, read now. Rejects with one clear line. */
+  /** Which clients may connect to which Services of the scope, read now. Rejects with one clear line. */
   matrix(): Promise<AccessMatrix>
   /** List again now. */
   refresh(): void

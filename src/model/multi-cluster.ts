@@ -1,6 +1,6 @@
 import type { Condition, Protocol } from './resources.ts'
 
-/** A multicluster.x-k8s.io ServiceExport: the Service of its name is meant for other clusters too (KEP-1645). */
+/** A multicluster.x-k8s.io ServiceExport: the Service of the same name is exported to other clusters (KEP-1645). */
 export interface ServiceExport {
   kind: 'ServiceExport'
   namespace: string
@@ -8,7 +8,7 @@ export interface ServiceExport {
   conditions: Condition[]
 }
 
-/** A multicluster.x-k8s.io ServiceImport: what all clusters of the set that export the Service make of it together. */
+/** A multicluster.x-k8s.io ServiceImport: the combined Service of all clusters of the set that export it. */
 export interface ServiceImport {
   kind: 'ServiceImport'
   namespace: string
@@ -21,12 +21,12 @@ export interface ServiceImport {
   clusters: string[]
 }
 
-/** That a Service is exported to other clusters, and how it comes back. */
+/** The export of a Service to other clusters, and its import. */
 export interface ExportView {
   /** `Valid`, `Ready`, `Conflict`. */
   conditions: Condition[]
   imported?: Pick<ServiceImport, 'type' | 'ips' | 'ports' | 'clusters'> & {
-    /** Addresses in the slices of the import; absent where there is none of these slices. */
+    /** Addresses in the slices of the import; absent if it has no slices. */
     endpoints?: number
   }
 }

@@ -3,15 +3,15 @@ import type { ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { HopState } from './verdict.ts'
 import type { NodeTrace } from './way-in.ts'
 
-/** A Node as the target of a trace: what can be reached on it, and where that leads. */
+/** A Node as the target of a trace: the ports that can be reached on it, and where they lead. */
 export interface NodeView extends Omit<NodeTrace, 'ports'> {
   /** By kind, then by port. */
   openings: NodeOpening[]
-  /** Pods with `hostNetwork` whose containers declare no port: what they open on the Node, the API does not show. */
+  /** Pods with `hostNetwork` whose containers declare no port: the API does not show which ports they open on the Node. */
   undeclared: ObjectRef[]
   /** Addresses on it that slices list as ready, of all Services that were read. */
   endpoints: number
-  /** Pods on it that have not ended, and how many of them are Ready. */
+  /** Pods on it that have not ended, and how many of them are ready. */
   pods: { total: number; ready: number }
 }
 
@@ -24,7 +24,7 @@ export type NodeOpeningType = 'nodePort' | 'loadBalancer' | 'externalIP' | 'heal
 /** One port that can be reached on a Node. */
 export interface NodeOpening {
   type: NodeOpeningType
-  /** The address on which alone it is open; absent: every address of the Node. */
+  /** The only address on which it is open; absent: every address of the Node. */
   address?: string
   port: number
   protocol: Protocol
@@ -35,14 +35,14 @@ export interface NodeOpening {
   /** The container that declares the port, and its own number for it. */
   container?: string
   containerPort?: number
-  /** Endpoints to which the Node sends, `address:port`; for a health check those that make it answer 200. Empty: dropped. */
+  /** Endpoints to which the Node sends, `address:port`; for a health check the endpoints that make it return 200. Empty: dropped. */
   reaches: string[]
-  /** Does the Node send to endpoints of its own alone (`externalTrafficPolicy: Local`)? */
+  /** Does the Node send only to node-local endpoints (`externalTrafficPolicy: Local`)? */
   local?: boolean
   /** The rule by which kube-proxy chose; absent for Pods. */
   why?: NodeReason
-  /** `off`: not in use: a Pod that does not run, or a Node that a load balancer leaves out. */
+  /** `off`: not in use: a Pod that is not running, or a Node that a load balancer excludes. */
   state: HopState
-  /** Of a Pod that is not Ready: its phase, or `not Ready`. */
+  /** For a Pod that is not ready: its phase, or `not Ready`. */
   podState?: string
 }

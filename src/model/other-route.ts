@@ -1,7 +1,7 @@
 import type { RouteMatch } from './gateway.ts'
 import type { Labels, Manifest } from './resources.ts'
 
-/** Kinds of routes beside Ingress and the Gateway API, and of other objects that name a Service to call. */
+/** Kinds of routes other than Ingress and the Gateway API, and other kinds that name a Service to call. */
 export type OtherRouteKind =
   | 'Route'
   | 'VirtualService'
@@ -23,32 +23,32 @@ export type OtherRouteKind =
  * IngressRoute, an HTTPProxy, a webhook configuration and the like.
  */
 export interface OtherRoute extends Manifest {
-  /** API group; with the kind it tells what the route is. */
+  /** API group; together with the kind it identifies the type of the route. */
   group: string
   kind: OtherRouteKind
-  /** `''` where the kind has no namespace. */
+  /** `''` if the kind has no namespace. */
   namespace: string
   name: string
   /** RFC 3339. */
   created?: string
-  /** Hosts of the whole route; none: any, or those of its rules. */
+  /** Hosts of the whole route; empty: any host, or the hosts of its rules. */
   hosts: string[]
-  /** What takes the traffic for it, as far as the route names it. */
+  /** What accepts the traffic for it, if the route names it. */
   parents: OtherParent[]
   rules: OtherRule[]
-  /** Of a Gateway: what it listens to, and the labels of the Pods that do. */
+  /** For a Gateway: its servers, and the labels of the Pods that serve it. */
   listeners?: OtherListener[]
   selector?: Labels
-  /** Routes of the same kind that it hands requests to: they get its hosts. */
+  /** Routes of the same kind to which it delegates requests: they get its hosts. */
   includes: OtherInclude[]
-  /** What its controller says of it. */
+  /** What its controller reports about it. */
   statements: RouteStatement[]
 }
 
 /** A Gateway, an entry point or a router that the route names. */
 export interface OtherParent {
   kind: string
-  /** Absent: it has none, or the route does not say which. */
+  /** Absent: it has none, or the route does not name it. */
   namespace?: string
   name: string
   field: string
@@ -59,70 +59,70 @@ export interface OtherListener {
   name: string
   port: number
   protocol: string
-  /** As they stand there, perhaps with a namespace before a `/`. */
+  /** As in the object, possibly with a namespace before a `/`. */
   hosts: string[]
   /** Path of the hosts. */
   field: string
 }
 
-/** A route that this one hands some requests to. */
+/** A route to which this one delegates some requests. */
 export interface OtherInclude {
   namespace: string
   name: string
   field: string
-  /** Stands before every path of the other route. */
+  /** The prefix of every path of the other route. */
   prefix?: string
-  /** It hands on only some of the requests that the host and the prefix describe. */
+  /** It delegates only some of the requests for the host and the prefix. */
   isPartial?: true
 }
 
-/** A rule, and where it sends requests. */
+/** A rule, and its backends. */
 export interface OtherRule {
   field: string
-  /** Where rules have names: that of a webhook. */
+  /** The name of the rule, for example of a webhook. */
   name?: string
-  /** Of the rule alone; none: those of the route. */
+  /** Hosts of this rule; empty: those of the route. */
   hosts: string[]
   /** Any of these; none: every request. */
   matches: RouteMatch[]
-  /** It takes only some of the requests that its hosts and matches describe. */
+  /** It accepts only some of the requests that its hosts and matches describe. */
   isPartial?: true
   backends: OtherBackend[]
 }
 
 /**
- * What a port of a backend is: `number` of a Service port; `number-or-name` of a Service port; `endpoint`: a text is the name of a Service
- * port, a number that of a port of the Pods.
+ * What a port of a backend is: `number` of a Service port; `number-or-name` of a Service port; `endpoint`: a string is the name of a
+ * Service port, a number that of a port of the Pods.
  */
 export type PortMeaning = 'number' | 'number-or-name' | 'endpoint'
 
-/** Where a rule sends requests. */
+/** A backend of a rule. */
 export interface OtherBackend {
   /** Path of the reference in the route: `spec.http[0].route[1]`. */
   field: string
   /** Path of the name in it. */
   nameField: string
-  /** Path of the port, where it is, or would be. */
+  /** Path of the port, set or not. */
   portField?: string
-  /** `Service`, or another kind of object; `Host`: a name that is none of a Service of the cluster. */
+  /** `Service`, or another kind of object; `Host`: a name that does not belong to a Service of the cluster. */
   kind: string
   namespace: string
   name: string
   port?: number | string
-  /** The part of the Service's endpoints that gets the requests, as a DestinationRule names it; absent: all. */
+  /** The subset of the endpoints of the Service that gets the requests, by its name in a DestinationRule; absent: all. */
   subset?: { name: string; field: string }
   portMeaning: PortMeaning
-  /** What no port means: `all` ports, the `only` one, or a route that is not valid (`required`). */
+  /** The meaning of a missing port: `all` ports, the `only` port, or an invalid route (`required`). */
   withoutPort: 'all' | 'only' | 'required'
-  /** Its share is the weight of the sum of the rule's weights; 0: no traffic. */
+  /** Its share is its weight divided by the sum of the weights of the rule; 0: no traffic. */
   weight: number
-  /** It gets copies of requests, whose answers nobody sees. */
+  /** It gets copies of requests, whose responses are discarded. */
   mirror?: true
-  /** It lies in another namespace, which a setting of the controller has to allow: this one. */
+  /** The setting of the controller that must allow the backend, which is in another namespace. */
   needsSetting?: string
 }
 
-/** What a controller says of a route. */
+/** What a controller reports about a route. */
 export interface RouteStatement {
   /** Path of the condition or field. */
   field: string
@@ -131,7 +131,7 @@ export interface RouteStatement {
   /** `False`, `invalid`. */
   value: string
   isGood: boolean
-  /** Who says so, where several may: the name of a router. */
+  /** The name of the router that reports it, if there can be several. */
   by?: string
   reason?: string
   message?: string

@@ -5,13 +5,13 @@ import type { ContainerPort, ContainerProbe, ContainerState, ObjectRef, Protocol
 export interface PodView {
   namespace: string
   name: string
-  /** What made it; a ReplicaSet stands for its Deployment. */
+  /** The workload that created it; a Deployment instead of its ReplicaSet. */
   owner?: ObjectRef
   node?: string
   /** The address of its Node (`status.hostIP`): where its hostPorts are, and with `hostNetwork` all of its ports. */
   nodeAddress?: string
   addresses: string[]
-  /** Names of its own in the cluster's DNS, below a headless Service: `db-0.db.demo.svc`. */
+  /** Its own DNS names, under a headless Service: `db-0.db.demo.svc`. */
   dnsNames: string[]
   phase: string
   /** The Pod's condition Ready. */
@@ -20,24 +20,24 @@ export interface PodView {
   readySince?: string
   /** RFC 3339: set while it is being deleted. */
   deleting?: string
-  /** Is no traffic meant for it any more? It has completed, was replaced, or is being deleted and no Service uses it. */
+  /** Is no traffic expected for it? It has completed, was replaced, or is being deleted and no Service uses it. */
   gone: boolean
   hostNetwork: boolean
-  /** Why it is not Ready; absent where it is. */
+  /** Why it is not ready; absent if it is. */
   trouble?: PodTrouble
-  /** `spec.readinessGates` with the status of their conditions; `null` where nobody has set it. */
+  /** `spec.readinessGates` with the status of their conditions; `null` if the condition is not set. */
   gates: { type: string; status: string | null }[]
-  /** Whose proxy takes its connections, and in which container; `ztunnel` of an ambient mesh runs on the Node. */
+  /** The mesh whose proxy accepts its connections, and the container of the proxy; the `ztunnel` of an ambient mesh runs on the Node. */
   mesh?: { proxy: FirstAnswer; container?: string }
   containers: ContainerView[]
   /** Ports that several of its containers declare: they share one network namespace, so only one of them can listen there. */
   clashes: PortClash[]
 }
 
-/** Why a Pod is not Ready: the same words and proof as for a candidate of a Service. */
+/** Why a Pod is not ready: the same reasons and proof as for a candidate of a Service. */
 export type PodTrouble = Omit<Candidate, 'pod' | 'address' | 'node' | 'owner' | 'declared' | 'differs' | 'dnsName'>
 
-/** What answers a connection before the container does. */
+/** A proxy that answers a connection before the container does. */
 export type FirstAnswer = Mesh | 'ztunnel'
 
 /** A container of the Pod. */
@@ -48,15 +48,17 @@ export interface ContainerView {
   ready: boolean
   restarts: number
   state: ContainerState
-  /** How it ended last time, when it has ended before. */
+  /** How it ended last time, if it has ended before. */
   lastEnd?: ContainerState
   probes: ContainerProbeView[]
 }
 
-/** What the kubelet asks a container. */
+/** A probe that the kubelet runs on a container. */
 export interface ContainerProbeView extends ContainerProbe {
   purpose: 'readiness' | 'liveness' | 'startup'
-  /** The number of the port, also where the probe names it; absent where no port of the container has the name, or none is asked. */
+  /**
+   * The number of the port, also if the probe uses its name; absent if no port of the container has the name, or the probe uses no port.
+   */
   number?: number
 }
 

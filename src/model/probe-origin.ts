@@ -2,7 +2,7 @@
 export interface ProbeOrigin {
   namespace: string
   pod: string
-  /** Absent where it ran nowhere. */
+  /** Absent if it did not run. */
   container?: string
   node?: string
   hostNetwork?: true

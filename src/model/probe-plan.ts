@@ -1,7 +1,7 @@
 import type { Protocol } from './resources.ts'
 import type { TargetView } from './target.ts'
 
-/** What probes of a target would run, and where: plain data, made before anything runs. */
+/** What the probes of a target would run, and where: plain data, created before anything runs. */
 export interface ProbePlan {
   apiVersion: 'porttrace/v1'
   kind: 'ProbePlan'
@@ -12,7 +12,7 @@ export interface ProbePlan {
   targets: { address: string; port: number }[]
   /** The tables of the client Pod, of which only these are kept; absent unless several samples are taken. */
   client?: SocketStep
-  /** How many of the Pods are probed; absent where it is all of them. */
+  /** How many of the Pods are probed; absent if all of them are. */
   sample?: { pods: number; of: number }
   /** Pods that cannot be probed, and why. */
   left: { pod: string; message: string }[]
@@ -21,22 +21,22 @@ export interface ProbePlan {
 /** What `--probe=plan -o json` prints: one plan for one target, else a list. */
 export type PlanDocument = ProbePlan | { apiVersion: 'porttrace/v1'; kind: 'ProbePlanList'; items: ProbePlan[] }
 
-/** Containers of a Pod in which a command may run, the first that can is taken. */
+/** Containers of a Pod in which a command may run; the first that can is used. */
 export interface ProbePlace {
   namespace: string
   pod: string
   containers: string[]
   node?: string
-  /** Shares the network of its Node. */
+  /** It uses the network of its Node. */
   hostNetwork?: true
-  /** Pods of one key have the same images, so that what one has no tool for, none has. */
+  /** Pods with the same key have the same images, so a tool that one lacks is missing in all. */
   template: string
 }
 
 /** The tables of listening sockets of a Pod, to be read in one of its containers. */
 export interface SocketStep extends ProbePlace {
   ips: string[]
-  /** Of its Node, where it is known: the tables are in the byte order of the machine. */
+  /** The architecture of its Node, if known: the tables are in the byte order of the machine. */
   architecture?: string
   /** Which rows of connections are kept; all others are dropped as they are read. Absent: none is kept. */
   kept?: KeptConnections
@@ -52,7 +52,7 @@ export interface KeptConnections {
   nodeAddresses: string[]
 }
 
-/** What a connection tells: the whole path from a client, or what stands between the containers of one Pod. */
+/** What a connection tests: the whole path from a client, or the path between the containers of one Pod. */
 export type ConnectRole = 'client' | 'endpoint' | 'neighbour'
 
 /** A connection to be tried from a Pod. */
@@ -67,9 +67,9 @@ export interface ConnectTarget {
   address: string
   port: number
   protocol: Protocol
-  /** Position in `ports` of the Service port that it belongs to; absent for a port that none leads to. */
+  /** Index in `ports` of the Service port that it belongs to; absent for a port to which none leads. */
   position?: number
-  /** The Pod, for an address of its own. */
+  /** The Pod, for a Pod IP. */
   pod?: string
   /** The Node, for a NodePort. */
   node?: string

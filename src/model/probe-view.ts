@@ -3,30 +3,30 @@ import type { ProbeOrigin } from './probe-origin.ts'
 import type { ConnectRole, ConnectTarget } from './probe-plan.ts'
 import type { ListeningSocket, UnknownReason } from './socket.ts'
 
-/** A probe that was run, and what came of it. */
+/** A probe that was run, and its result. */
 export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe | ForwardProbe | ConnectionProbe
 
 /**
- * A GET that the API server passed on to a Pod, where no command could run in it. It stands elsewhere than clients do, and speaks HTTP alone: what
- * it reaches is there, and that it reaches nothing proves nothing.
+ * A GET that the API server forwarded to a Pod in which no command could run. The API server is not where clients are, and uses only HTTP:
+ * what it reaches exists, but a failure proves nothing.
  */
 export interface ProxyProbe {
   kind: 'proxy'
   /** The one address of the Pod that the API server connects to (`status.podIP`): it need not be that of an endpoint. */
   to: ConnectTarget
-  /** `open`: something answered, with HTTP or not. `refused`, `timeout`, `unreachable`: not from the API server. */
+  /** `open`: something answered, with or without HTTP. `refused`, `timeout`, `unreachable`: no connection from the API server. */
   result: Exclude<ConnectResult, 'reset' | 'no-such-name'>
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   status?: number
   reason?: UnknownReason
   message?: string
-  /** ms until the answer. */
+  /** ms until the response. */
   ms: number
 }
 
 /**
- * A port-forward to a Pod in which no command could run, and which no GET reached. It connects inside of the Pod's network, so that it says nothing of
- * the address that the process listens on, nor of the way to the Pod: supporting evidence.
+ * A port-forward to a Pod in which no command could run, and which no GET reached. It connects inside of the Pod's network, so it proves
+ * nothing about the address that the process listens on, or the network path to the Pod: supporting evidence.
  */
 export interface ForwardProbe {
   kind: 'forward'
@@ -37,7 +37,7 @@ export interface ForwardProbe {
   runtime?: string
   reason?: UnknownReason
   message?: string
-  /** ms until the answer. */
+  /** ms until the response. */
   ms: number
 }
 
@@ -49,19 +49,19 @@ export interface SocketProbe {
   /** The program that read them. */
   tool?: string
   sockets: ListeningSocket[]
-  /** Protocols of which all sockets are known: one that is not here may have more than are listed. */
+  /** Protocols whose sockets are all known. A protocol that is not here may have more sockets than are listed. */
   complete: ('TCP' | 'UDP')[]
-  /** What is odd about the tables, one line each. */
+  /** Irregularities in the tables, one line each. */
   notes: string[]
   reason?: UnknownReason
   message?: string
-  /** ms from the call to the answer. */
+  /** ms from the call to the result. */
   ms: number
 }
 
 /**
- * How a connection ended. `open`: established (TCP) or answered (UDP). `refused`, `reset`, `unreachable`: somebody said no. `timeout`:
- * silence. `no-such-name`: the name was not resolved. `unknown`: nothing is known of it.
+ * How a connection ended. `open`: established (TCP) or answered (UDP). `refused`, `reset`, `unreachable`: a host rejected it. `timeout`:
+ * no response. `no-such-name`: the name was not resolved. `unknown`: the result is not known.
  */
 export type ConnectResult = 'open' | 'refused' | 'timeout' | 'unreachable' | 'reset' | 'no-such-name' | 'unknown'
 
@@ -76,12 +76,12 @@ export interface ConnectProbe {
   tool?: string
   /** Why it is `unknown`. */
   reason?: UnknownReason
-  /** The words of the program, one line. */
+  /** The message of the program, one line. */
   message?: string
-  /** ms until the connection stood or failed, where the program measures it. */
+  /** ms until the connection was established or failed, if the program measures it. */
   connectMs?: number
-  /** ms from the call to the answer, with the time to start the command. */
+  /** ms from the call to the result, including the time to start the command. */
   ms: number
-  /** What listens there contradicts it: an unknown proxy or rule is in the path. Absent where they agree, or nothing is known. */
+  /** The sockets there contradict it: an unknown proxy or rule is in the path. Absent if they agree, or the sockets are unknown. */
   disagrees?: 'answered-by-other' | 'not-answered'
 }

@@ -1,6 +1,6 @@
 import type { ObjectRef } from './resources.ts'
 
-/** One rule of a route, as far as matching a request takes it: of an Ingress, or of any route that knows hosts and paths. */
+/** The part of a rule that matching a request needs, of an Ingress or of any route with hosts and paths. */
 export interface RouteRule {
   route: ObjectRef
   /** Routes of one group are served by one controller, in which the best match wins. */
@@ -9,13 +9,13 @@ export interface RouteRule {
   host?: string
   /** Absent: any path. */
   path?: string
-  /** `Exact`, `Prefix` and `PathPrefix` (by elements), `RegularExpression`, or `ImplementationSpecific`, which is taken for a prefix. */
+  /** `Exact`, `Prefix` and `PathPrefix` (by elements), `RegularExpression`, or `ImplementationSpecific`, which is treated as a prefix. */
   pathType?: string
-  /** Used only where no other rule of the group matches. */
+  /** Used only if no other rule of the group matches. */
   isDefault?: true
-  /** It takes only some of the requests for its host and path: those with a header, of a method, that meet a regular expression. */
+  /** It accepts only some of the requests for its host and path, by header, method or regular expression. */
   isPartial?: true
-  /** Of several backends of one rule: its part of the requests is the weight of the sum. */
+  /** For several backends of one rule: its share is its weight divided by the sum. */
   share?: { weight: number; of: number }
   /** Absent: it leads to no Service. `namespace` is the Service's. */
   backend?: { namespace: string; service: string; port?: number | string }

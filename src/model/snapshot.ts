@@ -19,8 +19,8 @@ import type {
 } from './resources.ts'
 
 /**
- * Why something was not read. `not-served`: the cluster has no such API; `absent`: a dump does not hold it;
- * `placeholder`: a value in a manifest is filled in later; `source`: another program has to make manifests of a file first.
+ * Why something was not read. `not-served`: the cluster has no such API; `absent`: it is not in the dump;
+ * `placeholder`: a value in a manifest is a placeholder; `source`: another program must generate manifests from a file first.
  */
 export type GapReason =
   | 'forbidden'
@@ -41,29 +41,29 @@ export interface ReadGap {
   verb: 'get' | 'list' | 'watch'
   /** Absent for cluster-scoped reads and for all namespaces. */
   namespace?: string
-  /** The one object that it is about, or whose parts were not read: of EndpointSlices the Service. Absent: any. */
+  /** The one object that it is about, or whose parts were not read: for EndpointSlices the Service. Absent: any. */
   name?: string
-  /** The one namespace of which it was read all the same, where all could not be. */
+  /** The one namespace that was read, although not all namespaces could be. */
   except?: string
   reason: GapReason
-  /** What the server or the network said, one line. */
+  /** The message of the server or the network, one line. */
   message: string
-  /** Where a manifest stands that could not be read: a file, and its line. */
+  /** The place of a manifest that could not be read: a file and a line. */
   file?: string
   line?: number
-  /** The one object of which something is not known. */
+  /** The one object of which a part is unknown. */
   object?: ObjectRef
-  /** What was read in its place: the gap then hides nothing but detail. */
+  /** What was read instead: then the gap hides only details. */
   instead?: string
 }
 
 /**
- * How much of a resource was read: `all` of its scope, `selected` (only what one Service selects), or `none`: nobody asked for it, or
+ * How much of a resource was read: `all` of its scope, `selected` (only what one Service selects), or `none`: it was not requested, or
  * it could not be read (then a gap says so).
  */
 export type Extent = 'all' | 'selected' | 'none'
 
-/** Nobody asked for anything yet. What is listed here are the resources that a snapshot can hold. */
+/** Nothing was requested yet. Lists the resources that a snapshot can hold. */
 export const NOTHING_READ = {
   services: 'none',
   endpointslices: 'none',
@@ -90,9 +90,10 @@ export const NOTHING_READ = {
 } as const satisfies Record<string, Extent>
 
 /**
- * The kinds a snapshot can hold, by their plural resource name. `endpoints` stand in `endpointslices` in the same shape; `dataplane` is
- * whatever tells what carries the packets, `gatewayroutes` the routes of the Gateway API of all kinds, `otherroutes` those of further controllers,
- * `istiogateways` the Gateways of Istio, `adminpolicies` the kinds of policy.networking.k8s.io, `vendorpolicies` those of network plugins, and `manifests` whatever a file would make.
+ * The kinds a snapshot can hold, by their plural resource name. `endpoints` are in `endpointslices` in the same shape; `dataplane` is
+ * whatever shows the data plane, `gatewayroutes` the routes of the Gateway API of all kinds, `otherroutes` those of further controllers,
+ * `istiogateways` the Gateways of Istio, `adminpolicies` the kinds of policy.networking.k8s.io, `vendorpolicies` those of network plugins,
+ * and `manifests` whatever a file would create.
  */
 export type Resource = keyof typeof NOTHING_READ
 
@@ -103,11 +104,11 @@ export interface Snapshot {
   /** RFC 3339: when the reading ended. */
   taken: string
   source: SnapshotSource
-  /** A resource that is not named was not read. */
+  /** A resource that is not listed was not read. */
   extent: Readonly<Partial<Record<Resource, Extent>>>
-  /** Of a dump: resources that a cluster may lack and of which the dump holds no object. They were taken for empty. */
+  /** For a dump: resources that a cluster may lack and that the dump has no objects of. The trace assumes that they are empty. */
   assumedEmpty?: Resource[]
-  /** The namespaces whose objects were all read, of a resource that was not read in all of them. */
+  /** For a resource that was not read in all namespaces: the namespaces whose objects were all read. */
   listed?: Readonly<Partial<Record<Resource, string[]>>>
   services: Service[]
   slices: EndpointSlice[]
@@ -117,31 +118,31 @@ export interface Snapshot {
   ingressClasses: IngressClass[]
   policies: NetworkPolicy[]
   workloads: Workload[]
-  /** Policies for the whole cluster, and those of network plugins; each absent where there is none. */
+  /** Cluster-wide policies, and plugin-specific policies; each absent if there are none. */
   adminPolicies?: AdminPolicy[]
   vendorPolicies?: VendorPolicy[]
-  /** What enforces policies; absent where nothing is shown. */
+  /** What enforces policies; absent if the cluster shows nothing. */
   policyAgents?: PolicyAgent[]
-  /** What carries the packets; absent where nobody asked. */
+  /** The data plane; absent if it was not requested. */
   dataplane?: DataplaneFact[]
-  /** What is exported to other clusters, and what comes back; absent where there is nothing. */
+  /** Exports to other clusters, and imports; absent if there are none. */
   exports?: ServiceExport[]
   imports?: ServiceImport[]
-  /** Of the Gateway API, each absent where there is none. */
+  /** Objects of the Gateway API, each absent if there are none. */
   gateways?: Gateway[]
   gatewayClasses?: GatewayClass[]
   gatewayRoutes?: Route[]
-  /** Routes of further kinds; absent where there is none. */
+  /** Routes of other kinds; absent if there are none. */
   otherRoutes?: OtherRoute[]
-  /** What parts the endpoints of Services into subsets; absent where there is none. */
+  /** DestinationRules, which divide the endpoints of Services into subsets; absent if there are none. */
   destinationRules?: DestinationRule[]
   referenceGrants?: ReferenceGrant[]
-  /** Absent where nobody asked. */
+  /** Absent if they were not requested. */
   namespaces?: Namespace[]
-  /** Warning events of the Namespaces in which something is broken; absent where nobody asked. */
+  /** Warning events of the Namespaces in which something is broken; absent if they were not requested. */
   events?: WarningEvent[]
   /**
-   * Objects that were asked for by their names, and that do not exist; absent where all did. A Pod without a namespace stands for any that has
+   * Objects that were requested by name but do not exist; absent if all exist. A Pod without a namespace stands for any Pod with
    * the labels of its name.
    */
   missing?: ObjectRef[]
@@ -156,7 +157,7 @@ type ListName = Exclude<
   'gaps' | 'assumedEmpty' | 'missing'
 >
 
-/** Where the snapshot comes from, for headers and for the flags of suggested commands. */
+/** The source of the snapshot, for headers and for the flags of suggested commands. */
 export interface SnapshotSource {
   kind: 'cluster' | 'file'
   /** The context's name, or the file's. */

@@ -3,10 +3,10 @@ import type { Family } from './resources.ts'
 /** A socket on which a process waits for traffic, as the kernel's tables list it (`/proc/net/{tcp,tcp6,udp,udp6}`). */
 export interface ListeningSocket {
   protocol: 'TCP' | 'UDP'
-  /** `0.0.0.0` and `::` are all addresses; an IPv4 address in an IPv6 socket is written as IPv4. */
+  /** `0.0.0.0` and `::` mean all addresses; an IPv4 address in an IPv6 socket is written as IPv4. */
   address: string
   port: number
-  /** `::` is IPv6, and takes IPv4 too unless its process forbids that, which no table shows. */
+  /** `::` is IPv6, and also accepts IPv4 unless the process disables that, which no table shows. */
   family: Family
 }
 
@@ -24,8 +24,8 @@ export type UnknownReason =
   | 'not-probed'
 
 /**
- * What listens where an endpoint's traffic arrives. `open`: a socket takes it; `probably`: an IPv6 socket on all addresses, which takes
- * IPv4 unless its process forbids it. `loopback`: the port is open on the loopback address only; `other-family`: on all addresses of the
+ * What listens where an endpoint's traffic arrives. `open`: a socket accepts it; `probably`: an IPv6 socket on all addresses, which accepts
+ * IPv4 unless its process disables it. `loopback`: the port is open on the loopback address only; `other-family`: on all addresses of the
  * other family only; `other-address`: on other addresses only. `closed`: nothing listens on the port. `unknown`: not read.
  */
 export interface EndpointSocket {
@@ -33,15 +33,15 @@ export interface EndpointSocket {
   probably?: true
   /** The sockets on this port and protocol: `0.0.0.0:8080`. */
   listening: string[]
-  /** What the Pod listens on else, for a port that is not `open`: of the same protocol, first what other hosts can reach. */
+  /** Other sockets of the Pod with the same protocol, for a port that is not `open`; sockets that other hosts can reach are first. */
   elsewhere?: string[]
   /** The container in which the table was read. */
   container?: string
-  /** The table is the Node's: the Pod shares its network, so the socket may be of another process of the Node. */
+  /** The table is that of the Node: the Pod uses its network, so the socket may belong to another process of the Node. */
   ofNode?: true
-  /** The container that should listen runs for less than a minute, and may not have come so far. */
+  /** The container that should listen has run for less than a minute, and may not listen yet. */
   young?: true
   reason?: UnknownReason
-  /** What stood in the way, one line. */
+  /** The reason, one line. */
   message?: string
 }

@@ -1,6 +1,6 @@
 /**
- * What a client was told, in the words of the document. `not-connected`: refused, no route or timed out, the program does not say which.
- * `name-unanswered`: DNS gave no answer, which is not the same as a name that does not exist.
+ * The error that a client got, as a word for scripts. `not-connected`: refused, no route or timed out; the program does not say which.
+ * `name-unanswered`: DNS gave no answer; this differs from a name that does not exist.
  */
 export const SYMPTOMS = [
   'refused',
@@ -23,7 +23,7 @@ export const SYMPTOMS = [
   'goaway',
 ] as const
 
-/** What a client was told. */
+/** The error that a client got. */
 export type Symptom = (typeof SYMPTOMS)[number]
 
 /** Whether a finding can be the cause of a symptom, and why. */
@@ -34,27 +34,27 @@ export interface SymptomCause {
   why: string
 }
 
-/** Something that no finding tells of and nobody looked at, which could be the cause. */
+/** A possible cause that has no finding and was not checked. */
 export interface UncheckedCause {
   /** One sentence. */
   what: string
-  /** A line for a POSIX shell that looks at it; it only reads. Absent where porttrace knows none. */
+  /** A line for a POSIX shell that checks it; it only reads. Absent if porttrace knows none. */
   command?: string
 }
 
-/** An error that a client was told, as evidence in the trace of what it names. */
+/** An error that a client got, as evidence in the trace of its target. */
 export interface SymptomView {
   kind: Symptom
-  /** The line that says so; a long one is cut. */
+  /** The line with the error; a long line is cut. */
   line: string
-  /** How often it was found in what was pasted. */
+  /** How often it was found in the pasted text. */
   count: number
-  /** The Pod whose log has the line, where the line says so. */
+  /** The Pod whose log has the line, if the line names it. */
   client?: string
   /** Findings that can cause it. */
   fits: SymptomCause[]
   /** Findings that cannot. */
   excluded: SymptomCause[]
-  /** What else could, where no finding fits. */
+  /** Other possible causes, if no finding can cause it. */
   unchecked: UncheckedCause[]
 }

@@ -2,18 +2,18 @@ import type { RouteKind } from './gateway.ts'
 import type { OtherRouteKind } from './other-route.ts'
 import type { ObjectRef, Protocol } from './resources.ts'
 
-/** What the user asked to trace, as parsed from the command line. */
+/** A target as parsed from the command line. */
 export type TargetRef = ServiceTarget | PodTarget | WorkloadTarget | RouteTarget | GatewayTarget | NodeTarget | AddressTarget
 
 /** A Service, or one of its ports. */
 export interface ServiceTarget {
   kind: 'service'
   name: string
-  /** Number or name behind the colon: `svc/web:80`, `svc/web:http`. */
+  /** Number or name after the colon: `svc/web:80`, `svc/web:http`. */
   port?: number | string
-  /** The EndpointSlice that was named in its place: `name` is then a guess, until the slice was read. */
+  /** The EndpointSlice that was given instead: then `name` is a guess until the slice was read. */
   slice?: string
-  /** That of the EndpointSlice by which it was found; absent: wherever the command looks. */
+  /** The namespace of the EndpointSlice by which it was found; absent: that of the command. */
   namespace?: string
 }
 
@@ -23,14 +23,14 @@ export interface PodTarget {
   name: string
 }
 
-/** What makes Pods: traced upward from all of them. */
+/** A workload: traced upward from all of its Pods. */
 export interface WorkloadTarget {
   kind: 'workload'
   type: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet' | 'Job'
   name: string
 }
 
-/** An Ingress, a route of the Gateway API or of a further kind: traced downward to its backends. */
+/** An Ingress, a route of the Gateway API or of another kind: traced downward to its backends. */
 export interface RouteTarget {
   kind: 'route'
   type: 'Ingress' | RouteKind | OtherRouteKind
@@ -54,22 +54,22 @@ export interface AddressTarget {
   kind: 'address'
   /** As it was typed. */
   text: string
-  /** An IP without brackets, or a name in lower case without a dot at its end; absent for `:31200`, which is a port of any Node. */
+  /** An IP without brackets, or a name in lower case without a trailing dot; absent for `:31200`, which is a port of any Node. */
   host?: string
-  /** Absent where none was given and the scheme has none. */
+  /** Absent if none was given and the scheme has no default. */
   port?: number
   scheme?: 'http' | 'https'
   /** Of a URL: `/cart`, without query and fragment. */
   path?: string
-  /** Of `203.0.113.5:443/TCP`; absent where none was given. */
+  /** Of `203.0.113.5:443/TCP`; absent if none was given. */
   protocol?: Protocol
 }
 
-/** What was asked for. */
+/** The target that was requested. */
 export interface TargetView extends ObjectRef {
-  /** Its API group, where a kind of another group has the same name: `networking.istio.io` of a Gateway of Istio. */
+  /** Its API group, if a kind of another group has the same name: `networking.istio.io` for a Gateway of Istio. */
   group?: string
-  /** The port asked for, by number or name; absent when the whole Service was. */
+  /** The requested port, by number or name; absent for the whole Service. */
   port?: number | string
 }
 
@@ -77,7 +77,7 @@ export interface TargetView extends ObjectRef {
 export interface TargetKind {
   /** As the API names it: `StatefulSet`. */
   kind: string
-  /** Its API group, where a kind of another group has the same name; that one is meant where no group is given. */
+  /** Its API group, if a kind of another group has the same name; without a group, the other kind is used. */
   group?: string
   /** Its names on a command line in lower case: singular, plural, short (kubectl api-resources). */
   words: readonly string[]

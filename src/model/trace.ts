@@ -28,41 +28,41 @@ export interface Trace {
   taken: string
   target: TargetView
   verdict: Verdict
-  /** What the verdict comes from; absent of a target that is healthy, and where no finding says it. */
+  /** The cause of the verdict; absent for a healthy target, and if no finding has it. */
   cause?: Cause
-  /** It is of manifests that are not applied yet: addresses, classes, readiness and Nodes are not known. */
+  /** It is a trace of manifests that are not applied yet: addresses, classes, readiness and Nodes are unknown. */
   planned?: true
-  /** Objects of the chain that the API server would not take, each with the field. */
+  /** Objects of the chain that the API server would reject, each with the field. */
   refused?: RefusedView[]
-  /** Of a Service that is not applied yet and selects no Pod: the other namespaces that have Pods which its selector matches. */
+  /** For a Service that is not applied yet and selects no Pod: the other namespaces with Pods that its selector matches. */
   elsewhere?: string[]
-  /** Absent where no such Service exists: then only the routes that refer to it are drawn. */
+  /** Absent if the Service does not exist: then only the routes that refer to it are drawn. */
   service?: ServiceView
-  /** Of a Service that is an alias of another one of this cluster (type ExternalName); `through` has the chain of that. */
+  /** For a Service that is an alias of another Service of this cluster (type ExternalName); `through` has the chain of that Service. */
   alias?: AliasView
   /** The workload that is the target. */
   workload?: WorkloadState
-  /** The Pods of a target that is a Pod or makes Pods. */
+  /** The Pods of a target that is a Pod or a workload. */
   pods?: PodView[]
   /** What leads to the ports of these Pods. */
   reach?: Reach
   /** The Node of a target that is one. */
   node?: NodeView
-  /** What owns the address of a target that is one; absent where nothing does. */
+  /** The owner of the address, for a target that is an address; absent if it has none. */
   address?: AddressView
-  /** Of an address that a Pod has, or nothing in the cluster: whether the one client may connect to it. */
+  /** For an address of a Pod, or of nothing in the cluster: whether the one client may connect to it. */
   access?: ClientAccess
-  /** The same, where several clients were named. */
+  /** The same, if several clients were given. */
   clients?: ClientOf[]
   /** A target that is an Ingress or a route of the Gateway API. */
   route?: RouteTrace
   /** A target that is a Gateway. */
   gateway?: GatewayView
-  /** Only the ways in from inside the cluster are drawn and count: the target leads there itself. */
+  /** Only the entry points from inside the cluster are drawn and count: the target itself leads there. */
   inside?: true
   /** The ports of the Service, each with its hops and endpoints. */
   ports: PortTrace[]
-  /** Routes that send traffic to this Service, also those that fail to; of a route that is the target, each of its backends. */
+  /** Routes that send traffic to this Service, including those that fail; for a route that is the target, each of its backends. */
   routes: RouteView[]
   /** What each Node does with a packet for the Service; empty if no Node was read. */
   nodes: NodeTrace[]
@@ -70,35 +70,38 @@ export interface Trace {
   slices: SliceView[]
   /** The Service is exported to other clusters. */
   exported?: ExportView
-  /** Other Services that reach a port of the same Pods behind a mesh; absent where there is none among those that were read. */
+  /** Other Services that lead to a port of the same Pods in a mesh; absent if there are none among those that were read. */
   sharedPorts?: SharedPort[]
-  /** How many Pods the selector matches; absent where the Service has none or the Pods were not read. */
+  /** How many Pods the selector matches; absent if the Service has no selector or the Pods were not read. */
   selectedPods?: number
-  /** What made the selected Pods; absent where the same made all of them. */
+  /** The workloads of the selected Pods; absent if all have the same workload. */
   owners?: OwnerView[]
-  /** Controllers whose Pods the Service would select. */
+  /** Workloads whose Pods the Service would select. */
   workloads: WorkloadView[]
-  /** Pods of a load balancer that has no address, and cannot run; absent where there is none. */
+  /** Pods of a load balancer without an address, if they cannot run; absent if there are none. */
   balancer?: BalancerPods
-  /** Warning events about what is drawn, the newest of each object first; absent where there is none, or nobody asked. */
+  /** Warning events about the drawn objects, the newest of each object first; absent if there are none, or they were not requested. */
   events?: EventView[]
-  /** Of a selector that matches no Pod and no template: the workloads that it probably means. */
+  /** For a selector that matches no Pod and no template: the workloads that it should probably match. */
   nearWorkloads?: NearWorkload[]
-  /** Policies that select Pods of the target for incoming traffic, or a named client for what it sends. */
+  /** Policies that select Pods of the target for ingress, or a client of `--from` for egress. */
   policies: PolicyView[]
-  /** What enforces policies on the Nodes of the endpoints; absent where no policy selects a Pod. */
+  /** What enforces policies on the Nodes of the endpoints; absent if no policy selects a Pod. */
   enforcement?: Enforcement
-  /** What carries the packets, as far as the cluster shows it; absent where nobody asked. */
+  /** The data plane, if the cluster shows it; absent if it was not requested. */
   dataplane?: DataplaneFact[]
-  /** Errors that clients of the target were told, and what they say of the findings; absent where none was pasted. */
+  /** Errors that clients of the target got, and the findings that can cause them; absent if none was pasted. */
   symptoms?: SymptomView[]
-  /** What is wrong, the worst first. */
+  /** The findings, the worst first. */
   findings: Finding[]
-  /** The Services through which a target that is none is reached, or to which it leads, the worst first; of an alias the one that it leads to. */
+  /**
+   * For a target that is not a Service: the Services that lead to it, or to which it leads, the worst first; for an alias the Service that
+   * it leads to.
+   */
   through?: Trace[]
-  /** Results of probes; empty until one is asked for. */
+  /** Results of probes; empty without `--probe`. */
   probes: ProbeView[]
-  /** What was not read, and what stays unknown without it. */
+  /** What was not read, and what is unknown because of that. */
   gaps: Gap[]
 }
 
@@ -108,9 +111,9 @@ export interface TraceList {
   kind: 'TraceList'
   /** RFC 3339. */
   taken: string
-  /** Services worst first; several targets in the order in which they were asked for. */
+  /** Services worst first; several targets in the order in which they were given. */
   items: Trace[]
-  /** What nobody asked for, since a list does without it: the trace of one Service may find more. */
+  /** What a list does not read: the trace of one Service may find more. */
   unread: Resource[]
   gaps: Gap[]
 }
@@ -118,7 +121,7 @@ export interface TraceList {
 /** What `-o json` prints: one trace for one target, else a list. */
 export type Document = Trace | TraceList
 
-/** A value in a manifest that the API server refuses. */
+/** A value in a manifest that the API server rejects. */
 export interface RefusedView extends Refused {
   object: ObjectRef
 }
@@ -126,11 +129,11 @@ export interface RefusedView extends Refused {
 /** The Service as it is read. */
 export interface ServiceView
   extends Omit<Service, 'kind' | 'namespace' | 'name' | 'labels' | 'conditions' | 'planned' | 'refused' | 'ignores'> {
-  /** `status.conditions`; absent where there is none. */
+  /** `status.conditions`; absent if there are none. */
   conditions?: Condition[]
 }
 
-/** One Service port: its ways in, and what is behind it. */
+/** One Service port: its entry points, and what is behind it. */
 export interface PortTrace {
   /** Index in the Service's `spec.ports`. */
   index: number
@@ -142,7 +145,7 @@ export interface PortTrace {
   nodePort?: number
   appProtocol?: string
   verdict: Verdict
-  /** The stages from the way in to the socket, in this order, each with its state. */
+  /** The stages from the entry point to the socket, in this order, each with its state. */
   hops: Hop[]
   entries: Entry[]
   endpoints: Endpoint[]
@@ -157,9 +160,9 @@ export interface Hop {
   state: HopState
 }
 
-/** Another Service that reaches a port of the same Pods, with another protocol by its name. */
+/** Another Service that leads to a port of the same Pods, with another protocol in its port name. */
 export interface SharedPort {
-  /** Position in `ports` of the port of this Service. */
+  /** Index in `ports` of the port of this Service. */
   position: number
   /** The other Service, of the same namespace, and its port. */
   service: string
@@ -184,7 +187,7 @@ export interface SliceView {
   serviceLabel?: string
 }
 
-/** A policy that selects Pods of the target for incoming traffic, or a client that was named for what it sends. */
+/** A policy that selects Pods of the target for ingress, or a client of `--from` for egress. */
 export interface PolicyView extends ObjectRef {
   types: string[]
   /** The Pods that a NetworkPolicy selects. */
@@ -193,20 +196,23 @@ export interface PolicyView extends ObjectRef {
   pods: number
   /** Absent for a policy of a plugin that has no tiers. */
   tier?: string
-  /** A lower number is looked at first: of an admin policy, or the order of a plugin's own kind. */
+  /** A lower number is evaluated first: the priority of an admin policy, or the order of a plugin-specific policy. */
   priority?: number
   /** Whether `access` takes it into account. */
   evaluated: boolean
-  /** Why it is not evaluated: it is of a plugin's own kind, or it cannot be said whether it selects the Pods. */
+  /** Why it is not evaluated: it is plugin-specific, or it is unknown whether it selects the Pods. */
   reason?: 'vendor' | 'selector'
 }
 
-/** Something that was not read, and what that leaves unknown. */
+/** Something that was not read, and what is unknown because of that. */
 export interface Gap extends Omit<ReadGap, 'resource' | 'verb'> {
   /** `pods/…`: what probes need. */
   resource: Resource | 'pods/exec' | 'pods/proxy' | 'pods/portforward' | 'pods/ephemeralcontainers'
   verb: ReadGap['verb'] | 'create' | 'patch'
-  /** Stages that it leaves unknown: `pod`, `node`, `route`, `routeClass`, `gateway`, `grant`, `policy`, `endpoint`, `socket`. Empty: detail only. */
+  /**
+   * Stages that are unknown because of it: `pod`, `node`, `route`, `routeClass`, `gateway`, `grant`, `policy`, `endpoint`, `socket`. Empty:
+   * detail only.
+   */
   hops: string[]
   /** Could it hide a fault of this chain? Then the verdict is not `healthy`. */
   hides: boolean

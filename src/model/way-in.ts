@@ -5,12 +5,15 @@ import type { NodeReason } from './node-reason.ts'
 import type { Family, Labels, ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { HopState, Verdict } from './verdict.ts'
 
-/** A way in to a Service port. */
+/** An entry point of a Service port. */
 export interface Entry {
   type: 'dns' | 'clusterIP' | 'externalIP' | 'nodePort' | 'loadBalancer' | 'ingress' | 'route'
-  /** A name or an IP; for a NodePort an address of the Node; for an Ingress or a route its host (`*` for any) and path. `''`: none yet, or none of its kind. */
+  /**
+   * A name or an IP; for a NodePort an address of the Node; for an Ingress or a route its host (`*` for any) and path. `''`: none yet, or
+   * none of its kind.
+   */
   address: string
-  /** What a client connects to; absent for an Ingress or a route, where the controller decides. */
+  /** The port that a client connects to; absent for an Ingress or a route, for which the controller decides. */
   port?: number
   family?: Family
   /** The Node that answers, for a NodePort. */
@@ -19,8 +22,8 @@ export interface Entry {
   route?: ObjectRef
   state: HopState
   /**
-   * Why the state is not `ok`: a word for scripts. `other-port`: the name of a headless Service leads to a port of which nothing says that it is
-   * open; `not-listening`: a probe has found that nobody listens there.
+   * Why the state is not `ok`, as a word for scripts. `other-port`: the name of a headless Service leads to a port that is not known to be
+   * open; `not-listening`: a probe has found that no process listens there.
    */
   reason?:
     | 'pending'
@@ -34,50 +37,51 @@ export interface Entry {
     | 'not-listening'
 }
 
-/** One backend of a route that names this Service; of a route that is the target, each of its backends. */
+/** One backend of a route that names this Service; for a route that is the target, each of its backends. */
 export interface RouteView extends ObjectRef {
-  /** It is of a manifest that is not applied yet. */
+  /** Its manifest is not applied yet. */
   planned?: true
   className?: string
   /** The older annotation `kubernetes.io/ingress.class`. */
   legacyClass?: string
   /** Absent: any host. */
   host?: string
-  /** Its kind knows no hosts: it calls the Service by itself, as a webhook. */
+  /** Its kind has no hosts: the API server calls the Service, as for a webhook. */
   hostless?: true
-  /** All of its hosts, where there are several. */
+  /** All of its hosts, if there are several. */
   hosts?: string[]
   path?: string
   pathType?: string
   /** Its Ingress names a Secret with the certificate for this host. Secrets are never read: whether TLS works is not checked. */
   tls?: 'unchecked'
-  /** What a request has to be, for a rule of the Gateway API: any of these. Absent: every request. */
+  /** The matches of a rule of the Gateway API; a request must meet any of these. Absent: every request. */
   matches?: RouteMatch[]
   /** Path of the backend in the route: `spec.rules[0].http.paths[0].backend.service`. */
   field: string
-  /** Path of the name of the Service, where it is not `name` below `field`. */
+  /** Path of the name of the Service, if it is not `name` below `field`. */
   nameField?: string
-  /** Path of the port, where it is not `port` below `field`. */
+  /** Path of the port, if it is not `port` below `field`. */
   portField?: string
-  /** The namespace where it is not the route's; the kind where it is no Service, and then `service` is its name. */
+  /** The namespace, if it is not that of the route; the kind, if it is not a Service, and then `service` is its name. */
   backend: { service: string; port?: number | string; namespace?: string; kind?: string }
-  /** The part of the requests of its rule that goes there; absent: all. */
+  /** The share of the requests of its rule that it gets; absent: all. */
   share?: { weight: number; of: number }
-  /** The part of the Service's endpoints that gets the requests; absent: all. */
+  /** The subset of the endpoints of the Service that gets the requests; absent: all. */
   subset?: SubsetView
-  /** It gets copies only. */
+  /** It gets only copies of requests. */
   mirror?: true
-  /** It takes only some of the requests that its host and its matches describe. */
+  /** It accepts only some of the requests that its host and its matches describe. */
   isPartial?: true
-  /** The setting of its controller that has to allow the namespace of the backend: it is not read. */
+  /** The setting of its controller that must allow the namespace of the backend; it is not read. */
   setting?: string
   state: HopState
   /**
    * `class-missing`: no IngressClass of that name exists; `no-class`: it names none, and none is the default; `not-granted`: it leads to
-   * another namespace without a ReferenceGrant; `not-accepted`: some or all of its parents do not take it; `not-a-service`: it is not traced;
-   * `setting-unread`: a setting of its controller decides, which is not read; `port-unread`: endpoints that were not read decide;
-   * `route-unread`: the route to which it hands requests was not read; `subset-missing`: no DestinationRule names the subset, `subset-elsewhere`: one
-   * does that not every client sees, `subset-empty`: no Pod of the Service has its labels, `subset-unready`: none of those that have is ready.
+   * another namespace without a ReferenceGrant; `not-accepted`: some or all of its parents do not take it; `not-a-service`: it is not
+   * traced; `setting-unread`: a setting of its controller decides, which is not read; `port-unread`: endpoints that were not read decide;
+   * `route-unread`: the route to which it hands requests was not read; `subset-missing`: no DestinationRule names the subset,
+   * `subset-elsewhere`: one does that not every client sees, `subset-empty`: no Pod of the Service has its labels, `subset-unready`: none
+   * of those that have is ready.
    */
   reason?:
     | 'service-missing'
@@ -97,40 +101,42 @@ export interface RouteView extends ObjectRef {
     | 'subset-unready'
     | 'subset-elsewhere'
     | 'subset-unread'
-  /** The IngressClasses that exist, where the class is what is wrong. */
+  /** The IngressClasses that exist, if the class is the fault. */
   classes?: string[]
-  /** The name that is closest, where a manifest names a Service that no other one makes. */
+  /** The closest match, if a manifest names a Service that no other manifest defines. */
   near?: string
-  /** The ports of the Service, where the port is what is wrong and the Service is not the target. */
+  /** The ports of the Service, if the port is the fault and the Service is not the target. */
   ports?: ServicePort[]
-  /** Whose ports these are, where the backend is an alias (type ExternalName) of another Service of the cluster. */
+  /** The Service with these ports, if the backend is an alias (type ExternalName) of another Service of the cluster. */
   end?: { namespace: string; name: string }
-  /** The parents that do not, or not surely, take the route; absent: all do. */
+  /** The parents that do not accept the route, or may not; absent: all accept it. */
   parents?: ParentView[]
-  /** Whether policies let the Pods that carry it out to the endpoints; absent where they are not shown, or no policy counts. */
+  /**
+   * Whether policies allow the Pods of its controller to connect to the endpoints; absent if these Pods are unknown, or no policy applies.
+   */
   access?: ClientAccess
   /** Index into `ports` of the Service port that it names. */
   leadsTo?: number
-  /** Where the route is the target: index into its rules, and into `through` of the chain behind this backend. */
+  /** If the route is the target: index into its rules, and into `through` for the chain of this backend. */
   rule?: number
   through?: number
-  /** What becomes of the requests that go there, where the route is the target. */
+  /** What happens to requests for this backend, if the route is the target. */
   verdict?: Verdict
 }
 
-/** A part of the endpoints of a Service that a route names. */
+/** A subset of the endpoints of a Service that a route names. */
 export interface SubsetView {
   name: string
   /** Path of the name in the route. */
   field: string
-  /** The DestinationRule that names it, with the path of the subset there; absent where none does, or none was read. */
+  /** The DestinationRule that defines it, with the path of the subset there; absent if none does, or none was read. */
   rule?: ObjectRef & { field: string }
   /** The labels of its Pods. */
   labels?: Labels
-  /** The subsets that there are, where there is none of this name, and the first DestinationRule of the Service. */
+  /** If no subset has this name: the existing subsets, and the first DestinationRule of the Service. */
   names?: string[]
   has?: ObjectRef
-  /** A DestinationRule that names it for another host, where none does for this one. */
+  /** A DestinationRule that defines it for another host, if none does for this one. */
   instead?: ObjectRef & { host: string }
 }
 
@@ -138,9 +144,9 @@ export interface SubsetView {
 export interface NodeTrace {
   name: string
   ready?: boolean
-  /** The condition Ready, where it is not True. */
+  /** The condition Ready, if it is not True. */
   notReady?: { status: string; reason?: string; message?: string }
-  /** Value of the label `node.kubernetes.io/exclude-from-external-load-balancers`; absent where it is not there, or says false. */
+  /** Value of the label `node.kubernetes.io/exclude-from-external-load-balancers`; absent if it is not set, or false. */
   excludedFromLoadBalancers?: string
   zone?: string
   addresses: { type: string; address: string }[]
@@ -154,7 +160,7 @@ export interface NodePortTrace {
   name: string
   /** Endpoints that a packet to the ClusterIP may reach: `address:port`; empty: dropped. */
   internal: string[]
-  /** Endpoints that a packet from outside may reach (NodePort, external IP, load balancer); empty: dropped. Absent: no such way in. */
+  /** Endpoints that a packet from outside may reach (NodePort, external IP, load balancer); empty: dropped. Absent: no such entry point. */
   external?: string[]
   why: NodeReason
 }

@@ -9,17 +9,20 @@ export interface WorkloadState {
   planned?: true
   /** RFC 3339. */
   created?: string
-  /** How many Pods it wants; absent for a Job, which wants some to end well. */
+  /** The desired number of Pods; absent for a Job, whose Pods should complete. */
   replicas?: number
   readyReplicas: number
   /** Labels of its Pod template: what a Service selects. */
   podLabels: Labels
-  /** `rest`: it is scaled to zero, suspended, or its Job has ended, so that no Pod is wanted. */
+  /** `rest`: it is scaled to zero, suspended, or its Job has ended, so it needs no Pods. */
   wants: 'pods' | 'rest'
-  /** Of a Job: it is suspended, has ended well, or has failed for good. */
+  /** For a Job: it is suspended, complete, or failed. */
   job?: 'suspended' | 'complete' | 'failed'
-  /** Conditions that say why Pods are missing: `ReplicaFailure`, `FailureTarget`, `Failed`. */
+  /** Conditions that show why Pods are missing: `ReplicaFailure`, `FailureTarget`, `Failed`. */
   conditions: Condition[]
-  /** Of a StatefulSet: the Service that names its Pods (`spec.serviceName`), and whether it can; `unread`: Services were not read. */
+  /**
+   * For a StatefulSet: the Service of the DNS names of its Pods (`spec.serviceName`), and whether it exists and is headless; `unread`:
+   * Services were not read.
+   */
   serviceName?: { name: string; state: 'ok' | 'missing' | 'not-headless' | 'unread' }
 }

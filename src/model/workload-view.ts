@@ -1,31 +1,31 @@
 import type { CandidateReason } from './endpoint.ts'
 import type { Condition, ObjectRef } from './resources.ts'
 
-/** A controller whose Pods the Service would select. */
+/** A workload whose Pods the Service would select. */
 export interface WorkloadView {
   kind: string
   name: string
-  /** Its manifest is not applied yet: its Pods are those that it would make. */
+  /** Its manifest is not applied yet: its Pods are those that it would create. */
   planned?: true
   replicas?: number
   readyReplicas: number
-  /** Of a DaemonSet: on how many Nodes it wants a Pod. */
+  /** For a DaemonSet: the number of Nodes that should run a Pod. */
   desired?: number
-  /** Conditions that say why Pods are missing, or do not get ready. */
+  /** Conditions that show why Pods are missing or do not become ready. */
   conditions?: Condition[]
-  /** How many Pods of it were read; absent where not all were. This and what follows is told only where the Service selects no Pod. */
+  /** How many of its Pods were read; absent if not all were. This field and those below are set only if the Service selects no Pod. */
   pods?: number
-  /** How many Pods it has by its own status. */
+  /** How many Pods it has, by its status. */
   currentReplicas?: number
   paused?: true
-  /** RFC 3339: when it was made, or last written or scaled. */
+  /** RFC 3339: when it was created, or last written or scaled. */
   changed?: string
 }
 
-/** The Pods that serve the load balancer of a Service, by the first that is in trouble. */
+/** The Pods of the load balancer of a Service, represented by the first that cannot run. */
 export interface BalancerPods {
   pod: ObjectRef
-  /** How many are in trouble, of how many. */
+  /** How many cannot run, of how many. */
   count: number
   of: number
   reason: CandidateReason
@@ -33,24 +33,24 @@ export interface BalancerPods {
   /** Field and value that prove the reason. */
   field: string
   value: unknown
-  /** Who holds a port of the Node that they ask for. */
+  /** The Pod that uses a port of the Node that they request. */
   holders: { pod: ObjectRef; port: number }[]
 }
 
 /** A Warning event. */
 export interface EventView {
-  /** What is drawn, and whose event it is. */
+  /** The drawn object to which the event belongs. */
   about: ObjectRef
-  /** What the event itself names: of a Deployment it may be its ReplicaSet. */
+  /** The object of the event itself: for a Deployment it may be its ReplicaSet. */
   object: ObjectRef
   reason: string
   message: string
   count: number
-  /** RFC 3339; `''` where the server does not say. */
+  /** RFC 3339; `''` if the server does not say. */
   last: string
 }
 
-/** A workload whose Pod template the selector misses by little. */
+/** A workload whose Pod template nearly matches the selector. */
 export interface NearWorkload {
   kind: string
   name: string
@@ -58,11 +58,11 @@ export interface NearWorkload {
   differs: { key: string; wanted: string; found?: string }[]
 }
 
-/** What made some of the selected Pods. */
+/** The workload of some of the selected Pods. */
 export interface OwnerView {
   kind: string
   name: string
   pods: string[]
-  /** Labels that all of these Pods have, without those that controllers and releases write. */
+  /** Labels that all of these Pods have, except labels that controllers and releases write. */
   labels: Record<string, string>
 }

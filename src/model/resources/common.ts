@@ -5,33 +5,33 @@ export type Family = 'IPv4' | 'IPv6'
 /** Label keys and their values. */
 export type Labels = Readonly<Record<string, string>>
 
-/** What names an object for a person and for kubectl. `namespace` is absent for cluster-scoped kinds. */
+/** The identity of an object, for users and for kubectl. `namespace` is absent for cluster-scoped kinds. */
 export interface ObjectRef {
   kind: string
   namespace?: string
   name: string
 }
 
-/** A value in a manifest that the API server refuses: the object cannot be applied. */
+/** A value in a manifest that the API server rejects: the object cannot be applied. */
 export interface Refused {
   field: string
   value: unknown
-  /** What the server demands: `must be a number`. */
+  /** The requirement of the server: `must be a number`. */
   why: string
 }
 
-/** A finding that an object asks to leave out (annotation `porttrace/ignore`). */
+/** A finding to ignore for an object (annotation `porttrace/ignore`). */
 export interface Ignored {
   code: string
-  /** `''`: none was given, so it is not left out. */
+  /** `''`: no reason was given, so it is not ignored. */
   reason: string
 }
 
-/** What a person has said of an object in its manifest, and whether that is applied yet. */
+/** Settings for porttrace in the manifest of an object, and whether the manifest is applied yet. */
 export interface Manifest {
   planned?: true
   ignores?: Ignored[]
-  /** Why the API server would not take it. */
+  /** Why the API server would reject it. */
   refused?: Refused[]
 }
 
@@ -41,6 +41,6 @@ export interface Condition {
   status: string
   reason?: string
   message?: string
-  /** It speaks of an older generation of the object (`observedGeneration`), and may not hold any more. */
+  /** It is about an older generation of the object (`observedGeneration`) and may be out of date. */
   stale?: true
 }

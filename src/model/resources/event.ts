@@ -12,6 +12,6 @@ export interface WarningEvent {
   message: string
   /** How often it happened. */
   count: number
-  /** RFC 3339: when it happened last; `''` where the server does not say. */
+  /** RFC 3339: when it happened last; `''` if the server does not say. */
   last: string
 }

@@ -11,6 +11,6 @@ export interface Node {
   architecture?: string
   /** `status.nodeInfo.containerRuntimeVersion`: `containerd://2.1.9`. */
   runtime?: string
-  /** `spec.podCIDRs`, where the cluster gives each Node a range of Pod addresses. */
+  /** `spec.podCIDRs`, if the cluster assigns each Node a range of Pod addresses. */
   podRanges?: string[]
 }

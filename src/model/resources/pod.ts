@@ -1,6 +1,6 @@
 import type { Condition, Labels, Protocol } from './common.ts'
 
-/** A port that a container declares (core/v1 ContainerPort): information only, except for its name. */
+/** A port that a container declares (core/v1 ContainerPort): informational, except for its name. */
 export interface ContainerPort {
   /** `''` when the port has no name. */
   name: string
@@ -10,19 +10,19 @@ export interface ContainerPort {
   hostIP?: string
 }
 
-/** What the kubelet asks a container (core/v1 Probe). */
+/** A probe that the kubelet runs on a container (core/v1 Probe). */
 export interface ContainerProbe {
   handler: 'httpGet' | 'tcpSocket' | 'grpc' | 'exec'
   port?: number | string
   path?: string
   scheme?: string
-  /** Set when the kubelet asks another host than the Pod: the probe then proves nothing about the Pod. */
+  /** Set if the kubelet probes another host than the Pod: then the probe proves nothing about the Pod. */
   host?: string
   /** `periodSeconds`: from one to the next, in s; absent: 10, the default. */
   period?: number
 }
 
-/** What a container does now, or how it ended (core/v1 ContainerState). */
+/** The state of a container (core/v1 ContainerState). */
 export interface ContainerState {
   state: 'waiting' | 'running' | 'terminated' | 'unknown'
   reason?: string
@@ -32,19 +32,22 @@ export interface ContainerState {
   since?: string
 }
 
-/** A port that the command, an argument or a variable of a container names. */
+/** A port in the command, an argument or an environment variable of a container. */
 export interface PortMention {
   /** `args[1]`, `command[2]`, `env[PORT]`. */
   field: string
   port: number
-  /** By what stands before it, it is a port to listen on. */
+  /** The text before it shows that it is a port to listen on. */
   listens?: true
 }
 
 /** A container of a Pod, with its state. */
 export interface Container {
   name: string
-  /** `sidecar` is an init container with `restartPolicy: Always` (a native sidecar): it runs beside the others and may own ports. */
+  /**
+   * `sidecar` is an init container with `restartPolicy: Always` (a native sidecar): it runs alongside the other containers and may have
+   * ports.
+   */
   role: 'container' | 'sidecar' | 'init'
   ports: ContainerPort[]
   /** Absent where there is none. */
@@ -52,30 +55,30 @@ export interface Container {
   readinessProbe?: ContainerProbe
   livenessProbe?: ContainerProbe
   startupProbe?: ContainerProbe
-  /** Its startup probe has not passed yet (`started` of its status): until then the kubelet asks no other. */
+  /** Its startup probe has not succeeded yet (`started` of its status): until then the kubelet runs no other probe. */
   starting?: true
   /** Has a `lifecycle.preStop` hook. */
   preStop?: true
   ready: boolean
   restarts: number
   state: ContainerState
-  /** How it ended last time, when it has ended before. */
+  /** How it ended last time, if it has ended before. */
   lastEnd?: ContainerState
 }
 
-/** What would make a Pod that is not there yet. */
+/** The object that would create a Pod that does not exist yet. */
 export interface PlannedBy {
   kind: string
   name: string
   /** Path of the Pod template in that object; `''`: the object is the Pod. */
   field: string
-  /** It lives only while a job runs. */
+  /** It exists only while a Job runs. */
   ends?: true
-  /** Its annotations, or the labels of its namespace, ask an injector for a container of which nothing is known. */
+  /** Its annotations, or the labels of its namespace, ask an injector to add an unknown container. */
   injected?: true
 }
 
-/** A core/v1 Pod; volumes are not kept, and of environment and commands the ports that they name alone. */
+/** A core/v1 Pod, without volumes; of environment variables and commands only the ports in them are kept. */
 export interface Pod {
   kind: 'Pod'
   namespace: string
@@ -111,21 +114,21 @@ export interface Pod {
   readinessGates: string[]
   /** Annotation `ambient.istio.io/redirection` is `enabled`: its traffic passes the Node's ztunnel. */
   ambient?: true
-  /** Annotations that tell the proxy of a mesh which incoming ports to take; absent where there is none. */
+  /** Annotations that tell the proxy of a mesh which incoming ports to capture; absent if there are none. */
   inbound?: InboundPorts
   containers: Container[]
-  /** Set where a manifest would make the Pod, which is not there yet. */
+  /** Set if a manifest would create the Pod, which does not exist yet. */
   plannedBy?: PlannedBy
 }
 
-/** Incoming ports that the proxy of a mesh takes, and those that it leaves alone. */
+/** Incoming ports that the proxy of a mesh captures, and those that it excludes. */
 export interface InboundPorts {
   /** Absent: all. */
   taken?: PortRange[]
   left: PortRange[]
 }
 
-/** From the one port to the other, both included. */
+/** A range of ports, both ends included. */
 export interface PortRange {
   from: number
   to: number

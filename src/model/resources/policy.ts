@@ -18,15 +18,15 @@ export interface NetworkPolicy {
 
 /** A rule of a NetworkPolicy: traffic that matches a peer and a port is allowed. */
 export interface NetworkPolicyRule {
-  /** `from` or `to`; none: everybody. */
+  /** `from` or `to`; empty: all clients or destinations. */
   peers: NetworkPolicyPeer[]
-  /** None: every port of every protocol. */
+  /** Empty: every port of every protocol. */
   ports: NetworkPolicyPort[]
 }
 
 /**
- * A peer of a rule. `pods`: those that both selectors match; without `namespaces` those of the policy's own namespace, without `pods` all.
- * `unknown`: it has no field that is known, and matches nobody.
+ * A peer of a rule. `pods`: the Pods that both selectors match; without `namespaces` Pods in the policy's namespace, without `pods` all
+ * Pods. `unknown`: it has no known field, and matches nothing.
  */
 export type NetworkPolicyPeer =
   | { type: 'pods'; pods?: LabelSelector; namespaces?: LabelSelector }
@@ -45,20 +45,20 @@ export interface NetworkPolicyPort {
 /** The kinds of policy.networking.k8s.io: the first two are v1alpha1, the third is v1alpha2. */
 export type AdminPolicyKind = 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy' | 'ClusterNetworkPolicy'
 
-/** A policy for the whole cluster, which comes before (Admin) or after (Baseline) all NetworkPolicies. */
+/** A cluster-wide policy, evaluated before (Admin) or after (Baseline) all NetworkPolicies. */
 export interface AdminPolicy {
   kind: AdminPolicyKind
   name: string
   tier: 'Admin' | 'Baseline'
-  /** A lower number is looked at first. 0 for a BaselineAdminNetworkPolicy, of which there is one. */
+  /** A lower number is evaluated first. 0 for the only BaselineAdminNetworkPolicy. */
   priority: number
-  /** The Pods that it is for. */
+  /** The Pods that it selects. */
   subject: PodSet
   ingress: AdminRule[]
   egress: AdminRule[]
 }
 
-/** Pods of any namespace; `unknown`: the policy has no field that is known. */
+/** Pods of any namespace; `unknown`: the policy has no known field. */
 export type PodSet = { type: 'pods'; pods: LabelSelector; namespaces: LabelSelector } | { type: 'unknown' }
 
 /** A rule of an admin policy; the first one that matches decides. */
@@ -71,7 +71,7 @@ export interface AdminRule {
   ports?: AdminPort[]
 }
 
-/** A peer of an admin rule. `unknown`: it has no field that is known. */
+/** A peer of an admin rule. `unknown`: it has no known field. */
 export type AdminPeer =
   | PodSet
   | { type: 'nodes'; nodes: LabelSelector }
@@ -85,14 +85,14 @@ export type AdminPort =
   | { type: 'name'; name: string }
   | { type: 'unknown' }
 
-/** A policy of a network plugin's own kind. It is not evaluated: only whether it selects a Pod is looked at. */
+/** A plugin-specific policy. It is not evaluated; only whether it selects a Pod is checked. */
 export interface VendorPolicy {
-  /** With its API group where Kubernetes, or another plugin, has a kind that is called the same: `NetworkPolicy.crd.antrea.io`. */
+  /** With its API group if Kubernetes, or another plugin, has a kind of the same name: `NetworkPolicy.crd.antrea.io`. */
   kind: string
-  /** Absent for a policy of the whole cluster. */
+  /** Absent for a cluster-wide policy. */
   namespace?: string
   name: string
-  /** Directions that it may touch. */
+  /** Directions that it may affect. */
   directions: Direction[]
   /** The Pods that it selects: any of these. */
   selects: VendorSelector[]
@@ -102,8 +102,8 @@ export interface VendorPolicy {
 }
 
 /**
- * Pods that a policy of a plugin selects; without `namespaces` those of its own namespace, or of all where it has none. `text`: Calico's
- * selector expressions. `unreadable`: selected by something else than labels, such as a group or a service account.
+ * Pods that a policy of a plugin selects; without `namespaces` Pods in its own namespace, or in all namespaces if it has none. `text`:
+ * Calico's selector expressions. `unreadable`: not selected by labels, but for example by a group or a service account.
  */
 export type VendorSelector =
   | { type: 'labels'; pods: LabelSelector; namespaces?: LabelSelector }

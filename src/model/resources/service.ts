@@ -2,7 +2,7 @@ import type { Condition, Family, Labels, Manifest, Protocol } from './common.ts'
 
 /** A port of a Service (core/v1 ServicePort). */
 export interface ServicePort {
-  /** `''` when the port has no name, which is what EndpointSlices match on. */
+  /** `''` if the port has no name. EndpointSlices match ports by this name. */
   name: string
   protocol: Protocol
   port: number
@@ -29,10 +29,10 @@ export interface Service extends Manifest {
   labels: Labels
   /** RFC 3339. */
   created?: string
-  /** RFC 3339: when somebody last wrote more of it than its status (`metadata.managedFields`); absent: as it was created, or not known. */
+  /** RFC 3339: when more than its status was last written (`metadata.managedFields`); absent: not since its creation, or unknown. */
   written?: string
   type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
-  /** Absent when the Service has none or an empty one: then nobody writes its EndpointSlices but a person or another controller. */
+  /** Absent if the Service has none or an empty one: then only a person or another controller writes its EndpointSlices. */
   selector?: Labels
   headless: boolean
   /** Without `None`. */
@@ -52,7 +52,7 @@ export interface Service extends Manifest {
   topologyMode?: { annotation: string; value: string }
   /** Label `istio.io/use-waypoint`: the waypoint of an ambient mesh that its traffic passes. */
   waypoint?: string
-  /** Annotation `cloud.google.com/neg` asks for a network endpoint group for Ingresses of GKE. */
+  /** Annotation `cloud.google.com/neg` requests a network endpoint group for Ingresses of GKE. */
   negForIngress?: true
   loadBalancerClass?: string
   loadBalancerSourceRanges: string[]

@@ -12,7 +12,7 @@ export interface SliceEndpoint {
   terminating: boolean
   node?: string
   zone?: string
-  /** The Pod of the slice's namespace (or other object) that the address belongs to; absent for addresses written by hand. */
+  /** The Pod of the slice's namespace (or other object) that the address belongs to; absent for manually created addresses. */
   target?: ObjectRef & { uid?: string }
   hintZones: string[]
   hintNodes: string[]
@@ -27,12 +27,12 @@ export interface SlicePort {
   protocol: Protocol
 }
 
-/** An EndpointSlice, or a subset of a core/v1 Endpoints object put in the same shape (`kind` tells which). */
+/** An EndpointSlice, or a subset of a core/v1 Endpoints object in the same shape (see `kind`). */
 export interface EndpointSlice {
   kind: 'EndpointSlice' | 'Endpoints'
   namespace: string
   name: string
-  /** Label `kubernetes.io/service-name`; for Endpoints its own name. Absent: no Service owns it. */
+  /** Label `kubernetes.io/service-name`; for Endpoints its own name. Absent: it belongs to no Service. */
   service?: string
   /** Label `endpointslice.kubernetes.io/managed-by`. */
   managedBy?: string

@@ -16,22 +16,22 @@ export interface Workload extends Manifest {
   owner?: { kind: string; name: string }
   replicas?: number
   readyReplicas: number
-  /** How many Pods it has, by its status (`status.replicas`, `status.currentNumberScheduled`); absent where that does not say. */
+  /** How many Pods it has, by its status (`status.replicas`, `status.currentNumberScheduled`); absent if these are not set. */
   currentReplicas?: number
-  /** RFC 3339: when somebody last wrote more of it than its status, or scaled it; absent: not known. */
+  /** RFC 3339: when more than its status was last written, or it was scaled; absent: unknown. */
   written?: string
-  /** A Deployment that is paused makes no new ReplicaSet. */
+  /** A paused Deployment creates no new ReplicaSet. */
   paused?: true
   /** Labels of the Pod template. */
   podLabels: Labels
   /** Its Pods (`spec.selector`). */
   selector?: LabelSelector
-  /** Of a DaemonSet: on how many Nodes it wants a Pod. */
+  /** For a DaemonSet: the number of Nodes that should run a Pod. */
   desired?: number
-  /** Of a StatefulSet: the Service that names its Pods; `''` where it names none. */
+  /** For a StatefulSet: the Service of the DNS names of its Pods; `''` if it is not set. */
   serviceName?: string
-  /** Of a Job: it is suspended, has ended well, or has failed for good. */
+  /** For a Job: it is suspended, complete, or failed. */
   job?: 'suspended' | 'complete' | 'failed'
-  /** Conditions that say that Pods are missing or lost: `ReplicaFailure` and the like where they are True, `Progressing` where it is False. */
+  /** Conditions that report missing or lost Pods: `ReplicaFailure` and similar if they are True, `Progressing` if it is False. */
   conditions?: Condition[]
 }
