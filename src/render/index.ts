@@ -16,6 +16,8 @@ export async function renderTrace(trace: Trace, format: OutputFormat, options: R
       return renderNames([trace])
     case 'mermaid':
       return charts([trace], options)
+    case 'markdown':
+      return (await import('./markdown/index.ts')).renderMarkdown([trace], options)
     case 'sarif':
     case 'junit':
     case 'github':
@@ -36,6 +38,8 @@ export async function renderList(list: TraceList, format: OutputFormat, options:
       return renderNames(list.items)
     case 'mermaid':
       return charts(list.items, options)
+    case 'markdown':
+      return (await import('./markdown/index.ts')).renderMarkdownList(list, options)
     case 'sarif':
     case 'junit':
     case 'github':
@@ -60,6 +64,7 @@ export async function renderListChanges(
 
 /** Several targets: as text one after another, as JSON and YAML one list. */
 export async function renderTraces(traces: readonly Trace[], format: OutputFormat, options: RenderOptions): Promise<string> {
+  if (format === 'markdown') return (await import('./markdown/index.ts')).renderMarkdown(traces, options)
   if (format !== 'text' && format !== 'wide') return renderList(listOf(traces), format, options)
   return texts(traces, inFormat(format, options))
 }

@@ -25,7 +25,7 @@ export interface RenderOptions {
 }
 
 /** What `-o` takes; `wide` is `text` with nothing summed up. */
-export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name', 'mermaid', 'sarif', 'junit', 'github'] as const
+export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name', 'mermaid', 'markdown', 'sarif', 'junit', 'github'] as const
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
 /** Is the format one for pipelines: findings with their places? */

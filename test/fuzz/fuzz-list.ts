@@ -55,7 +55,7 @@ async function check(answers: readonly (readonly Edit[])[]): Promise<void> {
   const options = { width: 80, unicode: true, color: false, now: Date.parse('2026-01-15T10:00:00Z') }
   try {
     const { traces } = await origin.traces([{ kind: 'service', name: 'web' }])
-    for (const format of ['text', 'wide', 'json', 'mermaid'] as const) {
+    for (const format of ['text', 'wide', 'json', 'mermaid', 'markdown'] as const) {
       const text = await renderTraces(traces, format, options)
       assertPrintable(text)
       if (format === 'json') documentOf(text)

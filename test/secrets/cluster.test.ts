@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => bench.close())
 
 const targets = ['svc/web', 'svc/cart', 'svc/search', 'pod/PODNAME', 'deploy/web', 'ing/shop', 'node/node-1', '']
-const outputs = ['text', 'wide', 'json', 'yaml', 'mermaid', 'name']
+const outputs = ['text', 'wide', 'json', 'yaml', 'mermaid', 'markdown', 'name']
 
 function podName(): string {
   return bench.server.store.list('Pod').find(({ metadata }) => metadata.name.startsWith('web-'))?.metadata.name ?? ''
