@@ -5,6 +5,8 @@ export interface Round {
   text: string
   /** There was more than is kept. */
   cut: boolean
+  /** When the line that began it came. */
+  begun: number
 }
 
 const begins = /^porttrace round \d{1,6}(?: (.*))?$/
@@ -25,16 +27,17 @@ export class RoundReader {
   #lines: string[] = []
   #size = 0
   #cut = false
+  #begun = 0
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes
   }
 
-  /** The rounds that end in a piece. */
-  push(piece: Buffer): Round[] {
+  /** The rounds that end in a piece, which came at a time. */
+  push(piece: Buffer, at: number): Round[] {
     const lines = `${this.#rest}${this.#decoder.decode(piece, { stream: true })}`.split('\n')
     this.#rest = lines.pop() ?? ''
-    const rounds = lines.flatMap((line) => this.#line(line) ?? [])
+    const rounds = lines.flatMap((line) => this.#line(line, at) ?? [])
     if (this.#rest.length > longestLine) {
       this.#isLong = true
       this.#rest = ''
@@ -42,7 +45,7 @@ export class RoundReader {
     return rounds
   }
 
-  #line(line: string): Round | undefined {
+  #line(line: string, at: number): Round | undefined {
     if (this.#isLong) {
       this.#isLong = false
       this.#cut = true
@@ -51,6 +54,7 @@ export class RoundReader {
     const begun = begins.exec(line)
     if (begun) {
       this.#words = begun[1]?.split(' ').filter(Boolean) ?? []
+      this.#begun = at
       this.#lines = []
       this.#size = 0
       this.#cut = false
@@ -61,7 +65,7 @@ export class RoundReader {
       this.#keep(line)
       return undefined
     }
-    const round = { words: this.#words, text: this.#lines.map((one) => `${one}\n`).join(''), cut: this.#cut }
+    const round = { words: this.#words, text: this.#lines.map((one) => `${one}\n`).join(''), cut: this.#cut, begun: this.#begun }
     this.#words = undefined
     this.#lines = []
     return round

@@ -4,9 +4,11 @@ import type { Exec, ExecOutcome, ExecRequest } from '../../model/exec.ts'
 import { type Round, RoundReader } from './rounds.ts'
 
 /** A round, and when it was over. */
-export interface TimedRound extends Round {
+export interface TimedRound extends Omit<Round, 'begun'> {
   /** ms since 1970. */
   at: number
+  /** ms from the line that began it to the one that ended it, as they came. */
+  ms: number
 }
 
 /** A program that runs on in a container, and what bounds it. */
@@ -43,9 +45,10 @@ export async function* runRounds(request: RoundsRequest): AsyncGenerator<TimedRo
     }, timerMs(silenceMs))
   }
   const onStdout = (piece: Buffer) => {
-    for (const round of reader.push(piece)) {
+    const at = Date.now()
+    for (const { begun, ...round } of reader.push(piece, at)) {
       listen()
-      queue.put({ ...round, at: Date.now() })
+      queue.put({ ...round, at, ms: at - begun })
     }
   }
   listen()

@@ -17,7 +17,9 @@ export interface TableSample {
   at: number
   container: string
   tool: string
-  /** The files one after another, in the order that was asked for; those that the kernel does not have are left out. */
+  /** ms that the Pod took to print them. */
+  ms: number
+  /** The files one after another, the tables last; those that the kernel does not have are left out. */
   text: string
   /** Words about the files that could not be read. */
   complaint: string
@@ -151,10 +153,11 @@ async function* taking(
   }
 }
 
-function sampleOf({ at, words: [how, ...missing], text, cut }: TimedRound, container: string, tool: string): TableSample {
+function sampleOf({ at, ms, words: [how, ...missing], text, cut }: TimedRound, container: string, tool: string): TableSample {
   return {
     kind: 'read',
     at,
+    ms,
     container,
     tool,
     text,
@@ -182,8 +185,8 @@ async function* oneByOne(
     while (outcome.kind === 'exited') {
       left.samples--
       left.failures = 0
-      const { stdout: text, stderr: complaint, truncated } = outcome
-      yield { kind: 'read', at: Date.now(), container, tool, text, complaint, ...(truncated && { cut: true }) }
+      const { stdout: text, stderr: complaint, truncated, ms } = outcome
+      yield { kind: 'read', at: Date.now(), ms, container, tool, text, complaint, ...(truncated && { cut: true }) }
       if (left.samples > 0) await pause(Math.max(everyMs, leastApartMs), signal)
       if (left.samples <= 0 || signal.aborted) return outcome
       outcome = await printed(place, container, command, options)
@@ -196,5 +199,5 @@ async function* oneByOne(
 function printed(place: ProbePlace, container: string, command: readonly string[], options: SampleOptions): Promise<ExecOutcome> {
   const { exec, signal, timeoutMs, tables, others } = options
   const { namespace, pod } = place
-  return exec({ namespace, pod, container, command: [...command, ...tables, ...others], timeoutMs, maxBytes }, signal)
+  return exec({ namespace, pod, container, command: [...command, ...others, ...tables], timeoutMs, maxBytes }, signal)
 }

@@ -4,8 +4,8 @@ import { shellLoop } from './shell-loop.ts'
 const manySockets = 3_000
 
 /**
- * Prints files again and again: `ROUNDS SECONDS PATTERNS TABLES OTHERS`, the last two as lists of names. Each round stands between two lines,
- * the first of which says how it was read, and which files the kernel does not have. Where there are many sockets, and the image has grep, of the
+ * Prints files again and again: `ROUNDS SECONDS PATTERNS TABLES OTHERS`, the last two as lists of names; the tables, which may be long, come last.
+ * Each round stands between two lines, the first of which says how it was read, and which files the kernel does not have. Where there are many sockets, and the image has grep, of the
  * tables only the lines that match a pattern are printed; how many there are costs no process (sockstat, read by the shell).
  */
 export const tableLoop = shellLoop(
@@ -22,7 +22,7 @@ while :; do
  done
  [ $t -gt ${manySockets} ] && command -v grep >/dev/null 2>&1 && c=grep
  run echo "porttrace round $i $c$m"
- if [ $c = grep ]; then run grep -h -e "$g" $a; run cat $b; else run cat $a $b; fi
+ if [ $c = grep ]; then run cat $b; run grep -h -e "$g" $a; else run cat $b $a; fi
  run echo "porttrace end $i"
  [ $i -lt $n ] || break
  run sleep $s

@@ -11,10 +11,10 @@ describe('rounds', () => {
       fc.property(fc.array(fc.nat(output.length), { maxLength: 20 }), (at) => {
         const borders = [0, ...at.sort((a, b) => a - b), output.length]
         const reader = new RoundReader(1_000)
-        const rounds = borders.slice(1).flatMap((end, index) => reader.push(Buffer.from(output.slice(borders[index], end))))
+        const rounds = borders.slice(1).flatMap((end, index) => reader.push(Buffer.from(output.slice(borders[index], end)), 7))
         expect(rounds).toEqual([
-          { words: ['cat', '/proc/net/tcp6'], text: 'one\ntwo\n', cut: false },
-          { words: ['grep'], text: '', cut: false },
+          { words: ['cat', '/proc/net/tcp6'], text: 'one\ntwo\n', cut: false, begun: 7 },
+          { words: ['grep'], text: '', cut: false, begun: 7 },
         ])
       }),
     )
@@ -24,17 +24,18 @@ describe('rounds', () => {
     const reader = new RoundReader(10)
     const rounds = reader.push(
       Buffer.from(`porttrace round 1\n123456\n789012\n3\nporttrace end 1\nporttrace round 2\n123456789\nporttrace end 2\n`),
+      7,
     )
     expect(rounds).toEqual([
-      { words: [], text: '123456\n', cut: true },
-      { words: [], text: '123456789\n', cut: false },
+      { words: [], text: '123456\n', cut: true, begun: 7 },
+      { words: [], text: '123456789\n', cut: false, begun: 7 },
     ])
   })
 
   it('a line without an end is not kept, and cuts its round', () => {
     const reader = new RoundReader(1_000_000)
-    reader.push(Buffer.from('porttrace round 1\na\n'))
-    for (let piece = 0; piece < 100; piece++) expect(reader.push(Buffer.alloc(32 * 1024, 'x'))).toEqual([])
-    expect(reader.push(Buffer.from('\nporttrace end 1\n'))).toEqual([{ words: [], text: 'a\n', cut: true }])
+    reader.push(Buffer.from('porttrace round 1\na\n'), 7)
+    for (let piece = 0; piece < 100; piece++) expect(reader.push(Buffer.alloc(32 * 1024, 'x'), 7)).toEqual([])
+    expect(reader.push(Buffer.from('\nporttrace end 1\n'), 7)).toEqual([{ words: [], text: 'a\n', cut: true, begun: 7 }])
   })
 })

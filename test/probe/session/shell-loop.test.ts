@@ -49,7 +49,7 @@ function loop(shell: readonly string[], rounds: number, seconds: number, tables 
     end: () => child.stdin.end(),
     line: () => child.stdin.write('\n'),
     async *rounds() {
-      for await (const piece of child.stdout) yield* reader.push(piece)
+      for await (const piece of child.stdout) yield* reader.push(piece, 0)
     },
   }
 }
@@ -85,7 +85,7 @@ describe.runIf(process.platform === 'linux').each(kinds.map((kind) => [kind.join
       Array.from({ length: 50 }, () => '/proc/cpuinfo'),
     )
     const blocked = () => processesWith('/proc/cpuinfo').some((line) => line.startsWith('cat'))
-    await expect.poll(blocked).toBe(true)
+    await expect.poll(blocked, { timeout: 10_000 }).toBe(true)
     void running.end()
     expect(await running.ended).toBe(0)
     expect(processesWith(running.word)).toEqual([])

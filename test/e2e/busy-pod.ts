@@ -1,0 +1,84 @@
+import { createConnection, type Socket } from 'node:net'
+import { run } from './porttrace.ts'
+
+/** A namespace of one test with a Pod like that of the scenario `multi`: a container with a shell beside a server that keeps connections open. */
+export interface BusyPod {
+  namespace: string
+  pod: string
+  /** The container with the shell. */
+  container: string
+  /** Opens so many connections to its server, by its NodePort, and answers how to close them. */
+  connect: (count: number) => Promise<() => void>
+  /** Command lines of what runs in the container, without what it began with and what looks; a zombie is `State: Z`. */
+  processes: () => Promise<string[]>
+  remove: () => Promise<void>
+}
+
+async function kubectl(args: readonly string[], input?: string): Promise<string> {
+  const { code, stdout, stderr } = await run('kubectl', args, {}, input)
+  if (code !== 0) throw new Error(stderr)
+  return stdout
+}
+
+const listing =
+  'for p in /proc/[0-9]*; do [ $p = /proc/$$ ] || echo "$(tr "\\0\\n" "  " <$p/cmdline 2>/dev/null) $(grep "State:.Z" $p/status 2>/dev/null)"; done'
+
+/** Makes it, and waits until it is ready. */
+export async function createBusyPod(namespace: string): Promise<BusyPod> {
+  const [multi] = JSON.parse(await kubectl(['-n', 'demo', 'get', 'pods', '-l', 'app=multi', '-o', 'json'])).items
+  const [shell, server] = multi.spec.containers
+  const metadata = { name: 'busy', namespace, labels: { app: 'busy' } }
+  const plain = ({ name, image, command, args, ports }: Record<string, unknown>) => ({ name, image, command, args, ports })
+  const { containerPort } = server.ports[0]
+  const items = [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata,
+      spec: { terminationGracePeriodSeconds: 1, containers: [plain(shell), plain(server)] },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata,
+      spec: { type: 'NodePort', selector: metadata.labels, ports: [{ port: 80, targetPort: containerPort }] },
+    },
+  ]
+  await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
+  await kubectl(['-n', namespace, 'wait', 'pod/busy', '--for=condition=Ready', '--timeout=60s'])
+  const service = JSON.parse(await kubectl(['-n', namespace, 'get', 'service', 'busy', '-o', 'json']))
+  const [node] = JSON.parse(await kubectl(['get', 'nodes', '-o', 'json'])).items
+  const host = node.status.addresses.find(({ type }: { type: string }) => type === 'InternalIP').address
+  const port: number = service.spec.ports[0].nodePort
+  const processes = async () => {
+    const printed = await kubectl(['-n', namespace, 'exec', 'busy', '-c', shell.name, '--', 'sh', '-c', listing])
+    return printed
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('httpd') && !line.startsWith('/pause') && !line.startsWith('tr '))
+  }
+  return {
+    namespace,
+    pod: 'busy',
+    container: shell.name,
+    connect: (count) => connections(count, host, port),
+    processes,
+    remove: async () => {
+      await kubectl(['delete', 'namespace', namespace, '--ignore-not-found'])
+    },
+  }
+}
+
+async function connections(count: number, host: string, port: number): Promise<() => void> {
+  const sockets: Socket[] = []
+  while (sockets.length < count) {
+    const opening = Array.from({ length: Math.min(200, count - sockets.length) }, () => createConnection({ host, port }))
+    for (const one of opening) one.on('error', () => {})
+    await Promise.all(opening.map((one) => new Promise((resolve) => one.once('connect', resolve))))
+    sockets.push(...opening)
+  }
+  return () => {
+    for (const one of sockets) one.destroy()
+  }
+}
