@@ -2,20 +2,21 @@
  * The head of a program for `sh` that runs on, with a dead man's switch. Stdin says when it is to end, by a line or by its own end, which comes
  * however the connection ends. A `read` in the background waits for that. Every command runs in the background as well, and is waited for: a shell
  * takes no signal while a command runs in front (POSIX, 2.11), and one whose output nobody takes would be blocked until its container ends. What is
- * left is killed and waited for, since the first process of a container may wait for nobody. Tried in dash, bash and the ash of BusyBox.
+ * left is killed and waited for, since the first process of a container may wait for nobody. A body may put processes into `p`, and into `q` such as
+ * ignore the signal and end by themselves within 1 s. Tried in dash, bash and the ash of BusyBox.
  */
-const head = `p=
-trap 'trap "" TERM; kill $w $p $! 2>/dev/null; wait; exit 0' TERM HUP INT PIPE
+const head = `c= p= q=
+trap 'trap "" TERM; kill $w $c $p $! 2>/dev/null; [ -z "$q" ] || { sleep 1; kill -9 $q 2>/dev/null; }; wait; exit 0' TERM HUP INT PIPE
 exec 3<&0 </dev/null
 { read -r x <&3; kill $$ 2>/dev/null; } & w=$!
-run() { "$@" & p=$!; wait $p; }`
+run() { "$@" & c=$!; wait $c; }`
 
 const tail = `kill $w 2>/dev/null
 wait`
 
-/** A program for `sh` that runs on: `needs` are programs without which it ends at once with 127. Its text is constant. */
+/** A program for `sh` that runs on: `needs` are commands that have to succeed, else it ends at once with 127. Its text is constant. */
 export function shellLoop(needs: readonly string[], body: string): string {
-  const checks = needs.map((one) => `command -v ${one} >/dev/null 2>&1 || exit 127`)
+  const checks = needs.map((one) => `${one} >/dev/null 2>&1 || exit 127`)
   return [...checks, head, body, tail].join('\n')
 }
 

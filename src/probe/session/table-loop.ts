@@ -9,7 +9,7 @@ const manySockets = 3_000
  * tables only the lines that match a pattern are printed; how many there are costs no process (sockstat, read by the shell).
  */
 export const tableLoop = shellLoop(
-  ['cat', 'sleep'],
+  ['command -v cat', 'command -v sleep'],
   `n=$1 s=$2 g=$3 a= b= m= i=0
 for f in $4; do if [ -e $f ]; then a="$a $f"; else m="$m $f"; fi; done
 for f in $5; do if [ -e $f ]; then b="$b $f"; else m="$m $f"; fi; done
