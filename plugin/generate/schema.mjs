@@ -17,6 +17,12 @@ const schemas = [
     title: 'What kubectl porttrace --matrix -o json prints',
   },
   {
+    type: 'CallList',
+    path: 'src/model/calls.ts',
+    file: 'schema/call-list.v1.json',
+    title: 'What kubectl porttrace --calls -o json prints',
+  },
+  {
     type: 'Comparison',
     path: 'src/model/comparison.ts',
     file: 'schema/comparison.v1.json',

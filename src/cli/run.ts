@@ -36,6 +36,7 @@ export async function runTrace(asked: TraceCommand, io: Io, begun: Begun, show: 
     return runWatch(command, { namespace: connection.namespace, access: { transport: api, source, renew } }, io)
   }
   try {
+    if (command.calls) return await (await import('./calls/calls.ts')).callsOnCluster(command, io, connection.namespace, context)
     if (command.with ?? command.without) return await whatIfOn(command, connection.namespace, context, io)
     const { probe } = command
     const probeTools = probe && (await import('./probe/probe-tools.ts')).createProbeTools(connection, credentials, api, probe)
@@ -184,6 +185,7 @@ async function printTraces(command: TraceCommand, { traces }: Traced, options: R
 
 /** Traces what `-f` names, and shows (prints, unless said otherwise) what is found. @throws UserError */
 export async function runOnFiles(asked: TraceCommand, files: readonly string[], io: Io, show: Show = print): Promise<number> {
+  if (asked.calls) return (await import('./calls/calls.ts')).callsOnFiles(asked, files, io)
   const { readInput } = await import('./input.ts')
   const { snapshot, locator, notices } = await readInput(files, io, asked)
   const targets = asked.targets.some(isBySlice)

@@ -1,5 +1,6 @@
 import { escapeUnsafe } from '../lib/printable.ts'
 import type { AccessMatrix } from '../model/access-matrix.ts'
+import type { CallList } from '../model/calls.ts'
 import type { PlanDocument } from '../model/probe-plan.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 
@@ -7,7 +8,7 @@ import type { Trace, TraceList } from '../model/trace.ts'
  * The document as JSON, indented by two spaces. Characters that a terminal would obey or hide are written as `\u` escapes: the same
  * document for a parser.
  */
-export function renderJson(document: Trace | TraceList | PlanDocument | AccessMatrix): string {
+export function renderJson(document: Trace | TraceList | PlanDocument | AccessMatrix | CallList): string {
   return jsonText(document)
 }
 

@@ -28,6 +28,9 @@ export interface RenderOptions {
 export const OUTPUT_FORMATS = ['text', 'wide', 'json', 'yaml', 'name', 'mermaid', 'markdown', 'sarif', 'junit', 'github'] as const
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
+/** What `-o` takes beside `--calls`. */
+export const CALL_FORMATS = ['text', 'wide', 'json', 'yaml', 'name'] as const satisfies readonly OutputFormat[]
+
 /** Is the format one for pipelines: findings with their places? */
 export function isReport(format: OutputFormat): boolean {
   return ['sarif', 'junit', 'github'].includes(format)

@@ -1,5 +1,6 @@
 import { escapeUnsafe, isUnsafe } from '../lib/printable.ts'
 import type { AccessMatrix } from '../model/access-matrix.ts'
+import type { CallList } from '../model/calls.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { PlanDocument } from '../model/probe-plan.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
@@ -8,7 +9,7 @@ import type { Trace, TraceList } from '../model/trace.ts'
  * The document as YAML. Texts with characters that a terminal would obey or hide stand in double quotes and are escaped: the same
  * document for a parser. Loads js-yaml on first use.
  */
-export async function renderYaml(document: Trace | TraceList | PlanDocument | AccessMatrix | Comparison): Promise<string> {
+export async function renderYaml(document: Trace | TraceList | PlanDocument | AccessMatrix | CallList | Comparison): Promise<string> {
   const { dump, SCALAR_STYLE, visit } = await import('js-yaml')
   const yaml = dump(document, {
     lineWidth: -1,

@@ -1,6 +1,6 @@
 import type { LabelSelector } from '../../model/resources.ts'
 import type { TargetRef } from '../../model/target.ts'
-import { OUTPUT_FORMATS, type OutputFormat } from '../../render/options.ts'
+import { CALL_FORMATS, OUTPUT_FORMATS, type OutputFormat } from '../../render/options.ts'
 import { parseClients } from './client.ts'
 import type { TraceCommand } from './command.ts'
 import { connectionValues, given } from './connection-values.ts'
@@ -44,6 +44,7 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     ...given('pasted', pasted.length > 0 ? pasted : undefined),
     ...given('clients', clients.length > 0 ? clients : undefined),
     ...given('matrix', matrixOf(values)),
+    ...given('calls', callsOf(values, targets)),
     ...given('selector', selector),
     ...given('labels', labels),
     ...given('files', values.texts.get('filename')),
@@ -127,6 +128,20 @@ function matrixOf(values: FlagValues): boolean | undefined {
   const isAsked = values.boolean.get('matrix') || undefined
   if (isAsked && values.text.get('output') === 'name') throw new UsageFault('--matrix cannot be used with -o name')
   return isAsked
+}
+
+function callsOf({ text }: FlagValues, targets: readonly TargetRef[]): TraceCommand['calls'] {
+  const where = text.get('calls')
+  if (where === undefined) return undefined
+  const [target, ...others] = targets
+  if (!target || others.length > 0 || (target.kind !== 'pod' && target.kind !== 'workload')) {
+    throw new UsageFault('--calls takes one Pod or workload', 'Name one, such as pod/web-0 or deploy/web.')
+  }
+  const format = text.get('output')
+  if (format !== undefined && !CALL_FORMATS.some((one) => one === format)) {
+    throw new UsageFault(`--calls takes no -o ${format}: its formats are ${CALL_FORMATS.join(', ')}`)
+  }
+  return where === 'configmaps' ? 'configmaps' : 'spec'
 }
 
 function outputOf(values: FlagValues): OutputFormat {

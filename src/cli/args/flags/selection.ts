@@ -1,5 +1,8 @@
 import type { Flag } from './flag.ts'
 
+/** What `--calls` takes behind `=`; nothing is the specification of the Pod alone. */
+export const CALLS_FROM = ['', 'configmaps'] as const
+
 /** Flags that say what is traced. */
 export const selectionFlags = {
   namespace: { short: 'n', type: 'string', value: 'NAME', group: 'selection', everywhere: true, help: 'Namespace of the target' },
@@ -82,6 +85,19 @@ export const selectionFlags = {
       {
         with: ['probe', 'watch', 'until', 'interactive', 'selector', 'from', 'fail-on', 'ignore'],
         message: '--matrix shows policies only; it cannot be used with --FLAG',
+      },
+    ],
+  },
+  calls: {
+    type: 'optional',
+    value: 'WHERE',
+    group: 'selection',
+    allowed: CALLS_FROM,
+    help: 'Trace the Services whose addresses the Pod or workload has in its environment, commands, arguments and probes; configmaps: and in its ConfigMaps',
+    conflicts: [
+      {
+        with: ['probe', 'watch', 'until', 'interactive', 'matrix', 'from', 'with', 'without', 'save', 'baseline', 'save-baseline'],
+        message: '--calls reads what a Pod was given; it cannot be used with --FLAG',
       },
     ],
   },
