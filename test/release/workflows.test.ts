@@ -100,6 +100,7 @@ it('links to the project itself begin with the homepage of package.json', () => 
   for (const file of [
     'SECURITY.md',
     'README.md',
+    'docs/integrations.md',
     'CONTRIBUTING.md',
     'krew-manifest.yaml',
     '.krew.yaml',
