@@ -13,7 +13,7 @@ export function fold(line: Line, width: number): Line[] {
   const last = line.at(-1)
   const room = width - columnsOf(textOf(lead))
   if (!last || room < 10) return [line]
-  const blank = span(' '.repeat(columnsOf(textOf(lead))))
+  const blank = span(trunkOf(textOf(lead)))
   const lines: Line[] = []
   for (let rest = last.text; rest !== ''; ) {
     const piece = cutTo(rest, room, '') || rest
@@ -21,4 +21,10 @@ export function fold(line: Line, width: number): Line[] {
     rest = rest.slice(piece.length)
   }
   return lines
+}
+
+/** What stands left of a line that goes on: the bars of the tree stay, all else is blank. */
+function trunkOf(lead: string): string {
+  const bars = /^[\s│|]*/.exec(lead)?.[0] ?? ''
+  return bars + ' '.repeat(columnsOf(lead) - columnsOf(bars))
 }

@@ -1,11 +1,9 @@
 import type { Hop } from '../model/trace.ts'
 import type { Model } from './model.ts'
 import type { Item } from './page.ts'
-import { traceOf } from './probed.ts'
-import type { Screen } from './screen.ts'
 import { cursorAt } from './scroll.ts'
 import { type Action, placeOf } from './state.ts'
-import { positionOf } from './window.ts'
+import { windowOf } from './window.ts'
 
 /** The hops that a port's line draws, in their order. */
 function stagesOf({ stages = [] }: Item): readonly Hop['stage'][] {
@@ -14,7 +12,7 @@ function stagesOf({ stages = [] }: Item): readonly Hop['stage'][] {
 
 /** What selects the next hop (or the one before, for -1): in the selected port, else in the next one. */
 export function hopAction(model: Model, step: 1 | -1): Action[] {
-  const { position, page } = positionOf(model)
+  const { position, page } = windowOf(model, 'main')
   const { stage } = placeOf(model.state)
   const item = position.index < 0 ? undefined : page.items.at(position.index)
   if (item?.port !== undefined) {
@@ -37,41 +35,4 @@ export function hopAction(model: Model, step: 1 | -1): Action[] {
     ]
   }
   return []
-}
-
-/** What the selected hop of a port opens; undefined: no hop is selected. */
-export function hopScreen(model: Model, item: Item): Screen | undefined {
-  const { stage, screen } = placeOf(model.state)
-  if (stage === undefined || item.port === undefined || screen.at !== 'chain') return undefined
-  const trace = traceOf(model, screen.service)
-  const port = trace?.ports[item.port]
-  if (!trace || !port) return undefined
-  const { namespace, name } = screen.service
-  const service = { kind: 'Service', namespace, name }
-  const field = `spec.ports[${port.index}]`
-  switch (stage) {
-    case 'entry':
-      return { at: 'object', object: service, field: 'spec' }
-    case 'service':
-      return { at: 'object', object: service, field }
-    case 'targetPort':
-      return { at: 'object', object: service, field: `${field}.targetPort` }
-    case 'endpoint': {
-      const slice = trace.slices.find(({ use }) => use === 'joined') ?? trace.slices[0]
-      return slice
-        ? {
-            at: 'object',
-            object: { kind: slice.kind, namespace, name: slice.name },
-            field: slice.kind === 'Endpoints' ? 'subsets' : 'endpoints',
-          }
-        : { at: 'object', object: service, field: 'spec.selector' }
-    }
-    default: {
-      const pods = [...port.candidates.map(({ pod }) => pod), ...port.endpoints.flatMap(({ pod }) => pod ?? [])]
-      const [pod] = pods
-      return pod === undefined
-        ? { at: 'object', object: service, field: 'spec.selector' }
-        : { at: 'pod', pod: { namespace, name: pod }, service: screen.service }
-    }
-  }
 }

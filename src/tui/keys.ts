@@ -62,6 +62,22 @@ export interface Binding {
   hints?: readonly Hint[]
 }
 
+/** Every screen. */
+const everywhere: readonly Screen['at'][] = [
+  'services',
+  'chain',
+  'target',
+  'pod',
+  'object',
+  'explain',
+  'timeline',
+  'help',
+  'namespaces',
+  'contexts',
+  'clients',
+  'matrix',
+  'probe',
+]
 const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'clients', 'timeline']
 const opening: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod', 'timeline']
 const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod']
@@ -70,7 +86,7 @@ const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod'
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
   { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run the planned probe', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe'], needs: 'plan' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
-  { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hints: [{ word: 'back', on: ['chain', 'target', 'pod', 'object', 'explain', 'timeline', 'help', 'namespaces', 'contexts', 'clients', 'matrix', 'probe'] }] },
+  { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter' },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
   { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
@@ -95,8 +111,8 @@ export const bindings: readonly Binding[] = [
   { keys: ['M'], command: 'matrix', group: 'Look', help: 'who may connect to which Service' },
   { keys: ['w'], command: 'timeline', group: 'Look', help: 'what changed since the start', hints: [{ word: 'timeline', on: ['services', 'target'] }] },
   { keys: ['r'], command: 'refresh', group: 'Do', help: 'refresh now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
-  { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: opening }] },
-  { keys: ['q'], command: 'leave', group: 'Leave', help: 'back; from the list: quit', hints: [{ word: 'quit', on: ['services'] }] },
+  { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: everywhere.filter((at) => at !== 'help') }] },
+  { keys: ['q'], command: 'leave', group: 'Leave', help: 'back; from the list: quit', hints: [{ word: 'quit', on: ['services'] }, { word: 'back', on: everywhere }] },
   { keys: ['ctrl-c'], command: 'quit', group: 'Leave', help: 'quit, from everywhere' },
   { keys: ['ctrl-z'], command: 'suspend', group: 'Leave', help: 'suspend; fg resumes' },
 ]
@@ -127,10 +143,20 @@ export function keyName(key: string): string {
   return words[key] ?? (key.startsWith('ctrl-') ? `Ctrl-${key.slice(5).toUpperCase()}` : key)
 }
 
-/** The hints of the bottom line on a screen, key and word: of the keys that have something to work on. */
-export function hintsFor(at: Screen['at'], offered: ReadonlySet<Offer>): [key: string, word: string][] {
-  return bindings.flatMap(({ keys, hints = [] }): [string, string][] => {
-    const hint = hints.find(({ on, needs }) => on.includes(at) && (needs === undefined || offered.has(needs)))
-    return hint ? [[keyName(keys[0] ?? ''), hint.word]] : []
-  })
+/** Keys and words for the bottom line. */
+export interface Hints {
+  /** Of the keys that have something to work on here, the most important first. */
+  here: [key: string, word: string][]
+  /** How to get help, and out: always shown, at the right. */
+  always: [key: string, word: string][]
+}
+
+/** The hints of the bottom line on a screen. */
+export function hintsFor(at: Screen['at'], offered: ReadonlySet<Offer>): Hints {
+  const hinted = (isAlways: boolean) =>
+    bindings.flatMap(({ keys, command, hints = [] }): [string, string][] => {
+      const hint = hints.find(({ on, needs }) => on.includes(at) && (needs === undefined || offered.has(needs)))
+      return hint && (command === 'help' || command === 'leave') === isAlways ? [[keyName(keys[0] ?? ''), hint.word]] : []
+    })
+  return { here: hinted(false), always: hinted(true) }
 }

@@ -2,14 +2,9 @@ import type { LiveChange, LiveView } from '../model/live.ts'
 import type { Pod } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
 import { type Look, lookOf } from '../render/style.ts'
+import type { Pane, Size } from './layout.ts'
 import { nameKey, type ServiceName } from './screen.ts'
 import type { State } from './state.ts'
-
-/** Columns and rows of the terminal. */
-export interface Size {
-  columns: number
-  rows: number
-}
 
 /** How the terminal is written to. */
 export interface Settings {
@@ -39,12 +34,15 @@ export interface Model {
 /** Columns left of every line: the selection and the mark of a change. */
 export const gutterColumns = 2
 
-/** The look of the lines of a page. */
-export function pageLook({ size, settings, now }: Model): Look {
+/** The column of the scrollbar, right of every line. */
+export const scrollbarColumns = 1
+
+/** The look of the lines of a page in a pane. */
+export function pageLook({ settings, now }: Pick<Model, 'settings' | 'now'>, { width }: Pane): Look {
   return lookOf({
     color: settings.color,
     unicode: settings.unicode,
-    width: Math.max(0, size.columns - gutterColumns),
+    width: Math.max(0, width - gutterColumns - scrollbarColumns),
     scrolls: true,
     now,
   })

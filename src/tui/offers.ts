@@ -1,13 +1,12 @@
 import type { Finding } from '../model/finding.ts'
-import { hopScreen } from './hops.ts'
+import { screenToOpen } from './hop-screen.ts'
 import { type Offer, offers } from './keys.ts'
 import type { Model } from './model.ts'
 import type { Item } from './page.ts'
 import { traceOf } from './probed.ts'
-import type { Screen, ServiceName } from './screen.ts'
-import { linesBefore } from './scroll.ts'
+import type { ServiceName } from './screen.ts'
 import { placeOf } from './state.ts'
-import { positionOf, selectedItem } from './window.ts'
+import { selectedItem, windowOf } from './window.ts'
 
 /** What there is for keys to work on now. */
 export function offersOf(model: Model): ReadonlySet<Offer> {
@@ -35,13 +34,8 @@ export function commandToCopy({ fix, next }: Finding): string | undefined {
 }
 
 function hasMore(model: Model): boolean {
-  const { position, height, page } = positionOf(model)
-  return position.index < 0 && (linesBefore(page.items).at(-1) ?? 0) > position.top + height
-}
-
-/** What Enter opens: the selected hop, else the selected item. */
-export function screenToOpen(model: Model, item: Item | undefined): Screen | undefined {
-  return item && (hopScreen(model, item) ?? item.opens)
+  const { position, below } = windowOf(model)
+  return position.index < 0 && below > 0
 }
 
 /** The Service that a probe would be of: that of the screen, else the selected one. */

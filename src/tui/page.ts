@@ -46,6 +46,10 @@ export interface Page {
   items: Items
   /** The key of the item to begin with, for as long as nobody has moved. */
   proposed?: string
+  /** What it shows, above a pane that stands among others. */
+  title?: string
+  /** How many of its items could be selected without a filter. */
+  of?: number
   /** In place of the items where there is none. */
   empty: string
 }

@@ -1,4 +1,4 @@
-import { memo } from '../lib/memo.ts'
+import type { Pane } from './layout.ts'
 import type { Model } from './model.ts'
 import type { Page } from './page.ts'
 import { chainPage } from './pages/chain.ts'
@@ -12,37 +12,37 @@ import { probePage } from './pages/probe.ts'
 import { servicesPage } from './pages/services.ts'
 import { targetPage } from './pages/target.ts'
 import { timelinePage } from './pages/timeline.ts'
-import { placeOf } from './state.ts'
+import type { Screen } from './screen.ts'
+import type { Detail } from './state.ts'
 
-/** The page of the screen that is shown, made once for each model. */
-export const pageOf = memo((model: Model): Page => {
-  const { screen } = placeOf(model.state)
+/** The page of a screen, as wide as a pane; `detail`: what was read for it. */
+export function pageOf(model: Model, pane: Pane, screen: Screen, detail: Detail): Page {
   switch (screen.at) {
     case 'services':
-      return servicesPage(model)
+      return servicesPage(model, pane)
     case 'chain':
-      return chainPage(model, screen.service, screen.port)
+      return chainPage(model, pane, screen.service, screen.port)
     case 'target':
-      return targetPage(model, screen.target)
+      return targetPage(model, pane, screen.target)
     case 'pod':
-      return podPage(model, screen.pod, screen.service)
+      return podPage(model, pane, screen.pod, screen.service, detail)
     case 'object':
-      return objectPage(model, screen.object, screen.field)
+      return objectPage(screen.object, screen.field, detail)
     case 'explain':
-      return explainPage(model, screen.code)
+      return explainPage(pane, screen.code)
     case 'timeline':
-      return timelinePage(model)
+      return timelinePage(model, pane)
     case 'help':
       return helpPage(screen.about, model)
     case 'namespaces':
-      return namespacesPage(model)
+      return namespacesPage(model, pane)
     case 'contexts':
-      return contextsPage(model)
+      return contextsPage(model, pane)
     case 'clients':
-      return clientsPage(model)
+      return clientsPage(model, pane)
     case 'matrix':
-      return matrixPage(model)
+      return matrixPage(model, pane)
     case 'probe':
-      return probePage(model, screen.service)
+      return probePage(model, pane, screen.service)
   }
-})
+}

@@ -1,16 +1,17 @@
 import { isUnsafe } from '../lib/printable.ts'
 import type { Live } from '../model/live.ts'
+import { screenToOpen } from './hop-screen.ts'
 import { hopAction } from './hops.ts'
 import type { KeyCommand } from './keys.ts'
 import type { Model } from './model.ts'
-import { commandToCopy, screenToOpen, serviceToProbe } from './offers.ts'
+import { commandToCopy, serviceToProbe } from './offers.ts'
 import type { Item } from './page.ts'
 import { everyone, everywhere } from './pages/choice.ts'
 import type { ProbeRuns } from './probe-runs.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
 import { type Action, placeOf } from './state.ts'
-import { positionOf, selectedItem } from './window.ts'
+import { focusOf, selectedItem, windowOf } from './window.ts'
 
 /** What a command works on and with. */
 export interface Means {
@@ -104,10 +105,11 @@ export function perform(command: KeyCommand, means: Means): void {
 }
 
 function scroll({ model, dispatch }: Means, motion: Motion): void {
-  const { position, height, page } = positionOf(model)
+  const pane = focusOf(model)
+  const { position, height, page } = windowOf(model, pane)
   const to = move(position, page.items, height, motion)
-  if (placeOf(model.state).stage !== undefined) dispatch({ type: 'stage', stage: undefined })
-  dispatch({ type: 'move', cursor: cursorAt(to, page.items) })
+  if (pane === 'main' && placeOf(model.state).stage !== undefined) dispatch({ type: 'stage', stage: undefined })
+  dispatch({ type: 'move', cursor: cursorAt(to, page.items), pane })
 }
 
 /** What the reader opens is selected from then on, and so found again on the way back. */
@@ -132,7 +134,7 @@ function open({ model, dispatch, live, probeRuns }: Means, item: Item | undefine
   }
   const screen = screenToOpen(model, item)
   if (!screen) return
-  const { position, page } = positionOf(model)
+  const { position, page } = windowOf(model, 'main')
   dispatch({ type: 'move', cursor: cursorAt(position, page.items) })
   dispatch({ type: 'open', screen })
 }
@@ -151,7 +153,7 @@ function back({ model, dispatch, probeRuns }: Means): void {
 
 /** What is selected among what the filter left stays selected among all. */
 function clearFilter({ model, dispatch }: Means): void {
-  const { position, page } = positionOf(model)
+  const { position, page } = windowOf(model, 'main')
   dispatch({ type: 'filter', text: '' })
   if (position.index >= 0) dispatch({ type: 'move', cursor: cursorAt(position, page.items) })
 }

@@ -4,15 +4,16 @@ import type { Live, LiveChange, LiveView } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
 import { editFilter } from './filter-keys.ts'
 import { commandFor } from './keys.ts'
+import type { Size } from './layout.ts'
 import { createLoader } from './loader.ts'
-import { changeKey, type Model, type Settings, type Size } from './model.ts'
-import { pageOf } from './pages.ts'
+import { changeKey, type Model, type Settings } from './model.ts'
 import { perform } from './perform.ts'
 import { createProbeRuns } from './probe-runs.ts'
 import type { Screen } from './screen.ts'
 import { type Action, initialState, placeOf, reduce, type State } from './state.ts'
 import { createTypeAhead } from './type-ahead.ts'
 import type { ViewProbes } from './view-probes.ts'
+import { windowOf } from './window.ts'
 
 /** What a session needs from outside. */
 export interface SessionOptions {
@@ -111,7 +112,7 @@ export function createSession(options: SessionOptions): Session {
   /** Was nothing read yet of what the screen shows, and may it come? */
   function isWaiting(): boolean {
     const { list, status } = model.view
-    return !list && (status.state === 'connecting' || status.state === 'reading') && pageOf(model).items.length === 0
+    return !list && (status.state === 'connecting' || status.state === 'reading') && windowOf(model, 'main').page.items.length === 0
   }
 
   function press(key: string): void {

@@ -3,6 +3,7 @@ import type { AccessMatrix } from '../model/access-matrix.ts'
 import type { ObjectEvent } from '../model/live.ts'
 import type { PodLogs } from '../model/pod-log.ts'
 import type { Hop, Trace } from '../model/trace.ts'
+import { defaultLayout, type Layout, type PaneId } from './layout.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { beginning, type Cursor } from './scroll.ts'
 import type { ProbeProgress } from './view-probes.ts'
@@ -25,6 +26,12 @@ export interface Place {
   id: number
   screen: Screen
   cursor: Cursor
+  /** Where the reader is in the panes beside the main one. */
+  beside: Partial<Record<Exclude<PaneId, 'main'>, Cursor>>
+  /** The pane that keys move in; absent: the main one. */
+  focus?: PaneId
+  /** The pane in focus has the whole body. */
+  isZoomed?: boolean
   filter: string
   /** The hop that is selected in the selected port. */
   stage?: Hop['stage']
@@ -45,6 +52,7 @@ export interface State {
   /** A filter is being typed. */
   isTyping: boolean
   sort: { by: SortBy; isReversed: boolean }
+  layout: Layout
   /** The client for which chains are traced, as it was chosen; absent: whoever may connect. */
   client?: string
   /** Said once, until the next key. */
@@ -71,7 +79,11 @@ export type Action =
   | { type: 'back' }
   /** To the list of Services, as at the start: another namespace or context. */
   | { type: 'home' }
-  | { type: 'move'; cursor: Cursor }
+  /** `pane`: of which; absent: the main one. Another item in the main pane begins its details anew. */
+  | { type: 'move'; cursor: Cursor; pane?: PaneId }
+  | { type: 'focus'; pane: PaneId }
+  | { type: 'zoom'; isZoomed: boolean }
+  | { type: 'layout'; layout: Layout }
   | { type: 'stage'; stage: Hop['stage'] | undefined }
   | { type: 'typing'; isTyping: boolean }
   | { type: 'filter'; text: string }
@@ -90,6 +102,7 @@ export function initialState(): State {
     opened: 1,
     isTyping: false,
     sort: { by: 'verdict', isReversed: false },
+    layout: defaultLayout,
     probed: new Map(),
   }
 }
@@ -100,7 +113,7 @@ export function placeOf({ places }: State): Place {
 }
 
 function placeFor(id: number, screen: Screen): Place {
-  return { id, screen, cursor: beginning, filter: '', detail: {} }
+  return { id, screen, cursor: beginning, beside: {}, filter: '', detail: {} }
 }
 
 /** The state after an action: the same object where nothing changes. */
@@ -111,9 +124,21 @@ export function reduce(state: State, action: Action): State {
     case 'back':
       return state.places.length === 1 ? state : { ...state, places: withoutLast(state.places), isTyping: false }
     case 'home':
-      return { ...initialState(), sort: state.sort, places: [placeFor(state.opened, { at: 'services' })], opened: state.opened + 1 }
+      return {
+        ...initialState(),
+        sort: state.sort,
+        layout: state.layout,
+        places: [placeFor(state.opened, { at: 'services' })],
+        opened: state.opened + 1,
+      }
     case 'move':
-      return changed(state, { cursor: action.cursor })
+      return moved(state, action)
+    case 'focus':
+      return changed(state, { focus: action.pane })
+    case 'zoom':
+      return changed(state, { isZoomed: action.isZoomed })
+    case 'layout':
+      return { ...state, layout: action.layout }
     case 'stage': {
       const { stage: _, ...rest } = placeOf(state)
       return withPlace(state, action.stage === undefined ? rest : { ...rest, stage: action.stage })
@@ -143,6 +168,12 @@ export function reduce(state: State, action: Action): State {
     case 'detail':
       return { ...state, places: detailed(state.places, action.id, action.detail) }
   }
+}
+
+function moved(state: State, { cursor, pane = 'main' }: { cursor: Cursor; pane?: PaneId }): State {
+  const { cursor: before, beside } = placeOf(state)
+  if (pane !== 'main') return changed(state, { beside: { ...beside, [pane]: cursor } })
+  return changed(state, { cursor, ...(cursor.key !== before.key && { beside: {} }) })
 }
 
 function withoutLast(places: State['places']): State['places'] {

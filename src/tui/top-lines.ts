@@ -10,7 +10,7 @@ import { barLook, type Model } from './model.ts'
 import { listOf } from './probed.ts'
 import { type Screen, targetName } from './screen.ts'
 import { placeOf, type State } from './state.ts'
-import { selectedItem } from './window.ts'
+import { panesOf, positionWords, selectedItem, windowOf } from './window.ts'
 import { changeSign, changeWords, statusLine, statusNote } from './words.ts'
 
 /** Where one is, and how many Services there are; below it what the reader has to know. */
@@ -61,7 +61,9 @@ function isDeleted(change: ChangedTrace | undefined): boolean {
 /** A connection that is not live, else the filter, else the last change while it is fresh, else what is wrong with the selected Service. */
 function noteLine(model: Model, look: Look): Line {
   const line = statusPart(model) ?? filterPart(model) ?? changePart(model, look) ?? findingPart(model, look) ?? []
-  return cutLine(line, look.edge, look.glyphs.ellipsis)
+  // Where panes stand beside each other each has its position in its title.
+  const position = panesOf(model).length > 1 ? '' : positionWords(windowOf(model))
+  return position === '' ? cutLine(line, look.edge, look.glyphs.ellipsis) : spread(line, [span(position, 'quiet')], look)
 }
 
 function statusPart(model: Model): Line | undefined {

@@ -1,35 +1,96 @@
 import { memo } from '../lib/memo.ts'
+import { arrange, type PaneId, type Rect } from './layout.ts'
 import type { Model } from './model.ts'
 import { noticeLines } from './notice.ts'
 import type { Item, Page } from './page.ts'
 import { pageOf } from './pages.ts'
-import { linesBefore, type Position, settle } from './scroll.ts'
+import type { Screen } from './screen.ts'
+import { beginning, linesBefore, type Position, settle } from './scroll.ts'
 import { placeOf } from './state.ts'
 
 /** Lines above every page, and the one of the hints below it. */
-const barHeight = 3
+const bars = { top: 2, bottom: 1 }
 
-/** Rows that are left for the items. */
-export function bodyHeight(model: Model, page: Page): number {
-  return Math.max(1, model.size.rows - barHeight - page.head.length - noticeLines(model).length)
+/** The panes of the pages that have more than one. */
+const panesOfScreen: Partial<Record<Screen['at'], readonly PaneId[]>> = {}
+
+/** The panes of a screen. */
+export function panesOfPage(at: Screen['at']): readonly PaneId[] {
+  return panesOfScreen[at] ?? ['main']
 }
 
-/** A page with its window. `height` is in lines. */
-interface Placed {
-  position: Position
-  height: number
-  page: Page
-}
-
-/** Where the window onto the items stands, and how high it is; worked out once for each model. */
-export const positionOf = memo((model: Model): Placed => {
-  const page = pageOf(model)
-  const height = bodyHeight(model, page)
-  const { cursor } = placeOf(model.state)
-  const position = settle(cursor, page.items, height, page.proposed)
-  const isReading = position.index < 0 && cursor.key === undefined && cursor.top === 0 && page.proposed !== undefined
-  return { position: isReading ? { index: -1, top: readingTop(page, height) } : position, height, page }
+/** The panes on the screen; worked out once for each model. */
+export const panesOf = memo((model: Model): readonly Rect[] => {
+  const { size, state } = model
+  const { screen, focus = 'main', isZoomed = false } = placeOf(state)
+  const height = Math.max(1, size.rows - bars.top - bars.bottom - noticeLines(model).length)
+  return arrange(size, state.layout, { top: bars.top, height, panes: panesOfPage(screen.at), focus, isZoomed })
 })
+
+/** The pane that keys move in. */
+export function focusOf(model: Model): PaneId {
+  const { focus = 'main' } = placeOf(model.state)
+  return panesOf(model).some(({ pane }) => pane === focus) ? focus : 'main'
+}
+
+/** A page with its window. Heights are in lines. */
+export interface Window {
+  rect: Rect
+  /** It stands among others: its first row is its title. */
+  hasTitle: boolean
+  page: Page
+  position: Position
+  /** Lines that a page down moves by. */
+  height: number
+  /** The lines on the screen: the first, and how many. */
+  first: number
+  count: number
+  /** Lines above and below them; 0: the window shows all there is in that direction. */
+  above: number
+  below: number
+  /** Lines for the items, with those that tell of more above and below. */
+  room: number
+}
+
+const windows = memo((_: Model) => new Map<PaneId, Window>())
+
+/** Where the window of a pane stands; worked out once for each model. Absent `pane`: the one in focus. */
+export function windowOf(model: Model, pane: PaneId = focusOf(model)): Window {
+  const known = windows(model).get(pane) ?? makeWindow(model, pane)
+  windows(model).set(pane, known)
+  return known
+}
+
+/** A window lower than that has no room for lines that tell of more. */
+const leastRoom = 5
+
+function makeWindow(model: Model, pane: PaneId): Window {
+  const shown = panesOf(model)
+  const place = placeOf(model.state)
+  const rect = shown.find((one) => one.pane === pane) ?? { ...(shown[0] ?? nowhere), pane }
+  const hasTitle = shown.length > 1
+  const page = pageOf(model, rect, place.screen, place.detail)
+  const room = Math.max(1, rect.height - (hasTitle ? 1 : 0) - page.head.length)
+  const total = linesBefore(page.items).at(-1) ?? 0
+  const isMarked = total > room && room >= leastRoom
+  const height = isMarked ? room - 2 : room
+  const cursor = (pane === 'main' ? place.cursor : place.beside[pane]) ?? beginning
+  const settled = settle(cursor, page.items, height, page.proposed)
+  const isReading = settled.index < 0 && cursor.key === undefined && cursor.top === 0 && page.proposed !== undefined
+  const position = isReading ? { index: -1, top: readingTop(page, height) } : settled
+  return { rect, hasTitle, page, position, height, room, ...shownLines(position.top, height, total, isMarked) }
+}
+
+const nowhere: Rect = { pane: 'main', x: 0, y: 0, width: 0, height: 1 }
+
+/** The lines on the screen: where there is nothing more in a direction, no line has to say so. */
+function shownLines(top: number, height: number, total: number, isMarked: boolean): Pick<Window, 'first' | 'count' | 'above' | 'below'> {
+  if (!isMarked) return { first: top, count: height, above: 0, below: 0 }
+  const count = height + 1
+  if (top === 0) return { first: 0, count, above: 0, below: total - count }
+  if (top + height >= total) return { first: total - count, count, above: total - count, below: 0 }
+  return { first: top, count: height, above: top, below: total - top - height }
+}
 
 /** What is to be read first stands in the upper third. */
 function readingTop({ items, proposed }: Page, height: number): number {
@@ -38,8 +99,25 @@ function readingTop({ items, proposed }: Page, height: number): number {
   return Math.max(0, Math.min((before[index] ?? 0) - Math.floor(height / 3), (before.at(-1) ?? 0) - height))
 }
 
-/** The selected item; undefined where nothing can be selected. */
-export function selectedItem(model: Model): Item | undefined {
-  const { position, page } = positionOf(model)
-  return position.index < 0 ? undefined : page.items.at(position.index)
+/** The selected item of a pane; absent `pane`: of the one in focus, else of the main one. Undefined where nothing can be selected. */
+export function selectedItem(model: Model, pane?: PaneId): Item | undefined {
+  const { position, page } = windowOf(model, pane ?? focusOf(model))
+  if (position.index >= 0) return page.items.at(position.index)
+  return pane === undefined && focusOf(model) !== 'main' ? selectedItem(model, 'main') : undefined
+}
+
+/** Where the reader is: `3/16`, of what can be selected, else of the lines; empty where all of it is on the screen. */
+export function positionWords({ page: { items, of }, position, above, below, first }: Window): string {
+  if (position.index < 0) {
+    const total = linesBefore(items).at(-1) ?? 0
+    return above + below === 0 ? '' : `${first + 1}/${total}`
+  }
+  let stops = 0
+  let at = 0
+  for (let index = 0; index < items.length; index++) {
+    if (!items.isStop(index)) continue
+    stops++
+    if (index === position.index) at = stops
+  }
+  return `${at}/${stops}${of !== undefined && of !== stops ? ` of ${of}` : ''}`
 }

@@ -46,7 +46,7 @@ it('text, JSON, list and view show one verdict of each Service of any cluster', 
           text: verdictIn((await renderTrace(trace, 'text', options)).split('\n')[0]),
           list: verdictIn(rowOf(text, trace)),
           view: verdictIn(rowOf(rows, trace)),
-          chain: verdictIn(chainPage(screen.session.model(), name).head.map(textOf).join(' ')),
+          chain: verdictIn(chainPage(screen.session.model(), { pane: 'main', width: 80 }, name).head.map(textOf).join(' ')),
         }).toEqual({ json: verdict, text: verdict, list: verdict, view: verdict, chain: verdict })
       }
     }),

@@ -1,6 +1,9 @@
 import { beforeAll, expect, it } from 'vitest'
 import { loadWidths } from '../../src/lib/width.ts'
 import { createTracer } from '../../src/live/tracer.ts'
+import { textOf } from '../../src/render/layout.ts'
+import { command, span } from '../../src/render/style.ts'
+import { fold } from '../../src/tui/fold-line.ts'
 import { endpoint, healthy, service, slice, snapshot } from '../build.ts'
 import { fakeLive, shopList } from './fake-live.ts'
 import { settled, stage } from './stage.ts'
@@ -57,4 +60,28 @@ it.each([56, 80, 120])('every hop that Tab reaches on %d columns is drawn and ma
   }
   expect(seen).toContain('targetPort')
   expect(seen).toContain('socket')
+})
+
+it('on the row of an endpoint that is not usable, y and e take the finding of its Pod', async () => {
+  const { list, store } = await shopList()
+  const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'payments' } })
+  for (let step = 0; step < 20 && !/✗ 10\./.test(view.selected()); step++) view.press('j')
+  view.press('y')
+  expect(view.copied).toEqual([expect.stringContaining('kubectl -n demo')])
+  view.press('e')
+  expect(view.rows()[0]).toMatch(/› payments › PT\d/)
+})
+
+it('on the row of a usable endpoint that no finding names, y copies nothing', async () => {
+  const { list, store } = await shopList()
+  const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' } })
+  for (let step = 0; step < 20 && !/● 10\./.test(view.selected()); step++) view.press('j')
+  view.press('y')
+  expect(view.copied).toEqual([])
+})
+
+it('a command that goes on below keeps the bars of the tree on its left', () => {
+  const lines = fold([span('│    '), span('  fix  '), command('kubectl '.repeat(10))], 40).map(textOf)
+  expect(lines.length).toBeGreaterThan(1)
+  for (const line of lines) expect(line).toMatch(/^│ {4}/)
 })

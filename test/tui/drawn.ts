@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { columnsOf } from '../../src/lib/width.ts'
-import type { Size } from '../../src/tui/model.ts'
+import type { Size } from '../../src/tui/layout.ts'
 import { expectGolden } from '../golden.ts'
 import type { Stage } from './stage.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { loadWidths } from '../../src/lib/width.ts'
-import type { Settings, Size } from '../../src/tui/model.ts'
+import type { Size } from '../../src/tui/layout.ts'
+import type { Settings } from '../../src/tui/model.ts'
 import { expectDrawn, sizes } from './drawn.ts'
 import { fakeLive, shopList } from './fake-live.ts'
 import { changes, probes, views } from './scenes.ts'

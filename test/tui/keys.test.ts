@@ -55,7 +55,10 @@ describe('the key table', () => {
   })
 
   it('the key table hints only at keys that work there, and only where they have something to work on', () => {
-    const of = (...offered: Offer[]) => hintsFor('services', new Set(offered)).map(([key]) => key)
+    const of = (...offered: Offer[]) => {
+      const { here, always } = hintsFor('services', new Set(offered))
+      return [...here, ...always].map(([key]) => key)
+    }
     expect(of('opens', 'service')).toEqual(['Enter', '/', 'p', 'n', 'w', '?', 'q'])
     expect(of()).toEqual(['/', 'n', 'w', '?', 'q'])
     for (const { hints = [], on } of bindings)
@@ -63,11 +66,18 @@ describe('the key table', () => {
   })
 
   it('the key table says the first word of a key that has something to work on', () => {
-    expect(hintsFor('probe', new Set(['plan']))).toEqual([
-      ['Enter', 'run'],
-      ['Esc', 'back'],
-    ])
-    expect(hintsFor('probe', new Set())).toEqual([['Esc', 'back']])
+    expect(hintsFor('probe', new Set(['plan'])).here).toEqual([['Enter', 'run']])
+    expect(hintsFor('probe', new Set()).here).toEqual([])
+  })
+
+  it('help and the way out are hinted at on every screen', () => {
+    for (const at of ['chain', 'probe', 'object', 'matrix'] as const)
+      expect(hintsFor(at, new Set()).always).toEqual([
+        ['?', 'help'],
+        ['q', 'back'],
+      ])
+    expect(hintsFor('services', new Set()).always.at(-1)).toEqual(['q', 'quit'])
+    expect(hintsFor('help', new Set()).always).toEqual([['q', 'back']])
   })
 })
 

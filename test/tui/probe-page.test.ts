@@ -38,7 +38,7 @@ describe('probes', () => {
     expect(view.text()).toMatch(/running: Esc stops it[\s\S]*10.0.0.1:80 +✗ refused/)
     ended.resolve({ ...web(), verdict: 'unknown' })
     await settled()
-    expect(view.text()).toMatch(/done: Enter shows the chain[\s\S]*\nEnter chain +Esc back$/)
+    expect(view.text()).toMatch(/done: Enter shows the chain[\s\S]*\nEnter chain +\? help {3}q back$/)
     view.press('enter')
     expect(view.session.model().state.places).toHaveLength(2)
     expect(view.rows()[2]).toMatch(/\? demo\/web unknown:/)
@@ -134,7 +134,7 @@ describe('probes', () => {
 
   it('the probe page plans none for a Service that is not there', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'nosuch' }, probes: { plan: () => Promise.reject() } })
-    expect(view.text()).toMatch(/there is no Service nosuch in demo[\s\S]*\nEsc back {3}\? help$/)
+    expect(view.text()).toMatch(/there is no Service nosuch in demo[\s\S]*\n +\? help {3}q back$/)
     view.press('p')
     expect(view.text()).toMatch(/nothing to probe\n/)
   })

@@ -1,6 +1,7 @@
 import type { Live } from '../../src/model/live.ts'
 import { frameOf } from '../../src/tui/frame.ts'
-import type { Settings, Size } from '../../src/tui/model.ts'
+import type { Size } from '../../src/tui/layout.ts'
+import type { Settings } from '../../src/tui/model.ts'
 import { createSession, type Session, type SessionOptions } from '../../src/tui/session.ts'
 import { type FakeLive, present, settings } from './fake-live.ts'
 

@@ -5,7 +5,8 @@ import { site } from '../../src/demo/shop/site.ts'
 import { loadWidths } from '../../src/lib/width.ts'
 import type { TargetRef } from '../../src/model/target.ts'
 import type { TraceList } from '../../src/model/trace.ts'
-import type { Settings, Size } from '../../src/tui/model.ts'
+import type { Size } from '../../src/tui/layout.ts'
+import type { Settings } from '../../src/tui/model.ts'
 import { gateway, gatewayClass, httpRoute } from '../faults/gateway.ts'
 import { startTestServer } from '../server/server.ts'
 import { expectDrawn, sizes } from './drawn.ts'
@@ -73,7 +74,7 @@ describe('what a target leads to', () => {
     view.press('p')
     await settled()
     expect(view.text()).toMatch(/Probe demo\/shop +nothing has run yet/)
-    expect(hints(view)).toMatch(/^Enter run +Esc back/)
+    expect(hints(view)).toMatch(/^Enter run .*q back$/)
   })
 
   it('what a target leads to is the object of a route, of a Gateway and of a Pod', async () => {
@@ -94,7 +95,7 @@ describe('what a target leads to', () => {
   it('what a target leads to is nothing where there is no such target: no key is offered that has nothing to work on', async () => {
     const view = await open('missing')
     expect(view.text()).toMatch(/there is no statefulset\/nowhere/)
-    expect(hints(view)).toMatch(/^Esc back +w timeline +\? help$/)
+    expect(hints(view)).toMatch(/^w timeline +\? help +q back$/)
     view.press('enter', 'o', 'e')
     expect(view.text()).toMatch(/no finding selected/)
     view.press('p')

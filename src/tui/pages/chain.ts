@@ -2,12 +2,14 @@ import { noSuchServicePort } from '../../diagnose/findings/PT306-no-such-service
 import { portText } from '../../diagnose/words/service-port.ts'
 import { sliceField } from '../../kube/field-path.ts'
 import { defined } from '../../lib/defined.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { PortTrace, Trace } from '../../model/trace.ts'
 import { portOf } from '../../render/findings.ts'
 import type { About } from '../../render/part.ts'
 import { type Look, signOf, span } from '../../render/style.ts'
 import { changeMark } from '../change-mark.ts'
+import type { Pane } from '../layout.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { traceOf } from '../probed.ts'
@@ -17,9 +19,9 @@ import { emptyPage } from './empty.ts'
 import { findingActions, objectActions, traceItems } from './parts.ts'
 
 /** The whole chain of one Service, the same lines as the text output; what can be looked at closer can be selected. `port`: where to begin. */
-export function chainPage(model: Model, service: ServiceName, port?: number | string): Page {
+export function chainPage(model: Model, pane: Pane, service: ServiceName, port?: number | string): Page {
   const trace = traceOf(model, service)
-  const look = pageLook(model)
+  const look = pageLook(model, pane)
   // A Service that does not exist is drawn only where a route refers to it.
   if (!trace || (trace.service === undefined && trace.findings.length === 0)) {
     return emptyPage(whyNone(model, service, trace))
@@ -71,6 +73,19 @@ function findingOf({ findings }: Trace, port: number | undefined): Finding | und
   return findings.find((finding) => portOf(finding) === port)
 }
 
+/** The finding that concerns a Pod behind a port: one that a field of the Pod proves, else, if it is not usable, that of the port. */
+function endpointFinding(trace: Trace, index: number, pod: string): Finding | undefined {
+  const isProof = ({ evidence }: Finding) => evidence.some(({ object }) => object.kind === 'Pod' && object.name === pod)
+  const own = trace.findings.filter((finding) => portOf(finding) === index || portOf(finding) === undefined)
+  const port = trace.ports[index]
+  const isUsable = port?.endpoints.some((endpoint) => endpoint.pod === pod && endpoint.usable && !isShut(endpoint)) ?? false
+  return own.find(isProof) ?? (isUsable ? undefined : findingOf(trace, index))
+}
+
+function isShut({ socket }: Endpoint): boolean {
+  return socket !== undefined && socket.state !== 'open' && socket.state !== 'unknown'
+}
+
 function actions(about: About, trace: Trace, service: ServiceName, model: Model): Partial<Item> {
   switch (about.kind) {
     case 'object':
@@ -92,7 +107,9 @@ function actions(about: About, trace: Trace, service: ServiceName, model: Model)
         return { ...(object && objectActions(object, field)), name: about.address }
       }
       const pod = { namespace: service.namespace, name: about.pod }
+      const finding = endpointFinding(trace, about.port, about.pod)
       return {
+        ...defined({ finding }),
         name: pod.name,
         object: { object: { kind: 'Pod', ...pod } },
         opens: { at: 'pod', pod, service },

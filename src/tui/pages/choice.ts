@@ -1,6 +1,7 @@
 import { clientOf } from '../../kube/client-access.ts'
 import { wrapped } from '../../render/layout.ts'
 import { span } from '../../render/style.ts'
+import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { placeOf } from '../state.ts'
@@ -10,41 +11,41 @@ import { said } from '../words.ts'
 export const everywhere = '*'
 
 /** The namespaces to choose from, all of them together on top. */
-export function namespacesPage(model: Model): Page {
+export function namespacesPage(model: Model, pane: Pane): Page {
   const { detail, filter } = placeOf(model.state)
   const current = model.view.namespace
   const { names, failure } = detail.names ?? { names: current === undefined ? [] : [current] }
   const note = failure !== undefined ? `Type / and a name. They cannot be listed: ${failure}` : detail.names ? '' : 'reading…'
   // Who may not list them may still know one.
   const typed = failure !== undefined && isName.test(filter) && !names.includes(filter) ? [filter] : []
-  return choices(model, 'Namespace', note, current ?? everywhere, [everywhere, ...names, ...typed])
+  return choices(model, pane, 'Namespace', note, current ?? everywhere, [everywhere, ...names, ...typed])
 }
 
 /** A namespace is called as a DNS label (RFC 1123). */
 const isName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 
 /** The contexts to choose from. */
-export function contextsPage(model: Model): Page {
+export function contextsPage(model: Model, pane: Pane): Page {
   const { detail } = placeOf(model.state)
-  return choices(model, 'Context', '', model.view.context, detail.names?.names ?? [])
+  return choices(model, pane, 'Context', '', model.view.context, detail.names?.names ?? [])
 }
 
 /** The choice that means no client in particular; no client is called so. */
 export const everyone = ''
 
 /** The clients to choose from. Any other is typed, as `--from` takes it. */
-export function clientsPage(model: Model): Page {
+export function clientsPage(model: Model, pane: Pane): Page {
   const { detail, filter } = placeOf(model.state)
   const { names, failure } = detail.names ?? { names: [] }
   const hint = 'Type / and pod/NAMESPACE/NAME, an address or outside for any other.'
   const note = failure !== undefined ? `${hint} They cannot be listed: ${failure}` : detail.names ? hint : 'reading…'
   const typed = filter !== '' && clientOf(filter) && !names.includes(filter) ? [filter] : []
-  return choices(model, 'Client', note, model.state.client ?? everyone, [everyone, 'outside', ...names, ...typed])
+  return choices(model, pane, 'Client', note, model.state.client ?? everyone, [everyone, 'outside', ...names, ...typed])
 }
 
-function choices(model: Model, title: string, note: string, current: string, names: readonly string[]): Page {
+function choices(model: Model, pane: Pane, title: string, note: string, current: string, names: readonly string[]): Page {
   const { filter } = placeOf(model.state)
-  const look = pageLook(model)
+  const look = pageLook(model, pane)
   const { glyphs } = look
   const shown = names.filter((name) => words(name).toLowerCase().includes(filter.toLowerCase()))
   const items = shown.map((name): Item => {

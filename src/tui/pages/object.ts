@@ -5,16 +5,14 @@ import { maskPath, maskText, maskValue, maskWords } from '../../lib/secrets.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import { type Line, span } from '../../render/style.ts'
 import { refName } from '../../render/words.ts'
-import type { Model } from '../model.ts'
 import { itemsOf, type Page } from '../page.ts'
-import { placeOf } from '../state.ts'
+import type { Detail } from '../state.ts'
 import { said } from '../words.ts'
 import { markedLines, type YamlLine, yamlLines } from '../yaml.ts'
 import { emptyPage } from './empty.ts'
 
 /** An object as YAML as it was read, without what its managers noted; the lines of `field` are marked. */
-export function objectPage(model: Model, object: ObjectRef, field: string | undefined): Page {
-  const { detail } = placeOf(model.state)
+export function objectPage(object: ObjectRef, field: string | undefined, detail: Detail): Page {
   const title: Line = [span(refName(object, undefined), 'strong'), ...(field === undefined ? [] : [span(`   ${field}`)])]
   const loaded = detail.object
   if (loaded?.state === 'failed') return emptyPage(`cannot read it: ${loaded.message}`, [title, []])

@@ -1,5 +1,5 @@
 import { defined } from '../../lib/defined.ts'
-import { memoLast } from '../../lib/memo.ts'
+import { memoFew } from '../../lib/memo.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Trace } from '../../model/trace.ts'
@@ -24,8 +24,9 @@ interface Drawn {
   parts: readonly Part[]
 }
 
-/** Drawn once for each trace and width: a key that moves must not draw a thousand endpoints. Of the time of day only an old trace tells. */
-const drawn = memoLast(
+/** Drawn once for each trace, and the widths that panes have: a key that moves must not draw a thousand endpoints. Of the time of day only an old trace tells. */
+const drawn = memoFew(
+  3,
   (trace: Trace, look: Look): Drawn => {
     const [header, ...parts] = traceParts(trace, look)
     const folded = unique(parts).map((part) => ({ ...part, lines: part.lines.flatMap((line) => fold(line, look.width ?? 0)) }))

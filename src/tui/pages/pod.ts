@@ -7,11 +7,12 @@ import { wrapped } from '../../render/layout.ts'
 import { logTail } from '../../render/log-lines.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from '../../render/style.ts'
 import { count } from '../../render/words.ts'
+import type { Pane } from '../layout.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { traceOf } from '../probed.ts'
 import type { ServiceName } from '../screen.ts'
-import { type Loaded, placeOf } from '../state.ts'
+import type { Detail, Loaded } from '../state.ts'
 import { said } from '../words.ts'
 import { eventItems } from './events.ts'
 import { heading } from './heading.ts'
@@ -20,9 +21,9 @@ import { reachItems } from './reach.ts'
 import { socketItems } from './sockets.ts'
 
 /** A Pod: its state, containers with ports and probes, what listens after a probe, what reaches it, and its recent events. */
-export function podPage(model: Model, pod: ServiceName, service: ServiceName | undefined): Page {
-  const look = pageLook(model)
-  const { object, events, logs } = placeOf(model.state).detail
+export function podPage(model: Model, pane: Pane, pod: ServiceName, service: ServiceName | undefined, detail: Detail): Page {
+  const look = pageLook(model, pane)
+  const { object, events, logs } = detail
   const slim = object?.state === 'done' ? model.settings.pod(object.value) : undefined
   const trouble = object?.state === 'failed' ? `cannot read it: ${object.message}` : slim ? undefined : 'reading…'
   const state: Item[] = slim
@@ -38,7 +39,7 @@ export function podPage(model: Model, pod: ServiceName, service: ServiceName | u
     items: itemsOf([
       ...state.map((item) => ({ ...item, object: item.object ?? { object: refOf(pod) }, name: item.name ?? pod.name })),
       ...socketItems(service && traceOf(model, service), pod, look),
-      ...reachItems(model, pod, service),
+      ...reachItems(model, pane, pod, service),
       ...eventItems(events, look, model.now),
     ]),
     empty: '',

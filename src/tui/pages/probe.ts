@@ -2,6 +2,7 @@ import { columnsOf } from '../../lib/width.ts'
 import { table, textOf, wrapped } from '../../render/layout.ts'
 import type { ProbeCell } from '../../render/probe-cell.ts'
 import { type Line, type Look, signOf, span, toneOf } from '../../render/style.ts'
+import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
 import { type Page, reading } from '../page.ts'
 import { nameKey, type ServiceName } from '../screen.ts'
@@ -10,8 +11,8 @@ import type { ProbeProgress } from '../view-probes.ts'
 import { said } from '../words.ts'
 
 /** What a probe would run, and then what it finds: who asks × what is asked. */
-export function probePage(model: Model, service: ServiceName): Page {
-  const look = pageLook(model)
+export function probePage(model: Model, pane: Pane, service: ServiceName): Page {
+  const look = pageLook(model, pane)
   const progress = placeOf(model.state).detail.probe
   return {
     head: [[span(`Probe ${nameKey(service)}`, 'strong'), span(`   ${stateWords(progress)}`)], []],

@@ -3,6 +3,7 @@ import { socketAddress } from '../../lib/ip.ts'
 import type { Trace } from '../../model/trace.ts'
 import { type Line, signOf, span, toneOf, verdictLine } from '../../render/style.ts'
 import { endpointWords, refName } from '../../render/words.ts'
+import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
 import type { Item } from '../page.ts'
 import { listOf, traceOf } from '../probed.ts'
@@ -12,19 +13,19 @@ import { heading } from './heading.ts'
 import { objectActions, serviceActions } from './parts.ts'
 
 /** Which Services have the Pod as an endpoint, and which routes lead to the one through which it was reached. */
-export function reachItems(model: Model, pod: ServiceName, service: ServiceName | undefined): Item[] {
+export function reachItems(model: Model, pane: Pane, pod: ServiceName, service: ServiceName | undefined): Item[] {
   const own = service && traceOf(model, service)
   const all = listOf(model)?.items ?? []
   const traces = [
     ...(own ? [own] : []),
     ...all.filter(({ target }) => target.name !== service?.name || target.namespace !== service.namespace),
   ]
-  const services = traces.flatMap((trace) => serviceItem(trace, pod, model) ?? [])
+  const services = traces.flatMap((trace) => serviceItem(trace, pod, model, pane) ?? [])
   const routes = (own?.routes ?? []).map((route): Item => {
     const object = { kind: route.kind, ...defined({ namespace: route.namespace }), name: route.name }
-    const { glyphs } = pageLook(model)
+    const { glyphs } = pageLook(model, pane)
     const words = `${refName(object, pod.namespace)}   ${route.host ?? '*'}${route.path ?? '/'} ${glyphs.arrow} ${own?.target.name ?? ''}`
-    const line = [signOf(route.state, pageLook(model)), span(` ${words}`, route.state === 'ok' ? 'plain' : toneOf(route.state))]
+    const line = [signOf(route.state, pageLook(model, pane)), span(` ${words}`, route.state === 'ok' ? 'plain' : toneOf(route.state))]
     return {
       key: `route/${route.name}/${route.field}`,
       lines: [line],
@@ -35,8 +36,8 @@ export function reachItems(model: Model, pod: ServiceName, service: ServiceName 
   return [heading('Reached by'), ...(services.length === 0 ? [none] : services), ...routes]
 }
 
-function serviceItem(trace: Trace, pod: ServiceName, model: Model): Item | undefined {
-  const look = pageLook(model)
+function serviceItem(trace: Trace, pod: ServiceName, model: Model, pane: Pane): Item | undefined {
+  const look = pageLook(model, pane)
   const { namespace = '', name } = trace.target
   const ports = trace.ports.flatMap((port): Line[] => {
     const label = `${port.name === '' ? '' : `${port.name} `}${port.port}/${port.protocol}`

@@ -3,6 +3,7 @@ import type { Service } from '../../model/resources.ts'
 import { textOf } from '../../render/layout.ts'
 import { type ListRow, listTable, unjudgedRow } from '../../render/list.ts'
 import type { Look } from '../../render/style.ts'
+import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
 import { itemsOf, type Page } from '../page.ts'
 import { nameKey } from '../screen.ts'
@@ -11,8 +12,8 @@ import { said } from '../words.ts'
 import { serviceActions } from './parts.ts'
 
 /** The Services while what their verdicts need is still being read: by name, each with `? reading` in place of a verdict. */
-export function readingPage(model: Model, services: readonly Service[]): Page {
-  const look = pageLook(model)
+export function readingPage(model: Model, pane: Pane, services: readonly Service[]): Page {
+  const look = pageLook(model, pane)
   const { filter } = placeOf(model.state)
   const words = filter.toLowerCase().split(' ').filter(Boolean)
   const rows = rowsOf(services, look).filter(({ text }) => words.every((word) => text.includes(word)))
@@ -24,7 +25,7 @@ export function readingPage(model: Model, services: readonly Service[]): Page {
   )
   const items = rows.map(({ key, cells, service }) => ({ key, lines: [table.line(cells)], ...serviceActions(service, model) }))
   const none = { key: 'empty', isFixed: true as const, lines: [said(`no Service that was read by now matches "${filter}"`)] }
-  return { head: [table.header()], items: itemsOf(items.length === 0 ? [none] : items), empty: '' }
+  return { title: 'Services, being read', head: [table.header()], items: itemsOf(items.length === 0 ? [none] : items), empty: '' }
 }
 
 interface UnjudgedService {

@@ -1,7 +1,7 @@
 import { serviceReadiness } from '../../kube/readiness.ts'
 import { compareText } from '../../lib/compare.ts'
 import { defined } from '../../lib/defined.ts'
-import { memo, memoLast } from '../../lib/memo.ts'
+import { memo, memoFew, memoLast } from '../../lib/memo.ts'
 import type { Comparison } from '../../model/comparison.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
 import { uncertainLines, verdictChange } from '../../render/change.ts'
@@ -11,6 +11,7 @@ import { type Column, type ListRow, type ListTable, listRow, listTable, unreadLi
 import { type Look, lookOf } from '../../render/style.ts'
 import { changeOf } from '../change-mark.ts'
 import { fold } from '../fold-line.ts'
+import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
 import type { Item, Items, Page } from '../page.ts'
 import { listOf } from '../probed.ts'
@@ -35,14 +36,14 @@ interface Shown {
 }
 
 /** All Services of the scope, worst first unless sorted otherwise, one line each. */
-export function servicesPage(model: Model): Page {
+export function servicesPage(model: Model, pane: Pane): Page {
   const list = listOf(model)
   const { reading } = model.view
-  if (!list && reading?.services && model.view.status.state === 'reading') return readingPage(model, reading.services)
+  if (!list && reading?.services && model.view.status.state === 'reading') return readingPage(model, pane, reading.services)
   if (!list) return { head: [], items: nothing, empty: waiting(model) }
   const { filter } = placeOf(model.state)
   const shown = shownOf(list, filter, model.state.sort, model.settings.unicode, model.view.comparison)
-  const look = pageLook(model)
+  const look = pageLook(model, pane)
   const table = tableOf(shown, look)
   const empty = filter === '' ? emptyWords(model) : `no Service matches "${filter}" (${list.items.length} hidden)   Esc shows all`
   const gaps = [...gapLines(list.gaps, look), ...unreadLines(list, look)]
@@ -52,7 +53,14 @@ export function servicesPage(model: Model): Page {
     ...(gaps.length === 0 ? [] : [{ key: 'unread', isFixed: true as const, lines: [[], ...gaps] }]),
     ...(unsure.length === 0 ? [] : [{ key: 'unsure', isFixed: true as const, lines: [[], ...unsure] }]),
   ]
-  return { head: [table.header(sortMark(model, table))], items: withNotes(rowItems(shown.rows, table, model), notes), empty }
+  const order = model.state.sort.by === 'verdict' ? 'worst first' : `by ${sortColumns[model.state.sort.by]}`
+  return {
+    title: `Services, ${model.state.sort.isReversed ? `${order}, reversed` : order}`,
+    head: [table.header(sortMark(model, table))],
+    items: withNotes(rowItems(shown.rows, table, model), notes),
+    of: list.items.length,
+    empty,
+  }
 }
 
 const nothing: Items = {
@@ -170,7 +178,9 @@ function markedRows(rows: readonly Row[], comparison: Comparison | undefined, un
 const unicodeRow = rowMaker(true)
 const asciiRow = rowMaker(false)
 
-const tableOf = memoLast(
+/** For each pane that shows it, and its width before. */
+const tableOf = memoFew(
+  3,
   ({ rows, withNamespace }: Shown, look: Look): ListTable =>
     listTable(
       rows.map(({ cells }) => cells),

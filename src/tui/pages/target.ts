@@ -3,6 +3,7 @@ import type { ObjectRef } from '../../model/resources.ts'
 import type { Trace } from '../../model/trace.ts'
 import type { About } from '../../render/part.ts'
 import { changeMark } from '../change-mark.ts'
+import type { Pane } from '../layout.ts'
 import { changeKey, type Model, pageLook, targetTraceOf } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { type AnyTarget, type Screen, targetName } from '../screen.ts'
@@ -11,13 +12,13 @@ import { emptyPage } from './empty.ts'
 import { findingActions, objectActions, traceItems } from './parts.ts'
 
 /** The chain of a target that is no Service, the same lines as the text output: what it leads to or is reached by can be opened. */
-export function targetPage(model: Model, target: AnyTarget): Page {
+export function targetPage(model: Model, pane: Pane, target: AnyTarget): Page {
   const trace = targetTraceOf(model.view)
   const { focusFailure } = model.view
   if (!trace) return emptyPage(focusFailure === undefined ? waiting(model) : `cannot read it: ${focusFailure}`)
   const views = [trace.pods, trace.node, trace.address, trace.route, trace.gateway]
   if (views.every((view) => view === undefined)) return emptyPage(`there is no ${targetName(target)}`)
-  const look = pageLook(model)
+  const look = pageLook(model, pane)
   const drawn = traceItems(trace, look, (about) => actions(about, trace, model))
   const mark = changeMark(model, trace, look)
   const head = [...drawn.head, ...mark.head]

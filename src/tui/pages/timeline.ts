@@ -2,6 +2,7 @@ import { memo } from '../../lib/memo.ts'
 import type { LiveChange } from '../../model/live.ts'
 import { table } from '../../render/layout.ts'
 import { type Line, type Look, signOf, span } from '../../render/style.ts'
+import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import type { Screen } from '../screen.ts'
@@ -14,8 +15,8 @@ let changesSeen = 0
 const changeId = memo((_: LiveChange) => String(changesSeen++))
 
 /** What changed since the start, the newest on top. */
-export function timelinePage(model: Model): Page {
-  const look = pageLook(model)
+export function timelinePage(model: Model, pane: Pane): Page {
+  const look = pageLook(model, pane)
   const { filter } = placeOf(model.state)
   const words = filter.toLowerCase().split(' ').filter(Boolean)
   const { changes } = model.view

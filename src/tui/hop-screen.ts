@@ -1,0 +1,47 @@
+import type { Model } from './model.ts'
+import type { Item } from './page.ts'
+import { traceOf } from './probed.ts'
+import type { Screen } from './screen.ts'
+import { placeOf } from './state.ts'
+
+/** What Enter opens: the selected hop, else the selected item. */
+export function screenToOpen(model: Model, item: Item | undefined): Screen | undefined {
+  return item && (hopScreen(model, item) ?? item.opens)
+}
+
+/** What the selected hop of a port opens; undefined: no hop is selected. */
+function hopScreen(model: Model, item: Item): Screen | undefined {
+  const { stage, screen } = placeOf(model.state)
+  if (stage === undefined || item.port === undefined || screen.at !== 'chain') return undefined
+  const trace = traceOf(model, screen.service)
+  const port = trace?.ports[item.port]
+  if (!trace || !port) return undefined
+  const { namespace, name } = screen.service
+  const service = { kind: 'Service', namespace, name }
+  const field = `spec.ports[${port.index}]`
+  switch (stage) {
+    case 'entry':
+      return { at: 'object', object: service, field: 'spec' }
+    case 'service':
+      return { at: 'object', object: service, field }
+    case 'targetPort':
+      return { at: 'object', object: service, field: `${field}.targetPort` }
+    case 'endpoint': {
+      const slice = trace.slices.find(({ use }) => use === 'joined') ?? trace.slices[0]
+      return slice
+        ? {
+            at: 'object',
+            object: { kind: slice.kind, namespace, name: slice.name },
+            field: slice.kind === 'Endpoints' ? 'subsets' : 'endpoints',
+          }
+        : { at: 'object', object: service, field: 'spec.selector' }
+    }
+    default: {
+      const pods = [...port.candidates.map(({ pod }) => pod), ...port.endpoints.flatMap(({ pod }) => pod ?? [])]
+      const [pod] = pods
+      return pod === undefined
+        ? { at: 'object', object: service, field: 'spec.selector' }
+        : { at: 'pod', pod: { namespace, name: pod }, service: screen.service }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import { columnsOf } from '../lib/width.ts'
+import type { Hop } from '../model/trace.ts'
+import { cutLine, spread, textOf, withoutTrailingSpace, wrapped } from '../render/layout.ts'
+import { type Line, type Look, lookOf, paint, paintInverse, span } from '../render/style.ts'
+import type { PaneId } from './layout.ts'
+import { gutterColumns, type Model, pageLook } from './model.ts'
+import type { Item } from './page.ts'
+import { linesBefore } from './scroll.ts'
+import { placeOf } from './state.ts'
+import { focusOf, positionWords, type Window, windowOf } from './window.ts'
+
+/** A row of a pane, painted, with the columns that it takes. */
+export interface PaneRow {
+  text: string
+  columns: number
+}
+
+/** The rows of a pane, at most as many as it has, none wider than it is. */
+export function paneRows(model: Model, pane: PaneId): PaneRow[] {
+  const window = windowOf(model, pane)
+  const { rect, page } = window
+  const look = pageLook(model, rect)
+  const { color } = model.settings
+  const plain = (line: Line): PaneRow => rowOf([blank, ...fitted(line, look)], color)
+  const rows = [
+    ...(window.hasTitle ? [titleRow(model, window)] : []),
+    ...page.head.map(plain),
+    ...withScrollbar(itemRows(model, window, look), window, model),
+  ]
+  return rows.slice(0, rect.height)
+}
+
+const blank = span(' '.repeat(gutterColumns))
+
+/** A line that goes beyond its pane would shift the next one. */
+function fitted(line: Line, look: Look): Line {
+  return cutLine(
+    line.map(({ whole: _, ...piece }) => piece),
+    look.edge,
+    look.glyphs.ellipsis,
+  )
+}
+
+function rowOf(line: Line, color: boolean): PaneRow {
+  const kept = withoutTrailingSpace(line)
+  return { text: paint(kept, color), columns: columnsOf(textOf(kept)) }
+}
+
+/** What the pane shows, and where the reader is in it. That of the pane in focus is inverted, or stands in brackets. */
+function titleRow(model: Model, window: Window): PaneRow {
+  const { settings, now } = model
+  const { rect, page } = window
+  const isFocused = focusOf(model) === rect.pane
+  const look = lookOf({ color: settings.color, unicode: settings.unicode, width: rect.width - 1, now })
+  const [open, close] = !isFocused || settings.color ? ['', ''] : settings.unicode ? ['«', '»'] : ['[', ']']
+  const title = span(`${open}${page.title ?? ''}${close}`, 'strong')
+  const right = span(positionWords(window), 'quiet')
+  const line = spread([span(' '), title], [right, span(' ')], look)
+  if (!isFocused || !settings.color) return rowOf(line, settings.color)
+  return { text: paintInverse(line, true), columns: columnsOf(textOf(line)) }
+}
+
+function itemRows(model: Model, window: Window, look: Look): PaneRow[] {
+  const { page, first, count, above, below, room } = window
+  if (page.items.length === 0)
+    return wrapped(page.empty, look, [blank])
+      .slice(0, room)
+      .map((line) => rowOf(line, false))
+  const { unicode, color } = model.settings
+  const [up, down] = unicode ? ['▲', '▼'] : ['^', 'v']
+  const mark = (sign: string, lines: number, where: string) => rowOf([blank, span(`${sign} ${lines} ${where}`, 'quiet')], color)
+  return [
+    ...(above > 0 ? [mark(up, above, 'above')] : []),
+    ...lineRows(model, window, first, count, look),
+    ...(below > 0 ? [mark(down, below, 'more')] : []),
+  ]
+}
+
+function lineRows(model: Model, { page, position, rect }: Window, first: number, count: number, look: Look): PaneRow[] {
+  const rows: PaneRow[] = []
+  const isFocused = focusOf(model) === rect.pane
+  let before = 0
+  for (let index = 0; index < page.items.length && rows.length < count; index++) {
+    const tall = page.items.heightAt(index)
+    if (before + tall > first) {
+      const item = page.items.at(index)
+      const isSelected = index === position.index && (isFocused || rect.pane === 'main')
+      item.lines.forEach((line, at) => {
+        if (before + at >= first && rows.length < count) rows.push(itemRow(item, line, at, isSelected, model, look))
+      })
+    }
+    before += tall
+  }
+  return rows
+}
+
+/** A line behind its gutter: `▶` beside what is selected or marked, `*` beside what changed a moment ago. */
+function itemRow(item: Item, line: Line, at: number, isSelected: boolean, model: Model, look: Look): PaneRow {
+  const { color, unicode } = model.settings
+  const pointer = unicode ? '▶' : '>'
+  const isPointed = at === 0 && (isSelected || item.isMarked === true)
+  const isChanged = at === 0 && item.isChanged === true
+  const gutter: Line = [isPointed ? span(pointer, 'strong') : span(' '), isChanged ? span('*', 'unknown') : span(' ')]
+  const text = withoutTrailingSpace(fitted(line, look))
+  const { stage } = placeOf(model.state)
+  const columns = columnsOf(textOf([...gutter, ...text]))
+  if (isSelected && stage !== undefined && item.port !== undefined)
+    return { text: paint(gutter, color) + withHop(text, stage, color), columns }
+  if (at !== 0 || !isSelected || !color) return rowOf([...gutter, ...text], color)
+  const missing = Math.max(0, look.edge + gutterColumns - columns)
+  return { text: paint(gutter, color) + paintInverse([...text, span(' '.repeat(missing))], color), columns: columns + missing }
+}
+
+/** The selected hop is inverted; without colours it stands in brackets. */
+function withHop(text: Line, stage: Hop['stage'], color: boolean): string {
+  const first = text.findIndex((piece) => piece.stage === stage)
+  const last = text.findLastIndex((piece) => piece.stage === stage)
+  if (first < 0) return paint(text, color)
+  const [before, inside, after] = [text.slice(0, first), text.slice(first, last + 1), text.slice(last + 1)]
+  if (color) return paint(before, true) + paintInverse(inside, true) + paint(after, true)
+  return `${paint(before, false).replace(/ $/, '[')}${paint(inside, false)}]${paint(after, false).replace(/^ /, '')}`
+}
+
+/** A bar in the last column of a window that does not show all, as high as the part that it shows. */
+function withScrollbar(rows: readonly PaneRow[], { room, count, first, above, below, rect, page }: Window, model: Model): PaneRow[] {
+  if (above + below === 0) return [...rows]
+  const total = linesBefore(page.items).at(-1) ?? 0
+  const size = Math.max(1, Math.round((room * count) / total))
+  const start = Math.round(((room - size) * first) / Math.max(1, total - count))
+  const bar = paint([span(model.settings.unicode ? '┃' : '#', 'quiet')], model.settings.color)
+  return rows.map(({ text, columns }, row) => {
+    if (row < start || row >= start + size || columns >= rect.width) return { text, columns }
+    return { text: `${text}${' '.repeat(rect.width - 1 - columns)}${bar}`, columns: rect.width }
+  })
+}
