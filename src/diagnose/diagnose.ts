@@ -50,7 +50,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
     .sort(byWeight)
   const counted = roots.flatMap(({ diagnosis, causes }) => [diagnosis, ...causes])
   const ports = chain.ports.map((port, position): PortTrace => {
-    const { index, name, protocol, targetPort, nodePort, appProtocol, endpoints, entries, candidates } = port
+    const { index, name, protocol, targetPort, nodePort, appProtocol, endpoints, entries, candidates, clients } = port
     const verdict = before(chain, portVerdict(chain, position, counted))
     return {
       index,
@@ -64,6 +64,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
       entries,
       endpoints,
       candidates,
+      ...defined({ clients }),
     }
   })
   const nested = (chain.through ?? []).map((one) => examine(one, options, chain.address))

@@ -22,10 +22,10 @@ export interface ConnectionProbe {
 
 /** The tables at one time. Connections over loopback, and those of the probes themselves, are not counted. */
 export interface ConnectionSample {
-  /** RFC 3339: when it was requested. */
+  /** RFC 3339: when it was read. */
   at: string
-  /** ms until it was complete. */
-  ms: number
+  /** ms until it was complete; absent for one that a session printed by itself. */
+  ms?: number
   /** Rows are missing: a connection that is not here may still exist. */
   cut?: true
   counters: ConnectionCounters

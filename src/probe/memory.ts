@@ -29,8 +29,6 @@ export interface Sampling {
   forMs: number
   /** ms from one sample to the next. */
   everyMs: number
-  /** Resolves after so many ms, or as soon as the signal ends it. */
-  sleep: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
 /** What the probes of one run share: what was learnt of images, and what ends them. */

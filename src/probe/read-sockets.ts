@@ -4,7 +4,7 @@ import type { ExecOutcome } from '../model/exec.ts'
 import type { SocketStep } from '../model/probe-plan.ts'
 import type { SocketProbe } from '../model/probe-view.ts'
 import type { UnknownReason } from '../model/socket.ts'
-import { type ConnectionTable, parseConnections, sampleFiles, singleFiles } from './connections/table.ts'
+import { type ConnectionTable, parseConnections, singleFiles } from './connections/table.ts'
 import { byteOrderOf } from './kernel-address.ts'
 import { endsAll, isProgramMissing, type ProbeRun } from './memory.ts'
 import { readers, type SocketReader } from './readers.ts'
@@ -72,7 +72,7 @@ function read(step: SocketStep, container: string, { tool, tables }: { tool: str
 async function readIn(step: SocketStep, container: string, run: ProbeRun, spend: (ms: number) => void): Promise<Reading> {
   let last: Reading = { reason: 'no-tool', message: 'no tool in the image that can print a file', isFinal: false }
   for (const reader of run.memory.order(step, container, 'read', readers)) {
-    const outcome = await session(step, container, reader, filesOf(step, run), run)
+    const outcome = await session(step, container, reader, filesOf(step), run)
     spend(outcome.ms)
     if (isProgramMissing(outcome)) {
       run.memory.lacks(step, container, reader.tool)
@@ -103,7 +103,7 @@ async function oneByOne(
 ): Promise<{ tables: SocketTables; connections: ConnectionTable | undefined }> {
   const parts: SocketTables[] = []
   const whole = { stdout: '', stderr: '', truncated: false }
-  const short = filesOf(step, run).filter((file) => !socketFiles.some((one) => one === file))
+  const short = filesOf(step).filter((file) => !socketFiles.some((one) => one === file))
   for (const [index, file] of socketFiles.entries()) {
     const files = index === 0 ? [...short, file] : [file]
     const outcome = await session(step, container, reader, files, run)
@@ -117,9 +117,9 @@ async function oneByOne(
   return { tables: tablesOf(parts), connections: connectionsIn(step, whole, run) }
 }
 
-/** The routes tell the addresses of the Node, and of counters only what has risen says something. */
-function filesOf({ kept }: SocketStep, { sampling }: ProbeRun): readonly string[] {
-  return !kept ? socketFiles : sampling ? sampleFiles : singleFiles
+/** The routes tell the addresses of the Node. */
+function filesOf({ kept }: SocketStep): readonly string[] {
+  return kept ? singleFiles : socketFiles
 }
 
 function session(step: SocketStep, container: string, reader: SocketReader, files: readonly string[], run: ProbeRun): Promise<ExecOutcome> {

@@ -2,7 +2,7 @@ import { pooled } from '../lib/pool.ts'
 import type { ConnectionProbe } from '../model/connections.ts'
 import type { ProbePlan, SocketStep } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
-import { type FirstReading, sampleConnections } from './connections/sampler.ts'
+import { type FirstReading, sampleConnections, singleSample } from './connections/sampler.ts'
 import { ImageMemory, type ProbeOptions, type ProbeRun } from './memory.ts'
 import { readSockets } from './read-sockets.ts'
 import { tryConnect } from './try-connect.ts'
@@ -63,11 +63,16 @@ export async function runProbes(plan: ProbePlan, options: ProbeOptions): Promise
 
 /** A single sample costs nothing more. */
 async function samplesOf(first: readonly FirstReading[], run: ProbeRun): Promise<ConnectionProbe[]> {
-  const kept = first.filter(({ step }) => step.kept !== undefined)
-  const sampled = run.sampling ? kept.slice(0, MOST_SAMPLED) : kept
+  const { sampling } = run
+  const all = first.flatMap((one) => (one.step.kept ? [{ one, kept: one.step.kept }] : []))
+  if (!sampling) return all.map(({ one, kept }) => singleSample(one, kept, run.targets))
   return inOrder(
-    Math.max(1, sampled.length),
-    sampled.map((one) => () => sampleConnections(one, run)),
+    MOST_SAMPLED,
+    all.slice(0, MOST_SAMPLED).map(
+      ({ one, kept }) =>
+        () =>
+          sampleConnections(one, kept, run, sampling),
+    ),
   )
 }
 

@@ -32,7 +32,7 @@ export interface SocketRows {
 const rowPattern =
   /^\s*\d+:\s+([0-9A-Fa-f]{8}|[0-9A-Fa-f]{32}):([0-9A-Fa-f]{4})\s+([0-9A-Fa-f]{8,32}):([0-9A-Fa-f]{4})\s+([0-9A-Fa-f]{2})(?:\s+(.*))?$/
 
-/** Lines of the files that are read before the tables in the same session: of `route`, `ipv6_route`, `snmp` and `netstat`. */
+/** Lines of the files that are read with the tables in the same session: of `route`, `ipv6_route`, `snmp` and `netstat`. */
 const otherLine =
   /^(?:Iface\s+Destination|\S+\t[0-9A-Fa-f]{8}\t[0-9A-Fa-f]{8}\t|[0-9a-f]{32} [0-9a-f]{2} [0-9a-f]{32} |[A-Za-z0-9]+:(?: |$))/
 
@@ -57,7 +57,7 @@ export function socketRows(text: string, truncated: boolean, keeps: (row: Socket
     }
     const row = protocol && rowOf(line, protocol, hasColumns)
     if (row && keeps(row)) rows.push(row)
-    const isKnown = row !== undefined || line.trim() === '' || (!protocol && otherLine.test(line))
+    const isKnown = row !== undefined || line.trim() === '' || otherLine.test(line)
     if (!isKnown && !(truncated && index === lines.length - 1)) odd++
   }
   return { rows, tables: tableNames.filter((name) => tables.has(name)), odd }

@@ -7,14 +7,25 @@ import { count, listed } from './words.ts'
 
 const shown = 4
 
+/** How often the tables are read again. */
+interface Samples {
+  forMs: number
+  everyMs: number
+}
+
+function samplesWords({ client }: ProbePlan, { forMs, everyMs }: Samples): string {
+  const whose = client ? `, and those of pod/${client.pod}` : ''
+  return `read the same tables${whose} with /proc/net/{snmp,netstat} every ${everyMs / 1_000} s for ${forMs / 1_000} s, of 20 Pods at most`
+}
+
 /** What is about to run, as a block of text: shown before anything does. `timeoutMs` is for one probe. */
-export function planBlock(plan: ProbePlan, timeoutMs: number): string {
-  const [head = '', ...lines] = planLines(plan, timeoutMs)
+export function planBlock(plan: ProbePlan, timeoutMs: number, sampling?: Samples): string {
+  const [head = '', ...lines] = planLines(plan, timeoutMs, sampling)
   return [head, ...lines.map((line) => `  ${line}`)].map((line) => `${printable(line)}\n`).join('')
 }
 
 /** What is about to run, in a few lines: first of which target, then what where. `timeoutMs` is for one probe. Not yet safe for a terminal. */
-export function planLines(plan: ProbePlan, timeoutMs: number): string[] {
+export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples): string[] {
   const { sockets, connects, sample } = plan
   const groups = [...Map.groupBy(connects, ({ from }) => JSON.stringify([from.pod, from.containers, from.role])).values()]
   const pods = sockets.map(({ pod }) => `pod/${pod}`)
@@ -22,6 +33,7 @@ export function planLines(plan: ProbePlan, timeoutMs: number): string[] {
     `probes of ${plan.target.namespace ?? ''}/${plan.target.name}, by exec in running containers, ${timeoutMs / 1_000}s each at most`,
     ...(sockets.length === 0 ? [] : [`read ${filesWords(plan)} in ${listed(pods, shown)}`]),
     ...keptLines(plan),
+    ...(sampling && sockets.length > 0 ? [samplesWords(plan, sampling)] : []),
     ...groups.slice(0, shown).map(groupLine),
     ...(groups.length > shown ? [`and connect from ${count(groups.length - shown, 'more container')}`] : []),
     ...(isAskedElse(plan) ? [`a Pod in which no command can run ${elseWords}`] : []),

@@ -14,10 +14,16 @@ export interface ProbeRequest {
   /** ms for one probe. */
   timeoutMs: number
   debugImage?: string
+  /** Connections are looked at several times: for so many ms, and so many ms from one sample to the next. */
+  sampling?: { forMs: number; everyMs: number }
   /** Add the debug container without a question. */
   yes: boolean
 }
 
+const defaultForMs = 10_000
+const longestForMs = 600_000
+const defaultEveryMs = 5_000
+const leastEveryMs = 2_000
 const defaultTimeoutMs = 5_000
 /** Less than this no session is made and answered. */
 const leastTimeoutMs = 1_000
@@ -39,9 +45,23 @@ export function parseProbe(
     ...defined({ from }),
     // 0 is no limit elsewhere; a probe has always one.
     timeoutMs: Math.max(duration.get('probe-timeout') || defaultTimeoutMs, leastTimeoutMs),
+    ...defined({ sampling: sampling(duration, mode) }),
     ...given('debugImage', text.get('debug-image')),
     yes: boolean.get('yes') ?? false,
   }
+}
+
+/** How connections are looked at; undefined: once. @throws UsageFault */
+function sampling(duration: FlagValues['duration'], mode: string): ProbeRequest['sampling'] {
+  const [forMs, everyMs] = [duration.get('for'), duration.get('every')]
+  if (forMs === undefined && everyMs === undefined) return undefined
+  if (mode === 'plan') throw new UsageFault('--for and --every take samples, and --probe=plan runs nothing', 'Leave one of them out.')
+  if (everyMs !== undefined && everyMs < leastEveryMs) throw new UsageFault('--every is at least 2s', 'Give --every=2s or more.')
+  const lasting = forMs ?? defaultForMs
+  if (lasting < leastEveryMs || lasting > longestForMs) throw new UsageFault('--for is from 2s to 10m', 'Give a time such as --for=30s.')
+  const apart = everyMs ?? Math.min(defaultEveryMs, lasting)
+  if (apart > lasting) throw new UsageFault('--every is longer than --for: there would be one sample', 'Give a longer --for.')
+  return { forMs: lasting, everyMs: apart }
 }
 
 /** The one client in which something can run. @throws UsageFault */

@@ -77,7 +77,8 @@ async function runPlan(
   signal: AbortSignal,
   io: Io,
 ): Promise<Run> {
-  io.stderr(planBlock(plan, probeTools.request.timeoutMs))
+  const { timeoutMs, sampling } = probeTools.request
+  io.stderr(planBlock(plan, timeoutMs, sampling))
   if (plan.sockets.length + plan.connects.length === 0) return { plan, probes: [], gaps: [] }
   const denied = await deniedRights(['exec'], plan.target.namespace ?? '', probeTools.api, signal, io)
   if (denied.rights.size > 0) {
@@ -96,22 +97,17 @@ function forbidden(plan: ProbePlan, message: string): ProbeView[] {
 
 async function run(plan: ProbePlan, { exec, request, began, found }: ProbeTools, signal: AbortSignal, io: Io): Promise<ProbeView[]> {
   const steps = plan.sockets.length + plan.connects.length
-  const overallMs = Math.min(600_000, Math.max(30_000, Math.ceil(steps / limit) * request.timeoutMs * 3))
+  const { sampling } = request
+  const overallMs =
+    Math.min(600_000, Math.max(30_000, Math.ceil(steps / limit) * request.timeoutMs * 3)) + (sampling ? sampling.forMs * 2 : 0)
   const live = io.stderrIsTTY && io.env.TERM !== 'dumb'
   const progress = (done: number, total: number, probe: ProbeView) => {
     found?.(probe)
     if (live) io.stderr(`\r\x1b[Kprobing ${done}/${total}`)
   }
-  const probes = await runProbes(plan, {
-    exec,
-    signal,
-    probeTimeoutMs: request.timeoutMs,
-    overallMs,
-    limit,
-    progress,
-    ...defined({ began }),
-    now: () => io.now().getTime(),
-  })
+  const now = () => io.now().getTime()
+  const bounds = { probeTimeoutMs: request.timeoutMs, overallMs, limit }
+  const probes = await runProbes(plan, { exec, signal, ...bounds, progress, now, ...defined({ began, sampling }) })
   if (live) io.stderr('\r\x1b[K')
   return probes
 }

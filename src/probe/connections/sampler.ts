@@ -1,10 +1,15 @@
 import { defined } from '../../lib/defined.ts'
 import type { ConnectionProbe, ConnectionSample } from '../../model/connections.ts'
-import type { KeptConnections, SocketStep } from '../../model/probe-plan.ts'
-import type { ProbeRun } from '../memory.ts'
-import { type PodReading, readSockets } from '../read-sockets.ts'
+import type { KeptConnections, ProbePlan, SocketStep } from '../../model/probe-plan.ts'
+import { byteOrderOf } from '../kernel-address.ts'
+import type { ProbeRun, Sampling } from '../memory.ts'
+import type { PodReading } from '../read-sockets.ts'
+import { sampleTables, type TableSample } from '../session/sample-tables.ts'
+import { socketFiles } from '../sockets.ts'
+import { counterFiles } from './counters.ts'
+import { routeFiles } from './gateways.ts'
 import { ConnectionSeries } from './series.ts'
-import type { ConnectionTable } from './table.ts'
+import { type ConnectionTable, parseConnections } from './table.ts'
 
 /** A Pod whose tables were read once: when, and what came of it. */
 export interface FirstReading {
@@ -14,43 +19,76 @@ export interface FirstReading {
   at: number
 }
 
-const nothingKept: KeptConnections = { ports: [], kubelet: [], nodeAddresses: [] }
-
-/**
- * The connections of a Pod: the sample that was read with what listens, and where several are wanted those that follow, each in a session of its own. A
- * Pod that cannot be read any more keeps the samples that it has. Never rejects.
- */
-export async function sampleConnections({ step, reading, at }: FirstReading, run: ProbeRun): Promise<ConnectionProbe> {
-  const { sampling } = run
-  const series = new ConnectionSeries(step.kept ?? nothingKept, run.targets)
-  const samples: ConnectionSample[] = []
-  const gateways = new Set<string>()
-  let failure: Pick<ConnectionProbe, 'reason' | 'message'> = {}
-  const add = ({ sockets, connections }: PodReading, time: number) => {
-    if (connections) samples.push(series.add(ofPod(step, connections), new Date(time).toISOString(), sockets.ms))
-    else failure = defined({ reason: sockets.reason, message: sockets.message })
-    for (const one of connections?.gateways ?? []) gateways.add(one)
-    return connections !== undefined
-  }
-  let isRead = add(reading, at)
-  for (let next = 1; isRead && sampling && next * sampling.everyMs <= sampling.forMs; next++) {
-    await sampling.sleep(Math.max(0, at + next * sampling.everyMs - run.now()), run.signal)
-    const time = run.now()
-    isRead = add(await readSockets(step, run), time)
-  }
-  const { from, tool } = reading.sockets
+/** The connections of a Pod by the tables that were read for what listens: one sample. */
+export function singleSample({ step, reading, at }: FirstReading, kept: KeptConnections, targets: ProbePlan['targets']): ConnectionProbe {
+  const { sockets, connections } = reading
+  const { from, tool, reason, message, ms } = sockets
+  if (!connections) return { kind: 'connections', from, state: 'unknown', samples: [], ...defined({ reason, message }) }
+  const samples = [new ConnectionSeries(kept, targets).add(ofPod(step, connections), new Date(at).toISOString(), ms)]
+  const { gateways } = ofPod(step, connections)
   return {
     kind: 'connections',
     from,
-    state: samples.length > 0 ? 'read' : 'unknown',
-    ...defined({ tool, every: sampling?.everyMs }),
+    state: 'read',
+    ...defined({ tool }),
     samples,
-    ...defined({ gateways: gateways.size > 0 ? [...gateways] : undefined }),
-    ...failure,
+    ...defined({ gateways: gateways.length > 0 ? gateways : undefined }),
   }
 }
 
+/** Connections of a Pod, looked at several times. A sample that could not be had is missing, and `reason` tells of the last. Never rejects. */
+export async function sampleConnections(
+  { step, reading }: FirstReading,
+  kept: KeptConnections,
+  run: ProbeRun,
+  { forMs, everyMs }: Sampling,
+): Promise<ConnectionProbe> {
+  const series = new ConnectionSeries(kept, run.targets)
+  const samples: ConnectionSample[] = []
+  const gateways = new Set<string>()
+  let last: Partial<Pick<TableSample, 'tool' | 'container'> & Pick<ConnectionProbe, 'reason' | 'message'>> = {}
+  const tables = sampleTables(step, {
+    exec: run.exec,
+    memory: run.memory,
+    signal: run.signal,
+    everyMs,
+    timeoutMs: run.probeTimeoutMs,
+    samples: Math.floor(forMs / everyMs) + 1,
+    tables: socketFiles,
+    ports: [...new Set([...kept.ports, ...run.targets].map(({ port }) => port))],
+    others: [...routeFiles, ...counterFiles],
+  })
+  for await (const one of tables) {
+    if (one.kind === 'unread') {
+      const { reason, message } = one
+      last = { ...last, ...defined({ reason, message }) }
+      continue
+    }
+    const table = ofPod(step, tableOf(one, step, kept, run.targets))
+    samples.push(series.add(table, new Date(one.at).toISOString()))
+    for (const gateway of table.gateways) gateways.add(gateway)
+    const { tool, container } = one
+    last = { ...last, tool, container }
+  }
+  const { container, ...rest } = last
+  return {
+    kind: 'connections',
+    from: { ...reading.sockets.from, ...defined({ container }) },
+    state: samples.length > 0 ? 'read' : 'unknown',
+    every: everyMs,
+    samples,
+    ...defined({ gateways: gateways.size > 0 ? [...gateways] : undefined }),
+    ...rest,
+  }
+}
+
+/** What the text of a sample says of the ports that are kept. */
+export function tableOf(sample: TableSample, step: SocketStep, kept: KeptConnections, targets: ProbePlan['targets']): ConnectionTable {
+  const context = { order: byteOrderOf(step.architecture), ips: step.ips, truncated: sample.cut === true, complaint: sample.complaint }
+  return parseConnections(sample.text, context, { ports: kept.ports, targets })
+}
+
 /** Counters of a Pod on its Node's network are those of all that runs there, and its default route leads out of the Node. */
-function ofPod({ hostNetwork }: SocketStep, table: ConnectionTable): ConnectionTable {
+export function ofPod({ hostNetwork }: SocketStep, table: ConnectionTable): ConnectionTable {
   return hostNetwork ? { ...table, counters: {}, gateways: [] } : table
 }

@@ -34,7 +34,7 @@ export class ConnectionSeries {
   }
 
   /** The next sample. `at` is RFC 3339, `ms` the time that it took. `isOwn` says which connections are those of our own probes. */
-  add(table: ConnectionTable, at: string, ms: number, isOwn: (one: Connection) => boolean = () => false): ConnectionSample {
+  add(table: ConnectionTable, at: string, ms?: number, isOwn: (one: Connection) => boolean = () => false): ConnectionSample {
     const own = new KubeletConnections(this.#kept, table.gateways)
     const isCounted = (one: Connection) => !isLoopback(one.remote) && !isOwn(one) && !own.takes(one)
     const connections = table.connections.filter(isCounted)
@@ -56,8 +56,7 @@ export class ConnectionSeries {
     })
     return {
       at,
-      ms,
-      ...defined({ cut: table.cut ? (true as const) : undefined }),
+      ...defined({ ms, cut: table.cut ? (true as const) : undefined }),
       counters: table.counters,
       ports,
       outgoing: outgoingOf(connections, this.#targets, table.hasQueues),

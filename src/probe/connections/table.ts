@@ -3,13 +3,10 @@ import type { ConnectionCounters } from '../../model/connections.ts'
 import { type ByteOrder, kernelAddress } from '../kernel-address.ts'
 import { type SocketRow, socketRows } from '../socket-rows.ts'
 import { parseSocketTables, socketFiles, type TableContext } from '../sockets.ts'
-import { counterFiles, countersOf } from './counters.ts'
+import { countersOf } from './counters.ts'
 import { gatewaysOf, routeFiles } from './gateways.ts'
 
-/** The files of one sample. The tables come last, since they alone are long. */
-export const sampleFiles: readonly string[] = [...routeFiles, ...counterFiles, ...socketFiles]
-
-/** The files of a single sample, in which no counter has risen. */
+/** The files of a single sample: of counters only what has risen says something. The tables come last, since they alone are long. */
 export const singleFiles: readonly string[] = [...routeFiles, ...socketFiles]
 
 /** Which rows are kept; all others are dropped as they are read. */
@@ -61,7 +58,7 @@ export interface ConnectionTable {
 }
 
 /**
- * Reads the text of `sampleFiles` as one program printed it. Rows come in chunks under load, and some twice: those of one pair of addresses are one, the
+ * Reads the text of socket tables, with those of routes and counters before or behind them, as one program printed it. Rows come in chunks under load, and some twice: those of one pair of addresses are one, the
  * last counts. What is cut off or odd makes the table `cut`, and is never thrown.
  */
 export function parseConnections(text: string, context: TableContext, wanted: Wanted): ConnectionTable {

@@ -13,6 +13,21 @@ export const probeFlags = {
     help: 'Run commands in Pods: read listening sockets and connect. plan: only print what would run; all: every Pod, not a sample',
     conflicts: [{ with: ['watch', 'until'], message: '--probe looks once; it cannot be used with --FLAG' }],
   },
+  for: {
+    type: 'duration',
+    value: 'TIME',
+    group: 'probes',
+    help: 'Look at connections several times, for so long (2s to 10m): what waits, what is not read, what gets no answer',
+    needs: aboutProbes('for'),
+    conflicts: [{ with: ['watch', 'until'], message: '--for ends by itself; it cannot be used with --FLAG' }],
+  },
+  every: {
+    type: 'duration',
+    value: 'TIME',
+    group: 'probes',
+    help: 'Time from one look at connections to the next (default 5s, at least 2s)',
+    needs: aboutProbes('every'),
+  },
   'probe-timeout': {
     type: 'duration',
     value: 'TIME',
