@@ -113,7 +113,7 @@ async function print(command: TraceCommand, origin: Origin, io: Io, probeTools?:
 }
 
 /** The traces with the errors that clients were told. */
-async function withErrors({ symptoms, clients = [] }: TraceCommand, traced: Traced): Promise<Traced> {
+export async function withErrors({ symptoms, clients = [] }: TraceCommand, traced: Traced): Promise<Traced> {
   const { withSymptoms } = await import('../diagnose/symptom/with-symptoms.ts')
   const { kubectlFlags } = traced.snapshot.source
   const traces = traced.traces.map((trace, index) => {

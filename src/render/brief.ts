@@ -5,7 +5,8 @@ import type { Finding } from '../model/finding.ts'
 import type { Gap, PortTrace, Trace, TraceList } from '../model/trace.ts'
 import { gapLines } from './gaps.ts'
 import { textOf } from './layout.ts'
-import { lookOf } from './style.ts'
+import { type Look, lookOf } from './style.ts'
+import { symptomLines } from './symptoms.ts'
 import { stageWords } from './words.ts'
 
 /**
@@ -13,10 +14,13 @@ import { stageWords } from './words.ts'
  * not read. At most `most` bytes of UTF-8: what does not fit is counted in the last line.
  */
 export function renderBrief(trace: Trace, most: number): string {
-  return within(
-    [headLine(trace), ...trace.ports.map(portLine), ...trace.findings.flatMap(findingLines), ...gapTexts(trace.gaps, trace.taken)],
-    most,
-  )
+  return within([...traceLines(trace), ...gapTexts(trace.gaps, trace.taken)], most)
+}
+
+/** Of a target that is no Service, the Services on its way too, the worst first. */
+function traceLines(trace: Trace): string[] {
+  const { ports, findings, through = [] } = trace
+  return [headLine(trace), ...errorTexts(trace), ...ports.map(portLine), ...findings.flatMap(findingLines), ...through.flatMap(traceLines)]
 }
 
 /** A list in few words, one line for each Service, the worst first. `problems`: only those that are not healthy, idle or planned. */
@@ -68,8 +72,17 @@ function step(word: 'fix' | 'next', advice: { text: string; command?: string } |
   return [`  ${word}: ${advice.text}${advice.command === undefined ? '' : ` $ ${advice.command}`}`]
 }
 
+/** The errors that clients got, with the findings that fit them. */
+function errorTexts(trace: Trace): string[] {
+  return symptomLines(trace, plainLook(trace.taken)).map(textOf)
+}
+
 function gapTexts(gaps: readonly Gap[], taken: string): string[] {
-  return gapLines(gaps, lookOf({ color: false, unicode: false, now: Date.parse(taken) })).map(textOf)
+  return gapLines(gaps, plainLook(taken)).map(textOf)
+}
+
+function plainLook(taken: string): Look {
+  return lookOf({ color: false, unicode: false, now: Date.parse(taken) })
 }
 
 /** The lines that fit, and how many do not. */

@@ -7,6 +7,7 @@ import { UsageFault } from '../args/kubectl-forms.ts'
 import { begin } from '../begin.ts'
 import type { Io } from '../io.ts'
 import type { Origin } from '../origin.ts'
+import { resolvePasted } from '../paste/paste.ts'
 import type { ProbeTools } from '../probe/probe-tools.ts'
 import { runOnFiles, runTrace } from '../run.ts'
 
@@ -16,13 +17,16 @@ export type Make = (command: TraceCommand, origin: Origin, io: Io, probeTools?: 
 /** Runs the command that `ask` reads of a call. Whatever goes wrong is an answer, too: the service goes on. */
 export async function answer(ask: () => TraceCommand, make: Make, io: Io, signal: AbortSignal): Promise<ToolAnswer> {
   try {
-    const command = ask()
+    const said: string[] = []
+    const quiet = quietly(io, signal, said)
+    const asked = ask()
+    const command = asked.pasted ? await resolvePasted(asked, quiet) : asked
+    if (typeof command === 'number') return { text: said.join(''), isError: true }
     let made: ToolAnswer = { text: '' }
     const show = async (...known: Parameters<Make>) => {
       made = await make(...known)
       return 0
     }
-    const quiet = quietly(io, signal)
     if (command.files) await runOnFiles(command, command.files, quiet, show)
     else await runTrace(command, quiet, await begin(command, quiet), show)
     return made
@@ -32,7 +36,7 @@ export async function answer(ask: () => TraceCommand, make: Make, io: Io, signal
 }
 
 /** Nothing of a call reaches the streams, which belong to the protocol, and nobody is asked. */
-function quietly(io: Io, signal: AbortSignal): Io {
+function quietly(io: Io, signal: AbortSignal, said: string[]): Io {
   const whole = AbortSignal.any([io.signal, signal])
   return {
     ...io,
@@ -43,7 +47,7 @@ function quietly(io: Io, signal: AbortSignal): Io {
     stdoutIsTTY: false,
     stderrIsTTY: false,
     stdout: async () => {},
-    stderr: () => {},
+    stderr: (line) => void said.push(line),
     readStdin: async () => {
       throw new UserError('standard input belongs to the protocol')
     },

@@ -4,6 +4,7 @@ import type { TraceCommand } from '../args/command.ts'
 import { commandOf as commandNamed } from '../args/commands.ts'
 import { UsageFault } from '../args/kubectl-forms.ts'
 import { parseCommand } from '../args/parse-command.ts'
+import { STANDARD_INPUT } from '../paste/told.ts'
 
 /**
  * The command that a call asks for, read by the same rules as the command line; what the call leaves out is as the service was started.
@@ -16,6 +17,7 @@ export function commandOf({ text, texts, flags }: ToolInput, base: TraceCommand,
   const isProbed = mayProbe && flags.has('probe')
   const asked = parseCommand([
     ...targets.map(serviceOf),
+    ...(text.has('text') ? [STANDARD_INPUT] : []),
     ...optional('namespace', text.get('namespace')),
     ...optional('context', text.get('context')),
     ...optional('selector', text.get('selector')),
@@ -32,7 +34,12 @@ export function commandOf({ text, texts, flags }: ToolInput, base: TraceCommand,
     ...base.connection,
     ...defined({ context: asked.connection.context ?? base.connection.context }),
   }
-  return { ...asked, ...defined({ namespace }), connection: { ...connection, ...defined({ namespace }) } }
+  const pasted = text.get('text')
+  return {
+    ...asked,
+    ...defined({ namespace, pasted: pasted === undefined ? undefined : [pasted] }),
+    connection: { ...connection, ...defined({ namespace }) },
+  }
 }
 
 /** A Service that is called like a command is meant where there are no commands. */

@@ -1,12 +1,13 @@
 import { printable } from '../../lib/printable.ts'
-import type { Tool, ToolParameter } from '../../mcp/tool.ts'
+import type { Tool, ToolAnswer, ToolParameter } from '../../mcp/tool.ts'
 import { renderBrief, renderBriefList } from '../../render/brief.ts'
 import { renderJson } from '../../render/json.ts'
 import { isFound } from '../../trace/target.ts'
 import type { TraceCommand } from '../args/command.ts'
 import { explain } from '../explain.ts'
 import type { Io } from '../io.ts'
-import type { Origin } from '../origin.ts'
+import type { Origin, Traced } from '../origin.ts'
+import { withErrors } from '../run.ts'
 import { answer, type Make } from './answer.ts'
 import { commandOf } from './calls.ts'
 
@@ -23,7 +24,7 @@ const details: ToolParameter = { type: 'boolean', description: 'Answer the whole
 
 /** The tools of the service. `base` is what it was started with; `mayProbe`: commands may run in Pods, if a call asks for that. */
 export function createTools(base: TraceCommand, mayProbe: boolean, io: Io): Tool[] {
-  return [listTool(base, io), traceTool(base, mayProbe, io), explainTool(io)]
+  return [listTool(base, io), traceTool(base, mayProbe, io), pasteTool(base, io), explainTool(io)]
 }
 
 function listTool(base: TraceCommand, io: Io): Tool {
@@ -71,20 +72,47 @@ function traceTool(base: TraceCommand, mayProbe: boolean, io: Io): Tool {
     },
     isReadOnly: !mayProbe,
     run: (input, signal) => {
-      const make: Make = async (command, origin, quiet, probeTools) => {
-        const { traces, missing } = await traced(command, origin, quiet, probeTools)
-        const drawn = traces.filter((trace) => isFound(trace) || trace.findings.length > 0)
-        const texts = drawn.map((trace) => (input.flags.has('details') ? renderJson(trace) : renderBrief(trace, MOST_OF_TRACE)))
-        const text = [...texts, ...missing.map((line) => `error: ${printable(line)}\n`)].join('\n')
-        return texts.length === 0 ? { text, isError: true } : { text }
-      }
+      const make: Make = async (command, origin, quiet, probeTools) =>
+        answerOf(await traced(command, origin, quiet, probeTools), input.flags.has('details'))
       return answer(() => commandOf(input, base, mayProbe), make, io, signal)
     },
   }
 }
 
-async function traced(command: TraceCommand, origin: Origin, io: Io, probeTools: Parameters<Make>[3]): ReturnType<Origin['traces']> {
+function pasteTool(base: TraceCommand, io: Io): Tool {
+  return {
+    name: 'paste',
+    title: 'Explain a connection error',
+    description:
+      'Reads what a client was told (a line of a log, a whole log, an error of curl or a browser, an event), traces what it names, and answers ' +
+      'which findings can be the cause and which cannot. If a line names no target, give the target beside it.',
+    parameters: {
+      text: { type: 'string', required: true, description: 'The error or the log, as it stands' },
+      targets: { type: 'strings', description: 'What the client connects to, if the text does not say: svc/web' },
+      ...place,
+      from: { type: 'strings', description: 'The client, if the text does not say: pod/shop-1' },
+      details,
+    },
+    isReadOnly: true,
+    run: (input, signal) => {
+      const make: Make = async (command, origin, quiet) =>
+        answerOf(await traced(command, origin, quiet, undefined), input.flags.has('details'))
+      return answer(() => commandOf(input, base, false), make, io, signal)
+    },
+  }
+}
+
+/** What was traced, in few words or as documents, and a line for each target that does not exist. */
+function answerOf({ traces, missing }: Traced, isWhole: boolean): ToolAnswer {
+  const drawn = traces.filter((trace) => isFound(trace) || trace.findings.length > 0)
+  const texts = drawn.map((trace) => (isWhole ? renderJson(trace) : renderBrief(trace, MOST_OF_TRACE)))
+  const text = [...texts, ...missing.map((line) => `error: ${printable(line)}\n`)].join('\n')
+  return texts.length === 0 ? { text, isError: true } : { text }
+}
+
+async function traced(command: TraceCommand, origin: Origin, io: Io, probeTools: Parameters<Make>[3]): Promise<Traced> {
   const read = await origin.traces(command.targets)
+  if (command.symptoms) return withErrors(command, read)
   return probeTools ? (await import('../probe/probe-all.ts')).probeAll(command, read, probeTools, io) : read
 }
 

@@ -12,12 +12,12 @@ describe('the tools of `mcp` on the embedded cluster', () => {
 
   it('`mcp` offers tools that only read, each with a description of every parameter', async () => {
     const { tools } = await session.client.listTools()
-    expect(tools.map(({ name }) => name)).toEqual(['list', 'trace', 'explain'])
+    expect(tools.map(({ name }) => name)).toEqual(['list', 'trace', 'paste', 'explain'])
     for (const { annotations, inputSchema } of tools) {
       expect(annotations?.readOnlyHint).toBe(true)
       for (const schema of Object.values(inputSchema.properties ?? {})) expect(schema).toHaveProperty('description')
     }
-    expect(tools.map(({ inputSchema }) => inputSchema.required ?? [])).toEqual([[], ['targets'], []])
+    expect(tools.map(({ inputSchema }) => inputSchema.required ?? [])).toEqual([[], ['targets'], ['text'], []])
   })
 
   it('`mcp` leads from the list to the trace of the worst Service and to the page of its finding', async () => {
@@ -40,6 +40,25 @@ describe('the tools of `mcp` on the embedded cluster', () => {
     }
     const { text } = await session.call('trace', { targets: ['svc/web'], details: true })
     expect(JSON.parse(text)).toMatchObject({ kind: 'Trace', target: { name: 'web' }, verdict: 'degraded' })
+  })
+
+  it('`mcp` answers which finding fits a pasted error, with the chain behind its address', async () => {
+    const { text, isError } = await session.call('paste', { text: 'Error: connect ECONNREFUSED 10.96.3.3:80' })
+    expect(isError).toBe(false)
+    expect(text).toContain('10.96.3.3:80 (Address) broken')
+    expect(text).toMatch(/fits +PT101: /)
+    expect(text).toContain('demo/cart:http (Service) broken')
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_500)
+  })
+
+  it('`mcp` takes a pasted error that names no target with the target beside it', async () => {
+    const line = 'curl: (56) Recv failure: Connection reset by peer'
+    expect((await session.call('paste', { text: line, targets: ['web'] })).text).toContain('error    connection reset')
+    expect(await session.call('paste', { text: line })).toMatchObject({ isError: true, text: expect.stringContaining('names no target') })
+    expect(await session.call('paste', { text: 'all is well' })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('"all is well"'),
+    })
   })
 
   it('the list of `mcp` leaves out what is healthy if only problems are asked for', async () => {
@@ -81,7 +100,7 @@ describe('`mcp` as it is started', () => {
   it('`mcp` starts without a kubeconfig, and each call says what is missing', async () => {
     const session = await startSession([])
     try {
-      expect((await session.client.listTools()).tools).toHaveLength(3)
+      expect((await session.client.listTools()).tools).toHaveLength(4)
       expect(await session.call('list')).toMatchObject({ isError: true, text: expect.stringMatching(/^error: /) })
     } finally {
       await session.close()
