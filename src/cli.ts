@@ -43,6 +43,10 @@ function openTerminal(): Terminal {
       process.on('uncaughtException', listener).on('unhandledRejection', listener)
       return () => process.off('uncaughtException', listener).off('unhandledRejection', listener)
     },
+    onExit(listener) {
+      process.on('exit', listener)
+      return () => process.off('exit', listener)
+    },
     // The whole group, as a terminal does: the shell that waits for a wrapper of ours sees nothing else. A listener keeps nothing alive.
     ...(process.platform !== 'win32' && {
       stop: () =>

@@ -60,6 +60,11 @@ export function wantsUnicode(io: Io): boolean {
   return /utf-?8/i.test(io.env.LC_ALL || io.env.LC_CTYPE || io.env.LANG || '')
 }
 
+/** The mouse is used unless a flag says otherwise: not on the console of a Linux machine, not where a screen reader or a pipeline reads. */
+export function wantsMouse({ env }: Pick<Io, 'env'>, flag: boolean | undefined): boolean {
+  return flag ?? (env.TERM !== 'linux' && env.INK_SCREEN_READER !== 'true' && !env.CI)
+}
+
 /** A view needs a terminal on both sides, one that can do more than print lines. */
 export function opensView({ view }: { view?: 'always' | 'terminal' }, { terminal, env }: Io): boolean {
   return view === 'always' || (view === 'terminal' && terminal !== undefined && env.TERM !== 'dumb')

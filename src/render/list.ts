@@ -7,7 +7,7 @@ import type { PortTrace, Trace, TraceList } from '../model/trace.ts'
 import { gapLines } from './gaps.ts'
 import { cutLine, gap, page, textOf, wrapped } from './layout.ts'
 import type { RenderOptions } from './options.ts'
-import { findingSign, type Line, type Look, lookOf, narrowed, signOf, span, toneOf, verdictLine } from './style.ts'
+import { findingSign, type Line, type Look, lookOf, narrowed, pressable, signOf, span, toneOf, verdictLine } from './style.ts'
 import { unknownReason } from './unknown-reason.ts'
 
 const shownPorts = 3
@@ -134,7 +134,7 @@ function tableOf(layout: readonly Column[], widths: Widths, look: Look, caps: Ca
     })
   return {
     columns: layout,
-    header: (mark) => line((column) => [span(`${column}${mark?.get(column) ?? ''}`)]),
+    header: (mark) => line((column) => [pressable({ column }, span(`${column}${mark?.get(column) ?? ''}`))]),
     line: (row) => line((column) => row[column]),
   }
 }

@@ -103,7 +103,12 @@ export interface Span {
   readonly stage?: Hop['stage']
   /** The object that it names: the interactive view opens it from its line. */
   readonly names?: ObjectRef
+  /** In the interactive view. */
+  readonly press?: Press
 }
+
+/** What a press of the mouse on a piece stands for: a key, a place that the reader has come through, or a column to sort by. */
+export type Press = { key: string } | { place: number } | { column: string }
 
 /** A line of the text: spans, one after another. */
 export type Line = readonly Span[]
@@ -111,6 +116,11 @@ export type Line = readonly Span[]
 /** A piece of a line; the text may come from a cluster and is made safe here. */
 export function span(text: string, tone: Tone = 'plain'): Span {
   return { text: printable(text), tone }
+}
+
+/** A piece of a line that the mouse can press. */
+export function pressable(press: Press, piece: Span): Span {
+  return { ...piece, press }
 }
 
 /** A piece of a line, as one that names an object. */

@@ -1,9 +1,9 @@
 import { defined } from '../lib/defined.ts'
 import { columnsOf } from '../lib/width.ts'
 import { gap, spread, textOf } from '../render/layout.ts'
-import { type Line, type Look, paint, span } from '../render/style.ts'
-import { hintsFor } from './keys.ts'
-import type { Rect } from './layout.ts'
+import { type Line, type Look, paint, pressable, span } from '../render/style.ts'
+import { hintsFor, keyNamed } from './keys.ts'
+import type { Rect, Size } from './layout.ts'
 import { barLook, type Model } from './model.ts'
 import { noticeLines } from './notice.ts'
 import { offersOf } from './offers.ts'
@@ -22,10 +22,15 @@ export interface Frame {
 /** Below this size nothing useful can be shown. */
 const least = { columns: 56, rows: 12 }
 
+/** Is a terminal too small for more than a line that says so? */
+export function isTooSmall({ columns, rows }: Size): boolean {
+  return columns < least.columns || rows < least.rows
+}
+
 /** The frame of a model. */
 export function frameOf(model: Model): Frame {
   const { columns, rows } = model.size
-  if (columns < least.columns || rows < least.rows) return { rows: tooSmall(model) }
+  if (isTooSmall(model.size)) return { rows: tooSmall(model) }
   const { color } = model.settings
   const all = [
     ...topLines(model).map((line) => paint(line, color)),
@@ -69,7 +74,7 @@ function joined(across: readonly { rect: Rect; row: PaneRow }[], border: string)
 }
 
 /** The filter being typed, or a notice and the keys that matter here. */
-function bottomLines(model: Model): Line[] {
+export function bottomLines(model: Model): Line[] {
   const look = barLook(model)
   const { state } = model
   const place = placeOf(state)
@@ -83,7 +88,10 @@ const filterPrompt = '/ '
 /** As many hints as fit, the most important first; help and the way out at the right. */
 function hintLine(model: Model, look: Look): Line {
   const { here, always } = hintsFor(placeOf(model.state).screen.at, offersOf(model))
-  const drawn = ([key, word]: [string, string]): Line => [span(key, 'strong'), span(` ${word}`)]
+  const drawn = ([key, word]: [string, string]): Line => {
+    const press = { key: keyNamed(key) }
+    return [pressable(press, span(key, 'strong')), pressable(press, span(` ${word}`))]
+  }
   const right = always.flatMap((hint, index): Line => (index === 0 ? drawn(hint) : [gap, ...drawn(hint)]))
   let left: Line = []
   for (const hint of here.map(drawn)) {

@@ -32,6 +32,7 @@ export type KeyCommand =
   | 'refresh'
   | 'help'
   | 'suspend'
+  | 'mouse'
 
 /** All that there can be for a key to work on. */
 export const offers = ['opens', 'hops', 'object', 'finding', 'command', 'service', 'plan', 'evidence', 'choice', 'more'] as const
@@ -111,6 +112,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['M'], command: 'matrix', group: 'Look', help: 'who may connect to which Service' },
   { keys: ['w'], command: 'timeline', group: 'Look', help: 'what changed since the start', hints: [{ word: 'timeline', on: ['services', 'target'] }] },
   { keys: ['r'], command: 'refresh', group: 'Do', help: 'refresh now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
+  { keys: ['m', '%'], command: 'mouse', group: 'Do', help: 'use the mouse, or leave it to the terminal, to select text' },
   { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: everywhere.filter((at) => at !== 'help') }] },
   { keys: ['q'], command: 'leave', group: 'Leave', help: 'back; from the list: quit', hints: [{ word: 'quit', on: ['services'] }, { word: 'back', on: everywhere }] },
   { keys: ['ctrl-c'], command: 'quit', group: 'Leave', help: 'quit, from everywhere' },
@@ -149,6 +151,11 @@ export interface Hints {
   here: [key: string, word: string][]
   /** How to get help, and out: always shown, at the right. */
   always: [key: string, word: string][]
+}
+
+/** The key that is called so. */
+export function keyNamed(name: string): string {
+  return bindings.flatMap(({ keys }) => keys).find((key) => keyName(key) === name) ?? name
 }
 
 /** The hints of the bottom line on a screen. */

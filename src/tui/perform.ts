@@ -23,6 +23,7 @@ export interface Means {
   reload: () => void
   copy: (text: string) => void
   quit: () => void
+  wantMouse: (isWanted: boolean) => void
   suspend?: () => void
 }
 
@@ -92,6 +93,15 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
   client: opening(() => ({ at: 'clients' })),
   matrix: opening(() => ({ at: 'matrix' })),
   help: opening(({ model }) => ({ at: 'help', about: placeOf(model.state).screen.at })),
+  mouse: ({ model, dispatch, wantMouse }) => {
+    const isOn = !model.state.hasMouse
+    wantMouse(isOn)
+    dispatch({ type: 'mouse', isOn })
+    done(
+      dispatch,
+      isOn ? 'the mouse selects and opens; m gives it back to the terminal' : 'the mouse is left to the terminal, to select text',
+    )
+  },
   refresh: ({ live, dispatch, reload }) => {
     live.refresh()
     reload()

@@ -96,6 +96,21 @@ export function move(position: Position, items: Scrolled, height: number, motion
   return { index: target, top: clamp(shown(clamp(top, most), start, start + Math.min(items.heightAt(target), height), height), most) }
 }
 
+/** Moves the lines so that `top` is the first; where that takes the selected item out of sight, the nearest one in sight is selected. */
+export function scrolledTo({ index }: Position, items: Scrolled, height: number, top: number): Position {
+  const before = linesBefore(items)
+  const first = clamp(top, Math.max(0, (before.at(-1) ?? 0) - height))
+  const isInSight = (at: number) => (before[at] ?? 0) >= first && (before[at] ?? 0) + Math.min(items.heightAt(at), height) <= first + height
+  if (index < 0 || isInSight(index)) return { index, top: first }
+  const step = (before[index] ?? 0) < first ? 1 : -1
+  for (let at = neighbour(items, index, step); ; at = neighbour(items, at, step)) {
+    if (isInSight(at)) return { index: at, top: first }
+    const next = neighbour(items, at, step)
+    // No item in sight can be selected: the lines stop where the selected one is.
+    if (next === at) return { index, top: shown(first, before[index] ?? 0, (before[index] ?? 0) + items.heightAt(index), height) }
+  }
+}
+
 function stepOf(motion: Motion, height: number): number {
   const page = Math.max(1, height - 1)
   const steps: Readonly<Record<Motion, number>> = {

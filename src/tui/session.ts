@@ -3,11 +3,14 @@ import { defined } from '../lib/defined.ts'
 import type { Live, LiveChange, LiveView } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
 import { editFilter } from './filter-keys.ts'
+import type { Report } from './input/filtered-stdin.ts'
 import { commandFor } from './keys.ts'
 import type { Size } from './layout.ts'
 import { createLoader } from './loader.ts'
 import { changeKey, type Model, type Settings } from './model.ts'
-import { perform } from './perform.ts'
+import type { Effect } from './mouse.ts'
+import { type Means, perform } from './perform.ts'
+import { createPointer } from './pointer.ts'
 import { createProbeRuns } from './probe-runs.ts'
 import type { Screen } from './screen.ts'
 import { type Action, initialState, placeOf, reduce, type State } from './state.ts'
@@ -31,6 +34,10 @@ export interface SessionOptions {
   /** To the clipboard of the terminal. */
   copy: (text: string) => void
   quit: () => void
+  /** Whether the terminal is to report the mouse, at first. */
+  hasMouse: boolean
+  /** From now on it is to report the mouse, or not. */
+  wantMouse: (isWanted: boolean) => void
   /** Absent: the key for it says so. */
   suspend?: () => void
 }
@@ -43,6 +50,8 @@ export interface Session {
   subscribe(listener: () => void): () => void
   /** A key by its name in the key table. */
   press(key: string): void
+  /** What the terminal reports of the mouse, or of the focus of its window. */
+  report(report: Report): void
   /** A pasted text: never a command. */
   paste(text: string): void
   resize(size: Size): void
@@ -59,7 +68,7 @@ export function createSession(options: SessionOptions): Session {
   const { live, settings, now, later } = options
   const listeners = new Set<() => void>()
   let { target } = options
-  let state = initialState()
+  let state = reduce(initialState(), { type: 'mouse', isOn: options.hasMouse })
   let size = options.size
   let model = makeModel()
   let stopFading = () => {}
@@ -115,6 +124,27 @@ export function createSession(options: SessionOptions): Session {
     return !list && (status.state === 'connecting' || status.state === 'reading') && windowOf(model, 'main').page.items.length === 0
   }
 
+  const enact = (effects: readonly Effect[]) => {
+    for (const effect of effects) {
+      if ('action' in effect) dispatch(effect.action)
+      else if ('key' in effect) press(effect.key)
+      else perform(effect.command, means())
+    }
+  }
+  const mouse = createPointer({
+    model: () => model,
+    now,
+    later,
+    enact,
+    say: (text) => dispatch({ type: 'notice', text, isDone: true }),
+    endTyping: () => dispatch({ type: 'typing', isTyping: false }),
+  })
+
+  function means(): Means {
+    const { copy, quit, suspend, wantMouse } = options
+    return { model, dispatch, live, probeRuns, reload, copy, quit, wantMouse, ...defined({ suspend }) }
+  }
+
   function press(key: string): void {
     const command = commandFor(key, placeOf(state).screen.at)
     if (state.isTyping && !worksWhileTyping.has(key)) {
@@ -123,8 +153,7 @@ export function createSession(options: SessionOptions): Session {
     }
     if (typeAhead.take(key, command, isWaiting())) return
     dispatch({ type: 'notice', text: undefined })
-    const { copy, quit, suspend } = options
-    if (command) perform(command, { model, dispatch, live, probeRuns, reload, copy, quit, ...defined({ suspend }) })
+    if (command) perform(command, means())
   }
 
   /** Marks of changes go after a moment, at one call of the clock and none without a change. */
@@ -174,6 +203,7 @@ export function createSession(options: SessionOptions): Session {
       return () => listeners.delete(listener)
     },
     press,
+    report: mouse.report,
     paste(text) {
       if (state.isTyping) dispatch({ type: 'filter', text: placeOf(state).filter + text.replaceAll(/\s+/g, ' ').trim() })
     },
@@ -185,6 +215,7 @@ export function createSession(options: SessionOptions): Session {
     close() {
       stopFading()
       stopNotice()
+      mouse.close()
       stopWatching()
       loader.close()
       probeRuns.stop()

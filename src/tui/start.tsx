@@ -5,6 +5,7 @@ import type { Live } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
 import { App, type Control } from './app.tsx'
 import { filteredStdin } from './input/filtered-stdin.ts'
+import { createMouseModes } from './input/mouse-modes.ts'
 import type { Settings } from './model.ts'
 import { createSession } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -21,6 +22,8 @@ export interface StartOptions {
   probes?: ViewProbes
   /** ms since the epoch. */
   now: () => number
+  /** Does the terminal report the mouse? The reader may change it. */
+  hasMouse: boolean
   /** Redraws whole and without movement, for a screen reader. */
   forScreenReader: boolean
 }
@@ -34,8 +37,10 @@ export async function start(options: StartOptions): Promise<number> {
   await loadWidths()
   const control: Control = {}
   const ending = Promise.withResolvers<number>()
+  const modes = createMouseModes((text) => void terminal.stdout.write(text), options.hasMouse)
   const session = createSession({
     ...options,
+    wantMouse: modes.want,
     size: sizeOf(terminal),
     later,
     copy: (text) => void terminal.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
@@ -43,7 +48,7 @@ export async function start(options: StartOptions): Promise<number> {
     ...defined({ suspend: terminal.stop && (() => void suspend()) }),
   })
   const instance = render(<App session={session} control={control} />, {
-    stdin: filteredStdin(terminal.stdin, later, () => {}),
+    stdin: filteredStdin(terminal.stdin, { later, report: session.report, raw: modes.raw }),
     stdout: terminal.stdout,
     stderr: terminal.stderr,
     alternateScreen: true,
@@ -75,6 +80,7 @@ export async function start(options: StartOptions): Promise<number> {
     // Stopped by a signal that nobody can catch: the modes of the terminal are the shell's now.
     terminal.on('SIGCONT', () => void suspended(async () => {})),
     terminal.onCrash(ending.reject),
+    terminal.onExit(() => modes.raw(false)),
   ]
   terminal.stdout.on('resize', resize)
   try {

@@ -53,6 +53,8 @@ export interface State {
   isTyping: boolean
   sort: { by: SortBy; isReversed: boolean }
   layout: Layout
+  /** The mouse is the view's, not the terminal's. */
+  hasMouse: boolean
   /** The client for which chains are traced, as it was chosen; absent: whoever may connect. */
   client?: string
   /** Said once, until the next key. */
@@ -76,7 +78,8 @@ export interface Notice {
 /** What changes the state. */
 export type Action =
   | { type: 'open'; screen: Screen }
-  | { type: 'back' }
+  /** To the place before, or to the one with this number, counted from 0. */
+  | { type: 'back'; to?: number }
   /** To the list of Services, as at the start: another namespace or context. */
   | { type: 'home' }
   /** `pane`: of which; absent: the main one. Another item in the main pane begins its details anew. */
@@ -87,7 +90,9 @@ export type Action =
   | { type: 'stage'; stage: Hop['stage'] | undefined }
   | { type: 'typing'; isTyping: boolean }
   | { type: 'filter'; text: string }
-  | { type: 'sort' }
+  /** By that column; absent: by the next one. */
+  | { type: 'sort'; by?: SortBy }
+  | { type: 'mouse'; isOn: boolean }
   | { type: 'reverse' }
   | { type: 'notice'; text: string | undefined; isDone?: true }
   | { type: 'client'; word: string | undefined }
@@ -103,6 +108,7 @@ export function initialState(): State {
     isTyping: false,
     sort: { by: 'verdict', isReversed: false },
     layout: defaultLayout,
+    hasMouse: false,
     probed: new Map(),
   }
 }
@@ -122,12 +128,15 @@ export function reduce(state: State, action: Action): State {
     case 'open':
       return { ...state, places: [...state.places, placeFor(state.opened, action.screen)], opened: state.opened + 1, isTyping: false }
     case 'back':
-      return state.places.length === 1 ? state : { ...state, places: withoutLast(state.places), isTyping: false }
+      return backTo(state, action.to ?? state.places.length - 2)
+    case 'mouse':
+      return { ...state, hasMouse: action.isOn }
     case 'home':
       return {
         ...initialState(),
         sort: state.sort,
         layout: state.layout,
+        hasMouse: state.hasMouse,
         places: [placeFor(state.opened, { at: 'services' })],
         opened: state.opened + 1,
       }
@@ -148,7 +157,7 @@ export function reduce(state: State, action: Action): State {
     case 'filter':
       return placeOf(state).filter === action.text ? state : changed(state, { filter: action.text, cursor: beginning })
     case 'sort': {
-      const next = orders[(orders.indexOf(state.sort.by) + 1) % orders.length] ?? 'verdict'
+      const next = action.by ?? orders[(orders.indexOf(state.sort.by) + 1) % orders.length] ?? 'verdict'
       return { ...state, sort: { by: next, isReversed: false } }
     }
     case 'reverse':
@@ -176,9 +185,10 @@ function moved(state: State, { cursor, pane = 'main' }: { cursor: Cursor; pane?:
   return changed(state, { cursor, ...(cursor.key !== before.key && { beside: {} }) })
 }
 
-function withoutLast(places: State['places']): State['places'] {
-  const [first, ...rest] = places
-  return [first, ...rest.slice(0, -1)]
+function backTo(state: State, to: number): State {
+  const [first, ...rest] = state.places
+  if (to < 0 || to > rest.length - 1) return state
+  return { ...state, places: [first, ...rest.slice(0, to)], isTyping: false }
 }
 
 function changed(state: State, part: Partial<Place>): State {

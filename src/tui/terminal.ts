@@ -7,6 +7,8 @@ export interface Terminal {
   on(signal: 'SIGTERM' | 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGTSTP' | 'SIGCONT', listener: () => void): () => void
   /** Listens to an error that nobody caught; answers how to stop listening. */
   onCrash(listener: (error: unknown) => void): () => void
+  /** Listens to the end of the process, at which only what is written at once is written; answers how to stop listening. */
+  onExit(listener: () => void): () => void
   /** Stops the process group, as Ctrl-Z does; resolves when it is continued. Absent where the system stops no processes: on Windows. */
   stop?: () => Promise<void>
 }

@@ -3,7 +3,7 @@ import type { ChangedTrace } from '../model/comparison.ts'
 import type { LiveStatus } from '../model/live.ts'
 import { changeLines } from '../render/change.ts'
 import { cutLine, spread, textOf } from '../render/layout.ts'
-import { findingSign, type Line, type Look, signOf, span, type Tone, toneOf } from '../render/style.ts'
+import { findingSign, type Line, type Look, pressable, signOf, span, type Tone, toneOf } from '../render/style.ts'
 import { count } from '../render/words.ts'
 import { changeOf } from './change-mark.ts'
 import { barLook, type Model } from './model.ts'
@@ -18,13 +18,14 @@ export function topLines(model: Model): Line[] {
   const look = barLook(model)
   const { view, state, settings } = model
   const [, ...below] = state.places
-  const crumbs = below.map(({ screen }) => `${settings.unicode ? ' › ' : ' > '}${crumb(screen, state)}`).join('')
+  const words = below.map(({ screen }) => `${settings.unicode ? ' › ' : ' > '}${crumb(screen, state)}`)
+  const crumbs = words.map((word, index) => pressable({ place: index + 1 }, span(word)))
   const scope = ` ${settings.unicode ? '·' : '-'} ${view.namespace ?? view.everywhere ?? 'all namespaces'}`
   const right = [...counts(model), ...statusLine(view, look)]
   // A long name of a context is cut before the place in it is.
-  const room = look.edge - columnsOf(textOf(right)) - columnsOf(scope + crumbs) - 3
+  const room = look.edge - columnsOf(textOf(right)) - columnsOf(scope + words.join('')) - 3
   const context = cutTo(span(view.context).text, Math.max(room, 12), look.glyphs.ellipsis)
-  return [spread([span(context + scope, 'strong'), span(crumbs)], right, look), noteLine(model, look)]
+  return [spread([pressable({ place: 0 }, span(context + scope, 'strong')), ...crumbs], right, look), noteLine(model, look)]
 }
 
 function crumb(screen: Screen, state: State): string {

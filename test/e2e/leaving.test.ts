@@ -14,7 +14,7 @@ async function opened(env: Readonly<Record<string, string>> = {}) {
   const before = view.state()
   view.press('Enter')
   await view.shows(/live/)
-  expect(view.state()).toMatchObject({ alternate: true, cursor: false })
+  expect(view.state()).toMatchObject({ alternate: true, cursor: false, mouse: true })
   expect(view.state().modes).not.toBe(before.modes)
   return { view, before }
 }
@@ -67,14 +67,14 @@ describe('Ctrl-Z and back', () => {
     const view = await started(false)
     stop(view)
     await view.shows(/Stopped/)
-    await view.becomes({ alternate: false, cursor: true })
+    await view.becomes({ alternate: false, cursor: true, mouse: false })
     view.press('fg', 'Enter')
-    await view.becomes({ alternate: true, cursor: false })
+    await view.becomes({ alternate: true, cursor: false, mouse: true })
     await view.shows(/live/)
     view.press('?')
     await view.shows(/Move/)
     view.press('q', 'q')
-    await view.becomes({ alternate: false, cursor: true })
+    await view.becomes({ alternate: false, cursor: true, mouse: false })
   })
 
   it('Ctrl-Z and back work below a shell that runs it', async () => {

@@ -10,6 +10,8 @@ export const plugin = fileURLToPath(new URL('../../plugin/kubectl-porttrace', im
 export interface TerminalState {
   alternate: boolean
   cursor: boolean
+  /** The terminal reports the mouse. */
+  mouse: boolean
   /** As `stty -a` prints the modes, asked from outside. */
   modes: string
 }
@@ -51,6 +53,7 @@ export function openTerminal(
   const state = () => ({
     alternate: ask('#{alternate_on}') === '1',
     cursor: ask('#{cursor_flag}') === '1',
+    mouse: ask('#{mouse_any_flag}') === '1' || ask('#{mouse_sgr_flag}') === '1' || ask('#{mouse_standard_flag}') === '1',
     modes: execFileSync('stty', ['-a', '-F', ask('#{pane_tty}')], { encoding: 'utf8' }),
   })
   const patience = { timeout: 30_000, interval: 50 }

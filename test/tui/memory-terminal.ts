@@ -63,6 +63,10 @@ export function memoryTerminal(columns: number, rows: number, { draws = true } =
         crash = listener
         return () => {}
       },
+      onExit(listener) {
+        listeners.set('exit', listener)
+        return () => listeners.delete('exit')
+      },
       stop: async () => {
         stops++
       },

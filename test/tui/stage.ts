@@ -11,6 +11,8 @@ export interface Stage<L extends Live = FakeLive> {
   live: L
   copied: string[]
   quits: number
+  /** Whether the terminal was to report the mouse, each time that this changed. */
+  mice: boolean[]
   /** Calls of the clock that are waiting. */
   timers: { ms: number; then: () => void }[]
   press(...keys: string[]): void
@@ -37,6 +39,7 @@ export function stage<L extends Live = FakeLive>(live: L, options: StageOptions 
     copied: [],
     quits: 0,
     timers: [],
+    mice: [],
     session: createSession({
       ...rest,
       live,
@@ -52,6 +55,8 @@ export function stage<L extends Live = FakeLive>(live: L, options: StageOptions 
       },
       copy: (text) => void world.copied.push(text),
       quit: () => void world.quits++,
+      hasMouse: true,
+      wantMouse: (isWanted) => void world.mice.push(isWanted),
       ...(canSuspend && { suspend: () => {} }),
     }),
     press(...keys) {

@@ -68,6 +68,41 @@ describe('the view in a terminal', () => {
     isLeft(tty)
   })
 
+  it('the view in a terminal lets the terminal report the mouse while it is there, and not while the shell has it', async () => {
+    const tty = openTty(shop(), { hasMouse: true })
+    await tty.shows(/cart/)
+    expect(tty.written()).toMatch(/\x1b\[\?1000h\x1b\[\?1006h\x1b\[\?1004h/)
+    tty.press('\x1b[<0;10;7M')
+    await tty.shows(/▶ ✗ broken +payments/)
+    tty.press('\x1a')
+    await expect.poll(() => tty.written().split('\x1b[?1000h').length).toBe(3)
+    expect(tty.written().split('\x1b[?1000l')).toHaveLength(2)
+    tty.press('m')
+    await expect.poll(() => tty.written().split('\x1b[?1000l').length).toBe(3)
+    tty.press('m')
+    tty.press('q')
+    await tty.ended
+    expect(tty.isRaw()).toBe(false)
+    expect(tty.written().lastIndexOf('\x1b[?1006l')).toBeGreaterThan(tty.written().lastIndexOf('\x1b[?1006h'))
+  })
+
+  it('the view in a terminal that is not to use the mouse asks for no report of it', async () => {
+    const tty = openTty(shop())
+    await tty.shows(/cart/)
+    tty.press('q')
+    await tty.ended
+    expect(tty.written()).not.toMatch(/\x1b\[\?100[0-6]/)
+  })
+
+  it('the view in a terminal turns the mouse off when the process ends by itself', async () => {
+    const tty = openTty(shop(), { hasMouse: true })
+    await tty.shows(/cart/)
+    tty.signal('exit')
+    expect(tty.written().endsWith('\x1b[?1004l\x1b[?1006l\x1b[?1000l')).toBe(true)
+    tty.press('q')
+    await tty.ended
+  })
+
   it('the view in a terminal takes a paste for text, never for commands', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)

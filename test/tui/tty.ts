@@ -24,6 +24,7 @@ export function openTty(live: Live, part: Partial<StartOptions> = {}, { canStop 
     terminal: canStop ? memory.terminal : unstoppable,
     settings,
     now: () => present,
+    hasMouse: false,
     forScreenReader: false,
     ...part,
   })

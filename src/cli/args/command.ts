@@ -62,6 +62,8 @@ export interface TraceCommand {
   probe?: ProbeRequest
   /** Absent: where the terminal has them. */
   color?: boolean
+  /** False: the view leaves the mouse to the terminal; absent: it uses the mouse where that is of use. */
+  mouse?: boolean
   /** The interactive view: `always` was asked for, `terminal` fits where there is one; absent: a result is to be printed. */
   view?: 'always' | 'terminal'
 }

@@ -8,7 +8,7 @@ import { createTracer } from '../../live/tracer.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
 import { accessOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
-import { type Io, wantsColor, wantsUnicode } from '../io.ts'
+import { type Io, wantsColor, wantsMouse, wantsUnicode } from '../io.ts'
 import { targetsOnCluster } from '../slice-targets.ts'
 import type { FileView } from './file-view.ts'
 
@@ -42,6 +42,7 @@ export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSourc
       settings: { color: wantsColor(io, command.color), unicode: wantsUnicode(io), time: timeOfDay, pod },
       ...defined({ target }),
       now: () => io.now().getTime(),
+      hasMouse: wantsMouse(io, command.mouse),
       forScreenReader: io.env.INK_SCREEN_READER === 'true',
     })
   } finally {

@@ -5,15 +5,18 @@ import { createReports, type Heard, type Reports } from './reports.ts'
 /** A report of the terminal, as the view gets it. */
 export type Report = Exclude<Heard, { kind: 'bytes' }>
 
+interface FilterOptions {
+  /** Calls back once, after so many ms; answers how to stop it. */
+  later: (ms: number, then: () => void) => () => void
+  report: (report: Report) => void
+  raw: (isRaw: boolean) => void
+}
+
 /**
  * The input of a terminal for Ink, without what the terminal reports: answers to questions, the mouse, the focus. Those that the view uses go
- * to `report`. It reads only while Ink has the terminal in raw mode, as Ink itself would.
+ * to `report`. It reads only while Ink has the terminal in raw mode, as Ink itself would; `raw` is told when that begins and before it ends.
  */
-export function filteredStdin(
-  stdin: Terminal['stdin'],
-  later: (ms: number, then: () => void) => () => void,
-  report: (report: Report) => void,
-): NodeJS.ReadableStream {
+export function filteredStdin(stdin: Terminal['stdin'], { later, report, raw }: FilterOptions): NodeJS.ReadableStream {
   const keys = new PassThrough()
   let reports: Reports = createReports()
   let stopWaiting = () => {}
@@ -30,11 +33,14 @@ export function filteredStdin(
     stopWaiting = ms === undefined ? () => {} : later(ms, () => tell(reports.expire()))
   }
   const setRawMode = (isRaw: boolean) => {
+    if (!isRaw) raw(false)
     stdin.setRawMode?.(isRaw)
     stdin.off('readable', read)
     stopWaiting()
     reports = createReports()
-    if (isRaw) stdin.on('readable', read)
+    if (!isRaw) return
+    stdin.on('readable', read)
+    raw(true)
   }
   return Object.assign(keys, { isTTY: true, setRawMode, ref: () => void stdin.ref?.(), unref: () => void stdin.unref?.() })
 }

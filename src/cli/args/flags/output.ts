@@ -79,6 +79,7 @@ export const outputFlags = {
     help: 'Allow --save and --save-baseline to overwrite any file',
     needs: { anyOf: ['save', 'save-baseline'], message: '--force needs --save or --save-baseline' },
   },
+  'no-mouse': { type: 'boolean', group: 'output', help: 'Leave the mouse to the terminal in the interactive view' },
   'no-color': { type: 'boolean', group: 'output', everywhere: true, help: 'No colours' },
   color: {
     type: 'string',
