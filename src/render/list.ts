@@ -44,10 +44,17 @@ export function unreadLines({ unread, items }: TraceList, look: Look): Line[] {
 }
 
 /** The columns of the list, in their order. */
-export type Column = 'VERDICT' | 'NAMESPACE' | 'NAME' | 'TYPE' | 'PORTS' | 'READY' | 'FINDING'
+export type Column = 'VERDICT' | 'NAMESPACE' | 'NAME' | 'TYPE' | 'PORTS' | 'READY' | 'LAST' | 'FINDING'
 
 /** What stands in each column for one Service. */
-export type ListRow = Readonly<Record<Column, Line>>
+export type ListRow = Readonly<Record<Exclude<Column, 'LAST'>, Line> & { LAST?: Line }>
+
+/** What decides which columns a list has, beside their width. */
+interface ListForm {
+  withNamespace: boolean
+  /** A column for the history of each Service: its title, and how wide it is. */
+  strip?: { title: string; columns: number }
+}
 
 /** Columns of the terminal that a finding should have before other columns give way to it. */
 const findingRoom = 32
@@ -74,7 +81,7 @@ function rowsOf({ items }: TraceList, look: Look, { namespaces, time }: RenderOp
   const timed = (words: string) => (time ? [span(words.padEnd(timeColumns)), gap] : [])
   const inner = narrowed(look, time ? timeColumns + columnGap.length : 0)
   const rows = new Map(items.map((trace) => [trace, listRow(trace, inner)]))
-  const table = listTable([...rows.values()], inner, withNamespace)
+  const table = listTable([...rows.values()], inner, { withNamespace })
   return {
     header: [...timed('TIME'), ...table.header()],
     line: (trace) => [...timed(time?.(Date.parse(trace.taken)) ?? ''), ...table.line(rows.get(trace) ?? listRow(trace, inner))],
@@ -94,22 +101,32 @@ export interface ListTable {
 }
 
 /** Chooses the columns and their widths for some rows. */
-export function listTable(cells: readonly ListRow[], look: Look, withNamespace: boolean): ListTable {
-  const full: Column[] = ['VERDICT', ...(withNamespace ? (['NAMESPACE'] as const) : []), 'NAME', 'TYPE', 'PORTS', 'READY', 'FINDING']
-  const widths = new Map(full.map((column) => [column, widest(column, cells)]))
+export function listTable(cells: readonly ListRow[], look: Look, { withNamespace, strip }: ListForm): ListTable {
+  const full: Column[] = [
+    'VERDICT',
+    ...(withNamespace ? (['NAMESPACE'] as const) : []),
+    ...(['NAME', 'TYPE', 'PORTS', 'READY'] as const),
+    ...(strip ? (['LAST'] as const) : []),
+    'FINDING',
+  ]
+  const widths = new Map(full.map((column) => [column, column === 'LAST' ? (strip?.columns ?? 0) : widest(column, cells)]))
+  const titles = new Map<Column, string>(strip ? [['LAST', strip.title]] : [])
   const { width } = look
   const whole = full.reduce((sum, column) => sum + (widths.get(column) ?? 0) + columnGap.length, -columnGap.length)
-  if (width === undefined || whole <= width) return tableOf(full, widths, look, noCaps)
+  if (width === undefined || whole <= width) return tableOf(full, widths, look, { titles, caps: noCaps })
   const withoutType = full.filter((column) => column !== 'TYPE')
-  const shortest = withoutType.filter((column) => column !== 'PORTS')
-  const fitting = [full, withoutType, shortest].find(
+  const withoutStrip = withoutType.filter((column) => column !== 'LAST')
+  const shortest = withoutStrip.filter((column) => column !== 'PORTS')
+  const fitting = [full, withoutType, withoutStrip, shortest].find(
     (layout) => findingsBegin(layout, widths, wideCaps) + (look.scrolls ? scrolledRoom : findingRoom) <= width,
   )
-  return fitting ? tableOf(fitting, widths, look, wideCaps) : tableOf(shortest, widths, look, narrowCaps)
+  return fitting
+    ? tableOf(fitting, widths, look, { titles, caps: wideCaps })
+    : tableOf(shortest, widths, look, { titles, caps: narrowCaps })
 }
 
 function widest(column: Column, cells: readonly ListRow[]): number {
-  return cells.reduce((most, row) => Math.max(most, columnsOf(textOf(row[column]))), columnsOf(column))
+  return cells.reduce((most, row) => Math.max(most, columnsOf(textOf(row[column] ?? []))), columnsOf(column))
 }
 
 type Widths = ReadonlyMap<Column, number>
@@ -122,7 +139,12 @@ function findingsBegin(layout: readonly Column[], widths: Widths, caps: Caps): n
   return layout.slice(0, -1).reduce((sum, column) => sum + widthOf(column, widths, caps) + columnGap.length, 0)
 }
 
-function tableOf(layout: readonly Column[], widths: Widths, look: Look, caps: Caps): ListTable {
+function tableOf(
+  layout: readonly Column[],
+  widths: Widths,
+  look: Look,
+  { titles, caps }: { titles: ReadonlyMap<Column, string>; caps: Caps },
+): ListTable {
   const line = (cell: (column: Column) => Line) =>
     layout.flatMap((column, index): Line => {
       const cap = caps.get(column)
@@ -134,8 +156,8 @@ function tableOf(layout: readonly Column[], widths: Widths, look: Look, caps: Ca
     })
   return {
     columns: layout,
-    header: (mark) => line((column) => [pressable({ column }, span(`${column}${mark?.get(column) ?? ''}`))]),
-    line: (row) => line((column) => row[column]),
+    header: (mark) => line((column) => [pressable({ column }, span(`${titles.get(column) ?? column}${mark?.get(column) ?? ''}`))]),
+    line: (row) => line((column) => row[column] ?? []),
   }
 }
 

@@ -34,6 +34,8 @@ export interface Glyphs {
   tee: string
   corner: string
   ellipsis: string
+  /** One of several signs in a row that say that nothing is wrong. */
+  quiet: string
   /** The state of what is still being read. */
   reading: string
   /** From a port to its target, without spaces. */
@@ -52,6 +54,7 @@ const unicodeGlyphs: Glyphs = {
   tee: '├─',
   corner: '└─',
   ellipsis: '…',
+  quiet: '·',
   reading: '◌',
   to: '→',
 }
@@ -65,6 +68,7 @@ const asciiGlyphs: Glyphs = {
   tee: '|-',
   corner: '`-',
   ellipsis: '~',
+  quiet: '.',
   reading: '?',
   to: '->',
 }

@@ -2,6 +2,7 @@ import type { LiveChange, LiveView } from '../model/live.ts'
 import type { Pod } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
 import { type Look, lookOf } from '../render/style.ts'
+import type { History } from './history.ts'
 import type { Pane, Size } from './layout.ts'
 import { nameKey, type ServiceName } from './screen.ts'
 import type { State } from './state.ts'
@@ -26,6 +27,8 @@ export interface Model {
   now: number
   /** What changed a moment ago: the last change of each Service and object, by `changeKey`. */
   recent: ReadonlyMap<string, LiveChange>
+  /** What each Service was, up to now. */
+  history: History
   canProbe: boolean
   /** Can the reader go to the shell and come back? */
   canSuspend: boolean

@@ -50,6 +50,8 @@ export interface Page {
   title?: string
   /** How many of its items could be selected without a filter. */
   of?: number
+  /** Its items are Services, each with the strip of its history. */
+  hasStrips?: boolean
   /** In place of the items where there is none. */
   empty: string
 }

@@ -1,19 +1,22 @@
 import { clientOf } from '../kube/client-access.ts'
 import { defined } from '../lib/defined.ts'
-import type { Live, LiveChange, LiveView } from '../model/live.ts'
+import type { Live } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
 import { editFilter } from './filter-keys.ts'
+import { cellMs, createHistory } from './history.ts'
 import type { Report } from './input/filtered-stdin.ts'
 import { commandFor } from './keys.ts'
 import type { Size } from './layout.ts'
 import { createLoader } from './loader.ts'
-import { changeKey, type Model, type Settings } from './model.ts'
+import type { Model, Settings } from './model.ts'
 import type { Effect } from './mouse.ts'
 import { type Means, perform } from './perform.ts'
 import { createPointer } from './pointer.ts'
 import { createProbeRuns } from './probe-runs.ts'
+import { freshFor, recentOf } from './recent.ts'
 import type { Screen } from './screen.ts'
 import { type Action, initialState, placeOf, reduce, type State } from './state.ts'
+import { stripsMove } from './strip.ts'
 import { createTypeAhead } from './type-ahead.ts'
 import type { ViewProbes } from './view-probes.ts'
 import { windowOf } from './window.ts'
@@ -60,8 +63,6 @@ export interface Session {
 
 /** ms for which it is told what was done. */
 const noticeFor = 4_000
-/** ms for which a change is marked. */
-const freshFor = 3_000
 
 /** Ties the live data, the state and the keys together. */
 export function createSession(options: SessionOptions): Session {
@@ -70,16 +71,20 @@ export function createSession(options: SessionOptions): Session {
   let { target } = options
   let state = reduce(initialState(), { type: 'mouse', isOn: options.hasMouse })
   let size = options.size
+  const history = createHistory()
   let model = makeModel()
   let stopFading = () => {}
   let stopNotice = () => {}
   const typeAhead = createTypeAhead()
+  let stopMoving: (() => void) | undefined
 
   function makeModel(): Model {
     const view = live.view()
     const { probes, suspend } = options
+    history.note(view, now())
     return {
       state,
+      history,
       view,
       size,
       settings,
@@ -113,6 +118,7 @@ export function createSession(options: SessionOptions): Session {
     const before = model
     model = makeModel()
     fade()
+    moveStrips()
     if (before.view.focus !== model.view.focus) reload()
     for (const listener of [...listeners]) listener()
     if (!isWaiting()) for (const key of typeAhead.release()) press(key)
@@ -160,6 +166,15 @@ export function createSession(options: SessionOptions): Session {
   function fade(): void {
     stopFading()
     stopFading = model.recent.size === 0 ? () => {} : later(freshFor, publish)
+  }
+
+  /** Strips go on by themselves, at whole cells, and only while one on the screen is not the same all over. */
+  function moveStrips(): void {
+    stopMoving ??= later(cellMs - (now() % cellMs), () => {
+      stopMoving = undefined
+      if (stripsMove(model)) publish()
+      else moveStrips()
+    })
   }
 
   function dispatch(action: Action): void {
@@ -215,6 +230,7 @@ export function createSession(options: SessionOptions): Session {
     close() {
       stopFading()
       stopNotice()
+      stopMoving?.()
       mouse.close()
       stopWatching()
       loader.close()
@@ -231,18 +247,4 @@ function focusOf(screen: Screen): [focus: [target: TargetRef, namespace: string 
   if (screen.at === 'target') return [[screen.target, screen.namespace]]
   const service = 'service' in screen ? screen.service : undefined
   return service && [[{ kind: 'service', name: service.name }, service.namespace]]
-}
-
-/** The last change of each Service and object, of those that are fresh. */
-function recentOf({ changes }: LiveView, now: number): ReadonlyMap<string, LiveChange> {
-  const recent = new Map<string, LiveChange>()
-  const first = changes.findLastIndex(({ at }) => at <= now - freshFor) + 1
-  for (const change of changes.slice(first)) {
-    const { namespace = '', kind, name } = change.object
-    for (const key of [changeKey(change.target.kind ?? 'Service', change.target), changeKey(kind, { namespace, name })]) {
-      recent.delete(key)
-      recent.set(key, change)
-    }
-  }
-  return recent
 }

@@ -21,7 +21,7 @@ export function readingPage(model: Model, pane: Pane, services: readonly Service
   const table = listTable(
     rows.map(({ cells }) => cells),
     look,
-    withNamespace,
+    { withNamespace },
   )
   const items = rows.map(({ key, cells, service }) => ({ key, lines: [table.line(cells)], ...serviceActions(service, model) }))
   const none = { key: 'empty', isFixed: true as const, lines: [said(`no Service that was read by now matches "${filter}"`)] }

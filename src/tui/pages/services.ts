@@ -3,6 +3,7 @@ import { compareText } from '../../lib/compare.ts'
 import { defined } from '../../lib/defined.ts'
 import { memo, memoFew, memoLast } from '../../lib/memo.ts'
 import type { Comparison } from '../../model/comparison.ts'
+import type { LiveView } from '../../model/live.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
 import { uncertainLines, verdictChange } from '../../render/change.ts'
 import { gapLines } from '../../render/gaps.ts'
@@ -11,12 +12,14 @@ import { type Column, type ListRow, type ListTable, listRow, listTable, unreadLi
 import { type Look, lookOf } from '../../render/style.ts'
 import { changeOf } from '../change-mark.ts'
 import { fold } from '../fold-line.ts'
+import { stripCells } from '../history.ts'
 import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
 import type { Item, Items, Page } from '../page.ts'
 import { listOf } from '../probed.ts'
 import { nameKey } from '../screen.ts'
 import { placeOf, type SortBy, type State } from '../state.ts'
+import { stripLine } from '../strip-line.ts'
 import { said, waiting } from '../words.ts'
 import { serviceActions } from './parts.ts'
 import { readingPage } from './reading.ts'
@@ -44,7 +47,8 @@ export function servicesPage(model: Model, pane: Pane): Page {
   const { filter } = placeOf(model.state)
   const shown = shownOf(list, filter, model.state.sort, model.settings.unicode, model.view.comparison)
   const look = pageLook(model, pane)
-  const table = tableOf(shown, look)
+  const strip = hasHistory(model.view) ? { title: 'LAST 6 MIN', columns: stripCells } : undefined
+  const table = tableOf(shown, look, strip)
   const empty = filter === '' ? emptyWords(model) : `no Service matches "${filter}" (${list.items.length} hidden)   Esc shows all`
   const gaps = [...gapLines(list.gaps, look), ...unreadLines(list, look)]
   const unsure = uncertainLines(model.view.comparison?.uncertain ?? [], look).flatMap((line) => fold(line, look.width ?? 0))
@@ -57,7 +61,8 @@ export function servicesPage(model: Model, pane: Pane): Page {
   return {
     title: `Services, ${model.state.sort.isReversed ? `${order}, reversed` : order}`,
     head: [table.header(sortMark(model, table))],
-    items: withNotes(rowItems(shown.rows, table, model), notes),
+    items: withNotes(rowItems(shown.rows, table, look, model), notes),
+    hasStrips: table.columns.includes('LAST'),
     of: list.items.length,
     empty,
   }
@@ -75,7 +80,13 @@ function emptyWords({ view }: Model): string {
   return view.namespace === undefined ? 'no Services' : `no Services in namespace ${view.namespace}: n chooses another`
 }
 
-function rowItems(rows: readonly Row[], table: ListTable, model: Model): Items {
+/** What is no cluster, or only tried out, has no past. */
+function hasHistory({ status, comparison }: LiveView): boolean {
+  return status.state !== 'still' && status.state !== 'unapplied' && comparison === undefined
+}
+
+function rowItems(rows: readonly Row[], table: ListTable, look: Look, model: Model): Items {
+  const withStrip = table.columns.includes('LAST')
   const at = (index: number): Item => {
     const row = rows[index]
     if (!row) return nothing.at(index)
@@ -85,7 +96,9 @@ function rowItems(rows: readonly Row[], table: ListTable, model: Model): Items {
     const finding = change && !change.after ? undefined : findings[0]
     return {
       key: row.key,
-      lines: [table.line(row.cells)],
+      lines: [
+        table.line(withStrip ? { ...row.cells, LAST: stripLine(model.history.strip(row.key, model.now, stripCells), look) } : row.cells),
+      ],
       ...serviceActions(service, model),
       ...(change && { isChanged: true, change }),
       ...defined({ finding }),
@@ -181,11 +194,11 @@ const asciiRow = rowMaker(false)
 /** For each pane that shows it, and its width before. */
 const tableOf = memoFew(
   3,
-  ({ rows, withNamespace }: Shown, look: Look): ListTable =>
+  ({ rows, withNamespace }: Shown, look: Look, strip?: { title: string; columns: number }): ListTable =>
     listTable(
       rows.map(({ cells }) => cells),
       look,
-      withNamespace,
+      { withNamespace, ...defined({ strip }) },
     ),
-  (_, { width }) => [width],
+  (_, { width }, strip) => [width, strip !== undefined],
 )

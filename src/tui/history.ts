@@ -1,0 +1,124 @@
+import type { LiveView } from '../model/live.ts'
+import type { TraceList } from '../model/trace.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { nameKey } from './screen.ts'
+
+/** ms of one slot of a ring. */
+const slotMs = 10_000
+/** An hour. */
+const slots = 360
+/** ms of one cell of a strip. */
+export const cellMs = 30_000
+/** Cells of the strip in the list: six minutes. */
+export const stripCells = 12
+
+/** What a Service was for some time, the worst first; `undefined`: it was not watched. */
+export type Cell = 'broken' | 'degraded' | 'unknown' | 'ok' | undefined
+
+const worstFirst = ['broken', 'degraded', 'unknown', 'ok'] as const
+
+const cells: Readonly<Record<Verdict, NonNullable<Cell>>> = {
+  broken: 'broken',
+  degraded: 'degraded',
+  unknown: 'unknown',
+  idle: 'ok',
+  planned: 'ok',
+  healthy: 'ok',
+}
+
+/** A ring: the slot with number `n`, counted from 1970, stands at `n % slots`. A byte is a number of `worstFirst` and 1; 0: not watched. */
+interface Ring {
+  bytes: Uint8Array
+  /** The newest slot, and what has been true since. */
+  last: number
+  now: Cell
+}
+
+/** What each Service was over the last hour. */
+export interface History {
+  /** What a published view says, at a time in ms since the epoch. */
+  note(view: LiveView, at: number): void
+  /** So many cells of a Service up to a time, the oldest first. A cell begins at a whole half minute. */
+  strip(service: string, now: number, count: number): Cell[]
+  /** Does a strip look otherwise in the next cell without anything new? */
+  isMoving(service: string, now: number, count: number): boolean
+}
+
+/** Nothing is known of the time before. Rings are fed by views, never by a clock: what is true is so until a view says otherwise. */
+export function createHistory(): History {
+  const rings = new Map<string, Ring>()
+  let seen: LiveView['list']
+  let isWatched = false
+
+  const put = (ring: Ring, slot: number, cell: Cell) => {
+    const byte = cell === undefined ? 0 : worstFirst.indexOf(cell) + 1
+    const before = ring.bytes[slot % slots] ?? 0
+    ring.bytes[slot % slots] = before === 0 || (byte !== 0 && byte < before) ? byte : before
+  }
+  /** Fills the slots between with what was true in them. */
+  const advance = (ring: Ring, slot: number) => {
+    for (let at = Math.max(ring.last + 1, slot - slots + 1); at <= slot; at++) {
+      ring.bytes[at % slots] = 0
+      put(ring, at, ring.now)
+    }
+    ring.last = Math.max(ring.last, slot)
+  }
+  const set = (key: string, cell: Cell, at: number) => {
+    const slot = Math.floor(at / slotMs)
+    const ring = rings.get(key) ?? { bytes: new Uint8Array(slots), last: slot - 1, now: undefined }
+    rings.set(key, ring)
+    advance(ring, slot)
+    ring.now = cell
+    put(ring, ring.last, cell)
+  }
+  const cellAt = (ring: Ring, cell: number): Cell => {
+    const first = (cell * cellMs) / slotMs
+    let worst = 0
+    for (let slot = first; slot < first + cellMs / slotMs; slot++) {
+      if (slot <= ring.last - slots) continue
+      const byte = slot > ring.last ? 0 : (ring.bytes[slot % slots] ?? 0)
+      if (byte !== 0 && (worst === 0 || byte < worst)) worst = byte
+    }
+    return worst === 0 ? undefined : worstFirst[worst - 1]
+  }
+
+  const noteAll = (items: TraceList['items'], at: number) => {
+    const present = new Set<string>()
+    for (const { target, verdict } of items) {
+      const key = nameKey({ namespace: target.namespace ?? '', name: target.name })
+      present.add(key)
+      if (rings.get(key)?.now !== cells[verdict]) set(key, cells[verdict], at)
+    }
+    for (const key of rings.keys()) if (!present.has(key)) rings.delete(key)
+  }
+
+  return {
+    note({ list, status }, at) {
+      const wasWatched = isWatched
+      isWatched = list !== undefined && status.state === 'live'
+      if (list && isWatched) {
+        if (list !== seen || !wasWatched) noteAll(list.items, at)
+        seen = list
+      } else if (wasWatched) {
+        const since = status.state === 'stale' ? status.since : at
+        for (const [key, ring] of rings) {
+          set(key, undefined, since)
+          // What was taken to hold until now, for strips that were drawn, was not seen.
+          for (let slot = Math.floor(since / slotMs) + 1; slot <= ring.last; slot++) ring.bytes[slot % slots] = 0
+        }
+      }
+    },
+    strip(service, now, count) {
+      const ring = rings.get(service)
+      if (!ring) return Array.from({ length: count }, () => undefined)
+      advance(ring, Math.floor(now / slotMs))
+      const last = Math.floor(now / cellMs)
+      return Array.from({ length: count }, (_, at) => cellAt(ring, last - count + 1 + at))
+    },
+    isMoving(service, now, count) {
+      const strip = this.strip(service, now, count)
+      const is = rings.get(service)?.now
+      return strip.some((cell) => cell !== is)
+    },
+  }
+}

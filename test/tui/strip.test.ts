@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { loadWidths } from '../../src/lib/width.ts'
+import { type FakeLive, fakeLive } from './fake-live.ts'
+import { list, store } from './shop-views.ts'
+import { type Stage, stage } from './stage.ts'
+
+await loadWidths()
+const start = 1_800_000_000_000
+const size = { columns: 120, rows: 24 }
+
+/** A view of the shop with a clock that a test turns. */
+function opened(live: FakeLive = fakeLive(list, store), unicode = true) {
+  let time = start
+  const view = stage(live, { size, settings: { unicode }, now: () => time })
+  return {
+    view,
+    pass(seconds: number) {
+      time += seconds * 1000
+    },
+  }
+}
+
+const strip = (view: Stage, name: string) =>
+  view
+    .rows()
+    .find((row) => row.includes(` ${name} `))
+    ?.slice(view.rows()[2]?.indexOf('LAST 6 MIN'))
+    .slice(0, 12)
+
+const turned = (verdict: 'healthy' | 'broken') => ({
+  ...list,
+  items: list.items.map((item) => (item.target.name === 'cache' ? { ...item, verdict } : item)),
+})
+
+describe('the strip of a Service in the list', () => {
+  it('the strip of a Service in the list shows its last six minutes, by half minutes', () => {
+    const { view, pass } = opened()
+    pass(60)
+    view.live.set({ list: turned('broken') })
+    pass(30)
+    view.live.set({ list: turned('healthy') })
+    pass(60)
+    view.live.set({ changes: [] })
+    expect(strip(view, 'cache')).toBe('      ··✗✗··')
+    expect(strip(view, 'cart')).toBe('      ✗✗✗✗✗✗')
+  })
+
+  it('the strip of a Service in the list is drawn in ASCII where there is nothing else', () => {
+    const { view } = opened(fakeLive(list, store), false)
+    expect(strip(view, 'cart')).toBe('           x')
+    expect(strip(view, 'web')).toBe('           !')
+    expect(strip(view, 'checkout')).toBe('           ?')
+    expect(strip(view, 'cache')).toBe('           .')
+  })
+
+  it('the strip of a Service in the list is blank while the connection is lost', () => {
+    const { view, pass } = opened()
+    pass(60)
+    view.live.set({ status: { state: 'stale', since: start + 60_000, reason: 'lost', message: 'gone' } })
+    pass(120)
+    view.live.set({ changes: [] })
+    expect(strip(view, 'cart')).toBe('     ✗✗✗    ')
+  })
+
+  it('the strip of a Service in the list moves at whole half minutes, and only until it is the same all over', () => {
+    const { view, pass } = opened()
+    view.live.set({ changes: [] })
+    let frames = 0
+    view.session.subscribe(() => void frames++)
+    const step = () => {
+      const [timer] = view.timers
+      expect(timer?.ms).toBe(30_000)
+      view.timers = []
+      pass(30)
+      timer?.then()
+    }
+    for (let turn = 0; turn < 11; turn++) step()
+    expect(frames).toBe(11)
+    expect(strip(view, 'cart')).toBe('✗✗✗✗✗✗✗✗✗✗✗✗')
+    step()
+    expect(frames).toBe(11)
+  })
+
+  it('a dump and a change that is tried out have no strips', () => {
+    const { view } = opened(fakeLive(list, store, { status: { state: 'still' } }))
+    expect(view.text()).not.toMatch(/LAST/)
+  })
+
+  it('a terminal without room for the strip keeps the finding', () => {
+    const view = stage(fakeLive(list, store))
+    expect(view.text()).not.toMatch(/LAST/)
+    expect(view.text()).toMatch(/FINDING/)
+  })
+})
