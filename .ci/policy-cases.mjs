@@ -15,7 +15,7 @@ const cases = readdirSync(join(folder, 'cases')).map((file) => ({ file, content:
 const odd = cases.flatMap(({ file, content }) => content.expect.filter((row) => isNamed(file, row)).map((row) => ({ file, content, row })))
 const work = mkdtempSync(join(tmpdir(), 'policy-cases-'))
 
-/** Runs cases through the runner; true where all hold. */
+/** Runs cases through the runner; true if all hold. */
 function holds(name, files) {
   mkdirSync(join(work, name, 'cases'), { recursive: true })
   symlinkSync(join(folder, 'topologies'), join(work, name, 'topologies'))

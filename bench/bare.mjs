@@ -1,5 +1,5 @@
 // What the requests of a trace cost without the trace: `node bare.mjs FILE` makes them over node:https on four connections, and parses the
-// answers. FILE says where, with which credentials, and what is asked for at once.
+// answers. FILE says where, with which credentials, and what is requested at once.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:https'
 import { fileURLToPath } from 'node:url'

@@ -1,6 +1,6 @@
 // npm run bench: prints figures as ratios between commands of one run, since machines are shared and noisy. Each pair of commands is run
 // in turn, and the median of the pairs' ratios is taken. What needs a cluster takes that of KUBECONFIG, with the Service `web` of namespace
-// `demo`, and is left out with the reason where there is none.
+// `demo`, and is left out with the reason if there is none.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'

@@ -8,7 +8,7 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 15)
 /** The shell times what it runs, CPU of the program and of its own children included: Node knows only its own. */
 const timed = 'TIMEFORMAT="cpu %3U %3S"; time "$@"'
 
-/** The memory that a process and those below it hold at most, in MiB; 0 where it has ended, or this is no Linux. */
+/** The memory that a process and those below it hold at most, in MiB; 0 if it has ended, or this is not Linux. */
 function peakOf(pid) {
   try {
     const own = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024

@@ -16,7 +16,7 @@ delete process.env.DEBUG
 
 const ending = new AbortController()
 
-/** That the reader of a pipe has gone is no error of ours: `porttrace -A | head` ends quietly. */
+/** That the reader of a pipe has gone is not an error of ours: `porttrace -A | head` ends quietly. */
 function write(output: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(output, (error) => {
@@ -103,7 +103,7 @@ const io: Io = {
   },
 }
 const given = process.argv.slice(2)
-// By its second name kubectl asks for what could stand at the cursor.
+// By its second name kubectl asks for what could be at the cursor.
 const argv = name === 'kubectl_complete-porttrace' ? [COMPLETE, ...given] : given
 // A look-up of a name cannot be broken off, and holds the process; glibc would take ten seconds for a name server that is silent.
 if (argv[0] === COMPLETE) process.env.RES_OPTIONS ??= 'timeout:1 attempts:1'

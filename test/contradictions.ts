@@ -42,7 +42,7 @@ function untoldEntries(trace: Trace): string[] {
   )
 }
 
-/** A finding about several ports stands at the first of them. */
+/** A finding about several ports is at the first of them. */
 function tells({ hop, evidence }: Finding, entry: Entry, index: number, { ports }: Trace): boolean {
   const { route, type, address, state } = entry
   if (route) return evidence.some(({ object }) => object.kind === route.kind && object.name === route.name)

@@ -72,13 +72,13 @@ export function withoutNames(title: string, names: ReadonlySet<string>): string 
     .trim()
 }
 
-/** How many sentences a message has; what stands in quotes, in brackets or behind a reported condition is not its own. */
+/** How many sentences a message has; what is in quotes, in brackets or behind a reported condition is not its own. */
 export function sentencesIn(message: string): number {
   const own = message.replace(/"[^"]*"/g, '""').replace(/(reports [A-Za-z]+=\w+ ?(?:\([^)]*\))?): .*$/s, '$1.')
   return own.split(/[.?!](?=\s+[A-Z])/).length
 }
 
-/** What the house style (docs/style.md) asks of a finding and it does not keep; empty where all is well. */
+/** What the house style (docs/style.md) asks of a finding and it does not keep; empty if all is well. */
 export function faultsOf(finding: Finding): string[] {
   const { code, title, message, evidence, fix, next } = finding
   const names = new Set(

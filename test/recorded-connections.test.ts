@@ -59,7 +59,7 @@ const traces: ReadonlyMap<string, Trace> = new Map(
 const nodeOf = { client1: 'node-1', client2: 'node-2', 'node-1': 'node-1' } as const
 const types: Readonly<Record<string, Entry['type']>> = { cip: 'clusterIP', dns: 'dns', ext: 'externalIP', lb: 'loadBalancer' }
 
-/** What the trace says of the connection; undefined where it says nothing for sure. */
+/** What the trace says of the connection; undefined if it says nothing for sure. */
 function saysAnswered(attempt: Attempt): boolean | undefined {
   const trace = traces.get(attempt.service)
   const port = trace?.ports.find((each) => each.port === attempt.port)

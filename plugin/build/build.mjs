@@ -1,5 +1,5 @@
 // Bundles src/cli.ts into dist/cli.cjs: one file, in which each part is evaluated only on the path that needs it; what is large and rarely
-// needed stands in files of its own beside it. CommonJS, because Node starts it a tenth faster than a module.
+// needed is in files of its own beside it. CommonJS, because Node starts it a tenth faster than a module.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -39,7 +39,7 @@ const separate = {
   },
 }
 
-/** The Kubernetes client asks for `ws` by another name; it stands in a file of its own already. */
+/** The Kubernetes client asks for `ws` by another name; it is in a file of its own already. */
 const oneSocket = {
   name: 'one-socket',
   setup(plugin) {
@@ -47,7 +47,7 @@ const oneSocket = {
   },
 }
 
-/** What each file apart exports; a package's default export is no part of `export *`. */
+/** What each file apart exports; a package's default export is not part of `export *`. */
 const contentsOf = (entry) =>
   entry.endsWith('/tui/start.tsx')
     ? `import { ready } from 'yoga-layout'; import * as view from '${entry}'; export const start = async (options) => { await ready(); return view.start(options) }`
@@ -62,7 +62,7 @@ const shared = {
   legalComments: 'none',
   external: ['utf-8-validate', 'bufferutil'],
   define: { 'process.env.NODE_ENV': '"production"' },
-  // import() of a file becomes require: one module system, and the files beside it are loaded when they are asked for.
+  // import() of a file becomes require: one module system, and the files beside it are loaded when they are requested.
   supported: { 'dynamic-import': false },
   logLevel: 'error',
   metafile: true,

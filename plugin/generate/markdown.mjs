@@ -4,7 +4,7 @@
 export const plain = (text) =>
   text.replace(/[\\`*_[\]<>|{}]/g, (sign) => (sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : sign === '{' ? '&#123;' : `\\${sign}`))
 
-/** Projects by the short name that stands before `#NUMBER`. */
+/** Projects by the short name that is before `#NUMBER`. */
 const projects = {
   'aws-load-balancer-controller': 'kubernetes-sigs/aws-load-balancer-controller',
   'aws-network-policy-agent': 'aws/aws-network-policy-agent',

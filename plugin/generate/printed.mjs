@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { inProject } from './write.mjs'
 
-/** The words of a command line; what stands in single quotes is one of them. */
+/** The words of a command line; what is in single quotes is one of them. */
 const argumentsOf = (words) => [...words.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word)
 
 /** What a command prints on standard output: its words as a user types them, behind `kubectl porttrace`. @throws where it ends with an error */

@@ -139,7 +139,7 @@ await shoot('help')
 await until(/▶ ✗ broken +payments/, 'q')
 await until(/▶ . \w+ +checkout/, 'jjjjj')
 await until(/nothing has run yet/, 'p')
-await until(/done: Enter/, '\r')
+await until(/done; Enter/, '\r')
 await shoot('probe')
 await until(/▶ ✗ broken +cart/, 'qg')
 // What is let go of changes the view once more: only then each change is one of the story.

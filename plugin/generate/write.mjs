@@ -8,7 +8,7 @@ const checks = process.argv.includes('--check')
 /** Path of a file of the project, from the project's folder. */
 export const inProject = (path) => fileURLToPath(new URL(path, root))
 
-/** The text of a file of the project; `''` where it does not exist. */
+/** The text of a file of the project; `''` if it does not exist. */
 export function textOf(path) {
   try {
     return readFileSync(inProject(path), 'utf8')

@@ -76,7 +76,7 @@ export async function zip(entries: readonly Entry[]): Promise<Buffer> {
       common.writeUInt32LE(value, at)
     parts.push(Buffer.from('PK\x03\x04', 'latin1'), common, path, packed)
     const more = Buffer.alloc(14)
-    // Made on Unix, whose mode stands in the upper half.
+    // Made on Unix, whose mode is in the upper half.
     more.writeUInt32LE(((executable ? 0o100755 : 0o100644) << 16) >>> 0, 6)
     more.writeUInt32LE(offset, 10)
     directory.push(Buffer.from('PK\x01\x02\x14\x03', 'latin1'), common, more, path)

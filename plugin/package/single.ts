@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-/** Of one single file. */
+/** For one single file. */
 export interface SingleFile {
   /** Node for its platform. */
   base: Buffer
@@ -28,7 +28,7 @@ export async function buildSingleFile({ base, code, native }: SingleFile, folder
     output: 'single',
     disableExperimentalSEAWarning: true,
     useCodeCache: native,
-    // What NODE_OPTIONS says is meant for the user's own programs.
+    // What NODE_OPTIONS says is intended for the user's own programs.
     execArgvExtension: 'none',
   }
   writeFileSync(join(folder, 'single.json'), JSON.stringify(settings))

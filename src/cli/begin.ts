@@ -6,7 +6,7 @@ import type { TraceCommand } from './args/command.ts'
 import { type Connected, connect } from './connect.ts'
 import type { Io } from './io.ts'
 
-/** A trace that is under way: the connection, and what is being read over it; absent where more has to be known first. */
+/** A trace that is under way: the connection, and what is being read over it; absent if more has to be known first. */
 export interface Begun extends Connected {
   context: ReadContext
   targets?: Promise<Snapshot>
@@ -22,7 +22,7 @@ export async function begin(command: TraceCommand, io: Io, known?: SnapshotSourc
   const { api, source } = connected
   const context = { api, signal: io.signal, source, now: () => io.now().toISOString(), dataplane: command.output === 'wide' }
   const begun = { ...connected, context, ...reading(command, connected.connection.namespace, context) }
-  // Whoever waits for it is told; until then a failure is nobody's.
+  // The caller that waits for it gets the failure; until then it must not be unhandled.
   for (const read of [begun.targets, begun.list]) read?.catch(() => {})
   await new Promise((resolve) => setImmediate(resolve))
   return begun

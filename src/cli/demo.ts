@@ -11,7 +11,7 @@ const source: SnapshotSource = { kind: 'cluster', name: 'demo', kubectlFlags: ['
 
 /**
  * Starts the embedded API server with its shop, and runs the same program against it as against any cluster. A tour is the list of its
- * Services, then the chain of one that is broken; it shows faults that are meant, and so ends with 0.
+ * Services, then the chain of one that is broken; it shows faults that are intended, and so ends with 0.
  */
 export function runDemo(command: TraceCommand, tour: boolean, io: Io): Promise<number> {
   return withDemo(io, async (connection, apart, server) => {
@@ -27,7 +27,9 @@ export function runDemo(command: TraceCommand, tour: boolean, io: Io): Promise<n
   })
 }
 
-/** Starts the embedded API server for as long as `use` takes, which gets the way to it, and surroundings without the user's own kubeconfig. */
+/**
+ * Starts the embedded API server for as long as `use` takes, which gets the way to it, and surroundings without the user's own kubeconfig.
+ */
 export async function withDemo<T>(io: Io, use: (connection: ConnectionFlags, apart: Io, server: DemoServer) => Promise<T>): Promise<T> {
   const { startDemoServer } = await import('../demo/server/server.ts')
   const server = await startDemoServer({ now: io.now })

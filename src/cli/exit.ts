@@ -12,7 +12,7 @@ export type FailOn = (typeof FAIL_ON)[number]
 const failing: Readonly<Record<FailOn, readonly Verdict[]>> = {
   broken: ['broken'],
   degraded: ['broken', 'degraded'],
-  // The word for the same that stands in scripts.
+  // The word for the same that is in scripts.
   warn: ['broken', 'degraded'],
   unknown: ['broken', 'degraded', 'unknown'],
   never: [],
@@ -23,7 +23,7 @@ export function isFailing(verdict: Verdict, failOn: FailOn): boolean {
   return failing[failOn].includes(verdict)
 }
 
-/** 1 where any verdict is at or above the level, else 0. */
+/** 1 if any verdict is at or above the level, else 0. */
 export function exitCode(verdicts: readonly Verdict[], failOn: FailOn): 0 | 1 {
   return verdicts.some((verdict) => isFailing(verdict, failOn)) ? 1 : 0
 }

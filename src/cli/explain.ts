@@ -10,7 +10,7 @@ export async function explain(code: string | undefined, io: Io): Promise<number>
     await io.stdout(renderExplanationList(codes.map((each) => ({ code: each, name: catalogue[each].name, ...catalogue[each].explain }))))
     return 0
   }
-  // The number alone is meant for the code.
+  // The number alone is intended for the code.
   const wanted = /^\d{3}$/.test(code) ? `PT${code}` : code.toUpperCase()
   const named = codes.find((each) => each === wanted || catalogue[each].name === code.toLowerCase())
   if (!named || !isCode(named)) {

@@ -25,7 +25,7 @@ export interface Input {
 export interface InputOptions {
   /** Of objects that name none; absent: `default`. */
   namespace?: string | undefined
-  /** Is told of each object of a kind that is read, as it stands in its file. */
+  /** Is told of each object of a kind that is read, as it is in its file. */
   keep?: (kind: string, raw: unknown) => void
 }
 
@@ -64,7 +64,7 @@ const plurals = Map.groupBy(
 
 /** What files hold of the kinds that are read. */
 export const knownKinds: KnownKinds = {
-  // ConfigMaps are read one by one where they are asked for; a bundle holds all of them.
+  // ConfigMaps are read one by one where they are requested; a bundle holds all of them.
   isRead: (plural) => plural !== 'configmaps' && plurals.has(plural),
   typeOf: (plural, group) => {
     const kinds = plurals.get(plural) ?? []

@@ -25,9 +25,9 @@ export interface Io {
   readStdin: () => Promise<string>
   /** Standard input and output themselves, for a protocol that is spoken over them. */
   streams: () => { stdin: Readable; stdout: Writable }
-  /** Asks the user at the terminal: the line that comes back, `''` where none does. */
+  /** Asks the user at the terminal: the line that comes back, `''` if none does. */
   ask: (question: string) => Promise<string>
-  /** Absent where input or output is no terminal. */
+  /** Absent if input or output is not a terminal. */
   terminal?: () => Terminal
   now: () => Date
   signal: AbortSignal

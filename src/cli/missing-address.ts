@@ -7,13 +7,13 @@ import type { OtherRoute } from '../model/other-route.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 
-/** The snapshot in which an address was looked for, and the namespace of the Pods that were looked at where all could not be. */
+/** The snapshot in which an address was looked for, and the namespace of the Pods that were looked at if all could not be. */
 export type Searched = Pick<
   Snapshot,
   'services' | 'pods' | 'nodes' | 'ingresses' | 'gatewayRoutes' | 'otherRoutes' | 'dataplane' | 'gaps' | 'source'
 >
 
-/** Why an address can be traced to nothing: what was looked for, what comes near, and what could not be read; one line. */
+/** Why an address can be traced to nothing: what was looked for, close matches, and what could not be read; one line. */
 export function missingAddress(target: AddressTarget, namespace: string, searched: Searched): string {
   const host = hostOf(target)
   const words =
@@ -118,7 +118,7 @@ function routeHosts({ hosts, rules }: OtherRoute): string[] {
   return [...hosts, ...rules.flatMap((rule) => rule.hosts)]
 }
 
-/** The kinds that were asked for and could not be read, or of one namespace only. */
+/** The kinds that were requested and could not be read, or of one namespace only. */
 function unread({ gaps }: Searched): string[] {
   const telling = new Set(['services', 'pods', 'nodes', 'ingresses', 'gatewayroutes', 'otherroutes'])
   const parts = gaps

@@ -9,7 +9,9 @@ import { clientView } from '../trace/access/clients.ts'
 import type { TraceCommand } from './args/command.ts'
 import type { FindInstead } from './missing.ts'
 
-/** The clients to trace for; one that a log names and that has gone since is left out, with a note. @throws UserError for one of the user */
+/**
+ * The clients to trace for; one that a log names and that has gone since is left out, with a note. @throws UserError for one of the user
+ */
 export async function existingClients(
   { clients = [], clientsOfLog }: Pick<TraceCommand, 'clients' | 'clientsOfLog'>,
   home: string,
@@ -22,7 +24,7 @@ export async function existingClients(
   }
   const present = clients.filter((client) => missingNames(client, home, snapshot) === undefined)
   const gone = clients.filter((client) => !present.includes(client)).flatMap((client) => (client.kind === 'pod' ? client.name : []))
-  return { clients: present, notes: gone.map((name) => `pod/${name} of the log is not in namespace ${home}: traced for any client`) }
+  return { clients: present, notes: gone.map((name) => `pod/${name} in the log is not in namespace ${home}: traced for any client`) }
 }
 
 /**
@@ -36,7 +38,7 @@ export async function requireClients(clients: readonly ClientRef[], home: string
   }
 }
 
-/** The names of what there is in place of a client that does not exist; undefined where it does, or was not read. */
+/** The names of what there is in place of a client that does not exist; undefined if it does, or was not read. */
 function missingNames(client: ClientRef, home: string, { pods, workloads, nodes, gaps }: Snapshot): string[] | undefined {
   const { kind, namespace, name, container } = clientView(client, home)
   if (client.kind === 'address' || client.kind === 'outside') return undefined

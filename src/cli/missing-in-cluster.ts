@@ -8,8 +8,8 @@ import { nearest } from '../lib/similar.ts'
 import { type FindInstead, kindId, namesakeOf } from './missing.ts'
 
 /**
- * Looks for what there is in place of a target that does not exist: its kind in its namespace, and its name in all, in one request each; the
- * namespaces, where its own has nothing of the kind. What may not be listed is passed over.
+ * Looks for what there is in place of a target that does not exist: its kind in its namespace, and its name in all, in one request each;
+ * the namespaces, where its own has nothing of the kind. What may not be listed is passed over.
  */
 export function lookInCluster(api: Transport, signal: AbortSignal): FindInstead {
   return async (target) => {
@@ -30,7 +30,7 @@ export function lookInCluster(api: Transport, signal: AbortSignal): FindInstead 
   }
 }
 
-/** The closest match of a namespace that does not exist; undefined where it does, where nothing comes near, or where they may not be listed. */
+/** The closest match of a namespace that does not exist; undefined if it does, if none is close, or where they may not be listed. */
 export async function nearNamespace(namespace: string, api: Transport, signal: AbortSignal): Promise<string | undefined> {
   const namespaces = await namespacesOf(api, signal)
   return namespaces.includes(namespace) ? undefined : nearest(namespace, namespaces)

@@ -16,9 +16,9 @@ export interface TracedTarget {
 
 /** What there is in place of an object that does not exist. */
 export interface Instead {
-  /** The objects of its kind in its namespace, by name; empty where they may not be listed. */
+  /** The objects of its kind in its namespace, by name; empty if they may not be listed. */
   names: readonly string[]
-  /** The namespaces that have an object of its kind and name; empty where they may not be listed. */
+  /** The namespaces that have an object of its kind and name; empty if they may not be listed. */
   homes: readonly string[]
   /** Objects of its name and namespace whose kind has the same name in another group, as targets: `gateways.networking.istio.io/public`. */
   namesakes?: readonly string[]

@@ -13,8 +13,8 @@ export function saveSnapshot(file: string, snapshot: object, force: boolean): Pr
 }
 
 /**
- * Writes a document of porttrace's own, as a whole or not at all, readable by its owner alone. A file that is there already is replaced where it
- * is empty or holds such a document, and with `force` whatever it holds; what is no regular file never is. @throws UserError
+ * Writes a document of porttrace's own, as a whole or not at all, readable by its owner alone. A file that is there already is replaced
+ * where it is empty or holds such a document, and with `force` whatever it holds; what is not a regular file never is. @throws UserError
  */
 export async function saveDocument(file: string, snapshot: object, force: boolean): Promise<void> {
   try {

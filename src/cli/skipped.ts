@@ -1,7 +1,7 @@
 import { defined } from '../lib/defined.ts'
 import type { ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
 
-/** What lies on the way to every Service or leads there, by its kind: where nobody asked for it, nothing is known of it. */
+/** Resources on the path of every Service, by their kind: if they were not requested, their state is unknown. */
 const telling: readonly { resource: Resource; api: string }[] = [
   { resource: 'ingresses', api: 'ingresses.networking.k8s.io' },
   { resource: 'networkpolicies', api: 'networkpolicies.networking.k8s.io' },

@@ -5,7 +5,7 @@ import { shellLine } from '../lib/shell.ts'
 const ownFlags: ReadonlySet<string> = new Set(
   '- -- -A -L -c -f -l -n -o -p --dry-run=server --field-selector --overwrite --previous --replicas=1 --show-labels --type'.split(' '),
 )
-/** A namespace (RFC 1123 label); empty where there is none. */
+/** A namespace (RFC 1123 label); empty if there is none. */
 const label = /^(?:[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)?$/
 /** What names, selectors, columns and field selectors are made of. */
 const plain = /^[\w ./:=,!()[\]*@%-]*$/
@@ -19,7 +19,7 @@ export function kubectlLine(flags: readonly string[], namespace: string, args: r
   return line(['kubectl', ...flags, ...inNamespace(namespace), ...args])
 }
 
-/** The same for a trace of a target. kubectl takes no flags before the name of a plugin, so those that reach the cluster stand at the end. */
+/** The same for a trace of a target. kubectl takes no flags before the name of a plugin, so those that reach the cluster are at the end. */
 export function porttraceLine(flags: readonly string[], namespace: string, target: string): string {
   if (!label.test(namespace) || !isFit(target)) return ''
   return line(['kubectl', 'porttrace', target, ...flags, ...inNamespace(namespace)])
@@ -37,7 +37,7 @@ function isFit(arg: string): boolean {
   return arg.startsWith('-') ? ownFlags.has(arg) : isJson(arg) || plain.test(arg)
 }
 
-/** A patch: whatever stands in it is a value. */
+/** A patch: whatever is in it is a value. */
 function isJson(arg: string): boolean {
   if (!/^[[{]/.test(arg)) return false
   try {

@@ -108,7 +108,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
   return { chain, counted, trace }
 }
 
-/** The target leads there itself, or all clients that were named stand in the cluster: what only others meet is none of their business. */
+/** The target leads there itself, or all clients that were named are in the cluster: what only others meet is none of their business. */
 function isFromInside({ inside, trafficSources = [] }: Chain): boolean {
   return (
     inside === true || (trafficSources.length > 0 && trafficSources.every(({ view }) => view.kind !== 'Address' && view.kind !== 'Outside'))
@@ -175,7 +175,7 @@ function withoutEndpoints(chain: Chain, diagnosis: Diagnosis): Diagnosis {
   return { ...diagnosis, severity: 'warn', confidence: 'inferred' }
 }
 
-/** The Warning events about what it is about stand behind its own evidence. */
+/** The Warning events about what it is about are behind its own evidence. */
 function withLastWords(chain: Chain, diagnosis: Diagnosis): Diagnosis {
   const { events: kinds } = definitionOf(diagnosis.code)
   if (!kinds || !chain.events) return diagnosis

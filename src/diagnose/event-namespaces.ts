@@ -3,8 +3,8 @@ import type { Trace } from '../model/trace.ts'
 import { definitionOf, isCode } from './catalogue.ts'
 
 /**
- * The Namespaces whose Warning events say more of what was found: those of the objects that the findings cite, and `default` for Nodes. None
- * where nothing is found of which events tell: nobody then has to ask.
+ * The Namespaces whose Warning events say more of what was found: those of the objects that the findings cite, and `default` for Nodes.
+ * None if nothing is found of which events tell: then no request is needed.
  */
 export function eventNamespaces(traces: readonly Trace[]): string[] {
   const findings = traces.flatMap((trace) => [trace, ...(trace.through ?? [])]).flatMap((trace) => trace.findings)

@@ -22,7 +22,7 @@ export interface PodFacts {
   served: boolean
 }
 
-/** Facts about some endpoints in use, by the socket tables of their Pods. */
+/** Facts about some usable endpoints, by the socket tables of their Pods. */
 export interface SocketFacts {
   /** The first of them. */
   pod: string
@@ -36,6 +36,6 @@ export interface SocketFacts {
   elsewhere: readonly string[]
   ofNode?: true
   young?: true
-  /** Who answers connections all the same: a mesh, or something that is not known. */
+  /** Who answers connections anyway: a mesh, or something that is not known. */
   answered?: string
 }

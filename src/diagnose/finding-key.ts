@@ -8,7 +8,7 @@ export interface FindingKey {
   code: string
   /** `Service/shop/web`. */
   object: string
-  /** Path of the field that proves it; `''` where only Pods or slices do, whose names change. */
+  /** Path of the field that proves it; `''` if only Pods or slices do, whose names change. */
   field: string
 }
 

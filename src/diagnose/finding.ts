@@ -24,11 +24,11 @@ export interface Found<F> {
   /** Path into the trace document. */
   hop: string
   evidence: Evidence[]
-  /** RFC 3339: since when it is so; absent where no condition tells. */
+  /** RFC 3339: since when it is so; absent if no condition tells. */
   since?: string
 }
 
-/** What was found, with the code of whose rule found it. Of several codes it is a union, in which the code tells the facts. */
+/** What was found, with the code of whose rule found it. For several codes it is a union, in which the code tells the facts. */
 export type Diagnosis<C extends Code = Code> = { [K in C]: Found<FactsOf<K>> & { code: K } }[C]
 
 /** A pure function from a chain to what is wrong with it. It changes nothing and reads nothing else. */
@@ -37,14 +37,14 @@ export type Rule<F> = (chain: Chain) => Found<F>[]
 /** What a person can do about a finding: change something, look somewhere, or both. An empty command is left out. */
 export type Advice = { fix: Fix; next?: NextStep } | { fix?: undefined; next: NextStep }
 
-/** All that is known of one code. It stands in one file (or one folder), and the verdicts read it from here. */
+/** All that is known of one code. It is in one file (or one folder), and the verdicts read it from here. */
 export interface FindingDefinition<C extends string, F> {
   code: C
   /** `selector-matches-nothing`: with the code before it, the name of its file. */
   name: string
   rule: Rule<F>
   title: (facts: F) => string
-  /** One line that says why a Service is broken, by the facts and by what its events say; absent where the title says it. */
+  /** One line that says why a Service is broken, by the facts and by what its events say; absent if the title says it. */
   cause?: (facts: F, evidence: readonly Evidence[]) => string
   message: (facts: F, context: WordContext) => string
   advice: (facts: F, context: WordContext) => Advice
@@ -65,8 +65,8 @@ export interface WordContext {
   /** The Service's name. */
   service: string
   /**
-   * A kubectl command line in the Service's namespace and context, quoted for a shell; `''`, which makes a fix without a command, where a word
-   * is none that the API server would take.
+   * A kubectl command line in the Service's namespace and context, quoted for a shell; `''`, which makes a fix without a command, where a
+   * word is none that the API server would take.
    */
   kubectl: (...args: string[]) => string
   /** The same in another namespace. */
@@ -89,9 +89,9 @@ export interface Relations<F> {
   yieldsTo?: { readonly [T in Trait]?: (own: Found<F>, other: Diagnosis) => boolean }
   /** Trait: it says why Pods are no endpoints. */
   keepsPodsOut?: true
-  /** Trait: it says why a port has no endpoint, even if it is no error; an error that is not about an entry point always does. */
+  /** Trait: it says why a port has no endpoint, even if it is not an error; an error that is not about an entry point always does. */
   explainsNoEndpoint?: true
-  /** As information it says that a port is meant to have no endpoint: such a port is idle. */
+  /** As information it says that a port is expected to have no endpoint: such a port is idle. */
   isRest?: true
   /** Only clients outside of the cluster meet it: it is not said where entry points from inside alone are drawn. */
   isOutside?: true

@@ -13,7 +13,10 @@ export interface WantedLog {
   state: string
 }
 
-/** The containers whose logs say more of what was found: one for each finding about Pods that run or ran, at most three. None where nothing is broken. */
+/**
+ * The containers whose logs say more of what was found: one for each finding about Pods that run or ran, at most three. None if nothing is
+ * broken.
+ */
 export function logRequests(traces: readonly Trace[]): LogRequest[] {
   return wantedLogs(traces).map(({ request }) => request)
 }
@@ -58,7 +61,7 @@ function hasRun({ reason, container }: Candidate): boolean {
   return container !== undefined && reasonsOfARun.has(reason)
 }
 
-/** Of a container whose state is `terminated` the run that ended is the last one: the kubelet keeps its log as the current one. */
+/** For a container whose state is `terminated` the run that ended is the last one: the kubelet keeps its log as the current one. */
 function isRestarting({ reason, field }: Candidate): boolean {
   return reason === 'crashing' && !field.endsWith('.exitCode')
 }

@@ -29,7 +29,7 @@ export class NestedLists extends Error {
 
 /**
  * The objects of a document: itself, each item of a List (also of a List in a List), or each item of a JSON array. What has no kind is of
- * the type that is `expected` there; if none is, it is no object, and is left out. @throws NestedLists
+ * the type that is `expected` there; if none is, it is not an object, and is left out. @throws NestedLists
  */
 export function objectsOf({ value, place }: FileDocument, expected?: ObjectType): FileObject[] {
   if (Array.isArray(value)) return listed(value, place, '', expected)
@@ -70,7 +70,7 @@ export function isManifest({ raw }: Pick<FileObject, 'raw'>): boolean {
 }
 
 /**
- * Are the objects of a file a dump from which somebody took what the API server gave them? None has a UID or a version any more, and a
+ * Are the objects of a file a dump without the fields that the API server sets? None has a UID or a version any more, and a
  * Pod or a Node has an address, which no manifest has.
  */
 export function isStrippedDump(objects: readonly Pick<FileObject, 'raw' | 'kind' | 'group'>[]): boolean {

@@ -16,7 +16,7 @@ export interface Known {
   rules: readonly RouteRule[]
 }
 
-/** All that own an address: none where nothing that was read does, several where they share it. */
+/** All that own an address: none if nothing that was read does, several where they share it. */
 export function addressOwners(target: AddressTarget, known: Known): Owner[] {
   const { port } = target
   const host = hostOf(target)

@@ -5,7 +5,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { Trace } from '../model/trace.ts'
 import { targetKinds } from './target-kinds.ts'
 
-/** Who may connect to an endpoint; undefined where clients were named. */
+/** Who may connect to an endpoint; undefined if clients were named. */
 export function openAccess({ access }: Pick<Endpoint, 'access'>): OpenAccess | undefined {
   return access === undefined || 'from' in access ? undefined : access
 }
@@ -16,7 +16,7 @@ export function clientAccesses({ access, clients = [] }: Pick<Endpoint | Trace, 
   return clients.map(({ from, access }) => ({ ...access, from }))
 }
 
-/** Where clients stand in the document: one in `access`, several in `clients`. */
+/** Where clients are in the document: one in `access`, several in `clients`. */
 export function asDocument(accesses: readonly ClientAccess[]): { access?: ClientAccess; clients?: ClientOf[] } {
   const [first, ...others] = accesses
   if (!first) return {}
@@ -45,7 +45,10 @@ export function clientName({ kind, namespace, name, container }: ClientView, hom
   return `${kind.toLowerCase()}/${name}${container === undefined ? '' : `:${container}`}${where}`
 }
 
-/** The client that a word names, such as `pod/web-0`, `pod/shop/web-0:app`, `deploy/web`, `node/node-1`, an address or `outside`; undefined: none. */
+/**
+ * The client that a word names, such as `pod/web-0`, `pod/shop/web-0:app`, `deploy/web`, `node/node-1`, an address or `outside`; undefined:
+ * none.
+ */
 export function clientOf(word: string): ClientRef | undefined {
   if (word === 'outside') return { kind: 'outside' }
   const bare = /^\[(.*)\]$/.exec(word)?.[1] ?? word

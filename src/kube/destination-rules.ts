@@ -5,7 +5,7 @@ import { istioHost } from './istio-host.ts'
 export type RulesFor = (namespace: string, service: string) => readonly DestinationRule[]
 
 /**
- * The DestinationRules by the Service that they are for: those that name it, or where none does, those with a wildcard that covers it
+ * The DestinationRules by the Service that they are for: those that name it, or if none does, those with a wildcard that covers it
  * (networking.istio.io/v1 DestinationRule.host).
  */
 export function destinationRulesFor(rules: readonly DestinationRule[]): RulesFor {

@@ -4,7 +4,7 @@ import { defined } from '../lib/defined.ts'
 export interface ServiceDnsName {
   namespace: string
   service: string
-  /** What stands before the Service: the hostname of one of its Pods. */
+  /** What is before the Service: the hostname of one of its Pods. */
   hostname?: string
   /** Of `_http._tcp.web.demo.svc`: the port's name and its protocol. */
   srv?: { port: string; protocol: string }
@@ -31,7 +31,7 @@ export function serviceDnsName(host: string): ServiceDnsName | undefined {
 export interface AliasedService {
   namespace: string
   service: string
-  /** What stands before the Service: the hostname of one of its Pods. */
+  /** What is before the Service: the hostname of one of its Pods. */
   hostname?: string
   /** `web.demo.svc`, or with the domain that clusters have by default: any other domain may be one outside of the cluster. */
   isCertain: boolean

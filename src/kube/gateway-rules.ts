@@ -5,7 +5,8 @@ import { refersToGateway, refersToService } from './gateway-refs.ts'
 
 /**
  * The rules of the routes of the Gateway API that a request for a host can meet: one for each parent, host, match and backend. Those of one
- * Gateway are one group. TCP and UDP routes know no hosts, and a route of a mesh (its parent is a Service) is no way in from a URL.
+ * Gateway are one group. TCP and UDP routes know no hosts, and a route of a mesh (its parent is a Service) is not an entry point from a
+ * URL.
  */
 export function gatewayRules(routes: readonly Route[], gateways: readonly Gateway[]): RouteRule[] {
   return routes.flatMap((route) => {

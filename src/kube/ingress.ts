@@ -12,7 +12,7 @@ export interface SentTo {
   portField?: string
 }
 
-/** Where a backend sends, which stands at `field`: one Service or object, or for an action all Services to which it forwards. */
+/** Where a backend sends, which is at `field`: one Service or object, or for an action all Services to which it forwards. */
 export function sentTo(backend: IngressBackend, field: string): SentTo[] {
   if (backend.isOld) return [{ backend, nameField: `${field}.serviceName`, portField: `${field}.servicePort` }]
   const { forwards = [], field: nameField = '' } = backend.action ?? {}

@@ -3,7 +3,7 @@ import { defined } from '../lib/defined.ts'
 import type { Labels } from '../model/resources.ts'
 import { labelOf } from './selector.ts'
 
-/** A label in which a Pod differs from a selector; `found` is absent where the Pod lacks the key. */
+/** A label in which a Pod differs from a selector; `found` is absent if the Pod lacks the key. */
 export interface LabelDifference {
   key: string
   wanted: string

@@ -5,7 +5,7 @@ const naming = ['app', 'app.kubernetes.io/name', 'k8s-app', 'name', 'run']
 /** Labels that tell parts of an application apart. */
 const parting = ['app.kubernetes.io/component', 'component', 'tier']
 
-/** The labels by which an object names its application and its part of it; none where it does not name it. */
+/** The labels by which an object names its application and its part of it; none if it does not name it. */
 export function ownLabels(labels: Labels): Labels {
   const has = (key: string) => Object.hasOwn(labels, key)
   if (!naming.some(has)) return {}

@@ -8,7 +8,7 @@ type Behind = Pick<PortTrace, 'endpoints' | 'candidates'>
 export const aside: ReadonlySet<CandidateReason> = new Set(['selector-nearly', 'completed', 'failed', 'terminating'])
 
 /**
- * Whether each Pod behind some ports is ready for all of them, by its name, or by its address where it is no Pod: the endpoints, and the
+ * Whether each Pod behind some ports is ready for all of them, by its name, or by its address where it is not a Pod: the endpoints, and the
  * selected Pods that are none yet. Pods that go do not count beside others, unless they are what still gets the traffic.
  */
 function readyByPod(ports: readonly Behind[]): ReadonlyMap<string, boolean> {
@@ -41,7 +41,7 @@ export function readinessOf(ports: readonly Behind[]): Readiness {
   return { ready: ready.filter(Boolean).length, of: ready.length }
 }
 
-/** The same for all ports of a Service: `no-ports` where it has none, `unread` where what is behind them was not read. */
+/** The same for all ports of a Service: `no-ports` if it has none, `unread` where what is behind them was not read. */
 export function serviceReadiness({ ports, gaps }: Pick<Trace, 'ports' | 'gaps'>): Readiness | 'no-ports' | 'unread' {
   if (gaps.some(({ hops }) => hops.includes('endpoint'))) return 'unread'
   return ports.length === 0 ? 'no-ports' : readinessOf(ports)

@@ -4,7 +4,7 @@ import type { RouteRule } from '../model/route-rule.ts'
 /**
  * The rules that a request for a host and a path meets: in each group the exact host before the wildcard before none, then the longest
  * path, and of two the exact one (networking/v1 HTTPIngressPath; HTTPRouteRule has the same order). More than one where they tie; without
- * a path all rules of the host. A rule that takes only some requests counts where no other takes the path, and one with a regular
+ * a path all rules of the host. A rule that takes only some requests counts if no other takes the path, and one with a regular
  * expression, whose rank each controller chooses, beside the others. A group that takes any host tells nothing of one that another group
  * names: they belong to two controllers, and the host leads to the one that names it.
  */

@@ -20,7 +20,7 @@ export function hasFamilyOf({ ipFamilies }: Service, { addressType }: EndpointSl
 }
 
 /**
- * Does it matter which workloads there are? Where no address of a port gets traffic (kube-proxy, CategorizeEndpoints), the one that makes
+ * Does it matter which workloads there are? If no address of a port gets traffic (kube-proxy, CategorizeEndpoints), the one that makes
  * the Pods may be scaled to zero.
  */
 export function needsWorkloads(service: Service, slices: readonly EndpointSlice[]): boolean {
@@ -47,9 +47,9 @@ export function isHealthChecked(service: Pick<Service, 'type' | 'healthCheckNode
 }
 
 /**
- * Does every port of the Service get an answer from a Node, as far as its slices show: has it a ready endpoint, and one of the family of each
- * external IP (kube-proxy treats each by itself), which under `externalTrafficPolicy: Local` runs on the Node itself? Where not, it takes
- * the Service's Pods to tell why.
+ * Does every port of the Service get an answer from a Node, as far as its slices show: has it a ready endpoint, and one of the family of
+ * each external IP (kube-proxy treats each by itself), which under `externalTrafficPolicy: Local` runs on the Node itself? Where not, it
+ * takes the Service's Pods to tell why.
  */
 export function isAnswered(service: Service, slices: readonly EndpointSlice[], node: string): boolean {
   const isLocal = service.externalTrafficPolicy === 'Local'

@@ -9,12 +9,14 @@ export interface Cidr extends IpNumber {
   prefix: number
 }
 
-/** Reads `10.0.0.1`, `fd00::1` or `::ffff:10.0.0.1`; undefined where the text is no IP address. */
+/** Reads `10.0.0.1`, `fd00::1` or `::ffff:10.0.0.1`; undefined if the text is not an IP address. */
 export function parseIp(text: string): IpNumber | undefined {
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text)
 }
 
-/** Reads `10.0.0.0/8` or `fd00::/8`; undefined where the text is no range. Bits behind the prefix are ignored, as Go's net.ParseCIDR does. */
+/**
+ * Reads `10.0.0.0/8` or `fd00::/8`; undefined if the text is not a range. Bits behind the prefix are ignored, as Go's net.ParseCIDR does.
+ */
 export function parseCidr(text: string): Cidr | undefined {
   const [address = '', length, ...rest] = text.split('/')
   const ip = parseIp(address)
@@ -29,7 +31,7 @@ export function holds(range: Cidr, ip: IpNumber): boolean {
   return range.bits === ip.bits && range.value >> rest === ip.value >> rest
 }
 
-/** Is the address in a range, both as texts? Undefined where one of them is none. Of another family it is not. */
+/** Is the address in a range, both as texts? Undefined if one of them is none. Of another family it is not. */
 export function isInRange(address: string, range: string): boolean | undefined {
   const [cidr, ip] = [parseCidr(range), parseIp(address)]
   return cidr && ip && holds(cidr, ip)

@@ -26,7 +26,7 @@ const steps: readonly Step[] = [
 
 /**
  * A time span as kubectl prints ages: `45s`, `18m`, `5d3h`, `2y`. `ms` is in milliseconds. Clocks differ: down to one second before
- * now counts as `0s`; further in the future is `<invalid>`, and so is what is no number.
+ * now counts as `0s`; further in the future is `<invalid>`, and so is what is not a number.
  */
 export function humanDuration(ms: number): string {
   if (!Number.isFinite(ms) || ms <= -2 * second) return '<invalid>'

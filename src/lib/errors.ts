@@ -1,4 +1,4 @@
-/** The `code` of a system, TLS or HTTP parser error; `''` where there is none. */
+/** The `code` of a system, TLS or HTTP parser error; `''` if there is none. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

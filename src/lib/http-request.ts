@@ -11,7 +11,7 @@ export interface Limits {
   connectTimeoutMs: number
   /** Without a byte of the answer. */
   idleTimeoutMs: number
-  /** Of an answer, as it comes and unpacked. */
+  /** For an answer, as it comes and unpacked. */
   maxAnswerBytes: number
 }
 

@@ -2,7 +2,7 @@
 export type ByName<T> = (namespace: string, name: string) => T | undefined
 
 /**
- * Finds an object by its namespace and name, and the first where several have them. It makes no text of the two, which every endpoint would
+ * Finds an object by its namespace and name, and the first if several have them. It makes no text of the two, which every endpoint would
  * have to pay for. The index is made at the first question.
  */
 export function byName<T extends { namespace: string; name: string }>(list: readonly T[]): ByName<T> {
@@ -24,7 +24,10 @@ function indexed<T extends { namespace: string; name: string }>(list: readonly T
   return index
 }
 
-/** Finds the objects that have a key, in the order of their list; one without a key is in no group. The groups are made at the first question. */
+/**
+ * Finds the objects that have a key, in the order of their list; one without a key is in no group. The groups are made at the first
+ * question.
+ */
 export function grouped<T>(list: readonly T[], keyOf: (item: T) => string | undefined): (key: string) => readonly T[] {
   let groups: Map<string | undefined, T[]> | undefined
   return (key) => {

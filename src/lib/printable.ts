@@ -11,7 +11,7 @@ export function isUnsafe(text: string): boolean {
   return unsafe.test(text)
 }
 
-/** The text with each unsafe character replaced by what `as` makes of its code point; the text itself where there is none. */
+/** The text with each unsafe character replaced by what `as` makes of its code point; the text itself if there is none. */
 export function escapeUnsafe(text: string, as: (codePoint: number) => string): string {
   return unsafe.test(text) ? text.replace(everyUnsafe, (character) => as(character.codePointAt(0) ?? 0)) : text
 }

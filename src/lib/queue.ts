@@ -1,4 +1,4 @@
-/** Values that one side puts in as they come, and the other takes one after the other, waiting where there is none. */
+/** Values that one side puts in as they come, and the other takes one after the other, waiting if there is none. */
 export class Queue<T> {
   readonly #values: T[] = []
   #wake: () => void = () => undefined

@@ -14,7 +14,7 @@ export function fields(value: unknown): Fields {
   return isFields(value) ? value : nothing
 }
 
-/** The object's fields, or undefined where there is no object. */
+/** The object's fields, or undefined if there is no object. */
 export function fieldsOrAbsent(value: unknown): Fields | undefined {
   return isFields(value) ? value : undefined
 }

@@ -1,4 +1,4 @@
-/** What stands in place of a secret. */
+/** What is in place of a secret. */
 export const MASK = '***'
 
 const secretParts: ReadonlySet<string> = new Set(
@@ -26,7 +26,7 @@ export function isSecretName(name: string): boolean {
 }
 
 /**
- * A text with the secrets in it masked: user and password of a URL, what follows `Bearer` and `Basic`, and what stands behind a name of a
+ * A text with the secrets in it masked: user and password of a URL, what follows `Bearer` and `Basic`, and what is after a name of a
  * secret and `=`, as in a query, an option or a variable.
  */
 export function maskText(text: string): string {

@@ -25,12 +25,12 @@ function distance(one: string, other: string): number {
   return last[b.length] ?? 0
 }
 
-/** Could one word be a slip of the other? At most a third of the longer one's letters differ, and at least one letter may. */
+/** Could one word be a typo of the other? At most a third of the longer one's letters differ, and at least one letter may. */
 export function similar(one: string, other: string): boolean {
   return slips(one, other) !== undefined
 }
 
-/** In how many letters two words differ, if one could be a slip of the other. */
+/** In how many letters two words differ, if one could be a typo of the other. */
 export function slips(one: string, other: string): number | undefined {
   const [shortest, longest] = one.length < other.length ? [one.length, other.length] : [other.length, one.length]
   const allowed = Math.max(1, Math.floor(longest / 3))

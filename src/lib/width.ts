@@ -63,7 +63,7 @@ export function padTo(text: string, columns: number): string {
 }
 
 /**
- * Breaks a text at its spaces into lines of at most `columns`; a word that is wider than that stands alone on its line, whole. A text
+ * Breaks a text at its spaces into lines of at most `columns`; a word that is wider than that is alone on its line, whole. A text
  * without words gives one empty line.
  */
 export function wrapWords(text: string, columns: number): string[] {

@@ -113,7 +113,7 @@ export class LiveCluster {
     this.#publisher.notify()
   }
 
-  /** Works out what changed: true where a list or a trace is another one. Facts of the timeline are added to `changes`. */
+  /** Works out what changed: true if a list or a trace is another one. Facts of the timeline are added to `changes`. */
   update(changes: LiveChange[]): boolean {
     const { timing } = this.#context
     const began = timing.now()

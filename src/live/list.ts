@@ -86,7 +86,7 @@ export class LiveList {
     this.#reading.touch()
   }
 
-  /** Works out what changed: true where the list is another one. Facts of the timeline are added to `changes`. */
+  /** Works out what changed: true if the list is another one. Facts of the timeline are added to `changes`. */
   update(changes: LiveChange[]): boolean {
     const { timing } = this.#context
     const read = this.#reading.take()
@@ -105,7 +105,7 @@ export class LiveList {
     this.#reading.close()
   }
 
-  /** True where the list is another one because time has passed. */
+  /** True if the list is another one because time has passed. */
   #aged(changes: LiveChange[]): boolean {
     this.#hasAged = false
     if (!this.#read) return false

@@ -29,7 +29,7 @@ function added(a: number | undefined, b: number | undefined): number | undefined
   return a === undefined || b === undefined ? undefined : a + b
 }
 
-/** From 0 to 99, of all objects; undefined where the server does not tell of each kind how many there are. */
+/** From 0 to 99, of all objects; undefined if the server does not tell of each kind how many there are. */
 export function percentOf(kinds: readonly KindProgress[]): number | undefined {
   const left = kinds.reduce<number | undefined>((sum, one) => added(sum, one.left), 0)
   const read = kinds.reduce((sum, one) => sum + one.read, 0)

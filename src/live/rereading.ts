@@ -13,7 +13,9 @@ export interface Read<T> {
   found: T
 }
 
-/** Reads again after each change, from watches as one reading reads from the server. Of several changes at a time the last reading counts. */
+/**
+ * Reads again after each change, from watches as one reading reads from the server. For several changes at a time the last reading counts.
+ */
 export class Rereading<T> {
   readonly #context: LiveContext
   readonly #source: WatchedSource

@@ -62,7 +62,7 @@ export class LiveTarget {
     this.#reading.touch()
   }
 
-  /** Works out what changed: true where the trace is another one. Facts of the timeline are added to `changes`. */
+  /** Works out what changed: true if the trace is another one. Facts of the timeline are added to `changes`. */
   update(changes: LiveChange[]): boolean {
     const read = this.#reading.take()
     if (!read) return false

@@ -18,7 +18,7 @@ export function touchedNamespaces(before: Snapshot, after: Snapshot): ReadonlySe
     for (const one of after.services) if (isPending(one)) touched.add(one.namespace)
   if (!isOtherPopulation(before.pods, after.pods)) return touched
   if (after.adminPolicies) return 'all'
-  // A policy may let in Pods of other namespaces, and an Ingress has its controller in one.
+  // A policy may allow Pods of other namespaces, and an Ingress has its controller in one.
   for (const { namespace } of after.policies) touched.add(namespace)
   return touched
 }

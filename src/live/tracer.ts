@@ -83,7 +83,7 @@ interface Acceptance {
   of(trace: Trace): ReadonlySet<string>
 }
 
-/** Where a finding stands: no two of one code stand at the same hop of a target. */
+/** Where a finding stands: no two of one code are at the same hop of a target. */
 function placeOf({ kind, namespace = '', name, port = '' }: TargetView, { code, hop }: Pick<Finding, 'code' | 'hop'>): string {
   return `${kind}/${namespace}/${name}:${port} ${code} ${hop}`
 }

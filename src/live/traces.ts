@@ -31,7 +31,7 @@ export class LiveTraces {
     this.#traced = undefined
   }
 
-  /** Traces what a snapshot may show differently. True where that is anything new, whose facts go to `facts`. */
+  /** Traces what a snapshot may show differently. True if that is anything new, whose facts go to `facts`. */
   update(snapshot: Snapshot, services: readonly Service[], facts: LiveChange[]): boolean {
     const touched = this.#traced ? touchedNamespaces(this.#traced, snapshot) : 'all'
     this.#traced = snapshot
@@ -42,7 +42,7 @@ export class LiveTraces {
     return this.#retrace(snapshot, again, facts) || isNew
   }
 
-  /** Traces again what may be another one because time has passed. True where that is anything new. */
+  /** Traces again what may be another one because time has passed. True if that is anything new. */
   age(snapshot: Snapshot, services: readonly Service[], facts: LiveChange[]): boolean {
     const isAging = (service: Service) => {
       const trace = this.#traces.get(namespacedName(service))
@@ -61,7 +61,7 @@ export class LiveTraces {
     return traces.filter((trace) => this.#settle(trace, facts)).length > 0
   }
 
-  /** True where the trace says something new. */
+  /** True if the trace says something new. */
   #settle(trace: Trace, facts: LiveChange[]): boolean {
     const key = namespacedName(trace.target)
     const before = this.#traces.get(key)

@@ -15,7 +15,7 @@ interface Held {
   release: () => void
 }
 
-/** ms for which what stands at a path that is no object, and that an object may not be got, is taken as it is. */
+/** ms for which what is at a path that is not an object, and that an object may not be got, is taken as it is. */
 const documentMs = 60_000
 
 /**
@@ -50,7 +50,7 @@ export class WatchedSource implements ObjectSource {
     }
   }
 
-  /** Asked again only after a while, also where there is none: what a cluster serves changes less often than anybody looks. */
+  /** Asked again only after a while, also if there is none: what a cluster serves rarely changes. */
   async document(path: string): Promise<unknown> {
     const { transport, timing } = this.#context
     const known = this.#documents.get(path)
@@ -80,7 +80,7 @@ export class WatchedSource implements ObjectSource {
     this.finish()
   }
 
-  /** True where there is any object. */
+  /** True if there is any object. */
   async #hand(kind: Kind, scope: Scope, into: Collection): Promise<boolean> {
     const watch = this.#take(kind, scope)
     await watch.settled

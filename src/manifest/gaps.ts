@@ -20,7 +20,7 @@ export function unreadGaps(unread: readonly UnreadDocument[], namespace: string)
   })
 }
 
-/** The namespace that a text names; of one without, the fallback; undefined where it may be any. */
+/** The namespace that a text names; of one without, the fallback; undefined if it may be any. */
 function namespaceIn(content: string, fallback: string): string | undefined {
   const names = [...content.matchAll(/^\s*"?namespace"?:\s*"?([^\s",#]+)/gm)].map(([, name]) => name ?? '')
   if (names.length === 0) return fallback

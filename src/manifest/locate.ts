@@ -13,7 +13,7 @@ import type { Trace } from '../model/trace.ts'
 /** Puts the file and the line of manifests into findings. */
 export interface Locator {
   trace(trace: Trace): Trace
-  /** Where an object's field stands; undefined if it is no manifest. */
+  /** Where an object's field stands; undefined if it is not a manifest. */
   place(object: ObjectRef, field: string): { file: string; line: number } | undefined
 }
 
@@ -33,7 +33,7 @@ export function createLocator(manifests: readonly FileObject[], snapshot: Snapsh
   }
 
   const moved = ({ object, field, value }: Evidence): Evidence[] => {
-    // Nobody has written it yet, so it proves nothing.
+    // It is not applied yet, so it proves nothing.
     if (object.kind === 'EndpointSlice' && object.name.includes('*')) return []
     const maker = object.kind === 'Pod' ? planned.get(`${object.namespace ?? ''}/${object.name}`) : undefined
     if (!maker || maker.field === '') return [{ object, field, value }]

@@ -102,7 +102,7 @@ export function keyOf({ group, kind, raw }: Pick<FileObject, 'group' | 'kind' | 
   return `${group}/${kind}/${text(namespace) ?? ''}/${text(name) ?? ''}`
 }
 
-/** Of several manifests of one object the last is what stays, as for `kubectl apply`. Those without a name are left out. */
+/** For several manifests of one object the last is what stays, as for `kubectl apply`. Those without a name are left out. */
 function lastOfEach(objects: readonly FileObject[]): FileObject[] {
   const named = objects.filter(({ raw }) => text(fields(raw.metadata).name) !== undefined)
   return [...new Map(named.map((object) => [keyOf(object), object])).values()]

@@ -22,7 +22,7 @@ export interface PlannedPods {
   /** Path of the template in the workload. */
   field: PodTemplate['field']
   pods: Pod[]
-  /** How many there would be beyond these, where there are too many to draw. */
+  /** How many there would be beyond these, if there are too many to draw. */
   more: number
   isOpen?: true
   /** Labels whose values only a controller knows: a selector with any value for them may match. */

@@ -10,7 +10,7 @@ export interface Refusal {
   why: string
 }
 
-/** What the API server would refuse in an object, as far as a chain depends on it. Of what it would take, none. */
+/** What the API server would refuse in an object, as far as a chain depends on it. For what it would take, none. */
 export function refusals({ group, version = 'v1', kind, raw }: { group: string; version?: string; kind: string; raw: Fields }): Refusal[] {
   const template = podTemplateOf({ group, kind, raw })
   return [

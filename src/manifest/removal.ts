@@ -17,7 +17,7 @@ export interface Removal {
   kinds: readonly Kind[]
   /** In lower case: `deploy`, `gateways.networking.istio.io`. */
   word: string
-  /** Of a kind without a namespace it counts for nothing. */
+  /** For a kind without a namespace it counts for nothing. */
   namespace: string
   name: string
 }
@@ -48,7 +48,7 @@ const lists: Readonly<Partial<Record<ListName, (snapshot: Snapshot) => readonly 
 /** The kinds whose objects a change may delete. */
 export const removableKinds: readonly Kind[] = allKinds.filter(({ list }) => lists[list] !== undefined)
 
-/** The objects of a snapshot that a removal means: one, or none where it is not there; a Rollout is a route and a workload. */
+/** The objects of a snapshot that a removal means: one, or none if it is not there; a Rollout is a route and a workload. */
 export function removedFrom(snapshot: Snapshot, { kinds, word, namespace, name }: Removal): Named[] {
   const workloads = snapshot.workloads.filter(
     (one) => one.namespace === namespace && one.name === name && one.kind.toLowerCase() === (kinds[0]?.kind.toLowerCase() ?? word),

@@ -1,7 +1,7 @@
 import { type Fields, fields, items, text, texts } from '../lib/read.ts'
 import { hasPlaceholder } from './placeholder.ts'
 
-/** A file that is no manifest yet: another program makes manifests of it. */
+/** A file that is not a manifest yet: another program makes manifests of it. */
 export interface SourceForm {
   /** What it is: `a Helm template`. */
   what: string

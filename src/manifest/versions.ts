@@ -29,7 +29,7 @@ const gone: Readonly<Record<string, GoneVersion>> = {
   'autoscaling/v2beta2 HorizontalPodAutoscaler': { removedIn: '1.26', use: 'autoscaling/v2' },
 }
 
-/** Is the object of a version that is gone? Its fields are read all the same. */
+/** Is the object of a version that is gone? Its fields are read anyway. */
 export function goneVersion({ group, version, kind }: { group: string; version: string; kind: string }): GoneVersion | undefined {
   return gone[`${group}/${version} ${kind}`]
 }
@@ -40,7 +40,7 @@ export function presentGroup(type: { group: string; version: string; kind: strin
   return use === undefined ? type.group : (use.split('/')[0] ?? type.group)
 }
 
-/** One line for each kind of manifest whose version is gone, with where the first of them stands. They are read all the same. */
+/** One line for each kind of manifest whose version is gone, with where the first of them stands. They are read anyway. */
 export function goneNotices(objects: readonly FileObject[]): string[] {
   const old = objects.filter((object) => isManifest(object) && goneVersion(object) !== undefined)
   const byType = Map.groupBy(old, ({ group, version, kind }) => `${kind} of ${group}/${version}`)

@@ -18,8 +18,8 @@ export interface ServeOptions {
 }
 
 /**
- * Serves tools of the Model Context Protocol on two streams until the client closes its end or the signal aborts. What is written to `stdout`
- * is protocol alone. A tool that throws answers its message as an error; the service goes on.
+ * Serves tools of the Model Context Protocol on two streams until the client closes its end or the signal aborts. What is written to
+ * `stdout` is protocol alone. A tool that throws answers its message as an error; the service continues.
  */
 export async function serve({ name, version, instructions, tools, stdin, stdout, signal }: ServeOptions): Promise<void> {
   const transport = new StdioServerTransport(stdin, stdout)

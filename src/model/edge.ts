@@ -86,7 +86,7 @@ export interface RouteTrace extends ObjectRef {
   /** For a route of the Gateway API; empty: those of its listeners. Hosts of an Ingress are in its rules. */
   hosts: string[]
   parents?: ParentView[]
-  /** Of an Ingress. */
+  /** For an Ingress. */
   className?: string
   /** The controller of the class, if the class was read. */
   controller?: string

@@ -69,7 +69,7 @@ export interface Finding {
 
 /** Why a verdict is not healthy, in one line. */
 export interface Cause {
-  /** Of the finding that says it. */
+  /** For the finding that says it. */
   code: string
   /** Without a full stop: `readiness GET :8080/healthz returned 503 (180 times)`. */
   text: string

@@ -28,7 +28,7 @@ export type Symptom = (typeof SYMPTOMS)[number]
 
 /** Whether a finding can be the cause of a symptom, and why. */
 export interface SymptomCause {
-  /** Of the finding. */
+  /** For the finding. */
   code: string
   /** One sentence. */
   why: string

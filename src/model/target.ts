@@ -59,7 +59,7 @@ export interface AddressTarget {
   /** Absent if none was given and the scheme has no default. */
   port?: number
   scheme?: 'http' | 'https'
-  /** Of a URL: `/cart`, without query and fragment. */
+  /** For a URL: `/cart`, without query and fragment. */
   path?: string
   /** Of `203.0.113.5:443/TCP`; absent if none was given. */
   protocol?: Protocol

@@ -7,7 +7,7 @@ import { placeOf } from './place.ts'
 /** What a line says of a connection that failed. */
 export interface PastedLine {
   symptom: Symptom
-  /** A word of the command line (`svc/web:80`, `10.96.3.4:80`, a URL); absent where the line names none. */
+  /** A word of the command line (`svc/web:80`, `10.96.3.4:80`, a URL); absent if the line names none. */
   target?: string
   /** Its address leads back to the client: `localhost`, 127.0.0.1. */
   own?: string
@@ -20,7 +20,7 @@ export interface PastedLine {
 /** Characters of a line that are looked at: nginx and the kubelet cut their lines before that. */
 export const LONGEST_LINE = 8192
 
-/** Of a line without any of these words nothing is looked for. */
+/** For a line without any of these words nothing is looked for. */
 const telling =
   /refus|tim(?:e|ed)[ -]?out|timeout|deadline|reset|route|unreachable|EOF|hang up|resol|no such host|not known|ERR_|ENO|EAI|ECONN|ETIMED|EHOST|ENET|EPIPE|UnknownHost|host not found|x509|certificate|ssl|tls|cert|GOAWAY|goaway|endpoint|upstream|backend|status|HTTP|error|failed|bad address|lookup|empty reply|too large|establish|respond|found|wrong version|[45]\d\d/i
 

@@ -3,7 +3,7 @@ export type Place = { target: string } | { own: string } | undefined
 
 type Groups = Readonly<Record<string, string | undefined>>
 
-/** The target that the groups of a form name. Every part of it stands in the line but the port that a URL leaves out. */
+/** The target that the groups of a form name. Every part of it is in the line but the port that a URL leaves out. */
 export function placeOf({ at, host, port, url, object, service }: Groups): Place {
   if (object !== undefined) return { target: object }
   if (service !== undefined) return ofService(service)

@@ -6,7 +6,7 @@ export type LabelTest = (labels: Labels) => boolean
 
 /**
  * Reads a selector expression of Calico, such as `app == 'web' && has(tier)` (libcalico-go, lib/selector). An empty one matches everything;
- * undefined where the text is not understood.
+ * undefined if the text is not understood.
  */
 export function calicoSelector(text: string): LabelTest | undefined {
   if (text.trim() === '') return () => true

@@ -20,9 +20,9 @@ export interface PolicyFacts {
 
 /** What the matchers look things up in. */
 export interface MatchContext {
-  /** The labels of a namespace; undefined where they were not read. */
+  /** The labels of a namespace; undefined if they were not read. */
   namespaceLabels(name: string): Labels | undefined
-  /** All namespaces; undefined where they were not read. */
+  /** All namespaces; undefined if they were not read. */
   namespaceNames: readonly string[] | undefined
   nodes: readonly Node[] | undefined
   /** A range, read once. */

@@ -1,6 +1,6 @@
 import type { Doubt } from '../model/access.ts'
 
-/** Whether something matches; a `Doubt` where that cannot be said, with the reason. */
+/** Whether something matches; a `Doubt` if that cannot be said, with the reason. */
 export type Match = boolean | Doubt
 
 /** Does any match? One that does settles it, else the first doubt counts. */

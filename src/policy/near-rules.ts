@@ -13,7 +13,7 @@ import { matchesPorts } from './ports.ts'
 type Slip = Pick<ClientNearRule, 'object' | 'key' | 'wanted' | 'found'>
 
 /**
- * Of the rules of this direction that take in the port, the one whose peer misses the other end by one label; one with a similar value
+ * For the rules of this direction that take in the port, the one whose peer misses the other end by one label; one with a similar value
  * first. On the network of a Node labels decide nothing.
  */
 export function nearFor(direction: Direction, connection: Connection, { appliedTo, context }: Decider): ClientNearRule | undefined {

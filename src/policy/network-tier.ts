@@ -41,7 +41,7 @@ function asSelected(sides: Sides, selecting: readonly NetworkPolicy[], context: 
 }
 
 /**
- * What a rule need not allow. Traffic from the Pod's own Node gets through (networking/v1 NetworkPolicySpec.ingress). Whether traffic to
+ * What a rule need not allow. Traffic from the Pod's own Node connects (networking/v1 NetworkPolicySpec.ingress). Whether traffic to
  * it does is told differently by the API's types and its documentation, and so is a Pod that reaches itself through a Service.
  */
 function exceptionFor({ direction, subject, peer }: Sides): 'local-node' | 'own-node' | 'itself' | undefined {
@@ -50,7 +50,7 @@ function exceptionFor({ direction, subject, peer }: Sides): 'local-node' | 'own-
   return isSamePod(subject, peer) ? 'itself' : undefined
 }
 
-/** The first rule that allows the connection; where none surely does, the first doubt. */
+/** The first rule that allows the connection; if none surely does, the first doubt. */
 function matchingRule(
   { direction, subject, peer, connection }: Sides,
   selecting: readonly NetworkPolicy[],

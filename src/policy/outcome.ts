@@ -18,7 +18,7 @@ export interface Uncertainty {
   rule?: RuleRef
 }
 
-/** Everything that the policies of a tier may do: one outcome, or several and why. The first is what they do where nothing is in doubt. */
+/** Everything that the policies of a tier may do: one outcome, or several and why. The first is what they do if nothing is in doubt. */
 export interface TierResult {
   outcomes: Outcome[]
   doubt?: Uncertainty

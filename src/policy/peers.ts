@@ -18,7 +18,9 @@ export function matchesPeer(peer: NetworkPolicyPeer, side: PeerSide, namespace: 
   return pod.hostNetwork ? doubted(match, 'host-network') : match
 }
 
-/** Does a peer of an admin policy match? Pods on their Node's network are no peers of selectors there. `unknown` is for the rule to decide. */
+/**
+ * Does a peer of an admin policy match? Pods on their Node's network are no peers of selectors there. `unknown` is for the rule to decide.
+ */
 export function matchesAdminPeer(peer: AdminPeer, side: PeerSide, context: MatchContext): Match {
   const { party, connection } = side
   switch (peer.type) {
@@ -52,7 +54,7 @@ function isNodeAddress(selector: LabelSelector, party: Party, { address }: Conne
 const NAME_LABEL = 'kubernetes.io/metadata.name'
 
 /**
- * Does a selector match the labels of a namespace? Where these were not read, one label is known all the same: the API server sets that
+ * Does a selector match the labels of a namespace? Where these were not read, one label is known anyway: the API server sets that
  * with the name (NamespaceDefaultLabelName, since 1.21).
  */
 export function matchesNamespace(selector: LabelSelector, name: string, context: MatchContext): Match {

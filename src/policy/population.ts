@@ -8,7 +8,7 @@ import type { LabelSelector, Pod } from '../model/resources.ts'
 import type { MatchContext } from './context.ts'
 import { matchesNamespace } from './peers.ts'
 
-/** Counts what a peer matches now: Pods, and Namespaces where it selects these. Each is absent where not all of them were read. */
+/** Counts what a peer matches now: Pods, and Namespaces where it selects these. Each is absent if not all of them were read. */
 export type CountPods = (peer: SourcePeer) => Pick<AccessSource, 'pods' | 'namespaces'>
 
 /**

@@ -129,7 +129,7 @@ function disagree(one: AccessSource, other: AccessSource): boolean {
 type Share = 'all' | 'some' | 'none' | 'unknown'
 
 /**
- * How many of a group may connect. Of rules in an order the first that matches decides: where one for the whole group is not understood, what
+ * How many of a group may connect. Of rules in an order the first that matches decides: if one for the whole group is not understood, what
  * a later one allows is not known either.
  */
 function whoOf({ admin, network, baseline, isIsolated }: Chain, shareOf: (peer: SourcePeer) => Share): Who {

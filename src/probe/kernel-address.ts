@@ -1,7 +1,7 @@
 /** How a machine orders the bytes of a word: nearly all do `little`; s390x and old POWER do `big`. */
 export type ByteOrder = 'little' | 'big'
 
-/** The byte order of a Node's architecture as `status.nodeInfo.architecture` names it (Go's GOARCH); undefined where it is not known. */
+/** The byte order of a Node's architecture as `status.nodeInfo.architecture` names it (Go's GOARCH); undefined if it is not known. */
 export function byteOrderOf(architecture: string | undefined): ByteOrder | undefined {
   if (architecture === undefined || architecture === '') return undefined
   return ['s390x', 's390', 'ppc64', 'ppc', 'mips', 'mips64', 'armbe', 'arm64be', 'sparc64'].includes(architecture) ? 'big' : 'little'
@@ -34,7 +34,9 @@ function shortened(bytes: readonly number[]): string {
   return `${before}::${after}`
 }
 
-/** The same address in one way of writing, to compare two of them: `2001:DB8:0::1` and `2001:db8::1` are one. What is no address stays. */
+/**
+ * The same address in one way of writing, to compare two of them: `2001:DB8:0::1` and `2001:db8::1` are one. What is not an address stays.
+ */
 export function sameWriting(address: string): string {
   if (!/^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(address)) return address
   const [head = '', tail] = address

@@ -12,8 +12,8 @@ interface Asked {
 }
 
 /**
- * The entry points of a headless Service that lead to a port which no endpoint has in a slice, decided by the socket tables of the Pods, and where
- * these say nothing, by connections to the name.
+ * The entry points of a headless Service that lead to a port which no endpoint has in a slice, decided by the socket tables of the Pods,
+ * and where these say nothing, by connections to the name.
  */
 export function withOtherPorts(
   { entries, endpoints, protocol }: PortChain,
@@ -55,7 +55,7 @@ function hasName({ pod, address }: Endpoint, hostname: string): boolean {
   return pod === hostname || address.replaceAll(/[.:]/g, '-') === hostname
 }
 
-/** Undefined where the tables of some Pods do not tell. */
+/** Undefined if the tables of some Pods do not tell. */
 function byTables(
   endpoints: readonly Endpoint[],
   { port, protocol }: Asked,

@@ -21,7 +21,7 @@ export function notRunningWords(pod: Pod): string {
 
 /**
  * Where in a Pod a probe can run: its running containers, the one that declares a port of the endpoints first, then other containers of the
- * application, then sidecars and proxies; only `container` where one is asked for. Absent: in none.
+ * application, then sidecars and proxies; only `container` if one is asked for. Absent: in none.
  */
 export function probePlace(pod: Pod, endpoints: readonly Endpoint[], container?: string): ProbePlace | undefined {
   const owners = new Set(endpoints.map((endpoint) => endpoint.container))

@@ -97,14 +97,14 @@ function socketStep(pod: Pod, endpoints: readonly Endpoint[], nodes: readonly No
   return { ...place, ips: pod.ips, ...defined({ architecture, kept }) }
 }
 
-/** Of the client only its connections to the chain are kept; undefined where nothing can run in it. */
+/** For the client only its connections to the chain are kept; undefined if nothing can run in it. */
 function clientStep(pod: Pod, container: string | undefined, nodes: readonly Node[]): SocketStep | undefined {
   const place = probePlace(pod, [], container)
   const architecture = nodes.find(({ name }) => name === pod.node)?.architecture
   return place && { ...place, ips: pod.ips, ...defined({ architecture }), kept: keptConnections(pod, [], nodes) }
 }
 
-/** A Pod of the Service itself: one that serves where there is one, else the first. */
+/** A Pod of the Service itself: one that serves if there is one, else the first. */
 function clientPlace(sample: readonly ProbedPod[], steps: readonly SocketStep[]): ProbePlace | undefined {
   const step = steps[Math.max(0, sample.findIndex(getsTraffic))]
   if (!step) return undefined
@@ -170,7 +170,7 @@ const mostOfPod = 12
 
 /**
  * From each container to the ports of its neighbours: they share one network namespace, so that the answer has to agree with the socket
- * table; where it does not, a proxy or a rule stands between. One Pod of each template, unless all are asked for.
+ * table; if it does not, a proxy or a rule stands between. One Pod of each template, unless all are requested.
  */
 function neighbourSteps(chain: Chain, sample: readonly ProbedPod[], all: boolean): ConnectStep[] {
   const seen = new Set<string>()

@@ -20,7 +20,7 @@ type Reading =
 /** What the socket tables of a Pod say of what listens, and of the connections that are kept of it. */
 export interface PodReading {
   sockets: SocketProbe
-  /** Absent where nothing was read, or nothing is kept. */
+  /** Absent if nothing was read, or nothing is kept. */
   connections?: ConnectionTable
 }
 

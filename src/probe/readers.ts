@@ -2,7 +2,7 @@
 export interface SocketReader {
   /** What it is called in a result. */
   tool: string
-  /** What stands before the names of the files. */
+  /** What is before the names of the files. */
   command: readonly string[]
 }
 

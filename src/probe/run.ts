@@ -13,9 +13,9 @@ export type { ProbeOptions } from './memory.ts'
 const MOST_SAMPLED = 20
 
 /**
- * Runs a plan: the sockets first, then what connections there are, then our own connections, which are so in no sample. The results are in the order of the
- * plan: sockets, our connections, and behind them the samples. Never rejects. Whatever stands in the way of a probe is its result, and none takes longer
- * than the deadlines allow.
+ * Runs a plan: the sockets first, then what connections there are, then our own connections, which are so in no sample. The results are in
+ * the order of the plan: sockets, our connections, and behind them the samples. Never rejects. Whatever is in the way of a probe is its
+ * result, and none takes longer than the deadlines allow.
  */
 export async function runProbes(plan: ProbePlan, options: ProbeOptions): Promise<ProbeView[]> {
   const late = AbortSignal.timeout(options.overallMs)

@@ -16,7 +16,7 @@ export interface SocketRow {
   remotePort: number
   /** Two hexadecimal digits (include/net/tcp_states.h). */
   state: string
-  /** What follows the state: queues, timer, repetitions, owner, inode. Empty where the header names other columns. */
+  /** What follows the state: queues, timer, repetitions, owner, inode. Empty if the header names other columns. */
   rest: string
 }
 
@@ -25,7 +25,7 @@ export interface SocketRows {
   rows: SocketRow[]
   /** Tables whose header was found. */
   tables: TableName[]
-  /** Lines of a table that nobody understands. */
+  /** Lines of a table that are not understood. */
   odd: number
 }
 
@@ -37,8 +37,8 @@ const otherLine =
   /^(?:Iface\s+Destination|\S+\t[0-9A-Fa-f]{8}\t[0-9A-Fa-f]{8}\t|[0-9a-f]{32} [0-9a-f]{2} [0-9a-f]{32} |[A-Za-z0-9]+:(?: |$))/
 
 /**
- * The rows of one or more socket tables, one after another, each with its header. Only rows that `keeps` says are kept. Of a text that is cut
- * off, the last line is no oddity.
+ * The rows of one or more socket tables, one after another, each with its header. Only rows that `keeps` says are kept. For a text that is
+ * cut off, the last line is not an oddity.
  */
 export function socketRows(text: string, truncated: boolean, keeps: (row: SocketRow) => boolean = () => true): SocketRows {
   const rows: SocketRow[] = []

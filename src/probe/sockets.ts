@@ -19,19 +19,19 @@ export interface SocketTables {
   complete: ('TCP' | 'UDP')[]
   /** What is odd, one line each. */
   notes: string[]
-  /** Of the machine, as it was given or told from the addresses. */
+  /** For the machine, as it was given or told from the addresses. */
   order: ByteOrder
 }
 
 /** What is known of a text beside itself. */
 export interface TableContext {
-  /** Of the machine, where it is known; else it is told from the addresses. */
+  /** For the machine, where it is known; else it is told from the addresses. */
   order?: ByteOrder | undefined
   /** The Pod's own addresses, which help to tell the byte order. */
   ips?: readonly string[]
   /** The end of the text is missing. */
   truncated?: boolean
-  /** Words of the program that read the files: that a file is not there (no IPv6) is no gap, that it may not be read is one. */
+  /** Words of the program that read the files: that a file is not there (no IPv6) is not a gap, that it may not be read is one. */
   complaint?: string
 }
 
@@ -92,7 +92,7 @@ function byPlace(a: ListeningSocket, b: ListeningSocket): number {
 }
 
 /**
- * Is every listening socket of the table known? One that the kernel does not have is no gap. The kernel lists the listening TCP sockets
+ * Is every listening socket of the table known? One that the kernel does not have is not a gap. The kernel lists the listening TCP sockets
  * before all others (net/ipv4/tcp_ipv4.c, tcp_seq_start), so that a table which is cut off behind a connection holds them all.
  */
 function isWhole(table: TableName, rows: readonly SocketRow[], tables: readonly TableName[], context: TableContext): boolean {

@@ -100,7 +100,7 @@ function command(tool: ConnectTool, { to }: ConnectStep, protocol: 'TCP' | 'UDP'
   return tool.command(to.address, to.port, Math.max(1, Math.floor((run.probeTimeoutMs * 0.6) / 1_000)), protocol)
 }
 
-/** The programs of the image that could connect; undefined where it has no shell to ask: then each is tried. */
+/** The programs of the image that could connect; undefined if it has no shell to ask: then each is tried. */
 async function programsOf(
   step: ConnectStep,
   container: string,

@@ -14,7 +14,7 @@ import { count } from './words.ts'
 /** So many rules are drawn; of more the rest is a number. */
 const shownRules = 6
 
-/** Who may connect to the endpoints of a port, as the policies say it; nothing where none says anything. */
+/** Who may connect to the endpoints of a port, as the policies say it; nothing if none says anything. */
 export function accessParts({ endpoints, entries }: PortTrace, home: string | undefined, look: Look): Part[] {
   const used = endpoints.filter(({ usable }) => usable)
   const groups = [...Map.groupBy(used, (endpoint) => JSON.stringify(openAccess(endpoint) ?? null)).values()]
@@ -22,12 +22,14 @@ export function accessParts({ endpoints, entries }: PortTrace, home: string | un
   return drawnAccess(lines)
 }
 
-/** Whether the clients that were named are let out to an address that nothing in the cluster owns. */
+/** Whether policies allow the given clients to connect to an address that nothing in the cluster owns. */
 export function foreignParts(trace: Trace, look: Look): Part[] {
   return drawnAccess(clientAccesses(trace).map((access) => clientLine(access, 1, 1, undefined, look)))
 }
 
-/** Whether the clients that were named get to the ports of Pods without a Service: one line for each, with the port where there are several. */
+/**
+ * Whether the clients that were named get to the ports of Pods without a Service: one line for each, with the port if there are several.
+ */
 export function portAccessParts({ reach, target }: Trace, look: Look): Part[] {
   const asked = reach?.ports.filter((port) => clientAccesses(port).length > 0) ?? []
   const place = ({ port, protocol }: PodPort) => (asked.length > 1 ? [span(`   on ${port}/${protocol}`, 'quiet')] : [])
@@ -82,7 +84,7 @@ function restLine(
   home: string | undefined,
   look: Look,
 ) {
-  const who = `${rest === 'denied' ? 'nobody' : 'everyone'}${isElse ? ' else' : ''}`
+  const who = `${rest === 'denied' ? 'no' : 'any'}${isElse ? ' other' : ''} client`
   return noted(
     rest === 'denied' ? 'off' : 'ok',
     rest === 'denied' ? `${who}: ${names(policies, home)}${sure}` : who,
@@ -101,7 +103,7 @@ function sourceLine(
   home: string | undefined,
   look: Look,
 ): FactLine {
-  const start = effect === 'denied' ? 'not ' : effect === 'unknown' ? 'not known: ' : ''
+  const start = effect === 'denied' ? 'not ' : effect === 'unknown' ? 'unknown: ' : ''
   const now = pods === undefined ? '' : ` (${count(pods, 'Pod')} now)`
   const words = ` ${start}${peerText(peer)}${isElse ? ' else' : ''}, on ${port ?? 'any port'}${now}   `
   return {
@@ -129,17 +131,17 @@ function name({ kind, namespace, name }: ObjectRef, home: string | undefined): s
 export function doubtText({ doubt, policies }: WhoMayConnect, home: string | undefined): string {
   switch (doubt) {
     case 'vendor':
-      return `${names(policies, home)} is a plugin-specific kind and not evaluated`
+      return `${names(policies, home)} is a plugin-specific policy and not evaluated`
     case 'host-network':
-      return `whether ${names(policies, home)} selects Pods on their Node's network is left to the plugin`
+      return `the plugin decides whether ${names(policies, home)} selects Pods with hostNetwork`
     case 'pod-unread':
-      return 'the Pod was not read, so which policies select it'
+      return 'the Pod was not read, so the policies that select it are unknown'
     default:
       return 'not all policies were read'
   }
 }
 
-/** A line for each client that was named, or several where the endpoints differ; nothing where none was. */
+/** A line for each client that was named, or several where the endpoints differ; nothing if none was. */
 function clientLines(endpoints: readonly Endpoint[], entries: readonly Entry[], home: string | undefined, look: Look): FactLine[] {
   const accesses = endpoints.map(clientAccesses)
   const [first = []] = accesses
@@ -185,10 +187,10 @@ export function accessText(access: ClientAccess, home: string | undefined): stri
   const { result, egress, ingress, pods } = access
   const side = denyingSide(access)
   if (side) return `dropped ${directionText(access[side], side, home)}${access[side].certainty === 'inferred' ? ' (inferred)' : ''}`
-  if (pods) return `its Pods differ: ${pods.allowed} allowed, ${pods.denied} denied, ${pods.unknown} not known`
+  if (pods) return `its Pods differ: ${pods.allowed} allowed, ${pods.denied} denied, ${pods.unknown} unknown`
   if (result === 'unknown') {
     const doubtful = egress.result === 'unknown' ? 'egress' : 'ingress'
-    return `not known: ${directionText(access[doubtful], doubtful, home)}`
+    return `unknown: ${directionText(access[doubtful], doubtful, home)}`
   }
   const named = [
     ...(egress.policy ? [directionText(egress, 'egress', home)] : []),

@@ -5,7 +5,7 @@ import { type Line, type Look, span, toneOf } from './style.ts'
 import { gutter } from './ways-in.ts'
 import { refName } from './words.ts'
 
-/** What owns an address, in a line each, with what is wrong with this way in. */
+/** What owns an address, in a line each, with what is wrong with this entry point. */
 export function addressLines({ owners }: AddressView, look: Look): Line[] {
   return table(
     owners.map((owner) => {
@@ -19,7 +19,7 @@ export function addressLines({ owners }: AddressView, look: Look): Line[] {
   )
 }
 
-/** The words for one owner: what the address is to it, the object, and what is wrong with this way in. */
+/** The words for one owner: what the address is to it, the object, and what is wrong with this entry point. */
 export function ownerWords(owner: AddressOwner): string[] {
   return [typeWords[owner.type], refName(owner.object, undefined), detail(owner).trim(), reasonWords(owner)]
 }
@@ -63,20 +63,20 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'no-endpoint': 'no endpoint of this family',
   'node-not-ready': 'the Node is not ready',
   'node-unread': 'Nodes not read',
-  'other-family': 'of an IP family that its owner does not have',
+  'other-family': 'its owner does not have this IP family',
   'port-error': 'the load balancer reports an error for this port',
-  'other-port': 'no endpoint is known to listen on this port',
-  'not-published': 'not in DNS: no ready endpoint has it',
-  'not-running': 'the Pod does not run',
-  'not-ready': 'its container is not ready: nothing shows that it listens',
-  denied: 'policies let no Pod in there',
-  'access-unknown': 'whether policies let anybody in is not known',
+  'other-port': 'not known to be open on any endpoint',
+  'not-published': 'not in DNS: no ready endpoint has this address',
+  'not-running': 'the Pod is not running',
+  'not-ready': 'its container is not ready, so it may not listen',
+  denied: 'policies allow no Pod to connect',
+  'access-unknown': 'unknown whether policies allow connections',
   headless: 'not served: kube-proxy has no rules for a headless Service',
-  undeclared: 'no container declares this port, but they declare others',
+  undeclared: 'no container declares this port; they declare other ports',
   'not-listening': 'nothing listens there for other hosts',
   'no-service': 'leads to no Service',
   'service-unread': 'the Service could not be read',
-  'some-requests': 'matches only some requests: it has conditions beyond host and path',
+  'some-requests': 'matches only some requests: it has conditions other than host and path',
   route: 'has no endpoint',
 }
 

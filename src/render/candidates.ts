@@ -16,7 +16,7 @@ export function candidateSign({ reason }: Candidate): Sign {
   return reason === 'pending' || reason === 'creating' || reason === 'init-running' ? 'warn' : 'broken'
 }
 
-/** The kubelet ends its word about a back-off with the container and the Pod, which stand beside it here. */
+/** The kubelet ends its word about a back-off with the container and the Pod, which are beside it here. */
 const backOff = /^(back-off \S+ restarting failed) container=\S+ pod=\S+$/
 
 /** What more there is to say about a candidate: which labels differ, which container, how it ended, what the kubelet said. */
@@ -36,7 +36,7 @@ export function candidateDetail(candidate: Candidate): string | undefined {
     case 'init-running':
       return `${candidate.role === 'sidecar' ? 'sidecar' : 'init container'} ${candidate.container ?? ''} ${candidate.role === 'sidecar' ? 'has not started' : 'has not finished'}`
     case 'completed':
-      return 'it has finished, and a finished Pod gets no traffic'
+      return 'the Pod has completed, so it gets no traffic'
     case 'no-address-in-family':
       return sentence('the Pod has no address of a family that the Service uses', said)
     case 'creating':
@@ -55,7 +55,7 @@ function sentence(fact: string | undefined, said: string | undefined): string | 
 
 /** `app=cart, wanted app=crt`; a label that is missing: `no label tier, wanted tier=front`. */
 function differences({ differs = [], carries }: Candidate): string | undefined {
-  if (differs.length === 0) return carries && `it has ${selectorText(carries)}, as the Service does`
+  if (differs.length === 0) return carries && `it has ${selectorText(carries)}, like the Service`
   return differs
     .map(({ key, wanted, found }) => `${found === undefined ? `no label ${key}` : `${key}=${found}`}, wanted ${key}=${wanted}`)
     .join('; ')

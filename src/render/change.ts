@@ -18,7 +18,7 @@ export function verdictChange({ before, after }: Sides, look: Look): Line {
   return [...verdict(before), span(` ${look.glyphs.to} `), ...verdict(after)]
 }
 
-/** Verdicts stand in a column elsewhere. */
+/** Verdicts are in a column elsewhere. */
 function trimmed(piece: Line[number]): Line[number] {
   return { ...piece, text: piece.text.trimEnd() }
 }

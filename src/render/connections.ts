@@ -17,7 +17,7 @@ export function connectionWords({ open, waiting, newPerSecond, cut }: EndpointCo
   return words.join(', ')
 }
 
-/** The clients of a port by owner, in a line below its endpoints; none where nobody has looked. */
+/** The clients of a port by owner, in a line below its endpoints; none without samples. */
 export function clientLines(port: PortTrace, { probes, target }: Trace, look: Look): Line[] {
   const samples = samplesWords(probes)
   if (port.clients === undefined || (port.clients.length === 0 && samples.length === 0)) return []

@@ -77,10 +77,10 @@ function ageOf(time: string, taken: string): string {
   return humanDuration(Date.parse(taken) - Date.parse(time))
 }
 
-/** `readiness GET :http/healthz (8081: no Service leads there)`. */
+/** `readiness GET :http/healthz (8081: no Service leads to it)`. */
 function askedWords({ purpose, number, ...probe }: ContainerProbeView, led: ReadonlySet<number>): string {
   const isNamed = typeof probe.port === 'string'
-  const elsewhere = number !== undefined && !probe.host && led.size > 0 && !led.has(number) ? 'no Service leads there' : ''
+  const elsewhere = number !== undefined && !probe.host && led.size > 0 && !led.has(number) ? 'no Service leads to it' : ''
   const lost = isNamed && number === undefined ? 'the container has no port of that name' : ''
   const notes = [isNamed && number !== undefined ? String(number) : '', elsewhere, lost].filter((note) => note !== '')
   return `${purpose} ${probeWords(probe)}${notes.length === 0 ? '' : ` (${notes.join(': ')})`}`

@@ -84,7 +84,7 @@ function endpointState(endpoint: Endpoint): [Sign, string] {
     case 'serving-terminating':
       return [endpoint.usable ? 'warn' : 'off', word]
     case 'not-ready':
-      // An address that nobody's Pod has was kept out of use by whoever wrote it.
+      // An address without a Pod was marked as not ready by the author of its slice.
       return [endpoint.pod === undefined ? 'off' : 'broken', word]
     case 'terminating':
     case 'duplicate':
@@ -101,7 +101,7 @@ function shutState(state: NonNullable<Endpoint['socket']>['state']): [Sign, stri
   return ['broken', words[state]]
 }
 
-/** Nobody can be connected where nothing listens, and that is said already. */
+/** If no process listens, no client can be connected; this is shown already. */
 function connectionNote({ connections, socket }: Endpoint): string {
   if (!connections) return ''
   const isQuiet = connections.open === 0 && (connections.waiting ?? 0) === 0

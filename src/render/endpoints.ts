@@ -17,7 +17,7 @@ const shownOddRows = 10
 
 /**
  * For each port its endpoints and the Pods that are none, in one table. A port whose rows are those of an earlier one only names it. Where
- * the reader scrolls, all of them stand there.
+ * the reader scrolls, all of them are there.
  */
 export function endpointBlocks(trace: Trace, look: Look): Part[][] {
   const drawn = new Map<string, PortTrace>()

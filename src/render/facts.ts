@@ -14,7 +14,7 @@ import { count } from './words.ts'
 /** Columns of the widest label, `entry points`, and one more. */
 const labelColumns = 13
 
-/** What is known of the whole Service: ways in, selector, settings, Nodes, workloads, slices, policies, each behind its label. */
+/** What is known of the whole Service: entry points, selector, settings, Nodes, workloads, slices, policies, each behind its label. */
 export function factParts(trace: Trace, look: Look): Part[] {
   const { namespace } = trace.target
   const service = { kind: 'Service', ...inNamespace(namespace), name: trace.target.name }
@@ -53,7 +53,7 @@ function workloadWords({ kind, name, planned, replicas, readyReplicas, desired, 
   const wanted = replicas ?? desired
   const made = planned && (wanted === undefined ? 'planned' : `${count(wanted, 'replica')} planned`)
   const state = made ?? (wanted === undefined ? `${readyReplicas} ready` : `${readyReplicas} of ${count(wanted, 'replica')} ready`)
-  const words = replicas === 0 ? 'scaled to 0' : desired === 0 ? 'no Node takes it' : state
+  const words = replicas === 0 ? 'scaled to 0' : desired === 0 ? 'matches no Node' : state
   return span(`${kind.toLowerCase()}/${name}   ${words}${paused ? ', paused' : ''}`)
 }
 
@@ -79,7 +79,7 @@ function sliceWords(slice: SliceView, service: string): string {
     case 'fqdn':
       return 'not used: kube-proxy ignores addresses of type FQDN'
     case 'other-family':
-      return `not used: ${slice.addressType} is no family of the Service`
+      return `not used: ${slice.addressType} is not an IP family of the Service`
   }
 }
 
@@ -104,5 +104,5 @@ function enforcementWords({ state, plugin, evidence }: Enforcement): string {
   const seen = evidence.map(({ object, value }) => `${object.kind.toLowerCase()}/${object.name}: ${value}`).join(', ')
   if (state === 'enforces') return `enforced by ${plugin}   ${seen}`
   if (state === 'ignores') return `not enforced by ${plugin}   ${seen}`
-  return `whether anything enforces them is not known${seen === '' ? '' : `   ${seen}`}`
+  return `unknown whether anything enforces them${seen === '' ? '' : `   ${seen}`}`
 }

@@ -15,7 +15,7 @@ interface Place {
 }
 
 const shownEvidence = 5
-/** At least so many of these are events, if there are any: they say why in words, and stand last. */
+/** At least so many of these are events, if there are any: they say why in words, and are last. */
 const shownEvents = 2
 /** Columns of `fix  ` and `next `. */
 const labelColumns = 5
@@ -26,7 +26,10 @@ export function portOf(finding: Finding): number | undefined {
   return index === undefined ? undefined : Number(index)
 }
 
-/** A finding: sign, code and title, the message, the proof, the fix, and what only follows from it. Its namespace is not repeated, and ages are relative to when the trace was taken. */
+/**
+ * A finding: sign, code and title, the message, the proof, the fix, and what only follows from it. Its namespace is not repeated, and ages
+ * are relative to when the trace was taken.
+ */
 export function findingLines(
   finding: Finding,
   { target: { namespace: home }, taken }: Pick<Trace, 'target' | 'taken'>,
@@ -95,7 +98,7 @@ function fits(line: Line, { width }: Look): boolean {
   return width === undefined || columnsOf(textOf(line)) <= width
 }
 
-/** An inferred finding is to be confirmed first: the next step stands before its fix, and the fix behind `if so`. */
+/** An inferred finding is to be confirmed first: the next step is before its fix, and the fix behind `if so`. */
 function adviceLines(finding: Finding, look: Look): Line[] {
   const isInferred = finding.confidence === 'inferred'
   const fix = fixLines(finding, isInferred ? span('  if so  ', 'unknown') : span('  fix  ', 'ok'), look)
@@ -133,7 +136,7 @@ function noteLines({ note }: Fix, look: Look): Line[] {
   return note === undefined ? [] : wrapped(note, look, [span(' '.repeat(labelColumns + 2))])
 }
 
-/** What the command creates, as it would stand in a file. */
+/** What the command creates, as it would be in a file. */
 function manifestLines({ manifest = '' }: Fix): Line[] {
   const lines = manifest.split('\n').filter((line) => line !== '')
   return lines.map((line): Line => [span(`       ${line}`, 'quiet')])

@@ -110,7 +110,7 @@ function unknownWords(hops: readonly string[]): string {
   return `${hops.map((hop) => effects.get(hop) ?? hop).join(' and ')} ${hops.length === 1 ? 'is' : 'are'} unknown`
 }
 
-/** The socket is no gap in what was read: the API does not hold it. Said once, where one of the chains ends in it. */
+/** The socket is not a gap in what was read: the API does not hold it. Said once, if one of the chains ends in it. */
 export function socketLines(traces: readonly Trace[], look: Look): Line[] {
   const isOpen = traces.some(
     ({ ports }) =>

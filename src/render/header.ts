@@ -7,8 +7,8 @@ import { cutLine, gap, spread, textOf, wrapped } from './layout.ts'
 import { type Line, type Look, type Span, signOf, span, toneOf, verdictLine, verdictSigns } from './style.ts'
 
 /**
- * `demo/web   ClusterIP 10.96.3.4`, `demo/web-0   Pod`, and at the right edge the verdict. If something is known to be wrong, that comes first:
- * `✗ demo/web broken for 15m: readiness GET :8080/healthz returned 503 (180 times)`, and the kind on a line below.
+ * `demo/web   ClusterIP 10.96.3.4`, `demo/web-0   Pod`, and at the right edge the verdict. If something is known to be wrong, that comes
+ * first: `✗ demo/web broken for 15m: readiness GET :8080/healthz returned 503 (180 times)`, and the kind on a line below.
  */
 export function headerLines(trace: Trace, look: Look): Line[] {
   const { kind } = trace.target
@@ -18,7 +18,7 @@ export function headerLines(trace: Trace, look: Look): Line[] {
   return [...causeLines(trace, cause, look), [span('  '), ...what]]
 }
 
-/** On one line if that fits; else the cause stands below. Of a name that is too long the verdict stays. */
+/** On one line if that fits; else the cause is below. For a name that is too long the verdict stays. */
 function causeLines(trace: Trace, { text, since }: Cause, look: Look): Line[] {
   const sign = verdictSigns[trace.verdict]
   const age = since === undefined ? Number.NaN : Date.parse(trace.taken) - Date.parse(since)

@@ -46,7 +46,7 @@ export function renderJsonLine(document: Trace | TraceList): string {
   return `${escaped(JSON.stringify(document))}\n`
 }
 
-/** What is neither printable ASCII nor a line feed: looked for first, since a large document holds little of it, and mostly none. */
+/** What is neither printable ASCII nor a line feed: looked for first, since a large document holds little of it, and usually none. */
 const foreign = /[^\n -~]+/g
 
 /** JSON.stringify has escaped C0 controls and lone surrogates already; a line feed that is left is one between lines. */

@@ -22,7 +22,7 @@ export function table(rows: readonly (readonly Line[])[]): Line[] {
   )
 }
 
-/** The same lines behind a prefix; `rest` stands before all lines but the first. */
+/** The same lines behind a prefix; `rest` is before all lines but the first. */
 export function prefixed(lines: readonly Line[], first: Line, rest: Line = first): Line[] {
   return lines.map((line, index) => [...(index === 0 ? first : rest), ...line])
 }
@@ -32,7 +32,7 @@ export function labelled(label: string, columns: number, lines: readonly Line[])
   return lines.map((line, index) => [span((index === 0 ? label : '').padEnd(columns), 'quiet'), ...line])
 }
 
-/** A text broken at words to the width of the look, each line behind its prefix; on one line where there is no width. */
+/** A text broken at words to the width of the look, each line behind its prefix; on one line if there is no width. */
 export function wrapped(text: string, look: Look, first: Line, rest: Line = first, tone: Tone = 'plain'): Line[] {
   const safe = span(text).text
   const { width } = narrowed(look, Math.max(columnsOf(textOf(first)), columnsOf(textOf(rest))))
@@ -49,7 +49,7 @@ export function noted(sign: Sign, text: string, look: Look): Line[] {
   return wrapped(text, look, [signOf(sign, look), span(' ')], [span('  ')])
 }
 
-/** `left` and, aligned to the right, `right`. Where both do not fit, a terminal cuts `left`, and a pipe gets three spaces between. */
+/** `left` and, aligned to the right, `right`. If both do not fit, a terminal cuts `left`, and a pipe gets three spaces between. */
 export function spread(left: Line, right: Line, look: Look): Line {
   const rightWidth = columnsOf(textOf(right))
   const room = look.edge - rightWidth - columnGap.length

@@ -22,7 +22,7 @@ export function renderListText(list: TraceList, options: RenderOptions): string 
 }
 
 /**
- * The lines of the Services that read otherwise than before, as they stand in the whole list; `before` answers what was printed of a Service.
+ * The lines of the Services that read otherwise than before, as they are in the whole list; `before` answers what was printed of a Service.
  * Empty: no line changed.
  */
 export function renderListChanges(list: TraceList, before: (trace: Trace) => Trace | undefined, options: RenderOptions): string {
@@ -46,7 +46,7 @@ export function unreadLines({ unread, items }: TraceList, look: Look): Line[] {
 /** The columns of the list, in their order. */
 export type Column = 'VERDICT' | 'NAMESPACE' | 'NAME' | 'TYPE' | 'PORTS' | 'READY' | 'LAST' | 'FINDING'
 
-/** What stands in each column for one Service. */
+/** What is in each column for one Service. */
 export type ListRow = Readonly<Record<Exclude<Column, 'LAST'>, Line> & { LAST?: Line }>
 
 /** What decides which columns a list has, beside their width. */
@@ -91,11 +91,13 @@ function rowsOf({ items }: TraceList, look: Look, { namespaces, time }: RenderOp
 /** `14:03:59`. */
 const timeColumns = 8
 
-/** Columns that fit the rows and the terminal; its lines are made one by one, so that a window onto many rows costs no more than it shows. */
+/**
+ * Columns that fit the rows and the terminal; its lines are made one by one, so that a window onto many rows costs no more than it shows.
+ */
 export interface ListTable {
   /** Those that are shown, in their order. */
   columns: readonly Column[]
-  /** The titles; `mark` stands behind the title of a column. */
+  /** The titles; `mark` is after the title of a column. */
   header(mark?: ReadonlyMap<Column, string>): Line
   line(row: ListRow): Line
 }
@@ -161,7 +163,7 @@ function tableOf(
   }
 }
 
-/** What stands in each column for a Service. */
+/** What is in each column for a Service. */
 export function listRow(trace: Trace, look: Look): ListRow {
   const { target, service } = trace
   return {
@@ -175,7 +177,7 @@ export function listRow(trace: Trace, look: Look): ListRow {
   }
 }
 
-/** What stands in each column for a Service of which no verdict is known yet. */
+/** What is in each column for a Service of which no verdict is known yet. */
 export function unjudgedRow(service: Service, look: Look): ListRow {
   return {
     VERDICT: [signOf('unknown', look), span(' reading', toneOf('unknown'))],
@@ -213,7 +215,10 @@ function isRest({ evidence }: Finding): boolean {
   return evidence.some(({ field, value }) => field === 'spec.replicas' && value === 0)
 }
 
-/** The first finding that tells on the verdict, or why it is unknown; the wide form names all. What is wrong behind an alias is said with the Service that it is of. */
+/**
+ * The first finding that tells on the verdict, or why it is unknown; the wide form names all. What is wrong behind an alias is said with
+ * the Service that it is of.
+ */
 function findingCell(trace: Trace, look: Look): Line {
   const isTelling = ({ severity }: Finding) => severity !== 'info'
   const { findings } = trace

@@ -12,7 +12,7 @@ import { findingSign, type Look, lookOf, type Sign, verdictSigns } from './style
 import { waysOf } from './ways-in.ts'
 import { count } from './words.ts'
 
-/** The colours of the states, beside the signs that stand in the labels. */
+/** The colours of the states, beside the signs that are in the labels. */
 const classes: Readonly<Record<Sign, string>> = {
   ok: 'stroke:#2da44e',
   warn: 'stroke:#bf8700,stroke-width:2px',
@@ -23,7 +23,9 @@ const classes: Readonly<Record<Sign, string>> = {
   planned: 'stroke:#57606a',
 }
 
-/** Traces as one flowchart of Mermaid, from the ways in on the left to the sockets on the right: the same signs and words as the text. */
+/**
+ * Traces as one flowchart of Mermaid, from the entry points on the left to the sockets on the right: the same signs and words as the text.
+ */
 export function renderMermaid(traces: readonly Trace[], options: RenderOptions): string {
   const look = { ...lookOf({ ...options, unicode: true }), wide: true }
   const statements = traces.flatMap((trace, index) => traceStatements(trace, `t${index}`, look))
@@ -136,13 +138,13 @@ export function quoted(lines: readonly string[]): string {
   return `"${safe.join('<br/>')}"`
 }
 
-/** A box of a target that is no Service, and whether anything gets through it. */
+/** A box of a target that is not a Service, and whether traffic reaches it. */
 interface TargetBox {
   sign: Sign
   words: readonly string[]
 }
 
-/** What a target that is no Service leads through: the ports of a Node, each with where it leads, or what owns an address. */
+/** What a target that is not a Service leads through: the ports of a Node, each with where it leads, or what owns an address. */
 function targetBoxes({ node, address }: Trace, look: Look): TargetBox[][] {
   const openings = (node?.openings ?? []).map((opening) => {
     const { label, where, to, outcome } = openingWords(opening, look)

@@ -24,7 +24,7 @@ export function nodeLines(trace: Trace, look: Look): Line[] {
   const lines =
     same && drawn.length === trace.ports.length ? (drawn[0] ?? []) : perPort.flatMap((lines, index) => named(lines, trace, index))
   if (notReady.length === 0) return lines
-  return [...lines, [gutter('warn', look), span(`not Ready: ${listed(notReady, look.wide ? notReady.length : shownNodes)}`, 'warn')]]
+  return [...lines, [gutter('warn', look), span(`not ready: ${listed(notReady, look.wide ? notReady.length : shownNodes)}`, 'warn')]]
 }
 
 function named(lines: readonly Line[], trace: Trace, index: number): Line[] {
@@ -75,7 +75,7 @@ function decision(
   isLocal: boolean,
   isBalanced: boolean,
 ): { sign: Sign; words: string } {
-  if (reached === 0 && isBalanced) return { sign: 'off', words: 'left out by the load balancer: no endpoint there' }
+  if (reached === 0 && isBalanced) return { sign: 'off', words: 'excluded by the load balancer: no endpoint there' }
   if (reached === 0) return { sign: 'broken', words: isLocal ? 'dropped: no endpoint there' : 'dropped' }
   if (port.why === 'terminating-fallback')
     return { sign: 'warn', words: `${count(reached, 'endpoint')} that ${reached === 1 ? 'is' : 'are'} terminating` }

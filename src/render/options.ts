@@ -8,7 +8,7 @@ export interface RenderOptions {
   /** Columns of the terminal; absent in a pipe: nothing is cut. */
   width?: number
   wide?: boolean
-  /** The reader can scroll: nothing is summed up, and yet it is no wider. */
+  /** The reader can scroll: nothing is summed up, and yet it is not a wider. */
   scrolls?: boolean
   /** The list shows the namespace column, also when only one namespace occurs. */
   namespaces?: boolean
@@ -18,7 +18,7 @@ export interface RenderOptions {
   now: number
   /** Does a verdict end the program with 1? Reports for pipelines say so. */
   fails?: (verdict: Verdict) => boolean
-  /** Ends of logs, which stand below the evidence of the findings that they belong to. */
+  /** Ends of logs, which are below the evidence of the findings that they belong to. */
   logs?: readonly PodLog[]
   /** The program's own, for reports that name it. */
   version?: string
@@ -36,7 +36,7 @@ export function isReport(format: OutputFormat): boolean {
   return ['sarif', 'junit', 'github'].includes(format)
 }
 
-/** Is the format a document of its own, which is printed also where there is nothing to tell? */
+/** Is the format a document of its own, which is printed also if there is nothing to tell? */
 export function isDocument(format: OutputFormat): boolean {
   return ['json', 'yaml', 'sarif', 'junit', 'github'].includes(format)
 }

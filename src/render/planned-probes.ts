@@ -37,7 +37,7 @@ export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples
     ...groups.slice(0, shown).map(groupLine),
     ...(groups.length > shown ? [`and connect from ${count(groups.length - shown, 'more container')}`] : []),
     ...(isAskedElse(plan) ? [`a Pod in which no command can run ${elseWords}`] : []),
-    ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all takes all)`] : []),
+    ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all probes all)`] : []),
     ...plan.left.slice(0, shown).map(({ pod, message }) => `not in pod/${pod}: ${message}`),
     ...(plan.left.length > shown ? [`not in ${plan.left.length - shown} more`] : []),
     ...(sockets.length + connects.length === 0 ? ['nothing to run'] : []),
@@ -57,7 +57,7 @@ function keptLines({ sockets, connects }: ProbePlan): string[] {
   const kept = [...new Set(ports)]
   return [
     ...(kept.length === 0 ? [] : [`of the connections in them only those of port ${listed(kept, shown)} are kept`]),
-    ...(connects.length === 0 ? [] : ['servers see each connection that is tried']),
+    ...(connects.length === 0 ? [] : ['servers see each connection attempt']),
   ]
 }
 
@@ -97,7 +97,7 @@ export function renderPlan(plan: ProbePlan): string {
     ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetAddress(step.to)}   ${targetWords(step.to)}`),
     ...(isAskedElse(plan) ? [`  else      a Pod in which no command can run ${elseWords}`] : []),
     ...(plan.sample
-      ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, those with problems first (--probe=all takes all)`]
+      ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, those with problems first (--probe=all probes all)`]
       : []),
     ...plan.left.map(({ pod, message }) => `  not in    pod/${pod}   ${message}`),
   ]

@@ -105,7 +105,7 @@ function podWord(pod: PodView, taken: string): string {
   return pod.readySince === undefined ? 'Ready' : `Ready for ${humanDuration(Date.parse(taken) - Date.parse(pod.readySince))}`
 }
 
-/** How a Pod is marked; no traffic is meant for one that is gone. */
+/** How a Pod is marked; no traffic is expected for one that is gone. */
 export function podSign(pod: PodView): Sign {
   if (pod.gone) return 'off'
   if (!pod.trouble) return 'ok'

@@ -18,7 +18,7 @@ export function listeningWords({ protocol, endpoints, candidates }: PortTrace, p
   return ports.length === 0 ? 'nothing listens' : `listens on ${listed(ports.map(String), 2)}`
 }
 
-/** Is it known that nobody from outside gets to it? Not where a proxy answers first, or the process may not have come so far. */
+/** Is it known that no client outside of the Pod can connect? Not where a proxy answers first, or the process may not have come so far. */
 function isShut({ state, young }: PortSocket): boolean {
   return state !== 'open' && state !== 'unknown' && !young
 }

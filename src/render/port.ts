@@ -7,7 +7,7 @@ import { stageWords } from './words.ts'
 
 /**
  * Name, chain and verdict of one Service port: `http   80/TCP ─▶ ✗ htpp ┄┄ endpoint ┄┄ Pod    ✗ broken`, no wider than the look.
- * `listening`: what probes found to listen in its Pods, which stands in place of a socket that no traffic reaches.
+ * `listening`: what probes found to listen in its Pods, which is in place of a socket that no traffic reaches.
  */
 export function portLines(port: PortTrace, look: Look, listening?: string): Fitted {
   return fitHops(
@@ -20,7 +20,10 @@ export function portLines(port: PortTrace, look: Look, listening?: string): Fitt
   )
 }
 
-/** What is in order is joined by arrows; the first broken hop wears its sign; behind it, and where no traffic comes any more, the line is dotted. */
+/**
+ * What is in order is joined by arrows; the first broken hop wears its sign; behind it, and if no traffic comes any more, the line is
+ * dotted.
+ */
 function stepsOf(port: PortTrace, look: Look, listening: string | undefined): Step[] {
   const { hops } = port
   const broken = hops.findIndex(({ state }) => state === 'broken')
@@ -46,7 +49,7 @@ function weightOf({ stage, state }: Hop): Step['says'] {
   return stage === 'pod' && state === 'ok' ? 'nothing' : 'little'
 }
 
-/** A way in that is in order is drawn above the ports; a Pod, a declared port or any target port may not be there, and need not. */
+/** An entry point without a fault is drawn above the ports; a Pod, a declared port or any target port may not be there, and need not. */
 export function isLeftOut({ stage, state }: Hop, port: PortTrace): boolean {
   if (stage === 'entry') return state === 'ok' || state === 'off'
   return stage === 'targetPort'
@@ -61,7 +64,7 @@ function label(hop: Hop, port: PortTrace, isBehind: boolean, look: Look): Line {
   return [signOf(hop.state, look), span(' '), span(words, hop.stage === 'socket' && hop.state === 'unknown' ? 'quiet' : toneOf(hop.state))]
 }
 
-/** The value at a stage where there is one, else its name. */
+/** The value at a stage if there is one, else its name. */
 export function stageLabel({ stage }: Hop, port: PortTrace): string {
   if (stage === 'service') return port.port === 0 ? 'any port' : `${port.port}/${port.protocol}`
   if (stage === 'targetPort') return String(port.targetPort)
@@ -75,7 +78,7 @@ function endpointLabel(port: PortTrace): string {
   return of === 0 ? 'no endpoint' : `${ready}/${of} ready`
 }
 
-/** `app:8080`: container and port, where all endpoints agree; `8080,9090` where a name means several numbers. */
+/** `app:8080`: container and port, if all endpoints agree; `8080,9090` where a name means several numbers. */
 function containerPorts({ endpoints }: PortTrace): string {
   const used = endpoints.filter(({ usable }) => usable)
   const numbers = [...new Set(used.flatMap(({ port }) => port ?? []))]

@@ -19,7 +19,10 @@ export interface ProbeCell {
 /** A probe of a plan. */
 export type ProbeStep = SocketStep | ConnectStep
 
-/** All probes of a plan, in its order, with what was found so far: of those that have `begun`; once all has `ended`, the others were not run. */
+/**
+ * All probes of a plan, in its order, with what was found so far: of those that have `begun`; once all has `ended`, the others were not
+ * run.
+ */
 export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeView[], begun: ReadonlySet<ProbeStep> | 'ended'): ProbeCell[] {
   const cells = found.flatMap((probe) => (probe.kind === 'connections' ? [] : [foundCell(probe)]))
   const ended = new Map(cells.map((cell) => [`${cell.from}\0${cell.to}`, cell]))
@@ -42,7 +45,7 @@ function foundCell(probe: Exclude<ProbeView, ConnectionProbe>): ProbeCell {
   if (probe.kind === 'sockets') {
     const from = `pod/${probe.from.pod}`
     if (probe.state === 'read') return { from, to: sockets, sign: 'ok', words: count(probe.sockets.length, 'listening socket') }
-    return { from, to: sockets, sign: 'unknown', words: probe.reason ? reasonWords[probe.reason] : 'not known' }
+    return { from, to: sockets, sign: 'unknown', words: probe.reason ? reasonWords[probe.reason] : 'unknown' }
   }
   const words = probe.result === 'unknown' && probe.reason ? reasonWords[probe.reason] : probe.result.replaceAll('-', ' ')
   if (probe.kind === 'forward')

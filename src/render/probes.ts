@@ -47,7 +47,7 @@ function blindLines(probes: readonly ConnectProbe[], look: Look): Line[] {
     const [first] = group
     const why = [...new Set(group.flatMap(({ reason }) => (reason ? [reasonWords[reason]] : [])))].join(', ')
     return first
-      ? [[signOf('unknown', look), span(` from ${clientWords(first)}: ${count(group.length, 'connection')} not known: ${why}`)]]
+      ? [[signOf('unknown', look), span(` from ${clientWords(first)}: ${count(group.length, 'connection')} unknown: ${why}`)]]
       : []
   })
 }
@@ -64,7 +64,7 @@ function restLines(trace: Trace, connects: readonly ConnectProbe[], look: Look):
   ]
 }
 
-/** What the API server reached where no command could run. It proves nothing that it reached nothing. */
+/** What the API server reached if no command could run. It proves nothing that it reached nothing. */
 function proxyLines({ probes }: Trace, look: Look): Line[] {
   return probes
     .filter((probe) => probe.kind === 'proxy')
@@ -95,7 +95,7 @@ function forwardLines({ probes }: Trace, look: Look): Line[] {
 function forwardWords({ result, reason, runtime }: ForwardProbe): string {
   const by = runtime === undefined ? '' : ` by ${runtime}`
   if (result === 'unknown') return `${reason === 'aborted' ? reasonWords.aborted : 'neither accepted nor refused'}${by}`
-  const words = result === 'open' ? 'accepted on localhost, which proves nothing for other addresses' : 'refused on localhost'
+  const words = result === 'open' ? 'accepted on localhost; this proves nothing about other addresses' : 'refused on localhost'
   return `${words} (supporting only,${by})`.replace(',)', ')')
 }
 
@@ -122,7 +122,7 @@ function clientWords({ from, role }: ConnectProbe): string {
   return `pod/${from.pod}${role === 'endpoint' ? ' (its own)' : ''}`
 }
 
-/** The sign of each way in which a connection can end. */
+/** The sign of each result of a connection. */
 export const connectSigns: Readonly<Record<ConnectResult, Sign>> = {
   open: 'ok',
   refused: 'broken',
@@ -158,7 +158,7 @@ function disagreement({ disagrees, to }: ConnectProbe, trace: Trace): string {
     : `${who} is in front of the open socket`
 }
 
-/** Between containers nothing is said where all is as the socket table has it. */
+/** Between containers nothing is said if all is as the socket table has it. */
 function neighbourLines(probes: readonly ConnectProbe[], look: Look): Line[] {
   const odd = probes.filter(({ result, disagrees }) => disagrees !== undefined || (result !== 'open' && result !== 'unknown'))
   const told = look.wide ? probes : odd.slice(0, shownNeighbours)
@@ -166,7 +166,7 @@ function neighbourLines(probes: readonly ConnectProbe[], look: Look): Line[] {
   const untried = probes.filter(({ result }) => result === 'unknown').length
   const words =
     probes.length > 0 && !look.wide
-      ? [[span(`  between containers of a Pod: ${open} open${untried > 0 ? `, ${untried} not known` : ''}`, 'quiet')]]
+      ? [[span(`  between containers of a Pod: ${open} open${untried > 0 ? `, ${untried} unknown` : ''}`, 'quiet')]]
       : []
   return [...words, ...told.flatMap((probe) => neighbourLine(probe, look))]
 }

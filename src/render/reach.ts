@@ -64,7 +64,7 @@ function rowLines(head: Line, port: PodPort, pods: readonly PodView[], look: Loo
 }
 
 const arrowColumns = 3
-/** Columns that a source should have to stand beside its port. */
+/** Columns that a source should have to be beside its port. */
 const leastRoom = 30
 
 function serviceWords(source: PortSource, port: PodPort): string {
@@ -94,7 +94,7 @@ function reasonWords(why: NonNullable<PortSource['why']>): string {
   return reasons[why] ?? why
 }
 
-/** Names and cluster IPs stand at the Service itself, below. */
+/** Names and cluster IPs are at the Service itself, below. */
 function wayWords({ type, address, port, route, state }: SourceWay): string {
   const sign = state === 'broken' ? ' (broken)' : ''
   switch (type) {
@@ -123,13 +123,13 @@ function hostPortWords({ port, address, nodes }: NodePortSource, at: PodPort, po
   ])
 }
 
-/** Nothing leads here, which need not mean that nobody comes: who asks is named, and how one would get here stands below. */
+/** Nothing leads here, but clients may still connect: the line names the probes that check it, and how to connect is below. */
 function nothingWords(port: PodPort): string {
   const asks = [...new Set(port.probed.map(({ purpose }) => purpose))]
   return joined(['no Service', asks.length === 0 ? '' : `${asks.join(' and ')} probe`, firstWords(port), portSocketWords(port)])
 }
 
-/** Said once, below: a port to which nothing leads is open all the same. */
+/** Said once, below: a port to which nothing leads is open anyway. */
 function openLines(ports: readonly PodPort[], pods: readonly PodView[], look: Look): Line[] {
   if (ports.every((port) => port.services.length > 0 || port.hostPorts.length > 0)) return []
   const address = (pods.length === 1 && pods[0]?.addresses[0]) || "a Pod's own address"

@@ -9,8 +9,8 @@ import { gutter } from './ways-in.ts'
 import { listed } from './words.ts'
 
 const shownHosts = 3
-/** Of a Rollout: it needs no Service of its own, and those that select its Pods are not read with it. */
-const namesNone = 'it names none: svc/NAME traces one that selects its Pods'
+/** For a Rollout: it needs no Service of its own, and those that select its Pods are not read with it. */
+const namesNone = 'none; trace a Service that selects its Pods with svc/NAME'
 
 /** What takes the requests of a route, and each of its rules with where it leads and what becomes of that. */
 export function routeLines(route: RouteTrace, trace: Trace, look: Look): Line[] {

@@ -75,7 +75,7 @@ const asciiGlyphs: Glyphs = {
 
 const pipeColumns = 80
 
-/** The look for some options; 80 columns stand in for the edge of a pipe. */
+/** The look for some options; 80 columns are in for the edge of a pipe. */
 export function lookOf(options: RenderOptions): Look {
   return {
     glyphs: options.unicode ? unicodeGlyphs : asciiGlyphs,
@@ -94,7 +94,7 @@ export function narrowed(look: Look, columns: number): Look {
   return look.width === undefined ? less : { ...less, width: Math.max(0, look.width - columns) }
 }
 
-/** What a span means. A tone is drawn by a colour, never by a colour alone: a sign or a word stands beside it. */
+/** What a span means. A tone is drawn by a colour, never by a colour alone: a sign or a word is used with it. */
 export type Tone = 'plain' | 'strong' | 'quiet' | 'ok' | 'warn' | 'broken' | 'unknown'
 
 /** A piece of a line. Made by `span` alone, so its text is always safe for a terminal. */
@@ -164,7 +164,7 @@ export function verdictLine(verdict: Verdict, look: Look): Line {
   return [span(`${look.glyphs.signs[sign]} ${verdict}`, toneOf(sign))]
 }
 
-/** What is only inferred wears the sign of the unknown: it is no proven fault. */
+/** What is only inferred wears the sign of the unknown: it is not a proven fault. */
 export function findingSign({ severity, confidence }: Pick<Finding, 'severity' | 'confidence'>): Sign {
   if (severity === 'info') return 'info'
   if (confidence === 'inferred') return 'unknown'
@@ -179,7 +179,10 @@ export function paint(line: Line, color: boolean): string {
   return line.map(({ text, tone }) => (codes[tone] === '' || text === '' ? text : `\x1b[${codes[tone]}m${text}\x1b[0m`)).join('')
 }
 
-/** A line as text, inverted where colours are wanted: the selection, calm and readable on whatever background. Without colours it is the same text. */
+/**
+ * A line as text, inverted where colours are wanted: the selection, calm and readable on whatever background. Without colours it is the
+ * same text.
+ */
 export function paintInverse(line: Line, color: boolean): string {
   const text = paint(line, false)
   return color ? `\x1b[7m${text}\x1b[0m` : text

@@ -4,7 +4,7 @@ import { wrapped } from './layout.ts'
 import { command, type Line, type Look, span } from './style.ts'
 import { count } from './words.ts'
 
-/** The errors that clients were told: what each says of the findings, and what was not looked at where none of them fits. */
+/** The errors that clients were told: what each says of the findings, and what was not looked at if none of them fits. */
 export function symptomLines({ symptoms = [] }: Trace, look: Look): Line[] {
   return symptoms.flatMap((symptom) => [
     ...wrapped(headWords(symptom), look, [span('  error    ')], [span('           ')]),
@@ -34,8 +34,8 @@ export const symptomWords: Readonly<Record<SymptomView['kind'], string>> = {
   'name-unanswered': 'no answer from DNS',
   'tls-expired': 'TLS: expired certificate',
   'tls-unknown-authority': 'TLS: unknown authority',
-  'tls-wrong-name': 'TLS: certificate of another name',
-  'tls-not-tls': 'TLS: the other side speaks no TLS',
+  'tls-wrong-name': 'TLS: certificate for another name',
+  'tls-not-tls': 'TLS: the server does not speak TLS',
   'http-404': 'HTTP 404',
   'http-413': 'HTTP 413',
   'http-500': 'HTTP 500',

@@ -11,7 +11,7 @@ import { upwardLines } from './upward.ts'
 import { gutter } from './ways-in.ts'
 import { count } from './words.ts'
 
-/** What is drawn of a target that is no Service, between its header and its findings; of a Service nothing. */
+/** What is drawn of a target that is not a Service, between its header and its findings; of a Service nothing. */
 export function targetLines(trace: Trace, look: Look): Line[] {
   if (trace.node) return nodeTargetLines(trace.node, trace.through ?? [], look)
   if (trace.address) return addressLines(trace.address, look)

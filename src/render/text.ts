@@ -18,8 +18,8 @@ import { symptomLines } from './symptoms.ts'
 import { targetLines } from './target.ts'
 
 /**
- * A target as a picture of its chain: header, ways in, each port with where it breaks, then what concerns the whole, and the Services that
- * it leads through. Names of wide characters are aligned after `loadWidths` only.
+ * A target as a picture of its chain: header, entry points, each port with where it breaks, then what concerns the whole, and the Services
+ * that it leads through. Names of wide characters are aligned after `loadWidths` only.
  */
 export function renderText(trace: Trace, options: RenderOptions): string {
   const look = lookOf(options)
@@ -65,7 +65,7 @@ function chainParts(trace: Trace, look: Look): Part[] {
   ]
 }
 
-/** Lines that name another object are a part of their own, all others are of the target. An address is no object. */
+/** Lines that name another object are a part of their own, all others are of the target. An address is not an object. */
 function targetParts({ target, address }: Trace, lines: readonly Line[]): Part[] {
   const own = address ? undefined : objectOf(target)
   const parts: (Part & { lines: Line[] })[] = []
@@ -106,7 +106,7 @@ function findingPart(finding: Finding, port: string, lines: readonly Line[]): Pa
   return { key: `${port}/${finding.code}/${finding.hop}`, lines, about: { kind: 'finding', finding } }
 }
 
-/** Columns left of what is drawn of a target that is no Service, as wide as the trunk of one. */
+/** Columns left of what is drawn of a target that is not a Service, as wide as the trunk of one. */
 const targetColumns = 3
 
 /** Columns of the tree left of a port's endpoints and findings. */

@@ -10,7 +10,7 @@ export function unknownReason(trace: Trace): string | undefined {
   const hiding = gaps.filter(({ hides }) => hides)
   const gap = hiding.find(isUnmade) ?? hiding[0]
   if (gap) return gapCause(gap)
-  if (alias?.state === 'unknown') return `service/${alias.name} of ${alias.namespace}, for which the name stands, was not read`
+  if (alias?.state === 'unknown') return `service/${alias.name} in ${alias.namespace}, to which the name resolves, was not read`
   for (const port of ports.filter(({ verdict }) => verdict === 'unknown')) {
     const reason = portReason(port, target.namespace)
     if (reason !== undefined) return reason
@@ -27,9 +27,9 @@ export function isUnmade({ resource, file, namespace }: Gap): boolean {
 function portReason({ port, endpoints }: PortTrace, home: string | undefined): string | undefined {
   const used = endpoints.filter(({ usable }) => usable)
   const where = port === 0 ? '' : ` on port ${port}`
-  if (used.length === 0) return `no endpoint is usable${where}, and no finding that counts tells why`
+  if (used.length === 0) return `no endpoint is usable${where}, and no finding shows why`
   const doubt = used.map((endpoint) => accessDoubt(endpoint, home)).find((text) => text !== undefined)
-  if (doubt !== undefined) return `who may connect${where} is unknown: ${doubt}`
+  if (doubt !== undefined) return `it is unknown who may connect${where}: ${doubt}`
   return used.some(({ socket }) => socket) ? `no connection${where} succeeded` : undefined
 }
 

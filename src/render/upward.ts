@@ -57,7 +57,7 @@ function clashLines(pods: readonly PodView[], look: Look): Line[] {
     .flatMap(({ clashes }) => clashes)
     .map(
       ({ port, protocol, containers }) =>
-        `${containers.join(' and ')} declare ${port}/${protocol}: one network for all containers, so only one of them can listen there`,
+        `${containers.join(' and ')} declare ${port}/${protocol}: containers share one network, so only one of them can listen there`,
     )
   return [...new Set(words)].flatMap((text) => noted('warn', text, look))
 }
@@ -70,7 +70,7 @@ function serviceLines({ reach, gaps, workload, through = [], pods = [] }: Trace,
     .map(({ target }) => `service/${target.name}`)
   const isUnread = gaps.some(({ resource }) => resource === 'services')
   const who = workload ? `labels ${selectorText(workload.podLabels)}` : 'Pod'
-  const words = own.length > 0 ? `${listed(own, 5)} would send to them` : `none selects the ${who}: no fault if no client needs one`
+  const words = own.length > 0 ? `${listed(own, 5)} would send to them` : `none selects the ${who}; not a fault if no client needs one`
   const isSaid = own.length > 0 ? pods.length === 0 : !isUnread
   return [
     ...(isSaid ? noted('off', words, look) : []),
@@ -106,7 +106,7 @@ function replicaWords({ kind, job, planned, replicas, readyReplicas, wants }: Wo
     return ['off', kind === 'DaemonSet' ? 'no Node matches: no traffic is expected' : 'scaled to 0: no traffic is expected']
   if (planned) return ['planned', replicas === undefined ? 'planned' : `${count(replicas, 'replica')} planned`]
   if (replicas === undefined) return [live.length === 0 ? 'unknown' : 'ok', count(live.length, 'Pod')]
-  const gone = live.length === 0 ? ', and there is no Pod' : ''
+  const gone = live.length === 0 ? ', and it has no Pod' : ''
   return [readyReplicas >= replicas ? 'ok' : readyReplicas === 0 ? 'broken' : 'warn', `${readyReplicas} of ${replicas} ready${gone}`]
 }
 

@@ -9,7 +9,7 @@ import { matchNote, routeReason, shareNote } from './route-words.ts'
 import { type Look, type Sign, type Span, span, toneOf } from './style.ts'
 import { count, listed, refName } from './words.ts'
 
-/** One way in, the same for all ports that share it. `sign` is `ok` where there is nothing to say. */
+/** One entry point, the same for all ports that share it. `sign` is `ok` if there is nothing to say. */
 export interface Way {
   sign: Sign
   kind: string
@@ -22,7 +22,7 @@ export interface Way {
 const shownWays = 6
 const shownAddresses = 3
 
-/** The ways in to a Service, each with what is wrong with it. The first cell of a line is the sign, two columns wide. */
+/** The entry points of a Service, each with what is wrong with it. The first cell of a line is the sign, two columns wide. */
 export function waysIn(trace: Trace, look: Look): FactLine[] {
   const { addresses, routes } = waysOf(trace, look)
   const shownRoutes = look.wide || look.scrolls ? routes : [...shown(routes)]
@@ -37,7 +37,7 @@ export function waysIn(trace: Trace, look: Look): FactLine[] {
   return left === 0 ? drawn : [...drawn, { line: [span(`  and ${count(left, 'more route')}, all healthy (-o wide)`, 'quiet')] }]
 }
 
-/** The ways in as every form of the text words them. */
+/** The entry points as every form of the text words them. */
 export function waysOf(trace: Trace, look: Look): { addresses: Way[]; routes: Way[] } {
   const addresses = [
     ...aliases(trace),
@@ -111,7 +111,7 @@ const entryReasons: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
   'no-endpoint': 'no endpoint',
   'port-error': 'the load balancer reports an error for this port',
   headless: 'not served: the Service is headless',
-  'other-port': 'no endpoint is known to listen on this port',
+  'other-port': 'not known to be open on any endpoint',
   'not-listening': 'nothing listens on this port of the endpoints',
 }
 

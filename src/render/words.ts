@@ -19,7 +19,7 @@ export function refName(ref: ObjectRef, home: string | undefined): string {
   return ref.namespace === undefined || ref.namespace === home ? name : `${name} -n ${ref.namespace}`
 }
 
-/** The stages of a chain where no value stands for them. */
+/** The stages of a chain if no value stands for them. */
 export const stageWords: Readonly<Record<Hop['stage'], string>> = {
   entry: 'entry point',
   service: 'Service',
@@ -41,7 +41,7 @@ export const endpointWords: Readonly<Record<EndpointState, string>> = {
   duplicate: 'listed twice',
 }
 
-/** Why a Pod is no ready endpoint, in a word or two; the details stand in a line of their own. */
+/** Why a Pod is not a ready endpoint, in a word or two; the details are in a line of their own. */
 export const candidateWords: Readonly<Record<CandidateReason, string>> = {
   'selector-nearly': 'not selected',
   pending: 'pending',
@@ -64,7 +64,7 @@ export const candidateWords: Readonly<Record<CandidateReason, string>> = {
 }
 
 /**
- * What stands in a field, for a line of evidence: JSON with spaces, so that a line can be broken, and text in quotes, so that `"8080"`
+ * What is in a field, for a line of evidence: JSON with spaces, so that a line can be broken, and text in quotes, so that `"8080"`
  * is not mistaken for 8080.
  */
 export function valueWords(value: unknown): string {

@@ -6,7 +6,7 @@ import type { PlanDocument } from '../model/probe-plan.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 
 /**
- * The document as YAML. Texts with characters that a terminal would obey or hide stand in double quotes and are escaped: the same
+ * The document as YAML. Texts with characters that a terminal would obey or hide are in double quotes and are escaped: the same
  * document for a parser. Loads js-yaml on first use.
  */
 export async function renderYaml(document: Trace | TraceList | PlanDocument | AccessMatrix | CallList | Comparison): Promise<string> {

@@ -24,8 +24,8 @@ import { lacksClass } from './routes.ts'
 import { traceService } from './service.ts'
 
 /**
- * The chain of an address: the objects that own it, and in `through` what each leads to, a Service with the one port that is meant. Where
- * nothing that was read owns it, there is no `address`.
+ * The chain of an address: the objects that own it, and in `through` what each leads to, a Service with the one port that is intended.
+ * If nothing that was read owns it, there is no `address`.
  */
 export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
   const { text, kind: _, ...parts } = target
@@ -54,8 +54,8 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
 }
 
 /**
- * Whether policies let the clients that were named to the address itself: that of a Pod, or one that nothing in the cluster owns, of which no
- * more is known.
+ * Whether policies let the clients that were named to the address itself: that of a Pod, or one that nothing in the cluster owns, of which
+ * no more is known.
  */
 function directAccess(
   { host, port, protocol = 'TCP' }: AddressTarget,
@@ -69,7 +69,7 @@ function directAccess(
   }
 }
 
-/** An Ingress whose class does not exist is nobody's: where another rule takes the request, it takes nothing from it. */
+/** No controller handles an Ingress whose class does not exist, so it takes no requests from other rules. */
 function claimed(owners: readonly Owner[], { extent, ingressClasses, ingress: find }: Lookup): readonly Owner[] {
   if (extent.ingressclasses !== 'all') return owners
   const taken = owners.filter(({ type, object: { kind, namespace = '', name } }) => {

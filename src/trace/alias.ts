@@ -17,9 +17,9 @@ export interface Alias {
 }
 
 /**
- * What a Service of type ExternalName leads to inside the cluster; undefined for one that names a host outside of it. kube-proxy does nothing for
- * it: its name has a CNAME record, and clients connect to the port that they were given (core/v1 ServiceSpec.externalName). `asked`: the port
- * that a client asks for; absent: any of those that the Service declares.
+ * What a Service of type ExternalName leads to inside the cluster; undefined for one that names a host outside of it. kube-proxy does
+ * nothing for it: its name has a CNAME record, and clients connect to the port that they were given (core/v1 ServiceSpec.externalName).
+ * `asked`: the port that a client asks for; absent: any of those that the Service declares.
  */
 export function aliasOf(service: Service, asked: number | string | undefined, lookup: Lookup): Alias | undefined {
   const named = meantService(service, lookup)
@@ -60,7 +60,7 @@ function unreadServices(namespace: string, { gaps }: Lookup): ReadGap[] {
   return gaps.filter((gap) => gap.resource === 'services' && touches(gap, namespace))
 }
 
-/** Why it is not known whether the Service exists for which another one is an alias; none where it is. */
+/** Why it is not known whether the Service exists for which another one is an alias; none if it is. */
 export function aliasGaps({ planned }: Service, { namespace, name, reason }: AliasView, lookup: Lookup): Gap[] {
   if (reason !== 'service-unread') return []
   const unread = unreadServices(namespace, lookup)
@@ -88,7 +88,7 @@ function circle(service: Service, lookup: Lookup): string[] | undefined {
   return again === service ? path.map(({ namespace, name }) => `${namespace}/${name}`) : undefined
 }
 
-/** The Service at the end of the aliases; undefined where they lead to none. */
+/** The Service at the end of the aliases; undefined if they lead to none. */
 function endOf(service: Service, lookup: Lookup): Service | undefined {
   const { path, again } = walk(service, lookup)
   const last = path.at(-1)
@@ -96,8 +96,8 @@ function endOf(service: Service, lookup: Lookup): Service | undefined {
 }
 
 /**
- * The ports that clients ask for, and that the Service at the end does not have. The name of a headless one leads to every port of its Pods. A
- * controller of routes takes the target port that the alias declares, clients the port: either will do.
+ * The ports that clients ask for, and that the Service at the end does not have. The name of a headless one leads to every port of its
+ * Pods. A controller of routes takes the target port that the alias declares, clients the port: either will do.
  */
 function lackedPorts(service: Service, asked: number | string | undefined, lookup: Lookup): AliasView['lacks'] {
   const end = endOf(service, lookup)

@@ -14,7 +14,7 @@ export function selectedPods({ namespace, selector }: Service, lookup: Lookup): 
 }
 
 /**
- * The selected Pods that are no usable endpoint of this port, each with its reason. Where all of them are being deleted and others are to
+ * The selected Pods that are no usable endpoint of this port, each with its reason. If all of them are being deleted and others are to
  * follow, what will keep those out as well is the reason.
  */
 export function candidatesOf(
@@ -66,7 +66,7 @@ function dnsName({ hostname, subdomain }: Pod, service: Service): { dnsName?: st
   return service.headless && hostname && subdomain === service.name ? { dnsName: `${hostname}.${subdomain}` } : {}
 }
 
-/** What is said of a Pod that is no usable endpoint, whatever the reason. */
+/** What is said of a Pod that is not a usable endpoint, whatever the reason. */
 export function candidateBase(pod: Pod): Omit<Candidate, 'reason' | 'field' | 'value'> {
   const [address] = pod.ips
   const started = startedAt(pod)

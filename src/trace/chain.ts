@@ -12,9 +12,9 @@ export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & 
   through?: Chain[]
   /** Of Pods: the chains of `through` that lead to them, with no endpoint and no candidate but theirs. They decide the verdict, undrawn. */
   own?: Chain[]
-  /** The clients that were named; absent where none was. */
+  /** The clients that were named; absent if none was. */
   trafficSources?: readonly TrafficSource[]
-  /** What carries out each of `routes`, where that has an `access`. */
+  /** What carries out each of `routes`, if that has an `access`. */
   controllers?: readonly (TrafficSource | undefined)[]
 }
 
@@ -28,10 +28,10 @@ export function emptyTraceLists(): Record<'ports' | 'routes' | 'nodes' | 'slices
   return { ports: [], routes: [], nodes: [], slices: [], workloads: [], policies: [], probes: [], gaps: [] }
 }
 
-/** A chain of which nothing is known but the target and `views` of it, which stand before the lists, as in the document. */
+/** A chain of which nothing is known but the target and `views` of it, which are before the lists, as in the document. */
 export function emptyChain(target: TargetView, lookup: Lookup, views: Views = {}): Chain {
   return { ...chainHead(target, lookup), ...views, ...emptyTraceLists() }
 }
 
-/** What a target that is no Service is drawn as. */
+/** What a target that is not a Service is drawn as. */
 type Views = Pick<Chain, 'workload' | 'pods' | 'reach' | 'node' | 'address' | 'access' | 'clients' | 'trafficSources'>

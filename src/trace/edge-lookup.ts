@@ -27,7 +27,7 @@ export interface EdgeLookup {
   grantsIn(namespace: string): readonly ReferenceGrant[]
   /** Those that were read. */
   namespaces: readonly Namespace[]
-  /** Undefined where the namespace was not read. */
+  /** Undefined if the namespace was not read. */
   labelsOf(namespace: string): Labels | undefined
 }
 

@@ -107,7 +107,7 @@ function withoutPortless(endpoints: readonly Endpoint[]): Endpoint[] {
   return endpoints.filter((one) => hasPort(one) || !withPort.has(one.address))
 }
 
-/** Addresses written by hand belong to the ports of their own slice; where none has this port, all are shown, to tell why. */
+/** Addresses written by hand belong to the ports of their own slice; if none has this port, all are shown, to tell why. */
 function withoutOthers(endpoints: readonly Endpoint[]): Endpoint[] {
   const own = endpoints.filter(hasPort)
   return own.length > 0 ? own : [...endpoints]
@@ -148,8 +148,9 @@ export function servedFamilies(endpoints: readonly Endpoint[]): ReadonlySet<Fami
 }
 
 /**
- * Of each family all ready ones; if there is none, those that still serve while terminating (kube-proxy topology.go CategorizeEndpoints). Not of a headless
- * Service: there is no kube-proxy before it, and the cluster's DNS publishes the ready ones alone (CoreDNS, EndpointSliceToEndpoints).
+ * For each family all ready ones; if there is none, those that still serve while terminating (kube-proxy topology.go CategorizeEndpoints).
+ * Not of a headless Service: there is no kube-proxy before it, and the cluster's DNS publishes the ready ones alone (CoreDNS,
+ * EndpointSliceToEndpoints).
  */
 function markUsable(endpoints: Endpoint[], isHeadless: boolean): Endpoint[] {
   const ready = new Set(endpoints.filter(({ state }) => state === 'ready').map(({ family }) => family))
@@ -184,7 +185,7 @@ function containerFacts(pod: Pod, owner: Container | undefined, number: number, 
   }
 }
 
-/** The container that declares the port, or where none does the only one. */
+/** The container that declares the port, or if none does the only one. */
 function stopped(pod: Pod, owner: Container | undefined): Pick<ContainerFacts, 'stopped'> {
   const [only, ...others] = runningContainers(pod)
   const { state, reason } = (owner ?? (others.length === 0 ? only : undefined))?.state ?? {}

@@ -5,14 +5,14 @@ import type { Family, LoadBalancerAddress, Node, Service, ServicePort } from '..
 import type { Entry, NodeTrace, RouteView } from '../model/way-in.ts'
 import { isProxied } from './families.ts'
 
-/** What the ways in to a port depend on beside the Service itself. */
+/** What the entry points of a port depend on beside the Service itself. */
 export interface EntryContext {
   /** The Service is not applied yet: what only a cluster gives it is missing for no fault. */
   planned: boolean
-  /** What each Node does; absent where the Nodes were not read. */
+  /** What each Node does; absent if the Nodes were not read. */
   nodes: readonly NodeTrace[] | undefined
   routes: readonly RouteView[]
-  /** Is there any usable endpoint? Without one a way in is not what is broken. */
+  /** Is there any usable endpoint? Without one an entry point is not what is broken. */
   served: boolean
   /** Families in which an endpoint gets traffic: kube-proxy treats each by itself. */
   families: ReadonlySet<Family>
@@ -21,7 +21,7 @@ export interface EntryContext {
 }
 
 /**
- * The ways in to one Service port. An entry is broken only for a reason of its own (a Node that drops, an address that is missing),
+ * The entry points of one Service port. An entry is broken only for a reason of its own (a Node that drops, an address that is missing),
  * not because what comes behind it is.
  */
 export function entriesOf(service: Service, port: ServicePort, index: number, context: EntryContext): Entry[] {
@@ -108,7 +108,7 @@ function familyOfEndpoint(text: string): Family {
   return /^\[|:.*:/.test(text) ? 'IPv6' : 'IPv4'
 }
 
-/** A Node's IP addresses; a host name stands beside them and is no way of its own. */
+/** A Node's IP addresses; a host name is used with them and is no way of its own. */
 function nodeAddresses(node: { addresses: Node['addresses'] }): string[] {
   return [...new Set(node.addresses.filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP').map(({ address }) => address))]
 }

@@ -16,7 +16,7 @@ export function eventIndex(events: readonly WarningEvent[]): EventIndex {
   }
 }
 
-/** What events of one object have in common. Events of what has no namespace stand in `default`, and name none. */
+/** What events of one object have in common. Events of what has no namespace are in `default`, and name none. */
 export function eventKey({ kind, namespace = '', name }: ObjectRef): string {
   return `${kind} ${kind === 'Node' ? '' : namespace}/${name}`
 }

@@ -46,7 +46,7 @@ export function gapsFor(service: Service | undefined, namespace: string, gaps: r
 
 const ofClients: ReadonlySet<Resource> = new Set(['networkpolicies', 'adminpolicies', 'vendorpolicies', 'pods', 'workloads', 'nodes'])
 
-/** The gaps that touch the clients that were named, in other namespaces than `home`, that of the target, where it has one. */
+/** The gaps that touch the clients that were named, in other namespaces than `home`, that of the target, if it has one. */
 export function gapsOfClients(
   { gaps, clients }: { gaps: readonly ReadGap[]; clients: readonly { view: ObjectRef }[] },
   home?: string,
@@ -65,7 +65,7 @@ export function touches({ namespace, except }: Pick<ReadGap, 'namespace' | 'exce
   return namespace === undefined ? except !== own : namespace === own
 }
 
-/** A value of the Service itself is not known; or what is missing may stand in a manifest of which something is not known. */
+/** A value of the Service itself is not known; or what is missing may be in a manifest of which something is not known. */
 function bringsMissing({ object }: ReadGap, service: Service | undefined, { missing }: Needs): boolean {
   if (object?.kind === 'Service') return service !== undefined && object.name === service.name && object.namespace === service.namespace
   return missing === true
@@ -145,7 +145,7 @@ interface Placed {
   namespace?: string | undefined
 }
 
-/** By resource, then by namespace: reads end in any order, which is nobody's business. */
+/** By resource, then by namespace: reads end in any order, which must not show. */
 export function compareGaps(a: Placed, b: Placed): number {
   return compareText(a.resource, b.resource) || compareText(a.api, b.api) || compareText(a.namespace ?? '', b.namespace ?? '')
 }

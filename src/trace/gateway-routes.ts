@@ -10,7 +10,7 @@ import { atDrawn, type Resolved } from './routes.ts'
 
 /**
  * Every backend of a route of the Gateway API that names the Service and leads to one of the drawn ports, or to none at all. `service` is
- * absent where no such Service exists.
+ * absent if no such Service exists.
  */
 export function gatewayRoutes(
   namespace: string,
@@ -55,7 +55,7 @@ export function backendView(route: Route, rule: GatewayRule, backend: RouteBacke
 
 /**
  * The Service port that a backend reference leads to. Without a grant, without the Service and without the port it is invalid, and its
- * share of the requests is answered with 500 (HTTPRouteRule.backendRefs); a weight of 0 takes none. `service` is absent where none exists.
+ * share of the requests is answered with 500 (HTTPRouteRule.backendRefs); a weight of 0 takes none. `service` is absent if none exists.
  */
 export function resolvedBackend(route: Route, backend: RouteBackend, service: Service | undefined, lookup: Lookup): Resolved {
   const view = {
@@ -87,7 +87,7 @@ function portIndex({ kind }: Route, { port: wanted }: RouteBackend, { ports }: S
   return ports.findIndex(({ port, protocol }) => port === wanted && isUdp(protocol) === (kind === 'UDPRoute'))
 }
 
-/** A way in that its parents do not take is none, or none by some of them. */
+/** A route that its parents do not accept is not an entry point, or only through some of them. */
 export function withParents(view: RouteView, route: Route, lookup: Lookup): RouteView {
   const parents = parentViews(route, lookup)
   // What is not applied yet may name what is kept elsewhere: that no listener takes it is all that counts against it.
@@ -102,7 +102,7 @@ export function withParents(view: RouteView, route: Route, lookup: Lookup): Rout
 /**
  * May a route refer to the backend? In its own namespace always; into another one where a ReferenceGrant there names the route's group,
  * kind and namespace, and the backend's group, kind and, if it gives one, name (gateway.networking.k8s.io ReferenceGrant). Where not all
- * grants were read, or where the controller has resolved the reference all the same, it is not sure: `unsure`, `unread`.
+ * grants were read, or where the controller has resolved the reference anyway, it is not sure: `unsure`, `unread`.
  */
 function granted(route: Route, to: RouteBackend, lookup: Lookup): 'yes' | 'no' | 'unsure' | 'unread' {
   if (route.namespace === to.namespace || isGranted(route, to, lookup)) return 'yes'

@@ -36,7 +36,7 @@ export function hopsOf(
   ]
 }
 
-/** `off` where no policy says anything. What keeps everybody out is a finding's matter. */
+/** `off` if no policy says anything. A finding reports policies that block all clients. */
 function accessState(endpoints: Endpoint[], entries: Entry[]): HopState {
   const isSilent = (endpoint: Endpoint) => {
     const open = openAccess(endpoint)
@@ -47,7 +47,7 @@ function accessState(endpoints: Endpoint[], entries: Entry[]): HopState {
 }
 
 /**
- * The state of the entry points together: broken only where all are. That a client may ask the name of a headless Service for another port is
+ * The state of the entry points together: broken only if all are. That a client may ask the name of a headless Service for another port is
  * its own matter: it gets in by that of the endpoints.
  */
 export function entryState(entries: readonly Entry[]): HopState {

@@ -47,7 +47,7 @@ export function traceIngress(namespace: string, { type, name }: RouteTarget, loo
   }
 }
 
-/** A backend that is no Service is the controller's matter (networking/v1 IngressBackend.resource). */
+/** A backend that is not a Service is the controller's matter (networking/v1 IngressBackend.resource). */
 function leading({ namespace }: Ingress, { backend }: PlacedBackend, lookup: Lookup): Resolved {
   const { resource, action } = backend
   // A redirect or a fixed response needs no Service; the controller takes no Ingress whose annotation is missing.

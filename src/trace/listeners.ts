@@ -32,7 +32,7 @@ export function listenerMatch(route: Route, gateway: Gateway, listener: Listener
     return { ...view, state, reason, ...allowedBy(listener, reason) }
   }
   const stopped = listenerFault(gateway, listener)
-  // The kinds that it names and nobody knows are not this one.
+  // Unknown kinds in its list are not this one.
   if (!stopped || stopped.reason === 'InvalidRouteKinds') return { ...view, state: 'ok' }
   return { ...view, state: gatewayStateBy(stopped), reason: 'not-programmed', against: stopped }
 }

@@ -56,7 +56,7 @@ export interface Lookup {
   /** The clients that were named; none: whoever may connect. */
   clients: readonly Client[]
   dataplane: readonly DataplaneFact[]
-  /** Finds the Warning events about an object; absent where there is none. */
+  /** Finds the Warning events about an object; absent if there is none. */
   events?: EventIndex
 }
 

@@ -12,7 +12,7 @@ import { podGroups } from './pod-groups.ts'
 
 type Near = Pick<Candidate, 'nearBy' | 'carries'> & { differs: LabelDifference[]; score: number }
 
-/** Of more workloads than these that come equally near none is meant: they share a label such as `tier` with the selector. */
+/** Of more workloads than these that come equally near none is used: they share a label such as `tier` with the selector. */
 export const MOST_MEANT = 5
 
 /**
@@ -57,8 +57,8 @@ function nearPod({ name, selector }: Service, own: Labels, pod: Pod): Near | und
 }
 
 /**
- * Lower is nearer; undefined: not near. A similar value counts half of another one (of two such values the more similar one is nearer), one that
- * stands under another key as much, and one that the wanted value is a part of (`web` of `website`) a little more.
+ * Lower is nearer; undefined: not near. A similar value counts half of another one (of two such values the more similar one is nearer), one
+ * that stands under another key as much, and one that the wanted value is a part of (`web` of `website`) a little more.
  */
 export function nearness(selector: Labels, labels: Labels, differs: readonly LabelDifference[]): number | undefined {
   const equal = Object.keys(selector).length - differs.length

@@ -5,9 +5,9 @@ import type { Lookup } from './lookup.ts'
 import { nearness } from './near-pods.ts'
 
 /**
- * The Services of a namespace that were probably meant for Pods with these labels: they have no endpoint, select no Pod and no workload, and
- * differ in one label, by a slip or beside others that are equal. Where all Pods were read, no other Pod may be nearer. `labels` are those
- * of the Pods, or of the template where there is none. Nothing is known of it unless all slices (or Endpoints) of the namespace were read.
+ * The Services of a namespace that were probably meant for Pods with these labels: they have no endpoint, select no Pod and no workload,
+ * and differ in one label, by a slip or beside others that are equal. If all Pods were read, no other Pod may be nearer. `labels` are those
+ * of the Pods, or of the template if there is none. Nothing is known of it unless all slices (or Endpoints) of the namespace were read.
  */
 export function nearServices(namespace: string, labels: readonly Labels[], lookup: Lookup): NearService[] {
   if (lookup.extent.endpointslices !== 'all' || lookup.gaps.some((gap) => gap.resource === 'pods')) return []
@@ -43,7 +43,7 @@ function slip(selector: Labels, labels: Labels): Slip[] {
   return score === undefined ? [] : [{ difference, score }]
 }
 
-/** Does another Pod of the namespace come nearer to the selector? Only where all of them were read. */
+/** Does another Pod of the namespace come nearer to the selector? Only if all of them were read. */
 function isNearer(selector: Labels, score: number, namespace: string, lookup: Lookup): boolean {
   if (lookup.extent.pods !== 'all') return false
   return lookup.podsIn(namespace).some(({ labels }) => {

@@ -20,7 +20,7 @@ type State = Pick<AddressOwner, 'state' | 'reason'>
 
 const ok: State = { state: 'ok' }
 
-/** The state of the way in that an address is: of it alone, not of what comes behind it. */
+/** The state of the entry point that an address is: of it alone, not of what comes behind it. */
 export function ownerState(owner: Owner, chain: Chain | undefined, target: AddressTarget, lookup: Lookup): State {
   switch (owner.type) {
     case 'route':
@@ -64,12 +64,12 @@ function isMeant(entry: Entry, { type, node }: Owner, target: AddressTarget, { s
   if (entry.type !== type) return false
   if (type === 'dns') return true
   const host = hostOf(target) ?? ''
-  // A way in by a load balancer bears its IP, and is asked for by its name as well.
+  // An entry point by a load balancer bears its IP, and is asked for by its name as well.
   if (type === 'loadBalancer')
     return service?.loadBalancer.some((one) => isBalancedAt(one, host) && (one.ip ?? one.hostname) === entry.address) ?? false
   if (type !== 'nodePort') return isSameIp(entry.address, host)
   if (entry.port !== target.port || (isIp(host) && entry.family !== undefined && entry.family !== familyOf(host))) return false
-  // A Node whose Pods alone were read is known by them; where no Nodes were read the entry stands for all.
+  // A Node whose Pods alone were read is known by them; if no Nodes were read the entry stands for all.
   return node === undefined || entry.node === undefined || entry.node === node
 }
 
@@ -177,8 +177,8 @@ function hostTest(hostname: string, namespace: string, lookup: Lookup): (pod: st
 }
 
 /**
- * A service record (`_http._tcp.web.demo.svc`) of a headless Service tells the ports of its slices: of a port that none of them has there is
- * none, though the name without it has the addresses.
+ * A service record (`_http._tcp.web.demo.svc`) of a headless Service tells the ports of its slices: of a port that none of them has there
+ * is none, though the name without it has the addresses.
  */
 function lacksRecord({ service, ports }: Chain): boolean {
   const endpoints = ports.flatMap((port) => port.endpoints).filter(({ usable }) => usable)

@@ -66,7 +66,7 @@ export function ownerIn(pod: Pod, lookup: Lookup): { kind: string; name: string 
 }
 
 /**
- * The Pods of a workload among those that were read: by their controllers. Where none of them names it (a ReplicaSet that was adopted has a
+ * The Pods of a workload among those that were read: by their controllers. If none of them names it (a ReplicaSet that was adopted has a
  * name of its own), those that its selector matches and that are not known to belong to another one.
  */
 export function podsOf(workload: Workload, lookup: Lookup): Pod[] {

@@ -68,7 +68,7 @@ function listenerName({ name, port }: Listener): string {
   return `${name} (${port})`
 }
 
-/** Controllers repeat the reference as it stands in the spec. */
+/** Controllers repeat the reference as it is in the spec. */
 function isSame(a: ParentRef, b: ParentRef): boolean {
   return (
     a.group === b.group &&
@@ -120,20 +120,20 @@ function plannedStanding(ref: ParentRef, listeners: readonly ListenerMatch[] | u
   return taken ? { state: 'ok' } : { state: 'unknown', reason: 'namespace-unread' }
 }
 
-/** The mildest state of the listeners that would take the route, where none of them works. */
+/** The mildest state of the listeners that would take the route, if none of them works. */
 function deadState(listeners: readonly ListenerMatch[]): HopState | undefined {
   const fitting = listeners.filter(({ state, reason }) => state !== 'broken' || reason === 'not-programmed')
   if (fitting.length === 0 || fitting.some(({ reason }) => reason !== 'not-programmed')) return undefined
   return fitting.every(({ state }) => state === 'broken') ? 'broken' : 'unknown'
 }
 
-/** Does any listener take the route? Undefined where that depends on something that was not read. */
+/** Does any listener take the route? Undefined if that depends on something that was not read. */
 function takenBy(listeners: readonly ListenerMatch[]): boolean | undefined {
   if (listeners.some(({ state, reason }) => state === 'ok' || reason === 'not-programmed')) return true
   return listeners.some(({ state }) => state === 'unknown') ? undefined : false
 }
 
-/** Is there anything to say of the parent? That one is no Gateway is none. */
+/** Is there anything to say of the parent? That one is not a Gateway is none. */
 export function isTroubled({ state, reason, against }: ParentView): boolean {
   return against.length > 0 || (state !== 'ok' && reason !== 'other-kind')
 }

@@ -44,7 +44,7 @@ function lacksPods({ selector }: Service, selected: readonly Pod[]): boolean {
 }
 
 /**
- * Of a Service that is not applied yet and whose selector matches nothing that manifests make: that its Pods are not known. An operator, a
+ * For a Service that is not applied yet and whose selector matches nothing that manifests make: that its Pods are not known. An operator, a
  * controller or another repository may make them. A workload that is scaled to zero is known.
  */
 export function unmatched(service: Service, selected: readonly Pod[], lookup: Lookup): Gap[] {

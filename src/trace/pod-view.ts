@@ -7,7 +7,7 @@ import { ownerIn } from './owners.ts'
 import { isReady, probedNumber, runningContainers, startedAt } from './pods.ts'
 import { troubleOf } from './reason.ts'
 
-/** The inside of a Pod. `gone`: no traffic is meant for it any more. */
+/** The inside of a Pod. `gone`: no traffic is expected for it any more. */
 export function podView(pod: Pod, gone: boolean, lookup: Lookup): PodView {
   const owner = ownerIn(pod, lookup)
   const trouble = troubleOf(pod)

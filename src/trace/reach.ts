@@ -8,8 +8,8 @@ import { probedNumber, runningContainers } from './pods.ts'
 import { sourcesOf } from './port-sources.ts'
 
 /**
- * Every port of the Pods that is declared, probed or led to, with what leads there. `live`: the Pods for which traffic is meant; the others
- * are laid out all the same.
+ * Every port of the Pods that is declared, probed or led to, with what leads there. `live`: the Pods for which traffic is expected; the
+ * others are laid out anyway.
  */
 export function portsOf(pods: readonly Pod[], live: readonly Pod[], chains: readonly OwnChain[]): PodPort[] {
   const table = new Table()

@@ -24,14 +24,14 @@ type Reason = Pick<
   | 'readySince'
 >
 
-/** Why a Pod that the selector matches is no ready endpoint of the port: the first reason in the order of a Pod's life. */
+/** Why a Pod that the selector matches is not a ready endpoint of the port: the first reason in the order of a Pod's life. */
 export function reasonOf(pod: Pod, service: Service, port: ServicePort): Reason {
   const found =
     notScheduled(pod) ?? ended(pod) ?? notStarted(pod) ?? withoutAddress(pod, service) ?? withoutPort(pod, service, port) ?? notReady(pod)
   return { ...found, ...defined({ readySince: pod.readySince || undefined }) }
 }
 
-/** What keeps a Pod out that is being deleted, and will keep out the next one of the same template; undefined where nothing does. */
+/** What keeps a Pod out that is being deleted, and will keep out the next one of the same template; undefined if nothing does. */
 export function lastingReason(pod: Pod, service: Service, port: ServicePort): Reason | undefined {
   if (hasEnded(pod)) return undefined
   for (const container of pod.containers) {
@@ -41,7 +41,7 @@ export function lastingReason(pod: Pod, service: Service, port: ServicePort): Re
   return withoutPort(pod, service, port)
 }
 
-/** Why a Pod is not Ready, whatever leads to it; undefined where it is. */
+/** Why a Pod is not Ready, whatever leads to it; undefined if it is. */
 export function troubleOf(pod: Pod): Reason | undefined {
   const found = notScheduled(pod) ?? ended(pod) ?? notStarted(pod) ?? notReady(pod)
   return found.reason === 'not-listed' ? undefined : found
@@ -144,7 +144,7 @@ function withoutPort(pod: Pod, { headless }: Service, port: ServicePort): Reason
   return { reason: 'no-port', field: 'spec.containers[*].ports[*].name', value: names }
 }
 
-/** A gate whose condition nobody has set is not True either (core/v1 PodReadinessGate). */
+/** A gate whose condition is not set is not True either (core/v1 PodReadinessGate). */
 function gateProof(pod: Pod, [gate = '']: readonly string[]): Pick<Reason, 'field' | 'value'> {
   const condition = pod.conditions.find((one) => one.type === gate)
   return { field: `status.conditions[${gate}].status`, value: condition?.status ?? null }

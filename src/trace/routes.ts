@@ -5,7 +5,7 @@ import type { Service, ServicePort } from '../model/resources.ts'
 import type { RouteView } from '../model/way-in.ts'
 
 /**
- * Every Ingress backend that names the Service and leads to one of the drawn ports, or to none at all. `service` is absent where no such
+ * Every Ingress backend that names the Service and leads to one of the drawn ports, or to none at all. `service` is absent if no such
  * Service exists, and `classes` where they were not read.
  */
 export function ingressRoutes(
@@ -18,7 +18,7 @@ export function ingressRoutes(
   return allRoutes(name, service, ingresses, classes).flatMap((route) => atDrawn(route, drawn))
 }
 
-/** The route with the position of its port among those that are drawn; none where it leads to another port. */
+/** The route with the position of its port among those that are drawn; none if it leads to another port. */
 export function atDrawn(route: RouteView, drawn: readonly { index: number }[]): RouteView[] {
   if (route.leadsTo === undefined) return [route]
   const position = drawn.findIndex((port) => port.index === route.leadsTo)

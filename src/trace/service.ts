@@ -154,7 +154,7 @@ function isStart(namespace: string, clients: Lookup['clients'], controllers: Cha
   return [...clients, ...controllers].some((source) => source?.view.namespace === namespace)
 }
 
-/** What the chain needs of what stands behind the Service. */
+/** What the chain needs of what is behind the Service. */
 function needsBehind(service: Service, nodes: boolean, lookup: Lookup): Pick<Needs, 'nodes' | 'pods' | 'dataplane'> {
   return {
     nodes,
@@ -163,9 +163,9 @@ function needsBehind(service: Service, nodes: boolean, lookup: Lookup): Pick<Nee
   }
 }
 
-/** The Service as one way in from inside the cluster sees it, such as a controller of routes. */
+/** The Service as one entry point from inside the cluster sees it, such as a controller of routes. */
 export interface Inside {
-  /** Index in `spec.ports` of the only port that counts; absent where the Service forwards nothing itself. */
+  /** Index in `spec.ports` of the only port that counts; absent if the Service forwards nothing itself. */
   index?: number
 }
 
@@ -181,7 +181,7 @@ function aliasPart(
   return { chain: { alias: alias.view, ...defined({ through }) }, gaps: aliasGaps(service, alias.view, lookup) }
 }
 
-/** Clients of an alias are inside the cluster, or come through what stands before the alias. */
+/** Clients of an alias are inside the cluster, or come through what is before the alias. */
 function behindAlias({ namespace, target }: NonNullable<Alias['behind']>, lookup: Lookup): Chain {
   const index = lookup.service(namespace, target.name)?.ports.findIndex(({ port }) => port === target.port) ?? -1
   return traceService(namespace, target, lookup, index < 0 ? {} : { index })
@@ -218,7 +218,10 @@ function candidates(
   return selected.length > 0 ? candidatesOf(service, port, port.endpoints, selected, lookup) : [...near]
 }
 
-/** Pods that the Service probably means where it selects none; of one without a selector that somebody gives endpoints, nobody is looked for. */
+/**
+ * Pods that the Service probably means where it selects none; none for one without a selector but with
+ * endpoints.
+ */
 function nearPods(service: Service, ports: readonly { endpoints: readonly Endpoint[] }[], lookup: Lookup): Candidate[] {
   const { type, selector } = service
   if (type === 'ExternalName' || lookup.extent.pods === 'none') return []

@@ -55,7 +55,7 @@ export function isFound({ service, pods, node, address, route, gateway, access, 
   return [service, pods, node, address, route, gateway, access, clients].some((view) => view !== undefined)
 }
 
-/** The chain of a workload, upward from all of its Pods; where it has none, from the labels that they would have. */
+/** The chain of a workload, upward from all of its Pods; if it has none, from the labels that they would have. */
 function traceWorkload(namespace: string, { type, name }: WorkloadTarget, lookup: Lookup): Chain {
   const target = { kind: type, namespace, name }
   const workload = lookup.workload(namespace, type, name)

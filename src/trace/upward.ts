@@ -22,7 +22,7 @@ export interface Upward {
 }
 
 /**
- * The chain of some Pods: the Services of their namespace that select them or name them in a slice, each with its chain. Where there is no
+ * The chain of some Pods: the Services of their namespace that select them or name them in a slice, each with its chain. If there is no
  * such Service, those that were probably meant for them.
  */
 export function traceUpward({ target, pods, template, workload }: Upward, lookup: Lookup): Chain {
@@ -75,8 +75,8 @@ function usedPods(chains: readonly Chain[]): Set<string> {
 }
 
 /**
- * No traffic is meant for a Pod that has completed, one that has failed and whose controller makes another, and one that is being deleted,
- * unless a Service still sends to it because it has no other.
+ * no traffic is expected for a Pod that has completed, one that has failed and whose controller makes another, and one that is being
+ * deleted, unless a Service still sends to it because it has no other.
  */
 function isGone({ phase, owner, deleting, name }: Pod, used: ReadonlySet<string>): boolean {
   if (phase === 'Succeeded') return true

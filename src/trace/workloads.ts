@@ -49,7 +49,7 @@ function nearView({ kind, name, podLabels }: Workload, selector: Labels, service
   return score === undefined ? [] : [{ workload: { kind, name, differs }, score }]
 }
 
-/** The Pods of a Job end, and serve nobody. */
+/** The Pods of a Job end, and serve no clients. */
 function isServing({ kind, namespace, owner }: Workload, lookup: Lookup): boolean {
   if (kind === 'Job') return false
   if (owner === undefined || (kind !== 'ReplicaSet' && kind !== 'ReplicationController')) return true

@@ -17,7 +17,7 @@ export function changeOf({ view }: Pick<Model, 'view'>, trace: Trace): ChangedTr
 export function changeMark(model: Model, trace: Trace, look: Look): { head: Line[]; items: Item[] } {
   if (!model.view.comparison) return { head: [], items: [] }
   const change = changeOf(model, trace)
-  if (!change) return { head: [[span('it would not change', 'quiet')]], items: [] }
+  if (!change) return { head: [[span('no change', 'quiet')]], items: [] }
   const lines = [...changeLines(change, look), ...uncertainLines(unsureOf(model, trace), look)].flatMap((line) =>
     fold([span('  '), ...line], look.width ?? 0),
   )

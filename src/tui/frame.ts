@@ -45,7 +45,7 @@ export function frameOf(model: Model): Frame {
 }
 
 function tooSmall({ size }: Model): string[] {
-  const words = [`${size.columns}x${size.rows} is too small:`, `${least.columns}x${least.rows} is needed`, 'Ctrl-C quits']
+  const words = [`${size.columns}x${size.rows} is too small:`, `at least ${least.columns}x${least.rows} is needed`, 'Ctrl-C quits']
   return words.slice(0, size.rows).map((line) => line.slice(0, size.columns))
 }
 
@@ -82,7 +82,7 @@ export function bottomLines(model: Model): Line[] {
   return [...noticeLines(model), hintLine(model, look)]
 }
 
-/** What stands before a filter that is being typed. */
+/** What is before a filter that is being typed. */
 const filterPrompt = '/ '
 
 /** As many hints as fit, the most important first; help and the way out at the right. */

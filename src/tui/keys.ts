@@ -38,13 +38,13 @@ export type KeyCommand =
 export const offers = ['opens', 'hops', 'object', 'finding', 'command', 'service', 'plan', 'evidence', 'choice', 'more'] as const
 
 /**
- * What there is for a key to work on. `opens`, `object`, `finding`, `command` (of its fix or next step): of what is selected; `hops`: of a chain; `service`: one that can be
- * probed; `plan`: a probe that has not run; `evidence`: of one that has; `choice`: another namespace or context;
- * `more`: lines below the window, of what is to be read.
+ * What there is for a key to work on. `opens`, `object`, `finding`, `command` (of its fix or next step): of what is selected; `hops`: of a
+ * chain; `service`: one that can be probed; `plan`: a probe that has not run; `evidence`: of one that has; `choice`: another namespace or
+ * context; `more`: lines below the window, of what is to be read.
  */
 export type Offer = (typeof offers)[number]
 
-/** A word for the bottom line, where it matters most; shown where there is what the key works on. */
+/** A word for the bottom line, where it matters most; shown if there is what the key works on. */
 interface Hint {
   word: string
   on: readonly Screen['at'][]
@@ -59,7 +59,7 @@ export interface Binding {
   group: 'Move' | 'Look' | 'Do' | 'Leave'
   /** Where it works; absent: everywhere. */
   on?: readonly Screen['at'][]
-  /** Of those that fit a screen the first is shown. */
+  /** For those that fit a screen the first is shown. */
   hints?: readonly Hint[]
 }
 
@@ -110,7 +110,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
   { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target'] },
   { keys: ['M'], command: 'matrix', group: 'Look', help: 'who may connect to which Service' },
-  { keys: ['w'], command: 'timeline', group: 'Look', help: 'what changed since the start', hints: [{ word: 'timeline', on: ['services', 'target'] }] },
+  { keys: ['w'], command: 'timeline', group: 'Look', help: 'changes since the start', hints: [{ word: 'timeline', on: ['services', 'target'] }] },
   { keys: ['r'], command: 'refresh', group: 'Do', help: 'refresh now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
   { keys: ['m', '%'], command: 'mouse', group: 'Do', help: 'use the mouse, or leave it to the terminal, to select text' },
   { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: everywhere.filter((at) => at !== 'help') }] },

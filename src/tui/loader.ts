@@ -5,7 +5,7 @@ import type { Detail, Loaded, Place } from './state.ts'
 /** Reads what a screen needs for itself. */
 export interface Loader {
   load(place: Place): void
-  /** Reads again, at most once a second, and goes on showing what is there. */
+  /** Reads again, at most once a second, and continues showing what is there. */
   refresh(place: Place): void
   close(): void
 }

@@ -13,7 +13,7 @@ export interface Settings {
   unicode: boolean
   /** A time of day for the reader: ms since the epoch to `14:03:59`. */
   time: (ms: number) => string
-  /** A raw Pod as its slim form; undefined where it is none. */
+  /** A raw Pod as its slim form; undefined if it is none. */
   pod: (object: unknown) => Pod | undefined
 }
 
@@ -61,7 +61,7 @@ export function changeKey(kind: string, name: ServiceName): string {
   return `${kind}/${nameKey(name)}`
 }
 
-/** What is live of the target in focus that is no Service. Absent: nothing was read yet, or it does not exist. */
+/** What is live of the target in focus that is not a Service. Absent: nothing was read yet, or it does not exist. */
 export function targetTraceOf({ focus }: LiveView): Trace | undefined {
   return focus && focus.target.kind !== 'Service' ? focus : undefined
 }

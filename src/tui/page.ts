@@ -34,7 +34,7 @@ export interface Item {
   stages?: readonly Hop['stage'][]
 }
 
-/** The items of a page. Only those on the screen are asked for their lines. */
+/** The items of a page. Only those on the screen are requested their lines. */
 export interface Items extends Scrolled {
   at(index: number): Item
 }
@@ -44,7 +44,7 @@ export interface Page {
   /** Lines that do not scroll, above the items. */
   head: readonly Line[]
   items: Items
-  /** The key of the item to begin with, for as long as nobody has moved. */
+  /** The key of the item to begin with, until the user moves. */
   proposed?: string
   /** What it shows, above a pane that stands among others. */
   title?: string
@@ -52,7 +52,7 @@ export interface Page {
   of?: number
   /** Its items are Services, each with the strip of its history. */
   hasStrips?: boolean
-  /** In place of the items where there is none. */
+  /** In place of the items if there is none. */
   empty: string
 }
 

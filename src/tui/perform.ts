@@ -178,7 +178,7 @@ function copyCommand(means: Means, item: Item | undefined): void {
 
 /**
  * A terminal does not answer, so the text is shown as well. A text that cannot be shown as it is, is not copied: pasted, it could do what
- * nobody saw.
+ * the user did not see.
  */
 function copy({ copy: send, dispatch }: Means, text: string): void {
   if (isUnsafe(text)) {

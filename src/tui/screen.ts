@@ -15,7 +15,7 @@ export type Screen =
   | { at: 'services' }
   /** `port`: the one to begin at, by number or name. */
   | { at: 'chain'; service: ServiceName; port?: number | string }
-  /** The chain of a target that is no Service; absent: in the namespace of the context. */
+  /** The chain of a target that is not a Service; absent: in the namespace of the context. */
   | { at: 'target'; target: AnyTarget; namespace?: string }
   /** A Pod, and the Service through which it was reached; absent: it was reached otherwise. */
   | { at: 'pod'; pod: ServiceName; service?: ServiceName }

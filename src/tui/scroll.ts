@@ -10,7 +10,7 @@ export interface Scrolled {
 
 /** Where the reader is, in terms that outlive a change of the items. Lines are counted from 0. */
 export interface Cursor {
-  /** The selected item; absent while nobody has moved: then the one that the page proposes. */
+  /** The selected item; absent until the user moves: then the one that the page proposes. */
   key?: string
   /** Its place among the items, for when it is gone. */
   index: number
@@ -20,7 +20,7 @@ export interface Cursor {
   top: number
 }
 
-/** Where a window stands now. `index` is -1 where nothing can be selected. */
+/** Where a window stands now. `index` is -1 if nothing can be selected. */
 export interface Position {
   index: number
   top: number
@@ -55,7 +55,7 @@ const clamp = (value: number, most: number) => Math.max(0, Math.min(value, most)
 
 /**
  * Where the window stands, of a height in lines, over items that may have changed: the selected item is followed, and stays on its line of
- * the window. A window that showed the beginning goes on to do so while the selected item is in it. `proposed` is the key to begin with.
+ * the window. A window that showed the beginning continues to do so while the selected item is in it. `proposed` is the key to begin with.
  */
 export function settle(cursor: Cursor, items: Scrolled, height: number, proposed?: string): Position {
   const before = linesBefore(items)
@@ -81,7 +81,7 @@ export function cursorAt({ index, top }: Position, items: Scrolled): Cursor {
   return { key: items.keyAt(index), index, row: (linesBefore(items)[index] ?? 0) - top, top }
 }
 
-/** Moves a position. Where nothing can be selected, or the last item is reached, the lines move instead. */
+/** Moves a position. If nothing can be selected, or the last item is reached, the lines move instead. */
 export function move(position: Position, items: Scrolled, height: number, motion: Motion): Position {
   const before = linesBefore(items)
   const most = Math.max(0, (before.at(-1) ?? 0) - height)
@@ -131,7 +131,7 @@ function neighbour(items: Scrolled, index: number, step: number): number {
   return index
 }
 
-/** The stop nearest to so many lines away, in that direction; the outermost one where there are not as many. */
+/** The stop nearest to so many lines away, in that direction; the outermost one if there are not as many. */
 function stopNear(items: Scrolled, before: readonly number[], index: number, lines: number): number {
   const goal = (before[index] ?? 0) + lines
   const step = Math.sign(lines)

@@ -107,7 +107,7 @@ export function createSession(options: SessionOptions): Session {
       if (home === undefined && !list) return
       const screen: Screen | undefined =
         home === undefined ? undefined : { at: 'chain', service: { namespace: home, name }, ...defined({ port: port || undefined }) }
-      state = reduce(state, screen ? { type: 'open', screen } : { type: 'notice', text: `there is no Service ${name}` })
+      state = reduce(state, screen ? { type: 'open', screen } : { type: 'notice', text: `Service ${name} does not exist` })
     }
     target = undefined
     arrive()

@@ -30,7 +30,7 @@ export interface StartOptions {
 
 /**
  * Shows the interactive view until the reader leaves it, and answers the exit code: 0, or 128 and the number of the signal that ended it.
- * However it ends, the terminal is as it was before. Rejects with an error that nobody foresaw. Both streams have to be terminals.
+ * However it ends, the terminal is as it was before. Rejects with an unexpected error. Both streams have to be terminals.
  */
 export async function start(options: StartOptions): Promise<number> {
   const { terminal } = options
@@ -77,7 +77,7 @@ export async function start(options: StartOptions): Promise<number> {
     terminal.on('SIGTERM', () => ending.resolve(128 + 15)),
     terminal.on('SIGQUIT', () => ending.resolve(128 + 3)),
     terminal.on('SIGTSTP', () => void suspend()),
-    // Stopped by a signal that nobody can catch: the modes of the terminal are the shell's now.
+    // Stopped by a signal that cannot be caught: the modes of the terminal are the shell's now.
     terminal.on('SIGCONT', () => void suspended(async () => {})),
     terminal.onCrash(ending.reject),
     terminal.onExit(() => modes.raw(false)),

@@ -43,7 +43,7 @@ export type SortBy = 'verdict' | 'name' | 'type' | 'ready'
 
 const orders: readonly SortBy[] = ['verdict', 'name', 'type', 'ready']
 
-/** What the reader did. What the cluster holds is no part of it. */
+/** What the reader did. What the cluster holds is not part of it. */
 export interface State {
   /** From the list of Services to what is on the screen. */
   places: readonly [Place, ...Place[]]
@@ -69,7 +69,7 @@ export interface Probed {
   live: ServiceTraces
 }
 
-/** What is said of the last key. `isDone`: it did what was asked for. */
+/** What is said of the last key. `isDone`: it did what was requested. */
 export interface Notice {
   text: string
   isDone?: true
@@ -122,7 +122,7 @@ function placeFor(id: number, screen: Screen): Place {
   return { id, screen, cursor: beginning, beside: {}, filter: '', detail: {} }
 }
 
-/** The state after an action: the same object where nothing changes. */
+/** The state after an action: the same object if nothing changes. */
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'open':

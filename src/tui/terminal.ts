@@ -5,10 +5,10 @@ export interface Terminal {
   stderr: NodeJS.WritableStream
   /** Listens to a signal, which then does nothing else; answers how to stop listening. */
   on(signal: 'SIGTERM' | 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGTSTP' | 'SIGCONT', listener: () => void): () => void
-  /** Listens to an error that nobody caught; answers how to stop listening. */
+  /** Listens to an uncaught error; answers how to stop listening. */
   onCrash(listener: (error: unknown) => void): () => void
   /** Listens to the end of the process, at which only what is written at once is written; answers how to stop listening. */
   onExit(listener: () => void): () => void
-  /** Stops the process group, as Ctrl-Z does; resolves when it is continued. Absent where the system stops no processes: on Windows. */
+  /** Stops the process group, as Ctrl-Z does; resolves when it is continued. Absent if the system stops no processes: on Windows. */
   stop?: () => Promise<void>
 }

@@ -13,7 +13,7 @@ import { placeOf, type State } from './state.ts'
 import { panesOf, positionWords, selectedItem, windowOf } from './window.ts'
 import { changeSign, changeWords, statusLine, statusNote } from './words.ts'
 
-/** Where one is, and how many Services there are; below it what the reader has to know. */
+/** If one is, and how many Services there are; below it what the reader has to know. */
 export function topLines(model: Model): Line[] {
   const look = barLook(model)
   const { view, state, settings } = model

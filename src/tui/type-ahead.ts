@@ -11,7 +11,7 @@ const mostKeys = 100
 
 /** Keys that were pressed before anything was read: they wait, in their order, until there is something to work on. */
 export interface TypeAhead {
-  /** True where the key waits; `isWaiting`: nothing was read yet. */
+  /** True if the key waits; `isWaiting`: nothing was read yet. */
   take(key: string, command: KeyCommand | undefined, isWaiting: boolean): boolean
   /** The keys that waited, once there is something to work on. */
   release(): string[]

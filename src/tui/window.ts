@@ -83,7 +83,7 @@ function makeWindow(model: Model, pane: PaneId): Window {
 
 const nowhere: Rect = { pane: 'main', x: 0, y: 0, width: 0, height: 1 }
 
-/** The lines on the screen: where there is nothing more in a direction, no line has to say so. */
+/** The lines on the screen: if there is nothing more in a direction, no line has to say so. */
 function shownLines(top: number, height: number, total: number, isMarked: boolean): Pick<Window, 'first' | 'count' | 'above' | 'below'> {
   if (!isMarked) return { first: top, count: height, above: 0, below: 0 }
   const count = height + 1
@@ -92,21 +92,21 @@ function shownLines(top: number, height: number, total: number, isMarked: boolea
   return { first: top, count: height, above: top, below: total - top - height }
 }
 
-/** What is to be read first stands in the upper third. */
+/** What is to be read first is in the upper third. */
 function readingTop({ items, proposed }: Page, height: number): number {
   const before = linesBefore(items)
   const index = Array.from({ length: items.length }, (_, at) => at).find((at) => items.keyAt(at) === proposed) ?? 0
   return Math.max(0, Math.min((before[index] ?? 0) - Math.floor(height / 3), (before.at(-1) ?? 0) - height))
 }
 
-/** The selected item of a pane; absent `pane`: of the one in focus, else of the main one. Undefined where nothing can be selected. */
+/** The selected item of a pane; absent `pane`: of the one in focus, else of the main one. Undefined if nothing can be selected. */
 export function selectedItem(model: Model, pane?: PaneId): Item | undefined {
   const { position, page } = windowOf(model, pane ?? focusOf(model))
   if (position.index >= 0) return page.items.at(position.index)
   return pane === undefined && focusOf(model) !== 'main' ? selectedItem(model, 'main') : undefined
 }
 
-/** Where the reader is: `3/16`, of what can be selected, else of the lines; empty where all of it is on the screen. */
+/** Where the reader is: `3/16`, of what can be selected, else of the lines; empty if all of it is on the screen. */
 export function positionWords({ page: { items, of }, position, above, below, first }: Window): string {
   if (position.index < 0) {
     const total = linesBefore(items).at(-1) ?? 0

@@ -13,7 +13,7 @@ export interface YamlLine {
 const special = /^(true|false|yes|no|on|off|null|~|y|n)$/i
 const plain = /^[A-Za-z_/][\w./@+=:,()<> -]*$/
 
-/** A value as YAML, as kubectl indents it: lists stand below their key. Texts that are not plain stand in double quotes, as in JSON. */
+/** A value as YAML, as kubectl indents it: lists are below their key. Texts that are not plain are in double quotes, as in JSON. */
 export function yamlLines(value: unknown): YamlLine[] {
   return blockOf(value, [], '')
 }
@@ -29,7 +29,7 @@ function memberLines(key: string, value: unknown, path: readonly Step[], indent:
   return [{ text: label, path }, ...blockOf(value, path, Array.isArray(value) ? indent : `${indent}  `)]
 }
 
-/** The first line of an item stands behind its dash. */
+/** The first line of an item is after its dash. */
 function itemLines(item: unknown, path: readonly Step[], indent: string): YamlLine[] {
   if (!isBlock(item, path)) return [{ text: `${indent}- ${scalar(item)}`, path }]
   const [first, ...rest] = blockOf(item, path, `${indent}  `)
@@ -63,7 +63,7 @@ function isPlain(text: string): boolean {
 export function markedLines(lines: readonly YamlLine[], field: string): ReadonlySet<number> {
   for (let segments = segmentsOf(field); segments.length > 0; segments = segments.slice(0, -1)) {
     const marked = lines.flatMap(({ path }, index) => (isBelow(path, segments) ? [index] : []))
-    // A field that is not there: what it would stand in is marked, without what stands in that.
+    // A field that is not there: what it would be in is marked, without what is in that.
     if (marked.length > 0) return new Set(segments.length === segmentsOf(field).length ? marked : marked.slice(0, 1))
   }
   return new Set()

@@ -17,7 +17,7 @@ const front = { allowedRoutes: { namespaces: { from: 'Selector', selector: { mat
 /** The shop, whose Service `web` is reached by a Gateway of namespace infra. */
 export const edge = [gatewayClass(at, 'envoy'), gateway(at, 'infra', front), namespace(at, 'infra'), httpRoute(at, 'demo', toPublic, split)]
 
-/** The shop with more objects; where two are the same, the later one. */
+/** The shop with more objects; if two are the same, the later one. */
 export function startWith(more: readonly unknown[] = edge, options: TestServerOptions = {}): Promise<Bench> {
   const labelled = namespace(at, 'demo', { team: 'shop' })
   return start({ objects: [...shop(), labelled, ...more], now: () => shopPresent, served: () => true, ...options })

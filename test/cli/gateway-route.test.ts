@@ -22,7 +22,7 @@ describe('httproute/shop', () => {
         { backend: { service: 'sidecar', port: 80 }, verdict: 'healthy' },
       ],
     })
-    // The other ways in to the Service, and what is wrong with them, are none of its concern.
+    // The other entry points of the Service, and what is wrong with them, are none of its concern.
     expect(trace.through?.map(({ target, inside, routes, findings }) => [target.name, target.port, inside, routes, findings])).toEqual([
       ['web', 80, true, [], []],
       ['sidecar', 80, true, [], []],

@@ -9,7 +9,7 @@ import { type Outside, type Ran, startBench } from './program.ts'
 export const web = { kind: 'Service', namespace: 'demo', name: 'web' }
 export const breaking = { spec: { selector: { app: 'nope' } } }
 
-/** Starts a program that goes on, to be ended as by an interrupt; what it prints can be waited for. */
+/** Starts a program that continues, to be ended as by an interrupt; what it prints can be waited for. */
 export async function going(argv: readonly string[], options: TestServerOptions & { user?: string; rows?: number } = {}) {
   const { user, rows, ...rest } = options
   const bench = await startBench(rest)

@@ -75,7 +75,7 @@ describe('an error that the fault of a Service cannot cause says so', () => {
     expect(fits).toEqual([])
     expect(unchecked).toEqual([
       {
-        what: 'Certificates are not read: look at the one that the server sends.',
+        what: 'Certificates are not read: check the one that the server sends.',
         command: 'openssl s_client -connect shop.example.com:443',
       },
     ])

@@ -62,10 +62,10 @@ describe('a pasted error', () => {
   })
 
   it.each([
-    ['hello world', '"hello world" holds no target and no connection error that porttrace knows; an error is such as'],
-    ['curl: (52) Empty reply from server', 'names no target; name it beside the error: kubectl porttrace svc/NAME'],
-    ['dial tcp 127.0.0.1:80: connect: connection refused', '127.0.0.1 is the client itself: no Service is on the way; trace its Pod'],
-    ['dial tcp 10.96.3.4:80: \x1b[2Jodd', 'holds no target and no connection error'],
+    ['hello world', '"hello world" has no target and no known connection error; an error looks like'],
+    ['curl: (52) Empty reply from server', 'names no target; give the target with the error: kubectl porttrace svc/NAME'],
+    ['dial tcp 127.0.0.1:80: connect: connection refused', '127.0.0.1 is the client itself, not a Service; trace its Pod'],
+    ['dial tcp 10.96.3.4:80: \x1b[2Jodd', 'has no target and no known connection error'],
   ])('%j is answered by one line', async (line, words) => {
     const { code, stdout, stderr } = await runProgram(['demo', line])
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 2, stdout: '', lines: 2 })
@@ -109,7 +109,7 @@ describe('a log on standard input', () => {
     expect(await runProgram(['demo', '-'], {}, 'all is well\n')).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: expect.stringContaining('standard input holds no target'),
+      stderr: expect.stringContaining('standard input has no target'),
     })
   })
 
@@ -128,6 +128,6 @@ describe('a log on standard input', () => {
 
   it('of a Pod that is gone is traced for any client, with a note', async () => {
     const { code, stderr } = await runProgram(['demo', '-'], {}, `[pod/gone-1/web] ${refused}`)
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'note: pod/gone-1 of the log is not in namespace demo: traced for any client\n' })
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'note: pod/gone-1 in the log is not in namespace demo: traced for any client\n' })
   })
 })

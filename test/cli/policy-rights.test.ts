@@ -145,7 +145,7 @@ describe.each(kinds)('who may not read $api', ({ api, object, only }) => {
     expect(directions(trace)).toEqual(['unknown', 'unknown', only === 'egress' ? 'allowed' : 'unknown'])
     const { stdout } = await one.run(withClient, 'limited')
     expectUnknown(trace, api, stdout)
-    expect(stdout).toMatch(/pod\/client of shop: not known: .*not read/)
+    expect(stdout).toMatch(/pod\/client of shop: unknown: .*not read/)
   })
 })
 
@@ -215,7 +215,7 @@ describe('who may not read Namespaces', () => {
     const { stdout } = await one.run(withClient, 'limited')
     if (expected[0] === 'unknown') {
       expect(trace.gaps.map(({ api }) => api)).toContain('namespaces')
-      expect(stdout).toMatch(/not known: .*labels of (all )?[Nn]amespaces/)
+      expect(stdout).toMatch(/unknown: .*labels of (all )?[Nn]amespaces/)
     }
     const open = traceOf(await one.run([...withClient, '-o', 'json'], 'all'))
     expect(directions(open)).not.toContain('unknown')

@@ -1,7 +1,7 @@
 import type { User } from '../server/rbac.ts'
 import { type Bench, reader } from './program.ts'
 
-/** The sessions in Pods that were asked for. */
+/** The sessions in Pods that were requested. */
 export function execs({ server }: Bench) {
   return server.requests.filter(({ path }) => path.endsWith('/exec'))
 }

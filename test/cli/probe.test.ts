@@ -26,7 +26,7 @@ describe('--probe', () => {
     const { stdout } = await (await start()).run(['svc/checkout', '--probe'])
     expect(stdout).toMatch(/✗ PT302 {3}nothing listens on port 8081 \(both Pods\)/)
     expect(stdout).toMatch(/nothing listens there, but on/)
-    expect(stdout).toMatch(/probes +\? from pod\/checkout-\S+ \(its own\): 8 connections not known: no tool in the image/)
+    expect(stdout).toMatch(/probes +\? from pod\/checkout-\S+ \(its own\): 8 connections unknown: no tool in the image/)
     expect(stdout).not.toMatch(/not probed/)
   })
 
@@ -52,7 +52,7 @@ describe('--probe', () => {
       .filter((each) => each.startsWith('checkout-'))
     const trace = traceOf(await one.run([`pod/${name}`, '--probe', '-o', 'json']))
     expect(trace.through?.[0]?.findings[0]).toMatchObject({ code: 'PT302', confidence: 'proven' })
-    // For this Pod nobody gets through; of the other one of the Service nothing was asked.
+    // No client can connect to this Pod; the other Pod of the Service was not probed.
     expect(trace.verdict).toBe('broken')
     expect(new Set(trace.through?.[0]?.probes.flatMap((probe) => (probe.kind === 'sockets' ? [probe.from.pod] : [])))).toEqual(
       new Set([name]),

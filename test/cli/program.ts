@@ -46,7 +46,7 @@ export async function startBench(options: TestServerOptions = {}): Promise<Bench
   return { server, folder, run, env, close }
 }
 
-/** What the outside does to a program that goes on. */
+/** What the outside does to a program that continues. */
 export interface Outside {
   /** Hears each text as it is printed. */
   printed?: (text: string) => void

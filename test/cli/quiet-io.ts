@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import type { Io } from '../../src/cli/io.ts'
 
-/** The outside of a program on a terminal that nobody reads and nobody types on. */
+/** The outside of a program on a terminal without output and input. */
 export function quietIo(part: Partial<Io> = {}): Io {
   return {
     program: 'kubectl porttrace',

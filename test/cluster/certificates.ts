@@ -12,7 +12,7 @@ export interface Pair {
 /** Certificates of one authority, for loopback servers and their clients. */
 export interface Certificates {
   ca: string
-  /** Of an authority that nobody knows. */
+  /** Signed by an unknown authority. */
   otherCa: string
   /** For localhost, 127.0.0.1 and api.example. */
   server: Pair

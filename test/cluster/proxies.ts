@@ -16,7 +16,7 @@ export async function tunnel(pair?: { certificate: string; key: string }): Promi
   return { ...proxy, asked }
 }
 
-/** A SOCKS5 proxy whose every name leads to loopback, and the names that it was asked for. */
+/** A SOCKS5 proxy whose every name leads to loopback, and the names that it was requested. */
 export async function socks(): Promise<Loopback & { names: string[] }> {
   const names: string[] = []
   const proxy = await serveTcp((socket) => {

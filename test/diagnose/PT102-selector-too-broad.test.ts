@@ -21,7 +21,7 @@ const worker = (part: Partial<Pod> = {}) =>
     ...part,
   })
 
-/** A Service for the whole release; `targetPort` is 8080 or a name, and Pods that lack the name stand in a slice without ports. */
+/** A Service for the whole release; `targetPort` is 8080 or a name, and Pods that lack the name are in a slice without ports. */
 function release(pods: Pod[], targetPort: number | string = 8080): Snapshot {
   const lists = (one: Pod) =>
     targetPort === 8080 || one.containers.some((each) => each.ports.some((declared) => declared.name === targetPort))

@@ -27,7 +27,7 @@ describe('PT302 nothing-listens, from the API alone', () => {
       field: 'spec.containers[app].args[0]',
       value: 8080,
     })
-    // A number that nothing declares is a port only by what stands before it.
+    // A number that nothing declares is a port only by what is before it.
     expect(said(to(8081, undefined, mentions('args[1]', 7000, true)))).toBe('unknown PT302')
     expect(said(to(8081, undefined, mentions('args[1]', 3600)))).toBe('healthy PT302')
   })

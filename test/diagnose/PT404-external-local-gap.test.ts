@@ -30,7 +30,7 @@ describe('PT404 external-local-gap', () => {
     expect(one.findings[0]).toMatchObject({ code: 'PT404', severity: 'info' })
     expect(one.ports[0]?.hops[0]).toEqual({ stage: 'entry', state: 'ok' })
     const text = renderText(one, { color: false, unicode: true, now: Date.parse(one.taken) })
-    expect(text).toContain('left out by the load balancer')
+    expect(text).toContain('excluded by the load balancer')
     expect(text).not.toMatch(/[✗▲]/)
   })
 

@@ -36,7 +36,7 @@ const rights = [
   'dataplane',
 ] as const
 
-/** Pods of the Service `web` that one policy isolates, whose only rule lets in this peer. */
+/** Pods of the Service `web` that one policy isolates, whose only rule allows this peer. */
 function policed(peer: NetworkPolicyPeer): Snapshot {
   const policy: NetworkPolicy = {
     kind: 'NetworkPolicy',
@@ -251,7 +251,9 @@ describe('the list of any cluster', () => {
   })
 })
 
-/** What a verdict may become where less may be read: it is the same, or not known. Of what is broken a smaller fault may still be proven. */
+/**
+ * What a verdict may become where less may be read: it is the same, or not known. For what is broken a smaller fault may still be proven.
+ */
 function allowed(verdict: Verdict): Verdict[] {
   return verdict === 'broken' ? ['broken', 'degraded', 'unknown'] : [verdict, 'unknown']
 }

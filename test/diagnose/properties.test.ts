@@ -144,7 +144,7 @@ describe('any cluster', () => {
         const after = tracesElsewhere(blind)
         tracesElsewhere(from).forEach((one, index) => {
           const other = after[index]
-          // Where nothing that may be read has the address, it is not found, and the line says what was not read.
+          // If nothing that may be read has the address, it is not found, and the line says what was not read.
           if (!other || !isFound(other) || !isFound(one)) return
           if (one.verdict === 'healthy') expect(other.verdict, one.target.name).not.toBe('broken')
           if (one.verdict === 'broken' && one.target.kind === 'Node') expect(other.verdict, one.target.name).not.toBe('healthy')

@@ -8,7 +8,7 @@ export const pages: readonly string[] = [
     .map((name) => `docs/${name}`),
 ]
 
-/** The blocks of a page in a language, which stands behind the fence. */
+/** The blocks of a page in a language, which is after the fence. */
 export function blocksOf(page: string, language: string): string[] {
   return [...readFileSync(page, 'utf8').matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
     ([, block]) => block ?? '',

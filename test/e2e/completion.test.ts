@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { run, users } from './porttrace.ts'
 import { type ShellName, startShell } from './shell.ts'
 
-/** What stands before the cursor, and the words after a TAB. */
+/** What is before the cursor, and the words after a TAB. */
 const lines: [string, string[]][] = [
   ['-n demo svc/wrongp', ['-n', 'demo', 'svc/wrongport']],
   ['-n demo svc wrongp', ['-n', 'demo', 'svc', 'wrongport']],

@@ -37,7 +37,7 @@ async function kubectl(...args: string[]): Promise<string> {
   return stdout
 }
 
-/** One way in to a Service port, and the endpoints to which the document says it leads. */
+/** One entry point of a Service port, and the endpoints to which the document says it leads. */
 interface Way {
   socket: string
   listed: readonly string[]
@@ -62,7 +62,7 @@ async function traces(): Promise<Trace[]> {
 
 const isTcp = (port: PortTrace) => port.protocol === 'TCP'
 
-/** What the document says of the Node: its `internal` and `external`, or where the Nodes do not differ the endpoints in use. */
+/** What the document says of the Node: its `internal` and `external`, or where the Nodes do not differ the usable endpoints. */
 function listedFor(trace: Trace, position: number, side: 'internal' | 'external'): readonly string[] {
   const [node] = trace.nodes
   if (node) return node.ports[position]?.[side] ?? []
@@ -102,7 +102,7 @@ async function agree(vantage: Vantage, ways: (all: readonly Trace[]) => readonly
   }
   for (const { socket, answered, expected } of compared)
     expect({ from: vantage.name, socket, answered }).toEqual({ from: vantage.name, socket, answered: expected })
-  // A comparison in which nobody answered, or everybody, would prove nothing.
+  // A comparison in which no address answered, or every address, would prove nothing.
   expect(compared.some(({ answered }) => answered.length > 0)).toBe(true)
   expect(compared.some(({ answered }) => answered.length === 0)).toBe(true)
   return compared.length

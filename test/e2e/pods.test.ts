@@ -80,7 +80,7 @@ describe('a workload', () => {
 
   it('what could not be read of a workload is said, and breaks nothing', async () => {
     const { trace } = await traced('pod/headless-0', users.readonly)
-    // The user may not read network policies, and one could stand before the Pod.
+    // The user may not read network policies, and one could be before the Pod.
     expect(trace).toMatchObject({
       verdict: 'unknown',
       gaps: expect.arrayContaining([expect.objectContaining({ resource: 'networkpolicies' })]),

@@ -14,7 +14,7 @@ describe('a default-deny that nothing enforces', () => {
 
   it('a default-deny that nothing enforces is set against a probe from there, which gets through', async () => {
     const trace = traceOf((await porttrace([...asked, '--probe', '-o', 'json'])).stdout)
-    // The cluster may have no name service, which the client then misses.
+    // The cluster may have no DNS, which the client then misses.
     expect(trace.findings.map(({ code }) => code).filter((code) => code !== 'PT701')).toEqual(['PT606'])
   })
 

@@ -4,10 +4,12 @@ import type { Trace } from '../../src/model/trace.ts'
 import type { Verdict } from '../../src/model/verdict.ts'
 import { porttrace, traceOf, users } from './porttrace.ts'
 
-/** Probes run by real commands in real Pods. The cluster may have no name service: then PT701 is found, which is right, and left out here. */
+/**
+ * Probes run by real commands in real Pods. The cluster may have no DNS: then PT701 is found, which is right, and left out here.
+ */
 interface Probed {
   service: string
-  /** State of the sockets of the endpoints in use, in order. */
+  /** State of the sockets of the usable endpoints, in order. */
   sockets: string[]
   /** The sockets that listen on the port, or else on others. */
   listening?: (trace: Trace) => void

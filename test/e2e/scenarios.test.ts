@@ -88,7 +88,7 @@ const scenarios: Scenario[] = [
   },
 ]
 
-/** A crashing container runs for two seconds between its restarts: what is asked for is its state in between. */
+/** A crashing container runs for two seconds between its restarts: what is requested is its state in between. */
 async function traced(
   args: readonly string[],
   settled: (trace: Trace) => boolean,

@@ -15,7 +15,7 @@ export type ShellName = keyof typeof programs
 
 /** A real shell on a terminal of its own, driven by keys. */
 export interface Shell {
-  /** Types the line and a TAB, and runs what stands there then, with the command replaced by one that prints its words. */
+  /** Types the line and a TAB, and runs what is there then, with the command replaced by one that prints its words. */
   complete(line: string): Promise<string[]>
   /** Types the line and two TABs: what the terminal shows, once it shows all of these. */
   list(line: string, wanted: readonly RegExp[]): Promise<string>

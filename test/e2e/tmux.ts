@@ -76,7 +76,7 @@ export function openTerminal(
   }
 }
 
-/** Ink takes a terminal for none where CI is set. */
+/** Ink takes a terminal for none if CI is set. */
 function cleanEnv(): NodeJS.ProcessEnv {
   const { CI: _, NO_COLOR: __, TMUX: ___, ...rest } = process.env
   return { ...rest, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8' }

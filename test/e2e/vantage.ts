@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net'
 import { run } from './porttrace.ts'
 
-/** Where connections are made from: each answers, for `address:port`, the different bodies that came back; none where nothing answered. */
+/** Where connections are made from: each answers, for `address:port`, the different bodies that came back; none if nothing answered. */
 export interface Vantage {
   name: string
   ask(sockets: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>
@@ -85,7 +85,7 @@ function answer(socket: string): Promise<string> {
   })
 }
 
-/** What stands behind the header of an HTTP answer; undefined where none came. */
+/** What is after the header of an HTTP answer; undefined if none came. */
 function bodyOf(text: string): string | undefined {
   const [header = '', ...rest] = text.split(/\r?\n\r?\n/)
   return header.startsWith('HTTP/') ? rest.join('\n\n').trim() : undefined

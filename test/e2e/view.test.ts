@@ -70,7 +70,7 @@ describe('the view on the demo, in a real terminal', () => {
     view.press('p')
     await view.shows(/nothing has run yet/)
     view.press('Enter')
-    await view.shows(/done: Enter shows the chain with the evidence/)
+    await view.shows(/done; Enter shows the chain with the results/)
     view.press('Enter')
     expect(await view.shows(/✗ socket/)).toMatch(/✗ PT302 {3}nothing listens on port 8081/)
     view.press('C-c')
@@ -111,7 +111,7 @@ describe.skipIf(!process.env.KUBECONFIG)('the view on a real cluster', () => {
     } finally {
       kubectl('delete', 'service', name, '--ignore-not-found')
     }
-    await view.shows(/there is no Service view-/)
+    await view.shows(/Service view-/)
     view.press('q')
     await view.shows(/filter:/)
     view.press('Escape')

@@ -26,11 +26,11 @@ export interface Change {
   nodes?: Readonly<Record<string, Fields>>
   /** Backend of the Ingress. */
   backend?: Fields
-  /** Objects beside all this, such as a slice that somebody wrote. */
+  /** Objects beside all this, such as a manually created slice. */
   objects?: (site: Site) => readonly unknown[]
   /** What happened since then; slices follow the Services and Pods. */
   later?: (cluster: LiveCluster) => void
-  /** Kinds that are asked for beside the usual ones. */
+  /** Kinds that are requested beside the usual ones. */
   also?: readonly string[]
 }
 

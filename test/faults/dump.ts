@@ -6,7 +6,7 @@ const kinds = ['Service', 'EndpointSlice', 'Pod', 'Node', 'Ingress', 'Deployment
 
 /**
  * What `kubectl get services,endpointslices,pods,nodes,ingresses,deployments,statefulsets -A -o yaml` prints: one List, keys in order.
- * `also` names kinds that are asked for beside these.
+ * `also` names kinds that are requested beside these.
  */
 export function dumpOf(cluster: LiveCluster, also: readonly string[] = []): string {
   const items = [...kinds, ...also].flatMap((kind) => cluster.store.list(kind))

@@ -39,7 +39,7 @@ export class LiveCluster {
       .map((slice) => slice.metadata.name)
   }
 
-  /** The object. Throws where there is none. */
+  /** The object. Throws if there is none. */
   object(kind: string, name: string): ApiObject {
     const found = this.store.get({ kind, namespace: 'demo', name })
     if (!found) throw new Error(`no ${kind} ${name}`)

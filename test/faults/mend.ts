@@ -7,7 +7,7 @@ const reading = new Set(['get', 'exec', 'describe', 'logs', 'edit', 'porttrace']
 const followed = new Set(['status', 'history'])
 
 /**
- * Does to a cluster what a suggested command would do. False where the command only reads; it throws where kubectl or the server would
+ * Does to a cluster what a suggested command would do. False if the command only reads; it throws where kubectl or the server would
  * refuse, and on a command that is not known here.
  */
 export function mend(cluster: LiveCluster, command: string): boolean {
@@ -89,7 +89,7 @@ function kindOf(resource: string): string {
   return kind
 }
 
-/** A JSON patch (RFC 6902), or a merge patch, which is the same as a strategic one where no list is in it. */
+/** A JSON patch (RFC 6902), or a merge patch, which is the same as a strategic one if no list is in it. */
 function patched(cluster: LiveCluster, kind: string, name: string, flags: ReadonlyMap<string, string>): true {
   const patch: unknown = JSON.parse(flags.get('-p') ?? '')
   if (flags.get('--type') !== 'json') {

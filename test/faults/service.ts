@@ -52,7 +52,7 @@ export function apiServer(site: Site): unknown[] {
   ]
 }
 
-/** The cluster's name service. */
+/** The DNS Service of the cluster. */
 export function nameService(site: Site): unknown {
   const dns = { name: 'dns', protocol: 'UDP', port: 53, targetPort: 'dns' }
   return service(site, 'kube-dns', '10.96.0.10', {

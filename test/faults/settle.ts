@@ -2,7 +2,10 @@ import type { ApiObject } from '../../src/demo/server/store/object.ts'
 import { type Fields, fields, items, number } from '../../src/lib/read.ts'
 import type { LiveCluster } from './live.ts'
 
-/** What the controllers of Deployments and StatefulSets write once they have seen what happened to the Pods: how many there are and are Ready. */
+/**
+ * What the controllers of Deployments and StatefulSets write once they have seen what happened to the Pods: how many there are and are
+ * Ready.
+ */
 export function settle(cluster: LiveCluster): void {
   for (const kind of ['Deployment', 'StatefulSet']) {
     for (const workload of cluster.store.list(kind).filter((each) => each.metadata.namespace === 'demo')) {
@@ -26,7 +29,7 @@ function isReady(pod: ApiObject): boolean {
   return items(fields(pod.status).conditions).some((each) => fields(each).type === 'Ready' && fields(each).status === 'True')
 }
 
-/** A patch of the status; undefined where the numbers are true already. A number of zero is not printed. */
+/** A patch of the status; undefined if the numbers are true already. A number of zero is not printed. */
 function counted({ kind, status }: ApiObject, replicas: number, ready: number): Fields | undefined {
   const own = fields(status)
   if ((number(own.replicas) ?? 0) === replicas && (number(own.readyReplicas) ?? 0) === ready) return undefined

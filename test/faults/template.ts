@@ -5,7 +5,7 @@ import { type Fields, fields, items } from '../../src/lib/read.ts'
 export interface TemplatePatch {
   metadata?: Fields
   spec?: Fields
-  /** Of each container, but no sidecar. */
+  /** For each container, but no sidecar. */
   container?: Fields
 }
 

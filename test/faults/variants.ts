@@ -63,7 +63,7 @@ function policyOfClient(at: Site, egress: readonly Fields[]): Fields {
   }
 }
 
-/** A policy of the Pods `web` that lets these in. */
+/** A policy of the Pods `web` that allows these. */
 function policyOfWeb(at: Site, ingress: Fields): Fields {
   return {
     kind: 'NetworkPolicy',

@@ -15,7 +15,7 @@ const input: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
 )
 
-/** Every part of a target stands in the line; a URL alone may leave its port out. */
+/** Every part of a target is in the line; a URL alone may leave its port out. */
 async function check(text: string): Promise<void> {
   const reader = new LogReader()
   reader.add(text)
@@ -29,7 +29,7 @@ async function check(text: string): Promise<void> {
   }
 }
 
-/** A URL without its password need not stand there in one piece. */
+/** A URL without its password need not be there in one piece. */
 function isIn(part: string, said: string): boolean {
   return (
     said.includes(part) ||

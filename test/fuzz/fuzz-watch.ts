@@ -96,5 +96,5 @@ async function check(answers: readonly (readonly Line[])[]): Promise<void> {
   watch.stop()
 }
 
-/** Lines of watches: a watch goes on, and whoever hears its changes knows what its table holds. */
+/** Lines of watches: a watch continues, and whoever hears its changes knows what its table holds. */
 export const watchFuzzer: Fuzzer<Line[][]> = { name: 'watch', input, check, cases: watchCases }

@@ -29,7 +29,7 @@ export function assertErrorLines(stderr: string): void {
 /** ms that one input may take, on a machine that is busy with other things. */
 const MOST_MS = 20_000
 
-/** A fuzzer whose input nobody needs to know. */
+/** A fuzzer whose input is not shown. */
 export interface Fuzzing {
   name: string
   /** Runs what was ever found. */

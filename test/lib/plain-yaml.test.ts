@@ -3,7 +3,7 @@ import { CORE_SCHEMA, dump, loadAll, mergeTag } from 'js-yaml'
 import { expect, it } from 'vitest'
 import { parsePlainYaml } from '../../src/lib/yaml/plain.ts'
 
-/** As the whole parser reads it; undefined where it refuses the text. */
+/** As the whole parser reads it; undefined if it refuses the text. */
 function whole(text: string): { value: unknown } | undefined {
   try {
     return { value: loadAll(text, { json: true, schema: CORE_SCHEMA.withTags(mergeTag) })[0] }

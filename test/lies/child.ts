@@ -18,7 +18,7 @@ export interface ChildRun {
   ms: number
   /** ms from the last output to the end. */
   lingeredMs: number
-  /** MiB of memory that it had at most; absent where it was killed. */
+  /** MiB of memory that it had at most; absent if it was killed. */
   peakMiB: number | undefined
 }
 

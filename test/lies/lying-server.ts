@@ -21,7 +21,7 @@ export interface Truth {
   body: string
 }
 
-/** Answers a request wrongly; `truth` asks an honest server. What it answers is false where this request gets the truth, in time or later. */
+/** Answers a request wrongly; `truth` asks an honest server. What it answers is false if this request gets the truth, in time or later. */
 export type Lie = (asked: Asked, response: ServerResponse, truth: () => Promise<Truth>) => unknown
 
 /** Takes a request for a WebSocket. */
@@ -35,7 +35,10 @@ export interface LyingServer {
   close(): Promise<void>
 }
 
-/** Starts a server that lies, on loopback; behind it stands the honest one of the shop. `upgrade` lies to WebSockets, which else get the truth. */
+/**
+ * Starts a server that lies, on loopback; behind it stands the honest one of the shop. `upgrade` lies to WebSockets, which else get the
+ * truth.
+ */
 export async function startLyingServer(lie: Lie, upgrade?: Upgrade): Promise<LyingServer> {
   const honest = await startTestServer({ tokenless: 'demo' })
   const asked: Asked[] = []

@@ -4,7 +4,7 @@ import type { Asked, Lie, Upgrade } from './lying-server.ts'
 /** A command of the program, and what it prints. */
 export type CommandName = 'trace' | 'json and --save' | 'list' | '-w' | 'view' | '--probe'
 
-/** What a command does when it is lied to: it gives up with an error line that fits, or it goes on, with a code other than 3. */
+/** What a command does when it is lied to: it gives up with an error line that fits, or it continues, with a code other than 3. */
 export type Outcome = RegExp | 'goes on'
 
 /** A lie, and what comes of it. */
@@ -20,7 +20,7 @@ export interface Row {
   /** All but the view, by default: that is asked for where a lie is one of its kind. */
   commands?: readonly CommandName[]
   flags?: readonly string[]
-  /** ms for which -w goes on; two seconds by default. */
+  /** ms for which -w continues; two seconds by default. */
   watchedMs?: number
   /** What -w says on standard error meanwhile. */
   says?: RegExp
@@ -59,7 +59,7 @@ export function flood(response: ServerResponse, piece: string | Buffer | (() => 
   more()
 }
 
-/** Of a request that is lied to alone; others get the truth. */
+/** For a request that is lied to alone; others get the truth. */
 export function only(which: (asked: Asked) => boolean, lie: Lie): Lie {
   return (asked, response, truth) => (which(asked) ? lie(asked, response, truth) : false)
 }

@@ -32,10 +32,10 @@ export function commandsOf({ commands = usual }: Row): readonly CommandName[] {
 
 /** ms after which a process counts as one that does not end, on a machine that is busy with other things. */
 const MOST_MS = 90_000
-/** ms for which what goes on may go on, once it has printed something: long enough for a storm of requests to be one. */
+/** ms for which what continues may continue, once it has printed something: long enough for a storm of requests to be one. */
 const WATCHED_MS = 2_000
 
-/** Runs a command against a server that lies. What goes on is interrupted a while after its first output; the view is left by its key. */
+/** Runs a command against a server that lies. What continues is interrupted a while after its first output; the view is left by its key. */
 export async function runRow(row: Row, command: CommandName): Promise<Told> {
   const server = await startLyingServer(row.tell, row.upgrade)
   const folder = mkdtempSync(join(tmpdir(), 'lies-'))

@@ -48,7 +48,10 @@ function segmentAt(file: Buffer, at: number): Segment {
   return { name: name16(file, at + 8), address, memory, offset, size, protection: file.readUInt32LE(at + 60), sections }
 }
 
-/** Where the chains of pointers begin that the loader corrects: for each segment its address in the image, or 0 where it has none (mach-o/fixup-chains.h). */
+/**
+ * Where the chains of pointers begin that the loader corrects: for each segment its address in the image, or 0 if it has none
+ * (mach-o/fixup-chains.h).
+ */
 export function fixupsOf(file: Buffer, { commands }: MachO): number[] {
   const at = file.readUInt32LE((commands.find(({ type }) => type === LC.chainedFixups)?.at ?? 0) + 8)
   const starts = at + file.readUInt32LE(at + 4)
@@ -58,7 +61,9 @@ export function fixupsOf(file: Buffer, { commands }: MachO): number[] {
   })
 }
 
-/** A resource of a program for Windows, by the number of its kind and its name, as FindResource looks for it. @throws where it is not there */
+/**
+ * A resource of a program for Windows, by the number of its kind and its name, as FindResource looks for it. @throws where it is not there
+ */
 export function resourceOf(file: Buffer, kind: number, name: string): Buffer {
   const header = file.readUInt32LE(0x3c)
   const address = file.readUInt32LE(header + 24 + 112 + 2 * 8)
@@ -90,7 +95,7 @@ export function resourceOf(file: Buffer, kind: number, name: string): Buffer {
   return file.subarray(start, start + file.readUInt32LE(inLanguage.to + 4))
 }
 
-/** Place (in the file) and size of the signature of a program for Windows; zeros where it has none. */
+/** Place (in the file) and size of the signature of a program for Windows; zeros if it has none. */
 export function signatureOf(file: Buffer): [at: number, size: number] {
   const directory = file.readUInt32LE(0x3c) + 24 + 112 + 4 * 8
   return [file.readUInt32LE(directory), file.readUInt32LE(directory + 4)]

@@ -180,7 +180,7 @@ export const podScenarios: Readonly<Record<string, PodScenario>> = {
     verdict: 'healthy',
   },
   collision: {
-    what: 'Two containers declare one port, no Service leads there, and one of them crashes.',
+    what: 'Two containers declare one port, no Service leads to it, and one of them crashes.',
     apps: [
       web(),
       web({

@@ -15,7 +15,7 @@ export interface PolicyCluster {
   podOf(name: string): Pod | undefined
 }
 
-/** Nobody has said what enforces policies. */
+/** It is unknown what enforces policies. */
 export const nothingShown: Enforcement = { state: 'unknown', evidence: [] }
 
 const adminKinds: readonly AdminPolicyKind[] = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy']

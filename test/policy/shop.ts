@@ -47,7 +47,7 @@ export interface Asked {
   unread?: 'namespaces'
 }
 
-/** From front/browser to shop/web on 8080/TCP, where nothing else is said. */
+/** From front/browser to shop/web on 8080/TCP, if nothing else is said. */
 export function ask(policies: string | object[], asked: Asked = {}): ConnectionAccess {
   const objects = typeof policies === 'string' ? [load(policies)] : policies
   const { facts, podOf } = policyCluster([...base, ...pods, ...(asked.extra ?? []), ...objects], asked.enforcement ?? nothingShown)

@@ -93,7 +93,10 @@ export interface World {
   hostPodsArePeers: boolean
   /** Traffic of a Pod to its own Node needs no rule. */
   ownNodeIsOpen: boolean
-  /** Policies with one priority are looked at in the order of their names, which begins so many places later. Of three, each comes first in a world. */
+  /**
+   * Policies with one priority are looked at in the order of their names, which begins so many places later. Of three, each comes first in
+   * a world.
+   */
   turn: number
 }
 
@@ -109,7 +112,7 @@ export const worlds: World[] = [0, 1, 2].flatMap((turn) =>
 
 type Way = 'Ingress' | 'Egress'
 
-/** Does one direction let it through? */
+/** Does one direction allow it? */
 export function passes(way: Way, connection: RawConnection, cluster: RawCluster, world: World): boolean {
   const subject = way === 'Ingress' ? connection.to : connection.from
   const peer = way === 'Ingress' ? connection.from : connection.to
@@ -145,7 +148,7 @@ function byAdmin(
   return undefined
 }
 
-/** What a rule does with the connection; undefined where it does not match. */
+/** What a rule does with the connection; undefined if it does not match. */
 function actionOf(rule: RawAdminRule, peer: RawParty, connection: RawConnection, cluster: RawCluster): RawAdminRule['action'] | undefined {
   const peers = rule.from ?? rule.to ?? []
   if (peers.some((one) => !one.namespaces && !one.pods && !one.nodes && !one.networks)) return rule.action === 'Accept' ? undefined : 'Deny'
@@ -179,7 +182,7 @@ function adminPort({ protocols }: RawAdminRule, connection: RawConnection): bool
   })
 }
 
-/** Undefined where no NetworkPolicy selects the Pod for this direction. */
+/** Undefined if no NetworkPolicy selects the Pod for this direction. */
 function byNetworkPolicies(
   way: Way,
   subject: RawPod,

@@ -64,7 +64,7 @@ export function answerIn(world: ProbeWorld, { pod, container, command }: Pick<Ex
   }
 }
 
-/** Runs commands in such a world, and keeps what is asked for. */
+/** Runs commands in such a world, and keeps what is requested. */
 export function execIn(world: ProbeWorld, requests: ExecRequest[] = []): Exec {
   return async (request) => {
     requests.push(request)

@@ -9,7 +9,7 @@ import { expectGolden } from '../golden.ts'
 
 const kinds = ['GatewayClass', 'Gateway', 'HTTPRoute', 'ReferenceGrant', 'Namespace']
 
-/** A route with all that can stand in a rule: alternatives, a split, copies, a redirect, a Service that does not exist, and another kind. */
+/** A route with all that can be in a rule: alternatives, a split, copies, a redirect, a Service that does not exist, and another kind. */
 const rules = [
   {
     matches: [

@@ -19,7 +19,7 @@ describe('candidates', () => {
     'init-running': ['initializing', 'init container app has not finished'],
     crashing: ['crashing', 'container app, Reason, exit code 1, 2 restarts: said'],
     'container-waiting': ['waiting', 'container app, Reason, exit code 1, 2 restarts: said'],
-    completed: ['completed', 'it has finished, and a finished Pod gets no traffic'],
+    completed: ['completed', 'the Pod has completed, so it gets no traffic'],
     failed: ['failed', 'container app, Reason, exit code 1, 2 restarts: said'],
     terminating: ['terminating', 'said'],
     'no-address': ['no address', 'said'],
@@ -99,7 +99,7 @@ describe('nodes', () => {
 
   it('nodes that are not Ready are named', () => {
     const [first, ...rest] = nodes([{ internal: all }, { internal: all }])
-    expect(lines([...(first ? [{ ...first, ready: false }] : []), ...rest])).toContain('▲ not Ready: node-1')
+    expect(lines([...(first ? [{ ...first, ready: false }] : []), ...rest])).toContain('▲ not ready: node-1')
   })
 
   it('nodes say nothing of a port without endpoints, where every Node drops', () => {

@@ -17,6 +17,6 @@ async function text(strategy: object): Promise<string> {
 }
 
 test('a Rollout of a cluster that names no Service says how its Services are traced, and one that names some does not', async () => {
-  expect(await text({})).toContain('it names none: svc/NAME traces one that selects its Pods')
+  expect(await text({})).toContain('none; trace a Service that selects its Pods with svc/NAME')
   expect(await text({ canary: { stableService: 'web' } })).not.toContain('names none')
 })

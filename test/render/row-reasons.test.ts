@@ -117,7 +117,7 @@ it('the row of a Service whose policy selects Pods on the network of their Node 
   }
   expect(await row(true)).toEqual([
     'unknown',
-    "who may connect on port 9100 is unknown: whether networkpolicy/exporter selects Pods on their Node's network is left to the plugin",
+    'it is unknown who may connect on port 9100: the plugin decides whether networkpolicy/exporter selects Pods with hostNetwork',
   ])
   expect(await row(false)).toEqual(['planned', ''])
 })

@@ -82,7 +82,7 @@ function statusOf(status: Fields, place: string): Fields {
   }
 }
 
-/** The shop, with secrets wherever somebody has ever put one. */
+/** The shop, with secrets in every place in which users have put one. */
 export function plantedShop(): Fields[] {
   return shop(shopPresent)
     .flatMap(manifests)

@@ -79,7 +79,7 @@ export interface ExecResult {
   /** Code of the close frame; 1006 where the connection broke. */
   close: number
   frames: { channel: number; text: string }[]
-  /** The refusal, where there was no upgrade. */
+  /** The refusal, if there was no upgrade. */
   status?: number
   contentType?: string
   body?: string

@@ -25,7 +25,7 @@ function putEndpoints(store: ObjectStore, service: ApiObject): void {
 
 /**
  * The core/v1 Endpoints of a Service, from its EndpointSlices, as the older controller writes them: the Service's first family only, a
- * subset for each set of ports, no subset where no port was resolved, terminating Pods only where unready ones are published.
+ * subset for each set of ports, no subset if no port was resolved, terminating Pods only where unready ones are published.
  */
 export function endpointsFor(service: unknown, slices: readonly unknown[]): Fields {
   const meta = fields(fields(service).metadata)

@@ -2,7 +2,7 @@ import { failure } from '../../src/demo/server/refusals.ts'
 import { type ApiRequest, answerText, begin, refuse } from '../../src/demo/server/request.ts'
 import type { SeenRequest } from './requests.ts'
 
-/** A door that a test opens; whoever waits at it goes on then. */
+/** A door that a test opens; whoever waits at it continues then. */
 export interface Gate {
   readonly opened: Promise<void>
   open(): void
@@ -24,7 +24,7 @@ export type RequestFault =
   | { do: 'wait'; gate: Gate }
   /** 200 with a content-length longer than the body, then the connection is gone. */
   | { do: 'half' }
-  /** 200 application/json that is no JSON. */
+  /** 200 application/json that is not JSON. */
   | { do: 'garbage' }
   /** 200 text/html, as a captive portal or a login page sends. */
   | { do: 'html' }
@@ -33,11 +33,11 @@ export type RequestFault =
 
 /**
  * What goes wrong with the next event of a watch; `drop`, `expire` and `half-line` end it. `late` sends it behind the one that follows;
- * `unknown` sends one of a type that nobody knows before it.
+ * `unknown` sends one of an unknown type before it.
  */
 export type WatchFault = { do: 'watch-drop' | 'watch-expire' | 'watch-half-line' | 'watch-duplicate' | 'watch-late' | 'watch-unknown' }
 
-/** What goes wrong with an exec that was let in; `exec-flood` and `exec-drip` write without an end, as fast as can be and very slowly. */
+/** What goes wrong with an exec that was allowed; `exec-flood` and `exec-drip` write without an end, as fast as can be and very slowly. */
 export type ExecFault = { do: 'exec-no-status' | 'exec-die' | 'exec-hang' | 'exec-flood' | 'exec-drip' }
 
 /** A fault, where it strikes (everywhere by default) and how often (once by default; `Infinity` for always). */

@@ -14,7 +14,7 @@ const resourceAttributes: Readonly<Record<number, string>> = {
   7: 'name',
 }
 
-/** The posted review as its JSON would be; undefined where the bytes are no such message. */
+/** The posted review as its JSON would be; undefined if the bytes are no such message. */
 export function decodeReview(resource: string, bytes: Buffer): unknown {
   if (!bytes.subarray(0, magic.length).equals(magic)) return undefined
   const object = fieldsOf(bytes.subarray(magic.length))?.get(2)

@@ -27,7 +27,7 @@ export interface Identity extends RequestUser {
 
 /**
  * Who the request acts as, which is noted in it, or why it may not. A user is known by the bearer token. Without a token it is the user
- * named `tokenless`, who may be nobody known (such as `system:anonymous`) and then has no rights.
+ * named `tokenless`, who may be unknown (such as `system:anonymous`) and then has no rights.
  */
 export function recognise(users: readonly User[], tokenless: string | undefined, request: SeenRequest): Identity | Refusal {
   const user = authenticate(users, tokenless, request.headers)
@@ -73,7 +73,7 @@ function has(list: readonly string[], item: string): boolean {
   return list.includes('*') || list.includes(item)
 }
 
-/** The Impersonate-* headers of a request; undefined where there are none. */
+/** The Impersonate-* headers of a request; undefined if there are none. */
 function impersonation(headers: SeenRequest['headers']): SeenRequest['impersonated'] {
   const user = headers['impersonate-user']
   const groups = [headers['impersonate-group'] ?? []].flat().flatMap((group) => group.split(', '))

@@ -6,9 +6,9 @@ import type { ApiRequest } from '../../src/demo/server/request.ts'
 export interface SeenRequest extends Pick<ApiRequest, 'method' | 'path' | 'query' | 'headers'> {
   /** Absent until the answer began; 101 for a connection that became a WebSocket. */
   readonly status: number | undefined
-  /** Who the server took it for; with impersonation the impersonated name. Absent while nobody was recognised. */
+  /** Who the server took it for; with impersonation the impersonated name. Absent until a user was recognised. */
   user?: string
-  /** The Impersonate-* headers, where there are any. */
+  /** The Impersonate-* headers, if there are any. */
   impersonated?: { user: string; groups: string[]; uid?: string }
   /** Which TCP connection carried it, counted from 1. */
   connection: number
@@ -20,7 +20,7 @@ export interface SeenRequest extends Pick<ApiRequest, 'method' | 'path' | 'query
 export interface RequestLog {
   /** In order of arrival. */
   readonly all: SeenRequest[]
-  /** How many TCP connections were accepted; with TLS those that got through their handshake. */
+  /** How many TCP connections were accepted; with TLS those that connected their handshake. */
   readonly connections: number
   add(request: ApiRequest): SeenRequest
   /** The entry of a request that was added. */

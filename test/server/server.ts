@@ -55,7 +55,7 @@ export interface TestServerOptions {
   users?: readonly User[]
   /**
    * Whose name a request without a token goes by; without it that is a 401. kubectl sends no token over plain HTTP, so that it needs
-   * this or TLS. `system:anonymous` is somebody without rights.
+   * this or TLS. `system:anonymous` is a user without rights.
    */
   tokenless?: string
   /** As `selfSignedCertificate` makes it. */
@@ -81,7 +81,7 @@ export interface TestServerOptions {
 const noProgram: ExecHandler = ({ command: [program = ''] }) => ({ error: noSuchProgram(program) })
 const administrator: User = { name: 'demo', token: 'demo', groups: ['system:masters'] }
 
-/** Loads the objects and listens. Rejects where an object is no manifest or the port is taken. */
+/** Loads the objects and listens. Rejects where an object is not a manifest or the port is taken. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { users = [administrator], tls, objects } = options
   const now = options.now ?? (() => (objects ? new Date() : shopPresent))

@@ -5,7 +5,9 @@ import { site } from '../../src/demo/shop/site.ts'
 import { type Fields, fields, items, number } from '../../src/lib/read.ts'
 import { type EventWords, eventAbout } from './events.ts'
 
-/** What can go wrong in a cluster of `dualStack`: its objects change as the controllers of Kubernetes change them, and events are written. */
+/**
+ * What can go wrong in a cluster of `dualStack`: its objects change as the controllers of Kubernetes change them, and events are written.
+ */
 
 const at = site(shopPresent)
 const namespace = 'demo'
@@ -96,7 +98,7 @@ export function loseNode(store: ObjectStore, name: string): void {
   }
 }
 
-/** Only the condition Ready changes; the containers of the Pod may well go on. */
+/** Only the condition Ready changes; the containers of the Pod may well continue. */
 function notReady(pod: ApiObject): Fields[] {
   return items(fields(pod.status).conditions)
     .map(fields)

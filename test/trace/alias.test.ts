@@ -104,7 +104,7 @@ describe('an alias of a Service of the cluster is followed', () => {
     const trace = traced(unread)
     expect(outline(trace)).toBe('unknown PT410')
     expect(trace.gaps).toMatchObject([{ resource: 'services', namespace: 'shop', hides: true }])
-    // That it was asked for, and does not exist, is proof.
+    // That it was requested, and does not exist, is proof.
     const missing = [{ kind: 'Service', namespace: 'shop', name: 'web' }]
     expect(said({ ...unread, missing, gaps: [] })).toBe('broken PT711 PT410')
   })

@@ -7,7 +7,7 @@ import { traceIngress } from '../../src/trace/ingress.ts'
 import { createLookup } from '../../src/trace/lookup.ts'
 import { healthy, said, verdictAndCodes } from '../build.ts'
 
-/** An Ingress of the AWS Load Balancer Controller, as it stands in the API. */
+/** An Ingress of the AWS Load Balancer Controller, as it is in the API. */
 function ingressOf(backend: object, annotations: Record<string, string> = {}): Ingress {
   const path = (name: string, service: object) => ({ path: name, pathType: 'Prefix', backend: { service } })
   const ingress = projectIngress({

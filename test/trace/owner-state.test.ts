@@ -13,7 +13,7 @@ function traced(text: string, from: Snapshot): Trace {
   return tracedIn(from, target)
 }
 
-/** The verdict of an address, and the state of the way in that it is. */
+/** The verdict of an address, and the state of the entry point that it is. */
 function said(text: string, from: Snapshot): string {
   const { verdict, address } = traced(text, from)
   return [verdict, ...(address?.owners.map(({ type, state, reason }) => [type, state, reason].filter(Boolean).join(' ')) ?? [])].join(', ')

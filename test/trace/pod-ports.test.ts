@@ -95,7 +95,7 @@ describe('what leads to a port', () => {
       { port: 9000, probed: [{ container: 'app', purpose: 'readiness' }], services: [] },
     ])
     expect(await text(trace)).toMatch(
-      /readiness GET :9000\/ready \(no Service leads there\)\n +liveness TCP :gone \(the container has no port of that name\)/,
+      /readiness GET :9000\/ready \(no Service leads to it\)\n +liveness TCP :gone \(the container has no port of that name\)/,
     )
   })
 })

@@ -9,7 +9,7 @@ import { traceService } from '../../src/trace/service.ts'
 import { container, endpointOf, ingress, node, pod, port, service, slice, snapshot, workload } from '../build.ts'
 import { backend, envoy, gateway, grant, route } from '../build-gateway.ts'
 
-/** Of each five Services one of each type. */
+/** For each five Services one of each type. */
 function typeOf(index: number): Partial<Service> {
   const ports = [port({ nodePort: 30_000 + index })]
   switch (index % 5) {

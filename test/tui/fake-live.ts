@@ -74,7 +74,7 @@ export interface FakeLive extends Live {
   logsAre?: PodLogs
   /** What it answers when it is asked for the matrix. */
   matrixIs?: AccessMatrix
-  /** Everything waits until it is let go on. */
+  /** Everything waits until it is let continue. */
   hold: boolean
 }
 
@@ -108,7 +108,7 @@ export function fakeLive(list?: TraceList, store?: ObjectStore, first: Partial<L
       asked.push(['focus', name, namespace, ...(client ? [client] : [])])
       const is = (trace: Trace) => target?.kind === 'service' && trace.target.name === name && trace.target.namespace === namespace
       const { focus: before, ...rest } = view
-      // A target that is no Service is set by the test, and stays until another is followed.
+      // A target that is not a Service is set by the test, and stays until another is followed.
       const isKept = target !== undefined && before?.target.name === name && before?.target.kind !== 'Service'
       const focus = isKept ? before : view.list?.items.find(is)
       view = { ...rest, ...(focus && { focus }) }

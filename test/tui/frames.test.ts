@@ -28,7 +28,7 @@ describe.each(Object.keys(views))('%s', (name) => {
     const plain = await open(name, {})
     const colored = await open(name, { color: true })
     expect(plain.text()).not.toContain('\x1b')
-    // The selected hop stands in brackets where it cannot be inverted.
+    // The selected hop is in brackets if it cannot be inverted.
     const letters = (text: string) => text.replaceAll(/\x1b\[[\d;]*m|[[\]\s]/g, '')
     expect(letters(colored.text())).toBe(letters(plain.text()))
   })

@@ -12,7 +12,7 @@ beforeAll(loadWidths)
 
 const evil = 'a\x1b[2J\x1b]52;c;aGk=\x07\r\n\u202eb\u0007\x9b31m'
 
-/** A Service whose every text is somebody's who wishes ill. */
+/** A Service all of whose texts are hostile. */
 function listOf(text: string): TraceList {
   const pods = [notReady(text, { ips: ['10.244.0.9'] })]
   const selector = { [text]: text }

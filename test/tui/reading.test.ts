@@ -72,7 +72,7 @@ describe('the view while a cluster is read for the first time', () => {
     expect(view.text()).toMatch(/\? reading +payments/)
     expect(view.text()).not.toMatch(/cart/)
     view.press('x')
-    expect(view.text()).toMatch(/no Service that was read by now matches "payx"/)
+    expect(view.text()).toMatch(/no Service read so far matches "payx"/)
   })
 })
 

@@ -90,7 +90,9 @@ describe('other screens', () => {
     expect(view.rows()[0]).toMatch(/› web/)
     view.press('q')
     expect(view.text()).toMatch(/cart/)
-    expect(stage(fakeLive(list, store), { target: { kind: 'service', name: 'nowhere' } }).text()).toMatch(/no Service nowhere in demo/)
+    expect(stage(fakeLive(list, store), { target: { kind: 'service', name: 'nowhere' } }).text()).toMatch(
+      /Service nowhere does not exist in demo/,
+    )
   })
 
   it('the view begins at the port that was asked for', () => {
@@ -136,7 +138,7 @@ describe('other screens', () => {
     expect(view.live.asked.at(-1)).toEqual(['focus', 'web', 'demo'])
     view.press('escape')
     view.live.set({ focus: await traceFrom(store, { ...target, name: 'gone' }) })
-    expect(view.text()).toMatch(/there is no deployment\/web/)
+    expect(view.text()).toMatch(/deployment\/web does not exist/)
   })
 
   it('the view says why a target cannot be read, beside a list that can', () => {
@@ -158,7 +160,7 @@ describe('other screens', () => {
       expect(view.rows().length).toBeLessThanOrEqual(rows)
     }
     view.session.resize({ columns: 40, rows: 10 })
-    expect(view.text()).toBe('40x10 is too small:\n56x12 is needed\nCtrl-C quits')
+    expect(view.text()).toBe('40x10 is too small:\nat least 56x12 is needed\nCtrl-C quits')
     view.press('enter', '/', 'ctrl-c')
     expect(view.quits).toBe(1)
   })

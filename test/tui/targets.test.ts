@@ -94,7 +94,7 @@ describe('what a target leads to', () => {
 
   it('what a target leads to is nothing where there is no such target: no key is offered that has nothing to work on', async () => {
     const view = await open('missing')
-    expect(view.text()).toMatch(/there is no statefulset\/nowhere/)
+    expect(view.text()).toMatch(/statefulset\/nowhere does not exist/)
     expect(hints(view)).toMatch(/^w timeline +\? help +q back$/)
     view.press('enter', 'o', 'e')
     expect(view.text()).toMatch(/no finding selected/)

@@ -138,11 +138,11 @@ describe('from the list to the field in evidence, and back', () => {
     view.press('enter')
     view.live.focus(undefined)
     view.live.set({ list: { ...list, items: list.items.slice(1) } })
-    expect(view.text()).toMatch(/there is no Service cart in demo/)
+    expect(view.text()).toMatch(/Service cart does not exist in demo/)
     const [cart = failed()] = list.items
     const { service: _, ...rest } = cart
     view.live.set({ focus: { ...rest, ports: [], findings: [], verdict: 'healthy' } })
-    expect(view.text()).toMatch(/there is no Service cart in demo/)
+    expect(view.text()).toMatch(/Service cart does not exist in demo/)
     expect(view.text()).not.toMatch(/healthy/)
   })
 })

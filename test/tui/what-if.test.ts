@@ -104,7 +104,7 @@ it('a Service that would be deleted is drawn as it is, and is said to exist no m
 it('a chain that would stay as it is says so', async () => {
   const view = await open({ target: { kind: 'service', name: 'db' } })
   await seen(view.live, ({ focus }) => focus?.target.name === 'db')
-  expect(view.text()).toMatch(/demo\/db .*\n *it would not change\n/)
+  expect(view.text()).toMatch(/demo\/db .*\n *no change\n/)
 })
 
 it('a target that is no Service is marked as well', async () => {

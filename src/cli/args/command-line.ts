@@ -24,7 +24,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     .version(false)
     .exitProcess(false)
     .parserConfiguration(parserSettings)
-    // `--help` and `--version` stand beside any words.
+    // `--help` and `--version` are beside any words.
     .strict(!plain.given.has('help') && !plain.given.has('version'))
     .fail((message) => {
       throw message === TOO_MANY ? tooMany(plain.argv) : new UsageFault(message)

@@ -30,7 +30,9 @@ export interface TraceCommand {
   clientsOfLog?: true
   /** Who may connect to which Service is asked, and not how each fares. */
   matrix?: boolean
-  /** The addresses that the one target, a Pod or workload, was given are traced in its place; `configmaps`: those in its ConfigMaps, too. */
+  /**
+   * The addresses that the one target, a Pod or workload, was given are traced in its place; `configmaps`: those in its ConfigMaps, too.
+   */
   calls?: 'spec' | 'configmaps'
   namespace?: string
   allNamespaces: boolean
@@ -64,7 +66,7 @@ export interface TraceCommand {
   color?: boolean
   /** False: the view leaves the mouse to the terminal; absent: it uses the mouse where that is of use. */
   mouse?: boolean
-  /** The interactive view: `always` was asked for, `terminal` fits where there is one; absent: a result is to be printed. */
+  /** The interactive view: `always` was requested, `terminal` fits if there is one; absent: a result is to be printed. */
   view?: 'always' | 'terminal'
 }
 
@@ -72,9 +74,9 @@ export interface TraceCommand {
 export type Command =
   | TraceCommand
   | { run: 'explain'; code?: string }
-  /** `tour`: nothing was asked for in particular. */
+  /** `tour`: nothing was requested in particular. */
   | { run: 'demo'; trace: TraceCommand; tour: boolean }
-  /** `trace`: which cluster and namespace are meant where a call names none. `mayProbe`: a call may ask for probes. */
+  /** `trace`: which cluster and namespace are used where a call names none. `mayProbe`: a call may ask for probes. */
   | { run: 'mcp'; trace: TraceCommand; mayProbe: boolean }
   /** Without a shell: how to set it up. */
   | { run: 'completion'; shell?: Shell }

@@ -2,7 +2,7 @@ import type { Conflict } from './flags/flag.ts'
 
 /** A word that runs something else than a trace. */
 export interface CommandEntry {
-  /** As yargs takes it: its word (`$0` is none), and what stands behind it. */
+  /** As yargs takes it: its word (`$0` is none), and what is after it. */
   usage: string
   help: string
   /** Taken, but not shown. */
@@ -65,7 +65,7 @@ function isCommandName(word: string): word is CommandName {
   return Object.hasOwn(table, word)
 }
 
-/** The command of a word that stands first. */
+/** The command of a word that is first. */
 export function commandOf(word: string | undefined): CommandName {
   return word !== undefined && word !== 'trace' && isCommandName(word) ? word : 'trace'
 }

@@ -23,7 +23,7 @@ export function connectionValues({ text, texts, boolean, duration }: FlagValues)
   }
 }
 
-/** `{key: value}`, or nothing where there is no value. */
+/** `{key: value}`, or nothing if there is no value. */
 export function given<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
   const part: { [P in K]?: V } = {}
   if (value !== undefined) part[key] = value

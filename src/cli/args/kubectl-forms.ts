@@ -22,7 +22,7 @@ export interface PlainForm {
 
 /**
  * Rewrites the forms that pflag takes and yargs reads differently: `-ojson`, `-nshop`, `-Aojson`, `-o=json`, `-n -A`, `-A false`, `--json=T`,
- * and `--probe svc/web`, whose next word is no value. A flag is named in full, and has its value behind `=`.
+ * and `--probe svc/web`, whose next word is not a value. A flag is named in full, and has its value behind `=`.
  * @throws UsageFault for a flag that does not exist, and for one that lacks its value
  */
 export function plainForm(argv: readonly string[]): PlainForm {

@@ -55,7 +55,7 @@ function shellOf([word]: readonly string[], values: FlagValues): { shell?: Shell
   throw new UsageFault(commands.completion.tooMany?.message ?? '', commands.completion.tooMany?.hint)
 }
 
-/** Whether calls may ask for probes. There is no target yet, so the flag is no request of its own. */
+/** Whether calls may ask for probes. There is no target yet, so the flag is not a request of its own. */
 function mayProbe({ text }: FlagValues): boolean {
   const mode = text.get('probe')
   if (mode === 'plan' || mode === 'all') throw new UsageFault(`mcp takes --probe, not --probe=${mode}`)

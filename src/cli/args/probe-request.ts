@@ -43,7 +43,7 @@ export function parseProbe(
   return {
     mode: mode === 'plan' || mode === 'all' ? mode : 'run',
     ...defined({ from }),
-    // 0 is no limit elsewhere; a probe has always one.
+    // 0 is not a limit elsewhere; a probe has always one.
     timeoutMs: Math.max(duration.get('probe-timeout') || defaultTimeoutMs, leastTimeoutMs),
     ...defined({ sampling: sampling(duration, mode) }),
     ...given('debugImage', text.get('debug-image')),

@@ -10,7 +10,7 @@ export function ruleFault(command: CommandName, values: FlagValues): UsageFault 
   return foreignFlag(command, given) ?? conflict(given) ?? need(given)
 }
 
-/** What is wrong with a flag that stands beside no target; an empty selector selects nothing less. */
+/** What is wrong with a flag that is used with no target; an empty selector selects nothing less. */
 export function targetFault(values: FlagValues): UsageFault | undefined {
   const given = [...namesGiven(values)].filter((name) => !takes(name, 'string') || values.text.get(name)?.trim() !== '')
   const message = given.map((name) => flags[name].withoutTarget).find((one) => one !== undefined)

@@ -6,7 +6,7 @@ const equality = new RegExp(`^${KEY}\\s*(=|==|!=)\\s*${VALUE}$`)
 const set = new RegExp(`^${KEY}\\s+(in|notin)\\s*\\(([^()]*)\\)$`)
 const existence = new RegExp(`^(!?)\\s*${KEY}$`)
 
-/** A selector as kubectl's `-l` takes it: `app=web,tier!=db,env in (a,b),!old`. Undefined where it is none. */
+/** A selector as kubectl's `-l` takes it: `app=web,tier!=db,env in (a,b),!old`. Undefined if it is none. */
 export function parseSelector(text: string): LabelSelector | undefined {
   const matchExpressions: LabelSelector['matchExpressions'] = []
   for (const part of text.split(/,(?![^(]*\))/).map((one) => one.trim())) {

@@ -65,7 +65,7 @@ const units: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3,
 const longest = 2 ** 31 - 1
 
 /**
- * A duration as Go writes it (`1h30m`, `500ms`, `.5s`), or a bare number of seconds: in whole ms. Undefined where it is neither. Only 0 is 0:
+ * A duration as Go writes it (`1h30m`, `500ms`, `.5s`), or a bare number of seconds: in whole ms. Undefined if it is neither. Only 0 is 0:
  * what is shorter than 1 ms is 1. What is longer than 24 days is cut to that.
  */
 export function parseDuration(text: string): number | undefined {

@@ -25,7 +25,7 @@ function usualPatience(): Patience {
 }
 
 /**
- * Prints what could stand at the cursor, the last of the words, as kubectl reads it. Whatever fails leaves candidates out and says nothing:
+ * Prints what could be at the cursor, the last of the words, as kubectl reads it. Whatever fails leaves candidates out and says nothing:
  * the shell is in the middle of a line. Always 0.
  */
 export async function complete(argv: readonly string[], io: Io, patience: Patience = usualPatience()): Promise<number> {
@@ -56,7 +56,7 @@ async function find(cursor: Cursor, around: CompletionRequest): Promise<Completi
   }
 }
 
-/** Long names; letters too where no second dash has been typed. One that may be given once only is not offered again. */
+/** Long names; letters too if no second dash has been typed. One that may be given once only is not offered again. */
 function flagNamesAt(word: string, { words: [first], flags: given }: Before): Completion[] {
   const { traces } = commands[commandOf(first)]
   return flagNames.flatMap((name) => {
@@ -103,7 +103,7 @@ async function targets(word: string, given: readonly string[], around: Completio
       given,
       await objects(kind.group === undefined ? kind.kind : `${kind.kind}.${kind.group}`, word.slice(0, slash + 1), around),
     )
-  // A bare name is a Service, and stands alone; among nothing at all its full form tells more.
+  // A bare name is a Service, and is alone; among nothing at all its full form tells more.
   const services = await objects('Service', word === '' ? 'svc/' : '', around)
   const kinds = targetKinds.filter(isTraced).map(({ kind: name, words }) => ({ text: `${words.at(-1)}/`, description: name }))
   if (word === '') return unless(given, [...services, ...kinds.filter(({ text }) => text !== 'svc/' || services.length === 0)])

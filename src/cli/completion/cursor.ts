@@ -5,12 +5,12 @@ import { type FlagName, flagNamed, flagOfLetter, flags } from '../args/flags/fla
 export type Cursor =
   /** The name of a flag; `word` begins with a dash. */
   | { at: 'flag'; word: string; before: Before }
-  /** The value of a flag, of which `word` stands there; `prefix` is what a candidate has to repeat before the value (`-o` of `-ojs`). */
+  /** The value of a flag, of which `word` is there; `prefix` is what a candidate has to repeat before the value (`-o` of `-ojs`). */
   | { at: 'value'; flag: FlagName; word: string; prefix: string; before: Before }
   /** A word of the command's own. */
   | { at: 'word'; word: string; before: Before }
 
-/** What stands before the word at the cursor. */
+/** What is before the word at the cursor. */
 export interface Before {
   /** All of it but a flag that still waits for its value. */
   argv: readonly string[]
@@ -21,8 +21,8 @@ export interface Before {
 }
 
 /**
- * Tells what stands at the cursor, which is the last of the words (empty for a new one). The words may be wrong or half-typed: what
- * is no known flag is passed over.
+ * Tells what is at the cursor, which is the last of the words (empty for a new one). The words may be wrong or half-typed: what
+ * is not a known flag is passed over.
  */
 export function readCursor(argv: readonly string[]): Cursor {
   const word = argv.at(-1) ?? ''
@@ -47,7 +47,7 @@ export function readCursor(argv: readonly string[]): Cursor {
   return readOpen(word, rest)
 }
 
-/** The word at the cursor, which begins with a dash: shells complete what stands behind an `=` alone, so that no prefix is repeated there. */
+/** The word at the cursor, which begins with a dash: shells complete what is after an `=` alone, so that no prefix is repeated there. */
 function readOpen(word: string, before: Before): Cursor {
   const equals = word.indexOf('=')
   if (equals > 0) {

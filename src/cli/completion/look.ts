@@ -16,7 +16,7 @@ export interface CompletionRequest {
   signal: AbortSignal
 }
 
-/** Asks the dump, the demo or the cluster that the words before the cursor choose. Nothing where it cannot be asked. */
+/** Asks the dump, the demo or the cluster that the words before the cursor choose. Nothing if it cannot be asked. */
 export async function look({ before, io, signal }: CompletionRequest, ask: (names: Names) => Promise<Completion[]>): Promise<Completion[]> {
   const values = valuesBefore(before)
   if (!values) return []
@@ -51,7 +51,7 @@ export function kubeconfigOf({ before, io }: CompletionRequest): Promise<LoadedK
   return loadKubeconfig(valuesBefore(before)?.text.get('kubeconfig'), io)
 }
 
-/** The flags before the cursor; undefined where they cannot be read. */
+/** The flags before the cursor; undefined if they cannot be read. */
 function valuesBefore({ argv }: Before): FlagValues | undefined {
   try {
     return readCommandLine(argv).values

@@ -1,6 +1,6 @@
 import { printable } from '../../lib/printable.ts'
 
-/** A word that could stand at the cursor. */
+/** A word that could be at the cursor. */
 export interface Completion {
   text: string
   description?: string
@@ -15,7 +15,9 @@ export const directive = {
   noFiles: 4,
 } as const
 
-/** Names come from clusters and files, and what a shell inserts is run: anything that a shell could read as more than a word is left out. */
+/**
+ * Names come from clusters and files, and what a shell inserts is run: anything that a shell could read as more than a word is left out.
+ */
 const harmless = /^[\w@%+=:,./-]+$/
 
 /**

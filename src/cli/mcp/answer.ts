@@ -14,7 +14,7 @@ import { runOnFiles, runTrace } from '../run.ts'
 /** Makes an answer of a command, once it is known where snapshots come from. */
 export type Make = (command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools) => Promise<ToolAnswer>
 
-/** Runs the command that `ask` reads of a call. Whatever goes wrong is an answer, too: the service goes on. */
+/** Runs the command that `ask` reads of a call. Whatever goes wrong is an answer, too: the service continues. */
 export async function answer(ask: () => TraceCommand, make: Make, io: Io, signal: AbortSignal): Promise<ToolAnswer> {
   try {
     const said: string[] = []
@@ -35,7 +35,7 @@ export async function answer(ask: () => TraceCommand, make: Make, io: Io, signal
   }
 }
 
-/** Nothing of a call reaches the streams, which belong to the protocol, and nobody is asked. */
+/** A call does not use the streams, which belong to the protocol, and asks no questions. */
 function quietly(io: Io, signal: AbortSignal, said: string[]): Io {
   const whole = AbortSignal.any([io.signal, signal])
   return {
@@ -49,7 +49,7 @@ function quietly(io: Io, signal: AbortSignal, said: string[]): Io {
     stdout: async () => {},
     stderr: (line) => void said.push(line),
     readStdin: async () => {
-      throw new UserError('standard input belongs to the protocol')
+      throw new UserError('standard input is used by the protocol')
     },
     ask: async () => '',
   }

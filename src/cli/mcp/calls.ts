@@ -42,7 +42,7 @@ export function commandOf({ text, texts, flags }: ToolInput, base: TraceCommand,
   }
 }
 
-/** A Service that is called like a command is meant where there are no commands. */
+/** A Service that is called like a command is used if there are no commands. */
 function serviceOf(target: string): string {
   return commandNamed(target) !== 'trace' ? `svc/${target}` : target
 }

@@ -11,16 +11,16 @@ import { withErrors } from '../run.ts'
 import { answer, type Make } from './answer.ts'
 import { commandOf } from './calls.ts'
 
-/** Bytes of an answer about one target, and about all Services, unless the details are asked for. */
+/** Bytes of an answer about one target, and about all Services, unless the details are requested. */
 const MOST_OF_TRACE = 1_500
 const MOST_OF_LIST = 6_000
 
 const place = {
-  namespace: { type: 'string', description: 'Namespace; absent: that of the context' },
-  context: { type: 'string', description: 'Context of the kubeconfig; absent: the current one' },
+  namespace: { type: 'string', description: 'Namespace; default: that of the context' },
+  context: { type: 'string', description: 'Context of the kubeconfig; default: the current context' },
 } as const satisfies Record<string, ToolParameter>
 
-const details: ToolParameter = { type: 'boolean', description: 'Answer the whole JSON document (5 to 7 kB for each trace)' }
+const details: ToolParameter = { type: 'boolean', description: 'Return the whole JSON document (5 to 7 kB for each trace)' }
 
 /** The tools of the service. `base` is what it was started with; `mayProbe`: commands may run in Pods, if a call asks for that. */
 export function createTools(base: TraceCommand, mayProbe: boolean, io: Io): Tool[] {
@@ -58,12 +58,13 @@ function traceTool(base: TraceCommand, mayProbe: boolean, io: Io): Tool {
     title: 'Trace connections',
     description:
       'Traces what a client connects to through every hop: route, load balancer, NodePort, Service, EndpointSlice, Pod, container. ' +
-      'Answers the first broken hop with its proof and its fix. Call it if a connection fails. It never runs the fix.',
+      'Returns the first broken hop with its proof and its fix. Call it if a connection fails. It never runs the fix.',
     parameters: {
       targets: {
         type: 'strings',
         required: true,
-        description: 'Such as svc/web, svc/web:80, pod/web-0, deploy/web, ing/shop, node/a, 10.96.3.4:80, https://shop.example.com/cart',
+        description:
+          'For example svc/web, svc/web:80, pod/web-0, deploy/web, ing/shop, node/a, 10.96.3.4:80, https://shop.example.com/cart',
       },
       ...place,
       from: { type: 'strings', description: 'The clients: pod/shop-1, deploy/shop, ns/shop or an address' },

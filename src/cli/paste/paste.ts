@@ -99,13 +99,11 @@ function nothingNamed(pasted: readonly string[], [error]: readonly PastedError[]
   const isInput = pasted.every((text) => text === STANDARD_INPUT)
   const what = isInput ? 'standard input' : `"${printable(oneLine(pasted.join(' '), 80))}"`
   if (error?.own !== undefined)
-    io.stderr(
-      `error: ${printable(error.own)} is the client itself: no Service is on the way; trace its Pod: ${io.program} pod/NAME --probe\n`,
-    )
-  else if (error) io.stderr(`error: ${what} names no target; name it beside the error: ${io.program} svc/NAME '${quotable(error)}'\n`)
+    io.stderr(`error: ${printable(error.own)} is the client itself, not a Service; trace its Pod: ${io.program} pod/NAME --probe\n`)
+  else if (error) io.stderr(`error: ${what} names no target; give the target with the error: ${io.program} svc/NAME '${quotable(error)}'\n`)
   else
     io.stderr(
-      `error: ${what} holds no target and no connection error that porttrace knows; an error is such as "dial tcp 10.96.3.4:80: connect: connection refused"\n`,
+      `error: ${what} has no target and no known connection error; an error looks like "dial tcp 10.96.3.4:80: connect: connection refused"\n`,
     )
   return isInput ? FAILED : MISUSED
 }

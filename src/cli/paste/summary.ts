@@ -20,7 +20,7 @@ export function summaryOf(log: PastedLog, targets: number, traced: number): stri
   const total = errors.reduce((sum, { count }) => sum + count, 0) + dropped
   const more = [
     ...(errors.length > listed.length ? [`  and ${errors.length - listed.length} more\n`] : []),
-    ...(dropped > 0 ? [`  and ${dropped} lines of errors that are rarer\n`] : []),
+    ...(dropped > 0 ? [`  and ${dropped} lines of less frequent errors\n`] : []),
     ...(targets > traced ? [`Traced: the first ${traced} of ${targets} targets.\n`] : []),
   ]
   return `${total} errors of ${errors.length} kinds in ${lines} lines\n${rows.join('')}${more.join('')}`

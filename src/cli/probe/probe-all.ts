@@ -23,8 +23,8 @@ import { askWithoutExec } from './without-exec.ts'
 const limit = 20
 
 /**
- * Runs the probes of all targets, one chain after the other: says on standard error what will run, checks the right to do so, and diagnoses the
- * chains again with what was found. Nothing is thrown for a probe that fails.
+ * Runs the probes of all targets, one chain after the other: says on standard error what will run, checks the right to do so, and diagnoses
+ * the chains again with what was found. Nothing is thrown for a probe that fails.
  */
 export async function probeAll(command: TraceCommand, traced: Traced, probeTools: ProbeTools, io: Io): Promise<Traced> {
   const signal = io.interrupted()
@@ -90,7 +90,7 @@ async function runPlan(
   return { plan, probes, gaps: [...read.gaps, ...gaps] }
 }
 
-/** What the probes of a plan come to where none may run. */
+/** What the probes of a plan come to if none may run. */
 function forbidden(plan: ProbePlan, message: string): ProbeView[] {
   return plan.sockets.map((step) => unreadSockets(step, { reason: 'forbidden', message }, 0))
 }

@@ -25,7 +25,7 @@ export interface FileView {
   target: TargetRef | undefined
 }
 
-/** Files as they were read, with their objects as they stand in them. */
+/** Files as they were read, with their objects as they are in them. */
 export interface KeptFiles {
   name: string
   snapshot: Snapshot
@@ -45,7 +45,7 @@ export async function keepFiles(namespace: string | undefined, files: readonly s
   return { name: files.map((file) => basename(file)).join(', '), snapshot, locator, objects }
 }
 
-/** What a snapshot shows of a namespace (absent: of all), to a client where there is one. */
+/** What a snapshot shows of a namespace (absent: of all), to a client if there is one. */
 export function originOf(
   snapshot: Snapshot,
   { ignore }: Pick<TraceCommand, 'ignore'>,
@@ -57,7 +57,7 @@ export function originOf(
   return new DumpOrigin(snapshot, { ...choice, ...defined({ namespace, clients: client && [client] }) }, locator)
 }
 
-/** The view of files, with its objects as they stand in it; of what `--save` kept, with the fields that it kept. @throws UserError */
+/** The view of files, with its objects as they are in it; of what `--save` kept, with the fields that it kept. @throws UserError */
 export async function openFiles(command: TraceCommand, files: readonly string[], io: Io): Promise<FileView> {
   const { namespace } = command
   const { name, snapshot, locator, objects } = await keepFiles(namespace, files, io)

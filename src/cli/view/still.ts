@@ -25,7 +25,7 @@ export interface StillSource {
 export interface StillOptions {
   name: string
   namespace: string | undefined
-  /** What stands for all namespaces where only some were read. */
+  /** What stands for all namespaces if only some were read. */
   everywhere?: string | undefined
   /** `still` or `unapplied`. */
   status: LiveStatus

@@ -13,14 +13,14 @@ import { targetsOnCluster } from '../slice-targets.ts'
 import type { FileView } from './file-view.ts'
 
 /**
- * Opens the interactive view of a command on a cluster or a dump, and answers the exit code when the reader leaves it. `known` replaces what
- * the connection tells of itself, for the demo. @throws ApiError, UserError
+ * Opens the interactive view of a command on a cluster or a dump, and answers the exit code when the reader leaves it. `known` replaces
+ * what the connection tells of itself, for the demo. @throws ApiError, UserError
  */
 export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
   const { terminal } = io
   if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Omit it to print the result.')
   if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal with cursor control, and TERM is dumb')
-  // What a credential plugin says would be written across the frames: it is kept until the terminal is free. Nobody can be asked either.
+  // What a credential plugin says would be written across the frames: it is kept until the terminal is free. It cannot ask the user either.
   const kept: string[] = []
   const quiet: Io = { ...io, stdinIsTTY: false, stderr: (text) => void kept.push(text) }
   const { files } = asked

@@ -27,9 +27,9 @@ interface Base {
   namespace: string | undefined
   change: WhatIf
   snapshot: Snapshot
-  /** What stands for all namespaces where only some were read. */
+  /** What stands for all namespaces if only some were read. */
   everywhere?: string
-  /** Objects as they stand in files, by `objectKey`. */
+  /** Objects as they are in files, by `objectKey`. */
   objects: ReadonlyMap<string, unknown>
   reread?: () => Promise<Snapshot>
   close?: () => void
@@ -140,7 +140,10 @@ function servicesOf(traces: readonly Trace[]): Trace[] {
   return traces.filter(({ target }) => target.kind === 'Service')
 }
 
-/** Objects as the manifests have them, else as they stand in the files, else with the fields that were read. Pods that would be made have these alone. */
+/**
+ * Objects as the manifests have them, else as they are in the files, else with the fields that were read. Pods that would be made have
+ * these alone.
+ */
 function objectsOf(base: Snapshot, made: Snapshot, { plan }: WhatIf, own: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
   const before = new Set(base.pods)
   const slim = [...slimObjects(base), ...slimObjects(made)].map((one) => [objectKey(one), one] as const)

@@ -3,13 +3,13 @@ import { columnsOf } from '../../lib/width.ts'
 /** Sequences that colour a text: they take no column. */
 const colours = /\u001b\[[0-9;]*m/g
 
-/** Draws texts in the same place of a terminal, below what stands there already. */
+/** Draws texts in the same place of a terminal, below what is there already. */
 export class Screen {
   #rows = 0
   #last = ''
 
   /**
-   * What to write so that a text, whose lines end in a line feed, stands in place of the one before; undefined where nothing changed. What
+   * What to write so that a text, whose lines end in a line feed, is in place of the one before; undefined if nothing changed. What
    * does not fit into `rows` rows of `columns` is cut at its end, with a line that says so.
    */
   frame(text: string, columns: number, rows: number): string | undefined {

@@ -35,8 +35,8 @@ export function whyNot(until: Until, shown: Shown | undefined): string {
 }
 
 /**
- * The rights without which nothing that is shown can become healthy, as the end of a line; undefined where none is missing, or where they are
- * not waited for. A fault that is mended does not help: what may not be read stays unknown.
+ * The rights without which nothing that is shown can become healthy, as the end of a line; undefined if none is missing, or where they are
+ * not waited for. A fault that is fixed does not help: what may not be read stays unknown.
  */
 export function lackedRights(until: Until | undefined, { traces, list }: Shown): string | undefined {
   if (until !== 'healthy') return undefined

@@ -148,7 +148,7 @@ class ChangePrinter implements WatchPrinter {
     return `${first ? '' : '\n'}${chart}`
   }
 
-  /** Of a list the lines, of targets the chains that read otherwise than before; then what is gone. */
+  /** For a list the lines, of targets the chains that read otherwise than before; then what is gone. */
   async #changes(shown: Shown, before: ReadonlyMap<string, Trace>, format: 'text' | 'wide'): Promise<string> {
     const options = { ...renderOptions(this.#command, this.#io), namespaces: this.#command.allNamespaces, time: timeOfDay }
     const drawn = shown.list
@@ -161,7 +161,7 @@ class ChangePrinter implements WatchPrinter {
     return `${drawn}${goneTraces(shown, before).map(deletedLine).join('')}`
   }
 
-  /** A chain below the time of its change; empty where it reads as it did. */
+  /** A chain below the time of its change; empty if it reads as it did. */
   async #chain(trace: Trace, before: Trace | undefined, format: 'text' | 'wide', logs: PodLogs | undefined): Promise<string> {
     if (trace === before) return ''
     const options = { ...renderOptions(this.#command, this.#io), ...defined({ logs: logs?.logs }) }

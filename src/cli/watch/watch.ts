@@ -29,7 +29,7 @@ const usualTimeoutMs = 5 * 60_000
 
 /**
  * Follows what the command asks for, prints what changes with `--watch`, and ends when `--until` is reached (0), after `--timeout` (1, or
- * without `--until` by `--fail-on`), or when it is interrupted (130). @throws ApiError, UserError where nothing can be read
+ * without `--until` by `--fail-on`), or when it is interrupted (130). @throws ApiError, UserError if nothing can be read
  */
 export async function runWatch(command: TraceCommand, start: WatchStart, io: Io): Promise<number> {
   const following = new Following(command, start, io)

@@ -8,7 +8,7 @@ import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { WhatIf } from './what-if.ts'
 
-/** The namespaces whose chains a change is compared in: the one that was asked for, and those that it touches. Undefined: all. */
+/** The namespaces whose chains a change is compared in: the one that was requested, and those that it touches. Undefined: all. */
 export function scopesOf(change: WhatIf, namespace: string, allNamespaces: boolean): (string | undefined)[] {
   return allNamespaces ? [undefined] : [...new Set([namespace, ...namespacesOf(change)])]
 }
@@ -27,7 +27,9 @@ export async function readScopes(
   return reading.snapshot(context.now(), context.source)
 }
 
-/** The kinds that a change touches and that are not read for Services anyhow. A route of the Gateway API stands or falls with its Gateways. */
+/**
+ * The kinds that a change touches and that are not read for Services anyhow. A route of the Gateway API stands or falls with its Gateways.
+ */
 function furtherKinds(touched: readonly Kind[]): Kind[] {
   const ofGateways = touched.some(({ group }) => group === GATEWAY_GROUP) ? [kinds.Gateway, kinds.GatewayClass] : []
   // What it makes Pods by.

@@ -74,7 +74,7 @@ export async function showWhatIf(
   return worse.some((one) => isFailing(one.after?.verdict ?? 'broken', command.failOn)) ? 1 : 0
 }
 
-/** The targets that were asked for, or every Service of either snapshot. */
+/** The targets that were requested, or every Service of either snapshot. */
 function targetsOf({ targets, labels, clients }: TraceCommand, snapshots: readonly Snapshot[], scope: string | undefined): PlacedTarget[] {
   const rest = clients ? { clients } : {}
   if (targets.length > 0) return targets.map((target) => ({ namespace: scope ?? 'default', target, ...rest }))
@@ -101,7 +101,7 @@ function found(base: Snapshot, removal: Removal): Named[] {
   return objects
 }
 
-/** The Service whose slices a controller writes; undefined where a person wrote what is removed. */
+/** The Service whose slices a controller writes; undefined if a person wrote what is removed. */
 function writtenAnew({ slices }: Snapshot, [object]: readonly Named[]): string | undefined {
   if (object?.kind !== 'EndpointSlice' && object?.kind !== 'Endpoints') return undefined
   const slice = slices.find(({ kind, namespace, name }) => kind === object.kind && namespace === object.namespace && name === object.name)

@@ -61,13 +61,15 @@ function isCalled({ kind, group, plural }: Kind, bare: string, word: string): bo
   return isTarget || kind.toLowerCase() === bare || plural === bare || shortNames[bare] === kind || own.includes(bare)
 }
 
-/** Of kinds that are called the same, a kind of Kubernetes itself, else the first; with those whose group is another name for the same kind. */
+/**
+ * Of kinds that are called the same, a kind of Kubernetes itself, else the first; with those whose group is another name for the same kind.
+ */
 function firstOfName(kinds: readonly Kind[]): Kind[] {
   const [first] = kinds
   return kinds.filter((one) => one.kind === first?.kind && one.list === first.list)
 }
 
-/** The group in `gateways.networking.istio.io` or `deployments.v1.apps`, `''` in `services.v1.`; undefined where the word has none. */
+/** The group in `gateways.networking.istio.io` or `deployments.v1.apps`, `''` in `services.v1.`; undefined if the word has none. */
 function groupOf(word: string): string | undefined {
   return /^[^.]+\.(?:v\d+\w*(?:\.|$))?(?<group>.*)$/.exec(word)?.groups?.group
 }

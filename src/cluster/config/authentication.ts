@@ -24,7 +24,9 @@ export interface ClientCertificate {
   key: string
 }
 
-/** What tells connections with one client certificate, or without any, from those with another. It holds the private key: for look-ups only. */
+/**
+ * What tells connections with one client certificate, or without any, from those with another. It holds the private key: for look-ups only.
+ */
 export function certificateKey(certificate: ClientCertificate | undefined): string {
   return certificate === undefined ? '' : `${certificate.certificate}\n${certificate.key}`
 }
@@ -79,8 +81,8 @@ async function readClientCertificate(user: UserEntry, who: string): Promise<Clie
 }
 
 /**
- * PEM text from base64 `data`, else from `file`; undefined where both are `''`. `what` names it in the UserError for a file that cannot be
- * read, data that is not valid base64, or a text that is no PEM.
+ * PEM text from base64 `data`, else from `file`; undefined if both are `''`. `what` names it in the UserError for a file that cannot be
+ * read, data that is not valid base64, or a text that is not PEM.
  */
 export async function readPem(data: string, file: string, what: string): Promise<string | undefined> {
   if (data === '' && file === '') return undefined

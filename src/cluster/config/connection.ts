@@ -10,7 +10,7 @@ import { UserError } from './user-error.ts'
 
 export type { ConnectionFlags } from './connection-flags.ts'
 
-/** What the process stands in. */
+/** What the process is in. */
 export interface Surroundings {
   env: Readonly<Record<string, string | undefined>>
   home: string
@@ -27,7 +27,7 @@ export interface Surroundings {
 export interface Connection {
   /** Absent inside a Pod, and where a flag made one unnecessary. */
   context?: string
-  /** Name of the user entry; `''` where there is none. */
+  /** Name of the user entry; `''` if there is none. */
   user: string
   namespace: string
   /** Scheme, host, port and path prefix, without a slash at the end. */
@@ -63,7 +63,7 @@ export function systemAuthorities(): string[] {
 
 /**
  * Works out which API server to talk to, and as whom, as kubectl does from flags, kubeconfig files and the Pod's service account. Reads the
- * files that these name, but talks to nobody and starts no plugin. Throws a UserError.
+ * files that these name, but sends no request and starts no plugin. Throws a UserError.
  */
 export async function loadConnection(flags: ConnectionFlags, surroundings: Surroundings): Promise<Connection> {
   const kubeconfig = await loadKubeconfig(flags.kubeconfig, surroundings)

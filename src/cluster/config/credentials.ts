@@ -16,7 +16,7 @@ export interface Credential {
 export interface Credentials {
   /** The credential to send now; fetched at most once at a time, and again when it has expired. Throws a UserError. */
   current(): Promise<Credential>
-  /** After a 401: fetches anew unless another request has done so already. False where there is nothing to renew. Throws a UserError. */
+  /** After a 401: fetches anew unless another request has done so already. False if there is nothing to renew. Throws a UserError. */
   renew(refused: Credential): Promise<boolean>
   /** Stops a plugin that still runs. */
   close(): void

@@ -3,7 +3,7 @@ import { UserError } from './user-error.ts'
 
 /**
  * The headers by which an API server lets one user act as another; those of several values are sent once for each (client-go
- * impersonatingRoundTripper). Empty where nobody is impersonated.
+ * impersonatingRoundTripper). Empty without impersonation.
  */
 export function impersonationHeaders(user: UserEntry, name: string): Record<string, string | string[]> {
   const extra = Object.entries(user.asUserExtra)

@@ -11,7 +11,7 @@ export interface ClusterEntry {
   tlsServerName: string
   insecure: boolean
   caFile: string
-  /** Base64, as it stands in the file. */
+  /** Base64, as it is in the file. */
   caData: string
   proxyUrl: string
   disableCompression: boolean
@@ -83,7 +83,7 @@ export async function parseKubeconfig(text: string, file: string, platform: stri
   if (!root) throw new UserError(`${file} is not a kubeconfig: it has no fields`)
   const kind = root.kind
   if (kind !== undefined && kind !== '' && kind !== 'Config') {
-    // What stands there may be anything, a password too: only what could be the name of a kind is repeated.
+    // What is there may be anything, a password too: only what could be the name of a kind is repeated.
     const isName = typeof kind === 'string' && /^[A-Z][A-Za-z]{0,40}$/.test(kind)
     throw new UserError(`${file} is not a kubeconfig: its kind is ${isName ? `"${kind}", not "Config"` : 'not "Config"'}`)
   }

@@ -4,7 +4,7 @@ import { UserError } from './user-error.ts'
 
 /**
  * Reads the fields of one kubeconfig file. An absent or null field is `''`, `false` or empty; one of another type throws a UserError that
- * names the file and the field. `at` is the path of the object that the field stands in.
+ * names the file and the field. `at` is the path of the object that the field is in.
  */
 export class Shape {
   readonly platform: string

@@ -7,7 +7,7 @@ import { UserError } from './user-error.ts'
 
 /** A kubeconfig as kubectl would see it. */
 export interface LoadedKubeconfig extends Kubeconfig {
-  /** The files that were read; empty where none of them exists. */
+  /** The files that were read; empty if none of them exists. */
   files: string[]
   /** The files that were looked for, for messages. */
   searched: string[]
@@ -92,7 +92,7 @@ interface HomePlaces {
 
 /**
  * The folder in which `.kube/config` stands. On Windows it is the first of HOME, HOMEDRIVE with HOMEPATH, and USERPROFILE that holds one
- * (client-go util/homedir); where none does, and elsewhere, the user's home.
+ * (client-go util/homedir); if none does, and elsewhere, the user's home.
  */
 export async function homeFolder({ env, home, platform }: HomePlaces): Promise<string> {
   if (platform !== 'win32') return home

@@ -41,7 +41,7 @@ function loginHint(user: string): string {
   return `log in again to renew the tokens of user "${user}"`
 }
 
-/** Claim `exp` of a JSON web token; undefined where it is none. */
+/** Claim `exp` of a JSON web token; undefined if it is none. */
 function expiryOf(token: string): number | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
@@ -76,7 +76,9 @@ async function refresh(config: Record<string, string>, user: string, signal: Abo
   }
 }
 
-/** A client with a secret proves itself in a header; where the issuer does not take that, in the form (golang.org/x/oauth2 does the same). */
+/**
+ * A client with a secret proves itself in a header; where the issuer does not take that, in the form (golang.org/x/oauth2 does the same).
+ */
 async function exchangeToken(to: Place, grant: Record<string, string>, id: string, secret: string) {
   if (secret !== '') {
     const pair = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')

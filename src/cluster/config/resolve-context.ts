@@ -7,22 +7,22 @@ import { type LoadedKubeconfig, unreadableReason } from './kubeconfig.ts'
 import type { ClusterEntry, ContextEntry, UserEntry } from './kubeconfig-file.ts'
 import { UserError } from './user-error.ts'
 
-/** The cluster and the user that were asked for, with the flags applied. */
+/** The cluster and the user that were requested, with the flags applied. */
 export interface ResolvedContext {
-  /** Absent where no context was named or set. */
+  /** Absent if no context was named or set. */
   context?: string
   cluster: ClusterEntry
   user: UserEntry
-  /** `''` where there is no user entry. */
+  /** `''` if there is no user entry. */
   userName: string
-  /** `''` where nothing names one. */
+  /** `''` if nothing names one. */
   namespace: string
 }
 
 /**
  * Chooses by `--context`, else `current-context`; `--cluster` and `--user` replace the context's own; with none of these, and no cluster
  * in any kubeconfig, the service account of the Pod that this runs in (client-go DeferredLoadingClientConfig). Throws a UserError with
- * kubectl's words for a name that does not exist, and one where nothing names a server.
+ * kubectl's words for a name that does not exist, and one if nothing names a server.
  */
 export async function resolveContext(
   kubeconfig: LoadedKubeconfig,

@@ -12,10 +12,10 @@ export interface WindowsCommand {
 type Env = Readonly<Record<string, string | undefined>>
 
 /**
- * How Windows starts a command. The system itself finds `.exe` files alone, so the command is looked for as Go does it (os/exec LookPath: the
- * folders of PATH, the endings of PATHEXT), and a `.cmd` or `.bat` file is given to the command interpreter. Undefined where it is not found: the
- * system would look in the current folder first, which can be anybody's (os/exec ErrDot). @throws UserError where an argument cannot be passed
- * through the interpreter
+ * How Windows starts a command. The system itself finds `.exe` files alone, so the command is looked for as Go does it (os/exec LookPath:
+ * the folders of PATH, the endings of PATHEXT), and a `.cmd` or `.bat` file is given to the command interpreter. Undefined if it is not
+ * found: the system would look in the current folder first, which any user may have written (os/exec ErrDot). @throws UserError where an
+ * argument cannot be passed through the interpreter
  */
 export function windowsCommand(
   command: string,

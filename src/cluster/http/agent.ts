@@ -11,7 +11,7 @@ import { UserError } from '../config/user-error.ts'
 
 /** A pool of kept-alive connections to one server with one client certificate. How many it opens is up to who asks. */
 export interface ConnectionPool {
-  /** Makes a request that is not sent yet. `path` starts with `/` and stands behind the server's own path prefix. */
+  /** Makes a request that is not sent yet. `path` starts with `/` and is after the server's own path prefix. */
   request(method: string, path: string, headers: Readonly<Record<string, string | string[]>>): ClientRequest
   /** Closes the connections that nothing uses. */
   dropIdle(): void
@@ -23,7 +23,7 @@ export interface ConnectionPool {
 const autoSelectFamilyAttemptTimeout = 2_500
 
 /**
- * Opens nothing yet, but reads the certificates, once, and loads the proxy agent where there is a proxy. Throws a UserError where
+ * Opens nothing yet, but reads the certificates, once, and loads the proxy agent if there is a proxy. Throws a UserError where
  * certificate or key cannot be used.
  */
 export async function createConnectionPool(connection: Connection, certificate: ClientCertificate | undefined): Promise<ConnectionPool> {

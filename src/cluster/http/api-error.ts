@@ -20,7 +20,7 @@ export type ApiFailure =
 interface Details {
   /** The next step, one line. */
   hint?: string | undefined
-  /** The HTTP status, where there was one. */
+  /** The HTTP status, if there was one. */
   status?: number | undefined
   /** ms that the server asks to be left alone, where it says so. */
   retryAfterMs?: number | undefined

@@ -9,8 +9,8 @@ export interface Validity {
 }
 
 /**
- * Notes the certificate of a server before it is checked, since what fails the check has closed the connection. The function that comes back
- * tells how long it is valid; undefined where none came.
+ * Notes the certificate of a server before it is checked, since what fails the check has closed the connection. The function that comes
+ * back tells how long it is valid; undefined if none came.
  */
 export function watchCertificate(request: ClientRequest): () => Validity | undefined {
   let shown: PeerCertificate | undefined

@@ -36,7 +36,7 @@ export function deadline(caller: AbortSignal | undefined, timeoutMs: number, ser
   }
 }
 
-/** The promise, or the signal's reason if that comes first. What the promise stands for goes on. */
+/** The promise, or the signal's reason if that comes first. What the promise stands for continues. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason)

@@ -36,7 +36,7 @@ export interface Call {
   path: string
   /** JSON. */
   body?: string
-  /** Of the body; `application/json` by default. */
+  /** For the body; `application/json` by default. */
   contentType?: string
   /** Status and headers are what counts, and of a failure the beginning of the body: see `readHead`. */
   headOnly?: boolean
@@ -55,7 +55,7 @@ export class HttpClient {
   readonly #options: HttpClientOptions
   readonly #credentials: Credentials
   readonly #semaphore: Semaphore
-  /** Of each client certificate; an exec plugin may bring a new one. */
+  /** For each client certificate; an exec plugin may bring a new one. */
   readonly #pools = new Map<string, Promise<ConnectionPool>>()
   readonly #closed = new AbortController()
 
@@ -73,7 +73,7 @@ export class HttpClient {
     return this.#inTime(call.signal, (signal) => this.#settle(call, signal))
   }
 
-  /** Whatever is answered, a failure too: an answer of what stands behind the server. Throws an ApiError, or a UserError of the credentials. */
+  /** Whatever is answered, a failure too: an answer of what is behind the server. Throws an ApiError, or a UserError of the credentials. */
   answerHead(path: string, signal: AbortSignal | undefined): Promise<Answer> {
     return this.#inTime(signal, async (limited) => {
       const call: Call = { method: 'GET', path, headOnly: true, limits: nothing }
@@ -85,7 +85,7 @@ export class HttpClient {
   }
 
   async #inTime<T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    // The time that a person takes to log in through an exec plugin is no part of the deadline.
+    // The time that a person takes to log in through an exec plugin is not part of the deadline.
     await this.#unlessClosed(caller, (signal) => unlessAborted(this.#credentials.current(), signal))
     const { signal, clear } = deadline(caller, this.#connection.requestTimeoutMs, this.#connection.server, this.#closed.signal)
     try {
@@ -101,7 +101,7 @@ export class HttpClient {
   }
 
   /**
-   * An answer that goes on: it takes the place of no other call, has no deadline as a whole, and nobody waits here for a busy server.
+   * An answer that continues: it takes the place of no other call, has no deadline as a whole, and does not wait for a busy server.
    * Throws as `call` does.
    */
   async stream(call: Call, read: Reader): Promise<void> {
@@ -224,7 +224,7 @@ export class HttpClient {
 /** A Status has some hundred. */
 const MOST_FAILURE_BYTES = 1024 * 1024
 
-/** A failure whose body is too long is a failure all the same, and says nothing else. */
+/** A failure whose body is too long is a failure anyway, and says nothing else. */
 async function readFailure(response: IncomingMessage, limits: Limits, signal: AbortSignal): Promise<Answer> {
   try {
     return await readAnswer(response, { ...limits, maxAnswerBytes: Math.min(limits.maxAnswerBytes, MOST_FAILURE_BYTES) }, signal)

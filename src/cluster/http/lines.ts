@@ -10,14 +10,14 @@ export interface LineLimits {
   idleTimeoutMs: number
   /** Bytes of one line; about, since texts are counted. */
   maxLineBytes: number
-  /** Hand out also what stands behind the last line end. */
+  /** Hand out also what is after the last line end. */
   keepsRest?: boolean
 }
 
 /**
- * Hands each whole line of an answer to `each` as soon as it is there, without its end; what stands behind the last line end when the
- * answer stops is dropped, unless `keepsRest`. Resolves when the server has ended the answer. Rejects with an Interruption, with an ApiError where it fell silent, with the error of the network,
- * with the signal's reason, or with what `each` throws; no line is handed out after that.
+ * Hands each whole line of an answer to `each` as soon as it is there, without its end; what is after the last line end when the answer
+ * stops is dropped, unless `keepsRest`. Resolves when the server has ended the answer. Rejects with an Interruption, with an ApiError where
+ * it fell silent, with the error of the network, with the signal's reason, or with what `each` throws; no line is handed out after that.
  */
 export function readLines(
   response: IncomingMessage,
@@ -48,11 +48,14 @@ export function readLines(
 
 interface Splitter {
   take(chunk: Buffer): void
-  /** Hands out what stands behind the last line end. */
+  /** Hands out what is after the last line end. */
   rest(): void
 }
 
-/** Cuts bytes into lines wherever they were split on the way, in the middle of a character too. Throws an ApiError for a line that is too long. */
+/**
+ * Cuts bytes into lines wherever they were split on the way, in the middle of a character too. Throws an ApiError for a line that is too
+ * long.
+ */
 function createSplitter(longest: number, each: (line: string) => void): Splitter {
   const decoder = new StringDecoder('utf8')
   let pieces: string[] = []

@@ -1,6 +1,6 @@
 import type { Timing } from './timing.ts'
 
-/** How often somebody may ask a server, whatever it answers. */
+/** How often a caller may send requests to a server, regardless of its responses. */
 export interface Pace {
   /** Waits until another request may begin, and counts it. Rejects with the signal's reason. */
   enter(signal: AbortSignal): Promise<void>

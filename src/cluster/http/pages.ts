@@ -4,7 +4,9 @@ import type { Pace } from './pace.ts'
 
 /** Objects that one list may hold: a cluster is made for at most 150,000 Pods. */
 const MOST_ITEMS = 1_000_000
-/** A page is asked for 500 items, and a server goes on until it has so many that match (etcd3 store.go, GetList); the last may be small. */
+/**
+ * A page is asked for 500 items, and a server continues until it has so many that match (etcd3 store.go, GetList); the last may be small.
+ */
 const FEW_ITEMS = 50
 const MOST_PAGES_OF_FEW = 50
 
@@ -22,7 +24,7 @@ export interface PageOptions {
 
 /**
  * Reads the pages of a list and hands each item to `each`; answers the list's resourceVersion. A page with many items does not count for
- * `pace`. @throws ForgottenPage for a 410 to a continue token, ApiError for what is no list of the kind, or has no end
+ * `pace`. @throws ForgottenPage for a 410 to a continue token, ApiError for what is not a list of the kind, or has no end
  */
 export async function readPages(
   each: (item: unknown) => void,

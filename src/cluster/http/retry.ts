@@ -39,13 +39,13 @@ export class RetryBudget {
 /** ms: whatever a server asks for, it is left alone for no longer. */
 const MOST_ASKED_MS = 5 * 60_000
 
-/** A wait that a server names, in ms, bounded; undefined where it names none that makes sense. */
+/** A wait that a server names, in ms, bounded; undefined if it names none that makes sense. */
 export function askedWait(ms: number | undefined): number | undefined {
   return ms === undefined || Number.isNaN(ms) || ms < 0 ? undefined : Math.min(ms, MOST_ASKED_MS)
 }
 
 /**
- * ms that a header `Retry-After` asks for, at most five minutes: it holds seconds, or a date in GMT (RFC 9110). Undefined where it holds
+ * ms that a header `Retry-After` asks for, at most five minutes: it holds seconds, or a date in GMT (RFC 9110). Undefined if it holds
  * neither.
  */
 export function msOf(retryAfter: string, now: number): number | undefined {

@@ -24,7 +24,7 @@ export interface WatchCallOptions extends CallOptions {
   opened?: () => void
   /** Bytes of one line at most; 16 MiB by default. */
   maxLineBytes?: number
-  /** Hand out also what stands behind the last line end: a log may end without one. */
+  /** Hand out also what is after the last line end: a log may end without one. */
   keepsRest?: boolean
 }
 
@@ -53,8 +53,9 @@ export interface Transport {
    */
   list(path: string, each: (item: unknown) => void, options?: ListOptions): Promise<{ resourceVersion: string }>
   /**
-   * GET of lines of text, such as a log, or of an answer that goes on, one JSON document a line, such as a watch: each line is handed to `each` as it comes. Resolves when the
-   * server ends it. It takes the place of no other request; a 429 is not waited for, the ApiError says for how long to.
+   * GET of lines of text, such as a log, or of an answer that continues, one JSON document a line, such as a watch: each line is handed to
+   * `each` as it comes. Resolves when the server ends it. It takes the place of no other request; a 429 is not waited for, the ApiError
+   * says for how long to.
    */
   stream(path: string, each: (line: string) => void, options: WatchCallOptions): Promise<void>
   /** POST of JSON, for access reviews: these change nothing, so they are repeated as a GET is. */
@@ -65,8 +66,8 @@ export interface Transport {
    */
   patch(path: string, body: unknown, options?: CallOptions): Promise<unknown>
   /**
-   * GET of something behind the API server: whatever is answered, failures too. Only of a failure there is a body, at most its first 16 KiB.
-   * Nothing is waited for but the head of the answer and that body.
+   * GET of something behind the API server: whatever is answered, failures too. Only of a failure there is a body, at most its first 16
+   * KiB. Nothing is waited for but the head of the answer and that body.
    */
   answerHead(path: string, options?: Pick<CallOptions, 'signal'>): Promise<Answer>
   /** Ends every call, closes all connections and stops a plugin that still runs. */
@@ -87,7 +88,7 @@ const longestLine = 16 * MIB
 export interface TransportOptions extends Partial<HttpClientOptions> {
   /** Items of a page; 500 as kubectl's `--chunk-size`. */
   pageSize?: number
-  /** Of the same connection, where others use them too; closed with the transport. */
+  /** For the same connection, where others use them too; closed with the transport. */
   credentials?: Credentials
 }
 

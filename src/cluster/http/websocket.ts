@@ -23,7 +23,10 @@ export interface WebSocketRequest {
   onFrame(frame: Buffer): AfterFrame
 }
 
-/** How it ended: the server refused the WebSocket; `onFrame` needs no more; or it was closed before that (code of RFC 6455; 1006: broken off). */
+/**
+ * How it ended: the server refused the WebSocket; `onFrame` needs no more; or it was closed before that (code of RFC 6455; 1006: broken
+ * off).
+ */
 export type WebSocketEnd = { kind: 'refused'; answer: Answer } | { kind: 'done' } | { kind: 'closed'; code: number; reason: string }
 
 /** What bounds a WebSocket. */
@@ -36,7 +39,7 @@ export interface WebSocketBounds {
 
 /**
  * Opens one WebSocket and reads it to its end. A 401 renews the credentials, once. Whatever comes of it, no socket and no timer of it is
- * left. Rejects with the signal's reason, with an ApiError where there is no connection, or with a UserError of the credentials.
+ * left. Rejects with the signal's reason, with an ApiError if there is no connection, or with a UserError of the credentials.
  */
 export type RunWebSocket = (request: WebSocketRequest, bounds: WebSocketBounds) => Promise<WebSocketEnd>
 

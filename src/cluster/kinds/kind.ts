@@ -103,7 +103,7 @@ function withIgnores<T extends object>(list: ListName, raw: unknown, slim: reado
   return ignores.ignores ? slim.map((one) => ({ ...one, ...ignores })) : slim
 }
 
-/** For a kind of which each object amounts to one slim resource, or to none where it cannot be used. */
+/** For a kind of which each object amounts to one slim resource, or to none if it cannot be used. */
 export function one<T>(project: (raw: unknown) => T | undefined): (raw: unknown) => T[] {
   return (raw) => {
     const slim = project(raw)
@@ -126,7 +126,7 @@ export function apiOf({ plural, group }: Kind): string {
   return group === '' ? plural : `${plural}.${group}`
 }
 
-/** The path of a list: of one namespace, or of all where none is given or the kind has none. */
+/** The path of a list: of one namespace, or of all if none is given or the kind has none. */
 export function listPath(kind: Kind, namespace: string | undefined): string {
   const root = rootOf(kind)
   return kind.namespaced && namespace !== undefined

@@ -19,12 +19,12 @@ const inDumps = Map.groupBy(
   ({ group, kind }) => `${group}/${kind}`,
 )
 
-/** The kind that the API calls so; undefined where it is not read. */
+/** The kind that the API calls so; undefined if it is not read. */
 export function kindNamed(name: string): Kind | undefined {
   return byName.get(name)
 }
 
-/** The rows that an object of a dump is taken for: none where its kind is not read, two where it also tells of the dataplane. */
+/** The rows that an object of a dump is taken for: none if its kind is not read, two where it also tells of the dataplane. */
 export function kindsInDump(group: string, kind: string): readonly Kind[] {
   return inDumps.get(`${group}/${kind}`) ?? []
 }

@@ -3,7 +3,7 @@ import { otherRouteRows } from '../../kube/other-routes/table.ts'
 import { projectOtherRoute } from '../project/other-routes/project.ts'
 import { type Kind, kind, one } from './kind.ts'
 
-/** Groups that every API server has: what is of them is no route that a cluster may lack. */
+/** Groups that every API server has: what is of them is not a route that a cluster may lack. */
 const builtinGroups: ReadonlySet<string> = new Set(['admissionregistration.k8s.io', 'apiregistration.k8s.io', 'apiextensions.k8s.io'])
 
 /** Two groups may have a kind of one name: the second has its group in its id. */
@@ -12,7 +12,10 @@ function idOf(row: RouteRow): string {
   return isFirst && row.namesake === undefined ? row.kind : `${row.kind}.${row.group}`
 }
 
-/** Can an object of the kind be named from other namespaces, lead to Services of other namespaces than its own, or hand requests to routes there? */
+/**
+ * Can an object of the kind be named from other namespaces, lead to Services of other namespaces than its own, or hand requests to routes
+ * there?
+ */
 function isFromAnywhere({ rules, includes, isParent }: RouteRow): boolean {
   return (
     isParent === true ||

@@ -43,7 +43,7 @@ function vendor(id: string, plural: string, row: VendorRow, project: (raw: unkno
 
 const cilium = { group: 'cilium.io', versions: ['v2'] }
 const calico = { group: 'projectcalico.org', versions: ['v3'] }
-/** Calico keeps its policies as custom resources, which its own API server, where there is one, serves in another group. */
+/** Calico keeps its policies as custom resources, which its own API server, if there is one, serves in another group. */
 const calicoCrd = { group: 'crd.projectcalico.org', versions: ['v1'], unlessServed: 'projectcalico.org' }
 const antrea = { group: 'crd.antrea.io', versions: ['v1beta1', 'v1alpha1'] }
 const wide = { isClusterWide: true } as const

@@ -43,7 +43,7 @@ const needs: Readonly<Record<Right, Need>> = {
 
 /**
  * Asks for each right in one namespace, all at once (SelfSubjectAccessReview). What opens a WebSocket to a Pod is a GET, and needs `create`
- * as well since 1.35 (feature gate AuthorizePodWebsocketUpgradeCreatePermission): where only that is missing, the server's version decides.
+ * as well since 1.35 (feature gate AuthorizePodWebsocketUpgradeCreatePermission): if only that is missing, the server's version decides.
  * Throws an ApiError where the signal ends it, and a UserError of the credentials.
  */
 export function readAccess(api: Transport, namespace: string, rights: readonly Right[], signal: AbortSignal): Promise<Access[]> {

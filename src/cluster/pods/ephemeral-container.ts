@@ -22,7 +22,7 @@ export interface EphemeralRequest extends EphemeralParts {
 }
 
 /**
- * `running`: commands can be run in `container`; `added` is false where one of an earlier run still serves. Otherwise one line says why not:
+ * `running`: commands can be run in `container`; `added` is false if one of an earlier run still serves. Otherwise one line says why not:
  * `forbidden` by RBAC or by an admission such as Pod Security; `not-served` by the cluster; `not-started`, for instance since the image
  * cannot be had; `not-running`: there is no such Pod, or it has ended.
  */
@@ -33,7 +33,10 @@ export type EphemeralOutcome =
 /** ms between two looks at the Pod. */
 const everyMs = 500
 
-/** Adds the container and waits until it runs, its image cannot be pulled, or the time is up. Never rejects. `sleep` waits between two reads. */
+/**
+ * Adds the container and waits until it runs, its image cannot be pulled, or the time is up. Never rejects. `sleep` waits between two
+ * reads.
+ */
 export async function addEphemeralContainer(
   api: Transport,
   request: EphemeralRequest,
@@ -156,7 +159,7 @@ interface EphemeralParts {
 
 /**
  * The container to add to a raw Pod, under a name that is free. It asks for the least that a restricted namespace wants (Pod Security
- * Standards), and runs as the user of the target, so that a Pod that was let in can be joined: where the target need not be root, neither
+ * Standards), and runs as the user of the target, so that it can join a Pod that was admitted: where the target need not be root, neither
  * need this.
  */
 function ephemeralContainer(pod: Fields, { image, target, lifetimeSeconds }: EphemeralParts) {
@@ -183,7 +186,7 @@ function ephemeralContainer(pod: Fields, { image, target, lifetimeSeconds }: Eph
 }
 
 /**
- * Whom it runs as. Where nobody says so, the image decides, and that is mostly root: the kubelet does not start it where the target or the
+ * Whom it runs as. If neither sets it, the image decides, and that is usually root: the kubelet does not start it where the target or the
  * Pod demands that it is not (kuberuntime verifyRunAsNonRoot), so another user is named then. What the Pod says goes for it anyway.
  */
 function userOf(own: Fields, pod: Fields): { runAsUser?: number; runAsGroup?: number; runAsNonRoot?: boolean } {

@@ -31,7 +31,10 @@ export function outcomeOf(ending: WebSocketEnd, output: ExecOutput, connection: 
   return failure('lost', `${connection.server} closed the connection before the command had ended${code}${how}`)
 }
 
-/** What an error during the session means. `limit` is the signal that bounded the session. Output that was cut at its limit is no failure. */
+/**
+ * What an error during the session means. `limit` is the signal that bounded the session. Output that was cut at its limit is not a
+ * failure.
+ */
 export function failedResult(error: unknown, limit: AbortSignal, timeoutMs: number, output: ExecOutput): Result {
   if (!(error instanceof ApiError)) return failure('lost', messageOf(error))
   if (error.reason === 'aborted') return failure('aborted', error.message)
@@ -102,7 +105,7 @@ function runtimeWords(code: number, { stdout, stderr }: ExecOutput): string | un
   return isRuntime && /not found in \$PATH|no such file or directory|permission denied|exec format error/i.test(said) ? said : undefined
 }
 
-/** containerd's words come as an InternalError; the part that counts stands at their end. */
+/** containerd's words come as an InternalError; the part that counts is at their end. */
 function runtimeFailure(said: string): Failure {
   const [, why] = /(?:OCI runtime exec failed|unable to start container process): (.*)$/s.exec(said) ?? []
   if (/setns|procReady|cannot exec in a stopped/i.test(said) || (why === undefined && stopped.test(said)))

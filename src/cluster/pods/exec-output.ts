@@ -20,8 +20,8 @@ export class ExecOutput {
   #dropped = 0
 
   /**
-   * Keeps `maxBytes` of stdout and stderr together, and drops `drainBytes` of what follows before it is `overrun`. Where `onStdout` takes stdout,
-   * that is not kept.
+   * Keeps `maxBytes` of stdout and stderr together, and drops `drainBytes` of what follows before it is `overrun`. Where `onStdout` takes
+   * stdout, that is not kept.
    */
   constructor(maxBytes: number, { drainBytes = DRAIN_BYTES, onStdout }: { drainBytes?: number; onStdout?: ExecRequest['onStdout'] } = {}) {
     this.#maxBytes = Math.max(0, maxBytes)
@@ -46,7 +46,7 @@ export class ExecOutput {
     return this.#dropped > 0
   }
 
-  /** Was there so much more that nobody waits for the end of the command? */
+  /** Was there so much more output that the session does not wait for the end of the command? */
   get overrun(): boolean {
     return this.#dropped > this.#drainBytes
   }

@@ -3,7 +3,7 @@
 // - KubeConfig passes 5 of 34 tests: it throws on a duplicate name and on a missing file of KUBECONFIG, lets the last current-context win,
 //   knows neither tokenFile nor as-groups, as-uid and as-user-extra, and accepts what kubectl refuses.
 // - Its credentials pass 4 of 35: an exec plugin runs once for each caller, without a time limit, and one that prints no JSON ends the
-//   process; OIDC does not refresh, or goes on anonymously. No 401 is answered with new credentials.
+//   process; OIDC does not refresh, or continues anonymously. No 401 is answered with new credentials.
 // - Its proxies pass 23 of 40: HTTPS_PROXY and NO_PROXY are not read, and names are resolved here for a SOCKS proxy.
 // - Watch and informer stop for good after one 500 or 429, ask for no bookmarks, and swallow ERROR events.
 // - PortForward passes 5 of 8: the body of a refusal is lost. Lists open a connection each, and take twice the time of node:https.
@@ -37,7 +37,10 @@ const protocols = new Set(['v5.channel.k8s.io', 'v4.channel.k8s.io'])
 /** Stands for the server, which the library puts before the path. */
 const server = 'http://server'
 
-/** Begins a command, without terminal, whose output goes to `output`: without stdin, unless its output is wanted as it comes. Nothing is sent. */
+/**
+ * Begins a command, without terminal, whose output goes to `output`: without stdin, unless its output is wanted as it comes. Nothing is
+ * sent.
+ */
 export async function beginExec({ namespace, pod, container, command, onStdout }: ExecRequest, output: ExecOutput): Promise<ExecSession> {
   const { promise, resolve, reject } = Promise.withResolvers<ExecSession>()
   const config = { getCurrentCluster: () => ({ server }), applyToHTTPSOptions: async () => {} }
@@ -84,7 +87,7 @@ class Socket implements SocketOfHandler {
 
 /**
  * Hands a frame to the library if it is one of output (channels 1 and 2) or a status (3): it throws an uncaught exception at any other
- * channel, at a status that is no JSON, and at what comes behind the status.
+ * channel, at a status that is not JSON, and at what comes behind the status.
  */
 function take(frame: Buffer, socket: Socket, output: ExecOutput): AfterFrame {
   if (output.overrun) return 'terminate'

@@ -11,11 +11,14 @@ import { ExecOutput } from './exec-output.ts'
 const longestMs = 2 ** 31 - 1
 /** ms for a command that was told to end. */
 const endingMs = 1_000
-/** A line feed into stdin (channel 0): protocol v4 has no frame that closes stdin alone, so that a command which runs on ends at a line as well. */
+/**
+ * A line feed into stdin (channel 0): protocol v4 has no frame that closes stdin alone, so that a command which runs on ends at a line as
+ * well.
+ */
 const lineFeed = Buffer.of(0, 10)
 
 /**
- * Runs commands over WebSockets to the server of a connection, without terminal. `credentials` are those of the connection's
+ * Runs commands over WebSockets to the server of a connection, without a terminal. `credentials` are those of the connection's
  * transport, so that a plugin runs once for both. Output beyond the limit is read and dropped, so that the command ends by itself; where it
  * does not end, it comes as `exited` with exit code -1, since the code is not known.
  *

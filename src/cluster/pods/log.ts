@@ -10,7 +10,7 @@ import { kinds } from '../kinds/kinds.ts'
 
 /** Lines of a log that are kept. */
 const KEPT_LINES = 3
-/** More lines than are kept are asked for, since empty ones are left out. */
+/** More lines than are kept are requested, since empty ones are left out. */
 const ASKED_LINES = 10
 /** Bytes that the server is asked for. */
 const LIMIT_BYTES = 16 * 1024
@@ -40,7 +40,7 @@ async function readLog(api: Transport, request: LogRequest, signal: AbortSignal,
   let bytes = 0
   const take = (line: string) => {
     bytes += line.length
-    // A server that gives more than it was asked for gives no log.
+    // A server that gives more than it was requested gives no log.
     if (bytes > LIMIT_BYTES) throw new ApiError('too-large', `more than ${LIMIT_BYTES / 1024} KiB`)
     lines.push(line)
   }

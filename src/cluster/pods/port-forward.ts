@@ -26,12 +26,14 @@ export type PortAnswer = { kind: 'accepted' } | { kind: 'refused' | 'unknown'; m
 
 /**
  * The port-forward of kubelet and CRI's streaming server over WebSockets, which API servers of all versions pass on: for each port a data
- * and an error channel, each begun with the port's number. (The tunnel that kubectl uses since 1.31 carries SPDY; its name is no valid
+ * and an error channel, each begun with the port's number. (The tunnel that kubectl uses since 1.31 carries SPDY; its name is not a valid
  * sub-protocol to the `ws` package.)
  */
 const protocols = ['v4.channel.k8s.io']
 
-/** Most servers answer this with something, be it an error or the end of the connection; without it only those that speak first are heard. */
+/**
+ * Most servers answer this with something, be it an error or the end of the connection; without it only those that speak first are heard.
+ */
 const question = Buffer.from('\0GET / HTTP/1.0\r\n\r\n')
 
 /** Asks whether a port of a Pod takes a connection, by port-forward. Never rejects, and ends within the request's time. */

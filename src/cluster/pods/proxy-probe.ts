@@ -14,7 +14,7 @@ export interface ProxyTarget {
   kind: 'service' | 'pod'
   namespace: string
   name: string
-  /** Of a Service its port's number or name; of a Pod a number. */
+  /** For a Service its port's number or name; of a Pod a number. */
   port: number | string
   scheme: 'http' | 'https'
 }
@@ -27,8 +27,8 @@ export type ProxyAnswer =
   /** The application answered with this HTTP status, whatever it is. */
   | { kind: 'answered'; status: number; ms: number }
   /**
-   * `no-http`: the connection stood, but what answered does not speak HTTP with that scheme. `no-endpoints`, `not-found`: by the API server's
-   * own reading of Service and endpoints. `unknown`: none of these, as the message says.
+   * `no-http`: the connection stood, but what answered does not speak HTTP with that scheme. `no-endpoints`, `not-found`: by the API
+   * server's own reading of Service and endpoints. `unknown`: none of these, as the message says.
    */
   | {
       kind: 'no-http' | 'refused' | 'timeout' | 'unreachable' | 'no-endpoints' | 'not-found' | 'forbidden' | 'unknown' | 'aborted'
@@ -39,8 +39,8 @@ export type ProxyAnswer =
 type Failure = { kind: Exclude<ProxyAnswer['kind'], 'answered'>; message: string }
 
 /**
- * GET of `/` through `services/{scheme:name:port}/proxy/` or `pods/{scheme:name:port}/proxy/`. The body is not kept. Never rejects, and ends
- * within `timeoutMs`.
+ * GET of `/` through `services/{scheme:name:port}/proxy/` or `pods/{scheme:name:port}/proxy/`. The body is not kept. Never rejects, and
+ * ends within `timeoutMs`.
  */
 export async function askThroughProxy(api: Transport, target: ProxyTarget, timeoutMs: number, signal: AbortSignal): Promise<ProxyAnswer> {
   const began = performance.now()
@@ -79,7 +79,7 @@ function nameOf({ scheme, name, port }: ProxyTarget): string {
 
 /**
  * An application may answer with any status and any body; what the API server itself has to say is a Status, or up to 1.19 a line of text,
- * in words of its own. A Status in other words may be an application's (another API server's, for one): nobody can tell.
+ * in words of its own. A Status in other words may be an application's (another API server's, for one): these cannot be told apart.
  */
 function read(answer: Answer, target: ProxyTarget): Failure | { kind: 'answered'; status: number } {
   const said = statusOf(answer)

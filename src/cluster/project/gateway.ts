@@ -5,7 +5,7 @@ import type { Gateway, GatewayClass, Listener, Namespace, ReferenceGrant } from 
 import { metadata, observedConditions } from './metadata.ts'
 import { labelSelector } from './selector.ts'
 
-/** A gateway.networking.k8s.io Gateway, or undefined where the object has no name. */
+/** A gateway.networking.k8s.io Gateway, or undefined if the object has no name. */
 export function projectGateway(raw: unknown): Gateway | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
@@ -24,7 +24,7 @@ export function projectGateway(raw: unknown): Gateway | undefined {
   }
 }
 
-/** Routes of the Gateway's own namespace may attach where nothing else is said (RouteNamespaces.from). */
+/** Routes of the Gateway's own namespace may attach if nothing else is said (RouteNamespaces.from). */
 function listener(raw: Fields, status: Fields): Listener {
   const allowed = fields(raw.allowedRoutes)
   const namespaces = fields(allowed.namespaces)
@@ -48,7 +48,7 @@ function listener(raw: Fields, status: Fields): Listener {
   }
 }
 
-/** A gateway.networking.k8s.io GatewayClass, or undefined where the object has no name. */
+/** A gateway.networking.k8s.io GatewayClass, or undefined if the object has no name. */
 export function projectGatewayClass(raw: unknown): GatewayClass | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
@@ -63,7 +63,7 @@ export function projectGatewayClass(raw: unknown): GatewayClass | undefined {
   }
 }
 
-/** A gateway.networking.k8s.io ReferenceGrant, or undefined where the object has no name. */
+/** A gateway.networking.k8s.io ReferenceGrant, or undefined if the object has no name. */
 export function projectReferenceGrant(raw: unknown): ReferenceGrant | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
@@ -84,7 +84,7 @@ export function projectReferenceGrant(raw: unknown): ReferenceGrant | undefined 
   }
 }
 
-/** A core/v1 Namespace, or undefined where the object has no name. */
+/** A core/v1 Namespace, or undefined if the object has no name. */
 export function projectNamespace(raw: unknown): Namespace | undefined {
   const meta = metadata(raw)
   return meta && { kind: 'Namespace', name: meta.name, labels: meta.labels }

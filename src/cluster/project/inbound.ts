@@ -9,7 +9,7 @@ const leaving = [
 ]
 
 /**
- * Which incoming ports the annotations of a Pod leave to the proxy of a mesh; undefined where they say nothing. The proxy of Consul takes
+ * Which incoming ports the annotations of a Pod leave to the proxy of a mesh; undefined if they say nothing. The proxy of Consul takes
  * other connections than its own only with the transparent proxy, whose injector writes that it is on.
  */
 export function inboundPorts(annotations: Readonly<Record<string, string>>): InboundPorts | undefined {
@@ -21,7 +21,7 @@ export function inboundPorts(annotations: Readonly<Record<string, string>>): Inb
   return left.length === 0 && !taken ? undefined : { ...defined({ taken }), left }
 }
 
-/** `4222,6222-6230`; what is no port is passed over. */
+/** `4222,6222-6230`; what is not a port is passed over. */
 function ranges(text: string | undefined): PortRange[] {
   return (text ?? '').split(',').flatMap((part) => {
     const [, from = '', to = from] = /^\s*(\d{1,5})(?:-(\d{1,5}))?\s*$/.exec(part) ?? []

@@ -63,7 +63,7 @@ function lowerKeys(value: unknown): Fields {
   return Object.fromEntries(Object.entries(fields(value)).map(([key, one]) => [`${key.charAt(0).toLowerCase()}${key.slice(1)}`, one]))
 }
 
-/** Undefined where it is no JSON. */
+/** Undefined if it is not JSON. */
 function json(value: string): unknown {
   try {
     return JSON.parse(value)

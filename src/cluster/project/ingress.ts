@@ -7,7 +7,7 @@ import { projectIngressBackend as backend } from './ingress-backend.ts'
 import { metadata, rawMetadata } from './metadata.ts'
 import { part, parts, type RawFields, rawOf } from './raw.ts'
 
-/** A networking.k8s.io/v1 Ingress, or undefined where the object has no name. */
+/** A networking.k8s.io/v1 Ingress, or undefined if the object has no name. */
 export function projectIngress(raw: unknown): Ingress | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
@@ -39,7 +39,7 @@ export function projectIngress(raw: unknown): Ingress | undefined {
   }
 }
 
-/** A networking.k8s.io/v1 IngressClass, or undefined where the object has no name. */
+/** A networking.k8s.io/v1 IngressClass, or undefined if the object has no name. */
 export function projectIngressClass(raw: unknown): IngressClass | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined

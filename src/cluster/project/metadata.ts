@@ -6,7 +6,7 @@ import type { ObservedCondition } from '../../model/gateway.ts'
 import type { Condition, Labels } from '../../model/resources.ts'
 import { part, parts, type RawFields, rawOf } from './raw.ts'
 
-/** The metadata that the slim resources keep; undefined where the object has no name. */
+/** The metadata that the slim resources keep; undefined if the object has no name. */
 export function metadata(raw: unknown): { namespace: string; name: string; labels: Labels; created?: string } | undefined {
   const meta = rawMetadata(raw)
   const name = text(meta.name)
@@ -22,7 +22,7 @@ export function rawMetadata(raw: unknown): RawFields<V1ObjectMeta> {
 
 /**
  * RFC 3339: the newest time in `metadata.managedFields` of those who wrote the object itself (`''`) or one of the subresources
- * (apimachinery ManagedFieldsEntry); undefined where nobody is noted.
+ * (apimachinery ManagedFieldsEntry); undefined if it has no entry.
  */
 export function lastWrite(raw: unknown, subresources: readonly string[]): string | undefined {
   const times = parts(rawMetadata(raw).managedFields).flatMap(({ time, subresource }) =>

@@ -14,7 +14,7 @@ export function projectServiceExport(raw: unknown): ServiceExport | undefined {
   }
 }
 
-/** A multicluster.x-k8s.io ServiceImport; its type is `ClusterSetIP` where none is named, as the API has it. */
+/** A multicluster.x-k8s.io ServiceImport; its type is `ClusterSetIP` if none is named, as the API has it. */
 export function projectServiceImport(raw: unknown): ServiceImport | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined

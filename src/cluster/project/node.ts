@@ -5,7 +5,7 @@ import type { Node } from '../../model/resources.ts'
 import { conditions, metadata } from './metadata.ts'
 import { part, parts, rawOf } from './raw.ts'
 
-/** A core/v1 Node, or undefined where the object has no name. */
+/** A core/v1 Node, or undefined if the object has no name. */
 export function projectNode(raw: unknown): Node | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined

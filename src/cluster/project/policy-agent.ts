@@ -28,7 +28,9 @@ const plugins: Readonly<Record<string, { plugin: string; stateOf: StateOf }>> = 
   'terway-eniip': { plugin: 'Terway', stateOf: () => 'unknown' },
 }
 
-/** The agent that enforces policies, or does not, by its DaemonSet: of all Nodes that it is meant for, where it is ready on all of them. */
+/**
+ * The agent that enforces policies, or does not, by its DaemonSet: of all Nodes that it is intended for, where it is ready on all of them.
+ */
 export function agentsOfDaemonSet(raw: unknown): PolicyAgent[] {
   const meta = metadata(raw)
   const known = meta && pluginOf(meta.name)

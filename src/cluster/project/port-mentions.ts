@@ -10,13 +10,13 @@ const MOST_MENTIONS = 40
 /** A number that stands by itself, or behind `-p`: not a part of a word, a version, an address or a fraction. */
 const numbers = /(?<=^|[^\w.]|(?:^|\s)-p)\d{2,5}(?![\w.]*\w)/g
 
-/** What stands before a number that is a port on which something listens: `--port=`, `-p `, `LISTEN_ADDR 0.0.0.0:`, `:`. */
+/** What is before a number that is a port on which something listens: `--port=`, `-p `, `LISTEN_ADDR 0.0.0.0:`, `:`. */
 const listening =
   /(?:(?:port|listen|addr|address|bind)["']?[=:\s]+["']?|(?:^|\s)-[pl][=\s]?)$|(?:^|[\s="'[])(?:0\.0\.0\.0|\*|\[?::\]?|localhost|127\.0\.0\.1|):$/i
 
 /**
- * The ports that command, arguments and literal environment values of a container name. Of these no more than the numbers is kept; a variable
- * whose name is that of a secret is left out.
+ * The ports that command, arguments and literal environment values of a container name. For these no more than the numbers is kept; a
+ * variable whose name is that of a secret is left out.
  */
 export function portMentions({ command, args, env }: RawFields<V1Container>): PortMention[] {
   return [
@@ -34,7 +34,7 @@ function wordMentions(field: string, words: readonly string[]): PortMention[] {
   return words.flatMap((word, index) => mentionsIn(`${field}[${index}]`, index === 0 ? '' : `${words[index - 1]} `, word))
 }
 
-/** `before`: what stands before the word. */
+/** `before`: what is before the word. */
 function mentionsIn(field: string, before: string, word: string): PortMention[] {
   // Most words hold no digit.
   if (!/\d\d/.test(word)) return []

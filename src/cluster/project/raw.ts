@@ -1,8 +1,8 @@
 declare const shape: unique symbol
 
 /**
- * A value as an API server, a dump or anybody else sent it: what the API's types say of it is what it may hold, and nothing of it is
- * certain. A Date of those types is a text on the wire, and so is every other value that is no object and no list: `unknown`.
+ * A value from an API server, a dump or another source: what the API's types say of it is what it may hold, and nothing of it is
+ * certain. A Date of those types is a text on the wire, and so is every other value that is neither an object nor a list: `unknown`.
  */
 export type Raw<T> = T extends Date ? unknown : T extends object ? RawObject<T> : unknown
 
@@ -17,22 +17,22 @@ function isRaw<T>(value: unknown): value is RawFields<T> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** An object from outside that ought to be a T; without any field where it is no object. */
+/** An object from outside that ought to be a T; without any field where it is not an object. */
 export function rawOf<T extends object>(value: unknown): RawFields<T> {
   return isRaw<T>(value) ? value : {}
 }
 
-/** The fields of a part; none where it is absent, or no object. */
+/** The fields of a part; none if it is absent, or no object. */
 export function part<T>(value: RawObject<T> | undefined): RawFields<T> {
   return isRaw<T>(value) ? value : {}
 }
 
-/** The fields of a part, or undefined where it is absent, or no object. */
+/** The fields of a part, or undefined if it is absent, or no object. */
 export function partOrAbsent<T>(value: RawObject<T> | undefined): RawFields<T> | undefined {
   return isRaw<T>(value) ? value : undefined
 }
 
-/** The objects of a list; of anything else none. An item that is no object has no field. */
+/** The objects of a list; of anything else none. An item that is not an object has no field. */
 export function parts<T>(value: RawObject<readonly T[]> | undefined): RawFields<T>[] {
   return Array.isArray(value) ? value.map((item) => (isRaw<T>(item) ? item : {})) : []
 }

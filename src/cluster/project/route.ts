@@ -5,7 +5,7 @@ import { maskValue } from '../../lib/secrets.ts'
 import type { GatewayRule, ParentRef, Route, RouteBackend, RouteKind, RouteMatch, ValueMatch } from '../../model/gateway.ts'
 import { metadata, observedConditions } from './metadata.ts'
 
-/** A route of the Gateway API, or undefined where the object has no name. All five kinds differ in their matches alone. */
+/** A route of the Gateway API, or undefined if the object has no name. All five kinds differ in their matches alone. */
 export function projectRoute(raw: unknown, kind: RouteKind): Route | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined

@@ -6,7 +6,7 @@ import type { Family, LoadBalancerAddress, Service, ServicePort } from '../../mo
 import { conditions, lastWrite, metadata, rawMetadata } from './metadata.ts'
 import { part, parts, type RawFields, rawOf } from './raw.ts'
 
-/** A core/v1 Service, or undefined where the object has no name. Defaults are those of the API (core/v1 ServiceSpec). */
+/** A core/v1 Service, or undefined if the object has no name. Defaults are those of the API (core/v1 ServiceSpec). */
 export function projectService(raw: unknown): Service | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
@@ -121,7 +121,7 @@ function loadBalancerAddress(entry: RawFields<V1LoadBalancerIngress>): LoadBalan
 const annotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /**
- * The ports of a Service as it was last applied with kubectl, where two of them have the same number for different protocols; else
+ * The ports of a Service as it was last applied with kubectl, if two of them have the same number for different protocols; else
  * undefined. A text that does not name another protocol than TCP cannot hold such a pair, and is not parsed.
  */
 function appliedPorts(
@@ -135,7 +135,7 @@ function appliedPorts(
   return [...pairs.values()].some((same) => new Set(same.map((one) => one.protocol)).size > 1) ? ports : undefined
 }
 
-/** Anybody may write an annotation: what is no JSON says nothing. */
+/** Any user may write an annotation, so one that is not JSON is ignored. */
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json)

@@ -73,7 +73,7 @@ function nameOf({ name }: { readonly name?: unknown }): string[] {
   return typeof name === 'string' && name !== '' ? [name] : []
 }
 
-/** Only somebody's own slice can name a Pod of another namespace. Its name alone would mean another Pod, one of `home`. */
+/** Only a manually created slice can name a Pod of another namespace. Its name alone would mean another Pod, one of `home`. */
 function targetOf(reference: Raw<V1ObjectReference> | undefined, home: string): Pick<SliceEndpoint, 'target'> {
   const target = part(reference)
   const kind = text(target.kind)

@@ -60,15 +60,17 @@ const assumed: readonly { resource: Resource; isEmpty: (snapshot: Snapshot) => b
   { resource: 'networkpolicies', isEmpty: ({ policies }) => policies.length === 0 },
 ]
 
-/** A dump of Services and nothing else says nothing of Pods: a cluster in which nothing runs has no Services with selectors to ask about. */
+/**
+ * A dump of Services and nothing else says nothing of Pods: a cluster in which nothing runs has no Services with selectors to ask about.
+ */
 function isWithoutPods({ services, slices, workloads }: Snapshot): boolean {
   return services.some(({ selector }) => selector !== undefined) && slices.length === 0 && workloads.length === 0
 }
 
 /**
  * The Services whose EndpointSlices the dump lacks. The EndpointSlice controller writes at least one for every Service with a selector, if
- * only a placeholder without endpoints (k8s.io/endpointslice reconciler.go), and kube-apiserver writes those of default/kubernetes. If a dump
- * lacks the latter, it lacks those of Services without selectors too; so it may if it holds none at all.
+ * only a placeholder without endpoints (k8s.io/endpointslice reconciler.go), and kube-apiserver writes those of default/kubernetes. If a
+ * dump lacks the latter, it lacks those of Services without selectors too; so it may if it holds none at all.
  */
 function unreadSlices({ services, slices, pods }: Snapshot, collection: Collection): { extent: Extent; gaps: ReadGap[] } {
   const key = (namespace: string, name: string | undefined) => `${namespace}/${name}`
@@ -78,7 +80,7 @@ function unreadSlices({ services, slices, pods }: Snapshot, collection: Collecti
       type !== 'ExternalName' && !sliced.has(key(namespace, name)) && !collection.holds(kinds.Endpoints, namespace, name),
   )
   const holdsNone = slices.length === 0 && lacking.length === services.filter(({ type }) => type !== 'ExternalName').length
-  // Beside Pods, a Service without a selector that nobody wrote slices for is all that there is.
+  // Beside Pods, the dump has only a Service without a selector and without slices.
   const leavesThemOut = holdsNone && (pods.length === 0 || lacking.some(({ selector }) => selector !== undefined))
   const lacksAll = leavesThemOut || lacking.some(({ namespace, name }) => namespace === 'default' && name === 'kubernetes')
   const unread = lacking.filter(({ selector }) => selector !== undefined || lacksAll)
@@ -98,8 +100,8 @@ function unreadSlices({ services, slices, pods }: Snapshot, collection: Collecti
 }
 
 /**
- * The namespaces of which the dump holds no Service, though an alias names one there: their Services may not be in the dump. An alias proves
- * nothing of its own namespace, since it may be all that was asked for.
+ * The namespaces of which the dump holds no Service, though an alias names one there: their Services may not be in the dump. An alias
+ * proves nothing of its own namespace, since it may be all that was requested.
  */
 function unshownNamespaces({ services }: Snapshot): string[] {
   const named = services.flatMap((alias) => {

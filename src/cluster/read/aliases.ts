@@ -6,8 +6,8 @@ import { listBeside, listOptionalBeside } from './beside.ts'
 import type { Reading } from './reading.ts'
 
 /**
- * Reads the Services of the cluster for which some of these are aliases (type ExternalName), and what stands behind them, in two round trips for
- * each alias that leads to another. Where there is no such Service, those of its namespace are listed to find the one that was meant.
+ * Reads the Services of the cluster for which some of these are aliases (type ExternalName), and what is behind them, in two round trips
+ * for each alias that leads to another. If there is no such Service, those of its namespace are listed to find the one that was meant.
  */
 export async function readAliased(reading: Reading, services: readonly Service[], seen: Set<string> = new Set()): Promise<void> {
   const named = services.flatMap(({ type, externalName = '' }) => (type === 'ExternalName' ? (aliasedService(externalName) ?? []) : []))

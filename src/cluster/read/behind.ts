@@ -17,7 +17,7 @@ import { slicesByService } from './slices.ts'
 const MOST_SINGLE_READS = 10
 
 /**
- * What stands behind Services of a namespace: their Pods and, where they matter, the Nodes and IngressClasses. `sliceGap` is the gap of
+ * What is behind Services of a namespace: their Pods and, where they matter, the Nodes and IngressClasses. `sliceGap` is the gap of
  * their EndpointSlices, where these could not be read.
  */
 export async function readBehind(
@@ -83,7 +83,7 @@ export async function nodesOfUnready(reading: Reading, services: readonly Servic
   else await Promise.all(names.map((name) => reading.get(kinds.Node, undefined, name)))
 }
 
-/** Of each Service by its own slices: one that another Service lists may be missing in those. */
+/** For each Service by its own slices: one that another Service lists may be missing in those. */
 function unlistedPods(pods: readonly Pod[], slices: readonly EndpointSlice[], services: readonly Service[]): Pod[] {
   const byNamespace = Map.groupBy(pods, ({ namespace }) => namespace)
   const selected = labelIndex(
@@ -106,12 +106,12 @@ export async function readNodes(reading: Reading, services: readonly Service[]):
 }
 
 /**
- * Of Services that are served, the Pods that their selectors match, or their slices name. For one that is not, all Pods of the namespace,
+ * For Services that are served, the Pods that their selectors match, or their slices name. For one that is not, all Pods of the namespace,
  * to find those that nearly match, and the workloads, to see which of them has none; without a selector those that carry its own labels.
  */
 function podReads(reading: Reading, namespace: string, services: readonly Service[], slices: readonly EndpointSlice[]): Promise<unknown>[] {
   const empty = services.filter((service) => slicesOf(slices, service).every((slice) => slice.endpoints.length === 0))
-  // A slice that names another Service is meant for that one, if it exists.
+  // A slice that names another Service is intended for that one, if it exists.
   const strays = empty.some((service) => !hasSelector(service))
     ? [kinds.EndpointSlice, kinds.Service].map((kind) => reading.list(kind, { namespace }))
     : []
@@ -136,7 +136,7 @@ export function listWorkloads(reading: Reading, namespace: string | undefined): 
   return [kinds.Deployment, kinds.StatefulSet, kinds.DaemonSet].map((kind) => reading.list(kind, { namespace }))
 }
 
-/** The Pods that some Services select; all of their namespace where policies let in some of those. */
+/** The Pods that some Services select; all of their namespace where policies allow some of those. */
 function selectedReads(reading: Reading, namespace: string, services: readonly Service[]): Promise<unknown>[] {
   const selecting = services.filter(hasSelector)
   if (selecting.length === 0 || reading.covers('pods', namespace)) return []

@@ -8,8 +8,8 @@ import type { Reading } from './reading.ts'
 import { listServed, servedVersions } from './served.ts'
 
 /**
- * In the first round trip of a target: lists the kinds that are read beside it in its namespace, or in all. Of those that a cluster may not
- * have it asks for the versions that are served.
+ * In the first round trip of a target: lists the kinds that are read beside it in its namespace, or in all. For those that a cluster may
+ * not have it asks for the versions that are served.
  */
 export async function listBeside(reading: Reading, namespace: string | undefined, beside: Beside): Promise<void> {
   await Promise.all(
@@ -51,7 +51,7 @@ function kindsBeside(beside: Beside): Kind[] {
 
 /**
  * In the second round trip of a target: the Pods that carry out its routes, which policies of its namespace may keep out. Only where there
- * are both; what cannot be read is no gap, since that the cluster shows a controller is more than a chain needs.
+ * are both; what cannot be read is not a gap, since that the cluster shows a controller is more than a chain needs.
  */
 async function readControllers(reading: Reading, namespace: string): Promise<void> {
   const { policies, ingresses } = reading.lists

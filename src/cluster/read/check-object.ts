@@ -77,7 +77,7 @@ function compiled(shape: Readonly<Record<string, Test>>) {
   return Object.entries(shape).map(([path, test]) => ({ path, steps: path.split('.').map(stepOf), test }))
 }
 
-/** What an object was asked for by. */
+/** What an object was requested by. */
 export interface Asked {
   name?: string | undefined
   /** Absent: all namespaces, or a kind that belongs to none. */

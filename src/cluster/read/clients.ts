@@ -17,7 +17,7 @@ export async function readClients(reading: Reading, home: string, clients: reado
   ])
 }
 
-/** The name service of the cluster and its Pods, with the policies for these: clients have to reach them as well. */
+/** The DNS Service of the cluster and its Pods, with the policies for these: clients have to reach them as well. */
 function readNameService(reading: Reading): Promise<unknown>[] {
   const namespace = 'kube-system'
   const labelSelector = 'k8s-app=kube-dns'

@@ -35,7 +35,7 @@ export class Collection {
     return true
   }
 
-  /** The snapshot of what was gathered. Of the lists that a snapshot may lack, those that are empty are left out. */
+  /** The snapshot of what was gathered. For the lists that a snapshot may lack, those that are empty are left out. */
   snapshot(taken: string, source: SnapshotSource, extent: Readonly<Record<Resource, Extent>>, gaps: ReadGap[]): Snapshot {
     const { configs: _, endpoints, slices, services, pods, nodes, ingresses, ingressClasses, policies, workloads, ...rest } = this.lists
     return {

@@ -5,7 +5,7 @@ import type { Lists } from '../kinds/lists.ts'
 import { configFacts } from '../project/dataplane-config.ts'
 import type { Reading } from './reading.ts'
 
-/** Reads what the cluster shows of what carries its packets: everything at once. What is not there, or not served, is no gap. */
+/** Reads what the cluster shows of what carries its packets: everything at once. What is not there, or not served, is not a gap. */
 export async function readDataplane(reading: Reading): Promise<void> {
   reading.asked('dataplane')
   await Promise.all([

@@ -4,7 +4,7 @@ import { Reading, serverSource } from './reading.ts'
 import type { ReadContext } from './targets/targets.ts'
 
 /**
- * Reads the Warning events of some Namespaces, one request for each. Who may not read them misses a detail, and no more: that is no gap.
+ * Reads the Warning events of some Namespaces, one request for each. Who may not read them misses a detail, and no more: that is not a gap.
  * @throws ApiError where it was called off
  */
 export async function readEvents(reading: Reading, namespaces: readonly string[]): Promise<void> {
@@ -12,7 +12,7 @@ export async function readEvents(reading: Reading, namespaces: readonly string[]
   for (const gap of gaps) if (gap) reading.withdraw(gap)
 }
 
-/** A snapshot with the Warning events of some Namespaces, in one further round trip; the same one where there is none to read. */
+/** A snapshot with the Warning events of some Namespaces, in one further round trip; the same one if there is none to read. */
 export async function snapshotWithEvents(snapshot: Snapshot, namespaces: readonly string[], context: ReadContext): Promise<Snapshot> {
   if (namespaces.length === 0) return snapshot
   const reading = new Reading(serverSource(context.api, context.signal))

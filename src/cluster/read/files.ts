@@ -27,7 +27,7 @@ export interface FileOptions {
   namespace?: string | undefined
   /** Every object is one of a cluster, also one that does not show it. */
   isDump?: true
-  /** Is told of each object of a kind that is read, as it stands in its file. */
+  /** Is told of each object of a kind that is read, as it is in its file. */
   keep?: (kind: string, raw: unknown) => void
 }
 

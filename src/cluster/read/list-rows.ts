@@ -48,7 +48,7 @@ interface ListCall {
   onProgress?: (progress: ListProgress) => void
 }
 
-/** The row of a raw object; undefined where it has no name. */
+/** The row of a raw object; undefined if it has no name. */
 export function rowOf<T>(raw: unknown, project: (raw: unknown) => readonly T[]): ListRow<T> | undefined {
   const meta = fields(fields(raw).metadata)
   const name = text(meta.name)

@@ -13,7 +13,7 @@ import { projectNode } from '../project/node.ts'
 import { projectPod } from '../project/pod.ts'
 import { checkObject } from './check-object.ts'
 
-/** Reads one Pod by itself. @throws ApiError, also where there is none, or where the answer is no Pod */
+/** Reads one Pod by itself. @throws ApiError, also if there is none, or where the answer is not a Pod */
 export async function getPod(api: Transport, namespace: string, name: string, signal: AbortSignal): Promise<Pod> {
   const raw = await api.get(objectPath(kinds.Pod, namespace, name), { signal })
   checkObject(kinds.Pod, raw, { name, namespace })
@@ -22,7 +22,7 @@ export async function getPod(api: Transport, namespace: string, name: string, si
   return pod
 }
 
-/** The container runtime of a Node (`containerd://2.1.9`); undefined where it cannot be read. */
+/** The container runtime of a Node (`containerd://2.1.9`); undefined if it cannot be read. */
 export async function getRuntime(api: Transport, node: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     return projectNode(await api.get(objectPath(kinds.Node, undefined, node), { signal }))?.runtime
@@ -50,7 +50,7 @@ export async function getObject(api: Transport, { kind, namespace, name }: Objec
   throw unserved
 }
 
-/** The names of the objects of a kind in a namespace, to find the one that was meant; none where they may not be listed. */
+/** The names of the objects of a kind in a namespace, to find the one that was meant; none if they may not be listed. */
 export async function listNames(kind: string, namespace: string, api: Transport, signal: AbortSignal): Promise<string[]> {
   const lists = await Promise.all(
     versionsOf(kind).map(async (version) => {
@@ -66,7 +66,7 @@ export async function listNames(kind: string, namespace: string, api: Transport,
   return [...new Set(lists.flat())]
 }
 
-/** The namespaces that have an object of a kind and name; none where they may not be listed. */
+/** The namespaces that have an object of a kind and name; none if they may not be listed. */
 export async function listHomes(kind: string, name: string, api: Transport, signal: AbortSignal): Promise<string[]> {
   const lists = await Promise.all(
     versionsOf(kind).map(async (version) => {
@@ -96,7 +96,7 @@ export async function listNamespaces(api: Transport, signal: AbortSignal): Promi
   return names.sort()
 }
 
-/** The events about an object, the newest last. Those of objects without a namespace stand in `default`. @throws ApiError */
+/** The events about an object, the newest last. Those of objects without a namespace are in `default`. @throws ApiError */
 export async function listEvents(api: Transport, ref: ObjectRef, signal: AbortSignal): Promise<ObjectEvent[]> {
   const events: ObjectEvent[] = []
   const fieldSelector = `involvedObject.kind=${ref.kind},involvedObject.name=${ref.name}`
@@ -111,7 +111,7 @@ export async function listEvents(api: Transport, ref: ObjectRef, signal: AbortSi
   return events.sort((a, b) => compareText(a.last, b.last))
 }
 
-/** The kind in each of its versions, the newest first; none where it is not known. */
+/** The kind in each of its versions, the newest first; none if it is not known. */
 function versionsOf(name: string): Kind[] {
   const kind = kindNamed(name)
   return kind ? kind.versions.map((version) => inVersion(kind, version)) : []

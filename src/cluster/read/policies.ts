@@ -5,8 +5,9 @@ import type { Reading } from './reading.ts'
 import { listServed, servedVersions } from './served.ts'
 
 /**
- * In the second round trip of a target: what policies for its namespace, or for all, are evaluated with. The labels of Namespaces, where a policy may
- * look at them, and the DaemonSets, among which is the plugin that enforces policies. Nothing where no policy can be for these Pods.
+ * In the second round trip of a target: what policies for its namespace, or for all, are evaluated with. The labels of Namespaces, where a
+ * policy may look at them, and the DaemonSets, among which is the plugin that enforces policies. Nothing if no policy can be for these
+ * Pods.
  */
 export async function readPolicyContext(reading: Reading, namespace: string | undefined): Promise<void> {
   const own = policiesIn(reading, namespace)
@@ -25,7 +26,7 @@ function policiesIn({ lists }: Reading, namespace: string | undefined): NetworkP
 }
 
 /**
- * Do policies of the namespace let in Pods of their own namespace? To say whether there are any takes all Pods of it, not only those of a
+ * Do policies of the namespace allow Pods of their own namespace? To say whether there are any takes all Pods of it, not only those of a
  * Service.
  */
 export function looksAtOwnPods(reading: Reading, namespace: string): boolean {

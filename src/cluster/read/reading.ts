@@ -14,11 +14,11 @@ import { listRows, partsOf, type Scope } from './list-rows.ts'
 
 /** Where a reading takes its objects from: a server that is asked, or watches that know them already. */
 export interface ObjectSource {
-  /** Hands on every object of a kind in a scope, or none where not all could be read. @throws ApiError */
+  /** Hands on every object of a kind in a scope, or none if not all could be read. @throws ApiError */
   list(kind: Kind, scope: Scope, into: Collection): Promise<void>
-  /** Hands on one object; false where there is none of that name. @throws ApiError */
+  /** Hands on one object; false if there is none of that name. @throws ApiError */
   get(kind: Kind, namespace: string | undefined, name: string, into: Collection): Promise<boolean>
-  /** What stands at a path that is no object, such as what a group serves. @throws ApiError */
+  /** What is at a path that is not an object, such as what a group serves. @throws ApiError */
   document(path: string): Promise<unknown>
 }
 
@@ -55,7 +55,7 @@ export class Reading {
   readonly #listed: Partial<Record<Resource, Set<string>>> = {}
   readonly #lists = new Map<string, Promise<ReadGap | undefined>>()
   readonly #objects = new Map<string, Promise<boolean>>()
-  /** Objects that were asked for by name, and that do not exist. */
+  /** Objects that were requested by name, and that do not exist. */
   readonly #missing: ObjectRef[] = []
   #groups: Promise<ReadonlyMap<string, readonly string[]>> | undefined
 
@@ -75,7 +75,7 @@ export class Reading {
     else this.#read(kind, 'selected')
   }
 
-  /** Gets one object, once however many targets need it. False where there is none of that name. @throws ApiError */
+  /** Gets one object, once however many targets need it. False if there is none of that name. @throws ApiError */
   requireOne(kind: Kind, namespace: string | undefined, name: string): Promise<boolean> {
     const path = objectPath(kind, namespace, name)
     const known = this.#objects.get(path) ?? this.#requireOne(kind, namespace, name)
@@ -110,18 +110,18 @@ export class Reading {
     return own
   }
 
-  /** Lists a kind that not every cluster has: where it is not served there is none of it, and that is no gap. */
+  /** Lists a kind that not every cluster has: where it is not served there is none of it, and that is not a gap. */
   async listWhereServed(kind: Kind, scope: Scope): Promise<void> {
     const gap = await this.list(kind, scope)
     if (gap?.reason === 'not-served') this.withdraw(gap)
   }
 
-  /** Gets one object; where that fails the gap is noted and returned. An object that does not exist is no gap. */
+  /** Gets one object; where that fails the gap is noted and returned. An object that does not exist is not a gap. */
   get(kind: Kind, namespace: string | undefined, name: string): Promise<ReadGap | undefined> {
     return this.#attempt(kind, 'get', namespace, () => this.requireOne(kind, namespace, name))
   }
 
-  /** Notes that an object was asked for by its name in a list, and does not exist. */
+  /** Notes that an object was requested by its name in a list, and does not exist. */
   noteMissing({ kind }: Kind, namespace: string, name: string): void {
     if (!this.#missing.some((one) => one.kind === kind && one.namespace === namespace && one.name === name))
       this.#missing.push({ kind, namespace, name })
@@ -162,7 +162,7 @@ export class Reading {
   }
 
   /**
-   * The versions that the server has of an API group, from the list of its groups; none where it has no such group. Where that list could
+   * The versions that the server has of an API group, from the list of its groups; none if it has no such group. Where that list could
    * not be read, `unread` is noted as a gap. Asked once for all groups.
    */
   async versions(group: string, unread: Kind): Promise<readonly string[]> {

@@ -11,7 +11,7 @@ import { listServed, listServedIn } from './served.ts'
 /** Every kind of route of the Gateway API. */
 const routeKinds: readonly Kind[] = Object.values(routes)
 
-/** Lists the routes of all kinds in a namespace, or in all. False where some could not be read. */
+/** Lists the routes of all kinds in a namespace, or in all. False if some could not be read. */
 export async function listRoutes(reading: Reading, namespace: string | undefined): Promise<boolean> {
   const read = await Promise.all(routeKinds.map((kind) => listServedIn(reading, kind, namespace)))
   return read.every(Boolean)
@@ -44,7 +44,9 @@ export async function readRoutesTo(reading: Reading, namespace: string, beside: 
   await listGrantedRoutes(reading, namespace)
 }
 
-/** Where the routes of all namespaces may not be listed: lists those of the kinds and namespaces that a ReferenceGrant in this one names. */
+/**
+ * Where the routes of all namespaces may not be listed: lists those of the kinds and namespaces that a ReferenceGrant in this one names.
+ */
 async function listGrantedRoutes(reading: Reading, namespace: string): Promise<void> {
   const unread = routeKinds.filter((kind) => reading.gaps.some(({ api }) => api === apiOf(kind)))
   if (unread.length === 0) return

@@ -19,8 +19,8 @@ export async function parseSnapshot(document: unknown, name: string): Promise<Sn
 const chosen: ReadonlySet<string> = new Set(['--context', '--cluster', '--user', '--as', '--as-uid', '--as-group', '--as-user-extra'])
 
 /**
- * Of the flags in a file, which anybody may have written, those that lead nowhere new: suggested commands repeat them. `--kubeconfig` could
- * name a file that runs a plugin, and `--server` could be sent the reader's credentials.
+ * For the flags in a file, which any user may have written, those that lead nowhere new: suggested commands repeat them. `--kubeconfig`
+ * could name a file that runs a plugin, and `--server` could be sent the reader's credentials.
  */
 function harmless(flags: readonly string[]): string[] {
   return flags.flatMap((flag, index) => {

@@ -7,7 +7,7 @@ import type { Reading } from './reading.ts'
 
 /**
  * The versions that the cluster has of the group of an optional kind; none: it has no kind of that group, and nothing of them is unread.
- * Asked once for a group. Where it cannot be read, that is a gap of the first kind of the group.
+ * Asked once for a group. If it cannot be read, that is a gap of the first kind of the group.
  */
 export async function servedVersions(reading: Reading, { group }: Kind): Promise<readonly string[]> {
   const ofGroup = allKinds.filter((kind) => kind.group === group)
@@ -22,8 +22,8 @@ export async function servedVersions(reading: Reading, { group }: Kind): Promise
 
 /**
  * Lists an optional kind in a namespace, or in all. The document of a group does not tell which version has which kind, so all versions
- * are asked at once; where none has it there are no objects of it. The same gap in several versions is noted once. False where it could
- * not be read. Of a kind that may lead to any namespace those of all are listed, or where that is forbidden those of the one.
+ * are asked at once; if none has it there are no objects of it. The same gap in several versions is noted once. False if it could
+ * not be read. For a kind that may lead to any namespace those of all are listed, or where that is forbidden those of the one.
  */
 export function listServed(reading: Reading, kind: Kind, namespace: string | undefined): Promise<boolean> {
   const isFromAnywhere = kind.isFromAnywhere && namespace !== undefined
@@ -57,8 +57,8 @@ async function listVersions(
 }
 
 /**
- * Gets one object of an optional kind in whatever version there is, without waiting for the document of its group. False where there is
- * none. @throws ApiError where it cannot be read.
+ * Gets one object of an optional kind in whatever version there is, without waiting for the document of its group. False if there is
+ * none. @throws ApiError if it cannot be read.
  */
 export async function requireServed(reading: Reading, kind: Kind, namespace: string, name: string): Promise<boolean> {
   const answers = await Promise.all(

@@ -11,7 +11,7 @@ const expected: ReadonlySet<GapReason> = new Set(['forbidden', 'not-served'])
 
 /**
  * In the second round trip of Services: lists the webhooks and aggregated APIs that may call them. kube-apiserver calls by TLS alone, so
- * Services without a port for that are not asked about. That they may not be listed is no gap.
+ * Services without a port for that are not asked about. That they may not be listed is not a gap.
  */
 export async function listWebhooksAndApiServices(reading: Reading, services: readonly Service[]): Promise<void> {
   if (!services.some(({ ports }) => ports.some(isForTls))) return

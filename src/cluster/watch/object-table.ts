@@ -48,7 +48,7 @@ export class ObjectTable<T> {
     return this.rows().flatMap(({ slim }) => slim)
   }
 
-  /** Adds or replaces an object; what that changes, if anything. @throws ApiError where there are too many */
+  /** Adds or replaces an object; what that changes, if anything. @throws ApiError if there are too many */
   put(row: ListRow<T>): Change<T> | undefined {
     const { namespace, name } = row
     const known = this.#rows.get(namespace)?.get(name)

@@ -7,7 +7,7 @@ import { askedWait } from '../http/retry.ts'
 export type WatchEvent =
   | { type: 'put' | 'delete'; namespace: string; name: string; version: string; raw: unknown }
   | { type: 'bookmark'; version: string }
-  /** Of a type that is not known, or of an object without a name. */
+  /** For a type that is not known, or of an object without a name. */
   | { type: 'other' }
 
 /**

@@ -68,7 +68,7 @@ export interface AnyWatch {
   readonly kind: string
   /** How much of the first list has come; undefined: nothing. */
   readonly progress: ListProgress | undefined
-  /** What stands in the table while it is `lost`, or has become a `gap`, is how it was. */
+  /** What is in the table while it is `lost`, or has become a `gap`, is how it was. */
   readonly state: WatchState
   /** Was it listed once, so that its table can be used? */
   readonly listed: boolean

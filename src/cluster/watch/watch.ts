@@ -11,7 +11,7 @@ import { type Change, isNewer, ObjectTable } from './object-table.ts'
 import { readEvent, type WatchEvent } from './watch-event.ts'
 import { type AnyWatch, failureOf, isExpired, usualBounds, type WatchContext, type WatchListener, type WatchState } from './watch-state.ts'
 
-/** After so many attempts in vain to go on from a version, the objects are listed again. */
+/** After so many attempts in vain to continue from a version, the objects are listed again. */
 const mostResumes = 3
 /** An answer that ends sooner, and without an event, counts as a failure. */
 const shortestAnswerMs = 5_000
@@ -37,12 +37,12 @@ export class Watch<T> implements AnyWatch {
   readonly #first = Promise.withResolvers<void>()
   #turn = new AbortController()
   #state: WatchState = { at: 'starting' }
-  /** Where to go on; absent: list first. */
+  /** Where to continue; absent: list first. */
   #version: string | undefined
   #listed = false
   #progress: ListProgress | undefined
   #polled: ReadGap | undefined
-  /** ms since 1970: until then nobody asks whether it may be watched by now. */
+  /** ms since 1970: until then the watch is not tried again. */
   #pollUntil = 0
   /** Failures in a row, and of these the ones since the last list. */
   #failures = 0

@@ -18,7 +18,7 @@ export interface RequestUser {
   allowed(wanted: Attributes): boolean
 }
 
-/** The user of a server that asks nobody who they are. */
+/** The user of a server without authentication. */
 export const everybody: RequestUser = { name: 'demo', allowed: () => true }
 
 /** The 403 of what a user may not do (apiserver responsewriters.Forbidden). */

@@ -1,5 +1,5 @@
 /**
- * What a path of the API names. `resource` covers objects, lists and subresources, and what stands behind a subresource, as of a proxy;
+ * What a path of the API names. `resource` covers objects, lists and subresources, and what is after a subresource, as of a proxy;
  * empty parts are absent ones.
  */
 export type ApiPath =

@@ -17,7 +17,7 @@ export function serves(types: readonly ResourceType[], group: string, version: s
   return all.some((each) => each.group === group && (version === '' || each.version === version))
 }
 
-/** What the server says about itself at a discovery path; undefined where there is nothing. `types` are the served ones. */
+/** What the server says about itself at a discovery path; undefined if there is nothing. `types` are the served ones. */
 export function discover(path: ApiPath, types: readonly ResourceType[], host: string): unknown {
   if (path.at === 'coreVersions') {
     return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: host }] }

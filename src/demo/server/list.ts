@@ -28,7 +28,7 @@ export function select(type: ResourceType, namespace: string, query: URLSearchPa
   }
 }
 
-/** The requested resourceVersion, 0 where there is none; a 400 with the recorded text where it is no number. */
+/** The requested resourceVersion, 0 if there is none; a 400 with the recorded text where it is not a number. */
 export function requestedVersion(query: URLSearchParams): number | Refusal {
   const given = query.get('resourceVersion') ?? ''
   if (/^\d*$/.test(given)) return Number(given)

@@ -27,7 +27,7 @@ export interface StatusDetails {
   retryAfterSeconds?: number
 }
 
-/** What was asked for, as it stands in messages. */
+/** What was requested, as it is in messages. */
 export interface Asked {
   group: string
   resource: string
@@ -67,7 +67,7 @@ export function noSuchResource(): Refusal {
   return failure(404, 'the server could not find the requested resource', 'NotFound', {})
 }
 
-/** 403, as recorded; `why` is empty where the server gives no reason. */
+/** 403, as recorded; `why` is empty if the server gives no reason. */
 export function forbidden(asked: Asked, why: string): Refusal {
   const refusal = failure(403, `${title(asked)} is forbidden: ${why}`, 'Forbidden', detailsOf(asked))
   return { ...refusal, headers: { 'x-content-type-options': 'nosniff' } }
@@ -96,7 +96,7 @@ export function tooOld(asked: number, oldest: number): Refusal {
   return failure(410, `too old resource version: ${asked} (${oldest})`, 'Expired')
 }
 
-/** 410 of a list whose continue token is too old; `fresh` is a token that goes on inconsistently (etcd3 store). */
+/** 410 of a list whose continue token is too old; `fresh` is a token that continues inconsistently (etcd3 store). */
 export function continueTooOld(fresh: string): Refusal {
   const refusal = failure(
     410,

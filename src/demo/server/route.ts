@@ -71,7 +71,7 @@ async function answerResource(cluster: Cluster, request: ApiRequest, path: Resou
   return answerCollection(cluster, request, type, path, wanted.verb)
 }
 
-/** Everybody may ask what they themselves may do (ClusterRole system:basic-user). */
+/** Every user may review their own access (ClusterRole system:basic-user). */
 async function answerReview(request: ApiRequest, path: ResourcePath, user: RequestUser): Promise<void> {
   if (path.resource !== 'selfsubjectaccessreviews') return refuse(request, noSuchResource())
   const posted = parsed(await readBody(request))

@@ -11,7 +11,7 @@ import { createStore, type ObjectStore } from './store/store.ts'
 
 export { startLife } from '../shop/life/life.ts'
 
-/** A miniature API server on loopback, with the shop in it. Everybody may do everything. */
+/** A miniature API server on loopback, with the shop in it. Every user may do everything. */
 export interface DemoServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string

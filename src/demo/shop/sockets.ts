@@ -26,7 +26,7 @@ export function shopExec(call: ExecCall): ExecAnswer {
   }
 }
 
-/** What the ports of Pods answer: whatever listens there speaks HTTP; on loopback only to those inside. UDP is no connection. */
+/** What the ports of Pods answer: whatever listens there speaks HTTP; on loopback only to those inside. UDP is not a connection. */
 export function portsOf(plans: readonly AppPlan[]): PortHandler {
   return ({ pod, port, from }) => {
     const plan = pod && planOf(plans, pod)

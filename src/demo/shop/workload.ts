@@ -4,7 +4,7 @@ import type { AppPlan } from './app-plan.ts'
 import { pod, templateSpec } from './pod.ts'
 import { type Site, stamped, uidFor } from './site.ts'
 
-/** All objects that a cluster makes of a workload: the controller, its ReplicaSet where it has one, and its Pods. */
+/** All objects that a cluster makes of a workload: the controller, its ReplicaSet if it has one, and its Pods. */
 export function workload(site: Site, app: AppPlan): unknown[] {
   if (app.kind === 'StatefulSet') return statefulSet(site, app)
   return app.kind === 'DaemonSet' ? daemonSet(site, app) : deployment(site, app)

@@ -5,13 +5,13 @@ import type { Evidence } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 
-/** An endpoint in use, and what its policies say. */
+/** An usable endpoint, and what its policies say. */
 export interface PolicedEndpoint {
   endpoint: Endpoint
   ingress: WhoMayConnect
 }
 
-/** The endpoints in use for which policies say anything. */
+/** The usable endpoints for which policies say anything. */
 export function policed({ endpoints }: PortChain): PolicedEndpoint[] {
   return endpoints.flatMap((endpoint) => {
     const ingress = openAccess(endpoint)?.ingress
@@ -19,19 +19,19 @@ export function policed({ endpoints }: PortChain): PolicedEndpoint[] {
   })
 }
 
-/** The rule of an admin tier that keeps out all Pods; undefined where none does. */
+/** The rule of an admin tier that keeps out all Pods; undefined if none does. */
 export function adminDenial({ pods, sources }: WhoMayConnect): AccessSource | undefined {
   if (pods !== 'nobody') return undefined
   const last = sources.findLast(({ effect, peer }) => effect === 'denied' && peer.type !== 'ipBlock')
   return last?.tier === 'NetworkPolicy' ? undefined : last
 }
 
-/** The NetworkPolicies that keep out everybody whom no rule of them allows. */
+/** The NetworkPolicies that block every client that none of their rules allows. */
 export function isolating({ policies }: WhoMayConnect): ObjectRef[] {
   return policies.filter(({ kind }) => kind === 'NetworkPolicy')
 }
 
-/** The priority of a policy for the whole cluster; undefined where its kind has none. */
+/** The priority of a policy for the whole cluster; undefined if its kind has none. */
 export function priorityOf({ policies }: Chain, { kind, name }: ObjectRef): number | undefined {
   return policies.find((policy) => policy.kind === kind && policy.name === name)?.priority
 }

@@ -14,7 +14,7 @@ export function oldPodsGo(_: Chain, own: Cause, other: Cause): boolean {
   return own.severity !== 'info' && (other.severity !== 'error' || own.severity === 'error') && sharePort(own, other)
 }
 
-/** Every Node that drops has a Pod of the Service, which is no endpoint for the reason that the cause gives. */
+/** Every Node that drops has a Pod of the Service, which is not an endpoint for the reason that the cause gives. */
 export function dropsOnTheirNodes(chain: Chain, dropping: readonly string[], cause: Diagnosis): boolean {
   if (cause.severity === 'info') return false
   const candidates = cause.ports.flatMap((port) => chain.ports[port]?.candidates ?? [])

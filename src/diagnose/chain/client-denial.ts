@@ -12,7 +12,7 @@ import { marks } from './ports.ts'
 export interface ClientDenial {
   source: TrafficSource
   side: keyof Pick<ConnectionAccess, 'egress' | 'ingress'>
-  /** Of the first of the endpoints. */
+  /** For the first of the endpoints. */
   denied: DirectionAccess
   access: ClientAccess
   endpoint: Endpoint
@@ -23,7 +23,10 @@ export interface ClientDenial {
   proven: boolean
 }
 
-/** The clients that were named and whose traffic policies drop, each with the side that does. Endpoints that a probe of it reached are none of them. */
+/**
+ * The clients that were named and whose traffic policies drop, each with the side that does. Endpoints that a probe of it reached are none
+ * of them.
+ */
 export function clientDenials(chain: Chain, position: number): ClientDenial[] {
   return perClient(chain, position).flatMap(({ source, used }) => {
     const open = used.filter(({ endpoint }) => !tried(chain, position, source, endpoint).some(({ result }) => result === 'open'))
@@ -56,7 +59,7 @@ export function denialCertainty(
   }
 }
 
-/** A client that policies deny, and whose probe got through all the same. */
+/** A client that policies deny, and whose probe connected anyway. */
 export interface Contradiction {
   source: TrafficSource
   side: ClientDenial['side']

@@ -33,14 +33,14 @@ export function to({ probes }: Tries, type: ConnectTarget['type']): ConnectProbe
 }
 
 /**
- * Nobody connected, and it is known how that went. A reset is none of it: it came after the connection stood, from a proxy (a mesh that takes mTLS alone)
- * or from a process that speaks no HTTP, and says nothing of the way there.
+ * No client connected, and the results are known. A reset is none of it: it came after the connection stood, from a proxy (a mesh that
+ * takes mTLS alone) or from a process that speaks no HTTP, and says nothing of the way there.
  */
 export function hasFailed(result: ConnectResult): boolean {
   return result !== 'open' && result !== 'unknown' && result !== 'reset'
 }
 
-/** Did all connections to the Pods succeed? False where none was tried. */
+/** Did all connections to the Pods succeed? False if none was tried. */
 export function reachesPods(tries: Tries): boolean {
   const pods = to(tries, 'pod')
   return pods.length > 0 && pods.every(({ result }) => result === 'open')

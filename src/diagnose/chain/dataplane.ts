@@ -7,7 +7,7 @@ export function unprobedFacts({ probes, dataplane = [] }: Chain): readonly Datap
   return probes.length > 0 ? [] : dataplane
 }
 
-/** Where a hint about the dataplane stands. Connections may go on by the rules that stand, so it is never more than a hint. */
+/** Where a hint about the dataplane stands. Connections may continue by the rules that stand, so it is never more than a hint. */
 export function hint(chain: Chain) {
   const ports = positions(chain, () => true)
   return { severity: 'warn', confidence: 'inferred', stage: 'entry', ports, hop: firstPort(ports) } as const

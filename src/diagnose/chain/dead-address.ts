@@ -9,7 +9,7 @@ import { marks } from './ports.ts'
 /** A client that reaches every Pod by its own address, and not by the address of the Service. */
 export interface DeadAddress {
   failed: ConnectProbe[]
-  /** The endpoints in use, and those of them that are the client itself. */
+  /** The usable endpoints, and those of them that are the client itself. */
   used: Endpoint[]
   own: Endpoint[]
   /** The client is the only endpoint: the address leads back to it. */
@@ -17,7 +17,7 @@ export interface DeadAddress {
   place: Pick<Found<unknown>, 'stage' | 'ports' | 'hop' | 'evidence'>
 }
 
-/** Undefined where the address works for the client, or is meant not to. */
+/** Undefined if the address works for the client, or is expected not to work. */
 export function deadAddress(chain: Chain, tries: Tries): DeadAddress | undefined {
   const failed = to(tries, 'clusterIP').filter(({ result }) => hasFailed(result))
   if (failed.length === 0 || !reachesPods(tries) || dropsByRule(chain, tries)) return undefined
@@ -28,7 +28,7 @@ export function deadAddress(chain: Chain, tries: Tries): DeadAddress | undefined
   return { failed, used, own, isAlone, place: { ...marks('entry', [tries.position]), evidence } }
 }
 
-/** `internalTrafficPolicy: Local` without an endpoint on the client's Node: dropped, as it is meant. */
+/** `internalTrafficPolicy: Local` without an endpoint on the client's Node: dropped, as intended. */
 function dropsByRule({ service, nodes }: Chain, { from, position }: Tries): boolean {
   if (service?.internalTrafficPolicy !== 'Local') return false
   const node = nodes.find(({ name }) => name === from.node)

@@ -3,7 +3,7 @@ import type { OwnerView } from '../../model/workload-view.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { isTested } from './declared.ts'
 
-/** Workloads whose Pods have none of the drawn ports, where another workload has each of them. Empty where they cannot be told apart. */
+/** Workloads whose Pods have none of the drawn ports, where another workload has each of them. Empty if they cannot be told apart. */
 export function foreignOwners(chain: Chain): OwnerView[] {
   const { owners = [] } = chain
   const ports = chain.ports.filter((port) => port.port !== 0)

@@ -7,8 +7,8 @@ export function portlessInUse({ service }: Chain, { port, endpoints }: PortChain
 }
 
 /**
- * What it means for a headless Service that endpoints in use lack a port. Its name has their addresses all the same, and only the SRV records
- * lack them (CoreDNS, plugin kubernetes): information. A controller of routes looks for the port in the slices: where none has it, a route
+ * What it means for a headless Service that usable endpoints lack a port. Its name has their addresses anyway, and only the SRV records
+ * lack them (CoreDNS, plugin kubernetes): information. A controller of routes looks for the port in the slices: if none has it, a route
  * that leads there has no backend.
  */
 export function portlessSeverity(chain: Chain, port: PortChain): 'info' | 'warn' {

@@ -2,7 +2,7 @@ import type { ServicePort } from '../../model/resources.ts'
 
 type Port = Pick<ServicePort, 'name' | 'port' | 'protocol' | 'appProtocol'>
 
-/** Names that Istio knows as a protocol; a port name may go on behind a dash (istio, Protocol Selection). */
+/** Names that Istio knows as a protocol; a port name may continue behind a dash (istio, Protocol Selection). */
 const named: ReadonlySet<string> = new Set([
   'grpc',
   'grpc-web',
@@ -41,7 +41,7 @@ export function isGuessed(port: Port): boolean {
   return port.protocol === 'TCP' && port.port !== 0 && declaredProtocol(port) === undefined && !neverGuessed.has(port.port)
 }
 
-/** Does Istio read the requests, or pass the bytes on? Undefined where it has to guess. */
+/** Does Istio read the requests, or pass the bytes on? Undefined if it has to guess. */
 export function isOverHttp(port: Port): boolean | undefined {
   const protocol = declaredProtocol(port)
   return protocol === undefined ? undefined : overHttp.has(protocol)

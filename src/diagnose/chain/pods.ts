@@ -14,7 +14,7 @@ export interface PodDiagnosis {
   pods: Candidate[]
   ports: number[]
   hop: string
-  /** RFC 3339: since when: of Pods beside which others serve the first, else the last; absent where a Pod does not say. */
+  /** RFC 3339: since when: of Pods beside which others serve the first, else the last; absent if a Pod does not say. */
   since?: string
 }
 
@@ -26,12 +26,12 @@ export function isStarting({ facts, pods }: PodDiagnosis, taken: string): boolea
 /** Pods that have ended, or are about to, are none that could be endpoints. */
 const gone: ReadonlySet<CandidateReason> = new Set<CandidateReason>(['completed', 'failed', 'terminating'])
 
-/** Has a Pod ended that is no endpoint for this reason, or is it about to? */
+/** Has a Pod ended that is not an endpoint for this reason, or is it about to? */
 export function isGone(reason: CandidateReason): boolean {
   return gone.has(reason)
 }
 
-/** Collects the candidates for which the test holds, over all ports, each Pod once. Undefined where there is none. */
+/** Collects the candidates for which the test holds, over all ports, each Pod once. Undefined if there is none. */
 export function podDiagnosis(chain: Chain, test: (candidate: Candidate) => boolean): PodDiagnosis | undefined {
   const ports = positions(chain, (port) => port.candidates.some(test))
   if (ports.length === 0) return undefined
@@ -70,12 +70,12 @@ function sinceWhen(pods: readonly Candidate[], isFirst: boolean): string | undef
   return times.length < pods.length ? undefined : times.at(isFirst ? 0 : -1)
 }
 
-/** The candidates of some ports that are so for one of the reasons; a Pod stands there once for each port. */
+/** The candidates of some ports that are so for one of the reasons; a Pod is there once for each port. */
 export function podsWith(chain: Chain, ports: readonly number[], reasons: readonly CandidateReason[]): Candidate[] {
   return ports.flatMap((port) => chain.ports[port]?.candidates ?? []).filter((one) => reasons.includes(one.reason))
 }
 
-/** How many Pods stand behind these addresses; an address whose Pod is not known counts as one. */
+/** How many Pods are behind these addresses; an address whose Pod is not known counts as one. */
 export function countPods(addresses: readonly { pod?: string; address: string }[]): number {
   return new Set(addresses.map(({ pod, address }) => pod ?? address)).size
 }

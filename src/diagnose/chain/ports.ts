@@ -14,13 +14,13 @@ export function isServed(port: PortChain): boolean {
   return port.endpoints.some((endpoint) => endpoint.usable)
 }
 
-/** Every workload behind the Service is scaled to zero, but for such as no Node takes: what Pods are left are meant to go. */
+/** Every workload behind the Service is scaled to zero, but for such as no Node takes: what Pods are left are expected to go. */
 export function isAtRest({ workloads }: Chain): boolean {
   const resting = workloads.filter(({ replicas }) => replicas === 0)
   return resting.length > 0 && workloads.every((workload) => resting.includes(workload) || workload.desired === 0)
 }
 
-/** The workloads could not be read: the one behind the Service may be scaled to zero, and then what Pods are left are meant to go. */
+/** The workloads could not be read: the one behind the Service may be scaled to zero, and then what Pods are left are expected to go. */
 export function mayBeAtRest(chain: Chain): boolean {
   return chain.service?.selector !== undefined && !isAtRest(chain) && chain.gaps.some(({ resource }) => resource === 'workloads')
 }

@@ -8,7 +8,7 @@ export function isWithin(time: string | undefined, taken: string, ms: number): b
 /** Whoever writes the slices follows a Service and its Pods within moments (ms). */
 export const MOMENT_MS = 15_000
 
-/** A Pod, and a workload, needs a while to begin: a probe has its delay, and a gate is set by somebody else. */
+/** A Pod, and a workload, needs a while to begin: a probe has its delay, and another controller sets a readiness gate. */
 export const START_MS = 60_000
 
 /** Was the Service made or changed only now, so that its slices may still be those of before? */

@@ -14,8 +14,8 @@ export function brokenRoute(index: number): Pick<Found<unknown>, 'confidence' | 
 }
 
 /**
- * How hard it is that a route does not lead where it says: for a Service one way in fails, for the route itself its traffic does, unless
- * another backend takes a share of it.
+ * How hard it is that a route does not lead where it says: for a Service one entry point fails, for the route itself its traffic does,
+ * unless another backend takes a share of it.
  */
 export function routeSeverity(chain: Chain, route: RouteView): 'error' | 'warn' {
   return chain.route === undefined || (route.share && route.share.weight < route.share.of) || route.mirror ? 'warn' : 'error'
@@ -36,7 +36,7 @@ export interface Attachment {
   route: RouteView
   hop: string
   parents: NonNullable<RouteTrace['parents']>
-  /** All of its parents; absent where the route is not the target. */
+  /** All of its parents; absent if the route is not the target. */
   all?: NonNullable<RouteTrace['parents']>
 }
 
@@ -63,7 +63,7 @@ export function isYoung(created: string | undefined, taken: string): boolean {
   return isWithin(created, taken, CLAIMING_MS)
 }
 
-/** The condition as it stands in the object. */
+/** The condition as it is in the object. */
 export function conditionValue({ stale: _, of: __, ...condition }: AgainstCondition | FurtherCondition): object {
   return condition
 }

@@ -18,8 +18,8 @@ export interface SocketFault {
 }
 
 /**
- * Collects the endpoints in use whose socket is in one of the states. An error where no endpoint in use is open. It is proven by the table of the
- * sockets, unless the container has only just been started, or a connection from outside was answered all the same: then a proxy or a rule
+ * Collects the usable endpoints whose socket is in one of the states. An error if no usable endpoint is open. It is proven by the table of
+ * the sockets, unless the container has only just been started, or a connection from outside was answered anyway: then a proxy or a rule
  * that is not known stands between. A known sidecar answers for the application whether that listens or not, so its answer says nothing.
  */
 export function socketFault(
@@ -58,7 +58,7 @@ export function socketFault(
   }
 }
 
-/** Nobody from outside of the Pod gets through to it. The proxy of a mesh may connect to loopback. */
+/** No client outside of the Pod can connect to it. The proxy of a mesh may connect to loopback. */
 function isShut({ socket, sidecar, ambient }: Endpoint): boolean {
   if (socket === undefined || socket.young) return false
   if (socket.state === 'loopback') return sidecar === undefined && !ambient

@@ -21,9 +21,9 @@ interface Facts {
 }
 
 /**
- * The selector matches no Pod of the namespace and no Pod template, and that is not meant: not every workload is scaled to zero. Without the
- * right to read workloads it could be a Service at rest, whatever Pods are near: then it is inferred only. If not all Pods were read, nothing
- * is known of it.
+ * The selector matches no Pod of the namespace and no Pod template, and that is not meant: not every workload is scaled to zero. Without
+ * the right to read workloads it could be a Service at rest, whatever Pods are near: then it is inferred only. If not all Pods were read,
+ * nothing is known of it.
  */
 export const PT101: FindingDefinition<'PT101', Facts> = {
   code: 'PT101',
@@ -128,7 +128,7 @@ function differenceText(differs: Candidate['differs'] = []): string {
   return some(differs.map(labelDifference))
 }
 
-/** Of the first and how many are like it. */
+/** For the first and how many are like it. */
 function nearText(near: Facts['near']): string {
   const [first] = near
   const others = near.length === 1 ? '' : ` (1 of ${near.length} such Pods)`
@@ -146,7 +146,7 @@ function templateText([first, ...others]: Facts['workloads']): string {
   return `closest match: the Pod template of ${first?.kind.toLowerCase()}/${first?.name}${more} has ${differenceText(first?.differs)}`
 }
 
-/** A slip of the keyboard, and not another application or another version of it. */
+/** A typo of the keyboard, and not another application or another version of it. */
 function isSlip(wanted: string, found: string): boolean {
   return similar(wanted, found) && wanted.replaceAll(/\d/g, '') !== found.replaceAll(/\d/g, '')
 }

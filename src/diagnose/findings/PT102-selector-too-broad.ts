@@ -87,10 +87,10 @@ export const PT102: FindingDefinition<'PT102', Facts> = {
   },
 }
 
-/** Labels by which the Pods that are meant are told best. */
+/** Labels by which the Pods that are intended are told best. */
 const telling = ['app.kubernetes.io/component', 'app.kubernetes.io/name', 'component', 'app', 'k8s-app', 'tier', 'role']
 
-/** The selector with one label more, which all of the Pods that are meant have and none of the others. */
+/** The selector with one label more, which all of the Pods that are intended have and none of the others. */
 function narrower(
   selector: Readonly<Record<string, string>>,
   own: readonly OwnerView[],

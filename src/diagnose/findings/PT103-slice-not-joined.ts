@@ -13,15 +13,15 @@ interface Facts {
   service: string
   label?: string
   fault: 'label' | 'port'
-  /** The name of the Service leads there all the same. */
+  /** The name of the Service leads there anyway. */
   headless?: true
   ports: readonly string[]
   wanted: readonly string[]
 }
 
 /**
- * Somebody wrote EndpointSlices for a Service without selector, but the label does not name the Service, or no port of theirs has
- * the name of the Service's port. The name of a headless Service leads to such addresses all the same.
+ * A Service without selector has manually created EndpointSlices, but the label does not name the Service, or no port of theirs has
+ * the name of the Service's port. The name of a headless Service leads to such addresses anyway.
  */
 export const PT103: FindingDefinition<'PT103', Facts> = {
   code: 'PT103',

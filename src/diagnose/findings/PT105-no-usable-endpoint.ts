@@ -20,7 +20,7 @@ interface Facts {
   isLate?: true
   /** A slice of it that holds host names in place of addresses. */
   unused?: Pick<SliceView, 'kind' | 'name'>
-  /** Of a Service without a selector: Pods that carry its own labels, and these. */
+  /** For a Service without a selector: Pods that carry its own labels, and these. */
   alike?: { pod: string; count: number; labels: Labels }
 }
 
@@ -80,7 +80,7 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
   },
 }
 
-/** What each slice says of its endpoints for this port; where there is no slice, that none carries the label. */
+/** What each slice says of its endpoints for this port; if there is no slice, that none carries the label. */
 function proof(chain: Chain, port: PortChain): Evidence[] {
   const { namespace = '', name } = chain.target
   if (chain.slices.length === 0) {

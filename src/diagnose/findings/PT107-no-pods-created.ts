@@ -178,7 +178,7 @@ const known: readonly (readonly [RegExp, string])[] = [
   [/no PriorityClass with name (\S+) was found/, 'no PriorityClass "$1"'],
 ]
 
-/** Why the API server refuses an object, in a few words; undefined where its message is none that is known. */
+/** Why the API server refuses an object, in a few words; undefined if its message is none that is known. */
 function refusalWords(message: string): string | undefined {
   for (const [pattern, words] of known) {
     const name = pattern.exec(message)?.[1]

@@ -12,8 +12,9 @@ interface Facts {
 }
 
 /**
- * A Service without a selector has slices of the EndpointSlice controller, which leaves such Services alone: they are left over from a selector
- * that the Service had, and nobody keeps them. That nobody keeps a slice shows as well where it names a Pod that does not exist.
+ * A Service without a selector has slices of the EndpointSlice controller, which leaves such Services alone: they are left over from a
+ * selector that the Service had, and no controller updates them. A slice that no controller updates can also list a Pod that does not
+ * exist.
  */
 export const PT108: FindingDefinition<'PT108', Facts> = {
   code: 'PT108',

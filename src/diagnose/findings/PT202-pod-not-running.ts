@@ -26,7 +26,7 @@ interface Facts extends PodFacts {
 
 /** What keeps a Pod from running, the hardest first. */
 const troubles: readonly CandidateReason[] = ['crashing', 'image', 'container-waiting', 'unschedulable', 'failed']
-/** States that pass by themselves, or are meant; they are an error only where nothing else serves. */
+/** States that pass by themselves, or are intended; they are an error only if nothing else serves. */
 const passing: readonly CandidateReason[] = ['creating', 'pending', 'no-address', 'terminating', 'completed']
 
 /** Pods that the selector matches do not run; each cause is a finding of its own. */

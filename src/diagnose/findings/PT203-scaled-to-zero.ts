@@ -7,14 +7,14 @@ interface Facts {
   workload: WorkloadView
 }
 
-/** Every workload whose Pods the Service would select has no replicas, and there are no Pods: no traffic is meant. */
+/** Every workload whose Pods the Service would select has no replicas, and there are no Pods: no traffic is expected. */
 export const PT203: FindingDefinition<'PT203', Facts> = {
   code: 'PT203',
   name: 'scaled-to-zero',
   rule: (chain) => {
     const workload = chain.workloads.find(({ replicas }) => replicas === 0)
     if (!workload || !isAtRest(chain) || (chain.selectedPods ?? endpoints(chain)) > 0) return []
-    // A slice by hand may serve all the same.
+    // A slice by hand may serve anyway.
     if (chain.ports.some(isServed)) return []
     const ports = positions(chain, () => true)
     return [

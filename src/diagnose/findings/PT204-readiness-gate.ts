@@ -70,7 +70,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
   },
 }
 
-/** Reason and message, as the controller gives them; a condition that nobody has set says nothing. */
+/** Reason and message, as the controller gives them; a condition that is not set has neither. */
 function saidOf(condition: Condition | undefined): string {
   const said = [condition?.reason, condition?.message?.replace(/\.$/, '')].filter((part) => part !== undefined)
   return condition === undefined ? ': no controller has set it' : said.length === 0 ? '' : `: ${said.join(': ')}`

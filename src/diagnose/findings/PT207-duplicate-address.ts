@@ -11,13 +11,13 @@ interface Facts {
   pod: string
   other: string
   slice: string
-  /** Of the Pod whose entry is not used: `runs` beside the other one, `stale`: lives, but is not Ready. */
+  /** For the Pod whose entry is not used: `runs` beside the other one, `stale`: lives, but is not Ready. */
   fate: 'ended' | 'gone' | 'runs' | 'stale' | 'unread'
   unsettled: boolean
 }
 
 /**
- * Two Pods have the same address in the slices. One of them has mostly ended, and its address was given to the other. Pods of the
+ * Two Pods have the same address in the slices. One of them has usually ended, and its address was given to the other. Pods of the
  * host network share the address of their Node by design.
  */
 export const PT207: FindingDefinition<'PT207', Facts> = {
@@ -69,7 +69,7 @@ export const PT207: FindingDefinition<'PT207', Facts> = {
   },
 }
 
-/** The endpoint that is used instead: the same address and port, another Pod. An address that stands in two slices for one Pod is normal. */
+/** The endpoint that is used instead: the same address and port, another Pod. An address that is in two slices for one Pod is normal. */
 function shadowedBy(port: PortChain, one: Endpoint): Endpoint | undefined {
   if (one.state !== 'duplicate' || one.hostNetwork || one.pod === undefined) return undefined
   const used = port.endpoints.find((other) => other.state !== 'duplicate' && other.address === one.address && other.port === one.port)

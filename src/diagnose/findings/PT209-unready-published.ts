@@ -11,15 +11,15 @@ import { ofAll, othersServe } from '../words/text.ts'
 
 interface Facts extends PodFacts {
   headless: boolean
-  /** The slice that somebody wrote; absent: publishNotReadyAddresses is why. */
+  /** The manually created slice; absent: publishNotReadyAddresses is the cause. */
   slice?: string
   stopped?: string
 }
 
 /**
- * A slice by hand names a Pod that is not Ready and calls it ready: nobody takes it out. It may answer all the same, unless its container does
- * not run. `publishNotReadyAddresses` sends to Pods that are not Ready, as it is meant to: a Pod may well answer while its probe fails. It
- * does not where its container does not run, and then a client of a virtual address has no say in where it is sent.
+ * A slice by hand names a Pod that is not Ready and marks it as ready: no controller removes it. It may answer anyway, unless its container
+ * does not run. `publishNotReadyAddresses` sends to Pods that are not Ready, as it is expected to: a Pod may well answer while its probe
+ * fails. It does not where its container does not run, and then a client of a virtual address has no say in where it is sent.
  */
 export const PT209: FindingDefinition<'PT209', Facts> = {
   code: 'PT209',

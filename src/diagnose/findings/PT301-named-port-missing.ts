@@ -17,7 +17,7 @@ import { some } from '../words/text.ts'
 interface Facts {
   port: PortFacts
   served?: true
-  /** The name of the Service leads there all the same. */
+  /** The name of the Service leads there anyway. */
   headless?: true
   names: readonly string[]
   suggestion?: string
@@ -116,7 +116,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
 /** A Pod that lacks the port, and what it declares. */
 type Lacking = Pick<Candidate, 'pod' | 'declared' | 'field'>
 
-/** The Pods and the addresses without the port; does the name of a headless Service lead to them all the same? */
+/** The Pods and the addresses without the port; does the name of a headless Service lead to them anyway? */
 function lackingOf(
   chain: Chain,
   port: PortChain,
@@ -136,8 +136,8 @@ function lackingOf(
 }
 
 /**
- * Without the Pods, what is left in the slices may be of a Service at rest. Endpoints, unlike slices, leave out a Pod without the port: what a
- * headless Service publishes of it is then not known.
+ * Without the Pods, what is left in the slices may be of a Service at rest. Endpoints, unlike slices, leave out a Pod without the port:
+ * what a headless Service publishes of it is then not known.
  */
 function certainty(chain: Chain, port: PortChain, isNamed: boolean): Pick<Found<Facts>, 'severity' | 'confidence'> {
   if (isInjected(port)) return { severity: 'warn', confidence: 'inferred' }

@@ -67,7 +67,7 @@ export const PT306: FindingDefinition<'PT306', Facts> = {
   },
 }
 
-/** What is said of a port that is none of these, where no chain was asked for it. */
+/** What is said of a port that is none of these, if no chain was requested it. */
 export function noSuchServicePort(asked: number | string, ports: readonly PortFacts[]): { code: string; title: string } {
   return { code: PT306.code, title: PT306.title({ asked, ports }) }
 }

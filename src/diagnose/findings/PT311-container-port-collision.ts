@@ -20,7 +20,7 @@ interface Facts {
 
 /**
  * Two containers of a Pod declare the same port and protocol. They share one network namespace, so only one of them can listen
- * there. Where one of them crashes, this is its likely cause; where all run, it is worth knowing.
+ * there. If one of them crashes, this is its likely cause; if all run, it is worth knowing.
  */
 export const PT311: FindingDefinition<'PT311', Facts> = {
   code: 'PT311',

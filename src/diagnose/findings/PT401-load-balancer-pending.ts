@@ -20,7 +20,7 @@ interface Facts {
 /** A cloud takes minutes to make a load balancer. */
 const MAKING_MS = 5 * 60_000
 
-/** A Service of type LoadBalancer without an address. Its other ways in may still work. */
+/** A Service of type LoadBalancer without an address. Its other entry points may still work. */
 export const PT401: FindingDefinition<'PT401', Facts> = {
   code: 'PT401',
   name: 'load-balancer-pending',
@@ -33,7 +33,7 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
     return [
       {
         facts: defined({ loadBalancerClass: service.loadBalancerClass || undefined, balancer: chain.balancer, said: lastWord(chain) }),
-        // Where no traffic flows at all, this is not what is wrong.
+        // If no traffic flows at all, this is not what is wrong.
         severity: chain.ports.some(isServed) && !isWithin(service.created, chain.taken, MAKING_MS) ? 'warn' : 'info',
         confidence: 'proven',
         stage: 'entry',

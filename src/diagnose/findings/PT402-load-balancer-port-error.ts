@@ -15,7 +15,7 @@ interface Facts {
 
 /**
  * The load balancer does not serve (some of) the ports, by `status.loadBalancer.ingress[].ports[].error` or the condition
- * LoadBalancerPortsError (core/v1 PortStatus, KEP-1435). The other ways in still work.
+ * LoadBalancerPortsError (core/v1 PortStatus, KEP-1435). The other entry points still work.
  */
 export const PT402: FindingDefinition<'PT402', Facts> = {
   code: 'PT402',
@@ -39,7 +39,7 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
           ...defined({ condition }),
           mixed: new Set(service.ports.map((port) => port.protocol)).size > 1,
         },
-        // Where no traffic flows at all, this is not what is wrong.
+        // If no traffic flows at all, this is not what is wrong.
         severity: chain.ports.some(isServed) ? 'warn' : 'info',
         confidence: 'proven',
         stage: 'entry',

@@ -14,7 +14,7 @@ type Facts =
   | { kind: 'zone'; zones: readonly string[]; nodes: readonly string[] }
   | { kind: 'overload'; endpoint: string; share: number; of: number }
 
-/** Hints by zone or Node are asked for and not there, or not used, or concentrate the traffic. */
+/** Hints by zone or Node are requested and not there, or not used, or concentrate the traffic. */
 export const PT406: FindingDefinition<'PT406', Facts> = {
   code: 'PT406',
   name: 'topology-hints',
@@ -96,18 +96,18 @@ const overloaded = 2
 
 interface Seen {
   facts: Facts
-  /** Path into the trace document, where it is no port. */
+  /** Path into the trace document, where it is not a port. */
   hop?: string
   evidence: Evidence[]
 }
 
 /**
- * kube-proxy ignores the hints of a port whole where one ready endpoint has none, and on Nodes of a zone that no hint names
+ * kube-proxy ignores the hints of a port whole if one ready endpoint has none, and on Nodes of a zone that no hint names
  * (pkg/proxy/topology.go). One finding, the first that applies.
  */
 function hints(chain: Chain): Found<Facts>[] {
   const { service } = chain
-  // Core/v1 Endpoints hold no hints, and with the policy Local nobody looks at them.
+  // Core/v1 Endpoints hold no hints, and with the policy Local they are not used.
   if (!service || service.headless || service.internalTrafficPolicy === 'Local' || chain.slices.some((slice) => slice.kind === 'Endpoints'))
     return []
   for (const look of [absent, incomplete, unhinted, overload]) {

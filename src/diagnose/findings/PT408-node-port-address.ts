@@ -13,7 +13,7 @@ interface Facts {
 
 /**
  * Kube-proxy is configured to answer NodePorts on some addresses of a Node only, and others of its internal ones are left out. An
- * external address says nothing: a cloud translates it before a packet arrives. The configuration is what stands in a ConfigMap: a
+ * external address says nothing: a cloud translates it before a packet arrives. The configuration is what is in a ConfigMap: a
  * kube-proxy that was started before, or otherwise, does not follow it.
  */
 export const PT408: FindingDefinition<'PT408', Facts> = {
@@ -95,7 +95,7 @@ function nodePortSetting(facts: readonly DataplaneFact[]): { fact: DataplaneFact
 }
 
 /**
- * `primary` is the first address of each family that the Node reports. Of a family without any range kube-proxy answers on all addresses
+ * `primary` is the first address of each family that the Node reports. For a family without any range kube-proxy answers on all addresses
  * (pkg/proxy/util/nodeport_addresses.go NewNodePortAddresses).
  */
 function answers(address: string, own: readonly string[], ranges: readonly string[]): boolean {

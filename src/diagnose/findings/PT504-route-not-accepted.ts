@@ -162,7 +162,7 @@ function unresolved(chain: Chain, route: RouteView, against: readonly AgainstCon
   return { kind: 'unresolved', condition, ...unresolvedCertainty(chain, condition) }
 }
 
-/** The controller answers 500 for what does not resolve (HTTPBackendRef): where no backend of the route is in order, that is all of it. */
+/** The controller answers 500 for what does not resolve (HTTPBackendRef): if no backend of the route is in order, that is all of it. */
 function unresolvedCertainty({ route, routes }: Chain, condition: AgainstCondition): Pick<Trouble, 'severity' | 'confidence'> {
   if (!route || stateBy(condition) === 'unknown') return { severity: 'warn', confidence: 'inferred' }
   return { severity: routes.some(({ state }) => state === 'ok') ? 'warn' : 'error', confidence: 'proven' }

@@ -132,7 +132,7 @@ function proof(route: Attachment['route'], parent: ParentView): Evidence[] {
   ]
 }
 
-/** What the listener allows, as it stands in the object. */
+/** What the listener allows, as it is in the object. */
 function allowedValue({ allowed }: NonNullable<ParentView['listeners']>[number]): unknown {
   if (!allowed || 'kinds' in allowed) return allowed?.kinds ?? null
   const { from, selector } = allowed

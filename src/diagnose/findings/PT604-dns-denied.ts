@@ -22,7 +22,7 @@ interface Facts {
   enforcement: Enforcement | undefined
 }
 
-/** Policies keep a client that was named from the name service that it asks: mostly a default-deny of egress that forgot it. */
+/** Policies block the DNS lookups of a given client: usually a default-deny of egress without an exception for DNS. */
 export const PT604: FindingDefinition<'PT604', Facts> = {
   code: 'PT604',
   name: 'dns-denied',

@@ -12,12 +12,12 @@ interface Facts {
   podPort: number
   /** The peers that match nothing, the one with a closest match first. */
   empty: readonly AccessSource[]
-  /** No other rule lets anybody in. */
+  /** No other rule allows a client. */
   isOnlyWay: boolean
 }
 
 /**
- * A rule lets in Pods, and there is none that its selector matches: often a label of a Namespace that nobody has set. The clients may only
+ * A rule allows Pods, but its selector matches none: often a label of a Namespace is not set. The clients may only
  * not be there now, so it is never more than inferred.
  */
 export const PT605: FindingDefinition<'PT605', Facts> = {

@@ -19,7 +19,7 @@ interface Facts {
 }
 
 /**
- * A probe of a client got through to a Pod to which policies do not let it. The traffic flows, so it changes no verdict, unless a plugin is
+ * A probe of a client connected to a Pod to which policies do not let it. The traffic flows, so it changes no verdict, unless a plugin is
  * shown that enforces the policies: then what is read of them, or of the client, is not the whole truth.
  */
 export const PT606: FindingDefinition<'PT606', Facts> = {

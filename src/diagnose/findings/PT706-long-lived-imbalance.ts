@@ -70,7 +70,7 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
   },
 }
 
-/** By kube-proxy, among several endpoints, and by nobody else. */
+/** Only kube-proxy balances it, among several endpoints. */
 function isBalanced(chain: Chain, port: PortChain): boolean {
   const used = port.endpoints.filter((endpoint) => endpoint.usable)
   const isRouted = chain.routes.some((route) => route.state === 'ok' && chain.ports[route.leadsTo ?? -1] === port)

@@ -91,7 +91,9 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
   },
 }
 
-/** The process listens, or nobody could look and the connection was not refused: a refusal says that it does not listen (PT302). */
+/**
+ * The process listens, or its sockets were not read and the connection was not refused: a refusal means that it does not listen (PT302).
+ */
 function mayListen({ socket }: Endpoint, result: ConnectResult): boolean {
   return socket === undefined || socket.state === 'unknown' ? result !== 'refused' : socket.state === 'open'
 }

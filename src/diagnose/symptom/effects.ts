@@ -6,7 +6,7 @@ export type Effect = 'none' | keyof typeof table
 /** Symptoms that an effect can cause, or cannot, and why; of those in neither list it says nothing. */
 interface Row {
   can: readonly Symptom[]
-  /** Of those that it can: one clause without a full stop. */
+  /** For those that it can: one clause without a full stop. */
   why: string
   cannot: readonly { symptoms: readonly Symptom[]; why: string }[]
   /** Where Kubernetes, a kernel or a proxy does so. */
@@ -16,10 +16,10 @@ interface Row {
 const names: readonly Symptom[] = ['no-such-name', 'name-unanswered']
 const tls: readonly Symptom[] = ['tls-expired', 'tls-unknown-authority', 'tls-wrong-name', 'tls-not-tls']
 
-const resolved = { symptoms: names, why: 'the name of a Service resolves without it' }
+const resolved = { symptoms: names, why: 'the name of a Service resolves without an endpoint' }
 const noConnection = {
   symptoms: [...tls, 'http-413', 'goaway'],
-  why: 'where no connection is made, nobody speaks TLS or HTTP',
+  why: 'TLS and HTTP errors need a connection, and this finding prevents it',
 } as const
 
 const table = {
@@ -30,7 +30,7 @@ const table = {
     cannot: [
       {
         symptoms: ['timeout', 'http-504'],
-        why: 'kube-proxy rejects connections to a Service port without endpoints at once: look at policies and Nodes',
+        why: 'kube-proxy rejects connections to a Service port without endpoints immediately: check policies and Nodes',
       },
       resolved,
       noConnection,
@@ -41,7 +41,7 @@ const table = {
   /** The same of a load balancer, a NodePort or a route, whose own health checks decide. */
   unserved: {
     can: ['refused', 'timeout', 'reset', 'http-502', 'http-503', 'http-504'],
-    why: 'nothing serves behind it: the Node rejects, and a load balancer whose health checks fail drops, resets or answers itself',
+    why: 'it has no endpoint: the Node rejects connections, and a load balancer whose health checks fail drops, resets or answers them itself',
     cannot: [noConnection],
     source: 'kubernetes/kubernetes pkg/proxy/healthcheck/service_health.go',
   },
@@ -57,7 +57,7 @@ const table = {
     can: ['refused', 'http-502', 'http-503'],
     why: 'the kernel answers a connection to a port on which no process listens with a reset, and proxies answer 502 or 503',
     cannot: [
-      { symptoms: ['timeout', 'http-504'], why: 'the kernel of the Pod answers at once: look at policies and Nodes' },
+      { symptoms: ['timeout', 'http-504'], why: 'the kernel of the Pod answers immediately: check policies and Nodes' },
       resolved,
       noConnection,
     ],
@@ -66,21 +66,21 @@ const table = {
   /** A Node or a rule drops packets. */
   dropped: {
     can: ['timeout', 'http-502', 'http-503', 'http-504'],
-    why: 'dropped packets are answered by nobody, and a proxy gives up after its own time',
+    why: 'dropped packets get no response, and a proxy times out',
     cannot: [resolved, noConnection],
     source: 'kubernetes/kubernetes pkg/proxy/iptables/proxier.go ("has no local endpoints", DROP)',
   },
   /** A policy denies the client; some plugins reject (kube-router), so a refused connection is not excluded. */
   denied: {
     can: ['timeout', 'http-502', 'http-503', 'http-504'],
-    why: 'most network plugins drop what a policy denies, and a proxy gives up after its own time',
+    why: 'most network plugins drop traffic that a policy denies, and a proxy times out',
     cannot: [resolved, noConnection],
     source: 'Kubernetes documentation, Network Policies; cloudnativelabs/kube-router netpol (REJECT)',
   },
   /** A Node, or the way between Nodes, is down. */
   unreachable: {
     can: ['timeout', 'no-route', 'reset', 'refused', 'http-502', 'http-503', 'http-504'],
-    why: 'what a Node in trouble forwards is lost, late or answered by its neighbour',
+    why: 'packets that a faulty Node forwards are lost, late or rejected by another host',
     cannot: [resolved, { symptoms: [...tls, 'http-413'], why: noConnection.why }],
     source: 'RFC 792 destination unreachable; Debug Services: Is the kube-proxy working?',
   },
@@ -91,7 +91,7 @@ const table = {
     cannot: [
       {
         symptoms: ['refused', 'reset', 'no-route', ...tls, 'http-404', 'http-413', 'http-500', 'http-502', 'http-504', 'goaway'],
-        why: 'a client without an address connects to nobody',
+        why: 'a client without an address cannot connect',
       },
     ],
     source: 'getaddrinfo(3)',
@@ -106,14 +106,14 @@ const table = {
   /** A route leads to nothing, or is not accepted. */
   misrouted: {
     can: ['http-404', 'http-500', 'http-502', 'http-503'],
-    why: 'the controller of the route has nothing to forward to, and answers itself',
+    why: 'the controller of the route has no backend and answers itself',
     cannot: [{ symptoms: [...names, 'goaway', 'http-413'], why: 'the controller answers such requests itself' }],
     source: 'Gateway API HTTPRouteRule.backendRefs (500); ingress-nginx default backend (404, 503)',
   },
   /** No controller, or no listener, takes the traffic of the route. */
   unrouted: {
     can: ['refused', 'timeout', 'no-such-name', 'http-404', 'http-503'],
-    why: 'no controller, or another one, answers for the route',
+    why: 'no controller, or another controller, handles the route',
     cannot: [],
     source: 'Gateway API Gateway conditions Accepted and Programmed; Ingress class documentation',
   },
@@ -127,28 +127,28 @@ const table = {
   /** Client and server, or the proxies between them, speak different protocols. */
   misspoken: {
     can: ['reset', 'tls-not-tls', 'http-502', 'http-503', 'goaway'],
-    why: 'a side that gets another protocol than it speaks ends the connection',
-    cannot: [{ symptoms: [...names, 'refused', 'no-route'], why: 'the protocol counts only once a connection is made' }],
+    why: 'a server or proxy that gets an unexpected protocol ends the connection',
+    cannot: [{ symptoms: [...names, 'refused', 'no-route'], why: 'the protocol matters only after the connection is established' }],
     source: 'RFC 8446 section 6; Istio documentation, Protocol Selection',
   },
   /** Pods serve that are about to end, or are not ready. */
   interrupted: {
     can: ['refused', 'reset', 'timeout', 'http-502', 'http-503', 'http-504', 'goaway'],
     why: 'Pods that end or are not ready break connections that reach them',
-    cannot: [resolved, { symptoms: tls, why: 'a Pod that ends has the certificate that it had before' }],
+    cannot: [resolved, { symptoms: tls, why: 'a Pod that terminates keeps its certificate' }],
     source: 'Kubernetes documentation, Pod Lifecycle: Pod termination flow',
   },
   /** Traffic reaches Pods that are not meant, or addresses that no Pod has any more. */
   foreign: {
     can: ['refused', 'reset', 'timeout', 'no-route', ...tls, 'http-404', 'http-500', 'http-502', 'http-503', 'http-504'],
-    why: 'a share of the requests reaches something else than what is meant',
+    why: 'some of the requests reach other Pods than intended',
     cannot: [resolved],
     source: 'core/v1 ServiceSpec.selector',
   },
   /** An alias leads to a host that knows nothing of the name by which it is called. */
   alias: {
     can: ['tls-wrong-name', 'http-404', 'no-such-name', 'refused'],
-    why: 'the host behind the alias sees the name of the Service, and has its own ports and certificates',
+    why: 'the host of the alias gets the name of the Service, but has its own ports and certificates',
     cannot: [],
     source: 'Kubernetes documentation, Service: ExternalName (HTTP, HTTPS)',
   },

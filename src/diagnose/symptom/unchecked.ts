@@ -9,32 +9,32 @@ type Look = 'probe' | 'from' | 'log' | 'certificate'
 type Row = readonly [what: string, look: Look]
 
 const process: Row = ['Whether a process listens in the Pods was not probed.', 'probe']
-const policies: Row = ['Policies were not evaluated for the client that has the error: name it with --from.', 'from']
+const policies: Row = ['Policies were not evaluated for the client that got the error: name it with --from.', 'from']
 const path: Row = ['Whether Nodes forward the packets, and the process accepts them, was not probed.', 'probe']
-const resolver: Row = ['The DNS lookup of the client was not tried: its resolver, its namespace and its policies count.', 'from']
-const certificate: Row = ['Certificates are not read: look at the one that the server sends.', 'certificate']
-const application: Row = ['What the application answers is in its own log.', 'log']
+const resolver: Row = ['The DNS lookup of the client was not tested: its resolver, namespace and policies matter.', 'from']
+const certificate: Row = ['Certificates are not read: check the one that the server sends.', 'certificate']
+const application: Row = ['The log of the application shows its response.', 'log']
 
-/** By symptom: what could cause it, and is no part of a chain that was read without probes. */
+/** By symptom: what could cause it, and is not part of a chain that was read without probes. */
 const table: Readonly<Record<Symptom, readonly Row[]>> = {
   refused: [process],
   timeout: [policies, path],
-  reset: [['Why the other side ended the connection is in its own log.', 'log'], path],
+  reset: [['The log of the server shows why it ended the connection.', 'log'], path],
   'no-route': [path],
   'not-connected': [policies, path],
   'no-such-name': [resolver],
-  'name-unanswered': [['Whether the DNS of the cluster answers this client was not tried.', 'from'], path],
+  'name-unanswered': [['Whether cluster DNS answers this client was not tested.', 'from'], path],
   'tls-expired': [certificate],
   'tls-unknown-authority': [certificate],
   'tls-wrong-name': [certificate],
-  'tls-not-tls': [['Whether the port speaks TLS is not known: compare the scheme of the client with the port.', 'certificate']],
-  'http-404': [['Which paths and hosts the application serves is not known.', 'log']],
+  'tls-not-tls': [['It is unknown whether the port speaks TLS: compare the scheme of the client with the port.', 'certificate']],
+  'http-404': [['It is unknown which paths and hosts the application serves.', 'log']],
   'http-413': [['Limits for the size of a request are settings of the controller and the application.', 'log']],
   'http-500': [application],
   'http-502': [path, application],
   'http-503': [path, application],
   'http-504': [path, application],
-  goaway: [['A server says GOAWAY before it ends, and after a time or a number of requests that it is set to.', 'log']],
+  goaway: [['A server sends GOAWAY before it ends, and after a configured time or number of requests.', 'log']],
 }
 
 /** How the trace was made: the Pod whose log has the error, whether a client was named, and the flags that lead to the cluster. */

@@ -15,8 +15,8 @@ interface Placed {
 }
 
 /**
- * The trace with the errors that clients were told, and what each says of every finding: it can be the cause, or it cannot. Among findings of
- * one severity those that fit come first. The verdict stays: an old error proves nothing of now.
+ * The trace with the errors that clients were told, and what each says of every finding: it can be the cause, or it cannot. Among findings
+ * of one severity those that fit come first. The verdict stays: an old error proves nothing of now.
  */
 export function withSymptoms(trace: Trace, told: readonly ToldSymptom[], context: Omit<SymptomContext, 'client'>): Trace {
   const symptoms = told.map((symptom) => symptomView(trace, symptom, context))
@@ -55,7 +55,7 @@ function rowOf(one: Placed, top: Trace) {
   return effect === 'none' ? undefined : effects[effect]
 }
 
-/** A port that still has an endpoint rejects nobody; how one that has none looks depends on where the client stands. */
+/** A port that still has an endpoint does not reject connections; what a client of a port without endpoints sees depends on the client. */
 function effectOf({ finding, trace }: Placed, top: Trace): Effect {
   const effect = isCode(finding.code) ? definitionOf(finding.code).effect : 'none'
   if (effect !== 'rejected') return effect

@@ -15,10 +15,13 @@ export interface Examined {
   trace: Trace
 }
 
-/** The verdict of an address: of each of its owners by this one way in, the worst of them. What is wrong with another way does not count. */
+/**
+ * The verdict of an address: of each of its owners by this one entry point, the worst of them. What is wrong with another way does not
+ * count.
+ */
 export function addressVerdict({ owners, path, host }: AddressView, nested: readonly Examined[]): Verdict {
   const verdicts = owners.map((owner) => ownerVerdict(owner, host, behind(owner, nested)))
-  // Without a path all rules of the host are meant: where one leads somewhere, the host is not lost.
+  // Without a path all rules of the host are used: if one leads somewhere, the host is not lost.
   const isHost = path === undefined && owners.every(({ type }) => type === 'route')
   // Backends of one rule share its requests.
   const isSplit = owners.every(({ rule }) => rule?.share !== undefined)
@@ -27,8 +30,8 @@ export function addressVerdict({ owners, path, host }: AddressView, nested: read
 }
 
 /**
- * Is what was found behind an address met by a client of it? What is wrong at an entry point is where the finding says so, or where it tells
- * of the entry points and routes that the chain still has, or why this way does not work.
+ * Is what was found behind an address met by a client of it? What is wrong at an entry point is where the finding says so, or where it
+ * tells of the entry points and routes that the chain still has, or why this way does not work.
  */
 export function isMetBy({ owners, host }: AddressView, chain: Chain, one: Diagnosis): boolean {
   const own = owners.filter((owner) => isOwnerOf(owner, chain))
@@ -57,7 +60,9 @@ function ownerVerdict(owner: AddressOwner, host: string | undefined, examined: E
   }
 }
 
-/** What is found at the entry points is left to the state of the one that is meant, unless it says itself for which of them it counts. */
+/**
+ * What is found at the entry points is left to the state of the one that is intended, unless it says itself for which of them it counts.
+ */
 function serviceVerdicts({ type }: AddressOwner, host: string | undefined, { chain, counted, trace }: Examined): Verdict[] {
   const told = counted.filter((one) => one.stage !== 'entry' || countsAt(one, type, host))
   const ports = chain.ports.map((_, position) => portVerdict(chain, position, told))
@@ -80,7 +85,7 @@ export function foreignVerdict(chain: Pick<Chain, 'access' | 'clients'>): Verdic
   return isKeptIn ? 'broken' : 'unknown'
 }
 
-/** What clients make of the address of a Pod: nothing where policies let them through. */
+/** The effect of clients on the verdict of a Pod address: none if policies allow them. */
 export function directVerdicts(chain: Pick<Chain, 'access' | 'clients'>): Verdict[] {
   return clientAccesses(chain).every(({ result }) => result === 'allowed') ? [] : [foreignVerdict(chain)]
 }

@@ -14,7 +14,7 @@ export function isEdge(chain: Chain): boolean {
 }
 
 /**
- * The verdict of a route or a Gateway: `broken` where no client gets through by it, `degraded` where some of its rules, or a share of the
+ * The verdict of a route or a Gateway: `broken` if no client connects by it, `degraded` if some of its rules, or a share of the
  * requests of one, fail. What is wrong counts only where its finding does.
  */
 export function edgeVerdict(chain: Chain, through: readonly Trace[], diagnoses: readonly Diagnosis[]): Verdict {
@@ -24,7 +24,10 @@ export function edgeVerdict(chain: Chain, through: readonly Trace[], diagnoses: 
   return worst([...own, ...found, ...uncertainty(chain)])
 }
 
-/** An error of the route itself is about all of its traffic; one that a parent states is about what comes by that parent, which has its own verdict. */
+/**
+ * An error of the route itself is about all of its traffic; one that a parent states is about what comes by that parent, which has its own
+ * verdict.
+ */
 function isOfAllTraffic({ code, hop, severity }: Diagnosis, { route }: Chain): boolean {
   const reasons: readonly (ParentReason | 'none')[] = catalogue[code].relations.parentReasons ?? []
   const isOfParent = route?.parents?.some(({ reason }) => reason !== undefined && reasons.includes(reason)) ?? false
@@ -47,7 +50,7 @@ export function routesInPlace(
   })
 }
 
-/** Undefined where no request is meant to go there, or no client waits for its answer. */
+/** Undefined if no request is expected to go there, or no client waits for its answer. */
 function backendVerdict(route: RouteView, trace: Trace | undefined, told: ReadonlySet<Code>): Verdict | undefined {
   const { state, reason, mirror } = route
   if (state === 'off' || mirror) return undefined
@@ -72,14 +75,14 @@ function routeVerdicts({ route, routes }: Chain, told: ReadonlySet<Code>): Verdi
 /** One that redirects needs no backend, and one with a filter of the controller's own may not. */
 function ruleVerdict(backends: readonly RouteView[], filters: readonly string[]): Verdict {
   const verdicts = backends.flatMap(({ verdict }) => verdict ?? [])
-  // A share of the requests that goes to nobody fails, however that is meant.
+  // A share of the requests without a backend fails, however that is intended.
   const isSplit = verdicts.some((verdict) => verdict !== 'idle')
   if (verdicts.length > 0) return together(verdicts.map((verdict) => (isSplit && verdict === 'idle' ? 'degraded' : verdict)))
   if (filters.includes('RequestRedirect')) return 'healthy'
   return filters.includes('ExtensionRef') ? 'unknown' : 'idle'
 }
 
-/** Parts that share the traffic: broken where all are, degraded where some are; of none idle. */
+/** Parts that share the traffic: broken if all are, degraded if some are; of none idle. */
 function together(parts: readonly Verdict[]): Verdict {
   const active = parts.filter((verdict) => verdict !== 'idle')
   if (active.length === 0) return 'idle'
@@ -95,7 +98,7 @@ function parentsVerdict(parents: readonly ParentView[], told: ReadonlySet<Code>)
     return ignored ? 'healthy' : ofState[state]
   })
   if (verdicts.every((verdict) => verdict === 'broken')) return 'broken'
-  // Where one parent surely takes the route, another that is not known loses nothing that works.
+  // If one parent surely takes the route, another that is not known loses nothing that works.
   return worst(verdicts.map(softened))
 }
 

@@ -20,7 +20,7 @@ export function nodeVerdict(chain: Chain, through: readonly Trace[], counted: re
   return worst([targetVerdict(chain, [], counted), ...(awake.length > 0 ? awake : verdicts)])
 }
 
-/** Of a port of a Pod, and of a health check, the API shows no fault. */
+/** For a port of a Pod, and of a health check, the API shows no fault. */
 function openingVerdict(opening: NodeOpening, through: readonly Trace[]): Verdict | undefined {
   if (opening.state === 'unknown') return 'unknown'
   if (!opening.servicePort) return undefined

@@ -17,11 +17,11 @@ export interface OwnVerdict {
 }
 
 /**
- * The verdict about a Pod, or about the Pods of a workload. It is about the ways in to these Pods, and about no other Pod:
- * - a Service is as broken as it would be with these Pods alone: `broken` where no client gets to any of them through one of its ports,
- *   `degraded` where some of them, or some ways in, are left out;
+ * The verdict about a Pod, or about the Pods of a workload. It is about the entry points of these Pods, and about no other Pod:
+ * - a Service is as broken as it would be with these Pods alone: `broken` if no client gets to any of them through one of its ports,
+ *   `degraded` if some of them, or some entry points, are left out;
  * - where it sends to others meanwhile, Pods that have just been made are `unknown`, and so are those that it probably selects by mistake;
- * - without a Service a client that was named counts, at every port; else the hostPorts; where there is none either, no traffic is meant: `idle`, whatever the Pods do. A Service
+ * - without a Service a client that was named counts, at every port; else the hostPorts; if there is none either, no traffic is expected: `idle`, whatever the Pods do. A Service
  *   that was probably meant for them makes that `unknown`;
  * - Pods that have completed, or that are replaced or deleted, are `idle`, and so is a workload that wants none;
  * - a workload that wants Pods and has none is `broken` where a Service waits for them.

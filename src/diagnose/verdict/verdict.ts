@@ -38,10 +38,10 @@ export function portVerdict(chain: Chain, position: number, diagnoses: readonly 
   const port = chain.ports[position]
   const own = diagnoses.filter((diagnosis) => diagnosis.ports.includes(position) || isOfRouteTo(chain, position, diagnosis))
   const served = port !== undefined && isServed(port)
-  // Where nothing serves, a way in that does not work degrades nothing.
+  // If nothing serves, an entry point that does not work degrades nothing.
   if (!served)
     return worst([...own.map(ofDiagnosis).filter((verdict) => verdict !== 'degraded'), idleOrUnknown(own), ...uncertainty(chain)])
-  // An endpoint in use to which no process listens serves nobody.
+  // A usable endpoint on which no process listens serves no client.
   if (own.some(isShut)) return 'broken'
   // What breaks another port does no more than degrade one that still has an endpoint.
   return worst([
@@ -68,7 +68,7 @@ function unreached({ probes }: Chain, position: number): Verdict[] {
     : ['unknown']
 }
 
-/** The sockets, or the policies, prove that nobody gets through to any endpoint. */
+/** The sockets, or the policies, prove that no client can connect to any endpoint. */
 function isShut({ stage, severity, confidence }: Diagnosis): boolean {
   return (stage === 'socket' || stage === 'access') && severity === 'error' && confidence === 'proven'
 }
@@ -100,7 +100,7 @@ export const ofState: Readonly<Record<HopState, Verdict>> = {
   broken: 'broken',
 }
 
-/** A port that nothing serves is idle only where that is meant; otherwise what is wrong with it has been ignored. */
+/** A port that nothing serves is idle only where that is intended; otherwise what is wrong with it has been ignored. */
 function idleOrUnknown(diagnoses: readonly Diagnosis[]): Verdict {
   return diagnoses.some(({ code, severity }) => severity === 'info' && catalogue[code].relations.isRest) ? 'idle' : 'unknown'
 }
@@ -115,7 +115,7 @@ export function uncertainty(chain: Chain): Verdict[] {
   return chain.gaps.some((gap) => gap.hides) ? ['unknown'] : []
 }
 
-/** Policies say of no endpoint in use that somebody may connect, and of one that it is not known. */
+/** Policies allow no client on any usable endpoint, and for one of them the result is unknown. */
 function unknownAccess(port: PortChain): Verdict[] {
   return whoGetsIn(port) === 'unknown' ? ['unknown'] : []
 }

@@ -4,13 +4,13 @@ import type { Labels } from '../../model/resources.ts'
 import type { TrafficSource } from '../../trace/access/traffic-sources.ts'
 import type { WordContext } from '../finding.ts'
 
-/** What a policy has to say to let traffic through to some Pods, or out of them. */
+/** The rule that a policy needs to allow traffic to some Pods, or from them. */
 export interface Opening {
   direction: 'Ingress' | 'Egress'
-  /** Of the Pods that the policy selects. */
+  /** For the Pods that the policy selects. */
   namespace: string
   labels: Labels
-  /** Of the rule: the other end, any of these. */
+  /** For the rule: the other end, any of these. */
   peers: readonly Peer[]
   ports: readonly { port: number; protocol: string }[]
 }
@@ -18,7 +18,7 @@ export interface Opening {
 /** The peer of a rule, as the API has it. */
 export type Peer = Readonly<Record<string, unknown>>
 
-/** The peers that are a client, as a policy of `namespace` selects it; none where its labels are not known. */
+/** The peers that are a client, as a policy of `namespace` selects it; none if its labels are not known. */
 export function clientPeers({ view, labels, addresses, isOnNode }: TrafficSource, namespace: string): Peer[] {
   if (isOnNode) return addresses.map(addressBlock)
   if (view.kind === 'Outside') return [block('0.0.0.0/0')]
@@ -65,7 +65,7 @@ export function openingFix(
   }
 }
 
-/** Plain data as YAML in block style. A text that is no plain word is quoted as JSON quotes it, which YAML reads alike. */
+/** Plain data as YAML in block style. A text that is not a plain word is quoted as JSON quotes it, which YAML reads alike. */
 export function yamlOf(value: unknown, indent = ''): string {
   if (Array.isArray(value)) return value.map((item) => `${indent}- ${yamlOf(item, `${indent}  `).slice(indent.length + 2)}`).join('')
   if (typeof value !== 'object' || value === null) return `${indent}${scalar(value)}\n`

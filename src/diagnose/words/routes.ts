@@ -25,7 +25,7 @@ export function wayOf(route: RouteView): string {
   return route.host ? host : route.kind === 'Ingress' ? 'The default backend' : routeName(route)
 }
 
-/** `gateway/public of infra`, with the listener where one is named; a controller by its name. */
+/** `gateway/public of infra`, with the listener if one is named; a controller by its name. */
 export function parentName({ kind, namespace, name, sectionName, port }: ParentView): string {
   if (kind === 'Controller') return name
   const listener = sectionName === undefined ? (port === undefined ? '' : ` port ${port}`) : ` listener ${sectionName}`

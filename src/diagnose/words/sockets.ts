@@ -20,7 +20,7 @@ export function doubts({ young, answered }: SocketFacts): string {
   return joinedBare(youth, ` The ${answered === 'ambient' ? 'ambient mesh' : `${answered} sidecar`} accepts connections, not the process`)
 }
 
-/** Remarks as one sentence behind a message, each begun with a space and without a full stop; `''` where there is none. */
+/** Remarks as one sentence behind a message, each begun with a space and without a full stop; `''` if there is none. */
 export function joined(...remarks: readonly string[]): string {
   const all = joinedBare(...remarks)
   return all === '' ? '' : `${all}.`

@@ -5,7 +5,7 @@ export interface ArchiveEntry {
   content: string
 }
 
-/** What an archive holds beside its files, or in a place where no file of it may be. */
+/** What an archive holds beside its files, or in a place if no file of it may be. */
 export type PassedOver = 'link' | 'outside' | 'too-large'
 
 /** Who reads an archive: which files are wanted, and what is told of those that are passed over. */
@@ -23,7 +23,7 @@ export const MOST_ENTRIES = 50_000
 export const LARGEST_FILE = 256 * 1024 * 1024
 
 /**
- * The path of an entry without `./`; undefined where it leads out of the archive: an absolute path, a drive, `..`.
+ * The path of an entry without `./`; undefined if it leads out of the archive: an absolute path, a drive, `..`.
  */
 export function safePath(path: string): string | undefined {
   const slashed = path.replaceAll('\\', '/')

@@ -12,7 +12,7 @@ export type ArchiveKind = 'tar' | 'tar.gz' | 'zip'
 export function archiveKind(start: Uint8Array): ArchiveKind | undefined {
   const bytes = Buffer.from(start)
   if (bytes.length >= 2 && bytes.readUInt16BE(0) === 0x1f8b) return 'tar.gz'
-  // A zip begins with an entry, or with its directory where it has none.
+  // A zip begins with an entry, or with its directory if it has none.
   if (bytes.length >= 4 && [0x504b0304, 0x504b0506].includes(bytes.readUInt32BE(0))) return 'zip'
   return bytes.toString('latin1', 257, 262) === 'ustar' ? 'tar' : undefined
 }

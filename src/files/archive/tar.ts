@@ -6,7 +6,7 @@ const BLOCK = 512
 
 /**
  * The wanted files of a tar archive (POSIX ustar and pax, with GNU's long names), as they come: nothing else of it is kept.
- * @throws ArchiveError if it is truncated, is no tar archive, or has too many entries.
+ * @throws ArchiveError if it is truncated, is not a tar archive, or has too many entries.
  */
 export async function* tarEntries(chunks: AsyncIterable<Uint8Array>, reader: EntryReader): AsyncGenerator<ArchiveEntry> {
   const bytes = new ByteReader(chunks)
@@ -32,7 +32,7 @@ export async function* tarEntries(chunks: AsyncIterable<Uint8Array>, reader: Ent
 
 /** Is it a file to read? Then its path. */
 function wanted(path: string, type: string, size: number, reader: EntryReader): string | undefined {
-  // Folders and what is no file (a device, a pax header for all) hold nothing.
+  // Folders and what is not a file (a device, a pax header for all) hold nothing.
   if (type === '5' || path.endsWith('/')) return undefined
   if (type === '1' || type === '2') {
     reader.passedOver(path, 'link')
@@ -75,7 +75,10 @@ function sizeOf(header: Uint8Array): number {
   return Number.parseInt(Buffer.from(field).toString('latin1').replaceAll('\0', ' ').trim() || '0', 8)
 }
 
-/** A header that tells of the entry behind it: pax (`x`), GNU's long name (`L`); a long link (`K`) and what holds for all (`g`) are passed over. */
+/**
+ * A header that tells of the entry behind it: pax (`x`), GNU's long name (`L`); a long link (`K`) and what holds for all (`g`) are passed
+ * over.
+ */
 function isAboutNext(type: string): boolean {
   return 'xgLK'.includes(type)
 }

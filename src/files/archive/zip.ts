@@ -76,7 +76,7 @@ async function directory(read: ReadAt, size: number): Promise<ZipEntry[]> {
     const nameEnd = at + 46 + (nameLength ?? 0)
     entries.push({
       path: central.toString('utf8', at + 46, nameEnd),
-      // The mode of Unix stands in the upper half of the attributes.
+      // The mode of Unix is in the upper half of the attributes.
       isLink: ((central.readUInt32LE(at + 38) >>> 16) & 0o170000) === 0o120000,
       method: central.readUInt16LE(at + 10),
       isEncrypted: (central.readUInt16LE(at + 8) & 1) === 1,

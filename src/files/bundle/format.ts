@@ -14,7 +14,7 @@ export interface BundleFile {
 /** A kind that a format never holds: it counts as not read. */
 export type NeverHeld = 'endpointslices' | 'ingresses' | 'networkpolicies' | 'workloads' | 'namespaces' | 'gateways'
 
-/** A way in which a tool lays a cluster out in files. */
+/** The layout in which a tool writes a cluster to files. */
 export interface BundleFormat {
   /** `an OpenShift must-gather`. */
   name: string
@@ -29,7 +29,7 @@ export interface BundleFormat {
   errorsAt?: (path: string) => string | undefined
 }
 
-/** Groups of a path, or undefined where it has another form. */
+/** Groups of a path, or undefined if it has another form. */
 function groups(path: string, form: RegExp): Readonly<Record<string, string | undefined>> | undefined {
   return form.exec(path)?.groups
 }
@@ -132,7 +132,7 @@ const sonobuoy: BundleFormat = {
   ),
   isFormat: (paths) => paths.some((path) => /(?:^|\/)resources\/ns\/[^/]+\/core_v1_[a-z]+\.json$/.test(path)),
   never: [],
-  // The resources that it asked for stand in meta/config.json; those without objects have no file.
+  // The resources that it asked for are in meta/config.json; those without objects have no file.
   omitsEmpty: true,
 }
 

@@ -37,7 +37,7 @@ export interface RouteRow {
   isParent?: true
   /** It takes requests for hosts: those that it names, or any where it names none. */
   isOfHosts?: true
-  /** What reads it, where that has one name: `Contour`. */
+  /** What reads it, if that has one name: `Contour`. */
   controller?: string
 }
 
@@ -46,7 +46,7 @@ export interface IncludeRow {
   at: string
   name: string
   namespace: string
-  /** Path of what stands before each path of the other route; several are joined. */
+  /** Path of what is before each path of the other route; several are joined. */
   prefix?: string
   /** Paths that, where they are set, leave only some requests to the other route. */
   partial?: readonly string[]

@@ -7,7 +7,7 @@ import { rowOf } from './table.ts'
 
 /**
  * The rules that a request for a host can meet, of routes of further kinds: one for each parent, host, match and backend. Those of one
- * Gateway, router or entry point are one group. What a mesh alone reads is no way in from a URL.
+ * Gateway, router or entry point are one group. What a mesh alone reads is not an entry point from a URL.
  */
 export function otherRouteRules(routes: readonly OtherRoute[]): RouteRule[] {
   const hosts = createRouteHosts(routes)

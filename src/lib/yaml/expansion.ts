@@ -12,7 +12,7 @@ interface Size {
 
 /**
  * Why a parsed document is not to be walked through: it is nested too deeply, holds itself, or its aliases stand for far more than its
- * text, of `length` characters, has room for. Undefined where none of this is so. It takes time for each value in the text, not for what
+ * text, of `length` characters, has room for. Undefined if none of this is so. It takes time for each value in the text, not for what
  * its aliases stand for.
  */
 export function expansionFault(document: unknown, length: number): string | undefined {

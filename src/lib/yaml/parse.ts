@@ -4,8 +4,8 @@ import { wordsOfFault } from './fault.ts'
 import { reindentFlow } from './reindent.ts'
 
 /**
- * What one document holds, or why it cannot be read and on which of its lines (1 is its first). `isTooMuch`: it can be parsed, but stands for
- * more than anybody would walk through.
+ * What one document holds, or why it cannot be read and on which of its lines (1 is its first). `isTooMuch`: it can be parsed, but stands
+ * for more values than can be processed.
  */
 export type Parsed = { value: unknown } | { error: string; line: number; isTooMuch?: true }
 
@@ -13,7 +13,7 @@ export type Parsed = { value: unknown } | { error: string; line: number; isTooMu
 export interface YamlParser {
   parse(text: string): Parsed
   /**
-   * The lines (1 is the document's first) on which fields stand: `spec.ports[0].targetPort`. Of a field that is not set, or of several at
+   * The lines (1 is the document's first) on which fields stand: `spec.ports[0].targetPort`. For a field that is not set, or of several at
    * once (`[*]`), the closest field that would hold it.
    */
   linesOf(text: string, fields: readonly string[]): number[]
@@ -112,8 +112,8 @@ function bracketDepth(text: string): number {
 type FieldPath = readonly (string | number)[]
 
 /**
- * The steps of a path as evidence writes it: `spec.ports[0].targetPort`, `metadata.labels["app.kubernetes.io/name"]`, `spec.containers[web]`,
- * which is the item of that name. It ends before `[*]`, which means every item.
+ * The steps of a path as evidence writes it: `spec.ports[0].targetPort`, `metadata.labels["app.kubernetes.io/name"]`,
+ * `spec.containers[web]`, which is the item of that name. It ends before `[*]`, which means every item.
  */
 export function fieldPath(field: string): FieldPath {
   const steps: (string | number)[] = []

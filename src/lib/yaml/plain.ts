@@ -1,4 +1,4 @@
-/** A line that holds something: its column, and what stands there. */
+/** A line that holds something: its column, and what is there. */
 interface Line {
   indent: number
   text: string
@@ -68,7 +68,7 @@ class PlainReader {
         this.#at++
         continue
       }
-      // The first line of a map stands behind the dash.
+      // The first line of a map is after the dash.
       this.#lines[this.#at] = { indent: indent + 2, text: rest }
       items.push(this.#map(indent + 2, level + 1))
     }
@@ -88,7 +88,7 @@ class PlainReader {
     }
   }
 
-  /** What stands below a key: a list may begin at its column. */
+  /** What is below a key: a list may begin at its column. */
   #below(indent: number, level: number): unknown {
     const next = this.#lines[this.#at]
     if (next && (next.indent > indent || (next.indent === indent && next.text.startsWith('-')))) return this.#block(next.indent, level + 1)
@@ -96,7 +96,7 @@ class PlainReader {
   }
 }
 
-/** What stands behind a key: a text, a flag, or a map of these in braces. */
+/** What is after a key: a text, a flag, or a map of these in braces. */
 function valueIn(text: string): unknown {
   if (text === '{}') return {}
   if (text === '[]') return []

@@ -2,8 +2,8 @@
 const DEEP = ' '.repeat(64)
 
 /**
- * The text with every line moved to the right that begins inside brackets or quotes. YAML demands that such lines are indented; Go's parser,
- * and so kubectl, does not. Lines keep their numbers, and values stay the same, since white space before such a line means nothing.
+ * The text with every line moved to the right that begins inside brackets or quotes. YAML demands that such lines are indented; Go's
+ * parser, and so kubectl, does not. Lines keep their numbers, and values stay the same, since white space before such a line means nothing.
  */
 export function reindentFlow(text: string): string {
   const state: State = { depth: 0, quote: '', block: -1 }
@@ -24,7 +24,7 @@ interface State {
   depth: number
   /** The quote that is open, else `''`. */
   quote: string
-  /** Column of the key whose block scalar (`|`, `>`) goes on; -1: none. */
+  /** Column of the key whose block scalar (`|`, `>`) continues; -1: none. */
   block: number
 }
 
@@ -73,7 +73,7 @@ function startsAfter(line: string, at: number, isStart: boolean, isInFlow: boole
   return isMark || (isInFlow && '[{,:'.includes(char)) || (isStart && /\s/.test(char))
 }
 
-/** The place at which the open quote ends in the line; its last one where it goes on. */
+/** The place at which the open quote ends in the line; its last one where it continues. */
 function endOfQuoted(line: string, from: number, state: State): number {
   for (let at = from; at < line.length; at++) {
     if (state.quote === '"' && line.charAt(at) === '\\') at++

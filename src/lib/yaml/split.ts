@@ -5,7 +5,7 @@ export interface DocumentText {
 }
 
 /**
- * The documents of a YAML file, split as kubectl does it: at every line that begins with `---` (apimachinery YAMLReader). What stands behind
+ * The documents of a YAML file, split as kubectl does it: at every line that begins with `---` (apimachinery YAMLReader). What is after
  * the three dashes belongs to the document that they begin. Each is read alone, so that an error in one says nothing of the others.
  */
 export function splitDocuments(content: string): DocumentText[] {

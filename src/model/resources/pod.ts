@@ -50,7 +50,7 @@ export interface Container {
    */
   role: 'container' | 'sidecar' | 'init'
   ports: ContainerPort[]
-  /** Absent where there is none. */
+  /** Absent if there is none. */
   mentions?: PortMention[]
   readinessProbe?: ContainerProbe
   livenessProbe?: ContainerProbe

@@ -60,7 +60,7 @@ export interface Service extends Manifest {
   loadBalancer: LoadBalancerAddress[]
   conditions: Condition[]
   /**
-   * The ports in the annotation `kubectl.kubernetes.io/last-applied-configuration`; kept only where two of them have one number for two
+   * The ports in the annotation `kubectl.kubernetes.io/last-applied-configuration`; kept only if two of them have one number for two
    * protocols, of which a client-side apply can lose one.
    */
   appliedPorts?: ServicePort[]

@@ -18,7 +18,7 @@ export const goForms: readonly Form[] = [
     symptom: 'name-unanswered',
     source: dns,
   },
-  // The address of the client stands before the arrow.
+  // The address of the client is before the arrow.
   { pattern: pattern`\b(?:dial|read|write) tcp[46]? [^\s>]{1,80}->${AT}: ${HOW}`, source: net },
   { pattern: pattern`\bdial tcp[46]? ${AT}: ${HOW}`, source: net },
   {

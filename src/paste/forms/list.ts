@@ -10,7 +10,7 @@ import { proxyForms } from './proxies.ts'
 import { pythonForms } from './python.ts'
 import { toolForms } from './tools.ts'
 
-/** Every form. The first that matches a line counts, so those that name a target and a client's own words stand before general ones. */
+/** Every form. The first that matches a line counts, so those that name a target and a client's own words are before general ones. */
 export const forms: readonly Form[] = [
   ...kubernetesForms,
   ...goForms,

@@ -37,7 +37,7 @@ export function curlHttp(host: string, port: number, seconds: number): string[] 
   return curl(`http://${socketAddress(host, port)}/`, seconds)
 }
 
-/** `time_connect` is 0 where no connection stood (curl(1)); exit codes 6 and 7 are name and connection, 28 is time. */
+/** `time_connect` is 0 if no connection stood (curl(1)); exit codes 6 and 7 are name and connection, 28 is time. */
 export function readCurl(output: Output): ConnectAnswer | undefined {
   if ([1, 2].includes(output.exitCode) || output.exitCode > 128 || isForeign(output)) return undefined
   const [, connect = '0', lookup = '0'] = /porttrace ([\d.,]+) ([\d.,]+)/.exec(output.stdout) ?? []
@@ -86,7 +86,7 @@ export function wgetBusybox(host: string, port: number, seconds: number): string
   return ['wget', '-T', String(seconds), '-Y', 'off', '-O', '/dev/null', `http://${socketAddress(host, port)}/`]
 }
 
-/** Any answer to the request, also one that is no HTTP, needs a connection. */
+/** Any answer to the request, also one that is not HTTP, needs a connection. */
 export function readWget(output: Output): ConnectAnswer | undefined {
   if (isForeign(output) || output.exitCode > 128) return undefined
   const text = `${output.stderr}\n${output.stdout}`

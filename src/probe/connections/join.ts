@@ -23,7 +23,7 @@ function lastOf(probe: ConnectionProbe, { protocol, port }: Pick<Endpoint, 'prot
   return probe.samples.at(-1)?.ports.find((one) => one.protocol === protocol && one.port === port)
 }
 
-/** Who is connected to an endpoint. Undefined where nobody knows: over UDP there are no connections. */
+/** Who is connected to an endpoint. Undefined if unknown: over UDP there are no connections. */
 export function connectionsOf(
   endpoint: Endpoint,
   probe: ConnectionProbe | undefined,
@@ -57,7 +57,7 @@ function newPerSecond(probe: ConnectionProbe, plan: ProbePlan, sockets: SocketPr
   return Math.round((Math.max(0, after - before - own) * 10_000) / ms) / 10
 }
 
-/** The clients of a Service port by owner, over all endpoints that were sampled; undefined where none was. */
+/** The clients of a Service port by owner, over all endpoints that were sampled; undefined if none was. */
 export function clientsOf(port: PortChain, probes: ReadonlyMap<string, ConnectionProbe>): PortClient[] | undefined {
   const used = new Map(
     port.endpoints.flatMap((one) => (one.pod !== undefined && one.state !== 'duplicate' ? [[one.pod + one.port, one]] : [])),

@@ -6,8 +6,8 @@ import type { Connection } from './table.ts'
 const TIME_WAIT_S = 60
 
 /**
- * The connections in one sample that are the kubelet's own probes: from the Pod's Node, and no more than its probes make. It connects for each probe
- * anew, so that one connection of each stands at a time, and those of the last 60 s are in TIME_WAIT where the server closed first.
+ * The connections in one sample that are the kubelet's own probes: from the Pod's Node, and no more than its probes make. It connects for
+ * each probe anew, so that one connection of each is at a time, and those of the last 60 s are in TIME_WAIT where the server closed first.
  */
 export class KubeletConnections {
   readonly #addresses: ReadonlySet<string>

@@ -12,7 +12,7 @@ const NOT_ACCEPTED_MS = 2_000
 /** So many samples, over so many ms, with the same bytes unread. */
 const NOT_READ_SAMPLES = 3
 const NOT_READ_MS = 10_000
-/** ms in CLOSE_WAIT after which nobody is about to close. */
+/** ms in CLOSE_WAIT after which the process will probably not close the connection. */
 const CLOSE_WAIT_MS = 60_000
 
 /** What is known of a connection from earlier samples; times in ms since 1970. */

@@ -100,7 +100,7 @@ interface Columns {
   rx: number
   retransmits: number
   inode: number
-  /** What stands behind the socket's address: of TCP the times of its timers, of UDP the drops. */
+  /** What is after the socket's address: of TCP the times of its timers, of UDP the drops. */
   tail: string
 }
 

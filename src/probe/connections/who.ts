@@ -11,7 +11,7 @@ export interface AddressSources {
   pods: readonly Pod[]
   nodes: readonly Node[]
   services: readonly Service[]
-  /** Addresses that were asked for in all namespaces: no Pod of the cluster has one that is in no list of Pods. */
+  /** Addresses that were requested in all namespaces: no Pod of the cluster has one that is in no list of Pods. */
   asked?: ReadonlySet<string>
 }
 
@@ -19,8 +19,8 @@ export interface AddressSources {
 export type WhoHas = (address: string, from: ConnectionProbe['from']) => Peer['who']
 
 /**
- * Tells whose an address is: a Pod's, a Node's (also in the network of its Pods, as the default route of its Pods names it), or a Service's. `outside`: no
- * Pod and no Node of the cluster has it, and it is in no range of Pods. What was not read is `unknown`.
+ * Tells whose an address is: a Pod's, a Node's (also in the network of its Pods, as the default route of its Pods names it), or a
+ * Service's. `outside`: no Pod and no Node of the cluster has it, and it is in no range of Pods. What was not read is `unknown`.
  */
 export function whoHas({ pods, nodes, services, asked }: AddressSources, probes: readonly ConnectionProbe[]): WhoHas {
   const owners = new Map<string, PeerOwner>()

@@ -62,7 +62,7 @@ async function* inPod(
   options: PathOptions,
   state: { failures: number },
 ): AsyncGenerator<PathRound, Failure | undefined> {
-  let failure: Failure = { reason: 'not-running', message: 'no container of the Pod runs' }
+  let failure: Failure = { reason: 'not-running', message: 'no container of the Pod is running' }
   for (const container of place.containers) {
     const outcome = yield* inContainer(place, container, targets, options, state)
     if (outcome.kind === 'exited') return undefined

@@ -15,8 +15,8 @@ const ends = /^porttrace end \d{1,6}$/
 const longestLine = 64 * 1024
 
 /**
- * Tells the rounds in an output that comes in pieces. Of each it keeps `maxBytes`; what stands outside of rounds, and a round that was begun and does
- * not end, is dropped.
+ * Tells the rounds in an output that comes in pieces. For each it keeps `maxBytes`; what stands outside of rounds, and a round that was
+ * begun and does not end, is dropped.
  */
 export class RoundReader {
   readonly #maxBytes: number

@@ -18,7 +18,7 @@ export interface RoundsRequest extends Pick<ExecRequest, 'namespace' | 'pod' | '
   signal: AbortSignal
   /** Bytes that are kept of a round. */
   maxBytes: number
-  /** ms for the first round to come, and for each behind it. Where none does the session ends as a `timeout`. */
+  /** ms for the first round to come, and for each behind it. If none does the session ends as a `timeout`. */
   silenceMs: number
 }
 
@@ -28,8 +28,8 @@ const keptBytes = 16 * 1024
 const longestMs = 20 * 60_000
 
 /**
- * The rounds of one session as they come; what is returned at their end is how it ended. Who takes no more of them ends the session, and waits until
- * it has ended. Never throws.
+ * The rounds of one session as they come; what is returned at their end is how it ended. Who takes no more of them ends the session, and
+ * waits until it has ended. Never throws.
  */
 export async function* runRounds(request: RoundsRequest): AsyncGenerator<TimedRound, ExecOutcome> {
   const { namespace, pod, container, command, exec, signal, maxBytes, silenceMs } = request

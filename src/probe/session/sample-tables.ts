@@ -59,7 +59,7 @@ export interface SampleOptions {
 
 /** About 3,000 sockets. */
 const maxBytes = 512 * 1024
-/** Then a new session begins, so that one whose end nobody hears of runs no longer. */
+/** Then a new session begins, so that a session whose end gets lost runs no longer. */
 const mostRounds = 120
 /** ms, and no session runs longer than this either. */
 const longestSessionMs = 10 * 60_000
@@ -69,9 +69,10 @@ const leastApartMs = 10_000
 const longestPauseMs = 60_000
 
 /**
- * The socket tables of a Pod again and again, in the first of its containers that can print them: in one session where the image has a shell, else in
- * one for each sample, at least 10 s apart. A sample that cannot be had is `unread`, and the next is tried later; a Pod without a tool has one such
- * sample, and no more. Ends with the signal or with the last sample, and then nothing of it runs in the Pod. Never throws.
+ * The socket tables of a Pod again and again, in the first of its containers that can print them: in one session where the image has a
+ * shell, else in one for each sample, at least 10 s apart. A sample that cannot be had is `unread`, and the next is tried later; a Pod
+ * without a tool has one such sample, and no more. Ends with the signal or with the last sample, and then nothing of it runs in the Pod.
+ * Never throws.
  */
 export async function* sampleTables(place: ProbePlace, options: SampleOptions): AsyncGenerator<TableSample | UnreadSample, void> {
   const { signal, everyMs } = options
@@ -98,7 +99,7 @@ type Failure = Omit<UnreadSample, 'kind' | 'at'>
 
 /** What one session gives; returns what stood in the way, or nothing where it came to its end. */
 async function* oneSession(place: ProbePlace, options: SampleOptions, left: Left): AsyncGenerator<TableSample, Failure | undefined> {
-  let failure: Failure = { reason: 'not-running', message: 'no container of the Pod runs' }
+  let failure: Failure = { reason: 'not-running', message: 'no container of the Pod is running' }
   for (const container of place.containers) {
     const outcome = (yield* inShell(place, container, options, left)) ?? (yield* oneByOne(place, container, options, left))
     if (outcome === undefined || outcome.kind === 'exited') return undefined
@@ -149,7 +150,7 @@ async function* taking(
       yield sample(next.value)
     }
   } finally {
-    await rounds.return({ kind: 'aborted', message: 'not wanted any more', ms: 0 })
+    await rounds.return({ kind: 'aborted', message: 'no longer needed', ms: 0 })
   }
 }
 

@@ -4,9 +4,10 @@ import { shellLoop } from './shell-loop.ts'
 const manySockets = 3_000
 
 /**
- * Prints files again and again: `ROUNDS SECONDS PATTERNS TABLES OTHERS`, the last two as lists of names; the tables, which may be long, come last.
- * Each round stands between two lines, the first of which says how it was read, and which files the kernel does not have. Where there are many sockets, and the image has grep, of the
- * tables only the lines that match a pattern are printed; how many there are costs no process (sockstat, read by the shell).
+ * Prints files again and again: `ROUNDS SECONDS PATTERNS TABLES OTHERS`, the last two as lists of names; the tables, which may be long,
+ * come last. Each round stands between two lines, the first of which says how it was read, and which files the kernel does not have. If
+ * there are many sockets, and the image has grep, of the tables only the lines that match a pattern are printed; how many there are costs
+ * no process (sockstat, read by the shell).
  */
 export const tableLoop = shellLoop(
   ['command -v cat', 'command -v sleep'],
@@ -29,7 +30,10 @@ while :; do
 done`,
 )
 
-/** What a line of a table has to hold to be printed where there are many: its header, LISTEN, or one of the ports. One pattern a line (grep(1)). */
+/**
+ * What a line of a table has to hold to be printed if there are many: its header, LISTEN, or one of the ports. One pattern a line
+ * (grep(1)).
+ */
 export function linePatterns(ports: readonly number[]): string {
   return ['sl  local', ' 0A ', ...ports.map((port) => `:${port.toString(16).toUpperCase().padStart(4, '0')} `)].join('\n')
 }

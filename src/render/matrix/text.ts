@@ -10,7 +10,10 @@ import { cellSign, cellWords, clientsText, isItself, serviceWords } from './word
 /** So many lines say what decided; the wide form has one for each cell. */
 const shownReasons = 30
 
-/** Clients as rows and Services as columns, then what decided where anything is not allowed. Names of wide characters are aligned after `loadWidths` only. */
+/**
+ * Clients as rows and Services as columns, then what decided where anything is not allowed. Names of wide characters are aligned after
+ * `loadWidths` only.
+ */
 export function renderMatrixText(matrix: AccessMatrix, options: RenderOptions): string {
   const look = lookOf(options)
   return page(matrixLines(matrix, look), look, options.color)
@@ -106,8 +109,8 @@ function legend(look: Look): Line[] {
   const words = [
     [signOf('ok', look), span(' allowed')],
     [signOf('broken', look), span(' denied')],
-    [signOf('warn', look), span(' denied by the rules, enforcement not known')],
-    [signOf('unknown', look), span(' not known')],
+    [signOf('warn', look), span(' denied by the rules, enforcement unknown')],
+    [signOf('unknown', look), span(' unknown')],
     [signOf('off', look), span(' no endpoint')],
   ]
   return [[], words.flatMap((word, index) => (index === 0 ? word : [gap, ...word]))]

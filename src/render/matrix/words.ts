@@ -20,7 +20,7 @@ export function cellSign({ result, certainty }: MatrixCell): Sign {
   }
 }
 
-/** `front, back and 3 more`, with the namespace where several are shown; `outside of the cluster`. */
+/** `front, back and 3 more`, with the namespace if several are shown; `outside of the cluster`. */
 export function clientsText({ workloads }: MatrixClient, { namespace }: Pick<AccessMatrix, 'namespace'>, most = 3): string {
   if (workloads.length === 0) return 'outside of the cluster'
   const names = workloads.map((one) => `${namespace === undefined ? `${one.namespace}/` : ''}${one.name}`)
@@ -33,7 +33,7 @@ export function serviceWords({ namespace: own, name, ports }: MatrixService, { n
   return `${namespace === undefined ? `${own}/` : ''}${name}:${ports.map(({ port }) => port).join(',')}`
 }
 
-/** `networkpolicy/default-deny, egress of the client`: what decided a cell; `''` where no policy did. */
+/** `networkpolicy/default-deny, egress of the client`: what decided a cell; `''` if no policy did. */
 export function cellWords({ result, egress = allowed, ingress = allowed }: MatrixCell, home: string | undefined): string {
   const side = result === 'none' || result === 'unknown' ? undefined : denyingSide({ result, egress, ingress })
   if (side) return directionText(side === 'egress' ? egress : ingress, side, home)
@@ -45,7 +45,7 @@ export function cellWords({ result, egress = allowed, ingress = allowed }: Matri
   return shown.map((one) => directionText(one === 'egress' ? egress : ingress, one, home)).join(', ')
 }
 
-/** A single Pod that would reach itself through its Service: a matter of the plugin, and of nobody's interest beside the others. */
+/** A single Pod that would reach itself through its Service: the plugin decides, and the other Pods matter more. */
 export function isItself({ egress, ingress }: MatrixCell): boolean {
   return egress?.reason === 'itself' || ingress?.reason === 'itself'
 }

@@ -9,9 +9,9 @@ export interface Result {
   finding: Finding
   /** What it is about: the object of its first proof, or the target. */
   object: ObjectRef
-  /** Path of the field of that proof; `''` where there is none. */
+  /** Path of the field of that proof; `''` if there is none. */
   field: string
-  /** Where a manifest has it; absent for an object of a cluster, and for standard input, which is no file. */
+  /** Where a manifest has it; absent for an object of a cluster, and for standard input, which is not a file. */
   place?: { file: string; line: number }
 }
 
@@ -35,7 +35,7 @@ export function resultOf({ target }: Trace, finding: Finding): Result {
   return { finding, object: { kind, ...defined({ namespace }), name }, field: proof?.field ?? '', ...defined({ place }) }
 }
 
-/** `Service/shop/web`; without its namespace where it has none. */
+/** `Service/shop/web`; without its namespace if it has none. */
 export function objectName({ kind, namespace, name }: ObjectRef): string {
   return [kind, namespace, name].filter((part) => part !== undefined && part !== '').join('/')
 }

@@ -5,7 +5,7 @@ import { objectName, type Result, resultsOf, wordsOf } from './results.ts'
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warn: 'warning', info: 'note' }
 
-/** SARIF 2.1.0 (OASIS), as code scanning takes it: one run, a result for each finding, none where nothing was found. */
+/** SARIF 2.1.0 (OASIS), as code scanning takes it: one run, a result for each finding, none if nothing was found. */
 export function renderSarif(traces: readonly Trace[], version: string): string {
   const results = resultsOf(traces)
   const rules = [...new Map(results.map(({ finding }) => [finding.code, finding])).values()].sort((a, b) => (a.code < b.code ? -1 : 1))

@@ -49,7 +49,7 @@ function decided(
   }
 }
 
-/** A Pod that was not read may be selected by anything: only where no policy counts does that make no difference. */
+/** A Pod that was not read may be selected by anything: only if no policy counts does that make no difference. */
 function evaluated(connection: Connection, isUnread: boolean, { access }: Pick<Lookup, 'access'>): ConnectionAccess {
   const found = access.evaluate(connection)
   if (!isUnread) return found
@@ -57,7 +57,7 @@ function evaluated(connection: Connection, isUnread: boolean, { access }: Pick<L
   return { result: 'unknown', egress, ingress: doubted('pod-unread') }
 }
 
-/** All that is known of a client that was not read: a Pod that no policy selects takes everybody's traffic. */
+/** All that is known of a client that was not read: a Pod that no policy selects accepts all traffic. */
 function ofUnread({ isUnread, ...destination }: Destination, { access }: Pick<Lookup, 'access'>): ConnectionAccess {
   const { sources, policies, doubt } = access.whoMayConnect(destination)
   const isOpen = !isUnread && destination.to.type === 'pod' && sources.length === 0 && policies.length === 0 && doubt === undefined

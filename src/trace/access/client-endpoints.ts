@@ -32,7 +32,7 @@ export function withClientAccess(
   })
 }
 
-/** Where a client that uses a Service port ends at this endpoint; undefined where it has no port. */
+/** Where a client that uses a Service port ends at this endpoint; undefined if it has no port. */
 export function destinationOf(service: Service, port: ServicePort, endpoint: Endpoint, lookup: Lookup): Destination | undefined {
   const { address, port: number, protocol, pod: name } = endpoint
   if (number === undefined) return undefined
@@ -48,7 +48,7 @@ export function destinationOf(service: Service, port: ServicePort, endpoint: End
   }
 }
 
-/** Why no Node on which the client is sends to the endpoint; undefined where one does, or that is not known. */
+/** Why no Node on which the client is sends to the endpoint; undefined if one does, or that is not known. */
 function unusedBy(client: Client, port: ServicePort, endpoint: Endpoint, nodes: readonly NodeTrace[]): NodePortTrace['why'] | undefined {
   if (!endpoint.usable || nodes.length === 0 || !client.parties) return undefined
   const address = socketAddress(endpoint.address, endpoint.port)

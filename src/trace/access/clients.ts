@@ -67,7 +67,7 @@ export function partyAt(address: string, { pods, nodes }: Pick<Lookup, 'pods' | 
   return node ? { type: 'node', node } : { type: 'address', address }
 }
 
-/** The Node on which the traffic of a party starts; undefined where it starts elsewhere, or that is not known. */
+/** The Node on which the traffic of a party starts; undefined if it starts elsewhere, or that is not known. */
 export function nodeOf(party: Party): string | undefined {
   if (party.type === 'pod') return party.pod.node
   return party.type === 'node' ? party.node.name : undefined

@@ -16,7 +16,7 @@ import { accessOfClient, worstAccess } from './client-access.ts'
 import { destinationOf } from './client-endpoints.ts'
 import { type TrafficSource, trafficSourceOf } from './traffic-sources.ts'
 
-/** The Pods of what carries out a route, as the client of its backends; undefined where the cluster does not show them. */
+/** The Pods of what carries out a route, as the client of its backends; undefined if the cluster does not show them. */
 export function controllerOf({ kind, namespace = '', name }: ObjectRef, lookup: Lookup): Client | undefined {
   const pods = kind === 'Ingress' ? ingressPods(namespace, name, lookup) : gatewayPods(kind, namespace, name, lookup)
   const live = pods.filter(({ phase }) => phase === 'Running')
@@ -29,15 +29,17 @@ export function controllerOf({ kind, namespace = '', name }: ObjectRef, lookup: 
   }
 }
 
-/** The look-ups for what comes to a Service by a route: its controller is the client, whoever asked, where policies may count for either. */
+/**
+ * The look-ups for what comes to a Service by a route: its controller is the client, whoever asked, where policies may count for either.
+ */
 export function byController(route: ObjectRef, service: Pick<Service, 'namespace'>, lookup: Lookup): Lookup {
   const controller = controllerOf(route, lookup)
   return { ...lookup, clients: controller && isPoliced(controller, service, lookup) ? [controller] : [] }
 }
 
 /**
- * The look-ups for a port to which these routes lead. Where only routes let clients outside of the cluster in, their controllers connect in
- * their place; where one of these is not shown, what policies say of it is not known.
+ * The look-ups for a port to which these routes lead. If only routes let clients outside of the cluster in, their controllers connect in
+ * their place; if one of these is not shown, what policies say of it is not known.
  */
 export function behindRoutes(routes: readonly RouteView[], service: Service, lookup: Lookup): Lookup {
   const isOpen = service.type !== 'ClusterIP' || service.externalIPs.length > 0
@@ -122,7 +124,7 @@ function isPoliced({ view }: Client, { namespace }: Pick<Service, 'namespace'>, 
   return access.mayHavePolicies(namespace) || access.mayHavePolicies(view.namespace ?? '')
 }
 
-/** What holds for every endpoint in use; where they differ, what is worst for one of them. */
+/** What holds for every usable endpoint; where they differ, what is worst for one of them. */
 function accessTo(
   client: Client,
   service: Service,

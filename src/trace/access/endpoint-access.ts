@@ -52,7 +52,7 @@ function together({ pods, outside }: WhoMayConnect): Who {
 
 type PodPeer = Extract<SourcePeer, { type: 'pods' }>
 
-/** The same, with the closest match for each peer that matches no Pod, where one comes close. */
+/** The same, with the closest match for each peer that matches no Pod, if one comes close. */
 function withNearest(who: WhoMayConnect, lookup: Lookup): WhoMayConnect {
   if (!who.sources.some(({ pods }) => pods === 0)) return who
   return { ...who, sources: who.sources.map((source) => nearestOf(source, lookup)) }
@@ -67,7 +67,7 @@ function nearestOf(source: AccessSource, lookup: Lookup): AccessSource {
 
 type Nearest = NonNullable<AccessSource['nearest']>
 
-/** Where no Namespace matches: the one whose labels differ least. */
+/** If no Namespace matches: the one whose labels differ least. */
 function nearestNamespace({ namespaces: selector }: PodPeer, { edge }: Lookup): Nearest | undefined {
   if (!selector || namespacesIn(selector, edge.namespaces).length > 0) return undefined
   return closest(
@@ -89,7 +89,7 @@ function namespacesIn(selector: NonNullable<PodPeer['namespaces']>, namespaces: 
   return namespaces.filter(({ labels }) => matches(selector, labels))
 }
 
-/** The object whose labels come nearest to those that are wanted, if a slip explains the difference. */
+/** The object whose labels are the closest match, if a typo explains the difference. */
 function closest(wanted: Labels, objects: readonly { object: ObjectRef; labels: Labels }[]): Nearest | undefined {
   let best: { nearest: Nearest; score: number } | undefined
   for (const { object, labels } of objects) {

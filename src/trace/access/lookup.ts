@@ -12,7 +12,7 @@ export interface AccessLookup extends Policies {
   enforcement: EnforcementOn
   /** What is shown of an answer, made once for all endpoints that got the same one. */
   viewOf(who: WhoMayConnect, make: () => OpenAccess): OpenAccess
-  /** May a policy be for Pods of the namespace? Where none may, it makes no difference that a Pod was not read. */
+  /** May a policy be for Pods of the namespace? If none may, it makes no difference that a Pod was not read. */
   mayHavePolicies(namespace: string): boolean
   /** May a policy be for any Pod at all? */
   mayHaveAny: boolean

@@ -4,7 +4,7 @@ import type { Lookup } from '../lookup.ts'
 import type { Client, OwnDns } from './client.ts'
 import { partyAt } from './clients.ts'
 
-/** What the Pods of a client name instead of the name service of the cluster; undefined where one of them does not. */
+/** The DNS settings of the Pods of a client that replace cluster DNS; undefined if one of them has none. */
 export function ownDnsOf({ parties = [] }: Client, lookup: Lookup): OwnDns | undefined {
   const pods = parties.flatMap((party) => (party.type === 'pod' ? [party.pod] : []))
   const [first] = pods

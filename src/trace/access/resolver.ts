@@ -11,7 +11,7 @@ import { partyAt } from './clients.ts'
 /** The address of NodeLocal DNSCache, which answers on every Node that runs it (kubernetes.io, Using NodeLocal DNSCache). */
 const NODE_LOCAL = '169.254.20.10'
 
-/** How a client that is a Pod, or several alike, asks for names; undefined where nothing is known of the resolver. */
+/** How a client that is a Pod, or several alike, asks for names; undefined if nothing is known of the resolver. */
 export function resolverOf(client: Client, lookup: Lookup): Resolver | undefined {
   const pods = client.parties?.flatMap((party) => (party.type === 'pod' ? [party.pod] : [])) ?? []
   const [first] = pods
@@ -48,7 +48,7 @@ function wayTo(address: string, lookup: Lookup): Way[] {
   return service ? serviceWay(service, lookup) : [addressWay(address, lookup)]
 }
 
-/** The name service of the cluster, as kubeadm and most others call it, or OpenShift. */
+/** The DNS Service of the cluster, by the name that kubeadm and most distributions use, or OpenShift. */
 function nameServices({ services }: Lookup): Service[] {
   return services.filter(
     ({ namespace, name, labels }) =>

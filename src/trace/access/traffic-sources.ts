@@ -13,21 +13,21 @@ import { resolverOf } from './resolver.ts'
 /** Where the traffic of a client starts: what a chain knows of the client beside its access. */
 export interface TrafficSource {
   view: ClientView
-  /** Its Pods; absent where it is none. */
+  /** Its Pods; absent if it is none. */
   pods?: readonly Pick<Pod, 'namespace' | 'name'>[]
-  /** Labels that all of its Pods have, without those that controllers give to single ones; absent where it has no Pod. */
+  /** Labels that all of its Pods have, without those that controllers give to single ones; absent if it has no Pod. */
   labels?: Labels
-  /** All of its Pods are on the network of their Nodes, where no selector surely matches them. */
+  /** All of its Pods are on the network of their Nodes, if no selector surely matches them. */
   isOnNode?: true
-  /** Its addresses, where it is no Pod with an address of its own. */
+  /** Its addresses, where it is not a Pod with an address of its own. */
   addresses: readonly string[]
   /** Nodes where its traffic starts. */
   nodes: readonly string[]
   /** The mesh whose proxy takes what all of its Pods send. */
   sidecar?: Mesh
-  /** How it asks for names; absent where that is not known. */
+  /** How it asks for names; absent if that is not known. */
   resolver?: Resolver
-  /** What its Pods name instead of the cluster's name service; absent where they do not. */
+  /** The DNS settings of its Pods that replace cluster DNS; absent if they have none. */
   ownDns?: OwnDns
 }
 

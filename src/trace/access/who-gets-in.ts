@@ -3,11 +3,12 @@ import { isClosedOutside, isFromOutside, isOutside } from '../../kube/outside-en
 import type { ClientAccess, OpenAccess } from '../../model/access.ts'
 import type { PortChain } from '../chain.ts'
 
-/** Who gets through a port as its policies say: `somebody` where one endpoint in use may be reached by somebody who has a way to it. */
+/** Which clients may connect to a port by its policies: `somebody` if one usable endpoint can be reached by a client. */
 export type GetsIn = 'somebody' | 'nobody' | 'unknown'
 
 /**
- * Who may connect to any endpoint in use; where clients were named, whether all of these may connect to all. Clients outside of the cluster count where the port has an entry point for them.
+ * Who may connect to any usable endpoint; where clients were named, whether all of these may connect to all. Clients outside of the cluster
+ * count where the port has an entry point for them.
  */
 export function whoGetsIn({ endpoints, entries }: Pick<PortChain, 'endpoints' | 'entries'>): GetsIn {
   const clients = endpoints.filter(({ usable }) => usable).flatMap(clientAccesses)
@@ -19,7 +20,7 @@ export function whoGetsIn({ endpoints, entries }: Pick<PortChain, 'endpoints' | 
 }
 
 /**
- * Every endpoint to which a client may be sent counts, since it does not choose among them. Where no entry point is for clients outside of the
+ * Every endpoint to which a client may be sent counts, since it does not choose among them. If no entry point is for clients outside of the
  * cluster (`isClosed`), they reach it only if their network happens to route its addresses, which no object shows.
  */
 function ofClients(accesses: readonly ClientAccess[], isClosed: boolean): GetsIn {

@@ -10,8 +10,8 @@ import type { Lookup } from '../lookup.ts'
 type Standing = Pick<ParentView, 'state' | 'reason' | 'listeners' | 'names' | 'selector'>
 
 /**
- * The Gateways that a VirtualService names (networking.istio.io VirtualService.gateways), where one of them does not take its requests; `mesh`
- * stands for the sidecars, which need none. None where each does, or was not read. A Gateway has itself, where no Pod takes it.
+ * The Gateways that a VirtualService names (networking.istio.io VirtualService.gateways), if one of them does not take its requests; `mesh`
+ * stands for the sidecars, which need none. None if each does, or was not read. A Gateway has itself, if no Pod takes it.
  */
 export function gatewayViews(route: OtherRoute, lookup: Lookup): ParentView[] {
   const views = gatewaysOf(route).map(({ namespace, name, field }): ParentView => {
@@ -42,7 +42,7 @@ function standing(route: OtherRoute, namespace: string, name: string, lookup: Lo
   return { state: 'broken', reason: 'gateway-missing', names: there.map((one) => one.name) }
 }
 
-/** Each server of a Gateway, and whether it has a host of the route; none where one of the two names none. */
+/** Each server of a Gateway, and whether it has a host of the route; none if one of the two names none. */
 function matchesOf(route: OtherRoute, gateway: OtherRoute): ListenerMatch[] {
   // A short name means a Service of the namespace, by a name that no server writes.
   const hosts = route.hosts.filter((host) => host === '*' || host.includes('.'))
@@ -51,8 +51,8 @@ function matchesOf(route: OtherRoute, gateway: OtherRoute): ListenerMatch[] {
 }
 
 /**
- * A server takes hosts that overlap with its own; before a `/` stands the namespace of routes that it takes, `.` for that of the Gateway and
- * `*` for any (networking.istio.io/v1 Server.hosts).
+ * A server takes hosts that overlap with its own; before a `/` stands the namespace of routes that it takes, `.` for that of the Gateway
+ * and `*` for any (networking.istio.io/v1 Server.hosts).
  */
 function matchOf(
   { name, port, protocol, hosts, field }: OtherListener,
@@ -73,7 +73,7 @@ function matchOf(
 }
 
 /**
- * The Pods that a Gateway selects serve it, whatever their namespace (networking.istio.io/v1 Gateway.selector). Undefined where there are
+ * The Pods that a Gateway selects serve it, whatever their namespace (networking.istio.io/v1 Gateway.selector). Undefined if there are
  * some, or not all Pods were read. A dump may lack their namespace.
  */
 function withoutPods({ planned, selector = {} }: OtherRoute, lookup: Lookup): Standing | undefined {

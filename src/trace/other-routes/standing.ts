@@ -10,7 +10,7 @@ export function standingViews(route: OtherRoute, lookup: Lookup): ParentView[] {
   return [...controllerViews(route), ...gatewayViews(route, lookup)]
 }
 
-/** What the controllers of a route say of it, each as a parent; none where none says anything, or its manifest is not applied yet. */
+/** What the controllers of a route say of it, each as a parent; none if none says anything, or its manifest is not applied yet. */
 function controllerViews({ group, kind, planned, statements }: OtherRoute): ParentView[] {
   if (planned) return []
   const controller = rowOf(group, kind)?.controller ?? 'its controller'

@@ -40,7 +40,7 @@ function isSeenByAll({ namespace, isPrivate }: DestinationRule, service: Service
   return !isPrivate && (namespace === service.namespace || namespace === ROOT_NAMESPACE)
 }
 
-/** No DestinationRule names the subset. Of manifests that is likely a fault only where one is for the Service: another may be applied. */
+/** No DestinationRule names the subset. Of manifests that is likely a fault only if one is for the Service: another may be applied. */
 function withoutRule(
   { planned }: OtherRoute,
   subset: SubsetView,

@@ -47,7 +47,7 @@ export function traceOtherRoute(namespace: string, { type, name }: RouteTarget, 
   }
 }
 
-/** Hosts of the whole route; those of its rules stand there. */
+/** Hosts of the whole route; those of its rules are there. */
 function hostsOf(route: OtherRoute, { otherRoutes }: Lookup): string[] {
   return otherRoutes.hosts.of(route, { field: '', hosts: [], matches: [], backends: [] }).slice()
 }

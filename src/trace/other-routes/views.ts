@@ -12,7 +12,7 @@ import { subsetStanding } from './subset.ts'
 
 /**
  * Every backend of a route of a further kind that names the Service and leads to one of the drawn ports, or to none at all. `service` is
- * absent where no such Service exists.
+ * absent if no such Service exists.
  */
 export function otherRoutes(
   namespace: string,
@@ -125,13 +125,13 @@ function portsMeant({ port, portMeaning, withoutPort }: OtherBackend, service: S
   if (port === undefined) return withoutPort === 'all' ? ports.map((_, index) => index) : onlyPort(ports, withoutPort)
   if (portMeaning === 'endpoint' && typeof port === 'number') return portOfPods(port, service, lookup)
   const isMeant = (one: ServicePort) => (typeof port === 'string' ? one.name === port : one.port === port)
-  // A TCP and a UDP port may have one number: the TCP port is meant.
+  // A TCP and a UDP port may have one number: the TCP port is used.
   const tcp = ports.findIndex((one) => isMeant(one) && one.protocol !== 'UDP')
   const index = tcp >= 0 ? tcp : ports.findIndex(isMeant)
   return index < 0 ? 'missing' : [index]
 }
 
-/** Which of several ports is meant, its controller decides by the port at which a request came in. */
+/** Which of several ports is used, its controller decides by the port at which a request came in. */
 function onlyPort(ports: readonly ServicePort[], withoutPort: 'only' | 'required'): LeadsTo {
   if (withoutPort === 'required') return 'missing'
   return ports.length === 1 ? [0] : 'unread'

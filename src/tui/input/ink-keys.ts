@@ -37,7 +37,7 @@ const typed: Readonly<Record<string, string>> = { ' ': 'space', '\n': 'enter', '
 
 /**
  * The keys of one event of Ink, by the names of the key table. Text that arrives at once is one event, and as many keys. A character with
- * Alt is Esc and that character at once: the Esc counts, the rest is nobody's key.
+ * Alt is Esc and that character at once: the Esc counts, the rest is ignored.
  */
 export function keysOf(input: string, key: InkKey): string[] {
   if (key.tab) return [key.shift ? 'shift-tab' : 'tab']

@@ -2,21 +2,21 @@
 export interface MouseReport {
   /** 0 left, 1 middle, 2 right, 64 wheel up, 65 wheel down; 3: some button was released. */
   button: number
-  /** A modifier was held, or the pointer moved with a button down: nobody's. */
+  /** A modifier was held, or the pointer moved with a button down: ignored. */
   isModified: boolean
   isPress: boolean
   x: number
   y: number
 }
 
-/** A part of the input: bytes of keys and pastes, which go on, or a report that is for the view itself. */
+/** A part of the input: bytes of keys and pastes, which continue, or a report that is for the view itself. */
 export type Heard = { kind: 'bytes'; bytes: number[] } | { kind: 'mouse'; mouse: MouseReport } | { kind: 'focus'; isGained: boolean }
 
 /** Takes what a terminal reports out of the bytes that it sends. */
 export interface Reports {
   /** The parts of the next bytes, in their order. What is not finished is held back. */
   push(bytes: Iterable<number>): Heard[]
-  /** Nothing followed in time: a lone Esc and `ESC [` go on, as keys of the reader; the beginning of a report is dropped. */
+  /** Nothing followed in time: a lone Esc and `ESC [` continue, as keys of the reader; the beginning of a report is dropped. */
   expire(): Heard[]
   /** ms until what is held back expires; undefined: nothing is. */
   waitMs(): number | undefined

@@ -18,7 +18,9 @@ import { waiting } from '../words.ts'
 import { emptyPage } from './empty.ts'
 import { findingActions, objectActions, traceItems } from './parts.ts'
 
-/** The whole chain of one Service, the same lines as the text output; what can be looked at closer can be selected. `port`: where to begin. */
+/**
+ * The whole chain of one Service, the same lines as the text output; what can be looked at closer can be selected. `port`: where to begin.
+ */
 export function chainPage(model: Model, pane: Pane, service: ServiceName, port?: number | string): Page {
   const trace = traceOf(model, service)
   const look = pageLook(model, pane)
@@ -37,7 +39,7 @@ export function chainPage(model: Model, pane: Pane, service: ServiceName, port?:
   return { head, items: itemsOf(items), ...defined({ proposed }), empty: '' }
 }
 
-/** The port that was asked for is none of those that are drawn. */
+/** The port that was requested is none of those that are drawn. */
 function noSuchPort(port: number | string, { target, ports }: Trace, look: Look): Item {
   const there = ports.map((one) => portText(one)).join(', ')
   const { code, title } = noSuchServicePort(port, ports)
@@ -54,7 +56,7 @@ function noSuchPort(port: number | string, { target, ports }: Trace, look: Look)
 function whyNone(model: Model, { namespace, name }: ServiceName, trace: Trace | undefined): string {
   const { list, namespace: scope, focusFailure } = model.view
   const isListed = list !== undefined && (scope === undefined || scope === namespace)
-  if (trace || isListed) return `there is no Service ${name} in ${namespace}`
+  if (trace || isListed) return `Service ${name} does not exist in ${namespace}`
   return focusFailure === undefined ? waiting(model) : `cannot read it: ${focusFailure}`
 }
 

@@ -62,7 +62,7 @@ function choices(model: Model, pane: Pane, title: string, note: string, current:
     head: [said(title, 'strong'), ...(note === '' ? [] : wrapped(note, look, [])), []],
     items: itemsOf(items),
     proposed: current,
-    empty: names.length === 0 ? 'there is no other' : `none matches "${filter}"`,
+    empty: names.length === 0 ? 'no other choice' : `none matches "${filter}"`,
   }
 }
 

@@ -39,7 +39,7 @@ function linesOf(value: unknown): readonly YamlLine[] {
 
 const linesOfObject = memo((value: object): readonly YamlLine[] => yamlLines(maskObject(withoutSecrets(value))))
 
-/** Environment values, and copies of them, are nobody's business here. Managed fields are left out, as kubectl leaves them out. */
+/** Environment values, and copies of them, are not shown here. Managed fields are left out, as kubectl leaves them out. */
 function withoutSecrets(value: unknown): unknown {
   const object = fields(value)
   if (object.metadata === undefined) return value

@@ -24,7 +24,10 @@ interface Drawn {
   parts: readonly Part[]
 }
 
-/** Drawn once for each trace, and the widths that panes have: a key that moves must not draw a thousand endpoints. Of the time of day only an old trace tells. */
+/**
+ * Drawn once for each trace, and the widths that panes have: a key that moves must not draw a thousand endpoints. For the time of day only
+ * an old trace tells.
+ */
 const drawn = memoFew(
   3,
   (trace: Trace, look: Look): Drawn => {
@@ -45,7 +48,7 @@ function unique(parts: readonly Part[]): Part[] {
   })
 }
 
-/** What keys do on an object: they open it, at the field where there is one. */
+/** What keys do on an object: they open it, at the field if there is one. */
 export function objectActions(object: ObjectRef, field?: string): Pick<Item, 'object' | 'opens' | 'name'> {
   const shown = { object, ...defined({ field }) }
   return { object: shown, opens: { at: 'object', ...shown }, name: object.name }

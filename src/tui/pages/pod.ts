@@ -138,7 +138,7 @@ function containerLines(container: Container, look: Look): Line[] {
 function probeFacts({ readinessProbe, livenessProbe, startupProbe }: Container): [label: string, value: string][] {
   const said = (probe: Container['readinessProbe']) => (probe ? probeWords(probe) : '')
   return [
-    ['readiness', readinessProbe ? said(readinessProbe) : 'no probe: ready as soon as it runs'],
+    ['readiness', readinessProbe ? said(readinessProbe) : 'no probe: ready as soon as it is running'],
     ['liveness', said(livenessProbe)],
     ['startup', said(startupProbe)],
   ]

@@ -24,11 +24,11 @@ export function probePage(model: Model, pane: Pane, service: ServiceName): Page 
 function stateWords(progress: ProbeProgress | undefined): string {
   switch (progress?.state) {
     case 'planned':
-      return progress.proposal.isEmpty ? 'there is nothing to run' : 'nothing has run yet: Enter runs it, Esc does not'
+      return progress.proposal.isEmpty ? 'nothing to run' : 'nothing has run yet; Enter runs it, Esc goes back'
     case 'running':
-      return 'running: Esc stops it'
+      return 'running; Esc stops it'
     case 'done':
-      return 'done: Enter shows the chain with the evidence'
+      return 'done; Enter shows the chain with the results'
     case 'failed':
       return 'failed'
     default:
@@ -50,7 +50,7 @@ function linesOf(progress: ProbeProgress, look: Look): Line[] {
   }
 }
 
-/** One row for what is asked, one column for who asks; where they do not fit side by side, who asks stands above what is asked. */
+/** One row for what is asked, one column for who asks; where they do not fit side by side, who asks is above what is asked. */
 function matrix(cells: readonly ProbeCell[], look: Look): Line[] {
   const from = [...new Set(cells.map((cell) => cell.from))]
   const to = [...new Set(cells.map((cell) => cell.to))]

@@ -24,7 +24,7 @@ export function readingPage(model: Model, pane: Pane, services: readonly Service
     { withNamespace },
   )
   const items = rows.map(({ key, cells, service }) => ({ key, lines: [table.line(cells)], ...serviceActions(service, model) }))
-  const none = { key: 'empty', isFixed: true as const, lines: [said(`no Service that was read by now matches "${filter}"`)] }
+  const none = { key: 'empty', isFixed: true as const, lines: [said(`no Service read so far matches "${filter}"`)] }
   return { title: 'Services, being read', head: [table.header()], items: itemsOf(items.length === 0 ? [none] : items), empty: '' }
 }
 

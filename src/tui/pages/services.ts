@@ -77,7 +77,7 @@ const nothing: Items = {
 }
 
 function emptyWords({ view }: Model): string {
-  return view.namespace === undefined ? 'no Services' : `no Services in namespace ${view.namespace}: n chooses another`
+  return view.namespace === undefined ? 'no Services' : `no Services in namespace ${view.namespace}: press n to choose another`
 }
 
 /** What is no cluster, or only tried out, has no past. */
@@ -121,7 +121,7 @@ function withNotes(items: Items, notes: readonly Item[]): Items {
 
 const sortColumns: Readonly<Record<SortBy, Column>> = { verdict: 'VERDICT', name: 'NAME', type: 'TYPE', ready: 'READY' }
 
-/** Behind the column by which is sorted; behind the last one where that has no room on the screen. */
+/** Behind the column by which is sorted; behind the last one if that has no room on the screen. */
 function sortMark({ state, settings }: Model, { columns }: ListTable): ReadonlyMap<Column, string> {
   const { by, isReversed } = state.sort
   if (by === 'verdict' && !isReversed) return new Map()

@@ -11,13 +11,13 @@ import { waiting } from '../words.ts'
 import { emptyPage } from './empty.ts'
 import { findingActions, objectActions, traceItems } from './parts.ts'
 
-/** The chain of a target that is no Service, the same lines as the text output: what it leads to or is reached by can be opened. */
+/** The chain of a target that is not a Service, the same lines as the text output: what it leads to or is reached by can be opened. */
 export function targetPage(model: Model, pane: Pane, target: AnyTarget): Page {
   const trace = targetTraceOf(model.view)
   const { focusFailure } = model.view
   if (!trace) return emptyPage(focusFailure === undefined ? waiting(model) : `cannot read it: ${focusFailure}`)
   const views = [trace.pods, trace.node, trace.address, trace.route, trace.gateway]
-  if (views.every((view) => view === undefined)) return emptyPage(`there is no ${targetName(target)}`)
+  if (views.every((view) => view === undefined)) return emptyPage(`${targetName(target)} does not exist`)
   const look = pageLook(model, pane)
   const drawn = traceItems(trace, look, (about) => actions(about, trace, model))
   const mark = changeMark(model, trace, look)

@@ -11,7 +11,7 @@ describe('the table of kinds', () => {
   })
 
   it('the table of kinds reads every resource and fills every list that a snapshot can hold', () => {
-    // What a file would make, if another program made manifests of it, is no kind.
+    // What a file would make, if another program made manifests of it, is not a kind.
     const resources = Object.keys(NOTHING_READ).filter((resource) => resource !== 'manifests')
     expect(new Set(allKinds.map(({ resource }) => resource))).toEqual(new Set(resources))
     expect(new Set(allKinds.map(({ list }) => list))).toEqual(new Set(Object.keys(createLists())))

@@ -33,7 +33,7 @@ async function falselyBroken(whole: readonly unknown[], part: readonly unknown[]
   return [...after].filter(([key, verdict]) => verdict === 'broken' && !wasBroken(before.get(key))).map(([key]) => key)
 }
 
-/** An idle Service has no endpoint either: only the workload that is scaled to zero tells that this is meant. */
+/** An idle Service has no endpoint either: only the workload that is scaled to zero tells that this is intended. */
 function wasBroken(verdict: string | undefined): boolean {
   return verdict === 'broken' || verdict === 'idle'
 }

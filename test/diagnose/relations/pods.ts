@@ -10,7 +10,7 @@ const gap = (resource: 'pods' | 'workloads') => ({ resource, api: resource, verb
 
 const unreadPods: Partial<Snapshot> = { extent: { ...snapshot().extent, pods: 'none' }, gaps: [gap('pods')] }
 
-/** What a Pod lacks that is no endpoint: `web-2` on `node-2`, whose Node has no other. */
+/** What a Pod lacks that is not an endpoint: `web-2` on `node-2`, whose Node has no other. */
 const failing = {
   unready: notReady('web-2'),
   crashing: pod('web-2', {
@@ -31,7 +31,7 @@ const failing = {
   otherFamily: pod('web-2', { ips: ['fd00:1::2'] }),
 }
 
-/** A Pod on `node-1` that serves, and another on `node-2` that is no endpoint; both Nodes get packets, and each keeps them. */
+/** A Pod on `node-1` that serves, and another on `node-2` that is not an endpoint; both Nodes get packets, and each keeps them. */
 function local(other: Pod, policy: Partial<Service>, isListed = true): Snapshot {
   const one = pod('web-1')
   const two = { ...other, ips: other.ips[0] === '10.244.0.1' ? ['10.244.0.2'] : other.ips, node: 'node-2' }

@@ -10,7 +10,7 @@ const shop: TargetRef = { kind: 'route', type: 'Ingress', name: 'shop' }
 
 type Outlines = Pick<RelationCase, 'found' | 'without'>
 
-/** Where the finding of a broken part is ignored, nothing is known of that part; where no finding tells of it, it is broken. */
+/** Where the finding of a broken part is ignored, nothing is known of that part; if no finding tells of it, it is broken. */
 const ofIngress = (outlines: Outlines, code: string, name: string, part: Parameters<typeof ingress>[2] = {}, portNumber = 80) => ({
   ...outlines,
   trace: () => tracedWithout([code], healthy({ ingresses: [ingress('shop', { name, portNumber }, part)] }), shop),

@@ -14,7 +14,7 @@ const grpc = { name: 'grpc', protocol: 'TCP', port: 50051, targetPort: 'grpc', a
 const grpcWeb = web({}, { ports: { grpc: 50051 }, listens: ['tcp6 :::50051'], readiness: { path: '/healthz', port: 8081 } })
 const grpcBackend = { service: { name: 'web', port: { name: 'grpc' } } }
 
-/** PT7xx: name service, mesh and dataplane. */
+/** PT7xx: DNS, mesh and dataplane. */
 export const meshScenarios: Scenarios = {
   PT704: {
     fault: {

@@ -74,7 +74,7 @@ nodePortAddresses: ${nodePortAddresses}
   }
 }
 
-/** PT4xx: ways in to a Service. */
+/** PT4xx: entry points of a Service. */
 export const wayInScenarios: Scenarios = {
   PT401: {
     fault: { what: 'No controller gave the load balancer an address.', services: { web: { spec: balancer } }, verdict: 'degraded' },

@@ -6,7 +6,7 @@ const metadata = (value: unknown) => changingLists((list) => ({ ...list, metadat
 const expired = JSON.stringify({ kind: 'Status', code: 410, reason: 'Expired', message: 'the provided continue parameter is too old' })
 const forbidden = JSON.stringify({ kind: 'Status', code: 403, reason: 'Forbidden', message: 'services is forbidden' })
 const named = (name: string) => ({ metadata: { name, namespace: 'demo', resourceVersion: '1' }, spec: {} })
-/** The Service itself is true, so that a trace goes on, with gaps. */
+/** The Service itself is true, so that a trace continues, with gaps. */
 const objectIsTrue = { trace: 'goes on', 'json and --save': 'goes on' } as const
 let fresh = 0
 const freshToken = () => `token-${fresh++}`

@@ -35,7 +35,7 @@ const endless = (piece: string | (() => string)) =>
 const refusing = (status: number, headers: Record<string, string> = {}, body = JSON.stringify({ kind: 'Status', code: status })) =>
   watching((_, response) => send(response, body, headers, status))
 
-/** Watches that lie. What follows them goes on, with what it has read before. */
+/** Watches that lie. What follows them continues, with what it has read before. */
 export const watches: readonly Row[] = [
   { lie: 'ends each watch at once', tell: lines(''), outcome: 'goes on', commands: withView },
   { lie: 'ends each watch after an event', tell: lines(() => event('ADDED', service('new', next()))), outcome: 'goes on', commands },

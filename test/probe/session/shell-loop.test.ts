@@ -7,7 +7,7 @@ import { shellCommand } from '../../../src/probe/session/shell-loop.ts'
 import { linePatterns, tableLoop } from '../../../src/probe/session/table-loop.ts'
 import { installed } from '../installed.ts'
 
-/** Processes whose arguments hold a word: what the loop runs inherits none of it, so that its files stand there too. */
+/** Processes whose arguments hold a word: what the loop runs inherits none of it, so that its files are there too. */
 function processesWith(word: string): string[] {
   return readdirSync('/proc').flatMap((name) => {
     try {

@@ -32,15 +32,15 @@ export interface Flag {
   everywhere?: true
   /** It says which cluster is read, or as whom: what reads no cluster refuses it. */
   choosesCluster?: true
-  /** Flags that cannot stand beside it. */
+  /** Flags that cannot be used with it. */
   conflicts?: readonly Conflict[]
-  /** Flags of which one must stand beside it. */
+  /** Flags of which one must be used with it. */
   needs?: Need
-  /** It stands beside no target; the message says why. */
+  /** It is used with no target; the message says why. */
   withoutTarget?: string
 }
 
-/** A flag may not stand beside these others. A boolean flag counts where it is true. */
+/** A flag may not be used with these others. A boolean flag counts where it is true. */
 export interface Conflict {
   /** Names of other flags; `choosesCluster`: all that choose a cluster. */
   with: readonly string[] | 'choosesCluster'

@@ -41,7 +41,7 @@ export function flagOfLetter(letter: string): FlagName | undefined {
   return byLetter.get(letter)
 }
 
-/** Every word that may stand behind two dashes. */
+/** Every word that may be after two dashes. */
 export function longNames(): readonly string[] {
   return [...flagNames, ...byAlias.keys()]
 }

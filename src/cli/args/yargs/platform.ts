@@ -18,7 +18,7 @@ export interface YargsPlatform {
   getEnv: (name: string) => string | undefined
   process: { argv: () => readonly string[]; cwd: () => string; stdColumns: number }
   path: { basename: (path: string) => string; extname: (path: string) => string }
-  /** Where it looks for the `package.json` of the program, for a version that nobody asks it for. */
+  /** Where it looks for the `package.json` of the program, for a version that is never requested. */
   mainFilename: string
   findUp: () => undefined
   assert: { notStrictEqual: () => void }

@@ -8,7 +8,7 @@ import { metadata } from '../metadata.ts'
 import { type FoundValue, first, found } from './json-path.ts'
 import { statementsOf } from './statements.ts'
 
-/** A route as its row describes it, or undefined where the object has no name. */
+/** A route as its row describes it, or undefined if the object has no name. */
 export function projectOtherRoute(raw: unknown, row: RouteRow): OtherRoute | undefined {
   const meta = metadata(raw)
   if (!meta) return undefined
@@ -158,7 +158,7 @@ interface TraefikMatch {
 const pathTypes: Readonly<Record<string, string>> = { Path: 'Exact', PathPrefix: 'PathPrefix', PathRegexp: 'RegularExpression' }
 
 /**
- * Reads a rule such as ``Host(`a.example.com`) && PathPrefix(`/api`)`` (Traefik, routing rules). Values stand in backticks or quotes; of
+ * Reads a rule such as ``Host(`a.example.com`) && PathPrefix(`/api`)`` (Traefik, routing rules). Values are in backticks or quotes; of
  * version 2 there may be several in one call. A `!` before a call, and calls of other names, leave only some requests to the rule.
  */
 export function traefikMatch(rule: string): TraefikMatch {

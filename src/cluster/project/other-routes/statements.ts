@@ -4,7 +4,7 @@ import { fields, text } from '../../../lib/read.ts'
 import type { RouteStatement } from '../../../model/other-route.ts'
 import { first, found } from './json-path.ts'
 
-/** What the controllers say of a route; none where none has said anything yet. */
+/** What the controllers say of a route; none if none has said anything yet. */
 export function statementsOf(raw: unknown, row: StatusRow): RouteStatement[] {
   return row.form === 'word' ? word(raw, row) : conditions(raw, row)
 }

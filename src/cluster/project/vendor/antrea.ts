@@ -4,7 +4,7 @@ import type { Direction, VendorPolicy, VendorSelector } from '../../../model/res
 import { metadata } from '../metadata.ts'
 import { labelSelector } from '../selector.ts'
 
-/** A crd.antrea.io NetworkPolicy or ClusterNetworkPolicy; `appliedTo` stands at the policy or at each of its rules. */
+/** A crd.antrea.io NetworkPolicy or ClusterNetworkPolicy; `appliedTo` is at the policy or at each of its rules. */
 export function projectAntreaPolicy(raw: unknown, kind: string): VendorPolicy[] {
   const meta = metadata(raw)
   if (!meta) return []

@@ -3,7 +3,10 @@ import { fields, items, number, text, texts } from '../../../lib/read.ts'
 import type { Direction, VendorPolicy } from '../../../model/resources.ts'
 import { metadata } from '../metadata.ts'
 
-/** A NetworkPolicy or GlobalNetworkPolicy of Calico, of crd.projectcalico.org or projectcalico.org. Those for host endpoints alone are left out. */
+/**
+ * A NetworkPolicy or GlobalNetworkPolicy of Calico, of crd.projectcalico.org or projectcalico.org. Those for host endpoints alone are left
+ * out.
+ */
 export function projectCalicoPolicy(raw: unknown, kind: string): VendorPolicy[] {
   const meta = metadata(raw)
   const spec = fields(fields(raw).spec)
@@ -23,7 +26,7 @@ export function projectCalicoPolicy(raw: unknown, kind: string): VendorPolicy[] 
   ]
 }
 
-/** Without `types`: those of its rules, and Ingress where it has none (libcalico-go, the defaults of PolicySpec.Types). */
+/** Without `types`: those of its rules, and Ingress if it has none (libcalico-go, the defaults of PolicySpec.Types). */
 function directionsOf({ types, ingress, egress }: Readonly<Record<string, unknown>>): Direction[] {
   const named = texts(types)
   const hasEgress = items(egress).length > 0

@@ -58,7 +58,7 @@ function endpointSelector({ matchLabels, matchExpressions }: LabelSelector): Ven
   }
 }
 
-/** Of the cluster, the service account and the like. */
+/** For the cluster, the service account and the like. */
 function isOther(key: string): boolean {
   return key.startsWith('io.cilium.') && !key.startsWith(NAMESPACE_LABELS)
 }

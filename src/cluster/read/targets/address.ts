@@ -17,8 +17,8 @@ import { readPod } from './pods.ts'
 import { readChains, readServices } from './service.ts'
 
 /**
- * Reads what owns an address and what stands behind it: the Services of all namespaces (or where that is forbidden of one), and what the
- * kind of address needs. Pods are asked for by the address, Nodes only where nothing else owns it; never are all Pods listed.
+ * Reads what owns an address and what is after it: the Services of all namespaces (or where that is forbidden of one), and what the
+ * kind of address needs. Pods are requested by the address, Nodes only if nothing else owns it; never are all Pods listed.
  * @throws ApiError where the Service that a DNS name names cannot be read.
  */
 export async function readAddress(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {

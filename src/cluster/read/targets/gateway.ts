@@ -10,7 +10,7 @@ import { listServed, requireServed, servedVersions } from '../served.ts'
 import { readOutside, readServicesOf } from './route.ts'
 
 /**
- * Reads a Gateway and what it leads to. Which routes attach is known only once its listeners are, and which Services stand behind them
+ * Reads a Gateway and what it leads to. Which routes attach is known only once its listeners are, and which Services are behind them
  * only once the routes are: up to four round trips, of which the last is for Pods. Routes of all namespaces are read where a listener
  * allows others than its own. @throws ApiError where the Gateway cannot be read.
  */

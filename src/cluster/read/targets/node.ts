@@ -7,7 +7,7 @@ import { readChains } from './service.ts'
 
 /**
  * Reads a Node and what can be reached on it: its Pods, and the Services and slices of all namespaces, or where that is forbidden of one;
- * then what stands behind the Services that get no answer there. @throws ApiError where the Node cannot be read.
+ * then what is behind the Services that get no answer there. @throws ApiError where the Node cannot be read.
  */
 export async function readNode(reading: Reading, namespace: string, { name }: NodeTarget): Promise<void> {
   const [isThere] = await Promise.all([

@@ -12,7 +12,7 @@ import { readServicesOf } from './route.ts'
 
 /**
  * Reads a route of a further kind and what it leads to: with it the Services and slices of its namespace; then the routes that it hands
- * requests to, and what stands behind the Services. Services of other namespaces, and those of such routes, cost a third round trip.
+ * requests to, and what is behind the Services. Services of other namespaces, and those of such routes, cost a third round trip.
  * @throws ApiError where the route cannot be read.
  */
 export async function readOtherRoute(reading: Reading, namespace: string, type: OtherRouteKind, name: string): Promise<void> {
@@ -39,7 +39,7 @@ export async function readOtherRoute(reading: Reading, namespace: string, type: 
   if (handsOn(route) || type === 'Gateway') await readServicesBehind(reading, reading.lists.otherRoutes)
 }
 
-/** Where two groups have the kind, either may have the object. @throws ApiError where neither has it, and one could not be read */
+/** If two groups have the kind, either may have the object. @throws ApiError if neither has it, and one could not be read */
 async function requireAny(reading: Reading, rows: readonly Kind[], namespace: string, name: string): Promise<void> {
   const answers = await Promise.all(
     rows.map((kind) =>

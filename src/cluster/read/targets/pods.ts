@@ -9,7 +9,7 @@ import type { Reading } from '../reading.ts'
 import { readRoutesTo } from '../routes-to.ts'
 
 /**
- * Reads a Pod and what can reach it: with it the Services, slices, routes and policies of its namespace; then what stands behind the
+ * Reads a Pod and what can reach it: with it the Services, slices, routes and policies of its namespace; then what is after the
  * Services that select it or name it. @throws ApiError where the Pod cannot be read.
  */
 export async function readPod(reading: Reading, namespace: string, { name }: PodTarget): Promise<void> {
@@ -20,7 +20,7 @@ export async function readPod(reading: Reading, namespace: string, { name }: Pod
 
 /**
  * Reads a workload and what can reach its Pods: with it the Services, slices, routes and policies of its namespace; then its Pods, by its
- * selector, and what stands behind the Services that select them. @throws ApiError where the workload cannot be read.
+ * selector, and what is behind the Services that select them. @throws ApiError where the workload cannot be read.
  */
 export async function readWorkload(reading: Reading, namespace: string, { type, name }: WorkloadTarget): Promise<void> {
   const [sliceGap] = await Promise.all([readNamespace(reading, namespace, 'pod'), reading.requireOne(kinds[type], namespace, name)])
@@ -42,7 +42,7 @@ interface SoughtPods {
 }
 
 /**
- * What stands behind the Services that lead to some Pods, and these Pods. Where there is no such Service, what stands behind those that have
+ * What is behind the Services that lead to some Pods, and these Pods. If there is no such Service, what is behind those that have
  * no endpoint: one of them may be meant for these Pods.
  */
 async function readReaching(

@@ -9,7 +9,7 @@ import type { Reading } from '../reading.ts'
 import { listServed, requireServed, servedVersions } from '../served.ts'
 
 /**
- * Reads an Ingress and what it leads to, in two round trips: with it the Services and slices of its namespace, then what stands behind
+ * Reads an Ingress and what it leads to, in two round trips: with it the Services and slices of its namespace, then what is after
  * those that it names. @throws ApiError where the Ingress cannot be read.
  */
 export async function readIngress(reading: Reading, namespace: string, name: string): Promise<void> {
@@ -27,7 +27,7 @@ export async function readIngress(reading: Reading, namespace: string, name: str
 
 /**
  * Reads a route of the Gateway API and what it leads to: with it the Services and slices of its namespace; then its Gateways, the grants,
- * and what stands behind the Services. Only backends in other namespaces cost a third round trip.
+ * and what is behind the Services. Only backends in other namespaces cost a third round trip.
  * @throws ApiError where the route cannot be read.
  */
 export async function readGatewayRoute(reading: Reading, namespace: string, kind: Kind, name: string): Promise<void> {
@@ -53,7 +53,7 @@ export async function readGatewayRoute(reading: Reading, namespace: string, kind
 
 type Refers = Parameters<typeof routeServices>[0]
 
-/** What routes refer to in other namespaces than `home`: the Services there, what stands behind them, and the grants. */
+/** What routes refer to in other namespaces than `home`: the Services there, what is behind them, and the grants. */
 export function readOutside(reading: Reading, home: string, routes: readonly Refers[]): Promise<unknown>[] {
   const names = Map.groupBy(
     routes.flatMap(routeServices).filter((one) => one.namespace !== home),
@@ -72,7 +72,7 @@ function crossings(route: Refers): string[] {
   return backends.map(({ namespace }) => namespace).filter((namespace) => namespace !== route.namespace)
 }
 
-/** Some Services of a namespace and what stands behind them. */
+/** Some Services of a namespace and what is behind them. */
 export async function readServicesOf(reading: Reading, namespace: string, names: ReadonlySet<string>): Promise<void> {
   const sliceGap = await readNamespace(reading, namespace, 'route')
   const services = servicesIn(reading, namespace, names)

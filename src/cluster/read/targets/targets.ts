@@ -28,7 +28,7 @@ type TargetOf<K extends Kind> = { [Each in K]: Extract<TargetRef, { kind: Each }
 /** Reads what the trace of a target needs. @throws ApiError where the target itself cannot be read. */
 type ReadTarget<K extends Kind> = (reading: Reading, namespace: string, target: TargetOf<K>) => Promise<void>
 
-/** What each kind of target reads. Those that are rare are loaded when they are asked for. */
+/** What each kind of target reads. Those that are rare are loaded when they are requested. */
 const reads: { readonly [K in Kind]: ReadTarget<K> } = {
   service: (reading, namespace, { name }) => readServices(reading, namespace, [name]),
   pod: readPod,
@@ -75,7 +75,7 @@ export async function readTargetsInto(
   targets: readonly TargetRef[],
   { dataplane, clients }: Further,
 ): Promise<void> {
-  // Services are read together: where one needs all Pods of the namespace, the others take theirs from that list.
+  // Services are read together: if one needs all Pods of the namespace, the others take theirs from that list.
   const services = targets.flatMap((target) => (target.kind === 'service' ? [target.name] : []))
   const others = targets.filter(({ kind }) => kind !== 'service')
   await Promise.all([

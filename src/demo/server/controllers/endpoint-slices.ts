@@ -20,7 +20,7 @@ interface SlicePort {
 }
 
 /**
- * The EndpointSlices of a Service; none where it has no selector or is an ExternalName. `pods` may hold others: namespace and selector
+ * The EndpointSlices of a Service; none if it has no selector or is an ExternalName. `pods` may hold others: namespace and selector
  * are looked at. With `nodes` given, endpoints get their zone, and Pods of a missing Node are left out as the controller does.
  */
 export function slicesFor(service: unknown, pods: readonly unknown[], nodes?: readonly unknown[]): Fields[] {

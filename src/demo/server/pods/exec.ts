@@ -14,7 +14,7 @@ export interface ExecCall {
   command: string[]
   /** All that the client sent before it closed its end; empty without stdin. */
   stdin: string
-  /** The Pod as it stands in the store. */
+  /** The Pod as it is in the store. */
   object: ApiObject
 }
 
@@ -35,7 +35,7 @@ export function noSuchProgram(name: string): string {
 /** A frame holds at most this many bytes, as a kubelet copies its output; a character may be cut in two. */
 const frameBytes = 32 * 1024
 
-/** Which container is meant, or the refusal before the upgrade, as recorded. */
+/** Which container is used, or the refusal before the upgrade, as recorded. */
 export function execTarget(pod: ApiObject, asked: string): { container: string } | { refusal: Refusal } {
   const names = containerNames(pod, 'containers')
   const inits = containerNames(pod, 'initContainers')

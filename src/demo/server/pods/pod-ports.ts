@@ -2,7 +2,7 @@ import type { ApiObject } from '../store/object.ts'
 
 /** A connection to a port of a Pod. */
 export interface PortCall {
-  /** Absent where the endpoint is no Pod. */
+  /** Absent if the endpoint is not a Pod. */
   pod: ApiObject | undefined
   address: string
   port: number

@@ -16,11 +16,11 @@ export interface ResourceType {
 /** The kinds that a server knows; one that it meets in a manifest only is added. */
 export interface ResourceTypes {
   all(): readonly ResourceType[]
-  /** By path; undefined where there is none. */
+  /** By path; undefined if there is none. */
   find(group: string, resource: string): ResourceType | undefined
   /** By manifest; the version is not looked at, and a new kind is added. */
   ofKind(apiVersion: string, kind: string, namespaced: boolean): ResourceType
-  /** By kind alone, of the group that comes first; undefined where there is none. */
+  /** By kind alone, of the group that comes first; undefined if there is none. */
   named(kind: string): ResourceType | undefined
 }
 

@@ -6,7 +6,7 @@ import type { ResourceType } from './resource-types.ts'
 /** A condition on an object. */
 export type Matcher = (object: ApiObject) => boolean
 
-/** Either the condition, or why the text is no selector: the message of a 400. */
+/** Either the condition, or why the text is not a selector: the message of a 400. */
 export type Parsed = { matches: Matcher } | { error: string }
 
 const always: Parsed = { matches: () => true }

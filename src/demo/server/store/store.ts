@@ -13,7 +13,7 @@ export interface StoreEvent {
   before?: ApiObject
 }
 
-/** An object, with its API group where that has to be told; without one the first kind of the name is meant. */
+/** An object, with its API group if that has to be told; without one the first kind of the name is used. */
 type GroupedRef = ObjectRef & { group?: string }
 
 /** The objects of the cluster. Every change takes the next resourceVersion and is told to the subscribers in order. */
@@ -24,16 +24,16 @@ export interface ObjectStore {
   readonly watchableFrom: number
   /** Creates or replaces; a list is put item by item. Answers the last object as stored. */
   put(manifest: unknown): ApiObject
-  /** JSON merge patch (RFC 7396). Throws where there is no such object. */
+  /** JSON merge patch (RFC 7396). Throws if there is no such object. */
   patch(ref: ObjectRef, patch: unknown): ApiObject
-  /** False where there was no such object. */
+  /** False if there was no such object. */
   delete(ref: ObjectRef): boolean
   get(ref: GroupedRef): ApiObject | undefined
   /** All objects of a kind, by namespace and name. */
   list(kind: string): ApiObject[]
-  /** All objects of a type as they were at a version; undefined where the history does not reach back. By namespace and name. */
+  /** All objects of a type as they were at a version; undefined if the history does not reach back. By namespace and name. */
   listAt(type: ResourceType, version: number): ApiObject[] | undefined
-  /** Changes after a version; undefined where the history does not reach back. */
+  /** Changes after a version; undefined if the history does not reach back. */
   since(version: number): readonly StoreEvent[] | undefined
   /** Forgets the history: older versions are expired from now on. */
   compact(): void

@@ -10,7 +10,7 @@ export interface LifeOptions {
 }
 
 /**
- * Lets the shop live: a Pod dies and comes back, a Service is mended and broken again, a workload is rolled out, a Pod gets ready and
+ * Lets the shop live: a Pod dies and comes back, a Service is fixed and broken again, a workload is rolled out, a Pod gets ready and
  * loses it again; then all over. Answers how to stop it.
  */
 export function startLife(store: ObjectStore, options: LifeOptions): () => void {
@@ -41,7 +41,7 @@ export function story(now: () => Date): readonly Beat[] {
   ]
 }
 
-/** Somebody gives the first port of a Service another target. */
+/** Changes the targetPort of the first port of a Service. */
 function targetPort(name: string, target: string): Beat['happen'] {
   return (store) => {
     const service = store.get({ kind: 'Service', namespace: 'demo', name })

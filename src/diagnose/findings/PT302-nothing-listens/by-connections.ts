@@ -8,7 +8,7 @@ import { marks, portFacts } from '../../chain/ports.ts'
 import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
-/** What the probes say of one endpoint whose sockets nobody could read. */
+/** The probe results of one endpoint whose sockets could not be read. */
 interface Refusal {
   endpoint: Endpoint
   isProven: boolean
@@ -17,9 +17,9 @@ interface Refusal {
 }
 
 /**
- * The sockets of an endpoint could not be read (no tool in its image, or no Pod), and it refuses every connection to its own address. A refusal
- * is an answer of the kernel at that address: no process listens there. It is proven if the client connects to something else, and no policy
- * could have refused in its place. What the API server's proxy and a port-forward both report as refused is inferred.
+ * The sockets of an endpoint could not be read (no tool in its image, or no Pod), and it refuses every connection to its own address. A
+ * refusal is an answer of the kernel at that address: no process listens there. It is proven if the client connects to something else, and
+ * no policy could have refused in its place. What the API server's proxy and a port-forward both report as refused is inferred.
  */
 export const byConnections: Rule<Facts> = (chain) =>
   chain.ports.flatMap((port, position): Found<Facts>[] => {
@@ -60,7 +60,7 @@ function clientOf({ connections }: Refusal): { client?: string } {
   return first ? { client: first.from.pod } : {}
 }
 
-/** Undefined where something connected, where the sockets were read, or where nothing was tried. */
+/** Undefined if something connected, where the sockets were read, or if nothing was tried. */
 function refusalOf(chain: Chain, position: number, endpoint: Endpoint): Refusal | undefined {
   if (endpoint.socket !== undefined && endpoint.socket.state !== 'unknown') return undefined
   const here = chain.probes.filter((probe) => probe.kind !== 'sockets' && probe.kind !== 'connections' && isTo(probe, position, endpoint))

@@ -12,7 +12,7 @@ import type { Facts } from './facts.ts'
 /**
  * TargetPort is a number that no container declares, while the Pod declares another port that no port of this Service
  * reaches. A declared port is information only (core/v1 ContainerPort), so this is a hint: it is inferred where a command, an argument, a
- * variable or a probe of the containers names another port too, and information where nothing names any. What names the target port clears
+ * variable or a probe of the containers names another port too, and information if nothing names any. What names the target port clears
  * it, and so does a readiness probe that passes there.
  */
 export const byDeclaredPorts: Rule<Facts> = (chain) =>
@@ -36,7 +36,7 @@ export const byDeclaredPorts: Rule<Facts> = (chain) =>
           ...defined({ named }),
         },
         severity: named ? 'warn' : 'info',
-        // That no container declares it is proven, and no more is said where nothing else names a port.
+        // That no container declares it is proven, and no more is said if nothing else names a port.
         confidence: named ? 'inferred' : 'proven',
         ...marks('containerPort', [position]),
         evidence: [
@@ -79,7 +79,7 @@ function unreachedPorts(chain: Chain, port: PortChain, endpoint: Endpoint): Decl
   )
 }
 
-/** The only port left, where one container alone declares ports, and this one not for something beside the application. */
+/** The only port left, if one container alone declares ports, and this one not for something beside the application. */
 function suggestion(unreached: readonly DeclaredPort[], { declaredPorts = [] }: Endpoint): { suggestion?: number } {
   const [only, more] = unreached
   const containers = new Set(declaredPorts.flatMap(({ container }) => (isProxy({ name: container }) ? [] : [container])))

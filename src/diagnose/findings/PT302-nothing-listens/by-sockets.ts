@@ -47,7 +47,7 @@ function candidates(chain: Chain, port: PortChain, elsewhere: readonly string[])
   return [...new Set(open)].filter((number) => !reached.has(number) && !isOfProxy(number) && (!isEphemeral(number) || declared.has(number)))
 }
 
-/** The kernel gives such a port to whoever asks for none: to one who asks a name service, say (ip-sysctl, ip_local_port_range). */
+/** The kernel assigns such a port to a socket that requests none, for example for a DNS lookup (ip-sysctl, ip_local_port_range). */
 function isEphemeral(number: number): boolean {
   return number >= 32_768
 }

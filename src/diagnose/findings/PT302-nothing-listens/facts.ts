@@ -6,9 +6,11 @@ export interface Facts {
   declared: readonly string[]
   suggestion?: number
   pods: number
-  /** What the sockets show; absent where it is inferred from the declared ports. */
+  /** What the sockets show; absent if it is inferred from the declared ports. */
   sockets?: SocketFacts
-  /** Endpoints that refuse connections to their own address; absent where the sockets were read, or where it is inferred from declared ports. */
+  /**
+   * Endpoints that refuse connections to their own address; absent if the sockets were read, or where it is inferred from declared ports.
+   */
   refusals?: { address: string; count: number; of: number; client?: string }
   /** The number behind targetPort. */
   number: number

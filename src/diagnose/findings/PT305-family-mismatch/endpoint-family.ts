@@ -9,8 +9,8 @@ import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
 /**
- * The Service has an IP family, or an address of one, that its endpoints have not. Whether a process listens on both families is another matter, and only
- * its sockets tell.
+ * The Service has an IP family, or an address of one, that its endpoints have not. Whether a process listens on both families is another
+ * matter, and only its sockets tell.
  */
 export const endpointFamily: Rule<Facts> = (chain) => [...emptyFamilies(chain), ...podsWithoutFamily(chain), ...slicesOfOtherFamily(chain)]
 
@@ -46,7 +46,7 @@ function emptyFamilies(chain: Chain): Found<Facts>[] {
   })
 }
 
-/** Indices of the ways in of a port that get no answer for want of an endpoint of their family. */
+/** Indices of the entry points of a port that get no answer for lack of an endpoint of their family. */
 function lostEntries({ entries }: PortChain, family: Family): number[] {
   return entries.flatMap((entry, index) => (entry.reason === 'no-endpoint' && entry.family === family ? [index] : []))
 }
@@ -68,7 +68,7 @@ function podsWithoutFamily(chain: Chain): Found<Facts>[] {
   ]
 }
 
-/** Slices that somebody wrote for a Service without selector, all of them of a family that the Service has not. */
+/** Manually created slices of a Service without selector, all of them of a family that the Service has not. */
 function slicesOfOtherFamily(chain: Chain): Found<Facts>[] {
   const slice = chain.slices.find((one) => one.use === 'other-family' && one.endpoints > 0)
   const ports = positions(chain, (port) => !isServed(port))

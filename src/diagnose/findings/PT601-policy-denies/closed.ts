@@ -8,7 +8,7 @@ import { marks, portFacts } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { ClosedFacts } from './facts.ts'
 
-/** NetworkPolicies select the Pods behind a port, and no rule of them lets anybody in on it. */
+/** NetworkPolicies select the Pods behind a port, and none of their rules allows a client on it. */
 export function closed(chain: Chain): Found<ClosedFacts>[] {
   return chain.ports.flatMap((port, position): Found<ClosedFacts>[] => {
     if (whoGetsIn(port) !== 'nobody') return []

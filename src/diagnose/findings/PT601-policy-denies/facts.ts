@@ -12,7 +12,7 @@ interface Shared {
   enforcement: Enforcement | undefined
 }
 
-/** Nobody gets in. */
+/** No client is allowed. */
 export interface ClosedFacts extends Shared {
   way: 'closed'
   policies: readonly ObjectRef[]
@@ -32,7 +32,7 @@ export interface ClientFacts extends Shared {
   home: string
 }
 
-/** What carries out a route is kept out, or it is on the network of its Nodes, where no rule surely lets it in. */
+/** The controller of a route is blocked, or it uses hostNetwork and no rule clearly allows it. */
 export interface RouteFacts extends Shared {
   way: 'route'
   route: string

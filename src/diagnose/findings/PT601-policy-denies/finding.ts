@@ -11,7 +11,7 @@ import { closed } from './closed.ts'
 import type { ClientFacts, ClosedFacts, Facts, RouteFacts } from './facts.ts'
 import { route } from './route.ts'
 
-/** NetworkPolicies keep everybody out of the Pods behind a port, or a client that was named. */
+/** NetworkPolicies block all clients, or the given client, on a port of the Pods. */
 export const PT601: FindingDefinition<'PT601', Facts> = {
   code: 'PT601',
   name: 'policy-denies',

@@ -7,8 +7,8 @@ import type { Found } from '../../finding.ts'
 import type { RouteFacts } from './facts.ts'
 
 /**
- * NetworkPolicies keep what carries out a route from the Pods: mostly a default-deny that forgot the controller. One entry point fails, so
- * it is at most a warning. Where several routes of one controller lead to a port, the first is named.
+ * NetworkPolicies keep what carries out a route from the Pods: usually a default-deny that forgot the controller. One entry point fails, so
+ * it is at most a warning. If several routes of one controller lead to a port, the first is named.
  */
 export function route(chain: Chain): Found<RouteFacts>[] {
   const seen = new Set<string>()

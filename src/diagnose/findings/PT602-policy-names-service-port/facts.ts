@@ -9,7 +9,7 @@ export interface OpenFacts {
   podPort: number
   /** The first of the rules. */
   missed: MissedRule
-  /** No other rule lets anybody in. */
+  /** No other rule allows a client. */
   isOnlyWay: boolean
 }
 

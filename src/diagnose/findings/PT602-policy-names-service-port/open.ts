@@ -7,7 +7,7 @@ import type { Found } from '../../finding.ts'
 import type { OpenFacts } from './facts.ts'
 
 /**
- * A rule for incoming traffic names the port of the Service, or of its Nodes, and not that of the Pods. Where somebody gets in by another
+ * A rule for incoming traffic names the port of the Service, or of its Nodes, and not that of the Pods. If a client is allowed by another
  * rule, it may be meant for other Pods that the policy selects: then it is worth knowing, and no more.
  */
 export function open(chain: Chain): Found<OpenFacts>[] {

@@ -30,7 +30,7 @@ export const failedLookup: Rule<Facts> = (chain) => {
       reached: reached.some(({ result }) => result === 'open'),
       ...defined({ hostNetwork: first.from.hostNetwork && (true as const) }),
     },
-    // A Pod on the Node's network asks the Node's name service unless its dnsPolicy says otherwise, and that knows no Services.
+    // A Pod on the Node's network uses the DNS resolver of the Node unless its dnsPolicy says otherwise; that resolver does not know Services.
     severity: first.from.hostNetwork ? 'info' : 'warn',
     confidence: 'proven',
     ...marks('entry', ports),

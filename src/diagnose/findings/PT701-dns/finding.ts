@@ -5,7 +5,7 @@ import { nameServiceHint } from './name-service-hint.ts'
 import { nodeResolver } from './node-resolver.ts'
 import { ownDns } from './own-dns.ts'
 
-/** The name of the Service is not resolved in a client, or by what the API shows of the name service it may not be. */
+/** The name of the Service is not resolved in a client, or the API shows that cluster DNS may not resolve it. */
 export const PT701: FindingDefinition<'PT701', Facts> = {
   code: 'PT701',
   name: 'dns',

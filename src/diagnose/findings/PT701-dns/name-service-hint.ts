@@ -2,7 +2,7 @@ import { hint, unprobedFacts } from '../../chain/dataplane.ts'
 import type { Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
-/** By what the API alone shows, the cluster's name service has no ready endpoint. */
+/** The API shows that cluster DNS has no ready endpoint. */
 export const nameServiceHint: Rule<Facts> = (chain) => {
   const facts = unprobedFacts(chain)
   const slices = facts.filter(({ topic }) => topic === 'dnsEndpoints')

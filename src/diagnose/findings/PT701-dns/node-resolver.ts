@@ -5,7 +5,7 @@ import { marks, positions } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
-/** A client that was named asks the resolver of its Node, which by itself knows no Services. By their addresses it reaches them all the same. */
+/** A client that was named asks the resolver of its Node, which by itself knows no Services. By their addresses it reaches them anyway. */
 export function nodeResolver(chain: Chain): Found<Facts>[] {
   const ports = positions(chain, ({ entries }) => entries.some(({ type }) => type === 'dns'))
   if (ports.length === 0) return []

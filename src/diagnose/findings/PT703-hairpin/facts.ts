@@ -7,7 +7,7 @@ export interface FailedFacts {
   node?: string
 }
 
-/** Nobody has tried. */
+/** It was not probed. */
 export interface UntriedFacts {
   way: 'untried'
   client: string

@@ -2,7 +2,7 @@ import type { Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 import { readyEvidence } from './of-service.ts'
 
-/** It is not Ready. Where nothing is reached on it and nothing runs there, that is information. */
+/** It is not Ready. If nothing is reached on it and nothing runs there, that is information. */
 export const ofNode: Rule<Facts> = ({ node }) => {
   if (!node?.notReady) return []
   const { name, notReady, endpoints, pods, openings } = node
