@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
+import { shopCommands } from '../shop/commands.ts'
 import { shopLogs } from '../shop/logs.ts'
-import { shop, shopExec, shopPorts, shopPresent } from '../shop/shop.ts'
+import { shop, shopPorts, shopPresent } from '../shop/shop.ts'
 import { everybody } from './access.ts'
 import { keepSlices } from './controllers/keep-slices.ts'
 import { listen } from './listen.ts'
@@ -33,7 +34,7 @@ export async function startDemoServer({ now = () => shopPresent }: { now?: () =>
     version: '1.36',
     served: servedByDefault,
     authenticate: () => everybody,
-    exec: shopExec,
+    exec: shopCommands(store),
     ports: shopPorts,
     ephemeral: startsAtOnce,
     logs: shopLogs,
