@@ -142,6 +142,8 @@ export interface EndpointConnections {
   samples: number
   /** RFC 3339: when the first one was taken. */
   since: string
+  /** For 30 s or more no sample had a connection, and the Pod accepted none but probes of the kubelet. */
+  quiet?: true
   /** Rows are missing: there may be more. */
   cut?: true
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { catalogue, codes } from '../../src/diagnose/catalogue.ts'
 import { outline, type RelationCases } from './relations/case.ts'
+import { connectionCases } from './relations/connections.ts'
 import { entryPointCases } from './relations/entry-points.ts'
 import { plannedCases } from './relations/planned.ts'
 import { podCases } from './relations/pods.ts'
 import { routeCases } from './relations/routes.ts'
 
-const cases: RelationCases = { ...plannedCases, ...podCases, ...entryPointCases, ...routeCases }
+const cases: RelationCases = { ...plannedCases, ...podCases, ...entryPointCases, ...routeCases, ...connectionCases }
 
 /** Each relation with how it is taken out; of a map and a list each entry by itself. */
 const relations = codes.flatMap((code) => {

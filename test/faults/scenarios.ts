@@ -1,4 +1,5 @@
 import type { Scenarios } from './scenario.ts'
+import { connectionScenarios } from './scenarios/connections.ts'
 import { gatewayScenarios } from './scenarios/gateways.ts'
 import { meshScenarios } from './scenarios/meshes.ts'
 import { nodeScenarios } from './scenarios/nodes.ts'
@@ -22,4 +23,5 @@ export const scenarios: Scenarios = {
   ...meshScenarios,
   ...nodeScenarios,
   ...probedScenarios,
+  ...connectionScenarios,
 }

@@ -1,8 +1,12 @@
 import { type ExecAnswer, noSuchProgram } from '../../src/demo/server/pods/exec.ts'
 import { procNet } from '../../src/demo/shop/proc-net.ts'
+import type { ConnectionProbe } from '../../src/model/connections.ts'
 import type { Exec, ExecRequest } from '../../src/model/exec.ts'
+import type { ProbePlan } from '../../src/model/probe-plan.ts'
 import type { ConnectResult } from '../../src/model/probe-view.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
+import { ConnectionSeries } from '../../src/probe/connections/series.ts'
+import { parseConnections } from '../../src/probe/connections/table.ts'
 import { withProbes } from '../../src/probe/join.ts'
 import { planProbes } from '../../src/probe/plan.ts'
 import { runProbes } from '../../src/probe/run.ts'
@@ -21,6 +25,10 @@ export interface Call {
 export interface ProbeWorld {
   /** Listening sockets of a Pod; undefined: its images have no tool. */
   listens: (pod: string) => readonly string[] | undefined
+  /** Tables of a Pod in samples 5 s apart, in place of what its listening sockets alone say; undefined: no more than these. */
+  samples?: (pod: string, ips: readonly string[]) => readonly string[] | undefined
+  /** s between samples. */
+  every?: number
   /** How a connection ends; over UDP `unknown` is silence. */
   connect?: (call: Call) => ConnectResult
   /** How the name of the client Pod begins. */
@@ -79,9 +87,45 @@ export function execIn(world: ProbeWorld, requests: ExecRequest[] = []): Exec {
 export async function probed(chain: Chain, snapshot: Snapshot, world: ProbeWorld): Promise<Chain> {
   const { pods, nodes } = snapshot
   const pod = world.from === undefined ? undefined : pods.find(({ name }) => name.startsWith(`${world.from}-`))
-  const plan = planProbes(chain, { pods, nodes, ...(pod && { from: { pod } }), ...(world.all && { all: true }) })
+  const plan = planProbes(chain, {
+    pods,
+    nodes,
+    ...(pod && { from: { pod } }),
+    ...(world.all && { all: true }),
+    isRepeated: world.samples !== undefined,
+  })
   const signal = new AbortController().signal
   const now = () => Date.parse(chain.taken)
   const probes = await runProbes(plan, { exec: execIn(world), signal, probeTimeoutMs: 5_000, overallMs: 60_000, limit: 20, now })
-  return withProbes(chain, plan, probes, pods)
+  const { services } = snapshot
+  return withProbes(
+    chain,
+    plan,
+    [...probes.filter(({ kind }) => kind !== 'connections' || !world.samples), ...sampled(plan, world, now())],
+    pods,
+    { nodes, services },
+  )
+}
+
+/** The samples of all Pods of a plan, and of its client. */
+function sampled({ sockets, client, targets }: ProbePlan, { samples, every = 5 }: ProbeWorld, start: number): ConnectionProbe[] {
+  const steps = [...(client ? [client] : []), ...sockets]
+  return steps.flatMap((step): ConnectionProbe[] => {
+    const { namespace, pod, node, kept, ips } = step
+    const texts = samples?.(pod, ips)
+    if (!texts || !kept) return []
+    const series = new ConnectionSeries(kept, targets)
+    const tables = texts.map((text) => parseConnections(text, { ips }, { ports: kept.ports, targets }))
+    return [
+      {
+        kind: 'connections',
+        from: { namespace, pod, ...(node !== undefined && { node }) },
+        state: 'read',
+        tool: 'sh',
+        every: every * 1_000,
+        samples: tables.map((table, index) => series.add(table, new Date(start + index * every * 1_000).toISOString())),
+        gateways: tables[0]?.gateways ?? [],
+      },
+    ]
+  })
 }

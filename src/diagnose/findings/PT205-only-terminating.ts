@@ -3,6 +3,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Labels } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { podRef, sliceEvidence } from '../chain/evidence.ts'
+import { heldEvidence } from '../chain/held.ts'
 import { isAtRest, isServed, marks, mayBeAtRest, portFacts, positions } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
@@ -122,6 +123,7 @@ function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Fou
           const value = { ready: false, serving: one.state === 'serving-terminating', terminating: true }
           return sliceEvidence(chain, one.slice, `endpoints[${one.address}].conditions`, value)
         }),
+        ...heldEvidence(chain, endpoints),
         ...(going ? [{ object: podRef(chain, going.pod), field: going.field, value: going.value }] : []),
       ],
     },

@@ -3,6 +3,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { PortChain } from '../../trace/chain.ts'
 import { podRef, sliceEvidence } from '../chain/evidence.ts'
+import { heldEvidence } from '../chain/held.ts'
 import { marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'
 import { count } from '../words/text.ts'
@@ -42,6 +43,7 @@ export const PT206: FindingDefinition<'PT206', Facts> = {
             value: null,
           },
           sliceEvidence(chain, first.slice, `endpoints[${first.address}].conditions.terminating`, true),
+          ...heldEvidence(chain, endpoints),
         ],
       },
     ]

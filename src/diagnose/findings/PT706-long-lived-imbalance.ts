@@ -2,8 +2,9 @@ import type { ServicePort } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { marks, portFacts, positions } from '../chain/ports.ts'
+import { figureEvidence, sampledEndpoints, usedEndpoints } from '../chain/samples.ts'
 import type { PortFacts } from '../facts.ts'
-import type { FindingDefinition } from '../finding.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
 import { portText } from '../words/service-port.ts'
 import { count, some } from '../words/text.ts'
 
@@ -11,6 +12,8 @@ interface Facts {
   ports: readonly PortFacts[]
   protocol: string
   endpoints: number
+  /** By counting: the first endpoint that has none of so many connections. */
+  counted?: { pod: string; connections: number }
 }
 
 const appProtocols: ReadonlySet<string> = new Set(['grpc', 'h2c', 'http2', 'kubernetes.io/h2c'])
@@ -24,6 +27,8 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
   name: 'long-lived-imbalance',
   rule: (chain) => {
     if (!chain.service || chain.service.headless) return []
+    const counted = chain.ports.flatMap((port, position) => countedAt(chain, port, position))
+    if (counted.length > 0) return counted
     const ports = positions(chain, (port) => protocolOf(port) !== undefined && isBalanced(chain, port))
     const all = ports.flatMap((position) => chain.ports[position] ?? [])
     const [first] = all
@@ -46,9 +51,11 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
       },
     ]
   },
-  title: ({ protocol }) => `${protocol} requests of a client use one endpoint`,
-  message: ({ ports, protocol, endpoints }) =>
-    `A client of ${some(ports.map(portText))} that keeps its connection open, as ${protocol} does, sends all requests to one of ${count(endpoints, 'endpoint')}.`,
+  title: ({ protocol, counted }) => (counted ? 'connections are spread unevenly' : `${protocol} requests of a client use one endpoint`),
+  message: ({ ports, protocol, endpoints, counted }) =>
+    counted
+      ? `${counted.pod} has none of ${counted.connections} connections to ${count(endpoints, 'endpoint')}. By chance that happens less than once in 1000 times: clients keep connections that are older than the endpoint, or something chooses for them.`
+      : `A client of ${some(ports.map(portText))} that keeps its connection open, as ${protocol} does, sends all requests to one of ${count(endpoints, 'endpoint')}.`,
   advice: () => ({
     fix: {
       text: 'Balance in the clients (headless Service and round_robin), use a proxy or mesh, or limit the age of connections in the server.',
@@ -84,4 +91,38 @@ function protocolOf(port: Pick<ServicePort, 'name' | 'protocol' | 'appProtocol'>
     return appProtocols.has(name) ? ({ name, field: 'appProtocol' } as const) : undefined
   }
   return /^grpc(-|$)/.test(port.name) ? ({ name: 'grpc', field: 'name' } as const) : undefined
+}
+
+/** By chance less likely than this, an uneven spread is no accident. */
+const CHANCE = 0.001
+
+/**
+ * One of n ready endpoints has none of N connections. If each connection chose anew, any of n would have none with a chance of at most n·(1 − 1/n)^N. Said only
+ * where every endpoint was read in full, and nothing else than kube-proxy chooses.
+ */
+function countedAt(chain: Chain, port: PortChain, position: number): Found<Facts>[] {
+  const sampled = sampledEndpoints(chain, port)
+  const n = usedEndpoints(port)
+  const open = sampled.map(({ last }) => (last.states.established ?? 0) + (last.states.notAccepted ?? 0))
+  const total = open.reduce((sum, one) => sum + one, 0)
+  const isRead = sampled.length === n && sampled.every(({ samples, endpoint }) => !samples.at(-1)?.sample.cut && !endpoint.hostNetwork)
+  const empty = sampled[open.indexOf(0)]
+  if (port.protocol !== 'TCP' || n < 2 || !isRead || !empty || !isBalanced(chain, port) || isChosen(chain, port)) return []
+  if (n * (1 - 1 / n) ** total >= CHANCE) return []
+  return [
+    {
+      facts: { ports: [portFacts(port)], protocol: port.protocol, endpoints: n, counted: { pod: empty.pod, connections: total } },
+      severity: 'warn',
+      confidence: 'proven',
+      ...marks('service', [position]),
+      evidence: sampled.slice(0, 5).map((one, index) => figureEvidence(chain, one, 'open', [open[index] ?? 0])),
+    },
+  ]
+}
+
+/** Affinity, traffic policies and hints choose among endpoints, and a traffic source that is not everywhere then leaves some out. */
+function isChosen({ service }: Chain, port: PortChain): boolean {
+  const isLocal = service?.internalTrafficPolicy === 'Local' || service?.externalTrafficPolicy === 'Local'
+  const isHinted = port.endpoints.some(({ hintZones, hintNodes }) => hintZones.length + hintNodes.length > 0)
+  return isLocal || isHinted || service?.sessionAffinitySeconds !== undefined || service?.trafficDistribution !== undefined
 }

@@ -70,6 +70,13 @@ const table = {
     cannot: [resolved, noConnection],
     source: 'kubernetes/kubernetes pkg/proxy/iptables/proxier.go ("has no local endpoints", DROP)',
   },
+  /** The kernel makes connections that the process does not accept or read; a full queue takes no more. */
+  unanswered: {
+    can: ['timeout', 'http-502', 'http-503', 'http-504'],
+    why: 'a connection that the process does not accept is answered by nobody, and a proxy gives up after its own time',
+    cannot: [resolved],
+    source: 'listen(2), the backlog; torvalds/linux net/ipv4/tcp_input.c (tcp_conn_request)',
+  },
   /** A policy denies the client; some plugins reject (kube-router), so a refused connection is not excluded. */
   denied: {
     can: ['timeout', 'http-502', 'http-503', 'http-504'],

@@ -8,6 +8,9 @@ import { isLoopback } from '../kernel-address.ts'
 import { kubeletOpens } from './kubelet.ts'
 import type { WhoHas } from './who.ts'
 
+/** ms without a connection after which a port is quiet. */
+const QUIET_MS = 30_000
+
 /** The samples with the names of those whose addresses they hold. */
 export function named(probe: ConnectionProbe, who: WhoHas): ConnectionProbe {
   const samples = probe.samples.map((sample) => ({
@@ -34,27 +37,53 @@ export function connectionsOf(
   const last = probe && lastOf(probe, endpoint)
   const [first] = probe?.samples ?? []
   if (!probe || !last || !first || protocol !== 'TCP' || state === 'duplicate') return undefined
+  const opens = opensOf(probe, plan)
   return {
     open: last.states.established ?? 0,
-    ...defined({ waiting: last.waiting, newPerSecond: newPerSecond(probe, plan, sockets) }),
+    ...defined({
+      waiting: last.waiting,
+      newPerSecond: opens && isOnlyPort(sockets) ? Math.round((opens.count * 10_000) / opens.ms) / 10 : undefined,
+    }),
     samples: probe.samples.length,
     since: first.at,
-    ...defined({ cut: probe.samples.at(-1)?.cut }),
+    ...defined({
+      quiet: opens && isQuiet(probe, opens, endpoint) ? (true as const) : undefined,
+      cut: probe.samples.at(-1)?.cut,
+    }),
   }
 }
 
-/** The counter is of all ports: it tells of one only where the Pod listens on no other. Connections of the kubelet are none of a client. */
-function newPerSecond(probe: ConnectionProbe, plan: ProbePlan, sockets: SocketProbe | undefined): number | undefined {
-  const [first, last] = [probe.samples[0], probe.samples.at(-1)]
-  const ports = new Set(sockets?.sockets.filter((one) => one.protocol === 'TCP' && !isLoopback(one.address)).map(({ port }) => port))
-  const kept = plan.sockets.find(({ pod }) => pod === probe.from.pod)?.kept
-  const opens = [first?.counters.passiveOpens, last?.counters.passiveOpens]
-  const [before, after] = opens
+interface Opens {
+  /** Connections that the Pod took between the first sample and the last, without those of the kubelet. */
+  count: number
+  ms: number
+}
+
+/** Undefined where the counter is not known, or was set back. */
+function opensOf({ samples, from }: ConnectionProbe, plan: ProbePlan): Opens | undefined {
+  const [first, last] = [samples[0], samples.at(-1)]
+  const kept = plan.sockets.find(({ pod }) => pod === from.pod)?.kept
+  const [before, after] = [first?.counters.passiveOpens, last?.counters.passiveOpens]
   const ms = first && last ? Date.parse(last.at) - Date.parse(first.at) : 0
-  if (!kept || ports.size !== 1 || !sockets?.complete.includes('TCP') || before === undefined || after === undefined) return undefined
-  if (ms <= 0 || after < before) return undefined
-  const own = kept.kubelet.length === 0 ? 0 : kubeletOpens(kept, ms)
-  return Math.round((Math.max(0, after - before - own) * 10_000) / ms) / 10
+  if (!kept || before === undefined || after === undefined || ms <= 0 || after < before) return undefined
+  return { count: Math.max(0, after - before - kubeletOpens(kept, ms)), ms }
+}
+
+/** The counter is of all ports: it tells of one only where the Pod listens on no other. */
+function isOnlyPort(sockets: SocketProbe | undefined): boolean {
+  const reached = sockets?.sockets.filter((one) => one.protocol === 'TCP' && !isLoopback(one.address)) ?? []
+  return new Set(reached.map(({ port }) => port)).size === 1 && sockets?.complete.includes('TCP') === true
+}
+
+function isQuiet({ samples }: ConnectionProbe, { count, ms }: Opens, endpoint: Endpoint): boolean {
+  return (
+    count === 0 &&
+    ms >= QUIET_MS &&
+    samples.every((sample) => {
+      const port = sample.ports.find((one) => one.protocol === endpoint.protocol && one.port === endpoint.port)
+      return !sample.cut && port?.waiting === 0 && Object.keys(port.states).length === 0
+    })
+  )
 }
 
 /** The clients of a Service port by owner, over all endpoints that were sampled; undefined if none was. */

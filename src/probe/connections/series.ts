@@ -96,13 +96,14 @@ function seenIn(table: ConnectionTable, before: ReadonlyMap<string, Seen> | unde
 }
 
 /** What the listening sockets of a port say, and whether those of another port have connections that wait. */
-function listening({ listeners, hasQueues }: ConnectionTable, { protocol, port }: { protocol: string; port: number }) {
+function listening({ listeners, hasQueues, othersWait }: ConnectionTable, { protocol, port }: { protocol: string; port: number }) {
   const here = listeners.filter((one) => one.protocol === protocol && one.port === port)
   const queues = here.map(({ queue }) => queue)
   const known = hasQueues && here.length > 0 && queues.every((one) => one !== undefined)
   const sum = queues.reduce<number>((total, one) => total + (one ?? 0), 0)
+  const doOthersWait = listeners.some((one) => one.protocol === 'TCP' && one.port !== port && (one.queue ?? 0) > 0)
   const drops = here.flatMap((one) => one.drops ?? [])
   return protocol === 'UDP'
     ? defined({ unread: known ? sum : undefined, drops: drops.length > 0 && known ? drops.reduce((a, b) => a + b, 0) : undefined })
-    : defined({ waiting: known ? sum : undefined })
+    : defined({ waiting: known ? sum : undefined, othersWait: othersWait || doOthersWait ? (true as const) : undefined })
 }

@@ -51,6 +51,8 @@ export interface ConnectionTable {
   listeners: Listener[]
   /** Rows may be missing. */
   cut: boolean
+  /** Ports of which none is kept that have connections which wait. */
+  othersWait: boolean
   /** Does what prints the tables know queues, timers and inodes? gVisor writes 0 for what it does not implement. */
   hasQueues: boolean
   gateways: string[]
@@ -65,7 +67,12 @@ export function parseConnections(text: string, context: TableContext, wanted: Wa
   const ports = new Set(wanted.ports.map(({ protocol, port }) => `${protocol === 'UDP' ? 'udp' : 'tcp'} ${port}`))
   const remotePorts = new Set(wanted.targets.map(({ port }) => port))
   const isOfPort = ({ table, port }: SocketRow) => ports.has(`${table.slice(0, 3)} ${port}`)
-  const { rows } = socketRows(text, context.truncated === true, (row) => isOfPort(row) || remotePorts.has(row.remotePort))
+  let othersWait = false
+  const { rows } = socketRows(text, context.truncated === true, (row) => {
+    if (isOfPort(row) || remotePorts.has(row.remotePort)) return true
+    othersWait ||= row.table.startsWith('tcp') && row.state === '0A' && (columnsOf(row)?.rx ?? 0) > 0
+    return false
+  })
   const { complete, order } = parseSocketTables(text, context)
   const targets = new Set(wanted.targets.map(({ address, port }) => `${address} ${port}`))
   const hasQueues = !rows.some((row) => isSimulated(row))
@@ -84,6 +91,7 @@ export function parseConnections(text: string, context: TableContext, wanted: Wa
     connections: [...connections.values()],
     listeners: [...listeners.values()],
     cut: context.truncated === true || !complete.includes('TCP'),
+    othersWait,
     hasQueues,
     gateways: gatewaysOf(text, order),
     counters: countersOf(text),

@@ -1,0 +1,129 @@
+import type { Evidence } from '../../model/finding.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { marks, portFacts } from '../chain/ports.ts'
+import {
+  counterChange,
+  counterEvidence,
+  figureEvidence,
+  hasRisen,
+  type SampledEndpoint,
+  sampledEndpoints,
+  usedEndpoints,
+} from '../chain/samples.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { count } from '../words/text.ts'
+
+interface Facts {
+  port: PortFacts
+  /** The first of the Pods. */
+  pod: string
+  container?: string
+  /** How many Pods, of how many that get traffic. */
+  count: number
+  of: number
+  /** Connections of all of them that waited twice. */
+  waiting: number
+  /** In how many the queue is full, and how many connections got no answer there. */
+  full: number
+  overflows: number
+}
+
+/**
+ * The kernel has made connections, and the process has not accepted the same ones in two samples 2 s apart or more (a row without an inode has no
+ * process). With a counter of overflows that rises the queue is full: then SYNs are dropped.
+ */
+export const PT312: FindingDefinition<'PT312', Facts> = {
+  code: 'PT312',
+  name: 'not-accepted',
+  rule: (chain) =>
+    chain.ports.flatMap((port, position): Found<Facts>[] => {
+      const stuck = sampledEndpoints(chain, port).filter(({ last }) => (last.stayed?.notAccepted ?? 0) > 0)
+      const [first] = stuck
+      if (!first) return []
+      const full = stuck.filter(isFull)
+      const of = usedEndpoints(port)
+      return [
+        {
+          facts: {
+            port: portFacts(port),
+            pod: first.pod,
+            ...(first.endpoint.container && { container: first.endpoint.container }),
+            count: stuck.length,
+            of,
+            waiting: stuck.reduce((sum, { last }) => sum + (last.stayed?.notAccepted ?? 0), 0),
+            full: full.length,
+            overflows: full.reduce((sum, { probe }) => sum + overflows(probe), 0),
+          },
+          severity: full.length === of ? 'error' : 'warn',
+          confidence: 'proven',
+          ...marks('socket', [position]),
+          evidence: stuck.slice(0, 3).flatMap((one) => evidenceOf(chain, one)),
+        },
+      ]
+    }),
+  title: ({ count: pods, of, full }) =>
+    full > 0 ? `accept queue is full${scope(pods, of)}` : `process does not accept connections${scope(pods, of)}`,
+  cause: ({ pod, count: pods, of }) => `${pods === of ? 'no process' : pod} accepts connections`,
+  message: ({ pod, count: pods, of, waiting, full, overflows: lost }) => {
+    const who = pods === 1 ? pod : `${pod} and ${count(pods - 1, 'more Pod')}`
+    const what = `${who} ${pods === 1 ? 'listens and does' : 'listen and do'} not accept: the same ${count(waiting, 'connection')} waited in two samples`
+    return full > 0
+      ? `${what}. The queue is full, and ${lost} SYNs were dropped between the samples${full < of ? '; other endpoints may serve' : ''}.`
+      : `${what}. Clients are connected and get no answer.`
+  },
+  advice: ({ pod, container }, { kubectl }) => ({
+    next: {
+      text: 'Check what blocks the process: a stopped or busy main loop, or a pool of workers that are all in use.',
+      command: kubectl('logs', pod, ...(container ? ['-c', container] : [])),
+    },
+  }),
+  log: true,
+  effect: 'unanswered',
+  relations: {
+    causes: { PT708: (_, own, other) => own.facts.full > 0 && own.ports.some((position) => other.ports.includes(position)) },
+  },
+  explain: {
+    summary: 'The process listens, and does not accept the connections that wait.',
+    means:
+      'Clients connect, because the kernel completes the handshake, and then get no answer. Once the queue is full (its limit plus one), the kernel drops further SYNs, and clients time out. Readiness probes by TCP still succeed until then.',
+    why: 'The kernel puts a finished connection into the accept queue of the listening socket. The process takes it out with accept(). A process that is stopped, blocked, or has all workers in use does not. In /proc/net/tcp such a connection has inode 0, and rx_queue of the listening socket counts them. ListenOverflows in /proc/net/netstat counts what a full queue dropped, for all ports of the Pod.',
+    sources: [
+      'listen(2), accept(2)',
+      'torvalds/linux net/ipv4/tcp_ipv4.c (get_tcp4_sock)',
+      'torvalds/linux Documentation/networking/snmp_counter.rst',
+    ],
+    confirm: [
+      'kubectl porttrace -n NS svc/SVC --probe --for 10s',
+      'kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (state 0A: rx_queue; state 01 with inode 0 waits)',
+      'kubectl -n NS exec POD -- cat /proc/net/netstat   (ListenOverflows, twice)',
+    ],
+    fix: [
+      'Find what blocks the process (a thread dump, its log), or restart the Pod.',
+      'If it is busy and not blocked: more replicas, more workers, or a longer backlog (somaxconn bounds it).',
+      'Use a readiness probe that needs an answer (httpGet, grpc), so that such a Pod gets no traffic.',
+    ],
+  },
+}
+
+/** The counter is of all ports of the Pod: it tells of this one where nothing waits at another. */
+function isFull({ probe, last }: SampledEndpoint): boolean {
+  return hasRisen(probe, 'listenOverflows') && !last.othersWait
+}
+
+function overflows(probe: SampledEndpoint['probe']): number {
+  const [before, after] = counterChange(probe, 'listenOverflows') ?? [0, 0]
+  return after - before
+}
+
+function evidenceOf(chain: Chain, one: SampledEndpoint): Evidence[] {
+  const waiting = one.samples.map(({ port }) => port.waiting ?? port.states.notAccepted ?? 0)
+  return [
+    figureEvidence(chain, one, 'not accepted', waiting),
+    ...(isFull(one) ? counterEvidence(one.probe, 'listenOverflows', '/proc/net/netstat TcpExt.ListenOverflows') : []),
+  ]
+}
+
+function scope(pods: number, of: number): string {
+  return pods === of ? '' : `, ${pods} of ${of} Pods`
+}

@@ -1,0 +1,82 @@
+import { marks, portFacts } from '../chain/ports.ts'
+import { figureEvidence, type SampledEndpoint, sampledEndpoints } from '../chain/samples.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { count } from '../words/text.ts'
+
+interface Facts {
+  port: PortFacts
+  pod: string
+  count: number
+  connections: number
+  /** They are the same for a minute; else their number has grown. */
+  stayed: boolean
+}
+
+/** So many connections are no accident. */
+const LEAST = 10
+
+/**
+ * Clients have closed connections, and the process has not. Ten of them that are the same for 60 s prove it; ten or more whose number grew from sample to
+ * sample in three in a row may be a burst, so that it is inferred.
+ */
+export const PT314: FindingDefinition<'PT314', Facts> = {
+  code: 'PT314',
+  name: 'close-wait',
+  rule: (chain) =>
+    chain.ports.flatMap((port, position): Found<Facts>[] => {
+      const all = sampledEndpoints(chain, port)
+      const stayed = all.filter(({ last }) => (last.stayed?.closeWait ?? 0) >= LEAST)
+      const open = stayed.length > 0 ? stayed : all.filter(hasGrown)
+      const [first] = open
+      if (!first) return []
+      return [
+        {
+          facts: {
+            port: portFacts(port),
+            pod: first.pod,
+            count: open.length,
+            connections: open.reduce((sum, { last }) => sum + (last.states.closeWait ?? 0), 0),
+            stayed: stayed.length > 0,
+          },
+          severity: 'warn',
+          confidence: stayed.length > 0 ? 'proven' : 'inferred',
+          ...marks('socket', [position]),
+          evidence: open.slice(0, 3).map((one) => figureEvidence(chain, one, 'CLOSE_WAIT', closeWaits(one))),
+        },
+      ]
+    }),
+  title: () => 'process does not close connections',
+  message: ({ pod, count: pods, connections, stayed }) =>
+    `The clients of ${count(connections, 'connection')} of ${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} closed them, and the process did not: ${stayed ? 'they are in CLOSE_WAIT for a minute' : 'their number grew in three samples in a row'}. Each keeps a file descriptor until the process runs out of them.`,
+  advice: () => ({ fix: { text: 'Close a connection in the process once its client has closed it (read returns 0).' } }),
+  effect: 'none',
+  relations: {},
+  explain: {
+    summary: 'Clients have closed connections that the process keeps open.',
+    means: 'Each such connection holds a file descriptor. At its limit (ulimit -n) the process accepts no more connections.',
+    why: 'A connection is in CLOSE_WAIT from the moment that the client has closed it until the process closes its own end. The kernel waits for that for ever. A process that forgets connections, often after an error, collects them.',
+    sources: ['RFC 9293, section 3.3.2', 'proc_pid_net(5)'],
+    confirm: [
+      'kubectl porttrace -n NS svc/SVC --probe --for 70s',
+      'kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (state 08 is CLOSE_WAIT)',
+    ],
+    fix: ['Close connections in every path of the process, and after errors. A restart of the Pod frees them for the moment.'],
+  },
+}
+
+function closeWaits({ samples }: SampledEndpoint): number[] {
+  return samples.map(({ port }) => port.states.closeWait ?? 0)
+}
+
+function hasGrown(one: SampledEndpoint): boolean {
+  const last = closeWaits(one).slice(-4)
+  const isCut = one.samples.slice(-4).some(({ sample }) => sample.cut)
+  return (
+    last.length === 4 &&
+    !isCut &&
+    (last[0] ?? 0) >= 1 &&
+    last.every((number, index) => index === 0 || number > (last[index - 1] ?? 0)) &&
+    (last[3] ?? 0) >= LEAST
+  )
+}

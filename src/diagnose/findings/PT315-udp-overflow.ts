@@ -1,0 +1,60 @@
+import { marks, portFacts } from '../chain/ports.ts'
+import { figureEvidence, type SampledEndpoint, sampledEndpoints } from '../chain/samples.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { count } from '../words/text.ts'
+
+interface Facts {
+  port: PortFacts
+  pod: string
+  count: number
+  dropped: number
+}
+
+/** The kernel dropped datagrams because the receive buffer of the port's own socket was full: the last column of its row has risen. */
+export const PT315: FindingDefinition<'PT315', Facts> = {
+  code: 'PT315',
+  name: 'udp-overflow',
+  rule: (chain) =>
+    chain.ports.flatMap((port, position): Found<Facts>[] => {
+      const dropping = sampledEndpoints(chain, port).filter((one) => drops(one) > 0)
+      const [first] = dropping
+      if (port.protocol !== 'UDP' || !first) return []
+      return [
+        {
+          facts: {
+            port: portFacts(port),
+            pod: first.pod,
+            count: dropping.length,
+            dropped: dropping.reduce((sum, one) => sum + drops(one), 0),
+          },
+          severity: 'warn',
+          confidence: 'proven',
+          ...marks('socket', [position]),
+          evidence: dropping.slice(0, 3).map((one) => figureEvidence(chain, one, 'drops', [one.first.drops ?? 0, one.last.drops ?? 0])),
+        },
+      ]
+    }),
+  title: () => 'UDP receive buffer overflows',
+  message: ({ pod, count: pods, dropped }) =>
+    `The kernel dropped ${count(dropped, 'datagram')} between the samples, because ${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} did not read them in time. Clients of these got no answer.`,
+  advice: () => ({ fix: { text: 'Read faster (more replicas, more threads), or enlarge the receive buffer of the socket (SO_RCVBUF).' } }),
+  effect: 'none',
+  relations: {},
+  explain: {
+    summary: 'The process does not read datagrams fast enough, and the kernel drops them.',
+    means: 'Some requests over UDP get no answer. For DNS clients ask again after some seconds.',
+    why: 'The kernel keeps datagrams in the receive buffer of the socket until the process reads them. A datagram that finds the buffer full is dropped and counted in the last column (drops) of the socket in /proc/net/udp.',
+    sources: ['udp(7)', 'torvalds/linux net/ipv4/udp.c (udp4_format_sock)', 'socket(7), SO_RCVBUF'],
+    confirm: [
+      'kubectl porttrace -n NS svc/SVC --probe --for 10s',
+      'kubectl -n NS exec POD -- cat /proc/net/udp /proc/net/udp6   (the last column, twice)',
+    ],
+    fix: ['More replicas or threads that read.', 'A larger receive buffer: SO_RCVBUF in the process, up to net.core.rmem_max.'],
+  },
+}
+
+/** A socket that was opened anew counts from 0. */
+function drops({ first, last, samples }: SampledEndpoint): number {
+  return samples.length > 1 && first.drops !== undefined && last.drops !== undefined ? Math.max(0, last.drops - first.drops) : 0
+}

@@ -1,0 +1,66 @@
+import type { Peer } from '../../model/connections.ts'
+import { marks, portFacts } from '../chain/ports.ts'
+import { figureEvidence, sampledEndpoints } from '../chain/samples.ts'
+import type { PortFacts } from '../facts.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { some } from '../words/text.ts'
+
+interface Facts {
+  port: PortFacts
+  connections: number
+  nodes: readonly string[]
+}
+
+/** So many connections are no accident. */
+const LEAST = 10
+
+/** All connections of a port come from addresses of Nodes. Their senders are on the Nodes' network, or their addresses were replaced on the way. */
+export const PT709: FindingDefinition<'PT709', Facts> = {
+  code: 'PT709',
+  name: 'sources-hidden',
+  rule: (chain) =>
+    chain.ports.flatMap((port, position): Found<Facts>[] => {
+      const sampled = sampledEndpoints(chain, port)
+      const isPart = sampled.some(({ last, samples }) => last.morePeers !== undefined || samples.at(-1)?.sample.cut)
+      const peers = sampled.flatMap(({ last }) => last.peers).filter((peer) => openOf(peer) > 0)
+      const nodes = peers.flatMap(({ who }) => (typeof who !== 'string' && who.kind === 'Node' ? [who.name] : []))
+      const connections = peers.reduce((sum, peer) => sum + openOf(peer), 0)
+      if (port.protocol !== 'TCP' || isPart || nodes.length < peers.length || connections < LEAST) return []
+      return [
+        {
+          facts: { port: portFacts(port), connections, nodes: [...new Set(nodes)].sort() },
+          severity: 'info',
+          confidence: 'proven',
+          ...marks('socket', [position]),
+          evidence: sampled
+            .filter(({ last }) => last.peers.some((peer) => openOf(peer) > 0))
+            .slice(0, 3)
+            .map((one) => figureEvidence(chain, one, 'from Nodes', [one.last.peers.reduce((sum, peer) => sum + openOf(peer), 0)])),
+        },
+      ]
+    }),
+  title: () => 'addresses of clients are hidden',
+  message: ({ connections, nodes }) =>
+    `All ${connections} connections come from the addresses of ${some(nodes)}. The process sees no other address of a client, so logs, limits and ipBlock rules meet the Nodes.`,
+  advice: (_, { porttrace, service }) => ({
+    next: { text: 'Check by which entry points clients come.', command: porttrace(`svc/${service}`) },
+  }),
+  effect: 'none',
+  relations: {},
+  explain: {
+    summary: 'All connections come from addresses of Nodes: who the clients are is hidden.',
+    means:
+      'Nothing fails. Access logs show Nodes, limits per address count all clients as one, and NetworkPolicies with ipBlock do not see the client.',
+    why: 'A Node that forwards external traffic to another Node replaces the source address by its own, unless externalTrafficPolicy is Local. A Pod that reaches itself through its Service, and processes on the network of a Node, have the address of the Node, too.',
+    sources: ['Kubernetes documentation, Using Source IP', 'core/v1 ServiceSpec.externalTrafficPolicy'],
+    confirm: ['kubectl porttrace -n NS svc/SVC --probe', "kubectl -n NS get service SVC -o jsonpath='{.spec.externalTrafficPolicy}'"],
+    fix: [
+      'externalTrafficPolicy: Local keeps the address; only Nodes with an endpoint then serve.',
+      'Or a proxy in front that adds the address (PROXY protocol, X-Forwarded-For).',
+    ],
+  },
+}
+
+function openOf({ established, notAccepted }: Peer): number {
+  return established + notAccepted
+}
