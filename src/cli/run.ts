@@ -28,18 +28,18 @@ export type Show = (command: TraceCommand, origin: Origin, io: Io, probeTools?: 
  * @throws ApiError, UserError
  */
 export async function runTrace(asked: TraceCommand, io: Io, begun: Begun, show: Show = print): Promise<number> {
-  const { connection, source, credentials, api, context } = begun
+  const { connection, source, api, context } = begun
   const command = { ...asked, targets: await targetsOf(asked, connection.namespace, api, io) }
   if (command.watch || command.until) {
     const { runWatch } = await import('./watch/watch.ts')
     const renew = async () => (await connect(command, io, source)).api
-    return runWatch(command, { namespace: connection.namespace, access: { transport: api, source, renew } }, io)
+    const start = { namespace: connection.namespace, access: { transport: api, source, renew } }
+    return runWatch(command, { ...start, ...defined({ probeTools: await probeToolsOf(command, begun) }) }, io)
   }
   try {
     if (command.calls) return await (await import('./calls/calls.ts')).callsOnCluster(command, io, connection.namespace, context)
     if (command.with ?? command.without) return await whatIfOn(command, connection.namespace, context, io)
-    const { probe } = command
-    const probeTools = probe && (await import('./probe/probe-tools.ts')).createProbeTools(connection, credentials, api, probe)
+    const probeTools = await probeToolsOf(command, begun)
     return await show(
       command,
       new ClusterOrigin(context, connection.namespace, { ...command, known: await readBaseline(command.baseline) }, begun),
@@ -49,6 +49,10 @@ export async function runTrace(asked: TraceCommand, io: Io, begun: Begun, show: 
   } finally {
     api.close()
   }
+}
+
+async function probeToolsOf({ probe }: TraceCommand, { connection, credentials, api }: Begun): Promise<ProbeTools | undefined> {
+  return probe && (await import('./probe/probe-tools.ts')).createProbeTools(connection, credentials, api, probe)
 }
 
 /** Reads what a change would touch, all at once, and prints what would become of it. Nothing is written. */

@@ -1,6 +1,6 @@
+import type { ConnectResult } from './connect-result.ts'
 import type { ProbeOrigin } from './probe-origin.ts'
 import type { ConnectTarget } from './probe-plan.ts'
-import type { ConnectResult } from './probe-view.ts'
 import type { UnknownReason } from './socket.ts'
 
 /** Connections from a Pod to each layer of a chain, round after round: what gets lost, and where. */

@@ -1,10 +1,14 @@
+import type { ConnectResult } from './connect-result.ts'
 import type { ConnectionProbe } from './connections.ts'
+import type { PathProbe } from './path.ts'
 import type { ProbeOrigin } from './probe-origin.ts'
 import type { ConnectRole, ConnectTarget } from './probe-plan.ts'
 import type { ListeningSocket, UnknownReason } from './socket.ts'
 
+export type { ConnectResult } from './connect-result.ts'
+
 /** A probe that was run, and its result. */
-export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe | ForwardProbe | ConnectionProbe
+export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe | ForwardProbe | ConnectionProbe | PathProbe
 
 /**
  * A GET that the API server forwarded to a Pod in which no command could run. The API server is not where clients are, and uses only HTTP:
@@ -58,12 +62,6 @@ export interface SocketProbe {
   /** ms from the call to the result. */
   ms: number
 }
-
-/**
- * How a connection ended. `open`: established (TCP) or answered (UDP). `refused`, `reset`, `unreachable`: a host rejected it. `timeout`:
- * no response. `no-such-name`: the name was not resolved. `unknown`: the result is not known.
- */
-export type ConnectResult = 'open' | 'refused' | 'timeout' | 'unreachable' | 'reset' | 'no-such-name' | 'unknown'
 
 /** A connection that was tried. */
 export interface ConnectProbe {

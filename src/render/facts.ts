@@ -5,6 +5,7 @@ import { exportLines } from './exports.ts'
 import { ageWords } from './header.ts'
 import { nodeLines } from './nodes.ts'
 import { type FactLine, labelledParts, type Part } from './part.ts'
+import { pathLines } from './path.ts'
 import { probeLines } from './probes.ts'
 import { selectorLines, settingLines } from './settings.ts'
 import { type Line, type Look, type Span, span } from './style.ts'
@@ -33,6 +34,7 @@ export function factParts(trace: Trace, look: Look): Part[] {
     ...behind('policies', policyLines(trace, look)),
     ...behind('packets', plain(dataplaneLines(trace, look))),
     ...behind('probes', plain(probeLines(trace, look))),
+    ...behind('path', plain(pathLines(trace, look))),
     ...(age === undefined ? [] : behind('read', [{ line: [span('  '), span(age)] }])),
   ]
 }

@@ -24,6 +24,27 @@ export function planBlock(plan: ProbePlan, timeoutMs: number, sampling?: Samples
   return [head, ...lines.map((line) => `  ${line}`)].map((line) => `${printable(line)}\n`).join('')
 }
 
+/** What is about to run until it is ended, as a block of text. `everyMs` is from one sample to the next, `path` the number of targets of a path. */
+export function watchedPlanBlock(plan: ProbePlan, { everyMs, path }: { everyMs: number; path?: number }): string {
+  const { sockets, connects, target, sample } = plan
+  const from = connects.find((step) => step.from.role === 'client')
+  const lines = [
+    `probes of ${target.namespace ?? ''}/${target.name}, by exec in running containers, until they are ended`,
+    ...(sockets.length === 0
+      ? []
+      : [
+          `read ${filesWords(plan)} and /proc/net/{snmp,netstat} in ${listed(
+            sockets.map(({ pod }) => `pod/${pod}`),
+            shown,
+          )} every ${everyMs / 1_000} s`,
+        ]),
+    ...keptLines(plan),
+    ...(from && path ? [`connect from ${fromText(from)} to ${count(path, 'address', 'addresses')} every second`] : []),
+    ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all takes all)`] : []),
+  ]
+  return lines.map((line, index) => `${index === 0 ? '' : '  '}${printable(line)}\n`).join('')
+}
+
 /** What is about to run, in a few lines: first of which target, then what where. `timeoutMs` is for one probe. Not yet safe for a terminal. */
 export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples): string[] {
   const { sockets, connects, sample } = plan

@@ -1,4 +1,5 @@
 import type { ConnectionProbe } from '../model/connections.ts'
+import type { PathProbe } from '../model/path.ts'
 import type { ConnectStep, ProbePlan, SocketStep } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
 import { targetAddress } from './planned-probes.ts'
@@ -24,7 +25,7 @@ export type ProbeStep = SocketStep | ConnectStep
  * run.
  */
 export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeView[], begun: ReadonlySet<ProbeStep> | 'ended'): ProbeCell[] {
-  const cells = found.flatMap((probe) => (probe.kind === 'connections' ? [] : [foundCell(probe)]))
+  const cells = found.flatMap((probe) => (probe.kind === 'connections' || probe.kind === 'path' ? [] : [foundCell(probe)]))
   const ended = new Map(cells.map((cell) => [`${cell.from}\0${cell.to}`, cell]))
   const planned = plans.flatMap((plan) => [
     ...plan.sockets.map((step) => ({ step, from: `pod/${step.pod}`, to: sockets })),
@@ -41,7 +42,7 @@ export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeVie
 
 const sockets = 'its sockets'
 
-function foundCell(probe: Exclude<ProbeView, ConnectionProbe>): ProbeCell {
+function foundCell(probe: Exclude<ProbeView, ConnectionProbe | PathProbe>): ProbeCell {
   if (probe.kind === 'sockets') {
     const from = `pod/${probe.from.pod}`
     if (probe.state === 'read') return { from, to: sockets, sign: 'ok', words: count(probe.sockets.length, 'listening socket') }

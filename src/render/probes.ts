@@ -20,7 +20,9 @@ const shownNeighbours = 6
 /** The connections as a matrix: a row for each address, a column for each client; below it what is odd between the containers of a Pod. */
 export function probeLines(trace: Trace, look: Look): Line[] {
   const connects = trace.probes.filter((probe) => probe.kind === 'connect')
-  const outer = connects.filter(({ role }) => role !== 'neighbour')
+  // What a path tells round after round is no row here.
+  const isPath = trace.probes.some(({ kind }) => kind === 'path')
+  const outer = connects.filter(({ role }) => role !== 'neighbour' && !(isPath && role === 'client'))
   if (outer.length > 0 && outer.every(({ result, reason }) => result === 'unknown' && reason !== 'no-answer'))
     return [...blindLines(outer, look), ...restLines(trace, connects, look)]
   const clients = [...new Map(outer.map((probe) => [clientKey(probe), probe])).entries()]

@@ -40,6 +40,10 @@ export interface Glyphs {
   reading: string
   /** From a port to its target, without spaces. */
   to: string
+  /** Eight heights, the lowest first. */
+  heights: string
+  /** A connection that nobody answered. */
+  silence: string
 }
 
 /** What a sign can say: the states of a hop, and a note that is neither good nor bad. */
@@ -57,6 +61,8 @@ const unicodeGlyphs: Glyphs = {
   quiet: '·',
   reading: '◌',
   to: '→',
+  heights: '▁▂▃▄▅▆▇█',
+  silence: '·',
 }
 
 const asciiGlyphs: Glyphs = {
@@ -71,6 +77,8 @@ const asciiGlyphs: Glyphs = {
   quiet: '.',
   reading: '?',
   to: '->',
+  heights: '12345678',
+  silence: '.',
 }
 
 const pipeColumns = 80

@@ -1,6 +1,13 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type Socket, connect as tcpConnect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type BusyPod, createBusyPod } from './busy-pod.ts'
-import { porttrace, traceOf } from './porttrace.ts'
+import { environment, porttrace, run, traceOf } from './porttrace.ts'
+import { plugin } from './tmux.ts'
 
 let busy: BusyPod
 
@@ -8,6 +15,31 @@ beforeAll(async () => {
   busy = await createBusyPod('porttrace-leftovers')
 }, 60_000)
 afterAll(() => busy?.remove(), 60_000)
+
+/** The program itself: kubectl in between would not pass signals on. */
+function watching(
+  flags: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): { child: ChildProcess; exited: Promise<number | null> } {
+  const from = ['--from', `pod/${busy.pod}:${busy.container}`]
+  const args = ['svc/busy', '-n', busy.namespace, '--probe', '-w', '--every', '2s', ...from, ...flags]
+  const child = spawn(plugin, args, { env: { ...environment(), ...env }, stdio: ['ignore', 'pipe', 'ignore'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return { child, exited: new Promise((resolve) => child.once('exit', resolve)) }
+}
+
+/** Waits until it has printed so many lines of JSON. */
+async function documents({ child }: { child: ChildProcess }, count: number): Promise<void> {
+  let printed = ''
+  for await (const piece of child.stdout ?? []) {
+    printed += String(piece)
+    if (printed.split('\n').length > count) break
+  }
+  child.stdout?.resume()
+}
+
+const ofOurs = async () => (await busy.processes()).filter((line) => !line.startsWith('sleep infinity'))
+const nothing = async () => expect.poll(ofOurs, { timeout: 20_000, interval: 300 }).toEqual([])
 
 describe('after --probe nothing of it runs in the Pod', () => {
   it('a table that is longer than its cap leaves no process', async () => {
@@ -17,7 +49,69 @@ describe('after --probe nothing of it runs in the Pod', () => {
     if (stdout === '') throw new Error(stderr)
     const [table] = traceOf(stdout).probes.filter((probe) => probe.kind === 'sockets')
     expect(table).toMatchObject({ state: 'read', from: { container: busy.container } })
-    expect(table?.notes).toContain('the socket tables are cut off')
-    expect(await busy.processes()).toEqual([])
+    expect(table?.notes).toContain('the socket tables are truncated')
+    expect(await ofOurs()).toEqual([])
+  })
+})
+
+describe('after --probe -w nothing of it runs in the Pod', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('%s leaves no process', async (signal) => {
+    const watch = watching(['-o', 'json'])
+    await documents(watch, 2)
+    expect((await ofOurs()).length).toBeGreaterThan(1)
+    watch.child.kill(signal)
+    expect(await watch.exited).toBe({ SIGINT: 130, SIGTERM: 143, SIGKILL: null }[signal])
+    await nothing()
+  })
+
+  it('--timeout leaves no process, and ends as a single look does', async () => {
+    const watch = watching(['-o', 'json', '--timeout', '7s'])
+    await documents(watch, 2)
+    expect(await watch.exited).toBe(0)
+    await nothing()
+  })
+
+  it('a connection that is lost leaves no process', async () => {
+    const server = new URL((await run('kubectl', ['config', 'view', '--minify', '-o', 'jsonpath={.clusters[0].cluster.server}'])).stdout)
+    const open = new Set<Socket>()
+    const proxy = createServer((socket) => {
+      const upstream = tcpConnect(Number(server.port || 443), server.hostname)
+      for (const [one, other] of [
+        [socket, upstream],
+        [upstream, socket],
+      ] as const) {
+        open.add(one)
+        one.on('error', () => other.destroy()).on('close', () => other.destroy())
+        one.pipe(other)
+      }
+    })
+    proxy.listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const address = proxy.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const kubeconfig = join(tmpdir(), `porttrace-leftovers-${process.pid}`)
+    const raw = readFileSync(process.env.KUBECONFIG ?? '', 'utf8')
+    writeFileSync(
+      kubeconfig,
+      raw.replace(/^( *)server: .*$/m, `$1server: ${server.protocol}//127.0.0.1:${port}\n$1tls-server-name: ${server.hostname}`),
+    )
+    const watch = watching(['-o', 'json'], { KUBECONFIG: kubeconfig })
+    await documents(watch, 2)
+    expect((await ofOurs()).length).toBeGreaterThan(1)
+    proxy.close()
+    for (const one of open) one.resetAndDestroy()
+    await nothing()
+    watch.child.kill('SIGKILL')
+    await watch.exited
+  })
+
+  it('a killed watch of a Pod with many connections leaves no process', async () => {
+    const close = await busy.connect(4_000)
+    onTestFinished(close)
+    const watch = watching(['-o', 'json'])
+    await documents(watch, 2)
+    watch.child.kill('SIGKILL')
+    await watch.exited
+    await nothing()
   })
 })

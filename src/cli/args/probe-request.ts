@@ -14,6 +14,8 @@ export interface ProbeRequest {
   /** ms for one probe. */
   timeoutMs: number
   debugImage?: string
+  /** Sockets are read and connections tried until the end of `--watch`: so many ms from one sample to the next. */
+  watchMs?: number
   /** Connections are looked at several times: for so many ms, and so many ms from one sample to the next. */
   sampling?: { forMs: number; everyMs: number }
   /** Add the debug container without a question. */
@@ -45,18 +47,29 @@ export function parseProbe(
     ...defined({ from }),
     // 0 is not a limit elsewhere; a probe has always one.
     timeoutMs: Math.max(duration.get('probe-timeout') || defaultTimeoutMs, leastTimeoutMs),
-    ...defined({ sampling: sampling(duration, mode) }),
+    ...(boolean.get('watch') ? { watchMs: watchEvery(duration, mode) } : defined({ sampling: sampling(duration, mode) })),
     ...given('debugImage', text.get('debug-image')),
     yes: boolean.get('yes') ?? false,
   }
 }
 
+/** ms from one sample to the next of a watch. @throws UsageFault */
+function watchEvery(duration: FlagValues['duration'], mode: string): number {
+  if (mode === 'plan') throw new UsageFault('--probe=plan runs nothing; it cannot be used with --watch', 'Leave one of them out.')
+  return leastEvery(duration.get('every')) ?? defaultEveryMs
+}
+
+/** @throws UsageFault */
+function leastEvery(everyMs: number | undefined): number | undefined {
+  if (everyMs !== undefined && everyMs < leastEveryMs) throw new UsageFault('--every is at least 2s', 'Give --every=2s or more.')
+  return everyMs
+}
+
 /** How connections are looked at; undefined: once. @throws UsageFault */
 function sampling(duration: FlagValues['duration'], mode: string): ProbeRequest['sampling'] {
-  const [forMs, everyMs] = [duration.get('for'), duration.get('every')]
+  const [forMs, everyMs] = [duration.get('for'), leastEvery(duration.get('every'))]
   if (forMs === undefined && everyMs === undefined) return undefined
   if (mode === 'plan') throw new UsageFault('--for and --every take samples, and --probe=plan runs nothing', 'Leave one of them out.')
-  if (everyMs !== undefined && everyMs < leastEveryMs) throw new UsageFault('--every is at least 2s', 'Give --every=2s or more.')
   const lasting = forMs ?? defaultForMs
   if (lasting < leastEveryMs || lasting > longestForMs) throw new UsageFault('--for is from 2s to 10m', 'Give a time such as --for=30s.')
   const apart = everyMs ?? Math.min(defaultEveryMs, lasting)

@@ -65,11 +65,16 @@ export function tellUnplanned(planned: readonly Planned[], io: Pick<Io, 'stderr'
   }
 }
 
-function planOf(chain: Chain, snapshot: Snapshot, { mode, sampling }: ProbeRequest, clients: ReadonlyMap<string, Client>): Planned {
+function planOf(
+  chain: Chain,
+  snapshot: Snapshot,
+  { mode, sampling, watchMs }: ProbeRequest,
+  clients: ReadonlyMap<string, Client>,
+): Planned {
   const more = [...clients.values()].map(({ pod }) => pod).filter((pod) => !snapshot.pods.includes(pod))
   const pods = [...snapshot.pods, ...more]
   const { nodes } = snapshot
-  const context: PlanContext = { pods, nodes, all: mode === 'all', isRepeated: sampling !== undefined }
+  const context: PlanContext = { pods, nodes, all: mode === 'all', isRepeated: sampling !== undefined || watchMs !== undefined }
   const services = new Map(serviceChains(chain).map((one) => [JSON.stringify(one.target), one]))
   const plans = [...services.values()].map((one): Planning => {
     const from = clients.get(one.target.namespace ?? '')

@@ -38,7 +38,7 @@ export async function probeAll(command: TraceCommand, traced: Traced, probeTools
 }
 
 /** A plan, and what came of it. */
-interface Run {
+export interface Run {
   plan: ProbePlan
   probes: ProbeView[]
   /** What stood in the way of all of it. */
@@ -48,6 +48,11 @@ interface Run {
 async function probed(planned: Planned, services: readonly Service[], probeTools: ProbeTools, signal: AbortSignal, io: Io): Promise<Chain> {
   const runs: Run[] = []
   for (const planning of planned.plans) runs.push(await runPlan(planning, planned, probeTools, signal, io))
+  return withRuns(planned, runs, services)
+}
+
+/** The chain with what came of its plans, to be diagnosed again. */
+export function withRuns(planned: Planned, runs: readonly Run[], services: readonly Service[]): Chain {
   const tables = runs.flatMap(({ probes }) => probes).filter((probe) => probe.kind === 'sockets')
   const joined = (one: Chain): Chain => {
     const found = runs.find(({ plan }) => isSame(plan.target, one.target))
@@ -91,7 +96,7 @@ async function runPlan(
 }
 
 /** What the probes of a plan come to if none may run. */
-function forbidden(plan: ProbePlan, message: string): ProbeView[] {
+export function forbidden(plan: ProbePlan, message: string): ProbeView[] {
   return plan.sockets.map((step) => unreadSockets(step, { reason: 'forbidden', message }, 0))
 }
 

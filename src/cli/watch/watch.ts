@@ -4,6 +4,7 @@ import { printable } from '../../lib/printable.ts'
 import { type ClusterAccess, LiveCluster } from '../../live/cluster.ts'
 import { createTracer } from '../../live/tracer.ts'
 import type { LiveStatus } from '../../model/live.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
 import type { TargetRef } from '../../model/target.ts'
 import type { PlacedTarget } from '../../model/tracer.ts'
 import { staleReason } from '../../render/stale.ts'
@@ -13,7 +14,9 @@ import { exitCode, FAILED } from '../exit.ts'
 import type { Io } from '../io.ts'
 import { type FindInstead, missingLines } from '../missing.ts'
 import { requireClients } from '../missing-client.ts'
+import type { ProbeTools } from '../probe/probe-tools.ts'
 import { FollowedLogs } from './followed-logs.ts'
+import { ProbedWatch } from './probed-watch.ts'
 import { isReached, lackedRights, whyNot } from './until.ts'
 import { createWatchPrinter, type Shown, type WatchPrinter } from './watch-print.ts'
 
@@ -22,6 +25,8 @@ export interface WatchStart {
   /** That of targets, and of a list that is not of all namespaces. */
   namespace: string
   access: ClusterAccess
+  /** With `--probe`: what runs in Pods. */
+  probeTools?: ProbeTools
 }
 
 /** ms after which `--until` gives up, unless `--timeout` says otherwise. */
@@ -36,7 +41,7 @@ export async function runWatch(command: TraceCommand, start: WatchStart, io: Io)
   try {
     return await following.run()
   } finally {
-    following.close()
+    await following.close()
   }
 }
 
@@ -50,6 +55,7 @@ class Following {
   /** What went wrong in our own code, to be thrown where it is waited for. */
   #fault: { error: unknown } | undefined
   readonly #logs: FollowedLogs | undefined
+  readonly #probed: ProbedWatch | undefined
   #wake: () => void = () => undefined
   #isLate = false
   #calledOff: () => void = () => undefined
@@ -69,6 +75,8 @@ class Following {
       changed: () => this.#changed(),
     })
     if (command.output === 'wide') this.#logs = new FollowedLogs(() => this.#cluster.transport.current(), this.#ended)
+    if (start.probeTools)
+      this.#probed = new ProbedWatch(command, start.probeTools, io, { signal: this.#ended, changed: () => this.#wake() })
     const timeoutMs = command.timeoutMs ?? (command.until ? usualTimeoutMs : 0)
     if (timeoutMs > 0) {
       this.#calledOff = timing.after(timeoutMs, () => {
@@ -78,8 +86,9 @@ class Following {
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#calledOff()
+    await this.#probed?.close()
     this.#cluster.close()
   }
 
@@ -104,16 +113,20 @@ class Following {
     if (this.#ended.aborted) return typeof this.#ended.reason === 'number' ? this.#ended.reason : 130
     const { status, failure } = this.#cluster
     if (status.state === 'failed') throw failure ?? new UserError(status.message)
-    const shown = this.#shown()
-    if (shown) {
-      const missing = this.#command.until ? undefined : await this.#missing(shown)
-      if (missing !== undefined) return missing
-      if (this.#command.watch) await this.#printer.print(await this.#withLogs(shown), status)
-      const end = this.#cluster.settled && status.state === 'live' ? await this.#end(shown) : undefined
-      if (end !== undefined) return end
-    }
+    const read = this.#shown()
+    const missing = read && !this.#command.until ? await this.#missing(read) : undefined
+    if (missing !== undefined) return missing
+    const shown = read && this.#probed ? await this.#probed.shown(read, (target) => this.#snapshotOf(target)) : read
+    const end = shown && (await this.#show(shown, status))
+    if (end !== undefined) return end
     this.#notice(status)
-    return this.#isLate ? this.#late(shown) : undefined
+    return this.#isLate ? this.#late(shown ?? this.#probed?.last) : undefined
+  }
+
+  /** Prints it, and answers the exit code where what is waited for is there. */
+  async #show(shown: Shown, status: LiveStatus): Promise<number | undefined> {
+    if (this.#command.watch) await this.#printer.print(await this.#withLogs(shown), status)
+    return this.#cluster.settled && status.state === 'live' ? this.#end(shown) : undefined
   }
 
   #changed(): boolean {
@@ -147,6 +160,10 @@ class Following {
     }
   }
 
+  #snapshotOf(target: TargetRef): Snapshot | undefined {
+    return this.#cluster.target(this.#place(target))?.snapshot
+  }
+
   #place(target: TargetRef): PlacedTarget {
     const { clients } = this.#command
     return { namespace: this.#start.namespace, target, ...(clients && { clients }) }
@@ -156,7 +173,7 @@ class Following {
   async #missing({ traces, list }: Shown): Promise<number | undefined> {
     if (this.#printer.began || list) return undefined
     const { targets, clients = [] } = this.#command
-    const [snapshot] = targets.flatMap((target) => this.#cluster.target(this.#place(target))?.snapshot ?? [])
+    const [snapshot] = targets.flatMap((target) => this.#snapshotOf(target) ?? [])
     if (snapshot) await requireClients(clients, this.#start.namespace, snapshot, this.#look)
     if (traces.every(isFound)) return undefined
     const lines = await Promise.all(this.#command.targets.map((target) => this.#missingLine(target)))

@@ -30,7 +30,12 @@ export const outputFlags = {
     allowed: FAIL_ON,
     help: 'Exit with 1 from this level on: broken (default), degraded (or warn), unknown or never',
   },
-  watch: { short: 'w', type: 'boolean', group: 'output', help: 'Watch for changes and print them; -o json: one document per line' },
+  watch: {
+    short: 'w',
+    type: 'boolean',
+    group: 'output',
+    help: 'Watch for changes and print them; -o json: one document per line; with --probe: one per look at connections',
+  },
   until: {
     type: 'string',
     value: 'VERDICT',

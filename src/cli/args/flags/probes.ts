@@ -11,7 +11,7 @@ export const probeFlags = {
     group: 'probes',
     allowed: PROBE_MODES,
     help: 'Run commands in Pods: read listening sockets and connect. plan: only print what would run; all: every Pod, not a sample',
-    conflicts: [{ with: ['watch', 'until'], message: '--probe looks once; it cannot be used with --FLAG' }],
+    conflicts: [{ with: ['until'], message: '--probe does not wait; it cannot be used with --FLAG' }],
   },
   for: {
     type: 'duration',
@@ -25,7 +25,7 @@ export const probeFlags = {
     type: 'duration',
     value: 'TIME',
     group: 'probes',
-    help: 'Time from one look at connections to the next (default 5s, at least 2s)',
+    help: 'Time from one look at connections to the next, with --for or --watch (default 5s, at least 2s)',
     needs: aboutProbes('every'),
   },
   'probe-timeout': {
@@ -42,6 +42,7 @@ export const probeFlags = {
     help: 'For Pods without tools: add a debug container of this image, which stays until the Pod is deleted; asks first',
     notEmpty: 'an image',
     needs: aboutProbes('debug-image'),
+    conflicts: [{ with: ['watch'], message: '--debug-image is for a single look; it cannot be used with --FLAG' }],
   },
   yes: { type: 'boolean', group: 'probes', help: 'Do not ask before a debug container is added', needs: aboutProbes('yes') },
 } as const satisfies Readonly<Record<string, Flag>>

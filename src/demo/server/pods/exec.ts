@@ -83,8 +83,11 @@ export async function answerExec(request: ApiRequest, pod: ApiObject, handler: E
       else sendAnswer(socket, answer)
     }
     sendFrame(socket, 1, '')
-    if (isTrue(query.get('stdin'))) collectStdin(socket, protocol, run)
-    else run('')
+    if (!isTrue(query.get('stdin'))) return run('')
+    // A program that cannot be started waits for no stdin.
+    const first = handler({ ...call, command: query.getAll('command'), stdin: '' }, request)
+    if ('error' in first) sendAnswer(socket, first)
+    else collectStdin(socket, protocol, run)
   })
 }
 

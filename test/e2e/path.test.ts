@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import type { PathProbe, PathTarget } from '../../src/model/path.ts'
+import type { Trace } from '../../src/model/trace.ts'
+import { environment, run, traceOf } from './porttrace.ts'
+import { plugin } from './tmux.ts'
+
+const namespace = 'porttrace-path'
+
+async function kubectl(args: readonly string[], input?: string): Promise<string> {
+  const { code, stdout, stderr } = await run('kubectl', args, {}, input)
+  if (code !== 0) throw new Error(stderr)
+  return stdout
+}
+
+/** A server that stops while there is a file, and stays ready. */
+const server = 'mkdir -p /tmp/www; while :; do [ -e /tmp/stop ] || httpd -f -p 8080 -h /tmp/www; sleep 0.2; done'
+
+beforeAll(async () => {
+  const [client] = JSON.parse(await kubectl(['-n', 'demo', 'get', 'pods', 'client', '-o', 'json'])).spec.containers
+  const pod = (name: string, script: string, labels?: Record<string, string>) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels },
+    spec: { terminationGracePeriodSeconds: 1, containers: [{ name: 'main', image: client.image, command: ['sh', '-c', script] }] },
+  })
+  const labels = { app: 'pair' }
+  const items = [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    pod('one', server, labels),
+    pod('two', server, labels),
+    pod('client', 'while :; do sleep 1; done'),
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'pair', namespace },
+      spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
+    },
+  ]
+  await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
+  await kubectl(['-n', namespace, 'wait', 'pod', '--all', '--for=condition=Ready', '--timeout=60s'])
+}, 90_000)
+afterAll(() => kubectl(['delete', 'namespace', namespace, '--ignore-not-found']), 60_000)
+
+/** The documents of a watch, each as soon as it is printed. */
+async function* watched(): AsyncGenerator<Trace> {
+  const args = ['svc/pair', '-n', namespace, '--probe', '-w', '--every', '2s', '--from', 'pod/client', '-o', 'json']
+  const child = spawn(plugin, args, { env: environment(), stdio: ['ignore', 'pipe', 'ignore'] })
+  onTestFinished(() => void child.kill('SIGINT'))
+  let rest = ''
+  for await (const piece of child.stdout) {
+    const lines = `${rest}${piece}`.split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) yield traceOf(line)
+  }
+}
+
+const pathOf = (trace: Trace): PathProbe | undefined => trace.probes.find((probe) => probe.kind === 'path')
+const lost = (target: PathTarget | undefined) => (target?.refused ?? 0) + (target?.silent ?? 0)
+
+/** Reads on until a path is as it is wanted. */
+async function becomes(documents: AsyncGenerator<Trace>, isWanted: (path: PathProbe, trace: Trace) => boolean): Promise<Trace> {
+  for (;;) {
+    const { value, done } = await documents.next()
+    if (done) throw new Error('the watch has ended')
+    const path = pathOf(value)
+    if (path && isWanted(path, value)) return value
+  }
+}
+
+it('while one of two endpoints is stopped and started, its row and that of the ClusterIP lose, and the other does not', async () => {
+  const documents = watched()
+  const of = (path: PathProbe, name: string) => path.targets.findIndex(({ type, pod }) => type === name || pod === name)
+  const last = (path: PathProbe, name: string) => path.rounds.findLast(({ target }) => target === of(path, name))?.outcome
+  const before = await becomes(documents, ({ targets }) => targets.every(({ type, sent }) => type === 'dns' || sent > 2))
+  expect(pathOf(before)?.targets.filter((target) => target.type !== 'dns' && lost(target) > 0)).toEqual([])
+
+  await kubectl(['-n', namespace, 'exec', 'two', '--', 'sh', '-c', 'touch /tmp/stop; kill $(pidof httpd)'])
+  const during = await becomes(
+    documents,
+    (path) => lost(path.targets[of(path, 'two')]) > 5 && lost(path.targets[of(path, 'clusterIP')]) > 0,
+  )
+  const path = pathOf(during)
+  expect(path && last(path, 'two')).toBe('refused')
+  expect(lost(path?.targets.find(({ pod }) => pod === 'one'))).toBe(0)
+  expect(path?.targets.find(({ type }) => type === 'clusterIP')?.sent).toBeGreaterThan(
+    lost(path?.targets.find(({ type }) => type === 'clusterIP')),
+  )
+  expect(during.findings.map(({ code }) => code)).toContain('PT302')
+
+  await kubectl(['-n', namespace, 'exec', 'two', '--', 'rm', '/tmp/stop'])
+  const after = await becomes(
+    documents,
+    (now, trace) => last(now, 'two') === 'open' && !trace.findings.some(({ code }) => code === 'PT302'),
+  )
+  expect(lost(pathOf(after)?.targets.find(({ pod }) => pod === 'two'))).toBeGreaterThan(5)
+})
