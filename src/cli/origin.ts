@@ -1,4 +1,5 @@
 import { snapshotWithEvents } from '../cluster/read/events.ts'
+import type { ReadChange } from '../cluster/read/field-changes.ts'
 import { readServiceList } from '../cluster/read/service-list.ts'
 import { type ReadContext, readTargets } from '../cluster/read/targets/targets.ts'
 import { eventNamespaces } from '../diagnose/event-namespaces.ts'
@@ -17,6 +18,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
 import type { Begun } from './begin.ts'
+import { changesOf } from './field-changes.ts'
 import { logsOf } from './logs.ts'
 import { type FindInstead, missingLines, severalHomes, type TracedTarget } from './missing.ts'
 import { existingClients } from './missing-client.ts'
@@ -32,6 +34,8 @@ export interface Traced extends Partial<PodLogs> {
   /** One line for each target that does not exist. */
   missing: string[]
   snapshot: Snapshot
+  /** Who changed what the findings cite; absent where nobody asked. */
+  changes?: readonly ReadChange[]
 }
 
 /** All Services of a scope traced, and of each trace what was asked to be kept. */
@@ -84,12 +88,13 @@ export class ClusterOrigin implements Origin {
     const first = traceAll(read, namespace, targets, choice)
     const sick = eventNamespaces(first.map(({ trace }) => trace))
     const logs = this.#choice.output === 'wide' ? logsOf(first, this.#context) : undefined
-    const [snapshot, said] = await Promise.all([snapshotWithEvents(read, sick, this.#context), logs])
+    const asked = [snapshotWithEvents(read, sick, this.#context), logs, changesOf(first, this.#choice.output, this.#context)] as const
+    const [snapshot, said, changes] = await Promise.all(asked)
     const traced = snapshot === read ? first : traceAll(snapshot, namespace, targets, choice)
     const traces = traced.map(({ trace }) => trace)
     const missing = traces.every(isFound) ? [] : await missingLines(traced, this.#look, namespace, snapshot)
     const notes = [...present.notes, ...(said?.notes ?? [])]
-    return { traces, targets: traced.map(({ target }) => target), missing, snapshot, ...said, ...(notes.length > 0 && { notes }) }
+    return { traces, targets: traced.map(({ target }) => target), missing, snapshot, changes, ...said, ...(notes.length > 0 && { notes }) }
   }
 
   readonly #look: FindInstead = async (target) => {

@@ -14,6 +14,7 @@ import { readBaseline } from './baseline.ts'
 import type { Begun } from './begin.ts'
 import { connect } from './connect.ts'
 import { exitCode, FAILED } from './exit.ts'
+import { withChanges } from './field-changes.ts'
 import { type Io, renderOptions } from './io.ts'
 import { dumpNotes, noteLine, reasonlessNotes, settingNotes } from './notes.ts'
 import { ClusterOrigin, DumpOrigin, type Listed, type Origin, type Traced } from './origin.ts'
@@ -103,7 +104,8 @@ async function print(command: TraceCommand, origin: Origin, io: Io, probeTools?:
   const read = await origin.traces(command.targets)
   if (probeTools?.request.mode === 'plan') return showPlan(command, read, probeTools, io)
   const probed = probeTools ? await (await import('./probe/probe-all.ts')).probeAll(command, read, probeTools, io) : read
-  const traced = command.symptoms ? await withErrors(command, probed) : probed
+  const dated = { ...probed, traces: withChanges(probed.traces, probed.changes ?? []) }
+  const traced = command.symptoms ? await withErrors(command, dated) : dated
   if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, command.force === true)
   tell([...settingNotes(traced.traces), ...reasonlessNotes(traced.snapshot), ...(traced.notes ?? [])], io)
   await printTraces(command, traced, { ...options, ...defined({ logs: traced.logs }) }, io)

@@ -5,6 +5,16 @@ export type Severity = 'error' | 'warn' | 'info'
 /** An inferred finding is at most `warn`, and a probe can prove or clear it. */
 export type Confidence = 'proven' | 'inferred'
 
+/** Who wrote a field last (`metadata.managedFields`). */
+export interface FieldChange {
+  /** The field manager: `kubectl-edit`, `helm`, `argocd-controller`. */
+  manager: string
+  /** `Apply` or `Update`. */
+  operation: string
+  /** RFC 3339. */
+  time: string
+}
+
 /** A value seen in the cluster that proves a finding. */
 export interface Evidence {
   object: ObjectRef
@@ -12,6 +22,8 @@ export interface Evidence {
   field: string
   /** Its value; `null` if it is not set. */
   value: unknown
+  /** Who wrote the field last; absent if the object does not tell, or nobody asked. */
+  changed?: FieldChange
   /** For an event: how often it happened, and when last (RFC 3339; `''` if the server does not say). */
   event?: { count: number; last: string }
   /** Its place in a manifest. */

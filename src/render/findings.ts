@@ -1,7 +1,7 @@
 import { columnGap } from '../lib/columns.ts'
 import { humanDuration } from '../lib/duration.ts'
 import { columnsOf } from '../lib/width.ts'
-import type { Evidence, Finding, Fix } from '../model/finding.ts'
+import type { Evidence, FieldChange, Finding, Fix } from '../model/finding.ts'
 import type { Trace } from '../model/trace.ts'
 import { gap, table, textOf, wrapped } from './layout.ts'
 import { logLines } from './log-lines.ts'
@@ -82,8 +82,14 @@ function timesWords({ count, last }: NonNullable<Evidence['event']>, taken: stri
   return `${often}, ${count === 1 ? '' : 'last '}${humanDuration(Date.parse(taken) - Date.parse(last))} ago`
 }
 
-function proof({ object, field, value, event, file, line }: Evidence, { home, taken }: Place): Line[] {
-  const note = event ? ` (${timesWords(event, taken)})` : file === undefined ? '' : `   ${file}:${line}`
+/** `by kubectl-edit, 21m ago`. */
+function changeWords({ manager, time }: FieldChange, taken: string): string {
+  return `by ${manager === '' ? 'an unnamed manager' : manager}, ${humanDuration(Date.parse(taken) - Date.parse(time))} ago`
+}
+
+function proof({ object, field, value, event, changed, file, line }: Evidence, { home, taken }: Place): Line[] {
+  const place = file === undefined ? '' : `   ${file}:${line}`
+  const note = event ? ` (${timesWords(event, taken)})` : changed ? ` (${changeWords(changed, taken)})` : place
   return [[span(`    ${refName(object, home)}`)], [span(`${field} = `), span(valueWords(value), 'strong'), span(note, 'quiet')]]
 }
 

@@ -77,7 +77,7 @@ describe('parseCommand: scope and answer', () => {
   const wrong: [string[], string][] = [
     [
       ['-o', 'table'],
-      'unable to match a printer suitable for the output format "table", allowed formats are: github,json,junit,mermaid,name,sarif,text,wide,yaml',
+      'unable to match a printer suitable for the output format "table", allowed formats are: github,json,junit,markdown,mermaid,name,sarif,text,wide,yaml',
     ],
     [['--json', '-o', 'yaml'], '--json and --output contradict each other'],
     [['svc/web', '-A'], 'a resource cannot be retrieved by name across all namespaces'],

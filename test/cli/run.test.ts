@@ -41,7 +41,7 @@ describe('one Service', () => {
       asked({ server } as Bench)
         .slice(before + 6)
         .toSorted(),
-    ).toEqual(['daemonsets', 'deployments', 'pods', 'statefulsets'])
+    ).toEqual(['daemonsets', 'deployments', 'pods', 'services/cart', 'statefulsets'])
   })
 
   it('several targets ask for nothing twice', async () => {

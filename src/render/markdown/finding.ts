@@ -20,9 +20,10 @@ export function findingParagraphs(finding: Finding, home: string | undefined, lo
 }
 
 function proof(evidence: readonly Evidence[], home: string | undefined): string {
-  const rows = evidence.slice(0, shownEvidence).map(({ object, field, value, file, line }) => {
+  const rows = evidence.slice(0, shownEvidence).map(({ object, field, value, changed, file, line }) => {
     const place = file === undefined ? '' : ` in ${code(`${file}:${line ?? 0}`)}`
-    return `- ${code(refName(object, home))}: ${code(`${field} = ${valueWords(value)}`)}${place}`
+    const by = changed ? `, by ${code(changed.manager)} at ${prose(changed.time)}` : ''
+    return `- ${code(refName(object, home))}: ${code(`${field} = ${valueWords(value)}`)}${place}${by}`
   })
   const left = evidence.length - rows.length
   return [...rows, ...(left === 0 ? [] : [`- and ${left} more`])].join('\n')
