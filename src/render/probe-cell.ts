@@ -1,6 +1,6 @@
 import type { ConnectionProbe } from '../model/connections.ts'
 import type { PathProbe } from '../model/path.ts'
-import type { ConnectStep, ProbePlan, SocketStep } from '../model/probe-plan.ts'
+import type { ConnectStep, ConnectTarget, ProbePlan, SocketStep } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
 import { targetAddress } from './planned-probes.ts'
 import { connectSigns } from './probes.ts'
@@ -15,6 +15,8 @@ export interface ProbeCell {
   sign: Sign
   /** `open 2 ms`, `refused`, `queued`, `running`, `not run`. */
   words: string
+  /** Of a connection that the matrix compares with others: which layer of the chain it asks. */
+  layer?: Pick<ConnectTarget, 'type' | 'position' | 'port' | 'pod'>
 }
 
 /** A probe of a plan. */
@@ -59,5 +61,11 @@ function foundCell(probe: Exclude<ProbeView, ConnectionProbe | PathProbe>): Prob
   if (probe.kind === 'proxy')
     return { from: 'the API server', to: targetAddress(probe.to), sign: probe.result === 'open' ? 'ok' : 'unknown', words }
   const time = probe.connectMs === undefined ? '' : ` ${probe.connectMs} ms`
-  return { from: `pod/${probe.from.pod}`, to: targetAddress(probe.to), sign: connectSigns[probe.result], words: `${words}${time}` }
+  return {
+    from: `pod/${probe.from.pod}`,
+    to: targetAddress(probe.to),
+    sign: connectSigns[probe.result],
+    words: `${words}${time}`,
+    layer: probe.to,
+  }
 }

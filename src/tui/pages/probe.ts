@@ -1,6 +1,7 @@
 import { columnsOf } from '../../lib/width.ts'
 import { table, textOf, wrapped } from '../../render/layout.ts'
 import type { ProbeCell } from '../../render/probe-cell.ts'
+import { layerFacts } from '../../render/probe-layers.ts'
 import { type Line, type Look, signOf, span, toneOf } from '../../render/style.ts'
 import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
@@ -45,9 +46,19 @@ function linesOf(progress: ProbeProgress, look: Look): Line[] {
         [signOf('broken', look), span(` ${progress.message}`)],
         ...(progress.cells.length === 0 ? [] : [[], ...matrix(progress.cells, look)]),
       ]
-    default:
+    case 'running':
       return progress.cells.length === 0 ? [said('starting')] : matrix(progress.cells, look)
+    case 'done':
+      return [...matrix(progress.cells, look), ...factLines(progress.cells, look)]
   }
+}
+
+/** What the matrix tells: the layer at fault. */
+function factLines(cells: readonly ProbeCell[], look: Look): Line[] {
+  const facts = layerFacts(cells).flatMap(({ sign, words }) =>
+    wrapped(words, look, [signOf(sign, look), span(' ')], [span('  ')], toneOf(sign)),
+  )
+  return facts.length === 0 ? [] : [[], ...facts]
 }
 
 /** One row for what is asked, one column for who asks; where they do not fit side by side, who asks is above what is asked. */

@@ -1,0 +1,91 @@
+import type { ProbeCell } from './probe-cell.ts'
+import type { Sign } from './style.ts'
+import { count } from './words.ts'
+
+/** What the cells of a matrix tell together: which layer answers, and which does not. */
+export interface LayerFact {
+  sign: Sign
+  words: string
+}
+
+/** One port as one client sees it: only connections of which it is known how they ended. */
+interface Column {
+  from: string
+  port: number
+  dns: readonly ProbeCell[]
+  service: readonly ProbeCell[]
+  pods: readonly ProbeCell[]
+}
+
+/**
+ * Compares the rows of each column, then the columns. What could not be tried tells nothing: a layer counts only where each of its
+ * connections has ended. The answer is about these clients and this moment.
+ */
+export function layerFacts(cells: readonly ProbeCell[]): LayerFact[] {
+  const columns = columnsOf(cells)
+  const clients = new Set(columns.map(({ from }) => from))
+  const ports = new Set(columns.map(({ port }) => port))
+  const facts = columns.flatMap((column): LayerFact[] => {
+    const fact = factOf(column)
+    const where = [...(clients.size > 1 ? [`from ${column.from}`] : []), ...(ports.size > 1 ? [`port ${column.port}`] : [])].join(', ')
+    return fact ? [{ ...fact, words: where === '' ? fact.words : `${where}: ${fact.words}` }] : []
+  })
+  return [...facts, ...[...ports].flatMap((port) => clientFacts(columns.filter((column) => column.port === port)))]
+}
+
+function columnsOf(cells: readonly ProbeCell[]): Column[] {
+  const asked = cells.flatMap((cell) => (cell.layer ? [{ ...cell, layer: cell.layer }] : []))
+  const groups = Map.groupBy(asked, ({ from, layer }) => `${from}\0${layer.position}`)
+  return [...groups.values()].flatMap((group): Column[] => {
+    const [first] = group
+    const of = (type: string) => group.filter(({ layer }) => layer.type === type)
+    const [dns, service, pods] = [of('dns'), of('clusterIP'), of('pod')]
+    const port = service[0]?.layer.port ?? dns[0]?.layer.port ?? pods[0]?.layer.port
+    return first && port !== undefined ? [{ from: first.from, port, dns, service, pods }] : []
+  })
+}
+
+type State = 'all' | 'none' | 'some' | 'unknown'
+
+function stateOf(cells: readonly ProbeCell[]): State {
+  if (cells.length === 0 || cells.some(({ sign }) => sign !== 'ok' && sign !== 'broken')) return 'unknown'
+  const open = cells.filter(({ sign }) => sign === 'ok').length
+  return open === cells.length ? 'all' : open === 0 ? 'none' : 'some'
+}
+
+function factOf({ from, dns, service, pods }: Column): LayerFact | undefined {
+  const [name, virtual, direct] = [stateOf(dns), stateOf(service), stateOf(pods)]
+  if (direct === 'none' && virtual !== 'all') return { sign: 'broken', words: 'no Pod answers, so the Service path is not what fails' }
+  if (direct === 'some') {
+    const silent = pods.filter(({ sign }) => sign === 'broken')
+    return {
+      sign: 'broken',
+      words: `${silent.length} of ${count(pods.length, 'Pod')} ${silent.length === 1 ? 'does' : 'do'} not answer: ${silent.map(({ to }) => to).join(', ')}`,
+    }
+  }
+  if (direct === 'all' && virtual === 'none') {
+    const isItself = pods.every(({ layer }) => `pod/${layer?.pod ?? ''}` === from)
+    return isItself
+      ? { sign: 'broken', words: 'the Pod does not reach itself through the ClusterIP (hairpin); try another client' }
+      : { sign: 'broken', words: 'every Pod answers and the ClusterIP does not: look at kube-proxy and at policies for the Service' }
+  }
+  if (virtual === 'all' && name === 'none') return { sign: 'broken', words: 'the ClusterIP answers and the DNS name does not: look at DNS' }
+  if (virtual === 'all' && direct === 'none')
+    return { sign: 'warn', words: 'the ClusterIP answers and no Pod does: look at policies for the Pods' }
+  return direct === 'all' && virtual !== 'unknown' && (name === 'all' || name === 'unknown')
+    ? { sign: 'ok', words: 'every layer that was tried answers' }
+    : undefined
+}
+
+/** A client that gets no answer where another one gets all of them. */
+function clientFacts(columns: readonly Column[]): LayerFact[] {
+  const states = columns.map(({ from, dns, service, pods }) => ({ from, state: stateOf([...dns, ...service, ...pods]) }))
+  const served = states.find(({ state }) => state === 'all')
+  if (!served) return []
+  return states
+    .filter(({ state }) => state === 'none')
+    .map(({ from }) => ({
+      sign: 'broken',
+      words: `${from} gets no answer where ${served.from} gets all: look at its Node and at policies for it`,
+    }))
+}

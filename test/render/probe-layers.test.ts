@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest'
+import type { ProbeCell } from '../../src/render/probe-cell.ts'
+import { layerFacts } from '../../src/render/probe-layers.ts'
+
+type Sign = ProbeCell['sign']
+
+function column(from: string, dns: Sign, service: Sign, pods: readonly Sign[], port = 80): ProbeCell[] {
+  const cell = (to: string, sign: Sign, layer: ProbeCell['layer']): ProbeCell => ({ from, to, sign, words: '', ...(layer && { layer }) })
+  return [
+    cell('its sockets', 'ok', undefined),
+    cell(`web.demo.svc:${port}`, dns, { type: 'dns', position: port, port }),
+    cell(`10.96.0.9:${port}`, service, { type: 'clusterIP', position: port, port }),
+    ...pods.map((sign, index) => cell(`10.0.0.${index}:8080`, sign, { type: 'pod', position: port, port: 8080, pod: `web-${index}` })),
+  ]
+}
+
+const words = (cells: readonly ProbeCell[]) => layerFacts(cells).map(({ sign, words: said }) => `${sign} ${said}`)
+
+it.each<[title: string, cells: ProbeCell[], facts: readonly unknown[]]>([
+  ['every layer answers', column('pod/a', 'ok', 'ok', ['ok', 'ok']), ['ok every layer that was tried answers']],
+  [
+    'the Pods answer and the ClusterIP does not',
+    column('pod/a', 'broken', 'broken', ['ok', 'ok']),
+    [expect.stringMatching(/^broken every Pod answers and the ClusterIP does not: .*kube-proxy/)],
+  ],
+  [
+    'the DNS name does not answer',
+    column('pod/a', 'broken', 'ok', ['ok']),
+    [expect.stringMatching(/^broken the ClusterIP answers .* look at DNS$/)],
+  ],
+  ['no Pod answers', column('pod/a', 'broken', 'broken', ['broken', 'broken']), [expect.stringMatching(/^broken no Pod answers/)]],
+  ['one Pod does not answer', column('pod/a', 'ok', 'ok', ['ok', 'broken', 'ok']), ['broken 1 of 3 Pods does not answer: 10.0.0.1:8080']],
+  [
+    'a Pod does not reach itself through its Service',
+    column('pod/web-0', 'broken', 'broken', ['ok']),
+    [expect.stringMatching(/^broken the Pod does not reach itself .*hairpin/)],
+  ],
+])('a matrix tells that %s', (_, cells, facts) => {
+  expect(words(cells)).toEqual(facts)
+})
+
+it('a matrix tells which client gets no answer where another one does', () => {
+  const cells = [...column('pod/a', 'ok', 'ok', ['ok']), ...column('pod/b', 'broken', 'broken', ['broken'])]
+  expect(words(cells)).toContainEqual(expect.stringMatching(/^broken pod\/b gets no answer where pod\/a gets all/))
+})
+
+it('a matrix of several ports names the port', () => {
+  const cells = [...column('pod/a', 'ok', 'ok', ['ok']), ...column('pod/a', 'broken', 'broken', ['broken'], 9090)]
+  expect(words(cells)).toEqual([
+    'ok port 80: every layer that was tried answers',
+    expect.stringMatching(/^broken port 9090: no Pod answers/),
+  ])
+})
+
+it.each<[title: string, cells: ProbeCell[]]>([
+  ['no tool could connect', column('pod/a', 'unknown', 'unknown', ['unknown', 'unknown'])],
+  ['a Pod was not tried', column('pod/a', 'broken', 'broken', ['ok', 'off'])],
+  ['the ClusterIP was not tried', column('pod/a', 'unknown', 'unknown', ['ok'])],
+])('a matrix tells nothing where %s', (_, cells) => {
+  expect(words(cells)).toEqual([])
+})
