@@ -3,6 +3,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ConnectResult } from '../../model/probe-view.ts'
 import { connectEvidence, hasFailed, to, triesOf } from '../chain/connections.ts'
+import { pathEvidence } from '../chain/paths.ts'
 import { countPods } from '../chain/pods.ts'
 import { marks } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
@@ -62,7 +63,14 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
           severity: 'warn',
           confidence: policies.length > 0 || unread ? 'inferred' : 'proven',
           ...marks('pod', [tries.position]),
-          evidence: connectEvidence(failed),
+          evidence: [
+            ...connectEvidence(failed),
+            ...pathEvidence(
+              chain,
+              tries.position,
+              failed.map((one) => one.to.address),
+            ),
+          ],
         },
       ]
     }),

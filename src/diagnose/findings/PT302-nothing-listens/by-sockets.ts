@@ -1,6 +1,7 @@
 import { defined } from '../../../lib/defined.ts'
 import type { Chain, PortChain } from '../../../trace/chain.ts'
 import { serviceRef } from '../../chain/evidence.ts'
+import { pathEvidence } from '../../chain/paths.ts'
 import { marks, portFacts } from '../../chain/ports.ts'
 import { socketFault } from '../../chain/sockets.ts'
 import type { Found, Rule } from '../../finding.ts'
@@ -32,7 +33,15 @@ export const bySockets: Rule<Facts> = (chain) =>
         severity,
         confidence,
         ...marks('socket', [position]),
-        evidence: [{ object: serviceRef(chain), field: `spec.ports[${port.index}].targetPort`, value: port.targetPort }, ...evidence],
+        evidence: [
+          { object: serviceRef(chain), field: `spec.ports[${port.index}].targetPort`, value: port.targetPort },
+          ...evidence,
+          ...pathEvidence(
+            chain,
+            position,
+            endpoints.map(({ address }) => address),
+          ),
+        ],
       },
     ]
   })

@@ -1,0 +1,67 @@
+import { socketAddress } from '../../lib/ip.ts'
+import type { Evidence } from '../../model/finding.ts'
+import type { PathProbe, PathResult } from '../../model/path.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { serviceRef } from './evidence.ts'
+
+/** With fewer connections a share says nothing. */
+const fewest = 5
+
+/**
+ * The losses of a ClusterIP that some endpoints explain, as evidence: while these lost every connection of a path, and no other did, it lost about as large
+ * a share as they are of all. Nothing where not every usable endpoint was tried, or the shares differ: then something else may lose as well.
+ */
+export function pathEvidence(chain: Chain, position: number, addresses: readonly string[]): Evidence[] {
+  return chain.probes.flatMap((probe) => (probe.kind === 'path' ? evidenceOf(probe, chain, position, new Set(addresses)) : []))
+}
+
+function evidenceOf(probe: PathProbe, chain: Chain, position: number, lost: ReadonlySet<string>): Evidence[] {
+  const usable = chain.ports[position]?.endpoints.filter((one) => one.usable) ?? []
+  const pods = probe.targets.flatMap((to, index) => (to.type === 'pod' && to.position === position ? [{ address: to.address, index }] : []))
+  if (usable.length < 2 || !usable.every(({ address }) => pods.some((one) => one.address === address))) return []
+  const since = sinceLost(
+    probe,
+    pods.filter(({ address }) => lost.has(address)).map(({ index }) => index),
+  )
+  if (since === undefined) return []
+  const recent = probe.rounds.filter(({ at }) => at >= since)
+  const failing = pods.filter(({ index }) => recent.some((one) => one.target === index && isLost(one)))
+  if (failing.some(({ address }) => !lost.has(address)) || failing.length === usable.length) return []
+  return probe.targets.flatMap((to, index): Evidence[] => {
+    if (to.type !== 'clusterIP' || to.position !== position) return []
+    const results = recent.filter(({ target, outcome }) => target === index && outcome !== 'unknown')
+    const count = results.filter(isLost).length
+    if (!isShare(count, results.length, failing.length / usable.length)) return []
+    const field = `path from pod/${probe.from.pod}: lost connections to ${socketAddress(to.address, to.port)}`
+    return [
+      {
+        object: serviceRef(chain),
+        field,
+        value: `${count} of ${results.length}, ${failing.length} of ${usable.length} endpoints lost all`,
+      },
+    ]
+  })
+}
+
+/** Since which round every one of these targets has lost every connection, up to now. */
+function sinceLost({ rounds }: PathProbe, targets: readonly number[]): string | undefined {
+  const since = targets.map((target) => {
+    const own = rounds.filter((one) => one.target === target)
+    return own[own.findLastIndex((one) => !isLost(one)) + 1]?.at
+  })
+  return since.length === 0 || since.some((one) => one === undefined)
+    ? undefined
+    : since
+        .flatMap((one) => one ?? [])
+        .sort()
+        .at(-1)
+}
+
+function isLost({ outcome }: PathResult): boolean {
+  return outcome !== 'open' && outcome !== 'unknown'
+}
+
+/** Is a count of losses within three standard deviations of a share of all? kube-proxy chooses an endpoint for each connection at random. */
+function isShare(count: number, of: number, share: number): boolean {
+  return of >= fewest && count > 0 && Math.abs(count - of * share) <= 3 * Math.sqrt(of * share * (1 - share))
+}
