@@ -41,7 +41,7 @@ const phrases: readonly Phrase[] = [
     source: 'glibc strerror(EHOSTUNREACH)',
   },
   {
-    words: /connection reset|ECONNRESET|broken pipe|EPIPE|unexpected EOF|(?:^|: )EOF\b|socket hang up/i,
+    words: /connection reset|ECONNRESET|broken pipe|EPIPE|unexpected EOF|(?:^|: )EOF\b|socket hang up|socket disconnected/i,
     symptom: 'reset',
     source: 'glibc strerror(ECONNRESET)',
   },

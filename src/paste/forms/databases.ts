@@ -32,4 +32,18 @@ export const databaseForms: readonly Form[] = [
     pattern: pattern`\bserver selection error: .{0,400}?Addr: ${AT}, .{0,200}?(?<how>(?:dial tcp|connection\(\)).{1,200})`,
     source: 'mongodb/mongo-go-driver x/mongo/driver/topology',
   },
+  {
+    pattern: pattern`\bcould not connect to server: ${HOW}`,
+    source: 'postgres/postgres src/interfaces/libpq/fe-connect.c connectFailureMessage',
+  },
+  {
+    pattern: pattern`\bCan't reach database server at [\x60'"]?${AT}`,
+    symptom: 'not-connected',
+    source: 'prisma/prisma error reference P1001',
+  },
+  {
+    pattern: pattern`\bUnable to connect to \[?${HOST}\/[\da-f.:<>a-z]{2,60}:${PORT}`,
+    symptom: 'not-connected',
+    source: 'redis/lettuce RedisConnectionException.java',
+  },
 ]

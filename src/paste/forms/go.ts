@@ -34,6 +34,7 @@ export const goForms: readonly Form[] = [
     symptom: 'timeout',
     source: 'golang/go src/net/http/transport.go',
   },
+  { pattern: pattern`\bcontext deadline exceeded\b`, symptom: 'timeout', source: 'golang/go src/context/context.go deadlineExceededError' },
   { pattern: pattern`\bx509: ${HOW}`, source: x509 },
   {
     pattern: pattern`(?<how>http: server gave HTTP response to HTTPS client|tls: first record does not look like a TLS handshake)`,

@@ -4,17 +4,20 @@ const nginx = 'nginx/nginx src/http/ngx_http_upstream.c'
 const envoy = 'envoyproxy/envoy source/common/router/router.cc'
 const haproxy = 'haproxy/haproxy src/check.c'
 
+/** `http://10.244.0.5:8080/`, `fastcgi://10.244.0.5:9000`. */
+const UPSTREAM = `(?:${URL_TEXT}|[a-z]{3,9}:\\/\\/${AT})`
+
 /** What nginx, ingress-nginx, Envoy (Istio, Contour, Emissary), HAProxy and Traefik write, in logs and as the body of an answer. */
 export const proxyForms: readonly Form[] = [
   {
-    pattern: pattern`\bconnect\(\) (?:to \S{1,80} )?failed \(\d{1,3}: (?<how>[^)]{1,60})\) while .{0,4000}?upstream: "${URL_TEXT}"`,
+    pattern: pattern`\bconnect\(\) (?:to \S{1,80} )?failed \(\d{1,3}: (?<how>[^)]{1,60})\) while .{0,4000}?upstream: "${UPSTREAM}`,
     source: nginx,
   },
-  { pattern: pattern`\bupstream timed out \(\d{1,3}: (?<how>[^)]{1,60})\) while .{0,4000}?upstream: "${URL_TEXT}"`, source: nginx },
-  { pattern: pattern`\b(?:recv|send)\(\) failed \(\d{1,3}: (?<how>[^)]{1,60})\) while .{0,4000}?upstream: "${URL_TEXT}"`, source: nginx },
-  { pattern: pattern`\bupstream prematurely closed connection while .{0,4000}?upstream: "${URL_TEXT}"`, symptom: 'reset', source: nginx },
+  { pattern: pattern`\bupstream timed out \(\d{1,3}: (?<how>[^)]{1,60})\) while .{0,4000}?upstream: "${UPSTREAM}`, source: nginx },
+  { pattern: pattern`\b(?:recv|send)\(\) failed \(\d{1,3}: (?<how>[^)]{1,60})\) while .{0,4000}?upstream: "${UPSTREAM}`, source: nginx },
+  { pattern: pattern`\bupstream prematurely closed connection while .{0,4000}?upstream: "${UPSTREAM}`, symptom: 'reset', source: nginx },
   {
-    pattern: pattern`\bSSL_do_handshake\(\) failed \((?<how>.{1,400}?)\) while SSL handshaking to upstream.{0,4000}?upstream: "${URL_TEXT}"`,
+    pattern: pattern`\bSSL_do_handshake\(\) failed \((?<how>.{1,400}?)\) while SSL handshaking to upstream.{0,4000}?upstream: "${UPSTREAM}`,
     source: 'nginx/nginx src/event/ngx_event_openssl.c',
   },
   {
@@ -60,6 +63,10 @@ export const proxyForms: readonly Form[] = [
   {
     pattern: pattern`"[A-Z]{3,7} \S{1,2000} HTTP\/[\d.]{1,3}" (?<how>404|413|5\d\d) (?:UF|UH|UC|UO|UT|NR|URX|LR|UR|DC)\S{0,20} .{0,1500}?"${AT}"(?: \S{1,200}){0,6}$`,
     source: 'envoyproxy/envoy docs access_log usage, UPSTREAM_HOST',
+  },
+  {
+    pattern: pattern`HTTP\/[\d.]{1,3}" (?<how>413|50[0234]) \d{1,12} "[^"]{0,2000}" "[^"]{0,1000}" \d{1,12} [\d.]{1,12} \[[\w.-]{0,200}\] \[[\w.-]{0,200}\] ${AT}`,
+    source: 'kubernetes/ingress-nginx docs/user-guide/nginx-configuration/log-format.md',
   },
   {
     pattern: pattern`\bupstream connect error or disconnect\/reset before headers\..{0,200}?delayed connect error: (?<how>Connection refused|111\b)`,
