@@ -20,7 +20,10 @@ function each<T>(traces: readonly Trace[], of: (trace: Trace) => T): Record<stri
 }
 
 /** The verdict and the first finding, as a row has them. */
-const said = (traces: readonly Trace[]) => each(traces, (trace) => `${trace.verdict} ${textOf(listRow(trace, look).FINDING)}`.trim())
+/** A list needs the right to list what the trace of one Service gets by its name. */
+const withoutVerb = (reason: string) => reason.replace(/\bneeds (?:get|list) /g, 'needs ')
+const said = (traces: readonly Trace[]) =>
+  each(traces, (trace) => withoutVerb(`${trace.verdict} ${textOf(listRow(trace, look).FINDING)}`.trim()))
 const verdicts = (traces: readonly Trace[]) => each(traces, ({ verdict }) => verdict)
 
 /** Everything that lies on the path, or is needed to judge what does. */
