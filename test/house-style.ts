@@ -27,32 +27,56 @@ export function changes(line: string): boolean {
   throw new Error(`does kubectl ${verb} change anything? ${line}`)
 }
 
-/** Words that docs/style.md replaces, each with what stands for it. One table for findings, pages, help, errors and the view. */
+/** Words that docs/style.md replaces, each with what stands for it. One table for every text that a person reads, comments included. */
 export const banned: readonly (readonly [RegExp, string])[] = [
   [/\bmend(s|ed|ing)?\b/i, 'fix'],
-  [/\bways? in\b(?!to)/i, 'entry point'],
+  [/\bways? in\b(?!to| which)/i, 'entry point'],
   [/\bname service\b/i, 'DNS'],
   [/\b(what|which|that) comes? from outside\b/i, 'external traffic'],
-  [/\bin use\b.*\bendpoint|\bno endpoint is in use\b/i, 'usable endpoint'],
+  [/\bno endpoint is in use\b|\bendpoints? in use\b/i, 'usable endpoint'],
   [/\byet kubernetes calls\b/i, 'Kubernetes still reports it ready'],
   [/\bwords in capitals\b|\bwords of the command\b/i, 'CAPITALISED words; usage error'],
   [/\bstand for your names\b/i, 'replace the CAPITALISED words'],
-  [/\bnobody\b|\banybody\b|\beverybody\b|\bsomebody\b/i, 'no client, a person, no controller'],
-  [/\bget(s)? through\b|\bgot through\b/i, 'connect'],
-  [/\ball the same\b/i, 'still'],
-  [/\b(is|are) meant\b/i, 'intended'],
-  [/\blets? (in|out|\w+ in)\b|\bkeep(s)? \w+ out\b/i, 'allow, block'],
+  [/(?<![`"'])\b(nobody|anybody|everybody|somebody)\b(?![`"'])/i, 'no client, a person, no controller'],
+  [/\bgets through\b|\bgot through\b/, 'connect'],
+  [/\ball the same\b/i, 'still, anyway'],
+  [/\b(is|are) meant\b/i, 'intended, expected, used'],
+  [/\blets? (in|out|anybody|traffic|them) ?(in|out|through)?\b(?! it)|\bkeeps? \w+ out\b/i, 'allow, block'],
   [/\bleads? nowhere\b/i, 'has no endpoint'],
   [/\bby hand\b.*\bwritten\b|\bwritten by hand\b/i, 'manually created'],
   [/\bthe other side\b/i, 'the server'],
-  [/\bclosest match is\b|\bnearest\b|\bcomes? near\b/i, 'closest match:'],
+  [/\bclosest match is\b|\bcomes? near(est)?\b/i, 'closest match:'],
   [/\bunfortunately\b|\bsimply\b|\bplease\b/i, 'nothing'],
+  [/\btoo many words\b/i, 'too many arguments'],
+  [
+    /(?<!there )\bis no (name|address|port|URL|file|valid|list|JSON|Service|Pod|Node|fault|finding)\b/,
+    'invalid name "x"; is not a Service',
+  ],
+  [/\bgo(es)? on\b/i, 'continue'],
+  [/\bstands? (in|behind|beside|there|alone|before|below|above)\b/i, 'is in, follows'],
+  [/\bnot known whether\b/i, 'unknown whether'],
+  [/\bfor want of\b/i, 'for lack of'],
+  [/\bmostly\b/i, 'usually'],
+  [/\b(is|was|are) cut short\b/i, 'truncated'],
+  [/\bcarries the packets\b/i, 'data plane'],
+  [/\bit takes the right\b/i, 'needs permission'],
+]
+
+/** Words that only texts for users must not have: in comments they may be the names of conditions, or of places on the screen. */
+export const bannedForUsers: readonly (readonly [RegExp, string])[] = [
+  ...banned,
+  [/\bin trouble\b/i, 'faulty, cannot run'],
+  [/\bnothing is known\b/i, 'is unknown'],
+  [/\bof (which|what) (no|nothing|none)\b/i, 'a sentence of subject, verb, object'],
+  [/\bnearest\b/i, 'closest match:'],
   [/\bnot Ready\b|\bis Ready\b/, 'ready, not ready'],
+  [/\bpassed over\b/i, 'skipped'],
+  [/\bthe answer of\b/i, 'the response of'],
 ]
 
 /** Each banned word in a text, and what to write. */
-export function bannedIn(text: string): string[] {
-  return banned.flatMap(([pattern, instead]) => {
+export function bannedIn(text: string, words = bannedForUsers): string[] {
+  return words.flatMap(([pattern, instead]) => {
     const found = pattern.exec(text)?.[0]
     return found === undefined ? [] : [`"${found}" (write: ${instead}) in: ${text}`]
   })
@@ -93,7 +117,7 @@ export function faultsOf(finding: Finding): string[] {
     ...(bare.length > mostOfTitle ? [`title of ${bare.length} characters: ${title}`] : []),
     ...(/[.]$/.test(title) ? [`title with a full stop: ${title}`] : []),
     ...(sentencesIn(own) > mostSentences ? [`message of ${sentencesIn(own)} sentences: ${message}`] : []),
-    ...[title, own, fix?.text ?? '', fix?.note ?? '', next?.text ?? ''].flatMap(bannedIn),
+    ...[title, own, fix?.text ?? '', fix?.note ?? '', next?.text ?? ''].flatMap((text) => bannedIn(text)),
     ...(fix || next ? [] : ['neither fix nor next step']),
     ...(fix?.command !== undefined && !changes(fix.command) ? [`fix changes nothing: ${fix.command}`] : []),
     ...(next?.command !== undefined && changes(next.command) ? [`next changes something: ${next.command}`] : []),

@@ -67,7 +67,7 @@ function saysAnswered(attempt: Attempt): boolean | undefined {
   if (port.verdict === 'unknown') return undefined
   if (port.verdict === 'broken' || port.verdict === 'idle') return false
   const entry = entryOf(attempt.entry, port)
-  // An address that is not an entry leads nowhere.
+  // An address that is not an entry has no target.
   if (!entry || entry.state === 'broken' || entry.state === 'off') return false
   if (entry.state === 'unknown') return undefined
   const node = trace.nodes.find(({ name }) => name === nodeOf[attempt.from])
@@ -85,7 +85,7 @@ function entryOf(entry: string, port: PortTrace): Entry | undefined {
   return ofType.find(({ family }) => family !== 'IPv6') ?? ofType[0]
 }
 
-/** An entry of a NodePort says what comes from outside of the Node; kube-proxy treats its own Pods and processes as inside. */
+/** An entry of a NodePort says external traffic of the Node; kube-proxy treats its own Pods and processes as inside. */
 function isFromOutside({ entry, from }: Attempt): boolean {
   return entry !== `np${nodeOf[from].slice(-1)}`
 }

@@ -14,7 +14,7 @@ export function reportFailure(error: unknown, io: Io): number {
     return error instanceof UsageError ? MISUSED : FAILED
   }
   const message = printable(error instanceof Error ? error.message : String(error))
-  io.stderr(`error: internal error: ${message}\nThis is a bug of porttrace. Please report it, with a snapshot made by --save if you can.\n`)
+  io.stderr(`error: internal error: ${message}\nThis is a bug of porttrace. Report it, with a snapshot made by --save if you can.\n`)
   if (io.env.PORTTRACE_DEBUG && error instanceof Error) io.stderr(`${error.stack ?? ''}\n`)
   return FAILED
 }

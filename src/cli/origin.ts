@@ -34,7 +34,7 @@ export interface Traced extends Partial<PodLogs> {
   /** One line for each target that does not exist. */
   missing: string[]
   snapshot: Snapshot
-  /** Who changed what the findings cite; absent where nobody asked. */
+  /** Who changed the fields that the findings cite; absent if not requested. */
   changes?: readonly ReadChange[]
 }
 

@@ -139,7 +139,7 @@ async function writeList(command: TraceCommand, origin: Origin, io: Io): Promise
   return exitCode(list.verdicts, command.failOn)
 }
 
-/** Says who may connect to which Service. Whatever that is, it is no fault. */
+/** Says who may connect to which Service. Whatever that is, it is not a fault. */
 async function showMatrix(command: TraceCommand, origin: Origin, io: Io): Promise<number> {
   const [{ document, snapshot }, { renderMatrix }] = await Promise.all([origin.matrix(), import('../render/matrix/index.ts')])
   if (command.save !== undefined) await saveSnapshot(command.save, snapshot, command.force === true)

@@ -159,7 +159,7 @@ function verdictOf(
 }
 
 function ownVerdicts(own: readonly Chain[], through: readonly Trace[], options: DiagnoseOptions): OwnVerdict[] {
-  // A Service without ports leads nowhere.
+  // A Service without ports has no target.
   const leading = own.filter((one) => one.ports.length > 0)
   return leading.map((one) => {
     const service = one.target.name

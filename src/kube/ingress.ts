@@ -7,7 +7,7 @@ export interface SentTo {
   backend: IngressBackend
   /** Its part of the requests, where an action forwards to several Services. */
   share?: { weight: number; of: number }
-  /** Paths of the name and of the port, where they do not stand in `backend.service`. */
+  /** Paths of the name and of the port, where they do not occur in `backend.service`. */
   nameField?: string
   portField?: string
 }

@@ -1,12 +1,12 @@
 import { fields, items, text } from '../lib/read.ts'
 import type { FieldChange } from '../model/finding.ts'
 
-/** One step of a field path: a name, or what stands in brackets: an index, a name, a key or `*`. */
+/** One step of a field path: a name, or the part in brackets: an index, a name, a key or `*`. */
 type Step = { name: string } | { key: string }
 
 /**
- * Who wrote a field of a raw object last, by its `metadata.managedFields` (meta/v1 ManagedFieldsEntry, FieldsV1); undefined where nobody owns
- * it, or where the object tells no time. The path is as evidence has it: `spec.ports[0].targetPort`, `metadata.labels[app]`.
+ * Who wrote a field of a raw object last, by its `metadata.managedFields` (meta/v1 ManagedFieldsEntry, FieldsV1); undefined if it has
+ * no manager, or the object has no time. The path is as evidence has it: `spec.ports[0].targetPort`, `metadata.labels[app]`.
  */
 export function lastChange(raw: unknown, path: string): FieldChange | undefined {
   const steps = stepsOf(path)

@@ -44,7 +44,7 @@ const url = new RegExp(
   'gi',
 )
 const one = new RegExp(`^${hostAndPort}$`, 'i')
-/** A host and port that stand alone. What `@` follows is a user and a password. */
+/** A host and port that are alone. What `@` follows is a user and a password. */
 const plain = new RegExp(`(?<![\\w.:@/%-])(?:\\[([0-9a-f:.]+)\\]|(${name})):(\\d{1,5})(?![\\w:@.-]*[\\w@:])`, 'gi')
 /** The DNS name of a Service, which nothing else can be. */
 const serviceName = new RegExp(`(?<![\\w.:@/%-])(${label}(?:\\.${label})+\\.svc(?:\\.${label})*)(?![\\w-]|:\\d)`, 'gi')
@@ -86,7 +86,7 @@ function addressOf(text: string, isCertain: boolean, schemePort?: number): Named
   return [{ host, isCertain, ...defined({ port }) }]
 }
 
-/** The Pod itself, or all of its addresses: nothing of the cluster stands behind it. */
+/** The Pod itself, or all of its addresses: nothing of the cluster is behind it. */
 function isOwn(host: string): boolean {
   return host === 'localhost' || host === '::' || host === '::1' || host === '0.0.0.0' || host.startsWith('127.')
 }

@@ -40,7 +40,7 @@ function isHinted(slices: readonly EndpointSlice[]): boolean {
 
 /**
  * Does a load balancer ask the Nodes for local endpoints, and leave out those that have none (core/v1 ServiceSpec.healthCheckNodePort)?
- * That such a Node drops what comes from outside is then no fault.
+ * That such a Node drops external traffic is then no fault.
  */
 export function isHealthChecked(service: Pick<Service, 'type' | 'healthCheckNodePort'>): boolean {
   return service.type === 'LoadBalancer' && service.healthCheckNodePort !== undefined

@@ -32,7 +32,7 @@ export interface FollowOptions {
   /** Called after something may have changed. Works out what, and answers whether there is anything to show: then not again for 100 ms. */
   changed: () => boolean
   bounds?: WatchBounds
-  /** Read for targets also what carries the packets: the wide form draws it. */
+  /** Read for targets also the data plane: the wide form draws it. */
   dataplane?: boolean
 }
 

@@ -12,7 +12,7 @@ export interface LiveContext {
   tracer: Tracer
   source: SnapshotSource
   timing: Timing
-  /** Read for targets also what carries the packets. */
+  /** Read for targets also the data plane. */
   dataplane?: boolean
   /** Something may have changed: work it out soon. */
   notify: () => void

@@ -23,7 +23,7 @@ export interface Call {
   container: string
   /** Where it stands: `spec.containers[0].env[CART_ADDR].value`. */
   field: string
-  /** The ConfigMap that holds it, if the value stands there. */
+  /** The ConfigMap that holds it, if the value is there. */
   configMap?: string
   /** Host and port: `cart:7070`; the port is absent where none is given. */
   address: string

@@ -22,7 +22,7 @@ export interface Evidence {
   field: string
   /** Its value; `null` if it is not set. */
   value: unknown
-  /** Who wrote the field last; absent if the object does not tell, or nobody asked. */
+  /** Who wrote the field last; absent if the object does not tell, or if it was not requested. */
   changed?: FieldChange
   /** For an event: how often it happened, and when last (RFC 3339; `''` if the server does not say). */
   event?: { count: number; last: string }

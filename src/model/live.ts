@@ -10,7 +10,7 @@ import type { Trace, TraceList } from './trace.ts'
  * Whether the view shows the current state of the cluster. `connecting`: there is no connection yet. `reading`: what verdicts need is being
  * read for the first time; no verdict is known. `failed`: nothing could be read, and it is tried again. `stale`: it was what the cluster
  * holds until `since` (ms since the epoch), and the connection is gone since then; it is tried again, and `live` follows when it is back.
- * `still`: a dump, which does not change. `unapplied`: what would be after a change that nobody has applied. `expired`: the server does not
+ * `still`: a dump, which does not change. `unapplied`: what would be after a change that is not applied. `expired`: the server does not
  * accept the credentials any more. A message is one line.
  */
 export type LiveStatus =

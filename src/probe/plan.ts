@@ -139,7 +139,7 @@ function targetsOf(chain: Chain, probed: ReadonlySet<string>): ConnectTarget[] {
   })
 }
 
-/** It is not known whether the endpoints listen on the port that a client may ask the name for. */
+/** It is unknown whether the endpoints listen on the port that a client may ask the name for. */
 function isOfOtherPort({ entries }: PortChain, { port }: Pick<ConnectTarget, 'port'>): boolean {
   return entries.some((entry) => entry.reason === 'other-port' && entry.port === port)
 }

@@ -23,7 +23,7 @@ const topicWords: Readonly<Record<DataplaneTopic, string>> = {
 /** So many Nodes are listed with their ranges. */
 const shownNodes = 8
 
-/** What carries the packets, each with where it was read: the wide form alone shows it. */
+/** The data plane, each with where it was read: the wide form alone shows it. */
 export function dataplaneLines({ dataplane }: Trace, look: Look): Line[] {
   if (!look.wide || dataplane === undefined) return []
   if (dataplane.length === 0) return [[span('  not shown by the cluster', 'quiet')]]

@@ -6,8 +6,8 @@ import { listed } from './words.ts'
 const shownNamespaces = 3
 
 /**
- * What was not read, each cause once: `?  not read: nodes (forbidden: needs list nodes): which Nodes answer is unknown`. What carries
- * the packets is drawn in the wide form alone, and so is that it was not read.
+ * What was not read, each cause once: `?  not read: nodes (forbidden: needs list nodes): which Nodes answer is unknown`. The data plane, and
+ * whether it was not read, is only in the wide form.
  */
 export function gapLines(all: readonly Gap[], look: Look): Line[] {
   const gaps = all.filter(({ resource }) => look.wide || resource !== 'dataplane')

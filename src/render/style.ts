@@ -42,7 +42,7 @@ export interface Glyphs {
   to: string
   /** Eight heights, the lowest first. */
   heights: string
-  /** A connection that nobody answered. */
+  /** A connection without a response. */
   silence: string
 }
 

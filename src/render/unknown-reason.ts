@@ -41,5 +41,5 @@ function accessDoubt(endpoint: Endpoint, home: string | undefined): string | und
   if (ingress?.doubt !== undefined) return doubtText(ingress, home)
   if (!ingress || (ingress.pods !== 'unknown' && ingress.outside !== 'unknown')) return undefined
   const open = ingress.sources.find(({ effect }) => effect === 'unknown')
-  return `whom ${open ? names([open.policy], home) : names(ingress.policies, home)} lets in`
+  return `it is unknown which clients ${open ? names([open.policy], home) : names(ingress.policies, home)} allows`
 }

@@ -60,7 +60,7 @@ function unreadServices(namespace: string, { gaps }: Lookup): ReadGap[] {
   return gaps.filter((gap) => gap.resource === 'services' && touches(gap, namespace))
 }
 
-/** Why it is not known whether the Service exists for which another one is an alias; none if it is. */
+/** Why it is unknown whether the Service exists for which another one is an alias; none if it is. */
 export function aliasGaps({ planned }: Service, { namespace, name, reason }: AliasView, lookup: Lookup): Gap[] {
   if (reason !== 'service-unread') return []
   const unread = unreadServices(namespace, lookup)

@@ -15,7 +15,7 @@ export function selectedPods({ namespace, selector }: Service, lookup: Lookup): 
 
 /**
  * The selected Pods that are no usable endpoint of this port, each with its reason. If all of them are being deleted and others are to
- * follow, what will keep those out as well is the reason.
+ * follow, the reason is what will block those as well.
  */
 export function candidatesOf(
   service: Service,

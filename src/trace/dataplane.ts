@@ -24,7 +24,7 @@ const order: readonly DataplaneTopic[] = [
 ]
 
 /**
- * What is known of what carries the packets of a Service: all of it where it was requested, and how kube-proxy is configured where the
+ * What is known of the data plane of a Service: all of it where it was requested, and how kube-proxy is configured where the
  * Service has a NodePort. The ranges of Pod addresses are those that the Nodes carry.
  */
 export function dataplaneOf(service: Service, lookup: Lookup): { dataplane?: DataplaneFact[] } {

@@ -107,7 +107,7 @@ function withoutPortless(endpoints: readonly Endpoint[]): Endpoint[] {
   return endpoints.filter((one) => hasPort(one) || !withPort.has(one.address))
 }
 
-/** Addresses written by hand belong to the ports of their own slice; if none has this port, all are shown, to tell why. */
+/** Addresses manually created belong to the ports of their own slice; if none has this port, all are shown, to tell why. */
 function withoutOthers(endpoints: readonly Endpoint[]): Endpoint[] {
   const own = endpoints.filter(hasPort)
   return own.length > 0 ? own : [...endpoints]

@@ -50,7 +50,7 @@ export function entriesOf(service: Service, port: ServicePort, index: number, co
   ]
 }
 
-/** It is not known whether anything listens there: a container need not declare its ports. */
+/** It is unknown whether anything listens there: a container need not declare its ports. */
 function nameState({ isOtherPort }: EntryContext): Partial<Pick<Entry, 'state' | 'reason'>> {
   return isOtherPort ? { state: 'unknown', reason: 'other-port' } : {}
 }
@@ -113,7 +113,7 @@ function nodeAddresses(node: { addresses: Node['addresses'] }): string[] {
   return [...new Set(node.addresses.filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP').map(({ address }) => address))]
 }
 
-/** An address that leads to any Node is lost only where every Node drops what comes from outside. */
+/** An address that leads to any Node is lost only where every Node drops external traffic. */
 function externalState(index: number, { nodes, served }: EntryContext): Partial<Pick<Entry, 'state' | 'reason'>> {
   if (!served || !nodes || nodes.length === 0) return {}
   return nodes.every((node) => node.ports[index]?.external?.length === 0) ? { state: 'broken', reason: 'no-local-endpoint' } : {}

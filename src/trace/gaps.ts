@@ -9,7 +9,7 @@ export interface Needs {
   nodes: boolean
   /** False: the Service selects no Pods, and no slice names one. */
   pods?: boolean
-  /** False: it makes no difference what carries the packets. */
+  /** False: it makes no difference the data plane. */
   dataplane?: boolean
   workloads: boolean
   ingressClasses: boolean

@@ -22,8 +22,7 @@ export function isProxy(container: Pick<Container, 'name'>): boolean {
 }
 
 /**
- * The mesh whose proxy takes the connections of the Pod. A gateway of a mesh runs the same proxy alone: there it is what the Service is
- * meant to reach.
+ * The mesh whose proxy takes the connections of the Pod. A gateway of a mesh runs the same proxy alone: there the proxy is the target of the Service.
  */
 export function sidecarOf(pod: Pod): Mesh | undefined {
   const running = runningContainers(pod)

@@ -12,7 +12,7 @@ export interface AskedPort {
 /**
  * Does the name of a headless Service lead to a port of which nothing says that it is open? The name has the addresses of the endpoints,
  * and nothing exchanges the port (core/v1 ServicePort.targetPort): the port that a client asks for has to be that of an endpoint, or one
- * that a container declares. False if no endpoint is in use, or if none shows any port.
+ * that a container declares. False if no endpoint is usable, or if none shows any port.
  */
 export function leadsToOtherPort(service: Service, asked: AskedPort, endpoints: readonly Endpoint[], lookup: Lookup): boolean {
   if (!service.headless || asked.port === 0) return false

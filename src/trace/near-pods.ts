@@ -16,7 +16,7 @@ type Near = Pick<Candidate, 'nearBy' | 'carries'> & { differs: LabelDifference[]
 export const MOST_MEANT = 5
 
 /**
- * The Pods that a Service probably means whose selector matches none, or that has none: those whose labels come nearest, else those of a
+ * The Pods that a Service probably means whose selector matches none, or that has none: those whose labels are closest, else those of a
  * workload that bears its name, else those that carry its own labels. All of the best are returned, by name.
  * Of more than `MOST_MEANT` workloads none is.
  */

@@ -86,7 +86,7 @@ const reasons: Readonly<Record<NonNullable<Entry['reason']>, OwnerReason>> = {
 }
 
 /**
- * Broken where every entry is. A Node that a load balancer leaves out is no fault of the load balancer's address, but drops a client of
+ * Broken where every entry is. A Node that a load balancer leaves out is not a fault of the load balancer's address, but drops a client of
  * its NodePort; an external IP that nothing serves is none.
  */
 function wayState(entries: readonly Entry[]): State {
@@ -131,7 +131,7 @@ export function gatewayGaps({ kind, namespace = '', name }: Owner['object'], { e
   return gaps.filter((gap) => gap.resource === 'gateways' && unread.some((ref) => touches(gap, ref.namespace)))
 }
 
-/** A port that is not declared is no fault; beside others that are it is doubtful (as PT302 of a Service). */
+/** A port that is not declared is not a fault; beside others that are it is doubtful (as PT302 of a Service). */
 function podState({ type, object, container }: Owner, target: AddressTarget, lookup: Lookup): State {
   const { port } = target
   const pod = lookup.pod(object.namespace ?? '', object.name)

@@ -7,7 +7,7 @@ import type { Lookup } from './lookup.ts'
 import { troubleOf } from './reason.ts'
 
 /**
- * The Pods that k3s runs to serve the load balancer of a Service, if one of them is in trouble and there is no address, with the Pods that
+ * The Pods that k3s runs to serve the load balancer of a Service, if one of them is in trouble and there is not an address, with the Pods that
  * hold the ports of the Nodes which it asks for. Undefined if there is none.
  */
 export function balancerPods(service: Service, lookup: Lookup): BalancerPods | undefined {

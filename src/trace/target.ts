@@ -42,7 +42,7 @@ function traceRoute(namespace: string, target: RouteTarget, lookup: Lookup): Cha
   if (isGatewayRoute(target.type)) return traceGatewayRoute(namespace, target, lookup)
   const chain = traceOtherRoute(namespace, target, lookup)
   const workload = lookup.workload(namespace, target.type, target.name)
-  // A Rollout that names no Service leads nowhere: Services lead to its Pods, as to those of any workload.
+  // A Rollout that names no Service has no target: Services lead to its Pods, as to those of any workload.
   return workload && chain.routes.length === 0
     ? workloadChain({ kind: target.type, namespace, name: target.name }, workload, lookup)
     : chain

@@ -24,7 +24,7 @@ export function workloadsOf(service: Service, selected: readonly Pod[], lookup: 
 }
 
 /**
- * The workloads whose Pods the selector misses by little, for a selector that matches neither a Pod nor a template: those that come nearest
+ * The workloads whose Pods the selector misses by little, for a selector that matches neither a Pod nor a template: those that are closest
  * by their labels, else the one that bears the name of the Service; undefined if there is none, or more than `MOST_MEANT`.
  */
 export function nearWorkloads(service: Service, lookup: Lookup): NearWorkload[] | undefined {

@@ -23,7 +23,7 @@ export function fold(line: Line, width: number): Line[] {
   return lines
 }
 
-/** What stands left of a line that goes on: the bars of the tree stay, all else is blank. */
+/** What stands left of a line that continues: the bars of the tree stay, all else is blank. */
 function trunkOf(lead: string): string {
   const bars = /^[\s│|]*/.exec(lead)?.[0] ?? ''
   return bars + ' '.repeat(columnsOf(lead) - columnsOf(bars))

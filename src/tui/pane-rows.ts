@@ -46,7 +46,7 @@ function rowOf(line: Line, color: boolean): PaneRow {
   return { text: paint(kept, color), columns: columnsOf(textOf(kept)) }
 }
 
-/** What the pane shows, and where the reader is in it. That of the pane in focus is inverted, or stands in brackets. */
+/** What the pane shows, and where the reader is in it. That of the pane in focus is inverted, or is in brackets. */
 function titleRow(model: Model, window: Window): PaneRow {
   const { settings, now } = model
   const { rect, page } = window
@@ -111,7 +111,7 @@ function itemRow(item: Item, line: Line, at: number, isSelected: boolean, model:
   return { text: paint(gutter, color) + paintInverse([...text, span(' '.repeat(missing))], color), columns: columns + missing }
 }
 
-/** The selected hop is inverted; without colours it stands in brackets. */
+/** The selected hop is inverted; without colours it is in brackets. */
 function withHop(text: Line, stage: Hop['stage'], color: boolean): string {
   const first = text.findIndex((piece) => piece.stage === stage)
   const last = text.findLastIndex((piece) => piece.stage === stage)

@@ -168,7 +168,7 @@ export function createSession(options: SessionOptions): Session {
     stopFading = model.recent.size === 0 ? () => {} : later(freshFor, publish)
   }
 
-  /** Strips go on by themselves, at whole cells, and only while one on the screen is not the same all over. */
+  /** Strips continue by themselves, at whole cells, and only while one on the screen is not the same all over. */
   function moveStrips(): void {
     stopMoving ??= later(cellMs - (now() % cellMs), () => {
       stopMoving = undefined

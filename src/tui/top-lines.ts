@@ -62,7 +62,7 @@ function isDeleted(change: ChangedTrace | undefined): boolean {
 /** A connection that is not live, else the filter, else the last change while it is fresh, else what is wrong with the selected Service. */
 function noteLine(model: Model, look: Look): Line {
   const line = statusPart(model) ?? filterPart(model) ?? changePart(model, look) ?? findingPart(model, look) ?? []
-  // Where panes stand beside each other each has its position in its title.
+  // Where panes are beside each other each has its position in its title.
   const position = panesOf(model).length > 1 ? '' : positionWords(windowOf(model))
   return position === '' ? cutLine(line, look.edge, look.glyphs.ellipsis) : spread(line, [span(position, 'quiet')], look)
 }

@@ -14,7 +14,7 @@ const edited = {
   fieldsV1: set,
 }
 
-/** The shop, in which somebody has edited the Service search. */
+/** The shop, in which a person has edited the Service search. */
 async function begin(): Promise<Bench> {
   const bench = await start({ objects: shop(), now: () => shopPresent })
   const search = shop()

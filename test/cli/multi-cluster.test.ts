@@ -53,7 +53,7 @@ it('a Service that is exported to other clusters says so, with its conditions, a
         endpoints: 1,
       },
     })
-    // Addresses of other clusters are none of this Service's endpoints, and it is no fault that nothing joins their slice to it.
+    // Addresses of other clusters are none of this Service's endpoints, and it is not a fault that nothing joins their slice to it.
     expect({ verdict: trace.verdict, ports: trace.ports, slices: trace.slices }).toEqual({
       verdict: before.verdict,
       ports: before.ports,

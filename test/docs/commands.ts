@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** README.md and the pages of docs/ that are written by hand. */
+/** README.md and the pages of docs/ that are manually created. */
 export const pages: readonly string[] = [
   'README.md',
   ...readdirSync('docs')

@@ -57,7 +57,7 @@ function inTheShop(command: string, pod: string): string {
   return changes ? `${named} --dry-run=${named.includes('--server-side') ? 'server' : 'client'}` : named
 }
 
-/** What the shop lacks: objects, kinds, programs in its images, metrics, logs of earlier containers, writing. The words of the command are right. */
+/** What the shop lacks: objects, kinds, programs in its images, metrics, logs of earlier containers, writing. The command line is right. */
 const lacking =
   /NotFound|doesn't have a resource type|failed to start exec|Metrics API not available|previous terminated|MethodNotAllowed|requested resource|command terminated/
 

@@ -48,5 +48,5 @@ function partsOf(target: string, said: string): string[] {
   return [host, ...(port === undefined || isOfUrl ? [] : [port])]
 }
 
-/** Lines of logs: no crash, and no target that does not stand in its line. */
+/** Lines of logs: no crash, and no target that does not occur in its line. */
 export const pasteFuzzer: Fuzzer<string> = { name: 'paste', input, check, cases: pasteCases }

@@ -1,8 +1,7 @@
 import type { Timing } from '../../src/cluster/http/timing.ts'
 
 /**
- * A clock that runs twenty times as fast, and waits between attempts that hardly last: what the code under test waits for comes all the
- * same, in its order.
+ * A clock that runs twenty times as fast, and waits between attempts that hardly last: what the code under test waits for still comes, in its order.
  */
 export function fastTiming(random: () => number = Math.random): Timing {
   const began = performance.now()

@@ -73,7 +73,7 @@ export const selector = trace(
       finding({
         code: 'PT101',
         title: 'the selector matches no Pod',
-        message: 'No Pod of namespace demo has the labels app=crt,tier=front. 2 Pods come near: they have app=cart.',
+        message: 'No Pod of namespace demo has the labels app=crt,tier=front. 2 close matches have app=cart.',
         evidence: [
           { object: service('cart'), field: 'spec.selector', value: { app: 'crt', tier: 'front' } },
           { object: { kind: 'Pod', namespace: 'demo', name: podName('cart', 0) }, field: 'metadata.labels.app', value: 'cart' },

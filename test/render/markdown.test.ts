@@ -10,7 +10,7 @@ import { scenarios } from './scenarios.ts'
 
 const options = { color: false, unicode: true, now }
 
-/** What markup means to somebody, in names of a cluster. */
+/** Markup in names of a cluster. */
 const markup = '</details><script>x</script> `b` ``c`` *d* _e_ [f](http://g) ![h](www.i) | j | @all #1 $k$ ~~l~~ &lt; \\ <!-- m'
 
 const odd: Trace = trace('odd', {

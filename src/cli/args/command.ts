@@ -55,7 +55,7 @@ export interface TraceCommand {
   saveBaseline?: string
   /** `save` may replace a file that holds no snapshot. */
   force?: boolean
-  /** Go on and print what changes. */
+  /** Print what changes. */
   watch?: boolean
   until?: Until
   /** ms after which `watch` or `until` ends; 0: never. */

@@ -9,7 +9,7 @@ import { ruleFault } from './rules.ts'
 import { parseTrace } from './trace-command.ts'
 import { type FlagValues, namesGiven } from './values.ts'
 
-/** Reads the words of the command line. A usage error is a value too. */
+/** Reads the command line. A usage error is a value too. */
 export function parseCommand(argv: readonly string[]): Command {
   try {
     return read(argv)

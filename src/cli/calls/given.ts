@@ -18,7 +18,7 @@ export interface GivenTo {
 const MOST_CONFIGS = 20
 
 /**
- * Reads the Pod or the workload, and on request the ConfigMaps that it uses; no Secret is ever read. Each place of an address stands there once.
+ * Reads the Pod or the workload, and on request the ConfigMaps that it uses; no Secret is ever read. Each place of an address is there once.
  * @throws ApiError, UserError of `get`, if the Pod or workload cannot be read
  */
 export async function readGiven(client: ObjectRef, withConfigs: boolean, get: GetObject): Promise<GivenTo> {

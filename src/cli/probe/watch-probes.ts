@@ -32,7 +32,7 @@ interface Diagnosing {
 type Sampled = SampledPod | SampledPath
 
 /**
- * Probes that go on for as long as they are watched: one session in each Pod of the targets, and one in the client, which connects. Pods that come are
+ * Probes that run for as long as they are watched: one session in each Pod of the targets, and one in the client, which connects. Pods that come are
  * sampled from then on, and what runs in one that is no endpoint any more is ended.
  */
 export class WatchProbes {

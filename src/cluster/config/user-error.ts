@@ -11,5 +11,5 @@ export class UserError extends Error {
   }
 }
 
-/** The words of the command are wrong, which shows only once something was read. */
+/** The command line is wrong, which shows only once something was read. */
 export class UsageError extends UserError {}

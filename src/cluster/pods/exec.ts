@@ -23,7 +23,7 @@ const lineFeed = Buffer.of(0, 10)
  * does not end, it comes as `exited` with exit code -1, since the code is not known.
  *
  * To end a session is to close its connection. The kubelet then stops copying, and kills nothing: seen on 1.20 with containerd, a process
- * runs on to its own end, and one whose output nobody takes is blocked until its container ends. A command must therefore bound itself. The
+ * runs on to its own end, and one whose output is not read is blocked until its container ends. A command must therefore bound itself. The
  * stdin of one that has it (`onStdout`) ends with the connection, however that ends.
  */
 export function createExec(connection: Connection, credentials = createCredentials(connection)): Exec {

@@ -94,7 +94,7 @@ function inContainer(raw: RawFields<V1Container>, path: string): Pick<Given, 'ad
   }
 }
 
-/** A flag may stand in a word of its own before its value: `--backend http://cart`. */
+/** A flag may be in a word of its own before its value: `--backend http://cart`. */
 function inWords(words: readonly string[], container: string, path: string, values = none): GivenAddress[] {
   return words.flatMap((word, index) => {
     const [, flag, value] = /^(-{1,2}[\w.-]+)=(.*)$/s.exec(word) ?? []

@@ -163,7 +163,7 @@ export function selectorQuery({ selector = {} }: Service): string {
   return selectorText(selector)
 }
 
-/** The Pods that slices name and that were not read with those that a selector matches: a slice may be written by hand, or be behind. */
+/** The Pods that slices name and that were not read with those that a selector matches: a slice may be manually created, or be behind. */
 async function readNamedPods(
   reading: Reading,
   namespace: string,

@@ -19,7 +19,7 @@ export async function parseSnapshot(document: unknown, name: string): Promise<Sn
 const chosen: ReadonlySet<string> = new Set(['--context', '--cluster', '--user', '--as', '--as-uid', '--as-group', '--as-user-extra'])
 
 /**
- * For the flags in a file, which any user may have written, those that lead nowhere new: suggested commands repeat them. `--kubeconfig`
+ * For the flags in a file, which any user may have written, those that lead to no new place: suggested commands repeat them. `--kubeconfig`
  * could name a file that runs a plugin, and `--server` could be sent the reader's credentials.
  */
 function harmless(flags: readonly string[]): string[] {

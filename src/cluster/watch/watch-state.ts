@@ -76,6 +76,6 @@ export interface AnyWatch {
   readonly polled: ReadGap | undefined
   /** Lists again now. */
   refresh(): void
-  /** Goes on over another connection. */
+  /** Continues over another connection. */
   reconnect(): void
 }

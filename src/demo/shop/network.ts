@@ -93,7 +93,7 @@ function addressesOf(pod: ApiObject): string[] {
   return items(fields(pod.status).podIPs).flatMap((one) => text(fields(one).ip) ?? [])
 }
 
-/** What listens on loopback alone is there for nobody else, and for the Pod's own address neither. */
+/** A socket on loopback accepts no other clients, and none at the address of the Pod. */
 function toPod(plans: readonly AppPlan[], pod: ApiObject, port: number): Connected {
   const plan = planOf(plans, pod)
   const isOpen = (plan ? socketsOf(plan) : []).some(

@@ -31,7 +31,7 @@ export function shop(now: Date = shopPresent): unknown[] {
 
 type Port = { number: number } | { name: string }
 
-/** Path, Service and port of each rule of the Ingress; two of them lead nowhere. */
+/** Path, Service and port of each rule of the Ingress; two of them have no target. */
 const paths: readonly (readonly [path: string, service: string, port: Port])[] = [
   ['/', 'web', { name: 'http' }],
   ['/pay', 'checkout', { number: 80 }],

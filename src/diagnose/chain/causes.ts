@@ -9,7 +9,7 @@ export function sharesPort(_: Chain, own: Cause, other: Cause): boolean {
   return sharePort(own, other)
 }
 
-/** That old Pods go is no fault where new ones would serve, but are in trouble. */
+/** That old Pods go is not a fault where new ones would serve, but are in trouble. */
 export function oldPodsGo(_: Chain, own: Cause, other: Cause): boolean {
   return own.severity !== 'info' && (other.severity !== 'error' || own.severity === 'error') && sharePort(own, other)
 }

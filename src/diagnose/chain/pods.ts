@@ -18,7 +18,7 @@ export interface PodDiagnosis {
   since?: string
 }
 
-/** Did all of these Pods start only just now, while others serve? Then that they are not ready yet is no fault. */
+/** Did all of these Pods start only just now, while others serve? Then that they are not ready yet is not a fault. */
 export function isStarting({ facts, pods }: PodDiagnosis, taken: string): boolean {
   return facts.served && pods.every(({ started }) => isWithin(started, taken, START_MS))
 }

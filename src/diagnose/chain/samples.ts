@@ -5,7 +5,7 @@ import type { Chain, PortChain } from '../../trace/chain.ts'
 import { podRef } from './evidence.ts'
 import { tableField } from './sockets.ts'
 
-/** An endpoint in use, and its port in each sample of its Pod, in the order of time. */
+/** A usable endpoint, and its port in each sample of its Pod, in the order of time. */
 export interface SampledEndpoint {
   pod: string
   endpoint: Endpoint

@@ -25,7 +25,7 @@ interface Facts {
 }
 
 /**
- * No endpoint is in use, and no other rule says why. It makes sure that a broken port always has its proof; the frame drops it
+ * No endpoint is usable, and no other rule says why. It makes sure that a broken port always has its proof; the frame drops it
  * where another error covers the port.
  */
 export const PT105: FindingDefinition<'PT105', Facts> = {

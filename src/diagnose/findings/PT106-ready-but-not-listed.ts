@@ -10,7 +10,7 @@ export const PT106: FindingDefinition<'PT106', PodFacts> = {
   code: 'PT106',
   name: 'ready-but-not-listed',
   rule: (chain) => {
-    // Until they have followed it is no fault that they lack a Pod.
+    // Until they have followed it is not a fault that they lack a Pod.
     if (isSettling(chain) || chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
     const found = podDiagnosis(
       chain,

@@ -63,7 +63,7 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
     keepsPodsOut: true,
     explainsNoEndpoint: true,
     isRest: true,
-    // That old Pods go is no fault where new ones are in trouble.
+    // That old Pods go is not a fault where new ones are in trouble.
     yieldsTo: { keepsPodsOut: (own, other) => own.facts.reason === 'terminating' && other.severity === 'error' },
     causes: {
       PT205: oldPodsGo,

@@ -12,7 +12,7 @@ interface Facts {
 }
 
 /**
- * A UDP port was probed, and no datagram was answered. That is no fault: only the table of the sockets proves that something listens, a
+ * A UDP port was probed, and no datagram was answered. That is not a fault: only the table of the sockets proves that something listens, a
  * refusal proves that nothing does, and silence proves nothing.
  */
 export const PT308: FindingDefinition<'PT308', Facts> = {

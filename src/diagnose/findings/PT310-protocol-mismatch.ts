@@ -15,7 +15,7 @@ interface Facts {
 }
 
 /**
- * The Pods declare the port, by its name or number, for another protocol than the Service port has. A name then leads nowhere; a
+ * The Pods declare the port, by its name or number, for another protocol than the Service port has. A name then has no target; a
  * number is not compared with what is declared, so that only a hint remains.
  */
 export const PT310: FindingDefinition<'PT310', Facts> = {

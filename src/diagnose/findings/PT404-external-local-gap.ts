@@ -12,7 +12,7 @@ interface Facts {
   serving: readonly string[]
 }
 
-/** `externalTrafficPolicy: Local`, and some Nodes have no endpoint of their own: they drop what comes from outside. */
+/** `externalTrafficPolicy: Local`, and some Nodes have no endpoint of their own: they drop external traffic. */
 export const PT404: FindingDefinition<'PT404', Facts> = {
   code: 'PT404',
   name: 'external-local-gap',

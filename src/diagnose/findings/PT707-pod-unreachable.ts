@@ -17,7 +17,7 @@ interface Facts {
   of: number
   result: string
   policies: readonly string[]
-  /** The sockets of a Pod could not be read, so it is not known whether its process listens. */
+  /** The sockets of a Pod could not be read, so it is unknown whether its process listens. */
   unread?: true
   /** Its sockets are IPv6 ones, which may take no IPv4. */
   sixOnly?: true

@@ -22,7 +22,7 @@ interface Facts {
   policies: readonly string[]
 }
 
-/** A client sends SYNs to an address of the port again and again, and nobody answers. The tables of the endpoints tell whether they got there. */
+/** A client sends SYNs to an address of the port again and again, and gets no response. The tables of the endpoints tell whether they got there. */
 export const PT708: FindingDefinition<'PT708', Facts> = {
   code: 'PT708',
   name: 'no-answer',

@@ -73,7 +73,7 @@ const table = {
   /** The kernel makes connections that the process does not accept or read; a full queue takes no more. */
   unanswered: {
     can: ['timeout', 'http-502', 'http-503', 'http-504'],
-    why: 'a connection that the process does not accept is answered by nobody, and a proxy gives up after its own time',
+    why: 'a connection that the process does not accept gets no response, and a proxy times out',
     cannot: [resolved],
     source: 'listen(2), the backlog; torvalds/linux net/ipv4/tcp_input.c (tcp_conn_request)',
   },

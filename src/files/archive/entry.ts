@@ -14,7 +14,7 @@ export interface EntryReader {
   passedOver(path: string, why: PassedOver): unknown
 }
 
-/** An archive that cannot be read, with what to tell of it: `it is cut short`. */
+/** An archive that cannot be read, with what to tell of it: `it is truncated`. */
 export class ArchiveError extends Error {}
 
 /** More entries than any bundle of a cluster has; the path of each one is kept. */

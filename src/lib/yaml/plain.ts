@@ -4,7 +4,7 @@ interface Line {
   text: string
 }
 
-/** Deeper than any file that is written by hand or by kubectl; such a text is left to the whole parser. */
+/** Deeper than any file that is manually created or by kubectl; such a text is left to the whole parser. */
 const MOST_LEVELS = 20
 
 const key = /^(?<key>[A-Za-z][A-Za-z0-9-]*):(?: (?<value>.+))?$/

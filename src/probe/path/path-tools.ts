@@ -11,7 +11,7 @@ export interface PathTool {
   name: string
   /** What has to be in the image. */
   program: string
-  /** What stands before the arguments. */
+  /** What is before the arguments. */
   command: readonly string[]
   /** How its lines are read: those of an interpreter, or what `nc` or `curl` said. */
   lines: 'own' | 'nc' | 'curl'

@@ -31,7 +31,7 @@ const maxBytes = 64 * 1024
 const longestPauseMs = 60_000
 
 /**
- * Connects from a Pod to at most 12 targets at once, each second, in the first of its containers that has a tool for it. What stands in the way is
+ * Connects from a Pod to at most 12 targets at once, each second, in the first of its containers that has a tool for it. What prevents it is
  * a round that is `unread`, and is tried again later; a Pod without a tool has one such round, and no more. Ends with the signal, and then
  * nothing of it runs in the Pod. Never throws.
  */

@@ -1,8 +1,8 @@
 /**
  * The head of a program for `sh` that runs on, with a dead man's switch. Stdin says when it is to end, by a line or by its own end, which comes
  * however the connection ends. A `read` in the background waits for that. Every command runs in the background as well, and is waited for: a shell
- * takes no signal while a command runs in front (POSIX, 2.11), and one whose output nobody takes would be blocked until its container ends. What is
- * left is killed and waited for, since the first process of a container may wait for nobody. A body may put processes into `p`, and into `q` such as
+ * takes no signal while a command runs in front (POSIX, 2.11), and one whose output is not read would be blocked until its container ends. What is
+ * left is killed and waited for, since the first process of a container may not wait for its children. A body may put processes into `p`, and into `q` such as
  * ignore the signal and end by themselves within 1 s. Tried in dash, bash and the ash of BusyBox.
  */
 const head = `c= p= q=

@@ -5,8 +5,7 @@ import type { Verdict } from '../../model/verdict.ts'
 import { objectName, resultOf, wordsOf } from './results.ts'
 
 /**
- * JUnit's XML as CI systems read it: a test case for each target. It fails where the exit code would, and is skipped where it is not known
- * whether all is right.
+ * JUnit's XML as CI systems read it: a test case for each target. It fails where the exit code would, and is skipped if the verdict is unknown.
  */
 export function renderJunit(traces: readonly Trace[], fails: (verdict: Verdict) => boolean): string {
   const cases = traces.map((trace) => caseOf(trace, fails))

@@ -20,8 +20,8 @@ export interface OwnDns {
 }
 
 /**
- * How a client asks for names. `node`: all of its Pods ask the resolver of their Node, which knows no Services; else whether policies let
- * them to the resolver that they ask.
+ * How a client asks for names. `node`: all of its Pods ask the resolver of their Node, which knows no Services; else whether policies
+ * allow them to reach their resolver.
  */
 export type Resolver =
   | { type: 'node'; pod: string; policy: string }

@@ -82,7 +82,7 @@ function withMatches({ rule, leading }: Part, matches: readonly RouteMatch[]): P
   return { rule: { ...rule, matches: [...matches] }, leading }
 }
 
-/** The same rule, which does not stand below its own route, with the host of that. */
+/** The same rule, which does not occur below its own route, with the host of that. */
 function ofHost({ rule, leading }: Part, host: string | undefined): Part {
   return { rule: { ...defined({ host }), ...rule }, leading }
 }

@@ -19,7 +19,7 @@ const shop: TargetRef = { kind: 'route', type: 'Ingress', name: 'shop' }
 const routed = (part: Partial<Snapshot>) =>
   tracedWithout([], healthy({ ingresses: [ingress('shop', { name: 'web', portNumber: 80 })], ...part }), shop)
 
-/** A Service whose Pods are on `node-1` alone, with what comes from outside kept on its Node. */
+/** A Service whose Pods are on `node-1` alone, with external traffic kept on its Node. */
 const local = (part: Partial<Service> = {}): Snapshot => {
   const one = pod('web-1')
   return snapshot({

@@ -19,7 +19,7 @@ export interface ReadContext {
   source: SnapshotSource
   /** RFC 3339. */
   now: () => string
-  /** Read what carries the packets too: the wide form draws it. */
+  /** Read the data plane too: the wide form draws it. */
   dataplane?: boolean
 }
 
@@ -62,7 +62,7 @@ export async function readTargets(
   return reading.snapshot(context.now(), context.source)
 }
 
-/** What is read beside the targets: what carries the packets, and the clients whose traffic is asked about. */
+/** What is read beside the targets: the data plane, and the clients whose traffic is asked about. */
 export interface Further {
   dataplane: boolean
   clients: readonly ClientRef[]

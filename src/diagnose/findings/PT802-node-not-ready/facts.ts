@@ -1,6 +1,6 @@
 export interface Facts {
   nodes: readonly { name: string; status: string; reason?: string }[]
-  /** Endpoints in use on these Nodes, and Pods on them that are kept out of use. */
+  /** Usable endpoints on these Nodes, and Pods on them that are kept out of use. */
   endpoints: number
   stranded: number
   /** Is a NodePort answered by them? */

@@ -79,7 +79,7 @@ function isBalanced({ service }: Chain): boolean {
   return service?.type === 'LoadBalancer'
 }
 
-/** No endpoint is in use, and every Pod that could be one is on such a Node. */
+/** No endpoint is usable, and every Pod that could be one is on such a Node. */
 function isLost(port: PortChain, isStranded: (one: Candidate) => boolean): boolean {
   return !isServed(port) && port.candidates.length > 0 && port.candidates.every(isStranded)
 }
