@@ -17,7 +17,7 @@ const { startDemoServer } = await import('../../src/demo/server/server.ts')
 const { shopPresent } = await import('../../src/demo/shop/shop.ts')
 const { memoryTerminal } = await import('../../test/tui/memory-terminal.ts')
 
-const [columns, rows] = [96, 26]
+const [columns, rows] = [120, 36]
 const label = {
   services: 'The Services of a namespace, the worst on top, with what is wrong in the same line',
   chain: 'The chain of a Service: each hop with its state, the broken one marked, with proof and fix',
@@ -134,7 +134,7 @@ await until(/▶ ✗ broken +payments/, 'qqk')
 await until(/Unhealthy/, '\rj\r')
 await shoot('pod')
 await until(/▶ ✗ broken +payments/, 'qq')
-await until(/this help/, '?')
+await until(/a page up/, '?')
 await shoot('help')
 await until(/▶ ✗ broken +payments/, 'q')
 await until(/▶ . \w+ +checkout/, 'jjjjj')

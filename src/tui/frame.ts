@@ -8,9 +8,9 @@ import { barLook, type Model } from './model.ts'
 import { noticeLines } from './notice.ts'
 import { offersOf } from './offers.ts'
 import { type PaneRow, paneRows } from './pane-rows.ts'
+import { panesOf } from './panes-of.ts'
 import { placeOf } from './state.ts'
 import { topLines } from './top-lines.ts'
-import { panesOf } from './window.ts'
 
 /** What is on the screen: exactly as many rows as it has, none wider than it is, painted. */
 export interface Frame {

@@ -4,9 +4,10 @@ import type { Line, Press, Span } from '../render/style.ts'
 import { bottomLines, isTooSmall } from './frame.ts'
 import type { PaneId } from './layout.ts'
 import { gutterColumns, type Model } from './model.ts'
+import { panesOf } from './panes-of.ts'
 import { linesBefore } from './scroll.ts'
 import { topLines } from './top-lines.ts'
-import { panesOf, type Window, windowOf } from './window.ts'
+import { type Window, windowOf } from './window.ts'
 
 /** What stands at a place of the screen, for the mouse. */
 export type Target =

@@ -16,6 +16,16 @@ export type KeyCommand =
   | 'quit'
   | 'nextHop'
   | 'previousHop'
+  | 'nextPane'
+  | 'previousPane'
+  | 'focusMain'
+  | 'focusDetails'
+  | 'focusSide'
+  | 'detailsUp'
+  | 'detailsDown'
+  | 'zoom'
+  | 'widen'
+  | 'narrow'
   | 'filter'
   | 'sort'
   | 'reverse'
@@ -81,6 +91,8 @@ const everywhere: readonly Screen['at'][] = [
 ]
 const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'clients', 'timeline']
 const opening: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod', 'timeline']
+/** Screens with a pane of details. */
+const paned: readonly Screen['at'][] = opening
 const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod']
 
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
@@ -111,6 +123,16 @@ export const bindings: readonly Binding[] = [
   { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target'] },
   { keys: ['M'], command: 'matrix', group: 'Look', help: 'who may connect to which Service' },
   { keys: ['w'], command: 'timeline', group: 'Look', help: 'changes since the start', hints: [{ word: 'timeline', on: ['services', 'target'] }] },
+  { keys: ['tab'], command: 'nextPane', group: 'Move', help: 'the next pane', on: paned.filter((at) => at !== 'chain') },
+  { keys: ['shift-tab'], command: 'previousPane', group: 'Move', help: 'the pane before it', on: paned.filter((at) => at !== 'chain') },
+  { keys: ['1'], command: 'focusMain', group: 'Move', help: 'to the main pane', on: paned },
+  { keys: ['2'], command: 'focusDetails', group: 'Move', help: 'to the details of the selection', on: paned, hints: [{ word: 'details', on: paned, needs: 'opens' }] },
+  { keys: ['3'], command: 'focusSide', group: 'Move', help: 'to events and log, from 180 columns', on: ['services', 'chain'] },
+  { keys: ['J'], command: 'detailsDown', group: 'Move', help: 'scroll the details down', on: paned },
+  { keys: ['K'], command: 'detailsUp', group: 'Move', help: 'scroll the details up', on: paned },
+  { keys: ['z'], command: 'zoom', group: 'Look', help: 'the pane in focus alone, and back', on: paned },
+  { keys: ['+'], command: 'widen', group: 'Look', help: 'a wider main pane', on: paned },
+  { keys: ['_', '-'], command: 'narrow', group: 'Look', help: 'wider details', on: paned },
   { keys: ['r'], command: 'refresh', group: 'Do', help: 'refresh now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
   { keys: ['m', '%'], command: 'mouse', group: 'Do', help: 'use the mouse, or leave it to the terminal, to select text' },
   { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: everywhere.filter((at) => at !== 'help') }] },

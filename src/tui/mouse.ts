@@ -4,9 +4,10 @@ import type { KeyCommand } from './keys.ts'
 import type { PaneId } from './layout.ts'
 import type { Model } from './model.ts'
 import type { Item } from './page.ts'
+import { focusOf } from './panes-of.ts'
 import { cursorAt, linesBefore, scrolledTo } from './scroll.ts'
 import { type Action, placeOf, type SortBy } from './state.ts'
-import { focusOf, windowOf } from './window.ts'
+import { windowOf } from './window.ts'
 
 /** Lines for one notch of the wheel. */
 const notch = 3

@@ -5,9 +5,10 @@ import { type Line, type Look, lookOf, paint, paintInverse, span } from '../rend
 import type { PaneId } from './layout.ts'
 import { gutterColumns, type Model, pageLook } from './model.ts'
 import type { Item } from './page.ts'
+import { focusOf } from './panes-of.ts'
 import { linesBefore } from './scroll.ts'
 import { placeOf } from './state.ts'
-import { focusOf, positionWords, type Window, windowOf } from './window.ts'
+import { positionWords, type Window, windowOf } from './window.ts'
 
 /** A row of a pane, painted, with the columns that it takes. */
 export interface PaneRow {

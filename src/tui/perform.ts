@@ -7,11 +7,13 @@ import type { Model } from './model.ts'
 import { commandToCopy, serviceToProbe } from './offers.ts'
 import type { Item } from './page.ts'
 import { everyone, everywhere } from './pages/choice.ts'
+import { focusing, leavePane, turnTo, widening } from './pane-keys.ts'
+import { focusOf } from './panes-of.ts'
 import type { ProbeRuns } from './probe-runs.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
 import { type Action, placeOf } from './state.ts'
-import { focusOf, selectedItem, windowOf } from './window.ts'
+import { selectedItem, windowOf } from './window.ts'
 
 /** What a command works on and with. */
 export interface Means {
@@ -58,8 +60,19 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
   last: scrolling('last'),
   nextHop: hopping(1),
   previousHop: hopping(-1),
+  nextPane: ({ model, dispatch }) => turnTo(model, dispatch, 1),
+  previousPane: ({ model, dispatch }) => turnTo(model, dispatch, -1),
+  focusMain: focusing('main'),
+  focusDetails: focusing('details'),
+  focusSide: focusing('side'),
+  detailsUp: (means) => scroll(means, 'up', 'details'),
+  detailsDown: (means) => scroll(means, 'down', 'details'),
+  zoom: ({ model, dispatch }) => dispatch({ type: 'zoom', isZoomed: placeOf(model.state).isZoomed !== true }),
+  widen: widening(5),
+  narrow: widening(-5),
   open,
   back: (means) => {
+    if (leavePane(means)) return
     if (placeOf(means.model.state).filter === '') back(means)
     else clearFilter(means)
   },
@@ -114,8 +127,7 @@ export function perform(command: KeyCommand, means: Means): void {
   handlers[command](means, selectedItem(means.model))
 }
 
-function scroll({ model, dispatch }: Means, motion: Motion): void {
-  const pane = focusOf(model)
+function scroll({ model, dispatch }: Means, motion: Motion, pane = focusOf(model)): void {
   const { position, height, page } = windowOf(model, pane)
   const to = move(position, page.items, height, motion)
   if (pane === 'main' && placeOf(model.state).stage !== undefined) dispatch({ type: 'stage', stage: undefined })

@@ -43,3 +43,10 @@ export function targetName(target: AnyTarget): string {
   const kind = target.kind === 'workload' || target.kind === 'route' ? target.type.toLowerCase() : target.kind
   return `${kind}/${target.name}`
 }
+
+/** What has to be followed for a screen, and in which namespace; undefined: nothing beyond the list. */
+export function followed(screen: Screen): [focus: [target: TargetRef, namespace: string | undefined]] | undefined {
+  if (screen.at === 'target') return [[screen.target, screen.namespace]]
+  const service = 'service' in screen ? screen.service : undefined
+  return service && [[{ kind: 'service', name: service.name }, service.namespace]]
+}

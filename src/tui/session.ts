@@ -10,16 +10,18 @@ import type { Size } from './layout.ts'
 import { createLoader } from './loader.ts'
 import type { Model, Settings } from './model.ts'
 import type { Effect } from './mouse.ts'
+import { createPaneReader } from './panes/reader.ts'
+import { wantsOf } from './panes/wants.ts'
 import { type Means, perform } from './perform.ts'
 import { createPointer } from './pointer.ts'
 import { createProbeRuns } from './probe-runs.ts'
 import { freshFor, recentOf } from './recent.ts'
-import type { Screen } from './screen.ts'
+import { followed, type Screen } from './screen.ts'
 import { type Action, initialState, placeOf, reduce, type State } from './state.ts'
 import { stripsMove } from './strip.ts'
 import { createTypeAhead } from './type-ahead.ts'
 import type { ViewProbes } from './view-probes.ts'
-import { windowOf } from './window.ts'
+import { selectedItem, windowOf } from './window.ts'
 
 /** What a session needs from outside. */
 export interface SessionOptions {
@@ -80,7 +82,6 @@ export function createSession(options: SessionOptions): Session {
 
   function makeModel(): Model {
     const view = live.view()
-    const { probes, suspend } = options
     history.note(view, now())
     return {
       state,
@@ -90,8 +91,8 @@ export function createSession(options: SessionOptions): Session {
       settings,
       now: now(),
       recent: recentOf(view, now()),
-      canProbe: probes !== undefined,
-      canSuspend: suspend !== undefined,
+      canProbe: options.probes !== undefined,
+      canSuspend: options.suspend !== undefined,
     }
   }
 
@@ -120,9 +121,12 @@ export function createSession(options: SessionOptions): Session {
     fade()
     moveStrips()
     if (before.view.focus !== model.view.focus) reload()
+    wantForPanes()
     for (const listener of [...listeners]) listener()
     if (!isWaiting()) for (const key of typeAhead.release()) press(key)
   }
+
+  const wantForPanes = () => paneReader.want(wantsOf(model, () => selectedItem(model, 'main')))
 
   /** Was nothing read yet of what the screen shows, and may it come? */
   function isWaiting(): boolean {
@@ -197,19 +201,21 @@ export function createSession(options: SessionOptions): Session {
   /** What the screen needs beyond the list. */
   function arrive(): void {
     const place = placeOf(state)
-    const [target, namespace] = state.places.flatMap(({ screen }) => focusOf(screen) ?? []).at(-1) ?? []
+    const [target, namespace] = state.places.flatMap(({ screen }) => followed(screen) ?? []).at(-1) ?? []
     const { client } = state
     live.focus(target, namespace, client === undefined ? undefined : clientOf(client))
     loader.load(place)
   }
 
   const loader = createLoader({ live, later, done: (id, detail) => dispatch({ type: 'detail', id, detail }) })
+  const paneReader = createPaneReader({ live, later, now, done: (key, detail) => dispatch({ type: 'read', key, detail }) })
   const reload = () => loader.refresh(placeOf(state))
   const probeRuns = createProbeRuns({ probes: options.probes, dispatch, model: () => model })
   const stopWatching = live.subscribe(publish)
   openTarget()
   arrive()
   model = makeModel()
+  wantForPanes()
 
   return {
     model: () => model,
@@ -234,6 +240,7 @@ export function createSession(options: SessionOptions): Session {
       mouse.close()
       stopWatching()
       loader.close()
+      paneReader.close()
       probeRuns.stop()
     },
   }
@@ -241,10 +248,3 @@ export function createSession(options: SessionOptions): Session {
 
 /** Keys that are no text, and move through what the filter leaves, or leave. */
 const worksWhileTyping: ReadonlySet<string> = new Set(['up', 'down', 'pageup', 'pagedown', 'ctrl-c', 'ctrl-z'])
-
-/** What has to be followed for a screen, and in which namespace. */
-function focusOf(screen: Screen): [focus: [target: TargetRef, namespace: string | undefined]] | undefined {
-  if (screen.at === 'target') return [[screen.target, screen.namespace]]
-  const service = 'service' in screen ? screen.service : undefined
-  return service && [[{ kind: 'service', name: service.name }, service.namespace]]
-}

@@ -55,6 +55,8 @@ export interface State {
   layout: Layout
   /** The mouse is the view's, not the terminal's. */
   hasMouse: boolean
+  /** What was read of objects for the panes beside the main one, by `readKey`; the newest last. */
+  read: ReadonlyMap<string, Detail>
   /** The client for which chains are traced, as it was chosen; absent: whoever may connect. */
   client?: string
   /** Said once, until the next key. */
@@ -87,6 +89,8 @@ export type Action =
   | { type: 'focus'; pane: PaneId }
   | { type: 'zoom'; isZoomed: boolean }
   | { type: 'layout'; layout: Layout }
+  /** Of an object, for the panes beside the main one. */
+  | { type: 'read'; key: string; detail: Detail }
   | { type: 'stage'; stage: Hop['stage'] | undefined }
   | { type: 'typing'; isTyping: boolean }
   | { type: 'filter'; text: string }
@@ -109,6 +113,7 @@ export function initialState(): State {
     sort: { by: 'verdict', isReversed: false },
     layout: defaultLayout,
     hasMouse: false,
+    read: new Map(),
     probed: new Map(),
   }
 }
@@ -146,6 +151,8 @@ export function reduce(state: State, action: Action): State {
       return changed(state, { focus: action.pane })
     case 'zoom':
       return changed(state, { isZoomed: action.isZoomed })
+    case 'read':
+      return { ...state, read: withRead(state.read, action.key, action.detail) }
     case 'layout':
       return { ...state, layout: action.layout }
     case 'stage': {
@@ -189,6 +196,14 @@ function backTo(state: State, to: number): State {
   const [first, ...rest] = state.places
   if (to < 0 || to > rest.length - 1) return state
   return { ...state, places: [first, ...rest.slice(0, to)], isTyping: false }
+}
+
+/** So many objects are kept. */
+const mostRead = 30
+
+function withRead(read: State['read'], key: string, detail: Detail): State['read'] {
+  const others = [...read].filter(([other]) => other !== key).slice(1 - mostRead)
+  return new Map([...others, [key, { ...read.get(key), ...detail }]])
 }
 
 function changed(state: State, part: Partial<Place>): State {

@@ -7,10 +7,11 @@ import { findingSign, type Line, type Look, pressable, signOf, span, type Tone, 
 import { count } from '../render/words.ts'
 import { changeOf } from './change-mark.ts'
 import { barLook, type Model } from './model.ts'
+import { panesOf } from './panes-of.ts'
 import { listOf } from './probed.ts'
 import { type Screen, targetName } from './screen.ts'
 import { placeOf, type State } from './state.ts'
-import { panesOf, positionWords, selectedItem, windowOf } from './window.ts'
+import { positionWords, selectedItem, windowOf } from './window.ts'
 import { changeSign, changeWords, statusLine, statusNote } from './words.ts'
 
 /** If one is, and how many Services there are; below it what the reader has to know. */

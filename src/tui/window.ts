@@ -1,37 +1,12 @@
 import { memo } from '../lib/memo.ts'
-import { arrange, type PaneId, type Rect } from './layout.ts'
+import type { PaneId, Rect } from './layout.ts'
 import type { Model } from './model.ts'
-import { noticeLines } from './notice.ts'
 import type { Item, Page } from './page.ts'
 import { pageOf } from './pages.ts'
-import type { Screen } from './screen.ts'
+import { detailsPage, sidePage } from './panes/details.ts'
+import { focusOf, panesOf } from './panes-of.ts'
 import { beginning, linesBefore, type Position, settle } from './scroll.ts'
 import { placeOf } from './state.ts'
-
-/** Lines above every page, and the one of the hints below it. */
-const bars = { top: 2, bottom: 1 }
-
-/** The panes of the pages that have more than one. */
-const panesOfScreen: Partial<Record<Screen['at'], readonly PaneId[]>> = {}
-
-/** The panes of a screen. */
-export function panesOfPage(at: Screen['at']): readonly PaneId[] {
-  return panesOfScreen[at] ?? ['main']
-}
-
-/** The panes on the screen; worked out once for each model. */
-export const panesOf = memo((model: Model): readonly Rect[] => {
-  const { size, state } = model
-  const { screen, focus = 'main', isZoomed = false } = placeOf(state)
-  const height = Math.max(1, size.rows - bars.top - bars.bottom - noticeLines(model).length)
-  return arrange(size, state.layout, { top: bars.top, height, panes: panesOfPage(screen.at), focus, isZoomed })
-})
-
-/** The pane that keys move in. */
-export function focusOf(model: Model): PaneId {
-  const { focus = 'main' } = placeOf(model.state)
-  return panesOf(model).some(({ pane }) => pane === focus) ? focus : 'main'
-}
 
 /** A page with its window. Heights are in lines. */
 export interface Window {
@@ -68,8 +43,8 @@ function makeWindow(model: Model, pane: PaneId): Window {
   const shown = panesOf(model)
   const place = placeOf(model.state)
   const rect = shown.find((one) => one.pane === pane) ?? { ...(shown[0] ?? nowhere), pane }
-  const hasTitle = shown.length > 1
-  const page = pageOf(model, rect, place.screen, place.detail)
+  const hasTitle = shown.length > 1 || pane !== 'main'
+  const page = pageIn(model, rect)
   const room = Math.max(1, rect.height - (hasTitle ? 1 : 0) - page.head.length)
   const total = linesBefore(page.items).at(-1) ?? 0
   const isMarked = total > room && room >= leastRoom
@@ -79,6 +54,13 @@ function makeWindow(model: Model, pane: PaneId): Window {
   const isReading = settled.index < 0 && cursor.key === undefined && cursor.top === 0 && page.proposed !== undefined
   const position = isReading ? { index: -1, top: readingTop(page, height) } : settled
   return { rect, hasTitle, page, position, height, room, ...shownLines(position.top, height, total, isMarked) }
+}
+
+function pageIn(model: Model, rect: Rect): Page {
+  const { screen, detail } = placeOf(model.state)
+  if (rect.pane === 'main') return pageOf(model, rect, screen, detail)
+  const item = selectedItem(model, 'main')
+  return rect.pane === 'details' ? detailsPage(model, rect, item) : sidePage(model, rect, item)
 }
 
 const nowhere: Rect = { pane: 'main', x: 0, y: 0, width: 0, height: 1 }

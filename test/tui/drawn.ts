@@ -6,8 +6,10 @@ import type { Stage } from './stage.ts'
 
 /** The sizes at which golden files show the view. */
 export const sizes: readonly Size[] = [
+  { columns: 56, rows: 12 },
   { columns: 80, rows: 24 },
   { columns: 120, rows: 40 },
+  { columns: 200, rows: 50 },
 ]
 
 /** Draws a view without colours and with them: it fills the screen, no row is too long, and both are as in `test/golden/tui/NAME-…`. */

@@ -5,7 +5,7 @@ import type { Settings } from '../../src/tui/model.ts'
 import { expectDrawn, sizes } from './drawn.ts'
 import { fakeLive, shopList } from './fake-live.ts'
 import { changes, probes, views } from './scenes.ts'
-import { type Stage, settled, stage } from './stage.ts'
+import { rested, type Stage, settled, stage } from './stage.ts'
 
 await loadWidths()
 const { list, store } = await shopList()
@@ -16,6 +16,7 @@ async function open(name: string, own: Partial<Settings>, size?: Size): Promise<
     view.press(key)
     await settled()
   }
+  await rested(view)
   return view
 }
 

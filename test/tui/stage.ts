@@ -2,6 +2,7 @@ import type { Live } from '../../src/model/live.ts'
 import { frameOf } from '../../src/tui/frame.ts'
 import type { Size } from '../../src/tui/layout.ts'
 import type { Settings } from '../../src/tui/model.ts'
+import { restFor } from '../../src/tui/panes/reader.ts'
 import { createSession, type Session, type SessionOptions } from '../../src/tui/session.ts'
 import { type FakeLive, present, settings } from './fake-live.ts'
 
@@ -34,11 +35,17 @@ interface StageOptions extends Partial<Pick<SessionOptions, 'target' | 'probes'>
 
 export function stage<L extends Live = FakeLive>(live: L, options: StageOptions = {}): Stage<L> {
   const { size = { columns: 80, rows: 24 }, now = () => present, settings: own = {}, canSuspend = true, ...rest } = options
+  let timers: Stage<L>['timers'] = []
   const world: Stage<L> = {
     live,
     copied: [],
     quits: 0,
-    timers: [],
+    get timers() {
+      return timers
+    },
+    set timers(next) {
+      timers = next
+    },
     mice: [],
     session: createSession({
       ...rest,
@@ -48,9 +55,9 @@ export function stage<L extends Live = FakeLive>(live: L, options: StageOptions 
       settings: { ...settings, ...own },
       later: (ms, then) => {
         const timer = { ms, then }
-        world?.timers.push(timer)
+        timers.push(timer)
         return () => {
-          world.timers = world.timers.filter((one) => one !== timer)
+          timers = timers.filter((one) => one !== timer)
         }
       },
       copy: (text) => void world.copied.push(text),
@@ -67,6 +74,12 @@ export function stage<L extends Live = FakeLive>(live: L, options: StageOptions 
     selected: () => world.rows().find((row) => row.startsWith('▶') || row.startsWith('\x1b[1m▶')) ?? '',
   }
   return world
+}
+
+/** Lets the cursor rest until the panes beside the main one are read. */
+export async function rested({ timers }: Pick<Stage<Live>, 'timers'>): Promise<void> {
+  for (const timer of timers.filter(({ ms }) => ms === restFor)) timer.then()
+  await settled()
 }
 
 /** Lets promises that are settled already be told of. */

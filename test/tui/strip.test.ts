@@ -6,7 +6,7 @@ import { type Stage, stage } from './stage.ts'
 
 await loadWidths()
 const start = 1_800_000_000_000
-const size = { columns: 120, rows: 24 }
+const size = { columns: 119, rows: 24 }
 
 /** A view of the shop with a clock that a test turns. */
 function opened(live: FakeLive = fakeLive(list, store), unicode = true) {

@@ -74,11 +74,11 @@ it('what kubectl apply may keep of an object is said below the list, and above t
   const spec = 'spec: {selector: {tier: back}, ports: [{port: 6379}]}'
   writeFileSync(own, `apiVersion: v1\nkind: Service\nmetadata: {name: cache, namespace: demo}\n${spec}`)
   const words = /service\/cache of demo has spec\.selector\[app\], but its manifest does not: kubectl apply keeps fields/
-  const view = await open({ line: `--with ${own}`, size: { columns: 200, rows: 60 } })
+  const view = await open({ line: `--with ${own}`, size: { columns: 119, rows: 44 } })
   expect(view.text()).toMatch(words)
   await follow(view, 'cache', 'enter')
   expect(view.text()).toMatch(words)
-  const certain = await open({ size: { columns: 200, rows: 60 } })
+  const certain = await open({ size: { columns: 119, rows: 44 } })
   expect(certain.text()).not.toContain('kubectl apply keeps')
 })
 

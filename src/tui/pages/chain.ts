@@ -13,7 +13,7 @@ import type { Pane } from '../layout.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
 import { traceOf } from '../probed.ts'
-import type { ServiceName } from '../screen.ts'
+import { nameKey, type ServiceName } from '../screen.ts'
 import { waiting } from '../words.ts'
 import { emptyPage } from './empty.ts'
 import { findingActions, objectActions, traceItems } from './parts.ts'
@@ -33,10 +33,11 @@ export function chainPage(model: Model, pane: Pane, service: ServiceName, port?:
   const head = [...drawn.head, ...mark.head]
   const items = [...mark.items, ...drawn.items]
   const first = port === undefined ? -1 : trace.ports.findIndex((one) => one.port === port || one.name === port)
-  if (port !== undefined && first < 0) return { head, items: itemsOf([noSuchPort(port, trace, look), ...items]), empty: '' }
+  const title = `Chain of ${nameKey(service)}`
+  if (port !== undefined && first < 0) return { title, head, items: itemsOf([noSuchPort(port, trace, look), ...items]), empty: '' }
   const begin = first < 0 ? worstPort(trace.ports) : first
   const proposed = items.find((item) => item.port === begin)?.key
-  return { head, items: itemsOf(items), ...defined({ proposed }), empty: '' }
+  return { title, head, items: itemsOf(items), ...defined({ proposed }), empty: '' }
 }
 
 /** The port that was requested is none of those that are drawn. */

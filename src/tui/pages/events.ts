@@ -12,12 +12,12 @@ import { heading } from './heading.ts'
 const shownEvents = 20
 
 /** The recent events of an object, the newest on top. */
-export function eventItems(events: Loaded<readonly ObjectEvent[]> | undefined, look: Look, now: number): Item[] {
+export function eventItems(events: Loaded<readonly ObjectEvent[]> | undefined, look: Look, now: number, most = shownEvents): Item[] {
   const note = (text: string): Item => ({ key: 'events', isFixed: true, lines: [said(`  ${text}`, 'quiet')] })
   if (events?.state === 'failed') return [heading('Events'), note(`cannot read them: ${events.message}`)]
   if (events?.state !== 'done') return [heading('Events'), note('reading…')]
   if (events.value.length === 0) return [heading('Events'), note('none')]
-  const newest = events.value.slice(-shownEvents).reverse()
+  const newest = events.value.slice(-most).reverse()
   return [
     heading('Events'),
     ...newest.map((event, index): Item => ({ key: `event/${index}`, isFixed: true, lines: eventLines(event, look, now) })),

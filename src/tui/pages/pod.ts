@@ -35,6 +35,7 @@ export function podPage(model: Model, pane: Pane, pod: ServiceName, service: Ser
   ]
   const isChanged = model.recent.has(changeKey('Pod', pod))
   return {
+    title: 'Pod',
     head: [isChanged ? [...title, span('   just changed', 'unknown')] : title],
     items: itemsOf([
       ...state.map((item) => ({ ...item, object: item.object ?? { object: refOf(pod) }, name: item.name ?? pod.name })),

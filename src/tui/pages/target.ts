@@ -24,7 +24,7 @@ export function targetPage(model: Model, pane: Pane, target: AnyTarget): Page {
   const head = [...drawn.head, ...mark.head]
   const items = [...mark.items, ...drawn.items]
   const proposed = items.find(({ finding }) => finding)?.key
-  return { head, items: itemsOf(items), ...defined({ proposed }), empty: '' }
+  return { title: 'Chain', head, items: itemsOf(items), ...defined({ proposed }), empty: '' }
 }
 
 /** Ports and endpoints are of the Services that the target leads through: their own chains tell of them. */

@@ -23,6 +23,7 @@ export function timelinePage(model: Model, pane: Pane): Page {
   const shown = changes.toReversed().filter((change) => words.every((word) => textOfChange(change, look).includes(word)))
   const lines = table(shown.map((change) => cells(change, model, look)))
   return {
+    title: 'Changes since the start',
     head: [],
     items: itemsOf(shown.map((change, index): Item => itemOf(change, lines[index] ?? []))),
     empty: changes.length === 0 ? 'nothing has changed since the start' : `no change matches "${filter}"`,

@@ -1,0 +1,66 @@
+import type { Live } from '../../model/live.ts'
+import type { Detail, Loaded } from '../state.ts'
+import { readKey, type Want } from './wants.ts'
+
+/** Reads what the panes beside the main one show. */
+export interface PaneReader {
+  /** What is wanted now. It is read once the reader has rested on it. */
+  want(wants: readonly Want[]): void
+  close(): void
+}
+
+interface PaneReaderOptions {
+  live: Live
+  later: (ms: number, then: () => void) => () => void
+  /** ms since the epoch. */
+  now: () => number
+  done: (key: string, detail: Detail) => void
+}
+
+/** ms for which the cursor rests before anything is read. */
+export const restFor = 300
+
+/** ms between two readings of the same object. */
+const pause = 10_000
+
+/** A reader whose answers go to `done`, by the key of the object. A cursor that only passes reads nothing. */
+export function createPaneReader({ live, later, now, done }: PaneReaderOptions): PaneReader {
+  const readAt = new Map<string, number>()
+  let wanted = ''
+  let stop = () => {}
+
+  const read = <T>(reading: Promise<T>, key: string, detail: (loaded: Loaded<T>) => Detail) =>
+    void reading.then(
+      (value) => done(key, detail({ state: 'done', value })),
+      (error: unknown) => done(key, detail({ state: 'failed', message: error instanceof Error ? error.message : String(error) })),
+    )
+
+  function readOne({ ref, object, events }: Want): void {
+    const key = readKey(ref)
+    const last = readAt.get(key)
+    if (last !== undefined && now() - last < pause) return
+    readAt.set(key, now())
+    if (object) {
+      const reading = live.object(ref)
+      read(reading, key, (loaded) => ({ object: loaded }))
+      if (events)
+        read(
+          reading.then((pod) => live.logs(pod)),
+          key,
+          (loaded) => ({ logs: loaded }),
+        )
+    }
+    if (events) read(live.events(ref), key, (loaded) => ({ events: loaded }))
+  }
+
+  return {
+    want(wants) {
+      const next = JSON.stringify(wants)
+      if (next === wanted) return
+      wanted = next
+      stop()
+      stop = wants.length === 0 ? () => {} : later(restFor, () => wants.forEach(readOne))
+    },
+    close: () => stop(),
+  }
+}
