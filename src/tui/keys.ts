@@ -34,6 +34,9 @@ export type KeyCommand =
   | 'copyCommand'
   | 'copyName'
   | 'probe'
+  | 'traffic'
+  | 'pause'
+  | 'states'
   | 'timeline'
   | 'namespace'
   | 'context'
@@ -88,6 +91,7 @@ const everywhere: readonly Screen['at'][] = [
   'clients',
   'matrix',
   'probe',
+  'traffic',
 ]
 const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'clients', 'timeline']
 const opening: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod', 'timeline']
@@ -98,11 +102,12 @@ const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod'
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
-  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run the planned probe', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe'], needs: 'plan' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
+  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run what is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe', 'traffic'], needs: 'plan' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
   { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter' },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
   { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
+  { keys: ['space'], command: 'pause', group: 'Do', help: 'hold the traffic on the screen, or go on', on: ['traffic'], hints: [{ word: 'pause', on: ['traffic'] }] },
   { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down', hints: [{ word: 'more', on: ['object', 'explain', 'help', 'probe', 'matrix'], needs: 'more' }] },
   { keys: ['ctrl-u'], command: 'halfUp', group: 'Move', help: 'half a page up' },
   { keys: ['ctrl-d'], command: 'halfDown', group: 'Move', help: 'half a page down' },
@@ -118,6 +123,8 @@ export const bindings: readonly Binding[] = [
   { keys: ['y'], command: 'copyCommand', group: 'Do', help: 'copy the command of the fix, or of the next step', on: ofService, hints: [{ word: 'copy command', on: ['chain', 'target'], needs: 'command' }] },
   { keys: ['Y'], command: 'copyName', group: 'Do', help: 'copy the name' },
   { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; it runs only after you confirm', on: ofService, hints: [{ word: 'probe', on: ofService, needs: 'service' }] },
+  { keys: ['t'], command: 'traffic', group: 'Do', help: 'plan to watch who is connected; it runs only after you confirm', on: ofService },
+  { keys: ['L'], command: 'states', group: 'Look', help: 'connections by their states', on: ['traffic'], hints: [{ word: 'states', on: ['traffic'] }] },
   { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', hints: [{ word: 'namespace', on: ['services'] }] },
   { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
   { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target'] },

@@ -12,7 +12,7 @@ import { selectedItem, windowOf } from './window.ts'
 export function offersOf(model: Model): ReadonlySet<Offer> {
   const item = selectedItem(model)
   const service = serviceToProbe(model, item)
-  const { probe } = placeOf(model.state).detail
+  const { probe, traffic } = placeOf(model.state).detail
   const is: Readonly<Record<Offer, boolean>> = {
     opens: screenToOpen(model, item) !== undefined,
     hops: item !== undefined,
@@ -20,7 +20,7 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     finding: item?.finding !== undefined,
     command: item?.finding !== undefined && commandToCopy(item.finding) !== undefined,
     service: model.canProbe && service !== undefined && traceOf(model, service)?.service !== undefined,
-    plan: probe?.state === 'planned' && !probe.proposal.isEmpty,
+    plan: [probe, traffic].some((one) => one?.state === 'planned' && !one.proposal.isEmpty),
     evidence: probe?.state === 'done',
     choice: item?.choice !== undefined,
     more: hasMore(model),

@@ -12,6 +12,7 @@ import { probePage } from './pages/probe.ts'
 import { servicesPage } from './pages/services.ts'
 import { targetPage } from './pages/target.ts'
 import { timelinePage } from './pages/timeline.ts'
+import { trafficPage } from './pages/traffic.ts'
 import type { Screen } from './screen.ts'
 import type { Detail } from './state.ts'
 
@@ -44,5 +45,7 @@ export function pageOf(model: Model, pane: Pane, screen: Screen, detail: Detail)
       return matrixPage(model, pane)
     case 'probe':
       return probePage(model, pane, screen.service)
+    case 'traffic':
+      return trafficPage(model, pane, screen.service, detail)
   }
 }

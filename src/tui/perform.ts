@@ -13,6 +13,7 @@ import type { ProbeRuns } from './probe-runs.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
 import { type Action, placeOf } from './state.ts'
+import type { TrafficRuns } from './traffic-runs.ts'
 import { selectedItem, windowOf } from './window.ts'
 
 /** What a command works on and with. */
@@ -21,6 +22,7 @@ export interface Means {
   dispatch: (action: Action) => void
   live: Live
   probeRuns: ProbeRuns
+  trafficRuns: TrafficRuns
   /** Reads again what the screen has read for itself. */
   reload: () => void
   copy: (text: string) => void
@@ -100,6 +102,9 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
     if (item?.name !== undefined) copy(means, item.name)
   },
   probe,
+  traffic,
+  pause: ({ trafficRuns }) => trafficRuns.pause(),
+  states: ({ trafficRuns }) => trafficRuns.states(),
   timeline: opening(() => ({ at: 'timeline' })),
   namespace: opening(() => ({ at: 'namespaces' })),
   context: opening(() => ({ at: 'contexts' })),
@@ -135,11 +140,15 @@ function scroll({ model, dispatch }: Means, motion: Motion, pane = focusOf(model
 }
 
 /** What the reader opens is selected from then on, and so found again on the way back. */
-function open({ model, dispatch, live, probeRuns }: Means, item: Item | undefined): void {
+function open({ model, dispatch, live, probeRuns, trafficRuns }: Means, item: Item | undefined): void {
   const place = placeOf(model.state)
   if (place.screen.at === 'probe') {
     if (place.detail.probe?.state === 'done') showEvidence(model, place.screen.service, dispatch)
     else probeRuns.run()
+    return
+  }
+  if (place.screen.at === 'traffic') {
+    trafficRuns.run()
     return
   }
   if (item?.choice !== undefined) {
@@ -151,6 +160,7 @@ function open({ model, dispatch, live, probeRuns }: Means, item: Item | undefine
     if (place.screen.at === 'contexts') live.context(item.choice)
     else live.scope(item.choice === everywhere ? undefined : item.choice)
     probeRuns.stop()
+    trafficRuns.stop()
     dispatch({ type: 'home' })
     return
   }
@@ -168,8 +178,10 @@ function showEvidence({ state }: Model, service: ServiceName, dispatch: Means['d
   if (from?.at !== 'chain' || nameKey(from.service) !== nameKey(service)) dispatch({ type: 'open', screen: { at: 'chain', service } })
 }
 
-function back({ model, dispatch, probeRuns }: Means): void {
-  if (placeOf(model.state).screen.at === 'probe') probeRuns.stop()
+function back({ model, dispatch, probeRuns, trafficRuns }: Means): void {
+  const { at } = placeOf(model.state).screen
+  if (at === 'probe') probeRuns.stop()
+  if (at === 'traffic') trafficRuns.stop()
   dispatch({ type: 'back' })
 }
 
@@ -214,4 +226,11 @@ function probe({ model, dispatch, probeRuns }: Means, item: Item | undefined): v
   if (!model.canProbe) say(dispatch, 'probes are not available here')
   else if (service) probeRuns.plan(service)
   else say(dispatch, 'select a Service to probe')
+}
+
+function traffic({ model, dispatch, trafficRuns }: Means, item: Item | undefined): void {
+  const service = serviceToProbe(model, item)
+  if (!model.canProbe) say(dispatch, 'probes are not available here')
+  else if (service) trafficRuns.plan(service)
+  else say(dispatch, 'select a Service to watch')
 }

@@ -31,6 +31,8 @@ export type Screen =
   /** Who may connect to which Service. */
   | { at: 'matrix' }
   | { at: 'probe'; service: ServiceName }
+  /** Who is connected to a Service, and what gets lost. */
+  | { at: 'traffic'; service: ServiceName }
 
 /** The key of a Service or Pod: `demo/web`. */
 export function nameKey({ namespace, name }: ServiceName): string {

@@ -19,6 +19,7 @@ import { freshFor, recentOf } from './recent.ts'
 import { followed, type Screen } from './screen.ts'
 import { type Action, initialState, placeOf, reduce, type State } from './state.ts'
 import { stripsMove } from './strip.ts'
+import { createTrafficRuns } from './traffic-runs.ts'
 import { createTypeAhead } from './type-ahead.ts'
 import type { ViewProbes } from './view-probes.ts'
 import { selectedItem, windowOf } from './window.ts'
@@ -152,7 +153,7 @@ export function createSession(options: SessionOptions): Session {
 
   function means(): Means {
     const { copy, quit, suspend, wantMouse } = options
-    return { model, dispatch, live, probeRuns, reload, copy, quit, wantMouse, ...defined({ suspend }) }
+    return { model, dispatch, live, probeRuns, trafficRuns, reload, copy, quit, wantMouse, ...defined({ suspend }) }
   }
 
   function press(key: string): void {
@@ -211,6 +212,7 @@ export function createSession(options: SessionOptions): Session {
   const paneReader = createPaneReader({ live, later, now, done: (key, detail) => dispatch({ type: 'read', key, detail }) })
   const reload = () => loader.refresh(placeOf(state))
   const probeRuns = createProbeRuns({ probes: options.probes, dispatch, model: () => model })
+  const trafficRuns = createTrafficRuns({ probes: options.probes, dispatch, model: () => model })
   const stopWatching = live.subscribe(publish)
   openTarget()
   arrive()
@@ -242,6 +244,7 @@ export function createSession(options: SessionOptions): Session {
       loader.close()
       paneReader.close()
       probeRuns.stop()
+      trafficRuns.stop()
     },
   }
 }

@@ -6,7 +6,7 @@ import type { Hop, Trace } from '../model/trace.ts'
 import { defaultLayout, type Layout, type PaneId } from './layout.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { beginning, type Cursor } from './scroll.ts'
-import type { ProbeProgress } from './view-probes.ts'
+import type { ProbeProgress, TrafficProgress } from './view-probes.ts'
 
 /** Something that takes a while to read. */
 export type Loaded<T> = { state: 'done'; value: T } | { state: 'failed'; message: string }
@@ -19,6 +19,7 @@ export interface Detail {
   names?: { names: readonly string[]; failure?: string }
   matrix?: Loaded<AccessMatrix>
   probe?: ProbeProgress
+  traffic?: TrafficProgress
 }
 
 /** A screen with all that the reader did on it; it is found again as it was left. */

@@ -1,3 +1,4 @@
+import type { ClientRef } from '../model/client.ts'
 import type { Trace } from '../model/trace.ts'
 import type { ProbeCell } from '../render/probe-cell.ts'
 
@@ -14,7 +15,32 @@ export interface ProbeProposal {
 /** Probes, handed to the view from outside. */
 export interface ViewProbes {
   plan(trace: Trace, signal: AbortSignal): Promise<ProbeProposal>
+  /** What shows the traffic of a Service. With a client it connects from there to each layer of the chain, again and again. */
+  traffic?(trace: Trace, client: ClientRef | undefined, signal: AbortSignal): Promise<TrafficProposal>
 }
+
+/** What would run until the page is left, said before anything does. */
+export interface TrafficProposal extends Pick<ProbeProposal, 'isEmpty' | 'lines'> {
+  /** Calls back with the trace after each sample, until the signal ends it. Resolves when nothing of it runs in Pods. */
+  run(onTrace: (trace: Trace) => void, signal: AbortSignal): Promise<void>
+}
+
+/** How far the traffic of a Service is looked at. */
+export type TrafficProgress =
+  | { state: 'planned'; proposal: TrafficProposal }
+  | {
+      state: 'running'
+      /** ms since 1970. */
+      began: number
+      /** With the last samples; absent: none was read yet. */
+      trace?: Trace
+      isPaused?: true
+      /** What came while it was paused. */
+      next?: Trace
+      /** Connections are shown by their states. */
+      hasStates?: true
+    }
+  | { state: 'failed'; message: string }
 
 /** How far a probe has come. */
 export type ProbeProgress =

@@ -4,6 +4,7 @@ import { defined } from '../../lib/defined.ts'
 import type { Live } from '../../model/live.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
+import type { TargetRef } from '../../model/target.ts'
 import type { Trace } from '../../model/trace.ts'
 import { planLines } from '../../render/planned-probes.ts'
 import { type ProbeStep, probeCells } from '../../render/probe-cell.ts'
@@ -15,14 +16,23 @@ import type { Io } from '../io.ts'
 import { ClusterOrigin } from '../origin.ts'
 import { planAll, plansOf } from './plan-targets.ts'
 import { probeAll } from './probe-all.ts'
-import { createProbeTools } from './probe-tools.ts'
+import { createProbeTools, type ProbeTools } from './probe-tools.ts'
+import { proposeTraffic, trafficClient } from './view-traffic.ts'
 
 /** As `--probe` without a word; no debug container is ever added from the view. */
 const request: ProbeRequest = { mode: 'run', timeoutMs: 5_000, yes: false }
 
 /** Probes for the view, in the cluster that it shows: the same plan, the same runs and the same words as `--probe`. */
 export function createViewProbes(command: TraceCommand, io: Io, live: Live, known: SnapshotSource | undefined): ViewProbes {
-  return { plan: (trace, signal) => propose(trace, { command, io, live, known }, signal) }
+  const surroundings = { command, io, live, known }
+  return {
+    plan: (trace, signal) => propose(trace, surroundings, signal),
+    async traffic(trace, client, signal) {
+      const from = trafficClient(client)
+      const { tools, origin, target } = await reach(trace, surroundings, { ...request, watchMs: 5_000, ...defined({ from }) }, signal)
+      return proposeTraffic(target, { origin, tools, ignore: command.ignore, io }, signal)
+    },
+  }
 }
 
 interface Surroundings {
@@ -32,7 +42,13 @@ interface Surroundings {
   known: SnapshotSource | undefined
 }
 
-async function propose({ target }: Trace, { command, io, live, known }: Surroundings, signal: AbortSignal): Promise<ProbeProposal> {
+/** The way to the cluster on the screen, until the signal ends it. */
+async function reach(
+  { target }: Trace,
+  { command, io, live, known }: Surroundings,
+  wanted: ProbeRequest,
+  signal: AbortSignal,
+): Promise<{ tools: ProbeTools; origin: ClusterOrigin; target: TargetRef }> {
   const { context: name } = live.view()
   // A context is named only where the reader has gone to another one: fixes repeat it.
   const own = await connectionOf(command, io, known, undefined)
@@ -40,11 +56,20 @@ async function propose({ target }: Trace, { command, io, live, known }: Surround
   const credentials = createCredentials(connection)
   const api = createTransport(connection, { credentials })
   signal.addEventListener('abort', () => api.close())
-  const targets = [{ kind: 'service' as const, name: target.name }]
   const context = { api, signal, source, now: () => io.now().toISOString(), dataplane: false }
   const choice = { allNamespaces: false, ignore: command.ignore, output: 'text' as const }
-  const probeTools = createProbeTools(connection, credentials, api, request)
-  const traced = await new ClusterOrigin(context, target.namespace ?? '', choice).traces(targets)
+  return {
+    tools: createProbeTools(connection, credentials, api, wanted),
+    origin: new ClusterOrigin(context, target.namespace ?? '', choice),
+    target: { kind: 'service', name: target.name },
+  }
+}
+
+async function propose(trace: Trace, surroundings: Surroundings, signal: AbortSignal): Promise<ProbeProposal> {
+  const { command, io } = surroundings
+  const { tools: probeTools, origin, target } = await reach(trace, surroundings, request, signal)
+  const targets = [target]
+  const traced = await origin.traces(targets)
   const plans = plansOf(await planAll(targets, traced, probeTools, signal))
   return {
     ...defined({ isEmpty: plans.every(({ sockets, connects }) => sockets.length + connects.length === 0) ? (true as const) : undefined }),

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import type { ConnectionProbe } from '../../src/model/connections.ts'
+import type { Trace } from '../../src/model/trace.ts'
+import type { TrafficProposal, ViewProbes } from '../../src/tui/view-probes.ts'
+import { fakeLive } from './fake-live.ts'
+import { failed, list, shop, store } from './shop-views.ts'
+import { settled, stage } from './stage.ts'
+
+const web = () => list.items.find(({ target }) => target.name === 'web') ?? failed()
+
+/** The trace of web with samples of its first endpoint: so many open connections, one sample after another. */
+function sampled(...open: number[]): Trace {
+  const trace = web()
+  const [port] = trace.ports
+  const [first, ...others] = port?.endpoints ?? []
+  if (!port || !first?.pod || first.port === undefined) return failed()
+  const { pod, protocol, port: number } = first
+  const samples = open.map((established, index) => ({
+    at: `2026-01-15T10:00:0${index}Z`,
+    counters: {},
+    ports: [{ protocol, port: number, states: { established, notAccepted: 2 }, peers: [] }],
+    outgoing: [],
+  }))
+  const probe: ConnectionProbe = { kind: 'connections', from: { namespace: 'demo', pod }, state: 'read', every: 5_000, samples }
+  const connections = { open: open.at(-1) ?? 0, waiting: 2, newPerSecond: 3.1, samples: open.length, since: '2026-01-15T10:00:00Z' }
+  const clients = [{ who: { kind: 'Deployment', namespace: 'demo', name: 'cart' }, open: 4, waiting: 2, ended: 9 }]
+  return { ...trace, probes: [probe], ports: [{ ...port, clients, endpoints: [{ ...first, connections }, ...others] }] }
+}
+
+/** A view on the chain of web whose traffic can be fed. */
+function opened(more: Partial<TrafficProposal> = {}) {
+  const feed: { show?: (trace: Trace) => void; signal?: AbortSignal; clients: unknown[] } = { clients: [] }
+  const traffic: ViewProbes['traffic'] = async (_, client) => {
+    feed.clients.push(client)
+    return {
+      lines: ['would read the tables'],
+      run: (show, signal) => {
+        Object.assign(feed, { show, signal })
+        return new Promise((resolve) => signal.addEventListener('abort', () => resolve()))
+      },
+      ...more,
+    }
+  }
+  const probes: ViewProbes = { plan: async () => failed(), traffic }
+  return { feed, view: stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' }, probes }) }
+}
+
+describe('traffic', () => {
+  it('the traffic page says that there are no probes', () => {
+    const view = shop()
+    view.press('t')
+    expect(view.text()).toMatch(/probes are not available here/)
+  })
+
+  it('the traffic page runs nothing before Enter on the plan, then shows who is connected', async () => {
+    const { feed, view } = opened()
+    view.press('t')
+    await settled()
+    expect(view.text()).toMatch(/nothing has run yet; Enter runs it[\s\S]*would read the tables/)
+    expect(feed.show).toBeUndefined()
+    view.press('enter')
+    expect(view.text()).toMatch(/Esc ends it[\s\S]*reading/)
+    feed.show?.(sampled(1, 4, 8))
+    expect(view.text()).toMatch(/▲ \S+ +8 open +▂▅█ +3\.1\/s new +2 waiting +███/)
+    expect(view.text()).toMatch(/\? \S+ +not read\n/)
+    expect(view.text()).toMatch(/clients +open +waiting +ended in the last 60 s\n +deployment\/cart +4 +2 +9/)
+  })
+
+  it('Space holds the traffic page, and shows what came meanwhile when it goes on', async () => {
+    const { feed, view } = opened()
+    view.press('t')
+    await settled()
+    view.press('enter')
+    feed.show?.(sampled(5))
+    view.press('space')
+    feed.show?.(sampled(6))
+    expect(view.text()).toMatch(/paused; Space goes on[\s\S]* 5 open/)
+    view.press('space')
+    expect(view.text()).toMatch(/ 6 open/)
+    feed.show?.(sampled(7))
+    expect(view.text()).toMatch(/ 7 open/)
+  })
+
+  it('L shows connections by their states, and hides them again', async () => {
+    const { feed, view } = opened()
+    view.press('t')
+    await settled()
+    view.press('enter')
+    feed.show?.(sampled(5))
+    expect(view.text()).not.toMatch(/CLOSE_WAIT/)
+    view.press('L')
+    expect(view.text()).toMatch(/states +established +not accepted +CLOSE_WAIT[\s\S]* 5 +2 +0 /)
+    view.press('L')
+    expect(view.text()).not.toMatch(/CLOSE_WAIT/)
+  })
+
+  it.each(['escape', 'q'])('%s leaves the traffic page, and ends what runs in Pods', async (key) => {
+    const { feed, view } = opened()
+    view.press('t')
+    await settled()
+    view.press('enter')
+    expect(feed.signal?.aborted).toBe(false)
+    view.press(key)
+    expect(feed.signal?.aborted).toBe(true)
+    feed.show?.(sampled(5))
+    expect(view.text()).not.toMatch(/ 5 open/)
+  })
+
+  it('leaving the view ends what runs in Pods', async () => {
+    const { feed, view } = opened()
+    view.press('t')
+    await settled()
+    view.press('enter')
+    view.session.close()
+    expect(feed.signal?.aborted).toBe(true)
+  })
+
+  it('traffic that cannot be followed any more says why', async () => {
+    const { view } = opened({ run: () => Promise.reject(new Error('the Service is gone')) })
+    view.press('t')
+    await settled()
+    view.press('enter')
+    await settled()
+    expect(view.text()).toMatch(/failed[\s\S]*✗ the Service is gone/)
+  })
+})
