@@ -100,16 +100,10 @@ function nothingNamed(pasted: readonly string[], [error]: readonly PastedError[]
   const what = isInput ? 'standard input' : `"${printable(oneLine(pasted.join(' '), 80))}"`
   if (error?.own !== undefined)
     io.stderr(`error: ${printable(error.own)} is the client itself, not a Service; trace its Pod: ${io.program} pod/NAME --probe\n`)
-  else if (error) io.stderr(`error: ${what} names no target; give the target with the error: ${io.program} svc/NAME '${quotable(error)}'\n`)
+  else if (error) io.stderr(`error: ${what} names no target; give the target with the error: ${io.program} svc/NAME 'LINE'\n`)
   else
     io.stderr(
       `error: ${what} has no target and no known connection error; an error looks like "dial tcp 10.96.3.4:80: connect: connection refused"\n`,
     )
   return isInput ? FAILED : MISUSED
-}
-
-/** A line that a reader may paste again. */
-function quotable(error: PastedError): string {
-  const line = shownLine(error)
-  return line.length <= 80 && !line.includes("'") ? line : 'LINE'
 }
