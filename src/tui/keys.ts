@@ -107,7 +107,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
   { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
-  { keys: ['space'], command: 'pause', group: 'Do', help: 'hold the traffic on the screen, or go on', on: ['traffic'], hints: [{ word: 'pause', on: ['traffic'] }] },
+  { keys: ['space'], command: 'pause', group: 'Do', help: 'hold the traffic on the screen, or continue', on: ['traffic'], hints: [{ word: 'pause', on: ['traffic'] }] },
   { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down', hints: [{ word: 'more', on: ['object', 'explain', 'help', 'probe', 'matrix'], needs: 'more' }] },
   { keys: ['ctrl-u'], command: 'halfUp', group: 'Move', help: 'half a page up' },
   { keys: ['ctrl-d'], command: 'halfDown', group: 'Move', help: 'half a page down' },

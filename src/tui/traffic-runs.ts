@@ -12,7 +12,7 @@ export interface TrafficRuns {
   plan(service: ServiceName): void
   /** Runs what was planned and shown. */
   run(): void
-  /** Holds what is shown, or goes on. What runs in Pods goes on meanwhile. */
+  /** Holds the display, or continues it. Probes in Pods keep running. */
   pause(): void
   /** Shows connections by their states, or no longer. */
   states(): void

@@ -51,7 +51,7 @@ describe('readCommandLine: the forms of pflag', () => {
     [['--json='], 'invalid argument "" for "--json" flag: must be true or false'],
     [['--fail-on', 'error'], 'invalid argument "error" for "--fail-on" flag: must be one of broken, degraded, warn, unknown, never'],
     [['--color', 'yes'], 'invalid argument "yes" for "--color" flag: must be one of auto, always, never'],
-    [['--request-timeout', 'x'], 'invalid argument "x" for "--request-timeout" flag: a duration such as 5s, 2m or 1h30m'],
+    [['--request-timeout', 'x'], 'invalid argument "x" for "--request-timeout" flag: must be a duration such as 5s, 2m or 1h30m'],
   ]
   it.each(wrong)('the words %j are refused: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 

@@ -74,7 +74,7 @@ describe('traffic', () => {
     feed.show?.(sampled(5))
     view.press('space')
     feed.show?.(sampled(6))
-    expect(view.text()).toMatch(/paused; Space goes on[\s\S]* 5 open/)
+    expect(view.text()).toMatch(/paused; Space continues[\s\S]* 5 open/)
     view.press('space')
     expect(view.text()).toMatch(/ 6 open/)
     feed.show?.(sampled(7))

@@ -71,7 +71,8 @@ function sampling(duration: FlagValues['duration'], mode: string): ProbeRequest[
   if (forMs === undefined && everyMs === undefined) return undefined
   if (mode === 'plan') throw new UsageFault('--for and --every take samples, and --probe=plan runs nothing', 'Leave one of them out.')
   const lasting = forMs ?? defaultForMs
-  if (lasting < leastEveryMs || lasting > longestForMs) throw new UsageFault('--for is from 2s to 10m', 'Give a time such as --for=30s.')
+  if (lasting < leastEveryMs || lasting > longestForMs)
+    throw new UsageFault('--for must be from 2s to 10m', 'Give a time such as --for=30s.')
   const apart = everyMs ?? Math.min(defaultEveryMs, lasting)
   if (apart > lasting) throw new UsageFault('--every is longer than --for: there would be one sample', 'Give a longer --for.')
   return { forMs: lasting, everyMs: apart }

@@ -55,7 +55,7 @@ export function textsOf(value: unknown): readonly string[] {
 
 function durationOf(name: FlagName, text: string): number {
   const duration = parseDuration(text)
-  if (duration === undefined) throw invalidValue(name, text, 'a duration such as 5s, 2m or 1h30m')
+  if (duration === undefined) throw invalidValue(name, text, 'must be a duration such as 5s, 2m or 1h30m')
   return duration
 }
 

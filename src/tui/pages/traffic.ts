@@ -32,7 +32,7 @@ function stateWords(progress: TrafficProgress | undefined, { now }: Model): stri
     case 'planned':
       return progress.proposal.isEmpty ? 'nothing to run' : 'nothing has run yet; Enter runs it, Esc goes back'
     case 'running':
-      return progress.isPaused ? 'paused; Space goes on, Esc ends it' : `${clock(now - progress.began)}; Esc ends it`
+      return progress.isPaused ? 'paused; Space continues, Esc ends it' : `${clock(now - progress.began)}; Esc ends it`
     case 'failed':
       return 'failed'
     default:

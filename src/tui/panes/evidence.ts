@@ -38,7 +38,7 @@ function logItems(logs: Detail['logs'], look: Look): Item[] {
   if (logs?.state === 'failed') return [note(`cannot read it: ${logs.message}`)]
   if (logs?.state !== 'done') return [note('reading…')]
   const { logs: read, notes } = logs.value
-  if (read.length === 0 && notes.length === 0) return [note('no container is in trouble')]
+  if (read.length === 0 && notes.length === 0) return [note('no container is failing')]
   return [...read.map((log): Item => ({ key: `log/${log.container}`, isFixed: true, lines: logTail(log, look) })), ...notes.map(note)]
 }
 
