@@ -19,27 +19,33 @@ export interface ProbeCell {
   layer?: Pick<ConnectTarget, 'type' | 'position' | 'port' | 'pod'>
 }
 
-/** A probe of a plan. */
-export type ProbeStep = SocketStep | ConnectStep
+/** Tells a probe of a plan from others: who asks, and what is asked. Plans of the same target have the same. */
+export function probeKey(step: SocketStep | ConnectStep): string {
+  return keyOf('to' in step ? { from: `pod/${step.from.pod}`, to: targetAddress(step.to) } : { from: `pod/${step.pod}`, to: sockets })
+}
+
+function keyOf({ from, to }: Pick<ProbeCell, 'from' | 'to'>): string {
+  return `${from}\0${to}`
+}
 
 /**
- * All probes of a plan, in its order, with what was found so far: of those that have `begun`; once all has `ended`, the others were not
- * run.
+ * All probes of some plans, in their order, with what was found so far: what two plans have in common is one cell. `begun` are the keys of
+ * those that have; once all has `ended`, the others were not run.
  */
-export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeView[], begun: ReadonlySet<ProbeStep> | 'ended'): ProbeCell[] {
+export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeView[], begun: ReadonlySet<string> | 'ended'): ProbeCell[] {
   const cells = found.flatMap((probe) => (probe.kind === 'connections' || probe.kind === 'path' ? [] : [foundCell(probe)]))
-  const ended = new Map(cells.map((cell) => [`${cell.from}\0${cell.to}`, cell]))
-  const planned = plans.flatMap((plan) => [
-    ...plan.sockets.map((step) => ({ step, from: `pod/${step.pod}`, to: sockets })),
-    ...plan.connects.map((step) => ({ step, from: `pod/${step.from.pod}`, to: targetAddress(step.to) })),
-  ])
-  const known = new Set(planned.map(({ from, to }) => `${from}\0${to}`))
-  const others = [...ended].filter(([key]) => !known.has(key)).map(([, cell]) => cell)
-  const left = (step: ProbeStep) => (begun === 'ended' ? 'not run' : begun.has(step) ? 'running' : 'queued')
-  return [
-    ...planned.map(({ step, from, to }) => ended.get(`${from}\0${to}`) ?? { from, to, sign: 'off' as const, words: left(step) }),
-    ...others,
-  ]
+  const ended = new Map(cells.map((cell) => [keyOf(cell), cell]))
+  const left = (key: string) => (begun === 'ended' ? 'not run' : begun.has(key) ? 'running' : 'queued')
+  const planned = new Map(
+    plans
+      .flatMap((plan) => [
+        ...plan.sockets.map((step) => ({ key: probeKey(step), from: `pod/${step.pod}`, to: sockets })),
+        ...plan.connects.map((step) => ({ key: probeKey(step), from: `pod/${step.from.pod}`, to: targetAddress(step.to) })),
+      ])
+      .map(({ key, from, to }) => [key, { from, to, sign: 'off' as const, words: left(key) }]),
+  )
+  const others = [...ended].filter(([key]) => !planned.has(key)).map(([, cell]) => cell)
+  return [...[...planned].map(([key, cell]) => ended.get(key) ?? cell), ...others]
 }
 
 const sockets = 'its sockets'

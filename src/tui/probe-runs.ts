@@ -1,3 +1,4 @@
+import { clientOf } from '../kube/client-access.ts'
 import type { ProbeCell } from '../render/probe-cell.ts'
 import type { Model } from './model.ts'
 import { liveTracesOf, traceOf } from './probed.ts'
@@ -44,8 +45,9 @@ export function createProbeRuns({ probes, dispatch, model }: ProbeRunsOptions): 
     current.stop.abort()
     current = { stop: new AbortController(), live: liveTracesOf(model().view, service) }
     const { signal } = current.stop
+    const { client } = model().state
     try {
-      const proposal = await plans.plan(trace, signal)
+      const proposal = await plans.plan(trace, signal, client === undefined ? undefined : clientOf(client))
       if (!signal.aborted) tell(id, { state: 'planned', proposal })
     } catch (error) {
       if (!signal.aborted) tell(id, { state: 'failed', message: messageOf(error), cells: [] })

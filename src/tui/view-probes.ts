@@ -14,7 +14,8 @@ export interface ProbeProposal {
 
 /** Probes, handed to the view from outside. */
 export interface ViewProbes {
-  plan(trace: Trace, signal: AbortSignal): Promise<ProbeProposal>
+  /** `client`: one that connects too, beside a Pod of the Service itself. */
+  plan(trace: Trace, signal: AbortSignal, client?: ClientRef): Promise<ProbeProposal>
   /** What shows the traffic of a Service. With a client it connects from there to each layer of the chain, again and again. */
   traffic?(trace: Trace, client: ClientRef | undefined, signal: AbortSignal): Promise<TrafficProposal>
 }

@@ -33,10 +33,31 @@ describe('the view on the demo, in a real terminal', () => {
   })
 
   it('the view on the demo, in a real terminal, takes answers and reports of the terminal for no key', async () => {
-    const view = open(['demo'])
+    const view = open(['demo', '--no-mouse'])
     await view.shows(/▶ ✗ broken +cart/)
     view.press('\x1b]11;rgb:1e1e/1e1e/2e2e\x07', '\x1b]52;c;Y2Nj\x1b\\', '\x1bP>|tmux 3.3a\x1b\\', '\x1b[M *%', '\x1b[I', 'j')
     await view.shows(/▶ ✗ broken +metrics/)
+    view.press('q')
+    await view.shows(/code 0/)
+  })
+
+  it('the view on the demo, in a real terminal, obeys the mouse until the reader turns it off', async () => {
+    const view = open(['demo'])
+    await view.shows(/▶ ✗ broken +cart/)
+    view.press('\x1b[<0;20;8M')
+    await view.shows(/▶ ✗ broken +search/)
+    view.press('\x1b[<0;20;8M')
+    await view.shows(/› search/)
+    view.press('m')
+    await view.becomes({ mouse: false })
+    view.press('q', 'q')
+    await view.shows(/code 0/)
+  })
+
+  it('the view on the demo, in a real terminal, asks for no report of the mouse with --no-mouse', async () => {
+    const view = open(['demo', '--no-mouse'])
+    await view.shows(/● live/)
+    expect(view.state().mouse).toBe(false)
     view.press('q')
     await view.shows(/code 0/)
   })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ProbePlan } from '../../src/model/probe-plan.ts'
-import { probeCells } from '../../src/render/probe-cell.ts'
+import { probeCells, probeKey } from '../../src/render/probe-cell.ts'
 
 const place = { namespace: 'demo', pod: 'web-1', containers: ['web'], template: 'web' }
 const plan: ProbePlan = {
@@ -17,7 +17,7 @@ it('a probe waits, runs, and was not run once all has ended without it', () => {
   const refused = { kind: 'sockets', from: { namespace: 'demo', pod: 'web-1' }, state: 'unknown', reason: 'forbidden' } as const
   const found = [{ ...refused, sockets: [], complete: [], notes: [], ms: 0 }]
   expect(probeCells([plan], [], new Set()).map(({ words }) => words)).toEqual(['queued', 'queued'])
-  expect(probeCells([plan], [], new Set(plan.sockets)).map(({ words }) => words)).toEqual(['running', 'queued'])
-  expect(probeCells([plan], found, new Set(plan.connects)).map(({ words }) => words)).toEqual(['exec forbidden', 'running'])
+  expect(probeCells([plan], [], new Set(plan.sockets.map(probeKey))).map(({ words }) => words)).toEqual(['running', 'queued'])
+  expect(probeCells([plan], found, new Set(plan.connects.map(probeKey))).map(({ words }) => words)).toEqual(['exec forbidden', 'running'])
   expect(probeCells([plan], found, 'ended').map(({ words }) => words)).toEqual(['exec forbidden', 'not run'])
 })

@@ -12,6 +12,9 @@ export const sizes: readonly Size[] = [
   { columns: 200, rows: 50 },
 ]
 
+/** These, the smallest one that is drawn, and one with room for three panes. */
+export const allSizes: readonly Size[] = [{ columns: 56, rows: 12 }, ...sizes, { columns: 200, rows: 50 }]
+
 /** Draws a view without colours and with them: it fills the screen, no row is too long, and both are as in `test/golden/tui/NAME-…`. */
 export async function expectDrawn(name: string, size: Size, open: (color: boolean) => Promise<Pick<Stage, 'rows'>>): Promise<void> {
   for (const color of [false, true]) {

@@ -1,8 +1,62 @@
 import { describe, expect, it } from 'vitest'
 import type { Trace } from '../../src/model/trace.ts'
+import type { ProbeCell } from '../../src/render/probe-cell.ts'
+import { allSizes, expectDrawn } from './drawn.ts'
 import { fakeLive } from './fake-live.ts'
 import { failed, list, shop, store } from './shop-views.ts'
 import { settled, stage } from './stage.ts'
+
+const matrix = (['pod/shop-1', 'pod/api-2'] as const).flatMap((from, column): ProbeCell[] => [
+  { from, to: 'web.demo.svc:80', sign: 'broken', words: 'timeout', layer: { type: 'dns', position: 0, port: 80 } },
+  { from, to: '10.96.3.16:80', sign: 'broken', words: 'timeout', layer: { type: 'clusterIP', position: 0, port: 80 } },
+  {
+    from,
+    to: '10.244.0.10:8080',
+    sign: 'ok',
+    words: `open ${column + 1} ms`,
+    layer: { type: 'pod', position: 0, port: 8080, pod: 'web-1' },
+  },
+  { from, to: '10.244.1.10:8080', sign: 'ok', words: 'open 2 ms', layer: { type: 'pod', position: 0, port: 8080, pod: 'web-2' } },
+])
+
+/** The page of a probe that has ended. */
+async function ended(part: Parameters<typeof stage>[1]) {
+  const [web] = list.items.filter(({ target }) => target.name === 'web')
+  const view = stage(fakeLive(list, store), {
+    target: { kind: 'service', name: 'web' },
+    probes: {
+      plan: async () => ({
+        lines: [],
+        run: async (onProgress) => {
+          onProgress(matrix)
+          return web ?? failed()
+        },
+      }),
+    },
+    ...part,
+  })
+  view.press('p')
+  await settled()
+  view.press('enter')
+  await settled()
+  return view
+}
+
+describe('a probe that has ended', () => {
+  it.each(allSizes)('a probe that has ended is drawn with the layer at fault at $columns×$rows', async (size) => {
+    await expectDrawn('probe-ended', size, (color) => ended({ size, settings: { color } }))
+  })
+
+  it('a probe that has ended is drawn in ASCII where there is nothing else', async () => {
+    expect((await ended({ settings: { unicode: false } })).text()).toMatch(/^[\x20-\x7e\n]*$/)
+  })
+
+  it('a probe that has ended says of each client which layer is at fault', async () => {
+    const text = (await ended({ size: { columns: 120, rows: 40 } })).text()
+    expect(text).toMatch(/✗ from pod\/shop-1: every Pod answers and the ClusterIP does not/)
+    expect(text).toMatch(/✗ from pod\/api-2: every Pod answers and the ClusterIP does not/)
+  })
+})
 
 describe('probes', () => {
   const cells = [{ from: 'pod/a', to: '10.0.0.1:80', sign: 'broken' as const, words: 'refused' }]

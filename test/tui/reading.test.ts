@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { projectService } from '../../src/cluster/project/service.ts'
 import { loadWidths } from '../../src/lib/width.ts'
 import type { FirstReading, LiveView } from '../../src/model/live.ts'
-import { expectDrawn } from './drawn.ts'
+import { allSizes, expectDrawn } from './drawn.ts'
 import { fakeLive, shopList } from './fake-live.ts'
 import { stage } from './stage.ts'
 
@@ -20,15 +20,8 @@ const kinds = [
 ]
 const reading: FirstReading = { kinds, percent: 62, services }
 const first: Partial<LiveView> = { status: { state: 'reading' }, reading }
-const sizes = [
-  { columns: 56, rows: 12 },
-  { columns: 80, rows: 24 },
-  { columns: 120, rows: 40 },
-  { columns: 200, rows: 50 },
-]
-
 describe('the view while a cluster is read for the first time', () => {
-  it.each(sizes)('the view while a cluster is read for the first time is drawn at $columns×$rows', async (size) => {
+  it.each(allSizes)('the view while a cluster is read for the first time is drawn at $columns×$rows', async (size) => {
     await expectDrawn('reading', size, async (color) => stage(fakeLive(undefined, store, first), { settings: { color }, size }))
   })
 

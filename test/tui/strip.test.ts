@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadWidths } from '../../src/lib/width.ts'
+import { allSizes, expectDrawn } from './drawn.ts'
 import { type FakeLive, fakeLive } from './fake-live.ts'
 import { list, store } from './shop-views.ts'
 import { type Stage, stage } from './stage.ts'
@@ -33,6 +34,23 @@ const turned = (verdict: 'healthy' | 'broken') => ({
 })
 
 describe('the strip of a Service in the list', () => {
+  it.each(allSizes)('the strip of a Service in the list is drawn at $columns×$rows', async (of) => {
+    await expectDrawn('strips', of, async (color) => {
+      let time = start
+      const view = stage(fakeLive(list, store), { size: of, settings: { color }, now: () => time })
+      for (const [seconds, verdict] of [
+        [0, 'broken'],
+        [90, 'healthy'],
+        [60, 'broken'],
+        [45, 'healthy'],
+      ] as const) {
+        time += seconds * 1000
+        view.live.set({ list: turned(verdict) })
+      }
+      return view
+    })
+  })
+
   it('the strip of a Service in the list shows its last six minutes, by half minutes', () => {
     const { view, pass } = opened()
     pass(60)

@@ -1,13 +1,15 @@
 import { createCredentials } from '../../cluster/config/credentials.ts'
 import { createTransport } from '../../cluster/http/transport.ts'
 import { defined } from '../../lib/defined.ts'
+import type { ClientRef } from '../../model/client.ts'
 import type { Live } from '../../model/live.ts'
+import type { ConnectStep, SocketStep } from '../../model/probe-plan.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
 import type { TargetRef } from '../../model/target.ts'
 import type { Trace } from '../../model/trace.ts'
 import { planLines } from '../../render/planned-probes.ts'
-import { type ProbeStep, probeCells } from '../../render/probe-cell.ts'
+import { probeCells, probeKey } from '../../render/probe-cell.ts'
 import type { ProbeProposal, ViewProbes } from '../../tui/view-probes.ts'
 import { connectionOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
@@ -26,13 +28,19 @@ const request: ProbeRequest = { mode: 'run', timeoutMs: 5_000, yes: false }
 export function createViewProbes(command: TraceCommand, io: Io, live: Live, known: SnapshotSource | undefined): ViewProbes {
   const surroundings = { command, io, live, known }
   return {
-    plan: (trace, signal) => propose(trace, surroundings, signal),
+    plan: (trace, signal, client) => propose(trace, surroundings, requestsOf(client), signal),
     async traffic(trace, client, signal) {
       const from = trafficClient(client)
       const { tools, origin, target } = await reach(trace, surroundings, { ...request, watchMs: 5_000, ...defined({ from }) }, signal)
       return proposeTraffic(target, { origin, tools, ignore: command.ignore, io }, signal)
     },
   }
+}
+
+/** From a Pod of the Service, and from the client if a command can run in it. */
+function requestsOf(client: ClientRef | undefined): ProbeRequest[] {
+  const from = trafficClient(client)
+  return [request, ...(from ? [{ ...request, from }] : [])]
 }
 
 interface Surroundings {
@@ -57,7 +65,12 @@ async function reach(
   const api = createTransport(connection, { credentials })
   signal.addEventListener('abort', () => api.close())
   const context = { api, signal, source, now: () => io.now().toISOString(), dataplane: false }
-  const choice = { allNamespaces: false, ignore: command.ignore, output: 'text' as const }
+  const choice = {
+    allNamespaces: false,
+    ignore: command.ignore,
+    output: 'text' as const,
+    ...defined({ clients: wanted.from && [wanted.from] }),
+  }
   return {
     tools: createProbeTools(connection, credentials, api, wanted),
     origin: new ClusterOrigin(context, target.namespace ?? '', choice),
@@ -65,22 +78,31 @@ async function reach(
   }
 }
 
-async function propose(trace: Trace, surroundings: Surroundings, signal: AbortSignal): Promise<ProbeProposal> {
+async function propose(
+  trace: Trace,
+  surroundings: Surroundings,
+  requests: readonly ProbeRequest[],
+  signal: AbortSignal,
+): Promise<ProbeProposal> {
   const { command, io } = surroundings
-  const { tools: probeTools, origin, target } = await reach(trace, surroundings, request, signal)
-  const targets = [target]
-  const traced = await origin.traces(targets)
-  const plans = plansOf(await planAll(targets, traced, probeTools, signal))
+  const rounds = await Promise.all(
+    requests.map(async (one) => {
+      const { tools: probeTools, origin, target } = await reach(trace, surroundings, one, signal)
+      const targets = [target]
+      const traced = await origin.traces(targets)
+      return { targets, traced, probeTools, planned: await planAll(targets, traced, probeTools, signal) }
+    }),
+  )
+  const plans = rounds.flatMap(({ planned }) => plansOf(planned))
   return {
     ...defined({ isEmpty: plans.every(({ sockets, connects }) => sockets.length + connects.length === 0) ? (true as const) : undefined }),
     lines: plans.flatMap((plan) => planLines(plan, request.timeoutMs)),
     async run(onProgress, interrupted) {
       const found: ProbeView[] = []
-      const begun = new Set<ProbeStep>()
+      const begun = new Set<string>()
       const told = {
-        ...probeTools,
-        began: (step: ProbeStep) => {
-          begun.add(step)
+        began: (step: SocketStep | ConnectStep) => {
+          begun.add(probeKey(step))
           onProgress(probeCells(plans, found, begun))
         },
         found: (probe: ProbeView) => {
@@ -90,10 +112,20 @@ async function propose(trace: Trace, surroundings: Surroundings, signal: AbortSi
       }
       const quiet: Io = { ...io, stderrIsTTY: false, stderr: () => {}, interrupted: () => interrupted }
       onProgress(probeCells(plans, [], begun))
-      const { traces } = await probeAll({ ...command, targets }, traced, told, quiet)
-      const [trace] = traces
+      const traces: Trace[] = []
+      // One after the other: what both read is asked for once at a time.
+      for (const { targets, traced, probeTools } of rounds)
+        traces.push(...(await probeAll({ ...command, targets }, traced, { ...probeTools, ...told }, quiet)).traces)
+      // The last one is for the client, as the chain on the screen is.
+      const trace = traces.at(-1)
       if (!trace) throw new Error('the Service is gone')
-      onProgress(probeCells(plans, trace.probes, 'ended'))
+      onProgress(
+        probeCells(
+          plans,
+          traces.flatMap(({ probes }) => probes),
+          'ended',
+        ),
+      )
       return trace
     },
   }

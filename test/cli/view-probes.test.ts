@@ -1,0 +1,50 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { createViewProbes } from '../../src/cli/probe/view-probes.ts'
+import { startDemoServer } from '../../src/demo/server/server.ts'
+import { clientOf } from '../../src/kube/client-access.ts'
+import type { ProbeCell } from '../../src/render/probe-cell.ts'
+import { fakeLive, shopList } from '../tui/fake-live.ts'
+import { quietIo } from './quiet-io.ts'
+import { parse } from './text.ts'
+
+/** Plans and runs the probe of a Service of the demo as the view does; answers each matrix that it was told, and the last of them by cell. */
+async function probed(service: string, client?: string) {
+  const server = await startDemoServer()
+  onTestFinished(() => server.close())
+  const { list, store } = await shopList()
+  const trace = list.items.find(({ target }) => target.name === service)
+  const command = parse(`svc/${service}`)
+  if (command.run !== 'trace' || !trace) throw new Error('no such command')
+  const connection = { asGroups: [], asUserExtra: [], server: server.url }
+  const known = { kind: 'cluster' as const, name: 'demo', kubectlFlags: [] }
+  const probes = createViewProbes({ ...command, connection, namespace: 'demo' }, quietIo(), fakeLive(list, store), known)
+  const stop = new AbortController()
+  onTestFinished(() => stop.abort())
+  const proposal = await probes.plan(trace, stop.signal, client === undefined ? undefined : clientOf(client))
+  const told: (readonly ProbeCell[])[] = []
+  const result = await proposal.run((cells) => void told.push(cells), stop.signal)
+  return { proposal, told, last: told.at(-1) ?? [], trace: result }
+}
+
+const clientsOf = (cells: readonly ProbeCell[]) => new Set(cells.filter(({ layer }) => layer).map(({ from }) => from.replace(/-.*/, '')))
+
+it('a probe of the view in the demo says of each cell how its connection ended, and how long it took', async () => {
+  const { last, told, trace } = await probed('checkout')
+  expect(told[0]?.every(({ words }) => words === 'queued')).toBe(true)
+  expect(told.some((cells) => cells.some(({ words }) => words === 'running') && cells.some(({ words }) => words === 'queued'))).toBe(true)
+  expect(last.find(({ to }) => to === 'checkout.demo.svc:80')?.words).toBe('refused')
+  expect(last.find(({ to }) => to === 'checkout.demo.svc:9090')?.words).toMatch(/^open \d+ ms$/)
+  expect(trace.findings[0]?.code).toBe('PT302')
+})
+
+it('a probe of the view connects from the chosen client, too, in a column of its own', async () => {
+  const { proposal, last } = await probed('checkout', 'deployment/demo/web')
+  expect(proposal.lines.join('\n')).toMatch(/connect from pod\/checkout-[\s\S]*connect from pod\/web-/)
+  expect(clientsOf(last)).toEqual(new Set(['pod/checkout', 'pod/web']))
+  expect(new Set(last.map(({ from, to }) => `${from} ${to}`)).size).toBe(last.length)
+})
+
+it('a probe of the view connects from a Pod of the Service alone where no command can run in the chosen client', async () => {
+  const { last } = await probed('web', 'outside')
+  expect(clientsOf(last)).toEqual(new Set(['pod/web']))
+})
