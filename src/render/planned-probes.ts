@@ -33,7 +33,7 @@ export function watchedPlanBlock(plan: ProbePlan, { everyMs, path }: { everyMs: 
     ...(sockets.length === 0
       ? []
       : [
-          `read ${filesWords(plan)} and /proc/net/{snmp,netstat} in ${listed(
+          `read ${filesWords(plan)}${sockets.some(({ kept }) => kept) ? ' and /proc/net/{snmp,netstat}' : ''} in ${listed(
             sockets.map(({ pod }) => `pod/${pod}`),
             shown,
           )} every ${everyMs / 1_000} s`,

@@ -7,6 +7,8 @@ export interface BusyPod {
   pod: string
   /** The container with the shell. */
   container: string
+  /** Makes another Pod like it behind the same Service, and waits until it is ready. */
+  another: (name: string) => Promise<void>
   /** Opens so many connections to its server, by its NodePort, and answers how to close them. */
   connect: (count: number) => Promise<() => void>
   /** Command lines of what runs in the container, without what it began with and what looks; a zombie is `State: Z`. */
@@ -30,14 +32,15 @@ export async function createBusyPod(namespace: string): Promise<BusyPod> {
   const metadata = { name: 'busy', namespace, labels: { app: 'busy' } }
   const plain = ({ name, image, command, args, ports }: Record<string, unknown>) => ({ name, image, command, args, ports })
   const { containerPort } = server.ports[0]
+  const podLike = (name: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata, name },
+    spec: { terminationGracePeriodSeconds: 1, containers: [plain(shell), plain(server)] },
+  })
   const items = [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata,
-      spec: { terminationGracePeriodSeconds: 1, containers: [plain(shell), plain(server)] },
-    },
+    podLike('busy'),
     {
       apiVersion: 'v1',
       kind: 'Service',
@@ -62,6 +65,10 @@ export async function createBusyPod(namespace: string): Promise<BusyPod> {
     namespace,
     pod: 'busy',
     container: shell.name,
+    another: async (name) => {
+      await kubectl(['apply', '-f', '-'], JSON.stringify(podLike(name)))
+      await kubectl(['-n', namespace, 'wait', `pod/${name}`, '--for=condition=Ready', '--timeout=60s'])
+    },
     connect: (count) => connections(count, host, port),
     processes,
     remove: async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type BusyPod, createBusyPod } from './busy-pod.ts'
 import { environment, porttrace, run, traceOf } from './porttrace.ts'
-import { plugin } from './tmux.ts'
+import { openTerminal, plugin, type Terminal } from './tmux.ts'
 
 let busy: BusyPod
 
@@ -51,6 +51,20 @@ describe('after --probe nothing of it runs in the Pod', () => {
     expect(table).toMatchObject({ state: 'read', from: { container: busy.container } })
     expect(table?.notes).toContain('the socket tables are truncated')
     expect(await ofOurs()).toEqual([])
+  })
+
+  it('looks one after another leave no process', async () => {
+    for (const flags of [
+      [],
+      ['--for', '2s', '--every', '2s'],
+      ['-w', '--timeout', '3s'],
+      [],
+      ['--for', '2s', '--every', '2s'],
+      ['-w', '--timeout', '3s'],
+    ]) {
+      await porttrace(['svc/busy', '-n', busy.namespace, '--probe', ...flags, '--from', `pod/${busy.pod}:${busy.container}`])
+      expect(await ofOurs()).toEqual([])
+    }
   })
 })
 
@@ -112,6 +126,52 @@ describe('after --probe -w nothing of it runs in the Pod', () => {
     await documents(watch, 2)
     watch.child.kill('SIGKILL')
     await watch.exited
+    await nothing()
+  })
+})
+
+it('a Pod that comes while a Service is watched is sampled, and one that goes is not any more', async () => {
+  const { child, exited } = watching(['-o', 'json'])
+  const reads = async (isWanted: (pods: readonly string[]) => boolean) => {
+    let rest = ''
+    for await (const piece of child.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+      const lines = `${rest}${piece}`.split('\n')
+      rest = lines.pop() ?? ''
+      const tables = lines.flatMap((line) => traceOf(line).probes.filter((probe) => probe.kind === 'sockets'))
+      if (lines.length > 0 && isWanted(tables.flatMap(({ from, state }) => (state === 'read' ? [from.pod] : [])))) return
+    }
+    throw new Error('the watch has ended')
+  }
+  await reads((pods) => pods.includes('busy') && !pods.includes('busy-2'))
+  await busy.another('busy-2')
+  await reads((pods) => pods.includes('busy-2'))
+  await run('kubectl', ['-n', busy.namespace, 'delete', 'pod', 'busy-2', '--wait=false'])
+  await reads((pods) => pods.includes('busy') && !pods.includes('busy-2'))
+  child.kill('SIGINT')
+  child.stdout?.resume()
+  expect(await exited).toBe(130)
+  await nothing()
+})
+
+describe('after the traffic page of the view nothing of it runs in the Pod', () => {
+  const ways: [title: string, leave: (view: Terminal) => void][] = [
+    ['leaving the page', (view) => view.press('Escape')],
+    ['quitting', (view) => view.press('C-c')],
+    ['a kill', (view) => process.kill(view.child(), 'SIGKILL')],
+  ]
+  it.each(ways)('%s leaves no process', async (_, leave) => {
+    const view: Terminal = openTerminal(['sh', '-c', '"$0" "$@"; read end', plugin, 'svc/busy', '-n', busy.namespace, '-i'], {
+      KUBECONFIG: process.env.KUBECONFIG ?? '',
+    })
+    onTestFinished(() => view.close())
+    await view.shows(/live/)
+    view.press('t')
+    await view.shows(/nothing has run yet/)
+    expect(await ofOurs()).toEqual([])
+    view.press('Enter')
+    await view.shows(/ open /)
+    expect((await ofOurs()).length).toBeGreaterThan(0)
+    leave(view)
     await nothing()
   })
 })
