@@ -39,11 +39,11 @@ function commands(page: string): string[][] {
 }
 
 describe.each(pages)('docs/%s', (page) => {
-  it('holds YAML that can be read', () => {
+  it(`the page docs/${page} holds YAML that can be read`, () => {
     for (const block of blocksOf(`docs/${page}`, 'yaml')) expect(load(block)).toBeTypeOf('object')
   })
 
-  it('names commands that work, in their order', async () => {
+  it(`the page docs/${page} names commands that work, in their order`, async () => {
     const bench = await start({ objects: [...shop(), denyAll], now: () => shopPresent })
     const folder = mkdtempSync(join(tmpdir(), 'porttrace-docs-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))

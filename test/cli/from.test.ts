@@ -120,7 +120,7 @@ describe('an address that nothing in the cluster owns', () => {
     expect(traceOf(open)).toMatchObject({ verdict: 'unknown', access: { result: 'allowed' } })
   })
 
-  it('of a Pod is not healthy for a client that is kept from it, and is for one that is not', async () => {
+  it('an address of a Pod is not healthy for a client that is kept from it, and is for one that is not', async () => {
     const one = await start({ objects: [...objects, deny] })
     const [kept, open] = await Promise.all(
       ['pod/shop/client', 'pod/many-001'].map((client) => one.run(['10.244.0.0:8080', '-n', 'demo', '--from', client, '-o', 'json'])),

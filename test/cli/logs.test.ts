@@ -27,7 +27,7 @@ function getter(resource: string) {
 }
 
 describe('logs of containers that fail', () => {
-  it('of a container that ends again and again are those of its last run, in one bounded request, with -o wide', async () => {
+  it('the logs of a container that ends again and again are those of its last run, in one bounded request, with -o wide', async () => {
     const { run, server } = await start()
     const { stdout } = await run(['svc/orders', '-o', 'wide'])
     expect(stdout).toContain(`    log[orders]  ${fatal}\n`)
@@ -36,14 +36,14 @@ describe('logs of containers that fail', () => {
     ])
   })
 
-  it('of a container that is not Ready are those of the run under way', async () => {
+  it('the logs of a container that is not Ready are those of the run under way', async () => {
     const { run, server } = await start()
     const { stdout } = await run(['svc/payments', '-o', 'wide'])
     expect(stdout.match(/log\[payments\]/g)).toHaveLength(3)
     expect(logRequests({ server })).toEqual([expect.stringMatching(/^payments-\S+ container=payments&tailLines=10&limitBytes=16384$/)])
   })
 
-  it('of an init container that does not end are those of the run under way, below PT210', async () => {
+  it('the logs of an init container that does not end are those of the run under way, below PT210', async () => {
     const { run, server } = await start()
     const [pod] = server.store.list('Pod').filter(({ metadata }) => metadata.name.startsWith('payments-'))
     if (!pod) throw new Error('no Pod of payments')

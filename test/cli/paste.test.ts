@@ -37,7 +37,7 @@ describe('what is taken for a pasted error', () => {
 })
 
 describe('a pasted error', () => {
-  it('leads to the trace of what it names, and says which finding fits', async () => {
+  it('a pasted error leads to the trace of what it names, and says which finding fits', async () => {
     const { code, stdout, stderr } = await runProgram(['demo', refused])
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
     expect(stdout.split('\n').slice(0, 5).join('\n')).toMatchInlineSnapshot(`
@@ -49,12 +49,12 @@ describe('a pasted error', () => {
     `)
   })
 
-  it('without a target is about the target beside it', async () => {
+  it('a pasted error without a target is about the target beside it', async () => {
     const trace = traceOf(await runProgram(['demo', 'svc/cart', 'curl: (56) Recv failure: Connection reset by peer', '-o', 'json']))
     expect(trace).toMatchObject({ target: { name: 'cart' }, symptoms: [{ kind: 'reset', fits: [], count: 1 }] })
   })
 
-  it('of several lines is read line by line', async () => {
+  it('a pasted error of several lines is read line by line', async () => {
     const trace = traceOf(
       await runProgram(['demo', `Exception in thread "main"\n\tat x.y.Z\nCaused by: java.net.UnknownHostException: cart\n`, '-o', 'json']),
     )
@@ -74,7 +74,7 @@ describe('a pasted error', () => {
     expect(stderr).not.toContain('\x1b')
   })
 
-  it('shows no password and no sequence of a terminal', async () => {
+  it('a pasted error shows no password and no sequence of a terminal', async () => {
     const { stdout } = await runProgram(['demo', 'GET https://me:hunter2@shop.example.com/old\x1b[2J 503 (Service Unavailable)'])
     expect(stdout).toContain('HTTP 503')
     expect(stdout).not.toMatch(/hunter2|\x1b/)
@@ -90,7 +90,7 @@ describe('a log on standard input', () => {
     'upstream request timeout',
   ].join('\n')
 
-  it('gives its errors, the most frequent first, and their chains in this order', async () => {
+  it('a log on standard input gives its errors, the most frequent first, and their chains in this order', async () => {
     const { stdout } = await runProgram(['demo', '-'], {}, log)
     expect(stdout.split('\n\n')[0]).toMatchInlineSnapshot(`
       "4 errors of 3 kinds in 5 lines
@@ -105,7 +105,7 @@ describe('a log on standard input', () => {
     ])
   })
 
-  it('without an error exits with 3', async () => {
+  it('a log without an error exits with 3', async () => {
     expect(await runProgram(['demo', '-'], {}, 'all is well\n')).toMatchObject({
       code: 3,
       stdout: '',
@@ -113,20 +113,20 @@ describe('a log on standard input', () => {
     })
   })
 
-  it('of more than five targets says how many are traced', async () => {
+  it('a log of more than five targets says how many are traced', async () => {
     const many = ['cart', 'search', 'web', 'db', 'cache', 'orders'].map((name) => `Error: getaddrinfo ENOTFOUND ${name}`).join('\n')
     const { stdout } = await runProgram(['demo', '-'], {}, many)
     expect(stdout).toContain('Traced: the first 5 of 6 targets.')
   })
 
-  it('with the prefix of a Pod is traced for that Pod', async () => {
+  it('a log with the prefix of a Pod is traced for that Pod', async () => {
     const pod = traceOf(await runProgram(['demo', 'svc/web', '-o', 'json'])).ports[0]?.endpoints[0]?.pod ?? ''
     const trace = traceOf(await runProgram(['demo', '-', '-o', 'json'], {}, `[pod/${pod}/web] dial tcp 10.96.3.16:80: i/o timeout`))
     expect(trace.symptoms).toMatchObject([{ client: pod, unchecked: [{ what: expect.stringContaining('Nodes') }] }])
     expect(trace.through?.[0]?.ports[0]?.endpoints[0]?.access).toMatchObject({ from: { kind: 'Pod', name: pod } })
   })
 
-  it('of a Pod that is gone is traced for any client, with a note', async () => {
+  it('a log of a Pod that is gone is traced for any client, with a note', async () => {
     const { code, stderr } = await runProgram(['demo', '-'], {}, `[pod/gone-1/web] ${refused}`)
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'note: pod/gone-1 in the log is not in namespace demo: traced for any client\n' })
   })

@@ -51,7 +51,7 @@ describe('PT101 selector-matches-nothing', () => {
     expect(finding?.message).toContain(words)
   })
 
-  it('calls no Pod a close match that shares nothing with the selector and the Service', () => {
+  it('PT101 selector-matches-nothing calls no Pod a close match that shares nothing with the selector and the Service', () => {
     const services = [service({ labels: { 'app.kubernetes.io/name': 'shop', 'helm.sh/chart': 'shop-1.2.3' } })]
     const other = pod('cache-1', { labels: { app: 'cache', 'helm.sh/chart': 'shop-1.2.3' } })
     const [finding] = trace(snapshot({ services, slices: [slice([])], pods: [other] })).findings

@@ -48,7 +48,7 @@ describe('PT301 named-port-missing', () => {
   describe('of a headless Service', () => {
     const headless = { ...from, services: from.services.map((one) => ({ ...one, headless: true, clusterIPs: [] })) }
 
-    it('of a headless Service is information: the name leads to the Pods all the same', () => {
+    it('PT301 of a headless Service is information: the name leads to the Pods all the same', () => {
       expect(said(headless)).toBe('healthy PT301')
       expect(trace(headless).findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
       expect(trace(headless).findings[0]?.message).toContain('its DNS name still resolves to them')
@@ -56,7 +56,7 @@ describe('PT301 named-port-missing', () => {
       expect(said({ ...headless, extent: { ...from.extent, pods: 'none' }, pods: [] })).toBe('healthy PT301')
     })
 
-    it('of a headless Service takes the backend from a route, whose controller looks for the port', () => {
+    it('PT301 of a headless Service takes the backend from a route, whose controller looks for the port', () => {
       const ingresses = [ingress('shop', { name: 'web', portNumber: 80 }, { className: 'nginx' })]
       expect(said({ ...headless, ingresses })).toBe('degraded PT301')
       const good = pod('web-2', { ips: ['10.244.0.2'] })
@@ -71,12 +71,12 @@ describe('PT301 named-port-missing', () => {
       expect(trace(mixed).verdict).toBe('healthy')
     })
 
-    it('of a headless Service is not why a Pod that is not Ready is missing', () => {
+    it('PT301 of a headless Service is not why a Pod that is not Ready is missing', () => {
       const one = notReady('web-1')
       expect(said({ ...headless, pods: [one], slices: [slice([endpointOf(one)], { ports: [] })] })).toBe('broken PT201')
     })
 
-    it('of a headless Service is not proven from Endpoints, which lack such a Pod while slices have it', () => {
+    it('PT301 of a headless Service is not proven from Endpoints, which lack such a Pod while slices have it', () => {
       const slices = [slice([], { kind: 'Endpoints', name: 'web', ports: [] })]
       expect(said({ ...headless, slices })).toBe('unknown PT301')
     })

@@ -58,7 +58,7 @@ describe('the cause of a verdict', () => {
     expect(traced([failing('web-1')], message).cause?.text).toBe(`readiness GET :8080/missing${words}`)
   })
 
-  it('is as old as the last Pod to fail if none serves, and as the first if others do', () => {
+  it('the cause of a verdict is as old as the last Pod to fail if none serves, and as the first if others do', () => {
     const pods = [failing('web-1', { readySince: '2026-11-20T23:50:00Z' }), failing('web-2', { ips: ['10.244.0.2'] })]
     expect(traced(pods).cause).toMatchObject({ text: 'readiness GET :8080/missing fails in both Pods', since: '2026-11-20T23:50:00Z' })
     const others = traced([...pods, pod('web-3', { ips: ['10.244.0.3'] })])
@@ -66,21 +66,21 @@ describe('the cause of a verdict', () => {
     expect(firstLine(others)[0]).toMatch(/^▲ demo\/web degraded for 15m: /)
   })
 
-  it('has no age if a Pod does not say since when it is not ready', () => {
+  it('the cause of a verdict has no age if a Pod does not say since when it is not ready', () => {
     const { readySince: _, ...young } = failing('web-2', { ips: ['10.244.0.2'] })
     const document = traced([failing('web-1'), young])
     expect(document.cause).not.toHaveProperty('since')
     expect(firstLine(document)[0]).toMatch(/^✗ demo\/web broken: readiness/)
   })
 
-  it('has no age of a container that crashes, because its Pod is ready between two crashes', () => {
+  it('the cause of a verdict has no age for a container that crashes, because its Pod is ready between two crashes', () => {
     const state = { state: 'waiting', reason: 'CrashLoopBackOff' } as const
     const crashing = container({ ready: false, state, restarts: 12, lastEnd: { state: 'terminated', exitCode: 137, reason: 'OOMKilled' } })
     const { cause } = traced([failing('web-1', { containers: [crashing] })])
     expect(cause).toEqual({ code: 'PT202', text: 'container app exits with code 137 (OOMKilled, 12 restarts)' })
   })
 
-  it('is absent of a Service that is healthy, whose name then stands first', () => {
+  it('the cause of a verdict is absent from a Service that is healthy, whose name then stands first', () => {
     const document = traced([pod('web-1')])
     expect(document).not.toHaveProperty('cause')
     expect(firstLine(document)[0]).toMatch(/^demo\/web {3}ClusterIP 10\.96\.0\.10 +● healthy$/)

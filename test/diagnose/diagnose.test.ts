@@ -66,7 +66,7 @@ describe('a healthy chain', () => {
 })
 
 describe('ignored codes', () => {
-  it('count for nothing', async () => {
+  it('codes that are ignored count for nothing', async () => {
     const { diagnose } = await import('../../src/diagnose/diagnose.ts')
     const { chain } = await import('../build.ts')
     const from = healthy({ ingresses: [ingress('shop', { name: 'web', portNumber: 8080 })] })

@@ -222,7 +222,7 @@ describe('any edge of a cluster', () => {
     )
   })
 
-  it('with fewer rights is never called broken that was not, nor healthy that was broken', () => {
+  it('an edge that is read with fewer rights is never called broken that was not, nor healthy that was broken', () => {
     const rights = fc.subarray(Object.keys(lists).filter(isLost), { minLength: 1 })
     fc.assert(
       fc.property(clusters, rights, (from, lost) => {

@@ -76,7 +76,7 @@ describe('a condition that is False, of a type that no rule knows', () => {
     ],
   ]
 
-  it.each(faults)('is cited where %s', (_, said, code, expected) => {
+  it.each(faults)('a False condition of an unknown type is cited where %s', (_, said, code, expected) => {
     for (const [kind, cited] of expected) {
       const trace = traced(world({ ...everywhere, ...said }), kind === 'service' ? service : kind === 'route' ? shopRoute : publicGateway)
       expect(trace.findings.map((one) => one.code)).toEqual([code])
@@ -91,14 +91,14 @@ describe('a condition that is False, of a type that no rule knows', () => {
     ['is well where it is False', { ...warm, type: 'Detached' }],
     ['says of ListenerSets that none is attached', { ...warm, type: 'AttachedListenerSets' }],
   ]
-  it.each(twins)('is not cited where it %s', (_, one) => {
+  it.each(twins)('a False condition of an unknown type is not cited where it %s', (_, one) => {
     const said = { ofRoute: [accepted, one], ofGateway: [accepted, isFalse('Programmed'), one], ofListener: [one], ofClass: [one] }
     for (const trace of of(said)) {
       expect(trace.findings.map(({ code, evidence }) => [code, evidence.length])).toEqual([['PT507', 1]])
     }
   })
 
-  it('leaves a verdict alone where all that decides is True, and stands in the row of its object', async () => {
+  it('a False condition of an unknown type leaves a verdict alone where all that decides is True, and stands in the row of its object', async () => {
     const said = { ofRoute: [accepted, warm], ofGateway: [accepted, programmed, warm], ofListener: [warm], ofClass: [warm] }
     const [fromService, fromRoute, fromGateway] = of(said)
     expect([fromService, fromRoute, fromGateway].map((trace) => trace && codes(trace))).toEqual(['healthy', 'healthy', 'healthy'])
@@ -109,7 +109,7 @@ describe('a condition that is False, of a type that no rule knows', () => {
     expect(ofGateway.match(/ Warm=False \(Whatever\)/g)).toHaveLength(4)
   })
 
-  it('is what is known of a route that no controller has accepted', () => {
+  it('a False condition of an unknown type is what is known of a route that no controller has accepted', () => {
     const [fromService, fromRoute] = of({ ofRoute: [warm] })
     expect([fromService, fromRoute].map((trace) => trace && codes(trace))).toEqual(['unknown PT504 inferred', 'unknown PT504 inferred'])
     const [finding] = fromRoute?.findings ?? []

@@ -2,29 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LabelSelector, NetworkPolicy, NetworkPolicyPeer } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
-import type { Trace } from '../../src/model/trace.ts'
 import type { Verdict } from '../../src/model/verdict.ts'
-import { textOf } from '../../src/render/layout.ts'
-import { listRow } from '../../src/render/list.ts'
-import { lookOf } from '../../src/render/style.ts'
 import { healthy, node, pod, port, service, slice, workload } from '../build.ts'
 import { numRuns } from './generated.ts'
 import { policedClusters } from './generated-policies.ts'
+import { said, verdicts } from './rows.ts'
 import { dumpOf, listed, listedIn, tracedEach } from './stored-cluster.ts'
-
-const look = lookOf({ color: false, unicode: true, now: 0, width: 200 })
-
-/** By `namespace/name`. */
-function each<T>(traces: readonly Trace[], of: (trace: Trace) => T): Record<string, T> {
-  return Object.fromEntries(traces.map((trace) => [`${trace.target.namespace}/${trace.target.name}`, of(trace)]))
-}
-
-/** The verdict and the first finding, as a row has them. */
-/** A list needs the right to list what the trace of one Service gets by its name. */
-const withoutVerb = (reason: string) => reason.replace(/\bneeds (?:get|list) /g, 'needs ')
-const said = (traces: readonly Trace[]) =>
-  each(traces, (trace) => withoutVerb(`${trace.verdict} ${textOf(listRow(trace, look).FINDING)}`.trim()))
-const verdicts = (traces: readonly Trace[]) => each(traces, ({ verdict }) => verdict)
 
 /** Everything that lies on the path, or is needed to judge what does. */
 const rights = [

@@ -37,17 +37,20 @@ describe('the name of a headless Service with a port of its own', () => {
       ['PT309'],
     ],
   ]
-  it.each(cases)('is decided by the probe where %s', async (_, first, second, result, entry, expected) => {
-    const found = await traceProbed(from, {
-      listens: (name) => (name === 'web-1' ? first : second),
-      connect: ({ port: asked }) => (asked === 80 ? result : 'open'),
-    })
-    expect(found.ports[0]?.entries).toEqual([{ type: 'dns', address: 'web.demo.svc', port: 80, ...entry }])
-    expect(codes(found)).toEqual(expected)
-    expect(found.verdict).toBe('healthy')
-  })
+  it.each(cases)(
+    'the name of a headless Service with a port of its own is decided by the probe where %s',
+    async (_, first, second, result, entry, expected) => {
+      const found = await traceProbed(from, {
+        listens: (name) => (name === 'web-1' ? first : second),
+        connect: ({ port: asked }) => (asked === 80 ? result : 'open'),
+      })
+      expect(found.ports[0]?.entries).toEqual([{ type: 'dns', address: 'web.demo.svc', port: 80, ...entry }])
+      expect(codes(found)).toEqual(expected)
+      expect(found.verdict).toBe('healthy')
+    },
+  )
 
-  it('is asked for on its own port, and on that of the Pods', async () => {
+  it('the name of a headless Service is asked for on its own port, and on that of the Pods', async () => {
     const found = await traceProbed(from, { listens: () => both })
     const asked = found.probes.flatMap((probe) => (probe.kind === 'connect' && probe.to.type === 'dns' ? [probe.to.port] : []))
     expect(asked.sort()).toEqual([80, 8080])

@@ -155,7 +155,7 @@ const ours = [...commands]
   .filter(([command]) => !elsewhere.some(([known]) => known.test(command)))
   .toSorted(([a], [b]) => Number(isWriter(b)) - Number(isWriter(a)))
 for (const [command, page] of ours.filter(([one]) => !/ -i /.test(one))) {
-  it(`${page}: ${command}`, async () => {
+  it(`the command of ${page} runs: ${command}`, async () => {
     const { code, stdout, stderr } = await shell(await inTheShop(command))
     // 1 is a verdict.
     expect([0, 1]).toContain(code)
@@ -166,7 +166,7 @@ for (const [command, page] of ours.filter(([one]) => !/ -i /.test(one))) {
 }
 
 for (const [command, page] of ours.filter(([one]) => / -i /.test(one))) {
-  it(`${page}: ${command}`, async () => {
+  it(`the command of ${page} runs: ${command}`, async () => {
     const words = command.split(' ').slice(2)
     const view = openTerminal(['sh', '-c', '"$0" "$@"; echo "code $?"; read end', plugin, ...words], { KUBECONFIG: join(folder, 'config') })
     try {

@@ -73,7 +73,7 @@ describe('a workload', () => {
     ['deploy/badname', 'broken', 1],
     ['sts/headless', 'healthy', 0],
     ['deploy/mixed-a', 'healthy', 0],
-  ])('%s: %s', async (target, verdict, code) => {
+  ])('the Pod %s is traced: %s', async (target, verdict, code) => {
     const run = await traced(target)
     expect({ verdict: run.trace.verdict, code: run.code }).toEqual({ verdict, code })
   })

@@ -56,7 +56,7 @@ describe('action.yml', () => {
   const steps = items(fields(action.runs).steps).map(fields)
   const check = steps.at(-1) ?? {}
 
-  it('has what GitHub asks of a composite action', () => {
+  it('action.yml has what GitHub asks of a composite action', () => {
     expect(fields(action.runs).using).toBe('composite')
     for (const name of ['name', 'description']) expect(action[name]).toBeTypeOf('string')
     for (const [name, input] of Object.entries(inputs)) expect([name, typeof fields(input).description]).toEqual([name, 'string'])
@@ -92,7 +92,7 @@ describe('action.yml', () => {
     expect(broken.stdout).toMatch(/^::error file=odd\/web\.yaml,line=\d+,title=PT301/)
   })
 
-  it('takes a level, a format and a file for the result', async () => {
+  it('action.yml takes a level, a format and a file for the result', async () => {
     expect(await checked({ files: 'odd/', 'fail-on': 'never', format: 'markdown', output: 'page.md' })).toMatchObject({
       code: 0,
       stdout: '',
@@ -111,7 +111,7 @@ describe('.pre-commit-hooks.yaml', () => {
   const hooks = items(load(readFileSync('.pre-commit-hooks.yaml', 'utf8'))).map(fields)
   const { bin } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-  it('has what pre-commit asks of a hook, and an entry that the package installs', () => {
+  it('.pre-commit-hooks.yaml has what pre-commit asks of a hook, and an entry that the package installs', () => {
     for (const hook of hooks) {
       for (const name of ['id', 'name', 'entry', 'language']) expect(hook[name]).toBeTypeOf('string')
       expect(hook.language).toBe('node')

@@ -50,7 +50,7 @@ describe('the Pods that a workload would have', () => {
       undefined,
     ],
     ['a Service of Knative makes Deployments of its own', workload('serving.knative.dev', 'Service'), undefined],
-  ])('%s', (_, object, expected) => expect(names(object)).toEqual(expected))
+  ])('the objects that manifests would make: %s', (_, object, expected) => expect(names(object)).toEqual(expected))
 
   test('the Pods that a workload would have are counted beyond a thousand, not made', () => {
     const planned = expand(workload('apps', 'StatefulSet', { replicas: 1_000_000_000 }))
@@ -167,5 +167,5 @@ describe('the slices that a Service would have', () => {
         [[], ['web-*-1']],
       ],
     ],
-  ])('%s', (_, found, expected) => expect(found).toEqual(expected))
+  ])('the objects that manifests would make: %s', (_, found, expected) => expect(found).toEqual(expected))
 })

@@ -38,7 +38,7 @@ describe('a subset of a VirtualService of manifests', () => {
     ['is unknown, inferred, where the DestinationRule of the set has it not', 'v2', ['app: web'], ['unknown', 'PT509 inferred warn']],
     ['is unknown, inferred, where no template has its labels', 'v1', ['app: web, version: v1'], ['unknown', 'PT509 inferred warn']],
     ['is unknown, without a finding, where no DestinationRule is in the set', 'v1', [], ['unknown']],
-  ])('%s', async (_, subset, labels, expected) => {
+  ])('a subset of a VirtualService of manifests: %s', async (_, subset, labels, expected) => {
     expect(await of(virtualService(subset), ...labels.map(rule))).toEqual(expected)
   })
 })

@@ -104,7 +104,7 @@ describe('a Service of manifests', () => {
     ],
     ['is unknown where what cannot be read may make its Pods', [service(), 'a: 1\nb:\n\tc: 1'], ['unknown']],
     ['is planned beside what cannot be read, where nothing is missing', [service(), workload(), 'a: 1\nb:\n\tc: 1'], ['planned']],
-  ])('%s', async (_, content, expected) => expect(await summary(...content)).toEqual(expected))
+  ])('a Service of manifests: %s', async (_, content, expected) => expect(await summary(...content)).toEqual(expected))
 
   test('a Service of manifests names file, line and field of a fault, and no command', async () => {
     const { findings } = await trace(`${workload()}\n---\n${service('selector: {app: web}, ports: [{port: 80, targetPort: htpp}]')}`)

@@ -12,7 +12,7 @@ import type {
   RawPolicy,
   RawRule,
   RawSelector,
-} from './simple.ts'
+} from './raw-objects.ts'
 
 /** Small clusters, in which everything is likely to match something. */
 

@@ -51,7 +51,7 @@ describe('what the real tools print', () => {
     expect(new Set(recorded.map((one) => one.case))).toEqual(new Set([...Object.keys(results), 'reset after accept']))
   })
 
-  it.each(recorded)('$tool by $make: $case', ({ tool, make, case: title, output }) => {
+  it.each(recorded)('the output of $tool by $make is understood: $case', ({ tool, make, case: title, output }) => {
     const answer = read(tool, output)
     if (unable.has(`${tool} by ${make}`)) return expect(answer).toBeUndefined()
     // A tool may close before it sees the reset; what it then says is true as well.

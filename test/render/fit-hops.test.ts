@@ -28,7 +28,7 @@ describe('a port without a width', () => {
     [drawn({ pod: 'off', containerPort: 'off' }), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ ? socket'],
     [drawn({ socket: 'broken' }), '80/TCP ─▶ http ─▶ 2/2 ready ─▶ Pod ─▶ app:8080 ─▶ ✗ socket'],
     [drawn({}, 'service'), '80/TCP ┄┄ http ┄┄ endpoint ┄┄ Pod ┄┄ port ┄┄ socket'],
-  ])('%s', (line, expected) => {
+  ])('the hops of a port are drawn whole without a width: %s', (line, expected) => {
     expect(line).toBe(expected)
   })
 
@@ -56,7 +56,7 @@ describe('a port with a width', () => {
     [46, ['● ─▶ http ─▶ ✗ 0/2 ready ┄┄ … ┄┄ socket      ✗']],
     [40, ['● ─▶ ● ─▶ ✗ 0/2 ready ┄┄ … ┄┄ socket   ✗']],
     [30, ['● ─▶ ● ─▶ ✗ 0/2 ready ┄┄ …   ✗', '    ┄┄ socket']],
-  ])('%d columns', (width, expected) => {
+  ])('the hops of a port fit into %d columns', (width, expected) => {
     expect(lines(width)).toEqual(expected)
   })
 

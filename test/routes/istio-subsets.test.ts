@@ -99,7 +99,7 @@ describe('a subset of a VirtualService', () => {
     )
   })
 
-  it('is unknown where a dump holds no DestinationRule', async () => {
+  it('a subset of a VirtualService is unknown where a dump holds no DestinationRule', async () => {
     const one = trace(await dump(to('v1')), target)
     expect([...facts(one), one.routes[0]?.reason]).toEqual(['unknown', 'subset-unread'])
   })

@@ -15,7 +15,7 @@ describe.each(forms)('$kind', ({ kind, make, wrongPort, elsewhere, isWayIn = tru
   const of = async (backend: Backend) => trace(await dump(make(backend)), target)
   const right: Backend = { service: 'web', namespace: 'shop' }
 
-  test('is healthy where it names a Service and a port that exist, and is an entry point of the Service', async () => {
+  test(`a route of kind ${kind} is healthy where it names a Service and a port that exist, and is an entry point of the Service`, async () => {
     const snapshot = await dump(make(right))
     const one = trace(snapshot, target)
     expect([one.verdict, ...codes(one)]).toEqual(['healthy'])
@@ -29,7 +29,7 @@ describe.each(forms)('$kind', ({ kind, make, wrongPort, elsewhere, isWayIn = tru
     expectGolden(`routes/${kind}.json`, await renderTrace(one, 'json', options))
   })
 
-  test('is broken where the Service does not exist', async () => {
+  test(`a route of kind ${kind} is broken where the Service does not exist`, async () => {
     const one = await of({ ...right, service: 'wbe' })
     expect([one.verdict, ...codes(one)]).toEqual(['broken', 'PT501 error'])
     expectGolden(`routes/${kind}.service-missing.txt`, await renderTrace(one, 'text', options))
@@ -38,7 +38,7 @@ describe.each(forms)('$kind', ({ kind, make, wrongPort, elsewhere, isWayIn = tru
 
   // A kind whose backends have no port cannot name a wrong one.
   if (wrongPort !== undefined)
-    test('is broken where the Service has no such port', async () => {
+    test(`a route of kind ${kind} is broken where the Service has no such port`, async () => {
       const one = await of({ ...right, port: wrongPort })
       expect([one.verdict, ...codes(one)]).toEqual(['broken', 'PT502 error'])
       expectGolden(`routes/${kind}.port-missing.txt`, await renderTrace(one, 'text', options))
@@ -57,7 +57,7 @@ describe.each(forms)('$kind', ({ kind, make, wrongPort, elsewhere, isWayIn = tru
     })
 
   if (elsewhere !== undefined)
-    test('leads to the Service of another namespace only where its kind lets it', async () => {
+    test(`a route of kind ${kind} leads to the Service of another namespace only where its kind lets it`, async () => {
       const one = await of({ ...right, namespace: 'infra' })
       const [first] = one.routes
       expect([one.verdict, first?.state, first?.reason, first?.backend.namespace]).toEqual(elsewhere)

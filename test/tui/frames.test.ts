@@ -21,7 +21,7 @@ async function open(name: string, own: Partial<Settings>, size?: Size): Promise<
 }
 
 describe.each(Object.keys(views))('%s', (name) => {
-  it.each(sizes)('at $columns×$rows', async (size) => {
+  it.each(sizes)(`the view ${name} at $columns×$rows is as drawn before`, async (size) => {
     await expectDrawn(name, size, (color) => open(name, { color }, size))
   })
 

@@ -103,7 +103,7 @@ describe('hostile text', () => {
 
 describe('wide and combined characters', () => {
   it.each(['日本語の名前日本語の名前日本語の名前', 'e\u0301\u0301\u0301te\u0301', '👩‍👩‍👧‍👦 family 👍🏽', 'กำลัง', '한국어'])(
-    '%s',
+    'a row with %s is as wide as it is drawn',
     async (text) => {
       const live = fakeLive(listOf(text), undefined, { ...stale, context: text })
       live.object = async () => ({ [text]: text })

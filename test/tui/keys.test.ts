@@ -97,5 +97,5 @@ describe('what Ink tells', () => {
     ['a\x01b', {}, ['a', 'b']],
     ['日本', {}, ['日', '本']],
     ['', {}, []],
-  ])('%j %j: %j', (input, part, keys) => expect(keysOf(input, { ...none, ...part })).toEqual(keys))
+  ])('the input %j with %j is the keys %j', (input, part, keys) => expect(keysOf(input, { ...none, ...part })).toEqual(keys))
 })

@@ -30,7 +30,7 @@ describe('the panes of a terminal', () => {
     [{ columns: 200, rows: 50, panes: ['main'] }, ['main 0,2 200×47']],
     [{ columns: 200, rows: 50, focus: 'side', isZoomed: true }, ['side 0,2 200×47']],
     [{ columns: 80, rows: 24, panes: ['main'], focus: 'side' }, ['main 0,2 80×21']],
-  ])('%j', (one, expected) => {
+  ])('the panes of a terminal fill it: %j', (one, expected) => {
     expect(words(one)).toEqual(expected)
   })
 

@@ -71,7 +71,7 @@ describe('the field in evidence', () => {
     ['endpoints[10.0.0.1].conditions', ['conditions:', 'ready: true']],
     ['spec.list', ['list: []']],
     ['status.phase', ['phase: null']],
-  ])('%s', (field, lines) => expect(marked(field)).toEqual(lines))
+  ])('the field in evidence is found in the YAML: %s', (field, lines) => expect(marked(field)).toEqual(lines))
 
   it('the field in evidence marks where a field would stand that is not there', () => {
     expect(marked('metadata.labels[kubernetes.io/service-name]')).toEqual(['labels:'])

@@ -217,5 +217,5 @@ describe('Retry-After', () => {
     ['soon', undefined],
     ['never GMT', undefined],
     ['', undefined],
-  ])('%s', (header, ms) => expect(msOf(header, now)).toBe(ms))
+  ])('Retry-After is read: %s', (header, ms) => expect(msOf(header, now)).toBe(ms))
 })

@@ -23,7 +23,7 @@ function chosen(...paths: string[]): [string | undefined, Record<string, string>
 }
 
 describe('the files of a bundle are chosen by their path', () => {
-  test('of a must-gather, below any folders', () => {
+  test('the files of a must-gather are chosen by their path, below any folders', () => {
     const root = 'must-gather.local.1/quay-io-x/'
     expect(
       chosen(
@@ -53,7 +53,7 @@ describe('the files of a bundle are chosen by their path', () => {
     ])
   })
 
-  test('of the custom resources in a support bundle of troubleshoot', () => {
+  test('the files of custom resources in a support bundle of troubleshoot are chosen by their path', () => {
     expect(
       chosen('b/cluster-resources/pods/shop.json', 'b/cluster-resources/custom-resources/routes.route.openshift.io/shop.yaml'),
     ).toEqual([
@@ -65,7 +65,7 @@ describe('the files of a bundle are chosen by their path', () => {
     ])
   })
 
-  test('of kubectl cluster-info dump', () => {
+  test('the files of kubectl cluster-info dump are chosen by their path', () => {
     expect(
       chosen('dump/nodes.json', 'dump/shop/services.json', 'dump/shop/pods.json', 'dump/shop/events.json', 'dump/shop/web-1/logs.txt'),
     ).toEqual([
@@ -74,7 +74,7 @@ describe('the files of a bundle are chosen by their path', () => {
     ])
   })
 
-  test('of troubleshoot, the JSON one of twins', () => {
+  test('of twin files of troubleshoot the JSON one is chosen', () => {
     expect(
       chosen(
         'bundle/version.yaml',
@@ -100,7 +100,7 @@ describe('the files of a bundle are chosen by their path', () => {
     )
   })
 
-  test('of sonobuoy', () => {
+  test('the files of sonobuoy are chosen by their path', () => {
     expect(
       chosen(
         'resources/ns/shop/core_v1_services.json',
@@ -118,7 +118,7 @@ describe('the files of a bundle are chosen by their path', () => {
     ])
   })
 
-  test('of Rancher and Harvester', () => {
+  test('the files of Rancher and Harvester are chosen by their path', () => {
     expect(
       chosen('b/yamls/namespaced/shop/v1/services.yaml', 'b/yamls/namespaced/shop/v1/secrets.yaml', 'b/yamls/cluster/v1/nodes.yaml'),
     ).toEqual([

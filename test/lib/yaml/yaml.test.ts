@@ -18,7 +18,7 @@ describe('a document is read as kubectl reads it', () => {
     ['yes and on are booleans, in quotes they are texts', 'a: yes\nb: on\nc: "yes"\n', { a: true, b: true, c: 'yes' }],
     ['colons between digits make no number by sixties', 'a: 22:22\nb: 2026-01-01\n', { a: '22:22', b: '2026-01-01' }],
     ['merge keys are merged', 'a: &a {x: 1}\nb: {<<: *a, z: 2}\n', { a: { x: 1 }, b: { x: 1, z: 2 } }],
-  ])('%s', (_, text, value) => expect(parsed(text)).toEqual({ value }))
+  ])('a document is read as kubectl reads it: %s', (_, text, value) => expect(parsed(text)).toEqual({ value }))
 
   test.each([
     ['a tab as indentation is an error on its line', 'a:\n\tb: 1\n', 2],
@@ -33,7 +33,7 @@ describe('a document is read as kubectl reads it', () => {
         .join('\n')}`,
       1,
     ],
-  ])('%s', (_, text, line) => {
+  ])('a document is read as kubectl reads it: %s', (_, text, line) => {
     const parsed = yaml.parse(text)
     expect(parsed).toHaveProperty('error', expect.stringMatching(/\S/))
     expect('line' in parsed && parsed.line).toBeGreaterThanOrEqual(line)

@@ -55,7 +55,7 @@ const cases: readonly [title: string, text: string, heard: readonly unknown[]][]
 ]
 
 describe('reports of the terminal', () => {
-  it.each(cases)('%s', (_, text, heard) => {
+  it.each(cases)('a report of the terminal is no key: %s', (_, text, heard) => {
     expect(heardOf(text)).toEqual(heard)
   })
 

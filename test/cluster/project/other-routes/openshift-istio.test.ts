@@ -52,7 +52,7 @@ status:
       { field: 'status.ingress[1].conditions[0]', type: 'Admitted', value: 'True', isGood: true, by: 'public' },
     ])
   })
-  test('of policy Subdomain has all hosts below its domain', () => {
+  test('an OpenShift Route of policy Subdomain has all hosts below its domain', () => {
     const wild = route(
       '{apiVersion: route.openshift.io/v1, kind: Route, spec: {host: any.example.com, wildcardPolicy: Subdomain, to: {name: web}}}',
     )

@@ -3,8 +3,10 @@ import { traefikMatch } from '../../../../src/cluster/project/other-routes/proje
 import { backends, route } from './projected.ts'
 
 describe('an IngressRoute', () => {
-  test.each(['traefik.io', 'traefik.containo.us'])('of %s leads to Services, TraefikServices and other namespaces', (group) => {
-    const one = route(`
+  test.each(['traefik.io', 'traefik.containo.us'])(
+    'a route of kind %s leads to Services, TraefikServices and other namespaces',
+    (group) => {
+      const one = route(`
 apiVersion: ${group}/v1alpha1
 kind: IngressRoute
 spec:
@@ -19,14 +21,15 @@ spec:
   - match: Host(\`b.example.com\`)
     services: [{name: api@internal, kind: TraefikService}]
 `)
-    expect(backends(one)).toEqual(['Service shop/web:http 3', 'Service team/other:80 1 needs setting', 'TraefikService shop/canary: 1'])
-    expect(one.rules.map(({ hosts, matches }) => [hosts, matches])).toEqual([
-      [['a.example.com'], [{ path: '/api', pathType: 'PathPrefix' }]],
-      [['b.example.com'], []],
-    ])
-    expect(one.parents).toEqual([{ kind: 'EntryPoint', name: 'websecure', field: 'spec.entryPoints[0]' }])
-  })
-  test('of TCP or UDP and a TraefikService have their own places for Services', () => {
+      expect(backends(one)).toEqual(['Service shop/web:http 3', 'Service team/other:80 1 needs setting', 'TraefikService shop/canary: 1'])
+      expect(one.rules.map(({ hosts, matches }) => [hosts, matches])).toEqual([
+        [['a.example.com'], [{ path: '/api', pathType: 'PathPrefix' }]],
+        [['b.example.com'], []],
+      ])
+      expect(one.parents).toEqual([{ kind: 'EntryPoint', name: 'websecure', field: 'spec.entryPoints[0]' }])
+    },
+  )
+  test('an IngressRoute of TCP or UDP and a TraefikService have their own places for Services', () => {
     const tcp = route(
       '{apiVersion: traefik.io/v1alpha1, kind: IngressRouteTCP, spec: {routes: [{match: "HostSNI(`db.example.com`)", services: [{name: db, port: 5432}]}]}}',
     )
