@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 
-/** A line on which a title begins, with what stands before it: a call of `it` or `test`, or the end of the table of `each`. */
+/** A line with a title, and the code before it: a call of `it` or `test`, or the end of the table of `each`. */
 const titled = /^(\s*)((?:it|test|describe)\b.*?|\].*?)\(\s*(['"`])((?:\\.|(?!\3)[^\\])*)\3,/
 /** What a row of a table fills in. */
 const placeholder = /%[a-z$#]|\$\{[^}]*\}|\$\w+/g
@@ -22,7 +22,7 @@ function openingOf(lines: readonly string[], end: number, indent: string): strin
   return own?.slice(indent.length) ?? ''
 }
 
-/** Has a title words enough to stand alone, beside what a table fills in? */
+/** Does a title say something without its group, beside what a table fills in? */
 function standsAlone(title: string): boolean {
   return (title.replace(placeholder, ' ').match(/[\p{L}\p{N}]+/gu) ?? []).length >= 2
 }

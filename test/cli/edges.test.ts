@@ -42,8 +42,11 @@ describe('parseCommand: words that contradict each other or say nothing', () => 
     [['-f', ''], 'invalid argument "" for "-f, --filename" flag: must be a file'],
     [['--save='], 'invalid argument "" for "--save" flag: must be a file'],
     [['svc/'], 'arguments in resource/name form must have a single resource and name'],
-    [['svc/web', '--probe', '-w'], '--probe looks once; it cannot be used with --watch'],
-    [['svc/web', '--probe=all', '--until', 'healthy'], '--probe looks once; it cannot be used with --until'],
+    [['svc/web', '--probe=plan', '-w'], '--probe=plan runs nothing; it cannot be used with --watch'],
+    [['svc/web', '--probe', '--for', '5s', '-w'], '--for ends by itself; it cannot be used with --watch'],
+    [['svc/web', '--for', '5s'], '--for needs --probe'],
+    [['svc/web', '--every', '2s'], '--every needs --probe'],
+    [['svc/web', '--probe=all', '--until', 'healthy'], '--probe does not wait; it cannot be used with --until'],
   ]
   it.each(wrong)('the words %j contradict each other: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })
