@@ -1,13 +1,13 @@
 import { serviceReadiness } from '../kube/readiness.ts'
 import { columnGap } from '../lib/columns.ts'
-import { columnsOf } from '../lib/width.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Service } from '../model/resources.ts'
 import type { PortTrace, Trace, TraceList } from '../model/trace.ts'
 import { gapLines } from './gaps.ts'
-import { cutLine, gap, page, textOf, wrapped } from './layout.ts'
+import { gap, page, textOf, wrapped } from './layout.ts'
+import { type ListRow, listTable } from './list-table.ts'
 import type { RenderOptions } from './options.ts'
-import { findingSign, type Line, type Look, lookOf, narrowed, pressable, signOf, span, toneOf, verdictLine } from './style.ts'
+import { findingSign, type Line, type Look, lookOf, narrowed, signOf, span, toneOf, verdictLine } from './style.ts'
 import { unknownReason } from './unknown-reason.ts'
 
 const shownPorts = 3
@@ -43,38 +43,6 @@ export function unreadLines({ unread, items }: TraceList, look: Look): Line[] {
   return wrapped(words, look, [signOf('info', look), span('  ')], [span('   ')], 'quiet')
 }
 
-/** The columns of the list, in their order. */
-export type Column = 'VERDICT' | 'NAMESPACE' | 'NAME' | 'TYPE' | 'PORTS' | 'READY' | 'LAST' | 'FINDING'
-
-/** What is in each column for one Service. */
-export type ListRow = Readonly<Record<Exclude<Column, 'LAST'>, Line> & { LAST?: Line }>
-
-/** What decides which columns a list has, beside their width. */
-interface ListForm {
-  withNamespace: boolean
-  /** A column for the history of each Service: its title, and how wide it is. */
-  strip?: { title: string; columns: number }
-}
-
-/** Columns of the terminal that a finding should have before other columns give way to it. */
-const findingRoom = 32
-/** Where the reader scrolls, and sees the whole finding of the row that is selected, less will do. */
-const scrolledRoom = 24
-
-type Caps = ReadonlyMap<Column, number>
-
-const noCaps: Caps = new Map()
-/** A terminal that is too narrow cuts these columns, and leaves out others only then. */
-const wideCaps: Caps = new Map([
-  ['NAMESPACE', 16],
-  ['NAME', 28],
-  ['PORTS', 16],
-])
-const narrowCaps: Caps = new Map([
-  ['NAMESPACE', 12],
-  ['NAME', 20],
-])
-
 /** The header of a list, and what makes the line of a Service of it. */
 function rowsOf({ items }: TraceList, look: Look, { namespaces, time }: RenderOptions): { header: Line; line: (trace: Trace) => Line } {
   const withNamespace = namespaces || new Set(items.map(({ target }) => target.namespace)).size > 1
@@ -90,78 +58,6 @@ function rowsOf({ items }: TraceList, look: Look, { namespaces, time }: RenderOp
 
 /** `14:03:59`. */
 const timeColumns = 8
-
-/**
- * Columns that fit the rows and the terminal; its lines are made one by one, so that a window onto many rows costs no more than it shows.
- */
-export interface ListTable {
-  /** Those that are shown, in their order. */
-  columns: readonly Column[]
-  /** The titles; `mark` is after the title of a column. */
-  header(mark?: ReadonlyMap<Column, string>): Line
-  line(row: ListRow): Line
-}
-
-/** Chooses the columns and their widths for some rows. */
-export function listTable(cells: readonly ListRow[], look: Look, { withNamespace, strip }: ListForm): ListTable {
-  const full: Column[] = [
-    'VERDICT',
-    ...(withNamespace ? (['NAMESPACE'] as const) : []),
-    ...(['NAME', 'TYPE', 'PORTS', 'READY'] as const),
-    ...(strip ? (['LAST'] as const) : []),
-    'FINDING',
-  ]
-  const widths = new Map(full.map((column) => [column, column === 'LAST' ? (strip?.columns ?? 0) : widest(column, cells)]))
-  const titles = new Map<Column, string>(strip ? [['LAST', strip.title]] : [])
-  const { width } = look
-  const whole = full.reduce((sum, column) => sum + (widths.get(column) ?? 0) + columnGap.length, -columnGap.length)
-  if (width === undefined || whole <= width) return tableOf(full, widths, look, { titles, caps: noCaps })
-  const withoutType = full.filter((column) => column !== 'TYPE')
-  const withoutStrip = withoutType.filter((column) => column !== 'LAST')
-  const shortest = withoutStrip.filter((column) => column !== 'PORTS')
-  const fitting = [full, withoutType, withoutStrip, shortest].find(
-    (layout) => findingsBegin(layout, widths, wideCaps) + (look.scrolls ? scrolledRoom : findingRoom) <= width,
-  )
-  return fitting
-    ? tableOf(fitting, widths, look, { titles, caps: wideCaps })
-    : tableOf(shortest, widths, look, { titles, caps: narrowCaps })
-}
-
-function widest(column: Column, cells: readonly ListRow[]): number {
-  return cells.reduce((most, row) => Math.max(most, columnsOf(textOf(row[column] ?? []))), columnsOf(column))
-}
-
-type Widths = ReadonlyMap<Column, number>
-
-function widthOf(column: Column, widths: Widths, caps: Caps): number {
-  return Math.min(widths.get(column) ?? 0, Math.max(caps.get(column) ?? Number.POSITIVE_INFINITY, columnsOf(column)))
-}
-
-function findingsBegin(layout: readonly Column[], widths: Widths, caps: Caps): number {
-  return layout.slice(0, -1).reduce((sum, column) => sum + widthOf(column, widths, caps) + columnGap.length, 0)
-}
-
-function tableOf(
-  layout: readonly Column[],
-  widths: Widths,
-  look: Look,
-  { titles, caps }: { titles: ReadonlyMap<Column, string>; caps: Caps },
-): ListTable {
-  const line = (cell: (column: Column) => Line) =>
-    layout.flatMap((column, index): Line => {
-      const cap = caps.get(column)
-      const content = cap === undefined ? cell(column) : cutLine(cell(column), cap, look.glyphs.ellipsis)
-      if (index === layout.length - 1) return content
-      // A mark behind a title takes from the gap, and moves no title behind it.
-      const room = widthOf(column, widths, caps) + columnGap.length
-      return [...content, span(' '.repeat(Math.max(1, room - columnsOf(textOf(content)))))]
-    })
-  return {
-    columns: layout,
-    header: (mark) => line((column) => [pressable({ column }, span(`${titles.get(column) ?? column}${mark?.get(column) ?? ''}`))]),
-    line: (row) => line((column) => row[column] ?? []),
-  }
-}
 
 /** What is in each column for a Service. */
 export function listRow(trace: Trace, look: Look): ListRow {

@@ -8,7 +8,8 @@ import type { Trace, TraceList } from '../../model/trace.ts'
 import { uncertainLines, verdictChange } from '../../render/change.ts'
 import { gapLines } from '../../render/gaps.ts'
 import { textOf } from '../../render/layout.ts'
-import { type Column, type ListRow, type ListTable, listRow, listTable, unreadLines } from '../../render/list.ts'
+import { listRow, unreadLines } from '../../render/list.ts'
+import { type Column, type ListForm, type ListRow, type ListTable, listTable } from '../../render/list-table.ts'
 import { type Look, lookOf } from '../../render/style.ts'
 import { changeOf } from '../change-mark.ts'
 import { fold } from '../fold-line.ts'
@@ -48,7 +49,8 @@ export function servicesPage(model: Model, pane: Pane): Page {
   const shown = shownOf(list, filter, model.state.sort, model.settings.unicode, model.view.comparison)
   const look = pageLook(model, pane)
   const strip = hasHistory(model.view) ? { title: 'LAST 6 MIN', columns: stripCells } : undefined
-  const table = tableOf(shown, look, strip)
+  const isBesideDetails = pane.width < model.size.columns
+  const table = tableOf(shown, look, { isBesideDetails, ...defined({ strip }) })
   const empty = filter === '' ? emptyWords(model) : `no Service matches "${filter}" (${list.items.length} hidden)   Esc shows all`
   const gaps = [...gapLines(list.gaps, look), ...unreadLines(list, look)]
   const unsure = uncertainLines(model.view.comparison?.uncertain ?? [], look).flatMap((line) => fold(line, look.width ?? 0))
@@ -194,11 +196,11 @@ const asciiRow = rowMaker(false)
 /** For each pane that shows it, and its width before. */
 const tableOf = memoFew(
   3,
-  ({ rows, withNamespace }: Shown, look: Look, strip?: { title: string; columns: number }): ListTable =>
+  ({ rows, withNamespace }: Shown, look: Look, form: Omit<ListForm, 'withNamespace'>): ListTable =>
     listTable(
       rows.map(({ cells }) => cells),
       look,
-      { withNamespace, ...defined({ strip }) },
+      { withNamespace, ...form },
     ),
-  (_, { width }, strip) => [width, strip !== undefined],
+  (_, { width }, { strip, isBesideDetails }) => [width, strip !== undefined, isBesideDetails],
 )
