@@ -6,8 +6,9 @@ import type { PathPlan } from './path-targets.ts'
 import { outcomesOf, PathRecord } from './record.ts'
 import { type PathOptions, type PathRound, pathSeconds, runPath } from './run-path.ts'
 
-/** A target whose last rounds were all lost is one that cannot be reached now. */
+/** A target whose last rounds were all lost is one that cannot be reached now: so many, or as many as there were, but not after one or two. */
 const lostRounds = 10
+const fewestLost = 3
 
 /** A path that is tried round after round until it is stopped, and what the rounds say. */
 export class SampledPath {
@@ -77,7 +78,7 @@ export class SampledPath {
     return this.#plan.targets.map((to, target): ConnectProbe => {
       const base = { kind: 'connect', role: 'client', from: this.#from, to, ms: 0 } as const
       const outcomes = last?.kind === 'read' ? outcomesOf(this.#record, target).slice(-lostRounds) : []
-      const result = outcomes.includes('open') ? 'open' : outcomes.at(-1)
+      const result = outcomes.includes('open') ? 'open' : outcomes[Math.max(fewestLost, outcomes.length) - 1]
       if (result !== undefined) return { ...base, result, ...defined({ tool }) }
       const why = last?.kind === 'unread' ? last : ({ reason: 'not-probed', message: 'not tried yet' } as const)
       return { ...base, result: 'unknown', reason: why.reason, message: why.message }
