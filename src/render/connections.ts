@@ -25,7 +25,7 @@ export function clientLines(port: PortTrace, { probes, target }: Trace, look: Lo
   const left = port.clients.slice(clients.length)
   const rest = left.reduce((sum, { open, waiting }) => sum + open + waiting, 0)
   const words = [
-    ...clients.map((one) => clientWords(one, target.namespace)),
+    ...clients.map((one) => clientWords(one, target.namespace, look.wide)),
     ...(left.length > 0 ? [`and ${count(left.length, 'more client')} ${rest}`] : []),
     ...(clients.length === 0 ? ['none'] : []),
     ...samples,
@@ -34,11 +34,12 @@ export function clientLines(port: PortTrace, { probes, target }: Trace, look: Lo
 }
 
 /** `deployment/shop 31`, `node/node-1 12, source hidden`, `outside 1`. */
-function clientWords({ who, hidden, open, waiting, ended }: PortClient, home: string | undefined): string {
+function clientWords({ who, hidden, open, waiting, ended }: PortClient, home: string | undefined, isAsked: boolean | undefined): string {
   const name = who === 'outside' ? 'outside' : who === 'unknown' ? 'unknown addresses' : refName(who, home)
   const number = open + waiting
   const past = number === 0 && ended > 0 ? ` (${ended} ended in the last 60 s)` : ''
-  return `${name} ${number}${past}${hidden ? ', source hidden' : ''}`
+  const hint = who === 'unknown' && !isAsked ? ' (-o wide looks them up)' : ''
+  return `${name} ${number}${past}${hint}${hidden ? ', source hidden' : ''}`
 }
 
 function samplesWords(probes: Trace['probes']): string[] {

@@ -20,6 +20,8 @@ export interface EndpointRow {
   zone: string
   slice: string
   notes: string
+  /** Who is connected to an endpoint, among the notes. */
+  traffic: string
   detail?: string
   /** Namespace and name of the Pod. */
   object?: string
@@ -53,6 +55,7 @@ function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look:
     notes: notesOf(endpoint, look)
       .filter((note) => note !== word)
       .join(', '),
+    traffic: connectionNote(endpoint),
     ...defined({ object: endpoint.pod, detail }),
   }
 }
@@ -68,6 +71,7 @@ function candidateRow(candidate: Candidate): EndpointRow {
     zone: '',
     slice: '',
     notes: '',
+    traffic: '',
     object: candidate.pod,
     ...defined({ detail }),
   }

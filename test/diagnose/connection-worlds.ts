@@ -35,3 +35,15 @@ export const fullWithClient = {
     'client-0': [unanswered, unanswered],
   }),
 }
+
+/** The only Pod has a full queue, and a connection that is tried gets no answer. */
+export const full = {
+  snapshot: served(1),
+  world: worldOf(
+    {
+      'web-0': [0, 9].map((listenOverflows) => ({ peers: [{ address: stranger, count: 3, inode: 0 }], listenOverflows })),
+      'client-0': [{}, {}],
+    },
+    { connect: ({ host }) => (host === '10.244.0.1' ? 'timeout' : 'open') },
+  ),
+}

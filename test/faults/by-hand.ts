@@ -182,7 +182,5 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
 
 /** Codes with a fix that no test applies, and why. Those whose definition gives a next step alone have none; PT001 is of a manifest. */
 export const unapplied: Readonly<Record<string, string>> = {
-  PT314: 'The process has to close connections: no object of the cluster changes that.',
-  PT315: 'The process has to read faster: no object of the cluster changes that.',
   PT504: 'the controller says in its own words what is wrong',
 }

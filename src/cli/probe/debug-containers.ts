@@ -1,4 +1,5 @@
 import { addEphemeralContainer } from '../../cluster/pods/ephemeral-container.ts'
+import { defined } from '../../lib/defined.ts'
 import { printable } from '../../lib/printable.ts'
 import type { ConnectStep, ProbePlace, ProbePlan, SocketStep } from '../../model/probe-plan.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
@@ -42,6 +43,8 @@ export async function probeFromDebugContainers(
   const stays = 'a debug container cannot be removed: it exits after 10 minutes and stays until its Pod is deleted'
   io.stderr(`${printable(`add a container of ${image} to ${names}: ${stays}`)}\n`)
   if (!request.yes && !(await confirmed(io))) return none
+  // The client has been looked at already.
+  const { client: _, ...rest } = plan
   const steps = [...plan.sockets, ...plan.connects]
   const found = [...probes]
   for (const one of blind) {
@@ -56,18 +59,35 @@ export async function probeFromDebugContainers(
     if (added.added) io.stderr(`${printable(`added container ${added.container} to pod/${pod}: it stays until the Pod is deleted`)}\n`)
     const { sockets, connects } = one
     const again = {
-      ...plan,
+      ...rest,
       sockets: sockets.map((step) => inside(step, added.container)),
       connects: connects.map((step) => from(step, added.container)),
     }
-    const overallMs = timeoutMs * 3 * Math.max(1, Math.ceil((sockets.length + connects.length) / limit))
-    const results = await runProbes(again, { exec, signal, probeTimeoutMs: timeoutMs, overallMs, limit, now: () => io.now().getTime() })
-    for (const [index, step] of [...sockets, ...connects].entries()) {
-      const probe = results[index]
-      if (probe) found[steps.indexOf(step)] = probe
-    }
+    const { sampling } = request
+    const waitMs = timeoutMs * 3 * Math.max(1, Math.ceil((sockets.length + connects.length) / limit))
+    const overallMs = waitMs + (sampling ? sampling.forMs * 2 : 0)
+    const now = () => io.now().getTime()
+    const results = await runProbes(again, { exec, signal, probeTimeoutMs: timeoutMs, overallMs, limit, now, ...defined({ sampling }) })
+    replaceIn(found, steps, results, one)
   }
   return { probes: found, gaps: [] }
+}
+
+/** What the debug container of a Pod has found stands for what its images could not tell, each in the place of its step. */
+function replaceIn(
+  found: ProbeView[],
+  steps: readonly (SocketStep | ConnectStep)[],
+  results: readonly ProbeView[],
+  { namespace, pod, sockets, connects }: BlindPod,
+): void {
+  for (const [index, step] of [...sockets, ...connects].entries()) {
+    const probe = results[index]
+    if (probe) found[steps.indexOf(step)] = probe
+  }
+  const isOf = (probe: ProbeView) => probe.kind === 'connections' && probe.from.namespace === namespace && probe.from.pod === pod
+  const index = found.findIndex(isOf)
+  const sample = results.find(isOf)
+  if (sample && index >= 0) found[index] = sample
 }
 
 /** The Pods of a plan in whose images a tool is missing. Its probes are in the order of its steps. */

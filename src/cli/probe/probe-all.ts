@@ -2,8 +2,9 @@ import { diagnose } from '../../diagnose/diagnose.ts'
 import { defined } from '../../lib/defined.ts'
 import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
-import type { Service } from '../../model/resources.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
 import type { Gap, Trace } from '../../model/trace.ts'
+import type { AddressSources } from '../../probe/connections/who.ts'
 import { withProbes } from '../../probe/join.ts'
 import { withPodSockets } from '../../probe/pod-sockets.ts'
 import { unreadSockets } from '../../probe/read-sockets.ts'
@@ -14,6 +15,7 @@ import type { TraceCommand } from '../args/command.ts'
 import type { Io } from '../io.ts'
 import type { Traced } from '../origin.ts'
 import { probeFromDebugContainers } from './debug-containers.ts'
+import { peersBeside } from './peers.ts'
 import { type Planned, type Planning, planAll, tellUnplanned } from './plan-targets.ts'
 import { deniedRights } from './probe-rights.ts'
 import type { ProbeTools } from './probe-tools.ts'
@@ -31,9 +33,10 @@ export async function probeAll(command: TraceCommand, traced: Traced, probeTools
   const { kubectlFlags } = traced.snapshot.source
   const options = { kubectlFlags, ignore: command.ignore }
   const traces: Trace[] = []
+  const looksUp = probeTools.looksUp === true || command.output === 'wide' || command.output === 'json' || command.output === 'yaml'
   const all = await planAll(command.targets, traced, probeTools, signal)
   tellUnplanned(all, io)
-  for (const planned of all) traces.push(diagnose(await probed(planned, traced.snapshot.services, probeTools, signal, io), options))
+  for (const planned of all) traces.push(diagnose(await probed(planned, traced.snapshot, looksUp, probeTools, signal, io), options))
   return { ...traced, traces }
 }
 
@@ -45,14 +48,27 @@ export interface Run {
   gaps: Gap[]
 }
 
-async function probed(planned: Planned, services: readonly Service[], probeTools: ProbeTools, signal: AbortSignal, io: Io): Promise<Chain> {
+async function probed(
+  planned: Planned,
+  { services, extent }: Snapshot,
+  looksUp: boolean,
+  probeTools: ProbeTools,
+  signal: AbortSignal,
+  io: Io,
+): Promise<Chain> {
   const runs: Run[] = []
   for (const planning of planned.plans) runs.push(await runPlan(planning, planned, probeTools, signal, io))
-  return withRuns(planned, runs, services)
+  const probes = runs.flatMap((run) => run.probes)
+  const { pods, asked } = looksUp ? await peersBeside(probes, { ...planned, services }, probeTools.api, signal) : nothingAsked
+  // An address may be that of a Node which was not read.
+  const known = extent.nodes === 'all' ? asked : undefined
+  return withRuns({ ...planned, pods: [...planned.pods, ...pods] }, runs, { services, ...defined({ asked: known }) })
 }
 
+const nothingAsked = { pods: [], asked: undefined }
+
 /** The chain with what came of its plans, to be diagnosed again. */
-export function withRuns(planned: Planned, runs: readonly Run[], services: readonly Service[]): Chain {
+export function withRuns(planned: Planned, runs: readonly Run[], others: Pick<AddressSources, 'services' | 'asked'>): Chain {
   const tables = runs.flatMap(({ probes }) => probes).filter((probe) => probe.kind === 'sockets')
   const joined = (one: Chain): Chain => {
     const found = runs.find(({ plan }) => isSame(plan.target, one.target))
@@ -60,7 +76,7 @@ export function withRuns(planned: Planned, runs: readonly Run[], services: reado
     const inside = { ...one, ...defined({ through }) }
     const whole =
       found && one.service
-        ? withProbes(inside, found.plan, found.probes, planned.pods, { nodes: planned.nodes, services })
+        ? withProbes(inside, found.plan, found.probes, planned.pods, { nodes: planned.nodes, ...others })
         : withPodSockets(inside, tables)
     return {
       ...whole,

@@ -15,6 +15,8 @@ export interface ProbeTools {
   exec: Exec
   forward: PortForward
   request: ProbeRequest
+  /** Addresses of clients that nothing which was read has are asked for. */
+  looksUp?: true
   /** Told of each probe before it runs. */
   began?: (step: SocketStep | ConnectStep) => void
   /** Told of each probe as soon as it is done. */

@@ -101,6 +101,7 @@ async function propose(
       const found: ProbeView[] = []
       const begun = new Set<string>()
       const told = {
+        looksUp: true as const,
         began: (step: SocketStep | ConnectStep) => {
           begun.add(probeKey(step))
           onProgress(probeCells(plans, found, begun))

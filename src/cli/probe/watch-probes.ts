@@ -80,7 +80,7 @@ export class WatchProbes {
         ({ plan, gaps, keys, probes }): Run => ({ plan, gaps, probes: [...probes, ...keys.flatMap((key) => this.#found(key))] }),
       )
       const options = { kubectlFlags: snapshot.source.kubectlFlags, ignore: this.#diagnosing.ignore }
-      all.push(diagnose(withRuns(one, found, snapshot.services), options))
+      all.push(diagnose(withRuns(one, found, { services: snapshot.services }), options))
     }
     return all
   }

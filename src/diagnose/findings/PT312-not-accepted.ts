@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain } from '../../trace/chain.ts'
-import { marks, portFacts } from '../chain/ports.ts'
+import { marks, portFacts, sharePort } from '../chain/ports.ts'
 import {
   counterChange,
   counterEvidence,
@@ -27,6 +27,8 @@ interface Facts {
   /** In how many the queue is full, and how many connections got no answer there. */
   full: number
   overflows: number
+  /** Some queue of these Pods dropped SYNs: this one, or one of another port where connections wait as well. */
+  drops: boolean
 }
 
 /**
@@ -53,6 +55,7 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
             of,
             waiting: stuck.reduce((sum, { last }) => sum + (last.stayed?.notAccepted ?? 0), 0),
             full: full.length,
+            drops: stuck.some(({ probe }) => hasRisen(probe, 'listenOverflows')),
             overflows: full.reduce((sum, { probe }) => sum + overflows(probe), 0),
           },
           severity: full.length === of ? 'error' : 'warn',
@@ -81,7 +84,11 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
   log: true,
   effect: 'unanswered',
   relations: {
-    causes: { PT708: (_, own, other) => own.facts.full > 0 && own.ports.some((position) => other.ports.includes(position)) },
+    causes: {
+      // A full queue drops SYNs, and a connection that a probe tries is one.
+      PT707: (_, own, other) => own.facts.drops && other.facts.pod === own.facts.pod && sharePort(own, other),
+      PT708: (_, own, other) => own.facts.drops && sharePort(own, other),
+    },
   },
   explain: {
     summary: 'The process listens, and does not accept the connections that wait.',

@@ -49,7 +49,9 @@ export const PT314: FindingDefinition<'PT314', Facts> = {
   title: () => 'process does not close connections',
   message: ({ pod, count: pods, connections, stayed }) =>
     `The clients of ${count(connections, 'connection')} of ${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} closed them, and the process did not: ${stayed ? 'they are in CLOSE_WAIT for a minute' : 'their number grew in three samples in a row'}. Each keeps a file descriptor until the process runs out of them.`,
-  advice: () => ({ fix: { text: 'Close a connection in the process once its client has closed it (read returns 0).' } }),
+  advice: () => ({
+    next: { text: 'Check where the process forgets connections: it has to close one once its client has closed it (read returns 0).' },
+  }),
   effect: 'none',
   relations: {},
   explain: {

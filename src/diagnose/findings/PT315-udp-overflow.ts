@@ -38,7 +38,11 @@ export const PT315: FindingDefinition<'PT315', Facts> = {
   title: () => 'UDP receive buffer overflows',
   message: ({ pod, count: pods, dropped }) =>
     `The kernel dropped ${count(dropped, 'datagram')} between the samples, because ${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} did not read them in time. Clients of these got no answer.`,
-  advice: () => ({ fix: { text: 'Read faster (more replicas, more threads), or enlarge the receive buffer of the socket (SO_RCVBUF).' } }),
+  advice: () => ({
+    next: {
+      text: 'Check whether the process can read faster (more replicas, more threads), or needs a larger receive buffer (SO_RCVBUF).',
+    },
+  }),
   effect: 'none',
   relations: {},
   explain: {

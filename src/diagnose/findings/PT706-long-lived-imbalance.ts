@@ -103,7 +103,7 @@ const CHANCE = 0.001
 function countedAt(chain: Chain, port: PortChain, position: number): Found<Facts>[] {
   const sampled = sampledEndpoints(chain, port)
   const n = usedEndpoints(port)
-  const open = sampled.map(({ last }) => (last.states.established ?? 0) + (last.states.notAccepted ?? 0))
+  const open = sampled.map(({ last }) => last.states.established ?? 0)
   const total = open.reduce((sum, one) => sum + one, 0)
   const isRead = sampled.length === n && sampled.every(({ samples, endpoint }) => !samples.at(-1)?.sample.cut && !endpoint.hostNetwork)
   const empty = sampled[open.indexOf(0)]
