@@ -146,7 +146,7 @@ async function inTheShop(command: string): Promise<string> {
 const remarks = new Map([
   [/--probe/, /^probes of .*\n( {2}.*\n)*/],
   [/-f dump/, /^note: dump\.yaml has no .*\n/],
-  [/porttrace demo$/, /^\nThe shop is embedded: .*\n/],
+  [/porttrace demo$/, /^\nThis is the embedded demo; .*\n/],
 ])
 
 const isWriter = (command: string) => />|--save/.test(command.replaceAll(/'[^']*'/g, ''))
