@@ -103,7 +103,7 @@ export function narrowed(look: Look, columns: number): Look {
 }
 
 /** What a span means. A tone is drawn by a colour, never by a colour alone: a sign or a word is used with it. */
-export type Tone = 'plain' | 'strong' | 'quiet' | 'ok' | 'warn' | 'broken' | 'unknown'
+export type Tone = 'plain' | 'strong' | 'quiet' | 'ok' | 'warn' | 'broken' | 'unknown' | 'match'
 
 /** A piece of a line. Made by `span` alone, so its text is always safe for a terminal. */
 export interface Span {
@@ -179,7 +179,16 @@ export function findingSign({ severity, confidence }: Pick<Finding, 'severity' |
   return severity === 'error' ? 'broken' : 'warn'
 }
 
-const codes: Readonly<Record<Tone, string>> = { plain: '', strong: '1', quiet: '2', ok: '32', warn: '35', broken: '1;31', unknown: '36' }
+const codes: Readonly<Record<Tone, string>> = {
+  plain: '',
+  strong: '1',
+  quiet: '2',
+  ok: '32',
+  warn: '35',
+  broken: '1;31',
+  unknown: '36',
+  match: '7',
+}
 
 /** A line as text, with colours where they are wanted; without them it is the same text. */
 export function paint(line: Line, color: boolean): string {

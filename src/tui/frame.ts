@@ -11,6 +11,7 @@ import { type PaneRow, paneRows } from './pane-rows.ts'
 import { panesOf } from './panes-of.ts'
 import { placeOf } from './state.ts'
 import { topLines } from './top-lines.ts'
+import { promptOf, typedText } from './typed-line.ts'
 
 /** What is on the screen: exactly as many rows as it has, none wider than it is, painted. */
 export interface Frame {
@@ -37,7 +38,7 @@ export function frameOf(model: Model): Frame {
     ...bodyRows(model),
     ...bottomLines(model).map((line) => paint(line, color)),
   ]
-  const typed = filterPrompt + placeOf(model.state).filter
+  const typed = promptOf(model.state) + typedText(model.state)
   return {
     rows: all.slice(0, rows),
     ...defined({ cursor: model.state.isTyping ? { x: Math.min(columnsOf(typed), columns - 1), y: rows - 1 } : undefined }),
@@ -77,13 +78,9 @@ function joined(across: readonly { rect: Rect; row: PaneRow }[], border: string)
 export function bottomLines(model: Model): Line[] {
   const look = barLook(model)
   const { state } = model
-  const place = placeOf(state)
-  if (state.isTyping) return [[span(`${filterPrompt}${place.filter}`)]]
+  if (state.isTyping) return [[span(promptOf(state) + typedText(state))]]
   return [...noticeLines(model), hintLine(model, look)]
 }
-
-/** What is before a filter that is being typed. */
-const filterPrompt = '/ '
 
 /** As many hints as fit, the most important first; help and the way out at the right. */
 function hintLine(model: Model, look: Look): Line {

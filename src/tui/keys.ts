@@ -27,6 +27,9 @@ export type KeyCommand =
   | 'widen'
   | 'narrow'
   | 'filter'
+  | 'search'
+  | 'nextMatch'
+  | 'previousMatch'
   | 'sort'
   | 'reverse'
   | 'object'
@@ -48,12 +51,12 @@ export type KeyCommand =
   | 'mouse'
 
 /** All that there can be for a key to work on. */
-export const offers = ['opens', 'hops', 'object', 'finding', 'command', 'service', 'plan', 'evidence', 'choice', 'more'] as const
+export const offers = ['opens', 'hops', 'object', 'finding', 'command', 'service', 'plan', 'evidence', 'choice', 'more', 'text'] as const
 
 /**
  * What there is for a key to work on. `opens`, `object`, `finding`, `command` (of its fix or next step): of what is selected; `hops`: of a
  * chain; `service`: one that can be probed; `plan`: a probe that has not run; `evidence`: of one that has; `choice`: another namespace or
- * context; `more`: lines below the window, of what is to be read.
+ * context; `more`: lines below the window, of what is to be read; `text`: lines to search.
  */
 export type Offer = (typeof offers)[number]
 
@@ -97,6 +100,8 @@ const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', '
 const opening: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod', 'timeline']
 /** Screens with a pane of details. */
 const paned: readonly Screen['at'][] = opening
+/** Pages to read: the list has a filter instead. */
+const searched: readonly Screen['at'][] = everywhere.filter((at) => !listed.includes(at))
 const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod']
 
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
@@ -125,7 +130,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; it runs only after you confirm', on: ofService, hints: [{ word: 'probe', on: ofService, needs: 'service' }] },
   { keys: ['t'], command: 'traffic', group: 'Do', help: 'plan to watch who is connected; it runs only after you confirm', on: ofService },
   { keys: ['L'], command: 'states', group: 'Look', help: 'connections by their states', on: ['traffic'], hints: [{ word: 'states', on: ['traffic'] }] },
-  { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', hints: [{ word: 'namespace', on: ['services'] }] },
+  { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', on: listed, hints: [{ word: 'namespace', on: ['services'] }] },
   { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
   { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target'] },
   { keys: ['M'], command: 'matrix', group: 'Look', help: 'who may connect to which Service' },
@@ -140,6 +145,9 @@ export const bindings: readonly Binding[] = [
   { keys: ['z'], command: 'zoom', group: 'Look', help: 'the pane in focus alone, and back', on: paned },
   { keys: ['+'], command: 'widen', group: 'Look', help: 'a wider main pane', on: paned },
   { keys: ['_', '-'], command: 'narrow', group: 'Look', help: 'wider details', on: paned },
+  { keys: ['/'], command: 'search', group: 'Look', help: 'search the page; Enter keeps it, Esc clears it', on: searched, hints: [{ word: 'find', on: searched, needs: 'text' }] },
+  { keys: ['n'], command: 'nextMatch', group: 'Move', help: 'the next match', on: searched },
+  { keys: ['N'], command: 'previousMatch', group: 'Move', help: 'the match before it', on: searched },
   { keys: ['r'], command: 'refresh', group: 'Do', help: 'refresh now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
   { keys: ['m', '%'], command: 'mouse', group: 'Do', help: 'use the mouse, or leave it to the terminal, to select text' },
   { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: everywhere.filter((at) => at !== 'help') }] },

@@ -1,6 +1,7 @@
 import type { Live } from '../model/live.ts'
 import type { ObjectRef } from '../model/resources.ts'
-import type { Detail, Loaded, Place } from './state.ts'
+import type { Detail, Loaded } from './detail.ts'
+import type { Place } from './state.ts'
 
 /** Reads what a screen needs for itself. */
 export interface Loader {

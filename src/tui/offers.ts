@@ -24,6 +24,7 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     evidence: probe?.state === 'done',
     choice: item?.choice !== undefined,
     more: hasMore(model),
+    text: windowOf(model).page.items.length > 0,
   }
   return new Set(offers.filter((offer) => is[offer]))
 }

@@ -1,3 +1,4 @@
+import type { Detail } from './detail.ts'
 import type { Pane } from './layout.ts'
 import type { Model } from './model.ts'
 import type { Page } from './page.ts'
@@ -14,7 +15,6 @@ import { targetPage } from './pages/target.ts'
 import { timelinePage } from './pages/timeline.ts'
 import { trafficPage } from './pages/traffic.ts'
 import type { Screen } from './screen.ts'
-import type { Detail } from './state.ts'
 
 /** The page of a screen, as wide as a pane; `detail`: what was read for it. */
 export function pageOf(model: Model, pane: Pane, screen: Screen, detail: Detail): Page {

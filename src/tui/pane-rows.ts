@@ -7,6 +7,7 @@ import { gutterColumns, type Model, pageLook } from './model.ts'
 import type { Item } from './page.ts'
 import { focusOf } from './panes-of.ts'
 import { linesBefore } from './scroll.ts'
+import { marked } from './search.ts'
 import { placeOf } from './state.ts'
 import { positionWords, type Window, windowOf } from './window.ts'
 
@@ -102,8 +103,8 @@ function itemRow(item: Item, line: Line, at: number, isSelected: boolean, model:
   const isPointed = at === 0 && (isSelected || item.isMarked === true)
   const isChanged = at === 0 && item.isChanged === true
   const gutter: Line = [isPointed ? span(pointer, 'strong') : span(' '), isChanged ? span('*', 'unknown') : span(' ')]
-  const text = withoutTrailingSpace(fitted(line, look))
-  const { stage } = placeOf(model.state)
+  const { stage, search } = placeOf(model.state)
+  const text = marked(withoutTrailingSpace(fitted(line, look)), search)
   const columns = columnsOf(textOf([...gutter, ...text]))
   if (isSelected && stage !== undefined && item.port !== undefined)
     return { text: paint(gutter, color) + withHop(text, stage, color), columns }

@@ -12,6 +12,7 @@ import { focusOf } from './panes-of.ts'
 import type { ProbeRuns } from './probe-runs.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
+import { searchMoves } from './search.ts'
 import { type Action, placeOf } from './state.ts'
 import type { TrafficRuns } from './traffic-runs.ts'
 import { selectedItem, windowOf } from './window.ts'
@@ -51,6 +52,12 @@ const hopping =
     for (const action of hopAction(model, step)) dispatch(action)
   }
 
+const matching =
+  (to: 'next' | 'previous'): Handler =>
+  ({ model, dispatch }) => {
+    for (const action of searchMoves(model, to)) dispatch(action)
+  }
+
 const handlers: Readonly<Record<KeyCommand, Handler>> = {
   up: scrolling('up'),
   down: scrolling('down'),
@@ -74,6 +81,7 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
   narrow: widening(-5),
   open,
   back: (means) => {
+    if (placeOf(means.model.state).search !== '') return means.dispatch({ type: 'search', text: '' })
     if (leavePane(means)) return
     if (placeOf(means.model.state).filter === '') back(means)
     else clearFilter(means)
@@ -87,7 +95,10 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
     if (suspend) suspend()
     else say(dispatch, 'suspend is not supported on this system')
   },
-  filter: ({ dispatch }) => dispatch({ type: 'typing', isTyping: true }),
+  filter: ({ dispatch }) => dispatch({ type: 'typing', isTyping: true, line: 'filter' }),
+  search: ({ dispatch }) => dispatch({ type: 'typing', isTyping: true, line: 'search' }),
+  nextMatch: matching('next'),
+  previousMatch: matching('previous'),
   sort: ({ dispatch }) => dispatch({ type: 'sort' }),
   reverse: ({ dispatch }) => dispatch({ type: 'reverse' }),
   object: ({ dispatch }, item) => {

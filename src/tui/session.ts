@@ -2,7 +2,6 @@ import { clientOf } from '../kube/client-access.ts'
 import { defined } from '../lib/defined.ts'
 import type { Live } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
-import { editFilter } from './filter-keys.ts'
 import { cellMs, createHistory } from './history.ts'
 import type { Report } from './input/filtered-stdin.ts'
 import { commandFor } from './keys.ts'
@@ -21,6 +20,7 @@ import { type Action, initialState, placeOf, reduce, type State } from './state.
 import { stripsMove } from './strip.ts'
 import { createTrafficRuns } from './traffic-runs.ts'
 import { createTypeAhead } from './type-ahead.ts'
+import { editLine, retype, typedText } from './typed-line.ts'
 import type { ViewProbes } from './view-probes.ts'
 import { selectedItem, windowOf } from './window.ts'
 
@@ -159,7 +159,7 @@ export function createSession(options: SessionOptions): Session {
   function press(key: string): void {
     const command = commandFor(key, placeOf(state).screen.at)
     if (state.isTyping && !worksWhileTyping.has(key)) {
-      editFilter(key, state, dispatch)
+      editLine(key, () => model, dispatch)
       return
     }
     if (typeAhead.take(key, command, isWaiting())) return
@@ -228,7 +228,7 @@ export function createSession(options: SessionOptions): Session {
     press,
     report: mouse.report,
     paste(text) {
-      if (state.isTyping) dispatch({ type: 'filter', text: placeOf(state).filter + text.replaceAll(/\s+/g, ' ').trim() })
+      if (state.isTyping) retype(typedText(state) + text.replaceAll(/\s+/g, ' ').trim(), () => model, dispatch)
     },
     resize(next) {
       if (next.columns === size.columns && next.rows === size.rows) return

@@ -1,26 +1,9 @@
 import { defined } from '../lib/defined.ts'
-import type { AccessMatrix } from '../model/access-matrix.ts'
-import type { ObjectEvent } from '../model/live.ts'
-import type { PodLogs } from '../model/pod-log.ts'
 import type { Hop, Trace } from '../model/trace.ts'
+import { type Detail, withRead } from './detail.ts'
 import { defaultLayout, type Layout, type PaneId } from './layout.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { beginning, type Cursor } from './scroll.ts'
-import type { ProbeProgress, TrafficProgress } from './view-probes.ts'
-
-/** Something that takes a while to read. */
-export type Loaded<T> = { state: 'done'; value: T } | { state: 'failed'; message: string }
-
-/** What a screen had to read for itself. */
-export interface Detail {
-  object?: Loaded<unknown>
-  events?: Loaded<readonly ObjectEvent[]>
-  logs?: Loaded<PodLogs>
-  names?: { names: readonly string[]; failure?: string }
-  matrix?: Loaded<AccessMatrix>
-  probe?: ProbeProgress
-  traffic?: TrafficProgress
-}
 
 /** A screen with all that the reader did on it; it is found again as it was left. */
 export interface Place {
@@ -34,6 +17,10 @@ export interface Place {
   /** The pane in focus has the whole body. */
   isZoomed?: boolean
   filter: string
+  /** What is looked for on the page; its matches are marked. */
+  search: string
+  /** The line of the match that the reader went to, over all items of the page. */
+  match?: number
   /** The hop that is selected in the selected port. */
   stage?: Hop['stage']
   detail: Detail
@@ -52,6 +39,10 @@ export interface State {
   opened: number
   /** A filter is being typed. */
   isTyping: boolean
+  /** What is being typed, or was at last. */
+  line: TypedLine
+  /** The command in the palette. */
+  palette: string
   sort: { by: SortBy; isReversed: boolean }
   layout: Layout
   /** The mouse is the view's, not the terminal's. */
@@ -78,6 +69,9 @@ export interface Notice {
   isDone?: true
 }
 
+/** What can be typed: a filter of a list, a search on a page, a command. */
+export type TypedLine = 'filter' | 'search' | 'palette'
+
 /** What changes the state. */
 export type Action =
   | { type: 'open'; screen: Screen }
@@ -93,7 +87,10 @@ export type Action =
   /** Of an object, for the panes beside the main one. */
   | { type: 'read'; key: string; detail: Detail }
   | { type: 'stage'; stage: Hop['stage'] | undefined }
-  | { type: 'typing'; isTyping: boolean }
+  | { type: 'typing'; isTyping: boolean; line?: TypedLine }
+  | { type: 'search'; text: string }
+  | { type: 'match'; line: number }
+  | { type: 'palette'; text: string }
   | { type: 'filter'; text: string }
   /** By that column; absent: by the next one. */
   | { type: 'sort'; by?: SortBy }
@@ -111,6 +108,8 @@ export function initialState(): State {
     places: [placeFor(0, { at: 'services' })],
     opened: 1,
     isTyping: false,
+    line: 'filter',
+    palette: '',
     sort: { by: 'verdict', isReversed: false },
     layout: defaultLayout,
     hasMouse: false,
@@ -125,7 +124,7 @@ export function placeOf({ places }: State): Place {
 }
 
 function placeFor(id: number, screen: Screen): Place {
-  return { id, screen, cursor: beginning, beside: {}, filter: '', detail: {} }
+  return { id, screen, cursor: beginning, beside: {}, filter: '', search: '', detail: {} }
 }
 
 /** The state after an action: the same object if nothing changes. */
@@ -161,7 +160,13 @@ export function reduce(state: State, action: Action): State {
       return withPlace(state, action.stage === undefined ? rest : { ...rest, stage: action.stage })
     }
     case 'typing':
-      return { ...state, isTyping: action.isTyping }
+      return { ...state, isTyping: action.isTyping, line: action.line ?? state.line }
+    case 'search':
+      return searched(state, action.text)
+    case 'match':
+      return changed(state, { match: action.line })
+    case 'palette':
+      return { ...state, palette: action.text }
     case 'filter':
       return placeOf(state).filter === action.text ? state : changed(state, { filter: action.text, cursor: beginning })
     case 'sort': {
@@ -193,18 +198,15 @@ function moved(state: State, { cursor, pane = 'main' }: { cursor: Cursor; pane?:
   return changed(state, { cursor, ...(cursor.key !== before.key && { beside: {} }) })
 }
 
+function searched(state: State, search: string): State {
+  const { match: _, ...place } = placeOf(state)
+  return withPlace(state, { ...place, search })
+}
+
 function backTo(state: State, to: number): State {
   const [first, ...rest] = state.places
   if (to < 0 || to > rest.length - 1) return state
   return { ...state, places: [first, ...rest.slice(0, to)], isTyping: false }
-}
-
-/** So many objects are kept. */
-const mostRead = 30
-
-function withRead(read: State['read'], key: string, detail: Detail): State['read'] {
-  const others = [...read].filter(([other]) => other !== key).slice(1 - mostRead)
-  return new Map([...others, [key, { ...read.get(key), ...detail }]])
 }
 
 function changed(state: State, part: Partial<Place>): State {

@@ -10,6 +10,7 @@ import { barLook, type Model } from './model.ts'
 import { panesOf } from './panes-of.ts'
 import { listOf } from './probed.ts'
 import { type Screen, targetName } from './screen.ts'
+import { searchWords } from './search.ts'
 import { placeOf, type State } from './state.ts'
 import { positionWords, selectedItem, windowOf } from './window.ts'
 import { changeSign, changeWords, statusLine, statusNote } from './words.ts'
@@ -60,9 +61,9 @@ function isDeleted(change: ChangedTrace | undefined): boolean {
   return change !== undefined && !change.after
 }
 
-/** A connection that is not live, else the filter, else the last change while it is fresh, else what is wrong with the selected Service. */
+/** A connection that is not live, else the search or the filter, else the last change while it is fresh, else what is wrong with the selected Service. */
 function noteLine(model: Model, look: Look): Line {
-  const line = statusPart(model) ?? filterPart(model) ?? changePart(model, look) ?? findingPart(model, look) ?? []
+  const line = statusPart(model) ?? searchPart(model) ?? filterPart(model) ?? changePart(model, look) ?? findingPart(model, look) ?? []
   // Where panes are beside each other each has its position in its title.
   const position = panesOf(model).length > 1 ? '' : positionWords(windowOf(model))
   return position === '' ? cutLine(line, look.edge, look.glyphs.ellipsis) : spread(line, [span(position, 'quiet')], look)
@@ -74,6 +75,11 @@ function statusPart(model: Model): Line | undefined {
 }
 
 const noteTones: Partial<Record<LiveStatus['state'], Tone>> = { failed: 'broken', reading: 'quiet' }
+
+function searchPart(model: Model): Line | undefined {
+  const words = searchWords(model)
+  return words === undefined ? undefined : [span(words, 'unknown'), span('   (n next, N previous, Esc clears it)', 'quiet')]
+}
 
 function filterPart({ state }: Model): Line | undefined {
   const { filter } = placeOf(state)

@@ -92,7 +92,7 @@ describe('probes', () => {
     expect(view.text()).toMatch(/running; Esc stops it[\s\S]*10.0.0.1:80 +✗ refused/)
     ended.resolve({ ...web(), verdict: 'unknown' })
     await settled()
-    expect(view.text()).toMatch(/done; Enter shows the chain[\s\S]*\nEnter chain +\? help {3}q back$/)
+    expect(view.text()).toMatch(/done; Enter shows the chain[\s\S]*\nEnter chain +\/ find +\? help {3}q back$/)
     view.press('enter')
     expect(view.session.model().state.places).toHaveLength(2)
     expect(view.rows()[2]).toMatch(/\? demo\/web unknown:/)

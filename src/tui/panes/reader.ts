@@ -1,5 +1,5 @@
 import type { Live } from '../../model/live.ts'
-import type { Detail, Loaded } from '../state.ts'
+import type { Detail, Loaded } from '../detail.ts'
 import { readKey, type Want } from './wants.ts'
 
 /** Reads what the panes beside the main one show. */
