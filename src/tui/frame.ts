@@ -7,6 +7,7 @@ import type { Rect, Size } from './layout.ts'
 import { barLook, type Model } from './model.ts'
 import { noticeLines } from './notice.ts'
 import { offersOf } from './offers.ts'
+import { dropDown } from './palette/drop-down.ts'
 import { type PaneRow, paneRows } from './pane-rows.ts'
 import { panesOf } from './panes-of.ts'
 import { placeOf } from './state.ts'
@@ -35,7 +36,7 @@ export function frameOf(model: Model): Frame {
   const { color } = model.settings
   const all = [
     ...topLines(model).map((line) => paint(line, color)),
-    ...bodyRows(model),
+    ...covered(bodyRows(model), dropDown(model), color),
     ...bottomLines(model).map((line) => paint(line, color)),
   ]
   const typed = promptOf(model.state) + typedText(model.state)
@@ -48,6 +49,12 @@ export function frameOf(model: Model): Frame {
 function tooSmall({ size }: Model): string[] {
   const words = [`${size.columns}x${size.rows} is too small:`, `at least ${least.columns}x${least.rows} is needed`, 'Ctrl-C quits']
   return words.slice(0, size.rows).map((line) => line.slice(0, size.columns))
+}
+
+/** The last rows, with lines laid over them. */
+function covered(rows: readonly string[], lines: readonly Line[], color: boolean): string[] {
+  const shown = lines.slice(-rows.length)
+  return [...rows.slice(0, rows.length - shown.length), ...shown.map((line) => paint(line, color))]
 }
 
 /** The panes beside each other, with a line of one column between two. */

@@ -28,6 +28,7 @@ export type KeyCommand =
   | 'narrow'
   | 'filter'
   | 'search'
+  | 'palette'
   | 'nextMatch'
   | 'previousMatch'
   | 'sort'
@@ -148,6 +149,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['/'], command: 'search', group: 'Look', help: 'search the page; Enter keeps it, Esc clears it', on: searched, hints: [{ word: 'find', on: searched, needs: 'text' }] },
   { keys: ['n'], command: 'nextMatch', group: 'Move', help: 'the next match', on: searched },
   { keys: ['N'], command: 'previousMatch', group: 'Move', help: 'the match before it', on: searched },
+  { keys: [':'], command: 'palette', group: 'Look', help: 'type a command, or look for one', hints: [{ word: 'command', on: ['services', 'chain', 'pod', 'timeline'] }] },
   { keys: ['r'], command: 'refresh', group: 'Do', help: 'refresh now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
   { keys: ['m', '%'], command: 'mouse', group: 'Do', help: 'use the mouse, or leave it to the terminal, to select text' },
   { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: everywhere.filter((at) => at !== 'help') }] },

@@ -29,6 +29,8 @@ export interface Model {
   recent: ReadonlyMap<string, LiveChange>
   /** What each Service was, up to now. */
   history: History
+  /** Contexts to choose from. */
+  contexts: readonly string[]
   canProbe: boolean
   /** Can the reader go to the shell and come back? */
   canSuspend: boolean

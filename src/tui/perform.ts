@@ -97,6 +97,7 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
   },
   filter: ({ dispatch }) => dispatch({ type: 'typing', isTyping: true, line: 'filter' }),
   search: ({ dispatch }) => dispatch({ type: 'typing', isTyping: true, line: 'search' }),
+  palette: ({ dispatch }) => dispatch({ type: 'typing', isTyping: true, line: 'palette' }),
   nextMatch: matching('next'),
   previousMatch: matching('previous'),
   sort: ({ dispatch }) => dispatch({ type: 'sort' }),

@@ -4,11 +4,12 @@ import type { Live } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
 import { cellMs, createHistory } from './history.ts'
 import type { Report } from './input/filtered-stdin.ts'
-import { commandFor } from './keys.ts'
+import { commandFor, type KeyCommand } from './keys.ts'
 import type { Size } from './layout.ts'
 import { createLoader } from './loader.ts'
 import type { Model, Settings } from './model.ts'
 import type { Effect } from './mouse.ts'
+import { paletteKey } from './palette/palette-keys.ts'
 import { createPaneReader } from './panes/reader.ts'
 import { wantsOf } from './panes/wants.ts'
 import { type Means, perform } from './perform.ts'
@@ -20,7 +21,7 @@ import { type Action, initialState, placeOf, reduce, type State } from './state.
 import { stripsMove } from './strip.ts'
 import { createTrafficRuns } from './traffic-runs.ts'
 import { createTypeAhead } from './type-ahead.ts'
-import { editLine, retype, typedText } from './typed-line.ts'
+import { editLine, retype, typedText, worksWhileTyping } from './typed-line.ts'
 import type { ViewProbes } from './view-probes.ts'
 import { selectedItem, windowOf } from './window.ts'
 
@@ -71,6 +72,7 @@ const noticeFor = 4_000
 export function createSession(options: SessionOptions): Session {
   const { live, settings, now, later } = options
   const listeners = new Set<() => void>()
+  const contexts = live.contexts()
   let { target } = options
   let state = reduce(initialState(), { type: 'mouse', isOn: options.hasMouse })
   let size = options.size
@@ -92,6 +94,7 @@ export function createSession(options: SessionOptions): Session {
       settings,
       now: now(),
       recent: recentOf(view, now()),
+      contexts,
       canProbe: options.probes !== undefined,
       canSuspend: options.suspend !== undefined,
     }
@@ -139,7 +142,7 @@ export function createSession(options: SessionOptions): Session {
     for (const effect of effects) {
       if ('action' in effect) dispatch(effect.action)
       else if ('key' in effect) press(effect.key)
-      else perform(effect.command, means())
+      else act(effect.command)
     }
   }
   const mouse = createPointer({
@@ -156,15 +159,16 @@ export function createSession(options: SessionOptions): Session {
     return { model, dispatch, live, probeRuns, trafficRuns, reload, copy, quit, wantMouse, ...defined({ suspend }) }
   }
 
+  const act = (command: KeyCommand) => perform(command, means())
   function press(key: string): void {
     const command = commandFor(key, placeOf(state).screen.at)
     if (state.isTyping && !worksWhileTyping.has(key)) {
-      editLine(key, () => model, dispatch)
+      if (!paletteKey(key, { model: () => model, dispatch, live, perform: act, stop: probeRuns.stop })) editLine(key, () => model, dispatch)
       return
     }
     if (typeAhead.take(key, command, isWaiting())) return
     dispatch({ type: 'notice', text: undefined })
-    if (command) perform(command, means())
+    if (command) act(command)
   }
 
   /** Marks of changes go after a moment, at one call of the clock and none without a change. */
@@ -236,18 +240,8 @@ export function createSession(options: SessionOptions): Session {
       publish()
     },
     close() {
-      stopFading()
-      stopNotice()
-      stopMoving?.()
-      mouse.close()
-      stopWatching()
-      loader.close()
-      paneReader.close()
-      probeRuns.stop()
-      trafficRuns.stop()
+      for (const stop of [stopFading, stopNotice, () => stopMoving?.(), stopWatching, probeRuns.stop, trafficRuns.stop]) stop()
+      for (const one of [mouse, loader, paneReader]) one.close()
     },
   }
 }
-
-/** Keys that are no text, and move through what the filter leaves, or leave. */
-const worksWhileTyping: ReadonlySet<string> = new Set(['up', 'down', 'pageup', 'pagedown', 'ctrl-c', 'ctrl-z'])

@@ -160,7 +160,7 @@ export function reduce(state: State, action: Action): State {
       return withPlace(state, action.stage === undefined ? rest : { ...rest, stage: action.stage })
     }
     case 'typing':
-      return { ...state, isTyping: action.isTyping, line: action.line ?? state.line }
+      return { ...state, isTyping: action.isTyping, line: action.line ?? state.line, palette: '' }
     case 'search':
       return searched(state, action.text)
     case 'match':

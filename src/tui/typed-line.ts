@@ -44,3 +44,6 @@ function edit(text: string, key: string): string | undefined {
       return [...key].length === 1 ? text + key : undefined
   }
 }
+
+/** Keys that are no text, and move through what the filter leaves, or leave. */
+export const worksWhileTyping: ReadonlySet<string> = new Set(['up', 'down', 'pageup', 'pagedown', 'ctrl-c', 'ctrl-z'])

@@ -59,8 +59,8 @@ describe('the key table', () => {
       const { here, always } = hintsFor('services', new Set(offered))
       return [...here, ...always].map(([key]) => key)
     }
-    expect(of('opens', 'service')).toEqual(['Enter', '/', 'p', 'n', 'w', '2', '?', 'q'])
-    expect(of()).toEqual(['/', 'n', 'w', '?', 'q'])
+    expect(of('opens', 'service')).toEqual(['Enter', '/', 'p', 'n', 'w', '2', ':', '?', 'q'])
+    expect(of()).toEqual(['/', 'n', 'w', ':', '?', 'q'])
     for (const { hints = [], on } of bindings)
       for (const hint of hints) for (const at of hint.on) expect(on === undefined || on.includes(at)).toBe(true)
   })

@@ -188,7 +188,7 @@ describe('probes', () => {
 
   it('the probe page plans none for a Service that is not there', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'nosuch' }, probes: { plan: () => Promise.reject() } })
-    expect(view.text()).toMatch(/Service nosuch does not exist in demo[\s\S]*\n +\? help {3}q back$/)
+    expect(view.text()).toMatch(/Service nosuch does not exist in demo[\s\S]*\n: command +\? help {3}q back$/)
     view.press('p')
     expect(view.text()).toMatch(/nothing to probe\n/)
   })

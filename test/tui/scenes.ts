@@ -17,6 +17,7 @@ export const views: Readonly<Record<string, readonly string[]>> = {
   explain: [...search, 'e'],
   timeline: ['w'],
   namespaces: ['n'],
+  palette: [':', 's', 'o', 'r'],
   help: ['?'],
   plan: [...search, 'p'],
   probe: [...search, 'p', 'enter'],

@@ -1,0 +1,21 @@
+import { cutLine, spread } from '../../render/layout.ts'
+import { type Line, span } from '../../render/style.ts'
+import { barLook, type Model } from '../model.ts'
+import { suggestionsFor } from './suggestions.ts'
+
+/** The lines above a command that is being typed: what fits it, the best one nearest to the line, with the key that does the same. */
+export function dropDown(model: Model): Line[] {
+  const { isTyping, line, palette } = model.state
+  if (!isTyping || line !== 'palette') return []
+  const look = barLook(model)
+  const all = suggestionsFor(palette, model)
+  return all
+    .map(({ text, note }, index) =>
+      spread(
+        cutLine([span(index === 0 ? (model.settings.unicode ? '▶ ' : '> ') : '  ', 'strong'), span(text)], look.edge, look.glyphs.ellipsis),
+        [span(note, 'quiet')],
+        look,
+      ),
+    )
+    .reverse()
+}
