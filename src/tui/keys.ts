@@ -29,6 +29,8 @@ export type KeyCommand =
   | 'filter'
   | 'search'
   | 'palette'
+  | 'pageBack'
+  | 'pageForward'
   | 'nextMatch'
   | 'previousMatch'
   | 'sort'
@@ -150,6 +152,8 @@ export const bindings: readonly Binding[] = [
   { keys: ['n'], command: 'nextMatch', group: 'Move', help: 'the next match', on: searched },
   { keys: ['N'], command: 'previousMatch', group: 'Move', help: 'the match before it', on: searched },
   { keys: [':'], command: 'palette', group: 'Look', help: 'type a command, or look for one', hints: [{ word: 'command', on: ['services', 'chain', 'pod', 'timeline'] }] },
+  { keys: ['['], command: 'pageBack', group: 'Move', help: 'the page before, from everywhere in this one' },
+  { keys: [']'], command: 'pageForward', group: 'Move', help: 'forward again to the page that was left' },
   { keys: ['r'], command: 'refresh', group: 'Do', help: 'refresh now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
   { keys: ['m', '%'], command: 'mouse', group: 'Do', help: 'use the mouse, or leave it to the terminal, to select text' },
   { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: everywhere.filter((at) => at !== 'help') }] },

@@ -86,6 +86,8 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
     if (placeOf(means.model.state).filter === '') back(means)
     else clearFilter(means)
   },
+  pageBack: (means) => back(means),
+  pageForward: ({ dispatch }) => dispatch({ type: 'forward' }),
   leave: (means) => {
     if (means.model.state.places.length === 1) means.quit()
     else back(means)

@@ -38,7 +38,7 @@ export function searchMoves(model: Model, to: 'here' | 'next' | 'previous'): Act
   const line = found ?? (to === 'previous' ? matches.at(-1) : matches[0]) ?? 0
   const wrapped: Action[] =
     found === undefined && to !== 'here'
-      ? [{ type: 'notice', text: `search goes on from the ${to === 'next' ? 'top' : 'bottom'}`, isDone: true }]
+      ? [{ type: 'notice', text: `search continues from the ${to === 'next' ? 'top' : 'bottom'}`, isDone: true }]
       : []
   return [{ type: 'move', cursor: cursorFor(window, line), pane }, { type: 'match', line }, ...wrapped]
 }

@@ -1,6 +1,7 @@
 import { defined } from '../lib/defined.ts'
 import type { Hop, Trace } from '../model/trace.ts'
 import { type Detail, withRead } from './detail.ts'
+import { forwardFrom, type Kept, keep, keptOf } from './kept-places.ts'
 import { defaultLayout, type Layout, type PaneId } from './layout.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { beginning, type Cursor } from './scroll.ts'
@@ -45,6 +46,10 @@ export interface State {
   palette: string
   sort: { by: SortBy; isReversed: boolean }
   layout: Layout
+  /** What the reader did on screens that were left. */
+  kept: ReadonlyMap<string, Kept>
+  /** Screens that were left by going back, the next one to go forward to last. */
+  forward: readonly Screen[]
   /** The mouse is the view's, not the terminal's. */
   hasMouse: boolean
   /** What was read of objects for the panes beside the main one, by `readKey`; the newest last. */
@@ -75,6 +80,7 @@ export type TypedLine = 'filter' | 'search' | 'palette'
 /** What changes the state. */
 export type Action =
   | { type: 'open'; screen: Screen }
+  | { type: 'forward' }
   /** To the place before, or to the one with this number, counted from 0. */
   | { type: 'back'; to?: number }
   /** To the list of Services, as at the start: another namespace or context. */
@@ -115,6 +121,8 @@ export function initialState(): State {
     hasMouse: false,
     read: new Map(),
     probed: new Map(),
+    kept: new Map(),
+    forward: [],
   }
 }
 
@@ -131,7 +139,11 @@ function placeFor(id: number, screen: Screen): Place {
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'open':
-      return { ...state, places: [...state.places, placeFor(state.opened, action.screen)], opened: state.opened + 1, isTyping: false }
+      return opened({ ...state, forward: [] }, action.screen)
+    case 'forward': {
+      const next = state.forward.at(-1)
+      return next ? opened({ ...state, forward: state.forward.slice(0, -1) }, next) : state
+    }
     case 'back':
       return backTo(state, action.to ?? state.places.length - 2)
     case 'mouse':
@@ -203,10 +215,17 @@ function searched(state: State, search: string): State {
   return withPlace(state, { ...place, search })
 }
 
+function opened(state: State, screen: Screen): State {
+  const place = { ...placeFor(state.opened, screen), ...keptOf(state.kept, screen) }
+  return { ...state, places: [...state.places, place], opened: state.opened + 1, isTyping: false }
+}
+
 function backTo(state: State, to: number): State {
   const [first, ...rest] = state.places
   if (to < 0 || to > rest.length - 1) return state
-  return { ...state, places: [first, ...rest.slice(0, to)], isTyping: false }
+  const left = rest.slice(to)
+  const [kept, forward] = [keep(state.kept, left), forwardFrom(state.forward, left)]
+  return { ...state, places: [first, ...rest.slice(0, to)], kept, forward, isTyping: false }
 }
 
 function changed(state: State, part: Partial<Place>): State {

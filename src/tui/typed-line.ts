@@ -9,7 +9,7 @@ export function typedText(state: State): string {
   return state.line === 'filter' ? filter : search
 }
 
-/** What stands before the text that is being typed. */
+/** The prompt of the text that is being typed. */
 export function promptOf({ line }: State): string {
   return line === 'palette' ? ': ' : line === 'search' ? 'find: ' : '/ '
 }

@@ -22,7 +22,7 @@ it('a search on a chain goes to its first match while it is typed, and n and N t
   expect(view.rows()[1]).toMatch(/^find: declare +2\/2/)
   view.press('n')
   expect(view.rows()[1]).toMatch(/^find: declare +1\/2/)
-  expect(view.text()).toMatch(/search goes on from the top/)
+  expect(view.text()).toMatch(/search continues from the top/)
   view.press('N')
   expect(view.rows()[1]).toMatch(/^find: declare +2\/2/)
 })
