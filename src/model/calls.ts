@@ -12,14 +12,14 @@ export interface CallList {
   /** The Pod, or the workload whose Pod template was read. */
   client: ObjectRef
   /** The worst first. */
-  items: Call[]
+  items: TracedCall[]
   /** ConfigMaps that were not read. */
   unread: UnreadConfig[]
   gaps: Gap[]
 }
 
 /** An address of a Service in what a container was given. Of the value that holds it no more than the address is kept. */
-export interface Call {
+export interface TracedCall {
   container: string
   /** Where it stands: `spec.containers[0].env[CART_ADDR].value`. */
   field: string

@@ -1,4 +1,4 @@
-import type { Call, CallList } from '../model/calls.ts'
+import type { CallList, TracedCall } from '../model/calls.ts'
 import { gapLines } from './gaps.ts'
 import { renderJson } from './json.ts'
 import { cutLine, gap, noted, page, spread, table } from './layout.ts'
@@ -60,7 +60,7 @@ function rows({ items }: CallList, look: Look): Line[] {
   return width === undefined ? lines : lines.map((line) => cutLine(line, width, look.glyphs.ellipsis))
 }
 
-function cells({ verdict, container, field, configMap, address, cause, missing }: Call, look: Look): Line[] {
+function cells({ verdict, container, field, configMap, address, cause, missing }: TracedCall, look: Look): Line[] {
   const finding = missing ?? (cause ? `${cause.code} ${cause.text}` : '')
   return [
     verdictLine(verdict, look),

@@ -3,7 +3,7 @@ import { compareVerdicts } from '../../diagnose/verdict/verdict.ts'
 import { serviceDnsName } from '../../kube/dns-name.ts'
 import { namedAddressText } from '../../kube/named-addresses.ts'
 import { isIp } from '../../lib/ip.ts'
-import type { Call } from '../../model/calls.ts'
+import type { TracedCall } from '../../model/calls.ts'
 import type { TargetRef } from '../../model/target.ts'
 import type { Trace } from '../../model/trace.ts'
 import { isFound } from '../../trace/target.ts'
@@ -35,7 +35,7 @@ export function judged(
   traced: Pick<Traced, 'traces' | 'missing'>,
   targets: readonly string[],
   isPlanned: boolean,
-): Call[] {
+): TracedCall[] {
   const missing = [...traced.missing]
   const answers = new Map<string, { trace: Trace; missing?: string }>()
   for (const [index, key] of targets.entries()) {
@@ -45,14 +45,14 @@ export function judged(
     answers.set(key, { trace, ...(line !== undefined && { missing: line }) })
   }
   return addresses
-    .flatMap((address): Call[] => {
+    .flatMap((address): TracedCall[] => {
       const answer = answers.get(targetKey(address))
       return answer ? callOf(address, answer, isPlanned) : []
     })
     .sort((a, b) => compareVerdicts(a.verdict, b.verdict))
 }
 
-function callOf(given: GivenAddress, { trace, missing }: { trace: Trace; missing?: string }, isPlanned: boolean): Call[] {
+function callOf(given: GivenAddress, { trace, missing }: { trace: Trace; missing?: string }, isPlanned: boolean): TracedCall[] {
   const { container, field, configMap } = given
   const place = { container, field, ...(configMap !== undefined && { configMap }), address: targetKey(given) }
   if (isFound(trace) && isOfCluster(trace)) {

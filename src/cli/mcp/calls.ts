@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts'
 import type { ToolInput } from '../../mcp/tool.ts'
 import type { TraceCommand } from '../args/command.ts'
-import { commandOf as commandNamed } from '../args/commands.ts'
+import { commandOf } from '../args/commands.ts'
 import { UsageFault } from '../args/kubectl-forms.ts'
 import { parseCommand } from '../args/parse-command.ts'
 import { STANDARD_INPUT } from '../paste/told.ts'
@@ -10,7 +10,7 @@ import { STANDARD_INPUT } from '../paste/told.ts'
  * The command that a call asks for, read by the same rules as the command line; what the call leaves out is as the service was started.
  * @throws UsageFault
  */
-export function commandOf({ text, texts, flags }: ToolInput, base: TraceCommand, mayProbe: boolean): TraceCommand {
+export function commandOfCall({ text, texts, flags }: ToolInput, base: TraceCommand, mayProbe: boolean): TraceCommand {
   const targets = texts.get('targets') ?? []
   const dashed = targets.find((target) => target.startsWith('-'))
   if (dashed !== undefined) throw new UsageFault(`invalid target "${dashed}"`)
@@ -44,7 +44,7 @@ export function commandOf({ text, texts, flags }: ToolInput, base: TraceCommand,
 
 /** A Service that is called like a command is used if there are no commands. */
 function serviceOf(target: string): string {
-  return commandNamed(target) !== 'trace' ? `svc/${target}` : target
+  return commandOf(target) !== 'trace' ? `svc/${target}` : target
 }
 
 function optional(flag: string, value: string | undefined): string[] {

@@ -9,7 +9,7 @@ import type { Io } from '../io.ts'
 import type { Origin, Traced } from '../origin.ts'
 import { withErrors } from '../run.ts'
 import { answer, type Make } from './answer.ts'
-import { commandOf } from './calls.ts'
+import { commandOfCall } from './calls.ts'
 
 /** Bytes of an answer about one target, and about all Services, unless the details are requested. */
 const MOST_OF_TRACE = 1_500
@@ -46,7 +46,7 @@ function listTool(base: TraceCommand, io: Io): Tool {
         const isBrief = !input.flags.has('details')
         return { text: isBrief ? renderBriefList(document, input.flags.has('problems'), MOST_OF_LIST) : renderJson(document) }
       }
-      return answer(() => commandOf(input, base, false), make, io, signal)
+      return answer(() => commandOfCall(input, base, false), make, io, signal)
     },
   }
 }
@@ -75,7 +75,7 @@ function traceTool(base: TraceCommand, mayProbe: boolean, io: Io): Tool {
     run: (input, signal) => {
       const make: Make = async (command, origin, quiet, probeTools) =>
         answerOf(await traced(command, origin, quiet, probeTools), input.flags.has('details'))
-      return answer(() => commandOf(input, base, mayProbe), make, io, signal)
+      return answer(() => commandOfCall(input, base, mayProbe), make, io, signal)
     },
   }
 }
@@ -98,7 +98,7 @@ function pasteTool(base: TraceCommand, io: Io): Tool {
     run: (input, signal) => {
       const make: Make = async (command, origin, quiet) =>
         answerOf(await traced(command, origin, quiet, undefined), input.flags.has('details'))
-      return answer(() => commandOf(input, base, false), make, io, signal)
+      return answer(() => commandOfCall(input, base, false), make, io, signal)
     },
   }
 }
