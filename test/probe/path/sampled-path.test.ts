@@ -7,7 +7,7 @@ import { SampledPath } from '../../../src/probe/path/sampled-path.ts'
 const target: ConnectTarget = { type: 'pod', address: '10.244.0.1', port: 8080, protocol: 'TCP', pod: 'web-1' }
 const from = { namespace: 'demo', pod: 'client', containers: ['app'], template: 'client', role: 'client' as const }
 
-/** A path whose rounds ended like this, and which goes on: what it says, and how it ended once it was stopped. */
+/** A path whose rounds ended like this, and that continues: what it says, and how it ended once it was stopped. */
 async function sampledFor(outcomes: readonly string[]) {
   const came = Promise.withResolvers<void>()
   let left = outcomes.length
