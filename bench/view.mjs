@@ -100,6 +100,7 @@ export async function view() {
   for (const [columns, rows] of [
     [80, 24],
     [120, 40],
+    [200, 50],
   ]) {
     const { keys, changes, bytes, idle } = await measure(list, columns, rows)
     lines.push(
