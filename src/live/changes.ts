@@ -5,7 +5,7 @@ import type { LiveChange } from '../model/live.ts'
 import type { ObjectRef, Pod } from '../model/resources.ts'
 import type { ServiceView, Trace } from '../model/trace.ts'
 
-type Fact = Pick<LiveChange, 'what' | 'object' | 'from' | 'to'>
+type Fact = Pick<LiveChange, 'what' | 'object' | 'from' | 'to' | 'title'>
 
 /** What changed between two traces of one Service, as facts for the timeline; absent: it was not there. `at` is ms since 1970. */
 export function changesBetween(before: Trace | undefined, after: Trace | undefined, at: number): LiveChange[] {
@@ -75,13 +75,23 @@ function objectOf({ pod, slice }: Endpoint, { slices }: Trace, namespace: string
 }
 
 function judgements(before: Trace, after: Trace, object: ObjectRef): Fact[] {
-  const old = new Set(before.findings.map(({ code }) => code))
-  const now = new Set(after.findings.map(({ code }) => code))
+  const old = titlesOf(before)
+  const now = titlesOf(after)
   return [
     ...differing('verdict', before.verdict, after.verdict, object),
-    ...[...now].filter((code) => !old.has(code)).map((to): Fact => ({ what: 'finding', object, to })),
-    ...[...old].filter((code) => !now.has(code)).map((from): Fact => ({ what: 'finding-cleared', object, from })),
+    ...lacking(now, old).map(([to, title]): Fact => ({ what: 'finding', object, to, title })),
+    ...lacking(old, now).map(([from, title]): Fact => ({ what: 'finding-cleared', object, from, title })),
   ]
+}
+
+/** The title of the first finding of each code. */
+function titlesOf({ findings }: Trace): ReadonlyMap<string, string> {
+  return new Map(findings.toReversed().map(({ code, title }) => [code, title]))
+}
+
+/** The entries of which the other map has no key. */
+function lacking(titles: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): [string, string][] {
+  return [...titles].filter(([code]) => !other.has(code)).reverse()
 }
 
 /** Containers that were restarted between two readings of the Pods of a target. `at` is ms since 1970. */

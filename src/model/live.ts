@@ -64,6 +64,8 @@ export interface LiveChange {
     | 'pod-restarted'
   from?: string
   to?: string
+  /** The title of the finding, for `finding` and `finding-cleared`. */
+  title?: string
 }
 
 /** The current content of the view. The same object is returned until something visible changes: React compares by identity. */

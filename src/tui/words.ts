@@ -66,8 +66,8 @@ const changes: Readonly<Record<LiveChange['what'], [Sign, string]>> = {
   'selector-changed': ['info', 'selector changed'],
   'service-added': ['info', 'Service added'],
   'service-deleted': ['warn', 'Service deleted'],
-  finding: ['warn', 'found'],
-  'finding-cleared': ['ok', 'cleared'],
+  finding: ['warn', 'finding'],
+  'finding-cleared': ['ok', 'resolved'],
   'pod-restarted': ['warn', 'Pod restarted'],
 }
 
@@ -90,11 +90,18 @@ export function changeWords(change: LiveChange, look: Look): string {
   const { what, from, to, object, target } = change
   const [, word] = changes[what]
   const about = object.kind === 'Service' && object.name === target.name ? '' : `   ${refName(object, target.namespace)}`
-  if (what === 'finding' || what === 'finding-cleared') return `${word} ${to ?? from ?? ''}`
+  if (what === 'finding' || what === 'finding-cleared') return findingWords(change)
   const values = (from !== undefined && to !== undefined ? `${from} → ${to}` : (to ?? from ?? '')).replaceAll('→', look.glyphs.to)
   return what === 'verdict'
     ? `${word} ${to ?? ''}${from === undefined ? '' : `, was ${from}`}`
     : `${word}${values === '' ? '' : `   ${values}`}${about}`
+}
+
+/** `rollout may drop connections (PT206)`, `resolved: rollout may drop connections (PT206)`. */
+function findingWords({ what, from, to, title }: LiveChange): string {
+  const code = to ?? from ?? ''
+  const words = title === undefined ? code : `${title} (${code})`
+  return what === 'finding' ? words : `${changes[what][1]}: ${words}`
 }
 
 /** A text in a tone, as a line. */

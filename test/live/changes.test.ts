@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { changesBetween } from '../../src/live/changes.ts'
-import { endpoint, slice, snapshot, trace } from '../build.ts'
+import { lookOf } from '../../src/render/style.ts'
+import { changeWords } from '../../src/tui/words.ts'
+import { endpoint, pod, service, slice, snapshot, trace } from '../build.ts'
 
 it.each([
   ['EndpointSlice', 'web-abcde'],
@@ -16,4 +18,16 @@ it.each([
     ['endpoint-ready', object],
   ])
   expect(objects(listed, empty)).toEqual([['endpoint-left', object]])
+})
+
+it('a finding that comes is told by its title and code, and one that goes as resolved', () => {
+  const lost = trace(snapshot({ services: [service({ selector: { app: 'wbe' } })], slices: [slice([])], pods: [pod('web-1')] }))
+  const fixed = trace(snapshot({ services: [service()], slices: [slice([endpoint('10.244.0.5')])], pods: [pod('web-1')] }))
+  const look = lookOf({ color: false, unicode: true, now: 0 })
+  const told = (before: typeof lost, after: typeof lost) =>
+    changesBetween(before, after, 0)
+      .filter(({ what }) => what.startsWith('finding'))
+      .map((change) => changeWords(change, look))
+  expect(told(fixed, lost)).toContain('selector matches no Pod (PT101)')
+  expect(told(lost, fixed)).toContain('resolved: selector matches no Pod (PT101)')
 })
