@@ -74,6 +74,14 @@ refused(
   /PT999/,
 )
 refused(
+  'a file with more lines than a reader holds in mind',
+  'src/trace/refusal.ts',
+  () => '\n'.repeat(251),
+  'node',
+  ['.ci/lengths.mjs'],
+  /refusal\.ts: 251 lines/,
+)
+refused(
   'a code outside of its file',
   'src/trace/refusal.ts',
   () => "export const code = 'PT301'\n",
