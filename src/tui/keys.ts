@@ -54,12 +54,25 @@ export type KeyCommand =
   | 'mouse'
 
 /** All that there can be for a key to work on. */
-export const offers = ['opens', 'hops', 'object', 'finding', 'command', 'service', 'plan', 'evidence', 'choice', 'more', 'text'] as const
+export const offers = [
+  'opens',
+  'hops',
+  'object',
+  'finding',
+  'command',
+  'service',
+  'plan',
+  'peers',
+  'evidence',
+  'choice',
+  'more',
+  'text',
+] as const
 
 /**
  * What there is for a key to work on. `opens`, `object`, `finding`, `command` (of its fix or next step): of what is selected; `hops`: of a
- * chain; `service`: one that can be probed; `plan`: a probe that has not run; `evidence`: of one that has; `choice`: another namespace or
- * context; `more`: lines below the window, of what is to be read; `text`: lines to search.
+ * chain; `service`: one that can be probed; `plan`: a probe that has not run; `evidence`: of one that has; `peers`: clients of the selected
+ * endpoint; `choice`: another namespace or context; `more`: lines below the window, of what is to be read; `text`: lines to search.
  */
 export type Offer = (typeof offers)[number]
 
@@ -110,7 +123,7 @@ const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod'
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
-  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run what is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe', 'traffic'], needs: 'plan' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
+  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run what is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe', 'traffic'], needs: 'plan' }, { word: 'peers', on: ['traffic'], needs: 'peers' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
   { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter' },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
@@ -126,7 +139,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hints: [{ word: 'filter', on: listed }] },
   { keys: ['s'], command: 'sort', group: 'Look', help: 'sort by the next column', on: ['services'] },
   { keys: ['S'], command: 'reverse', group: 'Look', help: 'reverse the sort order', on: ['services'] },
-  { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: ofService, hints: [{ word: 'explain', on: ['chain', 'target'], needs: 'finding' }] },
+  { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: [...ofService, 'traffic'], hints: [{ word: 'explain', on: ['chain', 'target', 'traffic'], needs: 'finding' }] },
   { keys: ['o'], command: 'object', group: 'Look', help: 'show the object', on: opening, hints: [{ word: 'object', on: ['target', 'pod', 'timeline'], needs: 'object' }] },
   { keys: ['y'], command: 'copyCommand', group: 'Do', help: 'copy the command of the fix, or of the next step', on: ofService, hints: [{ word: 'copy command', on: ['chain', 'target'], needs: 'command' }] },
   { keys: ['Y'], command: 'copyName', group: 'Do', help: 'copy the name' },

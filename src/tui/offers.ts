@@ -21,6 +21,7 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     command: item?.finding !== undefined && commandToCopy(item.finding) !== undefined,
     service: model.canProbe && service !== undefined && traceOf(model, service)?.service !== undefined,
     plan: [probe, traffic].some((one) => one?.state === 'planned' && !one.proposal.isEmpty),
+    peers: traffic?.state === 'running' && item !== undefined,
     evidence: probe?.state === 'done',
     choice: item?.choice !== undefined,
     more: hasMore(model),

@@ -162,7 +162,7 @@ function open({ model, dispatch, live, probeRuns, trafficRuns }: Means, item: It
     return
   }
   if (place.screen.at === 'traffic') {
-    trafficRuns.run()
+    trafficRuns.open()
     return
   }
   if (item?.choice !== undefined) {

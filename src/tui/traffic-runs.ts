@@ -10,8 +10,8 @@ import type { TrafficProgress, ViewProbes } from './view-probes.ts'
 export interface TrafficRuns {
   /** Opens the plan for a Service; runs nothing. */
   plan(service: ServiceName): void
-  /** Runs what was planned and shown. */
-  run(): void
+  /** Runs what was planned and shown; while it runs: shows the addresses of clients, or no longer. */
+  open(): void
   /** Holds the display, or continues it. Probes in Pods keep running. */
   pause(): void
   /** Shows connections by their states, or no longer. */
@@ -79,7 +79,10 @@ export function createTrafficRuns({ probes, dispatch, model }: TrafficRunsOption
       if (probes?.traffic) void makePlan(service, probes.traffic)
       else dispatch({ type: 'notice', text: 'probes are not available here' })
     },
-    run: () => void runProposal(),
+    open() {
+      if (placeOf(model().state).detail.traffic?.state === 'planned') void runProposal()
+      else change(({ hasPeers, ...now }) => (hasPeers ? now : { ...now, hasPeers: true }))
+    },
     pause: () => change(({ next, isPaused, ...now }) => (isPaused ? { ...now, ...(next && { trace: next }) } : { ...now, isPaused: true })),
     states: () => change(({ hasStates, ...now }) => (hasStates ? now : { ...now, hasStates: true })),
     stop: () => current.abort(),

@@ -40,6 +40,8 @@ export type TrafficProgress =
       next?: Trace
       /** Connections are shown by their states. */
       hasStates?: true
+      /** The clients of the selected endpoint are shown with their addresses. */
+      hasPeers?: true
     }
   | { state: 'failed'; message: string }
 

@@ -63,7 +63,6 @@ describe('traffic', () => {
     feed.show?.(sampled(1, 4, 8))
     expect(view.text()).toMatch(/▲ \S+ +8 open +▂▅█ +3\.1\/s new +2 waiting +███/)
     expect(view.text()).toMatch(/\? \S+ +not read\n/)
-    expect(view.text()).toMatch(/clients +open +waiting +ended in the last 60 s\n +deployment\/cart +4 +2 +9/)
   })
 
   it('Space holds the traffic page, and shows what came meanwhile when it goes on', async () => {

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { marks, portFacts, sharePort } from '../chain/ports.ts'
+import { isQueueFull } from '../chain/queue.ts'
 import {
   counterChange,
   counterEvidence,
@@ -113,9 +114,8 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
   },
 }
 
-/** The counter is of all ports of the Pod: it tells of this one where nothing waits at another. */
 function isFull({ probe, last }: SampledEndpoint): boolean {
-  return hasRisen(probe, 'listenOverflows') && !last.othersWait
+  return isQueueFull(probe, last)
 }
 
 function overflows(probe: SampledEndpoint['probe']): number {

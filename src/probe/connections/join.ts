@@ -1,10 +1,11 @@
 import { defined } from '../../lib/defined.ts'
-import type { ConnectionProbe, EndpointConnections, Peer, PortClient, PortConnections } from '../../model/connections.ts'
+import type { ConnectionProbe, EndpointConnections, PortClient, PortConnections } from '../../model/connections.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { SocketProbe } from '../../model/probe-view.ts'
 import type { PortChain } from '../../trace/chain.ts'
 import { isLoopback } from '../kernel-address.ts'
+import { clientsByOwner } from './by-owner.ts'
 import { kubeletOpens } from './kubelet.ts'
 import type { WhoHas } from './who.ts'
 
@@ -97,21 +98,5 @@ export function clientsOf(port: PortChain, probes: ReadonlyMap<string, Connectio
     return last && endpoint.protocol === 'TCP' ? [last.peers] : []
   })
   if (peers.length === 0) return undefined
-  const clients = new Map<string, PortClient>()
-  for (const peer of peers.flat()) {
-    const { who, hidden } = clientOf(peer)
-    const key = JSON.stringify([who, hidden])
-    const client = clients.get(key) ?? { who, ...defined({ hidden }), open: 0, waiting: 0, ended: 0 }
-    client.open += peer.established
-    client.waiting += peer.notAccepted
-    client.ended += peer.timeWait
-    clients.set(key, client)
-  }
-  return [...clients.values()].toSorted((a, b) => b.open + b.waiting - a.open - a.waiting || b.ended - a.ended)
-}
-
-function clientOf({ who }: Peer): Pick<PortClient, 'who' | 'hidden'> {
-  if (typeof who === 'string') return { who }
-  const { workload, hidden, kind, namespace, name } = who
-  return { who: workload ?? { kind, ...defined({ namespace }), name }, ...defined({ hidden }) }
+  return clientsByOwner(peers.flat())
 }

@@ -2,13 +2,11 @@ import { noSuchServicePort } from '../../diagnose/findings/PT306-no-such-service
 import { portText } from '../../diagnose/words/service-port.ts'
 import { sliceField } from '../../kube/field-path.ts'
 import { defined } from '../../lib/defined.ts'
-import type { Endpoint } from '../../model/endpoint.ts'
-import type { Finding } from '../../model/finding.ts'
 import type { PortTrace, Trace } from '../../model/trace.ts'
-import { portOf } from '../../render/findings.ts'
 import type { About } from '../../render/part.ts'
 import { type Look, signOf, span } from '../../render/style.ts'
 import { changeMark } from '../change-mark.ts'
+import { endpointFinding, findingOf } from '../endpoint-finding.ts'
 import type { Pane } from '../layout.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
@@ -70,23 +68,6 @@ function worstPort(ports: readonly PortTrace[]): number {
     if (index >= 0) return index
   }
   return 0
-}
-
-function findingOf({ findings }: Trace, port: number | undefined): Finding | undefined {
-  return findings.find((finding) => portOf(finding) === port)
-}
-
-/** The finding that concerns a Pod behind a port: one that a field of the Pod proves, else, if it is not usable, that of the port. */
-function endpointFinding(trace: Trace, index: number, pod: string): Finding | undefined {
-  const isProof = ({ evidence }: Finding) => evidence.some(({ object }) => object.kind === 'Pod' && object.name === pod)
-  const own = trace.findings.filter((finding) => portOf(finding) === index || portOf(finding) === undefined)
-  const port = trace.ports[index]
-  const isUsable = port?.endpoints.some((endpoint) => endpoint.pod === pod && endpoint.usable && !isShut(endpoint)) ?? false
-  return own.find(isProof) ?? (isUsable ? undefined : findingOf(trace, index))
-}
-
-function isShut({ socket }: Endpoint): boolean {
-  return socket !== undefined && socket.state !== 'open' && socket.state !== 'unknown'
 }
 
 function actions(about: About, trace: Trace, service: ServiceName, model: Model): Partial<Item> {

@@ -1,19 +1,23 @@
-import type { ConnectionProbe, ConnectionStates, PortClient } from '../../model/connections.ts'
+import { isQueueFull } from '../../diagnose/chain/queue.ts'
+import { defined } from '../../lib/defined.ts'
+import type { ConnectionProbe, ConnectionStates } from '../../model/connections.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { PortTrace, Trace } from '../../model/trace.ts'
 import { table, wrapped } from '../../render/layout.ts'
 import { pathLines } from '../../render/path.ts'
-import { reasonWords } from '../../render/sockets.ts'
-import { type Line, type Look, signOf, span } from '../../render/style.ts'
+import { type Line, type Look, type Sign, signOf, span } from '../../render/style.ts'
 import { portName } from '../../render/ways-in.ts'
-import { refName } from '../../render/words.ts'
 import type { Detail } from '../detail.ts'
+import { endpointFinding } from '../endpoint-finding.ts'
 import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
-import { type Page, reading } from '../page.ts'
+import { type Item, type Items, itemsOf, type Page, reading } from '../page.ts'
 import { nameKey, type ServiceName } from '../screen.ts'
+import { settle } from '../scroll.ts'
+import { placeOf } from '../state.ts'
 import type { TrafficProgress } from '../view-probes.ts'
 import { said } from '../words.ts'
+import { clientLines, connectionProbeOf, lastOf, statesOf, unreadWords } from './traffic-clients.ts'
 
 type Running = Extract<TrafficProgress, { state: 'running' }>
 
@@ -22,7 +26,7 @@ export function trafficPage(model: Model, pane: Pane, service: ServiceName, { tr
   const look = pageLook(model, pane)
   return {
     head: [[span(`Traffic ${nameKey(service)}`, 'strong'), span(`   ${stateWords(traffic, model)}`)], []],
-    items: reading(traffic ? linesOf(traffic, look) : []),
+    items: traffic ? itemsFor(model, service, traffic, look) : itemsOf([]),
     empty: traffic ? '' : 'planning…',
   }
 }
@@ -46,57 +50,75 @@ function clock(ms: number): string {
   return [seconds / 3_600, (seconds / 60) % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':')
 }
 
-function linesOf(progress: TrafficProgress, look: Look): Line[] {
+function itemsFor(model: Model, service: ServiceName, progress: TrafficProgress, look: Look): Items {
   switch (progress.state) {
     case 'planned':
-      return progress.proposal.lines.flatMap((line) => wrapped(line, look, [span('  ')], [span('    ')]))
+      return reading(progress.proposal.lines.flatMap((line) => wrapped(line, look, [span('  ')], [span('    ')])))
     case 'failed':
-      return [[signOf('broken', look), span(` ${progress.message}`)]]
+      return reading([[signOf('broken', look), span(` ${progress.message}`)]])
     case 'running':
-      return progress.trace ? trafficLines(progress.trace, progress, look) : [said('reading')]
+      return itemsOf(trafficItems(model, service, progress, look))
   }
 }
 
-function trafficLines(trace: Trace, progress: Running, look: Look): Line[] {
+function trafficItems(model: Model, service: ServiceName, progress: Running, look: Look): Item[] {
+  const { trace, hasPeers, hasStates } = progress
+  if (!trace) return [fixed('reading', [said('reading')])]
+  const rows = trace.ports.flatMap((port, index) => endpointItems(port, index, trace, service, look))
+  const items = rows.map(({ item }) => item)
+  const chosen = rows[settle(placeOf(model.state).cursor, itemsOf(items), Number.POSITIVE_INFINITY).index]?.endpoint
   const path = pathLines(trace, look)
   return [
-    ...trace.ports.flatMap((port): Line[] => [
-      [span(portName(port), 'strong')],
-      ...table(port.endpoints.map((one) => endpointRow(one, trace, look))),
-      ...(progress.hasStates ? [[], ...stateLines(port, trace)] : []),
-      ...clientTable(port, trace),
-      [],
-    ]),
-    ...(path.length === 0 ? [] : [[span('path', 'strong')] satisfies Line, ...path]),
+    ...items,
+    ...(chosen ? [fixed('clients', [[], ...clientLines(chosen, trace, hasPeers === true, look)])] : []),
+    ...(hasStates ? trace.ports.map((port, index) => fixed(`states/${index}`, [[], ...stateLines(port, trace)])) : []),
+    ...(path.length === 0 ? [] : [fixed('path', [[], [span('path', 'strong')], ...path])]),
   ]
 }
 
-function endpointRow(endpoint: Endpoint, trace: Trace, look: Look): Line[] {
+function fixed(key: string, lines: readonly Line[]): Item {
+  return { key, lines, isFixed: true }
+}
+
+interface Row {
+  item: Item
+  endpoint?: Endpoint
+}
+
+/** The heading of a port, and a row for each endpoint to select. */
+function endpointItems(port: PortTrace, index: number, trace: Trace, service: ServiceName, look: Look): Row[] {
+  const lines = table(port.endpoints.map((one) => endpointRow(one, index, trace, look)))
+  return [
+    { item: fixed(`port/${index}`, [...(index === 0 ? [] : [[]]), [span(portName(port), 'strong')]]) },
+    ...port.endpoints.map((endpoint, row): Row => {
+      const { pod, address } = endpoint
+      const finding = pod === undefined ? undefined : endpointFinding(trace, index, pod)
+      const object = pod === undefined ? undefined : { object: { kind: 'Pod', namespace: service.namespace, name: pod } }
+      const key = `endpoint/${index}/${address}/${endpoint.port}`
+      return { endpoint, item: { key, lines: [lines[row] ?? []], name: pod ?? address, ...defined({ finding, object }) } }
+    }),
+  ]
+}
+
+function endpointRow(endpoint: Endpoint, port: number, trace: Trace, look: Look): Line[] {
   const { pod, address, connections } = endpoint
-  const probe = probeOf(endpoint, trace)
+  const probe = connectionProbeOf(endpoint, trace)
   const name = span(` ${pod ?? address}`)
-  if (!connections) {
-    const words = probe?.reason === undefined ? (probe ? 'not read yet' : 'not read') : reasonWords[probe.reason]
-    return [[signOf('unknown', look), name], [span(words, 'unknown')]]
-  }
+  if (!connections) return [[signOf('unknown', look), name], [span(unreadWords(endpoint, probe), 'unknown')]]
   const { open, waiting, newPerSecond } = connections
   const history = (of: (states: ConnectionStates) => number | undefined) => heights(probe, endpoint, of, look)
+  const severity = pod === undefined ? undefined : endpointFinding(trace, port, pod)?.severity
+  const sign: Sign =
+    severity === 'error' ? 'broken' : waiting === undefined ? 'unknown' : severity === 'warn' || waiting > 0 ? 'warn' : 'ok'
   return [
-    [signOf(waiting === undefined ? 'unknown' : waiting > 0 ? 'warn' : 'ok', look), name],
+    [signOf(sign, look), name],
     [span(`${open} open`)],
     [span(history(({ established }) => established))],
     [span(newPerSecond === undefined ? '' : `${newPerSecond}/s new`)],
     [span(waiting === undefined ? 'waiting ?' : `${waiting} waiting`, waiting ? 'warn' : 'plain')],
     [span(waiting ? history(({ notAccepted }) => notAccepted) : '')],
+    [span(probe && waiting && isQueueFull(probe, lastOf(probe, endpoint)) ? 'full' : '', 'broken')],
   ]
-}
-
-function probeOf({ pod }: Endpoint, { probes }: Trace): ConnectionProbe | undefined {
-  return probes.find((probe): probe is ConnectionProbe => probe.kind === 'connections' && probe.from.pod === pod)
-}
-
-function statesOf(probe: ConnectionProbe | undefined, { port, protocol }: Pick<Endpoint, 'port' | 'protocol'>): ConnectionStates[] {
-  return probe?.samples.flatMap(({ ports }) => ports.find((one) => one.port === port && one.protocol === protocol)?.states ?? []) ?? []
 }
 
 /** A number over the samples, as heights of the largest. */
@@ -124,27 +146,10 @@ const stateNames = {
 function stateLines({ endpoints }: PortTrace, trace: Trace): Line[] {
   const names = Object.entries(stateNames)
   const rows = endpoints.flatMap((endpoint): Line[][] => {
-    const last = statesOf(probeOf(endpoint, trace), endpoint).at(-1)
+    const last = statesOf(connectionProbeOf(endpoint, trace), endpoint).at(-1)
     if (!last) return []
     const numbers = new Map<string, number>(Object.entries(last))
     return [[[span(`  ${endpoint.pod ?? endpoint.address}`)], ...names.map(([state]): Line => [span(String(numbers.get(state) ?? 0))])]]
   })
   return rows.length === 0 ? [] : table([[said('  states'), ...names.map(([, name]) => said(name))], ...rows])
-}
-
-/** By owner, the most connections first. */
-function clientTable({ clients = [] }: PortTrace, { target }: Trace): Line[] {
-  if (clients.length === 0) return []
-  const rows = clients.map((one): Line[] => [
-    [span(`  ${whoWords(one, target.namespace)}`)],
-    [span(String(one.open))],
-    [span(String(one.waiting))],
-    [span(String(one.ended))],
-  ])
-  return [[], ...table([[said('  clients'), said('open'), said('waiting'), said('ended in the last 60 s')], ...rows])]
-}
-
-function whoWords({ who, hidden }: PortClient, home: string | undefined): string {
-  const name = who === 'outside' ? 'outside' : who === 'unknown' ? 'unknown addresses' : refName(who, home)
-  return hidden ? `${name}, source hidden` : name
 }

@@ -1,0 +1,22 @@
+import type { Endpoint } from '../model/endpoint.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Trace } from '../model/trace.ts'
+import { portOf } from '../render/findings.ts'
+
+/** The first finding of a port, by its position; undefined: of the whole target. */
+export function findingOf({ findings }: Trace, port: number | undefined): Finding | undefined {
+  return findings.find((finding) => portOf(finding) === port)
+}
+
+/** The finding that concerns a Pod behind a port: one that a field of the Pod proves, else, if it is not usable, that of the port. */
+export function endpointFinding(trace: Trace, index: number, pod: string): Finding | undefined {
+  const isProof = ({ evidence }: Finding) => evidence.some(({ object }) => object.kind === 'Pod' && object.name === pod)
+  const own = trace.findings.filter((finding) => portOf(finding) === index || portOf(finding) === undefined)
+  const port = trace.ports[index]
+  const isUsable = port?.endpoints.some((endpoint) => endpoint.pod === pod && endpoint.usable && !isShut(endpoint)) ?? false
+  return own.find(isProof) ?? (isUsable ? undefined : findingOf(trace, index))
+}
+
+function isShut({ socket }: Endpoint): boolean {
+  return socket !== undefined && socket.state !== 'open' && socket.state !== 'unknown'
+}
