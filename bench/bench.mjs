@@ -12,6 +12,7 @@ import { compare } from './measure.mjs'
 import { policies, writeWide } from './policies.mjs'
 import { probing } from './probing.mjs'
 import { currentConfig, startRelay } from './relay.mjs'
+import { sampling } from './sampling.mjs'
 import { startClusterServer } from './start-cluster-server.mjs'
 import { tracing } from './tracing.mjs'
 import { view } from './view.mjs'
@@ -138,3 +139,4 @@ await compare(
 console.log(await view())
 console.log(await watching())
 console.log(await probing())
+console.log(await sampling())
