@@ -63,6 +63,7 @@ export const offers = [
   'service',
   'plan',
   'peers',
+  'samples',
   'evidence',
   'choice',
   'more',
@@ -72,7 +73,8 @@ export const offers = [
 /**
  * What there is for a key to work on. `opens`, `object`, `finding`, `command` (of its fix or next step): of what is selected; `hops`: of a
  * chain; `service`: one that can be probed; `plan`: a probe that has not run; `evidence`: of one that has; `peers`: clients of the selected
- * endpoint; `choice`: another namespace or context; `more`: lines below the window, of what is to be read; `text`: lines to search.
+ * endpoint; `samples`: traffic that is counted; `choice`: another namespace or context; `more`: lines below the window, of what is to be
+ * read; `text`: lines to search.
  */
 export type Offer = (typeof offers)[number]
 
@@ -128,7 +130,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
   { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
-  { keys: ['space'], command: 'pause', group: 'Do', help: 'hold the traffic on the screen, or continue', on: ['traffic'], hints: [{ word: 'pause', on: ['traffic'] }] },
+  { keys: ['space'], command: 'pause', group: 'Do', help: 'hold the traffic on the screen, or continue', on: ['traffic'], hints: [{ word: 'pause', on: ['traffic'], needs: 'samples' }] },
   { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down', hints: [{ word: 'more', on: ['object', 'explain', 'help', 'probe', 'matrix'], needs: 'more' }] },
   { keys: ['ctrl-u'], command: 'halfUp', group: 'Move', help: 'half a page up' },
   { keys: ['ctrl-d'], command: 'halfDown', group: 'Move', help: 'half a page down' },
@@ -145,7 +147,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['Y'], command: 'copyName', group: 'Do', help: 'copy the name' },
   { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; it runs only after you confirm', on: ofService, hints: [{ word: 'probe', on: ofService, needs: 'service' }] },
   { keys: ['t'], command: 'traffic', group: 'Do', help: 'plan to watch who is connected; it runs only after you confirm', on: ofService },
-  { keys: ['L'], command: 'states', group: 'Look', help: 'connections by their states', on: ['traffic'], hints: [{ word: 'states', on: ['traffic'] }] },
+  { keys: ['L'], command: 'states', group: 'Look', help: 'connections by their states', on: ['traffic'], hints: [{ word: 'states', on: ['traffic'], needs: 'samples' }] },
   { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', on: listed, hints: [{ word: 'namespace', on: ['services'] }] },
   { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
   { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target'] },

@@ -22,6 +22,7 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     service: model.canProbe && service !== undefined && traceOf(model, service)?.service !== undefined,
     plan: [probe, traffic].some((one) => one?.state === 'planned' && !one.proposal.isEmpty),
     peers: traffic?.state === 'running' && item !== undefined,
+    samples: traffic?.state === 'running',
     evidence: probe?.state === 'done',
     choice: item?.choice !== undefined,
     more: hasMore(model),

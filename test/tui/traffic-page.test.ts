@@ -65,6 +65,16 @@ describe('traffic', () => {
     expect(view.text()).toMatch(/\? \S+ +not read\n/)
   })
 
+  it('the bottom line of the traffic page offers to pause and to show states only while traffic is counted', async () => {
+    const { view } = opened()
+    const bottom = () => view.rows().at(-1)
+    view.press('t')
+    await settled()
+    expect(bottom()).not.toMatch(/pause|states/)
+    view.press('enter')
+    expect(bottom()).toMatch(/Space pause.*L states/)
+  })
+
   it('Space holds the traffic page, and shows what came meanwhile when it goes on', async () => {
     const { feed, view } = opened()
     view.press('t')

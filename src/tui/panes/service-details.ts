@@ -61,9 +61,10 @@ function chainItems({ ports }: Trace, look: Look): Item[] {
 const worst: readonly Sign[] = ['broken', 'warn', 'unknown', 'planned', 'off', 'info', 'ok']
 
 /** The endpoints of the worst port and the Pods that are none, those in trouble first. */
-function endpointItems({ ports }: Trace, look: Look): Item[] {
+function endpointItems({ ports, gaps }: Trace, look: Look): Item[] {
   const [port] = worstFirst(ports)
-  const rows = port ? rowsOf(port, look).toSorted((a, b) => worst.indexOf(a.sign) - worst.indexOf(b.sign)) : []
+  if (!port) return []
+  const rows = rowsOf(port, look).toSorted((a, b) => worst.indexOf(a.sign) - worst.indexOf(b.sign))
   const lines = table(
     rows
       .slice(0, shownEndpoints)
@@ -74,10 +75,20 @@ function endpointItems({ ports }: Trace, look: Look): Item[] {
       ]),
   )
   const left = rows.length - lines.length
-  const title = port && ports.length > 1 ? `Endpoints of port ${port.name === '' ? port.port : port.name}` : 'Endpoints'
+  const title = ports.length > 1 ? `Endpoints of port ${port.name === '' ? port.port : port.name}` : 'Endpoints'
+  const isUnread = gaps.some(({ resource }) => resource === 'endpointslices')
   return [
-    heading(`${title} (${count(rows.length, 'address', 'addresses')})`),
+    heading(`${title} (${endpointCounts(port, rows.length, isUnread)})`),
     ...lines.map((line, index) => fixed(`endpoint/${index}`, [line])),
     ...(left > 0 ? [quietItem('endpoints', `  and ${left} more`)] : []),
   ]
+}
+
+/** How many of the rows are endpoints, and how many are Pods that the EndpointSlices do not list: `0 addresses, 2 other Pods`. */
+function endpointCounts({ endpoints }: PortTrace, rows: number, isUnread: boolean): string {
+  const others = rows - endpoints.length
+  const addresses = count(endpoints.length, 'address', 'addresses')
+  // A Pod may be an endpoint in what was not read: then it is not another one.
+  const known = isUnread ? (endpoints.length === 0 ? 'not read' : `${addresses}, others not read`) : addresses
+  return others === 0 ? known : `${known}, ${count(others, isUnread ? 'Pod' : 'other Pod')}`
 }
