@@ -40,6 +40,7 @@ export function watchedPlanBlock(plan: ProbePlan, { everyMs, path }: { everyMs: 
         ]),
     ...keptLines(plan),
     ...(from && path ? [`connect from ${fromText(from)} to ${count(path, 'address', 'addresses')} every second`] : []),
+    ...(from && path === 0 ? [`not from ${fromText(from)}: over UDP no answer proves nothing, and the Service has no TCP port`] : []),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all takes all)`] : []),
   ]
   return lines.map((line, index) => `${index === 0 ? '' : '  '}${printable(line)}\n`).join('')
