@@ -15,6 +15,8 @@ interface Column {
   dns: readonly ProbeCell[]
   service: readonly ProbeCell[]
   pods: readonly ProbeCell[]
+  /** All of them that did not answer, those of other layers as well: a container's neighbour on localhost, a node port. */
+  silent: readonly ProbeCell[]
 }
 
 /**
@@ -41,7 +43,8 @@ function columnsOf(cells: readonly ProbeCell[]): Column[] {
     const of = (type: string) => group.filter(({ layer }) => layer.type === type)
     const [dns, service, pods] = [of('dns'), of('clusterIP'), of('pod')]
     const port = service[0]?.layer.port ?? dns[0]?.layer.port ?? pods[0]?.layer.port
-    return first && port !== undefined ? [{ from: first.from, port, dns, service, pods }] : []
+    const silent = group.filter(({ sign }) => sign === 'broken')
+    return first && port !== undefined ? [{ from: first.from, port, dns, service, pods, silent }] : []
   })
 }
 
@@ -53,15 +56,12 @@ function stateOf(cells: readonly ProbeCell[]): State {
   return open === cells.length ? 'all' : open === 0 ? 'none' : 'some'
 }
 
-function factOf({ from, dns, service, pods }: Column): LayerFact | undefined {
+function factOf({ from, dns, service, pods, silent }: Column): LayerFact | undefined {
   const [name, virtual, direct] = [stateOf(dns), stateOf(service), stateOf(pods)]
   if (direct === 'none' && virtual !== 'all') return { sign: 'broken', words: 'no Pod answers, so the Service path is not what fails' }
   if (direct === 'some') {
-    const silent = pods.filter(({ sign }) => sign === 'broken')
-    return {
-      sign: 'broken',
-      words: `${silent.length} of ${count(pods.length, 'Pod')} ${silent.length === 1 ? 'does' : 'do'} not answer: ${silent.map(({ to }) => to).join(', ')}`,
-    }
+    const shut = pods.filter(({ sign }) => sign === 'broken')
+    return { sign: 'broken', words: `${shut.length} of ${count(pods.length, 'Pod')} ${verb(shut)} not answer: ${namesOf(shut)}` }
   }
   if (direct === 'all' && virtual === 'none') {
     const isItself = pods.every(({ layer }) => `pod/${layer?.pod ?? ''}` === from)
@@ -72,9 +72,20 @@ function factOf({ from, dns, service, pods }: Column): LayerFact | undefined {
   if (virtual === 'all' && name === 'none') return { sign: 'broken', words: 'the ClusterIP answers and the DNS name does not: look at DNS' }
   if (virtual === 'all' && direct === 'none')
     return { sign: 'warn', words: 'the ClusterIP answers and no Pod does: look at policies for the Pods' }
-  return direct === 'all' && virtual !== 'unknown' && (name === 'all' || name === 'unknown')
-    ? { sign: 'ok', words: 'every layer that was tried answers' }
-    : undefined
+  if (direct !== 'all' || virtual === 'unknown') return undefined
+  // A process that listens on the Pod IP alone still serves the Service.
+  const isAside = silent.every(({ layer }) => layer?.type === 'neighbour')
+  if (silent.length > 0)
+    return { sign: isAside ? 'warn' : 'broken', words: `every Pod answers, but ${namesOf(silent)} ${verb(silent)} not` }
+  return { sign: 'ok', words: 'every layer that was tried answers' }
+}
+
+function verb(cells: readonly ProbeCell[]): string {
+  return cells.length === 1 ? 'does' : 'do'
+}
+
+function namesOf(cells: readonly ProbeCell[]): string {
+  return cells.map(({ to }) => to).join(', ')
 }
 
 /** A client that gets no answer where another one gets all of them. */

@@ -39,6 +39,30 @@ it.each<[title: string, cells: ProbeCell[], facts: readonly unknown[]]>([
   expect(words(cells)).toEqual(facts)
 })
 
+it('a matrix in which localhost of the Pod does not answer does not say that every layer does', () => {
+  const beside = (sign: Sign): ProbeCell => ({
+    from: 'pod/a',
+    to: '127.0.0.1:8080',
+    sign,
+    words: '',
+    layer: { type: 'neighbour', position: 80, port: 8080 },
+  })
+  const others = column('pod/a', 'ok', 'ok', ['ok', 'ok'])
+  expect(words([...others, beside('broken')])).toEqual(['warn every Pod answers, but 127.0.0.1:8080 does not'])
+  expect(words([...others, beside('ok')])).toEqual(['ok every layer that was tried answers'])
+})
+
+it('a matrix in which one ClusterIP of two does not answer names that one', () => {
+  const second: ProbeCell = {
+    from: 'pod/a',
+    to: '[fd00::9]:80',
+    sign: 'broken',
+    words: '',
+    layer: { type: 'clusterIP', position: 80, port: 80 },
+  }
+  expect(words([...column('pod/a', 'ok', 'ok', ['ok']), second])).toEqual(['broken every Pod answers, but [fd00::9]:80 does not'])
+})
+
 it('a matrix tells which client gets no answer where another one does', () => {
   const cells = [...column('pod/a', 'ok', 'ok', ['ok']), ...column('pod/b', 'broken', 'broken', ['broken'])]
   expect(words(cells)).toContainEqual(expect.stringMatching(/^broken pod\/b gets no answer where pod\/a gets all/))

@@ -40,6 +40,11 @@ describe('the heading of the endpoints in the details of a Service', () => {
     expect(text({ ...(await of('payments')), gaps: [unread] })).toMatch(/Endpoints \(2 addresses, others not read\)/)
   })
 
+  it('counts the endpoints of a cluster whose Endpoints were read instead of EndpointSlices', async () => {
+    const instead: Gap = { ...unread, reason: 'not-served', hops: [], hides: false }
+    expect(text({ ...(await of('cart')), gaps: [instead] })).toMatch(/Endpoints \(0 addresses, 2 other Pods\)/)
+  })
+
   it('does not exist for a Service without ports', async () => {
     expect(text({ ...(await of('cart')), ports: [] })).not.toMatch(/Endpoints/)
   })

@@ -76,7 +76,7 @@ function endpointItems({ ports, gaps }: Trace, look: Look): Item[] {
   )
   const left = rows.length - lines.length
   const title = ports.length > 1 ? `Endpoints of port ${port.name === '' ? port.port : port.name}` : 'Endpoints'
-  const isUnread = gaps.some(({ resource }) => resource === 'endpointslices')
+  const isUnread = gaps.some(({ resource, hops, hides }) => resource === 'endpointslices' && hides && hops.includes('endpoint'))
   return [
     heading(`${title} (${endpointCounts(port, rows.length, isUnread)})`),
     ...lines.map((line, index) => fixed(`endpoint/${index}`, [line])),
