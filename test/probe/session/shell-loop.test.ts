@@ -77,6 +77,15 @@ describe.runIf(process.platform === 'linux').each(kinds.map((kind) => [kind.join
     expect(processesWith(running.word)).toEqual([])
   })
 
+  it('a loop ends at once though it has just begun a command, which may still be a copy of the shell, one hundred times', async () => {
+    for (let turn = 0; turn < 100; turn++) {
+      const running = loop(shell, 100, 600)
+      await running.rounds().next()
+      running[turn % 2 === 0 ? 'end' : 'line']()
+      expect(await running.ended).toBe(0)
+    }
+  })
+
   it('a loop whose output nobody takes ends at the end of stdin, and leaves no process', async () => {
     const running = loop(
       shell,
