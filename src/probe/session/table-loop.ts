@@ -9,9 +9,13 @@ const manySockets = 3_000
  * there are many sockets, and the image has grep, of the tables only the lines that match a pattern are printed; how many there are costs
  * no process (sockstat, read by the shell).
  */
-export const tableLoop = shellLoop(
-  ['command -v cat', 'command -v sleep'],
-  `n=$1 s=$2 g=$3 a= b= m= i=0
+export const tableLoop = tableLoopAbove(manySockets)
+
+/** The same program, which leaves out the rows of other ports above so many sockets. */
+export function tableLoopAbove(many: number): string {
+  return shellLoop(
+    ['command -v cat', 'command -v sleep'],
+    `n=$1 s=$2 g=$3 a= b= m= i=0
 for f in $4; do if [ -e $f ]; then a="$a $f"; else m="$m $f"; fi; done
 for f in $5; do if [ -e $f ]; then b="$b $f"; else m="$m $f"; fi; done
 while :; do
@@ -21,14 +25,15 @@ while :; do
    case $k in TCP:|TCP6:) case \${u:-x}$v in *[!0-9]*) ;; *) t=$((t+u+\${v:-0})) ;; esac ;; esac
   done <$f
  done
- [ $t -gt ${manySockets} ] && command -v grep >/dev/null 2>&1 && c=grep
+ [ $t -gt ${many} ] && command -v grep >/dev/null 2>&1 && c=grep
  run echo "porttrace round $i $c$m"
  if [ $c = grep ]; then run cat $b; run grep -h -e "$g" $a; else run cat $b $a; fi
  run echo "porttrace end $i"
  [ $i -lt $n ] || break
  run sleep $s
 done`,
-)
+  )
+}
 
 /**
  * What a line of a table has to hold to be printed if there are many: its header, LISTEN, or one of the ports. One pattern a line

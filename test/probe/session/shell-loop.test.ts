@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { RoundReader } from '../../../src/probe/session/rounds.ts'
 import { shellCommand } from '../../../src/probe/session/shell-loop.ts'
-import { linePatterns, tableLoop } from '../../../src/probe/session/table-loop.ts'
+import { linePatterns, tableLoop, tableLoopAbove } from '../../../src/probe/session/table-loop.ts'
 import { installed } from '../installed.ts'
 
 /** Processes whose arguments hold a word: what the loop runs inherits none of it, so that its files are there too. */
@@ -29,16 +31,16 @@ interface Loop {
   ended: Promise<number | null>
 }
 
-function loop(shell: readonly string[], rounds: number, seconds: number, tables = ['/proc/net/none'], other = '/proc/version'): Loop {
+function loop(shell: readonly string[], rounds: number, seconds: number, tables = ['/proc/net/none'], program = tableLoop): Loop {
   const word = `/proc/porttrace-${randomUUID()}`
-  const [program = '', ...args] = shellCommand(shell, tableLoop, [
+  const [command = '', ...args] = shellCommand(shell, program, [
     String(rounds),
     String(seconds),
     linePatterns([8080]),
     [...tables, word].join(' '),
-    other,
+    '/proc/version',
   ])
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] })
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] })
   child.stdin.on('error', () => {})
   onTestFinished(() => void child.kill('SIGKILL'))
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
@@ -77,6 +79,22 @@ describe.runIf(process.platform === 'linux').each(kinds.map((kind) => [kind.join
     expect(processesWith(running.word)).toEqual([])
   })
 
+  it('a loop prints only the lines of the ports if there are many sockets, and all of them otherwise', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'porttrace-loop-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const table = join(folder, 'tcp')
+    writeFileSync(
+      table,
+      '  sl  local_address\n   0: 0100007F:1F90 00000000:0000 0A\n   1: 0100007F:1F90 0100007F:AAAA 01\n   2: 0100007F:2222 0100007F:BBBB 01\n',
+    )
+    const printed = async (many: number) => {
+      const [round] = await Array.fromAsync(loop(shell, 1, 0, [table], tableLoopAbove(many)).rounds())
+      return { how: round?.words[0], rows: [...(round?.text ?? '').matchAll(/^ {3}(\d):/gm)].map(([, row]) => row) }
+    }
+    expect(await printed(1_000_000_000)).toEqual({ how: 'cat', rows: ['0', '1', '2'] })
+    expect(await printed(-1)).toEqual({ how: 'grep', rows: ['0', '1'] })
+  })
+
   it('a loop ends at once though it has just begun a command, which may still be a copy of the shell, one hundred times', async () => {
     for (let turn = 0; turn < 100; turn++) {
       const running = loop(shell, 100, 600)
@@ -92,6 +110,7 @@ describe.runIf(process.platform === 'linux').each(kinds.map((kind) => [kind.join
       100_000,
       0,
       Array.from({ length: 50 }, () => '/proc/cpuinfo'),
+      tableLoopAbove(1_000_000_000),
     )
     const blocked = () => processesWith('/proc/cpuinfo').some((line) => line.startsWith('cat'))
     await expect.poll(blocked, { timeout: 10_000 }).toBe(true)
