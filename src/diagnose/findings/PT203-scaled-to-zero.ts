@@ -44,7 +44,7 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
   effect: 'rejected',
   relations: { explainsNoEndpoint: true, isRest: true },
   explain: {
-    summary: 'The workload behind the Service is scaled to zero.',
+    summary: 'The workload behind the Service is scaled to 0 replicas.',
     means: 'The Service is idle: there are no Pods, and connections are rejected.',
     why: 'The Pod template of a Deployment, StatefulSet or ReplicaSet with spec.replicas 0 has the labels that the Service selects. An autoscaler or a person has scaled it down.',
     sources: ['apps/v1 DeploymentSpec.replicas'],

@@ -92,7 +92,7 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
     },
   },
   explain: {
-    summary: 'The process listens, and does not accept the connections that wait.',
+    summary: 'The process listens but does not accept connections: they wait in its queue.',
     means:
       'Clients connect, because the kernel completes the handshake, and then get no answer. Once the queue is full (its limit plus one), the kernel drops further SYNs, and clients time out. Readiness probes by TCP still succeed until then.',
     why: 'The kernel puts a finished connection into the accept queue of the listening socket. The process takes it out with accept(). A process that is stopped, blocked, or has all workers in use does not. In /proc/net/tcp such a connection has inode 0, and rx_queue of the listening socket counts them. ListenOverflows in /proc/net/netstat counts what a full queue dropped, for all ports of the Pod.',

@@ -46,7 +46,7 @@ export const PT315: FindingDefinition<'PT315', Facts> = {
   effect: 'none',
   relations: {},
   explain: {
-    summary: 'The process does not read datagrams fast enough, and the kernel drops them.',
+    summary: 'The receive buffer of a UDP socket is full, and the kernel drops datagrams.',
     means: 'Some requests over UDP get no answer. For DNS clients ask again after some seconds.',
     why: 'The kernel keeps datagrams in the receive buffer of the socket until the process reads them. A datagram that finds the buffer full is dropped and counted in the last column (drops) of the socket in /proc/net/udp.',
     sources: ['udp(7)', 'torvalds/linux net/ipv4/udp.c (udp4_format_sock)', 'socket(7), SO_RCVBUF'],

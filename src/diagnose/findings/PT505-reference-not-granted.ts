@@ -45,7 +45,7 @@ export const PT505: FindingDefinition<'PT505', Facts> = {
   effect: 'misrouted',
   relations: { backendReasons: ['not-granted'] },
   explain: {
-    summary: 'A route sends to a Service in another namespace that does not allow it.',
+    summary: 'A route refers to a Service in another namespace, and no ReferenceGrant there allows it.',
     means: 'The controller does not resolve the reference: requests to this backend get a 500 response, and connections are closed.',
     why: 'A reference to another namespace needs a ReferenceGrant in the namespace of the Service. Its "from" names the group, kind and namespace of the route; its "to" names the group and kind of the Service and, optionally, its name. A ReferenceGrant in the namespace of the route has no effect.',
     sources: ['gateway.networking.k8s.io/v1beta1 ReferenceGrant', 'gateway.networking.k8s.io/v1 HTTPBackendRef', 'GEP-709', 'kuma#18014'],

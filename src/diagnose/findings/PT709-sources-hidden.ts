@@ -48,7 +48,7 @@ export const PT709: FindingDefinition<'PT709', Facts> = {
   effect: 'none',
   relations: {},
   explain: {
-    summary: 'All connections come from addresses of Nodes: who the clients are is hidden.',
+    summary: 'All connections come from Node addresses, so the addresses of the clients are not known.',
     means:
       'Nothing fails. Access logs show Nodes, limits per address count all clients as one, and NetworkPolicies with ipBlock do not see the client.',
     why: 'A Node that forwards external traffic to another Node replaces the source address by its own, unless externalTrafficPolicy is Local. A Pod that reaches itself through its Service, and processes on the network of a Node, have the address of the Node, too.',

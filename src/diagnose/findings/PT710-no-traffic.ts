@@ -42,7 +42,7 @@ export const PT710: FindingDefinition<'PT710', Facts> = {
   effect: 'none',
   relations: {},
   explain: {
-    summary: 'No client connected to any endpoint while connections were looked at.',
+    summary: 'No client connected to any endpoint while connections were sampled.',
     means: 'Nothing fails. If clients should be connected, they use another name, port or cluster, or they do not get here.',
     why: 'No sample of the socket tables has a connection of the port, and the counter of accepted handshakes (PassiveOpens) has risen by no more than the probes of the kubelet make.',
     sources: ['RFC 4022, tcpPassiveOpens', 'proc_pid_net(5)'],

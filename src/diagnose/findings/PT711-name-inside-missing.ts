@@ -74,7 +74,7 @@ export const PT711: FindingDefinition<'PT711', Facts> = {
   effect: 'unresolved',
   relations: {},
   explain: {
-    summary: 'A Service is an alias of another Service in this cluster that does not exist or lacks the port.',
+    summary: 'An ExternalName points to a Service of this cluster that does not exist or lacks the port.',
     means:
       'Cluster DNS answers the name of the alias with the name of the other Service and no address, or with an address on which the port is closed.',
     why: 'spec.externalName creates a CNAME record, and Kubernetes does not check that the name exists. If it is the name of a Service in the cluster (SVC.NS.svc.DOMAIN), clients connect to that Service, to the port that they were given: spec.ports of the alias have no effect. CoreDNS follows such a name within its own zone only, and gives no address if an alias leads back to itself.',

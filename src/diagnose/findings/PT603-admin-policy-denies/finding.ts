@@ -29,7 +29,7 @@ export const PT603: FindingDefinition<'PT603', Facts> = {
   effect: 'denied',
   relations: { causes: { PT707: (_, own, other) => sharePort(own, other) } },
   explain: {
-    summary: 'A cluster-wide policy blocks all Pods.',
+    summary: 'A cluster-wide policy blocks connections from all Pods.',
     means: 'Connections from Pods are dropped without a response, regardless of the NetworkPolicies in the namespace.',
     why: 'AdminNetworkPolicy, BaselineAdminNetworkPolicy and ClusterNetworkPolicy belong to the cluster administrator. Policies of the Admin tier apply first, by their priority, and a rule that denies is final. Policies of the Baseline tier apply only to Pods that no NetworkPolicy selects.',
     sources: ['policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy', 'policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy'],

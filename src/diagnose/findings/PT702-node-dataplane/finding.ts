@@ -39,7 +39,7 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
   effect: 'unreachable',
   relations: { needsCluster: true },
   explain: {
-    summary: 'A client reaches the Pods, but not the address of the Service: kube-proxy on its Node does not work.',
+    summary: 'A client reaches the Pods, but not the address of the Service: its Node does not forward the traffic.',
     means: 'Clients on this Node cannot connect through the Service, but they reach the Pods by their own addresses.',
     why: 'The address of a Service does not belong to a machine. On each Node kube-proxy (or its replacement) rewrites packets to that address into packets to one of the Pods. If it does not run, has stale rules, or other rules take precedence, the packets are lost. Network policies apply after that rewriting, so they would block the addresses of the Pods as well.',
     sources: ['Virtual IPs and Service Proxies', 'Debug Services: is the kube-proxy working?', 'kubernetes#61005'],
