@@ -1,6 +1,7 @@
 import type { ReadChange } from '../cluster/read/field-changes.ts'
 import type { ReadContext } from '../cluster/read/targets/targets.ts'
-import { keyOf, wantedChanges, withFieldChanges } from '../diagnose/field-changes.ts'
+import { wantedChanges, withFieldChanges } from '../diagnose/field-changes.ts'
+import { objectKey } from '../kube/namespaced-name.ts'
 import type { Trace } from '../model/trace.ts'
 import type { OutputFormat } from '../render/options.ts'
 import type { TracedTarget } from './missing.ts'
@@ -24,6 +25,6 @@ export async function changesOf(
 /** The traces with these changes in their evidence. */
 export function withChanges(traces: readonly Trace[], changes: readonly ReadChange[]): Trace[] {
   if (changes.length === 0) return [...traces]
-  const known = new Map(changes.map(({ object, field, change }) => [`${keyOf(object)} ${field}`, change]))
-  return traces.map((trace) => withFieldChanges(trace, (object, field) => known.get(`${keyOf(object)} ${field}`)))
+  const known = new Map(changes.map(({ object, field, change }) => [`${objectKey(object)} ${field}`, change]))
+  return traces.map((trace) => withFieldChanges(trace, (object, field) => known.get(`${objectKey(object)} ${field}`)))
 }

@@ -1,3 +1,4 @@
+import { objectKey } from '../kube/namespaced-name.ts'
 import type { Evidence, FieldChange, Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
@@ -25,7 +26,7 @@ export function wantedChanges(traces: readonly Trace[]): WantedChange[] {
     .filter(isBroken)
     .flatMap(({ findings }) => findings.flatMap(evidenceOf))
     .filter(isAsked)) {
-    const key = keyOf(object)
+    const key = objectKey(object)
     const known = wanted.get(key)
     if (!known) wanted.set(key, { object, fields: [field] })
     else if (!known.fields.includes(field)) known.fields.push(field)
@@ -83,9 +84,4 @@ function isAsked({ object, field, value, event, file }: Evidence): boolean {
     !written.has(object.kind) &&
     /^(?:spec|metadata|data)\b(?!\.managedFields)/.test(field)
   )
-}
-
-/** Tells objects apart. */
-export function keyOf({ kind, namespace = '', name }: ObjectRef): string {
-  return `${kind}/${namespace}/${name}`
 }

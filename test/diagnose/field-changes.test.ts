@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { keyOf, wantedChanges, withFieldChanges } from '../../src/diagnose/field-changes.ts'
+import { wantedChanges, withFieldChanges } from '../../src/diagnose/field-changes.ts'
+import { objectKey } from '../../src/kube/namespaced-name.ts'
 import type { Evidence } from '../../src/model/finding.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { finding, trace } from '../render/build.ts'
@@ -37,14 +38,14 @@ it('at most eight objects are asked', () => {
 })
 
 const changes = new Map([
-  [`${keyOf(service)} spec.selector`, { manager: 'helm', operation: 'Update', time: '2026-01-10T10:00:00Z' }],
-  [`${keyOf(ingress)} spec.rules`, { manager: 'kubectl-edit', operation: 'Update', time: '2026-01-15T09:39:00Z' }],
+  [`${objectKey(service)} spec.selector`, { manager: 'helm', operation: 'Update', time: '2026-01-10T10:00:00Z' }],
+  [`${objectKey(ingress)} spec.rules`, { manager: 'kubectl-edit', operation: 'Update', time: '2026-01-15T09:39:00Z' }],
 ])
 const fieldsOf = ({ findings }: Trace) => findings[0]?.evidence.map(({ field, changed }) => [field, changed?.manager])
 
 it('what changed near the time at which the chain broke comes first', () => {
   const evidence = [proof(service, 'spec.selector'), proof(service, 'spec.type'), proof(ingress, 'spec.rules')]
-  const changeOf = (object: Evidence['object'], field: string) => changes.get(`${keyOf(object)} ${field}`)
+  const changeOf = (object: Evidence['object'], field: string) => changes.get(`${objectKey(object)} ${field}`)
   const near = broken(evidence, { cause: { code: 'PT101', text: 'x', since: '2026-01-15T09:40:00Z' } })
   expect(fieldsOf(withFieldChanges(near, changeOf))).toEqual([
     ['spec.rules', 'kubectl-edit'],
@@ -63,7 +64,7 @@ it('what changed near the time at which the chain broke comes first', () => {
 
 it('a change is found in what a target leads through', () => {
   const through = withFieldChanges(trace('address', { through: [broken([proof(service, 'spec.selector')])] }), (object, field) =>
-    changes.get(`${keyOf(object)} ${field}`),
+    changes.get(`${objectKey(object)} ${field}`),
   )
   expect(fieldsOf(through.through?.[0] ?? through)).toEqual([['spec.selector', 'helm']])
 })
