@@ -73,7 +73,7 @@ const none: ReadonlyMap<string, string> = new Map()
 function inContainer(raw: RawFields<V1Container>, path: string): Pick<Given, 'addresses' | 'configs'> {
   const container = text(raw.name) ?? ''
   const variables = parts(raw.env)
-  const values = new Map(variables.flatMap((one): [string, string][] => [[text(one.name) ?? '', text(one.value) ?? '']]))
+  const values = expandedVariables(variables)
   const probes = (['readinessProbe', 'livenessProbe', 'startupProbe'] as const).flatMap((name) =>
     inProbe(raw[name], container, `${path}.${name}`),
   )
@@ -81,7 +81,7 @@ function inContainer(raw: RawFields<V1Container>, path: string): Pick<Given, 'ad
     addresses: [
       ...variables.flatMap((one) => {
         const name = text(one.name) ?? ''
-        return inText(text(one.value) ?? '', { container, field: `${path}.env[${name}].value` }, name, values)
+        return inText(values.get(name) ?? '', { container, field: `${path}.env[${name}].value` }, name)
       }),
       ...inWords(texts(raw.command), container, `${path}.command`, values),
       ...inWords(texts(raw.args), container, `${path}.args`, values),
@@ -125,14 +125,33 @@ function withVariables(value: string, values: ReadonlyMap<string, string>): { re
   const services: string[] = []
   if (!value.includes('$(')) return { rest: value, services }
   const rest = value
-    .replace(/(?:[a-z][a-z0-9+.-]*:\/\/)?\$\(([A-Z][A-Z0-9_]*)_SERVICE_HOST\)(?::(?:\$\(\w+\)|\d+))?/g, (reference, name: string) => {
-      if (values.has(`${name}_SERVICE_HOST`)) return reference
-      services.push(serviceOf(name))
-      return ' '
-    })
-    .replace(/\$\(([A-Za-z_]\w*)\)/g, (reference, name: string) => values.get(name) ?? reference)
+    .replace(
+      /(?<!\$)(?:[a-z][a-z0-9+.-]*:\/\/)?(?<!\$)\$\(([A-Z][A-Z0-9_]*)_SERVICE_HOST\)(?::(?:\$\(\w+\)|\d+))?/g,
+      (reference, name: string) => {
+        if (values.has(`${name}_SERVICE_HOST`)) return reference
+        services.push(serviceOf(name))
+        return ' '
+      },
+    )
+    .replace(reference, (whole, name: string) => values.get(name) ?? whole)
   return { rest, services }
 }
+
+/** A reference to a variable; `$$(NAME)` is none (core/v1 EnvVar.value). */
+const reference = /(?<!\$)\$\(([A-Za-z_]\w*)\)/g
+
+/** The literal variables of a container, each with what those before it put in. */
+function expandedVariables(variables: readonly RawFields<V1EnvVar>[]): Map<string, string> {
+  const values = new Map<string, string>()
+  for (const { name, value } of variables) {
+    const own = (text(value) ?? '').replace(reference, (whole, other: string) => values.get(other) ?? whole)
+    values.set(text(name) ?? '', own.length > MOST_CHARACTERS ? '' : own)
+  }
+  return values
+}
+
+/** Values that double each other would have no end. */
+const MOST_CHARACTERS = 100_000
 
 /** Names of Services have no underscore (DNS label), so this is exact. */
 function serviceOf(variable: string): string {
