@@ -80,12 +80,25 @@ export async function createBusyPod(namespace: string): Promise<BusyPod> {
 async function connections(count: number, host: string, port: number): Promise<() => void> {
   const sockets: Socket[] = []
   while (sockets.length < count) {
-    const opening = Array.from({ length: Math.min(200, count - sockets.length) }, () => createConnection({ host, port }))
-    for (const one of opening) one.on('error', () => {})
-    await Promise.all(opening.map((one) => new Promise((resolve) => one.once('connect', resolve))))
-    sockets.push(...opening)
+    const opening = Array.from({ length: Math.min(200, count - sockets.length) }, () => connection(host, port))
+    sockets.push(...(await Promise.all(opening)))
   }
   return () => {
     for (const one of sockets) one.destroy()
+  }
+}
+
+/** One that stands: a server whose queue is full for a moment may refuse it, or leave it without an answer, and is then asked again. */
+async function connection(host: string, port: number): Promise<Socket> {
+  for (;;) {
+    const socket = createConnection({ host, port, timeout: 5_000 })
+    const isOpen = await new Promise<boolean>((resolve) => {
+      socket
+        .once('connect', () => resolve(true))
+        .on('error', () => resolve(false))
+        .once('timeout', () => resolve(false))
+    })
+    if (isOpen) return socket.setTimeout(0)
+    socket.destroy()
   }
 }
