@@ -52,7 +52,7 @@ function inTheShop(command: string, pod: string): string {
   const named = command
     .replace('pod/OTHER', 'pod/POD')
     // A long look is made short.
-    .replace(/--for \d+s/, '--for 4s --every 2s')
+    .replace(/--for \d+s/, '--for 2s --every 2s --probe-timeout 1s')
     .replace(/\b(GATEWAY-NS|SERVICE-NS|INIT-CONTAINER|[A-Z]{2,})\b/g, (word) => words[word] ?? word)
   const changes = /^kubectl( -n \S+)? (patch|set|scale|label|annotate|delete|apply) /.test(named) && !named.includes('view-last-applied')
   if (named.includes('--dry-run')) return `${named} --validate=false`
