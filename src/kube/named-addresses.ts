@@ -1,5 +1,6 @@
+import { parseIp } from '../lib/cidr.ts'
 import { defined } from '../lib/defined.ts'
-import { isIp, socketAddress } from '../lib/ip.ts'
+import { isIp, isOwnIp, socketAddress } from '../lib/ip.ts'
 
 /** An address that a text names, without what stands around it. */
 export interface NamedAddress {
@@ -82,11 +83,12 @@ function addressOf(text: string, isCertain: boolean, schemePort?: number): Named
   const host = (bracketed ?? plainHost).toLowerCase()
   const port = digits === undefined ? schemePort : Number(digits)
   if (host === '' || isOwn(host) || (port !== undefined && (port < 1 || port > 65_535))) return []
-  if (isIp(host) && bracketed === undefined && !/^\d{1,3}(\.\d{1,3}){3}$/.test(host)) return []
+  // `1.2.3` is a version.
+  if (isIp(host) && parseIp(host) === undefined) return []
   return [{ host, isCertain, ...defined({ port }) }]
 }
 
 /** The Pod itself, or all of its addresses: nothing of the cluster is behind it. */
 function isOwn(host: string): boolean {
-  return host === 'localhost' || host === '::' || host === '::1' || host === '0.0.0.0' || host.startsWith('127.')
+  return host === 'localhost' || isOwnIp(host)
 }

@@ -22,6 +22,11 @@ export function isIp(host: string): boolean {
   return host.includes(':') || /^[\d.]+$/.test(host)
 }
 
+/** An address that leads back to whoever connects to it: loopback, or no address at all. */
+export function isOwnIp(address: string): boolean {
+  return /^127\.|^0\.0\.0\.0$|^::1?$|^::ffff:127\./.test(address)
+}
+
 /** The family of an IP address. */
 export function familyOf(address: string): 'IPv4' | 'IPv6' {
   return address.includes(':') ? 'IPv6' : 'IPv4'

@@ -85,7 +85,7 @@ export interface Cause {
   code: string
   /** Without a full stop: `readiness GET :8080/healthz returned 503 (180 times)`. */
   text: string
-  /** RFC 3339: the time since when it is so; absent if no condition has it. */
+  /** When the cause began (RFC 3339); absent if no condition gives the time. */
   since?: string
 }
 

@@ -37,7 +37,7 @@ export interface EndpointSocket {
   elsewhere?: string[]
   /** The container in which the table was read. */
   container?: string
-  /** The table is that of the Node: the Pod uses its network, so the socket may belong to another process of the Node. */
+  /** The Pod uses the network of its Node, so this is the table of the Node, and a socket may belong to another process there. */
   ofNode?: true
   /** The container that should listen has run for less than a minute, and may not listen yet. */
   young?: true

@@ -28,7 +28,7 @@ export interface Trace {
   taken: string
   target: TargetView
   verdict: Verdict
-  /** The cause of the verdict; absent for a healthy target, and if no finding has it. */
+  /** The cause of the verdict; absent if the target is healthy or no finding gives a cause. */
   cause?: Cause
   /** It is a trace of manifests that are not applied yet: addresses, classes, readiness and Nodes are unknown. */
   planned?: true

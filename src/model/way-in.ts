@@ -62,7 +62,7 @@ export interface RouteView extends ObjectRef {
   nameField?: string
   /** Path of the port, if it is not `port` below `field`. */
   portField?: string
-  /** The namespace, if it is not that of the route; the kind, if it is not a Service, and then `service` is its name. */
+  /** `namespace` is set if it differs from the namespace of the route. `kind` is set if the backend is not a Service; `service` is then the name of that object. */
   backend: { service: string; port?: number | string; namespace?: string; kind?: string }
   /** The share of the requests of its rule that it gets; absent: all. */
   share?: { weight: number; of: number }

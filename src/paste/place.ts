@@ -1,3 +1,6 @@
+import { parseIp } from '../lib/cidr.ts'
+import { isOwnIp, socketAddress } from '../lib/ip.ts'
+
 /** What a line names, as a word of the command line; `own` is the client itself. */
 export type Place = { target: string } | { own: string } | undefined
 
@@ -25,10 +28,8 @@ function ofHost(given: string, port: string | undefined): Place {
   const host = given.toLowerCase().replace(/\.$/, '')
   if (port !== undefined && !isPort(port)) return undefined
   const behind = port === undefined ? '' : `:${Number(port)}`
-  if (isIp(host)) {
-    if (isOwn(host)) return { own: given }
-    return { target: host.includes(':') ? (behind === '' ? host : `[${host}]${behind}`) : `${host}${behind}` }
-  }
+  if (isAddress(host))
+    return isOwnIp(host) ? { own: given } : { target: socketAddress(host, port === undefined ? undefined : Number(port)) }
   if (host === 'localhost' || host.endsWith('.localhost')) return { own: given }
   const labels = host.split('.')
   if (/^[\d.]+$/.test(host) || host.length > 253) return undefined
@@ -40,19 +41,13 @@ function ofHost(given: string, port: string | undefined): Place {
 const serviceLabel = /^[a-z\d]([-a-z\d]{0,61}[a-z\d])?$/
 const nameLabel = /^[a-z\d_]([-a-z\d_]{0,61}[a-z\d_])?$/
 
+/** `1.2.3` is a version, and `:80` a port. */
+function isAddress(host: string): boolean {
+  return parseIp(host) !== undefined
+}
+
 function isPort(text: string): boolean {
   return Number(text) >= 1 && Number(text) <= 65_535
-}
-
-/** Strictly: `1.2.3` is a version, and `:80` a port. */
-function isIp(host: string): boolean {
-  if (host.includes(':')) return URL.canParse(`http://[${host}]/`)
-  return /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(host)
-}
-
-/** Does the address lead back to who connects to it? */
-function isOwn(address: string): boolean {
-  return /^127\.|^0\.0\.0\.0$|^::1?$|^::ffff:127\./.test(address)
 }
 
 /** The URL without what a sentence puts behind it, and without a password. */
@@ -62,6 +57,7 @@ function ofUrl(text: string): Place {
   const { hostname, port, protocol } = new URL(trimmed)
   const place = ofHost(hostname.replace(/^\[|\]$/g, ''), port === '' ? (protocol === 'https:' ? '443' : '80') : port)
   // A Service has no host of a route, and an address is found without a path: the URL matters for names alone.
-  const isName = place !== undefined && 'target' in place && !place.target.startsWith('svc/') && !isIp(hostname.replace(/^\[|\]$/g, ''))
+  const isName =
+    place !== undefined && 'target' in place && !place.target.startsWith('svc/') && !isAddress(hostname.replace(/^\[|\]$/g, ''))
   return isName ? { target: trimmed } : place
 }

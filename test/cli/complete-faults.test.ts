@@ -1,36 +1,25 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Patience } from '../../src/cli/completion/complete.ts'
 import { codes } from '../../src/diagnose/catalogue.ts'
 import { json, serve } from '../cluster/servers.ts'
-import { ask as askFor, endless } from './completion.ts'
-import { type Bench, reader, runProgram, startBench } from './program.ts'
+import { ask as askFor, endless, startCompletionBench } from './completion.ts'
+import { type Bench, runProgram } from './program.ts'
 
 let bench: Bench
-let folder = ''
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'porttrace-complete-'))
-  bench = await startBench({
-    users: [
-      { name: 'admin', token: 'admin', rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] },
-      reader('jane', ['services'], 'demo'),
-    ],
-  })
+  bench = await startCompletionBench()
 })
-afterAll(async () => {
-  await bench.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => bench.close())
 
 const ask = (argv: readonly string[], env = bench.env(), patience?: Patience) => askFor(argv, env, patience)
 
 describe('the kubeconfig', () => {
-  const env = () => ({ KUBECONFIG: join(folder, 'config') })
+  const env = () => ({ KUBECONFIG: join(bench.folder, 'config') })
   beforeAll(() =>
     writeFileSync(
-      join(folder, 'config'),
+      join(bench.folder, 'config'),
       `clusters: [{name: kind, cluster: {server: "http://127.0.0.1:1"}}]
 users: [{name: "jane@example.com", user: {}}, {name: "$(reboot)", user: {}}, {name: "a b", user: {}}]
 contexts: [{name: "arn:aws:eks:x:1:cluster/prod", context: {cluster: kind, user: jane, namespace: shop}}, {name: dev, context: {cluster: kind}}]
@@ -66,9 +55,9 @@ describe('what fails is left out in silence', () => {
   })
 
   it('without a cluster, with a malformed kubeconfig, unknown flags, or an exec plugin that wants a terminal nothing is offered', async () => {
-    writeFileSync(join(folder, 'broken'), '{')
+    writeFileSync(join(bench.folder, 'broken'), '{')
     writeFileSync(
-      join(folder, 'exec'),
+      join(bench.folder, 'exec'),
       JSON.stringify({
         clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
         contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
@@ -78,9 +67,9 @@ describe('what fails is left out in silence', () => {
     )
     for (const argv of [
       ['svc/'],
-      ['--kubeconfig', join(folder, 'broken'), 'svc/'],
-      ['--kubeconfig', join(folder, 'broken'), '--context', ''],
-      ['--kubeconfig', join(folder, 'exec'), 'svc/'],
+      ['--kubeconfig', join(bench.folder, 'broken'), 'svc/'],
+      ['--kubeconfig', join(bench.folder, 'broken'), '--context', ''],
+      ['--kubeconfig', join(bench.folder, 'exec'), 'svc/'],
       ['--no-such-flag', 'svc/'],
       ['--server', 'http://127.0.0.1:1', 'svc/web:'],
     ]) {

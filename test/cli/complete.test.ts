@@ -1,29 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flagNames, flags } from '../../src/cli/args/flags/flags.ts'
 import type { Patience } from '../../src/cli/completion/complete.ts'
 import { codes } from '../../src/diagnose/catalogue.ts'
 import { OUTPUT_FORMATS } from '../../src/render/options.ts'
-import { ask as askFor } from './completion.ts'
-import { type Bench, reader, startBench } from './program.ts'
+import { ask as askFor, startCompletionBench } from './completion.ts'
+import type { Bench } from './program.ts'
 
 let bench: Bench
-let folder = ''
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'porttrace-complete-'))
-  bench = await startBench({
-    users: [
-      { name: 'admin', token: 'admin', rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] },
-      reader('jane', ['services'], 'demo'),
-    ],
-  })
+  bench = await startCompletionBench()
 })
-afterAll(async () => {
-  await bench.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => bench.close())
 
 const ask = (argv: readonly string[], env = bench.env(), patience?: Patience) => askFor(argv, env, patience)
 
@@ -81,7 +70,7 @@ describe('targets', () => {
   })
 
   it('behind -f the targets are those of the dump', async () => {
-    const file = join(folder, 'dump.yaml')
+    const file = join(bench.folder, 'dump.yaml')
     const service = (namespace: string, name: string) =>
       JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { namespace, name }, spec: { ports: [{ name: 'http', port: 80 }] } })
     writeFileSync(file, [service('a', 'one'), service('b', 'two')].join('\n'))
@@ -89,7 +78,7 @@ describe('targets', () => {
     expect((await ask(['-f', file, '-n', 'b', 'svc/'], {})).texts).toStrictEqual(['svc/two'])
     expect((await ask(['-f', file, 'svc/one:'], {})).texts).toStrictEqual(['svc/one:80', 'svc/one:http'])
     expect((await ask(['-f', file, '-n', ''], {})).texts).toStrictEqual(['a', 'b'])
-    expect((await ask(['-f', join(folder, 'none'), 'svc/'], {})).texts).toStrictEqual([])
+    expect((await ask(['-f', join(bench.folder, 'none'), 'svc/'], {})).texts).toStrictEqual([])
   })
 })
 

@@ -1,6 +1,16 @@
 import { expect } from 'vitest'
 import { complete, type Patience } from '../../src/cli/completion/complete.ts'
-import { captured } from './program.ts'
+import { type Bench, captured, reader, startBench } from './program.ts'
+
+/** A server with a user who may do all, and with jane, who may read the Services of one namespace. */
+export function startCompletionBench(): Promise<Bench> {
+  return startBench({
+    users: [
+      { name: 'admin', token: 'admin', rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }] },
+      reader('jane', ['services'], 'demo'),
+    ],
+  })
+}
 
 /** Waits for as long as it takes. */
 export const endless: Patience = { cluster: new AbortController().signal, all: new AbortController().signal }

@@ -16,8 +16,8 @@ const MOST_OF_TRACE = 1_500
 const MOST_OF_LIST = 6_000
 
 const place = {
-  namespace: { type: 'string', description: 'Namespace; default: that of the context' },
-  context: { type: 'string', description: 'Context of the kubeconfig; default: the current context' },
+  namespace: { type: 'string', description: 'Namespace (default: the namespace of the context)' },
+  context: { type: 'string', description: 'Context of the kubeconfig (default: the current context)' },
 } as const satisfies Record<string, ToolParameter>
 
 const details: ToolParameter = { type: 'boolean', description: 'Return the whole JSON document (5 to 7 kB for each trace)' }
