@@ -1,6 +1,7 @@
 import { directionText, peerText } from '../kube/access-text.ts'
 import { clientAccesses, clientName, denyingSide, openAccess } from '../kube/client-access.ts'
 import { isOutside, outsideText } from '../kube/outside-entries.ts'
+import { count } from '../lib/count.ts'
 import type { AccessSource, ClientAccess, WhoMayConnect } from '../model/access.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { PodPort } from '../model/reach.ts'
@@ -9,7 +10,6 @@ import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Entry } from '../model/way-in.ts'
 import { type FactLine, labelledParts, type Part } from './part.ts'
 import { type Look, type Sign, signOf, span } from './style.ts'
-import { count } from './words.ts'
 
 /** So many rules are drawn; of more the rest is a number. */
 const shownRules = 6

@@ -1,10 +1,10 @@
+import { count } from '../lib/count.ts'
 import type { CallList, TracedCall } from '../model/calls.ts'
 import { gapLines } from './gaps.ts'
 import { renderJson } from './json.ts'
 import { cutLine, gap, noted, page, spread, table } from './layout.ts'
 import type { OutputFormat, RenderOptions } from './options.ts'
 import { type Line, type Look, lookOf, span, verdictLine } from './style.ts'
-import { count } from './words.ts'
 
 /** What a Pod was given, in one of the formats for it (CALL_FORMATS). What a format alone needs is loaded when it is asked for. */
 export async function renderCalls(list: CallList, format: OutputFormat, options: RenderOptions): Promise<string> {

@@ -1,8 +1,9 @@
+import { count } from '../lib/count.ts'
 import type { ConnectionProbe, EndpointConnections, PortClient } from '../model/connections.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import { wrapped } from './layout.ts'
 import { type Line, type Look, span } from './style.ts'
-import { count, refName } from './words.ts'
+import { refName } from './words.ts'
 
 /** So many clients of a port are named. */
 const shownClients = 5

@@ -1,4 +1,5 @@
 import { probeWords } from '../kube/probe-words.ts'
+import { count } from '../lib/count.ts'
 import { humanDuration } from '../lib/duration.ts'
 import type { ContainerProbeView, ContainerView, PodView } from '../model/pod-view.ts'
 import type { ContainerState } from '../model/resources.ts'
@@ -46,7 +47,7 @@ function containerSign({ role, ready, state }: ContainerView, { gone }: PodView)
 
 /** `running for 3h, not ready, 2 restarts`. */
 function stateWords({ state, ready, role, restarts }: ContainerView, taken: string): string {
-  const again = restarts === 0 ? '' : `, ${restarts} restart${restarts === 1 ? '' : 's'}`
+  const again = restarts === 0 ? '' : `, ${count(restarts, 'restart')}`
   const doubt = state.state === 'running' && !ready && role !== 'init' ? ', not ready' : ''
   return `${nowWords(state, taken)}${doubt}${again}`
 }

@@ -1,8 +1,9 @@
+import { count } from '../lib/count.ts'
 import type { DataplaneFact, DataplaneTopic } from '../model/dataplane.ts'
 import type { Trace } from '../model/trace.ts'
 import { table } from './layout.ts'
 import { type Line, type Look, span } from './style.ts'
-import { count, refName } from './words.ts'
+import { refName } from './words.ts'
 
 const topicWords: Readonly<Record<DataplaneTopic, string>> = {
   proxy: 'Service proxy',

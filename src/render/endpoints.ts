@@ -1,3 +1,4 @@
+import { count } from '../lib/count.ts'
 import { defined } from '../lib/defined.ts'
 import { socketAddress } from '../lib/ip.ts'
 import { columnsOf } from '../lib/width.ts'
@@ -8,7 +9,6 @@ import { gap, table, textOf, wrapped } from './layout.ts'
 import type { About, Part } from './part.ts'
 import { type Line, type Look, signOf, span, toneOf } from './style.ts'
 import { portName } from './ways-in.ts'
-import { count } from './words.ts'
 
 /** So many rows are listed; if there are more, those with a fault, and the number of the rest. */
 export const shownRows = 8

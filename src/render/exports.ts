@@ -1,9 +1,10 @@
+import { count } from '../lib/count.ts'
 import type { ExportView } from '../model/multi-cluster.ts'
 import type { Condition } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
 import { type Line, type Look, span } from './style.ts'
 import { gutter } from './ways-in.ts'
-import { count, listed } from './words.ts'
+import { listed } from './words.ts'
 
 /** That the Service is exported to other clusters, with what its controller says of it, and how it comes back. */
 export function exportLines({ exported, target }: Trace, look: Look): Line[] {

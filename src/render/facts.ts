@@ -1,3 +1,4 @@
+import { count } from '../lib/count.ts'
 import type { Enforcement } from '../model/access.ts'
 import type { SliceView, Trace } from '../model/trace.ts'
 import { dataplaneLines } from './dataplane.ts'
@@ -10,7 +11,6 @@ import { probeLines } from './probes.ts'
 import { selectorLines, settingLines } from './settings.ts'
 import { type Line, type Look, type Span, span } from './style.ts'
 import { gutter, waysIn } from './ways-in.ts'
-import { count } from './words.ts'
 
 /** Columns of the widest label, `entry points`, and one more. */
 const labelColumns = 13

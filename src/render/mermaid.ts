@@ -1,3 +1,4 @@
+import { count } from '../lib/count.ts'
 import { socketAddress } from '../lib/ip.ts'
 import { printable } from '../lib/printable.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
@@ -10,7 +11,6 @@ import type { RenderOptions } from './options.ts'
 import { isLeftOut, stageLabel } from './port.ts'
 import { findingSign, type Look, lookOf, type Sign, verdictSigns } from './style.ts'
 import { waysOf } from './ways-in.ts'
-import { count } from './words.ts'
 
 /** The colours of the states, beside the signs that are in the labels. */
 const classes: Readonly<Record<Sign, string>> = {

@@ -1,3 +1,4 @@
+import { count } from '../lib/count.ts'
 import { socketAddress } from '../lib/ip.ts'
 import type { NodeOpening, NodeOpeningType, NodeView } from '../model/node-view.ts'
 import type { ObjectRef } from '../model/resources.ts'
@@ -5,7 +6,7 @@ import type { Trace } from '../model/trace.ts'
 import { labelled, table, wrapped } from './layout.ts'
 import { findingSign, type Line, type Look, naming, narrowed, span, toneOf, verdictLine } from './style.ts'
 import { gutter, portName } from './ways-in.ts'
-import { count, listed } from './words.ts'
+import { listed } from './words.ts'
 
 const labels: readonly (readonly [NodeOpeningType, string])[] = [
   ['nodePort', 'NodePort'],

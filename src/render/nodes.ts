@@ -1,10 +1,11 @@
 import { isHealthChecked } from '../kube/service.ts'
 import { columnGap } from '../lib/columns.ts'
+import { count } from '../lib/count.ts'
 import type { Trace } from '../model/trace.ts'
 import type { NodePortTrace, NodeTrace } from '../model/way-in.ts'
 import { type Line, type Look, type Sign, span, toneOf } from './style.ts'
 import { gutter, portName } from './ways-in.ts'
-import { count, listed } from './words.ts'
+import { listed } from './words.ts'
 
 type Direction = 'internal' | 'external'
 

@@ -1,9 +1,10 @@
+import { count } from '../lib/count.ts'
 import { socketAddress } from '../lib/ip.ts'
 import { printable } from '../lib/printable.ts'
 import type { ConnectStep, ConnectTarget, PlanDocument, ProbePlan } from '../model/probe-plan.ts'
 import { renderJson } from './json.ts'
 import type { OutputFormat } from './options.ts'
-import { count, listed } from './words.ts'
+import { listed } from './words.ts'
 
 const shown = 4
 

@@ -1,9 +1,10 @@
+import { count } from '../lib/count.ts'
 import { humanDuration } from '../lib/duration.ts'
 import type { PodView } from '../model/pod-view.ts'
 import { candidateDetail, candidateSign, candidateWord } from './candidates.ts'
 import { gap, table, wrapped } from './layout.ts'
 import { type Line, type Look, naming, type Sign, type Span, signOf, span, toneOf } from './style.ts'
-import { count, listed, refName } from './words.ts'
+import { listed, refName } from './words.ts'
 
 /** Puts lines behind a label. */
 export type Block = (label: string, lines: readonly Line[]) => Line[]

@@ -1,9 +1,10 @@
+import { count } from '../lib/count.ts'
 import type { ProbeView, SocketProbe } from '../model/probe-view.ts'
 import type { PodPort, PortSocket } from '../model/reach.ts'
 import type { PortTrace } from '../model/trace.ts'
 import type { HopState } from '../model/verdict.ts'
 import { reasonWords, socketWords } from './sockets.ts'
-import { count, listed } from './words.ts'
+import { listed } from './words.ts'
 
 /** What listens in the Pods of a port, as their socket tables say; undefined: none of them was read whole. */
 export function listeningWords({ protocol, endpoints, candidates }: PortTrace, probes: readonly ProbeView[]): string | undefined {

@@ -1,3 +1,4 @@
+import { count } from '../lib/count.ts'
 import type { ConnectionProbe } from '../model/connections.ts'
 import type { PathProbe } from '../model/path.ts'
 import type { ConnectStep, ConnectTarget, ProbePlan, SocketStep } from '../model/probe-plan.ts'
@@ -6,7 +7,6 @@ import { targetAddress } from './planned-probes.ts'
 import { connectSigns } from './probes.ts'
 import { reasonWords } from './sockets.ts'
 import type { Sign } from './style.ts'
-import { count } from './words.ts'
 
 /** One probe of a matrix: who asks, what is asked, and what came of it so far. */
 export interface ProbeCell {

@@ -1,6 +1,6 @@
+import { count } from '../lib/count.ts'
 import type { ProbeCell } from './probe-cell.ts'
 import type { Sign } from './style.ts'
-import { count } from './words.ts'
 
 /** What the cells of a matrix tell together: which layer answers, and which does not. */
 export interface LayerFact {

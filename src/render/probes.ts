@@ -1,3 +1,4 @@
+import { count } from '../lib/count.ts'
 import { socketAddress } from '../lib/ip.ts'
 import type { ConnectProbe, ConnectResult, ForwardProbe, ProxyProbe } from '../model/probe-view.ts'
 import type { Trace } from '../model/trace.ts'
@@ -6,7 +7,6 @@ import { targetAddress, targetWords } from './planned-probes.ts'
 import { reasonWords } from './sockets.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
 import { gutter, portName } from './ways-in.ts'
-import { count } from './words.ts'
 
 /** A row of the matrix: where to, and for each client what came of it. */
 interface Row {

@@ -1,3 +1,4 @@
+import { count } from '../lib/count.ts'
 import { socketAddress } from '../lib/ip.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { PodView } from '../model/pod-view.ts'
@@ -8,7 +9,7 @@ import { table, textOf, wrapped } from './layout.ts'
 import { nodeNames } from './pod.ts'
 import { portSocketWords, socketState } from './port-sockets.ts'
 import { type Line, type Look, signOf, span, toneOf } from './style.ts'
-import { candidateWords, count, endpointWords } from './words.ts'
+import { candidateWords, endpointWords } from './words.ts'
 
 /** Each port of the Pods, and what leads to it. */
 export function reachLines({ reach }: Trace, pods: readonly PodView[], look: Look): Line[] {

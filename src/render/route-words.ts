@@ -1,7 +1,7 @@
+import { count } from '../lib/count.ts'
 import type { FurtherCondition } from '../model/edge.ts'
 import type { RouteMatch, ValueMatch } from '../model/gateway.ts'
 import type { RouteView } from '../model/way-in.ts'
-import { count } from './words.ts'
 
 const someOnly = 'only some requests'
 

@@ -1,8 +1,8 @@
+import { count } from '../lib/count.ts'
 import type { SymptomView } from '../model/symptom.ts'
 import type { Trace } from '../model/trace.ts'
 import { wrapped } from './layout.ts'
 import { command, type Line, type Look, span } from './style.ts'
-import { count } from './words.ts'
 
 /** The errors that clients were told: what each says of the findings, and what was not looked at if none of them fits. */
 export function symptomLines({ symptoms = [] }: Trace, look: Look): Line[] {

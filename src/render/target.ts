@@ -1,3 +1,4 @@
+import { count } from '../lib/count.ts'
 import type { AgainstCondition, GatewayView, ListenerView } from '../model/edge.ts'
 import type { Trace } from '../model/trace.ts'
 import { addressLines } from './address.ts'
@@ -9,7 +10,6 @@ import { furtherWords } from './route-words.ts'
 import { type Line, type Look, span } from './style.ts'
 import { upwardLines } from './upward.ts'
 import { gutter } from './ways-in.ts'
-import { count } from './words.ts'
 
 /** What is drawn of a target that is not a Service, between its header and its findings; of a Service nothing. */
 export function targetLines(trace: Trace, look: Look): Line[] {

@@ -1,4 +1,5 @@
 import { selectorText } from '../kube/selector.ts'
+import { count } from '../lib/count.ts'
 import { socketAddress } from '../lib/ip.ts'
 import type { PodView } from '../model/pod-view.ts'
 import type { NearService } from '../model/reach.ts'
@@ -10,7 +11,7 @@ import { type Block, podLines, podRows } from './pod.ts'
 import { reachLines } from './reach.ts'
 import { reasonWords } from './sockets.ts'
 import { type Line, type Look, narrowed, type Sign, signOf, span } from './style.ts'
-import { count, listed } from './words.ts'
+import { listed } from './words.ts'
 
 /** Columns of the widest label, `containers`, and two more. */
 const labelColumns = 12

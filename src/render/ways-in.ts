@@ -1,4 +1,5 @@
 import { columnGap } from '../lib/columns.ts'
+import { count } from '../lib/count.ts'
 import { defined } from '../lib/defined.ts'
 import type { AliasView } from '../model/alias.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
@@ -7,7 +8,7 @@ import { table } from './layout.ts'
 import type { FactLine } from './part.ts'
 import { matchNote, routeReason, shareNote } from './route-words.ts'
 import { type Look, type Sign, type Span, span, toneOf } from './style.ts'
-import { count, listed, refName } from './words.ts'
+import { listed, refName } from './words.ts'
 
 /** One entry point, the same for all ports that share it. `sign` is `ok` if there is nothing to say. */
 export interface Way {

@@ -2,11 +2,6 @@ import type { CandidateReason, EndpointState } from '../model/endpoint.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { Hop } from '../model/trace.ts'
 
-/** `1 Pod`, `3 Pods`. */
-export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number} ${number === 1 ? singular : plural}`
-}
-
 /** The first `limit` of a list in words: `a, b, c and 7 more`. */
 export function listed(items: readonly string[], limit: number): string {
   if (items.length <= limit) return items.join(', ')

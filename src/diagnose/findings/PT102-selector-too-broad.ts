@@ -1,4 +1,5 @@
 import { labelOf, selectorText } from '../../kube/selector.ts'
+import { count } from '../../lib/count.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Labels } from '../../model/resources.ts'
@@ -8,7 +9,7 @@ import { podRef, serviceRef } from '../chain/evidence.ts'
 import { foreignOwners } from '../chain/foreign-owners.ts'
 import { marks, positions } from '../chain/ports.ts'
 import type { Advice, FindingDefinition, WordContext } from '../finding.ts'
-import { count, some } from '../words/text.ts'
+import { some } from '../words/text.ts'
 
 interface Facts {
   foreign: readonly OwnerView[]

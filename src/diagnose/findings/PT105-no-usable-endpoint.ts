@@ -1,4 +1,5 @@
 import { selectorText } from '../../kube/selector.ts'
+import { count } from '../../lib/count.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Labels } from '../../model/resources.ts'
@@ -10,7 +11,7 @@ import { isAtRest, isServed, marks, portFacts } from '../chain/ports.ts'
 import { isSettling } from '../chain/recent.ts'
 import type { PortFacts } from '../facts.ts'
 import type { Advice, FindingDefinition, Found, WordContext } from '../finding.ts'
-import { count, some } from '../words/text.ts'
+import { some } from '../words/text.ts'
 
 /** `isLate`: its slices may not have followed a change yet. */
 interface Facts {

@@ -1,9 +1,9 @@
+import { count } from '../../lib/count.ts'
 import { podRef, sliceEvidence } from '../chain/evidence.ts'
 import { podDiagnosis } from '../chain/pods.ts'
 import { isSettling, isWithin, MOMENT_MS } from '../chain/recent.ts'
 import type { PodFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
-import { count } from '../words/text.ts'
 
 /** Pods are ready and selected, and yet in no slice: whoever writes the slices is behind, stopped, or was told to skip them. */
 export const PT106: FindingDefinition<'PT106', PodFacts> = {

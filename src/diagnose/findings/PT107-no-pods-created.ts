@@ -1,3 +1,4 @@
+import { count } from '../../lib/count.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Condition, ObjectRef } from '../../model/resources.ts'
@@ -7,7 +8,6 @@ import { awaitedWorkloads, isServed, marks, positions } from '../chain/ports.ts'
 import { isWithin, START_MS } from '../chain/recent.ts'
 import type { Advice, FindingDefinition, WordContext } from '../finding.ts'
 import { saidBy } from '../words/routes.ts'
-import { count } from '../words/text.ts'
 
 /**
  * `refused`: a condition says why. `paused`: a Deployment that is paused makes no ReplicaSet. `no-node`: no Node takes a Pod of the

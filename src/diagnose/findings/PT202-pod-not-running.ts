@@ -1,4 +1,5 @@
 import { containerStatusField } from '../../kube/field-path.ts'
+import { count } from '../../lib/count.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Candidate, CandidateReason, Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
@@ -12,7 +13,7 @@ import { isAtRest, marks, mayBeAtRest, positions, sharePort } from '../chain/por
 import type { PodFacts } from '../facts.ts'
 import type { Advice, FindingDefinition, Found, WordContext } from '../finding.ts'
 import { inPods } from '../words/pod-causes.ts'
-import { count, ofAll, othersServe } from '../words/text.ts'
+import { ofAll, othersServe } from '../words/text.ts'
 
 interface Facts extends PodFacts {
   reason: Candidate['reason']

@@ -1,4 +1,5 @@
 import { selectorText } from '../../kube/selector.ts'
+import { count } from '../../lib/count.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Labels } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
@@ -7,7 +8,6 @@ import { heldEvidence } from '../chain/held.ts'
 import { isAtRest, isServed, marks, mayBeAtRest, portFacts, positions } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
-import { count } from '../words/text.ts'
 
 interface Facts {
   port: PortFacts

@@ -1,4 +1,5 @@
 import { containerSpecField } from '../../kube/field-path.ts'
+import { count } from '../../lib/count.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { PortChain } from '../../trace/chain.ts'
@@ -6,7 +7,6 @@ import { podRef, sliceEvidence } from '../chain/evidence.ts'
 import { heldEvidence } from '../chain/held.ts'
 import { marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'
-import { count } from '../words/text.ts'
 
 interface Facts {
   pod: string

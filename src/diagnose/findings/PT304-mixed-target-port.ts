@@ -1,8 +1,8 @@
+import { count } from '../../lib/count.ts'
 import { podRef, serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition } from '../finding.ts'
-import { count } from '../words/text.ts'
 
 interface Facts {
   port: PortFacts

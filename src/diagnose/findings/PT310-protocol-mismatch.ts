@@ -1,3 +1,4 @@
+import { count } from '../../lib/count.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { otherProtocol, protocolOfName } from '../chain/declared.ts'
@@ -5,7 +6,6 @@ import { podRef, serviceRef } from '../chain/evidence.ts'
 import { isServed, marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { Advice, FindingDefinition, Found, WordContext } from '../finding.ts'
-import { count } from '../words/text.ts'
 
 interface Facts {
   port: PortFacts

@@ -1,3 +1,4 @@
+import { count } from '../../lib/count.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { marks, portFacts, sharePort } from '../chain/ports.ts'
@@ -13,7 +14,6 @@ import {
 } from '../chain/samples.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
-import { count } from '../words/text.ts'
 
 interface Facts {
   port: PortFacts

@@ -1,8 +1,8 @@
+import { count } from '../../lib/count.ts'
 import { marks, portFacts } from '../chain/ports.ts'
 import { figureEvidence, type SampledEndpoint, sampledEndpoints } from '../chain/samples.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
-import { count } from '../words/text.ts'
 
 interface Facts {
   port: PortFacts

@@ -1,3 +1,4 @@
+import { count } from '../../lib/count.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { BalancerPods, EventView } from '../../model/workload-view.ts'
@@ -7,7 +8,7 @@ import { serviceRef } from '../chain/evidence.ts'
 import { isServed } from '../chain/ports.ts'
 import { isWithin } from '../chain/recent.ts'
 import type { FindingDefinition } from '../finding.ts'
-import { capital, count, some } from '../words/text.ts'
+import { capital, some } from '../words/text.ts'
 
 interface Facts {
   loadBalancerClass?: string

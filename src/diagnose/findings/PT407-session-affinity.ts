@@ -1,9 +1,9 @@
+import { count } from '../../lib/count.ts'
 import { humanDuration } from '../../lib/duration.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { positions } from '../chain/ports.ts'
 import type { FindingDefinition } from '../finding.ts'
-import { count } from '../words/text.ts'
 
 interface Facts {
   seconds: number

@@ -1,11 +1,12 @@
 import { peerText } from '../../kube/access-text.ts'
+import { count } from '../../lib/count.ts'
 import type { AccessSource } from '../../model/access.ts'
 import { policed, ruleEvidence } from '../chain/access.ts'
 import { marks, portFacts } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { policyName } from '../words/policies.ts'
-import { capital, count, labelDifference, some } from '../words/text.ts'
+import { capital, labelDifference, some } from '../words/text.ts'
 
 interface Facts {
   port: PortFacts

@@ -1,3 +1,4 @@
+import { count } from '../../lib/count.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
@@ -9,7 +10,7 @@ import { isServed, marks, portFacts, positions } from '../chain/ports.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { portText } from '../words/service-port.ts'
-import { count, some } from '../words/text.ts'
+import { some } from '../words/text.ts'
 
 interface Facts {
   kind: 'undeclared' | 'mismatch'

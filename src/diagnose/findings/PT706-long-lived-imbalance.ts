@@ -1,3 +1,4 @@
+import { count } from '../../lib/count.ts'
 import type { ServicePort } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { serviceRef } from '../chain/evidence.ts'
@@ -6,7 +7,7 @@ import { figureEvidence, sampledEndpoints, usedEndpoints } from '../chain/sample
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { portText } from '../words/service-port.ts'
-import { count, some } from '../words/text.ts'
+import { some } from '../words/text.ts'
 
 interface Facts {
   ports: readonly PortFacts[]

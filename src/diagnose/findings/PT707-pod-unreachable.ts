@@ -1,4 +1,5 @@
 import { readinessOf } from '../../kube/readiness.ts'
+import { count } from '../../lib/count.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ConnectResult } from '../../model/probe-view.ts'
@@ -8,7 +9,7 @@ import { countPods } from '../chain/pods.ts'
 import { marks } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { failureWords } from '../words/connections.ts'
-import { count, some } from '../words/text.ts'
+import { some } from '../words/text.ts'
 
 interface Facts {
   client: string

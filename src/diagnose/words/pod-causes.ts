@@ -1,6 +1,6 @@
+import { count } from '../../lib/count.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { PodFacts } from '../facts.ts'
-import { count } from './text.ts'
 
 /** Where more than one Pod could serve: ` in 1 of 3 Pods`, ` in all 3 Pods`. */
 export function inPods({ count: pods, of }: PodFacts): string {

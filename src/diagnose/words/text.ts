@@ -1,10 +1,5 @@
 import type { LabelDifference } from '../../kube/label-differences.ts'
 
-/** `1 Pod`, `3 Pods`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
 /** `a`, `a and b`, `a, b and 4 more`. */
 export function some(names: readonly string[], most = 3): string {
   if (names.length > most) return `${names.slice(0, most - 1).join(', ')} and ${names.length - most + 1} more`

@@ -1,10 +1,10 @@
+import { count } from '../../lib/count.ts'
 import { columnsOf } from '../../lib/width.ts'
 import type { AccessMatrix, MatrixCell } from '../../model/access-matrix.ts'
 import { gapLines } from '../gaps.ts'
 import { gap, page, table, textOf, wrapped } from '../layout.ts'
 import type { RenderOptions } from '../options.ts'
 import { type Line, type Look, lookOf, signOf, span } from '../style.ts'
-import { count } from '../words.ts'
 import { cellSign, cellWords, clientsText, isItself, serviceWords } from './words.ts'
 
 /** So many lines say what decided; the wide form has one for each cell. */

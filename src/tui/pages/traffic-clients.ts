@@ -1,3 +1,4 @@
+import { count } from '../../lib/count.ts'
 import type { ConnectionProbe, ConnectionStates, PortClient, PortConnections } from '../../model/connections.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Trace } from '../../model/trace.ts'
@@ -5,7 +6,7 @@ import { clientsByOwner, ownerKey } from '../../probe/connections/by-owner.ts'
 import { table, wrapped } from '../../render/layout.ts'
 import { reasonWords } from '../../render/sockets.ts'
 import { type Line, type Look, span } from '../../render/style.ts'
-import { count, refName } from '../../render/words.ts'
+import { refName } from '../../render/words.ts'
 import { said } from '../words.ts'
 
 /** The samples of the Pod of an endpoint; undefined: it was not sampled. */

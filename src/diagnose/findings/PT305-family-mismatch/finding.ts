@@ -1,6 +1,7 @@
+import { count } from '../../../lib/count.ts'
 import type { Advice, FindingDefinition, WordContext } from '../../finding.ts'
 import { doubts, subject } from '../../words/sockets.ts'
-import { capital, count, othersServe, some } from '../../words/text.ts'
+import { capital, othersServe, some } from '../../words/text.ts'
 import { endpointFamily } from './endpoint-family.ts'
 import type { Facts } from './facts.ts'
 import { listenerFamily } from './listener-family.ts'

@@ -1,8 +1,8 @@
+import { count } from '../../../lib/count.ts'
 import { hostPortRefusal } from '../../chain/host-ports.ts'
 import { podsWith } from '../../chain/pods.ts'
-
 import type { FindingDefinition } from '../../finding.ts'
-import { count, othersServe, some } from '../../words/text.ts'
+import { othersServe, some } from '../../words/text.ts'
 import type { Facts } from './facts.ts'
 import { ofNode } from './of-node.ts'
 import { ofService } from './of-service.ts'
