@@ -38,3 +38,8 @@ it('every picture of docs/ is shown on a page', () => {
   const pictures = readdirSync('docs').filter((name) => name.endsWith('.svg'))
   expect(pictures.filter((name) => !shown.includes(`docs/${name}`))).toStrictEqual([])
 })
+
+it('every JSON Schema is linked from the page of the JSON document', () => {
+  const files = linked('docs/json.md').map((link) => fileOf('docs/json.md', link))
+  expect(readdirSync('schema').filter((name) => !files.includes(`schema/${name}`))).toStrictEqual([])
+})
