@@ -21,6 +21,8 @@ export interface AddressOwner extends Owner {
   state: HopState
   /** Why the state is not `ok`, as a word for scripts. */
   reason?: OwnerReason
+  /** The Gateway that is the reason `gateway-unread`. */
+  gateway?: { namespace: string; name: string }
 }
 
 /**
@@ -29,7 +31,7 @@ export interface AddressOwner extends Owner {
  * Service leads to a port that is not known to be open; `undeclared`: its containers declare other ports; `not-listening`: a probe has
  * found that no process listens there for other hosts; `no-service`: the route leads to none; `service-unread`: its Service could not be
  * read; `some-requests`: it accepts only requests with a header, of a method, that meet a regular expression; `route`: its backend has a
- * fault.
+ * fault; `gateway-unread`: its Gateway is not among the manifests.
  */
 export type OwnerReason =
   | 'dropped'
@@ -56,3 +58,4 @@ export type OwnerReason =
   | 'service-unread'
   | 'some-requests'
   | 'route'
+  | 'gateway-unread'

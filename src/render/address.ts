@@ -78,10 +78,13 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'service-unread': 'the Service could not be read',
   'some-requests': 'matches only some requests: it has conditions other than host and path',
   route: 'has no endpoint',
+  'gateway-unread': 'its Gateway is not among the manifests',
 }
 
-function reasonWords({ reason, lacksPort, state }: AddressOwner): string {
+function reasonWords({ reason, lacksPort, state, gateway, object }: AddressOwner): string {
   if (lacksPort) return 'has no such port'
+  if (gateway)
+    return `Gateway ${gateway.name}${gateway.namespace === object.namespace ? '' : ` of ${gateway.namespace}`} is not among the manifests`
   if (reason === 'route' && state !== 'broken') return state === 'unknown' ? 'not known to be served' : 'not served by all its parents'
   return reason === undefined ? '' : reasons[reason]
 }

@@ -59,12 +59,13 @@ const parentWords: Readonly<Record<ParentReason, string>> = {
   'other-kind': 'not traced',
 }
 
-function parentCells(parent: ParentView, { target }: Trace, look: Look): Line[] {
+function parentCells(parent: ParentView, { target, planned }: Trace, look: Look): Line[] {
   const { kind, namespace, name, state, reason, addresses, against } = parent
   const where = namespace === '' || namespace === target.namespace ? '' : ` -n ${namespace}`
   const listeners = (parent.listeners ?? []).filter((one) => one.state !== 'broken').map(listenerWords)
   const said = against.find((condition) => condition.reason)?.reason
-  const note = reason ? `${parentWords[reason]}${said && reason !== 'gateway-missing' ? ` (${said})` : ''}` : furtherWords(parent.further)
+  const words = reason && (planned && reason === 'gateway-unread' ? 'not among the manifests' : parentWords[reason])
+  const note = words ? `${words}${said && reason !== 'gateway-missing' ? ` (${said})` : ''}` : furtherWords(parent.further)
   return [
     [gutter(state, look), span(kind === 'Controller' ? name : `${kind.toLowerCase()}/${name}${where}`)],
     [span(listeners.length > 0 ? listed(listeners, 2) : (parent.sectionName ?? ''))],

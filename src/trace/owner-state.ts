@@ -14,9 +14,10 @@ import { isProxied } from './families.ts'
 import { touches } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { leadsToOtherPort } from './name-port.ts'
+import { openParent } from './open-parent.ts'
 import { runningContainers } from './pods.ts'
 
-type State = Pick<AddressOwner, 'state' | 'reason'>
+type State = Pick<AddressOwner, 'state' | 'reason' | 'gateway'>
 
 const ok: State = { state: 'ok' }
 
@@ -111,7 +112,11 @@ function routeState(owner: Owner, chain: Chain | undefined, lookup: Lookup): Sta
   if (route !== undefined && route.state !== 'ok') return { state: route.state, reason: 'route' }
   const isOpen =
     object.kind === 'Ingress' ? chain.gaps.some(({ hops }) => hops.includes('routeClass')) : gatewayGaps(object, lookup).length > 0
-  return isOpen ? { state: 'unknown', reason: 'route' } : ok
+  if (isOpen) return { state: 'unknown', reason: 'route' }
+  const parent = openParent(object, lookup)
+  if (parent?.reason !== 'gateway-unread') return parent ? { state: 'unknown', reason: 'route' } : ok
+  const { namespace, name } = parent
+  return { state: 'unknown', reason: 'gateway-unread', gateway: { namespace, name } }
 }
 
 /** Is the route, by the backend of that field, the owner? */

@@ -11,14 +11,17 @@ type Standing = Pick<ParentView, 'state' | 'reason' | 'listeners' | 'names' | 's
 
 /**
  * The Gateways that a VirtualService names (networking.istio.io VirtualService.gateways), if one of them does not take its requests; `mesh`
- * stands for the sidecars, which need none. None if each does, or was not read. A Gateway has itself, if no Pod takes it.
+ * stands for the sidecars, which need none. None if each does, or was not read; a route of manifests also has a Gateway that is kept
+ * elsewhere. A Gateway has itself, if no Pod takes it.
  */
 export function gatewayViews(route: OtherRoute, lookup: Lookup): ParentView[] {
   const views = gatewaysOf(route).map(({ namespace, name, field }): ParentView => {
     if (namespace === undefined) return { kind: 'Controller', namespace: '', name, field, state: 'ok', against: [] }
     return { kind: 'Gateway', namespace, name, field, against: [], ...standing(route, namespace, name, lookup) }
   })
-  return views.some(({ state, reason }) => state === 'broken' || reason === 'no-listener') ? views : []
+  const isTold = ({ state, reason }: ParentView) =>
+    state === 'broken' || reason === 'no-listener' || (route.planned === true && reason === 'gateway-unread')
+  return views.some(isTold) ? views : []
 }
 
 function gatewaysOf({ kind, namespace, name, parents }: OtherRoute): Omit<OtherParent, 'kind'>[] {

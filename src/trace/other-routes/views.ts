@@ -110,7 +110,8 @@ const standingsOf = memo((lookup: Lookup) => memo((route: OtherRoute) => standin
 function withStanding(view: RouteView, route: OtherRoute, lookup: Lookup): RouteView {
   const parents = standingsOf(lookup)(route)
   const troubled = parents.filter(isTroubled)
-  if (troubled.length === 0) return view
+  // A Service of manifests loses nothing by a Gateway that is kept elsewhere: that is told of the route itself.
+  if (troubled.every(({ reason }) => reason === 'gateway-unread')) return view
   const state = routeStanding(parents)
   const known = { ...view, parents: troubled }
   return view.state !== 'ok' || state === 'ok' ? known : { ...known, state, reason: 'not-accepted' }
