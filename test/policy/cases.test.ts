@@ -37,6 +37,12 @@ const withoutPort = new Set(
   ),
 )
 
+it.skipIf(!isThere)('cases of other suites lie beside the project, and hold rows (a clone alone has none of them)', () => {
+  const files = readdirSync(join(folder, 'cases'))
+  const rows = files.flatMap((file) => items(fields(load(readFileSync(join(folder, 'cases', file), 'utf8'))).expect))
+  expect(rows.length).toBeGreaterThan(1_000)
+})
+
 describe.skipIf(!isThere).each(isThere ? readdirSync(join(folder, 'cases')) : [])('the case %s', (file) => {
   const content = fields(load(readFileSync(join(folder, 'cases', file), 'utf8')))
   const cluster = policyCluster(objectsOf(content))
