@@ -39,10 +39,12 @@ export function watchedPlanBlock(plan: ProbePlan, { everyMs, path }: { everyMs: 
             shown,
           )} every ${everyMs / 1_000} s`,
         ]),
-    ...keptLines(plan),
-    ...(from && path ? [`connect from ${fromText(from)} to ${count(path, 'address', 'addresses')} every second`] : []),
+    ...portLines(plan),
+    ...(from && path ? [seenWords, `connect from ${fromText(from)} to ${count(path, 'address', 'addresses')} every second`] : []),
     ...(from && path === 0 ? [`not from ${fromText(from)}: over UDP no answer proves nothing, and the Service has no TCP port`] : []),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all takes all)`] : []),
+    ...leftLines(plan),
+    ...(sockets.length === 0 && !path ? [nothingWords(plan)] : []),
   ]
   return lines.map((line, index) => `${index === 0 ? '' : '  '}${printable(line)}\n`).join('')
 }
@@ -61,10 +63,22 @@ export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples
     ...(groups.length > shown ? [`and connect from ${count(groups.length - shown, 'more container')}`] : []),
     ...(isAskedElse(plan) ? [`a Pod in which no command can run ${elseWords}`] : []),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all probes all)`] : []),
-    ...plan.left.slice(0, shown).map(({ pod, message }) => `not in pod/${pod}: ${message}`),
-    ...(plan.left.length > shown ? [`not in ${plan.left.length - shown} more`] : []),
-    ...(sockets.length + connects.length === 0 ? ['nothing to run'] : []),
+    ...leftLines(plan),
+    ...(sockets.length + connects.length === 0 ? [nothingWords(plan)] : []),
   ]
+}
+
+/** The Pods in which nothing can run, and why. */
+function leftLines({ left }: ProbePlan): string[] {
+  return [
+    ...left.slice(0, shown).map(({ pod, message }) => `not in pod/${pod}: ${message}`),
+    ...(left.length > shown ? [`not in ${left.length - shown} more`] : []),
+  ]
+}
+
+/** That nothing would run, with the reason if no Pod has said it. */
+function nothingWords({ target, left }: ProbePlan): string {
+  return left.length > 0 ? 'nothing to run' : `nothing to run: no Pod is an endpoint of ${target.namespace ?? ''}/${target.name}`
 }
 
 /** The routes are read for the address that the Node has in the network of its Pods. */
@@ -73,16 +87,20 @@ function filesWords({ sockets }: ProbePlan): string {
 }
 
 /** Which rows of the tables stay, and who notices that we connect. */
-function keptLines({ sockets, connects }: ProbePlan): string[] {
+function keptLines(plan: ProbePlan): string[] {
+  return [...portLines(plan), ...(plan.connects.length === 0 ? [] : [seenWords])]
+}
+
+/** Which rows of the tables stay. */
+function portLines({ sockets }: ProbePlan): string[] {
   const ports = sockets
     .flatMap(({ kept }) => kept?.ports ?? [])
     .map(({ protocol, port }) => (protocol === 'TCP' ? `${port}` : `${port}/${protocol}`))
   const kept = [...new Set(ports)]
-  return [
-    ...(kept.length === 0 ? [] : [`of the connections in them only those of port ${listed(kept, shown)} are kept`]),
-    ...(connects.length === 0 ? [] : ['servers see each connection attempt']),
-  ]
+  return kept.length === 0 ? [] : [`of the connections in them only those of port ${listed(kept, shown)} are kept`]
 }
+
+const seenWords = 'servers see each connection attempt'
 
 const elseWords = 'gets GET / through the API server, and a port-forward if nothing answers'
 

@@ -45,6 +45,13 @@ describe('--probe -w', () => {
     }
   })
 
+  it.each([[], ['-w', '--timeout=1s']])('--probe says before it runs in which Pods nothing can run', async (...flags) => {
+    const { ran } = await going(['svc/orders', '--probe', '-o', 'json', ...flags], { users: [runner], user: 'runner' })
+    expect((await ran).stderr).toMatch(
+      /^probes of demo\/orders.*\n {2}not in pod\/orders-\S+: no container of the Pod is running: \S+ is in \w+\n/,
+    )
+  })
+
   it('--timeout ends --probe -w by --fail-on', async () => {
     const { ran } = await going(['svc/dns', '--probe', '-w', '--timeout=1s', '-o', 'json'], { users: [runner], user: 'runner' })
     expect((await ran).code).toBe(0)
