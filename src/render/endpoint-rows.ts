@@ -33,7 +33,7 @@ export function rowsOf(port: PortTrace, look: Look): EndpointRow[] {
   const listed = new Set(port.endpoints.map(({ pod }) => pod))
   return [
     ...port.endpoints.map((endpoint) => endpointRow(endpoint, candidates.get(endpoint.pod ?? ''), look)),
-    ...port.candidates.filter(({ pod }) => !listed.has(pod)).map(candidateRow),
+    ...port.candidates.filter(({ pod }) => !listed.has(pod)).map((candidate) => candidateRow(candidate, port)),
   ]
 }
 
@@ -60,10 +60,12 @@ function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look:
   }
 }
 
-function candidateRow(candidate: Candidate): EndpointRow {
+function candidateRow(candidate: Candidate, port: PortTrace): EndpointRow {
   const detail = candidateDetail(candidate)
+  const sign = candidateSign(candidate)
   return {
-    sign: candidateSign(candidate),
+    // Where it is unknown which endpoints there are, the Pod may be one.
+    sign: sign === 'broken' && areEndpointsUnknown(port) ? 'unknown' : sign,
     address: candidate.address ?? '',
     word: candidateWord(candidate),
     pod: candidate.pod,
@@ -75,6 +77,10 @@ function candidateRow(candidate: Candidate): EndpointRow {
     object: candidate.pod,
     ...defined({ detail }),
   }
+}
+
+function areEndpointsUnknown({ hops }: PortTrace): boolean {
+  return hops.some(({ stage, state }) => stage === 'endpoint' && state === 'unknown')
 }
 
 function endpointState(endpoint: Endpoint): [Sign, string] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CandidateReason } from '../../src/model/endpoint.ts'
 import { candidateDetail, candidateWord } from '../../src/render/candidates.ts'
+import { rowsOf } from '../../src/render/endpoint-rows.ts'
 import { gapLines } from '../../src/render/gaps.ts'
 import { textOf } from '../../src/render/layout.ts'
 import { nodeLines } from '../../src/render/nodes.ts'
@@ -31,6 +32,15 @@ describe('candidates', () => {
     'not-listed': ['not listed', 'the Pod is ready, but no EndpointSlice lists it'],
   }
   const reasons = Object.keys(words).flatMap((key) => candidateReasons.find((reason) => reason === key) ?? [])
+
+  it.each([
+    ['unknown', ['unknown', 'warn', 'off']],
+    ['broken', ['broken', 'warn', 'off']],
+  ] as const)('a Pod that is no endpoint is not drawn as broken if the endpoint hop is unknown (%s)', (state, signs) => {
+    const candidates = (['no-port', 'creating', 'completed'] as const).map((reason, index) => candidate(index, { reason }))
+    const rows = rowsOf(port({ hops: [{ stage: 'endpoint', state }], candidates }), look)
+    expect(rows.map(({ sign }) => sign)).toEqual(signs)
+  })
 
   it.each(reasons)('%s is said in words', (reason) => {
     const one = candidate(0, {
