@@ -9,7 +9,7 @@ import { noticeLines } from './notice.ts'
 import { offersOf } from './offers.ts'
 import { dropDown } from './palette/drop-down.ts'
 import { type PaneRow, paneRows } from './pane-rows.ts'
-import { panesOf } from './panes-of.ts'
+import { focusOf, panesOf } from './panes-of.ts'
 import { placeOf } from './state.ts'
 import { topLines } from './top-lines.ts'
 import { promptOf, typedText } from './typed-line.ts'
@@ -91,7 +91,7 @@ export function bottomLines(model: Model): Line[] {
 
 /** As many hints as fit, the most important first; help and the way out at the right. */
 function hintLine(model: Model, look: Look): Line {
-  const { here, always } = hintsFor(placeOf(model.state).screen.at, offersOf(model))
+  const { here, always } = hintsFor(placeOf(model.state).screen.at, offersOf(model), focusOf(model) === 'main' ? 'main' : 'beside')
   const drawn = ([key, word]: [string, string]): Line => {
     const press = { key: keyNamed(key) }
     return [pressable(press, span(key, 'strong')), pressable(press, span(` ${word}`))]

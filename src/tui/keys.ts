@@ -83,6 +83,8 @@ interface Hint {
   word: string
   on: readonly Screen['at'][]
   needs?: Offer
+  /** Only while keys move in the main pane, or only while they move in a pane beside it. */
+  pane?: 'main' | 'beside'
 }
 
 /** One line of the key table: what is pressed, what it does, where, and how the help and the bottom line say it. */
@@ -126,19 +128,19 @@ const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod'
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
   { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run what is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe', 'traffic'], needs: 'plan' }, { word: 'peers', on: ['traffic'], needs: 'peers' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
-  { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter' },
+  { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hints: [{ word: 'list', on: ['services'], pane: 'beside' }, { word: 'main pane', on: paned, pane: 'beside' }] },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
   { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
   { keys: ['space'], command: 'pause', group: 'Do', help: 'hold the traffic on the screen, or continue', on: ['traffic'], hints: [{ word: 'pause', on: ['traffic'], needs: 'samples' }] },
-  { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down', hints: [{ word: 'more', on: ['object', 'explain', 'help', 'probe', 'matrix'], needs: 'more' }] },
+  { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down', hints: [{ word: 'more', on: ['object', 'explain', 'help', 'probe', 'matrix'], needs: 'more' }, { word: 'more', on: paned, needs: 'more', pane: 'beside' }] },
   { keys: ['ctrl-u'], command: 'halfUp', group: 'Move', help: 'half a page up' },
   { keys: ['ctrl-d'], command: 'halfDown', group: 'Move', help: 'half a page down' },
   { keys: ['g', 'home'], command: 'first', group: 'Move', help: 'to the beginning' },
   { keys: ['G', 'end'], command: 'last', group: 'Move', help: 'to the end' },
-  { keys: ['tab'], command: 'nextHop', group: 'Move', help: 'the next hop of a port', on: ['chain'], hints: [{ word: 'hop', on: ['chain'], needs: 'hops' }] },
+  { keys: ['tab'], command: 'nextHop', group: 'Move', help: 'the next hop of a port', on: ['chain'], hints: [{ word: 'hop', on: ['chain'], needs: 'hops', pane: 'main' }] },
   { keys: ['shift-tab'], command: 'previousHop', group: 'Move', help: 'the hop before it', on: ['chain'] },
-  { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hints: [{ word: 'filter', on: listed }] },
+  { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hints: [{ word: 'filter', on: listed, pane: 'main' }] },
   { keys: ['s'], command: 'sort', group: 'Look', help: 'sort by the next column', on: ['services'] },
   { keys: ['S'], command: 'reverse', group: 'Look', help: 'reverse the sort order', on: ['services'] },
   { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: [...ofService, 'traffic'], hints: [{ word: 'explain', on: ['chain', 'target', 'traffic'], needs: 'finding' }] },
@@ -148,19 +150,19 @@ export const bindings: readonly Binding[] = [
   { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; it runs only after you confirm', on: ofService, hints: [{ word: 'probe', on: ofService, needs: 'service' }] },
   { keys: ['t'], command: 'traffic', group: 'Do', help: 'plan to watch who is connected; it runs only after you confirm', on: ofService },
   { keys: ['L'], command: 'states', group: 'Look', help: 'connections by their states', on: ['traffic'], hints: [{ word: 'states', on: ['traffic'], needs: 'samples' }] },
-  { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', on: listed, hints: [{ word: 'namespace', on: ['services'] }] },
+  { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', on: listed, hints: [{ word: 'namespace', on: ['services'], pane: 'main' }] },
   { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
   { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target'] },
   { keys: ['M'], command: 'matrix', group: 'Look', help: 'who may connect to which Service' },
-  { keys: ['w'], command: 'timeline', group: 'Look', help: 'changes since the start', hints: [{ word: 'timeline', on: ['services', 'target'] }] },
-  { keys: ['tab'], command: 'nextPane', group: 'Move', help: 'the next pane', on: paned.filter((at) => at !== 'chain') },
+  { keys: ['w'], command: 'timeline', group: 'Look', help: 'changes since the start', hints: [{ word: 'timeline', on: ['services', 'target'], pane: 'main' }] },
+  { keys: ['tab'], command: 'nextPane', group: 'Move', help: 'the next pane', on: paned.filter((at) => at !== 'chain'), hints: [{ word: 'next pane', on: paned.filter((at) => at !== 'chain'), pane: 'beside' }] },
   { keys: ['shift-tab'], command: 'previousPane', group: 'Move', help: 'the pane before it', on: paned.filter((at) => at !== 'chain') },
   { keys: ['1'], command: 'focusMain', group: 'Move', help: 'to the main pane', on: paned },
-  { keys: ['2'], command: 'focusDetails', group: 'Move', help: 'to the details of the selection', on: paned, hints: [{ word: 'details', on: paned, needs: 'opens' }] },
+  { keys: ['2'], command: 'focusDetails', group: 'Move', help: 'to the details of the selection', on: paned, hints: [{ word: 'details', on: paned, needs: 'opens', pane: 'main' }] },
   { keys: ['3'], command: 'focusSide', group: 'Move', help: 'to events and log, from 180 columns', on: ['services', 'chain'] },
   { keys: ['J'], command: 'detailsDown', group: 'Move', help: 'scroll the details down', on: paned },
   { keys: ['K'], command: 'detailsUp', group: 'Move', help: 'scroll the details up', on: paned },
-  { keys: ['z'], command: 'zoom', group: 'Look', help: 'the pane in focus alone, and back', on: paned },
+  { keys: ['z'], command: 'zoom', group: 'Look', help: 'the pane in focus alone, and back', on: paned, hints: [{ word: 'zoom', on: paned, pane: 'beside' }] },
   { keys: ['+'], command: 'widen', group: 'Look', help: 'a wider main pane', on: paned },
   { keys: ['_', '-'], command: 'narrow', group: 'Look', help: 'wider details', on: paned },
   { keys: ['/'], command: 'search', group: 'Look', help: 'search the page; Enter keeps it, Esc clears it', on: searched, hints: [{ word: 'find', on: searched, needs: 'text' }] },
@@ -216,11 +218,13 @@ export function keyNamed(name: string): string {
   return bindings.flatMap(({ keys }) => keys).find((key) => keyName(key) === name) ?? name
 }
 
-/** The hints of the bottom line on a screen. */
-export function hintsFor(at: Screen['at'], offered: ReadonlySet<Offer>): Hints {
+/** The hints of the bottom line on a screen, for the pane that keys move in. */
+export function hintsFor(at: Screen['at'], offered: ReadonlySet<Offer>, focused: 'main' | 'beside' = 'main'): Hints {
   const hinted = (isAlways: boolean) =>
     bindings.flatMap(({ keys, command, hints = [] }): [string, string][] => {
-      const hint = hints.find(({ on, needs }) => on.includes(at) && (needs === undefined || offered.has(needs)))
+      const hint = hints.find(
+        ({ on, needs, pane = focused }) => on.includes(at) && pane === focused && (needs === undefined || offered.has(needs)),
+      )
       return hint && (command === 'help' || command === 'leave') === isAlways ? [[keyName(keys[0] ?? ''), hint.word]] : []
     })
   return { here: hinted(false), always: hinted(true) }

@@ -39,6 +39,17 @@ describe('two panes', () => {
     expect(details(view.rows())).toMatch(/Log of pod\/orders\S+ .*\n +not allowed \(pods\/log\)/)
   })
 
+  it('the bottom line shows the keys of the pane in focus', () => {
+    const view = open(120, 15)
+    expect(view.rows().at(-1)).toMatch(/^Enter open {3}\/ filter {3}n namespace {3}w timeline {3}2 details/)
+    view.press('2')
+    expect(view.rows().at(-1)).toMatch(/^Enter open {3}Esc list {3}PgDn more {3}Tab next pane {3}z zoom .*\? help {3}q quit$/)
+    expect(view.rows().at(-1)).not.toMatch(/filter|details|namespace/)
+    view.press('escape', 'enter', '2')
+    expect(view.rows().at(-1)).toMatch(/Esc main pane/)
+    expect(view.rows().at(-1)).not.toMatch(/Tab hop/)
+  })
+
   it('on a narrow terminal nothing is read for details that are not shown', async () => {
     const view = open(80)
     await rested(view)
