@@ -21,7 +21,7 @@ export interface FurtherCondition extends Condition {
  * Why a route gets no traffic through a parent, or may get none. `gateway-missing`: the Gateway does not exist; `no-pods`: no Pod has the
  * labels that it asks for; `no-listener`: none of its listeners accepts the route; `refused`: its controller reports it; `partial`: its
  * controller ignores some rules; `unclaimed`: no controller has reported anything yet; `not-programmed`: the Gateway or the listener itself
- * does not work.
+ * does not work; `port-not-offered`: no Service of its Pods offers the port of a server.
  */
 export type ParentReason =
   | 'gateway-missing'
@@ -31,6 +31,7 @@ export type ParentReason =
   | 'partial'
   | 'unclaimed'
   | 'not-programmed'
+  | 'port-not-offered'
   | 'gateway-unread'
   | 'namespace-unread'
   | 'other-kind'
@@ -56,8 +57,16 @@ export interface ParentView extends ObjectRef {
   names?: string[]
   /** The labels of the Pods that would serve it, if there are none. */
   selector?: string
+  /** The servers of an Istio Gateway that no Service offers, if that is the reason. */
+  unoffered?: UnofferedPorts
   /** Where clients reach the Gateway. */
   addresses?: string[]
+}
+
+/** Servers of an Istio Gateway whose port no Service of its Pods offers, and the TCP ports that these Services have. */
+export interface UnofferedPorts {
+  servers: { port: number; field: string }[]
+  services: { namespace: string; name: string; ports: { port: number; targetPort: number | string }[] }[]
 }
 
 /** Why a listener does not accept a route. */

@@ -54,6 +54,7 @@ const parentWords: Readonly<Record<ParentReason, string>> = {
   partial: 'some rules ignored',
   unclaimed: 'not accepted by a controller',
   'not-programmed': 'does not work',
+  'port-not-offered': 'no Service offers its port',
   'gateway-unread': 'not read',
   'namespace-unread': 'labels of the namespace not read',
   'other-kind': 'not traced',

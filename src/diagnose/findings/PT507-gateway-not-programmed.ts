@@ -1,5 +1,5 @@
 import { defined } from '../../lib/defined.ts'
-import type { AgainstCondition, GatewayView, ParentView } from '../../model/edge.ts'
+import type { AgainstCondition, GatewayView, ParentView, UnofferedPorts } from '../../model/edge.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import { gatewayStateBy, stateBy, told, toldOfGateway } from '../../trace/conditions.ts'
@@ -12,7 +12,10 @@ type Facts =
   | { kind: 'class'; gateway: ObjectRef; className: string; condition?: AgainstCondition }
   | { kind: 'gateway'; gateway: ObjectRef; condition: AgainstCondition }
   | { kind: 'pods'; gateway: ObjectRef; selector: string }
+  | { kind: 'ports'; gateway: ObjectRef; unoffered: UnofferedPorts }
   | { kind: 'listeners'; gateway: ObjectRef; listeners: readonly string[]; of: number; condition?: AgainstCondition }
+
+const reasons = ['not-programmed', 'no-pods', 'port-not-offered'] as const
 
 /** A Gateway, or some of its listeners, takes no traffic: its class does not exist, or its controller says so. */
 export const PT507: FindingDefinition<'PT507', Facts> = {
@@ -26,7 +29,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
     }
     return attachments(chain).flatMap(({ hop, parents, route }) =>
       parents
-        .filter(({ reason }) => reason === 'not-programmed' || reason === 'no-pods')
+        .filter(({ reason }) => reason !== undefined && reasons.some((one) => one === reason))
         .map((parent) =>
           citing(ofParent(parent, hop, chain.route !== undefined), furtherEvidence(parent.further, parentObjects(route, parent))),
         ),
@@ -39,6 +42,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
         ? `class "${facts.className}" of ${name} is not accepted`
         : `${name}: GatewayClass "${facts.className}" does not exist`
     if (facts.kind === 'pods') return `${name} selects no Pod`
+    if (facts.kind === 'ports') return `no Service offers port ${unofferedPorts(facts.unoffered)} of ${name}`
     if (facts.kind === 'gateway' && facts.condition.type === 'ResolvedRefs')
       return `references of ${name} do not resolve${inBrackets(facts.condition)}`
     if (facts.kind === 'gateway')
@@ -61,6 +65,15 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
         },
       }
     }
+    if (facts.kind === 'ports') {
+      const { namespace = '', name } = facts.gateway
+      return {
+        fix: {
+          text: 'Set a port of the Service in the server, or add the port to the Service.',
+          command: kubectlIn(namespace, 'edit', 'gateways.networking.istio.io', name),
+        },
+      }
+    }
     const describe = kubectlIn(facts.gateway.namespace ?? '', 'describe', 'gateway', facts.gateway.name)
     if (facts.kind === 'class' && !facts.condition)
       return {
@@ -70,17 +83,18 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
     return { next: { text: 'Look at the conditions of the Gateway, and at the log of its controller.', command: describe } }
   },
   effect: 'unrouted',
-  relations: { needsCluster: true, parentReasons: ['not-programmed', 'no-pods'], isGateway: true },
+  relations: { needsCluster: ({ facts }) => facts.kind !== 'ports', parentReasons: reasons, isGateway: true },
   explain: {
     summary: 'A Gateway, or some of its listeners, gets no traffic: no controller handles it, or its controller reports a fault.',
     means: 'Routes that attach to it get no traffic through it, even if they are correct.',
-    why: 'A Gateway is handled by the controller that its GatewayClass names. The controller reports conditions on the Gateway and on each listener: Accepted, Programmed (the data plane serves it) and ResolvedRefs (the objects that it refers to exist). porttrace does not know which requests need these references, so a fault of ResolvedRefs alone is inferred. porttrace cites other conditions that are False as well, but they do not change the verdict. Common reasons: a class without a controller, a certificate that does not exist (InvalidCertificateRef), two listeners on one port (Conflicted), no address available (AddressNotAssigned). A condition whose observedGeneration is older than the Gateway is out of date. A Gateway of Istio is served by the Pods that its selector matches, in any namespace.',
+    why: 'A Gateway is handled by the controller that its GatewayClass names. The controller reports conditions on the Gateway and on each listener: Accepted, Programmed (the data plane serves it) and ResolvedRefs (the objects that it refers to exist). porttrace does not know which requests need these references, so a fault of ResolvedRefs alone is inferred. porttrace cites other conditions that are False as well, but they do not change the verdict. Common reasons: a class without a controller, a certificate that does not exist (InvalidCertificateRef), two listeners on one port (Conflicted), no address available (AddressNotAssigned). A condition whose observedGeneration is older than the Gateway is out of date. A Gateway of Istio is served by the Pods that its selector matches, in any namespace. The port of a server is a port of a Service of these Pods, and Envoy listens on its target port. If no Service has that port, Envoy listens on the number itself, and only clients that know the address of a Pod connect; porttrace does not see a load balancer that does, so the fault is inferred.',
     sources: [
       'gateway.networking.k8s.io/v1 GatewayConditionType, ListenerConditionType',
       'GEP-1364: Status and conditions',
-      'networking.istio.io/v1 Gateway.selector',
+      'networking.istio.io/v1 Gateway.selector, Server.port',
+      'Istio, "GatewayPortNotDefinedOnService" (IST0162); resolvePorts in pilot/pkg/model/gateway.go',
     ],
-    confirm: ['kubectl -n NS describe gateway NAME', 'kubectl get gatewayclasses'],
+    confirm: ['kubectl -n NS describe gateway NAME', 'kubectl get gatewayclasses', 'istioctl analyze -n NS'],
     fix: [
       'Correct what the condition names: the class, the certificate, the port, the address.',
       'Read the log of the controller of the class.',
@@ -137,6 +151,11 @@ function ofParent(parent: ParentView, hop: string, isTarget: boolean): Found<Fac
     const { selector = '' } = parent
     return { ...finding({ kind: 'pods', gateway, selector }, parent.state, isTarget, { field: 'spec.selector', value: selector }), hop }
   }
+  if (parent.unoffered) {
+    const { servers, services } = parent.unoffered
+    const found = finding({ kind: 'ports', gateway, unoffered: parent.unoffered }, parent.state, isTarget, serverProof(servers[0]))
+    return citing({ ...found, hop }, services.map(serviceProof))
+  }
   const condition = toldOfGateway(parent.against.filter(({ of }) => of === 'gateway'))
   if (condition) return { ...finding({ kind: 'gateway', gateway, condition }, parent.state, isTarget, statusProof(condition)), hop }
   const dead = (parent.listeners ?? []).filter(({ reason }) => reason === 'not-programmed')
@@ -178,7 +197,33 @@ function classProof(className: string, condition: AgainstCondition): Proof {
   return { object: { kind: 'GatewayClass', name: className }, field: 'status.conditions', value: conditionValue(condition) }
 }
 
+function serverProof(server: UnofferedPorts['servers'][number] | undefined): Proof {
+  return { field: server?.field ?? 'spec.servers', value: server?.port ?? null }
+}
+
+function serviceProof({ namespace, name, ports }: UnofferedPorts['services'][number]): Evidence {
+  return { object: { kind: 'Service', namespace, name }, field: 'spec.ports', value: ports }
+}
+
+/** `8004`; of several those that fit. */
+function unofferedPorts({ servers }: UnofferedPorts): string {
+  return some([...new Set(servers.map(({ port }) => String(port)))], 2)
+}
+
+/** `80 (target port 8080)`. */
+function portWords({ port, targetPort }: UnofferedPorts['services'][number]['ports'][number]): string {
+  return port === targetPort ? String(port) : `${port} (target port ${targetPort})`
+}
+
 function messageOf(facts: Facts): string {
+  if (facts.kind === 'ports') {
+    const { servers, services } = facts.unoffered
+    const there = services.map(
+      ({ namespace, name, ports }) =>
+        `Service ${name} of ${namespace} has ${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portWords)) || 'none'}`,
+    )
+    return `${some(there, 2)}. Clients cannot connect to ${servers.length === 1 ? 'this server' : 'these servers'} through a Service of the gateway.`
+  }
   if (facts.kind === 'pods') return `No Pod of any namespace has the labels ${facts.selector}, so nothing listens for its routes.`
   if (facts.kind === 'class' && !facts.condition)
     return 'No controller handles the Gateway: it has no address, and nothing listens for its routes.'

@@ -1,18 +1,21 @@
 import { selectorText } from '../../kube/selector.ts'
 import { defined } from '../../lib/defined.ts'
-import type { ListenerMatch, ParentView } from '../../model/edge.ts'
+import type { ListenerMatch, ParentReason, ParentView } from '../../model/edge.ts'
 import type { OtherListener, OtherParent, OtherRoute } from '../../model/other-route.ts'
 import { podsWithLabels } from '../access/controllers.ts'
 import { touches } from '../gaps.ts'
 import { meet } from '../listeners.ts'
 import type { Lookup } from '../lookup.ts'
+import { unofferedPorts } from './server-ports.ts'
 
-type Standing = Pick<ParentView, 'state' | 'reason' | 'listeners' | 'names' | 'selector'>
+type Standing = Pick<ParentView, 'state' | 'reason' | 'listeners' | 'names' | 'selector' | 'unoffered'>
+
+const told: ReadonlySet<ParentReason> = new Set<ParentReason>(['no-listener', 'port-not-offered'])
 
 /**
  * The Gateways that a VirtualService names (networking.istio.io VirtualService.gateways), if one of them does not take its requests; `mesh`
  * stands for the sidecars, which need none. None if each does, or was not read; a route of manifests also has a Gateway that is kept
- * elsewhere. A Gateway has itself, if no Pod takes it.
+ * elsewhere. A Gateway has itself, if no Pod takes it or no Service offers one of its ports.
  */
 export function gatewayViews(route: OtherRoute, lookup: Lookup): ParentView[] {
   const views = gatewaysOf(route).map(({ namespace, name, field }): ParentView => {
@@ -20,7 +23,7 @@ export function gatewayViews(route: OtherRoute, lookup: Lookup): ParentView[] {
     return { kind: 'Gateway', namespace, name, field, against: [], ...standing(route, namespace, name, lookup) }
   })
   const isTold = ({ state, reason }: ParentView) =>
-    state === 'broken' || reason === 'no-listener' || (route.planned === true && reason === 'gateway-unread')
+    state === 'broken' || (reason !== undefined && told.has(reason)) || (route.planned === true && reason === 'gateway-unread')
   return views.some(isTold) ? views : []
 }
 
@@ -37,7 +40,7 @@ function standing(route: OtherRoute, namespace: string, name: string, lookup: Lo
     if (listeners.length > 0 && listeners.every(({ state }) => state === 'broken'))
       // Manifests alone: what is applied in the end may be another Gateway of that name.
       return { state: route.planned || gateway.planned ? 'unknown' : 'broken', reason: 'no-listener', listeners }
-    return withoutPods(gateway, lookup) ?? { state: 'ok' }
+    return withoutPods(gateway, lookup) ?? withoutPort(route, gateway, listeners, lookup) ?? { state: 'ok' }
   }
   const isUnread = lookup.gaps.some((gap) => gap.resource === 'istiogateways' && touches(gap, namespace))
   const isRead = !route.planned && !isUnread && lookup.isWhole('istiogateways', namespace)
@@ -83,4 +86,16 @@ function withoutPods({ planned, selector = {} }: OtherRoute, lookup: Lookup): St
   if (planned || Object.keys(selector).length === 0 || podsWithLabels(lookup.pods)('', selector).length > 0) return undefined
   const text = selectorText(selector)
   return lookup.isMissing('Pod', '', text) ? { state: 'broken', reason: 'no-pods', selector: text } : undefined
+}
+
+/**
+ * No Service offers the port of any server that takes the route, or of one of a Gateway that is the target. Undefined if one is offered, or
+ * if that is not known.
+ */
+function withoutPort(route: OtherRoute, gateway: OtherRoute, matches: readonly ListenerMatch[], lookup: Lookup): Standing | undefined {
+  const { listeners = [] } = gateway
+  const taking = matches.length === 0 ? listeners : listeners.filter((_, index) => matches[index]?.state === 'ok')
+  const unoffered = unofferedPorts(gateway, taking, lookup)
+  if (!unoffered || (gateway !== route && unoffered.servers.length < taking.length)) return undefined
+  return { state: 'unknown', reason: 'port-not-offered', unoffered }
 }

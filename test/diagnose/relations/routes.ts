@@ -57,6 +57,27 @@ const ofSubset = (names: string, labels: Record<string, string>, isReady = true)
   },
 })
 
+/** A VirtualService without rules, whose Gateway has a server at port 8004 and is served by the Pods with the labels; `istio` has none. */
+const ofIstio = (outlines: Outlines, selector: Record<string, string>): RelationCase => ({
+  ...outlines,
+  trace: () => {
+    const shared = { group: 'networking.istio.io', namespace: 'demo', hosts: [], rules: [], includes: [], statements: [] }
+    const parents = [{ kind: 'Gateway', namespace: 'demo', name: 'public', field: 'spec.gateways[0]' }]
+    const listeners = [{ name: 'http', port: 8004, protocol: 'HTTP', hosts: ['*'], field: 'spec.servers[0].hosts' }]
+    return tracedWithout(
+      ['PT507'],
+      healthy({
+        otherRoutes: [
+          { ...shared, kind: 'VirtualService', name: 'web', parents },
+          { ...shared, kind: 'Gateway', name: 'public', parents: [], selector, listeners },
+        ],
+        missing: [{ kind: 'Pod', namespace: '', name: 'istio=ingress' }],
+      }),
+      { kind: 'route', type: 'VirtualService', name: 'web' },
+    )
+  },
+})
+
 /** Findings about routes, their backends and their parents: what is ignored counts for nothing. */
 export const routeCases: RelationCases = {
   'PT501 backendReasons service-missing': ofIngress({ found: 'unknown', without: 'broken' }, 'PT501', 'gone'),
@@ -108,25 +129,8 @@ export const routeCases: RelationCases = {
   'PT507 parentReasons not-programmed': ofRoute({ found: 'unknown (healthy)', without: 'broken (healthy)' }, 'PT507', route(), {
     gateways: [stopped],
   }),
-  'PT507 parentReasons no-pods': {
-    found: 'unknown',
-    without: 'broken',
-    trace: () => {
-      const shared = { group: 'networking.istio.io', namespace: 'demo', hosts: [], rules: [], includes: [], statements: [] }
-      const parents = [{ kind: 'Gateway', namespace: 'demo', name: 'public', field: 'spec.gateways[0]' }]
-      return tracedWithout(
-        ['PT507'],
-        healthy({
-          otherRoutes: [
-            { ...shared, kind: 'VirtualService', name: 'web', parents },
-            { ...shared, kind: 'Gateway', name: 'public', parents: [], selector: { istio: 'ingress' } },
-          ],
-          missing: [{ kind: 'Pod', namespace: '', name: 'istio=ingress' }],
-        }),
-        { kind: 'route', type: 'VirtualService', name: 'web' },
-      )
-    },
-  },
+  'PT507 parentReasons no-pods': ofIstio({ found: 'unknown', without: 'broken' }, { istio: 'ingress' }),
+  'PT507 parentReasons port-not-offered': ofIstio({ found: 'idle', without: 'unknown' }, { app: 'web' }),
   'PT507 isGateway': {
     found: 'broken PT507 (healthy (healthy))',
     without: 'degraded PT507 (healthy (healthy))',

@@ -79,8 +79,17 @@ async function readGatewayPods(reading: Reading, { selector = {} }: OtherRoute):
   const labelSelector = selectorText(selector)
   if (labelSelector === '') return
   const gap = await reading.list(kinds.Pod, { labelSelector })
-  if (gap) reading.withdraw(gap)
-  else if (!reading.lists.pods.some((pod) => selects(selector, pod.labels))) reading.noteMissing(kinds.Pod, '', labelSelector)
+  if (gap) return reading.withdraw(gap)
+  const pods = reading.lists.pods.filter((pod) => selects(selector, pod.labels))
+  if (pods.length === 0) reading.noteMissing(kinds.Pod, '', labelSelector)
+  await readServicesOfGateway(reading, new Set(pods.map(({ namespace }) => namespace)))
+}
+
+/** Lists the Services that may offer the ports of a Gateway: those beside its Pods. Without them no more than a detail is missed. */
+async function readServicesOfGateway(reading: Reading, namespaces: ReadonlySet<string>): Promise<void> {
+  const unread = [...namespaces].filter((namespace) => !reading.covers('services', namespace))
+  const gaps = await Promise.all(unread.map((namespace) => reading.list(kinds.Service, { namespace })))
+  for (const gap of gaps) if (gap) reading.withdraw(gap)
 }
 
 /** The kinds of what the route names to take traffic for it. */
