@@ -1,3 +1,4 @@
+import type { Peer } from '../../model/connections.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain } from '../../trace/chain.ts'
@@ -5,7 +6,10 @@ import { some } from '../words/text.ts'
 import { podRef } from './evidence.ts'
 import { tableField } from './sockets.ts'
 
-/** The connections that Pods in deletion still hold, as a probe has read them, and who stays connected. */
+/**
+ * The connections that Pods in deletion still hold, as a probe has read them, and who stays connected. A Pod that was not read gives none, and of a
+ * table that was cut only the least number is known.
+ */
 export function heldEvidence(chain: Chain, endpoints: readonly Endpoint[]): Evidence[] {
   const held = endpoints.filter(({ connections }) => (connections?.open ?? 0) > 0)
   return held.slice(0, 3).map((endpoint) => {
@@ -14,17 +18,24 @@ export function heldEvidence(chain: Chain, endpoints: readonly Endpoint[]): Evid
     return {
       object: podRef(chain, pod),
       field: `${tableField(protocol)} port ${port} established`,
-      value: `${connections?.open ?? 0}${names.length > 0 ? `: ${some(names)}` : ''}`,
+      value: `${connections?.cut ? 'at least ' : ''}${connections?.open ?? 0}${names.length > 0 ? `: ${some(names)}` : ''}`,
     }
   })
 }
 
+/** Each once: a client may have several addresses, as a Node has. */
 function peerNames({ probes, target }: Chain, { pod, protocol, port }: Endpoint): string[] {
   const samples = probes.flatMap((probe) =>
     probe.kind === 'connections' && probe.from.pod === pod && probe.from.namespace === target.namespace ? probe.samples.slice(-1) : [],
   )
   const ports = samples.flatMap((sample) => sample.ports.filter((one) => one.protocol === protocol && one.port === port))
-  return ports
-    .flatMap(({ peers }) => peers.filter(({ established }) => established > 0))
-    .map(({ who }) => (who === 'unknown' ? 'unknown addresses' : who === 'outside' ? who : `${who.kind.toLowerCase()}/${who.name}`))
+  const peers = ports.flatMap((one) => one.peers.filter(({ established }) => established > 0))
+  return [...new Set(peers.map(({ who }) => nameOf(who, target.namespace)))]
+}
+
+function nameOf(who: Peer['who'], home: string | undefined): string {
+  if (who === 'unknown') return 'unknown addresses'
+  if (who === 'outside') return who
+  const name = `${who.kind.toLowerCase()}/${who.name}`
+  return who.namespace === undefined || who.namespace === home ? name : `${name} (${who.namespace})`
 }
