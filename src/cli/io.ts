@@ -65,6 +65,11 @@ export function wantsMouse({ env }: Pick<Io, 'env'>, flag: boolean | undefined):
   return flag ?? (env.TERM !== 'linux' && env.INK_SCREEN_READER !== 'true' && !env.CI)
 }
 
+/** Does the terminal say that its background is light? `COLORFGBG` ends with the number of that colour: 7 and 15 are white. */
+export function hasLightBackground({ env }: Pick<Io, 'env'>): boolean {
+  return /;(?:7|15)$/.test(env.COLORFGBG ?? '')
+}
+
 /** A view needs a terminal on both sides, one that can do more than print lines. */
 export function opensView({ view }: { view?: 'always' | 'terminal' }, { terminal, env }: Io): boolean {
   return view === 'always' || (view === 'terminal' && terminal !== undefined && env.TERM !== 'dumb')

@@ -179,7 +179,8 @@ export function findingSign({ severity, confidence }: Pick<Finding, 'severity' |
   return severity === 'error' ? 'broken' : 'warn'
 }
 
-const codes: Readonly<Record<Tone, string>> = {
+/** The parameters of the SGR sequence of each tone; empty: none. */
+export const toneCodes: Readonly<Record<Tone, string>> = {
   plain: '',
   strong: '1',
   quiet: '2',
@@ -193,14 +194,5 @@ const codes: Readonly<Record<Tone, string>> = {
 /** A line as text, with colours where they are wanted; without them it is the same text. */
 export function paint(line: Line, color: boolean): string {
   if (!color) return line.map(({ text }) => text).join('')
-  return line.map(({ text, tone }) => (codes[tone] === '' || text === '' ? text : `\x1b[${codes[tone]}m${text}\x1b[0m`)).join('')
-}
-
-/**
- * A line as text, inverted where colours are wanted: the selection, calm and readable on whatever background. Without colours it is the
- * same text.
- */
-export function paintInverse(line: Line, color: boolean): string {
-  const text = paint(line, false)
-  return color ? `\x1b[7m${text}\x1b[0m` : text
+  return line.map(({ text, tone }) => (toneCodes[tone] === '' || text === '' ? text : `\x1b[${toneCodes[tone]}m${text}\x1b[0m`)).join('')
 }

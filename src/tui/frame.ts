@@ -1,7 +1,7 @@
 import { defined } from '../lib/defined.ts'
 import { columnsOf } from '../lib/width.ts'
 import { gap, spread, textOf } from '../render/layout.ts'
-import { type Line, type Look, paint, pressable, span } from '../render/style.ts'
+import { type Line, type Look, pressable, span } from '../render/style.ts'
 import { hintsFor, keyNamed } from './keys.ts'
 import type { Rect, Size } from './layout.ts'
 import { barLook, type Model } from './model.ts'
@@ -11,6 +11,7 @@ import { dropDown } from './palette/drop-down.ts'
 import { type PaneRow, paneRows } from './pane-rows.ts'
 import { focusOf, panesOf } from './panes-of.ts'
 import { placeOf } from './state.ts'
+import { painted, paintedAs, type Theme, themeOf } from './theme.ts'
 import { topLines } from './top-lines.ts'
 import { promptOf, typedText } from './typed-line.ts'
 
@@ -33,11 +34,11 @@ export function isTooSmall({ columns, rows }: Size): boolean {
 export function frameOf(model: Model): Frame {
   const { columns, rows } = model.size
   if (isTooSmall(model.size)) return { rows: tooSmall(model) }
-  const { color } = model.settings
+  const theme = themeOf(model)
   const all = [
-    ...topLines(model).map((line) => paint(line, color)),
-    ...covered(bodyRows(model), dropDown(model), color),
-    ...bottomLines(model).map((line) => paint(line, color)),
+    ...topLines(model).map((line) => painted(line, theme)),
+    ...covered(bodyRows(model), dropDown(model), theme),
+    ...bottomLines(model).map((line) => painted(line, theme)),
   ]
   const typed = promptOf(model.state) + typedText(model.state)
   return {
@@ -52,9 +53,9 @@ function tooSmall({ size }: Model): string[] {
 }
 
 /** The last rows, with lines laid over them. */
-function covered(rows: readonly string[], lines: readonly Line[], color: boolean): string[] {
+function covered(rows: readonly string[], lines: readonly Line[], theme: Theme): string[] {
   const shown = lines.slice(-rows.length)
-  return [...rows.slice(0, rows.length - shown.length), ...shown.map((line) => paint(line, color))]
+  return [...rows.slice(0, rows.length - shown.length), ...shown.map((line) => painted(line, theme))]
 }
 
 /** The panes beside each other, with a line of one column between two. */
@@ -63,8 +64,7 @@ function bodyRows(model: Model): string[] {
   const top = Math.min(...panes.map(({ y }) => y))
   const end = Math.max(...panes.map(({ y, height }) => y + height))
   const drawn = panes.map((rect) => ({ rect, rows: paneRows(model, rect.pane) }))
-  const { color, unicode } = model.settings
-  const border = paint([span(unicode ? '│' : '|', 'quiet')], color)
+  const border = paintedAs('rule', [span(model.settings.unicode ? '│' : '|')], themeOf(model))
   return Array.from({ length: end - top }, (_, row) => {
     const across = drawn.filter(({ rect }) => rect.y <= top + row && top + row < rect.y + rect.height)
     return joined(

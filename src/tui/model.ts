@@ -6,10 +6,15 @@ import type { History } from './history.ts'
 import type { Pane, Size } from './layout.ts'
 import { nameKey, type ServiceName } from './screen.ts'
 import type { State } from './state.ts'
+import type { Theme } from './theme.ts'
 
 /** How the terminal is written to. */
 export interface Settings {
   color: boolean
+  /** The theme at the start; absent: the default one, or none without colours. */
+  theme?: Theme
+  /** Those that the reader can choose, the built-in ones apart. */
+  ownThemes?: readonly Theme[]
   unicode: boolean
   /** A time of day for the reader: ms since the epoch to `14:03:59`. */
   time: (ms: number) => string

@@ -1,7 +1,7 @@
 import { columnsOf } from '../lib/width.ts'
 import type { Hop } from '../model/trace.ts'
 import { cutLine, spread, textOf, withoutTrailingSpace, wrapped } from '../render/layout.ts'
-import { type Line, type Look, lookOf, paint, paintInverse, span } from '../render/style.ts'
+import { type Line, type Look, lookOf, span } from '../render/style.ts'
 import type { PaneId } from './layout.ts'
 import { gutterColumns, type Model, pageLook } from './model.ts'
 import type { Item } from './page.ts'
@@ -9,6 +9,7 @@ import { focusOf } from './panes-of.ts'
 import { linesBefore } from './scroll.ts'
 import { marked } from './search.ts'
 import { placeOf } from './state.ts'
+import { painted, paintedAs, plainTheme, type Theme, themeOf } from './theme.ts'
 import { positionWords, type Window, windowOf } from './window.ts'
 
 /** A row of a pane, painted, with the columns that it takes. */
@@ -22,8 +23,8 @@ export function paneRows(model: Model, pane: PaneId): PaneRow[] {
   const window = windowOf(model, pane)
   const { rect, page } = window
   const look = pageLook(model, rect)
-  const { color } = model.settings
-  const plain = (line: Line): PaneRow => rowOf([blank, ...fitted(line, look)], color)
+  const theme = themeOf(model)
+  const plain = (line: Line): PaneRow => rowOf([blank, ...fitted(line, look)], theme)
   const rows = [
     ...(window.hasTitle ? [titleRow(model, window)] : []),
     ...page.head.map(plain),
@@ -43,9 +44,9 @@ function fitted(line: Line, look: Look): Line {
   )
 }
 
-function rowOf(line: Line, color: boolean): PaneRow {
+function rowOf(line: Line, theme: Theme): PaneRow {
   const kept = withoutTrailingSpace(line)
-  return { text: paint(kept, color), columns: columnsOf(textOf(kept)) }
+  return { text: painted(kept, theme), columns: columnsOf(textOf(kept)) }
 }
 
 /** What the pane shows, and where the reader is in it. That of the pane in focus is inverted, or is in brackets. */
@@ -54,12 +55,14 @@ function titleRow(model: Model, window: Window): PaneRow {
   const { rect, page } = window
   const isFocused = focusOf(model) === rect.pane
   const look = lookOf({ color: settings.color, unicode: settings.unicode, width: rect.width - 1, now })
-  const [open, close] = !isFocused || settings.color ? ['', ''] : settings.unicode ? ['«', '»'] : ['[', ']']
+  const theme = themeOf(model)
+  const isMarked = isFocused && theme.parts.focus === ''
+  const [open, close] = !isMarked ? ['', ''] : settings.unicode ? ['«', '»'] : ['[', ']']
   const title = span(`${open}${page.title ?? ''}${close}`, 'strong')
   const right = span(positionWords(window), 'quiet')
   const line = spread([span(' '), title], [right, span(' ')], look)
-  if (!isFocused || !settings.color) return rowOf(line, settings.color)
-  return { text: paintInverse(line, true), columns: columnsOf(textOf(line)) }
+  if (!isFocused || isMarked) return rowOf(line, theme)
+  return { text: paintedAs('focus', line, theme), columns: columnsOf(textOf(line)) }
 }
 
 function itemRows(model: Model, window: Window, look: Look): PaneRow[] {
@@ -67,10 +70,11 @@ function itemRows(model: Model, window: Window, look: Look): PaneRow[] {
   if (page.items.length === 0)
     return wrapped(page.empty, look, [blank])
       .slice(0, room)
-      .map((line) => rowOf(line, false))
-  const { unicode, color } = model.settings
+      .map((line) => rowOf(line, plainTheme))
+  const { unicode } = model.settings
+  const theme = themeOf(model)
   const [up, down] = unicode ? ['▲', '▼'] : ['^', 'v']
-  const mark = (sign: string, lines: number, where: string) => rowOf([blank, span(`${sign} ${lines} ${where}`, 'quiet')], color)
+  const mark = (sign: string, lines: number, where: string) => rowOf([blank, span(`${sign} ${lines} ${where}`, 'quiet')], theme)
   return [
     ...(above > 0 ? [mark(up, above, 'above')] : []),
     ...lineRows(model, window, first, count, look),
@@ -98,29 +102,36 @@ function lineRows(model: Model, { page, position, rect }: Window, first: number,
 
 /** A line behind its gutter: `▶` beside what is selected or marked, `*` beside what changed a moment ago. */
 function itemRow(item: Item, line: Line, at: number, isSelected: boolean, model: Model, look: Look): PaneRow {
-  const { color, unicode } = model.settings
+  const { unicode } = model.settings
+  const theme = themeOf(model)
   const pointer = unicode ? '▶' : '>'
   const isPointed = at === 0 && (isSelected || item.isMarked === true)
   const isChanged = at === 0 && item.isChanged === true
   const gutter: Line = [isPointed ? span(pointer, 'strong') : span(' '), isChanged ? span('*', 'unknown') : span(' ')]
   const { stage, search } = placeOf(model.state)
-  const text = marked(withoutTrailingSpace(fitted(line, look)), search)
+  const found = marked(withoutTrailingSpace(fitted(line, look)), search)
+  const text = search !== '' && theme.parts.match === '' ? fitted(underscored(found), look) : found
   const columns = columnsOf(textOf([...gutter, ...text]))
   if (isSelected && stage !== undefined && item.port !== undefined)
-    return { text: paint(gutter, color) + withHop(text, stage, color), columns }
-  if (at !== 0 || !isSelected || !color) return rowOf([...gutter, ...text], color)
+    return { text: painted(gutter, theme) + withHop(text, stage, theme), columns }
+  if (at !== 0 || !isSelected || theme.parts.selected === '') return rowOf([...gutter, ...text], theme)
   const missing = Math.max(0, look.edge + gutterColumns - columns)
-  return { text: paint(gutter, color) + paintInverse([...text, span(' '.repeat(missing))], color), columns: columns + missing }
+  return { text: painted(gutter, theme) + paintedAs('selected', [...text, span(' '.repeat(missing))], theme), columns: columns + missing }
 }
 
-/** The selected hop is inverted; without colours it is in brackets. */
-function withHop(text: Line, stage: Hop['stage'], color: boolean): string {
+/** Without a look for them matches are between underscores. */
+function underscored(line: Line): Line {
+  return line.map((piece) => (piece.tone === 'match' ? { ...piece, text: `_${piece.text}_` } : piece))
+}
+
+/** The selected hop is inverted; without a look for it it is in brackets. */
+function withHop(text: Line, stage: Hop['stage'], theme: Theme): string {
   const first = text.findIndex((piece) => piece.stage === stage)
   const last = text.findLastIndex((piece) => piece.stage === stage)
-  if (first < 0) return paint(text, color)
+  if (first < 0) return painted(text, theme)
   const [before, inside, after] = [text.slice(0, first), text.slice(first, last + 1), text.slice(last + 1)]
-  if (color) return paint(before, true) + paintInverse(inside, true) + paint(after, true)
-  return `${paint(before, false).replace(/ $/, '[')}${paint(inside, false)}]${paint(after, false).replace(/^ /, '')}`
+  if (theme.parts.selected !== '') return painted(before, theme) + paintedAs('selected', inside, theme) + painted(after, theme)
+  return `${painted(before, theme).replace(/ $/, '[')}${painted(inside, theme)}]${painted(after, theme).replace(/^ /, '')}`
 }
 
 /** A bar in the last column of a window that does not show all, as high as the part that it shows. */
@@ -129,7 +140,7 @@ function withScrollbar(rows: readonly PaneRow[], { room, count, first, above, be
   const total = linesBefore(page.items).at(-1) ?? 0
   const size = Math.max(1, Math.round((room * count) / total))
   const start = Math.round(((room - size) * first) / Math.max(1, total - count))
-  const bar = paint([span(model.settings.unicode ? '┃' : '#', 'quiet')], model.settings.color)
+  const bar = paintedAs('rule', [span(model.settings.unicode ? '┃' : '#')], themeOf(model))
   return rows.map(({ text, columns }, row) => {
     if (row < start || row >= start + size || columns >= rect.width) return { text, columns }
     return { text: `${text}${' '.repeat(rect.width - 1 - columns)}${bar}`, columns: rect.width }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../src/cli/args/command.ts'
-import { type Io, opensView } from '../../src/cli/io.ts'
+import { hasLightBackground, type Io, opensView } from '../../src/cli/io.ts'
 import { runProgram } from './program.ts'
 import { quietIo } from './quiet-io.ts'
 import { messageOf, parse } from './text.ts'
@@ -38,6 +38,17 @@ describe('where a command is shown', () => {
 })
 
 describe('a terminal', () => {
+  it.each([
+    ['0;15', true],
+    ['0;default;7', true],
+    ['15;0', false],
+    ['15;17', false],
+    ['', false],
+    [undefined, false],
+  ])('a terminal with COLORFGBG %s has a light background: %s', (COLORFGBG, isLight) =>
+    expect(hasLightBackground({ env: { COLORFGBG } })).toBe(isLight),
+  )
+
   const terminal = () => {
     throw new Error('nobody may open it')
   }

@@ -13,7 +13,7 @@ it('a search on a chain goes to its first match while it is typed, and n and N t
   const view = openChain()
   view.press('/', ...'no such')
   expect(view.rows().at(-1)).toBe('find: no such')
-  expect(view.selected()).toMatch(/no such port/)
+  expect(view.selected()).toMatch(/_no such_ port/)
   view.press('enter', 'escape')
   expect(view.rows()[0]).toMatch(/› search/)
   view.press('/', ...'declare', 'enter')
@@ -27,10 +27,10 @@ it('a search on a chain goes to its first match while it is typed, and n and N t
   expect(view.rows()[1]).toMatch(/^find: declare +2\/2/)
 })
 
-it('matches are inverted, whatever their case', () => {
+it('matches are underlined, whatever their case', () => {
   const view = openChain(true)
   view.press('/', ...'CLUSTERIP', 'enter')
-  expect(view.text()).toContain('\x1b[7mClusterIP\x1b[0m')
+  expect(view.text()).toContain('\x1b[4mClusterIP\x1b[0m')
 })
 
 it('a search that finds nothing says so, and Esc clears it before it goes back', () => {
@@ -49,7 +49,7 @@ it('a page to read scrolls to the match', async () => {
   view.press('o')
   await settled()
   view.press('/', ...'loadBalancer:', 'enter')
-  expect(view.text()).toMatch(/▲ \d+ above[\s\S]*loadBalancer: \{\}/)
+  expect(view.text()).toMatch(/▲ \d+ above[\s\S]*_loadBalancer:_ \{\}/)
 })
 
 it('n chooses a namespace in the list, and is the next match elsewhere', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Action, initialState, placeOf, reduce, type State } from '../../src/tui/state.ts'
+import { reduce } from '../../src/tui/reduce.ts'
+import { type Action, initialState, placeOf, type State } from '../../src/tui/state.ts'
 
 const chain = { at: 'chain', service: { namespace: 'demo', name: 'web' } } as const
 const stateAfter = (...actions: Action[]): State => actions.reduce(reduce, initialState())

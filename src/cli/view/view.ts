@@ -6,9 +6,10 @@ import { timeOfDay } from '../../lib/duration.ts'
 import { createLive } from '../../live/live.ts'
 import { createTracer } from '../../live/tracer.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
+import { lightTheme } from '../../tui/theme.ts'
 import { accessOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
-import { type Io, wantsColor, wantsMouse, wantsUnicode } from '../io.ts'
+import { hasLightBackground, type Io, wantsColor, wantsMouse, wantsUnicode } from '../io.ts'
 import { targetsOnCluster } from '../slice-targets.ts'
 import type { FileView } from './file-view.ts'
 
@@ -33,13 +34,20 @@ export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSourc
       : await (await import('./file-view.ts')).openFiles(command, files, io)
   try {
     const { start } = await import('../../tui/start.tsx')
+    const color = wantsColor(io, command.color)
     const probes =
       files === undefined && !isTried ? (await import('../probe/view-probes.ts')).createViewProbes(command, quiet, live, known) : undefined
     return await start({
       live,
       ...defined({ probes }),
       terminal: terminal(),
-      settings: { color: wantsColor(io, command.color), unicode: wantsUnicode(io), time: timeOfDay, pod },
+      settings: {
+        color,
+        ...defined({ theme: color && hasLightBackground(io) ? lightTheme : undefined }),
+        unicode: wantsUnicode(io),
+        time: timeOfDay,
+        pod,
+      },
       ...defined({ target }),
       now: () => io.now().getTime(),
       hasMouse: wantsMouse(io, command.mouse),

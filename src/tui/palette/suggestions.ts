@@ -5,6 +5,7 @@ import type { Model } from '../model.ts'
 import { listOf } from '../probed.ts'
 import { nameKey, type Screen } from '../screen.ts'
 import { type Action, placeOf } from '../state.ts'
+import { builtInThemes, type Theme } from '../theme.ts'
 import { bestFits } from './fuzzy.ts'
 
 /** What a command of the palette does. */
@@ -80,7 +81,20 @@ const verbs: readonly Verb[] = [
       return by && { actions: [{ type: 'sort', by }] }
     },
   },
+  {
+    word: 'theme',
+    note: 'THEME',
+    values: (model) => themesFor(model).map(({ name }) => name),
+    effect: (value, model) => {
+      const theme = themesFor(model).find(({ name }) => name === value)
+      return theme && { actions: [{ type: 'theme', theme }] }
+    },
+  },
 ]
+
+function themesFor({ settings }: Model): readonly Theme[] {
+  return [...builtInThemes, ...(settings.ownThemes ?? [])]
+}
 
 function nameOf(namespace: string, name: string, { view }: Model): string {
   return view.namespace === undefined ? nameKey({ namespace, name }) : name

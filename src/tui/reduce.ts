@@ -1,0 +1,119 @@
+import { defined } from '../lib/defined.ts'
+import type { Detail } from './detail.ts'
+import { withRead } from './detail.ts'
+import { forwardFrom, keep, keptOf } from './kept-places.ts'
+import type { PaneId } from './layout.ts'
+import { nameKey, type Screen } from './screen.ts'
+import { beginning, type Cursor } from './scroll.ts'
+import { type Action, initialState, type Place, placeFor, placeOf, type State, sortOrders } from './state.ts'
+
+/** The state after an action: the same object if nothing changes. */
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'open':
+      return opened({ ...state, forward: [] }, action.screen)
+    case 'forward': {
+      const next = state.forward.at(-1)
+      return next ? opened({ ...state, forward: state.forward.slice(0, -1) }, next) : state
+    }
+    case 'back':
+      return backTo(state, action.to ?? state.places.length - 2)
+    case 'mouse':
+      return { ...state, hasMouse: action.isOn }
+    case 'home':
+      return {
+        ...initialState(),
+        sort: state.sort,
+        layout: state.layout,
+        ...defined({ theme: state.theme }),
+        hasMouse: state.hasMouse,
+        places: [placeFor(state.opened, { at: 'services' })],
+        opened: state.opened + 1,
+      }
+    case 'move':
+      return moved(state, action)
+    case 'focus':
+      return changed(state, { focus: action.pane })
+    case 'zoom':
+      return changed(state, { isZoomed: action.isZoomed })
+    case 'read':
+      return { ...state, read: withRead(state.read, action.key, action.detail) }
+    case 'theme':
+      return { ...state, theme: action.theme }
+    case 'layout':
+      return { ...state, layout: action.layout }
+    case 'stage': {
+      const { stage: _, ...rest } = placeOf(state)
+      return withPlace(state, action.stage === undefined ? rest : { ...rest, stage: action.stage })
+    }
+    case 'typing':
+      return { ...state, isTyping: action.isTyping, line: action.line ?? state.line, palette: '' }
+    case 'search':
+      return searched(state, action.text)
+    case 'match':
+      return changed(state, { match: action.line })
+    case 'palette':
+      return { ...state, palette: action.text }
+    case 'filter':
+      return placeOf(state).filter === action.text ? state : changed(state, { filter: action.text, cursor: beginning })
+    case 'sort': {
+      const next = action.by ?? sortOrders[(sortOrders.indexOf(state.sort.by) + 1) % sortOrders.length] ?? 'verdict'
+      return { ...state, sort: { by: next, isReversed: false } }
+    }
+    case 'reverse':
+      return { ...state, sort: { ...state.sort, isReversed: !state.sort.isReversed } }
+    case 'notice': {
+      const { text, isDone } = action
+      if (text === undefined && state.notice === undefined) return state
+      const { notice: _, ...rest } = state
+      return text === undefined ? rest : { ...rest, notice: { text, ...defined({ isDone }) } }
+    }
+    case 'client': {
+      const { client: _, ...rest } = state
+      return action.word === undefined ? rest : { ...rest, client: action.word }
+    }
+    case 'probed':
+      return { ...state, probed: new Map(state.probed).set(nameKey(action.service), action.probed) }
+    case 'detail':
+      return { ...state, places: detailed(state.places, action.id, action.detail) }
+  }
+}
+
+function moved(state: State, { cursor, pane = 'main' }: { cursor: Cursor; pane?: PaneId }): State {
+  const { cursor: before, beside } = placeOf(state)
+  if (pane !== 'main') return changed(state, { beside: { ...beside, [pane]: cursor } })
+  return changed(state, { cursor, ...(cursor.key !== before.key && { beside: {} }) })
+}
+
+function searched(state: State, search: string): State {
+  const { match: _, ...place } = placeOf(state)
+  return withPlace(state, { ...place, search })
+}
+
+function opened(state: State, screen: Screen): State {
+  const place = { ...placeFor(state.opened, screen), ...keptOf(state.kept, screen) }
+  return { ...state, places: [...state.places, place], opened: state.opened + 1, isTyping: false }
+}
+
+function backTo(state: State, to: number): State {
+  const [first, ...rest] = state.places
+  if (to < 0 || to > rest.length - 1) return state
+  const left = rest.slice(to)
+  const [kept, forward] = [keep(state.kept, left), forwardFrom(state.forward, left)]
+  return { ...state, places: [first, ...rest.slice(0, to)], kept, forward, isTyping: false }
+}
+
+function changed(state: State, part: Partial<Place>): State {
+  return withPlace(state, { ...placeOf(state), ...part })
+}
+
+function withPlace(state: State, place: Place): State {
+  const [first, ...rest] = state.places
+  return { ...state, places: rest.length === 0 ? [place] : [first, ...rest.slice(0, -1), place] }
+}
+
+function detailed(places: State['places'], id: number, detail: Detail): State['places'] {
+  const merge = (place: Place) => (place.id === id ? { ...place, detail: { ...place.detail, ...detail } } : place)
+  const [first, ...rest] = places
+  return [merge(first), ...rest.map(merge)]
+}
