@@ -1,4 +1,4 @@
-import { type Connection, loadConnection } from '../cluster/config/connection.ts'
+import { type Connection, loadConnection, type Surroundings } from '../cluster/config/connection.ts'
 import { loadKubeconfig } from '../cluster/config/kubeconfig.ts'
 import { createTransport } from '../cluster/http/transport.ts'
 import { defined } from '../lib/defined.ts'
@@ -8,8 +8,8 @@ import type { TraceCommand } from './args/command.ts'
 import type { Io } from './io.ts'
 
 /** What of the program a connection needs. */
-function surroundingsOf({ env, home, platform, stdinIsTTY, stderr }: Io) {
-  return { env, home, platform, stdinIsTTY, stderr }
+export function surroundingsOf({ env, home, platform, stdinIsTTY, stderr, plugins }: Io): Surroundings {
+  return { env, home, platform, stdinIsTTY, stderr, ...defined({ plugins }) }
 }
 
 function flagsOf(command: TraceCommand, context: string | undefined): TraceCommand['connection'] {

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import manifest from '../../package.json' with { type: 'json' }
+import type { PluginRuns } from '../cluster/config/plugin-runs.ts'
 import { defined } from '../lib/defined.ts'
 import type { RenderOptions } from '../render/options.ts'
 import type { Terminal } from '../tui/terminal.ts'
@@ -30,6 +31,8 @@ export interface Io {
   /** Absent if input or output is not a terminal. */
   terminal?: () => Terminal
   now: () => Date
+  /** What credential plugins gave out, if several contexts are used. */
+  plugins?: PluginRuns
   signal: AbortSignal
   /**
    * From now on an interrupt (SIGINT, SIGTERM) ends nothing, but aborts this signal; its reason is the exit code, 128 and the signal's

@@ -45,6 +45,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         return typeof trace === 'number' ? trace : await runDemo(trace, command.tour, io)
       }
       case 'trace': {
+        if (command.contexts) {
+          const { runContexts, severalContexts } = await import('./contexts/contexts.ts')
+          const contexts = await severalContexts(command, io)
+          if (contexts) return await runContexts(command, contexts, io)
+        }
         if (opensView(command, io)) {
           const { runView } = await import('./view/view.ts')
           return await runView(command, io)

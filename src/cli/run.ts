@@ -69,7 +69,7 @@ async function whatIfOn(command: TraceCommand, namespace: string, context: ReadC
 }
 
 /** The targets, with Services in place of EndpointSlices. @throws UserError, after the way to the cluster was closed */
-async function targetsOf({ targets }: TraceCommand, namespace: string, api: Transport, io: Io): Promise<TargetRef[]> {
+export async function targetsOf({ targets }: TraceCommand, namespace: string, api: Transport, io: Io): Promise<TargetRef[]> {
   if (!targets.some(isBySlice)) return targets
   try {
     return await (await slices()).servicesOfSlices(targets, namespace, api, io.signal)

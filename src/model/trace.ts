@@ -2,17 +2,19 @@ import type { ClientAccess, ClientOf, Enforcement } from './access.ts'
 import type { AddressView } from './address-view.ts'
 import type { AliasView } from './alias.ts'
 import type { PortClient } from './connections.ts'
+import type { ContextDifference, ContextState } from './contexts.ts'
 import type { DataplaneFact } from './dataplane.ts'
 import type { GatewayView, RouteTrace } from './edge.ts'
 import type { Candidate, Endpoint } from './endpoint.ts'
 import type { Cause, Finding } from './finding.ts'
+import type { Gap } from './gap.ts'
 import type { ExportView } from './multi-cluster.ts'
 import type { NodeView } from './node-view.ts'
 import type { PodView } from './pod-view.ts'
 import type { ProbeView } from './probe-view.ts'
 import type { Reach } from './reach.ts'
 import type { Condition, LabelSelector, ObjectRef, Protocol, Refused, Service, ServicePort } from './resources.ts'
-import type { ReadGap, Resource } from './snapshot.ts'
+import type { Resource } from './snapshot.ts'
 import type { SymptomView } from './symptom.ts'
 import type { TargetView } from './target.ts'
 import type { HopState, Verdict } from './verdict.ts'
@@ -20,12 +22,16 @@ import type { Entry, NodeTrace, RouteView } from './way-in.ts'
 import type { WorkloadState } from './workload-state.ts'
 import type { BalancerPods, EventView, NearWorkload, OwnerView, WorkloadView } from './workload-view.ts'
 
+export type { Gap } from './gap.ts'
+
 /** The document that `-o json` prints, and what every renderer draws. */
 export interface Trace {
   apiVersion: 'porttrace/v1'
   kind: 'Trace'
   /** RFC 3339: when the cluster was read. */
   taken: string
+  /** The context of the kubeconfig in which it was read; absent if only one was requested. */
+  context?: string
   target: TargetView
   verdict: Verdict
   /** The cause of the verdict; absent if the target is healthy or no finding gives a cause. */
@@ -116,6 +122,10 @@ export interface TraceList {
   /** What a list does not read: the trace of one Service may find more. */
   unread: Resource[]
   gaps: Gap[]
+  /** The contexts, if several were requested. */
+  contexts?: ContextState[]
+  /** Fields in which the targets differ between these contexts; absent for a list of Services. */
+  differences?: ContextDifference[]
 }
 
 /** What `-o json` prints: one trace for one target, else a list. */
@@ -202,18 +212,4 @@ export interface PolicyView extends ObjectRef {
   evaluated: boolean
   /** Why it is not evaluated: it is plugin-specific, or it is unknown whether it selects the Pods. */
   reason?: 'vendor' | 'selector'
-}
-
-/** Something that was not read, and what is unknown because of that. */
-export interface Gap extends Omit<ReadGap, 'resource' | 'verb'> {
-  /** `pods/…`: what probes need. */
-  resource: Resource | 'pods/exec' | 'pods/proxy' | 'pods/portforward' | 'pods/ephemeralcontainers'
-  verb: ReadGap['verb'] | 'create' | 'patch'
-  /**
-   * Stages that are unknown because of it: `pod`, `node`, `route`, `routeClass`, `gateway`, `grant`, `policy`, `endpoint`, `socket`. Empty:
-   * detail only.
-   */
-  hops: string[]
-  /** Could it hide a fault of this chain? Then the verdict is not `healthy`. */
-  hides: boolean
 }

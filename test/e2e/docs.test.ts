@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fields, items } from '../../src/lib/read.ts'
 import { commandsOf, pages } from '../docs/commands.ts'
 import { startTestServer, type TestServer } from '../server/server.ts'
 import { run } from './porttrace.ts'
@@ -113,7 +114,7 @@ beforeAll(async () => {
   server = await startTestServer({ tokenless: 'demo', served: () => true })
   for (const object of [...gateways, ...istio, ...front]) server.store.put(object)
   folder = mkdtempSync(join(tmpdir(), 'porttrace-docs-'))
-  writeFileSync(join(folder, 'config'), server.kubeconfig())
+  writeFileSync(join(folder, 'config'), withContexts(server.kubeconfig()))
   writeFileSync(join(folder, 'policy.yaml'), policy)
   writeFileSync(join(folder, 'app.log'), 'starting\nError: connect ECONNREFUSED 10.96.3.4:80\nError: connect ECONNREFUSED 10.96.3.3:80\n')
   mkdirSync(join(folder, 'k8s'))
@@ -123,6 +124,14 @@ afterAll(async () => {
   await server.close()
   rmSync(folder, { recursive: true })
 })
+
+/** The kubeconfig with the contexts that the pages name. */
+function withContexts(kubeconfig: string): string {
+  const { contexts, ...rest } = fields(JSON.parse(kubeconfig))
+  const [first] = items(contexts).map(fields)
+  const named = ['prod-eu', 'prod-us'].map((name) => ({ name, context: first?.context }))
+  return JSON.stringify({ ...rest, contexts: [first, ...named] })
+}
 
 /** Runs a command of a shell in the shop, which has the Services of the pages. */
 const shell = (command: string) => run('sh', ['-c', `cd '${folder}' && ${command}`], { KUBECONFIG: join(folder, 'config') })

@@ -41,6 +41,8 @@ export interface TraceCommand {
   /** The same selector, for a dump. */
   labels?: LabelSelector
   connection: ConnectionFlags
+  /** Names and globs of contexts, as they were given, if they can stand for several; `all`: every context. Absent: one context. */
+  contexts?: readonly string[] | 'all'
   output: OutputFormat
   failOn: FailOn
   ignore: string[]

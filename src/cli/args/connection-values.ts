@@ -7,7 +7,7 @@ export function connectionValues({ text, texts, boolean, duration }: FlagValues)
     asGroups: [...(texts.get('as-group') ?? [])],
     asUserExtra: [...(texts.get('as-user-extra') ?? [])],
     ...given('kubeconfig', text.get('kubeconfig')),
-    ...given('context', text.get('context')),
+    ...given('context', texts.get('context')?.at(-1)),
     ...given('cluster', text.get('cluster')),
     ...given('user', text.get('user')),
     ...given('server', text.get('server')),

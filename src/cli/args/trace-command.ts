@@ -40,6 +40,7 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     ignore: ignoredCodes(values.texts.get('ignore') ?? []),
     failOn: FAIL_ON.find((level) => level === values.text.get('fail-on')) ?? 'broken',
     connection: { ...connectionValues(values), ...given('namespace', namespace) },
+    ...given('contexts', contextsOf(values)),
     ...given('namespace', namespace),
     ...given('pasted', pasted.length > 0 ? pasted : undefined),
     ...given('clients', clients.length > 0 ? clients : undefined),
@@ -123,6 +124,13 @@ function viewOf(targets: number, values: FlagValues): TraceCommand['view'] {
   }
   const names = namesGiven(values)
   return targets === 0 && !printing.some((name) => names.has(name)) ? 'terminal' : undefined
+}
+
+/** A name may have a comma or an asterisk of its own: the kubeconfig tells. */
+function contextsOf({ texts, boolean }: FlagValues): TraceCommand['contexts'] {
+  if (boolean.get('all-contexts')) return 'all'
+  const given = texts.get('context') ?? []
+  return given.length > 1 || given.some((text) => /[,*?]/.test(text)) ? given : undefined
 }
 
 function matrixOf(values: FlagValues): boolean | undefined {

@@ -20,16 +20,21 @@ export async function completionsOfFlag(flag: FlagName, word: string, around: Co
     case 'namespace':
       return namespaces(around)
     case 'context':
+      return listCompletions(word, await entries(flag, around))
     case 'cluster':
     case 'user':
       return entries(flag, around)
-    case 'ignore': {
-      const list = word.slice(0, word.lastIndexOf(',') + 1)
-      return (await codeCompletions()).map(({ text, ...rest }) => ({ ...rest, text: `${list}${text}` }))
-    }
+    case 'ignore':
+      return listCompletions(word, await codeCompletions())
     default:
       return []
   }
+}
+
+/** What may be the last of a list: what is typed before it is repeated. */
+function listCompletions(word: string, completions: readonly Completion[]): Completion[] {
+  const list = word.slice(0, word.lastIndexOf(',') + 1)
+  return completions.map(({ text, ...rest }) => ({ ...rest, text: `${list}${text}` }))
 }
 
 /** Every code of a finding, with its summary. */

@@ -18,6 +18,14 @@ export interface Authentication {
   impersonation: Record<string, string | string[]>
 }
 
+/** What an exec plugin gave out: a token, a client certificate, or both. */
+export interface ExecCredential {
+  token?: string
+  clientCertificate?: ClientCertificate
+  /** ms since 1970; absent: until the server refuses it. */
+  expires?: number
+}
+
 /** Both PEM. */
 export interface ClientCertificate {
   certificate: string

@@ -4,6 +4,7 @@ import { type Authentication, readAuthentication, readPem } from './authenticati
 import { type ConnectionFlags, flagsToRepeat } from './connection-flags.ts'
 import { loadKubeconfig } from './kubeconfig.ts'
 import type { ClusterEntry } from './kubeconfig-file.ts'
+import type { PluginRuns } from './plugin-runs.ts'
 import { chooseProxy } from './proxy.ts'
 import { resolveContext } from './resolve-context.ts'
 import { UserError } from './user-error.ts'
@@ -21,6 +22,8 @@ export interface Surroundings {
   stderr: (text: string) => void
   /** Where a Pod's service account is mounted; the usual place when absent. */
   serviceAccountDirectory?: string
+  /** What plugins gave out to other connections of this run; absent if there is only one connection. */
+  plugins?: PluginRuns
 }
 
 /** The way to one API server, as one user. It holds secrets: nothing of `authentication` may be printed. */

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import type { ClientCertificate } from './authentication.ts'
+import type { ClientCertificate, ExecCredential } from './authentication.ts'
 import type { Connection } from './connection.ts'
 import { headerValue } from './impersonation.ts'
 import { unreadableReason } from './kubeconfig.ts'
+import type { ExecEntry } from './kubeconfig-file.ts'
+import type { PluginRun, PluginRuns } from './plugin-runs.ts'
 import { UserError } from './user-error.ts'
 
 /** What authenticates a request. One object stands for one secret, so that identity tells whether it was renewed. */
@@ -98,13 +100,29 @@ function sourceOf(connection: Connection, now: () => number, signal: AbortSignal
   }
   if (exec) {
     const run = async () => (await import('./exec-credential.ts')).runExecPlugin(exec, connection, signal)
-    return { get: async () => bearer(await run()), renewable: true }
+    const { plugins } = connection.surroundings
+    return { get: plugins ? shared(plugins, pluginRun(exec, connection, run), now) : async () => bearer(await run()), renewable: true }
   }
   if (oidc) {
     const source = import('./oidc.ts').then(({ oidcSource }) => oidcSource(oidc, connection.user, now, signal))
     return { get: async (refused) => bearer(await (await source)(refused)), renewable: true }
   }
   return fixed({})
+}
+
+/** The credential of a plugin that other connections use too. */
+function shared(plugins: PluginRuns, plugin: PluginRun, now: () => number): Source {
+  let last: ExecCredential | undefined
+  return async (refused) => {
+    last = await plugins.credential(plugin, refused ? last : undefined, now())
+    return bearer(last)
+  }
+}
+
+/** A plugin gives another credential for another cluster only if it is told of the cluster (`provideClusterInfo`). */
+function pluginRun(exec: ExecEntry, { server, tls, proxy, execConfig, surroundings }: Connection, run: PluginRun['run']): PluginRun {
+  const cluster = exec.provideClusterInfo ? { server, tls, proxy, execConfig } : undefined
+  return { key: JSON.stringify([exec, cluster]), mayAsk: surroundings.stdinIsTTY && exec.interactiveMode !== 'Never', run }
 }
 
 function fixed(secret: Secret): { get: Source; renewable: boolean } {

@@ -4,19 +4,11 @@ import { stripVTControlCharacters } from 'node:util'
 import { codeOf, messageOf } from '../../lib/errors.ts'
 import { joinLines } from '../../lib/line.ts'
 import { type Fields, fieldsOrAbsent, text } from '../../lib/read.ts'
-import type { ClientCertificate } from './authentication.ts'
+import type { ExecCredential } from './authentication.ts'
 import type { Connection } from './connection.ts'
 import type { ExecEntry } from './kubeconfig-file.ts'
 import { UserError } from './user-error.ts'
 import { windowsCommand } from './windows-command.ts'
-
-/** What an exec plugin gave out: a token, a client certificate, or both. */
-export interface ExecCredential {
-  token?: string
-  clientCertificate?: ClientCertificate
-  /** ms since 1970; absent: until the server refuses it. */
-  expires?: number
-}
 
 /** What a plugin needs to know of the way to its cluster. */
 export type ExecTarget = Pick<Connection, 'user' | 'server' | 'tls' | 'proxy' | 'execConfig' | 'surroundings'>

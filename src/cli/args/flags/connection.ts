@@ -2,7 +2,14 @@ import type { Flag } from './flag.ts'
 
 /** Flags that choose a cluster and a user, named as in kubectl (cli-runtime `ConfigFlags`). */
 export const connectionFlags = {
-  context: choosing('string', 'NAME', 'Context of the kubeconfig to use'),
+  context: choosing('strings', 'NAME', "Context of the kubeconfig to use; several (a,b or 'prod-*') are compared; may be repeated"),
+  'all-contexts': {
+    type: 'boolean',
+    group: 'connection',
+    choosesCluster: true,
+    help: 'Compare all contexts of the kubeconfig',
+    conflicts: [{ with: ['context', 'server', 'cluster'] }],
+  },
   kubeconfig: choosing('string', 'FILE', 'This kubeconfig file only'),
   cluster: choosing('string', 'NAME', 'Cluster of the kubeconfig to use'),
   user: choosing('string', 'NAME', 'User of the kubeconfig to use'),

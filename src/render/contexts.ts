@@ -1,0 +1,150 @@
+import type { ContextDifference, ContextState } from '../model/contexts.ts'
+import type { Trace, TraceList } from '../model/trace.ts'
+import { shortNames } from './context-names.ts'
+import { gapLines } from './gaps.ts'
+import { renderJson } from './json.ts'
+import { cutLine, noted, page, table } from './layout.ts'
+import { unreadLines } from './list.ts'
+import type { OutputFormat, RenderOptions } from './options.ts'
+import { type Line, type Look, lookOf, signOf, span, toneOf, verdictLine, verdictSigns } from './style.ts'
+import { renderTexts } from './text.ts'
+import { unknownReason } from './unknown-reason.ts'
+
+/** One target, or one Service of a list: its trace in each context; undefined: it does not exist there. */
+export interface ContextRow {
+  title: string
+  traces: (Trace | undefined)[]
+  /** The first with the worst verdict; absent if it exists in no context. */
+  worst?: Trace
+}
+
+/** The same targets in several contexts. Without `differences` it is a list of Services. */
+export interface ContextsView {
+  list: TraceList
+  rows: readonly ContextRow[]
+}
+
+/** Several contexts side by side, in one of the formats for them (CONTEXT_FORMATS). What a format alone needs is loaded when it is asked for. */
+export async function renderContexts(view: ContextsView, format: OutputFormat, options: RenderOptions): Promise<string> {
+  if (format === 'json') return renderJson(view.list)
+  if (format === 'yaml') return (await import('./yaml.ts')).renderYaml(view.list)
+  const { withWidths } = await import('../lib/width.ts')
+  return withWidths(() => contextsText(view, options) + (format === 'wide' ? chainsText(view, options) : ''))
+}
+
+function contextsText({ list, rows }: ContextsView, options: RenderOptions): string {
+  const look = lookOf(options)
+  const { contexts = [], differences } = list
+  const lines = differences
+    ? rows.flatMap((row, index) => [...(index === 0 ? [] : [[]]), ...targetLines(row, contexts, differences, look)])
+    : listLines(rows, contexts, look)
+  const notes = [...(differences ? [] : contexts.flatMap((state) => stateLines(state, look))), ...unreadLines(list, look)]
+  return page([...lines, ...(notes.length === 0 ? [] : [[], ...notes])], look, options.color)
+}
+
+/** One row a context, then what differs between them. */
+function targetLines(row: ContextRow, contexts: readonly ContextState[], all: readonly ContextDifference[], look: Look): Line[] {
+  const homes = new Set(contexts.flatMap(({ namespace }) => namespace ?? []))
+  const withNamespace = homes.size > 1
+  const titles = ['CONTEXT', ...(withNamespace ? ['NAMESPACE'] : []), 'VERDICT', 'CAUSE']
+  const cells = contexts.map((state, index): Line[] => [
+    [span(state.name)],
+    ...(withNamespace ? [[span(state.namespace ?? '')]] : []),
+    ...verdictAndCause(state, row.traces[index], look),
+  ])
+  const own = all.filter(({ target }) => row.traces.some((trace) => trace?.target === target))
+  return [
+    [span(row.title, 'strong')],
+    ...fitted(table([titles.map((title): Line => [span(title)]), ...cells]), look),
+    ...differenceLines(own, contexts, look),
+  ]
+}
+
+function verdictAndCause({ error }: ContextState, trace: Trace | undefined, look: Look): [Line, Line] {
+  if (error !== undefined) return [verdictLine('unknown', look), [span(error)]]
+  if (!trace) return [[signOf('off', look), span(' absent', toneOf('off'))], []]
+  return [verdictLine(trace.verdict, look), [span(causeText(trace))]]
+}
+
+function causeText(trace: Trace): string {
+  if (trace.cause) return `${trace.cause.code} ${trace.cause.text}`
+  return trace.verdict === 'unknown' ? (unknownReason(trace) ?? '') : ''
+}
+
+/** A table: a row for each field, a column for each context in which the target exists. */
+function differenceLines(differences: readonly ContextDifference[], contexts: readonly ContextState[], look: Look): Line[] {
+  const [first] = differences
+  if (!first) return []
+  const names = shortNames(contexts.map(({ name }) => name))
+  const shown = contexts.flatMap(({ name }, index) => {
+    const isThere = first.values.some(({ context }) => context === name)
+    return isThere ? [{ name, title: names[index] ?? name }] : []
+  })
+  const head = [[span('DIFFERENCE')], ...shown.map(({ title }): Line => [span(title)])]
+  const rows = differences.map(({ field, values }) => [
+    [span(field)],
+    ...shown.map(({ name }): Line => [span(values.find(({ context }) => context === name)?.value ?? '-')]),
+  ])
+  return [[], ...fitted(table([head, ...rows]), look)]
+}
+
+/** One row a Service, one column a context. */
+function listLines(rows: readonly ContextRow[], contexts: readonly ContextState[], look: Look): Line[] {
+  if (rows.length === 0) return [[span('No services found in any context.')]]
+  const names = shortNames(contexts.map(({ name }) => name))
+  const homes = new Set(contexts.flatMap(({ namespace }) => namespace ?? []))
+  const head = contexts.map(({ namespace }, index): Line => {
+    const home = homes.size > 1 && namespace !== undefined ? ` (${namespace})` : ''
+    return [span(`${names[index] ?? ''}${home}`)]
+  })
+  const lines = rows.map((row) => [
+    [span(row.title)],
+    ...contexts.map((state, index) => cell(state, row.traces[index], look)),
+    [span(remark(row, contexts, names))],
+  ])
+  return fitted(table([[[span('NAME')], ...head, [span('FINDING')]], ...lines]), look)
+}
+
+function cell({ error }: ContextState, trace: Trace | undefined, look: Look): Line {
+  if (error !== undefined) return [signOf('unknown', look)]
+  return trace
+    ? [span(`${look.glyphs.signs[verdictSigns[trace.verdict]]} ${trace.verdict}`, toneOf(verdictSigns[trace.verdict]))]
+    : [span('-', 'quiet')]
+}
+
+/** Where the Service is missing, and the cause of the worst verdict. */
+function remark(
+  { traces, worst }: Pick<ContextRow, 'traces' | 'worst'>,
+  contexts: readonly ContextState[],
+  names: readonly string[],
+): string {
+  const there = traces.flatMap((trace, index) => (trace ? [names[index] ?? ''] : []))
+  const isAsked = contexts.flatMap(({ error }, index) => (error === undefined ? [index] : []))
+  const isSomewhere = isAsked.length > there.length
+  const cause = worst ? causeText(worst) : ''
+  const only = isSomewhere ? `only in ${there.join(', ')}` : ''
+  return [cause, only].filter(Boolean).join('; ')
+}
+
+/** What was not read of one context, under its name. */
+function stateLines({ name, error, gaps = [] }: ContextState, look: Look): Line[] {
+  if (error !== undefined) return noted('unknown', `${name}: ${error}`, look)
+  return gaps.length === 0 ? [] : [[span(`context ${name}`)], ...gapLines(gaps, look)]
+}
+
+function fitted(lines: readonly Line[], look: Look): Line[] {
+  const { width } = look
+  return width === undefined ? [...lines] : lines.map((line) => cutLine(line, width, look.glyphs.ellipsis))
+}
+
+/** The whole chain of each target in each context, under the name of the context. */
+function chainsText({ list, rows }: ContextsView, options: RenderOptions): string {
+  const { contexts = [] } = list
+  const wide = { ...options, wide: true }
+  return rows
+    .flatMap(({ traces }) => contexts.flatMap(({ name }, index) => (traces[index] ? [{ name, trace: traces[index] }] : [])))
+    .map(
+      ({ name, trace }) => `\n${page([[span(`context ${name}`, 'strong')]], lookOf(options), options.color)}${renderTexts([trace], wide)}`,
+    )
+    .join('')
+}
