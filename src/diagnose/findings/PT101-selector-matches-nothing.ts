@@ -16,6 +16,8 @@ interface Facts {
   near: readonly Candidate[]
   workloads: readonly NearWorkload[]
   inferred: boolean
+  /** It is not applied yet, and Pods that were not read may match. */
+  planned?: true
   /** Namespaces with Pods that it would match. */
   elsewhere?: readonly string[]
 }
@@ -48,6 +50,7 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
           near,
           workloads,
           inferred: unsure,
+          ...(chain.planned && { planned: true as const }),
           ...defined({ elsewhere: near.length === 0 && elsewhere.length > 0 ? elsewhere : undefined }),
         },
         severity: unsure ? 'warn' : 'error',
@@ -62,9 +65,9 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
       },
     ]
   },
-  title: () => 'selector matches no Pod',
-  message: ({ selector, near, workloads, inferred, elsewhere }, { namespace }) => {
-    const start = `No Pod in namespace ${namespace} has the labels ${selectorText(selector)}`
+  title: ({ planned }) => (planned ? 'selector matches no known Pod' : 'selector matches no Pod'),
+  message: ({ selector, near, workloads, inferred, elsewhere, planned }, { namespace }) => {
+    const start = `No ${planned ? 'known ' : ''}Pod in namespace ${namespace} has the labels ${selectorText(selector)}`
     if (elsewhere) return `${start}; Pods in namespace ${some(elsewhere)} have them. A Service selects only Pods in its own namespace.`
     if (near.length > 0) return `${start}; ${nearText(near)}.`
     if (workloads.length > 0) return `${start}; ${templateText(workloads)}.`

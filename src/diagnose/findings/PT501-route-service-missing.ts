@@ -14,7 +14,7 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
   name: 'route-service-missing',
   rule: (chain) =>
     chain.routes.flatMap((route, index): Found<Facts>[] => {
-      const isGuess = route.planned === true && route.reason === 'service-unread' && route.near !== undefined
+      const isGuess = route.planned === true && isUnread(route)
       if (route.reason !== 'service-missing' && !isGuess) return []
       return [
         {
@@ -26,13 +26,17 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
         },
       ]
     }),
-  title: ({ route }) => `${routeName(route)}: ${kindOf(route)} "${route.backend.service}" does not exist`,
+  title: ({ route }) =>
+    `${routeName(route)}: ${kindOf(route)} "${route.backend.service}" ${isUnread(route) ? 'is not among the manifests' : 'does not exist'}`,
   message: ({ route }) =>
-    route.near !== undefined
-      ? `${wayOf(route)} leads to Service ${route.backend.service}, which no manifest defines. Closest match: Service ${route.near}.`
+    isUnread(route)
+      ? `${wayOf(route)} leads to Service ${route.backend.service}, which is not among the manifests. Closest match: Service ${route.near}.`
       : `${wayOf(route)} leads to ${kindOf(route)} ${route.backend.service}, which does not exist in namespace ${route.backend.namespace ?? route.namespace}.`,
   advice: ({ route }, { kubectlIn }) => ({
-    fix: { text: `Correct the name in the route, or create the ${kindOf(route)}.`, command: editOf(route, kubectlIn) },
+    fix: {
+      text: `Correct the name in the route, or ${isUnread(route) ? 'apply' : 'create'} the ${kindOf(route)}.`,
+      command: editOf(route, kubectlIn),
+    },
   }),
   effect: 'misrouted',
   relations: { backendReasons: ['service-missing'] },
@@ -50,4 +54,9 @@ export const PT501: FindingDefinition<'PT501', Facts> = {
 /** What the backend is: a Service, or a route that requests are handed to. */
 function kindOf({ backend }: RouteView): string {
   return backend.kind ?? 'Service'
+}
+
+/** Is the Service one that was not read, and is another of nearly the same name? Before it is applied, that may be all that is wrong. */
+function isUnread({ reason, near }: RouteView): boolean {
+  return reason === 'service-unread' && near !== undefined
 }

@@ -37,6 +37,9 @@ export const PT509: FindingDefinition<'PT509', Facts> = {
       ]
     }),
   title: ({ route, subset }) => {
+    // What is not applied yet may be kept elsewhere.
+    if (route.state !== 'broken')
+      return `no known ${route.reason === 'subset-missing' ? 'DestinationRule has' : 'Pod is in'} subset ${subset.name} of ${routeName(route)}`
     if (route.reason === 'subset-missing') return `${routeName(route)} names subset ${subset.name}, which does not exist`
     return `subset ${subset.name} of ${routeName(route)} has no ${route.reason === 'subset-empty' ? 'Pod' : 'ready Pod'}`
   },
@@ -94,15 +97,17 @@ function proof(route: RouteView, { rule, names = [], labels = {}, has, instead }
 function messageOf({ route, subset }: Facts): string {
   const { name, rule, names = [], instead } = subset
   const service = `Service ${route.backend.service}`
+  const isKnown = route.state === 'broken'
+  const unless = (what: string) => (isKnown ? '' : `, unless ${what}`)
   if (rule) {
     const labels = `the labels ${selectorText(subset.labels ?? {})}`
     return route.reason === 'subset-empty'
-      ? `DestinationRule ${rule.name} selects ${labels}, and no Pod of ${service} has them. Requests for it get 503.`
+      ? `DestinationRule ${rule.name} selects ${labels}, and no ${isKnown ? '' : 'known '}Pod of ${service} has them. Requests for it get 503${unless('another manifest makes such Pods')}.`
       : `DestinationRule ${rule.name} selects ${labels}, and no Pod that has them is ready. Requests for it get 503.`
   }
   if (instead) {
     return `DestinationRule ${instead.name} of ${instead.namespace} has ${name} for the host ${instead.host}, which is another Service. Requests for it get 503.`
   }
   const there = names.length > 0 ? `has the ${names.length === 1 ? 'subset' : 'subsets'} ${some(names)}` : 'has no subset'
-  return `${service} ${there}. Requests for it get 503.`
+  return `${service} ${there}. Requests for it get 503${unless('another DestinationRule defines it')}.`
 }
