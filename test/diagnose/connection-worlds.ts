@@ -1,5 +1,6 @@
 import type { Pod } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
+import type { Trace } from '../../src/model/trace.ts'
 import { endpointOf, pod, slice, snapshot } from '../build.ts'
 import { type PodTable, podTable } from '../probe/connections/table-text.ts'
 import type { ProbeWorld } from '../probe/world.ts'
@@ -47,3 +48,15 @@ export const full = {
     { connect: ({ host }) => (host === '10.244.0.1' ? 'timeout' : 'open') },
   ),
 }
+
+/** Connections of a stranger that wait to be accepted. */
+export const waits = (count: number, part: Partial<PodTable> = {}): PodTable => ({
+  peers: [{ address: stranger, count, inode: 0 }],
+  ...part,
+})
+
+/** Connections of a stranger that the process has accepted. */
+export const open = (count: number): PodTable => ({ peers: [{ address: stranger, count }] })
+
+/** All codes of a trace, those that follow from another one behind it. */
+export const codesOf = ({ findings }: Trace) => findings.flatMap(({ code, causes }) => [code, ...causes.map((cause) => cause.code)])

@@ -53,7 +53,7 @@ describe.each([
 
   it(`${code} says a least number of connections if the table of the Pod in deletion was cut`, async () => {
     const whole = podTable('10.244.0.1', 8080, { peers: [{ address: client, count: 3 }] })
-    const world = { ...worldOf({}), samples: () => [whole], isCut: true }
+    const world = { ...worldOf({}), samples: () => [whole], isCut: () => true }
     expect(heldOf(await traceProbed(cluster, world))).toEqual([evidence('at least 3: pod/client-0')])
   })
 })

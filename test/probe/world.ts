@@ -29,8 +29,8 @@ export interface ProbeWorld {
   samples?: (pod: string, ips: readonly string[]) => readonly string[] | undefined
   /** s between samples. */
   every?: number
-  /** The end of these tables is missing. */
-  isCut?: boolean
+  /** Is the end of the tables missing in this sample, counted from 0? */
+  isCut?: (sample: number) => boolean
   /** How a connection ends; over UDP `unknown` is silence. */
   connect?: (call: Call) => ConnectResult
   /** How the name of the client Pod begins. */
@@ -110,18 +110,16 @@ export async function probed(chain: Chain, snapshot: Snapshot, world: ProbeWorld
 }
 
 /** The samples of all Pods of a plan, and of its client. */
-function sampled(
-  { sockets, client, targets }: ProbePlan,
-  { samples, every = 5, isCut = false }: ProbeWorld,
-  start: number,
-): ConnectionProbe[] {
+function sampled({ sockets, client, targets }: ProbePlan, { samples, every = 5, isCut }: ProbeWorld, start: number): ConnectionProbe[] {
   const steps = [...(client ? [client] : []), ...sockets]
   return steps.flatMap((step): ConnectionProbe[] => {
     const { namespace, pod, node, kept, ips } = step
     const texts = samples?.(pod, ips)
     if (!texts || !kept) return []
     const series = new ConnectionSeries(kept, targets)
-    const tables = texts.map((text) => parseConnections(text, { ips, truncated: isCut }, { ports: kept.ports, targets }))
+    const tables = texts.map((text, index) =>
+      parseConnections(text, { ips, truncated: isCut?.(index) === true }, { ports: kept.ports, targets }),
+    )
     return [
       {
         kind: 'connections',

@@ -42,7 +42,7 @@ export const PT313: FindingDefinition<'PT313', Facts> = {
     }),
   title: () => 'process does not read requests',
   message: ({ pod, count: pods, connections }) =>
-    `${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} accepted ${count(connections, 'connection')}, and left the same bytes unread in three samples over 10 s. Their clients wait for an answer.`,
+    `${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} accepted ${count(connections, 'connection')}, and left the same bytes unread in three samples over 10 s. Their clients get no answer.`,
   advice: ({ pod, container }, { kubectl }) => ({
     next: { text: 'Check what the process waits for.', command: kubectl('logs', pod, ...(container ? ['-c', container] : [])) },
   }),

@@ -31,7 +31,7 @@ export const PT315: FindingDefinition<'PT315', Facts> = {
           severity: 'warn',
           confidence: 'proven',
           ...marks('socket', [position]),
-          evidence: dropping.slice(0, 3).map((one) => figureEvidence(chain, one, 'drops', [one.first.drops ?? 0, one.last.drops ?? 0])),
+          evidence: dropping.slice(0, 3).map((one) => figureEvidence(chain, one, 'drops', figures(one))),
         },
       ]
     }),
@@ -58,7 +58,13 @@ export const PT315: FindingDefinition<'PT315', Facts> = {
   },
 }
 
-/** A socket that was opened anew counts from 0. */
-function drops({ first, last, samples }: SampledEndpoint): number {
-  return samples.length > 1 && first.drops !== undefined && last.drops !== undefined ? Math.max(0, last.drops - first.drops) : 0
+/** How many datagrams were dropped from one sample to the next, over all samples. A socket that was opened anew counts from 0. */
+function drops(one: SampledEndpoint): number {
+  const all = figures(one)
+  return all.reduce((sum, now, index) => sum + Math.max(0, now - (all[index - 1] ?? now)), 0)
+}
+
+/** Of several sockets of the port a table that was cut may lack one, so that its sum proves nothing. */
+function figures({ samples }: SampledEndpoint): number[] {
+  return samples.flatMap(({ sample, port }) => (sample.cut || port.drops === undefined ? [] : [port.drops]))
 }

@@ -1,6 +1,6 @@
 import type { Peer } from '../../model/connections.ts'
 import { marks, portFacts } from '../chain/ports.ts'
-import { figureEvidence, sampledEndpoints } from '../chain/samples.ts'
+import { figureEvidence, sampledEndpoints, usedEndpoints } from '../chain/samples.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { some } from '../words/text.ts'
@@ -14,14 +14,19 @@ interface Facts {
 /** So many connections are no accident. */
 const LEAST = 10
 
-/** All connections of a port come from addresses of Nodes. Their senders are on the Nodes' network, or their addresses were replaced on the way. */
+/**
+ * All connections of a port come from addresses of Nodes. Their senders are on the Nodes' network, or their addresses were replaced on the way. Said
+ * only if every endpoint was read in full. A sidecar takes the connections of clients on a port of its own.
+ */
 export const PT709: FindingDefinition<'PT709', Facts> = {
   code: 'PT709',
   name: 'sources-hidden',
   rule: (chain) =>
     chain.ports.flatMap((port, position): Found<Facts>[] => {
       const sampled = sampledEndpoints(chain, port)
-      const isPart = sampled.some(({ last, samples }) => last.morePeers !== undefined || samples.at(-1)?.sample.cut)
+      const isPart =
+        sampled.length < usedEndpoints(port) ||
+        sampled.some(({ last, samples, endpoint }) => last.morePeers !== undefined || samples.at(-1)?.sample.cut || endpoint.sidecar)
       const peers = sampled.flatMap(({ last }) => last.peers).filter((peer) => openOf(peer) > 0)
       const nodes = peers.flatMap(({ who }) => (typeof who !== 'string' && who.kind === 'Node' ? [who.name] : []))
       const connections = peers.reduce((sum, peer) => sum + openOf(peer), 0)

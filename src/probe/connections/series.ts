@@ -81,8 +81,8 @@ function seenIn(table: ConnectionTable, before: ReadonlyMap<string, Seen> | unde
   for (const one of table.connections) {
     const key = connectionKey(one)
     const earlier = before?.get(key)
-    const bytes = one.unread ?? 0
-    const isUnread = one.state === '01' && !isWaiting(one) && bytes > 0
+    const bytes = unreadBytes(one)
+    const isUnread = !isWaiting(one) && bytes > 0
     const same = earlier?.unread?.bytes === bytes ? earlier.unread : undefined
     const next: Seen = {
       ...(isWaiting(one) && { waitingSince: earlier?.waitingSince ?? now }),
@@ -93,6 +93,11 @@ function seenIn(table: ConnectionTable, before: ReadonlyMap<string, Seen> | unde
     else seen.delete(key)
   }
   return seen
+}
+
+/** Bytes that a client sent and the process has not read. The end that the client has sent counts as one in the table (net/ipv4/tcp.c, tcp_inq). */
+function unreadBytes({ state, unread = 0 }: Connection): number {
+  return state === '01' ? unread : state === '08' ? unread - 1 : 0
 }
 
 /** What the listening sockets of a port say, and whether those of another port have connections that wait. */
