@@ -7,13 +7,15 @@ import type { UnknownReason } from './socket.ts'
 export interface PathProbe {
   kind: 'path'
   from: ProbeOrigin
+  /** The client Pod before this one, and when it was replaced (RFC 3339): its rounds are not among these. */
+  replaced?: { pod: string; at: string }
   /** `unknown`: no round came. */
   state: 'read' | 'unknown'
   /** The program that connects. One without a clock in µs gives no times. */
   tool?: string
   /** ms from one round to the next. */
   every: number
-  /** At most 12. */
+  /** At most 12, and those that were tried in the last 30 rounds and are no targets any more. */
   targets: PathTarget[]
   /** Of the last 30 rounds, in the order of time. */
   rounds: PathResult[]
@@ -33,6 +35,8 @@ export interface PathTarget extends ConnectTarget {
   minMs?: number
   medianMs?: number
   p95Ms?: number
+  /** It is no target any more: the chain does not lead to it now, or others are tried in its place. */
+  gone?: true
 }
 
 /** One connection of a path. */

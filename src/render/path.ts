@@ -17,15 +17,16 @@ export function pathLines({ probes }: Pick<Trace, 'probes'>, look: Look): Line[]
 }
 
 function linesOf(probe: PathProbe, look: Look): Line[] {
-  const { from, every, tool, targets, reason } = probe
-  const where = `from pod/${from.pod} every ${every / 1_000} s`
-  const unread = reason === undefined ? [] : [[signOf('unknown', look), span(` ${where}: ${reasonWords[reason]}`)]]
-  if (probe.state === 'unknown') return reason === undefined ? [[span(`  ${where}: no round yet`, 'quiet')]] : unread
+  const { from, replaced, every, tool, targets, reason } = probe
+  const instead = replaced === undefined ? '' : replaced.pod === from.pod ? ', created anew,' : `, in place of pod/${replaced.pod},`
+  const where = `from pod/${from.pod}${instead} every ${every / 1_000} s`
+  const unread = reason === undefined ? undefined : [signOf('unknown', look), span(` ${where}: ${reasonWords[reason]}`)]
+  if (probe.state === 'unknown') return [unread ?? [span(`  ${where}: no round yet`, 'quiet')]]
   const hasTimes = targets.some(({ minMs }) => minMs !== undefined)
   const head = ['  to', '', 'lost', 'sent', ...(hasTimes ? ['last', 'min', 'median', 'p95'] : []), 'last 30']
   const rows = targets.map((target, index): Line[] => [
     [span(`  ${targetAddress(target)}`)],
-    [span(targetWords(target), 'quiet')],
+    [span(`${targetWords(target)}${target.gone ? ', no longer tried' : ''}`, 'quiet')],
     lossCell(target),
     [span(String(target.sent))],
     ...(hasTimes ? [target.lastMs, target.minMs, target.medianMs, target.p95Ms].map((ms): Line => [span(msWords(ms))]) : []),
@@ -33,8 +34,7 @@ function linesOf(probe: PathProbe, look: Look): Line[] {
   ])
   const clock = hasTimes ? '' : ', which tells no times'
   return [
-    ...unread,
-    [span(`  ${where}${tool === undefined ? '' : ` by ${tool}${clock}`}`, 'quiet')],
+    unread ?? [span(`  ${where}${tool === undefined ? '' : ` by ${tool}${clock}`}`, 'quiet')],
     ...table([head.map((word): Line => [span(word, 'quiet')]), ...rows]),
   ]
 }

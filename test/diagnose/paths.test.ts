@@ -9,7 +9,7 @@ import { healthy } from '../build.ts'
 const usable = ['10.244.0.1', '10.244.0.2', '10.244.0.3']
 
 /** What is told of the endpoint that lost all, by the last rounds: `x` is a loss, `o` none, a space nothing. */
-function told(rows: { clusterIP: string; pods: string[] }, lost = [usable[2] ?? '']) {
+function told(rows: { clusterIP: string; pods: string[]; gone?: string }, lost = [usable[2] ?? '']) {
   const chain = traceTarget('demo', { kind: 'service', name: 'web' }, createLookup(healthy()))
   const base = { protocol: 'TCP', position: 0, sent: 1, refused: 0, silent: 0 } as const
   const targets: PathTarget[] = [
@@ -17,14 +17,23 @@ function told(rows: { clusterIP: string; pods: string[] }, lost = [usable[2] ?? 
     ...rows.pods.map(
       (_, index): PathTarget => ({ ...base, type: 'pod', address: usable[index] ?? '', port: 8080, pod: `web-${index + 1}` }),
     ),
+    ...(rows.gone === undefined
+      ? []
+      : [{ ...base, type: 'pod' as const, address: '10.244.0.9', port: 8080, pod: 'web-9', gone: true as const }]),
   ]
   const words: Readonly<Record<string, ConnectResult>> = { x: 'timeout', o: 'open', ' ': 'unknown' }
-  const rounds = [rows.clusterIP, ...rows.pods].flatMap((row, target) =>
-    [...row].map((letter, round) => ({
-      at: `2026-01-01T00:00:${String(round).padStart(2, '0')}Z`,
-      target,
-      outcome: words[letter] ?? 'open',
-    })),
+  const rounds = [rows.clusterIP, ...rows.pods, rows.gone ?? ''].flatMap((row, target) =>
+    [...row].flatMap((letter, round) =>
+      letter === '-'
+        ? []
+        : [
+            {
+              at: `2026-01-01T00:00:${String(round).padStart(2, '0')}Z`,
+              target,
+              outcome: words[letter] ?? 'open',
+            },
+          ],
+    ),
   )
   const probe: PathProbe = { kind: 'path', from: { namespace: 'demo', pod: 'client' }, state: 'read', every: 1_000, targets, rounds }
   return pathEvidence({ ...chain, probes: [probe] }, 0, lost).map(({ field, value }) => [field, value])
@@ -47,5 +56,14 @@ describe('the losses of a ClusterIP', () => {
     ['nothing is known of it', { clusterIP: '          ', pods: ['oooooooooo', 'oooooooooo', 'xxxxxxxxxx'] }, undefined],
   ] as const)('nothing is said of the ClusterIP if %s', (_, rows, lost) => {
     expect(told({ clusterIP: rows.clusterIP, pods: [...rows.pods] }, lost && [...lost])).toEqual([])
+  })
+
+  it('only rounds since the endpoints are the ones that they are now count for their share of a ClusterIP', () => {
+    expect(told({ clusterIP: 'xxxxooxoooxoo', pods: ['ooooooooooooo', '----ooooooooo', 'xxxxxxxxxxxxx'] })).toEqual([
+      ['path from pod/client: lost connections to 10.96.0.10:80', '2 of 9, 1 of 3 endpoints lost all'],
+    ])
+    expect(told({ clusterIP: 'xxxxooxoooxoo', pods: ['ooooooooooooo', 'ooooooooooooo', 'xxxxxxxxxxxxx'], gone: 'xxxx---------' })).toEqual([
+      ['path from pod/client: lost connections to 10.96.0.10:80', '2 of 9, 1 of 3 endpoints lost all'],
+    ])
   })
 })

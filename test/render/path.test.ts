@@ -40,6 +40,15 @@ describe('a path as text', () => {
     ])
   })
 
+  it('a target that has gone and a client that was replaced are said', () => {
+    const replaced = { pod: 'client-1', at: '2026-01-01T00:00:00Z' }
+    expect(drawn({ targets: [{ ...pod, sent: 3, gone: true }], rounds: [], replaced }).map((line) => line.trimEnd())).toEqual([
+      '  from pod/client, in place of pod/client-1, every 1 s by python3, which tells no times',
+      '  to                                             lost   sent   last 30',
+      '  10.244.0.1:8080   pod/web-1, no longer tried   0 %    3',
+    ])
+  })
+
   it('in ASCII the heights are digits', () => {
     expect(drawn({ targets, rounds }, false)[2]).toMatch(/ 14x\.8$/)
   })

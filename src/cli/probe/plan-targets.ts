@@ -33,19 +33,20 @@ export interface Planning {
   plan: ProbePlan
 }
 
-/** What would run for each of the targets. @throws ApiError or UserError where the client Pod cannot be had. */
+/** What would run for each of the targets. Of a workload a Pod of the names `preferred` connects, if one runs. @throws ApiError or UserError where the client Pod cannot be had. */
 export async function planAll(
   targets: readonly TargetRef[],
   { traces, snapshot }: Traced,
   { api, request }: ProbeTools,
   signal: AbortSignal,
+  preferred: ReadonlySet<string> = new Set(),
 ): Promise<Planned[]> {
   const read = createLookup(snapshot)
   const planned: Planned[] = []
   for (const [index, target] of targets.entries()) {
     const home = traces[index]?.target.namespace ?? ''
     const chain = traceTarget(home, target, withClients(read, request.from ? [request.from] : [], home))
-    const clients = await clientsOf(request.from, chain, snapshot, api, signal)
+    const clients = await clientsOf(request.from, chain, { snapshot, preferred }, api, signal)
     planned.push(planOf(chain, snapshot, request, clients))
   }
   return planned
@@ -105,6 +106,11 @@ function podChains(chain: Chain): Chain[] {
   return chain.address ? (chain.through ?? []).flatMap(podChains) : []
 }
 
+interface KnownPods {
+  snapshot: Snapshot
+  preferred: ReadonlySet<string>
+}
+
 interface Client {
   pod: Pod
   container?: string
@@ -114,28 +120,29 @@ interface Client {
 async function clientsOf(
   from: ProbeRequest['from'],
   chain: Chain,
-  snapshot: Snapshot,
+  known: KnownPods,
   api: Transport,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Client>> {
   const clients = new Map<string, Client>()
   if (!from || !isFound(chain)) return clients
   for (const namespace of new Set(serviceChains(chain).map(({ target }) => target.namespace ?? '')))
-    clients.set(namespace, await clientOf(from, namespace, snapshot, api, signal))
+    clients.set(namespace, await clientOf(from, namespace, known, api, signal))
   return clients
 }
 
 async function clientOf(
   from: NonNullable<ProbeRequest['from']>,
   namespace: string,
-  snapshot: Snapshot,
+  { snapshot, preferred }: KnownPods,
   api: Transport,
   signal: AbortSignal,
 ): Promise<Client> {
   const [client] = clientsIn([from], namespace, createLookup(snapshot))
   const pods = client?.parties?.flatMap((party) => (party.type === 'pod' ? [party.pod] : [])) ?? []
   if (from.kind === 'workload') {
-    const pod = pods.find((one) => runnable(one).length > 0) ?? pods[0]
+    const running = pods.filter((one) => runnable(one).length > 0)
+    const pod = running.find(({ name }) => preferred.has(name)) ?? running[0] ?? pods[0]
     if (pod) return { pod }
     throw new UserError(`${from.type.toLowerCase()}/${from.name} has no Pod from which --probe can connect`)
   }

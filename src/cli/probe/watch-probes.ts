@@ -1,5 +1,7 @@
 import { diagnose } from '../../diagnose/diagnose.ts'
 import { defined } from '../../lib/defined.ts'
+import { messageOf } from '../../lib/errors.ts'
+import { printable } from '../../lib/printable.ts'
 import type { ProbePlan, SocketStep } from '../../model/probe-plan.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -9,7 +11,7 @@ import { ImageMemory } from '../../probe/memory.ts'
 import { pathPlan } from '../../probe/path/path-targets.ts'
 import { SampledPath } from '../../probe/path/sampled-path.ts'
 import { unreadSockets } from '../../probe/read-sockets.ts'
-import { SampledPod } from '../../probe/session/sampled-pod.ts'
+import { portsOf, SampledPod } from '../../probe/session/sampled-pod.ts'
 import { watchedPlanBlock } from '../../render/planned-probes.ts'
 import type { Io } from '../io.ts'
 import { type Planned, planAll, tellUnplanned } from './plan-targets.ts'
@@ -30,6 +32,12 @@ interface Diagnosing {
 }
 
 type Sampled = SampledPod | SampledPath
+
+/** What is to run, by its key. */
+type Wanted = Map<string, () => Sampled>
+
+/** Plans, and why the client could not be had, if it was had before. */
+type WatchedPlans = Planned & { lost?: string }
 
 /**
  * Probes that run for as long as they are watched: one session in each Pod of the targets, and one in the client, which connects. Pods that come are
@@ -69,7 +77,7 @@ export class WatchProbes {
    */
   async traces(targets: readonly { target: TargetRef; trace: Trace; snapshot: Snapshot }[]): Promise<Trace[]> {
     const planned = await Promise.all(targets.map((one) => this.#planned(one)))
-    const wanted = new Map<string, () => Sampled>()
+    const wanted: Wanted = new Map()
     const all: Trace[] = []
     const runs = await Promise.all(planned.map((one) => this.#runs(one, wanted)))
     this.#reconcile(wanted)
@@ -91,9 +99,12 @@ export class WatchProbes {
     await Promise.all(this.#ending)
   }
 
-  async #planned({ target, trace, snapshot }: { target: TargetRef; trace: Trace; snapshot: Snapshot }): Promise<Planned> {
+  async #planned({ target, trace, snapshot }: { target: TargetRef; trace: Trace; snapshot: Snapshot }): Promise<WatchedPlans> {
     const { signal } = this.#diagnosing
-    const plan = (tools: ProbeTools) => planAll([target], { traces: [trace], snapshot, missing: [], targets: [target] }, tools, signal)
+    const clients = new Set([...this.#sampled.values()].flatMap((one) => (one instanceof SampledPath ? [one.now.from.pod] : [])))
+    const plan = (tools: ProbeTools) =>
+      planAll([target], { traces: [trace], snapshot, missing: [], targets: [target] }, tools, signal, clients)
+    let lost: string | undefined
     try {
       const [planned] = await plan(this.#tools)
       if (planned) {
@@ -104,15 +115,16 @@ export class WatchProbes {
     } catch (error) {
       // A client that goes later is one from which nothing is known.
       if (this.#sampled.size === 0) throw error
+      lost = messageOf(error)
     }
     const { from: _, ...request } = this.#tools.request
     const [planned] = await plan({ ...this.#tools, request })
     if (!planned) throw new Error('a target without a plan')
-    return planned
+    return { ...planned, ...defined({ lost }) }
   }
 
   /** What is to run for the plans of a target, by keys, and what is known without it. */
-  async #runs(planned: Planned, wanted: Map<string, () => Sampled>): Promise<(Run & { keys: string[] })[]> {
+  async #runs(planned: WatchedPlans, wanted: Wanted): Promise<(Run & { keys: string[] })[]> {
     const runs: (Run & { keys: string[] })[] = []
     for (const { plan } of planned.plans) {
       this.#tell(plan)
@@ -122,26 +134,47 @@ export class WatchProbes {
         continue
       }
       const [steps, left] = this.#fitting(plan, wanted)
-      const path = pathPlan(plan)
-      const keys = steps.map((step) => {
-        const key = `sockets ${JSON.stringify([step, plan.targets])}`
-        const options = { ...this.#options, isOnPath: path !== undefined }
-        wanted.set(key, () => new SampledPod(step, plan.targets, options, this.#diagnosing.changed))
-        return key
-      })
-      if (path && path.targets.length > 0) {
-        const key = `path ${JSON.stringify([path.from, path.targets])}`
-        wanted.set(key, () => new SampledPath(path, this.#options, this.#diagnosing.changed))
-        keys.push(key)
-      }
+      const isOnPath = pathPlan(plan) !== undefined
+      const keys = steps.map((step) => this.#sampling(step, { targets: plan.targets, isOnPath }, wanted))
+      keys.push(...this.#path(plan, planned, wanted))
       const message = `${mostPods} Pods are read at most while they are watched`
       runs.push({ plan, probes: left.map((step) => unreadSockets(step, { reason: 'not-probed', message }, 0)), gaps: [], keys })
     }
     return runs
   }
 
+  /** Its samples continue while other Pods come and go. */
+  #sampling(step: SocketStep, around: { targets: ProbePlan['targets']; isOnPath: boolean }, wanted: Wanted): string {
+    const key = `sockets ${JSON.stringify([step, portsOf(step, around.targets)])}`
+    const known = this.#sampled.get(key)
+    if (known instanceof SampledPod) known.follow(around)
+    wanted.set(key, () => new SampledPod(step, around, this.#options, this.#diagnosing.changed))
+    return key
+  }
+
+  /** Its rounds continue while what it leads to comes and goes, and stay while the client cannot connect. */
+  #path(plan: ProbePlan, { pods, lost }: WatchedPlans, wanted: Wanted): string[] {
+    const key = `path ${JSON.stringify(plan.target)}`
+    const known = this.#sampled.get(key)
+    const path = pathPlan(plan)
+    if (path && path.targets.length > 0) {
+      const { namespace, pod } = path.from
+      const client = pods.find((one) => one.namespace === namespace && one.name === pod)?.uid ?? pod
+      const before = known instanceof SampledPath ? known.now.from.pod : ''
+      if (known instanceof SampledPath && known.follow({ ...path, client })) this.#io.stderr(`${printable(replacedWords(before, pod))}\n`)
+      wanted.set(key, () => new SampledPath({ ...path, client }, this.#options, this.#diagnosing.changed))
+      return [key]
+    }
+    if (!(known instanceof SampledPath)) return []
+    const why = lost ?? plan.left.find(({ pod }) => pod === known.now.from.pod)?.message
+    if (why === undefined) known.follow({ ...known.now, targets: [] })
+    else known.pause(why)
+    wanted.set(key, () => known)
+    return [key]
+  }
+
   /** The Pods that are sampled, and those for which there is no room. */
-  #fitting({ sockets, client }: ProbePlan, wanted: ReadonlyMap<string, unknown>): [steps: SocketStep[], left: SocketStep[]] {
+  #fitting({ sockets, client }: ProbePlan, wanted: Wanted): [steps: SocketStep[], left: SocketStep[]] {
     const room = Math.max(0, mostPods - [...wanted.keys()].filter((key) => key.startsWith('sockets')).length)
     return [[...sockets.slice(0, room), ...(client ? [client] : [])], sockets.slice(room)]
   }
@@ -171,7 +204,7 @@ export class WatchProbes {
     return known
   }
 
-  #reconcile(wanted: ReadonlyMap<string, () => Sampled>): void {
+  #reconcile(wanted: Wanted): void {
     for (const [key, one] of this.#sampled) {
       if (wanted.has(key)) continue
       this.#sampled.delete(key)
@@ -180,4 +213,9 @@ export class WatchProbes {
     }
     for (const [key, begin] of wanted) if (!this.#sampled.has(key)) this.#sampled.set(key, begin())
   }
+}
+
+function replacedWords(before: string, now: string): string {
+  const what = before === now ? `the client pod/${now} was created anew` : `the client is pod/${now} now, in place of pod/${before}`
+  return `${what}: its rounds begin anew`
 }

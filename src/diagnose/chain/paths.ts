@@ -17,14 +17,18 @@ export function pathEvidence(chain: Chain, position: number, addresses: readonly
 
 function evidenceOf(probe: PathProbe, chain: Chain, position: number, lost: ReadonlySet<string>): Evidence[] {
   const usable = chain.ports[position]?.endpoints.filter((one) => one.usable) ?? []
-  const pods = probe.targets.flatMap((to, index) => (to.type === 'pod' && to.position === position ? [{ address: to.address, index }] : []))
+  const all = probe.targets.flatMap((to, index) =>
+    to.type === 'pod' && to.position === position ? [{ address: to.address, index, isGone: to.gone === true }] : [],
+  )
+  const pods = all.filter(({ isGone }) => !isGone)
   if (usable.length < 2 || !usable.every(({ address }) => pods.some((one) => one.address === address))) return []
   const since = sinceLost(
     probe,
     pods.filter(({ address }) => lost.has(address)).map(({ index }) => index),
   )
   if (since === undefined) return []
-  const recent = probe.rounds.filter(({ at }) => at >= since)
+  const changed = sinceChanged(probe, all)
+  const recent = probe.rounds.filter(({ at }) => at >= since && at >= changed)
   const failing = pods.filter(({ index }) => recent.some((one) => one.target === index && isLost(one)))
   if (failing.some(({ address }) => !lost.has(address)) || failing.length === usable.length) return []
   return probe.targets.flatMap((to, index): Evidence[] => {
@@ -55,6 +59,16 @@ function sinceLost({ rounds }: PathProbe, targets: readonly number[]): string | 
         .flatMap((one) => one ?? [])
         .sort()
         .at(-1)
+}
+
+/** The first round to which each of these endpoints belonged as it does now: before it the ClusterIP chose among others. */
+function sinceChanged({ rounds }: PathProbe, pods: readonly { index: number; isGone: boolean }[]): string {
+  const times = pods.map(({ index, isGone }) => {
+    if (!isGone) return rounds.find(({ target }) => target === index)?.at ?? ''
+    const last = rounds.findLast(({ target }) => target === index)?.at ?? ''
+    return rounds.find(({ at }) => at > last)?.at ?? ''
+  })
+  return times.sort().at(-1) ?? ''
 }
 
 function isLost({ outcome }: PathResult): boolean {

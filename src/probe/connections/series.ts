@@ -25,11 +25,16 @@ interface Seen {
 /** The samples of one Pod, of which each is compared with those before. It holds no more than the rows of the last one. */
 export class ConnectionSeries {
   readonly #kept: KeptConnections
-  readonly #targets: ProbePlan['targets']
+  #targets: ProbePlan['targets']
   #seen: ReadonlyMap<string, Seen> | undefined
 
   constructor(kept: KeptConnections, targets: ProbePlan['targets']) {
     this.#kept = kept
+    this.#targets = targets
+  }
+
+  /** Of the Pod's own connections those to these addresses are kept from now on. */
+  follow(targets: ProbePlan['targets']): void {
     this.#targets = targets
   }
 

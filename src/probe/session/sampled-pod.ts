@@ -16,14 +16,25 @@ const keptSamples = 13
 const nothingKept: KeptConnections = { ports: [], kubelet: [], nodeAddresses: [] }
 
 /** What a Pod is sampled with. */
-type SampledOptions = Pick<SampleOptions, 'exec' | 'memory' | 'everyMs' | 'timeoutMs'> & { isOnPath: boolean }
+type SampledOptions = Pick<SampleOptions, 'exec' | 'memory' | 'everyMs' | 'timeoutMs'>
+
+/** What the Pod's own connections lead to, and whether a path leads to it: then how many connections it took is not known, since some are ours. */
+interface Surroundings {
+  targets: ProbePlan['targets']
+  isOnPath: boolean
+}
+
+/** The ports whose rows are read of a table that has many. */
+export function portsOf({ kept }: SocketStep, targets: ProbePlan['targets']): number[] {
+  return [...new Set([...(kept?.ports ?? []), ...targets].map(({ port }) => port))]
+}
 
 /** A Pod whose tables are read again and again until it is stopped, and what the last samples say. */
 export class SampledPod {
   readonly #step: SocketStep
-  readonly #targets: ProbePlan['targets']
+  #targets: ProbePlan['targets']
   readonly #everyMs: number
-  readonly #isOnPath: boolean
+  #isOnPath: boolean
   readonly #stop = new AbortController()
   readonly #ended: Promise<void>
   readonly #series: ConnectionSeries
@@ -31,12 +42,12 @@ export class SampledPod {
   #gateways: ReadonlySet<string> = new Set()
   #last: { sample: TableSample; sockets: SocketProbe } | UnreadSample | undefined
 
-  /** Begins at once. `changed` is called after each sample. Where a path leads to the Pod, how many connections it took is not known: some are ours. */
-  constructor(step: SocketStep, targets: ProbePlan['targets'], options: SampledOptions, changed: () => void) {
+  /** Begins at once. `changed` is called after each sample. */
+  constructor(step: SocketStep, { targets, isOnPath }: Surroundings, options: SampledOptions, changed: () => void) {
     this.#step = step
     this.#targets = targets
     this.#everyMs = options.everyMs
-    this.#isOnPath = options.isOnPath
+    this.#isOnPath = isOnPath
     this.#series = new ConnectionSeries(step.kept ?? nothingKept, targets)
     this.#ended = this.#run(options, changed)
   }
@@ -64,6 +75,13 @@ export class SampledPod {
     return this.#step.kept ? [sockets, unknown] : [sockets]
   }
 
+  /** What is around the Pod from now on, on the same ports: other Pods come and go, and its samples continue. */
+  follow({ targets, isOnPath }: Surroundings): void {
+    this.#targets = targets
+    this.#isOnPath = isOnPath
+    this.#series.follow(targets)
+  }
+
   /** Ends what runs in the Pod, and resolves when it has ended. */
   async stop(): Promise<void> {
     this.#stop.abort()
@@ -71,7 +89,7 @@ export class SampledPod {
   }
 
   async #run(options: SampledOptions, changed: () => void): Promise<void> {
-    const ports = [...new Set([...(this.#step.kept?.ports ?? []), ...this.#targets].map(({ port }) => port))]
+    const ports = portsOf(this.#step, this.#targets)
     const others = this.#step.kept ? [...routeFiles, ...counterFiles] : []
     const files = { tables: socketFiles, ports, others }
     for await (const one of sampleTables(this.#step, { ...options, ...files, signal: this.#stop.signal })) {

@@ -17,7 +17,7 @@ async function sampledFor(outcomes: readonly string[]) {
       for (const outcome of outcomes) onStdout?.(Buffer.from(`porttrace round 1\n0 ${outcome} 500\nporttrace end 1\n`))
     })
   const options = { exec, memory: new ImageMemory(), timeoutMs: 60_000 }
-  const path = new SampledPath({ from, targets: [target], isSample: false }, options, () => {
+  const path = new SampledPath({ from, targets: [target], client: 'uid' }, options, () => {
     left--
     if (left === 0) came.resolve()
   })

@@ -37,7 +37,7 @@ async function sampledFor(samples: number, sessions: readonly (string | Lost)[],
       signal.addEventListener('abort', () => resolve({ kind: 'aborted', message: 'ended', ms: 1 }))
     })
   }
-  const pod = new SampledPod(step, [], { exec, memory: new ImageMemory(), everyMs: 1, timeoutMs: 60_000, isOnPath }, () => {
+  const pod = new SampledPod(step, { targets: [], isOnPath }, { exec, memory: new ImageMemory(), everyMs: 1, timeoutMs: 60_000 }, () => {
     left--
     if (left === 0) came.resolve()
   })
