@@ -16,7 +16,7 @@ const source: SnapshotSource = { kind: 'cluster', name: 'demo', kubectlFlags: ['
 export function runDemo(command: TraceCommand, tour: boolean, io: Io): Promise<number> {
   return withDemo(io, async (connection, apart, server) => {
     const demo = { ...command, connection, namespace: command.namespace ?? 'demo' }
-    if (opensView(command, io)) return showShop(demo, server, apart)
+    if (opensView(command, io)) return showShop(demo, server, apart, io)
     const run = async (one: TraceCommand) => runTrace(one, apart, await begin(one, apart, source))
     const code = await run(demo)
     if (!tour) return code
@@ -42,7 +42,7 @@ export async function withDemo<T>(io: Io, use: (connection: ConnectionFlags, apa
 }
 
 /** The interactive view on the shop, which changes while it is looked at. */
-async function showShop(command: TraceCommand, server: DemoServer, io: Io): Promise<number> {
+async function showShop(command: TraceCommand, server: DemoServer, io: Io, user: Io): Promise<number> {
   const [{ startLife }, { realTiming }, { runView }] = await Promise.all([
     import('../demo/server/server.ts'),
     import('../cluster/http/timing.ts'),
@@ -50,7 +50,7 @@ async function showShop(command: TraceCommand, server: DemoServer, io: Io): Prom
   ])
   const stop = startLife(server.store, { now: io.now, later: realTiming.after })
   try {
-    return await runView(command, io, source)
+    return await runView(command, io, source, user)
   } finally {
     stop()
   }

@@ -49,7 +49,7 @@ export function isDumb({ env }: Pick<Io, 'env'>): boolean {
 }
 
 /** Colours are shown on a terminal that has them, unless `NO_COLOR` or a flag says otherwise (no-color.org; `FORCE_COLOR` as Node does). */
-export function wantsColor(io: Io, flag: boolean | undefined): boolean {
+export function wantsColor(io: Pick<Io, 'env' | 'stdoutIsTTY'>, flag: boolean | undefined): boolean {
   if (flag !== undefined) return flag
   if (io.env.NO_COLOR) return false
   if (io.env.FORCE_COLOR) return io.env.FORCE_COLOR !== '0'
@@ -57,7 +57,7 @@ export function wantsColor(io: Io, flag: boolean | undefined): boolean {
 }
 
 /** Signs beyond ASCII are shown where the locale is UTF-8, and not on the console of a Linux machine, whose font lacks them. */
-export function wantsUnicode(io: Io): boolean {
+export function wantsUnicode(io: Pick<Io, 'env' | 'platform'>): boolean {
   if (io.env.TERM === 'linux' || isDumb(io)) return false
   if (io.platform === 'win32' || io.platform === 'darwin') return true
   return /utf-?8/i.test(io.env.LC_ALL || io.env.LC_CTYPE || io.env.LANG || '')

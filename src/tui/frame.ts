@@ -91,9 +91,10 @@ export function bottomLines(model: Model): Line[] {
 
 /** As many hints as fit, the most important first; help and the way out at the right. */
 function hintLine(model: Model, look: Look): Line {
-  const { here, always } = hintsFor(placeOf(model.state).screen.at, offersOf(model), focusOf(model) === 'main' ? 'main' : 'beside')
+  const table = model.settings.bindings
+  const { here, always } = hintsFor(placeOf(model.state).screen.at, offersOf(model), focusOf(model) === 'main' ? 'main' : 'beside', table)
   const drawn = ([key, word]: [string, string]): Line => {
-    const press = { key: keyNamed(key) }
+    const press = { key: keyNamed(key, table) }
     return [pressable(press, span(key, 'strong')), pressable(press, span(` ${word}`))]
   }
   const right = always.flatMap((hint, index): Line => (index === 0 ? drawn(hint) : [gap, ...drawn(hint)]))

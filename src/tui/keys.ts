@@ -180,8 +180,8 @@ export const bindings: readonly Binding[] = [
 ]
 
 /** The command of a key on a screen; undefined: the key does nothing there. */
-export function commandFor(key: string, at: Screen['at']): KeyCommand | undefined {
-  return bindings.find(({ keys, on }) => keys.includes(key) && (on === undefined || on.includes(at)))?.command
+export function commandFor(key: string, at: Screen['at'], table: readonly Binding[] = bindings): KeyCommand | undefined {
+  return table.find(({ keys, on }) => keys.includes(key) && (on === undefined || on.includes(at)))?.command
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -214,14 +214,19 @@ export interface Hints {
 }
 
 /** The key that is called so. */
-export function keyNamed(name: string): string {
-  return bindings.flatMap(({ keys }) => keys).find((key) => keyName(key) === name) ?? name
+export function keyNamed(name: string, table: readonly Binding[] = bindings): string {
+  return table.flatMap(({ keys }) => keys).find((key) => keyName(key) === name) ?? name
 }
 
 /** The hints of the bottom line on a screen, for the pane that keys move in. */
-export function hintsFor(at: Screen['at'], offered: ReadonlySet<Offer>, focused: 'main' | 'beside' = 'main'): Hints {
+export function hintsFor(
+  at: Screen['at'],
+  offered: ReadonlySet<Offer>,
+  focused: 'main' | 'beside' = 'main',
+  table: readonly Binding[] = bindings,
+): Hints {
   const hinted = (isAlways: boolean) =>
-    bindings.flatMap(({ keys, command, hints = [] }): [string, string][] => {
+    table.flatMap(({ keys, command, hints = [] }): [string, string][] => {
       const hint = hints.find(
         ({ on, needs, pane = focused }) => on.includes(at) && pane === focused && (needs === undefined || offered.has(needs)),
       )

@@ -3,6 +3,7 @@ import type { Pod } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
 import { type Look, lookOf } from '../render/style.ts'
 import type { History } from './history.ts'
+import type { Binding } from './keys.ts'
 import type { Pane, Size } from './layout.ts'
 import { nameKey, type ServiceName } from './screen.ts'
 import type { State } from './state.ts'
@@ -15,6 +16,14 @@ export interface Settings {
   theme?: Theme
   /** Those that the reader can choose, the built-in ones apart. */
   ownThemes?: readonly Theme[]
+  /** The key table; absent: as it comes. */
+  bindings?: readonly Binding[]
+  /** False: the list shows no history. */
+  hasStrips?: boolean
+  /** Namespaces to choose from, before those of the cluster. */
+  namespaces?: readonly string[]
+  /** Lines of each log beside the main pane; absent: all that were read. */
+  logLines?: number
   unicode: boolean
   /** A time of day for the reader: ms since the epoch to `14:03:59`. */
   time: (ms: number) => string

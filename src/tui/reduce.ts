@@ -38,8 +38,10 @@ export function reduce(state: State, action: Action): State {
       return changed(state, { isZoomed: action.isZoomed })
     case 'read':
       return { ...state, read: withRead(state.read, action.key, action.detail) }
-    case 'theme':
-      return { ...state, theme: action.theme }
+    case 'theme': {
+      const { theme: _, ...rest } = state
+      return action.theme === undefined ? rest : { ...rest, theme: action.theme }
+    }
     case 'layout':
       return { ...state, layout: action.layout }
     case 'stage': {

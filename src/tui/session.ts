@@ -9,6 +9,8 @@ import type { Size } from './layout.ts'
 import { createLoader } from './loader.ts'
 import type { Model, Settings } from './model.ts'
 import type { Effect } from './mouse.ts'
+import { openingOf } from './opening.ts'
+import type { ViewOptions } from './options.ts'
 import { paletteKey } from './palette/palette-keys.ts'
 import { createPaneReader } from './panes/reader.ts'
 import { wantsOf } from './panes/wants.ts'
@@ -17,8 +19,9 @@ import { createPointer } from './pointer.ts'
 import { createProbeRuns } from './probe-runs.ts'
 import { freshFor, recentOf } from './recent.ts'
 import { reduce } from './reduce.ts'
-import { followed, type Screen } from './screen.ts'
-import { type Action, initialState, placeOf, type State } from './state.ts'
+import { followed } from './screen.ts'
+import { startState } from './start-state.ts'
+import { type Action, placeOf, type State } from './state.ts'
 import { stripsMove } from './strip.ts'
 import { createTrafficRuns } from './traffic-runs.ts'
 import { createTypeAhead } from './type-ahead.ts'
@@ -46,6 +49,10 @@ export interface SessionOptions {
   hasMouse: boolean
   /** From now on it is to report the mouse, or not. */
   wantMouse: (isWanted: boolean) => void
+  /** What the reader has set. */
+  options?: ViewOptions
+  /** Said at the start, until the first key. */
+  warning?: string
   /** Absent: the key for it says so. */
   suspend?: () => void
 }
@@ -75,7 +82,7 @@ export function createSession(options: SessionOptions): Session {
   const listeners = new Set<() => void>()
   const contexts = live.contexts()
   let { target } = options
-  let state = reduce(initialState(), { type: 'mouse', isOn: options.hasMouse })
+  let state = startState(options)
   let size = options.size
   const history = createHistory()
   let model = makeModel()
@@ -101,20 +108,11 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  /** The target is opened as soon as it is known where it is: in the namespace of the context, or the only one that has it. */
+  /** The target is opened as soon as it is known where it is. */
   function openTarget(): void {
-    if (!target) return
-    const { namespace, list } = live.view()
-    if (target.kind !== 'service') {
-      state = reduce(state, { type: 'open', screen: { at: 'target', target, ...defined({ namespace }) } })
-    } else {
-      const { name, port } = target
-      const home = target.namespace ?? namespace ?? list?.items.find((item) => item.target.name === name)?.target.namespace
-      if (home === undefined && !list) return
-      const screen: Screen | undefined =
-        home === undefined ? undefined : { at: 'chain', service: { namespace: home, name }, ...defined({ port: port || undefined }) }
-      state = reduce(state, screen ? { type: 'open', screen } : { type: 'notice', text: `Service ${name} does not exist` })
-    }
+    const action = target && openingOf(target, live.view())
+    if (!action) return
+    state = reduce(state, action)
     target = undefined
     arrive()
   }
@@ -162,7 +160,7 @@ export function createSession(options: SessionOptions): Session {
 
   const act = (command: KeyCommand) => perform(command, means())
   function press(key: string): void {
-    const command = commandFor(key, placeOf(state).screen.at)
+    const command = commandFor(key, placeOf(state).screen.at, settings.bindings)
     if (state.isTyping && !worksWhileTyping.has(key)) {
       if (!paletteKey(key, { model: () => model, dispatch, live, perform: act, stop: probeRuns.stop })) editLine(key, () => model, dispatch)
       return

@@ -7,6 +7,7 @@ import { App, type Control } from './app.tsx'
 import { filteredStdin } from './input/filtered-stdin.ts'
 import { createMouseModes } from './input/mouse-modes.ts'
 import type { Settings } from './model.ts'
+import type { ViewOptions } from './options.ts'
 import { createSession } from './session.ts'
 import type { Terminal } from './terminal.ts'
 import type { ViewProbes } from './view-probes.ts'
@@ -22,6 +23,10 @@ export interface StartOptions {
   probes?: ViewProbes
   /** ms since the epoch. */
   now: () => number
+  /** What the reader has set. */
+  options?: ViewOptions
+  /** Said at the start, until the first key. */
+  warning?: string
   /** Does the terminal report the mouse? The reader may change it. */
   hasMouse: boolean
   /** Redraws whole and without movement, for a screen reader. */

@@ -93,7 +93,8 @@ export type Action =
   | { type: 'focus'; pane: PaneId }
   | { type: 'zoom'; isZoomed: boolean }
   | { type: 'layout'; layout: Layout }
-  | { type: 'theme'; theme: Theme }
+  /** Undefined: that of the start. */
+  | { type: 'theme'; theme: Theme | undefined }
   /** Of an object, for the panes beside the main one. */
   | { type: 'read'; key: string; detail: Detail }
   | { type: 'stage'; stage: Hop['stage'] | undefined }

@@ -68,6 +68,8 @@ export interface TraceCommand {
   color?: boolean
   /** False: the view leaves the mouse to the terminal; absent: it uses the mouse where that is of use. */
   mouse?: boolean
+  /** False: the configuration of the view is not read. */
+  config?: boolean
   /** The interactive view: `always` was requested, `terminal` fits if there is one; absent: a result is to be printed. */
   view?: 'always' | 'terminal'
 }

@@ -6,24 +6,26 @@ import { timeOfDay } from '../../lib/duration.ts'
 import { createLive } from '../../live/live.ts'
 import { createTracer } from '../../live/tracer.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
-import { lightTheme } from '../../tui/theme.ts'
 import { accessOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
-import { hasLightBackground, type Io, wantsColor, wantsMouse, wantsUnicode } from '../io.ts'
+import type { Io } from '../io.ts'
 import { targetsOnCluster } from '../slice-targets.ts'
+import { lookOfView } from './config/look.ts'
+import { type ConfigPlace, noConfig, readConfig, warningOf } from './config/read.ts'
 import type { FileView } from './file-view.ts'
 
 /**
  * Opens the interactive view of a command on a cluster or a dump, and answers the exit code when the reader leaves it. `known` replaces
- * what the connection tells of itself, for the demo. @throws ApiError, UserError
+ * what the connection tells of itself, for the demo, and `user` whose configuration is read. @throws ApiError, UserError
  */
-export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSource): Promise<number> {
+export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSource, user: ConfigPlace = io): Promise<number> {
   const { terminal } = io
   if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Omit it to print the result.')
   if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal with cursor control, and TERM is dumb')
   // What a credential plugin says would be written across the frames: it is kept until the terminal is free. It cannot ask the user either.
   const kept: string[] = []
   const quiet: Io = { ...io, stdinIsTTY: false, stderr: (text) => void kept.push(text) }
+  const config = asked.config === false ? noConfig : await readConfig(user)
   const { files } = asked
   const command = files === undefined ? { ...asked, targets: [...(await targetsOnCluster(asked, io, known))] } : asked
   const isTried = command.with !== undefined || command.without !== undefined
@@ -34,28 +36,21 @@ export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSourc
       : await (await import('./file-view.ts')).openFiles(command, files, io)
   try {
     const { start } = await import('../../tui/start.tsx')
-    const color = wantsColor(io, command.color)
     const probes =
       files === undefined && !isTried ? (await import('../probe/view-probes.ts')).createViewProbes(command, quiet, live, known) : undefined
+    const { settings, ...look } = lookOfView(io, command, config)
     return await start({
       live,
       ...defined({ probes }),
       terminal: terminal(),
-      settings: {
-        color,
-        ...defined({ theme: color && hasLightBackground(io) ? lightTheme : undefined }),
-        unicode: wantsUnicode(io),
-        time: timeOfDay,
-        pod,
-      },
-      ...defined({ target }),
+      settings: { ...settings, time: timeOfDay, pod },
+      ...look,
+      ...defined({ target, warning: warningOf(config) }),
       now: () => io.now().getTime(),
-      hasMouse: wantsMouse(io, command.mouse),
-      forScreenReader: io.env.INK_SCREEN_READER === 'true',
     })
   } finally {
     live.close()
-    for (const text of kept) io.stderr(text)
+    for (const text of [...kept, ...config.warnings.map((one) => `warning: ${one}\n`)]) io.stderr(text)
   }
 }
 

@@ -14,11 +14,17 @@ export const everywhere = '*'
 export function namespacesPage(model: Model, pane: Pane): Page {
   const { detail, filter } = placeOf(model.state)
   const current = model.view.namespace
+  const own = model.settings.namespaces ?? []
   const { names, failure } = detail.names ?? { names: current === undefined ? [] : [current] }
   const note = failure !== undefined ? `Type / and a name. They cannot be listed: ${failure}` : detail.names ? '' : 'reading…'
   // Who may not list them may still know one.
   const typed = failure !== undefined && isName.test(filter) && !names.includes(filter) ? [filter] : []
-  return choices(model, pane, 'Namespace', note, current ?? everywhere, [everywhere, ...names, ...typed])
+  return choices(model, pane, 'Namespace', note, current ?? everywhere, [
+    everywhere,
+    ...own,
+    ...names.filter((name) => !own.includes(name)),
+    ...typed,
+  ])
 }
 
 /** A namespace is called as a DNS label (RFC 1123). */

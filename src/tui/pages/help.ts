@@ -10,7 +10,9 @@ const groups = ['Move', 'Look', 'Do', 'Leave'] as const
 
 /** Every key that works on a screen, from the key table; and the marks left of the lines. The key that leads to the shell is there where it works. */
 export function helpPage(about: Screen['at'], { canSuspend, settings }: Pick<Model, 'canSuspend' | 'settings'>): Page {
-  const works = bindings.filter(({ on, command }) => (on === undefined || on.includes(about)) && (command !== 'suspend' || canSuspend))
+  const works = (settings.bindings ?? bindings).filter(
+    ({ on, command }) => (on === undefined || on.includes(about)) && (command !== 'suspend' || canSuspend),
+  )
   const lines = groups.flatMap((group): Line[] => {
     const shown = works.filter((binding) => binding.group === group)
     const rows = shown.map(({ keys, help }): Line[] => [[span(`  ${keys.map(keyName).join(', ')}`, 'strong')], [span(help)]])

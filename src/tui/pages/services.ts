@@ -48,7 +48,7 @@ export function servicesPage(model: Model, pane: Pane): Page {
   const { filter } = placeOf(model.state)
   const shown = shownOf(list, filter, model.state.sort, model.settings.unicode, model.view.comparison)
   const look = pageLook(model, pane)
-  const strip = hasHistory(model.view) ? { title: 'LAST 6 MIN', columns: stripCells } : undefined
+  const strip = model.settings.hasStrips !== false && hasHistory(model.view) ? { title: 'LAST 6 MIN', columns: stripCells } : undefined
   const isBesideDetails = pane.width < model.size.columns
   const table = tableOf(shown, look, { isBesideDetails, ...defined({ strip }) })
   const empty = filter === '' ? emptyWords(model) : `no Service matches "${filter}" (${list.items.length} hidden)   Esc shows all`

@@ -55,7 +55,7 @@ const verbs: readonly Verb[] = [
   {
     word: 'ns',
     note: 'NAMESPACE or all',
-    values: () => ['all'],
+    values: ({ settings }) => ['all', ...(settings.namespaces ?? [])],
     effect: (value) => ({ scope: value === 'all' ? undefined : value }),
     isOpen: true,
   },
@@ -119,9 +119,9 @@ function valuesOf(verb: Verb, value: string, model: Model): Suggestion[] {
 }
 
 /** Everything in the key table that works here, by the words of the help. */
-function keySuggestions({ state, canSuspend }: Model): Suggestion[] {
+function keySuggestions({ state, canSuspend, settings }: Model): Suggestion[] {
   const { at } = placeOf(state).screen
-  return bindings
+  return (settings.bindings ?? bindings)
     .filter(({ on, command }) => command !== 'palette' && (command !== 'suspend' || canSuspend) && (on === undefined || on.includes(at)))
     .map(({ help, keys, command }) => ({ text: help, note: keyName(keys[0] ?? ''), effect: { command } }))
 }

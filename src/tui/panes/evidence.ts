@@ -1,3 +1,4 @@
+import type { PodLog } from '../../model/pod-log.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import { wrapped } from '../../render/layout.ts'
 import { logTail } from '../../render/log-lines.ts'
@@ -21,7 +22,7 @@ export function evidenceItems(model: Model, ref: ObjectRef, look: Look): Item[] 
   return [
     titled(`Events of ${name}`, '1 request'),
     ...drawn,
-    ...(ref.kind === 'Pod' ? [titled(`Log of ${name}`, 'up to 3 requests'), ...logItems(logs, look)] : []),
+    ...(ref.kind === 'Pod' ? [titled(`Log of ${name}`, 'up to 3 requests'), ...logItems(logs, look, model.settings.logLines)] : []),
   ]
 }
 
@@ -29,7 +30,7 @@ function titled(title: string, cost: string): Item {
   return { key: title, isFixed: true, lines: [[], [span(title, 'strong'), span(`   ${cost}`, 'quiet')]] }
 }
 
-function logItems(logs: Detail['logs'], look: Look): Item[] {
+function logItems(logs: Detail['logs'], look: Look, most: number | undefined): Item[] {
   const note = (text: string, index = 0): Item => ({
     key: `log/note/${index}`,
     isFixed: true,
@@ -39,7 +40,14 @@ function logItems(logs: Detail['logs'], look: Look): Item[] {
   if (logs?.state !== 'done') return [note('reading…')]
   const { logs: read, notes } = logs.value
   if (read.length === 0 && notes.length === 0) return [note('no container is failing')]
-  return [...read.map((log): Item => ({ key: `log/${log.container}`, isFixed: true, lines: logTail(log, look) })), ...notes.map(note)]
+  return [
+    ...read.map((log): Item => ({ key: `log/${log.container}`, isFixed: true, lines: logTail(lastLines(log, most), look) })),
+    ...notes.map(note),
+  ]
+}
+
+function lastLines(log: PodLog, most: number | undefined): PodLog {
+  return most === undefined ? log : { ...log, lines: log.lines.slice(-most) }
 }
 
 /** One line that cannot be selected. */

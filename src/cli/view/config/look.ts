@@ -1,0 +1,46 @@
+import { defined } from '../../../lib/defined.ts'
+import type { Settings } from '../../../tui/model.ts'
+import { autoTheme, type ViewOptions } from '../../../tui/options.ts'
+import { lightTheme, plainTheme, type Theme } from '../../../tui/theme.ts'
+import type { TraceCommand } from '../../args/command.ts'
+import { hasLightBackground, type Io, wantsColor, wantsMouse, wantsUnicode } from '../../io.ts'
+import type { ViewConfig } from './check.ts'
+
+/** How the view looks at its start. */
+interface ViewLook {
+  settings: Omit<Settings, 'time' | 'pod'>
+  options: ViewOptions
+  hasMouse: boolean
+  forScreenReader: boolean
+}
+
+/** Flags come before the configuration, and that before what the terminal tells. */
+export function lookOfView(
+  io: Pick<Io, 'env' | 'platform' | 'stdoutIsTTY'>,
+  { color: asked, mouse }: Pick<TraceCommand, 'color' | 'mouse'>,
+  { options, themes, keys }: ViewConfig,
+): ViewLook {
+  const { theme: named, strip, ascii, namespaces, logLines } = options
+  const color = wantsColor(io, asked)
+  const { theme: _, ...others } = options
+  // A flag is for this time. NO_COLOR is for programs that were told nothing else (no-color.org).
+  const isNamed = named !== undefined && named !== autoTheme && asked !== false
+  const forScreenReader = options.screenReader ?? io.env.INK_SCREEN_READER === 'true'
+  return {
+    settings: {
+      color,
+      unicode: ascii === true ? false : wantsUnicode(io),
+      ownThemes: themes,
+      ...defined({ theme: fitting(io, color), bindings: keys, hasStrips: strip, namespaces, logLines }),
+    },
+    options: isNamed ? options : others,
+    hasMouse: wantsMouse(io, mouse ?? options.mouse) && !forScreenReader,
+    forScreenReader,
+  }
+}
+
+/** The theme that fits the terminal; undefined: the default one. */
+function fitting(io: Pick<Io, 'env'>, color: boolean): Theme | undefined {
+  if (!color) return plainTheme
+  return hasLightBackground(io) ? lightTheme : undefined
+}
