@@ -3,7 +3,7 @@ import type { ServicePort } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { marks, portFacts, positions } from '../chain/ports.ts'
-import { figureEvidence, sampledEndpoints, usedEndpoints } from '../chain/samples.ts'
+import { figureEvidence, type SampledEndpoint, sampledEndpoints, usedEndpoints } from '../chain/samples.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { portText } from '../words/service-port.ts'
@@ -97,6 +97,15 @@ function protocolOf(port: Pick<ServicePort, 'name' | 'protocol' | 'appProtocol'>
 /** By chance less likely than this, an uneven spread is no accident. */
 const CHANCE = 0.001
 
+function openOf({ last }: SampledEndpoint): number {
+  return (last.states.established ?? 0) + (last.states.notAccepted ?? 0)
+}
+
+/** No sample has a row of the port, not even of a connection that has ended, and the Pod took none in between. */
+function hasNone({ samples, endpoint }: SampledEndpoint): boolean {
+  return samples.every(({ port }) => Object.keys(port.states).length === 0) && !((endpoint.connections?.newPerSecond ?? 0) > 0)
+}
+
 /**
  * One of n ready endpoints has none of N connections. If each connection chose anew, any of n would have none with a chance of at most n·(1 − 1/n)^N. Said only
  * where every endpoint was read in full, and nothing else than kube-proxy chooses.
@@ -104,10 +113,9 @@ const CHANCE = 0.001
 function countedAt(chain: Chain, port: PortChain, position: number): Found<Facts>[] {
   const sampled = sampledEndpoints(chain, port)
   const n = usedEndpoints(port)
-  const open = sampled.map(({ last }) => last.states.established ?? 0)
-  const total = open.reduce((sum, one) => sum + one, 0)
+  const total = sampled.reduce((sum, one) => sum + openOf(one), 0)
   const isRead = sampled.length === n && sampled.every(({ samples, endpoint }) => !samples.at(-1)?.sample.cut && !endpoint.hostNetwork)
-  const empty = sampled[open.indexOf(0)]
+  const empty = sampled.find(hasNone)
   if (port.protocol !== 'TCP' || n < 2 || !isRead || !empty || !isBalanced(chain, port) || isChosen(chain, port)) return []
   if (n * (1 - 1 / n) ** total >= CHANCE) return []
   return [
@@ -116,7 +124,9 @@ function countedAt(chain: Chain, port: PortChain, position: number): Found<Facts
       severity: 'warn',
       confidence: 'proven',
       ...marks('service', [position]),
-      evidence: sampled.slice(0, 5).map((one, index) => figureEvidence(chain, one, 'open', [open[index] ?? 0])),
+      evidence: [empty, ...sampled.filter((one) => one !== empty)]
+        .slice(0, 5)
+        .map((one) => figureEvidence(chain, one, 'open', [openOf(one)])),
     },
   ]
 }
