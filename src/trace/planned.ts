@@ -45,30 +45,23 @@ function lacksPods({ selector }: Service, selected: readonly Pod[]): boolean {
 
 /**
  * For a Service that is not applied yet and whose selector matches nothing that manifests make: that its Pods are not known. An operator, a
- * controller or another repository may make them. A workload that is scaled to zero is known.
+ * controller or another repository may make them, as it may make the slices of a Service without a selector. A workload that is scaled to
+ * zero is known.
  */
 export function unmatched(service: Service, selected: readonly Pod[], lookup: Lookup): Gap[] {
-  const { namespace, selector } = service
-  if (
-    !service.planned ||
-    !selector ||
-    selected.length > 0 ||
-    elsewhereOf(service, lookup).length > 0 ||
-    lookup.selectedWorkloads(namespace, selector).length > 0
-  )
-    return []
-  return [
-    {
-      resource: 'manifests',
-      api: 'pods',
-      verb: 'list',
-      namespace,
-      reason: 'absent',
-      message: `no manifest makes a Pod with the labels ${Object.entries(selector).map(([key, value]) => `${key}=${value}`)}`,
-      hops: ['endpoint'],
-      hides: true,
-    },
-  ]
+  const { namespace, name, selector } = service
+  if (!service.planned || service.type === 'ExternalName') return []
+  if (!selector)
+    return lookup.slicesOf(namespace, name).length > 0
+      ? []
+      : [unmade('endpointslices', namespace, `no manifest has endpoints of service/${name}`)]
+  if (selected.length > 0 || elsewhereOf(service, lookup).length > 0 || lookup.selectedWorkloads(namespace, selector).length > 0) return []
+  const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`)
+  return [unmade('pods', namespace, `no manifest makes a Pod with the labels ${labels}`)]
+}
+
+function unmade(api: string, namespace: string, message: string): Gap {
+  return { resource: 'manifests', api, verb: 'list', namespace, reason: 'absent', message, hops: ['endpoint'], hides: true }
 }
 
 /** What the API server would not take: the Service, or what would make its Pods. */
