@@ -1,6 +1,7 @@
+import { count } from '../lib/count.ts'
 import { printable } from '../lib/printable.ts'
 import { shellLine } from '../lib/shell.ts'
-import type { Resource, Snapshot } from '../model/snapshot.ts'
+import type { ReadGap, Resource, Snapshot } from '../model/snapshot.ts'
 import type { Trace } from '../model/trace.ts'
 
 /** A note as a line of standard error, whatever characters it has. */
@@ -55,6 +56,16 @@ function plural(api: string): string {
 
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+}
+
+/** One line for each reason why files could not be read, for a reader who misses what they may hold. */
+export function unreadFileNotes(gaps: readonly ReadGap[]): string[] {
+  const unread = gaps.filter(({ reason, file }) => file !== undefined && (reason === 'invalid' || reason === 'source'))
+  return [...Map.groupBy(unread, ({ message }) => message)].map(([message, own]) => {
+    const [{ file = '', line } = {}] = own
+    const place = line === undefined ? file : `${file}:${line}`
+    return `not read: ${place}${own.length === 1 ? '' : ` and ${count(own.length - 1, 'more file')}`}: ${message}`
+  })
 }
 
 /** One line for each setting of a controller on which a route of the traces depends: no API shows what it is. */

@@ -16,7 +16,7 @@ import { connect } from './connect.ts'
 import { exitCode, FAILED } from './exit.ts'
 import { withChanges } from './field-changes.ts'
 import { type Io, renderOptions } from './io.ts'
-import { dumpNotes, noteLine, reasonlessNotes, settingNotes } from './notes.ts'
+import { dumpNotes, noteLine, reasonlessNotes, settingNotes, unreadFileNotes } from './notes.ts'
 import { ClusterOrigin, DumpOrigin, type Listed, type Origin, type Traced } from './origin.ts'
 import type { ProbeTools } from './probe/probe-tools.ts'
 import { saveSnapshot } from './save.ts'
@@ -91,6 +91,7 @@ async function print(command: TraceCommand, origin: Origin, io: Io, probeTools?:
     if (command.save !== undefined) await saveSnapshot(command.save, list.snapshot, command.force === true)
     if (list.document.items.length === 0 && !isDocument(command.output)) {
       io.stderr(`${printable(nothingFound(list))}\n`)
+      tell(unreadFileNotes(list.snapshot.gaps), io)
       return 0
     }
     tell(reasonlessNotes(list.snapshot), io)
@@ -110,7 +111,10 @@ async function print(command: TraceCommand, origin: Origin, io: Io, probeTools?:
   tell([...settingNotes(traced.traces), ...reasonlessNotes(traced.snapshot), ...(traced.notes ?? [])], io)
   await printTraces(command, traced, { ...options, ...defined({ logs: traced.logs }) }, io)
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
-  if (traced.missing.length > 0) return FAILED
+  if (traced.missing.length > 0) {
+    tell(unreadFileNotes(traced.snapshot.gaps), io)
+    return FAILED
+  }
   if (command.saveBaseline !== undefined) return keep(command.saveBaseline, traced.traces, command)
   return exitCode(
     traced.traces.map((trace) => trace.verdict),

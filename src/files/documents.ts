@@ -15,8 +15,8 @@ export interface UnreadDocument {
   line: number
   /** Why, in one line that quotes nothing of the text. */
   message: string
-  /** It is YAML, but stands for too much. */
-  isTooMuch?: true
+  /** It may be well-formed, but it is not read: it stands for too much, or is too large. */
+  isRefused?: true
 }
 
 /** What a file holds. */
@@ -38,7 +38,7 @@ export function readDocuments(content: string, file: string, yaml: YamlParser): 
     const place: FilePlace = { file, line, text, path: '' }
     const parsed = yaml.parse(text)
     if ('value' in parsed) documents.push({ value: parsed.value, place })
-    else unread.push({ place, line: line + parsed.line - 1, message: parsed.error, ...defined({ isTooMuch: parsed.isTooMuch }) })
+    else unread.push({ place, line: line + parsed.line - 1, message: parsed.error, ...defined({ isRefused: parsed.isTooMuch }) })
   }
   return { documents, unread }
 }

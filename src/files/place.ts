@@ -1,3 +1,6 @@
+/** How places in standard input name it. */
+export const STANDARD_INPUT = 'standard input'
+
 /** Where an object stands: a document of a file, and the object's place in that document. */
 export interface FilePlace {
   /** As it was named to the program; `standard input`. */

@@ -1,12 +1,17 @@
 import { type FileHandle, open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { count } from '../lib/count.ts'
+import { fields } from '../lib/read.ts'
 import { loadYaml, type YamlParser } from '../lib/yaml/parse.ts'
-import { type ArchiveEntry, ArchiveError, type PassedOver } from './archive/entry.ts'
+import { type ArchiveEntry, ArchiveError, LARGEST_FILE, type PassedOver } from './archive/entry.ts'
 import { type ArchiveKind, archiveEntries, archiveKind, KIND_BYTES, listArchive } from './archive/open.ts'
+import { withEmptyTexts } from './bundle/empty.ts'
 import { type BundleFile, type BundleFormat, bundleFormat, chosenFiles, clusterInfo } from './bundle/format.ts'
 import { isPrintedDump, withoutLogs } from './bundle/logs.ts'
 import { readDocuments, type UnreadDocument } from './documents.ts'
+import { goNames } from './go-names.ts'
 import { type FileObject, type ObjectType, objectsOf } from './objects.ts'
+import { STANDARD_INPUT } from './place.ts'
 import { chartFolders, isObjectFile, walk } from './walk.ts'
 
 /** What is known of kinds by those who ask for files. */
@@ -57,7 +62,7 @@ export async function readFiles(names: readonly string[], stdin: () => Promise<s
   const yaml = await loadYaml()
   const read: ReadFiles = { objects: [], unread: [], bundles: [], charts: [], notices: [] }
   for (const name of names) {
-    if (name === '-') take(read, await stdin(), 'standard input', yaml)
+    if (name === '-') take(read, await stdin(), STANDARD_INPUT, yaml)
     else await readNamed(read, name, yaml, known)
   }
   return read
@@ -97,16 +102,22 @@ async function readFolder(read: ReadFiles, folder: string, yaml: YamlParser, kno
 async function readArchive(read: ReadFiles, name: string, kind: ArchiveKind, yaml: YamlParser, known: KnownKinds): Promise<void> {
   // Which files matter shows only once all paths are known.
   const { paths, passedOver } = await listArchive(name, kind)
-  for (const [why, count] of passedOver) read.notices.push(`${name}: skipped ${count} ${passedWords[why]}`)
+  for (const [why, number] of passedOver) if (why !== 'too-large') read.notices.push(`${name}: skipped ${passedWords[why](number)}`)
+  const tooLarge = (path: string) => {
+    const place = { file: join(name, path), line: 1, text: '', path: '' }
+    read.unread.push({ place, line: 1, message: `it is larger than ${LARGEST_FILE / 1024 ** 2} MiB`, isRefused: true })
+  }
   await readEntries(read, name, paths, yaml, known, (wanted) =>
-    archiveEntries(name, kind, { wants: (path) => wanted.has(path), passedOver: () => {} }),
+    archiveEntries(name, kind, {
+      wants: (path) => wanted.has(path),
+      passedOver: (path, why) => why === 'too-large' && tooLarge(path),
+    }),
   )
 }
 
-const passedWords: Readonly<Record<PassedOver, string>> = {
-  link: 'links',
-  outside: 'files with paths outside of the archive',
-  'too-large': 'files that are too large',
+const passedWords: Readonly<Record<Exclude<PassedOver, 'too-large'>, (number: number) => string>> = {
+  link: (number) => count(number, 'link'),
+  outside: (number) => `${count(number, 'file')} with paths outside of the archive`,
 }
 
 type OpenEntries = (wanted: ReadonlySet<string>) => AsyncIterable<ArchiveEntry>
@@ -133,7 +144,7 @@ async function readEntries(
   for await (const { path, content } of open(new Set([...files.keys(), ...errorFiles.keys()]))) {
     const file = files.get(path)
     const failed = errorFiles.get(path)
-    if (file) take(read, content, join(name, path), yaml, known.typeOf(file.plural, file.group))
+    if (file) take(read, content, join(name, path), yaml, { expected: known.typeOf(file.plural, file.group), emptyText: format.emptyText })
     else if (failed !== undefined) errors.set(failed, firstLine(content))
   }
   read.bundles.push({ format, file: name, namespaces: namespacesOf([...files.values()]), errors })
@@ -161,11 +172,24 @@ function firstLine(content: string): string {
 /** What `kubectl cluster-info dump` prints of each namespace, and of the cluster. */
 const printed = ['services', 'pods', 'deployments', 'replicasets', 'daemonsets', 'replicationcontrollers', 'nodes']
 
-function take(read: ReadFiles, content: string, file: string, yaml: YamlParser, expected?: ObjectType): void {
+/** What is known of a file of a bundle before it is read. */
+interface KnownFile {
+  expected?: ObjectType | undefined
+  emptyText?: string | undefined
+}
+
+function take(read: ReadFiles, content: string, file: string, yaml: YamlParser, { expected, emptyText }: KnownFile = {}): void {
   if (isPrintedDump(content)) {
     read.bundles.push({ format: clusterInfo, file, namespaces: new Map(printed.map((plural) => [plural, new Set()])), errors: new Map() })
   }
   const { documents, unread } = readDocuments(withoutLogs(content), file, yaml)
-  for (const document of documents) read.objects.push(...objectsOf(document, expected))
+  for (const document of documents) {
+    const { value, place } = document
+    const refused = goNames(value)
+    if (refused !== undefined) unread.push({ place, line: place.line, message: refused, isRefused: true })
+    const mark = emptyText !== undefined && place.text.includes(emptyText) ? emptyText : undefined
+    const objects = objectsOf(document, expected)
+    read.objects.push(...(mark === undefined ? objects : objects.map((one) => ({ ...one, raw: fields(withEmptyTexts(one.raw, mark)) }))))
+  }
   read.unread.push(...unread)
 }

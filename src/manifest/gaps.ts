@@ -7,7 +7,7 @@ import { shellLine } from '../lib/shell.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { GapReason, ReadGap } from '../model/snapshot.ts'
 import { hasPlaceholder } from './placeholder.ts'
-import { helmForm, sourceFormOf } from './source-form.ts'
+import { helmForm, type SourceForm, sourceFormOf } from './source-form.ts'
 import { podTemplateOf } from './template.ts'
 
 /** Gaps of documents that cannot be read: whatever they hold is missing, in their namespace as far as the text shows it. */
@@ -15,7 +15,7 @@ export function unreadGaps(unread: readonly UnreadDocument[], namespace: string)
   return unread.map(({ place, line, message }) => {
     const helm = helmForm(place.text, place.file)
     const own = namespaceIn(place.text, namespace)
-    const said = helm ? `${helm.what}: run ${shellLine(helm.command)} first` : message
+    const said = helm ? sourceWords(helm) : message
     return gap(helm ? 'source' : 'invalid', said, { ...place, line }, own)
   })
 }
@@ -31,8 +31,13 @@ function namespaceIn(content: string, fallback: string): string | undefined {
 export function sourceGaps(objects: readonly FileObject[]): ReadGap[] {
   return objects.flatMap((object) => {
     const form = sourceFormOf(object, object.place.file) ?? helmForm(object.raw, object.place.file)
-    return form ? [gap('source', `${form.what}: run ${shellLine(form.command)} first`, object.place, undefined)] : []
+    return form ? [gap('source', sourceWords(form), object.place, undefined)] : []
   })
+}
+
+/** What a file is that another program makes manifests of, and what to run. */
+export function sourceWords({ what, command }: SourceForm): string {
+  return `${what}: run ${shellLine(command)} first`
 }
 
 /** Gaps of charts: what Helm would make of them is not known, and may be of any namespace. */
@@ -45,7 +50,7 @@ export function chartGaps(charts: readonly string[]): ReadGap[] {
 
 /** What a chart is, and what to run. */
 export function chartWords(folder: string): string {
-  return `a Helm chart: run ${shellLine(['helm', 'template', folder])} first`
+  return sourceWords({ what: 'a Helm chart', command: ['helm', 'template', folder] })
 }
 
 /** Gaps of values that are filled in later, in the fields that a chain depends on. */

@@ -1,3 +1,4 @@
+import { STANDARD_INPUT } from '../files/place.ts'
 import { type Fields, fields, items, text, texts } from '../lib/read.ts'
 import { hasPlaceholder } from './placeholder.ts'
 
@@ -12,7 +13,7 @@ export interface SourceForm {
 /** What an object is that has to be built before it can be applied: a Kustomization, an OpenShift Template; else undefined. */
 export function sourceFormOf({ group, kind, raw }: { group: string; kind: string; raw: Fields }, file: string): SourceForm | undefined {
   if (kind === 'Template' && (group === '' || group === 'template.openshift.io')) {
-    return { what: 'an OpenShift Template', command: ['oc', 'process', '-f', file] }
+    return { what: 'an OpenShift Template', command: ['oc', 'process', '-f', file === STANDARD_INPUT ? 'FILE' : file] }
   }
   if (group === 'kustomize.config.k8s.io' && !isPlainList(raw))
     return { what: `a ${kind} of kustomize`, command: ['kustomize', 'build', folderOf(file)] }

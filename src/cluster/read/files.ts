@@ -2,7 +2,7 @@ import { hiddenDecisions, looksThroughTexts, withoutRedactions } from '../../fil
 import { type FileObject, isManifest, isStrippedDump } from '../../files/objects.ts'
 import type { ReadFiles } from '../../files/read.ts'
 import { fields, text } from '../../lib/read.ts'
-import { chartGaps, chartWords, placeholderGaps, sourceGaps, unreadGaps } from '../../manifest/gaps.ts'
+import { chartGaps, chartWords, placeholderGaps, sourceGaps, sourceWords, unreadGaps } from '../../manifest/gaps.ts'
 import { placed } from '../../manifest/namespace.ts'
 import { overlay, unknownCluster } from '../../manifest/overlay.ts'
 import { planOf } from '../../manifest/plan.ts'
@@ -122,7 +122,9 @@ function nothingIn({ unread, charts }: ReadFiles, name: string): UserError {
   const [chart] = charts
   if (chart !== undefined) return new UserError(`${name}: ${chartWords(chart)}`)
   const [first] = unread
-  if (first?.isTooMuch) return new UserError(`${first.place.file} is not read: ${first.message}`)
+  const helm = first && helmForm(first.place.text, first.place.file)
+  if (first && helm) return new UserError(`${first.place.file} is not read: ${sourceWords(helm)}`)
+  if (first?.isRefused) return new UserError(`${first.place.file} is not read: ${first.message}`)
   if (first) return new UserError(`${first.place.file} is neither valid YAML nor valid JSON: ${first.message} (line ${first.line})`)
   return new UserError(
     `no Kubernetes objects in ${name}`,

@@ -23,6 +23,8 @@ export interface BundleFormat {
   /** Does a set of paths have this format? */
   isFormat: (paths: readonly string[]) => boolean
   never: readonly NeverHeld[]
+  /** What the tool writes in the place of an empty text. */
+  emptyText?: string
   /** Set where the tool writes no file for a kind of which there is no object. */
   omitsEmpty?: true
   /** The file in which the tool says why it could not read a kind. */
@@ -144,6 +146,8 @@ const rancher: BundleFormat = {
   ),
   isFormat: (paths) => paths.some((path) => /(?:^|\/)yamls\/(?:[^/]+\/)*[a-z]+\.ya?ml$/.test(path)),
   never: [],
+  // Versions of 2022 did so: a slice whose port has no name got one that its Service has not.
+  emptyText: 'null',
 }
 
 /** Every format that is known, the one with the narrowest signs first. */
