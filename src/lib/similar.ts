@@ -49,3 +49,12 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   }
   return best?.word
 }
+
+/** So many of the words, the most similar ones first, however little they are alike. */
+export function closest(word: string, words: readonly string[], most: number): string[] {
+  return words
+    .map((one) => ({ one, away: distance(word, one) }))
+    .sort((a, b) => a.away - b.away)
+    .slice(0, most)
+    .map(({ one }) => one)
+}

@@ -13,7 +13,7 @@ import { focusOf, panesOf } from './panes-of.ts'
 import { placeOf } from './state.ts'
 import { painted, paintedAs, type Theme, themeOf } from './theme.ts'
 import { topLines } from './top-lines.ts'
-import { promptOf, typedText } from './typed-line.ts'
+import { beforeCaret, promptOf, typedText } from './typed-line.ts'
 
 /** What is on the screen: exactly as many rows as it has, none wider than it is, painted. */
 export interface Frame {
@@ -40,7 +40,7 @@ export function frameOf(model: Model): Frame {
     ...covered(bodyRows(model), dropDown(model), theme),
     ...bottomLines(model).map((line) => painted(line, theme)),
   ]
-  const typed = promptOf(model.state) + typedText(model.state)
+  const typed = promptOf(model.state) + beforeCaret(model.state)
   return {
     rows: all.slice(0, rows),
     ...defined({ cursor: model.state.isTyping ? { x: Math.min(columnsOf(typed), columns - 1), y: rows - 1 } : undefined }),

@@ -115,6 +115,7 @@ const everywhere: readonly Screen['at'][] = [
   'matrix',
   'probe',
   'traffic',
+  'messages',
 ]
 const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'clients', 'timeline']
 const opening: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod', 'timeline']

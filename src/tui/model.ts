@@ -1,5 +1,6 @@
 import type { LiveChange, LiveView } from '../model/live.ts'
 import type { Pod } from '../model/resources.ts'
+import type { TargetRef } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { type Look, lookOf } from '../render/style.ts'
 import type { History } from './history.ts'
@@ -27,6 +28,8 @@ export interface Settings {
   unicode: boolean
   /** A time of day for the reader: ms since the epoch to `14:03:59`. */
   time: (ms: number) => string
+  /** A target as the command line takes it; undefined: it names none. Absent: no target can be typed. */
+  parseTarget?: (word: string) => TargetRef | undefined
   /** A raw Pod as its slim form; undefined if it is none. */
   pod: (object: unknown) => Pod | undefined
 }

@@ -7,6 +7,7 @@ import { clientsPage, contextsPage, namespacesPage } from './pages/choice.ts'
 import { explainPage } from './pages/explain.ts'
 import { helpPage } from './pages/help.ts'
 import { matrixPage } from './pages/matrix.ts'
+import { messagesPage } from './pages/messages.ts'
 import { objectPage } from './pages/object.ts'
 import { podPage } from './pages/pod.ts'
 import { probePage } from './pages/probe.ts'
@@ -43,6 +44,8 @@ export function pageOf(model: Model, pane: Pane, screen: Screen, detail: Detail)
       return clientsPage(model, pane)
     case 'matrix':
       return matrixPage(model, pane)
+    case 'messages':
+      return messagesPage(model, pane)
     case 'probe':
       return probePage(model, pane, screen.service)
     case 'traffic':

@@ -24,6 +24,8 @@ export function reduce(state: State, action: Action): State {
       return {
         ...initialState(),
         sort: state.sort,
+        past: state.past,
+        messages: state.messages,
         layout: state.layout,
         ...defined({ theme: state.theme }),
         hasMouse: state.hasMouse,
@@ -48,8 +50,18 @@ export function reduce(state: State, action: Action): State {
       const { stage: _, ...rest } = placeOf(state)
       return withPlace(state, action.stage === undefined ? rest : { ...rest, stage: action.stage })
     }
-    case 'typing':
-      return { ...state, isTyping: action.isTyping, line: action.line ?? state.line, palette: '' }
+    case 'typing': {
+      const { caret: _, recalled: __, ...rest } = state
+      return { ...rest, isTyping: action.isTyping, line: action.line ?? state.line, palette: '' }
+    }
+    case 'caret': {
+      const { caret: _, ...rest } = state
+      return action.at === undefined ? rest : { ...rest, caret: action.at }
+    }
+    case 'recall':
+      return recalled(state, action.step)
+    case 'ran':
+      return { ...state, past: [...state.past.filter((one) => one !== action.text), action.text].slice(-mostPast) }
     case 'search':
       return searched(state, action.text)
     case 'match':
@@ -64,12 +76,8 @@ export function reduce(state: State, action: Action): State {
     }
     case 'reverse':
       return { ...state, sort: { ...state.sort, isReversed: !state.sort.isReversed } }
-    case 'notice': {
-      const { text, isDone } = action
-      if (text === undefined && state.notice === undefined) return state
-      const { notice: _, ...rest } = state
-      return text === undefined ? rest : { ...rest, notice: { text, ...defined({ isDone }) } }
-    }
+    case 'notice':
+      return noticed(state, action)
     case 'client': {
       const { client: _, ...rest } = state
       return action.word === undefined ? rest : { ...rest, client: action.word }
@@ -79,6 +87,26 @@ export function reduce(state: State, action: Action): State {
     case 'detail':
       return { ...state, places: detailed(state.places, action.id, action.detail) }
   }
+}
+
+function noticed(state: State, { text, isDone, at = 0 }: Extract<Action, { type: 'notice' }>): State {
+  if (text === undefined && state.notice === undefined) return state
+  const { notice: _, ...rest } = state
+  if (text === undefined) return rest
+  const notice = { text, ...defined({ isDone }) }
+  return { ...rest, notice, messages: [...state.messages, { ...notice, at }].slice(-mostMessages) }
+}
+
+/** So many commands and messages are kept. */
+const mostPast = 50
+const mostMessages = 200
+
+/** Behind the last command the line is empty again. */
+function recalled(state: State, step: 1 | -1): State {
+  const { caret: _, recalled: now = 0, ...rest } = state
+  const next = Math.max(0, Math.min(now + step, state.past.length))
+  const palette = next === 0 ? '' : (state.past.at(-next) ?? '')
+  return next === now ? state : { ...rest, palette, ...(next > 0 && { recalled: next }) }
 }
 
 function moved(state: State, { cursor, pane = 'main' }: { cursor: Cursor; pane?: PaneId }): State {

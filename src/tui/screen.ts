@@ -30,6 +30,8 @@ export type Screen =
   | { at: 'clients' }
   /** Who may connect to which Service. */
   | { at: 'matrix' }
+  /** What the view has said. */
+  | { at: 'messages' }
   | { at: 'probe'; service: ServiceName }
   /** Who is connected to a Service, and what gets lost. */
   | { at: 'traffic'; service: ServiceName }

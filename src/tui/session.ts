@@ -25,7 +25,7 @@ import { type Action, placeOf, type State } from './state.ts'
 import { stripsMove } from './strip.ts'
 import { createTrafficRuns } from './traffic-runs.ts'
 import { createTypeAhead } from './type-ahead.ts'
-import { editLine, retype, typedText, worksWhileTyping } from './typed-line.ts'
+import { editLine, insert, worksWhileTyping } from './typed-line.ts'
 import type { ViewProbes } from './view-probes.ts'
 import { selectedItem, windowOf } from './window.ts'
 
@@ -161,7 +161,7 @@ export function createSession(options: SessionOptions): Session {
   const act = (command: KeyCommand) => perform(command, means())
   function press(key: string): void {
     const command = commandFor(key, placeOf(state).screen.at, settings.bindings)
-    if (state.isTyping && !worksWhileTyping.has(key)) {
+    if (state.isTyping && !worksWhileTyping(key, state)) {
       if (!paletteKey(key, { model: () => model, dispatch, live, perform: act, stop: probeRuns.stop })) editLine(key, () => model, dispatch)
       return
     }
@@ -186,7 +186,7 @@ export function createSession(options: SessionOptions): Session {
   }
 
   function dispatch(action: Action): void {
-    const next = reduce(state, action)
+    const next = reduce(state, action.type === 'notice' ? { ...action, at: now() } : action)
     if (next === state) return
     const before = placeOf(state)
     if (next.notice !== state.notice) fadeNotice(next.notice)
@@ -232,7 +232,7 @@ export function createSession(options: SessionOptions): Session {
     press,
     report: mouse.report,
     paste(text) {
-      if (state.isTyping) retype(typedText(state) + text.replaceAll(/\s+/g, ' ').trim(), () => model, dispatch)
+      if (state.isTyping) insert(text.replaceAll(/\s+/g, ' ').trim(), () => model, dispatch)
     },
     resize(next) {
       if (next.columns === size.columns && next.rows === size.rows) return

@@ -45,6 +45,14 @@ export interface State {
   line: TypedLine
   /** The command in the palette. */
   palette: string
+  /** The letters before the caret in what is being typed; absent: all. */
+  caret?: number
+  /** Commands of the palette that ran, the last one at the end. */
+  past: readonly string[]
+  /** The one of them that is in the line, counted from the end, from 1; absent: none. */
+  recalled?: number
+  /** What was said, the last at the end. */
+  messages: readonly Message[]
   sort: { by: SortBy; isReversed: boolean }
   layout: Layout
   /** As the reader chose it; absent: that of the start. */
@@ -69,6 +77,11 @@ export interface State {
 export interface Probed {
   trace: Trace
   live: ServiceTraces
+}
+
+/** Something that was said: when, in ms since the epoch, and whether it was done. */
+export interface Message extends Notice {
+  at: number
 }
 
 /** What is said of the last key. `isDone`: it did what was requested. */
@@ -102,12 +115,19 @@ export type Action =
   | { type: 'search'; text: string }
   | { type: 'match'; line: number }
   | { type: 'palette'; text: string }
+  /** Undefined: to the end. */
+  | { type: 'caret'; at: number | undefined }
+  /** Puts the command that ran before the one in the line into it, or the one after it. */
+  | { type: 'recall'; step: 1 | -1 }
+  /** A command of the palette was run. */
+  | { type: 'ran'; text: string }
   | { type: 'filter'; text: string }
   /** By that column; absent: by the next one. */
   | { type: 'sort'; by?: SortBy }
   | { type: 'mouse'; isOn: boolean }
   | { type: 'reverse' }
-  | { type: 'notice'; text: string | undefined; isDone?: true }
+  /** `at`: ms since the epoch. */
+  | { type: 'notice'; text: string | undefined; isDone?: true; at?: number }
   | { type: 'client'; word: string | undefined }
   | { type: 'probed'; service: ServiceName; probed: Probed }
   /** For the place with this id, if it is still there. */
@@ -121,6 +141,8 @@ export function initialState(): State {
     isTyping: false,
     line: 'filter',
     palette: '',
+    past: [],
+    messages: [],
     sort: { by: 'verdict', isReversed: false },
     layout: defaultLayout,
     hasMouse: false,

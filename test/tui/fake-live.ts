@@ -1,3 +1,4 @@
+import { parseTargets } from '../../src/cli/args/target.ts'
 import { projectPod } from '../../src/cluster/project/pod.ts'
 import { parseDump } from '../../src/cluster/read/dump.ts'
 import type { ObjectStore } from '../../src/demo/server/store/store.ts'
@@ -17,6 +18,10 @@ import { startTestServer } from '../server/server.ts'
 export const present = shopPresent.getTime()
 
 export const settings: Settings = {
+  parseTarget: (word) => {
+    const found = parseTargets([word])
+    return 'targets' in found ? found.targets[0] : undefined
+  },
   color: false,
   unicode: true,
   time: (ms) => new Date(ms).toISOString().slice(11, 19),

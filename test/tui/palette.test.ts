@@ -46,11 +46,90 @@ describe('the palette', () => {
     expect(view.rows()[1]).toMatch(/^filter: web/)
   })
 
-  it('an unknown command runs nothing, and the closest one is named', () => {
+  it('an unknown command runs nothing, and the three closest are named', () => {
     const view = open()
     view.press(':', ...'explian', 'enter')
-    expect(view.text()).toMatch(/there is no command "explian"; the closest is explain/)
+    expect(view.text()).toMatch(/there is no command "explian"; the closest are explain, \w+, \w+/)
     expect(view.session.model().state.places).toHaveLength(1)
+  })
+
+  it('an argument that fits nothing runs nothing, and the closest ones are named while it is typed and after', () => {
+    const view = open()
+    view.press(':', ...'theme drak')
+    expect(view.rows().at(-2)).toMatch(/no such command; the closest are theme \w+, theme \w+, theme \w+/)
+    view.press('enter')
+    expect(view.text()).toMatch(/there is no command "theme drak"; the closest are theme /)
+  })
+
+  it('commands lead to Pods, Nodes and addresses, as the command line takes them', () => {
+    const view = open()
+    const target = () => view.session.model().state.places.at(-1)?.screen
+    view.press(':', ...'pod orders', 'enter')
+    expect(target()).toMatchObject({ at: 'target', target: { kind: 'pod', name: expect.stringMatching(/^orders-/) }, namespace: 'demo' })
+    view.press(':', ...'pod other/web-0', 'enter')
+    expect(target()).toMatchObject({ target: { kind: 'pod', name: 'web-0' }, namespace: 'other' })
+    view.press(':', ...'node node-2', 'enter')
+    expect(target()).toMatchObject({ target: { kind: 'node', name: 'node-2' } })
+    view.press(':', ...'ip 10.96.3.3:80', 'enter')
+    expect(target()).toMatchObject({ target: { kind: 'address', text: '10.96.3.3:80' } })
+    view.press(':', ...'ip nowhere', 'enter')
+    expect(view.text()).toMatch(/there is no command "ip nowhere"/)
+  })
+
+  it('the command for a Service takes a port, a filter behind a slash and a context behind an at sign', () => {
+    const view = open()
+    view.press(':', ...'svc search:http', 'enter')
+    expect(view.session.model().state.places.at(-1)?.screen).toMatchObject({ at: 'chain', service: { name: 'search' }, port: 'http' })
+    view.press('q', ':', ...'svc /pay', 'enter')
+    expect(view.rows()[1]).toMatch(/^filter: pay/)
+    view.press(':', ...'svc @prod', 'enter')
+    expect(view.live.asked).toContainEqual(['context', 'prod'])
+  })
+
+  it('only Services of a verdict are shown until Esc, with a text too', () => {
+    const view = open()
+    view.press(':', ...'only degraded', 'enter')
+    expect(view.text()).toMatch(/degraded/)
+    expect(view.rows().slice(3).join('\n')).not.toMatch(/broken|healthy/)
+    view.press(':', ...'filter verdict:broken pay', 'enter')
+    expect(view.text()).toMatch(/payments/)
+    expect(view.rows().slice(3).join('\n')).not.toMatch(/cart/)
+    view.press('escape')
+    expect(view.text()).toMatch(/cart/)
+  })
+
+  it('what was said is kept on a page, the last on top', () => {
+    const view = open()
+    view.press('r', ':', ...'nosuch', 'enter', ':', ...'messages', 'enter')
+    const said = view.rows().filter((row) => /refreshing|nosuch/.test(row))
+    expect(said.map((row) => row.trim())).toEqual([
+      expect.stringMatching(/^\d\d:\d\d:\d\d {2}there is no command "nosuch"/),
+      expect.stringMatching(/^\d\d:\d\d:\d\d {2}refreshing$/),
+    ])
+  })
+
+  it('Up and Down go through the commands that ran, each once', () => {
+    const view = open()
+    const line = () => view.rows().at(-1)
+    for (const text of ['sort name', 'sort type', 'sort name']) view.press(':', ...text, 'enter')
+    view.press(':', 'up')
+    expect(line()).toBe(': sort name')
+    view.press('up')
+    expect(line()).toBe(': sort type')
+    view.press('up')
+    expect(line()).toBe(': sort type')
+    view.press('down', 'down')
+    expect(line()).toBe(': ')
+    view.press('up', 'up', 'enter')
+    expect(view.session.model().state.sort.by).toBe('type')
+    view.press(':', ...'ns all', 'enter', ':', 'up')
+    expect(line()).toBe(': ns all')
+  })
+
+  it(':q quits from every page', () => {
+    const view = open()
+    view.press('enter', ':', 'q', 'enter')
+    expect(view.quits).toBe(1)
   })
 
   it('a pasted text goes into the line and is not run', () => {

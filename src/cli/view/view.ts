@@ -6,8 +6,10 @@ import { timeOfDay } from '../../lib/duration.ts'
 import { createLive } from '../../live/live.ts'
 import { createTracer } from '../../live/tracer.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
+import type { TargetRef } from '../../model/target.ts'
 import { accessOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
+import { parseTargets } from '../args/target.ts'
 import type { Io } from '../io.ts'
 import { targetsOnCluster } from '../slice-targets.ts'
 import { lookOfView } from './config/look.ts'
@@ -43,7 +45,7 @@ export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSourc
       live,
       ...defined({ probes }),
       terminal: terminal(),
-      settings: { ...settings, time: timeOfDay, pod },
+      settings: { ...settings, time: timeOfDay, pod, parseTarget },
       ...look,
       ...defined({ target, warning: warningOf(config) }),
       now: () => io.now().getTime(),
@@ -52,6 +54,11 @@ export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSourc
     live.close()
     for (const text of [...kept, ...config.warnings.map((one) => `warning: ${one}\n`)]) io.stderr(text)
   }
+}
+
+function parseTarget(word: string): TargetRef | undefined {
+  const found = parseTargets([word])
+  return 'targets' in found ? found.targets[0] : undefined
 }
 
 function openCluster(command: TraceCommand, io: Io, known: SnapshotSource | undefined): FileView {

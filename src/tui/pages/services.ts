@@ -133,13 +133,18 @@ function sortMark({ state, settings }: Model, { columns }: ListTable): ReadonlyM
   return columns.includes(column) ? new Map([[column, arrow]]) : new Map([['FINDING', `   by ${column}${arrow}`]])
 }
 
+/** A word of a filter that is no text: `verdict:broken`. */
+const ofVerdict = 'verdict:'
+
 /** The rows that the filter leaves, in order; worked out once for each list, filter and order. */
 const shownOf = memoLast(
   (list: TraceList, filter: string, sort: State['sort'], unicode: boolean, comparison?: Comparison): Shown => {
     const words = filter.toLowerCase().split(' ').filter(Boolean)
     const all = markedRows(list.items.map(unicode ? unicodeRow : asciiRow), comparison, unicode)
     const rows = ordered(
-      all.filter(({ text }) => words.every((word) => text.includes(word))),
+      all.filter(({ text, trace }) =>
+        words.every((word) => (word.startsWith(ofVerdict) ? word === ofVerdict + trace.verdict : text.includes(word))),
+      ),
       sort,
     )
     return { rows, withNamespace: new Set(list.items.map(({ target }) => target.namespace)).size > 1 }

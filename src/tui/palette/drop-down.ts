@@ -1,7 +1,7 @@
 import { cutLine, spread } from '../../render/layout.ts'
 import { type Line, span } from '../../render/style.ts'
 import { barLook, type Model } from '../model.ts'
-import { suggestionsFor } from './suggestions.ts'
+import { closestCommands, suggestionsFor } from './suggestions.ts'
 
 /** The lines above a command that is being typed: what fits it, the best one nearest to the line, with the key that does the same. */
 export function dropDown(model: Model): Line[] {
@@ -9,6 +9,9 @@ export function dropDown(model: Model): Line[] {
   if (!isTyping || line !== 'palette') return []
   const look = barLook(model)
   const all = suggestionsFor(palette, model)
+  const closest = all.length === 0 ? closestCommands(palette, model) : []
+  if (closest.length > 0)
+    return [cutLine([span(`  no such command; the closest are ${closest.join(', ')}`, 'quiet')], look.edge, look.glyphs.ellipsis)]
   return all
     .map(({ text, note }, index) =>
       spread(

@@ -2,7 +2,8 @@ import type { Live } from '../../model/live.ts'
 import type { KeyCommand } from '../keys.ts'
 import type { Model } from '../model.ts'
 import type { Action } from '../state.ts'
-import { nearestCommand, type PaletteEffect, suggestionsFor } from './suggestions.ts'
+import { closestCommands, suggestionsFor } from './suggestions.ts'
+import type { PaletteEffect } from './verbs.ts'
 
 /** What the palette works on and with. */
 interface PaletteMeans {
@@ -14,31 +15,41 @@ interface PaletteMeans {
   stop: () => void
 }
 
-/** A key while something is typed: true where it was for the palette, and not for the text. Tab completes, Enter runs the first line. */
+/** A key while something is typed: true where it was for the palette, and not for the text. Tab completes, Enter runs the first line, Up and Down go through what ran. */
 export function paletteKey(key: string, means: PaletteMeans): boolean {
   const { model, dispatch } = means
   const { palette, line } = model().state
   if (line !== 'palette') return false
   const [first] = suggestionsFor(palette, model())
+  if (key === 'up' || key === 'down') {
+    dispatch({ type: 'recall', step: key === 'up' ? 1 : -1 })
+    return true
+  }
   if (key === 'tab') {
-    if (first) dispatch({ type: 'palette', text: first.effect ? first.text : `${first.text} ` })
+    if (first) put(first.effect ? first.text : `${first.text} `, means)
     return true
   }
   if (key !== 'enter') return false
   if (first && !first.effect) {
-    dispatch({ type: 'palette', text: `${first.text} ` })
+    put(`${first.text} `, means)
     return true
   }
   dispatch({ type: 'typing', isTyping: false })
   if (palette.trim() === '') return true
+  dispatch({ type: 'ran', text: palette.trim() })
   if (first?.effect) enact(first.effect, means)
-  else dispatch({ type: 'notice', text: unknown(palette) })
+  else dispatch({ type: 'notice', text: unknown(palette, model()) })
   return true
 }
 
-function unknown(typed: string): string {
-  const near = nearestCommand(typed)
-  return `there is no command "${typed.trim()}"${near === undefined ? '' : `; the closest is ${near}`}`
+function put(text: string, { dispatch }: PaletteMeans): void {
+  dispatch({ type: 'palette', text })
+  dispatch({ type: 'caret', at: undefined })
+}
+
+function unknown(typed: string, model: Model): string {
+  const near = closestCommands(typed, model)
+  return `there is no command "${typed.trim()}"${near.length === 0 ? '' : `; the closest are ${near.join(', ')}`}`
 }
 
 function enact(effect: PaletteEffect, { dispatch, live, perform, stop }: PaletteMeans): void {

@@ -8,7 +8,7 @@ import type { ViewConfig } from './check.ts'
 
 /** How the view looks at its start. */
 interface ViewLook {
-  settings: Omit<Settings, 'time' | 'pod'>
+  settings: Omit<Settings, 'time' | 'pod' | 'parseTarget'>
   options: ViewOptions
   hasMouse: boolean
   forScreenReader: boolean
