@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import { workload } from '../build.ts'
+import type { PodTable } from '../probe/connections/table-text.ts'
+import type { ProbeWorld } from '../probe/world.ts'
 import { codesOf, served, waits, worldOf } from './connection-worlds.ts'
 import { traceProbed } from './probed.ts'
 
@@ -17,5 +21,36 @@ describe('PT312 not-accepted', () => {
 
   it('a single sample proves nothing', async () => {
     expect(codesOf(await traceProbed(served(1), worldOf({ 'web-0': [waits(3)] })))).toEqual([])
+  })
+
+  describe('its fix', () => {
+    const made = (count: number) => ({ ...served(count), workloads: [workload('web')] })
+    const fixOf = async (from: Snapshot, tables: Readonly<Record<string, readonly PodTable[]>>, part: Partial<ProbeWorld> = {}) =>
+      (await traceProbed(from, worldOf(tables, part))).findings[0]?.fix
+    const stuck = [waits(3), waits(5)]
+
+    it('a process that takes no connection between two samples is restarted, and keeps the next step', async () => {
+      const { findings } = await traceProbed(made(1), worldOf({ 'web-0': stuck }))
+      expect(findings[0]?.fix?.command).toBe('kubectl -n demo delete pod web-0')
+      expect(findings[0]?.fix?.note).toContain('Take a thread dump before')
+      expect(findings[0]?.next?.command).toBe('kubectl -n demo logs web-0 -c app')
+    })
+
+    it('several Pods that take no connection are restarted by their workload', async () => {
+      expect((await fixOf(made(2), { 'web-0': stuck, 'web-1': stuck }))?.command).toBe('kubectl -n demo rollout restart deployment/web')
+    })
+
+    it('a process that takes some of those that waited is slow, and a restart does not make it faster', async () => {
+      expect(await fixOf(made(1), { 'web-0': [waits(3), waits(2)] })).toBeUndefined()
+      expect(await fixOf(made(2), { 'web-0': stuck, 'web-1': [waits(3), waits(2)] })).toBeUndefined()
+    })
+
+    it('a cut table does not prove that a process took no connection', async () => {
+      expect(await fixOf(made(1), { 'web-0': stuck }, { isCut: (sample) => sample === 0 })).toBeUndefined()
+    })
+
+    it('a Pod that no controller makes anew is not deleted', async () => {
+      expect(await fixOf(served(1), { 'web-0': stuck })).toBeUndefined()
+    })
   })
 })

@@ -1,4 +1,5 @@
 import { count } from '../../lib/count.ts'
+import { defined } from '../../lib/defined.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { marks, portFacts, sharePort } from '../chain/ports.ts'
@@ -30,7 +31,12 @@ interface Facts {
   overflows: number
   /** Some queue of these Pods dropped SYNs: this one, or one of another port where connections wait as well. */
   drops: boolean
+  /** What made the Pods, if no process of theirs took a single connection between the samples: then a restart helps. */
+  restart?: { kind: string; name: string }
 }
+
+/** Kinds that `kubectl rollout restart` takes. */
+const restarted: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 
 /**
  * The kernel has made connections, and the process has not accepted the same ones in two samples 2 s apart or more (a row without an inode has no
@@ -58,6 +64,7 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
             full: full.length,
             drops: stuck.some(({ probe }) => hasRisen(probe, 'listenOverflows')),
             overflows: full.reduce((sum, { probe }) => sum + overflows(probe), 0),
+            ...defined({ restart: stuck.every(hangs) ? makerOf(chain, first.pod) : undefined }),
           },
           severity: full.length === of ? 'error' : 'warn',
           confidence: 'proven',
@@ -76,7 +83,15 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
       ? `${what}. The queue is full, and ${lost} SYNs were dropped between the samples${full < of ? '; other endpoints may serve' : ''}.`
       : `${what}. Clients are connected and get no answer.`
   },
-  advice: ({ pod, container }, { kubectl }) => ({
+  advice: ({ pod, container, count: pods, restart }, { kubectl }) => ({
+    ...defined({
+      fix: restart && {
+        text: `Restart ${pods === 1 ? 'the Pod' : 'the Pods'}: the process took no connection between the samples.`,
+        command:
+          pods === 1 ? kubectl('delete', 'pod', pod) : kubectl('rollout', 'restart', `${restart.kind.toLowerCase()}/${restart.name}`),
+        note: 'Take a thread dump before: the restart ends the process and its connections.',
+      },
+    }),
     next: {
       text: 'Check what blocks the process: a stopped or busy main loop, or a pool of workers that are all in use.',
       command: kubectl('logs', pod, ...(container ? ['-c', container] : [])),
@@ -107,7 +122,7 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
       'kubectl -n NS exec POD -- cat /proc/net/netstat   (ListenOverflows, twice)',
     ],
     fix: [
-      'Find what blocks the process (a thread dump, its log), or restart the Pod.',
+      'Find what blocks the process (a thread dump, its log). If it takes no connection at all, restart the Pod.',
       'If it is busy and not blocked: more replicas, more workers, or a longer backlog (somaxconn bounds it).',
       'Use a readiness probe that needs an answer (httpGet, grpc), so that such a Pod gets no traffic.',
     ],
@@ -116,6 +131,18 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
 
 function isFull({ probe, last }: SampledEndpoint): boolean {
   return isQueueFull(probe, last)
+}
+
+/** The queue is first in, first out: if none of those that waited was taken, the process accepts nothing (net/ipv4/inet_connection_sock.c). */
+function hangs({ samples, last }: SampledEndpoint): boolean {
+  const before = samples.at(-2)?.port.states.notAccepted ?? 0
+  return before > 0 && !samples.slice(-2).some(({ sample }) => sample.cut) && (last.stayed?.notAccepted ?? 0) >= before
+}
+
+/** What made a Pod, and makes a new one in its place. */
+function makerOf({ workloads }: Chain, pod: string): { kind: string; name: string } | undefined {
+  const made = workloads.filter(({ kind, name }) => restarted.has(kind) && pod.startsWith(`${name}-`))
+  return made.toSorted((a, b) => b.name.length - a.name.length)[0]
 }
 
 function overflows(probe: SampledEndpoint['probe']): number {

@@ -48,10 +48,8 @@ export const connectionScenarios: Scenarios = {
     fault: {
       what: 'The process does not accept: the same connections wait in both samples, and the queue is full.',
       apps: [single],
-      probe: world([
-        { ...waits(129), listenOverflows: 75 },
-        { ...waits(129), listenOverflows: 275 },
-      ]),
+      // The Pod that takes its place accepts.
+      probe: world((index) => (index === 0 ? [75, 275].map((listenOverflows) => ({ ...waits(129), listenOverflows })) : [{}, {}])),
       verdict: 'broken',
     },
     twin: {
