@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import { items } from '../lib/read.ts'
 import type { Layout } from './layout.ts'
 import { type Action, type SortBy, type State, sortOrders } from './state.ts'
@@ -106,4 +107,16 @@ export function optionActions(options: ViewOptions, layout: Layout, ownThemes: r
     ...(sort === undefined ? [] : [{ type: 'sort', by: sort } as const]),
     ...(split === undefined && side === undefined && main === undefined ? [] : [{ type: 'layout', layout: next } as const]),
   ]
+}
+
+/** What changes the settings as options say; `unicode`: whether the terminal has more than ASCII. */
+export function optionSettings({ strip, namespaces, logLines, ascii }: ViewOptions, unicode: boolean): Partial<OptionSettings> {
+  return defined({ hasStrips: strip, namespaces, logLines, unicode: ascii === undefined ? undefined : !ascii && unicode })
+}
+
+interface OptionSettings {
+  hasStrips: boolean
+  namespaces: readonly string[]
+  logLines: number
+  unicode: boolean
 }

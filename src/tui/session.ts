@@ -2,27 +2,28 @@ import { clientOf } from '../kube/client-access.ts'
 import { defined } from '../lib/defined.ts'
 import type { Live } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
-import { cellMs, createHistory } from './history.ts'
+import { createHistory } from './history.ts'
 import type { Report } from './input/filtered-stdin.ts'
+import { keep } from './keep-option.ts'
 import { commandFor, type KeyCommand } from './keys.ts'
 import type { Size } from './layout.ts'
 import { createLoader } from './loader.ts'
 import type { Model, Settings } from './model.ts'
 import type { Effect } from './mouse.ts'
 import { openingOf } from './opening.ts'
-import type { ViewOptions } from './options.ts'
+import { optionActions, optionSettings, type ViewOptions } from './options.ts'
 import { paletteKey } from './palette/palette-keys.ts'
 import { createPaneReader } from './panes/reader.ts'
 import { wantsOf } from './panes/wants.ts'
+import { createPassing } from './passing.ts'
 import { type Means, perform } from './perform.ts'
 import { createPointer } from './pointer.ts'
 import { createProbeRuns } from './probe-runs.ts'
-import { freshFor, recentOf } from './recent.ts'
+import { recentOf } from './recent.ts'
 import { reduce } from './reduce.ts'
 import { followed } from './screen.ts'
 import { startState } from './start-state.ts'
-import { type Action, placeOf, type State } from './state.ts'
-import { stripsMove } from './strip.ts'
+import { type Action, placeOf } from './state.ts'
 import { createTrafficRuns } from './traffic-runs.ts'
 import { createTypeAhead } from './type-ahead.ts'
 import { editLine, insert, worksWhileTyping } from './typed-line.ts'
@@ -53,6 +54,8 @@ export interface SessionOptions {
   options?: ViewOptions
   /** Said at the start, until the first key. */
   warning?: string
+  /** Keeps an option for the next time; answers where. Absent: nothing is kept. */
+  save?: (name: string, typed: string) => Promise<string>
   /** Absent: the key for it says so. */
   suspend?: () => void
 }
@@ -73,12 +76,10 @@ export interface Session {
   close(): void
 }
 
-/** ms for which it is told what was done. */
-const noticeFor = 4_000
-
 /** Ties the live data, the state and the keys together. */
 export function createSession(options: SessionOptions): Session {
-  const { live, settings, now, later } = options
+  const { live, now, later } = options
+  let { settings } = options
   const listeners = new Set<() => void>()
   const contexts = live.contexts()
   let { target } = options
@@ -86,10 +87,8 @@ export function createSession(options: SessionOptions): Session {
   let size = options.size
   const history = createHistory()
   let model = makeModel()
-  let stopFading = () => {}
-  let stopNotice = () => {}
   const typeAhead = createTypeAhead()
-  let stopMoving: (() => void) | undefined
+  const passing = createPassing({ later, now, publish, model: () => model, clear: () => dispatch({ type: 'notice', text: undefined }) })
 
   function makeModel(): Model {
     const view = live.view()
@@ -121,8 +120,8 @@ export function createSession(options: SessionOptions): Session {
     openTarget()
     const before = model
     model = makeModel()
-    fade()
-    moveStrips()
+    passing.changes(model)
+    passing.strips()
     if (before.view.focus !== model.view.focus) reload()
     wantForPanes()
     for (const listener of [...listeners]) listener()
@@ -158,11 +157,20 @@ export function createSession(options: SessionOptions): Session {
     return { model, dispatch, live, probeRuns, trafficRuns, reload, copy, quit, wantMouse, ...defined({ suspend }) }
   }
 
+  function set(set: ViewOptions, saved?: readonly [name: string, typed: string]): void {
+    settings = { ...settings, ...optionSettings(set, options.settings.unicode) }
+    for (const action of optionActions(set, state.layout, settings.ownThemes)) dispatch(action)
+    if (set.mouse !== undefined && set.mouse !== state.hasMouse) act('mouse')
+    publish()
+    if (saved) keep(saved, options.save, dispatch)
+  }
+
   const act = (command: KeyCommand) => perform(command, means())
   function press(key: string): void {
     const command = commandFor(key, placeOf(state).screen.at, settings.bindings)
     if (state.isTyping && !worksWhileTyping(key, state)) {
-      if (!paletteKey(key, { model: () => model, dispatch, live, perform: act, stop: probeRuns.stop })) editLine(key, () => model, dispatch)
+      if (!paletteKey(key, { model: () => model, dispatch, live, perform: act, set, stop: probeRuns.stop }))
+        editLine(key, () => model, dispatch)
       return
     }
     if (typeAhead.take(key, command, isWaiting())) return
@@ -170,37 +178,16 @@ export function createSession(options: SessionOptions): Session {
     if (command) act(command)
   }
 
-  /** Marks of changes go after a moment, at one call of the clock and none without a change. */
-  function fade(): void {
-    stopFading()
-    stopFading = model.recent.size === 0 ? () => {} : later(freshFor, publish)
-  }
-
-  /** Strips continue by themselves, at whole cells, and only while one on the screen is not the same all over. */
-  function moveStrips(): void {
-    stopMoving ??= later(cellMs - (now() % cellMs), () => {
-      stopMoving = undefined
-      if (stripsMove(model)) publish()
-      else moveStrips()
-    })
-  }
-
   function dispatch(action: Action): void {
     const next = reduce(state, action.type === 'notice' ? { ...action, at: now() } : action)
     if (next === state) return
     const before = placeOf(state)
-    if (next.notice !== state.notice) fadeNotice(next.notice)
+    if (next.notice !== state.notice) passing.notice(next.notice)
     state = next
     const place = placeOf(state)
     if (place.id !== before.id) arrive()
     if (!state.places.some(({ screen }) => screen.at === 'traffic')) trafficRuns.stop()
     publish()
-  }
-
-  /** What was done goes by itself, what could not be done stays until the next key. */
-  function fadeNotice(notice: State['notice']): void {
-    stopNotice()
-    stopNotice = notice?.isDone ? later(noticeFor, () => dispatch({ type: 'notice', text: undefined })) : () => {}
   }
 
   /** What the screen needs beyond the list. */
@@ -240,8 +227,8 @@ export function createSession(options: SessionOptions): Session {
       publish()
     },
     close() {
-      for (const stop of [stopFading, stopNotice, () => stopMoving?.(), stopWatching, probeRuns.stop, trafficRuns.stop]) stop()
-      for (const one of [mouse, loader, paneReader]) one.close()
+      for (const stop of [stopWatching, probeRuns.stop, trafficRuns.stop]) stop()
+      for (const one of [passing, mouse, loader, paneReader]) one.close()
     },
   }
 }

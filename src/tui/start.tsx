@@ -25,6 +25,8 @@ export interface StartOptions {
   now: () => number
   /** What the reader has set. */
   options?: ViewOptions
+  /** Keeps an option for the next time; answers where. Absent: nothing is kept. */
+  save?: (name: string, typed: string) => Promise<string>
   /** Said at the start, until the first key. */
   warning?: string
   /** Does the terminal report the mouse? The reader may change it. */

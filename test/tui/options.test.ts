@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { withOwnKeys } from '../../src/tui/own-keys.ts'
 import { fakeLive } from './fake-live.ts'
 import { list, store } from './shop-views.ts'
-import { stage } from './stage.ts'
+import { settled, stage } from './stage.ts'
 import { openTty } from './tty.ts'
 
 const shop = () => fakeLive(list, store)
@@ -51,5 +51,48 @@ describe('a view that the reader has set', () => {
     expect((await tty.rows()).join('\n')).not.toMatch(/config\.yaml/)
     tty.press('q')
     expect(await tty.ended).toBe(0)
+  })
+})
+
+describe('an option that is set by a command', () => {
+  it('an option is used at once, and a wrong one is not', () => {
+    const view = stage(shop(), { size: { columns: 130, rows: 24 } })
+    view.press(':', ...'set strip off', 'enter')
+    expect(view.text()).not.toMatch(/LAST 6 MIN/)
+    view.press(':', ...'set split 140', 'enter')
+    expect(view.text()).not.toMatch(/demo\/cart/)
+    view.press(':', ...'set ascii on', 'enter')
+    expect(view.text()).toMatch(/^[\x00-\x7f]*$/)
+    view.press(':', ...'set mouse off', 'enter')
+    expect(view.mice).toEqual([false])
+    view.press(':', ...'set split 3', 'enter')
+    expect(view.text()).toMatch(/there is no command "set split 3"/)
+    expect(view.session.model().state.layout.split).toBe(140)
+  })
+
+  it('an option that is kept says where, or why not', async () => {
+    const kept: string[] = []
+    const save = async (name: string, typed: string) => {
+      if (name === 'mouse') throw new Error('cannot write it: permission denied')
+      kept.push(`${name} ${typed}`)
+      return '/home/me/config.yaml'
+    }
+    const view = stage(shop(), { save })
+    view.press(':', ...'set! theme contrast', 'enter')
+    await settled()
+    expect(kept).toEqual(['theme contrast'])
+    expect(view.text()).toMatch(/theme: contrast is kept in \/home\/me\/config\.yaml/)
+    view.press(':', ...'set! mouse off', 'enter')
+    await settled()
+    expect(view.text()).toMatch(/cannot write it: permission denied/)
+    view.press(':', ...'set sort name', 'enter')
+    expect(kept).toHaveLength(1)
+  })
+
+  it('an option is set for now if there is no configuration', () => {
+    const view = stage(shop())
+    view.press(':', ...'set! sort name', 'enter')
+    expect(view.text()).toMatch(/sort is set for now; there is no configuration to keep it in/)
+    expect(view.session.model().state.sort.by).toBe('name')
   })
 })

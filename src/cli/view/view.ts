@@ -47,12 +47,19 @@ export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSourc
       terminal: terminal(),
       settings: { ...settings, time: timeOfDay, pod, parseTarget },
       ...look,
-      ...defined({ target, warning: warningOf(config) }),
+      ...defined({ target, warning: warningOf(config), save: config.file === undefined ? undefined : saver(config.file) }),
       now: () => io.now().getTime(),
     })
   } finally {
     live.close()
     for (const text of [...kept, ...config.warnings.map((one) => `warning: ${one}\n`)]) io.stderr(text)
+  }
+}
+
+function saver(file: string) {
+  return async (name: string, typed: string) => {
+    await (await import('./config/save.ts')).saveOption(file, name, typed)
+    return file
   }
 }
 

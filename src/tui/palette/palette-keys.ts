@@ -1,6 +1,7 @@
 import type { Live } from '../../model/live.ts'
 import type { KeyCommand } from '../keys.ts'
 import type { Model } from '../model.ts'
+import type { ViewOptions } from '../options.ts'
 import type { Action } from '../state.ts'
 import { closestCommands, suggestionsFor } from './suggestions.ts'
 import type { PaletteEffect } from './verbs.ts'
@@ -11,6 +12,8 @@ interface PaletteMeans {
   dispatch: (action: Action) => void
   live: Live
   perform: (command: KeyCommand) => void
+  /** Sets options of the view, and keeps one for the next time. */
+  set: (options: ViewOptions, save?: readonly [name: string, typed: string]) => void
   /** What runs is interrupted. */
   stop: () => void
 }
@@ -52,13 +55,17 @@ function unknown(typed: string, model: Model): string {
   return `there is no command "${typed.trim()}"${near.length === 0 ? '' : `; the closest are ${near.join(', ')}`}`
 }
 
-function enact(effect: PaletteEffect, { dispatch, live, perform, stop }: PaletteMeans): void {
+function enact(effect: PaletteEffect, { dispatch, live, perform, stop, set }: PaletteMeans): void {
   if ('command' in effect) {
     perform(effect.command)
     return
   }
   if ('actions' in effect) {
     for (const action of effect.actions) dispatch(action)
+    return
+  }
+  if ('options' in effect) {
+    set(effect.options, effect.save)
     return
   }
   if ('context' in effect) live.context(effect.context)

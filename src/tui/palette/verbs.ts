@@ -2,6 +2,7 @@ import { codes } from '../../diagnose/catalogue.ts'
 import { distinct } from '../../lib/distinct.ts'
 import type { KeyCommand } from '../keys.ts'
 import type { Model } from '../model.ts'
+import { readOption, typedValue, type ViewOptions } from '../options.ts'
 import { listOf } from '../probed.ts'
 import { nameKey, type Screen } from '../screen.ts'
 import { type Action, placeOf, sortOrders } from '../state.ts'
@@ -14,6 +15,8 @@ export type PaletteEffect =
   /** Another namespace; absent `scope`: all. */
   | { scope: string | undefined }
   | { context: string }
+  /** `save`: the option is kept for the next time, as it was typed. */
+  | { options: ViewOptions; save?: readonly [name: string, typed: string] }
 
 /** A command that is typed. `values`: the arguments that are known, the most likely first. */
 export interface Verb {
@@ -113,10 +116,38 @@ export const verbs: readonly Verb[] = [
       return theme && { actions: [{ type: 'theme', theme }] }
     },
   },
+  { word: 'set', note: 'KEY VALUE', values: settable, takesAny: 'first', effect: setting },
+  {
+    word: 'set!',
+    note: 'KEY VALUE, kept in the configuration',
+    values: settable,
+    takesAny: 'first',
+    effect: (value, model) => {
+      const effect = setting(value, model)
+      const [, name = '', typed = ''] = optionForm.exec(value) ?? []
+      return effect && { ...effect, save: [name, typed] }
+    },
+  },
   { word: 'messages', note: 'what was said', values: none, effect: () => undefined, bare: opened({ at: 'messages' }) },
   { word: 'help', note: 'keys of this screen', values: none, effect: () => undefined, bare: { command: 'help' } },
   { word: 'q', note: 'quit', values: none, effect: () => undefined, bare: { command: 'quit' } },
 ]
+
+const optionForm = /^(\w+)[ =]+(\S+)$/
+
+/** Undefined: it is no option, or no value of it. */
+function setting(value: string, { settings }: Model): { options: ViewOptions } | undefined {
+  const [, name = '', typed = ''] = optionForm.exec(value) ?? []
+  const options = name === 'screenReader' ? undefined : readOption(name, typedValue(typed), settings.ownThemes)
+  return typeof options === 'object' ? { options } : undefined
+}
+
+/** Values of the options that have few. */
+function settable(model: Model): string[] {
+  const switches = ['mouse', 'strip', 'ascii'].flatMap((name) => [`${name} on`, `${name} off`])
+  const themes = ['auto', ...themesFor(model).map(({ name }) => name)].map((name) => `theme ${name}`)
+  return [...themes, ...switches, ...sortOrders.map((by) => `sort ${by}`), 'split 120', 'side 180', 'main 52', 'logLines 5']
+}
 
 function themesFor({ settings }: Model): readonly Theme[] {
   return [...builtInThemes, ...(settings.ownThemes ?? [])]
