@@ -10,8 +10,8 @@ export interface Kept {
   search: string
 }
 
-/** Screens are kept that show something of the cluster; choices, plans and the help begin anew. */
-const keptScreens: ReadonlySet<Screen['at']> = new Set(['chain', 'target', 'pod', 'object', 'explain', 'timeline', 'matrix'])
+/** Screens are kept that show something of the cluster; choices, probes and the help begin anew. What is watched is planned anew. */
+const keptScreens: ReadonlySet<Screen['at']> = new Set(['chain', 'target', 'pod', 'object', 'explain', 'timeline', 'matrix', 'traffic'])
 
 /** So many places are kept; the oldest go. */
 const mostKept = 100

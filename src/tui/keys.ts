@@ -64,6 +64,7 @@ export const offers = [
   'plan',
   'peers',
   'samples',
+  'ended',
   'evidence',
   'choice',
   'more',
@@ -73,7 +74,7 @@ export const offers = [
 /**
  * What there is for a key to work on. `opens`, `object`, `finding`, `command` (of its fix or next step): of what is selected; `hops`: of a
  * chain; `service`: one that can be probed; `plan`: a probe that has not run; `evidence`: of one that has; `peers`: clients of the selected
- * endpoint; `samples`: traffic that is counted; `choice`: another namespace or context; `more`: lines below the window, of what is to be
+ * endpoint; `samples`: traffic that is counted; `ended`: traffic that is not any more; `choice`: another namespace or context; `more`: lines below the window, of what is to be
  * read; `text`: lines to search.
  */
 export type Offer = (typeof offers)[number]
@@ -128,7 +129,7 @@ const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod'
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
-  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run what is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe', 'traffic'], needs: 'plan' }, { word: 'peers', on: ['traffic'], needs: 'peers' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
+  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run what is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe', 'traffic'], needs: 'plan' }, { word: 'plan again', on: ['traffic'], needs: 'ended' }, { word: 'peers', on: ['traffic'], needs: 'peers' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
   { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hints: [{ word: 'list', on: ['services'], pane: 'beside' }, { word: 'main pane', on: paned, pane: 'beside' }] },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
@@ -153,7 +154,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['L'], command: 'states', group: 'Look', help: 'connections by their states', on: ['traffic'], hints: [{ word: 'states', on: ['traffic'], needs: 'samples' }] },
   { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', on: listed, hints: [{ word: 'namespace', on: ['services'], pane: 'main' }] },
   { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
-  { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target'] },
+  { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target', 'traffic'], hints: [{ word: 'client', on: ['traffic'] }] },
   { keys: ['M'], command: 'matrix', group: 'Look', help: 'who may connect to which Service' },
   { keys: ['w'], command: 'timeline', group: 'Look', help: 'changes since the start', hints: [{ word: 'timeline', on: ['services', 'target'], pane: 'main' }] },
   { keys: ['tab'], command: 'nextPane', group: 'Move', help: 'the next pane', on: paned.filter((at) => at !== 'chain'), hints: [{ word: 'next pane', on: paned.filter((at) => at !== 'chain'), pane: 'beside' }] },

@@ -13,6 +13,7 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
   const item = selectedItem(model)
   const service = serviceToProbe(model, item)
   const { probe, traffic } = placeOf(model.state).detail
+  const isRunning = traffic?.state === 'running' && !traffic.isEnded
   const is: Readonly<Record<Offer, boolean>> = {
     opens: screenToOpen(model, item) !== undefined,
     hops: item !== undefined,
@@ -21,8 +22,9 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     command: item?.finding !== undefined && commandToCopy(item.finding) !== undefined,
     service: model.canProbe && service !== undefined && traceOf(model, service)?.service !== undefined,
     plan: [probe, traffic].some((one) => one?.state === 'planned' && !one.proposal.isEmpty),
-    peers: traffic?.state === 'running' && item !== undefined,
-    samples: traffic?.state === 'running',
+    peers: isRunning && item !== undefined,
+    samples: isRunning,
+    ended: traffic?.state === 'failed' || (traffic?.state === 'running' && traffic.isEnded === true),
     evidence: probe?.state === 'done',
     choice: item?.choice !== undefined,
     more: hasMore(model),

@@ -4,12 +4,13 @@ import { screenToOpen } from './hop-screen.ts'
 import { hopAction } from './hops.ts'
 import type { KeyCommand } from './keys.ts'
 import type { Model } from './model.ts'
-import { commandToCopy, serviceToProbe } from './offers.ts'
+import { commandToCopy } from './offers.ts'
 import type { Item } from './page.ts'
 import { everyone, everywhere } from './pages/choice.ts'
 import { focusing, leavePane, turnTo, widening } from './pane-keys.ts'
 import { focusOf } from './panes-of.ts'
 import type { ProbeRuns } from './probe-runs.ts'
+import { probe, traffic } from './run-keys.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
 import { searchMoves } from './search.ts'
@@ -87,7 +88,10 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
     else clearFilter(means)
   },
   pageBack: (means) => back(means),
-  pageForward: ({ dispatch }) => dispatch({ type: 'forward' }),
+  pageForward: ({ dispatch, trafficRuns }) => {
+    dispatch({ type: 'forward' })
+    trafficRuns.planAgain(true)
+  },
   leave: (means) => {
     if (means.model.state.places.length === 1) means.quit()
     else back(means)
@@ -169,12 +173,12 @@ function open({ model, dispatch, live, probeRuns, trafficRuns }: Means, item: It
     if (place.screen.at === 'clients') {
       dispatch({ type: 'client', word: item.choice === everyone ? undefined : item.choice })
       dispatch({ type: 'back' })
+      trafficRuns.planAgain()
       return
     }
     if (place.screen.at === 'contexts') live.context(item.choice)
     else live.scope(item.choice === everywhere ? undefined : item.choice)
     probeRuns.stop()
-    trafficRuns.stop()
     dispatch({ type: 'home' })
     return
   }
@@ -192,10 +196,9 @@ function showEvidence({ state }: Model, service: ServiceName, dispatch: Means['d
   if (from?.at !== 'chain' || nameKey(from.service) !== nameKey(service)) dispatch({ type: 'open', screen: { at: 'chain', service } })
 }
 
-function back({ model, dispatch, probeRuns, trafficRuns }: Means): void {
+function back({ model, dispatch, probeRuns }: Means): void {
   const { at } = placeOf(model.state).screen
   if (at === 'probe') probeRuns.stop()
-  if (at === 'traffic') trafficRuns.stop()
   dispatch({ type: 'back' })
 }
 
@@ -233,18 +236,4 @@ function say(dispatch: Means['dispatch'], text: string): void {
 
 function done(dispatch: Means['dispatch'], text: string): void {
   dispatch({ type: 'notice', text, isDone: true })
-}
-
-function probe({ model, dispatch, probeRuns }: Means, item: Item | undefined): void {
-  const service = serviceToProbe(model, item)
-  if (!model.canProbe) say(dispatch, 'probes are not available here')
-  else if (service) probeRuns.plan(service)
-  else say(dispatch, 'select a Service to probe')
-}
-
-function traffic({ model, dispatch, trafficRuns }: Means, item: Item | undefined): void {
-  const service = serviceToProbe(model, item)
-  if (!model.canProbe) say(dispatch, 'probes are not available here')
-  else if (service) trafficRuns.plan(service)
-  else say(dispatch, 'select a Service to watch')
 }

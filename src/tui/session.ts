@@ -186,7 +186,7 @@ export function createSession(options: SessionOptions): Session {
     state = next
     const place = placeOf(state)
     if (place.id !== before.id) arrive()
-    if (!state.places.some(({ screen }) => screen.at === 'traffic')) trafficRuns.stop()
+    trafficRuns.keep(state.places)
     publish()
   }
 

@@ -28,6 +28,7 @@ export interface TrafficProposal extends Pick<ProbeProposal, 'isEmpty' | 'lines'
 
 /** How far the traffic of a Service is looked at. */
 export type TrafficProgress =
+  | { state: 'planning' }
   | { state: 'planned'; proposal: TrafficProposal }
   | {
       state: 'running'
@@ -36,6 +37,8 @@ export type TrafficProgress =
       /** With the last samples; absent: none was read yet. */
       trace?: Trace
       isPaused?: true
+      /** Nothing runs in Pods any more: another page was run. */
+      isEnded?: true
       /** What came while it was paused. */
       next?: Trace
       /** Connections are shown by their states. */

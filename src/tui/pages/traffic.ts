@@ -1,9 +1,10 @@
 import { isQueueFull } from '../../diagnose/chain/queue.ts'
 import { defined } from '../../lib/defined.ts'
+import { columnsOf } from '../../lib/width.ts'
 import type { ConnectionProbe, ConnectionStates } from '../../model/connections.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { PortTrace, Trace } from '../../model/trace.ts'
-import { table, wrapped } from '../../render/layout.ts'
+import { table, textOf, wrapped } from '../../render/layout.ts'
 import { pathLines } from '../../render/path.ts'
 import { type Line, type Look, type Sign, signOf, span } from '../../render/style.ts'
 import { portName } from '../../render/ways-in.ts'
@@ -27,7 +28,7 @@ export function trafficPage(model: Model, pane: Pane, service: ServiceName, { tr
   return {
     head: [[span(`Traffic ${nameKey(service)}`, 'strong'), span(`   ${stateWords(traffic, model)}`)], []],
     items: traffic ? itemsFor(model, service, traffic, look) : itemsOf([]),
-    empty: traffic ? '' : 'planning…',
+    empty: 'planning…',
   }
 }
 
@@ -36,9 +37,10 @@ function stateWords(progress: TrafficProgress | undefined, { now }: Model): stri
     case 'planned':
       return progress.proposal.isEmpty ? 'nothing to run' : 'nothing has run yet; Enter runs it, Esc goes back'
     case 'running':
+      if (progress.isEnded) return 'ended; Enter plans it again'
       return progress.isPaused ? 'paused; Space continues, Esc ends it' : `${clock(now - progress.began)}; Esc ends it`
     case 'failed':
-      return 'failed'
+      return 'failed; Enter plans it again'
     default:
       return 'planning'
   }
@@ -52,6 +54,8 @@ function clock(ms: number): string {
 
 function itemsFor(model: Model, service: ServiceName, progress: TrafficProgress, look: Look): Items {
   switch (progress.state) {
+    case 'planning':
+      return itemsOf([])
     case 'planned':
       return reading(progress.proposal.lines.flatMap((line) => wrapped(line, look, [span('  ')], [span('    ')])))
     case 'failed':
@@ -71,7 +75,7 @@ function trafficItems(model: Model, service: ServiceName, progress: Running, loo
   return [
     ...items,
     ...(chosen ? [fixed('clients', [[], ...clientLines(chosen, trace, hasPeers === true, look)])] : []),
-    ...(hasStates ? trace.ports.map((port, index) => fixed(`states/${index}`, [[], ...stateLines(port, trace)])) : []),
+    ...(hasStates ? trace.ports.map((port, index) => fixed(`states/${index}`, [[], ...stateLines(port, trace, look)])) : []),
     ...(path.length === 0 ? [] : [fixed('path', [[], [span('path', 'strong')], ...path])]),
   ]
 }
@@ -143,13 +147,26 @@ const stateNames = {
   closing: 'closing',
 } as const satisfies Readonly<Record<keyof ConnectionStates, string>>
 
-function stateLines({ endpoints }: PortTrace, trace: Trace): Line[] {
+/** As a table, or where that is too wide only the states that there are. */
+function stateLines({ endpoints }: PortTrace, trace: Trace, look: Look): Line[] {
   const names = Object.entries(stateNames)
-  const rows = endpoints.flatMap((endpoint): Line[][] => {
+  const counted = endpoints.flatMap((endpoint) => {
     const last = statesOf(connectionProbeOf(endpoint, trace), endpoint).at(-1)
-    if (!last) return []
-    const numbers = new Map<string, number>(Object.entries(last))
-    return [[[span(`  ${endpoint.pod ?? endpoint.address}`)], ...names.map(([state]): Line => [span(String(numbers.get(state) ?? 0))])]]
+    const numbers = new Map<string, number>(Object.entries(last ?? {}))
+    return last
+      ? [{ name: endpoint.pod ?? endpoint.address, numbers: names.map(([state, word]) => ({ word, number: numbers.get(state) ?? 0 })) }]
+      : []
   })
-  return rows.length === 0 ? [] : table([[said('  states'), ...names.map(([, name]) => said(name))], ...rows])
+  if (counted.length === 0) return []
+  const rows = counted.map(({ name, numbers }): Line[] => [
+    [span(`  ${name}`)],
+    ...numbers.map(({ number }): Line => [span(String(number))]),
+  ])
+  const lines = table([[said('  states'), ...names.map(([, word]) => said(word))], ...rows])
+  if (lines.every((line) => look.width === undefined || columnsOf(textOf(line)) <= look.width)) return lines
+  const some = counted.map(({ name, numbers }) => {
+    const words = numbers.flatMap(({ word, number }) => (number > 0 ? [`${number} ${word}`] : []))
+    return wrapped(words.length === 0 ? 'none' : words.join(', '), look, [span(`    ${name}   `)], [span('      ')])
+  })
+  return [said('  states'), ...some.flat()]
 }
