@@ -2,7 +2,7 @@
 import { plain } from './markdown.mjs'
 import { textOf } from './write.mjs'
 
-const documents = ['trace', 'access-matrix', 'call-list', 'comparison', 'probe-plan']
+const documents = ['trace', 'access-matrix', 'call-list', 'range-list', 'comparison', 'probe-plan']
 const nameOf = (ref) => decodeURIComponent(ref.replace('#/definitions/', ''))
 const link = (name) => `[${name}](#${name.toLowerCase()})`
 const inWords = (value) => `\`${JSON.stringify(value)}\``

@@ -17,6 +17,12 @@ const schemas = [
     title: 'What kubectl porttrace --matrix -o json prints',
   },
   {
+    type: 'RangeList',
+    path: 'src/model/ranges.ts',
+    file: 'schema/range-list.v1.json',
+    title: 'What kubectl porttrace --ranges -o json prints',
+  },
+  {
     type: 'CallList',
     path: 'src/model/calls.ts',
     file: 'schema/call-list.v1.json',

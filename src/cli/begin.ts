@@ -30,7 +30,16 @@ export async function begin(command: TraceCommand, io: Io, known?: SnapshotSourc
 
 function reading(command: TraceCommand, home: string, context: ReadContext): Pick<Begun, 'targets' | 'list'> {
   const { targets, clients, allNamespaces, selector } = command
-  if (command.calls || command.watch || command.until || command.with || command.without || command.matrix || targets.some(isBySlice))
+  if (
+    command.calls ||
+    command.watch ||
+    command.until ||
+    command.with ||
+    command.without ||
+    command.matrix ||
+    command.ranges ||
+    targets.some(isBySlice)
+  )
     return {}
   if (targets.length > 0) return { targets: readTargets(home, targets, context, clients) }
   return { list: readServiceList({ namespace: allNamespaces ? undefined : home, labelSelector: selector }, context) }

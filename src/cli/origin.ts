@@ -9,6 +9,7 @@ import { createTracer, type Kept, listOf } from '../live/tracer.ts'
 import type { Locator } from '../manifest/locate.ts'
 import type { AccessMatrix } from '../model/access-matrix.ts'
 import type { PodLogs } from '../model/pod-log.ts'
+import type { RangeList } from '../model/ranges.ts'
 import type { LabelSelector, Service } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
@@ -57,6 +58,8 @@ export interface Origin {
   listOf<T>(keep: (trace: Trace) => T): Promise<Listed<T>>
   /** Who may connect to which Service of the scope. */
   matrix(): Promise<{ document: AccessMatrix; snapshot: Snapshot }>
+  /** The ranges of addresses and ports of the whole cluster. */
+  ranges(): Promise<RangeList>
 }
 
 type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore' | 'output' | 'clients' | 'clientsOfLog'> & {
@@ -124,6 +127,11 @@ export class ClusterOrigin implements Origin {
     const [{ readMatrix }, { accessMatrix }] = await Promise.all([import('../cluster/read/matrix.ts'), import('../trace/access/matrix.ts')])
     const snapshot = await readMatrix(namespace, this.#context)
     return { document: accessMatrix(snapshot, namespace), snapshot }
+  }
+
+  async ranges(): Promise<RangeList> {
+    const [{ readRanges }, { rangesOf }] = await Promise.all([import('../cluster/read/ranges.ts'), import('../trace/ranges/ranges.ts')])
+    return rangesOf(await readRanges(this.#context))
   }
 }
 
@@ -201,6 +209,11 @@ export class DumpOrigin implements Origin {
   async matrix(): ReturnType<Origin['matrix']> {
     const { accessMatrix } = await import('../trace/access/matrix.ts')
     return { document: accessMatrix(this.#snapshot, this.#namespace), snapshot: this.#snapshot }
+  }
+
+  async ranges(): Promise<RangeList> {
+    const { rangesOf } = await import('../trace/ranges/ranges.ts')
+    return rangesOf(this.#snapshot)
   }
 
   #located(trace: Trace): Trace {

@@ -83,25 +83,9 @@ const slices = () => import('./slice-targets.ts')
 
 /** Traces what the command asks for, from wherever it comes, and prints it. */
 async function print(command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools): Promise<number> {
-  const options = renderOptions(command, io)
-  if (command.matrix) return showMatrix(command, origin, io)
-  if (command.targets.length === 0 && command.output === 'json' && command.saveBaseline === undefined) return writeList(command, origin, io)
-  if (command.targets.length === 0) {
-    const list = await origin.list()
-    if (command.save !== undefined) await saveSnapshot(command.save, list.snapshot, command.force === true)
-    if (list.document.items.length === 0 && !isDocument(command.output)) {
-      io.stderr(`${printable(nothingFound(list))}\n`)
-      tell(unreadFileNotes(list.snapshot.gaps), io)
-      return 0
-    }
-    tell(reasonlessNotes(list.snapshot), io)
-    await io.stdout(await renderList(list.document, command.output, { ...options, namespaces: list.namespace === undefined }))
-    if (command.saveBaseline !== undefined) return keep(command.saveBaseline, list.document.items, command)
-    return exitCode(
-      list.document.items.map((item) => item.verdict),
-      command.failOn,
-    )
-  }
+  const showOther = command.matrix ? showMatrix : command.ranges ? showRanges : undefined
+  if (showOther) return showOther(command, origin, io)
+  if (command.targets.length === 0) return printList(command, origin, io)
   const read = await origin.traces(command.targets)
   if (probeTools?.request.mode === 'plan') return showPlan(command, read, probeTools, io)
   const probed = probeTools ? await (await import('./probe/probe-all.ts')).probeAll(command, read, probeTools, io) : read
@@ -109,7 +93,7 @@ async function print(command: TraceCommand, origin: Origin, io: Io, probeTools?:
   const traced = command.symptoms ? await withErrors(command, dated) : dated
   if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, command.force === true)
   tell([...settingNotes(traced.traces), ...reasonlessNotes(traced.snapshot), ...(traced.notes ?? [])], io)
-  await printTraces(command, traced, { ...options, ...defined({ logs: traced.logs }) }, io)
+  await printTraces(command, traced, { ...renderOptions(command, io), ...defined({ logs: traced.logs }) }, io)
   for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
   if (traced.missing.length > 0) {
     tell(unreadFileNotes(traced.snapshot.gaps), io)
@@ -118,6 +102,27 @@ async function print(command: TraceCommand, origin: Origin, io: Io, probeTools?:
   if (command.saveBaseline !== undefined) return keep(command.saveBaseline, traced.traces, command)
   return exitCode(
     traced.traces.map((trace) => trace.verdict),
+    command.failOn,
+  )
+}
+
+/** Prints the Services of the scope. */
+async function printList(command: TraceCommand, origin: Origin, io: Io): Promise<number> {
+  if (command.output === 'json' && command.saveBaseline === undefined) return writeList(command, origin, io)
+  const list = await origin.list()
+  if (command.save !== undefined) await saveSnapshot(command.save, list.snapshot, command.force === true)
+  if (list.document.items.length === 0 && !isDocument(command.output)) {
+    io.stderr(`${printable(nothingFound(list))}\n`)
+    tell(unreadFileNotes(list.snapshot.gaps), io)
+    return 0
+  }
+  tell(reasonlessNotes(list.snapshot), io)
+  await io.stdout(
+    await renderList(list.document, command.output, { ...renderOptions(command, io), namespaces: list.namespace === undefined }),
+  )
+  if (command.saveBaseline !== undefined) return keep(command.saveBaseline, list.document.items, command)
+  return exitCode(
+    list.document.items.map((item) => item.verdict),
     command.failOn,
   )
 }
@@ -149,6 +154,13 @@ async function showMatrix(command: TraceCommand, origin: Origin, io: Io): Promis
   if (command.save !== undefined) await saveSnapshot(command.save, snapshot, command.force === true)
   await io.stdout(await renderMatrix(document, command.output, renderOptions(command, io)))
   return 0
+}
+
+/** Says how full the ranges of the cluster are. */
+async function showRanges(command: TraceCommand, origin: Origin, io: Io): Promise<number> {
+  const [ranges, { renderRanges }] = await Promise.all([origin.ranges(), import('../render/ranges.ts')])
+  await io.stdout(await renderRanges(ranges, command.output, renderOptions(command, io)))
+  return exitCode([ranges.verdict], command.failOn)
 }
 
 function tell(notes: readonly string[], io: Io): void {

@@ -24,7 +24,7 @@ export interface ContextsView {
   rows: readonly ContextRow[]
 }
 
-/** Several contexts side by side, in one of the formats for them (CONTEXT_FORMATS). What a format alone needs is loaded when it is asked for. */
+/** Several contexts side by side, in one of the formats for them (TABLE_FORMATS). What a format alone needs is loaded when it is asked for. */
 export async function renderContexts(view: ContextsView, format: OutputFormat, options: RenderOptions): Promise<string> {
   if (format === 'json') return renderJson(view.list)
   if (format === 'yaml') return (await import('./yaml.ts')).renderYaml(view.list)

@@ -2,13 +2,14 @@ import { escapeUnsafe } from '../lib/printable.ts'
 import type { AccessMatrix } from '../model/access-matrix.ts'
 import type { CallList } from '../model/calls.ts'
 import type { PlanDocument } from '../model/probe-plan.ts'
+import type { RangeList } from '../model/ranges.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 
 /**
  * The document as JSON, indented by two spaces. Characters that a terminal would obey or hide are written as `\u` escapes: the same
  * document for a parser.
  */
-export function renderJson(document: Trace | TraceList | PlanDocument | AccessMatrix | CallList): string {
+export function renderJson(document: Trace | TraceList | PlanDocument | AccessMatrix | CallList | RangeList): string {
   return jsonText(document)
 }
 

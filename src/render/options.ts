@@ -31,8 +31,8 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 /** What `-o` takes beside `--calls`. */
 export const CALL_FORMATS = ['text', 'wide', 'json', 'yaml', 'name'] as const satisfies readonly OutputFormat[]
 
-/** What `-o` takes for several contexts. */
-export const CONTEXT_FORMATS = ['text', 'wide', 'json', 'yaml'] as const satisfies readonly OutputFormat[]
+/** What `-o` takes for several contexts, and beside `--ranges`. */
+export const TABLE_FORMATS = ['text', 'wide', 'json', 'yaml'] as const satisfies readonly OutputFormat[]
 
 /** Is the format one for pipelines: findings with their places? */
 export function isReport(format: OutputFormat): boolean {

@@ -3,13 +3,16 @@ import type { AccessMatrix } from '../model/access-matrix.ts'
 import type { CallList } from '../model/calls.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { PlanDocument } from '../model/probe-plan.ts'
+import type { RangeList } from '../model/ranges.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 
 /**
  * The document as YAML. Texts with characters that a terminal would obey or hide are in double quotes and are escaped: the same
  * document for a parser. Loads js-yaml on first use.
  */
-export async function renderYaml(document: Trace | TraceList | PlanDocument | AccessMatrix | CallList | Comparison): Promise<string> {
+export async function renderYaml(
+  document: Trace | TraceList | PlanDocument | AccessMatrix | CallList | Comparison | RangeList,
+): Promise<string> {
   const { dump, SCALAR_STYLE, visit } = await import('js-yaml')
   const yaml = dump(document, {
     lineWidth: -1,

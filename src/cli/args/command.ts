@@ -30,6 +30,8 @@ export interface TraceCommand {
   clientsOfLog?: true
   /** Who may connect to which Service is asked, and not how each fares. */
   matrix?: boolean
+  /** How full the ranges of addresses and ports are is asked. */
+  ranges?: boolean
   /**
    * The addresses that the one target, a Pod or workload, was given are traced in its place; `configmaps`: those in its ConfigMaps, too.
    */

@@ -1,6 +1,6 @@
 import type { LabelSelector } from '../../model/resources.ts'
 import type { TargetRef } from '../../model/target.ts'
-import { CALL_FORMATS, OUTPUT_FORMATS, type OutputFormat } from '../../render/options.ts'
+import { CALL_FORMATS, OUTPUT_FORMATS, type OutputFormat, TABLE_FORMATS } from '../../render/options.ts'
 import { parseClients } from './client.ts'
 import type { TraceCommand } from './command.ts'
 import { connectionValues, given } from './connection-values.ts'
@@ -45,6 +45,7 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     ...given('pasted', pasted.length > 0 ? pasted : undefined),
     ...given('clients', clients.length > 0 ? clients : undefined),
     ...given('matrix', matrixOf(values)),
+    ...given('ranges', rangesOf(values)),
     ...given('calls', callsOf(values, targets)),
     ...given('selector', selector),
     ...given('labels', labels),
@@ -116,6 +117,8 @@ const printing = [
   'until',
   'probe',
   'matrix',
+  'ranges',
+  'all-contexts',
 ] as const
 
 function viewOf(targets: number, values: FlagValues): TraceCommand['view'] {
@@ -138,6 +141,13 @@ function matrixOf(values: FlagValues): boolean | undefined {
   const isAsked = values.boolean.get('matrix') || undefined
   if (isAsked && values.text.get('output') === 'name') throw new UsageFault('--matrix cannot be used with -o name')
   return isAsked
+}
+
+function rangesOf({ boolean, text }: FlagValues): boolean | undefined {
+  const isAsked = boolean.get('ranges') || undefined
+  const format = text.get('output')
+  if (!isAsked || format === undefined || TABLE_FORMATS.some((one) => one === format)) return isAsked
+  throw new UsageFault(`--ranges takes no -o ${format}: its formats are ${TABLE_FORMATS.join(', ')}`)
 }
 
 function callsOf({ text }: FlagValues, targets: readonly TargetRef[]): TraceCommand['calls'] {

@@ -9,7 +9,7 @@ import type { TargetRef } from '../../model/target.ts'
 import type { Gap, Trace, TraceList } from '../../model/trace.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { type ContextRow, renderContexts } from '../../render/contexts.ts'
-import { CONTEXT_FORMATS } from '../../render/options.ts'
+import { TABLE_FORMATS } from '../../render/options.ts'
 import { surroundingsOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
 import { exitCode, FAILED } from '../exit.ts'
@@ -46,6 +46,7 @@ function refuseOthers(command: TraceCommand): void {
     ['until', rest.until],
     ['probe', rest.probe],
     ['matrix', rest.matrix],
+    ['ranges', rest.ranges],
     ['calls', rest.calls],
     ['with', rest.with],
     ['without', rest.without],
@@ -56,8 +57,8 @@ function refuseOthers(command: TraceCommand): void {
   const [odd] = given.find(([, value]) => value !== undefined) ?? []
   if (odd !== undefined) throw new UsageError(`--${odd} is for one cluster; it cannot be used with several contexts`)
   if (rest.pasted) throw new UsageError('a pasted error is about one cluster; it cannot be used with several contexts')
-  if (!CONTEXT_FORMATS.some((format) => format === output)) {
-    throw new UsageError(`several contexts take no -o ${output}: their formats are ${CONTEXT_FORMATS.join(', ')}`)
+  if (!TABLE_FORMATS.some((format) => format === output)) {
+    throw new UsageError(`several contexts take no -o ${output}: their formats are ${TABLE_FORMATS.join(', ')}`)
   }
 }
 

@@ -88,6 +88,21 @@ export const selectionFlags = {
       },
     ],
   },
+  ranges: {
+    type: 'boolean',
+    group: 'selection',
+    help: 'The ranges of addresses and ports of the cluster, and how full they are',
+    withoutTarget: '--ranges shows the whole cluster: it takes no target',
+    conflicts: [
+      {
+        with: [
+          ...['probe', 'watch', 'until', 'interactive', 'selector', 'from', 'matrix', 'calls', 'with', 'without'],
+          ...['save', 'baseline', 'save-baseline', 'ignore', 'namespace'],
+        ],
+        message: '--ranges shows the whole cluster, once; it cannot be used with --FLAG',
+      },
+    ],
+  },
   calls: {
     type: 'optional',
     value: 'WHERE',

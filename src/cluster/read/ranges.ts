@@ -1,0 +1,22 @@
+import type { Snapshot } from '../../model/snapshot.ts'
+import { kinds } from '../kinds/kinds.ts'
+import { readDataplane } from './dataplane.ts'
+import { Reading, serverSource } from './reading.ts'
+import type { ReadContext } from './targets/targets.ts'
+
+/**
+ * Reads what uses addresses and ports, in all namespaces, and what shows their ranges, all at once. @throws ApiError where the Services
+ * themselves cannot be listed
+ */
+export async function readRanges(context: ReadContext): Promise<Snapshot> {
+  const reading = new Reading(serverSource(context.api, context.signal))
+  const [events] = await Promise.all([
+    // The kubelet's words for a Pod that got no address come with this reason alone.
+    reading.list(kinds.Event, { fieldSelector: 'reason=FailedCreatePodSandBox' }),
+    reading.require(kinds.Service, {}),
+    reading.list(kinds.Pod, {}),
+    readDataplane(reading),
+  ])
+  if (events) reading.withdraw(events)
+  return reading.snapshot(context.now(), context.source)
+}

@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest'
+import { rangeListOf } from '../schema.ts'
+import { reader } from './program.ts'
+import { start } from './start.ts'
+
+const serviceCidr = (...cidrs: string[]) => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'ServiceCIDR',
+  metadata: { name: 'kubernetes' },
+  spec: { cidrs },
+})
+
+it('--ranges prints each range with what is used and free, and where it is set', async () => {
+  const { run, server } = await start()
+  server.store.put(serviceCidr('10.96.0.0/16', 'fd00:10:96::/112'))
+  const { stdout, code } = await run(['--ranges'])
+  expect(stdout).toMatch(/^VERDICT +RANGE +USED FOR +SIZE +USED +FREE +SET BY$/m)
+  expect(stdout).toMatch(/^● healthy +10\.96\.0\.0\/16 +Services +65534 +\d+ +\d+ +servicecidr\/kubernetes spec\.cidrs$/m)
+  expect(stdout).toMatch(/^● healthy +30000-32767 +node ports +2768 +\d+ +\d+ +not shown: the default$/m)
+  expect(stdout).toMatch(/^● healthy +10\.244\.0\.0\/24 +Pods of node\/node-1 +253 +\d+ +\d+ +node\/node-1 spec\.podCIDRs$/m)
+  expect(code).toBe(0)
+})
+
+it('--ranges -o json is a RangeList of the schema', async () => {
+  const { run, server } = await start()
+  server.store.put(serviceCidr('10.96.0.0/16'))
+  const list = rangeListOf((await run(['--ranges', '-o', 'json'])).stdout)
+  expect(list.items.map(({ use }) => use)).toContain('pods')
+  expect(list.items.every(({ used, free, size }) => size === undefined || free === Math.max(0, size - used))).toBe(true)
+})
+
+it('a range that is full ends with 1, and one that is nearly full with 1 for --fail-on degraded', async () => {
+  const { run, server } = await start()
+  server.store.put(serviceCidr('10.96.3.0/28'))
+  const nearly = await run(['--ranges'])
+  expect(nearly.stdout).toMatch(/^▲ degraded +10\.96\.3\.0\/28 +Services +14 +13 +1 /m)
+  expect(nearly.stdout).toMatch(/^▲ 10\.96\.3\.0\/28: 92 % are used$/m)
+  expect(nearly.code).toBe(0)
+  expect((await run(['--ranges', '--fail-on', 'degraded'])).code).toBe(1)
+  server.store.put(serviceCidr('10.96.3.8/30'))
+  const full = await run(['--ranges'])
+  expect(full.stdout).toMatch(/^✗ broken +10\.96\.3\.8\/30 +Services +2 +\d +0 /m)
+  expect(full.code).toBe(1)
+  expect((await run(['--ranges', '--fail-on', 'never'])).code).toBe(0)
+})
+
+it('a Pod that got no address is told with its event', async () => {
+  const { run, server } = await start()
+  const message =
+    'plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: 10.244.0.1-10.244.0.254'
+  server.store.put({
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: 'web-1.1', namespace: 'demo' },
+    involvedObject: { kind: 'Pod', namespace: 'demo', name: 'web-1' },
+    type: 'Warning',
+    reason: 'FailedCreatePodSandBox',
+    message,
+    count: 4,
+  })
+  const { stdout, code } = await run(['--ranges'])
+  expect(stdout).toMatch(/^✗ pod\/web-1 in demo got no address \(4 times\): .*no IP addresses available/m)
+  expect(code).toBe(1)
+})
+
+it('Pods that may not be read leave the ranges of Nodes unknown, and the Services must be readable', async () => {
+  const users = [reader('few', ['services', 'nodes']), reader('none', ['pods'])]
+  const { run } = await start({ users })
+  const { stdout, code } = await run(['--ranges'], 'few')
+  expect(stdout).toMatch(/^\? unknown +10\.244\.0\.0\/24 +Pods of node\/node-1 +\? +0 +\? /m)
+  expect(stdout).toMatch(/^\? {2}not read: pods /m)
+  expect(code).toBe(0)
+  expect(await run(['--ranges'], 'none')).toMatchObject({ code: 3, stdout: '' })
+})
+
+it('more than ten healthy ranges of Nodes are summed up, and -o wide shows them', async () => {
+  const { run, server } = await start()
+  for (let index = 10; index < 30; index++) {
+    server.store.put({ apiVersion: 'v1', kind: 'Node', metadata: { name: `node-${index}` }, spec: { podCIDRs: [`10.245.${index}.0/24`] } })
+  }
+  const lines = (text: string) => text.split('\n').filter((line) => line.includes('Pods of node/'))
+  const short = (await run(['--ranges'])).stdout
+  expect(lines(short)).toHaveLength(10)
+  expect(short).toMatch(/^and \d+ healthy ranges of other Nodes: -o wide shows them$/m)
+  expect(lines((await run(['--ranges', '-o', 'wide'])).stdout).length).toBeGreaterThan(20)
+})
+
+it.each([
+  [['svc/web'], 'error: --ranges shows the whole cluster: it takes no target'],
+  [['-w'], 'error: --ranges shows the whole cluster, once; it cannot be used with --watch'],
+  [['-n', 'demo'], 'error: --ranges shows the whole cluster, once; it cannot be used with --namespace'],
+  [['-o', 'sarif'], 'error: --ranges takes no -o sarif: its formats are text, wide, json, yaml'],
+])('--ranges with %s is a usage error', async (words, message) => {
+  const { run } = await start()
+  expect(await run(['--ranges', ...words])).toMatchObject({ code: 2, stdout: '', stderr: `${message}\n` })
+})
