@@ -3,6 +3,7 @@ import type { ReadContext } from '../cluster/read/targets/targets.ts'
 import { isBySlice } from '../kube/target-kinds.ts'
 import { defined } from '../lib/defined.ts'
 import { printable } from '../lib/printable.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { renderList, renderTrace, renderTraces } from '../render/index.ts'
@@ -94,11 +95,8 @@ async function print(command: TraceCommand, origin: Origin, io: Io, probeTools?:
   if (command.save !== undefined) await saveSnapshot(command.save, traced.snapshot, command.force === true)
   tell([...settingNotes(traced.traces), ...reasonlessNotes(traced.snapshot), ...(traced.notes ?? [])], io)
   await printTraces(command, traced, { ...renderOptions(command, io), ...defined({ logs: traced.logs }) }, io)
-  for (const missing of traced.missing) io.stderr(`error: ${printable(missing)}\n`)
-  if (traced.missing.length > 0) {
-    tell(unreadFileNotes(traced.snapshot.gaps), io)
-    return FAILED
-  }
+  tellMissing(traced, command, io)
+  if (traced.missing.length > 0) return FAILED
   if (command.saveBaseline !== undefined) return keep(command.saveBaseline, traced.traces, command)
   return exitCode(
     traced.traces.map((trace) => trace.verdict),
@@ -116,7 +114,7 @@ async function printList(command: TraceCommand, origin: Origin, io: Io): Promise
     tell(unreadFileNotes(list.snapshot.gaps), io)
     return 0
   }
-  tell(reasonlessNotes(list.snapshot), io)
+  tell([...reasonlessNotes(list.snapshot), ...notesOfReport(list.snapshot, command)], io)
   await io.stdout(
     await renderList(list.document, command.output, { ...renderOptions(command, io), namespaces: list.namespace === undefined }),
   )
@@ -125,6 +123,17 @@ async function printList(command: TraceCommand, origin: Origin, io: Io): Promise
     list.document.items.map((item) => item.verdict),
     command.failOn,
   )
+}
+
+/** What was not read: a report holds findings alone, and would pass over a file in silence. */
+function notesOfReport({ gaps }: Snapshot, { output }: TraceCommand): string[] {
+  return isReport(output) ? unreadFileNotes(gaps) : []
+}
+
+/** What does not exist, and the files that were not read, which may hold it. */
+function tellMissing({ missing, snapshot }: Traced, command: TraceCommand, io: Io): void {
+  for (const one of missing) io.stderr(`error: ${printable(one)}\n`)
+  tell(missing.length > 0 ? unreadFileNotes(snapshot.gaps) : notesOfReport(snapshot, command), io)
 }
 
 /** The traces with the errors that clients were told. */

@@ -43,6 +43,8 @@ function one(value: unknown, place: FilePlace, inherited: ObjectType | undefined
   const own = typeOf(raw) ?? inherited
   if (!own) return []
   if (Array.isArray(raw.items)) return listed(raw.items, place, 'items', itemType(own), lists + 1)
+  // Go writes a list of nothing as null.
+  if (own.kind === 'List' && own.group === '' && (raw.items ?? null) === null) return []
   return [{ ...own, raw, place }]
 }
 

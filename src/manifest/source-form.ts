@@ -44,8 +44,10 @@ export function overlaidFiles({ group, raw }: { group: string; raw: Fields }, fi
   return listed.map((one) => `${folderOf(file)}/${one.replace(/^\.\//, '')}`.replace(/^\.\//, ''))
 }
 
-/** Is the text a Helm template: no YAML, or YAML whose names are still templates? */
+/** Is it something of Helm: a template, which is no YAML or has names that are still templates, or notes behind a manifest? */
 export function helmForm(content: unknown, file: string): SourceForm | undefined {
+  // What `helm install --dry-run` and `helm status` print.
+  if (typeof content === 'string' && /^NOTES:\s*$/m.test(content)) return { what: 'notes of Helm', command: ['helm', 'template', 'CHART'] }
   const isTemplate = typeof content === 'string' ? content.includes('{{') : isTemplated(content)
   return isTemplate ? { what: 'a Helm template', command: ['helm', 'template', chartOf(file)] } : undefined
 }

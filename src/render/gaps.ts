@@ -4,6 +4,7 @@ import { type Line, type Look, signOf, span } from './style.ts'
 import { listed } from './words.ts'
 
 const shownNamespaces = 3
+const shownPlaces = 3
 
 /**
  * What was not read, each cause once: `?  not read: nodes (forbidden: needs list nodes): which Nodes answer is unknown`. The data plane, and
@@ -29,7 +30,7 @@ export function gapLines(all: readonly Gap[], look: Look): Line[] {
     const namespaces = [...new Set(group.flatMap(({ namespace }) => namespace ?? []))]
     const tone = gap.hides ? 'plain' : 'quiet'
     return wrapped(
-      gapWords({ ...gap, api: [...new Set(group.map(({ api }) => api))].join(', ') }, namespaces),
+      gapWords({ ...gap, api: [...new Set(group.map(({ api }) => api))].join(', ') }, namespaces, placesOf(group)),
       look,
       [signOf(gap.hides ? 'unknown' : 'info', look), span('  ')],
       [span('   ')],
@@ -44,9 +45,9 @@ export function gapCause(gap: Gap): string {
   return gapWords({ ...gap, hops: [] }, []).replace(/: $/, '')
 }
 
-function gapWords(gap: Gap, namespaces: readonly string[]): string {
+function gapWords(gap: Gap, namespaces: readonly string[], places = placesOf([gap])): string {
   if (gap.resource.startsWith('pods/')) return `not probed: ${gap.message}: ${unknownWords(gap.hops)}`
-  if (gap.resource === 'manifests') return `${placeWords(gap)}${gap.message}: ${unknownWords(gap.hops)}`
+  if (gap.resource === 'manifests') return `${placeWords(gap, places)}${gap.message}: ${unknownWords(gap.hops)}`
   if (gap.instead !== undefined && gap.reason === 'not-served') return `${gap.api} is not served by this cluster; using ${gap.instead}`
   const effect = gap.instead === undefined ? unknownWords(gap.hops) : `using ${gap.instead}`
   const part = gap.except === undefined ? '' : `, but for namespace ${gap.except}`
@@ -54,10 +55,16 @@ function gapWords(gap: Gap, namespaces: readonly string[]): string {
   return `not read: ${names.join(', ')} (${cause(gap, namespaces)}${part})${effect === '' ? '' : `: ${effect}`}`
 }
 
-/** Where a manifest stands: `deploy/web.yaml:14: `. */
-function placeWords({ file, line, object }: Gap): string {
-  if (file === undefined) return ''
-  return `not read: ${file}${line === undefined ? '' : `:${line}`}: ${object ? `${object.kind.toLowerCase()}/${object.name} ` : ''}`
+/** Where manifests stand that are not read: `deploy/web.yaml:14`. */
+function placesOf(gaps: readonly Gap[]): string[] {
+  return [...new Set(gaps.flatMap(({ file, line }) => (file === undefined ? [] : [`${file}${line === undefined ? '' : `:${line}`}`])))]
+}
+
+/** `not read: deploy/web.yaml:14: `, with the object if it is the only one; of several places the first. */
+function placeWords({ object }: Gap, places: readonly string[]): string {
+  if (places.length === 0) return ''
+  const name = object && places.length === 1 ? `${object.kind.toLowerCase()}/${object.name} ` : ''
+  return `not read: ${listed(places, shownPlaces)}: ${name}`
 }
 
 function cause(gap: Gap, namespaces: readonly string[]): string {

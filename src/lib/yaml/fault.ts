@@ -4,6 +4,8 @@
  */
 export function wordsOfFault(message: string): string {
   const [line = ''] = message.split('\n', 1)
+  // A quote in the message would cut what is missing.
+  if (line.startsWith('Missing closing')) return 'a quote is not closed'
   return line.replace(/(?:["!<*]|(?<=[\w)]): ).*$/, '').trim()
 }
 

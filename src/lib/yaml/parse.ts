@@ -70,6 +70,8 @@ export async function loadYaml(): Promise<YamlParser> {
   return {
     parse(text) {
       if (bracketDepth(text) > MOST_BRACKETS) return { error: TOO_DEEP, line: 1 }
+      const odd = controlCharacter(text)
+      if (odd) return odd
       try {
         const { document, lineAt } = open(text)
         const [error] = document.errors
@@ -96,6 +98,15 @@ export async function loadYaml(): Promise<YamlParser> {
 const TOO_DEEP = 'it is nested more than 100 levels deep'
 /** A manifest has some ten; thousands cost the parser seconds before its stack is full. Brackets in texts count, too. */
 const MOST_BRACKETS = 500
+
+/** YAML has no control characters but tabs and line ends (YAML 1.2, c-printable). kubectl refuses them, and UTF-16 and binary files are full of them. */
+function controlCharacter(text: string): { error: string; line: number } | undefined {
+  const nul = text.indexOf('\0')
+  const at = nul < 0 ? text.search(/[^\P{Cc}\t\n\r\u0085]/u) : nul
+  if (at < 0) return undefined
+  const error = nul < 0 ? 'control characters are not allowed' : 'it is not UTF-8 text: it has NUL characters'
+  return { error, line: text.slice(0, at).split('\n').length }
+}
 
 /** How many brackets are open at once, at most; those in texts count, too. */
 function bracketDepth(text: string): number {
