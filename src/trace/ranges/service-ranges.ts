@@ -37,7 +37,7 @@ export function clusterIPs(services: readonly Service[]): { text: string; ip: Ip
 
 /**
  * The ranges of ClusterIPs; if the cluster shows none, the addresses that are in use, by family. The API server takes an address from any
- * range of a family (KEP-1880), so a full one is no fault if another one of its family has room.
+ * range of a family (KEP-1880), so a full one is healthy if another one of its family has room.
  */
 export function serviceRanges(services: readonly Service[], shown: readonly ShownRange[]): RangeView[] {
   const used = clusterIPs(services)
