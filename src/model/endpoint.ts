@@ -52,6 +52,8 @@ export interface Endpoint {
   stopped?: string
   /** The Pod does not exist yet: a manifest would create it. Its name replaces its address. */
   planned?: true
+  /** The Pod would exist only while a Job runs. */
+  ends?: true
   /** An injector would add a container to the Pod; its ports are unknown before. */
   injected?: true
   hostNetwork?: boolean

@@ -122,6 +122,7 @@ function notesOf(endpoint: Endpoint, look: Look): string[] {
   const { hintZones, hintNodes } = endpoint
   const notes = [
     endpoint.podMissing ? 'no such Pod' : '',
+    endpoint.ends ? 'only while its Job runs' : '',
     endpoint.hostNetwork ? 'hostNetwork' : '',
     endpoint.hostPort ? `hostPort ${endpoint.hostPort}` : '',
     endpoint.sidecar ? `${endpoint.sidecar} sidecar` : endpoint.ambient ? 'ambient mesh' : '',

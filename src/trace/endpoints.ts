@@ -74,7 +74,7 @@ function podView(pod: Pod, number: number, protocol: string, taken: string): Par
   const probing = owner?.readinessProbe ? owner : declaringContainer(pod, (one) => one.readinessProbe !== undefined)
   const probe: ContainerProbe | undefined = probing?.readinessProbe
   return {
-    ...defined({ planned: pod.plannedBy && (true as const), injected: pod.plannedBy?.injected && (true as const) }),
+    ...defined({ planned: pod.plannedBy && (true as const), ends: pod.plannedBy?.ends, injected: pod.plannedBy?.injected }),
     podReady: isReady(pod),
     ...defined({ hostNetwork: pod.hostNetwork ? true : undefined, container: owner?.name }),
     declared: owner !== undefined,

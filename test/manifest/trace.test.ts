@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { renderTrace } from '../../src/render/index.ts'
 import { ingress, service, summary, trace, workload } from './traced.ts'
 
 describe('a Service of manifests', () => {
@@ -105,6 +106,22 @@ describe('a Service of manifests', () => {
     ['is unknown where what cannot be read may make its Pods', [service(), 'a: 1\nb:\n\tc: 1'], ['unknown']],
     ['is planned beside what cannot be read, where nothing is missing', [service(), workload(), 'a: 1\nb:\n\tc: 1'], ['planned']],
   ])('a Service of manifests: %s', async (_, content, expected) => expect(await summary(...content)).toEqual(expected))
+
+  test('a Pod of a CronJob or a Job would be an endpoint only while it runs, and one of a Deployment stays', async () => {
+    const pods = 'template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, ports: [{name: http, containerPort: 8080}]}]}}'
+    const cron = `{apiVersion: batch/v1, kind: CronJob, metadata: {name: web}, spec: {schedule: "0 * * * *", jobTemplate: {spec: {${pods}}}}}`
+    const job = `{apiVersion: batch/v1, kind: Job, metadata: {name: web}, spec: {${pods}}}`
+    const told = async (made: string) => {
+      const found = await trace([service(), made].join('\n---\n'))
+      const words = await renderTrace(found, 'text', { color: false, unicode: true, now: 0 })
+      return [found.verdict, found.ports[0]?.endpoints[0]?.ends, words.includes('only while its Job runs')]
+    }
+    expect([await told(cron), await told(job), await told(workload())]).toEqual([
+      ['planned', true, true],
+      ['planned', true, true],
+      ['planned', undefined, false],
+    ])
+  })
 
   test('a Service of manifests names file, line and field of a fault, and no command', async () => {
     const { findings } = await trace(`${workload()}\n---\n${service('selector: {app: web}, ports: [{port: 80, targetPort: htpp}]')}`)
