@@ -40,7 +40,9 @@ export function rowsOf(port: PortTrace, look: Look): EndpointRow[] {
 function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look: Look): EndpointRow {
   const [sign, word]: readonly [Sign, string] =
     endpoint.planned && endpoint.state === 'ready' ? ['planned', 'planned'] : endpointState(endpoint)
-  const isExplained = candidate !== undefined && endpoint.state !== 'duplicate'
+  // A slice does list it, without the port.
+  const isListed = endpoint.state === 'duplicate' || (endpoint.state === 'no-port' && candidate?.reason === 'not-listed')
+  const isExplained = candidate !== undefined && !isListed
   const detail = isExplained ? candidateDetail(candidate) : undefined
   return {
     sign,

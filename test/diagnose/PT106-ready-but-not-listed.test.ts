@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { projectService } from '../../src/cluster/project/service.ts'
-import type { Service } from '../../src/model/resources.ts'
-import { healthy, pod, said, service, slice, snapshot } from '../build.ts'
+import type { EndpointSlice, Service } from '../../src/model/resources.ts'
+import { endpointOf, healthy, pod, said, service, slice, snapshot, trace } from '../build.ts'
 
 describe('PT106 ready-but-not-listed', () => {
   it('PT106 ready-but-not-listed is found where a ready Pod is in no slice', () => {
     expect(said(snapshot({ slices: [slice([])], pods: [pod('web-1')] }))).toBe('broken PT106')
+  })
+
+  it('PT106 ready-but-not-listed says where a slice lists the Pod at another port, and where none lists it', () => {
+    const one = pod('web-1')
+    const message = (slices: EndpointSlice[]) => {
+      const traced = trace(snapshot({ slices, pods: [one] }))
+      const [first] = traced.findings
+      return [traced.verdict, first?.code, first?.message]
+    }
+    const port = (name: string) => [slice([endpointOf(one)], { ports: [{ name, port: 8080, protocol: 'TCP' }] })]
+    expect(message(port('old'))).toEqual([
+      'broken',
+      'PT106',
+      'web-abcde lists web-1 at "old" 8080/TCP, but the Service port is "http" TCP; name and protocol must match.',
+    ])
+    expect(message([slice([])])).toEqual(['broken', 'PT106', '1 of 1 Pod (web-1) is ready and selected, but in no slice of the Service.'])
+    expect(message(port('http'))[0]).toBe('healthy')
   })
 
   it('PT106 ready-but-not-listed is silent for moments after a Pod became ready, while others serve', () => {

@@ -4,7 +4,7 @@ import { serviceRef, sliceEvidence } from '../chain/evidence.ts'
 import { portlessInUse, portlessSeverity } from '../chain/headless.ts'
 import { isServed, marks, positions } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
-import { namedAllTheSame } from '../words/service-port.ts'
+import { namedAllTheSame, slicePorts, wantedPorts } from '../words/service-port.ts'
 import { some } from '../words/text.ts'
 
 interface Facts {
@@ -108,8 +108,8 @@ function portNames(chain: Chain, lost: number[], effect: 'error' | 'named'): Fou
         service: chain.target.name,
         fault: 'port',
         ...defined({ headless: effect === 'named' ? (true as const) : undefined }),
-        ports: slice.ports.map((one) => `${one.name === undefined ? '<nil>' : `"${one.name}"`} ${one.port ?? '<nil>'}/${one.protocol}`),
-        wanted: lost.map((position) => `"${chain.ports[position]?.name ?? ''}" ${chain.ports[position]?.protocol ?? ''}`),
+        ports: slicePorts(slice),
+        wanted: wantedPorts(chain, lost),
       },
       severity: effect === 'named' ? portlessSeverity(chain, port) : 'error',
       confidence: 'proven',
