@@ -44,6 +44,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
     .map((diagnosis) => withoutEndpoints(chain, diagnosis))
     .map((diagnosis) => withLastWords(chain, diagnosis))
   const counts = (diagnosis: Diagnosis) => !options.ignore?.includes(diagnosis.code) && !options.isAccepted?.(chain.target, diagnosis)
+  const ignored = [...new Set(found.filter((diagnosis) => !counts(diagnosis)).map(({ code }) => code))].sort()
   const roots = rootCauses(chain, found)
     .filter(({ diagnosis }) => counts(diagnosis))
     .map(({ diagnosis, causes }) => ({ diagnosis, causes: causes.filter(counts) }))
@@ -101,7 +102,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
     ...views,
     routes,
     findings: roots.map((root) => finding(root, context)),
-    ...defined({ through }),
+    ...defined({ ignored: ignored.length > 0 ? ignored : undefined, through }),
     probes,
     gaps,
   }

@@ -100,6 +100,8 @@ export interface Trace {
   symptoms?: SymptomView[]
   /** The findings, the worst first. */
   findings: Finding[]
+  /** Codes of findings that are left out and count for nothing: by `--ignore`, an annotation or a baseline; absent if there are none. */
+  ignored?: string[]
   /**
    * For a target that is not a Service: the Services that lead to it, or to which it leads, the worst first; for an alias the Service that
    * it leads to.

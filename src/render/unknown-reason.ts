@@ -6,13 +6,13 @@ import { gapCause } from './gaps.ts'
 
 /** Why a target is unknown of which no finding says so, in one line without a full stop; undefined if nothing makes it unknown. */
 export function unknownReason(trace: Trace): string | undefined {
-  const { gaps, alias, ports, target, through = [] } = trace
+  const { gaps, alias, ports, through = [] } = trace
   const hiding = gaps.filter(({ hides }) => hides)
   const gap = hiding.find(isUnmade) ?? hiding[0]
   if (gap) return gapCause(gap)
   if (alias?.state === 'unknown') return `service/${alias.name} in ${alias.namespace}, to which the name resolves, was not read`
   for (const port of ports.filter(({ verdict }) => verdict === 'unknown')) {
-    const reason = portReason(port, target.namespace)
+    const reason = portReason(port, trace)
     if (reason !== undefined) return reason
   }
   const behind = through.find(({ verdict }) => verdict === trace.verdict)
@@ -24,9 +24,11 @@ export function isUnmade({ resource, file, namespace }: Gap): boolean {
   return resource === 'manifests' && file === undefined && namespace !== undefined
 }
 
-function portReason({ port, endpoints }: PortTrace, home: string | undefined): string | undefined {
+function portReason({ port, endpoints }: PortTrace, { target, ignored = [] }: Trace): string | undefined {
+  const home = target.namespace
   const used = endpoints.filter(({ usable }) => usable)
   const where = port === 0 ? '' : ` on port ${port}`
+  if (used.length === 0 && ignored.length > 0) return `no endpoint is usable${where}; ignored: ${ignored.join(', ')}`
   if (used.length === 0) return `no endpoint is usable${where}, and no finding shows why`
   const doubt = used.map((endpoint) => accessDoubt(endpoint, home)).find((text) => text !== undefined)
   if (doubt !== undefined) return `it is unknown who may connect${where}: ${doubt}`

@@ -30,6 +30,15 @@ it('a Service leaves out the finding that it names with a reason, and no other S
   expect(ran.stderr).toBe('')
 })
 
+it('a Service that is unknown because a finding is ignored says so, and names no finding that does not exist', async () => {
+  const text = (...args: string[]) => runProgram(['-f', '-', ...args], {}, [service('PT301: next release'), deployment()].join('\n---\n'))
+  expect((await text()).stdout).toContain('no endpoint is usable on port 80; ignored: PT301\n')
+  const [row] = listOf(await text('-o', 'json')).items
+  expect([row?.verdict, row?.findings, row?.ignored]).toEqual(['unknown', [], ['PT301']])
+  const [plain] = listOf(await run([service('PT302: another'), deployment()])).items
+  expect([plain?.verdict, plain?.ignored]).toEqual(['broken', undefined])
+})
+
 it('a Deployment leaves out what is said of its Pods', async () => {
   expect(rows(await run([service(), deployment('PT101, PT301: a sidecar adds it')]))).toEqual([['web', 'unknown']])
 })
