@@ -1,6 +1,6 @@
-import { curlHttp, curlTelnet, readCurl, readWget, wgetBusybox, wgetGnu } from './connect/http.ts'
 import { netcatBusybox, netcatScan, readNetcat } from './connect/netcat.ts'
 import { type Interpreter, readScript, scriptCommand } from './connect/scripts.ts'
+import { curlFtp, curlTelnet, readCurl, readWget, wgetBusybox, wgetGnu } from './connect/transfer-tools.ts'
 import type { ConnectAnswer, Output } from './connect/words.ts'
 
 /** A program that can try a connection. */
@@ -30,7 +30,7 @@ function script(name: Interpreter): ConnectTool {
   }
 }
 
-/** The tools, in the order in which they are tried: those that say nothing to the server first, then those that send an HTTP request. */
+/** The tools, in the order in which they are tried: those that say nothing to the server first, then those that do so if it does not greet them as an FTP server. */
 export const connectTools: readonly ConnectTool[] = [
   script('bash'),
   { name: 'nc', program: 'nc', protocols: tcp, command: netcatScan, read: readNetcat },
@@ -42,7 +42,7 @@ export const connectTools: readonly ConnectTool[] = [
   script('node'),
   script('php'),
   script('ruby'),
-  { name: 'curl (http)', program: 'curl', protocols: tcp, command: curlHttp, read: readCurl },
+  { name: 'curl (ftp)', program: 'curl', protocols: tcp, command: curlFtp, read: readCurl },
   { name: 'wget', program: 'wget', protocols: tcp, command: wgetGnu, read: readWget },
   { name: 'wget (busybox)', program: 'wget', protocols: tcp, command: wgetBusybox, read: readWget },
 ]

@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fields, items, number, text } from '../../src/lib/read.ts'
 import type { ConnectResult } from '../../src/model/probe-view.ts'
 import { connectTools, findTools, isSafeHost } from '../../src/probe/connect.ts'
+import { installed } from './installed.ts'
 
 interface Recorded {
   tool: string
@@ -83,14 +87,17 @@ describe('other makes, by their words', () => {
       "Connecting to 10.0.0.1 (10.0.0.1:80)\nwget: can't connect to remote host (10.0.0.1): Connection refused\n",
       'refused',
     ],
+    ['wget (busybox)', 'a server that closes', 1, 'Connecting to 10.0.0.1 (10.0.0.1:80)\nwget: error getting response\n', 'open'],
     [
       'wget (busybox)',
-      'an HTTP error',
+      'a server that resets',
       1,
-      'Connecting to 10.0.0.1 (10.0.0.1:80)\nwget: server returned error: HTTP/1.0 404 Not Found\n',
-      'open',
+      'Connecting to 10.0.0.1 (10.0.0.1:80)\nwget: error getting response: Connection reset by peer\n',
+      'reset',
     ],
-    ['wget (busybox)', 'time', 1, 'Connecting to 10.0.0.1 (10.0.0.1:80)\nwget: download timed out\n', 'timeout'],
+    ['wget (busybox)', 'a mail server', 1, 'Connecting to 10.0.0.1 (10.0.0.1:25)\nwget: ftp login: 500 no\n', 'open'],
+    ['wget (busybox)', 'time', 1, 'Connecting to 10.0.0.1 (10.0.0.1:80)\nwget: download timed out\n', 'unknown'],
+    ['wget', 'a wget without FTP', 1, 'wget: not an http or ftp url: ftp://10.0.0.1:80/\n', 'unknown'],
     ['wget (busybox)', 'a name', 1, "wget: bad address 'web.demo.svc:80'\n", 'no-such-name'],
     ['bash', 'a name in musl', 0, '', 'unknown'],
   ])('what %s says of %s is understood', (tool, _, exitCode, stderr, expected) => {
@@ -161,5 +168,29 @@ describe('commands', () => {
   it('commands are made for hosts alone that are no option and no shell text', () => {
     expect(['10.0.0.1', 'fd00::1', '::1', 'web.demo.svc', 'Web-1'].every(isSafeHost)).toBe(true)
     expect(['-e', '', 'a b', 'a;b', '$(id)', 'a/b', '.hidden', 'a\nb'].some(isSafeHost)).toBe(false)
+  })
+})
+
+describe('what a server gets', () => {
+  const real = connectTools.filter(({ name, program }) => program !== 'nc' && name !== 'wget (busybox)' && installed(program))
+
+  it.each(real.map(({ name }) => name))('%s sends nothing over TCP to a server that says nothing', async (name) => {
+    let got = ''
+    let connections = 0
+    const server = createServer((socket) => {
+      connections += 1
+      socket.on('data', (data) => {
+        got += data
+      })
+      socket.on('error', () => undefined)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = address !== null && typeof address === 'object' ? address.port : 0
+    const [program = '', ...args] = real.find((tool) => tool.name === name)?.command('127.0.0.1', port, 1, 'TCP') ?? []
+    await once(spawn(program, args, { stdio: 'ignore' }), 'close')
+    await new Promise((resolve) => server.close(resolve))
+    expect(connections).toBe(1)
+    expect(got).toBe('')
   })
 })

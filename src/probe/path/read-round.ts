@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts'
 import type { ConnectResult } from '../../model/probe-view.ts'
-import { readCurl } from '../connect/http.ts'
 import { readNetcat } from '../connect/netcat.ts'
+import { readCurl } from '../connect/transfer-tools.ts'
 import { resultOfWords } from '../connect/words.ts'
 import type { PathTool } from './path-tools.ts'
 

@@ -32,9 +32,9 @@ export function curlTelnet(host: string, port: number, seconds: number): string[
   return curl(`telnet://${socketAddress(host, port)}`, seconds)
 }
 
-/** A curl without telnet sends an HTTP request. */
-export function curlHttp(host: string, port: number, seconds: number): string[] {
-  return curl(`http://${socketAddress(host, port)}/`, seconds)
+/** A curl without telnet waits for the greeting of an FTP server, and sends nothing before that comes (RFC 959, 5.4). */
+export function curlFtp(host: string, port: number, seconds: number): string[] {
+  return curl(`ftp://${socketAddress(host, port)}/`, seconds)
 }
 
 /** `time_connect` is 0 if no connection stood (curl(1)); exit codes 6 and 7 are name and connection, 28 is time. */
@@ -65,36 +65,24 @@ function afterConnect({ stderr, exitCode }: Output, connectMs: number): ConnectA
   return { result: 'open', connectMs }
 }
 
-/** GNU wget. It sends an HTTP request; its words alone tell what happened to the connection. */
+/** GNU wget. It waits for the greeting of an FTP server, and sends nothing before that comes; its words alone tell what happened to the connection. */
 export function wgetGnu(host: string, port: number, seconds: number): string[] {
-  return [
-    'wget',
-    '-T',
-    String(seconds),
-    '-t',
-    '1',
-    '--no-proxy',
-    '--max-redirect=0',
-    '-O',
-    '/dev/null',
-    `http://${socketAddress(host, port)}/`,
-  ]
+  return ['wget', '-T', String(seconds), '-t', '1', '--no-proxy', '-O', '/dev/null', `ftp://${socketAddress(host, port)}/`]
 }
 
-/** BusyBox wget. It sends an HTTP request. */
+/** BusyBox wget. It waits for the greeting of an FTP server as well. */
 export function wgetBusybox(host: string, port: number, seconds: number): string[] {
-  return ['wget', '-T', String(seconds), '-Y', 'off', '-O', '/dev/null', `http://${socketAddress(host, port)}/`]
+  return ['wget', '-T', String(seconds), '-Y', 'off', '-O', '/dev/null', `ftp://${socketAddress(host, port)}/`]
 }
 
-/** Any answer to the request, also one that is not HTTP, needs a connection. */
+/** A server that closes, resets or greets needs a connection. BusyBox has the same words for no connection and for no greeting. */
 export function readWget(output: Output): ConnectAnswer | undefined {
-  if (isForeign(output) || output.exitCode > 128) return undefined
+  if (isForeign(output) || output.exitCode > 128 || /unsupported scheme|not an http or ftp url/i.test(output.stderr)) return undefined
   const text = `${output.stderr}\n${output.stdout}`
-  if (
-    output.exitCode === 0 ||
-    /connected\.|server returned error|HTTP request sent|ERROR \d{3}|error getting response: (?!.*(refused|reset))/i.test(text)
-  )
+  if (output.exitCode === 0 || /connected\.|ftp login|error getting response(?!.*refused)/i.test(text))
     return /reset by peer/i.test(text) ? { result: 'reset', message: resetLine(text) } : { result: 'open' }
+  if (/download timed out/.test(text))
+    return { result: 'unknown', reason: 'no-answer', message: 'wget does not tell a connection without an answer from no connection' }
   return failure(text, output.exitCode)
 }
 
