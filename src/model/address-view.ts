@@ -31,7 +31,8 @@ export interface AddressOwner extends Owner {
  * Service leads to a port that is not known to be open; `undeclared`: its containers declare other ports; `not-listening`: a probe has
  * found that no process listens there for other hosts; `no-service`: the route leads to none; `service-unread`: its Service could not be
  * read; `some-requests`: it accepts only requests with a header, of a method, that meet a regular expression; `route`: its backend has a
- * fault; `gateway-unread`: its Gateway is not among the manifests.
+ * fault; `gateway-unread`: its Gateway is not among the manifests; `other-answer`: the configuration of cluster DNS answers the name
+ * otherwise than Kubernetes; `answer-unknown`: it is unknown what it answers.
  */
 export type OwnerReason =
   | 'dropped'
@@ -41,6 +42,8 @@ export type OwnerReason =
   | 'node-unread'
   | 'port-error'
   | 'other-port'
+  | 'other-answer'
+  | 'answer-unknown'
   /** The address is of an IP family that the Service (or the Pod behind a hostPort) does not have. */
   | 'other-family'
   | 'not-published'

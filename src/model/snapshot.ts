@@ -1,4 +1,5 @@
 import type { PolicyAgent } from './access.ts'
+import type { Corefile } from './corefile.ts'
 import type { DataplaneFact } from './dataplane.ts'
 import type { DestinationRule } from './destination-rule.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route } from './gateway.ts'
@@ -125,6 +126,8 @@ export interface Snapshot {
   policyAgents?: PolicyAgent[]
   /** The data plane; absent if it was not requested. */
   dataplane?: DataplaneFact[]
+  /** The configuration of CoreDNS; absent if it was not requested, or there is none. */
+  corefiles?: Corefile[]
   /** Exports to other clusters, and imports; absent if there are none. */
   exports?: ServiceExport[]
   imports?: ServiceImport[]

@@ -9,6 +9,7 @@ import type { Candidate, Endpoint } from './endpoint.ts'
 import type { Cause, Finding } from './finding.ts'
 import type { Gap } from './gap.ts'
 import type { ExportView } from './multi-cluster.ts'
+import type { NameView } from './name-view.ts'
 import type { NodeView } from './node-view.ts'
 import type { PodView } from './pod-view.ts'
 import type { ProbeView } from './probe-view.ts'
@@ -96,6 +97,8 @@ export interface Trace {
   enforcement?: Enforcement
   /** The data plane, if the cluster shows it; absent if it was not requested. */
   dataplane?: DataplaneFact[]
+  /** What the configuration of cluster DNS answers to names of the Service; absent if it was not read. */
+  names?: NameView[]
   /** Errors that clients of the target got, and the findings that can cause them; absent if none was pasted. */
   symptoms?: SymptomView[]
   /** The findings, the worst first. */

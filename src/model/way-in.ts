@@ -23,7 +23,8 @@ export interface Entry {
   state: HopState
   /**
    * Why the state is not `ok`, as a word for scripts. `other-port`: the name of a headless Service leads to a port that is not known to be
-   * open; `not-listening`: a probe has found that no process listens there.
+   * open; `not-listening`: a probe has found that no process listens there; `other-answer`: the configuration of cluster DNS answers the name
+   * otherwise than Kubernetes; `answer-unknown`: it is unknown what it answers.
    */
   reason?:
     | 'pending'
@@ -35,6 +36,8 @@ export interface Entry {
     | 'other-port'
     | 'headless'
     | 'not-listening'
+    | 'other-answer'
+    | 'answer-unknown'
 }
 
 /** One backend of a route that names this Service; for a route that is the target, each of its backends. */

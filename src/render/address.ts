@@ -66,6 +66,8 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'other-family': 'its owner does not have this IP family',
   'port-error': 'the load balancer reports an error for this port',
   'other-port': 'not known to be open on any endpoint',
+  'other-answer': 'cluster DNS is configured to answer otherwise',
+  'answer-unknown': 'unknown what cluster DNS answers',
   'not-published': 'not in DNS: no ready endpoint has this address',
   'not-running': 'the Pod is not running',
   'not-ready': 'its container is not ready, so it may not listen',

@@ -2,6 +2,7 @@ import { columnGap } from '../lib/columns.ts'
 import { count } from '../lib/count.ts'
 import { defined } from '../lib/defined.ts'
 import type { AliasView } from '../model/alias.ts'
+import type { NameView } from '../model/name-view.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { Entry, RouteView } from '../model/way-in.ts'
 import { table } from './layout.ts'
@@ -52,14 +53,29 @@ export function waysOf(trace: Trace, look: Look): { addresses: Way[]; routes: Wa
 }
 
 /** The DNS name of a Service of type ExternalName. Its ports count for nothing, so it has no entries. */
-function aliases({ service, target, alias }: Trace): Way[] {
+function aliases({ service, target, alias, names = [] }: Trace): Way[] {
   if (service?.externalName === undefined) return []
   const address = `${target.name}.${target.namespace ?? ''}.svc`
   const way = { kind: 'DNS', address } as const
-  if (!alias) return [{ ...way, sign: 'ok', note: `   alias (CNAME) of ${service.externalName}, outside the cluster: not checked` }]
+  const odd = names.find(({ result }) => result !== 'same')
+  const answer = odd?.result === 'other' ? entryReasons['other-answer'] : odd ? unknownAnswer(names) : ''
+  if (!alias)
+    return [
+      {
+        ...way,
+        sign: odd ? 'unknown' : 'ok',
+        note: notes(`alias (CNAME) of ${service.externalName}, outside the cluster: not checked`, answer),
+      },
+    ]
   const named = refName({ kind: 'Service', namespace: alias.namespace, name: alias.name }, target.namespace)
   const reason = alias.reason === undefined ? '' : aliasReasons[alias.reason]
-  return [{ ...way, sign: alias.state, note: notes(`alias (CNAME) of ${named}`, reason) }]
+  return [{ ...way, sign: alias.state === 'ok' && odd ? 'unknown' : alias.state, note: notes(`alias (CNAME) of ${named}`, reason, answer) }]
+}
+
+/** Why it is unknown what cluster DNS answers. */
+function unknownAnswer(names: readonly NameView[]): string {
+  const why = names.find(({ result }) => result === 'unknown')?.answer.why
+  return `${entryReasons['answer-unknown']}${why === undefined ? '' : `: ${why}`}`
 }
 
 const aliasReasons: Readonly<Record<NonNullable<AliasView['reason']>, string>> = {
@@ -100,7 +116,10 @@ function byAddress(trace: Trace, type: Entry['type'], kind: string): Way[] {
     sign: entry.state,
     kind,
     address: entry.address === '' ? '<pending>' : entry.address,
-    note: notes(entryReason(entry), ports.length < trace.ports.length ? `for ${ports.map(portName).join(', ')}` : ''),
+    note: notes(
+      entry.reason === 'answer-unknown' ? unknownAnswer(trace.names ?? []) : entryReason(entry),
+      ports.length < trace.ports.length ? `for ${ports.map(portName).join(', ')}` : '',
+    ),
   }))
 }
 
@@ -114,6 +133,8 @@ const entryReasons: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
   headless: 'not served: the Service is headless',
   'other-port': 'not known to be open on any endpoint',
   'not-listening': 'nothing listens on this port of the endpoints',
+  'other-answer': 'cluster DNS is configured to answer otherwise',
+  'answer-unknown': 'unknown what cluster DNS answers',
 }
 
 /** What is wrong with an entry point. */

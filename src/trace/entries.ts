@@ -1,6 +1,7 @@
 import { isHealthChecked } from '../kube/service.ts'
 import { defined } from '../lib/defined.ts'
 import { familyOf } from '../lib/ip.ts'
+import type { NameView } from '../model/name-view.ts'
 import type { Family, LoadBalancerAddress, Node, Service, ServicePort } from '../model/resources.ts'
 import type { Entry, NodeTrace, RouteView } from '../model/way-in.ts'
 import { isProxied } from './families.ts'
@@ -18,6 +19,8 @@ export interface EntryContext {
   families: ReadonlySet<Family>
   /** The Service is headless, and its name leads to a port that is none of its endpoints. */
   isOtherPort: boolean
+  /** What the configuration of cluster DNS answers; absent if it was not read. */
+  names?: readonly NameView[]
 }
 
 /**
@@ -50,8 +53,10 @@ export function entriesOf(service: Service, port: ServicePort, index: number, co
   ]
 }
 
-/** It is unknown whether anything listens there: a container need not declare its ports. */
-function nameState({ isOtherPort }: EntryContext): Partial<Pick<Entry, 'state' | 'reason'>> {
+/** It is unknown whether anything listens on another port: a container need not declare its ports. */
+function nameState({ isOtherPort, names = [] }: EntryContext): Partial<Pick<Entry, 'state' | 'reason'>> {
+  if (names.some(({ of, result }) => of === 'service' && result === 'other')) return { state: 'unknown', reason: 'other-answer' }
+  if (names.some(({ result }) => result === 'unknown')) return { state: 'unknown', reason: 'answer-unknown' }
   return isOtherPort ? { state: 'unknown', reason: 'other-port' } : {}
 }
 

@@ -3,6 +3,7 @@ import { labelIndex, type Selection } from '../kube/label-index.ts'
 import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
 import { type ByName, byName, grouped } from '../lib/indexes.ts'
+import type { Corefile } from '../model/corefile.ts'
 import type { DataplaneFact } from '../model/dataplane.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
 import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
@@ -56,6 +57,7 @@ export interface Lookup {
   /** The clients that were named; none: whoever may connect. */
   clients: readonly Client[]
   dataplane: readonly DataplaneFact[]
+  corefiles: readonly Corefile[]
   /** Finds the Warning events about an object; absent if there is none. */
   events?: EventIndex
 }
@@ -129,6 +131,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
     exported: byName(snapshot.exports ?? []),
     imported: byName(snapshot.imports ?? []),
     dataplane: snapshot.dataplane ?? [],
+    corefiles: snapshot.corefiles ?? [],
     ...defined({ events: snapshot.events && eventIndex(snapshot.events) }),
   }
 }

@@ -84,6 +84,8 @@ const reasons: Readonly<Record<NonNullable<Entry['reason']>, OwnerReason>> = {
   'other-port': 'other-port',
   headless: 'headless',
   'not-listening': 'not-listening',
+  'other-answer': 'other-answer',
+  'answer-unknown': 'answer-unknown',
 }
 
 /**

@@ -25,6 +25,7 @@ import { hopsOf } from './hops.ts'
 import type { Lookup } from './lookup.ts'
 import { sharedPorts } from './mesh.ts'
 import { leadsToOtherPort } from './name-port.ts'
+import { namesOf } from './names.ts'
 import { nearCandidates } from './near-pods.ts'
 import { nodeTraces } from './nodes.ts'
 import { otherRoutes } from './other-routes/views.ts'
@@ -104,7 +105,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   const exported = exportOf(service, lookup)
   const alias = aliasPart(service, target.port, lookup)
   const shared = sharedPorts(service, drawn, lookup)
-  const context = { planned, nodes: nodesNeeded && !areNodesRead ? undefined : nodes, routes }
+  const context = { planned, nodes: nodesNeeded && !areNodesRead ? undefined : nodes, routes, ...namesOf(service, lookup) }
   const chain = {
     ...chainHead(view, lookup),
     probes: [],
@@ -142,6 +143,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
     ...policed,
     policies,
     ...dataplaneOf(service, lookup),
+    ...defined({ names: context.names }),
     ...trafficSourcesIn(lookup),
     ...alias.chain,
     gaps: [...gaps, ...alias.gaps],

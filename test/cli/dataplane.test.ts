@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { site, stamped } from '../../src/demo/shop/site.ts'
 import { fields } from '../../src/lib/read.ts'
+import { corefiles } from '../kube/corefile/corefiles.ts'
 import { chainRights, reader } from './program.ts'
 import { start } from './start.ts'
 
@@ -69,5 +70,41 @@ describe('the network data plane', () => {
     expect(stdout).toContain('--probe --from')
     expect(code).toBe(0)
     expect((await bench.run(['svc/web'])).stdout).not.toMatch(/PT70[12]/)
+  })
+
+  describe('the Corefile', () => {
+    const configMap = (name: string, data: object) => ({
+      kind: 'ConfigMap',
+      apiVersion: 'v1',
+      metadata: stamped(at, 'ConfigMap', { name, namespace: 'kube-system' }),
+      data,
+    })
+    const ask = async (...objects: object[]) => (await start({ objects: [...shop(), ...objects] })).run(['svc/sidecar', '-o', 'wide'])
+    const dns = ({ stdout }: { stdout: string }) => /DNS +sidecar\.demo\.svc *(.*)/.exec(stdout)?.[1]
+
+    it('is evaluated with -o wide: the one of k3s answers from the Service, without coredns-custom too', async () => {
+      const run = await ask(configMap('coredns', { Corefile: corefiles.k3s, NodeHosts: '' }))
+      expect(dns(run)).toBe('')
+      expect(run.stdout).toContain('● healthy')
+    })
+
+    it('with a rule of coredns-custom it answers otherwise', async () => {
+      const custom = { 'own.override': 'rewrite name suffix .demo.svc.cluster.local .old.svc.cluster.local' }
+      const run = await ask(configMap('coredns', { Corefile: corefiles.k3s, NodeHosts: '' }), configMap('coredns-custom', custom))
+      expect(dns(run)).toBe('cluster DNS is configured to answer otherwise')
+      expect(run.stdout).toContain('? PT712   cluster DNS rewrites the name (inferred)')
+      expect(run.stdout).toContain('data[Corefile] import /etc/coredns/custom/own.override = "rewrite name suffix')
+    })
+
+    it('with a plugin that is not evaluated the DNS entry is unknown, and says which plugin', async () => {
+      const run = await ask(configMap('coredns', { Corefile: corefiles.kind.replace('ready', 'acl {\n block\n }') }))
+      expect(dns(run)).toBe('unknown what cluster DNS answers: the plugin acl is not evaluated')
+      expect(run.stdout).not.toContain('PT712')
+    })
+
+    it('is not asked for without -o wide', async () => {
+      const bench = await start({ objects: [...shop(), configMap('coredns', { Corefile: 'not one {' })] })
+      expect(dns(await bench.run(['svc/sidecar']))).toBe('')
+    })
   })
 })

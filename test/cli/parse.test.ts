@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readCommandLine } from '../../src/cli/args/command-line.ts'
-import { parseSelector } from '../../src/cli/args/selector.ts'
 import { parseDuration } from '../../src/cli/args/values.ts'
+import { parseSelector } from '../../src/kube/parse-selector.ts'
 import { messageOf } from './text.ts'
 
 /** What flags a line gives, as plain objects. */

@@ -112,6 +112,13 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
       store.put(sliceByHand(site, 'legacy-1', { 'kubernetes.io/service-name': 'legacy' }))
     },
   },
+  PT712: {
+    says: 'Change the rule in the Corefile',
+    does: (cluster) =>
+      changed(cluster, 'ConfigMap', 'coredns', ({ data }) => ({
+        data: { Corefile: String(fields(data).Corefile).replace('IN ANY demo.svc', 'IN ANY old-demo.svc') },
+      })),
+  },
   PT501: {
     says: 'create the Service',
     does: ({ store, site }) => void store.put(service(site, 'wbe', '10.96.3.41', { spec: { selector: { app: 'web' } } })),

@@ -2,6 +2,7 @@ import type { Scenarios } from './scenario.ts'
 import { connectionScenarios } from './scenarios/connections.ts'
 import { gatewayScenarios } from './scenarios/gateways.ts'
 import { meshScenarios } from './scenarios/meshes.ts'
+import { nameScenarios } from './scenarios/names.ts'
 import { nodeScenarios } from './scenarios/nodes.ts'
 import { podScenarios } from './scenarios/pods.ts'
 import { policyScenarios } from './scenarios/policies.ts'
@@ -21,6 +22,7 @@ export const scenarios: Scenarios = {
   ...routeScenarios,
   ...gatewayScenarios,
   ...meshScenarios,
+  ...nameScenarios,
   ...nodeScenarios,
   ...probedScenarios,
   ...connectionScenarios,

@@ -1,3 +1,4 @@
+import { corefileFuzzer } from './fuzz-corefile.ts'
 import { dumpFuzzer } from './fuzz-dump.ts'
 import { execFuzzer } from './fuzz-exec.ts'
 import { kubeconfigFuzzer } from './fuzz-kubeconfig.ts'
@@ -18,4 +19,5 @@ export const fuzzers = [
   fuzzing(socketsFuzzer),
   fuzzing(reportsFuzzer),
   fuzzing(pasteFuzzer),
+  fuzzing(corefileFuzzer),
 ]

@@ -1,3 +1,4 @@
+import { parseSelector } from '../../kube/parse-selector.ts'
 import type { LabelSelector } from '../../model/resources.ts'
 import type { TargetRef } from '../../model/target.ts'
 import { CALL_FORMATS, OUTPUT_FORMATS, type OutputFormat, TABLE_FORMATS } from '../../render/options.ts'
@@ -8,7 +9,6 @@ import { FAIL_ON, UNTIL } from './flags/output.ts'
 import { UsageFault } from './kubectl-forms.ts'
 import { parseProbe } from './probe-request.ts'
 import { targetFault } from './rules.ts'
-import { parseSelector } from './selector.ts'
 import { parseTargets } from './target.ts'
 import { type FlagValues, namesGiven } from './values.ts'
 

@@ -7,10 +7,10 @@ import {
   proxyPodFacts,
   serviceRangeFacts,
 } from '../project/dataplane.ts'
-import { projectConfig } from '../project/dataplane-config.ts'
+import { projectConfigs } from '../project/dataplane-config.ts'
 import { agentsOfDaemonSet, agentsOfPod } from '../project/policy-agent.ts'
 import { builtin } from './builtin.ts'
-import { type Kind, type KindRow, kind, one } from './kind.ts'
+import { type Kind, type KindRow, kind } from './kind.ts'
 
 const networking = 'networking.k8s.io'
 
@@ -33,7 +33,7 @@ export const dataplane = {
   NameSlice: facts(builtin.EndpointSlice, 'NameSlice', { project: nameSliceFacts, notInDumps: true }),
   ProxyPod: facts(builtin.Pod, 'ProxyPod', { project: proxyPodFacts, notInDumps: true }),
   ApiServerPod: facts(builtin.Pod, 'ApiServerPod', { project: apiServerFacts }),
-  ConfigMap: kind({ kind: 'ConfigMap', plural: 'configmaps', resource: 'dataplane', list: 'configs', project: one(projectConfig) }),
+  ConfigMap: kind({ kind: 'ConfigMap', plural: 'configmaps', resource: 'dataplane', list: 'configs', project: projectConfigs }),
   ServiceCIDR: kind({
     kind: 'ServiceCIDR',
     group: networking,

@@ -2,12 +2,16 @@ import { fields, items, labels, text, texts } from '../../lib/read.ts'
 import type { DataplaneFact } from '../../model/dataplane.ts'
 import { metadata } from './metadata.ts'
 
-/** The ConfigMaps of kube-system that are read, each with the keys that are looked at. Of any other nothing is kept. */
-const keys: Readonly<Record<string, string>> = {
-  'kube-proxy': 'config.conf',
-  'kubeadm-config': 'ClusterConfiguration',
-  coredns: 'Corefile',
-  'cilium-config': 'kube-proxy-replacement',
+/**
+ * The ConfigMaps of kube-system that are read, each with the keys that are looked at, or `all`: k3s keeps a hosts file beside the Corefile, and what users
+ * of k3s and AKS add to it is in files of any name. Of any other ConfigMap nothing is kept.
+ */
+const keys: Readonly<Record<string, readonly string[] | 'all'>> = {
+  'kube-proxy': ['config.conf'],
+  'kubeadm-config': ['ClusterConfiguration'],
+  coredns: ['Corefile', 'NodeHosts'],
+  'coredns-custom': 'all',
+  'cilium-config': ['kube-proxy-replacement'],
 }
 
 /** A text of a ConfigMap that tells of the dataplane. */
@@ -17,13 +21,15 @@ export interface DataplaneConfig {
   content: string
 }
 
-/** The text of a ConfigMap of kube-system that tells of the dataplane; of any other ConfigMap undefined. */
-export function projectConfig(raw: unknown): DataplaneConfig | undefined {
+/** The texts of a ConfigMap of kube-system that tell of the dataplane; none of any other ConfigMap. */
+export function projectConfigs(raw: unknown): DataplaneConfig[] {
   const meta = metadata(raw)
-  if (meta?.namespace !== 'kube-system' || !Object.hasOwn(keys, meta.name)) return undefined
-  const key = keys[meta.name] ?? ''
-  const content = labels(fields(raw).data)[key]
-  return content === undefined ? undefined : { name: meta.name, key, content }
+  if (meta?.namespace !== 'kube-system' || !Object.hasOwn(keys, meta.name)) return []
+  const known = keys[meta.name] ?? []
+  const texts = Object.entries(labels(fields(raw).data)).filter(([key]) => known === 'all' || known.includes(key))
+  // An empty one says that there is nothing to import, too.
+  if (texts.length === 0 && known === 'all') return [{ name: meta.name, key: '', content: '' }]
+  return texts.map(([key, content]) => ({ name: meta.name, key, content }))
 }
 
 /** What the texts say; one that is not what it should be says nothing. `load` reads YAML. */
@@ -39,9 +45,13 @@ export function configFacts(configs: readonly DataplaneConfig[], load: (content:
       case 'kubeadm-config':
         return clusterFacts(parsed(content, load), fact)
       case 'coredns':
-        return fact('dnsDomain', /^\s*kubernetes\s+([\w.-]+)/m.exec(content)?.[1]?.replace(/\.$/, ''), 'kubernetes')
-      default:
+        return key === 'Corefile'
+          ? fact('dnsDomain', /^\s*kubernetes\s+([\w.-]+)/m.exec(content)?.[1]?.replace(/\.$/, ''), 'kubernetes')
+          : []
+      case 'cilium-config':
         return fact('proxyReplacement', text(content))
+      default:
+        return []
     }
   })
 }

@@ -16,7 +16,9 @@ export async function readDataplane(reading: Reading): Promise<void> {
     reading.list(kinds.ProxyPod, { namespace: 'kube-system', labelSelector: 'k8s-app=kube-proxy' }),
     reading.list(kinds.ApiServerPod, { namespace: 'kube-system', labelSelector: 'component=kube-apiserver' }),
     reading.listWhereServed(kinds.ServiceCIDR, {}),
-    ...['kube-proxy', 'kubeadm-config', 'coredns', 'cilium-config'].map((name) => reading.get(kinds.ConfigMap, 'kube-system', name)),
+    ...['kube-proxy', 'kubeadm-config', 'coredns', 'coredns-custom', 'cilium-config'].map((name) =>
+      reading.get(kinds.ConfigMap, 'kube-system', name),
+    ),
   ])
   mergeRepeated(reading)
   await addConfigFacts(reading.lists)
@@ -37,9 +39,13 @@ export async function readAddresses(reading: Reading, services: readonly Service
   await Promise.all(names.map((name) => reading.get(kinds.IPAddress, undefined, name)))
 }
 
-/** Turns the ConfigMaps that were gathered into facts. */
-export async function addConfigFacts({ configs, dataplane }: Lists): Promise<void> {
+/** Turns the ConfigMaps that were gathered into facts, and those of CoreDNS into Corefiles. */
+export async function addConfigFacts({ configs, dataplane, corefiles }: Lists): Promise<void> {
   if (configs.length === 0) return
+  if (configs.some(({ name }) => name === 'coredns')) {
+    const { corefilesOf } = await import('../project/corefile.ts')
+    corefiles.push(...corefilesOf(configs))
+  }
   const { load } = await import('js-yaml')
   const read = (content: string) => {
     const document = load(content)

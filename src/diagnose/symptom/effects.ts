@@ -103,6 +103,13 @@ const table = {
     ],
     source: 'getaddrinfo(3)',
   },
+  /** DNS is told to give another answer, or none. */
+  misanswered: {
+    can: [...names, 'refused', 'timeout', 'no-route', 'tls-unknown-authority', 'tls-wrong-name', 'http-404', 'http-502', 'http-503'],
+    why: 'the configuration of cluster DNS gives the client no address, or that of another host',
+    cannot: [],
+    source: 'coredns/coredns plugin/rewrite, plugin/template and plugin/hosts README.md',
+  },
   /** The Service does not have the port. */
   'wrong-port': {
     can: ['refused', 'timeout', 'no-route'],

@@ -9,7 +9,7 @@ import {
   proxyPodFacts,
   serviceRangeFacts,
 } from '../../../src/cluster/project/dataplane.ts'
-import { configFacts, projectConfig } from '../../../src/cluster/project/dataplane-config.ts'
+import { configFacts, projectConfigs } from '../../../src/cluster/project/dataplane-config.ts'
 
 /** `topic value` of each fact. */
 function said(facts: readonly { topic: string; value: string }[]): string[] {
@@ -17,8 +17,7 @@ function said(facts: readonly { topic: string; value: string }[]): string[] {
 }
 
 function config(name: string, data: Record<string, string>) {
-  const projected = projectConfig({ metadata: { namespace: 'kube-system', name }, data })
-  return projected ? configFacts([projected], (content) => load(content)) : []
+  return configFacts(projectConfigs({ metadata: { namespace: 'kube-system', name }, data }), (content) => load(content))
 }
 
 describe('ConfigMaps of kube-system', () => {
@@ -62,8 +61,8 @@ describe('ConfigMaps of kube-system', () => {
     expect(said(config('cilium-config', { 'kube-proxy-replacement': 'true' }))).toEqual(['proxyReplacement true']))
 
   it('any other ConfigMap is not kept', () => {
-    expect(projectConfig({ metadata: { namespace: 'demo', name: 'kube-proxy' }, data: { 'config.conf': 'mode: ipvs' } })).toBeUndefined()
-    expect(projectConfig({ metadata: { namespace: 'kube-system', name: 'tokens' }, data: { secret: 'x' } })).toBeUndefined()
+    expect(projectConfigs({ metadata: { namespace: 'demo', name: 'kube-proxy' }, data: { 'config.conf': 'mode: ipvs' } })).toEqual([])
+    expect(projectConfigs({ metadata: { namespace: 'kube-system', name: 'tokens' }, data: { secret: 'x' } })).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { LabelSelector } from '../../model/resources.ts'
+import type { LabelSelector } from '../model/resources.ts'
 
 const KEY = '([a-z0-9A-Z](?:[-a-z0-9A-Z_./]*[a-z0-9A-Z])?)'
 const VALUE = '([a-z0-9A-Z](?:[-a-z0-9A-Z_.]*[a-z0-9A-Z])?|)'
