@@ -64,7 +64,6 @@ async function measure(list, columns, rows) {
       terminal: memory.terminal,
       settings: { ...settings, color: true },
       now: Date.now,
-      forScreenReader: false,
     })
   })
   // As a key that is held repeats, 30 times a second: until both are warm, then measured.

@@ -43,7 +43,7 @@ const live = createLive({
 const memory = memoryTerminal(columns, rows)
 const settings = { color: true, unicode: true, time: (ms) => new Date(ms).toISOString().slice(11, 19), pod: projectPod }
 const probes = createViewProbes(command, { ...io, now: () => new Date(now) }, live, source)
-const ended = start({ live, probes, terminal: memory.terminal, settings, now: () => now, forScreenReader: false })
+const ended = start({ live, probes, terminal: memory.terminal, settings, now: () => now })
 
 /** Presses keys and waits until the screen fits. */
 async function until(pattern, ...keys) {

@@ -31,8 +31,6 @@ export interface StartOptions {
   warning?: string
   /** Does the terminal report the mouse? The reader may change it. */
   hasMouse: boolean
-  /** Redraws whole and without movement, for a screen reader. */
-  forScreenReader: boolean
 }
 
 /**
@@ -62,7 +60,7 @@ export async function start(options: StartOptions): Promise<number> {
     exitOnCtrlC: false,
     incrementalRendering: true,
     interactive: true,
-    isScreenReaderEnabled: options.forScreenReader,
+    isScreenReaderEnabled: false,
     maxFps: 250,
   })
 

@@ -98,7 +98,7 @@ describe('flags', () => {
     expect((await ask(['-'])).texts).toEqual(expect.arrayContaining(['-n', '--namespace'])))
 
   it('a flag is offered once, unless it may be repeated', async () => {
-    expect((await ask(['-n', 'demo', '--ignore', 'PT101', '--no-c'])).texts).toStrictEqual(['--no-color'])
+    expect((await ask(['-n', 'demo', '--ignore', 'PT101', '--no-col'])).texts).toStrictEqual(['--no-color'])
     expect((await ask(['--ignore', 'PT101', '--ig'])).texts).toStrictEqual(['--ignore'])
   })
 

@@ -62,6 +62,17 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/code 0/)
   })
 
+  it('the view on the demo, in a real terminal, is lines that are appended with --screen-reader', async () => {
+    const view = open(['demo', '--screen-reader'])
+    await view.shows(/row 5 of 16: broken, search/)
+    view.press('5', 'Enter')
+    await view.shows(/row 5 of 5: broken: PT301/)
+    view.press('q', 'Enter')
+    await view.shows(/PT301[\s\S]*row 16 of 16/)
+    view.press('q', 'Enter')
+    await view.shows(/code 0/)
+  })
+
   it('the view on the demo, in a real terminal, opens the chain of any target, and goes from there to its Service and back', async () => {
     const view = open(['demo', '-i', 'deploy/web'])
     await view.shows(/demo\/web degraded.*\n +Deployment/)

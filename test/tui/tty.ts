@@ -25,7 +25,6 @@ export function openTty(live: Live, part: Partial<StartOptions> = {}, { canStop 
     settings,
     now: () => present,
     hasMouse: false,
-    forScreenReader: false,
     ...part,
   })
   const text = async () => (await memory.rows()).join('\n')

@@ -70,6 +70,8 @@ export interface TraceCommand {
   color?: boolean
   /** False: the view leaves the mouse to the terminal; absent: it uses the mouse where that is of use. */
   mouse?: boolean
+  /** The view is for a screen reader. */
+  screenReader?: boolean
   /** False: the configuration of the view is not read. */
   config?: boolean
   /** The interactive view: `always` was requested, `terminal` fits if there is one; absent: a result is to be printed. */

@@ -67,7 +67,16 @@ function withoutProbe(values: FlagValues): FlagValues {
 }
 
 /** Flags that leave the demo its tour: how it looks, and no question of its own. */
-const tourFlags = new Set<FlagName>(['no-color', 'no-mouse', 'no-config', 'color', 'interactive', 'request-timeout', 'cache-dir'])
+const tourFlags = new Set<FlagName>([
+  'no-color',
+  'no-mouse',
+  'no-config',
+  'screen-reader',
+  'color',
+  'interactive',
+  'request-timeout',
+  'cache-dir',
+])
 
 /** Neither a target nor anything that says what is wanted of the list: then the demo shows itself. */
 function isTour(words: readonly string[], values: FlagValues): boolean {

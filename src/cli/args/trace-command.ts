@@ -59,6 +59,7 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
     ...given('probe', parseProbe(values, named, clients)),
     ...given('color', colorOf(values)),
     ...given('mouse', values.boolean.get('no-mouse') ? false : undefined),
+    ...given('screenReader', values.boolean.get('screen-reader')),
     ...given('config', values.boolean.get('no-config') ? false : undefined),
     ...given('view', viewOf(named.length, values)),
     ...given('watch', values.boolean.get('watch')),

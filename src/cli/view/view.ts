@@ -37,19 +37,20 @@ export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSourc
       ? openCluster(command, quiet, known)
       : await (await import('./file-view.ts')).openFiles(command, files, io)
   try {
-    const { start } = await import('../../tui/start.tsx')
     const probes =
       files === undefined && !isTried ? (await import('../probe/view-probes.ts')).createViewProbes(command, quiet, live, known) : undefined
-    const { settings, ...look } = lookOfView(io, command, config)
-    return await start({
+    const { settings, hasMouse, forScreenReader, options } = lookOfView(io, command, config)
+    const view = {
       live,
       ...defined({ probes }),
       terminal: terminal(),
       settings: { ...settings, time: timeOfDay, pod, parseTarget },
-      ...look,
+      options,
       ...defined({ target, warning: warningOf(config), save: config.file === undefined ? undefined : saver(config.file) }),
       now: () => io.now().getTime(),
-    })
+    }
+    if (forScreenReader) return await (await import('../../tui/start-reader.ts')).startReader(view)
+    return await (await import('../../tui/start.tsx')).start({ ...view, hasMouse })
   } finally {
     live.close()
     for (const text of [...kept, ...config.warnings.map((one) => `warning: ${one}\n`)]) io.stderr(text)

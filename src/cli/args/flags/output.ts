@@ -85,6 +85,7 @@ export const outputFlags = {
     needs: { anyOf: ['save', 'save-baseline'], message: '--force needs --save or --save-baseline' },
   },
   'no-mouse': { type: 'boolean', group: 'output', help: 'Leave the mouse to the terminal in the interactive view' },
+  'screen-reader': { type: 'boolean', group: 'output', help: 'Append lines in the interactive view, for a screen reader' },
   'no-config': { type: 'boolean', group: 'output', help: 'Leave out the configuration file of the interactive view' },
   'no-color': { type: 'boolean', group: 'output', everywhere: true, help: 'No colours' },
   color: {

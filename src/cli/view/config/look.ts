@@ -17,7 +17,7 @@ interface ViewLook {
 /** Flags come before the configuration, and that before what the terminal tells. */
 export function lookOfView(
   io: Pick<Io, 'env' | 'platform' | 'stdoutIsTTY'>,
-  { color: asked, mouse }: Pick<TraceCommand, 'color' | 'mouse'>,
+  { color: asked, mouse, screenReader }: Pick<TraceCommand, 'color' | 'mouse' | 'screenReader'>,
   { options, themes, keys }: ViewConfig,
 ): ViewLook {
   const { theme: named, strip, ascii, namespaces, logLines } = options
@@ -25,7 +25,7 @@ export function lookOfView(
   const { theme: _, ...others } = options
   // A flag is for this time. NO_COLOR is for programs that were told nothing else (no-color.org).
   const isNamed = named !== undefined && named !== autoTheme && asked !== false
-  const forScreenReader = options.screenReader ?? io.env.INK_SCREEN_READER === 'true'
+  const forScreenReader = screenReader ?? options.screenReader ?? io.env.INK_SCREEN_READER === 'true'
   return {
     settings: {
       color,
