@@ -1,4 +1,5 @@
 import type { ConnectionFlags } from '../cluster/config/connection-flags.ts'
+import { UserError } from '../cluster/config/user-error.ts'
 import type { DemoServer } from '../demo/server/server.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { TraceCommand } from './args/command.ts'
@@ -13,10 +14,12 @@ const source: SnapshotSource = { kind: 'cluster', name: 'demo', kubectlFlags: ['
  * Starts the embedded API server with its shop, and runs the same program against it as against any cluster. A tour is the list of its
  * Services, then the chain of one that is broken; it shows faults that are intended, and so ends with 0.
  */
-export function runDemo(command: TraceCommand, tour: boolean, io: Io): Promise<number> {
+export function runDemo(command: TraceCommand, { tour, isGuided = false }: { tour: boolean; isGuided?: boolean }, io: Io): Promise<number> {
+  if (isGuided && !opensView(command, io))
+    throw new UserError('demo --tour needs a terminal for input and output', 'Omit --tour to print the result.')
   return withDemo(io, async (connection, apart, server) => {
     const demo = { ...command, connection, namespace: command.namespace ?? 'demo' }
-    if (opensView(command, io)) return showShop(demo, server, apart, io)
+    if (opensView(command, io)) return showShop(demo, server, apart, { user: io, isGuided })
     const run = async (one: TraceCommand) => runTrace(one, apart, await begin(one, apart, source))
     const code = await run(demo)
     if (!tour) return code
@@ -42,15 +45,20 @@ export async function withDemo<T>(io: Io, use: (connection: ConnectionFlags, apa
 }
 
 /** The interactive view on the shop, which changes while it is looked at. */
-async function showShop(command: TraceCommand, server: DemoServer, io: Io, user: Io): Promise<number> {
-  const [{ startLife }, { realTiming }, { runView }] = await Promise.all([
+async function showShop(
+  command: TraceCommand,
+  server: DemoServer,
+  io: Io,
+  { user, isGuided }: { user: Io; isGuided: boolean },
+): Promise<number> {
+  const [{ applyFix, startLife }, { realTiming }, { runView }] = await Promise.all([
     import('../demo/server/server.ts'),
     import('../cluster/http/timing.ts'),
     import('./view/view.ts'),
   ])
   const stop = startLife(server.store, { now: io.now, later: realTiming.after })
   try {
-    return await runView(command, io, source, user)
+    return await runView(command, io, source, { user, ...(isGuided && { applyFix: (fix) => applyFix(server.store, fix) }) })
   } finally {
     stop()
   }

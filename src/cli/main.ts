@@ -42,7 +42,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       case 'demo': {
         const { runDemo } = await import('./demo.ts')
         const trace = await withPasted(command.trace, io)
-        return typeof trace === 'number' ? trace : await runDemo(trace, command.tour, io)
+        return typeof trace === 'number' ? trace : await runDemo(trace, command, io)
       }
       case 'trace': {
         if (command.contexts) {

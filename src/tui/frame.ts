@@ -13,6 +13,7 @@ import { focusOf, panesOf } from './panes-of.ts'
 import { placeOf } from './state.ts'
 import { painted, paintedAs, type Theme, themeOf } from './theme.ts'
 import { topLines } from './top-lines.ts'
+import { tourLines } from './tour.ts'
 import { beforeCaret, promptOf, typedText } from './typed-line.ts'
 
 /** What is on the screen: exactly as many rows as it has, none wider than it is, painted. */
@@ -85,8 +86,9 @@ function joined(across: readonly { rect: Rect; row: PaneRow }[], border: string)
 export function bottomLines(model: Model): Line[] {
   const look = barLook(model)
   const { state } = model
-  if (state.isTyping) return [[span(promptOf(state) + typedText(state))]]
-  return [...noticeLines(model), hintLine(model, look)]
+  const tour = tourLines(model)
+  if (state.isTyping) return [...tour, [span(promptOf(state) + typedText(state))]]
+  return [...noticeLines(model), ...tour, hintLine(model, look)]
 }
 
 /** As many hints as fit, the most important first; help and the way out at the right. */

@@ -22,11 +22,14 @@ export function panesOfPage(at: Screen['at']): readonly PaneId[] {
   return panesOfScreen[at] ?? ['main']
 }
 
+/** Lines of the tour, above those of the bottom. */
+const tourHeight = ({ state }: Model): number => (state.tour === undefined ? 0 : 3)
+
 /** The panes on the screen; worked out once for each model. */
 export const panesOf = memo((model: Model): readonly Rect[] => {
   const { size, state } = model
   const { screen, focus = 'main', isZoomed = false } = placeOf(state)
-  const height = Math.max(1, size.rows - bars.top - bars.bottom - noticeLines(model).length)
+  const height = Math.max(1, size.rows - bars.top - bars.bottom - noticeLines(model).length - tourHeight(model))
   return arrange(size, state.layout, { top: bars.top, height, panes: panesOfPage(screen.at), focus, isZoomed })
 })
 

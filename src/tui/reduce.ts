@@ -27,7 +27,7 @@ export function reduce(state: State, action: Action): State {
         past: state.past,
         messages: state.messages,
         layout: state.layout,
-        ...defined({ theme: state.theme }),
+        ...defined({ theme: state.theme, tour: state.tour }),
         hasMouse: state.hasMouse,
         places: [placeFor(state.opened, { at: 'services' })],
         opened: state.opened + 1,
@@ -54,6 +54,8 @@ export function reduce(state: State, action: Action): State {
       const { caret: _, recalled: __, ...rest } = state
       return { ...rest, isTyping: action.isTyping, line: action.line ?? state.line, palette: '' }
     }
+    case 'tour':
+      return toured(state, action.step)
     case 'caret': {
       const { caret: _, ...rest } = state
       return action.at === undefined ? rest : { ...rest, caret: action.at }
@@ -95,6 +97,11 @@ function noticed(state: State, { text, isDone, at = 0 }: Extract<Action, { type:
   if (text === undefined) return rest
   const notice = { text, ...defined({ isDone }) }
   return { ...rest, notice, messages: [...state.messages, { ...notice, at }].slice(-mostMessages) }
+}
+
+function toured(state: State, step: number | undefined): State {
+  const { tour: _, ...rest } = state
+  return step === undefined ? rest : { ...rest, tour: step }
 }
 
 /** So many commands and messages are kept. */

@@ -24,6 +24,7 @@ import { reduce } from './reduce.ts'
 import { followed } from './screen.ts'
 import { startState } from './start-state.ts'
 import { type Action, placeOf } from './state.ts'
+import { nextStep, pressTour, tourStep } from './tour.ts'
 import { createTrafficRuns } from './traffic-runs.ts'
 import { createTypeAhead } from './type-ahead.ts'
 import { editLine, insert, worksWhileTyping } from './typed-line.ts'
@@ -56,6 +57,8 @@ export interface SessionOptions {
   warning?: string
   /** Keeps an option for the next time; answers where. Absent: nothing is kept. */
   save?: (name: string, typed: string) => Promise<string>
+  /** Runs a fix in the demo, for its tour; false: it cannot. Absent: there is no tour. */
+  applyFix?: (command: string) => boolean
   /** Absent: the key for it says so. */
   suspend?: () => void
 }
@@ -124,6 +127,10 @@ export function createSession(options: SessionOptions): Session {
     passing.strips()
     if (before.view.focus !== model.view.focus) reload()
     wantForPanes()
+    if (tourStep(model)?.isDone(model)) {
+      nextStep(model, dispatch)
+      return
+    }
     for (const listener of [...listeners]) listener()
     if (!isWaiting()) for (const key of typeAhead.release()) press(key)
   }
@@ -173,6 +180,7 @@ export function createSession(options: SessionOptions): Session {
         editLine(key, () => model, dispatch)
       return
     }
+    if (pressTour(key, model, dispatch, options.applyFix)) return
     if (typeAhead.take(key, command, isWaiting())) return
     dispatch({ type: 'notice', text: undefined })
     if (command) act(command)

@@ -27,6 +27,8 @@ export interface StartOptions {
   options?: ViewOptions
   /** Keeps an option for the next time; answers where. Absent: nothing is kept. */
   save?: (name: string, typed: string) => Promise<string>
+  /** Runs a fix in the demo, for its tour; false: it cannot. Absent: there is no tour. */
+  applyFix?: (command: string) => boolean
   /** Said at the start, until the first key. */
   warning?: string
   /** Does the terminal report the mouse? The reader may change it. */

@@ -51,6 +51,8 @@ export interface State {
   past: readonly string[]
   /** The one of them that is in the line, counted from the end, from 1; absent: none. */
   recalled?: number
+  /** The step of the tour, from 0; absent: there is none. */
+  tour?: number
   /** What was said, the last at the end. */
   messages: readonly Message[]
   sort: { by: SortBy; isReversed: boolean }
@@ -119,6 +121,8 @@ export type Action =
   | { type: 'caret'; at: number | undefined }
   /** Puts the command that ran before the one in the line into it, or the one after it. */
   | { type: 'recall'; step: 1 | -1 }
+  /** To a step of the tour; undefined: it is over. */
+  | { type: 'tour'; step: number | undefined }
   /** A command of the palette was run. */
   | { type: 'ran'; text: string }
   | { type: 'filter'; text: string }

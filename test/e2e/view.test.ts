@@ -73,6 +73,26 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/code 0/)
   })
 
+  it('the view on the demo, in a real terminal, leads through the tour by its keys, and runs the fix in the demo', async () => {
+    const view = open(['demo', '--tour', '--no-config'])
+    await view.shows(/● live[\s\S]*Tour 1\/13 {3}press 2/)
+    const keys = ['2', '1', 'Enter', 'Tab', 'Enter', 'q', 'y', 'a', 'q', 'p', ':']
+    for (const [index, key] of keys.entries()) {
+      view.press(key)
+      await view.shows(new RegExp(`Tour ${index + 2}/13`))
+    }
+    view.press('Escape')
+    await view.hides(/^:/m)
+    view.press('?')
+    await view.shows(/Tour 13\/13/)
+    view.press('Escape')
+    await view.hides(/Tour/)
+    view.press('q', 'q')
+    await view.shows(/● healthy +cart/)
+    view.press('q')
+    await view.shows(/code 0/)
+  })
+
   it('the view on the demo, in a real terminal, opens the chain of any target, and goes from there to its Service and back', async () => {
     const view = open(['demo', '-i', 'deploy/web'])
     await view.shows(/demo\/web degraded.*\n +Deployment/)

@@ -25,7 +25,7 @@ export interface Stage<L extends Live = FakeLive> {
   selected(): string
 }
 
-interface StageOptions extends Partial<Pick<SessionOptions, 'target' | 'probes' | 'options' | 'warning' | 'save'>> {
+interface StageOptions extends Partial<Pick<SessionOptions, 'target' | 'probes' | 'options' | 'warning' | 'save' | 'applyFix'>> {
   size?: Size
   settings?: Partial<Settings>
   /** False: as on a system without job control. */

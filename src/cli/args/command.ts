@@ -82,8 +82,8 @@ export interface TraceCommand {
 export type Command =
   | TraceCommand
   | { run: 'explain'; code?: string }
-  /** `tour`: nothing was requested in particular. */
-  | { run: 'demo'; trace: TraceCommand; tour: boolean }
+  /** `tour`: nothing was requested in particular. `isGuided`: the view shows step by step what it can. */
+  | { run: 'demo'; trace: TraceCommand; tour: boolean; isGuided?: true }
   /** `trace`: which cluster and namespace are used where a call names none. `mayProbe`: a call may ask for probes. */
   | { run: 'mcp'; trace: TraceCommand; mayProbe: boolean }
   /** Without a shell: how to set it up. */

@@ -26,7 +26,11 @@ const oneShell = {
 } as const
 
 const table = {
-  trace: { usage: '$0 [target..]', help: 'Trace targets; without one, show the health of every Service', traces: true },
+  trace: {
+    usage: '$0 [target..]',
+    help: 'Trace targets; without one, show the health of every Service',
+    traces: true,
+  },
   explain: {
     usage: 'explain [code]',
     help: 'What a finding means, and how to fix it',

@@ -41,8 +41,14 @@ function read(argv: readonly string[]): Command {
     case 'mcp':
       return { run: 'mcp', trace: parseTrace([], withoutProbe(values)), mayProbe: mayProbe(values) }
     case 'demo':
-      return { run: 'demo', trace: parseTrace(words, values), tour: isTour(words, values) }
+      return {
+        run: 'demo',
+        trace: parseTrace(words, values),
+        tour: isTour(words, values),
+        ...defined({ isGuided: values.boolean.get('tour') ? (true as const) : undefined }),
+      }
     case 'trace':
+      if (values.boolean.get('tour')) throw new UsageFault('--tour is a flag of demo', 'Write: demo --tour')
       return parseTrace(words, values)
   }
 }
@@ -72,6 +78,7 @@ const tourFlags = new Set<FlagName>([
   'no-mouse',
   'no-config',
   'screen-reader',
+  'tour',
   'color',
   'interactive',
   'request-timeout',

@@ -16,11 +16,24 @@ import { lookOfView } from './config/look.ts'
 import { type ConfigPlace, noConfig, readConfig, warningOf } from './config/read.ts'
 import type { FileView } from './file-view.ts'
 
+/** What the demo adds to a view. */
+interface ViewExtras {
+  /** Whose configuration is read. */
+  user?: ConfigPlace
+  /** Runs a fix, for the tour that it begins with. */
+  applyFix?: (command: string) => boolean
+}
+
 /**
  * Opens the interactive view of a command on a cluster or a dump, and answers the exit code when the reader leaves it. `known` replaces
- * what the connection tells of itself, for the demo, and `user` whose configuration is read. @throws ApiError, UserError
+ * what the connection tells of itself, for the demo. @throws ApiError, UserError
  */
-export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSource, user: ConfigPlace = io): Promise<number> {
+export async function runView(
+  asked: TraceCommand,
+  io: Io,
+  known?: SnapshotSource,
+  { user = io, applyFix }: ViewExtras = {},
+): Promise<number> {
   const { terminal } = io
   if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Omit it to print the result.')
   if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal with cursor control, and TERM is dumb')
@@ -46,7 +59,7 @@ export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSourc
       terminal: terminal(),
       settings: { ...settings, time: timeOfDay, pod, parseTarget },
       options,
-      ...defined({ target, warning: warningOf(config), save: config.file === undefined ? undefined : saver(config.file) }),
+      ...defined({ target, applyFix, warning: warningOf(config), save: config.file === undefined ? undefined : saver(config.file) }),
       now: () => io.now().getTime(),
     }
     if (forScreenReader) return await (await import('../../tui/start-reader.ts')).startReader(view)

@@ -25,6 +25,7 @@ export function suggestionsFor(typed: string, model: Model): Suggestion[] {
   if (verb && rest.length > 0 && (rest.join('') !== '' || !verb.bare)) return valuesOf(verb, rest.join(' ').trim(), model)
   const named = verbs.map(({ word: text, note, bare }): Suggestion => ({ text, note, ...(bare && { effect: bare }) }))
   const all = [...named, ...keySuggestions(model)]
+  if (typed.trim() === '') return all.slice(0, mostSuggestions)
   const exact = named.filter(({ text }) => text === typed.trim())
   const fits = bestFits(typed.trim(), all, ({ text }) => text, mostSuggestions)
   return [...exact, ...fits.filter((one) => !exact.includes(one))].slice(0, mostSuggestions)

@@ -86,6 +86,30 @@ export const outputFlags = {
   },
   'no-mouse': { type: 'boolean', group: 'output', help: 'Leave the mouse to the terminal in the interactive view' },
   'screen-reader': { type: 'boolean', group: 'output', help: 'Append lines in the interactive view, for a screen reader' },
+  tour: {
+    type: 'boolean',
+    group: 'output',
+    help: 'With demo: a tour of the interactive view',
+    withoutTarget: '--tour shows the list of the demo; it takes no target',
+    conflicts: [
+      {
+        with: [
+          'output',
+          'json',
+          'save',
+          'save-baseline',
+          'fail-on',
+          'selector',
+          'watch',
+          'until',
+          'probe',
+          'from',
+          'matrix',
+          'screen-reader',
+        ],
+      },
+    ],
+  },
   'no-config': { type: 'boolean', group: 'output', help: 'Leave out the configuration file of the interactive view' },
   'no-color': { type: 'boolean', group: 'output', everywhere: true, help: 'No colours' },
   color: {
