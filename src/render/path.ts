@@ -39,7 +39,8 @@ function linesOf(probe: PathProbe, look: Look): Line[] {
   ]
 }
 
-function lossCell({ sent, refused, silent }: PathTarget): Line {
+/** The share of a target that got lost. */
+export function lossCell({ sent, refused, silent }: PathTarget): Line {
   if (sent === 0) return [span('?', 'unknown')]
   const lost = refused + silent
   // A loss is never rounded to none, nor to all.

@@ -11,7 +11,17 @@ export interface Kept {
 }
 
 /** Screens are kept that show something of the cluster; choices, probes and the help begin anew. What is watched is planned anew. */
-const keptScreens: ReadonlySet<Screen['at']> = new Set(['chain', 'target', 'pod', 'object', 'explain', 'timeline', 'matrix', 'traffic'])
+const keptScreens: ReadonlySet<Screen['at']> = new Set([
+  'chain',
+  'target',
+  'pod',
+  'object',
+  'explain',
+  'timeline',
+  'matrix',
+  'traffic',
+  'path',
+])
 
 /** So many places are kept; the oldest go. */
 const mostKept = 100

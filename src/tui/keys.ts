@@ -41,6 +41,7 @@ export type KeyCommand =
   | 'copyName'
   | 'probe'
   | 'traffic'
+  | 'path'
   | 'pause'
   | 'states'
   | 'timeline'
@@ -116,6 +117,7 @@ const everywhere: readonly Screen['at'][] = [
   'matrix',
   'probe',
   'traffic',
+  'path',
   'messages',
 ]
 const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'clients', 'timeline']
@@ -124,17 +126,19 @@ const opening: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod', 
 const paned: readonly Screen['at'][] = opening
 /** Pages to read: the list has a filter instead. */
 const searched: readonly Screen['at'][] = everywhere.filter((at) => !listed.includes(at))
+/** Screens that run as long as they are open. */
+const watched: readonly Screen['at'][] = ['traffic', 'path']
 const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod']
 
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
-  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run what is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe', 'traffic'], needs: 'plan' }, { word: 'plan again', on: ['traffic'], needs: 'ended' }, { word: 'peers', on: ['traffic'], needs: 'peers' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
+  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run what is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe', 'traffic', 'path'], needs: 'plan' }, { word: 'plan again', on: ['traffic', 'path'], needs: 'ended' }, { word: 'peers', on: ['traffic'], needs: 'peers' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
   { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hints: [{ word: 'list', on: ['services'], pane: 'beside' }, { word: 'main pane', on: paned, pane: 'beside' }] },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
   { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
-  { keys: ['space'], command: 'pause', group: 'Do', help: 'hold the traffic on the screen, or continue', on: ['traffic'], hints: [{ word: 'pause', on: ['traffic'], needs: 'samples' }] },
+  { keys: ['space'], command: 'pause', group: 'Do', help: 'hold what is watched on the screen, or continue', on: watched, hints: [{ word: 'pause', on: watched, needs: 'samples' }] },
   { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down', hints: [{ word: 'more', on: ['object', 'explain', 'help', 'probe', 'matrix'], needs: 'more' }, { word: 'more', on: paned, needs: 'more', pane: 'beside' }] },
   { keys: ['ctrl-u'], command: 'halfUp', group: 'Move', help: 'half a page up' },
   { keys: ['ctrl-d'], command: 'halfDown', group: 'Move', help: 'half a page down' },
@@ -145,16 +149,17 @@ export const bindings: readonly Binding[] = [
   { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hints: [{ word: 'filter', on: listed, pane: 'main' }] },
   { keys: ['s'], command: 'sort', group: 'Look', help: 'sort by the next column', on: ['services'] },
   { keys: ['S'], command: 'reverse', group: 'Look', help: 'reverse the sort order', on: ['services'] },
-  { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: [...ofService, 'traffic'], hints: [{ word: 'explain', on: ['chain', 'target', 'traffic'], needs: 'finding' }] },
+  { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: [...ofService, ...watched], hints: [{ word: 'explain', on: ['chain', 'target', ...watched], needs: 'finding' }] },
   { keys: ['o'], command: 'object', group: 'Look', help: 'show the object', on: opening, hints: [{ word: 'object', on: ['target', 'pod', 'timeline'], needs: 'object' }] },
   { keys: ['y'], command: 'copyCommand', group: 'Do', help: 'copy the command of the fix, or of the next step', on: ofService, hints: [{ word: 'copy command', on: ['chain', 'target'], needs: 'command' }] },
   { keys: ['Y'], command: 'copyName', group: 'Do', help: 'copy the name' },
   { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; it runs only after you confirm', on: ofService, hints: [{ word: 'probe', on: ofService, needs: 'service' }] },
-  { keys: ['t'], command: 'traffic', group: 'Do', help: 'plan to watch who is connected; it runs only after you confirm', on: ofService },
+  { keys: ['t'], command: 'traffic', group: 'Do', help: 'plan to watch who is connected; it runs only after you confirm', on: [...ofService, 'path'] },
+  { keys: ['P'], command: 'path', group: 'Do', help: 'plan to watch what gets lost from a client to each layer; it runs only after you confirm', on: [...ofService, 'traffic'] },
   { keys: ['L'], command: 'states', group: 'Look', help: 'connections by their states', on: ['traffic'], hints: [{ word: 'states', on: ['traffic'], needs: 'samples' }] },
   { keys: ['n'], command: 'namespace', group: 'Look', help: 'another namespace, or all', on: listed, hints: [{ word: 'namespace', on: ['services'], pane: 'main' }] },
   { keys: ['c'], command: 'context', group: 'Look', help: 'another context' },
-  { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target', 'traffic'], hints: [{ word: 'client', on: ['traffic'] }] },
+  { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target', ...watched], hints: [{ word: 'client', on: watched }] },
   { keys: ['M'], command: 'matrix', group: 'Look', help: 'who may connect to which Service' },
   { keys: ['w'], command: 'timeline', group: 'Look', help: 'changes since the start', hints: [{ word: 'timeline', on: ['services', 'target'], pane: 'main' }] },
   { keys: ['tab'], command: 'nextPane', group: 'Move', help: 'the next pane', on: paned.filter((at) => at !== 'chain'), hints: [{ word: 'next pane', on: paned.filter((at) => at !== 'chain'), pane: 'beside' }] },

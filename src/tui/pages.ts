@@ -9,6 +9,7 @@ import { helpPage } from './pages/help.ts'
 import { matrixPage } from './pages/matrix.ts'
 import { messagesPage } from './pages/messages.ts'
 import { objectPage } from './pages/object.ts'
+import { pathPage } from './pages/path.ts'
 import { podPage } from './pages/pod.ts'
 import { probePage } from './pages/probe.ts'
 import { servicesPage } from './pages/services.ts'
@@ -48,6 +49,8 @@ export function pageOf(model: Model, pane: Pane, screen: Screen, detail: Detail)
       return messagesPage(model, pane)
     case 'probe':
       return probePage(model, pane, screen.service)
+    case 'path':
+      return pathPage(model, pane, screen.service, detail)
     case 'traffic':
       return trafficPage(model, pane, screen.service, detail)
   }

@@ -10,7 +10,7 @@ import { everyone, everywhere } from './pages/choice.ts'
 import { focusing, leavePane, turnTo, widening } from './pane-keys.ts'
 import { focusOf } from './panes-of.ts'
 import type { ProbeRuns } from './probe-runs.ts'
-import { probe, traffic } from './run-keys.ts'
+import { probe, watch } from './run-keys.ts'
 import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
 import { searchMoves } from './search.ts'
@@ -120,7 +120,8 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
     if (item?.name !== undefined) copy(means, item.name)
   },
   probe,
-  traffic,
+  traffic: (means, item) => watch('traffic', means, item),
+  path: (means, item) => watch('path', means, item),
   pause: ({ trafficRuns }) => trafficRuns.pause(),
   states: ({ trafficRuns }) => trafficRuns.states(),
   timeline: opening(() => ({ at: 'timeline' })),
@@ -165,7 +166,7 @@ function open({ model, dispatch, live, probeRuns, trafficRuns }: Means, item: It
     else probeRuns.run()
     return
   }
-  if (place.screen.at === 'traffic') {
+  if (place.screen.at === 'traffic' || place.screen.at === 'path') {
     trafficRuns.open()
     return
   }

@@ -21,9 +21,9 @@ export function probe({ model, dispatch, probeRuns }: RunMeans, item: Item | und
 }
 
 /** Opens the plan of what is watched. */
-export function traffic({ model, dispatch, trafficRuns }: RunMeans, item: Item | undefined): void {
+export function watch(at: 'traffic' | 'path', { model, dispatch, trafficRuns }: RunMeans, item: Item | undefined): void {
   const service = serviceToProbe(model, item)
   if (!model.canProbe) dispatch({ type: 'notice', text: 'probes are not available here' })
-  else if (service) trafficRuns.plan(service)
+  else if (service) trafficRuns.plan({ at, service })
   else dispatch({ type: 'notice', text: 'select a Service to watch' })
 }

@@ -35,6 +35,8 @@ export type Screen =
   | { at: 'probe'; service: ServiceName }
   /** Who is connected to a Service, and what gets lost. */
   | { at: 'traffic'; service: ServiceName }
+  /** What gets lost on the way from a client to each layer of a Service. */
+  | { at: 'path'; service: ServiceName }
 
 /** The key of a Service or Pod: `demo/web`. */
 export function nameKey({ namespace, name }: ServiceName): string {

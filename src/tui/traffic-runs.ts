@@ -8,8 +8,8 @@ import type { TrafficProgress, ViewProbes } from './view-probes.ts'
 
 /** Plans and runs what shows the traffic of a Service, as long as its page is open. */
 export interface TrafficRuns {
-  /** Opens the plan for a Service; runs nothing. */
-  plan(service: ServiceName): void
+  /** Opens the plan of such a page; runs nothing. */
+  plan(screen: Watched): void
   /** Plans what is on the screen anew: for another client, or a page to which the reader came back. `isNew`: only if it has no plan yet. */
   planAgain(isNew?: boolean): void
   /** Runs what was planned and shown, or plans what has ended; while it runs: shows the addresses of clients, or no longer. */
@@ -23,6 +23,9 @@ export interface TrafficRuns {
   /** Ends all that runs in Pods. */
   stop(): void
 }
+
+/** A page that runs as long as it is open. */
+export type Watched = Extract<Screen, { at: 'traffic' | 'path' }>
 
 interface TrafficRunsOptions {
   probes: ViewProbes | undefined
@@ -64,7 +67,8 @@ export function createTrafficRuns({ probes, dispatch, model }: TrafficRunsOption
   }
 
   function planOf(screen: Screen): { service: ServiceName; make: NonNullable<ViewProbes['traffic']> } | undefined {
-    return screen.at === 'traffic' && probes?.traffic ? { service: screen.service, make: probes.traffic } : undefined
+    const make = screen.at === 'traffic' ? probes?.traffic : screen.at === 'path' ? probes?.path : undefined
+    return make && 'service' in screen && screen.service ? { service: screen.service, make } : undefined
   }
 
   async function runProposal(): Promise<void> {
@@ -98,11 +102,11 @@ export function createTrafficRuns({ probes, dispatch, model }: TrafficRunsOption
   }
 
   return {
-    plan(service) {
-      if (!probes?.traffic) dispatch({ type: 'notice', text: 'probes are not available here' })
-      else if (!traceOf(model(), service)?.service) dispatch({ type: 'notice', text: 'no traffic to look at' })
+    plan(screen) {
+      if (!planOf(screen)) dispatch({ type: 'notice', text: 'probes are not available here' })
+      else if (!traceOf(model(), screen.service)?.service) dispatch({ type: 'notice', text: 'no traffic to look at' })
       else {
-        dispatch({ type: 'open', screen: { at: 'traffic', service } })
+        dispatch({ type: 'open', screen })
         void makePlan()
       }
     },

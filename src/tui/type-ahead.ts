@@ -3,7 +3,7 @@ import type { KeyCommand } from './keys.ts'
 /** Commands that work on what a page lists. */
 const onItems: ReadonlySet<KeyCommand> = new Set<KeyCommand>([
   ...(['up', 'down', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'first', 'last', 'nextHop', 'previousHop'] as const),
-  ...(['open', 'object', 'explain', 'copyCommand', 'copyName', 'probe', 'traffic'] as const),
+  ...(['open', 'object', 'explain', 'copyCommand', 'copyName', 'probe', 'traffic', 'path'] as const),
 ])
 /** Commands that never wait, and give up what waits. */
 const atOnce: ReadonlySet<KeyCommand> = new Set<KeyCommand>(['back', 'leave', 'quit', 'suspend', 'namespace', 'context'])

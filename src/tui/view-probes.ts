@@ -18,6 +18,8 @@ export interface ViewProbes {
   plan(trace: Trace, signal: AbortSignal, client?: ClientRef): Promise<ProbeProposal>
   /** What shows the traffic of a Service. With a client it connects from there to each layer of the chain, again and again. */
   traffic?(trace: Trace, client: ClientRef | undefined, signal: AbortSignal): Promise<TrafficProposal>
+  /** What shows where connections from a client get lost: the same as with `traffic`, and empty without a client from which something can run. */
+  path?(trace: Trace, client: ClientRef | undefined, signal: AbortSignal): Promise<TrafficProposal>
 }
 
 /** What would run until the page is left, said before anything does. */

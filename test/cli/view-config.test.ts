@@ -47,7 +47,7 @@ describe('a configuration', () => {
     const { options, themes, keys, warnings } = await configOf(
       [
         'view: { theme: mine, mouse: off, split: 130, side: 200, main: 55, strip: false, sort: name, namespaces: [a, b-1], ascii: true, logLines: 3 }',
-        'keys: { probe: P, open: x }',
+        'keys: { probe: B, open: x }',
         'themes:',
         '  mine:',
         '    warn: "33"',
@@ -69,7 +69,7 @@ describe('a configuration', () => {
     })
     expect(themes).toMatchObject([{ name: 'mine', parts: { warn: '33', ok: '1;92', broken: '1;31' } }])
     const keysOf = (command: string) => keys?.find((one) => one.command === command)?.keys
-    expect([keysOf('probe'), keysOf('open'), keysOf('help')]).toEqual([['P'], ['enter', 'right', 'x'], ['?']])
+    expect([keysOf('probe'), keysOf('open'), keysOf('help')]).toEqual([['B'], ['enter', 'right', 'x'], ['?']])
   })
 
   it('a colour is shown as it is if the terminal has all of them', async () => {
@@ -92,11 +92,11 @@ describe('a configuration', () => {
     ['view:\n  namespaces: ["a b"]\n', 'config:2: namespaces has to be names of namespaces'],
     ['view: 3\n', 'config:1: view has to be a map'],
     ['- view\n', 'config:1: it has to be a map of view, keys and themes'],
-    ['keys:\n  prob: P\n', 'config:2: unknown command "prob"; did you mean "probe"?'],
+    ['keys:\n  prob: B\n', 'config:2: unknown command "prob"; did you mean "probe"?'],
     ['keys:\n  probe: e\n', 'config:2: "e" is the key of explain already'],
     ['keys:\n  probe: y\n', 'config:2: probe takes one character in quotes, or a key such as "ctrl-x"'],
     ['keys:\n  probe: ctrl-c\n', 'config:2: probe takes one character in quotes, or a key such as "ctrl-x"'],
-    ['keys:\n  probe: P\n  traffic: P\n', 'config:3: "P" is the key of probe already'],
+    ['keys:\n  probe: B\n  traffic: B\n', 'config:3: "B" is the key of probe already'],
     ['themes:\n  light: { ok: "1" }\n', 'config:2: "light" cannot be the name of a theme of your own'],
     ['themes:\n  mine:\n    brocken: "1"\n', 'config:3: unknown part "brocken"; did you mean "broken"?'],
     ['themes:\n  mine:\n    ok: "8"\n', 'config:3: ok is not a look; write one such as "33", "1;31" or "#ff8700"'],

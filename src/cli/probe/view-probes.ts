@@ -6,11 +6,11 @@ import type { Live } from '../../model/live.ts'
 import type { ConnectStep, SocketStep } from '../../model/probe-plan.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { SnapshotSource } from '../../model/snapshot.ts'
-import type { TargetRef } from '../../model/target.ts'
+import type { ServiceTarget } from '../../model/target.ts'
 import type { Trace } from '../../model/trace.ts'
 import { planLines } from '../../render/planned-probes.ts'
 import { probeCells, probeKey } from '../../render/probe-cell.ts'
-import type { ProbeProposal, ViewProbes } from '../../tui/view-probes.ts'
+import type { ProbeProposal, TrafficProposal, ViewProbes } from '../../tui/view-probes.ts'
 import { connectionOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
 import type { ProbeRequest } from '../args/probe-request.ts'
@@ -19,7 +19,7 @@ import { ClusterOrigin } from '../origin.ts'
 import { planAll, plansOf } from './plan-targets.ts'
 import { probeAll } from './probe-all.ts'
 import { createProbeTools, type ProbeTools } from './probe-tools.ts'
-import { proposeTraffic, trafficClient } from './view-traffic.ts'
+import { proposeTraffic, trafficClient, withoutClient } from './view-traffic.ts'
 
 /** As `--probe` without a word; no debug container is ever added from the view. */
 const request: ProbeRequest = { mode: 'run', timeoutMs: 5_000, yes: false }
@@ -29,12 +29,22 @@ export function createViewProbes(command: TraceCommand, io: Io, live: Live, know
   const surroundings = { command, io, live, known }
   return {
     plan: (trace, signal, client) => propose(trace, surroundings, requestsOf(client), signal),
-    async traffic(trace, client, signal) {
-      const from = trafficClient(client)
-      const { tools, origin, target } = await reach(trace, surroundings, { ...request, watchMs: 5_000, ...defined({ from }) }, signal)
-      return proposeTraffic(target, { origin, tools, ignore: command.ignore, io }, signal)
-    },
+    traffic: (trace, client, signal) => watch(trace, surroundings, client, signal),
+    path: async (trace, client, signal) =>
+      trafficClient(client) ? watch(trace, { ...surroundings, needsPath: true }, client, signal) : withoutClient,
   }
+}
+
+async function watch(
+  trace: Trace,
+  surroundings: Surroundings & { needsPath?: boolean },
+  client: ClientRef | undefined,
+  signal: AbortSignal,
+): Promise<TrafficProposal> {
+  const from = trafficClient(client)
+  const { tools, origin, target } = await reach(trace, surroundings, { ...request, watchMs: 5_000, ...defined({ from }) }, signal)
+  const { io, command, needsPath } = surroundings
+  return proposeTraffic(target, { origin, tools, ignore: command.ignore, io, ...defined({ needsPath }) }, signal)
 }
 
 /** From a Pod of the Service, and from the client if a command can run in it. */
@@ -56,7 +66,7 @@ async function reach(
   { command, io, live, known }: Surroundings,
   wanted: ProbeRequest,
   signal: AbortSignal,
-): Promise<{ tools: ProbeTools; origin: ClusterOrigin; target: TargetRef }> {
+): Promise<{ tools: ProbeTools; origin: ClusterOrigin; target: ServiceTarget }> {
   const { context: name } = live.view()
   // A context is named only where the reader has gone to another one: fixes repeat it.
   const own = await connectionOf(command, io, known, undefined)

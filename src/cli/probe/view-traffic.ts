@@ -1,6 +1,6 @@
 import { defined } from '../../lib/defined.ts'
 import type { ClientRef } from '../../model/client.ts'
-import type { TargetRef } from '../../model/target.ts'
+import type { ServiceTarget } from '../../model/target.ts'
 import type { Trace } from '../../model/trace.ts'
 import { pathPlan } from '../../probe/path/path-targets.ts'
 import { pause } from '../../probe/session/pause.ts'
@@ -22,6 +22,7 @@ interface Surroundings {
   tools: ProbeTools
   ignore: readonly string[]
   io: Io
+  needsPath?: boolean
 }
 
 /** The client of a page of traffic, where one is chosen from which something can run. */
@@ -29,19 +30,32 @@ export function trafficClient(client: ClientRef | undefined): ProbeTools['reques
   return client?.kind === 'pod' || client?.kind === 'workload' ? client : undefined
 }
 
-/** What `--probe -w` would run for a Service, for the view. @throws ApiError or UserError where it cannot be planned */
+/** A path without a client. */
+export const withoutClient: TrafficProposal = {
+  isEmpty: true,
+  lines: ['nothing to run: no client is chosen in which a command can run; C chooses a Pod or a workload'],
+  run: async () => {},
+}
+
+/** What `--probe -w` would run for a Service, for the view. `needsPath`: nothing without a path. @throws ApiError or UserError where it cannot be planned */
 export async function proposeTraffic(
-  target: TargetRef,
-  { origin, tools, ignore, io }: Surroundings,
+  target: ServiceTarget,
+  { origin, tools, ignore, io, needsPath }: Surroundings,
   signal: AbortSignal,
 ): Promise<TrafficProposal> {
   const targets = [target]
   const first = await origin.traces(targets)
   const plans = plansOf(await planAll(targets, first, tools, signal))
   const blocks = plans.map((plan) => watchedPlanBlock(plan, { everyMs, ...defined({ path: pathPlan(plan)?.targets.length }) }))
+  const leads = plans.some((plan) => (pathPlan(plan)?.targets.length ?? 0) > 0)
+  const runs = plans.some(({ sockets, connects }) => sockets.length + connects.length > 0)
+  const isEmpty = !runs || (needsPath === true && !leads)
+  const lines = blocks.flatMap((block) => block.trimEnd().split('\n'))
+  if (plans.length === 0) lines.push(`nothing to run: no Pod is an endpoint of ${target.name}`)
+  else if (isEmpty && runs) lines.push('nothing to run: there is no TCP port and no endpoint to connect to')
   return {
-    ...defined({ isEmpty: plans.every(({ sockets, connects }) => sockets.length + connects.length === 0) ? (true as const) : undefined }),
-    lines: blocks.flatMap((block) => block.trimEnd().split('\n')),
+    ...defined({ isEmpty: isEmpty ? (true as const) : undefined }),
+    lines,
     async run(onTrace, interrupted) {
       const quiet: Io = { ...io, stderr: () => {} }
       const probes = new WatchProbes(tools, everyMs, quiet, { ignore, signal: interrupted, changed: () => {} })

@@ -12,62 +12,27 @@ import type { Detail } from '../detail.ts'
 import { endpointFinding } from '../endpoint-finding.ts'
 import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
-import { type Item, type Items, itemsOf, type Page, reading } from '../page.ts'
+import { type Item, itemsOf, type Page } from '../page.ts'
 import { nameKey, type ServiceName } from '../screen.ts'
 import { settle } from '../scroll.ts'
 import { placeOf } from '../state.ts'
-import type { TrafficProgress } from '../view-probes.ts'
 import { said } from '../words.ts'
 import { clientLines, connectionProbeOf, lastOf, statesOf, unreadWords } from './traffic-clients.ts'
-
-type Running = Extract<TrafficProgress, { state: 'running' }>
+import { fixed, progressWords, type Running, watchedItems } from './watched.ts'
 
 /** Who is connected to the endpoints of a Service, who waits, and what gets lost on the way from a client. */
 export function trafficPage(model: Model, pane: Pane, service: ServiceName, { traffic }: Detail): Page {
   const look = pageLook(model, pane)
   return {
-    head: [[span(`Traffic ${nameKey(service)}`, 'strong'), span(`   ${stateWords(traffic, model)}`)], []],
-    items: traffic ? itemsFor(model, service, traffic, look) : itemsOf([]),
+    head: [[span(`Traffic ${nameKey(service)}`, 'strong'), span(`   ${progressWords(traffic, model)}`)], []],
+    items: watchedItems(traffic, look, (running) => trafficItems(model, service, running, look)),
     empty: 'planning…',
-  }
-}
-
-function stateWords(progress: TrafficProgress | undefined, { now }: Model): string {
-  switch (progress?.state) {
-    case 'planned':
-      return progress.proposal.isEmpty ? 'nothing to run' : 'nothing has run yet; Enter runs it, Esc goes back'
-    case 'running':
-      if (progress.isEnded) return 'ended; Enter plans it again'
-      return progress.isPaused ? 'paused; Space continues, Esc ends it' : `${clock(now - progress.began)}; Esc ends it`
-    case 'failed':
-      return 'failed; Enter plans it again'
-    default:
-      return 'planning'
-  }
-}
-
-/** `00:01:35` */
-function clock(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1_000))
-  return [seconds / 3_600, (seconds / 60) % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':')
-}
-
-function itemsFor(model: Model, service: ServiceName, progress: TrafficProgress, look: Look): Items {
-  switch (progress.state) {
-    case 'planning':
-      return itemsOf([])
-    case 'planned':
-      return reading(progress.proposal.lines.flatMap((line) => wrapped(line, look, [span('  ')], [span('    ')])))
-    case 'failed':
-      return reading([[signOf('broken', look), span(` ${progress.message}`)]])
-    case 'running':
-      return itemsOf(trafficItems(model, service, progress, look))
   }
 }
 
 function trafficItems(model: Model, service: ServiceName, progress: Running, look: Look): Item[] {
   const { trace, hasPeers, hasStates } = progress
-  if (!trace) return [fixed('reading', [said('reading')])]
+  if (!trace) return []
   const rows = trace.ports.flatMap((port, index) => endpointItems(port, index, trace, service, look))
   const items = rows.map(({ item }) => item)
   const chosen = rows[settle(placeOf(model.state).cursor, itemsOf(items), Number.POSITIVE_INFINITY).index]?.endpoint
@@ -78,10 +43,6 @@ function trafficItems(model: Model, service: ServiceName, progress: Running, loo
     ...(hasStates ? trace.ports.map((port, index) => fixed(`states/${index}`, [[], ...stateLines(port, trace, look)])) : []),
     ...(path.length === 0 ? [] : [fixed('path', [[], [span('path', 'strong')], ...path])]),
   ]
-}
-
-function fixed(key: string, lines: readonly Line[]): Item {
-  return { key, lines, isFixed: true }
 }
 
 interface Row {
