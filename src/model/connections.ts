@@ -76,6 +76,20 @@ export interface PortConnections {
   morePeers?: number
   /** Other ports of the Pod have waiting connections, so a full queue may be one of theirs. */
   othersWait?: true
+  /** Of the connections that waited in several samples, one that waits the longest; absent: none does, or it is unknown. */
+  longest?: LongestWait
+}
+
+/** A connection that the process has not accepted since an earlier sample. */
+export interface LongestWait {
+  who: Peer['who']
+  address: string
+  /** The port of the client. */
+  port: number
+  /** RFC 3339: the first sample in which it waited. It may have waited before that. */
+  since: string
+  /** How many more have waited since that sample. */
+  more: number
 }
 
 /** Rows of the table by their state; a state without a row is absent. Waiting connections are `notAccepted`, regardless of their state. */
@@ -142,8 +156,11 @@ export interface EndpointConnections {
   samples: number
   /** RFC 3339: when the first one was taken. */
   since: string
-  /** For 30 s or more no sample had a connection, and the Pod accepted none but probes of the kubelet. */
-  quiet?: true
+  /**
+   * ms from the first sample to the last, if no sample had a connection, and the Pod accepted none but probes of the kubelet. Absent: it had
+   * some, or it is unknown, as in a mesh.
+   */
+  idleMs?: number
   /** Rows are missing: there may be more. */
   cut?: true
 }
@@ -154,6 +171,8 @@ export interface PortClient {
   who: ObjectRef | 'outside' | 'unknown'
   /** The address of a Node, which hides the address of the client. */
   hidden?: true
+  /** The addresses from which it is connected, those with the most connections first; at most 50. */
+  addresses: string[]
   open: number
   waiting: number
   /** Ended within the last 60 s; only those that the server closed first. */

@@ -3,13 +3,16 @@ import type { ConnectionProbe, EndpointConnections, PortClient } from '../model/
 import type { PortTrace, Trace } from '../model/trace.ts'
 import { wrapped } from './layout.ts'
 import { type Line, type Look, span } from './style.ts'
-import { refName } from './words.ts'
+import { listed, refName } from './words.ts'
 
 /** So many clients of a port are named. */
 const shownClients = 5
+/** So many addresses of one of them. */
+const shownAddresses = 5
 
-/** Who is connected to an endpoint: `41 open, 0 waiting, 3.1/s new`. */
-export function connectionWords({ open, waiting, newPerSecond, cut }: EndpointConnections): string {
+/** Who is connected to an endpoint: `41 open, 0 waiting, 3.1/s new`, or `no connection in 10 s`; `isProbed` by the kubelet. */
+export function connectionWords({ open, waiting, newPerSecond, cut, idleMs }: EndpointConnections, isProbed = false): string {
+  if (idleMs !== undefined) return `no connection in ${Math.round(idleMs / 1_000)} s${isProbed ? ' (only probes of the kubelet)' : ''}`
   const words = [
     `${cut ? 'at least ' : ''}${open} open`,
     waiting === undefined ? 'waiting ?' : `${waiting} waiting`,
@@ -34,13 +37,18 @@ export function clientLines(port: PortTrace, { probes, target }: Trace, look: Lo
   return wrapped(words.join('   '), look, [span('  clients   ', 'quiet')], [span('            ')], 'quiet')
 }
 
-/** `deployment/shop 31`, `node/node-1 12, source hidden`, `outside 1`. */
-function clientWords({ who, hidden, open, waiting, ended }: PortClient, home: string | undefined, isAsked: boolean | undefined): string {
+/** `deployment/shop 31`, with `-o wide` also `(10.244.0.9)`, `node/node-1 12, source hidden`, `outside 1`. */
+function clientWords(
+  { who, hidden, addresses, open, waiting, ended }: PortClient,
+  home: string | undefined,
+  isAsked: boolean | undefined,
+): string {
   const name = who === 'outside' ? 'outside' : who === 'unknown' ? 'unknown addresses' : refName(who, home)
   const number = open + waiting
   const past = number === 0 && ended > 0 ? ` (${ended} ended in the last 60 s)` : ''
   const hint = who === 'unknown' && !isAsked ? ' (-o wide looks them up)' : ''
-  return `${name} ${number}${past}${hint}${hidden ? ', source hidden' : ''}`
+  const from = isAsked ? ` (${listed(addresses, shownAddresses)})` : ''
+  return `${name} ${number}${from}${past}${hint}${hidden ? ', source hidden' : ''}`
 }
 
 function samplesWords(probes: Trace['probes']): string[] {

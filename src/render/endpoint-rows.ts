@@ -114,10 +114,11 @@ function shutState(state: NonNullable<Endpoint['socket']>['state']): [Sign, stri
 }
 
 /** If no process listens, no client can be connected; this is shown already. */
-function connectionNote({ connections, socket }: Endpoint): string {
+function connectionNote({ connections, socket, readinessProbe, livenessProbe }: Endpoint): string {
   if (!connections) return ''
+  const isProbed = [readinessProbe, livenessProbe].some((probe) => probe !== undefined && probe.handler !== 'exec')
   const isQuiet = connections.open === 0 && (connections.waiting ?? 0) === 0
-  return isQuiet && socket?.state !== 'open' ? '' : connectionWords(connections)
+  return isQuiet && socket?.state !== 'open' ? '' : connectionWords(connections, isProbed)
 }
 
 function notesOf(endpoint: Endpoint, look: Look): string[] {

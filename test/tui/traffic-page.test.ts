@@ -23,7 +23,9 @@ function sampled(...open: number[]): Trace {
   }))
   const probe: ConnectionProbe = { kind: 'connections', from: { namespace: 'demo', pod }, state: 'read', every: 5_000, samples }
   const connections = { open: open.at(-1) ?? 0, waiting: 2, newPerSecond: 3.1, samples: open.length, since: '2026-01-15T10:00:00Z' }
-  const clients = [{ who: { kind: 'Deployment', namespace: 'demo', name: 'cart' }, open: 4, waiting: 2, ended: 9 }]
+  const clients = [
+    { who: { kind: 'Deployment', namespace: 'demo', name: 'cart' }, addresses: ['10.244.0.7'], open: 4, waiting: 2, ended: 9 },
+  ]
   return { ...trace, probes: [probe], ports: [{ ...port, clients, endpoints: [{ ...first, connections }, ...others] }] }
 }
 

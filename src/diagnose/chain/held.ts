@@ -1,7 +1,7 @@
-import type { Peer } from '../../model/connections.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain } from '../../trace/chain.ts'
+import { peerName } from '../words/connections.ts'
 import { some } from '../words/text.ts'
 import { podRef } from './evidence.ts'
 import { tableField } from './sockets.ts'
@@ -30,12 +30,5 @@ function peerNames({ probes, target }: Chain, { pod, protocol, port }: Endpoint)
   )
   const ports = samples.flatMap((sample) => sample.ports.filter((one) => one.protocol === protocol && one.port === port))
   const peers = ports.flatMap((one) => one.peers.filter(({ established }) => established > 0))
-  return [...new Set(peers.map(({ who }) => nameOf(who, target.namespace)))]
-}
-
-function nameOf(who: Peer['who'], home: string | undefined): string {
-  if (who === 'unknown') return 'unknown addresses'
-  if (who === 'outside') return who
-  const name = `${who.kind.toLowerCase()}/${who.name}`
-  return who.namespace === undefined || who.namespace === home ? name : `${name} (${who.namespace})`
+  return [...new Set(peers.map(({ who }) => peerName(who, target.namespace)))]
 }

@@ -15,6 +15,7 @@ import {
 } from '../chain/samples.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
+import { peerName } from '../words/connections.ts'
 
 interface Facts {
   port: PortFacts
@@ -154,8 +155,20 @@ function evidenceOf(chain: Chain, one: SampledEndpoint): Evidence[] {
   const waiting = one.samples.map(({ port }) => port.waiting ?? port.states.notAccepted ?? 0)
   return [
     figureEvidence(chain, one, 'not accepted', waiting),
+    ...longestEvidence(chain, one),
     ...(isFull(one) ? counterEvidence(one.probe, 'listenOverflows', '/proc/net/netstat TcpExt.ListenOverflows') : []),
   ]
+}
+
+/** Which of them waits the longest: who made it may know what it asked. */
+function longestEvidence(chain: Chain, one: SampledEndpoint): Evidence[] {
+  const { longest } = one.last
+  const now = one.samples.at(-1)?.sample.at
+  if (!longest || now === undefined) return []
+  const seconds = Math.floor((Date.parse(now) - Date.parse(longest.since)) / 1_000)
+  const name = longest.who === 'unknown' ? 'an unknown address' : peerName(longest.who, chain.target.namespace)
+  const others = longest.more > 0 ? ` and ${count(longest.more, 'more connection')}` : ''
+  return [{ ...figureEvidence(chain, one, 'waiting longest', []), value: `${name}${others}, for at least ${seconds} s` }]
 }
 
 function scope(pods: number, of: number): string {

@@ -1,5 +1,5 @@
 import { marks, portFacts } from '../chain/ports.ts'
-import { counterEvidence, sampledEndpoints, sampledMs, usedEndpoints } from '../chain/samples.ts'
+import { counterEvidence, hasRisen, sampledEndpoints, sampledMs, usedEndpoints } from '../chain/samples.ts'
 import type { PortFacts } from '../facts.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 
@@ -7,7 +7,12 @@ interface Facts {
   port: PortFacts
   seconds: number
   endpoints: number
+  /** The kubelet, whose probes are allowed for, did connect. */
+  probed: boolean
 }
+
+/** ms without a connection from which on it is said. */
+const LEAST_MS = 30_000
 
 /**
  * No endpoint of a port had a connection in any sample, nor took one in between, for 30 s or more. The counter is of the whole Pod, and the kubelet's
@@ -20,12 +25,17 @@ export const PT710: FindingDefinition<'PT710', Facts> = {
     chain.ports.flatMap((port, position): Found<Facts>[] => {
       const sampled = sampledEndpoints(chain, port)
       const isMeshed = sampled.some(({ endpoint }) => endpoint.sidecar !== undefined || endpoint.ambient || endpoint.hostNetwork)
-      const isQuiet = sampled.every(({ endpoint }) => endpoint.connections?.quiet)
+      const isQuiet = sampled.every(({ endpoint }) => (endpoint.connections?.idleMs ?? 0) >= LEAST_MS)
       const [first] = sampled
       if (!first || port.protocol !== 'TCP' || isMeshed || !isQuiet || sampled.length < usedEndpoints(port)) return []
       return [
         {
-          facts: { port: portFacts(port), seconds: Math.round(sampledMs(first.probe) / 1_000), endpoints: sampled.length },
+          facts: {
+            port: portFacts(port),
+            seconds: Math.round(sampledMs(first.probe) / 1_000),
+            endpoints: sampled.length,
+            probed: sampled.some(({ probe }) => hasRisen(probe, 'passiveOpens')),
+          },
           severity: 'info',
           confidence: 'proven',
           ...marks('socket', [position]),
@@ -34,8 +44,8 @@ export const PT710: FindingDefinition<'PT710', Facts> = {
       ]
     }),
   title: () => 'no client has connected',
-  message: ({ port, seconds, endpoints }) =>
-    `No client connected to port ${port.port} in ${seconds} s, at ${endpoints === 1 ? 'its endpoint' : `any of ${endpoints} endpoints`}. Only probes of the kubelet did.`,
+  message: ({ port, seconds, endpoints, probed }) =>
+    `No client connected to port ${port.port} in ${seconds} s, at ${endpoints === 1 ? 'its endpoint' : `any of ${endpoints} endpoints`}.${probed ? ' Only probes of the kubelet did.' : ''}`,
   advice: (_, { porttrace, service }) => ({
     next: { text: 'If clients should connect: check the name and port that they use.', command: porttrace(`svc/${service}`) },
   }),

@@ -1,3 +1,5 @@
+import type { Peer } from '../../model/connections.ts'
+
 const failures: Readonly<Record<string, string>> = {
   refused: 'refused',
   timeout: 'not answered',
@@ -9,4 +11,12 @@ const failures: Readonly<Record<string, string>> = {
 /** What became of a connection that failed: `not answered`. */
 export function failureWords(result: string): string {
   return failures[result] ?? result
+}
+
+/** Whose an address is: `pod/shop-7d9f`, `pod/cron (ops)` of another namespace than `home`, `outside`. */
+export function peerName(who: Peer['who'], home: string | undefined): string {
+  if (who === 'unknown') return 'unknown addresses'
+  if (who === 'outside') return who
+  const name = `${who.kind.toLowerCase()}/${who.name}`
+  return who.namespace === undefined || who.namespace === home ? name : `${name} (${who.namespace})`
 }

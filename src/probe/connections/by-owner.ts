@@ -1,13 +1,17 @@
 import { defined } from '../../lib/defined.ts'
 import type { Peer, PortClient } from '../../model/connections.ts'
 
+/** So many addresses of a client are kept. */
+const mostAddresses = 50
+
 /** The clients of these addresses, by owner: those with the most connections first. */
 export function clientsByOwner(peers: readonly Peer[]): PortClient[] {
   const clients = new Map<string, PortClient>()
   for (const peer of peers) {
     const { who, hidden } = clientOf(peer)
     const key = ownerKey(peer)
-    const client = clients.get(key) ?? { who, ...defined({ hidden }), open: 0, waiting: 0, ended: 0 }
+    const client = clients.get(key) ?? { who, ...defined({ hidden }), addresses: [], open: 0, waiting: 0, ended: 0 }
+    if (client.addresses.length < mostAddresses && !client.addresses.includes(peer.address)) client.addresses.push(peer.address)
     client.open += peer.established
     client.waiting += peer.notAccepted
     client.ended += peer.timeWait

@@ -9,14 +9,15 @@ import { clientsByOwner } from './by-owner.ts'
 import { kubeletOpens } from './kubelet.ts'
 import type { WhoHas } from './who.ts'
 
-/** ms without a connection after which a port is quiet. */
-const QUIET_MS = 30_000
-
 /** The samples with the names of those whose addresses they hold. */
 export function named(probe: ConnectionProbe, who: WhoHas): ConnectionProbe {
   const samples = probe.samples.map((sample) => ({
     ...sample,
-    ports: sample.ports.map((port) => ({ ...port, peers: port.peers.map((peer) => ({ ...peer, who: who(peer.address, probe.from) })) })),
+    ports: sample.ports.map((port) => ({
+      ...port,
+      peers: port.peers.map((peer) => ({ ...peer, who: who(peer.address, probe.from) })),
+      ...defined({ longest: port.longest && { ...port.longest, who: who(port.longest.address, probe.from) } }),
+    })),
     outgoing: sample.outgoing.map((one) => ({ ...one, who: who(one.to.address, probe.from) })),
   }))
   return { ...probe, samples }
@@ -48,7 +49,7 @@ export function connectionsOf(
     samples: probe.samples.length,
     since: first.at,
     ...defined({
-      quiet: opens && isQuiet(probe, opens, endpoint) ? (true as const) : undefined,
+      idleMs: opens && isIdle(probe, opens, endpoint) ? opens.ms : undefined,
       cut: probe.samples.at(-1)?.cut,
     }),
   }
@@ -76,10 +77,12 @@ function isOnlyPort(sockets: SocketProbe | undefined): boolean {
   return new Set(reached.map(({ port }) => port)).size === 1 && sockets?.complete.includes('TCP') === true
 }
 
-function isQuiet({ samples }: ConnectionProbe, { count, ms }: Opens, endpoint: Endpoint): boolean {
+/** In a mesh a connection of the proxy may carry those of many clients, and it is older than the samples. */
+function isIdle({ samples }: ConnectionProbe, { count }: Opens, endpoint: Endpoint): boolean {
   return (
     count === 0 &&
-    ms >= QUIET_MS &&
+    endpoint.sidecar === undefined &&
+    !endpoint.ambient &&
     samples.every((sample) => {
       const port = sample.ports.find((one) => one.protocol === endpoint.protocol && one.port === endpoint.port)
       return !sample.cut && port?.waiting === 0 && Object.keys(port.states).length === 0

@@ -1,5 +1,5 @@
 import { defined } from '../../lib/defined.ts'
-import type { ConnectionSample, PortConnections, StayedConnections } from '../../model/connections.ts'
+import type { ConnectionSample, LongestWait, PortConnections, StayedConnections } from '../../model/connections.ts'
 import type { KeptConnections, ProbePlan } from '../../model/probe-plan.ts'
 import { isLoopback } from '../kernel-address.ts'
 import { KubeletConnections } from './kubelet.ts'
@@ -56,7 +56,7 @@ export class ConnectionSeries {
         states: statesOf(here),
         ...defined({ stayed: before && table.hasQueues && protocol === 'TCP' ? this.#stayed(here, now) : undefined }),
         peers,
-        ...defined({ morePeers: more > 0 ? more : undefined }),
+        ...defined({ morePeers: more > 0 ? more : undefined, longest: this.#longest(here, now) }),
       }
     })
     return {
@@ -66,6 +66,19 @@ export class ConnectionSeries {
       ports,
       outgoing: outgoingOf(connections, this.#targets, table.hasQueues),
     }
+  }
+
+  /** Of those that waited in an earlier sample, too. */
+  #longest(connections: readonly Connection[], now: number): LongestWait | undefined {
+    const waits = connections.flatMap((one) => {
+      const since = this.#seen?.get(connectionKey(one))?.waitingSince
+      return since === undefined || since === now ? [] : [{ one, since }]
+    })
+    const since = Math.min(...waits.map((wait) => wait.since))
+    const [first, ...others] = waits.filter((wait) => wait.since === since)
+    if (!first) return undefined
+    const { remote: address, remotePort: port } = first.one
+    return { who: 'unknown', address, port, since: new Date(since).toISOString(), more: others.length }
   }
 
   #stayed(connections: readonly Connection[], now: number): StayedConnections {
