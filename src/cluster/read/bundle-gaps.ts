@@ -77,9 +77,14 @@ export function withBundleGaps(snapshot: Snapshot, bundles: readonly ReadBundle[
   const extent: Partial<Record<Resource, Extent>> = Object.fromEntries(
     lacking.map(({ resource }) => [resource, partOf(resource, snapshot)]),
   )
-  const assumedEmpty = snapshot.assumedEmpty?.filter((resource) => !resources.has(resource)) ?? []
+  const namespacesOf = (plurals: readonly string[]) =>
+    new Set(bundles.flatMap(({ namespaces }) => plurals.flatMap((plural) => [...(namespaces.get(plural) ?? [])])))
+  const services = [...namespacesOf(['services'])].sort()
+  // It was read, and is empty, if there is a file of it in each namespace with Services.
+  const isReadEmpty = ({ plurals }: Held) => services.length > 0 && services.every((one) => namespacesOf(plurals).has(one))
+  const told = new Set([...resources, ...held.filter(isReadEmpty).map(({ resource }) => resource)])
+  const assumedEmpty = snapshot.assumedEmpty?.filter((resource) => !told.has(resource)) ?? []
   const { assumedEmpty: _, ...rest } = snapshot
-  const services = [...new Set(bundles.flatMap(({ namespaces }) => [...(namespaces.get('services') ?? [])]))].sort()
   return {
     ...rest,
     extent: { ...snapshot.extent, ...extent },

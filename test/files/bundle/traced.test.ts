@@ -5,7 +5,7 @@ import { runProgram, traceOf } from '../../cli/program.ts'
 import { quietIo } from '../../cli/quiet-io.ts'
 import { seen } from '../../cli/seen.ts'
 import { parse } from '../../cli/text.ts'
-import { forms, layouts, list, log, meta, node, pods, service, temporary } from './layouts.ts'
+import { forms, layouts, list, log, meta, node, pods, service, temporary, typed } from './layouts.ts'
 
 const telling = new Set(['endpointslices', 'ingresses', 'networkpolicies', 'pods'])
 const lacking = ({ gaps }: Trace) =>
@@ -60,6 +60,23 @@ test('what kubectl cluster-info dump prints is read without its logs, and lacks 
   const printed = `${lists.join('\n')}\n==== START logs for container web of pod shop/web-1 ====\n${log}\n==== END logs for container web of pod shop/web-1 ====\n`
   const trace = traceOf(await runProgram(['-f', '-', 'svc/web', '-n', 'shop', '-o', 'json'], {}, printed))
   expect([trace.verdict, trace.findings, lacking(trace)]).toEqual(['unknown', [], layouts[1]?.lacks])
+})
+
+test('policies of a bundle are empty where each namespace has a file of them, and assumed to be where one has none', async () => {
+  const [layout] = layouts
+  if (!layout) throw new Error('no layout')
+  const notes = async (more: Readonly<Record<string, string>>) => {
+    const folder = forms[0]?.write({ ...layout, files: { ...layout.files, ...more } }, temporary()) ?? ''
+    const { stderr } = await runProgram(['-f', folder, '-A'])
+    return /has no ([^:]*):/.exec(stderr)?.[1]
+  }
+  const other = { 'namespaces/other/core/services.yaml': typed('Service', 'v1', []) }
+  const policies = { 'namespaces/other/networking.k8s.io/networkpolicies.yaml': typed('NetworkPolicy', 'networking.k8s.io/v1', []) }
+  expect([await notes({}), await notes(other), await notes({ ...other, ...policies })]).toEqual([
+    'Gateway API routes',
+    'Gateway API routes or NetworkPolicies',
+    'Gateway API routes',
+  ])
 })
 
 test('a namespace without files in a bundle is not known, so that no Service of it is missing', async () => {
