@@ -91,8 +91,8 @@ export const PT708: FindingDefinition<'PT708', Facts> = {
   explain: {
     summary: 'A client sends SYNs and gets no answer.',
     means:
-      'The client waits until its own timeout. Nothing refused the connection, so that something on the way drops it, or the accept queue of the server is full.',
-    why: 'A connection in SYN_SENT whose SYN was repeated got neither SYN-ACK nor a reset. kube-proxy rewrites packets and not sockets, so that the client shows the ClusterIP. An endpoint that a SYN reaches has a row in SYN_RECV, or a counter of dropped SYNs rises there.',
+      'The client waits until its own timeout. Nothing refused the connection: something on the way drops it, or the accept queue of the server is full.',
+    why: 'A connection in SYN_SENT whose SYN was repeated got neither SYN-ACK nor a reset. kube-proxy rewrites packets and not sockets, so the socket of the client shows the ClusterIP. An endpoint that a SYN reaches has a row in SYN_RECV, or a counter of dropped SYNs rises there.',
     sources: ['RFC 9293, section 3.8.1', 'proc_pid_net(5)', 'torvalds/linux Documentation/networking/snmp_counter.rst'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe --for 10s --from pod/CLIENT',
