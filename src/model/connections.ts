@@ -74,6 +74,10 @@ export interface PortConnections {
   peers: Peer[]
   /** The number of further clients. */
   morePeers?: number
+  /** How many may wait, as `ss` told it after the last sample; absent: unknown. */
+  limit?: number
+  /** By `ss`, the queue of a socket of this port held more than its limit: the kernel drops further SYNs. */
+  full?: true
   /** Other ports of the Pod have waiting connections, so a full queue may be one of theirs. */
   othersWait?: true
   /** Of the connections that waited in several samples, one that waits the longest; absent: none does, or it is unknown. */

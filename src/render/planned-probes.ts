@@ -16,7 +16,7 @@ interface Samples {
 
 function samplesWords({ client }: ProbePlan, { forMs, everyMs }: Samples): string {
   const whose = client ? `, and those of pod/${client.pod}` : ''
-  return `read the same tables${whose} with /proc/net/{snmp,netstat} every ${everyMs / 1_000} s for ${forMs / 1_000} s, of 20 Pods at most`
+  return `read the same tables${whose} with /proc/net/{snmp,netstat} every ${everyMs / 1_000} s for ${forMs / 1_000} s, of 20 Pods at most; where connections wait, run ss -ltn`
 }
 
 /** What is about to run, as a block of text: shown before anything does. `timeoutMs` is for one probe. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { workload } from '../build.ts'
-import type { PodTable } from '../probe/connections/table-text.ts'
+import { header4, kernelPlace, type PodTable, podTable, row } from '../probe/connections/table-text.ts'
 import type { ProbeWorld } from '../probe/world.ts'
 import { codesOf, served, waits, worldOf } from './connection-worlds.ts'
 import { traceProbed } from './probed.ts'
@@ -51,6 +51,42 @@ describe('PT312 not-accepted', () => {
 
     it('a Pod that no controller makes anew is not deleted', async () => {
       expect(await fixOf(served(1), { 'web-0': stuck })).toBeUndefined()
+    })
+  })
+  describe('two ports that wait', () => {
+    /** Connections wait at 9090 of the same Pod as well, and SYNs were dropped. */
+    const both = (part: Partial<ProbeWorld> = {}) => {
+      const other = row({ local: kernelPlace('0.0.0.0', 9090), remote: '00000000:0000', state: '0A', unread: 2, tail: '100 0 0 10 0' })
+      const texts = [0, 9].map((listenOverflows) =>
+        podTable('10.244.0.1', 8080, waits(3, { listenOverflows })).replace(header4, header4 + other),
+      )
+      return traceProbed(served(1), { ...worldOf({}), samples: () => texts, ...part })
+    }
+    const ss = (limit: number) =>
+      `State  Recv-Q Send-Q Local Address:Port Peer Address:Port\nLISTEN 2 1 *:9090 *:*\nLISTEN 3 ${limit} *:8080 *:*\n`
+
+    it('SYNs that were dropped are not attributed to one of two ports that wait', async () => {
+      const [finding] = (await both()).findings
+      expect(finding).toMatchObject({ code: 'PT312', severity: 'warn', title: 'process does not accept connections' })
+      expect(finding?.message).toContain('SYNs were dropped, and it is unknown at which of several ports.')
+      expect(finding?.evidence.map(({ field }) => field).join()).not.toContain('ListenOverflows')
+    })
+
+    it('a queue that holds more than its limit is full, also if another port waits', async () => {
+      const [finding] = (await both({ ss: ss(2) })).findings
+      expect(finding).toMatchObject({ severity: 'error', title: 'accept queue is full' })
+      expect(finding?.message).toContain('The queue is full, so the kernel drops further SYNs.')
+      expect(finding?.evidence).toContainEqual({
+        object: { kind: 'Pod', namespace: 'demo', name: 'web-0' },
+        field: 'ss -ltn port 8080 Send-Q',
+        value: '2',
+      })
+    })
+
+    it('a queue at its limit takes one more connection, and is not full', async () => {
+      const [finding] = (await both({ ss: ss(3) })).findings
+      expect(finding).toMatchObject({ severity: 'warn', title: 'process does not accept connections' })
+      expect(finding?.message).toContain('Clients are connected and get no answer.')
     })
   })
 })

@@ -5,6 +5,7 @@ import type { Exec, ExecRequest } from '../../src/model/exec.ts'
 import type { ProbePlan } from '../../src/model/probe-plan.ts'
 import type { ConnectResult } from '../../src/model/probe-view.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
+import { limited, queuesOf } from '../../src/probe/connections/queue-limits.ts'
 import { ConnectionSeries } from '../../src/probe/connections/series.ts'
 import { parseConnections } from '../../src/probe/connections/table.ts'
 import { withProbes } from '../../src/probe/join.ts'
@@ -31,6 +32,8 @@ export interface ProbeWorld {
   every?: number
   /** Is the end of the tables missing in this sample, counted from 0? */
   isCut?: (sample: number) => boolean
+  /** What `ss -ltn` prints in every Pod after the last sample; absent: no image has it. */
+  ss?: string
   /** How a connection ends; over UDP `unknown` is silence. */
   connect?: (call: Call) => ConnectResult
   /** How the name of the client Pod begins. */
@@ -110,7 +113,11 @@ export async function probed(chain: Chain, snapshot: Snapshot, world: ProbeWorld
 }
 
 /** The samples of all Pods of a plan, and of its client. */
-function sampled({ sockets, client, targets }: ProbePlan, { samples, every = 5, isCut }: ProbeWorld, start: number): ConnectionProbe[] {
+function sampled(
+  { sockets, client, targets }: ProbePlan,
+  { samples, every = 5, isCut, ss = '' }: ProbeWorld,
+  start: number,
+): ConnectionProbe[] {
   const steps = [...(client ? [client] : []), ...sockets]
   return steps.flatMap((step): ConnectionProbe[] => {
     const { namespace, pod, node, kept, ips } = step
@@ -127,7 +134,10 @@ function sampled({ sockets, client, targets }: ProbePlan, { samples, every = 5, 
         state: 'read',
         tool: 'sh',
         every: every * 1_000,
-        samples: tables.map((table, index) => series.add(table, new Date(start + index * every * 1_000).toISOString())),
+        samples: tables.map((table, index) => {
+          const sample = series.add(table, new Date(start + index * every * 1_000).toISOString())
+          return index === tables.length - 1 ? limited(sample, queuesOf(ss)) : sample
+        }),
         gateways: tables[0]?.gateways ?? [],
       },
     ]

@@ -67,3 +67,11 @@ it('the plan of --probe -w does not speak of connections if none is tried', () =
   expect(watchedPlanBlock(plan, { everyMs: 5_000 })).not.toContain('servers see')
   expect(planBlock(plan, 5_000)).toContain('servers see')
 })
+
+it('the plan of several samples says that ss runs where connections wait', () => {
+  const target = { kind: 'Service', namespace: 'demo', name: 'web' }
+  const sockets = [{ namespace: 'demo', pod: 'web-1', containers: ['app'], template: 'web', ips: ['10.244.0.9'] }]
+  const plan: ProbePlan = { apiVersion: 'porttrace/v1', kind: 'ProbePlan', target, sockets, connects: [], targets: [], left: [] }
+  expect(planBlock(plan, 5_000, { forMs: 10_000, everyMs: 5_000 })).toContain('of 20 Pods at most; where connections wait, run ss -ltn\n')
+  expect(planBlock(plan, 5_000)).not.toContain('ss -ltn')
+})

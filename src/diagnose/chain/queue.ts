@@ -2,9 +2,19 @@ import type { ConnectionProbe, PortConnections } from '../../model/connections.t
 import { hasRisen } from './samples.ts'
 
 /**
- * Connections to this port were dropped between the samples, because its accept queue was full. The counter is of all ports of the Pod: it
- * tells of this one if nothing waits at another.
+ * Is the accept queue of this port full? Either it held more than its limit, or connections were dropped between the samples. That counter is of all
+ * ports of the Pod: it tells of this one if nothing waits at another.
  */
 export function isQueueFull(probe: ConnectionProbe, last: PortConnections | undefined): boolean {
-  return last !== undefined && hasRisen(probe, 'listenOverflows') && !last.othersWait
+  return last !== undefined && (last.full === true || isDropping(probe, last))
+}
+
+/** SYNs to this port were dropped between the samples. */
+export function isDropping(probe: ConnectionProbe, last: PortConnections): boolean {
+  return hasRisen(probe, 'listenOverflows') && !last.othersWait
+}
+
+/** SYNs were dropped, and neither the counter nor a limit tells at which of several ports. */
+export function isAnyFull(probe: ConnectionProbe, last: PortConnections): boolean {
+  return hasRisen(probe, 'listenOverflows') && last.othersWait === true && last.limit === undefined
 }

@@ -2,8 +2,9 @@ import { count } from '../../lib/count.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Evidence } from '../../model/finding.ts'
 import type { Chain } from '../../trace/chain.ts'
+import { podRef } from '../chain/evidence.ts'
 import { marks, portFacts, sharePort } from '../chain/ports.ts'
-import { isQueueFull } from '../chain/queue.ts'
+import { isAnyFull, isDropping, isQueueFull } from '../chain/queue.ts'
 import {
   counterChange,
   counterEvidence,
@@ -32,6 +33,8 @@ interface Facts {
   overflows: number
   /** Some queue of these Pods dropped SYNs: this one, or one of another port where connections wait as well. */
   drops: boolean
+  /** SYNs were dropped in these Pods, and it is unknown at which of their ports. */
+  unsure: boolean
   /** What made the Pods, if no process of theirs took a single connection between the samples: then a restart helps. */
   restart?: { kind: string; name: string }
 }
@@ -63,8 +66,9 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
             of,
             waiting: stuck.reduce((sum, { last }) => sum + (last.stayed?.notAccepted ?? 0), 0),
             full: full.length,
-            drops: stuck.some(({ probe }) => hasRisen(probe, 'listenOverflows')),
-            overflows: full.reduce((sum, { probe }) => sum + overflows(probe), 0),
+            drops: full.length > 0 || stuck.some(({ probe }) => hasRisen(probe, 'listenOverflows')),
+            unsure: stuck.some(({ probe, last }) => isAnyFull(probe, last)),
+            overflows: full.reduce((sum, { probe, last }) => sum + (isDropping(probe, last) ? overflows(probe) : 0), 0),
             ...defined({ restart: stuck.every(hangs) ? makerOf(chain, first.pod) : undefined }),
           },
           severity: full.length === of ? 'error' : 'warn',
@@ -77,11 +81,13 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
   title: ({ count: pods, of, full }) =>
     full > 0 ? `accept queue is full${scope(pods, of)}` : `process does not accept connections${scope(pods, of)}`,
   cause: ({ pod, count: pods, of }) => `${pods === of ? 'no process' : pod} accepts connections`,
-  message: ({ pod, count: pods, of, waiting, full, overflows: lost }) => {
+  message: ({ pod, count: pods, of, waiting, full, overflows: lost, unsure }) => {
     const who = pods === 1 ? pod : `${pod} and ${count(pods - 1, 'more Pod')}`
     const what = `${who} ${pods === 1 ? 'listens and does' : 'listen and do'} not accept: the same ${count(waiting, 'connection')} waited in two samples`
-    return full > 0
-      ? `${what}. The queue is full, and ${lost} SYNs were dropped between the samples${full < of ? '; other endpoints may serve' : ''}.`
+    const dropped = lost > 0 ? `and ${lost} SYNs were dropped between the samples` : 'so the kernel drops further SYNs'
+    if (full > 0) return `${what}. The queue is full, ${dropped}${full < of ? '; other endpoints may serve' : ''}.`
+    return unsure
+      ? `${what}. SYNs were dropped, and it is unknown at which of several ports.`
       : `${what}. Clients are connected and get no answer.`
   },
   advice: ({ pod, container, count: pods, restart }, { kubectl }) => ({
@@ -121,6 +127,7 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
       'kubectl porttrace -n NS svc/SVC --probe --for 10s',
       'kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (state 0A: rx_queue; state 01 with inode 0 waits)',
       'kubectl -n NS exec POD -- cat /proc/net/netstat   (ListenOverflows, twice)',
+      'kubectl -n NS exec POD -- ss -ltn   (Recv-Q above Send-Q: the queue is full)',
     ],
     fix: [
       'Find what blocks the process (a thread dump, its log). If it takes no connection at all, restart the Pod.',
@@ -156,7 +163,8 @@ function evidenceOf(chain: Chain, one: SampledEndpoint): Evidence[] {
   return [
     figureEvidence(chain, one, 'not accepted', waiting),
     ...longestEvidence(chain, one),
-    ...(isFull(one) ? counterEvidence(one.probe, 'listenOverflows', '/proc/net/netstat TcpExt.ListenOverflows') : []),
+    ...limitEvidence(chain, one),
+    ...(isDropping(one.probe, one.last) ? counterEvidence(one.probe, 'listenOverflows', '/proc/net/netstat TcpExt.ListenOverflows') : []),
   ]
 }
 
@@ -169,6 +177,11 @@ function longestEvidence(chain: Chain, one: SampledEndpoint): Evidence[] {
   const name = longest.who === 'unknown' ? 'an unknown address' : peerName(longest.who, chain.target.namespace)
   const others = longest.more > 0 ? ` and ${count(longest.more, 'more connection')}` : ''
   return [{ ...figureEvidence(chain, one, 'waiting longest', []), value: `${name}${others}, for at least ${seconds} s` }]
+}
+
+/** The limit, which `ss` alone tells. */
+function limitEvidence(chain: Chain, { pod, last }: SampledEndpoint): Evidence[] {
+  return last.limit === undefined ? [] : [{ object: podRef(chain, pod), field: `ss -ltn port ${last.port} Send-Q`, value: `${last.limit}` }]
 }
 
 function scope(pods: number, of: number): string {

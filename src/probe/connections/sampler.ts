@@ -8,6 +8,7 @@ import { sampleTables, type TableSample } from '../session/sample-tables.ts'
 import { socketFiles } from '../sockets.ts'
 import { counterFiles } from './counters.ts'
 import { routeFiles } from './gateways.ts'
+import { withQueueLimits } from './queue-limits.ts'
 import { ConnectionSeries } from './series.ts'
 import { type ConnectionTable, parseConnections } from './table.ts'
 
@@ -71,6 +72,8 @@ export async function sampleConnections(
     last = { ...last, tool, container }
   }
   const { container, ...rest } = last
+  const latest = samples.pop()
+  if (latest) samples.push(await withQueueLimits(latest, step, run))
   return {
     kind: 'connections',
     from: { ...reading.sockets.from, ...defined({ container }) },
