@@ -16,15 +16,17 @@ async function kubectl(args: readonly string[], input?: string): Promise<string>
 /** A server that stops while there is a file, and stays ready. */
 const server = 'mkdir -p /tmp/www; while :; do [ -e /tmp/stop ] || httpd -f -p 8080 -h /tmp/www; sleep 0.2; done'
 
+const labels = { app: 'pair' }
+let image = ''
+const pod = (name: string, script: string, own?: Record<string, string>) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace, labels: own },
+  spec: { terminationGracePeriodSeconds: 1, containers: [{ name: 'main', image, command: ['sh', '-c', script] }] },
+})
+
 beforeAll(async () => {
-  const [client] = JSON.parse(await kubectl(['-n', 'demo', 'get', 'pods', 'client', '-o', 'json'])).spec.containers
-  const pod = (name: string, script: string, labels?: Record<string, string>) => ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace, labels },
-    spec: { terminationGracePeriodSeconds: 1, containers: [{ name: 'main', image: client.image, command: ['sh', '-c', script] }] },
-  })
-  const labels = { app: 'pair' }
+  image = JSON.parse(await kubectl(['-n', 'demo', 'get', 'pods', 'client', '-o', 'json'])).spec.containers[0].image
   const items = [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
     pod('one', server, labels),
@@ -90,7 +92,9 @@ it('while one of two endpoints is stopped and started, its row and that of the C
   const named = await becomes(documents, (_, { findings }) =>
     findings.some(({ evidence }) => evidence.some(({ field }) => field.startsWith('path from'))),
   )
-  expect(named.findings.map(({ code }) => code)).toContain('PT302')
+  const cause = named.findings.find(({ code }) => code === 'PT302')
+  expect(cause?.evidence.some(({ object }) => object.kind === 'Pod' && object.name === 'two')).toBe(true)
+  expect(cause?.evidence.find(({ field }) => field.startsWith('path from pod/client'))?.value).toMatch(/1 of 2 endpoints lost all$/)
 
   await kubectl(['-n', namespace, 'exec', 'two', '--', 'rm', '/tmp/stop'])
   const after = await becomes(
@@ -98,4 +102,30 @@ it('while one of two endpoints is stopped and started, its row and that of the C
     (now, trace) => last(now, 'two') === 'open' && !trace.findings.some(({ code }) => code === 'PT302'),
   )
   expect(lost(pathOf(after)?.targets.find(({ pod }) => pod === 'two'))).toBeGreaterThan(5)
+})
+
+it('while a Pod comes and goes, the rounds of the others continue, and it stays as gone', async () => {
+  const documents = watched()
+  const find = (path: PathProbe, name: string) => path.targets.find(({ pod: own }) => own === name)
+  await becomes(documents, (path) => (find(path, 'one')?.sent ?? 0) > 4)
+  await kubectl(['apply', '-f', '-'], JSON.stringify(pod('three', server, labels)))
+  const came = pathOf(await becomes(documents, (path) => (find(path, 'three')?.sent ?? 0) > 1))
+  const one = came && find(came, 'one')
+  expect(one?.sent).toBeGreaterThan(5)
+  expect(came && find(came, 'three')?.sent).toBeLessThan(one?.sent ?? 0)
+  await kubectl(['-n', namespace, 'delete', 'pod', 'three', '--wait=false'])
+  const left = pathOf(await becomes(documents, (path) => find(path, 'three')?.gone === true))
+  expect(left && find(left, 'one')?.sent).toBeGreaterThanOrEqual(one?.sent ?? 0)
+  await becomes(documents, (path) => (find(path, 'one')?.sent ?? 0) > (left ? (find(left, 'one')?.sent ?? 0) : 0))
+})
+
+it('a client Pod that is created anew is said, and its rounds begin anew', async () => {
+  const documents = watched()
+  await becomes(documents, ({ targets }) => targets.some(({ sent }) => sent > 2))
+  await kubectl(['-n', namespace, 'delete', 'pod', 'client'])
+  const gone = await becomes(documents, ({ reason }) => reason === 'not-running')
+  expect(pathOf(gone)?.targets.some(({ sent }) => sent > 2)).toBe(true)
+  await kubectl(['apply', '-f', '-'], JSON.stringify(pod('client', 'while :; do sleep 1; done')))
+  const anew = pathOf(await becomes(documents, ({ replaced, targets }) => replaced !== undefined && targets.some(({ sent }) => sent > 0)))
+  expect(anew?.replaced?.pod).toBe('client')
 })
