@@ -46,6 +46,7 @@ const tells: Record<keyof SnapshotLists, 'own' | 'all'> = {
   gatewayRoutes: 'all',
   otherRoutes: 'all',
   referenceGrants: 'all',
+  certificates: 'own',
   namespaces: 'all',
   events: 'all',
 }

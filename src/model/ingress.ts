@@ -1,4 +1,5 @@
 import type { Manifest, ObjectRef } from './resources.ts'
+import type { CertificateView } from './way-in.ts'
 
 /** Where an Ingress rule leads: a Service, or another object. */
 export interface IngressBackend {
@@ -20,6 +21,14 @@ export interface IngressAction {
   forwards?: { service: NonNullable<IngressBackend['service']>; weight: number }[]
 }
 
+/** A Secret with a certificate for hosts of an Ingress; without hosts it is for all. */
+export interface IngressTls {
+  hosts: string[]
+  secret?: string
+  /** The certificate that cert-manager keeps there; a trace adds it. */
+  certificate?: CertificateView
+}
+
 /** A networking.k8s.io/v1 Ingress. */
 export interface Ingress extends Manifest {
   kind: 'Ingress'
@@ -31,7 +40,7 @@ export interface Ingress extends Manifest {
   addresses: string[]
   defaultBackend?: IngressBackend
   /** The Secrets of its certificates by name; they are never read. */
-  tls?: { hosts: string[]; secret?: string }[]
+  tls?: IngressTls[]
   rules: { host?: string; paths: { path?: string; pathType?: string; backend: IngressBackend }[] }[]
 }
 

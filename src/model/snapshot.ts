@@ -1,4 +1,5 @@
 import type { PolicyAgent } from './access.ts'
+import type { Certificate } from './certificate.ts'
 import type { Corefile } from './corefile.ts'
 import type { DataplaneFact } from './dataplane.ts'
 import type { DestinationRule } from './destination-rule.ts'
@@ -85,6 +86,7 @@ export const NOTHING_READ = {
   istiogateways: 'none',
   destinationrules: 'none',
   referencegrants: 'none',
+  certificates: 'none',
   namespaces: 'none',
   events: 'none',
   manifests: 'none',
@@ -140,6 +142,8 @@ export interface Snapshot {
   /** DestinationRules, which divide the endpoints of Services into subsets; absent if there are none. */
   destinationRules?: DestinationRule[]
   referenceGrants?: ReferenceGrant[]
+  /** Certificates that cert-manager keeps; absent if there are none. */
+  certificates?: Certificate[]
   /** Absent if they were not requested. */
   namespaces?: Namespace[]
   /** Warning events of the Namespaces in which something is broken; absent if they were not requested. */

@@ -2,7 +2,7 @@ import type { ClientAccess } from './access.ts'
 import type { ParentView } from './edge.ts'
 import type { RouteMatch } from './gateway.ts'
 import type { NodeReason } from './node-reason.ts'
-import type { Family, Labels, ObjectRef, Protocol, ServicePort } from './resources.ts'
+import type { Condition, Family, Labels, ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { HopState, Verdict } from './verdict.ts'
 
 /** An entry point of a Service port. */
@@ -57,6 +57,8 @@ export interface RouteView extends ObjectRef {
   pathType?: string
   /** Its Ingress names a Secret with the certificate for this host. Secrets are never read: whether TLS works is not checked. */
   tls?: 'unchecked'
+  /** What cert-manager says of the certificate in that Secret; absent if it keeps none there, or was not read. */
+  certificate?: CertificateView
   /** The matches of a rule of the Gateway API; a request must meet any of these. Absent: every request. */
   matches?: RouteMatch[]
   /** Path of the backend in the route: `spec.rules[0].http.paths[0].backend.service`. */
@@ -166,4 +168,19 @@ export interface NodePortTrace {
   /** Endpoints that a packet from outside may reach (NodePort, external IP, load balancer); empty: dropped. Absent: no such entry point. */
   external?: string[]
   why: NodeReason
+}
+
+/** What cert-manager says of a certificate. */
+export interface CertificateView {
+  name: string
+  secret: string
+  /**
+   * `not-ready`: none was issued, or it is not what `spec` asks for; `issuing`: the same, and it was made less than two minutes ago;
+   * `unknown`: cert-manager does not report whether it is ready.
+   */
+  state: 'valid' | 'expired' | 'not-ready' | 'issuing' | 'unknown'
+  /** RFC 3339: the end of the certificate that was issued last; absent: none was. */
+  notAfter?: string
+  /** The condition Ready, if it is False. */
+  ready?: Condition
 }

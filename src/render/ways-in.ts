@@ -1,10 +1,11 @@
 import { columnGap } from '../lib/columns.ts'
 import { count } from '../lib/count.ts'
 import { defined } from '../lib/defined.ts'
+import { humanDuration } from '../lib/duration.ts'
 import type { AliasView } from '../model/alias.ts'
 import type { NameView } from '../model/name-view.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
-import type { Entry, RouteView } from '../model/way-in.ts'
+import type { CertificateView, Entry, RouteView } from '../model/way-in.ts'
 import { table } from './layout.ts'
 import type { FactLine } from './part.ts'
 import { matchNote, routeReason, shareNote } from './route-words.ts'
@@ -184,7 +185,7 @@ function routeWay(route: RouteView, trace: Trace): Way {
     route.hostless ? '' : named,
     matchNote(route),
     shareNote(route),
-    route.tls === 'unchecked' ? 'TLS not checked' : '',
+    tlsNote(route, trace),
     routeReason(route),
     port && trace.ports.length > 1 ? `for ${portName(port)}` : '',
   )
@@ -193,6 +194,24 @@ function routeWay(route: RouteView, trace: Trace): Way {
   const others = (route.hosts?.length ?? 1) - 1
   const ways = `${route.host ?? '*'}${route.path ?? (kind === 'Ingress' ? '/' : '')}${others > 0 ? ` +${count(others, 'host')}` : ''}`
   return { sign: route.state, kind, address: route.hostless ? named : ways, note, leads }
+}
+
+/** Secrets are never read, so TLS is not checked; cert-manager tells what it put into one. */
+function tlsNote({ tls, certificate }: RouteView, { taken }: Trace): string {
+  if (tls === undefined) return ''
+  const { name, state, notAfter } = certificate ?? {}
+  const end = notAfter === undefined ? undefined : Math.abs(Date.parse(notAfter) - Date.parse(taken))
+  if (state === 'expired' && end !== undefined) return `certificate/${name} expired ${humanDuration(end)} ago`
+  if (state === 'valid' && end !== undefined) return `TLS not checked (certificate/${name} expires in ${humanDuration(end)})`
+  return certificate ? `TLS not checked (certificate/${name}: ${certificateWords[certificate.state]})` : 'TLS not checked'
+}
+
+const certificateWords: Readonly<Record<CertificateView['state'], string>> = {
+  valid: 'ready',
+  expired: 'expired',
+  'not-ready': 'not ready',
+  issuing: 'not issued yet',
+  unknown: 'unknown whether it is ready',
 }
 
 /** What a person calls a Service port: its name, else its number. */

@@ -118,6 +118,7 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   istiogateways: ['gateway'],
   destinationrules: ['route'],
   referencegrants: ['grant'],
+  certificates: [],
   namespaces: ['namespace'],
   events: [],
   manifests: ['endpoint'],
@@ -135,6 +136,7 @@ const besideThePath: ReadonlySet<Resource> = new Set([
   'istiogateways',
   'destinationrules',
   'referencegrants',
+  'certificates',
   'namespaces',
   'events',
 ])

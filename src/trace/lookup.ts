@@ -11,6 +11,7 @@ import type { EndpointSlice, Node, Pod, Service, ServicePort, Workload } from '.
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
 import type { Client } from './access/client.ts'
 import { type AccessLookup, createAccessLookup } from './access/lookup.ts'
+import { withCertificates } from './certificates.ts'
 import { createEdgeLookup, type EdgeLookup } from './edge-lookup.ts'
 import { type EventIndex, eventIndex } from './event-index.ts'
 import { createOtherRouteLookup, type OtherRouteLookup } from './other-routes/lookup.ts'
@@ -84,7 +85,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
   const imported = grouped(slices, ({ namespace, importedAs }) => (importedAs === undefined ? undefined : `${namespace}/${importedAs}`))
   const pods = ordered(snapshot.pods)
   const podsIn = grouped(pods, ({ namespace }) => namespace)
-  const ingresses = ordered(snapshot.ingresses)
+  const ingresses = withCertificates(ordered(snapshot.ingresses), snapshot)
   const nodes = ordered(snapshot.nodes)
   const nodesNamed = grouped(nodes, ({ name }) => name)
   let ingressesByService: Map<string, Ingress[]> | undefined

@@ -52,7 +52,7 @@ export function ingressView(ingress: Ingress, placed: PlacedBackend, resolved: R
       host: host || undefined,
       path: path || undefined,
       pathType: pathType || undefined,
-      tls: hasCertificate(ingress, host) ? ('unchecked' as const) : undefined,
+      ...certificateFor(ingress, host),
     }),
     field: backend.isOld ? field : `${field}.${backend.resource ? 'resource' : 'service'}`,
     ...defined({ nameField, portField, share }),
@@ -60,9 +60,15 @@ export function ingressView(ingress: Ingress, placed: PlacedBackend, resolved: R
   }
 }
 
-/** Does the Ingress name a Secret for this host (networking/v1 IngressTLS)? Without hosts it is for all of them. */
-function hasCertificate({ tls = [] }: Ingress, host = ''): boolean {
-  return tls.some(({ hosts, secret }) => secret !== undefined && (hosts.length === 0 || hosts.some((one) => coversHost(one, host))))
+/** The Secret that the Ingress names for this host (networking/v1 IngressTLS), and what is known of it. Without hosts it is for all of them. */
+function certificateFor({ tls = [] }: Ingress, host = ''): Pick<RouteView, 'tls' | 'certificate'> {
+  const named = tls.filter(
+    ({ hosts, secret }) => secret !== undefined && (hosts.length === 0 || hosts.some((one) => coversHost(one, host))),
+  )
+  const [only] = named
+  // Which of several Secrets is used is up to the controller.
+  const certificate = named.length === 1 ? only?.certificate : undefined
+  return named.length === 0 ? {} : { tls: 'unchecked', ...defined({ certificate }) }
 }
 
 /** A wildcard stands for one label. */

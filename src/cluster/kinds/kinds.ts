@@ -1,4 +1,5 @@
 import { builtin } from './builtin.ts'
+import { certManager } from './cert-manager.ts'
 import { dataplane } from './dataplane.ts'
 import { gatewayApi } from './gateway-api.ts'
 import { istio } from './istio.ts'
@@ -8,7 +9,7 @@ import { otherRoutes } from './other-routes.ts'
 import { policies } from './policies.ts'
 
 /** Every kind that is read, by its id. A kind that is not here is never read, and never taken from a dump. */
-export const kinds = { ...builtin, ...gatewayApi, ...policies, ...multiCluster, ...dataplane, ...istio }
+export const kinds = { ...builtin, ...gatewayApi, ...policies, ...multiCluster, ...dataplane, ...istio, ...certManager }
 
 /** The rows of the table, in its order. */
 export const allKinds: readonly Kind[] = [...Object.values(kinds), ...Object.values(otherRoutes)]

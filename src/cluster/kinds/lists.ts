@@ -68,6 +68,7 @@ export function emptySnapshotLists(): SnapshotLists {
     otherRoutes: [],
     destinationRules: [],
     referenceGrants: [],
+    certificates: [],
     namespaces: [],
     events: [],
   }

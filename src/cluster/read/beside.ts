@@ -3,6 +3,7 @@ import { controllersQuery } from '../../kube/ingress-controllers.ts'
 import type { ReadGap } from '../../model/snapshot.ts'
 import type { Beside, Kind } from '../kinds/kind.ts'
 import { allKinds, kinds } from '../kinds/kinds.ts'
+import { readCertificates } from './certificates.ts'
 import { readPolicyContext } from './policies.ts'
 import type { Reading } from './reading.ts'
 import { listServed, servedVersions } from './served.ts'
@@ -27,6 +28,7 @@ export async function listOptionalBeside(reading: Reading, namespace: string | u
   const optional = kindsBeside(beside).filter(({ isOptional }) => isOptional)
   await Promise.all([
     readPolicyContext(reading, namespace),
+    readCertificates(reading, namespace),
     ...(namespace === undefined ? [] : [readControllers(reading, namespace)]),
     ...optional.map((kind) => listServed(reading, kind, namespace)),
   ])

@@ -145,6 +145,16 @@ const table = {
     cannot: [{ symptoms: [...names, 'refused', 'no-route'], why: 'the protocol matters only after the connection is established' }],
     source: 'RFC 8446 section 6; Istio documentation, Protocol Selection',
   },
+  /** An entry point has no certificate that clients accept. */
+  uncertified: {
+    can: ['tls-expired', 'tls-unknown-authority', 'tls-wrong-name'],
+    why: 'the certificate has expired, or the controller serves one of its own',
+    cannot: [
+      { symptoms: [...names, 'refused', 'timeout', 'no-route'], why: 'the certificate matters only after the connection is established' },
+      { symptoms: ['http-502', 'http-503', 'http-504'], why: 'a client that rejects the certificate gets no response' },
+    ],
+    source: 'RFC 8446 section 4.4.2.4; ingress-nginx, TLS: default certificate',
+  },
   /** Pods serve that are about to end, or are not ready. */
   interrupted: {
     can: ['refused', 'reset', 'timeout', 'http-502', 'http-503', 'http-504', 'goaway'],

@@ -36,6 +36,33 @@ function subsets(at: Site): unknown {
   }
 }
 
+/** What cert-manager reports of the certificate in the Secret of the Ingress: that it ends so many days before the cluster was read. */
+function certificate(at: Site, days: number): unknown {
+  return {
+    kind: 'Certificate',
+    apiVersion: 'cert-manager.io/v1',
+    metadata: stamped(at, 'Certificate', { name: 'shop', namespace: 'demo', generation: 1 }),
+    spec: { secretName: 'shop-tls', dnsNames: ['shop.example.com'], issuerRef: { kind: 'ClusterIssuer', name: 'letsencrypt' } },
+    status: {
+      notBefore: at.ago((days + 90) * 86_400),
+      notAfter: at.ago(days * 86_400),
+      conditions: [
+        {
+          type: 'Ready',
+          status: days > 0 ? 'False' : 'True',
+          reason: days > 0 ? 'Expired' : 'Ready',
+          message: days > 0 ? 'Certificate has expired' : 'Certificate is up to date and has not expired',
+          lastTransitionTime: at.ago(86_400),
+          observedGeneration: 1,
+        },
+      ],
+    },
+  }
+}
+
+const secured = (cluster: LiveCluster) =>
+  cluster.patch('Ingress', 'shop', { spec: { tls: [{ hosts: ['shop.example.com'], secretName: 'shop-tls' }] } })
+
 /** PT5xx: Ingresses and other routes. */
 export const routeScenarios: Scenarios = {
   PT501: {
@@ -80,6 +107,22 @@ export const routeScenarios: Scenarios = {
       what: 'The Service has a network endpoint group.',
       services: { web: { metadata: { annotations: { 'cloud.google.com/neg': '{"ingress": true}' } } } },
       later: (cluster) => takeByGke(cluster),
+      verdict: 'healthy',
+    },
+  },
+  PT510: {
+    fault: {
+      what: 'The certificate of the Ingress has expired.',
+      objects: (at) => [certificate(at, 29)],
+      also: ['Certificate'],
+      later: secured,
+      verdict: 'degraded',
+    },
+    twin: {
+      what: 'The certificate of the Ingress is valid for two more months.',
+      objects: (at) => [certificate(at, -60)],
+      also: ['Certificate'],
+      later: secured,
       verdict: 'healthy',
     },
   },

@@ -1,0 +1,44 @@
+import { defined } from '../lib/defined.ts'
+import { grouped } from '../lib/indexes.ts'
+import type { Certificate } from '../model/certificate.ts'
+import type { Ingress } from '../model/ingress.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { CertificateView } from '../model/way-in.ts'
+
+/** How long cert-manager may take for a certificate, in ms: a challenge is answered over the network. */
+const ISSUING_MS = 2 * 60_000
+
+const mildest: readonly CertificateView['state'][] = ['valid', 'unknown', 'issuing', 'not-ready', 'expired']
+
+/** The Ingresses with what cert-manager says of the certificates in the Secrets that they name. */
+export function withCertificates(ingresses: Ingress[], { certificates = [], taken }: Pick<Snapshot, 'certificates' | 'taken'>): Ingress[] {
+  if (certificates.length === 0) return ingresses
+  const inSecret = grouped(certificates, ({ namespace, secret }) => `${namespace}/${secret}`)
+  return ingresses.map((ingress) => {
+    if (!ingress.tls) return ingress
+    const tls = ingress.tls.map((one) => {
+      const views =
+        one.secret === undefined ? [] : inSecret(`${ingress.namespace}/${one.secret}`).map((found) => certificateView(found, taken))
+      // Two Certificates for one Secret overwrite each other: which one it holds is not known, so that only what both say counts.
+      const certificate = mildest.flatMap((state) => views.filter((view) => view.state === state))[0]
+      return { ...one, ...defined({ certificate }) }
+    })
+    return { ...ingress, tls }
+  })
+}
+
+/**
+ * cert-manager.io/v1 CertificateStatus: `notAfter` is the end of the certificate in the Secret, and the condition Ready is False while there is none, or one that
+ * is not what `spec` asks for. An end that cannot be read tells nothing.
+ */
+function certificateView({ name, secret, created, notAfter, conditions }: Certificate, taken: string): CertificateView {
+  const condition = conditions.find(({ type, stale }) => type === 'Ready' && !stale)
+  const ready = condition?.status === 'False' ? condition : undefined
+  const end = notAfter === undefined ? undefined : Date.parse(notAfter)
+  const isYoung = created !== undefined && Math.abs(Date.parse(taken) - Date.parse(created)) < ISSUING_MS
+  const lasts = end === undefined || Number.isNaN(end) ? undefined : end >= Date.parse(taken)
+  const isValid = lasts === true && condition?.status === 'True'
+  const unready = isYoung ? 'issuing' : 'not-ready'
+  const state = lasts === false ? 'expired' : isValid ? 'valid' : ready ? unready : 'unknown'
+  return { name, secret, state, ...defined({ notAfter, ready }) }
+}

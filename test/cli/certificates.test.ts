@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
+import { fields } from '../../src/lib/read.ts'
+import { chainRights, reader, traceOf } from './program.ts'
+import { start } from './start.ts'
+
+const expired = {
+  apiVersion: 'cert-manager.io/v1',
+  kind: 'Certificate',
+  metadata: {
+    name: 'shop',
+    namespace: 'demo',
+    uid: 'u-shop',
+    resourceVersion: '9',
+    creationTimestamp: '2020-01-01T00:00:00Z',
+    generation: 1,
+  },
+  spec: { secretName: 'shop-tls', dnsNames: ['shop.example.com'] },
+  status: { notAfter: '2020-04-01T00:00:00Z', conditions: [{ type: 'Ready', status: 'False', reason: 'Expired', observedGeneration: 1 }] },
+}
+
+/** The shop, whose Ingress names a Secret with the certificate. */
+function secured(): unknown[] {
+  return shop().map((object) => {
+    const one = fields(object)
+    return one.kind === 'Ingress' ? { ...one, spec: { ...fields(one.spec), tls: [{ secretName: 'shop-tls' }] } } : object
+  })
+}
+
+const startWith = (objects: unknown[], users = {}) => start({ served: () => true, objects, now: () => shopPresent, ...users })
+const asksFor = ({ server }: Awaited<ReturnType<typeof startWith>>) =>
+  server.requests.filter(({ path }) => path.includes('certificates')).map(({ path }) => path.replace(/\?.*/, ''))
+
+describe('certificates of cert-manager', () => {
+  it('the certificate of an Ingress that names its Secret is read in its namespace, once', async () => {
+    const bench = await startWith([...secured(), expired])
+    const trace = traceOf(await bench.run(['svc/web', '-o', 'json']))
+    expect(asksFor(bench)).toEqual(['/apis/cert-manager.io/v1/namespaces/demo/certificates'])
+    expect(trace.findings.map(({ code }) => code)).toContain('PT510')
+    expect(trace.routes[0]?.certificate).toMatchObject({
+      name: 'shop',
+      secret: 'shop-tls',
+      state: 'expired',
+      notAfter: '2020-04-01T00:00:00Z',
+    })
+  })
+
+  it('no certificate is asked for if no Ingress names a Secret, or if the cluster has no cert-manager', async () => {
+    const without = await startWith([...shop(), expired])
+    expect((await without.run(['svc/web'])).stdout).not.toContain('certificate')
+    const unserved = await startWith(secured())
+    expect((await unserved.run(['svc/web'])).stdout).toContain('TLS not checked')
+    expect([...asksFor(without), ...asksFor(unserved)]).toEqual([])
+  })
+
+  it('certificates that may not be read leave TLS unchecked, without a note', async () => {
+    const bench = await startWith([...secured(), expired], { users: [reader('few', chainRights, 'demo')] })
+    const { stdout } = await bench.run(['svc/web'])
+    expect(asksFor(bench)).toHaveLength(1)
+    expect(stdout).toContain('TLS not checked')
+    expect(stdout).not.toContain('certificates')
+  })
+
+  it('the list tells of the certificate as the trace does', async () => {
+    const bench = await startWith([...secured(), expired])
+    expect((await bench.run(['-n', 'demo', '-o', 'json'])).stdout).toContain('PT510')
+  })
+})
