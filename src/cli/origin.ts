@@ -5,7 +5,7 @@ import { type ReadContext, readTargets } from '../cluster/read/targets/targets.t
 import { eventNamespaces } from '../diagnose/event-namespaces.ts'
 import { matches } from '../kube/selector.ts'
 import { defined } from '../lib/defined.ts'
-import { createTracer, type Kept, listOf } from '../live/tracer.ts'
+import { listOf } from '../live/tracer.ts'
 import type { Locator } from '../manifest/locate.ts'
 import type { AccessMatrix } from '../model/access-matrix.ts'
 import type { PodLogs } from '../model/pod-log.ts'
@@ -14,7 +14,6 @@ import type { LabelSelector, Service } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
-import type { Tracer } from '../model/tracer.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { isFound } from '../trace/target.ts'
 import type { TraceCommand } from './args/command.ts'
@@ -26,6 +25,7 @@ import { existingClients } from './missing-client.ts'
 import { homesOf, lookInDump } from './missing-in-dump.ts'
 import { routesToMissing } from './routes-to-missing.ts'
 import { withSkipped } from './skipped.ts'
+import { eachService, keepEach, type TraceChoice, traceAll, tracerOf } from './trace-each.ts'
 
 /** Some targets traced. */
 export interface Traced extends Partial<PodLogs> {
@@ -62,10 +62,7 @@ export interface Origin {
   ranges(): Promise<RangeList>
 }
 
-type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'ignore' | 'output' | 'clients' | 'clientsOfLog'> & {
-  /** The findings of a baseline, which are left out: the texts of their keys. */
-  known?: ReadonlySet<string>
-}
+type Choice = Pick<TraceCommand, 'allNamespaces' | 'selector' | 'output' | 'clientsOfLog'> & TraceChoice
 
 /** A live cluster: it is asked for just what the targets need. */
 export class ClusterOrigin implements Origin {
@@ -228,36 +225,4 @@ function targetWords(target: TargetRef): string {
 
 function onlyNamespace(services: readonly Service[]): string {
   return services[0]?.namespace ?? 'default'
-}
-
-function traceAll(
-  snapshot: Snapshot,
-  namespace: string,
-  targets: readonly TargetRef[],
-  choice: Pick<Choice, 'ignore' | 'clients' | 'known'>,
-): TracedTarget[] {
-  const { clients = [] } = choice
-  const placed = targets.map((target) => ({ namespace, target, clients }))
-  const traces = tracerOf(choice).traces(snapshot, placed)
-  return targets.flatMap((target, index) => {
-    const trace = traces[index]
-    return trace ? [{ target, trace }] : []
-  })
-}
-
-function tracerOf({ ignore, known }: Pick<Choice, 'ignore' | 'known'>): Tracer {
-  return createTracer(ignore, known)
-}
-
-function keepEach<T>(traces: Iterable<Trace>, keep: (trace: Trace) => T): Kept<T>[] {
-  const kept: Kept<T>[] = []
-  for (const trace of traces) kept.push({ verdict: trace.verdict, target: trace.target, item: keep(trace) })
-  return kept
-}
-
-function eachService(snapshot: Snapshot, services: readonly Service[], choice: Pick<Choice, 'ignore' | 'known'>): Iterable<Trace> {
-  return tracerOf(choice).each(
-    snapshot,
-    services.map(({ namespace, name }) => ({ namespace, target: { kind: 'service', name } })),
-  )
 }
