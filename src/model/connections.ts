@@ -6,6 +6,8 @@ import type { UnknownReason } from './socket.ts'
 export interface ConnectionProbe {
   kind: 'connections'
   from: ProbeOrigin
+  /** The workload that created the Pod, and replaces it; absent: none, or the Pod was not read. */
+  workload?: ObjectRef
   /** `unknown`: no sample could be taken. A later sample that fails ends the samples, with the cause in `reason`. */
   state: 'read' | 'unknown'
   /** The program that read the tables. */

@@ -37,7 +37,7 @@ export function withProbes(
   const connects = probes.filter((probe) => probe.kind === 'connect')
   const unnamed = probes.filter((probe) => probe.kind === 'connections')
   const who = whoHas({ ...others, pods }, unnamed)
-  const samples = new Map(unnamed.map((probe) => [probe, named(probe, who)]))
+  const samples = new Map(unnamed.map((probe) => [probe, named(probe, who, pods)]))
   const byPod = new Map([...samples.values()].map((probe) => [probe.from.pod, probe]))
   const ports = chain.ports.map((port): PortChain => {
     const endpoints = port.endpoints.map((endpoint): Endpoint => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../src/model/snapshot.ts'
-import { workload } from '../build.ts'
 import { header4, kernelPlace, type PodTable, podTable, row } from '../probe/connections/table-text.ts'
 import type { ProbeWorld } from '../probe/world.ts'
 import { codesOf, served, waits, worldOf } from './connection-worlds.ts'
@@ -12,6 +11,8 @@ describe('PT312 not-accepted', () => {
     const trace = await traceProbed(served(2), worldOf(tables))
     expect(trace.verdict).toBe('degraded')
     expect(trace.findings[0]).toMatchObject({ code: 'PT312', severity: 'warn', confidence: 'proven' })
+    expect(trace.cause?.text).toContain('web-0 does not accept connections')
+    expect(trace.findings[0]?.message).toContain('and 9 SYNs were dropped between the samples; other endpoints may serve')
   })
 
   it('a queue is not called full while the counter stands', async () => {
@@ -24,7 +25,7 @@ describe('PT312 not-accepted', () => {
   })
 
   describe('its fix', () => {
-    const made = (count: number) => ({ ...served(count), workloads: [workload('web')] })
+    const made = (count: number) => served(count, { owner: { kind: 'StatefulSet', name: 'web' } })
     const fixOf = async (from: Snapshot, tables: Readonly<Record<string, readonly PodTable[]>>, part: Partial<ProbeWorld> = {}) =>
       (await traceProbed(from, worldOf(tables, part))).findings[0]?.fix
     const stuck = [waits(3), waits(5)]
@@ -37,7 +38,7 @@ describe('PT312 not-accepted', () => {
     })
 
     it('several Pods that take no connection are restarted by their workload', async () => {
-      expect((await fixOf(made(2), { 'web-0': stuck, 'web-1': stuck }))?.command).toBe('kubectl -n demo rollout restart deployment/web')
+      expect((await fixOf(made(2), { 'web-0': stuck, 'web-1': stuck }))?.command).toBe('kubectl -n demo rollout restart statefulset/web')
     })
 
     it('a process that takes some of those that waited is slow, and a restart does not make it faster', async () => {
@@ -50,7 +51,9 @@ describe('PT312 not-accepted', () => {
     })
 
     it('a Pod that no controller makes anew is not deleted', async () => {
-      expect(await fixOf(served(1), { 'web-0': stuck })).toBeUndefined()
+      const bare = served(1)
+      bare.pods = bare.pods.map(({ owner: _, ...rest }) => rest)
+      expect(await fixOf(bare, { 'web-0': stuck })).toBeUndefined()
     })
   })
   describe('two ports that wait', () => {

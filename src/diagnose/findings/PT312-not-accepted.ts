@@ -69,7 +69,7 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
             drops: full.length > 0 || stuck.some(({ probe }) => hasRisen(probe, 'listenOverflows')),
             unsure: stuck.some(({ probe, last }) => isAnyFull(probe, last)),
             overflows: full.reduce((sum, { probe, last }) => sum + (isDropping(probe, last) ? overflows(probe) : 0), 0),
-            ...defined({ restart: stuck.every(hangs) ? makerOf(chain, first.pod) : undefined }),
+            ...defined({ restart: stuck.every(hangs) ? makerOf(stuck) : undefined }),
           },
           severity: full.length === of ? 'error' : 'warn',
           confidence: 'proven',
@@ -80,11 +80,15 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
     }),
   title: ({ count: pods, of, full }) =>
     full > 0 ? `accept queue is full${scope(pods, of)}` : `process does not accept connections${scope(pods, of)}`,
-  cause: ({ pod, count: pods, of }) => `${pods === of ? 'no process' : pod} accepts connections`,
+  cause: ({ pod, count: pods, of }) =>
+    pods === of
+      ? 'no process accepts connections'
+      : `${pods === 1 ? pod : `${pods} of ${of} Pods`} ${pods === 1 ? 'does' : 'do'} not accept connections`,
   message: ({ pod, count: pods, of, waiting, full, overflows: lost, unsure }) => {
     const who = pods === 1 ? pod : `${pod} and ${count(pods - 1, 'more Pod')}`
     const what = `${who} ${pods === 1 ? 'listens and does' : 'listen and do'} not accept: the same ${count(waiting, 'connection')} waited in two samples`
-    const dropped = lost > 0 ? `and ${lost} SYNs were dropped between the samples` : 'so the kernel drops further SYNs'
+    const dropped =
+      lost > 0 ? `and ${count(lost, 'SYN')} ${lost === 1 ? 'was' : 'were'} dropped between the samples` : 'so the kernel drops further SYNs'
     if (full > 0) return `${what}. The queue is full, ${dropped}${full < of ? '; other endpoints may serve' : ''}.`
     return unsure
       ? `${what}. SYNs were dropped, and it is unknown at which of several ports.`
@@ -147,10 +151,10 @@ function hangs({ samples, last }: SampledEndpoint): boolean {
   return before > 0 && !samples.slice(-2).some(({ sample }) => sample.cut) && (last.stayed?.notAccepted ?? 0) >= before
 }
 
-/** What made a Pod, and makes a new one in its place. */
-function makerOf({ workloads }: Chain, pod: string): { kind: string; name: string } | undefined {
-  const made = workloads.filter(({ kind, name }) => restarted.has(kind) && pod.startsWith(`${name}-`))
-  return made.toSorted((a, b) => b.name.length - a.name.length)[0]
+/** The workload that makes a new Pod in the place of one, or starts all of them anew. */
+function makerOf([first, ...others]: readonly SampledEndpoint[]): { kind: string; name: string } | undefined {
+  const workload = first?.probe.workload
+  return workload && (others.length === 0 || restarted.has(workload.kind)) ? workload : undefined
 }
 
 function overflows(probe: SampledEndpoint['probe']): number {

@@ -3,14 +3,17 @@ import type { ConnectionProbe, EndpointConnections, PortClient, PortConnections 
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { SocketProbe } from '../../model/probe-view.ts'
+import type { Pod } from '../../model/resources.ts'
 import type { PortChain } from '../../trace/chain.ts'
 import { isLoopback } from '../kernel-address.ts'
 import { clientsByOwner } from './by-owner.ts'
 import { kubeletOpens } from './kubelet.ts'
-import type { WhoHas } from './who.ts'
+import { type WhoHas, workloadOf } from './who.ts'
 
 /** The samples with the names of those whose addresses they hold. */
-export function named(probe: ConnectionProbe, who: WhoHas): ConnectionProbe {
+export function named(probe: ConnectionProbe, who: WhoHas, pods: readonly Pod[]): ConnectionProbe {
+  const { namespace, pod: name } = probe.from
+  const pod = pods.find((one) => one.namespace === namespace && one.name === name)
   const samples = probe.samples.map((sample) => ({
     ...sample,
     ports: sample.ports.map((port) => ({
@@ -20,7 +23,7 @@ export function named(probe: ConnectionProbe, who: WhoHas): ConnectionProbe {
     })),
     outgoing: sample.outgoing.map((one) => ({ ...one, who: who(one.to.address, probe.from) })),
   }))
-  return { ...probe, samples }
+  return { ...probe, ...defined({ workload: pod && workloadOf(pod) }), samples }
 }
 
 /** What the samples of a port say, the last of them first of all. */

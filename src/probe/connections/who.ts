@@ -2,7 +2,7 @@ import { hasEnded } from '../../kube/pod-phase.ts'
 import { isInRange } from '../../lib/cidr.ts'
 import { defined } from '../../lib/defined.ts'
 import type { ConnectionProbe, Peer, PeerOwner } from '../../model/connections.ts'
-import type { Node, Pod, Service } from '../../model/resources.ts'
+import type { Node, ObjectRef, Pod, Service } from '../../model/resources.ts'
 import { topOwner } from '../../trace/owners.ts'
 import { sameWriting } from '../kernel-address.ts'
 
@@ -29,9 +29,7 @@ export function whoHas({ pods, nodes, services, asked }: AddressSources, probes:
   }
   for (const pod of pods) {
     if (hasEnded(pod) || pod.hostNetwork) continue
-    const made = topOwner(pod)
-    const workload = made.kind === 'Pod' ? undefined : { kind: made.kind, namespace: pod.namespace, name: made.name }
-    const owner: PeerOwner = { kind: 'Pod', namespace: pod.namespace, name: pod.name, ...defined({ workload }) }
+    const owner: PeerOwner = { kind: 'Pod', namespace: pod.namespace, name: pod.name, ...defined({ workload: workloadOf(pod) }) }
     for (const address of pod.ips) owners.set(sameWriting(address), owner)
   }
   const hosts = pods.flatMap(({ node, nodeAddress }) => (node && nodeAddress ? [{ node, address: nodeAddress }] : []))
@@ -45,6 +43,12 @@ export function whoHas({ pods, nodes, services, asked }: AddressSources, probes:
     const isOfPods = ranges.some((range) => isInRange(address, range))
     return asked?.has(address) && nodes.length > 0 && !isOfPods ? 'outside' : 'unknown'
   }
+}
+
+/** The workload that created a Pod: a Deployment instead of its ReplicaSet. */
+export function workloadOf(pod: Pod): ObjectRef | undefined {
+  const made = topOwner(pod)
+  return made.kind === 'Pod' ? undefined : { kind: made.kind, namespace: pod.namespace, name: made.name }
 }
 
 function nodeOwner(name: string): PeerOwner {
