@@ -38,7 +38,9 @@ function contextsText({ list, rows }: ContextsView, options: RenderOptions): str
   const lines = differences
     ? rows.flatMap((row, index) => [...(index === 0 ? [] : [[]]), ...targetLines(row, contexts, differences, look)])
     : listLines(rows, contexts, look)
-  const notes = [...(differences ? [] : contexts.flatMap((state) => stateLines(state, look))), ...unreadLines(list, look)]
+  // A gap matters only if there is a Service.
+  const told = rows.length > 0 ? contexts : contexts.filter(({ error }) => error !== undefined)
+  const notes = [...(differences ? [] : told.flatMap((state) => stateLines(state, look))), ...unreadLines(list, look)]
   return page([...lines, ...(notes.length === 0 ? [] : [[], ...notes])], look, options.color)
 }
 

@@ -73,6 +73,13 @@ it('without a target there is a row for each Service and a column for each conte
   expect(ran.code).toBe(1)
 })
 
+it('if no context has a Service, that is one line, and a context that was not reached is still named', async () => {
+  const { run } = await startClusters({ eu: {}, us: { users: [reader('few', ['services'], 'demo')] }, down: { isDown: true } })
+  const ran = await run(['--all-contexts', '-l', 'app=nothing'])
+  expect(ran.stdout).toMatch(/^No services found in any context\.\n\n\? down: cannot connect to .*\n$/)
+  expect(ran.code).toBe(0)
+})
+
 it('a context that was not reached is unknown for --fail-on, and the others are traced', async () => {
   const { run } = await startClusters({ eu: {}, down: { isDown: true } })
   expect((await run(['--context', 'eu,down', 'svc/db'])).code).toBe(0)

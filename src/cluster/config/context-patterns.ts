@@ -7,7 +7,9 @@ import { UsageError } from './user-error.ts'
  */
 export function matchContexts(patterns: readonly string[], names: readonly string[]): string[] {
   const parts = patterns.flatMap((pattern) => (names.includes(pattern) ? [pattern] : pattern.split(',').map((part) => part.trim())))
-  return [...new Set(parts.filter((part) => part !== '').flatMap((part) => matching(part, names)))]
+  const chosen = new Set(parts.filter((part) => part !== '').flatMap((part) => matching(part, names)))
+  if (chosen.size === 0) throw new UsageError(`no context matches "${patterns.join(' ')}"`, 'kubectl config get-contexts lists them')
+  return [...chosen]
 }
 
 function matching(pattern: string, names: readonly string[]): string[] {
