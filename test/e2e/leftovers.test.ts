@@ -153,25 +153,41 @@ it('a Pod that comes while a Service is watched is sampled, and one that goes is
   await nothing()
 })
 
-describe('after the traffic page of the view nothing of it runs in the Pod', () => {
+describe.each([
+  ['traffic', 't', / open /],
+  ['path', 'P', /every 1 s by [\s\S]* [1-9]\d* {3,}\S/],
+] as const)('after the %s page of the view nothing of it runs in the Pod', (_, key, shown) => {
   const ways: [title: string, leave: (view: Terminal) => void][] = [
     ['leaving the page', (view) => view.press('Escape')],
     ['quitting', (view) => view.press('C-c')],
+    ['a SIGTERM', (view) => process.kill(view.child(), 'SIGTERM')],
     ['a kill', (view) => process.kill(view.child(), 'SIGKILL')],
+    ['closing the terminal', (view) => view.close()],
   ]
-  it.each(ways)('%s leaves no process', async (_, leave) => {
+  it.each(ways)('%s leaves no process', async (__, leave) => {
     const view: Terminal = openTerminal(['sh', '-c', '"$0" "$@"; read end', plugin, 'svc/busy', '-n', busy.namespace, '-i'], {
       KUBECONFIG: process.env.KUBECONFIG ?? '',
     })
     onTestFinished(() => view.close())
     await view.shows(/live/)
-    view.press('t')
-    await view.shows(/nothing has run yet/)
+    view.press(key)
+    await view.shows(/nothing (has run yet|to run)/)
+    if (key === 'P') await chooseClient(view)
     expect(await ofOurs()).toEqual([])
     view.press('Enter')
-    await view.shows(/ open /)
+    await view.shows(shown)
     expect((await ofOurs()).length).toBeGreaterThan(0)
     leave(view)
     await nothing()
   })
 })
+
+/** The path page plans nothing without a client. */
+async function chooseClient(view: Terminal): Promise<void> {
+  view.press('C')
+  await view.shows(/any client/)
+  view.press('/', `pod/${busy.namespace}/${busy.pod}`, 'Enter')
+  await view.shows(/1\/1/)
+  view.press('Enter')
+  await view.shows(/nothing has run yet[\s\S]*connect from pod/)
+}

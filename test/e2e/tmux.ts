@@ -56,6 +56,7 @@ export function openTerminal(
     mouse: ask('#{mouse_any_flag}') === '1' || ask('#{mouse_sgr_flag}') === '1' || ask('#{mouse_standard_flag}') === '1',
     modes: execFileSync('stty', ['-a', '-F', ask('#{pane_tty}')], { encoding: 'utf8' }),
   })
+  let isClosed = false
   const patience = { timeout: 30_000, interval: 50 }
   return {
     press: (...keys) => void tmux('send-keys', ...keys),
@@ -72,7 +73,10 @@ export function openTerminal(
       const shellId = ask('#{pane_pid}')
       return Number(readFileSync(`/proc/${shellId}/task/${shellId}/children`, 'utf8').trim().split(' ').at(-1))
     },
-    close: () => void tmux('kill-server'),
+    close() {
+      if (!isClosed) tmux('kill-server')
+      isClosed = true
+    },
   }
 }
 
