@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { UserError } from '../cluster/config/user-error.ts'
 import type { Timing } from '../cluster/http/timing.ts'
-import { getObject, listEvents, listNames, listNamespaces } from '../cluster/read/objects.ts'
+import { getObject, listEvents, listNamespaces } from '../cluster/read/objects.ts'
 import type { WatchBounds } from '../cluster/watch/watch-state.ts'
 import { defined } from '../lib/defined.ts'
 import { messageOf } from '../lib/errors.ts'
@@ -9,6 +9,7 @@ import { joinLines } from '../lib/line.ts'
 import type { ClientRef } from '../model/client.ts'
 import type { Live, LiveChange, LiveView } from '../model/live.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
+import { clientsIn } from './clients.ts'
 import { type ClusterAccess, LiveCluster } from './cluster.ts'
 
 /** A cluster of the configuration, and what the configuration says beside. */
@@ -112,13 +113,7 @@ class LiveStore implements Live {
 
   async clients(): ReturnType<Live['clients']> {
     const namespace = this.#namespace ?? this.#access?.namespace ?? 'default'
-    try {
-      const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod'] as const
-      const lists = await Promise.all(kinds.map((kind) => listNames(kind, namespace, this.#transport(), this.#stop.signal)))
-      return { names: lists.flatMap((names, at) => names.sort().map((name) => `${kinds[at]?.toLowerCase()}/${namespace}/${name}`)) }
-    } catch (error) {
-      return { names: [], failure: joinLines(messageOf(error)) }
-    }
+    return clientsIn(namespace, () => this.#transport(), this.#stop.signal)
   }
 
   async matrix(): ReturnType<Live['matrix']> {
@@ -137,6 +132,10 @@ class LiveStore implements Live {
 
   async logs(pod: unknown): ReturnType<Live['logs']> {
     return (await import('./pod-logs.ts')).logsOfPod(this.#transport(), pod, this.#stop.signal)
+  }
+
+  async followLog(...[log, each, signal]: Parameters<Live['followLog']>): Promise<void> {
+    return (await import('../cluster/pods/follow-log.ts')).followLog(this.#transport(), log, each, signal)
   }
 
   close(): void {

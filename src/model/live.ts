@@ -1,7 +1,7 @@
 import type { AccessMatrix } from './access-matrix.ts'
 import type { ClientRef } from './client.ts'
 import type { ChangedTrace, Comparison } from './comparison.ts'
-import type { PodLogs } from './pod-log.ts'
+import type { LogRef, PodLogs } from './pod-log.ts'
 import type { ObjectRef, Service } from './resources.ts'
 import type { TargetRef } from './target.ts'
 import type { Trace, TraceList } from './trace.ts'
@@ -131,5 +131,10 @@ export interface Live {
   events(ref: ObjectRef): Promise<ObjectEvent[]>
   /** The ends of the logs of the containers of a Pod, as the server sent it, that fail or are not ready. */
   logs(pod: unknown): Promise<PodLogs>
+  /**
+   * Follows the log of a container: each line as it comes, secrets masked. Resolves when the server ends it or the signal is aborted. Rejects with
+   * one clear line.
+   */
+  followLog(log: LogRef, each: (line: string) => void, signal: AbortSignal): Promise<void>
   close(): void
 }

@@ -1,10 +1,14 @@
-/** A container whose log has more information about a finding. */
-export interface LogRequest {
-  /** The finding that it belongs to: `PT202`; absent: it is shown with the Pod. */
-  code?: string
+/** A container that writes a log. */
+export interface LogRef {
   namespace: string
   pod: string
   container: string
+}
+
+/** A container whose log has more information about a finding. */
+export interface LogRequest extends LogRef {
+  /** The finding that it belongs to: `PT202`; absent: it is shown with the Pod. */
+  code?: string
   /** The log of the previous run, as `kubectl logs --previous` shows it. */
   previous: boolean
 }

@@ -6,6 +6,15 @@ import type { ProbeProgress, TrafficProgress } from './view-probes.ts'
 /** Something that takes a while to read. */
 export type Loaded<T> = { state: 'done'; value: T } | { state: 'failed'; message: string }
 
+/** A log that is written on: its last lines, and how many before them are not kept. */
+export interface FollowedLog {
+  state: 'following' | 'ended' | 'failed'
+  /** Why it could not be read. */
+  message?: string
+  lines: readonly string[]
+  dropped: number
+}
+
 /** What a screen had to read for itself. */
 export interface Detail {
   object?: Loaded<unknown>
@@ -13,6 +22,7 @@ export interface Detail {
   logs?: Loaded<PodLogs>
   names?: { names: readonly string[]; failure?: string }
   matrix?: Loaded<AccessMatrix>
+  log?: FollowedLog
   probe?: ProbeProgress
   traffic?: TrafficProgress
 }

@@ -53,6 +53,7 @@ export type KeyCommand =
   | 'help'
   | 'suspend'
   | 'mouse'
+  | 'followLog'
 
 /** All that there can be for a key to work on. */
 export const offers = [
@@ -70,13 +71,14 @@ export const offers = [
   'choice',
   'more',
   'text',
+  'container',
 ] as const
 
 /**
  * What there is for a key to work on. `opens`, `object`, `finding`, `command` (of its fix or next step): of what is selected; `hops`: of a
  * chain; `service`: one that can be probed; `plan`: a probe that has not run; `evidence`: of one that has; `peers`: clients of the selected
  * endpoint; `samples`: traffic that is counted; `ended`: traffic that is not any more; `choice`: another namespace or context; `more`: lines below the window, of what is to be
- * read; `text`: lines to search.
+ * read; `text`: lines to search; `container`: one of a Pod.
  */
 export type Offer = (typeof offers)[number]
 
@@ -119,6 +121,7 @@ const everywhere: readonly Screen['at'][] = [
   'traffic',
   'path',
   'messages',
+  'log',
 ]
 const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'clients', 'timeline']
 const opening: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod', 'timeline']
@@ -178,7 +181,8 @@ export const bindings: readonly Binding[] = [
   { keys: [':'], command: 'palette', group: 'Look', help: 'type a command, or look for one', hints: [{ word: 'command', on: ['services', 'chain', 'pod', 'timeline'] }] },
   { keys: ['['], command: 'pageBack', group: 'Move', help: 'the page before, from everywhere in this one' },
   { keys: [']'], command: 'pageForward', group: 'Move', help: 'forward again to the page that was left' },
-  { keys: ['r'], command: 'refresh', group: 'Do', help: 'refresh now', hints: [{ word: 'read again', on: ['object', 'pod'] }] },
+  { keys: ['f'], command: 'followLog', group: 'Look', help: 'follow the log of the selected container', on: ['pod'], hints: [{ word: 'follow log', on: ['pod'], needs: 'container' }] },
+  { keys: ['r'], command: 'refresh', group: 'Do', help: 'refresh now', hints: [{ word: 'read again', on: ['object', 'pod', 'log'] }] },
   { keys: ['m', '%'], command: 'mouse', group: 'Do', help: 'use the mouse, or leave it to the terminal, to select text' },
   { keys: ['?'], command: 'help', group: 'Look', help: 'this help', hints: [{ word: 'help', on: everywhere.filter((at) => at !== 'help') }] },
   { keys: ['q'], command: 'leave', group: 'Leave', help: 'back; from the list: quit', hints: [{ word: 'quit', on: ['services'] }, { word: 'back', on: everywhere }] },

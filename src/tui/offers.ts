@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts'
+import type { LogRef } from '../model/pod-log.ts'
 import { screenToOpen } from './hop-screen.ts'
 import { type Offer, offers } from './keys.ts'
 import type { Model } from './model.ts'
@@ -28,6 +29,7 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     evidence: probe?.state === 'done',
     choice: item?.choice !== undefined,
     more: hasMore(model),
+    container: logToFollow(model, item) !== undefined,
     text: windowOf(model).page.items.length > 0,
   }
   return new Set(offers.filter((offer) => is[offer]))
@@ -41,6 +43,16 @@ export function commandToCopy({ fix, next }: Finding): string | undefined {
 function hasMore(model: Model): boolean {
   const { position, below } = windowOf(model)
   return position.index < 0 && below > 0
+}
+
+/** The log of the selected container of a Pod, else of its only one. */
+export function logToFollow(model: Model, item: Item | undefined): LogRef | undefined {
+  const { screen } = placeOf(model.state)
+  if (screen.at !== 'pod') return undefined
+  const { items } = windowOf(model, 'main').page
+  const all = Array.from({ length: items.length }, (_, index) => items.at(index).container).filter((one) => one !== undefined)
+  const container = item?.container ?? (all.length === 1 ? all[0] : undefined)
+  return container === undefined ? undefined : { namespace: screen.pod.namespace, pod: screen.pod.name, container }
 }
 
 /** The Service that a probe would be of: that of the screen, else the selected one. */

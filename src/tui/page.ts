@@ -20,6 +20,8 @@ export interface Item {
   object?: { object: ObjectRef; field?: string }
   /** What it is called, for the key that copies the name. */
   name?: string
+  /** The container that it is. */
+  container?: string
   /** The finding that it shows, or the first of what it shows. */
   finding?: Finding
   /** It changed a moment ago, or would change. */

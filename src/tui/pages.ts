@@ -6,6 +6,7 @@ import { chainPage } from './pages/chain.ts'
 import { clientsPage, contextsPage, namespacesPage } from './pages/choice.ts'
 import { explainPage } from './pages/explain.ts'
 import { helpPage } from './pages/help.ts'
+import { logPage } from './pages/log.ts'
 import { matrixPage } from './pages/matrix.ts'
 import { messagesPage } from './pages/messages.ts'
 import { objectPage } from './pages/object.ts'
@@ -45,6 +46,8 @@ export function pageOf(model: Model, pane: Pane, screen: Screen, detail: Detail)
       return clientsPage(model, pane)
     case 'matrix':
       return matrixPage(model, pane)
+    case 'log':
+      return logPage(model, pane, screen.log, detail)
     case 'messages':
       return messagesPage(model, pane)
     case 'probe':

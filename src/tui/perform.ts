@@ -4,7 +4,7 @@ import { screenToOpen } from './hop-screen.ts'
 import { hopAction } from './hops.ts'
 import type { KeyCommand } from './keys.ts'
 import type { Model } from './model.ts'
-import { commandToCopy } from './offers.ts'
+import { commandToCopy, logToFollow } from './offers.ts'
 import type { Item } from './page.ts'
 import { everyone, everywhere } from './pages/choice.ts'
 import { focusing, leavePane, turnTo, widening } from './pane-keys.ts'
@@ -138,6 +138,11 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
       dispatch,
       isOn ? 'the mouse selects and opens; m gives it back to the terminal' : 'the mouse is left to the terminal, to select text',
     )
+  },
+  followLog: ({ model, dispatch }, item) => {
+    const log = logToFollow(model, item)
+    if (log) dispatch({ type: 'open', screen: { at: 'log', log } })
+    else say(dispatch, 'select a container to follow its log')
   },
   refresh: ({ live, dispatch, reload }) => {
     live.refresh()

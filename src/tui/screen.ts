@@ -1,3 +1,4 @@
+import type { LogRef } from '../model/pod-log.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { ServiceTarget, TargetRef } from '../model/target.ts'
 
@@ -30,6 +31,8 @@ export type Screen =
   | { at: 'clients' }
   /** Who may connect to which Service. */
   | { at: 'matrix' }
+  /** The log of a container, as it is written. */
+  | { at: 'log'; log: LogRef }
   /** What the view has said. */
   | { at: 'messages' }
   | { at: 'probe'; service: ServiceName }

@@ -8,6 +8,7 @@ import { keep } from './keep-option.ts'
 import { commandFor, type KeyCommand } from './keys.ts'
 import type { Size } from './layout.ts'
 import { createLoader } from './loader.ts'
+import { createLogFollower } from './log-follower.ts'
 import type { Model, Settings } from './model.ts'
 import type { Effect } from './mouse.ts'
 import { openingOf } from './opening.ts'
@@ -125,7 +126,7 @@ export function createSession(options: SessionOptions): Session {
     model = makeModel()
     passing.changes(model)
     passing.strips()
-    if (before.view.focus !== model.view.focus) reload()
+    if (before.view.focus !== model.view.focus) loader.refresh(placeOf(state))
     wantForPanes()
     if (tourStep(model)?.isDone(model)) {
       nextStep(model, dispatch)
@@ -205,11 +206,16 @@ export function createSession(options: SessionOptions): Session {
     const { client } = state
     live.focus(target, namespace, client === undefined ? undefined : clientOf(client))
     loader.load(place)
+    logs.show(place)
   }
 
   const loader = createLoader({ live, later, done: (id, detail) => dispatch({ type: 'detail', id, detail }) })
   const paneReader = createPaneReader({ live, later, now, done: (key, detail) => dispatch({ type: 'read', key, detail }) })
-  const reload = () => loader.refresh(placeOf(state))
+  const logs = createLogFollower({ live, later, dispatch, model: () => model })
+  const reload = () => {
+    loader.refresh(placeOf(state))
+    if (placeOf(state).screen.at === 'log') logs.again()
+  }
   const probeRuns = createProbeRuns({ probes: options.probes, dispatch, model: () => model })
   const trafficRuns = createTrafficRuns({ probes: options.probes, dispatch, model: () => model })
   const stopWatching = live.subscribe(publish)
@@ -236,7 +242,7 @@ export function createSession(options: SessionOptions): Session {
     },
     close() {
       for (const stop of [stopWatching, probeRuns.stop, trafficRuns.stop]) stop()
-      for (const one of [passing, mouse, loader, paneReader]) one.close()
+      for (const one of [passing, mouse, loader, paneReader, logs]) one.close()
     },
   }
 }

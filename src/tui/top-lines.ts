@@ -40,6 +40,8 @@ function crumb(screen: Screen, state: State): string {
       return screen.pod.name
     case 'object':
       return `${screen.object.kind.toLowerCase()}/${screen.object.name}`
+    case 'log':
+      return `log of ${screen.log.container}`
     case 'explain':
       return screen.code
     default:

@@ -79,6 +79,8 @@ export interface FakeLive extends Live {
   logsAre?: PodLogs
   /** What it answers when it is asked for the matrix. */
   matrixIs?: AccessMatrix
+  /** The log that is followed. */
+  log?: { each: (line: string) => void; signal: AbortSignal; ending: PromiseWithResolvers<void> }
   /** Everything waits until it is let continue. */
   hold: boolean
 }
@@ -143,6 +145,11 @@ export function fakeLive(list?: TraceList, store?: ObjectStore, first: Partial<L
     logs: async () => {
       asked.push(['logs'])
       return live.logsAre ?? { logs: [], notes: [] }
+    },
+    followLog: (log, each, signal) => {
+      asked.push(['followLog', log])
+      live.log = { each, signal, ending: Promise.withResolvers() }
+      return live.log.ending.promise
     },
     close: () => void asked.push(['close']),
   }

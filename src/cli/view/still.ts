@@ -90,6 +90,9 @@ export function createStill(source: StillSource, { name, namespace, everywhere, 
     },
     events: async () => [],
     logs: async () => ({ logs: [], notes: [] }),
+    followLog: async () => {
+      throw new Error('there is no cluster to read logs from')
+    },
     close() {
       listeners.clear()
       source.close?.()

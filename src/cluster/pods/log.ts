@@ -57,7 +57,7 @@ async function readLog(api: Transport, request: LogRequest, signal: AbortSignal,
       maxLineBytes: LIMIT_BYTES,
       keepsRest: true,
     })
-    return { ...request, lines: lines.slice(-KEPT_LINES).map(shown) }
+    return { ...request, lines: lines.slice(-KEPT_LINES).map(shownLine) }
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason === 'aborted') throw error
     if (error.reason === 'forbidden') return `logs of Pods in namespace ${namespace} are not read: forbidden (pods/log)`
@@ -71,6 +71,7 @@ async function readLog(api: Transport, request: LogRequest, signal: AbortSignal,
 /** Colours: they could stand between a name and its secret, and say nothing where they are not drawn. */
 const colours = new RegExp(`${String.fromCharCode(0x1b)}\\[[\\d;]*m`, 'g')
 
-function shown(line: string): string {
+/** A line of a log with secrets masked, without colours, at most 300 characters. It is not safe for a terminal yet. */
+export function shownLine(line: string): string {
   return oneLine(maskText(line.replaceAll(colours, '')), LINE_LENGTH)
 }

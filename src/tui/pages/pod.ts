@@ -98,6 +98,7 @@ function containerItems(pod: Pod, logs: Loaded<PodLogs> | undefined, look: Look)
         ],
         ...objectActions(refOf(pod), containerSpecField(container)),
         name: container.name,
+        container: container.name,
       }),
     ),
     ...notes.map((note): Item => ({ key: `note/${note}`, isFixed: true, lines: [said(`  ${note}`, 'quiet')] })),

@@ -1,6 +1,6 @@
 import { fields, items, text } from '../../../lib/read.ts'
 import { badRequest, type Refusal } from '../refusals.ts'
-import { type ApiRequest, answerText, isTrue, refuse } from '../request.ts'
+import { type ApiRequest, answerText, begin, isTrue, refuse } from '../request.ts'
 import type { ApiObject } from '../store/object.ts'
 
 /** What the log of a container holds: that of the last run that ended, or of the one under way. */
@@ -15,6 +15,12 @@ export function answerLog(request: ApiRequest, pod: ApiObject, handler: LogHandl
     return
   }
   const tail = tailOf(log, query.get('tailLines'))
+  if (isTrue(query.get('follow'))) {
+    // Nothing more is written: the answer stays open until the client or the server ends it.
+    begin(request, 200, { 'content-type': 'text/plain' })
+    request.response.write(tail)
+    return
+  }
   const limit = query.get('limitBytes')
   answerText(request, 200, 'text/plain', limit === null ? tail : Buffer.from(tail).toString('utf8', 0, Number(limit)))
 }
