@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bestFits, fuzzy } from '../../src/tui/palette/fuzzy.ts'
+import { expectDrawn, sizes } from './drawn.ts'
 import { fakeLive } from './fake-live.ts'
 import { list, store } from './shop-views.ts'
 import { stage } from './stage.ts'
@@ -106,6 +107,14 @@ describe('the palette', () => {
       expect.stringMatching(/^\d\d:\d\d:\d\d {2}there is no command "nosuch"/),
       expect.stringMatching(/^\d\d:\d\d:\d\d {2}refreshing$/),
     ])
+  })
+
+  it.each(sizes)('what was said is drawn at $columns×$rows', async (size) => {
+    await expectDrawn('messages', size, async (color) => {
+      const view = stage(fakeLive(list, store), { size, settings: { color } })
+      view.press('r', 'y', ':', ...'nosuch', 'enter', ':', ...'messages', 'enter')
+      return view
+    })
   })
 
   it('Up and Down go through the commands that ran, each once', () => {
