@@ -29,7 +29,7 @@ export function reduce(state: State, action: Action): State {
         layout: state.layout,
         ...defined({ theme: state.theme, tour: state.tour }),
         hasMouse: state.hasMouse,
-        places: [placeFor(state.opened, { at: 'services' })],
+        places: [{ ...placeFor(state.opened, { at: 'services' }), filter: state.places[0].filter }],
         opened: state.opened + 1,
       }
     case 'move':

@@ -101,7 +101,7 @@ export type Action =
   | { type: 'forward' }
   /** To the place before, or to the one with this number, counted from 0. */
   | { type: 'back'; to?: number }
-  /** To the list of Services, as at the start: another namespace or context. */
+  /** To the list of Services, as at the start but for its filter and order: another namespace or context. */
   | { type: 'home' }
   /** `pane`: of which; absent: the main one. Another item in the main pane begins its details anew. */
   | { type: 'move'; cursor: Cursor; pane?: PaneId }

@@ -6,6 +6,17 @@ const chain = { at: 'chain', service: { namespace: 'demo', name: 'web' } } as co
 const stateAfter = (...actions: Action[]): State => actions.reduce(reduce, initialState())
 
 describe('the state', () => {
+  it('the filter and the order of the list stay in another namespace or context', () => {
+    const state = stateAfter(
+      { type: 'filter', text: 'web' },
+      { type: 'sort', by: 'name' },
+      { type: 'open', screen: { at: 'namespaces' } },
+      { type: 'home' },
+    )
+    expect(placeOf(state)).toMatchObject({ screen: { at: 'services' }, filter: 'web' })
+    expect(state.sort.by).toBe('name')
+  })
+
   it('the state begins at the list', () => expect(placeOf(initialState())).toMatchObject({ screen: { at: 'services' }, filter: '' }))
 
   it('the state goes back to a place as it was left', () => {
