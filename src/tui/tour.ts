@@ -1,6 +1,6 @@
 import { columnsOf, wrapWords } from '../lib/width.ts'
-import { spread } from '../render/layout.ts'
-import { type Line, span } from '../render/style.ts'
+import { gap, spread, textOf } from '../render/layout.ts'
+import { type Line, pressable, span } from '../render/style.ts'
 import { keyName } from './keys.ts'
 import { barLook, type Model } from './model.ts'
 import { focusOf } from './panes-of.ts'
@@ -104,12 +104,14 @@ export function tourLines(model: Model): Line[] {
   const left = [
     span(`Tour ${(model.state.tour ?? 0) + 1}/${tourSteps.length}`, 'strong'),
     span('   press '),
-    span(keyName(step.key), 'match'),
+    pressable({ key: step.key }, span(keyName(step.key), 'match')),
   ]
-  const skip = step.key === 'enter' || step.key === 'escape' ? '' : 'Enter skips   '
-  const right = [span(`${skip}Esc ends the tour`, 'quiet')]
+  const ends = pressable({ key: 'escape' }, span('Esc ends the tour', 'quiet'))
+  const skips = pressable({ key: 'enter' }, span('Enter skips', 'quiet'))
+  const right = step.key === 'enter' || step.key === 'escape' ? [ends] : [skips, gap, ends]
   const words = wrapWords(step.words, look.edge).map((line) => [span(line, 'unknown')])
-  const head = columnsOf(`${skip}Esc ends the tour`) + 30 > look.edge ? left : spread(left, right, look)
+  const isNarrow = columnsOf(textOf([...left, gap, ...right])) > look.edge
+  const head = spread(left, isNarrow ? [pressable({ key: 'escape' }, span('Esc ends it', 'quiet'))] : right, look)
   return [head, ...words, [], []].slice(0, height)
 }
 

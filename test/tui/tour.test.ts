@@ -73,6 +73,20 @@ describe('the tour of the demo', () => {
     expect(step()).toBe(8)
   })
 
+  it('the mouse presses the keys that the tour names', () => {
+    const { view, step } = open()
+    const row = view.rows().findIndex((line) => line.startsWith('Tour'))
+    const press = (words: string) => {
+      const x = view.rows()[row]?.indexOf(words) ?? -1
+      view.session.report({ kind: 'mouse', mouse: { button: 0, isModified: false, isPress: true, x, y: row } })
+    }
+    press('2')
+    press('Enter skips')
+    expect(step()).toBe(2)
+    press('Esc ends')
+    expect(step()).toBeUndefined()
+  })
+
   it('a view without a tour has no box, and its keys are its own', () => {
     const view = stage(fakeLive(list, store))
     expect(view.text()).not.toMatch(/Tour/)
