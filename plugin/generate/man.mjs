@@ -19,6 +19,17 @@ const plain = (text) =>
 /** A term in bold, and below it what it means. */
 const entry = (term, meaning) => `.TP\n.B ${plain(term)}\n${plain(meaning)}\n`
 
+const environment = [
+  ['KUBECONFIG', 'Configuration files of kubectl, as kubectl takes them.'],
+  ['PORTTRACE_CONFIG', 'The configuration file of the interactive view, in place of the one below.'],
+  ['INK_SCREEN_READER', 'true: the interactive view appends lines, as with --screen-reader.'],
+  ['NO_COLOR', 'Without colours, unless the configuration names a theme.'],
+  ['COLORFGBG, COLORTERM', 'What the terminal tells of its colours.'],
+]
+const files = [
+  ['$XDG_CONFIG_HOME/kubectl-porttrace/config.yaml', 'The configuration of the interactive view; without the variable in ~/.config.'],
+]
+
 const shown = commandNames.filter((name) => !commands[name].hidden)
 const usageOf = (name) => commands[name].usage.replace('$0', '').trim()
 
@@ -38,7 +49,9 @@ ${Object.entries(GROUPS)
     return `.SS ${plain(title)}\n${entries.map((name) => entry(synopsis(name), flags[name].help)).join('')}`
   })
   .join('')}.SH EXAMPLES
-${EXAMPLES.map(([words, meaning]) => entry(`${program} ${words}`.trim(), meaning)).join('')}.SH EXIT STATUS
+${EXAMPLES.map(([words, meaning]) => entry(`${program} ${words}`.trim(), meaning)).join('')}.SH ENVIRONMENT
+${environment.map(([name, meaning]) => entry(name, meaning)).join('')}.SH FILES
+${files.map(([name, meaning]) => entry(name, meaning)).join('')}.SH EXIT STATUS
 ${plain(EXIT_CODES)}
 `
 
