@@ -17,6 +17,8 @@ export type LiveStatus =
   | { state: 'connecting' }
   | { state: 'reading' }
   | { state: 'live' }
+  /** The reader holds what was there at `since`, in ms since the epoch. */
+  | { state: 'held'; since: number }
   | { state: 'still' }
   | { state: 'unapplied' }
   | { state: 'stale'; since: number; reason: 'lost' | 'expired' | 'forbidden' | 'throttled'; message: string; waitMs?: number }

@@ -54,6 +54,7 @@ export type KeyCommand =
   | 'suspend'
   | 'mouse'
   | 'followLog'
+  | 'hold'
 
 /** All that there can be for a key to work on. */
 export const offers = [
@@ -181,6 +182,7 @@ export const bindings: readonly Binding[] = [
   { keys: [':'], command: 'palette', group: 'Look', help: 'type a command, or look for one', hints: [{ word: 'command', on: ['services', 'chain', 'pod', 'timeline'] }] },
   { keys: ['['], command: 'pageBack', group: 'Move', help: 'the page before, from everywhere in this one' },
   { keys: [']'], command: 'pageForward', group: 'Move', help: 'forward again to the page that was left' },
+  { keys: ['f'], command: 'hold', group: 'Do', help: 'hold the list as it is, or continue', on: ['services'] },
   { keys: ['f'], command: 'followLog', group: 'Look', help: 'follow the log of the selected container', on: ['pod'], hints: [{ word: 'follow log', on: ['pod'], needs: 'container' }] },
   { keys: ['r'], command: 'refresh', group: 'Do', help: 'refresh now', hints: [{ word: 'read again', on: ['object', 'pod', 'log'] }] },
   { keys: ['m', '%'], command: 'mouse', group: 'Do', help: 'use the mouse, or leave it to the terminal, to select text' },

@@ -30,6 +30,8 @@ export interface Means {
   copy: (text: string) => void
   quit: () => void
   wantMouse: (isWanted: boolean) => void
+  /** Holds what is on the screen, or continues. */
+  hold: () => void
   suspend?: () => void
 }
 
@@ -139,6 +141,7 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
       isOn ? 'the mouse selects and opens; m gives it back to the terminal' : 'the mouse is left to the terminal, to select text',
     )
   },
+  hold: ({ hold }) => hold(),
   followLog: ({ model, dispatch }, item) => {
     const log = logToFollow(model, item)
     if (log) dispatch({ type: 'open', screen: { at: 'log', log } })

@@ -1,8 +1,10 @@
 import type { Target } from './hits.ts'
 import type { Report } from './input/filtered-stdin.ts'
+import type { KeyCommand } from './keys.ts'
 import type { PaneId } from './layout.ts'
 import type { Model } from './model.ts'
 import { type Effect, effectsOf, gestureOf, wheelEffects } from './mouse.ts'
+import type { Action } from './state.ts'
 
 /** ms after the window came into focus in which a press only did that. */
 const focusMs = 100
@@ -14,9 +16,9 @@ interface PointerOptions {
   /** ms since the epoch. */
   now: () => number
   later: (ms: number, then: () => void) => () => void
-  enact: (effects: readonly Effect[]) => void
-  say: (text: string) => void
-  endTyping: () => void
+  dispatch: (action: Action) => void
+  press: (key: string) => void
+  perform: (command: KeyCommand) => void
 }
 
 /** Takes reports of the mouse and of the focus of the window. */
@@ -26,12 +28,19 @@ export interface Pointer {
 }
 
 /** A press counts for what the last model shows. The first use of the mouse says how to turn it off. */
-export function createPointer({ model, now, later, enact, say, endTyping }: PointerOptions): Pointer {
+export function createPointer({ model, now, later, dispatch, press: pressKey, perform }: PointerOptions): Pointer {
   let focusedAt = Number.NEGATIVE_INFINITY
   let isTold = false
   let wheel: { pane: PaneId; lines: number } | undefined
   let stopGathering = () => {}
 
+  const enact = (effects: readonly Effect[]) => {
+    for (const effect of effects) {
+      if ('action' in effect) dispatch(effect.action)
+      else if ('key' in effect) pressKey(effect.key)
+      else perform(effect.command)
+    }
+  }
   const turn = () => {
     const turned = wheel
     wheel = undefined
@@ -41,7 +50,7 @@ export function createPointer({ model, now, later, enact, say, endTyping }: Poin
   const tell = () => {
     if (isTold) return
     isTold = true
-    say('the mouse is on: m turns it off, and Shift with a drag selects text')
+    dispatch({ type: 'notice', text: 'the mouse is on: m turns it off, and Shift with a drag selects text', isDone: true })
   }
   const gather = (pane: PaneId, lines: number) => {
     if (wheel && wheel.pane !== pane) turn()
@@ -51,7 +60,7 @@ export function createPointer({ model, now, later, enact, say, endTyping }: Poin
   const press = (target: Target) => {
     if (now() - focusedAt <= focusMs) return
     turn()
-    if (model().state.isTyping) endTyping()
+    if (model().state.isTyping) dispatch({ type: 'typing', isTyping: false })
     enact(effectsOf(target, model()))
     tell()
   }

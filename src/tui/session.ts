@@ -1,6 +1,6 @@
 import { clientOf } from '../kube/client-access.ts'
 import { defined } from '../lib/defined.ts'
-import type { Live } from '../model/live.ts'
+import type { Live, LiveView } from '../model/live.ts'
 import type { TargetRef } from '../model/target.ts'
 import { createHistory } from './history.ts'
 import type { Report } from './input/filtered-stdin.ts'
@@ -10,7 +10,6 @@ import type { Size } from './layout.ts'
 import { createLoader } from './loader.ts'
 import { createLogFollower } from './log-follower.ts'
 import type { Model, Settings } from './model.ts'
-import type { Effect } from './mouse.ts'
 import { openingOf } from './opening.ts'
 import { optionActions, optionSettings, type ViewOptions } from './options.ts'
 import { paletteKey } from './palette/palette-keys.ts'
@@ -90,13 +89,14 @@ export function createSession(options: SessionOptions): Session {
   let state = startState(options)
   let size = options.size
   const history = createHistory()
+  let held: LiveView | undefined
   let model = makeModel()
   const typeAhead = createTypeAhead()
   const passing = createPassing({ later, now, publish, model: () => model, clear: () => dispatch({ type: 'notice', text: undefined }) })
 
   function makeModel(): Model {
-    const view = live.view()
-    history.note(view, now())
+    const view = held ?? live.view()
+    history.note(live.view(), now())
     return {
       state,
       history,
@@ -144,25 +144,18 @@ export function createSession(options: SessionOptions): Session {
     return !list && (status.state === 'connecting' || status.state === 'reading') && windowOf(model, 'main').page.items.length === 0
   }
 
-  const enact = (effects: readonly Effect[]) => {
-    for (const effect of effects) {
-      if ('action' in effect) dispatch(effect.action)
-      else if ('key' in effect) press(effect.key)
-      else act(effect.command)
-    }
+  const mouse = createPointer({ model: () => model, now, later, dispatch, press, perform: act })
+
+  /** Holds what is on the screen, or continues: what comes meanwhile is not lost. */
+  function hold(): void {
+    held = held ? undefined : { ...live.view(), status: { state: 'held', since: now() } }
+    dispatch({ type: 'notice', text: held ? 'the list is held; f continues' : 'the list follows the cluster again', isDone: true })
+    publish()
   }
-  const mouse = createPointer({
-    model: () => model,
-    now,
-    later,
-    enact,
-    say: (text) => dispatch({ type: 'notice', text, isDone: true }),
-    endTyping: () => dispatch({ type: 'typing', isTyping: false }),
-  })
 
   function means(): Means {
     const { copy, quit, suspend, wantMouse } = options
-    return { model, dispatch, live, probeRuns, trafficRuns, reload, copy, quit, wantMouse, ...defined({ suspend }) }
+    return { model, dispatch, live, probeRuns, trafficRuns, reload, hold, copy, quit, wantMouse, ...defined({ suspend }) }
   }
 
   function set(set: ViewOptions, saved?: readonly [name: string, typed: string]): void {
@@ -173,7 +166,10 @@ export function createSession(options: SessionOptions): Session {
     if (saved) keep(saved, options.save, dispatch)
   }
 
-  const act = (command: KeyCommand) => perform(command, means())
+  function act(command: KeyCommand): void {
+    perform(command, means())
+  }
+
   function press(key: string): void {
     const command = commandFor(key, placeOf(state).screen.at, settings.bindings)
     if (state.isTyping && !worksWhileTyping(key, state)) {
@@ -194,7 +190,10 @@ export function createSession(options: SessionOptions): Session {
     if (next.notice !== state.notice) passing.notice(next.notice)
     state = next
     const place = placeOf(state)
-    if (place.id !== before.id) arrive()
+    if (place.id !== before.id) {
+      held = undefined
+      arrive()
+    }
     trafficRuns.keep(state.places)
     publish()
   }

@@ -19,6 +19,7 @@ export function waiting({ view }: Model): string {
 const states: Readonly<Record<Exclude<LiveStatus['state'], 'reading'>, [Sign, string]>> = {
   connecting: ['unknown', 'connecting'],
   live: ['ok', 'live'],
+  held: ['warn', 'held'],
   still: ['off', 'a dump'],
   unapplied: ['planned', 'not applied'],
   stale: ['warn', 'stale'],
@@ -41,6 +42,7 @@ export function statusNote({ view, settings }: Model): string | undefined {
   if (focus && focusFailure !== undefined && status.state === 'live') return `showing earlier data: ${focusFailure}`
   if (status.state === 'reading') return reading && progressWords(reading, settings.unicode)
   if (status.state === 'failed') return status.message
+  if (status.state === 'held') return `as of ${settings.time(status.since)}; f continues`
   if (status.state !== 'stale') return undefined
   return `as of ${settings.time(status.since)}, ${staleReason(status)}, retrying: ${status.message}`
 }
