@@ -62,3 +62,5 @@ export type OwnerReason =
   | 'some-requests'
   | 'route'
   | 'gateway-unread'
+  /** A request was rejected by what a client checks, or got no answer. */
+  | 'request-failed'

@@ -1,3 +1,4 @@
+import type { HttpStep } from './http-probe.ts'
 import type { Protocol } from './resources.ts'
 import type { TargetView } from './target.ts'
 
@@ -8,6 +9,8 @@ export interface ProbePlan {
   target: TargetView
   sockets: SocketStep[]
   connects: ConnectStep[]
+  /** Requests that are sent from this machine; absent: none. */
+  requests?: HttpStep[]
   /** Addresses of the chain: of a Pod's own connections only those to one of them are kept. */
   targets: { address: string; port: number }[]
   /** The tables of the client Pod, of which only these are kept; absent unless several samples are taken. */

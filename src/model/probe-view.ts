@@ -1,5 +1,6 @@
 import type { ConnectResult } from './connect-result.ts'
 import type { ConnectionProbe } from './connections.ts'
+import type { HttpProbe } from './http-probe.ts'
 import type { PathProbe } from './path.ts'
 import type { ProbeOrigin } from './probe-origin.ts'
 import type { ConnectRole, ConnectTarget } from './probe-plan.ts'
@@ -8,7 +9,7 @@ import type { ListeningSocket, UnknownReason } from './socket.ts'
 export type { ConnectResult } from './connect-result.ts'
 
 /** A probe that was run, and its result. */
-export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe | ForwardProbe | ConnectionProbe | PathProbe
+export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe | ForwardProbe | ConnectionProbe | PathProbe | HttpProbe
 
 /**
  * A GET that the API server forwarded to a Pod in which no command could run. The API server is not where clients are, and uses only HTTP:

@@ -81,6 +81,7 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'some-requests': 'matches only some requests: it has conditions other than host and path',
   route: 'has no endpoint',
   'gateway-unread': 'its Gateway is not among the manifests',
+  'request-failed': 'see the request from this machine',
 }
 
 function reasonWords({ reason, lacksPort, state, gateway, object }: AddressOwner): string {

@@ -8,6 +8,7 @@ import { nodeLines } from './nodes.ts'
 import { type FactLine, labelledParts, type Part } from './part.ts'
 import { pathLines } from './path.ts'
 import { probeLines } from './probes.ts'
+import { requestLines } from './requests.ts'
 import { selectorLines, settingLines } from './settings.ts'
 import { type Line, type Look, type Span, span } from './style.ts'
 import { gutter, waysIn } from './ways-in.ts'
@@ -34,6 +35,7 @@ export function factParts(trace: Trace, look: Look): Part[] {
     ...behind('policies', policyLines(trace, look)),
     ...behind('packets', plain(dataplaneLines(trace, look))),
     ...behind('probes', plain(probeLines(trace, look))),
+    ...behind('request', plain(requestLines(trace, look))),
     ...behind('path', plain(pathLines(trace, look))),
     ...(age === undefined ? [] : behind('read', [{ line: [span('  '), span(age)] }])),
   ]

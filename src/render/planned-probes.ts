@@ -1,6 +1,7 @@
 import { count } from '../lib/count.ts'
 import { socketAddress } from '../lib/ip.ts'
 import { printable } from '../lib/printable.ts'
+import type { HttpTarget } from '../model/http-probe.ts'
 import type { ConnectStep, ConnectTarget, PlanDocument, ProbePlan } from '../model/probe-plan.ts'
 import { renderJson } from './json.ts'
 import type { OutputFormat } from './options.ts'
@@ -51,7 +52,7 @@ export function watchedPlanBlock(plan: ProbePlan, { everyMs, path }: { everyMs: 
 
 /** What is about to run, in a few lines: first of which target, then what where. `timeoutMs` is for one probe. Not yet safe for a terminal. */
 export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples): string[] {
-  const { sockets, connects, sample } = plan
+  const { sockets, connects, sample, requests = [] } = plan
   const groups = [...Map.groupBy(connects, ({ from }) => JSON.stringify([from.pod, from.containers, from.role])).values()]
   const pods = sockets.map(({ pod }) => `pod/${pod}`)
   return [
@@ -64,8 +65,20 @@ export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples
     ...(isAskedElse(plan) ? [`a Pod in which no command can run ${elseWords}`] : []),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all probes all)`] : []),
     ...leftLines(plan),
-    ...(sockets.length + connects.length === 0 ? [nothingWords(plan)] : []),
+    ...requestLines(plan),
+    ...(sockets.length + connects.length + requests.length === 0 ? [nothingWords(plan)] : []),
   ]
+}
+
+/** What is sent from this machine. */
+function requestLines({ requests = [] }: ProbePlan): string[] {
+  return requests.map(({ to }) => `GET ${urlOf(to)} from this machine, as kubectl-porttrace; of the answer only status and server are kept`)
+}
+
+/** The URL of a request. */
+export function urlOf({ scheme, host, port, path }: HttpTarget): string {
+  const isDefault = port === (scheme === 'https' ? 443 : 80)
+  return `${scheme}://${isDefault ? host : socketAddress(host, port)}${path}`
 }
 
 /** The Pods in which nothing can run, and why. */
@@ -136,6 +149,7 @@ export function renderPlan(plan: ProbePlan): string {
     }),
     ...keptLines(plan).map((line) => `  kept      ${line}`),
     ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetAddress(step.to)}   ${targetWords(step.to)}`),
+    ...requestLines(plan).map((line) => `  request   ${line}`),
     ...(isAskedElse(plan) ? [`  else      a Pod in which no command can run ${elseWords}`] : []),
     ...(plan.sample
       ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, those with problems first (--probe=all probes all)`]

@@ -1,10 +1,12 @@
 import { count } from '../lib/count.ts'
 import type { ConnectionProbe } from '../model/connections.ts'
+import type { HttpProbe } from '../model/http-probe.ts'
 import type { PathProbe } from '../model/path.ts'
 import type { ConnectStep, ConnectTarget, ProbePlan, SocketStep } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
-import { targetAddress } from './planned-probes.ts'
+import { targetAddress, urlOf } from './planned-probes.ts'
 import { connectSigns } from './probes.ts'
+import { layerSigns, layerWords } from './requests.ts'
 import { reasonWords } from './sockets.ts'
 import type { Sign } from './style.ts'
 
@@ -50,7 +52,20 @@ export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeVie
 
 const sockets = 'its sockets'
 
+/** Of a request the first layer that is not in order counts, else the last. */
+function requestCell(probe: HttpProbe): ProbeCell {
+  const layer = probe.layers.find(({ state }) => state !== 'ok') ?? probe.layers.at(-1)
+  const from = probe.from ? `pod/${probe.from.pod}` : 'this machine'
+  return {
+    from,
+    to: urlOf(probe.to),
+    sign: layer ? layerSigns[layer.state] : 'unknown',
+    words: layer ? layerWords(layer, probe) : 'unknown',
+  }
+}
+
 function foundCell(probe: Exclude<ProbeView, ConnectionProbe | PathProbe>): ProbeCell {
+  if (probe.kind === 'http') return requestCell(probe)
   if (probe.kind === 'sockets') {
     const from = `pod/${probe.from.pod}`
     if (probe.state === 'read') return { from, to: sockets, sign: 'ok', words: count(probe.sockets.length, 'listening socket') }

@@ -8,6 +8,7 @@ import { podScenarios } from './scenarios/pods.ts'
 import { policyScenarios } from './scenarios/policies.ts'
 import { portScenarios } from './scenarios/ports.ts'
 import { probedScenarios } from './scenarios/probed.ts'
+import { requestScenarios } from './scenarios/requests.ts'
 import { routeScenarios } from './scenarios/routes.ts'
 import { serviceScenarios } from './scenarios/services.ts'
 import { wayInScenarios } from './scenarios/ways-in.ts'
@@ -25,5 +26,6 @@ export const scenarios: Scenarios = {
   ...nameScenarios,
   ...nodeScenarios,
   ...probedScenarios,
+  ...requestScenarios,
   ...connectionScenarios,
 }

@@ -2,6 +2,7 @@ import { type ExecAnswer, noSuchProgram } from '../../src/demo/server/pods/exec.
 import { procNet } from '../../src/demo/shop/proc-net.ts'
 import type { ConnectionProbe } from '../../src/model/connections.ts'
 import type { Exec, ExecRequest } from '../../src/model/exec.ts'
+import type { HttpProbe } from '../../src/model/http-probe.ts'
 import type { ProbePlan } from '../../src/model/probe-plan.ts'
 import type { ConnectResult } from '../../src/model/probe-view.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
@@ -36,6 +37,8 @@ export interface ProbeWorld {
   ss?: string
   /** How a connection ends; over UDP `unknown` is silence. */
   connect?: (call: Call) => ConnectResult
+  /** What requests from this machine found. */
+  requests?: readonly HttpProbe[]
   /** How the name of the client Pod begins. */
   from?: string
   all?: boolean
@@ -106,7 +109,7 @@ export async function probed(chain: Chain, snapshot: Snapshot, world: ProbeWorld
   return withProbes(
     chain,
     plan,
-    [...probes.filter(({ kind }) => kind !== 'connections' || !world.samples), ...sampled(plan, world, now())],
+    [...probes.filter(({ kind }) => kind !== 'connections' || !world.samples), ...sampled(plan, world, now()), ...(world.requests ?? [])],
     pods,
     { nodes, services },
   )

@@ -1,6 +1,7 @@
 import { defined } from '../../lib/defined.ts'
 import type { ClientRef } from '../../model/client.ts'
 import type { TargetRef } from '../../model/target.ts'
+import { isFromHere } from './client.ts'
 import { given } from './connection-values.ts'
 import { UsageFault } from './kubectl-forms.ts'
 import type { FlagValues } from './values.ts'
@@ -11,6 +12,8 @@ export interface ProbeRequest {
   mode: 'run' | 'plan' | 'all'
   /** Where connections start. */
   from?: Extract<ClientRef, { kind: 'pod' | 'workload' }>
+  /** URLs are requested from this machine. */
+  here?: true
   /** ms for one probe. */
   timeoutMs: number
   debugImage?: string
@@ -31,20 +34,20 @@ const defaultTimeoutMs = 5_000
 const leastTimeoutMs = 1_000
 
 /** What the flags of probes ask for; undefined: nothing. @throws UsageFault */
-export function parseProbe(
-  { text, boolean, duration }: FlagValues,
-  targets: readonly TargetRef[],
-  clients: readonly ClientRef[],
-): ProbeRequest | undefined {
+export function parseProbe(values: FlagValues, targets: readonly TargetRef[], clients: readonly ClientRef[]): ProbeRequest | undefined {
+  const { text, boolean, duration } = values
   const mode = text.get('probe')
   if (mode === undefined) return undefined
   if (targets.length === 0) throw new UsageFault('--probe needs a target', 'Name a Service, such as svc/web.')
   if (targets.some(({ kind }) => kind === 'node'))
     throw new UsageFault('--probe cannot probe a Node: it runs in Pods', 'Name a Service, a Pod, a workload, or an address such as :31200.')
   const from = probeClient(clients)
+  const here = isFromHere(values, targets) || undefined
+  if (here && values.boolean.get('watch'))
+    throw new UsageFault('--from here sends one request; it cannot be used with --watch', 'Leave one of them out.')
   return {
     mode: mode === 'plan' || mode === 'all' ? mode : 'run',
-    ...defined({ from }),
+    ...defined({ from, here }),
     // 0 is not a limit elsewhere; a probe has always one.
     timeoutMs: Math.max(duration.get('probe-timeout') || defaultTimeoutMs, leastTimeoutMs),
     ...(boolean.get('watch') ? { watchMs: watchEvery(duration, mode) } : defined({ sampling: sampling(duration, mode) })),

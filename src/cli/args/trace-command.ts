@@ -2,7 +2,7 @@ import { parseSelector } from '../../kube/parse-selector.ts'
 import type { LabelSelector } from '../../model/resources.ts'
 import type { TargetRef } from '../../model/target.ts'
 import { CALL_FORMATS, OUTPUT_FORMATS, type OutputFormat, TABLE_FORMATS } from '../../render/options.ts'
-import { parseClients } from './client.ts'
+import { isFromHere, parseClients } from './client.ts'
 import type { TraceCommand } from './command.ts'
 import { connectionValues, given } from './connection-values.ts'
 import { FAIL_ON, UNTIL } from './flags/output.ts'
@@ -25,6 +25,7 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
   // What a pasted line names is known later: an address stands for it.
   const named: TargetRef[] = [...targets, ...pasted.map((text) => ({ kind: 'address', text }) as const)]
   const clients = parseClients(values, named)
+  isFromHere(values, named)
   requireOneStdin(values, pasted)
   const selector = values.text.get('selector')?.trim() || undefined
   const labels = selector === undefined ? undefined : labelsOf(selector)

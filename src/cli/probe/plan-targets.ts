@@ -7,6 +7,7 @@ import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { Node, Pod } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { TargetRef } from '../../model/target.ts'
+import { requestOf } from '../../probe/http/plan-requests.ts'
 import { runnable } from '../../probe/place.ts'
 import { type PlanContext, planProbes, planSockets } from '../../probe/plan.ts'
 import { clientsOf as clientsIn, withClients } from '../../trace/access/clients.ts'
@@ -69,7 +70,7 @@ export function tellUnplanned(planned: readonly Planned[], io: Pick<Io, 'stderr'
 function planOf(
   chain: Chain,
   snapshot: Snapshot,
-  { mode, sampling, watchMs }: ProbeRequest,
+  { mode, sampling, watchMs, here }: ProbeRequest,
   clients: ReadonlyMap<string, Client>,
 ): Planned {
   const more = [...clients.values()].map(({ pod }) => pod).filter((pod) => !snapshot.pods.includes(pod))
@@ -89,7 +90,14 @@ function planOf(
     const own = pods.filter((pod) => views.some(({ namespace, name }) => pod.namespace === namespace && pod.name === name))
     return own.length === 0 ? [] : [{ chain: one, plan: planSockets(one.target, own, context) }]
   })
-  return { chain, plans: [...plans, ...rest], pods, nodes }
+  return { chain, plans: [...(here ? withRequest(plans, chain, snapshot) : plans), ...rest], pods, nodes }
+}
+
+/** The request to a URL is one of the plan of the first Service behind it. */
+function withRequest([first, ...others]: readonly Planning[], chain: Chain, snapshot: Snapshot): Planning[] {
+  if (!first) return []
+  const to = requestOf(chain, first.chain, snapshot)
+  return [{ ...first, plan: { ...first.plan, ...defined({ requests: to && [{ to }] }) } }, ...others]
 }
 
 /** The chains of Services that are probed: of those that reach some Pods, these Pods alone. A Node's are too many to be meant. */

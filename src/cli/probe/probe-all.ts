@@ -1,10 +1,12 @@
 import { diagnose } from '../../diagnose/diagnose.ts'
 import { defined } from '../../lib/defined.ts'
+import type { HttpProbe } from '../../model/http-probe.ts'
 import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Gap, Trace } from '../../model/trace.ts'
 import type { AddressSources } from '../../probe/connections/who.ts'
+import { withRequests } from '../../probe/http/join-requests.ts'
 import { withProbes } from '../../probe/join.ts'
 import { withPodSockets } from '../../probe/pod-sockets.ts'
 import { unreadSockets } from '../../probe/read-sockets.ts'
@@ -84,22 +86,36 @@ export function withRuns(planned: Planned, runs: readonly Run[], others: Pick<Ad
       ...defined({ own: one.own?.map(joined) }),
     }
   }
-  return joined(planned.chain)
+  const requests = runs.flatMap(({ probes }) => probes).filter((probe) => probe.kind === 'http')
+  return withRequests(joined(planned.chain), requests)
 }
 
 function isSame(a: Chain['target'], b: Chain['target']): boolean {
   return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name && a.port === b.port
 }
 
-async function runPlan(
+async function runPlan(planning: Planning, planned: Planned, probeTools: ProbeTools, signal: AbortSignal, io: Io): Promise<Run> {
+  const { timeoutMs, sampling } = probeTools.request
+  io.stderr(planBlock(planning.plan, timeoutMs, sampling))
+  const requests = requested(planning.plan, timeoutMs, signal, io)
+  const ran = await runInPods(planning, planned, probeTools, signal, io)
+  return { ...ran, probes: [...ran.probes, ...(await requests)] }
+}
+
+/** The requests of a plan, sent from this machine. */
+async function requested({ requests = [] }: ProbePlan, timeoutMs: number, signal: AbortSignal, io: Io): Promise<HttpProbe[]> {
+  if (requests.length === 0) return []
+  const { askFromHere } = await import('./here/ask.ts')
+  return Promise.all(requests.map(({ to }) => askFromHere(to, { timeoutMs, signal }, () => io.now().getTime())))
+}
+
+async function runInPods(
   { chain, plan }: Planning,
   { nodes, pods }: Planned,
   probeTools: ProbeTools,
   signal: AbortSignal,
   io: Io,
 ): Promise<Run> {
-  const { timeoutMs, sampling } = probeTools.request
-  io.stderr(planBlock(plan, timeoutMs, sampling))
   if (plan.sockets.length + plan.connects.length === 0) return { plan, probes: [], gaps: [] }
   const denied = await deniedRights(['exec'], plan.target.namespace ?? '', probeTools.api, signal, io)
   if (denied.rights.size > 0) {

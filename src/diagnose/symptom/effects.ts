@@ -169,6 +169,25 @@ const table = {
     cannot: [resolved],
     source: 'core/v1 ServiceSpec.selector',
   },
+  /** Clients reject the certificate of the server. */
+  distrusted: {
+    can: ['tls-expired', 'tls-unknown-authority', 'tls-wrong-name', 'http-502', 'http-503'],
+    why: 'a client that checks the certificate ends the connection, and a proxy that does answers 502 or 503',
+    cannot: [
+      {
+        symptoms: [...names, 'refused', 'timeout', 'no-route'],
+        why: 'the certificate is checked only after the connection is established',
+      },
+    ],
+    source: 'RFC 8446 section 6.2; RFC 5280 section 6.1',
+  },
+  /** The server answers with an error. */
+  answered: {
+    can: ['http-404', 'http-500', 'http-502', 'http-503', 'http-504'],
+    why: 'the server itself answers with this status',
+    cannot: [{ symptoms: [...names, 'refused', 'no-route', ...tls], why: 'a status needs a connection, and TLS that works' }],
+    source: 'RFC 9110 section 15',
+  },
   /** An alias leads to a host that knows nothing of the name by which it is called. */
   alias: {
     can: ['tls-wrong-name', 'http-404', 'no-such-name', 'refused'],

@@ -65,7 +65,7 @@ export const selectionFlags = {
     type: 'strings',
     value: 'CLIENT',
     group: 'selection',
-    help: 'Trace for this client: pod/NAME[:CONTAINER], pod/NAMESPACE/NAME, a workload, node/NAME, an IP or outside; may be repeated',
+    help: 'Trace for this client: pod/NAME[:CONTAINER], pod/NAMESPACE/NAME, a workload, node/NAME, an IP, outside, or here (requests of --probe to a URL); may be repeated',
     notEmpty: 'a client',
   },
   'from-namespace': {

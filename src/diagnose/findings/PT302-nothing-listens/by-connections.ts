@@ -63,7 +63,7 @@ function clientOf({ connections }: Refusal): { client?: string } {
 /** Undefined if something connected, where the sockets were read, or if nothing was tried. */
 function refusalOf(chain: Chain, position: number, endpoint: Endpoint): Refusal | undefined {
   if (endpoint.socket !== undefined && endpoint.socket.state !== 'unknown') return undefined
-  const here = chain.probes.filter((probe) => 'to' in probe && isTo(probe, position, endpoint))
+  const here = chain.probes.filter((probe) => 'to' in probe && probe.kind !== 'http' && isTo(probe, position, endpoint))
   // A client without a tool has tried nothing.
   const connections = here.filter((probe) => probe.kind === 'connect').filter(({ result }) => result !== 'unknown')
   const fromServer = here.filter((probe) => probe.kind === 'proxy' || probe.kind === 'forward')

@@ -1,0 +1,122 @@
+import type { HttpFault } from '../../model/http-probe.ts'
+import { requestAgain, requestEvidence, requestMarks, requestsOf, requestUrl } from '../chain/requests.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+import { some } from '../words/text.ts'
+
+const certificateFaults = ['expired', 'not-yet-valid', 'wrong-name', 'unknown-authority'] as const
+
+type Fault = (typeof certificateFaults)[number]
+
+interface Facts {
+  fault: Fault
+  url: string
+  host: string
+  names: readonly string[]
+  issuer: string
+  /** Days, as dates of the certificate. */
+  notBefore: string
+  notAfter: string
+  selfSigned?: true
+  /** The certificate of the server is valid: one above it is not. */
+  isAbove?: true
+}
+
+/**
+ * A certificate that clients reject. Dates and names are the same for every client; which authorities a client trusts is its own matter, so a
+ * certificate that this machine does not trust may be right.
+ */
+export const PT411: FindingDefinition<'PT411', Facts> = {
+  code: 'PT411',
+  name: 'certificate-rejected',
+  rule: (chain) =>
+    requestsOf(chain).flatMap((probe): Found<Facts>[] => {
+      const { certificate } = probe
+      const fault = certificateFaults.find((one) => hasFault(probe.faults, one))
+      if (!certificate || fault === undefined) return []
+      const { names, issuer, notBefore, notAfter, selfSigned } = certificate
+      const now = Date.parse(chain.taken)
+      const isAbove = (fault === 'expired' && Date.parse(notAfter) > now) || (fault === 'not-yet-valid' && Date.parse(notBefore) < now)
+      return [
+        {
+          facts: {
+            fault,
+            url: requestUrl(probe),
+            host: probe.to.host,
+            names,
+            issuer,
+            notBefore: notBefore.slice(0, 10),
+            notAfter: notAfter.slice(0, 10),
+            ...(selfSigned && { selfSigned }),
+            ...(isAbove && { isAbove }),
+          },
+          severity: fault === 'unknown-authority' ? 'warn' : 'error',
+          confidence: fault === 'unknown-authority' ? 'inferred' : 'proven',
+          ...requestMarks(probe),
+          evidence: [
+            requestEvidence(probe, 'certificate names', names.slice(0, 5)),
+            requestEvidence(probe, 'certificate issuer', issuer),
+            requestEvidence(probe, 'certificate validity', `${notBefore} to ${notAfter}`),
+          ],
+        },
+      ]
+    }),
+  title: ({ fault, host }) => `certificate for ${host} ${titles[fault]}`,
+  message: ({ fault, host, names, issuer, notBefore, notAfter, selfSigned, isAbove }) => {
+    const whom = issuer === '' ? 'an unnamed issuer' : issuer
+    switch (fault) {
+      case 'expired':
+        return isAbove
+          ? `A certificate above the one of the server has expired. Clients that check certificates end the connection.`
+          : `The certificate by ${whom} was valid until ${notAfter}. Clients that check certificates end the connection.`
+      case 'not-yet-valid':
+        return isAbove
+          ? `A certificate above the one of the server is not yet valid. Clients that check certificates end the connection.`
+          : `The certificate by ${whom} is valid from ${notBefore} on. Clients that check certificates end the connection.`
+      case 'wrong-name':
+        return `The server sends a certificate for ${names.length === 0 ? 'no name' : some(names)} when it is asked for ${host}. Clients that check certificates end the connection.`
+      case 'unknown-authority':
+        return selfSigned
+          ? `The certificate is signed by itself. Clients end the connection unless they trust this certificate, which only they know.`
+          : `This machine trusts no authority that signed the certificate by ${whom}. Whether the clients do is unknown; an intermediate certificate may be missing.`
+    }
+  },
+  advice: ({ fault, host, url }, { porttrace }) => ({
+    next: { text: steps[fault].replaceAll('HOST', host), command: requestAgain(porttrace(url)) },
+  }),
+  effect: 'distrusted',
+  relations: {},
+  explain: {
+    summary: 'The server sends a certificate that clients reject.',
+    means:
+      'A client that checks certificates ends the connection before it sends a request. The process behind it gets nothing, and its log is empty.',
+    why: 'A client checks three things: today is between both dates of the certificate, the certificate names the host of the URL, and an authority that the client trusts has signed it. Dates and names are the same for every client. Trust is not: a certificate of an authority of your own is right for clients that know it, so porttrace only warns. Secrets are never read; the certificate is the one that the server sent.',
+    sources: ['RFC 5280, section 6.1', 'RFC 9525, section 6', 'Kubernetes documentation, Ingress: TLS'],
+    confirm: [
+      'kubectl porttrace --probe https://HOST/ --from here',
+      'openssl s_client -connect HOST:443 -servername HOST </dev/null | openssl x509 -noout -dates -issuer -ext subjectAltName',
+    ],
+    fix: [
+      'Expired or not yet valid: renew the certificate in the Secret that the Ingress or the Gateway names; with cert-manager look at its Certificate.',
+      'Wrong name: add the host to the certificate, or name the Secret for this host in spec.tls of the Ingress. A default certificate means that the controller uses none of yours.',
+      'Unknown authority: give clients the certificate of the authority, and send the intermediate certificates with that of the server.',
+    ],
+  },
+}
+
+function hasFault(faults: readonly HttpFault[], fault: Fault): boolean {
+  return faults.includes(fault)
+}
+
+const titles: Readonly<Record<Fault, string>> = {
+  expired: 'has expired',
+  'not-yet-valid': 'is not yet valid',
+  'wrong-name': 'has other names',
+  'unknown-authority': 'is not trusted here',
+}
+
+const steps: Readonly<Record<Fault, string>> = {
+  expired: 'Renew the certificate that the entry point uses for HOST, then ask again.',
+  'not-yet-valid': 'Compare the clocks, and renew the certificate that the entry point uses for HOST.',
+  'wrong-name': 'Check which Secret the entry point uses for HOST, then ask again.',
+  'unknown-authority': 'Check whether the clients of HOST trust this authority.',
+}

@@ -1,0 +1,68 @@
+import { requestEvidence, requestMarks, requestsOf, requestUrl } from '../chain/requests.ts'
+import type { FindingDefinition, Found } from '../finding.ts'
+
+interface Facts {
+  status: number
+  url: string
+  server?: string
+  firstByteMs?: number
+}
+
+/** A status that says that the request failed. One request is one sample; a 404 is only told, since the path may not exist by design. */
+export const PT413: FindingDefinition<'PT413', Facts> = {
+  code: 'PT413',
+  name: 'http-error',
+  rule: (chain) =>
+    requestsOf(chain).flatMap((probe): Found<Facts>[] => {
+      const { status, server } = probe
+      if (status === undefined || probe.faults.includes('needs-tls') || (status !== 404 && status < 500)) return []
+      const ms = probe.layers.find(({ layer }) => layer === 'http')?.ms
+      return [
+        {
+          facts: {
+            status,
+            url: requestUrl(probe),
+            ...(server !== undefined && { server }),
+            ...(ms !== undefined && { firstByteMs: ms }),
+          },
+          severity: status === 404 ? 'info' : 'warn',
+          confidence: 'proven',
+          ...requestMarks(probe),
+          evidence: [
+            requestEvidence(probe, 'HTTP status', status),
+            ...(server === undefined ? [] : [requestEvidence(probe, 'header Server', server)]),
+          ],
+        },
+      ]
+    }),
+  title: ({ status }) => `the request is answered with HTTP ${status}`,
+  message: ({ status, url, server }) =>
+    `GET ${url} returned ${status}${server === undefined ? '' : ` from a server that calls itself "${server}"`}. ${meanings[status] ?? (status === 404 ? 'Nothing is served at this path.' : 'The process itself reports an error.')}`,
+  advice: ({ status }, { kubectl, service }) => ({
+    next: {
+      text: status === 404 ? 'Check host and path of the route, and of the process.' : 'Look at the log of what answered.',
+      command: status === 404 ? '' : kubectl('logs', `service/${service}`),
+    },
+  }),
+  effect: 'answered',
+  relations: {},
+  explain: {
+    summary: 'The server answers the request with an error.',
+    means:
+      'DNS, TCP and TLS work, and something answers. Who answers matters: a proxy answers 502, 503 and 504 for a process that it does not reach.',
+    why: 'A status from 500 on says that the server failed. 502 and 504 come from a proxy that got no valid answer, or none in time; 503 often from one without an endpoint. 404 comes from a controller that has no rule for host and path, or from the process, and may be right: it changes no verdict. porttrace sends one request, as kubectl-porttrace, without cookies and credentials.',
+    sources: ['RFC 9110, sections 15.5 and 15.6', 'Kubernetes documentation, Ingress: default backend'],
+    confirm: ['curl -sS -o /dev/null -D - URL', 'kubectl -n NS logs service/SVC'],
+    fix: [
+      '502, 503, 504: follow the chain of the Service behind the route: endpoints, policies, the port of the process.',
+      '404: compare host and path of the URL with the rules of the route, and with what the process serves.',
+      '500: the log of the process.',
+    ],
+  },
+}
+
+const meanings: Readonly<Record<number, string>> = {
+  502: 'A proxy got no valid answer from the process behind it.',
+  503: 'A proxy has no endpoint to send to, or the process refuses requests.',
+  504: 'A proxy got no answer in time from the process behind it.',
+}

@@ -1,0 +1,29 @@
+import type { AddressOwner } from '../../model/address-view.ts'
+import type { HttpProbe } from '../../model/http-probe.ts'
+import type { Chain } from '../../trace/chain.ts'
+import { isFatal } from './reading.ts'
+
+/**
+ * The chain of a URL with what a request has shown of it: an entry point at which every client gives up is broken, and one that did not answer is
+ * unknown, since this machine may be kept from it.
+ */
+export function withRequests(chain: Chain, probes: readonly HttpProbe[]): Chain {
+  const [probe] = probes
+  if (!chain.address || !probe) return chain
+  const state = stateOf(probe)
+  if (state === undefined) return chain
+  const owners = chain.address.owners.map(
+    (owner): AddressOwner => (owner.state === 'broken' ? owner : { ...owner, state, reason: 'request-failed' }),
+  )
+  return { ...chain, address: { ...chain.address, owners } }
+}
+
+function stateOf({ faults, layers, status = 0 }: HttpProbe): 'broken' | 'warn' | 'unknown' | undefined {
+  if (faults.some(isFatal)) return 'broken'
+  if (status >= 500) return 'warn'
+  // Whether clients trust the authority is unknown.
+  if (faults.length > 0) return 'unknown'
+  return layers.some(({ layer, state }) => layer !== 'dns' && (state === 'failed' || state === 'unknown' || state === 'not-reached'))
+    ? 'unknown'
+    : undefined
+}

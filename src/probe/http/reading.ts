@@ -1,0 +1,45 @@
+import type { HttpFault, ServerCertificate } from '../../model/http-probe.ts'
+
+/** How a layer ended: it took `ms`, or `failed` says why not. */
+export type Ended = { ms: number; failed?: undefined } | { ms: number; failed: string }
+
+/** What a client has found on its way through the layers. What it did not come to is absent. */
+export interface HttpReading {
+  /** Absent for an address. */
+  dns?: Ended
+  address?: string
+  tcp?: Ended
+  tls?: Ended & {
+    certificate?: ServerCertificate
+    /** Does the certificate name the host? */
+    isForHost?: boolean
+    /** Code of OpenSSL's verification, as Node names it; absent: the chain is trusted. */
+    untrusted?: string
+    version?: string
+    protocol?: string
+    /** The server answers in clear text: what it said first proves it. */
+    isPlain?: boolean
+  }
+  http?: Ended & { status?: number; server?: string; needsTls?: boolean }
+}
+
+/** What a client of the server would reject it for, at `now` (ms since 1970). */
+export function tlsFaults(tls: NonNullable<HttpReading['tls']>, now: number): HttpFault[] {
+  if (tls.isPlain === true) return ['not-tls']
+  const { certificate, isForHost, untrusted } = tls
+  if (!certificate) return []
+  const isExpired = now > Date.parse(certificate.notAfter) || untrusted === 'CERT_HAS_EXPIRED'
+  const isEarly = now < Date.parse(certificate.notBefore) || untrusted === 'CERT_NOT_YET_VALID'
+  const isDated = isExpired || isEarly
+  return [
+    ...(isExpired ? (['expired'] as const) : isEarly ? (['not-yet-valid'] as const) : []),
+    ...(isForHost === false ? (['wrong-name'] as const) : []),
+    // Of a chain with a wrong date OpenSSL says no more.
+    ...(untrusted !== undefined && !isDated ? (['unknown-authority'] as const) : []),
+  ]
+}
+
+/** Would every client end the connection, whatever authorities it trusts? */
+export function isFatal(fault: HttpFault): boolean {
+  return fault !== 'unknown-authority'
+}
