@@ -38,18 +38,23 @@ export function createLogFollower({ live, later, dispatch, model }: LogFollowerO
     if (screen.at !== 'log') return
     const own = new AbortController()
     stop = own
-    let lines: readonly string[] = []
+    const lines: string[] = []
     let dropped = 0
     let waits = false
     const tell = (state: Pick<FollowedLog, 'state' | 'message'>) => {
       waits = false
       stopGathering()
-      if (!own.signal.aborted) show(id, { ...state, lines, dropped })
+      cut(0)
+      if (!own.signal.aborted) show(id, { ...state, lines: [...lines], dropped })
+    }
+    /** Drops what is not kept, once it is more than so many lines. */
+    const cut = (tolerated: number) => {
+      const tooMany = lines.length - mostLines
+      if (tooMany > tolerated) dropped += lines.splice(0, tooMany).length
     }
     const each = (line: string) => {
-      const all = [...lines, line]
-      dropped += Math.max(0, all.length - mostLines)
-      lines = all.slice(-mostLines)
+      lines.push(line)
+      cut(mostLines)
       if (waits) return
       waits = true
       stopGathering = later(gatherMs, () => tell({ state: 'following' }))

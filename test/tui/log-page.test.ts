@@ -56,6 +56,14 @@ describe('the log of a container', () => {
     expect(view.text()).toMatch(/7 lines above are not kept\s+┃?\n +line 7/)
   })
 
+  it('a log without an end keeps its last lines and counts the others', async () => {
+    const { view, write } = await open()
+    write(...Array.from({ length: 20_000 }, (_, index) => `line ${index}`))
+    expect(view.text()).toMatch(/line 19999\b/)
+    view.press('g')
+    expect(view.text()).toMatch(/19500 lines above are not kept/)
+  })
+
   it('lines that come together are drawn once', async () => {
     const { view } = await open()
     let frames = 0

@@ -52,6 +52,12 @@ describe('a log that is followed', () => {
     expect(lines.join('\n')).toBe('red\npassword=*** ok')
   })
 
+  it('a line of a log without an end ends it', async () => {
+    const { lines, ended } = await follow((_, response) => void response.write('x'.repeat(300 * 1024)))
+    await expect(ended).rejects.toThrow()
+    expect(lines).toEqual([])
+  })
+
   it.each([
     [403, 'Forbidden', /^not allowed \(pods\/log\)$/],
     [400, 'BadRequest', /waiting to start/],
