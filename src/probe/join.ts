@@ -38,7 +38,9 @@ export function withProbes(
   const unnamed = probes.filter((probe) => probe.kind === 'connections')
   const who = whoHas({ ...others, pods }, unnamed)
   const samples = new Map(unnamed.map((probe) => [probe, named(probe, who, pods)]))
-  const byPod = new Map([...samples.values()].map((probe) => [probe.from.pod, probe]))
+  // A client of another namespace may have the name of an endpoint.
+  const own = [...samples.values()].filter(({ from }) => from.namespace === chain.target.namespace)
+  const byPod = new Map(own.map((probe) => [probe.from.pod, probe]))
   const ports = chain.ports.map((port): PortChain => {
     const endpoints = port.endpoints.map((endpoint): Endpoint => {
       const socket = socketOf(endpoint, tables, left)

@@ -45,7 +45,9 @@ export function planProbes(chain: Chain, context: PlanContext): ProbePlan {
       ...neighbourSteps(chain, sample, context.all === true),
     ],
     targets: chainTargets(chain),
-    ...defined({ client: from && context.isRepeated ? clientStep(from.pod, from.container, context.nodes) : undefined }),
+    ...defined({
+      client: from && context.isRepeated && !isSampled(from.pod, steps) ? clientStep(from.pod, from.container, context.nodes) : undefined,
+    }),
     ...defined({ sample: sample.length < pods.length ? { pods: sample.length, of: pods.length } : undefined }),
     left: [...left, ...(from && !client ? [{ pod: from.pod.name, message: notRunningWords(from.pod) }] : [])],
   }
@@ -95,6 +97,11 @@ function socketStep(pod: Pod, endpoints: readonly Endpoint[], nodes: readonly No
   const place = probePlace(pod, endpoints) ?? { namespace: pod.namespace, pod: pod.name, containers: [], template: templateOf(pod) }
   const kept = endpoints.length > 0 ? keptConnections(pod, endpoints, nodes) : undefined
   return { ...place, ips: pod.ips, ...defined({ architecture, kept }) }
+}
+
+/** The tables of an endpoint hold what it connects to itself, too. */
+function isSampled({ namespace, name }: Pod, steps: readonly SocketStep[]): boolean {
+  return steps.some((step) => step.namespace === namespace && step.pod === name)
 }
 
 /** For the client only its connections to the chain are kept; undefined if nothing can run in it. */

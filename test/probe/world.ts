@@ -5,6 +5,7 @@ import type { Exec, ExecRequest } from '../../src/model/exec.ts'
 import type { HttpProbe } from '../../src/model/http-probe.ts'
 import type { ProbePlan } from '../../src/model/probe-plan.ts'
 import type { ConnectResult } from '../../src/model/probe-view.ts'
+import type { Pod } from '../../src/model/resources.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { limited, queuesOf } from '../../src/probe/connections/queue-limits.ts'
 import { ConnectionSeries } from '../../src/probe/connections/series.ts'
@@ -41,6 +42,10 @@ export interface ProbeWorld {
   requests?: readonly HttpProbe[]
   /** How the name of the client Pod begins. */
   from?: string
+  /** The client itself, if its name is not enough. */
+  client?: Pod
+  /** The samples of the client come after those of the endpoints. */
+  clientLast?: true
   all?: boolean
 }
 
@@ -94,7 +99,7 @@ export function execIn(world: ProbeWorld, requests: ExecRequest[] = []): Exec {
 /** The chain with what probes find in such a world. */
 export async function probed(chain: Chain, snapshot: Snapshot, world: ProbeWorld): Promise<Chain> {
   const { pods, nodes } = snapshot
-  const pod = world.from === undefined ? undefined : pods.find(({ name }) => name.startsWith(`${world.from}-`))
+  const pod = world.client ?? (world.from === undefined ? undefined : pods.find(({ name }) => name.startsWith(`${world.from}-`)))
   const plan = planProbes(chain, {
     pods,
     nodes,
@@ -118,10 +123,11 @@ export async function probed(chain: Chain, snapshot: Snapshot, world: ProbeWorld
 /** The samples of all Pods of a plan, and of its client. */
 function sampled(
   { sockets, client, targets }: ProbePlan,
-  { samples, every = 5, isCut, ss = '' }: ProbeWorld,
+  { samples, every = 5, isCut, ss = '', clientLast }: ProbeWorld,
   start: number,
 ): ConnectionProbe[] {
-  const steps = [...(client ? [client] : []), ...sockets]
+  const ofClient = client ? [client] : []
+  const steps = clientLast ? [...sockets, ...ofClient] : [...ofClient, ...sockets]
   return steps.flatMap((step): ConnectionProbe[] => {
     const { namespace, pod, node, kept, ips } = step
     const texts = samples?.(pod, ips)
