@@ -47,6 +47,7 @@ const tells: Record<keyof SnapshotLists, 'own' | 'all'> = {
   otherRoutes: 'all',
   referenceGrants: 'all',
   certificates: 'own',
+  backendTlsPolicies: 'own',
   namespaces: 'all',
   events: 'all',
 }

@@ -69,7 +69,7 @@ function isOtherRoute({ group, kind }: FileObject): boolean {
 }
 
 /** What a manifest tells nothing of, since only a cluster has it. */
-const ofClusterAlone: ReadonlySet<string> = new Set(['nodes', 'dataplane', 'certificates'])
+const ofClusterAlone: ReadonlySet<string> = new Set(['nodes', 'dataplane', 'certificates', 'backendtlspolicies'])
 
 function addObject(lists: Lists, { group, kind, raw }: FileObject, mark: Manifest): void {
   for (const row of kindsInDump(group, kind)) {

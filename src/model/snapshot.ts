@@ -1,4 +1,5 @@
 import type { PolicyAgent } from './access.ts'
+import type { BackendTlsPolicy } from './backend-tls.ts'
 import type { Certificate } from './certificate.ts'
 import type { Corefile } from './corefile.ts'
 import type { DataplaneFact } from './dataplane.ts'
@@ -87,6 +88,7 @@ export const NOTHING_READ = {
   destinationrules: 'none',
   referencegrants: 'none',
   certificates: 'none',
+  backendtlspolicies: 'none',
   namespaces: 'none',
   events: 'none',
   manifests: 'none',
@@ -144,6 +146,8 @@ export interface Snapshot {
   referenceGrants?: ReferenceGrant[]
   /** Certificates that cert-manager keeps; absent if there are none. */
   certificates?: Certificate[]
+  /** Policies by which Gateways connect to Services by TLS; absent if there are none. */
+  backendTlsPolicies?: BackendTlsPolicy[]
   /** Absent if they were not requested. */
   namespaces?: Namespace[]
   /** Warning events of the Namespaces in which something is broken; absent if they were not requested. */

@@ -1,4 +1,5 @@
 import type { ClientAccess } from './access.ts'
+import type { BackendTlsView } from './backend-tls.ts'
 import type { ParentView } from './edge.ts'
 import type { RouteMatch } from './gateway.ts'
 import type { NodeReason } from './node-reason.ts'
@@ -59,6 +60,10 @@ export interface RouteView extends ObjectRef {
   tls?: 'unchecked'
   /** What cert-manager says of the certificate in that Secret; absent if it keeps none there, or was not read. */
   certificate?: CertificateView
+  /** How Gateways connect to this backend by TLS; absent if no BackendTLSPolicy names its port, or none was read. */
+  backendTls?: BackendTlsView
+  /** The port says that it speaks TLS (`appProtocol`), and no BackendTLSPolicy names it. */
+  lacksTls?: true
   /** The matches of a rule of the Gateway API; a request must meet any of these. Absent: every request. */
   matches?: RouteMatch[]
   /** Path of the backend in the route: `spec.rules[0].http.paths[0].backend.service`. */

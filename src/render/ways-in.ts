@@ -186,6 +186,7 @@ function routeWay(route: RouteView, trace: Trace): Way {
     matchNote(route),
     shareNote(route),
     tlsNote(route, trace),
+    route.backendTls ? `TLS to the Service by backendtlspolicy/${route.backendTls.name}` : '',
     routeReason(route),
     port && trace.ports.length > 1 ? `for ${portName(port)}` : '',
   )

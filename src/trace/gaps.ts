@@ -119,6 +119,7 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   destinationrules: ['route'],
   referencegrants: ['grant'],
   certificates: [],
+  backendtlspolicies: [],
   namespaces: ['namespace'],
   events: [],
   manifests: ['endpoint'],
@@ -137,6 +138,7 @@ const besideThePath: ReadonlySet<Resource> = new Set([
   'destinationrules',
   'referencegrants',
   'certificates',
+  'backendtlspolicies',
   'namespaces',
   'events',
 ])

@@ -3,6 +3,7 @@ import { defined } from '../lib/defined.ts'
 import type { GatewayRule, Route, RouteBackend } from '../model/gateway.ts'
 import type { Service } from '../model/resources.ts'
 import type { RouteView } from '../model/way-in.ts'
+import { withBackendTls } from './backend-tls.ts'
 import { against, isTrue } from './conditions.ts'
 import type { Lookup } from './lookup.ts'
 import { isTroubled, parentViews, routeStanding } from './parents.ts'
@@ -22,7 +23,8 @@ export function gatewayRoutes(
   return lookup.edge.backendsOf(namespace, name).flatMap(({ route, rule, backend }) => {
     const target = route.rules[rule]
     if (!target || route.parentRefs.length === 0) return []
-    return atDrawn(withParents(backendView(route, target, backend, resolvedBackend(route, backend, service, lookup)), route, lookup), drawn)
+    const view = backendView(route, target, backend, resolvedBackend(route, backend, service, lookup))
+    return atDrawn(withBackendTls(withParents(view, route, lookup), route, service, lookup), drawn)
   })
 }
 

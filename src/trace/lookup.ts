@@ -3,6 +3,7 @@ import { labelIndex, type Selection } from '../kube/label-index.ts'
 import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
 import { type ByName, byName, grouped } from '../lib/indexes.ts'
+import type { BackendTlsPolicy } from '../model/backend-tls.ts'
 import type { Corefile } from '../model/corefile.ts'
 import type { DataplaneFact } from '../model/dataplane.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
@@ -59,6 +60,7 @@ export interface Lookup {
   clients: readonly Client[]
   dataplane: readonly DataplaneFact[]
   corefiles: readonly Corefile[]
+  backendTlsPolicies: readonly BackendTlsPolicy[]
   /** Finds the Warning events about an object; absent if there is none. */
   events?: EventIndex
 }
@@ -133,6 +135,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
     imported: byName(snapshot.imports ?? []),
     dataplane: snapshot.dataplane ?? [],
     corefiles: snapshot.corefiles ?? [],
+    backendTlsPolicies: snapshot.backendTlsPolicies ?? [],
     ...defined({ events: snapshot.events && eventIndex(snapshot.events) }),
   }
 }

@@ -44,6 +44,7 @@ describe('httproute/shop', () => {
     const paths = asked(one)
     const second = paths.slice(paths.indexOf('/apis') < 0 ? 0 : 6)
     expect(second.toSorted()).toEqual([
+      'GW/v1/namespaces/demo/backendtlspolicies',
       'GW/v1/namespaces/infra/gateways',
       'v1/namespaces/demo',
       'v1/namespaces/demo/pods?app=sidecar',

@@ -23,6 +23,7 @@ describe('a Service of a cluster with the Gateway API', () => {
     expect(gatewayLists(one).sort()).toEqual([
       'GW/v1/grpcroutes',
       'GW/v1/httproutes',
+      'GW/v1/namespaces/demo/backendtlspolicies',
       'GW/v1/namespaces/demo/referencegrants',
       'GW/v1/tlsroutes',
       'GW/v1alpha2/grpcroutes',

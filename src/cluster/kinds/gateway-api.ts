@@ -1,6 +1,7 @@
 import { GATEWAY_GROUP } from '../../kube/gateway-refs.ts'
 import { defined } from '../../lib/defined.ts'
 import type { RouteKind } from '../../model/gateway.ts'
+import { projectBackendTlsPolicy } from '../project/backend-tls.ts'
 import { projectGateway, projectGatewayClass, projectReferenceGrant } from '../project/gateway.ts'
 import { projectRoute } from '../project/route.ts'
 import { kind, one } from './kind.ts'
@@ -45,6 +46,16 @@ export const gatewayApi = {
     resource: 'gateways',
     list: 'gateways',
     project: one(projectGateway),
+  }),
+  BackendTLSPolicy: kind({
+    kind: 'BackendTLSPolicy',
+    group,
+    versions: ['v1', 'v1alpha3'],
+    plural: 'backendtlspolicies',
+    isOptional: true,
+    resource: 'backendtlspolicies',
+    list: 'backendTlsPolicies',
+    project: one(projectBackendTlsPolicy),
   }),
   GatewayClass: kind({
     kind: 'GatewayClass',

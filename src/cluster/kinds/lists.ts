@@ -69,6 +69,7 @@ export function emptySnapshotLists(): SnapshotLists {
     destinationRules: [],
     referenceGrants: [],
     certificates: [],
+    backendTlsPolicies: [],
     namespaces: [],
     events: [],
   }

@@ -49,6 +49,7 @@ export function withAbsences(collection: Collection, name: string, taken: string
   // A dump without any may have been made without them.
   if (!snapshot.otherRoutes?.some(({ kind }) => kind === 'Gateway')) extent.istiogateways = 'none'
   if (!snapshot.destinationRules) extent.destinationrules = 'none'
+  if (!snapshot.backendTlsPolicies) extent.backendtlspolicies = 'none'
   const assumedEmpty = assumed.filter(({ isEmpty }) => isEmpty(snapshot)).map(({ resource }) => resource)
   return { ...snapshot, extent, ...defined({ assumedEmpty: assumedEmpty.length > 0 ? assumedEmpty : undefined }), gaps }
 }

@@ -3,10 +3,10 @@ import { controllersQuery } from '../../kube/ingress-controllers.ts'
 import type { ReadGap } from '../../model/snapshot.ts'
 import type { Beside, Kind } from '../kinds/kind.ts'
 import { allKinds, kinds } from '../kinds/kinds.ts'
-import { readCertificates } from './certificates.ts'
 import { readPolicyContext } from './policies.ts'
 import type { Reading } from './reading.ts'
 import { listServed, servedVersions } from './served.ts'
+import { readBackendTls, readCertificates } from './tls.ts'
 
 /**
  * In the first round trip of a target: lists the kinds that are read beside it in its namespace, or in all. For those that a cluster may
@@ -29,6 +29,7 @@ export async function listOptionalBeside(reading: Reading, namespace: string | u
   await Promise.all([
     readPolicyContext(reading, namespace),
     readCertificates(reading, namespace),
+    readBackendTls(reading, namespace),
     ...(namespace === undefined ? [] : [readControllers(reading, namespace)]),
     ...optional.map((kind) => listServed(reading, kind, namespace)),
   ])

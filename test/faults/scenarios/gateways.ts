@@ -1,3 +1,4 @@
+import { type Site, stamped } from '../../../src/demo/shop/site.ts'
 import { condition, gateway, gatewayClass, grant, httpRoute, namespace } from '../gateway.ts'
 import type { Scenarios } from '../scenario.ts'
 
@@ -5,8 +6,60 @@ const also = ['GatewayClass', 'Gateway', 'HTTPRoute', 'ReferenceGrant', 'Namespa
 const shop = { kind: 'route', type: 'HTTPRoute', name: 'shop' } as const
 const web = [{ name: 'web', port: 80 }]
 
-/** PT504 to PT507: routes of the Gateway API and their Gateways. */
+/** A policy by which the Gateway connects to the Service by TLS, and what its controller says of the CA certificates. */
+function backendTls(at: Site, resolved: 'True' | 'False'): unknown {
+  const isResolved = resolved === 'True'
+  return {
+    kind: 'BackendTLSPolicy',
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    metadata: stamped(at, 'BackendTLSPolicy', { name: 'web-tls', namespace: 'demo', generation: 1 }),
+    spec: {
+      targetRefs: [{ group: '', kind: 'Service', name: 'web', sectionName: 'http' }],
+      validation: { hostname: 'web.example.com', caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'web-ca' }] },
+    },
+    status: {
+      ancestors: [
+        {
+          ancestorRef: { group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: 'infra', name: 'public' },
+          controllerName: 'gateway.envoyproxy.io/gatewayclass-controller',
+          conditions: [
+            condition(
+              at,
+              'ResolvedRefs',
+              resolved,
+              isResolved ? 'ResolvedRefs' : 'InvalidCACertificateRef',
+              isResolved ? 'Resolved all the Object references.' : 'ConfigMap demo/web-ca does not exist.',
+            ),
+          ],
+        },
+      ],
+    },
+  }
+}
+
+const attached = (at: Site) => [
+  namespace(at, 'infra'),
+  gatewayClass(at, 'envoy'),
+  gateway(at, 'infra'),
+  httpRoute(at, 'demo', { name: 'public', namespace: 'infra' }, web),
+]
+
+/** PT504 to PT507, and PT511: routes of the Gateway API and their Gateways. */
 export const gatewayScenarios: Scenarios = {
+  PT511: {
+    fault: {
+      what: 'The ConfigMap with the CA certificates of the backend does not exist.',
+      objects: (at) => [...attached(at), backendTls(at, 'False')],
+      also: [...also, 'BackendTLSPolicy'],
+      verdict: 'degraded',
+    },
+    twin: {
+      what: 'The ConfigMap with the CA certificates of the backend exists.',
+      objects: (at) => [...attached(at), backendTls(at, 'True')],
+      also: [...also, 'BackendTLSPolicy'],
+      verdict: 'healthy',
+    },
+  },
   PT504: {
     fault: {
       what: 'The controller does not accept the route, for a value that it does not support.',
