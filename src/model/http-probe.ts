@@ -14,11 +14,6 @@ export interface HttpTarget {
   position?: number
 }
 
-/** A request that is planned from this machine. */
-export interface HttpStep {
-  to: HttpTarget
-}
-
 /** A layer of a request: looked up, connected, encrypted, answered. */
 export interface HttpLayer {
   layer: 'dns' | 'tcp' | 'tls' | 'http'
@@ -32,7 +27,7 @@ export interface HttpLayer {
 
 /**
  * Why a client gives up. `expired`, `not-yet-valid`: the dates of a certificate; `wrong-name`: it is for other names; `unknown-authority`: no
- * authority that this machine trusts has signed it; `not-tls`: the server answers without TLS; `needs-tls`: it answers to TLS only.
+ * authority that the client trusts has signed it; `not-tls`: the server answers without TLS; `needs-tls`: it answers to TLS only.
  */
 export type HttpFault = 'expired' | 'not-yet-valid' | 'wrong-name' | 'unknown-authority' | 'not-tls' | 'needs-tls'
 
@@ -54,6 +49,8 @@ export interface HttpProbe {
   /** Where it ran; absent: on this machine. */
   from?: ProbeOrigin
   to: HttpTarget
+  /** The program that sent it; absent: porttrace itself. */
+  tool?: string
   /** The address that was connected to. */
   address?: string
   layers: HttpLayer[]

@@ -1,4 +1,4 @@
-import type { HttpStep } from './http-probe.ts'
+import type { HttpTarget } from './http-probe.ts'
 import type { Protocol } from './resources.ts'
 import type { TargetView } from './target.ts'
 
@@ -9,7 +9,7 @@ export interface ProbePlan {
   target: TargetView
   sockets: SocketStep[]
   connects: ConnectStep[]
-  /** Requests that are sent from this machine; absent: none. */
+  /** Requests to the URL; absent: none. */
   requests?: HttpStep[]
   /** Addresses of the chain: of a Pod's own connections only those to one of them are kept. */
   targets: { address: string; port: number }[]
@@ -53,6 +53,12 @@ export interface KeptConnections {
   kubelet: { port: number; every: number }[]
   /** Addresses of its Node. */
   nodeAddresses: string[]
+}
+
+/** A request, from a Pod or, without `from`, from this machine. */
+export interface HttpStep {
+  from?: ConnectStep['from']
+  to: HttpTarget
 }
 
 /** What a connection tests: the whole path from a client, or the path between the containers of one Pod. */

@@ -143,11 +143,11 @@ function contextOf({ architecture, ips }: SocketStep, { stderr, truncated }: Pri
 }
 
 /** Why a session tells nothing; the deadline over all is a timeout, and only the user aborts. */
-export function outcomeReason(outcome: Exclude<ExecOutcome, { kind: 'exited' }>, run: ProbeRun): UnknownReason {
+export function outcomeReason(outcome: Exclude<ExecOutcome, { kind: 'exited' }>, run: Pick<ProbeRun, 'isAborted'>): UnknownReason {
   return outcome.kind === 'aborted' && !run.isAborted() ? 'timeout' : outcome.kind
 }
 
 /** The words for it. */
-export function outcomeMessage(outcome: Exclude<ExecOutcome, { kind: 'exited' }>, run: ProbeRun): string {
+export function outcomeMessage(outcome: Exclude<ExecOutcome, { kind: 'exited' }>, run: Pick<ProbeRun, 'isAborted'>): string {
   return outcome.kind === 'aborted' && !run.isAborted() ? 'the time limit for all probes was reached' : oneLine(outcome.message)
 }

@@ -81,7 +81,7 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'some-requests': 'matches only some requests: it has conditions other than host and path',
   route: 'has no endpoint',
   'gateway-unread': 'its Gateway is not among the manifests',
-  'request-failed': 'see the request from this machine',
+  'request-failed': 'see the request to the URL',
 }
 
 function reasonWords({ reason, lacksPort, state, gateway, object }: AddressOwner): string {

@@ -70,9 +70,12 @@ export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples
   ]
 }
 
-/** What is sent from this machine. */
+/** What is requested of the URL. */
 function requestLines({ requests = [] }: ProbePlan): string[] {
-  return requests.map(({ to }) => `GET ${urlOf(to)} from this machine, as kubectl-porttrace; of the answer only status and server are kept`)
+  return requests.map(
+    (step) =>
+      `GET ${urlOf(step.to)} from ${step.from ? `pod/${step.from.pod} (${step.from.containers[0] ?? ''})` : 'this machine'}, as kubectl-porttrace; of the answer only status and server are kept`,
+  )
 }
 
 /** The URL of a request. */

@@ -3,6 +3,7 @@ import type { HttpLayer, HttpProbe } from '../model/http-probe.ts'
 import type { Trace } from '../model/trace.ts'
 import { wrapped } from './layout.ts'
 import { urlOf } from './planned-probes.ts'
+import { reasonWords } from './sockets.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
 
 /** The requests, each layer with its sign up to the first that failed, and the certificate below. */
@@ -12,6 +13,8 @@ export function requestLines({ probes }: Trace, look: Look): Line[] {
 
 function layerLines(probe: HttpProbe, look: Look): Line[] {
   const head: Line[] = [[span(`  GET ${urlOf(probe.to)} from ${probe.from ? `pod/${probe.from.pod}` : 'this machine'}`)]]
+  if (probe.reason)
+    return [...head, [span('    '), signOf('unknown', look), span(` ${probe.message ?? reasonWords[probe.reason]}`, 'quiet')]]
   const lines = probe.layers.map((layer): Line => {
     const sign = layerSigns[layer.state]
     const words = layerWords(layer, probe)

@@ -107,6 +107,19 @@ describe('--probe of a URL with --from here', () => {
     expect(stdout).toContain(`${url} -n demo --probe --from here`)
   })
 
+  it('without --from here a Pod sends the request, and an image without a tool changes no verdict', async () => {
+    const one = await bench()
+    const url = await urlOf(
+      createHttp((_, response) => response.end()),
+      'http',
+    )
+    const trace = traceOf(await one.run([url, '--probe', '-o', 'json']))
+    const probes = trace.through?.[0]?.probes.filter(({ kind }) => kind === 'http')
+    expect(probes).toEqual([expect.objectContaining({ reason: 'no-tool', from: expect.objectContaining({ pod: 'many-000' }) })])
+    expect([trace.verdict, trace.through?.[0]?.findings]).toEqual(['healthy', []])
+    expect((await one.run([url, '--probe'])).stdout).toContain('no tool in the image that can send the request')
+  })
+
   it('the plan names the request and sends nothing', async () => {
     let asked = 0
     const url = await urlOf(

@@ -70,7 +70,7 @@ export function tellUnplanned(planned: readonly Planned[], io: Pick<Io, 'stderr'
 function planOf(
   chain: Chain,
   snapshot: Snapshot,
-  { mode, sampling, watchMs, here }: ProbeRequest,
+  { mode, sampling, watchMs, here, from }: ProbeRequest,
   clients: ReadonlyMap<string, Client>,
 ): Planned {
   const more = [...clients.values()].map(({ pod }) => pod).filter((pod) => !snapshot.pods.includes(pod))
@@ -79,8 +79,8 @@ function planOf(
   const context: PlanContext = { pods, nodes, all: mode === 'all', isRepeated: sampling !== undefined || watchMs !== undefined }
   const services = new Map(serviceChains(chain).map((one) => [JSON.stringify(one.target), one]))
   const plans = [...services.values()].map((one): Planning => {
-    const from = clients.get(one.target.namespace ?? '')
-    return { chain: one, plan: planProbes(one, { ...context, ...defined({ from }) }) }
+    const client = clients.get(one.target.namespace ?? '')
+    return { chain: one, plan: planProbes(one, { ...context, ...defined({ from: client }) }) }
   })
   const covered = new Set(
     plans.flatMap(({ plan }) => [...plan.sockets, ...plan.left].map(({ pod }) => `${plan.target.namespace ?? ''}/${pod}`)),
@@ -90,14 +90,33 @@ function planOf(
     const own = pods.filter((pod) => views.some(({ namespace, name }) => pod.namespace === namespace && pod.name === name))
     return own.length === 0 ? [] : [{ chain: one, plan: planSockets(one.target, own, context) }]
   })
-  return { chain, plans: [...(here ? withRequest(plans, chain, snapshot) : plans), ...rest], pods, nodes }
+  return {
+    chain,
+    plans: [
+      ...withRequests(plans, chain, snapshot, { here: here === true, isWatched: watchMs !== undefined, hasClient: from !== undefined }),
+      ...rest,
+    ],
+    pods,
+    nodes,
+  }
 }
 
-/** The request to a URL is one of the plan of the first Service behind it. */
-function withRequest([first, ...others]: readonly Planning[], chain: Chain, snapshot: Snapshot): Planning[] {
+/**
+ * The requests to a URL are in the plan of the first Service behind it: from where connections start, and from this machine if it was asked for. If that
+ * alone was asked for, no Pod sends one.
+ */
+function withRequests(
+  [first, ...others]: readonly Planning[],
+  chain: Chain,
+  snapshot: Snapshot,
+  { here, isWatched, hasClient }: { here: boolean; isWatched: boolean; hasClient: boolean },
+): Planning[] {
   if (!first) return []
-  const to = requestOf(chain, first.chain, snapshot)
-  return [{ ...first, plan: { ...first.plan, ...defined({ requests: to && [{ to }] }) } }, ...others]
+  const to = isWatched ? undefined : requestOf(chain, first.chain, snapshot)
+  if (!to) return [first, ...others]
+  const from = here && !hasClient ? undefined : first.plan.connects.find((step) => step.from.role !== 'neighbour')?.from
+  const requests = [...(from ? [{ from, to }] : []), ...(here ? [{ to }] : [])]
+  return [{ ...first, plan: { ...first.plan, ...(requests.length > 0 && { requests }) } }, ...others]
 }
 
 /** The chains of Services that are probed: of those that reach some Pods, these Pods alone. A Node's are too many to be meant. */

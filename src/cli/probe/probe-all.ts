@@ -97,16 +97,34 @@ function isSame(a: Chain['target'], b: Chain['target']): boolean {
 async function runPlan(planning: Planning, planned: Planned, probeTools: ProbeTools, signal: AbortSignal, io: Io): Promise<Run> {
   const { timeoutMs, sampling } = probeTools.request
   io.stderr(planBlock(planning.plan, timeoutMs, sampling))
-  const requests = requested(planning.plan, timeoutMs, signal, io)
+  const fromHere = requestedHere(planning.plan, timeoutMs, signal, io)
   const ran = await runInPods(planning, planned, probeTools, signal, io)
-  return { ...ran, probes: [...ran.probes, ...(await requests)] }
+  return { ...ran, probes: [...ran.probes, ...(await requestedInPods(planning.plan, probeTools, signal, io)), ...(await fromHere)] }
 }
 
-/** The requests of a plan, sent from this machine. */
-async function requested({ requests = [] }: ProbePlan, timeoutMs: number, signal: AbortSignal, io: Io): Promise<HttpProbe[]> {
-  if (requests.length === 0) return []
+/** The requests of a plan that Pods send. */
+async function requestedInPods(
+  { requests = [] }: ProbePlan,
+  { exec, request }: ProbeTools,
+  signal: AbortSignal,
+  io: Io,
+): Promise<HttpProbe[]> {
+  const steps = requests.flatMap(({ from, to }) => (from ? [{ from, to }] : []))
+  if (steps.length === 0 || signal.aborted) return []
+  const [{ requestInPod }, { readCertificate }] = await Promise.all([
+    import('../../probe/http/request-in-pod.ts'),
+    import('./here/certificate.ts'),
+  ])
+  const run = { exec, signal, probeTimeoutMs: request.timeoutMs, isAborted: () => signal.aborted, now: () => io.now().getTime() }
+  return Promise.all(steps.map(({ from, to }) => requestInPod(to, from, run, readCertificate)))
+}
+
+/** The requests of a plan that this machine sends. */
+async function requestedHere({ requests = [] }: ProbePlan, timeoutMs: number, signal: AbortSignal, io: Io): Promise<HttpProbe[]> {
+  const steps = requests.filter(({ from }) => from === undefined)
+  if (steps.length === 0) return []
   const { askFromHere } = await import('./here/ask.ts')
-  return Promise.all(requests.map(({ to }) => askFromHere(to, { timeoutMs, signal }, () => io.now().getTime())))
+  return Promise.all(steps.map(({ to }) => askFromHere(to, { timeoutMs, signal }, () => io.now().getTime())))
 }
 
 async function runInPods(

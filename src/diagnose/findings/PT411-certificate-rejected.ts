@@ -10,6 +10,8 @@ type Fault = (typeof certificateFaults)[number]
 interface Facts {
   fault: Fault
   url: string
+  /** Who sent the request. */
+  client: string
   host: string
   names: readonly string[]
   issuer: string
@@ -23,7 +25,7 @@ interface Facts {
 
 /**
  * A certificate that clients reject. Dates and names are the same for every client; which authorities a client trusts is its own matter, so a
- * certificate that this machine does not trust may be right.
+ * certificate that one client does not trust may be right.
  */
 export const PT411: FindingDefinition<'PT411', Facts> = {
   code: 'PT411',
@@ -41,6 +43,7 @@ export const PT411: FindingDefinition<'PT411', Facts> = {
           facts: {
             fault,
             url: requestUrl(probe),
+            client: probe.from ? `pod/${probe.from.pod}` : 'This machine',
             host: probe.to.host,
             names,
             issuer,
@@ -61,7 +64,7 @@ export const PT411: FindingDefinition<'PT411', Facts> = {
       ]
     }),
   title: ({ fault, host }) => `certificate for ${host} ${titles[fault]}`,
-  message: ({ fault, host, names, issuer, notBefore, notAfter, selfSigned, isAbove }) => {
+  message: ({ client, fault, host, names, issuer, notBefore, notAfter, selfSigned, isAbove }) => {
     const whom = issuer === '' ? 'an unnamed issuer' : issuer
     switch (fault) {
       case 'expired':
@@ -77,7 +80,7 @@ export const PT411: FindingDefinition<'PT411', Facts> = {
       case 'unknown-authority':
         return selfSigned
           ? `The certificate is signed by itself. Clients end the connection unless they trust this certificate, which only they know.`
-          : `This machine trusts no authority that signed the certificate by ${whom}. Whether the clients do is unknown; an intermediate certificate may be missing.`
+          : `${client} trusts no authority that signed the certificate by ${whom}. Whether other clients do is unknown; an intermediate certificate may be missing.`
     }
   },
   advice: ({ fault, host, url }, { porttrace }) => ({
@@ -111,7 +114,7 @@ const titles: Readonly<Record<Fault, string>> = {
   expired: 'has expired',
   'not-yet-valid': 'is not yet valid',
   'wrong-name': 'has other names',
-  'unknown-authority': 'is not trusted here',
+  'unknown-authority': 'is not trusted by all',
 }
 
 const steps: Readonly<Record<Fault, string>> = {

@@ -5,12 +5,12 @@ import { isFatal } from './reading.ts'
 
 /**
  * The chain of a URL with what a request has shown of it: an entry point at which every client gives up is broken, and one that did not answer is
- * unknown, since this machine may be kept from it.
+ * unknown, since other clients may get an answer. Nothing follows from a request that could not be sent.
  */
 export function withRequests(chain: Chain, probes: readonly HttpProbe[]): Chain {
-  const [probe] = probes
-  if (!chain.address || !probe) return chain
-  const state = stateOf(probe)
+  if (!chain.address) return chain
+  const states = new Set(probes.filter(({ reason }) => reason === undefined).map(stateOf))
+  const state = (['broken', 'warn', 'unknown'] as const).find((one) => states.has(one))
   if (state === undefined) return chain
   const owners = chain.address.owners.map(
     (owner): AddressOwner => (owner.state === 'broken' ? owner : { ...owner, state, reason: 'request-failed' }),

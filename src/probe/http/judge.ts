@@ -22,17 +22,19 @@ export function judged(
   const layers: HttpLayer[] = []
   const add = (layer: HttpLayer['layer'], ended: Ended | undefined, said?: Pick<HttpLayer, 'state' | 'message'>) => {
     const before = layers.some(({ layer: one, state }) => state === 'failed' && one !== 'dns')
-    if (ended) layers.push({ layer, ...stateOf(ended), ms: ended.ms, ...said })
+    if (ended) layers.push({ layer, ...stateOf(ended), ...defined({ ms: ended.ms }), ...said })
     else
       layers.push({
         layer,
-        state: before || (layer !== 'dns' && address === undefined) ? 'not-reached' : stopped ? 'unknown' : 'not-reached',
+        state: stopped && !before ? 'unknown' : 'not-reached',
       })
   }
   if (dns) add('dns', dns)
   add('tcp', tcp)
   if (to.scheme === 'https') add('tls', tls, tls && certificateWords(faults, tls, now))
-  add('http', http, http?.needsTls ? { state: 'failed', message: 'the server expects TLS on this port' } : undefined)
+  // A client that rejects the certificate sends nothing.
+  if (tls && tlsFaults(tls, now).some(isFatal)) add('http', undefined)
+  else add('http', http, http?.needsTls ? { state: 'failed', message: 'the server expects TLS on this port' } : undefined)
   const { certificate, version, protocol } = tls ?? {}
   return {
     kind: 'http',

@@ -1,7 +1,11 @@
 import type { HttpFault, ServerCertificate } from '../../model/http-probe.ts'
 
-/** How a layer ended: it took `ms`, or `failed` says why not. */
-export type Ended = { ms: number; failed?: undefined } | { ms: number; failed: string }
+/** How a layer ended: `failed` says why not, if it did not end well. */
+export interface Ended {
+  /** Absent if the program does not measure it. */
+  ms?: number
+  failed?: string
+}
 
 /** What a client has found on its way through the layers. What it did not come to is absent. */
 export interface HttpReading {

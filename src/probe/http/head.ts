@@ -1,0 +1,19 @@
+import { oneLine } from '../../lib/line.ts'
+
+/** What the first bytes of an answer tell, each byte a character: status and server, or why it is no answer in HTTP/1. */
+export function readHead(head: string): { status: number; server?: string } | { failed: string } {
+  const status = /^HTTP\/1\.[01] (\d{3})(?:[ \r\n]|$)/.exec(head)?.[1]
+  if (status === undefined) {
+    const isSettings = head.charCodeAt(0) === 0 && head.charCodeAt(3) === 4
+    return {
+      failed:
+        head === ''
+          ? 'the server closed the connection'
+          : isSettings
+            ? 'the server answers with HTTP/2 without TLS'
+            : 'the answer is not HTTP',
+    }
+  }
+  const server = /^server:[ \t]*(.+?)[ \t]*\r?$/im.exec(head)?.[1]
+  return { status: Number(status), ...(server !== undefined && { server: oneLine(server, 100) }) }
+}

@@ -1,0 +1,82 @@
+/**
+ * Sends a GET, layer by layer: `HOST PORT PATH SECONDS tls|plain AUTHORITY ADDRESS` are its arguments, and one line of JSON is its output, with the
+ * certificate as DER in base64 and the head of the answer with a character for each byte. A first handshake with the authorities of the image tells
+ * whether they trust the chain; the second takes any. HTTP is sent over TLS only if the first one succeeds, name included,
+ * or if no more than the authority is unknown. Python 3.4 and later.
+ */
+export const python = `import base64,json,socket,ssl,sys,time
+h,p,q,t,k,a,d=sys.argv[1],int(sys.argv[2]),sys.argv[3],float(sys.argv[4]),sys.argv[5]=='tls',sys.argv[6],sys.argv[7]
+o={}
+c=time.time
+def ms(b): return int((c()-b)*1000)
+def out():
+ sys.stdout.write('porttrace '+json.dumps(o)+'\\n')
+ sys.stdout.flush()
+ sys.exit(0)
+def text(e): return 'no answer within %g s'%t if isinstance(e,socket.timeout) else '%s: %s'%(type(e).__name__,e)
+def conn(): return socket.create_connection((n,p),t)
+def free():
+ x=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT if hasattr(ssl,'PROTOCOL_TLS_CLIENT') else ssl.PROTOCOL_SSLv23)
+ x.check_hostname=False
+ x.verify_mode=ssl.CERT_NONE
+ x.set_alpn_protocols(['http/1.1'])
+ return x.wrap_socket(conn(),server_hostname=h)
+def get(s):
+ s.sendall(('GET %s HTTP/1.1\\r\\nHost: %s\\r\\nUser-Agent: kubectl-porttrace\\r\\nAccept: */*\\r\\nConnection: close\\r\\n\\r\\n'%(q,a)).encode())
+ b=c()
+ r=s.recv(1)
+ f=ms(b)
+ while r and len(r)<8192 and b'\\r\\n\\r\\n' not in r:
+  g=s.recv(8192)
+  if not g: break
+  r+=g
+ return f,r[:8192].split(b'\\r\\n\\r\\n')[0].decode('latin-1')
+b=c()
+try:
+ n=socket.getaddrinfo(h,p,0,socket.SOCK_STREAM)[0][4][0]
+ o['dns']={'ms':ms(b)}
+except Exception as e:
+ o['dns']={'ms':ms(b),'failed':text(e)}
+ n=d
+ if not n: out()
+o['address']=n
+b=c()
+try: s=conn()
+except Exception as e:
+ o['tcp']={'ms':ms(b),'failed':text(e)}
+ out()
+o['tcp']={'ms':ms(b)}
+if k:
+ u=w=None
+ for y in True,False:
+  v=ssl.create_default_context()
+  v.check_hostname=y
+  try:
+   v.wrap_socket(s if y else conn(),server_hostname=h).close()
+   break
+  except Exception as e:
+   u=getattr(e,'verify_code',None)
+   w=w or u
+   if u!=62 and not isinstance(e,ssl.CertificateError): break
+ b=c()
+ try: s=free()
+ except Exception as e:
+  o['tls']={'ms':ms(b),'failed':text(e)}
+  if isinstance(e,ssl.SSLError):
+   try: o['tls']['plain']=get(conn())[1].startswith('HTTP/')
+   except Exception: pass
+  out()
+ o['tls']={'ms':ms(b),'der':base64.b64encode(s.getpeercert(True)).decode(),'version':s.version(),'protocol':s.selected_alpn_protocol()}
+ if u and u not in (62,64): o['tls']['verify']=u
+ if w not in (None,18,19,20,21): out()
+b=c()
+try:
+ f,r=get(s)
+ o['http']={'ms':f,'head':r}
+except Exception as e: o['http']={'ms':ms(b),'failed':text(e)}
+if not k and ('failed' in o['http'] or not o['http']['head'].startswith('HTTP/') or ' 400' in o['http']['head'][:13]):
+ try:
+  free()
+  o['http']['tls']=True
+ except Exception: pass
+out()`
